@@ -1,0 +1,190 @@
+// Commands from Deno to the Python bridge, each with the shape of its one reply.
+import { z } from "zod";
+import {
+  barSchema,
+  completedOrderRowSchema,
+  contractDetailsRowSchema,
+  executionRowSchema,
+  ibContractSchema,
+  ibOrderSchema,
+  ibOrderStateSchema,
+  openOrderRowSchema,
+  orderStatusRowSchema,
+  positionRowSchema,
+  priceIncrementSchema,
+  symbolMatchSchema,
+} from "./common.ts";
+
+/** Chosen by Deno, unique per bridge process: names a running subscription in events. */
+const sub = z.int().positive();
+/** A write carries the epoch it was made for; the bridge refuses another (`EPOCH_MISMATCH`). */
+const epoch = z.int().nonnegative();
+const deadlineMs = z.int().positive();
+const none = z.strictObject({});
+
+/** `sentAt`: when the last byte had been handed to the socket; `sentNs`: the same on the monotonic clock. */
+const written = z.strictObject({ sentAt: z.iso.datetime() });
+
+function command<Type extends string, Fields extends z.core.$ZodLooseShape>(type: Type, fields: Fields) {
+  return z.strictObject({ type: z.literal(type), id: z.string().min(1), ...fields });
+}
+
+export const commandSchemas = {
+  /**
+   * Opens a socket, waits for `nextValidId` and `managedAccounts`. Failures: `CONNECT_REFUSED`, `CONNECT_TIMEOUT` (no TCP),
+   * `HANDSHAKE_TIMEOUT` (accepts and stays silent), `HANDSHAKE_EOF`, `CLIENT_ID_IN_USE` (326), `ALREADY_CONNECTED`.
+   */
+  connect: command("connect", {
+    host: z.string(),
+    port: z.int(),
+    clientId: z.int(),
+    /** The number of this socket: greater than any before, chosen by Deno. */
+    epoch,
+    tcpDeadlineMs: deadlineMs,
+    handshakeDeadlineMs: deadlineMs,
+    heartbeatIntervalMs: deadlineMs,
+    heartbeatDeadlineMs: deadlineMs,
+  }),
+  disconnect: command("disconnect", {}),
+  /** The bridge's own liveness. */
+  ping: command("ping", {}),
+  req_ids: command("req_ids", { deadlineMs }),
+  place_order: command("place_order", {
+    epoch,
+    orderId: z.int().positive(),
+    contract: ibContractSchema,
+    order: ibOrderSchema,
+  }),
+  /** Resolves with the filled `OrderState`; nothing rests at IB. */
+  what_if: command("what_if", {
+    epoch,
+    orderId: z.int().positive(),
+    contract: ibContractSchema,
+    order: ibOrderSchema,
+    deadlineMs,
+  }),
+  cancel_order: command("cancel_order", { epoch, orderId: z.int() }),
+  /** Cancels every order of the account, those typed in TWS included (`reqGlobalCancel`). */
+  global_cancel: command("global_cancel", { epoch }),
+  /** `reqAllOpenOrders` until `openOrderEnd`. The rows are also sent as events. */
+  open_orders: command("open_orders", { deadlineMs }),
+  /** `reqAutoOpenOrders(true)`: binds orders typed in TWS; client id 0 only. */
+  auto_open_orders: command("auto_open_orders", {}),
+  executions: command("executions", { deadlineMs }),
+  completed_orders: command("completed_orders", { apiOnly: z.boolean(), deadlineMs }),
+  /** `reqPositions` until `positionEnd`; later changes come as `position` events. */
+  positions: command("positions", { deadlineMs }),
+  cancel_positions: command("cancel_positions", {}),
+  /** `reqAccountUpdates`: one account at a time; resolves at `accountDownloadEnd`, changes come as events. */
+  account_updates: command("account_updates", { account: z.string(), deadlineMs }),
+  cancel_account_updates: command("cancel_account_updates", { account: z.string() }),
+  pnl: command("pnl", { sub, account: z.string() }),
+  pnl_single: command("pnl_single", { sub, account: z.string(), conId: z.int() }),
+  market_data_type: command("market_data_type", { dataType: z.int().min(1).max(4) }),
+  market_data: command("market_data", { sub, contract: ibContractSchema, genericTicks: z.string() }),
+  /** Ends `market_data`, `pnl` or `pnl_single`. Unknown subs are no error. */
+  unsubscribe: command("unsubscribe", { sub }),
+  matching_symbols: command("matching_symbols", { pattern: z.string(), deadlineMs }),
+  contract_details: command("contract_details", { contract: ibContractSchema, deadlineMs }),
+  market_rule: command("market_rule", { ruleId: z.int(), deadlineMs }),
+  history: command("history", {
+    contract: ibContractSchema,
+    endDateTime: z.string(),
+    duration: z.string(),
+    barSize: z.string(),
+    whatToShow: z.string(),
+    useRth: z.boolean(),
+    deadlineMs,
+  }),
+} as const;
+
+export const resultSchemas = {
+  connect: z.strictObject({
+    epoch,
+    serverVersion: z.int(),
+    connectionTime: z.string(),
+    accounts: z.array(z.string()),
+    nextValidId: z.int(),
+  }),
+  disconnect: none,
+  ping: none,
+  req_ids: z.strictObject({ nextValidId: z.int() }),
+  place_order: written,
+  what_if: z.strictObject({ orderState: ibOrderStateSchema }),
+  cancel_order: written,
+  global_cancel: written,
+  open_orders: z.strictObject({
+    orders: z.array(openOrderRowSchema),
+    statuses: z.array(orderStatusRowSchema),
+  }),
+  auto_open_orders: none,
+  executions: z.strictObject({ executions: z.array(executionRowSchema) }),
+  completed_orders: z.strictObject({ orders: z.array(completedOrderRowSchema) }),
+  positions: z.strictObject({ positions: z.array(positionRowSchema) }),
+  cancel_positions: none,
+  account_updates: none,
+  cancel_account_updates: none,
+  pnl: none,
+  pnl_single: none,
+  market_data_type: none,
+  market_data: none,
+  unsubscribe: none,
+  matching_symbols: z.strictObject({ matches: z.array(symbolMatchSchema) }),
+  contract_details: z.strictObject({ details: z.array(contractDetailsRowSchema) }),
+  market_rule: z.strictObject({ increments: z.array(priceIncrementSchema) }),
+  history: z.strictObject({ bars: z.array(barSchema) }),
+} as const satisfies Record<keyof typeof commandSchemas, z.ZodType>;
+
+export type CommandType = keyof typeof commandSchemas;
+export type Command<T extends CommandType = CommandType> = z.infer<(typeof commandSchemas)[T]>;
+export type CommandResult<T extends CommandType> = z.infer<(typeof resultSchemas)[T]>;
+
+/** What a caller gives: the bridge adds `type` and `id`. */
+export type CommandFields<T extends CommandType> = Omit<Command<T>, "type" | "id">;
+
+export const commandSchema = z.discriminatedUnion("type", [
+  commandSchemas.connect,
+  ...Object.values(commandSchemas).filter((schema) => schema !== commandSchemas.connect),
+]);
+
+/**
+ * Codes of a `failure`, all of them:
+ * - `BAD_COMMAND` the line does not parse or names no command; nothing was done
+ * - `NOT_CONNECTED`, `ALREADY_CONNECTED`, `EPOCH_MISMATCH`, `READ_ONLY` nothing was sent
+ * - `CONNECT_*`, `HANDSHAKE_*`, `CLIENT_ID_IN_USE` see `connect`
+ * - `PACING_REFUSED` would have waited more than 1 s for the 45 messages/s bucket; nothing was sent
+ * - `REQUEST_TIMEOUT` no End within `deadlineMs`: not the same as an empty answer
+ * - `CONNECTION_LOST` the socket went away first: for a write the outcome is unknown
+ * - `IB_ERROR` IB answered with `ib`
+ * - `BRIDGE_STOPPED` the process ended (made by Deno)
+ * - `INTERNAL` a fault of the bridge; for a write the outcome is unknown
+ */
+export const failureCodes = [
+  "BAD_COMMAND",
+  "NOT_CONNECTED",
+  "ALREADY_CONNECTED",
+  "EPOCH_MISMATCH",
+  "READ_ONLY",
+  "CONNECT_REFUSED",
+  "CONNECT_TIMEOUT",
+  "HANDSHAKE_TIMEOUT",
+  "HANDSHAKE_EOF",
+  "CLIENT_ID_IN_USE",
+  "PACING_REFUSED",
+  "REQUEST_TIMEOUT",
+  "CONNECTION_LOST",
+  "IB_ERROR",
+  "BRIDGE_STOPPED",
+  "INTERNAL",
+] as const;
+export type FailureCode = (typeof failureCodes)[number];
+
+/** Failures after which it is certain that IB never saw the message. */
+export const nothingSentCodes: ReadonlySet<FailureCode> = new Set([
+  "BAD_COMMAND",
+  "NOT_CONNECTED",
+  "ALREADY_CONNECTED",
+  "EPOCH_MISMATCH",
+  "READ_ONLY",
+  "PACING_REFUSED",
+]);

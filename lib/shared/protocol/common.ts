@@ -1,0 +1,235 @@
+// Building blocks of the bridge protocol: IB's structures after normalisation (unknown is `null`, numbers are decimal strings).
+import { z } from "zod";
+
+/** A decimal number as text; sentinels have already become `null`. */
+export const decimalSchema = z.string().regex(/^-?\d+(\.\d+)?$/);
+export const nullableDecimal = decimalSchema.nullable();
+/** ISO 8601 UTC with milliseconds. */
+export const timeSchema = z.iso.datetime();
+
+/** IB `Contract`; `multiplier` and `strike` are `null` where IB has none. */
+export const ibContractSchema = z.strictObject({
+  conId: z.int(),
+  symbol: z.string(),
+  secType: z.string(),
+  lastTradeDateOrContractMonth: z.string(),
+  strike: nullableDecimal,
+  right: z.string(),
+  multiplier: nullableDecimal,
+  exchange: z.string(),
+  primaryExchange: z.string(),
+  currency: z.string(),
+  localSymbol: z.string(),
+  tradingClass: z.string(),
+});
+export type IbContract = z.infer<typeof ibContractSchema>;
+
+/** What Lotse sends of IB's `Order`. `tif`, `outsideRth`, `account` and `totalQuantity` are always explicit. */
+export const ibOrderSchema = z.strictObject({
+  action: z.enum(["BUY", "SELL"]),
+  totalQuantity: decimalSchema,
+  orderType: z.enum(["MKT", "LMT", "STP", "STP LMT", "TRAIL"]),
+  lmtPrice: nullableDecimal,
+  /** Stop price of STP and STP LMT, trailing amount of TRAIL. */
+  auxPrice: nullableDecimal,
+  trailStopPrice: nullableDecimal,
+  trailingPercent: nullableDecimal,
+  tif: z.enum(["DAY", "GTC", "IOC", "OPG", "GTD"]),
+  /** `YYYYMMDD-HH:MM:SS` in UTC, only with GTD. */
+  goodTillDate: z.string(),
+  outsideRth: z.boolean(),
+  account: z.string().min(1),
+  orderRef: z.string(),
+  transmit: z.boolean(),
+  /** 0 when the order has no parent. */
+  parentId: z.int(),
+  ocaGroup: z.string(),
+  /** 0 none, 1 cancel with block, 2 reduce with block, 3 reduce without block. */
+  ocaType: z.int(),
+});
+export type IbOrder = z.infer<typeof ibOrderSchema>;
+
+/** What IB reports of an order in `openOrder` and `completedOrder`. */
+export const ibReportedOrderSchema = z.strictObject({
+  action: z.string(),
+  totalQuantity: nullableDecimal,
+  filledQuantity: nullableDecimal,
+  orderType: z.string(),
+  lmtPrice: nullableDecimal,
+  auxPrice: nullableDecimal,
+  trailStopPrice: nullableDecimal,
+  trailingPercent: nullableDecimal,
+  tif: z.string(),
+  goodTillDate: z.string(),
+  outsideRth: z.boolean(),
+  account: z.string(),
+  orderRef: z.string(),
+  transmit: z.boolean(),
+  parentId: z.int(),
+  parentPermId: z.int().nullable(),
+  ocaGroup: z.string(),
+  ocaType: z.int(),
+});
+export type IbReportedOrder = z.infer<typeof ibReportedOrderSchema>;
+
+/** IB `OrderState`; margins and commission are filled for a what-if only. */
+export const ibOrderStateSchema = z.strictObject({
+  status: z.string(),
+  initMarginBefore: nullableDecimal,
+  maintMarginBefore: nullableDecimal,
+  equityWithLoanBefore: nullableDecimal,
+  initMarginChange: nullableDecimal,
+  maintMarginChange: nullableDecimal,
+  equityWithLoanChange: nullableDecimal,
+  initMarginAfter: nullableDecimal,
+  maintMarginAfter: nullableDecimal,
+  equityWithLoanAfter: nullableDecimal,
+  commission: nullableDecimal,
+  minCommission: nullableDecimal,
+  maxCommission: nullableDecimal,
+  commissionCurrency: z.string(),
+  marginCurrency: z.string(),
+  suggestedSize: nullableDecimal,
+  rejectReason: z.string(),
+  warningText: z.string(),
+  completedTime: z.string(),
+  completedStatus: z.string(),
+});
+export type IbOrderState = z.infer<typeof ibOrderStateSchema>;
+
+/** One `openOrder` callback. */
+export const openOrderRowSchema = z.strictObject({
+  orderId: z.int(),
+  clientId: z.int(),
+  permId: z.int().nullable(),
+  contract: ibContractSchema,
+  order: ibReportedOrderSchema,
+  orderState: ibOrderStateSchema,
+});
+export type OpenOrderRow = z.infer<typeof openOrderRowSchema>;
+
+/** One `orderStatus` callback. */
+export const orderStatusRowSchema = z.strictObject({
+  orderId: z.int(),
+  clientId: z.int(),
+  permId: z.int().nullable(),
+  status: z.string(),
+  filled: nullableDecimal,
+  remaining: nullableDecimal,
+  avgFillPrice: nullableDecimal,
+  lastFillPrice: nullableDecimal,
+  parentId: z.int(),
+  whyHeld: z.string(),
+  mktCapPrice: nullableDecimal,
+});
+export type OrderStatusRow = z.infer<typeof orderStatusRowSchema>;
+
+/** One `execDetails` callback. */
+export const executionRowSchema = z.strictObject({
+  execId: z.string(),
+  orderId: z.int(),
+  clientId: z.int(),
+  permId: z.int().nullable(),
+  account: z.string(),
+  contract: ibContractSchema,
+  /** `BOT` or `SLD`. */
+  side: z.string(),
+  shares: decimalSchema,
+  price: decimalSchema,
+  cumQty: nullableDecimal,
+  avgPrice: nullableDecimal,
+  exchange: z.string(),
+  orderRef: z.string(),
+  /** IB's own text: with or without a zone, see the TWS API documentation of `Execution.time`. */
+  time: z.string(),
+  lastLiquidity: z.int(),
+  liquidation: z.boolean(),
+});
+export type ExecutionRow = z.infer<typeof executionRowSchema>;
+
+/** One `commissionReport` / `commissionAndFeesReport` callback. */
+export const commissionRowSchema = z.strictObject({
+  execId: z.string(),
+  commission: nullableDecimal,
+  currency: z.string(),
+  realizedPnl: nullableDecimal,
+});
+export type CommissionRow = z.infer<typeof commissionRowSchema>;
+
+/** One `completedOrder` callback: no order id, no client id. */
+export const completedOrderRowSchema = z.strictObject({
+  permId: z.int().nullable(),
+  contract: ibContractSchema,
+  order: ibReportedOrderSchema,
+  orderState: ibOrderStateSchema,
+});
+export type CompletedOrderRow = z.infer<typeof completedOrderRowSchema>;
+
+/** One `position` callback; `avgCost` of derivatives includes the multiplier, of stocks the commissions. */
+export const positionRowSchema = z.strictObject({
+  account: z.string(),
+  contract: ibContractSchema,
+  position: decimalSchema,
+  avgCost: nullableDecimal,
+});
+export type PositionRow = z.infer<typeof positionRowSchema>;
+
+/** The part of IB `ContractDetails` that Lotse uses. */
+export const contractDetailsRowSchema = z.strictObject({
+  contract: ibContractSchema,
+  marketName: z.string(),
+  longName: z.string(),
+  minTick: nullableDecimal,
+  /** 100 for pence: `displayed price = price / magnifier`. */
+  priceMagnifier: z.int(),
+  orderTypes: z.array(z.string()),
+  validExchanges: z.array(z.string()),
+  /** One rule id per entry of `validExchanges`, same order. */
+  marketRuleIds: z.array(z.int()),
+  minSize: nullableDecimal,
+  sizeIncrement: nullableDecimal,
+  suggestedSizeIncrement: nullableDecimal,
+  tradingHours: z.string(),
+  liquidHours: z.string(),
+  timeZoneId: z.string(),
+  underConId: z.int(),
+  underSymbol: z.string(),
+  contractMonth: z.string(),
+  realExpirationDate: z.string(),
+  stockType: z.string(),
+  industry: z.string(),
+  category: z.string(),
+});
+export type ContractDetailsRow = z.infer<typeof contractDetailsRowSchema>;
+
+/** One row of `symbolSamples`. */
+export const symbolMatchSchema = z.strictObject({
+  conId: z.int(),
+  symbol: z.string(),
+  secType: z.string(),
+  primaryExchange: z.string(),
+  currency: z.string(),
+  description: z.string(),
+  derivativeSecTypes: z.array(z.string()),
+});
+export type SymbolMatch = z.infer<typeof symbolMatchSchema>;
+
+/** `lowEdge`: from this price on, prices move in steps of `increment`. */
+export const priceIncrementSchema = z.strictObject({
+  lowEdge: decimalSchema,
+  increment: decimalSchema,
+});
+export type PriceIncrement = z.infer<typeof priceIncrementSchema>;
+
+/** One bar; `time` is ISO 8601 UTC for intraday bars and `YYYY-MM-DD` for daily ones. */
+export const barSchema = z.strictObject({
+  time: z.string(),
+  open: decimalSchema,
+  high: decimalSchema,
+  low: decimalSchema,
+  close: decimalSchema,
+  volume: nullableDecimal,
+});
+export type BarRow = z.infer<typeof barSchema>;
+
+export const ibErrorSchema = z.strictObject({ code: z.int(), message: z.string() });

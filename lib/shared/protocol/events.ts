@@ -1,0 +1,165 @@
+// Messages from the Python bridge to Deno: hello, reply, failure, and events with a sequence number and the receive time.
+import { z } from "zod";
+import {
+  commissionRowSchema,
+  completedOrderRowSchema,
+  executionRowSchema,
+  ibContractSchema,
+  ibErrorSchema,
+  nullableDecimal,
+  openOrderRowSchema,
+  orderStatusRowSchema,
+  positionRowSchema,
+  timeSchema,
+} from "./common.ts";
+import { failureCodes } from "./commands.ts";
+
+export const PROTOCOL_VERSION = 1;
+
+export const helloSchema = z.strictObject({
+  type: z.literal("hello"),
+  version: z.literal(PROTOCOL_VERSION),
+  python: z.string(),
+  ibapi: z.string(),
+  pid: z.int(),
+});
+
+export const replySchema = z.strictObject({
+  type: z.literal("reply"),
+  id: z.string(),
+  result: z.looseObject({}),
+});
+
+export const failureSchema = z.strictObject({
+  type: z.literal("failure"),
+  id: z.string(),
+  code: z.enum(failureCodes),
+  message: z.string(),
+  ib: ibErrorSchema.nullable(),
+});
+
+function event<Type extends string, Fields extends z.core.$ZodLooseShape>(type: Type, fields: Fields) {
+  return z.strictObject({
+    type: z.literal(type),
+    /** Counts from 1 per bridge process, without gaps: a gap is a lost event. */
+    seq: z.int().positive(),
+    /** When the callback ran. */
+    at: timeSchema,
+    /** The socket it came from. */
+    epoch: z.int().nonnegative(),
+    ...fields,
+  });
+}
+
+/** What the id of an `error` callback was used for (P40: a code alone does not say). */
+const aboutSchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("order"), orderId: z.int() }),
+  z.strictObject({ kind: z.literal("subscription"), sub: z.int() }),
+  z.strictObject({ kind: z.literal("request"), id: z.string() }),
+  /** Id -1, or an id the bridge does not know. */
+  z.strictObject({ kind: z.literal("session") }),
+]);
+
+/** The latest value per field since the last batch; a missing field did not change, `null` is IB's "unknown". */
+export const tickItemSchema = z.strictObject({
+  sub: z.int(),
+  bid: nullableDecimal.optional(),
+  ask: nullableDecimal.optional(),
+  last: nullableDecimal.optional(),
+  bidSize: nullableDecimal.optional(),
+  askSize: nullableDecimal.optional(),
+  lastSize: nullableDecimal.optional(),
+  volume: nullableDecimal.optional(),
+  open: nullableDecimal.optional(),
+  high: nullableDecimal.optional(),
+  low: nullableDecimal.optional(),
+  close: nullableDecimal.optional(),
+  mark: nullableDecimal.optional(),
+  /** 0 not halted, 1 halted, 2 volatility halt; `null` unknown. */
+  halted: z.int().nullable().optional(),
+});
+export type TickItem = z.infer<typeof tickItemSchema>;
+
+export const eventSchemas = {
+  socket: event("socket", {
+    state: z.enum(["connecting", "connected", "disconnected"]),
+    /** Why it is down: `requested`, `eof`, `heartbeat` (no answer to reqCurrentTime), `handshake`, `client_id_in_use`, `error`. */
+    reason: z.string().nullable(),
+    text: z.string().nullable(),
+  }),
+  /** An answer to `reqCurrentTime`. */
+  heartbeat: event("heartbeat", { roundTripMs: z.number(), serverTime: timeSchema }),
+  managed_accounts: event("managed_accounts", { accounts: z.array(z.string()) }),
+  next_valid_id: event("next_valid_id", { orderId: z.int() }),
+  error: event("error", {
+    code: z.int(),
+    message: z.string(),
+    advancedRejectJson: z.string().nullable(),
+    about: aboutSchema,
+  }),
+  open_order: event("open_order", openOrderRowSchema.shape),
+  order_status: event("order_status", orderStatusRowSchema.shape),
+  order_bound: event("order_bound", { permId: z.int().nullable(), clientId: z.int(), orderId: z.int() }),
+  execution: event("execution", executionRowSchema.shape),
+  commission: event("commission", commissionRowSchema.shape),
+  completed_order: event("completed_order", completedOrderRowSchema.shape),
+  position: event("position", positionRowSchema.shape),
+  /** `value` as IB wrote it: numbers, words and booleans mix here. */
+  account_value: event("account_value", {
+    account: z.string(),
+    key: z.string(),
+    value: z.string(),
+    currency: z.string(),
+  }),
+  portfolio: event("portfolio", {
+    account: z.string(),
+    contract: ibContractSchema,
+    position: nullableDecimal,
+    marketPrice: nullableDecimal,
+    marketValue: nullableDecimal,
+    averageCost: nullableDecimal,
+    unrealizedPnl: nullableDecimal,
+    realizedPnl: nullableDecimal,
+  }),
+  account_time: event("account_time", { text: z.string() }),
+  account_download_end: event("account_download_end", { account: z.string() }),
+  pnl: event("pnl", {
+    sub: z.int(),
+    daily: nullableDecimal,
+    unrealized: nullableDecimal,
+    realized: nullableDecimal,
+  }),
+  pnl_single: event("pnl_single", {
+    sub: z.int(),
+    position: nullableDecimal,
+    daily: nullableDecimal,
+    unrealized: nullableDecimal,
+    realized: nullableDecimal,
+    value: nullableDecimal,
+  }),
+  market_data_type: event("market_data_type", { sub: z.int(), dataType: z.int() }),
+  ticks: event("ticks", { items: z.array(tickItemSchema) }),
+  /** A guarded callback raised: counted, shown, never fatal. */
+  callback_failed: event("callback_failed", { callback: z.string(), message: z.string() }),
+} as const;
+
+export type EventType = keyof typeof eventSchemas;
+export type BridgeEvent<T extends EventType = EventType> = z.infer<(typeof eventSchemas)[T]>;
+
+export const eventSchema = z.discriminatedUnion("type", [
+  eventSchemas.socket,
+  ...Object.values(eventSchemas).filter((schema) => schema !== eventSchemas.socket),
+]);
+
+/** Every line the bridge may write. */
+export const messageSchema = z.discriminatedUnion("type", [
+  helloSchema,
+  replySchema,
+  failureSchema,
+  ...Object.values(eventSchemas),
+]);
+export type BridgeMessage =
+  | z.infer<typeof helloSchema>
+  | z.infer<typeof replySchema>
+  | z.infer<typeof failureSchema>
+  | BridgeEvent;

@@ -1,0 +1,1 @@
+export const marker_mod = 1;
