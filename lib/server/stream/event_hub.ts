@@ -1,0 +1,115 @@
+// Numbers the patches, keeps the latest ones for readers that come back, and hands each to every reader, encoded once.
+import type { Patch, PatchChange } from "../../shared/api.ts";
+import type { Clock } from "../clock.ts";
+import { encodeEvent } from "./sse_format.ts";
+
+export interface EventHubOptions {
+  /** Names this server start: a reader from an earlier one gets a snapshot. */
+  epoch: string;
+  clock: Clock;
+  /** How many patches are kept for `Last-Event-ID`. */
+  ringSize?: number;
+  heartbeatMs?: number;
+}
+
+export interface Reader {
+  /** Gets the bytes of one event; must not throw. */
+  send(bytes: Uint8Array): void;
+  /** The server is going away. */
+  close(): void;
+}
+
+const RING_SIZE = 2000;
+const HEARTBEAT_MS = 10_000;
+
+export class EventHub {
+  readonly epoch: string;
+  #seq = 0;
+  #ring: Uint8Array[] = [];
+  #ringSize: number;
+  #readers = new Set<Reader>();
+  #clock: Clock;
+  #heartbeatMs: number;
+  #stopHeartbeat: () => void;
+  #sent = 0;
+
+  constructor(options: EventHubOptions) {
+    this.epoch = options.epoch;
+    this.#clock = options.clock;
+    this.#ringSize = options.ringSize ?? RING_SIZE;
+    this.#heartbeatMs = options.heartbeatMs ?? HEARTBEAT_MS;
+    this.#stopHeartbeat = this.#scheduleHeartbeat();
+  }
+
+  /** The number of the last patch. */
+  get seq(): number {
+    return this.#seq;
+  }
+
+  get readers(): number {
+    return this.#readers.size;
+  }
+
+  /** Events handed to readers since the start. */
+  get sent(): number {
+    return this.#sent;
+  }
+
+  /** Sends one patch to everyone; an empty one is dropped. */
+  publish(changes: PatchChange[]): void {
+    if (changes.length === 0) return;
+    this.#seq += 1;
+    const patch: Patch = { seq: this.#seq, changes };
+    const bytes = encodeEvent({ event: "patch", id: this.eventId(), data: JSON.stringify(patch) });
+    this.#ring.push(bytes);
+    if (this.#ring.length > this.#ringSize) this.#ring.shift();
+    this.#broadcast(bytes);
+  }
+
+  /** `epoch-seq` of the state after patch `seq`. */
+  eventId(seq: number = this.#seq): string {
+    return `${this.epoch}-${seq}`;
+  }
+
+  /** The patches after `lastEventId`, or `null` when they are gone or never were ours. */
+  since(lastEventId: string): Uint8Array[] | null {
+    const dash = lastEventId.lastIndexOf("-");
+    if (lastEventId.slice(0, dash) !== this.epoch) return null;
+    const seq = Number(lastEventId.slice(dash + 1));
+    if (!Number.isInteger(seq) || seq < 0 || seq > this.#seq) return null;
+    const missing = this.#seq - seq;
+    if (missing > this.#ring.length) return null;
+    return missing === 0 ? [] : this.#ring.slice(-missing);
+  }
+
+  /** Adds a reader; the returned function removes it. */
+  subscribe(reader: Reader): () => void {
+    this.#readers.add(reader);
+    return () => this.#readers.delete(reader);
+  }
+
+  /** Ends all streams: `server.shutdown()` would wait for them for ever. */
+  close(): void {
+    this.#stopHeartbeat();
+    for (const reader of [...this.#readers]) reader.close();
+    this.#readers.clear();
+  }
+
+  #broadcast(bytes: Uint8Array): void {
+    for (const reader of [...this.#readers]) {
+      reader.send(bytes);
+      this.#sent += 1;
+    }
+  }
+
+  #scheduleHeartbeat(): () => void {
+    return this.#clock.after(this.#heartbeatMs, () => {
+      this.#broadcast(encodeEvent({
+        event: "heartbeat",
+        id: this.eventId(),
+        data: JSON.stringify({ seq: this.#seq, at: new Date(this.#clock.now()).toISOString() }),
+      }));
+      this.#stopHeartbeat = this.#scheduleHeartbeat();
+    });
+  }
+}

@@ -1,0 +1,95 @@
+import { expect } from "@std/expect";
+import { FakeClock } from "../../../tests/support/fake_clock.ts";
+import type { Snapshot } from "../../shared/api.ts";
+import { EventHub } from "./event_hub.ts";
+import { SnapshotPublisher } from "./snapshot_publisher.ts";
+import { openEventStream } from "./sse.ts";
+
+function hubWith(ringSize = 3) {
+  const clock = new FakeClock();
+  return { clock, hub: new EventHub({ epoch: "e1", clock, ringSize, heartbeatMs: 1000 }) };
+}
+
+const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+
+Deno.test("A reader that comes back gets exactly the patches it missed", () => {
+  const { hub } = hubWith();
+  for (let n = 1; n <= 3; n++) hub.publish([{ path: ["mode"], value: String(n) }]);
+  expect(hub.since("e1-3")).toEqual([]);
+  expect(hub.since("e1-1")?.map(text).join("")).toContain('{"seq":2,');
+  expect(hub.since("e1-1")).toHaveLength(2);
+  hub.close();
+});
+
+Deno.test("A reader from another start, from the future or from too long ago gets a snapshot", () => {
+  const { hub } = hubWith(2);
+  for (let n = 1; n <= 4; n++) hub.publish([{ path: ["mode"], value: n }]);
+  for (const id of ["e0-3", "e1-9", "e1-1", "garbage", "", "e1-x"]) expect(hub.since(id)).toBeNull();
+  hub.close();
+});
+
+Deno.test("A heartbeat goes out when nothing else does", () => {
+  const { hub, clock } = hubWith();
+  const seen: string[] = [];
+  hub.subscribe({ send: (bytes) => seen.push(text(bytes)), close: () => {} });
+  clock.advance(2500);
+  expect(seen).toHaveLength(2);
+  expect(seen[0]).toContain("event: heartbeat");
+  hub.close();
+});
+
+Deno.test("A reader that does not read is closed, the others live", async () => {
+  const { hub } = hubWith();
+  const source = { hub, snapshotJson: () => "{}" };
+  const slow = openEventStream(source, null);
+  const live = openEventStream(source, null).body?.getReader();
+  const big = "x".repeat(300_000);
+  let received = 0;
+  for (let n = 0; n < 20; n++) {
+    hub.publish([{ path: ["mode"], value: big }]);
+    while (received <= n * big.length) received += (await live?.read())?.value?.byteLength ?? 0;
+  }
+  expect(hub.readers).toBe(1);
+  expect((await slow.text()).length).toBeLessThan(3_000_000);
+  await live?.cancel();
+  expect(hub.readers).toBe(0);
+  hub.close();
+});
+
+Deno.test("A touched section is published once, as the difference to what was sent", () => {
+  const { hub, clock } = hubWith(100);
+  const quotes: Record<string, unknown> = { "1": { bid: "1" } };
+  let mode = "paper";
+  const constant = () => [];
+  const views = {
+    mode: () => mode,
+    connection: constant,
+    trading: constant,
+    accounts: constant,
+    positionsReady: constant,
+    positions: constant,
+    orders: constant,
+    executions: constant,
+    quotes: () => quotes,
+    notices: constant,
+  };
+  // deno-lint-ignore no-explicit-any
+  const publisher = new SnapshotPublisher({ hub, clock, views: views as any });
+  const seen: string[] = [];
+  hub.subscribe({ send: (bytes) => seen.push(text(bytes)), close: () => {} });
+  quotes["1"] = { bid: "2" };
+  publisher.touch("quotes");
+  quotes["1"] = { bid: "3" };
+  publisher.touch("quotes");
+  mode = "live";
+  publisher.touch("mode");
+  clock.advance(1);
+  expect(seen.join("")).toContain('[{"path":["mode"],"value":"live"}]');
+  expect(seen).toHaveLength(1);
+  clock.advance(60);
+  expect(seen[1]).toContain('[{"path":["quotes","1","bid"],"value":"3"}]');
+  const snapshot = publisher.snapshot() as Snapshot;
+  expect([snapshot.seq, snapshot.mode]).toEqual([2, "live"]);
+  publisher.close();
+  hub.close();
+});
