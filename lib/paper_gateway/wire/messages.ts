@@ -1,0 +1,41 @@
+// The one message model of the gateway: what clients ask and what it answers, in plain terms.
+// Text (server versions 157-200) and protobuf (213-225) are two codecs of these types.
+import type { AccountReply, AccountRequest } from "./messages/account.ts";
+import type { ContractReply, ContractRequest } from "./messages/contracts.ts";
+import type { HistoryReply, HistoryRequest } from "./messages/history.ts";
+import type { MarketDataReply, MarketDataRequest } from "./messages/market_data.ts";
+import type { OrderReply, OrderRequest } from "./messages/orders.ts";
+import type { SessionReply, SessionRequest } from "./messages/session.ts";
+
+export * from "./messages/common.ts";
+export * from "./messages/session.ts";
+export * from "./messages/account.ts";
+export * from "./messages/contracts.ts";
+export * from "./messages/market_data.ts";
+export * from "./messages/history.ts";
+export * from "./messages/order.ts";
+export * from "./messages/order_defaults.ts";
+export * from "./messages/orders.ts";
+
+/** Every request a trading client makes. */
+export type ClientMessage =
+  | SessionRequest
+  | AccountRequest
+  | ContractRequest
+  | MarketDataRequest
+  | HistoryRequest
+  | OrderRequest;
+
+/** Every reply of the gateway. */
+export type ServerMessage =
+  | SessionReply
+  | AccountReply
+  | ContractReply
+  | MarketDataReply
+  | HistoryReply
+  | OrderReply;
+
+/** The request with this `kind`. */
+export type ClientMessageOf<K extends ClientMessage["kind"]> = Extract<ClientMessage, { kind: K }>;
+/** The reply with this `kind`. */
+export type ServerMessageOf<K extends ServerMessage["kind"]> = Extract<ServerMessage, { kind: K }>;
