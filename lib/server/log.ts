@@ -1,0 +1,105 @@
+// The log: one line per event on stderr, JSON or for eyes. Account ids are masked, secrets never appear.
+import type { Clock } from "./clock.ts";
+import { iso, systemClock } from "./clock.ts";
+import { maskAccount } from "../shared/ids.ts";
+
+export type LogLevel = "debug" | "info" | "warn" | "error";
+export type LogFields = Readonly<Record<string, unknown>>;
+
+export interface Log {
+  /** `event` is a snake_case name; what varies goes into `fields`. */
+  debug(event: string, fields?: LogFields): void;
+  info(event: string, fields?: LogFields): void;
+  warn(event: string, fields?: LogFields): void;
+  error(event: string, fields?: LogFields): void;
+  /** A log that adds `fields` to every line. */
+  child(fields: LogFields): Log;
+}
+
+export interface LogOptions {
+  level?: LogLevel;
+  form?: "json" | "text";
+  /** Texts that must never be written, e.g. the login token. */
+  secrets?: readonly string[];
+  clock?: Pick<Clock, "now">;
+  /** Takes one line without its line break. */
+  write?: (line: string) => void;
+}
+
+const LEVELS: readonly LogLevel[] = ["debug", "info", "warn", "error"];
+/** IB account ids: one to three letters and at least five digits. */
+const ACCOUNT = /\b(?:D?[UFI]|DU[A-Z]|DF[A-Z]?)\d{5,}[A-Z]?\b/g;
+const SECRET_KEY = /token|secret|password|cookie|authorization/i;
+const HIDDEN = "[hidden]";
+
+/** Masks every account id inside a text: `DU1234567` becomes `DU…567`. */
+export function maskAccounts(text: string): string {
+  return text.replace(ACCOUNT, maskAccount);
+}
+
+export function createLog(options: LogOptions = {}): Log {
+  const { level = "info", form = "json", clock = systemClock, write = writeToStderr } = options;
+  // A secret with a quote or a backslash looks different inside JSON.
+  const secrets = (options.secrets ?? []).filter((secret) => secret !== "")
+    .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]);
+  const threshold = LEVELS.indexOf(level);
+
+  function clean(text: string): string {
+    return maskAccounts(secrets.reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), text));
+  }
+
+  function at(fields: LogFields): Log {
+    const emit = (lineLevel: LogLevel) => (event: string, more: LogFields = {}) => {
+      if (LEVELS.indexOf(lineLevel) < threshold) return;
+      const all = { ...fields, ...more };
+      const ts = iso(clock.now());
+      write(
+        clean(form === "json" ? jsonLine(ts, lineLevel, event, all) : textLine(ts, lineLevel, event, all)),
+      );
+    };
+    return {
+      debug: emit("debug"),
+      info: emit("info"),
+      warn: emit("warn"),
+      error: emit("error"),
+      child: (more) => at({ ...fields, ...more }),
+    };
+  }
+  return at({});
+}
+
+/** A log that keeps nothing: for tests and tools. */
+export const silentLog: Log = createLog({ write: () => {} });
+
+function jsonLine(ts: string, level: LogLevel, event: string, fields: LogFields): string {
+  return JSON.stringify({ ts, level, event, ...fields }, safeValue);
+}
+
+function textLine(ts: string, level: LogLevel, event: string, fields: LogFields): string {
+  const rest = Object.entries(fields).map(([key, value]) => {
+    const safe = safeValue(key, value);
+    return `${key}=${typeof safe === "string" ? safe : JSON.stringify(safe, safeValue)}`;
+  });
+  const line = [ts.slice(11, 23), level.toUpperCase().padEnd(5), event.replaceAll("_", " "), ...rest].join(
+    "  ",
+  );
+  // One event is one line, whatever a peer put into its text.
+  return line.replaceAll(/[\r\n]+/g, " ⏎ ");
+}
+
+function safeValue(key: string, value: unknown): unknown {
+  if (SECRET_KEY.test(key)) return HIDDEN;
+  if (value instanceof Error) return `${value.name}: ${value.message}`;
+  return typeof value === "bigint" ? value.toString() : value;
+}
+
+const encoder = new TextEncoder();
+
+function writeToStderr(line: string): void {
+  let rest = encoder.encode(line + "\n");
+  try {
+    while (rest.length > 0) rest = rest.subarray(Deno.stderr.writeSync(rest));
+  } catch {
+    // A closed stderr (terminal gone) must not take the desk down.
+  }
+}
