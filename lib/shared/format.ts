@@ -1,0 +1,160 @@
+// All formatting of numbers and times for people. Decimal strings stay exact; `null` is unknown and shows as "–", never as 0.
+import type { DecimalString } from "./decimal.ts";
+
+export type Lang = "en" | "de";
+
+/** What stands for an unknown value. */
+export const UNKNOWN = "–";
+/** U+2212, as wide as a plus sign. */
+export const MINUS = "\u2212";
+
+const locales: Record<Lang, string> = { en: "en-US", de: "de-DE" };
+
+export function localeOf(lang: Lang): string {
+  return locales[lang];
+}
+
+export interface NumberStyle {
+  /** Least and most digits after the point; both default to 0 and 8. */
+  min?: number;
+  max?: number;
+  /** Writes `+` before gains; zero has no sign. */
+  signed?: boolean;
+}
+
+const numberFormats = new Map<string, Intl.NumberFormat>();
+
+function numberFormat(lang: Lang, style: NumberStyle): Intl.NumberFormat {
+  const min = style.min ?? 0;
+  const max = Math.max(min, style.max ?? 8);
+  const key = `${lang}/${min}/${max}/${style.signed ?? false}`;
+  let format = numberFormats.get(key);
+  if (!format) {
+    format = new Intl.NumberFormat(localeOf(lang), {
+      minimumFractionDigits: min,
+      maximumFractionDigits: max,
+      // "negative" and "exceptZero" both write what rounds to zero without a sign.
+      signDisplay: style.signed ? "exceptZero" : "negative",
+    });
+    numberFormats.set(key, format);
+  }
+  return format;
+}
+
+/** A decimal string in the reader's language, every digit exact. */
+export function formatNumber(value: DecimalString | null, lang: Lang, style: NumberStyle = {}): string {
+  if (value === null) return UNKNOWN;
+  // `format` takes numeric strings without passing through a float (ECMA-402 "Intl mathematical value").
+  return numberFormat(lang, style).format(value as Intl.StringNumericLiteral).replace("-", MINUS);
+}
+
+/** Money with two digits. */
+export function formatMoney(value: DecimalString | null, lang: Lang): string {
+  return formatNumber(value, lang, { min: 2, max: 2 });
+}
+
+/** A gain or loss with its sign. */
+export function formatSigned(value: DecimalString | null, lang: Lang, digits = 2): string {
+  return formatNumber(value, lang, { min: digits, max: digits, signed: true });
+}
+
+/** A price with at least `digits` digits; more when the price has more, because a price is never rounded away. */
+export function formatPrice(value: DecimalString | null, lang: Lang, digits = 2): string {
+  return formatNumber(value, lang, { min: digits, max: Math.max(digits, 8) });
+}
+
+/** An average, which may have more digits than is useful: at most two more than the tick has. */
+export function formatAverage(value: DecimalString | null, lang: Lang, digits = 2): string {
+  return formatNumber(value, lang, { min: digits, max: digits + 2 });
+}
+
+export function formatQuantity(value: DecimalString | null, lang: Lang): string {
+  return formatNumber(value, lang, { max: 8 });
+}
+
+/** `value` is already in percent. */
+export function formatPercent(value: DecimalString | null, lang: Lang, digits = 1): string {
+  if (value === null) return UNKNOWN;
+  return `${formatNumber(value, lang, { min: digits, max: digits })}${lang === "de" ? "\u00a0" : ""}%`;
+}
+
+/** Digits after the point of a price step: `0.25` has 2, `1` has 0. */
+export function decimalsOf(step: DecimalString): number {
+  return step.split(".")[1]?.replace(/0+$/, "").length ?? 0;
+}
+
+/** -1, 0 or 1 as the formatted text shows it: what rounds to zero is neutral. */
+export function directionOf(value: DecimalString | null, digits = 2): -1 | 0 | 1 {
+  if (value === null) return 0;
+  const shown = formatNumber(value, "en", { min: digits, max: digits, signed: true });
+  return shown.startsWith("+") ? 1 : shown.startsWith(MINUS) ? -1 : 0;
+}
+
+/** An age as people say it: `now`, `12 s`, `3 min`, `2 h`, `5 d`. Clocks that disagree give `now`, never a negative age. */
+export function formatAge(ms: number | null, lang: Lang): string {
+  if (ms === null || Number.isNaN(ms)) return UNKNOWN;
+  const seconds = Math.floor(ms / 1000);
+  if (seconds < 1) return lang === "de" ? "jetzt" : "now";
+  if (seconds < 60) return `${seconds}\u00a0s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes}\u00a0min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return `${hours}\u00a0h`;
+  return `${Math.floor(hours / 24)}\u00a0${lang === "de" ? "T" : "d"}`;
+}
+
+/** Milliseconds between a wire time and now; `null` when the time is unknown. */
+export function ageOf(at: string | null, nowMs: number): number | null {
+  if (at === null) return null;
+  const then = Date.parse(at);
+  return Number.isNaN(then) ? null : Math.max(0, nowMs - then);
+}
+
+/** A countdown: `0:09`, `2:05`. */
+export function formatCountdown(ms: number): string {
+  const seconds = Math.max(0, Math.ceil(ms / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+const timeFormats = new Map<string, Intl.DateTimeFormat>();
+
+function timeFormat(lang: Lang, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${lang}/${JSON.stringify(options)}`;
+  let format = timeFormats.get(key);
+  if (!format) {
+    format = new Intl.DateTimeFormat(lang === "de" ? "de-DE" : "en-GB", options);
+    timeFormats.set(key, format);
+  }
+  return format;
+}
+
+function formatTime(at: string | null, lang: Lang, options: Intl.DateTimeFormatOptions): string {
+  const ms = at === null ? NaN : Date.parse(at);
+  return Number.isNaN(ms) ? UNKNOWN : timeFormat(lang, options).format(ms);
+}
+
+/** Wall time of day; in the reader's zone unless one is given (the server gives none it can not know, so it passes UTC). */
+export function formatClock(at: string | null, lang: Lang, timeZone?: string): string {
+  return formatTime(at, lang, {
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+    ...(timeZone ? { timeZone } : {}),
+  });
+}
+
+/** Date and time with the zone's name: for titles and detail rows. */
+export function formatStamp(at: string | null, lang: Lang, timeZone?: string): string {
+  return formatTime(at, lang, {
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+    timeZoneName: "short",
+    ...(timeZone ? { timeZone } : {}),
+  });
+}

@@ -1,0 +1,100 @@
+import { expect } from "@std/expect";
+import fc from "fast-check";
+import {
+  ageOf,
+  decimalsOf,
+  directionOf,
+  formatAge,
+  formatAverage,
+  formatClock,
+  formatCountdown,
+  formatMoney,
+  formatNumber,
+  formatPercent,
+  formatPrice,
+  formatQuantity,
+  formatSigned,
+  formatStamp,
+  MINUS,
+  UNKNOWN,
+} from "./format.ts";
+
+Deno.test("unknown is a dash in every column, never zero", () => {
+  for (
+    const format of [formatMoney, formatSigned, formatPrice, formatAverage, formatQuantity, formatPercent]
+  ) {
+    expect(format(null, "en")).toBe(UNKNOWN);
+  }
+  expect(formatAge(null, "en")).toBe(UNKNOWN);
+  expect(formatClock(null, "en")).toBe(UNKNOWN);
+  expect(formatClock("not a time", "en")).toBe(UNKNOWN);
+});
+
+Deno.test("every digit of a large decimal survives, in both languages", () => {
+  expect(formatNumber("9007199254740993.12345678", "en")).toBe("9,007,199,254,740,993.12345678");
+  expect(formatNumber("9007199254740993.12345678", "de")).toBe("9.007.199.254.740.993,12345678");
+});
+
+Deno.test("losses carry U+2212, gains a plus, zero nothing", () => {
+  expect(formatSigned("-1234.5", "en")).toBe(`${MINUS}1,234.50`);
+  expect(formatSigned("1234.5", "de")).toBe("+1.234,50");
+  expect(formatSigned("0", "en")).toBe("0.00");
+  expect(formatSigned("-0.001", "en")).toBe("0.00");
+  expect(formatMoney("-0.004", "en")).toBe("0.00");
+});
+
+Deno.test("the direction is that of the shown digits, so that 0.00 is neutral", () => {
+  expect(directionOf("0.01")).toBe(1);
+  expect(directionOf("-0.01")).toBe(-1);
+  expect(directionOf("-0.001")).toBe(0);
+  expect(directionOf("0.0004", 4)).toBe(1);
+  expect(directionOf(null)).toBe(0);
+});
+
+Deno.test("a price keeps more digits than its column asks for, an average is cut", () => {
+  expect(formatPrice("0.0123", "en", 2)).toBe("0.0123");
+  expect(formatPrice("187.5", "en", 2)).toBe("187.50");
+  expect(formatAverage("187.33333333333", "en", 2)).toBe("187.3333");
+  expect(decimalsOf("0.25")).toBe(2);
+  expect(decimalsOf("0.0050")).toBe(3);
+  expect(decimalsOf("1")).toBe(0);
+});
+
+Deno.test("percentages follow the language", () => {
+  expect(formatPercent("12.34", "en")).toBe("12.3%");
+  expect(formatPercent("12.34", "de")).toBe("12,3\u00a0%");
+});
+
+Deno.test("ages read as people say them and are never negative", () => {
+  expect(formatAge(0, "en")).toBe("now");
+  expect(formatAge(999, "de")).toBe("jetzt");
+  expect(formatAge(59_999, "en")).toBe("59\u00a0s");
+  expect(formatAge(60_000, "en")).toBe("1\u00a0min");
+  expect(formatAge(3 * 3_600_000, "en")).toBe("3\u00a0h");
+  expect(formatAge(3 * 86_400_000, "en")).toBe("3\u00a0d");
+  expect(ageOf("2026-01-01T00:00:10Z", Date.parse("2026-01-01T00:00:00Z"))).toBe(0);
+  expect(ageOf(null, 0)).toBe(null);
+});
+
+Deno.test("countdowns round up, so that 0:00 means over", () => {
+  expect(formatCountdown(59_001)).toBe("1:00");
+  expect(formatCountdown(1)).toBe("0:01");
+  expect(formatCountdown(-5)).toBe("0:00");
+});
+
+Deno.test("clock and stamp name the moment in the zone asked for", () => {
+  expect(formatClock("2026-03-01T14:03:22Z", "en", "UTC")).toBe("14:03:22");
+  expect(formatStamp("2026-03-01T14:03:22Z", "de", "UTC")).toContain("01.03.2026");
+  expect(formatStamp("2026-03-01T14:03:22Z", "en", "UTC")).toContain("UTC");
+});
+
+Deno.test("formatting loses nothing that a decimal of eight places holds", () => {
+  fc.assert(fc.property(fc.bigInt({ min: -(10n ** 24n), max: 10n ** 24n }), (scaled) => {
+    const negative = scaled < 0n;
+    const digits = String(negative ? -scaled : scaled).padStart(9, "0");
+    const plain = `${digits.slice(0, -8)}.${digits.slice(-8)}`;
+    const shown = formatNumber(negative ? `-${plain}` : plain, "en", { min: 8 });
+    const back = shown.replaceAll(",", "").replace(MINUS, "-");
+    expect(back).toBe(negative && scaled !== 0n ? `-${plain}` : plain);
+  }));
+});
