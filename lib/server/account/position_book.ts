@@ -1,0 +1,121 @@
+// Positions as the broker reports them: unknown until `positionEnd`, zero only when it says so, live P&L from `reqPnLSingle`.
+import type { PositionView } from "../../shared/api.ts";
+import { type DecimalString, isZero } from "../../shared/decimal.ts";
+import type { BridgeEvent, PositionRow } from "../../shared/protocol.ts";
+import { contractView } from "../contracts/contract_view.ts";
+import { entryPrice, priceFromValue, weight } from "./position_math.ts";
+
+export interface PositionRecord extends PositionRow {
+  at: string;
+  portfolio: BridgeEvent<"portfolio"> | null;
+  pnl: BridgeEvent<"pnl_single"> | null;
+}
+
+/** What a view needs from the other books. */
+export interface PositionContext {
+  stale: boolean;
+  priceMagnifier(conId: number): number | null;
+  rateToBase(account: string, currency: string): DecimalString | null;
+  netLiquidation(account: string): DecimalString | null;
+}
+
+const keyOf = (account: string, conId: number) => `${account}:${conId}`;
+
+export class PositionBook {
+  #records = new Map<string, PositionRecord>();
+  #portfolio = new Map<string, BridgeEvent<"portfolio">>();
+  #ready = false;
+  #readAt = "";
+
+  /** `false` until the first complete list: an empty book then means "unknown", not "nothing". */
+  get ready(): boolean {
+    return this.#ready;
+  }
+
+  /** A complete list (`positionEnd` came): what is not in it is zero. */
+  replaceAll(rows: PositionRow[], at: string): void {
+    const before = this.#records;
+    this.#records = new Map();
+    for (const row of rows) this.#set(row, at, before.get(keyOf(row.account, row.contract.conId)) ?? null);
+    this.#ready = true;
+    this.#readAt = at;
+  }
+
+  applyPosition(event: BridgeEvent<"position">): void {
+    const { account, contract, position, avgCost, at } = event;
+    const key = keyOf(account, contract.conId);
+    this.#set({ account, contract, position, avgCost }, at, this.#records.get(key) ?? null);
+  }
+
+  applyPortfolio(event: BridgeEvent<"portfolio">): void {
+    const key = keyOf(event.account, event.contract.conId);
+    this.#portfolio.set(key, event);
+    const record = this.#records.get(key);
+    if (record) record.portfolio = event;
+  }
+
+  applyPnl(account: string, conId: number, event: BridgeEvent<"pnl_single">): void {
+    const record = this.#records.get(keyOf(account, conId));
+    if (record) record.pnl = event;
+  }
+
+  /** Signed quantity; `null` before the first complete list, `"0"` when the broker has none. */
+  reading(account: string, conId: number): { quantity: DecimalString; at: string } | null {
+    if (!this.#ready) return null;
+    const record = this.#records.get(keyOf(account, conId));
+    return record ? { quantity: record.position, at: record.at } : { quantity: "0", at: this.#readAt };
+  }
+
+  /** Positions that are not zero. */
+  open(): PositionRecord[] {
+    return [...this.#records.values()].filter((record) => !isZero(record.position));
+  }
+
+  views(context: PositionContext): PositionView[] {
+    return this.open()
+      .sort((a, b) =>
+        a.contract.symbol.localeCompare(b.contract.symbol) || a.contract.conId - b.contract.conId
+      )
+      .map((record) => positionView(record, context));
+  }
+
+  #set(row: PositionRow, at: string, before: PositionRecord | null): void {
+    const key = keyOf(row.account, row.contract.conId);
+    const same = before?.position === row.position;
+    this.#records.set(key, {
+      ...row,
+      at,
+      portfolio: before?.portfolio ?? this.#portfolio.get(key) ?? null,
+      // P&L of another quantity is not this position's: unknown until the next one comes.
+      pnl: same ? before.pnl : null,
+    });
+  }
+}
+
+function positionView(record: PositionRecord, context: PositionContext): PositionView {
+  const { account, contract, position, avgCost, pnl, portfolio } = record;
+  const magnifier = context.priceMagnifier(contract.conId);
+  const terms = magnifier === null ? null : { multiplier: contract.multiplier, priceMagnifier: magnifier };
+  // A portfolio row of another quantity (it comes every three minutes) says nothing about the value of this one.
+  const row = portfolio?.position === position ? portfolio : null;
+  const marketValue = pnl?.value ?? row?.marketValue ?? null;
+  return {
+    account,
+    contract: contractView(contract),
+    quantity: position,
+    averageCost: avgCost,
+    entryPrice: terms && entryPrice(avgCost, terms),
+    marketPrice: terms && priceFromValue(marketValue, position, terms),
+    marketValue,
+    dailyPnl: pnl?.daily ?? null,
+    unrealizedPnl: pnl?.unrealized ?? row?.unrealizedPnl ?? null,
+    realizedPnl: pnl?.realized ?? row?.realizedPnl ?? null,
+    weight: weight(
+      marketValue,
+      context.rateToBase(account, contract.currency),
+      context.netLiquidation(account),
+    ),
+    at: pnl?.at ?? row?.at ?? record.at,
+    stale: context.stale,
+  };
+}

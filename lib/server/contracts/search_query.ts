@@ -1,0 +1,47 @@
+// Reads what a trader types into a symbol search: a plain pattern, or the exact forms for FX, futures and options.
+import type { IbContract } from "../../shared/protocol.ts";
+import { contractQuery } from "./contract_view.ts";
+
+export type SearchQuery =
+  | { kind: "pattern"; pattern: string }
+  | { kind: "contract"; contract: IbContract };
+
+const FX = /^([A-Z]{3})[./]([A-Z]{3})$/;
+const FUTURE = /^([A-Z0-9]{1,6})\s+FUT(?:\s+(\d{6}(?:\d{2})?))?$/;
+const OPTION = /^([A-Z0-9.]{1,8})\s+(\d{8})\s+(\d+(?:\.\d+)?)\s*([CP])(?:ALL|UT)?$/;
+
+/**
+ * `EUR.USD` is FX, `ES FUT` or `ES FUT 202612` futures, `AAPL 20261218 200 C` an option; anything else is a pattern
+ * for `reqMatchingSymbols`, which knows stocks and indices only.
+ */
+export function parseSearch(text: string): SearchQuery {
+  const query = text.trim().toUpperCase().replace(/\s+/g, " ");
+  const fx = FX.exec(query);
+  if (fx) {
+    return contract({ symbol: fx[1] ?? "", secType: "CASH", currency: fx[2] ?? "", exchange: "IDEALPRO" });
+  }
+  const future = FUTURE.exec(query);
+  if (future) {
+    return contract({
+      symbol: future[1] ?? "",
+      secType: "FUT",
+      lastTradeDateOrContractMonth: future[2] ?? "",
+    });
+  }
+  const option = OPTION.exec(query);
+  if (option) {
+    return contract({
+      symbol: option[1] ?? "",
+      secType: "OPT",
+      exchange: "SMART",
+      lastTradeDateOrContractMonth: option[2] ?? "",
+      strike: option[3] ?? null,
+      right: option[4] ?? "",
+    });
+  }
+  return { kind: "pattern", pattern: text.trim() };
+}
+
+function contract(fields: Partial<IbContract>): SearchQuery {
+  return { kind: "contract", contract: contractQuery(fields) };
+}

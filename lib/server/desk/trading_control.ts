@@ -1,0 +1,100 @@
+// Whether orders may be entered at all: active, reducing or halted (kept over restarts), and the timed arming of live accounts.
+import { z } from "zod";
+import type { Mode, TradingState, TradingView } from "../../shared/api.ts";
+import { type Clock, iso } from "../clock.ts";
+import { AppError, DenialError } from "../errors.ts";
+
+/** Where the trading state is kept; `null` keeps it in memory. */
+export interface TradingStateStore {
+  read(): string | null;
+  /** Durable when it returns. */
+  write(text: string): void;
+}
+
+const storedSchema = z.object({ state: z.enum(["active", "reducing", "halted"]) });
+const ARM_MS = 15 * 60_000;
+
+export class TradingControl {
+  #store: TradingStateStore;
+  #clock: Clock;
+  #onChange: () => void;
+  #state: TradingState;
+  #armedUntil: number | null = null;
+  #cancelDisarm = () => {};
+
+  constructor(options: { store: TradingStateStore; clock: Clock; onChange: () => void }) {
+    this.#store = options.store;
+    this.#clock = options.clock;
+    this.#onChange = options.onChange;
+    this.#state = readState(options.store);
+  }
+
+  get state(): TradingState {
+    return this.#state;
+  }
+
+  setState(state: TradingState): void {
+    try {
+      this.#store.write(JSON.stringify({ state }));
+    } catch (cause) {
+      // Fail closed: a halt that can not be kept still halts now, a release that can not be kept does not happen.
+      if (state !== "active") this.#state = state;
+      this.#onChange();
+      throw new AppError("TRADING_STATE_NOT_SAVED", "The trading state could not be written to disk", {
+        status: 500,
+        cause,
+      });
+    }
+    this.#state = state;
+    this.#onChange();
+  }
+
+  /** Opens order entry on a live account for 15 minutes. A restart always lands disarmed. */
+  arm(mode: Mode, account: string, accounts: readonly string[]): void {
+    if (mode !== "live") {
+      throw new DenialError("LIVE_NOT_LIVE", "This session is not live; there is nothing to arm");
+    }
+    if (!accounts.includes(account)) {
+      throw new DenialError("ACCOUNT_UNKNOWN", "This account is not in the session", { field: "account" });
+    }
+    this.#armedUntil = this.#clock.now() + ARM_MS;
+    this.#cancelDisarm();
+    this.#cancelDisarm = this.#clock.after(ARM_MS, () => this.disarm());
+    this.#onChange();
+  }
+
+  disarm(): void {
+    this.#cancelDisarm();
+    this.#armedUntil = null;
+    this.#onChange();
+  }
+
+  /** True for paper; for live only while armed. */
+  allows(mode: Mode): boolean {
+    return mode !== "live" || (this.#armedUntil !== null && this.#clock.now() < this.#armedUntil);
+  }
+
+  view(): TradingView {
+    return {
+      state: this.#state,
+      liveArmedUntil: this.#armedUntil === null ? null : iso(this.#armedUntil),
+      limits: {},
+      usage: {},
+    };
+  }
+
+  close(): void {
+    this.#cancelDisarm();
+  }
+}
+
+function readState(store: TradingStateStore): TradingState {
+  const text = store.read();
+  if (text === null) return "active";
+  try {
+    return storedSchema.parse(JSON.parse(text)).state;
+  } catch {
+    // A file that can not be read may have said "halted".
+    return "halted";
+  }
+}

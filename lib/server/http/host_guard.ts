@@ -1,0 +1,10 @@
+// The first gate: a request for a host that is not ours never gets further (DNS rebinding arrives with a foreign Host).
+import { AppError } from "../errors.ts";
+
+/** Throws 421 unless `host` (the Host header) is on the list, compared in lower case with or without its port. */
+export function assertKnownHost(host: string | null, allowed: readonly string[]): void {
+  const given = (host ?? "").toLowerCase();
+  const name = given.replace(/:\d+$/, "");
+  if (allowed.includes(given) || allowed.includes(name)) return;
+  throw new AppError("HOST_UNKNOWN", `This desk does not answer for the host "${given}"`, { status: 421 });
+}

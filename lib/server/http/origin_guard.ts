@@ -1,0 +1,22 @@
+// Mutations come from our own page or from a script with the token, never from another site's page.
+import { AppError } from "../errors.ts";
+
+/** Throws 403 when the browser says that another origin made the request. */
+export function assertSameOrigin(request: Request): void {
+  const site = request.headers.get("sec-fetch-site");
+  const origin = request.headers.get("origin");
+  const host = request.headers.get("host");
+  const foreignSite = site !== null && site !== "same-origin" && site !== "none";
+  const foreignOrigin = origin !== null && !sameHost(origin, host);
+  if (foreignSite || foreignOrigin) {
+    throw new AppError("ORIGIN_FOREIGN", "Requests from other sites are refused", { status: 403 });
+  }
+}
+
+function sameHost(origin: string, host: string | null): boolean {
+  try {
+    return new URL(origin).host === host;
+  } catch {
+    return false;
+  }
+}

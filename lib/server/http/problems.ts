@@ -1,0 +1,60 @@
+// Every error that leaves the API: an RFC 9457 problem document with a stable code, never a stack.
+import { HttpError } from "fresh";
+import type { Problem } from "../../shared/api.ts";
+import { AppError } from "../errors.ts";
+import type { Log } from "../log.ts";
+
+const TITLES: Record<number, string> = {
+  400: "Bad request",
+  401: "Login required",
+  403: "Forbidden",
+  404: "Not found",
+  405: "Method not allowed",
+  409: "Conflict",
+  413: "Body too large",
+  415: "Unsupported media type",
+  421: "Misdirected request",
+  422: "Refused",
+  502: "IB refused",
+  503: "Not available now",
+};
+
+/** The problem document of an error; what is not an expected failure says nothing about itself. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof AppError) {
+    return {
+      type: `urn:lotse:problem:${error.code.toLowerCase().replaceAll("_", "-")}`,
+      title: TITLES[error.status] ?? "Error",
+      status: error.status,
+      detail: error.message,
+      code: error.code,
+      ...(error.field === undefined ? {} : { field: error.field }),
+      ...(error.ib === undefined ? {} : { ib: error.ib }),
+    };
+  }
+  const status = error instanceof HttpError ? error.status : 500;
+  return {
+    type: "about:blank",
+    title: TITLES[status] ?? "Internal error",
+    status,
+    detail: status < 500 && error instanceof Error ? error.message : "Something went wrong inside Lotse",
+    code: status < 500 ? `HTTP_${status}` : "INTERNAL_ERROR",
+  };
+}
+
+export function problemResponse(error: unknown, headers: HeadersInit = {}): Response {
+  const problem = problemOf(error);
+  return new Response(JSON.stringify(problem), {
+    status: problem.status,
+    headers: { "content-type": "application/problem+json", "cache-control": "no-store", ...headers },
+  });
+}
+
+/** Logs what nobody expected; expected failures are answers, not incidents. */
+export function logUnexpected(log: Log, error: unknown): void {
+  if (problemOf(error).status < 500) return;
+  if (error instanceof AppError) log.warn("request_failed", { code: error.code, detail: error.message });
+  else {log.error("request_crashed", {
+      error: error instanceof Error ? error.stack ?? error.message : String(error),
+    });}
+}

@@ -1,0 +1,60 @@
+// Reads a JSON body: content type, size and syntax are checked here, its shape by the schema.
+import type { z } from "zod";
+import { AppError, RequestError } from "../errors.ts";
+
+/** Far more than any request of the contract needs. */
+const MAX_BYTES = 64 * 1024;
+
+/** Parses a body. Throws 415, 413, or 400 `REQUEST_INVALID` with the field. */
+export async function readJson<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
+  const contentType = (request.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase();
+  if (contentType !== "application/json") {
+    throw new AppError("CONTENT_TYPE_UNSUPPORTED", "Send application/json", { status: 415 });
+  }
+  const parsed = schema.safeParse(parseJson(await readText(request)));
+  if (parsed.success) return parsed.data;
+  const issue = deepest(parsed.error.issues);
+  throw new RequestError(issue?.message ?? "Not a valid request", fieldOf(issue));
+}
+
+async function readText(request: Request): Promise<string> {
+  const decoder = new TextDecoder();
+  let bytes = 0;
+  let text = "";
+  for await (const chunk of request.body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > MAX_BYTES) {
+      throw new AppError("BODY_TOO_LARGE", `A request has at most ${MAX_BYTES} bytes`, { status: 413 });
+    }
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new RequestError(`The body is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+}
+
+interface Issue {
+  path: PropertyKey[];
+  message: string;
+  code?: string | undefined;
+  keys?: string[];
+}
+
+/** The issue that says most: the one deepest in the body. */
+function deepest(issues: readonly Issue[]): Issue | undefined {
+  return [...issues].sort((a, b) => b.path.length - a.path.length)[0];
+}
+
+function fieldOf(issue: Issue | undefined): string | undefined {
+  if (!issue) return undefined;
+  const path = issue.code === "unrecognized_keys"
+    ? [...issue.path, ...(issue.keys ?? []).slice(0, 1)]
+    : issue.path;
+  return path.length === 0 ? undefined : path.map(String).join(".");
+}
