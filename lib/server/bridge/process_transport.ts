@@ -1,0 +1,139 @@
+// The Python child process behind the transport seam: pipes drained, lines split, environment explicit.
+import { MAX_LINE_BYTES } from "../../shared/protocol.ts";
+import { LineSplitter } from "./line_splitter.ts";
+import {
+  BridgeStartError,
+  type BridgeTransport,
+  type OpenTransport,
+  type TransportEvents,
+} from "./transport.ts";
+
+export interface ProcessOptions {
+  command: string;
+  args: readonly string[];
+  env: Readonly<Record<string, string>>;
+  cwd?: string;
+  /** Longest line of the protocol in bytes. */
+  maxLineBytes?: number;
+}
+
+/** A log line longer than this is cut; a traceback is far shorter. */
+const MAX_LOG_BYTES = 64 * 1024;
+
+/** How to start the bridge: `-I` ignores the user's Python settings, `-u` keeps the child from buffering blocks. */
+export function pythonBridge(python: string, script: string): ProcessOptions {
+  return { command: python, args: ["-I", "-u", script], env: pythonEnv() };
+}
+
+/** What Python needs of the environment and nothing else: no token, no cloud key, no PYTHONPATH. */
+function pythonEnv(): Record<string, string> {
+  const wanted = ["PATH", "HOME", "TMPDIR", "TZ", "SYSTEMROOT", "TEMP"];
+  const found = wanted.flatMap((name) => {
+    const value = Deno.env.get(name);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { ...Object.fromEntries(found), LC_ALL: "C.UTF-8", PYTHONUTF8: "1" };
+}
+
+/** Opens a fresh child process on every call. */
+export function processTransport(options: ProcessOptions | (() => Promise<ProcessOptions>)): OpenTransport {
+  return async (events) =>
+    new ProcessTransport(typeof options === "function" ? await options() : options, events);
+}
+
+class ProcessTransport implements BridgeTransport {
+  readonly #child: Deno.ChildProcess;
+  readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
+  readonly #encoder = new TextEncoder();
+  #inputClosed = false;
+
+  constructor(options: ProcessOptions, events: TransportEvents) {
+    this.#child = spawn(options);
+    this.#writer = this.#child.stdin.getWriter();
+    // A dead child breaks the pipe; `exit` tells it, the writer's own promise must not become an unhandled rejection.
+    this.#writer.closed.catch(() => {});
+    const lines = new LineSplitter(options.maxLineBytes ?? MAX_LINE_BYTES, {
+      line: (text) => events.line(text),
+      overlong: (bytes) => events.overlong(bytes),
+    });
+    const logs = new LineSplitter(MAX_LOG_BYTES, {
+      line: (text) => events.log(text),
+      overlong: (bytes) => events.log(`Log line of more than ${bytes} bytes dropped`),
+    });
+    void this.#run(drain(this.#child.stdout, lines), drain(this.#child.stderr, logs), events);
+  }
+
+  get pid(): number {
+    return this.#child.pid;
+  }
+
+  send(line: string): Promise<void> {
+    return this.#writer.write(this.#encoder.encode(line + "\n"));
+  }
+
+  closeInput(): void {
+    if (this.#inputClosed) return;
+    this.#inputClosed = true;
+    this.#writer.close().catch(() => {});
+  }
+
+  kill(): void {
+    try {
+      this.#child.kill("SIGKILL");
+    } catch {
+      // It has ended already.
+    }
+  }
+
+  async #run(stdout: Promise<void>, stderr: Promise<void>, events: TransportEvents): Promise<void> {
+    const status = await this.#child.status;
+    // A grandchild that inherited the pipes could keep them open for ever: what was written before the end is read, no more.
+    const timeout = deadline(500);
+    await Promise.race([Promise.all([stdout, stderr]), timeout.promise]);
+    timeout.cancel();
+    this.closeInput();
+    events.exit({ code: status.code, signal: status.signal });
+  }
+}
+
+function spawn(options: ProcessOptions): Deno.ChildProcess {
+  try {
+    return new Deno.Command(options.command, {
+      args: [...options.args],
+      clearEnv: true,
+      env: { ...options.env },
+      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+  } catch (cause) {
+    if (cause instanceof Deno.errors.NotFound) {
+      throw new BridgeStartError("PYTHON_MISSING", `Python is not at '${options.command}'`, {
+        fix: "Start Lotse again: it makes a new Python environment",
+        fatal: true,
+        cause,
+      });
+    }
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new BridgeStartError("BRIDGE_NOT_STARTED", `The Python bridge can not be started: ${reason}`, {
+      fix: "Check that the Python interpreter may be executed",
+      cause,
+    });
+  }
+}
+
+async function drain(stream: ReadableStream<Uint8Array>, splitter: LineSplitter): Promise<void> {
+  try {
+    for await (const chunk of stream) splitter.push(chunk);
+  } catch {
+    // A pipe that breaks is an end; the exit status tells the rest.
+  }
+  splitter.end();
+}
+
+function deadline(ms: number): { promise: Promise<void>; cancel: () => void } {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, ms);
+  return { promise, cancel: () => clearTimeout(timer) };
+}

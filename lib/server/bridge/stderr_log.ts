@@ -1,0 +1,112 @@
+// The bridge's own log: every line is taken, JSON lines are logged again, noise is limited and counted, the end is kept.
+import { z } from "zod";
+import type { Clock } from "../clock.ts";
+import type { Log, LogLevel } from "../log.ts";
+
+const LINES_PER_SECOND = 50;
+const BURST = 200;
+const TAIL = 20;
+const MAX_TEXT = 1000;
+
+const lineSchema = z.looseObject({
+  level: z.string(),
+  event: z.string().optional(),
+  message: z.string().optional(),
+});
+
+/** The last error that the bridge wrote before it ended, when it wrote one. */
+export interface LastWords {
+  code: string | null;
+  message: string;
+  fix: string | null;
+}
+
+export class StderrLog {
+  readonly #log: Log;
+  readonly #clock: Pick<Clock, "monotonic">;
+  #tail: string[] = [];
+  #tokens = BURST;
+  #refilledAt: number;
+  #suppressed = 0;
+  lines = 0;
+
+  constructor(log: Log, clock: Pick<Clock, "monotonic">) {
+    this.#log = log;
+    this.#clock = clock;
+    this.#refilledAt = clock.monotonic();
+  }
+
+  line(text: string): void {
+    this.lines++;
+    if (text.trim() === "") return;
+    this.#tail.push(text.slice(0, MAX_TEXT));
+    if (this.#tail.length > TAIL) this.#tail.shift();
+    if (!this.#admit()) {
+      this.#suppressed++;
+      return;
+    }
+    if (this.#suppressed > 0) {
+      this.#log.warn("bridge_log_suppressed", { lines: this.#suppressed });
+      this.#suppressed = 0;
+    }
+    this.#write(text);
+  }
+
+  /** Forgets the lines of an earlier process. */
+  startOver(): void {
+    this.#tail = [];
+  }
+
+  lastWords(): LastWords | null {
+    for (const text of this.#tail.toReversed()) {
+      const entry = parse(text);
+      if (entry === null || levelOf(entry.level) !== "error") continue;
+      const { code, fix } = entry;
+      return {
+        code: typeof code === "string" ? code : null,
+        message: entry.message ?? entry.event ?? text,
+        fix: typeof fix === "string" ? fix : null,
+      };
+    }
+    // The last line of a traceback names the exception.
+    const last = this.#tail.at(-1);
+    return last === undefined || parse(last) !== null
+      ? null
+      : { code: null, message: last.trim(), fix: null };
+  }
+
+  #admit(): boolean {
+    const now = this.#clock.monotonic();
+    this.#tokens = Math.min(BURST, this.#tokens + (now - this.#refilledAt) / 1000 * LINES_PER_SECOND);
+    this.#refilledAt = now;
+    if (this.#tokens < 1) return false;
+    this.#tokens--;
+    return true;
+  }
+
+  #write(text: string): void {
+    const entry = parse(text);
+    if (entry === null) {
+      this.#log.warn("bridge_stderr", { text: text.slice(0, MAX_TEXT) });
+      return;
+    }
+    const { level, event, ts: _ts, ...fields } = entry;
+    this.#log[levelOf(level)](event ?? "bridge_log", { from: "bridge", ...fields });
+  }
+}
+
+function parse(text: string): z.infer<typeof lineSchema> | null {
+  if (!text.startsWith("{")) return null;
+  try {
+    return lineSchema.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function levelOf(level: string): LogLevel {
+  const word = level.toLowerCase();
+  if (word === "critical" || word === "fatal" || word === "error") return "error";
+  if (word === "warning" || word === "warn") return "warn";
+  return word === "debug" ? "debug" : "info";
+}
