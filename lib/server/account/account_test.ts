@@ -1,0 +1,131 @@
+import { expect } from "@std/expect";
+import { FakeClock } from "../../../tests/support/fake_clock.ts";
+import { AAPL, detailsOf, VOD } from "../../../tests/support/samples.ts";
+import { ScriptedLink } from "../../../tests/support/scripted_link.ts";
+import { ContractBook } from "../contracts/contract_book.ts";
+import { BridgeError } from "../errors.ts";
+import { SubscriptionIds } from "../subscription_ids.ts";
+import { AccountBook } from "./account_book.ts";
+import { entryPrice, priceFromValue, weight } from "./position_math.ts";
+
+const ACCOUNT = "DU1234567";
+
+function bookWith(positions: () => { position: string; conId?: number }[]) {
+  const clock = new FakeClock();
+  const link = new ScriptedLink({
+    positions: () => ({
+      positions: positions().map(({ position }) => ({
+        account: ACCOUNT,
+        contract: AAPL,
+        position,
+        avgCost: "187.35",
+      })),
+    }),
+    account_updates: () => ({}),
+    pnl: () => ({}),
+    pnl_single: () => ({}),
+    unsubscribe: () => ({}),
+    contract_details: ({ contract }) => ({
+      details: [contract.conId === VOD.conId ? detailsOf(VOD, { priceMagnifier: 100 }) : detailsOf(AAPL)],
+    }),
+    market_rule: () => ({ increments: [] }),
+  });
+  const contracts = new ContractBook({ link, clock });
+  const book = new AccountBook({ link, contracts, clock, subs: new SubscriptionIds(), onChange: () => {} });
+  link.onEvent((event) => book.onEvent(event));
+  return { book, link };
+}
+
+function value(link: ScriptedLink, key: string, text: string, currency: string) {
+  link.emit("account_value", { account: ACCOUNT, key, value: text, currency });
+}
+
+Deno.test("P53: values are kept by account, tag and currency, and the base comes from the totals", () => {
+  const { book, link } = bookWith(() => []);
+  value(link, "CashBalance", "1000.5", "EUR");
+  value(link, "CashBalance", "99000", "USD");
+  value(link, "CashBalance", "100080", "BASE");
+  value(link, "NetLiquidation", "100080", "USD");
+  value(link, "ExchangeRate", "1.08", "EUR");
+  expect(book.values.values(ACCOUNT)["CashBalance"]?.["EUR"]?.value).toBe("1000.5");
+  expect(book.values.values(ACCOUNT)["CashBalance"]?.["USD"]?.value).toBe("99000");
+  expect(book.values.baseCurrency(ACCOUNT)).toBe("USD");
+  expect(book.rate(ACCOUNT, "EUR", "USD")).toBe("1.08");
+  expect(book.rate(ACCOUNT, "GBP", "USD")).toBeNull();
+});
+
+Deno.test("P55: positions are unknown until the list is complete, then what is not in it is zero", async () => {
+  const { book } = bookWith(() => [{ position: "10" }]);
+  expect(book.positions.reading(ACCOUNT, 1)).toBeNull();
+  await book.sync([ACCOUNT]);
+  expect(book.positions.reading(ACCOUNT, 265598)?.quantity).toBe("10");
+  expect(book.positions.reading(ACCOUNT, 1)?.quantity).toBe("0");
+});
+
+Deno.test("A list that does not come leaves the positions as they were and rejects", async () => {
+  const { book } = bookWith(() => {
+    throw new BridgeError("REQUEST_TIMEOUT", "No positionEnd");
+  });
+  await expect(book.sync([ACCOUNT])).rejects.toMatchObject({ code: "REQUEST_TIMEOUT" });
+  expect(book.positions.ready).toBe(false);
+});
+
+Deno.test("P51: live P&L comes from reqPnLSingle and is unknown again when the quantity changes", async () => {
+  const { book, link } = bookWith(() => [{ position: "10" }]);
+  await book.sync([ACCOUNT]);
+  const sub = link.requests.find((request) => request.type === "pnl_single")?.fields["sub"] as number;
+  link.emit("pnl_single", {
+    sub,
+    position: "10",
+    daily: "5",
+    unrealized: "-1.5",
+    realized: null,
+    value: "1872",
+  });
+  expect(book.positionViews()[0]).toMatchObject({
+    marketValue: "1872",
+    marketPrice: "187.2",
+    dailyPnl: "5",
+    unrealizedPnl: "-1.5",
+    realizedPnl: null,
+    stale: false,
+  });
+  link.emit("position", { account: ACCOUNT, contract: AAPL, position: "4", avgCost: "187.35" });
+  expect(book.positionViews()[0]).toMatchObject({ quantity: "4", marketValue: null, dailyPnl: null });
+});
+
+Deno.test("A new position opens its P&L stream once, a closed one ends it", async () => {
+  const { book, link } = bookWith(() => []);
+  await book.sync([ACCOUNT]);
+  for (const position of ["5", "10", "0"]) {
+    link.emit("position", { account: ACCOUNT, contract: AAPL, position, avgCost: "187.35" });
+  }
+  expect(link.count("pnl_single")).toBe(1);
+  expect(link.count("unsubscribe")).toBe(1);
+  expect(book.positionViews()).toEqual([]);
+});
+
+Deno.test("A lost socket makes everything stale, a new sync makes it current and reads all again", async () => {
+  const { book } = bookWith(() => [{ position: "10" }]);
+  await book.sync([ACCOUNT]);
+  book.markDisconnected();
+  expect(book.positionViews()[0]?.stale).toBe(true);
+  expect(book.views()[ACCOUNT]?.stale).toBe(true);
+  await book.sync([ACCOUNT]);
+  expect(book.positionViews()[0]?.stale).toBe(false);
+});
+
+Deno.test("P54: the entry price is true to multiplier and magnifier", () => {
+  expect(entryPrice("293762.5", { multiplier: "50", priceMagnifier: 1 })).toBe("5875.25");
+  expect(entryPrice("0.7215", { multiplier: null, priceMagnifier: 100 })).toBe("72.15");
+  expect(entryPrice(null, { multiplier: null, priceMagnifier: 1 })).toBeNull();
+  expect(priceFromValue("721.5", "1000", { multiplier: null, priceMagnifier: 100 })).toBe("72.15");
+  expect(priceFromValue("-1872", "-10", { multiplier: null, priceMagnifier: 1 })).toBe("187.2");
+  expect(priceFromValue("0", "0", { multiplier: null, priceMagnifier: 1 })).toBeNull();
+});
+
+Deno.test("A weight needs a rate and a total: without them it is unknown", () => {
+  expect(weight("1080", "1.08", "100000")).toBe("1.17");
+  expect(weight("1080", null, "100000")).toBeNull();
+  expect(weight("1080", "1", "0")).toBeNull();
+});

@@ -1,0 +1,97 @@
+import { expect } from "@std/expect";
+import { FakeClock } from "../../../tests/support/fake_clock.ts";
+import { AAPL, detailsOf, ES } from "../../../tests/support/samples.ts";
+import { ScriptedLink } from "../../../tests/support/scripted_link.ts";
+import { BridgeError } from "../errors.ts";
+import { ContractBook } from "./contract_book.ts";
+import { parseSearch } from "./search_query.ts";
+
+Deno.test("Details and the market rule of the routing exchange are asked once for all who ask", async () => {
+  const link = new ScriptedLink({
+    contract_details: () => ({
+      details: [
+        detailsOf({ ...AAPL, exchange: "NASDAQ" }, {
+          validExchanges: ["NYSE", "SMART"],
+          marketRuleIds: [7, 26],
+        }),
+      ],
+    }),
+    market_rule: ({ ruleId }) => ({
+      increments: [{ lowEdge: "0", increment: ruleId === 26 ? "0.01" : "0.5" }],
+    }),
+  });
+  const book = new ContractBook({ link, clock: new FakeClock() });
+  const [first] = await Promise.all([book.info(265598), book.info(265598)]);
+  expect(first.contract.exchange).toBe("SMART");
+  expect(first.priceIncrements).toEqual([{ lowEdge: "0", increment: "0.01" }]);
+  expect(link.count("contract_details")).toBe(1);
+  expect(book.peek(265598)).toBe(first);
+});
+
+Deno.test("A future is routed to where it is listed", async () => {
+  const link = new ScriptedLink({
+    contract_details: () => ({ details: [detailsOf(ES, { validExchanges: ["CME", "QBALGO"] })] }),
+    market_rule: () => ({ increments: [{ lowEdge: "0", increment: "0.25" }] }),
+  });
+  const info = await new ContractBook({ link, clock: new FakeClock() }).info(ES.conId);
+  expect(info.contract.exchange).toBe("CME");
+});
+
+Deno.test("A conId that IB does not know is a 404 with its field, and is asked again next time", async () => {
+  const link = new ScriptedLink({
+    contract_details: () => {
+      throw new BridgeError("IB_ERROR", "No security definition", {
+        code: 200,
+        message: "No security definition",
+      });
+    },
+  });
+  const book = new ContractBook({ link, clock: new FakeClock() });
+  for (let n = 0; n < 2; n++) {
+    await expect(book.info(1)).rejects.toMatchObject({
+      code: "CONTRACT_UNKNOWN",
+      status: 404,
+      field: "conId",
+    });
+  }
+  expect(link.count("contract_details")).toBe(2);
+});
+
+Deno.test("A failed request is not kept as an answer", async () => {
+  let calls = 0;
+  const link = new ScriptedLink({
+    contract_details: () => {
+      if (calls++ === 0) throw new BridgeError("REQUEST_TIMEOUT", "No answer");
+      return { details: [detailsOf(AAPL)] };
+    },
+    market_rule: () => ({ increments: [] }),
+  });
+  const book = new ContractBook({ link, clock: new FakeClock() });
+  await expect(book.info(265598)).rejects.toMatchObject({ code: "REQUEST_TIMEOUT" });
+  expect((await book.info(265598)).contract.symbol).toBe("AAPL");
+});
+
+Deno.test("The search is kept for five minutes, whatever the case of the letters", async () => {
+  const clock = new FakeClock();
+  const link = new ScriptedLink({ matching_symbols: () => ({ matches: [] }) });
+  const book = new ContractBook({ link, clock });
+  await book.search("aapl");
+  await book.search(" AAPL ");
+  expect(link.count("matching_symbols")).toBe(1);
+  clock.advance(301_000);
+  await book.search("AAPL");
+  expect(link.count("matching_symbols")).toBe(2);
+});
+
+Deno.test("FX, futures and options are typed in their exact forms", () => {
+  expect(parseSearch("eur.usd")).toMatchObject({
+    contract: { symbol: "EUR", currency: "USD", secType: "CASH", exchange: "IDEALPRO" },
+  });
+  expect(parseSearch("ES fut 202612")).toMatchObject({
+    contract: { symbol: "ES", secType: "FUT", lastTradeDateOrContractMonth: "202612" },
+  });
+  expect(parseSearch("AAPL 20261218 200 c")).toMatchObject({
+    contract: { symbol: "AAPL", secType: "OPT", strike: "200", right: "C" },
+  });
+  expect(parseSearch("Apple Inc")).toEqual({ kind: "pattern", pattern: "Apple Inc" });
+});

@@ -1,0 +1,96 @@
+import { expect } from "@std/expect";
+import { z } from "zod";
+import { requestSchema } from "../../shared/requests.ts";
+import { assertKnownHost } from "./host_guard.ts";
+import { Login } from "./login.ts";
+import { assertSameOrigin } from "./origin_guard.ts";
+import { readJson } from "./request_body.ts";
+import { tightenPolicy } from "./security_headers.ts";
+
+const post = (body: string, contentType = "application/json") =>
+  new Request("http://127.0.0.1:8000/api/trading", {
+    method: "POST",
+    body,
+    headers: { "content-type": contentType },
+  });
+
+Deno.test("A body that is no JSON, of another type or too large is refused before it is looked at", async () => {
+  await expect(readJson(post("{"), z.unknown())).rejects.toMatchObject({
+    status: 400,
+    code: "REQUEST_INVALID",
+  });
+  await expect(readJson(post("{}", "text/plain"), z.unknown())).rejects.toMatchObject({ status: 415 });
+  await expect(readJson(post("{}", ""), z.unknown())).rejects.toMatchObject({ status: 415 });
+  await expect(readJson(post(`"${"x".repeat(70_000)}"`), z.unknown())).rejects.toMatchObject({ status: 413 });
+  expect(await readJson(post('{"a":1}', "application/json; charset=utf-8"), z.unknown())).toEqual({ a: 1 });
+});
+
+Deno.test("The field at fault is named from the root of the body", async () => {
+  const order = { account: "DU1", conId: 1, side: "BUY", orderType: "MKT", tif: "DAY" };
+  const cases: [unknown, string | undefined][] = [
+    [{ action: "preview_order", order: { ...order, quantity: "0" } }, "order.quantity"],
+    [{ action: "preview_order", order: { ...order, quantity: "-5" } }, "order.quantity"],
+    [{ action: "preview_order", order: { ...order, quantity: 5 } }, "order.quantity"],
+    [{ action: "preview_order", order: { ...order, quantity: "5", limitPrice: "1e3" } }, "order.limitPrice"],
+    [{ action: "preview_order", order: { ...order, quantity: "5", extra: 1 } }, "order.extra"],
+    [{ action: "sell_everything" }, "action"],
+    [{}, "action"],
+    [[], undefined],
+  ];
+  for (const [body, field] of cases) {
+    await expect(readJson(post(JSON.stringify(body)), requestSchema)).rejects.toMatchObject({
+      status: 400,
+      code: "REQUEST_INVALID",
+      field,
+    });
+  }
+});
+
+Deno.test("Only the hosts on the list are answered", () => {
+  const allowed = ["127.0.0.1:8000", "localhost"];
+  for (const host of ["127.0.0.1:8000", "LOCALHOST:9999", "localhost"]) assertKnownHost(host, allowed);
+  for (const host of ["evil.example:8000", "127.0.0.1.evil.example", "", null]) {
+    expect(() => assertKnownHost(host, allowed)).toThrow();
+  }
+});
+
+Deno.test("The cookie and the bearer open the desk, anything else does not", () => {
+  const login = new Login({ token: "s3cret-token", port: 8000, secure: false });
+  const cookie = login.cookie();
+  expect(cookie).toContain("HttpOnly");
+  expect(cookie).toContain("SameSite=Strict");
+  expect(cookie).not.toContain("s3cret");
+  const value = cookie.split(";")[0] ?? "";
+  expect(login.isLoggedIn(new Headers({ cookie: `a=b; ${value}` }))).toBe(true);
+  expect(login.isLoggedIn(new Headers({ authorization: "Bearer s3cret-token" }))).toBe(true);
+  expect(login.isLoggedIn(new Headers({ authorization: "Bearer wrong", cookie: value }))).toBe(false);
+  expect(login.isLoggedIn(new Headers({ cookie: `${login.cookieName}=s3cret-token` }))).toBe(false);
+  expect(login.isLoggedIn(new Headers())).toBe(false);
+  expect(new Login({ token: "other", port: 8000, secure: true }).isLoggedIn(new Headers({ cookie: value })))
+    .toBe(false);
+});
+
+Deno.test("A page of another origin can not post", () => {
+  const from = (headers: Record<string, string>) => () =>
+    assertSameOrigin(
+      new Request("http://127.0.0.1:8000/", { headers: { host: "127.0.0.1:8000", ...headers } }),
+    );
+  expect(from({})).not.toThrow();
+  expect(from({ origin: "http://127.0.0.1:8000", "sec-fetch-site": "same-origin" })).not.toThrow();
+  expect(from({ origin: "http://evil.example" })).toThrow();
+  expect(from({ origin: "null" })).toThrow();
+  expect(from({ "sec-fetch-site": "cross-site" })).toThrow();
+  expect(from({ "sec-fetch-site": "same-site" })).toThrow();
+});
+
+Deno.test("The policy keeps the nonce for scripts and allows styles from files only", () => {
+  const policy = tightenPolicy(
+    "default-src 'self'; script-src 'self' 'nonce-abc'; style-src 'self' 'nonce-abc'; upgrade-insecure-requests",
+  );
+  expect(policy).toContain("script-src 'self' 'nonce-abc'");
+  expect(policy).toContain("style-src 'self';");
+  expect(policy).not.toContain("upgrade-insecure-requests");
+  expect(policy).not.toContain("unsafe-inline");
+  expect(tightenPolicy("script-src 'self' 'unsafe-inline'")).toContain("script-src 'self'");
+  expect(tightenPolicy("script-src 'self' 'unsafe-inline'")).not.toContain("unsafe-inline");
+});
