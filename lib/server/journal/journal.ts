@@ -1,0 +1,258 @@
+// The order journal: append-only, hash-chained rows in SQLite, with the few counters that must survive with them.
+import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
+import type { SocketEpoch } from "../../shared/ids.ts";
+import { type Clock, iso } from "../clock.ts";
+import { UnavailableError } from "../errors.ts";
+import { type ChainedRow, GENESIS, rowHash } from "./chain.ts";
+import { openDatabase } from "./schema.ts";
+
+/** What happened; `data` must survive a JSON round trip, money in it is decimal text. */
+export interface JournalEntry {
+  at: string;
+  kind: string;
+  clientOrderId: string | null;
+  data: unknown;
+}
+
+/** The answer an idempotency key is bound to. */
+export interface KeptAnswer {
+  tokenHash: string;
+  clientOrderId: string;
+  /** The state that was answered; `null` when the process ended before it answered. */
+  state: string | null;
+}
+
+/** What one durable commit writes together. */
+export interface DurableWrite {
+  entries: JournalEntry[];
+  orderIdFloor?: number;
+  answer?: { key: string; tokenHash: string; clientOrderId: string };
+}
+
+/** Buffered rows are written together after this pause: they repeat what the broker can be asked again. */
+const BATCH_MS = 10;
+/** While the disk refuses, rows wait in memory up to this many; more are counted as lost. */
+const MAX_WAITING = 50_000;
+
+export class Journal implements Disposable {
+  readonly #db: DatabaseSync;
+  readonly #clock: Clock;
+  readonly #insert: StatementSync;
+  readonly #head: StatementSync;
+  readonly #setHead: StatementSync;
+  readonly #setCounter: StatementSync;
+  #waiting: JournalEntry[] = [];
+  #cancelTimer: (() => void) | null = null;
+  #fault: string | null = null;
+  #rows: number;
+  #lost = 0;
+  #closed = false;
+
+  /** Takes over an open database (see `openJournal`). */
+  constructor(db: DatabaseSync, clock: Clock) {
+    this.#db = db;
+    this.#clock = clock;
+    this.#insert = db.prepare(
+      `INSERT INTO journal (seq, at, kind, client_order_id, data, previous_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    );
+    this.#head = db.prepare("SELECT seq, hash FROM head WHERE id = 1");
+    this.#setHead = db.prepare("INSERT OR REPLACE INTO head (id, seq, hash) VALUES (1, ?, ?)");
+    this.#setCounter = db.prepare(
+      "INSERT INTO counters (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)",
+    );
+    this.#rows = readHead(this.#head).seq;
+  }
+
+  /** Why nothing can be written, in SQLite's words; `null` while all is well. */
+  get fault(): string | null {
+    return this.#fault;
+  }
+
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** Rows that were dropped because the disk refused for too long. */
+  get lost(): number {
+    return this.#lost;
+  }
+
+  /** Adds a row to the next batch. Order among rows is kept; never throws. */
+  append(entry: JournalEntry): void {
+    if (this.#closed) return;
+    if (this.#waiting.length >= MAX_WAITING) {
+      this.#lost += 1;
+      return;
+    }
+    this.#waiting.push(entry);
+    this.#cancelTimer ??= this.#clock.after(BATCH_MS, () => {
+      this.#cancelTimer = null;
+      this.flush();
+    });
+  }
+
+  /** Writes what waits. Returns false (and sets `fault`) when the disk refuses; the rows keep waiting. */
+  flush(): boolean {
+    if (this.#waiting.length === 0) return this.#fault === null;
+    return this.#write({ entries: [] });
+  }
+
+  /**
+   * Writes what waits and `write` in one transaction that is on the disk when this returns (law 1).
+   * Throws `JOURNAL_UNWRITABLE` when it is not: then nothing of `write` was kept.
+   */
+  commit(write: DurableWrite): void {
+    if (this.#closed || !this.#write(write)) throw this.#unwritable();
+  }
+
+  /** Throws `JOURNAL_UNWRITABLE` unless a write succeeds now: a disk that has room again unlocks by itself. */
+  assertWritable(): void {
+    if (this.#closed || (this.#fault !== null && !this.#probe())) throw this.#unwritable();
+  }
+
+  /** Every row in order, for the fold at start. */
+  *entries(): Generator<JournalEntry & { seq: number }> {
+    this.flush();
+    const rows = this.#db.prepare("SELECT seq, at, kind, client_order_id, data FROM journal ORDER BY seq");
+    for (const row of rows.iterate()) {
+      yield {
+        seq: Number(row.seq),
+        at: String(row.at),
+        kind: String(row.kind),
+        clientOrderId: row.client_order_id === null ? null : String(row.client_order_id),
+        data: JSON.parse(String(row.data)),
+      };
+    }
+  }
+
+  /** The number of the next socket: greater than any before it, across restarts. */
+  nextSocketEpoch(): SocketEpoch {
+    const next = this.#counter("socket_epoch") + 1;
+    try {
+      this.#setCounter.run("socket_epoch", next);
+    } catch (error) {
+      this.#fail(error);
+      throw this.#unwritable();
+    }
+    return next as SocketEpoch;
+  }
+
+  /** No order id at or below this was left unused for new orders. */
+  get orderIdFloor(): number {
+    return this.#counter("order_id_floor");
+  }
+
+  answer(key: string): KeptAnswer | null {
+    const row = this.#db.prepare(
+      "SELECT token_hash, client_order_id, state FROM idempotency WHERE key = ?",
+    ).get(key);
+    if (row === undefined) return null;
+    return {
+      tokenHash: String(row.token_hash),
+      clientOrderId: String(row.client_order_id),
+      state: row.state === null ? null : String(row.state),
+    };
+  }
+
+  /** Completes an answer with the state that was told; not worth a lock if it fails. */
+  completeAnswer(key: string, state: string): void {
+    try {
+      this.#db.prepare("UPDATE idempotency SET state = ? WHERE key = ? AND state IS NULL").run(state, key);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#cancelTimer?.();
+    this.flush();
+    this.#closed = true;
+    this.#db.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #write(write: DurableWrite): boolean {
+    const entries = [...this.#waiting, ...write.entries];
+    try {
+      this.#db.exec("BEGIN IMMEDIATE");
+      try {
+        this.#insertAll(entries);
+        if (write.orderIdFloor !== undefined) this.#setCounter.run("order_id_floor", write.orderIdFloor);
+        if (write.answer !== undefined) this.#keepAnswer(write.answer);
+        this.#db.exec("COMMIT");
+      } catch (error) {
+        rollback(this.#db);
+        throw error;
+      }
+    } catch (error) {
+      this.#fail(error);
+      return false;
+    }
+    this.#waiting = [];
+    this.#rows = readHead(this.#head).seq;
+    this.#fault = null;
+    return true;
+  }
+
+  #insertAll(entries: readonly JournalEntry[]): void {
+    // Read inside the transaction: a second process on the same file would otherwise fork the chain.
+    let { seq, hash } = readHead(this.#head);
+    for (const entry of entries) {
+      seq += 1;
+      const row: ChainedRow = {
+        ...entry,
+        seq,
+        data: JSON.stringify(entry.data),
+        previousHash: hash,
+        hash: "",
+      };
+      hash = rowHash(row);
+      this.#insert.run(seq, row.at, row.kind, row.clientOrderId, row.data, row.previousHash, hash);
+    }
+    this.#setHead.run(seq, hash);
+  }
+
+  #keepAnswer(answer: { key: string; tokenHash: string; clientOrderId: string }): void {
+    this.#db.prepare("INSERT INTO idempotency (key, token_hash, client_order_id, at) VALUES (?, ?, ?, ?)")
+      .run(answer.key, answer.tokenHash, answer.clientOrderId, iso(this.#clock.now()));
+  }
+
+  #probe(): boolean {
+    return this.#write({ entries: [] });
+  }
+
+  #fail(error: unknown): void {
+    this.#fault = error instanceof Error ? error.message : String(error);
+  }
+
+  #unwritable(): UnavailableError {
+    const why = this.#closed ? "it is closed" : this.#fault ?? "unknown cause";
+    return new UnavailableError("JOURNAL_UNWRITABLE", `The order journal cannot be written: ${why}`);
+  }
+
+  #counter(name: string): number {
+    return Number(this.#db.prepare("SELECT value FROM counters WHERE name = ?").get(name)?.value ?? 0);
+  }
+}
+
+/** Opens the journal at `path` (`:memory:` for tests), creating and migrating it. */
+export function openJournal(path: string, clock: Clock): Journal {
+  return new Journal(openDatabase(path), clock);
+}
+
+function readHead(statement: StatementSync): { seq: number; hash: string } {
+  const row: Record<string, SQLOutputValue> | undefined = statement.get();
+  return row === undefined ? { seq: 0, hash: GENESIS } : { seq: Number(row.seq), hash: String(row.hash) };
+}
+
+function rollback(db: DatabaseSync): void {
+  try {
+    db.exec("ROLLBACK");
+  } catch {
+    // SQLite has rolled back by itself (disk full): there is no transaction left to end.
+  }
+}

@@ -1,0 +1,79 @@
+// The journal's database: opening, pragmas, and migrations by `PRAGMA user_version`.
+import { chmodSync, existsSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
+import { AppError } from "../errors.ts";
+
+/** Each entry lifts the schema by one version; entries are never edited once released. */
+const MIGRATIONS: readonly string[] = [
+  `CREATE TABLE journal (
+     seq INTEGER PRIMARY KEY,
+     at TEXT NOT NULL,
+     kind TEXT NOT NULL,
+     client_order_id TEXT,
+     data TEXT NOT NULL,
+     previous_hash TEXT NOT NULL,
+     hash TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX journal_order ON journal (client_order_id) WHERE client_order_id IS NOT NULL;
+   CREATE TRIGGER journal_keeps_rows BEFORE DELETE ON journal
+     BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+   CREATE TRIGGER journal_keeps_values BEFORE UPDATE ON journal
+     BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+   CREATE TABLE head (id INTEGER PRIMARY KEY CHECK (id = 1), seq INTEGER NOT NULL, hash TEXT NOT NULL) STRICT;
+   CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
+   CREATE TABLE idempotency (
+     key TEXT PRIMARY KEY,
+     token_hash TEXT NOT NULL,
+     client_order_id TEXT NOT NULL,
+     state TEXT,
+     at TEXT NOT NULL
+   ) STRICT;`,
+];
+
+/** Opens (and migrates) the database. Throws `JOURNAL_TOO_NEW` for a file of a later release. */
+export function openDatabase(path: string): DatabaseSync {
+  const isNew = path !== ":memory:" && !existsSync(path);
+  const db = new DatabaseSync(path);
+  if (isNew) chmodSync(path, 0o600);
+  // FULL: a commit is on the disk before it returns (law 1); WAL: the export can read while the desk writes.
+  db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000");
+  migrate(db);
+  return db;
+}
+
+/** Opens an existing journal for reading only. */
+export function openForReading(path: string): DatabaseSync {
+  if (!existsSync(path)) throw new AppError("JOURNAL_MISSING", `No journal at ${path}`, { status: 404 });
+  const db = new DatabaseSync(path, { readOnly: true });
+  const version = schemaVersion(db);
+  if (version > MIGRATIONS.length) throw tooNew(version);
+  return db;
+}
+
+function migrate(db: DatabaseSync): void {
+  const from = schemaVersion(db);
+  if (from > MIGRATIONS.length) throw tooNew(from);
+  if (from === MIGRATIONS.length) return;
+  db.exec("BEGIN IMMEDIATE");
+  try {
+    // Another process may have migrated while this one waited for the lock.
+    for (const step of MIGRATIONS.slice(schemaVersion(db))) db.exec(step);
+    db.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
+    db.exec("COMMIT");
+  } catch (error) {
+    db.exec("ROLLBACK");
+    throw error;
+  }
+}
+
+function schemaVersion(db: DatabaseSync): number {
+  return Number(db.prepare("PRAGMA user_version").get()?.user_version ?? 0);
+}
+
+function tooNew(version: number): AppError {
+  return new AppError(
+    "JOURNAL_TOO_NEW",
+    `The journal was written by a later release (schema ${version}, this release knows ${MIGRATIONS.length})`,
+    { status: 503 },
+  );
+}
