@@ -78,11 +78,16 @@ export const commandSchemas = {
   /** `reqAccountUpdates`: one account at a time; resolves at `accountDownloadEnd`, changes come as events. */
   account_updates: command("account_updates", { account: z.string(), deadlineMs }),
   cancel_account_updates: command("cancel_account_updates", { account: z.string() }),
+  /**
+   * `reqAccountUpdatesMulti` for one account, ended by `unsubscribe`: values of accounts beside the one of `account_updates`
+   * come as `account_value` events. Resolves at `accountUpdateMultiEnd`.
+   */
+  account_values: command("account_values", { sub, account: z.string(), deadlineMs }),
   pnl: command("pnl", { sub, account: z.string() }),
   pnl_single: command("pnl_single", { sub, account: z.string(), conId: z.int() }),
   market_data_type: command("market_data_type", { dataType: z.int().min(1).max(4) }),
   market_data: command("market_data", { sub, contract: ibContractSchema, genericTicks: z.string() }),
-  /** Ends `market_data`, `pnl` or `pnl_single`. Unknown subs are no error. */
+  /** Ends `market_data`, `account_values`, `pnl` or `pnl_single`. Unknown subs are no error. */
   unsubscribe: command("unsubscribe", { sub }),
   matching_symbols: command("matching_symbols", { pattern: z.string(), deadlineMs }),
   contract_details: command("contract_details", { contract: ibContractSchema, deadlineMs }),
@@ -124,6 +129,7 @@ export const resultSchemas = {
   cancel_positions: none,
   account_updates: none,
   cancel_account_updates: none,
+  account_values: none,
   pnl: none,
   pnl_single: none,
   market_data_type: none,
