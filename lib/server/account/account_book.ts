@@ -28,6 +28,7 @@ export class AccountBook {
   #pnl = new Map<string, BridgeEvent<"pnl">>();
   /** sub → what it is about. */
   #pnlSubs = new Map<number, { account: string; conId: number | null }>();
+  #valueSubs: number[] = [];
 
   constructor(options: AccountBookOptions) {
     this.#options = options;
@@ -61,6 +62,7 @@ export class AccountBook {
   markDisconnected(): void {
     this.#stale = true;
     this.#pnlSubs.clear();
+    this.#valueSubs = [];
     this.#changed();
   }
 
@@ -136,11 +138,17 @@ export class AccountBook {
     this.#options.onChange("positions");
   }
 
-  /** IB serves `reqAccountUpdates` for one account at a time: the first one. */
+  /** IB serves `reqAccountUpdates` for one account at a time, the first one; the others go by `reqAccountUpdatesMulti`. */
   async #readValues(): Promise<void> {
-    const [account] = this.#accounts;
-    if (account === undefined) return;
-    await this.#options.link.request("account_updates", { account, deadlineMs: DEADLINE_MS });
+    const { link, subs } = this.#options;
+    for (const id of this.#valueSubs) this.#unsubscribe(id);
+    this.#valueSubs = [];
+    await Promise.all(this.#accounts.map((account, index) => {
+      if (index === 0) return link.request("account_updates", { account, deadlineMs: DEADLINE_MS });
+      const id = subs.next();
+      this.#valueSubs.push(id);
+      return link.request("account_values", { sub: id, account, deadlineMs: DEADLINE_MS });
+    }));
   }
 
   #pnlSubOf(account: string, conId: number): number | null {
@@ -152,7 +160,11 @@ export class AccountBook {
 
   #closePnl(id: number): void {
     this.#pnlSubs.delete(id);
-    // A stream of an earlier socket is unknown to the bridge, which is no error.
+    this.#unsubscribe(id);
+  }
+
+  /** A stream of an earlier socket is unknown to the bridge, which is no error. */
+  #unsubscribe(id: number): void {
     this.#options.link.request("unsubscribe", { sub: id }).catch(() => {});
   }
 

@@ -22,6 +22,7 @@ function bookWith(positions: () => { position: string; conId?: number }[]) {
       })),
     }),
     account_updates: () => ({}),
+    account_values: () => ({}),
     pnl: () => ({}),
     pnl_single: () => ({}),
     unsubscribe: () => ({}),
@@ -113,6 +114,15 @@ Deno.test("A lost socket makes everything stale, a new sync makes it current and
   expect(book.views()[ACCOUNT]?.stale).toBe(true);
   await book.sync([ACCOUNT]);
   expect(book.positionViews()[0]?.stale).toBe(false);
+});
+
+Deno.test("P56: every account of the session is asked for by name, each once", async () => {
+  const { book, link } = bookWith(() => []);
+  await book.sync([ACCOUNT, "DU7654321", "DU9999999"]);
+  const asked = link.requests.filter(({ type }) => type === "account_updates" || type === "account_values");
+  expect(asked.map(({ fields }) => fields["account"])).toEqual([ACCOUNT, "DU7654321", "DU9999999"]);
+  expect(link.count("pnl")).toBe(3);
+  expect(Object.keys(book.views())).toEqual([ACCOUNT, "DU7654321", "DU9999999"]);
 });
 
 Deno.test("P54: the entry price is true to multiplier and magnifier", () => {
