@@ -46,7 +46,14 @@ export interface ConnectionView {
   /** Order entry is locked for this reason although the link may be fine, e.g. `MODE_MISMATCH`. */
   lock: { code: string; text: string } | null;
   /** When TWS will restart by itself, if configured: `HH:MM` and zone. */
-  restartWindow: { from: string; to: string; timeZone: string; inside: boolean } | null;
+  restartWindow: {
+    from: string;
+    to: string;
+    timeZone: string;
+    inside: boolean;
+    /** When `inside` changes next: for the countdown. */
+    changesAt: string;
+  } | null;
   /** The last 200 changes. */
   history: ConnectionChange[];
 }

@@ -1,0 +1,156 @@
+// Reads the bridge's events for what they say of the connection: upstream, farms, modes, liveness. Keeps no truth of its own.
+import type { Clock } from "../clock.ts";
+import type { BridgeEvent } from "../../shared/protocol.ts";
+import type { ConnectionState, Reason, Signal } from "./connection_state.ts";
+import { farmNotice } from "./farms.ts";
+
+export interface SessionEventsOptions {
+  clock: Clock;
+  /** Silence of the heartbeat after which the socket is given up, although the bridge says nothing. */
+  watchdogMs: number;
+  signal(signal: Signal): void;
+  /** The desk must be brought in step again. */
+  resync(replay: boolean): void;
+  upstreamLost(): void;
+  /** `close`: the bridge does not know yet that the socket is to be closed. */
+  lost(epoch: number, reason: Reason, close: boolean): void;
+}
+
+/** A farm is back but neither 1101 nor 1102 came: after this, the worse of the two is assumed. */
+const RESTORED_GRACE_MS = 10_000;
+/** The bridge's own heartbeat speaks first. */
+const WATCHDOG_SLACK_MS = 1_000;
+
+const SOCKET_REASONS: Readonly<Record<string, string>> = {
+  eof: "SOCKET_EOF",
+  requested: "SOCKET_EOF",
+  handshake: "HANDSHAKE_EOF",
+  heartbeat: "SOCKET_HEARTBEAT",
+  client_id_in_use: "CLIENT_ID_IN_USE",
+};
+
+export class SessionEvents {
+  readonly #options: SessionEventsOptions;
+  #cancelWatchdog: () => void = () => {};
+  #cancelGrace: (() => void) | null = null;
+  /** Subscriptions that 10197 has silenced. */
+  #competing = new Set<number>();
+
+  constructor(options: SessionEventsOptions) {
+    this.#options = options;
+  }
+
+  /** A socket is open: its heartbeat must come. */
+  begin(epoch: number): void {
+    this.end();
+    this.#watch(epoch);
+  }
+
+  end(): void {
+    this.#cancelWatchdog();
+    this.#stopGrace();
+    this.#competing.clear();
+  }
+
+  handle(event: BridgeEvent, state: ConnectionState): void {
+    switch (event.type) {
+      case "socket":
+        if (event.state === "disconnected") this.#options.lost(event.epoch, lostReason(event), false);
+        return;
+      case "ticks":
+        if (this.#competing.size > 0) this.#onTicks(event);
+        return;
+      case "error":
+        this.#onError(event, state);
+        return;
+      case "heartbeat":
+      case "managed_accounts":
+        if (state.session?.epoch === event.epoch) this.#onSession(event);
+    }
+  }
+
+  #onSession(event: BridgeEvent<"heartbeat"> | BridgeEvent<"managed_accounts">): void {
+    if (event.type === "managed_accounts") {
+      this.#options.signal({ type: "accounts", accounts: event.accounts });
+      return;
+    }
+    this.#watch(event.epoch);
+    this.#options.signal({ type: "heartbeat", at: event.at, roundTripMs: event.roundTripMs });
+  }
+
+  #onError(event: BridgeEvent<"error">, state: ConnectionState): void {
+    const { code, message } = event;
+    if (state.session !== null && state.session.epoch !== event.epoch) return;
+    const farm = farmNotice(code, message);
+    if (farm !== null) {
+      this.#options.signal({ type: "farm", ...farm });
+      if (farm.state === "ok" && state.upstream === "down") this.#startGrace();
+      return;
+    }
+    switch (code) {
+      case 1100:
+      case 2110:
+        this.#stopGrace();
+        this.#options.upstreamLost();
+        this.#options.signal({ type: "upstream_lost", reason: { code: "UPSTREAM_LOST", text: message } });
+        return;
+      case 1101:
+        this.#restored(true);
+        return;
+      case 1102:
+        this.#restored(false);
+        return;
+      case 1300:
+        this.#options.lost(event.epoch, { code: "PORT_RESET", text: message }, true);
+        return;
+      case 321:
+        if (/read-?only/i.test(message) && !state.readOnly) this.#options.signal({ type: "read_only" });
+        return;
+      case 10197:
+        this.#onCompeting(event);
+    }
+  }
+
+  #restored(dataLost: boolean): void {
+    this.#stopGrace();
+    this.#options.signal({ type: dataLost ? "upstream_restored_lost" : "upstream_restored_kept" });
+    this.#options.resync(dataLost);
+  }
+
+  #startGrace(): void {
+    this.#cancelGrace ??= this.#options.clock.after(RESTORED_GRACE_MS, () => this.#restored(true));
+  }
+
+  #stopGrace(): void {
+    this.#cancelGrace?.();
+    this.#cancelGrace = null;
+  }
+
+  #onCompeting({ about }: BridgeEvent<"error">): void {
+    if (about.kind !== "subscription") return;
+    this.#competing.add(about.sub);
+    this.#options.signal({ type: "competing_session", active: true });
+  }
+
+  /** A price on a silenced subscription: the other session is gone. */
+  #onTicks({ items }: BridgeEvent<"ticks">): void {
+    for (const { sub, bid, ask, last } of items) {
+      if (bid ?? ask ?? last ?? null) this.#competing.delete(sub);
+    }
+    if (this.#competing.size === 0) this.#options.signal({ type: "competing_session", active: false });
+  }
+
+  #watch(epoch: number): void {
+    this.#cancelWatchdog();
+    const { clock, watchdogMs, lost } = this.#options;
+    this.#cancelWatchdog = clock.after(
+      watchdogMs + WATCHDOG_SLACK_MS,
+      () => lost(epoch, { code: "SOCKET_HEARTBEAT", text: "No heartbeat came through the bridge" }, true),
+    );
+  }
+}
+
+function lostReason({ reason, text }: BridgeEvent<"socket">): Reason {
+  const code = SOCKET_REASONS[reason ?? ""] ?? "SOCKET_ERROR";
+  return { code, text: text ?? reason ?? "No reason was given" };
+}
