@@ -1,5 +1,6 @@
 // `deno task test`: every test there is, in groups; ends with one line `N passed, N failed` and fails on any failure.
 import { fileURLToPath } from "node:url";
+import { devPython } from "./support/dev_python.ts";
 
 interface Group {
   name: string;
@@ -59,24 +60,13 @@ function stripColour(text: string): string {
   return text.replace(/\x1b\[[0-9;]*m/g, "");
 }
 
-async function devPython(): Promise<string> {
-  const { success, stdout } = await new Deno.Command(deno, {
-    args: ["run", "-A", "--quiet", "lib/server/python_env/main.ts", "--dev"],
-    cwd: root,
-    stderr: "inherit",
-  }).output();
-  const path = new TextDecoder().decode(stdout).trim().split("\n").at(-1) ?? "";
-  if (!success || path === "") throw new Error("The Python environment for the tests could not be made");
-  return path;
-}
-
 function say(line: string): void {
   // deno-lint-ignore no-console
   console.log(line);
 }
 
 const only = Deno.args[0];
-const python = Deno.env.get("LOTSE_PYTHON") ?? await devPython();
+const python = await devPython();
 const env = { LOTSE_PYTHON: python, DENO: deno, DENO_NO_UPDATE_CHECK: "1" };
 const total: Tally = { passed: 0, failed: 0 };
 const lines: string[] = [];
