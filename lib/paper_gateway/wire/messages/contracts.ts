@@ -67,6 +67,30 @@ export interface FundDetails {
   assetType: string;
 }
 
+/** Fund details with every field the caller does not give left empty. */
+export function fundDetailsOf(fields: Partial<FundDetails> = {}): FundDetails {
+  return {
+    name: "",
+    family: "",
+    type: "",
+    frontLoad: "",
+    backLoad: "",
+    backLoadTimeInterval: "",
+    managementFee: "",
+    closed: false,
+    closedForNewInvestors: false,
+    closedForNewMoney: false,
+    notifyAmount: "",
+    minimumInitialPurchase: "",
+    minimumSubsequentPurchase: "",
+    blueSkyStates: "",
+    blueSkyTerritories: "",
+    distributionPolicyIndicator: "",
+    assetType: "",
+    ...fields,
+  };
+}
+
 /** What only bonds have. */
 export interface BondDetails {
   cusip: string;
@@ -84,6 +108,28 @@ export interface BondDetails {
   nextOptionType: string;
   nextOptionPartial: boolean;
   notes: string;
+}
+
+/** Bond details with every field the caller does not give left empty. */
+export function bondDetailsOf(fields: Partial<BondDetails> = {}): BondDetails {
+  return {
+    cusip: "",
+    coupon: null,
+    maturity: "",
+    issueDate: "",
+    ratings: "",
+    bondType: "",
+    couponType: "",
+    convertible: false,
+    callable: false,
+    puttable: false,
+    descAppend: "",
+    nextOptionDate: "",
+    nextOptionType: "",
+    nextOptionPartial: false,
+    notes: "",
+    ...fields,
+  };
 }
 
 export interface ContractDetails {
