@@ -1,0 +1,28 @@
+// `deno run -A lib/server/python_env/main.ts [--dev]`: makes the Python environment and prints the path of its Python.
+import { ConfigError, parseConfig } from "../config/mod.ts";
+import { ensurePythonEnv, PythonEnvError } from "./mod.ts";
+
+const dev = Deno.args.includes("--dev");
+const rest = Deno.args.filter((arg) => arg !== "--dev");
+
+try {
+  const config = parseConfig(rest, Deno.env.toObject());
+  const { python } = await ensurePythonEnv({
+    cacheDir: config.dirs.cache,
+    python: config.bridge.python,
+    dev,
+    progress: say,
+  });
+  // deno-lint-ignore no-console
+  console.log(python);
+} catch (error) {
+  if (error instanceof PythonEnvError) say(`${error.code}: ${error.message}\n${error.fix}`);
+  else if (error instanceof ConfigError) say(error.message);
+  else throw error;
+  Deno.exit(1);
+}
+
+function say(line: string): void {
+  // deno-lint-ignore no-console
+  console.error(line);
+}

@@ -1,0 +1,45 @@
+// The Python environment of the bridge: made, found, and put behind the bridge's transport.
+import { processTransport, pythonBridge } from "../bridge/process_transport.ts";
+import type { OpenTransport } from "../bridge/transport.ts";
+import { ROOT } from "../root.ts";
+import { ensure, type PythonEnv } from "./ensure.ts";
+import { pythonFiles } from "./python_files.ts";
+import { run, toolEnv } from "./run.ts";
+
+export type { PythonEnv } from "./ensure.ts";
+export { PythonEnvError } from "./errors.ts";
+
+export interface PythonEnvOptions {
+  /** Lotse's cache folder. */
+  cacheDir: string;
+  /** A Python named by the user, or `null`. */
+  python?: string | null;
+  dev?: boolean;
+  /** One line for the user. */
+  progress?: (line: string) => void;
+}
+
+/** A Python with ibapi; makes the environment when there is none. Rejects with a `PythonEnvError`. */
+export async function ensurePythonEnv(options: PythonEnvOptions): Promise<PythonEnv> {
+  const { cacheDir, python = null, dev = false, progress = () => {} } = options;
+  const files = await pythonFiles(ROOT, cacheDir, Deno.build.standalone);
+  return await ensure({
+    files,
+    cacheDir,
+    python,
+    dev,
+    progress,
+    run,
+    env: toolEnv(Deno.env.toObject()),
+    os: Deno.build.os,
+  });
+}
+
+/** The bridge process on that Python; every start checks the environment first. */
+export function pythonTransport(options: PythonEnvOptions): OpenTransport {
+  return processTransport(async () => {
+    const { python } = await ensurePythonEnv(options);
+    const { script } = await pythonFiles(ROOT, options.cacheDir, Deno.build.standalone);
+    return pythonBridge(python, script);
+  });
+}
