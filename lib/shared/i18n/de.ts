@@ -422,7 +422,8 @@ export const de = {
   "login.text": "Den Link öffnen, den Lotse beim Start ausgab, oder dessen Token einfügen.",
   "login.token": "Token",
   "login.submit": "Anmelden",
-  "login.wrong": "Dieses Token stimmt nicht. Es wechselt bei jedem Start, wenn LOTSE_TOKEN nicht gesetzt ist.",
+  "login.wrong":
+    "Dieses Token stimmt nicht. Es wechselt bei jedem Start, wenn LOTSE_TOKEN nicht gesetzt ist.",
 
   "age.ago": "vor {age}",
   "age.now": "gerade eben",

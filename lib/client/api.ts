@@ -1,0 +1,114 @@
+// POST /api/trading from the browser: typed by action. A refusal is a `ProblemError`; no answer is a `NetworkError`, which says nothing about the outcome.
+import type {
+  Bar,
+  ConnectionView,
+  ContractDetailsView,
+  Preview,
+  Problem,
+  SymbolMatchView,
+  TradingView,
+} from "@/lib/shared/api.ts";
+import type { OrderState } from "@/lib/shared/order_states.ts";
+import type { TradingRequest } from "@/lib/shared/requests.ts";
+
+/** The server answered and refused. */
+export class ProblemError extends Error {
+  override name = "ProblemError";
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(problem.detail || problem.title);
+    this.problem = problem;
+  }
+}
+
+/** No readable answer came: whether the request was carried out is unknown. */
+export class NetworkError extends Error {
+  override name = "NetworkError";
+}
+
+export interface OrderReply {
+  clientOrderId: string;
+  state: OrderState;
+}
+
+/** The reply of each action. */
+export interface Replies {
+  connect: { connection: ConnectionView };
+  disconnect: { connection: ConnectionView };
+  search_symbols: { matches: SymbolMatchView[] };
+  contract_details: ContractDetailsView;
+  watch: Record<string, never>;
+  unwatch: Record<string, never>;
+  history: { bars: Bar[] };
+  preview_order: Preview;
+  preview_modify: Preview;
+  preview_close: Preview;
+  preview_flatten: { previews: Preview[] };
+  submit: OrderReply;
+  cancel_order: OrderReply;
+  cancel_all: { requested: string[] };
+  set_trading_state: { trading: TradingView };
+  arm_live: { trading: TradingView };
+  disarm_live: { trading: TradingView };
+}
+
+export type Action = TradingRequest["action"];
+type RequestOf<A extends Action> = Extract<TradingRequest, { action: A }>;
+
+export interface Api {
+  post<A extends Action>(request: RequestOf<A>, options?: { signal?: AbortSignal }): Promise<Replies[A]>;
+}
+
+export interface ApiOptions {
+  /** Base path of the app, without a slash at the end. */
+  base: string;
+  fetch: typeof fetch;
+  /** Called when the login has ended. */
+  onUnauthorized(): void;
+  /** A request without an answer after this time counts as lost. */
+  timeoutMs?: number;
+}
+
+/** Makes the one door to the server's commands. Nothing in it retries. */
+export function createApi(options: ApiOptions): Api {
+  const timeoutMs = options.timeoutMs ?? 30_000;
+  return {
+    async post(request, { signal } = {}) {
+      const deadline = AbortSignal.timeout(timeoutMs);
+      let response: Response;
+      let body: unknown;
+      try {
+        response = await options.fetch(`${options.base}/api/trading`, {
+          method: "POST",
+          headers: { "content-type": "application/json", accept: "application/json" },
+          body: JSON.stringify(request),
+          signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+        });
+        body = await response.json();
+      } catch (cause) {
+        throw new NetworkError(`No answer to "${request.action}"`, { cause });
+      }
+      if (response.ok) return body as Replies[typeof request.action];
+      if (response.status === 401) options.onUnauthorized();
+      if (isProblem(body)) throw new ProblemError(body);
+      throw new NetworkError(`Unreadable answer to "${request.action}": status ${response.status}`);
+    },
+  };
+}
+
+function isProblem(body: unknown): body is Problem {
+  return typeof body === "object" && body !== null && "code" in body && typeof body.code === "string" &&
+    "title" in body && typeof body.title === "string";
+}
+
+/** The input that a problem is about: `order.limitPrice` and `changes.limitPrice` are both `limitPrice`. */
+export function fieldOf(problem: Problem): string | null {
+  if (!problem.field) return null;
+  return problem.field.replace(/^(order|changes)\./, "");
+}
+
+/** A key for one submission. `crypto.randomUUID` is missing on plain-http origins, `getRandomValues` is not. */
+export function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

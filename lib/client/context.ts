@@ -1,0 +1,24 @@
+// How components reach the desk: a fresh one per render on the server, the tab's only one in the browser.
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { Translate } from "@/lib/shared/i18n/mod.ts";
+import { createDesk, type Desk, type ScreenStart } from "./desk.ts";
+import { browserDesk } from "./run.ts";
+
+export const DeskContext = createContext<Desk | null>(null);
+
+/** The desk an island hands to its components. */
+export function deskFor(start: ScreenStart): Desk {
+  return typeof document === "undefined" ? createDesk(start) : browserDesk(start);
+}
+
+export function useDesk(): Desk {
+  const desk = useContext(DeskContext);
+  if (!desk) throw new Error("A component was rendered outside an island");
+  return desk;
+}
+
+/** The translator; a component that uses it renders again when the language changes. */
+export function useText(): Translate {
+  return useDesk().t.value;
+}

@@ -1,0 +1,118 @@
+// Feeds the store from the stream: one frame of the screen takes all patches that have come meanwhile, and a gap asks for a new snapshot.
+import { batch } from "@preact/signals";
+import type { Patch, Snapshot } from "@/lib/shared/api.ts";
+import type { Desk } from "./desk.ts";
+import { browserChannel, browserLead, canShare, type Feed, SharedStream } from "./shared_stream.ts";
+import { parseEventId, Stream, streamDefaults, type StreamEvent, type StreamState } from "./stream.ts";
+
+/** The part of a heartbeat that is used. */
+interface Heartbeat {
+  at?: string;
+  seq?: number;
+}
+
+/** Applies events in order; `onGap` is called when something is missing. */
+export function createIntake(
+  desk: Pick<Desk, "store" | "epochSig" | "clockOffset">,
+  ports: { now(): number; onGap(): void; schedule(run: () => void): void },
+): (event: StreamEvent) => void {
+  let queue: StreamEvent[] = [];
+  // After a gap everything up to the next snapshot is worthless.
+  let waiting = false;
+
+  function take(event: StreamEvent): void {
+    if (event.kind === "heartbeat") return heartbeat(event);
+    if (event.kind === "snapshot") {
+      const snapshot = JSON.parse(event.data) as Snapshot;
+      waiting = false;
+      desk.store.replace(snapshot);
+      desk.epochSig.value = snapshot.epoch;
+      return;
+    }
+    if (waiting) return;
+    const id = parseEventId(event.id);
+    const patch = JSON.parse(event.data) as Patch;
+    if (desk.store.patch(id?.epoch ?? "", patch) === "gap") gap();
+  }
+
+  function heartbeat(event: StreamEvent): void {
+    const { at, seq } = JSON.parse(event.data) as Heartbeat;
+    if (at) desk.clockOffset.ms = Date.parse(at) - ports.now();
+    const known = desk.store.current()?.seq;
+    if (!waiting && seq !== undefined && known !== undefined && seq > known) gap();
+  }
+
+  function gap(): void {
+    waiting = true;
+    ports.onGap();
+  }
+
+  return (event) => {
+    queue.push(event);
+    if (queue.length > 1) return;
+    ports.schedule(() => {
+      const events = queue;
+      queue = [];
+      batch(() => events.forEach(take));
+    });
+  };
+}
+
+/** Opens the stream, shared between tabs where the browser can. */
+export function connectFeed(desk: Desk): Feed {
+  const url = `${desk.start.base}/api/stream`;
+  const now = () => Date.now();
+  const after = (ms: number, run: () => void) => {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  };
+  const onState = (state: StreamState) => {
+    desk.streamSig.value = state;
+  };
+  const onEvent = createIntake(desk, { now, onGap: () => feed.reopen(), schedule: nextFrame });
+  const openOwn = (event: (event: StreamEvent) => void, state: (state: StreamState) => void): Feed =>
+    new Stream(
+      { open: () => new EventSource(url), now, after, random: Math.random },
+      { onEvent: event, onState: state, onRefused: () => void checkLogin(desk) },
+    );
+  const feed: Feed = canShare()
+    ? new SharedStream(
+      {
+        channel: browserChannel(`lotse${desk.start.base}`),
+        lead: browserLead(`lotse-stream${desk.start.base}`),
+        now,
+        after,
+        openOwn,
+        current: () => currentEvent(desk),
+      },
+      { onEvent, onState, onLeading: (leading) => desk.leadingSig.value = leading },
+      streamDefaults.silenceMs,
+    )
+    : openOwn(onEvent, onState);
+  return feed;
+}
+
+function currentEvent(desk: Desk): StreamEvent | null {
+  const snapshot = desk.store.current();
+  if (!snapshot || desk.streamSig.peek().kind !== "live") return null;
+  return { kind: "snapshot", id: `${snapshot.epoch}-${snapshot.seq}`, data: JSON.stringify(snapshot) };
+}
+
+/** A hidden page draws no frames: a timer keeps its state going. */
+function nextFrame(run: () => void): void {
+  if (document.hidden) setTimeout(run, 100);
+  else requestAnimationFrame(run);
+}
+
+/** EventSource does not tell why it was refused; a plain request does. */
+async function checkLogin(desk: Desk): Promise<void> {
+  try {
+    const response = await fetch(`${desk.start.base}/api/trading`, {
+      headers: { accept: "application/json" },
+    });
+    await response.body?.cancel();
+    if (response.status === 401) desk.loginEndedSig.value = true;
+  } catch {
+    // Not reachable at all: the stream's own state says so already.
+  }
+}

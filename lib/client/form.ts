@@ -1,0 +1,81 @@
+// What every form of the screen shares: numbers as typed, and problems shown at their field.
+import { type Signal, signal } from "@preact/signals";
+import type { Problem } from "@/lib/shared/api.ts";
+import { type DecimalString, sign } from "@/lib/shared/decimal.ts";
+import type { Lang } from "@/lib/shared/format.ts";
+import type { MessageKey } from "@/lib/shared/i18n/mod.ts";
+import { parseNumberInput } from "@/lib/shared/number_input.ts";
+import { fieldOf } from "./api.ts";
+
+/** What is wrong with an input: found here (`key`) or by the server (`text` and its code). */
+export interface FieldError {
+  key?: MessageKey;
+  text?: string;
+  code?: string;
+}
+
+export type FieldErrors = Record<string, FieldError>;
+
+export interface FormProblems {
+  /** The inputs of the form, named as the wire names them. */
+  readonly fields: ReadonlySet<string>;
+  errorsSig: Signal<FieldErrors>;
+  /** A refusal that belongs to no single input. */
+  problemSig: Signal<Problem | null>;
+}
+
+export function createProblems(fields: readonly string[]): FormProblems {
+  return { fields: new Set(fields), errorsSig: signal({}), problemSig: signal(null) };
+}
+
+export function clearProblems(form: FormProblems): void {
+  form.errorsSig.value = {};
+  form.problemSig.value = null;
+}
+
+/** The user writes into an input again: what was wrong with it no longer holds. */
+export function clearField(form: FormProblems, field: string): void {
+  if (!(field in form.errorsSig.peek())) return;
+  const { [field]: _, ...rest } = form.errorsSig.peek();
+  form.errorsSig.value = rest;
+}
+
+/** Puts a refusal where it belongs: at its field, or under the form. */
+export function showProblem(form: FormProblems, problem: Problem): void {
+  const field = fieldOf(problem);
+  if (field !== null && form.fields.has(field)) {
+    form.errorsSig.value = { [field]: { text: problem.detail, code: problem.code } };
+    form.problemSig.value = null;
+  } else {
+    form.problemSig.value = problem;
+  }
+}
+
+/** A typed number as a decimal string, or what is wrong with it. */
+export function readNumber(input: string, lang: Lang, allowNegative = false): DecimalString | FieldError {
+  const parsed = parseNumberInput(input, lang);
+  if (parsed.kind !== "number") return { key: `input.${parsed.kind}` };
+  if (!allowNegative && sign(parsed.value) <= 0) return { key: "input.positive" };
+  return parsed.value;
+}
+
+/** Reads inputs one after the other and collects what is wrong with them. */
+export class FormReader {
+  readonly errors: FieldErrors = {};
+  readonly #lang: Lang;
+  constructor(lang: Lang) {
+    this.#lang = lang;
+  }
+
+  /** The number in `input`; a placeholder when it is wrong, which `errors` then says. */
+  number(field: string, input: Signal<string>, allowNegative = false): DecimalString {
+    const outcome = readNumber(input.peek(), this.#lang, allowNegative);
+    if (typeof outcome === "string") return outcome;
+    this.errors[field] = outcome;
+    return "0";
+  }
+
+  get failed(): boolean {
+    return Object.keys(this.errors).length > 0;
+  }
+}

@@ -1,0 +1,91 @@
+// The keyboard map: one list that binds the keys and draws the help. Keys never send an order; single letters can be switched off.
+import { tinykeys } from "tinykeys";
+import type { MessageKey } from "@/lib/shared/i18n/mod.ts";
+
+export type KeyCommand =
+  | "help"
+  | "search"
+  | "buy"
+  | "sell"
+  | "positions"
+  | "orders"
+  | "account"
+  | "next"
+  | "previous"
+  | "open"
+  | "cancel"
+  | "escape"
+  | "stop";
+
+export interface KeyBinding {
+  command: KeyCommand;
+  /** As tinykeys writes it. */
+  keys: string;
+  /** As people read it: presses of a sequence one after the other. */
+  shown: readonly string[];
+  text: MessageKey;
+  /** A single character key, which speech input can press by accident (WCAG 2.1.4). */
+  character: boolean;
+}
+
+function binding(command: KeyCommand, keys: string, shown: string[], character = true): KeyBinding {
+  return { command, keys, shown, text: `keys.${command}`, character };
+}
+
+export const keyBindings: readonly KeyBinding[] = [
+  binding("help", "[Shift]+?", ["?"]),
+  binding("search", "[Shift]+/", ["/"]),
+  binding("buy", "b", ["b"]),
+  binding("sell", "s", ["s"]),
+  binding("positions", "g p", ["g", "p"]),
+  binding("orders", "g o", ["g", "o"]),
+  binding("account", "g a", ["g", "a"]),
+  binding("next", "j", ["j"]),
+  binding("previous", "k", ["k"]),
+  binding("open", "Enter", ["Enter"], false),
+  binding("cancel", "x", ["x"]),
+  binding("escape", "Escape", ["Esc"], false),
+  binding("stop", "Shift+Escape", ["Shift", "Esc"], false),
+];
+
+/** The part of an event's target that decides; `closest` is missing on the document itself. */
+interface KeyTarget {
+  closest?(selector: string): unknown;
+}
+
+const TYPING = "input, textarea, select, [contenteditable], [role=combobox]";
+const PRESSABLE = "button, a[href], summary, [role=option], label";
+
+/** True when the key belongs to what has the focus: typing, a dialog, composition of characters, a held key. */
+export function belongsToFocus(
+  event: { key: string; repeat: boolean; isComposing: boolean; target: unknown },
+): boolean {
+  if (event.isComposing) return true;
+  // Held j and k walk through the rows; everything else acts once per press.
+  if (event.repeat && event.key !== "j" && event.key !== "k") return true;
+  const target = event.target as KeyTarget | null;
+  if (!target?.closest) return false;
+  if (target.closest("dialog")) return true;
+  if (target.closest(TYPING)) return event.key !== "Escape";
+  return event.key === "Enter" && Boolean(target.closest(PRESSABLE));
+}
+
+export interface KeyboardPorts {
+  target: Window | HTMLElement;
+  /** Whether single characters act. */
+  charactersOn(): boolean;
+  run(command: KeyCommand): void;
+}
+
+/** Starts listening; the returned function stops. */
+export function startKeyboard({ target, charactersOn, run }: KeyboardPorts): () => void {
+  const map = Object.fromEntries(
+    keyBindings.map((one) => [one.keys, (event: KeyboardEvent) => {
+      if (one.character && !charactersOn()) return;
+      // `/` opens the browser's own search in some browsers; the others have no default worth keeping.
+      if (one.character) event.preventDefault();
+      run(one.command);
+    }]),
+  );
+  return tinykeys(target, map, { ignore: belongsToFocus });
+}

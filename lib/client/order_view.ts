@@ -1,0 +1,85 @@
+// Small readings of an order for the screen: names of state groups, the one-line summary. Nothing here decides anything.
+import type { OrderView } from "@/lib/shared/api.ts";
+import { formatPrice, formatQuantity, type Lang } from "@/lib/shared/format.ts";
+import type { OrderState } from "@/lib/shared/order_states.ts";
+
+const ended: ReadonlySet<OrderState> = new Set(["filled", "cancelled", "rejected"]);
+const draft: ReadonlySet<OrderState> = new Set(["previewed"]);
+
+/** True while something may still happen to it at the broker. */
+export function isOpen(order: Pick<OrderView, "state">): boolean {
+  return !ended.has(order.state) && !draft.has(order.state);
+}
+
+/** How the state is drawn: by shape and word first, by colour second. */
+export function toneOf(state: OrderState): "good" | "bad" | "wait" | "live" | "quiet" | "alarm" {
+  switch (state) {
+    case "filled":
+      return "good";
+    case "rejected":
+      return "bad";
+    case "unknown":
+      return "alarm";
+    case "working":
+    case "partly_filled":
+      return "live";
+    case "cancelled":
+    case "previewed":
+      return "quiet";
+    default:
+      return "wait";
+  }
+}
+
+/** Digits after the point that prices of this kind of contract have at least. */
+export function priceDigits(contract: { secType: string }): number {
+  return contract.secType === "CASH" ? 5 : 2;
+}
+
+/** What names the contract on a row: futures and options by their local symbol, pairs as `EUR.USD`. */
+export function contractName(
+  contract: { symbol: string; secType: string; currency: string; localSymbol: string },
+): string {
+  if (contract.secType === "CASH") return `${contract.symbol}.${contract.currency}`;
+  if (contract.secType === "STK" || contract.localSymbol === "") return contract.symbol;
+  return contract.localSymbol;
+}
+
+/** The price terms of an order: `187.25`, `stop 180`, `stop 180 limit 179.5`, `trail 2 %`. */
+export function priceTerms(order: OrderView, lang: Lang): string {
+  const price = (value: string | null) => formatPrice(value, lang, priceDigits(order.contract));
+  switch (order.orderType) {
+    case "MKT":
+      return "MKT";
+    case "LMT":
+      return price(order.limitPrice);
+    case "STP":
+      return `STP ${price(order.stopPrice)}`;
+    case "STP LMT":
+      return `STP ${price(order.stopPrice)} LMT ${price(order.limitPrice)}`;
+    case "TRAIL":
+      return order.trailingPercent !== null
+        ? `TRAIL ${formatQuantity(order.trailingPercent, lang)} %`
+        : `TRAIL ${price(order.trailingAmount)}`;
+    default:
+      return order.limitPrice === null ? order.orderType : `${order.orderType} ${price(order.limitPrice)}`;
+  }
+}
+
+/** `BUY 10 AAPL 187.25`: how messages and labels name an order. */
+export function orderLabel(order: OrderView, lang: Lang): string {
+  const terms = priceTerms(order, lang);
+  return `${order.side} ${formatQuantity(order.quantity, lang)} ${contractName(order.contract)} ${terms}`;
+}
+
+/** When the order began: the time of its first entry. */
+export function startedAt(order: OrderView): string {
+  return order.timeline[0]?.at ?? "";
+}
+
+/** Newest first; orders of the same moment keep a fixed order. */
+export function newestFirst(orders: readonly OrderView[]): OrderView[] {
+  return [...orders].sort((a, b) =>
+    startedAt(b).localeCompare(startedAt(a)) || a.clientOrderId.localeCompare(b.clientOrderId)
+  );
+}

@@ -1,0 +1,46 @@
+// Stepping a price by the contract's tick rule, for the arrows beside a price field. The server checks every price again.
+import { add, compare, dec, type DecimalString, isDecimal, sub, text } from "@/lib/shared/decimal.ts";
+
+export interface PriceRule {
+  lowEdge: DecimalString;
+  increment: DecimalString;
+}
+
+/** The step that holds from `price` upwards (market rules are bands with a low edge); `null` without rules. */
+export function incrementAt(price: DecimalString, rules: readonly PriceRule[]): DecimalString | null {
+  let found: PriceRule | null = null;
+  for (const rule of rules) {
+    if (compare(rule.lowEdge, price) > 0) continue;
+    if (found === null || compare(rule.lowEdge, found.lowEdge) >= 0) found = rule;
+  }
+  return (found ?? rules[0])?.increment ?? null;
+}
+
+/** The next price on the grid above (`1`) or below (`-1`). A price off the grid goes to the nearest grid point that way. */
+export function stepPrice(price: DecimalString, rules: readonly PriceRule[], way: 1 | -1): DecimalString {
+  if (!isDecimal(price)) return price;
+  const here = incrementAt(price, rules) ?? "0.01";
+  const rest = dec(price).mod(dec(here));
+  if (!rest.eq(0)) {
+    const below = rest.lt(0) ? dec(price).minus(rest).minus(dec(here)) : dec(price).minus(rest);
+    return text(way === -1 ? below : below.plus(dec(here)));
+  }
+  if (way === 1) return add(price, here);
+  // On the edge of a band the step down is that of the band below.
+  const nudged = sub(price, smallest(rules) ?? here);
+  return sub(price, incrementAt(nudged, rules) ?? here);
+}
+
+function smallest(rules: readonly PriceRule[]): DecimalString | null {
+  return rules.reduce<DecimalString | null>(
+    (least, rule) => least === null || compare(rule.increment, least) < 0 ? rule.increment : least,
+    null,
+  );
+}
+
+/** The next quantity up or down on the size grid, never below one step. */
+export function stepQuantity(quantity: DecimalString, step: DecimalString, way: 1 | -1): DecimalString {
+  if (!isDecimal(quantity)) return step;
+  const next = way === 1 ? add(quantity, step) : sub(quantity, step);
+  return compare(next, step) < 0 ? step : next;
+}

@@ -1,0 +1,41 @@
+import { expect } from "@std/expect";
+import fc from "fast-check";
+import { isMultipleOf } from "@/lib/shared/decimal.ts";
+import { incrementAt, stepPrice, stepQuantity } from "./price_steps.ts";
+
+const us = [{ lowEdge: "0", increment: "0.0001" }, { lowEdge: "1", increment: "0.01" }];
+
+Deno.test("the step is that of the band the price lies in", () => {
+  expect(incrementAt("0.5", us)).toBe("0.0001");
+  expect(incrementAt("1", us)).toBe("0.01");
+  expect(incrementAt("187.25", us)).toBe("0.01");
+  expect(incrementAt("187.25", [])).toBe(null);
+});
+
+Deno.test("stepping crosses from one band into the other at the edge", () => {
+  expect(stepPrice("0.9999", us, 1)).toBe("1");
+  expect(stepPrice("1", us, 1)).toBe("1.01");
+  expect(stepPrice("1", us, -1)).toBe("0.9999");
+});
+
+Deno.test("a price off the grid goes to the next grid point in the direction of the arrow", () => {
+  const quarter = [{ lowEdge: "0", increment: "0.25" }];
+  expect(stepPrice("5000.10", quarter, 1)).toBe("5000.25");
+  expect(stepPrice("5000.10", quarter, -1)).toBe("5000");
+});
+
+Deno.test("from any price the arrows land on the grid, without the errors of floats", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 100, max: 10_000_000 }), fc.constantFrom(1, -1 as const), (cents, way) => {
+      const price = `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, "0")}`;
+      const next = stepPrice(price, us, way as 1 | -1);
+      expect(isMultipleOf(next, incrementAt(next, us) ?? "1")).toBe(true);
+    }),
+  );
+});
+
+Deno.test("a quantity never steps below one unit of the grid", () => {
+  expect(stepQuantity("1", "1", -1)).toBe("1");
+  expect(stepQuantity("1", "1", 1)).toBe("2");
+  expect(stepQuantity("", "0.5", 1)).toBe("0.5");
+});

@@ -1,0 +1,84 @@
+// What the user chose for this browser: look, language, keys, sounds. Kept in localStorage; the language in a cookie, because the server writes it too.
+import { type Signal, signal } from "@preact/signals";
+import type { Lang } from "@/lib/shared/format.ts";
+
+export const themes = ["system", "dark", "light"] as const;
+export const palettes = ["classic", "safe"] as const;
+export const densities = ["compact", "comfortable"] as const;
+
+export interface Settings {
+  themeSig: Signal<(typeof themes)[number]>;
+  paletteSig: Signal<(typeof palettes)[number]>;
+  densitySig: Signal<(typeof densities)[number]>;
+  keysSig: Signal<boolean>;
+  soundSig: Signal<boolean>;
+  desktopSig: Signal<boolean>;
+  langSig: Signal<Lang>;
+  /** The account the user picked last, if any. */
+  accountSig: Signal<string | null>;
+}
+
+/** The name that `static/boot.js` reads as well. */
+export const SETTINGS_KEY = "lotse.settings";
+export const LANG_COOKIE = "lotse_lang";
+
+/** The part of `Storage` that is used. */
+export type SettingsStorage = Pick<Storage, "getItem" | "setItem">;
+
+export function createSettings(lang: Lang): Settings {
+  return {
+    themeSig: signal("dark"),
+    paletteSig: signal("classic"),
+    densitySig: signal("compact"),
+    keysSig: signal(true),
+    soundSig: signal(false),
+    desktopSig: signal(false),
+    langSig: signal(lang),
+    accountSig: signal(null),
+  };
+}
+
+/** Reads what was stored; anything that is not a known value is left at its default. */
+export function loadSettings(settings: Settings, storage: SettingsStorage): void {
+  let stored: Record<string, unknown>;
+  try {
+    stored = JSON.parse(storage.getItem(SETTINGS_KEY) ?? "{}") ?? {};
+  } catch {
+    return;
+  }
+  choose(settings.themeSig, themes, stored.theme);
+  choose(settings.paletteSig, palettes, stored.palette);
+  choose(settings.densitySig, densities, stored.density);
+  for (const [name, target] of switches(settings)) {
+    if (typeof stored[name] === "boolean") target.value = stored[name];
+  }
+  if (typeof stored.account === "string") settings.accountSig.value = stored.account;
+}
+
+/** Everything as it is stored. Reads every signal, so that an effect around it runs on any change. */
+export function settingsRecord(settings: Settings): Record<string, unknown> {
+  return {
+    theme: settings.themeSig.value,
+    palette: settings.paletteSig.value,
+    density: settings.densitySig.value,
+    account: settings.accountSig.value,
+    ...Object.fromEntries(switches(settings).map(([name, target]) => [name, target.value])),
+  };
+}
+
+export function saveSettings(settings: Settings, storage: SettingsStorage): void {
+  try {
+    storage.setItem(SETTINGS_KEY, JSON.stringify(settingsRecord(settings)));
+  } catch {
+    // Storage may be full or forbidden: the choice then lasts as long as the page.
+  }
+}
+
+function switches(settings: Settings): [string, Signal<boolean>][] {
+  return [["keys", settings.keysSig], ["sound", settings.soundSig], ["desktop", settings.desktopSig]];
+}
+
+function choose<T extends string>(target: Signal<T>, allowed: readonly T[], value: unknown): void {
+  const found = allowed.find((one) => one === value);
+  if (found !== undefined) target.value = found;
+}

@@ -1,0 +1,165 @@
+// One stream for all tabs of a browser: the tab that holds the lock reads it and passes every event on. A browser allows six
+// connections per origin on HTTP/1.1, so the seventh tab would otherwise stand still.
+import type { StreamEvent, StreamState } from "./stream.ts";
+
+/** What tabs say to one another. */
+export type TabMessage =
+  | { type: "event"; event: StreamEvent }
+  | { type: "state"; state: StreamState }
+  /** A new tab asks for the state so far. */
+  | { type: "hello" }
+  /** A tab has missed something and asks for the whole state. */
+  | { type: "resync" };
+
+export interface Channel {
+  post(message: TabMessage): void;
+  listen(receive: (message: TabMessage) => void): void;
+  close(): void;
+}
+
+/** Resolves with a function that gives the lock back, once this tab leads. */
+export type Lead = (signal: AbortSignal) => Promise<() => void>;
+
+export interface Feed {
+  reopen(): void;
+  check(): void;
+  close(): void;
+}
+
+export interface TabPorts {
+  channel: Channel;
+  lead: Lead;
+  now(): number;
+  after(ms: number, run: () => void): () => void;
+  /** Opens this tab's own stream; its events go through the given functions. */
+  openOwn(onEvent: (event: StreamEvent) => void, onState: (state: StreamState) => void): Feed;
+  /** The state as a snapshot event, for a tab that has just opened. */
+  current(): StreamEvent | null;
+}
+
+export interface TabHandlers {
+  onEvent(event: StreamEvent): void;
+  onState(state: StreamState): void;
+  /** Whether this tab reads the stream itself. */
+  onLeading(leading: boolean): void;
+}
+
+/**
+ * Follows the leading tab, and leads when the lock comes to this one. A leader that falls silent (a frozen tab keeps its
+ * lock) is not waited for: this tab then reads its own stream as well.
+ */
+export class SharedStream implements Feed {
+  readonly #ports: TabPorts;
+  readonly #handlers: TabHandlers;
+  readonly #silenceMs: number;
+  readonly #abort = new AbortController();
+  #own: Feed | null = null;
+  #leading = false;
+  #release: () => void = () => {};
+  #heardAt: number;
+  #cancelWatch: () => void = () => {};
+
+  constructor(ports: TabPorts, handlers: TabHandlers, silenceMs: number) {
+    this.#ports = ports;
+    this.#handlers = handlers;
+    this.#silenceMs = silenceMs;
+    this.#heardAt = ports.now();
+    ports.channel.listen((message) => this.#receive(message));
+    ports.channel.post({ type: "hello" });
+    ports.lead(this.#abort.signal).then((release) => this.#startLeading(release), () => {});
+    this.#watch();
+  }
+
+  reopen(): void {
+    if (this.#own) this.#own.reopen();
+    else this.#ports.channel.post({ type: "resync" });
+  }
+
+  check(): void {
+    if (this.#own) this.#own.check();
+    else if (this.#ports.now() - this.#heardAt >= this.#silenceMs) this.#readOwn();
+  }
+
+  close(): void {
+    this.#abort.abort();
+    this.#cancelWatch();
+    this.#own?.close();
+    this.#release();
+    this.#ports.channel.close();
+  }
+
+  #startLeading(release: () => void): void {
+    if (this.#abort.signal.aborted) return release();
+    this.#release = release;
+    this.#leading = true;
+    this.#handlers.onLeading(true);
+    if (this.#own) this.#own.reopen();
+    else this.#readOwn();
+  }
+
+  #readOwn(): void {
+    this.#cancelWatch();
+    this.#own ??= this.#ports.openOwn(
+      (event) => {
+        this.#handlers.onEvent(event);
+        if (this.#leading) this.#ports.channel.post({ type: "event", event });
+      },
+      (state) => {
+        this.#handlers.onState(state);
+        if (this.#leading) this.#ports.channel.post({ type: "state", state });
+      },
+    );
+  }
+
+  #receive(message: TabMessage): void {
+    if (this.#leading) {
+      if (message.type === "hello" || message.type === "resync") {
+        const event = this.#ports.current();
+        if (event) this.#ports.channel.post({ type: "event", event });
+      }
+      return;
+    }
+    // A tab with its own stream needs nobody's events.
+    if (this.#own || message.type === "hello" || message.type === "resync") return;
+    this.#heardAt = this.#ports.now();
+    if (message.type === "state") return this.#handlers.onState(message.state);
+    if (message.event.kind === "snapshot") this.#handlers.onState({ kind: "live" });
+    this.#handlers.onEvent(message.event);
+  }
+
+  #watch(): void {
+    const left = this.#heardAt + this.#silenceMs - this.#ports.now();
+    this.#cancelWatch = this.#ports.after(Math.max(1, left), () => {
+      if (this.#own) return;
+      if (this.#ports.now() - this.#heardAt >= this.#silenceMs) this.#readOwn();
+      else this.#watch();
+    });
+  }
+}
+
+/** The browser's channel between tabs. */
+export function browserChannel(name: string): Channel {
+  const channel = new BroadcastChannel(name);
+  return {
+    post: (message) => channel.postMessage(message),
+    listen: (receive) => {
+      channel.onmessage = (event: MessageEvent<TabMessage>) => receive(event.data);
+    },
+    close: () => channel.close(),
+  };
+}
+
+/** Waits for the browser's lock of that name and keeps it until released. */
+export function browserLead(name: string): Lead {
+  return (signal) =>
+    new Promise((resolve, reject) => {
+      navigator.locks.request(name, { signal }, () => {
+        return new Promise<void>((release) => resolve(release));
+      }).catch(reject);
+    });
+}
+
+/** Tabs can share only where the browser has both means (secure origins: https or loopback). */
+export function canShare(): boolean {
+  return typeof BroadcastChannel === "function" && "locks" in navigator;
+}

@@ -1,0 +1,138 @@
+// The desk's state as signals, one per section of the snapshot: what did not change keeps its reference and renders nothing.
+import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { Patch, Snapshot } from "@/lib/shared/api.ts";
+import { applyChanges } from "@/lib/shared/patch.ts";
+
+/** The sections that screens read; each is its own signal. */
+const sections = [
+  "mode",
+  "connection",
+  "trading",
+  "accounts",
+  "positionsReady",
+  "positions",
+  "orders",
+  "executions",
+  "quotes",
+  "notices",
+] as const;
+type Section = (typeof sections)[number];
+type SectionSignals = { [S in Section as `${S}Sig`]: ReadonlySignal<Snapshot[S]> };
+
+/** What became of a patch: `gap` means that something is missing and a new snapshot is needed. */
+export type PatchOutcome = "applied" | "old" | "gap";
+
+export interface Store extends SectionSignals {
+  /** `false` until the first snapshot. */
+  readonly readySig: ReadonlySignal<boolean>;
+  /** While true the signals stand still; the state behind them goes on. */
+  readonly pausedSig: ReadonlySignal<boolean>;
+  /** The state as received, paused or not. */
+  current(): Snapshot | null;
+  replace(snapshot: Snapshot): void;
+  /** Applies a patch of `epoch` when it is the next one. */
+  patch(epoch: string, patch: Patch): PatchOutcome;
+  setPaused(paused: boolean): void;
+}
+
+/** What screens show before the first snapshot: nothing is known, nothing is zero. */
+export function emptySnapshot(): Snapshot {
+  return {
+    version: 1,
+    epoch: "",
+    seq: 0,
+    mode: "paper",
+    connection: {
+      headline: "connecting",
+      cause: null,
+      fix: null,
+      since: "",
+      bridge: "stopped",
+      socket: "disconnected",
+      upstream: "unknown",
+      farms: {},
+      sync: "none",
+      serverVersion: null,
+      readOnly: false,
+      gateway: "",
+      clientId: 0,
+      retryAt: null,
+      heartbeatMs: null,
+      heartbeatAt: null,
+      reconciledAt: null,
+      lock: null,
+      restartWindow: null,
+      history: [],
+    },
+    trading: { state: "active", liveArmedUntil: null, limits: {}, usage: {} },
+    accounts: {},
+    positionsReady: false,
+    positions: [],
+    orders: [],
+    executions: [],
+    quotes: {},
+    notices: [],
+  };
+}
+
+/** Makes a store; with `initial` it starts from the server's first paint. */
+export function createStore(initial: Snapshot | null): Store {
+  let raw = initial;
+  const shown = initial ?? emptySnapshot();
+  const readySig = signal(initial !== null);
+  const pausedSig = signal(false);
+  const signals = Object.fromEntries(
+    sections.map((section) => [`${section}Sig`, signal(shown[section])]),
+  ) as Record<string, Signal<unknown>>;
+
+  function publish(): void {
+    const snapshot = raw;
+    if (!snapshot || pausedSig.peek()) return;
+    batch(() => {
+      for (const section of sections) {
+        const sectionSig = signals[`${section}Sig`];
+        if (sectionSig) sectionSig.value = snapshot[section];
+      }
+      readySig.value = true;
+    });
+  }
+
+  return {
+    ...(signals as unknown as SectionSignals),
+    readySig,
+    pausedSig,
+    current: () => raw,
+    replace(snapshot) {
+      raw = snapshot;
+      publish();
+    },
+    patch(epoch, patch) {
+      if (!raw || raw.epoch !== epoch) return "gap";
+      if (patch.seq <= raw.seq) return "old";
+      if (patch.seq !== raw.seq + 1) return "gap";
+      try {
+        raw = { ...applyChanges(raw, patch.changes), seq: patch.seq };
+      } catch {
+        // A path that does not fit means that this state is not the server's: take a new snapshot.
+        return "gap";
+      }
+      publish();
+      return "applied";
+    },
+    setPaused(paused) {
+      pausedSig.value = paused;
+      publish();
+    },
+  };
+}
+
+/** A computed value that keeps its reference while `equal` says that nothing changed. */
+export function stable<T>(read: () => T, equal: (a: T, b: T) => boolean): ReadonlySignal<T> {
+  let last: { value: T } | null = null;
+  return computed(() => {
+    const value = read();
+    if (last && equal(last.value, value)) return last.value;
+    last = { value };
+    return value;
+  });
+}

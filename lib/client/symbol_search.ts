@@ -1,0 +1,117 @@
+// The instrument search: what is typed becomes matches, one match becomes one exact contract. Late answers of earlier typing are dropped.
+import { type Signal, signal } from "@preact/signals";
+import type { Contract, ContractDetailsView, Problem, SymbolMatchView } from "@/lib/shared/api.ts";
+import { type Api, ProblemError } from "./api.ts";
+
+export type SearchState =
+  | { kind: "idle" }
+  | { kind: "searching" }
+  | { kind: "matches"; pattern: string; matches: SymbolMatchView[] }
+  | { kind: "problem"; problem: Problem | null };
+
+export interface SearchPorts {
+  api: Api;
+  after(ms: number, run: () => void): () => void;
+  onChosen(details: ContractDetailsView): void;
+}
+
+/** IB asks for a second between searches; the server keeps to it, the screen waits for a pause in typing. */
+export const SEARCH_PAUSE_MS = 250;
+
+export interface SymbolSearch {
+  readonly textSig: Signal<string>;
+  readonly stateSig: Signal<SearchState>;
+  readonly openSig: Signal<boolean>;
+  /** The highlighted match, -1 for none. */
+  readonly activeSig: Signal<number>;
+  type(text: string): void;
+  move(by: number): void;
+  /** Takes the highlighted match, or the first when there is none. */
+  take(): Promise<void>;
+  choose(contract: Pick<Contract, "conId">): Promise<void>;
+  close(): void;
+}
+
+export function createSymbolSearch(ports: SearchPorts): SymbolSearch {
+  const textSig = signal("");
+  const stateSig = signal<SearchState>({ kind: "idle" });
+  const openSig = signal(false);
+  const activeSig = signal(-1);
+  let cancelPause = () => {};
+  let running = new AbortController();
+
+  function abandon(): AbortSignal {
+    cancelPause();
+    running.abort();
+    running = new AbortController();
+    return running.signal;
+  }
+
+  /** Runs a request; an answer that was abandoned meanwhile changes nothing. */
+  async function ask<T>(request: (signal: AbortSignal) => Promise<T>, then: (answer: T) => void) {
+    const signal = abandon();
+    stateSig.value = { kind: "searching" };
+    try {
+      const answer = await request(signal);
+      if (!signal.aborted) then(answer);
+    } catch (error) {
+      if (signal.aborted) return;
+      stateSig.value = { kind: "problem", problem: error instanceof ProblemError ? error.problem : null };
+    }
+  }
+
+  function search(pattern: string): Promise<void> {
+    return ask(
+      (signal) => ports.api.post({ action: "search_symbols", pattern }, { signal }),
+      ({ matches }) => {
+        stateSig.value = { kind: "matches", pattern, matches };
+        activeSig.value = matches.length > 0 ? 0 : -1;
+      },
+    );
+  }
+
+  function choose(contract: Pick<Contract, "conId">): Promise<void> {
+    openSig.value = false;
+    return ask(
+      (signal) => ports.api.post({ action: "contract_details", conId: contract.conId }, { signal }),
+      (details) => {
+        stateSig.value = { kind: "idle" };
+        textSig.value = "";
+        ports.onChosen(details);
+      },
+    );
+  }
+
+  return {
+    textSig,
+    stateSig,
+    openSig,
+    activeSig,
+    type(text) {
+      textSig.value = text;
+      activeSig.value = -1;
+      abandon();
+      const pattern = text.trim();
+      openSig.value = pattern !== "";
+      stateSig.value = pattern === "" ? { kind: "idle" } : { kind: "searching" };
+      if (pattern !== "") cancelPause = ports.after(SEARCH_PAUSE_MS, () => void search(pattern));
+    },
+    move(by) {
+      const state = stateSig.peek();
+      if (state.kind !== "matches" || state.matches.length === 0) return;
+      openSig.value = true;
+      const count = state.matches.length;
+      activeSig.value = activeSig.peek() < 0 && by < 0 ? count - 1 : (activeSig.peek() + by + count) % count;
+    },
+    async take() {
+      const state = stateSig.peek();
+      if (state.kind !== "matches") return;
+      const match = state.matches[Math.max(0, activeSig.peek())];
+      if (match) await choose(match.contract);
+    },
+    choose,
+    close() {
+      openSig.value = false;
+    },
+  };
+}

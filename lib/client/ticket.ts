@@ -1,0 +1,135 @@
+// The order ticket: what the user has typed, as signals, and how it becomes a draft. Prices are checked by the server; here only that they are numbers.
+import { batch, type Signal, signal } from "@preact/signals";
+import type { ContractDetailsView } from "@/lib/shared/api.ts";
+import type { Lang } from "@/lib/shared/format.ts";
+import type { Draft } from "@/lib/shared/requests.ts";
+import { clearProblems, createProblems, type FieldErrors, type FormProblems, FormReader } from "./form.ts";
+
+export const orderTypes = ["MKT", "LMT", "STP", "STP LMT", "TRAIL"] as const;
+export const tifs = ["DAY", "GTC", "IOC", "GTD", "OPG"] as const;
+export type TicketType = (typeof orderTypes)[number];
+export type Tif = (typeof tifs)[number];
+
+const fields = [
+  "conId",
+  "quantity",
+  "limitPrice",
+  "stopPrice",
+  "trailingAmount",
+  "trailingPercent",
+  "goodTillDate",
+  "takeProfit.limitPrice",
+  "stopLoss.stopPrice",
+] as const;
+/** The inputs of the ticket, named as the wire names them. */
+export type TicketField = (typeof fields)[number];
+
+export interface Ticket extends FormProblems {
+  instrumentSig: Signal<ContractDetailsView | null>;
+  sideSig: Signal<"BUY" | "SELL">;
+  typeSig: Signal<TicketType>;
+  quantitySig: Signal<string>;
+  limitPriceSig: Signal<string>;
+  stopPriceSig: Signal<string>;
+  trailBySig: Signal<"amount" | "percent">;
+  trailingSig: Signal<string>;
+  tifSig: Signal<Tif>;
+  /** As `<input type="datetime-local">` gives it. */
+  goodTillDateSig: Signal<string>;
+  outsideRthSig: Signal<boolean>;
+  bracketSig: Signal<boolean>;
+  takeProfitSig: Signal<string>;
+  stopLossSig: Signal<string>;
+}
+
+export function createTicket(): Ticket {
+  return {
+    ...createProblems(fields),
+    instrumentSig: signal(null),
+    sideSig: signal("BUY"),
+    typeSig: signal("LMT"),
+    quantitySig: signal(""),
+    limitPriceSig: signal(""),
+    stopPriceSig: signal(""),
+    trailBySig: signal("amount"),
+    trailingSig: signal(""),
+    tifSig: signal("DAY"),
+    goodTillDateSig: signal(""),
+    outsideRthSig: signal(false),
+    bracketSig: signal(false),
+    takeProfitSig: signal(""),
+    stopLossSig: signal(""),
+  };
+}
+
+export const needsLimit = (type: TicketType) => type === "LMT" || type === "STP LMT";
+export const needsStop = (type: TicketType) => type === "STP" || type === "STP LMT";
+/** Regular hours can be left only by orders that name a price. */
+export const allowsOutsideRth = (type: TicketType) => needsLimit(type);
+
+/** Takes an instrument into the ticket: prices typed for another one would be wrong for it. */
+export function setInstrument(ticket: Ticket, details: ContractDetailsView | null): void {
+  batch(() => {
+    const before = ticket.instrumentSig.peek()?.contract.conId;
+    ticket.instrumentSig.value = details;
+    if (before !== details?.contract.conId) {
+      const prices = [
+        "limitPriceSig",
+        "stopPriceSig",
+        "trailingSig",
+        "takeProfitSig",
+        "stopLossSig",
+      ] as const;
+      for (const name of prices) ticket[name].value = "";
+    }
+    clearProblems(ticket);
+  });
+}
+
+export type DraftResult = { draft: Draft } | { errors: FieldErrors };
+
+/** Reads the ticket into a draft for `account`, or says which inputs are missing or unreadable. */
+export function toDraft(ticket: Ticket, account: string, lang: Lang): DraftResult {
+  const reader = new FormReader(lang);
+  const type = ticket.typeSig.peek();
+  const details = ticket.instrumentSig.peek();
+  if (!details) reader.errors.conId = { key: "ticket.chooseInstrument" };
+  const draft: Draft = {
+    account,
+    conId: details?.contract.conId ?? 0,
+    side: ticket.sideSig.peek(),
+    quantity: reader.number("quantity", ticket.quantitySig),
+    orderType: type,
+    tif: ticket.tifSig.peek(),
+    outsideRth: allowsOutsideRth(type) && ticket.outsideRthSig.peek(),
+  };
+  // Some futures and combinations trade at negative prices: the sign is the server's to judge.
+  if (needsLimit(type)) draft.limitPrice = reader.number("limitPrice", ticket.limitPriceSig, true);
+  if (needsStop(type)) draft.stopPrice = reader.number("stopPrice", ticket.stopPriceSig, true);
+  if (type === "TRAIL") {
+    const field = ticket.trailBySig.peek() === "percent" ? "trailingPercent" : "trailingAmount";
+    draft[field] = reader.number(field, ticket.trailingSig);
+  }
+  if (draft.tif === "GTD") addGoodTillDate(ticket, draft, reader);
+  if (ticket.bracketSig.peek()) addBracket(ticket, draft, reader);
+  return reader.failed ? { errors: reader.errors } : { draft };
+}
+
+function addGoodTillDate(ticket: Ticket, draft: Draft, reader: FormReader): void {
+  // `datetime-local` is wall time in the reader's zone; the wire wants an offset.
+  const time = new Date(ticket.goodTillDateSig.peek());
+  if (Number.isNaN(time.getTime())) reader.errors.goodTillDate = { key: "input.date" };
+  else draft.goodTillDate = time.toISOString();
+}
+
+function addBracket(ticket: Ticket, draft: Draft, reader: FormReader): void {
+  const take = ticket.takeProfitSig.peek().trim();
+  const stop = ticket.stopLossSig.peek().trim();
+  // One of the two is enough; a bracket with neither asks for the first.
+  if (take !== "" || stop === "") {
+    draft.takeProfit = { limitPrice: reader.number("takeProfit.limitPrice", ticket.takeProfitSig, true) };
+  }
+  if (stop !== "") {
+    draft.stopLoss = { stopPrice: reader.number("stopLoss.stopPrice", ticket.stopLossSig, true) };
+  }
+}

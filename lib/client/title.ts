@@ -1,0 +1,17 @@
+// The page's title: mode first, so that every tab and every task switcher says what kind of money this is.
+import type { Desk } from "./desk.ts";
+
+const marks = { simulated: "◇", paper: "□", live: "●" } as const;
+
+/** `□ PAPER · DU123 · Connected · Lotse`, with the number of problems in front when there are any. */
+export function titleOf(desk: Pick<Desk, "store" | "accountSig" | "toasts" | "t" | "streamSig">): string {
+  const t = desk.t.value;
+  const mode = desk.store.modeSig.value;
+  const problems = desk.toasts.toastsSig.value.filter((toast) => toast.tone === "problem").length;
+  const headline = desk.streamSig.value.kind === "stale"
+    ? t("state.stale")
+    : t(`headline.${desk.store.connectionSig.value.headline}`);
+  const parts = [`${marks[mode]} ${t(`mode.${mode}`)}`, desk.accountSig.value, headline, t("app.name")];
+  const title = parts.filter((part) => part !== null).join(" · ");
+  return problems > 0 ? `(${problems}) ${title}` : title;
+}
