@@ -1,0 +1,67 @@
+// The data folder: private to the user, held by one desk at a time, written so that a crash leaves old or new, never half.
+import { dirname, join } from "node:path";
+import type { TradingStateStore } from "./desk/trading_control.ts";
+
+/** The data folder can not be used; the message says why and what to do. */
+export class DataDirError extends Error {
+  override readonly name = "DataDirError";
+}
+
+/** Makes a folder that only its owner can read. */
+export async function privateDir(path: string): Promise<void> {
+  try {
+    await Deno.mkdir(path, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new DataDirError(`The data folder "${path}" can not be made: choose another with --data-dir`, {
+      cause,
+    });
+  }
+}
+
+/**
+ * Holds the folder until disposed: two desks on one journal would each believe it theirs.
+ * Throws a `DataDirError` when another process holds it. The lock ends with the process, however that ends.
+ */
+export async function lockDataDir(path: string): Promise<Disposable> {
+  const file = await Deno.open(join(path, "lock"), { create: true, write: true, mode: 0o600 });
+  if (await file.tryLock(true)) return file;
+  file.close();
+  throw new DataDirError(
+    `Another Lotse is running with the data folder "${path}": stop it or choose another --data-dir`,
+  );
+}
+
+/** Writes a small secret with mode 0600. */
+export async function privateFile(path: string, text: string): Promise<void> {
+  await Deno.writeTextFile(path, `${text}\n`, { mode: 0o600 });
+  // The mode above counts for a new file only.
+  if (Deno.build.os !== "windows") await Deno.chmod(path, 0o600);
+}
+
+/** One small text, durable and atomic: written beside the file, synced, then moved over it. */
+export function textFile(path: string): TradingStateStore {
+  return {
+    read() {
+      try {
+        return Deno.readTextFileSync(path);
+      } catch (error) {
+        if (error instanceof Deno.errors.NotFound) return null;
+        throw error;
+      }
+    },
+    write(text) {
+      const draft = `${path}.new`;
+      {
+        using file = Deno.openSync(draft, { create: true, write: true, truncate: true, mode: 0o600 });
+        file.writeSync(new TextEncoder().encode(text));
+        file.syncSync();
+      }
+      Deno.renameSync(draft, path);
+      {
+        // The rename itself is durable only when its folder is.
+        using folder = Deno.openSync(dirname(path));
+        folder.syncSync();
+      }
+    },
+  };
+}

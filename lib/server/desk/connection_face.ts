@@ -1,0 +1,15 @@
+// What the desk needs to know of the connection; `ConnectionManager` is the real one.
+import type { ConnectionView, Mode } from "../../shared/api.ts";
+import type { Readiness } from "../orders/deps.ts";
+
+export interface ConnectionFace {
+  view(): ConnectionView;
+  mode(): Mode;
+  /** Whether orders may be entered now, with the coded cause when not. */
+  readiness(): Readiness;
+  /** The user wants a connection; while waiting for a retry: now. */
+  connect(): void;
+  /** The user wants none: stays so. */
+  disconnect(): Promise<void>;
+  onChange(listener: () => void): () => void;
+}

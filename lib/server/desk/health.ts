@@ -1,0 +1,57 @@
+// Readiness and metrics of the desk, from what its parts say of themselves.
+import type { ConnectionView } from "../../shared/api.ts";
+import type { Metric } from "../http/open_metrics.ts";
+import type { DeskStats } from "../orders/deps.ts";
+import type { TradingDesk } from "./trading_desk.ts";
+
+export interface ReadinessCheck {
+  name: "bridge" | "socket" | "upstream" | "sync" | "journal";
+  ok: boolean;
+  text: string;
+}
+
+export function readinessChecks(connection: ConnectionView, orders: DeskStats): ReadinessCheck[] {
+  const { bridge, socket, upstream, sync } = connection;
+  return [
+    { name: "bridge", ok: bridge === "running", text: bridge },
+    { name: "socket", ok: socket === "connected", text: socket },
+    { name: "upstream", ok: upstream === "up", text: upstream },
+    { name: "sync", ok: sync === "ready", text: sync },
+    {
+      name: "journal",
+      ok: orders.journalWritable,
+      text: orders.journalWritable ? "writable" : "not writable",
+    },
+  ];
+}
+
+export function deskMetrics(desk: TradingDesk, connection: ConnectionView): Metric[] {
+  const stats = desk.orders.stats();
+  const unclassified = Object.values(stats.unclassified).reduce((sum, count) => sum + count, 0);
+  const gauge = (name: string, help: string, value: number): Metric => ({ name, type: "gauge", help, value });
+  const counter = (name: string, help: string, value: number): Metric => ({
+    name,
+    type: "counter",
+    help,
+    value,
+  });
+  return [
+    gauge(
+      "ready",
+      "1 when orders can be entered",
+      connection.sync === "ready" && connection.lock === null ? 1 : 0,
+    ),
+    gauge("stream_readers", "Open event streams", desk.hub.readers),
+    counter("stream_patches", "Patches published", desk.hub.seq),
+    counter("stream_events", "Events handed to readers", desk.hub.sent),
+    gauge("market_data_lines", "Contracts watched", desk.quotes.lines),
+    counter("orders_sent", "Orders handed to the socket", stats.sent),
+    counter("orders_refused", "Orders refused before sending", stats.refused),
+    gauge("orders_unknown", "Orders whose outcome is unknown", stats.unknown),
+    counter("order_anomalies", "State transitions outside the published table", stats.anomalies),
+    counter("codes_unclassified", "IB codes the code book does not have", unclassified),
+    counter("callbacks_repeated", "Callbacks that changed nothing", stats.repeats),
+    gauge("journal_rows", "Rows in the journal", stats.journalRows),
+    gauge("journal_writable", "1 when the journal takes rows", stats.journalWritable ? 1 : 0),
+  ];
+}

@@ -1,0 +1,56 @@
+// Gives the order desk its neighbours in the shape it asks for.
+import { UnavailableError } from "../errors.ts";
+import type { LimitGuard, OrderDeskDeps } from "../orders/deps.ts";
+import type { ConnectionFace } from "./connection_face.ts";
+import type { TradingDesk } from "./trading_desk.ts";
+
+type Needs = Pick<
+  OrderDeskDeps,
+  "readiness" | "tradingState" | "contracts" | "quotes" | "accounts" | "positions" | "limits" | "notice"
+>;
+
+export function orderDeskNeeds(desk: TradingDesk, connection: ConnectionFace): Needs {
+  const { contracts, quotes, accounts, trading, notices } = desk;
+  return {
+    readiness: () => connection.readiness(),
+    tradingState: () => trading.state,
+    contracts: { rules: (conId) => contracts.info(conId) },
+    quotes: { get: (conId) => quotes.get(conId) },
+    accounts: {
+      list: () => accounts.list(),
+      netLiquidation: (account) => accounts.values.total(account, "NetLiquidation"),
+      baseCurrency: (account) => accounts.values.baseCurrency(account),
+      rate: (account, from, to) => accounts.rate(account, from, to),
+    },
+    positions: {
+      async fresh(account, conId) {
+        await accounts.readPositions();
+        const reading = accounts.positions.reading(account, conId);
+        if (reading === null) {
+          throw new UnavailableError("POSITIONS_UNKNOWN", "The positions could not be read");
+        }
+        return reading;
+      },
+      current: (account, conId) => accounts.positions.reading(account, conId),
+      held: (account) =>
+        accounts.positions.ready
+          ? accounts.positions.open().filter((row) => row.account === account).map((row) =>
+            row.contract.conId
+          )
+          : null,
+    },
+    limits: armingGuard(desk),
+    notice: (notice) => notices.add(notice),
+  };
+}
+
+/** Live accounts take orders only while armed; every other limit comes with its own guard. */
+function armingGuard(desk: TradingDesk): LimitGuard {
+  return {
+    version: "arming-1",
+    check: (_draft, { mode }) =>
+      desk.trading.allows(mode)
+        ? { denied: false, warnings: [] }
+        : { denied: true, code: "LIVE_NOT_ARMED", text: "This is a live account: arm live trading first" },
+  };
+}

@@ -1,0 +1,224 @@
+// The one façade for routes: owns the books, wires bridge events to them and them to the stream. It decides nothing about orders.
+import type { Snapshot } from "../../shared/api.ts";
+import type { BridgeEvent } from "../../shared/protocol.ts";
+import type { TradingRequest } from "../../shared/requests.ts";
+import { AccountBook } from "../account/account_book.ts";
+import type { BridgeLink } from "../bridge/link.ts";
+import { type Clock, type Ids, iso } from "../clock.ts";
+import type { SyncRequest } from "../connection/mod.ts";
+import { ContractBook } from "../contracts/contract_book.ts";
+import { UnavailableError } from "../errors.ts";
+import type { Metric } from "../http/open_metrics.ts";
+import type { Journal } from "../journal/journal.ts";
+import type { Log } from "../log.ts";
+import { QuoteBoard } from "../market/quote_board.ts";
+import type { OrderDeskSettings } from "../orders/deps.ts";
+import { OrderDesk } from "../orders/order_desk.ts";
+import { EventHub } from "../stream/event_hub.ts";
+import { type Section, SnapshotPublisher } from "../stream/snapshot_publisher.ts";
+import type { StreamSource } from "../stream/sse.ts";
+import { SubscriptionIds } from "../subscription_ids.ts";
+import { type ActionResult, runAction } from "./actions.ts";
+import type { ConnectionFace } from "./connection_face.ts";
+import { deskMetrics, type ReadinessCheck, readinessChecks } from "./health.ts";
+import { NoticeList } from "./notice_list.ts";
+import { orderDeskNeeds } from "./order_desk_needs.ts";
+import { TradingControl, type TradingStateStore } from "./trading_control.ts";
+
+export interface TradingDeskOptions {
+  link: BridgeLink;
+  journal: Journal;
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+  clientId: number;
+  tradingState: TradingStateStore;
+  quoteStaleMs: number;
+  marketDataLines: number;
+  orders?: Partial<OrderDeskSettings>;
+}
+
+/** Quotes and P&L grow stale by themselves: their sections are looked at this often. */
+const AGE_CHECK_MS = 1000;
+
+export class TradingDesk {
+  readonly contracts: ContractBook;
+  readonly quotes: QuoteBoard;
+  readonly accounts: AccountBook;
+  readonly orders: OrderDesk;
+  readonly trading: TradingControl;
+  readonly notices: NoticeList;
+  readonly link: BridgeLink;
+  readonly hub: EventHub;
+  readonly clock: Clock;
+  #connection: ConnectionFace;
+  #publisher: SnapshotPublisher | null = null;
+  #log: Log;
+  #socketUp = false;
+  #stopAging: () => void;
+  #removers: (() => void)[];
+
+  constructor(connection: ConnectionFace, options: TradingDeskOptions) {
+    const { link, clock, ids } = options;
+    this.link = link;
+    this.clock = clock;
+    this.#connection = connection;
+    this.#log = options.log;
+    const subs = new SubscriptionIds();
+    this.contracts = new ContractBook({ link, clock });
+    this.notices = new NoticeList(() => this.#touch("notices"));
+    this.trading = new TradingControl({
+      store: options.tradingState,
+      clock,
+      onChange: () => this.#touch("trading"),
+    });
+    this.quotes = new QuoteBoard({
+      link,
+      contracts: this.contracts,
+      subs,
+      clock,
+      maxLines: options.marketDataLines,
+      staleAfterMs: options.quoteStaleMs,
+      onChange: () => this.#touch("quotes"),
+    });
+    this.accounts = new AccountBook({
+      link,
+      contracts: this.contracts,
+      subs,
+      clock,
+      onChange: (what) => {
+        this.#touch(what);
+        if (what === "positions") this.#touch("positionsReady");
+      },
+    });
+    this.orders = new OrderDesk({
+      link,
+      journal: options.journal,
+      clock,
+      ids,
+      clientId: options.clientId,
+      ...orderDeskNeeds(this, connection),
+      ...(options.orders === undefined ? {} : { settings: options.orders }),
+    });
+    this.hub = new EventHub({ epoch: ids.uuid().slice(0, 8), clock });
+    this.#publisher = new SnapshotPublisher({ hub: this.hub, clock, views: this.#views() });
+    this.#removers = [
+      link.onEvent((event) => this.#onEvent(event)),
+      connection.onChange(() => this.#onConnection()),
+      this.orders.onChange(() => {
+        this.#touch("orders");
+        this.#touch("executions");
+      }),
+    ];
+    this.#stopAging = this.#age();
+  }
+
+  /** Runs one command of the HTTP contract. */
+  execute(request: TradingRequest): Promise<ActionResult> {
+    return runAction(this, this.#connection, request);
+  }
+
+  snapshot(): Snapshot {
+    return this.#published().snapshot();
+  }
+
+  snapshotJson(): string {
+    return this.#published().snapshotJson();
+  }
+
+  stream(): StreamSource {
+    return { hub: this.hub, snapshotJson: () => this.snapshotJson() };
+  }
+
+  /**
+   * Reads the broker's truth again: open orders, executions, completed orders, positions, account values; opens the streams
+   * when they are gone. Order entry stays locked until this resolves; it rejects when an answer is missing.
+   */
+  async sync({ epoch, accounts, replay, readOnly }: SyncRequest): Promise<void> {
+    if (replay) this.quotes.replay();
+    const accountsRead = this.accounts.sync([...accounts]);
+    // A read-only API refuses every question about orders (321): the rest can be shown, order entry is locked anyway.
+    const [orders] = await Promise.all([readOnly ? null : this.orders.reconcile(epoch), accountsRead]);
+    if (orders !== null && !orders.complete) {
+      throw new UnavailableError("SYNC_INCOMPLETE", `No complete answer to: ${orders.missing.join(", ")}`);
+    }
+  }
+
+  readinessChecks(): ReadinessCheck[] {
+    return readinessChecks(this.#connection.view(), this.orders.stats());
+  }
+
+  metrics(): Metric[] {
+    return deskMetrics(this, this.#connection.view());
+  }
+
+  close(): void {
+    this.#stopAging();
+    for (const remove of this.#removers) remove();
+    this.hub.close();
+    this.#publisher?.close();
+    this.orders.close();
+    this.trading.close();
+  }
+
+  #views() {
+    return {
+      mode: () => this.#connection.mode(),
+      connection: () => this.#connection.view(),
+      trading: () => this.trading.view(),
+      accounts: () => this.accounts.views(),
+      positionsReady: () => this.accounts.positions.ready,
+      positions: () => this.accounts.positionViews(),
+      orders: () => this.orders.orders(),
+      executions: () => this.orders.executions(),
+      quotes: () => this.quotes.views(),
+      notices: () => this.notices.list(),
+    };
+  }
+
+  /** Books may report a change while they are being made, before there is anything to publish. */
+  #touch(section: Section): void {
+    this.#publisher?.touch(section);
+  }
+
+  #published(): SnapshotPublisher {
+    if (this.#publisher === null) throw new Error("The desk is still being made");
+    return this.#publisher;
+  }
+
+  #onEvent(event: BridgeEvent): void {
+    this.quotes.onEvent(event);
+    this.accounts.onEvent(event);
+    if (event.type === "callback_failed") {
+      this.#log.error("bridge_callback_failed", { callback: event.callback, message: event.message });
+      this.notices.add({
+        at: iso(this.clock.now()),
+        level: "error",
+        code: "BRIDGE_CALLBACK_FAILED",
+        text:
+          `A message of IB could not be read (${event.callback}); what it said is missing until the next re-read`,
+      });
+    }
+  }
+
+  #onConnection(): void {
+    this.#touch("connection");
+    this.#touch("mode");
+    const up = this.#connection.view().socket === "connected";
+    if (this.#socketUp && !up) {
+      // The bridge may be dead and send no event: the connection knows either way.
+      this.quotes.markDisconnected();
+      this.accounts.markDisconnected();
+      this.orders.markDisconnected();
+      this.trading.disarm();
+    }
+    this.#socketUp = up;
+  }
+
+  #age(): () => void {
+    return this.clock.after(AGE_CHECK_MS, () => {
+      this.#touch("quotes");
+      this.#stopAging = this.#age();
+    });
+  }
+}

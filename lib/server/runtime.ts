@@ -1,0 +1,106 @@
+// One running desk: makes every part, wires them, and takes them down in the right order.
+import { join } from "node:path";
+import { IbBridge } from "./bridge/ib_bridge.ts";
+import { systemClock, systemIds } from "./clock.ts";
+import type { Config } from "./config/mod.ts";
+import { ConnectionManager, FileEpochs } from "./connection/mod.ts";
+import { TradingDesk } from "./desk/trading_desk.ts";
+import { Login } from "./http/login.ts";
+import { openJournal } from "./journal/journal.ts";
+import { createLog, type Log } from "./log.ts";
+import { lockDataDir, privateDir, privateFile, textFile } from "./data_dir.ts";
+import { bridgeProcess } from "./python_env/mod.ts";
+import { chooseGateway } from "./simulator.ts";
+
+export interface Runtime {
+  config: Config;
+  log: Log;
+  desk: TradingDesk;
+  login: Login;
+  allowedHosts: readonly string[];
+  /** The address that logs a browser in. */
+  loginUrl(hostname: string, port: number): string;
+  /** Stops order entry, ends the streams, lets the bridge leave, closes the journal. */
+  close(): Promise<void>;
+}
+
+let current: Promise<Runtime> | null = null;
+
+/** Starts the one desk of this process. */
+export function startRuntime(config: Config): Promise<Runtime> {
+  current = open(config);
+  return current;
+}
+
+/** The desk of this process. Rejects when no entry point has started one. */
+export function currentRuntime(): Promise<Runtime> {
+  if (current === null) return Promise.reject(new Error("Start the desk by dev.ts or start.ts"));
+  return current;
+}
+
+async function open(config: Config): Promise<Runtime> {
+  await using parts = new AsyncDisposableStack();
+  const dir = config.dirs.data;
+  await privateDir(dir);
+  parts.use(await lockDataDir(dir));
+  const token = config.http.token ?? makeToken();
+  await privateFile(join(dir, "token"), token);
+  const form = config.log.form === "auto" ? (Deno.stderr.isTerminal() ? "text" : "json") : config.log.form;
+  const log = createLog({ level: config.log.level, form, secrets: [token] });
+  const journal = parts.use(openJournal(join(dir, "journal.sqlite"), systemClock));
+  const gateway = parts.use(await chooseGateway(config, log));
+  const bridge = parts.use(
+    new IbBridge({
+      open: bridgeProcess(config, log),
+      clock: systemClock,
+      ids: systemIds,
+      log,
+      tuning: config.bridge,
+    }),
+  );
+  const connection = parts.use(
+    new ConnectionManager({
+      bridge,
+      target: gateway.target,
+      epochs: new FileEpochs(dir),
+      hooks: { synchronize: (request) => desk.sync(request) },
+      settings: config.connection,
+      mode: config.mode,
+      clock: systemClock,
+      ids: systemIds,
+      log,
+    }),
+  );
+  const desk = new TradingDesk(connection, {
+    link: bridge,
+    journal,
+    clock: systemClock,
+    ids: systemIds,
+    log,
+    clientId: config.connection.clientId,
+    tradingState: textFile(join(dir, "trading_state.json")),
+    quoteStaleMs: config.desk.quoteStaleMs,
+    marketDataLines: config.desk.marketDataLines,
+    orders: { outcomeDeadlineMs: config.desk.outcomeDeadlineMs },
+  });
+  parts.defer(() => desk.close());
+  connection.connect();
+  const secure = config.http.tls !== null || config.http.trustedProxy;
+  const owned = parts.move();
+  return {
+    config,
+    log,
+    desk,
+    login: new Login({ token, port: config.http.port, secure }),
+    allowedHosts: config.http.allowedHosts,
+    loginUrl: (hostname, port) => {
+      const scheme = config.http.tls === null ? "http" : "https";
+      return `${scheme}://${hostname}:${port}/login?token=${encodeURIComponent(token)}`;
+    },
+    close: () => owned.disposeAsync(),
+  };
+}
+
+function makeToken(): string {
+  return crypto.getRandomValues(new Uint8Array(32)).toBase64({ alphabet: "base64url", omitPadding: true });
+}

@@ -1,0 +1,18 @@
+// Everything under /api: logged in, from our own page or a script, and every failure a problem document.
+import { AppError } from "../../lib/server/errors.ts";
+import { assertSameOrigin } from "../../lib/server/http/origin_guard.ts";
+import { logUnexpected, problemResponse } from "../../lib/server/http/problems.ts";
+import { define } from "../../utils.ts";
+
+export const handler = define.middleware(async (ctx) => {
+  try {
+    if (!ctx.state.authenticated) {
+      throw new AppError("LOGIN_REQUIRED", "Open the login link or send the bearer token", { status: 401 });
+    }
+    if (ctx.req.method !== "GET" && ctx.req.method !== "HEAD") assertSameOrigin(ctx.req);
+    return await ctx.next();
+  } catch (error) {
+    logUnexpected(ctx.state.log, error);
+    return problemResponse(error);
+  }
+});

@@ -1,0 +1,19 @@
+// GET: the whole state. POST: one command of the HTTP contract.
+import { readJson } from "../../lib/server/http/request_body.ts";
+import { requestSchema } from "../../lib/shared/requests.ts";
+import { define } from "../../utils.ts";
+
+const NO_STORE = { "cache-control": "no-store" };
+
+export const handler = define.handlers({
+  GET(ctx) {
+    return new Response(ctx.state.desk.snapshotJson(), {
+      headers: { "content-type": "application/json", ...NO_STORE },
+    });
+  },
+  async POST(ctx) {
+    const request = await readJson(ctx.req, requestSchema);
+    const { status, body } = await ctx.state.desk.execute(request);
+    return Response.json(body, { status, headers: NO_STORE });
+  },
+});

@@ -1,0 +1,206 @@
+// Starts the whole product as a user would, with the built-in gateway, and stops it; for tests across processes.
+import { fileURLToPath } from "node:url";
+import type { Problem, Snapshot } from "../../lib/shared/api.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+export interface DeskProcessOptions {
+  /** `dev` builds in memory; `start` serves `_fresh`, which must have been built. */
+  program?: "dev" | "start";
+  args?: string[];
+  env?: Record<string, string>;
+  /** Kept after the end when given. */
+  dataDir?: string;
+  /** Folder to start in: the product must not care. */
+  cwd?: string;
+}
+
+export interface Answer {
+  status: number;
+  // deno-lint-ignore no-explicit-any
+  body: any;
+  contentType: string;
+}
+
+const LINK = /(http:\/\/[\w.:[\]-]+)\/login\?token=(\S+)/;
+const START_DEADLINE_MS = 180_000;
+
+export class DeskProcess implements AsyncDisposable {
+  readonly child: Deno.ChildProcess;
+  readonly dataDir: string;
+  readonly output: string[] = [];
+  url = "";
+  token = "";
+  #ownsData: boolean;
+  #pumps: Promise<void>[];
+  #link = Promise.withResolvers<void>();
+
+  private constructor(options: DeskProcessOptions, dataDir: string) {
+    this.dataDir = dataDir;
+    this.#ownsData = options.dataDir === undefined;
+    const script = `${root}${options.program === "start" ? "start.ts" : "dev.ts"}`;
+    const args = options.args ?? ["--paper", "--simulate"];
+    this.child = new Deno.Command(Deno.execPath(), {
+      args: [
+        "run",
+        "-A",
+        "--quiet",
+        "--config",
+        `${root}deno.json`,
+        script,
+        "--port",
+        "0",
+        "--data-dir",
+        dataDir,
+        ...args,
+      ],
+      cwd: options.cwd ?? root,
+      env: { LOTSE_LOG: "json", ...options.env },
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    this.#pumps = [this.#pump(this.child.stdout), this.#pump(this.child.stderr)];
+    this.child.status.then(({ code }) => {
+      this.#link.reject(new Error(`The desk ended with ${code}:\n${this.output.slice(-40).join("\n")}`));
+    });
+    this.#link.promise.catch(() => {});
+  }
+
+  /** Resolves when the login link was printed. */
+  static async start(options: DeskProcessOptions = {}): Promise<DeskProcess> {
+    const desk = new DeskProcess(
+      options,
+      options.dataDir ?? await Deno.makeTempDir({ prefix: "lotse_e2e_" }),
+    );
+    const timer = setTimeout(() => {
+      desk.#link.reject(new Error(`No login link:\n${desk.output.slice(-40).join("\n")}`));
+    }, START_DEADLINE_MS);
+    try {
+      await desk.#link.promise;
+      return desk;
+    } catch (error) {
+      await desk[Symbol.asyncDispose]();
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  get loginUrl(): string {
+    return `${this.url}/login?token=${this.token}`;
+  }
+
+  /** A request with the bearer token. */
+  async api(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
+    const response = await fetch(this.url + path, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.token}`,
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const contentType = response.headers.get("content-type") ?? "";
+    return {
+      status: response.status,
+      body: contentType.includes("json") ? JSON.parse(text) : text,
+      contentType,
+    };
+  }
+
+  async post(body: unknown): Promise<Answer> {
+    return await this.api("POST", "/api/trading", body);
+  }
+
+  /** Posts and fails the test with the problem document unless the status is as expected. */
+  // deno-lint-ignore no-explicit-any
+  async mustPost(body: unknown, status = 200): Promise<any> {
+    const answer = await this.post(body);
+    if (answer.status !== status) {
+      throw new Error(`${JSON.stringify(body)} → ${answer.status} ${JSON.stringify(answer.body as Problem)}`);
+    }
+    return answer.body;
+  }
+
+  async snapshot(): Promise<Snapshot> {
+    return (await this.api("GET", "/api/trading")).body as Snapshot;
+  }
+
+  /** Reads the snapshot again until `done` holds. */
+  async until(what: string, done: (snapshot: Snapshot) => boolean, ms = 20_000): Promise<Snapshot> {
+    const deadline = performance.now() + ms;
+    for (;;) {
+      const snapshot = await this.snapshot();
+      if (done(snapshot)) return snapshot;
+      if (performance.now() > deadline) {
+        const { connection, orders, notices } = snapshot;
+        throw new Error(
+          `Not within ${ms} ms: ${what}\n${
+            JSON.stringify({ connection: { ...connection, history: [] }, orders, notices }, null, 1)
+          }\n${this.output.slice(-20).join("\n")}`,
+        );
+      }
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
+  ready(ms = 60_000): Promise<Snapshot> {
+    return this.until("the desk is ready", (s) => s.connection.sync === "ready" && s.positionsReady, ms);
+  }
+
+  /** Previews and submits; resolves with the client order id. */
+  async place(order: Record<string, unknown>): Promise<string> {
+    const preview = await this.mustPost({ action: "preview_order", order });
+    const { clientOrderId } = await this.mustPost({
+      action: "submit",
+      previewToken: preview.previewToken,
+      idempotencyKey: crypto.randomUUID(),
+    }, 202);
+    return clientOrderId;
+  }
+
+  async kill(signal: Deno.Signal): Promise<void> {
+    try {
+      this.child.kill(signal);
+    } catch {
+      // It has ended already.
+    }
+    await this.child.status;
+    await Promise.all(this.#pumps);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const timer = setTimeout(() => this.child.kill("SIGKILL"), 15_000);
+    await this.kill("SIGTERM");
+    clearTimeout(timer);
+    if (this.#ownsData) await Deno.remove(this.dataDir, { recursive: true }).catch(() => {});
+  }
+
+  async #pump(stream: ReadableStream<Uint8Array>): Promise<void> {
+    const decoder = new TextDecoder();
+    let rest = "";
+    for await (const chunk of stream) {
+      const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) this.#onLine(line);
+    }
+  }
+
+  #onLine(line: string): void {
+    this.output.push(line);
+    const match = LINK.exec(line);
+    if (match && this.url === "") {
+      this.url = match[1] ?? "";
+      this.token = match[2] ?? "";
+      this.#link.resolve();
+    }
+  }
+}

@@ -1,0 +1,16 @@
+// What the middlewares put on each request, and the typed helpers for routes.
+import { createDefine } from "fresh";
+import type { TradingDesk } from "./lib/server/desk/trading_desk.ts";
+import type { Login } from "./lib/server/http/login.ts";
+import type { Log } from "./lib/server/log.ts";
+
+/** Set by the first middleware of `lib/server/app.ts` before any route runs. */
+export interface State {
+  desk: TradingDesk;
+  login: Login;
+  log: Log;
+  /** Whether the request carries a valid login. */
+  authenticated: boolean;
+}
+
+export const define = createDefine<State>();
