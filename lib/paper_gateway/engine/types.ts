@@ -222,7 +222,7 @@ export interface ScheduleSession {
 
 // ---------------------------------------------------------------- orders
 
-export type OrderType = "MKT" | "LMT" | "STP" | "STP LMT" | "TRAIL" | "TRAIL LIMIT" | "MOC" | "LOC";
+export type OrderType = "MKT" | "LMT" | "STP" | "STP LMT" | "TRAIL" | "TRAIL LIMIT";
 export type Tif = "DAY" | "GTC" | "IOC" | "FOK" | "OPG" | "GTD";
 export type OrderStatus =
   | "PendingSubmit"
@@ -410,7 +410,7 @@ export interface PositionPnl extends AccountPnl {
 
 /** Delivered in order, after the call that caused them has changed everything it changes. */
 export type EngineEvent =
-  /** Known to the engine: status PreSubmitted (or PendingSubmit never shown). First event of every order. */
+  /** Known to the engine: status PreSubmitted. First event of every order, unless that is `rejected`. */
   | { readonly type: "accepted"; readonly order: OrderView }
   /** Not at the exchange yet: child of an open parent, stop waiting for its trigger, closed session (code 399, text). */
   | {

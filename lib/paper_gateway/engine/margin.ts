@@ -1,0 +1,123 @@
+// Margin by published Reg-T style rules, in the account's base currency. Simplified where said so in the comments.
+import { Big } from "@/lib/shared/decimal.ts";
+import type { FxRates } from "@/lib/paper_gateway/engine/fx_rates.ts";
+import {
+  type Instrument,
+  isFullyPaid,
+  isType,
+  notional,
+} from "@/lib/paper_gateway/engine/instruments/instrument.ts";
+import type { Ledger, Position } from "@/lib/paper_gateway/engine/ledger.ts";
+import { QTY_ONE, scaledToBig } from "@/lib/paper_gateway/engine/units.ts";
+
+/** What margin and account values need to know of prices. */
+export interface Valuation {
+  instrument(conId: number): Instrument;
+  /** Mark as integer price. */
+  mark(conId: number): number;
+  readonly rates: FxRates;
+}
+
+export interface MarginFigures {
+  readonly init: Big;
+  readonly maint: Big;
+  /** Cash and securities without US options, futures at their unsettled profit. */
+  readonly equityWithLoan: Big;
+  readonly netLiquidation: Big;
+  readonly grossPositionValue: Big;
+}
+
+const ZERO = new Big(0);
+/** Reg-T: half of a long stock; short sales 150 % of which the proceeds are 100 %; maintenance 25 % and 30 %. */
+const LONG_STOCK = { init: "0.5", maint: "0.25" };
+const SHORT_STOCK = { init: "0.5", maint: "0.3" };
+/** Fixed amounts per contract like SPAN's, in the contract's currency; not current, of plausible size. */
+const FUTURE_MARGIN: Readonly<Record<string, { readonly init: string; readonly maint: string }>> = {
+  ES: { init: "24500", maint: "22300" },
+  MES: { init: "2450", maint: "2230" },
+};
+/** A borrowed currency balance needs 2.5 % (leverage 40:1 on major pairs). */
+const BORROWED_CURRENCY = "0.025";
+
+export function marginFigures(ledger: Ledger, valuation: Valuation): MarginFigures {
+  const { rates } = valuation;
+  const base = ledger.baseCurrency;
+  let [init, maint, gross] = [ZERO, ZERO, ZERO];
+  let [equity, netLiquidation] = [ZERO, ZERO];
+  for (const [currency, amount] of ledger.cash) {
+    const value = amount.times(rates.rate(currency, base));
+    equity = equity.plus(value);
+    netLiquidation = netLiquidation.plus(value);
+    if (currency !== base && value.lt(0)) {
+      const need = value.abs().times(BORROWED_CURRENCY);
+      init = init.plus(need);
+      maint = maint.plus(need);
+    }
+  }
+  for (const position of ledger.positions.values()) {
+    if (position.quantity === 0) continue;
+    const instrument = valuation.instrument(position.conId);
+    const rate = rates.rate(instrument.contract.currency, base);
+    const value = equityValue(instrument, position, valuation).times(rate);
+    netLiquidation = netLiquidation.plus(value);
+    if (!isType(instrument, "OPT")) equity = equity.plus(value);
+    if (isFullyPaid(instrument)) gross = gross.plus(value.abs());
+    const need = requirement(instrument, position, valuation);
+    init = init.plus(need.init.times(rate));
+    maint = maint.plus(need.maint.times(rate));
+  }
+  return { init, maint, equityWithLoan: equity, netLiquidation, grossPositionValue: gross };
+}
+
+/** What the position adds to net liquidation beside cash: futures only their unsettled profit, currencies nothing. */
+export function equityValue(instrument: Instrument, position: Position, valuation: Valuation): Big {
+  if (isType(instrument, "CASH")) return ZERO;
+  return marketValue(instrument, position, valuation).minus(position.settled);
+}
+
+export function marketValue(instrument: Instrument, position: Position, valuation: Valuation): Big {
+  return notional(instrument, valuation.mark(position.conId), position.quantity);
+}
+
+function requirement(
+  instrument: Instrument,
+  position: Position,
+  valuation: Valuation,
+): { readonly init: Big; readonly maint: Big } {
+  const value = marketValue(instrument, position, valuation).abs();
+  switch (instrument.contract.secType) {
+    case "STK": {
+      const rule = position.quantity > 0 ? LONG_STOCK : SHORT_STOCK;
+      return { init: value.times(rule.init), maint: value.times(rule.maint) };
+    }
+    case "FUT": {
+      const contracts = new Big(Math.abs(position.quantity)).div(QTY_ONE);
+      const rule = FUTURE_MARGIN[instrument.contract.symbol] ?? { init: "10000", maint: "9000" };
+      return { init: contracts.times(rule.init), maint: contracts.times(rule.maint) };
+    }
+    case "OPT": {
+      const need = position.quantity > 0 ? ZERO : shortOption(instrument, position, value, valuation);
+      return { init: need, maint: need };
+    }
+    case "CASH":
+      return { init: ZERO, maint: ZERO };
+  }
+}
+
+/**
+ * Reg-T for a naked short option: premium + max(20 % of the underlying - out of the money amount, 10 % of the
+ * underlying (calls) or of the strike (puts)). Covered positions and spreads are not recognised.
+ */
+function shortOption(instrument: Instrument, position: Position, premium: Big, valuation: Valuation): Big {
+  const { option } = instrument;
+  if (option === null) return premium;
+  const underlying = valuation.instrument(option.underConId);
+  const spot = scaledToBig(valuation.mark(option.underConId), underlying.scale);
+  const strike = new Big(option.strike);
+  const outOfMoney = option.right === "C" ? strike.minus(spot) : spot.minus(strike);
+  const twenty = spot.times("0.2").minus(outOfMoney.gt(0) ? outOfMoney : ZERO);
+  const ten = (option.right === "C" ? spot : strike).times("0.1");
+  const perShare = twenty.gt(ten) ? twenty : ten;
+  const shares = new Big(Math.abs(position.quantity)).div(QTY_ONE).times(instrument.multiplier);
+  return premium.plus(perShare.times(shares));
+}

@@ -1,0 +1,303 @@
+// One instrument's simulated market: a mean-reverting walk of the mid price, the book around it, prints, day figures.
+import { Book, type Side } from "@/lib/paper_gateway/engine/book.ts";
+import type { Calendar } from "@/lib/paper_gateway/engine/calendar.ts";
+import { type Instrument, priceText } from "@/lib/paper_gateway/engine/instruments/instrument.ts";
+import { incrementAt, moveTicks, snap } from "@/lib/paper_gateway/engine/instruments/tick_rules.ts";
+import { Prng, type PrngState } from "@/lib/paper_gateway/engine/random.ts";
+import type { Quote } from "@/lib/paper_gateway/engine/types.ts";
+import { formatQty, pow10, QTY_ONE } from "@/lib/paper_gateway/engine/units.ts";
+
+/** How fast the price returns to its anchor: half of a deviation is gone after about 20 minutes. */
+const REVERSION_PER_SECOND = 1 / 1800;
+const SECONDS_PER_YEAR = 252 * 6.5 * 3600;
+
+/** A trade on the simulated tape; `aggressor` is who crossed the spread. Integers. */
+export interface Print {
+  readonly price: number;
+  readonly size: number;
+  readonly aggressor: "buy" | "sell";
+  readonly exchange: string;
+}
+
+/** Gives options their fair price in (fractional) integer units; other instruments walk by themselves. */
+export type FairPrice = (now: number) => number;
+
+export interface MarketState {
+  readonly mid: number;
+  readonly anchor: number;
+  readonly prng: PrngState;
+  readonly last: number;
+  readonly lastSize: number;
+  readonly lastTime: number;
+  readonly volume: number;
+  readonly open: number | null;
+  readonly high: number | null;
+  readonly low: number | null;
+  readonly close: number;
+  readonly dayEnd: number;
+  readonly stepped: number;
+  readonly halted: boolean;
+  readonly frozen: boolean;
+}
+
+export class InstrumentMarket {
+  readonly instrument: Instrument;
+  readonly book = new Book();
+  readonly #calendar: Calendar;
+  readonly #prng: Prng;
+  readonly #fair: FairPrice | null;
+  #mid: number;
+  #anchor: number;
+  #stepped: number;
+  #dayEnd: number;
+  last: number;
+  lastSize = 0;
+  lastTime: number;
+  lastExchange: string;
+  volume = 0;
+  open: number | null = null;
+  high: number | null = null;
+  low: number | null = null;
+  close: number;
+  halted = false;
+  frozen = false;
+  /** Touch before the latest step, for double triggers; `null` when there was none. */
+  previousBid: number | null = null;
+  previousAsk: number | null = null;
+  previousLast: number;
+  #exchanges: readonly [string, string];
+
+  constructor(
+    instrument: Instrument,
+    calendar: Calendar,
+    seed: number,
+    now: number,
+    fair: FairPrice | null,
+    state?: MarketState,
+  ) {
+    this.instrument = instrument;
+    this.#calendar = calendar;
+    this.#fair = fair;
+    const start = fair === null ? instrument.model.startPrice * pow10(instrument.scale) : fair(now);
+    // The same option woken at the same second finds the same market, whatever happened before.
+    const salt = fair === null ? 0 : Math.floor(now / 1000);
+    this.#prng = state === undefined
+      ? Prng.fromSeed(seed, instrument.contract.conId, salt)
+      : new Prng(state.prng);
+    this.#mid = fair === null ? state?.mid ?? start : start;
+    this.#anchor = state?.anchor ?? start;
+    this.#stepped = state?.stepped ?? now;
+    const near = Math.max(snap(instrument.rule, start, "down"), incrementAt(instrument.rule, 1));
+    this.last = state?.last ?? near;
+    this.previousLast = this.last;
+    this.lastSize = state?.lastSize ?? 0;
+    this.lastTime = state?.lastTime ?? now;
+    this.lastExchange = instrument.venues[0];
+    this.#exchanges = [instrument.venues[0], instrument.venues[0]];
+    this.close = state?.close ?? this.#firstClose(start);
+    this.#dayEnd = state?.dayEnd ?? this.#nextDay(now);
+    if (state !== undefined) {
+      this.volume = state.volume;
+      this.open = state.open;
+      this.high = state.high;
+      this.low = state.low;
+      this.halted = state.halted;
+      this.frozen = state.frozen;
+    } else this.#openDay();
+    if (this.isOpen(now)) this.#rebuild();
+  }
+
+  get state(): MarketState {
+    const { last, lastSize, lastTime, volume, open, high, low, close, halted, frozen } = this;
+    return {
+      mid: this.#mid,
+      anchor: this.#anchor,
+      prng: this.#prng.state,
+      dayEnd: this.#dayEnd,
+      stepped: this.#stepped,
+      ...{ last, lastSize, lastTime, volume, open, high, low, close, halted, frozen },
+    };
+  }
+
+  get prng(): Prng {
+    return this.#prng;
+  }
+
+  get bid(): number | null {
+    return this.book.bids[0]?.price ?? null;
+  }
+
+  get ask(): number | null {
+    return this.book.asks[0]?.price ?? null;
+  }
+
+  /** Open in the widest sense: quotes exist. */
+  isOpen(now: number): boolean {
+    return !this.halted && this.#calendar.isOpen(now, "trading");
+  }
+
+  /** One move of the market; returns the trade printed, if any. Halted, frozen and closed markets stand still. */
+  step(now: number): Print | null {
+    const seconds = Math.max(0, now - this.#stepped) / 1000;
+    this.#stepped = now;
+    if (!this.isOpen(now)) {
+      this.book.clear();
+      return null;
+    }
+    if (now >= this.#dayEnd) this.#rollDay(now);
+    this.previousBid = this.bid;
+    this.previousAsk = this.ask;
+    this.previousLast = this.last;
+    if (this.frozen && this.book.bids.length > 0) return null;
+    if (!this.frozen) this.#walk(now, seconds);
+    this.#rebuild();
+    return this.frozen ? null : this.#print(now);
+  }
+
+  /** Puts the market around `price` (integer) and keeps it there. */
+  moveTo(now: number, price: number): void {
+    this.#mid = price;
+    this.#anchor = price;
+    this.previousBid = this.bid;
+    this.previousAsk = this.ask;
+    this.previousLast = this.last;
+    this.#rebuild();
+    if (!this.isOpen(now)) this.book.clear();
+    this.recordTrade(now, snap(this.instrument.rule, price, "down"), this.#lots(1), "buy");
+  }
+
+  /** A trade happened (ours or the simulated crowd's): last, volume, high and low follow. */
+  recordTrade(now: number, price: number, size: number, aggressor: "buy" | "sell"): Print {
+    this.last = price;
+    this.lastSize = size;
+    this.lastTime = now;
+    this.lastExchange = this.#prng.pick(this.instrument.venues);
+    if (this.instrument.model.tradeChance > 0) this.volume += size;
+    this.#extend(price);
+    return { price, size, aggressor, exchange: this.lastExchange };
+  }
+
+  /** The price positions are valued at: last where it lies inside the market, otherwise the nearer side. */
+  mark(): number {
+    const { bid, ask } = this;
+    if (bid === null || ask === null) return this.last;
+    if (this.instrument.model.tradeChance === 0 || this.instrument.option !== null) {
+      return Math.floor((bid + ask) / 2);
+    }
+    return Math.min(Math.max(this.last, bid), ask);
+  }
+
+  quote(now: number): Quote {
+    const { instrument, bid, ask } = this;
+    const price = (value: number | null) => value === null ? null : priceText(instrument, value);
+    const traded = instrument.model.tradeChance > 0;
+    return {
+      conId: instrument.contract.conId,
+      time: now,
+      bid: price(bid),
+      bidSize: formatQty(this.book.bids[0]?.size ?? 0),
+      ask: price(ask),
+      askSize: formatQty(this.book.asks[0]?.size ?? 0),
+      last: traded ? price(this.last) : null,
+      lastSize: formatQty(this.lastSize),
+      lastTime: this.lastTime,
+      volume: formatQty(this.volume),
+      open: price(this.open),
+      high: price(this.high),
+      low: price(this.low),
+      close: priceText(instrument, this.close),
+      mark: priceText(instrument, this.mark()),
+      halted: this.halted ? 1 : 0,
+      bidExchange: this.#exchanges[0],
+      askExchange: this.#exchanges[1],
+      lastExchange: this.lastExchange,
+    };
+  }
+
+  /** Random size around the typical one, in 1/10,000, whole lots. */
+  #lots(factor: number): number {
+    const { touchSize, lot } = this.instrument.model;
+    const wanted = touchSize * factor * (0.3 + 1.4 * this.#prng.uniform());
+    return Math.max(1, Math.round(wanted / lot)) * lot * QTY_ONE;
+  }
+
+  #walk(now: number, seconds: number): void {
+    if (this.#fair !== null) {
+      this.#mid = this.#fair(now);
+      return;
+    }
+    const decay = Math.exp(-REVERSION_PER_SECOND * seconds);
+    const perSecond = this.instrument.model.volatility / Math.sqrt(SECONDS_PER_YEAR);
+    const spread = Math.sqrt((1 - decay * decay) / (2 * REVERSION_PER_SECOND));
+    const noise = this.#anchor * perSecond * spread * this.#prng.gauss();
+    const least = 20 * incrementAt(this.instrument.rule, 1);
+    this.#mid = Math.max(least, this.#anchor + (this.#mid - this.#anchor) * decay + noise);
+  }
+
+  #rebuild(): void {
+    const { rule, model } = this.instrument;
+    const width = Math.max(1, Math.round(model.spreadTicks * (0.6 + 0.8 * this.#prng.uniform())));
+    const increment = incrementAt(rule, this.#mid);
+    const smallest = incrementAt(rule, 1);
+    const bid = Math.max(smallest, snap(rule, this.#mid - ((width - 1) * increment) / 2, "down"));
+    const ask = moveTicks(rule, bid, width);
+    this.book.rebuild(rule, bid, ask, this.#prng, (level) => this.#lots(1 + 0.35 * level));
+    if (this.#prng.chance(0.1)) {
+      this.#exchanges = [this.#prng.pick(this.instrument.venues), this.#prng.pick(this.instrument.venues)];
+    }
+    if (model.tradeChance === 0) this.#extend(this.mark());
+  }
+
+  #print(now: number): Print | null {
+    const { tradeChance } = this.instrument.model;
+    if (tradeChance === 0 || !this.#prng.chance(tradeChance)) return null;
+    const aggressor = this.#prng.chance(0.5) ? "buy" : "sell";
+    const side: Side = aggressor === "buy" ? "ask" : "bid";
+    const level = this.book.side(side)[0];
+    if (level === undefined) return null;
+    const lot = this.instrument.model.lot * QTY_ONE;
+    const size = Math.min(Math.max(lot, this.#lots(0.25)), level.size);
+    // The crowd never empties a level by itself: the touch only moves with the walk.
+    if (level.size > size) level.size -= size;
+    return this.recordTrade(now, level.price, size, aggressor);
+  }
+
+  #extend(price: number): void {
+    this.open ??= price;
+    this.high = this.high === null ? price : Math.max(this.high, price);
+    this.low = this.low === null ? price : Math.min(this.low, price);
+  }
+
+  /** A simulation that begins inside a day has already traded a little. */
+  #openDay(): void {
+    const { lot, touchSize } = this.instrument.model;
+    if (this.instrument.model.tradeChance === 0 || this.instrument.option !== null) return;
+    this.lastSize = lot * QTY_ONE;
+    this.volume = Math.round(touchSize * (200 + 400 * this.#prng.uniform()) / lot) * lot * QTY_ONE;
+    this.#extend(this.last);
+  }
+
+  #firstClose(start: number): number {
+    const move = this.#fair === null ? 0.006 * this.#prng.gauss() : 0;
+    const smallest = incrementAt(this.instrument.rule, 1);
+    return Math.max(smallest, snap(this.instrument.rule, start * (1 - move), "down"));
+  }
+
+  #rollDay(now: number): void {
+    this.close = this.mark();
+    this.open = null;
+    this.high = null;
+    this.low = null;
+    this.volume = 0;
+    if (this.#fair === null) {
+      // Overnight news: the price is drawn to a new level, a third of a typical day away.
+      const daily = this.instrument.model.volatility / Math.sqrt(252);
+      this.#anchor *= Math.exp(0.33 * daily * this.#prng.gauss());
+    }
+    this.#dayEnd = this.#nextDay(now);
+  }
+
+  #nextDay(now: number): number {
+    return this.#calendar.nextSession(now, "trading").start;
+  }
+}
