@@ -360,7 +360,10 @@ export class IbBridge implements BridgeLink, AsyncDisposable {
 
   #onExit(run: Run, status: ExitStatus): void {
     this.#log.info("bridge_exited", { code: status.code, signal: status.signal });
-    this.#onEnd(run, run.fault ?? exitFault(status, this.#stderr.lastWords(), run.hello));
+    const words = this.#stderr.lastWords();
+    // A refusal to start that names its cause will be the same next time.
+    if (!run.hello && words?.code) run.fatal = true;
+    this.#onEnd(run, run.fault ?? exitFault(status, words, run.hello));
   }
 
   #onEnd(run: Run, fault: BridgeFault): void {

@@ -12,6 +12,9 @@ const lineSchema = z.looseObject({
   level: z.string(),
   event: z.string().optional(),
   message: z.string().optional(),
+  /** A refusal to start says why and what to do. */
+  cause: z.string().optional(),
+  fix: z.string().optional(),
 });
 
 /** The last error that the bridge wrote before it ended, when it wrote one. */
@@ -61,12 +64,9 @@ export class StderrLog {
     for (const text of this.#tail.toReversed()) {
       const entry = parse(text);
       if (entry === null || levelOf(entry.level) !== "error") continue;
-      const { code, fix } = entry;
-      return {
-        code: typeof code === "string" ? code : null,
-        message: entry.message ?? entry.event ?? text,
-        fix: typeof fix === "string" ? fix : null,
-      };
+      const { event, message, cause, fix = null } = entry;
+      const code = cause === undefined ? null : event?.toUpperCase() ?? null;
+      return { code, message: cause ?? message ?? event ?? text, fix };
     }
     // The last line of a traceback names the exception.
     const last = this.#tail.at(-1);
@@ -90,7 +90,7 @@ export class StderrLog {
       this.#log.warn("bridge_stderr", { text: text.slice(0, MAX_TEXT) });
       return;
     }
-    const { level, event, ts: _ts, ...fields } = entry;
+    const { level, event, at: _at, ...fields } = entry;
     this.#log[levelOf(level)](event ?? "bridge_log", { from: "bridge", ...fields });
   }
 }

@@ -1,19 +1,17 @@
 // Drives the connection: dials, waits, recovers, keeps the desk locked until it is in step. All truth is in the state.
 import type { BridgeLink } from "../bridge/link.ts";
-import { backoff } from "../bridge/backoff.ts";
-import { faults } from "../bridge/faults.ts";
 import { Listeners } from "../bridge/listeners.ts";
 import type { BridgeFault, BridgeStatus } from "../bridge/status.ts";
 import type { ConnectionSettings } from "../config/mod.ts";
 import { type Clock, type Ids, iso } from "../clock.ts";
-import { BridgeError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { ConnectionChange, ConnectionView, Mode } from "../../shared/api.ts";
 import type { SocketEpoch } from "../../shared/ids.ts";
 import type { CommandResult } from "../../shared/protocol.ts";
 import { type ConnectionState, initialState, type Reason, reduce, type Signal } from "./connection_state.ts";
 import type { EpochSource } from "./epochs.ts";
-import { endpointLabel, GatewayError, type GatewayTarget, plainHost } from "./gateway_target.ts";
+import { Dialer } from "./dialer.ts";
+import type { GatewayTarget } from "./gateway_target.ts";
 import { type DeriveContext, deriveHeadline, deriveLock, modeOf } from "./headline.ts";
 import { changesBetween, remember } from "./history.ts";
 import { restartWindowView } from "./restart_window.ts";
@@ -48,37 +46,19 @@ export type Readiness =
   | { ready: true; epoch: SocketEpoch; mode: Mode }
   | { ready: false; code: string; text: string };
 
-/** 326: TWS may hold the old session for a while (P4). */
-const CLIENT_ID_WAIT = { minMs: 5_000, maxMs: 30_000 };
-/** While nothing listens, a look every so often shortens the wait. */
-const LOOK_INTERVAL_MS = 1_000;
-const NOTHING_LISTENS = new Set([
-  "CONNECT_REFUSED",
-  "CONNECT_TIMEOUT",
-  "GATEWAY_NOT_FOUND",
-  "SIMULATOR_DOWN",
-]);
-const DISCONNECT_DEADLINE_MS = 5_000;
-
 export class ConnectionManager implements Disposable {
   readonly #options: ConnectionManagerOptions;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #listeners: Listeners<ConnectionView>;
+  readonly #dialer: Dialer;
   readonly #sync: SyncRunner;
   readonly #events: SessionEvents;
   readonly #detach: (() => void)[] = [];
   #state: ConnectionState;
   #history: ConnectionChange[] = [];
   #since: string;
-  /** Grows with every attempt and every end: what comes back late compares it and gives up. */
-  #attempt = 0;
-  #failures = 0;
-  #clientIdFailures = 0;
   #lastLost: { epoch: number; reason: Reason } | null = null;
-  #closing: Promise<void> = Promise.resolve();
-  #cancelRetry: () => void = () => {};
-  #cancelVerdict: () => void = () => {};
   #cancelWindow: () => void = () => {};
 
   constructor(options: ConnectionManagerOptions) {
@@ -88,14 +68,35 @@ export class ConnectionManager implements Disposable {
     this.#state = initialState(options.target.label);
     this.#since = iso(this.#clock.now());
     this.#listeners = new Listeners((error) => this.#log.error("connection_listener_failed", { error }));
-    const { settings, clock, ids, log, hooks, bridge } = options;
-    const range = { minMs: settings.backoffMinMs, maxMs: settings.backoffMaxMs };
-    this.#sync = new SyncRunner({
-      hooks,
-      clock,
-      ids,
-      log,
-      range,
+    this.#dialer = this.#makeDialer();
+    this.#sync = this.#makeSync();
+    this.#events = this.#makeEvents();
+    const { bridge } = options;
+    this.#detach.push(
+      bridge.onStatus((status) => this.#onBridge(status)),
+      bridge.onGap(() => this.#onGap()),
+      bridge.onEvent((event) => this.#events.handle(event, this.#state)),
+    );
+    this.#watchWindow();
+  }
+
+  #makeDialer(): Dialer {
+    return new Dialer({
+      ...this.#options,
+      signal: (signal) => this.#signal(signal),
+      mayDial: () => {
+        const { wanted, socket, bridge } = this.#state;
+        return wanted && socket === "disconnected" && bridge === "running";
+      },
+      connected: (epoch, result) => this.#onConnected(epoch, result),
+    });
+  }
+
+  #makeSync(): SyncRunner {
+    const { settings } = this.#options;
+    return new SyncRunner({
+      ...this.#options,
+      range: { minMs: settings.backoffMinMs, maxMs: settings.backoffMaxMs },
       deadlineMs: settings.syncDeadlineMs,
       session: () => this.#syncSession(),
       outcome: {
@@ -106,7 +107,11 @@ export class ConnectionManager implements Disposable {
         readOnly: () => this.#signal({ type: "read_only" }),
       },
     });
-    this.#events = new SessionEvents({
+  }
+
+  #makeEvents(): SessionEvents {
+    const { clock, settings } = this.#options;
+    return new SessionEvents({
       clock,
       watchdogMs: settings.heartbeatIntervalMs + settings.heartbeatDeadlineMs,
       signal: (signal) => this.#signal(signal),
@@ -114,12 +119,6 @@ export class ConnectionManager implements Disposable {
       upstreamLost: () => this.#sync.cancel(),
       lost: (epoch, reason, close) => this.#onLost(epoch, reason, close),
     });
-    this.#detach.push(
-      bridge.onStatus((status) => this.#onBridge(status)),
-      bridge.onGap(() => this.#onGap()),
-      bridge.onEvent((event) => this.#events.handle(event, this.#state)),
-    );
-    this.#watchWindow();
   }
 
   /** The user wants a connection: Lotse keeps trying until `disconnect`. */
@@ -128,8 +127,7 @@ export class ConnectionManager implements Disposable {
       this.tryNow();
       return;
     }
-    this.#failures = 0;
-    this.#clientIdFailures = 0;
+    this.#dialer.resetBackoff();
     this.#signal({ type: "user_connect" });
     const { bridge } = this.#options;
     const { state } = bridge.status();
@@ -138,7 +136,7 @@ export class ConnectionManager implements Disposable {
     if (state === "running") {
       // The state may not have been told yet: a manager can be made for a bridge that runs.
       this.#signal({ type: "bridge_running" });
-      void this.#dial();
+      void this.#dialer.dial();
     }
   }
 
@@ -147,8 +145,8 @@ export class ConnectionManager implements Disposable {
     const open = this.#state.socket !== "disconnected";
     this.#stopTrying();
     this.#signal({ type: "user_disconnect" });
-    if (open) this.#closeSocket();
-    return this.#closing;
+    if (open) this.#dialer.closeSocket();
+    return this.#dialer.closing;
   }
 
   /** Skips whatever wait there is. */
@@ -157,10 +155,10 @@ export class ConnectionManager implements Disposable {
       this.connect();
       return;
     }
-    this.#failures = 0;
+    this.#dialer.resetBackoff();
     const { bridge } = this.#options;
     if (bridge.status().state !== "running") bridge.tryNow();
-    else if (this.#state.socket === "disconnected") void this.#dial();
+    else if (this.#state.socket === "disconnected") void this.#dialer.dial();
     else if (this.#state.socket === "connected" && this.#state.sync === "none") this.#sync.retryNow();
   }
 
@@ -242,39 +240,7 @@ export class ConnectionManager implements Disposable {
     this.#listeners.emit(this.view());
   }
 
-  async #dial(): Promise<void> {
-    const { target, bridge, epochs, settings } = this.#options;
-    if (!this.#state.wanted || this.#state.socket !== "disconnected" || this.#state.bridge !== "running") {
-      return;
-    }
-    this.#cancelRetry();
-    const attempt = ++this.#attempt;
-    this.#signal({ type: "dial", gateway: target.label });
-    try {
-      await this.#closing;
-      const endpoint = await target.locate();
-      const epoch = await epochs.next();
-      if (attempt !== this.#attempt) return;
-      this.#signal({ type: "gateway_chosen", gateway: endpointLabel(endpoint) });
-      this.#cancelVerdict = this.#clock.after(settings.verdictDeadlineMs, () => this.#noVerdict(attempt));
-      const result = await bridge.request("connect", {
-        host: plainHost(endpoint.host),
-        port: endpoint.port,
-        clientId: settings.clientId,
-        epoch,
-        tcpDeadlineMs: settings.tcpDeadlineMs,
-        handshakeDeadlineMs: settings.handshakeDeadlineMs,
-        heartbeatIntervalMs: settings.heartbeatIntervalMs,
-        heartbeatDeadlineMs: settings.heartbeatDeadlineMs,
-      });
-      if (attempt === this.#attempt) this.#onConnected(epoch, result);
-    } catch (error) {
-      if (attempt === this.#attempt) this.#onRefused(error);
-    }
-  }
-
   #onConnected(epoch: SocketEpoch, result: CommandResult<"connect">): void {
-    this.#cancelVerdict();
     const { serverVersion, accounts, nextValidId } = result;
     this.#signal({ type: "handshake_done", epoch, serverVersion, accounts, nextValidId });
     // The end of the socket may have been read in the same breath as this answer.
@@ -286,72 +252,14 @@ export class ConnectionManager implements Disposable {
     this.#sync.start({ replay: true });
   }
 
-  #onRefused(error: unknown): void {
-    this.#cancelVerdict();
-    const reason = reasonOf(error);
-    if (reason.code === "BRIDGE_STOPPED" || reason.code === "NOT_CONNECTED") {
-      // The bridge's own status tells that story; a bridge that runs all the same is asked again.
-      if (this.#options.bridge.status().state !== "running") return;
-    }
-    if (reason.code === "ALREADY_CONNECTED") this.#closeSocket();
-    this.#signal({ type: "connect_failed", reason });
-    this.#retryLater(reason.code);
-  }
-
-  /** The bridge should have judged the attempt long ago: it is stuck, and so is its socket. */
-  #noVerdict(attempt: number): void {
-    if (attempt !== this.#attempt) return;
-    this.#attempt++;
-    this.#signal({
-      type: "connect_failed",
-      reason: { code: "VERDICT_TIMEOUT", text: "The attempt came to no end in time" },
-    });
-    this.#options.bridge.restart(faults.unresponsive);
-  }
-
-  #retryLater(code: string): void {
-    if (!this.#state.wanted) return;
-    const { settings, ids } = this.#options;
-    const wait = code === "CLIENT_ID_IN_USE"
-      ? backoff(this.#clientIdFailures++ - 1, CLIENT_ID_WAIT, ids.random())
-      : backoff(
-        this.#failures++ - 1,
-        { minMs: settings.backoffMinMs, maxMs: settings.backoffMaxMs },
-        ids.random(),
-      );
-    const cancelTimer = this.#clock.after(wait, () => void this.#dial());
-    const cancelLook = NOTHING_LISTENS.has(code) ? this.#lookOut() : () => {};
-    this.#cancelRetry = () => {
-      cancelTimer();
-      cancelLook();
-    };
-    this.#signal({ type: "retry_scheduled", at: iso(this.#clock.now() + wait) });
-  }
-
-  /** Looks whether somebody listens again: recovery should not wait for the end of a long back-off. */
-  #lookOut(): () => void {
-    const attempt = this.#attempt;
-    let cancel = () => {};
-    const look = async () => {
-      const answers = await this.#options.target.answers().catch(() => false);
-      if (attempt !== this.#attempt || this.#state.socket !== "disconnected") return;
-      if (answers) void this.#dial();
-      else cancel = this.#clock.after(LOOK_INTERVAL_MS, () => void look());
-    };
-    cancel = this.#clock.after(LOOK_INTERVAL_MS, () => void look());
-    return () => cancel();
-  }
-
   #onLost(epoch: number, reason: Reason, close: boolean): void {
     this.#lastLost = { epoch, reason };
     // While connecting, the answer to `connect` is the verdict.
     if (this.#state.session?.epoch !== epoch) return;
-    this.#attempt++;
-    this.#sync.cancel();
-    this.#events.end();
+    this.#stopTrying();
     this.#signal({ type: "socket_lost", reason });
-    if (close) this.#closeSocket();
-    this.#retryLater(reason.code);
+    if (close) this.#dialer.closeSocket();
+    this.#dialer.retryLater(reason.code);
   }
 
   #onGap(): void {
@@ -364,7 +272,7 @@ export class ConnectionManager implements Disposable {
     if (status.state === "running") {
       if (this.#state.bridge === "running") return;
       this.#signal({ type: "bridge_running" });
-      void this.#dial();
+      void this.#dialer.dial();
       return;
     }
     if (status.state === this.#state.bridge && status.fault === this.#state.bridgeFault) return;
@@ -372,11 +280,7 @@ export class ConnectionManager implements Disposable {
       this.#signal({ type: "bridge_starting" });
       return;
     }
-    this.#attempt++;
-    this.#cancelVerdict();
-    this.#cancelRetry();
-    this.#sync.cancel();
-    this.#events.end();
+    this.#stopTrying();
     if (status.state === "failed" && status.fault !== null) {
       this.#signal({ type: "bridge_failed", fault: status.fault });
       return;
@@ -386,8 +290,7 @@ export class ConnectionManager implements Disposable {
   }
 
   #inStep(): void {
-    this.#failures = 0;
-    this.#clientIdFailures = 0;
+    this.#dialer.resetBackoff();
     this.#signal({ type: "sync_done", at: iso(this.#clock.now()) });
   }
 
@@ -398,24 +301,9 @@ export class ConnectionManager implements Disposable {
   }
 
   #stopTrying(): void {
-    this.#attempt++;
-    this.#cancelRetry();
-    this.#cancelVerdict();
+    this.#dialer.cancel();
     this.#sync.cancel();
     this.#events.end();
-  }
-
-  /** Asks the bridge to close the socket; a bridge that does not answer is ended, the socket with it. */
-  #closeSocket(): void {
-    const { bridge } = this.#options;
-    const late = Promise.withResolvers<void>();
-    const cancel = this.#clock.after(DISCONNECT_DEADLINE_MS, () => {
-      bridge.restart(faults.unresponsive);
-      late.resolve();
-    });
-    // A failure means that there is no socket any more.
-    const closed = bridge.request("disconnect", {}).then(() => {}, () => {});
-    this.#closing = Promise.race([closed, late.promise]).finally(cancel);
   }
 
   #watchWindow(): void {
@@ -431,13 +319,4 @@ export class ConnectionManager implements Disposable {
       this.#watchWindow();
     });
   }
-}
-
-function reasonOf(error: unknown): Reason {
-  if (error instanceof GatewayError) return error.reason;
-  const text = error instanceof Error ? error.message : String(error);
-  if (!(error instanceof BridgeError)) return { code: "INTERNAL", text };
-  return error.code === "IB_ERROR" && error.ib !== undefined
-    ? { code: `IB_${error.ib.code}`, text: error.ib.message }
-    : { code: error.code, text };
 }

@@ -1,0 +1,186 @@
+// Opens sockets: one attempt at a time, each with an epoch of its own and a verdict in time; waits between attempts.
+import { backoff } from "../bridge/backoff.ts";
+import { faults } from "../bridge/faults.ts";
+import type { BridgeLink } from "../bridge/link.ts";
+import type { BridgeFault, BridgeStatus } from "../bridge/status.ts";
+import type { ConnectionSettings } from "../config/mod.ts";
+import { type Clock, type Ids, iso } from "../clock.ts";
+import { BridgeError } from "../errors.ts";
+import type { SocketEpoch } from "../../shared/ids.ts";
+import type { CommandResult } from "../../shared/protocol.ts";
+import type { Reason, Signal } from "./connection_state.ts";
+import type { EpochSource } from "./epochs.ts";
+import { endpointLabel, GatewayError, type GatewayTarget, plainHost } from "./gateway_target.ts";
+
+export interface DialerOptions {
+  bridge: Pick<BridgeLink, "request"> & { status(): BridgeStatus; restart(fault: BridgeFault): void };
+  target: GatewayTarget;
+  epochs: EpochSource;
+  settings: ConnectionSettings;
+  clock: Clock;
+  ids: Ids;
+  signal(signal: Signal): void;
+  /** Whether an attempt makes sense now: wanted, the bridge runs, no socket is open. */
+  mayDial(): boolean;
+  connected(epoch: SocketEpoch, result: CommandResult<"connect">): void;
+}
+
+/** 326: TWS may hold the old session for a while (P4). */
+const CLIENT_ID_WAIT = { minMs: 5_000, maxMs: 30_000 };
+/** While nothing listens, a look every so often shortens the wait. */
+const LOOK_INTERVAL_MS = 1_000;
+const NOTHING_LISTENS = new Set([
+  "CONNECT_REFUSED",
+  "CONNECT_TIMEOUT",
+  "GATEWAY_NOT_FOUND",
+  "SIMULATOR_DOWN",
+]);
+const CLOSE_DEADLINE_MS = 5_000;
+
+export class Dialer {
+  readonly #options: DialerOptions;
+  /** Grows with every attempt and every end: what comes back late compares it and gives up. */
+  #attempt = 0;
+  #failures = 0;
+  #clientIdFailures = 0;
+  #closing: Promise<void> = Promise.resolve();
+  #cancelRetry: () => void = () => {};
+  #cancelVerdict: () => void = () => {};
+
+  constructor(options: DialerOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves when the last closed socket is gone. */
+  get closing(): Promise<void> {
+    return this.#closing;
+  }
+
+  /** The desk was in step, or the user asked: back-off begins anew. */
+  resetBackoff(): void {
+    this.#failures = 0;
+    this.#clientIdFailures = 0;
+  }
+
+  /** Ends an attempt or a wait; nothing of it counts any more. */
+  cancel(): void {
+    this.#attempt++;
+    this.#cancelRetry();
+    this.#cancelVerdict();
+  }
+
+  async dial(): Promise<void> {
+    const { target, epochs, signal } = this.#options;
+    if (!this.#options.mayDial()) return;
+    this.cancel();
+    const attempt = this.#attempt;
+    signal({ type: "dial", gateway: target.label });
+    try {
+      await this.#closing;
+      const endpoint = await target.locate();
+      const epoch = await epochs.next();
+      if (attempt !== this.#attempt) return;
+      signal({ type: "gateway_chosen", gateway: endpointLabel(endpoint) });
+      const result = await this.#request(attempt, endpoint, epoch);
+      if (attempt !== this.#attempt) return;
+      this.#cancelVerdict();
+      this.#options.connected(epoch, result);
+    } catch (error) {
+      if (attempt === this.#attempt) this.#refused(error);
+    }
+  }
+
+  #request(attempt: number, endpoint: { host: string; port: number }, epoch: SocketEpoch) {
+    const { bridge, settings, clock } = this.#options;
+    this.#cancelVerdict = clock.after(settings.verdictDeadlineMs, () => this.#noVerdict(attempt));
+    return bridge.request("connect", {
+      host: plainHost(endpoint.host),
+      port: endpoint.port,
+      clientId: settings.clientId,
+      epoch,
+      tcpDeadlineMs: settings.tcpDeadlineMs,
+      handshakeDeadlineMs: settings.handshakeDeadlineMs,
+      heartbeatIntervalMs: settings.heartbeatIntervalMs,
+      heartbeatDeadlineMs: settings.heartbeatDeadlineMs,
+    });
+  }
+
+  #refused(error: unknown): void {
+    this.#cancelVerdict();
+    const reason = reasonOf(error);
+    // The bridge ended: its own status tells that story and brings the next attempt.
+    if (reason.code === "BRIDGE_STOPPED" || this.#options.bridge.status().state !== "running") return;
+    if (reason.code === "ALREADY_CONNECTED") this.closeSocket();
+    this.#options.signal({ type: "connect_failed", reason });
+    this.retryLater(reason.code);
+  }
+
+  /** The bridge should have judged the attempt long ago: it is stuck, and so is its socket. */
+  #noVerdict(attempt: number): void {
+    if (attempt !== this.#attempt) return;
+    this.cancel();
+    const reason = { code: "VERDICT_TIMEOUT", text: "The attempt came to no end in time" };
+    this.#options.signal({ type: "connect_failed", reason });
+    this.#options.bridge.restart(faults.unresponsive);
+  }
+
+  /** Waits, longer from time to time and without end, then dials. `code` is why the socket is down. */
+  retryLater(code: string): void {
+    this.#cancelRetry();
+    const { settings, ids, clock } = this.#options;
+    const wait = code === "CLIENT_ID_IN_USE"
+      ? backoff(this.#clientIdFailures++ - 1, CLIENT_ID_WAIT, ids.random())
+      : backoff(
+        this.#failures++ - 1,
+        { minMs: settings.backoffMinMs, maxMs: settings.backoffMaxMs },
+        ids.random(),
+      );
+    const cancelTimer = clock.after(wait, () => void this.dial());
+    const cancelLook = NOTHING_LISTENS.has(code) ? this.#lookOut() : () => {};
+    this.#cancelRetry = () => {
+      cancelTimer();
+      cancelLook();
+    };
+    this.#options.signal({ type: "retry_scheduled", at: iso(clock.now() + wait) });
+  }
+
+  /** Looks whether somebody listens again: recovery should not wait for the end of a long back-off. */
+  #lookOut(): () => void {
+    const { clock, target } = this.#options;
+    let over = false;
+    let cancel = () => {};
+    const look = async () => {
+      const answers = await target.answers().catch(() => false);
+      if (over) return;
+      if (answers) void this.dial();
+      else cancel = clock.after(LOOK_INTERVAL_MS, () => void look());
+    };
+    cancel = clock.after(LOOK_INTERVAL_MS, () => void look());
+    return () => {
+      over = true;
+      cancel();
+    };
+  }
+
+  /** Asks the bridge to close the socket; a bridge that does not answer is ended, the socket with it. */
+  closeSocket(): void {
+    const { bridge, clock } = this.#options;
+    const late = Promise.withResolvers<void>();
+    const cancel = clock.after(CLOSE_DEADLINE_MS, () => {
+      bridge.restart(faults.unresponsive);
+      late.resolve();
+    });
+    // A failure means that there is no socket any more.
+    const closed = bridge.request("disconnect", {}).then(() => {}, () => {});
+    this.#closing = Promise.race([closed, late.promise]).finally(cancel);
+  }
+}
+
+function reasonOf(error: unknown): Reason {
+  if (error instanceof GatewayError) return error.reason;
+  const text = error instanceof Error ? error.message : String(error);
+  if (!(error instanceof BridgeError)) return { code: "INTERNAL", text };
+  return error.code === "IB_ERROR" && error.ib !== undefined
+    ? { code: `IB_${error.ib.code}`, text: error.ib.message }
+    : { code: error.code, text };
+}
