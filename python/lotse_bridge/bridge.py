@@ -1,0 +1,127 @@
+"""The bridge: lines in, each answered exactly once; connect, disconnect, ping; the orderly end."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Final
+
+from . import logs
+from .commands import BadCommand, Command, parse, readable_id
+from .connection import NotSent, SendFailed
+from .core import Core
+from .reads import Reads
+from .session import Address, Session
+from .tickets import Ticket
+from .writes import Writes
+
+Handler = Callable[[Command, Ticket], None]
+
+# Saying good-bye must not take longer than the two seconds that the process has to end.
+_FAREWELLS: Final = 30
+
+
+class Bridge:
+    """Called by the main thread only, line by line."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        reads, writes = Reads(core), Writes(core)
+        self._handlers: dict[str, Handler] = {
+            "connect": self._connect,
+            "disconnect": self._disconnect,
+            "ping": lambda _command, ticket: ticket.resolve({}),
+            "place_order": writes.place_order,
+            "what_if": writes.what_if,
+            "cancel_order": writes.cancel_order,
+            "global_cancel": writes.global_cancel,
+            "req_ids": reads.req_ids,
+            "open_orders": reads.open_orders,
+            "auto_open_orders": reads.auto_open_orders,
+            "executions": reads.executions,
+            "completed_orders": reads.completed_orders,
+            "positions": reads.positions,
+            "cancel_positions": reads.cancel_positions,
+            "account_updates": reads.account_updates,
+            "cancel_account_updates": reads.cancel_account_updates,
+            "account_values": reads.account_values,
+            "pnl": reads.pnl,
+            "pnl_single": reads.pnl_single,
+            "market_data_type": reads.market_data_type,
+            "market_data": reads.market_data,
+            "unsubscribe": reads.unsubscribe,
+            "matching_symbols": reads.matching_symbols,
+            "contract_details": reads.contract_details,
+            "market_rule": reads.market_rule,
+            "history": reads.history,
+        }
+
+    def line(self, line: bytes) -> None:
+        """Obeys one line. Nothing that a line holds can raise."""
+        try:
+            command = parse(line)
+        except BadCommand as error:
+            self._garbage(error.command_id, str(error))
+            return
+        ticket = Ticket(command["id"], self._core.outbox)
+        try:
+            self._handlers[command["type"]](command, ticket)
+        except Exception as error:
+            logs.log.exception("Command %s failed", command["type"], extra={"event": "command_failed"})
+            ticket.fail("INTERNAL", f"{type(error).__name__}: {error}")
+
+    def overlong(self, head: bytes) -> None:
+        """A line beyond the limit: only its head was kept."""
+        self._garbage(readable_id(head), "the line is too long")
+
+    def _garbage(self, command_id: str | None, text: str) -> None:
+        if command_id is not None:
+            self._core.outbox.failure(command_id, "BAD_COMMAND", text, None)
+            return
+        self._core.counters.garbage_lines += 1
+        logs.write(logging.WARNING, "garbage_line", text[:500], count=self._core.counters.garbage_lines)
+
+    def _connect(self, command: Command, ticket: Ticket) -> None:
+        core = self._core
+        address = Address(
+            host=command["host"],
+            port=command["port"],
+            client_id=command["clientId"],
+            epoch=command["epoch"],
+            tcp_deadline=command["tcpDeadlineMs"],
+            handshake_deadline=command["handshakeDeadlineMs"],
+            heartbeat_interval=command["heartbeatIntervalMs"],
+            heartbeat_deadline=command["heartbeatDeadlineMs"],
+        )
+        with core.pending.lock:
+            if core.session is not None:
+                state = "open" if core.session.ready else "being opened"
+                ticket.fail("ALREADY_CONNECTED", f"Socket {core.session.epoch} is {state}")
+                return
+            session = core.session = Session(core, address, ticket)
+        session.start()
+
+    def _disconnect(self, _command: Command, ticket: Ticket) -> None:
+        self.hang_up()
+        ticket.resolve({})
+
+    def hang_up(self) -> None:
+        """Cancels what runs and closes the socket."""
+        session = self._core.session
+        if session is None:
+            return
+        if session.ready:
+            self._say_goodbye(session)
+        session.close("requested", "Disconnected on request")
+
+    def _say_goodbye(self, session: Session) -> None:
+        """TWS ends all streams with the socket.
+
+        The cancels only spare it the surprise, so pacing decides how many are sent.
+        """
+        running = self._core.subscriptions.all()[: min(_FAREWELLS, self._core.pacer.free_tokens())]
+        try:
+            for entry in running:
+                session.send(getattr(session.client, entry.stream.value), entry.request_id)
+        except (NotSent, SendFailed):
+            return

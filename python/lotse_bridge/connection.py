@@ -1,0 +1,87 @@
+"""The socket under an EClient: whole messages or an error, and an EClient that uses it."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+from typing import Any, Final
+
+from .ib_api import IbApi
+
+# A peer that takes no bytes for so long is dead; without it a full socket buffer would block the bridge.
+_IO_TIMEOUT: Final = 2.0
+
+
+class NotSent(Exception):
+    """ibapi refused the message before anything was written."""
+
+
+class SendFailed(Exception):
+    """Writing broke off: nobody knows how much arrived."""
+
+
+class Outcome(threading.local):
+    """What became of the message that this thread is sending."""
+
+    active = False
+    sent = 0
+    refusal: str | None = None
+    error: str | None = None
+
+
+class Connection:
+    """Takes the place of ibapi's own `Connection`, which sends without looking at the result."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._socket: socket.socket | None = sock
+        self._lock = threading.Lock()
+        self.outcome = Outcome()
+        sock.settimeout(_IO_TIMEOUT)
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+
+    # The names below are ibapi's.
+    def isConnected(self) -> bool:  # noqa: N802
+        return self._socket is not None
+
+    def sendMsg(self, msg: bytes) -> int:  # noqa: N802
+        """Writes all bytes; ibapi swallows what is raised here, so the outcome is kept beside it."""
+        with self._lock:
+            sock = self._socket
+            if sock is None:
+                self.outcome.error = "the socket is closed"
+                raise OSError("the socket is closed")
+            try:
+                sock.sendall(msg)
+            except OSError as error:
+                self.outcome.error = str(error) or type(error).__name__
+                raise
+        self.outcome.sent += 1
+        return len(msg)
+
+    def disconnect(self) -> None:
+        """Closes the socket and wakes up whoever reads from it."""
+        sock, self._socket = self._socket, None
+        if sock is not None:
+            with contextlib.suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)
+            sock.close()
+
+
+def attach_client(
+    api: IbApi, wrapper: Any, connection: Connection, server_version: int, time_text: str, client_id: int
+) -> Any:
+    """A fresh EClient on a socket that has done the version exchange.
+
+    From here on it is as after `EClient.connect`.
+    """
+    client = api.EClient(wrapper)
+    client.conn = connection
+    client.clientId = client_id
+    client.serverVersion_ = server_version
+    client.connTime = time_text
+    client.optCapab = ""
+    client.setConnState(api.EClient.CONNECTED)
+    client.isConnected = connection.isConnected
+    return client

@@ -1,0 +1,161 @@
+"""What callbacks mean.
+
+Events for Deno, and answers for what waits. One per socket: after its end, its callbacks are dropped.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from . import logs
+from .code_book import is_read_only
+
+if TYPE_CHECKING:
+    from .core import Core
+    from .session import Session
+
+Row = dict[str, Any]
+
+# After "max rate exceeded" TWS needs quiet; orders keep their lanes.
+_QUIET_AFTER_100 = 2.0
+
+
+class Inbound:
+    """Called by the wrapper on the socket thread, with normalised rows."""
+
+    def __init__(self, core: Core, session: Session) -> None:
+        self._core = core
+        self._session = session
+        self._epoch = session.epoch
+        self._pending = core.pending
+        self.closed = False
+
+    def emit(self, kind: str, fields: Row) -> None:
+        self._core.outbox.event(kind, self._epoch, fields)
+
+    def callback_failed(self, name: str, error: Exception) -> None:
+        """A guarded callback raised: counted and shown, never fatal."""
+        self._core.counters.failed_callbacks += 1
+        logs.log.log(
+            logging.ERROR, "Callback %s failed", name, exc_info=error, extra={"event": "callback_failed"}
+        )
+        self.emit("callback_failed", {"callback": name, "message": f"{type(error).__name__}: {error}"})
+
+    def refuses_locally(self, text: str) -> bool:
+        """True when ibapi itself complains about the message that this very thread is sending."""
+        return self._session.note_refusal(text)
+
+    def error(self, used_id: int, code: int, message: str, advanced: str) -> None:
+        about = self._pending.about(used_id)
+        fields: Row = {
+            "code": code,
+            "message": message,
+            "advancedRejectJson": advanced or None,
+            "about": about,
+        }
+        self.emit("error", fields)
+        if code == 326:
+            self._session.client_id_in_use(message)
+            return
+        if code == 100:
+            self._core.pacer.hold_data(_QUIET_AFTER_100)
+        read_only = is_read_only(code, message)
+        if read_only:
+            self._session.read_only = True
+        self._pending.error_on(used_id, code, message, read_only)
+
+    def managed_accounts(self, accounts: list[str]) -> None:
+        self.emit("managed_accounts", {"accounts": accounts})
+        self._session.accounts_known(accounts)
+
+    def next_valid_id(self, order_id: int) -> None:
+        self.emit("next_valid_id", {"orderId": order_id})
+        self._session.next_id_known(order_id)
+        with self._pending.lock:
+            channel = self._pending.channels["req_ids"]
+            if channel.active is not None:
+                channel.finish({"nextValidId": order_id})
+
+    def open_order(self, row: Row, what_if: bool) -> None:
+        """The answer to a what-if rests nowhere: it is no open order."""
+        if self._pending.what_if_answered(row["orderId"], row["orderState"]) or what_if:
+            return
+        self.emit("open_order", row)
+        self._shared_row("open_orders", "orders", (row["permId"], row["clientId"], row["orderId"]), row)
+
+    def order_status(self, row: Row) -> None:
+        self.emit("order_status", row)
+        self._shared_row("open_orders", "statuses", (row["permId"], row["clientId"], row["orderId"]), row)
+
+    def open_orders_end(self) -> None:
+        self._session.read_only = False
+        self._shared_end("open_orders")
+
+    def execution(self, request_id: int, row: Row) -> None:
+        self.emit("execution", row)
+        self.request_row(request_id, "executions", row["execId"], row)
+
+    def completed_order(self, row: Row) -> None:
+        self.emit("completed_order", row)
+        with self._pending.lock:
+            active = self._pending.channels["completed_orders"].active
+            if active is not None:
+                active.append("orders", row)
+
+    def completed_orders_end(self) -> None:
+        self._shared_end("completed_orders")
+
+    def position(self, row: Row) -> None:
+        self.emit("position", row)
+        contract = row["contract"]
+        self._shared_row(
+            "positions", "positions", (row["account"], contract["conId"], contract["localSymbol"]), row
+        )
+
+    def position_end(self) -> None:
+        self._shared_end("positions")
+
+    def account_download_end(self, account: str) -> None:
+        self.emit("account_download_end", {"account": account})
+        self._shared_end("account_updates")
+
+    def request_row(self, request_id: int, bucket: str, key: object, row: Any) -> None:
+        """A row of a request with its own id; `key` None keeps every row."""
+        with self._pending.lock:
+            request = self._pending.by_id.get(request_id)
+            if request is not None and bucket in request.rows:
+                if key is None:
+                    request.append(bucket, row)
+                else:
+                    request.add(bucket, key, row)
+
+    def request_end(self, request_id: int) -> None:
+        self._pending.finish_id(request_id)
+
+    def market_rule(self, rule_id: int, increments: list[Row]) -> None:
+        self._pending.rule_known(rule_id, increments)
+
+    def current_time(self, seconds: int) -> None:
+        self._session.heartbeat_answered(seconds)
+
+    def stream(self, kind: str, request_id: int, fields: Row) -> None:
+        """An event of a subscription; after its end it is dropped."""
+        entry = self._core.subscriptions.by_request.get(request_id)
+        if entry is not None:
+            self.emit(kind, {"sub": entry.sub, **fields})
+
+    def account_value_of(self, request_id: int, fields: Row) -> None:
+        """A value of an account beside the one of `account_updates`, while its subscription runs."""
+        if request_id in self._core.subscriptions.by_request:
+            self.emit("account_value", fields)
+
+    def _shared_row(self, kind: str, bucket: str, key: object, row: Row) -> None:
+        with self._pending.lock:
+            active = self._pending.channels[kind].active
+            if active is not None:
+                active.add(bucket, key, row)
+
+    def _shared_end(self, kind: str) -> None:
+        with self._pending.lock:
+            self._pending.channels[kind].end()

@@ -1,0 +1,135 @@
+"""The process.
+
+Takes stdout for the protocol, checks ibapi, reads stdin until its end, leaves within two seconds.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import io
+import logging
+import os
+import platform
+import signal
+import sys
+import threading
+from typing import Final, NoReturn
+
+from . import PROTOCOL_VERSION, ib_api, logs
+from .bridge import Bridge
+from .core import Core
+from .lines import LineReader
+from .output import Outbox
+from .pacing import Pacer
+from .pending import Pending
+from .scheduler import Scheduler
+from .subscriptions import Subscriptions
+
+_STDIN: Final = 0
+_CHUNK: Final = 65536
+# A thread that hangs must not keep the process: after this it ends the hard way.
+_LAST_RESORT: Final = 1.6
+_FLUSH: Final = 0.8
+# A command waits at most this long for the interpreter while ticks are being decoded.
+_SWITCH: Final = 0.0005
+_EXIT_NO_READER: Final = 5
+
+
+class Process:
+    """Owns the way out and the end of the process."""
+
+    def __init__(self, api: ib_api.IbApi, stdout: int) -> None:
+        self._leaving = threading.Lock()
+        scheduler = Scheduler()
+        pending = Pending(scheduler)
+        self.core = Core(
+            api=api,
+            outbox=Outbox(stdout, self._no_reader),
+            scheduler=scheduler,
+            pacer=Pacer(scheduler),
+            pending=pending,
+            subscriptions=Subscriptions(),
+        )
+        self.bridge = Bridge(self.core)
+
+    def start(self) -> None:
+        self.core.scheduler.start()
+        self.core.outbox.start()
+        self.core.outbox.hello(PROTOCOL_VERSION, platform.python_version(), self.core.api.version)
+
+    def read(self) -> None:
+        """Obeys stdin until its end."""
+        reader = LineReader(self.bridge.line, self.bridge.overlong)
+        while chunk := os.read(_STDIN, _CHUNK):
+            reader.feed(chunk)
+
+    def leave(self, code: int) -> None:
+        """Cancels, disconnects, writes what is queued, ends the process. Only the first caller does it."""
+        if not self._leaving.acquire(blocking=False):
+            return
+        last_resort = threading.Timer(_LAST_RESORT, os._exit, args=(code,))
+        last_resort.daemon = True
+        last_resort.start()
+        with contextlib.suppress(Exception):
+            self.bridge.hang_up()
+        self.core.outbox.close(_FLUSH)
+        counters = self.core.counters
+        text = f"{counters.garbage_lines} garbage lines, {counters.failed_callbacks} failed callbacks"
+        logs.write(logging.INFO, "exit", text, exitCode=code)
+        os._exit(code)
+
+    def _no_reader(self, text: str) -> None:
+        # Called by the writer thread, which `leave` waits for.
+        threading.Thread(target=self.leave, args=(_EXIT_NO_READER,), daemon=True).start()
+
+
+def _take_stdout() -> int:
+    """A private copy of stdout.
+
+    The number 1 itself leads to stderr from now on, for anything that writes past Python.
+    """
+    stdout = os.dup(1)
+    os.dup2(2, 1)
+    return stdout
+
+
+def _ignore_interrupts(process: Process) -> None:
+    """Ctrl-C reaches the whole process group: the parent decides, and ends us by closing stdin."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def terminate(_number: int, _frame: object) -> None:
+        threading.Thread(target=process.leave, args=(0,), daemon=True).start()
+
+    signal.signal(signal.SIGTERM, terminate)
+
+
+def main() -> NoReturn:
+    """Runs the bridge.
+
+    Exit codes: 0 end of stdin, 2 Python too old, 3 ibapi too old, 4 ibapi missing, 5 stdout closed.
+    """
+    stdout = _take_stdout()
+    logs.install(io.TextIOWrapper(os.fdopen(os.dup(2), "wb", 0), encoding="utf-8", write_through=True))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        api = ib_api.load()
+    except ib_api.IbApiProblem as problem:
+        logs.write(
+            logging.CRITICAL,
+            problem.event,
+            problem.cause,
+            cause=problem.cause,
+            fix=problem.fix,
+            exitCode=problem.exit_code,
+        )
+        sys.exit(problem.exit_code)
+    sys.setswitchinterval(_SWITCH)
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+    process = Process(api, stdout)
+    _ignore_interrupts(process)
+    process.start()
+    process.read()
+    process.leave(0)
+    os._exit(0)

@@ -1,0 +1,99 @@
+"""IB's Contract and Order objects from commands.
+
+Every default that matters is set here, whatever the release of ibapi has.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from .ib_api import IbApi
+
+Fields = dict[str, Any]
+
+
+class BadOrder(ValueError):
+    """A field that cannot be carried to IB unchanged: nothing is sent."""
+
+
+def build_contract(api: IbApi, fields: Fields) -> Any:
+    """A `Contract`; strike and multiplier stay at IB's "unset" when they are null."""
+    contract = api.Contract()
+    contract.conId = fields["conId"]
+    contract.symbol = fields["symbol"]
+    contract.secType = fields["secType"]
+    contract.lastTradeDateOrContractMonth = fields["lastTradeDateOrContractMonth"]
+    if fields["strike"] is not None:
+        contract.strike = _price(fields["strike"], "strike")
+    contract.right = fields["right"]
+    contract.multiplier = fields["multiplier"] or ""
+    contract.exchange = fields["exchange"]
+    contract.primaryExchange = fields["primaryExchange"]
+    contract.currency = fields["currency"]
+    contract.localSymbol = fields["localSymbol"]
+    contract.tradingClass = fields["tradingClass"]
+    contract.includeExpired = False
+    return contract
+
+
+def build_order(api: IbApi, fields: Fields, what_if: bool) -> Any:
+    """An `Order`; raises BadOrder for a price that a double cannot carry unchanged."""
+    order = api.Order()
+    order.action = fields["action"]
+    # Unset, totalQuantity would go out as 1.7e38.
+    order.totalQuantity = Decimal(fields["totalQuantity"])
+    order.orderType = fields["orderType"]
+    for name in ("lmtPrice", "auxPrice", "trailStopPrice", "trailingPercent"):
+        if fields[name] is not None:
+            setattr(order, name, _price(fields[name], name))
+    order.tif = fields["tif"]
+    order.goodTillDate = fields["goodTillDate"]
+    order.outsideRth = fields["outsideRth"]
+    order.account = fields["account"]
+    order.orderRef = fields["orderRef"]
+    order.transmit = fields["transmit"]
+    order.parentId = fields["parentId"]
+    order.ocaGroup = fields["ocaGroup"]
+    order.ocaType = fields["ocaType"]
+    order.whatIf = what_if
+    _plain_defaults(order)
+    return order
+
+
+def _plain_defaults(order: Any) -> None:
+    # Old releases default these two to True, and IB refuses that today (10268, 10269).
+    order.eTradeOnly = False
+    order.firmQuoteOnly = False
+    order.hidden = False
+    order.blockOrder = False
+    order.sweepToFill = False
+    order.allOrNone = False
+    order.overridePercentageConstraints = False
+    order.optOutSmartRouting = False
+    order.notHeld = False
+    order.solicited = False
+    order.randomizeSize = False
+    order.randomizePrice = False
+    order.displaySize = 0
+    order.triggerMethod = 0
+    order.origin = 0
+    order.shortSaleSlot = 0
+    order.exemptCode = -1
+    order.openClose = ""
+    order.algoStrategy = ""
+    order.goodAfterTime = ""
+    order.faGroup = ""
+    order.modelCode = ""
+
+
+def _price(text: str, name: str) -> float:
+    value = float(text)
+    if Decimal(repr(value)) != Decimal(text):
+        raise BadOrder(f"{name} {text} has more digits than IB's number format carries")
+    return value
+
+
+def build_cancel(api: IbApi) -> Any:
+    """The second argument of `cancelOrder`: an empty `OrderCancel`, or an empty manual time before 10.30."""
+    return api.OrderCancel() if api.cancel_takes_object else ""

@@ -1,0 +1,173 @@
+"""Everything that leaves on stdout.
+
+One queue, one writer thread, sequence numbers in the order of the lines.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import queue
+import threading
+import time
+from collections.abc import Callable
+from typing import Any, Final
+
+from . import logs
+from .ticks import TickBuffer
+from .times import now_iso
+
+# A tick waits this long for its companions (price and size come as two callbacks) ...
+_GATHER: Final = 0.004
+# ... and batches follow each other at least this far apart.
+_TICK_PERIOD: Final = 0.02
+_MAX_BATCH: Final = 256
+# Deno always reads. A queue this long means that nobody does.
+_MAX_WAITING: Final = 200_000
+
+_encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
+
+Message = dict[str, Any]
+
+
+class _Flush:
+    """Queue marker: ticks are waiting."""
+
+
+class _Stop:
+    """Queue marker: write what is queued, then end."""
+
+
+class Outbox:
+    """Accepts messages from any thread; `on_broken` is called once when stdout no longer takes them."""
+
+    def __init__(self, fd: int, on_broken: Callable[[str], None]) -> None:
+        self.ticks = TickBuffer()
+        self.tick_epoch = 0
+        self._fd = fd
+        self._on_broken = on_broken
+        self._queue: queue.SimpleQueue[Message | _Flush | _Stop] = queue.SimpleQueue()
+        self._seq = 0
+        self._broken = False
+        self._flush_due: float | None = None
+        self._last_flush = 0.0
+        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def hello(self, protocol: int, python: str, ibapi: str) -> None:
+        """The first line of the process."""
+        self._put(
+            {"type": "hello", "version": protocol, "python": python, "ibapi": ibapi, "pid": os.getpid()}
+        )
+
+    def reply(self, command_id: str, result: Message) -> None:
+        self._put({"type": "reply", "id": command_id, "result": result})
+
+    def failure(self, command_id: str, code: str, message: str, ib: Message | None) -> None:
+        self._put({"type": "failure", "id": command_id, "code": code, "message": message, "ib": ib})
+
+    def event(self, kind: str, epoch: int, fields: Message) -> None:
+        """`seq` is set when the line is written.
+
+        The numbers have no gaps and follow the order on the pipe.
+        """
+        self._put({"type": kind, "seq": 0, "at": now_iso(), "epoch": epoch, **fields})
+
+    def ticks_waiting(self) -> None:
+        """The tick buffer was empty and is no longer."""
+        self._queue.put(_Flush())
+
+    def close(self, seconds: float) -> None:
+        """Writes what is queued, waiting at most so long."""
+        self._queue.put(_Stop())
+        self._thread.join(seconds)
+
+    def _put(self, message: Message) -> None:
+        if self._queue.qsize() > _MAX_WAITING:
+            self._break(f"{_MAX_WAITING} messages wait on stdout: nobody reads them")
+            return
+        self._queue.put(message)
+
+    def _run(self) -> None:
+        running = True
+        while running:
+            batch: list[bytes] = []
+            try:
+                item = self._queue.get(timeout=self._patience())
+                while True:
+                    if isinstance(item, _Stop):
+                        running = False
+                        break
+                    self._accept(item, batch)
+                    if len(batch) >= _MAX_BATCH:
+                        break
+                    item = self._queue.get_nowait()
+            except queue.Empty:
+                pass
+            if self._flush_due is not None and time.monotonic() >= self._flush_due:
+                self._flush_ticks(batch)
+            if batch:
+                self._write(b"".join(batch))
+
+    def _patience(self) -> float | None:
+        return None if self._flush_due is None else max(0.0, self._flush_due - time.monotonic())
+
+    def _accept(self, item: Message | _Flush, batch: list[bytes]) -> None:
+        if isinstance(item, _Flush):
+            if self._flush_due is None:
+                self._flush_due = max(time.monotonic() + _GATHER, self._last_flush + _TICK_PERIOD)
+        else:
+            batch.append(self._line(item))
+
+    def _flush_ticks(self, batch: list[bytes]) -> None:
+        self._flush_due = None
+        self._last_flush = time.monotonic()
+        items = self.ticks.take()
+        if items:
+            event: Message = {
+                "type": "ticks",
+                "seq": 0,
+                "at": now_iso(),
+                "epoch": self.tick_epoch,
+                "items": items,
+            }
+            batch.append(self._line(event))
+
+    def _line(self, message: Message) -> bytes:
+        if "seq" in message:
+            self._seq += 1
+            message["seq"] = self._seq
+        try:
+            return _encode(message).encode("ascii") + b"\n"
+        except (TypeError, ValueError, RecursionError) as error:
+            return _encode(_instead_of(message, error)).encode("ascii") + b"\n"
+
+    def _write(self, data: bytes) -> None:
+        view = memoryview(data)
+        while view and not self._broken:
+            try:
+                view = view[os.write(self._fd, view) :]
+            except OSError as error:
+                self._break(f"stdout cannot be written: {error}")
+
+    def _break(self, text: str) -> None:
+        if not self._broken:
+            self._broken = True
+            logs.write(logging.ERROR, "stdout_broken", text)
+            self._on_broken(text)
+
+
+def _instead_of(message: Message, error: Exception) -> Message:
+    """What is sent when a message cannot be written as JSON.
+
+    The reader must still get an answer and no gap.
+    """
+    text = f"{message['type']} could not be encoded: {error}"
+    logs.write(logging.ERROR, "encode_failed", text)
+    if "seq" in message:
+        head = {key: message[key] for key in ("seq", "at", "epoch")}
+        return {"type": "callback_failed", **head, "callback": str(message["type"]), "message": text}
+    return {"type": "failure", "id": message.get("id", ""), "code": "INTERNAL", "message": text, "ib": None}

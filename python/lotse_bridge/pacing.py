@@ -1,0 +1,159 @@
+"""Pacing: never more than 45 messages in any second, in three lanes: cancel before order before data.
+
+TWS drops a client that sends more than 50 messages per second (error 100). A token comes back one second
+after its use, so no window of one second, wherever it starts, holds more than 45. An order or cancel that
+would wait longer than one second is refused; data requests wait in their lane and leave some tokens for
+orders.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Final
+
+from .scheduler import Scheduler, Timer
+
+LIMIT: Final = 45
+WINDOW: Final = 1.0
+MAX_ORDER_WAIT: Final = 1.0
+# A burst of data requests must not make an order wait.
+DATA_LIMIT: Final = 38
+
+
+class Lane(IntEnum):
+    CANCEL = 0
+    ORDER = 1
+    DATA = 2
+
+
+@dataclass(eq=False)
+class Job:
+    """`run` sends one message.
+
+    `refuse` is called instead, with a failure code and a text, when it may not.
+    """
+
+    lane: Lane
+    run: Callable[[], None]
+    refuse: Callable[[str, str], None]
+    since: float = field(default_factory=time.monotonic)
+
+
+class Pacer:
+    """Runs a job at once, in the thread that brings it, whenever a token is free."""
+
+    def __init__(self, scheduler: Scheduler) -> None:
+        self._scheduler = scheduler
+        self._lock = threading.Lock()
+        self._sent: deque[float] = deque()
+        self._waiting: dict[Lane, deque[Job]] = {lane: deque() for lane in Lane}
+        self._data_closed_until = 0.0
+        self._timer: Timer | None = None
+
+    def submit(self, lane: Lane, run: Callable[[], None], refuse: Callable[[str, str], None]) -> None:
+        """Sends now, waits, or refuses."""
+        job = Job(lane, run, refuse)
+        with self._lock:
+            now = time.monotonic()
+            ahead = sum(len(self._waiting[other]) for other in Lane if other <= lane)
+            wait = 0.0 if ahead == 0 and self._free(lane, now) else None
+            if wait is None:
+                refused = lane is not Lane.DATA and ahead >= LIMIT
+                if not refused:
+                    self._waiting[lane].append(job)
+                    self._plan(now)
+            else:
+                refused = False
+                self._sent.append(now)
+        if refused:
+            _refuse(job)
+        elif wait is not None:
+            job.run()
+
+    def hold_data(self, seconds: float) -> None:
+        """After error 100: no data requests for a while."""
+        with self._lock:
+            self._data_closed_until = time.monotonic() + seconds
+
+    def drop_waiting(self, code: str, text: str) -> None:
+        """Empties all lanes, because the socket is gone: nothing of it was sent."""
+        with self._lock:
+            dropped = [job for lane in Lane for job in self._waiting[lane]]
+            for lane in Lane:
+                self._waiting[lane].clear()
+        for job in dropped:
+            job.refuse(code, text)
+
+    def waiting(self) -> int:
+        """How many messages wait for a token."""
+        with self._lock:
+            return sum(len(lane) for lane in self._waiting.values())
+
+    def free_tokens(self) -> int:
+        """How many messages could be sent at once."""
+        with self._lock:
+            self._expire(time.monotonic())
+            return LIMIT - len(self._sent)
+
+    def _expire(self, now: float) -> None:
+        while self._sent and self._sent[0] <= now - WINDOW:
+            self._sent.popleft()
+
+    def _free(self, lane: Lane, now: float) -> bool:
+        self._expire(now)
+        if lane is Lane.DATA:
+            return len(self._sent) < DATA_LIMIT and now >= self._data_closed_until
+        return len(self._sent) < LIMIT
+
+    def _plan(self, now: float) -> None:
+        """Wakes up when the first waiting job may get its token."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if not any(self._waiting.values()):
+            return
+        lane = next(lane for lane in Lane if self._waiting[lane])
+        limit = DATA_LIMIT if lane is Lane.DATA else LIMIT
+        over = len(self._sent) - limit
+        due = self._sent[over] + WINDOW if over >= 0 else now
+        if lane is Lane.DATA:
+            due = max(due, self._data_closed_until)
+        # A hair later, so that the token has surely come back.
+        self._timer = self._scheduler.call_later(max(0.0, due - now) + 0.001, self._pump)
+
+    def _pump(self) -> None:
+        while True:
+            with self._lock:
+                self._timer = None
+                now = time.monotonic()
+                job = self._next(now)
+                if job is None:
+                    self._plan(now)
+                    return
+                late = job.lane is not Lane.DATA and now - job.since > MAX_ORDER_WAIT + 0.05
+                if not late:
+                    self._sent.append(now)
+            if late:
+                _refuse(job)
+            else:
+                job.run()
+
+    def _next(self, now: float) -> Job | None:
+        for lane in Lane:
+            if self._waiting[lane] and self._free(lane, now):
+                return self._waiting[lane].popleft()
+            if self._waiting[lane] and lane is not Lane.DATA:
+                return None
+        return None
+
+
+def _refuse(job: Job) -> None:
+    job.refuse(
+        "PACING_REFUSED",
+        f"Would have waited more than {MAX_ORDER_WAIT:.0f} s for the {LIMIT} messages/s limit; not sent",
+    )

@@ -1,0 +1,330 @@
+"""Requests that wait for IB's answer.
+
+By request id, by what-if order id, by market rule, and the shared ones without any id.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict, deque
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+from .code_book import code_class, ends_request
+from .scheduler import Scheduler, Timer
+from .tickets import Ticket
+
+# Order ids start low and time-based ones stay below 1.9e9 until 2030; request ids live above, so that an
+# error's id says what it was.
+FIRST_REQUEST_ID: Final = 2_000_000_000
+# An unknown code on a what-if may be a mere notice (10349 was one): the answer may still come.
+_NOTICE_GRACE: Final = 1.5
+# After a timeout, an End may belong to the earlier request: another one follows within this time, or never.
+_SETTLE: Final = 1.0
+_REMEMBERED: Final = 2000
+_READ_ONLY_AFFECTS: Final = ("open_orders", "completed_orders", "req_ids")
+
+Ib = dict[str, Any]
+
+
+class Request:
+    """One command that waits for rows and an end."""
+
+    def __init__(self, ticket: Ticket, buckets: Iterable[str] = ()) -> None:
+        self.ticket = ticket
+        self.rows: dict[str, dict[object, Any]] = {name: {} for name in buckets}
+        self.sent = False
+        self.deadline: Timer | None = None
+        self.settling: Timer | None = None
+        self.notice: Ib | None = None
+
+    def add(self, bucket: str, key: object, row: Any) -> None:
+        """Keeps the row; a later one with the same key replaces it."""
+        self.rows[bucket][key] = row
+
+    def append(self, bucket: str, row: Any) -> None:
+        self.rows[bucket][len(self.rows[bucket])] = row
+
+    def finish(self, result: dict[str, Any] | None = None) -> None:
+        """Answers with the result, or with the rows."""
+        self._stop_timers()
+        self.ticket.resolve(
+            {name: list(rows.values()) for name, rows in self.rows.items()} if result is None else result
+        )
+
+    def fail(self, code: str, message: str, ib: Ib | None = None) -> None:
+        self._stop_timers()
+        self.ticket.fail(code, message, ib if ib is not None else self.notice)
+
+    def _stop_timers(self) -> None:
+        for timer in (self.deadline, self.settling):
+            if timer is not None:
+                timer.cancel()
+
+
+class Channel:
+    """Requests of one kind that carry no id.
+
+    One in flight, the next waits. All calls under the lock of `Pending`.
+    """
+
+    def __init__(self, scheduler: Scheduler, lock: threading.RLock) -> None:
+        self._scheduler = scheduler
+        self._lock = lock
+        self._queue: deque[tuple[Request, Callable[[Request], None]]] = deque()
+        self._owed = 0
+        self.active: Request | None = None
+
+    def submit(self, request: Request, send: Callable[[Request], None]) -> None:
+        self._queue.append((request, send))
+        self._start_next()
+
+    def _start_next(self) -> None:
+        while self.active is None and self._queue:
+            request, send = self._queue.popleft()
+            if request.ticket.open:
+                self.active = request
+                send(request)
+
+    def end(self) -> None:
+        """IB's End marker.
+
+        While one is owed to a request that timed out, it may be that one: wait whether another follows.
+        """
+        request = self.active
+        if request is None:
+            self._owed = max(0, self._owed - 1)
+        elif self._owed > 0 and request.settling is None:
+            self._owed -= 1
+            request.settling = self._scheduler.call_later(_SETTLE, lambda: self._settled(request))
+        elif self._owed > 0:
+            self._owed -= 1
+        else:
+            self.finish()
+
+    def _settled(self, request: Request) -> None:
+        with self._lock:
+            if self.active is request:
+                self._owed = 0
+                self.finish()
+
+    def finish(self, result: dict[str, Any] | None = None) -> None:
+        """Answers the active request and starts the next."""
+        request, self.active = self.active, None
+        if request is not None:
+            request.finish(result)
+        self._start_next()
+
+    def abandon(
+        self, request: Request, code: str, message: str, ib: Ib | None = None, end_owed: bool = True
+    ) -> None:
+        """The request failed; its End may still come."""
+        if self.active is request:
+            self.active = None
+            if request.sent and end_owed:
+                self._owed += 1
+        request.fail(code, message, ib)
+        self._start_next()
+
+    def fail_all(self, code: str, message: str) -> None:
+        """The socket is gone, and with it every End that was owed."""
+        waiting = [request for request, _ in self._queue]
+        if self.active is not None:
+            waiting.insert(0, self.active)
+        self._queue.clear()
+        self.active = None
+        self._owed = 0
+        for request in waiting:
+            request.fail(code, message)
+
+
+class Pending:
+    """The registry of everything that waits, and of what an id was used for."""
+
+    def __init__(self, scheduler: Scheduler) -> None:
+        self.lock = threading.RLock()
+        self._scheduler = scheduler
+        self._next_id = FIRST_REQUEST_ID
+        self.by_id: dict[int, Request] = {}
+        self.what_ifs: dict[int, Request] = {}
+        self.rules: dict[int, list[Request]] = {}
+        self.subs: dict[int, int] = {}
+        self._past: OrderedDict[int, dict[str, Any]] = OrderedDict()
+        kinds = ("open_orders", "completed_orders", "positions", "account_updates", "req_ids")
+        self.channels = {kind: Channel(scheduler, self.lock) for kind in kinds}
+
+    def new_id(self) -> int:
+        """A request id, never used before in this process."""
+        with self.lock:
+            self._next_id += 1
+            return self._next_id
+
+    def set_deadline(self, request: Request, milliseconds: int, expire: Callable[[], None]) -> None:
+        """Calls `expire` under the lock unless the request is answered first."""
+
+        def locked() -> None:
+            with self.lock:
+                expire()
+
+        request.deadline = self._scheduler.call_later(milliseconds / 1000, locked)
+
+    def wait_for_id(
+        self, request: Request, request_id: int, milliseconds: int, on_expiry: Callable[[], None]
+    ) -> None:
+        """Registers a request with its own id. `on_expiry` runs after it was failed at its deadline."""
+        with self.lock:
+            self.by_id[request_id] = request
+
+            def expire() -> None:
+                if self._forget(request_id) is not None:
+                    request.fail("REQUEST_TIMEOUT", "IB sent no end of the answer in time")
+                    on_expiry()
+
+            self.set_deadline(request, milliseconds, expire)
+
+    def wait_for_what_if(self, request: Request, order_id: int, milliseconds: int) -> bool:
+        """Registers a what-if; False when one with this id waits already."""
+        with self.lock:
+            if order_id in self.what_ifs:
+                return False
+            self.what_ifs[order_id] = request
+            self.set_deadline(request, milliseconds, lambda: self._what_if_expired(order_id, request))
+            return True
+
+    def drop_what_if(self, order_id: int, request: Request) -> None:
+        """The what-if was never sent."""
+        with self.lock:
+            if self.what_ifs.get(order_id) is request:
+                del self.what_ifs[order_id]
+
+    def drop(self, request: Request) -> None:
+        """The request was never sent: no answer can come."""
+        with self.lock:
+            for request_id in [key for key, waiting in self.by_id.items() if waiting is request]:
+                del self.by_id[request_id]
+            for waiting in self.rules.values():
+                if request in waiting:
+                    waiting.remove(request)
+            for channel in self.channels.values():
+                if channel.active is request:
+                    channel.abandon(request, "BAD_COMMAND", "Not sent", end_owed=False)
+
+    def _what_if_expired(self, order_id: int, request: Request) -> None:
+        if self.what_ifs.get(order_id) is request:
+            self._forget(order_id)
+            code = "IB_ERROR" if request.notice else "REQUEST_TIMEOUT"
+            request.fail(
+                code,
+                "IB sent no margin figures in time"
+                if code == "REQUEST_TIMEOUT"
+                else "IB refused the what-if",
+            )
+
+    def finish_id(self, request_id: int) -> None:
+        with self.lock:
+            request = self._forget(request_id)
+            if request is not None:
+                request.finish()
+
+    def what_if_answered(self, order_id: int, state: dict[str, Any]) -> bool:
+        """Takes an `openOrder` that belongs to a what-if.
+
+        The first may carry a warning only, the figures follow.
+        """
+        with self.lock:
+            request = self.what_ifs.get(order_id)
+            if request is None:
+                return False
+            if state["initMarginChange"] is not None or state["rejectReason"] != "":
+                self._forget(order_id)
+                request.finish({"orderState": state})
+            return True
+
+    def _forget(self, request_id: int) -> Request | None:
+        request = self.by_id.pop(request_id, None) or self.what_ifs.pop(request_id, None)
+        if request is not None:
+            self.remember(request_id, {"kind": "request", "id": request.ticket.id})
+        return request
+
+    def remember(self, used_id: int, about: dict[str, Any]) -> None:
+        """Errors come late too: keep what an ended id was used for."""
+        self._past[used_id] = about
+        while len(self._past) > _REMEMBERED:
+            self._past.popitem(last=False)
+
+    def about(self, used_id: int) -> dict[str, Any]:
+        """What the id of an error was used for.
+
+        A positive id below ours that no request used can only be an order's.
+        """
+        with self.lock:
+            request = self.by_id.get(used_id) or self.what_ifs.get(used_id)
+            if request is not None:
+                return {"kind": "request", "id": request.ticket.id}
+            if used_id in self.subs:
+                return {"kind": "subscription", "sub": self.subs[used_id]}
+            # An id may serve for a what-if first and for the order afterwards.
+            if 0 < used_id < FIRST_REQUEST_ID:
+                return {"kind": "order", "orderId": used_id}
+            return self._past.get(used_id, {"kind": "session"})
+
+    def error_on(self, used_id: int, code: int, message: str, read_only: bool) -> None:
+        """Fails the request that the error is about, if its code means that no answer follows."""
+        ib = {"code": code, "message": message}
+        with self.lock:
+            if used_id in self.what_ifs:
+                self._error_on_what_if(used_id, ib, read_only)
+            elif used_id in self.by_id:
+                if read_only or ends_request(code, message):
+                    request = self._forget(used_id)
+                    if request is not None:
+                        request.fail("READ_ONLY" if read_only else "IB_ERROR", message, ib)
+                else:
+                    self.by_id[used_id].notice = ib
+            elif read_only:
+                # 321 comes with id -1 for requests that have none, and no End follows.
+                for kind in _READ_ONLY_AFFECTS:
+                    channel = self.channels[kind]
+                    if channel.active is not None:
+                        channel.abandon(channel.active, "READ_ONLY", message, ib, end_owed=False)
+
+    def _error_on_what_if(self, order_id: int, ib: Ib, read_only: bool) -> None:
+        request = self.what_ifs[order_id]
+        if read_only:
+            self._forget(order_id)
+            request.fail("READ_ONLY", ib["message"], ib)
+        elif not ends_request(ib["code"], ib["message"]):
+            return
+        elif code_class(ib["code"]) is None:
+            request.notice = ib
+            self._scheduler.call_later(_NOTICE_GRACE, lambda: self._give_up_what_if(order_id, request))
+        else:
+            self._forget(order_id)
+            request.fail("IB_ERROR", ib["message"], ib)
+
+    def _give_up_what_if(self, order_id: int, request: Request) -> None:
+        with self.lock:
+            self._what_if_expired(order_id, request)
+
+    def rule_known(self, rule_id: int, increments: list[Any]) -> None:
+        """A market rule answers every request for it."""
+        with self.lock:
+            for request in self.rules.pop(rule_id, []):
+                request.finish({"increments": increments})
+
+    def fail_all(self, code: str, message: str) -> None:
+        """The socket is gone: nothing of this is answered any more."""
+        with self.lock:
+            for request_id in [*self.by_id, *self.what_ifs]:
+                request = self._forget(request_id)
+                if request is not None:
+                    request.fail(code, message)
+            for requests in self.rules.values():
+                for request in requests:
+                    request.fail(code, message)
+            self.rules.clear()
+            for request_id, sub in self.subs.items():
+                self.remember(request_id, {"kind": "subscription", "sub": sub})
+            self.subs.clear()
+            for channel in self.channels.values():
+                channel.fail_all(code, message)

@@ -1,0 +1,220 @@
+"""IB's structures as the rows of the protocol. Mirrors lib/shared/protocol/common.ts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from .normalise import decimal_text, integer, perm_id, required_decimal, split_list, text
+from .times import bar_time
+
+Row = dict[str, Any]
+
+# For these types IB fills a price that the order does not have with 0.
+_NO_LIMIT_PRICE: Final = frozenset({"MKT", "STP", "TRAIL", "MOC", "MTL", "MIT", "MOO"})
+_NO_AUX_PRICE: Final = frozenset({"MKT", "LMT", "MOC", "LOC", "MTL", "MOO", "LOO"})
+
+_MARGINS: Final = (
+    "initMarginBefore",
+    "maintMarginBefore",
+    "equityWithLoanBefore",
+    "initMarginChange",
+    "maintMarginChange",
+    "equityWithLoanChange",
+    "initMarginAfter",
+    "maintMarginAfter",
+    "equityWithLoanAfter",
+)
+
+
+def contract_row(contract: Any) -> Row:
+    """IB fills an absent strike with 0 and an absent right with `?` or `0`."""
+    strike = decimal_text(contract.strike)
+    multiplier = decimal_text(contract.multiplier)
+    right = text(contract.right)
+    return {
+        "conId": integer(contract.conId),
+        "symbol": text(contract.symbol),
+        "secType": text(contract.secType),
+        "lastTradeDateOrContractMonth": text(contract.lastTradeDateOrContractMonth),
+        "strike": None if strike == "0" else strike,
+        "right": "" if right in ("?", "0") else right,
+        "multiplier": None if multiplier == "0" else multiplier,
+        "exchange": text(contract.exchange),
+        "primaryExchange": text(contract.primaryExchange),
+        "currency": text(contract.currency),
+        "localSymbol": text(contract.localSymbol),
+        "tradingClass": text(contract.tradingClass),
+    }
+
+
+def _price_unless(absent: bool, value: Any) -> str | None:
+    price = decimal_text(value)
+    return None if absent and price == "0" else price
+
+
+def order_row(order: Any) -> Row:
+    """An order as IB reports it."""
+    kind = text(order.orderType)
+    trails = kind.startswith("TRAIL")
+    parent_perm = getattr(order, "parentPermId", 0)
+    return {
+        "action": text(order.action),
+        "totalQuantity": decimal_text(order.totalQuantity),
+        "filledQuantity": decimal_text(order.filledQuantity),
+        "orderType": kind,
+        "lmtPrice": _price_unless(kind in _NO_LIMIT_PRICE, order.lmtPrice),
+        "auxPrice": _price_unless(kind in _NO_AUX_PRICE, order.auxPrice),
+        # A live gateway fills trailStopPrice of plain limit orders too; it means nothing there.
+        "trailStopPrice": decimal_text(order.trailStopPrice) if trails else None,
+        "trailingPercent": decimal_text(order.trailingPercent) if trails else None,
+        "tif": text(order.tif),
+        "goodTillDate": text(order.goodTillDate),
+        "outsideRth": bool(order.outsideRth),
+        "account": text(order.account),
+        "orderRef": text(order.orderRef),
+        "transmit": bool(order.transmit),
+        "parentId": integer(order.parentId),
+        "parentPermId": perm_id(parent_perm),
+        "ocaGroup": text(order.ocaGroup),
+        "ocaType": integer(order.ocaType),
+    }
+
+
+def order_state_row(state: Any) -> Row:
+    """`commission...` became `commissionAndFees...` in 10.37.
+
+    MarginCurrency, suggestedSize and rejectReason came with 10.3x.
+    """
+    renamed = hasattr(state, "commissionAndFees")
+
+    def fee(name: str) -> Any:
+        return getattr(state, f"{name}AndFees" if renamed else name)
+
+    currency = state.commissionAndFeesCurrency if renamed else state.commissionCurrency
+    row: Row = {"status": text(state.status)}
+    row.update({name: decimal_text(getattr(state, name)) for name in _MARGINS})
+    row.update(
+        commission=decimal_text(fee("commission")),
+        minCommission=decimal_text(fee("minCommission")),
+        maxCommission=decimal_text(fee("maxCommission")),
+        commissionCurrency=text(currency),
+        marginCurrency=text(getattr(state, "marginCurrency", "")),
+        suggestedSize=decimal_text(getattr(state, "suggestedSize", None)),
+        rejectReason=text(getattr(state, "rejectReason", "")),
+        warningText=text(state.warningText),
+        completedTime=text(state.completedTime),
+        completedStatus=text(state.completedStatus),
+    )
+    return row
+
+
+def open_order_row(order_id: int, contract: Any, order: Any, state: Any) -> Row:
+    return {
+        "orderId": integer(order_id),
+        "clientId": integer(order.clientId),
+        "permId": perm_id(order.permId),
+        "contract": contract_row(contract),
+        "order": order_row(order),
+        "orderState": order_state_row(state),
+    }
+
+
+def completed_order_row(contract: Any, order: Any, state: Any) -> Row:
+    return {
+        "permId": perm_id(order.permId),
+        "contract": contract_row(contract),
+        "order": order_row(order),
+        "orderState": order_state_row(state),
+    }
+
+
+def execution_row(contract: Any, execution: Any) -> Row:
+    return {
+        "execId": text(execution.execId),
+        "orderId": integer(execution.orderId),
+        "clientId": integer(execution.clientId),
+        "permId": perm_id(execution.permId),
+        "account": text(execution.acctNumber),
+        "contract": contract_row(contract),
+        "side": text(execution.side),
+        "shares": required_decimal(execution.shares, "shares"),
+        "price": required_decimal(execution.price, "price"),
+        "cumQty": decimal_text(execution.cumQty),
+        "avgPrice": decimal_text(execution.avgPrice),
+        "exchange": text(execution.exchange),
+        "orderRef": text(execution.orderRef),
+        "time": text(execution.time),
+        "lastLiquidity": integer(execution.lastLiquidity),
+        "liquidation": bool(integer(execution.liquidation)),
+    }
+
+
+def commission_row(report: Any) -> Row:
+    fee = report.commissionAndFees if hasattr(report, "commissionAndFees") else report.commission
+    return {
+        "execId": text(report.execId),
+        "commission": decimal_text(fee),
+        "currency": text(report.currency),
+        "realizedPnl": decimal_text(report.realizedPNL),
+    }
+
+
+def details_row(details: Any) -> Row:
+    return {
+        "contract": contract_row(details.contract),
+        "marketName": text(details.marketName),
+        "longName": text(details.longName),
+        "minTick": decimal_text(details.minTick),
+        "priceMagnifier": integer(details.priceMagnifier, 1) or 1,
+        "orderTypes": split_list(details.orderTypes),
+        "validExchanges": split_list(details.validExchanges),
+        "marketRuleIds": [int(rule) for rule in split_list(details.marketRuleIds)],
+        "minSize": decimal_text(details.minSize),
+        "sizeIncrement": decimal_text(details.sizeIncrement),
+        "suggestedSizeIncrement": decimal_text(details.suggestedSizeIncrement),
+        "tradingHours": text(details.tradingHours),
+        "liquidHours": text(details.liquidHours),
+        "timeZoneId": text(details.timeZoneId),
+        "underConId": integer(details.underConId),
+        "underSymbol": text(details.underSymbol),
+        "contractMonth": text(details.contractMonth),
+        "realExpirationDate": text(details.realExpirationDate),
+        "stockType": text(details.stockType),
+        "industry": text(details.industry),
+        "category": text(details.category),
+    }
+
+
+def match_row(description: Any) -> Row:
+    contract = description.contract
+    kinds: Iterable[object] = description.derivativeSecTypes or ()
+    return {
+        "conId": integer(contract.conId),
+        "symbol": text(contract.symbol),
+        "secType": text(contract.secType),
+        "primaryExchange": text(contract.primaryExchange),
+        "currency": text(contract.currency),
+        "description": text(getattr(contract, "description", "")),
+        "derivativeSecTypes": [text(kind) for kind in kinds],
+    }
+
+
+def increment_row(increment: Any) -> Row:
+    return {
+        "lowEdge": required_decimal(increment.lowEdge, "lowEdge"),
+        "increment": required_decimal(increment.increment, "increment"),
+    }
+
+
+def bar_row(bar: Any) -> Row:
+    """Midpoint, bid and ask bars have no volume: IB sends -1."""
+    volume = decimal_text(bar.volume)
+    return {
+        "time": bar_time(text(bar.date)),
+        "open": required_decimal(bar.open, "open"),
+        "high": required_decimal(bar.high, "high"),
+        "low": required_decimal(bar.low, "low"),
+        "close": required_decimal(bar.close, "close"),
+        "volume": None if volume is not None and volume.startswith("-") else volume,
+    }

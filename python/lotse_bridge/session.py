@@ -1,0 +1,334 @@
+"""One socket from connect to close: TCP with a deadline, handshake with a deadline, read loop, heartbeat.
+
+Everything that can block runs in this session's own thread and is freed by closing the socket; `close` may be
+called from any thread, more than once, and the first reason counts.
+"""
+
+from __future__ import annotations
+
+import logging
+import socket
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from . import logs
+from .connection import Connection, NotSent, SendFailed, attach_client
+from .frames import FrameReader, OversizedFrame, frame
+from .heartbeat import Heartbeat
+from .inbound import Inbound
+from .scheduler import Timer
+from .tickets import Ticket
+from .times import iso
+from .wrapper import wrapper_class
+
+if TYPE_CHECKING:
+    from .core import Core
+
+_PROTOBUF_IDS = 200
+_PROTOBUF_SERVER = 201
+_CHUNK = 65536
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where to connect, as whom, and how patiently (milliseconds)."""
+
+    host: str
+    port: int
+    client_id: int
+    epoch: int
+    tcp_deadline: int
+    handshake_deadline: int
+    heartbeat_interval: int
+    heartbeat_deadline: int
+
+
+class Session:
+    """`ready` from the moment that the version, nextValidId and managedAccounts are known until the close."""
+
+    def __init__(self, core: Core, address: Address, ticket: Ticket) -> None:
+        self.epoch = address.epoch
+        self.ready = False
+        self.read_only = False
+        self.client: Any = None
+        self._core = core
+        self._address = address
+        self._ticket = ticket
+        self._lock = core.pending.lock
+        self._closed = False
+        self._inbound = Inbound(core, self)
+        self._connection: Connection | None = None
+        self._decoder: Any = None
+        self._server_version = 0
+        self._time_text = ""
+        self._accounts: list[str] | None = None
+        self._next_id: int | None = None
+        self._deadline: Timer | None = None
+        # Not paced: one message in several seconds stays inside the distance between our 45 and TWS's 50 per
+        # second.
+        self._heartbeat = Heartbeat(
+            core.scheduler,
+            address.heartbeat_interval,
+            address.heartbeat_deadline,
+            self._ask_time,
+            lambda text: self.close("heartbeat", text),
+        )
+
+    # ── opening ──
+
+    def start(self) -> None:
+        """Begins to connect; the ticket is answered when the session is ready or has failed."""
+        self._emit_socket("connecting", None, None)
+        address = self._address
+
+        def too_late() -> None:
+            self.close("error", f"No TCP connection within {address.tcp_deadline} ms", "CONNECT_TIMEOUT")
+
+        self._deadline = self._core.scheduler.call_later(address.tcp_deadline / 1000, too_late)
+        threading.Thread(target=self._run, name=f"socket-{self.epoch}", daemon=True).start()
+
+    def _run(self) -> None:
+        try:
+            sock = self._open()
+            if sock is not None and self._adopt(sock):
+                self._read(sock)
+        except Exception as error:
+            logs.log.exception("The socket thread failed", extra={"event": "socket_thread_failed"})
+            self.close("error", f"{type(error).__name__}: {error}", "INTERNAL")
+
+    def _open(self) -> socket.socket | None:
+        address = self._address
+        where = f"{address.host}:{address.port}"
+        try:
+            return socket.create_connection((address.host, address.port), timeout=address.tcp_deadline / 1000)
+        except TimeoutError:
+            self.close("error", f"No TCP connection to {where} in time", "CONNECT_TIMEOUT")
+        except ConnectionRefusedError:
+            self.close("error", f"Nothing listens at {where}", "CONNECT_REFUSED")
+        except (OSError, UnicodeError, OverflowError) as error:
+            self.close("error", f"No connection to {where}: {error}", "CONNECT_REFUSED")
+        return None
+
+    def _adopt(self, sock: socket.socket) -> bool:
+        """The TCP connection stands.
+
+        The handshake has its own deadline from here. False when the session was closed meanwhile.
+        """
+        with self._lock:
+            if self._closed:
+                sock.close()
+                return False
+            self._connection = Connection(sock)
+            self._cancel_deadline()
+            patience = self._address.handshake_deadline
+
+            def too_late() -> None:
+                text = (
+                    f"The peer accepted the connection but did not finish the handshake within {patience} ms"
+                )
+                self.close("handshake", text, "HANDSHAKE_TIMEOUT")
+
+            self._deadline = self._core.scheduler.call_later(patience / 1000, too_late)
+        api = self._core.api
+        versions = f"v{api.min_client_version}..{api.max_client_version}"
+        try:
+            self._connection.sendMsg(b"API\0" + frame(versions.encode("ascii")))
+        except OSError as error:
+            self.close("handshake", f"The peer closed the connection: {error}", "HANDSHAKE_EOF")
+        return True
+
+    def accounts_known(self, accounts: list[str]) -> None:
+        self._accounts = accounts
+        self._maybe_ready()
+
+    def next_id_known(self, order_id: int) -> None:
+        self._next_id = order_id
+        self._maybe_ready()
+
+    def client_id_in_use(self, text: str) -> None:
+        self.close("client_id_in_use", text, "CLIENT_ID_IN_USE")
+
+    def _maybe_ready(self) -> None:
+        with self._lock:
+            if self.ready or self._closed or self._accounts is None or self._next_id is None:
+                return
+            self.ready = True
+            self._core.outbox.tick_epoch = self.epoch
+            self._cancel_deadline()
+            self._emit_socket("connected", None, None)
+            self._ticket.resolve(
+                {
+                    "epoch": self.epoch,
+                    "serverVersion": self._server_version,
+                    "connectionTime": self._time_text,
+                    "accounts": self._accounts,
+                    "nextValidId": self._next_id,
+                }
+            )
+        self._heartbeat.start()
+
+    # ── reading ──
+
+    def _read(self, sock: socket.socket) -> None:
+        frames = FrameReader()
+        while not self._closed:
+            try:
+                chunk = sock.recv(_CHUNK)
+            except TimeoutError:
+                continue
+            except OSError as error:
+                self._ended(f"The connection broke: {error}")
+                return
+            if not chunk:
+                self._ended("The peer closed the connection")
+                return
+            try:
+                for payload in frames.feed(chunk):
+                    self._accept(payload)
+                    if self._closed:
+                        return
+            except OversizedFrame as error:
+                code = None if self.ready else "HANDSHAKE_EOF"
+                self.close(
+                    "error" if self.ready else "handshake",
+                    f"The peer does not speak the TWS API: {error}",
+                    code,
+                )
+
+    def _ended(self, text: str) -> None:
+        if self.ready:
+            self.close("eof", text)
+        else:
+            self.close("handshake", f"{text} during the handshake", "HANDSHAKE_EOF")
+
+    def _accept(self, payload: bytes) -> None:
+        if self._decoder is None:
+            self._version_frame(payload)
+            return
+        try:
+            self._decode(payload)
+        except Exception as error:
+            # A message of the peer that cannot be decoded: skipped and shown, the session lives.
+            self._inbound.callback_failed(f"message {payload[:8]!r}", error)
+
+    def _decode(self, payload: bytes) -> None:
+        decoder = self._decoder
+        if self._server_version >= _PROTOBUF_SERVER:
+            message_id = int.from_bytes(payload[:4], "big")
+            if message_id > _PROTOBUF_IDS:
+                decoder.processProtoBuf(payload[4:], message_id - _PROTOBUF_IDS)
+            else:
+                decoder.interpret(payload[4:].split(b"\0")[:-1], message_id)
+            return
+        fields = payload.split(b"\0")
+        fields.pop()
+        if self._core.api.interpret_takes_id:
+            decoder.interpret(fields[1:], int(fields[0]))
+        else:
+            decoder.interpret(fields)
+
+    def _version_frame(self, payload: bytes) -> None:
+        fields = payload.split(b"\0")
+        if len(fields) != 3 or not fields[0].isdigit():
+            self.close("handshake", "The peer's first message is not the version of a TWS", "HANDSHAKE_EOF")
+            return
+        core, connection = self._core, self._connection
+        if connection is None:
+            return
+        self._server_version = int(fields[0])
+        self._time_text = fields[1].decode("ascii", "replace")
+        callbacks = wrapper_class(core.api)(
+            self._inbound, core.outbox, core.subscriptions, core.api.error_has_time
+        )
+        self._decoder = core.api.Decoder(callbacks, self._server_version)
+        self.client = attach_client(
+            core.api, callbacks, connection, self._server_version, self._time_text, self._address.client_id
+        )
+        try:
+            self.send(self.client.startApi)
+        except (NotSent, SendFailed) as error:
+            self.close("handshake", f"startApi failed: {error}", "HANDSHAKE_EOF")
+
+    # ── writing ──
+
+    def send(self, call: Callable[..., None], *args: Any) -> None:
+        """Lets ibapi encode one message and write it.
+
+        Raises NotSent, or SendFailed after closing the socket.
+        """
+        connection = self._connection
+        if connection is None or self._closed:
+            raise NotSent("the socket is closed")
+        outcome = connection.outcome
+        outcome.active, outcome.sent, outcome.refusal, outcome.error = True, 0, None, None
+        try:
+            call(*args)
+        except OSError:
+            pass
+        except Exception as error:
+            outcome.refusal = f"{type(error).__name__}: {error}"
+        finally:
+            outcome.active = False
+        if outcome.error is not None:
+            self.close("error", f"Writing to the socket failed: {outcome.error}")
+            raise SendFailed(outcome.error)
+        if outcome.sent == 0:
+            raise NotSent(outcome.refusal or "ibapi sent nothing")
+
+    def note_refusal(self, text: str) -> bool:
+        """Called for an error that ibapi raises itself, in the thread that is sending."""
+        connection = self._connection
+        if connection is None or not connection.outcome.active:
+            return False
+        connection.outcome.refusal = text
+        return True
+
+    # ── heartbeat ──
+
+    def _ask_time(self) -> None:
+        try:
+            self.send(self.client.reqCurrentTime)
+        except (NotSent, SendFailed) as error:
+            self.close("error", f"The heartbeat could not be sent: {error}")
+
+    def heartbeat_answered(self, seconds: int) -> None:
+        took = self._heartbeat.answered()
+        if took is not None:
+            self._inbound.emit("heartbeat", {"roundTripMs": took, "serverTime": iso(seconds)})
+
+    # ── closing ──
+
+    def close(self, reason: str, text: str | None, connect_code: str | None = None) -> None:
+        """Ends the session and answers everything that waits for it.
+
+        `connect_code` is for a connect that is still running.
+        """
+        with self._lock:
+            if self._closed:
+                return
+            self._closed = True
+            self.ready = False
+            if self._core.session is self:
+                self._core.session = None
+            self._inbound.closed = True
+            self._cancel_deadline()
+            self._heartbeat.stop()
+            if self._connection is not None:
+                self._connection.disconnect()
+            self._core.outbox.ticks.clear()
+            self._emit_socket("disconnected", reason, text)
+            self._ticket.fail(connect_code or "CONNECTION_LOST", text or reason)
+            self._core.pacer.drop_waiting("NOT_CONNECTED", "The socket closed before this was sent")
+            self._core.pending.fail_all("CONNECTION_LOST", f"The socket closed: {text or reason}")
+            self._core.subscriptions.clear()
+        logs.write(logging.INFO, "socket_closed", text or reason, reason=reason, epoch=self.epoch)
+
+    def _cancel_deadline(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+    def _emit_socket(self, state: str, reason: str | None, text: str | None) -> None:
+        self._core.outbox.event("socket", self.epoch, {"state": state, "reason": reason, "text": text})

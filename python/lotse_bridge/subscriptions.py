@@ -1,0 +1,58 @@
+"""Running streams: which of Deno's subscription numbers uses which IB request id."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from .ticks import MAY_BE_NEGATIVE
+
+
+class Stream(Enum):
+    MARKET_DATA = "cancelMktData"
+    ACCOUNT_VALUES = "cancelAccountUpdatesMulti"
+    PNL = "cancelPnL"
+    PNL_SINGLE = "cancelPnLSingle"
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """One stream. `may_be_negative` decides what a price of -1 means, see `ticks.py`."""
+
+    sub: int
+    request_id: int
+    stream: Stream
+    may_be_negative: bool = False
+
+
+class Subscriptions:
+    """Read by the socket thread at every tick, so a plain dictionary without a lock.
+
+    Changed under the lock of `Pending`.
+    """
+
+    def __init__(self) -> None:
+        self.by_request: dict[int, Subscription] = {}
+        self._by_sub: dict[int, Subscription] = {}
+
+    def add(self, sub: int, request_id: int, stream: Stream, sec_type: str = "") -> Subscription:
+        entry = Subscription(sub, request_id, stream, sec_type in MAY_BE_NEGATIVE)
+        self._by_sub[sub] = entry
+        self.by_request[request_id] = entry
+        return entry
+
+    def find(self, sub: int) -> Subscription | None:
+        return self._by_sub.get(sub)
+
+    def remove(self, sub: int) -> Subscription | None:
+        entry = self._by_sub.pop(sub, None)
+        if entry is not None:
+            self.by_request.pop(entry.request_id, None)
+        return entry
+
+    def all(self) -> list[Subscription]:
+        return list(self._by_sub.values())
+
+    def clear(self) -> None:
+        self._by_sub.clear()
+        self.by_request.clear()

@@ -1,0 +1,123 @@
+"""Quote ticks: the tick id table, IB's -1, and a buffer that keeps the latest value per subscription and
+field.
+
+Delayed tick ids map to the same fields as live ones: whether a quote is delayed is said by
+`market_data_type`.
+
+The rule for -1: a `tickPrice` of -1 means "no data". Where the price of the contract cannot be negative
+(stocks, options, currencies, funds, bonds ...) every negative price is unknown. Futures, their options,
+combinations, indices and commodities may trade below zero: there -1 on bid, ask and last waits for the size
+that IB sends in the same message, and is unknown only when that size is 0 or unset; on high, low, open, close
+and mark, which carry no size, exactly -1 stays unknown.
+"""
+
+from __future__ import annotations
+
+import threading
+from decimal import Decimal
+from typing import Any, Final
+
+from .normalise import decimal_text
+
+PRICE_FIELDS: Final[dict[int, str]] = {
+    1: "bid",
+    2: "ask",
+    4: "last",
+    6: "high",
+    7: "low",
+    9: "close",
+    14: "open",
+    37: "mark",
+    66: "bid",
+    67: "ask",
+    68: "last",
+    72: "high",
+    73: "low",
+    75: "close",
+    76: "open",
+}
+SIZE_FIELDS: Final[dict[int, str]] = {
+    0: "bidSize",
+    3: "askSize",
+    5: "lastSize",
+    8: "volume",
+    69: "bidSize",
+    70: "askSize",
+    71: "lastSize",
+    74: "volume",
+}
+# Generic ticks: 49 halted, 90 the same delayed.
+HALTED_IDS: Final = frozenset({49, 90})
+MAY_BE_NEGATIVE: Final = frozenset({"FUT", "CONTFUT", "FOP", "BAG", "IND", "CMDTY"})
+_PRICE_OF_SIZE: Final = {"bidSize": "bid", "askSize": "ask", "lastSize": "last"}
+
+TickItem = dict[str, Any]
+
+
+class TickBuffer:
+    """Filled by the socket thread, emptied by the writer.
+
+    A field ticked ten times in between is sent once.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._items: dict[int, dict[str, float | Decimal | int | None]] = {}
+        self._held: dict[tuple[int, str], float] = {}
+
+    def price(self, sub: int, field: str, value: float, may_be_negative: bool) -> bool:
+        """True when the buffer was empty, so that the writer must be told."""
+        if value < 0:
+            if not may_be_negative:
+                return self._put(sub, field, None)
+            if value == -1:
+                if field in _PRICE_OF_SIZE.values():
+                    self._held[sub, field] = value
+                    return False
+                return self._put(sub, field, None)
+        return self._put(sub, field, value)
+
+    def size(self, sub: int, field: str, value: Decimal) -> bool:
+        """The size of the same message decides about a held price of -1."""
+        known = value if value >= 0 else None
+        first = False
+        if self._held:
+            price_field = _PRICE_OF_SIZE.get(field, "")
+            held = self._held.pop((sub, price_field), None)
+            if held is not None:
+                real = known is not None and known != 0 and decimal_text(known) is not None
+                first = self._put(sub, price_field, held if real else None)
+        return self._put(sub, field, known) or first
+
+    def halted(self, sub: int, value: float) -> bool:
+        return self._put(sub, "halted", int(value) if value >= 0 and value < 3 else None)
+
+    def _put(self, sub: int, field: str, value: float | Decimal | int | None) -> bool:
+        with self._lock:
+            first = not self._items
+            item = self._items.get(sub)
+            if item is None:
+                item = self._items[sub] = {}
+            item[field] = value
+            return first
+
+    def forget(self, sub: int) -> None:
+        """Drops what is buffered for an ended subscription."""
+        with self._lock:
+            self._items.pop(sub, None)
+
+    def clear(self) -> None:
+        """Drops everything: the socket is gone."""
+        with self._lock:
+            self._items = {}
+            self._held = {}
+
+    def take(self) -> list[TickItem]:
+        """The changed fields per subscription since the last call."""
+        with self._lock:
+            items, self._items = self._items, {}
+        return [
+            {"sub": sub}
+            | {name: value if name == "halted" else decimal_text(value) for name, value in fields.items()}
+            for sub, fields in items.items()
+        ]

@@ -1,0 +1,44 @@
+"""Times: ours as ISO 8601 UTC with milliseconds, IB's bar dates read into the same."""
+
+from __future__ import annotations
+
+import re
+import time
+from datetime import datetime, timezone
+from zoneinfo import ZoneInfo
+
+_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_LOCAL = re.compile(r"(\d{8})[ -]+(\d{2}:\d{2}:\d{2})(?:\s+(\S.*))?")
+
+
+def iso(seconds: float) -> str:
+    """A Unix time as `YYYY-MM-DDTHH:MM:SS.mmmZ`."""
+    milliseconds = int(seconds * 1000)
+    whole, rest = divmod(milliseconds, 1000)
+    return f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(whole))}.{rest:03d}Z"
+
+
+def now_iso() -> str:
+    """The present time."""
+    return iso(time.time())
+
+
+def bar_time(value: str) -> str:
+    """The date of a bar asked for with formatDate=2: epoch seconds become ISO UTC, a day becomes `YYYY-MM-
+    DD`.
+
+    A text with a zone (`20260105 09:30:00 US/Eastern`) is read too: some gateways ignore formatDate. Without
+    a zone it is UTC, because the bridge asks for nothing else. Raises ValueError for anything else.
+    """
+    text = value.strip()
+    day = _DAY.fullmatch(text)
+    if day:
+        return f"{day[1]}-{day[2]}-{day[3]}"
+    if text.isdigit():
+        return iso(int(text))
+    local = _LOCAL.fullmatch(text)
+    if not local:
+        raise ValueError(f"not a bar date: {text!r}")
+    zone = ZoneInfo(local[3]) if local[3] else timezone.utc
+    moment = datetime.strptime(f"{local[1]} {local[2]}", "%Y%m%d %H:%M:%S").replace(tzinfo=zone)
+    return iso(moment.timestamp())

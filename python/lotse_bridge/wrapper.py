@@ -1,0 +1,312 @@
+"""The EWrapper: every callback is guarded, normalises and hands on. Nothing else happens on the socket
+thread.
+
+An exception that leaves a callback would end the session, so none does: it becomes a `callback_failed` event.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any, Concatenate, ParamSpec, cast
+
+from . import rows
+from .ib_api import IbApi
+from .inbound import Inbound
+from .normalise import decimal_text, integer, perm_id, required_decimal, split_list, text
+from .output import Outbox
+from .subscriptions import Subscriptions
+from .ticks import HALTED_IDS, PRICE_FIELDS, SIZE_FIELDS
+
+P = ParamSpec("P")
+
+
+def guarded(
+    method: Callable[Concatenate[Callbacks, P], None],
+) -> Callable[Concatenate[Callbacks, P], None]:
+    """Drops callbacks of a closed socket, and turns any exception into an event."""
+    name = getattr(method, "__name__", "callback")
+
+    @functools.wraps(method)
+    def call(self: Callbacks, *args: P.args, **kwargs: P.kwargs) -> None:
+        if self.inbound.closed:
+            return
+        try:
+            method(self, *args, **kwargs)
+        except Exception as error:
+            self.inbound.callback_failed(name, error)
+
+    return call
+
+
+class Callbacks:
+    """The callbacks that Lotse uses, under ibapi's names. The others keep ibapi's empty ones."""
+
+    def __init__(
+        self, inbound: Inbound, outbox: Outbox, subscriptions: Subscriptions, error_has_time: bool
+    ) -> None:
+        self.inbound = inbound
+        self._outbox = outbox
+        self._ticks = outbox.ticks
+        self._streams = subscriptions.by_request
+        self._error_has_time = error_has_time
+
+    @guarded
+    def error(self, reqId: int, *rest: Any) -> None:
+        if self._error_has_time:
+            rest = rest[1:]
+        code, message = integer(rest[0]), text(rest[1])
+        if not self.inbound.refuses_locally(message):
+            self.inbound.error(reqId, code, message, text(rest[2]) if len(rest) > 2 else "")
+
+    @guarded
+    def connectionClosed(self) -> None:
+        """Said by the read loop itself, which knows why."""
+
+    @guarded
+    def managedAccounts(self, accountsList: str) -> None:
+        self.inbound.managed_accounts(split_list(accountsList))
+
+    @guarded
+    def nextValidId(self, orderId: int) -> None:
+        self.inbound.next_valid_id(orderId)
+
+    @guarded
+    def currentTime(self, time: int) -> None:
+        self.inbound.current_time(time)
+
+    @guarded
+    def openOrder(self, orderId: int, contract: Any, order: Any, orderState: Any) -> None:
+        self.inbound.open_order(rows.open_order_row(orderId, contract, order, orderState), bool(order.whatIf))
+
+    @guarded
+    def openOrderEnd(self) -> None:
+        self.inbound.open_orders_end()
+
+    @guarded
+    def orderStatus(
+        self,
+        orderId: int,
+        status: str,
+        filled: Decimal,
+        remaining: Decimal,
+        avgFillPrice: float,
+        permId: int,
+        parentId: int,
+        lastFillPrice: float,
+        clientId: int,
+        whyHeld: str,
+        mktCapPrice: float = 0.0,
+    ) -> None:
+        row: rows.Row = {
+            "orderId": integer(orderId),
+            "clientId": integer(clientId),
+            "permId": perm_id(permId),
+            "status": text(status),
+            "filled": decimal_text(filled),
+            "remaining": decimal_text(remaining),
+            "avgFillPrice": decimal_text(avgFillPrice),
+            "lastFillPrice": decimal_text(lastFillPrice),
+            "parentId": integer(parentId),
+            "whyHeld": text(whyHeld),
+            "mktCapPrice": decimal_text(mktCapPrice),
+        }
+        self.inbound.order_status(row)
+
+    @guarded
+    def orderBound(self, permId: int, clientId: int, orderId: int) -> None:
+        fields: rows.Row = {
+            "permId": perm_id(permId),
+            "clientId": integer(clientId),
+            "orderId": integer(orderId),
+        }
+        self.inbound.emit("order_bound", fields)
+
+    @guarded
+    def execDetails(self, reqId: int, contract: Any, execution: Any) -> None:
+        self.inbound.execution(reqId, rows.execution_row(contract, execution))
+
+    @guarded
+    def execDetailsEnd(self, reqId: int) -> None:
+        self.inbound.request_end(reqId)
+
+    @guarded
+    def commissionReport(self, commissionReport: Any) -> None:
+        self.inbound.emit("commission", rows.commission_row(commissionReport))
+
+    @guarded
+    def commissionAndFeesReport(self, commissionAndFeesReport: Any) -> None:
+        self.inbound.emit("commission", rows.commission_row(commissionAndFeesReport))
+
+    @guarded
+    def completedOrder(self, contract: Any, order: Any, orderState: Any) -> None:
+        self.inbound.completed_order(rows.completed_order_row(contract, order, orderState))
+
+    @guarded
+    def completedOrdersEnd(self) -> None:
+        self.inbound.completed_orders_end()
+
+    @guarded
+    def position(self, account: str, contract: Any, position: Decimal, avgCost: float) -> None:
+        row: rows.Row = {
+            "account": text(account),
+            "contract": rows.contract_row(contract),
+            "position": required_decimal(position, "position"),
+            "avgCost": decimal_text(avgCost),
+        }
+        self.inbound.position(row)
+
+    @guarded
+    def positionEnd(self) -> None:
+        self.inbound.position_end()
+
+    @guarded
+    def updateAccountValue(self, key: str, val: str, currency: str, accountName: str) -> None:
+        fields = {
+            "account": text(accountName),
+            "key": text(key),
+            "value": text(val),
+            "currency": text(currency),
+        }
+        self.inbound.emit("account_value", fields)
+
+    @guarded
+    def accountUpdateMulti(
+        self, reqId: int, account: str, modelCode: str, key: str, value: str, currency: str
+    ) -> None:
+        fields = {
+            "account": text(account),
+            "key": text(key),
+            "value": text(value),
+            "currency": text(currency),
+        }
+        self.inbound.account_value_of(reqId, fields)
+
+    @guarded
+    def accountUpdateMultiEnd(self, reqId: int) -> None:
+        self.inbound.request_end(reqId)
+
+    @guarded
+    def updatePortfolio(
+        self,
+        contract: Any,
+        position: Decimal,
+        marketPrice: float,
+        marketValue: float,
+        averageCost: float,
+        unrealizedPNL: float,
+        realizedPNL: float,
+        accountName: str,
+    ) -> None:
+        fields: rows.Row = {
+            "account": text(accountName),
+            "contract": rows.contract_row(contract),
+            "position": decimal_text(position),
+            "marketPrice": decimal_text(marketPrice),
+            "marketValue": decimal_text(marketValue),
+            "averageCost": decimal_text(averageCost),
+            "unrealizedPnl": decimal_text(unrealizedPNL),
+            "realizedPnl": decimal_text(realizedPNL),
+        }
+        self.inbound.emit("portfolio", fields)
+
+    @guarded
+    def updateAccountTime(self, timeStamp: str) -> None:
+        self.inbound.emit("account_time", {"text": text(timeStamp)})
+
+    @guarded
+    def accountDownloadEnd(self, accountName: str) -> None:
+        self.inbound.account_download_end(text(accountName))
+
+    @guarded
+    def pnl(self, reqId: int, dailyPnL: float, unrealizedPnL: float, realizedPnL: float) -> None:
+        fields: rows.Row = {
+            "daily": decimal_text(dailyPnL),
+            "unrealized": decimal_text(unrealizedPnL),
+            "realized": decimal_text(realizedPnL),
+        }
+        self.inbound.stream("pnl", reqId, fields)
+
+    @guarded
+    def pnlSingle(
+        self,
+        reqId: int,
+        pos: Decimal,
+        dailyPnL: float,
+        unrealizedPnL: float,
+        realizedPnL: float,
+        value: float,
+    ) -> None:
+        fields: rows.Row = {
+            "position": decimal_text(pos),
+            "daily": decimal_text(dailyPnL),
+            "unrealized": decimal_text(unrealizedPnL),
+            "realized": decimal_text(realizedPnL),
+            "value": decimal_text(value),
+        }
+        self.inbound.stream("pnl_single", reqId, fields)
+
+    @guarded
+    def marketDataType(self, reqId: int, marketDataType: int) -> None:
+        self.inbound.stream("market_data_type", reqId, {"dataType": integer(marketDataType)})
+
+    @guarded
+    def tickPrice(self, reqId: int, tickType: int, price: float, attrib: Any) -> None:
+        field, entry = PRICE_FIELDS.get(tickType), self._streams.get(reqId)
+        if (
+            field is not None
+            and entry is not None
+            and self._ticks.price(entry.sub, field, price, entry.may_be_negative)
+        ):
+            self._outbox.ticks_waiting()
+
+    @guarded
+    def tickSize(self, reqId: int, tickType: int, size: Decimal) -> None:
+        field, entry = SIZE_FIELDS.get(tickType), self._streams.get(reqId)
+        if field is not None and entry is not None and self._ticks.size(entry.sub, field, size):
+            self._outbox.ticks_waiting()
+
+    @guarded
+    def tickGeneric(self, reqId: int, tickType: int, value: float) -> None:
+        entry = self._streams.get(reqId)
+        if tickType in HALTED_IDS and entry is not None and self._ticks.halted(entry.sub, value):
+            self._outbox.ticks_waiting()
+
+    @guarded
+    def contractDetails(self, reqId: int, contractDetails: Any) -> None:
+        self.inbound.request_row(reqId, "details", None, rows.details_row(contractDetails))
+
+    @guarded
+    def bondContractDetails(self, reqId: int, contractDetails: Any) -> None:
+        self.inbound.request_row(reqId, "details", None, rows.details_row(contractDetails))
+
+    @guarded
+    def contractDetailsEnd(self, reqId: int) -> None:
+        self.inbound.request_end(reqId)
+
+    @guarded
+    def symbolSamples(self, reqId: int, contractDescriptions: list[Any]) -> None:
+        for description in contractDescriptions:
+            self.inbound.request_row(reqId, "matches", None, rows.match_row(description))
+        self.inbound.request_end(reqId)
+
+    @guarded
+    def marketRule(self, marketRuleId: int, priceIncrements: list[Any]) -> None:
+        self.inbound.market_rule(
+            marketRuleId, [rows.increment_row(increment) for increment in priceIncrements]
+        )
+
+    @guarded
+    def historicalData(self, reqId: int, bar: Any) -> None:
+        self.inbound.request_row(reqId, "bars", None, rows.bar_row(bar))
+
+    @guarded
+    def historicalDataEnd(self, reqId: int, start: str, end: str) -> None:
+        self.inbound.request_end(reqId)
+
+
+@functools.cache
+def wrapper_class(api: IbApi) -> type[Callbacks]:
+    """The callbacks on top of the installed EWrapper."""
+    return cast("type[Callbacks]", type("Wrapper", (Callbacks, api.EWrapper), {}))

@@ -1,0 +1,114 @@
+"""Commands that change something at IB.
+
+Checked, built, written to the socket in the thread that read the command.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from .commands import Command
+from .connection import NotSent, SendFailed
+from .core import Core
+from .orders import BadOrder, build_cancel, build_contract, build_order
+from .pacing import Lane
+from .pending import Request
+from .session import Session
+from .tickets import Ticket
+from .times import now_iso
+
+
+class Writes:
+    """The reply means that all bytes are with the socket, not that IB has accepted anything."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def place_order(self, command: Command, ticket: Ticket) -> None:
+        session = self._session_for(command, ticket)
+        if session is None:
+            return
+        built = self._build(command, ticket, what_if=False)
+        if built is not None:
+            self._write(session, ticket, Lane.ORDER, "placeOrder", command["orderId"], *built)
+
+    def cancel_order(self, command: Command, ticket: Ticket) -> None:
+        session = self._session_for(command, ticket)
+        if session is not None:
+            self._write(
+                session, ticket, Lane.CANCEL, "cancelOrder", command["orderId"], build_cancel(self._core.api)
+            )
+
+    def global_cancel(self, command: Command, ticket: Ticket) -> None:
+        session = self._session_for(command, ticket)
+        if session is not None:
+            api = self._core.api
+            arguments = (api.OrderCancel(),) if api.global_cancel_takes_object else ()
+            self._write(session, ticket, Lane.CANCEL, "reqGlobalCancel", *arguments)
+
+    def what_if(self, command: Command, ticket: Ticket) -> None:
+        session = self._session_for(command, ticket)
+        if session is None:
+            return
+        built = self._build(command, ticket, what_if=True)
+        if built is None:
+            return
+        order_id = command["orderId"]
+        request = Request(ticket)
+        if not self._core.pending.wait_for_what_if(request, order_id, command["deadlineMs"]):
+            ticket.fail("BAD_COMMAND", f"A what-if with order id {order_id} is already waiting")
+            return
+
+        def give_up(code: str, text: str) -> None:
+            self._core.pending.drop_what_if(order_id, request)
+            request.fail(code, text)
+
+        def run() -> None:
+            try:
+                session.send(session.client.placeOrder, order_id, *built)
+            except NotSent as error:
+                give_up("BAD_COMMAND", f"ibapi refused the order: {error}")
+            except SendFailed as error:
+                give_up("CONNECTION_LOST", str(error))
+
+        self._core.pacer.submit(Lane.ORDER, run, give_up)
+
+    def _session_for(self, command: Command, ticket: Ticket) -> Session | None:
+        """The open socket, if it is the one that the write was made for."""
+        session = self._core.session
+        if session is None or not session.ready:
+            ticket.fail("NOT_CONNECTED", "No connection to TWS; nothing was sent")
+        elif session.epoch != command["epoch"]:
+            text = f"Made for socket {command['epoch']}, but socket {session.epoch} is open; nothing was sent"
+            ticket.fail("EPOCH_MISMATCH", text)
+        elif session.read_only:
+            ticket.fail("READ_ONLY", "TWS has 'Read-Only API' switched on; nothing was sent")
+        else:
+            return session
+        return None
+
+    def _build(self, command: Command, ticket: Ticket, what_if: bool) -> tuple[Any, Any] | None:
+        api = self._core.api
+        try:
+            return build_contract(api, command["contract"]), build_order(api, command["order"], what_if)
+        except (BadOrder, ArithmeticError) as error:
+            ticket.fail("BAD_COMMAND", f"{error}; nothing was sent")
+            return None
+
+    def _write(self, session: Session, ticket: Ticket, lane: Lane, name: str, *arguments: Any) -> None:
+        call: Callable[..., None] = getattr(session.client, name)
+
+        def run() -> None:
+            try:
+                session.send(call, *arguments)
+            except NotSent as error:
+                ticket.fail("BAD_COMMAND", f"ibapi refused the message, nothing was sent: {error}")
+            except SendFailed as error:
+                ticket.fail(
+                    "CONNECTION_LOST", f"The socket broke while sending; the outcome is unknown: {error}"
+                )
+            else:
+                ticket.resolve({"sentAt": now_iso()})
+
+        self._core.pacer.submit(lane, run, ticket.fail)
