@@ -1,1 +1,3 @@
-export const marker_dev = 1;
+// `fresh/dev`: the Builder that serves an app while developing and builds it for production.
+export { Builder, type BuildOptions } from "./dev/builder.ts";
+export type { OnTransformArgs, OnTransformOptions, OnTransformResult, TransformFn } from "./dev/transform.ts";

@@ -1,0 +1,74 @@
+// The imports of a project's deno.json: which file or npm package a specifier stands for.
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** Where a specifier leads: a file, a name for node_modules, or neither (left to the bundler). */
+export interface Target {
+  file?: string;
+  npm?: string;
+}
+
+/** Where this package's own modules are. */
+const SOURCE = dirname(dirname(fileURLToPath(import.meta.url)));
+
+interface DenoJson {
+  imports?: Record<string, string>;
+  compilerOptions?: { jsxImportSource?: string };
+}
+
+/** The import map of the nearest deno.json at or above a folder. */
+export class ImportMap {
+  /** The folder of that deno.json. */
+  readonly dir: string;
+  readonly jsxImportSource: string;
+  #imports: [string, string][];
+
+  private constructor(dir: string, config: DenoJson) {
+    this.dir = dir;
+    this.jsxImportSource = config.compilerOptions?.jsxImportSource ?? "preact";
+    this.#imports = Object.entries(config.imports ?? {}).sort(([a], [b]) => b.length - a.length);
+  }
+
+  /** Throws when there is no deno.json. */
+  static async find(root: string): Promise<ImportMap> {
+    for (let dir = root;; dir = dirname(dir)) {
+      const config = await readConfig(dir);
+      if (config !== null) return new ImportMap(dir, config);
+      if (dirname(dir) === dir) throw new Error(`Could not find a deno.json file at or above "${root}"`);
+    }
+  }
+
+  /** Follows the map; a specifier that it does not know is taken as a name for node_modules. */
+  resolve(specifier: string): Target {
+    const mapped = this.#mapped(specifier);
+    if (mapped.startsWith("npm:")) return { npm: withoutVersion(mapped.slice(4).replace(/^\//, "")) };
+    const own = mapped.match(/^jsr:\/?@fresh\/core(?:@[^/]+)?(?:\/(.+))?$/);
+    if (own !== null) return { file: join(SOURCE, `${own[1] ?? "mod"}.ts`) };
+    if (mapped.startsWith("./") || mapped.startsWith("../")) return { file: join(this.dir, mapped) };
+    if (mapped.startsWith("/") || mapped.includes(":")) return {};
+    return { npm: mapped };
+  }
+
+  #mapped(specifier: string): string {
+    for (const [key, value] of this.#imports) {
+      if (specifier === key) return value;
+      if (key.endsWith("/") && specifier.startsWith(key)) return value + specifier.slice(key.length);
+      if (specifier.startsWith(`${key}/`)) return value + specifier.slice(key.length);
+    }
+    return specifier;
+  }
+}
+
+async function readConfig(dir: string): Promise<DenoJson | null> {
+  try {
+    return JSON.parse(await Deno.readTextFile(join(dir, "deno.json")));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+}
+
+/** "@preact/signals@^2.5.1/utils" becomes "@preact/signals/utils". */
+function withoutVersion(path: string): string {
+  return path.replace(/^((?:@[^/]+\/)?[^/@]+)@[^/]+/, "$1");
+}
