@@ -1,4 +1,4 @@
-// The bridge's own log: every line is taken, JSON lines are logged again, noise is limited and counted, the end is kept.
+// The own log of a child process: every line is taken, JSON lines are logged again, noise is limited and counted, the end is kept.
 import { z } from "zod";
 import type { Clock } from "../clock.ts";
 import type { Log, LogLevel } from "../log.ts";
@@ -25,6 +25,7 @@ export interface LastWords {
 }
 
 export class StderrLog {
+  readonly #child: string;
   readonly #log: Log;
   readonly #clock: Pick<Clock, "monotonic">;
   #tail: string[] = [];
@@ -33,7 +34,9 @@ export class StderrLog {
   #suppressed = 0;
   lines = 0;
 
-  constructor(log: Log, clock: Pick<Clock, "monotonic">) {
+  /** `child` names it in the log. */
+  constructor(log: Log, clock: Pick<Clock, "monotonic">, child = "bridge") {
+    this.#child = child;
     this.#log = log;
     this.#clock = clock;
     this.#refilledAt = clock.monotonic();
@@ -49,7 +52,7 @@ export class StderrLog {
       return;
     }
     if (this.#suppressed > 0) {
-      this.#log.warn("bridge_log_suppressed", { lines: this.#suppressed });
+      this.#log.warn("child_log_suppressed", { from: this.#child, lines: this.#suppressed });
       this.#suppressed = 0;
     }
     this.#write(text);
@@ -87,11 +90,11 @@ export class StderrLog {
   #write(text: string): void {
     const entry = parse(text);
     if (entry === null) {
-      this.#log.warn("bridge_stderr", { text: text.slice(0, MAX_TEXT) });
+      this.#log.warn("child_stderr", { from: this.#child, text: text.slice(0, MAX_TEXT) });
       return;
     }
     const { level, event, at: _at, ...fields } = entry;
-    this.#log[levelOf(level)](event ?? "bridge_log", { from: "bridge", ...fields });
+    this.#log[levelOf(level)](event ?? "child_log", { from: this.#child, ...fields });
   }
 }
 
