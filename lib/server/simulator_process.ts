@@ -1,0 +1,175 @@
+// The built-in paper gateway as a child process: started, watched, started again on the same port, never orphaned.
+import { z } from "zod";
+import { backoff } from "./bridge/backoff.ts";
+import { LineSplitter } from "./bridge/line_splitter.ts";
+import { StderrLog } from "./bridge/stderr_log.ts";
+import type { Clock, Ids } from "./clock.ts";
+import type { Endpoint } from "./config/mod.ts";
+import { GatewayError } from "./connection/gateway_target.ts";
+import type { Log } from "./log.ts";
+
+export interface SimulatorCommand {
+  program: string;
+  args: readonly string[];
+  env: Readonly<Record<string, string>>;
+}
+
+export interface SimulatorOptions {
+  /** The command for a port; 0 means any free one. */
+  command(port: number): SimulatorCommand;
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+  /** From the start to the line that names the port. */
+  listenDeadlineMs?: number;
+}
+
+/** The one line of `--json` that matters here. */
+const listeningSchema = z.looseObject({ port: z.int().min(1).max(65535) });
+
+const RESTART = { minMs: 300, maxMs: 5_000 };
+const LISTEN_DEADLINE_MS = 30_000;
+const STOP_DEADLINE_MS = 5_000;
+
+export class Simulator implements AsyncDisposable {
+  readonly #options: SimulatorOptions;
+  #wanted = false;
+  #child: Deno.ChildProcess | null = null;
+  #port = 0;
+  #up = false;
+  #failures = 0;
+  #listening: PromiseWithResolvers<Endpoint> = newListening();
+  #ended: Promise<void> = Promise.resolve();
+  #cancelRestart: () => void = () => {};
+
+  constructor(options: SimulatorOptions) {
+    this.#options = options;
+  }
+
+  get pid(): number | null {
+    return this.#child?.pid ?? null;
+  }
+
+  /** Starts the child and keeps it running until the end. */
+  start(): void {
+    if (this.#wanted) return;
+    this.#wanted = true;
+    this.#ended = this.#run();
+  }
+
+  /** Where it listens. Rejects with a `GatewayError` (`SIMULATOR_DOWN`) when it does not come up in time. */
+  async endpoint(): Promise<Endpoint> {
+    const late = Promise.withResolvers<never>();
+    const ms = this.#options.listenDeadlineMs ?? LISTEN_DEADLINE_MS;
+    const cancel = this.#options.clock.after(
+      ms,
+      () =>
+        late.reject(
+          new GatewayError({ code: "SIMULATOR_DOWN", text: `it did not come up within ${ms / 1000} s` }),
+        ),
+    );
+    try {
+      return await Promise.race([this.#listening.promise, late.promise]);
+    } finally {
+      cancel();
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#wanted = false;
+    this.#cancelRestart();
+    const child = this.#child;
+    if (child === null) return;
+    // The gateway leaves when its standard input ends; the kill is for one that hangs.
+    await child.stdin.close().catch(() => {});
+    const cancel = this.#options.clock.after(STOP_DEADLINE_MS, () => kill(child));
+    await this.#ended;
+    cancel();
+  }
+
+  async #run(): Promise<void> {
+    const { log, ids, clock } = this.#options;
+    const reason = await this.#live().catch((error) => ({ error }));
+    this.#child = null;
+    // Who waits already goes on waiting, for the next one.
+    if (this.#up) this.#listening = newListening();
+    this.#up = false;
+    if (!this.#wanted) return;
+    // A port that is taken by now must not keep the gateway down for ever.
+    if (++this.#failures >= 3) this.#port = 0;
+    const wait = backoff(this.#failures - 1, RESTART, ids.random());
+    log.warn("simulator_ended", { ...reason, restartInMs: wait });
+    this.#cancelRestart = clock.after(wait, () => {
+      if (this.#wanted) this.#ended = this.#run();
+    });
+  }
+
+  async #live(): Promise<{ code: number; signal: string | null }> {
+    const child = this.#spawn();
+    this.#child = child;
+    this.#options.log.info("simulator_started", { pid: child.pid });
+    const { code, signal } = await this.#watch(child);
+    return { code, signal };
+  }
+
+  #spawn(): Deno.ChildProcess {
+    const { program, args, env } = this.#options.command(this.#port);
+    return new Deno.Command(program, {
+      args: [...args],
+      clearEnv: true,
+      env: { ...env },
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+  }
+
+  async #watch(child: Deno.ChildProcess): Promise<Deno.CommandStatus> {
+    const stderr = new StderrLog(this.#options.log, this.#options.clock, "simulator");
+    const lines = new LineSplitter(64 * 1024, { line: (text) => this.#onLine(text), overlong: () => {} });
+    const logs = new LineSplitter(64 * 1024, { line: (text) => stderr.line(text), overlong: () => {} });
+    const [status] = await Promise.all([
+      child.status,
+      drain(child.stdout, lines),
+      drain(child.stderr, logs),
+    ]);
+    await child.stdin.close().catch(() => {});
+    return status;
+  }
+
+  #onLine(text: string): void {
+    const parsed = listeningSchema.safeParse(parseJson(text));
+    if (!parsed.success) return;
+    this.#port = parsed.data.port;
+    this.#failures = 0;
+    this.#up = true;
+    const endpoint = { host: "127.0.0.1", port: this.#port };
+    this.#options.log.info("simulator_listening", { ...endpoint });
+    this.#listening.resolve(endpoint);
+  }
+}
+
+function newListening(): PromiseWithResolvers<Endpoint> {
+  return Promise.withResolvers<Endpoint>();
+}
+
+async function drain(stream: ReadableStream<Uint8Array>, splitter: LineSplitter): Promise<void> {
+  for await (const chunk of stream) splitter.push(chunk);
+  splitter.end();
+}
+
+function kill(child: Deno.ChildProcess): void {
+  try {
+    child.kill("SIGKILL");
+  } catch {
+    // It has ended already.
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
