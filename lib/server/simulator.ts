@@ -8,6 +8,7 @@ import {
   fixedTarget,
   type GatewayTarget,
   type Probe,
+  tcpProbe,
 } from "./connection/gateway_target.ts";
 import type { Log } from "./log.ts";
 import { fromRoot } from "./root.ts";
