@@ -1,8 +1,9 @@
 // The codec of a connection: text or protobuf, as the negotiated server version says.
 import { DecodeError } from "./errors.ts";
 import { frames } from "./framing.ts";
-import { MAX_TEXT_VERSION } from "./handshake.ts";
+import { MAX_TEXT_VERSION, MIN_PROTOBUF_VERSION } from "./handshake.ts";
 import type { ClientMessage, ServerMessage } from "./messages.ts";
+import { decodeProtoRequest, encodeProtoReply } from "./protobuf/codec.ts";
 import { decodeTextRequest, encodeTextReply } from "./text/codec.ts";
 
 /**
@@ -11,6 +12,7 @@ import { decodeTextRequest, encodeTextReply } from "./text/codec.ts";
  */
 export function decodeClient(payload: Uint8Array, version: number): ClientMessage {
   if (version <= MAX_TEXT_VERSION) return decodeTextRequest(payload, version).message;
+  if (version >= MIN_PROTOBUF_VERSION) return decodeProtoRequest(payload);
   throw new DecodeError(null, "version", `no encoding for ${version}`);
 }
 
@@ -19,5 +21,7 @@ export function decodeClient(payload: Uint8Array, version: number): ClientMessag
  * history answer is two where the version has an end message of its own.
  */
 export function encodeServer(message: ServerMessage, version: number): Uint8Array {
-  return frames(encodeTextReply(message, version));
+  return frames(
+    version <= MAX_TEXT_VERSION ? encodeTextReply(message, version) : encodeProtoReply(message, version),
+  );
 }

@@ -1,5 +1,6 @@
 // The vocabulary in which message layouts are written: one step per field, gated by server version.
 // A layout is read both ways, so a gate or an order of fields is written down once.
+import type { KeysOf } from "../keys.ts";
 import type { OptionalDecimal, TagValue } from "../messages/common.ts";
 import type { TextReader, TextWriter } from "./wire.ts";
 import * as values from "./values.ts";
@@ -11,11 +12,6 @@ export interface Step<M> {
   read(reader: TextReader, message: M): void;
   clear(message: M): void;
 }
-
-/** The keys of `M` whose type is exactly `T`. */
-export type KeysOf<M, T> = {
-  [K in keyof M]-?: [M[K]] extends [T] ? [T] extends [M[K]] ? K : never : never;
-}[keyof M];
 
 function value<M, K extends keyof M>(key: K, codec: ValueCodec<M[K]>): Step<M> {
   return {
