@@ -242,7 +242,7 @@ export class IbBridge implements BridgeLink, AsyncDisposable {
   }
 
   #onLine(run: Run, text: string): void {
-    if (run.fault !== null) return;
+    if (this.#run !== run || run.fault !== null) return;
     const result = readMessage(text);
     if (result.kind === "garbage") {
       this.#counters.garbage++;
@@ -345,6 +345,7 @@ export class IbBridge implements BridgeLink, AsyncDisposable {
   }
 
   #onOverlong(run: Run, bytes: number): void {
+    if (this.#run !== run || run.fault !== null) return;
     this.#counters.overlong++;
     this.#log.error("bridge_line_too_long", { bytes });
     this.#end(run, faults.overlong);

@@ -1,0 +1,366 @@
+import { expect } from "@std/expect";
+import { FakeClock } from "../../../tests/support/fake_clock.ts";
+import { BridgeError } from "../errors.ts";
+import { silentLog } from "../log.ts";
+import type { BridgeEvent } from "../../shared/protocol.ts";
+import { IbBridge } from "./ib_bridge.ts";
+import type { BridgeTuning } from "./status.ts";
+import { BridgeStartError, type BridgeTransport, type TransportEvents } from "./transport.ts";
+
+/** A peer under the control of the test. */
+class FakePeer implements BridgeTransport {
+  readonly pid = 4242;
+  readonly sent: Record<string, unknown>[] = [];
+  killed = false;
+  inputClosed = false;
+  #gone = false;
+
+  constructor(readonly events: TransportEvents) {}
+
+  send(line: string): Promise<void> {
+    this.sent.push(JSON.parse(line));
+    return Promise.resolve();
+  }
+  closeInput(): void {
+    this.inputClosed = true;
+  }
+  kill(): void {
+    this.killed = true;
+    this.exit(137, "SIGKILL");
+  }
+  exit(code: number, signal: string | null = null): void {
+    if (this.#gone) return;
+    this.#gone = true;
+    this.events.exit({ code, signal });
+  }
+  say(message: unknown): void {
+    this.events.line(typeof message === "string" ? message : JSON.stringify(message));
+  }
+  hello(): void {
+    this.say({ type: "hello", version: 1, python: "3.12.1", ibapi: "10.46.1", pid: 4242 });
+  }
+  heartbeat(seq: number, epoch = 1): void {
+    const at = "2026-03-02T15:00:00.000Z";
+    this.say({ type: "heartbeat", seq, at, epoch, roundTripMs: 1, serverTime: at });
+  }
+  socket(seq: number, state: string, epoch = 1): void {
+    this.say({ type: "socket", seq, at: "2026-03-02T15:00:00.000Z", epoch, state, reason: null, text: null });
+  }
+}
+
+function make(tuning: Partial<BridgeTuning> = {}, refuse?: () => BridgeStartError | null) {
+  const clock = new FakeClock();
+  const peers: FakePeer[] = [];
+  const bridge = new IbBridge({
+    open: (events) => {
+      const refusal = refuse?.() ?? null;
+      if (refusal !== null) return Promise.reject(refusal);
+      const peer = new FakePeer(events);
+      peers.push(peer);
+      return Promise.resolve(peer);
+    },
+    clock,
+    ids: { uuid: () => "", random: () => 0.5 },
+    log: silentLog,
+    tuning,
+  });
+  const peer = () => {
+    const last = peers.at(-1);
+    if (last === undefined) throw new Error("No process was started");
+    return last;
+  };
+  return { bridge, clock, peers, peer };
+}
+
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+}
+
+async function running(tuning: Partial<BridgeTuning> = {}) {
+  const made = make(tuning);
+  made.bridge.start();
+  await settle();
+  made.peer().hello();
+  return made;
+}
+
+async function code(promise: Promise<unknown>): Promise<string> {
+  return await promise.then(
+    () => "resolved",
+    (error) => error instanceof BridgeError ? error.code : String(error),
+  );
+}
+
+Deno.test("a process that says hello is running", async () => {
+  const { bridge, peer } = make();
+  expect(bridge.status().state).toBe("stopped");
+  bridge.start();
+  expect(bridge.status().state).toBe("starting");
+  await settle();
+  peer().hello();
+  expect(bridge.status()).toMatchObject({
+    state: "running",
+    ibapi: "10.46.1",
+    python: "3.12.1",
+    pid: 4242,
+    fault: null,
+  });
+});
+
+Deno.test("a reply settles its command once; a second answer is counted", async () => {
+  const { bridge, peer } = await running();
+  const answer = bridge.request("req_ids", { deadlineMs: 100 });
+  const { id } = peer().sent[0] ?? {};
+  peer().say({ type: "reply", id, result: { nextValidId: 7 } });
+  expect(await answer).toEqual({ nextValidId: 7 });
+  peer().say({ type: "failure", id, code: "INTERNAL", message: "late", ib: null });
+  expect(bridge.status().counters.unmatched).toBe(1);
+});
+
+Deno.test("a failure rejects with its code and what IB said", async () => {
+  const { bridge, peer } = await running();
+  const answer = bridge.request("positions", { deadlineMs: 100 });
+  peer().say({
+    type: "failure",
+    id: peer().sent[0]?.id,
+    code: "IB_ERROR",
+    message: "refused",
+    ib: { code: 321, message: "read-only" },
+  });
+  await expect(answer).rejects.toMatchObject({ code: "IB_ERROR", ib: { code: 321, message: "read-only" } });
+});
+
+Deno.test("a reply of the wrong shape rejects the command instead of leaving it open", async () => {
+  const { bridge, peer } = await running();
+  const first = bridge.request("req_ids", { deadlineMs: 100 });
+  const second = bridge.request("ping", {});
+  peer().say({ type: "reply", id: peer().sent[0]?.id, result: { nextValidId: "seven" } });
+  peer().say({ type: "reply", id: peer().sent[1]?.id });
+  expect(await code(first)).toBe("INTERNAL");
+  expect(await code(second)).toBe("INTERNAL");
+});
+
+Deno.test("without a running process nothing is sent, and the error says so", async () => {
+  const { bridge } = make();
+  expect(await code(bridge.request("ping", {}))).toBe("NOT_CONNECTED");
+});
+
+Deno.test("a command that does not fit the protocol is refused before it is sent", async () => {
+  const { bridge, peer } = await running();
+  expect(await code(bridge.request("req_ids", { deadlineMs: -1 }))).toBe("BAD_COMMAND");
+  expect(peer().sent).toEqual([]);
+});
+
+Deno.test("the end of the process rejects what is under way with one code and forgets the socket", async () => {
+  const { bridge, peer } = await running();
+  peer().socket(1, "connected", 9);
+  expect(bridge.epoch).toBe(9);
+  const answers = [bridge.request("ping", {}), bridge.request("global_cancel", { epoch: 9 })].map(code);
+  peer().exit(1);
+  expect(await Promise.all(answers)).toEqual(["BRIDGE_STOPPED", "BRIDGE_STOPPED"]);
+  expect(bridge.epoch).toBe(null);
+});
+
+Deno.test("a crash starts the process again after a jittered wait", async () => {
+  const { bridge, clock, peers, peer } = await running();
+  peer().exit(1);
+  const { state, retryAt, fault } = bridge.status();
+  expect(state).toBe("stopped");
+  expect(fault?.code).toBe("BRIDGE_CRASHED");
+  expect(retryAt).toBeGreaterThan(clock.now());
+  clock.advance((retryAt ?? 0) - clock.now());
+  await settle();
+  expect(peers.length).toBe(2);
+  peer().hello();
+  expect(bridge.status()).toMatchObject({ state: "running", fault: null });
+});
+
+Deno.test("a spent crash budget keeps it down with cause and fix until the user tries again", async () => {
+  const { bridge, clock, peers, peer } = await running();
+  for (let crash = 0; crash < 5; crash++) {
+    peer().events.log('{"level":"error","event":"uncaught","message":"boom"}');
+    peer().exit(1);
+    await clock.advanceAsync(12_000, 1000);
+  }
+  expect(bridge.status().state).toBe("failed");
+  expect(bridge.status().fault?.cause).toMatch(/boom.*5 times in a row/);
+  expect(bridge.status().fault?.fix).toMatch(/Try now/);
+  await clock.advanceAsync(600_000, 10_000);
+  expect(peers.length).toBe(5);
+  bridge.tryNow();
+  await settle();
+  expect(bridge.status().state).toBe("starting");
+  expect(peers.length).toBe(6);
+});
+
+Deno.test("a refusal to start that names its cause is final at once", async () => {
+  const { bridge, peers, peer, clock } = make();
+  bridge.start();
+  await settle();
+  peer().events.log(
+    '{"level":"critical","event":"ibapi_too_old","cause":"ibapi 9.81 is too old","fix":"Install it"}',
+  );
+  peer().exit(3);
+  expect(bridge.status()).toMatchObject({
+    state: "failed",
+    fault: { code: "IBAPI_TOO_OLD", fix: "Install it" },
+  });
+  await clock.advanceAsync(60_000, 1000);
+  expect(peers.length).toBe(1);
+});
+
+Deno.test("a Python that can not be made is told with cause and fix", async () => {
+  const refusal = new BridgeStartError("PIP_UNREACHABLE", "Out of reach", {
+    fix: "Check the network",
+    fatal: true,
+  });
+  const { bridge } = make({}, () => refusal);
+  bridge.start();
+  await settle();
+  expect(bridge.status()).toMatchObject({
+    state: "failed",
+    fault: { code: "PIP_UNREACHABLE", cause: "Out of reach", fix: "Check the network" },
+  });
+});
+
+Deno.test("a process that never says hello is ended", async () => {
+  const { bridge, clock, peer } = make();
+  bridge.start();
+  await settle();
+  clock.advance(20_000);
+  expect(peer().killed).toBe(true);
+  expect(bridge.status().fault?.code).toBe("BRIDGE_NO_HELLO");
+});
+
+Deno.test("another version of the protocol is final", async () => {
+  const { bridge, peer } = make();
+  bridge.start();
+  await settle();
+  peer().say({ type: "hello", version: 2, python: "3.12.1", ibapi: "10.46.1", pid: 1 });
+  expect(bridge.status()).toMatchObject({ state: "failed", fault: { code: "BRIDGE_PROTOCOL" } });
+});
+
+Deno.test("a process that stops answering pings is ended and replaced", async () => {
+  const { bridge, clock, peers, peer } = await running();
+  await clock.advanceAsync(5000, 1000);
+  peer().say({ type: "reply", id: peer().sent[0]?.id, result: {} });
+  await settle();
+  await clock.advanceAsync(5000, 1000);
+  expect(peer().sent.map(({ type }) => type)).toEqual(["ping", "ping"]);
+  await clock.advanceAsync(10_000, 1000);
+  expect(peers[0]?.killed).toBe(true);
+  expect(bridge.status().counters.crashes).toBe(1);
+  expect(bridge.status().fault?.code).toBe("BRIDGE_HUNG");
+});
+
+Deno.test("garbage and over-long lines end that process only", async () => {
+  const { bridge, peers, peer, clock } = await running();
+  peer().say("Segmentation fault");
+  expect(peers[0]?.killed).toBe(true);
+  await clock.advanceAsync(2000, 100);
+  peer().hello();
+  peer().events.overlong(5_000_000);
+  expect(peers[1]?.killed).toBe(true);
+  expect(bridge.status().counters).toMatchObject({ garbage: 1, overlong: 1, crashes: 2 });
+  await clock.advanceAsync(2000, 100);
+  peer().hello();
+  expect(bridge.status().state).toBe("running");
+});
+
+Deno.test("events arrive in order; a listener that throws does not silence the next", async () => {
+  const { bridge, peer } = await running();
+  const seen: number[] = [];
+  bridge.onEvent(() => {
+    throw new Error("faulty listener");
+  });
+  const remove = bridge.onEvent((event: BridgeEvent) => seen.push(event.seq));
+  peer().heartbeat(1);
+  peer().heartbeat(2);
+  remove();
+  peer().heartbeat(3);
+  expect(seen).toEqual([1, 2]);
+  expect(bridge.status().counters.listenerFaults).toBe(3);
+});
+
+Deno.test("a gap in the sequence is counted and told; a repeat is dropped", async () => {
+  const { bridge, peer } = await running();
+  const gaps: number[] = [];
+  const seen: number[] = [];
+  bridge.onGap((lost) => gaps.push(lost));
+  bridge.onEvent(({ seq }) => seen.push(seq));
+  peer().heartbeat(1);
+  peer().heartbeat(5);
+  peer().heartbeat(5);
+  peer().heartbeat(6);
+  expect(gaps).toEqual([3]);
+  expect(seen).toEqual([1, 5, 6]);
+  expect(bridge.status().counters).toMatchObject({ lostEvents: 3, invalid: 1 });
+});
+
+Deno.test("an event that can not be read counts as lost, once", async () => {
+  const { bridge, peer } = await running();
+  const gaps: number[] = [];
+  bridge.onGap((lost) => gaps.push(lost));
+  peer().heartbeat(1);
+  peer().say({ type: "order_status", seq: 2, at: "2026-03-02T15:00:00.000Z", epoch: 1, orderId: "three" });
+  peer().heartbeat(3);
+  expect(gaps).toEqual([1]);
+  expect(bridge.status().state).toBe("running");
+});
+
+Deno.test("stopping ends input and lets the process leave; one that stays is killed", async () => {
+  const polite = await running();
+  const stopped = polite.bridge.stop();
+  expect(polite.peer().inputClosed).toBe(true);
+  polite.peer().exit(0);
+  await stopped;
+  expect(polite.bridge.status()).toMatchObject({ state: "stopped", fault: null, retryAt: null });
+
+  const stubborn = await running();
+  const killed = stubborn.bridge[Symbol.asyncDispose]();
+  stubborn.clock.advance(4999);
+  expect(stubborn.peer().killed).toBe(false);
+  stubborn.clock.advance(1);
+  await killed;
+  expect(stubborn.peer().killed).toBe(true);
+});
+
+Deno.test("stopping while the environment is still being made leaves no process behind", async () => {
+  const opening = Promise.withResolvers<void>();
+  const peers: FakePeer[] = [];
+  const bridge = new IbBridge({
+    open: async (events) => {
+      await opening.promise;
+      const peer = new FakePeer(events);
+      peers.push(peer);
+      return peer;
+    },
+    clock: new FakeClock(),
+    ids: { uuid: () => "", random: () => 0 },
+    log: silentLog,
+  });
+  bridge.start();
+  await bridge.stop();
+  opening.resolve();
+  await settle();
+  expect(peers[0]?.killed).toBe(true);
+  expect(bridge.status().state).toBe("stopped");
+});
+
+Deno.test("what an earlier process says late is not heard", async () => {
+  const { bridge, clock, peers, peer } = await running();
+  const seen: number[] = [];
+  bridge.onEvent(({ seq }) => seen.push(seq));
+  peer().exit(1);
+  await clock.advanceAsync(2000, 100);
+  peer().hello();
+  peers[0]?.heartbeat(1);
+  expect(seen).toEqual([]);
+});
+
+Deno.test("more commands than can be under way are refused, not queued", async () => {
+  const { bridge } = await running({ maxPending: 2 });
+  const answers = [1, 2, 3].map(() => code(bridge.request("ping", {})));
+  expect(await answers[2]).toBe("PACING_REFUSED");
+  void answers;
+});

@@ -1,0 +1,103 @@
+import { expect } from "@std/expect";
+import fc from "fast-check";
+import { eventSchemas } from "../../shared/protocol.ts";
+import { isTicks, readMessage } from "./read_message.ts";
+
+const ticks = {
+  type: "ticks",
+  seq: 1,
+  at: "2026-03-02T15:00:00.000Z",
+  epoch: 1,
+  items: [{ sub: 3, bid: "187.25", bidSize: "300", ask: null, halted: 0 }],
+};
+
+Deno.test("a message of the protocol is read as what it is", () => {
+  const hello = { type: "hello", version: 1, python: "3.12.1", ibapi: "10.46.1", pid: 7 };
+  expect(readMessage(JSON.stringify(hello))).toEqual({ kind: "message", message: hello });
+  expect(readMessage(JSON.stringify(ticks))).toEqual({ kind: "message", message: ticks });
+});
+
+Deno.test("what is no message at all is garbage", () => {
+  for (
+    const line of [
+      "Traceback (most recent call last):",
+      "",
+      "null",
+      "[]",
+      "7",
+      '"x"',
+      "{}",
+      '{"type":7}',
+      '{"type":',
+    ]
+  ) {
+    expect(readMessage(line).kind).toBe("garbage");
+  }
+});
+
+Deno.test("a message with a wrong shape names its kind, the command and the event it would have been", () => {
+  expect(readMessage('{"type":"surprise","seq":4}')).toMatchObject({
+    kind: "invalid",
+    type: "surprise",
+    seq: 4,
+    id: null,
+  });
+  expect(readMessage('{"type":"reply","id":"9"}')).toMatchObject({ kind: "invalid", id: "9", seq: null });
+  expect(readMessage('{"type":"failure","id":"9","code":"NEW","message":"","ib":null}')).toMatchObject({
+    kind: "invalid",
+    id: "9",
+  });
+  expect(readMessage('{"type":"toString"}')).toMatchObject({ kind: "invalid" });
+});
+
+Deno.test("the hand-written check of ticks gives the verdict of the schema", () => {
+  const value = fc.oneof(
+    fc.constant(null),
+    fc.constantFrom("1", "-1.5", "1.", ".5", "1e5", "NaN", "", "0.00", "١"),
+    fc.integer(),
+    fc.double(),
+    fc.boolean(),
+  );
+  const item = fc.oneof(
+    fc.record({ sub: fc.oneof(fc.integer(), value), bid: value, halted: value, volume: value }, {
+      requiredKeys: [],
+    }),
+    fc.dictionary(fc.constantFrom("sub", "last", "mark", "open", "bogus", "halted"), value),
+    value,
+  );
+  const event = fc.record({
+    type: fc.constant("ticks"),
+    seq: fc.oneof(fc.integer({ min: -1, max: 5 }), fc.constant(2 ** 53), value),
+    at: fc.constantFrom(
+      "2026-03-02T15:00:00.000Z",
+      "2026-03-02T15:00:00Z",
+      "2026-03-02T15:00:00+01:00",
+      "now",
+      5,
+    ),
+    epoch: fc.oneof(fc.integer({ min: -1, max: 3 }), value),
+    items: fc.oneof(fc.array(item), value),
+    extra: value,
+  }, { requiredKeys: ["type"] });
+  fc.assert(
+    fc.property(event, (candidate) => {
+      expect(isTicks(candidate)).toBe(eventSchemas.ticks.safeParse(candidate).success);
+    }),
+    { numRuns: 3000 },
+  );
+  expect(isTicks(ticks)).toBe(true);
+});
+
+Deno.test("five thousand tick lines are read in a small part of a second", () => {
+  const line = JSON.stringify({
+    ...ticks,
+    items: Array.from(
+      { length: 10 },
+      (_, sub) => ({ sub, bid: "187.25", ask: "187.26", bidSize: "300", askSize: "200" }),
+    ),
+  });
+  for (let run = 0; run < 500; run++) readMessage(line);
+  const before = performance.now();
+  for (let run = 0; run < 5000; run++) readMessage(line);
+  expect(performance.now() - before).toBeLessThan(500);
+});
