@@ -48,12 +48,11 @@ class FakePeer implements BridgeTransport {
   }
 }
 
-function make(tuning: Partial<BridgeTuning> = {}, refuse?: () => BridgeStartError | null) {
+function make(tuning: Partial<BridgeTuning> = {}, refusal: BridgeStartError | null = null) {
   const clock = new FakeClock();
   const peers: FakePeer[] = [];
   const bridge = new IbBridge({
     open: (events) => {
-      const refusal = refuse?.() ?? null;
       if (refusal !== null) return Promise.reject(refusal);
       const peer = new FakePeer(events);
       peers.push(peer);
@@ -214,7 +213,7 @@ Deno.test("a Python that can not be made is told with cause and fix", async () =
     fix: "Check the network",
     fatal: true,
   });
-  const { bridge } = make({}, () => refusal);
+  const { bridge } = make({}, refusal);
   bridge.start();
   await settle();
   expect(bridge.status()).toMatchObject({

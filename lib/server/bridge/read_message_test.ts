@@ -1,7 +1,5 @@
 import { expect } from "@std/expect";
-import fc from "fast-check";
-import { eventSchemas } from "../../shared/protocol.ts";
-import { isTicks, readMessage } from "./read_message.ts";
+import { readMessage } from "./read_message.ts";
 
 const ticks = {
   type: "ticks",
@@ -48,44 +46,6 @@ Deno.test("a message with a wrong shape names its kind, the command and the even
     id: "9",
   });
   expect(readMessage('{"type":"toString"}')).toMatchObject({ kind: "invalid" });
-});
-
-Deno.test("the hand-written check of ticks gives the verdict of the schema", () => {
-  const value = fc.oneof(
-    fc.constant(null),
-    fc.constantFrom("1", "-1.5", "1.", ".5", "1e5", "NaN", "", "0.00", "١"),
-    fc.integer(),
-    fc.double(),
-    fc.boolean(),
-  );
-  const item = fc.oneof(
-    fc.record({ sub: fc.oneof(fc.integer(), value), bid: value, halted: value, volume: value }, {
-      requiredKeys: [],
-    }),
-    fc.dictionary(fc.constantFrom("sub", "last", "mark", "open", "bogus", "halted"), value),
-    value,
-  );
-  const event = fc.record({
-    type: fc.constant("ticks"),
-    seq: fc.oneof(fc.integer({ min: -1, max: 5 }), fc.constant(2 ** 53), value),
-    at: fc.constantFrom(
-      "2026-03-02T15:00:00.000Z",
-      "2026-03-02T15:00:00Z",
-      "2026-03-02T15:00:00+01:00",
-      "now",
-      5,
-    ),
-    epoch: fc.oneof(fc.integer({ min: -1, max: 3 }), value),
-    items: fc.oneof(fc.array(item), value),
-    extra: value,
-  }, { requiredKeys: ["type"] });
-  fc.assert(
-    fc.property(event, (candidate) => {
-      expect(isTicks(candidate)).toBe(eventSchemas.ticks.safeParse(candidate).success);
-    }),
-    { numRuns: 3000 },
-  );
-  expect(isTicks(ticks)).toBe(true);
 });
 
 Deno.test("five thousand tick lines are read in a small part of a second", () => {
