@@ -91,6 +91,16 @@ function raw(html: string): VNode {
 }
 
 const hooks = options as typeof options & { __b?: (vnode: VNode) => void };
+const previousVNode = hooks.vnode;
+hooks.vnode = (vnode: VNode) => {
+  if (current !== null && typeof vnode.type === "string") {
+    adjustElement(vnode, current.path);
+    const props = vnode.props as Record<string, unknown>;
+    if (vnode.type === "script" || vnode.type === "style") props.nonce ??= current.nonce;
+  }
+  previousVNode?.(vnode);
+};
+
 const previousDiff = hooks.__b;
 hooks.__b = (vnode: VNode) => {
   if (current !== null && !settled.has(vnode)) {
@@ -103,8 +113,6 @@ hooks.__b = (vnode: VNode) => {
 
 function onElement(state: RenderState, vnode: InternalVNode, type: string): void {
   const { props } = vnode;
-  adjustElement(vnode, state.path);
-  if (type === "script" || type === "style") props.nonce ??= state.nonce;
   if (type === "html" || type === "head" || type === "body") {
     state.seen.add(type);
     // Rendered last in its parent, when all that belongs there is known.
