@@ -20,6 +20,8 @@ _FLOAT_SENTINELS: Final = frozenset({float(_UNSET_INT), float(_UNSET_LONG), floa
 # Nothing real comes near it: UNSET_DECIMAL is 2^127-1, UNSET_DOUBLE is 1.797e308.
 _HUGE: Final = 2**127 - 1
 _HUGE_FLOAT: Final = float(_HUGE)
+# The largest integer that every reader of JSON gets right.
+_SAFE_INT: Final = 2**53 - 1
 # A digit more and Decimal's own text would be longer than any field IB defines.
 _MAX_TEXT: Final = 64
 
@@ -89,7 +91,7 @@ def integer(value: object, default: int = 0) -> int:
     """An IB integer; the default where IB sends a sentinel or nothing."""
     if isinstance(value, bool):
         return int(value)
-    if isinstance(value, int) and value not in (_UNSET_INT, _UNSET_LONG):
+    if isinstance(value, int) and value != _UNSET_INT and abs(value) <= _SAFE_INT:
         return value
     return default
 

@@ -13,6 +13,24 @@ from .ib_api import IbApi
 Fields = dict[str, Any]
 
 
+class PlainDecimal(Decimal):
+    """A Decimal that writes itself without an exponent.
+
+    Ibapi puts `str()` on the wire, and that gives `1E-8`.
+    """
+
+    def __str__(self) -> str:
+        return format(self, "f")
+
+
+class PlainFloat(float):
+    """A float that writes itself without an exponent."""
+
+    def __str__(self) -> str:
+        text = repr(self)
+        return format(Decimal(text), "f") if "e" in text else text
+
+
 class BadOrder(ValueError):
     """A field that cannot be carried to IB unchanged: nothing is sent."""
 
@@ -42,7 +60,7 @@ def build_order(api: IbApi, fields: Fields, what_if: bool) -> Any:
     order = api.Order()
     order.action = fields["action"]
     # Unset, totalQuantity would go out as 1.7e38.
-    order.totalQuantity = Decimal(fields["totalQuantity"])
+    order.totalQuantity = PlainDecimal(fields["totalQuantity"])
     order.orderType = fields["orderType"]
     for name in ("lmtPrice", "auxPrice", "trailStopPrice", "trailingPercent"):
         if fields[name] is not None:
@@ -88,7 +106,7 @@ def _plain_defaults(order: Any) -> None:
 
 
 def _price(text: str, name: str) -> float:
-    value = float(text)
+    value = PlainFloat(text)
     if Decimal(repr(value)) != Decimal(text):
         raise BadOrder(f"{name} {text} has more digits than IB's number format carries")
     return value

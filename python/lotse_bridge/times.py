@@ -7,12 +7,15 @@ import time
 from datetime import datetime, timezone
 from zoneinfo import ZoneInfo
 
+_YEAR_10000 = 253_402_300_800
 _DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _LOCAL = re.compile(r"(\d{8})[ -]+(\d{2}:\d{2}:\d{2})(?:\s+(\S.*))?")
 
 
 def iso(seconds: float) -> str:
     """A Unix time as `YYYY-MM-DDTHH:MM:SS.mmmZ`."""
+    if not 0 <= seconds < _YEAR_10000:
+        raise ValueError(f"no time of the years 1970 to 9999: {seconds}")
     milliseconds = int(seconds * 1000)
     whole, rest = divmod(milliseconds, 1000)
     return f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(whole))}.{rest:03d}Z"

@@ -1,0 +1,36 @@
+// The bridge protocol as JSON Schema, for whoever does not speak zod: the Python tests check every message against it.
+import { z } from "zod";
+import { commandSchemas, resultSchemas } from "./commands.ts";
+import { eventSchemas, failureSchema, helloSchema, replySchema } from "./events.ts";
+
+export interface ProtocolJsonSchema {
+  /** By the `type` of a command. */
+  commands: Record<string, unknown>;
+  /** The `result` of the reply, by the `type` of its command. */
+  results: Record<string, unknown>;
+  /** By the `type` of a message from the bridge. */
+  messages: Record<string, unknown>;
+}
+
+/** JSON Schema 2020-12 of all messages in both directions. */
+export function protocolJsonSchema(): ProtocolJsonSchema {
+  return {
+    commands: toJsonSchemas(commandSchemas),
+    results: toJsonSchemas(resultSchemas),
+    messages: toJsonSchemas({
+      hello: helloSchema,
+      reply: replySchema,
+      failure: failureSchema,
+      ...eventSchemas,
+    }),
+  };
+}
+
+function toJsonSchemas(schemas: Record<string, z.ZodType>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, z.toJSONSchema(schema)]));
+}
+
+if (import.meta.main) {
+  // deno-lint-ignore no-console -- the one thing this command does
+  console.log(JSON.stringify(protocolJsonSchema()));
+}

@@ -1,0 +1,272 @@
+"""Writes: what goes over the wire, what is refused before it, and what-ifs."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from support.bridge_process import BridgeProcess
+from support.fake_tws import Fields, Peer, fake_tws
+from support.orders import CONTRACT, ORDER, UNSET, open_order, order_status
+
+Placed = dict[str, Any]
+
+
+def place(order_id: int = 1, *, epoch: int = 1, **order: Any) -> Placed:
+    return {"epoch": epoch, "orderId": order_id, "contract": CONTRACT, "order": ORDER | order}
+
+
+def what_if(order_id: int = 1, *, deadline: int = 2000, **order: Any) -> Placed:
+    return {**place(order_id, **order), "deadlineMs": deadline}
+
+
+def recorder(messages: list[Fields]) -> Callable[[Peer], None]:
+    """A TWS that keeps what it is told."""
+
+    def script(peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        while True:
+            messages.append(peer.receive())
+
+    return script
+
+
+def test_an_order_arrives_as_it_was_meant(bridge: BridgeProcess) -> None:
+    heard: list[Fields] = []
+    with fake_tws(recorder(heard)) as port:
+        bridge.connect(port)
+        answer = bridge.call(
+            "place_order", **place(outsideRth=True, tif="GTD", goodTillDate="20260105-20:00:00")
+        )
+        assert answer["result"]["sentAt"].endswith("Z")
+        bridge.call("disconnect")
+    (order,) = heard
+    assert len(order) == 115
+    assert order[:5] == ["3", "1", "265598", "AAPL", "STK"]
+    assert order[9:11] == ["SMART", "NASDAQ"]
+    assert order[16:21] == ["BUY", "10", "LMT", "150.25", ""]
+    assert order[21:30] == ["GTD", "", "DU111", "", "0", "lotse:1", "1", "0", "0"]
+    assert order[33] == "1", "outsideRth"
+    assert "20260105-20:00:00" in order
+    assert UNSET not in order[:40]
+
+
+def test_attributes_that_ib_no_longer_takes_are_off(bridge: BridgeProcess) -> None:
+    heard: list[Fields] = []
+    with fake_tws(recorder(heard)) as port:
+        bridge.connect(port)
+        bridge.call("place_order", **place())
+        bridge.call("disconnect")
+    # allOrNone, minQty, percentOffset, eTradeOnly, firmQuoteOnly
+    assert heard[0][50:55] == ["0", "", "", "0", "0"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wire"),
+    [
+        ("0.0001", "0.0001"),
+        ("123456.789", "123456.789"),
+        ("100", "100.0"),
+        ("-2.5", "-2.5"),
+        ("0.0000081", "0.0000081"),
+    ],
+)
+def test_prices_keep_their_digits(bridge: BridgeProcess, text: str, wire: str) -> None:
+    heard: list[Fields] = []
+    with fake_tws(recorder(heard)) as port:
+        bridge.connect(port)
+        bridge.call("place_order", **place(lmtPrice=text, totalQuantity="0.00000001"))
+        bridge.call("disconnect")
+    assert heard[0][17] == "0.00000001"
+    assert heard[0][19] == wire
+
+
+def test_a_price_that_a_double_cannot_carry_is_not_sent(bridge: BridgeProcess) -> None:
+    heard: list[Fields] = []
+    with fake_tws(recorder(heard)) as port:
+        bridge.connect(port)
+        assert bridge.call("place_order", **place(lmtPrice="0.12345678901234567890"))["code"] == "BAD_COMMAND"
+        assert bridge.call("place_order", **place(orderRef="käse"))["code"] == "BAD_COMMAND"
+        bridge.call("disconnect")
+    assert heard == []
+
+
+def test_a_write_for_another_socket_is_refused(bridge: BridgeProcess) -> None:
+    heard: list[Fields] = []
+    assert bridge.call("place_order", **place())["code"] == "NOT_CONNECTED"
+    with fake_tws(recorder(heard)) as port:
+        bridge.connect(port, epoch=4)
+        assert bridge.call("place_order", **place(epoch=3))["code"] == "EPOCH_MISMATCH"
+        assert bridge.call("cancel_order", epoch=5, orderId=1)["code"] == "EPOCH_MISMATCH"
+        assert bridge.call("global_cancel", epoch=3)["code"] == "EPOCH_MISMATCH"
+        assert bridge.call("what_if", **(what_if() | {"epoch": 3}))["code"] == "EPOCH_MISMATCH"
+        bridge.call("disconnect")
+    assert heard == []
+
+
+def test_cancel_and_global_cancel(bridge: BridgeProcess) -> None:
+    heard: list[Fields] = []
+    with fake_tws(recorder(heard)) as port:
+        bridge.connect(port)
+        bridge.call("cancel_order", epoch=1, orderId=9)
+        bridge.call("global_cancel", epoch=1)
+        bridge.call("disconnect")
+    assert heard == [["4", "1", "9", ""], ["58", "1"]]
+
+
+def test_no_second_holds_more_than_45_messages_and_cancels_overtake(bridge: BridgeProcess) -> None:
+    times: list[tuple[float, str]] = []
+
+    def timing(peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        while True:
+            times.append((0.0, peer.receive()[0]))
+            times[-1] = (time.monotonic(), times[-1][1])
+
+    with fake_tws(timing) as port:
+        bridge.connect(port)
+        orders = [bridge.send("place_order", **place(number)) for number in range(1, 101)]
+        cancel = bridge.send("cancel_order", epoch=1, orderId=1)
+        answers = [bridge.answer(order) for order in orders]
+        bridge.answer(cancel)
+        bridge.call("disconnect")
+    refused = [answer for answer in answers if answer["type"] == "failure"]
+    assert {answer["code"] for answer in refused} == {"PACING_REFUSED"}
+    sent = [moment for moment, _ in times]
+    assert len(sent) == 101 - len(refused)
+    # The peer's clock runs behind the sender's by a varying moment: 0.95 s must hold no more than 45.
+    assert all(later - first > 0.95 for first, later in zip(sent, sent[45:], strict=False))
+    assert [kind for _, kind in times].index("4") == 45
+
+
+def test_a_what_if_waits_for_the_figures(bridge: BridgeProcess) -> None:
+    def script(peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        order = peer.wait_for(3)
+        assert order[85] == "1", "whatIf"
+        peer.send(*open_order(1, "PreSubmitted", what_if=True, warning="Your order is large"))
+        time.sleep(0.05)
+        peer.send(*open_order(1, "PreSubmitted", what_if=True, init_margin_change="1502.5"))
+        peer.idle()
+
+    with fake_tws(script) as port:
+        bridge.connect(port)
+        state = bridge.call("what_if", **what_if())["result"]["orderState"]
+    assert state["initMarginChange"] == "1502.5"
+    assert state["initMarginBefore"] is None
+    assert state["commission"] == "1"
+    assert state["minCommission"] is None
+    assert not [message for message in bridge.messages if message["type"] == "open_order"]
+
+
+@pytest.mark.parametrize(("code", "seconds"), [(201, 0.5), (10999, 1.9)])
+def test_a_refused_what_if_fails_and_says_why(bridge: BridgeProcess, code: int, seconds: float) -> None:
+    def script(peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        peer.wait_for(3)
+        peer.send(4, 2, 1, code, "Order rejected - reason: no", "")
+        peer.idle()
+
+    with fake_tws(script) as port:
+        bridge.connect(port)
+        started = time.monotonic()
+        command = bridge.send("what_if", **what_if(deadline=10_000))
+        answer = bridge.answer(command)
+        assert time.monotonic() - started < seconds + 0.5
+    assert answer["code"] == "IB_ERROR"
+    assert answer["ib"]["code"] == code
+    assert bridge.event("error")["about"] == {"kind": "request", "id": command}
+
+
+def test_notices_do_not_end_a_what_if(bridge: BridgeProcess) -> None:
+    def script(peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        peer.wait_for(3)
+        peer.send(4, 2, 1, 10349, "Order TIF was set to DAY based on order preset.", "")
+        peer.send(4, 2, 1, 399, "Order Message: your order will not be placed until 09:30", "")
+        peer.send(4, 2, 1, 10998, "A code nobody has seen before", "")
+        time.sleep(0.2)
+        peer.send(*open_order(1, "PreSubmitted", what_if=True, init_margin_change="0.0"))
+        peer.idle()
+
+    with fake_tws(script) as port:
+        bridge.connect(port)
+        assert bridge.call("what_if", **what_if())["result"]["orderState"]["initMarginChange"] == "0"
+
+
+def test_a_what_if_without_figures_times_out(bridge: BridgeProcess) -> None:
+    def script(peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        peer.wait_for(3)
+        peer.send(*open_order(1, "PreSubmitted", what_if=True))
+        peer.idle()
+
+    with fake_tws(script) as port:
+        bridge.connect(port)
+        waiting = bridge.send("what_if", **what_if(deadline=400))
+        assert bridge.call("what_if", **what_if())["code"] == "BAD_COMMAND"
+        assert bridge.answer(waiting)["code"] == "REQUEST_TIMEOUT"
+
+
+def test_order_callbacks_become_events(bridge: BridgeProcess) -> None:
+    def script(peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        peer.send(*open_order(3))
+        peer.send(*order_status(3, "Submitted"))
+        peer.send(100, 903, 7, 3)
+        peer.send(4, 2, 3, 110, "The price does not conform", '{"a":1}')
+        peer.send(59, 1, "e1", "1.0", "USD", UNSET, UNSET, "")
+        peer.idle()
+
+    with fake_tws(script) as port:
+        bridge.connect(port)
+        row = bridge.event("open_order", orderId=3)
+        assert row["order"]["auxPrice"] is None
+        assert row["order"]["lmtPrice"] == "150.25"
+        assert row["contract"]["right"] == ""
+        assert row["contract"]["strike"] is None
+        assert row["permId"] == 903
+        status = bridge.event("order_status")
+        assert (status["filled"], status["remaining"]) == ("0", "10")
+        assert bridge.event("order_bound")["permId"] == 903
+        error = bridge.event("error")
+        assert error["about"] == {"kind": "order", "orderId": 3}
+        assert error["advancedRejectJson"] == '{"a":1}'
+        commission = bridge.event("commission")
+        assert commission["realizedPnl"] is None
+
+
+def test_read_only_is_a_mode(bridge: BridgeProcess) -> None:
+    def script(peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        peer.wait_for(16)
+        peer.send(
+            4,
+            2,
+            -1,
+            321,
+            "Error validating request.-'aa' : cause - The API interface is in Read-Only mode.",
+            "",
+        )
+        peer.wait_for(16)
+        peer.send(53, 1)
+        peer.idle()
+
+    with fake_tws(script) as port:
+        bridge.connect(port)
+        assert bridge.call("open_orders", deadlineMs=3000)["code"] == "READ_ONLY"
+        assert bridge.call("place_order", **place())["code"] == "READ_ONLY"
+        # Switched off in TWS: the next complete answer proves it.
+        assert bridge.call("open_orders", deadlineMs=3000)["result"] == {"orders": [], "statuses": []}
+        assert bridge.call("place_order", **place())["type"] == "reply"

@@ -1,0 +1,367 @@
+"""Reads and streams: ends, errors, deadlines, shared requests, ticks."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from support.bridge_process import BridgeProcess
+from support.fake_tws import Peer, fake_tws
+from support.orders import CONTRACT, execution, open_order, order_status
+
+
+def _history(deadline: int = 3000) -> dict[str, Any]:
+    return {
+        "contract": CONTRACT,
+        "endDateTime": "",
+        "duration": "1 D",
+        "barSize": "5 mins",
+        "whatToShow": "TRADES",
+        "useRth": True,
+        "deadlineMs": deadline,
+    }
+
+
+def test_open_orders_answer_with_the_latest_rows(bridge: BridgeProcess) -> None:
+    def script(peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        peer.wait_for(16)
+        for order_id in (1, 2):
+            peer.send(*open_order(order_id, "PreSubmitted"))
+            peer.send(*order_status(order_id, "PreSubmitted"))
+        peer.send(*open_order(1, "Submitted"))
+        peer.send(*order_status(1, "Submitted"))
+        peer.send(53, 1)
+        peer.idle()
+
+    with fake_tws(script) as port:
+        bridge.connect(port)
+        result = bridge.call("open_orders", deadlineMs=3000)["result"]
+    assert [(row["orderId"], row["orderState"]["status"]) for row in result["orders"]] == [
+        (1, "Submitted"),
+        (2, "PreSubmitted"),
+    ]
+    assert [row["status"] for row in result["statuses"]] == ["Submitted", "PreSubmitted"]
+    assert sum(message["type"] == "open_order" for message in bridge.messages) == 3
+
+
+def test_one_shared_request_is_in_flight_the_next_waits(bridge: BridgeProcess) -> None:
+    asked: list[float] = []
+
+    def script(peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        for _ in range(2):
+            peer.wait_for(61)
+            asked.append(time.monotonic())
+            time.sleep(0.2)
+            peer.send(61, 3, "DU111", *CONTRACT_ROW, "5", "1502.5")
+            peer.send(62, 1)
+        peer.idle()
+
+    with fake_tws(script) as port:
+        bridge.connect(port)
+        first, second = (bridge.send("positions", deadlineMs=3000) for _ in range(2))
+        assert len(bridge.answer(first)["result"]["positions"]) == 1
+        assert len(bridge.answer(second)["result"]["positions"]) == 1
+    assert asked[1] - asked[0] >= 0.2
+
+
+CONTRACT_ROW = ("265598", "AAPL", "STK", "", "0.0", "", "", "", "USD", "AAPL", "NMS")
+
+
+def test_a_late_end_does_not_answer_the_next_request(bridge: BridgeProcess) -> None:
+    """The first times out; its rows and End come while the second waits, then those of the second."""
+
+    def script(peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        peer.wait_for(16)
+        peer.wait_for(16)
+        peer.send(*open_order(1))
+        peer.send(53, 1)
+        time.sleep(0.3)
+        peer.send(*open_order(1))
+        peer.send(*open_order(2))
+        peer.send(53, 1)
+        peer.idle()
+
+    with fake_tws(script) as port:
+        bridge.connect(port)
+        assert bridge.call("open_orders", deadlineMs=100)["code"] == "REQUEST_TIMEOUT"
+        result = bridge.call("open_orders", deadlineMs=5000)["result"]
+    assert [row["orderId"] for row in result["orders"]] == [1, 2]
+
+
+def test_an_end_that_never_came_does_not_hold_up_the_next_request(bridge: BridgeProcess) -> None:
+    def script(peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        peer.wait_for(16)
+        peer.wait_for(16)
+        peer.send(*open_order(2))
+        peer.send(53, 1)
+        peer.idle()
+
+    with fake_tws(script) as port:
+        bridge.connect(port)
+        assert bridge.call("open_orders", deadlineMs=100)["code"] == "REQUEST_TIMEOUT"
+        assert len(bridge.call("open_orders", deadlineMs=5000)["result"]["orders"]) == 1
+
+
+def test_executions_are_rows_and_events(bridge: BridgeProcess) -> None:
+    def script(peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        request_id = int(peer.wait_for(7)[2])
+        peer.send(*execution(request_id, "e1.01", 1))
+        peer.send(*execution(-1, "live.01", 2))
+        peer.send(*execution(request_id, "e2.01", 1, "0.0001"))
+        peer.send(59, 1, "e1.01", "1.0", "USD", "12.5", "1.7976931348623157E308", "")
+        peer.send(55, 1, request_id)
+        peer.idle()
+
+    with fake_tws(script) as port:
+        bridge.connect(port)
+        result = bridge.call("executions", deadlineMs=3000)["result"]
+    assert [(row["execId"], row["price"]) for row in result["executions"]] == [
+        ("e1.01", "150.25"),
+        ("e2.01", "0.0001"),
+    ]
+    assert sum(message["type"] == "execution" for message in bridge.messages) == 3
+    assert bridge.event("commission")["realizedPnl"] == "12.5"
+
+
+def test_an_unset_price_of_a_fill_is_no_zero(bridge: BridgeProcess) -> None:
+    def script(peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        peer.send(*execution(-1, "e1.01", 1, "1.7976931348623157E308"))
+        peer.idle()
+
+    with fake_tws(script) as port:
+        bridge.connect(port)
+        assert bridge.event("callback_failed")["callback"] == "execDetails"
+
+
+def test_errors_fail_the_request_they_are_about_and_advisory_codes_do_not(bridge: BridgeProcess) -> None:
+    def script(peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        for code in (200, 10167):
+            request_id = peer.wait_for(9)[2]
+            peer.send(4, 2, request_id, code, "about the request", "")
+            if code == 10167:
+                peer.send(52, 1, request_id)
+        peer.idle()
+
+    with fake_tws(script) as port:
+        bridge.connect(port)
+        first = bridge.send("contract_details", contract=CONTRACT, deadlineMs=3000)
+        answer = bridge.answer(first)
+        assert answer["code"] == "IB_ERROR"
+        assert answer["ib"] == {"code": 200, "message": "about the request"}
+        assert bridge.event("error", code=200)["about"] == {"kind": "request", "id": first}
+        assert bridge.call("contract_details", contract=CONTRACT, deadlineMs=3000)["result"] == {
+            "details": []
+        }
+
+
+def test_a_missing_end_is_a_timeout_and_the_history_is_cancelled(bridge: BridgeProcess) -> None:
+    cancelled: list[str] = []
+
+    def script(peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        asked = peer.wait_for(20)
+        assert asked[-5:-1] == ["TRADES", "2", "0", ""] or "2" in asked
+        cancelled.append(peer.wait_for(25)[2])
+        assert cancelled == [asked[1]]
+        peer.send(4, 2, asked[1], 162, "API historical data query cancelled", "")
+        peer.idle()
+
+    with fake_tws(script) as port:
+        bridge.connect(port)
+        command = bridge.send("history", **_history(200))
+        assert bridge.answer(command)["code"] == "REQUEST_TIMEOUT"
+        assert bridge.event("error")["about"] == {"kind": "request", "id": command}
+
+
+def test_history_bars_have_iso_times(bridge: BridgeProcess) -> None:
+    def script(peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        request_id = peer.wait_for(20)[1]
+        bars = ["1767623400", "10.0", "11.0", "9.5", "10.5", "1200", "10.2", "55"]
+        bars += ["20260106", "10.5", "11.0", "9.5", "10.5", "-1", "-1", "-1"]
+        peer.send(17, request_id, "s", "e", 2, *bars)
+        peer.idle()
+
+    with fake_tws(script) as port:
+        bridge.connect(port)
+        bars = bridge.call("history", **_history())["result"]["bars"]
+    assert [(bar["time"], bar["volume"]) for bar in bars] == [
+        ("2026-01-05T14:30:00.000Z", "1200"),
+        ("2026-01-06", None),
+    ]
+
+
+def test_market_rules_and_next_ids(bridge: BridgeProcess) -> None:
+    def script(peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        peer.wait_for(91)
+        peer.send(93, 26, 2, "0.0", "0.0001", "1.0", "0.01")
+        peer.wait_for(8)
+        peer.send(9, 1, 42)
+        peer.idle()
+
+    with fake_tws(script) as port:
+        bridge.connect(port)
+        rules = [bridge.send("market_rule", ruleId=26, deadlineMs=3000) for _ in range(2)]
+        for rule in rules:
+            assert bridge.answer(rule)["result"]["increments"] == [
+                {"lowEdge": "0", "increment": "0.0001"},
+                {"lowEdge": "1", "increment": "0.01"},
+            ]
+        assert bridge.call("req_ids", deadlineMs=3000)["result"] == {"nextValidId": 42}
+
+
+def test_symbol_searches_keep_a_second_apart(bridge: BridgeProcess) -> None:
+    asked: list[float] = []
+
+    def script(peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        for _ in range(2):
+            request_id = peer.wait_for(81)[1]
+            asked.append(time.monotonic())
+            peer.send(
+                79, request_id, 1, 265598, "AAPL", "STK", "NASDAQ", "USD", 2, "CFD", "OPT", "APPLE INC", ""
+            )
+        peer.idle()
+
+    with fake_tws(script) as port:
+        bridge.connect(port)
+        searches = [bridge.send("matching_symbols", pattern="AAPL", deadlineMs=5000) for _ in range(2)]
+        for search in searches:
+            (match,) = bridge.answer(search)["result"]["matches"]
+            assert match["derivativeSecTypes"] == ["CFD", "OPT"]
+            assert match["description"] == "APPLE INC"
+    assert asked[1] - asked[0] >= 0.95
+
+
+def test_account_streams(bridge: BridgeProcess) -> None:
+    def script(peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        peer.wait_for(6)
+        peer.send(6, 2, "NetLiquidation", "1000000.00", "USD", "DU111")
+        peer.send(
+            7,
+            8,
+            "265598",
+            "AAPL",
+            "STK",
+            "",
+            "0.0",
+            "",
+            "",
+            "NASDAQ",
+            "USD",
+            "AAPL",
+            "NMS",
+            *("5", "151.0", "755.0"),
+            "150.25",
+            "1.7976931348623157E308",
+            "0.0",
+            "DU111",
+        )
+        peer.send(8, 1, "09:31")
+        peer.send(54, 1, "DU111")
+        request_id = peer.wait_for(92)[1]
+        peer.send(94, request_id, "12.5", "1.7976931348623157E308", "1.7976931348623157E308")
+        multi = peer.wait_for(76)
+        assert multi[2:] == [multi[2], "DU222", "", "0"]
+        peer.send(73, 1, multi[2], "DU222", "", "NetLiquidation", "5.00", "EUR")
+        peer.send(74, 1, multi[2])
+        assert peer.wait_for(77)[2] == multi[2]
+        peer.idle()
+
+    with fake_tws(script) as port:
+        bridge.connect(port)
+        assert bridge.call("account_updates", account="DU111", deadlineMs=3000)["result"] == {}
+        value = bridge.event("account_value")
+        assert (value["key"], value["value"], value["currency"]) == ("NetLiquidation", "1000000.00", "USD")
+        assert bridge.event("portfolio")["unrealizedPnl"] is None
+        assert bridge.event("account_time")["text"] == "09:31"
+        bridge.call("pnl", sub=3, account="DU111")
+        assert bridge.event("pnl") | {
+            "daily": "12.5",
+            "unrealized": None,
+            "realized": None,
+            "sub": 3,
+        } == bridge.event("pnl")
+        assert bridge.call("account_values", sub=4, account="DU222", deadlineMs=3000)["result"] == {}
+        assert bridge.event("account_value", account="DU222")["currency"] == "EUR"
+        bridge.call("unsubscribe", sub=4)
+        bridge.call("unsubscribe", sub=99)
+
+
+def test_ticks_are_coalesced_and_unknown_is_null(bridge: BridgeProcess) -> None:
+    def script(peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        request_id = peer.wait_for(1)[2]
+        peer.send(4, 2, request_id, 10167, "Displaying delayed market data", "")
+        peer.send(58, 1, request_id, 3)
+        peer.send(1, 6, request_id, 1, "-1.0", "0", "0")
+        for cents in range(100):
+            peer.send(1, 6, request_id, 67, f"150.{cents:02}", "3", "0")
+        peer.send(2, 6, request_id, 8, "12345")
+        peer.send(45, 6, request_id, 49, "0.0")
+        peer.idle()
+
+    with fake_tws(script) as port:
+        bridge.connect(port)
+        bridge.call("market_data", sub=5, contract=CONTRACT, genericTicks="")
+        assert bridge.call("market_data", sub=5, contract=CONTRACT, genericTicks="")["code"] == "BAD_COMMAND"
+        assert bridge.event("error")["about"] == {"kind": "subscription", "sub": 5}
+        assert bridge.event("market_data_type")["dataType"] == 3
+        bridge.event("ticks")
+        time.sleep(0.1)
+        bridge.call("ping")
+    merged: dict[str, Any] = {}
+    batches = [message for message in bridge.messages if message["type"] == "ticks"]
+    for batch in batches:
+        merged |= batch["items"][0]
+    expected = {
+        "sub": 5,
+        "bid": None,
+        "bidSize": "0",
+        "ask": "150.99",
+        "askSize": "3",
+        "volume": "12345",
+        "halted": 0,
+    }
+    assert merged == expected
+    assert len(batches) < 20
+
+
+def test_a_request_that_waits_is_failed_when_the_socket_goes(bridge: BridgeProcess) -> None:
+    def script(peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        for _ in range(4):
+            peer.receive()
+
+    with fake_tws(script) as port:
+        bridge.connect(port)
+        waiting = [
+            bridge.send("executions", deadlineMs=60_000),
+            bridge.send("completed_orders", apiOnly=False, deadlineMs=60_000),
+            bridge.send("market_rule", ruleId=1, deadlineMs=60_000),
+            bridge.send("contract_details", contract=CONTRACT, deadlineMs=60_000),
+        ]
+        assert [bridge.answer(command)["code"] for command in waiting] == ["CONNECTION_LOST"] * 4
