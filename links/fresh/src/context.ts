@@ -86,7 +86,8 @@ export class Context<State> {
 
   /** Renders JSX inside the layouts and the app wrapper that apply here. */
   async render(
-    vnode: VNode | null,
+    // deno-lint-ignore no-explicit-any
+    vnode: VNode<any> | null,
     init: ResponseInit = {},
     config: LayoutConfig = {},
   ): Promise<Response> {

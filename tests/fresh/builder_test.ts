@@ -1,0 +1,114 @@
+// The Builder: a build on disk serves from any folder, static files can be transformed, developing reloads pages.
+import { expect } from "@std/expect";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { App } from "fresh";
+import { Builder } from "fresh/dev";
+
+const HERE = import.meta.dirname ?? "";
+const ROOT = join(HERE, "fixtures/app");
+
+/** A folder that is gone afterwards. */
+async function temporaryDir() {
+  const path = await Deno.makeTempDir({ prefix: "lotse-build-" });
+  return { path, [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }) };
+}
+
+/** Runs `body` without the builder's line on standard output. */
+async function quietly<T>(body: () => Promise<T>): Promise<T> {
+  const { console } = globalThis;
+  const before = console.log;
+  console.log = () => {};
+  try {
+    return await body();
+  } finally {
+    console.log = before;
+  }
+}
+
+/** The first line that a process prints. */
+async function firstLine(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<string> {
+  let text = "";
+  for await (const chunk of stream.pipeThrough(new TextDecoderStream()).values({ preventCancel: true })) {
+    text += chunk;
+    const end = text.indexOf("\n");
+    if (end !== -1) return text.slice(0, end);
+  }
+  return text;
+}
+
+Deno.test("A build on disk serves pages, chunks and files from another folder", async () => {
+  await using out = await temporaryDir();
+  await using elsewhere = await temporaryDir();
+  await quietly(() => new Builder({ root: ROOT, outDir: out.path }).build());
+  const server = pathToFileURL(join(out.path, "server.js")).href;
+  await using child = new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "-A",
+      "--config",
+      resolve(HERE, "../../deno.json"),
+      join(HERE, "fixtures/serve_built.ts"),
+      server,
+    ],
+    cwd: elsewhere.path,
+    stdout: "piped",
+    stderr: "inherit",
+  }).spawn();
+  const origin = `http://127.0.0.1:${await firstLine(child.stdout)}`;
+
+  const page = await fetch(`${origin}/`);
+  const html = await page.text();
+  expect(page.status).toBe(200);
+  expect(html).toContain("frsh:island:Counter");
+  const chunk = html.match(/from "(\/_fresh\/js\/[^"]+)"/)?.[1] ?? "";
+  const script = await fetch(origin + chunk);
+  expect(script.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
+  expect(await script.text()).toContain("export");
+
+  const style = html.match(/href="(\/site\.css[^"]*)"/)?.[1] ?? "";
+  const css = await fetch(origin + style);
+  expect(await css.text()).toContain("__frsh_c=");
+  const etag = css.headers.get("etag") ?? "";
+  expect(etag).toMatch(/^W\/"[0-9a-f]{64}"$/);
+  const again = await fetch(origin + style, { headers: { "if-none-match": etag } });
+  expect(again.status).toBe(304);
+  await again.body?.cancel();
+
+  const api = await fetch(`${origin}/api/echo`);
+  expect(await api.json()).toEqual({ trail: ["root", "api"], route: "/api/echo" });
+});
+
+Deno.test("A transform changes the static files it is for", async () => {
+  const builder = new Builder({ root: ROOT });
+  builder.onTransformStaticFile({ pluginName: "mark", filter: /\.svg$/ }, ({ text, path }) => {
+    expect(path).toBe(join(ROOT, "static/dot.svg"));
+    return { content: text.replace("<svg", "<svg data-marked") };
+  });
+  const { staticFiles } = await import("fresh");
+  const app = new App<unknown>().use(staticFiles());
+  (await builder.build({ snapshot: "memory" }))(app);
+  const response = await app.handler()(new Request("http://desk.test/dot.svg"));
+  expect(await response.text()).toContain("<svg data-marked");
+});
+
+Deno.test("An island outside the island folder can be registered", async () => {
+  const builder = new Builder({ root: ROOT, islandDir: "no_such_folder" });
+  builder.registerIsland(join(ROOT, "islands/Counter.tsx"));
+  const { signal } = await import("@preact/signals");
+  const { h } = await import("preact");
+  const { default: Counter } = await import("./fixtures/app/islands/Counter.tsx");
+  const app = new App<unknown>().get("/", (ctx) => ctx.render(h(Counter, { id: "x", count: signal(1) })));
+  (await builder.build({ snapshot: "memory" }))(app);
+  const response = await app.handler()(new Request("http://desk.test/"));
+  expect(await response.text()).toContain("<!--frsh:island:Counter:0:-->");
+});
+
+Deno.test("A bundle that cannot be made says which import is at fault", async () => {
+  await using dir = await temporaryDir();
+  await Deno.mkdir(join(dir.path, "islands"));
+  await Deno.writeTextFile(join(dir.path, "deno.json"), "{}");
+  await Deno.writeTextFile(join(dir.path, "islands/Bad.tsx"), 'import "no-such-package-anywhere";\n');
+  const build = new Builder({ root: dir.path }).build({ snapshot: "memory" });
+  await expect(build).rejects.toThrow("no-such-package-anywhere");
+});
