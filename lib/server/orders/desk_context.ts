@@ -1,0 +1,142 @@
+// What the parts of the order desk share: dependencies, settings, ledger, ids, tokens, and the guards in front of every send.
+import type { DraftView, Mode, OrderView, QuoteView } from "../../shared/api.ts";
+import { compare, dec, type DecimalString, sign, text } from "../../shared/decimal.ts";
+import type { SocketEpoch } from "../../shared/ids.ts";
+import { ConflictError, DenialError, UnavailableError } from "../errors.ts";
+import { checkDraft } from "./checks.ts";
+import { workingExits } from "./close_math.ts";
+import type { ContractRules, LimitContext, OrderDeskDeps, OrderDeskSettings } from "./deps.ts";
+import type { OrderLedger } from "./ledger.ts";
+import { worthOf } from "./notional.ts";
+import type { OrderIds } from "./order_ids.ts";
+import type { PositionWatch } from "./position_watch.ts";
+import type { PreviewTokens } from "./previews.ts";
+import { orderView } from "./views.ts";
+
+export interface DeskContext {
+  deps: OrderDeskDeps;
+  settings: OrderDeskSettings;
+  ledger: OrderLedger;
+  ids: OrderIds;
+  tokens: PreviewTokens;
+  watch: PositionWatch;
+  /** The open socket, as far as cancels are concerned. */
+  session(): { epoch: SocketEpoch; clientId: number } | null;
+  /** Asks the broker again soon. */
+  reread(): void;
+  /** Calls `fn` unless the desk was closed before. */
+  later(ms: number, fn: () => void): void;
+}
+
+/** Order entry must be open; throws the coded cause. */
+export function requireReady(context: DeskContext): { epoch: SocketEpoch; mode: Mode } {
+  const readiness = context.deps.readiness();
+  if (!readiness.ready) throw new UnavailableError(readiness.code, readiness.text);
+  if (context.deps.link.epoch !== readiness.epoch) {
+    throw new UnavailableError("DESK_NOT_READY", "The connection has just changed");
+  }
+  context.deps.journal.assertWritable();
+  return readiness;
+}
+
+/** What an order is for: exits are allowed where entries are not. */
+export type Purpose = LimitContext["purpose"];
+
+/** Every check that can be made without asking IB. Throws a `DenialError`; returns the warnings of the limits. */
+export function guardDraft(
+  context: DeskContext,
+  draft: DraftView,
+  { rules, purpose, mode }: { rules: ContractRules; purpose: Purpose; mode: Mode },
+): { code: string; text: string }[] {
+  const { deps } = context;
+  const now = deps.clock.now();
+  const denial = checkDraft(draft, { rules, accounts: deps.accounts.list(), now });
+  if (denial !== null) throw new DenialError(denial.code, denial.text, { field: denial.field });
+  guardTradingState(context, draft, purpose);
+  const quote = deps.quotes.get(draft.conId);
+  const verdict = deps.limits.check(draft, limitContext(context, draft, { rules, purpose, mode, quote }));
+  if (verdict.denied) {
+    throw new DenialError(
+      verdict.code,
+      verdict.text,
+      verdict.field === undefined ? {} : { field: verdict.field },
+    );
+  }
+  return verdict.warnings;
+}
+
+function limitContext(
+  context: DeskContext,
+  draft: DraftView,
+  known: { rules: ContractRules; purpose: Purpose; mode: Mode; quote: QuoteView | null },
+): LimitContext {
+  const { deps } = context;
+  const worth = worthOf(draft, { rules: known.rules, quote: known.quote, accounts: deps.accounts });
+  return {
+    ...known,
+    notionalBase: worth.notionalBase,
+    percentOfNetLiquidation: worth.percentOfNetLiquidation,
+    positionBefore: deps.positions.current(draft.account, draft.conId)?.quantity ?? null,
+    openOrders: openOrders(context),
+  };
+}
+
+/** Halted stops everything but cancels; reducing lets only what makes a position smaller through. */
+function guardTradingState(context: DeskContext, draft: DraftView, purpose: Purpose): void {
+  const state = context.deps.tradingState();
+  if (state === "halted") throw new DenialError("TRADING_HALTED", "Trading is halted: only cancels pass");
+  if (state === "active" || purpose === "close") return;
+  const position = context.deps.positions.current(draft.account, draft.conId)?.quantity ?? null;
+  if (position === null) {
+    throw new DenialError("TRADING_REDUCING", "Only reducing orders pass, and the position is not known");
+  }
+  const exits = workingExits(context.ledger.book.records(), {
+    account: draft.account,
+    conId: draft.conId,
+    position,
+  });
+  const rest = dec(position).abs().minus(dec(exits));
+  const reduces = sign(position) !== 0 && (sign(position) > 0) === (draft.side === "SELL") &&
+    compare(draft.quantity, text(rest)) <= 0;
+  const plain = draft.takeProfit === undefined && draft.stopLoss === undefined;
+  if (!reduces || !plain) {
+    throw new DenialError(
+      "TRADING_REDUCING",
+      "Trading is set to reducing: this order would not only reduce the position",
+      {
+        field: "order.quantity",
+      },
+    );
+  }
+}
+
+function openOrders(context: DeskContext): OrderView[] {
+  const session = context.session();
+  return context.ledger.book.openRecords().map((record) => orderView(record, session));
+}
+
+/** The size increment of an instrument; whole units where IB says nothing. */
+export function sizeStep(rules: ContractRules): DecimalString {
+  const step = rules.details.sizeIncrement;
+  return step !== null && sign(step) > 0 ? step : "1";
+}
+
+/** The plan of a preview must still fit the world: same socket, same mode, same limits (P11). */
+export function requireSameWorld(
+  context: DeskContext,
+  plan: { epoch: SocketEpoch; mode: Mode; limitsVersion: string },
+): void {
+  const { epoch, mode } = requireReady(context);
+  if (epoch !== plan.epoch) {
+    throw new ConflictError(
+      "PREVIEW_EXPIRED",
+      "The connection to IB is a new one since the preview: preview again",
+    );
+  }
+  if (mode !== plan.mode) {
+    throw new ConflictError("PREVIEW_EXPIRED", "The mode has changed since the preview");
+  }
+  if (context.deps.limits.version !== plan.limitsVersion) {
+    throw new ConflictError("PREVIEW_EXPIRED", "The limits have changed since the preview: preview again");
+  }
+}

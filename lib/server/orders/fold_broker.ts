@@ -1,0 +1,232 @@
+// openOrder, orderStatus, completedOrder and absence into a record. A snapshot decides; a pushed row may be an old repeat.
+import { compare, dec, type DecimalString, text } from "../../shared/decimal.ts";
+import type { CompletedOrderRow } from "../../shared/protocol/common.ts";
+import type { Evidence, RowOrigin } from "./evidence.ts";
+import type { LiveStatus, OrderEnd, OrderRecord } from "./record.ts";
+import { filledQuantity } from "./state.ts";
+import { describeChange, reportedTerms, sameTerms } from "./terms.ts";
+import { NOTHING, type Step } from "./step.ts";
+
+type Status = { kind: "live"; live: LiveStatus } | { kind: OrderEnd["state"] | "inactive" | "none" };
+
+const STATUS: Readonly<Record<string, Status>> = {
+  ApiPending: { kind: "live", live: "PendingSubmit" },
+  PendingSubmit: { kind: "live", live: "PendingSubmit" },
+  PreSubmitted: { kind: "live", live: "PreSubmitted" },
+  Submitted: { kind: "live", live: "Submitted" },
+  PendingCancel: { kind: "live", live: "PendingCancel" },
+  ApiCancelled: { kind: "cancelled" },
+  Cancelled: { kind: "cancelled" },
+  Filled: { kind: "filled" },
+  Inactive: { kind: "inactive" },
+};
+
+/** Whether IB's status word is one we know; an unknown word changes nothing. */
+export function isKnownStatus(status: string): boolean {
+  return STATUS[status] !== undefined;
+}
+
+export function foldOpenOrder(
+  record: OrderRecord,
+  evidence: Extract<Evidence, { type: "open_order" }>,
+): Step {
+  const { row, origin } = evidence;
+  const terms = foldTerms(record, evidence);
+  const identity: Partial<OrderRecord> = {
+    acknowledged: true,
+    ...(origin.snapshotAt === null ? {} : { doubt: null }),
+    permId: record.permId ?? row.permId,
+    ocaGroup: row.order.ocaGroup === "" ? record.ocaGroup : row.order.ocaGroup,
+    ...binding(row.clientId, row.orderId, origin.epoch),
+    ...(record.origin === "foreign" ? { contract: row.contract } : {}),
+  };
+  const after = { ...record, ...identity, ...terms.changes };
+  const reported = row.orderState.status === "Filled" ? row.order.totalQuantity : row.order.filledQuantity;
+  const status = foldStatusWord(after, row.orderState.status, origin);
+  return {
+    changes: { ...identity, ...terms.changes, ...status.changes, ...fills(after, reported, null) },
+    note: terms.note ?? status.note,
+    broker: true,
+  };
+}
+
+export function foldStatus(record: OrderRecord, evidence: Extract<Evidence, { type: "order_status" }>): Step {
+  const { row, origin } = evidence;
+  const identity: Partial<OrderRecord> = {
+    acknowledged: true,
+    permId: record.permId ?? row.permId,
+    whyHeld: row.whyHeld === "" ? null : row.whyHeld,
+    ...binding(row.clientId, row.orderId, origin.epoch),
+  };
+  const after = { ...record, ...identity };
+  const status = foldStatusWord(after, row.status, origin);
+  const authority = origin.snapshotAt !== null && record.corrected;
+  return {
+    changes: { ...identity, ...status.changes, ...fills(after, row.filled, row.avgFillPrice, authority) },
+    note: status.note,
+    broker: true,
+  };
+}
+
+/** Completed orders of the day carry no order id; `totalQuantity` is 0 there and says nothing. */
+export function foldCompleted(record: OrderRecord, row: CompletedOrderRow): Step {
+  const word = row.orderState.status;
+  const status = STATUS[word];
+  const said = [row.orderState.completedStatus, row.orderState.rejectReason].find((part) => part !== "") ??
+    null;
+  const identity: Partial<OrderRecord> = {
+    acknowledged: true,
+    doubt: null,
+    permId: record.permId ?? row.permId,
+    ...fills(record, row.order.filledQuantity, null, record.corrected),
+  };
+  const reason = record.reason ?? said;
+  if (status === undefined || status.kind === "none") return { changes: identity, broker: true };
+  if (status.kind === "filled") {
+    return { changes: { ...identity, ...ended("filled", false) }, broker: true };
+  }
+  const refused = status.kind === "inactive" || (record.refusal !== null && !record.cancelConfirmed);
+  const state = refused ? "rejected" : "cancelled";
+  if (record.end !== null && record.end.state === state) {
+    return { changes: { ...identity, reason }, broker: true };
+  }
+  return { changes: { ...identity, ...ended(state, state === "cancelled"), reason }, broker: true };
+}
+
+/** Absent from a complete snapshot: that, with a confirmation or with quiet, closes it (P31); with neither it is unknown. */
+export function foldAbsent(record: OrderRecord, evidence: Extract<Evidence, { type: "absent" }>): Step {
+  if (record.end !== null || record.state === "filled") return { changes: { doubt: null }, broker: false };
+  if (record.cancelConfirmed) return { changes: { ...ended("cancelled", true) }, broker: true };
+  if (record.refusal !== null) {
+    return { changes: { ...ended("rejected", false), reason: record.refusal.text }, broker: true };
+  }
+  const gone = record.notFound || evidence.quiet;
+  if (gone) {
+    const reason = record.acknowledged
+      ? "closed, reconciled: IB no longer has it"
+      : "closed, reconciled: it never reached IB";
+    return { changes: { ...ended("cancelled", true), reason: record.reason ?? reason }, broker: true };
+  }
+  const why = "IB does not list it; waiting before it is called closed";
+  return { changes: { uncertain: record.uncertain ?? why, doubt: why }, broker: false };
+}
+
+/** The executions were read again after the end: now "cancelled" is final. */
+export function foldFillsReread(
+  record: OrderRecord,
+  evidence: Extract<Evidence, { type: "fills_reread" }>,
+): Step {
+  if (record.end === null || !record.end.provisional) return NOTHING;
+  if (record.endedAt !== null && evidence.snapshotAt < record.endedAt) return NOTHING;
+  return {
+    changes: { end: { ...record.end, provisional: false } },
+    note: `${record.end.state}; fills read again: ${filledQuantity(record)} of ${record.terms.quantity}`,
+    broker: false,
+  };
+}
+
+function foldTerms(record: OrderRecord, evidence: Extract<Evidence, { type: "open_order" }>): Step {
+  const { row, origin } = evidence;
+  const reported = reportedTerms(row.order, record.terms);
+  const { change } = record;
+  if (change !== null && sameTerms(reported, change.terms)) {
+    const note = `change acknowledged: ${describeChange(record.terms, reported) || "as sent"}`;
+    return { changes: { terms: reported, change: null }, note, broker: true };
+  }
+  const differs = !sameTerms(reported, record.terms);
+  const lost = change !== null && origin.snapshotAt !== null &&
+    (change.overdue || change.epoch !== origin.epoch);
+  const notes = [
+    differs ? `changed at IB: ${describeChange(record.terms, reported)}` : null,
+    lost ? "the change did not take effect; the last acknowledged order stands" : null,
+  ].filter((note) => note !== null);
+  return {
+    changes: {
+      ...(differs ? { terms: reported } : {}),
+      ...(lost ? { change: null } : {}),
+    },
+    note: notes.length === 0 ? undefined : notes.join("; "),
+    broker: true,
+  };
+}
+
+function foldStatusWord(record: OrderRecord, word: string, origin: RowOrigin): Step {
+  const status = STATUS[word];
+  if (status === undefined || status.kind === "none") return { changes: {}, broker: true };
+  if (status.kind === "live") return foldLive(record, status.live, origin);
+  if (status.kind === "filled") return { changes: ended("filled", false), broker: true };
+  if (status.kind === "cancelled") {
+    if (record.end !== null && record.end.state !== "rejected") return { changes: {}, broker: true };
+    return { changes: ended("cancelled", true), broker: true };
+  }
+  return foldInactive(record, origin);
+}
+
+/** Inactive with a refusal is a rejection; without one the order sleeps and may wake up (P25). */
+function foldInactive(record: OrderRecord, origin: RowOrigin): Step {
+  if (record.end !== null && origin.snapshotAt === null) return { changes: {}, broker: true };
+  if (record.refusal !== null) {
+    return {
+      changes: { ...ended("rejected", false), inactive: true, reason: record.refusal.text },
+      broker: true,
+    };
+  }
+  const doubt = record.inactive ? {} : { doubt: "IB reports the order inactive" };
+  return { changes: { inactive: true, reason: record.reason ?? "inactive at IB", ...doubt }, broker: true };
+}
+
+function foldLive(record: OrderRecord, live: LiveStatus, origin: RowOrigin): Step {
+  const { end } = record;
+  const isSnapshot = origin.snapshotAt !== null;
+  if (end !== null && !isSnapshot) {
+    // An old repeat, or a wake-up: never believed as it flies by, always asked about.
+    return { changes: { doubt: `IB reports ${live} for an order that had ended` }, broker: true };
+  }
+  const released = live === "Submitted" ? { heldText: null } : {};
+  const revived = isSnapshot ? { end: null, refusal: null, uncertain: null } : {};
+  const cancel = isSnapshot && live !== "PendingCancel" && cancelIsLost(record, origin)
+    ? { changes: { cancel: null, cancelConfirmed: false }, note: "the cancel had no effect; the order lives" }
+    : { changes: {}, note: undefined };
+  const note = end === null ? cancel.note : "IB holds the order open";
+  return {
+    changes: { live, inactive: false, notFound: false, ...released, ...revived, ...cancel.changes },
+    note,
+    broker: true,
+  };
+}
+
+function cancelIsLost(record: OrderRecord, origin: RowOrigin): boolean {
+  const { cancel } = record;
+  return cancel !== null && (cancel.overdue || cancel.epoch !== origin.epoch);
+}
+
+function ended(state: OrderEnd["state"], provisional: boolean): Partial<OrderRecord> {
+  return {
+    end: { state, provisional },
+    change: null,
+    uncertain: null,
+    doubt: null,
+    live: null,
+    heldText: null,
+  };
+}
+
+/** Cumulative figures only grow; after a correction a snapshot may lower them. */
+function fills(
+  record: OrderRecord,
+  filled: DecimalString | null,
+  average: DecimalString | null,
+  authority = false,
+): Partial<OrderRecord> {
+  if (filled === null) return {};
+  const step = compare(filled, record.reportedFilled);
+  if (step < 0 && !authority) return {};
+  return {
+    reportedFilled: text(dec(filled)),
+    ...(average === null || compare(filled, "0") === 0 ? {} : { reportedAverage: text(dec(average)) }),
+  };
+}
+
+function binding(clientId: number, orderId: number, epoch: number): Partial<OrderRecord> {
+  return orderId === 0 ? {} : { binding: { epoch, clientId, orderId } };
+}

@@ -1,0 +1,297 @@
+// The order desk: previews, submits, cancels and tells the truth about orders. One façade over its parts.
+import type { ExecutionView, OrderView, Preview } from "../../shared/api.ts";
+import { compare } from "../../shared/decimal.ts";
+import type { SocketEpoch } from "../../shared/ids.ts";
+import { isOpen, isTerminal } from "../../shared/order_states.ts";
+import type { BridgeEvent } from "../../shared/protocol.ts";
+import { AppError } from "../errors.ts";
+import type { Applied } from "./book.ts";
+import { CancelDesk } from "./cancel_desk.ts";
+import type {
+  CloseRequest,
+  DeskStats,
+  Draft,
+  FlattenPreview,
+  ModifyChanges,
+  OrderChanges,
+  OrderDeskDeps,
+  OrderDeskSettings,
+  ReconcileResult,
+  SubmitAnswer,
+  SubmitRequest,
+} from "./deps.ts";
+import { defaultSettings } from "./deps.ts";
+import type { DeskContext } from "./desk_context.ts";
+import type { OrderDeskFace } from "./face.ts";
+import { isOrderCallback } from "./facts.ts";
+import { OrderLedger } from "./ledger.ts";
+import { OrderIds } from "./order_ids.ts";
+import { PositionWatch } from "./position_watch.ts";
+import { PreviewDesk } from "./preview_desk.ts";
+import { PreviewTokens } from "./previews.ts";
+import { Reconciler } from "./reconciler.ts";
+import type { OrderRecord } from "./record.ts";
+import { SubmitDesk } from "./submit_desk.ts";
+import { executionView, orderView } from "./views.ts";
+
+export class OrderDesk implements OrderDeskFace {
+  readonly #deps: OrderDeskDeps;
+  readonly #settings: OrderDeskSettings;
+  readonly #ledger: OrderLedger;
+  readonly #ids: OrderIds;
+  readonly #tokens = new PreviewTokens();
+  readonly #watch: PositionWatch;
+  readonly #previews: PreviewDesk;
+  readonly #submits: SubmitDesk;
+  readonly #cancels: CancelDesk;
+  readonly #reconciler: Reconciler;
+  readonly #listeners = new Set<(changes: OrderChanges) => void>();
+  readonly #timers = new Set<() => void>();
+  readonly #removers: (() => void)[];
+  readonly #unclassified = new Map<string, number>();
+  /** Closes whose result was compared with the position. */
+  readonly #checkedCloses = new Set<string>();
+  #closed = false;
+
+  /** Rebuilds every order from the journal; the broker's truth comes with the first `reconcile`. */
+  constructor(deps: OrderDeskDeps) {
+    this.#deps = deps;
+    this.#settings = { ...defaultSettings, ...deps.settings };
+    this.#ledger = new OrderLedger({ journal: deps.journal, clock: deps.clock, quiet: this.#settings });
+    this.#ids = new OrderIds(Math.max(deps.journal.orderIdFloor, this.#ledger.book.highestOrderId));
+    this.#watch = new PositionWatch(this.#settings.positionSettleMs);
+    for (const record of this.#ledger.book.records()) {
+      if (isTerminal(record.state)) this.#checkedCloses.add(record.clientOrderId);
+    }
+    const context = this.#context();
+    this.#previews = new PreviewDesk(context);
+    this.#submits = new SubmitDesk(context);
+    this.#cancels = new CancelDesk(context);
+    this.#reconciler = new Reconciler(context);
+    this.#removers = [
+      this.#ledger.onApplied((applied) => this.#onApplied(applied)),
+      deps.link.onEvent((event) => this.#onEvent(event)),
+    ];
+  }
+
+  previewOrder(draft: Draft): Promise<Preview> {
+    return this.#previews.order(draft);
+  }
+
+  previewModify(clientOrderId: string, changes: ModifyChanges): Promise<Preview> {
+    return this.#previews.modify(clientOrderId, changes);
+  }
+
+  previewClose(request: CloseRequest): Promise<Preview> {
+    return this.#previews.close(request);
+  }
+
+  previewFlatten(account: string): Promise<FlattenPreview> {
+    return this.#previews.flatten(account);
+  }
+
+  submit(request: SubmitRequest): Promise<SubmitAnswer> {
+    return this.#submits.submit(request);
+  }
+
+  cancel(clientOrderId: string): Promise<SubmitAnswer> {
+    return this.#cancels.cancel(clientOrderId);
+  }
+
+  cancelAll(scope: "app" | "account"): Promise<{ requested: string[] }> {
+    return this.#cancels.cancelAll(scope);
+  }
+
+  orders(): OrderView[] {
+    const session = this.#session();
+    const since = this.#deps.clock.now() - this.#settings.keepEndedMs;
+    return this.#ledger.book.records()
+      .filter((record) => isListed(record, since))
+      .sort((a, b) => a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : 0)
+      .map((record) => orderView(record, session));
+  }
+
+  order(clientOrderId: string): OrderView | null {
+    const record = this.#ledger.book.get(clientOrderId);
+    return record === null ? null : orderView(record, this.#session());
+  }
+
+  executions(): ExecutionView[] {
+    const since = this.#deps.clock.now() - this.#settings.keepEndedMs;
+    return this.#ledger.book.executions()
+      .filter((execution) => Date.parse(execution.at) >= since)
+      .map(executionView)
+      .sort((a, b) => a.at < b.at ? -1 : a.at > b.at ? 1 : 0);
+  }
+
+  execution(execId: string): ExecutionView | null {
+    const execution = this.#ledger.book.execution(execId);
+    return execution === null ? null : executionView(execution);
+  }
+
+  onChange(listener: (changes: OrderChanges) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async reconcile(epoch: SocketEpoch): Promise<ReconcileResult> {
+    const { nextValidId } = await this.#deps.link.request("req_ids", {
+      deadlineMs: this.#settings.readDeadlineMs,
+    });
+    this.#ids.nextValid(nextValidId);
+    return await this.#reconciler.reconcile(epoch);
+  }
+
+  markDisconnected(): void {
+    this.#reconciler.stop();
+    this.#tokens.expireAll();
+    const waiting = this.#ledger.book.openRecords().some((record) => !record.acknowledged);
+    const text = "the connection was lost before IB answered";
+    if (waiting) this.#ledger.record({ kind: "link_lost", clientOrderId: null, data: { text } });
+    // Nothing can be cancelled without a socket: every open order looks different now.
+    this.#emit({
+      orders: new Set(this.#ledger.book.openRecords().map((record) => record.clientOrderId)),
+      executions: new Set(),
+    });
+  }
+
+  stats(): DeskStats {
+    const records = this.#ledger.book.records();
+    const count = (matches: (record: OrderRecord) => boolean) => records.filter(matches).length;
+    return {
+      anomalies: records.reduce((sum, record) => sum + record.anomalies, 0),
+      unclassified: Object.fromEntries(this.#unclassified),
+      repeats: this.#ledger.book.repeats,
+      unmatched: this.#ledger.book.unmatched,
+      sent: count((record) => record.origin === "app" && record.sent),
+      refused: count((record) => record.origin === "app" && record.state === "rejected"),
+      unknown: count((record) => record.state === "unknown"),
+      journalRows: this.#deps.journal.rows,
+      journalWritable: this.#deps.journal.fault === null,
+    };
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const remove of this.#removers) remove();
+    for (const cancel of this.#timers) cancel();
+    this.#timers.clear();
+    this.#deps.journal.flush();
+  }
+
+  #context(): DeskContext {
+    return {
+      deps: this.#deps,
+      settings: this.#settings,
+      ledger: this.#ledger,
+      ids: this.#ids,
+      tokens: this.#tokens,
+      watch: this.#watch,
+      session: () => this.#session(),
+      reread: () => this.#reconciler.follow(),
+      later: (ms, fn) => this.#later(ms, fn),
+    };
+  }
+
+  #session(): { epoch: SocketEpoch; clientId: number } | null {
+    const { epoch } = this.#deps.link;
+    return epoch === null ? null : { epoch, clientId: this.#deps.clientId };
+  }
+
+  #onEvent(event: BridgeEvent): void {
+    if (event.type === "next_valid_id") return this.#ids.nextValid(event.orderId);
+    if (event.type === "position") {
+      return this.#watch.reading(event.account, event.contract.conId, event.position, this.#deps.clock.now());
+    }
+    if (!isOrderCallback(event)) return;
+    this.#ledger.record({
+      kind: "callback",
+      clientOrderId: null,
+      data: { event, clientId: this.#deps.clientId },
+    });
+  }
+
+  #onApplied(applied: Applied): void {
+    this.#ids.seen(this.#ledger.book.highestOrderId);
+    const now = this.#deps.clock.now();
+    for (const fill of applied.fills) this.#watch.fill(fill.account, fill.conId, fill.shares, now);
+    for (const { code, text } of applied.unclassified) {
+      this.#countUnclassified(code, text, applied.clientOrderId);
+    }
+    for (const id of applied.orders) this.#checkClose(id);
+    this.#reconciler.follow();
+    this.#emit(applied);
+  }
+
+  #emit({ orders, executions }: OrderChanges): void {
+    if (orders.size === 0 && executions.size === 0) return;
+    for (const listener of this.#listeners) listener({ orders, executions });
+  }
+
+  /** Shown raw; it changes no order (law 3). */
+  #countUnclassified(code: string, text: string, clientOrderId: string | null): void {
+    this.#unclassified.set(code, (this.#unclassified.get(code) ?? 0) + 1);
+    this.#deps.notice({
+      at: this.#ledger.now(),
+      level: "warning",
+      code: "IB_CODE_UNCLASSIFIED",
+      text: `IB said ${code}: ${text}`,
+      ...(clientOrderId === null ? {} : { orderId: clientOrderId }),
+    });
+  }
+
+  /** After a close has ended, the position is read again and compared with what the preview promised. */
+  #checkClose(clientOrderId: string): void {
+    const record = this.#ledger.book.get(clientOrderId);
+    if (record === null || record.closeResult === null || !isTerminal(record.state)) return;
+    if (record.state !== "filled" || this.#checkedCloses.has(clientOrderId)) return;
+    this.#checkedCloses.add(clientOrderId);
+    this.#later(this.#settings.positionSettleMs, () => void this.#compareClose(record));
+  }
+
+  async #compareClose(record: OrderRecord): Promise<void> {
+    const { account, contract, closeResult } = record;
+    if (closeResult === null) return;
+    const name = contract.localSymbol === "" ? contract.symbol : contract.localSymbol;
+    try {
+      const { quantity } = await this.#deps.positions.fresh(account, contract.conId);
+      this.#ledger.note("close_checked", record.clientOrderId, { expected: closeResult, position: quantity });
+      const others = this.#ledger.book.openRecords().some((other) =>
+        other.account === account && other.contract.conId === contract.conId
+      );
+      if (compare(quantity, closeResult) === 0 || others) return;
+      this.#noticeClose(record, `After closing ${name} the position is ${quantity}, expected ${closeResult}`);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      this.#noticeClose(
+        record,
+        `The position of ${name} could not be read after the close: ${error.message}`,
+      );
+    }
+  }
+
+  #noticeClose(record: OrderRecord, text: string): void {
+    const orderId = record.clientOrderId;
+    this.#deps.notice({
+      at: this.#ledger.now(),
+      level: "warning",
+      code: "CLOSE_RESULT_DIFFERS",
+      text,
+      orderId,
+    });
+  }
+
+  #later(ms: number, fn: () => void): void {
+    if (this.#closed) return;
+    const cancel = this.#deps.clock.after(ms, () => {
+      this.#timers.delete(cancel);
+      if (!this.#closed) fn();
+    });
+    this.#timers.add(cancel);
+  }
+}
+
+function isListed(record: OrderRecord, since: number): boolean {
+  return isOpen(record.state) || Date.parse(record.endedAt ?? record.evidenceAt) >= since;
+}

@@ -1,0 +1,325 @@
+// Previews: checks, limits, IB's what-if, warnings and the plain sentence, bound to a single-use token.
+import type { CloseProof, DraftView, Mode, Preview, Warning } from "../../shared/api.ts";
+import type { SocketEpoch } from "../../shared/ids.ts";
+import { modifiableStates } from "../../shared/order_states.ts";
+import type { CloseRequest, Draft, ModifyChanges } from "../../shared/requests.ts";
+import { compare } from "../../shared/decimal.ts";
+import { iso } from "../clock.ts";
+import { AppError, ConflictError, DenialError, NotFoundError } from "../errors.ts";
+import { proveClose, workingExits } from "./close_math.ts";
+import type { ContractRules, FlattenPreview } from "./deps.ts";
+import { type DeskContext, guardDraft, type Purpose, requireReady, sizeStep } from "./desk_context.ts";
+import { positionAfter, sentenceOf, worthOf } from "./notional.ts";
+import { type Plan, tokenHash } from "./previews.ts";
+import type { OrderRecord, OrderTerms } from "./record.ts";
+import { filledQuantity } from "./state.ts";
+import { describeChange, draftTerms, plain, plainOrNull } from "./terms.ts";
+import { orderContract } from "./views.ts";
+import { draftWarnings, whatIfWarnings } from "./warnings.ts";
+import { askWhatIf } from "./what_if.ts";
+import { wireOrder } from "./wire_order.ts";
+
+/** What a kind of preview adds to the common part. */
+type PlanPart =
+  | { kind: "order" }
+  | { kind: "close"; request: CloseRequest; proof: CloseProof }
+  | { kind: "modify"; from: OrderTerms; to: OrderTerms };
+
+interface Assessed {
+  draft: DraftView;
+  rules: ContractRules;
+  ready: { epoch: SocketEpoch; mode: Mode };
+  clientOrderId: string;
+  part: PlanPart;
+  sentence?: string;
+}
+
+export class PreviewDesk {
+  readonly #context: DeskContext;
+
+  constructor(context: DeskContext) {
+    this.#context = context;
+  }
+
+  async order(given: Draft): Promise<Preview> {
+    const ready = requireReady(this.#context);
+    const draft = normalise(given);
+    this.#requireAccount(draft.account, "order.account");
+    const rules = await this.#context.deps.contracts.rules(draft.conId);
+    const clientOrderId = this.#context.deps.ids.uuid();
+    this.#context.ledger.note("intent", clientOrderId, { draft });
+    return await this.#assess({ draft, rules, ready, clientOrderId, part: { kind: "order" } });
+  }
+
+  async modify(clientOrderId: string, changes: ModifyChanges): Promise<Preview> {
+    const ready = requireReady(this.#context);
+    const record = this.#modifiable(clientOrderId);
+    const rules = await this.#context.deps.contracts.rules(record.contract.conId);
+    const draft = changedDraft(record, changes);
+    const to = draftTerms(draft);
+    const difference = describeChange(record.terms, to);
+    if (difference === "") throw new DenialError("ORDER_UNCHANGED", "The order already is like that");
+    if (compare(to.quantity, filledQuantity(record)) <= 0) {
+      throw new DenialError("ORDER_QUANTITY_INVALID", `${filledQuantity(record)} are filled already`, {
+        field: "changes.quantity",
+      });
+    }
+    this.#context.ledger.note("intent", clientOrderId, { changes });
+    const part = { kind: "modify", from: record.terms, to } as const;
+    const sentence = `Change ${record.side} ${record.contract.symbol}: ${difference}`;
+    return await this.#assess({ draft, rules, ready, clientOrderId, part, sentence });
+  }
+
+  /** Side and quantity are computed here, from a position read now, minus working exits (P58). */
+  async close(request: CloseRequest): Promise<Preview> {
+    const ready = requireReady(this.#context);
+    const { deps, ledger } = this.#context;
+    this.#requireAccount(request.account, "account");
+    if (request.percent !== undefined && request.quantity !== undefined) {
+      throw new DenialError("CLOSE_AMBIGUOUS", "Give a percentage or a quantity, not both", {
+        field: "quantity",
+      });
+    }
+    const rules = await deps.contracts.rules(request.conId);
+    const position = await readPosition(this.#context, request.account, request.conId);
+    const exits = workingExits(ledger.book.openRecords(), { ...request, position });
+    const answer = proveClose(request, { position, exits, step: sizeStep(rules) });
+    if (!answer.ok) {
+      throw new DenialError(
+        answer.code,
+        answer.text,
+        answer.field === undefined ? {} : { field: answer.field },
+      );
+    }
+    const draft: DraftView = {
+      account: request.account,
+      conId: request.conId,
+      side: answer.side,
+      quantity: answer.proof.closes,
+      orderType: request.orderType,
+      ...(request.limitPrice === undefined ? {} : { limitPrice: plain(request.limitPrice) }),
+      tif: "DAY",
+      outsideRth: false,
+    };
+    const clientOrderId = deps.ids.uuid();
+    ledger.note("intent", clientOrderId, { close: request });
+    const part = { kind: "close", request, proof: answer.proof } as const;
+    return await this.#assess({ draft, rules, ready, clientOrderId, part });
+  }
+
+  /** A market close for every position of the account; what can not be prepared is named. */
+  async flatten(account: string): Promise<FlattenPreview> {
+    requireReady(this.#context);
+    this.#requireAccount(account, "account");
+    const held = this.#context.deps.positions.held(account);
+    if (held === null) throw new ConflictError("POSITIONS_UNKNOWN", "The positions are not known yet");
+    const result: FlattenPreview = { previews: [], skipped: [] };
+    for (const conId of held) {
+      try {
+        result.previews.push(await this.close({ account, conId, orderType: "MKT", percent: "100" }));
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+        result.skipped.push({ conId, code: error.code, text: error.message });
+      }
+    }
+    return result;
+  }
+
+  async #assess(given: Assessed): Promise<Preview> {
+    const { deps, settings } = this.#context;
+    const { draft, rules, ready, part } = given;
+    const limitWarnings = guardDraft(this.#context, draft, { rules, purpose: part.kind, mode: ready.mode });
+    const whatIf = await this.#whatIf(given);
+    const quote = deps.quotes.get(draft.conId);
+    const worth = worthOf(draft, { rules, quote, accounts: deps.accounts });
+    const positionBefore = part.kind === "close"
+      ? part.proof.position
+      : deps.positions.current(draft.account, draft.conId)?.quantity ?? null;
+    const after = positionAfter(positionBefore, draft);
+    const now = deps.clock.now();
+    const { farFromMarketPercent } = settings;
+    const warnings: Warning[] = [
+      ...limitWarnings,
+      ...draftWarnings({
+        draft,
+        rules,
+        quote,
+        positionBefore,
+        positionAfter: after,
+        farFromMarketPercent,
+        now,
+      }),
+      ...whatIfWarnings(whatIf.view, whatIf.warningText, whatIf.answered),
+    ];
+    const sentence = given.sentence ?? sentenceOf(draft, rules, worth);
+    const token = this.#issue(given, sentence, warnings);
+    return {
+      ...token,
+      sentence,
+      order: draft,
+      contract: orderContract(rules.contract),
+      ...worth,
+      whatIf: whatIf.view,
+      positionBefore,
+      positionAfter: after,
+      warnings,
+      ...(part.kind === "close" ? { proof: part.proof } : {}),
+    };
+  }
+
+  async #whatIf({ draft, rules, ready, clientOrderId }: Assessed) {
+    const { deps, settings, ids } = this.#context;
+    const { account, side } = draft;
+    const order = wireOrder(draftTerms(draft), {
+      account,
+      side,
+      clientOrderId,
+      transmit: true,
+      parentId: 0,
+      ocaGroup: "",
+    });
+    return await askWhatIf(deps.link, {
+      epoch: ready.epoch,
+      orderId: ids.take(),
+      contract: rules.contract,
+      order,
+      deadlineMs: settings.whatIfDeadlineMs,
+    });
+  }
+
+  #issue(
+    given: Assessed,
+    sentence: string,
+    warnings: Warning[],
+  ): { previewToken: string; expiresAt: string } {
+    const { deps, settings, tokens, ledger } = this.#context;
+    const { draft, rules, ready, clientOrderId, part } = given;
+    const now = deps.clock.now();
+    const plan: Plan = {
+      ...part,
+      clientOrderId,
+      draft,
+      rules,
+      epoch: ready.epoch,
+      mode: ready.mode,
+      limitsVersion: deps.limits.version,
+      sentence,
+      previewedAt: iso(now),
+    };
+    const token = deps.ids.uuid();
+    tokens.issue(token, plan, deps.clock.monotonic() + settings.previewTtlMs);
+    ledger.note("preview", clientOrderId, {
+      token: tokenHash(token),
+      kind: part.kind,
+      draft,
+      sentence,
+      warnings: warnings.map((warning) => warning.code),
+      ...(part.kind === "close" ? { proof: part.proof } : {}),
+    });
+    return { previewToken: token, expiresAt: iso(now + settings.previewTtlMs) };
+  }
+
+  #modifiable(clientOrderId: string): OrderRecord {
+    const record = this.#context.ledger.book.get(clientOrderId);
+    if (record === null) {
+      throw new NotFoundError("ORDER_UNKNOWN", "There is no such order", "clientOrderId");
+    }
+    requireModifiable(this.#context, record);
+    return record;
+  }
+
+  #requireAccount(account: string, field: string): void {
+    if (this.#context.deps.accounts.list().includes(account)) return;
+    throw new DenialError("ACCOUNT_UNKNOWN", "This session does not manage that account", { field });
+  }
+}
+
+/** The broker's position, read now, with every fill we know of in it. */
+export async function readPosition(context: DeskContext, account: string, conId: number): Promise<string> {
+  const reading = await context.deps.positions.fresh(account, conId);
+  if (!context.watch.agrees(account, conId, reading.quantity, context.deps.clock.now())) {
+    throw new ConflictError(
+      "POSITION_CHANGED",
+      "A fill has just come in and the position does not show it yet: try again in a moment",
+    );
+  }
+  return reading.quantity;
+}
+
+/** Ours, alive, known on this socket, with no other change under way. */
+export function requireModifiable(context: DeskContext, record: OrderRecord): void {
+  const session = context.session();
+  const bound = session !== null && record.binding !== null && record.binding.epoch === session.epoch &&
+    record.binding.clientId === session.clientId;
+  if (record.origin !== "app" || !bound) {
+    throw new ConflictError(
+      "ORDER_NOT_OURS",
+      "Only orders of this app on this connection can be changed",
+      "clientOrderId",
+    );
+  }
+  if (!modifiableStates.has(record.state)) {
+    throw new ConflictError(
+      "ORDER_NOT_MODIFIABLE",
+      `The order is ${record.state.replace("_", " ")}`,
+      "clientOrderId",
+    );
+  }
+  if (record.change !== null) {
+    throw new ConflictError(
+      "ORDER_CHANGE_PENDING",
+      "IB has not answered the last change yet",
+      "clientOrderId",
+    );
+  }
+}
+
+/** Equal numbers become equal texts: `1.50` and `1.5` are the same order. */
+function normalise(draft: Draft): DraftView {
+  const terms = draftTerms(draft);
+  const optional = {
+    limitPrice: terms.limitPrice,
+    stopPrice: terms.stopPrice,
+    trailingAmount: terms.trailingAmount,
+    trailingPercent: terms.trailingPercent,
+  };
+  const given = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== null));
+  const { takeProfit, stopLoss } = draft;
+  return {
+    account: draft.account,
+    conId: draft.conId,
+    side: draft.side,
+    quantity: terms.quantity,
+    orderType: draft.orderType,
+    ...given,
+    tif: draft.tif,
+    ...(draft.goodTillDate === undefined ? {} : { goodTillDate: draft.goodTillDate }),
+    outsideRth: terms.outsideRth,
+    ...(takeProfit === undefined ? {} : { takeProfit: { limitPrice: plain(takeProfit.limitPrice) } }),
+    ...(stopLoss === undefined ? {} : { stopLoss: { stopPrice: plain(stopLoss.stopPrice) } }),
+  };
+}
+
+/** The order as it would be after the change, in the shape that the checks read. */
+function changedDraft(record: OrderRecord, changes: ModifyChanges): DraftView {
+  const { terms } = record;
+  const pick = (given: string | undefined, known: string | null) => plainOrNull(given) ?? known ?? undefined;
+  const limitPrice = pick(changes.limitPrice, terms.limitPrice);
+  const stopPrice = pick(changes.stopPrice, terms.stopPrice);
+  return {
+    account: record.account,
+    conId: record.contract.conId,
+    side: record.side,
+    quantity: plain(changes.quantity ?? terms.quantity),
+    orderType: terms.orderType as DraftView["orderType"],
+    ...(limitPrice === undefined ? {} : { limitPrice }),
+    ...(stopPrice === undefined ? {} : { stopPrice }),
+    ...(terms.trailingAmount === null ? {} : { trailingAmount: terms.trailingAmount }),
+    ...(terms.trailingPercent === null ? {} : { trailingPercent: terms.trailingPercent }),
+    tif: (changes.tif ?? terms.tif) as DraftView["tif"],
+    ...(terms.goodTillDate === null ? {} : { goodTillDate: terms.goodTillDate }),
+    outsideRth: terms.outsideRth,
+  };
+}
+
+export type { Purpose };

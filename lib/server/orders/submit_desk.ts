@@ -1,0 +1,365 @@
+// Submit: what was previewed, once, journaled before it is sent, never retried. Each refusal before the commit sends nothing.
+import { type FailureCode, nothingSentCodes } from "../../shared/protocol/commands.ts";
+import { compare } from "../../shared/decimal.ts";
+import { isOpen, type OrderState } from "../../shared/order_states.ts";
+import { AppError, BridgeError, ConflictError } from "../errors.ts";
+import { proveClose, workingExits } from "./close_math.ts";
+import type { SubmitAnswer, SubmitRequest } from "./deps.ts";
+import { type DeskContext, guardDraft, requireSameWorld, sizeStep } from "./desk_context.ts";
+import type { PlannedOrder } from "./facts.ts";
+import type { NewFact } from "./ledger.ts";
+import { KeyedLock } from "./mutex.ts";
+import { readPosition, requireModifiable } from "./preview_desk.ts";
+import { type ClosePlan, type ModifyPlan, type OrderPlan, type Plan, tokenHash } from "./previews.ts";
+import type { OrderRecord } from "./record.ts";
+import { samePrice, sameTerms } from "./terms.ts";
+import { planOrders, wireOrder } from "./wire_order.ts";
+
+interface Attempt {
+  token: string;
+  key: string;
+  confirmDuplicate: boolean;
+  /** Monotonic ms when the request came. */
+  startedAt: number;
+}
+
+/** Committed to the journal; the hand-over to the bridge goes on in `sending`, which never rejects. */
+interface Committed {
+  sending: Promise<void>;
+}
+
+/** The answer to the browser does not wait longer than this for the bridge: the state says what is known. */
+const ANSWER_WITHIN_MS = 2_000;
+
+export class SubmitDesk {
+  readonly #context: DeskContext;
+  readonly #running = new Map<string, { tokenHash: string; answer: Promise<SubmitAnswer> }>();
+  readonly #locks = new KeyedLock();
+
+  constructor(context: DeskContext) {
+    this.#context = context;
+  }
+
+  /** The same key answers the same, now, later and after a restart; nothing is sent again. */
+  async submit(request: SubmitRequest): Promise<SubmitAnswer> {
+    const { deps, tokens } = this.#context;
+    const key = request.idempotencyKey;
+    const hash = tokenHash(request.previewToken);
+    const running = this.#running.get(key);
+    if (running !== undefined) {
+      requireSameToken(running.tokenHash, hash);
+      return await running.answer;
+    }
+    const kept = deps.journal.answer(key);
+    if (kept !== null) {
+      requireSameToken(kept.tokenHash, hash);
+      return {
+        clientOrderId: kept.clientOrderId,
+        state: (kept.state as OrderState | null) ?? this.#stateOf(kept.clientOrderId),
+      };
+    }
+    const startedAt = deps.clock.monotonic();
+    const plan = tokens.take(request.previewToken, startedAt);
+    const attempt: Attempt = {
+      token: request.previewToken,
+      key,
+      confirmDuplicate: request.confirmDuplicate ?? false,
+      startedAt,
+    };
+    const answer = this.#run(plan, attempt);
+    this.#running.set(key, { tokenHash: hash, answer });
+    try {
+      return await answer;
+    } finally {
+      this.#running.delete(key);
+      tokens.release(request.previewToken);
+    }
+  }
+
+  async #run(plan: Plan, attempt: Attempt): Promise<SubmitAnswer> {
+    const { sending } = plan.kind === "close"
+      ? await this.#close(plan, attempt)
+      : this.#commit(plan, attempt);
+    await this.#within(sending, ANSWER_WITHIN_MS);
+    const state = this.#stateOf(plan.clientOrderId);
+    this.#context.deps.journal.completeAnswer(attempt.key, state);
+    return { clientOrderId: plan.clientOrderId, state };
+  }
+
+  /** Guards, commit and hand-over, without a pause in between. Returns the sending, which is under way. */
+  #commit(plan: OrderPlan | ModifyPlan, attempt: Attempt): Committed {
+    requireSameWorld(this.#context, plan);
+    guardDraft(this.#context, plan.draft, { rules: plan.rules, purpose: plan.kind, mode: plan.mode });
+    const sending = plan.kind === "modify"
+      ? this.#commitChange(plan, attempt)
+      : this.#commitOrder(plan, attempt);
+    return { sending };
+  }
+
+  /** Under the lock of the position: read, compare with the proof, send (P58). */
+  async #close(plan: ClosePlan, attempt: Attempt): Promise<Committed> {
+    const { account, conId } = plan.request;
+    return await this.#locks.run(`${account}/${conId}`, async () => {
+      this.#requireInTime(attempt);
+      requireSameWorld(this.#context, plan);
+      const position = await readPosition(this.#context, account, conId);
+      requireSameWorld(this.#context, plan);
+      this.#requireProof(plan, position);
+      guardDraft(this.#context, plan.draft, { rules: plan.rules, purpose: "close", mode: plan.mode });
+      return { sending: this.#commitOrder(plan, attempt) };
+    });
+  }
+
+  #requireProof(plan: ClosePlan, position: string): void {
+    const { account, conId } = plan.request;
+    const exits = workingExits(this.#context.ledger.book.openRecords(), { account, conId, position });
+    const { proof } = plan;
+    if (compare(position, proof.position) === 0 && compare(exits, proof.workingExits) === 0) return;
+    const again = proveClose(plan.request, { position, exits, step: sizeStep(plan.rules) });
+    const now = again.ok ? `now ${again.proof.closes} would be closed` : again.text;
+    throw new ConflictError(
+      "POSITION_CHANGED",
+      `The position was ${proof.position} with ${proof.workingExits} in working exits and is ${position} with ${exits}: ${now}`,
+    );
+  }
+
+  #commitOrder(plan: OrderPlan | ClosePlan, attempt: Attempt): Promise<void> {
+    const { ids, ledger, deps, tokens } = this.#context;
+    if (!attempt.confirmDuplicate) this.#refuseLookAlike(plan);
+    this.#requireInTime(attempt);
+    const closeResult = plan.kind === "close" ? plan.proof.result : null;
+    const planned = planOrders(
+      plan.draft,
+      { clientOrderId: plan.clientOrderId, contract: plan.rules.contract, closeResult },
+      { uuid: () => deps.ids.uuid(), orderId: () => ids.take() },
+    );
+    const facts = planned.map((order): NewFact => ({
+      kind: "confirm",
+      clientOrderId: order.clientOrderId,
+      data: {
+        planned: order,
+        epoch: plan.epoch,
+        clientId: deps.clientId,
+        previewedAt: plan.previewedAt,
+        bond: this.#bond(plan, attempt),
+      },
+    }));
+    ledger.commit(facts, { orderIdFloor: ids.floor, answer: this.#answer(plan, attempt) });
+    tokens.use(attempt.token);
+    for (const order of planned) this.#expectAnswer(order.clientOrderId, "order");
+    return this.#sendAll(planned, plan, attempt);
+  }
+
+  #commitChange(plan: ModifyPlan, attempt: Attempt): Promise<void> {
+    const { ledger, tokens, deps } = this.#context;
+    const record = ledger.book.get(plan.clientOrderId);
+    if (record === null || record.binding === null) throw orderChanged();
+    requireModifiable(this.#context, record);
+    if (!sameTerms(record.terms, plan.from)) throw orderChanged();
+    this.#requireInTime(attempt);
+    const { orderId } = record.binding;
+    const data = { terms: plan.to, epoch: plan.epoch, bond: this.#bond(plan, attempt) };
+    ledger.commit([{ kind: "change", clientOrderId: plan.clientOrderId, data }], {
+      answer: this.#answer(plan, attempt),
+    });
+    tokens.use(attempt.token);
+    this.#expectAnswer(plan.clientOrderId, "change");
+    const order = wireOrder(plan.to, {
+      account: record.account,
+      side: record.side,
+      clientOrderId: record.clientOrderId,
+      transmit: true,
+      parentId: this.#liveParentId(record),
+      ocaGroup: record.ocaGroup ?? "",
+    });
+    const sending = deps.link.request("place_order", {
+      epoch: plan.epoch,
+      orderId,
+      contract: record.contract,
+      order,
+    });
+    return sending.then(
+      () => ledger.note("change_sent", record.clientOrderId, {}),
+      (error) =>
+        void ledger.record({
+          kind: "change_failed",
+          clientOrderId: record.clientOrderId,
+          data: failure(error),
+        }),
+    );
+  }
+
+  /** P39: naming a parent that has filled is refused with 135. */
+  #liveParentId(record: OrderRecord): number {
+    const parent = record.parentClientOrderId === null
+      ? null
+      : this.#context.ledger.book.get(record.parentClientOrderId);
+    if (parent === null || !isOpen(parent.state) || parent.binding?.epoch !== record.binding?.epoch) return 0;
+    return parent.binding?.orderId ?? 0;
+  }
+
+  /** Parent first, one after the other: a child that could not be sent leaves nothing transmitted. */
+  async #sendAll(planned: readonly PlannedOrder[], plan: Plan, attempt: Attempt): Promise<void> {
+    const sent: PlannedOrder[] = [];
+    for (const order of planned) {
+      const isSent = await this.#send(order, plan, attempt);
+      if (!isSent) {
+        const rest = planned.slice(planned.indexOf(order) + 1);
+        for (const unsent of rest) {
+          this.#markUnsent(unsent, "NOT_SENT", "an order it depends on was not sent");
+        }
+        if (planned.length > 1) this.#withdraw(sent, plan);
+        return;
+      }
+      sent.push(order);
+    }
+  }
+
+  async #send(order: PlannedOrder, plan: Plan, attempt: Attempt): Promise<boolean> {
+    const { deps, ledger } = this.#context;
+    try {
+      this.#requireInTime(attempt);
+      const { orderId, contract } = order;
+      await deps.link.request("place_order", { epoch: plan.epoch, orderId, contract, order: order.order });
+      ledger.record({ kind: "sent", clientOrderId: order.clientOrderId, data: {} });
+      return true;
+    } catch (error) {
+      ledger.record({ kind: "send_failed", clientOrderId: order.clientOrderId, data: failure(error) });
+      return false;
+    }
+  }
+
+  #markUnsent(order: PlannedOrder, code: string, text: string): void {
+    const data = { code, text, nothingSent: true };
+    this.#context.ledger.record({ kind: "send_failed", clientOrderId: order.clientOrderId, data });
+  }
+
+  /** A bracket that broke off: what waits untransmitted at TWS is taken back. */
+  #withdraw(sent: readonly PlannedOrder[], plan: Plan): void {
+    const { deps, ledger } = this.#context;
+    for (const { clientOrderId, orderId } of sent) {
+      ledger.record({
+        kind: "cancel",
+        clientOrderId,
+        data: { epoch: plan.epoch, by: "the bracket could not be completed" },
+      });
+      this.#expectAnswer(clientOrderId, "cancel");
+      deps.link.request("cancel_order", { epoch: plan.epoch, orderId }).catch((error) =>
+        void ledger.record({ kind: "cancel_failed", clientOrderId, data: failure(error) })
+      );
+    }
+  }
+
+  #refuseLookAlike({ draft }: Plan): void {
+    const { ledger, settings, deps } = this.#context;
+    const since = deps.clock.now() - settings.lookAlikeWindowMs;
+    const twin = ledger.book.records().find((record) =>
+      record.origin === "app" && record.parentClientOrderId === null &&
+      Date.parse(record.createdAt) >= since &&
+      record.state !== "rejected" && looksAlike(record, draft)
+    );
+    if (twin === undefined) return;
+    throw new ConflictError(
+      "ORDER_LOOKS_ALIKE",
+      "An equal order was submitted a moment ago: confirm that you want both",
+    );
+  }
+
+  #requireInTime({ startedAt }: Attempt): void {
+    const { deps, settings } = this.#context;
+    const waited = deps.clock.monotonic() - startedAt;
+    if (waited <= settings.maxSendDelayMs) return;
+    throw new ConflictError(
+      "ORDER_TOO_LATE",
+      `The order could not be sent within ${settings.maxSendDelayMs} ms and was not sent`,
+    );
+  }
+
+  #expectAnswer(clientOrderId: string, what: "order" | "change" | "cancel"): void {
+    expectAnswer(this.#context, clientOrderId, what);
+  }
+
+  #bond(plan: Plan, attempt: Attempt) {
+    return {
+      token: tokenHash(attempt.token),
+      idempotencyKey: attempt.key,
+      confirmedDuplicate: attempt.confirmDuplicate,
+      mode: plan.mode,
+      limits: plan.limitsVersion,
+      sentence: plan.sentence,
+    };
+  }
+
+  #answer(plan: Plan, attempt: Attempt) {
+    return { key: attempt.key, tokenHash: tokenHash(attempt.token), clientOrderId: plan.clientOrderId };
+  }
+
+  #stateOf(clientOrderId: string): OrderState {
+    return this.#context.ledger.book.get(clientOrderId)?.state ?? "unknown";
+  }
+
+  async #within(sending: Promise<void>, ms: number): Promise<void> {
+    const { promise: late, resolve } = Promise.withResolvers<void>();
+    const cancel = this.#context.deps.clock.after(ms, resolve);
+    await Promise.race([sending, late]);
+    cancel();
+  }
+}
+
+/** Without evidence within the deadline the outcome is unknown and the broker is asked again. */
+export function expectAnswer(
+  context: DeskContext,
+  clientOrderId: string,
+  what: "order" | "change" | "cancel",
+): void {
+  context.later(context.settings.outcomeDeadlineMs, () => {
+    const record = context.ledger.book.get(clientOrderId);
+    const waits = record !== null && isOpen(record.state) &&
+      (what === "order" ? !record.acknowledged : record[what] !== null);
+    if (waits) context.ledger.record({ kind: "overdue", clientOrderId, data: { what } });
+  });
+}
+
+/** A bridge failure as a fact: whether IB can have seen the message decides everything (law 4). */
+export function failure(error: unknown): { code: string; text: string; nothingSent: boolean } {
+  if (error instanceof BridgeError) {
+    return {
+      code: error.code,
+      text: error.message,
+      nothingSent: nothingSentCodes.has(error.code as FailureCode),
+    };
+  }
+  // Our own refusal before the hand-over; anything else is not understood and proves nothing.
+  if (error instanceof AppError) return { code: error.code, text: error.message, nothingSent: true };
+  return {
+    code: "INTERNAL",
+    text: error instanceof Error ? error.message : String(error),
+    nothingSent: false,
+  };
+}
+
+function requireSameToken(known: string, given: string): void {
+  if (known === given) return;
+  throw new ConflictError(
+    "IDEMPOTENCY_KEY_REUSED",
+    "This idempotency key belongs to another order",
+    "idempotencyKey",
+  );
+}
+
+function orderChanged(): ConflictError {
+  return new ConflictError(
+    "ORDER_CHANGED",
+    "The order has changed since the preview: preview the change again",
+    "clientOrderId",
+  );
+}
+
+function looksAlike(record: OrderRecord, draft: Plan["draft"]): boolean {
+  const { terms } = record;
+  return record.account === draft.account && record.contract.conId === draft.conId &&
+    record.side === draft.side &&
+    terms.orderType === draft.orderType && terms.tif === draft.tif &&
+    compare(terms.quantity, draft.quantity) === 0 &&
+    samePrice(terms.limitPrice, draft.limitPrice) && samePrice(terms.stopPrice, draft.stopPrice);
+}
