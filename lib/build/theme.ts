@@ -5,6 +5,7 @@ const NAMES = [
   "panel",
   "raised",
   "line",
+  "edge",
   "ink",
   "muted",
   "accent",

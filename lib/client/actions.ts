@@ -5,7 +5,7 @@ import { createCloseForm, toCloseRequest } from "./close_form.ts";
 import { attempt, type Desk, type Pane } from "./desk.ts";
 import { clearProblems } from "./form.ts";
 import { createModifyForm, toChanges } from "./modify_form.ts";
-import { isOpen } from "./order_view.ts";
+import { canCancel } from "./order_view.ts";
 import { toDraft } from "./ticket.ts";
 
 /** Connects or disconnects; the button shows that it was heard until the server has answered. */
@@ -151,7 +151,7 @@ export function endSelection(desk: Desk): void {
   if (!selection) return;
   if (selection.list === "orders") {
     const order = desk.ordersSig.peek().find((one) => one.clientOrderId === selection.id);
-    if (order && isOpen(order) && order.cancellable) desk.cancelAskSig.value = order.clientOrderId;
+    if (order && canCancel(order)) desk.cancelAskSig.value = order.clientOrderId;
     return;
   }
   const position = desk.positionsSig.peek().find((one) => positionId(one) === selection.id);

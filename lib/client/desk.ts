@@ -145,7 +145,8 @@ export function createDesk(start: ScreenStart, ports: DeskPorts = idlePorts): De
   const derived = derive(base);
   const flow: OrderFlow = createOrderFlow({
     api,
-    now: ports.now,
+    // Previews lapse by the server's clock.
+    now: () => ports.now() + base.clockOffset.ms,
     newKey,
     onRefused: (request, problem) => refusePreview({ ...base, ...derived }, request, problem),
     onDone: (request) => {

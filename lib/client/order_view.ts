@@ -1,14 +1,26 @@
 // Small readings of an order for the screen: names of state groups, the one-line summary. Nothing here decides anything.
 import type { OrderView } from "@/lib/shared/api.ts";
 import { formatPrice, formatQuantity, type Lang } from "@/lib/shared/format.ts";
-import type { OrderState } from "@/lib/shared/order_states.ts";
-
-const ended: ReadonlySet<OrderState> = new Set(["filled", "cancelled", "rejected"]);
-const draft: ReadonlySet<OrderState> = new Set(["previewed"]);
+import {
+  cancellableStates,
+  modifiableStates,
+  openStates,
+  type OrderState,
+} from "@/lib/shared/order_states.ts";
 
 /** True while something may still happen to it at the broker. */
 export function isOpen(order: Pick<OrderView, "state">): boolean {
-  return !ended.has(order.state) && !draft.has(order.state);
+  return openStates.has(order.state);
+}
+
+/** Whether a cancel can be asked for from this desk. */
+export function canCancel(order: OrderView): boolean {
+  return order.cancellable && cancellableStates.has(order.state) && order.state !== "cancel_pending";
+}
+
+/** Whether price, quantity or time in force can be changed from this desk. */
+export function canModify(order: OrderView): boolean {
+  return order.cancellable && order.origin === "app" && modifiableStates.has(order.state);
 }
 
 /** How the state is drawn: by shape and word first, by colour second. */

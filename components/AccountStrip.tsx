@@ -1,0 +1,78 @@
+// The account in one line of figures, each with its source and its age.
+import type { JSX } from "preact";
+import { type Figure, figureOf, pnlFigure } from "@/lib/client/account_view.ts";
+import { useDesk, useText } from "@/lib/client/context.ts";
+import { cx } from "@/lib/client/cx.ts";
+import { formatMoney } from "@/lib/shared/format.ts";
+import type { MessageKey } from "@/lib/shared/i18n/mod.ts";
+import { Age, Delta } from "./Figures.tsx";
+
+/** IB's tags and what they are called here. */
+const values: readonly { tag: string; label: MessageKey; lead?: boolean }[] = [
+  { tag: "NetLiquidation", label: "account.netLiquidation", lead: true },
+  { tag: "TotalCashValue", label: "account.cash" },
+  { tag: "AvailableFunds", label: "account.availableFunds" },
+  { tag: "BuyingPower", label: "account.buyingPower" },
+  { tag: "MaintMarginReq", label: "account.margin" },
+];
+
+const pnls = [
+  { which: "daily", label: "account.dailyPnl", note: "account.sinceReset" },
+  { which: "unrealized", label: "account.unrealizedPnl", note: "account.sinceEntry" },
+  { which: "realized", label: "account.realizedPnl", note: "account.today" },
+] as const;
+
+export function AccountStrip(): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const account = desk.accountViewSig.value;
+  const stale = desk.staleSig.value || (account?.stale ?? false);
+  const lang = desk.settings.langSig.value;
+  return (
+    <section class="strip area-strip" aria-label={t("account.title")} tabIndex={0}>
+      {pnls.map(({ which, label, note }) => {
+        const figure = pnlFigure(account, which);
+        return (
+          <Cell key={which} label={t(label)} note={t(note)} figure={figure} name={which}>
+            <span class="figure figure-lead">
+              <Delta value={figure.value} stale={stale} />
+            </span>
+          </Cell>
+        );
+      })}
+      {values.map(({ tag, label, lead }) => {
+        const figure = figureOf(account, tag);
+        return (
+          <Cell key={tag} label={t(label)} figure={figure} name={tag}>
+            <span class={cx("figure", lead && "figure-lead", stale && figure.value !== null && "stale")}>
+              {formatMoney(figure.value, lang)}
+            </span>
+          </Cell>
+        );
+      })}
+    </section>
+  );
+}
+
+interface CellProps {
+  label: string;
+  note?: string;
+  name: string;
+  figure: Figure;
+  children: JSX.Element;
+}
+
+function Cell({ label, note, name, figure, children }: CellProps): JSX.Element {
+  return (
+    <div class="strip-cell" data-figure={name} title={note ? `${label} ${note}` : label}>
+      <div class="flex items-baseline justify-between gap-3">
+        <span class="label">{label}</span>
+        <Age at={figure.at} {...(figure.source === null ? {} : { source: figure.source })} />
+      </div>
+      <div class="flex items-baseline gap-1">
+        {children}
+        {figure.value !== null && <span class="age">{figure.currency}</span>}
+      </div>
+    </div>
+  );
+}

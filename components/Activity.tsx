@@ -1,0 +1,70 @@
+// What has happened: the desk's notices and the changes of the connection, newest first.
+import type { JSX } from "preact";
+import { useDesk, useText } from "@/lib/client/context.ts";
+import { cx } from "@/lib/client/cx.ts";
+import { formatClock } from "@/lib/shared/format.ts";
+
+const MOST_ROWS = 60;
+
+export function Activity(): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const notices = desk.store.noticesSig.value;
+  const lang = desk.settings.langSig.value;
+  const zone = desk.timeZoneSig.value ?? "UTC";
+  if (notices.length === 0) return <p class="text-muted">{t("activity.none")}</p>;
+  const newest = [...notices].sort((a, b) => b.at.localeCompare(a.at)).slice(0, MOST_ROWS);
+  return (
+    <ol class="space-y-1 text-xs">
+      {newest.map((notice, index) => (
+        <li key={`${notice.at}/${notice.code}/${index}`} class="flex gap-2">
+          <time class="shrink-0 text-muted" dateTime={notice.at}>{formatClock(notice.at, lang, zone)}</time>
+          <span
+            lang="en"
+            class={cx(
+              "break-words min-w-0",
+              notice.level === "error" && "text-danger",
+              notice.level === "warning" && "text-warn",
+            )}
+          >
+            {notice.text} <span class="text-muted">{notice.code}</span>
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** States of the wire that have a word of their own; farms and later additions may carry others, which are shown as they are. */
+const known = new Set(
+  ("stopped starting running failed disconnected connecting connected unknown up down none syncing ready ok idle broken " +
+    "live").split(" "),
+);
+type KnownState = "stopped" | "starting" | "running" | "failed" | "disconnected" | "connecting" | "connected";
+
+export function ConnectionHistory(): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const { history } = desk.store.connectionSig.value;
+  const lang = desk.settings.langSig.value;
+  const zone = desk.timeZoneSig.value ?? "UTC";
+  if (history.length === 0) return <p class="text-muted">{t("connection.historyEmpty")}</p>;
+  return (
+    <details>
+      <summary class="cursor-pointer text-muted">{history.length}</summary>
+      <ol class="mt-1 space-y-1 text-xs">
+        {history.toReversed().map((change, index) => (
+          <li key={`${change.at}/${index}`} class="flex gap-2">
+            <time class="shrink-0 text-muted" dateTime={change.at}>{formatClock(change.at, lang, zone)}</time>
+            <span class="break-words min-w-0">
+              {`${t(`layer.${change.layer}`)} ${
+                known.has(change.state) ? t(`state.${change.state as KnownState}`) : change.state
+              }`}
+              {change.text !== null && <span lang="en" class="text-muted">{` ${change.text}`}</span>}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </details>
+  );
+}

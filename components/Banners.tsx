@@ -1,0 +1,135 @@
+// Lines across the screen for what must not be overlooked: old figures, a lost login, locks, modes, causes and what to do.
+import type { ComponentChildren, JSX } from "preact";
+import { useDesk, useText } from "@/lib/client/context.ts";
+import { formatAge, formatClock, formatCountdown } from "@/lib/shared/format.ts";
+
+function Banner(
+  { tone, name, children }: { tone: "warn" | "danger"; name: string; children: ComponentChildren },
+): JSX.Element {
+  return (
+    <div class={tone === "danger" ? "banner banner-danger" : "banner"} data-banner={name}>{children}</div>
+  );
+}
+
+export function Banners(): JSX.Element {
+  return (
+    <>
+      <StreamBanner />
+      <ConnectionBanner />
+      <LockBanner />
+      <TradingBanner />
+      <PauseBanner />
+    </>
+  );
+}
+
+function StreamBanner(): JSX.Element | null {
+  const desk = useDesk();
+  const t = useText();
+  if (desk.loginEndedSig.value) {
+    return (
+      <Banner tone="danger" name="login">
+        <span>{t("stream.login")}</span>
+        <a class="btn" href={`${desk.start.base}/login`}>{t("stream.loginAction")}</a>
+      </Banner>
+    );
+  }
+  const stream = desk.streamSig.value;
+  if (stream.kind === "connecting" && !desk.store.readySig.value) {
+    return <Banner tone="warn" name="connecting">{t("stream.connecting")}</Banner>;
+  }
+  if (stream.kind !== "stale") return null;
+  // The stream's own times are of the browser's clock.
+  const now = desk.nowSig.value - desk.clockOffset.ms;
+  const silent = now - stream.since;
+  const left = stream.retryAt - now;
+  return (
+    <Banner tone="danger" name="stale">
+      <span>
+        {silent < 1000
+          ? t("stream.staleNow")
+          : t("stream.stale", { age: formatAge(silent, desk.settings.langSig.value) })}
+      </span>
+      {left > 0 && <span class="age">{t("stream.reopen", { time: formatCountdown(left) })}</span>}
+    </Banner>
+  );
+}
+
+/** What is wrong and what to do about it, in the server's words. */
+function ConnectionBanner(): JSX.Element | null {
+  const desk = useDesk();
+  const t = useText();
+  const { cause, fix, headline } = desk.store.connectionSig.value;
+  if (cause === null) return null;
+  return (
+    <Banner
+      tone={headline === "disconnected" || headline === "reconnecting" ? "danger" : "warn"}
+      name="cause"
+    >
+      <span>
+        <span class="text-muted">{`${t("connection.cause")}: `}</span>
+        <span lang="en">{cause}</span>
+      </span>
+      {fix !== null && (
+        <span>
+          <span class="text-muted">{`${t("connection.fix")}: `}</span>
+          <span lang="en">{fix}</span>
+        </span>
+      )}
+    </Banner>
+  );
+}
+
+function LockBanner(): JSX.Element | null {
+  const desk = useDesk();
+  const t = useText();
+  const { lock, readOnly, restartWindow } = desk.store.connectionSig.value;
+  if (lock !== null) {
+    return (
+      <Banner tone="danger" name="lock">
+        <strong>{t("connection.locked")}</strong>
+        <span lang="en">{lock.text}</span>
+        <span class="age">{lock.code}</span>
+      </Banner>
+    );
+  }
+  if (readOnly) {
+    return (
+      <Banner tone="warn" name="readOnly">
+        <strong>{t("connection.readOnly")}</strong>
+        <span>{t("connection.readOnlyFix")}</span>
+      </Banner>
+    );
+  }
+  if (restartWindow?.inside) {
+    const { from, to, timeZone: zone } = restartWindow;
+    return <Banner tone="warn" name="restart">{t("connection.restartInside", { from, to, zone })}</Banner>;
+  }
+  return null;
+}
+
+function TradingBanner(): JSX.Element | null {
+  const desk = useDesk();
+  const t = useText();
+  const { state } = desk.store.tradingSig.value;
+  if (state === "active") return null;
+  return (
+    <Banner tone={state === "halted" ? "danger" : "warn"} name={state}>
+      <strong>{t(`trading.${state}`)}</strong>
+      <span>{t(`trading.${state}Hint`)}</span>
+    </Banner>
+  );
+}
+
+function PauseBanner(): JSX.Element | null {
+  const desk = useDesk();
+  const t = useText();
+  const pausedAt = desk.pausedAtSig.value;
+  if (!desk.store.pausedSig.value || pausedAt === null) return null;
+  const time = formatClock(pausedAt, desk.settings.langSig.value, desk.timeZoneSig.value ?? "UTC");
+  return (
+    <Banner tone="warn" name="paused">
+      <span>{t("stream.paused", { time })}</span>
+    </Banner>
+  );
+}

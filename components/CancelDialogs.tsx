@@ -1,0 +1,74 @@
+// The questions before cancels: one order by key, or all of them in one of two scopes.
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { cancelAll, cancelOrder } from "@/lib/client/actions.ts";
+import { useDesk, useText } from "@/lib/client/context.ts";
+import { isOpen, orderLabel } from "@/lib/client/order_view.ts";
+import { Question } from "./Modal.tsx";
+
+export function CancelDialogs(): JSX.Element | null {
+  const desk = useDesk();
+  const asked = desk.cancelAskSig.value;
+  if (desk.dialogSig.value === "cancelAll") return <CancelAll />;
+  if (asked !== null) return <CancelOne key={asked} clientOrderId={asked} />;
+  return null;
+}
+
+function CancelOne({ clientOrderId }: { clientOrderId: string }): JSX.Element | null {
+  const desk = useDesk();
+  const t = useText();
+  const order = desk.ordersSig.value.find((one) => one.clientOrderId === clientOrderId);
+  const close = () => desk.cancelAskSig.value = null;
+  if (!order) return null;
+  return (
+    <Question
+      id="cancel-one"
+      title={t("orders.cancelOneTitle")}
+      confirm={t("orders.cancel")}
+      back={t("orders.keep")}
+      onClose={close}
+      onConfirm={() => {
+        close();
+        void cancelOrder(desk, clientOrderId);
+      }}
+    >
+      <p class="sentence">{orderLabel(order, desk.settings.langSig.value)}</p>
+      <p>{t("orders.cancelOneText")}</p>
+    </Question>
+  );
+}
+
+function CancelAll(): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const scopeSig = useSignal<"app" | "account">("app");
+  const count = desk.ordersSig.value.filter((order) => isOpen(order) && order.origin === "app").length;
+  const option = (scope: "app" | "account", label: string, hint: string) => (
+    <label class="flex items-start gap-2">
+      <input
+        type="radio"
+        name="cancel-scope"
+        value={scope}
+        checked={scopeSig.value === scope}
+        onChange={() => scopeSig.value = scope}
+      />
+      <span>
+        <span class="block font-medium">{label}</span>
+        <span class={scope === "account" ? "block text-warn" : "block text-muted"}>{hint}</span>
+      </span>
+    </label>
+  );
+  return (
+    <Question
+      id="cancel-all"
+      title={t("orders.cancelAllTitle")}
+      confirm={t("orders.cancelAllConfirm")}
+      back={t("orders.keep")}
+      onClose={() => desk.dialogSig.value = null}
+      onConfirm={() => void cancelAll(desk, scopeSig.peek())}
+    >
+      {option("app", t("orders.cancelApp"), t("orders.cancelAppHint", { count }))}
+      {option("account", t("orders.cancelAccount"), t("orders.cancelAccountHint"))}
+    </Question>
+  );
+}

@@ -1,0 +1,143 @@
+// The dialog that closes a position: how much of it and how. The server computes side and quantity and shows the proof in the preview.
+import type { JSX } from "preact";
+import { previewClose, previewFlatten } from "@/lib/client/actions.ts";
+import { type CloseForm, closePercents } from "@/lib/client/close_form.ts";
+import { useDesk, useText } from "@/lib/client/context.ts";
+import { contractName } from "@/lib/client/order_view.ts";
+import { formatQuantity, UNKNOWN } from "@/lib/shared/format.ts";
+import { NumberField, ProblemNote, Segments } from "./Field.tsx";
+import { Modal, Question } from "./Modal.tsx";
+
+const ways = ["MKT", "LMT"] as const;
+
+export function CloseDialogs(): JSX.Element | null {
+  const desk = useDesk();
+  const form = desk.closeSig.value;
+  if (form) return <CloseDialog key={`${form.account}/${form.conId}`} form={form} />;
+  if (desk.dialogSig.value === "flatten") return <FlattenDialog />;
+  return null;
+}
+
+function CloseDialog({ form }: { form: CloseForm }): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const position = desk.positionsSig.value.find((one) =>
+    one.account === form.account && one.contract.conId === form.conId
+  );
+  const symbol = position ? contractName(position.contract) : String(form.conId);
+  const loading = desk.flow.flowSig.value.step === "loading";
+  const close = () => desk.closeSig.value = null;
+  return (
+    <Modal id="close" title={t("close.title", { symbol })} onClose={close} withMode>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void previewClose(desk);
+        }}
+      >
+        <div class="dialog-body space-y-3">
+          <dl class="facts">
+            <dt>{t("close.position")}</dt>
+            <dd data-close-position>
+              {position ? formatQuantity(position.quantity, desk.settings.langSig.value) : UNKNOWN}
+            </dd>
+          </dl>
+          <PartFields form={form} />
+          <WayFields form={form} />
+          <ProblemNote problem={form.problemSig.value} />
+        </div>
+        <div class="dialog-foot">
+          <button type="button" class="btn" data-first onClick={close}>{t("preview.cancel")}</button>
+          <button
+            type="submit"
+            class="btn btn-solid"
+            data-action="preview-close"
+            disabled={loading || desk.lockSig.value !== null}
+          >
+            {loading ? t("ticket.previewBusy") : t("close.preview")}
+          </button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
+/** A share by button, or a quantity by hand: typing one lifts the other. */
+function PartFields({ form }: { form: CloseForm }): JSX.Element {
+  const t = useText();
+  return (
+    <div class="grid grid-cols-[minmax(0,1fr)_128px] items-end gap-3">
+      <div>
+        <p class="label mb-1">{t("close.part")}</p>
+        <div role="group" aria-label={t("close.part")} class="seg">
+          {closePercents.map((percent) => (
+            <button
+              key={percent}
+              type="button"
+              aria-pressed={form.percentSig.value === percent}
+              onClick={() => {
+                form.percentSig.value = percent;
+                form.quantitySig.value = "";
+              }}
+            >
+              {`${percent}%`}
+            </button>
+          ))}
+        </div>
+      </div>
+      <div onInput={() => form.percentSig.value = form.quantitySig.peek() === "" ? "100" : null}>
+        <NumberField
+          form={form}
+          field="quantity"
+          id="close-quantity"
+          label={t("close.quantity")}
+          valueSig={form.quantitySig}
+        />
+      </div>
+    </div>
+  );
+}
+
+function WayFields({ form }: { form: CloseForm }): JSX.Element {
+  const t = useText();
+  return (
+    <div class="grid grid-cols-[minmax(0,1fr)_128px] items-end gap-3">
+      <div>
+        <p class="label mb-1">{t("close.how")}</p>
+        <Segments
+          label={t("close.how")}
+          options={ways}
+          valueSig={form.typeSig}
+          text={(way) => t(way === "MKT" ? "close.market" : "close.limit")}
+        />
+      </div>
+      {form.typeSig.value === "LMT" && (
+        <NumberField
+          form={form}
+          field="limitPrice"
+          id="close-limit"
+          label={t("ticket.limitPrice")}
+          valueSig={form.limitPriceSig}
+        />
+      )}
+    </div>
+  );
+}
+
+function FlattenDialog(): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  return (
+    <Question
+      id="flatten"
+      title={t("close.flattenTitle")}
+      confirm={t("close.flattenPreview")}
+      back={t("preview.cancel")}
+      onClose={() => desk.dialogSig.value = null}
+      onConfirm={() => void previewFlatten(desk)}
+    >
+      <p>{t("close.flattenText", { account: desk.accountSig.value ?? "" })}</p>
+    </Question>
+  );
+}

@@ -1,0 +1,79 @@
+// The one headline of the connection: its state, since when, the next attempt, and the button that acts on it.
+import type { JSX } from "preact";
+import { setLink } from "@/lib/client/actions.ts";
+import { useDesk, useText } from "@/lib/client/context.ts";
+import type { Headline } from "@/lib/shared/api.ts";
+import { formatClock, formatCountdown } from "@/lib/shared/format.ts";
+import { Glyph, type Health } from "./Icon.tsx";
+
+const healths: Record<Headline, Health> = {
+  connected: "good",
+  degraded: "wait",
+  connecting: "wait",
+  reconnecting: "wait",
+  disconnected: "bad",
+};
+
+export function ConnectionHeadline(): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const { headline, since } = desk.store.connectionSig.value;
+  const stale = desk.streamSig.value.kind === "stale";
+  const zone = desk.timeZoneSig.value ?? "UTC";
+  return (
+    <div class="flex flex-wrap items-center gap-x-2 gap-y-1">
+      <span class="flex items-center gap-2" data-headline={stale ? "stale" : headline}>
+        <Glyph health={stale ? "off" : healths[headline]} />
+        <strong class="font-semibold">{stale ? t("state.stale") : t(`headline.${headline}`)}</strong>
+      </span>
+      {since !== "" && (
+        <span class="age">
+          {t("connection.since", { time: formatClock(since, desk.settings.langSig.value, zone) })}
+        </span>
+      )}
+      <RetryCountdown />
+      <LinkButton />
+    </div>
+  );
+}
+
+/** When the next attempt starts, and the way not to wait for it. */
+function RetryCountdown(): JSX.Element | null {
+  const desk = useDesk();
+  const t = useText();
+  const { retryAt, headline } = desk.store.connectionSig.value;
+  if (retryAt === null || headline === "connected") return null;
+  const left = Date.parse(retryAt) - desk.nowSig.value;
+  return (
+    <span class="age">
+      {left > 0 ? t("connection.retryIn", { time: formatCountdown(left) }) : t("connection.retryNow")}
+    </span>
+  );
+}
+
+function LinkButton(): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const { headline, socket, retryAt } = desk.store.connectionSig.value;
+  const busy = desk.linkBusySig.value;
+  const down = headline === "disconnected" && socket === "disconnected";
+  const waiting = socket !== "connected" && retryAt !== null;
+  const button = (action: "connect" | "disconnect", label: string, accent: boolean) => (
+    <button
+      type="button"
+      class={accent ? "btn btn-accent" : "btn"}
+      disabled={busy !== null}
+      aria-busy={busy === action}
+      onClick={() => void setLink(desk, action)}
+    >
+      {busy === action ? t(`connection.${action}Busy`) : label}
+    </button>
+  );
+  return (
+    <span class="flex gap-1">
+      {down && button("connect", t("connection.connect"), true)}
+      {!down && waiting && button("connect", t("connection.tryNow"), true)}
+      {!down && button("disconnect", t("connection.disconnect"), false)}
+    </span>
+  );
+}

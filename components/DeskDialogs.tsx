@@ -1,0 +1,67 @@
+// The dialogs of the whole desk: the keyboard map and the question before trading stops.
+import type { JSX } from "preact";
+import { setTradingState } from "@/lib/client/actions.ts";
+import { useDesk, useText } from "@/lib/client/context.ts";
+import { keyBindings } from "@/lib/client/keyboard.ts";
+import { CloseButton, Modal, Question } from "./Modal.tsx";
+
+export function DeskDialogs(): JSX.Element | null {
+  const desk = useDesk();
+  const name = desk.dialogSig.value;
+  const close = () => desk.dialogSig.value = null;
+  if (name === "help") return <HelpDialog onClose={close} />;
+  if (name === "stop") return <StopDialog onClose={close} />;
+  return null;
+}
+
+function HelpDialog({ onClose }: { onClose(): void }): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  return (
+    <Modal id="help" title={t("keys.title")} onClose={onClose}>
+      <div class="dialog-body">
+        {!desk.settings.keysSig.value && <p class="mb-2 text-warn">{t("keys.off")}</p>}
+        <dl class="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
+          {keyBindings.map((one) => (
+            <div key={one.command} class="contents">
+              <dt class="text-right">
+                {one.shown.map((key, index) => (
+                  <span key={key}>
+                    {index > 0 && (
+                      <span class="age mx-1">{one.shown[0] === "Shift" ? "+" : t("keys.then")}</span>
+                    )}
+                    <kbd class="kbd">{key}</kbd>
+                  </span>
+                ))}
+              </dt>
+              <dd>{t(one.text)}</dd>
+            </div>
+          ))}
+        </dl>
+      </div>
+      <div class="dialog-foot">
+        <CloseButton onClose={onClose} />
+      </div>
+    </Modal>
+  );
+}
+
+function StopDialog({ onClose }: { onClose(): void }): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  return (
+    <Question
+      id="stop"
+      title={t("stop.title")}
+      confirm={t("stop.confirm")}
+      back={t("preview.cancel")}
+      onClose={onClose}
+      onConfirm={() => {
+        onClose();
+        void setTradingState(desk, "halted");
+      }}
+    >
+      <p>{t("stop.text")}</p>
+    </Question>
+  );
+}

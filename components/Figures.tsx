@@ -1,0 +1,64 @@
+// How single figures are drawn: gains and losses, ages, ticking values. Unknown is "–".
+import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
+import { useDesk, useText } from "@/lib/client/context.ts";
+import { cx } from "@/lib/client/cx.ts";
+import { compare, type DecimalString } from "@/lib/shared/decimal.ts";
+import { ageOf, directionOf, formatAge, formatSigned, formatStamp, UNKNOWN } from "@/lib/shared/format.ts";
+
+/** A gain or loss: sign, arrow and colour. Zero is neutral. */
+export function Delta(
+  { value, stale = false }: { value: DecimalString | null; stale?: boolean },
+): JSX.Element {
+  const lang = useDesk().settings.langSig.value;
+  const way = directionOf(value);
+  return (
+    <span class={cx(way > 0 && "up", way < 0 && "down", stale && value !== null && "stale")}>
+      {value !== null && <span class="arrow" aria-hidden="true">{way > 0 ? "▲" : way < 0 ? "▼" : ""}</span>}
+      {formatSigned(value, lang)}
+    </span>
+  );
+}
+
+/** How long ago something was: `12 s`, with source and exact time in the title. */
+export function Age({ at, source }: { at: string | null; source?: string }): JSX.Element {
+  const desk = useDesk();
+  const lang = desk.settings.langSig.value;
+  const t = useText();
+  const age = ageOf(at, desk.nowSig.value);
+  const stamp = formatStamp(at, lang, desk.timeZoneSig.value ?? "UTC");
+  return (
+    <span class="age" title={source ? t("age.title", { source, stamp }) : stamp}>
+      {age === null ? UNKNOWN : formatAge(age, lang)}
+    </span>
+  );
+}
+
+/** Text that flashes for a moment when its value moves. The next element takes the old one's place, so that a flash can start again. */
+export function Ticking(
+  { value, text, stale = false }: { value: DecimalString | null; text: string; stale?: boolean },
+): JSX.Element {
+  const last = useRef<{ value: DecimalString | null; way: number; count: number }>({
+    value,
+    way: 0,
+    count: 0,
+  });
+  if (last.current.value !== value) {
+    const before = last.current.value;
+    const way = before === null || value === null ? 0 : compare(value, before);
+    last.current = { value, way, count: last.current.count + 1 };
+  }
+  const { way, count } = last.current;
+  return (
+    <span
+      key={count}
+      class={cx(
+        !stale && way > 0 && "flash-up",
+        !stale && way < 0 && "flash-down",
+        stale && value !== null && "stale",
+      )}
+    >
+      {text}
+    </span>
+  );
+}

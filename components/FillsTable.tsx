@@ -1,0 +1,56 @@
+// The fills of today, newest first.
+import type { JSX } from "preact";
+import { useDesk, useText } from "@/lib/client/context.ts";
+import { contractName, priceDigits } from "@/lib/client/order_view.ts";
+import type { ExecutionView } from "@/lib/shared/api.ts";
+import { formatClock, formatMoney, formatPrice, formatQuantity } from "@/lib/shared/format.ts";
+import { Delta } from "./Figures.tsx";
+
+export function FillsTable(): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const account = desk.accountIdsSig.value.length > 1 ? desk.accountSig.value : null;
+  const fills = desk.store.executionsSig.value
+    .filter((fill) => account === null || fill.account === account)
+    .toSorted((a, b) => b.at.localeCompare(a.at));
+  if (fills.length === 0) return <p class="empty">{t("orders.noFills")}</p>;
+  return (
+    <table class="grid-table">
+      <caption class="sr-only">{t("orders.fills")}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t("orders.time")}</th>
+          <th scope="col">{t("orders.side")}</th>
+          <th scope="col">{t("orders.symbol")}</th>
+          <th scope="col" class="num">{t("orders.quantity")}</th>
+          <th scope="col" class="num">{t("orders.price")}</th>
+          <th scope="col" class="num wide-only">{t("orders.commission")}</th>
+          <th scope="col" class="num wide-only">{t("orders.realized")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {fills.map((fill) => <FillRow key={fill.execId} fill={fill} />)}
+      </tbody>
+    </table>
+  );
+}
+
+function FillRow({ fill }: { fill: ExecutionView }): JSX.Element {
+  const desk = useDesk();
+  const lang = desk.settings.langSig.value;
+  return (
+    <tr data-fill={fill.execId} title={fill.execId}>
+      <td class="text-muted">{formatClock(fill.at, lang, desk.timeZoneSig.value ?? "UTC")}</td>
+      <td class={fill.side === "BUY" ? "side-buy" : "side-sell"}>{fill.side}</td>
+      <td class="font-semibold">{contractName(fill.contract)}</td>
+      <td class="num">{formatQuantity(fill.quantity, lang)}</td>
+      <td class="num">{formatPrice(fill.price, lang, priceDigits(fill.contract))}</td>
+      <td class="num wide-only">
+        {formatMoney(fill.commission, lang)} <span class="age">{fill.commissionCurrency}</span>
+      </td>
+      <td class="num wide-only">
+        <Delta value={fill.realizedPnl} />
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,95 @@
+// The layers of the connection, from the screen down to IB's data farms, each with its own light and word.
+import type { JSX } from "preact";
+import { useDesk, useText } from "@/lib/client/context.ts";
+import type { ConnectionView } from "@/lib/shared/api.ts";
+import { ageOf, formatAge } from "@/lib/shared/format.ts";
+import type { MessageKey, Translate } from "@/lib/shared/i18n/mod.ts";
+import { Glyph, type Health } from "./Icon.tsx";
+
+interface Layer {
+  name: MessageKey;
+  health: Health;
+  text: string;
+}
+
+const bridges: Record<ConnectionView["bridge"], Health> = {
+  stopped: "off",
+  starting: "wait",
+  running: "good",
+  failed: "bad",
+};
+const sockets: Record<ConnectionView["socket"], Health> = {
+  disconnected: "bad",
+  connecting: "wait",
+  connected: "good",
+};
+const upstreams: Record<ConnectionView["upstream"], Health> = { unknown: "off", up: "good", down: "bad" };
+const syncs: Record<ConnectionView["sync"], Health> = { none: "off", syncing: "wait", ready: "good" };
+
+export function LayerList(): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const layers = layersOf(desk.store.connectionSig.value, t);
+  const stream = desk.streamSig.value.kind;
+  const screen: Layer = {
+    name: "layer.stream",
+    health: stream === "live" ? "good" : stream === "connecting" ? "wait" : "bad",
+    text: t(`state.${stream}`),
+  };
+  return (
+    <ul class="space-y-px" aria-label={t("connection.layers")}>
+      {[screen, ...layers].map((layer) => (
+        <li key={layer.name} class="flex items-center gap-2">
+          <Glyph health={layer.health} />
+          <span class="grow">{t(layer.name)}</span>
+          <span class="text-muted">{layer.text}</span>
+        </li>
+      ))}
+      <HeartbeatLine />
+    </ul>
+  );
+}
+
+function layersOf(connection: ConnectionView, t: Translate): Layer[] {
+  return [
+    { name: "layer.bridge", health: bridges[connection.bridge], text: t(`state.${connection.bridge}`) },
+    { name: "layer.socket", health: sockets[connection.socket], text: t(`state.${connection.socket}`) },
+    {
+      name: "layer.upstream",
+      health: upstreams[connection.upstream],
+      text: t(`state.${connection.upstream}`),
+    },
+    farmLayer(connection.farms, t),
+    { name: "layer.sync", health: syncs[connection.sync], text: t(`state.${connection.sync}`) },
+  ];
+}
+
+/** All farms in one line: the sick ones by name, otherwise how many there are. */
+function farmLayer(states: ConnectionView["farms"], t: Translate): Layer {
+  const entries = Object.entries(states).sort(([a], [b]) => a.localeCompare(b));
+  const sick = entries.filter(([, state]) => state === "broken" || state === "connecting");
+  const worst: Health = sick.some(([, state]) => state === "broken")
+    ? "bad"
+    : sick.length > 0
+    ? "wait"
+    : entries.some(([, state]) => state === "ok")
+    ? "good"
+    : "off";
+  const shown = sick.length > 0 ? sick : entries;
+  const text = shown.map(([name, state]) => `${name} ${t(`state.${state}`)}`).join(", ");
+  return { name: "layer.farm", health: worst, text: text || t("state.farmsNone") };
+}
+
+function HeartbeatLine(): JSX.Element | null {
+  const desk = useDesk();
+  const t = useText();
+  const { heartbeatMs, heartbeatAt } = desk.store.connectionSig.value;
+  if (heartbeatMs === null) return null;
+  const age = formatAge(ageOf(heartbeatAt, desk.nowSig.value), desk.settings.langSig.value);
+  return (
+    <li class="flex items-center gap-2 text-muted">
+      <span class="grow pl-[18px]">{t("connection.heartbeat")}</span>
+      <span>{t("connection.heartbeatMs", { ms: Math.round(heartbeatMs), age })}</span>
+    </li>
+  );
+}

@@ -1,0 +1,85 @@
+// Toasts and the two live regions: a polite summary that speaks at most every five seconds, and an alert for what needs a decision.
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { useSignal } from "@preact/signals";
+import { isOpen } from "@/lib/client/order_view.ts";
+import { pnlFigure } from "@/lib/client/account_view.ts";
+import { useDesk, useText } from "@/lib/client/context.ts";
+import type { Toast, ToastTone } from "@/lib/client/notifications.ts";
+import { formatSigned } from "@/lib/shared/format.ts";
+import { Icon } from "./Icon.tsx";
+
+const looks: Record<ToastTone, string> = {
+  fill: "toast toast-fill",
+  info: "toast toast-info",
+  problem: "toast toast-problem",
+};
+
+export function Messages(): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const toasts = desk.toasts.toastsSig.value;
+  const urgent = toasts.filter((toast) => toast.tone === "problem").at(-1);
+  const calm = toasts.filter((toast) => toast.tone !== "problem").at(-1);
+  return (
+    <section aria-label={t("toast.region")}>
+      <div class="toasts">
+        {toasts.map((toast) => <ToastView key={toast.id} toast={toast} />)}
+      </div>
+      <p class="sr-only" role="alert">{urgent ? `${urgent.text} ${urgent.detail ?? ""}` : ""}</p>
+      <p class="sr-only" role="status">{calm?.text ?? ""}</p>
+      <Summary />
+    </section>
+  );
+}
+
+function ToastView({ toast }: { toast: Toast }): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  return (
+    <div class={looks[toast.tone]} data-toast={toast.tone}>
+      <div class="grow min-w-0 break-words">
+        <p>{toast.text}</p>
+        {toast.detail !== null && <p lang="en" class="text-xs text-muted">{toast.detail}</p>}
+        {toast.code !== null && <p class="age">{toast.code}</p>}
+      </div>
+      <button
+        type="button"
+        class="btn btn-quiet"
+        aria-label={t("toast.dismiss")}
+        onClick={() => desk.toasts.dismiss(toast.id)}
+      >
+        <Icon name="close" />
+      </button>
+    </div>
+  );
+}
+
+const SUMMARY_MS = 5000;
+
+/** Ticking figures are no live regions; this sentence is spoken when the picture as a whole has changed, at most every five seconds. */
+function Summary(): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const spokenSig = useSignal("");
+  const next = useRef({ picture: "", text: "" });
+  const headline = t(`headline.${desk.store.connectionSig.value.headline}`);
+  const open = desk.ordersSig.value.filter(isOpen).length;
+  const positions = desk.positionsSig.value.length;
+  const daily = pnlFigure(desk.accountViewSig.value, "daily").value;
+  const pnl = formatSigned(daily, desk.settings.langSig.value, 0);
+  next.current = {
+    picture: `${headline}/${open}/${positions}`,
+    text: t("status.summary", { headline, open, positions, pnl }),
+  };
+  useEffect(() => {
+    let spoken = "";
+    const timer = setInterval(() => {
+      if (next.current.picture === spoken) return;
+      spoken = next.current.picture;
+      spokenSig.value = next.current.text;
+    }, SUMMARY_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return <p class="sr-only" role="status" id="summary">{spokenSig.value}</p>;
+}

@@ -1,0 +1,78 @@
+// A modal dialog on the platform's own <dialog>: focus is kept inside and goes back to the opener.
+import type { ComponentChildren, JSX } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { cx } from "@/lib/client/cx.ts";
+import { useDesk, useText } from "@/lib/client/context.ts";
+import { ModeBadge } from "./ModeBadge.tsx";
+
+export interface ModalProps {
+  /** Unique on the page: names the heading. */
+  id: string;
+  title: string;
+  /** `Esc` was pressed; the owner may refuse by doing nothing. */
+  onClose(): void;
+  /** Shows the mode beside the title: in every dialog that can lead to an order. */
+  withMode?: boolean;
+  children: ComponentChildren;
+}
+
+/** Rendered means open. The element marked `data-first` takes the focus. */
+export function Modal({ id, title, onClose, withMode = false, children }: ModalProps): JSX.Element {
+  const desk = useDesk();
+  const ref = useRef<HTMLDialogElement>(null);
+  const live = desk.store.modeSig.value === "live";
+  useLayoutEffect(() => {
+    const dialog = ref.current;
+    if (!dialog) return;
+    dialog.showModal();
+    dialog.querySelector<HTMLElement>("[data-first]")?.focus();
+    // `close()` gives the focus back to where it was; removing the element would not.
+    return () => dialog.close();
+  }, []);
+  return (
+    <dialog
+      ref={ref}
+      class={cx(withMode && live && "dialog-live")}
+      aria-labelledby={`${id}-title`}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+    >
+      <div class="dialog-head">
+        <h2 id={`${id}-title`} class="grow">{title}</h2>
+        {withMode && <ModeBadge />}
+      </div>
+      {children}
+    </dialog>
+  );
+}
+
+/** The plain question before something that can not be taken back. */
+export function Question(
+  props: {
+    id: string;
+    title: string;
+    confirm: string;
+    back: string;
+    onConfirm(): void;
+    onClose(): void;
+    children: ComponentChildren;
+  },
+): JSX.Element {
+  return (
+    <Modal id={props.id} title={props.title} onClose={props.onClose} withMode>
+      <div class="dialog-body space-y-3">{props.children}</div>
+      <div class="dialog-foot">
+        <button type="button" class="btn" data-first onClick={props.onClose}>{props.back}</button>
+        <button type="button" class="btn btn-danger" onClick={props.onConfirm}>{props.confirm}</button>
+      </div>
+    </Modal>
+  );
+}
+
+/** A dialog's button that only closes it. */
+export function CloseButton({ onClose }: { onClose(): void }): JSX.Element {
+  const t = useText();
+  return <button type="button" class="btn" data-first onClick={onClose}>{t("dialog.close")}</button>;
+}

@@ -1,0 +1,137 @@
+// What lies behind an order's row: why it is as it is, its timeline, its identity, and the fields that can be changed.
+import type { Signal } from "@preact/signals";
+import type { JSX } from "preact";
+import { openModify, previewModify } from "@/lib/client/actions.ts";
+import { useDesk, useText } from "@/lib/client/context.ts";
+import type { ModifyForm } from "@/lib/client/modify_form.ts";
+import { canModify } from "@/lib/client/order_view.ts";
+import { tifs } from "@/lib/client/ticket.ts";
+import type { OrderView } from "@/lib/shared/api.ts";
+import { formatClock, formatMoney, formatQuantity } from "@/lib/shared/format.ts";
+import { NumberField, ProblemNote } from "./Field.tsx";
+
+export function OrderDetails({ order }: { order: OrderView }): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const form = desk.modifySig.value;
+  const changing = form !== null && form.clientOrderId === order.clientOrderId;
+  return (
+    <div class="space-y-3">
+      {order.reason !== null && (
+        <p>
+          <span class="text-muted">{`${t("orders.reason")}: `}</span>
+          <span lang="en">{order.reason}</span>
+          {order.ibCode !== null && <span class="age ml-1">{`IB ${order.ibCode}`}</span>}
+        </p>
+      )}
+      {changing && <ModifyFields order={order} form={form} />}
+      {!changing && canModify(order) && (
+        <button
+          type="button"
+          class="btn md:hidden"
+          onClick={() => openModify(desk, order)}
+        >
+          {t("orders.modify")}
+        </button>
+      )}
+      <div class="grid gap-4 md:grid-cols-[minmax(0,1fr)_auto]">
+        <Timeline order={order} />
+        <Identity order={order} />
+      </div>
+    </div>
+  );
+}
+
+function Timeline({ order }: { order: OrderView }): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const lang = desk.settings.langSig.value;
+  const zone = desk.timeZoneSig.value ?? "UTC";
+  return (
+    <div>
+      <h3 class="mb-1">{t("orders.timeline")}</h3>
+      <ol class="timeline text-xs">
+        {order.timeline.map((entry, index) => (
+          <li key={`${entry.at}/${index}`} class="break-words">
+            <time class="text-muted" dateTime={entry.at}>{formatClock(entry.at, lang, zone)}</time>
+            {` ${t(`order.${entry.state}`)} `}
+            <span class="text-muted">{entry.source}</span>
+            {entry.text !== undefined && <span lang="en" class="text-muted">{` · ${entry.text}`}</span>}
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+function Identity({ order }: { order: OrderView }): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const lang = desk.settings.langSig.value;
+  return (
+    <div>
+      <h3 class="mb-1">{t("orders.ids")}</h3>
+      <dl class="facts text-xs">
+        <dt>{t("preview.account")}</dt>
+        <dd>{order.account}</dd>
+        <dt>permId</dt>
+        <dd>{order.permId ?? "–"}</dd>
+        <dt>{t("orders.filled")}</dt>
+        <dd>{`${formatQuantity(order.filled, lang)} / ${formatQuantity(order.quantity, lang)}`}</dd>
+        <dt>{t("orders.tif")}</dt>
+        <dd>{[order.tif, order.goodTillDate, order.outsideRth && "outsideRth"].filter(Boolean).join(" ")}</dd>
+        <dt>{t("orders.commission")}</dt>
+        <dd>{`${formatMoney(order.commission, lang)} ${order.commissionCurrency ?? ""}`}</dd>
+      </dl>
+      <p class="age mt-1 break-all">{order.clientOrderId}</p>
+    </div>
+  );
+}
+
+/** Only what differs from the order is previewed and sent. */
+function ModifyFields({ order, form }: { order: OrderView; form: ModifyForm }): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const id = `modify-${order.clientOrderId}`;
+  const number = (field: string, label: string, valueSig: Signal<string>) => (
+    <div class="w-32">
+      <NumberField form={form} field={field} id={`${id}-${field}`} label={label} valueSig={valueSig} />
+    </div>
+  );
+  return (
+    <form
+      class="space-y-2"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void previewModify(desk, order);
+      }}
+    >
+      <div class="flex flex-wrap items-start gap-3">
+        {number("quantity", t("ticket.quantity"), form.quantitySig)}
+        {order.stopPrice !== null && number("stopPrice", t("ticket.stopPrice"), form.stopPriceSig)}
+        {order.limitPrice !== null && number("limitPrice", t("ticket.limitPrice"), form.limitPriceSig)}
+        <div class="w-24">
+          <label class="label mb-1 block" for={`${id}-tif`}>{t("orders.tif")}</label>
+          <select
+            id={`${id}-tif`}
+            class="input"
+            value={form.tifSig.value}
+            onChange={(event) => form.tifSig.value = event.currentTarget.value}
+          >
+            {tifs.map((one) => <option key={one} value={one}>{one}</option>)}
+          </select>
+        </div>
+      </div>
+      <ProblemNote problem={form.problemSig.value} />
+      <div class="flex gap-2">
+        <button type="submit" class="btn btn-accent" disabled={desk.lockSig.value !== null}>
+          {t("orders.modifyPreview")}
+        </button>
+        <button type="button" class="btn" onClick={() => desk.modifySig.value = null}>
+          {t("orders.keep")}
+        </button>
+      </div>
+    </form>
+  );
+}

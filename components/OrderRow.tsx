@@ -1,0 +1,124 @@
+// One order: its row, and below it on demand the timeline, identity and the fields that can be changed.
+import type { JSX } from "preact";
+import { cancelOrder, openModify, toggleExpanded } from "@/lib/client/actions.ts";
+import { useDesk, useText } from "@/lib/client/context.ts";
+import {
+  canCancel,
+  canModify,
+  contractName,
+  orderLabel,
+  priceDigits,
+  priceTerms,
+  startedAt,
+} from "@/lib/client/order_view.ts";
+import type { OrderView } from "@/lib/shared/api.ts";
+import { formatAverage, formatClock, formatQuantity } from "@/lib/shared/format.ts";
+import { Icon } from "./Icon.tsx";
+import { OrderDetails } from "./OrderDetails.tsx";
+import { StateWord } from "./OrderState.tsx";
+
+export function OrderRow({ order }: { order: OrderView }): JSX.Element {
+  const desk = useDesk();
+  const lang = desk.settings.langSig.value;
+  const expanded = desk.expandedSig.value === order.clientOrderId;
+  const selected = desk.selectionSig.value?.id === order.clientOrderId;
+  const zone = desk.timeZoneSig.value ?? "UTC";
+  const buy = order.side === "BUY";
+  return (
+    <>
+      <tr
+        data-order={order.clientOrderId}
+        data-selected={selected}
+        onClick={() => desk.selectionSig.value = { list: "orders", id: order.clientOrderId }}
+      >
+        <td class="wide-only text-muted">{formatClock(startedAt(order) || null, lang, zone)}</td>
+        <td class={buy ? "side-buy" : "side-sell"}>{order.side}</td>
+        <td>
+          <OrderName order={order} expanded={expanded} />
+        </td>
+        <td class="num">{formatQuantity(order.quantity, lang)}</td>
+        <td class="num">{priceTerms(order, lang)}</td>
+        <td class="wide-only">{order.tif}</td>
+        <td class="num wide-only">{formatQuantity(order.filled, lang)}</td>
+        <td class="num wide-only wide-only-xl">{formatQuantity(order.remaining, lang)}</td>
+        <td class="num wide-only">
+          {formatAverage(order.averageFillPrice, lang, priceDigits(order.contract))}
+        </td>
+        <td>
+          <StateWord state={order.state} />
+        </td>
+        <td class="num">
+          <OrderButtons order={order} />
+        </td>
+      </tr>
+      {expanded && (
+        <tr>
+          <td class="detail" colSpan={11}>
+            <OrderDetails order={order} />
+          </td>
+        </tr>
+      )}
+    </>
+  );
+}
+
+/** The symbol, which opens the details, and the marks of where the order comes from. */
+function OrderName({ order, expanded }: { order: OrderView; expanded: boolean }): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const label = orderLabel(order, desk.settings.langSig.value);
+  return (
+    <span class="flex items-center gap-1">
+      <button
+        type="button"
+        class="flex items-center gap-1 font-semibold"
+        aria-expanded={expanded}
+        title={t("orders.details", { order: label })}
+        onClick={() => toggleExpanded(desk, order.clientOrderId)}
+      >
+        <Icon name={expanded ? "down" : "right"} />
+        {contractName(order.contract)}
+      </button>
+      {order.origin === "foreign" && (
+        <span class="badge" title={t("orders.foreignHint")}>{t("orders.foreign")}</span>
+      )}
+      {(order.parentClientOrderId !== null || order.ocaGroup !== null) && (
+        <span class="badge wide-only" title={order.ocaGroup ?? ""}>{t("orders.bracket")}</span>
+      )}
+      {order.anomalies > 0 && <span class="badge badge-warn">{t("orders.anomaly")}</span>}
+    </span>
+  );
+}
+
+function OrderButtons({ order }: { order: OrderView }): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const label = orderLabel(order, desk.settings.langSig.value);
+  const cancelling = desk.cancellingSig.value.has(order.clientOrderId);
+  return (
+    <span class="inline-flex gap-1">
+      {canModify(order) && (
+        <button
+          type="button"
+          class="row-btn wide-only"
+          aria-label={t("orders.modifyOf", { order: label })}
+          onClick={() => openModify(desk, order)}
+        >
+          {t("orders.modify")}
+        </button>
+      )}
+      {canCancel(order) && (
+        <button
+          type="button"
+          class="row-btn"
+          aria-label={t("orders.cancelOf", { order: label })}
+          aria-busy={cancelling}
+          disabled={cancelling}
+          onClick={() => void cancelOrder(desk, order.clientOrderId)}
+        >
+          {cancelling ? t("orders.cancelBusy") : t("orders.cancel")}
+        </button>
+      )}
+    </span>
+  );
+}

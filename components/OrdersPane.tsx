@@ -1,0 +1,86 @@
+// The order list: open or all orders, and fills, with what can be done about each.
+import type { JSX } from "preact";
+import { useDesk, useText } from "@/lib/client/context.ts";
+import type { OrdersTab } from "@/lib/client/desk.ts";
+import { isOpen } from "@/lib/client/order_view.ts";
+import { FillsTable } from "./FillsTable.tsx";
+import { OrderRow } from "./OrderRow.tsx";
+
+const tabs: readonly OrdersTab[] = ["open", "all", "fills"];
+
+export function OrdersPane(): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const open = desk.ordersSig.value.filter(isOpen).length;
+  const tab = desk.ordersTabSig.value;
+  return (
+    <section id="pane-orders" class="pane pane-orders" tabIndex={-1} aria-labelledby="orders-title">
+      <div class="pane-head">
+        <h2 id="orders-title">{t("orders.title")}</h2>
+        <div role="group" aria-label={t("orders.title")} class="flex">
+          {tabs.map((one) => (
+            <button
+              key={one}
+              type="button"
+              class="tab"
+              aria-pressed={tab === one}
+              onClick={() => desk.ordersTabSig.value = one}
+            >
+              {t(`orders.${one}`)}
+              {one === "open" && open > 0 && <span class="ml-1 text-muted">{open}</span>}
+            </button>
+          ))}
+        </div>
+        <button
+          type="button"
+          class="row-btn ml-auto"
+          disabled={open === 0}
+          onClick={() => desk.dialogSig.value = "cancelAll"}
+        >
+          {t("orders.cancelAll")}
+        </button>
+      </div>
+      {tab === "fills" ? <FillsTable /> : <OrdersTable />}
+    </section>
+  );
+}
+
+function OrdersTable(): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const orders = desk.shownOrdersSig.value;
+  if (orders.length === 0) {
+    const known = desk.store.readySig.value && desk.store.connectionSig.value.sync === "ready";
+    const text = !known
+      ? t("orders.notRead")
+      : desk.ordersTabSig.value === "open"
+      ? t("orders.noneOpen")
+      : t("orders.none");
+    return <p class="empty">{text}</p>;
+  }
+  return (
+    <table class="grid-table">
+      <caption class="sr-only">{t("orders.title")}</caption>
+      <thead>
+        <tr>
+          <th scope="col" class="wide-only">{t("orders.time")}</th>
+          <th scope="col">{t("orders.side")}</th>
+          <th scope="col">{t("orders.symbol")}</th>
+          <th scope="col" class="num">{t("orders.quantity")}</th>
+          <th scope="col" class="num">{t("orders.price")}</th>
+          <th scope="col" class="wide-only">{t("orders.tif")}</th>
+          <th scope="col" class="num wide-only">{t("orders.filled")}</th>
+          <th scope="col" class="num wide-only wide-only-xl">{t("orders.remaining")}</th>
+          <th scope="col" class="num wide-only">{t("orders.average")}</th>
+          <th scope="col">{t("orders.state")}</th>
+          <th scope="col">
+            <span class="sr-only">{t("orders.actions")}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {orders.map((order) => <OrderRow key={order.clientOrderId} order={order} />)}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,169 @@
+// The positions with what they are worth and earn, and the way out of each.
+import type { JSX } from "preact";
+import { openClose, positionId, tradeInstrument } from "@/lib/client/actions.ts";
+import { useDesk, useText } from "@/lib/client/context.ts";
+import { cx } from "@/lib/client/cx.ts";
+import { contractName, priceDigits } from "@/lib/client/order_view.ts";
+import type { PositionView } from "@/lib/shared/api.ts";
+import { sign } from "@/lib/shared/decimal.ts";
+import {
+  formatAverage,
+  formatMoney,
+  formatPercent,
+  formatPrice,
+  formatQuantity,
+} from "@/lib/shared/format.ts";
+import { Age, Delta, Ticking } from "./Figures.tsx";
+
+export function PositionsPane(): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const count = desk.positionsSig.value.length;
+  return (
+    <section id="pane-positions" class="pane pane-positions" tabIndex={-1} aria-labelledby="positions-title">
+      <div class="pane-head">
+        <h2 id="positions-title">{t("positions.title")}</h2>
+        {count > 0 && <span class="text-muted">{count}</span>}
+        <button
+          type="button"
+          class="row-btn ml-auto"
+          disabled={count === 0 || desk.lockSig.value !== null}
+          onClick={() =>
+            desk.dialogSig.value = "flatten"}
+        >
+          {t("positions.flatten")}
+        </button>
+      </div>
+      <PositionsTable />
+    </section>
+  );
+}
+
+function PositionsTable(): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const positions = desk.positionsSig.value;
+  if (positions.length === 0) {
+    // Empty means "none" only after the broker has said that this was all of them.
+    return (
+      <p class="empty" data-positions={desk.store.positionsReadySig.value ? "none" : "unknown"}>
+        {desk.store.positionsReadySig.value ? t("positions.none") : t("positions.notRead")}
+      </p>
+    );
+  }
+  return (
+    <table class="grid-table">
+      <caption class="sr-only">{t("positions.title")}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t("positions.symbol")}</th>
+          <th scope="col" class="num">{t("positions.quantity")}</th>
+          <th scope="col" class="num wide-only" title={t("positions.entryHint")}>{t("positions.entry")}</th>
+          <th scope="col" class="num wide-only">{t("positions.price")}</th>
+          <th scope="col" class="num wide-only wide-only-xl">{t("positions.value")}</th>
+          <th scope="col" class="num wide-only" title={t("account.sinceReset")}>{t("positions.daily")}</th>
+          <th scope="col" class="num" title={t("account.sinceEntry")}>{t("positions.unrealized")}</th>
+          <th scope="col" class="num wide-only wide-only-xl" title={t("account.today")}>
+            {t("positions.realized")}
+          </th>
+          <th scope="col" class="num wide-only">{t("positions.weight")}</th>
+          <th scope="col" class="num wide-only wide-only-xl">{t("positions.age")}</th>
+          <th scope="col">
+            <span class="sr-only">{t("orders.actions")}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {positions.map((position) => <PositionRow key={positionId(position)} position={position} />)}
+      </tbody>
+    </table>
+  );
+}
+
+function PositionRow({ position }: { position: PositionView }): JSX.Element {
+  const desk = useDesk();
+  const lang = desk.settings.langSig.value;
+  const id = positionId(position);
+  const stale = position.stale || desk.staleSig.value;
+  const digits = priceDigits(position.contract);
+  const price = position.marketPrice;
+  return (
+    <tr
+      data-position={id}
+      data-selected={desk.selectionSig.value?.id === id}
+      onClick={() => desk.selectionSig.value = { list: "positions", id }}
+    >
+      <td>
+        <PositionName position={position} />
+      </td>
+      <td class="num">{formatQuantity(position.quantity, lang)}</td>
+      <td class="num wide-only">{formatAverage(position.entryPrice, lang, digits)}</td>
+      <td class="num wide-only">
+        <Ticking value={price} text={formatPrice(price, lang, digits)} stale={stale} />
+      </td>
+      <td class={cx("num wide-only wide-only-xl", stale && "stale")}>
+        {formatMoney(position.marketValue, lang)}
+      </td>
+      <td class="num wide-only">
+        <Delta value={position.dailyPnl} stale={stale} />
+      </td>
+      <td class="num">
+        <Delta value={position.unrealizedPnl} stale={stale} />
+      </td>
+      <td class="num wide-only wide-only-xl">
+        <Delta value={position.realizedPnl} stale={stale} />
+      </td>
+      <td class="num wide-only">{formatPercent(position.weight, lang)}</td>
+      <td class="num wide-only wide-only-xl">
+        <Age at={position.at} />
+      </td>
+      <td class="num">
+        <CloseButton position={position} />
+      </td>
+    </tr>
+  );
+}
+
+function PositionName({ position }: { position: PositionView }): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const name = contractName(position.contract);
+  return (
+    <span class="flex items-baseline gap-2">
+      <button
+        type="button"
+        class="font-semibold"
+        title={t("positions.trade", { symbol: name })}
+        onClick={() => void tradeInstrument(desk, position.contract.conId)}
+      >
+        {name}
+      </button>
+      <span class="age">
+        {`${position.contract.currency} ${
+          sign(position.quantity) < 0
+            ? t("positions.short")
+            : sign(position.quantity) > 0
+            ? t("positions.long")
+            : ""
+        }`}
+      </span>
+    </span>
+  );
+}
+
+function CloseButton({ position }: { position: PositionView }): JSX.Element | null {
+  const desk = useDesk();
+  const t = useText();
+  if (sign(position.quantity) === 0) return null;
+  return (
+    <button
+      type="button"
+      class="row-btn"
+      aria-label={t("positions.closeOf", { symbol: contractName(position.contract) })}
+      disabled={desk.lockSig.value !== null}
+      onClick={() => openClose(desk, position)}
+    >
+      {t("positions.close")}
+    </button>
+  );
+}

@@ -1,0 +1,157 @@
+// The review before an order leaves: what, how much, what it costs, what it changes. Focus starts on the way back.
+import type { JSX } from "preact";
+import { useDesk, useText } from "@/lib/client/context.ts";
+import { canSend, type Flow, type FlowItem, isDuplicateQuestion } from "@/lib/client/order_flow.ts";
+import { formatCountdown } from "@/lib/shared/format.ts";
+import type { MessageKey } from "@/lib/shared/i18n/mod.ts";
+import { ProblemNote } from "./Field.tsx";
+import { Modal } from "./Modal.tsx";
+import { PreviewFacts } from "./PreviewFacts.tsx";
+
+type Review = Extract<Flow, { step: "review" }>;
+
+const titles: Record<Review["request"]["kind"], MessageKey> = {
+  order: "preview.title",
+  modify: "preview.titleModify",
+  close: "preview.titleClose",
+  flatten: "preview.titleFlatten",
+};
+
+export function PreviewDialog(): JSX.Element | null {
+  const desk = useDesk();
+  const t = useText();
+  const flow = desk.flow.flowSig.value;
+  if (flow.step !== "review") return null;
+  return (
+    // A new review is a new dialog: its focus starts on the way back again.
+    <Modal
+      key={flow.openedAt}
+      id="preview"
+      title={t(titles[flow.request.kind])}
+      onClose={() => desk.flow.close()}
+      withMode
+    >
+      <div class="dialog-body space-y-4">
+        {flow.items.map((item) => <ItemView key={item.key} item={item} />)}
+      </div>
+      <Footer flow={flow} />
+    </Modal>
+  );
+}
+
+function ItemView({ item }: { item: FlowItem }): JSX.Element {
+  return (
+    <article data-preview={item.status}>
+      <p class="sentence" lang="en">{item.preview.sentence}</p>
+      <PreviewFacts preview={item.preview} />
+      <Outcome item={item} />
+    </article>
+  );
+}
+
+/** What became of the item: nothing yet, sent, refused with the reason, or unknown. */
+function Outcome({ item }: { item: FlowItem }): JSX.Element | null {
+  const t = useText();
+  switch (item.status) {
+    case "ready":
+    case "sending":
+      return null;
+    case "sent":
+      return <p role="status" class="mt-2 tone-good">{t("preview.sent")}</p>;
+    case "unknown":
+      return (
+        <div role="alert" class="banner banner-danger mt-2">
+          <strong>{t("preview.unknown")}</strong>
+          <p>{t("preview.unknownText")}</p>
+        </div>
+      );
+    case "refused":
+      return (
+        <div class="mt-2">
+          <p class="mb-1 text-danger">{t("preview.refused")}</p>
+          <ProblemNote problem={item.problem} />
+        </div>
+      );
+  }
+}
+
+function Footer({ flow }: { flow: Review }): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const busy = desk.flow.busySig.value;
+  // Previews lapse by the server's clock.
+  const now = desk.nowSig.value;
+  const ready = flow.items.some((item) => item.status === "ready");
+  const sendable = flow.items.some((item) => canSend(item, now));
+  const unknown = flow.items.some((item) => item.status === "unknown");
+  const doubted = flow.items.some((item) => isDuplicateQuestion(item.problem));
+  const ends = Math.min(...flow.items.map((item) => Date.parse(item.preview.expiresAt)));
+  const fresh = !ready || sendable;
+  return (
+    <div class="dialog-foot">
+      {ready && (
+        <p class={fresh ? "mr-auto self-center age" : "mr-auto self-center text-warn"} data-expiry>
+          {fresh ? t("preview.expiresIn", { time: formatCountdown(ends - now) }) : t("preview.expired")}
+        </p>
+      )}
+      <button type="button" class="btn" data-first disabled={busy} onClick={() => desk.flow.close()}>
+        {ready ? t("preview.cancel") : t("preview.done")}
+      </button>
+      {unknown && (
+        <button
+          type="button"
+          class="btn btn-accent"
+          title={t("preview.askAgainHint")}
+          disabled={busy}
+          onClick={() => void desk.flow.askAgain()}
+        >
+          {t("preview.askAgain")}
+        </button>
+      )}
+      {doubted && (
+        <button
+          type="button"
+          class="btn btn-danger"
+          disabled={busy}
+          onClick={() => void desk.flow.confirm({ confirmDuplicate: true })}
+        >
+          {t("preview.sendDuplicate")}
+        </button>
+      )}
+      {!fresh && (
+        <button type="button" class="btn btn-accent" onClick={() => void desk.flow.again()}>
+          {t("preview.again")}
+        </button>
+      )}
+      {(ready && fresh || busy) && <ConfirmButton flow={flow} busy={busy} />}
+    </div>
+  );
+}
+
+function ConfirmButton({ flow, busy }: { flow: Review; busy: boolean }): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const sides = new Set(flow.items.map((item) => item.preview.order.side));
+  const look = sides.size > 1 ? "btn btn-solid" : sides.has("BUY") ? "btn btn-buy" : "btn btn-sell";
+  const side = t(sides.has("BUY") ? "ticket.buy" : "ticket.sell");
+  const labels: Record<Review["request"]["kind"], string> = {
+    order: t("preview.send", { side }),
+    modify: t("preview.sendModify"),
+    close: t("preview.sendClose"),
+    flatten: t("preview.sendAll", { count: flow.items.length }),
+  };
+  return (
+    <button
+      type="button"
+      class={look}
+      data-action="confirm"
+      disabled={busy || desk.lockSig.value !== null}
+      aria-busy={busy}
+      // A key that is held down is not a decision.
+      onKeyDown={(event) => event.repeat && event.preventDefault()}
+      onClick={() => void desk.flow.confirm()}
+    >
+      {busy ? t("preview.sending") : labels[flow.request.kind]}
+    </button>
+  );
+}

@@ -1,0 +1,128 @@
+// The figures of a preview: size, cost, margin before and after, position before and after, warnings, proof of a close.
+import type { ComponentChildren, JSX } from "preact";
+import { useDesk, useText } from "@/lib/client/context.ts";
+import { contractName } from "@/lib/client/order_view.ts";
+import type { CloseProof, Preview, Warning } from "@/lib/shared/api.ts";
+import type { DecimalString } from "@/lib/shared/decimal.ts";
+import { formatMoney, formatPercent, formatQuantity, type Lang, UNKNOWN } from "@/lib/shared/format.ts";
+
+export function PreviewFacts({ preview }: { preview: Preview }): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const lang = desk.settings.langSig.value;
+  const { contract, whatIf } = preview;
+  const place = contract.primaryExchange || contract.exchange;
+  const margins = whatIf.initMarginAfter !== null || whatIf.maintMarginAfter !== null;
+  return (
+    <>
+      <dl class="facts mt-3">
+        <Fact label={t("preview.account")}>{preview.order.account}</Fact>
+        <Fact label={t("preview.instrument")}>
+          {[contractName(contract), contract.secType, place, contract.currency].filter(Boolean).join(" · ")}
+        </Fact>
+        <Fact label={t("preview.notional")}>
+          {amount(preview.notional, contract.currency, lang)}
+        </Fact>
+        {preview.baseCurrency !== null && preview.baseCurrency !== contract.currency && (
+          <Fact label={t("preview.notionalBase", { currency: preview.baseCurrency })}>
+            {amount(preview.notionalBase, preview.baseCurrency, lang)}
+          </Fact>
+        )}
+        <Fact label="">
+          {`${formatPercent(preview.percentOfNetLiquidation, lang)} ${t("preview.ofNetLiquidation")}`}
+        </Fact>
+        <Fact label={t("preview.commission")}>
+          <Commission preview={preview} />
+        </Fact>
+        <Fact label={t("preview.position")}>
+          {change(preview.positionBefore, preview.positionAfter, (value) => formatQuantity(value, lang))}
+        </Fact>
+      </dl>
+      {margins
+        ? (
+          <dl class="facts mt-3 border-t border-line pt-2">
+            <Fact label={t("preview.initMargin")}>
+              {change(whatIf.initMarginBefore, whatIf.initMarginAfter, (value) => formatMoney(value, lang))}
+              {" "}
+              <span class="age">{whatIf.marginCurrency}</span>
+            </Fact>
+            <Fact label={t("preview.maintMargin")}>
+              {change(whatIf.maintMarginBefore, whatIf.maintMarginAfter, (value) => formatMoney(value, lang))}
+              {" "}
+              <span class="age">{whatIf.marginCurrency}</span>
+            </Fact>
+            <Fact label={t("preview.equity")}>
+              {amount(whatIf.equityWithLoanAfter, whatIf.marginCurrency, lang)}
+            </Fact>
+          </dl>
+        )
+        : <p class="mt-2 age">{t("preview.whatIfNone")}</p>}
+      {preview.proof && <Proof proof={preview.proof} />}
+      <Warnings warnings={preview.warnings} />
+    </>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: ComponentChildren }): JSX.Element {
+  return (
+    <div class="contents">
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function amount(value: DecimalString | null, currency: string | null, lang: Lang): string {
+  return value === null ? UNKNOWN : `${formatMoney(value, lang)} ${currency ?? ""}`;
+}
+
+function change(
+  before: DecimalString | null,
+  after: DecimalString | null,
+  format: (value: DecimalString | null) => string,
+): string {
+  return `${format(before)} → ${format(after)}`;
+}
+
+function Commission({ preview }: { preview: Preview }): JSX.Element {
+  const lang = useDesk().settings.langSig.value;
+  const t = useText();
+  const { commission, commissionMin: min, commissionMax: max, commissionCurrency } = preview.whatIf;
+  if (commission !== null || min === null || max === null) {
+    return <>{amount(commission, commissionCurrency, lang)}</>;
+  }
+  const range = t("preview.commissionRange", { min: formatMoney(min, lang), max: formatMoney(max, lang) });
+  return <>{`${range} ${commissionCurrency ?? ""}`}</>;
+}
+
+/** Position, minus what working exits may still do, is what may be closed. */
+function Proof({ proof }: { proof: CloseProof }): JSX.Element {
+  const lang = useDesk().settings.langSig.value;
+  const t = useText();
+  const rows = ["position", "workingExits", "closes", "result"] as const;
+  return (
+    <section class="mt-3 border border-line rounded p-2" data-proof aria-label={t("preview.proof")}>
+      <h3>{t("preview.proof")}</h3>
+      <dl class="facts">
+        {rows.map((row) => <Fact key={row} label={t(`proof.${row}`)}>{formatQuantity(proof[row], lang)}
+        </Fact>)}
+      </dl>
+    </section>
+  );
+}
+
+function Warnings({ warnings }: { warnings: Warning[] }): JSX.Element | null {
+  const t = useText();
+  if (warnings.length === 0) return null;
+  return (
+    <section class="banner mt-3" aria-label={t("preview.warnings")}>
+      <ul class="space-y-1">
+        {warnings.map((warning) => (
+          <li key={warning.code}>
+            <span lang="en">{warning.text}</span> <span class="age">{warning.code}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,187 @@
+// The instrument in the ticket and its quote: prices, sizes, kind of data, age. A click on a price takes it into the ticket.
+import type { JSX } from "preact";
+import { useDesk, useText } from "@/lib/client/context.ts";
+import { contractName, priceDigits } from "@/lib/client/order_view.ts";
+import { clearField } from "@/lib/client/form.ts";
+import { needsLimit } from "@/lib/client/ticket.ts";
+import type { ContractDetailsView, QuoteView } from "@/lib/shared/api.ts";
+import { type DecimalString, sub } from "@/lib/shared/decimal.ts";
+import { ageOf, decimalsOf, formatAge, formatPrice, formatQuantity } from "@/lib/shared/format.ts";
+import { toNumberInput } from "@/lib/shared/number_input.ts";
+import { incrementAt } from "@/lib/client/price_steps.ts";
+import { Delta, Ticking } from "./Figures.tsx";
+import { Icon } from "./Icon.tsx";
+
+/** A price older than this looks old even while the feed says that it is alive. */
+const OLD_MS = 5000;
+
+export function QuotePanel({ details }: { details: ContractDetailsView }): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const quote = desk.store.quotesSig.value[String(details.contract.conId)] ?? null;
+  const stale = desk.staleSig.value || (quote?.stale ?? false);
+  return (
+    <section aria-label={t("quote.title")} class="border-b border-line">
+      <InstrumentLine details={details} />
+      <div class="grid grid-cols-2 px-1">
+        <PriceCell
+          label={t("quote.bid")}
+          take={t("ticket.useBid")}
+          details={details}
+          quote={quote}
+          which="bid"
+          stale={stale}
+        />
+        <PriceCell
+          label={t("quote.ask")}
+          take={t("ticket.useAsk")}
+          details={details}
+          quote={quote}
+          which="ask"
+          stale={stale}
+        />
+      </div>
+      <LastLine details={details} quote={quote} stale={stale} />
+      <DataLine quote={quote} stale={stale} />
+    </section>
+  );
+}
+
+function InstrumentLine({ details }: { details: ContractDetailsView }): JSX.Element {
+  const { contract } = details;
+  const place = contract.primaryExchange || contract.exchange;
+  return (
+    <div class="px-3 pt-2">
+      <p class="flex items-baseline gap-2">
+        <strong class="text-base font-semibold" data-instrument={contract.conId}>
+          {contractName(contract)}
+        </strong>
+        <span class="age">
+          {[contract.secType, place, contract.currency, contract.multiplier && `×${contract.multiplier}`]
+            .filter(Boolean).join(" · ")}
+        </span>
+      </p>
+      <p class="truncate text-xs text-muted" lang="en">{details.longName}</p>
+    </div>
+  );
+}
+
+/** Digits that prices of this contract are shown with: those of its tick. */
+export function digitsOf(details: ContractDetailsView, price: DecimalString | null): number {
+  const tick = incrementAt(price ?? "0", details.priceRules);
+  return tick === null ? priceDigits(details.contract) : decimalsOf(tick);
+}
+
+interface PriceCellProps {
+  label: string;
+  take: string;
+  details: ContractDetailsView;
+  quote: QuoteView | null;
+  which: "bid" | "ask";
+  stale: boolean;
+}
+
+function PriceCell({ label, take, details, quote, which, stale }: PriceCellProps): JSX.Element {
+  const desk = useDesk();
+  const lang = desk.settings.langSig.value;
+  const price = quote?.[which] ?? null;
+  const size = quote?.[which === "bid" ? "bidSize" : "askSize"] ?? null;
+  const takePrice = () => {
+    if (price === null) return;
+    const { ticket } = desk;
+    if (!needsLimit(ticket.typeSig.peek())) ticket.typeSig.value = "LMT";
+    ticket.limitPriceSig.value = toNumberInput(price, lang);
+    clearField(ticket, "limitPrice");
+  };
+  return (
+    <button
+      type="button"
+      class="quote-cell"
+      title={take}
+      aria-label={`${label} ${formatPrice(price, lang, digitsOf(details, price))}. ${take}`}
+      disabled={price === null}
+      onClick={takePrice}
+      data-quote={which}
+    >
+      <span class="flex items-baseline justify-between gap-2">
+        <span class="label">{label}</span>
+        <span class="age">{formatQuantity(size, lang)}</span>
+      </span>
+      <span class={which === "bid" ? "price-big side-sell" : "price-big side-buy"}>
+        <Ticking value={price} text={formatPrice(price, lang, digitsOf(details, price))} stale={stale} />
+      </span>
+    </button>
+  );
+}
+
+function LastLine(
+  { details, quote, stale }: { details: ContractDetailsView; quote: QuoteView | null; stale: boolean },
+): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const lang = desk.settings.langSig.value;
+  const last = quote?.last ?? null;
+  const close = quote?.close ?? null;
+  const digits = digitsOf(details, last);
+  const facts = [
+    [t("quote.high"), quote?.high ?? null],
+    [t("quote.low"), quote?.low ?? null],
+    [t("quote.close"), close],
+  ] as const;
+  return (
+    <div class="px-3 pb-1 text-xs">
+      <p class="flex items-baseline gap-2">
+        <span class="label">{t("quote.last")}</span>
+        <span class="text-sm" data-quote="last">
+          <Ticking value={last} text={formatPrice(last, lang, digits)} stale={stale} />
+        </span>
+        {last !== null && close !== null && <Delta value={sub(last, close)} stale={stale} />}
+        <span class="ml-auto age">
+          {`${t("quote.volume")} ${formatQuantity(quote?.volume ?? null, lang)}`}
+        </span>
+      </p>
+      <p class="flex gap-3 age">
+        {facts.map(([label, value]) => (
+          <span key={label}>{`${label} ${formatPrice(value, lang, digits)}`}</span>
+        ))}
+      </p>
+    </div>
+  );
+}
+
+/** What kind of data this is and how old, with IB's own words when there is none. */
+function DataLine({ quote, stale }: { quote: QuoteView | null; stale: boolean }): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const age = ageOf(quote?.at ?? null, desk.nowSig.value);
+  const old = stale || (age !== null && age > OLD_MS);
+  const kind = quote?.dataType ?? null;
+  return (
+    <div class="px-3 pb-2">
+      <p class="flex flex-wrap items-center gap-2 min-h-[20px]">
+        {kind !== null && (
+          <span class={kind === "live" ? "badge" : "badge badge-warn"} title={t(`data.${kind}.hint`)}>
+            {t(`data.${kind}`)}
+          </span>
+        )}
+        {quote?.halted && <span class="badge badge-danger">{t("quote.halted")}</span>}
+        {stale && quote !== null && <span class="badge badge-warn">{t("quote.stale")}</span>}
+        <span
+          class={old
+            ? "age ml-auto flex items-center gap-1 text-warn"
+            : "age ml-auto flex items-center gap-1"}
+        >
+          {old && <Icon name="clock" />}
+          {age === null
+            ? t("quote.waiting")
+            : t("quote.age", { age: formatAge(age, desk.settings.langSig.value) })}
+        </span>
+      </p>
+      {quote?.advisory && (
+        <p class="mt-1 text-xs text-warn" lang="en">
+          {`${quote.advisory.text} (${quote.advisory.code})`}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,114 @@
+// The settings of this browser: look, language, keys, sounds.
+import type { Signal } from "@preact/signals";
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useDesk, useText } from "@/lib/client/context.ts";
+import { askForDesktop } from "@/lib/client/notifications.ts";
+import { densities, palettes, themes } from "@/lib/client/settings.ts";
+import { languages } from "@/lib/shared/i18n/mod.ts";
+import { Segments } from "./Field.tsx";
+
+const languageNames = { en: "English", de: "Deutsch" } as const;
+
+export function SettingsPopover(): JSX.Element {
+  const { settings } = useDesk();
+  const t = useText();
+  return (
+    <div id="settings" popover="auto" class="popover" role="dialog" aria-label={t("settings.title")}>
+      <div class="space-y-3">
+        <h2>{t("settings.title")}</h2>
+        <Choice
+          label={t("settings.theme")}
+          options={themes}
+          valueSig={settings.themeSig}
+          text={(one) => t(`settings.theme.${one}`)}
+        />
+        <div>
+          <label class="label mb-1 block" for="settings-palette">{t("settings.palette")}</label>
+          <select
+            id="settings-palette"
+            class="input"
+            value={settings.paletteSig.value}
+            onChange={(event) => {
+              const found = palettes.find((one) => one === event.currentTarget.value);
+              if (found) settings.paletteSig.value = found;
+            }}
+          >
+            {palettes.map((one) => <option key={one} value={one}>{t(`settings.palette.${one}`)}</option>)}
+          </select>
+        </div>
+        <Choice
+          label={t("settings.density")}
+          options={densities}
+          valueSig={settings.densitySig}
+          text={(one) => t(`settings.density.${one}`)}
+        />
+        <Choice
+          label={t("settings.language")}
+          options={languages}
+          valueSig={settings.langSig}
+          text={(one) => languageNames[one]}
+        />
+        <Switch label={t("settings.keys")} valueSig={settings.keysSig} />
+        <Switch label={t("settings.sound")} valueSig={settings.soundSig} />
+        <DesktopSwitch />
+      </div>
+    </div>
+  );
+}
+
+function Choice<T extends string>(
+  props: { label: string; options: readonly T[]; valueSig: Signal<T>; text(option: T): string },
+): JSX.Element {
+  return (
+    <div>
+      <p class="label mb-1">{props.label}</p>
+      <Segments {...props} />
+    </div>
+  );
+}
+
+function Switch(
+  { label, valueSig, onChange }: {
+    label: string;
+    valueSig: Signal<boolean>;
+    onChange?: (on: boolean) => void;
+  },
+): JSX.Element {
+  return (
+    <label class="flex items-center gap-2">
+      <input
+        type="checkbox"
+        checked={valueSig.value}
+        onChange={(event) => {
+          valueSig.value = event.currentTarget.checked;
+          onChange?.(event.currentTarget.checked);
+        }}
+      />
+      <span>{label}</span>
+    </label>
+  );
+}
+
+/** Asks the browser for permission when it is switched on, which must be a click of the user. */
+function DesktopSwitch(): JSX.Element {
+  const { settings } = useDesk();
+  const t = useText();
+  const deniedSig = useSignal(false);
+  return (
+    <div>
+      <Switch
+        label={t("settings.desktop")}
+        valueSig={settings.desktopSig}
+        onChange={(on) => {
+          if (!on) return;
+          askForDesktop().then((granted) => {
+            deniedSig.value = !granted;
+            if (!granted) settings.desktopSig.value = false;
+          });
+        }}
+      />
+      {deniedSig.value && <p class="mt-1 text-xs text-danger">{t("settings.desktopDenied")}</p>}
+    </div>
+  );
+}

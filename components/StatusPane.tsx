@@ -1,0 +1,147 @@
+// The status pane: every layer of the connection, its history, the trading switch, cash by currency, and what has happened.
+import type { ComponentChildren, JSX } from "preact";
+import { setTradingState } from "@/lib/client/actions.ts";
+import { cashByCurrency } from "@/lib/client/account_view.ts";
+import { useDesk, useText } from "@/lib/client/context.ts";
+import { formatClock, formatMoney } from "@/lib/shared/format.ts";
+import { Activity, ConnectionHistory } from "./Activity.tsx";
+import { Age } from "./Figures.tsx";
+import { Glyph } from "./Icon.tsx";
+import { LayerList } from "./LayerList.tsx";
+
+export function StatusPane(): JSX.Element {
+  const t = useText();
+  return (
+    <aside id="pane-status" class="pane pane-status" tabIndex={-1} aria-label={t("pane.status")}>
+      <Section title={t("connection.title")}>
+        <LayerList />
+        <LinkFacts />
+      </Section>
+      <Section title={t("trading.title")}>
+        <TradingSwitch />
+      </Section>
+      <Section title={t("account.cashBy")}>
+        <CashList />
+      </Section>
+      <Section title={t("activity.title")}>
+        <Activity />
+      </Section>
+      <Section title={t("connection.history")}>
+        <ConnectionHistory />
+      </Section>
+    </aside>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ComponentChildren }): JSX.Element {
+  return (
+    <section class="border-b border-line px-3 py-2">
+      <h2 class="mb-1">{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+function LinkFacts(): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const connection = desk.store.connectionSig.value;
+  const lang = desk.settings.langSig.value;
+  const zone = desk.timeZoneSig.value ?? "UTC";
+  const window = connection.restartWindow;
+  return (
+    <div class="mt-2 space-y-px text-xs text-muted">
+      <p>
+        {connection.gateway}
+        {connection.gateway !== "" && ` · ${t("connection.clientId", { id: connection.clientId })}`}
+      </p>
+      {connection.serverVersion !== null && (
+        <p>{t("connection.serverVersion", { version: connection.serverVersion })}</p>
+      )}
+      {connection.reconciledAt !== null && (
+        <p>{`${t("connection.reconciled")} ${formatClock(connection.reconciledAt, lang, zone)}`}</p>
+      )}
+      {window && !window.inside && (
+        <p>{t("connection.restart", { from: window.from, to: window.to, zone: window.timeZone })}</p>
+      )}
+      {!desk.leadingSig.value && <p>{t("stream.shared")}</p>}
+    </div>
+  );
+}
+
+function TradingSwitch(): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const { state, liveArmedUntil } = desk.store.tradingSig.value;
+  const live = desk.store.modeSig.value === "live";
+  const zone = desk.timeZoneSig.value ?? "UTC";
+  return (
+    <div class="space-y-2">
+      <p class="flex items-center gap-2">
+        <Glyph health={state === "active" ? "good" : state === "reducing" ? "wait" : "bad"} />
+        <span>{t(`trading.${state}`)}</span>
+        <span class="age">{t(`trading.${state}Hint`)}</span>
+      </p>
+      {live && (
+        <p class="age">
+          {liveArmedUntil === null ? t("trading.notArmed") : t("trading.armed", {
+            time: formatClock(liveArmedUntil, desk.settings.langSig.value, zone),
+          })}
+        </p>
+      )}
+      <div class="flex flex-wrap gap-1">
+        {state !== "active" && (
+          <button
+            type="button"
+            class="btn"
+            onClick={() => void setTradingState(desk, "active")}
+          >
+            {t("stop.activate")}
+          </button>
+        )}
+        {state === "active" && (
+          <button
+            type="button"
+            class="btn"
+            onClick={() => void setTradingState(desk, "reducing")}
+          >
+            {t("stop.reduce")}
+          </button>
+        )}
+        {state !== "halted" && (
+          <button
+            type="button"
+            class="btn btn-danger"
+            onClick={() => desk.dialogSig.value = "stop"}
+          >
+            {t("trading.stopAll")}
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function CashList(): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const rows = cashByCurrency(desk.accountViewSig.value);
+  const base = desk.accountViewSig.value?.baseCurrency;
+  if (rows.length === 0) return <p class="text-muted">{t("account.notRead")}</p>;
+  return (
+    <>
+      <dl class="facts">
+        {rows.map(({ currency, figure }) => (
+          <div key={currency} class="contents">
+            <dt>{currency}</dt>
+            <dd>
+              {formatMoney(figure.value, desk.settings.langSig.value)}{" "}
+              <Age at={figure.at} {...(figure.source === null ? {} : { source: figure.source })} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {base && <p class="age mt-1">{t("account.base", { currency: base })}</p>}
+    </>
+  );
+}

@@ -1,0 +1,135 @@
+// The instrument search: a combobox with a listbox, as the ARIA Authoring Practices describe it. One choice is one exact contract.
+import type { JSX } from "preact";
+import { useDesk, useText } from "@/lib/client/context.ts";
+import { clearField } from "@/lib/client/form.ts";
+import { contractName } from "@/lib/client/order_view.ts";
+import type { SymbolSearch as Search } from "@/lib/client/symbol_search.ts";
+import type { SymbolMatchView } from "@/lib/shared/api.ts";
+import { describedBy, ErrorText } from "./Field.tsx";
+
+const ID = "symbol-search";
+const LIST = "symbol-list";
+
+export function SymbolSearch(): JSX.Element {
+  const { search, ticket } = useDesk();
+  const t = useText();
+  const error = ticket.errorsSig.value.conId;
+  const state = search.stateSig.value;
+  const open = search.openSig.value;
+  const active = search.activeSig.value;
+  const hasList = open && state.kind === "matches" && state.matches.length > 0;
+  return (
+    <div class="relative">
+      <label class="label mb-1 block" for={ID}>{t("search.label")}</label>
+      <input
+        id={ID}
+        class="input"
+        role="combobox"
+        autocomplete="off"
+        spellcheck={false}
+        autocapitalize="characters"
+        placeholder={t("search.placeholder")}
+        aria-autocomplete="list"
+        aria-expanded={hasList}
+        aria-controls={LIST}
+        aria-activedescendant={hasList && active >= 0 ? `${LIST}-${active}` : undefined}
+        {...describedBy(ID, error)}
+        value={search.textSig.value}
+        onInput={(event) => {
+          clearField(ticket, "conId");
+          search.type(event.currentTarget.value);
+        }}
+        onKeyDown={(event) => onKeyDown(event, search)}
+        onBlur={() => search.close()}
+      />
+      <ErrorText id={ID} error={error} />
+      <div
+        id={LIST}
+        role="listbox"
+        aria-label={t("search.label")}
+        class={hasList ? "listbox" : "hidden"}
+      >
+        {state.kind === "matches" &&
+          state.matches.map((match, index) => (
+            <Option key={match.contract.conId} match={match} index={index} active={index === active} />
+          ))}
+      </div>
+      <SearchStatus />
+    </div>
+  );
+}
+
+function onKeyDown(event: KeyboardEvent, search: Search): void {
+  if (event.isComposing) return;
+  const acts: Record<string, () => void> = {
+    ArrowDown: () => search.move(1),
+    ArrowUp: () => search.move(-1),
+    Enter: () => void search.take(),
+    Escape: () => search.close(),
+  };
+  const act = acts[event.key];
+  if (!act) return;
+  event.preventDefault();
+  event.stopPropagation();
+  act();
+}
+
+function Option(
+  { match, index, active }: { match: SymbolMatchView; index: number; active: boolean },
+): JSX.Element {
+  const { search } = useDesk();
+  const { contract } = match;
+  const place = contract.primaryExchange || contract.exchange;
+  return (
+    <div
+      id={`${LIST}-${index}`}
+      role="option"
+      aria-selected={active}
+      class="option"
+      data-con-id={contract.conId}
+      // The field keeps the focus: a blur would close the list before the click arrives.
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={() => void search.choose(contract)}
+    >
+      <span class="flex items-baseline gap-2">
+        <strong class="font-semibold">{contractName(contract)}</strong>
+        <span class="age">{[contract.secType, place, contract.currency].filter(Boolean).join(" · ")}</span>
+      </span>
+      <span class="block truncate text-xs text-muted" lang="en">{match.description}</span>
+    </div>
+  );
+}
+
+/** What the search is doing, for eyes and for screen readers. */
+function SearchStatus(): JSX.Element {
+  const { search } = useDesk();
+  const t = useText();
+  const state = search.stateSig.value;
+  const text = () => {
+    switch (state.kind) {
+      case "idle":
+        return "";
+      case "searching":
+        return t("search.searching");
+      case "problem":
+        return state.problem?.detail ?? t("error.network");
+      case "matches":
+        return state.matches.length === 0
+          ? t("search.none", { pattern: state.pattern })
+          : t("search.count", { count: state.matches.length });
+    }
+  };
+  const quiet = state.kind === "matches" && state.matches.length > 0;
+  return (
+    <p
+      role="status"
+      class={quiet
+        ? "sr-only"
+        : state.kind === "problem"
+        ? "mt-1 text-xs text-danger"
+        : "mt-1 text-xs text-muted"}
+    >
+      {text()}
+    </p>
+  );
+}

@@ -1,0 +1,151 @@
+// The ticket's form: side, type, quantity, prices, time in force. Its button asks for a preview; it never sends.
+import type { JSX } from "preact";
+import { previewTicket } from "@/lib/client/actions.ts";
+import { useDesk, useText } from "@/lib/client/context.ts";
+import { parseNumberInput, toNumberInput } from "@/lib/shared/number_input.ts";
+import { stepQuantity } from "@/lib/client/price_steps.ts";
+import { allowsOutsideRth, needsLimit, needsStop, orderTypes, type TicketType } from "@/lib/client/ticket.ts";
+import { formatQuantity } from "@/lib/shared/format.ts";
+import { Labelled, NumberField, ProblemNote, Segments } from "./Field.tsx";
+import { PriceField } from "./PriceField.tsx";
+import { BracketFields, OutsideRth, TifFields } from "./TicketOptions.tsx";
+
+const sides = ["BUY", "SELL"] as const;
+const trailUnits = ["amount", "percent"] as const;
+
+export function TicketForm(): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const { ticket } = desk;
+  const type = ticket.typeSig.value;
+  const sideText = (side: "BUY" | "SELL") => t(side === "BUY" ? "ticket.buy" : "ticket.sell");
+  return (
+    <form
+      class="space-y-3 px-3 py-3"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void previewTicket(desk);
+      }}
+    >
+      <Segments label={t("ticket.side")} options={sides} valueSig={ticket.sideSig} text={sideText} side />
+      <TypeSelect />
+      <QuantityField />
+      {needsStop(type) && (
+        <PriceField
+          field="stopPrice"
+          id="ticket-stop"
+          label={t("ticket.stopPrice")}
+          valueSig={ticket.stopPriceSig}
+        />
+      )}
+      {needsLimit(type) && (
+        <PriceField
+          field="limitPrice"
+          id="ticket-limit"
+          label={t("ticket.limitPrice")}
+          valueSig={ticket.limitPriceSig}
+        />
+      )}
+      {type === "TRAIL" && <TrailFields />}
+      <TifFields />
+      {allowsOutsideRth(type) && <OutsideRth />}
+      <BracketFields />
+      <ProblemNote problem={ticket.problemSig.value} />
+      <SubmitButton label={t("ticket.preview", { side: sideText(ticket.sideSig.value) })} />
+    </form>
+  );
+}
+
+function TypeSelect(): JSX.Element {
+  const { ticket } = useDesk();
+  const t = useText();
+  return (
+    <Labelled id="ticket-type" label={t("ticket.type")}>
+      <select
+        id="ticket-type"
+        class="input"
+        value={ticket.typeSig.value}
+        onChange={(event) => {
+          const found = orderTypes.find((one): one is TicketType => one === event.currentTarget.value);
+          if (found) ticket.typeSig.value = found;
+        }}
+      >
+        {orderTypes.map((one) => <option key={one} value={one}>{t(`ticket.type.${one}`)}</option>)}
+      </select>
+    </Labelled>
+  );
+}
+
+function QuantityField(): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const { ticket } = desk;
+  const lang = desk.settings.langSig.value;
+  const step = ticket.instrumentSig.value?.sizeIncrement ?? "1";
+  return (
+    <NumberField
+      form={ticket}
+      field="quantity"
+      id="ticket-quantity"
+      label={t("ticket.quantity")}
+      valueSig={ticket.quantitySig}
+      hint={t("ticket.lots", { step: formatQuantity(step, lang) })}
+      stepLabels={{ up: t("ticket.more"), down: t("ticket.less") }}
+      onStep={(way) => {
+        const typed = parseNumberInput(ticket.quantitySig.peek(), lang);
+        const next = typed.kind === "number" ? stepQuantity(typed.value, step, way) : step;
+        ticket.quantitySig.value = toNumberInput(next, lang);
+      }}
+    />
+  );
+}
+
+function TrailFields(): JSX.Element {
+  const { ticket } = useDesk();
+  const t = useText();
+  const percent = ticket.trailBySig.value === "percent";
+  return (
+    <div class="space-y-2">
+      <Segments
+        label={t("ticket.trailBy")}
+        options={trailUnits}
+        valueSig={ticket.trailBySig}
+        text={(unit) => t(`ticket.${unit}`)}
+      />
+      <NumberField
+        form={ticket}
+        field={percent ? "trailingPercent" : "trailingAmount"}
+        id="ticket-trailing"
+        label={t(percent ? "ticket.trailingPercent" : "ticket.trailingAmount")}
+        valueSig={ticket.trailingSig}
+      />
+    </div>
+  );
+}
+
+/** Says why it is closed when it is. */
+function SubmitButton({ label }: { label: string }): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const lock = desk.lockSig.value;
+  const loading = desk.flow.flowSig.value.step === "loading";
+  const reason = lock === null ? null : "key" in lock ? t(lock.key) : lock.text;
+  const buy = desk.ticket.sideSig.value === "BUY";
+  return (
+    <div>
+      <button
+        type="submit"
+        class={buy ? "btn btn-buy w-full" : "btn btn-sell w-full"}
+        disabled={lock !== null || loading}
+        aria-describedby={reason === null ? undefined : "ticket-lock"}
+        data-action="preview"
+      >
+        {loading ? t("ticket.previewBusy") : label}
+      </button>
+      {reason !== null && (
+        <p id="ticket-lock" class="mt-1 text-xs text-muted">{t("ticket.locked", { reason })}</p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,100 @@
+// The ticket's lesser choices: time in force, hours, and the two exits of a bracket.
+import type { JSX } from "preact";
+import { useDesk, useText } from "@/lib/client/context.ts";
+import { clearField } from "@/lib/client/form.ts";
+import { type Tif, tifs } from "@/lib/client/ticket.ts";
+import { describedBy, ErrorText, Labelled } from "./Field.tsx";
+import { PriceField } from "./PriceField.tsx";
+
+export function TifFields(): JSX.Element {
+  const { ticket } = useDesk();
+  const t = useText();
+  return (
+    <>
+      <Labelled id="ticket-tif" label={t("ticket.tif")}>
+        <select
+          id="ticket-tif"
+          class="input"
+          value={ticket.tifSig.value}
+          onChange={(event) => {
+            const found = tifs.find((one): one is Tif => one === event.currentTarget.value);
+            if (found) ticket.tifSig.value = found;
+          }}
+        >
+          {tifs.map((one) => <option key={one} value={one}>{`${one} – ${t(`ticket.tif.${one}`)}`}</option>)}
+        </select>
+      </Labelled>
+      {ticket.tifSig.value === "GTD" && <GoodTillDate />}
+    </>
+  );
+}
+
+function GoodTillDate(): JSX.Element {
+  const { ticket } = useDesk();
+  const t = useText();
+  const error = ticket.errorsSig.value.goodTillDate;
+  return (
+    <Labelled id="ticket-gtd" label={t("ticket.goodTillDate")}>
+      <input
+        id="ticket-gtd"
+        type="datetime-local"
+        class="input"
+        value={ticket.goodTillDateSig.value}
+        {...describedBy("ticket-gtd", error)}
+        onInput={(event) => {
+          ticket.goodTillDateSig.value = event.currentTarget.value;
+          clearField(ticket, "goodTillDate");
+        }}
+      />
+      <ErrorText id="ticket-gtd" error={error} />
+    </Labelled>
+  );
+}
+
+export function OutsideRth(): JSX.Element {
+  const { ticket } = useDesk();
+  const t = useText();
+  return (
+    <label class="flex items-center gap-2">
+      <input
+        type="checkbox"
+        checked={ticket.outsideRthSig.value}
+        onChange={(event) => ticket.outsideRthSig.value = event.currentTarget.checked}
+      />
+      <span>{t("ticket.outsideRth")}</span>
+    </label>
+  );
+}
+
+export function BracketFields(): JSX.Element {
+  const { ticket } = useDesk();
+  const t = useText();
+  return (
+    <div class="space-y-2">
+      <label class="flex items-center gap-2">
+        <input
+          type="checkbox"
+          checked={ticket.bracketSig.value}
+          onChange={(event) => ticket.bracketSig.value = event.currentTarget.checked}
+        />
+        <span>{t("ticket.bracket")}</span>
+      </label>
+      {ticket.bracketSig.value && (
+        <div class="space-y-2 border-l border-line pl-3">
+          <PriceField
+            field="takeProfit.limitPrice"
+            id="ticket-take"
+            label={t("ticket.takeProfit")}
+            valueSig={ticket.takeProfitSig}
+          />
+          <PriceField
+            field="stopLoss.stopPrice"
+            id="ticket-loss"
+            label={t("ticket.stopLoss")}
+            valueSig={ticket.stopLossSig}
+          />
+        </div>
+      )}
+    </div>
+  );
+}

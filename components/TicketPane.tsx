@@ -1,0 +1,45 @@
+// The ticket's part of the screen: instrument, quote, form, and what became of the last order.
+import type { JSX } from "preact";
+import { useDesk, useText } from "@/lib/client/context.ts";
+import { orderLabel } from "@/lib/client/order_view.ts";
+import { StateWord } from "./OrderState.tsx";
+import { QuotePanel } from "./QuotePanel.tsx";
+import { SymbolSearch } from "./SymbolSearch.tsx";
+import { TicketForm } from "./TicketForm.tsx";
+
+export function TicketPane(): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const details = desk.ticket.instrumentSig.value;
+  return (
+    <section id="pane-ticket" class="pane pane-ticket" tabIndex={-1} aria-labelledby="ticket-title">
+      <div class="pane-head">
+        <h2 id="ticket-title">{t("ticket.title")}</h2>
+      </div>
+      <div class="border-b border-line px-3 py-2">
+        <SymbolSearch />
+        {!details && <p class="mt-1 age">{t("search.hint")}</p>}
+      </div>
+      {details && <QuotePanel details={details} />}
+      <TicketForm />
+      <SentLine />
+    </section>
+  );
+}
+
+/** The last order that was sent, with its state as it is now. */
+function SentLine(): JSX.Element {
+  const desk = useDesk();
+  const sent = desk.flow.sentSig.value;
+  const order = sent && desk.ordersSig.value.find((one) => one.clientOrderId === sent.clientOrderId);
+  return (
+    <div role="status" class="px-3 pb-3" data-sent={sent?.clientOrderId}>
+      {sent && (
+        <p class="flex items-center gap-2 border-t border-line pt-2">
+          <StateWord state={order ? order.state : sent.state} />
+          {order && <span class="truncate">{orderLabel(order, desk.settings.langSig.value)}</span>}
+        </p>
+      )}
+    </div>
+  );
+}

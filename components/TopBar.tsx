@@ -1,0 +1,84 @@
+// The top line: what kind of money, which account, how the connection is, and the switches of this screen.
+import type { JSX } from "preact";
+import { useDesk, useText } from "@/lib/client/context.ts";
+import { ConnectionHeadline } from "./ConnectionHeadline.tsx";
+import { Icon } from "./Icon.tsx";
+import { ModeBadge } from "./ModeBadge.tsx";
+
+export function TopBar(): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const live = desk.store.modeSig.value === "live";
+  return (
+    <header class="area-top flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1 min-h-[44px]">
+      {live && <div class="frame-live" aria-hidden="true" />}
+      <h1 class="text-sm font-semibold tracking-wide">{t("app.name")}</h1>
+      <ModeBadge />
+      <AccountSelect />
+      <ConnectionHeadline />
+      <div class="ml-auto flex items-center gap-1">
+        <PauseButton />
+        <button
+          type="button"
+          class="btn btn-quiet wide-only"
+          aria-label={t("keys.title")}
+          title={`${t("keys.title")} (?)`}
+          onClick={() => desk.dialogSig.value = "help"}
+        >
+          <Icon name="keys" />
+        </button>
+        <button
+          type="button"
+          class="btn btn-quiet"
+          aria-label={t("settings.title")}
+          title={t("settings.title")}
+          popovertarget="settings"
+        >
+          <Icon name="gear" />
+        </button>
+      </div>
+    </header>
+  );
+}
+
+/** One account is shown as text; several as a choice. */
+function AccountSelect(): JSX.Element | null {
+  const desk = useDesk();
+  const t = useText();
+  const ids = desk.accountIdsSig.value;
+  const chosen = desk.accountSig.value;
+  if (chosen === null) return null;
+  if (ids.length === 1) return <span title={t("account.title")}>{chosen}</span>;
+  return (
+    <select
+      class="input w-auto"
+      aria-label={t("account.select")}
+      value={chosen}
+      onChange={(event) => desk.settings.accountSig.value = event.currentTarget.value}
+    >
+      {ids.map((id) => <option key={id} value={id}>{id}</option>)}
+    </select>
+  );
+}
+
+function PauseButton(): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const paused = desk.store.pausedSig.value;
+  const label = paused ? t("stream.resume") : t("stream.pause");
+  return (
+    <button
+      type="button"
+      class="btn btn-quiet"
+      aria-label={label}
+      title={label}
+      aria-pressed={paused}
+      onClick={() => {
+        desk.pausedAtSig.value = paused ? null : new Date(desk.nowSig.peek()).toISOString();
+        desk.store.setPaused(!paused);
+      }}
+    >
+      <Icon name={paused ? "play" : "pause"} />
+    </button>
+  );
+}

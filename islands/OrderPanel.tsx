@@ -1,0 +1,19 @@
+// Everything about orders: the ticket with its quote, the review before sending, the live list with cancel and change.
+import type { JSX } from "preact";
+import { CancelDialogs } from "@/components/CancelDialogs.tsx";
+import { OrdersPane } from "@/components/OrdersPane.tsx";
+import { PreviewDialog } from "@/components/PreviewDialog.tsx";
+import { TicketPane } from "@/components/TicketPane.tsx";
+import { DeskContext, deskFor } from "@/lib/client/context.ts";
+import type { ScreenStart } from "@/lib/client/desk.ts";
+
+export default function OrderPanel({ start }: { start: ScreenStart }): JSX.Element {
+  return (
+    <DeskContext.Provider value={deskFor(start)}>
+      <TicketPane />
+      <OrdersPane />
+      <PreviewDialog />
+      <CancelDialogs />
+    </DeskContext.Provider>
+  );
+}

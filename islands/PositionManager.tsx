@@ -1,0 +1,15 @@
+// The positions and the ways out of them: close one in part or whole, close all.
+import type { JSX } from "preact";
+import { CloseDialogs } from "@/components/CloseDialog.tsx";
+import { PositionsPane } from "@/components/PositionsPane.tsx";
+import { DeskContext, deskFor } from "@/lib/client/context.ts";
+import type { ScreenStart } from "@/lib/client/desk.ts";
+
+export default function PositionManager({ start }: { start: ScreenStart }): JSX.Element {
+  return (
+    <DeskContext.Provider value={deskFor(start)}>
+      <PositionsPane />
+      <CloseDialogs />
+    </DeskContext.Provider>
+  );
+}

@@ -1,0 +1,14 @@
+// Sets the look before the first paint, so that the page does not flash in the wrong colours. Runs before everything else.
+{
+  const root = document.documentElement;
+  let stored = {};
+  try {
+    stored = JSON.parse(localStorage.getItem("lotse.settings") ?? "{}") ?? {};
+  } catch {
+    // Storage may be forbidden: the defaults stand.
+  }
+  const choose = (allowed, value) => allowed.includes(value) ? value : allowed[0];
+  root.dataset.theme = choose(["dark", "light", "system"], stored.theme);
+  root.dataset.palette = choose(["classic", "safe"], stored.palette);
+  root.dataset.density = choose(["compact", "comfortable"], stored.density);
+}
