@@ -1,0 +1,53 @@
+// The errors and notices of the session layer: IB's codes with IB's wording.
+
+export const READ_ONLY =
+  "Error validating request.-'aa' : cause - The API interface is currently in Read-Only mode.";
+export const CLIENT_ID_IN_USE =
+  "Unable to connect as the client id is already in use. Retry with a unique client id.";
+export const NOT_CONNECTED =
+  "Error processing request.-'bT' : cause - Connectivity between Trader Workstation and server is broken.";
+export const UPSTREAM_LOST = "Connectivity between IB and Trader Workstation has been lost.";
+export const UPSTREAM_BROKEN =
+  "Connectivity between Trader Workstation and server is broken. It will be restored automatically.";
+export const RESTORED_DATA_LOST =
+  "Connectivity between IB and Trader Workstation has been restored- data lost. All data farms are connected.";
+export const PORT_RESET =
+  "Socket port has been reset and this connection is being dropped. Please reconnect on the new port.";
+export const DUPLICATE_ORDER_ID = "Duplicate order id";
+export const FILLED_ORDER = "Can't modify a filled order.";
+export const MISSING_PARENT = "Missing parent order.";
+export const SPECIFY_ACCOUNT = "You must specify an account.";
+export const EMPTY_TIF = "Invalid time in force:Empty";
+export const TIF_NOTICE = "Order TIF was set to DAY based on order preset.";
+export const NO_DEFINITION = "No security definition has been found for the request";
+export const DUPLICATE_TICKER = "Duplicate ticker ID";
+export const UNSUBSCRIBED_ACCOUNT = "API client has been unsubscribed from account data.";
+export const COMPETING = "No market data during competing live session";
+export const NOT_SUBSCRIBED = "Requested market data is not subscribed. Check API status by selecting the " +
+  "Account menu then under Management choose Market Data Subscription Manager and/or availability of delayed data.";
+export const SHOWING_DELAYED = "Requested market data is not subscribed. Displaying delayed market data.";
+export const DELAYED_DISABLED =
+  "Requested market data is not subscribed. Delayed market data is not enabled.";
+
+/** 321, with the two letters that IB puts in front. */
+export function invalid(letters: string, cause: string): string {
+  return `Error validating request.-'${letters}' : cause - ${cause}`;
+}
+
+/** 322, likewise. */
+export function failed(letters: string, cause: string): string {
+  return `Error processing request.-'${letters}' : cause - ${cause}`;
+}
+
+export function needsSubscription(symbol: string, exchange: string): string {
+  return "Requested market data requires additional subscription for API. See link in 'Market Data Connections' " +
+    `dialog for more details.Delayed market data is available.${symbol} ${exchange}/TOP/ALL`;
+}
+
+export function orderNotFound(orderId: number): string {
+  return `OrderId ${orderId} that needs to be cancelled is not found.`;
+}
+
+export function orderNotCancellable(orderId: number, state: string): string {
+  return `OrderId ${orderId} that needs to be cancelled cannot be cancelled, state: ${state}.`;
+}

@@ -1,0 +1,132 @@
+// An order of the wire in the engine's terms, and what the gateway refuses before the engine sees it.
+import type { Contract, OrderId, OrderRequest } from "@/lib/paper_gateway/engine/types.ts";
+import { invalid, NOT_CONNECTED, SPECIFY_ACCOUNT } from "@/lib/paper_gateway/session/codes.ts";
+import { contractQuery } from "@/lib/paper_gateway/session/contracts_map.ts";
+import type { Client } from "@/lib/paper_gateway/session/core.ts";
+import type { OrderMemo } from "@/lib/paper_gateway/session/order_messages.ts";
+import type { Order, PlaceOrder } from "@/lib/paper_gateway/wire/messages.ts";
+
+export interface OrderDraft {
+  readonly ok: true;
+  readonly placed: PlaceOrder;
+  readonly contract: Contract;
+  readonly request: OrderRequest;
+  /** The TIF was empty and became DAY. */
+  readonly tifPreset: boolean;
+}
+
+export interface DraftRefusal {
+  readonly ok: false;
+  readonly code: number;
+  readonly text: string;
+}
+
+/** Resolves contract and account and fills in the presets. */
+export function engineOrder(client: Client, placed: PlaceOrder): OrderDraft | DraftRefusal {
+  const { core } = client;
+  if (core.link.noDefinitions && !core.link.up) return refuse(504, NOT_CONNECTED);
+  const unsupported = unsupportedAttribute(placed);
+  if (unsupported) return unsupported;
+  const account = accountOf(client, placed.order.account);
+  if (typeof account !== "string") return account;
+  const resolved = core.engine.instruments.resolveContract(contractQuery(placed.contract));
+  if (!resolved.ok) return resolved;
+  const tifPreset = placed.order.tif === "";
+  const order: Order = { ...placed.order, account, tif: tifPreset ? "DAY" : placed.order.tif };
+  const exchange = placed.contract.exchange;
+  const memo: OrderMemo = { order, exchange };
+  return {
+    ok: true,
+    placed: { ...placed, order },
+    contract: resolved.contract,
+    request: requestOf(client.clientId, placed.orderId, {
+      order,
+      memo,
+      conId: resolved.contract.conId,
+    }),
+    tifPreset,
+  };
+}
+
+function requestOf(
+  clientId: number,
+  orderId: number,
+  parts: { order: Order; memo: OrderMemo; conId: OrderRequest["conId"] },
+): OrderRequest {
+  const { order, memo, conId } = parts;
+  return {
+    clientId,
+    orderId: orderId as OrderId,
+    account: order.account,
+    conId,
+    exchange: memo.exchange,
+    action: order.action,
+    quantity: order.totalQuantity ?? "0",
+    orderType: order.orderType,
+    limitPrice: order.limitPrice,
+    auxPrice: order.auxPrice,
+    trailStopPrice: order.trailStopPrice,
+    trailingPercent: order.trailingPercent,
+    lmtPriceOffset: order.limitPriceOffset,
+    tif: order.tif,
+    goodTillDate: order.goodTillDate,
+    goodAfterTime: order.goodAfterTime,
+    outsideRth: order.outsideRth,
+    allOrNone: order.allOrNone,
+    hidden: order.hidden,
+    triggerMethod: order.triggerMethod,
+    parentId: order.parentId,
+    ocaGroup: order.ocaGroup,
+    ocaType: order.ocaType,
+    orderRef: order.orderRef,
+    memo,
+  };
+}
+
+/** With one account it may be left out; with several it must be named. */
+function accountOf(client: Client, wanted: string): string | DraftRefusal {
+  const accounts: readonly string[] = client.core.engine.accounts.accountIds();
+  const [only] = accounts;
+  if (wanted === "") {
+    return accounts.length === 1 && only !== undefined ? only : refuse(435, SPECIFY_ACCOUNT);
+  }
+  if (accounts.includes(wanted)) return wanted;
+  return refuse(
+    321,
+    invalid("bO", `The account code is required for this operation or is not valid: ${wanted}`),
+  );
+}
+
+/** What would silently trade something else than asked is refused; what changes nothing here is only echoed. */
+function unsupportedAttribute(placed: PlaceOrder): DraftRefusal | null {
+  const { order, contract, attached } = placed;
+  if (order.eTradeOnly) return refuse(10268, "The 'EtradeOnly' order attribute is not supported.");
+  if (order.firmQuoteOnly) return refuse(10269, "The 'FirmQuoteOnly' order attribute is not supported.");
+  if (order.nbboPriceCap !== null && Number(order.nbboPriceCap) !== 0) {
+    return refuse(10270, "The 'NbboPriceCap' order attribute is not supported.");
+  }
+  if (contract.secType === "BAG") {
+    return refuse(203, "The security BAG is not available or allowed for this account.");
+  }
+  if (order.algoStrategy !== "") return refuse(442, "Specified algorithm is not allowed for this order.");
+  if (order.cashQty !== null && Number(order.cashQty) > 0) {
+    return refuse(10244, "Cash quantity cannot be used for this order");
+  }
+  const cause = notSimulated(order, attached);
+  return cause === null ? null : refuse(321, invalid("bH", `${cause} not simulated by this gateway`));
+}
+
+function notSimulated(order: Order, attached: PlaceOrder["attached"]): string | null {
+  if (order.conditions.length > 0) return "Order conditions are";
+  if (order.hedgeType !== "") return "Hedge orders are";
+  if (order.scalePriceIncrement !== null && Number(order.scalePriceIncrement) > 0) return "Scale orders are";
+  if (order.adjustedOrderType !== "" && order.adjustedOrderType !== "None") return "Adjusted stops are";
+  if (order.volatility !== null && Number(order.volatility) > 0) return "Volatility orders are";
+  if (order.faGroup !== "" || order.faMethod !== "") return "Advisor allocations are";
+  if (attached?.stopLossOrderId || attached?.profitTakerOrderId) return "Attached orders are";
+  return null;
+}
+
+function refuse(code: number, text: string): DraftRefusal {
+  return { ok: false, code, text };
+}

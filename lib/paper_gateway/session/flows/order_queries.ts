@@ -1,0 +1,110 @@
+// Open orders (own, all, bound), completed orders, executions.
+import type { Execution, OrderView } from "@/lib/paper_gateway/engine/types.ts";
+import type { Client } from "@/lib/paper_gateway/session/core.ts";
+import { openOrdersFor } from "@/lib/paper_gateway/session/order_events.ts";
+import {
+  commissionMessage,
+  completedOrderMessage,
+  execDetailsMessage,
+  orderPair,
+} from "@/lib/paper_gateway/session/order_messages.ts";
+import { isLive, TWS_CLIENT } from "@/lib/paper_gateway/session/order_book.ts";
+import { refusedAsReadOnly } from "@/lib/paper_gateway/session/start.ts";
+import { dayText, parseTime } from "@/lib/paper_gateway/session/wire_time.ts";
+import { invalid } from "@/lib/paper_gateway/session/codes.ts";
+import type {
+  ExecutionFilter,
+  ReqAutoOpenOrders,
+  ReqCompletedOrders,
+  ReqExecutions,
+} from "@/lib/paper_gateway/wire/messages.ts";
+
+const DAY_MS = 86_400_000;
+/** IB keeps executions of the last seven days. */
+const EXECUTION_DAYS = 7;
+
+/** This client's orders; client 0 also adopts those typed in TWS. */
+export function openOrders(client: Client): void {
+  if (refusedAsReadOnly(client)) return;
+  const { core } = client;
+  const own = [...openOrdersFor(core, client.clientId)];
+  if (client.clientId === 0) {
+    for (const order of openOrdersFor(core, TWS_CLIENT)) {
+      bindOrder(client, order);
+      own.push(order);
+    }
+  }
+  sendOrders(client, own);
+}
+
+export function allOpenOrders(client: Client): void {
+  if (refusedAsReadOnly(client)) return;
+  sendOrders(client, client.core.engine.orders.openOrders().filter(isLive));
+}
+
+/** No end message. Only client 0 may ask. */
+export function autoOpenOrders(client: Client, message: ReqAutoOpenOrders): void {
+  if (client.clientId !== 0) {
+    return client.error(-1, 327, "Only the default client (i.e 0) can auto bind orders.");
+  }
+  client.autoBind = message.autoBind;
+}
+
+function sendOrders(client: Client, orders: readonly OrderView[]): void {
+  for (const order of orders) {
+    for (const message of orderPair(client.core.book, order)) client.send(message);
+  }
+  client.send({ kind: "openOrderEnd" });
+}
+
+/** Gives a typed order a (negative) id of client 0 and says so. */
+export function bindOrder(client: Client, order: OrderView): void {
+  const { core } = client;
+  const orderId = core.book.bind(order.permId);
+  if (orderId === null) return;
+  core.touch();
+  client.send({ kind: "orderBound", permId: order.permId, clientId: 0, orderId });
+}
+
+export function completedOrders(client: Client, message: ReqCompletedOrders): void {
+  if (refusedAsReadOnly(client)) return;
+  const { core } = client;
+  for (const order of core.engine.orders.completedOrders()) {
+    if (message.apiOnly && order.request.clientId === TWS_CLIENT) continue;
+    client.send(completedOrderMessage(core.book, order, client.version));
+  }
+  client.send({ kind: "completedOrdersEnd" });
+}
+
+export function executions(client: Client, message: ReqExecutions): void {
+  const { core } = client;
+  const { reqId, filter } = message;
+  const since = parseTime(filter.time);
+  if (!since.ok) return client.error(reqId, 321, invalid("bI", `Invalid time format: ${filter.time}`));
+  const rows = executionsOf(client, filter, since.epochMs);
+  for (const execution of rows) {
+    client.send(execDetailsMessage(core.book, execution, { reqId, version: client.version }));
+  }
+  for (const execution of rows) {
+    const report = core.engine.orders.commission(execution.execId);
+    if (report) client.send(commissionMessage(report, core.book.corrected(execution).execId));
+  }
+  client.send({ kind: "execDetailsEnd", reqId });
+}
+
+function executionsOf(client: Client, filter: ExecutionFilter, since: number | null): readonly Execution[] {
+  const { core } = client;
+  const dates = filter.specificDates.map(String);
+  const days = filter.lastNDays ?? (dates.length > 0 ? EXECUTION_DAYS : null);
+  const from = days === null ? since : core.time.now() - days * DAY_MS;
+  const rows = core.engine.orders.executions({
+    ...(filter.clientId === 0 ? {} : { clientId: filter.clientId }),
+    ...(filter.account === "" ? {} : { account: filter.account }),
+    ...(filter.symbol === "" ? {} : { symbol: filter.symbol }),
+    ...(filter.secType === "" ? {} : { secType: filter.secType }),
+    ...(filter.exchange === "" ? {} : { exchange: filter.exchange }),
+    ...(filter.side === "" ? {} : { side: filter.side }),
+    ...(from === null ? {} : { since: from }),
+  });
+  return dates.length === 0 ? rows : rows.filter((row) => dates.includes(dayText(row.time)));
+}

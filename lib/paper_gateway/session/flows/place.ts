@@ -1,0 +1,144 @@
+// placeOrder: a new order, a change of a live one, an order kept back (transmit=false), or a what-if.
+import type { OrderView } from "@/lib/paper_gateway/engine/types.ts";
+import type { FaultOf } from "@/lib/paper_gateway/faults/plan.ts";
+import {
+  DUPLICATE_ORDER_ID,
+  EMPTY_TIF,
+  FILLED_ORDER,
+  MISSING_PARENT,
+  TIF_NOTICE,
+} from "@/lib/paper_gateway/session/codes.ts";
+import type { Client } from "@/lib/paper_gateway/session/core.ts";
+import { isLive } from "@/lib/paper_gateway/session/order_book.ts";
+import { engineOrder, type OrderDraft } from "@/lib/paper_gateway/session/flows/order_draft.ts";
+import { previewOrder } from "@/lib/paper_gateway/session/flows/what_if.ts";
+import { orderPair } from "@/lib/paper_gateway/session/order_messages.ts";
+import { refusedAsReadOnly } from "@/lib/paper_gateway/session/start.ts";
+import type { PlaceOrder } from "@/lib/paper_gateway/wire/messages.ts";
+
+export function placeOrder(client: Client, message: PlaceOrder): void {
+  if (refusedAsReadOnly(client, message.orderId)) return;
+  if (message.order.whatIf) return previewOrder(client, message);
+  if (!client.core.link.up) return whenBack(client, () => placeOrder(client, message));
+  const known = client.core.book.find(client.clientId, message.orderId);
+  if (known && isLive(known)) return changeOrder(client, message, known);
+  if (isIdSpent(client, message.orderId, known)) return;
+  newOrder(client, message);
+}
+
+/** While IB is away orders wait in the gateway, in silence. */
+function whenBack(client: Client, fn: () => void): void {
+  const { core } = client;
+  const retry = () => core.link.up ? fn() : core.time.after(RETRY_MS, retry);
+  core.time.after(RETRY_MS, retry);
+}
+const RETRY_MS = 200;
+
+/** An id at or below the highest one is spent, unless its order is still kept back. */
+function isIdSpent(client: Client, orderId: number, known: OrderView | null): boolean {
+  const { book } = client.core;
+  if (book.held(client.clientId, orderId) || orderId > book.highest(client.clientId)) return false;
+  if (known?.status === "Filled") client.error(orderId, 104, FILLED_ORDER);
+  else client.error(orderId, 103, DUPLICATE_ORDER_ID);
+  return true;
+}
+
+function newOrder(client: Client, message: PlaceOrder): void {
+  const draft = draftOf(client, message);
+  if (!draft) return;
+  const fault = client.core.faults.hit("place", client.clientId);
+  if (fault?.do === "lost") return client.core.book.use(client.clientId, message.orderId);
+  if (fault?.do === "late") {
+    client.core.book.use(client.clientId, message.orderId);
+    return void client.core.time.after(fault.delayMs ?? 1000, () => submit(client, draft, null));
+  }
+  submit(client, draft, fault);
+}
+
+/** The order in the engine's terms, after everything that can be wrong with it on its own; `null` when refused. */
+function draftOf(client: Client, message: PlaceOrder): OrderDraft | null {
+  const { settings } = client.core;
+  if (message.order.tif === "" && settings.tifPreset === "10052") {
+    client.error(message.orderId, 10052, EMPTY_TIF);
+    return null;
+  }
+  const draft = engineOrder(client, message);
+  if (draft.ok) return draft;
+  client.error(message.orderId, draft.code, draft.text);
+  return null;
+}
+
+function submit(client: Client, draft: OrderDraft, fault: FaultOf<"place"> | null): void {
+  const { core, clientId } = client;
+  const { order, orderId } = draft.placed;
+  if (order.parentId !== 0 && !hasParent(client, order.parentId)) {
+    return client.error(orderId, 10006, MISSING_PARENT);
+  }
+  core.touch();
+  if (!order.transmit) {
+    core.book.use(clientId, orderId);
+    return core.book.hold(clientId, draft.placed);
+  }
+  const family = order.parentId === 0 ? [] : core.book.heldFamily(clientId, order.parentId);
+  const group = [...family.filter((held) => held.orderId !== orderId), draft.placed]
+    .sort((a, b) => a.orderId - b.orderId);
+  for (const placed of group) {
+    core.book.release(clientId, placed.orderId);
+    core.book.use(clientId, placed.orderId);
+  }
+  transmit(client, group, fault);
+}
+
+function hasParent(client: Client, parentId: number): boolean {
+  const { book } = client.core;
+  if (book.held(client.clientId, parentId)) return true;
+  const parent = book.find(client.clientId, parentId);
+  return parent !== null && isLive(parent);
+}
+
+function transmit(client: Client, group: readonly PlaceOrder[], fault: FaultOf<"place"> | null): void {
+  const { core } = client;
+  const drafts = group.map((placed) => ({ placed, draft: engineOrder(client, placed) }));
+  const ready = drafts.flatMap(({ draft }) => draft.ok ? [draft] : []);
+  for (const { placed, draft } of drafts) {
+    if (!draft.ok) client.error(placed.orderId, draft.code, draft.text);
+  }
+  if (fault?.do === "silent") ready.forEach((draft) => core.muted.mute(draft.request));
+  for (const { placed, tifPreset } of ready) {
+    if (tifPreset || core.settings.tifNoticeAlways) tellTifPreset(client, placed.orderId);
+  }
+  const results = core.engine.orders.place(ready.map((draft) => draft.request));
+  ready.forEach(({ placed }, index) => {
+    const result = results[index];
+    if (!result) return;
+    if (!result.ok) return client.error(placed.orderId, result.code, result.text);
+    if (fault?.do === "reject") {
+      core.engine.control.reject(result.order.permId, fault.text ?? "Rejected by fault");
+    }
+  });
+}
+
+function tellTifPreset(client: Client, orderId: number): void {
+  const { tifPreset, tifNoticeAlways } = client.core.settings;
+  if (tifPreset === "10349" || tifNoticeAlways) client.error(orderId, 10349, TIF_NOTICE);
+}
+
+/** The same id again while the order lives: new size, prices or TIF. */
+function changeOrder(client: Client, message: PlaceOrder, live: OrderView): void {
+  const { core } = client;
+  const fault = core.faults.hit("modify", client.clientId);
+  if (fault?.do === "lost") return;
+  if (fault) {
+    const text = fault.text ?? "The price does not conform to the minimum price variation for this contract.";
+    return client.error(message.orderId, fault.code ?? 110, text);
+  }
+  const draft = draftOf(client, message);
+  if (!draft) return;
+  core.touch();
+  const own = { clientId: live.request.clientId, orderId: live.request.orderId };
+  const result = core.engine.orders.modify({ ...draft.request, ...own });
+  if (!result.ok) client.error(message.orderId, result.code, result.text);
+  else if (core.settings.duplicates && isLive(result.order)) {
+    for (const one of orderPair(core.book, result.order)) client.push(one);
+  }
+}

@@ -1,0 +1,61 @@
+// reqPositions and reqPositionsMulti: the list, its end, then one row for every fill.
+import type { PortfolioRow } from "@/lib/paper_gateway/engine/types.ts";
+import { wireContract } from "@/lib/paper_gateway/session/contracts_map.ts";
+import type { Client } from "@/lib/paper_gateway/session/core.ts";
+import { invalidAccount, knownAccount } from "@/lib/paper_gateway/session/flows/account_updates.ts";
+import type {
+  CancelPositionsMulti,
+  ReqPositionsMulti,
+  ServerMessage,
+} from "@/lib/paper_gateway/wire/messages.ts";
+
+const THE_ONE = 0;
+
+export function reqPositions(client: Client): void {
+  const { engine } = client.core;
+  const message = (row: PortfolioRow): ServerMessage => ({
+    kind: "position",
+    account: row.account,
+    contract: wireContract(row.contract),
+    position: row.position,
+    averageCost: row.averageCost,
+  });
+  for (const account of engine.accounts.accountIds()) {
+    for (const row of engine.accounts.portfolio(account)) client.send(message(row));
+  }
+  client.send({ kind: "positionEnd" });
+  const stop = engine.on((event) => {
+    if (event.type === "position") client.push(message(event.row));
+  });
+  client.subscriptions.add("positions", THE_ONE, stop);
+}
+
+export function cancelPositions(client: Client): void {
+  client.subscriptions.cancel("positions", THE_ONE);
+}
+
+export function reqPositionsMulti(client: Client, message: ReqPositionsMulti): void {
+  const { engine } = client.core;
+  const { reqId, modelCode } = message;
+  const account = knownAccount(client, message.account);
+  if (account === null) return client.error(reqId, 321, invalidAccount(message.account));
+  const row = (row: PortfolioRow): ServerMessage => ({
+    kind: "positionMulti",
+    reqId,
+    account: row.account,
+    modelCode,
+    contract: wireContract(row.contract),
+    position: row.position,
+    averageCost: row.averageCost,
+  });
+  for (const held of engine.accounts.portfolio(account)) client.send(row(held));
+  client.send({ kind: "positionMultiEnd", reqId });
+  const stop = engine.on((event) => {
+    if (event.type === "position" && event.row.account === account) client.push(row(event.row));
+  });
+  client.subscriptions.add("positionsMulti", reqId, stop);
+}
+
+export function cancelPositionsMulti(client: Client, message: CancelPositionsMulti): void {
+  client.subscriptions.cancel("positionsMulti", message.reqId);
+}

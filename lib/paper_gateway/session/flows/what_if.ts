@@ -1,0 +1,47 @@
+// whatIf orders: one openOrder with margins and commission, nothing else, nothing rests.
+import { failed } from "@/lib/paper_gateway/session/codes.ts";
+import { wireContract } from "@/lib/paper_gateway/session/contracts_map.ts";
+import type { Client } from "@/lib/paper_gateway/session/core.ts";
+import { engineOrder, type OrderDraft } from "@/lib/paper_gateway/session/flows/order_draft.ts";
+import { whatIfMessage } from "@/lib/paper_gateway/session/order_messages.ts";
+import { marginsOf, type PlaceOrder } from "@/lib/paper_gateway/wire/messages.ts";
+
+/** From this version on orderState carries the reason of a reject; before, it comes as error 201. */
+const REJECT_REASON_SINCE = 195;
+
+export function previewOrder(client: Client, message: PlaceOrder): void {
+  const { core } = client;
+  const fault = core.faults.hit("what-if", client.clientId);
+  if (fault?.do === "silent") return;
+  if (fault?.do === "error") {
+    return client.error(message.orderId, fault.code ?? 201, fault.text ?? "Order rejected - reason:");
+  }
+  if (!core.link.up) {
+    return client.error(message.orderId, 322, failed("bT", "The what-if service is not available"));
+  }
+  const draft = engineOrder(client, message);
+  if (!draft.ok) return client.error(message.orderId, draft.code, draft.text);
+  answer(client, draft, fault?.do === "empty-first");
+}
+
+function answer(client: Client, draft: OrderDraft, emptyFirst: boolean): void {
+  const { engine } = client.core;
+  const { placed, request } = draft;
+  const result = engine.orders.whatIf(request);
+  if (!result.ok) return client.error(placed.orderId, result.code, result.text);
+  if (result.rejectReason !== "" && client.version < REJECT_REASON_SINCE) {
+    return client.error(placed.orderId, 201, `Order rejected - reason:${result.rejectReason}`);
+  }
+  const contract = wireContract(draft.contract, {
+    exchange: placed.contract.exchange || draft.contract.exchange,
+  });
+  const reply = whatIfMessage(placed, contract, result, {
+    clientId: client.clientId,
+    account: request.account,
+  });
+  if (emptyFirst) {
+    const warningText = "Warning: margins are being computed";
+    client.send({ ...reply, orderState: { ...reply.orderState, margins: marginsOf(), warningText } });
+  }
+  client.send(reply);
+}

@@ -1,0 +1,104 @@
+// The gateway's own way to IB: connected or not, and each data farm. What the notices on id -1 tell.
+
+export type FarmState = "ok" | "broken" | "inactive" | "connecting";
+export type FarmKind = "market" | "history" | "definitions";
+
+export interface Notice {
+  readonly code: number;
+  readonly text: string;
+}
+
+/** The farms of an account with US, European and currency data. */
+const FARMS: readonly (readonly [string, FarmKind])[] = [
+  ["usfarm.nj", "market"],
+  ["usopt", "market"],
+  ["usfuture", "market"],
+  ["cashfarm", "market"],
+  ["eufarm", "market"],
+  ["usfarm", "market"],
+  ["ushmds", "history"],
+  ["secdefnj", "definitions"],
+];
+
+/** Every connection to IB that can break, and what clients are told about it. */
+export class Link {
+  #up = true;
+  /** 2110: the gateway has lost IB and says it will come back by itself. */
+  readonly #farms = new Map<string, { kind: FarmKind; state: FarmState }>(
+    FARMS.map(([name, kind]) => [name, { kind, state: "ok" }]),
+  );
+
+  get up(): boolean {
+    return this.#up;
+  }
+
+  setUp(up: boolean): void {
+    this.#up = up;
+  }
+
+  farms(): readonly { name: string; kind: FarmKind; state: FarmState }[] {
+    return [...this.#farms].map(([name, farm]) => ({ name, ...farm }));
+  }
+
+  /** Changes a farm and returns what clients are told; an unknown name becomes a market data farm. */
+  setFarm(name: string, state: FarmState): Notice {
+    const kind = this.#farms.get(name)?.kind ?? "market";
+    this.#farms.set(name, { kind, state });
+    return farmNotice(name, kind, state);
+  }
+
+  /** The notices that end the start of a session. */
+  startNotices(): readonly Notice[] {
+    return this.farms().map((farm) => farmNotice(farm.name, farm.kind, farm.state));
+  }
+
+  isBroken(name: string): boolean {
+    const state = this.#farms.get(name)?.state;
+    return state === "broken" || state === "connecting";
+  }
+
+  /** True when the farm that quotes this instrument is broken, or IB as a whole is away. */
+  noQuotes(secType: string, currency: string): boolean {
+    return !this.#up || this.isBroken(farmOf(secType, currency));
+  }
+
+  get noHistory(): boolean {
+    return !this.#up || this.isBroken("ushmds");
+  }
+
+  get noDefinitions(): boolean {
+    return !this.#up || this.isBroken("secdefnj");
+  }
+
+  /** Text of 1102, which names the farms. */
+  restoredText(): string {
+    const named = (kind: FarmKind) =>
+      this.farms().filter((farm) => farm.kind === kind).map((farm) => farm.name).join("; ");
+    return "Connectivity between IB and Trader Workstation has been restored - data maintained. " +
+      `All data farms are connected: ${named("market")}; ${named("history")}; ${named("definitions")}.`;
+  }
+}
+
+/** The farm that quotes an instrument. */
+export function farmOf(secType: string, currency: string): string {
+  if (secType === "CASH") return "cashfarm";
+  if (secType === "FUT") return "usfuture";
+  if (currency !== "USD") return "eufarm";
+  return secType === "OPT" ? "usopt" : "usfarm";
+}
+
+function farmNotice(name: string, kind: FarmKind, state: FarmState): Notice {
+  const label = { market: "Market data", history: "HMDS data", definitions: "Sec-def data" }[kind];
+  const codes = {
+    market: { ok: 2104, broken: 2103, inactive: 2108, connecting: 2119 },
+    history: { ok: 2106, broken: 2105, inactive: 2107, connecting: 2119 },
+    definitions: { ok: 2158, broken: 2157, inactive: 2108, connecting: 2119 },
+  };
+  const words = {
+    ok: `farm connection is OK:${name}`,
+    broken: `farm connection is broken:${name}`,
+    inactive: `farm connection is inactive but should be available upon demand.${name}`,
+    connecting: `farm is connecting:${name}`,
+  };
+  return { code: codes[kind][state], text: `${label} ${words[state]}` };
+}

@@ -1,0 +1,230 @@
+// openOrder, orderStatus, execDetails, commissionReport and completedOrder, made from the engine's view of an order.
+import { add, sub } from "@/lib/shared/decimal.ts";
+import type { CommissionReport, Execution, OrderView, WhatIf } from "@/lib/paper_gateway/engine/types.ts";
+import { wireContract } from "@/lib/paper_gateway/session/contracts_map.ts";
+import { SUBMITTER } from "@/lib/paper_gateway/session/core.ts";
+import type { OrderBook } from "@/lib/paper_gateway/session/order_book.ts";
+import { dateTimeText } from "@/lib/paper_gateway/session/wire_time.ts";
+import type {
+  Contract,
+  Order,
+  OrderState,
+  PlaceOrder,
+  ServerMessage,
+  ServerMessageOf,
+} from "@/lib/paper_gateway/wire/messages.ts";
+import { gatewayOrderOf, marginsOf, orderOf, orderStateOf } from "@/lib/paper_gateway/wire/messages.ts";
+
+/** What travels with an order through the engine: the wire's attributes, for the echo. */
+export interface OrderMemo {
+  readonly order: Order;
+  readonly exchange: string;
+}
+
+function memoOf(view: OrderView): OrderMemo {
+  const memo = view.request.memo;
+  if (typeof memo === "object" && memo !== null && "order" in memo) return memo as OrderMemo;
+  return { order: orderOf(), exchange: view.request.exchange };
+}
+
+/** A plain limit order comes back with a trailing stop price one unit off its limit (seen live). */
+function echoedTrailStop(view: OrderView): string | null {
+  if (view.trailStopPrice !== null) return view.trailStopPrice;
+  const limit = view.request.limitPrice;
+  if (view.orderType !== "LMT" || limit === null) return null;
+  if (view.request.action === "BUY") return add(limit, "1");
+  const lower = sub(limit, "1");
+  return lower.startsWith("-") ? "0" : lower;
+}
+
+function orderContract(view: OrderView): Contract {
+  const { contract } = view;
+  return wireContract(contract, {
+    exchange: memoOf(view).exchange || contract.exchange,
+    right: contract.right === "" ? "?" : contract.right,
+  });
+}
+
+function echo(view: OrderView, fields: Partial<Order>): Order {
+  const { request } = view;
+  const buyLimit = request.action === "BUY" && view.orderType === "LMT";
+  return gatewayOrderOf(memoOf(view).order, {
+    permId: view.permId,
+    parentId: request.parentId,
+    action: request.action,
+    totalQuantity: view.quantity,
+    orderType: view.orderType,
+    limitPrice: request.limitPrice,
+    auxPrice: request.auxPrice,
+    tif: view.tif,
+    account: request.account,
+    ocaGroup: view.ocaGroup,
+    ocaType: view.ocaType,
+    orderRef: request.orderRef,
+    trailStopPrice: echoedTrailStop(view),
+    trailingPercent: request.trailingPercent,
+    outsideRth: request.outsideRth,
+    transmit: true,
+    whatIf: false,
+    minCompeteSize: memoOf(view).order.minCompeteSize ?? 100,
+    competeAgainstBestOffset: memoOf(view).order.competeAgainstBestOffset ?? (buyLimit ? "0.02" : null),
+    filledQuantity: view.filled,
+    parentPermId: view.parentPermId,
+    submitter: SUBMITTER,
+    ...fields,
+  });
+}
+
+function stateOf(view: OrderView): OrderState {
+  return orderStateOf({
+    status: view.status,
+    commission: view.commission,
+    commissionCurrency: view.commission === null ? "" : view.commissionCurrency,
+    rejectReason: view.rejectReason,
+  });
+}
+
+export function openOrderMessage(book: OrderBook, view: OrderView): ServerMessageOf<"openOrder"> {
+  const ids = book.wireIds({ ...view.request, permId: view.permId });
+  return {
+    kind: "openOrder",
+    orderId: ids.orderId,
+    contract: orderContract(view),
+    order: echo(view, ids),
+    orderState: stateOf(view),
+  };
+}
+
+export function orderStatusMessage(book: OrderBook, view: OrderView): ServerMessageOf<"orderStatus"> {
+  const ids = book.wireIds({ ...view.request, permId: view.permId });
+  return {
+    kind: "orderStatus",
+    orderId: ids.orderId,
+    status: view.status,
+    filled: view.filled,
+    remaining: view.remaining,
+    averageFillPrice: view.avgFillPrice,
+    permId: view.permId,
+    parentId: view.request.parentId,
+    lastFillPrice: view.lastFillPrice,
+    clientId: ids.clientId,
+    whyHeld: view.whyHeld,
+    marketCapPrice: "0",
+  };
+}
+
+/** openOrder and orderStatus, as every change of an order is told. */
+export function orderPair(book: OrderBook, view: OrderView): ServerMessage[] {
+  return [openOrderMessage(book, view), orderStatusMessage(book, view)];
+}
+
+/** `reqId` -1 tells it unasked. */
+export function execDetailsMessage(
+  book: OrderBook,
+  original: Execution,
+  options: { reqId: number; version: number },
+): ServerMessageOf<"execDetails"> {
+  const execution = book.corrected(original);
+  const ids = book.wireIds(execution);
+  return {
+    kind: "execDetails",
+    reqId: options.reqId,
+    contract: wireContract(execution.contract, { exchange: execution.exchange }),
+    execution: {
+      ...ids,
+      execId: execution.execId,
+      time: dateTimeText(execution.time, options.version),
+      account: execution.account,
+      exchange: execution.exchange,
+      side: execution.side,
+      shares: execution.shares,
+      price: execution.price,
+      permId: execution.permId,
+      isLiquidation: execution.liquidation,
+      cumulativeQuantity: execution.cumQty,
+      averagePrice: execution.avgPrice,
+      orderRef: execution.orderRef,
+      evRule: "",
+      evMultiplier: null,
+      modelCode: "",
+      lastLiquidity: execution.lastLiquidity,
+      isPriceRevisionPending: false,
+      submitter: SUBMITTER,
+    },
+  };
+}
+
+export function commissionMessage(
+  report: CommissionReport,
+  execId: string = report.execId,
+): ServerMessageOf<"commissionReport"> {
+  return {
+    kind: "commissionReport",
+    execId,
+    commission: report.commission,
+    currency: report.currency,
+    realizedPnl: report.realizedPnl,
+    yield: null,
+    yieldRedemptionDate: null,
+  };
+}
+
+export function completedOrderMessage(
+  book: OrderBook,
+  view: OrderView,
+  version: number,
+): ServerMessageOf<"completedOrder"> {
+  const ids = book.wireIds({ ...view.request, permId: view.permId });
+  return {
+    kind: "completedOrder",
+    contract: orderContract(view),
+    order: echo(view, { ...ids, totalQuantity: "0" }),
+    orderState: {
+      ...stateOf(view),
+      completedTime: dateTimeText(view.completedAt ?? view.placedAt, version),
+      completedStatus: view.completedStatus,
+    },
+  };
+}
+
+/** The one answer to a what-if: an openOrder that rests nowhere. */
+export function whatIfMessage(
+  placed: PlaceOrder,
+  contract: Contract,
+  result: WhatIf,
+  fields: Partial<Order>,
+): ServerMessageOf<"openOrder"> {
+  return {
+    kind: "openOrder",
+    orderId: placed.orderId,
+    contract: { ...contract, right: contract.right === "" ? "?" : contract.right },
+    order: gatewayOrderOf(placed.order, {
+      ...fields,
+      orderId: placed.orderId,
+      permId: 0,
+      whatIf: true,
+      submitter: SUBMITTER,
+    }),
+    orderState: orderStateOf({
+      status: "PreSubmitted",
+      margins: marginsOf({
+        initBefore: result.initMarginBefore,
+        maintBefore: result.maintMarginBefore,
+        equityBefore: result.equityWithLoanBefore,
+        initChange: result.initMarginChange,
+        maintChange: result.maintMarginChange,
+        equityChange: result.equityWithLoanChange,
+        initAfter: result.initMarginAfter,
+        maintAfter: result.maintMarginAfter,
+        equityAfter: result.equityWithLoanAfter,
+      }),
+      commission: result.commission,
+      minCommission: result.minCommission,
+      maxCommission: result.maxCommission,
+      commissionCurrency: result.commissionCurrency,
+      marginCurrency: result.marginCurrency,
+      rejectReason: result.rejectReason,
+      warningText: result.warningText,
+    }),
+  };
+}

@@ -1,0 +1,342 @@
+// One client connection from its first byte to its last: handshake, start, requests in, replies out.
+import { CLIENT_ID_IN_USE } from "@/lib/paper_gateway/session/codes.ts";
+import type { Client, Core } from "@/lib/paper_gateway/session/core.ts";
+import { MessageFaults } from "@/lib/paper_gateway/faults/message_faults.ts";
+import type { FaultOf } from "@/lib/paper_gateway/faults/plan.ts";
+import { Outbox } from "@/lib/paper_gateway/session/outbox.ts";
+import { Pacing } from "@/lib/paper_gateway/session/pacing.ts";
+import { requestId } from "@/lib/paper_gateway/session/request_id.ts";
+import { handleRequest } from "@/lib/paper_gateway/session/router.ts";
+import { startClient } from "@/lib/paper_gateway/session/start.ts";
+import { Subscriptions } from "@/lib/paper_gateway/session/subscriptions.ts";
+import { connectionTimeText } from "@/lib/paper_gateway/session/wire_time.ts";
+import { decodeClient, encodeServer } from "@/lib/paper_gateway/wire/codec.ts";
+import { DecodeError } from "@/lib/paper_gateway/wire/errors.ts";
+import { FrameParser } from "@/lib/paper_gateway/wire/framing.ts";
+import { HandshakeParser, negotiate, versionFrame } from "@/lib/paper_gateway/wire/handshake.ts";
+import type { ClientMessage, ServerMessage } from "@/lib/paper_gateway/wire/messages.ts";
+
+/** The socket; a `Deno.Conn` fits. */
+export interface Connection {
+  read(buffer: Uint8Array): Promise<number | null>;
+  write(bytes: Uint8Array): Promise<number>;
+  close(): void;
+}
+
+/** What a session needs of the gateway beyond what flows may see. */
+export interface Host extends Core {
+  /** The highest server version to announce; `undefined` is the default of text. */
+  readonly versionCap: number | undefined;
+  /** True when another started session has this client id. */
+  isClientIdTaken(clientId: number): boolean;
+  /** Makes durable what has to be, then lets every session write. */
+  flush(): void;
+  onReceived(session: Session, bytes: Uint8Array): void;
+  onRequest(session: Session, message: ClientMessage): void;
+  onReply(session: Session, message: ServerMessage): void;
+  onClosed(session: Session, reason: string): void;
+  count(what: "badFrames" | "encodeErrors"): void;
+}
+
+type State = "handshake" | "waiting" | "ready" | "closing" | "closed";
+
+/** Requests are short; only hostile peers send more in one frame. */
+const MAX_REQUEST_BYTES = 1024 * 1024;
+const QUOTES: ReadonlySet<ServerMessage["kind"]> = new Set<ServerMessage["kind"]>([
+  "tickPrice",
+  "tickSize",
+  "tickString",
+  "tickGeneric",
+  "tickOptionComputation",
+  "tickByTickAllLast",
+  "tickByTickBidAsk",
+  "tickByTickMidPoint",
+  "historicalDataUpdate",
+]);
+
+export class Session implements Client {
+  readonly subscriptions = new Subscriptions();
+  version = 0;
+  clientId = -1;
+  marketDataType = 1;
+  autoBind = false;
+  /** Requests handled and replies sent, for the control interface. */
+  readonly counts = { requests: 0, replies: 0, refused: 0 };
+  readonly #outbox: Outbox;
+  readonly #handshake = new HandshakeParser();
+  readonly #frames = new FrameParser(MAX_REQUEST_BYTES);
+  readonly #pacing: Pacing;
+  readonly #faults: MessageFaults;
+  #state: State = "handshake";
+  #paced = false;
+  /** A fault: the socket stays open, nothing is read or said any more. */
+  #mute = false;
+  #fault: FaultOf<"connection"> | null = null;
+
+  constructor(readonly core: Host, readonly connection: number, private readonly socket: Connection) {
+    this.#outbox = new Outbox({
+      sink: socket,
+      clock: core.clock,
+      onDead: (reason) => this.close(reason),
+    });
+    this.#pacing = new Pacing(core.settings.maxRate);
+    this.#faults = new MessageFaults(core, (message) => this.#deliver(message));
+  }
+
+  get isReady(): boolean {
+    return this.#state === "ready";
+  }
+
+  get isMute(): boolean {
+    return this.#mute;
+  }
+
+  get queuedBytes(): number {
+    return this.#outbox.queuedBytes;
+  }
+
+  get droppedQuotes(): number {
+    return this.#outbox.droppedQuotes;
+  }
+
+  /** Reads until the peer or the gateway ends the connection. Never throws. */
+  async run(): Promise<void> {
+    const buffer = new Uint8Array(16 * 1024);
+    this.#fault = this.core.faults.hit("connection", null, (fault) => EARLY.has(fault.do));
+    try {
+      while (this.#state !== "closed") {
+        const size = await this.socket.read(buffer);
+        if (size === null) return this.close("the client closed the connection");
+        if (this.#mute) continue;
+        await this.feed(buffer.slice(0, size));
+      }
+    } catch (error) {
+      this.#readFailed(error);
+    }
+  }
+
+  send(message: ServerMessage): void {
+    if (this.#state === "closed" || this.#mute) return;
+    this.#faults.pass(this.clientId, message);
+  }
+
+  push(message: ServerMessage): void {
+    if (this.core.link.up) this.send(message);
+  }
+
+  error(id: number, code: number, text: string): void {
+    const time = this.core.time.now();
+    this.send({ kind: "error", id, code, message: text, advancedOrderRejectJson: "", time });
+  }
+
+  /** Starts writing what is queued. */
+  flush(): void {
+    this.#outbox.flush();
+  }
+
+  close(reason: string): void {
+    if (this.#state === "closed") return;
+    this.#state = "closed";
+    this.#outbox.close();
+    this.subscriptions.cancelAll();
+    try {
+      this.socket.close();
+    } catch {
+      // Already closed by the peer.
+    }
+    this.core.onClosed(this, reason);
+  }
+
+  /** Closes after what is queued has been written. */
+  async closeAfterWriting(reason: string): Promise<void> {
+    if (this.#state === "closed") return;
+    this.#state = "closing";
+    await this.#outbox.drain(500);
+    this.close(reason);
+  }
+
+  /** Makes this connection misbehave. */
+  misbehave(fault: FaultOf<"connection">): void {
+    switch (fault.do) {
+      case "eof":
+        return this.close("fault: eof");
+      case "half-open":
+      case "silent":
+        this.#mute = true;
+        return this.#outbox.close();
+      case "slow":
+        return this.#outbox.throttle(fault.bytesPerSecond ?? 200);
+      case "garbage":
+        this.#outbox.push(GARBAGE);
+        return this.flush();
+      case "oversized":
+        this.#outbox.push(OVERSIZED);
+        return this.flush();
+      default:
+        return;
+    }
+  }
+
+  /** Takes the next bytes of the client. Throws when they are no TWS protocol. */
+  async feed(chunk: Uint8Array): Promise<void> {
+    this.core.time.sync();
+    this.core.onReceived(this, chunk);
+    await this.#take(chunk);
+    this.core.flush();
+  }
+
+  async #take(chunk: Uint8Array): Promise<void> {
+    if (this.#state === "handshake") {
+      const rest = this.#shakeHands(chunk);
+      if (rest === null || rest.length === 0) return;
+      return await this.#take(rest);
+    }
+    for (const payload of this.#frames.push(chunk)) {
+      if (this.#paced) await this.#waitForPace();
+      if (this.#isClosed()) break;
+      this.#receive(payload);
+    }
+  }
+
+  #isClosed(): boolean {
+    return this.#state === "closed" || this.#state === "closing" || this.#mute;
+  }
+
+  /** Answers the handshake in one write; gives the bytes behind it, `null` while it is incomplete. */
+  #shakeHands(chunk: Uint8Array): Uint8Array | null {
+    if (this.#fault?.do === "silent") {
+      this.#mute = true;
+      return null;
+    }
+    const handshake = this.#handshake.push(chunk);
+    if (!handshake) return null;
+    if (this.#fault?.do === "eof-before-handshake") {
+      this.close("fault: eof before the handshake");
+      return null;
+    }
+    const cap = this.core.versionCap;
+    const version = negotiate({ ...handshake, ...(cap === undefined ? {} : { cap }) });
+    if (version === null) {
+      this.close(`no common version with ${handshake.clientMin}..${handshake.clientMax}`);
+      return null;
+    }
+    this.version = version;
+    this.#paced = handshake.options.includes("+PACEAPI");
+    this.#state = "waiting";
+    this.#outbox.push(versionFrame(version, connectionTimeText(this.core.time.now())));
+    this.flush();
+    if (this.#fault?.do === "eof-after-handshake") {
+      void this.closeAfterWriting("fault: eof after the handshake");
+    }
+    return handshake.rest;
+  }
+
+  #receive(payload: Uint8Array): void {
+    let message: ClientMessage;
+    try {
+      message = decodeClient(payload, this.version);
+    } catch (error) {
+      return this.#undecodable(error);
+    }
+    this.core.onRequest(this, message);
+    if (message.kind === "startApi") return this.#start(message.clientId);
+    if (this.#state !== "ready") return;
+    if (!this.#paced && !this.#isInPace()) return;
+    this.counts.requests++;
+    this.#handle(message);
+  }
+
+  #handle(message: ClientMessage): void {
+    const fault = this.core.faults.any("request")
+      ? this.core.faults.hit("request", this.clientId, (one) => one.type === "*" || one.type === message.kind)
+      : null;
+    if (!fault) return handleRequest(this, message);
+    if (fault.do === "error") {
+      return this.error(requestId(message), fault.code ?? 321, fault.text ?? "Error validating request.");
+    }
+    if (fault.do === "delay") this.core.time.after(fault.delayMs ?? 1000, () => handleRequest(this, message));
+  }
+
+  #start(clientId: number): void {
+    if (this.#state !== "waiting") return;
+    if (this.#fault?.do === "client-id-in-use" || this.core.isClientIdTaken(clientId)) {
+      this.clientId = clientId;
+      this.error(-1, 326, CLIENT_ID_IN_USE);
+      return void this.closeAfterWriting(`client id ${clientId} is in use`);
+    }
+    this.clientId = clientId;
+    this.#state = "ready";
+    startClient(this);
+    this.core.log.info(
+      `client ${clientId} started on connection ${this.connection}, version ${this.version}`,
+    );
+    const late = this.core.faults.hit("connection", clientId, (fault) => !EARLY.has(fault.do));
+    if (late) this.core.time.after(LATE_FAULT_MS, () => this.misbehave(late));
+  }
+
+  #isInPace(): boolean {
+    const verdict = this.#pacing.check(this.core.clock.monotonic());
+    if (verdict.allow) return true;
+    this.counts.refused++;
+    if (verdict.notice !== null) this.error(-1, 100, verdict.notice);
+    if (verdict.hangUp) void this.closeAfterWriting("too many messages per second");
+    return false;
+  }
+
+  async #waitForPace(): Promise<void> {
+    for (let ms = this.#pacing.delay(this.core.clock.monotonic()); ms > 0;) {
+      this.core.flush();
+      await new Promise<void>((resolve) => void this.core.clock.after(ms, resolve));
+      ms = this.#pacing.delay(this.core.clock.monotonic());
+    }
+    this.core.time.sync();
+  }
+
+  /** A message that is known but malformed gets 320; anything else is no TWS client. */
+  #undecodable(error: unknown): void {
+    if (!(error instanceof DecodeError) || error.messageId === null) throw error;
+    this.core.count("badFrames");
+    this.core.log.warn(`connection ${this.connection}: ${error.message}`);
+    this.error(error.reqId ?? -1, 320, `Error reading request. ${error.message}`);
+  }
+
+  #readFailed(error: unknown): void {
+    if (this.#state === "closed") return;
+    const known = error instanceof Error ? error : new Error(String(error));
+    const fromPeer = known.name === "FrameError" || known.name === "HandshakeError" ||
+      known.name === "DecodeError";
+    if (fromPeer) this.core.count("badFrames");
+    const reason = fromPeer ? `not a TWS client: ${known.message}` : known.message;
+    this.core.log.warn(`connection ${this.connection}: ${reason}`);
+    this.close(reason);
+  }
+
+  #deliver(message: ServerMessage): void {
+    if (this.#state === "closed" || this.#mute) return;
+    let bytes: Uint8Array;
+    try {
+      bytes = encodeServer(message, this.version);
+    } catch (error) {
+      this.core.count("encodeErrors");
+      this.core.log.warn(`can not encode ${message.kind} for version ${this.version}: ${String(error)}`);
+      return;
+    }
+    this.counts.replies++;
+    this.core.onReply(this, message);
+    this.#outbox.push(bytes, QUOTES.has(message.kind));
+  }
+}
+
+/** Faults that strike before the session has started. */
+const EARLY: ReadonlySet<string> = new Set([
+  "silent",
+  "eof-before-handshake",
+  "eof-after-handshake",
+  "client-id-in-use",
+]);
+/** A session gets this far before a fault on a running connection strikes. */
+const LATE_FAULT_MS = 300;
+/** A frame of ordinary length with nothing sensible in it. */
+const GARBAGE = Uint8Array.from([0, 0, 0, 24, ...Array.from({ length: 24 }, (_, i) => (i * 37 + 201) % 256)]);
+/** The beginning of a frame of two gigabytes. */
+const OVERSIZED = Uint8Array.from([0x7f, 0xff, 0xff, 0xff, 0x31, 0x00, 0x32, 0x00]);
