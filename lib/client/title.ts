@@ -1,4 +1,7 @@
 // The page's title: mode first, so that every tab and every task switcher says what kind of money this is.
+import type { Mode } from "@/lib/shared/api.ts";
+import type { Lang } from "@/lib/shared/format.ts";
+import { translate } from "@/lib/shared/i18n/mod.ts";
 import type { Desk } from "./desk.ts";
 
 const marks = { simulated: "◇", paper: "□", live: "●" } as const;
@@ -14,4 +17,10 @@ export function titleOf(desk: Pick<Desk, "store" | "accountSig" | "toasts" | "t"
   const parts = [`${marks[mode]} ${t(`mode.${mode}`)}`, desk.accountSig.value, headline, t("app.name")];
   const title = parts.filter((part) => part !== null).join(" · ");
   return problems > 0 ? `(${problems}) ${title}` : title;
+}
+
+/** The title before the screen is alive. Without a login the mode is nobody's business. */
+export function shellTitle(mode: Mode | null, lang: Lang): string {
+  const name = translate(lang, "app.name");
+  return mode === null ? name : `${marks[mode]} ${translate(lang, `mode.${mode}`)} · ${name}`;
 }

@@ -1,0 +1,29 @@
+// The html shell: language, title with the mode, style sheet. No inline styles, no inline scripts of ours.
+import { asset } from "fresh/runtime";
+import { languageOf } from "../lib/client/language.ts";
+import { shellTitle } from "../lib/client/title.ts";
+import { translate } from "../lib/shared/i18n/mod.ts";
+import { define } from "../utils.ts";
+
+export default define.page(function App({ Component, req, state, config }) {
+  const lang = languageOf(req.headers);
+  const mode = state.authenticated ? state.desk.snapshot().mode : null;
+  const link = (path: string) => `${config.basePath}${asset(path)}`;
+  return (
+    <html lang={lang} data-theme="dark" data-palette="classic" data-density="compact" data-pane="positions">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex" />
+        <title>{shellTitle(mode, lang)}</title>
+        <link rel="icon" href={link("/favicon.svg")} type="image/svg+xml" />
+        <link rel="stylesheet" href={link("/twind.css")} />
+        <script src={link("/boot.js")} />
+      </head>
+      <body>
+        <a class="skip-link" href="#pane-orders">{translate(lang, "app.skip")}</a>
+        <Component />
+      </body>
+    </html>
+  );
+});

@@ -1,0 +1,39 @@
+// The desk: three islands on one first paint from the server's own state.
+import { page } from "fresh";
+import OrderPanel from "../islands/OrderPanel.tsx";
+import PositionManager from "../islands/PositionManager.tsx";
+import TradingInterface from "../islands/TradingInterface.tsx";
+import type { ScreenStart } from "../lib/client/desk.ts";
+import { languageOf } from "../lib/client/language.ts";
+import { translate } from "../lib/shared/i18n/mod.ts";
+import { define } from "../utils.ts";
+
+export const handler = define.handlers({
+  GET(ctx) {
+    if (!ctx.state.authenticated) return ctx.redirect(`${ctx.config.basePath}/login`);
+    const start: ScreenStart = {
+      snapshot: ctx.state.desk.snapshot(),
+      now: Date.now(),
+      lang: languageOf(ctx.req.headers),
+      base: ctx.config.basePath,
+    };
+    return page(start, { headers: { "cache-control": "no-store" } });
+  },
+});
+
+export default define.page<typeof handler>(function Desk({ data: start }) {
+  return (
+    <>
+      <noscript>
+        <p class="banner banner-danger">{translate(start.lang, "app.noScript")}</p>
+      </noscript>
+      <div class="desk">
+        <TradingInterface start={start} />
+        <main>
+          <PositionManager start={start} />
+          <OrderPanel start={start} />
+        </main>
+      </div>
+    </>
+  );
+});
