@@ -50,6 +50,11 @@ export class ProtoFields<M> {
     return this.#scalar(n, key, { ...scalars.INT, present: (value) => value !== absent, absent });
   }
 
+  /** A flag that is always there, because clients take its absence for `absent`. */
+  presentFlag<K extends KeysOf<M, boolean>>(n: number, key: K, absent: boolean): ProtoField<M> {
+    return this.#scalar(n, key, { ...scalars.FLAG, present: () => true, absent });
+  }
+
   /** An integer that always has this value and is skipped when read. */
   constant(n: number, value: number): ProtoField<M> {
     return {

@@ -26,8 +26,8 @@ interface FlatCondition {
 const f = new ProtoFields<FlatCondition>();
 const FIELDS: ProtoField<FlatCondition>[] = [
   f.int(1, "type"),
-  f.flag(2, "isConjunction"),
-  f.flag(3, "isMore"),
+  f.presentFlag(2, "isConjunction", true),
+  f.presentFlag(3, "isMore", false),
   f.intOr(4, "conId", 0),
   f.text(5, "exchange"),
   f.text(6, "symbol"),
