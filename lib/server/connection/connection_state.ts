@@ -55,30 +55,16 @@ export type Signal =
 export type SignalType = Signal["type"];
 type Table<State extends string> = Record<State, Partial<Record<SignalType, State>>>;
 
-const DOWN = {
-  user_disconnect: "disconnected",
-  bridge_stopped: "disconnected",
-  bridge_failed: "disconnected",
-} as const;
 const NO_SYNC = {
-  user_disconnect: "none",
-  bridge_stopped: "none",
-  bridge_failed: "none",
-  socket_lost: "none",
-  upstream_lost: "none",
   upstream_restored_lost: "none",
   upstream_restored_kept: "none",
   events_lost: "none",
 } as const;
-const NO_UPSTREAM = {
-  connect_failed: "unknown",
-  user_disconnect: "unknown",
-  bridge_stopped: "unknown",
-  bridge_failed: "unknown",
-  socket_lost: "unknown",
-} as const;
 
-/** Layer → state → signal → next state. A signal that a state does not name changes nothing in that layer. */
+/**
+ * Layer → state → signal → next state. A signal that a state does not name changes nothing in that layer. Each layer also
+ * stands on the one below, see `stand`: the end of the bridge ends the socket, the end of the socket ends the rest.
+ */
 export const transitions = {
   bridge: {
     stopped: { bridge_starting: "starting", bridge_running: "running", bridge_failed: "failed" },
@@ -92,9 +78,9 @@ export const transitions = {
       handshake_done: "connected",
       connect_failed: "disconnected",
       socket_lost: "disconnected",
-      ...DOWN,
+      user_disconnect: "disconnected",
     },
-    connected: { socket_lost: "disconnected", ...DOWN },
+    connected: { socket_lost: "disconnected", user_disconnect: "disconnected" },
   } satisfies Table<SocketLayer>,
   upstream: {
     /** The answers of a re-read prove that TWS reaches IB. */
@@ -104,8 +90,8 @@ export const transitions = {
       upstream_restored_lost: "up",
       upstream_restored_kept: "up",
     },
-    up: { upstream_lost: "down", ...NO_UPSTREAM },
-    down: { upstream_restored_lost: "up", upstream_restored_kept: "up", ...NO_UPSTREAM },
+    up: { upstream_lost: "down" },
+    down: { upstream_restored_lost: "up", upstream_restored_kept: "up" },
   } satisfies Table<UpstreamLayer>,
   sync: {
     none: { sync_started: "syncing" },
@@ -174,23 +160,31 @@ export function initialState(gateway: string): ConnectionState {
 
 /** The next state: the table for the layers, then the facts that the signal carries. */
 export function reduce(before: ConnectionState, signal: Signal): ConnectionState {
-  const layers: ConnectionState = {
+  const layers = stand({
     ...before,
     bridge: next(transitions.bridge, before.bridge, signal),
     socket: next(transitions.socket, before.socket, signal),
     upstream: next(transitions.upstream, before.upstream, signal),
     sync: next(transitions.sync, before.sync, signal),
-  };
-  return closeSocket(before, withFacts(layers, signal));
+  });
+  return closeSocket(withFacts(layers, signal));
 }
 
 function next<State extends string>(table: Table<State>, state: State, signal: Signal): State {
   return table[state][signal.type] ?? state;
 }
 
+/** No layer is up on one that is down. */
+export function stand(state: ConnectionState): ConnectionState {
+  const socket = state.bridge === "running" ? state.socket : "disconnected";
+  const upstream = socket === "disconnected" ? "unknown" : state.upstream;
+  const sync = socket === "connected" && upstream !== "down" ? state.sync : "none";
+  return { ...state, socket, upstream, sync };
+}
+
 /** What belongs to a socket goes with it. */
-function closeSocket(before: ConnectionState, after: ConnectionState): ConnectionState {
-  if (before.socket === "disconnected" || after.socket !== "disconnected") return after;
+function closeSocket(after: ConnectionState): ConnectionState {
+  if (after.socket !== "disconnected") return after;
   return { ...after, session: null, farms: {}, competingSession: false, heartbeat: null, readOnly: false };
 }
 
@@ -220,6 +214,7 @@ function withFacts(state: ConnectionState, signal: Signal): ConnectionState {
     case "socket_lost":
       return { ...state, socketReason: signal.reason };
     case "handshake_done": {
+      if (state.socket !== "connected") return state;
       const { type: _type, ...session } = signal;
       return { ...state, session, socketReason: null, upstreamReason: null, syncReason: null };
     }
@@ -272,7 +267,7 @@ function withSessionFacts(state: ConnectionState, signal: FactSignal): Connectio
         ? state
         : { ...state, session: { ...state.session, accounts: signal.accounts } };
     case "read_only":
-      return { ...state, readOnly: state.socket === "connected" };
+      return { ...state, readOnly: true };
     case "competing_session":
       return { ...state, competingSession: signal.active };
     case "heartbeat":

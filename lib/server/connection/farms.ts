@@ -26,7 +26,7 @@ export interface FarmNotice {
 export function farmNotice(code: number, message: string): FarmNotice | null {
   const state = FARM_STATES.get(code);
   if (state === undefined) return null;
-  const name = /[:.]\s*([A-Za-z0-9_-]+)\.?\s*$/.exec(message)?.[1];
+  const name = /(?::|demand\.)\s*([A-Za-z0-9_.-]+?)\.?\s*$/.exec(message)?.[1];
   return { name: name ?? kind(code), state };
 }
 
