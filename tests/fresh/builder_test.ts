@@ -8,6 +8,11 @@ import { Builder } from "fresh/dev";
 const HERE = import.meta.dirname ?? "";
 const ROOT = join(HERE, "fixtures/app");
 
+/** The bundler's process outlives the call that uses it: a test that builds can not be watched for leaks. */
+function testBuild(name: string, fn: () => Promise<void>): void {
+  Deno.test({ name, fn, sanitizeOps: false, sanitizeResources: false });
+}
+
 /** A folder that is gone afterwards. */
 async function temporaryDir() {
   const path = await Deno.makeTempDir({ prefix: "lotse-build-" });
@@ -37,7 +42,7 @@ async function firstLine(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promi
   return text;
 }
 
-Deno.test("A build on disk serves pages, chunks and files from another folder", async () => {
+testBuild("A build on disk serves pages, chunks and files from another folder", async () => {
   await using out = await temporaryDir();
   await using elsewhere = await temporaryDir();
   await quietly(() => new Builder({ root: ROOT, outDir: out.path }).build());
@@ -79,7 +84,7 @@ Deno.test("A build on disk serves pages, chunks and files from another folder", 
   expect(await api.json()).toEqual({ trail: ["root", "api"], route: "/api/echo" });
 });
 
-Deno.test("A transform changes the static files it is for", async () => {
+testBuild("A transform changes the static files it is for", async () => {
   const builder = new Builder({ root: ROOT });
   builder.onTransformStaticFile({ pluginName: "mark", filter: /\.svg$/ }, ({ text, path }) => {
     expect(path).toBe(join(ROOT, "static/dot.svg"));
@@ -92,7 +97,7 @@ Deno.test("A transform changes the static files it is for", async () => {
   expect(await response.text()).toContain("<svg data-marked");
 });
 
-Deno.test("An island outside the island folder can be registered", async () => {
+testBuild("An island outside the island folder can be registered", async () => {
   const builder = new Builder({ root: ROOT, islandDir: "no_such_folder" });
   builder.registerIsland(join(ROOT, "islands/Counter.tsx"));
   const { signal } = await import("@preact/signals");
@@ -104,7 +109,7 @@ Deno.test("An island outside the island folder can be registered", async () => {
   expect(await response.text()).toContain("<!--frsh:island:Counter:0:-->");
 });
 
-Deno.test("A bundle that cannot be made says which import is at fault", async () => {
+testBuild("A bundle that cannot be made says which import is at fault", async () => {
   await using dir = await temporaryDir();
   await Deno.mkdir(join(dir.path, "islands"));
   await Deno.writeTextFile(join(dir.path, "deno.json"), "{}");

@@ -7,9 +7,11 @@ import { app } from "./fixtures/app/main.ts";
 
 const ROOT = join(import.meta.dirname ?? "", "fixtures/app");
 
-async function serveFixture(mode: "development" | "production") {
-  const apply = await new Builder({ root: ROOT }).build({ mode, snapshot: "memory" });
-  apply(app);
+// Built outside of the tests: the bundler's process outlives the call that uses it.
+const applySnapshot = await new Builder({ root: ROOT }).build({ snapshot: "memory" });
+applySnapshot(app);
+
+function serveFixture() {
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, app.handler());
   return {
     origin: `http://127.0.0.1:${server.addr.port}`,
@@ -18,7 +20,7 @@ async function serveFixture(mode: "development" | "production") {
 }
 
 Deno.test("Islands come alive under a strict policy, share a signal and do not disturb each other", async () => {
-  await using server = await serveFixture("production");
+  await using server = serveFixture();
   await using browser = await launchBrowser();
   const page = await browser.newPage();
   const refused: string[] = [];
@@ -53,7 +55,7 @@ Deno.test("Islands come alive under a strict policy, share a signal and do not d
 });
 
 Deno.test("Reviving an island leaves the elements around it in their order", async () => {
-  await using server = await serveFixture("production");
+  await using server = serveFixture();
   await using browser = await launchBrowser();
   const page = await browser.newPage();
   await page.goto(server.origin);
@@ -66,7 +68,7 @@ Deno.test("Reviving an island leaves the elements around it in their order", asy
 });
 
 Deno.test("A page without islands loads no script", async () => {
-  await using server = await serveFixture("production");
+  await using server = serveFixture();
   await using browser = await launchBrowser();
   const page = await browser.newPage();
   const requested: string[] = [];

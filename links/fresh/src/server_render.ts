@@ -175,7 +175,8 @@ function onComponent(state: RenderState, vnode: InternalVNode): void {
     const root = h(type as ComponentType, props);
     settled.add(root);
     islandRoots.add(root);
-    const key = String(vnode.key ?? "").replaceAll(":", "_");
+    // The key stands in a comment: nothing in it may end that comment.
+    const key = String(vnode.key ?? "").replaceAll(/[^\w.-]/g, "_");
     return h(
       Fragment,
       null,
