@@ -1,4 +1,5 @@
 // One instrument's simulated market: a mean-reverting walk of the mid price, the book around it, prints, day figures.
+import type { RawBar } from "@/lib/paper_gateway/engine/bars.ts";
 import { Book, type Side } from "@/lib/paper_gateway/engine/book.ts";
 import type { Calendar } from "@/lib/paper_gateway/engine/calendar.ts";
 import { type Instrument, priceText } from "@/lib/paper_gateway/engine/instruments/instrument.ts";
@@ -9,6 +10,7 @@ import { formatQty, pow10, QTY_ONE } from "@/lib/paper_gateway/engine/units.ts";
 
 /** How fast the price returns to its anchor: half of a deviation is gone after about 20 minutes. */
 const REVERSION_PER_SECOND = 1 / 1800;
+const HIDDEN_FLOW_CHANCE = 0.5;
 const SECONDS_PER_YEAR = 252 * 6.5 * 3600;
 
 /** A trade on the simulated tape; `aggressor` is who crossed the spread. Integers. */
@@ -17,6 +19,8 @@ export interface Print {
   readonly size: number;
   readonly aggressor: "buy" | "sell";
   readonly exchange: string;
+  /** Currencies have flow but no tape: it moves queues, not last or volume. */
+  readonly hidden: boolean;
 }
 
 /** Gives options their fair price in (fractional) integer units; other instruments walk by themselves. */
@@ -103,7 +107,7 @@ export class InstrumentMarket {
       this.low = state.low;
       this.halted = state.halted;
       this.frozen = state.frozen;
-    } else this.#openDay();
+    }
     if (this.isOpen(now)) this.#rebuild();
   }
 
@@ -154,6 +158,18 @@ export class InstrumentMarket {
     return this.frozen ? null : this.#print(now);
   }
 
+  /** Empties the book; nothing trades until `resume`. */
+  halt(now: number): void {
+    this.halted = true;
+    this.lastTime = now;
+    this.book.clear();
+  }
+
+  resume(now: number): void {
+    this.halted = false;
+    if (this.isOpen(now)) this.#rebuild();
+  }
+
   /** Puts the market around `price` (integer) and keeps it there. */
   moveTo(now: number, price: number): void {
     this.#mid = price;
@@ -166,6 +182,14 @@ export class InstrumentMarket {
     this.recordTrade(now, snap(this.instrument.rule, price, "down"), this.#lots(1), "buy");
   }
 
+  /** A simulation that begins inside a day continues the figures of that day. */
+  adoptDay(day: Pick<RawBar, "open" | "high" | "low" | "volume">): void {
+    this.open = day.open;
+    this.high = Math.max(day.high, this.last);
+    this.low = Math.min(day.low, this.last);
+    this.volume = day.volume;
+  }
+
   /** A trade happened (ours or the simulated crowd's): last, volume, high and low follow. */
   recordTrade(now: number, price: number, size: number, aggressor: "buy" | "sell"): Print {
     this.last = price;
@@ -174,7 +198,7 @@ export class InstrumentMarket {
     this.lastExchange = this.#prng.pick(this.instrument.venues);
     if (this.instrument.model.tradeChance > 0) this.volume += size;
     this.#extend(price);
-    return { price, size, aggressor, exchange: this.lastExchange };
+    return { price, size, aggressor, exchange: this.lastExchange, hidden: false };
   }
 
   /** The price positions are valued at: last where it lies inside the market, otherwise the nearer side. */
@@ -250,7 +274,7 @@ export class InstrumentMarket {
 
   #print(now: number): Print | null {
     const { tradeChance } = this.instrument.model;
-    if (tradeChance === 0 || !this.#prng.chance(tradeChance)) return null;
+    if (!this.#prng.chance(tradeChance === 0 ? HIDDEN_FLOW_CHANCE : tradeChance)) return null;
     const aggressor = this.#prng.chance(0.5) ? "buy" : "sell";
     const side: Side = aggressor === "buy" ? "ask" : "bid";
     const level = this.book.side(side)[0];
@@ -259,6 +283,7 @@ export class InstrumentMarket {
     const size = Math.min(Math.max(lot, this.#lots(0.25)), level.size);
     // The crowd never empties a level by itself: the touch only moves with the walk.
     if (level.size > size) level.size -= size;
+    if (tradeChance === 0) return { price: level.price, size, aggressor, exchange: "", hidden: true };
     return this.recordTrade(now, level.price, size, aggressor);
   }
 
@@ -266,15 +291,6 @@ export class InstrumentMarket {
     this.open ??= price;
     this.high = this.high === null ? price : Math.max(this.high, price);
     this.low = this.low === null ? price : Math.min(this.low, price);
-  }
-
-  /** A simulation that begins inside a day has already traded a little. */
-  #openDay(): void {
-    const { lot, touchSize } = this.instrument.model;
-    if (this.instrument.model.tradeChance === 0 || this.instrument.option !== null) return;
-    this.lastSize = lot * QTY_ONE;
-    this.volume = Math.round(touchSize * (200 + 400 * this.#prng.uniform()) / lot) * lot * QTY_ONE;
-    this.#extend(this.last);
   }
 
   #firstClose(start: number): number {

@@ -10,6 +10,7 @@ import {
   type MarketState,
   type Print,
 } from "@/lib/paper_gateway/engine/market.ts";
+import { type Origin, Prehistory } from "@/lib/paper_gateway/engine/prehistory.ts";
 import { optionModel, smileVolatility } from "@/lib/paper_gateway/engine/option_pricing.ts";
 import { Listeners } from "@/lib/paper_gateway/engine/outbox.ts";
 import { hashUniform } from "@/lib/paper_gateway/engine/random.ts";
@@ -23,6 +24,7 @@ const STEPS_PER_JUMP = 2_400;
 interface Entry {
   readonly market: InstrumentMarket;
   readonly recorder: BarRecorder;
+  readonly prehistory: Prehistory;
   date: string;
   dateEnd: number;
   touched: number;
@@ -31,6 +33,7 @@ interface Entry {
 export interface MarketsState {
   readonly markets: Readonly<Record<string, MarketState>>;
   readonly days: Readonly<Record<string, readonly DayBar[]>>;
+  readonly origins: Readonly<Record<string, Origin>>;
 }
 
 export interface MarketsSetup {
@@ -70,6 +73,10 @@ export class Markets {
     return this.#entry(conId).recorder;
   }
 
+  prehistory(conId: number): Prehistory {
+    return this.#entry(conId).prehistory;
+  }
+
   /** Markets of newly listed instruments. */
   add(instruments: readonly Instrument[]): void {
     for (const instrument of instruments) {
@@ -101,14 +108,25 @@ export class Markets {
     this.onStep.call(market, null, now);
   }
 
+  /** Tells the watchers that the market changed without moving: halt, resume. */
+  announce(conId: number): void {
+    this.onStep.call(this.get(conId), null, this.#setup.clock.now());
+  }
+
+  all(): InstrumentMarket[] {
+    return [...this.#entries.values()].map((entry) => entry.market);
+  }
+
   get state(): MarketsState {
     const markets: Record<string, MarketState> = {};
     const days: Record<string, readonly DayBar[]> = {};
-    for (const [conId, { market, recorder }] of this.#entries) {
+    const origins: Record<string, Origin> = {};
+    for (const [conId, { market, recorder, prehistory }] of this.#entries) {
       markets[conId] = market.state;
       days[conId] = [...recorder.days, recorder.today];
+      origins[conId] = prehistory.origin;
     }
-    return { markets, days };
+    return { markets, days, origins };
   }
 
   #entry(conId: number): Entry {
@@ -126,9 +144,26 @@ export class Markets {
     const market = new InstrumentMarket(instrument, calendar, seed, now, this.#fairPrice(instrument), saved);
     const session = calendar.latestSession(now, "trading");
     const price = referenceOf(market);
-    const recorder = new BarRecorder(now, session.date, price, midOf(market), state?.days[conId]);
+    const origin = state?.origins[conId] ?? { time: now, price, close: market.close };
+    const prehistory = new Prehistory(instrument, calendar, seed, origin);
+    let days = state?.days[conId];
+    if (days === undefined && instrument.option === null) {
+      const begun = prehistory.day(session);
+      if (begun !== null) {
+        market.adoptDay(begun);
+        days = [begun];
+      }
+    }
+    const recorder = new BarRecorder(now, session.date, price, midOf(market), days);
     const next = calendar.nextSession(now, "trading");
-    const entry: Entry = { market, recorder, date: session.date, dateEnd: next.start, touched: now };
+    const entry: Entry = {
+      market,
+      recorder,
+      prehistory,
+      date: session.date,
+      dateEnd: next.start,
+      touched: now,
+    };
     this.#entries.set(conId, entry);
     // Each instrument has its own phase, or all would tick in the same millisecond.
     const phase = hashUniform(seed, conId, 77) * this.#interval();
@@ -148,7 +183,7 @@ export class Markets {
     }
     if (now >= entry.dateEnd) this.#rollDay(entry, now);
     const print = market.step(now);
-    if (market.isOpen(now)) recorder.record(now, referenceOf(market), midOf(market), print?.size ?? 0);
+    if (market.isOpen(now)) recorder.record(now, referenceOf(market), midOf(market), tapeSize(print));
     this.onStep.call(market, print, now);
     const wait = this.#interval() * (0.5 + market.prng.uniform());
     this.#setup.clock.at(now + wait, (time) => this.#step(entry, time));
@@ -193,6 +228,10 @@ export class Markets {
       return Math.max(1, price * pow10(instrument.scale));
     };
   }
+}
+
+function tapeSize(print: Print | null): number {
+  return print === null || print.hidden ? 0 : print.size;
 }
 
 /** The price bars are made of: last, or the midpoint where there is no last. */

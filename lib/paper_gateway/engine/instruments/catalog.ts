@@ -1,9 +1,9 @@
 // All instruments by conId; the list of futures and options follows the clock. Expired ones stay known by conId.
 import { Calendar, type CalendarName } from "@/lib/paper_gateway/engine/calendar.ts";
 import { currencies } from "@/lib/paper_gateway/engine/instruments/currencies.ts";
-import { futures } from "@/lib/paper_gateway/engine/instruments/futures.ts";
+import { futureDate, futures } from "@/lib/paper_gateway/engine/instruments/futures.ts";
 import type { Instrument } from "@/lib/paper_gateway/engine/instruments/instrument.ts";
-import { OPTION_EXCHANGES, optionChain } from "@/lib/paper_gateway/engine/instruments/options.ts";
+import { OPTION_EXCHANGES, optionChain, optionDate } from "@/lib/paper_gateway/engine/instruments/options.ts";
 import { stocks } from "@/lib/paper_gateway/engine/instruments/stocks.ts";
 import type { ConId, OptionChain } from "@/lib/paper_gateway/engine/types.ts";
 
@@ -27,6 +27,19 @@ export class Catalog {
     const fresh = listed.filter((instrument) => !this.#byId.has(instrument.contract.conId));
     for (const instrument of fresh) this.#add(instrument);
     return fresh;
+  }
+
+  /** Makes sure that instruments of saved orders and positions are known, expired as they may be. */
+  keep(conIds: readonly number[]): void {
+    const underlying = this.#byId.get(AAPL);
+    for (const conId of conIds) {
+      if (this.#byId.has(conId)) continue;
+      const date = futureDate(conId) ?? optionDate(conId);
+      if (date === null || underlying === undefined) throw new RangeError(`Unknown conId: ${conId}`);
+      const listed = [...futures(date), ...optionChain(underlying, date)];
+      for (const one of listed) if (one.contract.conId === conId) this.#add(one);
+      this.require(conId);
+    }
   }
 
   get(conId: number): Instrument | undefined {

@@ -35,6 +35,14 @@ const FRONT_PRICE = 6705.5;
 /** Each further quarter costs about this much more (interest less dividends). */
 const QUARTERLY_CARRY = 0.0085;
 
+/** A moment on the last trading day of a future with a made-up conId of ours, or `null`. */
+export function futureDate(conId: number): number | null {
+  const month = String(conId % 500_000);
+  if (conId < 1_300_000_000 || conId >= 1_301_000_000 || month.length !== 6) return null;
+  const first = Temporal.PlainDate.from(`${month.slice(0, 4)}-${month.slice(4)}-01`);
+  return first.toZonedDateTime("US/Central").epochMilliseconds;
+}
+
 /** The two nearest expiries that still trade at `now`, of each root. */
 export function futures(now: number): Instrument[] {
   return ROOTS.flatMap((root) => nearestExpiries(now, 2).map((date, i) => makeFuture(root, date, i)));

@@ -59,6 +59,8 @@ export interface Instrument {
   /** Epoch ms after which it no longer trades; `null` for stocks and currencies. */
   readonly expiresAt: number | null;
   readonly lastTradeTime: string;
+  /** False: quotes yes, orders get 203. */
+  readonly tradable: boolean;
 }
 
 /** Fields that most instruments leave at their default. */
@@ -113,6 +115,7 @@ export function makeInstrument(seed: InstrumentSeed): Instrument {
     option: null,
     expiresAt: null,
     lastTradeTime: "",
+    tradable: true,
     minSize: "1",
     sizeIncrement: "1",
     suggestedSizeIncrement: "1",

@@ -24,6 +24,13 @@ export function optionChain(underlying: Instrument, now: number): Instrument[] {
   return result;
 }
 
+/** Midnight before the last trading day of an option with a made-up conId of ours, or `null`. */
+export function optionDate(conId: number): number | null {
+  if (conId < 1_000_000_000 || conId >= 1_300_000_000) return null;
+  const day = EPOCH.add({ days: Math.floor((conId - 1_000_000_000) / 20_000) });
+  return day.toZonedDateTime("US/Eastern").epochMilliseconds;
+}
+
 function expiries(now: number): Temporal.PlainDate[] {
   const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO("US/Eastern").toPlainDate();
   const found = new Map<string, Temporal.PlainDate>();

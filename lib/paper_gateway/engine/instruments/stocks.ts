@@ -129,6 +129,15 @@ function pennyStock(): Instrument {
   });
 }
 
+/** A made-up company that no simulated account may trade: orders for it get error 203. */
+function restrictedStock(): Instrument {
+  return makeInstrument({
+    ...usListing(1_400_000_003, "RSTRX", "NYSE", "RESTRICTED SIMULATED CORP"),
+    stockType: "COMMON",
+    tradable: false,
+  });
+}
+
 function sap(): Instrument {
   return makeInstrument({
     contract: {
@@ -183,5 +192,5 @@ function vodafone(): Instrument {
 }
 
 export function stocks(): Instrument[] {
-  return [...US_ROWS.map(usStock), ...funds(), pennyStock(), sap(), vodafone()];
+  return [...US_ROWS.map(usStock), ...funds(), pennyStock(), restrictedStock(), sap(), vodafone()];
 }

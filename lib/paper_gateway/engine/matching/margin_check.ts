@@ -1,0 +1,93 @@
+// What an order would do to the account: the same booking as a fill, on a copy of the books.
+import { Big } from "@/lib/shared/decimal.ts";
+import { commissionCurrency, orderCommission } from "@/lib/paper_gateway/engine/commission.ts";
+import { isType, notional } from "@/lib/paper_gateway/engine/instruments/instrument.ts";
+import type { Ledger } from "@/lib/paper_gateway/engine/ledger.ts";
+import { type MarginFigures, marginFigures, type Valuation } from "@/lib/paper_gateway/engine/margin.ts";
+import type { InstrumentMarket } from "@/lib/paper_gateway/engine/market.ts";
+import type { Order } from "@/lib/paper_gateway/engine/orders.ts";
+import { signedQuantity } from "@/lib/paper_gateway/engine/orders.ts";
+import type { WhatIf } from "@/lib/paper_gateway/engine/types.ts";
+import { money, round } from "@/lib/paper_gateway/engine/units.ts";
+import { text } from "@/lib/shared/decimal.ts";
+
+export interface OrderImpact {
+  readonly before: MarginFigures;
+  readonly after: MarginFigures;
+  readonly commission: Big;
+  readonly commissionCurrency: string;
+  /** "" or IB's reason for 201. */
+  readonly rejectReason: string;
+}
+
+/** `quantity` (1/10,000): what is still to fill. */
+export function orderImpact(
+  order: Order,
+  quantity: number,
+  ledger: Ledger,
+  market: InstrumentMarket,
+  valuation: Valuation,
+): OrderImpact {
+  const { instrument } = order;
+  const price = assumedPrice(order, market);
+  const usdRate = isType(instrument, "CASH")
+    ? valuation.rates.rate(instrument.contract.currency, "USD")
+    : new Big(1);
+  const value = notional(instrument, price, quantity);
+  const fee = orderCommission(instrument, quantity, value, usdRate);
+  const before = marginFigures(ledger, valuation);
+  const copy = ledger.clone();
+  copy.applyFill(instrument, signedQuantity(order, quantity), price, fee);
+  const after = marginFigures(copy, valuation);
+  return {
+    before,
+    after,
+    commission: fee.amount,
+    commissionCurrency: commissionCurrency(instrument),
+    rejectReason: rejectReason(before, after, ledger.baseCurrency),
+  };
+}
+
+/** Orders that need more initial margin are accepted while equity covers it; orders that need less always. */
+function rejectReason(before: MarginFigures, after: MarginFigures, currency: string): string {
+  const covered = after.equityWithLoan.gte(after.init);
+  const eases = after.init.lte(before.init) && after.equityWithLoan.gte(before.equityWithLoan.minus("100"));
+  if (covered || eases) return "";
+  return "YOUR ORDER IS NOT ACCEPTED. IN ORDER TO OBTAIN THE DESIRED POSITION YOUR EQUITY WITH LOAN VALUE " +
+    `[${money(before.equityWithLoan)} ${currency}] MUST EXCEED THE INITIAL MARGIN [${
+      money(after.init)
+    } ${currency}]`;
+}
+
+/** Market orders and triggered stops pay the touch; limits their limit, if that is not better than the touch. */
+function assumedPrice(order: Order, market: InstrumentMarket): number {
+  const { buy, limit, stop } = order.terms;
+  const touch = (buy ? market.ask : market.bid) ?? market.mark();
+  const asked = limit ?? stop;
+  if (asked === null) return touch;
+  return limit !== null && stop === null ? (buy ? Math.min(asked, touch) : Math.max(asked, touch)) : asked;
+}
+
+/** IB reports the margin part of a what-if in the base currency, rounded to cents. */
+export function whatIfReport(impact: OrderImpact, baseCurrency: string): WhatIf {
+  const { before, after } = impact;
+  return {
+    ok: true,
+    initMarginBefore: money(before.init),
+    maintMarginBefore: money(before.maint),
+    equityWithLoanBefore: money(before.equityWithLoan),
+    initMarginChange: money(after.init.minus(before.init)),
+    maintMarginChange: money(after.maint.minus(before.maint)),
+    equityWithLoanChange: money(after.equityWithLoan.minus(before.equityWithLoan)),
+    initMarginAfter: money(after.init),
+    maintMarginAfter: money(after.maint),
+    equityWithLoanAfter: money(after.equityWithLoan),
+    commission: text(round(impact.commission, 4)),
+    minCommission: null,
+    maxCommission: null,
+    commissionCurrency: impact.commissionCurrency,
+    marginCurrency: baseCurrency,
+    rejectReason: impact.rejectReason,
+    warningText: "",
+  };
+}

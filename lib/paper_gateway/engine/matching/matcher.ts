@@ -1,0 +1,316 @@
+// The way of an order through the simulated exchange: waiting, triggering, taking, resting, ending.
+import { QTY_ONE } from "@/lib/paper_gateway/engine/units.ts";
+import { isOutsideBand } from "@/lib/paper_gateway/engine/matching/price_band.ts";
+import type { MatchingContext } from "@/lib/paper_gateway/engine/matching/context.ts";
+import { bookFill, type Fill } from "@/lib/paper_gateway/engine/matching/fills.ts";
+import { ocaEffects, waitsForParent, workable } from "@/lib/paper_gateway/engine/matching/groups.ts";
+import { heldText, openingTime, sessionWait } from "@/lib/paper_gateway/engine/matching/sessions.ts";
+import { shouldTrigger, trail } from "@/lib/paper_gateway/engine/matching/triggers.ts";
+import type { InstrumentMarket, Print } from "@/lib/paper_gateway/engine/market.ts";
+import { isLive, type Order, remaining, viewOrder } from "@/lib/paper_gateway/engine/orders.ts";
+import type { EngineEvent } from "@/lib/paper_gateway/engine/types.ts";
+
+type HeldReason = Extract<EngineEvent, { type: "held" }>["reason"];
+
+/** Trades of ours move the last price, which fires stops, which trade: this many rounds per market move at most. */
+const MAX_ROUNDS = 50;
+
+export class Matcher {
+  readonly #context: MatchingContext;
+  #holding = false;
+  /** Instruments in which something of ours traded: stops and resting orders must be looked at again. */
+  readonly #traded = new Set<number>();
+
+  constructor(context: MatchingContext) {
+    this.#context = context;
+  }
+
+  get holding(): boolean {
+    return this.#holding;
+  }
+
+  /** While holding, orders stay on their way and cancels stay pending. */
+  hold(on: boolean): void {
+    this.#holding = on;
+    if (on) return;
+    for (const order of this.#context.store.open()) {
+      if (order.cancelPending) this.cancelNow(order, "Cancelled by Trader");
+      else if (order.phase === "routing") this.route(order);
+    }
+  }
+
+  /** Sends an order on its way, or as far as it may go now. Called again whenever what it waits for may have come. */
+  route(order: Order): void {
+    const { store } = this.#context;
+    if (!isLive(order) || this.#holding || order.cancelPending) return;
+    const now = this.#context.now();
+    const { goodAfter, tif } = order.terms;
+    if (waitsForParent(store, order)) return this.#hold(order, "child");
+    if (goodAfter !== null && goodAfter > now) return this.#holdUntil(order, "goodAfter", goodAfter);
+    if (tif === "OPG" && order.phase !== "opening") {
+      const opening = openingTime(this.#context.calendar(order.instrument), now);
+      return this.#holdUntil(order, "opening", opening);
+    }
+    const opens = sessionWait(this.#context.calendar(order.instrument), order, now);
+    if (opens !== null) return this.#holdUntil(order, "session", opens);
+    if (order.trigger !== null || isTrailing(order)) {
+      if (!order.triggered) return this.#awaitTrigger(order);
+    }
+    this.#work(order);
+  }
+
+  /** After the market moved: trailing stops, triggers, queues, orders that still need liquidity. */
+  onStep(market: InstrumentMarket, print: Print | null): void {
+    const { conId } = market.instrument.contract;
+    if (this.#holding || this.#context.store.live(conId).length === 0) return;
+    let left = print?.size ?? 0;
+    for (const order of this.#context.store.live(conId)) {
+      if (order.phase === "trigger") this.#checkTrigger(order, market);
+      else if (order.phase === "working") left -= this.#advance(order, market, print, left);
+    }
+    this.#settle(conId);
+  }
+
+  /** Ends a live order as cancelled with 202, and what hangs on it. */
+  cancelNow(order: Order, how: string, text = "Order Canceled - reason:"): void {
+    if (!isLive(order)) return;
+    this.#finish(order, "Cancelled", how);
+    this.#context.emit({ type: "cancelled", order: viewOrder(order), code: 202, text });
+    this.#afterEnd(order);
+  }
+
+  /** Ends a live order as Inactive. */
+  rejectNow(order: Order, code: number, text: string): void {
+    if (!isLive(order)) return;
+    order.rejectReason = text;
+    this.#finish(order, "Inactive", `Rejected: ${text}`);
+    this.#context.emit({ type: "rejected", order: viewOrder(order), code, text });
+    this.#afterEnd(order);
+  }
+
+  /** A modified order starts again where its new terms put it. */
+  restart(order: Order): void {
+    if (order.phase === "trigger" || order.phase === "working") order.phase = "routing";
+    this.route(order);
+    this.#settle(order.instrument.contract.conId);
+  }
+
+  /** Fills by decree, for tests. */
+  fillBy(order: Order, price: number, size: number): void {
+    this.#context.recordTrade(
+      order.instrument.contract.conId,
+      price,
+      size,
+      order.terms.buy ? "buy" : "sell",
+    );
+    this.#fill(order, { price, size, liquidity: 2, exchange: order.instrument.venues[0] });
+    this.#settle(order.instrument.contract.conId);
+  }
+
+  /** Looks again at everything in the instruments in which something of ours traded. */
+  #settle(conId: number): void {
+    for (let round = 0; round < MAX_ROUNDS && this.#traded.delete(conId); round++) {
+      const market = this.#context.market(conId);
+      for (const order of this.#context.store.live(conId)) {
+        if (order.phase === "trigger") this.#checkTrigger(order, market);
+      }
+    }
+  }
+
+  #hold(order: Order, reason: HeldReason, text = ""): void {
+    const stop = order.terms.stop !== null || isTrailing(order);
+    const phase = reason;
+    const already = order.phase === phase;
+    order.phase = phase;
+    order.status = "PreSubmitted";
+    order.whyHeld = reason === "child" ? (stop ? "trigger" : "child") : reason === "trigger" ? "trigger" : "";
+    if (already) return;
+    const code = reason === "session" || (reason === "opening" && text !== "") ? 399 : null;
+    this.#context.emit({ type: "held", order: viewOrder(order), reason, code, text });
+  }
+
+  #holdUntil(order: Order, reason: "goodAfter" | "session" | "opening", time: number): void {
+    const calendar = this.#context.calendar(order.instrument);
+    const closed = reason !== "goodAfter" && !calendar.isOpen(this.#context.now(), "liquid");
+    this.#hold(order, reason, closed ? heldText(order, time, calendar.timeZone) : "");
+    this.#context.at(time, () => {
+      if (order.phase !== reason) return;
+      if (reason === "opening") this.#open(order);
+      else this.route(order);
+      this.#settle(order.instrument.contract.conId);
+    });
+  }
+
+  /** The opening auction: one chance, the rest is cancelled. */
+  #open(order: Order): void {
+    this.#work(order);
+    if (isLive(order)) this.#cancelRest(order);
+  }
+
+  #awaitTrigger(order: Order): void {
+    const market = this.#context.market(order.instrument.contract.conId);
+    if (isTrailing(order)) trail(order, market);
+    this.#hold(order, "trigger");
+    this.#checkTrigger(order, market);
+  }
+
+  #checkTrigger(order: Order, market: InstrumentMarket): void {
+    if (sessionWait(this.#context.calendar(order.instrument), order, this.#context.now()) !== null) return;
+    if (workable(this.#context.store, order) === 0) return;
+    if (isTrailing(order)) trail(order, market);
+    if (!shouldTrigger(order, market)) return;
+    order.triggered = true;
+    order.whyHeld = "";
+    const { limitOffset, buy } = order.terms;
+    if (limitOffset !== null && order.trigger !== null) {
+      order.limit = order.trigger + (buy ? limitOffset : -limitOffset);
+    }
+    this.#context.emit({ type: "triggered", order: viewOrder(order) });
+    this.#work(order);
+  }
+
+  #work(order: Order): void {
+    const market = this.#context.market(order.instrument.contract.conId);
+    const band = isOutsideBand(order, market);
+    if (band !== null) {
+      order.status = "PendingCancel";
+      this.#context.emit({ type: "cancelPending", order: viewOrder(order) });
+      this.cancelNow(order, "Cancelled by System", band);
+      return;
+    }
+    order.phase = "working";
+    order.status = "Submitted";
+    order.whyHeld = "";
+    order.worked = true;
+    this.#context.emit({ type: "working", order: viewOrder(order) });
+    this.#take(order, market, 2);
+    if (!isLive(order)) return;
+    if (order.terms.tif === "FOK") {
+      return this.rejectNow(
+        order,
+        201,
+        "Order rejected - reason:The FOK order could not be filled completely",
+      );
+    }
+    if (order.terms.tif === "IOC") return this.#cancelRest(order);
+    this.#joinQueue(order, market);
+  }
+
+  #cancelRest(order: Order): void {
+    order.status = "PendingCancel";
+    this.#context.emit({ type: "cancelPending", order: viewOrder(order) });
+    this.cancelNow(order, "Cancelled by System");
+  }
+
+  #joinQueue(order: Order, market: InstrumentMarket): void {
+    if (order.limit === null) return;
+    order.queueAhead = market.book.sizeAt(order.terms.buy ? "bid" : "ask", order.limit);
+  }
+
+  /** Takes what the book offers within the limit. Liquidity 1: the market came to a resting order, at its price. */
+  #take(order: Order, market: InstrumentMarket, liquidity: 1 | 2): void {
+    const side = order.terms.buy ? "ask" : "bid";
+    const wanted = workable(this.#context.store, order);
+    const whole = order.terms.tif === "FOK" || order.request.allOrNone;
+    if (whole && market.book.available(side, order.limit) < wanted) return;
+    const { conId } = order.instrument.contract;
+    while (isLive(order)) {
+      const open = workable(this.#context.store, order);
+      if (open <= 0) return;
+      const taken = market.book.take(side, open, order.limit);
+      if (taken === null) return;
+      const price = liquidity === 1 && order.limit !== null ? order.limit : taken.price;
+      const aggressor = (liquidity === 2) === order.terms.buy ? "buy" : "sell";
+      const { exchange } = this.#context.recordTrade(conId, price, taken.size, aggressor);
+      this.#fill(order, { price, size: taken.size, liquidity, exchange });
+    }
+  }
+
+  /** A working order after a market move; returns how much of the print it used. */
+  #advance(order: Order, market: InstrumentMarket, print: Print | null, left: number): number {
+    if (sessionWait(this.#context.calendar(order.instrument), order, this.#context.now()) !== null) return 0;
+    const { limit } = order;
+    if (limit === null) {
+      this.#take(order, market, 2);
+      return 0;
+    }
+    this.#take(order, market, 1);
+    if (!isLive(order)) return 0;
+    const { buy } = order.terms;
+    const touch = buy ? market.bid : market.ask;
+    if (touch === null || (buy ? touch < limit : touch > limit)) order.queueAhead = 0;
+    const against = print !== null && left > 0 && print.aggressor === (buy ? "sell" : "buy");
+    if (!against) return 0;
+    return this.#useFlow(order, limit, print, left);
+  }
+
+  /** Volume that trades at our price serves those before us first; volume through our price serves us at once. */
+  #useFlow(order: Order, limit: number, print: Print, left: number): number {
+    const { buy } = order.terms;
+    const through = buy ? print.price < limit : print.price > limit;
+    if (!through && print.price !== limit) return 0;
+    const ahead = through ? 0 : Math.min(order.queueAhead, left);
+    order.queueAhead -= ahead;
+    const size = wholeUnits(Math.min(left - ahead, workable(this.#context.store, order)), order);
+    if (size <= 0 || (order.request.allOrNone && size < remaining(order))) return 0;
+    this.#fill(order, { price: limit, size, liquidity: 1, exchange: print.exchange || "IDEALPRO" });
+    return size;
+  }
+
+  #fill(order: Order, fill: Fill): void {
+    const before = remaining(order);
+    bookFill(this.#context, order, fill);
+    this.#traded.add(order.instrument.contract.conId);
+    for (const effect of ocaEffects(this.#context.store, order, fill.size, before)) {
+      if (effect.kind === "cancel") this.cancelNow(effect.order, "Cancelled by OCA");
+      else this.#reduce(effect.order, effect.by);
+    }
+    for (const child of this.#context.store.children(order.permId)) {
+      if (child.phase === "child") this.route(child);
+    }
+  }
+
+  #reduce(order: Order, by: number): void {
+    order.quantity -= by;
+    order.ocaReduced += by;
+    this.#context.emit({ type: "modified", order: viewOrder(order) });
+  }
+
+  #finish(order: Order, status: "Cancelled" | "Inactive", how: string): void {
+    order.status = status;
+    order.phase = "done";
+    order.whyHeld = "";
+    order.cancelPending = false;
+    order.completedAt = this.#context.now();
+    order.completedStatus = how;
+    this.#context.store.settle(order);
+  }
+
+  /** Children of a parent that ended unfilled end with it; of a partly filled one they shrink to its fill. */
+  #afterEnd(parent: Order): void {
+    for (const child of this.#context.store.children(parent.permId)) {
+      if (!isLive(child)) continue;
+      if (parent.filled === 0) {
+        this.cancelNow(child, "Cancelled by System");
+        continue;
+      }
+      const full = child.quantity + child.ocaReduced;
+      const share = Math.floor((full * (parent.filled / parent.quantity)) / QTY_ONE) * QTY_ONE;
+      const quantity = Math.max(child.filled, share - child.ocaReduced);
+      if (quantity <= child.filled) this.cancelNow(child, "Cancelled by System");
+      else if (quantity < child.quantity) {
+        child.quantity = quantity;
+        this.#context.emit({ type: "modified", order: viewOrder(child) });
+      }
+    }
+  }
+}
+
+function isTrailing(order: Order): boolean {
+  return order.terms.type === "TRAIL" || order.terms.type === "TRAIL LIMIT";
+}
+
+/** Fills come in whole units where the instrument knows only those. */
+function wholeUnits(size: number, order: Order): number {
+  return order.instrument.sizeIncrement === "1" ? Math.floor(size / QTY_ONE) * QTY_ONE : size;
+}

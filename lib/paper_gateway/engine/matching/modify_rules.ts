@@ -1,0 +1,36 @@
+// What a modify may change: size, prices, time in force, trailing figures. Everything else must be the order's own.
+import { isLive, type Order, type OrderTerms } from "@/lib/paper_gateway/engine/orders.ts";
+import type { OrderRequest, Refusal } from "@/lib/paper_gateway/engine/types.ts";
+
+/** 104, 105, 201, 329, or `null` when the change is allowed. */
+export function modifyProblem(order: Order, request: OrderRequest, terms: OrderTerms): Refusal | null {
+  if (order.status === "Filled") return refuse(104, "Can't modify a filled order.");
+  if (!isLive(order) || order.cancelPending) {
+    return refuse(201, "Order rejected - reason:Order has been cancelled already, too late to replace");
+  }
+  if (terms.type !== order.terms.type) {
+    return refuse(329, "Order modify failed. Cannot change to the new order type.");
+  }
+  const before = order.request;
+  const same = request.conId === before.conId && request.account === before.account &&
+    request.action === before.action && sameParent(order, request) &&
+    sameGroup(request, before);
+  const reducesBelowFill = terms.quantity - order.ocaReduced <= order.filled;
+  if (!same || reducesBelowFill) {
+    return refuse(105, "Order being modified does not match original order.");
+  }
+  return null;
+}
+
+/** Clients often leave the parent out when they change a child. */
+function sameParent(order: Order, request: OrderRequest): boolean {
+  return request.parentId === 0 || request.parentId === order.request.parentId;
+}
+
+function sameGroup(request: OrderRequest, before: OrderRequest): boolean {
+  return request.ocaGroup === "" || before.ocaGroup === "" || request.ocaGroup === before.ocaGroup;
+}
+
+function refuse(code: number, text: string): Refusal {
+  return { ok: false, code, text };
+}

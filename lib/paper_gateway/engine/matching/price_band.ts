@@ -1,0 +1,28 @@
+// IB cancels limit orders priced far through the market, with 202 and a long explanation.
+import { incrementAt } from "@/lib/paper_gateway/engine/instruments/tick_rules.ts";
+import type { InstrumentMarket } from "@/lib/paper_gateway/engine/market.ts";
+import type { Order } from "@/lib/paper_gateway/engine/orders.ts";
+import type { SecType } from "@/lib/paper_gateway/engine/types.ts";
+import { scaledToBig } from "@/lib/paper_gateway/engine/units.ts";
+
+/** A live capture of a US stock shows 2.94 % through the market; the others are assumptions of the same kind. */
+const BAND: Readonly<Record<SecType, number>> = { STK: 0.0294, CASH: 0.02, FUT: 0.03, OPT: 0.5 };
+const LEAST_TICKS = 20;
+
+/** IB's text when the limit is at or beyond the band, else `null`. Passive prices are never outside. */
+export function isOutsideBand(order: Order, market: InstrumentMarket): string | null {
+  const { limit, instrument } = order;
+  if (limit === null || market.bid === null || market.ask === null) return null;
+  const { buy } = order.terms;
+  const reference = market.mark();
+  const width = Math.max(
+    reference * BAND[instrument.contract.secType],
+    LEAST_TICKS * incrementAt(instrument.rule, reference),
+  );
+  const edge = Math.round(buy ? reference + width : reference - width);
+  if (buy ? limit < edge : limit > edge) return null;
+  const edgeText = scaledToBig(edge, instrument.scale).toFixed();
+  const marketText = scaledToBig(reference, instrument.scale).toFixed();
+  return `Order Canceled - reason:We cannot accept an order at a limit price at or more aggressive than ${edgeText}. ` +
+    `Please submit your order <br>using a limit price that is closer to the current market price of ${marketText}.`;
+}

@@ -1,0 +1,35 @@
+// When an order may be at the exchange, and what IB says while it may not.
+import type { Calendar } from "@/lib/paper_gateway/engine/calendar.ts";
+import { localStamp } from "@/lib/paper_gateway/engine/calendar.ts";
+import { isType } from "@/lib/paper_gateway/engine/instruments/instrument.ts";
+import type { Order } from "@/lib/paper_gateway/engine/orders.ts";
+import { formatQty } from "@/lib/paper_gateway/engine/units.ts";
+
+/** `null` when the order may work now, otherwise when its session begins. */
+export function sessionWait(calendar: Calendar, order: Order, now: number): number | null {
+  const hours = allowsExtendedHours(order) ? "trading" : "liquid";
+  return calendar.isOpen(now, hours) ? null : calendar.nextSession(now, hours).start;
+}
+
+/** Outside regular hours only limit orders trade. */
+function allowsExtendedHours(order: Order): boolean {
+  return order.request.outsideRth && order.terms.type !== "MKT" || isType(order.instrument, "CASH");
+}
+
+/** Next opening auction. Where the market never closes there is one at every full minute. */
+export function openingTime(calendar: Calendar, now: number): number {
+  if (calendar.always) return Math.floor(now / 60_000) * 60_000 + 60_000;
+  return calendar.nextSession(now, "liquid").start;
+}
+
+/** Text of message 399. */
+export function heldText(order: Order, time: number, timeZone: string): string {
+  const { contract, marketName } = order.instrument;
+  const venue = contract.primaryExchange || contract.exchange;
+  const what = `${order.request.action} ${
+    formatQty(order.quantity)
+  } ${contract.symbol} ${venue}.${marketName}`;
+  return `Order Message:\n${what}\nWarning: Your order will not be placed at the exchange until ${
+    localStamp(time, timeZone)
+  }.`;
+}
