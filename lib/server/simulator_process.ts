@@ -25,7 +25,7 @@ export interface SimulatorOptions {
 }
 
 /** The one line of `--json` that matters here. */
-const listeningSchema = z.looseObject({ port: z.int().min(1).max(65535) });
+const listeningSchema = z.looseObject({ event: z.literal("listening"), port: z.int().min(1).max(65535) });
 
 const RESTART = { minMs: 300, maxMs: 5_000 };
 const LISTEN_DEADLINE_MS = 30_000;

@@ -176,7 +176,7 @@ async function handshake({ bridge }: Made, accounts = ["DU1234567"]): Promise<vo
   await settle();
 }
 
-async function ready(options: Parameters<typeof make>[0] = {}, accounts?: string[]): Promise<Made> {
+async function ready(options: Parameters<typeof make>[0] = {}, accounts = ["DU1234567"]): Promise<Made> {
   const made = make(options);
   made.manager.connect();
   made.bridge.set("starting");
