@@ -339,11 +339,13 @@ export class OrderBook {
   #absent(data: SnapshotData, context: { present: ReadonlySet<string>; at: string }, applied: Applied): void {
     for (const record of this.records()) {
       const asked = isOpen(record.state) || record.doubt !== null;
-      const later = (record.sentAt ?? record.createdAt) >= data.snapshotAt;
+      const later = (record.sentAt ?? record.createdAt) >= data.snapshotAt || record.evidenceAt >= data.snapshotAt;
       if (!asked || later || context.present.has(record.clientOrderId)) continue;
       if (!data.accounts.includes(record.account)) continue;
       const quietMs = Date.parse(data.snapshotAt) - Date.parse(record.evidenceAt);
-      const needed = record.acknowledged
+      // What was handed over on this very socket TWS has, perhaps in a window that waits for a click (P38).
+      const handedOver = record.sent && record.binding?.epoch === data.epoch;
+      const needed = record.acknowledged || handedOver
         ? this.#quiet.quietAcknowledgedMs
         : this.#quiet.quietUnacknowledgedMs;
       this.#fold(
@@ -377,7 +379,8 @@ export class OrderBook {
       sent: true,
     });
     this.#keep(record, applied);
-    this.#fold(record, found.evidence, found.at, applied);
+    // Executions that waited for the order are in it now: fold into that, not into the empty record.
+    this.#fold(this.get(clientOrderId) ?? record, found.evidence, found.at, applied);
     return clientOrderId;
   }
 

@@ -96,9 +96,9 @@ export interface OrderDeskSettings {
   maxSendDelayMs: number;
   /** An equal order within this window is asked about. */
   lookAlikeWindowMs: number;
-  /** Never acknowledged and absent from a complete snapshot: closed when this quiet. */
+  /** Never acknowledged, of an earlier socket, and absent from a complete snapshot: closed when this quiet. */
   quietUnacknowledgedMs: number;
-  /** Acknowledged once and absent from a complete snapshot: closed when this quiet. */
+  /** Acknowledged, or handed over on this socket, and absent from a complete snapshot: closed when this quiet. */
   quietAcknowledgedMs: number;
   /** Fills younger than this must show in the position before it may be closed. */
   positionSettleMs: number;

@@ -107,6 +107,8 @@ export function foldAbsent(record: OrderRecord, evidence: Extract<Evidence, { ty
       : "closed, reconciled: it never reached IB";
     return { changes: { ...ended("cancelled", true), reason: record.reason ?? reason }, broker: true };
   }
+  // Just sent: it has until its deadline to show up.
+  if (!record.acknowledged && record.uncertain === null) return NOTHING;
   const why = "IB does not list it; waiting before it is called closed";
   return { changes: { uncertain: record.uncertain ?? why, doubt: why }, broker: false };
 }
