@@ -1,9 +1,12 @@
 // Puts the gates in front of the routes: known host, security headers, who is asking; then Fresh's files and routes.
-import { App, csp, staticFiles } from "fresh";
+import { App, type Context, csp, staticFiles } from "fresh";
+import { h } from "preact";
+import { ErrorPage } from "../../components/ErrorPage.tsx";
 import { freshConfig } from "../../fresh.config.ts";
 import type { State } from "../../utils.ts";
+import { languageOf } from "../client/language.ts";
 import { assertKnownHost } from "./http/host_guard.ts";
-import { problemResponse } from "./http/problems.ts";
+import { logUnexpected, problemOf, problemResponse } from "./http/problems.ts";
 import { withSecurityHeaders } from "./http/security_headers.ts";
 import type { Runtime } from "./runtime.ts";
 
@@ -13,24 +16,29 @@ export type AppRuntime = Pick<Runtime, "desk" | "login" | "log" | "allowedHosts"
 export function createApp(runtime: AppRuntime): App<State> {
   return new App<State>(freshConfig)
     .use(async (ctx) => {
-      const refused = refuseUnknownHost(ctx.req.headers.get("host"), runtime.allowedHosts);
-      if (refused) return withSecurityHeaders(refused);
       ctx.state.desk = runtime.desk;
       ctx.state.login = runtime.login;
       ctx.state.log = runtime.log;
-      ctx.state.authenticated = runtime.login.isLoggedIn(ctx.req.headers);
-      return withSecurityHeaders(await ctx.next());
+      ctx.state.authenticated = false;
+      return withSecurityHeaders(await answer(ctx, runtime));
     })
     .use(staticFiles())
     .use(csp({ useNonce: true }))
     .fsRoutes();
 }
 
-function refuseUnknownHost(host: string | null, allowed: readonly string[]): Response | null {
+/** Errors are answered here: Fresh would answer them outside of this middleware, without the headers. */
+async function answer(ctx: Context<State>, { allowedHosts, login, log }: AppRuntime): Promise<Response> {
   try {
-    assertKnownHost(host, allowed);
-    return null;
+    assertKnownHost(ctx.req.headers.get("host"), allowedHosts);
+    ctx.state.authenticated = login.isLoggedIn(ctx.req.headers);
+    return await ctx.next();
   } catch (error) {
-    return problemResponse(error);
+    logUnexpected(log, error);
+    const { status } = problemOf(error);
+    const { basePath } = ctx.config;
+    if (status === 421 || ctx.url.pathname.startsWith(`${basePath}/api/`)) return problemResponse(error);
+    const page = h(ErrorPage, { status, lang: languageOf(ctx.req.headers), home: `${basePath}/` });
+    return await ctx.render(page, { status });
   }
 }

@@ -1,7 +1,7 @@
 // One running desk: makes every part, wires them, and takes them down in the right order.
 import { join } from "node:path";
 import { IbBridge } from "./bridge/ib_bridge.ts";
-import { systemClock, systemIds } from "./clock.ts";
+import { iso, systemClock, systemIds } from "./clock.ts";
 import type { Config } from "./config/mod.ts";
 import { ConnectionManager, FileEpochs } from "./connection/mod.ts";
 import { TradingDesk } from "./desk/trading_desk.ts";
@@ -9,7 +9,7 @@ import { Login } from "./http/login.ts";
 import { openJournal } from "./journal/journal.ts";
 import { createLog, type Log } from "./log.ts";
 import { lockDataDir, privateDir, privateFile, textFile } from "./data_dir.ts";
-import { bridgeProcess } from "./python_env/mod.ts";
+import { pythonTransport } from "./python_env/mod.ts";
 import { chooseGateway } from "./simulator.ts";
 
 export interface Runtime {
@@ -51,14 +51,18 @@ async function open(config: Config): Promise<Runtime> {
   const gateway = parts.use(await chooseGateway(config, log));
   const bridge = parts.use(
     new IbBridge({
-      open: bridgeProcess(config, log),
+      open: pythonTransport({
+        cacheDir: config.dirs.cache,
+        python: config.bridge.python,
+        progress: (line) => log.info("python", { line }),
+      }),
       clock: systemClock,
       ids: systemIds,
       log,
       tuning: config.bridge,
     }),
   );
-  const connection = parts.use(
+  const connection: ConnectionManager = parts.use(
     new ConnectionManager({
       bridge,
       target: gateway.target,
@@ -71,7 +75,7 @@ async function open(config: Config): Promise<Runtime> {
       log,
     }),
   );
-  const desk = new TradingDesk(connection, {
+  const desk: TradingDesk = new TradingDesk(connection, {
     link: bridge,
     journal,
     clock: systemClock,
@@ -84,6 +88,14 @@ async function open(config: Config): Promise<Runtime> {
     orders: { outcomeDeadlineMs: config.desk.outcomeDeadlineMs },
   });
   parts.defer(() => desk.close());
+  if (gateway.note !== null) {
+    desk.notices.add({
+      at: iso(systemClock.now()),
+      level: "info",
+      code: "GATEWAY_FALLBACK",
+      text: gateway.note,
+    });
+  }
   connection.connect();
   const secure = config.http.tls !== null || config.http.trustedProxy;
   const owned = parts.move();

@@ -36,13 +36,20 @@ export function listenOptions(runtime: Runtime) {
 function configure(program: Program): Config {
   try {
     const config = parseConfig(Deno.args, Deno.env.toObject(), program);
-    if (!config.help) return config;
+    if (!config.help) return withPort(config);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     fail(error.message);
   }
   say(helpText(program));
   Deno.exit(0);
+}
+
+/** Port 0 means any free one; it must be known early, because the cookie is named by it. */
+function withPort(config: Config): Config {
+  if (config.http.port !== 0) return config;
+  using probe = Deno.listen({ hostname: config.http.host, port: 0 });
+  return { ...config, http: { ...config.http, port: probe.addr.port } };
 }
 
 function greet(runtime: Runtime, { hostname, port }: { hostname: string; port: number }): void {

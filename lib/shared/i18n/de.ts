@@ -413,6 +413,9 @@ export const de = {
   "stop.activate": "Handel freigeben",
 
   "dialog.close": "Schließen",
+  "error.pageMissing": "Diese Seite gibt es nicht.",
+  "error.pageFailed": "Diese Seite konnte nicht erzeugt werden. Das Protokoll nennt den Grund; deine Aufträge sind davon nicht betroffen.",
+  "error.home": "Zum Handelsplatz",
   "error.network": "Keine Antwort von Lotse",
   "error.networkText": "Die Anfrage kam nicht durch, oder ihre Antwort ging verloren.",
   "error.code": "Code {code}",

@@ -408,6 +408,9 @@ export const en = {
   "stop.activate": "Activate trading",
 
   "dialog.close": "Close",
+  "error.pageMissing": "There is no such page.",
+  "error.pageFailed": "This page could not be made. The log says why; your orders are not affected.",
+  "error.home": "To the desk",
   "error.network": "No answer from Lotse",
   "error.networkText": "The request did not get through or its answer was lost.",
   "error.code": "Code {code}",
