@@ -8,10 +8,11 @@ from typing import Final
 
 from . import logs
 from .commands import BadCommand, Command, parse, readable_id
-from .connection import NotSent, SendFailed
+from .connection import SendProblem
 from .core import Core
 from .reads import Reads
 from .session import Address, Session
+from .streams import Streams
 from .tickets import Ticket
 from .writes import Writes
 
@@ -26,7 +27,7 @@ class Bridge:
 
     def __init__(self, core: Core) -> None:
         self._core = core
-        reads, writes = Reads(core), Writes(core)
+        reads, streams, writes = Reads(core), Streams(core), Writes(core)
         self._handlers: dict[str, Handler] = {
             "connect": self._connect,
             "disconnect": self._disconnect,
@@ -44,12 +45,12 @@ class Bridge:
             "cancel_positions": reads.cancel_positions,
             "account_updates": reads.account_updates,
             "cancel_account_updates": reads.cancel_account_updates,
-            "account_values": reads.account_values,
-            "pnl": reads.pnl,
-            "pnl_single": reads.pnl_single,
+            "account_values": streams.account_values,
+            "pnl": streams.pnl,
+            "pnl_single": streams.pnl_single,
             "market_data_type": reads.market_data_type,
-            "market_data": reads.market_data,
-            "unsubscribe": reads.unsubscribe,
+            "market_data": streams.market_data,
+            "unsubscribe": streams.unsubscribe,
             "matching_symbols": reads.matching_symbols,
             "contract_details": reads.contract_details,
             "market_rule": reads.market_rule,
@@ -123,5 +124,5 @@ class Bridge:
         try:
             for entry in running:
                 session.send(getattr(session.client, entry.stream.value), entry.request_id)
-        except (NotSent, SendFailed):
+        except SendProblem:
             return

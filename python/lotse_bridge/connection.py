@@ -13,12 +13,28 @@ from .ib_api import IbApi
 _IO_TIMEOUT: Final = 2.0
 
 
-class NotSent(Exception):
+class SendProblem(Exception):
+    """A message that was not, or not surely, written; `code` is the failure code of the command."""
+
+    code = "INTERNAL"
+
+
+class NotSent(SendProblem):
     """ibapi refused the message before anything was written."""
 
+    code = "BAD_COMMAND"
 
-class SendFailed(Exception):
+
+class NotConnected(SendProblem):
+    """The socket was closed before anything was written."""
+
+    code = "NOT_CONNECTED"
+
+
+class SendFailed(SendProblem):
     """Writing broke off: nobody knows how much arrived."""
+
+    code = "CONNECTION_LOST"
 
 
 class Outcome(threading.local):
@@ -26,8 +42,12 @@ class Outcome(threading.local):
 
     active = False
     sent = 0
+    closed = False
     refusal: str | None = None
     error: str | None = None
+
+    def begin(self) -> None:
+        self.active, self.sent, self.closed, self.refusal, self.error = True, 0, False, None, None
 
 
 class Connection:
@@ -50,7 +70,7 @@ class Connection:
         with self._lock:
             sock = self._socket
             if sock is None:
-                self.outcome.error = "the socket is closed"
+                self.outcome.closed = True
                 raise OSError("the socket is closed")
             try:
                 sock.sendall(msg)

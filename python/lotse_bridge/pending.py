@@ -6,136 +6,21 @@ By request id, by what-if order id, by market rule, and the shared ones without 
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict, deque
-from collections.abc import Callable, Iterable
+from collections import OrderedDict
+from collections.abc import Callable
 from typing import Any, Final
 
 from .code_book import code_class, ends_request
-from .scheduler import Scheduler, Timer
-from .tickets import Ticket
+from .request import Channel, Ib, Request
+from .scheduler import Scheduler
 
 # Order ids start low and time-based ones stay below 1.9e9 until 2030; request ids live above, so that an
 # error's id says what it was.
 FIRST_REQUEST_ID: Final = 2_000_000_000
 # An unknown code on a what-if may be a mere notice (10349 was one): the answer may still come.
 _NOTICE_GRACE: Final = 1.5
-# After a timeout, an End may belong to the earlier request: another one follows within this time, or never.
-_SETTLE: Final = 1.0
 _REMEMBERED: Final = 2000
 _READ_ONLY_AFFECTS: Final = ("open_orders", "completed_orders", "req_ids")
-
-Ib = dict[str, Any]
-
-
-class Request:
-    """One command that waits for rows and an end."""
-
-    def __init__(self, ticket: Ticket, buckets: Iterable[str] = ()) -> None:
-        self.ticket = ticket
-        self.rows: dict[str, dict[object, Any]] = {name: {} for name in buckets}
-        self.sent = False
-        self.deadline: Timer | None = None
-        self.settling: Timer | None = None
-        self.notice: Ib | None = None
-
-    def add(self, bucket: str, key: object, row: Any) -> None:
-        """Keeps the row; a later one with the same key replaces it."""
-        self.rows[bucket][key] = row
-
-    def append(self, bucket: str, row: Any) -> None:
-        self.rows[bucket][len(self.rows[bucket])] = row
-
-    def finish(self, result: dict[str, Any] | None = None) -> None:
-        """Answers with the result, or with the rows."""
-        self._stop_timers()
-        self.ticket.resolve(
-            {name: list(rows.values()) for name, rows in self.rows.items()} if result is None else result
-        )
-
-    def fail(self, code: str, message: str, ib: Ib | None = None) -> None:
-        self._stop_timers()
-        self.ticket.fail(code, message, ib if ib is not None else self.notice)
-
-    def _stop_timers(self) -> None:
-        for timer in (self.deadline, self.settling):
-            if timer is not None:
-                timer.cancel()
-
-
-class Channel:
-    """Requests of one kind that carry no id.
-
-    One in flight, the next waits. All calls under the lock of `Pending`.
-    """
-
-    def __init__(self, scheduler: Scheduler, lock: threading.RLock) -> None:
-        self._scheduler = scheduler
-        self._lock = lock
-        self._queue: deque[tuple[Request, Callable[[Request], None]]] = deque()
-        self._owed = 0
-        self.active: Request | None = None
-
-    def submit(self, request: Request, send: Callable[[Request], None]) -> None:
-        self._queue.append((request, send))
-        self._start_next()
-
-    def _start_next(self) -> None:
-        while self.active is None and self._queue:
-            request, send = self._queue.popleft()
-            if request.ticket.open:
-                self.active = request
-                send(request)
-
-    def end(self) -> None:
-        """IB's End marker.
-
-        While one is owed to a request that timed out, it may be that one: wait whether another follows.
-        """
-        request = self.active
-        if request is None:
-            self._owed = max(0, self._owed - 1)
-        elif self._owed > 0 and request.settling is None:
-            self._owed -= 1
-            request.settling = self._scheduler.call_later(_SETTLE, lambda: self._settled(request))
-        elif self._owed > 0:
-            self._owed -= 1
-        else:
-            self.finish()
-
-    def _settled(self, request: Request) -> None:
-        with self._lock:
-            if self.active is request:
-                self._owed = 0
-                self.finish()
-
-    def finish(self, result: dict[str, Any] | None = None) -> None:
-        """Answers the active request and starts the next."""
-        request, self.active = self.active, None
-        if request is not None:
-            request.finish(result)
-        self._start_next()
-
-    def abandon(
-        self, request: Request, code: str, message: str, ib: Ib | None = None, end_owed: bool = True
-    ) -> None:
-        """The request failed; its End may still come."""
-        if self.active is request:
-            self.active = None
-            if request.sent and end_owed:
-                self._owed += 1
-        request.fail(code, message, ib)
-        self._start_next()
-
-    def fail_all(self, code: str, message: str) -> None:
-        """The socket is gone, and with it every End that was owed."""
-        waiting = [request for request, _ in self._queue]
-        if self.active is not None:
-            waiting.insert(0, self.active)
-        self._queue.clear()
-        self.active = None
-        self._owed = 0
-        for request in waiting:
-            request.fail(code, message)
 
 
 class Pending:

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from typing import Any, Final
 
+from .asking import Asking
 from .commands import Command
-from .connection import NotSent, SendFailed
 from .core import Core
-from .orders import BadOrder, build_contract
-from .pacing import Lane
-from .pending import Request
-from .session import Session
-from .subscriptions import Stream
+from .request import Request
 from .tickets import Ticket
 
 # IB throttles reqMatchingSymbols to one per second.
@@ -22,15 +17,14 @@ _SYMBOL_SEARCH_PAUSE: Final = 1.0
 _EPOCH_DATES: Final = 2
 
 
-class Reads:
+class Reads(Asking):
     """Data requests wait in the data lane.
 
     A request that was not answered in time is a failure, never an empty answer.
     """
 
     def __init__(self, core: Core) -> None:
-        self._core = core
-        self._pending = core.pending
+        super().__init__(core)
         self._next_symbol_search = 0.0
 
     # ── with an id of their own ──
@@ -77,7 +71,7 @@ class Reads:
         cancel: str | None = None,
         wait: float = 0.0,
     ) -> None:
-        session = self.session_for(ticket)
+        session = self._session_for(ticket)
         if session is None:
             return
         request, request_id = Request(ticket, [bucket]), self._pending.new_id()
@@ -124,7 +118,7 @@ class Reads:
         name: str,
         *arguments: Any,
     ) -> None:
-        session = self.session_for(ticket)
+        session = self._session_for(ticket)
         if session is None:
             return
         request, channel = Request(ticket, buckets), self._pending.channels[kind]
@@ -141,7 +135,7 @@ class Reads:
 
     def market_rule(self, command: Command, ticket: Ticket) -> None:
         """Rules do not change: requests for the same one share its answer."""
-        session = self.session_for(ticket)
+        session = self._session_for(ticket)
         if session is None:
             return
         request, rule_id = Request(ticket, ["increments"]), int(command["ruleId"])
@@ -159,74 +153,6 @@ class Reads:
             if len(waiting) == 1:
                 self._send(session, request, session.client.reqMarketRule, rule_id)
 
-    # ── streams ──
-
-    def market_data(self, command: Command, ticket: Ticket) -> None:
-        contract = self._contract(command, ticket)
-        if contract is not None:
-            arguments: tuple[Any, ...] = (contract, command["genericTicks"], False, False, [])
-            sec_type = command["contract"]["secType"]
-            self._subscribe(command, ticket, Stream.MARKET_DATA, "reqMktData", *arguments, sec_type=sec_type)
-
-    def pnl(self, command: Command, ticket: Ticket) -> None:
-        self._subscribe(command, ticket, Stream.PNL, "reqPnL", command["account"], "")
-
-    def pnl_single(self, command: Command, ticket: Ticket) -> None:
-        arguments = (command["account"], "", command["conId"])
-        self._subscribe(command, ticket, Stream.PNL_SINGLE, "reqPnLSingle", *arguments)
-
-    def account_values(self, command: Command, ticket: Ticket) -> None:
-        """Answered at the end of the first round; the stream goes on until `unsubscribe`."""
-        session = self.session_for(ticket)
-        request_id = None if session is None else self._register(command, ticket, Stream.ACCOUNT_VALUES, "")
-        if session is None or request_id is None:
-            return
-        request = Request(ticket)
-
-        def expired() -> None:
-            self._core.subscriptions.remove(command["sub"])
-            self._pending.subs.pop(request_id, None)
-            if request.sent:
-                self._tell(session, Stream.ACCOUNT_VALUES.value, request_id)
-
-        self._pending.wait_for_id(request, request_id, command["deadlineMs"], expired)
-        call = session.client.reqAccountUpdatesMulti
-        self._send(session, request, call, request_id, command["account"], "", False)
-
-    def _subscribe(
-        self, command: Command, ticket: Ticket, stream: Stream, name: str, *arguments: Any, sec_type: str = ""
-    ) -> None:
-        session = self.session_for(ticket)
-        if session is None:
-            return
-        request_id = self._register(command, ticket, stream, sec_type)
-        if request_id is not None:
-            self._plain(session, ticket, getattr(session.client, name), request_id, *arguments)
-
-    def _register(self, command: Command, ticket: Ticket, stream: Stream, sec_type: str) -> int | None:
-        sub = int(command["sub"])
-        with self._pending.lock:
-            if self._core.subscriptions.find(sub) is not None:
-                ticket.fail("BAD_COMMAND", f"Subscription {sub} is already running")
-                return None
-            request_id = self._pending.new_id()
-            self._core.subscriptions.add(sub, request_id, stream, sec_type)
-            self._pending.subs[request_id] = sub
-            return request_id
-
-    def unsubscribe(self, command: Command, ticket: Ticket) -> None:
-        """Ends a stream; an unknown one is no error. What is still buffered of it is dropped."""
-        with self._pending.lock:
-            entry = self._core.subscriptions.remove(command["sub"])
-            if entry is not None:
-                self._pending.subs.pop(entry.request_id, None)
-                self._pending.remember(entry.request_id, {"kind": "subscription", "sub": entry.sub})
-        session = self._core.session
-        if entry is not None and session is not None and session.ready:
-            self._core.outbox.ticks.forget(entry.sub)
-            self._tell(session, entry.stream.value, entry.request_id)
-        ticket.resolve({})
-
     # ── without an answer ──
 
     def auto_open_orders(self, _command: Command, ticket: Ticket) -> None:
@@ -242,67 +168,6 @@ class Reads:
         self._simple(ticket, "reqMarketDataType", command["dataType"])
 
     def _simple(self, ticket: Ticket, name: str, *arguments: Any) -> None:
-        session = self.session_for(ticket)
+        session = self._session_for(ticket)
         if session is not None:
             self._plain(session, ticket, getattr(session.client, name), *arguments)
-
-    # ── common ──
-
-    def session_for(self, ticket: Ticket) -> Session | None:
-        """The open socket, or a failure: before nextValidId TWS may drop what it is asked."""
-        session = self._core.session
-        if session is None or not session.ready:
-            ticket.fail("NOT_CONNECTED", "No connection to TWS; nothing was sent")
-            return None
-        return session
-
-    def _contract(self, command: Command, ticket: Ticket) -> Any:
-        try:
-            return build_contract(self._core.api, command["contract"])
-        except BadOrder as error:
-            ticket.fail("BAD_COMMAND", str(error))
-            return None
-
-    def _send(self, session: Session, request: Request, call: Callable[..., None], *arguments: Any) -> None:
-        """Sends a request that waits; one that timed out in the lane is not sent any more."""
-
-        def run() -> None:
-            if not request.ticket.open:
-                return
-            request.sent = True
-            try:
-                session.send(call, *arguments)
-            except NotSent as error:
-                self._pending.drop(request)
-                request.fail("BAD_COMMAND", f"ibapi refused the message, nothing was sent: {error}")
-            except SendFailed as error:
-                self._pending.drop(request)
-                request.fail("CONNECTION_LOST", str(error))
-
-        self._core.pacer.submit(Lane.DATA, run, request.fail)
-
-    def _plain(self, session: Session, ticket: Ticket, call: Callable[..., None], *arguments: Any) -> None:
-        """Sends a message whose reply is that it was sent."""
-
-        def run() -> None:
-            try:
-                session.send(call, *arguments)
-            except NotSent as error:
-                ticket.fail("BAD_COMMAND", f"ibapi refused the message, nothing was sent: {error}")
-            except SendFailed as error:
-                ticket.fail("CONNECTION_LOST", str(error))
-            else:
-                ticket.resolve({})
-
-        self._core.pacer.submit(Lane.DATA, run, ticket.fail)
-
-    def _tell(self, session: Session, name: str, *arguments: Any) -> None:
-        """Sends a cancel that nobody waits for."""
-
-        def run() -> None:
-            try:
-                session.send(getattr(session.client, name), *arguments)
-            except (NotSent, SendFailed):
-                return
-
-        self._core.pacer.submit(Lane.DATA, run, lambda _code, _text: None)

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from . import logs
-from .connection import Connection, NotSent, SendFailed, attach_client
+from .connection import Connection, NotConnected, NotSent, SendFailed, SendProblem, attach_client
+from .decoding import Decoding
 from .frames import FrameReader, OversizedFrame, frame
 from .heartbeat import Heartbeat
 from .inbound import Inbound
@@ -26,8 +27,6 @@ from .wrapper import wrapper_class
 if TYPE_CHECKING:
     from .core import Core
 
-_PROTOBUF_IDS = 200
-_PROTOBUF_SERVER = 201
 _CHUNK = 65536
 
 
@@ -60,7 +59,7 @@ class Session:
         self._closed = False
         self._inbound = Inbound(core, self)
         self._connection: Connection | None = None
-        self._decoder: Any = None
+        self._decoder: Decoding | None = None
         self._server_version = 0
         self._time_text = ""
         self._accounts: list[str] | None = None
@@ -208,26 +207,10 @@ class Session:
             self._version_frame(payload)
             return
         try:
-            self._decode(payload)
+            self._decoder.feed(payload)
         except Exception as error:
             # A message of the peer that cannot be decoded: skipped and shown, the session lives.
             self._inbound.callback_failed(f"message {payload[:8]!r}", error)
-
-    def _decode(self, payload: bytes) -> None:
-        decoder = self._decoder
-        if self._server_version >= _PROTOBUF_SERVER:
-            message_id = int.from_bytes(payload[:4], "big")
-            if message_id > _PROTOBUF_IDS:
-                decoder.processProtoBuf(payload[4:], message_id - _PROTOBUF_IDS)
-            else:
-                decoder.interpret(payload[4:].split(b"\0")[:-1], message_id)
-            return
-        fields = payload.split(b"\0")
-        fields.pop()
-        if self._core.api.interpret_takes_id:
-            decoder.interpret(fields[1:], int(fields[0]))
-        else:
-            decoder.interpret(fields)
 
     def _version_frame(self, payload: bytes) -> None:
         fields = payload.split(b"\0")
@@ -242,13 +225,13 @@ class Session:
         callbacks = wrapper_class(core.api)(
             self._inbound, core.outbox, core.subscriptions, core.api.error_has_time
         )
-        self._decoder = core.api.Decoder(callbacks, self._server_version)
+        self._decoder = Decoding(core.api, callbacks, self._server_version)
         self.client = attach_client(
             core.api, callbacks, connection, self._server_version, self._time_text, self._address.client_id
         )
         try:
             self.send(self.client.startApi)
-        except (NotSent, SendFailed) as error:
+        except SendProblem as error:
             self.close("handshake", f"startApi failed: {error}", "HANDSHAKE_EOF")
 
     # ── writing ──
@@ -256,16 +239,17 @@ class Session:
     def send(self, call: Callable[..., None], *args: Any) -> None:
         """Lets ibapi encode one message and write it.
 
-        Raises NotSent, or SendFailed after closing the socket.
+        Raises a SendProblem.
         """
         connection = self._connection
         if connection is None or self._closed:
-            raise NotSent("the socket is closed")
+            raise NotConnected("The socket is closed; nothing was sent")
         outcome = connection.outcome
-        outcome.active, outcome.sent, outcome.refusal, outcome.error = True, 0, None, None
+        outcome.begin()
         try:
             call(*args)
         except OSError:
+            # Kept in the outcome: most of ibapi's methods swallow it, a few do not.
             pass
         except Exception as error:
             outcome.refusal = f"{type(error).__name__}: {error}"
@@ -273,9 +257,11 @@ class Session:
             outcome.active = False
         if outcome.error is not None:
             self.close("error", f"Writing to the socket failed: {outcome.error}")
-            raise SendFailed(outcome.error)
+            raise SendFailed(f"The socket broke while sending, the outcome is unknown: {outcome.error}")
+        if outcome.closed:
+            raise NotConnected("The socket is closed; nothing was sent")
         if outcome.sent == 0:
-            raise NotSent(outcome.refusal or "ibapi sent nothing")
+            raise NotSent(f"ibapi refused the message, nothing was sent: {outcome.refusal}")
 
     def note_refusal(self, text: str) -> bool:
         """Called for an error that ibapi raises itself, in the thread that is sending."""
@@ -290,7 +276,7 @@ class Session:
     def _ask_time(self) -> None:
         try:
             self.send(self.client.reqCurrentTime)
-        except (NotSent, SendFailed) as error:
+        except SendProblem as error:
             self.close("error", f"The heartbeat could not be sent: {error}")
 
     def heartbeat_answered(self, seconds: int) -> None:

@@ -9,11 +9,11 @@ from collections.abc import Callable
 from typing import Any
 
 from .commands import Command
-from .connection import NotSent, SendFailed
+from .connection import SendProblem
 from .core import Core
 from .orders import BadOrder, build_cancel, build_contract, build_order
 from .pacing import Lane
-from .pending import Request
+from .request import Request
 from .session import Session
 from .tickets import Ticket
 from .times import now_iso
@@ -67,10 +67,8 @@ class Writes:
         def run() -> None:
             try:
                 session.send(session.client.placeOrder, order_id, *built)
-            except NotSent as error:
-                give_up("BAD_COMMAND", f"ibapi refused the order: {error}")
-            except SendFailed as error:
-                give_up("CONNECTION_LOST", str(error))
+            except SendProblem as problem:
+                give_up(problem.code, str(problem))
 
         self._core.pacer.submit(Lane.ORDER, run, give_up)
 
@@ -102,12 +100,8 @@ class Writes:
         def run() -> None:
             try:
                 session.send(call, *arguments)
-            except NotSent as error:
-                ticket.fail("BAD_COMMAND", f"ibapi refused the message, nothing was sent: {error}")
-            except SendFailed as error:
-                ticket.fail(
-                    "CONNECTION_LOST", f"The socket broke while sending; the outcome is unknown: {error}"
-                )
+            except SendProblem as problem:
+                ticket.fail(problem.code, str(problem))
             else:
                 ticket.resolve({"sentAt": now_iso()})
 

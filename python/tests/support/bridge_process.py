@@ -22,7 +22,9 @@ SCRIPT = ROOT / "python" / "ib_client.py"
 class BridgeProcess:
     """Starts the bridge; `finish` ends it and checks the laws of the protocol over all that it wrote."""
 
-    def __init__(self, *, python: str = sys.executable) -> None:
+    def __init__(self) -> None:
+        # Another interpreter shows that another release of ibapi works as well.
+        python = os.environ.get("BRIDGE_PYTHON", sys.executable)
         self.process = subprocess.Popen(
             [python, "-I", "-u", str(SCRIPT)],
             stdin=subprocess.PIPE,

@@ -1,0 +1,89 @@
+"""What all commands share that ask IB something: the open socket, the contract, the data lane."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from .commands import Command
+from .connection import SendProblem
+from .core import Core
+from .orders import BadOrder, build_contract
+from .pacing import Lane
+from .request import Request
+from .session import Session
+from .tickets import Ticket
+
+
+class Asking:
+    """Base of `Reads` and `Streams`."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._pending = core.pending
+
+    def _session_for(self, ticket: Ticket) -> Session | None:
+        """The open socket, or a failure: before nextValidId TWS may drop what it is asked."""
+        session = self._core.session
+        if session is None or not session.ready:
+            ticket.fail("NOT_CONNECTED", "No connection to TWS; nothing was sent")
+            return None
+        return session
+
+    def _contract(self, command: Command, ticket: Ticket) -> Any:
+        try:
+            return build_contract(self._core.api, command["contract"])
+        except BadOrder as error:
+            ticket.fail("BAD_COMMAND", str(error))
+            return None
+
+    def _send(self, session: Session, request: Request, call: Callable[..., None], *arguments: Any) -> None:
+        """Sends a request that waits; one that timed out in the lane is not sent any more."""
+
+        def run() -> None:
+            if not request.ticket.open:
+                return
+            request.sent = True
+            try:
+                session.send(call, *arguments)
+            except SendProblem as problem:
+                self._pending.drop(request)
+                request.fail(problem.code, str(problem))
+
+        self._core.pacer.submit(Lane.DATA, run, request.fail)
+
+    def _plain(
+        self,
+        session: Session,
+        ticket: Ticket,
+        call: Callable[..., None],
+        *arguments: Any,
+        on_failure: Callable[[], None] | None = None,
+    ) -> None:
+        """Sends a message whose reply is that it was sent."""
+
+        def fail(code: str, message: str) -> None:
+            if on_failure is not None:
+                on_failure()
+            ticket.fail(code, message)
+
+        def run() -> None:
+            try:
+                session.send(call, *arguments)
+            except SendProblem as problem:
+                fail(problem.code, str(problem))
+            else:
+                ticket.resolve({})
+
+        self._core.pacer.submit(Lane.DATA, run, fail)
+
+    def _tell(self, session: Session, name: str, *arguments: Any) -> None:
+        """Sends a cancel that nobody waits for."""
+
+        def run() -> None:
+            try:
+                session.send(getattr(session.client, name), *arguments)
+            except SendProblem:
+                return
+
+        self._core.pacer.submit(Lane.DATA, run, lambda _code, _text: None)

@@ -1,0 +1,95 @@
+"""Commands that start and end streams: quotes, P&L, values of further accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from .asking import Asking
+from .commands import Command
+from .request import Request
+from .subscriptions import Stream, Subscription
+from .tickets import Ticket
+
+
+class Streams(Asking):
+    """A stream is named by Deno's `sub`; its events carry that number, and IB's request id stays inside."""
+
+    def market_data(self, command: Command, ticket: Ticket) -> None:
+        contract = self._contract(command, ticket)
+        if contract is not None:
+            arguments: tuple[Any, ...] = (contract, command["genericTicks"], False, False, [])
+            sec_type = command["contract"]["secType"]
+            self._subscribe(command, ticket, Stream.MARKET_DATA, "reqMktData", *arguments, sec_type=sec_type)
+
+    def pnl(self, command: Command, ticket: Ticket) -> None:
+        self._subscribe(command, ticket, Stream.PNL, "reqPnL", command["account"], "")
+
+    def pnl_single(self, command: Command, ticket: Ticket) -> None:
+        arguments = (command["account"], "", command["conId"])
+        self._subscribe(command, ticket, Stream.PNL_SINGLE, "reqPnLSingle", *arguments)
+
+    def account_values(self, command: Command, ticket: Ticket) -> None:
+        """Answered at the end of the first round; the stream goes on until `unsubscribe`."""
+        session = self._session_for(ticket)
+        request_id = None if session is None else self._register(command, ticket, Stream.ACCOUNT_VALUES, "")
+        if session is None or request_id is None:
+            return
+        request = Request(ticket)
+
+        def expired() -> None:
+            self._release(command["sub"])
+            if request.sent:
+                self._tell(session, Stream.ACCOUNT_VALUES.value, request_id)
+
+        self._pending.wait_for_id(request, request_id, command["deadlineMs"], expired)
+        call = session.client.reqAccountUpdatesMulti
+        self._send(session, request, call, request_id, command["account"], "", False)
+
+    def _subscribe(
+        self, command: Command, ticket: Ticket, stream: Stream, name: str, *arguments: Any, sec_type: str = ""
+    ) -> None:
+        session = self._session_for(ticket)
+        if session is None:
+            return
+        request_id = self._register(command, ticket, stream, sec_type)
+        if request_id is not None:
+            call: Callable[..., None] = getattr(session.client, name)
+            # Left registered, a stream that never started would refuse its own replay.
+            self._plain(
+                session,
+                ticket,
+                call,
+                request_id,
+                *arguments,
+                on_failure=lambda: self._release(command["sub"]),
+            )
+
+    def _register(self, command: Command, ticket: Ticket, stream: Stream, sec_type: str) -> int | None:
+        sub = int(command["sub"])
+        with self._pending.lock:
+            if self._core.subscriptions.find(sub) is not None:
+                ticket.fail("BAD_COMMAND", f"Subscription {sub} is already running")
+                return None
+            request_id = self._pending.new_id()
+            self._core.subscriptions.add(sub, request_id, stream, sec_type)
+            self._pending.subs[request_id] = sub
+            return request_id
+
+    def unsubscribe(self, command: Command, ticket: Ticket) -> None:
+        """Ends a stream; an unknown one is no error. What is still buffered of it is dropped."""
+        entry = self._release(command["sub"])
+        session = self._core.session
+        if entry is not None and session is not None and session.ready:
+            self._core.outbox.ticks.forget(entry.sub)
+            self._tell(session, entry.stream.value, entry.request_id)
+        ticket.resolve({})
+
+    def _release(self, sub: int) -> Subscription | None:
+        """Forgets the stream, except for what late errors of its id are about."""
+        with self._pending.lock:
+            entry = self._core.subscriptions.remove(sub)
+            if entry is not None:
+                self._pending.subs.pop(entry.request_id, None)
+                self._pending.remember(entry.request_id, {"kind": "subscription", "sub": sub})
+            return entry
