@@ -34,20 +34,30 @@ function emptyAttached(): m.AttachedOrders {
   };
 }
 
+const place = new ProtoFields<m.PlaceOrder>();
+const ATTACHED = place.optMessage(4, "attached", emptyAttached, [
+  attached.optInt(1, "stopLossOrderId"),
+  attached.text(2, "stopLossOrderType"),
+  attached.optInt(3, "profitTakerOrderId"),
+  attached.text(4, "profitTakerOrderType"),
+]);
+
+/** Clients send an empty message with every order: that is no attached order. */
+const ATTACHED_OR_NONE: ProtoField<m.PlaceOrder> = {
+  ...ATTACHED,
+  read: (reader, message, wireType) => {
+    ATTACHED.read(reader, message, wireType);
+    const { attached } = message;
+    if (attached?.stopLossOrderId === null && attached.profitTakerOrderId === null) message.attached = null;
+  },
+};
+
 export const ORDER_REQUESTS = {
   placeOrder: proto<m.PlaceOrder>("placeOrder", (p) => [
     p.int(1, "orderId"),
     p.message(2, "contract", contractOf, CONTRACT),
     p.message(3, "order", orderOf, ORDER),
-    p.since(
-      218,
-      p.optMessage(4, "attached", emptyAttached, [
-        attached.optInt(1, "stopLossOrderId"),
-        attached.text(2, "stopLossOrderType"),
-        attached.optInt(3, "profitTakerOrderId"),
-        attached.text(4, "profitTakerOrderType"),
-      ]),
-    ),
+    p.since(218, ATTACHED_OR_NONE),
   ]),
   cancelOrder: proto<m.CancelOrder>("cancelOrder", (p) => [
     p.int(1, "orderId"),

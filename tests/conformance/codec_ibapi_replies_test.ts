@@ -1,6 +1,5 @@
 // The official Python ibapi decodes every reply the gateway writes, at every version a shipping client uses.
 import { expect } from "@std/expect";
-import { fileURLToPath } from "node:url";
 import { encodeServer } from "@/lib/paper_gateway/wire/codec.ts";
 import { FrameParser } from "@/lib/paper_gateway/wire/framing.ts";
 import type { ServerMessage } from "@/lib/paper_gateway/wire/messages.ts";
@@ -12,9 +11,9 @@ import {
   MARKET_DATA_SAMPLES,
   SESSION_SAMPLES,
 } from "@/lib/paper_gateway/wire/testing/samples.ts";
-import { devPython } from "../support/dev_python.ts";
 import { type Call, differences } from "./codec_expected.ts";
 import { expectedCalls } from "./codec_expected_calls.ts";
+import { askPython } from "./codec_python.ts";
 
 const VERSIONS = [157, 165, 170, 173, 176, 178, 182, 187, 189, 191, 193, 195, 198, 200, 213, 220, 225];
 
@@ -62,25 +61,6 @@ function historyEnd(message: ServerMessage): Call {
   return ["historicalDataEnd", [{ number: message.reqId }, message.startDate, message.endDate]];
 }
 
-async function decodeAll(frames: Frame[]): Promise<Answer[]> {
-  const script = fileURLToPath(new URL("./codec_decode_frames.py", import.meta.url));
-  await using child = new Deno.Command(await devPython(), {
-    args: [script],
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "inherit",
-  }).spawn();
-  const lines = frames.map(({ version, payload }) => JSON.stringify({ version, payload: payload.toHex() }));
-  const output = new Response(child.stdout).text();
-  const writer = child.stdin.getWriter();
-  await writer.write(new TextEncoder().encode(lines.join("\n") + "\n"));
-  await writer.close();
-  const text = await output;
-  const { success } = await child.status;
-  if (!success) throw new Error("The ibapi decoder did not run: LOTSE_PYTHON must name a Python with ibapi");
-  return text.trim().split("\n").map((line) => JSON.parse(line) as Answer);
-}
-
 /** What is wrong with one answer, each with the version and the callback. */
 function findings({ version, expected }: Frame, { calls, leftover, error }: Answer): string[] {
   const where = `version ${version}, ${expected.map(([name]) => name).join("+") || "no callback"}`;
@@ -103,8 +83,8 @@ Deno.test("the official ibapi reads every reply at every version: one callback, 
     SAMPLES.filter(({ kind }) => version >= (SINCE[kind] ?? 0))
       .flatMap((message) => framesOf(message, version))
   );
-  const answers = await decodeAll(frames);
-  expect(answers.length).toBe(frames.length);
+  const requests = frames.map(({ version, payload }) => ({ version, payload: payload.toHex() }));
+  const answers = await askPython<Answer>("codec_decode_frames.py", requests);
   const found = frames.flatMap((frame, index) => {
     const answer = answers[index];
     return answer ? findings(frame, answer) : ["no answer"];
