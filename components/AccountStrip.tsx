@@ -8,8 +8,7 @@ import type { MessageKey } from "@/lib/shared/i18n/mod.ts";
 import { Age, Delta } from "./Figures.tsx";
 
 /** IB's tags and what they are called here. */
-const values: readonly { tag: string; label: MessageKey; lead?: boolean }[] = [
-  { tag: "NetLiquidation", label: "account.netLiquidation", lead: true },
+const values: readonly { tag: string; label: MessageKey }[] = [
   { tag: "TotalCashValue", label: "account.cash" },
   { tag: "AvailableFunds", label: "account.availableFunds" },
   { tag: "BuyingPower", label: "account.buyingPower" },
@@ -27,9 +26,9 @@ export function AccountStrip(): JSX.Element {
   const t = useText();
   const account = desk.accountViewSig.value;
   const stale = desk.staleSig.value || (account?.stale ?? false);
-  const lang = desk.settings.langSig.value;
   return (
     <section class="strip area-strip" aria-label={t("account.title")} tabIndex={0}>
+      <ValueCell tag="NetLiquidation" label="account.netLiquidation" lead stale={stale} />
       {pnls.map(({ which, label, note }) => {
         const figure = pnlFigure(account, which);
         return (
@@ -40,17 +39,23 @@ export function AccountStrip(): JSX.Element {
           </Cell>
         );
       })}
-      {values.map(({ tag, label, lead }) => {
-        const figure = figureOf(account, tag);
-        return (
-          <Cell key={tag} label={t(label)} figure={figure} name={tag}>
-            <span class={cx("figure", lead && "figure-lead", stale && figure.value !== null && "stale")}>
-              {formatMoney(figure.value, lang)}
-            </span>
-          </Cell>
-        );
-      })}
+      {values.map(({ tag, label }) => <ValueCell key={tag} tag={tag} label={label} stale={stale} />)}
     </section>
+  );
+}
+
+function ValueCell(
+  { tag, label, stale, lead = false }: { tag: string; label: MessageKey; stale: boolean; lead?: boolean },
+): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const figure = figureOf(desk.accountViewSig.value, tag);
+  return (
+    <Cell label={t(label)} figure={figure} name={tag}>
+      <span class={cx("figure", lead && "figure-lead", stale && figure.value !== null && "stale")}>
+        {formatMoney(figure.value, desk.settings.langSig.value)}
+      </span>
+    </Cell>
   );
 }
 

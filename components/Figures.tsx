@@ -21,14 +21,16 @@ export function Delta(
 }
 
 /** How long ago something was: `12 s`, with source and exact time in the title. */
-export function Age({ at, source }: { at: string | null; source?: string }): JSX.Element {
+export function Age(
+  { at, source, old = false }: { at: string | null; source?: string; old?: boolean },
+): JSX.Element {
   const desk = useDesk();
   const lang = desk.settings.langSig.value;
   const t = useText();
   const age = ageOf(at, desk.nowSig.value);
   const stamp = formatStamp(at, lang, desk.timeZoneSig.value ?? "UTC");
   return (
-    <span class="age" title={source ? t("age.title", { source, stamp }) : stamp}>
+    <span class={old ? "age text-warn" : "age"} title={source ? t("age.title", { source, stamp }) : stamp}>
       {age === null ? UNKNOWN : formatAge(age, lang)}
     </span>
   );

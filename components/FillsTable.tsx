@@ -24,8 +24,8 @@ export function FillsTable(): JSX.Element {
           <th scope="col">{t("orders.symbol")}</th>
           <th scope="col" class="num">{t("orders.quantity")}</th>
           <th scope="col" class="num">{t("orders.price")}</th>
-          <th scope="col" class="num wide-only">{t("orders.commission")}</th>
-          <th scope="col" class="num wide-only">{t("orders.realized")}</th>
+          <th scope="col" class="num col-m">{t("orders.commission")}</th>
+          <th scope="col" class="num col-s">{t("orders.realized")}</th>
         </tr>
       </thead>
       <tbody>
@@ -45,10 +45,10 @@ function FillRow({ fill }: { fill: ExecutionView }): JSX.Element {
       <td class="font-semibold">{contractName(fill.contract)}</td>
       <td class="num">{formatQuantity(fill.quantity, lang)}</td>
       <td class="num">{formatPrice(fill.price, lang, priceDigits(fill.contract))}</td>
-      <td class="num wide-only">
+      <td class="num col-m">
         {formatMoney(fill.commission, lang)} <span class="age">{fill.commissionCurrency}</span>
       </td>
-      <td class="num wide-only">
+      <td class="num col-s">
         <Delta value={fill.realizedPnl} />
       </td>
     </tr>

@@ -42,7 +42,7 @@ export function LayerList(): JSX.Element {
         <li key={layer.name} class="flex items-center gap-2">
           <Glyph health={layer.health} />
           <span class="grow">{t(layer.name)}</span>
-          <span class="text-muted">{layer.text}</span>
+          <span class="text-right text-muted">{layer.text}</span>
         </li>
       ))}
       <HeartbeatLine />
@@ -64,7 +64,7 @@ function layersOf(connection: ConnectionView, t: Translate): Layer[] {
   ];
 }
 
-/** All farms in one line: the sick ones by name, otherwise how many there are. */
+/** All farms in one line: the sick ones by name, the others by number. */
 function farmLayer(states: ConnectionView["farms"], t: Translate): Layer {
   const entries = Object.entries(states).sort(([a], [b]) => a.localeCompare(b));
   const sick = entries.filter(([, state]) => state === "broken" || state === "connecting");
@@ -75,8 +75,12 @@ function farmLayer(states: ConnectionView["farms"], t: Translate): Layer {
     : entries.some(([, state]) => state === "ok")
     ? "good"
     : "off";
-  const shown = sick.length > 0 ? sick : entries;
-  const text = shown.map(([name, state]) => `${name} ${t(`state.${state}`)}`).join(", ");
+  const text = sick.length > 0
+    ? sick.map(([name, state]) => `${name} ${t(`state.${state}`)}`).join(", ")
+    : (["ok", "idle"] as const)
+      .map((state) => ({ state, count: entries.filter(([, one]) => one === state).length }))
+      .filter(({ count }) => count > 0)
+      .map(({ state, count }) => `${count} ${t(`state.${state}`)}`).join(", ");
   return { name: "layer.farm", health: worst, text: text || t("state.farmsNone") };
 }
 

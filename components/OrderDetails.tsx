@@ -28,7 +28,7 @@ export function OrderDetails({ order }: { order: OrderView }): JSX.Element {
       {!changing && canModify(order) && (
         <button
           type="button"
-          class="btn md:hidden"
+          class="btn narrow-only"
           onClick={() => openModify(desk, order)}
         >
           {t("orders.modify")}

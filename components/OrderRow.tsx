@@ -31,23 +31,26 @@ export function OrderRow({ order }: { order: OrderView }): JSX.Element {
         data-selected={selected}
         onClick={() => desk.selectionSig.value = { list: "orders", id: order.clientOrderId }}
       >
-        <td class="wide-only text-muted">{formatClock(startedAt(order) || null, lang, zone)}</td>
+        <td class="col-m text-muted">{formatClock(startedAt(order) || null, lang, zone)}</td>
         <td class={buy ? "side-buy" : "side-sell"}>{order.side}</td>
         <td>
           <OrderName order={order} expanded={expanded} />
+          <span class="narrow-only age">
+            {`${formatQuantity(order.quantity, lang)} · ${priceTerms(order, lang)}`}
+          </span>
         </td>
-        <td class="num">{formatQuantity(order.quantity, lang)}</td>
-        <td class="num">{priceTerms(order, lang)}</td>
-        <td class="wide-only">{order.tif}</td>
-        <td class="num wide-only">{formatQuantity(order.filled, lang)}</td>
-        <td class="num wide-only wide-only-xl">{formatQuantity(order.remaining, lang)}</td>
-        <td class="num wide-only">
+        <td class="num col-s">{formatQuantity(order.quantity, lang)}</td>
+        <td class="num col-s">{priceTerms(order, lang)}</td>
+        <td class="col-l">{order.tif}</td>
+        <td class="num col-m">{formatQuantity(order.filled, lang)}</td>
+        <td class="num col-xl">{formatQuantity(order.remaining, lang)}</td>
+        <td class="num col-l">
           {formatAverage(order.averageFillPrice, lang, priceDigits(order.contract))}
         </td>
         <td>
           <StateWord state={order.state} />
         </td>
-        <td class="num">
+        <td class="num col-actions">
           <OrderButtons order={order} />
         </td>
       </tr>
@@ -83,7 +86,7 @@ function OrderName({ order, expanded }: { order: OrderView; expanded: boolean })
         <span class="badge" title={t("orders.foreignHint")}>{t("orders.foreign")}</span>
       )}
       {(order.parentClientOrderId !== null || order.ocaGroup !== null) && (
-        <span class="badge wide-only" title={order.ocaGroup ?? ""}>{t("orders.bracket")}</span>
+        <span class="badge col-m" title={order.ocaGroup ?? ""}>{t("orders.bracket")}</span>
       )}
       {order.anomalies > 0 && <span class="badge badge-warn">{t("orders.anomaly")}</span>}
     </span>
@@ -100,7 +103,7 @@ function OrderButtons({ order }: { order: OrderView }): JSX.Element {
       {canModify(order) && (
         <button
           type="button"
-          class="row-btn wide-only"
+          class="row-btn col-m"
           aria-label={t("orders.modifyOf", { order: label })}
           onClick={() => openModify(desk, order)}
         >

@@ -63,17 +63,17 @@ function OrdersTable(): JSX.Element {
       <caption class="sr-only">{t("orders.title")}</caption>
       <thead>
         <tr>
-          <th scope="col" class="wide-only">{t("orders.time")}</th>
+          <th scope="col" class="col-m">{t("orders.time")}</th>
           <th scope="col">{t("orders.side")}</th>
           <th scope="col">{t("orders.symbol")}</th>
-          <th scope="col" class="num">{t("orders.quantity")}</th>
-          <th scope="col" class="num">{t("orders.price")}</th>
-          <th scope="col" class="wide-only">{t("orders.tif")}</th>
-          <th scope="col" class="num wide-only">{t("orders.filled")}</th>
-          <th scope="col" class="num wide-only wide-only-xl">{t("orders.remaining")}</th>
-          <th scope="col" class="num wide-only">{t("orders.average")}</th>
+          <th scope="col" class="num col-s">{t("orders.quantity")}</th>
+          <th scope="col" class="num col-s">{t("orders.price")}</th>
+          <th scope="col" class="col-l">{t("orders.tif")}</th>
+          <th scope="col" class="num col-m">{t("orders.filled")}</th>
+          <th scope="col" class="num col-xl">{t("orders.remaining")}</th>
+          <th scope="col" class="num col-l">{t("orders.average")}</th>
           <th scope="col">{t("orders.state")}</th>
-          <th scope="col">
+          <th scope="col" class="col-actions">
             <span class="sr-only">{t("orders.actions")}</span>
           </th>
         </tr>

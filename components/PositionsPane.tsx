@@ -58,17 +58,17 @@ function PositionsTable(): JSX.Element {
         <tr>
           <th scope="col">{t("positions.symbol")}</th>
           <th scope="col" class="num">{t("positions.quantity")}</th>
-          <th scope="col" class="num wide-only" title={t("positions.entryHint")}>{t("positions.entry")}</th>
-          <th scope="col" class="num wide-only">{t("positions.price")}</th>
-          <th scope="col" class="num wide-only wide-only-xl">{t("positions.value")}</th>
-          <th scope="col" class="num wide-only" title={t("account.sinceReset")}>{t("positions.daily")}</th>
+          <th scope="col" class="num col-m" title={t("positions.entryHint")}>{t("positions.entry")}</th>
+          <th scope="col" class="num col-s">{t("positions.price")}</th>
+          <th scope="col" class="num col-l">{t("positions.value")}</th>
+          <th scope="col" class="num col-s" title={t("account.sinceReset")}>{t("positions.daily")}</th>
           <th scope="col" class="num" title={t("account.sinceEntry")}>{t("positions.unrealized")}</th>
-          <th scope="col" class="num wide-only wide-only-xl" title={t("account.today")}>
+          <th scope="col" class="num col-xl" title={t("account.today")}>
             {t("positions.realized")}
           </th>
-          <th scope="col" class="num wide-only">{t("positions.weight")}</th>
-          <th scope="col" class="num wide-only wide-only-xl">{t("positions.age")}</th>
-          <th scope="col">
+          <th scope="col" class="num col-m">{t("positions.weight")}</th>
+          <th scope="col" class="num col-xl">{t("positions.age")}</th>
+          <th scope="col" class="col-actions">
             <span class="sr-only">{t("orders.actions")}</span>
           </th>
         </tr>
@@ -97,27 +97,29 @@ function PositionRow({ position }: { position: PositionView }): JSX.Element {
         <PositionName position={position} />
       </td>
       <td class="num">{formatQuantity(position.quantity, lang)}</td>
-      <td class="num wide-only">{formatAverage(position.entryPrice, lang, digits)}</td>
-      <td class="num wide-only">
+      <td class="num col-m">{formatAverage(position.entryPrice, lang, digits)}</td>
+      <td class="num col-s">
         <Ticking value={price} text={formatPrice(price, lang, digits)} stale={stale} />
       </td>
-      <td class={cx("num wide-only wide-only-xl", stale && "stale")}>
-        {formatMoney(position.marketValue, lang)}
+      <td class="num col-l">
+        <span class={cx(stale && position.marketValue !== null && "stale")}>
+          {formatMoney(position.marketValue, lang)}
+        </span>
       </td>
-      <td class="num wide-only">
+      <td class="num col-s">
         <Delta value={position.dailyPnl} stale={stale} />
       </td>
       <td class="num">
         <Delta value={position.unrealizedPnl} stale={stale} />
       </td>
-      <td class="num wide-only wide-only-xl">
+      <td class="num col-xl">
         <Delta value={position.realizedPnl} stale={stale} />
       </td>
-      <td class="num wide-only">{formatPercent(position.weight, lang)}</td>
-      <td class="num wide-only wide-only-xl">
-        <Age at={position.at} />
+      <td class="num col-m">{formatPercent(position.weight, lang)}</td>
+      <td class="num col-xl">
+        <Age at={position.at} old={position.stale} />
       </td>
-      <td class="num">
+      <td class="num col-actions">
         <CloseButton position={position} />
       </td>
     </tr>

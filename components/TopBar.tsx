@@ -12,10 +12,15 @@ export function TopBar(): JSX.Element {
   return (
     <header class="area-top flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1 min-h-[44px]">
       {live && <div class="frame-live" aria-hidden="true" />}
-      <h1 class="text-sm font-semibold tracking-wide">{t("app.name")}</h1>
+      <h1 class="flex items-center gap-2 text-sm font-semibold tracking-wide">
+        <Mark />
+        {t("app.name")}
+      </h1>
       <ModeBadge />
       <AccountSelect />
-      <ConnectionHeadline />
+      <div class="order-last w-full md:order-none md:w-auto">
+        <ConnectionHeadline />
+      </div>
       <div class="ml-auto flex items-center gap-1">
         <PauseButton />
         <button
@@ -38,6 +43,17 @@ export function TopBar(): JSX.Element {
         </button>
       </div>
     </header>
+  );
+}
+
+/** A compass: a pilot's instrument. */
+function Mark(): JSX.Element {
+  return (
+    <svg class="w-5 h-5 text-accent" viewBox="0 0 20 20" fill="none" stroke="currentColor" aria-hidden="true">
+      <circle cx="10" cy="10" r="6.5" stroke-width="1.4" />
+      <path d="M10 1v4M10 15v4M1 10h4M15 10h4" stroke-width="1.4" />
+      <path d="M10 6.5l2 3.5-2 3.5-2-3.5z" fill="currentColor" stroke="none" />
+    </svg>
   );
 }
 

@@ -414,7 +414,8 @@ export const de = {
 
   "dialog.close": "Schließen",
   "error.pageMissing": "Diese Seite gibt es nicht.",
-  "error.pageFailed": "Diese Seite konnte nicht erzeugt werden. Das Protokoll nennt den Grund; deine Aufträge sind davon nicht betroffen.",
+  "error.pageFailed":
+    "Diese Seite konnte nicht erzeugt werden. Das Protokoll nennt den Grund; deine Aufträge sind davon nicht betroffen.",
   "error.home": "Zum Handelsplatz",
   "error.network": "Keine Antwort von Lotse",
   "error.networkText": "Die Anfrage kam nicht durch, oder ihre Antwort ging verloren.",

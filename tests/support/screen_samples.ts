@@ -1,0 +1,346 @@
+// A desk in the middle of a trading day, as the screen receives it: for tests of the screen.
+import type {
+  AccountView,
+  ConnectionView,
+  Contract,
+  ContractDetailsView,
+  OrderView,
+  PositionView,
+  Preview,
+  QuoteView,
+  Snapshot,
+} from "../../lib/shared/api.ts";
+
+/** A wire time `seconds` ago. */
+export function ago(seconds: number): string {
+  return new Date(Date.now() - seconds * 1000).toISOString();
+}
+
+export function contract(symbol: string, conId: number, rest: Partial<Contract> = {}): Contract {
+  return {
+    conId,
+    symbol,
+    secType: "STK",
+    currency: "USD",
+    exchange: "SMART",
+    primaryExchange: "NASDAQ",
+    localSymbol: symbol,
+    multiplier: null,
+    lastTradeDate: "",
+    strike: null,
+    right: "",
+    ...rest,
+  };
+}
+
+export const aapl = contract("AAPL", 265598);
+export const msft = contract("MSFT", 272093);
+export const future = contract("ES", 649180671, {
+  secType: "FUT",
+  exchange: "CME",
+  primaryExchange: "",
+  localSymbol: "ESH6",
+  multiplier: "50",
+});
+export const pair = contract("EUR", 12087792, {
+  secType: "CASH",
+  currency: "USD",
+  exchange: "IDEALPRO",
+  primaryExchange: "",
+  localSymbol: "EUR.USD",
+});
+export const sap = contract("SAP", 14204, { currency: "EUR", primaryExchange: "IBIS" });
+
+export function details(of: Contract, rest: Partial<ContractDetailsView> = {}): ContractDetailsView {
+  return {
+    contract: of,
+    longName: `${of.symbol} INC`,
+    priceRules: [{ lowEdge: "0", increment: "0.0001" }, { lowEdge: "1", increment: "0.01" }],
+    minSize: "1",
+    sizeIncrement: "1",
+    priceMagnifier: 1,
+    tradingHours: "",
+    liquidHours: "",
+    timeZone: "US/Eastern",
+    orderTypes: ["MKT", "LMT", "STP", "STP LMT", "TRAIL"],
+    ...rest,
+  };
+}
+
+export function quote(bid: string, ask: string, rest: Partial<QuoteView> = {}): QuoteView {
+  return {
+    bid,
+    ask,
+    last: bid,
+    bidSize: "300",
+    askSize: "500",
+    volume: "48213900",
+    close: "185.64",
+    open: "186.02",
+    high: "188.11",
+    low: "185.83",
+    halted: false,
+    dataType: "live",
+    at: ago(0),
+    stale: false,
+    advisory: null,
+    ...rest,
+  };
+}
+
+export function order(clientOrderId: string, rest: Partial<OrderView> = {}): OrderView {
+  return {
+    clientOrderId,
+    permId: 1204559000 + Number(clientOrderId.replace(/\D/g, "") || 0),
+    account: "DU1234567",
+    contract: aapl,
+    side: "BUY",
+    orderType: "LMT",
+    quantity: "100",
+    limitPrice: "184.50",
+    stopPrice: null,
+    trailingAmount: null,
+    trailingPercent: null,
+    tif: "DAY",
+    goodTillDate: null,
+    outsideRth: false,
+    state: "working",
+    filled: "0",
+    remaining: "100",
+    averageFillPrice: null,
+    commission: null,
+    commissionCurrency: null,
+    origin: "app",
+    cancellable: true,
+    ocaGroup: null,
+    parentClientOrderId: null,
+    reason: null,
+    ibCode: null,
+    timeline: [
+      { at: ago(62), state: "journaled", source: "desk" },
+      { at: ago(62), state: "sent", source: "desk" },
+      { at: ago(61), state: "pending", source: "orderStatus", text: "PreSubmitted" },
+      { at: ago(61), state: "working", source: "orderStatus", text: "Submitted" },
+    ],
+    anomalies: 0,
+    ...rest,
+  };
+}
+
+export function position(of: Contract, quantity: string, rest: Partial<PositionView> = {}): PositionView {
+  return {
+    account: "DU1234567",
+    contract: of,
+    quantity,
+    averageCost: "181.4034",
+    entryPrice: "181.4034",
+    marketPrice: "187.25",
+    marketValue: "18725.00",
+    dailyPnl: "161.00",
+    unrealizedPnl: "584.66",
+    realizedPnl: "0",
+    weight: "1.87",
+    at: ago(1),
+    stale: false,
+    ...rest,
+  };
+}
+
+const value = (amount: string, at = ago(4)) => ({ value: amount, at, source: "account updates" });
+
+export function account(rest: Partial<AccountView> = {}): AccountView {
+  return {
+    values: {
+      NetLiquidation: { USD: value("1003418.22") },
+      TotalCashValue: { USD: value("873120.55") },
+      AvailableFunds: { USD: value("961204.10") },
+      BuyingPower: { USD: value("3844816.40") },
+      MaintMarginReq: { USD: value("38411.97") },
+      CashBalance: {
+        BASE: value("873120.55"),
+        USD: value("818010.11"),
+        EUR: value("50880.20"),
+        GBP: value("-12.40"),
+      },
+    },
+    baseCurrency: "USD",
+    pnl: { daily: "1284.91", unrealized: "2416.05", realized: "-311.20", at: ago(1), source: "reqPnL" },
+    stale: false,
+    ...rest,
+  };
+}
+
+export function connection(rest: Partial<ConnectionView> = {}): ConnectionView {
+  return {
+    headline: "connected",
+    cause: null,
+    fix: null,
+    since: ago(5400),
+    bridge: "running",
+    socket: "connected",
+    upstream: "up",
+    farms: { usfarm: "ok", "usfarm.nj": "ok", ushmds: "idle", eufarm: "ok" },
+    sync: "ready",
+    serverVersion: 200,
+    readOnly: false,
+    gateway: "127.0.0.1:4002",
+    clientId: 17,
+    retryAt: null,
+    heartbeatMs: 3.2,
+    heartbeatAt: ago(2),
+    reconciledAt: ago(5398),
+    lock: null,
+    restartWindow: null,
+    history: [
+      { at: ago(5403), layer: "bridge", state: "running", text: null },
+      { at: ago(5401), layer: "socket", state: "connected", text: "127.0.0.1:4002" },
+      { at: ago(5400), layer: "upstream", state: "up", text: null },
+      { at: ago(5398), layer: "sync", state: "ready", text: "3 orders, 4 positions" },
+    ],
+    ...rest,
+  };
+}
+
+export function busySnapshot(rest: Partial<Snapshot> = {}): Snapshot {
+  return {
+    version: 1,
+    epoch: "sample",
+    seq: 0,
+    mode: "paper",
+    connection: connection(),
+    trading: { state: "active", liveArmedUntil: null, limits: {}, usage: {} },
+    accounts: { DU1234567: account() },
+    positionsReady: true,
+    positions: [
+      position(aapl, "100"),
+      position(msft, "-40", {
+        entryPrice: "423.118",
+        marketPrice: "425.02",
+        marketValue: "-17000.80",
+        dailyPnl: "-76.08",
+        unrealizedPnl: "-76.08",
+        weight: "1.69",
+      }),
+      position(future, "2", {
+        entryPrice: "5004.75",
+        marketPrice: "5012.50",
+        marketValue: "501250.00",
+        dailyPnl: "775.00",
+        unrealizedPnl: "775.00",
+        realizedPnl: "-311.20",
+        weight: "49.95",
+      }),
+      position(sap, "30", {
+        entryPrice: "171.30",
+        marketPrice: null,
+        marketValue: null,
+        dailyPnl: null,
+        unrealizedPnl: null,
+        weight: null,
+        stale: true,
+        at: ago(184),
+      }),
+    ],
+    orders: [
+      order("a1"),
+      order("a2", {
+        contract: msft,
+        side: "SELL",
+        orderType: "MKT",
+        quantity: "40",
+        limitPrice: null,
+        state: "filled",
+        filled: "40",
+        remaining: "0",
+        averageFillPrice: "423.118",
+        commission: "1.02",
+        commissionCurrency: "USD",
+        timeline: [
+          { at: ago(1802), state: "journaled", source: "desk" },
+          { at: ago(1802), state: "sent", source: "desk" },
+          { at: ago(1801), state: "filled", source: "execDetails" },
+        ],
+      }),
+      order("a3", {
+        contract: future,
+        side: "SELL",
+        orderType: "STP",
+        quantity: "2",
+        limitPrice: null,
+        stopPrice: "4990.25",
+        tif: "GTC",
+        remaining: "2",
+        origin: "foreign",
+        timeline: [{ at: ago(4000), state: "working", source: "openOrder" }],
+      }),
+      order("a4", {
+        quantity: "5000",
+        state: "rejected",
+        reason: "The order exceeds the available funds of the account",
+        ibCode: 201,
+        timeline: [
+          { at: ago(900), state: "sent", source: "desk" },
+          { at: ago(899), state: "rejected", source: "error", text: "201" },
+        ],
+      }),
+    ],
+    executions: [{
+      execId: "0000e0d5.6789.01.01",
+      clientOrderId: "a2",
+      permId: 1204559002,
+      account: "DU1234567",
+      contract: msft,
+      side: "SELL",
+      quantity: "40",
+      price: "423.12",
+      at: ago(1801),
+      commission: "1.02",
+      commissionCurrency: "USD",
+      realizedPnl: null,
+    }],
+    quotes: { "265598": quote("187.24", "187.26") },
+    notices: [
+      { at: ago(5398), level: "info", code: "DESK_READY", text: "In step with the broker" },
+      { at: ago(899), level: "warning", code: "ORDER_REJECTED", text: "BUY 5,000 AAPL was rejected" },
+    ],
+    ...rest,
+  };
+}
+
+/** What a preview of an order for `of` answers; lapses after a minute. */
+export function preview(rest: Partial<Preview> = {}): Preview {
+  return {
+    previewToken: "token-1",
+    expiresAt: ago(-60),
+    sentence: "BUY 10 AAPL at market, DAY, for about 1,872.60 USD in account DU1234567",
+    order: {
+      account: "DU1234567",
+      conId: aapl.conId,
+      side: "BUY",
+      quantity: "10",
+      orderType: "MKT",
+      tif: "DAY",
+    },
+    contract: aapl,
+    notional: "1872.60",
+    notionalBase: "1872.60",
+    baseCurrency: "USD",
+    percentOfNetLiquidation: "0.19",
+    whatIf: {
+      initMarginBefore: "42253.17",
+      initMarginAfter: "42815.01",
+      maintMarginBefore: "38411.97",
+      maintMarginAfter: "38973.81",
+      equityWithLoanAfter: "1003417.22",
+      commission: "1.00",
+      commissionMin: null,
+      commissionMax: null,
+      commissionCurrency: "USD",
+      marginCurrency: "USD",
+    },
+    positionBefore: "100",
+    positionAfter: "110",
+    warnings: [],
+    ...rest,
+  };
+}

@@ -1,0 +1,52 @@
+// Serves the real app with a scripted desk behind it on a free loopback port.
+import type { App } from "fresh";
+import { Builder } from "fresh/dev";
+import { freshConfig } from "../../fresh.config.ts";
+import { writeStylesheet } from "../../lib/build/stylesheet.ts";
+import { createApp } from "../../lib/server/app.ts";
+import { Login } from "../../lib/server/http/login.ts";
+import type { TradingDesk } from "../../lib/server/desk/trading_desk.ts";
+import { createLog } from "../../lib/server/log.ts";
+import { ROOT } from "../../lib/server/root.ts";
+import type { State } from "../../utils.ts";
+import type { ScriptedDesk } from "./scripted_desk.ts";
+
+const TOKEN = "screen-test-token-0123456789";
+
+let built: Promise<(app: App<State>) => void> | null = null;
+
+/** Bundles the islands once for all tests of this process. */
+function build(): Promise<(app: App<State>) => void> {
+  built ??= (async () => {
+    await writeStylesheet(ROOT);
+    return await new Builder<State>(freshConfig).build({ snapshot: "memory" });
+  })();
+  return built;
+}
+
+export interface ScreenServer extends AsyncDisposable {
+  url: string;
+  loginUrl: string;
+}
+
+export async function serveScreen(desk: ScriptedDesk, port = 0): Promise<ScreenServer> {
+  const attach = await build();
+  const app = createApp({
+    // The routes use only what the scripted desk has.
+    desk: desk as unknown as TradingDesk,
+    login: new Login({ token: TOKEN, port: 0, secure: false }),
+    log: createLog({ level: "error", form: "json", secrets: [] }),
+    allowedHosts: ["127.0.0.1", "localhost"],
+  });
+  attach(app);
+  const server = Deno.serve({ hostname: "127.0.0.1", port, onListen: () => {} }, app.handler());
+  const url = `http://127.0.0.1:${server.addr.port}`;
+  return {
+    url,
+    loginUrl: `${url}/login?token=${TOKEN}`,
+    async [Symbol.asyncDispose]() {
+      desk.close();
+      await server.shutdown();
+    },
+  };
+}

@@ -1,0 +1,80 @@
+// A desk that does what a test says: it stands behind the real app, the real stream and the real screen.
+import type { Problem, Snapshot } from "../../lib/shared/api.ts";
+import type { TradingRequest } from "../../lib/shared/requests.ts";
+import { systemClock } from "../../lib/server/clock.ts";
+import { diff } from "../../lib/server/stream/diff.ts";
+import { EventHub } from "../../lib/server/stream/event_hub.ts";
+import type { StreamSource } from "../../lib/server/stream/sse.ts";
+import { AppError } from "../../lib/server/errors.ts";
+
+type Action = TradingRequest["action"];
+type RequestOf<A extends Action> = Extract<TradingRequest, { action: A }>;
+type Answer<A extends Action> = (request: RequestOf<A>) => unknown;
+
+/** Refuses a request as the real desk would. */
+export function refuse(
+  problem: Pick<Problem, "code" | "detail"> & { status?: number; field?: string },
+): never {
+  throw new AppError(problem.code, problem.detail, {
+    status: problem.status ?? 422,
+    ...(problem.field === undefined ? {} : { field: problem.field }),
+  });
+}
+
+export class ScriptedDesk {
+  /** Every command that arrived, in order. */
+  readonly requests: TradingRequest[] = [];
+  readonly hub: EventHub;
+  #state: Snapshot;
+  readonly #answers = new Map<Action, (request: TradingRequest) => unknown>();
+
+  constructor(state: Snapshot, options: { heartbeatMs?: number } = {}) {
+    this.#state = state;
+    this.hub = new EventHub({
+      epoch: state.epoch,
+      clock: systemClock,
+      ...(options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }),
+    });
+  }
+
+  /** Says what an action answers from now on. */
+  on<A extends Action>(action: A, answer: Answer<A>): void {
+    this.#answers.set(action, answer as (request: TradingRequest) => unknown);
+  }
+
+  /** Changes the state; every open screen gets the difference. */
+  change(next: (state: Snapshot) => Partial<Snapshot>): void {
+    const after = { ...this.#state, ...next(this.#state) };
+    const changes = diff(this.#state, after);
+    this.#state = after;
+    this.hub.publish(changes);
+  }
+
+  requestsOf<A extends Action>(action: A): RequestOf<A>[] {
+    return this.requests.filter((request): request is RequestOf<A> => request.action === action);
+  }
+
+  // What the routes call, with the shapes of the real desk.
+
+  snapshot(): Snapshot {
+    return { ...this.#state, seq: this.hub.seq };
+  }
+
+  snapshotJson(): string {
+    return JSON.stringify(this.snapshot());
+  }
+
+  stream(): StreamSource {
+    return { hub: this.hub, snapshotJson: () => this.snapshotJson() };
+  }
+
+  async execute(request: TradingRequest): Promise<{ status: number; body: unknown }> {
+    this.requests.push(request);
+    const answer = this.#answers.get(request.action);
+    return { status: 200, body: await answer?.(request) ?? {} };
+  }
+
+  close(): void {
+    this.hub.close();
+  }
+}
