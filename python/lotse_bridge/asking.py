@@ -58,7 +58,7 @@ class Asking:
         ticket: Ticket,
         call: Callable[..., None],
         *arguments: Any,
-        on_failure: Callable[[], None] | None = None,
+        on_failure: Callable[[], object] | None = None,
     ) -> None:
         """Sends a message whose reply is that it was sent."""
 

@@ -12,7 +12,7 @@ _BINARY_IDS_FROM: Final = 201
 
 
 class Decoding:
-    """Replaces the message loop of `EClient.run`, which ends the session at the first message it cannot read."""
+    """In place of the loop of `EClient.run`, which ends at the first message it cannot read."""
 
     def __init__(self, api: IbApi, callbacks: Any, server_version: int) -> None:
         self._decoder = api.Decoder(callbacks, server_version)
@@ -20,10 +20,7 @@ class Decoding:
         self._takes_id = api.interpret_takes_id
 
     def feed(self, payload: bytes) -> None:
-        """Decodes one message and runs its callbacks.
-
-        Raises whatever ibapi raises at a message it cannot read.
-        """
+        """Decodes one message and runs its callbacks. Raises whatever ibapi raises when it cannot."""
         if self._binary_ids:
             message_id = int.from_bytes(payload[:4], "big")
             if message_id > _PROTOBUF_IDS:

@@ -72,7 +72,8 @@ def _float_text(value: float) -> str | None:
 
 
 def _decimal_text(value: Decimal) -> str | None:
-    if not value.is_finite() or value in _EXACT_SENTINELS or abs(value) >= _HUGE:
+    # copy_abs, because abs() rounds to 28 digits, and 2^127-1 has 39.
+    if not value.is_finite() or value in _EXACT_SENTINELS or value.copy_abs() >= _HUGE:
         return None
     return _plain(value)
 

@@ -1,4 +1,4 @@
-"""A command that waits for IB's answer, and the channel for kinds of requests that IB answers without an id."""
+"""A command that waits for IB's answer, and the channel for kinds that IB answers without an id."""
 
 from __future__ import annotations
 

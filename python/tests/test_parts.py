@@ -1,0 +1,288 @@
+"""Small parts: frames, lines, ticks, pacing, log masking, the code book, the table of commands."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import json
+import logging
+import time
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lotse_bridge import logs
+from lotse_bridge.code_book import BOOK, ends_request, is_read_only
+from lotse_bridge.commands import COMMANDS, CONTRACT, ORDER, BadCommand, parse
+from lotse_bridge.frames import FrameReader, OversizedFrame, frame
+from lotse_bridge.lines import LineReader
+from lotse_bridge.pacing import DATA_LIMIT, LIMIT, Lane, Pacer
+from lotse_bridge.scheduler import Scheduler
+from lotse_bridge.ticks import TickBuffer
+from support.protocol_schema import protocol_schema
+
+
+def _cut(data: bytes, cuts: list[int]) -> list[bytes]:
+    edges = sorted({0, len(data), *(cut % (len(data) + 1) for cut in cuts)})
+    return [data[start:end] for start, end in itertools.pairwise(edges)]
+
+
+@given(st.lists(st.binary(max_size=50)), st.lists(st.integers(min_value=0)))
+def test_frames_survive_any_cut(payloads: list[bytes], cuts: list[int]) -> None:
+    reader = FrameReader()
+    stream = b"".join(frame(payload) for payload in payloads)
+    assert [got for chunk in _cut(stream, cuts) for got in reader.feed(chunk)] == payloads
+
+
+def test_a_frame_beyond_the_limit_is_refused_before_it_is_read() -> None:
+    reader = FrameReader()
+    assert list(reader.feed(frame(b"x"))) == [b"x"]
+    with pytest.raises(OversizedFrame):
+        list(reader.feed(b"\x01\x00\x00\x00"))
+
+
+@given(
+    st.lists(st.binary(max_size=12).filter(lambda line: b"\n" not in line)),
+    st.lists(st.integers(min_value=0)),
+)
+def test_lines_survive_any_cut(lines: list[bytes], cuts: list[int]) -> None:
+    got: list[bytes] = []
+    long: list[bytes] = []
+    reader = LineReader(got.append, long.append, limit=8)
+    for chunk in _cut(b"".join(line + b"\n" for line in lines), cuts):
+        reader.feed(chunk)
+    assert got == [line.strip() for line in lines if line.strip() and len(line) <= 8]
+    assert len(long) == sum(len(line) > 8 for line in lines)
+
+
+def _fields(buffer: TickBuffer) -> dict[str, Any]:
+    items = buffer.take()
+    return items[0] if items else {}
+
+
+def test_the_latest_value_wins() -> None:
+    buffer = TickBuffer()
+    assert buffer.price(1, "bid", 10.5, False) is True
+    assert buffer.price(1, "bid", 10.25, False) is False
+    assert buffer.take() == [{"sub": 1, "bid": "10.25"}]
+    assert buffer.take() == []
+
+
+@pytest.mark.parametrize("price", [-1.0, -0.5])
+def test_a_negative_price_of_a_stock_is_unknown(price: float) -> None:
+    buffer = TickBuffer()
+    buffer.price(1, "bid", price, False)
+    assert _fields(buffer) == {"sub": 1, "bid": None}
+
+
+@pytest.mark.parametrize(("size", "price", "shown"), [("0", None, "0"), ("3", "-1", "3")])
+def test_minus_one_of_a_future_is_decided_by_its_size(size: str, price: str | None, shown: str) -> None:
+    buffer = TickBuffer()
+    assert buffer.price(1, "bid", -1.0, True) is False
+    assert buffer.size(1, "bidSize", Decimal(size)) is True
+    assert _fields(buffer) == {"sub": 1, "bid": price, "bidSize": shown}
+
+
+def test_other_negative_prices_of_a_future_are_real_and_minus_one_without_a_size_is_not() -> None:
+    buffer = TickBuffer()
+    buffer.price(1, "last", -37.63, True)
+    buffer.price(1, "close", -1.0, True)
+    assert _fields(buffer) == {"sub": 1, "last": "-37.63", "close": None}
+
+
+def test_unset_sizes_and_halts() -> None:
+    buffer = TickBuffer()
+    buffer.size(1, "volume", Decimal(2**127 - 1))
+    buffer.size(1, "bidSize", Decimal(-1))
+    buffer.halted(1, -1.0)
+    assert _fields(buffer) == {"sub": 1, "volume": None, "bidSize": None, "halted": None}
+    buffer.halted(1, 2.0)
+    buffer.forget(1)
+    assert buffer.take() == []
+
+
+def _pacer() -> tuple[Pacer, list[tuple[float, str]], list[str]]:
+    scheduler = Scheduler()
+    scheduler.start()
+    return Pacer(scheduler), [], []
+
+
+def test_a_burst_of_data_leaves_tokens_for_orders_and_waits_itself() -> None:
+    pacer, sent, refused = _pacer()
+    started = time.monotonic()
+
+    def submit(lane: Lane, name: str) -> None:
+        pacer.submit(
+            lane,
+            lambda: sent.append((time.monotonic() - started, name)),
+            lambda code, _: refused.append(code),
+        )
+
+    for number in range(DATA_LIMIT + 5):
+        submit(Lane.DATA, f"data{number}")
+    submit(Lane.ORDER, "order")
+    assert len(sent) == DATA_LIMIT + 1
+    assert sent[-1][1] == "order"
+    time.sleep(1.2)
+    assert [name for _, name in sent[-5:]] == [
+        f"data{number}" for number in range(DATA_LIMIT, DATA_LIMIT + 5)
+    ]
+    assert min(moment for moment, _ in sent[-5:]) >= 1.0
+    assert refused == []
+
+
+def test_orders_that_would_wait_too_long_are_refused_and_a_lost_socket_empties_the_lanes() -> None:
+    pacer, sent, refused = _pacer()
+    for _ in range(2 * LIMIT + 3):
+        pacer.submit(Lane.ORDER, lambda: sent.append((0, "")), lambda code, _: refused.append(code))
+    assert len(sent) == LIMIT
+    assert refused == ["PACING_REFUSED"] * 3
+    assert pacer.waiting() == LIMIT
+    assert pacer.free_tokens() == 0
+    pacer.drop_waiting("NOT_CONNECTED", "")
+    assert refused.count("NOT_CONNECTED") == LIMIT
+    time.sleep(1.1)
+    assert len(sent) == LIMIT
+
+
+def test_after_error_100_data_waits_and_orders_do_not() -> None:
+    pacer, sent, _ = _pacer()
+    pacer.hold_data(0.2)
+    pacer.submit(Lane.DATA, lambda: sent.append((0, "data")), lambda _code, _text: None)
+    pacer.submit(Lane.ORDER, lambda: sent.append((0, "order")), lambda _code, _text: None)
+    assert [name for _, name in sent] == ["order"]
+    time.sleep(0.4)
+    assert [name for _, name in sent] == ["order", "data"]
+
+
+def test_a_planned_call_that_fails_does_not_end_the_scheduler() -> None:
+    scheduler = Scheduler()
+    scheduler.start()
+    done: list[int] = []
+    scheduler.call_later(0.01, lambda: done.append(1 // 0))
+    scheduler.call_later(0.05, lambda: done.append(3)).cancel()
+    scheduler.call_later(0.02, lambda: done.append(2))
+    time.sleep(0.2)
+    assert done == [2]
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("account DU1234567 and U7654321", "account DU***67 and U***21"),
+        ("DF1234567,DUH123456", "DF***67,DUH***56"),
+        ("AAPL 150.25 at 20260105", "AAPL 150.25 at 20260105"),
+    ],
+)
+def test_account_ids_are_masked_in_the_log(text: str, masked: str) -> None:
+    assert logs.mask(text) == masked
+
+
+def test_stray_prints_become_log_lines() -> None:
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    logs.log.addHandler(handler)
+    printer = logs.StrayPrints()
+    print("hello", "U1234567", file=printer)  # pyright: ignore[reportArgumentType]
+    logs.log.removeHandler(handler)
+    assert "hello" in stream.getvalue()
+
+
+CLASSES = {
+    "socket",
+    "ib_link",
+    "farm",
+    "data_advisory",
+    "order_refused",
+    "modify_refused",
+    "order_info",
+    "cancel",
+    "pacing",
+    "margin",
+    "request_error",
+    "account_info",
+}
+
+
+def test_every_code_has_a_class_a_meaning_something_to_do_and_a_source() -> None:
+    assert len(BOOK) >= 120
+    for code, entry in BOOK.items():
+        assert str(int(code)) == code
+        assert entry["class"] in CLASSES
+        assert {*entry.get("also", [])} <= CLASSES
+        assert all(entry[name].endswith(".") for name in ("meaning", "do"))
+        assert entry["source"]
+        assert (entry["class"] == "farm") == (entry.get("farm") in {"ok", "idle", "broken", "connecting"})
+
+
+NAMED_IN_FIELD_NOTES = """
+501 502 504 326 1300 1100 2110 1101 1102 2104 2106 2158 2103 2105 2157 2107 2108 2119 10089 10090
+10167 354 10168 10197 10182 101 162 300 201 203 109 110 200 321 434 451 460 10311 104 105 329 135
+399 404 2109 10349 202 10148 10147 100 2148 103 106 107 111 161 163 382 383 328 355 388 387 435
+10006 10043 10268 10269 102 310 317 322 366 420 2174 10186 10189 10190 10314 327 2100 2101 10052
+"""
+
+
+@pytest.mark.parametrize("code", NAMED_IN_FIELD_NOTES.split())
+def test_the_code_book_knows(code: str) -> None:
+    assert code in BOOK
+
+
+def test_advisory_codes_leave_a_request_alone() -> None:
+    for code in (10167, 10089, 10090, 2174, 399, 2104, 2109, 10349, 1102):
+        assert not ends_request(code, "")
+    for code in (200, 162, 321, 354, 10168, 201, 110, 322):
+        assert ends_request(code, "")
+    assert ends_request(99_999, "Something went wrong")
+    assert not ends_request(99_999, "Warning: something")
+    assert not ends_request(2199, "")
+    assert is_read_only(321, "The API interface is currently in Read-Only mode.")
+    assert not is_read_only(321, "Invalid account")
+
+
+def test_the_table_of_commands_is_the_one_of_the_protocol() -> None:
+    schemas = protocol_schema()["commands"]
+    assert {*COMMANDS} == {*schemas}
+    for kind, fields in COMMANDS.items():
+        properties = schemas[kind]["properties"]
+        assert {"type", "id", *fields} == {*properties}
+        assert {*schemas[kind]["required"]} == {*properties}
+        if "order" in properties:
+            assert {*ORDER} == {*properties["order"]["properties"]}
+            assert ORDER["orderType"]("MKT")
+            assert all(ORDER["tif"](word) for word in properties["order"]["properties"]["tif"]["enum"])
+            assert all(
+                ORDER["orderType"](word) for word in properties["order"]["properties"]["orderType"]["enum"]
+            )
+        if "contract" in properties:
+            assert {*CONTRACT} == {*properties["contract"]["properties"]}
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=8,
+)
+
+
+@given(
+    st.sampled_from(sorted(COMMANDS)),
+    st.dictionaries(st.sampled_from(["epoch", "orderId", "order", "sub"]), json_values),
+)
+def test_no_line_makes_the_parser_fail_otherwise_than_by_refusing(kind: str, fields: dict[str, Any]) -> None:
+    line = json.dumps({"type": kind, "id": "1", **fields}).encode()
+    refused: str | None = None
+    try:
+        assert {*parse(line)} == {"type", "id", *COMMANDS[kind]}
+    except BadCommand as error:
+        refused = error.command_id
+    assert refused in (None, "1")
+
+
+@given(st.binary())
+def test_bytes_are_a_command_or_refused(line: bytes) -> None:
+    with pytest.raises(BadCommand):
+        parse(line)
