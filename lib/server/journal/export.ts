@@ -1,0 +1,39 @@
+// The journal as JSON lines or CSV: one line per row, in order, hashes included so that a copy can be checked.
+import type { ChainedRow } from "./chain.ts";
+
+export type ExportForm = "jsonl" | "csv";
+
+const COLUMNS = ["seq", "at", "kind", "client_order_id", "data", "previous_hash", "hash"] as const;
+
+/** Yields the text of the export, line by line, each with its line break. */
+export function* exportRows(rows: Iterable<ChainedRow>, form: ExportForm): Generator<string> {
+  if (form === "csv") yield `${COLUMNS.join(",")}\r\n`;
+  for (const row of rows) yield form === "csv" ? csvLine(row) : jsonLine(row);
+}
+
+function jsonLine(row: ChainedRow): string {
+  const { seq, at, kind, clientOrderId, data, previousHash, hash } = row;
+  return `${JSON.stringify({ seq, at, kind, clientOrderId, data: parsed(data), previousHash, hash })}\n`;
+}
+
+/** A row that someone has damaged is exported as the text it is. */
+function parsed(data: string): unknown {
+  try {
+    return JSON.parse(data);
+  } catch {
+    return data;
+  }
+}
+
+function csvLine(row: ChainedRow): string {
+  const { seq, at, kind, clientOrderId, data, previousHash, hash } = row;
+  return `${
+    [String(seq), at, kind, clientOrderId ?? "", data, previousHash, hash].map(csvField).join(",")
+  }\r\n`;
+}
+
+/** RFC 4180; a leading `=`, `+`, `-` or `@` would be a formula in a spreadsheet and gets an apostrophe. */
+function csvField(value: string): string {
+  const safe = /^[=+\-@\t]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

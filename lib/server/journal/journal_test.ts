@@ -1,0 +1,203 @@
+import { expect } from "@std/expect";
+import { DatabaseSync } from "node:sqlite";
+import { systemClock } from "../clock.ts";
+import { AppError } from "../errors.ts";
+import { exportRows } from "./export.ts";
+import { Journal, type JournalEntry, openJournal } from "./journal.ts";
+import { runJournalCommand } from "./main.ts";
+import { openDatabase, openForReading } from "./schema.ts";
+import { readRows, verifyJournal } from "./verify.ts";
+
+function entry(kind: string, data: unknown = {}, clientOrderId: string | null = null): JournalEntry {
+  return { at: "2026-08-31T14:30:00.000Z", kind, clientOrderId, data };
+}
+
+async function withJournal(test: (path: string, dir: string) => Promise<void> | void): Promise<void> {
+  const dir = await Deno.makeTempDir({ prefix: "lotse_journal_" });
+  try {
+    await test(`${dir}/journal.sqlite`, dir);
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+}
+
+/** Writes five rows, then lets `damage` work on the file without the triggers that protect it. */
+async function damaged(damage: string): Promise<ReturnType<typeof verifyJournal>> {
+  let verdict: ReturnType<typeof verifyJournal> | null = null;
+  await withJournal((path) => {
+    const journal = openJournal(path, systemClock);
+    for (let n = 1; n <= 5; n++) journal.append(entry("sent", { price: `${n}.10` }, `order-${n}`));
+    journal.close();
+    const db = new DatabaseSync(path);
+    db.exec("DROP TRIGGER journal_keeps_rows; DROP TRIGGER journal_keeps_values");
+    db.exec(damage);
+    verdict = verifyJournal(db);
+    db.close();
+  });
+  if (verdict === null) throw new Error("Nothing was verified");
+  return verdict;
+}
+
+Deno.test("the journal keeps rows in order, chained, and gives them back after reopening", async () => {
+  await withJournal((path) => {
+    {
+      using journal = openJournal(path, systemClock);
+      journal.append(entry("intent", { quantity: "0.10" }, "a"));
+      journal.commit({ entries: [entry("confirm", {}, "a")] });
+    }
+    using journal = openJournal(path, systemClock);
+    const rows = [...journal.entries()];
+    expect(rows.map((row) => [row.seq, row.kind, row.clientOrderId])).toEqual([[1, "intent", "a"], [
+      2,
+      "confirm",
+      "a",
+    ]]);
+    expect(rows[0]?.data).toEqual({ quantity: "0.10" });
+    const db = openForReading(path);
+    expect(verifyJournal(db)).toMatchObject({ rows: 2, faults: [] });
+    db.close();
+  });
+});
+
+Deno.test("rows can not be changed or deleted through SQL", async () => {
+  await withJournal((path) => {
+    using journal = openJournal(path, systemClock);
+    journal.commit({ entries: [entry("confirm")] });
+    const db = new DatabaseSync(path);
+    expect(() => db.exec("UPDATE journal SET data = '{}'")).toThrow("append-only");
+    expect(() => db.exec("DELETE FROM journal")).toThrow("append-only");
+    db.close();
+  });
+});
+
+Deno.test("verify finds a changed row", async () => {
+  const { faults } = await damaged(`UPDATE journal SET data = '{"price":"9.99"}' WHERE seq = 3`);
+  expect(faults).toMatchObject([{ seq: 3, kind: "changed" }]);
+});
+
+Deno.test("verify finds a missing row", async () => {
+  const { faults } = await damaged("DELETE FROM journal WHERE seq = 3");
+  expect(faults).toMatchObject([{ seq: 3, kind: "missing" }]);
+});
+
+Deno.test("verify finds rows cut off at the end", async () => {
+  const { faults } = await damaged("DELETE FROM journal WHERE seq >= 4");
+  expect(faults).toMatchObject([{ seq: 4, kind: "cut off" }]);
+});
+
+Deno.test("verify finds reordered rows", async () => {
+  const { faults } = await damaged(
+    "UPDATE journal SET seq = 99 WHERE seq = 2; UPDATE journal SET seq = 2 WHERE seq = 3; UPDATE journal SET seq = 3 WHERE seq = 99",
+  );
+  expect(faults.map((fault) => fault.kind)).toContain("reordered");
+});
+
+Deno.test("verify finds a row that was added behind the journal's back", async () => {
+  const { faults } = await damaged(
+    "INSERT INTO journal VALUES (6, '2026-08-31T14:30:00.000Z', 'sent', NULL, '{}', 'x', 'y')",
+  );
+  expect(faults.length).toBeGreaterThan(0);
+});
+
+Deno.test("a full disk locks with a cause, keeps what waits and unlocks by itself", () => {
+  const db = openDatabase(":memory:");
+  using journal = new Journal(db, systemClock);
+  journal.commit({ entries: [entry("first")] });
+  const pages = Number(db.prepare("PRAGMA page_count").get()?.page_count);
+  db.exec(`PRAGMA max_page_count = ${pages}`);
+  const big = entry("big", { filler: "x".repeat(100_000) }, "b");
+  expect(() => journal.commit({ entries: [big] })).toThrow("The order journal cannot be written");
+  journal.append(big);
+  expect(journal.flush()).toBe(false);
+  expect(() => journal.assertWritable()).toThrow(AppError);
+  expect(journal.fault).toContain("full");
+  db.exec("PRAGMA max_page_count = 1000000");
+  journal.assertWritable();
+  expect(journal.fault).toBeNull();
+  expect([...journal.entries()].map((row) => row.kind)).toEqual(["first", "big"]);
+  expect(verifyJournal(db).faults).toEqual([]);
+});
+
+Deno.test("counters never go down and survive, epochs only rise", async () => {
+  await withJournal((path) => {
+    {
+      using journal = openJournal(path, systemClock);
+      journal.commit({ entries: [], orderIdFloor: 500 });
+      journal.commit({ entries: [], orderIdFloor: 20 });
+      expect(journal.nextSocketEpoch()).toBe(1);
+      expect(journal.nextSocketEpoch()).toBe(2);
+    }
+    using journal = openJournal(path, systemClock);
+    expect(journal.orderIdFloor).toBe(500);
+    expect(journal.nextSocketEpoch()).toBe(3);
+  });
+});
+
+Deno.test("an idempotency key keeps its first answer across restarts", async () => {
+  await withJournal((path) => {
+    {
+      using journal = openJournal(path, systemClock);
+      journal.commit({ entries: [], answer: { key: "k1", tokenHash: "t", clientOrderId: "a" } });
+      journal.completeAnswer("k1", "sent");
+      journal.completeAnswer("k1", "filled");
+      const again = { key: "k1", tokenHash: "u", clientOrderId: "b" };
+      expect(() => journal.commit({ entries: [], answer: again })).toThrow();
+    }
+    using journal = openJournal(path, systemClock);
+    expect(journal.answer("k1")).toEqual({ tokenHash: "t", clientOrderId: "a", state: "sent" });
+    expect(journal.answer("k2")).toBeNull();
+  });
+});
+
+Deno.test("a journal of a later release is refused, not touched", async () => {
+  await withJournal((path) => {
+    openJournal(path, systemClock).close();
+    const db = new DatabaseSync(path);
+    db.exec("PRAGMA user_version = 99");
+    db.close();
+    expect(() => openJournal(path, systemClock)).toThrow("later release");
+  });
+});
+
+Deno.test("the export repeats every row, and CSV survives quotes and line breaks", async () => {
+  await withJournal((path) => {
+    const journal = openJournal(path, systemClock);
+    journal.append(entry("callback", { text: 'a "b",\nc' }, "=1+1"));
+    journal.close();
+    const db = openForReading(path);
+    const rows = [...readRows(db)];
+    const [line = ""] = [...exportRows(rows, "jsonl")];
+    expect(JSON.parse(line)).toMatchObject({ seq: 1, kind: "callback", data: { text: 'a "b",\nc' } });
+    const [header, record] = [...exportRows(rows, "csv")];
+    expect(header).toBe("seq,at,kind,client_order_id,data,previous_hash,hash\r\n");
+    expect(record).toContain(`'=1+1,"{""text"":""a \\""b\\"",\\nc""}"`);
+    db.close();
+  });
+});
+
+Deno.test("the command line verifies and exports, and exits with 1 for a broken chain", async () => {
+  await withJournal((path, dir) => {
+    const journal = openJournal(path, systemClock);
+    journal.append(entry("sent"));
+    journal.append(entry("outcome"));
+    journal.close();
+    const run = (...args: string[]) => {
+      const said = { out: "", err: "", code: 0 };
+      said.code = runJournalCommand([...args, "--data-dir", dir], {
+        write: (text) => said.out += text,
+        complain: (text) => said.err += text,
+        env: { HOME: dir },
+      });
+      return said;
+    };
+    expect(run("verify")).toMatchObject({ code: 0, err: "" });
+    expect(run("verify").out).toContain("2 rows, chain intact");
+    expect(run("export").out.trim().split("\n")).toHaveLength(2);
+    expect(run("export", "--csv").out.trim().split("\r\n")).toHaveLength(3);
+    expect(run("repair").code).toBe(2);
+    const db = new DatabaseSync(path);
+    db.exec("DROP TRIGGER journal_keeps_rows; DELETE FROM journal WHERE seq = 1");
+    db.close();
+    expect(run("verify")).toMatchObject({ code: 1, err: "missing: Row 1 is missing\n" });
+  });
+});

@@ -1,0 +1,80 @@
+// Verifies the chain: every row's content, its place, and that none is missing at the end.
+import type { DatabaseSync } from "node:sqlite";
+import { type ChainedRow, GENESIS, rowHash } from "./chain.ts";
+
+export interface JournalFault {
+  /** The row where the chain breaks. */
+  seq: number;
+  kind: "changed" | "missing" | "reordered" | "cut off";
+  text: string;
+}
+
+export interface Verdict {
+  rows: number;
+  /** The last row's hash: note it elsewhere to prove later that history was not rewritten as a whole. */
+  head: string;
+  faults: JournalFault[];
+}
+
+/** Reads the whole journal. Never throws for a broken chain: that is what it reports. */
+export function verifyJournal(db: DatabaseSync): Verdict {
+  const faults: JournalFault[] = [];
+  let expected = 1;
+  let previous = GENESIS;
+  let rows = 0;
+  for (const row of readRows(db)) {
+    rows += 1;
+    if (row.seq !== expected) faults.push(gap(expected, row.seq));
+    else if (row.previousHash !== previous) faults.push(moved(row, db));
+    if (rowHash(row) !== row.hash) {
+      faults.push({ seq: row.seq, kind: "changed", text: `Row ${row.seq} is not what was written` });
+    }
+    expected = row.seq + 1;
+    previous = row.hash;
+  }
+  const head = db.prepare("SELECT seq, hash FROM head WHERE id = 1").get();
+  const [headSeq, headHash] = [Number(head?.seq ?? 0), String(head?.hash ?? GENESIS)];
+  if (headSeq > expected - 1) {
+    faults.push({
+      seq: expected,
+      kind: "cut off",
+      text: `Rows ${expected} to ${headSeq} are missing at the end`,
+    });
+  } else if (headHash !== previous || headSeq < expected - 1) {
+    faults.push({ seq: headSeq, kind: "changed", text: "The last row is not the one that was written last" });
+  }
+  return { rows, head: previous, faults };
+}
+
+/** All rows in order, as they stand. */
+export function* readRows(db: DatabaseSync): Generator<ChainedRow> {
+  const statement = db.prepare(
+    "SELECT seq, at, kind, client_order_id, data, previous_hash, hash FROM journal ORDER BY seq",
+  );
+  for (const row of statement.iterate()) {
+    yield {
+      seq: Number(row.seq),
+      at: String(row.at),
+      kind: String(row.kind),
+      clientOrderId: row.client_order_id === null ? null : String(row.client_order_id),
+      data: String(row.data),
+      previousHash: String(row.previous_hash),
+      hash: String(row.hash),
+    };
+  }
+}
+
+function gap(expected: number, found: number): JournalFault {
+  const last = found - 1;
+  const text = expected === last ? `Row ${expected} is missing` : `Rows ${expected} to ${last} are missing`;
+  return { seq: expected, kind: "missing", text };
+}
+
+/** The link to the row before does not hold: rows changed places, or the row before is another one. */
+function moved(row: ChainedRow, db: DatabaseSync): JournalFault {
+  const source = db.prepare("SELECT seq FROM journal WHERE hash = ?").get(row.previousHash);
+  const isElsewhere = row.previousHash === GENESIS || source !== undefined;
+  return isElsewhere
+    ? { seq: row.seq, kind: "reordered", text: `Row ${row.seq} does not belong behind row ${row.seq - 1}` }
+    : { seq: row.seq, kind: "changed", text: `Row ${row.seq} does not continue row ${row.seq - 1}` };
+}
