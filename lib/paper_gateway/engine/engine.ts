@@ -10,6 +10,7 @@ import type {
 } from "@/lib/paper_gateway/engine/api.ts";
 import { VirtualClock } from "@/lib/paper_gateway/engine/clock.ts";
 import { makeControl } from "@/lib/paper_gateway/engine/control.ts";
+import { Expiry } from "@/lib/paper_gateway/engine/expiry.ts";
 import { History } from "@/lib/paper_gateway/engine/history.ts";
 import { Catalog } from "@/lib/paper_gateway/engine/instruments/catalog.ts";
 import { MarketData } from "@/lib/paper_gateway/engine/market_data.ts";
@@ -67,6 +68,7 @@ class PaperEngine implements Engine {
   readonly #store = new OrderStore();
   readonly #books: Accounts;
   readonly #matcher: Matcher;
+  readonly #expiry: Expiry;
   readonly #outbox = new Outbox();
   readonly #listeners = new Listeners<[EngineEvent]>();
   #permId: number;
@@ -92,13 +94,15 @@ class PaperEngine implements Engine {
     this.#books = new Accounts(valuation, options.accounts ?? DEFAULT_ACCOUNTS, saved?.accounts ?? null);
     const context = this.#context(valuation);
     this.#matcher = new Matcher(context);
+    const nextPermId = () => this.#permId++ as PermId;
     const desk = new OrderDesk({
       context,
       matcher: this.#matcher,
       catalog: this.#catalog,
       ledgers: this.#books.ledgers,
-      nextPermId: () => this.#permId++ as PermId,
+      nextPermId,
     });
+    this.#expiry = new Expiry(this.#catalog, this.#books, context, this.#matcher, nextPermId);
     const data = new MarketData(this.#markets, this.#outbox, () => this.now());
     const history = new History(this.#markets, this.#catalog, () => this.now());
     this.#wire(data);
@@ -117,6 +121,7 @@ class PaperEngine implements Engine {
     this.orders = orderApi(rooms);
     this.accounts = this.#books;
     this.control = makeControl({ ...rooms, matcher: this.#matcher, books: this.#books });
+    this.#expiry.schedule();
     this.#scheduleDayRoll(saved?.nextRoll ?? null);
     if (saved !== null) {
       this.#outbox.change(() => restoreOrders(saved.orders, this.#store, this.#catalog, desk));
@@ -204,6 +209,7 @@ class PaperEngine implements Engine {
       this.#books.rollDay();
       this.#store.rollDay(now);
       this.#markets.add(this.#catalog.refresh(now));
+      this.#expiry.schedule();
       this.#outbox.post(() => this.#listeners.call({ type: "dayRoll", time: now }));
       this.#scheduleDayRoll(null);
     });

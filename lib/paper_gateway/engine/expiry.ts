@@ -1,0 +1,111 @@
+// What happens when futures and options end: orders are cancelled, futures settle at the mark, options are exercised
+// when in the money (delivered at the strike) and vanish otherwise. No commission, as at IB.
+import { Big, text } from "@/lib/shared/decimal.ts";
+import type { Accounts } from "@/lib/paper_gateway/engine/accounts.ts";
+import type { Catalog } from "@/lib/paper_gateway/engine/instruments/catalog.ts";
+import { type Instrument, priceText } from "@/lib/paper_gateway/engine/instruments/instrument.ts";
+import type { Ledger } from "@/lib/paper_gateway/engine/ledger.ts";
+import type { MatchingContext } from "@/lib/paper_gateway/engine/matching/context.ts";
+import type { Matcher } from "@/lib/paper_gateway/engine/matching/matcher.ts";
+import { portfolioRow } from "@/lib/paper_gateway/engine/portfolio.ts";
+import type { AccountId, ExecId, OrderId, PermId } from "@/lib/paper_gateway/engine/types.ts";
+import { formatQty, pow10 } from "@/lib/paper_gateway/engine/units.ts";
+
+export class Expiry {
+  readonly #catalog: Catalog;
+  readonly #books: Accounts;
+  readonly #context: MatchingContext;
+  readonly #matcher: Matcher;
+  readonly #nextPermId: () => PermId;
+  readonly #scheduled = new Set<number>();
+
+  constructor(
+    catalog: Catalog,
+    books: Accounts,
+    context: MatchingContext,
+    matcher: Matcher,
+    nextPermId: () => PermId,
+  ) {
+    this.#catalog = catalog;
+    this.#books = books;
+    this.#context = context;
+    this.#matcher = matcher;
+    this.#nextPermId = nextPermId;
+  }
+
+  /** One appointment per expiry; past ones (after a restart) are kept at once. */
+  schedule(): void {
+    for (const { expiresAt } of this.#catalog.all()) {
+      if (expiresAt === null || this.#scheduled.has(expiresAt)) continue;
+      this.#scheduled.add(expiresAt);
+      this.#context.at(expiresAt, () => this.#expire(expiresAt));
+    }
+  }
+
+  #expire(time: number): void {
+    const ending = [...this.#catalog.all()].filter((one) => one.expiresAt === time);
+    for (const instrument of ending) {
+      for (const order of this.#context.store.live(instrument.contract.conId)) {
+        this.#matcher.cancelNow(order, "Cancelled by Expiration");
+      }
+      for (const ledger of this.#books.ledgers.values()) this.#settle(ledger, instrument);
+    }
+  }
+
+  #settle(ledger: Ledger, instrument: Instrument): void {
+    const held = ledger.positions.get(instrument.contract.conId)?.quantity ?? 0;
+    if (held === 0) return;
+    const { option } = instrument;
+    if (option === null) {
+      this.#book(ledger, instrument, -held, this.#context.valuation.mark(instrument.contract.conId));
+      return;
+    }
+    const underlying = this.#catalog.require(option.underConId);
+    const spot = this.#context.valuation.mark(option.underConId);
+    const strike = Math.round(option.strike * pow10(underlying.scale));
+    this.#book(ledger, instrument, -held, 0);
+    const inTheMoney = option.right === "C" ? spot > strike : spot < strike;
+    if (!inTheMoney) return;
+    const direction = option.right === "C" ? 1 : -1;
+    this.#book(ledger, underlying, held * instrument.multiplier * direction, strike);
+  }
+
+  #book(ledger: Ledger, instrument: Instrument, quantity: number, price: number): void {
+    const context = this.#context;
+    const currency = instrument.contract.currency;
+    const { realized } = ledger.applyFill(instrument, quantity, price, { amount: new Big(0), currency });
+    const execId = context.nextExecId() as ExecId;
+    const permId = this.#nextPermId();
+    const shares = formatQty(Math.abs(quantity));
+    context.store.executions.push({
+      execId,
+      time: context.now(),
+      account: ledger.id as AccountId,
+      contract: instrument.contract,
+      exchange: instrument.venues[0],
+      side: quantity > 0 ? "BOT" : "SLD",
+      shares,
+      price: priceText(instrument, price),
+      permId,
+      clientId: 0,
+      orderId: 0 as OrderId,
+      cumQty: shares,
+      avgPrice: priceText(instrument, price),
+      orderRef: "",
+      lastLiquidity: 0,
+      liquidation: false,
+    });
+    context.store.commissions.set(execId, {
+      execId,
+      permId,
+      commission: "0",
+      currency,
+      realizedPnl: realized === null ? null : text(realized.round(6, 1)),
+    });
+    const position = ledger.positions.get(instrument.contract.conId);
+    if (position !== undefined) {
+      context.emit({ type: "position", row: portfolioRow(ledger, position, context.valuation) });
+    }
+    context.emit({ type: "account", account: ledger.id as AccountId });
+  }
+}
