@@ -71,7 +71,7 @@ export class Timeline {
 
   /** Calls `fn` once after `ms` of virtual time. */
   after(ms: number, fn: () => void): () => void {
-    const timer: Timer = { due: this.now() + Math.max(0, ms), order: this.#sequence++, fn };
+    const timer: Timer = { due: this.now() + Math.max(0, Math.ceil(ms)), order: this.#sequence++, fn };
     this.#insert(timer);
     if (this.#running) this.#sleep();
     return () => {
@@ -112,7 +112,8 @@ export class Timeline {
   sync(): void {
     if (!this.#running || this.#speed === 0) return;
     const elapsed = this.#clock.monotonic() - this.#base.real;
-    this.#runTo(this.#base.virtual + elapsed * this.#speed);
+    // Whole milliseconds: times go out on the wire and into calendars.
+    this.#runTo(Math.floor(this.#base.virtual + elapsed * this.#speed));
   }
 
   /** Jumps forward by `ms` of virtual time, running everything that falls due on the way. */
