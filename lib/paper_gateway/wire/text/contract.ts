@@ -86,7 +86,7 @@ export const ORDER_LEGS: Step<Contract> = fields.rows(
   leg.int("openClose"),
   leg.int("shortSaleSlot"),
   leg.text("designatedLocation"),
-  leg.int("exemptCode"),
+  leg.intOr("exemptCode", -1),
 );
 
 /** The prices of the legs: a count of their own, 0 when the combination has one price. */

@@ -84,6 +84,16 @@ export class Fields<M> {
   options = <K extends KeysOf<M, TagValue[]>>(key: K): Step<M> => this.#of(key, values.optionsValue);
   commaList = <K extends KeysOf<M, string[]>>(key: K): Step<M> => this.#of(key, values.commaList);
 
+  /** An integer whose empty field means `absent`. */
+  intOr<K extends KeysOf<M, number>>(key: K, absent: number): Step<M> {
+    const { read } = values.integerValue;
+    return this.#of(key, {
+      ...values.integerValue,
+      read: (text) => text === "" ? absent : read(text),
+      absent,
+    });
+  }
+
   // `KeysOf` has proven that the key has the codec's type; TypeScript can not follow it here.
   #of<T>(key: keyof M, codec: ValueCodec<T>): Step<M> {
     return value<M, keyof M>(key, codec as unknown as ValueCodec<M[keyof M]>);

@@ -57,7 +57,7 @@ export const PEG_BENCH: Step<Order>[] = [
 export const SHORT_SALE: Step<Order>[] = [
   f.int("shortSaleSlot"),
   f.text("designatedLocation"),
-  f.int("exemptCode"),
+  f.intOr("exemptCode", -1),
 ];
 
 export const ADVISOR: Step<Order>[] = [
