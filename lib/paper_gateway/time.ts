@@ -60,7 +60,7 @@ export class Timeline {
     this.#base = { real: options.clock.monotonic(), virtual: options.engine.now() };
   }
 
-  /** Virtual epoch milliseconds of the last step. */
+  /** Virtual epoch milliseconds of the last step, always whole. */
   now(): number {
     return this.#engine.now();
   }

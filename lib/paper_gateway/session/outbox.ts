@@ -116,17 +116,13 @@ export class Outbox {
 
   async #pump(): Promise<void> {
     while (this.#queue.length > 0 && !this.#dead) {
-      const entries = this.#take();
-      const size = entries.reduce((sum, entry) => sum + entry.bytes.length, 0);
-      if (this.#queue.length === 0 && this.#endsOnBlock(size)) {
-        const last = entries.pop();
-        if (entries.length > 0) await this.#write(entries);
-        await this.#pause(SPLIT_PAUSE_MS);
-        this.#restart();
-        if (last) await this.#writeSplit(last);
-      } else {
-        await this.#write(entries);
-      }
+      const bytes = joined(this.#take());
+      const cut = this.#queue.length === 0 ? this.#safeCut(bytes.length) : bytes.length;
+      await this.#write(bytes.subarray(0, cut));
+      if (cut === bytes.length) continue;
+      await this.#pause(SPLIT_PAUSE_MS);
+      this.#restart();
+      await this.#write(bytes.subarray(cut));
     }
   }
 
@@ -146,17 +142,7 @@ export class Outbox {
     return taken;
   }
 
-  /** A frame that is itself a multiple of the block goes in two parts. */
-  async #writeSplit(entry: Entry): Promise<void> {
-    if (entry.bytes.length % READER_BLOCK !== 0) return await this.#write([entry]);
-    await this.#write([{ ...entry, bytes: entry.bytes.subarray(0, 10) }]);
-    await this.#pause(SPLIT_PAUSE_MS);
-    this.#restart();
-    await this.#write([{ ...entry, bytes: entry.bytes.subarray(10) }]);
-  }
-
-  async #write(entries: Entry[]): Promise<void> {
-    const bytes = joined(entries);
+  async #write(bytes: Uint8Array): Promise<void> {
     if (this.#clock.monotonic() - this.#lastWrite > READER_IDLE_MS) this.#restart();
     for (let offset = 0; offset < bytes.length && !this.#dead;) {
       offset += await this.#sink.write(bytes.subarray(offset));
@@ -168,9 +154,18 @@ export class Outbox {
     if (this.#bytesPerSecond !== null) await this.#pause(bytes.length / this.#bytesPerSecond * 1000);
   }
 
+  /** How much of the last `size` bytes of a burst may be written at once. */
+  #safeCut(size: number): number {
+    if (this.#clock.monotonic() - this.#lastWrite > READER_IDLE_MS) this.#restart();
+    if (!this.#endsOnBlock(size)) return size;
+    for (let held = 1; held < size; held++) {
+      if (held % READER_BLOCK !== 0 && !this.#endsOnBlock(size - held)) return size - held;
+    }
+    return size;
+  }
+
   /** True when a reader that began at any recent boundary would end on a full block. */
   #endsOnBlock(size: number): boolean {
-    if (this.#clock.monotonic() - this.#lastWrite > READER_IDLE_MS) this.#restart();
     return this.#boundaries.has((this.#position + size) % READER_BLOCK);
   }
 

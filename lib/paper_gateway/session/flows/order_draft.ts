@@ -37,7 +37,7 @@ export function engineOrder(client: Client, placed: PlaceOrder): OrderDraft | Dr
   const memo: OrderMemo = { order, exchange };
   return {
     ok: true,
-    placed: { ...placed, order },
+    placed,
     contract: resolved.contract,
     request: requestOf(client.clientId, placed.orderId, {
       order,

@@ -1,0 +1,41 @@
+// Starts a gateway for a test: ephemeral port, fixed seed, no disk unless asked for.
+import { type Gateway, type GatewayOptions, startGateway } from "@/lib/paper_gateway/gateway.ts";
+import { ApiClient, type ClientOptions } from "@/lib/paper_gateway/session/testing/api_client.ts";
+import { contractOf, type Order, orderOf, type PlaceOrder } from "@/lib/paper_gateway/wire/messages.ts";
+
+export interface TestGateway extends AsyncDisposable {
+  readonly gateway: Gateway;
+  /** A client that has started its session. */
+  client(options?: Partial<ClientOptions>): Promise<ApiClient>;
+}
+
+export async function testGateway(options: GatewayOptions = {}): Promise<TestGateway> {
+  const gateway = await startGateway({ seed: 7, ...options });
+  const clients: ApiClient[] = [];
+  return {
+    gateway,
+    async client(client = {}) {
+      const started = await ApiClient.start({ port: gateway.port, ...client });
+      clients.push(started);
+      return started;
+    },
+    async [Symbol.asyncDispose]() {
+      for (const client of clients) await client[Symbol.asyncDispose]();
+      await gateway.stop();
+    },
+  };
+}
+
+export const AAPL = contractOf({ symbol: "AAPL", secType: "STK", exchange: "SMART", currency: "USD" });
+export const EURUSD = contractOf({ symbol: "EUR", secType: "CASH", exchange: "IDEALPRO", currency: "USD" });
+
+/** A plain order on AAPL: DAY, transmitted. */
+export function orderFor(orderId: number, fields: Partial<Order>, contract = AAPL): PlaceOrder {
+  const order = orderOf({ action: "BUY", totalQuantity: "10", orderType: "MKT", tif: "DAY", ...fields });
+  return { kind: "placeOrder", orderId, contract, order, attached: null };
+}
+
+/** A buy limit far below the market: it rests. */
+export function restingOrder(orderId: number, fields: Partial<Order> = {}): PlaceOrder {
+  return orderFor(orderId, { orderType: "LMT", limitPrice: "1", ...fields });
+}
