@@ -61,6 +61,8 @@ export interface Harness extends Disposable {
   /** What `positions.fresh` answers: conId → quantity. */
   positions: Map<number, string>;
   world: { readiness: Readiness; tradingState: TradingState; quote: QuoteView | null; limits: LimitGuard };
+  /** When set, a fresh position comes only after it. */
+  slowPositions: Promise<void> | null;
   /** A new desk over the same journal, as after a restart; with a new socket. */
   restart(): void;
   /** Preview and submit, with keys that are never used twice. */
@@ -117,7 +119,10 @@ export function makeHarness(options: HarnessOptions = {}): Harness {
       rate: () => null,
     },
     positions: {
-      fresh: (_account, conId) => Promise.resolve(reading(conId)),
+      async fresh(_account, conId) {
+        await harness.slowPositions;
+        return reading(conId);
+      },
       current: (_account, conId) => reading(conId),
       held: () => [...positions.keys()].filter((conId) => positions.get(conId) !== "0"),
     },
@@ -140,6 +145,7 @@ export function makeHarness(options: HarnessOptions = {}): Harness {
     notices,
     positions,
     world,
+    slowPositions: null,
     restart() {
       harness.desk.close();
       const epoch = ((link.epoch ?? 0) + 1) as SocketEpoch;

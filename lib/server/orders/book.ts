@@ -139,6 +139,7 @@ export class OrderBook {
       ocaGroup: planned.order.ocaGroup === "" ? null : planned.order.ocaGroup,
       parentClientOrderId: planned.parentClientOrderId,
       closeResult: planned.closeResult,
+      messages: 1,
       timeline: [
         { at: data.previewedAt, state: "previewed", source: "desk" },
         { at, state: "journaled", source: "desk" },
@@ -339,13 +340,14 @@ export class OrderBook {
   #absent(data: SnapshotData, context: { present: ReadonlySet<string>; at: string }, applied: Applied): void {
     for (const record of this.records()) {
       const asked = isOpen(record.state) || record.doubt !== null;
-      const later = (record.sentAt ?? record.createdAt) >= data.snapshotAt || record.evidenceAt >= data.snapshotAt;
+      const later = (record.sentAt ?? record.createdAt) >= data.snapshotAt ||
+        record.evidenceAt >= data.snapshotAt;
       if (!asked || later || context.present.has(record.clientOrderId)) continue;
       if (!data.accounts.includes(record.account)) continue;
       const quietMs = Date.parse(data.snapshotAt) - Date.parse(record.evidenceAt);
-      // What was handed over on this very socket TWS has, perhaps in a window that waits for a click (P38).
-      const handedOver = record.sent && record.binding?.epoch === data.epoch;
-      const needed = record.acknowledged || handedOver
+      // On this very socket it may still be on its way, or wait in a window of TWS for a click (P38).
+      const mayCome = record.binding?.epoch === data.epoch;
+      const needed = record.acknowledged || mayCome
         ? this.#quiet.quietAcknowledgedMs
         : this.#quiet.quietUnacknowledgedMs;
       this.#fold(

@@ -24,8 +24,8 @@ export interface ContractRules {
 }
 
 export interface ContractSource {
-  /** Rejects with a `NotFoundError` (`CONTRACT_UNKNOWN`) for a conId IB does not know. */
-  rules(conId: number): Promise<ContractRules>;
+  /** Rejects with a `NotFoundError` (`CONTRACT_UNKNOWN`) for a conId IB does not know; `field` (default `conId`) names it there. */
+  rules(conId: number, field?: string): Promise<ContractRules>;
 }
 
 export interface QuoteSource {
@@ -98,7 +98,7 @@ export interface OrderDeskSettings {
   lookAlikeWindowMs: number;
   /** Never acknowledged, of an earlier socket, and absent from a complete snapshot: closed when this quiet. */
   quietUnacknowledgedMs: number;
-  /** Acknowledged, or handed over on this socket, and absent from a complete snapshot: closed when this quiet. */
+  /** Acknowledged, or of this socket, and absent from a complete snapshot: closed when this quiet. */
   quietAcknowledgedMs: number;
   /** Fills younger than this must show in the position before it may be closed. */
   positionSettleMs: number;
@@ -187,6 +187,11 @@ export interface DeskStats {
   sent: number;
   refused: number;
   unknown: number;
+  /** Submissions, changes and cancels of the listed day, and the orders of it that filled at least in part. */
+  orderMessages: number;
+  executedOrders: number;
+  /** IB's order efficiency ratio: messages ÷ (executed orders + 1); above 20 IB complains (P42). */
+  efficiencyRatio: DecimalString;
   journalRows: number;
   journalWritable: boolean;
 }

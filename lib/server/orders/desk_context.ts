@@ -53,6 +53,7 @@ export function guardDraft(
   const denial = checkDraft(draft, { rules, accounts: deps.accounts.list(), now });
   if (denial !== null) throw new DenialError(denial.code, denial.text, { field: denial.field });
   guardTradingState(context, draft, purpose);
+  const crowded = purpose === "modify" ? [] : guardActiveOrders(context, draft);
   const quote = deps.quotes.get(draft.conId);
   const verdict = deps.limits.check(draft, limitContext(context, draft, { rules, purpose, mode, quote }));
   if (verdict.denied) {
@@ -62,7 +63,32 @@ export function guardDraft(
       verdict.field === undefined ? {} : { field: verdict.field },
     );
   }
-  return verdict.warnings;
+  return [...crowded, ...verdict.warnings];
+}
+
+/** IB takes so many active orders per side, contract and account, not more (P42). */
+const MAX_ACTIVE = 20;
+const MANY_ACTIVE = 15;
+
+function guardActiveOrders(context: DeskContext, draft: DraftView): { code: string; text: string }[] {
+  const active =
+    context.ledger.book.openRecords().filter((record) =>
+      record.account === draft.account && record.contract.conId === draft.conId && record.side === draft.side
+    ).length;
+  if (active >= MAX_ACTIVE) {
+    throw new DenialError(
+      "ORDER_TOO_MANY_ACTIVE",
+      `IB takes ${MAX_ACTIVE} active orders per side and instrument: ${active} are open`,
+      {
+        field: "order.side",
+      },
+    );
+  }
+  if (active < MANY_ACTIVE) return [];
+  return [{
+    code: "ORDER_MANY_ACTIVE",
+    text: `${active} orders on this side are open; IB refuses more than ${MAX_ACTIVE}`,
+  }];
 }
 
 function limitContext(

@@ -50,7 +50,10 @@ function conclude(record: OrderRecord, evidence: Evidence, at: string): Step {
       return sendFailed(record, evidence);
     case "change_sent":
       return {
-        changes: { change: { terms: evidence.terms, at, epoch: evidence.epoch, overdue: false } },
+        changes: {
+          change: { terms: evidence.terms, at, epoch: evidence.epoch, overdue: false },
+          messages: record.messages + 1,
+        },
         note: "change sent",
         broker: false,
       };
@@ -58,7 +61,11 @@ function conclude(record: OrderRecord, evidence: Evidence, at: string): Step {
       return failedRequest(evidence, { change: null }, "change");
     case "cancel_sent":
       return {
-        changes: { cancel: { at, epoch: evidence.epoch, overdue: false }, notFound: false },
+        changes: {
+          cancel: { at, epoch: evidence.epoch, overdue: false },
+          notFound: false,
+          messages: record.messages + 1,
+        },
         note: "cancel sent",
         broker: false,
       };

@@ -1,6 +1,6 @@
 // The order desk: previews, submits, cancels and tells the truth about orders. One façade over its parts.
 import type { ExecutionView, OrderView, Preview } from "../../shared/api.ts";
-import { compare } from "../../shared/decimal.ts";
+import { compare, dec, text } from "../../shared/decimal.ts";
 import type { SocketEpoch } from "../../shared/ids.ts";
 import { isOpen, isTerminal } from "../../shared/order_states.ts";
 import type { BridgeEvent } from "../../shared/protocol.ts";
@@ -31,6 +31,7 @@ import { PreviewDesk } from "./preview_desk.ts";
 import { PreviewTokens } from "./previews.ts";
 import { Reconciler } from "./reconciler.ts";
 import type { OrderRecord } from "./record.ts";
+import { filledQuantity } from "./state.ts";
 import { SubmitDesk } from "./submit_desk.ts";
 import { executionView, orderView } from "./views.ts";
 
@@ -157,6 +158,7 @@ export class OrderDesk implements OrderDeskFace {
 
   stats(): DeskStats {
     const records = this.#ledger.book.records();
+    const since = this.#deps.clock.now() - this.#settings.keepEndedMs;
     const count = (matches: (record: OrderRecord) => boolean) => records.filter(matches).length;
     return {
       anomalies: records.reduce((sum, record) => sum + record.anomalies, 0),
@@ -166,6 +168,7 @@ export class OrderDesk implements OrderDeskFace {
       sent: count((record) => record.origin === "app" && record.sent),
       refused: count((record) => record.origin === "app" && record.state === "rejected"),
       unknown: count((record) => record.state === "unknown"),
+      ...efficiency(records.filter((record) => Date.parse(record.createdAt) >= since)),
       journalRows: this.#deps.journal.rows,
       journalWritable: this.#deps.journal.fault === null,
     };
@@ -215,7 +218,10 @@ export class OrderDesk implements OrderDeskFace {
   #onApplied(applied: Applied): void {
     this.#ids.seen(this.#ledger.book.highestOrderId);
     const now = this.#deps.clock.now();
-    for (const fill of applied.fills) this.#watch.fill(fill.account, fill.conId, fill.shares, now);
+    for (const { account, conId, shares } of applied.fills) {
+      const before = this.#deps.positions.current(account, conId)?.quantity ?? null;
+      this.#watch.fill(account, conId, shares, now, before);
+    }
     for (const { code, text } of applied.unclassified) {
       this.#countUnclassified(code, text, applied.clientOrderId);
     }
@@ -230,13 +236,13 @@ export class OrderDesk implements OrderDeskFace {
   }
 
   /** Shown raw; it changes no order (law 3). */
-  #countUnclassified(code: string, text: string, clientOrderId: string | null): void {
+  #countUnclassified(code: string, message: string, clientOrderId: string | null): void {
     this.#unclassified.set(code, (this.#unclassified.get(code) ?? 0) + 1);
     this.#deps.notice({
       at: this.#ledger.now(),
       level: "warning",
       code: "IB_CODE_UNCLASSIFIED",
-      text: `IB said ${code}: ${text}`,
+      text: `IB said ${code}: ${message}`,
       ...(clientOrderId === null ? {} : { orderId: clientOrderId }),
     });
   }
@@ -294,4 +300,13 @@ export class OrderDesk implements OrderDeskFace {
 
 function isListed(record: OrderRecord, since: number): boolean {
   return isOpen(record.state) || Date.parse(record.endedAt ?? record.evidenceAt) >= since;
+}
+
+/** Orders of others cost us nothing: only messages of this desk count. */
+function efficiency(records: readonly OrderRecord[]) {
+  const own = records.filter((record) => record.messages > 0);
+  const orderMessages = own.reduce((sum, record) => sum + record.messages, 0);
+  const executedOrders = own.filter((record) => compare(filledQuantity(record), "0") > 0).length;
+  const efficiencyRatio = text(dec(orderMessages).div(executedOrders + 1).round(1));
+  return { orderMessages, executedOrders, efficiencyRatio };
 }

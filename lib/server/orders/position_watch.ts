@@ -16,10 +16,20 @@ export class PositionWatch {
     this.#settleMs = settleMs;
   }
 
-  /** A fill (signed), the moment it is first booked. */
-  fill(account: string, conId: number, shares: DecimalString, now: number): void {
+  /**
+   * A fill (signed), the moment it is first booked. `before` is the position read last, the base when none is known yet;
+   * should it contain the fill already, the close only waits until the fill is old enough.
+   */
+  fill(
+    account: string,
+    conId: number,
+    shares: DecimalString,
+    now: number,
+    before: DecimalString | null,
+  ): void {
     const watch = this.#watch(account, conId);
-    if (watch.expected !== null) watch.expected = add(watch.expected, shares);
+    const base = watch.expected ?? before;
+    if (base !== null) watch.expected = add(base, shares);
     watch.lastFillAt = now;
   }
 

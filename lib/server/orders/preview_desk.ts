@@ -45,7 +45,7 @@ export class PreviewDesk {
     const ready = requireReady(this.#context);
     const draft = normalise(given);
     this.#requireAccount(draft.account, "order.account");
-    const rules = await this.#context.deps.contracts.rules(draft.conId);
+    const rules = await this.#context.deps.contracts.rules(draft.conId, "order.conId");
     const clientOrderId = this.#context.deps.ids.uuid();
     this.#context.ledger.note("intent", clientOrderId, { draft });
     return await this.#assess({ draft, rules, ready, clientOrderId, part: { kind: "order" } });

@@ -108,6 +108,8 @@ export interface OrderRecord {
   state: OrderState;
   timeline: readonly TimelineEntry[];
   anomalies: number;
+  /** Submissions, changes and cancels sent: what IB's order efficiency ratio counts (P42). */
+  messages: number;
 }
 
 /** What a new record must say; the rest is unknown until evidence comes. */
@@ -149,6 +151,7 @@ export function newRecord({ at, ...given }: NewRecord): OrderRecord {
     endedAt: null,
     timeline: [],
     anomalies: 0,
+    messages: 0,
     ...given,
   };
 }
