@@ -1,5 +1,5 @@
 // Gives the order desk its neighbours in the shape it asks for.
-import { UnavailableError } from "../errors.ts";
+import { NotFoundError, UnavailableError } from "../errors.ts";
 import type { LimitGuard, OrderDeskDeps } from "../orders/deps.ts";
 import type { ConnectionFace } from "./connection_face.ts";
 import type { TradingDesk } from "./trading_desk.ts";
@@ -14,7 +14,16 @@ export function orderDeskNeeds(desk: TradingDesk, connection: ConnectionFace): N
   return {
     readiness: () => connection.readiness(),
     tradingState: () => trading.state,
-    contracts: { rules: (conId) => contracts.info(conId) },
+    contracts: {
+      async rules(conId, field = "conId") {
+        try {
+          return await contracts.info(conId);
+        } catch (error) {
+          if (error instanceof NotFoundError) throw new NotFoundError(error.code, error.message, field);
+          throw error;
+        }
+      },
+    },
     quotes: { get: (conId) => quotes.get(conId) },
     accounts: {
       list: () => accounts.list(),
