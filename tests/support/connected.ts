@@ -1,0 +1,100 @@
+// The real Python bridge and the real connection manager against any port: what the connection tests stand on.
+import { fileURLToPath } from "node:url";
+import { IbBridge } from "../../lib/server/bridge/ib_bridge.ts";
+import { processTransport, pythonBridge } from "../../lib/server/bridge/process_transport.ts";
+import { systemClock, systemIds } from "../../lib/server/clock.ts";
+import { type Config, parseConfig } from "../../lib/server/config/mod.ts";
+import {
+  ConnectionManager,
+  fixedTarget,
+  MemoryEpochs,
+  type SyncRequest,
+  tcpProbe,
+} from "../../lib/server/connection/mod.ts";
+import { createLog } from "../../lib/server/log.ts";
+import type { ConnectionView } from "../../lib/shared/api.ts";
+import { devPython } from "./dev_python.ts";
+import { eventually } from "./processes.ts";
+
+const script = fileURLToPath(new URL("../../python/ib_client.py", import.meta.url));
+
+export class Connected implements AsyncDisposable {
+  readonly bridge: IbBridge;
+  readonly manager: ConnectionManager;
+  readonly config: Config;
+  readonly syncs: SyncRequest[] = [];
+  readonly logLines: string[] = [];
+  /** Every view that was shown, oldest first. */
+  readonly shown: ConnectionView[] = [];
+
+  private constructor(python: string, port: number, args: readonly string[]) {
+    this.config = parseConfig(args, { HOME: "/nowhere" });
+    const log = createLog({ write: (line) => this.logLines.push(line) });
+    this.bridge = new IbBridge({
+      open: processTransport(pythonBridge(python, script)),
+      clock: systemClock,
+      ids: systemIds,
+      log,
+      tuning: { pingIntervalMs: 200, backoff: { minMs: 50, maxMs: 200 } },
+    });
+    this.manager = new ConnectionManager({
+      bridge: this.bridge,
+      target: fixedTarget({ host: "127.0.0.1", port }, tcpProbe(1000)),
+      epochs: new MemoryEpochs(),
+      hooks: { synchronize: (request) => this.#synchronize(request) },
+      settings: this.config.connection,
+      mode: this.config.mode,
+      clock: systemClock,
+      ids: systemIds,
+      log,
+    });
+    this.manager.onChange((view) => this.shown.push(view));
+  }
+
+  static async start(port: number, args: readonly string[] = []): Promise<Connected> {
+    const connected = new Connected(await devPython(), port, args);
+    connected.manager.connect();
+    return connected;
+  }
+
+  view(): ConnectionView {
+    return this.manager.view();
+  }
+
+  async until(what: string, check: (view: ConnectionView) => boolean, ms = 15_000): Promise<void> {
+    try {
+      await eventually(what, () => check(this.view()), ms);
+    } catch (error) {
+      const history = this.view().history.map((row) => `${row.at} ${row.layer} ${row.state} ${row.text}`);
+      throw new Error([String(error), ...history, ...this.logLines.slice(-20)].join("\n"));
+    }
+  }
+
+  ready(): Promise<void> {
+    return this.until("the desk is ready", () => this.manager.readiness().ready);
+  }
+
+  /** Whether any view since the start said so. */
+  said(pattern: RegExp): boolean {
+    return this.shown.some(({ cause }) => cause !== null && pattern.test(cause));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.manager[Symbol.dispose]();
+    await this.bridge.stop();
+  }
+
+  /** Reads what a desk reads. */
+  async #synchronize(request: SyncRequest): Promise<void> {
+    this.syncs.push(request);
+    const deadlineMs = 2000;
+    await Promise.all([
+      this.bridge.request("positions", { deadlineMs }),
+      this.bridge.request("executions", { deadlineMs }),
+      ...(request.readOnly ? [] : [
+        this.bridge.request("open_orders", { deadlineMs }),
+        this.bridge.request("completed_orders", { apiOnly: false, deadlineMs }),
+      ]),
+    ]);
+  }
+}
