@@ -1,0 +1,50 @@
+// No way of dying leaves a child behind: seen in the process table, with the real Python bridge and the real gateway.
+import { expect } from "@std/expect";
+import { fileURLToPath } from "node:url";
+import { pythonBridge } from "../lib/server/bridge/process_transport.ts";
+import { builtInCommand } from "../lib/server/simulator.ts";
+import { devPython } from "./support/dev_python.ts";
+import { childrenOf, eventually, isAlive } from "./support/processes.ts";
+
+const root = fileURLToPath(new URL("../", import.meta.url));
+
+async function startOwner(dataDir: string): Promise<{ owner: Deno.ChildProcess; children: number[] }> {
+  const { command, args, env } = pythonBridge(await devPython(), `${root}python/ib_client.py`);
+  const simulator = builtInCommand({
+    dataDir,
+    seed: 7,
+    executable: Deno.execPath(),
+    standalone: false,
+    env: Deno.env.toObject(),
+  })(0);
+  const owner = new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "-A",
+      "--quiet",
+      `${root}tests/fixtures/bridge_owner.ts`,
+      JSON.stringify({ bridge: { program: command, args, env }, simulator }),
+    ],
+    stdin: "null",
+    stdout: "piped",
+    stderr: "inherit",
+  }).spawn();
+  const reader = owner.stdout.getReader();
+  const { value } = await reader.read();
+  await reader.cancel();
+  const ids: { bridge: number; simulator: number } = JSON.parse(new TextDecoder().decode(value));
+  return { owner, children: [ids.bridge, ids.simulator] };
+}
+
+for (const signal of ["SIGKILL", "SIGTERM", "SIGINT"] as const) {
+  Deno.test(`after ${signal} of the server neither the bridge nor the gateway is left`, async () => {
+    const dataDir = await Deno.makeTempDir();
+    const { owner, children } = await startOwner(dataDir);
+    expect(children.every(isAlive)).toBe(true);
+    expect(new Set(childrenOf(owner.pid))).toEqual(new Set(children));
+    owner.kill(signal);
+    await owner.status;
+    await eventually("all children are gone", () => !children.some(isAlive), 5000);
+    await Deno.remove(dataDir, { recursive: true });
+  });
+}
