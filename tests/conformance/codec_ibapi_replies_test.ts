@@ -3,28 +3,12 @@ import { expect } from "@std/expect";
 import { encodeServer } from "@/lib/paper_gateway/wire/codec.ts";
 import { FrameParser } from "@/lib/paper_gateway/wire/framing.ts";
 import type { ServerMessage } from "@/lib/paper_gateway/wire/messages.ts";
-import { ORDER_SAMPLES } from "@/lib/paper_gateway/wire/testing/order_samples.ts";
-import {
-  ACCOUNT_SAMPLES,
-  CONTRACT_SAMPLES,
-  HISTORY_SAMPLES,
-  MARKET_DATA_SAMPLES,
-  SESSION_SAMPLES,
-} from "@/lib/paper_gateway/wire/testing/samples.ts";
+import { REPLY_SAMPLES } from "@/lib/paper_gateway/wire/testing/reply_samples.ts";
 import { type Call, differences } from "./codec_expected.ts";
 import { expectedCalls } from "./codec_expected_calls.ts";
 import { askPython } from "./codec_python.ts";
 
 const VERSIONS = [157, 165, 170, 173, 176, 178, 182, 187, 189, 191, 193, 195, 198, 200, 213, 220, 225];
-
-const SAMPLES: ServerMessage[] = [
-  ...SESSION_SAMPLES,
-  ...ACCOUNT_SAMPLES,
-  ...CONTRACT_SAMPLES,
-  ...MARKET_DATA_SAMPLES,
-  ...HISTORY_SAMPLES,
-  ...ORDER_SAMPLES,
-];
 
 /** The first version at which a client can get this reply. */
 const SINCE: Partial<Record<ServerMessage["kind"], number>> = {
@@ -80,7 +64,7 @@ function findings({ version, expected }: Frame, { calls, leftover, error }: Answ
 
 Deno.test("the official ibapi reads every reply at every version: one callback, nothing left, values equal", async () => {
   const frames = VERSIONS.flatMap((version) =>
-    SAMPLES.filter(({ kind }) => version >= (SINCE[kind] ?? 0))
+    REPLY_SAMPLES.filter(({ kind }) => version >= (SINCE[kind] ?? 0))
       .flatMap((message) => framesOf(message, version))
   );
   const requests = frames.map(({ version, payload }) => ({ version, payload: payload.toHex() }));

@@ -4,14 +4,7 @@ import { EventName, IBApi, type Order, OrderAction, OrderType, SecType } from "@
 import { expect } from "@std/expect";
 import type { ClientMessage, ServerMessage } from "@/lib/paper_gateway/wire/messages.ts";
 import { contractOf, orderOf } from "@/lib/paper_gateway/wire/messages.ts";
-import { ORDER_SAMPLES } from "@/lib/paper_gateway/wire/testing/order_samples.ts";
-import {
-  ACCOUNT_SAMPLES,
-  CONTRACT_SAMPLES,
-  HISTORY_SAMPLES,
-  MARKET_DATA_SAMPLES,
-  SESSION_SAMPLES,
-} from "@/lib/paper_gateway/wire/testing/samples.ts";
+import { REPLY_SAMPLES } from "@/lib/paper_gateway/wire/testing/reply_samples.ts";
 import { decodeTextRequest } from "@/lib/paper_gateway/wire/text/codec.ts";
 import { serveClient, type ServedClient } from "./codec_stoqey_server.ts";
 
@@ -21,14 +14,7 @@ const VERSIONS = [177, 178, 182, 187, 189, 191, 192, 193];
 /** Replies it has no decoder for, or that exist only above its highest version. */
 const UNKNOWN_TO_STOQEY: ServerMessage["kind"][] = ["currentTimeInMillis", "historicalSchedule"];
 
-const REPLIES = [
-  ...SESSION_SAMPLES,
-  ...ACCOUNT_SAMPLES,
-  ...CONTRACT_SAMPLES,
-  ...MARKET_DATA_SAMPLES,
-  ...HISTORY_SAMPLES,
-  ...ORDER_SAMPLES,
-].filter(({ kind }) => !UNKNOWN_TO_STOQEY.includes(kind));
+const REPLIES = REPLY_SAMPLES.filter(({ kind }) => !UNKNOWN_TO_STOQEY.includes(kind));
 
 type Event = [name: string, args: unknown[]];
 
@@ -99,7 +85,7 @@ function isQuiet(reply: ServerMessage): boolean {
 
 Deno.test("@stoqey/ib gets the values of orders, positions and executions", async () => {
   await connected(193, async ({ server, events, settle }) => {
-    for (const reply of [...ORDER_SAMPLES, ...ACCOUNT_SAMPLES]) await server.send(reply);
+    for (const reply of REPLIES) await server.send(reply);
     await settle();
     const first = (name: string) => events.find(([each]) => each === name)?.[1] as Record<string, unknown>[];
     expect(first("openOrder")[2]).toMatchObject({ lmtPrice: 187.25, permId: 1234567890, clientId: 3 });

@@ -1,12 +1,5 @@
-// One rich sample of every reply but the orders: no field is at its default, so a shift of fields shows.
-import {
-  bondDetailsOf,
-  type Contract,
-  contractDetailsOf,
-  contractOf,
-  fundDetailsOf,
-  type ServerMessage,
-} from "../messages.ts";
+// One rich sample of every reply but orders and contracts: no field is at its default, so a shift of fields shows.
+import { type Contract, contractOf, type ServerMessage } from "../messages.ts";
 
 /** A stock with every field of a plain contract set. */
 export const STOCK: Contract = contractOf({
@@ -46,38 +39,6 @@ const BAR = {
   wap: "187.77",
   count: 789,
 };
-
-const DETAILS = contractDetailsOf({
-  marketName: "NMS",
-  minTick: "0.01",
-  orderTypes: "LMT,MKT,STP",
-  validExchanges: "SMART,NASDAQ,NYSE",
-  priceMagnifier: 10,
-  underConId: 11,
-  longName: "ÄPFEL \\ SÖHNE INC",
-  contractMonth: "202701",
-  industry: "Technology",
-  category: "Computers",
-  subcategory: "Computers-Memory",
-  timeZoneId: "US/Eastern",
-  tradingHours: "20261005:0400-20261005:2000;20261006:CLOSED",
-  liquidHours: "20261005:0930-20261005:1600;20261006:CLOSED",
-  evRule: "rule",
-  evMultiplier: "12",
-  secIds: [{ tag: "ISIN", value: "US0378331005" }, { tag: "CUSIP", value: "037833100" }],
-  aggGroup: 13,
-  underSymbol: "AAPL",
-  underSecType: "STK",
-  marketRuleIds: "26,26,26",
-  realExpirationDate: "20270115",
-  stockType: "COMMON",
-  minSize: "0.0001",
-  sizeIncrement: "0.0002",
-  suggestedSizeIncrement: "100",
-  ineligibilityReasons: [{ id: "R1", description: "Not tradable here" }],
-  lastPricePrecision: "0.01",
-  lastSizePrecision: "1",
-});
 
 export const SESSION_SAMPLES: ServerMessage[] = [
   { kind: "nextValidId", orderId: 4711 },
@@ -177,118 +138,6 @@ export const ACCOUNT_SAMPLES: ServerMessage[] = [
     realized: "3.5",
     value: "18725.5",
   },
-];
-
-export const CONTRACT_SAMPLES: ServerMessage[] = [
-  {
-    kind: "symbolSamples",
-    reqId: 1,
-    samples: [{
-      contract: contractOf({
-        conId: 265598,
-        symbol: "AAPL",
-        secType: "STK",
-        primaryExchange: "NASDAQ",
-        currency: "USD",
-        description: "APPLE INC",
-        issuerId: "e1432232",
-      }),
-      derivativeSecTypes: ["CFD", "OPT"],
-    }],
-  },
-  { kind: "contractDetails", reqId: 2, contract: { ...OPTION, lastTradeDate: "20270114" }, details: DETAILS },
-  {
-    kind: "contractDetails",
-    reqId: 3,
-    contract: contractOf({ ...STOCK, secType: "FUND" }),
-    details: {
-      ...DETAILS,
-      fund: fundDetailsOf({
-        name: "Growth",
-        family: "Family",
-        type: "Type",
-        frontLoad: "1",
-        backLoad: "2",
-        backLoadTimeInterval: "3",
-        managementFee: "4",
-        closed: true,
-        closedForNewInvestors: false,
-        closedForNewMoney: true,
-        notifyAmount: "5",
-        minimumInitialPurchase: "6",
-        minimumSubsequentPurchase: "7",
-        blueSkyStates: "NY",
-        blueSkyTerritories: "PR",
-        distributionPolicyIndicator: "Y",
-        assetType: "000",
-      }),
-    },
-  },
-  {
-    kind: "bondContractDetails",
-    reqId: 4,
-    contract: contractOf({
-      conId: 99,
-      symbol: "IBCID1",
-      secType: "BOND",
-      lastTradeDateOrContractMonth: "20401231",
-      exchange: "SMART",
-      currency: "USD",
-      tradingClass: "IBCID1",
-    }),
-    details: contractDetailsOf({
-      marketName: "IBCID1",
-      minTick: "0.001",
-      orderTypes: "LMT",
-      validExchanges: "SMART",
-      longName: "Bond of Apple",
-      timeZoneId: "US/Eastern",
-      tradingHours: "20261005:0400-20261005:2000",
-      liquidHours: "20261005:0930-20261005:1600",
-      evRule: "rule",
-      evMultiplier: "3",
-      secIds: [{ tag: "ISIN", value: "US037833100" }],
-      aggGroup: 5,
-      marketRuleIds: "32",
-      minSize: "1",
-      sizeIncrement: "2",
-      suggestedSizeIncrement: "3",
-      bond: bondDetailsOf({
-        cusip: "037833AA1",
-        coupon: "3.85",
-        maturity: "20401231",
-        issueDate: "20130503",
-        ratings: "AA+",
-        bondType: "CORP",
-        couponType: "FIXED",
-        convertible: true,
-        callable: false,
-        puttable: true,
-        descAppend: "3.85 12/31/40",
-        nextOptionDate: "20300101",
-        nextOptionType: "CALL",
-        nextOptionPartial: true,
-        notes: "notes",
-      }),
-    }),
-  },
-  { kind: "contractDetailsEnd", reqId: 2 },
-  {
-    kind: "marketRule",
-    marketRuleId: 26,
-    increments: [{ lowEdge: "0", increment: "0.0001" }, { lowEdge: "1", increment: "0.01" }],
-  },
-  {
-    kind: "secDefOptParameter",
-    reqId: 5,
-    exchange: "CBOE",
-    underlyingConId: 265598,
-    tradingClass: "AAPL",
-    multiplier: "100",
-    expirations: ["20261016"],
-    strikes: ["187.5"],
-  },
-  { kind: "secDefOptParameterEnd", reqId: 5 },
 ];
 
 export const MARKET_DATA_SAMPLES: ServerMessage[] = [

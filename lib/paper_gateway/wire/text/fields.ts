@@ -17,17 +17,22 @@ function value<M, K extends keyof M>(key: K, codec: ValueCodec<M[K]>): Step<M> {
   return {
     write: (writer, message) => writer.field(codec.write(message[key], writer.version)),
     read: (reader, message) => {
-      const text = reader.next(String(key));
-      try {
-        message[key] = codec.read(text);
-      } catch (error) {
-        throw reader.error(String(key), `${error instanceof Error ? error.message : error}: "${text}"`);
-      }
+      message[key] = readValue(reader, String(key), codec);
     },
     clear: (message) => {
       message[key] = codec.absent;
     },
   };
+}
+
+/** The next field as a value. Throws a `DecodeError` that names the field when it can not be one. */
+function readValue<T>(reader: TextReader, field: string, codec: ValueCodec<T>): T {
+  const text = reader.next(field);
+  try {
+    return codec.read(text);
+  } catch (error) {
+    throw reader.error(field, `${error instanceof Error ? error.message : error}: "${text}"`);
+  }
 }
 
 function sequence<M>(steps: Step<M>[]): Step<M> {
@@ -181,7 +186,7 @@ export class Fields<M> {
         if (part !== null && part !== undefined) inner.write(writer, part);
       },
       read: (reader, message) => {
-        if (!values.booleanValue.read(reader.next(String(key)))) return;
+        if (!readValue(reader, String(key), values.booleanValue)) return;
         const part = create();
         inner.clear(part);
         inner.read(reader, part);
@@ -235,7 +240,7 @@ export class Fields<M> {
       },
       read: (reader, message) => {
         const count = readCount(reader, String(key));
-        const entries = Array.from({ length: count }, () => codec.read(reader.next(String(key))));
+        const entries = Array.from({ length: count }, () => readValue(reader, String(key), codec));
         message[key] = entries as M[keyof M];
       },
       clear: (message) => {

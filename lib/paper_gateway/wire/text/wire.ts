@@ -2,7 +2,7 @@
 import { DecodeError } from "../errors.ts";
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** Collects the fields of one message for one server version. */
 export class TextWriter {
