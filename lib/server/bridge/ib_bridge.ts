@@ -74,6 +74,7 @@ export class IbBridge implements BridgeLink, AsyncDisposable {
   #status: Vitals = {
     state: "stopped",
     fault: null,
+    progress: null,
     retryAt: null,
     pid: null,
     python: null,
@@ -219,6 +220,9 @@ export class IbBridge implements BridgeLink, AsyncDisposable {
         line: (text) => this.#onLine(run, text),
         overlong: (bytes) => this.#onOverlong(run, bytes),
         log: (text) => this.#stderr.line(text),
+        progress: (text) => {
+          if (this.#run === run) this.#set({ progress: text });
+        },
         exit: (status) => this.#onExit(run, status),
       });
       if (this.#run !== run) {
@@ -226,7 +230,7 @@ export class IbBridge implements BridgeLink, AsyncDisposable {
         return;
       }
       run.transport = transport;
-      this.#set({ pid: transport.pid });
+      this.#set({ pid: transport.pid, progress: null });
       this.#log.info("bridge_started", { pid: transport.pid });
       if (run.hello) return;
       run.cancelTimer = this.#clock.after(this.#tuning.helloDeadlineMs, () => this.#end(run, faults.noHello));
@@ -372,7 +376,7 @@ export class IbBridge implements BridgeLink, AsyncDisposable {
     run.cancelTimer();
     this.#run = null;
     this.#epoch = null;
-    this.#set({ pid: null, pingMs: null });
+    this.#set({ pid: null, pingMs: null, progress: null });
     if (!this.#wanted) this.#set({ state: "stopped", fault: null, retryAt: null });
     else this.#crashed(run, fault);
     // After the state, so that whoever reacts to a failed command sees why.

@@ -36,9 +36,14 @@ function pythonEnv(): Record<string, string> {
 }
 
 /** Opens a fresh child process on every call. */
-export function processTransport(options: ProcessOptions | (() => Promise<ProcessOptions>)): OpenTransport {
+export function processTransport(
+  options: ProcessOptions | ((progress: (text: string) => void) => Promise<ProcessOptions>),
+): OpenTransport {
   return async (events) =>
-    new ProcessTransport(typeof options === "function" ? await options() : options, events);
+    new ProcessTransport(
+      typeof options === "function" ? await options((text) => events.progress(text)) : options,
+      events,
+    );
 }
 
 class ProcessTransport implements BridgeTransport {

@@ -28,6 +28,8 @@ export interface BridgeStatus {
   /** `failed`: stays down until the user tries again. */
   state: "stopped" | "starting" | "running" | "failed";
   fault: BridgeFault | null;
+  /** What a start is busy with. */
+  progress: string | null;
   /** Wall time of the next start, in epoch milliseconds. */
   retryAt: number | null;
   pid: number | null;

@@ -13,6 +13,8 @@ export interface TransportEvents {
   overlong(bytes: number): void;
   /** One line of the peer's log. */
   log(text: string): void;
+  /** What the start is busy with, for the user: the first one makes a Python environment. */
+  progress(text: string): void;
   exit(status: ExitStatus): void;
 }
 

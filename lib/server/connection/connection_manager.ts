@@ -275,11 +275,13 @@ export class ConnectionManager implements Disposable {
       void this.#dialer.dial();
       return;
     }
-    if (status.state === this.#state.bridge && status.fault === this.#state.bridgeFault) return;
     if (status.state === "starting") {
-      this.#signal({ type: "bridge_starting" });
+      const { bridge, bridgeProgress } = this.#state;
+      if (bridge === "starting" && bridgeProgress === status.progress) return;
+      this.#signal({ type: "bridge_starting", progress: status.progress });
       return;
     }
+    if (status.state === this.#state.bridge && status.fault === this.#state.bridgeFault) return;
     this.#stopTrying();
     if (status.state === "failed" && status.fault !== null) {
       this.#signal({ type: "bridge_failed", fault: status.fault });

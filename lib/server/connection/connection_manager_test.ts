@@ -35,6 +35,7 @@ class FakeBridge implements ManagedBridge {
   #status: BridgeStatus = {
     state: "stopped",
     fault: null,
+    progress: null,
     retryAt: null,
     pid: null,
     python: null,
@@ -235,6 +236,18 @@ Deno.test("connecting leads through the layers to ready, and only then may order
     lock: null,
     gateway: "127.0.0.1:7497",
   });
+});
+
+Deno.test("the first start tells what it is busy with", () => {
+  const { manager, bridge } = make();
+  manager.connect();
+  bridge.set("starting", { progress: "Installing requirements.txt with pip …" });
+  expect(manager.view()).toMatchObject({
+    headline: "connecting",
+    cause: "Installing requirements.txt with pip …",
+  });
+  bridge.set("starting", { progress: null });
+  expect(manager.view().cause).toBe("The Python bridge is starting");
 });
 
 Deno.test("the user's disconnect closes the socket and stays", async () => {

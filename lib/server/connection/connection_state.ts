@@ -18,7 +18,7 @@ export interface Reason {
 export type Signal =
   | { type: "user_connect" }
   | { type: "user_disconnect" }
-  | { type: "bridge_starting" }
+  | { type: "bridge_starting"; progress: string | null }
   | { type: "bridge_running" }
   | { type: "bridge_stopped"; fault: BridgeFault | null }
   | { type: "bridge_failed"; fault: BridgeFault }
@@ -120,6 +120,8 @@ export interface ConnectionState {
   readOnly: boolean;
   competingSession: boolean;
   bridgeFault: BridgeFault | null;
+  /** What a start of the bridge is busy with. */
+  bridgeProgress: string | null;
   /** Why the socket is down, or went down last. */
   socketReason: Reason | null;
   upstreamReason: Reason | null;
@@ -146,6 +148,7 @@ export function initialState(gateway: string): ConnectionState {
     readOnly: false,
     competingSession: false,
     bridgeFault: null,
+    bridgeProgress: null,
     socketReason: null,
     upstreamReason: null,
     syncReason: null,
@@ -202,12 +205,12 @@ function withFacts(state: ConnectionState, signal: Signal): ConnectionState {
         upstreamReason: null,
       };
     case "bridge_starting":
-      return { ...state, retryAt: null };
+      return { ...state, retryAt: null, bridgeProgress: signal.progress };
     case "bridge_running":
-      return { ...state, bridgeFault: null };
+      return { ...state, bridgeFault: null, bridgeProgress: null };
     case "bridge_stopped":
     case "bridge_failed":
-      return { ...state, bridgeFault: signal.fault, retryAt: null };
+      return { ...state, bridgeFault: signal.fault, bridgeProgress: null, retryAt: null };
     case "dial":
       return { ...state, attempts: state.attempts + 1, retryAt: null, gateway: signal.gateway };
     case "connect_failed":

@@ -19,7 +19,7 @@ const fault = { code: "F", cause: "f", fix: "fix" };
 const examples: { [T in SignalType]: Extract<Signal, { type: T }> } = {
   user_connect: { type: "user_connect" },
   user_disconnect: { type: "user_disconnect" },
-  bridge_starting: { type: "bridge_starting" },
+  bridge_starting: { type: "bridge_starting", progress: null },
   bridge_running: { type: "bridge_running" },
   bridge_stopped: { type: "bridge_stopped", fault: null },
   bridge_failed: { type: "bridge_failed", fault },

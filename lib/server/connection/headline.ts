@@ -46,7 +46,7 @@ function bridgeText(state: ConnectionState): HeadlineText | null {
   }
   return {
     headline: fault === null ? underWay(state) : "reconnecting",
-    cause: fault?.cause ?? "The Python bridge is starting",
+    cause: state.bridgeProgress ?? fault?.cause ?? "The Python bridge is starting",
     fix: fault?.fix ?? null,
   };
 }

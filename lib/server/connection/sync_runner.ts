@@ -119,8 +119,9 @@ export class SyncRunner {
     const text = error instanceof Error ? error.message : String(error);
     log.warn("sync_failed", { error: text, failures: this.#failures + 1 });
     outcome.failed({ code: "SYNC_FAILED", text });
-    if (error instanceof BridgeError && error.code === "READ_ONLY" && !knewReadOnly) {
-      outcome.readOnly();
+    if (error instanceof BridgeError && error.code === "READ_ONLY") outcome.readOnly();
+    // Learnt during the run: without the questions about orders it may well succeed.
+    if (!knewReadOnly && this.#deps.session()?.readOnly === true) {
       void this.#attempt();
       return;
     }

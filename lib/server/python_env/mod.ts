@@ -37,8 +37,12 @@ export async function ensurePythonEnv(options: PythonEnvOptions): Promise<Python
 
 /** The bridge process on that Python; every start checks the environment first. */
 export function pythonTransport(options: PythonEnvOptions): OpenTransport {
-  return processTransport(async () => {
-    const { python } = await ensurePythonEnv(options);
+  return processTransport(async (show) => {
+    const progress = (line: string) => {
+      options.progress?.(line);
+      show(line);
+    };
+    const { python } = await ensurePythonEnv({ ...options, progress });
     const { script } = await pythonFiles(ROOT, options.cacheDir, Deno.build.standalone);
     return pythonBridge(python, script);
   });
