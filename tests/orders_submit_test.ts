@@ -109,7 +109,7 @@ Deno.test("the same idempotency key answers the same: at once, later, twice at a
   const placed = {
     ...one,
     orderId: harness.link.sent("place_order")[0]?.orderId ?? 0,
-    order: harness.link.sent("place_order")[0]!.order,
+    order: harness.link.last("place_order").order,
   };
   fill(harness, placed, 900, { execId: "a.1.01.01", shares: "100", price: "187" });
   expect(await harness.desk.submit(request)).toEqual(one);
@@ -342,7 +342,7 @@ Deno.test("a bracket that breaks off leaves nothing transmitted: the parent is w
     count += 1;
     if (count === 1) return { sentAt: "2026-08-31T14:30:00.000Z" };
     harness.link.fail("place_order", "PACING_REFUSED");
-    return harness.link.request("place_order", harness.link.sent("place_order").at(-1)!);
+    return harness.link.request("place_order", harness.link.last("place_order"));
   };
   await harness.place({ takeProfit: { limitPrice: "195" }, stopLoss: { stopPrice: "180" } });
   const [parent] = harness.link.sent("place_order");

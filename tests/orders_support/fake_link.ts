@@ -64,6 +64,13 @@ export class FakeLink implements BridgeLink {
     >[];
   }
 
+  /** The last request of a type; throws when there was none. */
+  last<T extends CommandType>(type: T): CommandFields<T> {
+    const found = this.sent(type).at(-1);
+    if (found === undefined) throw new Error(`"${type}" was never asked`);
+    return found;
+  }
+
   /** Makes a command fail as the bridge would. */
   fail(type: CommandType, code: FailureCode, ib?: { code: number; message: string }): void {
     (this.script as Record<string, unknown>)[type] = () => {
