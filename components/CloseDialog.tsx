@@ -67,7 +67,7 @@ function CloseDialog({ form }: { form: CloseForm }): JSX.Element {
 function PartFields({ form }: { form: CloseForm }): JSX.Element {
   const t = useText();
   return (
-    <div class="grid grid-cols-[minmax(0,1fr)_128px] items-end gap-3">
+    <div class="grid md:grid-cols-[minmax(0,1fr)_128px] items-end gap-3">
       <div>
         <p class="label mb-1">{t("close.part")}</p>
         <div role="group" aria-label={t("close.part")} class="seg">
@@ -102,7 +102,7 @@ function PartFields({ form }: { form: CloseForm }): JSX.Element {
 function WayFields({ form }: { form: CloseForm }): JSX.Element {
   const t = useText();
   return (
-    <div class="grid grid-cols-[minmax(0,1fr)_128px] items-end gap-3">
+    <div class="grid md:grid-cols-[minmax(0,1fr)_128px] items-end gap-3">
       <div>
         <p class="label mb-1">{t("close.how")}</p>
         <Segments

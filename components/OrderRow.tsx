@@ -41,9 +41,9 @@ export function OrderRow({ order }: { order: OrderView }): JSX.Element {
         </td>
         <td class="num col-s">{formatQuantity(order.quantity, lang)}</td>
         <td class="num col-s">{priceTerms(order, lang)}</td>
-        <td class="col-l">{order.tif}</td>
+        <td class="col-xl">{order.tif}</td>
         <td class="num col-m">{formatQuantity(order.filled, lang)}</td>
-        <td class="num col-xl">{formatQuantity(order.remaining, lang)}</td>
+        <td class="num col-xxl">{formatQuantity(order.remaining, lang)}</td>
         <td class="num col-l">
           {formatAverage(order.averageFillPrice, lang, priceDigits(order.contract))}
         </td>

@@ -68,9 +68,9 @@ function OrdersTable(): JSX.Element {
           <th scope="col">{t("orders.symbol")}</th>
           <th scope="col" class="num col-s">{t("orders.quantity")}</th>
           <th scope="col" class="num col-s">{t("orders.price")}</th>
-          <th scope="col" class="col-l">{t("orders.tif")}</th>
+          <th scope="col" class="col-xl">{t("orders.tif")}</th>
           <th scope="col" class="num col-m">{t("orders.filled")}</th>
-          <th scope="col" class="num col-xl">{t("orders.remaining")}</th>
+          <th scope="col" class="num col-xxl">{t("orders.remaining")}</th>
           <th scope="col" class="num col-l">{t("orders.average")}</th>
           <th scope="col">{t("orders.state")}</th>
           <th scope="col" class="col-actions">

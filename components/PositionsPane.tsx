@@ -67,7 +67,7 @@ function PositionsTable(): JSX.Element {
             {t("positions.realized")}
           </th>
           <th scope="col" class="num col-m">{t("positions.weight")}</th>
-          <th scope="col" class="num col-xl">{t("positions.age")}</th>
+          <th scope="col" class="num col-xxl">{t("positions.age")}</th>
           <th scope="col" class="col-actions">
             <span class="sr-only">{t("orders.actions")}</span>
           </th>
@@ -95,6 +95,9 @@ function PositionRow({ position }: { position: PositionView }): JSX.Element {
     >
       <td>
         <PositionName position={position} />
+        <span class="narrow-only age">
+          {`${formatPrice(price, lang, digits)} · ${formatPercent(position.weight, lang)}`}
+        </span>
       </td>
       <td class="num">{formatQuantity(position.quantity, lang)}</td>
       <td class="num col-m">{formatAverage(position.entryPrice, lang, digits)}</td>
@@ -116,7 +119,7 @@ function PositionRow({ position }: { position: PositionView }): JSX.Element {
         <Delta value={position.realizedPnl} stale={stale} />
       </td>
       <td class="num col-m">{formatPercent(position.weight, lang)}</td>
-      <td class="num col-xl">
+      <td class="num col-xxl">
         <Age at={position.at} old={position.stale} />
       </td>
       <td class="num col-actions">
@@ -149,6 +152,7 @@ function PositionName({ position }: { position: PositionView }): JSX.Element {
             : ""
         }`}
       </span>
+      {position.stale && <Age at={position.at} old />}
     </span>
   );
 }

@@ -13,22 +13,24 @@ export function StatusPane(): JSX.Element {
   const t = useText();
   return (
     <aside id="pane-status" class="pane pane-status" tabIndex={-1} aria-label={t("pane.status")}>
-      <Section title={t("connection.title")}>
-        <LayerList />
-        <LinkFacts />
-      </Section>
-      <Section title={t("trading.title")}>
-        <TradingSwitch />
-      </Section>
-      <Section title={t("account.cashBy")}>
-        <CashList />
-      </Section>
-      <Section title={t("activity.title")}>
-        <Activity />
-      </Section>
-      <Section title={t("connection.history")}>
-        <ConnectionHistory />
-      </Section>
+      <div class="status-sections">
+        <Section title={t("connection.title")}>
+          <LayerList />
+          <LinkFacts />
+        </Section>
+        <Section title={t("trading.title")}>
+          <TradingSwitch />
+        </Section>
+        <Section title={t("account.cashBy")}>
+          <CashList />
+        </Section>
+        <Section title={t("activity.title")}>
+          <Activity />
+        </Section>
+        <Section title={t("connection.history")}>
+          <ConnectionHistory />
+        </Section>
+      </div>
     </aside>
   );
 }
