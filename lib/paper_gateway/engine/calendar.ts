@@ -67,6 +67,12 @@ export interface Session {
   readonly date: string;
 }
 
+interface Span {
+  readonly start: number;
+  readonly end: number;
+  readonly session: Session | null;
+}
+
 export type Hours = "trading" | "liquid";
 
 /** A calendar in one of two modes: `always` makes every local day one session of 24 hours. */
@@ -75,6 +81,8 @@ export class Calendar {
   readonly always: boolean;
   readonly #rule: CalendarRule;
   readonly #days = new Map<string, Session | null>();
+  /** The span asked for last, open or closed: markets ask for the same one many times a second. */
+  readonly #spans: Record<Hours, Span | null> = { trading: null, liquid: null };
 
   constructor(name: CalendarName, mode: "always" | "real") {
     this.#rule = RULES[name];
@@ -100,12 +108,14 @@ export class Calendar {
 
   /** The session running at `time`, or `null`. */
   sessionAt(time: number, hours: Hours): Session | null {
-    const today = this.dateOf(time);
-    for (const date of [today, today.add({ days: 1 })]) {
-      const session = this.sessionOn(date, hours);
-      if (session !== null && session.start <= time && time < session.end) return session;
-    }
-    return null;
+    const known = this.#spans[hours];
+    if (known !== null && known.start <= time && time < known.end) return known.session;
+    const latest = this.latestSession(time, hours);
+    const span = time < latest.end
+      ? { start: latest.start, end: latest.end, session: latest }
+      : { start: latest.end, end: this.nextSession(time, hours).start, session: null };
+    this.#spans[hours] = span;
+    return span.session;
   }
 
   isOpen(time: number, hours: Hours): boolean {

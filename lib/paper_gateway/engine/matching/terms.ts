@@ -182,8 +182,8 @@ function orderTimes(
     if (parsed.time <= now) return invalid("Good till date is in the past");
     return { expiresAt: parsed.time, goodAfter };
   }
-  const expires = tif === "DAY" || tif === "OPG";
-  return { expiresAt: expires ? endOfDay(request, calendar, goodAfter ?? now) : null, goodAfter };
+  const expiresAt = tif === "DAY" ? endOfDay(request, calendar, goodAfter ?? now) : null;
+  return { expiresAt, goodAfter };
 }
 
 /** A day order lives to the end of the running session, or of the next one when closed. */
