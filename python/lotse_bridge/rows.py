@@ -161,11 +161,13 @@ def commission_row(report: Any) -> Row:
 
 
 def details_row(details: Any) -> Row:
+    """A tick of 0 means that IB sent none."""
+    tick = decimal_text(details.minTick)
     return {
         "contract": contract_row(details.contract),
         "marketName": text(details.marketName),
         "longName": text(details.longName),
-        "minTick": decimal_text(details.minTick),
+        "minTick": None if tick == "0" else tick,
         "priceMagnifier": integer(details.priceMagnifier, 1) or 1,
         "orderTypes": split_list(details.orderTypes),
         "validExchanges": split_list(details.validExchanges),

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any, Concatenate, ParamSpec, cast
 
 from . import rows
+from .absent_fields import AbsentFields
 from .ib_api import IbApi
 from .inbound import Inbound
 from .normalise import decimal_text, integer, perm_id, required_decimal, split_list, text
@@ -40,12 +41,13 @@ def guarded(
     return call
 
 
-class Callbacks:
+class Callbacks(AbsentFields):
     """The callbacks that Lotse uses, under ibapi's names. The others keep ibapi's empty ones."""
 
     def __init__(
         self, inbound: Inbound, outbox: Outbox, subscriptions: Subscriptions, error_has_time: bool
     ) -> None:
+        super().__init__()
         self.inbound = inbound
         self._outbox = outbox
         self._ticks = outbox.ticks
@@ -125,7 +127,7 @@ class Callbacks:
 
     @guarded
     def execDetails(self, reqId: int, contract: Any, execution: Any) -> None:
-        self.inbound.execution(reqId, rows.execution_row(contract, execution))
+        self.inbound.execution(reqId, rows.execution_row(contract, self.clear_absent("execution", execution)))
 
     @guarded
     def execDetailsEnd(self, reqId: int) -> None:
@@ -137,7 +139,9 @@ class Callbacks:
 
     @guarded
     def commissionAndFeesReport(self, commissionAndFeesReport: Any) -> None:
-        self.inbound.emit("commission", rows.commission_row(commissionAndFeesReport))
+        self.inbound.emit(
+            "commission", rows.commission_row(self.clear_absent("commission", commissionAndFeesReport))
+        )
 
     @guarded
     def completedOrder(self, contract: Any, order: Any, orderState: Any) -> None:
@@ -153,7 +157,7 @@ class Callbacks:
             "account": text(account),
             "contract": rows.contract_row(contract),
             "position": required_decimal(position, "position"),
-            "avgCost": decimal_text(avgCost),
+            "avgCost": decimal_text(self.unless_absent("position", "avgCost", avgCost)),
         }
         self.inbound.position(row)
 
@@ -199,15 +203,18 @@ class Callbacks:
         realizedPNL: float,
         accountName: str,
     ) -> None:
+        def known(name: str, value: float) -> str | None:
+            return decimal_text(self.unless_absent("portfolio", name, value))
+
         fields: rows.Row = {
             "account": text(accountName),
             "contract": rows.contract_row(contract),
             "position": decimal_text(position),
-            "marketPrice": decimal_text(marketPrice),
-            "marketValue": decimal_text(marketValue),
-            "averageCost": decimal_text(averageCost),
-            "unrealizedPnl": decimal_text(unrealizedPNL),
-            "realizedPnl": decimal_text(realizedPNL),
+            "marketPrice": known("marketPrice", marketPrice),
+            "marketValue": known("marketValue", marketValue),
+            "averageCost": known("averageCost", averageCost),
+            "unrealizedPnl": known("unrealizedPNL", unrealizedPNL),
+            "realizedPnl": known("realizedPNL", realizedPNL),
         }
         self.inbound.emit("portfolio", fields)
 

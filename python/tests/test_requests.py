@@ -212,6 +212,8 @@ def test_market_rules_and_next_ids(bridge: BridgeProcess) -> None:
         peer.hello()
         peer.ready()
         peer.wait_for(91)
+        # Long enough for the second request to join the first.
+        time.sleep(0.3)
         peer.send(93, 26, 2, "0.0", "0.0001", "1.0", "0.01")
         peer.wait_for(8)
         peer.send(9, 1, 42)

@@ -15,7 +15,8 @@ import jsonschema
 ROOT = Path(__file__).resolve().parents[3]
 
 
-def _deno() -> list[str]:
+def deno() -> list[str]:
+    """The Deno to use: the one that runs these tests, one on the path, or the one of npm."""
     named = os.environ.get("DENO")
     if named:
         return [named]
@@ -27,7 +28,7 @@ def protocol_schema() -> dict[str, dict[str, Any]]:
     """`commands`, `results` and `messages`, each by type."""
     script = str(ROOT / "lib/shared/protocol/json_schema.ts")
     output = subprocess.run(
-        [*_deno(), "run", "--quiet", script],
+        [*deno(), "run", "--quiet", script],
         cwd=ROOT,
         check=True,
         capture_output=True,

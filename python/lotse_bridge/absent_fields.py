@@ -1,0 +1,44 @@
+"""What a protobuf message left out: ibapi hands absent numbers on as 0, and unknown is not zero.
+
+Right before such a callback ibapi calls its twin with the raw message; the twins here note which fields it
+lacks.
+The text protocol has sentinels instead and never calls them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+_PORTFOLIO = ("marketPrice", "marketValue", "averageCost", "unrealizedPNL", "realizedPNL")
+
+
+class AbsentFields:
+    """Mixed into the callbacks. The names are ibapi's."""
+
+    def __init__(self) -> None:
+        self._absent: dict[str, frozenset[str]] = {}
+
+    def commissionAndFeesReportProtoBuf(self, message: Any) -> None:
+        self._note("commission", message, ("commissionAndFees", "realizedPNL"))
+
+    def executionDetailsProtoBuf(self, message: Any) -> None:
+        self._note("execution", message.execution, ("price", "avgPrice"))
+
+    def updatePortfolioProtoBuf(self, message: Any) -> None:
+        self._note("portfolio", message, _PORTFOLIO)
+
+    def positionProtoBuf(self, message: Any) -> None:
+        self._note("position", message, ("avgCost",))
+
+    def _note(self, kind: str, message: Any, names: tuple[str, ...]) -> None:
+        self._absent[kind] = frozenset(name for name in names if not message.HasField(name))
+
+    def clear_absent(self, kind: str, target: Any) -> Any:
+        """The same object, with None where the message had nothing."""
+        for name in self._absent.get(kind, ()):
+            setattr(target, name, None)
+        return target
+
+    def unless_absent(self, kind: str, name: str, value: float) -> float | None:
+        """The value, or None when the message had none."""
+        return None if name in self._absent.get(kind, ()) else value
