@@ -1,0 +1,71 @@
+import { signal } from "@preact/signals";
+import { expect } from "@std/expect";
+import { busySnapshot } from "../../tests/support/screen_samples.ts";
+import { createIntake } from "./feed.ts";
+import { createStore } from "./store.ts";
+import type { StreamEvent } from "./stream.ts";
+
+function setup() {
+  const desk = { store: createStore(null), epochSig: signal(""), clockOffset: { ms: 0 } };
+  const frames: (() => void)[] = [];
+  let gaps = 0;
+  const take = createIntake(desk, {
+    now: () => Date.parse("2026-03-02T15:00:00Z"),
+    onGap: () => gaps++,
+    schedule: (run) => frames.push(run),
+  });
+  const frame = () => frames.splice(0).forEach((run) => run());
+  return { desk, take, frame, gaps: () => gaps, frames };
+}
+
+const snapshot = (seq: number, bid = "187.24"): StreamEvent => {
+  const state = busySnapshot({ seq });
+  const quote = state.quotes["265598"];
+  if (quote) state.quotes = { "265598": { ...quote, bid } };
+  return { kind: "snapshot", id: `sample-${seq}`, data: JSON.stringify(state) };
+};
+const bid = (seq: number, value: string): StreamEvent => ({
+  kind: "patch",
+  id: `sample-${seq}`,
+  data: JSON.stringify({ seq, changes: [{ path: ["quotes", "265598", "bid"], value }] }),
+});
+
+Deno.test("everything that comes within a frame is applied in one go", () => {
+  const { desk, take, frame, frames } = setup();
+  [snapshot(1), bid(2, "1"), bid(3, "2"), bid(4, "3")].forEach(take);
+  expect(frames).toHaveLength(1);
+  expect(desk.store.readySig.value).toBe(false);
+  frame();
+  expect(desk.store.quotesSig.value["265598"]?.bid).toBe("3");
+  expect(desk.epochSig.value).toBe("sample");
+});
+
+Deno.test("after a gap patches are dropped until the next snapshot", () => {
+  const { desk, take, frame, gaps } = setup();
+  [snapshot(1), bid(3, "3"), bid(4, "4")].forEach(take);
+  frame();
+  expect(gaps()).toBe(1);
+  expect(desk.store.quotesSig.value["265598"]?.bid).toBe("187.24");
+  [snapshot(4, "4"), bid(5, "5")].forEach(take);
+  frame();
+  expect(desk.store.quotesSig.value["265598"]?.bid).toBe("5");
+  expect(gaps()).toBe(1);
+});
+
+Deno.test("a heartbeat that names a later number than the last patch uncovers a gap", () => {
+  const { take, frame, gaps } = setup();
+  const beat = (seq: number): StreamEvent => ({ kind: "heartbeat", id: "", data: JSON.stringify({ seq }) });
+  [snapshot(5), beat(5)].forEach(take);
+  frame();
+  expect(gaps()).toBe(0);
+  take(beat(6));
+  frame();
+  expect(gaps()).toBe(1);
+});
+
+Deno.test("a heartbeat sets the offset to the server's clock", () => {
+  const { desk, take, frame } = setup();
+  take({ kind: "heartbeat", id: "", data: JSON.stringify({ at: "2026-03-02T15:00:02Z" }) });
+  frame();
+  expect(desk.clockOffset.ms).toBe(2000);
+});

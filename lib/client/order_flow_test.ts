@@ -1,0 +1,214 @@
+import { expect } from "@std/expect";
+import { FakeClock } from "../../tests/support/fake_clock.ts";
+import { preview } from "../../tests/support/screen_samples.ts";
+import type { Problem } from "@/lib/shared/api.ts";
+import type { TradingRequest } from "@/lib/shared/requests.ts";
+import { type Api, NetworkError, ProblemError } from "./api.ts";
+import { CONFIRM_GUARD_MS, createOrderFlow, type FlowRequest } from "./order_flow.ts";
+
+const wish: FlowRequest = {
+  kind: "order",
+  order: { account: "DU1", conId: 1, side: "BUY", quantity: "10", orderType: "MKT", tif: "DAY" },
+};
+
+const problem = (code: string): Problem => ({
+  type: "about:blank",
+  title: code,
+  status: 422,
+  detail: code,
+  code,
+});
+
+type Reply = (request: TradingRequest) => unknown;
+
+function setup(reply: Reply) {
+  const clock = new FakeClock();
+  const requests: TradingRequest[] = [];
+  const refusals: (Problem | null)[] = [];
+  let keys = 0;
+  let done = 0;
+  const api: Api = {
+    post: async (request) => {
+      requests.push(request);
+      return await reply(request) as never;
+    },
+  };
+  const flow = createOrderFlow({
+    api,
+    now: () => clock.now(),
+    newKey: () => `key-${++keys}`,
+    onRefused: (_, refusal) => refusals.push(refusal),
+    onDone: () => done++,
+  });
+  const submits = () => requests.filter((request) => request.action === "submit");
+  return { clock, flow, requests, submits, refusals, done: () => done };
+}
+
+function answers(clock: () => FakeClock, submit: Reply): Reply {
+  const expiresAt = () => new Date(clock().now() + 60_000).toISOString();
+  return (request) => request.action === "submit" ? submit(request) : preview({ expiresAt: expiresAt() });
+}
+
+/** A desk whose previews last a minute and whose submits answer as told. */
+function withSubmit(submit: Reply) {
+  const holder: { clock?: FakeClock } = {};
+  const made = setup(answers(() => holder.clock ?? new FakeClock(), submit));
+  holder.clock = made.clock;
+  return made;
+}
+
+const accepted: Reply = () => ({ clientOrderId: "c1", state: "sent" });
+
+Deno.test("a previewed order is sent once with its token and key, and the flow ends", async () => {
+  const { clock, flow, submits, done } = withSubmit(accepted);
+  await flow.start(wish);
+  clock.advance(CONFIRM_GUARD_MS);
+  await flow.confirm();
+  expect(submits()).toEqual([{ action: "submit", previewToken: "token-1", idempotencyKey: "key-1" }]);
+  expect(flow.flowSig.value.step).toBe("idle");
+  expect(flow.sentSig.value).toEqual({ clientOrderId: "c1", state: "sent" });
+  expect(done()).toBe(1);
+});
+
+Deno.test("P58: a confirm in the first half second, as from a held Enter, sends nothing", async () => {
+  const { clock, flow, submits } = withSubmit(accepted);
+  await flow.start(wish);
+  await flow.confirm();
+  clock.advance(CONFIRM_GUARD_MS - 1);
+  await flow.confirm();
+  expect(submits()).toEqual([]);
+});
+
+Deno.test("P58: a double click sends once", async () => {
+  const { clock, flow, submits } = withSubmit(accepted);
+  await flow.start(wish);
+  clock.advance(1000);
+  await Promise.all([flow.confirm(), flow.confirm(), flow.confirm()]);
+  await flow.confirm();
+  expect(submits()).toHaveLength(1);
+});
+
+Deno.test("no answer means unknown, and asking again uses the same token and key", async () => {
+  let calls = 0;
+  const { clock, flow, submits } = withSubmit((request) => {
+    calls += 1;
+    if (calls === 1) throw new NetworkError("lost");
+    return accepted(request);
+  });
+  await flow.start(wish);
+  clock.advance(1000);
+  await flow.confirm();
+  const state = flow.flowSig.value;
+  expect(state.step === "review" && state.items[0]?.status).toBe("unknown");
+  // Confirm does not apply to it: only the question does.
+  await flow.confirm();
+  expect(submits()).toHaveLength(1);
+  await flow.askAgain();
+  expect(submits()[1]).toEqual(submits()[0]);
+  expect(flow.flowSig.value.step).toBe("idle");
+});
+
+Deno.test("a refusal stays with its problem and is not sent again", async () => {
+  const { clock, flow, submits } = withSubmit(() => {
+    throw new ProblemError(problem("PREVIEW_EXPIRED"));
+  });
+  await flow.start(wish);
+  clock.advance(1000);
+  await flow.confirm();
+  await flow.confirm();
+  await flow.askAgain();
+  const state = flow.flowSig.value;
+  expect(state.step === "review" && state.items[0]?.problem?.code).toBe("PREVIEW_EXPIRED");
+  expect(submits()).toHaveLength(1);
+});
+
+Deno.test("the question about a look-alike is answered with the same key and a flag", async () => {
+  const { clock, flow, submits } = withSubmit((request) => {
+    if (request.action === "submit" && request.confirmDuplicate) return accepted(request);
+    throw new ProblemError(problem("ORDER_DUPLICATE"));
+  });
+  await flow.start(wish);
+  clock.advance(1000);
+  await flow.confirm();
+  await flow.confirm({ confirmDuplicate: true });
+  expect(submits().map((request) => request.action === "submit" && request.confirmDuplicate)).toEqual([
+    undefined,
+    true,
+  ]);
+  expect(flow.flowSig.value.step).toBe("idle");
+});
+
+Deno.test("an expired preview can not be sent; a new one gets a new key", async () => {
+  const { clock, flow, submits } = withSubmit(accepted);
+  await flow.start(wish);
+  clock.advance(60_001);
+  await flow.confirm();
+  expect(submits()).toEqual([]);
+  await flow.again();
+  clock.advance(1000);
+  await flow.confirm();
+  expect(submits()).toHaveLength(1);
+  expect(submits()[0]).toMatchObject({ idempotencyKey: "key-2" });
+});
+
+Deno.test("several previews are sent each under its own key, and one refusal keeps the review open", async () => {
+  let calls = 0;
+  const { flow, clock, submits } = setup((request) => {
+    if (request.action !== "submit") {
+      const expiresAt = "2026-03-02T15:01:00.000Z";
+      return {
+        previews: [preview({ previewToken: "t1", expiresAt }), preview({ previewToken: "t2", expiresAt })],
+      };
+    }
+    calls += 1;
+    if (calls === 2) throw new ProblemError(problem("POSITION_CHANGED"));
+    return accepted(request);
+  });
+  await flow.start({ kind: "flatten", account: "DU1" });
+  clock.advance(1000);
+  await flow.confirm();
+  expect(submits().map((request) => request.action === "submit" && request.idempotencyKey)).toEqual([
+    "key-1",
+    "key-2",
+  ]);
+  const state = flow.flowSig.value;
+  expect(state.step === "review" && state.items.map((item) => item.status)).toEqual(["sent", "refused"]);
+});
+
+Deno.test("a refused preview goes back to its form", async () => {
+  const { flow, refusals } = setup(() => {
+    throw new ProblemError(problem("ORDER_PRICE_OFF_TICK"));
+  });
+  await flow.start(wish);
+  expect(flow.flowSig.value.step).toBe("idle");
+  expect(refusals.map((one) => one?.code)).toEqual(["ORDER_PRICE_OFF_TICK"]);
+});
+
+Deno.test("a preview that arrives after the user has closed is dropped", async () => {
+  const gate = Promise.withResolvers<void>();
+  const { flow } = setup(async () => {
+    await gate.promise;
+    return preview();
+  });
+  const started = flow.start(wish);
+  flow.close();
+  gate.resolve();
+  await started;
+  expect(flow.flowSig.value.step).toBe("idle");
+});
+
+Deno.test("the review can not be closed while an answer is awaited", async () => {
+  const gate = Promise.withResolvers<void>();
+  const { clock, flow } = withSubmit(async (request) => {
+    await gate.promise;
+    return accepted(request);
+  });
+  await flow.start(wish);
+  clock.advance(1000);
+  const sending = flow.confirm();
+  flow.close();
+  expect(flow.flowSig.value.step).toBe("review");
+  gate.resolve();
+  await sending;
+  expect(flow.flowSig.value.step).toBe("idle");
+});

@@ -1,0 +1,144 @@
+import { expect } from "@std/expect";
+import { FakeClock } from "../../tests/support/fake_clock.ts";
+import { type Channel, type Feed, type Lead, SharedStream, type TabMessage } from "./shared_stream.ts";
+import type { StreamEvent, StreamState } from "./stream.ts";
+
+const SILENCE = 25_000;
+
+/** A browser: a channel that reaches the other tabs and a lock that one of them holds. */
+class FakeBrowser {
+  readonly clock = new FakeClock();
+  readonly #ears = new Map<object, (message: TabMessage) => void>();
+  readonly #waiting: (() => void)[] = [];
+  #held = false;
+
+  channel(): Channel {
+    const me = {};
+    return {
+      post: (message) => {
+        for (const [tab, hear] of this.#ears) if (tab !== me) hear(structuredClone(message));
+      },
+      listen: (receive) => void this.#ears.set(me, receive),
+      close: () => void this.#ears.delete(me),
+    };
+  }
+
+  lead: Lead = (signal) =>
+    new Promise((resolve, reject) => {
+      const release = () => {
+        this.#held = false;
+        this.#waiting.shift()?.();
+      };
+      const take = () => {
+        if (signal.aborted) return reject(signal.reason);
+        this.#held = true;
+        resolve(release);
+      };
+      if (this.#held) this.#waiting.push(take);
+      else take();
+    });
+}
+
+function openTab(browser: FakeBrowser) {
+  const events: string[] = [];
+  const states: string[] = [];
+  const own: {
+    opened: number;
+    closed: boolean;
+    emit(event: StreamEvent): void;
+    state(state: StreamState): void;
+  } = {
+    opened: 0,
+    closed: false,
+    emit: () => {},
+    state: () => {},
+  };
+  let leading = false;
+  const tab = new SharedStream(
+    {
+      channel: browser.channel(),
+      lead: browser.lead,
+      now: () => browser.clock.now(),
+      after: (ms, run) => browser.clock.after(ms, run),
+      openOwn(onEvent, onState): Feed {
+        own.opened += 1;
+        own.emit = onEvent;
+        own.state = onState;
+        return { reopen: () => {}, check: () => {}, close: () => own.closed = true };
+      },
+      current: () => ({ kind: "snapshot", id: "e-9", data: "current" }),
+    },
+    {
+      onEvent: (event) => events.push(event.data),
+      onState: (state) => states.push(state.kind),
+      onLeading: (value) => leading = value,
+    },
+    SILENCE,
+  );
+  return { tab, events, states, own, leads: () => leading };
+}
+
+const patch = (data: string): StreamEvent => ({ kind: "patch", id: "e-1", data });
+const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+Deno.test("the first tab reads the stream, the second one gets its events", async () => {
+  const browser = new FakeBrowser();
+  const first = openTab(browser);
+  await settle();
+  const second = openTab(browser);
+  await settle();
+  expect([first.leads(), second.leads()]).toEqual([true, false]);
+  expect([first.own.opened, second.own.opened]).toEqual([1, 0]);
+  first.own.state({ kind: "live" });
+  first.own.emit(patch("p1"));
+  expect(first.events).toEqual(["p1"]);
+  // The new tab has asked for the state so far.
+  expect(second.events).toEqual(["current", "p1"]);
+  expect(second.states).toContain("live");
+  first.tab.close();
+  second.tab.close();
+});
+
+Deno.test("when the leading tab closes, the next one reads the stream itself", async () => {
+  const browser = new FakeBrowser();
+  const first = openTab(browser);
+  await settle();
+  const second = openTab(browser);
+  first.tab.close();
+  await settle();
+  expect(first.own.closed).toBe(true);
+  expect(second.leads()).toBe(true);
+  expect(second.own.opened).toBe(1);
+  second.tab.close();
+});
+
+Deno.test("a leader that has fallen silent is not waited for", async () => {
+  const browser = new FakeBrowser();
+  const first = openTab(browser);
+  await settle();
+  const second = openTab(browser);
+  browser.clock.advance(SILENCE - 1);
+  first.own.emit(patch("p1"));
+  browser.clock.advance(SILENCE - 1);
+  expect(second.own.opened).toBe(0);
+  browser.clock.advance(1);
+  expect(second.own.opened).toBe(1);
+  // From now on the leader's events are not taken twice.
+  const before = second.events.length;
+  first.own.emit(patch("p2"));
+  expect(second.events).toHaveLength(before);
+  first.tab.close();
+  second.tab.close();
+});
+
+Deno.test("a tab that missed something gets the whole state from the leader", async () => {
+  const browser = new FakeBrowser();
+  const first = openTab(browser);
+  await settle();
+  const second = openTab(browser);
+  const before = second.events.length;
+  second.tab.reopen();
+  expect(second.events.slice(before)).toEqual(["current"]);
+  first.tab.close();
+  second.tab.close();
+});

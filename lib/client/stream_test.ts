@@ -1,0 +1,147 @@
+import { expect } from "@std/expect";
+import { FakeClock } from "../../tests/support/fake_clock.ts";
+import { type EventSourceLike, parseEventId, Stream, type StreamEvent, type StreamState } from "./stream.ts";
+
+class FakeSource implements EventSourceLike {
+  readyState = 0;
+  closed = false;
+  #listeners = new Map<string, ((event: MessageEvent<string>) => void)[]>();
+  addEventListener(type: string, listener: (event: MessageEvent<string>) => void): void {
+    this.#listeners.set(type, [...this.#listeners.get(type) ?? [], listener]);
+  }
+  close(): void {
+    this.closed = true;
+  }
+  emit(type: string, data = "{}", lastEventId = "e-1"): void {
+    const event = new MessageEvent(type, { data, lastEventId });
+    for (const listener of this.#listeners.get(type) ?? []) listener(event);
+  }
+}
+
+function setup() {
+  const clock = new FakeClock();
+  const sources: FakeSource[] = [];
+  const events: StreamEvent[] = [];
+  const states: StreamState[] = [];
+  let refused = 0;
+  // Time that passes without timers firing: a sleeping machine.
+  let slept = 0;
+  const stream = new Stream(
+    {
+      open: () => {
+        const source = new FakeSource();
+        sources.push(source);
+        return source;
+      },
+      now: () => clock.now() + slept,
+      after: (ms, run) => clock.after(ms, run),
+      random: () => 1,
+    },
+    { onEvent: (e) => events.push(e), onState: (s) => states.push(s), onRefused: () => refused++ },
+    { silenceMs: 25_000, firstWaitMs: 500, longestWaitMs: 4000 },
+  );
+  const last = () => {
+    const source = sources.at(-1);
+    if (!source) throw new Error("No source was opened");
+    return source;
+  };
+  return {
+    clock,
+    sources,
+    events,
+    states,
+    stream,
+    last,
+    refusals: () => refused,
+    sleep: (ms: number) => slept += ms,
+  };
+}
+
+Deno.test("the first snapshot makes the stream live and is handed on with its id", () => {
+  const { states, events, last } = setup();
+  last().emit("snapshot", '{"a":1}', "e-7");
+  expect(states.map((state) => state.kind)).toEqual(["connecting", "live"]);
+  expect(events).toEqual([{ kind: "snapshot", id: "e-7", data: '{"a":1}' }]);
+});
+
+Deno.test("heartbeats keep it live; silence longer than two of them makes it stale and opens a new one", () => {
+  const { clock, states, sources, last } = setup();
+  last().emit("snapshot");
+  for (let n = 0; n < 5; n++) {
+    clock.advance(10_000);
+    last().emit("heartbeat");
+  }
+  expect(states.at(-1)?.kind).toBe("live");
+  clock.advance(25_000);
+  expect(states.at(-1)?.kind).toBe("stale");
+  expect(sources[0]?.closed).toBe(true);
+  clock.advance(500);
+  expect(sources).toHaveLength(2);
+  // Still stale until the new one has spoken.
+  expect(states.at(-1)?.kind).toBe("stale");
+  last().emit("snapshot");
+  expect(states.at(-1)?.kind).toBe("live");
+});
+
+Deno.test("the wait doubles up to its ceiling and starts anew after a success", () => {
+  const { clock, states, last } = setup();
+  last().emit("snapshot");
+  const waits: number[] = [];
+  for (let n = 0; n < 6; n++) {
+    last().emit("error");
+    const state = states.at(-1);
+    if (state?.kind === "stale") {
+      waits.push(state.retryAt - clock.now());
+      clock.advance(state.retryAt - clock.now());
+    }
+  }
+  expect(waits).toEqual([500, 1000, 2000, 4000, 4000, 4000]);
+  last().emit("snapshot");
+  last().emit("error");
+  const state = states.at(-1);
+  expect(state?.kind === "stale" && state.retryAt - clock.now()).toBe(500);
+});
+
+Deno.test("an event of a source that was replaced changes nothing", () => {
+  const { events, sources, stream } = setup();
+  stream.reopen();
+  sources[0]?.emit("snapshot");
+  sources[0]?.emit("error");
+  expect(events).toEqual([]);
+  expect(sources).toHaveLength(2);
+});
+
+Deno.test("a refused stream is told to the owner, a broken one is not", () => {
+  const { last, refusals } = setup();
+  last().emit("error");
+  expect(refusals()).toBe(0);
+  const { last: other, refusals: told } = setup();
+  other().readyState = 2;
+  other().emit("error");
+  expect(told()).toBe(1);
+});
+
+Deno.test("after a sleep the check reopens at once, and leaves a healthy stream alone", () => {
+  const { sources, stream, last, sleep } = setup();
+  last().emit("snapshot");
+  stream.check();
+  expect(sources).toHaveLength(1);
+  sleep(3_600_000);
+  stream.check();
+  expect(sources).toHaveLength(2);
+});
+
+Deno.test("a closed stream stays closed", () => {
+  const { clock, sources, stream, last } = setup();
+  last().emit("error");
+  stream.close();
+  clock.advance(60_000);
+  stream.reopen();
+  expect(sources).toHaveLength(1);
+});
+
+Deno.test("event ids are split at the last dash", () => {
+  expect(parseEventId("0b1c-22-15")).toEqual({ epoch: "0b1c-22", seq: 15 });
+  expect(parseEventId("15")).toBe(null);
+  expect(parseEventId("e-x")).toBe(null);
+});
