@@ -136,8 +136,9 @@ def session_flows(app: Probe) -> None:
     app.wait("familyCodes")
     app.reqNewsProviders()
     app.wait("newsProviders")
-    app.reqUserInfo(1)
-    app.wait("userInfo")
+    if app.serverVersion() >= 167:
+        app.reqUserInfo(1)
+        app.wait("userInfo")
     app.reqMktDepthExchanges()
     app.wait("mktDepthExchanges", lambda rows: len(rows) > 0)
     app.reqSmartComponents(2, "9c0001")
@@ -221,8 +222,9 @@ def history_flows(app: Probe) -> None:
     ]:
         app.reqHistoricalTicks(req, stock("AAPL"), "", end, 10, what, 0, False, [])
         app.wait(name, lambda got, rows, _done, req=req: got == req and len(rows) > 0)
-    app.reqHistoricalData(37, stock("AAPL"), "", "3 D", "1 day", "SCHEDULE", 1, 1, False, [])
-    app.wait("historicalSchedule", lambda req, *_: req == 37)
+    if app.serverVersion() >= 165:
+        app.reqHistoricalData(37, stock("AAPL"), "", "3 D", "1 day", "SCHEDULE", 1, 1, False, [])
+        app.wait("historicalSchedule", lambda req, *_: req == 37)
 
 
 def account_flows(app: Probe, account: str, con_id: int) -> None:

@@ -305,9 +305,9 @@ export class Session implements Client {
     const known = error instanceof Error ? error : new Error(String(error));
     const fromPeer = known.name === "FrameError" || known.name === "HandshakeError" ||
       known.name === "DecodeError";
-    if (fromPeer) this.core.count("badFrames");
     const reason = fromPeer ? `not a TWS client: ${known.message}` : known.message;
-    this.core.log.warn(`connection ${this.connection}: ${reason}`);
+    if (fromPeer) this.core.count("badFrames");
+    if (fromPeer || !isSocketEnd(known)) this.core.log.warn(`connection ${this.connection}: ${reason}`);
     this.close(reason);
   }
 
@@ -325,6 +325,12 @@ export class Session implements Client {
     this.core.onReply(this, message);
     this.#outbox.push(bytes, QUOTES.has(message.kind));
   }
+}
+
+function isSocketEnd(error: Error): boolean {
+  const { ConnectionReset, ConnectionAborted, BrokenPipe, BadResource, Interrupted } = Deno.errors;
+  return [ConnectionReset, ConnectionAborted, BrokenPipe, BadResource, Interrupted]
+    .some((kind) => error instanceof kind);
 }
 
 /** Faults that strike before the session has started. */
