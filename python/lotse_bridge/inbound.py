@@ -19,6 +19,7 @@ Row = dict[str, Any]
 
 # After "max rate exceeded" TWS needs quiet; orders keep their lanes.
 _QUIET_AFTER_100 = 2.0
+_TRACED_FAILURES = 100
 
 
 class Inbound:
@@ -37,9 +38,10 @@ class Inbound:
     def callback_failed(self, name: str, error: Exception) -> None:
         """A guarded callback raised: counted and shown, never fatal."""
         self._core.counters.failed_callbacks += 1
-        logs.log.log(
-            logging.ERROR, "Callback %s failed", name, exc_info=error, extra={"event": "callback_failed"}
-        )
+        # A stream that fails at every tick must not flood the log; the number is logged at the end.
+        if self._core.counters.failed_callbacks <= _TRACED_FAILURES:
+            extra = {"event": "callback_failed"}
+            logs.log.log(logging.ERROR, "Callback %s failed", name, exc_info=error, extra=extra)
         self.emit("callback_failed", {"callback": name, "message": f"{type(error).__name__}: {error}"})
 
     def refuses_locally(self, text: str) -> bool:
