@@ -1,4 +1,4 @@
-"""Decodes frames with the official ibapi decoder: JSON lines in (version, payload), JSON lines out (callbacks)."""
+"""Decodes frames with the official ibapi: JSON lines in (version, payload), JSON lines out (callbacks)."""
 
 from __future__ import annotations
 
@@ -42,16 +42,14 @@ def plain(value: Any) -> Any:
     """JSON of anything a callback gets; numbers as text, so that none loses digits."""
     if value is None or isinstance(value, (bool, str)):
         return value
-    if isinstance(value, (int, float, Decimal)):
-        return str(value)
+    if isinstance(value, (int, float, Decimal, Enum)):
+        return value.name if isinstance(value, Enum) else str(value)
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, (set, frozenset)):
         return sorted(plain(item) for item in value)
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
-    if isinstance(value, Enum):
-        return value.name
     return {key: plain(item) for key, item in vars(value).items()}
 
 
@@ -90,7 +88,7 @@ def decode(version: int, payload: bytes, complaints: Complaints) -> dict[str, An
             decoder.processProtoBuf(payload[4:], int.from_bytes(payload[:4], "big") - PROTOBUF_OFFSET)
         else:
             result["leftover"] = decode_text(decoder, payload)
-    except Exception as error:  # noqa: BLE001 - whatever the decoder raises is the finding
+    except Exception as error:
         result["error"] = f"{type(error).__name__}: {error}"
     if complaints.lines:
         result["error"] = "; ".join(complaints.lines)

@@ -1,11 +1,12 @@
-"""Writes requests with the official ibapi client: JSON lines in (version, model message), JSON lines out (frames)."""
+"""Writes requests with the official ibapi: JSON lines in (version, message), JSON lines out (frames)."""
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from decimal import Decimal
-from typing import Any, Callable
+from typing import Any
 
 from ibapi.client import EClient
 from ibapi.contract import ComboLeg, Contract, DeltaNeutralContract
@@ -35,10 +36,10 @@ class Capture:
     def __init__(self) -> None:
         self.frames: list[bytes] = []
 
-    def sendMsg(self, frame: bytes) -> None:
+    def sendMsg(self, frame: bytes) -> None:  # noqa: N802
         self.frames.append(frame)
 
-    def isConnected(self) -> bool:
+    def isConnected(self) -> bool:  # noqa: N802
         return True
 
 
@@ -88,7 +89,16 @@ def contract(model: Json) -> Contract:
 
 def combo_leg(model: Json) -> ComboLeg:
     leg = ComboLeg()
-    for name in ("conId", "ratio", "action", "exchange", "openClose", "shortSaleSlot", "designatedLocation", "exemptCode"):
+    for name in (
+        "conId",
+        "ratio",
+        "action",
+        "exchange",
+        "openClose",
+        "shortSaleSlot",
+        "designatedLocation",
+        "exemptCode",
+    ):
         setattr(leg, name, model[name])
     return leg
 
@@ -110,7 +120,9 @@ def order(model: Json, legs: list[Json]) -> Order:
         if value is None or not hasattr(result, name) or (name == "routeMarketableToBbo" and not value):
             continue
         setattr(result, name, like(getattr(result, name), value))
-    result.softDollarTier = SoftDollarTier(model["softDollarTier"]["name"], model["softDollarTier"]["value"], "")
+    result.softDollarTier = SoftDollarTier(
+        model["softDollarTier"]["name"], model["softDollarTier"]["value"], ""
+    )
     result.conditions = [condition(each) for each in model["conditions"]]
     for key in ("algoParams", "smartComboRoutingParams", "miscOptions"):
         setattr(result, ORDER_NAMES.get(key, key), tag_values(model[key]))
@@ -219,7 +231,12 @@ CALLS: dict[str, Callable[[EClient, Json], None]] = {
     ),
     "cancelHistoricalData": lambda c, m: c.cancelHistoricalData(m["reqId"]),
     "reqRealTimeBars": lambda c, m: c.reqRealTimeBars(
-        m["reqId"], contract(m["contract"]), m["barSize"], m["whatToShow"], m["useRth"], tag_values(m["options"])
+        m["reqId"],
+        contract(m["contract"]),
+        m["barSize"],
+        m["whatToShow"],
+        m["useRth"],
+        tag_values(m["options"]),
     ),
     "cancelRealTimeBars": lambda c, m: c.cancelRealTimeBars(m["reqId"]),
     "reqHeadTimestamp": lambda c, m: c.reqHeadTimeStamp(

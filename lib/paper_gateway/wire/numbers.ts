@@ -10,6 +10,8 @@ export const UNSET_LONG = "9223372036854775807";
 export const UNSET_DECIMAL = "-9223372036854775808";
 
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$/;
+/** The longest spelling a double can have; more digits only cost time. */
+const MAX_DIGITS = 400;
 const QUANTITY_SENTINELS = new Set([
   UNSET_INTEGER,
   UNSET_LONG,
@@ -24,7 +26,7 @@ const QUANTITY_SENTINELS = new Set([
 export function parseDecimal(text: string): OptionalDecimal {
   if (text === "") return null;
   if (text === "Infinity" || text === "Infinite") return "Infinity";
-  if (!NUMBER.test(text)) throw new RangeError("not a number");
+  if (text.length > MAX_DIGITS || !NUMBER.test(text)) throw new RangeError("not a number");
   const value = new Big(text.startsWith("+") ? text.slice(1) : text);
   return value.abs().gte("1.7976931348623157e308") ? null : decimalText(value);
 }

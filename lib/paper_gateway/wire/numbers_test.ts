@@ -25,7 +25,7 @@ Deno.test("float spellings become plain decimals", () => {
 });
 
 Deno.test("what is no number is refused", () => {
-  for (const text of ["abc", "1,5", "NaN", "0x10", "1e9999", "--1", "1 "]) {
+  for (const text of ["abc", "1,5", "NaN", "0x10", "1e9999", "--1", "1 ", "9".repeat(500)]) {
     expect(() => parseDecimal(text)).toThrow(RangeError);
   }
   for (const text of ["1.0", "1e3", "9007199254740993"]) {

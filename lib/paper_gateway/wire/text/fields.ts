@@ -228,10 +228,10 @@ export class Fields<M> {
 
   /** A count, then that many plain values. */
   list<T, K extends KeysOf<M, T[]>>(key: K, codec: ValueCodec<T>): Step<M> {
-    return this.rowsOfValues(key as keyof M, codec);
+    return this.#values(key as keyof M, codec);
   }
 
-  private rowsOfValues<T>(key: keyof M, codec: ValueCodec<T>): Step<M> {
+  #values<T>(key: keyof M, codec: ValueCodec<T>): Step<M> {
     return {
       write: (writer, message) => {
         const entries = message[key] as T[];

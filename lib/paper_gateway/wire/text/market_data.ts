@@ -43,7 +43,7 @@ export const MARKET_DATA_REQUESTS = {
 };
 
 /** Two flags in one field: bit 0 and bit 1. */
-function mask<M>(first: keyof M, second: keyof M): Step<M> {
+export function mask<M>(first: keyof M, second: keyof M): Step<M> {
   return {
     write: (writer, message) =>
       writer.field(String((message[first] === true ? 1 : 0) + (message[second] === true ? 2 : 0))),
@@ -162,5 +162,3 @@ export const MARKET_DATA_REPLIES = {
     f.flag("isSmartDepth"),
   ]),
 };
-
-export { mask };
