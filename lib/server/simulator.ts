@@ -90,9 +90,15 @@ export interface BuiltInOptions {
 /** How this very program starts the built-in gateway. */
 export function builtInCommand(options: BuiltInOptions): (port: number) => SimulatorCommand {
   const { dataDir, seed, executable, standalone, env } = options;
+  const permissions = [
+    "--allow-net=127.0.0.1",
+    "--allow-read",
+    `--allow-write=${dataDir.replaceAll(",", ",,")}`,
+    "--no-prompt",
+  ];
   const entry = standalone
     ? ["gateway"]
-    : ["run", "-A", "--no-prompt", fromRoot("lib", "paper_gateway", "main.ts")];
+    : ["run", ...permissions, fromRoot("lib", "paper_gateway", "main.ts")];
   const names = [
     "PATH",
     "HOME",

@@ -135,9 +135,10 @@ export const options = {
   heartbeatInterval: duration("heartbeat-interval", "5", [200, MINUTE], "Time between two heartbeats to TWS"),
   heartbeatDeadline: duration(
     "heartbeat-deadline",
-    "15",
+    // With the interval and a second for the bridge itself: a dead link is seen within 20 s.
+    "14",
     [200, 2 * MINUTE],
-    "Silence of TWS that counts as dead",
+    "Silence of TWS after a heartbeat that counts as dead",
   ),
   pingInterval: duration(
     "ping-interval",

@@ -37,7 +37,7 @@ Deno.test("without arguments it is paper on loopback with the published deadline
     handshakeDeadlineMs: 10_000,
     verdictDeadlineMs: 12_000,
     heartbeatIntervalMs: 5000,
-    heartbeatDeadlineMs: 15_000,
+    heartbeatDeadlineMs: 14_000,
     backoffMinMs: 1000,
     backoffMaxMs: 30_000,
     syncDeadlineMs: 30_000,

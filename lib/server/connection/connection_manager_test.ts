@@ -429,7 +429,7 @@ Deno.test("P3: silence of the heartbeat disconnects even when the bridge says no
     bridge.event("heartbeat", { roundTripMs: 2, serverTime: "2026-03-02T15:00:00.000Z" });
   }
   expect(manager.view()).toMatchObject({ headline: "connected", heartbeatMs: 2 });
-  await clock.advanceAsync(21_000, 1000);
+  await clock.advanceAsync(20_000, 1000);
   expect(manager.view().headline).toBe("reconnecting");
   expect(bridge.count("disconnect")).toBe(1);
 });
