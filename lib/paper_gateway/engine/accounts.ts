@@ -31,7 +31,7 @@ export class Accounts implements AccountApi {
   readonly ledgers = new Map<string, Ledger>();
   readonly #valuation: Valuation;
   readonly #previousEquity = new Map<string, Big>();
-  /** False until the clock moved for the first time: IB sends profit as unset until it has computed it. */
+  /** False in the first second: IB sends profit as unset until it has computed it. */
   computed = false;
 
   constructor(valuation: Valuation, configs: readonly AccountConfig[], json: AccountsJson | null) {

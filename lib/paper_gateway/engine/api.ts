@@ -56,7 +56,10 @@ export interface InstrumentApi {
   optionChains(underConId: ConId, futFopExchange: string): readonly OptionChain[];
 }
 
-/** Quotes, tape, depth and history. Listening starts with the next change; read `quote` for the current state. */
+/**
+ * Quotes, tape, depth and history. Listening starts with the next change; read `quote` for the current state.
+ * Watching an unknown contract throws a `RangeError`.
+ */
 export interface MarketApi {
   quote(conId: ConId): Quote | null;
   /** Until unsubscribed the instrument ticks; options tick only while somebody listens or holds them. */
@@ -121,7 +124,7 @@ export interface AccountApi {
 
 /** For tests and the control interface. */
 export interface ControlApi {
-  /** Moves the market to `price` (quoted units, put on the tick grid); it stays around there. */
+  /** Moves the market to `price` (quoted units, put on the tick grid); it stays around there (options: while frozen). */
   setPrice(conId: ConId, price: DecimalString): void;
   /** No quotes, no matching until `resume`. */
   halt(conId: ConId): void;

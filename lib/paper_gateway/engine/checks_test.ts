@@ -206,3 +206,18 @@ Deno.test("a what-if shows margin before, after and the change, and leaves nothi
   const tooMuch = test.engine.orders.whatIf(request({ quantity: "100000" }));
   expect(tooMuch.ok && tooMuch.rejectReason).toMatch(/EQUITY WITH LOAN VALUE/);
 });
+
+Deno.test("currencies can not be bought without limit", () => {
+  const test = testEngine();
+  expect(accepted(test.place({ conId: EURUSD, quantity: "1000000" })).status).not.toBe("Inactive");
+  expect(accepted(test.place({ conId: EURUSD, quantity: "100000000" })).status).toBe("Inactive");
+});
+
+Deno.test("an opening order stays with the auction when it is modified", () => {
+  const test = testEngine();
+  const order = accepted(test.place({ tif: "OPG", quantity: "10" }));
+  const changed = accepted(test.engine.orders.modify({ ...order.request, quantity: "20" }));
+  expect(changed).toMatchObject({ status: "PreSubmitted", quantity: "20", filled: "0" });
+  test.wait(60_000);
+  expect(current(test.engine, order)).toMatchObject({ status: "Filled", filled: "20" });
+});

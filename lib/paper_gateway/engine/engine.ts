@@ -39,6 +39,8 @@ import { LiveValuation } from "@/lib/paper_gateway/engine/valuation.ts";
 
 const DEFAULT_TICKS_PER_SECOND = 4;
 const FIRST_PERM_ID = 1_200_000_000;
+/** Profit figures are unknown until this long after the start, as after a login at IB. */
+const PROFIT_DELAY_MS = 1_000;
 /** A day of the accounts begins at midnight in New York. */
 const ACCOUNT_ZONE = "US/Eastern";
 
@@ -71,6 +73,7 @@ class PaperEngine implements Engine {
   readonly #expiry: Expiry;
   readonly #outbox = new Outbox();
   readonly #listeners = new Listeners<[EngineEvent]>();
+  readonly #profitFrom: number;
   #permId: number;
   #fills: number;
 
@@ -80,6 +83,7 @@ class PaperEngine implements Engine {
     this.#permId = saved?.permId ?? FIRST_PERM_ID + (options.seed >>> 0) % 1_000_000;
     this.#fills = saved?.fills ?? 0;
     this.#clock = new VirtualClock(start);
+    this.#profitFrom = start + PROFIT_DELAY_MS;
     this.#catalog = new Catalog(start, options.sessions ?? "always");
     const held = saved?.orders.orders.map((order) => order.conId) ?? [];
     this.#catalog.keep([...held, ...saved?.accounts.ledgers.flatMap(heldIds) ?? []]);
@@ -133,9 +137,9 @@ class PaperEngine implements Engine {
   }
 
   advanceTo(time: number): void {
-    this.#markets.prepareJump(Math.max(0, time - this.now()));
+    this.#markets.prepareJump(time);
     while (this.#outbox.change(() => this.#clock.step(time)));
-    this.#books.computed = true;
+    if (this.now() >= this.#profitFrom) this.#books.computed = true;
   }
 
   nextDue(): number {

@@ -36,23 +36,23 @@ const FUTURE_MARGIN: Readonly<Record<string, { readonly init: string; readonly m
   ES: { init: "24500", maint: "22300" },
   MES: { init: "2450", maint: "2230" },
 };
-/** A borrowed currency balance needs 2.5 % (leverage 40:1 on major pairs). */
-const BORROWED_CURRENCY = "0.025";
+/**
+ * Currencies need 2.5 % (leverage 40:1 on major pairs) of what is borrowed in other currencies than the base, or of
+ * the positions traded in pairs, whichever is more: a short pair is both.
+ */
+const CURRENCY_MARGIN = "0.025";
 
 export function marginFigures(ledger: Ledger, valuation: Valuation): MarginFigures {
   const { rates } = valuation;
   const base = ledger.baseCurrency;
   let [init, maint, gross] = [ZERO, ZERO, ZERO];
   let [equity, netLiquidation] = [ZERO, ZERO];
+  let [borrowed, traded] = [ZERO, ZERO];
   for (const [currency, amount] of ledger.cash) {
     const value = amount.times(rates.rate(currency, base));
     equity = equity.plus(value);
     netLiquidation = netLiquidation.plus(value);
-    if (currency !== base && value.lt(0)) {
-      const need = value.abs().times(BORROWED_CURRENCY);
-      init = init.plus(need);
-      maint = maint.plus(need);
-    }
+    if (currency !== base && value.lt(0)) borrowed = borrowed.plus(value.abs());
   }
   for (const position of ledger.positions.values()) {
     if (position.quantity === 0) continue;
@@ -62,10 +62,16 @@ export function marginFigures(ledger: Ledger, valuation: Valuation): MarginFigur
     netLiquidation = netLiquidation.plus(value);
     if (!isType(instrument, "OPT")) equity = equity.plus(value);
     if (isFullyPaid(instrument)) gross = gross.plus(value.abs());
+    if (isType(instrument, "CASH")) {
+      traded = traded.plus(marketValue(instrument, position, valuation).abs().times(rate));
+    }
     const need = requirement(instrument, position, valuation);
     init = init.plus(need.init.times(rate));
     maint = maint.plus(need.maint.times(rate));
   }
+  const currencies = (borrowed.gt(traded) ? borrowed : traded).times(CURRENCY_MARGIN);
+  init = init.plus(currencies);
+  maint = maint.plus(currencies);
   return { init, maint, equityWithLoan: equity, netLiquidation, grossPositionValue: gross };
 }
 

@@ -158,3 +158,12 @@ Deno.test("options follow their underlying and their Greeks have the right signs
   expect(implied?.impliedVol).toBeLessThan(model?.impliedVol ?? 0);
   expect(engine.market.optionModel(AAPL, "model")).toBe(null);
 });
+
+Deno.test("after a long jump of the clock the market ticks at its normal rate at once", () => {
+  const { engine, wait } = testEngine();
+  wait(12 * 3_600_000);
+  let heard = 0;
+  engine.market.watchQuote(AAPL, () => heard++);
+  wait(2_000);
+  expect(heard).toBeGreaterThan(3);
+});

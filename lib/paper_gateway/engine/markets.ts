@@ -47,7 +47,8 @@ export interface MarketsSetup {
 export class Markets {
   readonly #setup: MarketsSetup;
   readonly #entries = new Map<number, Entry>();
-  readonly #jumpInterval = { ms: 0 };
+  /** The way the clock is being moved now, and the step it is walked in. */
+  readonly #jump = { interval: 0, target: 0 };
   /** Somebody holds or trades the option: it must keep ticking. */
   isNeeded: (conId: number) => boolean = () => false;
   /** After a step (print may be null), after `moveTo`, after our own trades. */
@@ -87,8 +88,9 @@ export class Markets {
   }
 
   /** Tells how far the clock is about to move: long ways are walked in longer steps. */
-  prepareJump(distance: number): void {
-    this.#jumpInterval.ms = distance / STEPS_PER_JUMP;
+  prepareJump(target: number): void {
+    this.#jump.interval = Math.max(0, target - this.#setup.clock.now()) / STEPS_PER_JUMP;
+    this.#jump.target = target;
   }
 
   /** Records a trade of ours on the tape. */
@@ -166,8 +168,7 @@ export class Markets {
     };
     this.#entries.set(conId, entry);
     // Each instrument has its own phase, or all would tick in the same millisecond.
-    const phase = hashUniform(seed, conId, 77) * this.#interval();
-    clock.at(now + phase, (time) => this.#step(entry, time));
+    clock.at(this.#nextStep(now, hashUniform(seed, conId, 77)), (time) => this.#step(entry, time));
     return entry;
   }
 
@@ -185,8 +186,8 @@ export class Markets {
     const print = market.step(now);
     if (market.isOpen(now)) recorder.record(now, referenceOf(market), midOf(market), tapeSize(print));
     this.onStep.call(market, print, now);
-    const wait = this.#interval() * (0.5 + market.prng.uniform());
-    this.#setup.clock.at(now + wait, (time) => this.#step(entry, time));
+    const next = this.#nextStep(now, 0.5 + market.prng.uniform());
+    this.#setup.clock.at(next, (time) => this.#step(entry, time));
   }
 
   #rollDay(entry: Entry, now: number): void {
@@ -200,8 +201,12 @@ export class Markets {
     return entry.market.instrument.option !== null && now - entry.touched > IDLE_MS;
   }
 
-  #interval(): number {
-    return Math.max(1000 / this.#setup.ticksPerSecond, this.#jumpInterval.ms);
+  /** Long steps only up to the end of the jump: then the market ticks at its normal rate at once. */
+  #nextStep(now: number, share: number): number {
+    const normal = 1000 / this.#setup.ticksPerSecond;
+    const { interval, target } = this.#jump;
+    const next = now + Math.max(normal, interval) * share;
+    return next <= target ? next : Math.max(now, target) + normal * share;
   }
 
   #closeBars(now: number): void {

@@ -182,7 +182,7 @@ Deno.test("net liquidation is cash and positions of all currencies at the simula
   expect(Number(netLiquidation(test))).toBeCloseTo(expected, 0);
 });
 
-Deno.test("profit is unknown before the clock has moved once, and realised until something was closed", () => {
+Deno.test("profit is unknown in the first second, and realised until something was closed", () => {
   const test = testEngine();
   trade(test, AAPL, "BUY", "10", "290");
   const unknown = { daily: null, unrealized: null, realized: null };

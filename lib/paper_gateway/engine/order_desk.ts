@@ -129,7 +129,8 @@ export class OrderDesk {
   /** Makes the timers of a restored order run again. */
   resume(order: Order): void {
     this.#scheduleExpiry(order);
-    if (order.phase !== "working" && order.phase !== "trigger") this.#setup.matcher.route(order);
+    if (order.cancelPending) this.#setup.matcher.cancelNow(order, "Cancelled by Trader");
+    else if (order.phase !== "working" && order.phase !== "trigger") this.#setup.matcher.route(order);
   }
 
   #accept(request: OrderRequest, group: readonly Order[]): Order | Refusal {

@@ -44,15 +44,19 @@ export function orderImpact(
     after,
     commission: fee.amount,
     commissionCurrency: commissionCurrency(instrument),
-    rejectReason: rejectReason(before, after, ledger.baseCurrency),
+    rejectReason: reduces(order, quantity, ledger) ? "" : rejectReason(before, after, ledger.baseCurrency),
   };
 }
 
-/** Orders that need more initial margin are accepted while equity covers it; orders that need less always. */
+/** An order that only makes a position smaller is never short of margin. */
+function reduces(order: Order, quantity: number, ledger: Ledger): boolean {
+  const held = ledger.positions.get(order.instrument.contract.conId)?.quantity ?? 0;
+  const change = signedQuantity(order, quantity);
+  return Math.sign(held) === -Math.sign(change) && Math.abs(change) <= Math.abs(held);
+}
+
 function rejectReason(before: MarginFigures, after: MarginFigures, currency: string): string {
-  const covered = after.equityWithLoan.gte(after.init);
-  const eases = after.init.lte(before.init) && after.equityWithLoan.gte(before.equityWithLoan.minus("100"));
-  if (covered || eases) return "";
+  if (after.equityWithLoan.gte(after.init)) return "";
   return "YOUR ORDER IS NOT ACCEPTED. IN ORDER TO OBTAIN THE DESIRED POSITION YOUR EQUITY WITH LOAN VALUE " +
     `[${money(before.equityWithLoan)} ${currency}] MUST EXCEED THE INITIAL MARGIN [${
       money(after.init)

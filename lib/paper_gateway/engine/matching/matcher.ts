@@ -47,7 +47,7 @@ export class Matcher {
     const { goodAfter, tif } = order.terms;
     if (waitsForParent(store, order)) return this.#hold(order, "child");
     if (goodAfter !== null && goodAfter > now) return this.#holdUntil(order, "goodAfter", goodAfter);
-    if (tif === "OPG" && order.phase !== "opening") {
+    if (tif === "OPG") {
       const opening = openingTime(this.#context.calendar(order.instrument), now);
       return this.#holdUntil(order, "opening", opening);
     }
