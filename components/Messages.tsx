@@ -20,6 +20,7 @@ export function Messages(): JSX.Element {
   const t = useText();
   const toasts = desk.toasts.toastsSig.value;
   const urgent = toasts.filter((toast) => toast.tone === "problem").at(-1);
+  const stale = desk.streamSig.value.kind === "stale";
   const calm = toasts.filter((toast) => toast.tone !== "problem").at(-1);
   return (
     <section aria-label={t("toast.region")}>
@@ -27,6 +28,7 @@ export function Messages(): JSX.Element {
         {toasts.map((toast) => <ToastView key={toast.id} toast={toast} />)}
       </div>
       <p class="sr-only" role="alert">{urgent ? `${urgent.text} ${urgent.detail ?? ""}` : ""}</p>
+      <p class="sr-only" role="alert">{stale ? t("stream.staleNow") : ""}</p>
       <p class="sr-only" role="status">{calm?.text ?? ""}</p>
       <Summary />
     </section>

@@ -87,6 +87,7 @@ function Footer({ flow }: { flow: Review }): JSX.Element {
   const doubted = flow.items.some((item) => isDuplicateQuestion(item.problem));
   const ends = Math.min(...flow.items.map((item) => Date.parse(item.preview.expiresAt)));
   const fresh = !ready || sendable;
+  const refused = !ready && !doubted && flow.items.some((item) => item.status === "refused");
   return (
     <div class="dialog-foot">
       {ready && (
@@ -118,8 +119,13 @@ function Footer({ flow }: { flow: Review }): JSX.Element {
           {t("preview.sendDuplicate")}
         </button>
       )}
-      {!fresh && (
-        <button type="button" class="btn btn-accent" onClick={() => void desk.flow.again()}>
+      {(!fresh || refused) && (
+        <button
+          type="button"
+          class="btn btn-accent"
+          disabled={busy}
+          onClick={() => void desk.flow.again()}
+        >
           {t("preview.again")}
         </button>
       )}

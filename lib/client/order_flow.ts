@@ -63,7 +63,7 @@ export interface OrderFlow {
 
 /** The code with which the server asks whether a look-alike is meant. */
 export function isDuplicateQuestion(problem: Problem | null): boolean {
-  return problem !== null && /DUPLICATE|LOOK_?ALIKE/.test(problem.code);
+  return problem?.code === "ORDER_LOOKS_ALIKE";
 }
 
 export function createOrderFlow(ports: FlowPorts): OrderFlow {

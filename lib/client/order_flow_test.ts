@@ -125,7 +125,7 @@ Deno.test("a refusal stays with its problem and is not sent again", async () => 
 Deno.test("the question about a look-alike is answered with the same key and a flag", async () => {
   const { clock, flow, submits } = withSubmit((request) => {
     if (request.action === "submit" && request.confirmDuplicate) return accepted(request);
-    throw new ProblemError(problem("ORDER_DUPLICATE"));
+    throw new ProblemError(problem("ORDER_LOOKS_ALIKE"));
   });
   await flow.start(wish);
   clock.advance(1000);

@@ -1,0 +1,164 @@
+import { expect } from "@std/expect";
+import { aapl, details, msft, order, position } from "../../tests/support/screen_samples.ts";
+import type { Problem } from "@/lib/shared/api.ts";
+import { draftSchema, modifyChangesSchema } from "@/lib/shared/requests.ts";
+import { createCloseForm, toCloseRequest } from "./close_form.ts";
+import { clearField, showProblem } from "./form.ts";
+import { createModifyForm, toChanges } from "./modify_form.ts";
+import { createTicket, setInstrument, type Ticket, toDraft } from "./ticket.ts";
+
+function filled(change: (ticket: Ticket) => void = () => {}): Ticket {
+  const ticket = createTicket();
+  setInstrument(ticket, details(aapl));
+  ticket.typeSig.value = "MKT";
+  ticket.quantitySig.value = "10";
+  change(ticket);
+  return ticket;
+}
+
+function draftOf(ticket: Ticket, lang: "en" | "de" = "en") {
+  const result = toDraft(ticket, "DU1", lang);
+  if (!("draft" in result)) throw new Error(JSON.stringify(result.errors));
+  // Whatever the ticket makes, the server's schema must accept.
+  return draftSchema.parse(result.draft);
+}
+
+function errorsOf(ticket: Ticket) {
+  const result = toDraft(ticket, "DU1", "en");
+  return "errors" in result ? result.errors : {};
+}
+
+Deno.test("a market order needs an instrument and a quantity and carries no price", () => {
+  expect(draftOf(filled())).toEqual({
+    account: "DU1",
+    conId: 265598,
+    side: "BUY",
+    quantity: "10",
+    orderType: "MKT",
+    tif: "DAY",
+    outsideRth: false,
+  });
+  expect(errorsOf(createTicket())).toEqual({
+    conId: { key: "ticket.chooseInstrument" },
+    quantity: { key: "input.empty" },
+    limitPrice: { key: "input.empty" },
+  });
+});
+
+Deno.test("each order type carries exactly its own prices", () => {
+  const typed = (ticket: Ticket) => {
+    ticket.limitPriceSig.value = "187.25";
+    ticket.stopPriceSig.value = "180";
+    ticket.trailingSig.value = "2";
+  };
+  const of = (type: Ticket["typeSig"]["value"], by: "amount" | "percent" = "amount") =>
+    draftOf(filled((ticket) => {
+      typed(ticket);
+      ticket.typeSig.value = type;
+      ticket.trailBySig.value = by;
+    }));
+  const prices = ["limitPrice", "stopPrice", "trailingAmount", "trailingPercent"] as const;
+  const present = (draft: ReturnType<typeof of>) => prices.filter((price) => draft[price] !== undefined);
+  expect(present(of("MKT"))).toEqual([]);
+  expect(present(of("LMT"))).toEqual(["limitPrice"]);
+  expect(present(of("STP"))).toEqual(["stopPrice"]);
+  expect(present(of("STP LMT"))).toEqual(["limitPrice", "stopPrice"]);
+  expect(present(of("TRAIL"))).toEqual(["trailingAmount"]);
+  expect(present(of("TRAIL", "percent"))).toEqual(["trailingPercent"]);
+});
+
+Deno.test("prices are read in the reader's language", () => {
+  const ticket = filled((one) => {
+    one.typeSig.value = "LMT";
+    one.limitPriceSig.value = "187,25";
+  });
+  expect(draftOf(ticket, "de").limitPrice).toBe("187.25");
+  expect(errorsOf(ticket).limitPrice).toEqual({ key: "input.invalid" });
+});
+
+Deno.test("zero, negative and unreadable quantities are told at their field", () => {
+  const error = (text: string) => errorsOf(filled((ticket) => ticket.quantitySig.value = text)).quantity;
+  expect(error("0")).toEqual({ key: "input.positive" });
+  expect(error("-5")).toEqual({ key: "input.positive" });
+  expect(error("ten")).toEqual({ key: "input.invalid" });
+  expect(error("1,000")).toEqual({ key: "input.ambiguous" });
+});
+
+Deno.test("a bracket may have one exit or two, and a date goes out with its offset", () => {
+  const draft = draftOf(filled((ticket) => {
+    ticket.bracketSig.value = true;
+    ticket.stopLossSig.value = "180";
+    ticket.tifSig.value = "GTD";
+    ticket.goodTillDateSig.value = "2030-01-02T15:30";
+  }));
+  expect(draft.takeProfit).toBe(undefined);
+  expect(draft.stopLoss).toEqual({ stopPrice: "180" });
+  expect(draft.goodTillDate).toBe(new Date("2030-01-02T15:30").toISOString());
+  const empty = errorsOf(filled((ticket) => ticket.bracketSig.value = true));
+  expect(empty["takeProfit.limitPrice"]).toEqual({ key: "input.empty" });
+});
+
+Deno.test("outside regular hours is asked for only with a price", () => {
+  const market = filled((ticket) => ticket.outsideRthSig.value = true);
+  expect(draftOf(market).outsideRth).toBe(false);
+});
+
+Deno.test("another instrument clears the prices typed for the first, the same one keeps them", () => {
+  const ticket = filled((one) => one.limitPriceSig.value = "187.25");
+  setInstrument(ticket, details(aapl));
+  expect(ticket.limitPriceSig.value).toBe("187.25");
+  setInstrument(ticket, details(msft));
+  expect(ticket.limitPriceSig.value).toBe("");
+  expect(ticket.quantitySig.value).toBe("10");
+});
+
+const refusal = (field?: string): Problem => ({
+  type: "about:blank",
+  title: "Refused",
+  status: 422,
+  detail: "Off the tick",
+  code: "ORDER_PRICE_OFF_TICK",
+  ...(field === undefined ? {} : { field }),
+});
+
+Deno.test("a refusal of the server is shown at its field, otherwise under the form", () => {
+  const ticket = filled();
+  showProblem(ticket, refusal("order.limitPrice"));
+  expect(ticket.errorsSig.value.limitPrice).toEqual({ text: "Off the tick", code: "ORDER_PRICE_OFF_TICK" });
+  expect(ticket.problemSig.value).toBe(null);
+  clearField(ticket, "limitPrice");
+  expect(ticket.errorsSig.value).toEqual({});
+  for (const field of [undefined, "order.somethingElse"]) {
+    showProblem(ticket, refusal(field));
+    expect(ticket.problemSig.value?.code).toBe("ORDER_PRICE_OFF_TICK");
+  }
+});
+
+Deno.test("a close asks for a share or a quantity, never for a side", () => {
+  const form = createCloseForm(position(aapl, "100"));
+  expect(toCloseRequest(form, "en")).toEqual({
+    close: { account: "DU1234567", conId: 265598, orderType: "MKT", percent: "100" },
+  });
+  form.percentSig.value = null;
+  form.quantitySig.value = "40";
+  form.typeSig.value = "LMT";
+  form.limitPriceSig.value = "190";
+  expect(toCloseRequest(form, "en")).toEqual({
+    close: { account: "DU1234567", conId: 265598, orderType: "LMT", quantity: "40", limitPrice: "190" },
+  });
+  form.quantitySig.value = "0";
+  expect(toCloseRequest(form, "en")).toEqual({ errors: { quantity: { key: "input.positive" } } });
+});
+
+Deno.test("a change carries only what differs from the order", () => {
+  const resting = order("a1");
+  const form = createModifyForm(resting, "en");
+  expect(toChanges(form, resting, "en")).toEqual({ changes: null });
+  form.limitPriceSig.value = "184.5";
+  expect(toChanges(form, resting, "en")).toEqual({ changes: null });
+  form.limitPriceSig.value = "185";
+  form.tifSig.value = "GTC";
+  const result = toChanges(form, resting, "en");
+  if (!("changes" in result)) throw new Error("Refused");
+  expect(modifyChangesSchema.parse(result.changes)).toEqual({ limitPrice: "185", tif: "GTC" });
+});

@@ -1,0 +1,51 @@
+import { expect } from "@std/expect";
+import { FakeClock } from "../../tests/support/fake_clock.ts";
+import { connection, order } from "../../tests/support/screen_samples.ts";
+import { connectionToast, createToasts, FILL_TOAST_MS, orderToasts } from "./notifications.ts";
+
+const texts = (before: ReturnType<typeof order>[], after: ReturnType<typeof order>[]) =>
+  orderToasts(before, after, "en").map((toast) => `${toast.tone}: ${toast.text}`);
+
+Deno.test("a fill, a part fill, a rejection and an unknown outcome are told once each", () => {
+  const working = order("a1");
+  const part = order("a1", { state: "partly_filled", filled: "40" });
+  const filled = order("a1", { state: "filled", filled: "100", averageFillPrice: "184.5" });
+  expect(texts([working], [part])).toEqual(["fill: Part filled: BUY 100 AAPL 184.50, 40 of 100"]);
+  expect(texts([part], [filled])).toEqual(["fill: Filled: BUY 100 AAPL 184.50 at 184.50"]);
+  expect(texts([filled], [filled])).toEqual([]);
+  expect(texts([working], [order("a1", { state: "unknown" })])).toEqual([
+    "problem: UNKNOWN – checking: BUY 100 AAPL 184.50",
+  ]);
+});
+
+Deno.test("a rejection brings IB's words with it", () => {
+  const toasts = orderToasts([order("a1")], [order("a1", { state: "rejected", reason: "No funds" })], "en");
+  expect(toasts[0]).toMatchObject({ tone: "problem", detail: "No funds" });
+});
+
+Deno.test("what only moves in price or age is no message", () => {
+  expect(texts([order("a1")], [order("a1", { commission: "1" })])).toEqual([]);
+});
+
+Deno.test("the loss of the connection names its cause, its return is told", () => {
+  const up = connection();
+  const down = connection({ headline: "reconnecting", cause: "No answer", fix: "Wait" });
+  expect(connectionToast(up, down, "en")).toMatchObject({
+    tone: "problem",
+    text: "Connection lost: No answer",
+  });
+  expect(connectionToast(down, up, "en")?.tone).toBe("info");
+  expect(connectionToast(up, up, "en")).toBe(null);
+  expect(connectionToast(down, connection({ headline: "disconnected" }), "en")).toBe(null);
+});
+
+Deno.test("fills leave by themselves, problems stay until dismissed", () => {
+  const clock = new FakeClock();
+  const toasts = createToasts((ms, run) => clock.after(ms, run));
+  toasts.show({ tone: "fill", text: "f", detail: null, code: null });
+  toasts.show({ tone: "problem", text: "p", detail: null, code: null });
+  clock.advance(FILL_TOAST_MS);
+  expect(toasts.toastsSig.value.map((toast) => toast.text)).toEqual(["p"]);
+  toasts.dismiss(toasts.toastsSig.value[0]?.id ?? 0);
+  expect(toasts.toastsSig.value).toEqual([]);
+});
