@@ -1,0 +1,84 @@
+// `deno task drill [part of a name]`: the connection faults one after another against the real processes; prints for each what the
+// screen said, after how many seconds, and how long the desk took to equal the broker again. Fails when a promise is not kept.
+import type { Snapshot } from "../../lib/shared/api.ts";
+import { type DrillCase, drillCases } from "./cases.ts";
+import { DrillRoom } from "./room.ts";
+
+const RECOVERY_TARGET_S = 5;
+const PATIENCE_S = 45;
+const POLL_MS = 50;
+
+interface Outcome {
+  said: string;
+  shownAfter: number;
+  recoveredAfter: number;
+  faults: string[];
+}
+
+async function wait(done: () => Promise<boolean>, seconds: number): Promise<number> {
+  const started = performance.now();
+  for (;;) {
+    const elapsed = (performance.now() - started) / 1000;
+    if (await done()) return elapsed;
+    if (elapsed > seconds) return Infinity;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}
+
+function isReady({ connection }: Snapshot): boolean {
+  return connection.sync === "ready" && connection.socket === "connected" &&
+    connection.headline === "connected";
+}
+
+async function run(room: DrillRoom, drill: DrillCase): Promise<Outcome> {
+  let said = "";
+  await drill.begin(room);
+  const shownAfter = await wait(async () => {
+    const snapshot = await room.desk.snapshot();
+    if (!drill.shown(snapshot)) return false;
+    said = `${snapshot.connection.headline}: ${snapshot.connection.cause ?? "–"}`;
+    return true;
+  }, PATIENCE_S);
+  await drill.end(room);
+  let left: string[] = [];
+  const recoveredAfter = await wait(async () => {
+    if (!isReady(await room.desk.snapshot())) return false;
+    left = await room.differences();
+    return left.length === 0;
+  }, PATIENCE_S);
+  const target = drill.recoversWithin ?? RECOVERY_TARGET_S;
+  const faults = [
+    ...(shownAfter <= drill.within
+      ? []
+      : [`shown after ${shownAfter.toFixed(1)} s, promised ${drill.within} s`]),
+    ...(recoveredAfter <= RECOVERY_TARGET_S
+      ? []
+      : [`recovered after ${recoveredAfter.toFixed(1)} s`, ...left]),
+  ];
+  return { said, shownAfter, recoveredAfter, faults };
+}
+
+function say(text: string): void {
+  // deno-lint-ignore no-console
+  console.log(text);
+}
+
+const [wanted = ""] = Deno.args;
+let broken = 0;
+{
+  await using room = await DrillRoom.open();
+  for (const drill of drillCases.filter(({ name }) => name.includes(wanted))) {
+    const { said, shownAfter, recoveredAfter, faults } = await run(room, drill);
+    const verdict = faults.length === 0 ? "ok  " : "FAIL";
+    say(
+      `${verdict} ${drill.name}\n     shown after ${shownAfter.toFixed(1)} s (limit ${drill.within} s), ` +
+        `equal to the broker ${recoveredAfter.toFixed(1)} s after the link was back (limit ${
+          drill.recoversWithin ?? RECOVERY_TARGET_S
+        } s)\n     ${said}`,
+    );
+    for (const fault of faults) say(`     ${fault}`);
+    if (faults.length > 0) broken += 1;
+  }
+}
+say(broken === 0 ? "All promises kept" : `${broken} promises broken`);
+Deno.exit(broken === 0 ? 0 : 1);
