@@ -100,7 +100,7 @@ Deno.test("a process that can not start is tried a few times, then told with its
   });
 });
 
-Deno.test("a process that refuses to start for a named cause is not tried again", async () => {
+Deno.test("P16: a process that refuses to start for a named cause (ibapi too old) is not tried again", async () => {
   const { bridge } = start("refuses_to_start");
   await using _ = bridge;
   await eventually("it stays down", () => bridge.status().state === "failed");

@@ -59,6 +59,55 @@ for (const how of ["eof-before-handshake", "eof-after-handshake"]) {
   });
 }
 
+Deno.test("P7, P14: nothing is asked before the handshake, and after a cut everything is read before orders unlock", async () => {
+  await using gateway = await GatewayProcess.start();
+  await using desk = await Connected.start(gateway.port, QUICK);
+  await desk.ready();
+  const readBefore: string[] = [];
+  desk.manager.onChange(() => {
+    const readiness = desk.manager.readiness();
+    if (readiness.ready && readiness.epoch === 2) readBefore.push(desk.answered.join(" "));
+  });
+  desk.answered.length = 0;
+  await gateway.control("POST", "/control", { do: "drop-client", clientId: 1 });
+  await desk.until("the cut is seen", ({ socket }) => socket === "disconnected");
+  await desk.until("a new socket is ready", () => {
+    const readiness = desk.manager.readiness();
+    return readiness.ready && readiness.epoch === 2;
+  });
+  expect(readBefore[0]?.split(" ").sort()).toEqual([
+    "completed_orders",
+    "executions",
+    "open_orders",
+    "positions",
+  ]);
+});
+
+Deno.test("P11: a command made for the last socket does not reach the next one", async () => {
+  await using gateway = await GatewayProcess.start();
+  await using desk = await Connected.start(gateway.port, QUICK);
+  await desk.ready();
+  await gateway.control("POST", "/control", { do: "drop-client", clientId: 1 });
+  await desk.until("a new socket is ready", () => {
+    const readiness = desk.manager.readiness();
+    return readiness.ready && readiness.epoch === 2;
+  });
+  await expect(desk.bridge.request("global_cancel", { epoch: 1 })).rejects.toMatchObject({
+    code: "EPOCH_MISMATCH",
+  });
+});
+
+Deno.test("P15: no line of the log names an account", async () => {
+  await using gateway = await GatewayProcess.start(["--accounts", "DU7654321,DU8765432"]);
+  await using desk = await Connected.start(gateway.port, QUICK);
+  await desk.ready();
+  expect(desk.manager.accounts()).toEqual(["DU7654321", "DU8765432"]);
+  await fault(gateway, { kind: "connection", do: "garbage", count: 1 });
+  await desk.manager.disconnect();
+  expect(desk.logLines.length).toBeGreaterThan(5);
+  expect(desk.logLines.filter((line) => /DU\d{5}/.test(line))).toEqual([]);
+});
+
 Deno.test("P3: a half-open socket is seen dead by the heartbeat, locked at once and replaced", async () => {
   await using gateway = await GatewayProcess.start();
   await using desk = await Connected.start(gateway.port, QUICK);

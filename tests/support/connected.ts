@@ -24,6 +24,8 @@ export class Connected implements AsyncDisposable {
   readonly config: Config;
   readonly syncs: SyncRequest[] = [];
   readonly logLines: string[] = [];
+  /** Reads of the desk that were answered, oldest first. */
+  readonly answered: string[] = [];
   /** Every view that was shown, oldest first. */
   readonly shown: ConnectionView[] = [];
 
@@ -88,12 +90,16 @@ export class Connected implements AsyncDisposable {
   async #synchronize(request: SyncRequest): Promise<void> {
     this.syncs.push(request);
     const deadlineMs = 2000;
+    const read = async (name: string, answer: Promise<unknown>) => {
+      await answer;
+      this.answered.push(name);
+    };
     await Promise.all([
-      this.bridge.request("positions", { deadlineMs }),
-      this.bridge.request("executions", { deadlineMs }),
+      read("positions", this.bridge.request("positions", { deadlineMs })),
+      read("executions", this.bridge.request("executions", { deadlineMs })),
       ...(request.readOnly ? [] : [
-        this.bridge.request("open_orders", { deadlineMs }),
-        this.bridge.request("completed_orders", { apiOnly: false, deadlineMs }),
+        read("open_orders", this.bridge.request("open_orders", { deadlineMs })),
+        read("completed_orders", this.bridge.request("completed_orders", { apiOnly: false, deadlineMs })),
       ]),
     ]);
   }

@@ -246,7 +246,7 @@ type FactSignal = Exclude<
 function withSessionFacts(state: ConnectionState, signal: FactSignal): ConnectionState {
   switch (signal.type) {
     case "upstream_lost":
-      return { ...state, upstreamReason: signal.reason };
+      return { ...state, upstreamReason: signal.reason, retryAt: null };
     case "upstream_restored_lost":
     case "upstream_restored_kept":
       return { ...state, upstreamReason: null };

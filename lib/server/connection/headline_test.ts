@@ -165,6 +165,12 @@ Deno.test("every known cause has words and a way out", () => {
   }
 });
 
+Deno.test("P10: a gateway that can not log in by itself is told to need a login with the second factor", () => {
+  for (const code of ["CONNECT_REFUSED", "GATEWAY_NOT_FOUND", "HANDSHAKE_TIMEOUT"]) {
+    expect(deriveHeadline(because(code), context).fix).toMatch(/second factor/);
+  }
+});
+
 Deno.test("the worst lock comes first", () => {
   const window = { from: "23:40", to: "00:10", timeZone: "UTC", inside: true, changesAt: "t" };
   const inside = { ...context, restartWindow: window };
