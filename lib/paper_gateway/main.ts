@@ -22,6 +22,7 @@ const USAGE = `Usage: deno task gateway [options]
   --record FILE         write everything that passes to FILE
   --replay FILE         play a recording again, compare, and leave
   --master-client-id N  this client sees the orders of all others
+  --tif-preset MODE     orders without TIF: day (default), 10349 (DAY with a notice), 10052 (refused)
   --read-only           the Read-Only API box of TWS
   --wire                log each message, decoded
   --json                machine-readable: one JSON line per event on stdout
@@ -42,6 +43,7 @@ const FLAGS = {
   record: { type: "string" },
   replay: { type: "string" },
   "master-client-id": { type: "string" },
+  "tif-preset": { type: "string", default: "day" },
   "read-only": { type: "boolean", default: false },
   wire: { type: "boolean", default: false },
   json: { type: "boolean", default: false },
@@ -66,6 +68,7 @@ const argumentsSchema = z.object({
   record: z.string().optional(),
   replay: z.string().optional(),
   "master-client-id": whole.optional(),
+  "tif-preset": z.enum(["day", "10349", "10052"]),
   "read-only": z.boolean(),
   wire: z.boolean(),
   json: z.boolean(),
@@ -108,6 +111,7 @@ function optionsOf(args: Arguments): GatewayOptions {
     ...(args.faults === undefined ? {} : { faults: readFaults(args.faults) }),
     settings: {
       readOnly: args["read-only"],
+      tifPreset: args["tif-preset"],
       ...(args["master-client-id"] === undefined ? {} : { masterClientId: args["master-client-id"] }),
     },
   };

@@ -12,10 +12,16 @@ import { FARM_KINDS } from "@/lib/paper_gateway/session/subscriptions.ts";
 /** Stops listening, forgets every socket, listens again on the same port. */
 export type Restart = (options: { downMs: number; reason: string }) => void;
 
-export function act(core: GatewayCore, restart: Restart, fault: ActionFault): void {
+export interface ActionTools {
+  readonly restart: Restart;
+  /** Calls later, unless the gateway has ended by then. */
+  readonly later: (ms: number, fn: () => void) => void;
+}
+
+export function act(core: GatewayCore, tools: ActionTools, fault: ActionFault): void {
   switch (fault.kind) {
     case "upstream":
-      return setUpstream(core, fault);
+      return setUpstream(core, tools, fault);
     case "farm": {
       const notice = core.link.setFarm(fault.farm, fault.state);
       return tellAll(core, notice.code, notice.text);
@@ -30,7 +36,7 @@ export function act(core: GatewayCore, restart: Restart, fault: ActionFault): vo
       core.settings.tifNoticeAlways = fault.always ?? false;
       return;
     case "restart":
-      return restartGateway(core, restart, fault);
+      return restartGateway(core, tools, fault);
     case "clock-jump":
       return core.time.advance(fault.ms);
   }
@@ -41,14 +47,14 @@ function tellAll(core: GatewayCore, code: number, text: string): void {
   core.flush();
 }
 
-function setUpstream(core: GatewayCore, fault: FaultOf<"upstream">): void {
+function setUpstream(core: GatewayCore, tools: ActionTools, fault: FaultOf<"upstream">): void {
   if (fault.do === "lost" || fault.do === "broken") {
     core.link.setUp(false);
     if (fault.do === "lost") tellAll(core, 1100, UPSTREAM_LOST);
     else tellAll(core, 2110, UPSTREAM_BROKEN);
     if (fault.forMs === undefined) return;
     const back = fault.back ?? "restored";
-    core.clock.after(fault.forMs, () => setUpstream(core, { kind: "upstream", do: back }));
+    tools.later(fault.forMs, () => setUpstream(core, tools, { kind: "upstream", do: back }));
     return;
   }
   if (core.link.up) return;
@@ -77,9 +83,9 @@ function setMarketData(core: GatewayCore, fault: FaultOf<"market-data">): void {
   core.flush();
 }
 
-function restartGateway(core: GatewayCore, restart: Restart, fault: FaultOf<"restart">): void {
+function restartGateway(core: GatewayCore, tools: ActionTools, fault: FaultOf<"restart">): void {
   if (fault.notice) tellAll(core, 1300, PORT_RESET);
   if (fault.idRollback) core.book.rollBack(fault.idRollback);
   core.touch();
-  restart({ downMs: fault.downMs ?? 1000, reason: "fault: restart" });
+  tools.restart({ downMs: fault.downMs ?? 1000, reason: "fault: restart" });
 }

@@ -1,6 +1,6 @@
 // The control interface: does the commands, arms the faults, tells the truth. HTTP stands in front of it.
 import type { ConId, ExecId, OrderResult, PermId } from "@/lib/paper_gateway/engine/types.ts";
-import { act, type Restart } from "@/lib/paper_gateway/faults/actions.ts";
+import { act, type ActionTools, type Restart } from "@/lib/paper_gateway/faults/actions.ts";
 import type { CommandOf, ControlCommand, ControlResult } from "@/lib/paper_gateway/faults/commands.ts";
 import { type Ledger, ledgerOf } from "@/lib/paper_gateway/faults/ledger.ts";
 import { type Fault, isRule, type RuleFault } from "@/lib/paper_gateway/faults/plan.ts";
@@ -31,14 +31,14 @@ function refused(reason: string): ControlResult {
 
 export class GatewayControl {
   readonly #core: GatewayCore;
-  readonly #restart: Restart;
+  readonly #tools: ActionTools;
   readonly #pending = new Set<() => void>();
   /** Hears every command before it is done: for recordings. */
   onCommand: (command: ControlCommand) => void = () => {};
 
   constructor(core: GatewayCore, restart: Restart) {
     this.#core = core;
-    this.#restart = restart;
+    this.#tools = { restart, later: (ms, fn) => this.#later(ms, fn) };
   }
 
   /** Does one command in the present of the simulated world. */
@@ -54,7 +54,7 @@ export class GatewayControl {
   addFault(fault: Fault): number {
     const delay = fault.afterMs ?? 0;
     if (!isRule(fault)) {
-      this.#later(delay, () => act(this.#core, this.#restart, fault));
+      this.#later(delay, () => act(this.#core, this.#tools, fault));
       return this.#core.faults.reserve();
     }
     if (delay === 0) return this.#arm(fault);

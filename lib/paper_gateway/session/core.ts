@@ -35,7 +35,7 @@ export interface Settings {
 export const DEFAULT_SETTINGS: Omit<Settings, "marketDataBySymbol"> = {
   readOnly: false,
   marketData: "live",
-  tifPreset: "10349",
+  tifPreset: "day",
   tifNoticeAlways: false,
   duplicates: true,
   maxRate: 50,

@@ -53,6 +53,7 @@ export class Outbox {
   /** Where the writes since the reader was last idle ended, modulo the block. */
   #boundaries = new Set<number>([0]);
   #position = 0;
+  readonly #pauses = new Set<() => void>();
   droppedQuotes = 0;
   writtenBytes = 0;
 
@@ -112,6 +113,7 @@ export class Outbox {
     this.#dead = true;
     this.#queue = [];
     this.#queuedBytes = 0;
+    for (const end of [...this.#pauses]) end();
   }
 
   async #pump(): Promise<void> {
@@ -187,8 +189,18 @@ export class Outbox {
     this.#onDead(reason);
   }
 
+  /** Ends early, and without a timer left behind, when the outbox is closed. */
   #pause(ms: number): Promise<void> {
-    return new Promise((resolve) => this.#clock.after(ms, resolve));
+    if (this.#dead) return Promise.resolve();
+    return new Promise((resolve) => {
+      const end = () => {
+        cancel();
+        this.#pauses.delete(end);
+        resolve();
+      };
+      const cancel = this.#clock.after(ms, end);
+      this.#pauses.add(end);
+    });
   }
 }
 

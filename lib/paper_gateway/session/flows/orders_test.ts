@@ -155,12 +155,15 @@ Deno.test("an order without TIF becomes DAY with a note, or is refused, as the p
   await using test = await testGateway();
   const client = await test.client();
   client.send(restingOrder(1, { tif: "" }));
-  await client.error(10349, 1);
   const open = await client.next("openOrder");
   expect(open.order.tif).toBe("DAY");
+  test.gateway.control.run({ do: "fault", fault: { kind: "tif-preset", mode: "10349" } });
+  client.send(restingOrder(3, { tif: "" }));
+  await client.error(10349, 3);
+  await client.next("orderStatus", (status) => status.orderId === 3 && status.status === "Submitted");
   test.gateway.control.run({ do: "fault", fault: { kind: "tif-preset", mode: "10052" } });
-  client.send(restingOrder(2, { tif: "" }));
-  await client.error(10052, 2);
+  client.send(restingOrder(4, { tif: "" }));
+  await client.error(10052, 4);
 });
 
 Deno.test("orders that can not be are refused with IB's code and leave nothing", async () => {
