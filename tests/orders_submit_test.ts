@@ -216,7 +216,7 @@ Deno.test("an order that could not be handed over within a second is refused, no
     percent: "100",
   });
   const slow = Promise.withResolvers<void>();
-  harness.slowPositions = slow.promise;
+  harness.world.slowPositions = slow.promise;
   const submit = harness.desk.submit({ previewToken: preview.previewToken, idempotencyKey: "late-key-1" });
   submit.catch(() => {});
   await harness.clock.advance(1_001);

@@ -60,48 +60,47 @@ export interface Harness extends Disposable {
   notices: Notice[];
   /** What `positions.fresh` answers: conId → quantity. */
   positions: Map<number, string>;
-  world: { readiness: Readiness; tradingState: TradingState; quote: QuoteView | null; limits: LimitGuard };
-  /** When set, a fresh position comes only after it. */
-  slowPositions: Promise<void> | null;
+  /** What the fakes around the desk say; `slowPositions`: a fresh position comes only after it. */
+  world: World;
   /** A new desk over the same journal, as after a restart; with a new socket. */
   restart(): void;
   /** Preview and submit, with keys that are never used twice. */
   place(draft?: Partial<Draft>): Promise<Placed>;
 }
 
-export interface Placed {
-  clientOrderId: string;
-  orderId: number;
-  order: IbOrder;
+export interface World {
+  readiness: Readiness;
+  tradingState: TradingState;
+  quote: QuoteView | null;
+  limits: LimitGuard;
+  positions: Map<number, string>;
+  notices: Notice[];
+  slowPositions: Promise<void> | null;
 }
 
-export interface HarnessOptions {
-  journal?: Journal;
-  settings?: OrderDeskDeps["settings"];
-}
-
-export function makeHarness(options: HarnessOptions = {}): Harness {
-  const link = new FakeLink();
-  const clock = new TestClock();
-  const ids = new TestIds();
-  const journal = options.journal ?? openJournal(":memory:", clock);
-  const notices: Notice[] = [];
-  const positions = new Map<number, string>();
-  const world: Harness["world"] = {
+export function makeWorld(): World {
+  return {
     readiness: { ready: true, epoch: 1 as SocketEpoch, mode: "paper" },
     tradingState: "active",
     quote: QUOTE,
     limits: permissiveLimits,
+    positions: new Map(),
+    notices: [],
+    slowPositions: null,
   };
+}
+
+/** Everything a desk needs, as fakes over `world`. */
+export function deskDeps(
+  world: World,
+  parts: Pick<OrderDeskDeps, "link" | "journal" | "clock" | "ids">,
+): OrderDeskDeps {
   const reading = (conId: number) => ({
-    quantity: positions.get(conId) ?? "0",
-    at: new Date(clock.now()).toISOString(),
+    quantity: world.positions.get(conId) ?? "0",
+    at: new Date(parts.clock.now()).toISOString(),
   });
-  const deps = (): OrderDeskDeps => ({
-    link,
-    journal,
-    clock,
-    ids,
+  return {
+    ...parts,
     clientId: CLIENT_ID,
     readiness: () => world.readiness,
     tradingState: () => world.tradingState,
@@ -120,11 +119,11 @@ export function makeHarness(options: HarnessOptions = {}): Harness {
     },
     positions: {
       async fresh(_account, conId) {
-        await harness.slowPositions;
+        await world.slowPositions;
         return reading(conId);
       },
       current: (_account, conId) => reading(conId),
-      held: () => [...positions.keys()].filter((conId) => positions.get(conId) !== "0"),
+      held: () => [...world.positions.keys()].filter((conId) => world.positions.get(conId) !== "0"),
     },
     limits: {
       get version() {
@@ -132,9 +131,27 @@ export function makeHarness(options: HarnessOptions = {}): Harness {
       },
       check: (draft, context) => world.limits.check(draft, context),
     },
-    notice: (notice) => notices.push(notice),
-    ...(options.settings === undefined ? {} : { settings: options.settings }),
-  });
+    notice: (notice) => world.notices.push(notice),
+  };
+}
+
+export interface Placed {
+  clientOrderId: string;
+  orderId: number;
+  order: IbOrder;
+}
+
+export interface HarnessOptions {
+  journal?: Journal;
+}
+
+export function makeHarness(options: HarnessOptions = {}): Harness {
+  const link = new FakeLink();
+  const clock = new TestClock();
+  const ids = new TestIds();
+  const journal = options.journal ?? openJournal(":memory:", clock);
+  const world = makeWorld();
+  const deps = () => deskDeps(world, { link, journal, clock, ids });
   let keys = 0;
   const harness: Harness = {
     link,
@@ -142,10 +159,9 @@ export function makeHarness(options: HarnessOptions = {}): Harness {
     ids,
     journal,
     desk: new OrderDesk(deps()),
-    notices,
-    positions,
     world,
-    slowPositions: null,
+    notices: world.notices,
+    positions: world.positions,
     restart() {
       harness.desk.close();
       const epoch = ((link.epoch ?? 0) + 1) as SocketEpoch;

@@ -30,6 +30,11 @@ export class TestClock implements Clock {
     return this.#timers.size;
   }
 
+  /** The process of these timers is dead. */
+  clear(): void {
+    this.#timers.clear();
+  }
+
   /** Moves time and runs what falls due, letting promises settle after each timer. */
   async advance(ms: number): Promise<void> {
     const end = this.#monotonic + ms;

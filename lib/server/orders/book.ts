@@ -312,14 +312,15 @@ export class OrderBook {
     const { snapshotAt, epoch } = data;
     const origin: RowOrigin = { epoch, snapshotAt };
     const present = new Set<string>();
+    // Executions first: a correction among them lets the statuses lower their totals.
+    for (const row of data.executions ?? []) {
+      this.#execution(row, { at, receivedAt: at, epoch: null }, applied);
+    }
     for (const row of data.open?.orders ?? []) {
       const id = this.#openOrder(row, { at, origin, ownClientId: NaN }, applied);
       if (id !== null) present.add(id);
     }
     for (const row of data.open?.statuses ?? []) this.#orderStatus(row, { at, origin }, applied);
-    for (const row of data.executions ?? []) {
-      this.#execution(row, { at, receivedAt: at, epoch: null }, applied);
-    }
     for (const row of data.completed ?? []) {
       const id = this.#completed(row, at, applied);
       if (id !== null) present.add(id);
