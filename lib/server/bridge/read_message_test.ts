@@ -48,7 +48,7 @@ Deno.test("a message with a wrong shape names its kind, the command and the even
   expect(readMessage('{"type":"toString"}')).toMatchObject({ kind: "invalid" });
 });
 
-Deno.test("five thousand tick lines are read in a small part of a second", () => {
+Deno.test("five thousand lines of ten ticks are read in less than a second", () => {
   const line = JSON.stringify({
     ...ticks,
     items: Array.from(
@@ -59,5 +59,5 @@ Deno.test("five thousand tick lines are read in a small part of a second", () =>
   for (let run = 0; run < 500; run++) readMessage(line);
   const before = performance.now();
   for (let run = 0; run < 5000; run++) readMessage(line);
-  expect(performance.now() - before).toBeLessThan(500);
+  expect(performance.now() - before).toBeLessThan(1000);
 });
