@@ -151,7 +151,10 @@ export interface Engine {
   readonly accounts: AccountApi;
   readonly control: ControlApi;
   now(): number;
-  /** Runs everything due up to `time`; earlier times are ignored. The caller decides how fast time goes. */
+  /**
+   * Runs everything due up to `time`; earlier times are ignored. The caller decides how fast time goes. Up to ten
+   * minutes at once (at four ticks a second) the way there makes no difference; longer jumps are walked coarser.
+   */
   advanceTo(time: number): void;
   /** The next time at which something is due, for a caller that wants to sleep until then. */
   nextDue(): number;

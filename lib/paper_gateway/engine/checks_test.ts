@@ -221,3 +221,11 @@ Deno.test("an opening order stays with the auction when it is modified", () => {
   test.wait(60_000);
   expect(current(test.engine, order)).toMatchObject({ status: "Filled", filled: "20" });
 });
+
+Deno.test("outsideRth where it means nothing is a note 2109, and the order goes on", () => {
+  const test = testEngine();
+  expect(accepted(test.place({ outsideRth: true })).status).toBe("Filled");
+  expect(test.seen().slice(0, 3)).toEqual(["accepted", "note", "working"]);
+  accepted(test.place({ ...LIMIT, outsideRth: true }));
+  expect(test.seen()).not.toContain("note");
+});

@@ -1,5 +1,7 @@
 // Orders that depend on each other: brackets, OCA groups of the three types, cancels that spread.
 import { expect } from "@std/expect";
+import fc from "fast-check";
+import { brokenInvariants } from "@/lib/paper_gateway/engine/invariants.ts";
 import {
   AAPL,
   accepted,
@@ -146,4 +148,41 @@ Deno.test("cancelling all cancels brackets once, not twice", () => {
   test.engine.orders.cancelAll();
   expect(test.seen().filter((type) => type === "cancelled")).toHaveLength(3);
   expect(test.engine.orders.openOrders()).toEqual([]);
+});
+
+Deno.test("whatever the market does, a bracket's exits never close more than its parent opened", () => {
+  const move = fc.oneof(
+    fc.record({ kind: fc.constant("price" as const), cents: fc.integer({ min: -350, max: 350 }) }),
+    fc.record({ kind: fc.constant("fill" as const), size: fc.integer({ min: 1, max: 60 }) }),
+    fc.record({ kind: fc.constant("wait" as const), ms: fc.integer({ min: 100, max: 20_000 }) }),
+    fc.record({ kind: fc.constant("cancel" as const), nth: fc.nat(2) }),
+  );
+  fc.assert(
+    fc.property(
+      fc.array(move, { minLength: 3, maxLength: 15 }),
+      fc.integer({ min: 1, max: 500 }),
+      (moves, size) => {
+        const test = frozen();
+        const orders = bracket(test, { orderType: "LMT", limitPrice: "289.9", quantity: String(size) });
+        const [parent, profit, stop] = orders;
+        for (const one of moves) {
+          if (one.kind === "price") test.engine.control.setPrice(AAPL, (290 + one.cents / 100).toFixed(2));
+          if (one.kind === "wait") test.wait(one.ms);
+          if (one.kind === "cancel") test.engine.orders.cancel((orders[one.nth] ?? parent).permId);
+          if (one.kind === "fill") {
+            const rest = Number(current(test.engine, parent).remaining);
+            const open = test.engine.orders.openOrders().some((order) => order.permId === parent.permId);
+            if (open) test.engine.control.fill(parent.permId, String(Math.min(rest, one.size)));
+          }
+          const filled = [parent, profit, stop].map((order) => Number(current(test.engine, order).filled));
+          const [opened = 0, won = 0, stopped = 0] = filled;
+          expect(won + stopped).toBeLessThanOrEqual(opened);
+          const held = test.engine.accounts.portfolio("DU1234567")[0]?.position ?? "0";
+          expect(Number(held)).toBe(opened - won - stopped);
+          expect(brokenInvariants(test.engine)).toEqual([]);
+        }
+      },
+    ),
+    { numRuns: 60, seed: 3 },
+  );
 });

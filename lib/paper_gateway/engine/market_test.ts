@@ -167,3 +167,10 @@ Deno.test("after a long jump of the clock the market ticks at its normal rate at
   wait(2_000);
   expect(heard).toBeGreaterThan(3);
 });
+
+Deno.test("a minute in one go or in small steps is the same minute", () => {
+  const [one, many] = [testEngine(), testEngine()];
+  one.wait(60_000);
+  for (let i = 0; i < 2_000; i++) many.wait(30);
+  expect(JSON.stringify(many.engine.serialize())).toBe(JSON.stringify(one.engine.serialize()));
+});

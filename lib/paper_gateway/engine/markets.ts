@@ -205,7 +205,9 @@ export class Markets {
   #nextStep(now: number, share: number): number {
     const normal = 1000 / this.#setup.ticksPerSecond;
     const { interval, target } = this.#jump;
-    const next = now + Math.max(normal, interval) * share;
+    // Small moves of the clock change nothing: a minute in one go or in a thousand steps is the same minute.
+    if (interval <= normal) return now + normal * share;
+    const next = now + interval * share;
     return next <= target ? next : Math.max(now, target) + normal * share;
   }
 

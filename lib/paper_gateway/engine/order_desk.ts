@@ -148,13 +148,16 @@ export class OrderDesk {
       if (!usable) return refuse(10006, "Missing parent order.");
     }
     const order = this.#make(request, checked, this.#setup.nextPermId(), parent);
-    const refusal = parent === null ? this.#marginRefusal(order, order.quantity) : null;
+    const refusal = closesParent(order, parent) ? null : this.#marginRefusal(order, order.quantity);
     context.store.add(order);
     if (refusal !== null) {
       this.#setup.matcher.rejectNow(order, refusal.code, refusal.text);
       return order;
     }
     context.emit({ type: "accepted", order: viewOrder(order) });
+    if (ignoresOutsideRth(order)) {
+      context.emit({ type: "note", order: viewOrder(order), code: 2109, text: OUTSIDE_RTH_IGNORED });
+    }
     return order;
   }
 
@@ -218,7 +221,7 @@ export class OrderDesk {
     };
   }
 
-  /** 201, or `null` when equity covers the order. Children are checked with their parent: they close what it opens. */
+  /** 201, or `null` when equity covers the order. */
   #marginRefusal(order: Order, quantity: number): Refusal | null {
     const { context, ledgers } = this.#setup;
     const ledger = ledgers.get(order.request.account);
@@ -278,6 +281,22 @@ export class OrderDesk {
     if (order === undefined) throw new RangeError(`Unknown permId: ${permId}`);
     return viewOrder(order);
   }
+}
+
+const OUTSIDE_RTH_IGNORED =
+  "Order Event Warning:Attribute 'Outside Regular Trading Hours' is ignored based on " +
+  "the order type and destination. PlaceOrder is now being processed.";
+
+/** Market orders keep to regular hours; currencies and options have no others. */
+function ignoresOutsideRth({ request, terms, instrument }: Order): boolean {
+  const { secType } = instrument.contract;
+  return request.outsideRth && (terms.type === "MKT" || secType === "CASH" || secType === "OPT");
+}
+
+/** Such a child needs no margin of its own: it can only end what its parent begins. */
+function closesParent(order: Order, parent: Order | null): boolean {
+  return parent !== null && parent.instrument === order.instrument &&
+    parent.terms.buy !== order.terms.buy && order.quantity <= parent.quantity;
 }
 
 function refuse(code: number, text: string): Refusal {

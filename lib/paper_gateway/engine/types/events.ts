@@ -34,7 +34,7 @@ export type EngineEvent =
   | { readonly type: "cancelled"; readonly order: OrderView; readonly code: number; readonly text: string }
   /** Inactive, with 201 or another order reject code. */
   | { readonly type: "rejected"; readonly order: OrderView; readonly code: number; readonly text: string }
-  /** A note on a live order: 399, 404, 2109, 10349. */
+  /** A note on a live order: 2109. */
   | { readonly type: "note"; readonly order: OrderView; readonly code: number; readonly text: string }
   /** A fill changed it; `position` may be "0". */
   | { readonly type: "position"; readonly row: PortfolioRow }
