@@ -2,7 +2,7 @@
 import type { Bar } from "../../shared/api.ts";
 import type { TradingRequest } from "../../shared/requests.ts";
 import type { ConnectionFace } from "./connection_face.ts";
-import type { TradingDesk } from "./trading_desk.ts";
+import type { DeskRooms } from "./rooms.ts";
 
 export interface ActionResult {
   status: 200 | 202;
@@ -16,7 +16,7 @@ const accepted = (body: unknown): ActionResult => ({ status: 202, body });
 
 /** Rejects with an `AppError` when the command is refused. */
 export async function runAction(
-  desk: TradingDesk,
+  desk: DeskRooms,
   connection: ConnectionFace,
   request: TradingRequest,
 ): Promise<ActionResult> {
@@ -69,7 +69,7 @@ export async function runAction(
 }
 
 async function history(
-  desk: TradingDesk,
+  desk: DeskRooms,
   { conId, barSize, duration }: { conId: number; barSize: string; duration: string },
 ): Promise<Bar[]> {
   const { contract } = await desk.contracts.info(conId);

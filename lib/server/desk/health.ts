@@ -2,7 +2,7 @@
 import type { ConnectionView } from "../../shared/api.ts";
 import type { Metric } from "../http/open_metrics.ts";
 import type { DeskStats } from "../orders/deps.ts";
-import type { TradingDesk } from "./trading_desk.ts";
+import type { DeskRooms } from "./rooms.ts";
 
 export interface ReadinessCheck {
   name: "bridge" | "socket" | "upstream" | "sync" | "journal";
@@ -25,7 +25,7 @@ export function readinessChecks(connection: ConnectionView, orders: DeskStats): 
   ];
 }
 
-export function deskMetrics(desk: TradingDesk, connection: ConnectionView): Metric[] {
+export function deskMetrics(desk: DeskRooms, connection: ConnectionView): Metric[] {
   const stats = desk.orders.stats();
   const unclassified = Object.values(stats.unclassified).reduce((sum, count) => sum + count, 0);
   const gauge = (name: string, help: string, value: number): Metric => ({ name, type: "gauge", help, value });

@@ -2,14 +2,14 @@
 import { NotFoundError, UnavailableError } from "../errors.ts";
 import type { LimitGuard, OrderDeskDeps } from "../orders/deps.ts";
 import type { ConnectionFace } from "./connection_face.ts";
-import type { TradingDesk } from "./trading_desk.ts";
+import type { DeskRooms } from "./rooms.ts";
 
 type Needs = Pick<
   OrderDeskDeps,
   "readiness" | "tradingState" | "contracts" | "quotes" | "accounts" | "positions" | "limits" | "notice"
 >;
 
-export function orderDeskNeeds(desk: TradingDesk, connection: ConnectionFace): Needs {
+export function orderDeskNeeds(desk: Omit<DeskRooms, "orders" | "hub">, connection: ConnectionFace): Needs {
   const { contracts, quotes, accounts, trading, notices } = desk;
   return {
     readiness: () => connection.readiness(),
@@ -54,7 +54,7 @@ export function orderDeskNeeds(desk: TradingDesk, connection: ConnectionFace): N
 }
 
 /** Live accounts take orders only while armed; every other limit comes with its own guard. */
-function armingGuard(desk: TradingDesk): LimitGuard {
+function armingGuard(desk: Pick<DeskRooms, "trading">): LimitGuard {
   return {
     version: "arming-1",
     check: (_draft, { mode }) =>

@@ -22,6 +22,7 @@ import { type ActionResult, runAction } from "./actions.ts";
 import type { ConnectionFace } from "./connection_face.ts";
 import { deskMetrics, type ReadinessCheck, readinessChecks } from "./health.ts";
 import { NoticeList } from "./notice_list.ts";
+import type { DeskRooms } from "./rooms.ts";
 import { orderDeskNeeds } from "./order_desk_needs.ts";
 import { TradingControl, type TradingStateStore } from "./trading_control.ts";
 
@@ -41,7 +42,7 @@ export interface TradingDeskOptions {
 /** Quotes and P&L grow stale by themselves: their sections are looked at this often. */
 const AGE_CHECK_MS = 1000;
 
-export class TradingDesk {
+export class TradingDesk implements DeskRooms {
   readonly contracts: ContractBook;
   readonly quotes: QuoteBoard;
   readonly accounts: AccountBook;
