@@ -253,7 +253,12 @@ export class Matcher {
     order.queueAhead -= ahead;
     const size = wholeUnits(Math.min(left - ahead, workable(this.#context.store, order)), order);
     if (size <= 0 || (order.request.allOrNone && size < remaining(order))) return 0;
-    this.#fill(order, { price: limit, size, liquidity: 1, exchange: print.exchange || "IDEALPRO" });
+    this.#fill(order, {
+      price: limit,
+      size,
+      liquidity: 1,
+      exchange: print.exchange || order.instrument.venues[0],
+    });
     return size;
   }
 
