@@ -57,13 +57,13 @@ function PositionsTable(): JSX.Element {
       <thead>
         <tr>
           <th scope="col">{t("positions.symbol")}</th>
-          <th scope="col" class="num">{t("positions.quantity")}</th>
+          <th scope="col" class="num col-s">{t("positions.quantity")}</th>
           <th scope="col" class="num col-m" title={t("positions.entryHint")}>{t("positions.entry")}</th>
-          <th scope="col" class="num col-s">{t("positions.price")}</th>
-          <th scope="col" class="num col-l">{t("positions.value")}</th>
-          <th scope="col" class="num col-s" title={t("account.sinceReset")}>{t("positions.daily")}</th>
-          <th scope="col" class="num" title={t("account.sinceEntry")}>{t("positions.unrealized")}</th>
-          <th scope="col" class="num col-xl" title={t("account.today")}>
+          <th scope="col" class="num col-s of-price">{t("positions.price")}</th>
+          <th scope="col" class="num col-l of-value">{t("positions.value")}</th>
+          <th scope="col" class="num col-s of-pnl" title={t("account.sinceReset")}>{t("positions.daily")}</th>
+          <th scope="col" class="num of-pnl" title={t("account.sinceEntry")}>{t("positions.unrealized")}</th>
+          <th scope="col" class="num col-xl of-pnl" title={t("account.today")}>
             {t("positions.realized")}
           </th>
           <th scope="col" class="num col-m">{t("positions.weight")}</th>
@@ -96,10 +96,10 @@ function PositionRow({ position }: { position: PositionView }): JSX.Element {
       <td>
         <PositionName position={position} />
         <span class="narrow-only age">
-          {`${formatPrice(price, lang, digits)} · ${formatPercent(position.weight, lang)}`}
+          {`${formatQuantity(position.quantity, lang)} · ${formatPrice(price, lang, digits)}`}
         </span>
       </td>
-      <td class="num">{formatQuantity(position.quantity, lang)}</td>
+      <td class="num col-s">{formatQuantity(position.quantity, lang)}</td>
       <td class="num col-m">{formatAverage(position.entryPrice, lang, digits)}</td>
       <td class="num col-s">
         <Ticking value={price} text={formatPrice(price, lang, digits)} stale={stale} />
@@ -134,7 +134,7 @@ function PositionName({ position }: { position: PositionView }): JSX.Element {
   const t = useText();
   const name = contractName(position.contract);
   return (
-    <span class="flex items-baseline gap-2">
+    <span class="name-cell">
       <button
         type="button"
         class="font-semibold"

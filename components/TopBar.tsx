@@ -10,18 +10,20 @@ export function TopBar(): JSX.Element {
   const t = useText();
   const live = desk.store.modeSig.value === "live";
   return (
-    <header class="area-top flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1 min-h-[44px]">
+    <div class="topbar">
       {live && <div class="frame-live" aria-hidden="true" />}
-      <h1 class="flex items-center gap-2 text-sm font-semibold tracking-wide">
-        <Mark />
-        {t("app.name")}
-      </h1>
-      <ModeBadge />
-      <AccountSelect />
-      <div class="order-last w-full md:order-none md:w-auto">
+      <div class="topbar-id">
+        <h1 class="flex items-center gap-2 text-sm font-semibold tracking-wide">
+          <Mark />
+          {t("app.name")}
+        </h1>
+        <ModeBadge />
+        <AccountSelect />
+      </div>
+      <div class="topbar-link">
         <ConnectionHeadline />
       </div>
-      <div class="ml-auto flex items-center gap-1">
+      <div class="topbar-tools">
         <PauseButton />
         <button
           type="button"
@@ -42,7 +44,7 @@ export function TopBar(): JSX.Element {
           <Icon name="gear" />
         </button>
       </div>
-    </header>
+    </div>
   );
 }
 
@@ -64,7 +66,7 @@ function AccountSelect(): JSX.Element | null {
   const ids = desk.accountIdsSig.value;
   const chosen = desk.accountSig.value;
   if (chosen === null) return null;
-  if (ids.length === 1) return <span title={t("account.title")}>{chosen}</span>;
+  if (ids.length === 1) return <span class="truncate" title={t("account.title")}>{chosen}</span>;
   return (
     <select
       class="input w-auto"

@@ -14,10 +14,10 @@ import type { ScreenStart } from "@/lib/client/desk.ts";
 export default function TradingInterface({ start }: { start: ScreenStart }): JSX.Element {
   return (
     <DeskContext.Provider value={deskFor(start)}>
-      <div class="area-top">
+      <header class="area-top">
         <TopBar />
         <Banners />
-      </div>
+      </header>
       <AccountStrip />
       <StatusPane />
       <PaneTabs />
