@@ -108,12 +108,16 @@ class Bridge:
 
     def hang_up(self) -> None:
         """Cancels what runs and closes the socket."""
-        session = self._core.session
+        # Under the lock, so that a socket that is just closing has answered everything before we go on.
+        with self._core.pending.lock:
+            session = self._core.session
         if session is None:
             return
-        if session.ready:
-            self._say_goodbye(session)
-        session.close("requested", "Disconnected on request")
+        try:
+            if session.ready:
+                self._say_goodbye(session)
+        finally:
+            session.close("requested", "Disconnected on request")
 
     def _say_goodbye(self, session: Session) -> None:
         """TWS ends all streams with the socket.

@@ -5,7 +5,6 @@ Takes stdout for the protocol, checks ibapi, reads stdin until its end, leaves w
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import io
 import logging
@@ -71,8 +70,10 @@ class Process:
         last_resort = threading.Timer(_LAST_RESORT, os._exit, args=(code,))
         last_resort.daemon = True
         last_resort.start()
-        with contextlib.suppress(Exception):
+        try:
             self.bridge.hang_up()
+        except Exception:
+            logs.log.exception("Hanging up failed", extra={"event": "hang_up_failed"})
         self.core.outbox.close(_FLUSH)
         counters = self.core.counters
         text = f"{counters.garbage_lines} garbage lines, {counters.failed_callbacks} failed callbacks"

@@ -142,6 +142,10 @@ class BridgeProcess:
         assert numbers == list(range(1, len(numbers) + 1))
         answered = [message["id"] for message in self.messages if message["type"] in ("reply", "failure")]
         assert len(answered) == len(set(answered)), "a command was answered twice"
-        assert len(set(self._sent) - set(answered)) == unanswered, "a command was not answered"
+        missing = {command_id: self._sent[command_id] for command_id in set(self._sent) - set(answered)}
+        traces = [line for line in self.log if '"trace"' in line]
+        assert len(missing) == unanswered, (
+            f"not answered: {missing}; last: {self.messages[-3:]}; log: {traces[-2:]}"
+        )
         for line in self.log:
             assert json.loads(line)["level"]
