@@ -46,6 +46,7 @@ export class Outbox {
   readonly #hard: number;
   #queue: Entry[] = [];
   #queuedBytes = 0;
+  #queuedQuotes = 0;
   #writing = false;
   #dead = false;
   #bytesPerSecond: number | null = null;
@@ -81,12 +82,13 @@ export class Outbox {
       this.droppedQuotes++;
       return;
     }
-    if (this.#queuedBytes + bytes.length > this.#soft) this.#dropQuotes();
+    if (this.#queuedQuotes > 0 && this.#queuedBytes + bytes.length > this.#soft) this.#dropQuotes();
     if (this.#queuedBytes + bytes.length > this.#hard) {
       this.#die(`the client does not read: ${this.#queuedBytes} bytes waiting`);
       return;
     }
     this.#queue.push({ bytes, quote });
+    if (quote) this.#queuedQuotes++;
     this.#queuedBytes += bytes.length;
   }
 
@@ -113,6 +115,7 @@ export class Outbox {
     this.#dead = true;
     this.#queue = [];
     this.#queuedBytes = 0;
+    this.#queuedQuotes = 0;
     for (const end of [...this.#pauses]) end();
   }
 
@@ -138,6 +141,7 @@ export class Outbox {
       if (taken.length > 0 && size + entry.bytes.length > limit) break;
       taken.push(entry);
       size += entry.bytes.length;
+      if (entry.quote) this.#queuedQuotes--;
     }
     this.#queue.splice(0, taken.length);
     this.#queuedBytes -= size;
@@ -180,6 +184,7 @@ export class Outbox {
     const kept = this.#queue.filter((entry) => !entry.quote);
     this.droppedQuotes += this.#queue.length - kept.length;
     this.#queue = kept;
+    this.#queuedQuotes = 0;
     this.#queuedBytes = kept.reduce((sum, entry) => sum + entry.bytes.length, 0);
   }
 

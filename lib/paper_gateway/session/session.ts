@@ -12,7 +12,7 @@ import { Subscriptions } from "@/lib/paper_gateway/session/subscriptions.ts";
 import { connectionTimeText } from "@/lib/paper_gateway/session/wire_time.ts";
 import { decodeClient, encodeServer } from "@/lib/paper_gateway/wire/codec.ts";
 import { DecodeError } from "@/lib/paper_gateway/wire/errors.ts";
-import { FrameParser } from "@/lib/paper_gateway/wire/framing.ts";
+import { frame, FrameParser } from "@/lib/paper_gateway/wire/framing.ts";
 import { HandshakeParser, negotiate, versionFrame } from "@/lib/paper_gateway/wire/handshake.ts";
 import type { ClientMessage, ServerMessage } from "@/lib/paper_gateway/wire/messages.ts";
 
@@ -42,6 +42,8 @@ type State = "handshake" | "waiting" | "ready" | "closing" | "closed";
 
 /** Requests are short; only hostile peers send more in one frame. */
 const MAX_REQUEST_BYTES = 1024 * 1024;
+/** Work for one client is broken off after this long. */
+const LONGEST_TURN_MS = 15;
 const QUOTES: ReadonlySet<ServerMessage["kind"]> = new Set<ServerMessage["kind"]>([
   "tickPrice",
   "tickSize",
@@ -180,7 +182,6 @@ export class Session implements Client {
   /** Takes the next bytes of the client. Throws when they are no TWS protocol. */
   async feed(chunk: Uint8Array): Promise<void> {
     this.core.time.sync();
-    this.core.onReceived(this, chunk);
     await this.#take(chunk);
     this.core.flush();
   }
@@ -188,14 +189,28 @@ export class Session implements Client {
   async #take(chunk: Uint8Array): Promise<void> {
     if (this.#state === "handshake") {
       const rest = this.#shakeHands(chunk);
+      this.core.onReceived(this, chunk.subarray(0, chunk.length - (rest?.length ?? 0)));
       if (rest === null || rest.length === 0) return;
       return await this.#take(rest);
     }
+    let turn = this.core.clock.monotonic();
     for (const payload of this.#frames.push(chunk)) {
       if (this.#paced) await this.#waitForPace();
+      if (this.core.clock.monotonic() - turn > LONGEST_TURN_MS) {
+        await this.#letOthersGo();
+        turn = this.core.clock.monotonic();
+      }
       if (this.#isClosed()) break;
+      this.core.onReceived(this, frame(payload));
       this.#receive(payload);
     }
+  }
+
+  /** One client that asks for much in one breath must not hold up the others. */
+  async #letOthersGo(): Promise<void> {
+    this.core.flush();
+    await new Promise<void>((resolve) => void this.core.clock.after(0, resolve));
+    this.core.time.sync();
   }
 
   #isClosed(): boolean {
