@@ -5,7 +5,7 @@ import type { SubmitAnswer } from "./deps.ts";
 import type { DeskContext } from "./desk_context.ts";
 import type { NewFact } from "./ledger.ts";
 import type { OrderRecord } from "./record.ts";
-import { expectAnswer, failure } from "./submit_desk.ts";
+import { expectAnswer, failure } from "./sender.ts";
 import { isCancellable } from "./views.ts";
 
 /** A second click within this does not send a second cancel. */

@@ -50,6 +50,7 @@ export type OrderCallback = z.infer<typeof callbackEventSchema>;
 
 const snapshotSchema = z.object({
   epoch: z.int(),
+  clientId: z.int(),
   /** When the first request was made: later orders can not be missing from it. */
   snapshotAt: z.string(),
   /** Accounts of the session: orders of others can not be missing from it either. */

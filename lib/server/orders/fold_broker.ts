@@ -83,7 +83,10 @@ export function foldCompleted(record: OrderRecord, row: CompletedOrderRow): Step
   const reason = record.reason ?? said;
   if (status === undefined || status.kind === "none") return { changes: identity, broker: true };
   if (status.kind === "filled") {
-    return { changes: { ...identity, ...ended("filled", false) }, broker: true };
+    return {
+      changes: { ...identity, ...ended("filled", false), ...filledTerms({ ...record, ...identity }) },
+      broker: true,
+    };
   }
   const refused = status.kind === "inactive" || (record.refusal !== null && !record.cancelConfirmed);
   const state = refused ? "rejected" : "cancelled";
@@ -150,6 +153,14 @@ function foldTerms(record: OrderRecord, evidence: Extract<Evidence, { type: "ope
     note: notes.length === 0 ? undefined : notes.join("; "),
     broker: true,
   };
+}
+
+/** A completed row repeats no quantity: what filled tells whether a change that was never answered had taken effect. */
+function filledTerms(record: OrderRecord): Partial<OrderRecord> {
+  const filled = filledQuantity(record);
+  const { change, terms } = record;
+  if (change !== null && compare(filled, change.terms.quantity) === 0) return { terms: change.terms };
+  return compare(filled, terms.quantity) > 0 ? { terms: { ...terms, quantity: filled } } : {};
 }
 
 function foldStatusWord(record: OrderRecord, word: string, origin: RowOrigin): Step {

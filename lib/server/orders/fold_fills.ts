@@ -27,6 +27,8 @@ export function foldExecution(record: OrderRecord, evidence: Extract<Evidence, {
     fills: { ...record.fills, [fill.family]: fill },
     corrected: record.corrected || corrected,
     ...reported(record, evidence, known),
+    // The running total was made with an original that never came here: only the broker can say how it stands now.
+    ...(corrected && known === undefined ? { doubt: "a correction came without its original" } : {}),
   };
   const after = filledQuantity({ ...record, ...changes });
   return { changes, note: fillNote(fill, known, after, record), broker: true };

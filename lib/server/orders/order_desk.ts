@@ -2,11 +2,11 @@
 import type { ExecutionView, OrderView, Preview } from "../../shared/api.ts";
 import { compare, dec, text } from "../../shared/decimal.ts";
 import type { SocketEpoch } from "../../shared/ids.ts";
-import { isOpen, isTerminal } from "../../shared/order_states.ts";
+import { isOpen } from "../../shared/order_states.ts";
 import type { BridgeEvent } from "../../shared/protocol.ts";
-import { AppError } from "../errors.ts";
 import type { Applied } from "./book.ts";
 import { CancelDesk } from "./cancel_desk.ts";
+import { CloseCheck } from "./close_check.ts";
 import type {
   CloseRequest,
   DeskStats,
@@ -50,8 +50,7 @@ export class OrderDesk implements OrderDeskFace {
   readonly #timers = new Set<() => void>();
   readonly #removers: (() => void)[];
   readonly #unclassified = new Map<string, number>();
-  /** Closes whose result was compared with the position. */
-  readonly #checkedCloses = new Set<string>();
+  readonly #closes: CloseCheck;
   #closed = false;
 
   /** Rebuilds every order from the journal; the broker's truth comes with the first `reconcile`. */
@@ -61,10 +60,8 @@ export class OrderDesk implements OrderDeskFace {
     this.#ledger = new OrderLedger({ journal: deps.journal, clock: deps.clock, quiet: this.#settings });
     this.#ids = new OrderIds(Math.max(deps.journal.orderIdFloor, this.#ledger.book.highestOrderId));
     this.#watch = new PositionWatch(this.#settings.positionSettleMs);
-    for (const record of this.#ledger.book.records()) {
-      if (isTerminal(record.state)) this.#checkedCloses.add(record.clientOrderId);
-    }
     const context = this.#context();
+    this.#closes = new CloseCheck(context);
     this.#previews = new PreviewDesk(context);
     this.#submits = new SubmitDesk(context);
     this.#cancels = new CancelDesk(context);
@@ -163,8 +160,7 @@ export class OrderDesk implements OrderDeskFace {
     return {
       anomalies: records.reduce((sum, record) => sum + record.anomalies, 0),
       unclassified: Object.fromEntries(this.#unclassified),
-      repeats: this.#ledger.book.repeats,
-      unmatched: this.#ledger.book.unmatched,
+      ...this.#ledger.book.counts,
       sent: count((record) => record.origin === "app" && record.sent),
       refused: count((record) => record.origin === "app" && record.state === "rejected"),
       unknown: count((record) => record.state === "unknown"),
@@ -225,7 +221,7 @@ export class OrderDesk implements OrderDeskFace {
     for (const { code, text } of applied.unclassified) {
       this.#countUnclassified(code, text, applied.clientOrderId);
     }
-    for (const id of applied.orders) this.#checkClose(id);
+    for (const id of applied.orders) this.#closes.follow(id);
     this.#reconciler.follow();
     this.#emit(applied);
   }
@@ -244,47 +240,6 @@ export class OrderDesk implements OrderDeskFace {
       code: "IB_CODE_UNCLASSIFIED",
       text: `IB said ${code}: ${message}`,
       ...(clientOrderId === null ? {} : { orderId: clientOrderId }),
-    });
-  }
-
-  /** After a close has ended, the position is read again and compared with what the preview promised. */
-  #checkClose(clientOrderId: string): void {
-    const record = this.#ledger.book.get(clientOrderId);
-    if (record === null || record.closeResult === null || !isTerminal(record.state)) return;
-    if (record.state !== "filled" || this.#checkedCloses.has(clientOrderId)) return;
-    this.#checkedCloses.add(clientOrderId);
-    this.#later(this.#settings.positionSettleMs, () => void this.#compareClose(record));
-  }
-
-  async #compareClose(record: OrderRecord): Promise<void> {
-    const { account, contract, closeResult } = record;
-    if (closeResult === null) return;
-    const name = contract.localSymbol === "" ? contract.symbol : contract.localSymbol;
-    try {
-      const { quantity } = await this.#deps.positions.fresh(account, contract.conId);
-      this.#ledger.note("close_checked", record.clientOrderId, { expected: closeResult, position: quantity });
-      const others = this.#ledger.book.openRecords().some((other) =>
-        other.account === account && other.contract.conId === contract.conId
-      );
-      if (compare(quantity, closeResult) === 0 || others) return;
-      this.#noticeClose(record, `After closing ${name} the position is ${quantity}, expected ${closeResult}`);
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      this.#noticeClose(
-        record,
-        `The position of ${name} could not be read after the close: ${error.message}`,
-      );
-    }
-  }
-
-  #noticeClose(record: OrderRecord, text: string): void {
-    const orderId = record.clientOrderId;
-    this.#deps.notice({
-      at: this.#ledger.now(),
-      level: "warning",
-      code: "CLOSE_RESULT_DIFFERS",
-      text,
-      orderId,
     });
   }
 

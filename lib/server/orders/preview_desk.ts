@@ -8,12 +8,13 @@ import { iso } from "../clock.ts";
 import { AppError, ConflictError, DenialError, NotFoundError } from "../errors.ts";
 import { proveClose, workingExits } from "./close_math.ts";
 import type { ContractRules, FlattenPreview } from "./deps.ts";
-import { type DeskContext, guardDraft, type Purpose, requireReady, sizeStep } from "./desk_context.ts";
+import { type DeskContext, guardDraft, requireReady, sizeStep } from "./desk_context.ts";
 import { positionAfter, sentenceOf, worthOf } from "./notional.ts";
 import { type Plan, tokenHash } from "./previews.ts";
 import type { OrderRecord, OrderTerms } from "./record.ts";
 import { filledQuantity } from "./state.ts";
-import { describeChange, draftTerms, plain, plainOrNull } from "./terms.ts";
+import { changedDraft, normalisedDraft } from "./drafts.ts";
+import { describeChange, draftTerms, plain } from "./terms.ts";
 import { orderContract } from "./views.ts";
 import { draftWarnings, whatIfWarnings } from "./warnings.ts";
 import { askWhatIf } from "./what_if.ts";
@@ -43,7 +44,7 @@ export class PreviewDesk {
 
   async order(given: Draft): Promise<Preview> {
     const ready = requireReady(this.#context);
-    const draft = normalise(given);
+    const draft = normalisedDraft(given);
     this.#requireAccount(draft.account, "order.account");
     const rules = await this.#context.deps.contracts.rules(draft.conId, "order.conId");
     const clientOrderId = this.#context.deps.ids.uuid();
@@ -273,53 +274,3 @@ export function requireModifiable(context: DeskContext, record: OrderRecord): vo
     );
   }
 }
-
-/** Equal numbers become equal texts: `1.50` and `1.5` are the same order. */
-function normalise(draft: Draft): DraftView {
-  const terms = draftTerms(draft);
-  const optional = {
-    limitPrice: terms.limitPrice,
-    stopPrice: terms.stopPrice,
-    trailingAmount: terms.trailingAmount,
-    trailingPercent: terms.trailingPercent,
-  };
-  const given = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== null));
-  const { takeProfit, stopLoss } = draft;
-  return {
-    account: draft.account,
-    conId: draft.conId,
-    side: draft.side,
-    quantity: terms.quantity,
-    orderType: draft.orderType,
-    ...given,
-    tif: draft.tif,
-    ...(draft.goodTillDate === undefined ? {} : { goodTillDate: draft.goodTillDate }),
-    outsideRth: terms.outsideRth,
-    ...(takeProfit === undefined ? {} : { takeProfit: { limitPrice: plain(takeProfit.limitPrice) } }),
-    ...(stopLoss === undefined ? {} : { stopLoss: { stopPrice: plain(stopLoss.stopPrice) } }),
-  };
-}
-
-/** The order as it would be after the change, in the shape that the checks read. */
-function changedDraft(record: OrderRecord, changes: ModifyChanges): DraftView {
-  const { terms } = record;
-  const pick = (given: string | undefined, known: string | null) => plainOrNull(given) ?? known ?? undefined;
-  const limitPrice = pick(changes.limitPrice, terms.limitPrice);
-  const stopPrice = pick(changes.stopPrice, terms.stopPrice);
-  return {
-    account: record.account,
-    conId: record.contract.conId,
-    side: record.side,
-    quantity: plain(changes.quantity ?? terms.quantity),
-    orderType: terms.orderType as DraftView["orderType"],
-    ...(limitPrice === undefined ? {} : { limitPrice }),
-    ...(stopPrice === undefined ? {} : { stopPrice }),
-    ...(terms.trailingAmount === null ? {} : { trailingAmount: terms.trailingAmount }),
-    ...(terms.trailingPercent === null ? {} : { trailingPercent: terms.trailingPercent }),
-    tif: (changes.tif ?? terms.tif) as DraftView["tif"],
-    ...(terms.goodTillDate === null ? {} : { goodTillDate: terms.goodTillDate }),
-    outsideRth: terms.outsideRth,
-  };
-}
-
-export type { Purpose };

@@ -105,6 +105,7 @@ export class Reconciler {
     this.#requireEpoch(epoch);
     const data: SnapshotData = {
       epoch,
+      clientId: deps.clientId,
       snapshotAt,
       accounts: [...deps.accounts.list()],
       open,

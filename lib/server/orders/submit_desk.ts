@@ -1,17 +1,16 @@
 // Submit: what was previewed, once, journaled before it is sent, never retried. Each refusal before the commit sends nothing.
-import { type FailureCode, nothingSentCodes } from "../../shared/protocol/commands.ts";
 import { compare } from "../../shared/decimal.ts";
 import { isOpen, type OrderState } from "../../shared/order_states.ts";
-import { AppError, BridgeError, ConflictError } from "../errors.ts";
+import { ConflictError } from "../errors.ts";
 import { proveClose, workingExits } from "./close_math.ts";
 import type { SubmitAnswer, SubmitRequest } from "./deps.ts";
 import { type DeskContext, guardDraft, requireSameWorld, sizeStep } from "./desk_context.ts";
-import type { PlannedOrder } from "./facts.ts";
 import type { NewFact } from "./ledger.ts";
 import { KeyedLock } from "./mutex.ts";
 import { readPosition, requireModifiable } from "./preview_desk.ts";
 import { type ClosePlan, type ModifyPlan, type OrderPlan, type Plan, tokenHash } from "./previews.ts";
 import type { OrderRecord } from "./record.ts";
+import { expectAnswer, failure, OrderSender } from "./sender.ts";
 import { samePrice, sameTerms } from "./terms.ts";
 import { planOrders, wireOrder } from "./wire_order.ts";
 
@@ -35,9 +34,11 @@ export class SubmitDesk {
   readonly #context: DeskContext;
   readonly #running = new Map<string, { tokenHash: string; answer: Promise<SubmitAnswer> }>();
   readonly #locks = new KeyedLock();
+  readonly #sender: OrderSender;
 
   constructor(context: DeskContext) {
     this.#context = context;
+    this.#sender = new OrderSender(context);
   }
 
   /** The same key answers the same, now, later and after a restart; nothing is sent again. */
@@ -146,8 +147,11 @@ export class SubmitDesk {
     }));
     ledger.commit(facts, { orderIdFloor: ids.floor, answer: this.#answer(plan, attempt) });
     tokens.use(attempt.token);
-    for (const order of planned) this.#expectAnswer(order.clientOrderId, "order");
-    return this.#sendAll(planned, plan, attempt);
+    for (const order of planned) expectAnswer(this.#context, order.clientOrderId, "order");
+    return this.#sender.sendAll(planned, {
+      epoch: plan.epoch,
+      requireInTime: () => this.#requireInTime(attempt),
+    });
   }
 
   #commitChange(plan: ModifyPlan, attempt: Attempt): Promise<void> {
@@ -163,7 +167,7 @@ export class SubmitDesk {
       answer: this.#answer(plan, attempt),
     });
     tokens.use(attempt.token);
-    this.#expectAnswer(plan.clientOrderId, "change");
+    expectAnswer(this.#context, plan.clientOrderId, "change");
     const order = wireOrder(plan.to, {
       account: record.account,
       side: record.side,
@@ -198,58 +202,6 @@ export class SubmitDesk {
     return parent.binding?.orderId ?? 0;
   }
 
-  /** Parent first, one after the other: a child that could not be sent leaves nothing transmitted. */
-  async #sendAll(planned: readonly PlannedOrder[], plan: Plan, attempt: Attempt): Promise<void> {
-    const sent: PlannedOrder[] = [];
-    for (const order of planned) {
-      const isSent = await this.#send(order, plan, attempt);
-      if (!isSent) {
-        const rest = planned.slice(planned.indexOf(order) + 1);
-        for (const unsent of rest) {
-          this.#markUnsent(unsent, "NOT_SENT", "an order it depends on was not sent");
-        }
-        if (planned.length > 1) this.#withdraw(sent, plan);
-        return;
-      }
-      sent.push(order);
-    }
-  }
-
-  async #send(order: PlannedOrder, plan: Plan, attempt: Attempt): Promise<boolean> {
-    const { deps, ledger } = this.#context;
-    try {
-      this.#requireInTime(attempt);
-      const { orderId, contract } = order;
-      await deps.link.request("place_order", { epoch: plan.epoch, orderId, contract, order: order.order });
-      ledger.record({ kind: "sent", clientOrderId: order.clientOrderId, data: {} });
-      return true;
-    } catch (error) {
-      ledger.record({ kind: "send_failed", clientOrderId: order.clientOrderId, data: failure(error) });
-      return false;
-    }
-  }
-
-  #markUnsent(order: PlannedOrder, code: string, text: string): void {
-    const data = { code, text, nothingSent: true };
-    this.#context.ledger.record({ kind: "send_failed", clientOrderId: order.clientOrderId, data });
-  }
-
-  /** A bracket that broke off: what waits untransmitted at TWS is taken back. */
-  #withdraw(sent: readonly PlannedOrder[], plan: Plan): void {
-    const { deps, ledger } = this.#context;
-    for (const { clientOrderId, orderId } of sent) {
-      ledger.record({
-        kind: "cancel",
-        clientOrderId,
-        data: { epoch: plan.epoch, by: "the bracket could not be completed" },
-      });
-      this.#expectAnswer(clientOrderId, "cancel");
-      deps.link.request("cancel_order", { epoch: plan.epoch, orderId }).catch((error) =>
-        void ledger.record({ kind: "cancel_failed", clientOrderId, data: failure(error) })
-      );
-    }
-  }
-
   #refuseLookAlike({ draft }: Plan): void {
     const { ledger, settings, deps } = this.#context;
     const since = deps.clock.now() - settings.lookAlikeWindowMs;
@@ -273,10 +225,6 @@ export class SubmitDesk {
       "ORDER_TOO_LATE",
       `The order could not be sent within ${settings.maxSendDelayMs} ms and was not sent`,
     );
-  }
-
-  #expectAnswer(clientOrderId: string, what: "order" | "change" | "cancel"): void {
-    expectAnswer(this.#context, clientOrderId, what);
   }
 
   #bond(plan: Plan, attempt: Attempt) {
@@ -304,38 +252,6 @@ export class SubmitDesk {
     await Promise.race([sending, late]);
     cancel();
   }
-}
-
-/** Without evidence within the deadline the outcome is unknown and the broker is asked again. */
-export function expectAnswer(
-  context: DeskContext,
-  clientOrderId: string,
-  what: "order" | "change" | "cancel",
-): void {
-  context.later(context.settings.outcomeDeadlineMs, () => {
-    const record = context.ledger.book.get(clientOrderId);
-    const waits = record !== null && isOpen(record.state) &&
-      (what === "order" ? !record.acknowledged : record[what] !== null);
-    if (waits) context.ledger.record({ kind: "overdue", clientOrderId, data: { what } });
-  });
-}
-
-/** A bridge failure as a fact: whether IB can have seen the message decides everything (law 4). */
-export function failure(error: unknown): { code: string; text: string; nothingSent: boolean } {
-  if (error instanceof BridgeError) {
-    return {
-      code: error.code,
-      text: error.message,
-      nothingSent: nothingSentCodes.has(error.code as FailureCode),
-    };
-  }
-  // Our own refusal before the hand-over; anything else is not understood and proves nothing.
-  if (error instanceof AppError) return { code: error.code, text: error.message, nothingSent: true };
-  return {
-    code: "INTERNAL",
-    text: error instanceof Error ? error.message : String(error),
-    nothingSent: false,
-  };
 }
 
 function requireSameToken(known: string, given: string): void {
