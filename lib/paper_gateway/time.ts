@@ -33,6 +33,8 @@ export interface TimelineOptions {
   readonly speed: number;
   /** Called after every step that may have changed something. */
   readonly onStep: () => void;
+  /** Hears of a timer or a step that threw; the timeline goes on. */
+  readonly onError: (error: unknown) => void;
 }
 
 /** A step is never shorter than this in real time: the loop must not spin. */
@@ -44,6 +46,7 @@ export class Timeline {
   readonly #engine: Engine;
   readonly #clock: GatewayClock;
   readonly #onStep: () => void;
+  readonly #onError: (error: unknown) => void;
   readonly #speed: number;
   #timers: Timer[] = [];
   #sequence = 0;
@@ -57,6 +60,7 @@ export class Timeline {
     this.#clock = options.clock;
     this.#speed = options.speed;
     this.#onStep = options.onStep;
+    this.#onError = options.onError;
     this.#base = { real: options.clock.monotonic(), virtual: options.engine.now() };
   }
 
@@ -137,12 +141,20 @@ export class Timeline {
       for (let timer = this.#timers[0]; timer && timer.due <= target; timer = this.#timers[0]) {
         this.#timers.shift();
         if (!timer.fn) continue;
-        this.#engine.advanceTo(timer.due);
-        timer.fn();
+        this.#guard(() => this.#engine.advanceTo(timer.due));
+        this.#guard(timer.fn);
       }
-      this.#engine.advanceTo(target);
+      this.#guard(() => this.#engine.advanceTo(target));
     } finally {
       this.#stepping = false;
+    }
+  }
+
+  #guard(fn: () => void): void {
+    try {
+      fn();
+    } catch (error) {
+      this.#onError(error);
     }
   }
 

@@ -1,6 +1,7 @@
 // The control interface: does the commands, arms the faults, tells the truth. HTTP stands in front of it.
 import type { ConId, ExecId, OrderResult, PermId } from "@/lib/paper_gateway/engine/types.ts";
 import { act, type ActionTools, type Restart } from "@/lib/paper_gateway/faults/actions.ts";
+import { isEarly } from "@/lib/paper_gateway/faults/connection_faults.ts";
 import type { CommandOf, ControlCommand, ControlResult } from "@/lib/paper_gateway/faults/commands.ts";
 import { type Ledger, ledgerOf } from "@/lib/paper_gateway/faults/ledger.ts";
 import { type Fault, isRule, type RuleFault } from "@/lib/paper_gateway/faults/plan.ts";
@@ -114,7 +115,7 @@ export class GatewayControl {
       const hit = this.#core.faults.hit(
         "connection",
         session.clientId,
-        (one) => one === fault && isLate(one.do),
+        (one) => one === fault && !isEarly(one),
       );
       if (hit) session.misbehave(hit);
     }
@@ -250,10 +251,6 @@ export class GatewayControl {
     for (const session of sessions) session.close("dropped by the control interface");
     return sessions.length > 0 ? { ok: true, dropped: sessions.length } : refused("No such client");
   }
-}
-
-function isLate(what: string): boolean {
-  return ["eof", "half-open", "slow", "garbage", "oversized"].includes(what);
 }
 
 function done(fn: () => void): ControlResult {

@@ -8,7 +8,9 @@ import { bindOrder } from "@/lib/paper_gateway/session/flows/order_queries.ts";
 import { Link } from "@/lib/paper_gateway/session/link.ts";
 import { OrderBook, type OrderBookState, TWS_CLIENT } from "@/lib/paper_gateway/session/order_book.ts";
 import { isOrderEvent, tellOrderEvent } from "@/lib/paper_gateway/session/order_events.ts";
-import { type Connection, type Host, Session } from "@/lib/paper_gateway/session/session.ts";
+import type { Count, Host } from "@/lib/paper_gateway/session/host.ts";
+import { Session } from "@/lib/paper_gateway/session/session.ts";
+import type { Connection } from "@/lib/paper_gateway/session/socket.ts";
 import { MutedOrders } from "@/lib/paper_gateway/session/silence.ts";
 import type { GatewayState, Store } from "@/lib/paper_gateway/session/store.ts";
 import { type GatewayClock, Timeline } from "@/lib/paper_gateway/time.ts";
@@ -52,7 +54,7 @@ export class GatewayCore implements Host {
   readonly log: GatewayLog;
   readonly muted = new MutedOrders();
   readonly versionCap: number | undefined;
-  readonly counters = { badFrames: 0, droppedQuotes: 0, encodeErrors: 0, connections: 0 };
+  readonly counters = { badFrames: 0, droppedQuotes: 0, encodeErrors: 0, handlerErrors: 0, connections: 0 };
   readonly tap: Tap | null;
   readonly #seed: number;
   readonly #store: Store | null;
@@ -77,6 +79,10 @@ export class GatewayCore implements Host {
       clock: options.clock,
       speed: options.speed,
       onStep: () => this.flush(),
+      onError: (error) => {
+        this.count("handlerErrors");
+        this.log.warn(`a step failed: ${error instanceof Error ? error.stack : String(error)}`);
+      },
     });
     this.#stopListening = this.engine.on((event) => this.#onEngineEvent(event));
   }
@@ -158,7 +164,7 @@ export class GatewayCore implements Host {
     this.log.info(`connection ${session.connection} closed: ${reason}`);
   }
 
-  count(what: "badFrames" | "encodeErrors"): void {
+  count(what: Count): void {
     this.counters[what]++;
   }
 

@@ -5,7 +5,8 @@ import type { GatewayOptions } from "@/lib/paper_gateway/options.ts";
 import { decodeBase64 } from "@/lib/paper_gateway/session/base64.ts";
 import { GatewayCore, type Tap } from "@/lib/paper_gateway/session/gateway_core.ts";
 import type { RecordedEvent, RecordingHeader } from "@/lib/paper_gateway/session/recorder.ts";
-import type { Connection, Session } from "@/lib/paper_gateway/session/session.ts";
+import type { Session } from "@/lib/paper_gateway/session/session.ts";
+import type { Connection } from "@/lib/paper_gateway/session/socket.ts";
 import type { GatewayClock } from "@/lib/paper_gateway/time.ts";
 
 export interface ReplayResult {

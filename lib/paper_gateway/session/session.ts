@@ -1,12 +1,15 @@
 // One client connection from its first byte to its last: handshake, start, requests in, replies out.
-import { CLIENT_ID_IN_USE } from "@/lib/paper_gateway/session/codes.ts";
-import type { Client, Core } from "@/lib/paper_gateway/session/core.ts";
+import { CLIENT_ID_IN_USE, failed } from "@/lib/paper_gateway/session/codes.ts";
+import type { Client } from "@/lib/paper_gateway/session/core.ts";
+import { GARBAGE, isEarly, LATE_FAULT_MS, OVERSIZED } from "@/lib/paper_gateway/faults/connection_faults.ts";
 import { MessageFaults } from "@/lib/paper_gateway/faults/message_faults.ts";
 import type { FaultOf } from "@/lib/paper_gateway/faults/plan.ts";
+import type { Host } from "@/lib/paper_gateway/session/host.ts";
 import { Outbox } from "@/lib/paper_gateway/session/outbox.ts";
 import { Pacing } from "@/lib/paper_gateway/session/pacing.ts";
 import { requestId } from "@/lib/paper_gateway/session/request_id.ts";
 import { handleRequest } from "@/lib/paper_gateway/session/router.ts";
+import { type Connection, isQuote, isSocketEnd } from "@/lib/paper_gateway/session/socket.ts";
 import { startClient } from "@/lib/paper_gateway/session/start.ts";
 import { Subscriptions } from "@/lib/paper_gateway/session/subscriptions.ts";
 import { connectionTimeText } from "@/lib/paper_gateway/session/wire_time.ts";
@@ -16,46 +19,12 @@ import { frame, FrameParser } from "@/lib/paper_gateway/wire/framing.ts";
 import { HandshakeParser, negotiate, versionFrame } from "@/lib/paper_gateway/wire/handshake.ts";
 import type { ClientMessage, ServerMessage } from "@/lib/paper_gateway/wire/messages.ts";
 
-/** The socket; a `Deno.Conn` fits. */
-export interface Connection {
-  read(buffer: Uint8Array): Promise<number | null>;
-  write(bytes: Uint8Array): Promise<number>;
-  close(): void;
-}
-
-/** What a session needs of the gateway beyond what flows may see. */
-export interface Host extends Core {
-  /** The highest server version to announce; `undefined` is the default of text. */
-  readonly versionCap: number | undefined;
-  /** True when another started session has this client id. */
-  isClientIdTaken(clientId: number): boolean;
-  /** Makes durable what has to be, then lets every session write. */
-  flush(): void;
-  onReceived(session: Session, bytes: Uint8Array): void;
-  onRequest(session: Session, message: ClientMessage): void;
-  onReply(session: Session, message: ServerMessage): void;
-  onClosed(session: Session, reason: string): void;
-  count(what: "badFrames" | "encodeErrors"): void;
-}
-
 type State = "handshake" | "waiting" | "ready" | "closing" | "closed";
 
 /** Requests are short; only hostile peers send more in one frame. */
 const MAX_REQUEST_BYTES = 1024 * 1024;
 /** Work for one client is broken off after this long. */
 const LONGEST_TURN_MS = 15;
-const QUOTES: ReadonlySet<ServerMessage["kind"]> = new Set<ServerMessage["kind"]>([
-  "tickPrice",
-  "tickSize",
-  "tickString",
-  "tickGeneric",
-  "tickOptionComputation",
-  "tickByTickAllLast",
-  "tickByTickBidAsk",
-  "tickByTickMidPoint",
-  "historicalDataUpdate",
-]);
-
 export class Session implements Client {
   readonly subscriptions = new Subscriptions();
   version = 0;
@@ -104,7 +73,7 @@ export class Session implements Client {
   /** Reads until the peer or the gateway ends the connection. Never throws. */
   async run(): Promise<void> {
     const buffer = new Uint8Array(16 * 1024);
-    this.#fault = this.core.faults.hit("connection", null, (fault) => EARLY.has(fault.do));
+    this.#fault = this.core.faults.hit("connection", null, (fault) => isEarly(fault));
     try {
       while (this.#state !== "closed") {
         const size = await this.socket.read(buffer);
@@ -183,7 +152,6 @@ export class Session implements Client {
   async feed(chunk: Uint8Array): Promise<void> {
     this.core.time.sync();
     await this.#take(chunk);
-    this.core.flush();
   }
 
   async #take(chunk: Uint8Array): Promise<void> {
@@ -204,6 +172,8 @@ export class Session implements Client {
       this.core.onReceived(this, frame(payload));
       this.#receive(payload);
     }
+    // In the same turn as the last message: nothing is written before it is durable.
+    this.core.flush();
   }
 
   /** One client that asks for much in one breath must not hold up the others. */
@@ -258,7 +228,18 @@ export class Session implements Client {
     if (this.#state !== "ready") return;
     if (!this.#paced && !this.#isInPace()) return;
     this.counts.requests++;
-    this.#handle(message);
+    try {
+      this.#handle(message);
+    } catch (error) {
+      this.#handlerFailed(message, error);
+    }
+  }
+
+  /** A mistake of the gateway itself: said to the client, and to the log. */
+  #handlerFailed(message: ClientMessage, error: unknown): void {
+    this.core.count("handlerErrors");
+    this.core.log.warn(`${message.kind} failed: ${error instanceof Error ? error.stack : String(error)}`);
+    this.error(requestId(message), 322, failed("xx", `${message.kind} failed: ${String(error)}`));
   }
 
   #handle(message: ClientMessage): void {
@@ -285,7 +266,7 @@ export class Session implements Client {
     this.core.log.info(
       `client ${clientId} started on connection ${this.connection}, version ${this.version}`,
     );
-    const late = this.core.faults.hit("connection", clientId, (fault) => !EARLY.has(fault.do));
+    const late = this.core.faults.hit("connection", clientId, (fault) => !isEarly(fault));
     if (late) this.core.time.after(LATE_FAULT_MS, () => this.misbehave(late));
   }
 
@@ -338,26 +319,6 @@ export class Session implements Client {
     }
     this.counts.replies++;
     this.core.onReply(this, message);
-    this.#outbox.push(bytes, QUOTES.has(message.kind));
+    this.#outbox.push(bytes, isQuote(message));
   }
 }
-
-function isSocketEnd(error: Error): boolean {
-  const { ConnectionReset, ConnectionAborted, BrokenPipe, BadResource, Interrupted } = Deno.errors;
-  return [ConnectionReset, ConnectionAborted, BrokenPipe, BadResource, Interrupted]
-    .some((kind) => error instanceof kind);
-}
-
-/** Faults that strike before the session has started. */
-const EARLY: ReadonlySet<string> = new Set([
-  "silent",
-  "eof-before-handshake",
-  "eof-after-handshake",
-  "client-id-in-use",
-]);
-/** A session gets this far before a fault on a running connection strikes. */
-const LATE_FAULT_MS = 300;
-/** A frame of ordinary length with nothing sensible in it. */
-const GARBAGE = Uint8Array.from([0, 0, 0, 24, ...Array.from({ length: 24 }, (_, i) => (i * 37 + 201) % 256)]);
-/** The beginning of a frame of two gigabytes. */
-const OVERSIZED = Uint8Array.from([0x7f, 0xff, 0xff, 0xff, 0x31, 0x00, 0x32, 0x00]);

@@ -1,0 +1,22 @@
+// The gateway as its sessions see it.
+import type { Core } from "@/lib/paper_gateway/session/core.ts";
+import type { Session } from "@/lib/paper_gateway/session/session.ts";
+import type { ClientMessage, ServerMessage } from "@/lib/paper_gateway/wire/messages.ts";
+
+/** What a session needs of the gateway beyond what flows may see. */
+export interface Host extends Core {
+  /** The highest server version to announce; `undefined` is the default of text. */
+  readonly versionCap: number | undefined;
+  /** True when another started session has this client id. */
+  isClientIdTaken(clientId: number): boolean;
+  /** Makes durable what has to be, then lets every session write. */
+  flush(): void;
+  onReceived(session: Session, bytes: Uint8Array): void;
+  onRequest(session: Session, message: ClientMessage): void;
+  onReply(session: Session, message: ServerMessage): void;
+  onClosed(session: Session, reason: string): void;
+  count(what: Count): void;
+}
+
+/** What a healthy gateway has none of. */
+export type Count = "badFrames" | "encodeErrors" | "handlerErrors";
