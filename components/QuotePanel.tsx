@@ -98,7 +98,6 @@ function PriceCell({ label, take, details, quote, which, stale }: PriceCellProps
       type="button"
       class="quote-cell"
       title={take}
-      aria-label={`${label} ${formatPrice(price, lang, digitsOf(details, price))}. ${take}`}
       disabled={price === null}
       onClick={takePrice}
       data-quote={which}

@@ -4,12 +4,12 @@ import { CancelDialogs } from "@/components/CancelDialogs.tsx";
 import { OrdersPane } from "@/components/OrdersPane.tsx";
 import { PreviewDialog } from "@/components/PreviewDialog.tsx";
 import { TicketPane } from "@/components/TicketPane.tsx";
-import { DeskContext, deskFor } from "@/lib/client/context.ts";
+import { DeskContext, useIslandDesk } from "@/lib/client/context.ts";
 import type { ScreenStart } from "@/lib/client/desk.ts";
 
 export default function OrderPanel({ start }: { start: ScreenStart }): JSX.Element {
   return (
-    <DeskContext.Provider value={deskFor(start)}>
+    <DeskContext.Provider value={useIslandDesk("OrderPanel", start)}>
       <TicketPane />
       <OrdersPane />
       <PreviewDialog />

@@ -2,12 +2,12 @@
 import type { JSX } from "preact";
 import { CloseDialogs } from "@/components/CloseDialog.tsx";
 import { PositionsPane } from "@/components/PositionsPane.tsx";
-import { DeskContext, deskFor } from "@/lib/client/context.ts";
+import { DeskContext, useIslandDesk } from "@/lib/client/context.ts";
 import type { ScreenStart } from "@/lib/client/desk.ts";
 
 export default function PositionManager({ start }: { start: ScreenStart }): JSX.Element {
   return (
-    <DeskContext.Provider value={deskFor(start)}>
+    <DeskContext.Provider value={useIslandDesk("PositionManager", start)}>
       <PositionsPane />
       <CloseDialogs />
     </DeskContext.Provider>

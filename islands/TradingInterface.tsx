@@ -8,12 +8,12 @@ import { PaneTabs } from "@/components/PaneTabs.tsx";
 import { SettingsPopover } from "@/components/Settings.tsx";
 import { StatusPane } from "@/components/StatusPane.tsx";
 import { TopBar } from "@/components/TopBar.tsx";
-import { DeskContext, deskFor } from "@/lib/client/context.ts";
+import { DeskContext, useIslandDesk } from "@/lib/client/context.ts";
 import type { ScreenStart } from "@/lib/client/desk.ts";
 
 export default function TradingInterface({ start }: { start: ScreenStart }): JSX.Element {
   return (
-    <DeskContext.Provider value={deskFor(start)}>
+    <DeskContext.Provider value={useIslandDesk("TradingInterface", start)}>
       <header class="area-top">
         <TopBar />
         <Banners />

@@ -106,8 +106,12 @@ export async function tradeInstrument(desk: Desk, conId: number): Promise<void> 
 }
 
 function focusLater(selector: string): void {
-  // A pane that was hidden can take the focus only after the next paint.
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(selector)?.focus());
+  const focus = () => document.querySelector<HTMLElement>(selector)?.focus();
+  // At once, so that no key that follows is lost; and after the next paint, because a pane that was hidden takes it only then.
+  focus();
+  requestAnimationFrame(() => {
+    if (!document.activeElement?.matches(selector)) focus();
+  });
 }
 
 export function positionId(position: PositionView): string {

@@ -1,14 +1,15 @@
 // How components reach the desk: a fresh one per render on the server, the tab's only one in the browser.
 import { createContext } from "preact";
-import { useContext } from "preact/hooks";
+import { useContext, useEffect } from "preact/hooks";
 import type { Translate } from "@/lib/shared/i18n/mod.ts";
 import { createDesk, type Desk, type ScreenStart } from "./desk.ts";
-import { browserDesk } from "./run.ts";
+import { browserDesk, type IslandName, islandReady } from "./run.ts";
 
 export const DeskContext = createContext<Desk | null>(null);
 
 /** The desk an island hands to its components. */
-export function deskFor(start: ScreenStart): Desk {
+export function useIslandDesk(name: IslandName, start: ScreenStart): Desk {
+  useEffect(() => islandReady(name), []);
   return typeof document === "undefined" ? createDesk(start) : browserDesk(start);
 }
 

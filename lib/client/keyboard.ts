@@ -82,8 +82,8 @@ export function startKeyboard({ target, charactersOn, run }: KeyboardPorts): () 
   const map = Object.fromEntries(
     keyBindings.map((one) => [one.keys, (event: KeyboardEvent) => {
       if (one.character && !charactersOn()) return;
-      // `/` opens the browser's own search in some browsers; the others have no default worth keeping.
-      if (one.character) event.preventDefault();
+      // `/` opens the browser's own search in some browsers, and the Escape that opens the stop question would close it.
+      if (one.character || one.command === "stop") event.preventDefault();
       run(one.command);
     }]),
   );

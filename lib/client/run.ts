@@ -10,6 +10,8 @@ import { connectionToast, orderToasts, playTone, showOnDesktop, type ToastWish }
 import { LANG_COOKIE, loadSettings, saveSettings, settingsRecord } from "./settings.ts";
 import { titleOf } from "./title.ts";
 
+export type IslandName = "TradingInterface" | "OrderPanel" | "PositionManager";
+
 let desk: Desk | null = null;
 
 /** The desk of this tab: made and started by the island that comes first. */
@@ -58,8 +60,14 @@ function run(desk: Desk): void {
   globalThis.addEventListener("pageshow", (event) => {
     if (event.persisted) feed.reopen();
   });
-  // Tests and the curious can see that the screen is alive and not only painted.
-  document.documentElement.dataset.ready = "true";
+}
+
+const awaited = new Set<IslandName>(["TradingInterface", "OrderPanel", "PositionManager"]);
+
+/** An island has come to life. When all have, the page says so: typing into an island before that would be lost. */
+export function islandReady(name: IslandName): void {
+  awaited.delete(name);
+  if (awaited.size === 0) document.documentElement.dataset.ready = "true";
 }
 
 const commands: Record<KeyCommand, (desk: Desk) => void> = {
