@@ -64,6 +64,7 @@ export class SharedStream implements Feed {
     this.#handlers = handlers;
     this.#silenceMs = silenceMs;
     this.#heardAt = ports.now();
+    handlers.onLeading(false);
     ports.channel.listen((message) => this.#receive(message));
     ports.channel.post({ type: "hello" });
     ports.lead(this.#abort.signal).then((release) => this.#startLeading(release), () => {});
