@@ -9,6 +9,7 @@ import type { ArmedFault } from "@/lib/paper_gateway/faults/registry.ts";
 import type { GatewayCore } from "@/lib/paper_gateway/session/gateway_core.ts";
 import { TWS_CLIENT } from "@/lib/paper_gateway/session/order_book.ts";
 import { correctExecution } from "@/lib/paper_gateway/session/order_events.ts";
+import { memoFor } from "@/lib/paper_gateway/session/order_messages.ts";
 import type { Session } from "@/lib/paper_gateway/session/session.ts";
 import { orderOf } from "@/lib/paper_gateway/wire/messages.ts";
 
@@ -230,7 +231,7 @@ export class GatewayControl {
       ocaGroup: "",
       ocaType: 0,
       orderRef: "",
-      memo: { order, exchange },
+      memo: memoFor(order, exchange),
     }]);
     return result ? outcome(result) : refused("The engine gave no result");
   }

@@ -15,16 +15,30 @@ import type {
 } from "@/lib/paper_gateway/wire/messages.ts";
 import { gatewayOrderOf, marginsOf, orderOf, orderStateOf } from "@/lib/paper_gateway/wire/messages.ts";
 
-/** What travels with an order through the engine: the wire's attributes, for the echo. */
+/** What travels with an order through the engine, and onto the disk: the attributes that are set, for the echo. */
 export interface OrderMemo {
-  readonly order: Order;
+  readonly order: Partial<Order>;
   readonly exchange: string;
 }
 
-function memoOf(view: OrderView): OrderMemo {
+const UNSET: Readonly<Record<string, unknown>> = { ...orderOf() };
+
+/** An order has more than a hundred attributes, few of them set. */
+export function memoFor(order: Order, exchange: string): OrderMemo {
+  const set = Object.entries(order).filter(([key, value]) =>
+    JSON.stringify(value) !== JSON.stringify(UNSET[key])
+  );
+  return { order: Object.fromEntries(set), exchange };
+}
+
+function memoOf(view: OrderView): { order: Order; exchange: string } {
   const memo = view.request.memo;
-  if (typeof memo === "object" && memo !== null && "order" in memo) return memo as OrderMemo;
-  return { order: orderOf(), exchange: view.request.exchange };
+  const { order, exchange } = isMemo(memo) ? memo : { order: {}, exchange: view.request.exchange };
+  return { order: orderOf(order), exchange };
+}
+
+function isMemo(memo: unknown): memo is OrderMemo {
+  return typeof memo === "object" && memo !== null && "order" in memo;
 }
 
 /** A plain limit order comes back with a trailing stop price one unit off its limit (seen live). */

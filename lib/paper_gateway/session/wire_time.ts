@@ -38,11 +38,10 @@ export function minuteText(epochMs: number): string {
   return parts(epochMs, GATEWAY_ZONE).time.slice(0, 5);
 }
 
-/** Text after the server version in the first frame, e.g. `20261122 16:00:00 EST`. */
+/** Text after the server version in the first frame; some clients parse the zone and know no daylight names. */
 export function connectionTimeText(epochMs: number): string {
   const { date, time } = parts(epochMs, GATEWAY_ZONE);
-  const at = Temporal.Instant.fromEpochMilliseconds(Math.floor(epochMs)).toZonedDateTimeISO(GATEWAY_ZONE);
-  return `${date} ${time} ${at.offset === "-04:00" ? "EDT" : "EST"}`;
+  return `${date} ${time} ${GATEWAY_ZONE}`;
 }
 
 export type ParsedTime =

@@ -21,9 +21,8 @@ Deno.test("UTC times end in Z from version 214 on", () => {
   expect(utcText(MORNING, 225)).toBe("20261120-15:00:00Z");
 });
 
-Deno.test("the connection time names standard and daylight time", () => {
-  expect(connectionTimeText(MORNING)).toBe("20261120 10:00:00 EST");
-  expect(connectionTimeText(Date.UTC(2026, 6, 1, 14, 0, 0))).toBe("20260701 10:00:00 EDT");
+Deno.test("the connection time names a zone that every client knows", () => {
+  expect(connectionTimeText(MORNING)).toBe("20261120 10:00:00 US/Eastern");
 });
 
 Deno.test("a day is the day of the zone", () => {

@@ -3,7 +3,7 @@ import type { Bar, Contract, WhatToShow } from "@/lib/paper_gateway/engine/types
 import { failed } from "@/lib/paper_gateway/session/codes.ts";
 import type { Client } from "@/lib/paper_gateway/session/core.ts";
 import { resolveFor } from "@/lib/paper_gateway/session/flows/market_data.ts";
-import { dateTimeText, GATEWAY_ZONE, parseTime } from "@/lib/paper_gateway/session/wire_time.ts";
+import { dateTimeText, GATEWAY_ZONE, parseTime, utcText } from "@/lib/paper_gateway/session/wire_time.ts";
 import type {
   Bar as WireBar,
   CancelHeadTimestamp,
@@ -155,7 +155,7 @@ export function reqHeadTimestamp(client: Client, message: ReqHeadTimestamp): voi
   }
   const headTimestamp = message.formatDate === 2
     ? String(Math.floor(first / 1000))
-    : dateTimeText(first, 0, "UTC").replace("  ", "-");
+    : utcText(first, client.version);
   client.send({ kind: "headTimestamp", reqId, headTimestamp });
 }
 

@@ -3,7 +3,7 @@ import type { Contract, OrderId, OrderRequest } from "@/lib/paper_gateway/engine
 import { invalid, NOT_CONNECTED, SPECIFY_ACCOUNT } from "@/lib/paper_gateway/session/codes.ts";
 import { contractQuery } from "@/lib/paper_gateway/session/contracts_map.ts";
 import type { Client } from "@/lib/paper_gateway/session/core.ts";
-import type { OrderMemo } from "@/lib/paper_gateway/session/order_messages.ts";
+import { memoFor } from "@/lib/paper_gateway/session/order_messages.ts";
 import type { Order, PlaceOrder } from "@/lib/paper_gateway/wire/messages.ts";
 
 export interface OrderDraft {
@@ -34,14 +34,13 @@ export function engineOrder(client: Client, placed: PlaceOrder): OrderDraft | Dr
   const tifPreset = placed.order.tif === "";
   const order: Order = { ...placed.order, account, tif: tifPreset ? "DAY" : placed.order.tif };
   const exchange = placed.contract.exchange;
-  const memo: OrderMemo = { order, exchange };
   return {
     ok: true,
     placed,
     contract: resolved.contract,
     request: requestOf(client.clientId, placed.orderId, {
       order,
-      memo,
+      exchange,
       conId: resolved.contract.conId,
     }),
     tifPreset,
@@ -51,15 +50,15 @@ export function engineOrder(client: Client, placed: PlaceOrder): OrderDraft | Dr
 function requestOf(
   clientId: number,
   orderId: number,
-  parts: { order: Order; memo: OrderMemo; conId: OrderRequest["conId"] },
+  parts: { order: Order; exchange: string; conId: OrderRequest["conId"] },
 ): OrderRequest {
-  const { order, memo, conId } = parts;
+  const { order, exchange, conId } = parts;
   return {
     clientId,
     orderId: orderId as OrderId,
     account: order.account,
     conId,
-    exchange: memo.exchange,
+    exchange,
     action: order.action,
     quantity: order.totalQuantity ?? "0",
     orderType: order.orderType,
@@ -79,7 +78,7 @@ function requestOf(
     ocaGroup: order.ocaGroup,
     ocaType: order.ocaType,
     orderRef: order.orderRef,
-    memo,
+    memo: memoFor(order, exchange),
   };
 }
 

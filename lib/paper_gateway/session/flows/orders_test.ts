@@ -296,3 +296,32 @@ Deno.test("a global cancel reaches the orders of all clients and those typed in 
   await one.next("orderStatus", (status) => status.status === "Cancelled");
   await two.next("orderStatus", (status) => status.status === "Cancelled");
 });
+
+Deno.test("outside the session an order is held with 399 and works at the opening", async () => {
+  const saturday = Date.UTC(2026, 10, 21, 15, 0, 0);
+  await using test = await testGateway({ sessions: "real", startTime: saturday, speed: 0 });
+  const client = await test.client();
+  client.send(restingOrder(1));
+  const held = await client.error(399, 1);
+  expect(held.message).toContain("will not be placed at the exchange until 2026-11-23 09:30:00 US/Eastern");
+  expect(client.all("orderStatus").at(-1)?.status).toBe("PreSubmitted");
+  test.gateway.control.run({ do: "advance", ms: 2 * 86_400_000 });
+  await client.next("orderStatus", (status) => status.status === "Submitted");
+});
+
+Deno.test("an order far beyond the market is cancelled by the price band", async () => {
+  await using test = await testGateway();
+  const client = await test.client();
+  client.send(orderFor(1, { orderType: "LMT", limitPrice: "900" }));
+  const ended = await client.error(202, 1);
+  expect(ended.message).toContain("We cannot accept an order at a limit price at or more aggressive than");
+  expect(client.all("execDetails")).toEqual([]);
+});
+
+Deno.test("an order the account can not carry is rejected with 201 and is Inactive", async () => {
+  await using test = await testGateway();
+  const client = await test.client();
+  client.send(orderFor(1, { totalQuantity: "1000000", orderType: "LMT", limitPrice: "290" }));
+  await client.error(201, 1);
+  expect(client.all("orderStatus").at(-1)?.status).toBe("Inactive");
+});
