@@ -85,6 +85,8 @@ async function open(config: Config): Promise<Runtime> {
     tradingState: textFile(join(dir, "trading_state.json")),
     quoteStaleMs: config.desk.quoteStaleMs,
     marketDataLines: config.desk.marketDataLines,
+    marketData: config.desk.marketData,
+    bridgeCounters: () => bridge.status().counters,
     orders: { outcomeDeadlineMs: config.desk.outcomeDeadlineMs },
   });
   parts.defer(() => desk.close());

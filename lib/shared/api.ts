@@ -189,7 +189,8 @@ export interface QuoteView {
   high: Nullable<DecimalString>;
   low: Nullable<DecimalString>;
   halted: boolean | null;
-  dataType: DataType;
+  /** What IB says it sends; `null` until it has said so. */
+  dataType: Nullable<DataType>;
   /** When a price last changed; `null` before the first. */
   at: string | null;
   stale: boolean;

@@ -38,6 +38,11 @@ export function isPaperAccount(account: string): boolean {
   return account.startsWith("D");
 }
 
+/** The account of an advisor itself (`F…`, on paper `DF…`), not of one of the clients. */
+export function isAdvisorAccount(account: string): boolean {
+  return /^D?F\d/.test(account);
+}
+
 /** `DU1234567` becomes `DU…567`: what a log may show of an account. */
 export function maskAccount(account: string): string {
   return account.length <= 5 ? "…" : `${account.slice(0, 2)}…${account.slice(-3)}`;

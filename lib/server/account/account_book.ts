@@ -18,6 +18,8 @@ export interface AccountBookOptions {
 }
 
 const DEADLINE_MS = 10_000;
+/** Values that did not come are asked for again after this. */
+const VALUES_AGAIN_MS = 10_000;
 
 export class AccountBook {
   readonly values = new AccountValues();
@@ -28,7 +30,12 @@ export class AccountBook {
   #pnl = new Map<string, BridgeEvent<"pnl">>();
   /** sub → what it is about. */
   #pnlSubs = new Map<number, { account: string; conId: number | null }>();
-  #valueSubs: number[] = [];
+  /** Account → its sub of `reqAccountUpdatesMulti`; the first account has none. */
+  #valueSubs = new Map<string, number>();
+  /** Accounts whose values were asked for and have not come. */
+  #unanswered = new Set<string>();
+  #cancelAgain: () => void = () => {};
+  #round = 0;
 
   constructor(options: AccountBookOptions) {
     this.#options = options;
@@ -39,15 +46,31 @@ export class AccountBook {
     return this.#accounts;
   }
 
-  /** Re-reads positions and account values and opens the P&L streams. Rejects when one of them does not answer. */
-  async sync(accounts: string[]): Promise<void> {
+  /**
+   * Re-reads positions and account values; `replay` opens the P&L streams anew, otherwise those that run are kept (1102).
+   * Rejects when the positions do not come; an account whose values do not come stays stale and is asked again.
+   */
+  async sync(accounts: string[], { replay = true } = {}): Promise<void> {
     this.#accounts = accounts;
-    for (const id of this.#pnlSubs.keys()) this.#closePnl(id);
-    await Promise.all([this.readPositions(), this.#readValues()]);
-    for (const account of accounts) this.#openPnl(account, null);
-    for (const record of this.positions.open()) this.#openPnl(record.account, record.contract.conId);
+    this.#unanswered.clear();
+    if (replay) { for (const id of this.#pnlSubs.keys()) this.#closePnl(id); }
+    await Promise.all([this.readPositions(), this.#readValues(accounts)]);
+    this.#matchPnl();
     this.#stale = false;
     this.#changed();
+  }
+
+  /** One stream per account and per open position, none for anything else. */
+  #matchPnl(): void {
+    const open = this.positions.open();
+    for (const [id, { account, conId }] of this.#pnlSubs) {
+      const held = conId === null
+        ? this.#accounts.includes(account)
+        : open.some((record) => record.account === account && record.contract.conId === conId);
+      if (!held) this.#closePnl(id);
+    }
+    for (const account of this.#accounts) this.#openPnl(account, null);
+    for (const record of open) this.#openPnl(record.account, record.contract.conId);
   }
 
   /** A fresh, complete list of positions from the broker. */
@@ -62,14 +85,20 @@ export class AccountBook {
   markDisconnected(): void {
     this.#stale = true;
     this.#pnlSubs.clear();
-    this.#valueSubs = [];
+    this.#valueSubs.clear();
+    this.#stopAsking();
     this.#changed();
+  }
+
+  /** Stops every timer. */
+  close(): void {
+    this.#stopAsking();
   }
 
   onEvent(event: BridgeEvent): void {
     switch (event.type) {
       case "account_value":
-        this.values.apply(event);
+        this.values.apply(event, this.#valueSource(event.account));
         return this.#options.onChange("accounts");
       case "portfolio":
         this.positions.applyPortfolio(event);
@@ -120,7 +149,7 @@ export class AccountBook {
         at: pnl?.at ?? null,
         source: "reqPnL",
       },
-      stale: this.#stale || !this.values.isReady(account),
+      stale: this.#stale || this.#unanswered.has(account) || !this.values.isReady(account),
     };
   }
 
@@ -138,20 +167,49 @@ export class AccountBook {
     this.#options.onChange("positions");
   }
 
-  /** IB serves `reqAccountUpdates` for one account at a time, the first one; the others go by `reqAccountUpdatesMulti`. */
-  async #readValues(): Promise<void> {
-    const { link, subs } = this.#options;
-    for (const id of this.#valueSubs) this.#unsubscribe(id);
-    this.#valueSubs = [];
-    await Promise.all(this.#accounts.map((account, index) => {
-      if (index === 0) return link.request("account_updates", { account, deadlineMs: DEADLINE_MS });
-      const id = subs.next();
-      this.#valueSubs.push(id);
-      return link.request("account_values", { sub: id, account, deadlineMs: DEADLINE_MS });
-    }));
+  async #readValues(accounts: readonly string[]): Promise<void> {
+    const round = this.#stopAsking();
+    await Promise.all(
+      accounts.map((account) =>
+        this.#askValues(account).then(
+          () => this.#unanswered.delete(account),
+          () => this.#unanswered.add(account),
+        )
+      ),
+    );
+    if (this.#unanswered.size === 0 || round !== this.#round) return;
+    // Values do not decide whether orders are in step: the desk need not wait for them.
+    this.#cancelAgain = this.#options.clock.after(VALUES_AGAIN_MS, () => {
+      void this.#readValues([...this.#unanswered]).then(() => this.#changed());
+    });
   }
 
-  #pnlSubOf(account: string, conId: number): number | null {
+  /** What is asked from here on is another round: an earlier one asks no more. */
+  #stopAsking(): number {
+    this.#cancelAgain();
+    return ++this.#round;
+  }
+
+  /** IB serves `reqAccountUpdates` for one account at a time, the first one; the others go by `reqAccountUpdatesMulti`. */
+  #askValues(account: string): Promise<unknown> {
+    const { link, subs } = this.#options;
+    if (this.#isFirst(account)) return link.request("account_updates", { account, deadlineMs: DEADLINE_MS });
+    const running = this.#valueSubs.get(account);
+    if (running !== undefined) this.#unsubscribe(running);
+    const id = subs.next();
+    this.#valueSubs.set(account, id);
+    return link.request("account_values", { sub: id, account, deadlineMs: DEADLINE_MS });
+  }
+
+  #isFirst(account: string): boolean {
+    return this.#accounts[0] === account;
+  }
+
+  #valueSource(account: string): string {
+    return this.#isFirst(account) ? "reqAccountUpdates" : "reqAccountUpdatesMulti";
+  }
+
+  #pnlSubOf(account: string, conId: number | null): number | null {
     for (const [id, about] of this.#pnlSubs) {
       if (about.account === account && about.conId === conId) return id;
     }
@@ -170,6 +228,7 @@ export class AccountBook {
 
   /** P&L is shown when it comes; a line that can not be opened leaves "–", it does not lock the desk. */
   #openPnl(account: string, conId: number | null): void {
+    if (this.#pnlSubOf(account, conId) !== null) return;
     const id = this.#options.subs.next();
     this.#pnlSubs.set(id, { account, conId });
     const opened = conId === null

@@ -8,20 +8,26 @@ type Values = Record<string, Record<string, AccountValue>>;
 /** IB's tag for words and flags without a currency. */
 const NO_CURRENCY = "";
 const BASE = "BASE";
+/** Newer releases name the rows of one currency so (P17). */
+const LEDGER = /^\$LEDGER[-:]/;
 
 export class AccountValues {
   #accounts = new Map<string, Values>();
 
-  apply(event: BridgeEvent<"account_value">): void {
+  /** `source` is the request that the row answers. */
+  apply(event: BridgeEvent<"account_value">, source: string): void {
     const values = this.#accounts.get(event.account) ?? {};
     this.#accounts.set(event.account, values);
-    const tag = values[event.key] ?? {};
-    values[event.key] = tag;
-    tag[event.currency || NO_CURRENCY] = {
-      value: event.value === "" ? null : event.value,
-      at: event.at,
-      source: "reqAccountUpdates",
-    };
+    const ledger = LEDGER.test(event.key);
+    const key = event.key.replace(LEDGER, "");
+    const tag = values[key] ?? {};
+    values[key] = tag;
+    const currency = event.currency || NO_CURRENCY;
+    const known = tag[currency];
+    const from = ledger ? `${source} $LEDGER` : source;
+    // A row of the ledger is about one currency only: it never replaces what the account itself says (P53).
+    if (ledger && known !== undefined && known.source !== from) return;
+    tag[currency] = { value: event.value === "" ? null : event.value, at: event.at, source: from };
   }
 
   values(account: string): Values {

@@ -71,6 +71,11 @@ export class PositionBook {
     return [...this.#records.values()].filter((record) => !isZero(record.position));
   }
 
+  /** Every position that was ever reported, those of zero included. */
+  known(): PositionRecord[] {
+    return [...this.#records.values()];
+  }
+
   views(context: PositionContext): PositionView[] {
     return this.open()
       .sort((a, b) =>

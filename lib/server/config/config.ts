@@ -49,6 +49,7 @@ export interface DeskSettings {
   outcomeDeadlineMs: number;
   quoteStaleMs: number;
   marketDataLines: number;
+  marketData: "auto" | "auto-frozen" | "live" | "frozen";
 }
 
 export interface LogSettings {

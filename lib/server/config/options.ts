@@ -181,6 +181,16 @@ export const options = {
     fallback: "100",
     help: "Most instruments watched at once",
   }),
+  marketData: option(
+    z.enum(["auto", "auto-frozen", "live", "frozen"], "must be 'auto', 'auto-frozen', 'live' or 'frozen'"),
+    {
+      flag: "market-data",
+      env: "LOTSE_MARKET_DATA",
+      value: "KIND",
+      fallback: "auto",
+      help: "Quotes to ask IB for: auto (live, delayed where not subscribed), live, frozen or auto-frozen",
+    },
+  ),
   log: option(z.enum(["auto", "json", "text"], "must be 'auto', 'json' or 'text'"), {
     flag: "log",
     env: "LOTSE_LOG",

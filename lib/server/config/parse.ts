@@ -49,6 +49,7 @@ export function parseConfig(args: readonly string[], env: Env, program: Program 
       outcomeDeadlineMs: values.outcomeDeadline,
       quoteStaleMs: values.quoteStale,
       marketDataLines: values.marketDataLines,
+      marketData: values.marketData,
     },
     log: { form: values.log, level: values.logLevel },
     warnings: warnings(read, mode),

@@ -18,6 +18,8 @@ export interface SessionEventsOptions {
 
 /** A farm is back but neither 1101 nor 1102 came: after this, the worse of the two is assumed. */
 const RESTORED_GRACE_MS = 10_000;
+/** A line that 10197 has silenced is asked for again more often than this: no further 10197, no competing session. */
+const COMPETING_MEMORY_MS = 60_000;
 /** The bridge's own heartbeat speaks first. */
 const WATCHDOG_SLACK_MS = 1_000;
 
@@ -35,6 +37,7 @@ export class SessionEvents {
   #cancelGrace: (() => void) | null = null;
   /** Subscriptions that 10197 has silenced. */
   #competing = new Set<number>();
+  #lastCompetingAt = 0;
 
   constructor(options: SessionEventsOptions) {
     this.#options = options;
@@ -129,14 +132,17 @@ export class SessionEvents {
   #onCompeting({ about }: BridgeEvent<"error">): void {
     if (about.kind !== "subscription") return;
     this.#competing.add(about.sub);
+    this.#lastCompetingAt = this.#options.clock.monotonic();
     this.#options.signal({ type: "competing_session", active: true });
   }
 
-  /** A price on a silenced subscription: the other session is gone. */
+  /** A price on a silenced subscription, or on any long after the last 10197: the other session is gone. */
   #onTicks({ items }: BridgeEvent<"ticks">): void {
-    for (const { sub, bid, ask, last } of items) {
-      if (bid ?? ask ?? last ?? null) this.#competing.delete(sub);
-    }
+    const priced = items.filter(({ bid, ask, last }) => (bid ?? ask ?? last ?? null) !== null);
+    const silence = this.#options.clock.monotonic() - this.#lastCompetingAt;
+    // A silenced line may have been closed meanwhile: then nothing more comes on its number.
+    if (priced.length > 0 && silence > COMPETING_MEMORY_MS) this.#competing.clear();
+    for (const { sub } of priced) this.#competing.delete(sub);
     if (this.#competing.size === 0) this.#options.signal({ type: "competing_session", active: false });
   }
 

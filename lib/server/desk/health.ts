@@ -1,5 +1,6 @@
 // Readiness and metrics of the desk, from what its parts say of themselves.
 import type { ConnectionView } from "../../shared/api.ts";
+import type { BridgeCounters } from "../bridge/status.ts";
 import type { Metric } from "../http/open_metrics.ts";
 import type { DeskStats } from "../orders/deps.ts";
 import type { DeskRooms } from "./rooms.ts";
@@ -25,7 +26,38 @@ export function readinessChecks(connection: ConnectionView, orders: DeskStats): 
   ];
 }
 
-export function deskMetrics(desk: DeskRooms, connection: ConnectionView): Metric[] {
+export interface BridgeFigures {
+  bridge: Readonly<BridgeCounters> | null;
+  /** Messages of IB that the bridge could not read. */
+  failedCallbacks: number;
+}
+
+const BRIDGE_HELP: Record<keyof BridgeCounters, string> = {
+  starts: "Starts of the Python bridge",
+  crashes: "Ends of the Python bridge that nobody asked for",
+  garbage: "Lines of the bridge that were no message",
+  overlong: "Lines of the bridge beyond the length limit",
+  invalid: "Messages of the bridge with a wrong shape",
+  lostEvents: "Events of the bridge missing by their sequence numbers",
+  unmatched: "Answers of the bridge that nobody waited for",
+  listenerFaults: "Listeners of the desk that threw",
+};
+
+/** `lostEvents` becomes `bridge_lost_events`. */
+function bridgeMetrics({ bridge, failedCallbacks }: BridgeFigures): Metric[] {
+  const counted = bridge === null
+    ? []
+    : (Object.keys(BRIDGE_HELP) as (keyof BridgeCounters)[]).map((key): Metric => ({
+      name: `bridge_${key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`,
+      type: "counter",
+      help: BRIDGE_HELP[key],
+      value: bridge[key],
+    }));
+  const help = "Messages of IB that could not be read";
+  return [...counted, { name: "bridge_callbacks_failed", type: "counter", help, value: failedCallbacks }];
+}
+
+export function deskMetrics(desk: DeskRooms, connection: ConnectionView, figures: BridgeFigures): Metric[] {
   const stats = desk.orders.stats();
   const unclassified = Object.values(stats.unclassified).reduce((sum, count) => sum + count, 0);
   const gauge = (name: string, help: string, value: number): Metric => ({ name, type: "gauge", help, value });
@@ -53,5 +85,7 @@ export function deskMetrics(desk: DeskRooms, connection: ConnectionView): Metric
     counter("callbacks_repeated", "Callbacks that changed nothing", stats.repeats),
     gauge("journal_rows", "Rows in the journal", stats.journalRows),
     gauge("journal_writable", "1 when the journal takes rows", stats.journalWritable ? 1 : 0),
+    gauge("heartbeat_ms", "Round trip of the last heartbeat to TWS", connection.heartbeatMs ?? -1),
+    ...bridgeMetrics(figures),
   ];
 }

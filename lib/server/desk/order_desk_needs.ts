@@ -1,5 +1,6 @@
 // Gives the order desk its neighbours in the shape it asks for.
 import { NotFoundError, UnavailableError } from "../errors.ts";
+import { isAdvisorAccount } from "../../shared/ids.ts";
 import type { LimitGuard, OrderDeskDeps } from "../orders/deps.ts";
 import type { ConnectionFace } from "./connection_face.ts";
 import type { DeskRooms } from "./rooms.ts";
@@ -48,18 +49,28 @@ export function orderDeskNeeds(desk: Omit<DeskRooms, "orders" | "hub">, connecti
           )
           : null,
     },
-    limits: armingGuard(desk),
+    limits: guardOf(desk),
     notice: (notice) => notices.add(notice),
   };
 }
 
-/** Live accounts take orders only while armed; every other limit comes with its own guard. */
-function armingGuard(desk: Pick<DeskRooms, "trading">): LimitGuard {
+/** Live accounts take orders only while armed, advisors' own accounts never; every other limit comes with its own guard. */
+function guardOf(desk: Pick<DeskRooms, "trading">): LimitGuard {
   return {
-    version: "arming-1",
-    check: (_draft, { mode }) =>
-      desk.trading.allows(mode)
+    version: "arming-2",
+    check: ({ account }, { mode }) => {
+      if (isAdvisorAccount(account)) return { denied: true, ...ADVISOR_DENIAL };
+      return desk.trading.allows(mode)
         ? { denied: false, warnings: [] }
-        : { denied: true, code: "LIVE_NOT_ARMED", text: "This is a live account: arm live trading first" },
+        : { denied: true, code: "LIVE_NOT_ARMED", text: "This is a live account: arm live trading first" };
+    },
   };
 }
+
+/** P57: TWS would allocate such an order by the advisor's default group, whatever was meant. */
+const ADVISOR_DENIAL = {
+  code: "ACCOUNT_IS_ADVISOR",
+  text:
+    "This is the advisor's own account: IB would spread the order over its default group. Choose one client account",
+  field: "account",
+};

@@ -4,6 +4,7 @@ import type { BridgeEvent } from "../../shared/protocol.ts";
 import type { TradingRequest } from "../../shared/requests.ts";
 import { AccountBook } from "../account/account_book.ts";
 import type { BridgeLink } from "../bridge/link.ts";
+import type { BridgeCounters } from "../bridge/status.ts";
 import { type Clock, type Ids, iso } from "../clock.ts";
 import type { SyncRequest } from "../connection/mod.ts";
 import { ContractBook } from "../contracts/contract_book.ts";
@@ -11,7 +12,7 @@ import { UnavailableError } from "../errors.ts";
 import type { Metric } from "../http/open_metrics.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Log } from "../log.ts";
-import { QuoteBoard } from "../market/quote_board.ts";
+import { type MarketDataRequest, QuoteBoard } from "../market/quote_board.ts";
 import type { OrderDeskSettings } from "../orders/deps.ts";
 import { OrderDesk } from "../orders/order_desk.ts";
 import { EventHub } from "../stream/event_hub.ts";
@@ -19,11 +20,14 @@ import { type Section, SnapshotPublisher } from "../stream/snapshot_publisher.ts
 import type { StreamSource } from "../stream/sse.ts";
 import { SubscriptionIds } from "../subscription_ids.ts";
 import { type ActionResult, runAction } from "./actions.ts";
+import { brokerNotice } from "./broker_notices.ts";
 import type { ConnectionFace } from "./connection_face.ts";
+import { ExitWatch } from "./exit_watch.ts";
 import { deskMetrics, type ReadinessCheck, readinessChecks } from "./health.ts";
 import { NoticeList } from "./notice_list.ts";
 import type { DeskRooms } from "./rooms.ts";
 import { orderDeskNeeds } from "./order_desk_needs.ts";
+import { SecondLook } from "./second_look.ts";
 import { TradingControl, type TradingStateStore } from "./trading_control.ts";
 
 export interface TradingDeskOptions {
@@ -36,6 +40,9 @@ export interface TradingDeskOptions {
   tradingState: TradingStateStore;
   quoteStaleMs: number;
   marketDataLines: number;
+  marketData?: MarketDataRequest;
+  /** What the bridge counts, for the metrics. */
+  bridgeCounters?: () => Readonly<BridgeCounters>;
   orders?: Partial<OrderDeskSettings>;
 }
 
@@ -52,6 +59,10 @@ export class TradingDesk implements DeskRooms {
   readonly link: BridgeLink;
   readonly hub: EventHub;
   readonly clock: Clock;
+  readonly #second: SecondLook;
+  readonly #exits: ExitWatch;
+  #bridgeCounters: (() => Readonly<BridgeCounters>) | null;
+  #failedCallbacks = 0;
   #connection: ConnectionFace;
   #publisher: SnapshotPublisher | null = null;
   #log: Log;
@@ -65,6 +76,7 @@ export class TradingDesk implements DeskRooms {
     this.clock = clock;
     this.#connection = connection;
     this.#log = options.log;
+    this.#bridgeCounters = options.bridgeCounters ?? null;
     const subs = new SubscriptionIds();
     this.contracts = new ContractBook({ link, clock });
     this.notices = new NoticeList(() => this.#touch("notices"));
@@ -80,6 +92,7 @@ export class TradingDesk implements DeskRooms {
       clock,
       maxLines: options.marketDataLines,
       staleAfterMs: options.quoteStaleMs,
+      ...(options.marketData === undefined ? {} : { dataType: options.marketData }),
       onChange: () => this.#touch("quotes"),
     });
     this.accounts = new AccountBook({
@@ -89,7 +102,9 @@ export class TradingDesk implements DeskRooms {
       clock,
       onChange: (what) => {
         this.#touch(what);
-        if (what === "positions") this.#touch("positionsReady");
+        if (what !== "positions") return;
+        this.#touch("positionsReady");
+        this.#exits?.look();
       },
     });
     this.orders = new OrderDesk({
@@ -101,6 +116,12 @@ export class TradingDesk implements DeskRooms {
       ...orderDeskNeeds(this, connection),
       ...(options.orders === undefined ? {} : { settings: options.orders }),
     });
+    this.#second = new SecondLook({ clock, log: options.log, read: () => this.#readAgain() });
+    this.#exits = new ExitWatch({
+      clock,
+      facts: () => this.#exitFacts(),
+      notice: (notice) => this.notices.add(notice),
+    });
     this.hub = new EventHub({ epoch: ids.uuid().slice(0, 8), clock });
     this.#publisher = new SnapshotPublisher({ hub: this.hub, clock, views: this.#views() });
     this.#removers = [
@@ -109,6 +130,7 @@ export class TradingDesk implements DeskRooms {
       this.orders.onChange(() => {
         this.#touch("orders");
         this.#touch("executions");
+        this.#exits.look();
       }),
     ];
     this.#stopAging = this.#age();
@@ -136,8 +158,9 @@ export class TradingDesk implements DeskRooms {
    * when they are gone. Order entry stays locked until this resolves; it rejects when an answer is missing.
    */
   async sync({ epoch, accounts, replay, readOnly }: SyncRequest): Promise<void> {
+    this.#second.cancel();
     if (replay) this.quotes.replay();
-    const accountsRead = this.accounts.sync([...accounts]);
+    const accountsRead = this.accounts.sync([...accounts], { replay });
     // A read-only API refuses every question about orders (321): the rest can be shown, order entry is locked anyway.
     const [orders] = await Promise.all([readOnly ? null : this.orders.reconcile(epoch), accountsRead]);
     if (orders !== null && !orders.complete) {
@@ -150,7 +173,10 @@ export class TradingDesk implements DeskRooms {
   }
 
   metrics(): Metric[] {
-    return deskMetrics(this, this.#connection.view());
+    return deskMetrics(this, this.#connection.view(), {
+      bridge: this.#bridgeCounters?.() ?? null,
+      failedCallbacks: this.#failedCallbacks,
+    });
   }
 
   close(): void {
@@ -158,6 +184,10 @@ export class TradingDesk implements DeskRooms {
     for (const remove of this.#removers) remove();
     this.hub.close();
     this.#publisher?.close();
+    this.#second.cancel();
+    this.#exits.close();
+    this.quotes.close();
+    this.accounts.close();
     this.orders.close();
     this.trading.close();
   }
@@ -190,16 +220,47 @@ export class TradingDesk implements DeskRooms {
   #onEvent(event: BridgeEvent): void {
     this.quotes.onEvent(event);
     this.accounts.onEvent(event);
-    if (event.type === "callback_failed") {
+    if (event.type === "error") {
+      const notice = brokerNotice(event);
+      if (notice !== null) this.notices.add(notice);
+    } else if (event.type === "callback_failed") {
+      this.#failedCallbacks += 1;
+      this.#second.after(event.callback);
       this.#log.error("bridge_callback_failed", { callback: event.callback, message: event.message });
       this.notices.add({
         at: iso(this.clock.now()),
         level: "error",
         code: "BRIDGE_CALLBACK_FAILED",
         text:
-          `A message of IB could not be read (${event.callback}); what it said is missing until the next re-read`,
+          `A message of IB could not be read (${event.callback}): orders, fills and positions are read again`,
       });
     }
+  }
+
+  /** What a message that could not be read may have said; order entry stays as it is. */
+  async #readAgain(): Promise<void> {
+    const { socket, sync, readOnly } = this.#connection.view();
+    const { epoch } = this.link;
+    // Without a desk in step the next sync reads everything anyway.
+    if (socket !== "connected" || sync !== "ready" || epoch === null) return;
+    const [orders] = await Promise.all([
+      readOnly ? null : this.orders.reconcile(epoch),
+      this.accounts.readPositions(),
+    ]);
+    if (orders !== null && !orders.complete) {
+      throw new UnavailableError("REREAD_INCOMPLETE", `No complete answer to: ${orders.missing.join(", ")}`);
+    }
+  }
+
+  #exitFacts() {
+    if (!this.accounts.positions.ready || this.#connection.view().sync !== "ready") return null;
+    const positions = this.accounts.positions.known().map(({ account, contract, position }) => ({
+      account,
+      conId: contract.conId,
+      symbol: contract.localSymbol || contract.symbol,
+      quantity: position,
+    }));
+    return { positions, orders: this.orders.orders() };
   }
 
   #onConnection(): void {
@@ -211,6 +272,7 @@ export class TradingDesk implements DeskRooms {
       this.quotes.markDisconnected();
       this.accounts.markDisconnected();
       this.orders.markDisconnected();
+      this.#second.cancel();
       this.trading.disarm();
     }
     this.#socketUp = up;

@@ -58,7 +58,7 @@ function quoteWarnings({ quote }: WarningInput): Warning[] {
       text: `The quote is old${quote.at === null ? "" : ` (${quote.at})`}`,
     });
   }
-  if (quote.dataType !== "live") {
+  if (quote.dataType !== null && quote.dataType !== "live") {
     warnings.push({ code: "QUOTE_NOT_LIVE", text: `The quote is ${quote.dataType}` });
   }
   if (quote.halted === true) {

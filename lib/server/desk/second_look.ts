@@ -1,0 +1,91 @@
+// After a message of IB that could not be read: what it may have said about orders and positions is read again, without a lock.
+import type { Clock } from "../clock.ts";
+import type { Log } from "../log.ts";
+
+export interface SecondLookOptions {
+  clock: Clock;
+  log: Log;
+  /** Reads orders, executions and positions again. Rejects when an answer is missing. */
+  read(): Promise<void>;
+}
+
+/** Callbacks that can hide nothing of orders or positions: the next one says the same again. */
+const HARMLESS: ReadonlySet<string> = new Set([
+  "tickPrice",
+  "tickSize",
+  "tickGeneric",
+  "marketDataType",
+  "historicalData",
+  "historicalDataEnd",
+  "symbolSamples",
+  "contractDetails",
+  "contractDetailsEnd",
+  "marketRule",
+  "pnl",
+  "pnlSingle",
+  "updateAccountValue",
+  "updateAccountTime",
+  "accountUpdateMulti",
+  "currentTime",
+]);
+/** A damaged message rarely comes alone. */
+const GATHER_MS = 250;
+const PAUSE_MS = 10_000;
+
+export class SecondLook {
+  readonly #options: SecondLookOptions;
+  #cancel: (() => void) | null = null;
+  #lastAt = -Infinity;
+  #reading = false;
+  #again = false;
+
+  constructor(options: SecondLookOptions) {
+    this.#options = options;
+  }
+
+  /** A callback failed: a look soon, and never two within ten seconds. */
+  after(callback: string): void {
+    if (HARMLESS.has(callback)) return;
+    this.#schedule();
+  }
+
+  /** A full re-read is under way or the socket is gone: no look is needed any more. */
+  cancel(): void {
+    this.#cancel?.();
+    this.#cancel = null;
+    this.#again = false;
+  }
+
+  #schedule(): void {
+    if (this.#reading) {
+      // What failed during a reading may be missing from it.
+      this.#again = true;
+      return;
+    }
+    if (this.#cancel !== null) return;
+    const { clock } = this.#options;
+    const wait = Math.max(GATHER_MS, this.#lastAt + PAUSE_MS - clock.monotonic());
+    this.#cancel = clock.after(wait, () => {
+      this.#cancel = null;
+      void this.#look();
+    });
+  }
+
+  async #look(): Promise<void> {
+    const { clock, log, read } = this.#options;
+    this.#lastAt = clock.monotonic();
+    this.#reading = true;
+    try {
+      await read();
+      log.info("second_look");
+    } catch (error) {
+      log.warn("second_look_failed", { error: error instanceof Error ? error.message : String(error) });
+      this.#again = true;
+    } finally {
+      this.#reading = false;
+    }
+    if (!this.#again) return;
+    this.#again = false;
+    this.#schedule();
+  }
+}
