@@ -1,6 +1,6 @@
-// The dialogs of the whole desk: the keyboard map and the question before trading stops.
+// The dialogs of the whole desk: the keyboard map and the questions before trading stops or goes live.
 import type { JSX } from "preact";
-import { setTradingState } from "@/lib/client/actions.ts";
+import { armLive, setTradingState } from "@/lib/client/actions.ts";
 import { useDesk, useText } from "@/lib/client/context.ts";
 import { keyBindings } from "@/lib/client/keyboard.ts";
 import { CloseButton, Modal, Question } from "./Modal.tsx";
@@ -11,6 +11,7 @@ export function DeskDialogs(): JSX.Element | null {
   const close = () => desk.dialogSig.value = null;
   if (name === "help") return <HelpDialog onClose={close} />;
   if (name === "stop") return <StopDialog onClose={close} />;
+  if (name === "arm") return <ArmDialog onClose={close} />;
   return null;
 }
 
@@ -62,6 +63,26 @@ function StopDialog({ onClose }: { onClose(): void }): JSX.Element {
       }}
     >
       <p>{t("stop.text")}</p>
+    </Question>
+  );
+}
+
+function ArmDialog({ onClose }: { onClose(): void }): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  return (
+    <Question
+      id="arm"
+      title={t("arm.title")}
+      confirm={t("arm.confirm")}
+      back={t("preview.cancel")}
+      onClose={onClose}
+      onConfirm={() => {
+        onClose();
+        void armLive(desk);
+      }}
+    >
+      <p>{t("arm.text", { account: desk.accountSig.value ?? "" })}</p>
     </Question>
   );
 }

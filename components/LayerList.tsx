@@ -89,11 +89,16 @@ function HeartbeatLine(): JSX.Element | null {
   const t = useText();
   const { heartbeatMs, heartbeatAt } = desk.store.connectionSig.value;
   if (heartbeatMs === null) return null;
-  const age = formatAge(ageOf(heartbeatAt, desk.nowSig.value), desk.settings.langSig.value);
+  const age = ageOf(heartbeatAt, desk.nowSig.value);
+  const ms = Math.round(heartbeatMs);
   return (
     <li class="flex items-center gap-2 text-muted">
       <span class="grow pl-[18px]">{t("connection.heartbeat")}</span>
-      <span>{t("connection.heartbeatMs", { ms: Math.round(heartbeatMs), age })}</span>
+      <span>
+        {age !== null && age < 1000
+          ? t("connection.heartbeatNow", { ms })
+          : t("connection.heartbeatMs", { ms, age: formatAge(age, desk.settings.langSig.value) })}
+      </span>
     </li>
   );
 }

@@ -144,13 +144,10 @@ function PositionName({ position }: { position: PositionView }): JSX.Element {
         {name}
       </button>
       <span class="age">
-        {`${position.contract.currency} ${
-          sign(position.quantity) < 0
-            ? t("positions.short")
-            : sign(position.quantity) > 0
-            ? t("positions.long")
-            : ""
-        }`}
+        {[
+          position.contract.secType !== "CASH" && position.contract.currency,
+          sign(position.quantity) < 0 && t("positions.short"),
+        ].filter(Boolean).join(" ")}
       </span>
       {position.stale && <Age at={position.at} old />}
     </span>

@@ -79,8 +79,8 @@ function Footer({ flow }: { flow: Review }): JSX.Element {
   const desk = useDesk();
   const t = useText();
   const busy = desk.flow.busySig.value;
-  // Previews lapse by the server's clock.
-  const now = desk.nowSig.value;
+  // Previews lapse by the server's clock, which is told once a second.
+  const now = Math.max(desk.nowSig.value, flow.openedAt);
   const ready = flow.items.some((item) => item.status === "ready");
   const sendable = flow.items.some((item) => canSend(item, now));
   const unknown = flow.items.some((item) => item.status === "unknown");

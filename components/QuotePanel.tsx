@@ -173,6 +173,8 @@ function DataLine({ quote, stale }: { quote: QuoteView | null; stale: boolean })
           {old && <Icon name="clock" />}
           {age === null
             ? t("quote.waiting")
+            : age < 1000
+            ? t("quote.now")
             : t("quote.age", { age: formatAge(age, desk.settings.langSig.value) })}
         </span>
       </p>

@@ -1,13 +1,12 @@
 // The status pane: every layer of the connection, its history, the trading switch, cash by currency, and what has happened.
 import type { ComponentChildren, JSX } from "preact";
-import { setTradingState } from "@/lib/client/actions.ts";
 import { cashByCurrency } from "@/lib/client/account_view.ts";
 import { useDesk, useText } from "@/lib/client/context.ts";
 import { formatClock, formatMoney } from "@/lib/shared/format.ts";
 import { Activity, ConnectionHistory } from "./Activity.tsx";
 import { Age } from "./Figures.tsx";
-import { Glyph } from "./Icon.tsx";
 import { LayerList } from "./LayerList.tsx";
+import { TradingSwitch } from "./TradingSwitch.tsx";
 
 export function StatusPane(): JSX.Element {
   const t = useText();
@@ -67,59 +66,6 @@ function LinkFacts(): JSX.Element {
         <p>{t("connection.restart", { from: window.from, to: window.to, zone: window.timeZone })}</p>
       )}
       {!desk.leadingSig.value && <p>{t("stream.shared")}</p>}
-    </div>
-  );
-}
-
-function TradingSwitch(): JSX.Element {
-  const desk = useDesk();
-  const t = useText();
-  const { state, liveArmedUntil } = desk.store.tradingSig.value;
-  const live = desk.store.modeSig.value === "live";
-  const zone = desk.timeZoneSig.value ?? "UTC";
-  return (
-    <div class="space-y-2">
-      <p class="flex items-center gap-2">
-        <Glyph health={state === "active" ? "good" : state === "reducing" ? "wait" : "bad"} />
-        <span>{t(`trading.${state}`)}</span>
-        <span class="age">{t(`trading.${state}Hint`)}</span>
-      </p>
-      {live && (
-        <p class="age">
-          {liveArmedUntil === null ? t("trading.notArmed") : t("trading.armed", {
-            time: formatClock(liveArmedUntil, desk.settings.langSig.value, zone),
-          })}
-        </p>
-      )}
-      <div class="flex flex-wrap gap-1">
-        {state !== "active" && (
-          <button
-            type="button"
-            class="btn"
-            onClick={() => void setTradingState(desk, "active")}
-          >
-            {t("stop.activate")}
-          </button>
-        )}
-        {state === "active" && (
-          <button
-            type="button"
-            class="btn"
-            onClick={() => void setTradingState(desk, "reducing")}
-          >
-            {t("stop.reduce")}
-          </button>
-        )}
-        {state !== "halted" && (
-          <button
-            type="button"
-            class="btn btn-danger"
-            onClick={() => desk.dialogSig.value = "stop"}
-          >
-            {t("trading.stopAll")}
-          </button>
-        )}
-      </div>
     </div>
   );
 }

@@ -197,3 +197,23 @@ Deno.test("rows are walked, opened and ended by keys, with a question before the
     expect(desk.requestsOf("set_trading_state")).toEqual([{ action: "set_trading_state", state: "halted" }]);
   });
 });
+
+Deno.test("a live account is armed only after a question that names it", options, async () => {
+  const desk = new ScriptedDesk(busySnapshot({ mode: "live" }));
+  await using browser = await launchBrowser();
+  await using server = await serveScreen(desk);
+  await using screen = await openScreen(browser, server);
+  const { page } = screen;
+  await page.waitForFunction(() => document.body.innerText.includes("live trading is not armed"));
+  await page.getByRole("button", { name: "Arm live trading …" }).click();
+  expect(await page.innerText("dialog")).toContain("real money, account DU1234567");
+  await screen.shoot("arm-live");
+  expect(await screen.findings()).toEqual([]);
+  expect(desk.requestsOf("arm_live")).toEqual([]);
+  await page.getByRole("button", { name: "Arm live trading", exact: true }).click();
+  await page.waitForSelector("dialog", { state: "detached" });
+  expect(desk.requestsOf("arm_live")).toEqual([{ action: "arm_live", account: "DU1234567" }]);
+  const until = new Date(Date.now() + 900_000).toISOString();
+  desk.change((state) => ({ trading: { ...state.trading, liveArmedUntil: until } }));
+  await page.waitForSelector("[data-action=preview]:enabled");
+});

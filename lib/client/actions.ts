@@ -20,6 +20,16 @@ export function setTradingState(desk: Desk, state: TradingState): Promise<void> 
   return attempt(desk, () => desk.api.post({ action: "set_trading_state", state }));
 }
 
+/** Opens order entry on the chosen live account for a limited time. */
+export async function armLive(desk: Desk): Promise<void> {
+  const account = desk.accountSig.peek();
+  if (account !== null) await attempt(desk, () => desk.api.post({ action: "arm_live", account }));
+}
+
+export function disarmLive(desk: Desk): Promise<void> {
+  return attempt(desk, () => desk.api.post({ action: "disarm_live" }));
+}
+
 /** Asks for a preview of the ticket; what is missing is shown at its field. */
 export async function previewTicket(desk: Desk): Promise<void> {
   const { ticket } = desk;

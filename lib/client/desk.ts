@@ -28,7 +28,7 @@ export interface ScreenStart {
 
 export type Pane = "ticket" | "orders" | "positions" | "status";
 export type OrdersTab = "open" | "all" | "fills";
-export type DialogName = "help" | "cancelAll" | "flatten" | "stop";
+export type DialogName = "help" | "cancelAll" | "flatten" | "stop" | "arm";
 export interface Selection {
   list: "orders" | "positions";
   /** `clientOrderId`, or `account/conId`. */

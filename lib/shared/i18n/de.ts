@@ -41,6 +41,7 @@ export const de = {
   "connection.clientId": "Client-ID {id}",
   "connection.serverVersion": "Serverversion {version}",
   "connection.heartbeat": "Herzschlag",
+  "connection.heartbeatNow": "{ms} ms, jetzt",
   "connection.heartbeatMs": "{ms} ms, vor {age}",
   "connection.reconciled": "Abgeglichen",
   "connection.restart": "TWS startet neu {from}–{to} ({zone})",
@@ -119,6 +120,12 @@ export const de = {
   "trading.haltedHint": "Keine Aufträge; Stornos gehen durch",
   "trading.stopAll": "Handel anhalten",
   "trading.armed": "Live-Handel scharf bis {time}",
+  "trading.arm": "Live-Handel scharf stellen …",
+  "trading.disarm": "Entschärfen",
+  "arm.title": "Live-Handel scharf stellen?",
+  "arm.text":
+    "15 Minuten lang erreichen Aufträge von diesem Bildschirm den Markt mit echtem Geld, Konto {account}. Jeder braucht weiterhin seine eigene Prüfung.",
+  "arm.confirm": "Scharf stellen",
   "trading.notArmed": "Live-Handel ist nicht scharf",
 
   "search.label": "Instrument",
@@ -139,6 +146,7 @@ export const de = {
   "quote.waiting": "Wartet auf den ersten Kurs",
   "quote.halted": "AUSGESETZT",
   "quote.stale": "VERALTET",
+  "quote.now": "gerade eben",
   "quote.age": "{age} alt",
   "data.live": "ECHTZEIT",
   "data.frozen": "EINGEFROREN",
@@ -325,7 +333,6 @@ export const de = {
   "positions.close": "Schließen",
   "positions.closeOf": "Schließen: {symbol}",
   "positions.flatten": "Alle schließen …",
-  "positions.long": "long",
   "positions.short": "short",
   "positions.trade": "{symbol} handeln",
 

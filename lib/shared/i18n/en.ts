@@ -39,6 +39,7 @@ export const en = {
   "connection.clientId": "Client id {id}",
   "connection.serverVersion": "Server version {version}",
   "connection.heartbeat": "Heartbeat",
+  "connection.heartbeatNow": "{ms} ms, now",
   "connection.heartbeatMs": "{ms} ms, {age} ago",
   "connection.reconciled": "Reconciled",
   "connection.restart": "TWS restarts {from}–{to} ({zone})",
@@ -115,6 +116,12 @@ export const en = {
   "trading.haltedHint": "No orders; cancels pass",
   "trading.stopAll": "Stop trading",
   "trading.armed": "Live trading armed until {time}",
+  "trading.arm": "Arm live trading …",
+  "trading.disarm": "Disarm",
+  "arm.title": "Arm live trading?",
+  "arm.text":
+    "For 15 minutes orders from this screen reach the market with real money, account {account}. Each of them still needs its own review.",
+  "arm.confirm": "Arm live trading",
   "trading.notArmed": "Live trading is not armed",
 
   "search.label": "Instrument",
@@ -135,6 +142,7 @@ export const en = {
   "quote.waiting": "Waiting for the first price",
   "quote.halted": "HALTED",
   "quote.stale": "STALE",
+  "quote.now": "just now",
   "quote.age": "{age} old",
   "data.live": "LIVE DATA",
   "data.frozen": "FROZEN",
@@ -320,7 +328,6 @@ export const en = {
   "positions.close": "Close",
   "positions.closeOf": "Close {symbol}",
   "positions.flatten": "Close all …",
-  "positions.long": "long",
   "positions.short": "short",
   "positions.trade": "Trade {symbol}",
 

@@ -1,0 +1,85 @@
+// Whether orders may be sent at all: active, reducing, halted; and the timed arming of a live account.
+import type { JSX } from "preact";
+import { disarmLive, setTradingState } from "@/lib/client/actions.ts";
+import { useDesk, useText } from "@/lib/client/context.ts";
+import { formatClock } from "@/lib/shared/format.ts";
+import { Glyph } from "./Icon.tsx";
+
+export function TradingSwitch(): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const { state } = desk.store.tradingSig.value;
+  return (
+    <div class="space-y-2">
+      <p class="flex items-center gap-2">
+        <Glyph health={state === "active" ? "good" : state === "reducing" ? "wait" : "bad"} />
+        <span>{t(`trading.${state}`)}</span>
+        <span class="age">{t(`trading.${state}Hint`)}</span>
+      </p>
+      <div class="flex flex-wrap gap-1">
+        {state !== "active" && (
+          <button
+            type="button"
+            class="btn"
+            onClick={() => void setTradingState(desk, "active")}
+          >
+            {t("stop.activate")}
+          </button>
+        )}
+        {state === "active" && (
+          <button
+            type="button"
+            class="btn"
+            onClick={() => void setTradingState(desk, "reducing")}
+          >
+            {t("stop.reduce")}
+          </button>
+        )}
+        {state !== "halted" && (
+          <button
+            type="button"
+            class="btn btn-danger"
+            onClick={() => desk.dialogSig.value = "stop"}
+          >
+            {t("trading.stopAll")}
+          </button>
+        )}
+      </div>
+      {desk.store.modeSig.value === "live" && <Arming />}
+    </div>
+  );
+}
+
+/** A live account takes orders only while it is armed, for a limited time. */
+function Arming(): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const until = desk.store.tradingSig.value.liveArmedUntil;
+  const zone = desk.timeZoneSig.value ?? "UTC";
+  return (
+    <div class="border-t border-line pt-2">
+      <p class="mb-1 flex items-center gap-2">
+        <Glyph health={until === null ? "off" : "bad"} />
+        {until === null
+          ? t("trading.notArmed")
+          : t("trading.armed", { time: formatClock(until, desk.settings.langSig.value, zone) })}
+      </p>
+      {until === null
+        ? (
+          <button
+            type="button"
+            class="btn btn-danger"
+            disabled={desk.accountSig.value === null}
+            onClick={() => desk.dialogSig.value = "arm"}
+          >
+            {t("trading.arm")}
+          </button>
+        )
+        : (
+          <button type="button" class="btn" onClick={() => void disarmLive(desk)}>
+            {t("trading.disarm")}
+          </button>
+        )}
+    </div>
+  );
+}
