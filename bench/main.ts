@@ -1,10 +1,12 @@
 // `deno task bench [name]`: prints what it measured, each figure as a ratio to a target or to a peer of the same run.
 import { benchStreamFanOut } from "./stream_fan_out.ts";
 import { benchSubmitLatency } from "./submit_latency.ts";
+import { benchTickToPixel } from "./tick_to_pixel.ts";
 
 const benches: Record<string, () => Promise<string[]>> = {
   submit: benchSubmitLatency,
   stream: benchStreamFanOut,
+  pixel: benchTickToPixel,
 };
 
 const [wanted] = Deno.args;

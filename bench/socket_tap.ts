@@ -1,13 +1,16 @@
 // A TCP relay in front of the gateway that notes when a client message of a given kind passes: the far end of a measurement.
 
+/** Fields of a text message, the id first. */
+export type Listener = (fields: string[], at: number) => void;
+
 export interface SocketTap extends AsyncDisposable {
   port: number;
   /** Resolves with `performance.now()` when the last byte of the next message with this id has arrived. */
   next(messageId: number): Promise<number>;
 }
 
-/** Relays 127.0.0.1:(ephemeral) to `target`. */
-export function openTap(target: { hostname: string; port: number }): SocketTap {
+/** Relays 127.0.0.1:(ephemeral) to `target`; `onServer` hears every message of the gateway. */
+export function openTap(target: { hostname: string; port: number }, onServer?: Listener): SocketTap {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const waiting: { id: number; resolve: (at: number) => void }[] = [];
   const open = new Set<Deno.TcpConn>();
@@ -21,9 +24,9 @@ export function openTap(target: { hostname: string; port: number }): SocketTap {
       client.setNoDelay(true);
       server.setNoDelay(true);
       open.add(client).add(server);
-      const scan = messageScanner(seen);
-      void relay(client, server, scan);
-      void relay(server, client, () => {});
+      const sent = messageScanner(4, (fields, at) => seen(Number(fields[0]), at));
+      void relay(client, server, sent);
+      void relay(server, client, onServer ? messageScanner(0, onServer) : () => {});
     }
   };
   accept().catch(() => {});
@@ -63,26 +66,22 @@ function close(socket: Deno.TcpConn): void {
   }
 }
 
-/** Frames of the text stage: uint32BE length, then fields, the first being the message id. The handshake has a prefix of its own. */
-function messageScanner(seen: (id: number, at: number) => void): (bytes: Uint8Array) => void {
+/** Frames of the text stage: uint32BE length, then fields, the first being the message id; `prefix` bytes come before the first. */
+function messageScanner(prefix: number, seen: Listener): (bytes: Uint8Array) => void {
+  const decoder = new TextDecoder();
   let rest = new Uint8Array(0);
-  let greeted = false;
+  let skip = prefix;
   return (bytes) => {
     const at = performance.now();
     const all = new Uint8Array(rest.length + bytes.length);
     all.set(rest);
     all.set(bytes, rest.length);
-    let offset = 0;
-    if (!greeted) {
-      offset = 4;
-      greeted = true;
-    }
-    for (;;) {
-      if (all.length - offset < 4) break;
+    let offset = skip;
+    skip = 0;
+    while (all.length - offset >= 4) {
       const length = new DataView(all.buffer).getUint32(offset);
       if (all.length - offset - 4 < length) break;
-      const end = all.indexOf(0, offset + 4);
-      seen(Number(new TextDecoder().decode(all.subarray(offset + 4, end))), at);
+      seen(decoder.decode(all.subarray(offset + 4, offset + 4 + length)).split("\0"), at);
       offset += 4 + length;
     }
     rest = all.slice(offset);

@@ -7,7 +7,7 @@ import type { EventHub } from "./event_hub.ts";
 export type Section = Exclude<keyof Snapshot, "version" | "epoch" | "seq">;
 export type SectionViews = { [S in Section]: () => Snapshot[S] };
 
-/** Sections that change with the market: gathered, latest value wins. All others go out at once. */
+/** Sections that change with the market: at most one patch per `GATHER_MS`, latest value wins. All others go out at once. */
 const GATHERED: ReadonlySet<Section> = new Set(["quotes", "accounts", "positions"]);
 const GATHER_MS = 50;
 
@@ -19,6 +19,7 @@ export class SnapshotPublisher {
   #dirty = new Set<Section>();
   #cancelSoon: (() => void) | null = null;
   #cancelLater: (() => void) | null = null;
+  #gatheredAt = -Infinity;
   #json: { seq: number; text: string } | null = null;
 
   constructor(options: { hub: EventHub; views: SectionViews; clock: Clock }) {
@@ -32,8 +33,11 @@ export class SnapshotPublisher {
   touch(section: Section): void {
     this.#dirty.add(section);
     if (GATHERED.has(section)) {
-      this.#cancelLater ??= this.#clock.after(GATHER_MS, () => {
+      // The first change after a pause does not wait: only the ones that follow it closely are gathered.
+      const wait = Math.max(0, this.#gatheredAt + GATHER_MS - this.#clock.monotonic());
+      this.#cancelLater ??= this.#clock.after(wait, () => {
         this.#cancelLater = null;
+        this.#gatheredAt = this.#clock.monotonic();
         this.flush();
       });
     } else {

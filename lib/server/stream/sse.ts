@@ -42,19 +42,20 @@ function opening(source: StreamSource, lastEventId: string | null): Uint8Array[]
 }
 
 function readerOf(controller: ReadableStreamDefaultController<Uint8Array>, leave: () => void) {
-  const close = () => {
-    leave();
-    try {
-      controller.close();
-    } catch {
-      // Already closed by the reader.
-    }
-  };
   return {
     send(bytes: Uint8Array) {
-      if ((controller.desiredSize ?? 0) <= 0) close();
-      else controller.enqueue(bytes);
+      if ((controller.desiredSize ?? 0) > 0) return controller.enqueue(bytes);
+      leave();
+      // An error, not an end: an end would keep what is queued for a reader that may never read it.
+      controller.error(new Error("The reader of the event stream is too slow"));
     },
-    close,
+    close() {
+      leave();
+      try {
+        controller.close();
+      } catch {
+        // Already closed by the reader.
+      }
+    },
   };
 }
