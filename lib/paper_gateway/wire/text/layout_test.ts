@@ -171,3 +171,10 @@ Deno.test("unset numbers are read in every spelling clients use", () => {
     expect(message).toMatchObject({ order: orderOf(order) });
   }
 });
+
+Deno.test("a depth exchange without aggregation group says so in a number: clients parse it as one", () => {
+  const exchanges = [
+    { exchange: "CME", secType: "FUT", listingExchange: "CME", serviceDataType: "Deep", aggGroup: null },
+  ];
+  expect(line({ kind: "mktDepthExchanges", exchanges }, 178)).toBe("80|1|CME|FUT|CME|Deep|2147483647");
+});

@@ -1,5 +1,6 @@
 // Text layouts of the session replies.
 import type * as m from "../messages/session.ts";
+import { UNSET_INTEGER } from "../numbers.ts";
 import { Fields, layout } from "./fields.ts";
 
 const familyCode = new Fields<m.FamilyCodes["codes"][number]>();
@@ -54,7 +55,8 @@ export const SESSION_REPLIES = {
       depthExchange.text("secType"),
       depthExchange.text("listingExchange"),
       depthExchange.text("serviceDataType"),
-      depthExchange.optInt("aggGroup"),
+      // ib_async reads it as a number: an empty field would cost the client the whole answer.
+      depthExchange.optInt("aggGroup", UNSET_INTEGER),
     ),
   ]),
   smartComponents: layout<m.SmartComponents>("smartComponents", 82, (f) => [
