@@ -180,6 +180,9 @@ export class ModelBroker {
     if (refuse) {
       return this.#error(known.orderId, 110, "The price does not conform to the minimum price variation");
     }
+    if (compare(order.totalQuantity, known.filled) < 0) {
+      return this.#error(known.orderId, 105, "Order being modified does not match original order.");
+    }
     known.order = order;
     if (compare(known.filled, order.totalQuantity) >= 0) known.status = "Filled";
     this.#report(known);

@@ -61,8 +61,15 @@ export function foldStatus(record: OrderRecord, evidence: Extract<Evidence, { ty
   const after = { ...record, ...identity };
   const status = foldStatusWord(after, row.status, origin);
   const authority = origin.snapshotAt !== null && record.corrected;
+  const figures = fills(after, row.filled, row.avgFillPrice, authority);
+  const isFilled = row.status === "Filled";
   return {
-    changes: { ...identity, ...status.changes, ...fills(after, row.filled, row.avgFillPrice, authority) },
+    changes: {
+      ...identity,
+      ...status.changes,
+      ...figures,
+      ...(isFilled ? filledTerms({ ...after, ...figures }) : {}),
+    },
     note: status.note,
     broker: true,
   };
@@ -88,7 +95,9 @@ export function foldCompleted(record: OrderRecord, row: CompletedOrderRow): Step
       broker: true,
     };
   }
-  const refused = status.kind === "inactive" || (record.refusal !== null && !record.cancelConfirmed);
+  // "Cancelled" of an order that was refused before it ever worked is IB's way to file a refusal.
+  const wasRefused = record.end?.state === "rejected" && record.refusal !== null;
+  const refused = status.kind === "inactive" || wasRefused || /^reject/i.test(said ?? "");
   const state = refused ? "rejected" : "cancelled";
   if (record.end !== null && record.end.state === state) {
     return { changes: { ...identity, reason }, broker: true };
@@ -100,7 +109,7 @@ export function foldCompleted(record: OrderRecord, row: CompletedOrderRow): Step
 export function foldAbsent(record: OrderRecord, evidence: Extract<Evidence, { type: "absent" }>): Step {
   if (record.end !== null || record.state === "filled") return { changes: { doubt: null }, broker: false };
   if (record.cancelConfirmed) return { changes: { ...ended("cancelled", true) }, broker: true };
-  if (record.refusal !== null) {
+  if (record.refusal !== null && record.live !== "Submitted" && compare(filledQuantity(record), "0") === 0) {
     return { changes: { ...ended("rejected", false), reason: record.refusal.text }, broker: true };
   }
   const gone = record.notFound || evidence.quiet;
@@ -155,7 +164,7 @@ function foldTerms(record: OrderRecord, evidence: Extract<Evidence, { type: "ope
   };
 }
 
-/** A completed row repeats no quantity: what filled tells whether a change that was never answered had taken effect. */
+/** Neither status nor completed row repeats the quantity: what filled tells whether a change that was never answered had taken effect. */
 function filledTerms(record: OrderRecord): Partial<OrderRecord> {
   const filled = filledQuantity(record);
   const { change, terms } = record;

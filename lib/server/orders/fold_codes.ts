@@ -65,7 +65,12 @@ function refused(record: OrderRecord, code: number, text: string): Step {
       broker: true,
     };
   }
-  return { changes: { refusal, doubt: `IB said ${code}` }, note: once(record, code, text), broker: true };
+  // A refused change that is reported twice is still one refused change.
+  const isRepeat = record.timeline.some((entry) =>
+    entry.source === `code ${code}` && entry.text?.endsWith(text)
+  );
+  if (isRepeat) return { changes: {}, broker: true };
+  return { changes: { refusal, doubt: `IB said ${code}` }, note: text, broker: true };
 }
 
 /** P26: the last acknowledged order stands. */

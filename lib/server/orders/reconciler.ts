@@ -6,6 +6,7 @@ import { BridgeError, UnavailableError } from "../errors.ts";
 import type { ReconcileResult } from "./deps.ts";
 import type { DeskContext } from "./desk_context.ts";
 import type { SnapshotData } from "./facts.ts";
+import type { OrderRecord } from "./record.ts";
 
 /** Doubts that arise together are answered together. */
 const GATHER_MS = 50;
@@ -138,17 +139,18 @@ export class Reconciler {
   /** Rows that can only repeat what is booked stay out of the journal: a busy day is read again many times. */
   #withoutKnown(data: SnapshotData): SnapshotData {
     const { book } = this.#context.ledger;
-    return {
-      ...data,
-      executions:
-        data.executions?.filter((row) => (book.execution(row.execId)?.clientOrderId ?? null) === null) ??
-          null,
-      completed: data.completed?.filter((row) => {
-        const record = row.permId === null ? null : book.findByPermId(row.permId);
-        return record === null || !isTerminal(record.state) || record.end === null ||
-          record.end.provisional ||
-          record.doubt !== null;
-      }) ?? null,
-    };
+    const executions =
+      data.executions?.filter((row) => (book.execution(row.execId)?.clientOrderId ?? null) === null) ??
+        null;
+    const moved = new Set(executions?.map((row) => row.permId));
+    const completed = data.completed?.filter((row) => {
+      const record = row.permId === null || moved.has(row.permId) ? null : book.findByPermId(row.permId);
+      return record === null || !isSettled(record);
+    }) ?? null;
+    return { ...data, executions, completed };
   }
+}
+
+function isSettled(record: OrderRecord): boolean {
+  return isTerminal(record.state) && record.end !== null && !record.end.provisional && record.doubt === null;
 }
