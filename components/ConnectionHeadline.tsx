@@ -24,7 +24,7 @@ export function ConnectionHeadline(): JSX.Element {
     <div class="flex flex-wrap items-center gap-x-2 gap-y-1">
       <span class="flex items-center gap-2" data-headline={stale ? "stale" : headline}>
         <Glyph health={stale ? "off" : healths[headline]} />
-        <strong class="font-semibold">{stale ? t("state.stale") : t(`headline.${headline}`)}</strong>
+        <strong class="font-semibold">{stale ? t("headline.stale") : t(`headline.${headline}`)}</strong>
       </span>
       {since !== "" && (
         <span class="age">

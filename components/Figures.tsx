@@ -13,7 +13,10 @@ export function Delta(
   const lang = useDesk().settings.langSig.value;
   const way = directionOf(value);
   return (
-    <span class={cx(way > 0 && "up", way < 0 && "down", stale && value !== null && "stale")}>
+    <span
+      title={value ?? undefined}
+      class={cx(way > 0 && "up", way < 0 && "down", stale && value !== null && "stale")}
+    >
       {value !== null && <span class="arrow" aria-hidden="true">{way > 0 ? "▲" : way < 0 ? "▼" : ""}</span>}
       {formatSigned(value, lang)}
     </span>

@@ -13,6 +13,7 @@ import {
 } from "@/lib/client/order_view.ts";
 import type { OrderView } from "@/lib/shared/api.ts";
 import { formatAverage, formatClock, formatQuantity } from "@/lib/shared/format.ts";
+import { cx } from "@/lib/client/cx.ts";
 import { Icon } from "./Icon.tsx";
 import { OrderDetails } from "./OrderDetails.tsx";
 import { StateWord } from "./OrderState.tsx";
@@ -47,7 +48,7 @@ export function OrderRow({ order }: { order: OrderView }): JSX.Element {
         <td class="num col-l">
           {formatAverage(order.averageFillPrice, lang, priceDigits(order.contract))}
         </td>
-        <td>
+        <td class={cx(desk.staleSig.value && "stale")}>
           <StateWord state={order.state} />
         </td>
         <td class="num col-actions">

@@ -39,7 +39,7 @@ Deno.test("an order opens its timeline and is cancelled by one click", options, 
 });
 
 Deno.test(
-  "a foreign order says so; one of another client can not be cancelled from here",
+  "P29: a foreign order says so; one of another client can not be cancelled from here",
   options,
   async () => {
     const desk = new ScriptedDesk(busySnapshot({
@@ -99,7 +99,7 @@ Deno.test(
 );
 
 Deno.test(
-  "cancel all names its two scopes and warns that the wide one reaches manual orders",
+  "P41: cancel all names its two scopes and warns that the wide one reaches manual orders",
   options,
   async () => {
     const desk = new ScriptedDesk(busySnapshot());
@@ -117,7 +117,7 @@ Deno.test(
   },
 );
 
-Deno.test("a position is closed by share, with its proof in the review", options, async () => {
+Deno.test("P58: a position is closed by share, with its proof in the review", options, async () => {
   const desk = new ScriptedDesk(busySnapshot());
   const proof = { position: "100", workingExits: "60", closes: "40", result: "0" };
   desk.on("preview_close", () => preview({ sentence: "SELL 40 AAPL at market", proof }));

@@ -110,6 +110,42 @@ Deno.test("the mode is in the title, in words, before the screen is alive and af
   expect(html).not.toMatch(/\sstyle="/);
 });
 
+Deno.test(
+  "P55: an empty list before the broker's end mark is unknown, after it there is none",
+  options,
+  async () => {
+    await using browser = await launchBrowser();
+    const desk = new ScriptedDesk(busySnapshot({ positions: [], positionsReady: false }));
+    await using server = await serveScreen(desk);
+    await using screen = await openScreen(browser, server);
+    expect(await screen.page.innerText("[data-positions=unknown]")).toBe("Not read yet");
+    desk.change(() => ({ positionsReady: true }));
+    await screen.page.waitForSelector("[data-positions=none]");
+  },
+);
+
+Deno.test("two pages rendered by one server do not mix", options, async () => {
+  await using browser = await launchBrowser();
+  await using one = await serveScreen(new ScriptedDesk(busySnapshot({ mode: "live" })));
+  await using other = await serveScreen(new ScriptedDesk(busySnapshot({ accounts: {} })));
+  await using screen = await openScreen(browser, one);
+  const cookies = (await screen.page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join(
+    "; ",
+  );
+  const read = async (url: string, language: string) =>
+    await (await fetch(url, { headers: { cookie: cookies, "accept-language": language } })).text();
+  const [live, paper, german] = await Promise.all([
+    read(one.url, "en"),
+    read(other.url, "en"),
+    read(other.url, "de"),
+  ]);
+  expect([live.includes("mode-live"), paper.includes("mode-live")]).toEqual([true, false]);
+  expect([live.includes("1,003,418.22"), paper.includes("1,003,418.22")]).toEqual([true, false]);
+  expect(german).toContain('<html lang="de"');
+  expect(german).toContain("PAPIER");
+  expect(paper).not.toContain("PAPIER");
+});
+
 Deno.test("every size and look is accessible and nothing hangs over the edge", options, async (t) => {
   await using browser = await launchBrowser();
   const desk = new ScriptedDesk(busySnapshot());

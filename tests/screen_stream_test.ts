@@ -52,7 +52,7 @@ Deno.test(
   },
 );
 
-Deno.test("delayed, halted and stale quotes say so", options, async () => {
+Deno.test("P62: delayed, halted and stale quotes say so, with IB's own words", options, async () => {
   await using browser = await launchBrowser();
   const advisory = {
     code: 10167,
@@ -90,7 +90,7 @@ Deno.test(
     await page.waitForSelector("[data-banner=stale]");
     expect(await page.locator("[data-action=preview]").isDisabled()).toBe(true);
     expect(await page.locator("[data-figure=NetLiquidation] .stale").count()).toBe(1);
-    expect(await page.title()).toContain("stale");
+    expect(await page.title()).toContain("Stale");
     await screen.shoot("stale");
     expect(await screen.findings()).toEqual([]);
     desk.change((state) => ({ accounts: state.accounts, mode: "simulated" }));
@@ -206,4 +206,16 @@ Deno.test("settings act at once and outlive the page: language, colours, keys", 
   await page.waitForTimeout(200);
   expect(await page.locator("dialog").count()).toBe(0);
   expect(screen.errors).toEqual([]);
+});
+
+Deno.test("a page that goes gives its quote back", options, async () => {
+  await using browser = await launchBrowser();
+  const desk = new ScriptedDesk(busySnapshot());
+  desk.on("contract_details", () => details(aapl));
+  await using server = await serveScreen(desk);
+  await using screen = await openScreen(browser, server);
+  await screen.page.getByRole("button", { name: "AAPL", exact: true }).first().click();
+  await until(() => desk.requestsOf("watch").length === 1, "the quote is watched");
+  await screen.page.goto("about:blank");
+  await until(() => desk.requestsOf("unwatch").length === 1, "the quote is given back");
 });

@@ -56,7 +56,13 @@ export type Action = TradingRequest["action"];
 type RequestOf<A extends Action> = Extract<TradingRequest, { action: A }>;
 
 export interface Api {
-  post<A extends Action>(request: RequestOf<A>, options?: { signal?: AbortSignal }): Promise<Replies[A]>;
+  post<A extends Action>(request: RequestOf<A>, options?: PostOptions): Promise<Replies[A]>;
+}
+
+export interface PostOptions {
+  signal?: AbortSignal;
+  /** The request outlives the page. */
+  keepalive?: boolean;
 }
 
 export interface ApiOptions {
@@ -73,7 +79,7 @@ export interface ApiOptions {
 export function createApi(options: ApiOptions): Api {
   const timeoutMs = options.timeoutMs ?? 30_000;
   return {
-    async post(request, { signal } = {}) {
+    async post(request, { signal, keepalive = false } = {}) {
       const deadline = AbortSignal.timeout(timeoutMs);
       let response: Response;
       let body: unknown;
@@ -82,6 +88,7 @@ export function createApi(options: ApiOptions): Api {
           method: "POST",
           headers: { "content-type": "application/json", accept: "application/json" },
           body: JSON.stringify(request),
+          keepalive,
           signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
         });
         body = await response.json();

@@ -9,6 +9,7 @@ import { connectFeed } from "./feed.ts";
 import { connectionToast, orderToasts, playTone, showOnDesktop, type ToastWish } from "./notifications.ts";
 import { LANG_COOKIE, loadSettings, saveSettings, settingsRecord } from "./settings.ts";
 import { titleOf } from "./title.ts";
+import { createWatcher } from "./watcher.ts";
 
 export type IslandName = "TradingInterface" | "OrderPanel" | "PositionManager";
 
@@ -107,24 +108,20 @@ function startClock(desk: Desk): void {
 
 /** Keeps a quote running for the ticket's instrument, and asks again when the server has started anew. */
 function watchInstrument(desk: Desk): void {
-  let watched: number | null = null;
-  const send = (action: "watch" | "unwatch", conId: number) => {
+  const watcher = createWatcher((action, conId) => {
     // A quote that can not be had shows as "–"; the order path does not depend on it.
-    desk.api.post({ action, conId }).catch(() => {});
-  };
-  effect(() => {
-    const conId = desk.ticket.instrumentSig.value?.contract.conId ?? null;
-    if (conId === watched) return;
-    if (watched !== null) send("unwatch", watched);
-    watched = conId;
-    if (conId !== null) send("watch", conId);
+    desk.api.post({ action, conId }, { keepalive: true }).catch(() => {});
   });
+  effect(() => watcher.follow(desk.ticket.instrumentSig.value?.contract.conId ?? null));
   let epoch = desk.epochSig.peek();
   effect(() => {
-    const now = desk.epochSig.value;
-    if (now === epoch) return;
-    epoch = now;
-    if (watched !== null) send("watch", watched);
+    if (desk.epochSig.value === epoch) return;
+    epoch = desk.epochSig.peek();
+    watcher.renew();
+  });
+  globalThis.addEventListener("pagehide", () => watcher.leave());
+  globalThis.addEventListener("pageshow", (event) => {
+    if (event.persisted) watcher.renew();
   });
 }
 

@@ -1,5 +1,5 @@
 // The desk's state as signals, one per section of the snapshot: what did not change keeps its reference and renders nothing.
-import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Patch, Snapshot } from "@/lib/shared/api.ts";
 import { applyChanges } from "@/lib/shared/patch.ts";
 
@@ -124,15 +124,4 @@ export function createStore(initial: Snapshot | null): Store {
       publish();
     },
   };
-}
-
-/** A computed value that keeps its reference while `equal` says that nothing changed. */
-export function stable<T>(read: () => T, equal: (a: T, b: T) => boolean): ReadonlySignal<T> {
-  let last: { value: T } | null = null;
-  return computed(() => {
-    const value = read();
-    if (last && equal(last.value, value)) return last.value;
-    last = { value };
-    return value;
-  });
 }

@@ -12,7 +12,7 @@ export function titleOf(desk: Pick<Desk, "store" | "accountSig" | "toasts" | "t"
   const mode = desk.store.modeSig.value;
   const problems = desk.toasts.toastsSig.value.filter((toast) => toast.tone === "problem").length;
   const headline = desk.streamSig.value.kind === "stale"
-    ? t("state.stale")
+    ? t("headline.stale")
     : t(`headline.${desk.store.connectionSig.value.headline}`);
   const parts = [`${marks[mode]} ${t(`mode.${mode}`)}`, desk.accountSig.value, headline, t("app.name")];
   const title = parts.filter((part) => part !== null).join(" · ");

@@ -23,6 +23,7 @@ export const de = {
   "headline.connecting": "Verbindet",
   "headline.connected": "Verbunden",
   "headline.reconnecting": "Verbindet neu",
+  "headline.stale": "Veraltet",
   "headline.degraded": "Eingeschränkt",
 
   "connection.title": "Verbindung",

@@ -21,6 +21,7 @@ export const en = {
   "headline.connecting": "Connecting",
   "headline.connected": "Connected",
   "headline.reconnecting": "Reconnecting",
+  "headline.stale": "Stale",
   "headline.degraded": "Degraded",
 
   "connection.title": "Connection",
