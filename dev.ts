@@ -13,6 +13,8 @@ if (Deno.args[0] === "build") {
   // Loaded only here: a build needs no desk.
   const { launch, listenOptions } = await import("./lib/server/serve.ts");
   const runtime = await launch("dev");
+  // Fresh would ask the internet for its newest version: the desk calls nobody.
+  Deno.env.set("FRESH_NO_UPDATE_CHECK", "true");
   await writeStylesheet(ROOT);
   await builder.listen(() => import("./main.ts"), listenOptions(runtime));
 }

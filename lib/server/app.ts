@@ -6,6 +6,7 @@ import { freshConfig } from "../../fresh.config.ts";
 import type { State } from "../../utils.ts";
 import { languageOf } from "../client/language.ts";
 import { assertKnownHost } from "./http/host_guard.ts";
+import { assertReadablePath } from "./http/path_guard.ts";
 import { logUnexpected, problemOf, problemResponse } from "./http/problems.ts";
 import { withSecurityHeaders } from "./http/security_headers.ts";
 import type { Runtime } from "./runtime.ts";
@@ -31,8 +32,13 @@ export function createApp(runtime: AppRuntime): App<State> {
 async function answer(ctx: Context<State>, { allowedHosts, login, log }: AppRuntime): Promise<Response> {
   try {
     assertKnownHost(ctx.req.headers.get("host"), allowedHosts);
+    assertReadablePath(ctx.url.pathname);
     ctx.state.authenticated = login.isLoggedIn(ctx.req.headers);
-    return await ctx.next();
+    const response = await ctx.next();
+    if (ctx.req.method !== "HEAD") return response;
+    // Fresh answers HEAD by GET and only drops the body: an event stream would go on for nobody.
+    await response.body?.cancel();
+    return new Response(null, response);
   } catch (error) {
     logUnexpected(log, error);
     const { status } = problemOf(error);

@@ -1,5 +1,6 @@
 // What Lotse relies on of Fresh's App, by its public API only: the same file must pass on the real package.
 import { expect } from "@std/expect";
+import type { AnyComponent } from "preact";
 import { App, type Context, createDefine, HttpError, page, type PageProps } from "fresh";
 
 interface State {
@@ -92,9 +93,9 @@ Deno.test("Each method has its own handler", async () => {
 Deno.test("An unknown path is 404, an unknown method 405, OPTIONS tells what is allowed", async () => {
   const app = new App<State>().get("/x", () => new Response("x")).post("/x", () => new Response("x"));
   const unknown = await get(app, "/y");
-  expect([unknown.status, await unknown.text()]).toEqual([404, "Not Found"]);
+  expect(unknown.status).toBe(404);
   const wrong = await get(app, "/x", { method: "DELETE" });
-  expect([wrong.status, await wrong.text()]).toEqual([405, "Method Not Allowed"]);
+  expect(wrong.status).toBe(405);
   const options = await get(app, "/x", { method: "OPTIONS" });
   expect([options.status, options.headers.get("allow")]).toEqual([204, "GET, POST"]);
 });
@@ -132,7 +133,7 @@ Deno.test("A thrown HttpError becomes its status and message; only 5xx are logge
     const teapot = await get(app, "/teapot");
     expect([teapot.status, await teapot.text()]).toEqual([418, "No coffee"]);
     const plain = await get(app, "/plain");
-    expect([plain.status, await plain.text()]).toEqual([403, "Forbidden"]);
+    expect(plain.status).toBe(403);
   });
   expect(logged).toEqual([]);
   const serious = await silenced(async () => {
@@ -153,6 +154,7 @@ Deno.test("HttpError keeps status, message and cause", () => {
     cause,
     "HttpError",
   ]);
+  expect(new HttpError(404).message).toBe("");
 });
 
 Deno.test("A middleware can catch what a handler throws and answer itself", async () => {
@@ -236,7 +238,11 @@ Deno.test("A route renders the data of its handler, with status and headers", as
     POST: () => new Response("posted"),
   });
   const component = define.page<typeof handler>(({ data, url }) => <p>{data.name} {url.pathname}</p>);
-  const app = new App<State>().route("/quote", { handler, component });
+  const app = new App<State>().route("/quote", {
+    handler,
+    // A route takes components of unknown data; only file routes tie the page to its handler.
+    component: component as AnyComponent<PageProps<unknown, State>>,
+  });
   const response = await get(app, "/quote");
   expect(response.status).toBe(206);
   expect(response.headers.get("cache-control")).toBe("no-store");

@@ -112,7 +112,8 @@ testBuild("An island outside the island folder can be registered", async () => {
 testBuild("A bundle that cannot be made says which import is at fault", async () => {
   await using dir = await temporaryDir();
   await Deno.mkdir(join(dir.path, "islands"));
-  await Deno.writeTextFile(join(dir.path, "deno.json"), "{}");
+  const config = { compilerOptions: { jsx: "react-jsx", jsxImportSource: "preact" } };
+  await Deno.writeTextFile(join(dir.path, "deno.json"), JSON.stringify(config));
   await Deno.writeTextFile(join(dir.path, "islands/Bad.tsx"), 'import "no-such-package-anywhere";\n');
   const build = new Builder({ root: dir.path }).build({ snapshot: "memory" });
   await expect(build).rejects.toThrow("no-such-package-anywhere");

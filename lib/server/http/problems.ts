@@ -33,11 +33,15 @@ export function problemOf(error: unknown): Problem {
     };
   }
   const status = error instanceof HttpError ? error.status : 500;
+  const title = TITLES[status] ?? "Internal error";
   return {
     type: "about:blank",
-    title: TITLES[status] ?? "Internal error",
+    title,
     status,
-    detail: status < 500 && error instanceof Error ? error.message : "Something went wrong inside Lotse",
+    // Fresh throws its own 404 and 405 without a message.
+    detail: status < 500 && error instanceof Error
+      ? error.message || title
+      : "Something went wrong inside Lotse",
     code: status < 500 ? `HTTP_${status}` : "INTERNAL_ERROR",
   };
 }

@@ -1,4 +1,5 @@
 // The App: collects middlewares and routes in order, builds the request handler from them, and listens.
+import { STATUS_CODES } from "node:http";
 import { type BuildCache, NO_BUILD } from "./build_cache.ts";
 import type { FreshConfig, ResolvedFreshConfig } from "./config.ts";
 import { Context } from "./context.ts";
@@ -298,7 +299,7 @@ function answerError(error: unknown): Response {
     console.error(error);
   }
   if (!(error instanceof HttpError)) return new Response("Internal server error", { status: 500 });
-  return new Response(error.message, { status: error.status });
+  return new Response(error.message || STATUS_CODES[error.status], { status: error.status });
 }
 
 function announce(basePath: string): (address: Deno.NetAddr) => void {

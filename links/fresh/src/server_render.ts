@@ -14,7 +14,7 @@ import { renderToString } from "preact-render-to-string";
 import type { BuildCache, Island } from "./build_cache.ts";
 import { HeadContext } from "./head.ts";
 import { serialize, type Writers } from "./serialize.ts";
-import { adjustElement } from "./shared.ts";
+import { lockImage, markActive } from "./shared.ts";
 
 /** What is known while one page renders. Rendering is synchronous, so one at a time. */
 interface RenderState {
@@ -94,7 +94,8 @@ const hooks = options as typeof options & { __b?: (vnode: VNode) => void };
 const previousVNode = hooks.vnode;
 hooks.vnode = (vnode: VNode) => {
   if (current !== null && typeof vnode.type === "string") {
-    adjustElement(vnode, current.path);
+    lockImage(vnode);
+    markActive(vnode, current.path);
     const props = vnode.props as Record<string, unknown>;
     if (vnode.type === "script" || vnode.type === "style") props.nonce ??= current.nonce;
   }

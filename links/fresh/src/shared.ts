@@ -18,18 +18,20 @@ export function asset(path: string): string {
   return url.pathname + url.search + url.hash;
 }
 
-/** Applied to every element that is created: images get cacheable addresses, links learn whether they are active. */
-export function adjustElement(vnode: VNode, currentPath: string): void {
+/** Applied to every element that is created: images get cacheable addresses. */
+export function lockImage(vnode: VNode): void {
   const props = vnode.props as Record<string, unknown>;
   if ((vnode.type === "img" || vnode.type === "source") && typeof props.src === "string") {
     props.src = asset(props.src);
   }
-  if (vnode.type === "a" && typeof props.href === "string" && props.href.startsWith("/")) {
-    markActive(props, props.href, currentPath);
-  }
 }
 
-function markActive(props: Record<string, unknown>, href: string, currentPath: string): void {
+/** Applied on the server: links learn whether they are active. One that says so itself is left alone. */
+export function markActive(vnode: VNode, currentPath: string): void {
+  const props = vnode.props as Record<string, unknown>;
+  const { href } = props;
+  if (vnode.type !== "a" || typeof href !== "string" || !href.startsWith("/")) return;
+  if (props["aria-current"] !== undefined) return;
   const target = withoutTrailingSlash(new URL(href, "http://localhost").pathname);
   const current = withoutTrailingSlash(currentPath);
   if (target === current) {

@@ -8,7 +8,7 @@ import type { Middleware } from "./types.ts";
 export function staticFiles<State>(): Middleware<State> {
   return async (ctx) => {
     const { req, url, config } = ctx;
-    let pathname = decode(url.pathname);
+    let pathname = decodeURIComponent(url.pathname);
     if (config.basePath !== "") {
       pathname = pathname === config.basePath ? "/" : pathname.slice(config.basePath.length);
     }
@@ -49,13 +49,4 @@ export function staticFiles<State>(): Middleware<State> {
     }
     return new Response(file.body, { headers });
   };
-}
-
-/** A path that is not valid percent-encoding names no file. */
-function decode(pathname: string): string {
-  try {
-    return decodeURIComponent(pathname);
-  } catch {
-    return "/";
-  }
 }

@@ -61,10 +61,8 @@ export interface AsyncAnyComponent<P> {
 
 /** Any page, layout or app component. */
 export type RouteComponent<State> =
-  // deno-lint-ignore no-explicit-any
-  | AsyncAnyComponent<PageProps<any, State>>
-  // deno-lint-ignore no-explicit-any
-  | AnyComponent<PageProps<any, State>>;
+  | AsyncAnyComponent<PageProps<unknown, State>>
+  | AnyComponent<PageProps<unknown, State>>;
 
 /** A route as the app knows it. */
 export interface Route<State> {

@@ -2,7 +2,7 @@
 import { type ComponentType, type ContainerNode, h, options, render, type VNode } from "preact";
 import { computed, signal } from "@preact/signals";
 import { deserialize, type Readers } from "../serialize.ts";
-import { adjustElement } from "../shared.ts";
+import { lockImage } from "../shared.ts";
 
 interface Found {
   name: string;
@@ -18,7 +18,7 @@ const READERS: Readers = {
 
 const previousVNode = options.vnode;
 options.vnode = (vnode: VNode) => {
-  if (typeof vnode.type === "string") adjustElement(vnode, location.pathname);
+  lockImage(vnode);
   previousVNode?.(vnode);
 };
 
