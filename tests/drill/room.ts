@@ -47,6 +47,12 @@ export class DrillRoom implements AsyncDisposable {
     return differences(await this.desk.snapshot(), ledger);
   }
 
+  /** Orders of that quantity in the broker's own ledger. */
+  async ordersAtBroker(quantity: string): Promise<unknown[]> {
+    const { orders } = await this.#gateway.control("GET", "/ledger") as { orders: { quantity: string }[] };
+    return orders.filter((order) => order.quantity === quantity);
+  }
+
   async killGateway(): Promise<void> {
     await this.#gateway.kill("SIGKILL");
   }
