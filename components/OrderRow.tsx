@@ -33,7 +33,7 @@ export function OrderRow({ order }: { order: OrderView }): JSX.Element {
         onClick={() => desk.selectionSig.value = { list: "orders", id: order.clientOrderId }}
       >
         <td class="col-m text-muted">{formatClock(startedAt(order) || null, lang, zone)}</td>
-        <td class={buy ? "side-buy" : "side-sell"}>{order.side}</td>
+        <td class={buy ? "col-side side-buy" : "col-side side-sell"}>{order.side}</td>
         <td>
           <OrderName order={order} expanded={expanded} />
           <span class="narrow-only age">

@@ -64,7 +64,7 @@ function OrdersTable(): JSX.Element {
       <thead>
         <tr>
           <th scope="col" class="col-m">{t("orders.time")}</th>
-          <th scope="col">{t("orders.side")}</th>
+          <th scope="col" class="col-side">{t("orders.side")}</th>
           <th scope="col">{t("orders.symbol")}</th>
           <th scope="col" class="num col-s">{t("orders.quantity")}</th>
           <th scope="col" class="num col-s">{t("orders.price")}</th>

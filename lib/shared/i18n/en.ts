@@ -75,7 +75,7 @@ export const en = {
   "state.ok": "ok",
   "state.idle": "idle",
   "state.broken": "broken",
-  "state.live": "live",
+  "state.live": "current",
   "state.stale": "stale",
   "state.farmsNone": "none reported",
 
