@@ -334,6 +334,49 @@ Deno.test("a bracket is sent parent first, only the last child transmits, and th
   expect(harness.desk.orders()).toHaveLength(3);
 });
 
+Deno.test("two legs that end each other: same side, one group, both transmit", async () => {
+  using harness = makeHarness();
+  harness.positions.set(DRAFT.conId, "100");
+  await harness.desk.reconcile(1 as SocketEpoch);
+  const preview = await harness.desk.previewOrder({
+    ...DRAFT,
+    side: "SELL",
+    limitPrice: "195",
+    oco: { stopPrice: "180" },
+  });
+  expect(preview.sentence).toContain(
+    "SELL 100 AAPL at limit 195, good for the day, or at the market once 180 is reached",
+  );
+  await harness.desk.submit({ previewToken: preview.previewToken, idempotencyKey: "oco-key-1" });
+  const [limit, stop] = harness.link.sent("place_order").map(({ order }) => order);
+  expect(limit).toMatchObject({
+    action: "SELL",
+    orderType: "LMT",
+    lmtPrice: "195",
+    transmit: true,
+    parentId: 0,
+    ocaType: 2,
+  });
+  expect(stop).toMatchObject({
+    action: "SELL",
+    orderType: "STP",
+    auxPrice: "180",
+    transmit: true,
+    parentId: 0,
+  });
+  expect(stop?.ocaGroup).toBe(limit?.ocaGroup);
+  expect(harness.desk.orders().map((order) => order.parentClientOrderId)).toEqual([null, null]);
+  const close = { account: DRAFT.account, conId: DRAFT.conId, orderType: "MKT", percent: "100" } as const;
+  await expect(harness.desk.previewClose(close)).rejects.toMatchObject({ code: "CLOSE_NOTHING_LEFT" });
+  const wrong = harness.desk.previewOrder({
+    ...DRAFT,
+    side: "SELL",
+    limitPrice: "195",
+    oco: { stopPrice: "196" },
+  });
+  await expect(wrong).rejects.toMatchObject({ code: "ORDER_OCO_INVALID", field: "order.oco.stopPrice" });
+});
+
 Deno.test("a bracket that breaks off leaves nothing transmitted: the parent is withdrawn, the rest never sent", async () => {
   using harness = makeHarness();
   await harness.desk.reconcile(1 as SocketEpoch);

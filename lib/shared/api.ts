@@ -275,6 +275,8 @@ export interface DraftView {
   outsideRth?: boolean | undefined;
   takeProfit?: { limitPrice: DecimalString } | undefined;
   stopLoss?: { stopPrice: DecimalString } | undefined;
+  /** A second leg that ends the first one. */
+  oco?: { stopPrice: DecimalString } | undefined;
 }
 
 export interface Preview {

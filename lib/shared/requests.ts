@@ -27,6 +27,8 @@ export const draftSchema = z.strictObject({
   outsideRth: z.boolean().optional(),
   takeProfit: z.strictObject({ limitPrice: decimal }).optional(),
   stopLoss: z.strictObject({ stopPrice: decimal }).optional(),
+  /** A second leg that ends the first one: "this limit, or at the market once the stop is reached". */
+  oco: z.strictObject({ stopPrice: decimal }).optional(),
 });
 /** What the user asks for, before any check. */
 export type Draft = z.infer<typeof draftSchema>;

@@ -110,11 +110,20 @@ export class Journal implements Disposable {
     if (this.#closed || (this.#fault !== null && !this.#probe())) throw this.#unwritable();
   }
 
-  /** Every row in order, for the fold at start. */
-  *entries(): Generator<JournalEntry & { seq: number }> {
+  /**
+   * The rows in order, for the fold at start: all of them, or those since `since` (ISO 8601) and whatever belongs to orders
+   * that were still open then.
+   */
+  *entries(since = ""): Generator<JournalEntry & { seq: number }> {
     this.flush();
-    const rows = this.#db.prepare("SELECT seq, at, kind, client_order_id, data FROM journal ORDER BY seq");
-    for (const row of rows.iterate()) {
+    const rows = this.#db.prepare(
+      `SELECT seq, at, kind, client_order_id, data FROM journal
+       WHERE at >= ?1 OR client_order_id IN (
+         SELECT client_order_id FROM journal WHERE at < ?1 AND kind = 'confirm'
+         EXCEPT SELECT client_order_id FROM journal WHERE at < ?1 AND kind = 'outcome')
+       ORDER BY seq`,
+    );
+    for (const row of rows.iterate(since)) {
       yield {
         seq: Number(row.seq),
         at: String(row.at),

@@ -133,6 +133,23 @@ Deno.test("counters never go down and survive, epochs only rise", async () => {
   });
 });
 
+Deno.test("a replay from a date keeps the orders that were open then, whole", () => {
+  using journal = openJournal(":memory:", systemClock);
+  const row = (day: string, kind: string, order: string) =>
+    journal.append({ at: `2026-08-${day}T00:00:00.000Z`, kind, clientOrderId: order, data: {} });
+  row("01", "confirm", "ended");
+  row("01", "confirm", "open");
+  row("02", "sent", "open");
+  row("02", "outcome", "ended");
+  row("20", "confirm", "new");
+  row("21", "outcome", "open");
+  const orders = [...journal.entries("2026-08-10T00:00:00.000Z")].map((
+    entry,
+  ) => [entry.kind, entry.clientOrderId]);
+  expect(orders).toEqual([["confirm", "open"], ["sent", "open"], ["confirm", "new"], ["outcome", "open"]]);
+  expect([...journal.entries()]).toHaveLength(6);
+});
+
 Deno.test("an idempotency key keeps its first answer across restarts", async () => {
   await withJournal((path) => {
     {

@@ -38,6 +38,7 @@ const CHECKS: readonly Check[] = [
   checkPriceRange,
   checkTicks,
   checkBracket,
+  checkOco,
 ];
 
 function deny(code: string, field: string, detail: string): Denial {
@@ -231,6 +232,26 @@ function checkBracket(draft: Draft): Denial | null {
   return null;
 }
 
+/** One cancels the other: a limit on the good side, a stop on the bad side of the market. */
+function checkOco(draft: Draft): Denial | null {
+  const { oco, limitPrice } = draft;
+  if (oco === undefined) return null;
+  if (draft.orderType !== "LMT" || limitPrice === undefined) {
+    return deny("ORDER_OCO_INVALID", "oco.stopPrice", "A second leg needs a limit order as the first");
+  }
+  if (draft.takeProfit !== undefined || draft.stopLoss !== undefined) {
+    return deny("ORDER_OCO_INVALID", "oco.stopPrice", "A bracket can not have a second entry leg");
+  }
+  if (draft.tif === "IOC" || draft.tif === "OPG") {
+    return deny("ORDER_OCO_INVALID", "tif", `Two legs can not be ${draft.tif}`);
+  }
+  const isApart = draft.side === "SELL"
+    ? compare(oco.stopPrice, limitPrice) < 0
+    : compare(oco.stopPrice, limitPrice) > 0;
+  if (isApart) return null;
+  return deny("ORDER_OCO_INVALID", "oco.stopPrice", "The stop is on the wrong side of the limit price");
+}
+
 function prices(draft: Draft): [field: string, price: DecimalString][] {
   const all: [string, DecimalString | undefined][] = [
     ["limitPrice", draft.limitPrice],
@@ -238,6 +259,7 @@ function prices(draft: Draft): [field: string, price: DecimalString][] {
     ["trailingAmount", draft.trailingAmount],
     ["takeProfit.limitPrice", draft.takeProfit?.limitPrice],
     ["stopLoss.stopPrice", draft.stopLoss?.stopPrice],
+    ["oco.stopPrice", draft.oco?.stopPrice],
   ];
   return all.filter((entry): entry is [string, DecimalString] => entry[1] !== undefined);
 }

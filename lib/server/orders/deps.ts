@@ -110,6 +110,8 @@ export interface OrderDeskSettings {
   farFromMarketPercent: DecimalString;
   /** Ended orders stay listed this long. */
   keepEndedMs: number;
+  /** Orders that ended longer ago are left to the journal at start: the fold begins here. */
+  replayMs: number;
 }
 
 export const defaultSettings: OrderDeskSettings = {
@@ -125,6 +127,7 @@ export const defaultSettings: OrderDeskSettings = {
   rereadIntervalMs: 2_000,
   farFromMarketPercent: "2",
   keepEndedMs: 24 * 3_600_000,
+  replayMs: 30 * 24 * 3_600_000,
 };
 
 export interface OrderDeskDeps {

@@ -14,7 +14,7 @@ export function normalisedDraft(draft: Draft): DraftView {
     trailingPercent: terms.trailingPercent,
   };
   const given = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== null));
-  const { takeProfit, stopLoss } = draft;
+  const { takeProfit, stopLoss, oco } = draft;
   return {
     account: draft.account,
     conId: draft.conId,
@@ -27,6 +27,7 @@ export function normalisedDraft(draft: Draft): DraftView {
     outsideRth: terms.outsideRth,
     ...(takeProfit === undefined ? {} : { takeProfit: { limitPrice: plain(takeProfit.limitPrice) } }),
     ...(stopLoss === undefined ? {} : { stopLoss: { stopPrice: plain(stopLoss.stopPrice) } }),
+    ...(oco === undefined ? {} : { oco: { stopPrice: plain(oco.stopPrice) } }),
   };
 }
 

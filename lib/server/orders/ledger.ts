@@ -14,6 +14,8 @@ export interface LedgerOptions {
   journal: Journal;
   clock: Clock;
   quiet: QuietRule;
+  /** How far back the journal is folded at start. */
+  replayMs: number;
 }
 
 export class OrderLedger {
@@ -26,11 +28,11 @@ export class OrderLedger {
   unreadableRows = 0;
 
   /** Rebuilds the book from the journal. What was on its way when the program ended is unknown now. */
-  constructor({ journal, clock, quiet }: LedgerOptions) {
+  constructor({ journal, clock, quiet, replayMs }: LedgerOptions) {
     this.#journal = journal;
     this.#clock = clock;
     this.book = new OrderBook(quiet);
-    for (const entry of journal.entries()) this.#replay(entry);
+    for (const entry of journal.entries(iso(clock.now() - replayMs))) this.#replay(entry);
     for (const record of this.book.records()) this.#shown.set(record.clientOrderId, record.state);
     const waiting = this.book.records().some((record) => isOpen(record.state) && !record.acknowledged);
     if (waiting) {

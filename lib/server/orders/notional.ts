@@ -84,6 +84,7 @@ export function sentenceOf(draft: DraftView, rules: ContractRules, worth: Worth)
     `${draft.side} ${draft.quantity} ${name} ${priceWords(draft)}`,
     tif,
     ...(draft.outsideRth === true ? ["also outside regular hours"] : []),
+    ...(draft.oco === undefined ? [] : [`or at the market once ${draft.oco.stopPrice} is reached`]),
     ...(draft.takeProfit === undefined ? [] : [`take profit at ${draft.takeProfit.limitPrice}`]),
     ...(draft.stopLoss === undefined ? [] : [`stop loss at ${draft.stopLoss.stopPrice}`]),
     `account ${maskAccount(draft.account)}`,

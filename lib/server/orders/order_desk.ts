@@ -51,13 +51,16 @@ export class OrderDesk implements OrderDeskFace {
   readonly #removers: (() => void)[];
   readonly #unclassified = new Map<string, number>();
   readonly #closes: CloseCheck;
+  readonly #views = new WeakMap<OrderRecord, { epoch: SocketEpoch | null; view: OrderView }>();
   #closed = false;
 
   /** Rebuilds every order from the journal; the broker's truth comes with the first `reconcile`. */
   constructor(deps: OrderDeskDeps) {
     this.#deps = deps;
     this.#settings = { ...defaultSettings, ...deps.settings };
-    this.#ledger = new OrderLedger({ journal: deps.journal, clock: deps.clock, quiet: this.#settings });
+    const { journal, clock } = deps;
+    const { replayMs } = this.#settings;
+    this.#ledger = new OrderLedger({ journal, clock, quiet: this.#settings, replayMs });
     this.#ids = new OrderIds(Math.max(deps.journal.orderIdFloor, this.#ledger.book.highestOrderId));
     this.#watch = new PositionWatch(this.#settings.positionSettleMs);
     const context = this.#context();
@@ -106,12 +109,12 @@ export class OrderDesk implements OrderDeskFace {
     return this.#ledger.book.records()
       .filter((record) => isListed(record, since))
       .sort((a, b) => a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : 0)
-      .map((record) => orderView(record, session));
+      .map((record) => this.#view(record, session));
   }
 
   order(clientOrderId: string): OrderView | null {
     const record = this.#ledger.book.get(clientOrderId);
-    return record === null ? null : orderView(record, this.#session());
+    return record === null ? null : this.#view(record, this.#session());
   }
 
   executions(): ExecutionView[] {
@@ -191,6 +194,16 @@ export class OrderDesk implements OrderDeskFace {
       reread: () => this.#reconciler.follow(),
       later: (ms, fn) => this.#later(ms, fn),
     };
+  }
+
+  /** Records never change in place: a view is good as long as record and socket are the same. */
+  #view(record: OrderRecord, session: { epoch: SocketEpoch; clientId: number } | null): OrderView {
+    const epoch = session?.epoch ?? null;
+    const known = this.#views.get(record);
+    if (known !== undefined && known.epoch === epoch) return known.view;
+    const view = orderView(record, session);
+    this.#views.set(record, { epoch, view });
+    return view;
   }
 
   #session(): { epoch: SocketEpoch; clientId: number } | null {

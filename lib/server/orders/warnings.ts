@@ -119,6 +119,12 @@ function sessionWarnings({ draft, rules, now }: WarningInput): Warning[] {
       text: "IB ignores 'outside regular hours' for market orders",
     });
   }
+  if (draft.outsideRth === true && liquidHours !== "" && liquidHours === tradingHours) {
+    warnings.push({
+      code: "OUTSIDE_RTH_UNAVAILABLE",
+      text: "This instrument trades in regular hours only: 'outside regular hours' changes nothing",
+    });
+  }
   const takes = draft.outsideRth === true && draft.orderType !== "MKT" ? extended : liquid;
   if (takes === false) {
     warnings.push({

@@ -52,71 +52,93 @@ export interface PlanIds {
   orderId(): number;
 }
 
-/** The orders of one draft in the order they must be sent: the parent, then take profit and stop loss. */
-export function planOrders(
-  draft: DraftView,
-  { clientOrderId, contract, closeResult }: {
-    clientOrderId: string;
-    contract: IbContract;
-    closeResult: string | null;
-  },
-  ids: PlanIds,
-): PlannedOrder[] {
-  const { account, side } = draft;
-  const children = childTerms(draft);
-  const parentId = ids.orderId();
-  const parentTerms = draftTerms(draft);
-  const parent: PlannedOrder = {
-    clientOrderId,
-    orderId: parentId,
-    contract,
-    terms: parentTerms,
-    parentClientOrderId: null,
-    closeResult,
-    order: wireOrder(parentTerms, {
-      account,
-      side,
-      clientOrderId,
-      transmit: children.length === 0,
-      parentId: 0,
-      ocaGroup: "",
-    }),
-  };
-  const ocaGroup = children.length > 1 ? `lotse-${clientOrderId}` : "";
-  const exitSide = side === "BUY" ? "SELL" : "BUY";
-  const exits = children.map((terms, index): PlannedOrder => {
-    const childId = ids.uuid();
-    const transmit = index === children.length - 1;
-    const context = {
-      account,
-      side: exitSide,
-      clientOrderId: childId,
-      transmit,
-      parentId,
-      ocaGroup,
-    } as const;
-    return {
-      clientOrderId: childId,
-      orderId: ids.orderId(),
-      contract,
-      terms,
-      parentClientOrderId: clientOrderId,
-      closeResult: null,
-      order: wireOrder(terms, context),
-    };
-  });
-  return [parent, ...exits];
+interface PlanGiven {
+  clientOrderId: string;
+  contract: IbContract;
+  closeResult: string | null;
 }
 
-/** Exits outlive the day of their entry only if the entry does: they take its time in force. */
-function childTerms(draft: DraftView): OrderTerms[] {
-  const base = {
+/** The orders of one draft in the order they must be sent: a parent with its exits, or two legs that end each other. */
+export function planOrders(draft: DraftView, given: PlanGiven, ids: PlanIds): PlannedOrder[] {
+  const first = firstOrder(draft, given, ids);
+  const exits = childTerms(draft);
+  const ocaGroup = first.order.ocaGroup !== ""
+    ? first.order.ocaGroup
+    : exits.length > 1
+    ? groupOf(given)
+    : "";
+  const exitSide = draft.side === "BUY" ? "SELL" : "BUY";
+  const attach = (
+    terms: OrderTerms,
+    side: "BUY" | "SELL",
+    tie: { isChild: boolean; transmit: boolean },
+  ): PlannedOrder => {
+    const clientOrderId = ids.uuid();
+    const parentId = tie.isChild ? first.orderId : 0;
+    return {
+      clientOrderId,
+      orderId: ids.orderId(),
+      contract: given.contract,
+      terms,
+      parentClientOrderId: tie.isChild ? given.clientOrderId : null,
+      closeResult: null,
+      order: wireOrder(terms, {
+        account: draft.account,
+        side,
+        clientOrderId,
+        transmit: tie.transmit,
+        parentId,
+        ocaGroup,
+      }),
+    };
+  };
+  const children = exits.map((terms, index) =>
+    attach(terms, exitSide, { isChild: true, transmit: index === exits.length - 1 })
+  );
+  if (draft.oco === undefined) return [first, ...children];
+  const stop = { ...bareTerms(draft), orderType: "STP", stopPrice: draft.oco.stopPrice };
+  return [first, attach(stop, draft.side, { isChild: false, transmit: true })];
+}
+
+function firstOrder(draft: DraftView, given: PlanGiven, ids: PlanIds): PlannedOrder {
+  const terms = draftTerms(draft);
+  const { clientOrderId, contract, closeResult } = given;
+  const order = wireOrder(terms, {
+    account: draft.account,
+    side: draft.side,
+    clientOrderId,
+    transmit: draft.takeProfit === undefined && draft.stopLoss === undefined,
+    parentId: 0,
+    ocaGroup: draft.oco === undefined ? "" : groupOf(given),
+  });
+  return {
+    clientOrderId,
+    orderId: ids.orderId(),
+    contract,
+    terms,
+    parentClientOrderId: null,
+    closeResult,
+    order,
+  };
+}
+
+function groupOf({ clientOrderId }: PlanGiven): string {
+  return `lotse-${clientOrderId}`;
+}
+
+function bareTerms(draft: DraftView): OrderTerms {
+  return {
     ...draftTerms(draft),
     limitPrice: null,
     stopPrice: null,
     trailingAmount: null,
     trailingPercent: null,
   };
+}
+
+/** Exits outlive the day of their entry only if the entry does: they take its time in force. */
+function childTerms(draft: DraftView): OrderTerms[] {
+  const base = bareTerms(draft);
   const exits: OrderTerms[] = [];
   if (draft.takeProfit !== undefined) {
     exits.push({ ...base, orderType: "LMT", limitPrice: draft.takeProfit.limitPrice });
