@@ -78,6 +78,49 @@ Deno.test("P7: fills made while the desk was away are adopted from executions", 
   expect(harness.desk.stats().anomalies).toBe(0);
 });
 
+Deno.test("P60: a fill of an order nobody here knows is read at once and adopted with its order", async () => {
+  using harness = makeHarness();
+  await harness.desk.reconcile(1 as SocketEpoch);
+  const order = limitOrder({ action: "SELL", totalQuantity: "30" });
+  const row = completedRow(77, order, "Filled", { order: { filledQuantity: "30" } });
+  harness.link.script.completed_orders = () => ({ orders: [row] });
+  const fields = { execId: "l.1.01.01", shares: "30", price: "186", side: "SLD", liquidation: true };
+  harness.link.emit("execution", executionRow({ orderId: 0, permId: 77, clientId: 0 }, fields));
+  expect(harness.desk.executions()).toHaveLength(1);
+  await harness.clock.advance(100);
+  expect(harness.desk.order("PERM-77")).toMatchObject({ state: "filled", filled: "30", origin: "foreign" });
+  expect(harness.desk.executions()[0]?.clientOrderId).toBe("PERM-77");
+});
+
+Deno.test("P29: an order typed elsewhere appears within a minute, and reading again and again leaves no rows", async () => {
+  using harness = makeHarness();
+  await harness.desk.reconcile(1 as SocketEpoch);
+  const typed = openOrderRow({ orderId: 0, permId: 11, clientId: 0 }, limitOrder(), "Submitted");
+  harness.link.script.open_orders = () => ({ orders: [typed], statuses: [] });
+  await harness.clock.advance(61_000);
+  expect(harness.desk.orders().map((order) => order.clientOrderId)).toEqual(["PERM-11"]);
+  harness.journal.flush();
+  const rows = harness.journal.rows;
+  await harness.clock.advance(600_000);
+  harness.journal.flush();
+  expect(harness.link.sent("open_orders").length).toBeGreaterThan(10);
+  expect(harness.journal.rows).toBe(rows);
+});
+
+Deno.test("a new doubt does not wait behind the pause of an old one", async () => {
+  using harness = makeHarness();
+  await harness.desk.reconcile(1 as SocketEpoch);
+  const silent = await harness.place();
+  await harness.clock.advance(200_000);
+  expect(harness.desk.order(silent.clientOrderId)?.state).toBe("unknown");
+  const placed = await harness.place({ limitPrice: "187.26" });
+  report(harness, placed, 900, "Cancelled");
+  const read = harness.link.sent("executions").length;
+  await harness.clock.advance(100);
+  expect(harness.link.sent("executions").length).toBe(read + 1);
+  expect(harness.desk.order(placed.clientOrderId)?.timeline.at(-1)?.text).toContain("fills read again");
+});
+
 Deno.test("a program that died between journal and send leaves an unknown order, closed once IB does not have it and it is quiet", async () => {
   using harness = makeHarness();
   await harness.desk.reconcile(1 as SocketEpoch);

@@ -86,6 +86,7 @@ export class OrderBook {
       orders: new Set(),
       executions: new Set(),
       fills: [],
+      stranger: false,
       unclassified: [],
     };
     if (fact.kind === "confirm") this.#create(fact.data, fact.at, applied);

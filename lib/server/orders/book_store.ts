@@ -19,6 +19,8 @@ export interface Applied {
   executions: Set<string>;
   /** New shares (signed) by correction or fill, for the position check. */
   fills: { account: string; conId: number; shares: string; at: string }[];
+  /** A fill of an order that is not known here. */
+  stranger: boolean;
   /** IB codes and status words nobody has classified. */
   unclassified: { code: string; text: string }[];
 }
@@ -156,7 +158,11 @@ export class BookStore {
     applied.fills.push(move(booked, 1, context.at));
     const owner = booked.clientOrderId === null ? null : this.get(booked.clientOrderId);
     if (owner !== null) this.fold(owner, fillEvidence(booked), context.at, applied);
-    else this.unmatched += 1;
+    else {
+      this.unmatched += 1;
+      // One that was read is part of a reading; one that was pushed asks for a reading (P60).
+      applied.stranger ||= context.epoch !== null;
+    }
   }
 
   commission(row: CommissionRow, at: string, applied: Applied): void {

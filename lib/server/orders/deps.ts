@@ -106,6 +106,8 @@ export interface OrderDeskSettings {
   readDeadlineMs: number;
   /** Pause between re-reads while something is unknown. */
   rereadIntervalMs: number;
+  /** Everything is read again this often: orders typed elsewhere announce themselves to nobody. */
+  watchIntervalMs: number;
   /** Limit price this far from the market (percent) is warned about. */
   farFromMarketPercent: DecimalString;
   /** Ended orders stay listed this long. */
@@ -125,6 +127,7 @@ export const defaultSettings: OrderDeskSettings = {
   whatIfDeadlineMs: 5_000,
   readDeadlineMs: 10_000,
   rereadIntervalMs: 2_000,
+  watchIntervalMs: 60_000,
   farFromMarketPercent: "2",
   keepEndedMs: 24 * 3_600_000,
   replayMs: 30 * 24 * 3_600_000,

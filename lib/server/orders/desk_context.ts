@@ -22,8 +22,6 @@ export interface DeskContext {
   watch: PositionWatch;
   /** The open socket, as far as cancels are concerned. */
   session(): { epoch: SocketEpoch; clientId: number } | null;
-  /** Asks the broker again soon. */
-  reread(): void;
   /** Calls `fn` unless the desk was closed before. */
   later(ms: number, fn: () => void): void;
 }

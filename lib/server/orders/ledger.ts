@@ -53,6 +53,16 @@ export class OrderLedger {
     return applied;
   }
 
+  /** As `record`, but a fact that changed nothing leaves no row: the broker is read again and again. */
+  recordIfNew(fact: NewFact): Applied {
+    const timed = { ...fact, at: this.now() } as Fact;
+    const applied = this.book.apply(timed);
+    if (applied.orders.size === 0 && applied.executions.size === 0) return applied;
+    this.#journal.append({ ...timed, clientOrderId: applied.clientOrderId });
+    this.#tell(applied);
+    return applied;
+  }
+
   /**
    * Writes facts durably, then folds them (law 1). Throws `JOURNAL_UNWRITABLE`: then nothing was written and nothing folded.
    */

@@ -191,7 +191,6 @@ export class OrderDesk implements OrderDeskFace {
       tokens: this.#tokens,
       watch: this.#watch,
       session: () => this.#session(),
-      reread: () => this.#reconciler.follow(),
       later: (ms, fn) => this.#later(ms, fn),
     };
   }
@@ -235,6 +234,7 @@ export class OrderDesk implements OrderDeskFace {
       this.#countUnclassified(code, text, applied.clientOrderId);
     }
     for (const id of applied.orders) this.#closes.follow(id);
+    if (applied.stranger) this.#reconciler.readSoon();
     this.#reconciler.follow();
     this.#emit(applied);
   }

@@ -24,10 +24,16 @@ const LOST: ReadonlySet<string> = new Set([
 export class Reconciler {
   readonly #context: DeskContext;
   #running: Promise<unknown> = Promise.resolve();
-  #scheduled = false;
-  #pauseMs: number;
-  /** The socket that was reconciled once: only then doubts are followed up by themselves. */
+  /** The socket that was reconciled once: only then anything is read by itself. */
   #epoch: SocketEpoch | null = null;
+  /** Monotonic time of the next reading, and the timer that may start it. */
+  #dueAt = Infinity;
+  #timer = 0;
+  #pauseMs: number;
+  /** Doubts that were read for already and did not settle: they wait for the growing pause. */
+  #asked = new Map<string, string>();
+  /** Everything is to be read, whether or not an order is in doubt. */
+  #wantsAll = false;
 
   constructor(context: DeskContext) {
     this.#context = context;
@@ -37,7 +43,9 @@ export class Reconciler {
   /** A full reading for the sync of a socket. Rejects when the socket is another one at the end. */
   async reconcile(epoch: SocketEpoch): Promise<ReconcileResult> {
     const result = await this.#single(() => this.#read(epoch, true));
+    if (this.#epoch !== epoch) this.#watch(epoch);
     this.#epoch = epoch;
+    this.#asked = new Map();
     this.#pauseMs = this.#context.settings.rereadIntervalMs;
     this.follow();
     return result;
@@ -46,43 +54,74 @@ export class Reconciler {
   /** The socket is gone: the next sync reads everything. */
   stop(): void {
     this.#epoch = null;
+    this.#dueAt = Infinity;
   }
 
-  /** Reads again soon if an order is in doubt, or if a cancelled one waits for its last fills. */
+  /** Reads soon for a doubt that is new: an order in question, or a cancelled one that waits for its last fills. */
   follow(): void {
+    const isNew = this.#context.ledger.book.unsettledRecords().some((record) =>
+      this.#asked.get(record.clientOrderId) !== doubtOf(record)
+    );
+    if (isNew) this.#schedule(GATHER_MS);
+  }
+
+  /** Reads everything soon: something of an order that nobody here knows. */
+  readSoon(): void {
+    this.#wantsAll = true;
     this.#schedule(GATHER_MS);
   }
 
+  /** Orders typed elsewhere announce themselves to nobody: the whole is read from time to time. */
+  #watch(epoch: SocketEpoch): void {
+    this.#context.later(this.#context.settings.watchIntervalMs, () => {
+      if (this.#epoch !== epoch) return;
+      this.readSoon();
+      this.#watch(epoch);
+    });
+  }
+
+  /** An earlier time wins over a later one. */
   #schedule(ms: number): void {
-    if (this.#scheduled || this.#epoch === null || this.#need() === null) return;
-    this.#scheduled = true;
+    const dueAt = this.#context.deps.clock.monotonic() + ms;
+    if (this.#epoch === null || this.#dueAt <= dueAt) return;
+    this.#dueAt = dueAt;
+    const timer = ++this.#timer;
     this.#context.later(ms, () => {
-      this.#scheduled = false;
-      this.#answerDoubts();
+      if (timer !== this.#timer || this.#epoch === null) return;
+      this.#dueAt = Infinity;
+      void this.#readNow(this.#epoch);
     });
   }
 
-  #answerDoubts(): void {
-    const need = this.#need();
-    const epoch = this.#epoch;
-    if (need === null || epoch === null || this.#context.deps.link.epoch !== epoch) return;
+  async #readNow(epoch: SocketEpoch): Promise<void> {
+    const all = this.#needsAll();
     const before = this.#doubts();
-    this.#single(() => this.#read(epoch, need === "all")).catch(() => null).then(() => {
-      const settled = this.#doubts() < before;
-      const base = this.#context.settings.rereadIntervalMs;
-      this.#pauseMs = settled ? base : Math.min(this.#pauseMs * 2, MAX_PAUSE_MS);
-      this.#schedule(settled ? base : this.#pauseMs);
-    });
+    if (before.size === 0 && !all) return;
+    this.#wantsAll = false;
+    try {
+      await this.#single(() => this.#read(epoch, all));
+    } catch {
+      // The socket is another one by now: its sync reads everything.
+      return;
+    }
+    this.#asked = this.#doubts();
+    if (this.#asked.size === 0) return;
+    const base = this.#context.settings.rereadIntervalMs;
+    const settled = [...before].some(([id, doubt]) => this.#asked.get(id) !== doubt);
+    this.#pauseMs = settled ? base : Math.min(this.#pauseMs * 2, MAX_PAUSE_MS);
+    this.#schedule(this.#pauseMs);
   }
 
-  #need(): "all" | "fills" | null {
-    const records = this.#context.ledger.book.unsettledRecords();
-    if (records.some((record) => record.doubt !== null)) return "all";
-    return records.length > 0 ? "fills" : null;
+  #needsAll(): boolean {
+    return this.#wantsAll ||
+      this.#context.ledger.book.unsettledRecords().some((record) => record.doubt !== null);
   }
 
-  #doubts(): number {
-    return this.#context.ledger.book.unsettledRecords().length;
+  /** Who is in doubt, and why. */
+  #doubts(): Map<string, string> {
+    return new Map(
+      this.#context.ledger.book.unsettledRecords().map((record) => [record.clientOrderId, doubtOf(record)]),
+    );
   }
 
   /** P8: shared answers carry no id, so readings never overlap. */
@@ -113,7 +152,7 @@ export class Reconciler {
       executions: executions?.executions ?? null,
       completed: completed?.orders ?? null,
     };
-    ledger.record({ kind: "snapshot", clientOrderId: null, data: this.#withoutKnown(data) });
+    ledger.recordIfNew({ kind: "snapshot", clientOrderId: null, data: this.#withoutKnown(data) });
     return { complete: missing.length === 0, missing };
   }
 
@@ -149,6 +188,10 @@ export class Reconciler {
     }) ?? null;
     return { ...data, executions, completed };
   }
+}
+
+function doubtOf(record: OrderRecord): string {
+  return record.doubt ?? `${record.state} since ${record.endedAt}`;
 }
 
 function isSettled(record: OrderRecord): boolean {
