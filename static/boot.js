@@ -12,3 +12,5 @@
   root.dataset.palette = choose(["classic", "safe"], stored.palette);
   root.dataset.density = choose(["compact", "comfortable"], stored.density);
 }
+// Without a state of its own, going back after the skip link would load the page anew and lose a half-typed order.
+if (!history.state) history.replaceState({ lotse: true }, "");

@@ -1,5 +1,6 @@
 // One running desk: makes every part, wires them, and takes them down in the right order.
 import { join } from "node:path";
+import { freshConfig } from "../../fresh.config.ts";
 import { IbBridge } from "./bridge/ib_bridge.ts";
 import { iso, systemClock, systemIds } from "./clock.ts";
 import type { Config } from "./config/mod.ts";
@@ -109,7 +110,9 @@ async function open(config: Config): Promise<Runtime> {
     allowedHosts: config.http.allowedHosts,
     loginUrl: (hostname, port) => {
       const scheme = config.http.tls === null ? "http" : "https";
-      return `${scheme}://${hostname}:${port}/login?token=${encodeURIComponent(token)}`;
+      return `${scheme}://${hostname}:${port}${freshConfig.basePath ?? ""}/login?token=${
+        encodeURIComponent(token)
+      }`;
     },
     close: () => owned.disposeAsync(),
   };
