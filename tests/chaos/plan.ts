@@ -1,0 +1,330 @@
+// What a seed means: which orders, changes, cancels and closes, when, and what breaks in between. Decided before the run begins.
+import type { Fault } from "../../lib/paper_gateway/faults/plan.ts";
+import { seededRandom } from "../../lib/paper_gateway/faults/registry.ts";
+
+/** How an order is given to the desk. */
+export interface PlaceStep {
+  do: "place";
+  instrument: "AAPL" | "MSFT";
+  side: "BUY" | "SELL";
+  type: "MKT" | "LMT" | "STP" | "STP LMT" | "TRAIL" | "BRACKET";
+  quantity: number;
+  tif: "DAY" | "GTC" | "IOC";
+  /** Limit and stop as percent away from the market, positive is away from it. */
+  awayPercent: number;
+  /** The same key a second time: at once, or after this many milliseconds. */
+  again: "no" | "at once" | number;
+  /** Between preview and submit. */
+  thinkMs: number;
+}
+
+/** Where a step picks an order: counted among those that still live at that moment. */
+type Pick = { pick: number };
+
+export type UserStep =
+  | PlaceStep
+  | (
+    & { do: "modify"; what: "quantity" | "price"; quantity: number; awayPercent: number; thinkMs: number }
+    & Pick
+  )
+  | ({ do: "cancel"; times: 1 | 2 } & Pick)
+  | { do: "cancel all"; scope: "app" | "account" }
+  | {
+    do: "close";
+    instrument: "AAPL" | "MSFT";
+    percent: number;
+    type: "MKT" | "LMT";
+    clicks: 1 | 2 | 3;
+    thinkMs: number;
+  };
+
+export type WorldStep =
+  | ({ do: "fill"; part: number } & Pick)
+  | ({ do: "broker cancels" } & Pick)
+  | ({ do: "correct"; cents: number } & Pick)
+  | {
+    do: "typed in TWS";
+    instrument: "AAPL" | "MSFT";
+    side: "BUY" | "SELL";
+    quantity: number;
+    resting: boolean;
+  }
+  | { do: "price"; instrument: "AAPL" | "MSFT"; percent: number };
+
+export type FaultStep =
+  | { do: "kill server"; downMs: number }
+  | { do: "guillotine"; blade: "before-write" | "after-write"; downMs: number }
+  | { do: "kill bridge" }
+  | { do: "stop bridge"; forMs: number }
+  | { do: "cut sockets" }
+  | { do: "kill gateway"; downMs: number }
+  | { do: "gateway fault"; fault: Fault };
+
+export type Step = { at: number } & (UserStep | WorldStep | FaultStep);
+
+export interface Plan {
+  seed: number;
+  /** One way through the socket. */
+  delayMs: number;
+  steps: Step[];
+  /** The socket is cut and comes back at the end: needed where a lost message has left no trace on this socket. */
+  finalCut: boolean;
+  /** Nothing but one buy and closes: the position must never turn round. */
+  onlyCloses: boolean;
+  lengthMs: number;
+}
+
+type Draw = ReturnType<typeof seededRandom>;
+const INSTRUMENTS = ["AAPL", "MSFT"] as const;
+
+class Dice {
+  readonly #draw: Draw;
+
+  constructor(seed: number) {
+    this.#draw = seededRandom(Math.imul(seed, 2654435761) ^ 0x5bd1e995);
+  }
+
+  /** A whole number from `low` to `high`. */
+  int(low: number, high: number): number {
+    return low + Math.floor(this.#draw() * (high - low + 1));
+  }
+
+  one<T>(...choices: readonly [T, ...T[]]): T {
+    return choices[this.int(0, choices.length - 1)] ?? choices[0];
+  }
+
+  maybe(chance: number): boolean {
+    return this.#draw() < chance;
+  }
+
+  percent(low: number, high: number): number {
+    return Math.round((low + this.#draw() * (high - low)) * 100) / 100;
+  }
+}
+
+/** The plan of a seed: always the same. */
+export function planOf(seed: number): Plan {
+  const dice = new Dice(seed);
+  const onlyCloses = dice.maybe(0.1);
+  const lengthMs = dice.int(8, 40) * 1000;
+  const user: Step[] = onlyCloses ? closes(dice, lengthMs) : orders(dice, lengthMs);
+  const world = onlyCloses ? [] : worldSteps(dice, lengthMs);
+  const faults = faultSteps(dice, lengthMs);
+  const steps = [...user, ...world, ...faults].sort((a, b) => a.at - b.at);
+  return {
+    seed,
+    delayMs: dice.int(1, 12),
+    steps,
+    finalCut: faults.some(leavesNoTrace) || dice.maybe(0.5),
+    onlyCloses,
+    lengthMs,
+  };
+}
+
+/** A message that is dropped between the broker and a socket that lives is news that nobody can know of. */
+function leavesNoTrace(step: Step): boolean {
+  if (step.do !== "gateway fault") return false;
+  const { fault } = step;
+  return (fault.kind === "message" && fault.do === "drop") ||
+    (fault.kind === "place" && fault.do !== "reject") || fault.kind === "upstream";
+}
+
+function orders(dice: Dice, lengthMs: number): Step[] {
+  const steps: Step[] = [{ at: 0, ...place(dice), type: "MKT", tif: "DAY", side: "BUY" }];
+  const count = dice.int(3, 12);
+  for (let index = 0; index < count; index++) steps.push({ at: dice.int(0, lengthMs), ...userStep(dice) });
+  return steps;
+}
+
+function closes(dice: Dice, lengthMs: number): Step[] {
+  const steps: Step[] = [{
+    at: 0,
+    do: "place",
+    instrument: "AAPL",
+    side: "BUY",
+    type: "MKT",
+    quantity: dice.int(10, 100),
+    tif: "DAY",
+    awayPercent: 0,
+    again: "no",
+    thinkMs: 0,
+  }];
+  const count = dice.int(2, 7);
+  for (let index = 0; index < count; index++) {
+    const at = dice.int(3000, lengthMs);
+    if (dice.maybe(0.2)) steps.push({ at, do: "cancel", pick: dice.int(0, 5), times: 1 });
+    else steps.push({ at, ...close(dice), instrument: "AAPL" });
+  }
+  return steps;
+}
+
+function userStep(dice: Dice): UserStep {
+  const what = dice.int(1, 100);
+  if (what <= 52) return place(dice);
+  if (what <= 66) {
+    return {
+      do: "modify",
+      pick: dice.int(0, 9),
+      what: dice.one("quantity", "price"),
+      quantity: dice.int(1, 150),
+      awayPercent: dice.percent(-0.3, 4),
+      thinkMs: dice.int(0, 900),
+    };
+  }
+  if (what <= 84) return { do: "cancel", pick: dice.int(0, 9), times: dice.one(1, 1, 2) };
+  if (what <= 96) return close(dice);
+  return { do: "cancel all", scope: dice.one("app", "account") };
+}
+
+function place(dice: Dice): PlaceStep {
+  const type = dice.one("MKT", "LMT", "LMT", "LMT", "STP", "STP LMT", "TRAIL", "BRACKET", "BRACKET");
+  return {
+    do: "place",
+    instrument: dice.one(...INSTRUMENTS),
+    side: dice.one("BUY", "BUY", "SELL"),
+    type,
+    quantity: dice.int(1, 120),
+    tif: type === "MKT" || type === "LMT" ? dice.one("DAY", "DAY", "GTC", "IOC") : dice.one("DAY", "GTC"),
+    awayPercent: dice.percent(type === "LMT" ? -0.2 : 0.2, 3),
+    again: dice.one<PlaceStep["again"]>("no", "no", "at once", 40, 1500, 9000),
+    thinkMs: dice.one(0, 100, 700, 3000),
+  };
+}
+
+function close(dice: Dice): UserStep & { do: "close" } {
+  return {
+    do: "close",
+    instrument: dice.one(...INSTRUMENTS),
+    percent: dice.one(25, 50, 100, 100),
+    type: dice.one("MKT", "MKT", "LMT"),
+    clicks: dice.one(1, 2, 2, 3),
+    thinkMs: dice.one(0, 100, 700),
+  };
+}
+
+function worldSteps(dice: Dice, lengthMs: number): Step[] {
+  const count = dice.int(0, 8);
+  return Array.from({ length: count }, () => ({ at: dice.int(500, lengthMs), ...worldStep(dice) }));
+}
+
+function worldStep(dice: Dice): WorldStep {
+  const what = dice.int(1, 100);
+  const pick = dice.int(0, 9);
+  if (what <= 45) return { do: "fill", pick, part: dice.one(0.3, 0.6, 1) };
+  if (what <= 55) return { do: "broker cancels", pick };
+  if (what <= 70) return { do: "correct", pick, cents: dice.int(-20, 20) };
+  const instrument = dice.one(...INSTRUMENTS);
+  if (what <= 82) {
+    const side = dice.one("BUY" as const, "SELL" as const);
+    return { do: "typed in TWS", instrument, side, quantity: dice.int(1, 50), resting: dice.maybe(0.5) };
+  }
+  return { do: "price", instrument, percent: dice.percent(-3, 3) };
+}
+
+function faultSteps(dice: Dice, lengthMs: number): Step[] {
+  const count = dice.one(0, 1, 2, 2, 3, 4, 6, 8);
+  return Array.from({ length: count }, () => ({ at: dice.int(0, lengthMs), ...faultStep(dice) }));
+}
+
+function faultStep(dice: Dice): FaultStep {
+  const what = dice.int(1, 100);
+  const downMs = dice.int(50, 5000);
+  if (what <= 9) return { do: "kill server", downMs };
+  if (what <= 18) return { do: "guillotine", blade: dice.one("before-write", "after-write"), downMs };
+  if (what <= 25) return { do: "kill bridge" };
+  if (what <= 28) return { do: "stop bridge", forMs: dice.int(100, 20_000) };
+  if (what <= 36) return { do: "cut sockets" };
+  if (what <= 43) return { do: "kill gateway", downMs };
+  return { do: "gateway fault", fault: gatewayFault(dice) };
+}
+
+const ORDER_MESSAGES = ["openOrder", "orderStatus", "execDetails", "commissionReport", "error"] as const;
+const REQUESTS = [
+  "reqPositions",
+  "reqAllOpenOrders",
+  "reqExecutions",
+  "reqCompletedOrders",
+  "reqIds",
+  "reqCurrentTime",
+] as const;
+
+function gatewayFault(dice: Dice): Fault {
+  const what = dice.int(1, 100);
+  if (what <= 28) {
+    return {
+      kind: "message",
+      type: dice.maybe(0.15) ? "*" : dice.one(...ORDER_MESSAGES),
+      do: dice.one("drop", "drop", "duplicate", "delay", "reorder"),
+      delayMs: dice.int(50, 4000),
+      chance: dice.one(0.3, 0.6, 1),
+      count: dice.int(1, 12),
+    };
+  }
+  if (what <= 40) {
+    return {
+      kind: "place",
+      do: dice.one("lost", "silent", "late", "reject"),
+      delayMs: dice.int(200, 15_000),
+      count: dice.int(1, 2),
+    };
+  }
+  if (what <= 45) return { kind: "modify", do: dice.one("reject", "lost"), count: dice.int(1, 2) };
+  if (what <= 58) {
+    return {
+      kind: "cancel",
+      do: dice.one("10147", "10148", "161", "lost", "late", "fill-instead", "fill-after-cancelled"),
+      effect: dice.one("none", "cancel", "fill"),
+      delayMs: dice.int(0, 4000),
+      count: dice.int(1, 3),
+    };
+  }
+  if (what <= 66) {
+    return {
+      kind: "fill",
+      do: dice.one("correct", "late"),
+      delayMs: dice.int(200, 6000),
+      count: dice.int(1, 3),
+    };
+  }
+  if (what <= 76) {
+    return {
+      kind: "upstream",
+      do: dice.one("lost", "broken"),
+      forMs: dice.int(200, 15_000),
+      back: dice.one("restored", "data-lost"),
+    };
+  }
+  return otherFault(dice, what);
+}
+
+function otherFault(dice: Dice, what: number): Fault {
+  if (what <= 83) {
+    return {
+      kind: "restart",
+      downMs: dice.int(100, 6000),
+      notice: dice.maybe(0.5),
+      ...(dice.maybe(0.6) ? { idRollback: dice.int(1, 8) } : {}),
+    };
+  }
+  if (what <= 87) return { kind: "tif-preset", mode: "10349", always: true };
+  if (what <= 92) {
+    const how = dice.one(
+      "half-open",
+      "silent",
+      "slow",
+      "eof",
+      "eof-before-handshake",
+      "eof-after-handshake",
+      "client-id-in-use",
+    );
+    return { kind: "connection", do: how, bytesPerSecond: dice.int(400, 4000), count: 1 };
+  }
+  if (what <= 95) return { kind: "what-if", do: dice.one("silent", "error", "empty-first"), count: 1 };
+  return {
+    kind: "request",
+    type: dice.one(...REQUESTS),
+    do: dice.one("ignore", "delay"),
+    delayMs: dice.int(100, 9000),
+    count: 1,
+  };
+}

@@ -1,0 +1,82 @@
+// What must hold beside equality: keys answer the same, ids are never used twice or lowered, nothing unasked is sent.
+import type { OrderView } from "../../lib/shared/api.ts";
+import { fromOrderRef } from "../../lib/shared/ids.ts";
+import type { Command } from "../../lib/shared/protocol.ts";
+import type { BrokerTruth, Finding } from "./check.ts";
+import type { Attempt } from "./user.ts";
+
+/** Order ids as they left on the wire. */
+export class WireLog {
+  sent = 0;
+  readonly #refOfId = new Map<number, string>();
+  #highest = 0;
+  readonly findings: Finding[] = [];
+
+  /** Sees every command that reaches a bridge. */
+  note(command: Command): void {
+    if (command.type !== "place_order") return;
+    this.sent += 1;
+    const { orderId, order } = command;
+    const before = this.#refOfId.get(orderId);
+    if (before === undefined) {
+      if (orderId < this.#highest) this.#fault(`New order with id ${orderId} after ${this.#highest}`);
+    } else if (before !== order.orderRef) {
+      this.#fault(`Order id ${orderId} used for ${before} and for ${order.orderRef}`);
+    }
+    this.#refOfId.set(orderId, order.orderRef);
+    this.#highest = Math.max(this.#highest, orderId);
+  }
+
+  #fault(text: string): void {
+    this.findings.push({ kind: "order id", text });
+  }
+}
+
+/** Each key has one answer, and what was accepted is known to the desk. */
+export function keyFindings(attempts: readonly Attempt[], orders: readonly OrderView[]): Finding[] {
+  const known = new Set(orders.map(({ clientOrderId }) => clientOrderId));
+  return attempts.flatMap(({ key, outcomes }): Finding[] => {
+    const ids = new Set(acceptedIds(outcomes));
+    const found: Finding[] = [];
+    if (ids.size > 1) {
+      found.push({ kind: "doubled", text: `Key ${key} was answered with ${[...ids].join(" and ")}` });
+    }
+    for (const id of ids) {
+      if (!known.has(id)) {
+        found.push({ kind: "lost", text: `Order ${id}, accepted under ${key}, is unknown to the desk` });
+      }
+    }
+    return found;
+  });
+}
+
+/** Every order of ours at the broker goes back to a submit that was accepted, or that got no answer. */
+export function submittedFindings(
+  broker: BrokerTruth,
+  orders: readonly OrderView[],
+  attempts: readonly Attempt[],
+  /** What a key is bound to on disk. */
+  keptId: (key: string) => string | null,
+): Finding[] {
+  const asked = new Set(
+    attempts.flatMap(({ key, outcomes }) => {
+      const kept = outcomes.some(({ kind }) => kind === "lost") ? keptId(key) : null;
+      return kept === null ? acceptedIds(outcomes) : [...acceptedIds(outcomes), kept];
+    }),
+  );
+  const parents = new Map(orders.map((view) => [view.clientOrderId as string, view.parentClientOrderId]));
+  return broker.orders.flatMap(({ orderRef, permId }): Finding[] => {
+    const id = fromOrderRef(orderRef);
+    if (id === null || asked.has(parents.get(id) ?? id)) return [];
+    return [{
+      kind: "never submitted",
+      text: `Order ${permId} (${id}) is at the broker, nobody submitted it`,
+    }];
+  });
+}
+
+function acceptedIds(outcomes: Attempt["outcomes"]): string[] {
+  return outcomes.flatMap((outcome) =>
+    outcome.kind === "answered" ? [(outcome.result.body as { clientOrderId: string }).clientOrderId] : []
+  );
+}

@@ -1,0 +1,28 @@
+// What one seed leaves behind: passed between processes as JSON.
+import type { Finding } from "./check.ts";
+
+export interface Result {
+  seed: number;
+  kind: "in process" | "processes";
+  findings: Finding[];
+  counts: {
+    submits: number;
+    accepted: number;
+    /** Submits whose answer was lost with the server, at least once. */
+    unanswered: number;
+    /** Orders and changes handed to a bridge. */
+    sent: number;
+    /** The desk's own orders. */
+    orders: number;
+    atBroker: number;
+    fills: number;
+    crashes: number;
+    faults: number;
+    anomalies: number;
+  };
+  /** From the socket's return to equality; `null` where the link was not cut at the end. */
+  equalityMs: number | null;
+  /** From the end of the last fault to equality. */
+  settledMs: number | null;
+  wallMs: number;
+}

@@ -1,0 +1,418 @@
+// One seed in process: desk, bridge twin and gateway on one virtual clock; broken, healed, compared.
+import { openForReading } from "../../lib/server/journal/schema.ts";
+import { verifyJournal } from "../../lib/server/journal/verify.ts";
+import type { BridgeLink } from "../../lib/server/bridge/link.ts";
+import { isOpen } from "../../lib/shared/order_states.ts";
+import type { LedgerOrder } from "../../lib/paper_gateway/faults/ledger.ts";
+import { Broker, INSTRUMENTS } from "./broker.ts";
+import { compare, type Finding } from "./check.ts";
+import { DeskProcess, type Outcome } from "./desk_twin.ts";
+import { type FaultStep, type Plan, planOf, type Step, type WorldStep } from "./plan.ts";
+import { keyFindings, submittedFindings, WireLog } from "./promises.ts";
+import type { Result } from "./result.ts";
+import { type Counter, User } from "./user.ts";
+import { SeededIds, VirtualClock } from "./virtual_clock.ts";
+
+export interface RunOptions {
+  /** Folder for the journal; emptied afterwards. */
+  dir: string;
+  trace?: ((line: string) => void) | undefined;
+  wrapLink?: ((link: BridgeLink) => BridgeLink) | undefined;
+}
+
+const START_PATIENCE_MS = 30_000;
+/** Every deadline of the desk and its back-offs have passed by then; absent orders count as closed after 10 minutes. */
+const EQUALITY_PATIENCE_MS = 13 * 60_000;
+const WATCH_PATIENCE_MS = 3_000;
+const POLL_MS = 50;
+/** Equal must stay equal. */
+const CALM_MS = 12_000;
+
+export async function runSeed(seed: number, options: RunOptions): Promise<Result> {
+  return await new Run(planOf(seed), options).result();
+}
+
+class Run {
+  readonly #plan: Plan;
+  readonly #options: RunOptions;
+  readonly #clock = new VirtualClock();
+  readonly #ids: SeededIds;
+  readonly #broker: Broker;
+  readonly #wire = new WireLog();
+  readonly #epochs = { last: 0 };
+  readonly #findings: Finding[] = [];
+  readonly #user: User;
+  readonly #acts: Promise<void>[] = [];
+  readonly #counts = { crashes: 0, faults: 0 };
+  #desk: DeskProcess;
+  #healed = false;
+
+  constructor(plan: Plan, options: RunOptions) {
+    this.#plan = plan;
+    this.#options = options;
+    this.#ids = new SeededIds(plan.seed);
+    this.#broker = new Broker(this.#clock, { seed: plan.seed, delayMs: plan.delayMs });
+    this.#desk = this.#startDesk();
+    this.#user = new User(this.#counter());
+  }
+
+  async result(): Promise<Result> {
+    const startedAt = performance.now();
+    let equalityMs: number | null = null;
+    let settledMs: number | null = null;
+    try {
+      await this.#begin();
+      await this.#play();
+      ({ equalityMs, settledMs } = await this.#reconcile());
+      this.#inspect();
+    } catch (error) {
+      this.#finding(
+        "broken promise",
+        `The run broke: ${error instanceof Error ? error.stack : String(error)}`,
+      );
+    }
+    const views = this.#desk.alive ? this.#desk.desk.orders.orders() : [];
+    const { anomalies } = this.#desk.alive ? this.#desk.desk.orders.stats() : { anomalies: 0 };
+    this.#desk.kill();
+    if (this.#findings.length === 0) this.#verifyJournal();
+    return {
+      seed: this.#plan.seed,
+      kind: "in process",
+      findings: this.#findings,
+      counts: {
+        submits: this.#user.attempts.length,
+        accepted:
+          this.#user.attempts.filter(({ outcomes }) => outcomes.some(({ kind }) => kind === "answered"))
+            .length,
+        unanswered:
+          this.#user.attempts.filter(({ outcomes }) => outcomes.some(({ kind }) => kind === "lost")).length,
+        sent: this.#wire.sent,
+        orders: views.filter(({ origin }) => origin === "app").length,
+        atBroker: this.#broker.ledger().orders.length,
+        fills: this.#broker.ledger().executions.length,
+        crashes: this.#counts.crashes,
+        faults: this.#counts.faults,
+        anomalies,
+      },
+      equalityMs,
+      settledMs,
+      wallMs: Math.round(performance.now() - startedAt),
+    };
+  }
+
+  // ── the play ──
+
+  async #begin(): Promise<void> {
+    if (!await this.#until(() => this.#desk.isReady, START_PATIENCE_MS)) {
+      throw new Error(`Not ready at the start: ${JSON.stringify(this.#desk.connection.view().cause)}`);
+    }
+    this.#acts.push(this.#watch());
+    await this.#clock.advance(WATCH_PATIENCE_MS);
+  }
+
+  async #play(): Promise<void> {
+    let at = 0;
+    for (const step of this.#plan.steps) {
+      await this.#clock.advance(step.at - at);
+      at = step.at;
+      this.#do(step);
+    }
+    await this.#clock.advance(this.#plan.lengthMs - at + 500);
+  }
+
+  #do(step: Step): void {
+    switch (step.do) {
+      case "place":
+      case "modify":
+      case "cancel":
+      case "cancel all":
+      case "close":
+        this.#acts.push(this.#user.act(step));
+        return;
+      case "fill":
+      case "broker cancels":
+      case "correct":
+      case "typed in TWS":
+      case "price":
+        return this.#world(step);
+      default:
+        this.#counts.faults += 1;
+        return this.#break(step);
+    }
+  }
+
+  #world(step: WorldStep): void {
+    this.#say(`world ${JSON.stringify(step)}`);
+    const { orders, executions } = this.#broker.ledger();
+    const live = orders.filter((order) => order.live);
+    switch (step.do) {
+      case "fill": {
+        const order = pick(live, step.pick);
+        if (order === null) return;
+        const quantity = String(Math.max(1, Math.round(Number(order.remaining) * step.part)));
+        this.#broker.run({ do: "fill", permId: order.permId, quantity });
+        return;
+      }
+      case "broker cancels": {
+        const order = pick(live, step.pick);
+        if (order !== null) this.#broker.run({ do: "cancel", permId: order.permId });
+        return;
+      }
+      case "correct": {
+        const execution = pick(executions, step.pick);
+        if (execution === null) return;
+        const price = (Number(execution.price) + step.cents / 100).toFixed(2);
+        this.#broker.run({ do: "correct", execId: execution.execId, price });
+        return;
+      }
+      case "typed in TWS": {
+        const { instrument: symbol, side: action, quantity } = step;
+        const away = action === "BUY" ? 0.9 : 1.1;
+        this.#broker.run({
+          do: "type-order",
+          symbol,
+          action,
+          quantity: String(quantity),
+          ...(step.resting
+            ? { orderType: "LMT", limitPrice: (this.#broker.price(symbol) * away).toFixed(2) }
+            : { orderType: "MKT" }),
+        });
+        return;
+      }
+      case "price": {
+        const price = (this.#broker.price(step.instrument) * (1 + step.percent / 100)).toFixed(2);
+        this.#broker.run({ do: "price", symbol: step.instrument, price });
+      }
+    }
+  }
+
+  #break(step: FaultStep): void {
+    this.#say(`fault ${JSON.stringify(step)}`);
+    switch (step.do) {
+      case "kill server":
+        this.#desk.kill();
+        return this.#restartServer(step.downMs);
+      case "guillotine": {
+        const victim = this.#desk;
+        victim.arm(step.blade);
+        victim.onDeath = () => this.#restartServer(step.downMs);
+        return;
+      }
+      case "kill bridge":
+        return this.#desk.killBridge();
+      case "stop bridge": {
+        const resume = this.#desk.pauseBridge();
+        this.#clock.room().after(step.forMs, resume);
+        return;
+      }
+      case "cut sockets":
+        return this.#broker.cutSockets();
+      case "kill gateway":
+        this.#broker.kill();
+        this.#clock.room().after(step.downMs, () => this.#broker.restart());
+        return;
+      case "gateway fault":
+        return this.#broker.fault(step.fault);
+    }
+  }
+
+  #restartServer(downMs: number): void {
+    this.#counts.crashes += 1;
+    this.#say("the server is dead");
+    this.#clock.room().after(downMs, () => {
+      if (this.#desk.alive) return;
+      this.#say("the server starts");
+      this.#desk = this.#startDesk();
+      this.#acts.push(this.#afterRestart());
+    });
+  }
+
+  /** The user comes back, watches the same instruments, and asks again what got no answer. */
+  async #afterRestart(): Promise<void> {
+    const desk = this.#desk;
+    await this.#wait(() => desk.isReady || !desk.alive, START_PATIENCE_MS);
+    if (!desk.alive) return;
+    await this.#watch();
+    if (!this.#healed) await this.#user.retryLost();
+  }
+
+  async #watch(): Promise<void> {
+    for (const conId of Object.values(INSTRUMENTS)) void this.#desk.execute({ action: "watch", conId });
+    await this.#wait(() => Object.keys(this.#desk.desk.quotes.views()).length === 2, WATCH_PATIENCE_MS);
+  }
+
+  // ── the end ──
+
+  /** Mends everything, then waits until desk and broker say the same. */
+  async #reconcile(): Promise<{ equalityMs: number | null; settledMs: number | null }> {
+    this.#say("healing");
+    this.#healed = true;
+    this.#broker.restart();
+    this.#broker.run({ do: "clear-faults" });
+    this.#broker.run({ do: "freeze" });
+    if (!this.#broker.upstreamUp) this.#broker.fault({ kind: "upstream", do: "restored" });
+    this.#desk.pauseBridge()();
+    this.#desk.disarm();
+    if (!this.#desk.alive) {
+      this.#desk = this.#startDesk();
+      this.#acts.push(this.#afterRestart());
+    }
+    if (this.#plan.finalCut) this.#broker.cutSockets();
+    const healedAt = this.#clock.monotonic();
+    let backAt: number | null = null;
+    let equalAt: number | null = null;
+    while (this.#clock.monotonic() - healedAt < EQUALITY_PATIENCE_MS) {
+      await this.#clock.advance(POLL_MS);
+      const up = this.#desk.connection.view().socket === "connected";
+      if (!up) backAt = null;
+      else backAt ??= this.#clock.monotonic();
+      const isEqual = this.#desk.isReady && this.#differences().length === 0;
+      if (!isEqual) equalAt = null;
+      else equalAt ??= this.#clock.monotonic();
+      if (equalAt !== null && this.#clock.monotonic() - equalAt >= CALM_MS) break;
+    }
+    await Promise.all(this.#acts);
+    this.#say(`back at ${backAt}, equal at ${equalAt}`);
+    return {
+      equalityMs: equalAt === null || backAt === null || !this.#plan.finalCut
+        ? null
+        : Math.max(0, equalAt - backAt),
+      settledMs: equalAt === null ? null : equalAt - healedAt,
+    };
+  }
+
+  #differences(): Finding[] {
+    const { orders, executions, positions, positionsReady } = this.#desk.desk.snapshot();
+    return compare({ orders, executions, positions, positionsReady }, this.#broker.ledger());
+  }
+
+  #inspect(): void {
+    if (!this.#desk.isReady) {
+      this.#finding("broken promise", `Not ready: ${JSON.stringify(this.#desk.connection.view().cause)}`);
+    }
+    const ledger = this.#broker.ledger();
+    const orders = this.#desk.desk.orders.orders();
+    this.#findings.push(
+      ...this.#differences(),
+      ...this.#wire.findings,
+      ...keyFindings(this.#user.attempts, orders),
+      ...submittedFindings(
+        ledger,
+        orders,
+        this.#user.attempts,
+        (key) => this.#desk.journal.answer(key)?.clientOrderId ?? null,
+      ),
+    );
+    const { anomalies } = this.#desk.desk.orders.stats();
+    if (anomalies > 0) this.#finding("broken promise", `${anomalies} transitions outside the table`);
+    if (this.#broker.mistakes > 0) this.#finding("broken promise", "The gateway made mistakes of its own");
+    const { listenerFaults, invalid } = this.#desk.bridge.status().counters;
+    if (listenerFaults + invalid > 0) {
+      this.#finding(
+        "broken promise",
+        `${listenerFaults} listeners failed, ${invalid} messages were not valid`,
+      );
+    }
+    if (this.#plan.onlyCloses) this.#inspectCloses(ledger.orders);
+  }
+
+  /** Closes alone can not have sold more than was bought. */
+  #inspectCloses(orders: readonly LedgerOrder[]): void {
+    const total = orders.reduce(
+      (sum, { action, filled }) => sum + (action === "BUY" ? 1 : -1) * Number(filled),
+      0,
+    );
+    if (total < 0) this.#finding("broken promise", `The closes turned the position round: ${total}`);
+  }
+
+  #verifyJournal(): void {
+    const db = openForReading(`${this.#options.dir}/journal.sqlite`);
+    try {
+      for (const { text } of verifyJournal(db).faults) this.#finding("journal", text);
+    } finally {
+      db.close();
+    }
+  }
+
+  // ── tools ──
+
+  #startDesk(): DeskProcess {
+    return new DeskProcess({
+      world: {
+        clock: this.#clock,
+        dial: this.#broker.dial,
+        listening: () => this.#broker.isListening,
+        onCommand: (command) => {
+          this.#wire.note(command);
+          if (["place_order", "cancel_order", "global_cancel", "connect"].includes(command.type)) {
+            this.#say(`bridge ${JSON.stringify(command).slice(0, 400)}`);
+          }
+        },
+      },
+      ids: this.#ids,
+      dir: this.#options.dir,
+      epochs: this.#epochs,
+      wrapLink: this.#options.wrapLink,
+      onEvent: this.#options.trace === undefined ? undefined : (event) => {
+        if (!QUIET.has(event.type)) this.#say(`event ${JSON.stringify(event).slice(0, 300)}`);
+      },
+    });
+  }
+
+  #counter(): Counter {
+    return {
+      execute: (request): Promise<Outcome> => this.#desk.execute(request),
+      wait: (ms) => new Promise((resolve) => void this.#clock.room().after(ms, resolve)),
+      price: (instrument) => this.#broker.price(instrument),
+      account: () => this.#desk.desk.accounts.list()[0] ?? "none",
+      conId: (instrument) => INSTRUMENTS[instrument],
+      liveOrders: () =>
+        Promise.resolve(
+          this.#desk.alive
+            ? this.#desk.desk.orders.orders().filter(({ state }) => isOpen(state))
+              .map(({ clientOrderId, limitPrice }) => ({ clientOrderId, price: Number(limitPrice ?? 0) }))
+            : [],
+        ),
+      say: (text) => this.#say(text),
+    };
+  }
+
+  /** Moves time until `done`. */
+  async #until(done: () => boolean, ms: number): Promise<boolean> {
+    const end = this.#clock.monotonic() + ms;
+    while (!done() && this.#clock.monotonic() < end) await this.#clock.advance(POLL_MS);
+    return done();
+  }
+
+  /** Waits inside the play, while others move time. */
+  async #wait(done: () => boolean, ms: number): Promise<void> {
+    const room = this.#clock.room();
+    const end = this.#clock.monotonic() + ms;
+    while (!done() && this.#clock.monotonic() < end) {
+      await new Promise<void>((resolve) => void room.after(POLL_MS, resolve));
+    }
+  }
+
+  #finding(kind: Finding["kind"], text: string): void {
+    this.#findings.push({ kind, text });
+  }
+
+  #say(text: string): void {
+    this.#options.trace?.(`${String(Math.round(this.#clock.monotonic())).padStart(7)} ${text}`);
+  }
+}
+
+const QUIET: ReadonlySet<string> = new Set([
+  "ticks",
+  "heartbeat",
+  "pnl",
+  "pnl_single",
+  "account_value",
+  "portfolio",
+  "account_time",
+  "market_data_type",
+]);
+
+function pick<T>(from: readonly T[], index: number): T | null {
+  return from[index % Math.max(1, from.length)] ?? null;
+}

@@ -1,0 +1,63 @@
+// Everything the twin says: sequence numbers in the order of the lines, quote ticks gathered as Python gathers them.
+import { type Clock, iso } from "../../../lib/server/clock.ts";
+import { PROTOCOL_VERSION, type TickItem } from "../../../lib/shared/protocol.ts";
+
+/** Ticks gather this long. */
+const TICK_PERIOD_MS = 20;
+
+export class Output {
+  /** Takes one line of the protocol. */
+  readonly #line: (text: string) => void;
+  readonly #clock: Clock;
+  readonly #ticks = new Map<number, TickItem>();
+  #seq = 0;
+  #flushing = false;
+  /** The socket that ticks come from. */
+  tickEpoch = 0;
+
+  constructor(clock: Clock, line: (text: string) => void) {
+    this.#clock = clock;
+    this.#line = line;
+  }
+
+  hello(pid: number): void {
+    this.#write({ type: "hello", version: PROTOCOL_VERSION, python: "3.11.0", ibapi: "10.37.2", pid });
+  }
+
+  reply(id: string, result: Record<string, unknown>): void {
+    this.#write({ type: "reply", id, result });
+  }
+
+  failure(id: string, code: string, message: string, ib: { code: number; message: string } | null): void {
+    this.#write({ type: "failure", id, code, message, ib });
+  }
+
+  event(type: string, epoch: number, fields: object): void {
+    this.#seq += 1;
+    this.#write({ type, seq: this.#seq, at: iso(this.#clock.now()), epoch, ...fields });
+  }
+
+  tick(sub: number, fields: Omit<TickItem, "sub">): void {
+    this.#ticks.set(sub, { ...this.#ticks.get(sub), sub, ...fields });
+    if (this.#flushing) return;
+    this.#flushing = true;
+    this.#clock.after(TICK_PERIOD_MS, () => {
+      this.#flushing = false;
+      const items = [...this.#ticks.values()];
+      this.#ticks.clear();
+      if (items.length > 0) this.event("ticks", this.tickEpoch, { items });
+    });
+  }
+
+  forget(sub: number): void {
+    this.#ticks.delete(sub);
+  }
+
+  forgetAll(): void {
+    this.#ticks.clear();
+  }
+
+  #write(message: Record<string, unknown>): void {
+    this.#line(JSON.stringify(message));
+  }
+}

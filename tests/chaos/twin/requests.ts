@@ -1,0 +1,262 @@
+// Commands that wait for IB's answer: by request id, by what-if order id, by market rule, and shared without any id.
+import book from "../../../python/code_book.json" with { type: "json" };
+import type { Clock } from "../../../lib/server/clock.ts";
+import type { FailureCode, IbOrderState } from "../../../lib/shared/protocol.ts";
+
+export interface IbCause {
+  code: number;
+  message: string;
+}
+
+/** Answers one command, once. */
+export interface Ticket {
+  readonly id: string;
+  readonly open: boolean;
+  resolve(result: Record<string, unknown>): void;
+  fail(code: FailureCode, message: string, ib?: IbCause | null): void;
+}
+
+export type About =
+  | { kind: "order"; orderId: number }
+  | { kind: "subscription"; sub: number }
+  | { kind: "request"; id: string }
+  | { kind: "session" };
+
+export const FIRST_REQUEST_ID = 2_000_000_000;
+const NOTICE_GRACE_MS = 1500;
+const SETTLE_MS = 1000;
+const NEVER_ABOUT_A_REQUEST: ReadonlySet<string> = new Set(["farm", "ib_link", "account_info", "margin"]);
+const BOOK = book as Record<string, { class: string; advisory?: boolean }>;
+
+function endsRequest(code: number, message: string): boolean {
+  const entry = BOOK[String(code)];
+  if (entry !== undefined) return entry.advisory !== true && !NEVER_ABOUT_A_REQUEST.has(entry.class);
+  return !(code >= 2100 && code <= 2199) && !message.toLowerCase().includes("warning");
+}
+
+/** One command that waits for rows and an end. */
+export class Request {
+  readonly rows: Map<string, Map<unknown, unknown>>;
+  sent = false;
+  notice: IbCause | null = null;
+  cancelDeadline: () => void = () => {};
+  cancelSettling: (() => void) | null = null;
+
+  constructor(readonly ticket: Ticket, buckets: readonly string[] = []) {
+    this.rows = new Map(buckets.map((name) => [name, new Map()]));
+  }
+
+  /** Keeps the row; a later one with the same key replaces it, `null` keeps every row. */
+  add(bucket: string, key: unknown, row: unknown): void {
+    const rows = this.rows.get(bucket);
+    rows?.set(key ?? rows.size, row);
+  }
+
+  finish(result?: Record<string, unknown>): void {
+    this.#stop();
+    this.ticket.resolve(
+      result ?? Object.fromEntries([...this.rows].map(([name, rows]) => [name, [...rows.values()]])),
+    );
+  }
+
+  fail(code: FailureCode, message: string, ib: IbCause | null = this.notice): void {
+    this.#stop();
+    this.ticket.fail(code, message, ib);
+  }
+
+  #stop(): void {
+    this.cancelDeadline();
+    this.cancelSettling?.();
+  }
+}
+
+/** Requests of one kind that carry no id: one in flight, the next waits. */
+export class Channel {
+  active: Request | null = null;
+  readonly #queue: { request: Request; send: () => void }[] = [];
+  #owed = 0;
+
+  constructor(private readonly clock: Clock) {}
+
+  submit(request: Request, send: () => void): void {
+    this.#queue.push({ request, send });
+    this.#startNext();
+  }
+
+  /** IB's End; while one is owed to a request that timed out, it may be that one. */
+  end(): void {
+    const request = this.active;
+    if (request === null) {
+      this.#owed = Math.max(0, this.#owed - 1);
+    } else if (this.#owed > 0) {
+      this.#owed -= 1;
+      request.cancelSettling ??= this.clock.after(SETTLE_MS, () => {
+        if (this.active !== request) return;
+        this.#owed = 0;
+        this.finish();
+      });
+    } else {
+      this.finish();
+    }
+  }
+
+  finish(result?: Record<string, unknown>): void {
+    const request = this.active;
+    this.active = null;
+    request?.finish(result);
+    this.#startNext();
+  }
+
+  abandon(request: Request, code: FailureCode, message: string): void {
+    if (this.active === request) {
+      this.active = null;
+      if (request.sent) this.#owed += 1;
+    }
+    request.fail(code, message);
+    this.#startNext();
+  }
+
+  failAll(code: FailureCode, message: string): void {
+    const waiting = [
+      ...(this.active === null ? [] : [this.active]),
+      ...this.#queue.map(({ request }) => request),
+    ];
+    this.#queue.length = 0;
+    this.active = null;
+    this.#owed = 0;
+    for (const request of waiting) request.fail(code, message);
+  }
+
+  #startNext(): void {
+    while (this.active === null) {
+      const next = this.#queue.shift();
+      if (next === undefined) return;
+      if (!next.request.ticket.open) continue;
+      this.active = next.request;
+      next.send();
+    }
+  }
+}
+
+type ChannelKind = "open_orders" | "completed_orders" | "positions" | "account_updates" | "req_ids";
+
+/** Everything that waits, and what an id was used for. */
+export class Pending {
+  readonly byId = new Map<number, Request>();
+  readonly whatIfs = new Map<number, Request>();
+  readonly rules = new Map<number, Request[]>();
+  /** Request id → subscription. */
+  readonly subs = new Map<number, number>();
+  readonly #past = new Map<number, About>();
+  readonly channels: Record<ChannelKind, Channel>;
+  #nextId = FIRST_REQUEST_ID;
+
+  constructor(private readonly clock: Clock) {
+    this.channels = {
+      open_orders: new Channel(clock),
+      completed_orders: new Channel(clock),
+      positions: new Channel(clock),
+      account_updates: new Channel(clock),
+      req_ids: new Channel(clock),
+    };
+  }
+
+  newId(): number {
+    this.#nextId += 1;
+    return this.#nextId;
+  }
+
+  deadline(request: Request, ms: number, expire: () => void): void {
+    request.cancelDeadline = this.clock.after(ms, expire);
+  }
+
+  waitForId(request: Request, id: number, ms: number, onExpiry: () => void = () => {}): void {
+    this.byId.set(id, request);
+    this.deadline(request, ms, () => {
+      if (this.forget(id) === null) return;
+      request.fail("REQUEST_TIMEOUT", "IB sent no end of the answer in time");
+      onExpiry();
+    });
+  }
+
+  /** False when one with this id waits already. */
+  waitForWhatIf(request: Request, orderId: number, ms: number): boolean {
+    if (this.whatIfs.has(orderId)) return false;
+    this.whatIfs.set(orderId, request);
+    this.deadline(request, ms, () => this.#whatIfExpired(orderId, request));
+    return true;
+  }
+
+  whatIfAnswered(orderId: number, state: IbOrderState): boolean {
+    const request = this.whatIfs.get(orderId);
+    if (request === undefined) return false;
+    if (state.initMarginChange !== null || state.rejectReason !== "") {
+      this.forget(orderId);
+      request.finish({ orderState: state });
+    }
+    return true;
+  }
+
+  finishId(id: number): void {
+    this.forget(id)?.finish();
+  }
+
+  forget(id: number): Request | null {
+    const request = this.byId.get(id) ?? this.whatIfs.get(id) ?? null;
+    if (!this.byId.delete(id)) this.whatIfs.delete(id);
+    if (request !== null) this.#past.set(id, { kind: "request", id: request.ticket.id });
+    return request;
+  }
+
+  remember(id: number, about: About): void {
+    this.#past.set(id, about);
+  }
+
+  about(id: number): About {
+    const request = this.byId.get(id) ?? this.whatIfs.get(id);
+    if (request !== undefined) return { kind: "request", id: request.ticket.id };
+    const sub = this.subs.get(id);
+    if (sub !== undefined) return { kind: "subscription", sub };
+    if (id > 0 && id < FIRST_REQUEST_ID) return { kind: "order", orderId: id };
+    return this.#past.get(id) ?? { kind: "session" };
+  }
+
+  /** Fails the request that the error is about, if its code means that no answer follows. */
+  errorOn(id: number, ib: IbCause): void {
+    if (this.whatIfs.has(id)) return this.#errorOnWhatIf(id, ib);
+    const request = this.byId.get(id);
+    if (request === undefined) return;
+    if (endsRequest(ib.code, ib.message)) this.forget(id)?.fail("IB_ERROR", ib.message, ib);
+    else request.notice = ib;
+  }
+
+  failAll(code: FailureCode, message: string): void {
+    for (const id of [...this.byId.keys(), ...this.whatIfs.keys()]) this.forget(id)?.fail(code, message);
+    for (const requests of this.rules.values()) {
+      for (const request of requests) request.fail(code, message);
+    }
+    this.rules.clear();
+    for (const [id, sub] of this.subs) this.remember(id, { kind: "subscription", sub });
+    this.subs.clear();
+    for (const channel of Object.values(this.channels)) channel.failAll(code, message);
+  }
+
+  #errorOnWhatIf(orderId: number, ib: IbCause): void {
+    const request = this.whatIfs.get(orderId);
+    if (request === undefined || !endsRequest(ib.code, ib.message)) return;
+    if (BOOK[String(ib.code)] === undefined) {
+      request.notice = ib;
+      this.clock.after(NOTICE_GRACE_MS, () => this.#whatIfExpired(orderId, request));
+      return;
+    }
+    this.forget(orderId);
+    request.fail("IB_ERROR", ib.message, ib);
+  }
+
+  #whatIfExpired(orderId: number, request: Request): void {
+    if (this.whatIfs.get(orderId) !== request) return;
+    this.forget(orderId);
+    if (request.notice !== null) request.fail("IB_ERROR", "IB refused the what-if");
+    else request.fail("REQUEST_TIMEOUT", "IB sent no margin figures in time");
+  }
+}

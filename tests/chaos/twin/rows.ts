@@ -1,0 +1,224 @@
+// The gateway's messages as the rows of the bridge protocol: what python/lotse_bridge/rows.py makes of ibapi's objects.
+import type {
+  Contract,
+  Execution,
+  Order,
+  OrderState,
+  ServerMessageOf,
+} from "../../../lib/paper_gateway/wire/messages.ts";
+import type {
+  CommissionRow,
+  CompletedOrderRow,
+  ContractDetailsRow,
+  ExecutionRow,
+  IbContract,
+  IbOrderState,
+  IbReportedOrder,
+  OpenOrderRow,
+  OrderStatusRow,
+  PositionRow,
+} from "../../../lib/shared/protocol.ts";
+
+const NO_LIMIT_PRICE: ReadonlySet<string> = new Set(["MKT", "STP", "TRAIL", "MOC", "MTL", "MIT", "MOO"]);
+const NO_AUX_PRICE: ReadonlySet<string> = new Set(["MKT", "LMT", "MOC", "LOC", "MTL", "MOO", "LOO"]);
+
+/** Plain decimal text, the shortest with the same value; `null` when IB means "unknown". */
+export function decimalText(value: string | null): string | null {
+  if (value === null || value.trim() === "") return null;
+  const text = value.includes(".") ? value.replace(/0+$/, "").replace(/\.$/, "") : value;
+  return text === "-0" || text === "" ? "0" : text;
+}
+
+function required(value: string | null, what: string): string {
+  const text = decimalText(value);
+  if (text === null) throw new TypeError(`${what} is unset`);
+  return text;
+}
+
+/** 0 and the sentinels mean that IB has not given one yet. */
+function permId(value: number | null): number | null {
+  return value === null || value === 0 ? null : value;
+}
+
+export function splitList(value: string): string[] {
+  return value.split(",").map((part) => part.trim()).filter((part) => part !== "");
+}
+
+export function contractRow(contract: Contract): IbContract {
+  const strike = decimalText(contract.strike);
+  const multiplier = decimalText(contract.multiplier);
+  const { right } = contract;
+  return {
+    conId: contract.conId,
+    symbol: contract.symbol,
+    secType: contract.secType,
+    lastTradeDateOrContractMonth: contract.lastTradeDateOrContractMonth,
+    strike: strike === "0" ? null : strike,
+    right: right === "?" || right === "0" ? "" : right,
+    multiplier: multiplier === "0" ? null : multiplier,
+    exchange: contract.exchange,
+    primaryExchange: contract.primaryExchange,
+    currency: contract.currency,
+    localSymbol: contract.localSymbol,
+    tradingClass: contract.tradingClass,
+  };
+}
+
+function priceUnless(absent: boolean, value: string | null): string | null {
+  const price = decimalText(value);
+  return absent && price === "0" ? null : price;
+}
+
+function orderRow(order: Order): IbReportedOrder {
+  const trails = order.orderType.startsWith("TRAIL");
+  return {
+    action: order.action,
+    totalQuantity: decimalText(order.totalQuantity),
+    filledQuantity: decimalText(order.filledQuantity),
+    orderType: order.orderType,
+    lmtPrice: priceUnless(NO_LIMIT_PRICE.has(order.orderType), order.limitPrice),
+    auxPrice: priceUnless(NO_AUX_PRICE.has(order.orderType), order.auxPrice),
+    trailStopPrice: trails ? decimalText(order.trailStopPrice) : null,
+    trailingPercent: trails ? decimalText(order.trailingPercent) : null,
+    tif: order.tif,
+    goodTillDate: order.goodTillDate,
+    outsideRth: order.outsideRth,
+    account: order.account,
+    orderRef: order.orderRef,
+    transmit: order.transmit,
+    parentId: order.parentId,
+    parentPermId: permId(order.parentPermId),
+    ocaGroup: order.ocaGroup,
+    ocaType: order.ocaType,
+  };
+}
+
+export function orderStateRow(state: OrderState): IbOrderState {
+  const { margins } = state;
+  return {
+    status: state.status,
+    initMarginBefore: decimalText(margins.initBefore),
+    maintMarginBefore: decimalText(margins.maintBefore),
+    equityWithLoanBefore: decimalText(margins.equityBefore),
+    initMarginChange: decimalText(margins.initChange),
+    maintMarginChange: decimalText(margins.maintChange),
+    equityWithLoanChange: decimalText(margins.equityChange),
+    initMarginAfter: decimalText(margins.initAfter),
+    maintMarginAfter: decimalText(margins.maintAfter),
+    equityWithLoanAfter: decimalText(margins.equityAfter),
+    commission: decimalText(state.commission),
+    minCommission: decimalText(state.minCommission),
+    maxCommission: decimalText(state.maxCommission),
+    commissionCurrency: state.commissionCurrency,
+    marginCurrency: state.marginCurrency,
+    suggestedSize: decimalText(state.suggestedSize),
+    rejectReason: state.rejectReason,
+    warningText: state.warningText,
+    completedTime: state.completedTime,
+    completedStatus: state.completedStatus,
+  };
+}
+
+export function openOrderRow(message: ServerMessageOf<"openOrder">): OpenOrderRow {
+  const { orderId, contract, order, orderState } = message;
+  return {
+    orderId,
+    clientId: order.clientId,
+    permId: permId(order.permId),
+    contract: contractRow(contract),
+    order: orderRow(order),
+    orderState: orderStateRow(orderState),
+  };
+}
+
+export function orderStatusRow(message: ServerMessageOf<"orderStatus">): OrderStatusRow {
+  return {
+    orderId: message.orderId,
+    clientId: message.clientId,
+    permId: permId(message.permId),
+    status: message.status,
+    filled: decimalText(message.filled),
+    remaining: decimalText(message.remaining),
+    avgFillPrice: decimalText(message.averageFillPrice),
+    lastFillPrice: decimalText(message.lastFillPrice),
+    parentId: message.parentId,
+    whyHeld: message.whyHeld,
+    mktCapPrice: decimalText(message.marketCapPrice),
+  };
+}
+
+export function executionRow(contract: Contract, execution: Execution): ExecutionRow {
+  return {
+    execId: execution.execId,
+    orderId: execution.orderId,
+    clientId: execution.clientId,
+    permId: permId(execution.permId),
+    account: execution.account,
+    contract: contractRow(contract),
+    side: execution.side,
+    shares: required(execution.shares, "shares"),
+    price: required(execution.price, "price"),
+    cumQty: decimalText(execution.cumulativeQuantity),
+    avgPrice: decimalText(execution.averagePrice),
+    exchange: execution.exchange,
+    orderRef: execution.orderRef,
+    time: execution.time,
+    lastLiquidity: execution.lastLiquidity,
+    liquidation: execution.isLiquidation,
+  };
+}
+
+export function commissionRow(message: ServerMessageOf<"commissionReport">): CommissionRow {
+  return {
+    execId: message.execId,
+    commission: decimalText(message.commission),
+    currency: message.currency,
+    realizedPnl: decimalText(message.realizedPnl),
+  };
+}
+
+export function completedOrderRow(message: ServerMessageOf<"completedOrder">): CompletedOrderRow {
+  return {
+    permId: permId(message.order.permId),
+    contract: contractRow(message.contract),
+    order: orderRow(message.order),
+    orderState: orderStateRow(message.orderState),
+  };
+}
+
+export function positionRow(message: ServerMessageOf<"position">): PositionRow {
+  return {
+    account: message.account,
+    contract: contractRow(message.contract),
+    position: required(message.position, "position"),
+    avgCost: decimalText(message.averageCost),
+  };
+}
+
+export function detailsRow(message: ServerMessageOf<"contractDetails">): ContractDetailsRow {
+  const { details } = message;
+  const tick = decimalText(details.minTick);
+  return {
+    contract: contractRow(message.contract),
+    marketName: details.marketName,
+    longName: details.longName,
+    minTick: tick === "0" ? null : tick,
+    priceMagnifier: details.priceMagnifier || 1,
+    orderTypes: splitList(details.orderTypes),
+    validExchanges: splitList(details.validExchanges),
+    marketRuleIds: splitList(details.marketRuleIds).map(Number),
+    minSize: decimalText(details.minSize),
+    sizeIncrement: decimalText(details.sizeIncrement),
+    suggestedSizeIncrement: decimalText(details.suggestedSizeIncrement),
+    tradingHours: details.tradingHours,
+    liquidHours: details.liquidHours,
+    timeZoneId: details.timeZoneId,
+    underConId: details.underConId,
+    underSymbol: details.underSymbol,
+    contractMonth: details.contractMonth,
+    realExpirationDate: details.realExpirationDate,
+    stockType: details.stockType,
+    industry: details.industry,
+    category: details.category,
+  };
+}

@@ -1,0 +1,210 @@
+// The Python bridge's twin: the same commands, events and deadlines on a virtual clock, as a transport under the real `IbBridge`.
+import type {
+  BridgeTransport,
+  OpenTransport,
+  TransportEvents,
+} from "../../../lib/server/bridge/transport.ts";
+import { type Command, commandSchema } from "../../../lib/shared/protocol.ts";
+import type { ClockRoom, VirtualClock } from "../virtual_clock.ts";
+import { Callbacks } from "./callbacks.ts";
+import { Commands } from "./commands.ts";
+import { Output } from "./output.ts";
+import { Pacer } from "./pacer.ts";
+import { Pending, type Ticket } from "./requests.ts";
+import { type Dial, TwinSession } from "./session.ts";
+
+/** From the start of the process to its hello. */
+const START_MS = 80;
+/** One line through a pipe. */
+const PIPE_MS = 1;
+
+export interface TwinWorld {
+  clock: VirtualClock;
+  dial: Dial;
+  /** Whether somebody accepts connections. */
+  listening(): boolean;
+  /** Sees every command that reaches a bridge, in the order of arrival. */
+  onCommand(command: Command): void;
+  /** The desk is about to write this line: `false` when it dies before it can. */
+  beforeWrite(command: Command): boolean;
+  /** The line is in the pipe. */
+  afterWrite(command: Command): void;
+}
+
+/** One bridge process. */
+export class TwinProcess {
+  readonly #room: ClockRoom;
+  readonly #deskRoom: ClockRoom;
+  readonly #events: TransportEvents;
+  readonly #output: Output;
+  readonly #pending: Pending;
+  readonly #pacer: Pacer;
+  readonly #commands: Commands;
+  readonly #callbacks: Callbacks;
+  readonly #world: TwinWorld;
+  #session: TwinSession | null = null;
+  #stopped = false;
+  #backlog: (() => void)[] = [];
+  alive = true;
+
+  constructor(world: TwinWorld, deskRoom: ClockRoom, events: TransportEvents, pid: number) {
+    this.#world = world;
+    this.#room = world.clock.room();
+    this.#deskRoom = deskRoom;
+    this.#events = events;
+    this.#output = new Output(this.#room, (line) => this.#toDesk(line));
+    this.#pending = new Pending(this.#room);
+    this.#pacer = new Pacer(this.#room);
+    this.#callbacks = new Callbacks(() => this.#current(), this.#output, this.#pending);
+    this.#commands = new Commands({
+      clock: this.#room,
+      output: this.#output,
+      pending: this.#pending,
+      pacer: this.#pacer,
+      session: () => this.#session,
+    });
+    this.#room.after(START_MS, () => this.#output.hello(pid));
+  }
+
+  /** A line of the desk; it arrives even when the desk dies meanwhile. */
+  take(command: Command): void {
+    this.#room.after(PIPE_MS, () => this.#do(() => this.#accept(command)));
+  }
+
+  /** End of input: closes the socket and leaves. */
+  endOfInput(): void {
+    this.#room.after(PIPE_MS, () =>
+      this.#do(() => {
+        this.#session?.close("requested", "The bridge leaves");
+        this.#exit(0, null);
+      }));
+  }
+
+  /** kill -9: the kernel closes the socket, nothing else is said. */
+  kill(): void {
+    if (!this.alive) return;
+    const session = this.#session;
+    this.#room.kill();
+    this.#session = null;
+    session?.close("error", "killed");
+    this.#exit(137, "SIGKILL");
+  }
+
+  /** SIGSTOP and SIGCONT: what arrives meanwhile waits. */
+  pause(on: boolean): void {
+    this.#stopped = on;
+    if (on) return;
+    const backlog = this.#backlog;
+    this.#backlog = [];
+    for (const job of backlog) this.#do(job);
+  }
+
+  #do(job: () => void): void {
+    if (!this.alive) return;
+    if (this.#stopped) this.#backlog.push(job);
+    else job();
+  }
+
+  #accept(command: Command): void {
+    this.#world.onCommand(command);
+    const ticket = this.#ticket(command.id);
+    if (command.type === "connect") return this.#connect(command, ticket);
+    if (command.type === "disconnect") {
+      this.#session?.close("requested", "Disconnected as asked");
+      return ticket.resolve({});
+    }
+    this.#commands.run(command, ticket);
+  }
+
+  #connect(command: Command<"connect">, ticket: Ticket): void {
+    if (this.#session !== null) return ticket.fail("ALREADY_CONNECTED", "A socket is open or being opened");
+    const session = new TwinSession(this.#room, this.#output, command, ticket, {
+      message: (reply) => {
+        this.#output.tickEpoch = command.epoch;
+        this.#callbacks.message(reply);
+      },
+      closed: (text) => this.#closed(session, text),
+    });
+    this.#session = session;
+    session.start(({ data, end }) =>
+      this.#world.dial({
+        data: (bytes) => this.#do(() => data(bytes)),
+        end: () => this.#do(end),
+      })
+    );
+  }
+
+  #closed(session: TwinSession, text: string): void {
+    if (this.#session === session) this.#session = null;
+    this.#output.forgetAll();
+    this.#pacer.dropWaiting("NOT_CONNECTED", "The socket closed before this was sent");
+    this.#pending.failAll("CONNECTION_LOST", `The socket closed: ${text}`);
+    this.#commands.forgetStreams();
+  }
+
+  #current(): TwinSession {
+    if (this.#session === null) throw new Error("No session");
+    return this.#session;
+  }
+
+  #ticket(id: string): Ticket {
+    let open = true;
+    const once = (say: () => void) => {
+      if (!open) return;
+      open = false;
+      say();
+    };
+    return {
+      id,
+      get open() {
+        return open;
+      },
+      resolve: (result) => once(() => this.#output.reply(id, result)),
+      fail: (code, message, ib = null) => once(() => this.#output.failure(id, code, message, ib)),
+    };
+  }
+
+  #toDesk(line: string): void {
+    if (!this.alive || this.#room.dead) return;
+    // A stopped process writes nothing; what its timers wanted to say comes out when it goes on.
+    if (this.#stopped) this.#backlog.push(() => this.#toDesk(line));
+    else this.#deskRoom.after(PIPE_MS, () => this.#events.line(line));
+  }
+
+  #exit(code: number, signal: string | null): void {
+    if (!this.alive) return;
+    this.alive = false;
+    this.#room.kill();
+    // Later than the last line in the pipe.
+    this.#deskRoom.after(PIPE_MS, () => this.#events.exit({ code, signal }));
+  }
+}
+
+/** How a desk starts bridges; `started` hears of each one. */
+export function twinTransport(
+  world: TwinWorld,
+  deskRoom: ClockRoom,
+  started: (process: TwinProcess) => void,
+): OpenTransport {
+  let pid = 1000;
+  return (events) => {
+    pid += 1;
+    const process = new TwinProcess(world, deskRoom, events, pid);
+    started(process);
+    const transport: BridgeTransport = {
+      pid,
+      send(line) {
+        const command = commandSchema.parse(JSON.parse(line)) as Command;
+        if (deskRoom.dead || !process.alive || !world.beforeWrite(command)) {
+          return Promise.reject(new Error("the pipe is closed"));
+        }
+        process.take(command);
+        world.afterWrite(command);
+        return Promise.resolve();
+      },
+      closeInput: () => process.endOfInput(),
+      kill: () => process.kill(),
+    };
+    return Promise.resolve(transport);
+  };
+}
