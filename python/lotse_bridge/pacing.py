@@ -1,9 +1,9 @@
 """Pacing: never more than 45 messages in any second, in three lanes: cancel before order before data.
 
-TWS drops a client that sends more than 50 messages per second (error 100). A token comes back one second
-after its use, so no window of one second, wherever it starts, holds more than 45. An order or cancel that
-would wait longer than one second is refused; data requests wait in their lane and leave some tokens for
-orders.
+TWS drops a client that sends more than 50 messages per second (error 100), and it counts them as they arrive:
+a burst that was held up on its way arrives closer to the next one than it was sent. So a token comes back only
+a while more than a second after its use. An order or cancel that would wait longer than one second is refused
+at once; data requests wait in their lane and leave some tokens for orders.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from typing import Final
 from .scheduler import Scheduler, Timer
 
 LIMIT: Final = 45
-WINDOW: Final = 1.0
+WINDOW: Final = 1.2
 MAX_ORDER_WAIT: Final = 1.0
 # A burst of data requests must not make an order wait.
-DATA_LIMIT: Final = 38
+DATA_LIMIT: Final = 30
 
 
 class Lane(IntEnum):
@@ -63,7 +63,7 @@ class Pacer:
             ahead = sum(len(self._waiting[other]) for other in Lane if other <= lane)
             wait = 0.0 if ahead == 0 and self._free(lane, now) else None
             if wait is None:
-                refused = lane is not Lane.DATA and ahead >= LIMIT
+                refused = lane is not Lane.DATA and self._wait(ahead, now) > MAX_ORDER_WAIT
                 if not refused:
                     self._waiting[lane].append(job)
                     self._plan(now)
@@ -109,6 +109,14 @@ class Pacer:
         if lane is Lane.DATA:
             return len(self._sent) < DATA_LIMIT and now >= self._data_closed_until
         return len(self._sent) < LIMIT
+
+    def _wait(self, ahead: int, now: float) -> float:
+        """Seconds until the token comes back that is left for a job behind `ahead` others."""
+        self._expire(now)
+        index = len(self._sent) - LIMIT + ahead
+        if index >= len(self._sent):
+            return WINDOW
+        return 0.0 if index < 0 else self._sent[index] + WINDOW - now
 
     def _plan(self, now: float) -> None:
         """Wakes up when the first waiting job may get its token."""

@@ -19,7 +19,7 @@ from lotse_bridge.code_book import BOOK, ends_request, is_read_only
 from lotse_bridge.commands import COMMANDS, CONTRACT, ORDER, BadCommand, parse
 from lotse_bridge.frames import FrameReader, OversizedFrame, frame
 from lotse_bridge.lines import LineReader
-from lotse_bridge.pacing import DATA_LIMIT, LIMIT, Lane, Pacer
+from lotse_bridge.pacing import DATA_LIMIT, LIMIT, WINDOW, Lane, Pacer
 from lotse_bridge.scheduler import Scheduler
 from lotse_bridge.ticks import TickBuffer
 from support.protocol_schema import protocol_schema
@@ -126,25 +126,33 @@ def test_a_burst_of_data_leaves_tokens_for_orders_and_waits_itself() -> None:
     submit(Lane.ORDER, "order")
     assert len(sent) == DATA_LIMIT + 1
     assert sent[-1][1] == "order"
-    time.sleep(1.2)
+    time.sleep(WINDOW + 0.2)
     assert [name for _, name in sent[-5:]] == [
         f"data{number}" for number in range(DATA_LIMIT, DATA_LIMIT + 5)
     ]
-    assert min(moment for moment, _ in sent[-5:]) >= 1.0
+    assert min(moment for moment, _ in sent[-5:]) >= WINDOW
     assert refused == []
 
 
 def test_orders_that_would_wait_too_long_are_refused_and_a_lost_socket_empties_the_lanes() -> None:
     pacer, sent, refused = _pacer()
-    for _ in range(2 * LIMIT + 3):
-        pacer.submit(Lane.ORDER, lambda: sent.append((0, "")), lambda code, _: refused.append(code))
+
+    def orders(count: int) -> None:
+        for _ in range(count):
+            pacer.submit(Lane.ORDER, lambda: sent.append((0, "")), lambda code, _: refused.append(code))
+
+    orders(LIMIT + 3)
     assert len(sent) == LIMIT
     assert refused == ["PACING_REFUSED"] * 3
-    assert pacer.waiting() == LIMIT
     assert pacer.free_tokens() == 0
+    # From here the first tokens come back within a second: as many orders may wait as tokens come.
+    time.sleep(WINDOW - 0.8)
+    orders(LIMIT + 1)
+    assert pacer.waiting() == LIMIT
+    assert refused == ["PACING_REFUSED"] * 4
     pacer.drop_waiting("NOT_CONNECTED", "")
     assert refused.count("NOT_CONNECTED") == LIMIT
-    time.sleep(1.1)
+    time.sleep(WINDOW)
     assert len(sent) == LIMIT
 
 

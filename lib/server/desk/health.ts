@@ -85,7 +85,10 @@ export function deskMetrics(desk: DeskRooms, connection: ConnectionView, figures
     counter("callbacks_repeated", "Callbacks that changed nothing", stats.repeats),
     gauge("journal_rows", "Rows in the journal", stats.journalRows),
     gauge("journal_writable", "1 when the journal takes rows", stats.journalWritable ? 1 : 0),
-    gauge("heartbeat_ms", "Round trip of the last heartbeat to TWS", connection.heartbeatMs ?? -1),
+    // Unknown is not zero: no sample before the first answer.
+    ...(connection.heartbeatMs === null
+      ? []
+      : [gauge("heartbeat_ms", "Round trip of the last heartbeat to TWS", connection.heartbeatMs)]),
     ...bridgeMetrics(figures),
   ];
 }

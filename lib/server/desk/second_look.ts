@@ -1,4 +1,4 @@
-// After a message of IB that could not be read: what it may have said about orders and positions is read again, without a lock.
+// When orders or positions may not be what they seem, a message of IB that could not be read: they are read again, without a lock.
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 
@@ -45,7 +45,11 @@ export class SecondLook {
 
   /** A callback failed: a look soon, and never two within ten seconds. */
   after(callback: string): void {
-    if (HARMLESS.has(callback)) return;
+    if (!HARMLESS.has(callback)) this.#schedule();
+  }
+
+  /** Something else says that orders or positions are not what they seem. */
+  wanted(): void {
     this.#schedule();
   }
 

@@ -27,6 +27,7 @@ import { deskMetrics, type ReadinessCheck, readinessChecks } from "./health.ts";
 import { NoticeList } from "./notice_list.ts";
 import type { DeskRooms } from "./rooms.ts";
 import { orderDeskNeeds } from "./order_desk_needs.ts";
+import { PositionSurprise } from "./position_surprise.ts";
 import { SecondLook } from "./second_look.ts";
 import { TradingControl, type TradingStateStore } from "./trading_control.ts";
 
@@ -61,6 +62,7 @@ export class TradingDesk implements DeskRooms {
   readonly clock: Clock;
   readonly #second: SecondLook;
   readonly #exits: ExitWatch;
+  readonly #surprise: PositionSurprise;
   #bridgeCounters: (() => Readonly<BridgeCounters>) | null;
   #failedCallbacks = 0;
   #connection: ConnectionFace;
@@ -117,6 +119,13 @@ export class TradingDesk implements DeskRooms {
       ...(options.orders === undefined ? {} : { settings: options.orders }),
     });
     this.#second = new SecondLook({ clock, log: options.log, read: () => this.#readAgain() });
+    this.#surprise = new PositionSurprise({
+      clock,
+      executions: () => this.orders.executions(),
+      positions: () => this.#heldPositions(),
+      quantity: (account, conId) => this.accounts.positions.reading(account, conId)?.quantity ?? null,
+      surprised: () => this.#second.wanted(),
+    });
     this.#exits = new ExitWatch({
       clock,
       facts: () => this.#exitFacts(),
@@ -166,6 +175,7 @@ export class TradingDesk implements DeskRooms {
     if (orders !== null && !orders.complete) {
       throw new UnavailableError("SYNC_INCOMPLETE", `No complete answer to: ${orders.missing.join(", ")}`);
     }
+    this.#surprise.begin();
   }
 
   readinessChecks(): ReadinessCheck[] {
@@ -185,6 +195,7 @@ export class TradingDesk implements DeskRooms {
     this.hub.close();
     this.#publisher?.close();
     this.#second.cancel();
+    this.#surprise.reset();
     this.#exits.close();
     this.quotes.close();
     this.accounts.close();
@@ -220,7 +231,8 @@ export class TradingDesk implements DeskRooms {
   #onEvent(event: BridgeEvent): void {
     this.quotes.onEvent(event);
     this.accounts.onEvent(event);
-    if (event.type === "error") {
+    if (event.type === "position") this.#surprise.look(event.account, event.contract.conId);
+    else if (event.type === "error") {
       const notice = brokerNotice(event);
       if (notice !== null) this.notices.add(notice);
     } else if (event.type === "callback_failed") {
@@ -250,17 +262,22 @@ export class TradingDesk implements DeskRooms {
     if (orders !== null && !orders.complete) {
       throw new UnavailableError("REREAD_INCOMPLETE", `No complete answer to: ${orders.missing.join(", ")}`);
     }
+    this.#surprise.begin();
   }
 
   #exitFacts() {
     if (!this.accounts.positions.ready || this.#connection.view().sync !== "ready") return null;
-    const positions = this.accounts.positions.known().map(({ account, contract, position }) => ({
+    return { positions: this.#heldPositions(), orders: this.orders.orders() };
+  }
+
+  /** Positions as reported, those of zero included. */
+  #heldPositions() {
+    return this.accounts.positions.known().map(({ account, contract, position }) => ({
       account,
       conId: contract.conId,
       symbol: contract.localSymbol || contract.symbol,
       quantity: position,
     }));
-    return { positions, orders: this.orders.orders() };
   }
 
   #onConnection(): void {
@@ -273,6 +290,7 @@ export class TradingDesk implements DeskRooms {
       this.accounts.markDisconnected();
       this.orders.markDisconnected();
       this.#second.cancel();
+      this.#surprise.reset();
       this.trading.disarm();
     }
     this.#socketUp = up;

@@ -1,0 +1,99 @@
+// A desk process against a gateway process that tells each message it was sent: what tests of the whole desk stand in.
+import type { ConnectionView, Snapshot } from "../../lib/shared/api.ts";
+import { DeskProcess } from "./desk_process.ts";
+import { GatewayProcess } from "./gateway_process.ts";
+import { eventually } from "./processes.ts";
+
+export const AAPL = 265598;
+export const MSFT = 272093;
+
+export interface DeskRoomOptions {
+  desk?: string[];
+  gateway?: string[];
+  /** Kept after the end when given. */
+  dataDir?: string;
+}
+
+/** One request as the gateway read it. */
+export interface Asked {
+  name: string;
+  // deno-lint-ignore no-explicit-any
+  fields: any;
+}
+
+export class DeskRoom implements AsyncDisposable {
+  readonly desk: DeskProcess;
+  readonly gateway: GatewayProcess;
+
+  private constructor(desk: DeskProcess, gateway: GatewayProcess) {
+    this.desk = desk;
+    this.gateway = gateway;
+  }
+
+  static async open(options: DeskRoomOptions = {}): Promise<DeskRoom> {
+    await using parts = new AsyncDisposableStack();
+    const gateway = parts.use(await GatewayProcess.start(["--wire", ...options.gateway ?? []]));
+    const desk = parts.use(await DeskRoom.deskOf(gateway, options));
+    parts.move();
+    return new DeskRoom(desk, gateway);
+  }
+
+  /** A further desk on the same gateway. */
+  static deskOf(gateway: GatewayProcess, options: DeskRoomOptions = {}): Promise<DeskProcess> {
+    return DeskProcess.start({
+      args: ["--paper", "--gateway", `127.0.0.1:${gateway.port}`, ...options.desk ?? []],
+      ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }),
+    });
+  }
+
+  /** One command to the gateway's control port. */
+  // deno-lint-ignore no-explicit-any
+  control(command: Record<string, unknown>): Promise<any> {
+    return this.gateway.control("POST", "/control", command);
+  }
+
+  async fault(fields: Record<string, unknown>): Promise<void> {
+    await this.control({ do: "fault", fault: fields });
+  }
+
+  /** What the gateway was asked, oldest first; a name alone gives only these. */
+  asked(name?: string): Asked[] {
+    return this.gateway.output.flatMap((line) => {
+      const match = /^\S+ client 1 > (\w+) (\{.*)$/.exec(line);
+      if (match === null || (name !== undefined && match[1] !== name)) return [];
+      return [{ name: match[1] ?? "", fields: JSON.parse(match[2] ?? "{}") }];
+    });
+  }
+
+  /** Running subscriptions of the desk at the gateway, by kind. */
+  async subscriptions(): Promise<Record<string, number>> {
+    const clients = await this.gateway.control("GET", "/clients") as {
+      clientId: number;
+      subscriptions: Record<string, number>;
+    }[];
+    return clients.find(({ clientId }) => clientId === 1)?.subscriptions ?? {};
+  }
+
+  /** Waits until the desk's connection is as asked. */
+  connection(what: string, done: (view: ConnectionView) => boolean, ms?: number): Promise<Snapshot> {
+    return this.desk.until(what, ({ connection }) => done(connection), ms);
+  }
+
+  /** Waits until a watched quote has moved on. */
+  async moves(conId: number, ms = 15_000): Promise<void> {
+    const { at } = (await this.desk.snapshot()).quotes[conId] ?? { at: null };
+    await this.desk.until(`the quote of ${conId} moves`, (s) => {
+      const quote = s.quotes[conId];
+      return quote !== undefined && quote.at !== null && quote.at !== at && !quote.stale;
+    }, ms);
+  }
+
+  eventually(what: string, check: () => boolean | Promise<boolean>, ms?: number): Promise<void> {
+    return eventually(what, check, ms);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.desk[Symbol.asyncDispose]();
+    await this.gateway[Symbol.asyncDispose]();
+  }
+}
