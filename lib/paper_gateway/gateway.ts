@@ -44,7 +44,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   const state = store?.load() ?? null;
   const recorder = options.record === undefined ? null : new Recorder(options.record);
   const core = new GatewayCore({ ...coreOptions(options, store, state), tap: recorder });
-  recorder?.begin(core, options);
+  recorder?.begin(core, options, state);
   const listener = new Listener(core, host, options.port ?? 0);
   const control = new GatewayControl(core, (how) => listener.restart(how));
   if (recorder) control.onCommand = (command) => recorder.command(command);

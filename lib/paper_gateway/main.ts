@@ -134,7 +134,7 @@ function announce(gateway: Gateway, args: Arguments): void {
 function untilTold(args: Arguments): Promise<void> {
   return new Promise((resolve) => {
     Deno.addSignalListener("SIGINT", resolve);
-    Deno.addSignalListener("SIGTERM", resolve);
+    if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", resolve);
     if (args["exit-on-stdin-close"]) void drained(Deno.stdin.readable).finally(resolve);
   });
 }

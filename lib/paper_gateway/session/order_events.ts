@@ -73,8 +73,7 @@ class Teller {
   }
 
   pair(view: OrderView): void {
-    const messages = orderPair(this.core.book, view);
-    this.each(() => messages);
+    this.each((client) => orderPair(this.core.book, view, client.version));
   }
 
   /** Errors about an order go to its owner only; the others would take the id for one of their own. */

@@ -4,6 +4,7 @@ import type { CommissionReport, Execution, OrderView, WhatIf } from "@/lib/paper
 import { wireContract } from "@/lib/paper_gateway/session/contracts_map.ts";
 import { SUBMITTER } from "@/lib/paper_gateway/session/core.ts";
 import type { OrderBook } from "@/lib/paper_gateway/session/order_book.ts";
+import { MAX_TEXT_VERSION } from "@/lib/paper_gateway/wire/handshake.ts";
 import { dateTimeText } from "@/lib/paper_gateway/session/wire_time.ts";
 import type {
   Contract,
@@ -51,11 +52,16 @@ function echoedTrailStop(view: OrderView): string | null {
   return lower.startsWith("-") ? "0" : lower;
 }
 
-function orderContract(view: OrderView): Contract {
+/** In text a right that does not apply is `?`; in protobuf it is left out. */
+function echoedRight(right: string, version: number): string {
+  return right === "" && version <= MAX_TEXT_VERSION ? "?" : right;
+}
+
+function orderContract(view: OrderView, version: number): Contract {
   const { contract } = view;
   return wireContract(contract, {
     exchange: memoOf(view).exchange || contract.exchange,
-    right: contract.right === "" ? "?" : contract.right,
+    right: echoedRight(contract.right, version),
   });
 }
 
@@ -98,12 +104,16 @@ function stateOf(view: OrderView): OrderState {
   });
 }
 
-export function openOrderMessage(book: OrderBook, view: OrderView): ServerMessageOf<"openOrder"> {
+export function openOrderMessage(
+  book: OrderBook,
+  view: OrderView,
+  version: number,
+): ServerMessageOf<"openOrder"> {
   const ids = book.wireIds({ ...view.request, permId: view.permId });
   return {
     kind: "openOrder",
     orderId: ids.orderId,
-    contract: orderContract(view),
+    contract: orderContract(view, version),
     order: echo(view, ids),
     orderState: stateOf(view),
   };
@@ -128,8 +138,8 @@ export function orderStatusMessage(book: OrderBook, view: OrderView): ServerMess
 }
 
 /** openOrder and orderStatus, as every change of an order is told. */
-export function orderPair(book: OrderBook, view: OrderView): ServerMessage[] {
-  return [openOrderMessage(book, view), orderStatusMessage(book, view)];
+export function orderPair(book: OrderBook, view: OrderView, version: number): ServerMessage[] {
+  return [openOrderMessage(book, view, version), orderStatusMessage(book, view)];
 }
 
 /** `reqId` -1 tells it unasked. */
@@ -191,7 +201,7 @@ export function completedOrderMessage(
   const ids = book.wireIds({ ...view.request, permId: view.permId });
   return {
     kind: "completedOrder",
-    contract: orderContract(view),
+    contract: orderContract(view, version),
     order: echo(view, { ...ids, totalQuantity: "0" }),
     orderState: {
       ...stateOf(view),
@@ -204,14 +214,13 @@ export function completedOrderMessage(
 /** The one answer to a what-if: an openOrder that rests nowhere. */
 export function whatIfMessage(
   placed: PlaceOrder,
-  contract: Contract,
   result: WhatIf,
-  fields: Partial<Order>,
+  { contract, fields, version }: { contract: Contract; fields: Partial<Order>; version: number },
 ): ServerMessageOf<"openOrder"> {
   return {
     kind: "openOrder",
     orderId: placed.orderId,
-    contract: { ...contract, right: contract.right === "" ? "?" : contract.right },
+    contract: { ...contract, right: echoedRight(contract.right, version) },
     order: gatewayOrderOf(placed.order, {
       ...fields,
       orderId: placed.orderId,

@@ -4,6 +4,7 @@ import type { FaultPlan } from "@/lib/paper_gateway/faults/plan.ts";
 import type { GatewayOptions } from "@/lib/paper_gateway/options.ts";
 import type { GatewayCore, Tap } from "@/lib/paper_gateway/session/gateway_core.ts";
 import type { Session } from "@/lib/paper_gateway/session/session.ts";
+import type { GatewayState } from "@/lib/paper_gateway/session/store.ts";
 import type { ServerMessage } from "@/lib/paper_gateway/wire/messages.ts";
 import { encodeBase64 } from "@/lib/paper_gateway/session/base64.ts";
 
@@ -18,6 +19,8 @@ export interface RecordingHeader {
   readonly settings: GatewayOptions["settings"];
   readonly ticksPerSecond: number | undefined;
   readonly faults: FaultPlan | undefined;
+  /** What the gateway remembered from before. */
+  readonly state: GatewayState | null;
 }
 
 /** `t` is the virtual time, `r` the monotonic clock (for the pacing), `c` the connection. */
@@ -38,7 +41,7 @@ export class Recorder implements Tap {
     this.#file = Deno.openSync(path, { write: true, create: true, truncate: true, mode: 0o600 });
   }
 
-  begin(core: GatewayCore, options: GatewayOptions): void {
+  begin(core: GatewayCore, options: GatewayOptions, state: GatewayState | null): void {
     this.#core = core;
     const header: RecordingHeader = {
       recording: 1,
@@ -50,6 +53,7 @@ export class Recorder implements Tap {
       settings: options.settings,
       ticksPerSecond: options.ticksPerSecond,
       faults: options.faults,
+      state,
     };
     this.#write(header);
   }

@@ -60,9 +60,9 @@ class Replay {
       closed: () => {},
       sent: (session, message) => this.#list(session.connection).push(JSON.stringify(message)),
     };
-    const defined = Object.fromEntries(Object.entries(header).filter(([, value]) => value !== undefined));
-    const options = { ...defined, speed: 0, clock } as GatewayOptions;
-    this.#core = new GatewayCore({ ...coreOptions(options, null, null), tap });
+    const { recording: _recording, state: _state, ...given } = header;
+    const options = { ...given, speed: 0, clock } as GatewayOptions;
+    this.#core = new GatewayCore({ ...coreOptions(options, null, header.state), tap });
     this.#control = new GatewayControl(this.#core, () => {});
     for (const fault of header.faults?.faults ?? []) this.#control.addFault(fault);
   }

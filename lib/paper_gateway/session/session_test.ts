@@ -152,7 +152,7 @@ async function deafClient(port: number, clientId: number): Promise<Deno.TcpConn>
   };
   await writeAll(encoder.encode("API\0\0\0\0\x09v100..200"));
   await writeAll(frame(encodeTextRequest({ kind: "startApi", clientId, optionalCapabilities: "" }, 200)));
-  for (let reqId = 0; reqId < 80; reqId++) {
+  for (let reqId = 0; reqId < 45; reqId++) {
     await writeAll(frame(encodeTextRequest({ kind: "reqContractDetails", reqId, contract: options }, 200)));
   }
   return socket;

@@ -10,7 +10,7 @@ export function startClient(client: Client): void {
   core.muted.unmuteClient(client.clientId);
   const orders = core.settings.readOnly ? [] : openOrdersFor(core, client.clientId);
   for (const order of orders) {
-    for (const message of orderPair(core.book, order)) client.send(message);
+    for (const message of orderPair(core.book, order, client.version)) client.send(message);
   }
   if (orders.length > 0) client.send({ kind: "openOrderEnd" });
   client.send({ kind: "managedAccounts", accounts: [...core.engine.accounts.accountIds()] });

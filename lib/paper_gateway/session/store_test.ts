@@ -119,8 +119,16 @@ Deno.test("a state that can not be read is said, not overwritten", async () => {
 Deno.test("a recording plays again, reply for reply", async () => {
   await inTempDir(async (dir) => {
     const record = `${dir}/session.jsonl`;
+    const dataDir = `${dir}/data`;
+    const startTime = Date.UTC(2026, 10, 20, 15, 0, 0);
     {
-      await using test = await testGateway({ record, startTime: Date.UTC(2026, 10, 20, 15, 0, 0) });
+      await using before = await testGateway({ dataDir, startTime });
+      const client = await before.client({ clientId: 4 });
+      client.send(restingOrder(1));
+      await client.next("orderStatus");
+    }
+    {
+      await using test = await testGateway({ record, dataDir, startTime: startTime + 60_000 });
       const client = await test.client();
       client.send({
         kind: "reqMktData",

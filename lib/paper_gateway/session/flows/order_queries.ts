@@ -52,7 +52,7 @@ export function autoOpenOrders(client: Client, message: ReqAutoOpenOrders): void
 
 function sendOrders(client: Client, orders: readonly OrderView[]): void {
   for (const order of orders) {
-    for (const message of orderPair(client.core.book, order)) client.send(message);
+    for (const message of orderPair(client.core.book, order, client.version)) client.send(message);
   }
   client.send({ kind: "openOrderEnd" });
 }
@@ -95,7 +95,9 @@ export function executions(client: Client, message: ReqExecutions): void {
 function executionsOf(client: Client, filter: ExecutionFilter, since: number | null): readonly Execution[] {
   const { core } = client;
   const dates = filter.specificDates.map(String);
-  const days = filter.lastNDays ?? (dates.length > 0 ? EXECUTION_DAYS : null);
+  // Clients write "only today" as nothing or as 0.
+  const asked = filter.lastNDays !== null && filter.lastNDays > 0 ? filter.lastNDays : null;
+  const days = asked ?? (dates.length > 0 ? EXECUTION_DAYS : null);
   const from = days === null ? since : core.time.now() - days * DAY_MS;
   const rows = core.engine.orders.executions({
     ...(filter.clientId === 0 ? {} : { clientId: filter.clientId }),

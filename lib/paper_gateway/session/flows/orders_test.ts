@@ -266,6 +266,8 @@ Deno.test("executions of the day with their commissions, by filter, before the e
   expect(kinds[0]).toBe("execDetails");
   expect(kinds.at(-1)).toBe("execDetailsEnd");
   expect(kinds.indexOf("commissionReport")).toBeGreaterThan(kinds.lastIndexOf("execDetails"));
+  client.send({ kind: "reqExecutions", reqId: 11, filter: { ...filter, lastNDays: 0 } });
+  await client.next("execDetails", (reply) => reply.reqId === 11);
   client.send({ kind: "reqExecutions", reqId: 10, filter: { ...filter, symbol: "MSFT" } });
   await client.next("execDetailsEnd", (reply) => reply.reqId === 10);
   expect(client.all("execDetails").filter((reply) => reply.reqId === 10)).toEqual([]);

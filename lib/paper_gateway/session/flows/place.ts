@@ -139,6 +139,6 @@ function changeOrder(client: Client, message: PlaceOrder, live: OrderView): void
   const result = core.engine.orders.modify({ ...draft.request, ...own });
   if (!result.ok) client.error(message.orderId, result.code, result.text);
   else if (core.settings.duplicates && isLive(result.order)) {
-    for (const one of orderPair(core.book, result.order)) client.push(one);
+    for (const one of orderPair(core.book, result.order, client.version)) client.push(one);
   }
 }

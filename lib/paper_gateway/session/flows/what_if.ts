@@ -35,9 +35,10 @@ function answer(client: Client, draft: OrderDraft, emptyFirst: boolean): void {
   const contract = wireContract(draft.contract, {
     exchange: placed.contract.exchange || draft.contract.exchange,
   });
-  const reply = whatIfMessage(placed, contract, result, {
-    clientId: client.clientId,
-    account: request.account,
+  const reply = whatIfMessage(placed, result, {
+    contract,
+    version: client.version,
+    fields: { clientId: client.clientId, account: request.account },
   });
   if (emptyFirst) {
     const warningText = "Warning: margins are being computed";

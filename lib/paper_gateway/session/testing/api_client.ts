@@ -16,8 +16,8 @@ export interface ClientOptions {
   readonly options?: string;
 }
 
-/** Tests are quick or broken. */
-const PATIENCE_MS = 5000;
+/** Answers come within milliseconds; on a busy machine a test may still have to wait for its turn. */
+const PATIENCE_MS = 15_000;
 
 export class ApiClient implements AsyncDisposable {
   /** Everything the gateway has said, oldest first. */
