@@ -1,18 +1,65 @@
 // `deno task chaos --seeds N [--from S]`: breaks the desk in N seeded ways and compares it with the broker; exit code 1 on any difference.
+import { TextLineStream } from "./lines.ts";
+import { withFolder } from "./folder.ts";
+import { isReal, type Options, readOptions, USAGE } from "./options.ts";
+import type { Result } from "./result.ts";
 import { runSeed } from "./run.ts";
+import { describe, scorecard } from "./scorecard.ts";
+
+const WORKER = new URL("./worker.ts", import.meta.url).pathname;
+
+if (import.meta.main) {
+  if (Deno.args.includes("--help")) {
+    say(USAGE);
+    Deno.exit(0);
+  }
+  const options = readOptions(Deno.args);
+  const startedAt = performance.now();
+  const results = options.trace ? await tell(options) : await inWorkers(options);
+  const card = scorecard(results, performance.now() - startedAt);
+  say(options.json ? JSON.stringify(card) : describe(card));
+  const complete = results.length === options.seeds;
+  if (!complete) say(`Only ${results.length} of ${options.seeds} seeds came to an end`);
+  Deno.exit(complete && card.failing.length === 0 ? 0 : 1);
+}
+
+/** One seed after another in this process, with its story. */
+async function tell({ from, seeds }: Options): Promise<Result[]> {
+  const results: Result[] = [];
+  for (let seed = from; seed < from + seeds; seed++) {
+    results.push(await withFolder((dir) => runSeed(seed, { dir, trace: say })));
+  }
+  return results;
+}
+
+async function inWorkers({ from, seeds, realEvery, workers, json }: Options): Promise<Result[]> {
+  const results: Result[] = [];
+  const last = from + seeds - 1;
+  const collect = (result: Result) => {
+    results.push(result);
+    if (!json && results.length % 500 === 0) say(`${results.length} seeds …`);
+  };
+  await Promise.all(
+    Array.from({ length: workers }, (_, index) => work([from + index, workers, last, realEvery], collect)),
+  );
+  return results.filter(({ seed }) => !isReal(seed, realEvery) || seed >= from);
+}
+
+async function work(args: number[], collect: (result: Result) => void): Promise<void> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--quiet", WORKER, ...args.map(String)],
+    stdout: "piped",
+    stderr: "inherit",
+  }).spawn();
+  for await (
+    const line of child.stdout.pipeThrough(new TextDecoderStream()).pipeThrough(new TextLineStream())
+  ) {
+    collect(JSON.parse(line) as Result);
+  }
+  await child.status;
+}
 
 function say(text: string): void {
   // deno-lint-ignore no-console
   console.log(text);
-}
-
-const [from = "1", count = "1"] = Deno.args;
-for (let seed = Number(from); seed < Number(from) + Number(count); seed++) {
-  const dir = await Deno.makeTempDir({ dir: "/dev/shm", prefix: "lotse_chaos_" });
-  const result = await runSeed(seed, {
-    dir,
-    trace: Deno.env.get("TRACE") ? say : undefined,
-  });
-  await Deno.remove(dir, { recursive: true });
-  say(JSON.stringify(result));
 }

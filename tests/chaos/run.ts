@@ -303,8 +303,10 @@ class Run {
         (key) => this.#desk.journal.answer(key)?.clientOrderId ?? null,
       ),
     );
-    const { anomalies } = this.#desk.desk.orders.stats();
-    if (anomalies > 0) this.#finding("broken promise", `${anomalies} transitions outside the table`);
+    for (const { clientOrderId, timeline } of orders.filter(({ anomalies }) => anomalies > 0)) {
+      const told = timeline.map(({ state, source }) => `${state} (${source})`).join(", ");
+      this.#finding("broken promise", `Order ${clientOrderId} took a step outside the table: ${told}`);
+    }
     if (this.#broker.mistakes > 0) this.#finding("broken promise", "The gateway made mistakes of its own");
     const { listenerFaults, invalid } = this.#desk.bridge.status().counters;
     if (listenerFaults + invalid > 0) {
