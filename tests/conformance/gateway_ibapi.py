@@ -152,8 +152,12 @@ def contract_flows(app: Probe) -> int:
     details = app.wait("contractDetails", lambda req, _d: req == 11)[1]
     app.wait("contractDetailsEnd", lambda req: req == 11)
     assert details.contract.conId == 265598, details.contract
-    assert details.longName and details.validExchanges and details.marketRuleIds and details.tradingHours
-    assert details.minTick == 0.01 and details.priceMagnifier == 1
+    assert details.longName
+    assert details.validExchanges
+    assert details.marketRuleIds
+    assert details.tradingHours
+    assert details.minTick == 0.01
+    assert details.priceMagnifier == 1
     assert len(details.marketRuleIds.split(",")) == len(details.validExchanges.split(","))
     app.reqMarketRule(int(details.marketRuleIds.split(",")[0]))
     app.wait("marketRule", lambda _id, rows: len(rows) > 0)
@@ -167,7 +171,8 @@ def contract_flows(app: Probe) -> int:
     app.reqContractDetails(13, option)
     app.wait("contractDetailsEnd", lambda req: req == 13)
     options = [args[1] for args in app.seen["contractDetails"] if args[0] == 13]
-    assert options and all(one.contract.strike > 0 and one.contract.multiplier for one in options)
+    assert options
+    assert all(one.contract.strike > 0 and one.contract.multiplier for one in options)
     app.reqContractDetails(14, stock("NOSUCHTHING"))
     app.wait("error", lambda *args: args[0] == 14 and args[2] == 200)
     return details.contract.conId
@@ -206,7 +211,8 @@ def history_flows(app: Probe) -> None:
     app.reqHistoricalData(30, stock("AAPL"), "", "1 D", "5 mins", "TRADES", 1, 1, False, [])
     app.wait("historicalDataEnd", lambda req, *_: req == 30)
     bars = [args[1] for args in app.seen["historicalData"] if args[0] == 30]
-    assert bars and all(bar.low <= bar.open <= bar.high for bar in bars), bars[:3]
+    assert bars
+    assert all(bar.low <= bar.open <= bar.high for bar in bars), bars[:3]
     app.reqHistoricalData(31, stock("AAPL"), "", "5 D", "1 day", "MIDPOINT", 1, 2, False, [])
     app.wait("historicalDataEnd", lambda req, *_: req == 31)
     app.reqHistoricalData(32, stock("AAPL"), "", "1800 S", "1 min", "TRADES", 0, 2, True, [])
@@ -231,7 +237,7 @@ def account_flows(app: Probe, account: str, con_id: int) -> None:
     app.reqAccountSummary(40, "All", "NetLiquidation,BuyingPower,$LEDGER:ALL")
     app.wait("accountSummaryEnd", lambda req: req == 40)
     tags = {args[2] for args in app.seen["accountSummary"]}
-    assert "NetLiquidation" in tags and "BuyingPower" in tags, tags
+    assert {"NetLiquidation", "BuyingPower"} <= tags, tags
     app.cancelAccountSummary(40)
     app.reqAccountUpdates(True, account)
     app.wait("accountDownloadEnd", lambda name: name == account)
@@ -258,14 +264,16 @@ def order_flows(app: Probe, first_id: int, con_id: int) -> None:
     # In protobuf a right that does not apply is left out: some clients know no "?".
     assert contract.right == ("?" if app.serverVersion() <= 200 else ""), contract.right
     assert float(state.initMarginChange) > 0, state.initMarginChange
-    assert 0 < state.commissionAndFees < 1000 and state.commissionAndFeesCurrency == "USD"
+    assert 0 < state.commissionAndFees < 1000
+    assert state.commissionAndFeesCurrency == "USD"
 
     buy = order_of("BUY", 10, "MKT")
     buy.orderRef = "conformance"
     app.placeOrder(first_id, stock("AAPL"), buy)
     app.wait("orderStatus", lambda oid, status, *_: oid == first_id and status == "Filled")
     execution = app.wait("execDetails", lambda req, _c, ex: req == -1 and ex.orderId == first_id)[2]
-    assert execution.orderRef == "conformance" and execution.side == "BOT"
+    assert execution.orderRef == "conformance"
+    assert execution.side == "BOT"
     app.wait("commissionAndFeesReport", lambda report: report.execId == execution.execId)
     app.wait("position", lambda _a, contract, size, _c: contract.conId == con_id and size == 10)
     app.wait("updatePortfolio", lambda contract, *_: contract.conId == con_id)
