@@ -3,7 +3,10 @@ import { TextLineStream } from "./lines.ts";
 import { withFolder } from "./folder.ts";
 import { isReal, type Options, readOptions, USAGE } from "./options.ts";
 import type { Result } from "./result.ts";
+import { ProcessSet } from "./real/process_set.ts";
+import { runRealSeed } from "./real/run.ts";
 import { runSeed } from "./run.ts";
+import type { Attempt } from "./user.ts";
 import { describe, scorecard } from "./scorecard.ts";
 
 const WORKER = new URL("./worker.ts", import.meta.url).pathname;
@@ -15,7 +18,7 @@ if (import.meta.main) {
   }
   const options = readOptions(Deno.args);
   const startedAt = performance.now();
-  const results = options.trace ? await tell(options) : await inWorkers(options);
+  const results = options.trace ? await tell(options) : await spread(options);
   const card = scorecard(results, performance.now() - startedAt);
   say(options.json ? JSON.stringify(card) : describe(card));
   const complete = results.length === options.seeds;
@@ -24,25 +27,45 @@ if (import.meta.main) {
 }
 
 /** One seed after another in this process, with its story. */
-async function tell({ from, seeds }: Options): Promise<Result[]> {
-  const results: Result[] = [];
+async function tell(options: Options): Promise<Result[]> {
+  const { from, seeds, realEvery } = options;
+  const results = await overProcesses(options, say);
   for (let seed = from; seed < from + seeds; seed++) {
+    if (isReal(seed, realEvery)) continue;
     results.push(await withFolder((dir) => runSeed(seed, { dir, trace: say })));
   }
   return results;
 }
 
-async function inWorkers({ from, seeds, realEvery, workers, json }: Options): Promise<Result[]> {
+/** The seeds that run over real processes, all on one set of them. */
+async function overProcesses(
+  { from, seeds, realEvery }: Options,
+  trace?: (line: string) => void,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const chosen = Array.from({ length: seeds }, (_, index) => from + index)
+    .filter((seed) => isReal(seed, realEvery));
+  if (chosen.length === 0) return results;
+  await using set = await ProcessSet.open();
+  const earlier: Attempt[] = [];
+  for (const seed of chosen) results.push(await runRealSeed(seed, { set, earlier, trace }));
+  return results;
+}
+
+async function spread(options: Options): Promise<Result[]> {
+  const { from, seeds, realEvery, workers, json } = options;
   const results: Result[] = [];
   const last = from + seeds - 1;
   const collect = (result: Result) => {
     results.push(result);
     if (!json && results.length % 500 === 0) say(`${results.length} seeds …`);
   };
-  await Promise.all(
-    Array.from({ length: workers }, (_, index) => work([from + index, workers, last, realEvery], collect)),
+  const inProcess = Array.from(
+    { length: workers },
+    (_, index) => work([from + index, workers, last, realEvery], collect),
   );
-  return results.filter(({ seed }) => !isReal(seed, realEvery) || seed >= from);
+  const [real] = await Promise.all([overProcesses(options), ...inProcess]);
+  return [...results, ...real];
 }
 
 async function work(args: number[], collect: (result: Result) => void): Promise<void> {

@@ -11,6 +11,7 @@ import { type FaultStep, type Plan, planOf, type Step, type WorldStep } from "./
 import { keyFindings, submittedFindings, WireLog } from "./promises.ts";
 import type { Result } from "./result.ts";
 import { type Counter, User } from "./user.ts";
+import { doInWorld } from "./world.ts";
 import { SeededIds, VirtualClock } from "./virtual_clock.ts";
 
 export interface RunOptions {
@@ -143,47 +144,8 @@ class Run {
 
   #world(step: WorldStep): void {
     this.#say(`world ${JSON.stringify(step)}`);
-    const { orders, executions } = this.#broker.ledger();
-    const live = orders.filter((order) => order.live);
-    switch (step.do) {
-      case "fill": {
-        const order = pick(live, step.pick);
-        if (order === null) return;
-        const quantity = String(Math.max(1, Math.round(Number(order.remaining) * step.part)));
-        this.#broker.run({ do: "fill", permId: order.permId, quantity });
-        return;
-      }
-      case "broker cancels": {
-        const order = pick(live, step.pick);
-        if (order !== null) this.#broker.run({ do: "cancel", permId: order.permId });
-        return;
-      }
-      case "correct": {
-        const execution = pick(executions, step.pick);
-        if (execution === null) return;
-        const price = (Number(execution.price) + step.cents / 100).toFixed(2);
-        this.#broker.run({ do: "correct", execId: execution.execId, price });
-        return;
-      }
-      case "typed in TWS": {
-        const { instrument: symbol, side: action, quantity } = step;
-        const away = action === "BUY" ? 0.9 : 1.1;
-        this.#broker.run({
-          do: "type-order",
-          symbol,
-          action,
-          quantity: String(quantity),
-          ...(step.resting
-            ? { orderType: "LMT", limitPrice: (this.#broker.price(symbol) * away).toFixed(2) }
-            : { orderType: "MKT" }),
-        });
-        return;
-      }
-      case "price": {
-        const price = (this.#broker.price(step.instrument) * (1 + step.percent / 100)).toFixed(2);
-        this.#broker.run({ do: "price", symbol: step.instrument, price });
-      }
-    }
+    const command = doInWorld(step, this.#broker.ledger(), (instrument) => this.#broker.price(instrument));
+    if (command !== null) this.#broker.run(command);
   }
 
   #break(step: FaultStep): void {
@@ -414,7 +376,3 @@ const QUIET: ReadonlySet<string> = new Set([
   "account_time",
   "market_data_type",
 ]);
-
-function pick<T>(from: readonly T[], index: number): T | null {
-  return from[index % Math.max(1, from.length)] ?? null;
-}

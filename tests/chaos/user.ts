@@ -30,10 +30,13 @@ export class User {
   /** Answers to cancels that were refused as impossible are no fault; these are counted. */
   readonly refusals = new Map<string, number>();
   readonly #counter: Counter;
+  readonly #name: string;
   #keys = 0;
 
-  constructor(counter: Counter) {
+  /** `name` begins every key: a process set that serves many seeds must never see one twice. */
+  constructor(counter: Counter, name = "chaos-key") {
     this.#counter = counter;
+    this.#name = name;
   }
 
   async act(step: UserStep): Promise<void> {
@@ -162,7 +165,7 @@ export class User {
 
   #attempt(what: Attempt["what"], token: string): Attempt {
     this.#keys += 1;
-    const attempt: Attempt = { key: `chaos-key-${this.#keys}`, token, what, outcomes: [] };
+    const attempt: Attempt = { key: `${this.#name}-${this.#keys}`, token, what, outcomes: [] };
     this.attempts.push(attempt);
     return attempt;
   }

@@ -1,0 +1,139 @@
+// The real thing: a server process with its Python bridge and a gateway process, shared by many seeds, killed at will.
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Snapshot } from "../../../lib/shared/api.ts";
+import type { TradingRequest } from "../../../lib/shared/requests.ts";
+import type { ControlCommand } from "../../../lib/paper_gateway/faults/commands.ts";
+import type { Ledger } from "../../../lib/paper_gateway/faults/ledger.ts";
+import { DeskProcess } from "../../support/desk_process.ts";
+import { GatewayProcess } from "../../support/gateway_process.ts";
+import { childrenOf } from "../../support/processes.ts";
+import type { Outcome } from "../desk_twin.ts";
+
+const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
+
+export class ProcessSet implements AsyncDisposable {
+  readonly dir: string;
+  #gateway: GatewayProcess;
+  #desk: DeskProcess | null;
+  #gatewayUp = true;
+  /** The last snapshot that was read. */
+  last: Snapshot | null = null;
+
+  private constructor(dir: string, gateway: GatewayProcess, desk: DeskProcess) {
+    this.dir = dir;
+    this.#gateway = gateway;
+    this.#desk = desk;
+  }
+
+  static async open(): Promise<ProcessSet> {
+    const dir = await Deno.makeTempDir({ prefix: "lotse_chaos_real_" });
+    const gateway = await GatewayProcess.start(gatewayArgs(dir));
+    return new ProcessSet(dir, gateway, await startDesk(dir, gateway.port));
+  }
+
+  get journalPath(): string {
+    return `${this.dir}/desk/journal.sqlite`;
+  }
+
+  get isServerUp(): boolean {
+    return this.#desk !== null;
+  }
+
+  /** One command over HTTP; no answer when the server is down or dies meanwhile. */
+  async execute(request: TradingRequest): Promise<Outcome> {
+    const desk = this.#desk;
+    if (desk === null) return { kind: "lost" };
+    try {
+      const { status, body } = await desk.post(request);
+      if (status === 200 || status === 202) return { kind: "answered", result: { status, body } };
+      return { kind: "refused", code: String(body?.code), text: String(body?.detail) };
+    } catch {
+      return { kind: "lost" };
+    }
+  }
+
+  /** What the server shows now; `null` when it does not answer. */
+  async snapshot(): Promise<Snapshot | null> {
+    try {
+      this.last = await this.#desk?.snapshot() ?? null;
+      return this.last;
+    } catch {
+      return null;
+    }
+  }
+
+  async killServer(): Promise<void> {
+    const desk = this.#desk;
+    this.#desk = null;
+    await desk?.kill("SIGKILL");
+  }
+
+  async startServer(): Promise<void> {
+    this.#desk ??= await startDesk(this.dir, this.#gateway.port);
+  }
+
+  signalBridge(signal: Deno.Signal): void {
+    const pid = this.#desk?.child.pid;
+    if (pid === undefined) return;
+    const bridge = childrenOf(pid).find(isBridge);
+    try {
+      if (bridge !== undefined) Deno.kill(bridge, signal);
+    } catch {
+      // It has just ended by itself.
+    }
+  }
+
+  async killGateway(): Promise<void> {
+    if (!this.#gatewayUp) return;
+    this.#gatewayUp = false;
+    await this.#gateway.kill("SIGKILL");
+  }
+
+  async startGateway(): Promise<void> {
+    if (this.#gatewayUp) return;
+    this.#gateway = await GatewayProcess.start(gatewayArgs(this.dir), this.#gateway.port);
+    this.#gatewayUp = true;
+  }
+
+  /** A command to the gateway; one that is down or refuses hears nothing. */
+  async control(command: ControlCommand): Promise<void> {
+    if (!this.#gatewayUp) return;
+    await this.#gateway.control("POST", "/control", command).catch(() => null);
+  }
+
+  async ledger(): Promise<Ledger> {
+    return await this.#gateway.control("GET", "/ledger") as Ledger;
+  }
+
+  async upstreamUp(): Promise<boolean> {
+    return (await this.#gateway.control("GET", "/state")).upstream === "up";
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#desk?.[Symbol.asyncDispose]();
+    await this.#gateway[Symbol.asyncDispose]();
+    await Deno.remove(this.dir, { recursive: true });
+  }
+}
+
+function gatewayArgs(dir: string): string[] {
+  return ["--data-dir", `${dir}/gateway`];
+}
+
+/** The build is served when there is one, as on a trading box. */
+function startDesk(dir: string, gatewayPort: number): Promise<DeskProcess> {
+  return DeskProcess.start({
+    program: existsSync(`${ROOT}_fresh/server.js`) ? "start" : "dev",
+    dataDir: `${dir}/desk`,
+    args: ["--paper", "--gateway", `127.0.0.1:${gatewayPort}`],
+  });
+}
+
+function isBridge(pid: number): boolean {
+  try {
+    return Deno.readTextFileSync(`/proc/${pid}/cmdline`).includes("ib_client.py");
+  } catch {
+    return false;
+  }
+}
