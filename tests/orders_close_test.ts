@@ -202,3 +202,19 @@ Deno.test("a limit close obeys the tick and needs its price", async () => {
     "limitPrice 190 → 191",
   );
 });
+
+Deno.test("P58: an exit typed in TWS a moment ago counts: open orders are read with the position", async () => {
+  using harness = makeHarness();
+  await withPosition(harness, "100");
+  const order = limitOrder({ action: "SELL", totalQuantity: "60", lmtPrice: "200" });
+  const typed = openOrderRow({ orderId: 0, permId: 51, clientId: 0 }, order, "Submitted");
+  harness.link.script.open_orders = () => ({ orders: [typed], statuses: [] });
+  const preview = await harness.desk.previewClose(CLOSE);
+  expect(preview.proof).toEqual({ position: "100", workingExits: "60", closes: "40", result: "0" });
+  const more = openOrderRow({ orderId: 0, permId: 52, clientId: 0 }, order, "Submitted");
+  harness.link.script.open_orders = () => ({ orders: [typed, more], statuses: [] });
+  await expect(submit(harness, preview.previewToken)).rejects.toMatchObject({ code: "POSITION_CHANGED" });
+  harness.link.fail("open_orders", "TIMEOUT");
+  await expect(harness.desk.previewClose(CLOSE)).rejects.toMatchObject({ code: "ORDERS_UNKNOWN" });
+  expect(harness.link.sent("place_order")).toHaveLength(0);
+});

@@ -22,6 +22,8 @@ export interface DeskContext {
   watch: PositionWatch;
   /** The open socket, as far as cancels are concerned. */
   session(): { epoch: SocketEpoch; clientId: number } | null;
+  /** Reads what is open at the broker now, orders of others included; rejects without an answer. */
+  readOpenOrders(): Promise<void>;
   /** Calls `fn` unless the desk was closed before. */
   later(ms: number, fn: () => void): void;
 }

@@ -191,6 +191,7 @@ export class OrderDesk implements OrderDeskFace {
       tokens: this.#tokens,
       watch: this.#watch,
       session: () => this.#session(),
+      readOpenOrders: () => this.#reconciler.readOpenOrders(),
       later: (ms, fn) => this.#later(ms, fn),
     };
   }

@@ -235,9 +235,12 @@ export class PreviewDesk {
   }
 }
 
-/** The broker's position, read now, with every fill we know of in it. */
+/** The broker's position, read now, with every fill we know of in it; the exits that work on it are read with it. */
 export async function readPosition(context: DeskContext, account: string, conId: number): Promise<string> {
-  const reading = await context.deps.positions.fresh(account, conId);
+  const [reading] = await Promise.all([
+    context.deps.positions.fresh(account, conId),
+    context.readOpenOrders(),
+  ]);
   if (!context.watch.agrees(account, conId, reading.quantity, context.deps.clock.now())) {
     throw new ConflictError(
       "POSITION_CHANGED",

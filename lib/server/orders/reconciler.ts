@@ -51,6 +51,36 @@ export class Reconciler {
     return result;
   }
 
+  /**
+   * What is open at the broker now: exits typed in TWS announce themselves to nobody. Rejects when there was no answer:
+   * a close that can not see every exit must not be sent (law 6).
+   */
+  async readOpenOrders(): Promise<void> {
+    const { deps, ledger, settings } = this.#context;
+    const { epoch } = deps.link;
+    if (epoch === null) throw new UnavailableError("DESK_NOT_READY", "There is no connection to IB");
+    await this.#single(async () => {
+      const snapshotAt = ledger.now();
+      const missing: string[] = [];
+      const open = await this.#ask("open_orders", { deadlineMs: settings.readDeadlineMs }, missing);
+      this.#requireEpoch(epoch);
+      if (open === null) {
+        throw new UnavailableError("ORDERS_UNKNOWN", "The open orders could not be read: nothing was sent");
+      }
+      const accounts = [...deps.accounts.list()];
+      const data = {
+        epoch,
+        clientId: deps.clientId,
+        snapshotAt,
+        accounts,
+        open,
+        executions: null,
+        completed: null,
+      };
+      ledger.recordIfNew({ kind: "snapshot", clientOrderId: null, data });
+    });
+  }
+
   /** The socket is gone: the next sync reads everything. */
   stop(): void {
     this.#epoch = null;
