@@ -109,7 +109,7 @@ function sendFailed(
   if (failure.nothingSent) {
     const reason = `nothing was sent: ${failure.text} (${failure.code})`;
     return {
-      changes: { end: { state: "rejected", provisional: false }, reason, uncertain: null },
+      changes: { end: { state: "rejected", provisional: false, listed: false }, reason, uncertain: null },
       broker: false,
     };
   }

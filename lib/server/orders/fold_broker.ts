@@ -1,9 +1,10 @@
 // openOrder, orderStatus, completedOrder and absence into a record. A snapshot decides; a pushed row may be an old repeat.
+import { isTerminal } from "../../shared/order_states.ts";
 import { compare, dec, type DecimalString, text } from "../../shared/decimal.ts";
 import type { CompletedOrderRow } from "../../shared/protocol/common.ts";
 import type { Evidence, RowOrigin } from "./evidence.ts";
 import type { LiveStatus, OrderEnd, OrderRecord } from "./record.ts";
-import { filledQuantity } from "./state.ts";
+import { bookedQuantity, filledQuantity } from "./state.ts";
 import { describeChange, reportedTerms, sameTerms } from "./terms.ts";
 import { NOTHING, type Step } from "./step.ts";
 
@@ -34,7 +35,7 @@ export function foldOpenOrder(
   const terms = foldTerms(record, evidence);
   const identity: Partial<OrderRecord> = {
     acknowledged: true,
-    ...(origin.snapshotAt === null ? {} : { doubt: null }),
+    ...(origin.snapshotAt === null ? {} : { doubt: null, unsure: false }),
     permId: record.permId ?? row.permId,
     ocaGroup: row.order.ocaGroup === "" ? record.ocaGroup : row.order.ocaGroup,
     ...binding(row.clientId, row.orderId, origin.epoch),
@@ -68,7 +69,7 @@ export function foldStatus(record: OrderRecord, evidence: Extract<Evidence, { ty
       ...identity,
       ...status.changes,
       ...figures,
-      ...(isFilled ? filledTerms({ ...after, ...figures }) : {}),
+      ...(isFilled ? filledTerms({ ...after, ...figures }, row.filled) : {}),
     },
     note: status.note,
     broker: true,
@@ -84,6 +85,7 @@ export function foldCompleted(record: OrderRecord, row: CompletedOrderRow): Step
   const identity: Partial<OrderRecord> = {
     acknowledged: true,
     doubt: null,
+    unsure: false,
     permId: record.permId ?? row.permId,
     ...fills(record, row.order.filledQuantity, null, record.corrected),
   };
@@ -91,7 +93,11 @@ export function foldCompleted(record: OrderRecord, row: CompletedOrderRow): Step
   if (status === undefined || status.kind === "none") return { changes: identity, broker: true };
   if (status.kind === "filled") {
     return {
-      changes: { ...identity, ...ended("filled", false), ...filledTerms({ ...record, ...identity }) },
+      changes: {
+        ...identity,
+        ...ended("filled", false, true),
+        ...filledTerms({ ...record, ...identity }, row.order.filledQuantity),
+      },
       broker: true,
     };
   }
@@ -100,24 +106,32 @@ export function foldCompleted(record: OrderRecord, row: CompletedOrderRow): Step
   const refused = status.kind === "inactive" || wasRefused || /^reject/i.test(said ?? "");
   const state = refused ? "rejected" : "cancelled";
   if (record.end !== null && record.end.state === state) {
-    return { changes: { ...identity, reason }, broker: true };
+    return { changes: { ...identity, end: { ...record.end, listed: true }, reason }, broker: true };
   }
-  return { changes: { ...identity, ...ended(state, state === "cancelled"), reason }, broker: true };
+  const terms = state === "cancelled" ? cancelledTerms({ ...record, ...identity }) : {};
+  return {
+    changes: { ...identity, ...ended(state, state === "cancelled", true), ...terms, reason },
+    broker: true,
+  };
 }
 
 /** Absent from a complete snapshot: that, with a confirmation or with quiet, closes it (P31); with neither it is unknown. */
 export function foldAbsent(record: OrderRecord, evidence: Extract<Evidence, { type: "absent" }>): Step {
   if (record.end !== null || record.state === "filled") return { changes: { doubt: null }, broker: false };
-  if (record.cancelConfirmed) return { changes: { ...ended("cancelled", true) }, broker: true };
+  const read = { doubt: null };
+  if (record.cancelConfirmed) return { changes: { ...ended("cancelled", true), ...read }, broker: true };
   if (record.refusal !== null && record.live !== "Submitted" && compare(filledQuantity(record), "0") === 0) {
-    return { changes: { ...ended("rejected", false), reason: record.refusal.text }, broker: true };
+    return { changes: { ...ended("rejected", false), ...read, reason: record.refusal.text }, broker: true };
   }
   const gone = record.notFound || evidence.quiet;
   if (gone) {
     const reason = record.acknowledged
       ? "closed, reconciled: IB no longer has it"
       : "closed, reconciled: it never reached IB";
-    return { changes: { ...ended("cancelled", true), reason: record.reason ?? reason }, broker: true };
+    return {
+      changes: { ...ended("cancelled", true), ...read, reason: record.reason ?? reason },
+      broker: true,
+    };
   }
   // Just sent: it has until its deadline to show up.
   if (!record.acknowledged && record.uncertain === null) return NOTHING;
@@ -143,6 +157,9 @@ function foldTerms(record: OrderRecord, evidence: Extract<Evidence, { type: "ope
   const { row, origin } = evidence;
   const reported = reportedTerms(row.order, record.terms);
   const { change } = record;
+  // What flies by after the end is an old repeat, or a wake-up that the re-read will tell.
+  const isLive = STATUS[row.orderState.status]?.kind === "live";
+  if (isLive && isTerminal(record.state) && origin.snapshotAt === null) return { changes: {}, broker: true };
   if (change !== null && sameTerms(reported, change.terms)) {
     const note = `change acknowledged: ${describeChange(record.terms, reported) || "as sent"}`;
     return { changes: { terms: reported, change: null }, note, broker: true };
@@ -157,6 +174,9 @@ function foldTerms(record: OrderRecord, evidence: Extract<Evidence, { type: "ope
   return {
     changes: {
       ...(differs ? { terms: reported } : {}),
+      ...(differs && record.acknowledged && origin.snapshotAt === null
+        ? { unsure: true, doubt: "IB reports other terms than those it acknowledged" }
+        : {}),
       ...(lost ? { change: null } : {}),
     },
     note: notes.length === 0 ? undefined : notes.join("; "),
@@ -164,12 +184,28 @@ function foldTerms(record: OrderRecord, evidence: Extract<Evidence, { type: "ope
   };
 }
 
-/** Neither status nor completed row repeats the quantity: what filled tells whether a change that was never answered had taken effect. */
-function filledTerms(record: OrderRecord): Partial<OrderRecord> {
+/**
+ * Neither status nor completed row repeats the quantity. "Filled" with a total says it all the same, and whether a change that
+ * was never answered had taken effect.
+ */
+function filledTerms(record: OrderRecord, told: DecimalString | null): Partial<OrderRecord> {
   const filled = filledQuantity(record);
   const { change, terms } = record;
+  if (told === null || compare(told, "0") === 0 || compare(filled, terms.quantity) === 0) return {};
   if (change !== null && compare(filled, change.terms.quantity) === 0) return { terms: change.terms };
-  return compare(filled, terms.quantity) > 0 ? { terms: { ...terms, quantity: filled } } : {};
+  // After a correction the total is below the quantity for good.
+  return record.corrected && compare(filled, terms.quantity) < 0
+    ? {}
+    : { terms: { ...terms, quantity: filled } };
+}
+
+/** Cancelled with all of the old quantity filled: the larger one, never acknowledged here, had taken effect. */
+function cancelledTerms(record: OrderRecord): Partial<OrderRecord> {
+  const { change, terms } = record;
+  const filled = filledQuantity(record);
+  const grew = change !== null && compare(filled, terms.quantity) >= 0 &&
+    compare(filled, change.terms.quantity) < 0;
+  return grew ? { terms: change.terms } : {};
 }
 
 function foldStatusWord(record: OrderRecord, word: string, origin: RowOrigin): Step {
@@ -179,7 +215,7 @@ function foldStatusWord(record: OrderRecord, word: string, origin: RowOrigin): S
   if (status.kind === "filled") return { changes: ended("filled", false), broker: true };
   if (status.kind === "cancelled") {
     if (record.end !== null && record.end.state !== "rejected") return { changes: {}, broker: true };
-    return { changes: ended("cancelled", true), broker: true };
+    return { changes: { ...ended("cancelled", true), ...cancelledTerms(record) }, broker: true };
   }
   return foldInactive(record, origin);
 }
@@ -222,12 +258,12 @@ function cancelIsLost(record: OrderRecord, origin: RowOrigin): boolean {
   return cancel !== null && (cancel.overdue || cancel.epoch !== origin.epoch);
 }
 
-function ended(state: OrderEnd["state"], provisional: boolean): Partial<OrderRecord> {
+/** A doubt outlives the end: only a reading answers it. */
+function ended(state: OrderEnd["state"], provisional: boolean, listed = false): Partial<OrderRecord> {
   return {
-    end: { state, provisional },
+    end: { state, provisional, listed },
     change: null,
     uncertain: null,
-    doubt: null,
     live: null,
     heldText: null,
   };
@@ -243,8 +279,11 @@ function fills(
   if (filled === null) return {};
   const step = compare(filled, record.reportedFilled);
   if (step < 0 && !authority) return {};
+  // After a correction an old status may repeat the old total: believed only until the broker has been asked.
+  const isOld = record.corrected && !authority && step > 0 && dec(filled).gt(bookedQuantity(record));
   return {
     reportedFilled: text(dec(filled)),
+    ...(isOld ? { doubt: "a total that the executions do not explain" } : {}),
     ...(average === null || compare(filled, "0") === 0 ? {} : { reportedAverage: text(dec(average)) }),
   };
 }

@@ -61,7 +61,11 @@ function refused(record: OrderRecord, code: number, text: string): Step {
   const reason = { reason: text, ibCode: code, refusal };
   if (!record.acknowledged || record.inactive) {
     return {
-      changes: { ...reason, end: { state: "rejected", provisional: false }, doubt: "a refusal is verified" },
+      changes: {
+        ...reason,
+        end: { state: "rejected", provisional: false, listed: false },
+        doubt: "a refusal is verified",
+      },
       broker: true,
     };
   }

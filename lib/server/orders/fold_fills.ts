@@ -3,7 +3,7 @@ import { compare, dec, type DecimalString, text } from "../../shared/decimal.ts"
 import type { CommissionRow } from "../../shared/protocol/common.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Fill, OrderRecord } from "./record.ts";
-import { filledQuantity } from "./state.ts";
+import { bookedQuantity, filledQuantity } from "./state.ts";
 import type { Step } from "./step.ts";
 
 /** `0000e0d5.69dd7411.01.01` → the fill, and which revision of it this is (TWS API, `Execution.execId`). */
@@ -16,7 +16,7 @@ export function parseExecId(execId: string): { family: string; revision: number 
 
 /** P21, P24, P25: counts once, replaces when corrected, completes an order by itself, even after "Cancelled". */
 export function foldExecution(record: OrderRecord, evidence: Extract<Evidence, { type: "execution" }>): Step {
-  const { fill } = evidence;
+  const { fill, cumQty } = evidence;
   const known = record.fills[fill.family];
   const permId = record.permId ?? evidence.permId;
   const seen = { acknowledged: true, permId };
@@ -30,6 +30,16 @@ export function foldExecution(record: OrderRecord, evidence: Extract<Evidence, {
     // The running total was made with an original that never came here: only the broker can say how it stands now.
     ...(corrected && known === undefined ? { doubt: "a correction came without its original" } : {}),
   };
+  const booked = bookedQuantity({ ...record, ...changes });
+  // IB's running total is at least the sum of the executions, unless a correction was missed.
+  if (cumQty !== null && booked.gt(dec(changes.reportedFilled ?? record.reportedFilled))) {
+    changes.unsure = true;
+    changes.doubt = "the executions exceed IB's running total";
+  }
+  if (record.end?.listed === true) {
+    changes.end = { ...record.end, listed: false };
+    changes.doubt = "a fill after the end";
+  }
   const after = filledQuantity({ ...record, ...changes });
   return { changes, note: fillNote(fill, known, after, record), broker: true };
 }

@@ -56,6 +56,8 @@ export interface OrderEnd {
   state: "filled" | "cancelled" | "rejected";
   /** A cancelled order may still turn out filled until the executions were read again (P25). */
   provisional: boolean;
+  /** IB's list of completed orders says so: the fills known then were all there were. */
+  listed: boolean;
 }
 
 export interface OrderRecord {
@@ -67,6 +69,8 @@ export interface OrderRecord {
   side: "BUY" | "SELL";
   /** As IB last acknowledged them; before that, as sent. */
   terms: OrderTerms;
+  /** Terms or fills contradict what IB said before: fills do not complete the order until it has been read again. */
+  unsure: boolean;
   change: PendingChange | null;
   binding: Binding | null;
   sent: boolean;
@@ -121,6 +125,7 @@ export type NewRecord =
 export function newRecord({ at, ...given }: NewRecord): OrderRecord {
   return {
     permId: null,
+    unsure: false,
     change: null,
     binding: null,
     sent: false,

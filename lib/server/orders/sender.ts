@@ -14,13 +14,40 @@ export interface Sending {
 
 export class OrderSender {
   readonly #context: DeskContext;
+  /** Ends when everything handed over so far has its reply; `null` while nothing is on its way. */
+  #turn: Promise<void> | null = null;
 
   constructor(context: DeskContext) {
     this.#context = context;
   }
 
+  /**
+   * One submit after the other, in the order of their ids: IB refuses an id below one it has seen (103), so nothing may
+   * overtake a bracket whose legs wait for their replies. Whoever would wait too long is refused, not sent late.
+   */
+  sendAll(planned: readonly PlannedOrder[], sending: Sending): Promise<void> {
+    const before = this.#turn;
+    const mine = before === null
+      ? this.#sendLegs(planned, sending)
+      : this.#inTime(before).then(() => this.#sendLegs(planned, sending));
+    const turn = Promise.all([before, mine]).then(() => {
+      if (this.#turn === turn) this.#turn = null;
+    });
+    this.#turn = turn;
+    return mine;
+  }
+
+  /** Resolves when it is our turn, or when waiting has no use any more: the hand-over refuses then. */
+  async #inTime(turn: Promise<void>): Promise<void> {
+    const { promise: late, resolve } = Promise.withResolvers<void>();
+    const { clock } = this.#context.deps;
+    const cancel = clock.after(this.#context.settings.maxSendDelayMs + 1, resolve);
+    await Promise.race([turn, late]);
+    cancel();
+  }
+
   /** Parent first, one after the other: a child that could not be sent leaves nothing transmitted. */
-  async sendAll(planned: readonly PlannedOrder[], sending: Sending): Promise<void> {
+  async #sendLegs(planned: readonly PlannedOrder[], sending: Sending): Promise<void> {
     const sent: PlannedOrder[] = [];
     for (const order of planned) {
       const isSent = await this.#send(order, sending);

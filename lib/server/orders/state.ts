@@ -58,12 +58,15 @@ export function deriveState(record: OrderRecord): OrderState {
 
 /** Executions alone may complete an order (P21); a larger quantity that is on its way must be filled too. */
 function isComplete(record: OrderRecord): boolean {
-  if (sign(record.terms.quantity) <= 0) return false;
+  if (sign(record.terms.quantity) <= 0 || record.unsure) return false;
+  // A change that grew the order may never have been told: then "cancelled" of IB's list is not contradicted by the fills.
+  if (record.end?.listed === true) return record.end.state === "filled";
   const filled = filledQuantity(record);
   if (compare(filled, record.terms.quantity) < 0) return false;
   return record.change === null || record.end !== null || compare(filled, record.change.terms.quantity) >= 0;
 }
 
-function bookedQuantity(record: OrderRecord): Big {
+/** The sum of the booked executions. */
+export function bookedQuantity(record: OrderRecord): Big {
   return Object.values(record.fills).reduce((sum, fill) => sum.plus(dec(fill.quantity)), dec("0"));
 }
