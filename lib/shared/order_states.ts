@@ -53,6 +53,7 @@ export const transitions: TransitionTable = {
   cancel_pending: {
     ...ends,
     ...lost,
+    sent: "the cancel was refused before IB had answered the order",
     pending: "the cancel did not arrive or was refused",
     held: "the cancel did not arrive or was refused",
     working: "the cancel did not arrive or was refused",
