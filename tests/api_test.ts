@@ -57,7 +57,10 @@ Deno.test("The trade path over HTTP", async (t) => {
 
   await t.step("A watched quote moves by itself", async () => {
     await desk.mustPost({ action: "watch", conId: AAPL }, 202);
-    const one = await desk.until("a bid", (s) => s.quotes[AAPL]?.bid != null && s.quotes[AAPL]?.ask != null);
+    const one = await desk.until("a bid", (s) => {
+      const quote = s.quotes[AAPL];
+      return quote !== undefined && quote.bid !== null && quote.ask !== null;
+    });
     const bid = one.quotes[AAPL]?.bid;
     await desk.until("another bid", (s) => s.quotes[AAPL]?.bid !== bid, 30_000);
   });
