@@ -214,7 +214,7 @@ Deno.test("P58: an exit typed in TWS a moment ago counts: open orders are read w
   const more = openOrderRow({ orderId: 0, permId: 52, clientId: 0 }, order, "Submitted");
   harness.link.script.open_orders = () => ({ orders: [typed, more], statuses: [] });
   await expect(submit(harness, preview.previewToken)).rejects.toMatchObject({ code: "POSITION_CHANGED" });
-  harness.link.fail("open_orders", "TIMEOUT");
+  harness.link.fail("open_orders", "REQUEST_TIMEOUT");
   await expect(harness.desk.previewClose(CLOSE)).rejects.toMatchObject({ code: "ORDERS_UNKNOWN" });
   expect(harness.link.sent("place_order")).toHaveLength(0);
 });
