@@ -109,13 +109,15 @@ export function planOf(seed: number): Plan {
   const lengthMs = dice.int(8, 40) * 1000;
   const user: Step[] = onlyCloses ? closes(dice, lengthMs) : orders(dice, lengthMs);
   const world = onlyCloses ? [] : worldSteps(dice, lengthMs);
-  const faults = boundLateOrders(faultSteps(dice, lengthMs));
+  const drawn = faultSteps(dice, lengthMs);
+  const finalCut = drawn.some(leavesNoTrace) || dice.maybe(0.5);
+  const faults = finalCut || drawn.some(endsSockets) ? drawn.map(boundLateOrder) : drawn;
   const steps = [...user, ...world, ...faults].sort((a, b) => a.at - b.at);
   return {
     seed,
     delayMs: dice.int(1, 12),
     steps,
-    finalCut: faults.some(leavesNoTrace) || dice.maybe(0.5),
+    finalCut,
     onlyCloses,
     lengthMs,
   };
@@ -127,15 +129,10 @@ export function planOf(seed: number): Plan {
  */
 const LATEST_AFTER_A_CUT_MS = 3000;
 
-function boundLateOrders(steps: Step[]): Step[] {
-  if (!steps.some(endsSockets)) return steps;
-  return steps.map((step) => {
-    if (step.do !== "gateway fault" || step.fault.kind !== "place" || step.fault.do !== "late") return step;
-    return {
-      ...step,
-      fault: { ...step.fault, delayMs: Math.min(step.fault.delayMs ?? 0, LATEST_AFTER_A_CUT_MS) },
-    };
-  });
+function boundLateOrder(step: Step): Step {
+  if (step.do !== "gateway fault" || step.fault.kind !== "place" || step.fault.do !== "late") return step;
+  const delayMs = Math.min(step.fault.delayMs ?? 0, LATEST_AFTER_A_CUT_MS);
+  return { ...step, fault: { ...step.fault, delayMs } };
 }
 
 function endsSockets(step: Step): boolean {
@@ -149,7 +146,7 @@ function leavesNoTrace(step: Step): boolean {
   if (step.do !== "gateway fault") return false;
   const { fault } = step;
   return (fault.kind === "message" && fault.do === "drop") ||
-    (fault.kind === "place" && fault.do !== "reject") || fault.kind === "upstream";
+    (fault.kind === "place" && fault.do === "lost") || fault.kind === "upstream";
 }
 
 function orders(dice: Dice, lengthMs: number): Step[] {

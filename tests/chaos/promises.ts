@@ -1,6 +1,7 @@
 // What must hold beside equality: keys answer the same, ids are never used twice or lowered, nothing unasked is sent.
 import type { OrderView } from "../../lib/shared/api.ts";
 import { fromOrderRef } from "../../lib/shared/ids.ts";
+import { isTerminal } from "../../lib/shared/order_states.ts";
 import type { Command } from "../../lib/shared/protocol.ts";
 import type { BrokerTruth, Finding } from "./check.ts";
 import type { Attempt } from "./user.ts";
@@ -73,6 +74,36 @@ export function submittedFindings(
       text: `Order ${permId} (${id}) is at the broker, nobody submitted it`,
     }];
   });
+}
+
+/** Steps outside the published table, by what they mean. */
+export interface Anomalies {
+  /** The broker took its own word back: ended by its status, alive in its next reading. Counted and shown, no fault. */
+  takenBack: number;
+  /** Closed as absent and quiet, and came back after all. */
+  closedTooEarly: number;
+}
+
+const BROKER: ReadonlySet<string> = new Set(["orderStatus", "completedOrder", "code 202"]);
+
+/** Sorts the anomalies of all orders; a step that no word of the broker explains is a fault. */
+export function anomaliesOf(orders: readonly OrderView[]): Anomalies & { findings: Finding[] } {
+  const found: Anomalies & { findings: Finding[] } = { takenBack: 0, closedTooEarly: 0, findings: [] };
+  for (const { clientOrderId, timeline, anomalies } of orders) {
+    if (anomalies === 0) continue;
+    const back = timeline.findIndex(({ state }, index) =>
+      !isTerminal(state) && isTerminal(timeline[index - 1]?.state ?? state)
+    );
+    const ends = timeline.slice(0, Math.max(0, back)).filter(({ state }) => isTerminal(state));
+    if (ends.some(({ source }) => BROKER.has(source))) found.takenBack += 1;
+    else if (ends.length > 0) found.closedTooEarly += 1;
+    else {
+      const told = timeline.map(({ state, source }) => `${state} (${source})`).join(", ");
+      const text = `Order ${clientOrderId} took a step outside the table: ${told}`;
+      found.findings.push({ kind: "broken promise", text });
+    }
+  }
+  return found;
 }
 
 function acceptedIds(outcomes: Attempt["outcomes"]): string[] {

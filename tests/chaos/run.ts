@@ -8,7 +8,7 @@ import { Broker, INSTRUMENTS } from "./broker.ts";
 import { compare, type Finding } from "./check.ts";
 import { DeskProcess, type Outcome } from "./desk_twin.ts";
 import { type FaultStep, type Plan, planOf, type Step, type WorldStep } from "./plan.ts";
-import { keyFindings, submittedFindings, WireLog } from "./promises.ts";
+import { anomaliesOf, keyFindings, submittedFindings, WireLog } from "./promises.ts";
 import type { Result } from "./result.ts";
 import { type Counter, User } from "./user.ts";
 import { doInWorld } from "./world.ts";
@@ -26,6 +26,9 @@ const START_PATIENCE_MS = 30_000;
 const EQUALITY_PATIENCE_MS = 13 * 60_000;
 const WATCH_PATIENCE_MS = 3_000;
 const POLL_MS = 50;
+/** After this long equality is looked for less often. */
+const FINE_MS = 30_000;
+const COARSE_POLL_MS = 2_000;
 /** Equal must stay equal. */
 const CALM_MS = 12_000;
 
@@ -73,7 +76,7 @@ class Run {
       );
     }
     const views = this.#desk.alive ? this.#desk.desk.orders.orders() : [];
-    const { anomalies } = this.#desk.alive ? this.#desk.desk.orders.stats() : { anomalies: 0 };
+    const { takenBack, closedTooEarly } = anomaliesOf(views);
     this.#desk.kill();
     if (this.#findings.length === 0) this.#verifyJournal();
     return {
@@ -93,7 +96,8 @@ class Run {
         fills: this.#broker.ledger().executions.length,
         crashes: this.#counts.crashes,
         faults: this.#counts.faults,
-        anomalies,
+        takenBack,
+        closedTooEarly,
       },
       equalityMs,
       settledMs,
@@ -224,7 +228,7 @@ class Run {
     let backAt: number | null = null;
     let equalAt: number | null = null;
     while (this.#clock.monotonic() - healedAt < EQUALITY_PATIENCE_MS) {
-      await this.#clock.advance(POLL_MS);
+      await this.#clock.advance(this.#clock.monotonic() - healedAt < FINE_MS ? POLL_MS : COARSE_POLL_MS);
       const up = this.#desk.connection.view().socket === "connected";
       if (!up) backAt = null;
       else backAt ??= this.#clock.monotonic();
@@ -265,10 +269,7 @@ class Run {
         (key) => this.#desk.journal.answer(key)?.clientOrderId ?? null,
       ),
     );
-    for (const { clientOrderId, timeline } of orders.filter(({ anomalies }) => anomalies > 0)) {
-      const told = timeline.map(({ state, source }) => `${state} (${source})`).join(", ");
-      this.#finding("broken promise", `Order ${clientOrderId} took a step outside the table: ${told}`);
-    }
+    this.#findings.push(...anomaliesOf(orders).findings);
     if (this.#broker.mistakes > 0) this.#finding("broken promise", "The gateway made mistakes of its own");
     const { listenerFaults, invalid } = this.#desk.bridge.status().counters;
     if (listenerFaults + invalid > 0) {

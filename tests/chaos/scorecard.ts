@@ -57,7 +57,8 @@ function part(results: readonly Result[]): Part {
     fills: 0,
     crashes: 0,
     faults: 0,
-    anomalies: 0,
+    takenBack: 0,
+    closedTooEarly: 0,
   };
   for (const result of results) {
     for (const key of Object.keys(counts) as (keyof typeof counts)[]) counts[key] += result.counts[key];
@@ -94,7 +95,8 @@ export function describe(card: Scorecard): string {
     row("own orders in the desk", ({ counts }) => counts.orders),
     row("orders at the broker, foreign ones too", ({ counts }) => counts.atBroker),
     row("fills", ({ counts }) => counts.fills),
-    row("steps outside the table of states", ({ counts }) => counts.anomalies),
+    row("ends the broker took back", ({ counts }) => counts.takenBack),
+    row("closed as absent, came back", ({ counts }) => counts.closedTooEarly),
     row("time to equality, p50 (s)", ({ equality }) => seconds(equality.p50)),
     row("time to equality, p99 (s)", ({ equality }) => seconds(equality.p99)),
     row("time to equality, longest (s)", ({ equality }) => seconds(equality.max)),

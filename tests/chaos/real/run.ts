@@ -6,7 +6,7 @@ import type { Snapshot } from "../../../lib/shared/api.ts";
 import { compare, type Finding } from "../check.ts";
 import { INSTRUMENTS } from "../broker.ts";
 import { type FaultStep, type Plan, planOf, type Step } from "../plan.ts";
-import { keyFindings, submittedFindings } from "../promises.ts";
+import { anomaliesOf, keyFindings, submittedFindings } from "../promises.ts";
 import type { Result } from "../result.ts";
 import { type Attempt, type Counter, User } from "../user.ts";
 import { doInWorld } from "../world.ts";
@@ -39,6 +39,8 @@ class RealRun {
   readonly #acts: Promise<void>[] = [];
   readonly #counts = { crashes: 0, faults: 0 };
   readonly #startedAt = performance.now();
+  /** What earlier seeds have left on the same processes. */
+  #before = { orders: 0, fills: 0, takenBack: 0, closedTooEarly: 0 };
   #guillotine: { blade: string; downMs: number } | null = null;
   #healed = false;
 
@@ -65,6 +67,7 @@ class RealRun {
     }
     this.#options.earlier.push(...this.#user.attempts);
     const ledger = await this.#set.ledger();
+    const { takenBack, closedTooEarly } = anomaliesOf(this.#set.last?.orders ?? []);
     const { attempts } = this.#user;
     const has = (kind: string) =>
       attempts.filter(({ outcomes }) => outcomes.some((one) => one.kind === kind)).length;
@@ -83,11 +86,12 @@ class RealRun {
         unanswered: has("lost"),
         sent: ids.size,
         orders: ids.size,
-        atBroker: ledger.orders.length,
-        fills: ledger.executions.length,
+        atBroker: ledger.orders.length - this.#before.orders,
+        fills: ledger.executions.length - this.#before.fills,
         crashes: this.#counts.crashes,
         faults: this.#counts.faults,
-        anomalies: this.#set.last?.orders.reduce((sum, { anomalies }) => sum + anomalies, 0) ?? 0,
+        takenBack: takenBack - this.#before.takenBack,
+        closedTooEarly: closedTooEarly - this.#before.closedTooEarly,
       },
       equalityMs,
       settledMs,
@@ -99,6 +103,9 @@ class RealRun {
     await this.#set.startGateway();
     await this.#set.startServer();
     await this.#untilReady("at the start");
+    const { orders, executions } = await this.#set.ledger();
+    const { takenBack, closedTooEarly } = anomaliesOf(this.#set.last?.orders ?? []);
+    this.#before = { orders: orders.length, fills: executions.length, takenBack, closedTooEarly };
     for (const conId of Object.values(INSTRUMENTS)) await this.#set.execute({ action: "watch", conId });
     // What earlier seeds have left open would only fill the book.
     await this.#set.execute({ action: "cancel_all", scope: "account" });
@@ -241,10 +248,7 @@ class RealRun {
       db.close();
     }
     await this.#set.control({ do: "unfreeze" });
-    for (const { clientOrderId, timeline } of snapshot.orders.filter(({ anomalies }) => anomalies > 0)) {
-      const told = timeline.map(({ state, source }) => `${state} (${source})`).join(", ");
-      this.#finding("broken promise", `Order ${clientOrderId} took a step outside the table: ${told}`);
-    }
+    this.#findings.push(...anomaliesOf(snapshot.orders).findings);
   }
 
   #counter(): Counter {
