@@ -1,4 +1,5 @@
 // `deno task bench [name]`: prints what it measured, each figure as a ratio to a target or to a peer of the same run.
+import { benchGatewayLoad } from "./gateway_load.ts";
 import { benchStreamFanOut } from "./stream_fan_out.ts";
 import { benchSubmitLatency } from "./submit_latency.ts";
 import { benchTickToPixel } from "./tick_to_pixel.ts";
@@ -7,6 +8,7 @@ const benches: Record<string, () => Promise<string[]>> = {
   submit: benchSubmitLatency,
   stream: benchStreamFanOut,
   pixel: benchTickToPixel,
+  gateway: benchGatewayLoad,
 };
 
 const [wanted] = Deno.args;
