@@ -2,7 +2,7 @@
 import { expect } from "@std/expect";
 import type { SocketEpoch } from "../lib/shared/ids.ts";
 import type { ModifyChanges } from "../lib/shared/requests.ts";
-import { fill, type Harness, makeHarness, type Placed, report } from "./orders_support/harness.ts";
+import { DRAFT, fill, type Harness, makeHarness, type Placed, report } from "./orders_support/harness.ts";
 import { completedRow, limitOrder, openOrderRow, statusRow } from "./orders_support/rows.ts";
 
 const PERM = 900;
@@ -41,7 +41,7 @@ Deno.test("a change goes out under the same id with every field and is acknowled
   report(harness, { ...placed, order: sent.order }, PERM, "Submitted");
   expect(state(harness, placed)).toMatchObject({ limitPrice: "187.5", quantity: "80" });
   expect(state(harness, placed)?.timeline.at(-1)?.text).toBe(
-    "change acknowledged: quantity 100 → 80, limitPrice 187.25 → 187.5",
+    "change acknowledged: quantity 100 → 80, limit 187.25 → 187.5",
   );
 });
 
@@ -150,6 +150,87 @@ Deno.test("P39: a bracket child is changed without its parent once the parent ha
   fill(harness, parent, 900, { execId: "a.1.01.01", shares: "100", price: "187" });
   await change(harness, child, { limitPrice: "197" });
   expect(harness.link.last("place_order").order).toMatchObject({ parentId: 0, lmtPrice: "197" });
+});
+
+Deno.test("P58: a bracket's exit never becomes larger than its entry, whichever of the two is changed", async () => {
+  using harness = makeHarness();
+  await harness.desk.reconcile(1 as SocketEpoch);
+  const parent = await harness.place({ takeProfit: { limitPrice: "195" }, stopLoss: { stopPrice: "180" } });
+  const [, profit] = harness.link.sent("place_order");
+  if (profit === undefined) throw new Error("No child was sent");
+  const { order, orderId } = profit;
+  const child = { clientOrderId: order.orderRef.slice("lotse:".length), orderId, order };
+  report(harness, parent, 900, "Submitted");
+  report(harness, child, 901, "PreSubmitted", { whyHeld: "child", parentId: parent.orderId });
+  const denial = { code: "ORDER_BRACKET_INVALID", field: "changes.quantity" };
+  const preview = (placed: Placed, quantity: string) =>
+    harness.desk.previewModify(placed.clientOrderId, { quantity });
+  await expect(preview(child, "101")).rejects.toMatchObject(denial);
+  await expect(preview(parent, "99")).rejects.toMatchObject(denial);
+  const smaller = await preview(child, "60");
+  expect(smaller).toMatchObject({ positionBefore: "0", positionAfter: "40" });
+  fill(harness, parent, 900, { execId: "a.1.01.01", shares: "100", price: "187" });
+  expect((await preview(child, "120")).order.quantity).toBe("120");
+});
+
+Deno.test("a change of a partly filled order tells the position that its rest leads to", async () => {
+  using harness = makeHarness();
+  const placed = await working(harness);
+  fill(harness, placed, PERM, { execId: "b.1.01.01", shares: "40", price: "187" });
+  harness.positions.set(265598, "40");
+  const preview = await harness.desk.previewModify(placed.clientOrderId, { quantity: "70" });
+  expect(preview).toMatchObject({
+    positionBefore: "40",
+    positionAfter: "70",
+    sentence: "Change BUY 100 AAPL at limit 187.25, good for the day, account DU…567: quantity 100 → 70",
+  });
+});
+
+Deno.test("a trailing order changes its distance, not its stop, and a dated one may become good for the day", async () => {
+  using harness = makeHarness();
+  await harness.desk.reconcile(1 as SocketEpoch);
+  const { limitPrice: _, ...bare } = DRAFT;
+  const trail = await harness.place({
+    ...bare,
+    limitPrice: undefined,
+    orderType: "TRAIL",
+    trailingAmount: "2",
+  });
+  report(harness, trail, 900, "PreSubmitted");
+  await expect(harness.desk.previewModify(trail.clientOrderId, { stopPrice: "180" })).rejects.toMatchObject({
+    code: "ORDER_STOP_PRICE_UNUSED",
+    field: "changes.stopPrice",
+  });
+  await change(harness, trail, { trailingAmount: "3" });
+  const sent = harness.link.last("place_order");
+  expect(sent.order).toMatchObject({ auxPrice: "3", orderType: "TRAIL" });
+  report(harness, { ...trail, order: sent.order }, 900, "PreSubmitted");
+  expect(state(harness, trail)).toMatchObject({ trailingAmount: "3" });
+  const dated = await harness.place({
+    ...DRAFT,
+    tif: "GTD",
+    goodTillDate: "2027-01-01T00:00:00Z",
+    quantity: "7",
+  });
+  report(harness, dated, 901, "Submitted");
+  await change(harness, dated, { tif: "DAY" });
+  expect(harness.link.last("place_order").order).toMatchObject({ tif: "DAY", goodTillDate: "" });
+});
+
+Deno.test("while trading is reducing, a stop for the whole position can still be moved", async () => {
+  using harness = makeHarness();
+  harness.positions.set(265598, "100");
+  await harness.desk.reconcile(1 as SocketEpoch);
+  const exit = await harness.place({ side: "SELL", limitPrice: "195" });
+  report(harness, exit, 900, "Submitted");
+  harness.world.tradingState = "reducing";
+  await change(harness, exit, { limitPrice: "196" });
+  const sent = harness.link.last("place_order");
+  expect(sent.order.lmtPrice).toBe("196");
+  report(harness, { ...exit, order: sent.order }, 900, "Submitted");
+  await expect(harness.desk.previewModify(exit.clientOrderId, { quantity: "101" })).rejects.toMatchObject({
+    code: "TRADING_REDUCING",
+  });
 });
 
 Deno.test("P27: 10148 is re-queried at once and ends by evidence, not after minutes", async () => {
@@ -271,7 +352,7 @@ Deno.test("an order that was changed in TWS is shown as IB reports it", async ()
   const placed = await working(harness);
   report(harness, placed, PERM, "Submitted", { order: { ...placed.order, lmtPrice: "186" } });
   expect(state(harness, placed)).toMatchObject({ limitPrice: "186" });
-  expect(state(harness, placed)?.timeline.at(-1)?.text).toBe("changed at IB: limitPrice 187.25 → 186");
+  expect(state(harness, placed)?.timeline.at(-1)?.text).toBe("changed at IB: limit 187.25 → 186");
 });
 
 Deno.test("a status word nobody knows is counted and changes nothing", async () => {

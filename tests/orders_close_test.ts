@@ -199,7 +199,7 @@ Deno.test("a limit close obeys the tick and needs its price", async () => {
   const sent = harness.link.last("place_order");
   report(harness, { ...answer, orderId: sent.orderId, order: sent.order }, 900, "Submitted");
   expect((await harness.desk.previewModify(answer.clientOrderId, { limitPrice: "191" })).sentence).toContain(
-    "limitPrice 190 → 191",
+    "limit 190 → 191",
   );
 });
 

@@ -1,10 +1,12 @@
 // Previews: field notes P32, P33, P34, P54 and every local check, with its code and its field.
 import { expect } from "@std/expect";
 import type { SocketEpoch } from "../lib/shared/ids.ts";
-import type { Draft } from "../lib/shared/requests.ts";
+import type { DraftView } from "../lib/shared/api.ts";
+import { closeSchema, type Draft, draftSchema } from "../lib/shared/requests.ts";
 import { checkDraft, priceStep } from "../lib/server/orders/checks.ts";
 import type { ContractRules } from "../lib/server/orders/deps.ts";
 import { notionalOf } from "../lib/server/orders/notional.ts";
+import { sentenceOf } from "../lib/server/orders/sentence.ts";
 import { isInSession } from "../lib/server/orders/sessions.ts";
 import { AAPL_RULES, DRAFT, makeHarness, QUOTE } from "./orders_support/harness.ts";
 import { ACCOUNT, orderState } from "./orders_support/rows.ts";
@@ -118,6 +120,77 @@ Deno.test("the preview says what will be sent, what it is worth and what it does
     warnings: [],
   });
   expect(harness.link.sent("place_order")).toHaveLength(0);
+});
+
+Deno.test("the sentence names the exact contract, prices with their decimals and unit, and every condition", () => {
+  const worth = { notional: "1000", notionalBase: null, baseCurrency: null, percentOfNetLiquidation: null };
+  const say = (draft: Partial<Draft>, rules: ContractRules = AAPL_RULES) => {
+    const { limitPrice: _, ...bare } = DRAFT;
+    return sentenceOf({ ...bare, quantity: "2", ...draft } as DraftView, rules, worth).split(", account")[0];
+  };
+  expect(say({ orderType: "LMT", limitPrice: "187.5" })).toBe("BUY 2 AAPL at limit 187.50, good for the day");
+  expect(say({ orderType: "LMT", limitPrice: "0.4801" })).toContain("at limit 0.4801");
+  expect(say({ orderType: "TRAIL", side: "SELL", trailingPercent: "2.5", stopPrice: "180" })).toBe(
+    "SELL 2 AAPL at the market once the price turns by 2.5 %, its stop starting at 180.00, good for the day",
+  );
+  expect(say({ orderType: "MKT", tif: "GTD", goodTillDate: "2026-12-01T15:00:00-05:00" })).toContain(
+    "good till 2026-12-01 20:00 UTC",
+  );
+  const vodafone = {
+    ...AAPL_RULES,
+    ...details({ priceMagnifier: 100 }),
+    contract: { ...AAPL_RULES.contract, currency: "GBP" },
+  };
+  expect(say({ orderType: "LMT", limitPrice: "88.5" }, vodafone)).toContain("at limit 88.50 (1/100 GBP)");
+  const option = {
+    ...AAPL_RULES.contract,
+    secType: "OPT",
+    localSymbol: "AAPL  261204C00290000",
+    lastTradeDateOrContractMonth: "20261204",
+    strike: "290",
+    right: "C",
+  };
+  expect(say({ orderType: "MKT" }, { ...AAPL_RULES, contract: option })).toContain(
+    "BUY 2 AAPL 4 Dec 2026 290 call at the market",
+  );
+});
+
+Deno.test("warnings: exits that act at once or end with the day, a second leg that is passed, a short opening", async () => {
+  using harness = makeHarness();
+  await harness.desk.reconcile(1 as SocketEpoch);
+  const codes = async (draft: Partial<Draft>) =>
+    (await harness.desk.previewOrder({ ...DRAFT, ...draft } as Draft)).warnings.map(({ code }) => code);
+  const market = { orderType: "MKT", limitPrice: undefined } as const;
+  expect(await codes({ ...market, stopLoss: { stopPrice: "190" } })).toEqual([
+    "EXIT_ACTS_NOW",
+    "EXITS_END_WITH_DAY",
+  ]);
+  expect(await codes({ ...market, takeProfit: { limitPrice: "180" }, tif: "GTC" })).toEqual([
+    "EXIT_ACTS_NOW",
+  ]);
+  expect(await codes({ ...market, takeProfit: { limitPrice: "190" }, stopLoss: { stopPrice: "180" } }))
+    .toEqual([
+      "EXITS_END_WITH_DAY",
+    ]);
+  expect(await codes({ side: "SELL", limitPrice: "190", oco: { stopPrice: "188" } })).toEqual([
+    "STOP_TRIGGERS_NOW",
+    "POSITION_SHORT",
+  ]);
+  expect(
+    denied({ orderType: "STP", limitPrice: undefined, stopPrice: "190", stopLoss: { stopPrice: "191" } }),
+  )
+    .toEqual(["ORDER_BRACKET_INVALID", "order.stopLoss.stopPrice"]);
+});
+
+Deno.test("numbers longer than any price or quantity are refused where they were written", () => {
+  const field = (changes: Partial<Draft>) =>
+    draftSchema.safeParse({ ...DRAFT, ...changes }).error?.issues[0]?.path.join(".");
+  expect(field({ quantity: `1${"0".repeat(30)}` })).toBe("quantity");
+  expect(field({ limitPrice: `0.${"0".repeat(20)}1` })).toBe("limitPrice");
+  expect(field({ quantity: "000100.000", limitPrice: "187.2500000000000" })).toBeUndefined();
+  const close = { action: "preview_close", account: ACCOUNT, conId: 265598, orderType: "MKT" };
+  expect(closeSchema.safeParse({ ...close, percent: "101" }).error?.issues[0]?.path).toEqual(["percent"]);
+  expect(closeSchema.safeParse({ ...close, percent: "100.0" }).success).toBe(true);
 });
 
 Deno.test("the notional knows multiplier and pence", () => {

@@ -345,7 +345,7 @@ Deno.test("two legs that end each other: same side, one group, both transmit", a
     oco: { stopPrice: "180" },
   });
   expect(preview.sentence).toContain(
-    "SELL 100 AAPL at limit 195, good for the day, or at the market once 180 is reached",
+    "SELL 100 AAPL at limit 195.00, good for the day, or at the market once 180.00 is reached",
   );
   await harness.desk.submit({ previewToken: preview.previewToken, idempotencyKey: "oco-key-1" });
   const [limit, stop] = harness.link.sent("place_order").map(({ order }) => order);

@@ -1,8 +1,13 @@
 // Bodies of POST /api/trading, parsed once at the edge. Islands import the types only.
 import { z } from "zod";
 
-/** A number as people and scripts write it; becomes a decimal string. JSON numbers are refused: floats are not money. */
-const decimal = z.string().trim().regex(/^-?\d+(\.\d+)?$/, "Must be a decimal number as text");
+/**
+ * A number as people and scripts write it; becomes a decimal string. JSON numbers are refused: floats are not money.
+ * Longer ones are typing errors: no price or quantity comes near 10^15, and the API carries prices as doubles.
+ */
+const decimal = z.string().trim()
+  .regex(/^-?\d+(\.\d+)?$/, "Must be a decimal number as text")
+  .regex(/^-?0*\d{1,15}(\.\d{1,10}0*)?$/, "Has too many digits: at most 15, and 10 after the point");
 const positive = decimal.refine((value) => !/^-|^0+(\.0+)?$/.test(value), "Must be greater than zero");
 const account = z.string().trim().min(1);
 const conId = z.int().positive();
@@ -37,6 +42,8 @@ export const modifyChangesSchema = z.strictObject({
   quantity: positive.optional(),
   limitPrice: decimal.optional(),
   stopPrice: decimal.optional(),
+  trailingAmount: positive.optional(),
+  trailingPercent: positive.optional(),
   tif: z.enum(tifs).optional(),
 }).refine((changes) => Object.keys(changes).length > 0, "Nothing to change");
 export type ModifyChanges = z.infer<typeof modifyChangesSchema>;
@@ -45,7 +52,7 @@ export const closeSchema = z.strictObject({
   action: z.literal("preview_close"),
   account,
   conId,
-  percent: positive.optional(),
+  percent: positive.refine((value) => Number(value) <= 100, "Must be at most 100").optional(),
   quantity: positive.optional(),
   orderType: z.enum(["MKT", "LMT"]),
   limitPrice: decimal.optional(),

@@ -207,17 +207,19 @@ export function priceStep(price: DecimalString, increments: readonly PriceIncrem
 
 /** Take profit beyond, stop loss behind the entry, as far as the entry is known. */
 function checkBracket(draft: Draft): Denial | null {
-  const { takeProfit, stopLoss, limitPrice } = draft;
+  const { takeProfit, stopLoss } = draft;
+  // A stop entry fills at its stop or beyond; a trailing one moves.
+  const entry = draft.limitPrice ?? (draft.orderType === "STP" ? draft.stopPrice : undefined);
   const buys = draft.side === "BUY";
   const isBeyond = (a: DecimalString, b: DecimalString) => buys ? compare(a, b) > 0 : compare(a, b) < 0;
-  if (takeProfit !== undefined && limitPrice !== undefined && !isBeyond(takeProfit.limitPrice, limitPrice)) {
+  if (takeProfit !== undefined && entry !== undefined && !isBeyond(takeProfit.limitPrice, entry)) {
     return deny("ORDER_BRACKET_INVALID", "takeProfit.limitPrice", "The take profit would not make a profit");
   }
-  if (stopLoss !== undefined && limitPrice !== undefined && !isBeyond(limitPrice, stopLoss.stopPrice)) {
+  if (stopLoss !== undefined && entry !== undefined && !isBeyond(entry, stopLoss.stopPrice)) {
     return deny(
       "ORDER_BRACKET_INVALID",
       "stopLoss.stopPrice",
-      "The stop loss is on the wrong side of the limit price",
+      "The stop loss is on the wrong side of the entry",
     );
   }
   if (

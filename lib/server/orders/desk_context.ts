@@ -46,13 +46,19 @@ export type Purpose = LimitContext["purpose"];
 export function guardDraft(
   context: DeskContext,
   draft: DraftView,
-  { rules, purpose, mode }: { rules: ContractRules; purpose: Purpose; mode: Mode },
+  { rules, purpose, mode, changes }: {
+    rules: ContractRules;
+    purpose: Purpose;
+    mode: Mode;
+    /** The order that a modify changes: it does not stand in its own way. */
+    changes?: string;
+  },
 ): { code: string; text: string }[] {
   const { deps } = context;
   const now = deps.clock.now();
   const denial = checkDraft(draft, { rules, accounts: deps.accounts.list(), now });
   if (denial !== null) throw new DenialError(denial.code, denial.text, { field: denial.field });
-  guardTradingState(context, draft, purpose);
+  guardTradingState(context, draft, { purpose, changes });
   const crowded = purpose === "modify" ? [] : guardActiveOrders(context, draft);
   const quote = deps.quotes.get(draft.conId);
   const verdict = deps.limits.check(draft, limitContext(context, draft, { rules, purpose, mode, quote }));
@@ -108,7 +114,11 @@ function limitContext(
 }
 
 /** Halted stops everything but cancels; reducing lets only what makes a position smaller through. */
-function guardTradingState(context: DeskContext, draft: DraftView, purpose: Purpose): void {
+function guardTradingState(
+  context: DeskContext,
+  draft: DraftView,
+  { purpose, changes }: { purpose: Purpose; changes: string | undefined },
+): void {
   const state = context.deps.tradingState();
   if (state === "halted") throw new DenialError("TRADING_HALTED", "Trading is halted: only cancels pass");
   if (state === "active" || purpose === "close") return;
@@ -116,7 +126,8 @@ function guardTradingState(context: DeskContext, draft: DraftView, purpose: Purp
   if (position === null) {
     throw new DenialError("TRADING_REDUCING", "Only reducing orders pass, and the position is not known");
   }
-  const exits = workingExits(context.ledger.book.records(), {
+  const others = context.ledger.book.records().filter((record) => record.clientOrderId !== changes);
+  const exits = workingExits(others, {
     account: draft.account,
     conId: draft.conId,
     position,

@@ -37,6 +37,9 @@ export function changedDraft(record: OrderRecord, changes: ModifyChanges): Draft
   const pick = (given: string | undefined, known: string | null) => plainOrNull(given) ?? known ?? undefined;
   const limitPrice = pick(changes.limitPrice, terms.limitPrice);
   const stopPrice = pick(changes.stopPrice, terms.stopPrice);
+  const trailingAmount = pick(changes.trailingAmount, terms.trailingAmount);
+  const trailingPercent = pick(changes.trailingPercent, terms.trailingPercent);
+  const tif = (changes.tif ?? terms.tif) as DraftView["tif"];
   return {
     account: record.account,
     conId: record.contract.conId,
@@ -45,10 +48,10 @@ export function changedDraft(record: OrderRecord, changes: ModifyChanges): Draft
     orderType: terms.orderType as DraftView["orderType"],
     ...(limitPrice === undefined ? {} : { limitPrice }),
     ...(stopPrice === undefined ? {} : { stopPrice }),
-    ...(terms.trailingAmount === null ? {} : { trailingAmount: terms.trailingAmount }),
-    ...(terms.trailingPercent === null ? {} : { trailingPercent: terms.trailingPercent }),
-    tif: (changes.tif ?? terms.tif) as DraftView["tif"],
-    ...(terms.goodTillDate === null ? {} : { goodTillDate: terms.goodTillDate }),
+    ...(trailingAmount === undefined ? {} : { trailingAmount }),
+    ...(trailingPercent === undefined ? {} : { trailingPercent }),
+    tif,
+    ...(terms.goodTillDate === null || tif !== "GTD" ? {} : { goodTillDate: terms.goodTillDate }),
     outsideRth: terms.outsideRth,
   };
 }

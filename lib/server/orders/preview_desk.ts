@@ -1,18 +1,20 @@
 // Previews: checks, limits, IB's what-if, warnings and the plain sentence, bound to a single-use token.
 import type { CloseProof, DraftView, Mode, Preview, Warning } from "../../shared/api.ts";
 import type { SocketEpoch } from "../../shared/ids.ts";
-import { modifiableStates } from "../../shared/order_states.ts";
+import { isOpen, modifiableStates } from "../../shared/order_states.ts";
 import type { CloseRequest, Draft, ModifyChanges } from "../../shared/requests.ts";
-import { compare } from "../../shared/decimal.ts";
+import { compare, sub } from "../../shared/decimal.ts";
 import { iso } from "../clock.ts";
 import { AppError, ConflictError, DenialError, NotFoundError } from "../errors.ts";
 import { proveClose, workingExits } from "./close_math.ts";
 import type { ContractRules, FlattenPreview } from "./deps.ts";
 import { type DeskContext, guardDraft, requireReady, sizeStep } from "./desk_context.ts";
-import { positionAfter, sentenceOf, worthOf } from "./notional.ts";
+import { checkFamily } from "./family_check.ts";
+import { positionAfter, worthOf } from "./notional.ts";
 import { type Plan, tokenHash } from "./previews.ts";
 import type { OrderRecord, OrderTerms } from "./record.ts";
-import { filledQuantity } from "./state.ts";
+import { changeSentence, sentenceOf } from "./sentence.ts";
+import { filledQuantity, remainingQuantity } from "./state.ts";
 import { changedDraft, normalisedDraft } from "./drafts.ts";
 import { describeChange, draftTerms, plain } from "./terms.ts";
 import { orderContract } from "./views.ts";
@@ -33,6 +35,8 @@ interface Assessed {
   clientOrderId: string;
   part: PlanPart;
   sentence?: string;
+  /** The order that is changed. */
+  record?: OrderRecord;
 }
 
 export class PreviewDesk {
@@ -56,6 +60,11 @@ export class PreviewDesk {
     const ready = requireReady(this.#context);
     const record = this.#modifiable(clientOrderId);
     const rules = await this.#context.deps.contracts.rules(record.contract.conId);
+    if (record.terms.orderType === "TRAIL" && changes.stopPrice !== undefined) {
+      throw new DenialError("ORDER_STOP_PRICE_UNUSED", "The stop of a trailing order moves by itself", {
+        field: "changes.stopPrice",
+      });
+    }
     const draft = changedDraft(record, changes);
     const to = draftTerms(draft);
     const difference = describeChange(record.terms, to);
@@ -65,10 +74,12 @@ export class PreviewDesk {
         field: "changes.quantity",
       });
     }
+    guardFamily(this.#context, record, to.quantity);
     this.#context.ledger.note("intent", clientOrderId, { changes });
     const part = { kind: "modify", from: record.terms, to } as const;
-    const sentence = `Change ${record.side} ${record.contract.symbol}: ${difference}`;
-    return await this.#assess({ draft, rules, ready, clientOrderId, part, sentence });
+    const before = changedDraft(record, {});
+    const sentence = changeSentence({ before, after: draft, difference }, rules);
+    return await this.#assess({ draft, rules, ready, clientOrderId, part, sentence, record });
   }
 
   /** Side and quantity are computed here, from a position read now, minus working exits (P58). */
@@ -129,14 +140,20 @@ export class PreviewDesk {
   async #assess(given: Assessed): Promise<Preview> {
     const { deps, settings } = this.#context;
     const { draft, rules, ready, part } = given;
-    const limitWarnings = guardDraft(this.#context, draft, { rules, purpose: part.kind, mode: ready.mode });
+    const { record } = given;
+    const limitWarnings = guardDraft(this.#context, draft, {
+      rules,
+      purpose: part.kind,
+      mode: ready.mode,
+      ...(record === undefined ? {} : { changes: record.clientOrderId }),
+    });
     const whatIf = await this.#whatIf(given);
     const quote = deps.quotes.get(draft.conId);
     const worth = worthOf(draft, { rules, quote, accounts: deps.accounts });
     const positionBefore = part.kind === "close"
       ? part.proof.position
       : deps.positions.current(draft.account, draft.conId)?.quantity ?? null;
-    const after = positionAfter(positionBefore, draft);
+    const after = positionAfter(positionBefore, this.#whatIsLeft(draft, record));
     const now = deps.clock.now();
     const { farFromMarketPercent } = settings;
     const warnings: Warning[] = [
@@ -166,6 +183,17 @@ export class PreviewDesk {
       warnings,
       ...(part.kind === "close" ? { proof: part.proof } : {}),
     };
+  }
+
+  /** Of a changed order only the rest can still fill, and an exit comes after its entry. */
+  #whatIsLeft(draft: DraftView, record: OrderRecord | undefined): Pick<DraftView, "side" | "quantity">[] {
+    if (record === undefined) return [draft];
+    const rest = { side: draft.side, quantity: sub(draft.quantity, filledQuantity(record)) };
+    const parent = record.parentClientOrderId === null
+      ? null
+      : this.#context.ledger.book.get(record.parentClientOrderId);
+    if (parent === null || !isOpen(parent.state)) return [rest];
+    return [{ side: parent.side, quantity: remainingQuantity(parent) }, rest];
   }
 
   async #whatIf({ draft, rules, ready, clientOrderId }: Assessed) {
@@ -248,6 +276,12 @@ export async function readPosition(context: DeskContext, account: string, conId:
     );
   }
   return reading.quantity;
+}
+
+/** A change keeps a bracket whole. */
+export function guardFamily(context: DeskContext, record: OrderRecord, quantity: string): void {
+  const denial = checkFamily(record, quantity, context.ledger.book.records());
+  if (denial !== null) throw new DenialError(denial.code, denial.text, { field: denial.field });
 }
 
 /** Ours, alive, known on this socket, with no other change under way. */

@@ -7,7 +7,7 @@ import type { SubmitAnswer, SubmitRequest } from "./deps.ts";
 import { type DeskContext, guardDraft, requireSameWorld, sizeStep } from "./desk_context.ts";
 import type { NewFact } from "./ledger.ts";
 import { KeyedLock } from "./mutex.ts";
-import { readPosition, requireModifiable } from "./preview_desk.ts";
+import { guardFamily, readPosition, requireModifiable } from "./preview_desk.ts";
 import { type ClosePlan, type ModifyPlan, type OrderPlan, type Plan, tokenHash } from "./previews.ts";
 import type { OrderRecord } from "./record.ts";
 import { expectAnswer, failure, OrderSender } from "./sender.ts";
@@ -90,7 +90,13 @@ export class SubmitDesk {
   /** Guards, commit and hand-over, without a pause in between. Returns the sending, which is under way. */
   #commit(plan: OrderPlan | ModifyPlan, attempt: Attempt): Committed {
     requireSameWorld(this.#context, plan);
-    guardDraft(this.#context, plan.draft, { rules: plan.rules, purpose: plan.kind, mode: plan.mode });
+    const { rules, mode, kind: purpose } = plan;
+    guardDraft(this.#context, plan.draft, {
+      rules,
+      mode,
+      purpose,
+      ...(purpose === "modify" ? { changes: plan.clientOrderId } : {}),
+    });
     const sending = plan.kind === "modify"
       ? this.#commitChange(plan, attempt)
       : this.#commitOrder(plan, attempt);
@@ -160,6 +166,7 @@ export class SubmitDesk {
     if (record === null || record.binding === null) throw orderChanged();
     requireModifiable(this.#context, record);
     if (!sameTerms(record.terms, plan.from)) throw orderChanged();
+    guardFamily(this.#context, record, plan.to.quantity);
     this.#requireInTime(attempt);
     const { orderId } = record.binding;
     const data = { terms: plan.to, epoch: plan.epoch, bond: this.#bond(plan, attempt) };

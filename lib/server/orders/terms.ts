@@ -37,17 +37,25 @@ export function reportedTerms(order: IbReportedOrder, known: OrderTerms | null):
   };
 }
 
-const COMPARED = ["quantity", "limitPrice", "stopPrice", "tif"] as const;
+const COMPARED = ["quantity", "limitPrice", "stopPrice", "trailingAmount", "trailingPercent", "tif"] as const;
+const WORDS: Readonly<Record<(typeof COMPARED)[number], string>> = {
+  quantity: "quantity",
+  limitPrice: "limit",
+  stopPrice: "stop",
+  trailingAmount: "trailing amount",
+  trailingPercent: "trailing percentage",
+  tif: "time in force",
+};
 
 /** Equal in everything a change can touch. */
 export function sameTerms(a: OrderTerms, b: OrderTerms): boolean {
   return COMPARED.every((key) => a[key] === b[key]);
 }
 
-/** `quantity 100 → 50, limitPrice 187 → 187.5`; empty when nothing that can change differs. */
+/** `quantity 100 → 50, limit 187 → 187.5`; empty when nothing that can change differs. */
 export function describeChange(from: OrderTerms, to: OrderTerms): string {
   return COMPARED.filter((key) => from[key] !== to[key])
-    .map((key) => `${key} ${from[key] ?? "–"} → ${to[key] ?? "–"}`).join(", ");
+    .map((key) => `${WORDS[key]} ${from[key] ?? "–"} → ${to[key] ?? "–"}`).join(", ");
 }
 
 /** Without trailing zeros, so that equal numbers are equal texts. */

@@ -19,6 +19,7 @@ export function draftWarnings(input: WarningInput): Warning[] {
   return [
     ...quoteWarnings(input),
     ...priceWarnings(input),
+    ...exitWarnings(input),
     ...sessionWarnings(input),
     ...positionWarnings(input),
   ];
@@ -103,6 +104,45 @@ function priceWarnings({ draft, quote, farFromMarketPercent }: WarningInput): Wa
   return warnings;
 }
 
+/** Exits and second legs that would act at once, and exits that end before the position does. */
+function exitWarnings({ draft, quote }: WarningInput): Warning[] {
+  const warnings: Warning[] = [];
+  const { takeProfit, stopLoss, oco } = draft;
+  if (oco !== undefined && quote !== null) {
+    const facing = (draft.side === "BUY" ? quote.ask : quote.bid) ?? quote.last;
+    if (facing !== null && reaches(draft.side, facing, oco.stopPrice)) {
+      warnings.push({
+        code: "STOP_TRIGGERS_NOW",
+        text: `The stop of the second leg is already passed by the market (${facing})`,
+      });
+    }
+  }
+  const hasEntry = draft.limitPrice !== undefined || draft.orderType === "STP";
+  const exitSide = draft.side === "BUY" ? "SELL" : "BUY";
+  const market = quote === null ? null : (exitSide === "SELL" ? quote.bid : quote.ask) ?? quote.last;
+  if (!hasEntry && market !== null) {
+    if (takeProfit !== undefined && reaches(draft.side, market, takeProfit.limitPrice)) {
+      warnings.push({
+        code: "EXIT_ACTS_NOW",
+        text: `The take profit is on the wrong side of the market (${market}): it would close at once`,
+      });
+    }
+    if (stopLoss !== undefined && reaches(exitSide, market, stopLoss.stopPrice)) {
+      warnings.push({
+        code: "EXIT_ACTS_NOW",
+        text: `The stop loss is on the wrong side of the market (${market}): it would close at once`,
+      });
+    }
+  }
+  if (draft.tif === "DAY" && (takeProfit !== undefined || stopLoss !== undefined)) {
+    warnings.push({
+      code: "EXITS_END_WITH_DAY",
+      text: "The exits end with the day as well: a position held longer is then unprotected",
+    });
+  }
+  return warnings;
+}
+
 /** Whether `price` is at or beyond `other` in the direction of the order. */
 function reaches(side: "BUY" | "SELL", price: DecimalString, other: DecimalString): boolean {
   return side === "BUY" ? compare(price, other) >= 0 : compare(price, other) <= 0;
@@ -135,12 +175,16 @@ function sessionWarnings({ draft, rules, now }: WarningInput): Warning[] {
   return warnings;
 }
 
-function positionWarnings({ positionBefore, positionAfter }: WarningInput): Warning[] {
+function positionWarnings({ rules, positionBefore, positionAfter }: WarningInput): Warning[] {
   if (positionBefore === null || positionAfter === null) {
     return [{ code: "POSITION_UNKNOWN", text: "The present position is not known" }];
   }
   const flips = sign(positionBefore) !== 0 && sign(positionAfter) !== 0 &&
     sign(positionBefore) !== sign(positionAfter);
+  // Selling a currency pair out of nothing is an everyday trade, not a short sale.
+  if (sign(positionBefore) === 0 && sign(positionAfter) < 0 && rules.contract.secType !== "CASH") {
+    return [{ code: "POSITION_SHORT", text: `The order opens a short position (${positionAfter})` }];
+  }
   if (!flips) return [];
   const to = sign(positionAfter) > 0 ? "long" : "short";
   return [{
