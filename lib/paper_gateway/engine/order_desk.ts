@@ -8,7 +8,7 @@ import type { MatchingContext } from "@/lib/paper_gateway/engine/matching/contex
 import { orderImpact, whatIfReport } from "@/lib/paper_gateway/engine/matching/margin_check.ts";
 import type { Matcher } from "@/lib/paper_gateway/engine/matching/matcher.ts";
 import { modifyProblem } from "@/lib/paper_gateway/engine/matching/modify_rules.ts";
-import { invalid, orderTerms } from "@/lib/paper_gateway/engine/matching/terms.ts";
+import { invalid, orderTerms, whyChildWaits } from "@/lib/paper_gateway/engine/matching/terms.ts";
 import {
   isLive,
   type Order,
@@ -201,7 +201,7 @@ export class OrderDesk {
       terms,
       phase: "routing",
       status: "PreSubmitted",
-      whyHeld: "",
+      whyHeld: parent === null || !isLive(parent) ? "" : whyChildWaits(terms),
       quantity: terms.quantity,
       ocaReduced: 0,
       filled: 0,

@@ -5,6 +5,7 @@ import type { MatchingContext } from "@/lib/paper_gateway/engine/matching/contex
 import { bookFill, type Fill } from "@/lib/paper_gateway/engine/matching/fills.ts";
 import { ocaEffects, waitsForParent, workable } from "@/lib/paper_gateway/engine/matching/groups.ts";
 import { heldText, openingTime, sessionWait } from "@/lib/paper_gateway/engine/matching/sessions.ts";
+import { whyChildWaits } from "@/lib/paper_gateway/engine/matching/terms.ts";
 import { shouldTrigger, trail } from "@/lib/paper_gateway/engine/matching/triggers.ts";
 import type { InstrumentMarket, Print } from "@/lib/paper_gateway/engine/market.ts";
 import { isLive, type Order, remaining, viewOrder } from "@/lib/paper_gateway/engine/orders.ts";
@@ -118,12 +119,11 @@ export class Matcher {
   }
 
   #hold(order: Order, reason: HeldReason, text = ""): void {
-    const stop = order.terms.stop !== null || isTrailing(order);
     const phase = reason;
     const already = order.phase === phase;
     order.phase = phase;
     order.status = "PreSubmitted";
-    order.whyHeld = reason === "child" ? (stop ? "trigger" : "child") : reason === "trigger" ? "trigger" : "";
+    order.whyHeld = reason === "child" ? whyChildWaits(order.terms) : reason === "trigger" ? "trigger" : "";
     if (already) return;
     const code = reason === "session" || (reason === "opening" && text !== "") ? 399 : null;
     this.#context.emit({ type: "held", order: viewOrder(order), reason, code, text });

@@ -201,3 +201,8 @@ function refuse(code: number, text: string): Refusal {
 export function invalid(cause: string): Refusal {
   return refuse(321, `Error validating request.-'bF' : cause - ${cause}`);
 }
+
+/** What a child waits for, as its status says: a stop its trigger, anything else its parent. */
+export function whyChildWaits({ type, stop }: OrderTerms): "trigger" | "child" {
+  return stop !== null || type === "TRAIL" || type === "TRAIL LIMIT" ? "trigger" : "child";
+}

@@ -135,6 +135,7 @@ Deno.test("a bracket comes alive with its last child, then one exit cancels the 
     "PreSubmitted",
     "PreSubmitted",
   ]);
+  expect(firstStatuses.map((status) => status?.whyHeld)).toEqual(["", "child", "trigger"]);
   expect(firstStatuses[1]?.parentId).toBe(1);
   const parentPermId = firstStatuses[0]?.permId;
   const child = client.all("openOrder").find(({ orderId }) => orderId === 2);
