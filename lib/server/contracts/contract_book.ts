@@ -81,6 +81,7 @@ export class ContractBook {
         description: row.longName,
       }));
     }
+    if (query.pattern === "") return [];
     const { matches } = await this.#link.request("matching_symbols", {
       pattern: query.pattern,
       deadlineMs: REQUEST_DEADLINE_MS,

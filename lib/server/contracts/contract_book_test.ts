@@ -94,4 +94,6 @@ Deno.test("FX, futures and options are typed in their exact forms", () => {
     contract: { symbol: "AAPL", secType: "OPT", strike: "200", right: "C" },
   });
   expect(parseSearch("Apple Inc")).toEqual({ kind: "pattern", pattern: "Apple Inc" });
+  expect(parseSearch("Nestlé\n")).toEqual({ kind: "pattern", pattern: "Nestle" });
+  expect(parseSearch("株😀")).toEqual({ kind: "pattern", pattern: "" });
 });

@@ -39,7 +39,12 @@ export function parseSearch(text: string): SearchQuery {
       right: option[4] ?? "",
     });
   }
-  return { kind: "pattern", pattern: text.trim() };
+  return { kind: "pattern", pattern: plainLetters(text) };
+}
+
+/** The API carries ASCII only: `Nestlé` is asked as `Nestle`; what has no such form is left out. */
+function plainLetters(text: string): string {
+  return text.normalize("NFKD").replace(/[^\x20-\x7e]/g, "").trim();
 }
 
 function contract(fields: Partial<IbContract>): SearchQuery {

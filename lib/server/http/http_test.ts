@@ -3,7 +3,9 @@ import { z } from "zod";
 import { requestSchema } from "../../shared/requests.ts";
 import { assertKnownHost } from "./host_guard.ts";
 import { Login } from "./login.ts";
+import { methodsInstead } from "./method_guard.ts";
 import { assertSameOrigin } from "./origin_guard.ts";
+import { assertReadablePath } from "./path_guard.ts";
 import { readJson } from "./request_body.ts";
 import { tightenPolicy } from "./security_headers.ts";
 
@@ -93,4 +95,23 @@ Deno.test("The policy keeps the nonce for scripts and allows styles from files o
   expect(policy).not.toContain("unsafe-inline");
   expect(tightenPolicy("script-src 'self' 'unsafe-inline'")).toContain("script-src 'self'");
   expect(tightenPolicy("script-src 'self' 'unsafe-inline'")).not.toContain("unsafe-inline");
+});
+
+Deno.test("An address that no file can have is refused, not opened", () => {
+  for (
+    const [path, status] of [["/%zz", 400], ["/%00", 400], ["/a%0ab", 400], [
+      `/${"a".repeat(1_001)}`,
+      414,
+    ]] as const
+  ) {
+    expect(() => assertReadablePath(path)).toThrow(expect.objectContaining({ status }));
+  }
+  assertReadablePath("/assets/caf%C3%A9.css");
+});
+
+Deno.test("A wrong method is told which ones there are, an unknown address is left to the routes", () => {
+  expect(methodsInstead("/api/trading", "DELETE")).toEqual(["GET", "HEAD", "POST"]);
+  expect(methodsInstead("/api/stream/", "POST")).toEqual(["GET", "HEAD"]);
+  expect(methodsInstead("/api/trading", "POST")).toBeNull();
+  expect(methodsInstead("/api/nothing", "DELETE")).toBeNull();
 });

@@ -12,6 +12,7 @@ const TITLES: Record<number, string> = {
   405: "Method not allowed",
   409: "Conflict",
   413: "Body too large",
+  414: "Address too long",
   415: "Unsupported media type",
   421: "Misdirected request",
   422: "Refused",
