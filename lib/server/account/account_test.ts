@@ -10,7 +10,10 @@ import { entryPrice, priceFromValue, weight } from "./position_math.ts";
 
 const ACCOUNT = "DU1234567";
 
-function bookWith(positions: () => { position: string; conId?: number }[]) {
+function bookWith(
+  positions: () => { position: string; conId?: number }[],
+  { deaf = () => false }: { deaf?: () => boolean } = {},
+) {
   const clock = new FakeClock();
   const link = new ScriptedLink({
     positions: () => ({
@@ -22,7 +25,10 @@ function bookWith(positions: () => { position: string; conId?: number }[]) {
       })),
     }),
     account_updates: () => ({}),
-    account_values: () => ({}),
+    account_values: () => {
+      if (deaf()) throw new BridgeError("REQUEST_TIMEOUT", "No accountUpdateMultiEnd");
+      return {};
+    },
     pnl: () => ({}),
     pnl_single: () => ({}),
     unsubscribe: () => ({}),
@@ -34,7 +40,7 @@ function bookWith(positions: () => { position: string; conId?: number }[]) {
   const contracts = new ContractBook({ link, clock });
   const book = new AccountBook({ link, contracts, clock, subs: new SubscriptionIds(), onChange: () => {} });
   link.onEvent((event) => book.onEvent(event));
-  return { book, link };
+  return { book, link, clock };
 }
 
 function value(link: ScriptedLink, key: string, text: string, currency: string) {
@@ -123,6 +129,71 @@ Deno.test("P56: every account of the session is asked for by name, each once", a
   expect(asked.map(({ fields }) => fields["account"])).toEqual([ACCOUNT, "DU7654321", "DU9999999"]);
   expect(link.count("pnl")).toBe(3);
   expect(Object.keys(book.views())).toEqual([ACCOUNT, "DU7654321", "DU9999999"]);
+});
+
+Deno.test("P17: ledger rows under their new names are read, and never replace what the account itself says", () => {
+  const { book, link } = bookWith(() => []);
+  value(link, "$LEDGER-CashBalance", "1000.5", "EUR");
+  value(link, "$LEDGER-ExchangeRate", "1.08", "EUR");
+  value(link, "NetLiquidation", "100080", "USD");
+  value(link, "AccruedCash", "12", "USD");
+  value(link, "$LEDGER-AccruedCash", "3", "USD");
+  value(link, "$LEDGER:NetLiquidation", "5", "USD");
+  value(link, "$LEDGER-CashBalance", "1001", "EUR");
+  value(link, "SomethingNew", "x", "");
+  const values = book.values.values(ACCOUNT);
+  expect(values["CashBalance"]?.["EUR"]).toMatchObject({
+    value: "1001",
+    source: expect.stringContaining("$LEDGER"),
+  });
+  expect(values["AccruedCash"]?.["USD"]?.value).toBe("12");
+  expect(book.values.total(ACCOUNT, "NetLiquidation")).toBe("100080");
+  expect(book.values.rateToBase(ACCOUNT, "EUR")).toBe("1.08");
+  expect(Object.keys(values).filter((key) => key.includes("LEDGER"))).toEqual([]);
+});
+
+Deno.test("P52: the account's P&L comes from reqPnL alone; P&L among the values stays apart with its own source", async () => {
+  const { book, link } = bookWith(() => []);
+  await book.sync([ACCOUNT]);
+  value(link, "UnrealizedPnL", "-7.50", "USD");
+  expect(book.views()[ACCOUNT]?.pnl).toMatchObject({
+    daily: null,
+    unrealized: null,
+    source: "reqPnL",
+    at: null,
+  });
+  const sub = link.requests.find((request) => request.type === "pnl")?.fields["sub"] as number;
+  link.emit("pnl", { sub, daily: "3", unrealized: "-6", realized: "0" });
+  expect(book.views()[ACCOUNT]).toMatchObject({
+    pnl: { daily: "3", unrealized: "-6", realized: "0" },
+    values: { UnrealizedPnL: { USD: { value: "-7.50", source: "reqAccountUpdates" } } },
+  });
+});
+
+Deno.test("P56: an account whose values do not come looks stale, is asked again, and locks nobody out", async () => {
+  const { book, link, clock } = bookWith(() => [], { deaf: () => link.count("account_values") < 3 });
+  await book.sync([ACCOUNT, "DU7654321"]);
+  expect(book.views()[ACCOUNT]?.stale).toBe(false);
+  expect(book.views()["DU7654321"]).toMatchObject({ stale: true, values: {}, baseCurrency: null });
+  await clock.advanceAsync(30_000);
+  expect(link.count("account_values")).toBe(3);
+  expect(book.views()["DU7654321"]?.stale).toBe(false);
+  book.markDisconnected();
+  await clock.advanceAsync(60_000);
+  expect(link.count("account_values")).toBe(3);
+});
+
+Deno.test("P6: a re-read that kept its subscriptions opens no P&L stream again, and ends those of positions that went", async () => {
+  let held = [{ position: "10" }];
+  const { book, link } = bookWith(() => held);
+  await book.sync([ACCOUNT]);
+  await book.sync([ACCOUNT], { replay: false });
+  expect([link.count("pnl"), link.count("pnl_single"), link.count("unsubscribe")]).toEqual([1, 1, 0]);
+  held = [];
+  await book.sync([ACCOUNT], { replay: false });
+  expect([link.count("pnl"), link.count("pnl_single"), link.count("unsubscribe")]).toEqual([1, 1, 1]);
+  await book.sync([ACCOUNT]);
+  expect([link.count("pnl"), link.count("unsubscribe")]).toEqual([2, 2]);
 });
 
 Deno.test("P54: the entry price is true to multiplier and magnifier", () => {

@@ -606,6 +606,19 @@ Deno.test("P61: a competing session degrades until a price comes on that subscri
   expect(manager.view().headline).toBe("connected");
 });
 
+Deno.test("P61: a silenced line that was closed does not keep the headline: another price long after 10197 ends it", async () => {
+  const { manager, bridge, clock } = await ready();
+  bridge.code(10197, "No market data during competing live session", { kind: "subscription", sub: 4 });
+  // The heartbeat goes on meanwhile.
+  for (let second = 0; second < 61; second += 5) {
+    clock.advance(5000);
+    bridge.event("heartbeat", { roundTripMs: 1, serverTime: "2026-03-02T15:00:00.000Z" });
+    expect(manager.view().headline).toBe("degraded");
+  }
+  bridge.event("ticks", { items: [{ sub: 3, bid: "1" }] });
+  expect(manager.view().headline).toBe("connected");
+});
+
 Deno.test("P63: the accounts decide the mode; a contradiction locks order entry", async () => {
   const paper = await ready({}, ["DU1", "U2"]);
   expect(paper.manager.readiness()).toMatchObject({ ready: false, code: "MODE_MISMATCH" });

@@ -90,3 +90,81 @@ Deno.test("A quote grows stale with age", async () => {
   clock.advance(2);
   expect(board.get(1)?.stale).toBe(true);
 });
+
+const say = (link: ScriptedLink, sub: number, code: number) =>
+  link.emit("error", {
+    code,
+    message: `IB ${code}`,
+    advancedRejectJson: null,
+    about: { kind: "subscription", sub },
+  });
+
+Deno.test("P61: a line that broke off (10182, 10197) is asked for again, ever more patiently, until a price comes", async () => {
+  const { board, link, subs, clock } = boardWith();
+  await board.watch(1);
+  const sub = subs()[0] ?? 0;
+  say(link, sub, 10197);
+  clock.advance(1999);
+  expect(link.count("market_data")).toBe(1);
+  clock.advance(1);
+  // Under the same number, after the old request was ended: never two lines.
+  expect(subs()).toEqual([sub, sub]);
+  expect(link.count("unsubscribe")).toBe(1);
+  expect(board.get(1)?.advisory).toEqual({ code: 10197, text: "IB 10197" });
+  const asked: number[] = [];
+  for (let count = 0; count < 6; count++) {
+    say(link, sub, 10197);
+    const before = link.count("market_data");
+    const from = clock.monotonic();
+    while (link.count("market_data") === before) clock.advance(100);
+    asked.push(clock.monotonic() - from);
+  }
+  expect(asked).toEqual([4000, 8000, 16_000, 30_000, 30_000, 30_000]);
+  link.emit("ticks", { items: [{ sub, bid: "5" }] });
+  expect(board.get(1)).toMatchObject({ advisory: null, bid: "5" });
+  clock.advance(120_000);
+  expect(link.count("market_data")).toBe(8);
+  say(link, sub, 10182);
+  clock.advance(2000);
+  expect(link.count("market_data")).toBe(9);
+});
+
+Deno.test("P61: a line that was closed, or whose socket is gone, is not asked for again", async () => {
+  const { board, link, subs, clock } = boardWith();
+  await board.watch(1);
+  await board.watch(2);
+  for (const sub of subs()) say(link, sub, 10197);
+  board.unwatch(1);
+  board.markDisconnected();
+  clock.advance(60_000);
+  expect(link.count("market_data")).toBe(2);
+});
+
+Deno.test("P62: until IB has said what it sends, the kind is unknown; 300 after an unsubscribe says nothing about the quote", async () => {
+  const { board, link, subs } = boardWith();
+  await board.watch(1);
+  expect(board.get(1)?.dataType).toBeNull();
+  const sub = subs()[0] ?? 0;
+  link.emit("market_data_type", { sub, dataType: 2 });
+  expect(board.get(1)?.dataType).toBe("frozen");
+  say(link, sub, 300);
+  expect(board.get(1)?.advisory).toBeNull();
+  say(link, sub, 354);
+  expect(board.get(1)?.advisory).toEqual({ code: 354, text: "IB 354" });
+});
+
+Deno.test("P6: a replay on the same socket ends what may still run before it asks anew", async () => {
+  const { board, link } = boardWith();
+  await board.watch(1);
+  await board.watch(2);
+  board.replay();
+  expect(link.count("market_data")).toBe(4);
+  expect(link.count("unsubscribe")).toBe(2);
+});
+
+Deno.test("Watchers that come at the same time do not slip through the cap", async () => {
+  const { board } = boardWith(2);
+  const answers = await Promise.allSettled([1, 2, 3, 4].map((conId) => board.watch(conId)));
+  expect(answers.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected", "rejected"]);
+  expect(board.lines).toBe(2);
+});

@@ -1,9 +1,13 @@
 // One reader's event stream: what it missed or a snapshot, then every patch; a reader that does not read is closed, not buffered.
-import type { EventHub } from "./event_hub.ts";
+import type { EventHub, Reader } from "./event_hub.ts";
 import { encodeEvent, encodeRetry } from "./sse_format.ts";
 
-/** A reader this far behind is closed: it comes back by itself and gets a snapshot. */
-const MAX_BUFFERED_BYTES = 2 * 1024 * 1024;
+/** A reader this far behind is closed: it comes back by itself and gets what it missed. */
+const MAX_BEHIND_BYTES = 2 * 1024 * 1024;
+/** Beyond this a snapshot is the shorter way. */
+const MAX_CATCH_UP_BYTES = MAX_BEHIND_BYTES / 4;
+/** What is handed over ahead of the socket; the rest waits here, where it can be dropped. */
+const AHEAD_BYTES = 16 * 1024;
 const RETRY_MS = 1000;
 
 export interface StreamSource {
@@ -14,17 +18,23 @@ export interface StreamSource {
 
 /** Answers `GET /api/stream`. `lastEventId` is the header of that name. */
 export function openEventStream(source: StreamSource, lastEventId: string | null): Response {
+  let line: WaitingLine | null = null;
   let unsubscribe = () => {};
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
-      controller.enqueue(encodeRetry(RETRY_MS));
-      for (const bytes of opening(source, lastEventId)) controller.enqueue(bytes);
-      unsubscribe = source.hub.subscribe(readerOf(controller, () => unsubscribe()));
+      const waiting = new WaitingLine(controller, () => unsubscribe());
+      line = waiting;
+      waiting.send(encodeRetry(RETRY_MS));
+      for (const bytes of opening(source, lastEventId)) waiting.send(bytes);
+      unsubscribe = source.hub.subscribe(waiting);
+    },
+    pull() {
+      line?.handOver();
     },
     cancel() {
       unsubscribe();
     },
-  }, new ByteLengthQueuingStrategy({ highWaterMark: MAX_BUFFERED_BYTES }));
+  }, new ByteLengthQueuingStrategy({ highWaterMark: AHEAD_BYTES }));
   return new Response(body, {
     headers: {
       "content-type": "text/event-stream; charset=utf-8",
@@ -38,24 +48,52 @@ function opening(source: StreamSource, lastEventId: string | null): Uint8Array[]
   // The snapshot flushes what is pending, so it must come before the look at the ring.
   const data = source.snapshotJson();
   const missed = lastEventId === null ? null : source.hub.since(lastEventId);
-  return missed ?? [encodeEvent({ event: "snapshot", id: source.hub.eventId(), data })];
+  // More than a reader may be behind: it would be closed over it, again and again.
+  const tooMuch = missed !== null &&
+    missed.reduce((sum, bytes) => sum + bytes.length, 0) > MAX_CATCH_UP_BYTES;
+  return missed !== null && !tooMuch
+    ? missed
+    : [encodeEvent({ event: "snapshot", id: source.hub.eventId(), data })];
 }
 
-function readerOf(controller: ReadableStreamDefaultController<Uint8Array>, leave: () => void) {
-  return {
-    send(bytes: Uint8Array) {
-      if ((controller.desiredSize ?? 0) > 0) return controller.enqueue(bytes);
-      leave();
-      // An error, not an end: an end would keep what is queued for a reader that may never read it.
-      controller.error(new Error("The reader of the event stream is too slow"));
-    },
-    close() {
-      leave();
-      try {
-        controller.close();
-      } catch {
-        // Already closed by the reader.
-      }
-    },
-  };
+/** What one reader has not taken yet. It ends when there is too much of it, and then nothing of it is kept. */
+class WaitingLine implements Reader {
+  readonly #controller: ReadableStreamDefaultController<Uint8Array>;
+  readonly #leave: () => void;
+  #waiting: Uint8Array[] = [];
+  #bytes = 0;
+
+  constructor(controller: ReadableStreamDefaultController<Uint8Array>, leave: () => void) {
+    this.#controller = controller;
+    this.#leave = leave;
+  }
+
+  send(bytes: Uint8Array): void {
+    this.#waiting.push(bytes);
+    this.#bytes += bytes.length;
+    this.handOver();
+    if (this.#bytes > MAX_BEHIND_BYTES) this.close();
+  }
+
+  /** As much as the socket has room for. */
+  handOver(): void {
+    while ((this.#controller.desiredSize ?? 0) > 0) {
+      // Taken out first: handing over may ask for more at once.
+      const bytes = this.#waiting.shift();
+      if (bytes === undefined) return;
+      this.#bytes -= bytes.length;
+      this.#controller.enqueue(bytes);
+    }
+  }
+
+  close(): void {
+    this.#leave();
+    this.#waiting = [];
+    this.#bytes = 0;
+    try {
+      this.#controller.close();
+    } catch {
+      // Already closed by the reader.
+    }
+  }
 }

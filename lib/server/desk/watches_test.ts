@@ -1,0 +1,244 @@
+// The small watchers of the desk: second look, unexplained positions, exits beyond a position, what IB says to the session.
+import { expect } from "@std/expect";
+import { FakeClock } from "../../../tests/support/fake_clock.ts";
+import type { ExecutionView, Notice, OrderView } from "../../shared/api.ts";
+import type { OrderState } from "../../shared/order_states.ts";
+import type { BridgeEvent } from "../../shared/protocol.ts";
+import { silentLog } from "../log.ts";
+import { brokerNotice } from "./broker_notices.ts";
+import { excessExits, ExitWatch, type HeldPosition } from "./exit_watch.ts";
+import { PositionSurprise } from "./position_surprise.ts";
+import { SecondLook } from "./second_look.ts";
+
+function lookWith(read: () => Promise<void> = () => Promise.resolve()) {
+  const clock = new FakeClock();
+  const looks: number[] = [];
+  const second = new SecondLook({
+    clock,
+    log: silentLog,
+    read: () => {
+      looks.push(clock.monotonic());
+      return read();
+    },
+  });
+  return { clock, looks, second };
+}
+
+Deno.test("P2: unreadable messages that come together are one look soon, the next one ten seconds later", async () => {
+  const { clock, looks, second } = lookWith();
+  for (let count = 0; count < 20; count++) second.after("orderStatus");
+  await clock.advanceAsync(1000);
+  expect(looks).toEqual([250]);
+  second.after("execDetails");
+  second.after("message b'x'");
+  await clock.advanceAsync(20_000);
+  expect(looks).toEqual([250, 10_250]);
+});
+
+Deno.test("P2: a tick or a P&L that could not be read hides no order, and asks nothing", async () => {
+  const { clock, looks, second } = lookWith();
+  for (const callback of ["tickPrice", "tickSize", "pnlSingle", "updateAccountValue"]) second.after(callback);
+  await clock.advanceAsync(20_000);
+  expect(looks).toEqual([]);
+});
+
+Deno.test("P2: a look that fails is repeated until one succeeds; a full re-read makes it needless", async () => {
+  let failures = 2;
+  const { clock, looks, second } = lookWith(() =>
+    failures-- > 0 ? Promise.reject(new Error("no End")) : Promise.resolve()
+  );
+  second.after("openOrder");
+  await clock.advanceAsync(60_000);
+  expect(looks).toEqual([250, 10_250, 20_250]);
+  second.after("openOrder");
+  second.cancel();
+  await clock.advanceAsync(60_000);
+  expect(looks).toHaveLength(3);
+});
+
+Deno.test("P2: what failed while a look was under way may be missing from it: one more follows", async () => {
+  const gate = Promise.withResolvers<void>();
+  const { clock, looks, second } = lookWith(() => gate.promise);
+  second.after("openOrder");
+  await clock.advanceAsync(300);
+  second.after("openOrder");
+  gate.resolve();
+  await clock.advanceAsync(15_000);
+  expect(looks).toEqual([250, 10_250]);
+});
+
+const position = (quantity: string): HeldPosition => ({ account: "DU1", conId: 1, symbol: "AAPL", quantity });
+
+function orderOf(fields: Partial<OrderView> & { side: "BUY" | "SELL"; remaining: string }): OrderView {
+  const base:
+    & Pick<OrderView, "clientOrderId" | "account" | "state" | "filled" | "ocaGroup" | "parentClientOrderId">
+    & {
+      contract: { conId: number };
+    } = {
+      clientOrderId: crypto.randomUUID(),
+      account: "DU1",
+      state: "working",
+      filled: "0",
+      ocaGroup: null,
+      parentClientOrderId: null,
+      contract: { conId: 1 },
+    };
+  return { ...base, ...fields } as OrderView;
+}
+
+Deno.test("P59: exits beyond the position are found, on both sides, and only what can fill counts", () => {
+  const cases: [string, string, OrderView[], string | null][] = [
+    ["covered", "10", [orderOf({ side: "SELL", remaining: "10" })], null],
+    ["beyond", "4", [orderOf({ side: "SELL", remaining: "10" })], "10"],
+    ["a short", "-4", [orderOf({ side: "BUY", remaining: "5" })], "5"],
+    ["more of the same side is no exit", "4", [orderOf({ side: "BUY", remaining: "50" })], null],
+    [
+      "together",
+      "10",
+      [orderOf({ side: "SELL", remaining: "6" }), orderOf({ side: "SELL", remaining: "5" })],
+      "11",
+    ],
+    ["an OCA pair fills once", "10", [
+      orderOf({ side: "SELL", remaining: "10", ocaGroup: "a" }),
+      orderOf({ side: "SELL", remaining: "10", ocaGroup: "a" }),
+    ], null],
+    ["another account", "4", [orderOf({ side: "SELL", remaining: "10", account: "DU2" })], null],
+    [
+      "a cancel is on its way",
+      "4",
+      [orderOf({ side: "SELL", remaining: "10", state: "cancel_pending" })],
+      null,
+    ],
+    [
+      "an ended order",
+      "4",
+      [orderOf({ side: "SELL", remaining: "10", state: "cancelled" as OrderState })],
+      null,
+    ],
+  ];
+  for (const [name, quantity, orders, exits] of cases) {
+    expect([name, excessExits([position(quantity)], orders)[0]?.exits ?? null]).toEqual([name, exits]);
+  }
+  const parent = orderOf({ side: "BUY", remaining: "10" });
+  const child = orderOf({ side: "SELL", remaining: "10", parentClientOrderId: parent.clientOrderId });
+  expect(excessExits([position("4")], [parent, child])).toEqual([]);
+  expect(excessExits([position("4")], [{ ...parent, state: "filled", filled: "10" }, child])).toHaveLength(1);
+});
+
+Deno.test("P59: an excess is told once it lasts, once per size; a passing one never", () => {
+  const clock = new FakeClock();
+  const notices: Notice[] = [];
+  let held = "4";
+  const watch = new ExitWatch({
+    clock,
+    facts: () => ({ positions: [position(held)], orders: [orderOf({ side: "SELL", remaining: "10" })] }),
+    notice: (notice) => notices.push(notice),
+  });
+  watch.look();
+  clock.advance(2000);
+  held = "10";
+  clock.advance(10_000);
+  expect(notices).toEqual([]);
+  held = "4";
+  watch.look();
+  clock.advance(10_000);
+  watch.look();
+  clock.advance(10_000);
+  expect(notices.map(({ code, level }) => [code, level])).toEqual([["EXITS_EXCEED_POSITION", "error"]]);
+  held = "3";
+  watch.look();
+  clock.advance(10_000);
+  expect(notices).toHaveLength(2);
+  watch.close();
+});
+
+function surpriseWith() {
+  const clock = new FakeClock();
+  const executions: ExecutionView[] = [];
+  const held = new Map<number, string>();
+  let surprises = 0;
+  const surprise = new PositionSurprise({
+    clock,
+    executions: () => executions,
+    positions: () => [...held].map(([conId, quantity]) => ({ account: "DU1", conId, quantity })),
+    quantity: (_, conId) => held.get(conId) ?? "0",
+    surprised: () => surprises++,
+  });
+  const fill = (side: "BUY" | "SELL", quantity: string) =>
+    executions.push(
+      {
+        execId: crypto.randomUUID(),
+        account: "DU1",
+        contract: { conId: 1 },
+        side,
+        quantity,
+      } as ExecutionView,
+    );
+  const moves = (quantity: string) => {
+    held.set(1, quantity);
+    surprise.look("DU1", 1);
+  };
+  return { clock, surprise, fill, moves, surprises: () => surprises };
+}
+
+Deno.test("P60: a position that moves without a fill is looked into; one that our fills explain is not", () => {
+  const { clock, surprise, fill, moves, surprises } = surpriseWith();
+  moves("5");
+  clock.advance(5000);
+  expect(surprises()).toBe(0);
+  surprise.begin();
+  // The position first, its fills a little later, and in parts.
+  moves("8");
+  fill("BUY", "2");
+  clock.advance(1000);
+  fill("BUY", "1");
+  clock.advance(5000);
+  expect(surprises()).toBe(0);
+  moves("2");
+  clock.advance(1999);
+  expect(surprises()).toBe(0);
+  clock.advance(1);
+  expect(surprises()).toBe(1);
+  surprise.begin();
+  moves("2");
+  clock.advance(5000);
+  expect(surprises()).toBe(1);
+});
+
+Deno.test("P60: a position that appears from nothing is looked into as well, and a lost socket surprises nobody", () => {
+  const { clock, surprise, moves, surprises } = surpriseWith();
+  surprise.begin();
+  moves("5");
+  clock.advance(5000);
+  expect(surprises()).toBe(1);
+  moves("9");
+  surprise.reset();
+  moves("12");
+  clock.advance(5000);
+  expect(surprises()).toBe(1);
+});
+
+Deno.test("P12, P60: margin warnings alarm, pacing warns, unknown words to the session are shown raw, all else has its own place", () => {
+  const session: BridgeEvent<"error">["about"] = { kind: "session" };
+  const say = (code: number, about: BridgeEvent<"error">["about"] = session) =>
+    brokerNotice({
+      type: "error",
+      seq: 1,
+      at: "2026-03-02T15:00:00.000Z",
+      epoch: 1,
+      code,
+      message: "IB's words",
+      advancedRejectJson: null,
+      about,
+    });
+  expect(say(2148, { kind: "order", orderId: 3 })).toMatchObject({ level: "error", code: "IB_2148" });
+  expect(say(100)).toMatchObject({
+    level: "warning",
+    code: "IB_100",
+    text: expect.stringContaining("IB's words"),
+  });
+  expect(say(99999)).toMatchObject({ level: "warning", text: "IB said 99999: IB's words" });
+  for (const code of [1100, 1101, 1102, 2104, 2103, 326, 504]) expect(say(code)).toBeNull();
+  expect(say(99999, { kind: "order", orderId: 3 })).toBeNull();
+  expect(say(10197, { kind: "subscription", sub: 1 })).toBeNull();
+});
