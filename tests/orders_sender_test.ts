@@ -48,3 +48,16 @@ Deno.test("an order behind one that gets no reply is refused after a second, not
   await harness.clock.advance(5_000);
   expect(harness.link.sent("place_order")).toHaveLength(1);
 });
+
+Deno.test("P31: what never reached IB is told within 5 s of the next connection", async () => {
+  using harness = makeHarness();
+  await harness.desk.reconcile(1 as SocketEpoch);
+  harness.link.fail("place_order", "CONNECTION_LOST");
+  const { clientOrderId } = await submit(harness, {}, "lost-key-1");
+  expect(harness.desk.order(clientOrderId)?.state).toBe("unknown");
+  harness.restart();
+  await harness.desk.reconcile(2 as SocketEpoch);
+  expect(harness.desk.order(clientOrderId)?.state).toBe("unknown");
+  await harness.clock.advance(4_500);
+  expect(harness.desk.order(clientOrderId)).toMatchObject({ state: "cancelled", filled: "0" });
+});

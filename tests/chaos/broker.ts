@@ -28,6 +28,7 @@ export class Broker {
   readonly #wire: ClockRoom;
   readonly #seed: number;
   readonly #delayMs: number;
+  readonly #speed: number;
   readonly #pipes = new Set<Pipe>();
   #room: ClockRoom;
   #core: GatewayCore;
@@ -38,10 +39,11 @@ export class Broker {
   /** Connections that nobody accepts: the peer is there and stays silent. */
   refusing = false;
 
-  constructor(clock: VirtualClock, options: { seed: number; delayMs: number }) {
+  constructor(clock: VirtualClock, options: { seed: number; delayMs: number; speed?: number }) {
     this.#clock = clock;
     this.#seed = options.seed;
     this.#delayMs = options.delayMs;
+    this.#speed = options.speed ?? 1;
     this.#wire = clock.room();
     this.#room = clock.room();
     [this.#core, this.#control] = this.#start();
@@ -133,7 +135,7 @@ export class Broker {
       engine,
       book: saved?.book,
       clock: this.#room,
-      speed: 1,
+      speed: this.#speed,
       seed: this.#seed,
       faultSeed: this.#seed + this.#starts * 7919,
       settings: { ...DEFAULT_SETTINGS, marketDataBySymbol: new Map() },

@@ -48,6 +48,7 @@ export class Reconciler {
     this.#asked = new Map();
     this.#pauseMs = this.#context.settings.rereadIntervalMs;
     this.follow();
+    this.#lookWhenQuiet(epoch);
     return result;
   }
 
@@ -78,6 +79,14 @@ export class Reconciler {
         completed: null,
       };
       ledger.recordIfNew({ kind: "snapshot", clientOrderId: null, data });
+    });
+  }
+
+  /** From then on what never reached IB may be closed: the answer is read at that moment, not a back-off later. */
+  #lookWhenQuiet(epoch: SocketEpoch): void {
+    const { later, settings } = this.#context;
+    later(settings.quietUnacknowledgedMs, () => {
+      if (this.#epoch === epoch && this.#doubts().size > 0) this.readSoon();
     });
   }
 

@@ -178,10 +178,15 @@ export function commissionRow(message: ServerMessageOf<"commissionReport">): Com
 }
 
 export function completedOrderRow(message: ServerMessageOf<"completedOrder">): CompletedOrderRow {
+  // The message always tells what filled; 0 and nothing read the same.
+  const order = {
+    ...orderRow(message.order),
+    filledQuantity: decimalText(message.order.filledQuantity) ?? "0",
+  };
   return {
     permId: permId(message.order.permId),
     contract: contractRow(message.contract),
-    order: orderRow(message.order),
+    order,
     orderState: orderStateRow(message.orderState),
   };
 }

@@ -1,0 +1,291 @@
+// The twin against the original: the same commands to the Python bridge and to its twin, against two equal gateways that stand
+// still between commands; every answer and every event must be the same.
+import { expect } from "@std/expect";
+import { fileURLToPath } from "node:url";
+import { IbBridge } from "../../lib/server/bridge/ib_bridge.ts";
+import { processTransport, pythonBridge } from "../../lib/server/bridge/process_transport.ts";
+import { systemClock, systemIds } from "../../lib/server/clock.ts";
+import { silentLog } from "../../lib/server/log.ts";
+import { startGateway } from "../../lib/paper_gateway/gateway.ts";
+import type { ControlCommand } from "../../lib/paper_gateway/faults/commands.ts";
+import type {
+  BridgeEvent,
+  CommandFields,
+  CommandType,
+  IbContract,
+  IbOrder,
+} from "../../lib/shared/protocol.ts";
+import { devPython } from "../support/dev_python.ts";
+import { eventually } from "../support/processes.ts";
+import { Broker } from "./broker.ts";
+import { twinTransport } from "./twin/twin_bridge.ts";
+import { VirtualClock } from "./virtual_clock.ts";
+
+const SCRIPT = fileURLToPath(new URL("../../python/ib_client.py", import.meta.url));
+const SEED = 11;
+const ACCOUNT = "DU1234567";
+
+type Ask = { [T in CommandType]: { ask: T; fields: CommandFields<T> } }[CommandType];
+type Step = Ask | { control: ControlCommand };
+
+/** One side of the comparison. */
+interface Side {
+  request(ask: Ask): Promise<unknown>;
+  control(command: ControlCommand): void;
+  /** Lets everything that is on its way arrive. */
+  rest(): Promise<void>;
+  events: BridgeEvent[];
+}
+
+const AAPL: IbContract = {
+  conId: 265598,
+  symbol: "AAPL",
+  secType: "STK",
+  lastTradeDateOrContractMonth: "",
+  strike: null,
+  right: "",
+  multiplier: null,
+  exchange: "SMART",
+  primaryExchange: "NASDAQ",
+  currency: "USD",
+  localSymbol: "AAPL",
+  tradingClass: "NMS",
+};
+
+function order(fields: Partial<IbOrder>): IbOrder {
+  return {
+    action: "BUY",
+    totalQuantity: "10",
+    orderType: "MKT",
+    lmtPrice: null,
+    auxPrice: null,
+    trailStopPrice: null,
+    trailingPercent: null,
+    tif: "DAY",
+    goodTillDate: "",
+    outsideRth: false,
+    account: ACCOUNT,
+    orderRef: "lotse:00000000-0000-4000-8000-000000000001",
+    transmit: true,
+    parentId: 0,
+    ocaGroup: "",
+    ocaType: 0,
+    ...fields,
+  };
+}
+
+function place(orderId: number, fields: Partial<IbOrder>): Step {
+  return { ask: "place_order", fields: { epoch: 1, orderId, contract: AAPL, order: order(fields) } };
+}
+
+const deadlineMs = 5000;
+const READ: Step[] = [
+  { ask: "open_orders", fields: { deadlineMs } },
+  { ask: "executions", fields: { deadlineMs } },
+  { ask: "completed_orders", fields: { apiOnly: false, deadlineMs } },
+  { ask: "positions", fields: { deadlineMs } },
+];
+const STEPS: Step[] = [
+  { control: { do: "freeze" } },
+  { control: { do: "price", symbol: "AAPL", price: "200" } },
+  {
+    ask: "connect",
+    fields: {
+      host: "127.0.0.1",
+      port: 1,
+      clientId: 1,
+      epoch: 1,
+      tcpDeadlineMs: 3000,
+      handshakeDeadlineMs: 10_000,
+      heartbeatIntervalMs: 60_000,
+      heartbeatDeadlineMs: 60_000,
+    },
+  },
+  { ask: "req_ids", fields: { deadlineMs } },
+  { ask: "contract_details", fields: { contract: AAPL, deadlineMs } },
+  { ask: "contract_details", fields: { contract: { ...AAPL, conId: 1, symbol: "" }, deadlineMs } },
+  { ask: "market_rule", fields: { ruleId: 26, deadlineMs } },
+  { ask: "account_updates", fields: { account: ACCOUNT, deadlineMs } },
+  ...READ,
+  {
+    ask: "what_if",
+    fields: {
+      epoch: 1,
+      orderId: 1,
+      contract: AAPL,
+      order: order({ orderType: "LMT", lmtPrice: "190.5" }),
+      deadlineMs,
+    },
+  },
+  place(2, { orderType: "LMT", lmtPrice: "150.25" }),
+  place(3, {}),
+  place(4, { action: "SELL", orderType: "STP", auxPrice: "150", tif: "GTC" }),
+  place(5, { action: "SELL", orderType: "STP LMT", auxPrice: "150", lmtPrice: "149.9" }),
+  place(6, { action: "SELL", orderType: "TRAIL", trailingPercent: "2.5" }),
+  ...READ,
+  place(2, { orderType: "LMT", lmtPrice: "151", totalQuantity: "20" }),
+  place(2, { orderType: "LMT", lmtPrice: "151.001", totalQuantity: "20" }),
+  place(3, { totalQuantity: "20" }),
+  {
+    control: {
+      do: "type-order",
+      symbol: "AAPL",
+      action: "BUY",
+      quantity: "5",
+      orderType: "LMT",
+      limitPrice: "140",
+    },
+  },
+  { ask: "cancel_order", fields: { epoch: 1, orderId: 2 } },
+  { ask: "cancel_order", fields: { epoch: 1, orderId: 2 } },
+  { ask: "cancel_order", fields: { epoch: 1, orderId: 999 } },
+  place(7, { orderType: "LMT", lmtPrice: "150", transmit: false }),
+  place(8, { action: "SELL", orderType: "LMT", lmtPrice: "260", parentId: 7, transmit: true }),
+  { control: { do: "fault", fault: { kind: "tif-preset", mode: "10349", always: true } } },
+  place(9, { totalQuantity: "3" }),
+  { control: { do: "fault", fault: { kind: "fill", do: "correct", price: "201", count: 1 } } },
+  place(10, { totalQuantity: "4" }),
+  { control: { do: "fault", fault: { kind: "place", do: "reject", count: 1 } } },
+  place(11, { totalQuantity: "4" }),
+  { control: { do: "fault", fault: { kind: "upstream", do: "lost" } } },
+  { ask: "executions", fields: { deadlineMs } },
+  { control: { do: "fault", fault: { kind: "upstream", do: "restored" } } },
+  ...READ,
+  { ask: "global_cancel", fields: { epoch: 1 } },
+  { ask: "cancel_order", fields: { epoch: 2, orderId: 4 } },
+  ...READ,
+  { ask: "disconnect", fields: {} },
+  { ask: "place_order", fields: { epoch: 1, orderId: 12, contract: AAPL, order: order({}) } },
+];
+
+async function play(side: Side): Promise<string[]> {
+  const story: string[] = [];
+  for (const step of STEPS) {
+    side.events.length = 0;
+    if ("control" in step) side.control(step.control);
+    else story.push(`${step.ask}: ${await answerOf(side, step)}`);
+    await side.rest();
+    story.push(...side.events.filter(({ type }) => type !== "ticks" && type !== "heartbeat").map(plain));
+  }
+  return story;
+}
+
+async function answerOf(side: Side, ask: Ask): Promise<string> {
+  try {
+    return JSON.stringify(timeless(await side.request(ask)));
+  } catch (error) {
+    const { code, ib } = error as { code: string; ib?: unknown };
+    return JSON.stringify({ code, ib });
+  }
+}
+
+function plain(event: BridgeEvent): string {
+  const { seq: _, at: __, ...rest } = event;
+  return JSON.stringify(timeless(rest));
+}
+
+/** Without what the two can not share: the moment of writing, names of commands, the port. */
+function timeless(value: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(value, (key, field) => {
+      if (key === "sentAt" || key === "text" || key === "connectionTime") return undefined;
+      if (key === "about" && field?.kind === "request") return { kind: "request" };
+      return field;
+    }),
+  );
+}
+
+async function originalSide(work: (side: Side) => Promise<void>): Promise<void> {
+  const gateway = await startGateway({
+    seed: SEED,
+    speed: 0,
+    startTime: new VirtualClock().now(),
+    ticksPerSecond: 1,
+  });
+  const bridge = new IbBridge({
+    open: processTransport(pythonBridge(await devPython(), SCRIPT)),
+    clock: systemClock,
+    ids: systemIds,
+    log: silentLog,
+  });
+  const events: BridgeEvent[] = [];
+  try {
+    bridge.onEvent((event) => events.push(event));
+    bridge.start();
+    await eventually("the bridge runs", () => bridge.status().state === "running", 30_000);
+    await work({
+      events,
+      request: ({ ask, fields }) =>
+        bridge.request(ask, (ask === "connect" ? { ...fields, port: gateway.port } : fields) as never),
+      control: (command) => void gateway.control.run(command),
+      async rest() {
+        for (let turn = 0; turn < 5; turn++) {
+          await pause(30);
+          gateway.control.run({ do: "advance", ms: 50 });
+        }
+        await pause(60);
+      },
+    });
+  } finally {
+    await bridge.stop();
+    await gateway.stop();
+  }
+}
+
+async function twinSide(work: (side: Side) => Promise<void>): Promise<void> {
+  const clock = new VirtualClock();
+  const broker = new Broker(clock, { seed: SEED, delayMs: 1, speed: 0 });
+  const room = clock.room();
+  const bridge = new IbBridge({
+    open: twinTransport(
+      {
+        clock,
+        dial: broker.dial,
+        listening: () => true,
+        onCommand: () => {},
+        beforeWrite: () => true,
+        afterWrite: () => {},
+      },
+      room,
+      () => {},
+    ),
+    clock: room,
+    ids: systemIds,
+    log: silentLog,
+  });
+  const events: BridgeEvent[] = [];
+  bridge.onEvent((event) => events.push(event));
+  bridge.start();
+  await clock.advance(200);
+  await work({
+    events,
+    async request({ ask, fields }) {
+      const answer = bridge.request(ask, fields as never);
+      answer.catch(() => {});
+      await clock.advance(40);
+      return await answer;
+    },
+    control: (command) => void broker.run(command),
+    async rest() {
+      for (let turn = 0; turn < 5; turn++) {
+        await clock.advance(30);
+        broker.run({ do: "advance", ms: 50 });
+      }
+      await clock.advance(60);
+    },
+  });
+  room.kill();
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+Deno.test("the twin says what the Python bridge says, answer by answer and event by event", async () => {
+  let original: string[] = [];
+  let twin: string[] = [];
+  await originalSide(async (side) => void (original = await play(side)));
+  await twinSide(async (side) => void (twin = await play(side)));
+  expect(original.length).toBeGreaterThan(STEPS.length * 2);
+  expect(twin).toEqual(original);
+});
