@@ -26,9 +26,9 @@ const START_PATIENCE_MS = 30_000;
 const EQUALITY_PATIENCE_MS = 13 * 60_000;
 const WATCH_PATIENCE_MS = 3_000;
 const POLL_MS = 50;
-/** After this long equality is looked for less often. */
+/** After this long, and once it is there, equality is looked at less often. */
 const FINE_MS = 30_000;
-const COARSE_POLL_MS = 2_000;
+const COARSE_POLL_MS = 1_000;
 /** Equal must stay equal. */
 const CALM_MS = 12_000;
 
@@ -228,7 +228,8 @@ class Run {
     let backAt: number | null = null;
     let equalAt: number | null = null;
     while (this.#clock.monotonic() - healedAt < EQUALITY_PATIENCE_MS) {
-      await this.#clock.advance(this.#clock.monotonic() - healedAt < FINE_MS ? POLL_MS : COARSE_POLL_MS);
+      const isFine = equalAt === null && this.#clock.monotonic() - healedAt < FINE_MS;
+      await this.#clock.advance(isFine ? POLL_MS : COARSE_POLL_MS);
       const up = this.#desk.connection.view().socket === "connected";
       if (!up) backAt = null;
       else backAt ??= this.#clock.monotonic();
