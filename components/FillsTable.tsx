@@ -15,23 +15,28 @@ export function FillsTable(): JSX.Element {
     .toSorted((a, b) => b.at.localeCompare(a.at));
   if (fills.length === 0) return <p class="empty">{t("orders.noFills")}</p>;
   return (
-    <table class="grid-table">
-      <caption class="sr-only">{t("orders.fills")}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t("orders.time")}</th>
-          <th scope="col">{t("orders.side")}</th>
-          <th scope="col">{t("orders.symbol")}</th>
-          <th scope="col" class="num">{t("orders.quantity")}</th>
-          <th scope="col" class="num">{t("orders.price")}</th>
-          <th scope="col" class="num col-m">{t("orders.commission")}</th>
-          <th scope="col" class="num col-s">{t("orders.realized")}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {fills.map((fill) => <FillRow key={fill.execId} fill={fill} />)}
-      </tbody>
-    </table>
+    <>
+      <table class="grid-table">
+        <caption class="sr-only">{t("orders.fills")}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t("orders.time")}</th>
+            <th scope="col">{t("orders.side")}</th>
+            <th scope="col">{t("orders.symbol")}</th>
+            <th scope="col" class="num">{t("orders.quantity")}</th>
+            <th scope="col" class="num">{t("orders.price")}</th>
+            <th scope="col" class="num col-m">{t("orders.commission")}</th>
+            <th scope="col" class="num col-s">{t("orders.realized")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {fills.map((fill) => <FillRow key={fill.execId} fill={fill} />)}
+        </tbody>
+      </table>
+      {desk.store.modeSig.value !== "live" && (
+        <p class="age px-3 py-2" data-note="paper-fills">{t("orders.paperFills")}</p>
+      )}
+    </>
   );
 }
 

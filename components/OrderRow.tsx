@@ -87,7 +87,9 @@ function OrderName({ order, expanded }: { order: OrderView; expanded: boolean })
         <span class="badge" title={t("orders.foreignHint")}>{t("orders.foreign")}</span>
       )}
       {(order.parentClientOrderId !== null || order.ocaGroup !== null) && (
-        <span class="badge col-m" title={order.ocaGroup ?? ""}>{t("orders.bracket")}</span>
+        <span class="badge col-m" title={order.ocaGroup ?? ""}>
+          {t(order.parentClientOrderId === null ? "orders.oco" : "orders.bracket")}
+        </span>
       )}
       {order.anomalies > 0 && <span class="badge badge-warn">{t("orders.anomaly")}</span>}
     </span>

@@ -8,7 +8,7 @@ import { allowsOutsideRth, needsLimit, needsStop, orderTypes, type TicketType } 
 import { formatQuantity } from "@/lib/shared/format.ts";
 import { Labelled, NumberField, ProblemNote, Segments } from "./Field.tsx";
 import { PriceField } from "./PriceField.tsx";
-import { BracketFields, OutsideRth, TifFields } from "./TicketOptions.tsx";
+import { BracketFields, OcoFields, OutsideRth, TifFields } from "./TicketOptions.tsx";
 
 const sides = ["BUY", "SELL"] as const;
 const trailUnits = ["amount", "percent"] as const;
@@ -51,6 +51,7 @@ export function TicketForm(): JSX.Element {
       <TifFields />
       {allowsOutsideRth(type) && <OutsideRth />}
       <BracketFields />
+      <OcoFields />
       <ProblemNote problem={ticket.problemSig.value} />
       <SubmitButton label={t("ticket.preview", { side: sideText(ticket.sideSig.value) })} />
     </form>

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useDesk, useText } from "@/lib/client/context.ts";
 import { clearField } from "@/lib/client/form.ts";
-import { type Tif, tifs } from "@/lib/client/ticket.ts";
+import { allowsOco, type Tif, tifs } from "@/lib/client/ticket.ts";
 import { describedBy, ErrorText, Labelled } from "./Field.tsx";
 import { PriceField } from "./PriceField.tsx";
 
@@ -92,6 +92,35 @@ export function BracketFields(): JSX.Element {
             id="ticket-loss"
             label={t("ticket.stopLoss")}
             valueSig={ticket.stopLossSig}
+          />
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** A second leg: a stop that the limit order cancels, and that cancels it. */
+export function OcoFields(): JSX.Element | null {
+  const { ticket } = useDesk();
+  const t = useText();
+  if (!allowsOco(ticket.typeSig.value, ticket.bracketSig.value)) return null;
+  return (
+    <div class="space-y-2">
+      <label class="flex items-center gap-2">
+        <input
+          type="checkbox"
+          checked={ticket.ocoSig.value}
+          onChange={(event) => ticket.ocoSig.value = event.currentTarget.checked}
+        />
+        <span>{t("ticket.oco")}</span>
+      </label>
+      {ticket.ocoSig.value && (
+        <div class="border-l border-line pl-3">
+          <PriceField
+            field="oco.stopPrice"
+            id="ticket-oco"
+            label={t("ticket.ocoStop")}
+            valueSig={ticket.ocoStopSig}
           />
         </div>
       )}

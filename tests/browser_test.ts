@@ -114,6 +114,35 @@ Deno.test(
       await shoot(page, "cancelled");
     });
 
+    await t.step("Two legs, one cancels the other", async () => {
+      const ask = Number((await desk.snapshot()).quotes[265598]?.ask);
+      await page.click("[data-side=SELL]");
+      await page.fill("#ticket-limit", (ask * 1.05).toFixed(2));
+      await page.fill("#ticket-quantity", "10");
+      await page.getByLabel("Or a stop: one cancels the other").check();
+      await page.fill("#ticket-oco", (ask * 0.95).toFixed(2));
+      await page.click("[data-action=preview]");
+      await page.waitForSelector("dialog[open] [data-action=confirm]");
+      await shoot(page, "oco-preview");
+      await confirm(page);
+      const legs = await desk.until(
+        "two legs rest",
+        (s) =>
+          s.orders.filter(({ ocaGroup, state }) =>
+            ocaGroup !== null && (state === "working" || state === "held" || state === "pending")
+          ).length === 2,
+      );
+      await shoot(page, "oco");
+      for (const { clientOrderId } of legs.orders.filter(({ ocaGroup }) => ocaGroup !== null)) {
+        await desk.mustPost({ action: "cancel_order", clientOrderId }, 202);
+      }
+      await desk.until(
+        "both are gone",
+        (s) =>
+          s.orders.filter(({ ocaGroup }) => ocaGroup !== null).every(({ state }) => state === "cancelled"),
+      );
+    });
+
     await t.step("Closing shows its proof and brings the position to zero", async () => {
       await page.locator("[data-position] button.row-btn").first().click();
       await page.waitForSelector("dialog[open] [data-action=preview-close]");

@@ -67,6 +67,28 @@ Deno.test("each order type carries exactly its own prices", () => {
   expect(present(of("TRAIL", "percent"))).toEqual(["trailingPercent"]);
 });
 
+Deno.test("a stop that a limit order cancels goes with limit orders only, and never with a bracket", () => {
+  const of = (type: Ticket["typeSig"]["value"], bracket: boolean) =>
+    draftOf(filled((ticket) => {
+      ticket.typeSig.value = type;
+      ticket.limitPriceSig.value = "190";
+      ticket.stopPriceSig.value = "180";
+      ticket.takeProfitSig.value = "200";
+      ticket.bracketSig.value = bracket;
+      ticket.ocoSig.value = true;
+      ticket.ocoStopSig.value = "185";
+    }));
+  expect(of("LMT", false).oco).toEqual({ stopPrice: "185" });
+  expect(of("LMT", true).oco).toBeUndefined();
+  expect(of("STP", false).oco).toBeUndefined();
+  const empty = filled((ticket) => {
+    ticket.typeSig.value = "LMT";
+    ticket.limitPriceSig.value = "190";
+    ticket.ocoSig.value = true;
+  });
+  expect(errorsOf(empty)).toEqual({ "oco.stopPrice": { key: "input.empty" } });
+});
+
 Deno.test("prices are read in the reader's language", () => {
   const ticket = filled((one) => {
     one.typeSig.value = "LMT";

@@ -20,6 +20,7 @@ const fields = [
   "goodTillDate",
   "takeProfit.limitPrice",
   "stopLoss.stopPrice",
+  "oco.stopPrice",
 ] as const;
 /** The inputs of the ticket, named as the wire names them. */
 export type TicketField = (typeof fields)[number];
@@ -40,6 +41,9 @@ export interface Ticket extends FormProblems {
   bracketSig: Signal<boolean>;
   takeProfitSig: Signal<string>;
   stopLossSig: Signal<string>;
+  /** A stop beside the limit order: whichever executes first cancels the other. */
+  ocoSig: Signal<boolean>;
+  ocoStopSig: Signal<string>;
 }
 
 export function createTicket(): Ticket {
@@ -59,11 +63,15 @@ export function createTicket(): Ticket {
     bracketSig: signal(false),
     takeProfitSig: signal(""),
     stopLossSig: signal(""),
+    ocoSig: signal(false),
+    ocoStopSig: signal(""),
   };
 }
 
 export const needsLimit = (type: TicketType) => type === "LMT" || type === "STP LMT";
 export const needsStop = (type: TicketType) => type === "STP" || type === "STP LMT";
+/** Two legs that end each other: a limit and a stop. A bracket has its own pair. */
+export const allowsOco = (type: TicketType, bracket: boolean) => type === "LMT" && !bracket;
 /** Regular hours can be left only by orders that name a price. */
 export const allowsOutsideRth = (type: TicketType) => needsLimit(type);
 
@@ -79,6 +87,7 @@ export function setInstrument(ticket: Ticket, details: ContractDetailsView | nul
         "trailingSig",
         "takeProfitSig",
         "stopLossSig",
+        "ocoStopSig",
       ] as const;
       for (const name of prices) ticket[name].value = "";
     }
@@ -111,7 +120,11 @@ export function toDraft(ticket: Ticket, account: string, lang: Lang): DraftResul
     draft[field] = reader.number(field, ticket.trailingSig);
   }
   if (draft.tif === "GTD") addGoodTillDate(ticket, draft, reader);
-  if (ticket.bracketSig.peek()) addBracket(ticket, draft, reader);
+  const bracket = ticket.bracketSig.peek();
+  if (bracket) addBracket(ticket, draft, reader);
+  if (allowsOco(type, bracket) && ticket.ocoSig.peek()) {
+    draft.oco = { stopPrice: reader.number("oco.stopPrice", ticket.ocoStopSig, true) };
+  }
   return reader.failed ? { errors: reader.errors } : { draft };
 }
 

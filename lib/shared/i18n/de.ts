@@ -185,6 +185,8 @@ export const de = {
   "ticket.goodTillDate": "Gültig bis",
   "ticket.outsideRth": "Auch außerhalb der Haupthandelszeit",
   "ticket.bracket": "Gewinnziel und Verlustgrenze",
+  "ticket.oco": "Oder ein Stop: einer löscht den anderen",
+  "ticket.ocoStop": "Stop-Preis des anderen Auftrags",
   "ticket.takeProfit": "Gewinnziel bei",
   "ticket.stopLoss": "Verlustgrenze bei",
   "ticket.preview": "Vorschau {side}",
@@ -262,6 +264,8 @@ export const de = {
   "orders.none": "Heute keine Aufträge",
   "orders.noneOpen": "Keine offenen Aufträge",
   "orders.noFills": "Heute keine Ausführungen",
+  "orders.paperFills":
+    "Ausführungen auf Papier sind freundlicher als echte: nur der beste Preis, simulierte Stops, keine Auktionen, kein Einfluss auf den Markt",
   "orders.notRead": "Noch nicht gelesen",
   "orders.time": "Zeit",
   "orders.side": "Seite",
@@ -278,6 +282,7 @@ export const de = {
   "orders.foreign": "fremd",
   "orders.foreignHint":
     "Nicht von diesem Tisch: in TWS getippt, von einem anderen Programm oder aus einer früheren Sitzung",
+  "orders.oco": "OCO",
   "orders.bracket": "Klammer",
   "orders.anomaly": "unerwarteter Wechsel",
   "orders.details": "Einzelheiten zu {order}",
