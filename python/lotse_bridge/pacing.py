@@ -1,8 +1,8 @@
 """Pacing: never more than 45 messages in any second, in three lanes: cancel before order before data.
 
 TWS drops a client that sends more than 50 messages per second (error 100), and it counts them as they arrive:
-a burst that was held up on its way arrives closer to the next one than it was sent. So a token comes back only
-a while more than a second after its use. An order or cancel that would wait longer than one second is refused
+a burst that was held up on its way arrives closer to the next one than it was sent. So a token comes back
+only a while more than a second after its use. An order or cancel that would wait longer than one second is refused
 at once; data requests wait in their lane and leave some tokens for orders.
 """
 
