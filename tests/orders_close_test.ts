@@ -213,7 +213,9 @@ Deno.test("P58: an exit typed in TWS a moment ago counts: open orders are read w
   expect(preview.proof).toEqual({ position: "100", workingExits: "60", closes: "40", result: "0" });
   const more = openOrderRow({ orderId: 0, permId: 52, clientId: 0 }, order, "Submitted");
   harness.link.script.open_orders = () => ({ orders: [typed, more], statuses: [] });
+  await harness.clock.advance(1_000);
   await expect(submit(harness, preview.previewToken)).rejects.toMatchObject({ code: "POSITION_CHANGED" });
+  await harness.clock.advance(1_000);
   harness.link.fail("open_orders", "REQUEST_TIMEOUT");
   await expect(harness.desk.previewClose(CLOSE)).rejects.toMatchObject({ code: "ORDERS_UNKNOWN" });
   expect(harness.link.sent("place_order")).toHaveLength(0);

@@ -27,6 +27,7 @@ import { deskMetrics, type ReadinessCheck, readinessChecks } from "./health.ts";
 import { NoticeList } from "./notice_list.ts";
 import type { DeskRooms } from "./rooms.ts";
 import { orderDeskNeeds } from "./order_desk_needs.ts";
+import { JournalLock } from "./journal_lock.ts";
 import { PositionSurprise } from "./position_surprise.ts";
 import { SecondLook } from "./second_look.ts";
 import { TradingControl, type TradingStateStore } from "./trading_control.ts";
@@ -63,6 +64,7 @@ export class TradingDesk implements DeskRooms {
   readonly #second: SecondLook;
   readonly #exits: ExitWatch;
   readonly #surprise: PositionSurprise;
+  readonly #journal: JournalLock;
   #bridgeCounters: (() => Readonly<BridgeCounters>) | null;
   #failedCallbacks = 0;
   #connection: ConnectionFace;
@@ -82,6 +84,12 @@ export class TradingDesk implements DeskRooms {
     const subs = new SubscriptionIds();
     this.contracts = new ContractBook({ link, clock });
     this.notices = new NoticeList(() => this.#touch("notices"));
+    this.#journal = new JournalLock({
+      journal: options.journal,
+      clock,
+      notice: (notice) => this.notices.add(notice),
+      onChange: () => this.#touch("connection"),
+    });
     this.trading = new TradingControl({
       store: options.tradingState,
       clock,
@@ -146,8 +154,12 @@ export class TradingDesk implements DeskRooms {
   }
 
   /** Runs one command of the HTTP contract. */
-  execute(request: TradingRequest): Promise<ActionResult> {
-    return runAction(this, this.#connection, request);
+  async execute(request: TradingRequest): Promise<ActionResult> {
+    try {
+      return await runAction(this, this.#connection, request);
+    } finally {
+      this.#journal.look();
+    }
   }
 
   snapshot(): Snapshot {
@@ -183,7 +195,7 @@ export class TradingDesk implements DeskRooms {
   }
 
   metrics(): Metric[] {
-    return deskMetrics(this, this.#connection.view(), {
+    return deskMetrics(this, this.#journal.on(this.#connection.view()), {
       bridge: this.#bridgeCounters?.() ?? null,
       failedCallbacks: this.#failedCallbacks,
     });
@@ -206,7 +218,7 @@ export class TradingDesk implements DeskRooms {
   #views() {
     return {
       mode: () => this.#connection.mode(),
-      connection: () => this.#connection.view(),
+      connection: () => this.#journal.on(this.#connection.view()),
       trading: () => this.trading.view(),
       accounts: () => this.accounts.views(),
       positionsReady: () => this.accounts.positions.ready,
@@ -299,6 +311,7 @@ export class TradingDesk implements DeskRooms {
   #age(): () => void {
     return this.clock.after(AGE_CHECK_MS, () => {
       this.#touch("quotes");
+      this.#journal.retry();
       this.#stopAging = this.#age();
     });
   }

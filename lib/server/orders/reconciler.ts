@@ -11,6 +11,8 @@ import type { OrderRecord } from "./record.ts";
 /** Doubts that arise together are answered together. */
 const GATHER_MS = 50;
 const MAX_PAUSE_MS = 60_000;
+/** Closes one after the other (flatten) share a reading of this age: every message counts against IB's 50 a second. */
+const SHARED_READING_MS = 400;
 
 type Reading = "open_orders" | "executions" | "completed_orders";
 /** After these the socket is another one: nothing of this reading may be used. */
@@ -34,6 +36,8 @@ export class Reconciler {
   #asked = new Map<string, string>();
   /** Everything is to be read, whether or not an order is in doubt. */
   #wantsAll = false;
+  /** When the last complete list of open orders was asked for, in monotonic ms, and on which socket. */
+  #openRead: { at: number; epoch: SocketEpoch } | null = null;
 
   constructor(context: DeskContext) {
     this.#context = context;
@@ -61,6 +65,9 @@ export class Reconciler {
     const { epoch } = deps.link;
     if (epoch === null) throw new UnavailableError("DESK_NOT_READY", "There is no connection to IB");
     await this.#single(async () => {
+      const at = deps.clock.monotonic();
+      const { epoch: readEpoch, at: readAt } = this.#openRead ?? { epoch: null, at: -Infinity };
+      if (readEpoch === epoch && at - readAt < SHARED_READING_MS) return;
       const snapshotAt = ledger.now();
       const missing: string[] = [];
       const open = await this.#ask("open_orders", { deadlineMs: settings.readDeadlineMs }, missing);
@@ -79,6 +86,7 @@ export class Reconciler {
         completed: null,
       };
       ledger.recordIfNew({ kind: "snapshot", clientOrderId: null, data });
+      this.#openRead = { at, epoch };
     });
   }
 
