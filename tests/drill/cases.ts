@@ -1,16 +1,20 @@
 // The connection faults of the drill: how each begins, what the screen must say and by when, and how the link comes back.
 import type { Snapshot } from "../../lib/shared/api.ts";
-import type { DrillRoom } from "./room.ts";
+import { AAPL, type DrillRoom } from "./room.ts";
 
 export interface DrillCase {
   name: string;
   begin(room: DrillRoom): Promise<void>;
-  /** What must be shown. */
-  shown(snapshot: Snapshot): boolean;
+  /** What must be shown. `since` is when the fault began, ISO 8601. */
+  shown(snapshot: Snapshot, since: string): boolean;
+  /** The words on the screen, where they are not the headline's. */
+  said?(snapshot: Snapshot): string;
   /** Seconds until it must be shown. */
   within: number;
   /** The link is there again: the time to recovery counts from here. */
   end(room: DrillRoom): Promise<void>;
+  /** What must hold beside: connected, equal to the broker, the watched quote moves. */
+  recovered?(snapshot: Snapshot): boolean;
   /** Seconds until the desk must equal the broker again, where it is not the common target. */
   recoversWithin?: number;
 }
@@ -22,6 +26,19 @@ const clear = (room: DrillRoom) => room.control({ do: "clear-faults" });
 const fault = (room: DrillRoom, fields: Record<string, unknown>) =>
   room.control({ do: "fault", fault: fields });
 const nothing = () => Promise.resolve();
+const dropClient = (room: DrillRoom) => room.control({ do: "drop-client", clientId: 1 });
+
+/** The kind of data counts for new requests: the line is closed and opened again. */
+async function dataMode(room: DrillRoom, mode: string): Promise<void> {
+  await fault(room, { kind: "market-data", mode });
+  await room.desk.mustPost({ action: "unwatch", conId: AAPL }, 202);
+  await room.desk.mustPost({ action: "watch", conId: AAPL }, 202);
+}
+
+const quoteWords = ({ quotes }: Snapshot) => {
+  const quote = quotes[AAPL];
+  return `quote of AAPL: ${quote?.dataType ?? "–"}, ${quote?.advisory?.text ?? "no remark"}`;
+};
 
 /** Takes effect on the next connection: the present one is dropped. */
 async function onReconnect(room: DrillRoom, how: string): Promise<void> {
@@ -115,6 +132,81 @@ export const drillCases: DrillCase[] = [
     shown: (snapshot) => snapshot.connection.headline === "reconnecting",
     within: 1,
     end: (room) => room.startGateway(),
+  },
+  {
+    name: "an End is missing in the re-read",
+    begin: async (room) => {
+      await fault(room, { kind: "message", type: "positionEnd", do: "drop", count: 1 });
+      await dropClient(room);
+    },
+    shown: says(/could not be read/i),
+    // The desk waits 10 s for an End before it asks again.
+    within: 13,
+    end: clear,
+  },
+  {
+    name: "a frame of garbage",
+    begin: (room) => fault(room, { kind: "connection", do: "garbage", count: 1 }),
+    shown: ({ notices }, since) =>
+      notices.some(({ code, at }) => code === "BRIDGE_CALLBACK_FAILED" && at >= since),
+    said: ({ notices }) => notices.findLast(({ code }) => code === "BRIDGE_CALLBACK_FAILED")?.text ?? "",
+    within: 1,
+    end: clear,
+  },
+  {
+    name: "a peer that sends 20 bytes per second",
+    begin: (room) => fault(room, { kind: "connection", do: "slow", bytesPerSecond: 20 }),
+    shown: says(/no longer answers/i),
+    within: 20.5,
+    end: clear,
+  },
+  {
+    name: "the Read-Only box is ticked",
+    begin: async (room) => {
+      await fault(room, { kind: "read-only", on: true });
+      await dropClient(room);
+    },
+    shown: ({ connection }) =>
+      connection.headline === "connected" && connection.readOnly && connection.lock?.code === "READ_ONLY_API",
+    within: 5,
+    end: async (room) => {
+      await fault(room, { kind: "read-only", on: false });
+      await dropClient(room);
+    },
+    recovered: ({ connection }) => !connection.readOnly && connection.lock === null,
+  },
+  {
+    name: "no live subscription: delayed data",
+    begin: (room) => dataMode(room, "delayed"),
+    shown: ({ quotes }) => quotes[AAPL]?.dataType === "delayed" && quotes[AAPL]?.advisory?.code === 10167,
+    said: quoteWords,
+    within: 2,
+    end: (room) => dataMode(room, "live"),
+    recovered: ({ quotes }) => quotes[AAPL]?.dataType === "live",
+  },
+  {
+    name: "no data at all: not subscribed, delayed off",
+    begin: (room) => dataMode(room, "delayed-disabled"),
+    shown: ({ quotes }) => quotes[AAPL]?.advisory?.code === 10168 && quotes[AAPL]?.bid === null,
+    said: quoteWords,
+    within: 2,
+    end: (room) => dataMode(room, "live"),
+    recovered: ({ quotes }) => quotes[AAPL]?.dataType === "live",
+  },
+  {
+    name: "10197: the live login is used on another machine",
+    begin: (room) => fault(room, { kind: "market-data", mode: "competing" }),
+    shown: says(/another machine/i),
+    within: 1,
+    end: (room) => fault(room, { kind: "market-data", mode: "live" }),
+  },
+  {
+    name: "the clock of the gateway jumps an hour",
+    begin: (room) => fault(room, { kind: "clock-jump", ms: 3_600_000 }),
+    shown: ({ connection, quotes }, since) =>
+      connection.headline === "connected" && (quotes[AAPL]?.at ?? "") > since,
+    within: 3,
+    end: nothing,
   },
   {
     name: "the bridge is killed",

@@ -2,7 +2,7 @@
 // screen said, after how many seconds, and how long the desk took to equal the broker again. Fails when a promise is not kept.
 import type { Snapshot } from "../../lib/shared/api.ts";
 import { type DrillCase, drillCases } from "./cases.ts";
-import { DrillRoom } from "./room.ts";
+import { AAPL, DrillRoom } from "./room.ts";
 
 const RECOVERY_TARGET_S = 5;
 const PATIENCE_S = 45;
@@ -30,20 +30,33 @@ function isReady({ connection }: Snapshot): boolean {
     connection.headline === "connected";
 }
 
+/** A price came after the link was back, and looks current. */
+function moves({ quotes }: Snapshot, back: string): boolean {
+  const quote = quotes[AAPL];
+  return quote !== undefined && (quote.at ?? "") > back && !quote.stale;
+}
+
 async function run(room: DrillRoom, drill: DrillCase): Promise<Outcome> {
   let said = "";
+  const since = new Date().toISOString();
   await drill.begin(room);
   const shownAfter = await wait(async () => {
     const snapshot = await room.desk.snapshot();
-    if (!drill.shown(snapshot)) return false;
-    said = `${snapshot.connection.headline}: ${snapshot.connection.cause ?? "–"}`;
+    if (!drill.shown(snapshot, since)) return false;
+    const { headline, cause } = snapshot.connection;
+    said = drill.said?.(snapshot) ?? `${headline}: ${cause ?? "–"}`;
     return true;
   }, PATIENCE_S);
   await drill.end(room);
+  const back = new Date().toISOString();
   let left: string[] = [];
   const recoveredAfter = await wait(async () => {
-    if (!isReady(await room.desk.snapshot())) return false;
-    left = await room.differences();
+    const snapshot = await room.desk.snapshot();
+    left = [
+      ...isReady(snapshot) && (drill.recovered?.(snapshot) ?? true) ? [] : ["The desk is not itself again"],
+      ...moves(snapshot, back) ? [] : ["The watched quote does not move"],
+      ...await room.differences(),
+    ];
     return left.length === 0;
   }, PATIENCE_S);
   const target = drill.recoversWithin ?? RECOVERY_TARGET_S;

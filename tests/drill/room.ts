@@ -4,7 +4,7 @@ import { GatewayProcess } from "../support/gateway_process.ts";
 import { childrenOf } from "../support/processes.ts";
 import { type BrokerLedger, differences } from "./equality.ts";
 
-const AAPL = 265598;
+export const AAPL = 265598;
 
 export class DrillRoom implements AsyncDisposable {
   readonly desk: DeskProcess;
