@@ -2,8 +2,8 @@
 
 TWS drops a client that sends more than 50 messages per second (error 100), and it counts them as they arrive:
 a burst that was held up on its way arrives closer to the next one than it was sent. So a token comes back
-only a while more than a second after its use. An order or cancel that would wait longer than one second is refused
-at once; data requests wait in their lane and leave some tokens for orders.
+only a while more than a second after its use. An order or cancel that would wait longer than one second is
+refused at once; data requests wait in their lane and leave some tokens for orders.
 """
 
 from __future__ import annotations
