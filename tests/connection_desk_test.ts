@@ -1,6 +1,8 @@
 // What the connection promises to the user of the whole desk: a second look, the restart window, pacing, modes, figures.
 import { expect } from "@std/expect";
 import type { Notice, Snapshot } from "../lib/shared/api.ts";
+import { DeskProcess } from "./support/desk_process.ts";
+import { childrenOf, eventually, isAlive } from "./support/processes.ts";
 import { Connected } from "./support/connected.ts";
 import { AAPL, DeskRoom, MSFT } from "./support/desk_room.ts";
 import { GatewayProcess } from "./support/gateway_process.ts";
@@ -193,6 +195,51 @@ Deno.test("P13: a read-only API shows positions and quotes, says that orders are
   await room.moves(AAPL);
   const refused = await room.desk.post({ action: "preview_order", order: order(accountOf(shown)) });
   expect(refused.body.code).toBe("READ_ONLY_API");
+});
+
+Deno.test("P9: TWS moves its port (1300): the screen says so, and the desk is back as soon as it answers", async () => {
+  await using room = await DeskRoom.open();
+  await room.desk.ready();
+  await room.fault({ kind: "restart", downMs: 1500, notice: true, idRollback: 5 });
+  const told = await room.connection("it is told", ({ headline }) => headline === "reconnecting", 3000);
+  expect(told.connection.lock).toBeNull();
+  expect(told.connection.history.map(({ text }) => text).join(" ")).toMatch(
+    /port has been reset|Socket port/i,
+  );
+  await room.connection("it is back", ({ sync }) => sync === "ready", 10_000);
+});
+
+Deno.test("kill -9 of the whole desk leaves neither the bridge nor the built-in gateway behind", async () => {
+  const desk = await DeskProcess.start();
+  try {
+    await desk.ready();
+    const children = childrenOf(desk.child.pid);
+    const commands = children.map((pid) => Deno.readTextFileSync(`/proc/${pid}/cmdline`));
+    expect(commands.some((text) => text.includes("ib_client.py"))).toBe(true);
+    expect(commands.some((text) => text.includes("paper_gateway"))).toBe(true);
+    await desk.kill("SIGKILL");
+    await eventually("both are gone", () => !children.some(isAlive), 8000);
+  } finally {
+    await desk[Symbol.asyncDispose]();
+  }
+});
+
+Deno.test("Disconnected by the user stays disconnected, and connects when asked", async () => {
+  await using room = await DeskRoom.open({ desk: ["--backoff-min", "100ms", "--backoff-max", "300ms"] });
+  await room.desk.ready();
+  await room.desk.mustPost({ action: "disconnect" }, 202);
+  const off = await room.connection("it is off", ({ socket }) => socket === "disconnected");
+  expect(off.connection).toMatchObject({
+    headline: "disconnected",
+    cause: "You are disconnected",
+    retryAt: null,
+  });
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  expect(await room.gateway.control("GET", "/clients")).toEqual([]);
+  const ready = await fetch(`${room.desk.url}/readyz`);
+  expect([ready.status, await ready.text()]).toEqual([503, expect.stringContaining("socket: disconnected")]);
+  await room.desk.mustPost({ action: "connect" }, 202);
+  await room.desk.ready();
 });
 
 function contract(conId: number) {

@@ -61,3 +61,16 @@ Deno.test("five thousand lines of ten ticks are read in less than a second", () 
   for (let run = 0; run < 5000; run++) readMessage(line);
   expect(performance.now() - before).toBeLessThan(1000);
 });
+
+Deno.test("P50: a number that is none, or one of IB's sentinels in floating point, is refused; unknown is null", () => {
+  const pnl = { type: "pnl", seq: 1, at: "2026-03-02T15:00:00.000Z", epoch: 1, sub: 4 };
+  const read = (daily: unknown) =>
+    readMessage(JSON.stringify({ ...pnl, daily, unrealized: "1.5", realized: null })).kind;
+  expect(read(null)).toBe("message");
+  expect(read("-179.5")).toBe("message");
+  for (
+    const bad of ["1.7976931348623157E308", "1.7976931348623157e+308", "Infinity", "NaN", "", "1e5", 5, 1e308]
+  ) {
+    expect([bad, read(bad)]).toEqual([bad, "invalid"]);
+  }
+});

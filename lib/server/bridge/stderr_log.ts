@@ -7,6 +7,8 @@ const LINES_PER_SECOND = 50;
 const BURST = 200;
 const TAIL = 20;
 const MAX_TEXT = 1000;
+/** An error of long ago is not why a process ends now. */
+const LAST_WORDS_MS = 5_000;
 
 const lineSchema = z.looseObject({
   level: z.string(),
@@ -28,7 +30,7 @@ export class StderrLog {
   readonly #child: string;
   readonly #log: Log;
   readonly #clock: Pick<Clock, "monotonic">;
-  #tail: string[] = [];
+  #tail: { text: string; at: number }[] = [];
   #tokens = BURST;
   #refilledAt: number;
   #suppressed = 0;
@@ -45,7 +47,7 @@ export class StderrLog {
   line(text: string): void {
     this.lines++;
     if (text.trim() === "") return;
-    this.#tail.push(text.slice(0, MAX_TEXT));
+    this.#tail.push({ text: text.slice(0, MAX_TEXT), at: this.#clock.monotonic() });
     if (this.#tail.length > TAIL) this.#tail.shift();
     if (!this.#admit()) {
       this.#suppressed++;
@@ -63,8 +65,11 @@ export class StderrLog {
     this.#tail = [];
   }
 
+  /** To be asked right after the end. */
   lastWords(): LastWords | null {
-    for (const text of this.#tail.toReversed()) {
+    const since = this.#clock.monotonic() - LAST_WORDS_MS;
+    const words = this.#tail.filter(({ at }) => at >= since).map(({ text }) => text);
+    for (const text of words.toReversed()) {
       const entry = parse(text);
       if (entry === null || levelOf(entry.level) !== "error") continue;
       const { event, message, cause, fix = null } = entry;
@@ -72,7 +77,7 @@ export class StderrLog {
       return { code, message: cause ?? message ?? event ?? text, fix };
     }
     // The last line of a traceback names the exception.
-    const last = this.#tail.at(-1);
+    const last = words.at(-1);
     return last === undefined || parse(last) !== null
       ? null
       : { code: null, message: last.trim(), fix: null };

@@ -56,3 +56,12 @@ Deno.test("the last words are the last error, with its code and way out when it 
     fix: null,
   });
 });
+
+Deno.test("an error of long ago is not the last word of a process that ends now", () => {
+  const { stderr, pass } = make();
+  stderr.line('{"level":"error","event":"callback_failed","message":"Callback failed"}');
+  pass(5001);
+  expect(stderr.lastWords()).toBe(null);
+  stderr.line("Killed");
+  expect(stderr.lastWords()?.message).toBe("Killed");
+});

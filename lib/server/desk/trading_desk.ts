@@ -255,8 +255,10 @@ export class TradingDesk implements DeskRooms {
         at: iso(this.clock.now()),
         level: "error",
         code: "BRIDGE_CALLBACK_FAILED",
-        text:
-          `A message of IB could not be read (${event.callback}): orders, fills and positions are read again`,
+        // Without its name it is only bytes: those are in the log.
+        text: `A message of IB could not be read${
+          /^\w+$/.test(event.callback) ? ` (${event.callback})` : ""
+        }: orders, fills and positions are read again`,
       });
     }
   }
