@@ -32,11 +32,19 @@ Deno.test("P6: 1102 keeps every quote and P&L stream, 1101 and a new socket repl
     await t.step(name, async () => {
       const before = requests();
       await room.fault({ kind: "upstream", do: "lost" });
-      await room.connection("1100 is seen", ({ upstream }) => upstream === "down");
+      const down = await room.connection("1100 is seen", ({ upstream }) => upstream === "down");
+      // Nothing is current without IB, at once and not by age.
+      expect([down.quotes[AAPL]?.stale, down.positions[0]?.stale, down.accounts[account]?.stale]).toEqual([
+        true,
+        true,
+        true,
+      ]);
       await room.fault({ kind: "upstream", do: back });
       await ready();
       await room.moves(AAPL);
       await room.moves(MSFT);
+      const now = await room.desk.snapshot();
+      expect([now.positions[0]?.stale, now.accounts[account]?.stale]).toEqual([false, false]);
       expect(requests()).toEqual({ quotes: before.quotes + again, pnl: before.pnl + again });
       expect(await room.subscriptions()).toEqual(expected);
     });

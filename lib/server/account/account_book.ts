@@ -82,6 +82,12 @@ export class AccountBook {
     this.#changed();
   }
 
+  /** TWS has lost IB: the last known, not current, until everything is read again. */
+  markStale(): void {
+    this.#stale = true;
+    this.#changed();
+  }
+
   markDisconnected(): void {
     this.#stale = true;
     this.#pnlSubs.clear();

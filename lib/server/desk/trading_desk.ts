@@ -71,6 +71,7 @@ export class TradingDesk implements DeskRooms {
   #publisher: SnapshotPublisher | null = null;
   #log: Log;
   #socketUp = false;
+  #upstreamUp = true;
   #stopAging: () => void;
   #removers: (() => void)[];
 
@@ -297,7 +298,8 @@ export class TradingDesk implements DeskRooms {
   #onConnection(): void {
     this.#touch("connection");
     this.#touch("mode");
-    const up = this.#connection.view().socket === "connected";
+    const { socket, upstream } = this.#connection.view();
+    const up = socket === "connected";
     if (this.#socketUp && !up) {
       // The bridge may be dead and send no event: the connection knows either way.
       this.quotes.markDisconnected();
@@ -308,6 +310,12 @@ export class TradingDesk implements DeskRooms {
       this.trading.disarm();
     }
     this.#socketUp = up;
+    const upstreamUp = upstream !== "down";
+    if (upstreamUp === this.#upstreamUp) return;
+    this.#upstreamUp = upstreamUp;
+    this.quotes.markUpstream(upstreamUp);
+    // Back in step only by the re-read that follows.
+    if (!upstreamUp) this.accounts.markStale();
   }
 
   #age(): () => void {

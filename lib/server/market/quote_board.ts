@@ -54,6 +54,7 @@ export class QuoteBoard {
   #lines = new Map<number, Line>();
   #bySub = new Map<number, Line>();
   #connected = false;
+  #upstream = true;
 
   constructor(options: QuoteBoardOptions) {
     this.#options = options;
@@ -139,6 +140,12 @@ export class QuoteBoard {
       line.sub = null;
       line.cancelRetry();
     }
+    this.#options.onChange();
+  }
+
+  /** TWS has lost or found IB (1100 … 1102): without it nothing is current, although the lines stand. */
+  markUpstream(up: boolean): void {
+    this.#upstream = up;
     this.#options.onChange();
   }
 
@@ -237,7 +244,7 @@ export class QuoteBoard {
   #view(line: Line): QuoteView {
     const { clock, staleAfterMs = 10_000 } = this.#options;
     const age = line.changedAt === null ? Infinity : clock.monotonic() - line.changedAt;
-    return { ...line.quote, stale: !this.#connected || age > staleAfterMs };
+    return { ...line.quote, stale: !this.#connected || !this.#upstream || age > staleAfterMs };
   }
 }
 
