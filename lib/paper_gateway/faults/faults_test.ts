@@ -174,6 +174,16 @@ Deno.test("a read-only API refuses orders and order queries with 321", async () 
   expect(client.all("openOrderEnd")).toEqual([]);
 });
 
+Deno.test("a restart within a restart comes back once, when the later one is over", async () => {
+  await using test = await testGateway();
+  inject(test, { kind: "restart", downMs: 100 });
+  inject(test, { kind: "restart", downMs: 250 });
+  await quiet(150);
+  await expect(Deno.connect({ hostname: "127.0.0.1", port: test.gateway.port })).rejects.toThrow();
+  await quiet(250);
+  (await rawConnect(test.gateway.port)).close();
+});
+
 Deno.test("a restart closes everyone, comes back on the same port, and may roll order ids back", async () => {
   await using test = await testGateway();
   const client = await test.client({ clientId: 1 });

@@ -31,6 +31,8 @@ export class Listener {
 
   /** Nobody listens and every connection is gone for `downMs`. */
   restart({ downMs, reason }: { downMs: number; reason: string }): void {
+    // A restart within another one: only the later comes back.
+    this.#cancelReopen();
     this.#close();
     for (const session of this.#core.sessions()) {
       if (session.isReady) void session.closeAfterWriting(reason);
