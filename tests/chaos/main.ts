@@ -29,7 +29,8 @@ if (import.meta.main) {
 /** One seed after another in this process, with its story. */
 async function tell(options: Options): Promise<Result[]> {
   const { from, seeds, realEvery } = options;
-  const results = await overProcesses(options, say);
+  const results: Result[] = [];
+  await overProcesses(options, { trace: say, collect: (result) => results.push(result) });
   for (let seed = from; seed < from + seeds; seed++) {
     if (isReal(seed, realEvery)) continue;
     results.push(await withFolder((dir) => runSeed(seed, { dir, trace: say })));
@@ -37,19 +38,23 @@ async function tell(options: Options): Promise<Result[]> {
   return results;
 }
 
-/** The seeds that run over real processes, all on one set of them. */
+/** The seeds that run over real processes, on one set of them; a set that broke is replaced. */
 async function overProcesses(
   { from, seeds, realEvery }: Options,
-  trace?: (line: string) => void,
-): Promise<Result[]> {
-  const results: Result[] = [];
+  tools: { trace?: (line: string) => void; collect: (result: Result) => void },
+): Promise<void> {
   const chosen = Array.from({ length: seeds }, (_, index) => from + index)
     .filter((seed) => isReal(seed, realEvery));
-  if (chosen.length === 0) return results;
-  await using set = await ProcessSet.open();
-  const earlier: Attempt[] = [];
-  for (const seed of chosen) results.push(await runRealSeed(seed, { set, earlier, trace }));
-  return results;
+  while (chosen.length > 0) {
+    await using set = await ProcessSet.open();
+    const earlier: Attempt[] = [];
+    let isSound = true;
+    while (isSound && chosen.length > 0) {
+      const result = await runRealSeed(chosen.shift() ?? from, { set, earlier, trace: tools.trace });
+      tools.collect(result);
+      isSound = result.findings.length === 0;
+    }
+  }
 }
 
 async function spread(options: Options): Promise<Result[]> {
@@ -58,14 +63,16 @@ async function spread(options: Options): Promise<Result[]> {
   const last = from + seeds - 1;
   const collect = (result: Result) => {
     results.push(result);
-    if (!json && results.length % 500 === 0) say(`${results.length} seeds …`);
+    if (json) return;
+    for (const { kind, text } of result.findings) say(`${result.seed} ${kind}: ${text.slice(0, 300)}`);
+    if (results.length % 500 === 0) say(`${results.length} seeds …`);
   };
   const inProcess = Array.from(
     { length: workers },
     (_, index) => work([from + index, workers, last, realEvery], collect),
   );
-  const [real] = await Promise.all([overProcesses(options), ...inProcess]);
-  return [...results, ...real];
+  await Promise.all([overProcesses(options, { collect }), ...inProcess]);
+  return results;
 }
 
 async function work(args: number[], collect: (result: Result) => void): Promise<void> {

@@ -12,11 +12,16 @@ import type { Outcome } from "../desk_twin.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 
+const START_ATTEMPTS = 10;
+const START_PAUSE_MS = 500;
+
 export class ProcessSet implements AsyncDisposable {
   readonly dir: string;
   #gateway: GatewayProcess;
   #desk: DeskProcess | null;
   #gatewayUp = true;
+  /** Starts and kills of one process come one after the other, however many want them at once. */
+  readonly #turns = { server: Promise.resolve(), gateway: Promise.resolve() };
   /** The last snapshot that was read. */
   last: Snapshot | null = null;
 
@@ -63,14 +68,18 @@ export class ProcessSet implements AsyncDisposable {
     }
   }
 
-  async killServer(): Promise<void> {
-    const desk = this.#desk;
-    this.#desk = null;
-    await desk?.kill("SIGKILL");
+  killServer(): Promise<void> {
+    return this.#inTurn("server", async () => {
+      const desk = this.#desk;
+      this.#desk = null;
+      await desk?.kill("SIGKILL");
+    });
   }
 
-  async startServer(): Promise<void> {
-    this.#desk ??= await startDesk(this.dir, this.#gateway.port);
+  startServer(): Promise<void> {
+    return this.#inTurn("server", async () => {
+      this.#desk ??= await startDesk(this.dir, this.#gateway.port);
+    });
   }
 
   signalBridge(signal: Deno.Signal): void {
@@ -84,16 +93,27 @@ export class ProcessSet implements AsyncDisposable {
     }
   }
 
-  async killGateway(): Promise<void> {
-    if (!this.#gatewayUp) return;
-    this.#gatewayUp = false;
-    await this.#gateway.kill("SIGKILL");
+  killGateway(): Promise<void> {
+    return this.#inTurn("gateway", async () => {
+      if (!this.#gatewayUp) return;
+      this.#gatewayUp = false;
+      await this.#gateway.kill("SIGKILL");
+    });
   }
 
-  async startGateway(): Promise<void> {
-    if (this.#gatewayUp) return;
-    this.#gateway = await GatewayProcess.start(gatewayArgs(this.dir), this.#gateway.port);
-    this.#gatewayUp = true;
+  /** Starts it again on its port, which the system may not have freed at once. */
+  startGateway(): Promise<void> {
+    return this.#inTurn("gateway", async () => {
+      for (let left = START_ATTEMPTS; !this.#gatewayUp; left--) {
+        try {
+          this.#gateway = await GatewayProcess.start(gatewayArgs(this.dir), this.#gateway.port);
+          this.#gatewayUp = true;
+        } catch (error) {
+          if (left <= 1) throw error;
+          await new Promise((resolve) => setTimeout(resolve, START_PAUSE_MS));
+        }
+      }
+    });
   }
 
   /** A command to the gateway; one that is down or refuses hears nothing. */
@@ -108,6 +128,12 @@ export class ProcessSet implements AsyncDisposable {
 
   async upstreamUp(): Promise<boolean> {
     return (await this.#gateway.control("GET", "/state")).upstream === "up";
+  }
+
+  #inTurn(who: "server" | "gateway", work: () => Promise<void>): Promise<void> {
+    const mine = this.#turns[who].then(work);
+    this.#turns[who] = mine.catch(() => {});
+    return mine;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

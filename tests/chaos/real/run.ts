@@ -66,7 +66,7 @@ class RealRun {
       );
     }
     this.#options.earlier.push(...this.#user.attempts);
-    const ledger = await this.#set.ledger();
+    const ledger = await this.#set.ledger().catch(() => ({ orders: [], executions: [] }));
     const { takenBack, closedTooEarly } = anomaliesOf(this.#set.last?.orders ?? []);
     const { attempts } = this.#user;
     const has = (kind: string) =>
@@ -131,19 +131,25 @@ class RealRun {
       case "cancel":
       case "cancel all":
       case "close":
-        this.#acts.push(this.#user.act(step));
+        this.#start(this.#user.act(step));
         return;
       case "fill":
       case "broker cancels":
       case "correct":
       case "typed in TWS":
       case "price":
-        this.#acts.push(this.#world(step));
+        this.#start(this.#world(step));
         return;
       default:
         this.#counts.faults += 1;
-        this.#acts.push(this.#break(step));
+        this.#start(this.#break(step));
     }
+  }
+
+  /** Runs beside the others until the healing; a rejection waits there. */
+  #start(act: Promise<void>): void {
+    act.catch(() => {});
+    this.#acts.push(act);
   }
 
   async #world(step: Parameters<typeof doInWorld>[0]): Promise<void> {
@@ -188,7 +194,9 @@ class RealRun {
   }
 
   async #reconcile(): Promise<{ equalityMs: number | null; settledMs: number | null }> {
-    await Promise.allSettled(this.#acts.splice(0));
+    for (const act of await Promise.allSettled(this.#acts.splice(0))) {
+      if (act.status === "rejected") this.#say(`an act broke: ${String(act.reason)}`);
+    }
     this.#healed = true;
     this.#guillotine = null;
     await this.#set.startGateway();
@@ -260,7 +268,7 @@ class RealRun {
           this.#guillotine = null;
           // Somewhere on the way of this request: nobody can say where.
           await pause(guillotine.blade === "before-write" ? 2 : 12);
-          this.#acts.push(this.#crash(guillotine.downMs));
+          this.#start(this.#crash(guillotine.downMs));
         }
         return await answer;
       },
