@@ -1,9 +1,12 @@
 // The dialog that closes a position: how much of it and how. The server computes side and quantity and shows the proof in the preview.
 import type { JSX } from "preact";
-import { previewClose, previewFlatten } from "@/lib/client/actions.ts";
+import { cancelOrder, previewClose, previewFlatten } from "@/lib/client/actions.ts";
 import { type CloseForm, closePercents } from "@/lib/client/close_form.ts";
 import { useDesk, useText } from "@/lib/client/context.ts";
-import { contractName } from "@/lib/client/order_view.ts";
+import type { Desk } from "@/lib/client/desk.ts";
+import { canCancel, contractName, isOpen, orderLabel } from "@/lib/client/order_view.ts";
+import type { OrderView } from "@/lib/shared/api.ts";
+import { sign } from "@/lib/shared/decimal.ts";
 import { formatQuantity, UNKNOWN } from "@/lib/shared/format.ts";
 import { NumberField, ProblemNote, Segments } from "./Field.tsx";
 import { Modal, Question } from "./Modal.tsx";
@@ -43,6 +46,7 @@ function CloseDialog({ form }: { form: CloseForm }): JSX.Element {
               {position ? formatQuantity(position.quantity, desk.settings.langSig.value) : UNKNOWN}
             </dd>
           </dl>
+          <WorkingExits form={form} />
           <PartFields form={form} />
           <WayFields form={form} />
           <ProblemNote problem={form.problemSig.value} />
@@ -60,6 +64,46 @@ function CloseDialog({ form }: { form: CloseForm }): JSX.Element {
         </div>
       </form>
     </Modal>
+  );
+}
+
+/** What already works on the position: it takes its part of the close, so it can be cancelled here. */
+function WorkingExits({ form }: { form: CloseForm }): JSX.Element | null {
+  const desk = useDesk();
+  const t = useText();
+  const lang = desk.settings.langSig.value;
+  const exits = exitsOn(desk, form);
+  if (exits.length === 0) return null;
+  const cancellable = exits.filter(canCancel);
+  const cancelling = desk.cancellingSig.value;
+  return (
+    <div class="space-y-1" data-exits={exits.length}>
+      <p class="label">{t("close.exits")}</p>
+      <ul class="text-xs">
+        {exits.map((order) => <li key={order.clientOrderId}>{orderLabel(order, lang)}</li>)}
+      </ul>
+      {cancellable.length > 0 && (
+        <button
+          type="button"
+          class="row-btn"
+          data-action="cancel-exits"
+          disabled={cancellable.some(({ clientOrderId }) => cancelling.has(clientOrderId))}
+          onClick={() => cancellable.forEach(({ clientOrderId }) => void cancelOrder(desk, clientOrderId))}
+        >
+          {t("close.cancelExits", { count: cancellable.length })}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Open orders on the other side of the position. */
+function exitsOn(desk: Desk, { account, conId }: CloseForm): OrderView[] {
+  const held = desk.positionsSig.value.find((one) => one.account === account && one.contract.conId === conId);
+  if (held === undefined) return [];
+  const side = sign(held.quantity) > 0 ? "SELL" : "BUY";
+  return desk.ordersSig.value.filter((order) =>
+    order.account === account && order.contract.conId === conId && order.side === side && isOpen(order)
   );
 }
 

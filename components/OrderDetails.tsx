@@ -3,9 +3,8 @@ import type { Signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { openModify, previewModify } from "@/lib/client/actions.ts";
 import { useDesk, useText } from "@/lib/client/context.ts";
-import type { ModifyForm } from "@/lib/client/modify_form.ts";
+import { type ModifyForm, modifyTifs } from "@/lib/client/modify_form.ts";
 import { canModify } from "@/lib/client/order_view.ts";
-import { tifs } from "@/lib/client/ticket.ts";
 import type { OrderView } from "@/lib/shared/api.ts";
 import { formatClock, formatMoney, formatQuantity } from "@/lib/shared/format.ts";
 import { NumberField, ProblemNote } from "./Field.tsx";
@@ -111,6 +110,10 @@ function ModifyFields({ order, form }: { order: OrderView; form: ModifyForm }): 
         {number("quantity", t("ticket.quantity"), form.quantitySig)}
         {order.stopPrice !== null && number("stopPrice", t("ticket.stopPrice"), form.stopPriceSig)}
         {order.limitPrice !== null && number("limitPrice", t("ticket.limitPrice"), form.limitPriceSig)}
+        {order.trailingAmount !== null &&
+          number("trailingAmount", t("ticket.trailingAmount"), form.trailingAmountSig)}
+        {order.trailingPercent !== null &&
+          number("trailingPercent", t("ticket.trailingPercent"), form.trailingPercentSig)}
         <div class="w-24">
           <label class="label mb-1 block" for={`${id}-tif`}>{t("orders.tif")}</label>
           <select
@@ -119,7 +122,7 @@ function ModifyFields({ order, form }: { order: OrderView; form: ModifyForm }): 
             value={form.tifSig.value}
             onChange={(event) => form.tifSig.value = event.currentTarget.value}
           >
-            {tifs.map((one) => <option key={one} value={one}>{one}</option>)}
+            {modifyTifs(order).map((one) => <option key={one} value={one}>{one}</option>)}
           </select>
         </div>
       </div>

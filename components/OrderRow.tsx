@@ -7,6 +7,7 @@ import {
   canModify,
   contractName,
   orderLabel,
+  orderQuantity,
   priceDigits,
   priceTerms,
   startedAt,
@@ -34,14 +35,14 @@ export function OrderRow({ order }: { order: OrderView }): JSX.Element {
       >
         <td class="col-m text-muted">{formatClock(startedAt(order) || null, lang, zone)}</td>
         <td class={buy ? "col-side side-buy" : "col-side side-sell"}>{order.side}</td>
-        <td>
+        <td class="of-name">
           <OrderName order={order} expanded={expanded} />
           <span class="narrow-only age">
-            {`${formatQuantity(order.quantity, lang)} · ${priceTerms(order, lang)}`}
+            {`${orderQuantity(order, lang)} · ${priceTerms(order, lang)}`}
           </span>
         </td>
-        <td class="num col-s">{formatQuantity(order.quantity, lang)}</td>
-        <td class="num col-s">{priceTerms(order, lang)}</td>
+        <td class="num col-s">{orderQuantity(order, lang)}</td>
+        <td class="num col-s of-terms">{priceTerms(order, lang)}</td>
         <td class="col-xl">{order.tif}</td>
         <td class="num col-m">{formatQuantity(order.filled, lang)}</td>
         <td class="num col-xxl">{formatQuantity(order.remaining, lang)}</td>
@@ -72,10 +73,10 @@ function OrderName({ order, expanded }: { order: OrderView; expanded: boolean })
   const t = useText();
   const label = orderLabel(order, desk.settings.langSig.value);
   return (
-    <span class="flex items-center gap-1">
+    <span class="flex flex-wrap items-center gap-x-1">
       <button
         type="button"
-        class="flex items-center gap-1 font-semibold"
+        class="flex items-center gap-1 text-left font-semibold"
         aria-expanded={expanded}
         title={t("orders.details", { order: label })}
         onClick={() => toggleExpanded(desk, order.clientOrderId)}

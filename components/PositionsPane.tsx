@@ -93,7 +93,7 @@ function PositionRow({ position }: { position: PositionView }): JSX.Element {
       data-selected={desk.selectionSig.value?.id === id}
       onClick={() => desk.selectionSig.value = { list: "positions", id }}
     >
-      <td>
+      <td class="of-name">
         <PositionName position={position} />
         <span class="narrow-only age">
           {`${formatQuantity(position.quantity, lang)} · ${formatPrice(price, lang, digits)}`}
@@ -137,7 +137,7 @@ function PositionName({ position }: { position: PositionView }): JSX.Element {
     <span class="name-cell">
       <button
         type="button"
-        class="font-semibold"
+        class="text-left font-semibold"
         title={t("positions.trade", { symbol: name })}
         onClick={() => void tradeInstrument(desk, position.contract.conId)}
       >

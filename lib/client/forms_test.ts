@@ -4,7 +4,7 @@ import type { Problem } from "@/lib/shared/api.ts";
 import { draftSchema, modifyChangesSchema } from "@/lib/shared/requests.ts";
 import { createCloseForm, toCloseRequest } from "./close_form.ts";
 import { clearField, showProblem } from "./form.ts";
-import { createModifyForm, toChanges } from "./modify_form.ts";
+import { createModifyForm, modifyTifs, toChanges } from "./modify_form.ts";
 import { createTicket, setInstrument, type Ticket, toDraft } from "./ticket.ts";
 
 function filled(change: (ticket: Ticket) => void = () => {}): Ticket {
@@ -183,4 +183,13 @@ Deno.test("a change carries only what differs from the order", () => {
   const result = toChanges(form, resting, "en");
   if (!("changes" in result)) throw new Error("Refused");
   expect(modifyChangesSchema.parse(result.changes)).toEqual({ limitPrice: "185", tif: "GTC" });
+});
+
+Deno.test("a trailing order's distance can be changed; nothing becomes good till a date by a change", () => {
+  const trail = { ...order("a1"), orderType: "TRAIL", limitPrice: null, trailingAmount: "2.5" };
+  const form = createModifyForm(trail, "en");
+  form.trailingAmountSig.value = "3";
+  expect(toChanges(form, trail, "en")).toEqual({ changes: { trailingAmount: "3" } });
+  expect(modifyTifs(trail)).not.toContain("GTD");
+  expect(modifyTifs({ ...trail, tif: "GTD" })).toContain("GTD");
 });

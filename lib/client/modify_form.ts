@@ -14,19 +14,28 @@ export interface ModifyForm extends FormProblems {
   /** Empty for orders without that price. */
   limitPriceSig: Signal<string>;
   stopPriceSig: Signal<string>;
+  trailingAmountSig: Signal<string>;
+  trailingPercentSig: Signal<string>;
   tifSig: Signal<string>;
 }
 
 export function createModifyForm(order: OrderView, lang: Lang): ModifyForm {
   const typed = (value: DecimalString | null) => signal(value === null ? "" : toNumberInput(value, lang));
   return {
-    ...createProblems(["quantity", "limitPrice", "stopPrice", "tif"]),
+    ...createProblems(["quantity", "limitPrice", "stopPrice", "trailingAmount", "trailingPercent", "tif"]),
     clientOrderId: order.clientOrderId,
     quantitySig: typed(order.quantity),
     limitPriceSig: typed(order.limitPrice),
     stopPriceSig: typed(order.stopPrice),
+    trailingAmountSig: typed(order.trailingAmount),
+    trailingPercentSig: typed(order.trailingPercent),
     tifSig: signal(order.tif),
   };
+}
+
+/** A change carries no date: what is not good till a date does not become so. */
+export function modifyTifs(order: OrderView): readonly Tif[] {
+  return tifs.filter((tif) => tif !== "GTD" || order.tif === "GTD");
 }
 
 /** What differs from `order`; `null` when nothing does. */
@@ -40,11 +49,16 @@ export function toChanges(
   const quantity = reader.number("quantity", form.quantitySig);
   if (compare(quantity, order.quantity) !== 0) changes.quantity = quantity;
   for (
-    const [field, input] of [["limitPrice", form.limitPriceSig], ["stopPrice", form.stopPriceSig]] as const
+    const [field, input] of [
+      ["limitPrice", form.limitPriceSig],
+      ["stopPrice", form.stopPriceSig],
+      ["trailingAmount", form.trailingAmountSig],
+      ["trailingPercent", form.trailingPercentSig],
+    ] as const
   ) {
     const before = order[field];
     if (before === null) continue;
-    const price = reader.number(field, input, true);
+    const price = reader.number(field, input, field === "limitPrice" || field === "stopPrice");
     if (compare(price, before) !== 0) changes[field] = price;
   }
   const tif = tifs.find((one): one is Tif => one === form.tifSig.peek());

@@ -1,5 +1,6 @@
 // Small readings of an order for the screen: names of state groups, the one-line summary. Nothing here decides anything.
 import type { OrderView } from "@/lib/shared/api.ts";
+import { isZero } from "@/lib/shared/decimal.ts";
 import { formatPrice, formatQuantity, type Lang } from "@/lib/shared/format.ts";
 import {
   cancellableStates,
@@ -48,10 +49,24 @@ export function priceDigits(contract: { secType: string }): number {
   return contract.secType === "CASH" ? 5 : 2;
 }
 
-/** What names the contract on a row: futures and options by their local symbol, pairs as `EUR.USD`. */
-export function contractName(
-  contract: { symbol: string; secType: string; currency: string; localSymbol: string },
-): string {
+interface Named {
+  symbol: string;
+  secType: string;
+  currency: string;
+  localSymbol: string;
+  lastTradeDate?: string;
+  strike?: string | null;
+  right?: string;
+}
+
+/** What names the contract on a row: futures by local symbol, pairs as `EUR.USD`, options as `AAPL 2026-12-04 290C`. */
+export function contractName(contract: Named): string {
+  const { lastTradeDate = "", strike = null, right = "" } = contract;
+  const date = /^(\d{4})(\d\d)(\d\d)$/.exec(lastTradeDate);
+  if ((contract.secType === "OPT" || contract.secType === "FOP") && date !== null && strike !== null) {
+    // Lines break at the blanks only.
+    return `${contract.symbol} ${date.slice(1).join("\u2011")} ${strike}${right.slice(0, 1)}`;
+  }
   if (contract.secType === "CASH") return `${contract.symbol}.${contract.currency}`;
   if (contract.secType === "STK" || contract.localSymbol === "") return contract.symbol;
   return contract.localSymbol;
@@ -66,12 +81,12 @@ export function priceTerms(order: OrderView, lang: Lang): string {
     case "LMT":
       return price(order.limitPrice);
     case "STP":
-      return `STP ${price(order.stopPrice)}`;
+      return `STP\u00a0${price(order.stopPrice)}`;
     case "STP LMT":
-      return `STP ${price(order.stopPrice)} LMT ${price(order.limitPrice)}`;
+      return `STP\u00a0${price(order.stopPrice)} LMT\u00a0${price(order.limitPrice)}`;
     case "TRAIL":
       return order.trailingPercent !== null
-        ? `TRAIL ${formatQuantity(order.trailingPercent, lang)} %`
+        ? `TRAIL ${formatQuantity(order.trailingPercent, lang)}\u00a0%`
         : `TRAIL ${price(order.trailingAmount)}`;
     default:
       return order.limitPrice === null ? order.orderType : `${order.orderType} ${price(order.limitPrice)}`;
@@ -87,6 +102,11 @@ export function orderLabel(order: OrderView, lang: Lang): string {
 /** When the order began: the time of its first entry. */
 export function startedAt(order: OrderView): string {
   return order.timeline[0]?.at ?? "";
+}
+
+/** IB's list of completed orders leaves the quantity out: an order for nothing does not exist, so it is not known. */
+export function orderQuantity(order: OrderView, lang: Lang): string {
+  return formatQuantity(isZero(order.quantity) ? null : order.quantity, lang);
 }
 
 /** Newest first; orders of the same moment keep a fixed order. */

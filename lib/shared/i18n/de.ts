@@ -344,6 +344,8 @@ export const de = {
 
   "close.title": "{symbol} schließen",
   "close.position": "Position jetzt",
+  "close.exits": "Offene Schließaufträge",
+  "close.cancelExits": "Stornieren ({count})",
   "close.part": "Teil der Position",
   "close.quantity": "Menge",
   "close.how": "Wie",

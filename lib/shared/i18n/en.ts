@@ -339,6 +339,8 @@ export const en = {
 
   "close.title": "Close {symbol}",
   "close.position": "Position now",
+  "close.exits": "Working exits",
+  "close.cancelExits": "Cancel them ({count})",
   "close.part": "Part of the position",
   "close.quantity": "Quantity",
   "close.how": "How",
