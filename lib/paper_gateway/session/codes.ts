@@ -39,6 +39,9 @@ export function failed(letters: string, cause: string): string {
   return `Error processing request.-'${letters}' : cause - ${cause}`;
 }
 
+export const MISSING_EXCHANGE = invalid("bF", "Missing order exchange.");
+export const ENTER_EXCHANGE = invalid("bN", "Please enter exchange");
+
 export function needsSubscription(symbol: string, exchange: string): string {
   return "Requested market data requires additional subscription for API. See link in 'Market Data Connections' " +
     `dialog for more details.Delayed market data is available.${symbol} ${exchange}/TOP/ALL`;

@@ -1,5 +1,5 @@
 // Account summary, updates, positions and P&L over real TCP.
-import { orderFor, testGateway } from "@/lib/paper_gateway/session/testing/gateway.ts";
+import { EURUSD, orderFor, testGateway } from "@/lib/paper_gateway/session/testing/gateway.ts";
 import { expect } from "@std/expect";
 
 const ACCOUNT = "DU1234567";
@@ -76,6 +76,18 @@ Deno.test("a fill pushes one position row to whoever asked for positions", async
   await client.next("positionMulti", (reply) => reply.reqId === 2 && reply.position === "10");
   client.send(orderFor(2, { action: "SELL" }));
   await client.next("position", (reply) => reply.position === "0");
+});
+
+Deno.test("a position's contract names where a stock is listed, and nothing else: no order can go there as it is", async () => {
+  await using test = await testGateway();
+  const client = await test.client();
+  client.send(orderFor(1, {}), orderFor(2, { totalQuantity: "20000" }, EURUSD));
+  await client.next("orderStatus", (status) => status.orderId === 2 && status.status === "Filled");
+  await client.next("orderStatus", (status) => status.orderId === 1 && status.status === "Filled");
+  client.send({ kind: "reqPositions" });
+  await client.next("positionEnd");
+  const exchanges = client.all("position").map(({ contract }) => [contract.symbol, contract.exchange]);
+  expect(exchanges).toEqual([["AAPL", "NASDAQ"], ["EUR", ""]]);
 });
 
 Deno.test("updates of several accounts are kept apart", async () => {

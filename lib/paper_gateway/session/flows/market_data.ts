@@ -5,6 +5,7 @@ import {
   COMPETING,
   DELAYED_DISABLED,
   DUPLICATE_TICKER,
+  ENTER_EXCHANGE,
   invalid,
   needsSubscription,
   NOT_SUBSCRIBED,
@@ -62,6 +63,10 @@ const GENERIC_TICKS: ReadonlySet<number> = new Set([
 
 /** The contract behind a market data request; the client is told when there is none. */
 export function resolveFor(client: Client, reqId: number, contract: WireContract): Contract | null {
+  if (contract.exchange === "") {
+    client.error(reqId, 321, ENTER_EXCHANGE);
+    return null;
+  }
   const resolved = client.core.engine.instruments.resolveContract(contractQuery(contract));
   if (resolved.ok) return resolved.contract;
   client.error(reqId, resolved.code, resolved.text);

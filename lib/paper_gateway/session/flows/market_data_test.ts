@@ -44,6 +44,13 @@ Deno.test("a stream begins with its parameters, its type, then both sides of the
   expect(client.all("tickPrice").length).toBe(count);
 });
 
+Deno.test("data of a contract without exchange is refused with 321, with the contract's number too", async () => {
+  await using test = await testGateway();
+  const client = await test.client();
+  client.send(mktData(1, { contract: { ...AAPL, conId: 265598, exchange: "" } }));
+  expect((await client.error(321, 1)).message).toContain("Please enter exchange");
+});
+
 Deno.test("a snapshot ends and needs no cancel", async () => {
   await using test = await testGateway();
   const client = await test.client();

@@ -1,6 +1,11 @@
 // An order of the wire in the engine's terms, and what the gateway refuses before the engine sees it.
 import type { Contract, OrderId, OrderRequest } from "@/lib/paper_gateway/engine/types.ts";
-import { invalid, NOT_CONNECTED, SPECIFY_ACCOUNT } from "@/lib/paper_gateway/session/codes.ts";
+import {
+  invalid,
+  MISSING_EXCHANGE,
+  NOT_CONNECTED,
+  SPECIFY_ACCOUNT,
+} from "@/lib/paper_gateway/session/codes.ts";
 import { contractQuery } from "@/lib/paper_gateway/session/contracts_map.ts";
 import type { Client } from "@/lib/paper_gateway/session/core.ts";
 import { memoFor } from "@/lib/paper_gateway/session/order_messages.ts";
@@ -29,6 +34,7 @@ export function engineOrder(client: Client, placed: PlaceOrder): OrderDraft | Dr
   if (unsupported) return unsupported;
   const account = accountOf(client, placed.order.account);
   if (typeof account !== "string") return account;
+  if (placed.contract.exchange === "") return refuse(321, MISSING_EXCHANGE);
   const resolved = core.engine.instruments.resolveContract(contractQuery(placed.contract));
   if (!resolved.ok) return resolved;
   const tifPreset = placed.order.tif === "";

@@ -1,5 +1,5 @@
 // The life of orders as a client hears of it, over real TCP.
-import { orderFor, restingOrder, testGateway } from "@/lib/paper_gateway/session/testing/gateway.ts";
+import { EURUSD, orderFor, restingOrder, testGateway } from "@/lib/paper_gateway/session/testing/gateway.ts";
 import type { ApiClient } from "@/lib/paper_gateway/session/testing/api_client.ts";
 import { expect } from "@std/expect";
 
@@ -143,6 +143,15 @@ Deno.test("a bracket comes alive with its last child, then one exit cancels the 
   const permId = client.all("orderStatus").find(({ orderId }) => orderId === 2)?.permId ?? 0;
   expect(test.gateway.control.run({ do: "fill", permId }).ok).toBe(true);
   await client.next("orderStatus", (status) => status.orderId === 3 && status.status === "Cancelled");
+});
+
+Deno.test("an order that names no exchange is refused, as the contract of a position has none", async () => {
+  await using test = await testGateway();
+  const client = await test.client();
+  client.send(orderFor(1, {}, { ...EURUSD, exchange: "" }));
+  expect((await client.error(321, 1)).message).toContain("Missing order exchange");
+  client.send(orderFor(1, { totalQuantity: "20000" }, EURUSD));
+  await client.next("orderStatus", (status) => status.status === "Filled");
 });
 
 Deno.test("a child without its parent gets 10006", async () => {

@@ -1,22 +1,28 @@
 // reqPositions and reqPositionsMulti: the list, its end, then one row for every fill.
-import type { PortfolioRow } from "@/lib/paper_gateway/engine/types.ts";
+import type { Contract, PortfolioRow } from "@/lib/paper_gateway/engine/types.ts";
 import { wireContract } from "@/lib/paper_gateway/session/contracts_map.ts";
 import type { Client } from "@/lib/paper_gateway/session/core.ts";
 import { invalidAccount, knownAccount } from "@/lib/paper_gateway/session/flows/account_updates.ts";
 import type {
   CancelPositionsMulti,
+  Contract as WireContract,
   ReqPositionsMulti,
   ServerMessage,
 } from "@/lib/paper_gateway/wire/messages.ts";
 
 const THE_ONE = 0;
 
+/** The exchange of a stock is where it is listed, other contracts have none: nothing can be routed there as it is. */
+function positionContract(contract: Contract): WireContract {
+  return wireContract(contract, { exchange: contract.secType === "STK" ? contract.primaryExchange : "" });
+}
+
 export function reqPositions(client: Client): void {
   const { engine } = client.core;
   const message = (row: PortfolioRow): ServerMessage => ({
     kind: "position",
     account: row.account,
-    contract: wireContract(row.contract),
+    contract: positionContract(row.contract),
     position: row.position,
     averageCost: row.averageCost,
   });
@@ -44,7 +50,7 @@ export function reqPositionsMulti(client: Client, message: ReqPositionsMulti): v
     reqId,
     account: row.account,
     modelCode,
-    contract: wireContract(row.contract),
+    contract: positionContract(row.contract),
     position: row.position,
     averageCost: row.averageCost,
   });
