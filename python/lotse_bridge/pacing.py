@@ -21,14 +21,16 @@ from .scheduler import Scheduler, Timer
 LIMIT: Final = 45
 WINDOW: Final = 1.2
 MAX_ORDER_WAIT: Final = 1.0
-# A burst of data requests must not make an order wait.
-DATA_LIMIT: Final = 30
 
 
 class Lane(IntEnum):
     CANCEL = 0
     ORDER = 1
     DATA = 2
+
+
+# A burst of orders must not keep a cancel waiting, nor a burst of data requests an order.
+LIMITS: Final = {Lane.CANCEL: LIMIT, Lane.ORDER: 40, Lane.DATA: 30}
 
 
 @dataclass(eq=False)
@@ -63,7 +65,7 @@ class Pacer:
             ahead = sum(len(self._waiting[other]) for other in Lane if other <= lane)
             wait = 0.0 if ahead == 0 and self._free(lane, now) else None
             if wait is None:
-                refused = lane is not Lane.DATA and self._wait(ahead, now) > MAX_ORDER_WAIT
+                refused = lane is not Lane.DATA and self._wait(lane, ahead, now) > MAX_ORDER_WAIT
                 if not refused:
                     self._waiting[lane].append(job)
                     self._plan(now)
@@ -106,14 +108,14 @@ class Pacer:
 
     def _free(self, lane: Lane, now: float) -> bool:
         self._expire(now)
-        if lane is Lane.DATA:
-            return len(self._sent) < DATA_LIMIT and now >= self._data_closed_until
-        return len(self._sent) < LIMIT
+        if lane is Lane.DATA and now < self._data_closed_until:
+            return False
+        return len(self._sent) < LIMITS[lane]
 
-    def _wait(self, ahead: int, now: float) -> float:
+    def _wait(self, lane: Lane, ahead: int, now: float) -> float:
         """Seconds until the token comes back that is left for a job behind `ahead` others."""
         self._expire(now)
-        index = len(self._sent) - LIMIT + ahead
+        index = len(self._sent) - LIMITS[lane] + ahead
         if index >= len(self._sent):
             return WINDOW
         return 0.0 if index < 0 else self._sent[index] + WINDOW - now
@@ -126,8 +128,7 @@ class Pacer:
         if not any(self._waiting.values()):
             return
         lane = next(lane for lane in Lane if self._waiting[lane])
-        limit = DATA_LIMIT if lane is Lane.DATA else LIMIT
-        over = len(self._sent) - limit
+        over = len(self._sent) - LIMITS[lane]
         due = self._sent[over] + WINDOW if over >= 0 else now
         if lane is Lane.DATA:
             due = max(due, self._data_closed_until)

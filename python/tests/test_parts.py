@@ -19,7 +19,7 @@ from lotse_bridge.code_book import BOOK, ends_request, is_read_only
 from lotse_bridge.commands import COMMANDS, CONTRACT, ORDER, BadCommand, parse
 from lotse_bridge.frames import FrameReader, OversizedFrame, frame
 from lotse_bridge.lines import LineReader
-from lotse_bridge.pacing import DATA_LIMIT, LIMIT, WINDOW, Lane, Pacer
+from lotse_bridge.pacing import LIMIT, LIMITS, WINDOW, Lane, Pacer
 from lotse_bridge.scheduler import Scheduler
 from lotse_bridge.ticks import TickBuffer
 from support.protocol_schema import protocol_schema
@@ -121,14 +121,14 @@ def test_a_burst_of_data_leaves_tokens_for_orders_and_waits_itself() -> None:
             lambda code, _: refused.append(code),
         )
 
-    for number in range(DATA_LIMIT + 5):
+    for number in range(LIMITS[Lane.DATA] + 5):
         submit(Lane.DATA, f"data{number}")
     submit(Lane.ORDER, "order")
-    assert len(sent) == DATA_LIMIT + 1
+    assert len(sent) == LIMITS[Lane.DATA] + 1
     assert sent[-1][1] == "order"
     time.sleep(WINDOW + 0.2)
     assert [name for _, name in sent[-5:]] == [
-        f"data{number}" for number in range(DATA_LIMIT, DATA_LIMIT + 5)
+        f"data{number}" for number in range(LIMITS[Lane.DATA], LIMITS[Lane.DATA] + 5)
     ]
     assert min(moment for moment, _ in sent[-5:]) >= WINDOW
     assert refused == []
@@ -141,19 +141,30 @@ def test_orders_that_would_wait_too_long_are_refused_and_a_lost_socket_empties_t
         for _ in range(count):
             pacer.submit(Lane.ORDER, lambda: sent.append((0, "")), lambda code, _: refused.append(code))
 
-    orders(LIMIT + 3)
-    assert len(sent) == LIMIT
+    limit = LIMITS[Lane.ORDER]
+    orders(limit + 3)
+    assert len(sent) == limit
     assert refused == ["PACING_REFUSED"] * 3
-    assert pacer.free_tokens() == 0
+    assert pacer.free_tokens() == LIMIT - limit
     # From here the first tokens come back within a second: as many orders may wait as tokens come.
     time.sleep(WINDOW - 0.8)
-    orders(LIMIT + 1)
-    assert pacer.waiting() == LIMIT
+    orders(limit + 1)
+    assert pacer.waiting() == limit
     assert refused == ["PACING_REFUSED"] * 4
     pacer.drop_waiting("NOT_CONNECTED", "")
-    assert refused.count("NOT_CONNECTED") == LIMIT
+    assert refused.count("NOT_CONNECTED") == limit
     time.sleep(WINDOW)
-    assert len(sent) == LIMIT
+    assert len(sent) == limit
+
+
+def test_a_burst_of_orders_keeps_no_cancel_waiting() -> None:
+    pacer, sent, refused = _pacer()
+    for lane in [Lane.ORDER] * (LIMIT + 10) + [Lane.CANCEL] * 3:
+        pacer.submit(
+            lane, lambda lane=lane: sent.append((0, lane.name)), lambda code, _: refused.append(code)
+        )
+    assert [name for _, name in sent[-3:]] == ["CANCEL"] * 3
+    assert len(sent) == LIMITS[Lane.ORDER] + 3
 
 
 def test_after_error_100_data_waits_and_orders_do_not() -> None:
