@@ -345,6 +345,9 @@ Deno.test("P41: cancel all takes only this app's orders; the whole account is on
   expect((await harness.desk.cancelAll("account")).requested).toEqual([placed.clientOrderId, "PERM-11"]);
   expect(harness.link.sent("global_cancel")).toEqual([{ epoch: 1 }]);
   expect(harness.desk.order("PERM-11")?.state).toBe("cancel_pending");
+  harness.link.script.completed_orders = () => ({ orders: [completedRow(11, limitOrder(), "Cancelled")] });
+  await harness.clock.advance(1_100);
+  expect(harness.desk.order("PERM-11")?.state).toBe("cancelled");
 });
 
 Deno.test("an order that was changed in TWS is shown as IB reports it", async () => {

@@ -8,6 +8,8 @@ import type { OrderRecord } from "./record.ts";
 import { expectAnswer, failure } from "./sender.ts";
 import { isCancellable } from "./views.ts";
 
+/** By then IB has ended what was typed in TWS. */
+const FOREIGN_END_MS = 1_000;
 /** A second click within this does not send a second cancel. */
 const REPEAT_MS = 2_000;
 
@@ -91,6 +93,10 @@ export class CancelDesk {
       if (data.nothingSent) {
         throw new UnavailableError("CANCEL_NOT_SENT", `The cancel was not sent: ${data.text}`, error);
       }
+    }
+    // Nobody tells us how orders of others end: they are read.
+    if (open.some((record) => record.origin === "foreign")) {
+      this.#context.later(FOREIGN_END_MS, () => this.#context.readSoon());
     }
     return requested;
   }

@@ -24,6 +24,8 @@ export interface DeskContext {
   session(): { epoch: SocketEpoch; clientId: number } | null;
   /** Reads what is open at the broker now, orders of others included; rejects without an answer. */
   readOpenOrders(): Promise<void>;
+  /** Reads everything in a moment. */
+  readSoon(): void;
   /** Calls `fn` unless the desk was closed before. */
   later(ms: number, fn: () => void): void;
 }

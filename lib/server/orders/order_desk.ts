@@ -192,6 +192,7 @@ export class OrderDesk implements OrderDeskFace {
       watch: this.#watch,
       session: () => this.#session(),
       readOpenOrders: () => this.#reconciler.readOpenOrders(),
+      readSoon: () => this.#reconciler.readSoon(),
       later: (ms, fn) => this.#later(ms, fn),
     };
   }
