@@ -68,7 +68,7 @@ def test_a_resting_order_is_changed_and_cancelled(bridge: BridgeProcess, gateway
         bridge.call(
             "place_order", epoch=1, orderId=order_id, contract=contract, order=order | {"lmtPrice": price}
         )
-    bridge.wait(lambda message: message["type"] == "open_order" and message["order"]["lmtPrice"] == "51.25")
+    bridge.find(lambda message: message["type"] == "open_order" and message["order"]["lmtPrice"] == "51.25")
     (row,) = bridge.call("open_orders", deadlineMs=3000)["result"]["orders"]
     assert (row["order"]["lmtPrice"], row["order"]["tif"], row["order"]["auxPrice"]) == ("51.25", "GTC", None)
     bridge.call("cancel_order", epoch=1, orderId=order_id)
@@ -108,7 +108,7 @@ def test_quotes_history_and_account(bridge: BridgeProcess, gateway: tuple[int, i
     contract = _details(bridge)[0]["contract"]
     bridge.call("market_data_type", dataType=1)
     bridge.call("market_data", sub=1, contract=contract, genericTicks="")
-    quote = bridge.wait(lambda message: message["type"] == "ticks" and "bid" in message["items"][0])["items"][
+    quote = bridge.find(lambda message: message["type"] == "ticks" and "bid" in message["items"][0])["items"][
         0
     ]
     assert float(quote["bid"]) > 0

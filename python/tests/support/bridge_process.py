@@ -85,6 +85,11 @@ class BridgeProcess:
                 raise AssertionError(f"the bridge ended; log: {self.log[-5:]}")
             self.messages.append(arrived)
 
+    def find(self, wanted: Callable[[Message], bool], seconds: float = 5.0) -> Message:
+        """The first message that is wanted, from the start: it may have come before an answer."""
+        self._seen = 0
+        return self.wait(wanted, seconds)
+
     def answer(self, command_id: str, seconds: float = 5.0) -> Message:
         """The reply or failure of a command, also when other messages came before it."""
         self._seen = 0
