@@ -1,5 +1,6 @@
 import { expect } from "@std/expect";
 import { join } from "node:path";
+import { withLock } from "./lock.ts";
 import { ensure, type EnsureOptions } from "./ensure.ts";
 import { PythonEnvError } from "./errors.ts";
 import { isIbapiNewEnough, isPythonNewEnough } from "./find_python.ts";
@@ -145,12 +146,27 @@ Deno.test("a half-made environment is made again", () =>
   }));
 
 Deno.test("two starts at once make one environment", () =>
-  withSetup({ pythons: { python3: "3.12.1" } }, async (options, commands, progress) => {
+  withSetup({ pythons: { python3: "3.12.1" } }, async (options, commands) => {
     const [first, second] = await Promise.all([ensure(options), ensure(options)]);
     expect(first).toEqual(second);
     expect(commands.filter((text) => text.includes("-m venv")).length).toBe(1);
-    expect(progress.join("\n")).toMatch(/Another start/);
   }));
+
+Deno.test("who has to wait for another start is told", async () => {
+  const dir = await Deno.makeTempDir();
+  const inside = Promise.withResolvers<void>();
+  const told = Promise.withResolvers<string>();
+  const first = withLock(`${dir}/lock`, () => {}, async () => {
+    inside.resolve();
+    await told.promise;
+  });
+  await inside.promise;
+  const second = withLock(`${dir}/lock`, told.resolve, () => Promise.resolve("after"));
+  expect(await told.promise).toMatch(/Another start/);
+  expect(await second).toBe("after");
+  await first;
+  await Deno.remove(dir, { recursive: true });
+});
 
 Deno.test("a Python of the user's with ibapi is used as it is", () =>
   withSetup(
