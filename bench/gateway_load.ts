@@ -13,7 +13,9 @@ const DEAF_PHASE_MS = 8_000;
 /** Megabytes asked for by a client that does not read them: more than the kernel takes. */
 const DEAF_ANSWERS = 10;
 const DEAF_PAUSE_MS = 150;
-const SAMPLE_MS = 1_000;
+const SETTLE_MS = 1_500;
+/** Figures are medians over slices of this length: a moment in which the machine did something else is no figure. */
+const SAMPLE_MS = 500;
 /** The kernel counts processor time in hundredths of a second (USER_HZ). */
 const CLOCK_TICK_MS = 10;
 /** What an order screen may lag behind the market without anybody seeing it. */
@@ -111,25 +113,28 @@ async function measure(
   clients: readonly TickClient[],
   options: { ms: number; offset: number },
 ): Promise<Phase> {
-  for (const client of clients) client.ages = [];
   const ticksBefore = sum(clients, (client) => client.ticks);
   const before = usage(gateway.pid);
   const started = performance.now();
-  const memory: number[] = [];
+  const slices: { p50: number; p99: number; rssMib: number }[] = [];
   while (performance.now() - started < options.ms) {
+    for (const client of clients) client.ages = [];
     await pause(SAMPLE_MS);
-    memory.push(usage(gateway.pid).rssMib);
+    const ages = clients.flatMap((client) => client.ages).map((age) => age - options.offset);
+    const { rssMib } = usage(gateway.pid);
+    slices.push({ p50: percentile(ages, 50), p99: percentile(ages, 99), rssMib });
   }
   const elapsed = performance.now() - started;
   const after = usage(gateway.pid);
-  const ages = clients.flatMap((client) => client.ages).map((age) => age - options.offset);
+  const memory = slices.map(({ rssMib }) => rssMib);
+  const quarter = Math.ceil(slices.length / 4);
   return {
     ticksPerSecond: (sum(clients, (client) => client.ticks) - ticksBefore) / elapsed * 1000,
-    p50: percentile(ages, 50),
-    p99: percentile(ages, 99),
+    p50: percentile(slices.map(({ p50 }) => p50), 50),
+    p99: percentile(slices.map(({ p99 }) => p99), 50),
     cpu: (after.cpuMs - before.cpuMs) / elapsed,
-    rssStart: percentile(memory.slice(0, Math.ceil(memory.length / 4)), 50),
-    rssEnd: percentile(memory.slice(-Math.ceil(memory.length / 4)), 50),
+    rssStart: percentile(memory.slice(0, quarter), 50),
+    rssEnd: percentile(memory.slice(-quarter), 50),
   };
 }
 
@@ -151,6 +156,8 @@ async function fallSilent(gateway: GatewayProcess, client: TickClient): Promise<
     if (MARKETS[0]) await client.askForHistory(n, MARKETS[0]);
     await pause(DEAF_PAUSE_MS);
   }
+  // The histories were work of their own: what is measured next is the silence.
+  await pause(SETTLE_MS);
 }
 
 async function connectAll(port: number): Promise<TickClient[]> {
@@ -176,7 +183,7 @@ export async function benchGatewayLoad(): Promise<string[]> {
   const { offset } = probe;
   const all = await measure(gateway, clients, { ms: PHASE_MS, offset });
   const others = clients.slice(0, -1);
-  const before = await measure(gateway, others, { ms: DEAF_PHASE_MS / 2, offset });
+  const before = await measure(gateway, others, { ms: DEAF_PHASE_MS, offset });
   await fallSilent(gateway, clients.at(-1) ?? probe);
   const after = await measure(gateway, others, { ms: DEAF_PHASE_MS, offset });
   const held = await heldMib(gateway, CLIENTS);
