@@ -171,6 +171,7 @@ CALLS: dict[str, Callable[[EClient, Json], None]] = {
     "reqCurrentTimeInMillis": lambda c, m: c.reqCurrentTimeInMillis(),
     "setServerLogLevel": lambda c, m: c.setServerLogLevel(m["level"]),
     "reqUserInfo": lambda c, m: c.reqUserInfo(m["reqId"]),
+    "reqSoftDollarTiers": lambda c, m: c.reqSoftDollarTiers(m["reqId"]),
     "reqFamilyCodes": lambda c, m: c.reqFamilyCodes(),
     "reqNewsProviders": lambda c, m: c.reqNewsProviders(),
     "reqNewsBulletins": lambda c, m: c.reqNewsBulletins(m["allMessages"]),

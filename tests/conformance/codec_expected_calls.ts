@@ -27,6 +27,10 @@ export const EXPECTED_CALLS: { [K in Kind]: Calls<K> } = {
     version >= 166 ? m.advancedOrderRejectJson : "",
   ]]],
   userInfo: (m) => [["userInfo", [n(m.reqId), m.whiteBrandingId]]],
+  softDollarTiers: (m) => [["softDollarTiers", [
+    n(m.reqId),
+    m.tiers.map(({ name, value, displayName }) => object({ name, val: value, displayName })),
+  ]]],
   familyCodes: (m) => [["familyCodes", [
     m.codes.map(({ account, familyCode }) => object({ accountID: account, familyCodeStr: familyCode })),
   ]]],

@@ -35,6 +35,7 @@ const HANDLERS: Handlers = {
   reqCurrentTime: basics.reqCurrentTime,
   reqCurrentTimeInMillis: basics.reqCurrentTimeInMillis,
   reqUserInfo: basics.reqUserInfo,
+  reqSoftDollarTiers: basics.reqSoftDollarTiers,
   reqFamilyCodes: basics.reqFamilyCodes,
   reqNewsProviders: basics.reqNewsProviders,
   reqNewsBulletins: basics.reqNewsBulletins,

@@ -194,6 +194,7 @@ Deno.test("clock, ids, accounts, user and directories are answered", async () =>
     { kind: "reqCurrentTimeInMillis" },
     { kind: "reqManagedAccounts" },
     { kind: "reqUserInfo", reqId: 1 },
+    { kind: "reqSoftDollarTiers", reqId: 3 },
     { kind: "reqFamilyCodes" },
     { kind: "reqNewsProviders" },
     { kind: "reqMktDepthExchanges" },
@@ -203,6 +204,7 @@ Deno.test("clock, ids, accounts, user and directories are answered", async () =>
   expect(Math.abs(seconds - Date.now() / 1000)).toBeLessThan(5);
   await client.next("currentTimeInMillis");
   await client.next("userInfo");
+  expect((await client.next("softDollarTiers")).tiers).toEqual([]);
   expect((await client.next("familyCodes")).codes).toEqual([{ account: "*", familyCode: "" }]);
   expect((await client.next("newsProviders")).providers.length).toBeGreaterThan(0);
   expect((await client.next("mktDepthExchanges")).exchanges.length).toBeGreaterThan(0);

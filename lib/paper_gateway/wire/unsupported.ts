@@ -28,7 +28,6 @@ const UNSUPPORTED: Readonly<Record<number, Unsupported>> = {
   70: { name: "unsubscribeFromGroupEvents", skip: 1 },
   72: { name: "verifyAndAuthRequest", skip: null },
   73: { name: "verifyAndAuthMessage", skip: null },
-  79: { name: "reqSoftDollarTiers", skip: 0 },
   84: { name: "reqNewsArticle", skip: 0 },
   86: { name: "reqHistoricalNews", skip: 0 },
   88: { name: "reqHistogramData", skip: 0 },

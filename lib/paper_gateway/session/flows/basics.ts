@@ -4,6 +4,7 @@ import type { Client } from "@/lib/paper_gateway/session/core.ts";
 import { refusedAsReadOnly, sendNextValidId } from "@/lib/paper_gateway/session/start.ts";
 import type {
   ReqSmartComponents,
+  ReqSoftDollarTiers,
   ReqUserInfo,
   UnsupportedRequest,
 } from "@/lib/paper_gateway/wire/messages.ts";
@@ -26,6 +27,11 @@ export function reqCurrentTimeInMillis(client: Client): void {
 
 export function reqUserInfo(client: Client, message: ReqUserInfo): void {
   client.send({ kind: "userInfo", reqId: message.reqId, whiteBrandingId: "" });
+}
+
+/** An account without soft dollars has no tiers. */
+export function reqSoftDollarTiers(client: Client, message: ReqSoftDollarTiers): void {
+  client.send({ kind: "softDollarTiers", reqId: message.reqId, tiers: [] });
 }
 
 /** A single retail account answers with one row `*`. */

@@ -1,4 +1,5 @@
 // Session messages: start, ids, accounts list, clock, errors, and the small directories.
+import type { SoftDollarTier } from "./order.ts";
 
 /** The first request of a client; nothing may be sent to it before. */
 export interface StartApi {
@@ -25,6 +26,10 @@ export interface SetServerLogLevel {
 }
 export interface ReqUserInfo {
   kind: "reqUserInfo";
+  reqId: number;
+}
+export interface ReqSoftDollarTiers {
+  kind: "reqSoftDollarTiers";
   reqId: number;
 }
 export interface ReqFamilyCodes {
@@ -68,6 +73,7 @@ export type SessionRequest =
   | ReqCurrentTimeInMillis
   | SetServerLogLevel
   | ReqUserInfo
+  | ReqSoftDollarTiers
   | ReqFamilyCodes
   | ReqNewsProviders
   | ReqNewsBulletins
@@ -107,6 +113,11 @@ export interface UserInfo {
   kind: "userInfo";
   reqId: number;
   whiteBrandingId: string;
+}
+export interface SoftDollarTiers {
+  kind: "softDollarTiers";
+  reqId: number;
+  tiers: SoftDollarTier[];
 }
 export interface FamilyCodes {
   kind: "familyCodes";
@@ -148,6 +159,7 @@ export type SessionReply =
   | CurrentTimeInMillis
   | ErrorMessage
   | UserInfo
+  | SoftDollarTiers
   | FamilyCodes
   | NewsProviders
   | NewsBulletin

@@ -4,7 +4,7 @@ import { CONDITION } from "./order_condition.ts";
 import { type ProtoField, ProtoFields } from "./fields.ts";
 
 const tier = new ProtoFields<SoftDollarTier>();
-const SOFT_DOLLAR_TIER: ProtoField<SoftDollarTier>[] = [
+export const SOFT_DOLLAR_TIER: ProtoField<SoftDollarTier>[] = [
   tier.text(1, "name"),
   tier.text(2, "value"),
   tier.text(3, "displayName"),

@@ -1,6 +1,7 @@
 // Protobuf field tables of the session messages.
 import type * as m from "../messages/session.ts";
 import { ProtoFields } from "./fields.ts";
+import { SOFT_DOLLAR_TIER } from "./order.ts";
 import { proto } from "./table.ts";
 
 export const SESSION_REQUESTS = {
@@ -11,6 +12,7 @@ export const SESSION_REQUESTS = {
   reqCurrentTimeInMillis: proto<m.ReqCurrentTimeInMillis>("reqCurrentTimeInMillis", () => []),
   setServerLogLevel: proto<m.SetServerLogLevel>("setServerLogLevel", (p) => [p.int(1, "level")]),
   reqUserInfo: proto<m.ReqUserInfo>("reqUserInfo", (p) => [p.int(1, "reqId")]),
+  reqSoftDollarTiers: proto<m.ReqSoftDollarTiers>("reqSoftDollarTiers", (p) => [p.int(1, "reqId")]),
   reqFamilyCodes: proto<m.ReqFamilyCodes>("reqFamilyCodes", () => []),
   reqNewsProviders: proto<m.ReqNewsProviders>("reqNewsProviders", () => []),
   reqNewsBulletins: proto<m.ReqNewsBulletins>("reqNewsBulletins", (p) => [p.flag(1, "allMessages")]),
@@ -40,6 +42,10 @@ export const SESSION_REPLIES = {
     p.text(5, "advancedOrderRejectJson"),
   ]),
   userInfo: proto<m.UserInfo>("userInfo", (p) => [p.int(1, "reqId"), p.text(2, "whiteBrandingId")]),
+  softDollarTiers: proto<m.SoftDollarTiers>("softDollarTiers", (p) => [
+    p.int(1, "reqId"),
+    p.rows(2, "tiers", () => ({ name: "", value: "", displayName: "" }), SOFT_DOLLAR_TIER),
+  ]),
   familyCodes: proto<m.FamilyCodes>("familyCodes", (p) => [
     p.rows(1, "codes", () => ({ account: "", familyCode: "" }), [
       familyCode.text(1, "account"),

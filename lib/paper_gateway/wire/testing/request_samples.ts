@@ -11,6 +11,7 @@ export const SESSION_REQUEST_SAMPLES: ClientMessage[] = [
   { kind: "reqCurrentTimeInMillis" },
   { kind: "setServerLogLevel", level: 5 },
   { kind: "reqUserInfo", reqId: 11 },
+  { kind: "reqSoftDollarTiers", reqId: 12 },
   { kind: "reqFamilyCodes" },
   { kind: "reqNewsProviders" },
   { kind: "reqNewsBulletins", allMessages: true },

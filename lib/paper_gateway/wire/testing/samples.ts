@@ -62,6 +62,7 @@ export const SESSION_SAMPLES: ServerMessage[] = [
     time: 1791187200123,
   },
   { kind: "userInfo", reqId: 1, whiteBrandingId: "brand" },
+  { kind: "softDollarTiers", reqId: 4, tiers: [{ name: "Tier", value: "10", displayName: "Tier 10" }] },
   { kind: "familyCodes", codes: [{ account: "DU1", familyCode: "F1" }, { account: "*", familyCode: "" }] },
   {
     kind: "newsProviders",

@@ -4,6 +4,7 @@ import { UNSET_INTEGER } from "../numbers.ts";
 import { Fields, layout } from "./fields.ts";
 
 const familyCode = new Fields<m.FamilyCodes["codes"][number]>();
+const softDollarTier = new Fields<m.SoftDollarTiers["tiers"][number]>();
 const newsProvider = new Fields<m.NewsProviders["providers"][number]>();
 const depthExchange = new Fields<m.DepthExchange>();
 const smartComponent = new Fields<m.SmartComponents["components"][number]>();
@@ -29,6 +30,16 @@ export const SESSION_REPLIES = {
     f.since(194, f.int("time")),
   ]),
   userInfo: layout<m.UserInfo>("userInfo", 107, (f) => [f.int("reqId"), f.text("whiteBrandingId")]),
+  softDollarTiers: layout<m.SoftDollarTiers>("softDollarTiers", 77, (f) => [
+    f.int("reqId"),
+    f.rows(
+      "tiers",
+      () => ({ name: "", value: "", displayName: "" }),
+      softDollarTier.text("name"),
+      softDollarTier.text("value"),
+      softDollarTier.text("displayName"),
+    ),
+  ]),
   familyCodes: layout<m.FamilyCodes>("familyCodes", 78, (f) => [
     f.rows(
       "codes",

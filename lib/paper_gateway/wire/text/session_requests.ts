@@ -17,6 +17,7 @@ export const SESSION_REQUESTS = {
     f.int("level"),
   ]),
   reqUserInfo: layout<m.ReqUserInfo>("reqUserInfo", 104, (f) => [f.reqId("reqId")]),
+  reqSoftDollarTiers: layout<m.ReqSoftDollarTiers>("reqSoftDollarTiers", 79, (f) => [f.reqId("reqId")]),
   reqFamilyCodes: layout<m.ReqFamilyCodes>("reqFamilyCodes", 80, () => []),
   reqNewsProviders: layout<m.ReqNewsProviders>("reqNewsProviders", 85, () => []),
   reqNewsBulletins: layout<m.ReqNewsBulletins>("reqNewsBulletins", 12, (f) => [
