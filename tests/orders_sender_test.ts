@@ -61,3 +61,22 @@ Deno.test("P31: what never reached IB is told within 5 s of the next connection"
   await harness.clock.advance(4_500);
   expect(harness.desk.order(clientOrderId)).toMatchObject({ state: "cancelled", filled: "0" });
 });
+
+Deno.test("P31: what waits inside TWS while IB is away is not closed as absent, nor right behind 1102", async () => {
+  using harness = makeHarness();
+  await harness.desk.reconcile(1 as SocketEpoch);
+  harness.link.fail("place_order", "CONNECTION_LOST");
+  const { clientOrderId } = await submit(harness, {}, "waiting-key-1");
+  harness.restart();
+  const away = { code: 2110, message: "Connectivity is broken", advancedRejectJson: null };
+  await harness.desk.reconcile(2 as SocketEpoch);
+  harness.link.emit("error", { ...away, about: { kind: "session" } });
+  await harness.clock.advance(30_000);
+  expect(harness.desk.order(clientOrderId)?.state).toBe("unknown");
+  // 1102: the connection brings the desk in step again.
+  await harness.desk.reconcile(2 as SocketEpoch);
+  await harness.clock.advance(1_000);
+  expect(harness.desk.order(clientOrderId)?.state).toBe("unknown");
+  await harness.clock.advance(4_000);
+  expect(harness.desk.order(clientOrderId)).toMatchObject({ state: "cancelled", filled: "0" });
+});

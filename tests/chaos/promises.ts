@@ -76,34 +76,30 @@ export function submittedFindings(
   });
 }
 
-/** Steps outside the published table, by what they mean. */
-export interface Anomalies {
-  /** The broker took its own word back: ended by its status, alive in its next reading. Counted and shown, no fault. */
-  takenBack: number;
-  /** Closed as absent and quiet, and came back after all. */
-  closedTooEarly: number;
-}
+/** What the broker said when it ended an order, or that it does not know it (10147). */
+const BROKER: ReadonlySet<string> = new Set(["orderStatus", "completedOrder", "code 202", "code 10147"]);
 
-const BROKER: ReadonlySet<string> = new Set(["orderStatus", "completedOrder", "code 202"]);
-
-/** Sorts the anomalies of all orders; a step that no word of the broker explains is a fault. */
-export function anomaliesOf(orders: readonly OrderView[]): Anomalies & { findings: Finding[] } {
-  const found: Anomalies & { findings: Finding[] } = { takenBack: 0, closedTooEarly: 0, findings: [] };
+/**
+ * Orders whose end the broker took back: ended by its own word, alive in its next reading. Counted and shown, no fault of the
+ * desk. A step outside the published table that no word of the broker explains is one.
+ */
+export function anomaliesOf(orders: readonly OrderView[]): { takenBack: number; findings: Finding[] } {
+  const findings: Finding[] = [];
+  let takenBack = 0;
   for (const { clientOrderId, timeline, anomalies } of orders) {
     if (anomalies === 0) continue;
     const back = timeline.findIndex(({ state }, index) =>
       !isTerminal(state) && isTerminal(timeline[index - 1]?.state ?? state)
     );
-    const ends = timeline.slice(0, Math.max(0, back)).filter(({ state }) => isTerminal(state));
-    if (ends.some(({ source }) => BROKER.has(source))) found.takenBack += 1;
-    else if (ends.length > 0) found.closedTooEarly += 1;
-    else {
-      const told = timeline.map(({ state, source }) => `${state} (${source})`).join(", ");
-      const text = `Order ${clientOrderId} took a step outside the table: ${told}`;
-      found.findings.push({ kind: "broken promise", text });
+    if (timeline.slice(0, Math.max(0, back)).some(({ source }) => BROKER.has(source))) {
+      takenBack += 1;
+      continue;
     }
+    const told = timeline.map(({ state, source }) => `${state} (${source})`).join(", ");
+    const text = `Order ${clientOrderId} took a step outside the table: ${told}`;
+    findings.push({ kind: back < 0 ? "broken promise" : "wrong state", text });
   }
-  return found;
+  return { takenBack, findings };
 }
 
 function acceptedIds(outcomes: Attempt["outcomes"]): string[] {

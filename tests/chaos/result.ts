@@ -20,8 +20,6 @@ export interface Result {
     faults: number;
     /** Orders that the broker had ended by its own word and that its next reading showed alive. */
     takenBack: number;
-    /** Orders that the desk had closed as absent and quiet and that came back. */
-    closedTooEarly: number;
   };
   /** From the socket's return to equality; `null` where the link was not cut at the end. */
   equalityMs: number | null;

@@ -76,7 +76,7 @@ class Run {
       );
     }
     const views = this.#desk.alive ? this.#desk.desk.orders.orders() : [];
-    const { takenBack, closedTooEarly } = anomaliesOf(views);
+    const { takenBack } = anomaliesOf(views);
     this.#desk.kill();
     if (this.#findings.length === 0) this.#verifyJournal();
     return {
@@ -97,7 +97,6 @@ class Run {
         crashes: this.#counts.crashes,
         faults: this.#counts.faults,
         takenBack,
-        closedTooEarly,
       },
       equalityMs,
       settledMs,

@@ -58,7 +58,6 @@ function part(results: readonly Result[]): Part {
     crashes: 0,
     faults: 0,
     takenBack: 0,
-    closedTooEarly: 0,
   };
   for (const result of results) {
     for (const key of Object.keys(counts) as (keyof typeof counts)[]) counts[key] += result.counts[key];
@@ -96,7 +95,6 @@ export function describe(card: Scorecard): string {
     row("orders at the broker, foreign ones too", ({ counts }) => counts.atBroker),
     row("fills", ({ counts }) => counts.fills),
     row("ends the broker took back", ({ counts }) => counts.takenBack),
-    row("closed as absent, came back", ({ counts }) => counts.closedTooEarly),
     row("time to equality, p50 (s)", ({ equality }) => seconds(equality.p50)),
     row("time to equality, p99 (s)", ({ equality }) => seconds(equality.p99)),
     row("time to equality, longest (s)", ({ equality }) => seconds(equality.max)),

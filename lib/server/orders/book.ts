@@ -277,7 +277,8 @@ export class OrderBook {
       const id = this.#completed(row, at, applied);
       if (id !== null) present.add(id);
     }
-    if (data.open !== null && data.executions !== null && data.completed !== null) {
+    const isComplete = data.open !== null && data.executions !== null && data.completed !== null;
+    if (isComplete && data.upstreamSince !== null) {
       this.#absent(data, { present, at }, applied);
     }
     if (data.executions !== null) {
@@ -296,7 +297,11 @@ export class OrderBook {
         record.evidenceAt >= data.snapshotAt;
       if (later || context.present.has(record.clientOrderId)) continue;
       if (!data.accounts.includes(record.account)) continue;
-      const quietMs = Date.parse(data.snapshotAt) - Date.parse(record.evidenceAt);
+      const since = Math.max(
+        Date.parse(record.evidenceAt),
+        Date.parse(data.upstreamSince ?? record.evidenceAt),
+      );
+      const quietMs = Date.parse(data.snapshotAt) - since;
       // On this very socket it may still be on its way, or wait in a window of TWS for a click (P38).
       const mayCome = record.binding?.epoch === data.epoch;
       const needed = record.acknowledged || mayCome

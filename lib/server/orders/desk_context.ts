@@ -22,6 +22,8 @@ export interface DeskContext {
   watch: PositionWatch;
   /** The open socket, as far as cancels are concerned. */
   session(): { epoch: SocketEpoch; clientId: number } | null;
+  /** Since when TWS is in touch with IB again, `null` while it is not, `undefined`: no trouble on this socket. */
+  upstreamSince(): string | null | undefined;
   /** Reads what is open at the broker now, orders of others included; rejects without an answer. */
   readOpenOrders(): Promise<void>;
   /** Reads everything in a moment. */

@@ -59,6 +59,11 @@ const snapshotSchema = z.object({
   open: z.object({ orders: z.array(openOrderRowSchema), statuses: z.array(orderStatusRowSchema) }).nullable(),
   executions: z.array(executionRowSchema).nullable(),
   completed: z.array(completedOrderRowSchema).nullable(),
+  /**
+   * Since when TWS is in touch with IB again, `null` while it is not (1100, 2110): what waits inside TWS until then is in
+   * no answer and may still be handed on. Missing: no such trouble on this socket.
+   */
+  upstreamSince: z.string().nullable().optional(),
 });
 export type SnapshotData = z.infer<typeof snapshotSchema>;
 

@@ -32,6 +32,7 @@ import { PreviewTokens } from "./previews.ts";
 import { Reconciler } from "./reconciler.ts";
 import type { OrderRecord } from "./record.ts";
 import { filledQuantity } from "./state.ts";
+import { Upstream } from "./upstream.ts";
 import { SubmitDesk } from "./submit_desk.ts";
 import { executionView, orderView } from "./views.ts";
 
@@ -49,6 +50,7 @@ export class OrderDesk implements OrderDeskFace {
   readonly #listeners = new Set<(changes: OrderChanges) => void>();
   readonly #timers = new Set<() => void>();
   readonly #removers: (() => void)[];
+  readonly #upstream = new Upstream();
   readonly #unclassified = new Map<string, number>();
   readonly #closes: CloseCheck;
   readonly #views = new WeakMap<OrderRecord, { epoch: SocketEpoch | null; view: OrderView }>();
@@ -136,6 +138,7 @@ export class OrderDesk implements OrderDeskFace {
   }
 
   async reconcile(epoch: SocketEpoch): Promise<ReconcileResult> {
+    this.#upstream.asked(this.#ledger.now());
     const { nextValidId } = await this.#deps.link.request("req_ids", {
       deadlineMs: this.#settings.readDeadlineMs,
     });
@@ -191,6 +194,7 @@ export class OrderDesk implements OrderDeskFace {
       tokens: this.#tokens,
       watch: this.#watch,
       session: () => this.#session(),
+      upstreamSince: () => this.#upstream.since,
       readOpenOrders: () => this.#reconciler.readOpenOrders(),
       readSoon: () => this.#reconciler.readSoon(),
       later: (ms, fn) => this.#later(ms, fn),
@@ -213,6 +217,7 @@ export class OrderDesk implements OrderDeskFace {
   }
 
   #onEvent(event: BridgeEvent): void {
+    this.#upstream.onEvent(event);
     if (event.type === "next_valid_id") return this.#ids.nextValid(event.orderId);
     if (event.type === "position") {
       return this.#watch.reading(event.account, event.contract.conId, event.position, this.#deps.clock.now());

@@ -198,6 +198,7 @@ export class Reconciler {
       open,
       executions: executions?.executions ?? null,
       completed: completed?.orders ?? null,
+      upstreamSince: this.#context.upstreamSince(),
     };
     ledger.recordIfNew({ kind: "snapshot", clientOrderId: null, data: this.#withoutKnown(data) });
     return { complete: missing.length === 0, missing };

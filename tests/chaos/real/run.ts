@@ -40,7 +40,7 @@ class RealRun {
   readonly #counts = { crashes: 0, faults: 0 };
   readonly #startedAt = performance.now();
   /** What earlier seeds have left on the same processes. */
-  #before = { orders: 0, fills: 0, takenBack: 0, closedTooEarly: 0 };
+  #before = { orders: 0, fills: 0, takenBack: 0 };
   #guillotine: { blade: string; downMs: number } | null = null;
   #healed = false;
 
@@ -67,7 +67,7 @@ class RealRun {
     }
     this.#options.earlier.push(...this.#user.attempts);
     const ledger = await this.#set.ledger().catch(() => ({ orders: [], executions: [] }));
-    const { takenBack, closedTooEarly } = anomaliesOf(this.#set.last?.orders ?? []);
+    const { takenBack } = anomaliesOf(this.#set.last?.orders ?? []);
     const { attempts } = this.#user;
     const has = (kind: string) =>
       attempts.filter(({ outcomes }) => outcomes.some((one) => one.kind === kind)).length;
@@ -91,7 +91,6 @@ class RealRun {
         crashes: this.#counts.crashes,
         faults: this.#counts.faults,
         takenBack: takenBack - this.#before.takenBack,
-        closedTooEarly: closedTooEarly - this.#before.closedTooEarly,
       },
       equalityMs,
       settledMs,
@@ -104,8 +103,8 @@ class RealRun {
     await this.#set.startServer();
     await this.#untilReady("at the start");
     const { orders, executions } = await this.#set.ledger();
-    const { takenBack, closedTooEarly } = anomaliesOf(this.#set.last?.orders ?? []);
-    this.#before = { orders: orders.length, fills: executions.length, takenBack, closedTooEarly };
+    const { takenBack } = anomaliesOf(this.#set.last?.orders ?? []);
+    this.#before = { orders: orders.length, fills: executions.length, takenBack };
     for (const conId of Object.values(INSTRUMENTS)) await this.#set.execute({ action: "watch", conId });
     // What earlier seeds have left open would only fill the book.
     await this.#set.execute({ action: "cancel_all", scope: "account" });
