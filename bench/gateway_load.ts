@@ -1,14 +1,22 @@
 // The paper gateway under load: 32 clients with 100 lines each, in a process of its own; then one of them stops reading.
-import { z } from "zod";
+import {
+  CLIENTS,
+  connectAll,
+  type GatewayProcess,
+  heldMib,
+  linesOf,
+  MARKETS,
+  startGateway,
+  sum,
+  usage,
+} from "./gateway_process.ts";
+import { soakGateway, soakOptions } from "./gateway_soak.ts";
 import { line, percentile } from "./statistics.ts";
-import { type Line, pause, TickClient } from "./tick_client.ts";
+import { pause, type TickClient } from "./tick_client.ts";
 
-const CLIENTS = 32;
-const LINES = 100;
 const TARGET_TICKS_PER_SECOND = 5_000;
 const WARM_UP_MS = 3_000;
-/** `deno task bench gateway 180` watches for three minutes instead. */
-const PHASE_MS = Number(Deno.args[1] ?? 8) * 1000;
+const PHASE_MS = 8_000;
 const DEAF_PHASE_MS = 8_000;
 /** Megabytes asked for by a client that does not read them: more than the kernel takes. */
 const DEAF_ANSWERS = 10;
@@ -16,85 +24,11 @@ const DEAF_PAUSE_MS = 150;
 const SETTLE_MS = 1_500;
 /** Figures are medians over slices of this length: a moment in which the machine did something else is no figure. */
 const SAMPLE_MS = 500;
-/** The kernel counts processor time in hundredths of a second (USER_HZ). */
-const CLOCK_TICK_MS = 10;
 /** What an order screen may lag behind the market without anybody seeing it. */
 const P50_MS = 20;
 const P99_MS = 100;
 /** What the gateway may hold for one client that does not read. */
 const QUEUE_LIMIT_MIB = 8;
-const MIB = 1024 * 1024;
-
-const US_STOCKS = [
-  265598,
-  272093,
-  76792991,
-  4391,
-  4815747,
-  8314,
-  208813720,
-  3691937,
-  107113386,
-  270639,
-  8894,
-  9599491,
-];
-/** Every instrument that trades on its own; options only follow their underlying. */
-const MARKETS: readonly Line[] = [
-  ...US_STOCKS.map((conId) => ({ conId, secType: "STK", exchange: "SMART", currency: "USD" })),
-  { conId: 14204, secType: "STK", exchange: "IBIS", currency: "EUR" },
-  { conId: 12087792, secType: "CASH", exchange: "IDEALPRO", currency: "USD" },
-];
-
-const announcementSchema = z.object({ port: z.int(), controlPort: z.int() });
-const clientsSchema = z.array(z.object({ clientId: z.int().nullable(), queuedBytes: z.number() }));
-
-interface GatewayProcess extends AsyncDisposable {
-  readonly port: number;
-  readonly controlPort: number;
-  readonly pid: number;
-}
-
-async function startGateway(): Promise<GatewayProcess> {
-  const main = new URL("../lib/paper_gateway/main.ts", import.meta.url).pathname;
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", main, "--port", "0", "--control-port", "0", "--json", "--exit-on-stdin-close"],
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "inherit",
-  }).spawn();
-  const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
-  let text = "";
-  while (!text.includes("\n")) {
-    const { value, done } = await reader.read();
-    if (done) throw new Error("The gateway did not start");
-    text += value;
-  }
-  return {
-    ...announcementSchema.parse(JSON.parse(text)),
-    pid: child.pid,
-    async [Symbol.asyncDispose]() {
-      await reader.cancel();
-      await child.stdin.close();
-      await child.status;
-    },
-  };
-}
-
-/** Processor time so far in milliseconds, and resident memory in MiB; `NaN` where there is no /proc. */
-function usage(pid: number): { cpuMs: number; rssMib: number } {
-  try {
-    const stat = Deno.readTextFileSync(`/proc/${pid}/stat`);
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    const rss = /^VmRSS:\s+(\d+) kB/m.exec(Deno.readTextFileSync(`/proc/${pid}/status`));
-    return {
-      cpuMs: (Number(fields[11]) + Number(fields[12])) * CLOCK_TICK_MS,
-      rssMib: Number(rss?.[1]) / 1024,
-    };
-  } catch {
-    return { cpuMs: NaN, rssMib: NaN };
-  }
-}
 
 interface Phase {
   readonly ticksPerSecond: number;
@@ -138,17 +72,6 @@ async function measure(
   };
 }
 
-function sum(clients: readonly TickClient[], of: (client: TickClient) => number): number {
-  return clients.reduce((total, client) => total + of(client), 0);
-}
-
-/** The bytes the gateway holds for one client, in MiB; 0 when it has hung up on it. */
-async function heldMib(gateway: GatewayProcess, clientId: number): Promise<number> {
-  const response = await fetch(`http://127.0.0.1:${gateway.controlPort}/clients`);
-  const clients = clientsSchema.parse(await response.json());
-  return (clients.find((client) => client.clientId === clientId)?.queuedBytes ?? 0) / MIB;
-}
-
 /** Stops reading, and asks for so much that the kernel's buffers are full and the gateway has to keep the rest. */
 async function fallSilent(gateway: GatewayProcess, client: TickClient): Promise<void> {
   client.deafen();
@@ -160,19 +83,16 @@ async function fallSilent(gateway: GatewayProcess, client: TickClient): Promise<
   await pause(SETTLE_MS);
 }
 
-async function connectAll(port: number): Promise<TickClient[]> {
-  const clients: TickClient[] = [];
-  for (let n = 1; n <= CLIENTS; n++) clients.push(await TickClient.connect(port, n));
-  return clients;
+/** `deno task bench gateway`; with `--minutes N` the long run of `gateway_soak.ts` instead. */
+export async function benchGatewayLoad(
+  args: readonly string[],
+  print: (text: string) => void,
+): Promise<string[]> {
+  const soak = soakOptions(args);
+  return soak === null ? await loadFigures() : await soakGateway(soak, print);
 }
 
-/** The same market on several lines, as IB allows: 100 lines from few instruments. */
-function linesOf(clientIndex: number): Line[] {
-  return Array.from({ length: LINES }, (_, n) => MARKETS[(n + clientIndex) % MARKETS.length] ?? MARKETS[0])
-    .filter((entry) => entry !== undefined);
-}
-
-export async function benchGatewayLoad(): Promise<string[]> {
+async function loadFigures(): Promise<string[]> {
   await using gateway = await startGateway();
   const clients = await connectAll(gateway.port);
   const [probe] = clients;

@@ -1,21 +1,26 @@
-// `deno task bench [name]`: prints what it measured, each figure as a ratio to a target or to a peer of the same run.
+// `deno task bench [name [options]]`: prints what it measured, each figure as a ratio to a target or to a peer of the
+// same run. `deno task bench gateway --minutes 60 --rate 5000` watches the gateway for an hour.
 import { benchGatewayLoad } from "./gateway_load.ts";
 import { benchStreamFanOut } from "./stream_fan_out.ts";
 import { benchSubmitLatency } from "./submit_latency.ts";
 import { benchTickToPixel } from "./tick_to_pixel.ts";
 
-const benches: Record<string, () => Promise<string[]>> = {
+type Bench = (args: readonly string[], print: (text: string) => void) => Promise<string[]>;
+
+const benches: Record<string, Bench> = {
   submit: benchSubmitLatency,
   stream: benchStreamFanOut,
   pixel: benchTickToPixel,
   gateway: benchGatewayLoad,
 };
 
-const [wanted] = Deno.args;
+function print(text: string): void {
+  // deno-lint-ignore no-console
+  console.log(text);
+}
+
+const [wanted, ...options] = Deno.args;
 for (const [name, bench] of Object.entries(benches)) {
   if (wanted !== undefined && wanted !== name) continue;
-  for (const text of await bench()) {
-    // deno-lint-ignore no-console
-    console.log(text);
-  }
+  for (const text of await bench(options, print)) print(text);
 }

@@ -13,6 +13,7 @@ const USAGE = `Usage: deno task gateway [options]
   --host ADDRESS        default 127.0.0.1
   --seed N              same seed, same market (default 1)
   --speed X             simulated seconds per second (default 1; 0: stands still)
+  --ticks-per-second X  changes of each market per second (default 4)
   --sessions real|always  exchange calendars, or always open (default)
   --accounts LIST       e.g. DU1234567 or DU1:USD=50000+EUR=1000,DU2
   --server-version N    highest version to announce (default 200; up to 225 is protobuf)
@@ -34,6 +35,7 @@ const FLAGS = {
   host: { type: "string", default: "127.0.0.1" },
   seed: { type: "string", default: "1" },
   speed: { type: "string", default: "1" },
+  "ticks-per-second": { type: "string" },
   sessions: { type: "string", default: "always" },
   accounts: { type: "string" },
   "server-version": { type: "string" },
@@ -59,6 +61,7 @@ const argumentsSchema = z.object({
   host: z.string(),
   seed: z.coerce.number().int(),
   speed: z.coerce.number().nonnegative(),
+  "ticks-per-second": z.coerce.number().min(0.01).max(100).optional(),
   sessions: z.enum(["real", "always"]),
   accounts: z.string().optional(),
   "server-version": whole.min(157).max(225).optional(),
@@ -103,6 +106,7 @@ function optionsOf(args: Arguments): GatewayOptions {
     speed: args.speed,
     sessions: args.sessions,
     log: logOf(args),
+    ...(args["ticks-per-second"] === undefined ? {} : { ticksPerSecond: args["ticks-per-second"] }),
     ...(args.accounts === undefined ? {} : { accounts: accountsOf(args.accounts) }),
     ...(args["server-version"] === undefined ? {} : { serverVersionCap: args["server-version"] }),
     ...(args["data-dir"] === undefined ? {} : { dataDir: args["data-dir"] }),

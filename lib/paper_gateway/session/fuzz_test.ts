@@ -1,5 +1,6 @@
 // Hostile bytes: whatever a peer sends, only its own connection suffers.
 import { ApiClient } from "@/lib/paper_gateway/session/testing/api_client.ts";
+import { FakeClock } from "@/lib/paper_gateway/session/testing/fake_clock.ts";
 import { restingOrder, testGateway } from "@/lib/paper_gateway/session/testing/gateway.ts";
 import { frame } from "@/lib/paper_gateway/wire/framing.ts";
 import { encodeTextRequest } from "@/lib/paper_gateway/wire/testing/text_client.ts";
@@ -56,4 +57,32 @@ Deno.test("hostile bytes instead of a handshake are hung up on", async () => {
   );
   good.send({ kind: "reqCurrentTime" });
   await good.next("currentTime");
+});
+
+Deno.test("connections that never say who they are take no client's place", async () => {
+  await using test = await testGateway();
+  const left: Deno.TcpConn[] = [];
+  for (let n = 0; n < 300; n++) {
+    left.push(await Deno.connect({ hostname: "127.0.0.1", port: test.gateway.port }));
+  }
+  const client = await test.client({ clientId: 1 });
+  client.send({ kind: "reqCurrentTime" });
+  await client.next("currentTime");
+  expect(test.gateway.clients().length).toBeLessThanOrEqual(33);
+  for (const socket of left) socket.close();
+});
+
+Deno.test("a peer that sends its handshake drop by drop is hung up on after half a minute", async () => {
+  const clock = new FakeClock();
+  await using test = await testGateway({ clock, speed: 0 });
+  await using slow = await ApiClient.connect({ port: test.gateway.port });
+  await using client = await ApiClient.connect({ port: test.gateway.port });
+  client.send({ kind: "startApi", clientId: 1, optionalCapabilities: "" });
+  await client.next("nextValidId");
+  await clock.pass(29_000);
+  slow.sendBytes(Uint8Array.of(0));
+  expect(slow.isClosed).toBe(false);
+  await clock.pass(1_000);
+  await slow.closed();
+  expect(client.isClosed).toBe(false);
 });

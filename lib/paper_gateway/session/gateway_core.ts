@@ -40,6 +40,10 @@ export interface Tap {
 
 /** TWS serves this many API clients. */
 export const MOST_CLIENTS = 32;
+/** Connections that have not said who they are take no client's place: of more than these the oldest has to go. */
+const MOST_STRANGERS = 32;
+/** A client that has connected says so at once; whoever does not is no client. */
+const START_DEADLINE_MS = 30_000;
 /** Prices and the clock are saved this often when nothing else changes. */
 const SAVE_EVERY_MS = 30_000;
 
@@ -109,14 +113,21 @@ export class GatewayCore implements Host {
     return [...this.#sessions].filter((session) => session.isReady);
   }
 
-  /** A new connection; `null` when there are too many already. */
+  /** A new connection; `null` when there are too many clients already. */
   connect(socket: Connection): Session | null {
-    if (this.#sessions.size >= MOST_CLIENTS) return null;
+    if (this.isFull) return null;
     this.counters.connections++;
     const session = new Session(this, this.counters.connections, socket);
     this.#sessions.add(session);
     this.tap?.opened(session);
+    const strangers = [...this.#sessions].filter((one) => one.isStranger);
+    if (strangers.length > MOST_STRANGERS) strangers[0]?.close("too many connections without a client");
+    session.startWithin(START_DEADLINE_MS);
     return session;
+  }
+
+  get isFull(): boolean {
+    return this.clients().length >= MOST_CLIENTS;
   }
 
   isClientIdTaken(clientId: number): boolean {

@@ -9,6 +9,8 @@ export interface Host extends Core {
   readonly versionCap: number | undefined;
   /** True when another started session has this client id. */
   isClientIdTaken(clientId: number): boolean;
+  /** True when there is no place for one more client. */
+  readonly isFull: boolean;
   /** Makes durable what has to be, then lets every session write. */
   flush(): void;
   onReceived(session: Session, bytes: Uint8Array): void;

@@ -43,6 +43,7 @@ export class Session implements Client {
   /** A fault: the socket stays open, nothing is read or said any more. */
   #mute = false;
   #fault: FaultOf<"connection"> | null = null;
+  #cancelDeadline: () => void = () => {};
 
   constructor(readonly core: Host, readonly connection: number, private readonly socket: Connection) {
     this.#outbox = new Outbox({
@@ -56,6 +57,11 @@ export class Session implements Client {
 
   get isReady(): boolean {
     return this.#state === "ready";
+  }
+
+  /** Connected, but has not said yet which client it is. */
+  get isStranger(): boolean {
+    return this.#state === "handshake" || this.#state === "waiting";
   }
 
   get isMute(): boolean {
@@ -86,6 +92,13 @@ export class Session implements Client {
     }
   }
 
+  /** Hangs up on a peer that has not started its session after `ms`, whatever it sends meanwhile. */
+  startWithin(ms: number): void {
+    this.#cancelDeadline = this.core.clock.after(ms, () => {
+      if (this.isStranger && !this.#mute) this.close(`no client after ${ms} ms`);
+    });
+  }
+
   send(message: ServerMessage): void {
     if (this.#state === "closed" || this.#mute) return;
     this.#faults.pass(this.clientId, message);
@@ -108,6 +121,7 @@ export class Session implements Client {
   close(reason: string): void {
     if (this.#state === "closed") return;
     this.#state = "closed";
+    this.#cancelDeadline();
     this.#outbox.close();
     this.subscriptions.cancelAll();
     try {
@@ -260,6 +274,9 @@ export class Session implements Client {
       this.error(-1, 326, CLIENT_ID_IN_USE);
       return void this.closeAfterWriting(`client id ${clientId} is in use`);
     }
+    // Another connection may have started since this one was taken in.
+    if (this.core.isFull) return this.close("too many clients");
+    this.#cancelDeadline();
     this.clientId = clientId;
     this.#state = "ready";
     startClient(this);
