@@ -16,6 +16,7 @@ import type {
   EngineState,
   Execution,
   ExecutionQuery,
+  ExecutionResult,
   HistoryQuery,
   HistoryResult,
   OptionChain,
@@ -134,6 +135,11 @@ export interface ControlApi {
   unfreeze(conId: ConId | null): void;
   /** Fills a live order now, up to `quantity` (default: all), at `price` (default: its limit or the market). */
   fill(permId: PermId, quantity?: DecimalString, price?: DecimalString): OrderResult;
+  /**
+   * Corrects an execution of an order that the engine still remembers: new price (default: the old one), id raised,
+   * order and books follow. Any id that the execution ever had will do.
+   */
+  correct(execId: string, price?: DecimalString): ExecutionResult;
   /** Rejects a live order with 201 and this reason. */
   reject(permId: PermId, reason: string): OrderResult;
   /** Parks new cash on the account, for tests of several currencies. */

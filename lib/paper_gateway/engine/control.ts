@@ -3,13 +3,22 @@ import { Big } from "@/lib/shared/decimal.ts";
 import type { Accounts } from "@/lib/paper_gateway/engine/accounts.ts";
 import type { ControlApi } from "@/lib/paper_gateway/engine/api.ts";
 import { snap } from "@/lib/paper_gateway/engine/instruments/tick_rules.ts";
+import type { MatchingContext } from "@/lib/paper_gateway/engine/matching/context.ts";
+import { correctExecution, isSameExecution } from "@/lib/paper_gateway/engine/matching/corrections.ts";
 import type { Matcher } from "@/lib/paper_gateway/engine/matching/matcher.ts";
 import { isLive, type Order, remaining, viewOrder } from "@/lib/paper_gateway/engine/orders.ts";
 import type { Rooms } from "@/lib/paper_gateway/engine/rooms.ts";
-import type { AccountId, ConId, OrderResult, PermId } from "@/lib/paper_gateway/engine/types.ts";
-import { parseQty, pow10 } from "@/lib/paper_gateway/engine/units.ts";
+import type {
+  AccountId,
+  ConId,
+  ExecutionResult,
+  OrderResult,
+  PermId,
+} from "@/lib/paper_gateway/engine/types.ts";
+import { parseQty, parseScaled, pow10 } from "@/lib/paper_gateway/engine/units.ts";
 
 export interface ControlSetup extends Rooms {
+  readonly context: MatchingContext;
   readonly matcher: Matcher;
   readonly books: Accounts;
 }
@@ -38,6 +47,7 @@ export function makeControl(setup: ControlSetup): ControlApi {
     freeze: (conId) => frozen(conId, true),
     unfreeze: (conId) => frozen(conId, false),
     fill: (permId, quantity, price) => outbox.change(() => fillOrder(setup, permId, quantity, price)),
+    correct: (execId, price) => outbox.change(() => correct(setup, execId, price)),
     reject: (permId, reason) =>
       outbox.change(() =>
         onLive(store.get(permId), permId, (order) => {
@@ -70,6 +80,19 @@ function fillOrder(
       : Math.round(positive(price) * pow10(instrument.scale));
     matcher.fillBy(order, exact, size);
   });
+}
+
+function correct({ context, store }: ControlSetup, execId: string, price?: string): ExecutionResult {
+  const execution = store.executions.find((one) => isSameExecution(one.execId, execId));
+  const order = execution === undefined ? undefined : store.get(execution.permId);
+  if (execution === undefined || order === undefined) {
+    return { ok: false, code: 135, text: `No execution ${execId} of an order of today` };
+  }
+  const exact = parseScaled(price ?? execution.price, order.instrument.scale);
+  if (exact === null || exact <= 0) {
+    throw new RangeError(`Not a price of ${execution.contract.symbol}: "${price}"`);
+  }
+  return { ok: true, execution: correctExecution(context, order, execution, exact) };
 }
 
 function onLive(order: Order | undefined, permId: PermId, work: (order: Order) => void): OrderResult {

@@ -1,5 +1,6 @@
 // Puts the engine together: one clock, one catalog, markets, orders, accounts. This is what `createEngine` returns.
 import { Accounts, DEFAULT_ACCOUNTS } from "@/lib/paper_gateway/engine/accounts.ts";
+import { nextAccountDay } from "@/lib/paper_gateway/engine/account_day.ts";
 import type {
   AccountApi,
   ControlApi,
@@ -41,8 +42,6 @@ const DEFAULT_TICKS_PER_SECOND = 4;
 const FIRST_PERM_ID = 1_200_000_000;
 /** Profit figures are unknown until this long after the start, as after a login at IB. */
 const PROFIT_DELAY_MS = 1_000;
-/** A day of the accounts begins at midnight in New York. */
-const ACCOUNT_ZONE = "US/Eastern";
 
 /** A fresh simulation. Throws a `RangeError` when an account's currency has no exchange rate. */
 export function createEngine(options: EngineOptions): Engine {
@@ -124,7 +123,7 @@ class PaperEngine implements Engine {
     this.market = marketApi(rooms);
     this.orders = orderApi(rooms);
     this.accounts = this.#books;
-    this.control = makeControl({ ...rooms, matcher: this.#matcher, books: this.#books });
+    this.control = makeControl({ ...rooms, context, matcher: this.#matcher, books: this.#books });
     this.#expiry.schedule();
     this.#scheduleDayRoll(saved?.nextRoll ?? null);
     if (saved !== null) {
@@ -208,7 +207,7 @@ class PaperEngine implements Engine {
 
   /** `at` is the roll that was due when the state was saved: missed rolls happen once, at once. */
   #scheduleDayRoll(at: number | null): void {
-    this.#nextRoll = at ?? nextMidnight(this.now());
+    this.#nextRoll = at ?? nextAccountDay(this.now());
     this.#clock.at(this.#nextRoll, (now) => {
       this.#books.rollDay();
       this.#store.rollDay(now);
@@ -218,11 +217,6 @@ class PaperEngine implements Engine {
       this.#scheduleDayRoll(null);
     });
   }
-}
-
-function nextMidnight(time: number): number {
-  const local = Temporal.Instant.fromEpochMilliseconds(time).toZonedDateTimeISO(ACCOUNT_ZONE);
-  return local.add({ days: 1 }).startOfDay().epochMilliseconds;
 }
 
 function heldIds(ledger: SavedState["accounts"]["ledgers"][number]): number[] {

@@ -35,7 +35,8 @@ type Step =
   | { readonly kind: "cancel"; readonly nth: number }
   | { readonly kind: "modify"; readonly nth: number; readonly size: number }
   | { readonly kind: "move"; readonly what: number; readonly percent: number }
-  | { readonly kind: "fill"; readonly nth: number };
+  | { readonly kind: "fill"; readonly nth: number }
+  | { readonly kind: "correct"; readonly nth: number; readonly percent: number };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
@@ -84,6 +85,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("fill" as const), nth: fc.nat(5) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("correct" as const),
+      nth: fc.nat(5),
+      percent: fc.integer({ min: -4, max: 4 }),
+    }),
+  },
 );
 
 /** Instruments and the size unit in which they are traded here. */
@@ -156,6 +165,14 @@ function run(steps: readonly Step[], check: boolean): Engine {
       case "fill": {
         const order = open(one.nth);
         if (order !== undefined) engine.control.fill(order.permId);
+        break;
+      }
+      case "correct": {
+        const executions = engine.orders.executions();
+        const execution = executions[one.nth % executions.length];
+        if (execution === undefined) break;
+        const price = (Number(execution.price) * (1 + one.percent / 100)).toFixed(2);
+        if (Number(price) > 0) engine.control.correct(execution.execId, price);
         break;
       }
     }

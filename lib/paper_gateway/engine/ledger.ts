@@ -7,6 +7,7 @@ import {
   notional,
 } from "@/lib/paper_gateway/engine/instruments/instrument.ts";
 import type { Fee } from "@/lib/paper_gateway/engine/commission.ts";
+import type { Fate } from "@/lib/paper_gateway/engine/matching/corrections.ts";
 import { round } from "@/lib/paper_gateway/engine/units.ts";
 
 export interface Position {
@@ -23,6 +24,16 @@ export interface Position {
   /** Value at the last day roll, and money paid (-) or received (+) for the position since. */
   dayStartValue: Big;
   dayFlow: Big;
+}
+
+/** What a new price changes about a fill that was booked before. */
+export interface Correction {
+  /** By which its signed value changes, in the contract's currency. */
+  readonly amount: Big;
+  readonly fee: Fee;
+  readonly fate: Fate;
+  /** Futures: a day roll has settled the fill in cash since. */
+  readonly isSettled: boolean;
 }
 
 export interface FillResult {
@@ -71,6 +82,34 @@ export class Ledger {
       position.realizedTotal = position.realizedTotal.plus(realized);
     }
     return { realized };
+  }
+
+  /**
+   * Books the difference that a corrected price makes, on the day it becomes known: to the cost of what is still open
+   * of the fill, to the realised profit for the rest. `realized` is what belongs to the part that closed.
+   */
+  correct(instrument: Instrument, { amount, fee, fate, isSettled }: Correction): { readonly realized: Big } {
+    const { conId, currency } = instrument.contract;
+    const position = this.#position(conId);
+    const isCurrency = isType(instrument, "CASH");
+    const whole = amount.plus(isCurrency ? ZERO : fee.amount);
+    const open = round(whole.times(fate.open), COST_PLACES);
+    position.cost = position.cost.plus(open);
+    position.dayFlow = position.dayFlow.minus(whole);
+    const realized = open.minus(whole);
+    if (!realized.eq(0)) {
+      position.realizedToday = (position.realizedToday ?? ZERO).plus(realized);
+      position.realizedTotal = position.realizedTotal.plus(realized);
+    }
+    const unsettled = isType(instrument, "FUT") && !isSettled
+      ? round(amount.times(fate.open), COST_PLACES)
+      : ZERO;
+    position.settled = position.settled.plus(unsettled);
+    addTo(this.cash, currency, unsettled.minus(amount));
+    addTo(this.cash, fee.currency, fee.amount.neg());
+    addTo(this.fees, fee.currency, fee.amount);
+    if (isCurrency) addTo(this.currencyFees, fee.currency, fee.amount);
+    return { realized: round(whole.times(fate.closing), COST_PLACES).neg() };
   }
 
   /** Day roll: futures settle in cash at `mark`, day figures start anew from `mark`. */

@@ -1,5 +1,5 @@
 // The control interface: does the commands, arms the faults, tells the truth. HTTP stands in front of it.
-import type { ConId, ExecId, OrderResult, PermId } from "@/lib/paper_gateway/engine/types.ts";
+import type { ConId, OrderResult, PermId } from "@/lib/paper_gateway/engine/types.ts";
 import { act, type ActionTools, type Restart } from "@/lib/paper_gateway/faults/actions.ts";
 import { isEarly } from "@/lib/paper_gateway/faults/connection_faults.ts";
 import type { CommandOf, ControlCommand, ControlResult } from "@/lib/paper_gateway/faults/commands.ts";
@@ -8,7 +8,6 @@ import { type Fault, isRule, type RuleFault } from "@/lib/paper_gateway/faults/p
 import type { ArmedFault } from "@/lib/paper_gateway/faults/registry.ts";
 import type { GatewayCore } from "@/lib/paper_gateway/session/gateway_core.ts";
 import { TWS_CLIENT } from "@/lib/paper_gateway/session/order_book.ts";
-import { correctExecution } from "@/lib/paper_gateway/session/order_events.ts";
 import { memoFor } from "@/lib/paper_gateway/session/order_messages.ts";
 import type { Session } from "@/lib/paper_gateway/session/session.ts";
 import { orderOf } from "@/lib/paper_gateway/wire/messages.ts";
@@ -237,12 +236,8 @@ export class GatewayControl {
   }
 
   #correct(command: CommandOf<"correct">): ControlResult {
-    const { engine } = this.#core;
-    const execution = engine.orders.executions().find((one) => one.execId === command.execId as ExecId);
-    const order = execution ? engine.orders.order(execution.permId) : null;
-    if (!execution || !order) return refused(`No execution ${command.execId}`);
-    const execId = correctExecution(this.#core, { order, execution }, command.price ?? null);
-    return { ok: true, execId };
+    const result = this.#core.engine.control.correct(command.execId, command.price);
+    return result.ok ? { ok: true, execId: result.execution.execId } : refused(result.text);
   }
 
   #drop(command: CommandOf<"drop-client">): ControlResult {

@@ -304,7 +304,11 @@ Deno.test("executions come late, and are corrected with the last part of their i
   const original = client.all("execDetails")[0]?.execution.execId ?? "";
   expect(corrected.execution.execId.slice(0, -3)).toBe(original.slice(0, -3));
   expect(corrected.execution.price).toBe("123.45");
-  expect(test.gateway.ledger().executions[0]?.execId).toBe(corrected.execution.execId);
+  const { executions, orders, accounts } = test.gateway.ledger();
+  expect(executions[0]?.execId).toBe(corrected.execution.execId);
+  expect(orders[0]?.avgFillPrice).toBe("123.45");
+  expect(accounts[0]?.positions[0]?.averageCost).toBe("123.55");
+  await client.next("orderStatus", (reply) => reply.averageFillPrice === "123.45");
 });
 
 Deno.test("a fault file is armed at the start, after its time", async () => {

@@ -115,9 +115,8 @@ function orderOf(core: GatewayCore, order: OrderView): LedgerOrder {
   };
 }
 
-function executionOf(core: GatewayCore, original: Execution): LedgerExecution {
-  const execution = core.book.corrected(original);
-  const report = core.engine.orders.commission(original.execId);
+function executionOf(core: GatewayCore, execution: Execution): LedgerExecution {
+  const report = core.engine.orders.commission(execution.execId);
   return {
     execId: execution.execId,
     permId: execution.permId,

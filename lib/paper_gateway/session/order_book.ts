@@ -1,7 +1,7 @@
 // What the gateway keeps about orders beside the engine: order ids per client, orders not transmitted yet, orders
-// typed in TWS and who they are bound to, corrected executions.
+// typed in TWS and who they are bound to.
 import type { Engine } from "@/lib/paper_gateway/engine/api.ts";
-import type { Execution, OrderId, OrderView, PermId } from "@/lib/paper_gateway/engine/types.ts";
+import type { OrderId, OrderView, PermId } from "@/lib/paper_gateway/engine/types.ts";
 import type { PlaceOrder } from "@/lib/paper_gateway/wire/messages.ts";
 
 /** The engine's client id for orders typed in TWS; on the wire they have client id 0 and order id 0. */
@@ -13,16 +13,10 @@ export function isLive(order: OrderView): boolean {
   return !DONE.has(order.status);
 }
 
-export interface Correction {
-  readonly execId: string;
-  readonly price: string | null;
-}
-
 /** The durable part, as JSON. */
 export interface OrderBookState {
   readonly highest: Readonly<Record<string, number>>;
   readonly bound: Readonly<Record<string, number>>;
-  readonly corrections: Readonly<Record<string, Correction>>;
   readonly held: readonly { readonly clientId: number; readonly order: PlaceOrder }[];
   readonly typed: number;
 }
@@ -31,7 +25,6 @@ export class OrderBook {
   readonly #engine: Engine;
   readonly #highest = new Map<number, number>();
   readonly #bound = new Map<number, number>();
-  readonly #corrections = new Map<string, Correction>();
   readonly #held = new Map<number, Map<number, PlaceOrder>>();
   #typed = 0;
 
@@ -40,7 +33,6 @@ export class OrderBook {
     if (!state) return;
     for (const [id, value] of Object.entries(state.highest)) this.#highest.set(Number(id), value);
     for (const [id, value] of Object.entries(state.bound)) this.#bound.set(Number(id), value);
-    for (const [id, value] of Object.entries(state.corrections)) this.#corrections.set(id, value);
     for (const { clientId, order } of state.held) this.hold(clientId, order);
     this.#typed = state.typed;
   }
@@ -49,7 +41,6 @@ export class OrderBook {
     return {
       highest: Object.fromEntries(this.#highest),
       bound: Object.fromEntries(this.#bound),
-      corrections: Object.fromEntries(this.#corrections),
       held: [...this.#held].flatMap(([clientId, orders]) =>
         [...orders.values()].map((order) => ({ clientId, order }))
       ),
@@ -139,32 +130,4 @@ export class OrderBook {
     this.#bound.set(permId, id);
     return id;
   }
-
-  // ------------------------------------------------------------- corrections
-
-  correct(execId: string, price: string | null): string {
-    const current = this.#corrections.get(execId)?.execId ?? execId;
-    const raised = raiseSuffix(current);
-    this.#corrections.set(execId, { execId: raised, price });
-    return raised;
-  }
-
-  /** The execution as it stands now, after its corrections. */
-  corrected(execution: Execution): Execution {
-    const found = this.#corrections.get(execution.execId);
-    if (!found) return execution;
-    return {
-      ...execution,
-      execId: found.execId as Execution["execId"],
-      price: found.price ?? execution.price,
-    };
-  }
-}
-
-/** `0000e0d5.69dd7411.01.01` becomes `0000e0d5.69dd7411.01.02`. */
-export function raiseSuffix(execId: string): string {
-  const dot = execId.lastIndexOf(".");
-  const last = execId.slice(dot + 1);
-  const raised = String(Number.parseInt(last, 10) + 1).padStart(last.length, "0");
-  return execId.slice(0, dot + 1) + raised;
 }

@@ -43,6 +43,8 @@ export function tellOrderEvent(core: Core, event: OrderEvent): void {
       return tellWorking(core, tell, event.order);
     case "fill":
       return tellFill(core, tell, event);
+    case "corrected":
+      return tellCorrected(core, tell, event);
     case "commission":
       return tellCommission(core, tell, event);
     case "modifyRejected":
@@ -110,25 +112,18 @@ function tellFill(core: Core, tell: Teller, event: EventOf<"fill">): void {
   };
   if (late) core.time.after(late.delayMs ?? 1000, report);
   else report();
+  const { correct } = core.engine.control;
   const wrong = core.faults.hit("fill", event.order.request.clientId, (fault) => fault.do === "correct");
-  if (wrong) core.time.after(wrong.delayMs ?? 500, () => correctExecution(core, event, wrong.price ?? null));
+  if (wrong) core.time.after(wrong.delayMs ?? 500, () => void correct(event.execution.execId, wrong.price));
 }
 
-/** Sends an execution again with the last part of its id raised. */
-export function correctExecution(
-  core: Core,
-  event: { order: OrderView; execution: EventOf<"fill">["execution"] },
-  price: string | null,
-): string {
-  const { execution } = event;
-  const execId = core.book.correct(execution.execId, price);
-  core.touch();
-  const report = core.engine.orders.commission(execution.execId);
-  new Teller(core, event.order).each((client) => [
+/** The execution again with the last part of its id raised, its commission, and the order's new average. */
+function tellCorrected(core: Core, tell: Teller, { order, execution, report }: EventOf<"corrected">): void {
+  tell.each((client) => [
     execDetailsMessage(core.book, execution, { reqId: -1, version: client.version }),
-    ...(report ? [commissionMessage(report, execId)] : []),
+    commissionMessage(report),
+    orderStatusMessage(core.book, order),
   ]);
-  return execId;
 }
 
 function tellCommission(core: Core, tell: Teller, event: EventOf<"commission">): void {

@@ -145,10 +145,9 @@ export function orderPair(book: OrderBook, view: OrderView, version: number): Se
 /** `reqId` -1 tells it unasked. */
 export function execDetailsMessage(
   book: OrderBook,
-  original: Execution,
+  execution: Execution,
   options: { reqId: number; version: number },
 ): ServerMessageOf<"execDetails"> {
-  const execution = book.corrected(original);
   const ids = book.wireIds(execution);
   return {
     kind: "execDetails",
@@ -178,13 +177,10 @@ export function execDetailsMessage(
   };
 }
 
-export function commissionMessage(
-  report: CommissionReport,
-  execId: string = report.execId,
-): ServerMessageOf<"commissionReport"> {
+export function commissionMessage(report: CommissionReport): ServerMessageOf<"commissionReport"> {
   return {
     kind: "commissionReport",
-    execId,
+    execId: report.execId,
     commission: report.commission,
     currency: report.currency,
     realizedPnl: report.realizedPnl,

@@ -22,6 +22,13 @@ export type EngineEvent =
   | { readonly type: "fill"; readonly order: OrderView; readonly execution: Execution }
   /** After its `fill`; `order.commission` already includes it. */
   | { readonly type: "commission"; readonly order: OrderView; readonly report: CommissionReport }
+  /** An exchange took a price back: the execution has a new id and stands in the old one's place. */
+  | {
+    readonly type: "corrected";
+    readonly order: OrderView;
+    readonly execution: Execution;
+    readonly report: CommissionReport;
+  }
   | { readonly type: "modified"; readonly order: OrderView }
   | {
     readonly type: "modifyRejected";

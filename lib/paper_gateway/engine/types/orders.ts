@@ -118,6 +118,7 @@ export interface CommissionReport {
   readonly realizedPnl: DecimalString | null;
 }
 
+export type ExecutionResult = { readonly ok: true; readonly execution: Execution } | Refusal;
 export type OrderResult = { readonly ok: true; readonly order: OrderView } | Refusal;
 
 /** Margins in the account's base currency. `commission` is `null` when only the range is known. */

@@ -87,7 +87,7 @@ export function executions(client: Client, message: ReqExecutions): void {
   }
   for (const execution of rows) {
     const report = core.engine.orders.commission(execution.execId);
-    if (report) client.send(commissionMessage(report, core.book.corrected(execution).execId));
+    if (report) client.send(commissionMessage(report));
   }
   client.send({ kind: "execDetailsEnd", reqId });
 }
