@@ -8,7 +8,8 @@ import {
   notional,
 } from "@/lib/paper_gateway/engine/instruments/instrument.ts";
 import type { Ledger, Position } from "@/lib/paper_gateway/engine/ledger.ts";
-import { QTY_ONE, scaledToBig } from "@/lib/paper_gateway/engine/units.ts";
+import { shortOptionNeeds } from "@/lib/paper_gateway/engine/option_margin.ts";
+import { QTY_ONE } from "@/lib/paper_gateway/engine/units.ts";
 
 /** What margin and account values need to know of prices. */
 export interface Valuation {
@@ -27,7 +28,13 @@ export interface MarginFigures {
   readonly grossPositionValue: Big;
 }
 
+interface Requirement {
+  readonly init: Big;
+  readonly maint: Big;
+}
+
 const ZERO = new Big(0);
+const NOTHING: Requirement = { init: ZERO, maint: ZERO };
 /** Reg-T: half of a long stock; short sales 150 % of which the proceeds are 100 %; maintenance 25 % and 30 %. */
 const LONG_STOCK = { init: "0.5", maint: "0.25" };
 const SHORT_STOCK = { init: "0.5", maint: "0.3" };
@@ -54,6 +61,9 @@ export function marginFigures(ledger: Ledger, valuation: Valuation): MarginFigur
     netLiquidation = netLiquidation.plus(value);
     if (currency !== base && value.lt(0)) borrowed = borrowed.plus(value.abs());
   }
+  const shortOptions = new Map(
+    shortOptionNeeds(ledger, valuation).map(({ conId, margin }) => [conId, { init: margin, maint: margin }]),
+  );
   for (const position of ledger.positions.values()) {
     if (position.quantity === 0) continue;
     const instrument = valuation.instrument(position.conId);
@@ -65,7 +75,7 @@ export function marginFigures(ledger: Ledger, valuation: Valuation): MarginFigur
     if (isType(instrument, "CASH")) {
       traded = traded.plus(marketValue(instrument, position, valuation).abs().times(rate));
     }
-    const need = requirement(instrument, position, valuation);
+    const need = requirement(instrument, position, valuation, shortOptions);
     init = init.plus(need.init.times(rate));
     maint = maint.plus(need.maint.times(rate));
   }
@@ -89,7 +99,8 @@ function requirement(
   instrument: Instrument,
   position: Position,
   valuation: Valuation,
-): { readonly init: Big; readonly maint: Big } {
+  shortOptions: ReadonlyMap<number, Requirement>,
+): Requirement {
   const value = marketValue(instrument, position, valuation).abs();
   switch (instrument.contract.secType) {
     case "STK": {
@@ -101,29 +112,9 @@ function requirement(
       const rule = FUTURE_MARGIN[instrument.contract.symbol] ?? { init: "10000", maint: "9000" };
       return { init: contracts.times(rule.init), maint: contracts.times(rule.maint) };
     }
-    case "OPT": {
-      const need = position.quantity > 0 ? ZERO : shortOption(instrument, position, value, valuation);
-      return { init: need, maint: need };
-    }
+    case "OPT":
+      return shortOptions.get(position.conId) ?? NOTHING;
     case "CASH":
-      return { init: ZERO, maint: ZERO };
+      return NOTHING;
   }
-}
-
-/**
- * Reg-T for a naked short option: premium + max(20 % of the underlying - out of the money amount, 10 % of the
- * underlying (calls) or of the strike (puts)). Covered positions and spreads are not recognised.
- */
-function shortOption(instrument: Instrument, position: Position, premium: Big, valuation: Valuation): Big {
-  const { option } = instrument;
-  if (option === null) return premium;
-  const underlying = valuation.instrument(option.underConId);
-  const spot = scaledToBig(valuation.mark(option.underConId), underlying.scale);
-  const strike = new Big(option.strike);
-  const outOfMoney = option.right === "C" ? strike.minus(spot) : spot.minus(strike);
-  const twenty = spot.times("0.2").minus(outOfMoney.gt(0) ? outOfMoney : ZERO);
-  const ten = (option.right === "C" ? spot : strike).times("0.1");
-  const perShare = twenty.gt(ten) ? twenty : ten;
-  const shares = new Big(Math.abs(position.quantity)).div(QTY_ONE).times(instrument.multiplier);
-  return premium.plus(perShare.times(shares));
 }
