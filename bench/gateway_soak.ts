@@ -27,9 +27,11 @@ const MARGIN = 1.05;
 const SAMPLE_MS = 1_000;
 const REPORT_MINUTES = 5;
 /** The first minutes fill caches and make the garbage collector choose its sizes: they count for nothing. */
-const WARM_UP_SHARE = 0.1;
-const WARM_UP_MOST_MINUTES = 5;
-/** Memory is called flat when the line through its samples rises by less than this. */
+const WARM_UP_SHARE = 1 / 3;
+const WARM_UP_MOST_MINUTES = 10;
+/** Memory is a saw: what counts is its floor, the least of each of this many windows after the warm-up. */
+const WINDOWS = 10;
+/** Memory is called flat when the line through its floor rises by less than this. */
 const FLAT_MIB_PER_HOUR = 10;
 const MINUTE_MS = 60_000;
 
@@ -101,7 +103,6 @@ function sampleOf(clients: readonly TickClient[], pid: number, minutes: number):
 }
 
 function row(samples: readonly Sample[]): string {
-  const memory = samples.map(({ rssMib }) => rssMib);
   const last = samples.at(-1);
   const { ticks, rate, cpu } = flow(samples);
   return [
@@ -109,7 +110,7 @@ function row(samples: readonly Sample[]): string {
     String(ticks).padStart(10),
     rate.toFixed(0).padStart(9),
     (cpu * 100).toFixed(1).padStart(7),
-    `${Math.min(...memory).toFixed(1).padStart(9)} … ${Math.max(...memory).toFixed(1)}`,
+    range(samples).padStart(21),
     `${middle(samples, "p50").toFixed(1).padStart(11)} … ${middle(samples, "p99").toFixed(1)}`,
   ].join(" ");
 }
@@ -132,7 +133,7 @@ function verdict(samples: readonly Sample[], { minutes, rate }: SoakOptions, lef
   const warm = Math.min(WARM_UP_MOST_MINUTES, minutes * WARM_UP_SHARE);
   const counted = samples.filter((sample) => sample.minutes >= warm);
   const all = flow(samples);
-  const slope = slopePerHour(counted);
+  const slope = slopePerHour(floor(counted));
   const isFast = all.rate >= rate;
   const isFlat = slope < FLAT_MIB_PER_HOUR;
   return [
@@ -141,15 +142,32 @@ function verdict(samples: readonly Sample[], { minutes, rate }: SoakOptions, lef
     `age of a trade on arrival ${middle(samples, "p50").toFixed(1)} ms (p50), ${
       middle(samples, "p99").toFixed(1)
     } ms (p99)`,
-    `slope of memory           ${slope.toFixed(2)} MiB/h after ${
-      warm.toFixed(1)
-    } min (limit ${FLAT_MIB_PER_HOUR})`,
+    `memory after ${warm.toFixed(1).padStart(4)} min     ${range(counted)} MiB, ${
+      slopePerHour(counted).toFixed(2)
+    } MiB/h through all samples`,
+    `slope of its floor        ${slope.toFixed(2)} MiB/h (limit ${FLAT_MIB_PER_HOUR})`,
     `clients hung up on        ${left}`,
     `verdict                   ${isFast && isFlat && left === 0 ? "passed" : "FAILED"}`,
   ];
 }
 
-/** Least squares through all samples of resident memory. */
+function range(samples: readonly Sample[]): string {
+  const memory = samples.map(({ rssMib }) => rssMib);
+  return `${Math.min(...memory).toFixed(1)} … ${Math.max(...memory).toFixed(1)}`;
+}
+
+/** The least memory of each window: what the garbage collector could not take away. */
+function floor(samples: readonly Sample[]): Sample[] {
+  const [first, last] = [samples[0]?.minutes ?? 0, samples.at(-1)?.minutes ?? 0];
+  const width = (last - first) / WINDOWS;
+  return Array.from({ length: WINDOWS }, (_, n) => {
+    const start = first + n * width;
+    const inside = samples.filter(({ minutes }) => minutes >= start && minutes < start + width);
+    return inside.sort((a, b) => a.rssMib - b.rssMib)[0];
+  }).filter((sample) => sample !== undefined);
+}
+
+/** Least squares through resident memory. */
 function slopePerHour(samples: readonly Sample[]): number {
   const mean = (of: (sample: Sample) => number) =>
     samples.reduce((total, sample) => total + of(sample), 0) / samples.length;
