@@ -287,10 +287,12 @@ const OUTSIDE_RTH_IGNORED =
   "Order Event Warning:Attribute 'Outside Regular Trading Hours' is ignored based on " +
   "the order type and destination. PlaceOrder is now being processed.";
 
-/** Market orders keep to regular hours; currencies and options have no others. */
+/** Market orders and those for the close keep to regular hours; currencies and options have no others. */
 function ignoresOutsideRth({ request, terms, instrument }: Order): boolean {
   const { secType } = instrument.contract;
-  return request.outsideRth && (terms.type === "MKT" || secType === "CASH" || secType === "OPT");
+  const regular = terms.type === "MKT" || terms.type === "MTL" || terms.type === "MOC" ||
+    terms.type === "LOC";
+  return request.outsideRth && (regular || secType === "CASH" || secType === "OPT");
 }
 
 /** Such a child needs no margin of its own: it can only end what its parent begins. */

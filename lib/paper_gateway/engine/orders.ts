@@ -19,7 +19,7 @@ export interface OrderTerms {
   /** 1/10,000. */
   readonly quantity: number;
   readonly limit: number | null;
-  /** Stop price of STP and STP LMT. */
+  /** Stop price of STP and STP LMT, the price to be touched of MIT and LIT. */
   readonly stop: number | null;
   readonly trailAmount: number | null;
   readonly trailPercent: string | null;
@@ -36,6 +36,7 @@ export type Phase =
   | "goodAfter"
   | "session"
   | "opening"
+  | "closing"
   | "trigger"
   | "working"
   | "done";

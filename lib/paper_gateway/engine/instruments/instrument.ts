@@ -87,8 +87,13 @@ export const ORDER_TYPES = [
   "GTC",
   "GTD",
   "IOC",
+  "LIT",
   "LMT",
+  "LOC",
+  "MIT",
   "MKT",
+  "MOC",
+  "MTL",
   "OPG",
   "STP",
   "STPLMT",
@@ -96,6 +101,13 @@ export const ORDER_TYPES = [
   "TRAILLMT",
   "WHATIF",
 ] as const;
+
+const AUCTION_TYPES: ReadonlySet<string> = new Set(["LOC", "MOC", "OPG"]);
+
+/** Options and currencies open and close without an auction. */
+function hasAuctions(secType: SecType): boolean {
+  return secType === "STK" || secType === "FUT";
+}
 
 export function makeInstrument(seed: InstrumentSeed): Instrument {
   const scale = seed.rule.scale;
@@ -119,7 +131,9 @@ export function makeInstrument(seed: InstrumentSeed): Instrument {
     minSize: "1",
     sizeIncrement: "1",
     suggestedSizeIncrement: "1",
-    orderTypes: ORDER_TYPES,
+    orderTypes: hasAuctions(seed.contract.secType)
+      ? ORDER_TYPES
+      : ORDER_TYPES.filter((type) => !AUCTION_TYPES.has(type)),
     ...seed,
     contract: {
       lastTradeDateOrContractMonth: "",

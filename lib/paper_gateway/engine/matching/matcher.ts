@@ -1,10 +1,16 @@
 // The way of an order through the simulated exchange: waiting, triggering, taking, resting, ending.
+import { priceText } from "@/lib/paper_gateway/engine/instruments/instrument.ts";
 import { QTY_ONE } from "@/lib/paper_gateway/engine/units.ts";
 import { isOutsideBand } from "@/lib/paper_gateway/engine/matching/price_band.ts";
 import type { MatchingContext } from "@/lib/paper_gateway/engine/matching/context.ts";
 import { bookFill, type Fill } from "@/lib/paper_gateway/engine/matching/fills.ts";
 import { ocaEffects, waitsForParent, workable } from "@/lib/paper_gateway/engine/matching/groups.ts";
-import { heldText, openingTime, sessionWait } from "@/lib/paper_gateway/engine/matching/sessions.ts";
+import {
+  closingTime,
+  heldText,
+  openingTime,
+  sessionWait,
+} from "@/lib/paper_gateway/engine/matching/sessions.ts";
 import { whyChildWaits } from "@/lib/paper_gateway/engine/matching/terms.ts";
 import { shouldTrigger, trail } from "@/lib/paper_gateway/engine/matching/triggers.ts";
 import type { InstrumentMarket, Print } from "@/lib/paper_gateway/engine/market.ts";
@@ -54,6 +60,9 @@ export class Matcher {
     }
     const opens = sessionWait(this.#context.calendar(order.instrument), order, now);
     if (opens !== null) return this.#holdUntil(order, "session", opens);
+    if (order.terms.type === "MOC" || order.terms.type === "LOC") {
+      return this.#holdUntil(order, "closing", closingTime(this.#context.calendar(order.instrument), now));
+    }
     if (order.trigger !== null || isTrailing(order)) {
       if (!order.triggered) return this.#awaitTrigger(order);
     }
@@ -129,20 +138,20 @@ export class Matcher {
     this.#context.emit({ type: "held", order: viewOrder(order), reason, code, text });
   }
 
-  #holdUntil(order: Order, reason: "goodAfter" | "session" | "opening", time: number): void {
+  #holdUntil(order: Order, reason: "goodAfter" | "session" | "opening" | "closing", time: number): void {
     const calendar = this.#context.calendar(order.instrument);
     const closed = reason !== "goodAfter" && !calendar.isOpen(this.#context.now(), "liquid");
     this.#hold(order, reason, closed ? heldText(order, time, calendar.timeZone) : "");
     this.#context.at(time, () => {
       if (order.phase !== reason) return;
-      if (reason === "opening") this.#open(order);
+      if (reason === "opening" || reason === "closing") this.#auction(order);
       else this.route(order);
       this.#settle(order.instrument.contract.conId);
     });
   }
 
-  /** The opening auction: one chance, the rest is cancelled. */
-  #open(order: Order): void {
+  /** An opening or closing auction: one chance, the rest is cancelled. */
+  #auction(order: Order): void {
     this.#work(order);
     if (isLive(order)) this.#cancelRest(order);
   }
@@ -193,6 +202,7 @@ export class Matcher {
       );
     }
     if (order.terms.tif === "IOC") return this.#cancelRest(order);
+    if (order.terms.type === "MTL") becomeLimit(order);
     this.#joinQueue(order, market);
   }
 
@@ -309,6 +319,13 @@ export class Matcher {
       }
     }
   }
+}
+
+/** Market-to-limit: what the market did not fill rests at the price of the last fill. */
+function becomeLimit(order: Order): void {
+  if (order.lastFillPrice === null) return;
+  order.limit = order.lastFillPrice;
+  order.request = { ...order.request, limitPrice: priceText(order.instrument, order.limit) };
 }
 
 function isTrailing(order: Order): boolean {

@@ -11,15 +11,26 @@ export function sessionWait(calendar: Calendar, order: Order, now: number): numb
   return calendar.isOpen(now, hours) ? null : calendar.nextSession(now, hours).start;
 }
 
+const ONLY_REGULAR: ReadonlySet<string> = new Set(["MKT", "MTL", "MOC", "LOC"]);
+
 /** Outside regular hours only limit orders trade. */
 function allowsExtendedHours(order: Order): boolean {
-  return order.request.outsideRth && order.terms.type !== "MKT" || isType(order.instrument, "CASH");
+  return order.request.outsideRth && !ONLY_REGULAR.has(order.terms.type) || isType(order.instrument, "CASH");
 }
 
 /** Next opening auction. Where the market never closes there is one at every full minute. */
 export function openingTime(calendar: Calendar, now: number): number {
   if (calendar.always) return Math.floor(now / 60_000) * 60_000 + 60_000;
   return calendar.nextSession(now, "liquid").start;
+}
+
+/** How long before the end of the session the closing auction is held. */
+const BEFORE_CLOSE_MS = 1_000;
+
+/** Closing auction of the running session. Where the market never closes there is one at every full minute. */
+export function closingTime(calendar: Calendar, now: number): number {
+  const running = calendar.always ? null : calendar.sessionAt(now, "liquid");
+  return running === null ? openingTime(calendar, now) : running.end - BEFORE_CLOSE_MS;
 }
 
 /** Text of message 399. */

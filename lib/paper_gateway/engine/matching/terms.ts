@@ -16,12 +16,19 @@ const TYPES: Readonly<Record<string, OrderType>> = {
   TRAIL: "TRAIL",
   "TRAIL LIMIT": "TRAIL LIMIT",
   TRAILLMT: "TRAIL LIMIT",
+  MIT: "MIT",
+  LIT: "LIT",
+  MTL: "MTL",
+  MOC: "MOC",
+  LOC: "LOC",
 };
 /** Exist at IB, are not simulated: 387 instead of "invalid". */
 const OTHER_TYPES = new Set(
-  ("MOC,LOC,MIT,LIT,MTL,MIDPRICE,REL,RPI,PEG MKT,PEG MID,PEG BEST,PEG BENCH,PEG STK,PEG PRIM,BOX TOP,VOL,SNAP MKT," +
+  ("MIDPRICE,REL,RPI,PEG MKT,PEG MID,PEG BEST,PEG BENCH,PEG STK,PEG PRIM,BOX TOP,VOL,SNAP MKT," +
     "SNAP MID,SNAP PRIM,MKT PRT,STP PRT,VWAP,PASSV REL,REL + LMT,REL + MKT,LMT + MKT,FUNARI").split(","),
 );
+const NEEDS_LIMIT: ReadonlySet<OrderType> = new Set<OrderType>(["LMT", "STP LMT", "LIT", "LOC"]);
+const NEEDS_STOP: ReadonlySet<OrderType> = new Set<OrderType>(["STP", "STP LMT", "MIT", "LIT"]);
 const TIFS: ReadonlySet<string> = new Set<Tif>(["DAY", "GTC", "IOC", "FOK", "OPG", "GTD"]);
 
 const TICK_TEXT = "The price does not conform to the minimum price variation for this contract.";
@@ -67,6 +74,11 @@ function isTif(value: string): value is Tif {
 function tifProblem(request: OrderRequest, type: OrderType, instrument: Instrument): Refusal | null {
   const simple = type === "MKT" || type === "LMT";
   if ((request.tif === "IOC" || request.tif === "FOK") && !simple) return refuse(111, TIF_TEXT);
+  if (type === "MOC" || type === "LOC") {
+    // There is no closing auction for options and currencies.
+    if (!isType(instrument, "STK") && !isType(instrument, "FUT")) return refuse(387, TYPE_TEXT);
+    if (request.tif !== "DAY") return refuse(111, TIF_TEXT);
+  }
   if (request.tif === "OPG" && (!simple || !isType(instrument, "STK"))) return refuse(111, TIF_TEXT);
   return null;
 }
@@ -94,8 +106,8 @@ type Prices = Pick<
 
 function orderPrices(request: OrderRequest, type: OrderType, instrument: Instrument): Prices | Refusal {
   const trailing = type === "TRAIL" || type === "TRAIL LIMIT";
-  const needsLimit = type === "LMT" || type === "STP LMT";
-  const needsStop = type === "STP" || type === "STP LMT";
+  const needsLimit = NEEDS_LIMIT.has(type);
+  const needsStop = NEEDS_STOP.has(type);
   const limit = needsLimit ? price(request.limitPrice, instrument) : null;
   const stop = needsStop ? price(request.auxPrice, instrument) : null;
   const trailStop = trailing && !isUnset(request.trailStopPrice)

@@ -5,11 +5,16 @@ import { isType } from "@/lib/paper_gateway/engine/instruments/instrument.ts";
 import type { InstrumentMarket } from "@/lib/paper_gateway/engine/market.ts";
 import type { Order } from "@/lib/paper_gateway/engine/orders.ts";
 
-/** Buy stops watch the bid and the last going up, sell stops the ask and the last going down. */
+/**
+ * Buy stops watch the bid and the last going up, sell stops the ask and the last going down; if-touched orders wait on
+ * the other side of the market: buys for the ask and the last coming down, sells for the bid and the last going up.
+ */
 export function shouldTrigger(order: Order, market: InstrumentMarket): boolean {
   const level = order.trigger;
   if (level === null || market.bid === null || market.ask === null) return false;
-  const { buy } = order.terms;
+  const { type } = order.terms;
+  const ifTouched = type === "MIT" || type === "LIT";
+  const buy = order.terms.buy !== ifTouched;
   const reached = (price: number | null) => price !== null && (buy ? price >= level : price <= level);
   const touch = reached(buy ? market.bid : market.ask);
   const touchBefore = reached(buy ? market.previousBid : market.previousAsk);

@@ -3,7 +3,18 @@ import type { DecimalString } from "@/lib/shared/decimal.ts";
 import type { AccountId, ConId, ExecId, OrderId, PermId } from "@/lib/shared/ids.ts";
 import type { Contract, Refusal } from "@/lib/paper_gateway/engine/types/instruments.ts";
 
-export type OrderType = "MKT" | "LMT" | "STP" | "STP LMT" | "TRAIL" | "TRAIL LIMIT";
+export type OrderType =
+  | "MKT"
+  | "LMT"
+  | "STP"
+  | "STP LMT"
+  | "TRAIL"
+  | "TRAIL LIMIT"
+  | "MIT"
+  | "LIT"
+  | "MTL"
+  | "MOC"
+  | "LOC";
 export type Tif = "DAY" | "GTC" | "IOC" | "FOK" | "OPG" | "GTD";
 export type OrderStatus =
   | "PendingSubmit"
