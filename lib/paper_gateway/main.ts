@@ -24,6 +24,7 @@ const USAGE = `Usage: deno task gateway [options]
   --replay FILE         play a recording again, compare, and leave
   --master-client-id N  this client sees the orders of all others
   --tif-preset MODE     orders without TIF: day (default), 10349 (DAY with a notice), 10052 (refused)
+  --snapshot-ms N       when a snapshot of quotes ends (default 11000)
   --read-only           the Read-Only API box of TWS
   --wire                log each message, decoded
   --json                machine-readable: one JSON line per event on stdout
@@ -46,6 +47,7 @@ const FLAGS = {
   replay: { type: "string" },
   "master-client-id": { type: "string" },
   "tif-preset": { type: "string", default: "day" },
+  "snapshot-ms": { type: "string" },
   "read-only": { type: "boolean", default: false },
   wire: { type: "boolean", default: false },
   json: { type: "boolean", default: false },
@@ -72,6 +74,7 @@ const argumentsSchema = z.object({
   replay: z.string().optional(),
   "master-client-id": whole.optional(),
   "tif-preset": z.enum(["day", "10349", "10052"]),
+  "snapshot-ms": whole.optional(),
   "read-only": z.boolean(),
   wire: z.boolean(),
   json: z.boolean(),
@@ -116,6 +119,7 @@ function optionsOf(args: Arguments): GatewayOptions {
     settings: {
       readOnly: args["read-only"],
       tifPreset: args["tif-preset"],
+      ...(args["snapshot-ms"] === undefined ? {} : { snapshotEndMs: args["snapshot-ms"] }),
       ...(args["master-client-id"] === undefined ? {} : { masterClientId: args["master-client-id"] }),
     },
   };

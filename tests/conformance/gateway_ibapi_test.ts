@@ -30,7 +30,7 @@ const CAPS = [157, 176, 178, 187, 193, 200, 225];
 for (const cap of CAPS) {
   const encoding = cap > 200 ? "protobuf" : "text";
   Deno.test(`the official ibapi is served every flow at version ${cap} (${encoding})`, async () => {
-    const gateway = await startGateway({ seed: 7, serverVersionCap: cap });
+    const gateway = await startGateway({ seed: 7, serverVersionCap: cap, settings: { snapshotEndMs: 250 } });
     try {
       const report = await probe(gateway.port);
       expect(report.serverVersion).toBe(cap);

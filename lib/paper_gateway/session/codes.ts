@@ -42,6 +42,11 @@ export function failed(letters: string, cause: string): string {
 export const MISSING_EXCHANGE = invalid("bF", "Missing order exchange.");
 export const ENTER_EXCHANGE = invalid("bN", "Please enter exchange");
 
+/** 162: currencies have quotes and no trades. */
+export function noTrades({ symbol, exchange }: { symbol: string; exchange: string }): string {
+  return `Historical Market Data Service error message:HMDS query returned no data: ${symbol}@${exchange} Trades`;
+}
+
 export function needsSubscription(symbol: string, exchange: string): string {
   return "Requested market data requires additional subscription for API. See link in 'Market Data Connections' " +
     `dialog for more details.Delayed market data is available.${symbol} ${exchange}/TOP/ALL`;

@@ -28,6 +28,7 @@ export interface Settings {
   /** The client that sees the orders of all others. */
   masterClientId: number | null;
   commissionDelayMs: number;
+  /** How long after its request a snapshot ends; a real gateway takes about eleven seconds. */
   snapshotEndMs: number;
   accountRefreshMs: number;
 }
@@ -41,7 +42,7 @@ export const DEFAULT_SETTINGS: Omit<Settings, "marketDataBySymbol"> = {
   maxRate: 50,
   masterClientId: null,
   commissionDelayMs: 30,
-  snapshotEndMs: 250,
+  snapshotEndMs: 11_000,
   accountRefreshMs: 180_000,
 };
 

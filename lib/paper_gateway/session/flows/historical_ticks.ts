@@ -1,7 +1,7 @@
 // reqHistoricalTicks: trades, quotes or midpoints of the past, one per second of the simulated bars.
 import { add, sub } from "@/lib/shared/decimal.ts";
 import type { Bar, Contract } from "@/lib/paper_gateway/engine/types.ts";
-import { failed } from "@/lib/paper_gateway/session/codes.ts";
+import { failed, invalid, noTrades } from "@/lib/paper_gateway/session/codes.ts";
 import type { Client } from "@/lib/paper_gateway/session/core.ts";
 import { resolveFor } from "@/lib/paper_gateway/session/flows/market_data.ts";
 import { parseTime } from "@/lib/paper_gateway/session/wire_time.ts";
@@ -11,6 +11,7 @@ const MOST_TICKS = 1000;
 const SECOND_MS = 1000;
 const BAR = "5 secs";
 const BAR_SECONDS = 5;
+const KINDS: ReadonlySet<string> = new Set(["TRADES", "MIDPOINT", "BID_ASK"]);
 
 export function reqHistoricalTicks(client: Client, message: ReqHistoricalTicks): void {
   const { reqId } = message;
@@ -20,9 +21,18 @@ export function reqHistoricalTicks(client: Client, message: ReqHistoricalTicks):
   if (start.epochMs === null && end.epochMs === null) {
     return client.error(reqId, 321, failed("bQ", "Historical ticks need a start or an end time"));
   }
+  if (!KINDS.has(message.whatToShow)) {
+    return client.error(reqId, 321, invalid("bE", `Invalid what to show: ${message.whatToShow}`));
+  }
+  if (message.numberOfTicks < 1) {
+    return client.error(reqId, 321, invalid("bE", `Invalid number of ticks: ${message.numberOfTicks}`));
+  }
   const contract = resolveFor(client, reqId, message.contract);
   if (!contract) return;
-  const wanted = Math.max(1, Math.min(MOST_TICKS, message.numberOfTicks));
+  if (contract.secType === "CASH" && message.whatToShow === "TRADES") {
+    return client.error(reqId, 162, noTrades(contract));
+  }
+  const wanted = Math.min(MOST_TICKS, message.numberOfTicks);
   const bars = barsFor(client, contract, { message, start: start.epochMs, end: end.epochMs, wanted });
   if (bars) sendTicks(client, contract, { message, bars });
 }
@@ -39,13 +49,12 @@ function barsFor(client: Client, contract: Contract, span: Span): readonly Bar[]
   const { message, start, wanted } = span;
   const seconds = wanted * BAR_SECONDS;
   const end = span.end ?? (start ?? client.core.time.now()) + seconds * SECOND_MS;
-  const isTape = message.whatToShow === "TRADES" && contract.secType !== "CASH";
   const result = client.core.engine.market.history({
     conId: contract.conId,
     end: Math.min(end, client.core.time.now()),
     duration: `${seconds} S`,
     barSize: BAR,
-    whatToShow: isTape ? "TRADES" : "MIDPOINT",
+    whatToShow: message.whatToShow === "TRADES" ? "TRADES" : "MIDPOINT",
     useRth: message.useRth,
   });
   if (!result.ok) {

@@ -1,5 +1,6 @@
 // Historical bars, with updates if wanted, schedules, head timestamps, real-time bars.
 import type { Bar, Contract, WhatToShow } from "@/lib/paper_gateway/engine/types.ts";
+import { parseWhatToShow } from "@/lib/paper_gateway/engine/history_terms.ts";
 import { failed } from "@/lib/paper_gateway/session/codes.ts";
 import type { Client } from "@/lib/paper_gateway/session/core.ts";
 import { resolveFor } from "@/lib/paper_gateway/session/flows/market_data.ts";
@@ -149,6 +150,11 @@ export function reqHeadTimestamp(client: Client, message: ReqHeadTimestamp): voi
   const { reqId } = message;
   const contract = resolveFor(client, reqId, message.contract);
   if (!contract || isCutOff(client, reqId)) return;
+  const kind = parseWhatToShow(message.whatToShow);
+  if (typeof kind !== "string") return client.error(reqId, kind.code, kind.text);
+  if (contract.secType === "CASH" && kind === "TRADES") {
+    return client.error(reqId, 162, `${HISTORY_ERROR}No head time stamp`);
+  }
   const first = client.core.engine.market.headTimestamp(contract.conId);
   if (first === null) {
     return client.error(reqId, 162, `${HISTORY_ERROR}No head time stamp`);

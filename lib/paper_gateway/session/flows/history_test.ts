@@ -128,3 +128,40 @@ Deno.test("search, details and rules describe every kind of instrument", async (
   client.send({ kind: "reqMarketRule", marketRuleId: 987654 });
   await client.error(321);
 });
+
+Deno.test("past ticks and head timestamps of what does not exist are refused", async () => {
+  await using test = await testGateway();
+  const client = await test.client();
+  const ticks = (reqId: number, fields: Partial<ReqHistoricalTicks>): ReqHistoricalTicks => ({
+    kind: "reqHistoricalTicks",
+    reqId,
+    contract: AAPL,
+    startDateTime: "20261120 10:00:00 US/Eastern",
+    endDateTime: "",
+    numberOfTicks: 10,
+    whatToShow: "TRADES",
+    useRth: true,
+    ignoreSize: false,
+    options: [],
+    ...fields,
+  });
+  client.send(
+    ticks(1, { whatToShow: "WISHES" }),
+    ticks(2, { numberOfTicks: 0 }),
+    ticks(3, { contract: EURUSD }),
+    { kind: "reqHeadTimestamp", reqId: 4, contract: AAPL, useRth: true, whatToShow: "WISHES", formatDate: 1 },
+    {
+      kind: "reqHeadTimestamp",
+      reqId: 5,
+      contract: EURUSD,
+      useRth: true,
+      whatToShow: "TRADES",
+      formatDate: 1,
+    },
+  );
+  await client.error(321, 1);
+  await client.error(321, 2);
+  await client.error(162, 3);
+  await client.error(162, 4);
+  await client.error(162, 5);
+});

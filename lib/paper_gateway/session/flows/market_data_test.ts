@@ -1,4 +1,5 @@
 // Quotes, tick-by-tick, depth and bars over real TCP, in every market data mode.
+import { DEFAULT_SETTINGS } from "@/lib/paper_gateway/session/core.ts";
 import { AAPL, EURUSD, testGateway } from "@/lib/paper_gateway/session/testing/gateway.ts";
 import type { ApiClient } from "@/lib/paper_gateway/session/testing/api_client.ts";
 import { changes } from "@/lib/paper_gateway/session/flows/depth.ts";
@@ -51,8 +52,9 @@ Deno.test("data of a contract without exchange is refused with 321, with the con
   expect((await client.error(321, 1)).message).toContain("Please enter exchange");
 });
 
-Deno.test("a snapshot ends and needs no cancel", async () => {
-  await using test = await testGateway();
+Deno.test("a snapshot ends after eleven seconds, as told in the settings sooner, and needs no cancel", async () => {
+  expect(DEFAULT_SETTINGS.snapshotEndMs).toBe(11_000);
+  await using test = await testGateway({ settings: { snapshotEndMs: 50 } });
   const client = await test.client();
   client.send(mktData(1, { snapshot: true, contract: EURUSD }));
   await client.next("tickSnapshotEnd", (reply) => reply.reqId === 1);
