@@ -48,3 +48,21 @@ for (const signal of ["SIGKILL", "SIGTERM", "SIGINT"] as const) {
     await Deno.remove(dataDir, { recursive: true });
   });
 }
+
+// The signal at the death of the parent is Linux's; elsewhere a stopped child leaves when it is continued.
+if (Deno.build.os === "linux") {
+  Deno.test("a bridge that was stopped when its server was killed leaves too", async () => {
+    const dataDir = await Deno.makeTempDir();
+    const { owner, children: [bridge = 0, simulator = 0] } = await startOwner(dataDir);
+    Deno.kill(bridge, "SIGSTOP");
+    owner.kill("SIGKILL");
+    await owner.status;
+    try {
+      await eventually("the stopped bridge is gone", () => !isAlive(bridge), 5000);
+      await eventually("the gateway is gone", () => !isAlive(simulator), 5000);
+    } finally {
+      if (isAlive(bridge)) Deno.kill(bridge, "SIGKILL");
+      await Deno.remove(dataDir, { recursive: true });
+    }
+  });
+}

@@ -69,7 +69,9 @@ export function connectFeed(desk: Desk): Feed {
   const onState = (state: StreamState) => {
     desk.streamSig.value = state;
   };
-  const onEvent = createIntake(desk, { now, onGap: () => feed.reopen(), schedule: nextFrame });
+  const frame = (run: () => void) => requestAnimationFrame(run);
+  const schedule = nextFrame({ hidden: () => document.hidden, frame, after });
+  const onEvent = createIntake(desk, { now, onGap: () => feed.reopen(), schedule });
   const openOwn = (event: (event: StreamEvent) => void, state: (state: StreamState) => void): Feed =>
     new Stream(
       { open: () => new EventSource(url), now, after, random: Math.random },
@@ -98,10 +100,32 @@ function currentEvent(desk: Desk): StreamEvent | null {
   return { kind: "snapshot", id: `${snapshot.epoch}-${snapshot.seq}`, data: JSON.stringify(snapshot) };
 }
 
-/** A hidden page draws no frames: a timer keeps its state going. */
-function nextFrame(run: () => void): void {
-  if (document.hidden) setTimeout(run, 100);
-  else requestAnimationFrame(run);
+/** The longest that events wait for a frame of the screen. */
+const FRAME_PATIENCE_MS = 250;
+const HIDDEN_WAIT_MS = 100;
+
+export interface FramePorts {
+  hidden(): boolean;
+  frame(run: () => void): void;
+  after(ms: number, run: () => void): () => void;
+}
+
+/**
+ * Calls once, with the next frame. A hidden page draws none, and one that is hidden while it waits for a frame would wait
+ * until it is looked at again: a timer keeps the state going, for the tabs that follow it and for notifications.
+ */
+export function nextFrame({ hidden, frame, after }: FramePorts): (run: () => void) => void {
+  return (run) => {
+    let due = true;
+    const once = () => {
+      if (!due) return;
+      due = false;
+      cancel();
+      run();
+    };
+    const cancel = after(hidden() ? HIDDEN_WAIT_MS : FRAME_PATIENCE_MS, once);
+    if (!hidden()) frame(once);
+  };
 }
 
 /** EventSource does not tell why it was refused; a plain request does. */

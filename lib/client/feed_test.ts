@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import { expect } from "@std/expect";
 import { busySnapshot } from "../../tests/support/screen_samples.ts";
-import { createIntake } from "./feed.ts";
+import { createIntake, nextFrame } from "./feed.ts";
 import { createStore } from "./store.ts";
 import type { StreamEvent } from "./stream.ts";
 
@@ -68,4 +68,37 @@ Deno.test("a heartbeat sets the offset to the server's clock", () => {
   take({ kind: "heartbeat", id: "", data: JSON.stringify({ at: "2026-03-02T15:00:02Z" }) });
   frame();
   expect(desk.clockOffset.ms).toBe(2000);
+});
+
+Deno.test("a page that is hidden while it waits for a frame goes on by a timer, and runs only once", () => {
+  const frames: (() => void)[] = [];
+  const timers = new Set<() => void>();
+  let runs = 0;
+  let hidden = false;
+  const schedule = nextFrame({
+    hidden: () => hidden,
+    frame: (run) => frames.push(run),
+    after: (_ms, run) => {
+      timers.add(run);
+      return () => timers.delete(run);
+    },
+  });
+  schedule(() => runs++);
+  expect(frames).toHaveLength(1);
+  // The page is hidden now: the frame does not come.
+  hidden = true;
+  [...timers].forEach((run) => run());
+  expect(runs).toBe(1);
+  // Looked at again, the old frame comes after all.
+  frames.splice(0).forEach((run) => run());
+  expect(runs).toBe(1);
+  schedule(() => runs++);
+  expect(frames).toHaveLength(0);
+  [...timers].forEach((run) => run());
+  expect(runs).toBe(2);
+  hidden = false;
+  schedule(() => runs++);
+  frames.splice(0).forEach((run) => run());
+  expect(runs).toBe(3);
+  expect(timers.size).toBe(0);
 });

@@ -46,7 +46,7 @@ export interface TabHandlers {
 
 /**
  * Follows the leading tab, and leads when the lock comes to this one. A leader that falls silent (a frozen tab keeps its
- * lock) is not waited for: this tab then reads its own stream as well.
+ * lock) is not waited for: this tab then reads its own stream as well, until the leader speaks again.
  */
 export class SharedStream implements Feed {
   readonly #ports: TabPorts;
@@ -112,6 +112,14 @@ export class SharedStream implements Feed {
     );
   }
 
+  #followAgain(): void {
+    this.#own?.close();
+    this.#own = null;
+    this.#heardAt = this.#ports.now();
+    this.#ports.channel.post({ type: "resync" });
+    this.#watch();
+  }
+
   #receive(message: TabMessage): void {
     if (this.#leading) {
       if (message.type === "hello" || message.type === "resync") {
@@ -120,8 +128,12 @@ export class SharedStream implements Feed {
       }
       return;
     }
-    // A tab with its own stream needs nobody's events.
-    if (this.#own || message.type === "hello" || message.type === "resync") return;
+    if (message.type === "hello" || message.type === "resync") return;
+    if (this.#own) {
+      // A leader that was silent speaks again. A second stream is one of six connections: with more tabs the page would stand still.
+      if (message.type === "event") this.#followAgain();
+      return;
+    }
     this.#heardAt = this.#ports.now();
     if (message.type === "state") return this.#handlers.onState(message.state);
     if (message.event.kind === "snapshot") this.#handlers.onState({ kind: "live" });

@@ -112,7 +112,7 @@ Deno.test("when the leading tab closes, the next one reads the stream itself", a
   second.tab.close();
 });
 
-Deno.test("a leader that has fallen silent is not waited for", async () => {
+Deno.test("a leader that has fallen silent is not waited for, and followed again when it speaks", async () => {
   const browser = new FakeBrowser();
   const first = openTab(browser);
   await settle();
@@ -123,10 +123,17 @@ Deno.test("a leader that has fallen silent is not waited for", async () => {
   expect(second.own.opened).toBe(0);
   browser.clock.advance(1);
   expect(second.own.opened).toBe(1);
-  // From now on the leader's events are not taken twice.
-  const before = second.events.length;
+  second.own.emit(patch("q1"));
+  expect(second.events.at(-1)).toBe("q1");
+  // The leader was only frozen: its first word is not taken twice, the second stream is given back, the state is asked for.
   first.own.emit(patch("p2"));
-  expect(second.events).toHaveLength(before);
+  expect(second.own.closed).toBe(true);
+  expect(second.events.slice(-2)).toEqual(["q1", "current"]);
+  first.own.emit(patch("p3"));
+  expect(second.events.at(-1)).toBe("p3");
+  // And if it falls silent again, the tab helps itself again.
+  browser.clock.advance(SILENCE);
+  expect(second.own.opened).toBe(2);
   first.tab.close();
   second.tab.close();
 });

@@ -1,10 +1,19 @@
 // The data folder: private to the user, held by one desk at a time, written so that a crash leaves old or new, never half.
 import { dirname, join } from "node:path";
 import type { TradingStateStore } from "./desk/trading_control.ts";
+import { StartError, systemReason } from "./start_error.ts";
 
 /** The data folder can not be used; the message says why and what to do. */
-export class DataDirError extends Error {
+export class DataDirError extends StartError {
   override readonly name = "DataDirError";
+}
+
+function unwritable(path: string, cause: unknown): DataDirError {
+  const why = systemReason(cause);
+  return new DataDirError(
+    `The data folder "${path}" can not be written: ${why}. Give it to this user or choose another --data-dir`,
+    { cause },
+  );
 }
 
 /** Makes a folder that only its owner can read. */
@@ -23,7 +32,11 @@ export async function privateDir(path: string): Promise<void> {
  * Throws a `DataDirError` when another process holds it. The lock ends with the process, however that ends.
  */
 export async function lockDataDir(path: string): Promise<Disposable> {
-  const file = await Deno.open(join(path, "lock"), { create: true, write: true, mode: 0o600 });
+  const file = await Deno.open(join(path, "lock"), { create: true, write: true, mode: 0o600 }).catch(
+    (cause) => {
+      throw unwritable(path, cause);
+    },
+  );
   if (await file.tryLock(true)) return file;
   file.close();
   throw new DataDirError(
@@ -33,9 +46,13 @@ export async function lockDataDir(path: string): Promise<Disposable> {
 
 /** Writes a small secret with mode 0600. */
 export async function privateFile(path: string, text: string): Promise<void> {
-  await Deno.writeTextFile(path, `${text}\n`, { mode: 0o600 });
-  // The mode above counts for a new file only.
-  if (Deno.build.os !== "windows") await Deno.chmod(path, 0o600);
+  try {
+    await Deno.writeTextFile(path, `${text}\n`, { mode: 0o600 });
+    // The mode above counts for a new file only.
+    if (Deno.build.os !== "windows") await Deno.chmod(path, 0o600);
+  } catch (cause) {
+    throw unwritable(dirname(path), cause);
+  }
 }
 
 /** One small text, durable and atomic: written beside the file, synced, then moved over it. */

@@ -6,12 +6,14 @@ import { iso, systemClock, systemIds } from "./clock.ts";
 import type { Config } from "./config/mod.ts";
 import { ConnectionManager, FileEpochs } from "./connection/mod.ts";
 import { TradingDesk } from "./desk/trading_desk.ts";
+import { AppError } from "./errors.ts";
 import { Login } from "./http/login.ts";
-import { openJournal } from "./journal/journal.ts";
+import { type Journal, openJournal } from "./journal/journal.ts";
 import { createLog, type Log } from "./log.ts";
 import { lockDataDir, privateDir, privateFile, textFile } from "./data_dir.ts";
 import { pythonTransport } from "./python_env/mod.ts";
 import { chooseGateway } from "./simulator.ts";
+import { StartError, systemReason } from "./start_error.ts";
 
 export interface Runtime {
   config: Config;
@@ -48,7 +50,7 @@ async function open(config: Config): Promise<Runtime> {
   await privateFile(join(dir, "token"), token);
   const form = config.log.form === "auto" ? (Deno.stderr.isTerminal() ? "text" : "json") : config.log.form;
   const log = createLog({ level: config.log.level, form, secrets: [token] });
-  const journal = parts.use(openJournal(join(dir, "journal.sqlite"), systemClock));
+  const journal = parts.use(journalAt(join(dir, "journal.sqlite")));
   const gateway = parts.use(await chooseGateway(config, log));
   const bridge = parts.use(
     new IbBridge({
@@ -110,12 +112,28 @@ async function open(config: Config): Promise<Runtime> {
     allowedHosts: config.http.allowedHosts,
     loginUrl: (hostname, port) => {
       const scheme = config.http.tls === null ? "http" : "https";
-      return `${scheme}://${hostname}:${port}${freshConfig.basePath ?? ""}/login?token=${
+      const host = hostname.includes(":") ? `[${hostname}]` : hostname;
+      return `${scheme}://${host}:${port}${freshConfig.basePath ?? ""}/login?token=${
         encodeURIComponent(token)
       }`;
     },
     close: () => owned.disposeAsync(),
   };
+}
+
+/** Law 1: without its journal the desk does not start, and a damaged one is evidence that nobody throws away. */
+function journalAt(path: string): Journal {
+  try {
+    return openJournal(path, systemClock);
+  } catch (cause) {
+    if (cause instanceof AppError) throw new StartError(`${path}: ${cause.message}`, { cause });
+    throw new StartError(
+      `The order journal "${path}" can not be opened: ${
+        systemReason(cause)
+      }. Keep the file and move it away, or choose another --data-dir`,
+      { cause },
+    );
+  }
 }
 
 function makeToken(): string {

@@ -1,7 +1,8 @@
 // What `dev.ts` and `start.ts` share: reading the configuration, the greeting with the login link, and leaving on a signal.
 import { type Config, ConfigError, helpText, parseConfig, type Program } from "./config/mod.ts";
-import { DataDirError } from "./data_dir.ts";
+import { freePort, readTls } from "./listen_address.ts";
 import { type Runtime, startRuntime } from "./runtime.ts";
+import { StartError } from "./start_error.ts";
 
 /** A desk that could not leave by itself is ended after this. */
 const CLOSE_DEADLINE_MS = 12_000;
@@ -15,7 +16,7 @@ export async function launch(program: Program): Promise<Runtime> {
     leaveOnSignal(runtime);
     return runtime;
   } catch (error) {
-    if (error instanceof DataDirError) fail(error.message);
+    if (error instanceof StartError) fail(error.message);
     throw error;
   }
 }
@@ -26,9 +27,7 @@ export function listenOptions(runtime: Runtime) {
   return {
     hostname: host,
     port,
-    ...(tls === null
-      ? {}
-      : { cert: Deno.readTextFileSync(tls.certFile), key: Deno.readTextFileSync(tls.keyFile) }),
+    ...readTls(tls),
     onListen: (address: { hostname: string; port: number }) => greet(runtime, address),
   };
 }
@@ -36,20 +35,19 @@ export function listenOptions(runtime: Runtime) {
 function configure(program: Program): Config {
   try {
     const config = parseConfig(Deno.args, Deno.env.toObject(), program);
-    if (!config.help) return withPort(config);
+    if (!config.help) return canListen(config);
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
+    if (!(error instanceof ConfigError || error instanceof StartError)) throw error;
     fail(error.message);
   }
   say(helpText(program));
   Deno.exit(0);
 }
 
-/** Port 0 means any free one; it must be known early, because the cookie is named by it. */
-function withPort(config: Config): Config {
-  if (config.http.port !== 0) return config;
-  using probe = Deno.listen({ hostname: config.http.host, port: 0 });
-  return { ...config, http: { ...config.http, port: probe.addr.port } };
+/** Nothing is started that would have to be taken down again for want of a port or a certificate. */
+function canListen(config: Config): Config {
+  readTls(config.http.tls);
+  return { ...config, http: { ...config.http, port: freePort(config.http) } };
 }
 
 function greet(runtime: Runtime, { hostname, port }: { hostname: string; port: number }): void {

@@ -6,6 +6,7 @@ Takes stdout for the protocol, checks ibapi, reads stdin until its end, leaves w
 from __future__ import annotations
 
 import gc
+import importlib
 import io
 import logging
 import os
@@ -13,7 +14,7 @@ import platform
 import signal
 import sys
 import threading
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
 from . import PROTOCOL_VERSION, ib_api, logs
 from .bridge import Bridge
@@ -33,6 +34,8 @@ _FLUSH: Final = 0.8
 # A command waits at most this long for the interpreter while ticks are being decoded.
 _SWITCH: Final = 0.0005
 _EXIT_NO_READER: Final = 5
+# linux/prctl.h
+_PR_SET_PDEATHSIG: Final = 1
 
 
 class Process:
@@ -95,6 +98,22 @@ def _take_stdout() -> int:
     return stdout
 
 
+def _continue_when_parent_dies() -> None:
+    """A stopped process (SIGSTOP, a frozen cgroup) cannot see the end of stdin.
+
+    On Linux the kernel wakes it when its parent is gone; then it leaves as always. Elsewhere, and without
+    ctypes, it leaves as soon as somebody continues it.
+    """
+    if sys.platform != "linux":
+        return
+    try:
+        # A Python may have been built without it.
+        ctypes: Any = importlib.import_module("ctypes")
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGCONT), 0, 0, 0)
+    except (ImportError, OSError, AttributeError) as error:
+        logs.write(logging.INFO, "no_parent_watch", str(error))
+
+
 def _ignore_interrupts(process: Process) -> None:
     """Ctrl-C reaches the whole process group: the parent decides, and ends us by closing stdin."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -113,6 +132,7 @@ def main() -> NoReturn:
     stdout = _take_stdout()
     logs.install(io.TextIOWrapper(os.fdopen(os.dup(2), "wb", 0), encoding="utf-8", write_through=True))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _continue_when_parent_dies()
     try:
         api = ib_api.load()
     except ib_api.IbApiProblem as problem:

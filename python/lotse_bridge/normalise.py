@@ -108,6 +108,15 @@ def text(value: object) -> str:
     return "" if value is None else str(value)
 
 
+def account_text(value: object) -> str:
+    """A value of an account as IB wrote it, a number, a word or a flag; a sentinel becomes empty."""
+    written = text(value)
+    try:
+        return "" if decimal_text(written) is None else written
+    except ValueError:
+        return written
+
+
 def split_list(value: object, separator: str = ",") -> list[str]:
     """A comma list without empty entries: `managedAccounts` ends with a comma."""
     return [part.strip() for part in text(value).split(separator) if part.strip()]

@@ -15,7 +15,7 @@ from . import rows
 from .absent_fields import AbsentFields
 from .ib_api import IbApi
 from .inbound import Inbound
-from .normalise import decimal_text, integer, perm_id, required_decimal, split_list, text
+from .normalise import account_text, decimal_text, integer, perm_id, required_decimal, split_list, text
 from .output import Outbox
 from .subscriptions import Subscriptions
 from .ticks import HALTED_IDS, PRICE_FIELDS, SIZE_FIELDS
@@ -170,7 +170,7 @@ class Callbacks(AbsentFields):
         fields = {
             "account": text(accountName),
             "key": text(key),
-            "value": text(val),
+            "value": account_text(val),
             "currency": text(currency),
         }
         self.inbound.emit("account_value", fields)
@@ -182,7 +182,7 @@ class Callbacks(AbsentFields):
         fields = {
             "account": text(account),
             "key": text(key),
-            "value": text(value),
+            "value": account_text(value),
             "currency": text(currency),
         }
         self.inbound.account_value_of(reqId, fields)

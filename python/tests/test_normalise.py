@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lotse_bridge.normalise import decimal_text, integer, perm_id, required_decimal, split_list
+from lotse_bridge.normalise import account_text, decimal_text, integer, perm_id, required_decimal, split_list
 from lotse_bridge.orders import PlainDecimal, PlainFloat
 from lotse_bridge.times import bar_time, iso
 
@@ -153,3 +153,24 @@ def test_bar_dates_that_are_none(text: str) -> None:
 @given(st.floats(min_value=0, max_value=253_402_300_799))
 def test_times_are_iso(seconds: float) -> None:
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", iso(seconds))
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("1000000.00", "1000000.00"),
+        ("-1", "-1"),
+        ("INDIVIDUAL", "INDIVIDUAL"),
+        ("true", "true"),
+        ("DU1234567", "DU1234567"),
+        ("", ""),
+        (None, ""),
+        ("1.7976931348623157E308", ""),
+        ("2147483647", ""),
+        ("9223372036854775807", ""),
+        ("NaN", ""),
+        ("Infinity", ""),
+    ],
+)
+def test_an_account_value_is_text_without_sentinels(written: object, read: str) -> None:
+    assert account_text(written) == read

@@ -36,6 +36,8 @@ export class AccountBook {
   #unanswered = new Set<string>();
   #cancelAgain: () => void = () => {};
   #round = 0;
+  /** Grows with every re-read and every loss: a re-read that was overtaken makes nothing current. */
+  #syncs = 0;
 
   constructor(options: AccountBookOptions) {
     this.#options = options;
@@ -51,11 +53,12 @@ export class AccountBook {
    * Rejects when the positions do not come; an account whose values do not come stays stale and is asked again.
    */
   async sync(accounts: string[], { replay = true } = {}): Promise<void> {
+    const sync = ++this.#syncs;
     this.#accounts = accounts;
     this.#unanswered.clear();
     if (replay) { for (const id of this.#pnlSubs.keys()) this.#closePnl(id); }
     await Promise.all([this.readPositions(), this.#readValues(accounts)]);
-    this.#matchPnl();
+    if (sync !== this.#syncs) return;
     this.#stale = false;
     this.#changed();
   }
@@ -73,10 +76,11 @@ export class AccountBook {
     for (const record of open) this.#openPnl(record.account, record.contract.conId);
   }
 
-  /** A fresh, complete list of positions from the broker. */
+  /** A fresh, complete list of positions from the broker, and the P&L streams that belong to it. */
   async readPositions(): Promise<void> {
     const { positions } = await this.#options.link.request("positions", { deadlineMs: DEADLINE_MS });
     this.positions.replaceAll(positions, iso(this.#options.clock.now()));
+    this.#matchPnl();
     // The magnifier decides what a price means; a contract that can not be read leaves its prices unknown.
     await Promise.allSettled(positions.map((row) => this.#options.contracts.info(row.contract.conId)));
     this.#changed();
@@ -84,11 +88,13 @@ export class AccountBook {
 
   /** TWS has lost IB: the last known, not current, until everything is read again. */
   markStale(): void {
+    this.#syncs++;
     this.#stale = true;
     this.#changed();
   }
 
   markDisconnected(): void {
+    this.#syncs++;
     this.#stale = true;
     this.#pnlSubs.clear();
     this.#valueSubs.clear();
@@ -131,6 +137,7 @@ export class AccountBook {
   positionViews(): PositionView[] {
     return this.positions.views({
       stale: this.#stale,
+      isKnown: (pnl) => this.#isKnown(pnl),
       priceMagnifier: (conId) => this.#options.contracts.peek(conId)?.details.priceMagnifier ?? null,
       rateToBase: (account, currency) => this.values.rateToBase(account, currency),
       netLiquidation: (account) => this.values.total(account, "NetLiquidation"),
@@ -144,7 +151,8 @@ export class AccountBook {
   }
 
   #view(account: string): AccountView {
-    const pnl = this.#pnl.get(account);
+    const said = this.#pnl.get(account);
+    const pnl = said && this.#isKnown(said) ? said : null;
     return {
       values: this.values.values(account),
       baseCurrency: this.values.baseCurrency(account),
@@ -157,6 +165,11 @@ export class AccountBook {
       },
       stale: this.#stale || this.#unanswered.has(account) || !this.values.isReady(account),
     };
+  }
+
+  /** While everything is stale the last P&L is shown as such; after that only what a running stream has said is known. */
+  #isKnown({ sub }: { sub: number }): boolean {
+    return this.#stale || this.#pnlSubs.has(sub);
   }
 
   #onPosition(event: BridgeEvent<"position">): void {

@@ -196,6 +196,53 @@ Deno.test("P6: a re-read that kept its subscriptions opens no P&L stream again, 
   expect([link.count("pnl"), link.count("unsubscribe")]).toEqual([2, 2]);
 });
 
+const subOf = (link: ScriptedLink, type: "pnl" | "pnl_single") =>
+  link.requests.findLast((request) => request.type === type)?.fields["sub"] as number;
+
+Deno.test("P&L of a stream that ended is the last known while stale, and unknown once the desk is in step again", async () => {
+  const { book, link } = bookWith(() => [{ position: "10" }]);
+  await book.sync([ACCOUNT]);
+  const single = { position: "10", daily: "5", unrealized: "-1.5", realized: null, value: "1872" };
+  link.emit("pnl", { sub: subOf(link, "pnl"), daily: "3", unrealized: "-6", realized: "0" });
+  link.emit("pnl_single", { sub: subOf(link, "pnl_single"), ...single });
+  book.markDisconnected();
+  expect(book.positionViews()[0]).toMatchObject({ stale: true, dailyPnl: "5", marketValue: "1872" });
+  expect(book.views()[ACCOUNT]).toMatchObject({ stale: true, pnl: { daily: "3" } });
+  await book.sync([ACCOUNT]);
+  // Nothing came on the new streams: figures of yesterday's socket must not look like now.
+  expect(book.positionViews()[0]).toMatchObject({ stale: false, dailyPnl: null, marketValue: null });
+  expect(book.views()[ACCOUNT]).toMatchObject({ stale: false, pnl: { daily: null, at: null } });
+  link.emit("pnl_single", { sub: subOf(link, "pnl_single"), ...single, daily: "6" });
+  expect(book.positionViews()[0]).toMatchObject({ dailyPnl: "6", marketValue: "1872" });
+});
+
+Deno.test("A re-read that was overtaken by a loss makes nothing current", async () => {
+  const gate = Promise.withResolvers<void>();
+  const { book, link } = bookWith(() => [{ position: "10" }]);
+  const request = link.request.bind(link);
+  link.request = (type, fields) =>
+    type === "positions" ? gate.promise.then(() => request(type, fields)) : request(type, fields);
+  const overtaken = book.sync([ACCOUNT]);
+  // 1100: the answer comes from what TWS remembers.
+  book.markStale();
+  gate.resolve();
+  await overtaken;
+  expect(book.views()[ACCOUNT]?.stale).toBe(true);
+  expect(book.positionViews()[0]?.stale).toBe(true);
+});
+
+Deno.test("A read of the positions alone opens and ends P&L streams too", async () => {
+  let held = [{ position: "10" }];
+  const { book, link } = bookWith(() => held);
+  await book.sync([ACCOUNT]);
+  held = [];
+  await book.readPositions();
+  expect([link.count("pnl_single"), link.count("unsubscribe")]).toEqual([1, 1]);
+  held = [{ position: "3" }];
+  await book.readPositions();
+  expect([link.count("pnl_single"), link.count("unsubscribe")]).toEqual([2, 1]);
+});
+
 Deno.test("P54: the entry price is true to multiplier and magnifier", () => {
   expect(entryPrice("293762.5", { multiplier: "50", priceMagnifier: 1 })).toBe("5875.25");
   expect(entryPrice("0.7215", { multiplier: null, priceMagnifier: 100 })).toBe("72.15");

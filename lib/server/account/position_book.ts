@@ -14,6 +14,8 @@ export interface PositionRecord extends PositionRow {
 /** What a view needs from the other books. */
 export interface PositionContext {
   stale: boolean;
+  /** `false` for P&L of a stream that ended. */
+  isKnown(pnl: { sub: number }): boolean;
   priceMagnifier(conId: number): number | null;
   rateToBase(account: string, currency: string): DecimalString | null;
   netLiquidation(account: string): DecimalString | null;
@@ -98,7 +100,8 @@ export class PositionBook {
 }
 
 function positionView(record: PositionRecord, context: PositionContext): PositionView {
-  const { account, contract, position, avgCost, pnl, portfolio } = record;
+  const { account, contract, position, avgCost, portfolio } = record;
+  const pnl = record.pnl !== null && context.isKnown(record.pnl) ? record.pnl : null;
   const magnifier = context.priceMagnifier(contract.conId);
   const terms = magnifier === null ? null : { multiplier: contract.multiplier, priceMagnifier: magnifier };
   // A portfolio row of another quantity (it comes every three minutes) says nothing about the value of this one.

@@ -48,6 +48,14 @@ interface Run {
   ended: PromiseWithResolvers<void>;
 }
 
+/** However much is under way: what cancels, what ends, and the question whether the process lives. */
+const ALWAYS_TAKEN: ReadonlySet<CommandType> = new Set([
+  "cancel_order",
+  "global_cancel",
+  "disconnect",
+  "ping",
+]);
+
 type Vitals = Omit<BridgeStatus, "counters">;
 
 export class IbBridge implements BridgeLink, AsyncDisposable {
@@ -174,7 +182,7 @@ export class IbBridge implements BridgeLink, AsyncDisposable {
         new BridgeError("NOT_CONNECTED", "The Python bridge is not running: nothing was sent"),
       );
     }
-    if (this.#pending.size >= this.#tuning.maxPending) {
+    if (this.#pending.size >= this.#tuning.maxPending && !ALWAYS_TAKEN.has(type)) {
       return Promise.reject(
         new BridgeError("PACING_REFUSED", "Too many commands are under way: nothing was sent"),
       );

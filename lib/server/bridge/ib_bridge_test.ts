@@ -359,7 +359,27 @@ Deno.test("what an earlier process says late is not heard", async () => {
 
 Deno.test("more commands than can be under way are refused, not queued", async () => {
   const { bridge } = await running({ maxPending: 2 });
-  const answers = [1, 2, 3].map(() => code(bridge.request("ping", {})));
+  const answers = [1, 2, 3].map((sub) => code(bridge.request("unsubscribe", { sub })));
   expect(await answers[2]).toBe("PACING_REFUSED");
   void answers;
+});
+
+Deno.test("A flood of commands keeps no cancel back, and is not taken for a bridge that hangs", async () => {
+  const { bridge, clock, peer } = await running({
+    maxPending: 2,
+    pingIntervalMs: 1_000,
+    pingDeadlineMs: 3_000,
+  });
+  const flood = [1, 2].map((sub) => bridge.request("unsubscribe", { sub }).catch(() => {}));
+  const cancel = bridge.request("cancel_order", { epoch: 1, orderId: 7 });
+  const id = (type: string) => peer().sent.findLast((command) => command["type"] === type)?.["id"];
+  const sentAt = "2026-03-02T15:00:00.000Z";
+  peer().say({ type: "reply", id: id("cancel_order"), result: { sentAt } });
+  expect(await cancel).toEqual({ sentAt });
+  await clock.advanceAsync(1_000);
+  peer().say({ type: "reply", id: id("ping"), result: {} });
+  await clock.advanceAsync(3_500);
+  expect(peer().killed).toBe(false);
+  peer().exit(1);
+  await Promise.all(flood);
 });

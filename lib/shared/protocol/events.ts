@@ -104,7 +104,7 @@ export const eventSchemas = {
   commission: event("commission", commissionRowSchema.shape),
   completed_order: event("completed_order", completedOrderRowSchema.shape),
   position: event("position", positionRowSchema.shape),
-  /** `value` as IB wrote it: numbers, words and booleans mix here. */
+  /** `value` as IB wrote it: numbers, words and booleans mix here. Empty is unknown, IB's sentinels too. */
   account_value: event("account_value", {
     account: z.string(),
     key: z.string(),

@@ -1,0 +1,14 @@
+// Why the desk can not start: something of the machine or of the settings, told in one sentence instead of a stack.
+
+/** The message says what is wrong and what to do. */
+export class StartError extends Error {
+  override readonly name: string = "StartError";
+}
+
+/** What the system said, without Deno's additions about the call. */
+export function systemReason(cause: unknown): string {
+  return (cause instanceof Error ? cause.message : String(cause)).replace(
+    /: (?:open|mkdir|readfile) '.*$/,
+    "",
+  );
+}
