@@ -11,6 +11,7 @@ import { worthOf } from "./notional.ts";
 import type { OrderIds } from "./order_ids.ts";
 import type { PositionWatch } from "./position_watch.ts";
 import type { PreviewTokens } from "./previews.ts";
+import type { Turns } from "./turns.ts";
 import { orderView } from "./views.ts";
 
 export interface DeskContext {
@@ -19,6 +20,7 @@ export interface DeskContext {
   ledger: OrderLedger;
   ids: OrderIds;
   tokens: PreviewTokens;
+  turns: Turns;
   watch: PositionWatch;
   /** The open socket, as far as cancels are concerned. */
   session(): { epoch: SocketEpoch; clientId: number } | null;

@@ -34,6 +34,7 @@ import type { OrderRecord } from "./record.ts";
 import { filledQuantity } from "./state.ts";
 import { Upstream } from "./upstream.ts";
 import { SubmitDesk } from "./submit_desk.ts";
+import { Turns } from "./turns.ts";
 import { executionView, orderView } from "./views.ts";
 
 export class OrderDesk implements OrderDeskFace {
@@ -192,6 +193,7 @@ export class OrderDesk implements OrderDeskFace {
       ledger: this.#ledger,
       ids: this.#ids,
       tokens: this.#tokens,
+      turns: new Turns(this.#deps.clock),
       watch: this.#watch,
       session: () => this.#session(),
       upstreamSince: () => this.#upstream.since,
