@@ -8,7 +8,7 @@ import { iso } from "../clock.ts";
 import { AppError, ConflictError, DenialError, NotFoundError, UnavailableError } from "../errors.ts";
 import { proveClose, workingExits } from "./close_math.ts";
 import type { ContractRules, FlattenPreview } from "./deps.ts";
-import { type DeskContext, guardDraft, requireReady, sizeStep } from "./desk_context.ts";
+import { type DeskContext, guardDraft, requestField, requireReady, sizeStep } from "./desk_context.ts";
 import { checkFamily } from "./family_check.ts";
 import { positionAfter, worthOf } from "./notional.ts";
 import { type Plan, tokenHash } from "./previews.ts";
@@ -288,7 +288,9 @@ export async function readPosition(context: DeskContext, account: string, conId:
 /** A change keeps a bracket whole. */
 export function guardFamily(context: DeskContext, record: OrderRecord, quantity: string): void {
   const denial = checkFamily(record, quantity, context.ledger.book.records());
-  if (denial !== null) throw new DenialError(denial.code, denial.text, { field: denial.field });
+  if (denial !== null) {
+    throw new DenialError(denial.code, denial.text, { field: requestField("modify", denial.field) });
+  }
 }
 
 /** Ours, alive, known on this socket, with no other change under way. */
