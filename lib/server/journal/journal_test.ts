@@ -99,6 +99,45 @@ Deno.test("verify finds a row that was added behind the journal's back", async (
   expect(faults.length).toBeGreaterThan(0);
 });
 
+Deno.test("verify shows a chain that was rewritten as a whole once its head was noted", async () => {
+  await withJournal((path) => {
+    const journal = openJournal(path, systemClock);
+    for (let n = 1; n <= 5; n++) journal.append(entry("sent", { n }));
+    journal.close();
+    const db = new DatabaseSync(path);
+    const { head } = verifyJournal(db);
+    expect(verifyJournal(db, head).faults).toEqual([]);
+    // The last two rows are taken away, and the head says so.
+    db.exec("DROP TRIGGER journal_keeps_rows; DELETE FROM journal WHERE seq > 3");
+    db.exec("UPDATE head SET seq = 3, hash = (SELECT hash FROM journal WHERE seq = 3)");
+    expect(verifyJournal(db).faults).toEqual([]);
+    expect(verifyJournal(db, head).faults).toMatchObject([{ seq: 4, kind: "rewritten" }]);
+    db.close();
+    const more = openJournal(path, systemClock);
+    more.commit({ entries: [entry("sent", { n: 99 })] });
+    more.close();
+    const again = new DatabaseSync(path);
+    expect(verifyJournal(again, head).faults.map(({ kind }) => kind)).toEqual(["rewritten"]);
+    again.close();
+  });
+});
+
+Deno.test("verify reads one moment: rows that the desk writes meanwhile are no fault", async () => {
+  await withJournal((path) => {
+    using journal = openJournal(path, systemClock);
+    journal.commit({ entries: [entry("confirm")] });
+    const db = openForReading(path);
+    const prepare = db.prepare.bind(db);
+    db.prepare = (sql) => {
+      if (sql.includes("head")) journal.commit({ entries: [entry("sent")] });
+      return prepare(sql);
+    };
+    expect(verifyJournal(db)).toMatchObject({ rows: 1, faults: [] });
+    expect(verifyJournal(db)).toMatchObject({ rows: 2, faults: [] });
+    db.close();
+  });
+});
+
 Deno.test("a full disk locks with a cause, keeps what waits and unlocks by itself", () => {
   const db = openDatabase(":memory:");
   using journal = new Journal(db, systemClock);
@@ -212,6 +251,10 @@ Deno.test("the command line verifies and exports, and exits with 1 for a broken 
     expect(run("export").out.trim().split("\n")).toHaveLength(2);
     expect(run("export", "--csv").out.trim().split("\r\n")).toHaveLength(3);
     expect(run("repair").code).toBe(2);
+    const head = /head ([0-9a-f]{64})/.exec(run("verify").out)?.[1] ?? "";
+    expect(run("verify", "--head", head)).toMatchObject({ code: 0, err: "" });
+    expect(run("verify", "--head", "f".repeat(64))).toMatchObject({ code: 1 });
+    expect(() => run("verify", "--head", "nonsense")).toThrow("--head needs");
     const db = new DatabaseSync(path);
     db.exec("DROP TRIGGER journal_keeps_rows; DELETE FROM journal WHERE seq = 1");
     db.close();
