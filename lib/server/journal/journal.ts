@@ -112,26 +112,36 @@ export class Journal implements Disposable {
 
   /**
    * The rows in order, for the fold at start: all of them, or those since `since` (ISO 8601) and whatever belongs to orders
-   * that were still open then.
+   * that were still open then. `kinds` leaves all other kinds out.
    */
-  *entries(since = ""): Generator<JournalEntry & { seq: number }> {
+  *entries(
+    { since = "", kinds = null }: { since?: string; kinds?: readonly string[] | null } = {},
+  ): Generator<JournalEntry & { seq: number }> {
     this.flush();
-    const rows = this.#db.prepare(
-      `SELECT seq, at, kind, client_order_id, data FROM journal
-       WHERE at >= ?1 OR client_order_id IN (
-         SELECT client_order_id FROM journal WHERE at < ?1 AND kind = 'confirm'
-         EXCEPT SELECT client_order_id FROM journal WHERE at < ?1 AND kind = 'outcome')
+    const wanted = kinds === null ? "TRUE" : `kind IN (${kinds.map(() => "?").join(", ")})`;
+    const select = `SELECT seq, at, kind, client_order_id, data FROM journal WHERE ${wanted}`;
+    const first = this.#firstSince(since);
+    const stillOpen = this.#db.prepare(
+      `${select} AND seq < ? AND client_order_id IN (
+         SELECT client_order_id FROM journal WHERE kind = 'confirm' AND seq < ?
+         EXCEPT SELECT client_order_id FROM journal WHERE kind = 'outcome' AND seq < ?)
        ORDER BY seq`,
     );
-    for (const row of rows.iterate(since)) {
-      yield {
-        seq: Number(row.seq),
-        at: String(row.at),
-        kind: String(row.kind),
-        clientOrderId: row.client_order_id === null ? null : String(row.client_order_id),
-        data: JSON.parse(String(row.data)),
-      };
+    const recent = this.#db.prepare(`${select} AND seq >= ? ORDER BY seq`);
+    for (const row of stillOpen.iterate(...kinds ?? [], first, first, first)) yield entryOf(row);
+    for (const row of recent.iterate(...kinds ?? [], first)) yield entryOf(row);
+  }
+
+  /** The first row since `since`: rows are written as time goes, so halving finds it without reading them all. */
+  #firstSince(since: string): number {
+    const at = this.#db.prepare("SELECT at FROM journal WHERE seq = ?");
+    let [low, high] = [1, this.#rows + 1];
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if (String(at.get(middle)?.at ?? "") < since) low = middle + 1;
+      else high = middle;
     }
+    return low;
   }
 
   /** The number of the next socket: greater than any before it, across restarts. */
@@ -251,6 +261,16 @@ export class Journal implements Disposable {
 /** Opens the journal at `path` (`:memory:` for tests), creating and migrating it. */
 export function openJournal(path: string, clock: Clock): Journal {
   return new Journal(openDatabase(path), clock);
+}
+
+function entryOf(row: Record<string, SQLOutputValue>): JournalEntry & { seq: number } {
+  return {
+    seq: Number(row.seq),
+    at: String(row.at),
+    kind: String(row.kind),
+    clientOrderId: row.client_order_id === null ? null : String(row.client_order_id),
+    data: JSON.parse(String(row.data)),
+  };
 }
 
 function readHead(statement: StatementSync): { seq: number; hash: string } {

@@ -182,11 +182,17 @@ Deno.test("a replay from a date keeps the orders that were open then, whole", ()
   row("02", "outcome", "ended");
   row("20", "confirm", "new");
   row("21", "outcome", "open");
-  const orders = [...journal.entries("2026-08-10T00:00:00.000Z")].map((
+  const orders = [...journal.entries({ since: "2026-08-10T00:00:00.000Z" })].map((
     entry,
   ) => [entry.kind, entry.clientOrderId]);
   expect(orders).toEqual([["confirm", "open"], ["sent", "open"], ["confirm", "new"], ["outcome", "open"]]);
   expect([...journal.entries()]).toHaveLength(6);
+  const kinds = ["confirm", "sent"];
+  expect([...journal.entries({ since: "2026-08-10T00:00:00.000Z", kinds })].map(({ seq }) => seq)).toEqual([
+    2,
+    3,
+    5,
+  ]);
 });
 
 Deno.test("an idempotency key keeps its first answer across restarts", async () => {

@@ -28,6 +28,9 @@ const MIGRATIONS: readonly string[] = [
      state TEXT,
      at TEXT NOT NULL
    ) STRICT;`,
+  // Which orders were still open at a moment, without reading years of rows.
+  `CREATE INDEX journal_confirms ON journal (client_order_id) WHERE kind = 'confirm';
+   CREATE INDEX journal_outcomes ON journal (client_order_id) WHERE kind = 'outcome';`,
 ];
 
 /** Opens (and migrates) the database. Throws `JOURNAL_TOO_NEW` for a file of a later release. */

@@ -4,7 +4,7 @@ import { iso } from "../clock.ts";
 import type { DurableWrite, Journal, JournalEntry } from "../journal/journal.ts";
 import { isOpen, isTerminal, type OrderState } from "../../shared/order_states.ts";
 import { type Applied, OrderBook, type QuietRule } from "./book.ts";
-import { type Fact, toFact } from "./facts.ts";
+import { type Fact, foldedKinds, toFact } from "./facts.ts";
 import { averagePrice, filledQuantity } from "./state.ts";
 
 /** A fact before it has a time. */
@@ -32,7 +32,8 @@ export class OrderLedger {
     this.#journal = journal;
     this.#clock = clock;
     this.book = new OrderBook(quiet);
-    for (const entry of journal.entries(iso(clock.now() - replayMs))) this.#replay(entry);
+    const rows = { since: iso(clock.now() - replayMs), kinds: foldedKinds };
+    for (const entry of journal.entries(rows)) this.#replay(entry);
     for (const record of this.book.records()) this.#shown.set(record.clientOrderId, record.state);
     const waiting = this.book.records().some((record) => isOpen(record.state) && !record.acknowledged);
     if (waiting) {
