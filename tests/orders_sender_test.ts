@@ -1,7 +1,7 @@
 // The hand-over: order ids reach IB in rising order, whoever is on the way; whoever waits too long is not sent.
 import { expect } from "@std/expect";
 import { fromOrderRef, type SocketEpoch } from "../lib/shared/ids.ts";
-import { DRAFT, fill, type Harness, makeHarness, settle } from "./orders_support/harness.ts";
+import { DRAFT, fill, type Harness, makeHarness, report, settle } from "./orders_support/harness.ts";
 
 const BRACKET = { takeProfit: { limitPrice: "190" }, stopLoss: { stopPrice: "180" } };
 
@@ -184,4 +184,38 @@ Deno.test("two legs that end each other: the second is not sent when the first h
   expect(harness.link.sent("place_order")).toHaveLength(1);
   expect(harness.link.sent("cancel_order")).toHaveLength(0);
   expect(harness.desk.order(clientOrderId)?.state).toBe("filled");
+});
+
+Deno.test("orders and changes carry the moment after which the bridge must not send them either", async () => {
+  using harness = makeHarness();
+  await harness.desk.reconcile(1 as SocketEpoch);
+  const placed = await harness.place();
+  expect(harness.link.last("place_order").notAfter).toBe("2026-08-31T14:30:01.000Z");
+  report(harness, placed, 900, "Submitted");
+  await harness.clock.advance(250);
+  const { previewToken } = await harness.desk.previewModify(placed.clientOrderId, { limitPrice: "187.20" });
+  await harness.desk.submit({ previewToken, idempotencyKey: "change-key-1" });
+  expect(harness.link.last("place_order").notAfter).toBe("2026-08-31T14:30:01.250Z");
+  harness.link.fail("place_order", "TOO_LATE");
+  const late = await (await prepare(harness, { quantity: "3" }, "late-key-1"))();
+  expect(harness.desk.order(late.clientOrderId)).toMatchObject({ state: "rejected", filled: "0" });
+});
+
+Deno.test("P31: an order that left late for a socket since lost is given its quiet time from then", async () => {
+  using harness = makeHarness();
+  await harness.desk.reconcile(1 as SocketEpoch);
+  const written = Promise.withResolvers<{ sentAt: string }>();
+  harness.link.script.place_order = () => written.promise;
+  const answer = (await prepare(harness, {}, "slow-key-1"))();
+  await harness.clock.advance(900);
+  written.resolve({ sentAt: "2026-08-31T14:30:00.900Z" });
+  const { clientOrderId } = await answer;
+  harness.desk.markDisconnected();
+  await harness.clock.advance(3_500);
+  harness.restart();
+  await harness.desk.reconcile(2 as SocketEpoch);
+  expect(harness.desk.order(clientOrderId)?.state).toBe("unknown");
+  await harness.clock.advance(1_000);
+  await harness.desk.reconcile(2 as SocketEpoch);
+  expect(harness.desk.order(clientOrderId)).toMatchObject({ state: "cancelled", filled: "0" });
 });

@@ -299,6 +299,7 @@ export class OrderBook {
       if (!data.accounts.includes(record.account)) continue;
       const since = Math.max(
         Date.parse(record.evidenceAt),
+        Date.parse(record.sentAt ?? record.evidenceAt),
         Date.parse(data.upstreamSince ?? record.evidenceAt),
       );
       const quietMs = Date.parse(data.snapshotAt) - since;

@@ -10,6 +10,8 @@ export interface Sending {
   epoch: number;
   /** Throws when the order has waited too long: asked before each hand-over. */
   requireInTime(): void;
+  /** From then on the bridge must not send it either (ISO 8601). */
+  notAfter(): string;
 }
 
 export class OrderSender {
@@ -52,7 +54,13 @@ export class OrderSender {
       sending.requireInTime();
       requireWanted();
       const { orderId, contract } = order;
-      await deps.link.request("place_order", { epoch: sending.epoch, orderId, contract, order: order.order });
+      await deps.link.request("place_order", {
+        epoch: sending.epoch,
+        orderId,
+        contract,
+        order: order.order,
+        notAfter: sending.notAfter(),
+      });
       ledger.record({ kind: "sent", clientOrderId: order.clientOrderId, data: {} });
       return true;
     } catch (error) {

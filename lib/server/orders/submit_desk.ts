@@ -1,6 +1,7 @@
 // Submit: what was previewed, once, journaled before it is sent, never retried. Each refusal before the commit sends nothing.
 import { compare } from "../../shared/decimal.ts";
 import { isOpen, type OrderState } from "../../shared/order_states.ts";
+import { iso } from "../clock.ts";
 import { ConflictError } from "../errors.ts";
 import { proveClose, workingExits } from "./close_math.ts";
 import type { SubmitAnswer, SubmitRequest } from "./deps.ts";
@@ -157,6 +158,7 @@ export class SubmitDesk {
     return this.#sender.sendAll(planned, {
       epoch: plan.epoch,
       requireInTime: () => this.#requireInTime(attempt),
+      notAfter: () => this.#notAfter(attempt),
     });
   }
 
@@ -188,6 +190,7 @@ export class SubmitDesk {
       orderId,
       contract: record.contract,
       order,
+      notAfter: this.#notAfter(attempt),
     });
     return sending.then(
       () => ledger.note("change_sent", record.clientOrderId, {}),
@@ -232,6 +235,12 @@ export class SubmitDesk {
       "ORDER_TOO_LATE",
       `The order could not be sent within ${settings.maxSendDelayMs} ms and was not sent`,
     );
+  }
+
+  /** What is left of the time to send, as a moment that the bridge can compare with its own clock: both run on one machine. */
+  #notAfter({ startedAt }: Attempt): string {
+    const { deps: { clock }, settings } = this.#context;
+    return iso(clock.now() + settings.maxSendDelayMs - (clock.monotonic() - startedAt));
   }
 
   #bond(plan: Plan, attempt: Attempt) {
