@@ -4,6 +4,53 @@ import type { SocketEpoch } from "../lib/shared/ids.ts";
 import { fill, makeHarness, report } from "./orders_support/harness.ts";
 import { completedRow, executionRow, limitOrder, openOrderRow, statusRow } from "./orders_support/rows.ts";
 
+Deno.test("a reading that tells nothing new leaves no row, though IB repeats every order, fill and end in it", async () => {
+  using harness = makeHarness();
+  await harness.desk.reconcile(1 as SocketEpoch);
+  const open = await harness.place();
+  report(harness, open, 900, "Submitted");
+  const filled = await harness.place({ quantity: "5" });
+  report(harness, filled, 901, "Filled", { filled: "5", remaining: "0" });
+  const ids = { orderId: filled.orderId, permId: 901 };
+  const fields = {
+    orderRef: filled.order.orderRef,
+    execId: "r.1.01.01",
+    shares: "5",
+    price: "187",
+    cumQty: "5",
+  };
+  const execution = executionRow(ids, fields);
+  const commission = { execId: "r.1.01.01", commission: "1", currency: "USD", realizedPnl: null };
+  const row = openOrderRow({ orderId: open.orderId, permId: 900 }, open.order, "Submitted");
+  const status = statusRow({ orderId: open.orderId, permId: 900 }, "Submitted");
+  harness.link.script.open_orders = () => {
+    harness.link.emit("open_order", row);
+    harness.link.emit("order_status", status);
+    return { orders: [row], statuses: [status] };
+  };
+  harness.link.script.executions = () => {
+    harness.link.emit("execution", execution);
+    // Before and after it was joined: a commission that comes first is news that must be kept.
+    harness.link.emit("commission", commission);
+    return { executions: [execution] };
+  };
+  await harness.desk.reconcile(1 as SocketEpoch);
+  harness.journal.flush();
+  const rows = harness.journal.rows;
+  const told = harness.desk.orders();
+  for (let count = 0; count < 3; count++) await harness.desk.reconcile(1 as SocketEpoch);
+  harness.journal.flush();
+  expect(harness.journal.rows).toBe(rows);
+  // A repeat that IB pushes is kept: the journal has every callback that came by itself.
+  report(harness, open, 900, "Submitted");
+  harness.journal.flush();
+  expect(harness.journal.rows).toBe(rows + 2);
+  harness.restart();
+  expect(harness.desk.orders().map((order) => ({ ...order, cancellable: true }))).toEqual(
+    told.map((order) => ({ ...order, cancellable: true })),
+  );
+});
+
 Deno.test("P30: after a restart our order is found under its own id, whatever order id the session gives it", async () => {
   using harness = makeHarness();
   await harness.desk.reconcile(1 as SocketEpoch);

@@ -87,6 +87,7 @@ export class OrderBook {
       executions: new Set(),
       fills: [],
       stranger: false,
+      waits: false,
       unclassified: [],
     };
     if (fact.kind === "confirm") this.#create(fact.data, fact.at, applied);
@@ -173,7 +174,7 @@ export class OrderBook {
       return known.clientOrderId;
     }
     if (row.permId === null) {
-      this.#store.wait(trace, evidence, context.at);
+      this.#store.wait(trace, evidence, context.at, applied);
       return null;
     }
     const ours = row.clientId === context.clientId;

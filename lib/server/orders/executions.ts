@@ -57,6 +57,11 @@ export class ExecutionList {
     return joined;
   }
 
+  /** Whether a commission report is kept for an execution that has not come yet. */
+  awaits(execId: string): boolean {
+    return this.#early.has(execId);
+  }
+
   /** Gives the executions of an order that has just become known to it. */
   claim(permId: number, clientOrderId: string): BookedExecution[] {
     const found = [...this.#unowned.values()].filter((execution) => execution.row.permId === permId);

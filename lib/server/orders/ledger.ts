@@ -58,7 +58,8 @@ export class OrderLedger {
   recordIfNew(fact: NewFact): Applied {
     const timed = { ...fact, at: this.now() } as Fact;
     const applied = this.book.apply(timed);
-    if (applied.orders.size === 0 && applied.executions.size === 0) return applied;
+    const isNews = applied.orders.size + applied.executions.size + applied.unclassified.length > 0;
+    if (!isNews && !applied.waits) return applied;
     this.#journal.append({ ...timed, clientOrderId: applied.clientOrderId });
     this.#tell(applied);
     return applied;

@@ -225,11 +225,11 @@ export class OrderDesk implements OrderDeskFace {
       return this.#watch.reading(event.account, event.contract.conId, event.position, this.#deps.clock.now());
     }
     if (!isOrderCallback(event)) return;
-    this.#ledger.record({
-      kind: "callback",
-      clientOrderId: null,
-      data: { event, clientId: this.#deps.clientId },
-    });
+    const data = { event, clientId: this.#deps.clientId };
+    const fact = { kind: "callback", clientOrderId: null, data } as const;
+    // An answer repeats the whole day, every minute: of that only news is kept. What comes by itself is kept as it came.
+    if (this.#reconciler.isReading) this.#ledger.recordIfNew(fact);
+    else this.#ledger.record(fact);
   }
 
   #onApplied(applied: Applied): void {
