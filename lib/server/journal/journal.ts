@@ -31,6 +31,8 @@ export interface DurableWrite {
 
 /** Buffered rows are written together after this pause: they repeat what the broker can be asked again. */
 const BATCH_MS = 10;
+/** After so many writes the log goes into the database: behind a batch, where no order waits for it. */
+const CHECKPOINT_WRITES = 100;
 /** While the disk refuses, rows wait in memory up to this many; more are counted as lost. */
 const MAX_WAITING = 50_000;
 
@@ -41,11 +43,15 @@ export class Journal implements Disposable {
   readonly #head: StatementSync;
   readonly #setHead: StatementSync;
   readonly #setCounter: StatementSync;
+  readonly #findAnswer: StatementSync;
+  readonly #keepAnswer: StatementSync;
+  readonly #completeAnswer: StatementSync;
   #waiting: JournalEntry[] = [];
   #cancelTimer: (() => void) | null = null;
   #fault: string | null = null;
   #rows: number;
   #lost = 0;
+  #writes = 0;
   #closed = false;
 
   /** Takes over an open database (see `openJournal`). */
@@ -60,6 +66,11 @@ export class Journal implements Disposable {
     this.#setCounter = db.prepare(
       "INSERT INTO counters (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)",
     );
+    this.#findAnswer = db.prepare("SELECT token_hash, client_order_id, state FROM idempotency WHERE key = ?");
+    this.#keepAnswer = db.prepare(
+      "INSERT INTO idempotency (key, token_hash, client_order_id, at) VALUES (?, ?, ?, ?)",
+    );
+    this.#completeAnswer = db.prepare("UPDATE idempotency SET state = ? WHERE key = ? AND state IS NULL");
     this.#rows = readHead(this.#head).seq;
   }
 
@@ -87,7 +98,7 @@ export class Journal implements Disposable {
     this.#waiting.push(entry);
     this.#cancelTimer ??= this.#clock.after(BATCH_MS, () => {
       this.#cancelTimer = null;
-      this.flush();
+      if (this.flush()) this.#checkpoint();
     });
   }
 
@@ -162,9 +173,7 @@ export class Journal implements Disposable {
   }
 
   answer(key: string): KeptAnswer | null {
-    const row = this.#db.prepare(
-      "SELECT token_hash, client_order_id, state FROM idempotency WHERE key = ?",
-    ).get(key);
+    const row = this.#findAnswer.get(key);
     if (row === undefined) return null;
     return {
       tokenHash: String(row.token_hash),
@@ -176,7 +185,7 @@ export class Journal implements Disposable {
   /** Completes an answer with the state that was told; not worth a lock if it fails. */
   completeAnswer(key: string, state: string): void {
     try {
-      this.#db.prepare("UPDATE idempotency SET state = ? WHERE key = ? AND state IS NULL").run(state, key);
+      this.#completeAnswer.run(state, key);
     } catch (error) {
       this.#fail(error);
     }
@@ -196,12 +205,16 @@ export class Journal implements Disposable {
 
   #write(write: DurableWrite): boolean {
     const entries = [...this.#waiting, ...write.entries];
+    let rows: number;
     try {
       this.#db.exec("BEGIN IMMEDIATE");
       try {
-        this.#insertAll(entries);
+        rows = this.#insertAll(entries);
         if (write.orderIdFloor !== undefined) this.#setCounter.run("order_id_floor", write.orderIdFloor);
-        if (write.answer !== undefined) this.#keepAnswer(write.answer);
+        if (write.answer !== undefined) {
+          const { key, tokenHash, clientOrderId } = write.answer;
+          this.#keepAnswer.run(key, tokenHash, clientOrderId, iso(this.#clock.now()));
+        }
         this.#db.exec("COMMIT");
       } catch (error) {
         rollback(this.#db);
@@ -212,12 +225,14 @@ export class Journal implements Disposable {
       return false;
     }
     this.#waiting = [];
-    this.#rows = readHead(this.#head).seq;
+    this.#writes += 1;
+    this.#rows = rows;
     this.#fault = null;
     return true;
   }
 
-  #insertAll(entries: readonly JournalEntry[]): void {
+  /** Returns the number of the last row. */
+  #insertAll(entries: readonly JournalEntry[]): number {
     // Read inside the transaction: a second process on the same file would otherwise fork the chain.
     let { seq, hash } = readHead(this.#head);
     for (const entry of entries) {
@@ -233,11 +248,17 @@ export class Journal implements Disposable {
       this.#insert.run(seq, row.at, row.kind, row.clientOrderId, row.data, row.previousHash, hash);
     }
     this.#setHead.run(seq, hash);
+    return seq;
   }
 
-  #keepAnswer(answer: { key: string; tokenHash: string; clientOrderId: string }): void {
-    this.#db.prepare("INSERT INTO idempotency (key, token_hash, client_order_id, at) VALUES (?, ?, ?, ?)")
-      .run(answer.key, answer.tokenHash, answer.clientOrderId, iso(this.#clock.now()));
+  #checkpoint(): void {
+    if (this.#writes < CHECKPOINT_WRITES) return;
+    this.#writes = 0;
+    try {
+      this.#db.exec("PRAGMA wal_checkpoint(PASSIVE)");
+    } catch {
+      // The rows are in the log all the same; the next write tells whether the disk is well.
+    }
   }
 
   #probe(): boolean {

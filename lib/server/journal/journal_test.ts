@@ -1,5 +1,6 @@
 import { expect } from "@std/expect";
 import { DatabaseSync } from "node:sqlite";
+import { FakeClock } from "../../../tests/support/fake_clock.ts";
 import { systemClock } from "../clock.ts";
 import { AppError } from "../errors.ts";
 import { exportRows } from "./export.ts";
@@ -135,6 +136,21 @@ Deno.test("verify reads one moment: rows that the desk writes meanwhile are no f
     expect(verifyJournal(db)).toMatchObject({ rows: 1, faults: [] });
     expect(verifyJournal(db)).toMatchObject({ rows: 2, faults: [] });
     db.close();
+  });
+});
+
+Deno.test("the log goes into the database behind a batch, not inside the commit of an order", async () => {
+  await withJournal(async (path) => {
+    const clock = new FakeClock();
+    using journal = openJournal(path, clock);
+    const inDatabase = () => Deno.statSync(path).size;
+    const before = inDatabase();
+    const big = { filler: "x".repeat(4_000) };
+    for (let n = 0; n < 300; n++) journal.commit({ entries: [entry("confirm", big)] });
+    expect(inDatabase()).toBe(before);
+    journal.append(entry("sent"));
+    await clock.advanceAsync(20);
+    expect(inDatabase()).toBeGreaterThan(300 * 4_000);
   });
 });
 

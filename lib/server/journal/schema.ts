@@ -40,6 +40,8 @@ export function openDatabase(path: string): DatabaseSync {
   if (isNew) chmodSync(path, 0o600);
   // FULL: a commit is on the disk before it returns (law 1); WAL: the export can read while the desk writes.
   db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000");
+  // The journal moves its log into the database itself, when nobody waits; this is for the case that it never comes to that.
+  db.exec("PRAGMA wal_autocheckpoint = 10000");
   migrate(db);
   return db;
 }

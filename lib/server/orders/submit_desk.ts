@@ -216,9 +216,8 @@ export class SubmitDesk {
     const { ledger, settings, deps } = this.#context;
     const since = deps.clock.now() - settings.lookAlikeWindowMs;
     const twin = ledger.book.records().find((record) =>
-      record.origin === "app" && record.parentClientOrderId === null &&
-      Date.parse(record.createdAt) >= since &&
-      record.state !== "rejected" && looksAlike(record, draft)
+      record.origin === "app" && record.parentClientOrderId === null && record.state !== "rejected" &&
+      looksAlike(record, draft) && Date.parse(record.createdAt) >= since
     );
     if (twin === undefined) return;
     throw new ConflictError(
@@ -289,9 +288,11 @@ function orderChanged(): ConflictError {
 
 function looksAlike(record: OrderRecord, draft: Plan["draft"]): boolean {
   const { terms } = record;
-  return record.account === draft.account && record.contract.conId === draft.conId &&
-    record.side === draft.side &&
+  return record.contract.conId === draft.conId && record.side === draft.side &&
+    record.account === draft.account &&
     terms.orderType === draft.orderType && terms.tif === draft.tif &&
     compare(terms.quantity, draft.quantity) === 0 &&
-    samePrice(terms.limitPrice, draft.limitPrice) && samePrice(terms.stopPrice, draft.stopPrice);
+    samePrice(terms.limitPrice, draft.limitPrice) && samePrice(terms.stopPrice, draft.stopPrice) &&
+    samePrice(terms.trailingAmount, draft.trailingAmount) &&
+    samePrice(terms.trailingPercent, draft.trailingPercent);
 }
