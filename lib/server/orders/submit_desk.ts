@@ -55,10 +55,12 @@ export class SubmitDesk {
     const kept = deps.journal.answer(key);
     if (kept !== null) {
       requireSameToken(kept.tokenHash, hash);
-      return {
-        clientOrderId: kept.clientOrderId,
-        state: (kept.state as OrderState | null) ?? this.#stateOf(kept.clientOrderId),
-      };
+      const { clientOrderId } = kept;
+      if (kept.state !== null) return { clientOrderId, state: kept.state as OrderState };
+      // The program ended before it answered: what is told now is the answer from now on.
+      const state = this.#stateOf(clientOrderId);
+      deps.journal.completeAnswer(key, state);
+      return { clientOrderId, state };
     }
     const startedAt = deps.clock.monotonic();
     const plan = tokens.take(request.previewToken, startedAt);
