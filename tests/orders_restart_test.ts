@@ -318,3 +318,29 @@ Deno.test("the journal alone rebuilds the same book: orders, timelines, executio
   );
   expect(harness.desk.executions()).toEqual(before.executions);
 });
+
+Deno.test("a desk that runs for weeks lets go of what ended long ago: not of what is open, nor of its counters", async () => {
+  using harness = makeHarness();
+  await harness.desk.reconcile(1 as SocketEpoch);
+  const day = 24 * 3_600_000;
+  const resting = await harness.place({ limitPrice: "150", tif: "GTC" });
+  report(harness, resting, 900, "Submitted");
+  const row = openOrderRow({ orderId: resting.orderId, permId: 900 }, resting.order, "Submitted");
+  harness.link.script.open_orders = () => ({ orders: [row], statuses: [] });
+  const filled = await harness.place({ quantity: "5" });
+  const time = "20260831-14:30:00";
+  const ids = { orderId: filled.orderId, permId: 901 };
+  const fields = { orderRef: filled.order.orderRef, execId: "w.1.01.01", shares: "5", price: "187", time };
+  harness.link.emit("execution", executionRow(ids, fields));
+  await harness.clock.advance(7 * day);
+  expect(harness.desk.order(filled.clientOrderId)?.state).toBe("filled");
+  await harness.clock.advance(1.1 * day);
+  expect(harness.desk.order(filled.clientOrderId)).toBeNull();
+  expect(harness.desk.execution("w.1.01.01")).toBeNull();
+  expect(harness.desk.order(resting.clientOrderId)?.state).toBe("working");
+  expect(harness.desk.stats()).toMatchObject({ sent: 2, anomalies: 0 });
+  // The same as a start at that moment.
+  const before = harness.desk.orders().map(({ clientOrderId, state }) => [clientOrderId, state]);
+  harness.restart();
+  expect(harness.desk.orders().map(({ clientOrderId, state }) => [clientOrderId, state])).toEqual(before);
+});

@@ -69,6 +69,11 @@ export class OrderBook {
     return this.#store.executions.get(execId);
   }
 
+  /** Drops what ended for good before `before` (ISO 8601), as a replay from then on would; returns the orders. */
+  forget(before: string): OrderRecord[] {
+    return this.#store.forget(before);
+  }
+
   /** The highest order id ever seen with any order of ours. */
   get highestOrderId(): number {
     return this.#highestOrderId;

@@ -112,6 +112,20 @@ export class BookStore {
     }
   }
 
+  /** Drops orders that ended for good before `before` (ISO 8601), and their executions; returns them. */
+  forget(before: string): OrderRecord[] {
+    const gone = this.all().filter((record) =>
+      !isOpen(record.state) && !this.#unsettled.has(record.clientOrderId) &&
+      record.endedAt !== null && record.endedAt < before
+    );
+    for (const record of gone) {
+      this.#records.delete(record.clientOrderId);
+      this.#identity.forget(record);
+    }
+    this.executions.forget(before);
+    return gone;
+  }
+
   /** An order of someone else, or of ours that this journal does not have. */
   adopt(
     row: Pick<CompletedOrderRow, "contract" | "order">,

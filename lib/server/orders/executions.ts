@@ -81,6 +81,15 @@ export class ExecutionList {
     return [...this.#byFamily.values()];
   }
 
+  /** Drops what was booked before `before` (ISO 8601): the journal has it. */
+  forget(before: string): void {
+    for (const [family, { at }] of this.#byFamily) {
+      if (at >= before) continue;
+      this.#byFamily.delete(family);
+      this.#unowned.delete(family);
+    }
+  }
+
   #keep(execution: BookedExecution): void {
     this.#byFamily.set(execution.family, execution);
     if (execution.clientOrderId === null) this.#unowned.set(execution.family, execution);
