@@ -7,6 +7,8 @@ export interface SocketTap extends AsyncDisposable {
   port: number;
   /** Resolves with `performance.now()` when the last byte of the next message with this id has arrived. */
   next(messageId: number): Promise<number>;
+  /** Nothing is waited for any more. */
+  forget(): void;
 }
 
 /** Relays 127.0.0.1:(ephemeral) to `target`; `onServer` hears every message of the gateway. */
@@ -33,6 +35,7 @@ export function openTap(target: { hostname: string; port: number }, onServer?: L
   return {
     port: listener.addr.port,
     next: (id) => new Promise((resolve) => waiting.push({ id, resolve })),
+    forget: () => void waiting.splice(0),
     [Symbol.asyncDispose]() {
       listener.close();
       for (const socket of open) close(socket);

@@ -125,7 +125,7 @@ Deno.test("a change below what is filled, off the tick or without effect is deni
   await expect(preview({ quantity: "40" })).rejects.toMatchObject({ code: "ORDER_QUANTITY_INVALID" });
   await expect(preview({ limitPrice: "187.255" })).rejects.toMatchObject({
     code: "ORDER_PRICE_OFF_TICK",
-    field: "order.limitPrice",
+    field: "changes.limitPrice",
   });
   await expect(preview({ limitPrice: "187.250" })).rejects.toMatchObject({ code: "ORDER_UNCHANGED" });
 });

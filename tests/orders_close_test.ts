@@ -190,9 +190,13 @@ Deno.test("a limit close obeys the tick and needs its price", async () => {
   using harness = makeHarness();
   await withPosition(harness, "100");
   const limit = { ...CLOSE, orderType: "LMT" } as const;
-  await expect(harness.desk.previewClose(limit)).rejects.toMatchObject({ code: "ORDER_LIMIT_PRICE_MISSING" });
+  await expect(harness.desk.previewClose(limit)).rejects.toMatchObject({
+    code: "ORDER_LIMIT_PRICE_MISSING",
+    field: "limitPrice",
+  });
   await expect(harness.desk.previewClose({ ...limit, limitPrice: "187.255" })).rejects.toMatchObject({
     code: "ORDER_PRICE_OFF_TICK",
+    field: "limitPrice",
   });
   const preview = await harness.desk.previewClose({ ...limit, limitPrice: "190" });
   const answer = await submit(harness, preview.previewToken);

@@ -25,67 +25,67 @@ const details = (changes: Partial<ContractRules["details"]>) => ({
 
 Deno.test("P32: the tick depends on the price, in exact decimals", () => {
   expect(denied({ limitPrice: "187.25" })).toBeNull();
-  expect(denied({ limitPrice: "187.255" })).toEqual(["ORDER_PRICE_OFF_TICK", "order.limitPrice"]);
+  expect(denied({ limitPrice: "187.255" })).toEqual(["ORDER_PRICE_OFF_TICK", "limitPrice"]);
   expect(denied({ limitPrice: "0.9999" })).toBeNull();
-  expect(denied({ limitPrice: "0.99995" })).toEqual(["ORDER_PRICE_OFF_TICK", "order.limitPrice"]);
-  expect(denied({ limitPrice: "1.0001" })).toEqual(["ORDER_PRICE_OFF_TICK", "order.limitPrice"]);
+  expect(denied({ limitPrice: "0.99995" })).toEqual(["ORDER_PRICE_OFF_TICK", "limitPrice"]);
+  expect(denied({ limitPrice: "1.0001" })).toEqual(["ORDER_PRICE_OFF_TICK", "limitPrice"]);
   const quarter = { priceIncrements: [{ lowEdge: "0", increment: "0.25" }] };
   expect(denied({ limitPrice: "5012.75" }, quarter)).toBeNull();
-  expect(denied({ limitPrice: "5012.80" }, quarter)).toEqual(["ORDER_PRICE_OFF_TICK", "order.limitPrice"]);
+  expect(denied({ limitPrice: "5012.80" }, quarter)).toEqual(["ORDER_PRICE_OFF_TICK", "limitPrice"]);
   expect(priceStep("-3", [{ lowEdge: "0", increment: "0.05" }, { lowEdge: "3", increment: "0.1" }])).toBe(
     "0.1",
   );
 });
 
 Deno.test("P32: a price rule that is missing denies", () => {
-  expect(denied({}, { priceIncrements: null })).toEqual(["CONTRACT_RULES_UNKNOWN", "order.limitPrice"]);
+  expect(denied({}, { priceIncrements: null })).toEqual(["CONTRACT_RULES_UNKNOWN", "limitPrice"]);
   expect(denied({}, { priceIncrements: [{ lowEdge: "500", increment: "1" }] })).toEqual([
     "CONTRACT_RULES_UNKNOWN",
-    "order.limitPrice",
+    "limitPrice",
   ]);
-  expect(denied({}, details({ orderTypes: [] }))).toEqual(["CONTRACT_RULES_UNKNOWN", "order.orderType"]);
+  expect(denied({}, details({ orderTypes: [] }))).toEqual(["CONTRACT_RULES_UNKNOWN", "orderType"]);
 });
 
 Deno.test("P33: sizes obey minimum and increment, fractions only where they are offered", () => {
-  expect(denied({ quantity: "0.5" })).toEqual(["ORDER_QUANTITY_INVALID", "order.quantity"]);
-  expect(denied({ quantity: "1.5" })).toEqual(["ORDER_QUANTITY_INVALID", "order.quantity"]);
-  expect(denied({ quantity: "0" })).toEqual(["ORDER_QUANTITY_INVALID", "order.quantity"]);
-  expect(denied({ quantity: "-1" })).toEqual(["ORDER_QUANTITY_INVALID", "order.quantity"]);
+  expect(denied({ quantity: "0.5" })).toEqual(["ORDER_QUANTITY_INVALID", "quantity"]);
+  expect(denied({ quantity: "1.5" })).toEqual(["ORDER_QUANTITY_INVALID", "quantity"]);
+  expect(denied({ quantity: "0" })).toEqual(["ORDER_QUANTITY_INVALID", "quantity"]);
+  expect(denied({ quantity: "-1" })).toEqual(["ORDER_QUANTITY_INVALID", "quantity"]);
   const fractional = details({ minSize: "0.0001", sizeIncrement: "0.0001" });
   expect(denied({ quantity: "0.1234" }, fractional)).toBeNull();
-  expect(denied({ quantity: "0.12345" }, fractional)).toEqual(["ORDER_QUANTITY_INVALID", "order.quantity"]);
+  expect(denied({ quantity: "0.12345" }, fractional)).toEqual(["ORDER_QUANTITY_INVALID", "quantity"]);
   const lots = details({ minSize: "100", sizeIncrement: "100" });
-  expect(denied({ quantity: "150" }, lots)).toEqual(["ORDER_QUANTITY_INVALID", "order.quantity"]);
+  expect(denied({ quantity: "150" }, lots)).toEqual(["ORDER_QUANTITY_INVALID", "quantity"]);
   expect(denied({ quantity: "1.5" }, details({ minSize: null, sizeIncrement: null }))).toEqual([
     "ORDER_QUANTITY_INVALID",
-    "order.quantity",
+    "quantity",
   ]);
 });
 
 Deno.test("account, order type, time in force and prices are checked with the field at fault", () => {
   const cases: [Partial<Draft>, [string, string]][] = [
-    [{ account: "DU999" }, ["ACCOUNT_UNKNOWN", "order.account"]],
-    [{ limitPrice: undefined }, ["ORDER_LIMIT_PRICE_MISSING", "order.limitPrice"]],
-    [{ orderType: "MKT" }, ["ORDER_LIMIT_PRICE_UNUSED", "order.limitPrice"]],
-    [{ stopPrice: "180" }, ["ORDER_STOP_PRICE_UNUSED", "order.stopPrice"]],
-    [{ orderType: "STP LMT" }, ["ORDER_STOP_PRICE_MISSING", "order.stopPrice"]],
-    [{ limitPrice: "0" }, ["ORDER_PRICE_INVALID", "order.limitPrice"]],
-    [{ limitPrice: "-5" }, ["ORDER_PRICE_INVALID", "order.limitPrice"]],
-    [{ orderType: "TRAIL", limitPrice: undefined }, ["ORDER_TRAIL_INVALID", "order.trailingAmount"]],
-    [{ trailingAmount: "1" }, ["ORDER_TRAIL_INVALID", "order.trailingAmount"]],
-    [{ tif: "GTD" }, ["ORDER_GOOD_TILL_DATE_MISSING", "order.goodTillDate"]],
+    [{ account: "DU999" }, ["ACCOUNT_UNKNOWN", "account"]],
+    [{ limitPrice: undefined }, ["ORDER_LIMIT_PRICE_MISSING", "limitPrice"]],
+    [{ orderType: "MKT" }, ["ORDER_LIMIT_PRICE_UNUSED", "limitPrice"]],
+    [{ stopPrice: "180" }, ["ORDER_STOP_PRICE_UNUSED", "stopPrice"]],
+    [{ orderType: "STP LMT" }, ["ORDER_STOP_PRICE_MISSING", "stopPrice"]],
+    [{ limitPrice: "0" }, ["ORDER_PRICE_INVALID", "limitPrice"]],
+    [{ limitPrice: "-5" }, ["ORDER_PRICE_INVALID", "limitPrice"]],
+    [{ orderType: "TRAIL", limitPrice: undefined }, ["ORDER_TRAIL_INVALID", "trailingAmount"]],
+    [{ trailingAmount: "1" }, ["ORDER_TRAIL_INVALID", "trailingAmount"]],
+    [{ tif: "GTD" }, ["ORDER_GOOD_TILL_DATE_MISSING", "goodTillDate"]],
     [{ tif: "GTD", goodTillDate: "2026-08-31T14:00:00Z" }, [
       "ORDER_GOOD_TILL_DATE_PAST",
-      "order.goodTillDate",
+      "goodTillDate",
     ]],
-    [{ goodTillDate: "2027-01-01T00:00:00Z" }, ["ORDER_GOOD_TILL_DATE_UNUSED", "order.goodTillDate"]],
+    [{ goodTillDate: "2027-01-01T00:00:00Z" }, ["ORDER_GOOD_TILL_DATE_UNUSED", "goodTillDate"]],
     [{ orderType: "STP", stopPrice: "190", limitPrice: undefined, tif: "IOC" }, [
       "ORDER_TIF_UNSUPPORTED",
-      "order.tif",
+      "tif",
     ]],
-    [{ takeProfit: { limitPrice: "180" } }, ["ORDER_BRACKET_INVALID", "order.takeProfit.limitPrice"]],
-    [{ stopLoss: { stopPrice: "190" } }, ["ORDER_BRACKET_INVALID", "order.stopLoss.stopPrice"]],
-    [{ stopLoss: { stopPrice: "180.005" } }, ["ORDER_PRICE_OFF_TICK", "order.stopLoss.stopPrice"]],
+    [{ takeProfit: { limitPrice: "180" } }, ["ORDER_BRACKET_INVALID", "takeProfit.limitPrice"]],
+    [{ stopLoss: { stopPrice: "190" } }, ["ORDER_BRACKET_INVALID", "stopLoss.stopPrice"]],
+    [{ stopLoss: { stopPrice: "180.005" } }, ["ORDER_PRICE_OFF_TICK", "stopLoss.stopPrice"]],
   ];
   for (const [draft, expected] of cases) expect([draft, denied(draft)]).toEqual([draft, expected]);
   expect(
@@ -94,10 +94,10 @@ Deno.test("account, order type, time in force and prices are checked with the fi
       details({ orderTypes: ["LMT", "MKT"] }),
     ),
   )
-    .toEqual(["ORDER_TYPE_UNSUPPORTED", "order.orderType"]);
+    .toEqual(["ORDER_TYPE_UNSUPPORTED", "orderType"]);
   expect(denied({ tif: "OPG" }, details({ orderTypes: ["LMT", "GTC"] }))).toEqual([
     "ORDER_TIF_UNSUPPORTED",
-    "order.tif",
+    "tif",
   ]);
   expect(denied({ orderType: "TRAIL", limitPrice: undefined, trailingPercent: "2.5" })).toBeNull();
   expect(denied({ tif: "GTD", goodTillDate: "2026-09-30T16:00:00-04:00" })).toBeNull();
@@ -179,7 +179,7 @@ Deno.test("warnings: exits that act at once or end with the day, a second leg th
   expect(
     denied({ orderType: "STP", limitPrice: undefined, stopPrice: "190", stopLoss: { stopPrice: "191" } }),
   )
-    .toEqual(["ORDER_BRACKET_INVALID", "order.stopLoss.stopPrice"]);
+    .toEqual(["ORDER_BRACKET_INVALID", "stopLoss.stopPrice"]);
 });
 
 Deno.test("numbers longer than any price or quantity are refused where they were written", () => {

@@ -4,6 +4,53 @@ import type { SocketEpoch } from "../lib/shared/ids.ts";
 import { fill, makeHarness, report } from "./orders_support/harness.ts";
 import { completedRow, executionRow, limitOrder, openOrderRow, statusRow } from "./orders_support/rows.ts";
 
+Deno.test("a reading that tells nothing new leaves no row, though IB repeats every order, fill and end in it", async () => {
+  using harness = makeHarness();
+  await harness.desk.reconcile(1 as SocketEpoch);
+  const open = await harness.place();
+  report(harness, open, 900, "Submitted");
+  const filled = await harness.place({ quantity: "5" });
+  report(harness, filled, 901, "Filled", { filled: "5", remaining: "0" });
+  const ids = { orderId: filled.orderId, permId: 901 };
+  const fields = {
+    orderRef: filled.order.orderRef,
+    execId: "r.1.01.01",
+    shares: "5",
+    price: "187",
+    cumQty: "5",
+  };
+  const execution = executionRow(ids, fields);
+  const commission = { execId: "r.1.01.01", commission: "1", currency: "USD", realizedPnl: null };
+  const row = openOrderRow({ orderId: open.orderId, permId: 900 }, open.order, "Submitted");
+  const status = statusRow({ orderId: open.orderId, permId: 900 }, "Submitted");
+  harness.link.script.open_orders = () => {
+    harness.link.emit("open_order", row);
+    harness.link.emit("order_status", status);
+    return { orders: [row], statuses: [status] };
+  };
+  harness.link.script.executions = () => {
+    harness.link.emit("execution", execution);
+    // Before and after it was joined: a commission that comes first is news that must be kept.
+    harness.link.emit("commission", commission);
+    return { executions: [execution] };
+  };
+  await harness.desk.reconcile(1 as SocketEpoch);
+  harness.journal.flush();
+  const rows = harness.journal.rows;
+  const told = harness.desk.orders();
+  for (let count = 0; count < 3; count++) await harness.desk.reconcile(1 as SocketEpoch);
+  harness.journal.flush();
+  expect(harness.journal.rows).toBe(rows);
+  // A repeat that IB pushes is kept: the journal has every callback that came by itself.
+  report(harness, open, 900, "Submitted");
+  harness.journal.flush();
+  expect(harness.journal.rows).toBe(rows + 2);
+  harness.restart();
+  expect(harness.desk.orders().map((order) => ({ ...order, cancellable: true }))).toEqual(
+    told.map((order) => ({ ...order, cancellable: true })),
+  );
+});
+
 Deno.test("P30: after a restart our order is found under its own id, whatever order id the session gives it", async () => {
   using harness = makeHarness();
   await harness.desk.reconcile(1 as SocketEpoch);
@@ -138,6 +185,9 @@ Deno.test("a program that died between journal and send leaves an unknown order,
   harness.restart();
   const [order] = harness.desk.orders();
   expect(order?.state).toBe("unknown");
+  const request = { previewToken: preview.previewToken, idempotencyKey: "dying-key-1" };
+  const first = await harness.desk.submit(request);
+  expect(first).toEqual({ clientOrderId: order?.clientOrderId, state: "unknown" });
   await harness.desk.reconcile(2 as SocketEpoch);
   expect(harness.desk.order(order?.clientOrderId ?? "")?.state).toBe("unknown");
   await harness.clock.advance(5_000);
@@ -145,11 +195,8 @@ Deno.test("a program that died between journal and send leaves an unknown order,
     state: "cancelled",
     reason: "closed, reconciled: it never reached IB",
   });
-  const again = await harness.desk.submit({
-    previewToken: preview.previewToken,
-    idempotencyKey: "dying-key-1",
-  });
-  expect(again.clientOrderId).toBe(order?.clientOrderId);
+  // The first answer that the key got stands, whatever became of the order since.
+  expect(await harness.desk.submit(request)).toEqual(first);
   expect(harness.link.sent("place_order")).toHaveLength(1);
 });
 
@@ -270,4 +317,30 @@ Deno.test("the journal alone rebuilds the same book: orders, timelines, executio
     strip(before.orders).filter((order) => known.has(order.clientOrderId)),
   );
   expect(harness.desk.executions()).toEqual(before.executions);
+});
+
+Deno.test("a desk that runs for weeks lets go of what ended long ago: not of what is open, nor of its counters", async () => {
+  using harness = makeHarness();
+  await harness.desk.reconcile(1 as SocketEpoch);
+  const day = 24 * 3_600_000;
+  const resting = await harness.place({ limitPrice: "150", tif: "GTC" });
+  report(harness, resting, 900, "Submitted");
+  const row = openOrderRow({ orderId: resting.orderId, permId: 900 }, resting.order, "Submitted");
+  harness.link.script.open_orders = () => ({ orders: [row], statuses: [] });
+  const filled = await harness.place({ quantity: "5" });
+  const time = "20260831-14:30:00";
+  const ids = { orderId: filled.orderId, permId: 901 };
+  const fields = { orderRef: filled.order.orderRef, execId: "w.1.01.01", shares: "5", price: "187", time };
+  harness.link.emit("execution", executionRow(ids, fields));
+  await harness.clock.advance(7 * day);
+  expect(harness.desk.order(filled.clientOrderId)?.state).toBe("filled");
+  await harness.clock.advance(1.1 * day);
+  expect(harness.desk.order(filled.clientOrderId)).toBeNull();
+  expect(harness.desk.execution("w.1.01.01")).toBeNull();
+  expect(harness.desk.order(resting.clientOrderId)?.state).toBe("working");
+  expect(harness.desk.stats()).toMatchObject({ sent: 2, anomalies: 0 });
+  // The same as a start at that moment.
+  const before = harness.desk.orders().map(({ clientOrderId, state }) => [clientOrderId, state]);
+  harness.restart();
+  expect(harness.desk.orders().map(({ clientOrderId, state }) => [clientOrderId, state])).toEqual(before);
 });

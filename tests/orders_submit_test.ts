@@ -278,7 +278,7 @@ Deno.test("a limit that denies at submit sends nothing", async () => {
   const { version } = harness.world.limits;
   harness.world.limits = {
     version,
-    check: () => ({ denied: true, code: "LIMIT_MAX_NOTIONAL", text: "Too large", field: "order.quantity" }),
+    check: () => ({ denied: true, code: "LIMIT_MAX_NOTIONAL", text: "Too large", field: "quantity" }),
   };
   const submit = harness.desk.submit({ previewToken, idempotencyKey: "limit-key-1" });
   await expect(submit).rejects.toMatchObject({ code: "LIMIT_MAX_NOTIONAL", field: "order.quantity" });

@@ -12,6 +12,7 @@ Fields = dict[str, Check]
 Command = dict[str, Any]
 
 _DECIMAL = re.compile(r"-?\d+(\.\d+)?")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z")
 _ID = re.compile(rb'"id"\s*:\s*"([^"\\]{1,200})"')
 
 
@@ -49,6 +50,10 @@ def _flag(value: object) -> bool:
 
 def _decimal(value: object) -> bool:
     return type(value) is str and _DECIMAL.fullmatch(value) is not None
+
+
+def _moment(value: object) -> bool:
+    return type(value) is str and _MOMENT.fullmatch(value) is not None
 
 
 def _nullable_decimal(value: object) -> bool:
@@ -122,7 +127,7 @@ COMMANDS: Final[dict[str, Fields]] = {
     "disconnect": {},
     "ping": {},
     "req_ids": _deadline,
-    "place_order": _placed,
+    "place_order": {**_placed, "notAfter": _moment},
     "what_if": {**_placed, **_deadline},
     "cancel_order": {**_epoch, "orderId": _integer},
     "global_cancel": _epoch,

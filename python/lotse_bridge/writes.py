@@ -31,7 +31,15 @@ class Writes:
             return
         built = self._build(command, ticket, what_if=False)
         if built is not None:
-            self._write(session, ticket, Lane.ORDER, "placeOrder", command["orderId"], *built)
+            self._write(
+                session,
+                ticket,
+                Lane.ORDER,
+                "placeOrder",
+                command["orderId"],
+                *built,
+                not_after=command["notAfter"],
+            )
 
     def cancel_order(self, command: Command, ticket: Ticket) -> None:
         session = self._session_for(command, ticket)
@@ -94,10 +102,22 @@ class Writes:
             ticket.fail("BAD_COMMAND", f"{error}; nothing was sent")
             return None
 
-    def _write(self, session: Session, ticket: Ticket, lane: Lane, name: str, *arguments: Any) -> None:
+    def _write(
+        self,
+        session: Session,
+        ticket: Ticket,
+        lane: Lane,
+        name: str,
+        *arguments: Any,
+        not_after: str | None = None,
+    ) -> None:
         call: Callable[..., None] = getattr(session.client, name)
 
         def run() -> None:
+            # Both are UTC with milliseconds: as texts they compare like times.
+            if not_after is not None and now_iso() > not_after:
+                ticket.fail("TOO_LATE", f"Should have been with the socket by {not_after}; nothing was sent")
+                return
             try:
                 session.send(call, *arguments)
             except SendProblem as problem:

@@ -9,7 +9,7 @@ import pytest
 
 from support.bridge_process import BridgeProcess, Message
 from support.gateway import BASE, paper_gateway
-from support.orders import ORDER
+from support.orders import LATER, ORDER
 
 MARKET_ORDER = ORDER | {"orderType": "MKT", "lmtPrice": None}
 
@@ -44,7 +44,7 @@ def test_a_market_order_goes_from_preview_to_fill(bridge: BridgeProcess, gateway
     assert state["commissionCurrency"] == "USD"
     assert not [message for message in bridge.messages if message["type"] in ("open_order", "order_status")]
 
-    assert bridge.call("place_order", **write, orderId=order_id + 1)["type"] == "reply"
+    assert bridge.call("place_order", **write, orderId=order_id + 1, notAfter=LATER)["type"] == "reply"
     fill = bridge.event("execution", orderId=order_id + 1)
     assert fill["side"] == "BOT"
     assert fill["orderRef"] == f"lotse:{version}"
@@ -65,9 +65,9 @@ def test_a_resting_order_is_changed_and_cancelled(bridge: BridgeProcess, gateway
     contract = _details(bridge)[0]["contract"]
     order = ORDER | {"account": account, "lmtPrice": "50.5", "tif": "GTC"}
     for price in ("50.5", "51.25"):
-        bridge.call(
-            "place_order", epoch=1, orderId=order_id, contract=contract, order=order | {"lmtPrice": price}
-        )
+        changed = order | {"lmtPrice": price}
+        write = {"epoch": 1, "orderId": order_id, "contract": contract, "order": changed}
+        bridge.call("place_order", **write, notAfter=LATER)
     bridge.find(lambda message: message["type"] == "open_order" and message["order"]["lmtPrice"] == "51.25")
     (row,) = bridge.call("open_orders", deadlineMs=3000)["result"]["orders"]
     assert (row["order"]["lmtPrice"], row["order"]["tif"], row["order"]["auxPrice"]) == ("51.25", "GTC", None)
@@ -81,7 +81,8 @@ def test_refusals_name_the_order(bridge: BridgeProcess, gateway: tuple[int, int]
     account, order_id = _connect(bridge, gateway[0])
     contract = _details(bridge)[0]["contract"]
     order = ORDER | {"account": account, "lmtPrice": "50.503"}
-    bridge.call("place_order", epoch=1, orderId=order_id, contract=contract, order=order)
+    write = {"epoch": 1, "orderId": order_id, "contract": contract, "order": order}
+    bridge.call("place_order", **write, notAfter=LATER)
     assert bridge.event("error", code=110)["about"] == {"kind": "order", "orderId": order_id}
     unknown = bridge.call("contract_details", contract=BASE | {"symbol": "NOPE"}, deadlineMs=3000)
     assert (unknown["code"], unknown["ib"]["code"]) == ("IB_ERROR", 200)

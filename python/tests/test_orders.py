@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import Callable
 from typing import Any
@@ -9,19 +10,23 @@ from typing import Any
 import pytest
 
 from lotse_bridge.pacing import LIMITS, Lane
+from lotse_bridge.times import iso
 from support.bridge_process import BridgeProcess
 from support.fake_tws import Fields, Peer, fake_tws
-from support.orders import CONTRACT, ORDER, UNSET, open_order, order_status
+from support.orders import CONTRACT, LATER, ORDER, UNSET, open_order, order_status
 
 Placed = dict[str, Any]
 
 
 def place(order_id: int = 1, *, epoch: int = 1, **order: Any) -> Placed:
-    return {"epoch": epoch, "orderId": order_id, "contract": CONTRACT, "order": ORDER | order}
+    write = {"epoch": epoch, "orderId": order_id, "contract": CONTRACT, "order": ORDER | order}
+    return {**write, "notAfter": LATER}
 
 
 def what_if(order_id: int = 1, *, deadline: int = 2000, **order: Any) -> Placed:
-    return {**place(order_id, **order), "deadlineMs": deadline}
+    fields = {**place(order_id, **order), "deadlineMs": deadline}
+    del fields["notAfter"]
+    return fields
 
 
 def recorder(messages: list[Fields]) -> Callable[[Peer], None]:
@@ -54,6 +59,24 @@ def test_an_order_arrives_as_it_was_meant(bridge: BridgeProcess) -> None:
     assert order[33] == "1", "outsideRth"
     assert "20260105-20:00:00" in order
     assert UNSET not in order[:40]
+
+
+def test_an_order_that_comes_to_its_turn_too_late_is_not_sent(bridge: BridgeProcess) -> None:
+    heard: list[Fields] = []
+    with fake_tws(recorder(heard)) as port:
+        bridge.connect(port)
+        past = bridge.call("place_order", **(place(1) | {"notAfter": "2026-01-05T14:30:00.000Z"}))
+        assert (past["code"], "nothing was sent" in past["message"]) == ("TOO_LATE", True)
+        # A bridge that was held up, as by a sleeping machine, finds the line in its pipe when it goes on.
+        bridge.process.send_signal(signal.SIGSTOP)
+        soon = iso(time.time() + 0.3)
+        held_up = bridge.send("place_order", **(place(2) | {"notAfter": soon}))
+        time.sleep(0.5)
+        bridge.process.send_signal(signal.SIGCONT)
+        assert bridge.answer(held_up)["code"] == "TOO_LATE"
+        assert bridge.call("place_order", **place(3))["type"] == "reply"
+        bridge.call("disconnect")
+    assert [message[1] for message in heard] == ["3"]
 
 
 def test_attributes_that_ib_no_longer_takes_are_off(bridge: BridgeProcess) -> None:

@@ -62,12 +62,15 @@ class Run {
 
   async result(): Promise<Result> {
     const startedAt = performance.now();
-    let equalityMs: number | null = null;
-    let settledMs: number | null = null;
+    let end: Pick<Result, "equalityMs" | "newsMs" | "settledMs"> = {
+      equalityMs: null,
+      newsMs: null,
+      settledMs: null,
+    };
     try {
       await this.#begin();
       await this.#play();
-      ({ equalityMs, settledMs } = await this.#reconcile());
+      end = await this.#reconcile();
       this.#inspect();
     } catch (error) {
       this.#finding(
@@ -98,8 +101,7 @@ class Run {
         faults: this.#counts.faults,
         takenBack,
       },
-      equalityMs,
-      settledMs,
+      ...end,
       wallMs: Math.round(performance.now() - startedAt),
     };
   }
@@ -209,7 +211,7 @@ class Run {
   // ── the end ──
 
   /** Mends everything, then waits until desk and broker say the same. */
-  async #reconcile(): Promise<{ equalityMs: number | null; settledMs: number | null }> {
+  async #reconcile(): Promise<Pick<Result, "equalityMs" | "newsMs" | "settledMs">> {
     this.#say("healing");
     this.#healed = true;
     this.#broker.restart();
@@ -226,25 +228,41 @@ class Run {
     const healedAt = this.#clock.monotonic();
     let backAt: number | null = null;
     let equalAt: number | null = null;
+    let [atReturn, atEquality] = ["", ""];
     while (this.#clock.monotonic() - healedAt < EQUALITY_PATIENCE_MS) {
       const isFine = equalAt === null && this.#clock.monotonic() - healedAt < FINE_MS;
       await this.#clock.advance(isFine ? POLL_MS : COARSE_POLL_MS);
       const up = this.#desk.connection.view().socket === "connected";
       if (!up) backAt = null;
-      else backAt ??= this.#clock.monotonic();
+      else if (backAt === null) {
+        backAt = this.#clock.monotonic();
+        atReturn = this.#brokerSays();
+      }
       const isEqual = this.#desk.isReady && this.#differences().length === 0;
       if (!isEqual) equalAt = null;
-      else equalAt ??= this.#clock.monotonic();
+      else if (equalAt === null) {
+        equalAt = this.#clock.monotonic();
+        atEquality = this.#brokerSays();
+      }
       if (equalAt !== null && this.#clock.monotonic() - equalAt >= CALM_MS) break;
     }
     await Promise.all(this.#acts);
     this.#say(`back at ${backAt}, equal at ${equalAt}`);
+    const ms = equalAt === null || backAt === null || !this.#plan.finalCut
+      ? null
+      : Math.max(0, equalAt - backAt);
+    const isNews = atReturn !== atEquality;
     return {
-      equalityMs: equalAt === null || backAt === null || !this.#plan.finalCut
-        ? null
-        : Math.max(0, equalAt - backAt),
+      equalityMs: isNews ? null : ms,
+      newsMs: isNews ? ms : null,
       settledMs: equalAt === null ? null : equalAt - healedAt,
     };
+  }
+
+  /** The orders and fills of the broker's ledger, as a text to compare. */
+  #brokerSays(): string {
+    const { orders, executions } = this.#broker.ledger();
+    return JSON.stringify([orders, executions]);
   }
 
   #differences(): Finding[] {

@@ -15,6 +15,8 @@ export interface Part {
   counts: Result["counts"];
   /** From the socket's return to equality, milliseconds. */
   equality: Times;
+  /** The same where the broker changed something only after the return. */
+  news: Times;
 }
 
 export interface Scorecard {
@@ -66,6 +68,7 @@ function part(results: readonly Result[]): Part {
     seeds: results.length,
     counts,
     equality: times(results.flatMap(({ equalityMs }) => equalityMs ?? [])),
+    news: times(results.flatMap(({ newsMs }) => newsMs ?? [])),
   };
 }
 
@@ -99,6 +102,8 @@ export function describe(card: Scorecard): string {
     row("time to equality, p99 (s)", ({ equality }) => seconds(equality.p99)),
     row("time to equality, longest (s)", ({ equality }) => seconds(equality.max)),
     "  (in process: virtual time; counted where the link was cut at the end, from its return)",
+    row("changed at the broker after the return", ({ news }) => news.count),
+    row("  time to equality there, longest (s)", ({ news }) => seconds(news.max)),
     "Findings",
     ...faultKinds.map((kind) => `  ${kind.padEnd(38)}${String(findings[kind]).padStart(12)}`),
     ...failures(card),

@@ -74,8 +74,14 @@ function order(fields: Partial<IbOrder>): IbOrder {
   };
 }
 
+/** No order of this test comes too late, but one. */
+const LATER = "2099-01-01T00:00:00.000Z";
+
 function place(orderId: number, fields: Partial<IbOrder>): Step {
-  return { ask: "place_order", fields: { epoch: 1, orderId, contract: AAPL, order: order(fields) } };
+  return {
+    ask: "place_order",
+    fields: { epoch: 1, orderId, contract: AAPL, order: order(fields), notAfter: LATER },
+  };
 }
 
 const deadlineMs = 5000;
@@ -153,9 +159,22 @@ const STEPS: Step[] = [
   ...READ,
   { ask: "global_cancel", fields: { epoch: 1 } },
   { ask: "cancel_order", fields: { epoch: 2, orderId: 4 } },
+  {
+    ask: "place_order",
+    fields: {
+      epoch: 1,
+      orderId: 13,
+      contract: AAPL,
+      order: order({}),
+      notAfter: "2020-01-01T00:00:00.000Z",
+    },
+  },
   ...READ,
   { ask: "disconnect", fields: {} },
-  { ask: "place_order", fields: { epoch: 1, orderId: 12, contract: AAPL, order: order({}) } },
+  {
+    ask: "place_order",
+    fields: { epoch: 1, orderId: 12, contract: AAPL, order: order({}), notAfter: LATER },
+  },
 ];
 
 async function play(side: Side): Promise<string[]> {

@@ -16,20 +16,37 @@ export interface Excess extends HeldPosition {
   exits: DecimalString;
 }
 
-/** The exits of each position that could fill beyond it. A position of zero is covered by none. */
-export function excessExits(positions: readonly HeldPosition[], orders: readonly OrderView[]): Excess[] {
+/**
+ * The exits of each position that could fill beyond it. At a position of zero every order may be meant as an entry: there only
+ * the exits of brackets count, and orders that were exits before (`leftOver`).
+ */
+export function excessExits(
+  positions: readonly HeldPosition[],
+  orders: readonly OrderView[],
+  leftOver: ReadonlySet<string> = new Set(),
+): Excess[] {
   return positions.flatMap((position) => {
-    const side = sign(position.quantity) > 0 ? "SELL" as const : "BUY" as const;
-    const exits = reach(
-      orders.filter((order) =>
-        order.account === position.account && order.contract.conId === position.conId &&
-        order.side === side &&
-        isOpen(order.state) && order.state !== "cancel_pending"
-      ),
-      orders,
-    );
-    return exits.gt(dec(position.quantity).abs()) ? [{ ...position, side, exits: text(exits) }] : [];
+    const isFlat = sign(position.quantity) === 0;
+    return (["SELL", "BUY"] as const).flatMap((side) => {
+      const exits = reach(
+        exitsOf(position, orders).filter((order) =>
+          order.side === side &&
+          (!isFlat || order.parentClientOrderId !== null || leftOver.has(order.clientOrderId))
+        ),
+        orders,
+      );
+      return exits.gt(dec(position.quantity).abs()) ? [{ ...position, side, exits: text(exits) }] : [];
+    });
   });
+}
+
+/** Open orders against a position; at zero all of them. A cancel that is on its way counts as gone. */
+function exitsOf({ account, conId, quantity }: HeldPosition, orders: readonly OrderView[]): OrderView[] {
+  return orders.filter((order) =>
+    order.account === account && order.contract.conId === conId &&
+    (sign(quantity) === 0 || (order.side === "SELL") === (sign(quantity) > 0)) &&
+    isOpen(order.state) && order.state !== "cancel_pending"
+  );
 }
 
 /** What the orders may fill together: of an OCA group only the largest, of a sleeping bracket child nothing. */
@@ -65,6 +82,8 @@ export class ExitWatch {
   readonly #options: ExitWatchOptions;
   /** By account, contract and sizes: since when, and whether it was told. */
   #known = new Map<string, { since: number; told: boolean }>();
+  /** Open orders that stood against a position when it was looked at last. */
+  #wereExits = new Set<string>();
   #cancel: (() => void) | null = null;
 
   constructor(options: ExitWatchOptions) {
@@ -90,7 +109,8 @@ export class ExitWatch {
     if (seen === null) return;
     const before = this.#known;
     this.#known = new Map();
-    for (const excess of excessExits(seen.positions, seen.orders)) {
+    this.#rememberExits(seen);
+    for (const excess of excessExits(seen.positions, seen.orders, this.#wereExits)) {
       const key = keyOf(excess);
       const known = before.get(key) ?? { since: now, told: false };
       this.#known.set(key, known);
@@ -101,6 +121,15 @@ export class ExitWatch {
         notice(this.#noticeOf(excess));
       }
     }
+  }
+
+  #rememberExits({ positions, orders }: NonNullable<ReturnType<ExitWatchOptions["facts"]>>): void {
+    const open = new Set<string>(
+      orders.filter(({ state }) => isOpen(state)).map(({ clientOrderId }) => clientOrderId),
+    );
+    const now = positions.filter(({ quantity }) => sign(quantity) !== 0)
+      .flatMap((position) => exitsOf(position, orders).map(({ clientOrderId }) => clientOrderId as string));
+    this.#wereExits = new Set([...this.#wereExits, ...now].filter((id) => open.has(id)));
   }
 
   #noticeOf({ symbol, side, exits, quantity }: Excess): Notice {
@@ -115,6 +144,6 @@ export class ExitWatch {
   }
 }
 
-function keyOf({ account, conId, exits, quantity }: Excess): string {
-  return `${account}:${conId}:${exits}:${quantity}`;
+function keyOf({ account, conId, side, exits, quantity }: Excess): string {
+  return `${account}:${conId}:${side}:${exits}:${quantity}`;
 }

@@ -125,6 +125,42 @@ Deno.test("P59: exits beyond the position are found, on both sides, and only wha
   expect(excessExits([position("4")], [{ ...parent, state: "filled", filled: "10" }, child])).toHaveLength(1);
 });
 
+Deno.test("P59: at a position of zero an entry is no exit, but what was one, or belongs to a bracket, is left over", () => {
+  const entry = orderOf({ side: "BUY", remaining: "10" });
+  const short = orderOf({ side: "SELL", remaining: "10" });
+  expect(excessExits([position("0")], [entry, short])).toEqual([]);
+  const leftOver = new Set([short.clientOrderId as string]);
+  expect(excessExits([position("0")], [entry, short], leftOver)).toMatchObject([{
+    side: "SELL",
+    exits: "10",
+  }]);
+  const parent = orderOf({ side: "BUY", remaining: "0", filled: "10", state: "filled" });
+  const child = orderOf({ side: "SELL", remaining: "10", parentClientOrderId: parent.clientOrderId });
+  expect(excessExits([position("0")], [parent, child])).toMatchObject([{ side: "SELL", exits: "10" }]);
+  const waiting = { ...parent, state: "working" as const, filled: "0", remaining: "10" };
+  expect(excessExits([position("0")], [waiting, child])).toEqual([]);
+});
+
+Deno.test("P59: a stop that stays behind when its position is sold in TWS is told", () => {
+  const clock = new FakeClock();
+  const notices: Notice[] = [];
+  let held = "10";
+  const stop = orderOf({ side: "SELL", remaining: "10" });
+  const watch = new ExitWatch({
+    clock,
+    facts: () => ({ positions: [position(held)], orders: [stop] }),
+    notice: (notice) => notices.push(notice),
+  });
+  watch.look();
+  clock.advance(10_000);
+  held = "0";
+  watch.look();
+  clock.advance(10_000);
+  expect(notices).toMatchObject([{ code: "EXITS_EXCEED_POSITION" }]);
+  expect(notices[0]?.text).toContain("may sell 10, the position is 0");
+  watch.close();
+});
+
 Deno.test("P59: an excess is told once it lasts, once per size; a passing one never", () => {
   const clock = new FakeClock();
   const notices: Notice[] = [];

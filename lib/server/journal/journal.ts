@@ -31,6 +31,8 @@ export interface DurableWrite {
 
 /** Buffered rows are written together after this pause: they repeat what the broker can be asked again. */
 const BATCH_MS = 10;
+/** After so many writes the log goes into the database: behind a batch, where no order waits for it. */
+const CHECKPOINT_WRITES = 100;
 /** While the disk refuses, rows wait in memory up to this many; more are counted as lost. */
 const MAX_WAITING = 50_000;
 
@@ -41,11 +43,15 @@ export class Journal implements Disposable {
   readonly #head: StatementSync;
   readonly #setHead: StatementSync;
   readonly #setCounter: StatementSync;
+  readonly #findAnswer: StatementSync;
+  readonly #keepAnswer: StatementSync;
+  readonly #completeAnswer: StatementSync;
   #waiting: JournalEntry[] = [];
   #cancelTimer: (() => void) | null = null;
   #fault: string | null = null;
   #rows: number;
   #lost = 0;
+  #writes = 0;
   #closed = false;
 
   /** Takes over an open database (see `openJournal`). */
@@ -60,6 +66,11 @@ export class Journal implements Disposable {
     this.#setCounter = db.prepare(
       "INSERT INTO counters (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)",
     );
+    this.#findAnswer = db.prepare("SELECT token_hash, client_order_id, state FROM idempotency WHERE key = ?");
+    this.#keepAnswer = db.prepare(
+      "INSERT INTO idempotency (key, token_hash, client_order_id, at) VALUES (?, ?, ?, ?)",
+    );
+    this.#completeAnswer = db.prepare("UPDATE idempotency SET state = ? WHERE key = ? AND state IS NULL");
     this.#rows = readHead(this.#head).seq;
   }
 
@@ -87,7 +98,7 @@ export class Journal implements Disposable {
     this.#waiting.push(entry);
     this.#cancelTimer ??= this.#clock.after(BATCH_MS, () => {
       this.#cancelTimer = null;
-      this.flush();
+      if (this.flush()) this.#checkpoint();
     });
   }
 
@@ -112,26 +123,36 @@ export class Journal implements Disposable {
 
   /**
    * The rows in order, for the fold at start: all of them, or those since `since` (ISO 8601) and whatever belongs to orders
-   * that were still open then.
+   * that were still open then. `kinds` leaves all other kinds out.
    */
-  *entries(since = ""): Generator<JournalEntry & { seq: number }> {
+  *entries(
+    { since = "", kinds = null }: { since?: string; kinds?: readonly string[] | null } = {},
+  ): Generator<JournalEntry & { seq: number }> {
     this.flush();
-    const rows = this.#db.prepare(
-      `SELECT seq, at, kind, client_order_id, data FROM journal
-       WHERE at >= ?1 OR client_order_id IN (
-         SELECT client_order_id FROM journal WHERE at < ?1 AND kind = 'confirm'
-         EXCEPT SELECT client_order_id FROM journal WHERE at < ?1 AND kind = 'outcome')
+    const wanted = kinds === null ? "TRUE" : `kind IN (${kinds.map(() => "?").join(", ")})`;
+    const select = `SELECT seq, at, kind, client_order_id, data FROM journal WHERE ${wanted}`;
+    const first = this.#firstSince(since);
+    const stillOpen = this.#db.prepare(
+      `${select} AND seq < ? AND client_order_id IN (
+         SELECT client_order_id FROM journal WHERE kind = 'confirm' AND seq < ?
+         EXCEPT SELECT client_order_id FROM journal WHERE kind = 'outcome' AND seq < ?)
        ORDER BY seq`,
     );
-    for (const row of rows.iterate(since)) {
-      yield {
-        seq: Number(row.seq),
-        at: String(row.at),
-        kind: String(row.kind),
-        clientOrderId: row.client_order_id === null ? null : String(row.client_order_id),
-        data: JSON.parse(String(row.data)),
-      };
+    const recent = this.#db.prepare(`${select} AND seq >= ? ORDER BY seq`);
+    for (const row of stillOpen.iterate(...kinds ?? [], first, first, first)) yield entryOf(row);
+    for (const row of recent.iterate(...kinds ?? [], first)) yield entryOf(row);
+  }
+
+  /** The first row since `since`: rows are written as time goes, so halving finds it without reading them all. */
+  #firstSince(since: string): number {
+    const at = this.#db.prepare("SELECT at FROM journal WHERE seq = ?");
+    let [low, high] = [1, this.#rows + 1];
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if (String(at.get(middle)?.at ?? "") < since) low = middle + 1;
+      else high = middle;
     }
+    return low;
   }
 
   /** The number of the next socket: greater than any before it, across restarts. */
@@ -152,9 +173,7 @@ export class Journal implements Disposable {
   }
 
   answer(key: string): KeptAnswer | null {
-    const row = this.#db.prepare(
-      "SELECT token_hash, client_order_id, state FROM idempotency WHERE key = ?",
-    ).get(key);
+    const row = this.#findAnswer.get(key);
     if (row === undefined) return null;
     return {
       tokenHash: String(row.token_hash),
@@ -166,7 +185,7 @@ export class Journal implements Disposable {
   /** Completes an answer with the state that was told; not worth a lock if it fails. */
   completeAnswer(key: string, state: string): void {
     try {
-      this.#db.prepare("UPDATE idempotency SET state = ? WHERE key = ? AND state IS NULL").run(state, key);
+      this.#completeAnswer.run(state, key);
     } catch (error) {
       this.#fail(error);
     }
@@ -186,12 +205,16 @@ export class Journal implements Disposable {
 
   #write(write: DurableWrite): boolean {
     const entries = [...this.#waiting, ...write.entries];
+    let rows: number;
     try {
       this.#db.exec("BEGIN IMMEDIATE");
       try {
-        this.#insertAll(entries);
+        rows = this.#insertAll(entries);
         if (write.orderIdFloor !== undefined) this.#setCounter.run("order_id_floor", write.orderIdFloor);
-        if (write.answer !== undefined) this.#keepAnswer(write.answer);
+        if (write.answer !== undefined) {
+          const { key, tokenHash, clientOrderId } = write.answer;
+          this.#keepAnswer.run(key, tokenHash, clientOrderId, iso(this.#clock.now()));
+        }
         this.#db.exec("COMMIT");
       } catch (error) {
         rollback(this.#db);
@@ -202,12 +225,14 @@ export class Journal implements Disposable {
       return false;
     }
     this.#waiting = [];
-    this.#rows = readHead(this.#head).seq;
+    this.#writes += 1;
+    this.#rows = rows;
     this.#fault = null;
     return true;
   }
 
-  #insertAll(entries: readonly JournalEntry[]): void {
+  /** Returns the number of the last row. */
+  #insertAll(entries: readonly JournalEntry[]): number {
     // Read inside the transaction: a second process on the same file would otherwise fork the chain.
     let { seq, hash } = readHead(this.#head);
     for (const entry of entries) {
@@ -223,11 +248,17 @@ export class Journal implements Disposable {
       this.#insert.run(seq, row.at, row.kind, row.clientOrderId, row.data, row.previousHash, hash);
     }
     this.#setHead.run(seq, hash);
+    return seq;
   }
 
-  #keepAnswer(answer: { key: string; tokenHash: string; clientOrderId: string }): void {
-    this.#db.prepare("INSERT INTO idempotency (key, token_hash, client_order_id, at) VALUES (?, ?, ?, ?)")
-      .run(answer.key, answer.tokenHash, answer.clientOrderId, iso(this.#clock.now()));
+  #checkpoint(): void {
+    if (this.#writes < CHECKPOINT_WRITES) return;
+    this.#writes = 0;
+    try {
+      this.#db.exec("PRAGMA wal_checkpoint(PASSIVE)");
+    } catch {
+      // The rows are in the log all the same; the next write tells whether the disk is well.
+    }
   }
 
   #probe(): boolean {
@@ -251,6 +282,16 @@ export class Journal implements Disposable {
 /** Opens the journal at `path` (`:memory:` for tests), creating and migrating it. */
 export function openJournal(path: string, clock: Clock): Journal {
   return new Journal(openDatabase(path), clock);
+}
+
+function entryOf(row: Record<string, SQLOutputValue>): JournalEntry & { seq: number } {
+  return {
+    seq: Number(row.seq),
+    at: String(row.at),
+    kind: String(row.kind),
+    clientOrderId: row.client_order_id === null ? null : String(row.client_order_id),
+    data: JSON.parse(String(row.data)),
+  };
 }
 
 function readHead(statement: StatementSync): { seq: number; hash: string } {

@@ -1,5 +1,6 @@
 import { expect } from "@std/expect";
 import { DatabaseSync } from "node:sqlite";
+import { FakeClock } from "../../../tests/support/fake_clock.ts";
 import { systemClock } from "../clock.ts";
 import { AppError } from "../errors.ts";
 import { exportRows } from "./export.ts";
@@ -99,6 +100,60 @@ Deno.test("verify finds a row that was added behind the journal's back", async (
   expect(faults.length).toBeGreaterThan(0);
 });
 
+Deno.test("verify shows a chain that was rewritten as a whole once its head was noted", async () => {
+  await withJournal((path) => {
+    const journal = openJournal(path, systemClock);
+    for (let n = 1; n <= 5; n++) journal.append(entry("sent", { n }));
+    journal.close();
+    const db = new DatabaseSync(path);
+    const { head } = verifyJournal(db);
+    expect(verifyJournal(db, head).faults).toEqual([]);
+    // The last two rows are taken away, and the head says so.
+    db.exec("DROP TRIGGER journal_keeps_rows; DELETE FROM journal WHERE seq > 3");
+    db.exec("UPDATE head SET seq = 3, hash = (SELECT hash FROM journal WHERE seq = 3)");
+    expect(verifyJournal(db).faults).toEqual([]);
+    expect(verifyJournal(db, head).faults).toMatchObject([{ seq: 4, kind: "rewritten" }]);
+    db.close();
+    const more = openJournal(path, systemClock);
+    more.commit({ entries: [entry("sent", { n: 99 })] });
+    more.close();
+    const again = new DatabaseSync(path);
+    expect(verifyJournal(again, head).faults.map(({ kind }) => kind)).toEqual(["rewritten"]);
+    again.close();
+  });
+});
+
+Deno.test("verify reads one moment: rows that the desk writes meanwhile are no fault", async () => {
+  await withJournal((path) => {
+    using journal = openJournal(path, systemClock);
+    journal.commit({ entries: [entry("confirm")] });
+    const db = openForReading(path);
+    const prepare = db.prepare.bind(db);
+    db.prepare = (sql) => {
+      if (sql.includes("head")) journal.commit({ entries: [entry("sent")] });
+      return prepare(sql);
+    };
+    expect(verifyJournal(db)).toMatchObject({ rows: 1, faults: [] });
+    expect(verifyJournal(db)).toMatchObject({ rows: 2, faults: [] });
+    db.close();
+  });
+});
+
+Deno.test("the log goes into the database behind a batch, not inside the commit of an order", async () => {
+  await withJournal(async (path) => {
+    const clock = new FakeClock();
+    using journal = openJournal(path, clock);
+    const inDatabase = () => Deno.statSync(path).size;
+    const before = inDatabase();
+    const big = { filler: "x".repeat(4_000) };
+    for (let n = 0; n < 300; n++) journal.commit({ entries: [entry("confirm", big)] });
+    expect(inDatabase()).toBe(before);
+    journal.append(entry("sent"));
+    await clock.advanceAsync(20);
+    expect(inDatabase()).toBeGreaterThan(300 * 4_000);
+  });
+});
+
 Deno.test("a full disk locks with a cause, keeps what waits and unlocks by itself", () => {
   const db = openDatabase(":memory:");
   using journal = new Journal(db, systemClock);
@@ -143,11 +198,17 @@ Deno.test("a replay from a date keeps the orders that were open then, whole", ()
   row("02", "outcome", "ended");
   row("20", "confirm", "new");
   row("21", "outcome", "open");
-  const orders = [...journal.entries("2026-08-10T00:00:00.000Z")].map((
+  const orders = [...journal.entries({ since: "2026-08-10T00:00:00.000Z" })].map((
     entry,
   ) => [entry.kind, entry.clientOrderId]);
   expect(orders).toEqual([["confirm", "open"], ["sent", "open"], ["confirm", "new"], ["outcome", "open"]]);
   expect([...journal.entries()]).toHaveLength(6);
+  const kinds = ["confirm", "sent"];
+  expect([...journal.entries({ since: "2026-08-10T00:00:00.000Z", kinds })].map(({ seq }) => seq)).toEqual([
+    2,
+    3,
+    5,
+  ]);
 });
 
 Deno.test("an idempotency key keeps its first answer across restarts", async () => {
@@ -212,6 +273,10 @@ Deno.test("the command line verifies and exports, and exits with 1 for a broken 
     expect(run("export").out.trim().split("\n")).toHaveLength(2);
     expect(run("export", "--csv").out.trim().split("\r\n")).toHaveLength(3);
     expect(run("repair").code).toBe(2);
+    const head = /head ([0-9a-f]{64})/.exec(run("verify").out)?.[1] ?? "";
+    expect(run("verify", "--head", head)).toMatchObject({ code: 0, err: "" });
+    expect(run("verify", "--head", "f".repeat(64))).toMatchObject({ code: 1 });
+    expect(() => run("verify", "--head", "nonsense")).toThrow("--head needs");
     const db = new DatabaseSync(path);
     db.exec("DROP TRIGGER journal_keeps_rows; DELETE FROM journal WHERE seq = 1");
     db.close();

@@ -6,11 +6,13 @@ import { type ExportForm, exportRows } from "./export.ts";
 import { openForReading } from "./schema.ts";
 import { readRows, verifyJournal } from "./verify.ts";
 
-const USAGE = `Usage: deno task journal verify [--data-dir DIR]
+const USAGE = `Usage: deno task journal verify [--head HASH] [--data-dir DIR]
        deno task journal export [--csv] [--data-dir DIR]
 
 verify   checks that no row was changed, removed or moved; exit code 1 when one was
 export   writes every row to standard output, as JSON lines or with --csv as CSV
+--head HASH      a head that an earlier verify printed: the journal must still contain it. Whoever can write the file
+                 can write another whole chain; a head that was noted elsewhere shows it
 --data-dir DIR   where Lotse keeps its data (as for 'deno task start')
 `;
 
@@ -24,12 +26,12 @@ export function runJournalCommand(
   },
 ): number {
   const [command, ...rest] = args;
-  const form: ExportForm = rest.includes("--csv") ? "csv" : "jsonl";
-  const options = rest.filter((arg) => arg !== "--csv");
   if (command !== "verify" && command !== "export") {
     complain(USAGE);
     return command === "--help" || command === undefined ? 0 : 2;
   }
+  const form: ExportForm = rest.includes("--csv") ? "csv" : "jsonl";
+  const { noted, options } = takeHead(rest.filter((arg) => arg !== "--csv"));
   const { dirs } = parseConfig(options, env);
   const db = openForReading(join(dirs.data, "journal.sqlite"));
   try {
@@ -37,7 +39,7 @@ export function runJournalCommand(
       for (const line of exportRows(readRows(db), form)) write(line);
       return 0;
     }
-    const { rows, head, faults } = verifyJournal(db);
+    const { rows, head, faults } = verifyJournal(db, noted);
     for (const fault of faults) complain(`${fault.kind}: ${fault.text}\n`);
     write(
       `${rows} rows, ${faults.length === 0 ? "chain intact" : `${faults.length} faults`}, head ${head}\n`,
@@ -46,6 +48,19 @@ export function runJournalCommand(
   } finally {
     db.close();
   }
+}
+
+/** `--head HASH` is ours, everything else belongs to the configuration. */
+function takeHead(args: readonly string[]): { noted: string | null; options: string[] } {
+  const at = args.indexOf("--head");
+  if (at < 0) return { noted: null, options: [...args] };
+  const noted = args[at + 1] ?? "";
+  if (!/^[0-9a-f]{64}$/.test(noted)) {
+    throw new AppError("HEAD_INVALID", "--head needs the 64 hexadecimal digits that verify prints", {
+      status: 400,
+    });
+  }
+  return { noted, options: args.filter((_, index) => index !== at && index !== at + 1) };
 }
 
 if (import.meta.main) {

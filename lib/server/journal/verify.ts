@@ -5,7 +5,7 @@ import { type ChainedRow, GENESIS, rowHash } from "./chain.ts";
 export interface JournalFault {
   /** The row where the chain breaks. */
   seq: number;
-  kind: "changed" | "missing" | "reordered" | "cut off";
+  kind: "changed" | "missing" | "reordered" | "cut off" | "rewritten";
   text: string;
 }
 
@@ -16,34 +16,59 @@ export interface Verdict {
   faults: JournalFault[];
 }
 
-/** Reads the whole journal. Never throws for a broken chain: that is what it reports. */
-export function verifyJournal(db: DatabaseSync): Verdict {
+/**
+ * Reads the whole journal, as it stood at one moment: the desk may be writing it. `noted` is a head that was noted before: the
+ * chain must still run through it. Never throws for a broken chain: that is what it reports.
+ */
+export function verifyJournal(db: DatabaseSync, noted: string | null = null): Verdict {
+  db.exec("BEGIN");
+  try {
+    return verdict(db, noted);
+  } finally {
+    db.exec("COMMIT");
+  }
+}
+
+function verdict(db: DatabaseSync, noted: string | null): Verdict {
   const faults: JournalFault[] = [];
   let expected = 1;
   let previous = GENESIS;
   let rows = 0;
+  let isNotedSeen = noted === null || noted === GENESIS;
   for (const row of readRows(db)) {
     rows += 1;
     if (row.seq !== expected) faults.push(gap(expected, row.seq));
     else if (row.previousHash !== previous) faults.push(moved(row, db));
     if (rowHash(row) !== row.hash) {
       faults.push({ seq: row.seq, kind: "changed", text: `Row ${row.seq} is not what was written` });
-    }
+    } else isNotedSeen ||= row.hash === noted;
     expected = row.seq + 1;
     previous = row.hash;
   }
+  faults.push(...endFaults(db, { expected, previous }));
+  if (!isNotedSeen) {
+    const text = "The noted head is not in this journal: it was rewritten, cut off, or is another one";
+    faults.push({ seq: expected, kind: "rewritten", text });
+  }
+  return { rows, head: previous, faults };
+}
+
+/** The last row must be the one that the journal wrote last. */
+function endFaults(
+  db: DatabaseSync,
+  { expected, previous }: { expected: number; previous: string },
+): JournalFault[] {
   const head = db.prepare("SELECT seq, hash FROM head WHERE id = 1").get();
   const [headSeq, headHash] = [Number(head?.seq ?? 0), String(head?.hash ?? GENESIS)];
   if (headSeq > expected - 1) {
-    faults.push({
+    return [{
       seq: expected,
       kind: "cut off",
       text: `Rows ${expected} to ${headSeq} are missing at the end`,
-    });
-  } else if (headHash !== previous || headSeq < expected - 1) {
-    faults.push({ seq: headSeq, kind: "changed", text: "The last row is not the one that was written last" });
+    }];
   }
-  return { rows, head: previous, faults };
+  if (headHash === previous && headSeq === expected - 1) return [];
+  return [{ seq: headSeq, kind: "changed", text: "The last row is not the one that was written last" }];
 }
 
 /** All rows in order, as they stand. */

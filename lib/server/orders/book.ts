@@ -69,6 +69,11 @@ export class OrderBook {
     return this.#store.executions.get(execId);
   }
 
+  /** Drops what ended for good before `before` (ISO 8601), as a replay from then on would; returns the orders. */
+  forget(before: string): OrderRecord[] {
+    return this.#store.forget(before);
+  }
+
   /** The highest order id ever seen with any order of ours. */
   get highestOrderId(): number {
     return this.#highestOrderId;
@@ -87,6 +92,7 @@ export class OrderBook {
       executions: new Set(),
       fills: [],
       stranger: false,
+      waits: false,
       unclassified: [],
     };
     if (fact.kind === "confirm") this.#create(fact.data, fact.at, applied);
@@ -173,7 +179,7 @@ export class OrderBook {
       return known.clientOrderId;
     }
     if (row.permId === null) {
-      this.#store.wait(trace, evidence, context.at);
+      this.#store.wait(trace, evidence, context.at, applied);
       return null;
     }
     const ours = row.clientId === context.clientId;
@@ -299,6 +305,7 @@ export class OrderBook {
       if (!data.accounts.includes(record.account)) continue;
       const since = Math.max(
         Date.parse(record.evidenceAt),
+        Date.parse(record.sentAt ?? record.evidenceAt),
         Date.parse(data.upstreamSince ?? record.evidenceAt),
       );
       const quietMs = Date.parse(data.snapshotAt) - since;

@@ -21,6 +21,8 @@ export interface Applied {
   fills: { account: string; conId: number; shares: string; at: string }[];
   /** A fill of an order that is not known here. */
   stranger: boolean;
+  /** It changes nothing now, but will: it waits for its order or its execution. */
+  waits: boolean;
   /** IB codes and status words nobody has classified. */
   unclassified: { code: string; text: string }[];
 }
@@ -86,17 +88,42 @@ export class BookStore {
   /** Folds into the order of a trace, or lets the evidence wait for it. */
   routed(trace: OrderTrace, evidence: Evidence, at: string, applied: Applied): void {
     const record = this.find(trace);
-    if (record === null) return this.wait(trace, evidence, at);
+    if (record === null) return this.wait(trace, evidence, at, applied);
     this.fold(record, evidence, at, applied);
     applied.clientOrderId = record.clientOrderId;
   }
 
-  wait(trace: OrderTrace, evidence: Evidence, at: string): void {
+  wait(trace: OrderTrace, evidence: Evidence, at: string, applied: Applied): void {
     this.unmatched += 1;
     const key = waitingKey(trace);
-    if (key === null || this.#waitingCount >= MAX_WAITING) return;
+    if (key === null) return;
+    if (this.#waitingCount >= MAX_WAITING) this.#forgetOldest();
+    applied.waits = true;
     this.#waiting.set(key, [...this.#waiting.get(key) ?? [], { evidence, at }]);
     this.#waitingCount += 1;
+  }
+
+  /** What has waited longest has the least chance to be claimed. */
+  #forgetOldest(): void {
+    for (const [key, early] of this.#waiting) {
+      this.#waiting.delete(key);
+      this.#waitingCount -= early.length;
+      return;
+    }
+  }
+
+  /** Drops orders that ended for good before `before` (ISO 8601), and their executions; returns them. */
+  forget(before: string): OrderRecord[] {
+    const gone = this.all().filter((record) =>
+      !isOpen(record.state) && !this.#unsettled.has(record.clientOrderId) &&
+      record.endedAt !== null && record.endedAt < before
+    );
+    for (const record of gone) {
+      this.#records.delete(record.clientOrderId);
+      this.#identity.forget(record);
+    }
+    this.executions.forget(before);
+    return gone;
   }
 
   /** An order of someone else, or of ours that this journal does not have. */
@@ -166,8 +193,12 @@ export class BookStore {
   }
 
   commission(row: CommissionRow, at: string, applied: Applied): void {
+    const waited = this.executions.awaits(row.execId);
     const joined = this.executions.report(row);
-    if (joined === null) return;
+    if (joined === null) {
+      applied.waits = !waited && this.executions.awaits(row.execId);
+      return;
+    }
     applied.executions.add(joined.row.execId);
     const owner = joined.clientOrderId === null ? null : this.get(joined.clientOrderId);
     if (owner !== null) this.fold(owner, { type: "commission", row }, at, applied);

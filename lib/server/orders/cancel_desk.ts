@@ -31,6 +31,7 @@ export class CancelDesk {
 
   async cancelAll(scope: "app" | "account"): Promise<{ requested: string[] }> {
     const session = this.#requireSession();
+    this.#context.turns.recall();
     const open = this.#context.ledger.book.openRecords();
     if (scope === "account") return { requested: await this.#cancelAccount(open, session.epoch) };
     const ours = open.filter((record) => record.origin === "app" && isCancellable(record, session));

@@ -7,6 +7,7 @@ import type { ContractRules } from "./deps.ts";
 export interface Denial {
   code: string;
   text: string;
+  /** Within the draft: `limitPrice`, `stopLoss.stopPrice`. */
   field: string;
 }
 
@@ -42,7 +43,7 @@ const CHECKS: readonly Check[] = [
 ];
 
 function deny(code: string, field: string, detail: string): Denial {
-  return { code, field: `order.${field}`, text: detail };
+  return { code, field, text: detail };
 }
 
 function checkAccount(draft: Draft, { accounts }: CheckInput): Denial | null {

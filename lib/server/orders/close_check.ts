@@ -17,6 +17,10 @@ export class CloseCheck {
     }
   }
 
+  forget(clientOrderId: string): void {
+    this.#checked.delete(clientOrderId);
+  }
+
   /** After a close has ended, the position is read again and compared with what the preview promised. */
   follow(clientOrderId: string): void {
     const record = this.#context.ledger.book.get(clientOrderId);

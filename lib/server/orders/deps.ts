@@ -71,6 +71,7 @@ export interface LimitContext {
   openOrders: readonly OrderView[];
 }
 
+/** `field`: within the draft, as in a `Denial`. */
 export type LimitVerdict =
   | { denied: true; code: string; text: string; field?: string }
   | { denied: false; warnings: Warning[] };
@@ -112,7 +113,10 @@ export interface OrderDeskSettings {
   farFromMarketPercent: DecimalString;
   /** Ended orders stay listed this long. */
   keepEndedMs: number;
-  /** Orders that ended longer ago are left to the journal at start: the fold begins here. */
+  /**
+   * Orders that ended longer ago are left to the journal: the fold at start begins here. IB tells executions and completed
+   * orders of a week at most (TWS API: today's, or the last seven days of the trade log).
+   */
   replayMs: number;
 }
 
@@ -130,7 +134,7 @@ export const defaultSettings: OrderDeskSettings = {
   watchIntervalMs: 60_000,
   farFromMarketPercent: "2",
   keepEndedMs: 24 * 3_600_000,
-  replayMs: 30 * 24 * 3_600_000,
+  replayMs: 8 * 24 * 3_600_000,
 };
 
 export interface OrderDeskDeps {

@@ -11,6 +11,7 @@ import { worthOf } from "./notional.ts";
 import type { OrderIds } from "./order_ids.ts";
 import type { PositionWatch } from "./position_watch.ts";
 import type { PreviewTokens } from "./previews.ts";
+import type { Turns } from "./turns.ts";
 import { orderView } from "./views.ts";
 
 export interface DeskContext {
@@ -19,6 +20,7 @@ export interface DeskContext {
   ledger: OrderLedger;
   ids: OrderIds;
   tokens: PreviewTokens;
+  turns: Turns;
   watch: PositionWatch;
   /** The open socket, as far as cancels are concerned. */
   session(): { epoch: SocketEpoch; clientId: number } | null;
@@ -61,26 +63,38 @@ export function guardDraft(
   const { deps } = context;
   const now = deps.clock.now();
   const denial = checkDraft(draft, { rules, accounts: deps.accounts.list(), now });
-  if (denial !== null) throw new DenialError(denial.code, denial.text, { field: denial.field });
+  if (denial !== null) {
+    throw new DenialError(denial.code, denial.text, { field: requestField(purpose, denial.field) });
+  }
   guardTradingState(context, draft, { purpose, changes });
-  const crowded = purpose === "modify" ? [] : guardActiveOrders(context, draft);
+  const crowded = purpose === "modify" ? [] : guardActiveOrders(context, draft, purpose);
   const quote = deps.quotes.get(draft.conId);
   const verdict = deps.limits.check(draft, limitContext(context, draft, { rules, purpose, mode, quote }));
   if (verdict.denied) {
     throw new DenialError(
       verdict.code,
       verdict.text,
-      verdict.field === undefined ? {} : { field: verdict.field },
+      verdict.field === undefined ? {} : { field: requestField(purpose, verdict.field) },
     );
   }
   return [...crowded, ...verdict.warnings];
+}
+
+/** A field of the draft as the request calls it: what was asked for has a name of its own in each kind of preview. */
+export function requestField(purpose: Purpose, field: string): string {
+  if (purpose === "close") return field;
+  return `${purpose === "modify" ? "changes" : "order"}.${field}`;
 }
 
 /** IB takes so many active orders per side, contract and account, not more (P42). */
 const MAX_ACTIVE = 20;
 const MANY_ACTIVE = 15;
 
-function guardActiveOrders(context: DeskContext, draft: DraftView): { code: string; text: string }[] {
+function guardActiveOrders(
+  context: DeskContext,
+  draft: DraftView,
+  purpose: Purpose,
+): { code: string; text: string }[] {
   const active =
     context.ledger.book.openRecords().filter((record) =>
       record.account === draft.account && record.contract.conId === draft.conId && record.side === draft.side
@@ -89,9 +103,7 @@ function guardActiveOrders(context: DeskContext, draft: DraftView): { code: stri
     throw new DenialError(
       "ORDER_TOO_MANY_ACTIVE",
       `IB takes ${MAX_ACTIVE} active orders per side and instrument: ${active} are open`,
-      {
-        field: "order.side",
-      },
+      { field: purpose === "close" ? "conId" : requestField(purpose, "side") },
     );
   }
   if (active < MANY_ACTIVE) return [];
@@ -144,9 +156,7 @@ function guardTradingState(
     throw new DenialError(
       "TRADING_REDUCING",
       "Trading is set to reducing: this order would not only reduce the position",
-      {
-        field: "order.quantity",
-      },
+      { field: requestField(purpose, "quantity") },
     );
   }
 }

@@ -57,6 +57,11 @@ export class ExecutionList {
     return joined;
   }
 
+  /** Whether a commission report is kept for an execution that has not come yet. */
+  awaits(execId: string): boolean {
+    return this.#early.has(execId);
+  }
+
   /** Gives the executions of an order that has just become known to it. */
   claim(permId: number, clientOrderId: string): BookedExecution[] {
     const found = [...this.#unowned.values()].filter((execution) => execution.row.permId === permId);
@@ -74,6 +79,15 @@ export class ExecutionList {
 
   all(): BookedExecution[] {
     return [...this.#byFamily.values()];
+  }
+
+  /** Drops what was booked before `before` (ISO 8601): the journal has it. */
+  forget(before: string): void {
+    for (const [family, { at }] of this.#byFamily) {
+      if (at >= before) continue;
+      this.#byFamily.delete(family);
+      this.#unowned.delete(family);
+    }
   }
 
   #keep(execution: BookedExecution): void {

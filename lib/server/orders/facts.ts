@@ -90,6 +90,8 @@ const dataSchemas = {
 } as const;
 
 type Kind = keyof typeof dataSchemas;
+/** The kinds of rows that are folded. */
+export const foldedKinds: readonly string[] = Object.keys(dataSchemas);
 export type Fact = {
   [K in Kind]: { kind: K; at: string; clientOrderId: string | null; data: z.infer<(typeof dataSchemas)[K]> };
 }[Kind];

@@ -26,5 +26,5 @@ export function exitsOf(record: OrderRecord, records: readonly OrderRecord[]): O
 }
 
 function deny(text: string): Denial {
-  return { code: "ORDER_BRACKET_INVALID", field: "changes.quantity", text };
+  return { code: "ORDER_BRACKET_INVALID", field: "quantity", text };
 }

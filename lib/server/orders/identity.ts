@@ -15,12 +15,23 @@ export interface OrderTrace {
 /** Finds records by their identities. Knows nothing of states. */
 export class IdentityIndex {
   readonly #byPermId = new Map<number, string>();
+  /** Of the latest socket only: ids of an earlier one say nothing any more. */
   readonly #byHandle = new Map<string, string>();
+  #epoch = -1;
 
   /** Learns the identities of a record; call it after every change. */
   learn(record: OrderRecord): void {
     if (record.permId !== null) this.#byPermId.set(record.permId, record.clientOrderId);
-    if (record.binding !== null) this.#byHandle.set(handleKey(record.binding), record.clientOrderId);
+    const { binding } = record;
+    if (binding === null || binding.epoch < this.#epoch) return;
+    if (binding.epoch > this.#epoch) this.#byHandle.clear();
+    this.#epoch = binding.epoch;
+    this.#byHandle.set(handleKey(binding), record.clientOrderId);
+  }
+
+  forget({ permId, binding, clientOrderId }: OrderRecord): void {
+    if (permId !== null && this.#byPermId.get(permId) === clientOrderId) this.#byPermId.delete(permId);
+    if (binding !== null) this.#byHandle.delete(handleKey(binding));
   }
 
   /** The record of a trace, or `null`. A contradiction (another permId, instrument or account) is no match. */

@@ -4,7 +4,8 @@ import { iso } from "../clock.ts";
 import type { DurableWrite, Journal, JournalEntry } from "../journal/journal.ts";
 import { isOpen, isTerminal, type OrderState } from "../../shared/order_states.ts";
 import { type Applied, OrderBook, type QuietRule } from "./book.ts";
-import { type Fact, toFact } from "./facts.ts";
+import { type Fact, foldedKinds, toFact } from "./facts.ts";
+import type { OrderRecord } from "./record.ts";
 import { averagePrice, filledQuantity } from "./state.ts";
 
 /** A fact before it has a time. */
@@ -22,6 +23,7 @@ export class OrderLedger {
   readonly book: OrderBook;
   readonly #journal: Journal;
   readonly #clock: Clock;
+  readonly #replayMs: number;
   readonly #listeners = new Set<(applied: Applied) => void>();
   readonly #shown = new Map<string, OrderState>();
   /** Rows of the journal that this release could not read. */
@@ -31,8 +33,10 @@ export class OrderLedger {
   constructor({ journal, clock, quiet, replayMs }: LedgerOptions) {
     this.#journal = journal;
     this.#clock = clock;
+    this.#replayMs = replayMs;
     this.book = new OrderBook(quiet);
-    for (const entry of journal.entries(iso(clock.now() - replayMs))) this.#replay(entry);
+    const rows = { since: iso(clock.now() - replayMs), kinds: foldedKinds };
+    for (const entry of journal.entries(rows)) this.#replay(entry);
     for (const record of this.book.records()) this.#shown.set(record.clientOrderId, record.state);
     const waiting = this.book.records().some((record) => isOpen(record.state) && !record.acknowledged);
     if (waiting) {
@@ -57,7 +61,8 @@ export class OrderLedger {
   recordIfNew(fact: NewFact): Applied {
     const timed = { ...fact, at: this.now() } as Fact;
     const applied = this.book.apply(timed);
-    if (applied.orders.size === 0 && applied.executions.size === 0) return applied;
+    const isNews = applied.orders.size + applied.executions.size + applied.unclassified.length > 0;
+    if (!isNews && !applied.waits) return applied;
     this.#journal.append({ ...timed, clientOrderId: applied.clientOrderId });
     this.#tell(applied);
     return applied;
@@ -71,6 +76,13 @@ export class OrderLedger {
     const timed = facts.map((fact) => ({ ...fact, at }) as Fact);
     this.#journal.commit({ entries: timed, ...also });
     for (const fact of timed) this.#tell(this.book.apply(fact));
+  }
+
+  /** The book as a start at this moment would make it: what ended long ago is left to the journal. */
+  forget(): OrderRecord[] {
+    const gone = this.book.forget(iso(this.#clock.now() - this.#replayMs));
+    for (const { clientOrderId } of gone) this.#shown.delete(clientOrderId);
+    return gone;
   }
 
   /** A row for people: it is not folded. */

@@ -1,6 +1,6 @@
 // The order desk: previews, submits, cancels and tells the truth about orders. One façade over its parts.
 import type { ExecutionView, OrderView, Preview } from "../../shared/api.ts";
-import { compare, dec, text } from "../../shared/decimal.ts";
+import { iso } from "../clock.ts";
 import type { SocketEpoch } from "../../shared/ids.ts";
 import { isOpen } from "../../shared/order_states.ts";
 import type { BridgeEvent } from "../../shared/protocol.ts";
@@ -29,12 +29,15 @@ import { OrderIds } from "./order_ids.ts";
 import { PositionWatch } from "./position_watch.ts";
 import { PreviewDesk } from "./preview_desk.ts";
 import { PreviewTokens } from "./previews.ts";
+import { efficiency, OrderTotals } from "./order_totals.ts";
 import { Reconciler } from "./reconciler.ts";
 import type { OrderRecord } from "./record.ts";
-import { filledQuantity } from "./state.ts";
 import { Upstream } from "./upstream.ts";
 import { SubmitDesk } from "./submit_desk.ts";
-import { executionView, orderView } from "./views.ts";
+import { Turns } from "./turns.ts";
+import { type BookedExecution, executionView, orderView } from "./views.ts";
+
+const FORGET_EVERY_MS = 3_600_000;
 
 export class OrderDesk implements OrderDeskFace {
   readonly #deps: OrderDeskDeps;
@@ -54,6 +57,8 @@ export class OrderDesk implements OrderDeskFace {
   readonly #unclassified = new Map<string, number>();
   readonly #closes: CloseCheck;
   readonly #views = new WeakMap<OrderRecord, { epoch: SocketEpoch | null; view: OrderView }>();
+  readonly #executionViews = new WeakMap<BookedExecution, ExecutionView>();
+  readonly #totals = new OrderTotals();
   #closed = false;
 
   /** Rebuilds every order from the journal; the broker's truth comes with the first `reconcile`. */
@@ -75,6 +80,7 @@ export class OrderDesk implements OrderDeskFace {
       this.#ledger.onApplied((applied) => this.#onApplied(applied)),
       deps.link.onEvent((event) => this.#onEvent(event)),
     ];
+    this.#forgetFromTimeToTime();
   }
 
   previewOrder(draft: Draft): Promise<Preview> {
@@ -107,7 +113,7 @@ export class OrderDesk implements OrderDeskFace {
 
   orders(): OrderView[] {
     const session = this.#session();
-    const since = this.#deps.clock.now() - this.#settings.keepEndedMs;
+    const since = this.#listedSince();
     return this.#ledger.book.records()
       .filter((record) => isListed(record, since))
       .sort((a, b) => a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : 0)
@@ -120,16 +126,16 @@ export class OrderDesk implements OrderDeskFace {
   }
 
   executions(): ExecutionView[] {
-    const since = this.#deps.clock.now() - this.#settings.keepEndedMs;
+    const since = this.#listedSince();
     return this.#ledger.book.executions()
-      .filter((execution) => Date.parse(execution.at) >= since)
-      .map(executionView)
+      .filter((execution) => execution.at >= since)
+      .map((execution) => this.#executionView(execution))
       .sort((a, b) => a.at < b.at ? -1 : a.at > b.at ? 1 : 0);
   }
 
   execution(execId: string): ExecutionView | null {
     const execution = this.#ledger.book.execution(execId);
-    return execution === null ? null : executionView(execution);
+    return execution === null ? null : this.#executionView(execution);
   }
 
   onChange(listener: (changes: OrderChanges) => void): () => void {
@@ -161,16 +167,13 @@ export class OrderDesk implements OrderDeskFace {
 
   stats(): DeskStats {
     const records = this.#ledger.book.records();
-    const since = this.#deps.clock.now() - this.#settings.keepEndedMs;
-    const count = (matches: (record: OrderRecord) => boolean) => records.filter(matches).length;
+    const since = this.#listedSince();
     return {
-      anomalies: records.reduce((sum, record) => sum + record.anomalies, 0),
+      ...this.#totals.of(records),
       unclassified: Object.fromEntries(this.#unclassified),
       ...this.#ledger.book.counts,
-      sent: count((record) => record.origin === "app" && record.sent),
-      refused: count((record) => record.origin === "app" && record.state === "rejected"),
-      unknown: count((record) => record.state === "unknown"),
-      ...efficiency(records.filter((record) => Date.parse(record.createdAt) >= since)),
+      unknown: records.filter((record) => record.state === "unknown").length,
+      ...efficiency(records.filter((record) => record.createdAt >= since)),
       journalRows: this.#deps.journal.rows,
       journalWritable: this.#deps.journal.fault === null,
     };
@@ -192,6 +195,7 @@ export class OrderDesk implements OrderDeskFace {
       ledger: this.#ledger,
       ids: this.#ids,
       tokens: this.#tokens,
+      turns: new Turns(this.#deps.clock),
       watch: this.#watch,
       session: () => this.#session(),
       upstreamSince: () => this.#upstream.since,
@@ -199,6 +203,30 @@ export class OrderDesk implements OrderDeskFace {
       readSoon: () => this.#reconciler.readSoon(),
       later: (ms, fn) => this.#later(ms, fn),
     };
+  }
+
+  /** Orders that ended before and executions that happened before are not listed any more (ISO 8601). */
+  #listedSince(): string {
+    return iso(this.#deps.clock.now() - this.#settings.keepEndedMs);
+  }
+
+  /** A desk that runs for months must not keep months in memory. */
+  #forgetFromTimeToTime(): void {
+    this.#later(FORGET_EVERY_MS, () => {
+      const gone = this.#ledger.forget();
+      this.#totals.letGo(gone);
+      for (const { clientOrderId } of gone) this.#closes.forget(clientOrderId);
+      this.#forgetFromTimeToTime();
+    });
+  }
+
+  /** As records, executions never change in place. */
+  #executionView(execution: BookedExecution): ExecutionView {
+    const known = this.#executionViews.get(execution);
+    if (known !== undefined) return known;
+    const view = executionView(execution);
+    this.#executionViews.set(execution, view);
+    return view;
   }
 
   /** Records never change in place: a view is good as long as record and socket are the same. */
@@ -223,11 +251,11 @@ export class OrderDesk implements OrderDeskFace {
       return this.#watch.reading(event.account, event.contract.conId, event.position, this.#deps.clock.now());
     }
     if (!isOrderCallback(event)) return;
-    this.#ledger.record({
-      kind: "callback",
-      clientOrderId: null,
-      data: { event, clientId: this.#deps.clientId },
-    });
+    const data = { event, clientId: this.#deps.clientId };
+    const fact = { kind: "callback", clientOrderId: null, data } as const;
+    // An answer repeats the whole day, every minute: of that only news is kept. What comes by itself is kept as it came.
+    if (this.#reconciler.isReading) this.#ledger.recordIfNew(fact);
+    else this.#ledger.record(fact);
   }
 
   #onApplied(applied: Applied): void {
@@ -273,15 +301,6 @@ export class OrderDesk implements OrderDeskFace {
   }
 }
 
-function isListed(record: OrderRecord, since: number): boolean {
-  return isOpen(record.state) || Date.parse(record.endedAt ?? record.evidenceAt) >= since;
-}
-
-/** Orders of others cost us nothing: only messages of this desk count. */
-function efficiency(records: readonly OrderRecord[]) {
-  const own = records.filter((record) => record.messages > 0);
-  const orderMessages = own.reduce((sum, record) => sum + record.messages, 0);
-  const executedOrders = own.filter((record) => compare(filledQuantity(record), "0") > 0).length;
-  const efficiencyRatio = text(dec(orderMessages).div(executedOrders + 1).round(1));
-  return { orderMessages, executedOrders, efficiencyRatio };
+function isListed(record: OrderRecord, since: string): boolean {
+  return isOpen(record.state) || (record.endedAt ?? record.evidenceAt) >= since;
 }

@@ -5,10 +5,10 @@ import { isOpen, modifiableStates } from "../../shared/order_states.ts";
 import type { CloseRequest, Draft, ModifyChanges } from "../../shared/requests.ts";
 import { compare, sub } from "../../shared/decimal.ts";
 import { iso } from "../clock.ts";
-import { AppError, ConflictError, DenialError, NotFoundError } from "../errors.ts";
+import { AppError, ConflictError, DenialError, NotFoundError, UnavailableError } from "../errors.ts";
 import { proveClose, workingExits } from "./close_math.ts";
 import type { ContractRules, FlattenPreview } from "./deps.ts";
-import { type DeskContext, guardDraft, requireReady, sizeStep } from "./desk_context.ts";
+import { type DeskContext, guardDraft, requestField, requireReady, sizeStep } from "./desk_context.ts";
 import { checkFamily } from "./family_check.ts";
 import { positionAfter, worthOf } from "./notional.ts";
 import { type Plan, tokenHash } from "./previews.ts";
@@ -197,7 +197,7 @@ export class PreviewDesk {
   }
 
   async #whatIf({ draft, rules, ready, clientOrderId }: Assessed) {
-    const { deps, settings, ids } = this.#context;
+    const { deps, settings, ids, turns } = this.#context;
     const { account, side } = draft;
     const order = wireOrder(draftTerms(draft), {
       account,
@@ -207,6 +207,13 @@ export class PreviewDesk {
       parentId: 0,
       ocaGroup: "",
     });
+    // It takes an order id, like an order: below the ids of a bracket that is on its way, or behind all of it.
+    if (!await turns.free(settings.whatIfDeadlineMs)) {
+      throw new UnavailableError(
+        "DESK_NOT_READY",
+        "The margin check could not be made: an order is stuck on its way",
+      );
+    }
     return await askWhatIf(deps.link, {
       epoch: ready.epoch,
       orderId: ids.take(),
@@ -281,7 +288,9 @@ export async function readPosition(context: DeskContext, account: string, conId:
 /** A change keeps a bracket whole. */
 export function guardFamily(context: DeskContext, record: OrderRecord, quantity: string): void {
   const denial = checkFamily(record, quantity, context.ledger.book.records());
-  if (denial !== null) throw new DenialError(denial.code, denial.text, { field: denial.field });
+  if (denial !== null) {
+    throw new DenialError(denial.code, denial.text, { field: requestField("modify", denial.field) });
+  }
 }
 
 /** Ours, alive, known on this socket, with no other change under way. */

@@ -36,6 +36,8 @@ export class Reconciler {
   #asked = new Map<string, string>();
   /** Everything is to be read, whether or not an order is in doubt. */
   #wantsAll = false;
+  /** How many questions are on their way to the broker. */
+  #asking = 0;
   /** When the last complete list of open orders was asked for, in monotonic ms, and on which socket. */
   #openRead: { at: number; epoch: SocketEpoch } | null = null;
 
@@ -96,6 +98,11 @@ export class Reconciler {
     later(settings.quietUnacknowledgedMs, () => {
       if (this.#epoch === epoch && this.#doubts().size > 0) this.readSoon();
     });
+  }
+
+  /** A question is on its way: the callbacks that come now are, most of them, its answer. */
+  get isReading(): boolean {
+    return this.#asking > 0;
   }
 
   /** The socket is gone: the next sync reads everything. */
@@ -209,12 +216,15 @@ export class Reconciler {
     fields: CommandFields<T>,
     missing: string[],
   ): Promise<CommandResult<T> | null> {
+    this.#asking += 1;
     try {
       return await this.#context.deps.link.request(type, fields);
     } catch (error) {
       if (!(error instanceof BridgeError) || LOST.has(error.code)) throw error;
       missing.push(`${type.replace("_", " ")} (${error.code})`);
       return null;
+    } finally {
+      this.#asking -= 1;
     }
   }
 

@@ -1,7 +1,7 @@
 // Hands committed orders to the bridge, each once, and turns what comes of it into facts.
 import { type FailureCode, nothingSentCodes } from "../../shared/protocol/commands.ts";
 import { isOpen } from "../../shared/order_states.ts";
-import { AppError, BridgeError } from "../errors.ts";
+import { AppError, BridgeError, ConflictError } from "../errors.ts";
 import type { DeskContext } from "./desk_context.ts";
 import type { PlannedOrder } from "./facts.ts";
 
@@ -10,12 +10,12 @@ export interface Sending {
   epoch: number;
   /** Throws when the order has waited too long: asked before each hand-over. */
   requireInTime(): void;
+  /** From then on the bridge must not send it either (ISO 8601). */
+  notAfter(): string;
 }
 
 export class OrderSender {
   readonly #context: DeskContext;
-  /** Ends when everything handed over so far has its reply; `null` while nothing is on its way. */
-  #turn: Promise<void> | null = null;
 
   constructor(context: DeskContext) {
     this.#context = context;
@@ -26,31 +26,16 @@ export class OrderSender {
    * overtake a bracket whose legs wait for their replies. Whoever would wait too long is refused, not sent late.
    */
   sendAll(planned: readonly PlannedOrder[], sending: Sending): Promise<void> {
-    const before = this.#turn;
-    const mine = before === null
-      ? this.#sendLegs(planned, sending)
-      : this.#inTime(before).then(() => this.#sendLegs(planned, sending));
-    const turn = Promise.all([before, mine]).then(() => {
-      if (this.#turn === turn) this.#turn = null;
-    });
-    this.#turn = turn;
-    return mine;
-  }
-
-  /** Resolves when it is our turn, or when waiting has no use any more: the hand-over refuses then. */
-  async #inTime(turn: Promise<void>): Promise<void> {
-    const { promise: late, resolve } = Promise.withResolvers<void>();
-    const { clock } = this.#context.deps;
-    const cancel = clock.after(this.#context.settings.maxSendDelayMs + 1, resolve);
-    await Promise.race([turn, late]);
-    cancel();
+    const { turns, settings } = this.#context;
+    const recalls = turns.recalls;
+    return turns.take(() => this.#sendLegs(planned, sending, recalls), settings.maxSendDelayMs + 1);
   }
 
   /** Parent first, one after the other: a child that could not be sent leaves nothing transmitted. */
-  async #sendLegs(planned: readonly PlannedOrder[], sending: Sending): Promise<void> {
+  async #sendLegs(planned: readonly PlannedOrder[], sending: Sending, recalls: number): Promise<void> {
     const sent: PlannedOrder[] = [];
     for (const order of planned) {
-      const isSent = await this.#send(order, sending);
+      const isSent = await this.#send(order, sending, () => this.#requireWanted(sent, recalls));
       if (!isSent) {
         const rest = planned.slice(planned.indexOf(order) + 1);
         for (const unsent of rest) {
@@ -63,18 +48,37 @@ export class OrderSender {
     }
   }
 
-  async #send(order: PlannedOrder, sending: Sending): Promise<boolean> {
+  async #send(order: PlannedOrder, sending: Sending, requireWanted: () => void): Promise<boolean> {
     const { deps, ledger } = this.#context;
     try {
       sending.requireInTime();
+      requireWanted();
       const { orderId, contract } = order;
-      await deps.link.request("place_order", { epoch: sending.epoch, orderId, contract, order: order.order });
+      await deps.link.request("place_order", {
+        epoch: sending.epoch,
+        orderId,
+        contract,
+        order: order.order,
+        notAfter: sending.notAfter(),
+      });
       ledger.record({ kind: "sent", clientOrderId: order.clientOrderId, data: {} });
       return true;
     } catch (error) {
       ledger.record({ kind: "send_failed", clientOrderId: order.clientOrderId, data: failure(error) });
       return false;
     }
+  }
+
+  /** What was wanted at the commit may not be any more when the turn comes; `before` are the earlier legs. */
+  #requireWanted(before: readonly PlannedOrder[], recalls: number): void {
+    const { deps, ledger, turns } = this.#context;
+    if (deps.tradingState() === "halted") throw new ConflictError("TRADING_HALTED", "trading was halted");
+    if (turns.recalls !== recalls) throw new ConflictError("ORDER_RECALLED", "everything was cancelled");
+    const isOver = before.some(({ clientOrderId }) => {
+      const leg = ledger.book.get(clientOrderId);
+      return leg === null || leg.cancel !== null || !isOpen(leg.state);
+    });
+    if (isOver) throw new ConflictError("NOT_SENT", "the order before it has ended or is being cancelled");
   }
 
   #markUnsent(order: PlannedOrder, code: string, text: string): void {
@@ -86,6 +90,8 @@ export class OrderSender {
   #withdraw(sent: readonly PlannedOrder[], sending: Sending): void {
     const { deps, ledger } = this.#context;
     for (const { clientOrderId, orderId } of sent) {
+      const leg = ledger.book.get(clientOrderId);
+      if (leg === null || leg.cancel !== null || !isOpen(leg.state)) continue;
       ledger.record({
         kind: "cancel",
         clientOrderId,

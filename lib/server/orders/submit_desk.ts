@@ -1,6 +1,7 @@
 // Submit: what was previewed, once, journaled before it is sent, never retried. Each refusal before the commit sends nothing.
 import { compare } from "../../shared/decimal.ts";
 import { isOpen, type OrderState } from "../../shared/order_states.ts";
+import { iso } from "../clock.ts";
 import { ConflictError } from "../errors.ts";
 import { proveClose, workingExits } from "./close_math.ts";
 import type { SubmitAnswer, SubmitRequest } from "./deps.ts";
@@ -54,10 +55,12 @@ export class SubmitDesk {
     const kept = deps.journal.answer(key);
     if (kept !== null) {
       requireSameToken(kept.tokenHash, hash);
-      return {
-        clientOrderId: kept.clientOrderId,
-        state: (kept.state as OrderState | null) ?? this.#stateOf(kept.clientOrderId),
-      };
+      const { clientOrderId } = kept;
+      if (kept.state !== null) return { clientOrderId, state: kept.state as OrderState };
+      // The program ended before it answered: what is told now is the answer from now on.
+      const state = this.#stateOf(clientOrderId);
+      deps.journal.completeAnswer(key, state);
+      return { clientOrderId, state };
     }
     const startedAt = deps.clock.monotonic();
     const plan = tokens.take(request.previewToken, startedAt);
@@ -157,6 +160,7 @@ export class SubmitDesk {
     return this.#sender.sendAll(planned, {
       epoch: plan.epoch,
       requireInTime: () => this.#requireInTime(attempt),
+      notAfter: () => this.#notAfter(attempt),
     });
   }
 
@@ -188,6 +192,7 @@ export class SubmitDesk {
       orderId,
       contract: record.contract,
       order,
+      notAfter: this.#notAfter(attempt),
     });
     return sending.then(
       () => ledger.note("change_sent", record.clientOrderId, {}),
@@ -213,9 +218,8 @@ export class SubmitDesk {
     const { ledger, settings, deps } = this.#context;
     const since = deps.clock.now() - settings.lookAlikeWindowMs;
     const twin = ledger.book.records().find((record) =>
-      record.origin === "app" && record.parentClientOrderId === null &&
-      Date.parse(record.createdAt) >= since &&
-      record.state !== "rejected" && looksAlike(record, draft)
+      record.origin === "app" && record.parentClientOrderId === null && record.state !== "rejected" &&
+      looksAlike(record, draft) && Date.parse(record.createdAt) >= since
     );
     if (twin === undefined) return;
     throw new ConflictError(
@@ -232,6 +236,12 @@ export class SubmitDesk {
       "ORDER_TOO_LATE",
       `The order could not be sent within ${settings.maxSendDelayMs} ms and was not sent`,
     );
+  }
+
+  /** What is left of the time to send, as a moment that the bridge can compare with its own clock: both run on one machine. */
+  #notAfter({ startedAt }: Attempt): string {
+    const { deps: { clock }, settings } = this.#context;
+    return iso(clock.now() + settings.maxSendDelayMs - (clock.monotonic() - startedAt));
   }
 
   #bond(plan: Plan, attempt: Attempt) {
@@ -280,9 +290,11 @@ function orderChanged(): ConflictError {
 
 function looksAlike(record: OrderRecord, draft: Plan["draft"]): boolean {
   const { terms } = record;
-  return record.account === draft.account && record.contract.conId === draft.conId &&
-    record.side === draft.side &&
+  return record.contract.conId === draft.conId && record.side === draft.side &&
+    record.account === draft.account &&
     terms.orderType === draft.orderType && terms.tif === draft.tif &&
     compare(terms.quantity, draft.quantity) === 0 &&
-    samePrice(terms.limitPrice, draft.limitPrice) && samePrice(terms.stopPrice, draft.stopPrice);
+    samePrice(terms.limitPrice, draft.limitPrice) && samePrice(terms.stopPrice, draft.stopPrice) &&
+    samePrice(terms.trailingAmount, draft.trailingAmount) &&
+    samePrice(terms.trailingPercent, draft.trailingPercent);
 }

@@ -20,6 +20,8 @@ const sub = z.int().positive();
 /** A write carries the epoch it was made for; the bridge refuses another (`EPOCH_MISMATCH`). */
 const epoch = z.int().nonnegative();
 const deadlineMs = z.int().positive();
+/** UTC with milliseconds: a write that reaches the socket only later than this is refused (`TOO_LATE`), not sent late. */
+const notAfter = z.iso.datetime({ precision: 3 });
 const none = z.strictObject({});
 
 /** `sentAt`: when the last byte had been handed to the socket; `sentNs`: the same on the monotonic clock. */
@@ -54,6 +56,7 @@ export const commandSchemas = {
     orderId: z.int().positive(),
     contract: ibContractSchema,
     order: ibOrderSchema,
+    notAfter,
   }),
   /** Resolves with the filled `OrderState`; nothing rests at IB. */
   what_if: command("what_if", {
@@ -158,6 +161,7 @@ export const commandSchema = z.discriminatedUnion("type", [
  * - `BAD_COMMAND` the line does not parse or names no command; nothing was done
  * - `NOT_CONNECTED`, `ALREADY_CONNECTED`, `EPOCH_MISMATCH`, `READ_ONLY` nothing was sent
  * - `CONNECT_*`, `HANDSHAKE_*`, `CLIENT_ID_IN_USE` see `connect`
+ * - `TOO_LATE` an order came to its turn after its `notAfter`, because the bridge was held up; nothing was sent
  * - `PACING_REFUSED` would have waited more than 1 s for the 45 messages/s bucket; nothing was sent
  * - `REQUEST_TIMEOUT` no End within `deadlineMs`: not the same as an empty answer
  * - `CONNECTION_LOST` the socket went away first: for a write the outcome is unknown
@@ -176,6 +180,7 @@ export const failureCodes = [
   "HANDSHAKE_TIMEOUT",
   "HANDSHAKE_EOF",
   "CLIENT_ID_IN_USE",
+  "TOO_LATE",
   "PACING_REFUSED",
   "REQUEST_TIMEOUT",
   "CONNECTION_LOST",
@@ -192,5 +197,6 @@ export const nothingSentCodes: ReadonlySet<FailureCode> = new Set([
   "ALREADY_CONNECTED",
   "EPOCH_MISMATCH",
   "READ_ONLY",
+  "TOO_LATE",
   "PACING_REFUSED",
 ]);

@@ -7,6 +7,9 @@ from typing import Any
 UNSET = "1.7976931348623157E308"
 UNSET_INT = "2147483647"
 
+# A `notAfter` that no test outlives.
+LATER = "2099-01-01T00:00:00.000Z"
+
 CONTRACT: dict[str, Any] = {
     "conId": 265598,
     "symbol": "AAPL",

@@ -52,12 +52,11 @@ class RealRun {
   }
 
   async result(): Promise<Result> {
-    let equalityMs: number | null = null;
-    let settledMs: number | null = null;
+    let end: Pick<Result, "equalityMs" | "settledMs"> = { equalityMs: null, settledMs: null };
     try {
       await this.#begin();
       await this.#play();
-      ({ equalityMs, settledMs } = await this.#reconcile());
+      end = await this.#reconcile();
       await this.#inspect();
     } catch (error) {
       this.#finding(
@@ -92,8 +91,8 @@ class RealRun {
         faults: this.#counts.faults,
         takenBack: takenBack - this.#before.takenBack,
       },
-      equalityMs,
-      settledMs,
+      ...end,
+      newsMs: null,
       wallMs: Math.round(performance.now() - this.#startedAt),
     };
   }
@@ -192,7 +191,7 @@ class RealRun {
     if (!this.#healed) await this.#user.retryLost();
   }
 
-  async #reconcile(): Promise<{ equalityMs: number | null; settledMs: number | null }> {
+  async #reconcile(): Promise<Pick<Result, "equalityMs" | "settledMs">> {
     for (const act of await Promise.allSettled(this.#acts.splice(0))) {
       if (act.status === "rejected") this.#say(`an act broke: ${String(act.reason)}`);
     }

@@ -37,7 +37,7 @@ export class Commands {
     const { channels } = this.#parts.pending;
     switch (command.type) {
       case "place_order":
-        return this.#write(command.epoch, ticket, lanes.order, placeOrder(command, false));
+        return this.#write(command.epoch, ticket, lanes.order, placeOrder(command, false), command.notAfter);
       case "cancel_order":
         return this.#write(command.epoch, ticket, lanes.cancel, {
           kind: "cancelOrder",
@@ -104,10 +104,13 @@ export class Commands {
     }
   }
 
-  #write(epoch: number, ticket: Ticket, lane: Lane, message: ClientMessage): void {
+  #write(epoch: number, ticket: Ticket, lane: Lane, message: ClientMessage, notAfter?: string): void {
     const session = this.#writable(epoch, ticket);
     if (session === null) return;
     this.#parts.pacer.submit(lane, () => {
+      if (notAfter !== undefined && iso(this.#parts.clock.now()) > notAfter) {
+        return ticket.fail("TOO_LATE", `Should have been with the socket by ${notAfter}; nothing was sent`);
+      }
       if (session.send(message)) ticket.resolve({ sentAt: iso(this.#parts.clock.now()) });
       else ticket.fail("NOT_CONNECTED", "The socket is closed; nothing was sent");
     }, (code, text) => ticket.fail(code, text));
