@@ -4,9 +4,9 @@ import type { JSX } from "preact";
 import { openModify, previewModify } from "@/lib/client/actions.ts";
 import { useDesk, useText } from "@/lib/client/context.ts";
 import { type ModifyForm, modifyTifs } from "@/lib/client/modify_form.ts";
-import { canModify } from "@/lib/client/order_view.ts";
+import { canModify, priceDigits } from "@/lib/client/order_view.ts";
 import type { OrderView } from "@/lib/shared/api.ts";
-import { formatClock, formatMoney, formatQuantity } from "@/lib/shared/format.ts";
+import { formatClock, formatMoney, formatPrice, formatQuantity } from "@/lib/shared/format.ts";
 import { NumberField, ProblemNote } from "./Field.tsx";
 
 export function OrderDetails({ order }: { order: OrderView }): JSX.Element {
@@ -79,6 +79,17 @@ function Identity({ order }: { order: OrderView }): JSX.Element {
         <dd>{`${formatQuantity(order.filled, lang)} / ${formatQuantity(order.quantity, lang)}`}</dd>
         <dt>{t("orders.tif")}</dt>
         <dd>{[order.tif, order.goodTillDate, order.outsideRth && "outsideRth"].filter(Boolean).join(" ")}</dd>
+        {order.trailStopPrice !== null && (
+          <>
+            <dt title={t("orders.trailStopHint")}>{t("orders.trailStop")}</dt>
+            <dd>
+              {t("orders.trailStopSince", {
+                price: formatPrice(order.trailStopPrice, lang, priceDigits(order.contract)),
+                time: formatClock(order.trailStopAt, lang, desk.timeZoneSig.value ?? "UTC"),
+              })}
+            </dd>
+          </>
+        )}
         <dt>{t("orders.commission")}</dt>
         <dd>{`${formatMoney(order.commission, lang)} ${order.commissionCurrency ?? ""}`}</dd>
       </dl>

@@ -1,8 +1,9 @@
 // Working exits larger than their position: part of it was sold elsewhere, the stop remained, and would turn it around (P59).
-import type { Notice, OrderView } from "../../shared/api.ts";
+import type { ExitSurplus, Notice, OrderView } from "../../shared/api.ts";
 import { Big, dec, type DecimalString, sign, text } from "../../shared/decimal.ts";
 import { isOpen } from "../../shared/order_states.ts";
 import { type Clock, iso } from "../clock.ts";
+import { surplusOf } from "./exit_plan.ts";
 
 export interface HeldPosition {
   account: string;
@@ -14,29 +15,48 @@ export interface HeldPosition {
 export interface Excess extends HeldPosition {
   side: "BUY" | "SELL";
   exits: DecimalString;
+  /** The open exits, those that sleep left out. */
+  orders: readonly OrderView[];
 }
 
-/** The exits of each position that could fill beyond it. A position of zero is covered by none. */
-export function excessExits(positions: readonly HeldPosition[], orders: readonly OrderView[]): Excess[] {
+/**
+ * The exits of each position that could fill beyond it. A position of zero is covered by none: there an order counts when
+ * `wasExit` says that it was one while there was a position, any other is an entry.
+ */
+export function excessExits(
+  positions: readonly HeldPosition[],
+  orders: readonly OrderView[],
+  wasExit: (order: OrderView) => boolean = () => false,
+): Excess[] {
   return positions.flatMap((position) => {
-    const side = sign(position.quantity) > 0 ? "SELL" as const : "BUY" as const;
-    const exits = reach(
-      orders.filter((order) =>
-        order.account === position.account && order.contract.conId === position.conId &&
-        order.side === side &&
-        isOpen(order.state) && order.state !== "cancel_pending"
-      ),
-      orders,
-    );
-    return exits.gt(dec(position.quantity).abs()) ? [{ ...position, side, exits: text(exits) }] : [];
+    const exits = exitsOf(position, orders, wasExit);
+    const first = exits[0];
+    if (first === undefined) return [];
+    const sum = reach(exits);
+    return sum.gt(dec(position.quantity).abs())
+      ? [{ ...position, side: first.side, exits: text(sum), orders: exits }]
+      : [];
   });
 }
 
-/** What the orders may fill together: of an OCA group only the largest, of a sleeping bracket child nothing. */
-function reach(exits: readonly OrderView[], all: readonly OrderView[]): Big {
+/** Open orders that end the position, awake ones only. */
+function exitsOf(
+  { account, conId, quantity }: HeldPosition,
+  orders: readonly OrderView[],
+  wasExit: (order: OrderView) => boolean,
+): OrderView[] {
+  const way = sign(quantity);
+  return orders.filter((order) =>
+    order.account === account && order.contract.conId === conId &&
+    (way === 0 ? wasExit(order) : order.side === (way > 0 ? "SELL" : "BUY")) &&
+    isOpen(order.state) && order.state !== "cancel_pending" && !sleeps(order, orders)
+  );
+}
+
+/** What the orders may fill together: of an OCA group only the largest. */
+function reach(exits: readonly OrderView[]): Big {
   const groups = new Map<string, Big>();
   for (const order of exits) {
-    if (sleeps(order, all)) continue;
     const rest = dec(order.remaining);
     const key = order.ocaGroup ?? order.clientOrderId;
     const known = groups.get(key);
@@ -45,6 +65,7 @@ function reach(exits: readonly OrderView[], all: readonly OrderView[]): Big {
   return [...groups.values()].reduce((sum, rest) => sum.plus(rest), new Big(0));
 }
 
+/** A bracket child whose entry has not filled yet. */
 function sleeps(order: OrderView, all: readonly OrderView[]): boolean {
   const parent = all.find(({ clientOrderId }) => clientOrderId === order.parentClientOrderId);
   return parent !== undefined && isOpen(parent.state) && dec(parent.filled).eq(0);
@@ -55,6 +76,8 @@ export interface ExitWatchOptions {
   /** `null` while positions or orders are not in step. */
   facts(): { positions: readonly HeldPosition[]; orders: readonly OrderView[] } | null;
   notice(notice: Notice): void;
+  /** `surpluses()` says something else than before. */
+  onChange?(): void;
 }
 
 /** Orders and positions come one after the other: a difference must last this long. */
@@ -65,10 +88,18 @@ export class ExitWatch {
   readonly #options: ExitWatchOptions;
   /** By account, contract and sizes: since when, and whether it was told. */
   #known = new Map<string, { since: number; told: boolean }>();
+  /** Positions that were held, and the orders that were their exits: what is left of them when a position is gone. */
+  #held = new Map<string, { position: HeldPosition; exits: ReadonlySet<string> }>();
+  #surpluses: ExitSurplus[] = [];
   #cancel: (() => void) | null = null;
 
   constructor(options: ExitWatchOptions) {
     this.#options = options;
+  }
+
+  /** What lasts and how it is put right; empty while nothing is too large or nothing is known. */
+  surpluses(): ExitSurplus[] {
+    return this.#surpluses;
   }
 
   /** An order or a position changed. */
@@ -87,20 +118,48 @@ export class ExitWatch {
     const { clock, facts, notice } = this.#options;
     const now = clock.monotonic();
     const seen = facts();
-    if (seen === null) return;
+    // Without facts nothing may be offered: the orders may be gone already.
+    if (seen === null) return this.#publish([]);
     const before = this.#known;
     this.#known = new Map();
-    for (const excess of excessExits(seen.positions, seen.orders)) {
+    const lasting: Excess[] = [];
+    for (const excess of this.#excesses(seen.positions, seen.orders)) {
       const key = keyOf(excess);
       const known = before.get(key) ?? { since: now, told: false };
       this.#known.set(key, known);
-      if (known.told) continue;
-      if (now - known.since < SETTLE_MS) this.look();
-      else {
-        known.told = true;
-        notice(this.#noticeOf(excess));
+      if (!known.told && now - known.since < SETTLE_MS) {
+        this.look();
+        continue;
       }
+      lasting.push(excess);
+      if (known.told) continue;
+      known.told = true;
+      notice(this.#noticeOf(excess));
     }
+    this.#publish(lasting.map(surplusOf));
+  }
+
+  #excesses(positions: readonly HeldPosition[], orders: readonly OrderView[]): Excess[] {
+    const now = new Map(positions.map((position) => [placeOf(position), position]));
+    for (const [place, { position }] of this.#held) {
+      // A complete list without it: the position is gone.
+      if (!now.has(place)) now.set(place, { ...position, quantity: "0" });
+    }
+    const held = this.#held;
+    const wasExit = ({ account, contract, clientOrderId }: OrderView) =>
+      held.get(placeOf({ account, conId: contract.conId }))?.exits.has(clientOrderId) ?? false;
+    this.#held = new Map();
+    for (const [place, position] of now) {
+      const open = exitsOf(position, orders, wasExit).map(({ clientOrderId }) => clientOrderId);
+      if (open.length > 0) this.#held.set(place, { position, exits: new Set(open) });
+    }
+    return excessExits([...now.values()], orders, wasExit);
+  }
+
+  #publish(surpluses: ExitSurplus[]): void {
+    const changed = JSON.stringify(surpluses) !== JSON.stringify(this.#surpluses);
+    this.#surpluses = surpluses;
+    if (changed) this.#options.onChange?.();
   }
 
   #noticeOf({ symbol, side, exits, quantity }: Excess): Notice {
@@ -117,4 +176,8 @@ export class ExitWatch {
 
 function keyOf({ account, conId, exits, quantity }: Excess): string {
   return `${account}:${conId}:${exits}:${quantity}`;
+}
+
+function placeOf({ account, conId }: { account: string; conId: number }): string {
+  return `${account}:${conId}`;
 }
