@@ -3,6 +3,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { openExitFix } from "@/lib/client/actions.ts";
 import { useDesk, useText } from "@/lib/client/context.ts";
 import { formatAge, formatClock, formatCountdown, formatQuantity } from "@/lib/shared/format.ts";
+import { ServerText } from "./ServerText.tsx";
 
 function Banner(
   { tone, name, children }: { tone: "warn" | "danger"; name: string; children: ComponentChildren },
@@ -70,12 +71,12 @@ function ConnectionBanner(): JSX.Element | null {
     >
       <span>
         <span class="text-muted">{`${t("connection.cause")}: `}</span>
-        <span lang="en">{cause}</span>
+        <ServerText text={cause} />
       </span>
       {fix !== null && (
         <span>
           <span class="text-muted">{`${t("connection.fix")}: `}</span>
-          <span lang="en">{fix}</span>
+          <ServerText text={fix} />
         </span>
       )}
     </Banner>
@@ -90,7 +91,7 @@ function LockBanner(): JSX.Element | null {
     return (
       <Banner tone="danger" name="lock">
         <strong>{t("connection.locked")}</strong>
-        <span lang="en">{lock.text}</span>
+        <ServerText text={lock.text} />
         <span class="age">{lock.code}</span>
       </Banner>
     );

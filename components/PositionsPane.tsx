@@ -183,7 +183,13 @@ function SurplusBadge({ position }: { position: PositionView }): JSX.Element | n
   );
   if (surplus === undefined) return null;
   return (
-    <button type="button" class="badge badge-danger" onClick={() => openExitFix(desk, surplus)}>
+    <button
+      type="button"
+      class="badge badge-danger"
+      title={t("exits.title")}
+      aria-label={`${t("exits.title")}: ${surplus.symbol}`}
+      onClick={() => openExitFix(desk, surplus)}
+    >
       {t("exits.badge")}
     </button>
   );

@@ -6,6 +6,7 @@ import { contractName } from "@/lib/client/order_view.ts";
 import type { CloseProof, Preview, Warning } from "@/lib/shared/api.ts";
 import type { DecimalString } from "@/lib/shared/decimal.ts";
 import { formatMoney, formatPercent, formatQuantity, type Lang, UNKNOWN } from "@/lib/shared/format.ts";
+import { ServerText } from "./ServerText.tsx";
 
 export function PreviewFacts({ preview }: { preview: Preview }): JSX.Element {
   const desk = useDesk();
@@ -125,7 +126,7 @@ function Warnings({ warnings }: { warnings: Warning[] }): JSX.Element | null {
       <ul class="space-y-1">
         {warnings.map((warning) => (
           <li key={warning.code}>
-            <span lang="en">{warning.text}</span> <span class="age">{warning.code}</span>
+            <ServerText text={warning.text} /> <span class="age">{warning.code}</span>
           </li>
         ))}
       </ul>

@@ -363,7 +363,7 @@ export const en = {
   "exits.title": "Open orders exceed the position",
   "exits.sell": "{symbol}: open orders may sell {exits}, the position is {position}.",
   "exits.buy": "{symbol}: open orders may buy {exits}, the position is {position}.",
-  "exits.badge": "orders exceed it",
+  "exits.badge": "exits!",
   "exits.fix": "Put it right …",
   "exits.text":
     "If all of them execute, the position turns around. These steps leave exactly the position covered:",
