@@ -1,25 +1,14 @@
-// The server's English as the screen's language: the wire, the journal and the log stay in one language, the screen speaks the user's.
+// The server's English in the screen's language: the wire, the journal and the log stay in one language, the screen speaks the user's.
+import { signal } from "@preact/signals";
 import type { Lang } from "../../format.ts";
-import { bridge, environment, python } from "./bridge_de.ts";
-import { ServerTexts } from "./catalogue.ts";
-import { connection, desk } from "./connection_de.ts";
-import { refusals, warnings } from "./orders_de.ts";
-import { sentence, timeline, words } from "./timeline_de.ts";
+import type { ServerTexts } from "./catalogue.ts";
 
-export const catalogues = [
-  refusals,
-  warnings,
-  timeline,
-  sentence,
-  words,
-  connection,
-  desk,
-  bridge,
-  environment,
-  python,
-] as const;
+const textsSig = signal<ServerTexts | null>(null);
 
-let german: ServerTexts | null = null;
+/** Takes the catalogue into use; until then the server's words stay English. Whoever shows them renders again. */
+export function speakWith(texts: ServerTexts): void {
+  textsSig.value = texts;
+}
 
 export interface Spoken {
   text: string;
@@ -39,7 +28,6 @@ export function serverSentence(text: string, lang: Lang): Spoken {
 
 function spoken(text: string, lang: Lang, read: (texts: ServerTexts) => string | null): Spoken {
   if (lang === "en") return { text, lang };
-  german ??= new ServerTexts(catalogues);
-  const found = read(german);
+  const found = textsSig.value === null ? null : read(textsSig.value);
   return found === null ? { text, lang: "en" } : { text: found, lang };
 }

@@ -56,7 +56,6 @@ export const notForScreen: readonly string[] = [
   "code {}",
   "perm {}",
   "{} since {}",
-  "not writable",
   "The desk is still being made",
   "Command '{}' is not valid: {}",
   "The bridge answered '{}' with something else: {}",

@@ -1,8 +1,11 @@
 // The server's words in German: every text that can reach the screen has an entry, every entry is said somewhere, numbers are German.
 import { expect } from "@std/expect";
 import { stringLiterals } from "../../../../tests/support/string_literals.ts";
-import { catalogues, serverSentence, serverText } from "./mod.ts";
+import { catalogues, german as germanTexts } from "./german.ts";
+import { serverSentence, serverText, speakWith } from "./mod.ts";
 import { notForScreen, pieces, sources } from "./server_texts_sources.ts";
+
+speakWith(germanTexts);
 
 const root = new URL("../../../../", import.meta.url);
 const shape = (template: string) => template.replace(/\{#?\w*\}/g, "{}");
