@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useDesk, useText } from "@/lib/client/context.ts";
 import { cx } from "@/lib/client/cx.ts";
 import { formatClock } from "@/lib/shared/format.ts";
+import { ServerText } from "./ServerText.tsx";
 
 const MOST_ROWS = 60;
 
@@ -20,14 +21,13 @@ export function Activity(): JSX.Element {
         <li key={`${notice.at}/${notice.code}/${index}`} class="flex gap-2">
           <time class="shrink-0 text-muted" dateTime={notice.at}>{formatClock(notice.at, lang, zone)}</time>
           <span
-            lang="en"
             class={cx(
               "break-words min-w-0",
               notice.level === "error" && "text-danger",
               notice.level === "warning" && "text-warn",
             )}
           >
-            {notice.text} <span class="text-muted">{notice.code}</span>
+            <ServerText text={notice.text} /> <span class="text-muted">{notice.code}</span>
           </span>
         </li>
       ))}
@@ -60,7 +60,12 @@ export function ConnectionHistory(): JSX.Element {
               {`${t(`layer.${change.layer}`)} ${
                 known.has(change.state) ? t(`state.${change.state as KnownState}`) : change.state
               }`}
-              {change.text !== null && <span lang="en" class="text-muted">{` ${change.text}`}</span>}
+              {change.text !== null && (
+                <span class="text-muted">
+                  {" "}
+                  <ServerText text={change.text} />
+                </span>
+              )}
             </span>
           </li>
         ))}

@@ -1,7 +1,9 @@
 // Lines across the screen for what must not be overlooked: old figures, a lost login, locks, modes, causes and what to do.
 import type { ComponentChildren, JSX } from "preact";
+import { openExitFix } from "@/lib/client/actions.ts";
 import { useDesk, useText } from "@/lib/client/context.ts";
-import { formatAge, formatClock, formatCountdown } from "@/lib/shared/format.ts";
+import { formatAge, formatClock, formatCountdown, formatQuantity } from "@/lib/shared/format.ts";
+import { ServerText } from "./ServerText.tsx";
 
 function Banner(
   { tone, name, children }: { tone: "warn" | "danger"; name: string; children: ComponentChildren },
@@ -17,6 +19,7 @@ export function Banners(): JSX.Element {
       <StreamBanner />
       <ConnectionBanner />
       <LockBanner />
+      <ExitsBanner />
       <TradingBanner />
       <PauseBanner />
     </>
@@ -68,12 +71,12 @@ function ConnectionBanner(): JSX.Element | null {
     >
       <span>
         <span class="text-muted">{`${t("connection.cause")}: `}</span>
-        <span lang="en">{cause}</span>
+        <ServerText text={cause} />
       </span>
       {fix !== null && (
         <span>
           <span class="text-muted">{`${t("connection.fix")}: `}</span>
-          <span lang="en">{fix}</span>
+          <ServerText text={fix} />
         </span>
       )}
     </Banner>
@@ -88,7 +91,7 @@ function LockBanner(): JSX.Element | null {
     return (
       <Banner tone="danger" name="lock">
         <strong>{t("connection.locked")}</strong>
-        <span lang="en">{lock.text}</span>
+        <ServerText text={lock.text} />
         <span class="age">{lock.code}</span>
       </Banner>
     );
@@ -106,6 +109,36 @@ function LockBanner(): JSX.Element | null {
     return <Banner tone="warn" name="restart">{t("connection.restartInside", { from, to, zone })}</Banner>;
   }
   return null;
+}
+
+/** P59: open orders that would turn a position around, with the way out. */
+function ExitsBanner(): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const lang = desk.settings.langSig.value;
+  return (
+    <>
+      {desk.exitSurplusesSig.value.map((surplus) => (
+        <Banner key={`${surplus.account}/${surplus.conId}`} tone="danger" name="exits">
+          <span role="alert">
+            {t(surplus.side === "SELL" ? "exits.sell" : "exits.buy", {
+              symbol: surplus.symbol,
+              exits: formatQuantity(surplus.exits, lang),
+              position: formatQuantity(surplus.position, lang),
+            })}
+          </span>
+          <button
+            type="button"
+            class="btn btn-danger"
+            onClick={() =>
+              openExitFix(desk, surplus)}
+          >
+            {t("exits.fix")}
+          </button>
+        </Banner>
+      ))}
+    </>
+  );
 }
 
 function TradingBanner(): JSX.Element | null {

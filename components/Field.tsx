@@ -6,6 +6,7 @@ import { cx } from "@/lib/client/cx.ts";
 import { clearField, type FieldError, type FormProblems } from "@/lib/client/form.ts";
 import type { Problem } from "@/lib/shared/api.ts";
 import { Icon } from "./Icon.tsx";
+import { ServerText } from "./ServerText.tsx";
 
 export interface NumberFieldProps {
   form: FormProblems;
@@ -33,7 +34,7 @@ export function ErrorText({ id, error }: { id: string; error: FieldError | undef
   if (!error) return null;
   return (
     <p id={`${id}-error`} class="mt-1 text-xs text-danger">
-      {error.key ? t(error.key) : <span lang="en">{error.text}</span>}
+      {error.key ? t(error.key) : <ServerText text={error.text ?? ""} />}
       {error.code && <span class="ml-1 text-muted">{error.code}</span>}
     </p>
   );
@@ -110,7 +111,9 @@ export function ProblemNote({ problem }: { problem: Problem | null }): JSX.Eleme
   return (
     <div role="alert" class="banner banner-danger">
       <div>
-        <p lang="en">{problem.detail || problem.title}</p>
+        <p>
+          <ServerText text={problem.detail || problem.title} />
+        </p>
         <p class="age">
           {t("error.code", { code: problem.code })}
           {problem.ib && <span lang="en">{` · ${t("error.ib", problem.ib)}`}</span>}

@@ -4,10 +4,11 @@ import type { JSX } from "preact";
 import { openModify, previewModify } from "@/lib/client/actions.ts";
 import { useDesk, useText } from "@/lib/client/context.ts";
 import { type ModifyForm, modifyTifs } from "@/lib/client/modify_form.ts";
-import { canModify } from "@/lib/client/order_view.ts";
+import { canModify, priceDigits } from "@/lib/client/order_view.ts";
 import type { OrderView } from "@/lib/shared/api.ts";
-import { formatClock, formatMoney, formatQuantity } from "@/lib/shared/format.ts";
+import { formatClock, formatMoney, formatPrice, formatQuantity } from "@/lib/shared/format.ts";
 import { NumberField, ProblemNote } from "./Field.tsx";
+import { ServerText } from "./ServerText.tsx";
 
 export function OrderDetails({ order }: { order: OrderView }): JSX.Element {
   const desk = useDesk();
@@ -19,7 +20,7 @@ export function OrderDetails({ order }: { order: OrderView }): JSX.Element {
       {order.reason !== null && (
         <p>
           <span class="text-muted">{`${t("orders.reason")}: `}</span>
-          <span lang="en">{order.reason}</span>
+          <ServerText text={order.reason} />
           {order.ibCode !== null && <span class="age ml-1">{`IB ${order.ibCode}`}</span>}
         </p>
       )}
@@ -55,7 +56,12 @@ function Timeline({ order }: { order: OrderView }): JSX.Element {
             <time class="text-muted" dateTime={entry.at}>{formatClock(entry.at, lang, zone)}</time>
             {` ${t(`order.${entry.state}`)} `}
             <span class="text-muted">{entry.source}</span>
-            {entry.text !== undefined && <span lang="en" class="text-muted">{` · ${entry.text}`}</span>}
+            {entry.text !== undefined && (
+              <span class="text-muted">
+                {" · "}
+                <ServerText text={entry.text} />
+              </span>
+            )}
           </li>
         ))}
       </ol>
@@ -79,6 +85,17 @@ function Identity({ order }: { order: OrderView }): JSX.Element {
         <dd>{`${formatQuantity(order.filled, lang)} / ${formatQuantity(order.quantity, lang)}`}</dd>
         <dt>{t("orders.tif")}</dt>
         <dd>{[order.tif, order.goodTillDate, order.outsideRth && "outsideRth"].filter(Boolean).join(" ")}</dd>
+        {order.trailStopPrice !== null && (
+          <>
+            <dt title={t("orders.trailStopHint")}>{t("orders.trailStop")}</dt>
+            <dd>
+              {t("orders.trailStopSince", {
+                price: formatPrice(order.trailStopPrice, lang, priceDigits(order.contract)),
+                time: formatClock(order.trailStopAt, lang, desk.timeZoneSig.value ?? "UTC"),
+              })}
+            </dd>
+          </>
+        )}
         <dt>{t("orders.commission")}</dt>
         <dd>{`${formatMoney(order.commission, lang)} ${order.commissionCurrency ?? ""}`}</dd>
       </dl>

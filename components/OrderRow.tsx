@@ -6,6 +6,7 @@ import {
   canCancel,
   canModify,
   contractName,
+  isOpen,
   orderLabel,
   orderQuantity,
   priceDigits,
@@ -13,7 +14,7 @@ import {
   startedAt,
 } from "@/lib/client/order_view.ts";
 import type { OrderView } from "@/lib/shared/api.ts";
-import { formatAverage, formatClock, formatQuantity } from "@/lib/shared/format.ts";
+import { formatAverage, formatClock, formatPrice, formatQuantity } from "@/lib/shared/format.ts";
 import { cx } from "@/lib/client/cx.ts";
 import { Icon } from "./Icon.tsx";
 import { OrderDetails } from "./OrderDetails.tsx";
@@ -42,7 +43,10 @@ export function OrderRow({ order }: { order: OrderView }): JSX.Element {
           </span>
         </td>
         <td class="num col-s">{orderQuantity(order, lang)}</td>
-        <td class="num col-s of-terms">{priceTerms(order, lang)}</td>
+        <td class="num col-s of-terms">
+          {priceTerms(order, lang)}
+          <TrailStop order={order} />
+        </td>
         <td class="col-xl">{order.tif}</td>
         <td class="num col-m">{formatQuantity(order.filled, lang)}</td>
         <td class="num col-xxl">{formatQuantity(order.remaining, lang)}</td>
@@ -64,6 +68,23 @@ export function OrderRow({ order }: { order: OrderView }): JSX.Element {
         </tr>
       )}
     </>
+  );
+}
+
+/** Where IB's moving stop stands. */
+function TrailStop({ order }: { order: OrderView }): JSX.Element | null {
+  const desk = useDesk();
+  const t = useText();
+  if (order.trailStopPrice === null || !isOpen(order)) return null;
+  const price = formatPrice(order.trailStopPrice, desk.settings.langSig.value, priceDigits(order.contract));
+  return (
+    <span
+      class={cx("block age", desk.staleSig.value && "stale")}
+      title={t("orders.trailStopHint")}
+      data-trail-stop
+    >
+      {t("orders.trailStopAt", { price })}
+    </span>
   );
 }
 

@@ -1,7 +1,8 @@
 // The positions with what they are worth and earn, and the way out of each.
 import type { JSX } from "preact";
-import { openClose, positionId, tradeInstrument } from "@/lib/client/actions.ts";
+import { openClose, openExitFix, positionId, tradeInstrument } from "@/lib/client/actions.ts";
 import { useDesk, useText } from "@/lib/client/context.ts";
+import { unknownWeight } from "@/lib/client/account_view.ts";
 import { cx } from "@/lib/client/cx.ts";
 import { contractName, priceDigits } from "@/lib/client/order_view.ts";
 import type { PositionView } from "@/lib/shared/api.ts";
@@ -118,7 +119,9 @@ function PositionRow({ position }: { position: PositionView }): JSX.Element {
       <td class="num col-xl">
         <Delta value={position.realizedPnl} stale={stale} />
       </td>
-      <td class="num col-m">{formatPercent(position.weight, lang)}</td>
+      <td class="num col-m">
+        <Weight position={position} />
+      </td>
       <td class="num col-xxl">
         <Age at={position.at} old={position.stale} />
       </td>
@@ -126,6 +129,22 @@ function PositionRow({ position }: { position: PositionView }): JSX.Element {
         <CloseButton position={position} />
       </td>
     </tr>
+  );
+}
+
+/** The share of net liquidation; when it is not known, why. */
+function Weight({ position }: { position: PositionView }): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const why = unknownWeight(position, desk.store.accountsSig.value[position.account] ?? null);
+  const text = formatPercent(position.weight, desk.settings.langSig.value);
+  if (why === null) return <>{text}</>;
+  const reason = t(why, { currency: position.contract.currency });
+  return (
+    <span class="hint" title={reason} data-why={why}>
+      <span aria-hidden="true">{text}</span>
+      <span class="sr-only">{reason}</span>
+    </span>
   );
 }
 
@@ -150,7 +169,29 @@ function PositionName({ position }: { position: PositionView }): JSX.Element {
         ].filter(Boolean).join(" ")}
       </span>
       {position.stale && <Age at={position.at} old />}
+      <SurplusBadge position={position} />
     </span>
+  );
+}
+
+/** P59: its open orders exceed it. */
+function SurplusBadge({ position }: { position: PositionView }): JSX.Element | null {
+  const desk = useDesk();
+  const t = useText();
+  const surplus = desk.exitSurplusesSig.value.find((one) =>
+    one.account === position.account && one.conId === position.contract.conId
+  );
+  if (surplus === undefined) return null;
+  return (
+    <button
+      type="button"
+      class="badge badge-danger"
+      title={t("exits.title")}
+      aria-label={`${t("exits.title")}: ${surplus.symbol}`}
+      onClick={() => openExitFix(desk, surplus)}
+    >
+      {t("exits.badge")}
+    </button>
   );
 }
 

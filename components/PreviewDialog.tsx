@@ -4,6 +4,7 @@ import { useDesk, useText } from "@/lib/client/context.ts";
 import { canSend, type Flow, type FlowItem, isDuplicateQuestion } from "@/lib/client/order_flow.ts";
 import { formatCountdown } from "@/lib/shared/format.ts";
 import type { MessageKey } from "@/lib/shared/i18n/mod.ts";
+import { serverSentence } from "@/lib/shared/i18n/server/mod.ts";
 import { ProblemNote } from "./Field.tsx";
 import { Modal } from "./Modal.tsx";
 import { PreviewFacts } from "./PreviewFacts.tsx";
@@ -40,9 +41,11 @@ export function PreviewDialog(): JSX.Element | null {
 }
 
 function ItemView({ item }: { item: FlowItem }): JSX.Element {
+  const lang = useDesk().settings.langSig.value;
+  const sentence = serverSentence(item.preview.sentence, lang);
   return (
     <article data-preview={item.status}>
-      <p class="sentence" lang="en">{item.preview.sentence}</p>
+      <p class="sentence" lang={sentence.lang === lang ? undefined : sentence.lang}>{sentence.text}</p>
       <PreviewFacts preview={item.preview} />
       <Outcome item={item} />
     </article>

@@ -1,10 +1,12 @@
 // The figures of a preview: size, cost, margin before and after, position before and after, warnings, proof of a close.
 import type { ComponentChildren, JSX } from "preact";
+import { hasRate } from "@/lib/client/account_view.ts";
 import { useDesk, useText } from "@/lib/client/context.ts";
 import { contractName } from "@/lib/client/order_view.ts";
 import type { CloseProof, Preview, Warning } from "@/lib/shared/api.ts";
 import type { DecimalString } from "@/lib/shared/decimal.ts";
 import { formatMoney, formatPercent, formatQuantity, type Lang, UNKNOWN } from "@/lib/shared/format.ts";
+import { ServerText } from "./ServerText.tsx";
 
 export function PreviewFacts({ preview }: { preview: Preview }): JSX.Element {
   const desk = useDesk();
@@ -12,6 +14,8 @@ export function PreviewFacts({ preview }: { preview: Preview }): JSX.Element {
   const lang = desk.settings.langSig.value;
   const { contract, whatIf } = preview;
   const place = contract.primaryExchange || contract.exchange;
+  const noRate = preview.percentOfNetLiquidation === null &&
+    !hasRate(desk.store.accountsSig.value[preview.order.account] ?? null, contract.currency);
   const margins = whatIf.initMarginAfter !== null || whatIf.maintMarginAfter !== null;
   return (
     <>
@@ -30,6 +34,9 @@ export function PreviewFacts({ preview }: { preview: Preview }): JSX.Element {
         )}
         <Fact label="">
           {`${formatPercent(preview.percentOfNetLiquidation, lang)} ${t("preview.ofNetLiquidation")}`}
+          {noRate && (
+            <span class="block age">{t("positions.weightNoRate", { currency: contract.currency })}</span>
+          )}
         </Fact>
         <Fact label={t("preview.commission")}>
           <Commission preview={preview} />
@@ -119,7 +126,7 @@ function Warnings({ warnings }: { warnings: Warning[] }): JSX.Element | null {
       <ul class="space-y-1">
         {warnings.map((warning) => (
           <li key={warning.code}>
-            <span lang="en">{warning.text}</span> <span class="age">{warning.code}</span>
+            <ServerText text={warning.text} /> <span class="age">{warning.code}</span>
           </li>
         ))}
       </ul>

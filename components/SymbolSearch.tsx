@@ -4,6 +4,7 @@ import { useDesk, useText } from "@/lib/client/context.ts";
 import { clearField } from "@/lib/client/form.ts";
 import { contractName } from "@/lib/client/order_view.ts";
 import type { SymbolSearch as Search } from "@/lib/client/symbol_search.ts";
+import { serverText } from "@/lib/shared/i18n/server/mod.ts";
 import type { SymbolMatchView } from "@/lib/shared/api.ts";
 import { describedBy, ErrorText } from "./Field.tsx";
 
@@ -102,8 +103,9 @@ function Option(
 
 /** What the search is doing, for eyes and for screen readers. */
 function SearchStatus(): JSX.Element {
-  const { search } = useDesk();
+  const { search, settings } = useDesk();
   const t = useText();
+  const lang = settings.langSig.value;
   const state = search.stateSig.value;
   const text = () => {
     switch (state.kind) {
@@ -112,7 +114,7 @@ function SearchStatus(): JSX.Element {
       case "searching":
         return t("search.searching");
       case "problem":
-        return state.problem?.detail ?? t("error.network");
+        return state.problem === null ? t("error.network") : serverText(state.problem.detail, lang).text;
       case "matches":
         return state.matches.length === 0
           ? t("search.none", { pattern: state.pattern })

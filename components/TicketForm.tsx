@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { previewTicket } from "@/lib/client/actions.ts";
 import { useDesk, useText } from "@/lib/client/context.ts";
+import { serverText } from "@/lib/shared/i18n/server/mod.ts";
 import { parseNumberInput, toNumberInput } from "@/lib/shared/number_input.ts";
 import { stepQuantity } from "@/lib/client/price_steps.ts";
 import { allowsOutsideRth, needsLimit, needsStop, orderTypes, type TicketType } from "@/lib/client/ticket.ts";
@@ -129,9 +130,10 @@ function TrailFields(): JSX.Element {
 function SubmitButton({ label }: { label: string }): JSX.Element {
   const desk = useDesk();
   const t = useText();
+  const lang = desk.settings.langSig.value;
   const lock = desk.lockSig.value;
   const loading = desk.flow.flowSig.value.step === "loading";
-  const reason = lock === null ? null : "key" in lock ? t(lock.key) : lock.text;
+  const reason = lock === null ? null : "key" in lock ? t(lock.key) : serverText(lock.text, lang).text;
   const buy = desk.ticket.sideSig.value === "BUY";
   return (
     <div>

@@ -1,6 +1,7 @@
 // The positions and the ways out of them: close one in part or whole, close all.
 import type { JSX } from "preact";
 import { CloseDialogs } from "@/components/CloseDialog.tsx";
+import { ExitsDialog } from "@/components/ExitsDialog.tsx";
 import { PositionsPane } from "@/components/PositionsPane.tsx";
 import { DeskContext, useIslandDesk } from "@/lib/client/context.ts";
 import type { ScreenStart } from "@/lib/client/desk.ts";
@@ -10,6 +11,7 @@ export default function PositionManager({ start }: { start: ScreenStart }): JSX.
     <DeskContext.Provider value={useIslandDesk("PositionManager", start)}>
       <PositionsPane />
       <CloseDialogs />
+      <ExitsDialog />
     </DeskContext.Provider>
   );
 }

@@ -6,7 +6,12 @@ import TradingInterface from "../islands/TradingInterface.tsx";
 import type { ScreenStart } from "../lib/client/desk.ts";
 import { languageOf } from "../lib/client/language.ts";
 import { translate } from "../lib/shared/i18n/mod.ts";
+import { german } from "../lib/shared/i18n/server/german.ts";
+import { speakWith } from "../lib/shared/i18n/server/mod.ts";
 import { define } from "../utils.ts";
+
+// The first paint speaks the reader's language too.
+speakWith(german);
 
 export const handler = define.handlers({
   GET(ctx) {

@@ -170,6 +170,27 @@ Deno.test("P59: when part of a position is sold in TWS, the stop that is now too
     level: "error",
     text: expect.stringMatching(/AAPL: open orders may sell 10, the position is 4/),
   });
+  // The way out is the server's, and it works: the stop shrinks to what is held.
+  const [surplus] = told.exitSurpluses;
+  expect(surplus).toMatchObject({
+    position: "4",
+    exits: "10",
+    remains: "0",
+    steps: [{ kind: "reduce", quantity: "4" }],
+  });
+  const clientOrderId = surplus?.steps[0]?.clientOrderId ?? "";
+  const preview = await desk.mustPost(
+    { action: "preview_modify", clientOrderId, changes: { quantity: "4" } },
+    200,
+  );
+  const submit = {
+    action: "submit",
+    previewToken: preview.previewToken,
+    idempotencyKey: crypto.randomUUID(),
+  };
+  await desk.mustPost(submit, 202);
+  const right = await desk.until("nothing is too much", (s) => s.exitSurpluses.length === 0, 15_000);
+  expect(right.orders.find((o) => o.clientOrderId === clientOrderId)?.quantity).toBe("4");
 });
 
 Deno.test("P60: a fill that nobody here ordered is adopted, and a margin warning is an alarm", async () => {

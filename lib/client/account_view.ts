@@ -1,6 +1,7 @@
 // Finds the figures of an account that the screen shows, each with its source and time. A figure that is missing is `null`.
-import type { AccountView } from "@/lib/shared/api.ts";
+import type { AccountView, PositionView } from "@/lib/shared/api.ts";
 import type { DecimalString } from "@/lib/shared/decimal.ts";
+import type { MessageKey } from "@/lib/shared/i18n/mod.ts";
 
 export interface Figure {
   value: DecimalString | null;
@@ -38,4 +39,17 @@ export function cashByCurrency(account: AccountView | null): { currency: string;
     .filter(([currency]) => currency !== "BASE")
     .sort(([a], [b]) => a.localeCompare(b))
     .map(([currency, value]) => ({ currency, figure: { ...value, currency } }));
+}
+
+/** Whether IB has given the rate of a currency to the base: it does so only for currencies that the account holds. */
+export function hasRate(account: AccountView | null, currency: string): boolean {
+  return account?.baseCurrency === currency ||
+    (account?.values.ExchangeRate?.[currency]?.value ?? null) !== null;
+}
+
+/** Why the share of net liquidation is not known; `null` when it is. */
+export function unknownWeight(position: PositionView, account: AccountView | null): MessageKey | null {
+  if (position.weight !== null) return null;
+  if (position.marketValue === null) return "positions.weightNoValue";
+  return hasRate(account, position.contract.currency) ? "positions.weightNoTotal" : "positions.weightNoRate";
 }

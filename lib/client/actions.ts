@@ -1,8 +1,9 @@
 // What the user can do, by button or by key: each function is one intention.
 import { batch } from "@preact/signals";
-import type { OrderView, PositionView, TradingState } from "@/lib/shared/api.ts";
+import type { ExitStep, ExitSurplus, OrderView, PositionView, TradingState } from "@/lib/shared/api.ts";
 import { createCloseForm, toCloseRequest } from "./close_form.ts";
 import { attempt, type Desk, type Pane } from "./desk.ts";
+import { createExitFix, type ExitFix, runExitFix } from "./exit_fix.ts";
 import { clearProblems } from "./form.ts";
 import { createModifyForm, toChanges } from "./modify_form.ts";
 import { canCancel } from "./order_view.ts";
@@ -83,6 +84,20 @@ export async function previewClose(desk: Desk): Promise<void> {
   const result = toCloseRequest(form, desk.settings.langSig.peek());
   if ("errors" in result) form.errorsSig.value = result.errors;
   else await desk.flow.start({ kind: "close", close: result.close });
+}
+
+export function openExitFix(desk: Desk, surplus: ExitSurplus): void {
+  desk.exitFixSig.value = createExitFix(surplus);
+}
+
+/** Stays open while steps run: closing would hide an outcome. */
+export function closeExitFix(desk: Desk): void {
+  if (!desk.exitFixSig.peek()?.busySig.peek()) desk.exitFixSig.value = null;
+}
+
+/** Takes the steps; the dialog leaves by itself when all were taken up. */
+export async function confirmExitFix(desk: Desk, fix: ExitFix, steps: readonly ExitStep[]): Promise<void> {
+  if (await runExitFix(fix, steps, desk.api)) desk.exitFixSig.value = null;
 }
 
 export async function previewFlatten(desk: Desk): Promise<void> {

@@ -1,10 +1,18 @@
 // Everything the islands share, put together without side effects: the server renders from one desk per request, the browser has exactly one.
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { AccountView, OrderView, PositionView, Problem, Snapshot } from "@/lib/shared/api.ts";
+import type {
+  AccountView,
+  ExitSurplus,
+  OrderView,
+  PositionView,
+  Problem,
+  Snapshot,
+} from "@/lib/shared/api.ts";
 import type { Lang } from "@/lib/shared/format.ts";
 import { type MessageKey, type Translate, translate } from "@/lib/shared/i18n/mod.ts";
 import { type Api, createApi, newKey, ProblemError } from "./api.ts";
 import type { CloseForm } from "./close_form.ts";
+import type { ExitFix } from "./exit_fix.ts";
 import { showProblem } from "./form.ts";
 import type { ModifyForm } from "./modify_form.ts";
 import { createToasts, type Toasts, type ToastWish } from "./notifications.ts";
@@ -72,6 +80,8 @@ export interface Desk {
   linkBusySig: Signal<"connect" | "disconnect" | null>;
   modifySig: Signal<ModifyForm | null>;
   closeSig: Signal<CloseForm | null>;
+  /** Exits that exceed their position are being put right. */
+  exitFixSig: Signal<ExitFix | null>;
   t: ReadonlySignal<Translate>;
   accountIdsSig: ReadonlySignal<string[]>;
   accountSig: ReadonlySignal<string | null>;
@@ -81,6 +91,7 @@ export interface Desk {
   /** Those that the list shows under its tab. */
   shownOrdersSig: ReadonlySignal<OrderView[]>;
   positionsSig: ReadonlySignal<PositionView[]>;
+  exitSurplusesSig: ReadonlySignal<ExitSurplus[]>;
   lockSig: ReadonlySignal<Lock | null>;
   /** Figures are not current: the stream or the link behind it is down. */
   staleSig: ReadonlySignal<boolean>;
@@ -141,6 +152,7 @@ export function createDesk(start: ScreenStart, ports: DeskPorts = idlePorts): De
     linkBusySig: signal<"connect" | "disconnect" | null>(null),
     modifySig: signal<ModifyForm | null>(null),
     closeSig: signal<CloseForm | null>(null),
+    exitFixSig: signal<ExitFix | null>(null),
   };
   const derived = derive(base);
   const flow: OrderFlow = createOrderFlow({
@@ -187,6 +199,7 @@ function derive(base: Pick<Desk, "store" | "settings" | "streamSig" | "ordersTab
       ordersTabSig.value === "open" ? ordersSig.value.filter(isOpen) : ordersSig.value
     ),
     positionsSig: computed(() => ofAccount(store.positionsSig.value)),
+    exitSurplusesSig: computed(() => ofAccount(store.exitSurplusesSig.value)),
     lockSig: computed(() => lockOf(store, streamSig.value)),
     staleSig: computed(() =>
       streamSig.value.kind === "stale" || store.connectionSig.value.socket !== "connected" ||

@@ -4,6 +4,7 @@ import type { ConnectionView, OrderView } from "@/lib/shared/api.ts";
 import { formatAverage, formatQuantity, type Lang } from "@/lib/shared/format.ts";
 import { type Params, translate } from "@/lib/shared/i18n/mod.ts";
 import type { MessageKey } from "@/lib/shared/i18n/mod.ts";
+import { serverText } from "@/lib/shared/i18n/server/mod.ts";
 import { orderLabel, priceDigits } from "./order_view.ts";
 
 export type ToastTone = "fill" | "info" | "problem";
@@ -99,7 +100,9 @@ export function connectionToast(
   lang: Lang,
 ): ToastWish | null {
   if (up(before) && !up(after)) {
-    const cause = after.cause ?? translate(lang, `headline.${after.headline}`);
+    const cause = after.cause === null
+      ? translate(lang, `headline.${after.headline}`)
+      : serverText(after.cause, lang).text;
     return wish("problem", lang, "toast.lost", { cause }, after.fix);
   }
   if (!up(before) && up(after)) return wish("info", lang, "toast.back", {});

@@ -7,6 +7,7 @@ import { startKeyboard } from "./keyboard.ts";
 import type { KeyCommand } from "./keyboard.ts";
 import { connectFeed } from "./feed.ts";
 import { connectionToast, orderToasts, playTone, showOnDesktop, type ToastWish } from "./notifications.ts";
+import { speakWith } from "@/lib/shared/i18n/server/mod.ts";
 import { LANG_COOKIE, loadSettings, saveSettings, settingsRecord } from "./settings.ts";
 import { titleOf } from "./title.ts";
 import { createWatcher } from "./watcher.ts";
@@ -37,6 +38,7 @@ function run(desk: Desk): void {
     saveSettings(desk.settings, localStorage);
   });
   effect(() => applyLook(desk));
+  loadServerTexts(desk);
   desk.timeZoneSig.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const feed = connectFeed(desk);
   startClock(desk);
@@ -86,6 +88,16 @@ const commands: Record<KeyCommand, (desk: Desk) => void> = {
   escape: actions.escape,
   stop: (desk) => desk.dialogSig.value = "stop",
 };
+
+/** The German for the server's words comes when somebody reads German; without it they stay English. */
+function loadServerTexts(desk: Desk): void {
+  let asked = false;
+  effect(() => {
+    if (asked || desk.settings.langSig.value !== "de") return;
+    asked = true;
+    import("@/lib/shared/i18n/server/german.ts").then(({ german }) => speakWith(german), () => asked = false);
+  });
+}
 
 function applyLook(desk: Desk): void {
   const { themeSig, paletteSig, densitySig, langSig } = desk.settings;

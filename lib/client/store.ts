@@ -15,6 +15,7 @@ const sections = [
   "executions",
   "quotes",
   "notices",
+  "exitSurpluses",
 ] as const;
 type Section = (typeof sections)[number];
 type SectionSignals = { [S in Section as `${S}Sig`]: ReadonlySignal<Snapshot[S]> };
@@ -72,6 +73,7 @@ export function emptySnapshot(): Snapshot {
     executions: [],
     quotes: {},
     notices: [],
+    exitSurpluses: [],
   };
 }
 

@@ -139,6 +139,9 @@ export interface OrderView {
   stopPrice: Nullable<DecimalString>;
   trailingAmount: Nullable<DecimalString>;
   trailingPercent: Nullable<DecimalString>;
+  /** Where the stop of a trailing order stands by IB's last word, and when it was first heard to stand there. */
+  trailStopPrice: Nullable<DecimalString>;
+  trailStopAt: string | null;
   tif: string;
   goodTillDate: string | null;
   outsideRth: boolean;
@@ -198,6 +201,29 @@ export interface QuoteView {
   advisory: { code: number; text: string } | null;
 }
 
+/** One order of a surplus: cancelled, or reduced to a new total quantity. */
+export interface ExitStep {
+  clientOrderId: string;
+  kind: "cancel" | "reduce";
+  /** The new total quantity when it is reduced. */
+  quantity: Nullable<DecimalString>;
+}
+
+/** Working exits that could fill beyond their position (P59), and the steps that put it right. */
+export interface ExitSurplus {
+  account: string;
+  conId: number;
+  symbol: string;
+  /** Side of the exits. */
+  side: "BUY" | "SELL";
+  position: DecimalString;
+  /** What the exits may fill together. */
+  exits: DecimalString;
+  steps: ExitStep[];
+  /** What stays too much after the steps: orders that this desk can not change. */
+  remains: DecimalString;
+}
+
 export interface Notice {
   at: string;
   level: "info" | "warning" | "error";
@@ -221,6 +247,7 @@ export interface Snapshot {
   executions: ExecutionView[];
   quotes: Record<string, QuoteView>;
   notices: Notice[];
+  exitSurpluses: ExitSurplus[];
 }
 
 export interface PatchChange {

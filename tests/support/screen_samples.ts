@@ -101,6 +101,8 @@ export function order(clientOrderId: string, rest: Partial<OrderView> = {}): Ord
     stopPrice: null,
     trailingAmount: null,
     trailingPercent: null,
+    trailStopPrice: null,
+    trailStopAt: null,
     tif: "DAY",
     goodTillDate: null,
     outsideRth: false,
@@ -303,6 +305,7 @@ export function busySnapshot(rest: Partial<Snapshot> = {}): Snapshot {
       { at: ago(5398), level: "info", code: "DESK_READY", text: "In step with the broker" },
       { at: ago(899), level: "warning", code: "ORDER_REJECTED", text: "BUY 5,000 AAPL was rejected" },
     ],
+    exitSurpluses: [],
     ...rest,
   };
 }

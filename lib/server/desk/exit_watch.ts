@@ -1,8 +1,9 @@
 // Working exits larger than their position: part of it was sold elsewhere, the stop remained, and would turn it around (P59).
-import type { Notice, OrderView } from "../../shared/api.ts";
+import type { ExitSurplus, Notice, OrderView } from "../../shared/api.ts";
 import { Big, dec, type DecimalString, sign, text } from "../../shared/decimal.ts";
 import { isOpen } from "../../shared/order_states.ts";
 import { type Clock, iso } from "../clock.ts";
+import { surplusOf } from "./exit_plan.ts";
 
 export interface HeldPosition {
   account: string;
@@ -14,46 +15,52 @@ export interface HeldPosition {
 export interface Excess extends HeldPosition {
   side: "BUY" | "SELL";
   exits: DecimalString;
+  /** The open exits, those that sleep left out. */
+  orders: readonly OrderView[];
 }
 
 /**
- * The exits of each position that could fill beyond it. At a position of zero every order may be meant as an entry: there only
- * the exits of brackets count, and orders that were exits before (`leftOver`).
+ * The exits of each position that could fill beyond it. A position of zero is covered by none: there an order counts when it
+ * is the exit of a bracket, or when `wasExit` says that it was an exit while there was a position; any other is an entry.
  */
 export function excessExits(
   positions: readonly HeldPosition[],
   orders: readonly OrderView[],
-  leftOver: ReadonlySet<string> = new Set(),
+  wasExit: (order: OrderView) => boolean = () => false,
 ): Excess[] {
   return positions.flatMap((position) => {
-    const isFlat = sign(position.quantity) === 0;
+    const exits = exitsOf(position, orders, wasExit);
     return (["SELL", "BUY"] as const).flatMap((side) => {
-      const exits = reach(
-        exitsOf(position, orders).filter((order) =>
-          order.side === side &&
-          (!isFlat || order.parentClientOrderId !== null || leftOver.has(order.clientOrderId))
-        ),
-        orders,
-      );
-      return exits.gt(dec(position.quantity).abs()) ? [{ ...position, side, exits: text(exits) }] : [];
+      const own = exits.filter((order) => order.side === side);
+      const sum = reach(own);
+      return sum.gt(dec(position.quantity).abs())
+        ? [{ ...position, side, exits: text(sum), orders: own }]
+        : [];
     });
   });
 }
 
-/** Open orders against a position; at zero all of them. A cancel that is on its way counts as gone. */
-function exitsOf({ account, conId, quantity }: HeldPosition, orders: readonly OrderView[]): OrderView[] {
+/** Open orders that end the position, awake ones only. A cancel that is on its way counts as gone. */
+function exitsOf(
+  { account, conId, quantity }: HeldPosition,
+  orders: readonly OrderView[],
+  wasExit: (order: OrderView) => boolean,
+): OrderView[] {
+  const way = sign(quantity);
+  const ends = (order: OrderView) =>
+    way === 0
+      ? order.parentClientOrderId !== null || wasExit(order)
+      : order.side === (way > 0 ? "SELL" : "BUY");
   return orders.filter((order) =>
-    order.account === account && order.contract.conId === conId &&
-    (sign(quantity) === 0 || (order.side === "SELL") === (sign(quantity) > 0)) &&
-    isOpen(order.state) && order.state !== "cancel_pending"
+    order.account === account && order.contract.conId === conId && ends(order) &&
+    isOpen(order.state) && order.state !== "cancel_pending" && !sleeps(order, orders)
   );
 }
 
-/** What the orders may fill together: of an OCA group only the largest, of a sleeping bracket child nothing. */
-function reach(exits: readonly OrderView[], all: readonly OrderView[]): Big {
+/** What the orders may fill together: of an OCA group only the largest. */
+function reach(exits: readonly OrderView[]): Big {
   const groups = new Map<string, Big>();
   for (const order of exits) {
-    if (sleeps(order, all)) continue;
     const rest = dec(order.remaining);
     const key = order.ocaGroup ?? order.clientOrderId;
     const known = groups.get(key);
@@ -62,6 +69,7 @@ function reach(exits: readonly OrderView[], all: readonly OrderView[]): Big {
   return [...groups.values()].reduce((sum, rest) => sum.plus(rest), new Big(0));
 }
 
+/** A bracket child whose entry has not filled yet. */
 function sleeps(order: OrderView, all: readonly OrderView[]): boolean {
   const parent = all.find(({ clientOrderId }) => clientOrderId === order.parentClientOrderId);
   return parent !== undefined && isOpen(parent.state) && dec(parent.filled).eq(0);
@@ -72,6 +80,8 @@ export interface ExitWatchOptions {
   /** `null` while positions or orders are not in step. */
   facts(): { positions: readonly HeldPosition[]; orders: readonly OrderView[] } | null;
   notice(notice: Notice): void;
+  /** `surpluses()` says something else than before. */
+  onChange?(): void;
 }
 
 /** Orders and positions come one after the other: a difference must last this long. */
@@ -82,12 +92,18 @@ export class ExitWatch {
   readonly #options: ExitWatchOptions;
   /** By account, contract and sizes: since when, and whether it was told. */
   #known = new Map<string, { since: number; told: boolean }>();
-  /** Open orders that stood against a position when it was looked at last. */
-  #wereExits = new Set<string>();
+  /** Positions that were held, and the orders that were their exits: what is left of them when a position is gone. */
+  #held = new Map<string, { position: HeldPosition; exits: ReadonlySet<string> }>();
+  #surpluses: ExitSurplus[] = [];
   #cancel: (() => void) | null = null;
 
   constructor(options: ExitWatchOptions) {
     this.#options = options;
+  }
+
+  /** What lasts and how it is put right; empty while nothing is too large or nothing is known. */
+  surpluses(): ExitSurplus[] {
+    return this.#surpluses;
   }
 
   /** An order or a position changed. */
@@ -106,30 +122,48 @@ export class ExitWatch {
     const { clock, facts, notice } = this.#options;
     const now = clock.monotonic();
     const seen = facts();
-    if (seen === null) return;
+    // Without facts nothing may be offered: the orders may be gone already.
+    if (seen === null) return this.#publish([]);
     const before = this.#known;
     this.#known = new Map();
-    this.#rememberExits(seen);
-    for (const excess of excessExits(seen.positions, seen.orders, this.#wereExits)) {
+    const lasting: Excess[] = [];
+    for (const excess of this.#excesses(seen.positions, seen.orders)) {
       const key = keyOf(excess);
       const known = before.get(key) ?? { since: now, told: false };
       this.#known.set(key, known);
-      if (known.told) continue;
-      if (now - known.since < SETTLE_MS) this.look();
-      else {
-        known.told = true;
-        notice(this.#noticeOf(excess));
+      if (!known.told && now - known.since < SETTLE_MS) {
+        this.look();
+        continue;
       }
+      lasting.push(excess);
+      if (known.told) continue;
+      known.told = true;
+      notice(this.#noticeOf(excess));
     }
+    this.#publish(lasting.map(surplusOf));
   }
 
-  #rememberExits({ positions, orders }: NonNullable<ReturnType<ExitWatchOptions["facts"]>>): void {
-    const open = new Set<string>(
-      orders.filter(({ state }) => isOpen(state)).map(({ clientOrderId }) => clientOrderId),
-    );
-    const now = positions.filter(({ quantity }) => sign(quantity) !== 0)
-      .flatMap((position) => exitsOf(position, orders).map(({ clientOrderId }) => clientOrderId as string));
-    this.#wereExits = new Set([...this.#wereExits, ...now].filter((id) => open.has(id)));
+  #excesses(positions: readonly HeldPosition[], orders: readonly OrderView[]): Excess[] {
+    const now = new Map(positions.map((position) => [placeOf(position), position]));
+    for (const [place, { position }] of this.#held) {
+      // A complete list without it: the position is gone.
+      if (!now.has(place)) now.set(place, { ...position, quantity: "0" });
+    }
+    const held = this.#held;
+    const wasExit = ({ account, contract, clientOrderId }: OrderView) =>
+      held.get(placeOf({ account, conId: contract.conId }))?.exits.has(clientOrderId) ?? false;
+    this.#held = new Map();
+    for (const [place, position] of now) {
+      const open = exitsOf(position, orders, wasExit).map(({ clientOrderId }) => clientOrderId);
+      if (open.length > 0) this.#held.set(place, { position, exits: new Set(open) });
+    }
+    return excessExits([...now.values()], orders, wasExit);
+  }
+
+  #publish(surpluses: ExitSurplus[]): void {
+    const changed = JSON.stringify(surpluses) !== JSON.stringify(this.#surpluses);
+    this.#surpluses = surpluses;
+    if (changed) this.#options.onChange?.();
   }
 
   #noticeOf({ symbol, side, exits, quantity }: Excess): Notice {
@@ -146,4 +180,8 @@ export class ExitWatch {
 
 function keyOf({ account, conId, side, exits, quantity }: Excess): string {
   return `${account}:${conId}:${side}:${exits}:${quantity}`;
+}
+
+function placeOf({ account, conId }: { account: string; conId: number }): string {
+  return `${account}:${conId}`;
 }

@@ -139,6 +139,7 @@ export class TradingDesk implements DeskRooms {
       clock,
       facts: () => this.#exitFacts(),
       notice: (notice) => this.notices.add(notice),
+      onChange: () => this.#touch("exitSurpluses"),
     });
     this.hub = new EventHub({ epoch: ids.uuid().slice(0, 8), clock });
     this.#publisher = new SnapshotPublisher({ hub: this.hub, clock, views: this.#views() });
@@ -228,6 +229,7 @@ export class TradingDesk implements DeskRooms {
       executions: () => this.orders.executions(),
       quotes: () => this.quotes.views(),
       notices: () => this.notices.list(),
+      exitSurpluses: () => this.#exits.surpluses(),
     };
   }
 
@@ -298,6 +300,7 @@ export class TradingDesk implements DeskRooms {
   #onConnection(): void {
     this.#touch("connection");
     this.#touch("mode");
+    this.#exits.look();
     const { socket, upstream } = this.#connection.view();
     const up = socket === "connected";
     if (this.#socketUp && !up) {

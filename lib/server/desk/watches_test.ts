@@ -129,7 +129,7 @@ Deno.test("P59: at a position of zero an entry is no exit, but what was one, or 
   const entry = orderOf({ side: "BUY", remaining: "10" });
   const short = orderOf({ side: "SELL", remaining: "10" });
   expect(excessExits([position("0")], [entry, short])).toEqual([]);
-  const leftOver = new Set([short.clientOrderId as string]);
+  const leftOver = (order: OrderView) => order === short;
   expect(excessExits([position("0")], [entry, short], leftOver)).toMatchObject([{
     side: "SELL",
     exits: "10",

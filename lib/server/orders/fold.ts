@@ -76,7 +76,7 @@ function conclude(record: OrderRecord, evidence: Evidence, at: string): Step {
     case "link_lost":
       return linkLost(record, evidence.text);
     case "open_order":
-      return foldOpenOrder(record, evidence);
+      return foldOpenOrder(record, evidence, at);
     case "order_status":
       return foldStatus(record, evidence);
     case "bound": {

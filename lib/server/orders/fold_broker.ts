@@ -5,7 +5,7 @@ import type { CompletedOrderRow } from "../../shared/protocol/common.ts";
 import type { Evidence, RowOrigin } from "./evidence.ts";
 import type { LiveStatus, OrderEnd, OrderRecord } from "./record.ts";
 import { bookedQuantity, filledQuantity } from "./state.ts";
-import { describeChange, reportedTerms, sameTerms } from "./terms.ts";
+import { describeChange, plain, reportedTerms, sameTerms } from "./terms.ts";
 import { NOTHING, type Step } from "./step.ts";
 
 type Status = { kind: "live"; live: LiveStatus } | { kind: OrderEnd["state"] | "inactive" | "none" };
@@ -30,6 +30,7 @@ export function isKnownStatus(status: string): boolean {
 export function foldOpenOrder(
   record: OrderRecord,
   evidence: Extract<Evidence, { type: "open_order" }>,
+  at: string,
 ): Step {
   const { row, origin } = evidence;
   const terms = foldTerms(record, evidence);
@@ -38,6 +39,7 @@ export function foldOpenOrder(
     ...(origin.snapshotAt === null ? {} : { doubt: null, unsure: false }),
     permId: record.permId ?? row.permId,
     ocaGroup: row.order.ocaGroup === "" ? record.ocaGroup : row.order.ocaGroup,
+    trailStop: trailStopOf(record, row.order.trailStopPrice, at),
     ...binding(row.clientId, row.orderId, origin.epoch),
     ...(record.origin === "foreign" ? { contract: row.contract } : {}),
   };
@@ -49,6 +51,13 @@ export function foldOpenOrder(
     note: terms.note ?? status.note,
     broker: true,
   };
+}
+
+/** IB moves the stop of a trailing order and tells it with the order; a report without one says nothing. */
+function trailStopOf(record: OrderRecord, told: DecimalString | null, at: string): OrderRecord["trailStop"] {
+  if (told === null) return record.trailStop;
+  const price = plain(told);
+  return record.trailStop?.price === price ? record.trailStop : { price, at };
 }
 
 export function foldStatus(record: OrderRecord, evidence: Extract<Evidence, { type: "order_status" }>): Step {

@@ -98,6 +98,8 @@ export interface OrderRecord {
   reportedAverage: DecimalString | null;
   /** A correction came: the cumulative figure may shrink. */
   corrected: boolean;
+  /** The stop of a trailing order as IB last told it, and since when it is known to stand there. */
+  trailStop: { price: DecimalString; at: string } | null;
   ocaGroup: string | null;
   parentClientOrderId: string | null;
   /** What the position should be after this close, for the check after the fill. */
@@ -145,6 +147,7 @@ export function newRecord({ at, ...given }: NewRecord): OrderRecord {
     reportedFilled: "0",
     reportedAverage: null,
     corrected: false,
+    trailStop: null,
     ocaGroup: null,
     parentClientOrderId: null,
     closeResult: null,

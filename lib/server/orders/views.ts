@@ -47,6 +47,8 @@ export function orderView(
     contract: orderContract(record.contract),
     side: record.side,
     ...record.terms,
+    trailStopPrice: record.trailStop?.price ?? null,
+    trailStopAt: record.trailStop?.at ?? null,
     state: record.state,
     filled: filledQuantity(record),
     remaining: remainingQuantity(record),

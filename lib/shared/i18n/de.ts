@@ -296,6 +296,10 @@ export const de = {
   "orders.reason": "Grund",
   "orders.ids": "Kennung",
   "orders.permId": "permId {id}",
+  "orders.trailStop": "Stop jetzt",
+  "orders.trailStopSince": "{price}, bekannt seit {time}",
+  "orders.trailStopHint": "IB zieht diesen Stop mit dem Markt nach; hier stand er, als IB ihn zuletzt nannte",
+  "orders.trailStopAt": "Stop {price}",
   "orders.cancelAll": "Alle stornieren …",
   "orders.cancelAllTitle": "Aufträge stornieren",
   "orders.cancelApp": "Offene Aufträge dieses Programms",
@@ -335,6 +339,10 @@ export const de = {
   "positions.unrealized": "Unrealis.",
   "positions.realized": "Realis.",
   "positions.weight": "Anteil",
+  "positions.weightNoRate":
+    "Nicht bekannt: IB nennt den Wechselkurs von {currency} nur, solange das Konto {currency} hält",
+  "positions.weightNoValue": "Nicht bekannt: Die Position hat noch keinen Marktpreis",
+  "positions.weightNoTotal": "Nicht bekannt: Der Nettoliquidationswert des Kontos ist noch nicht gelesen",
   "positions.age": "Alter",
   "positions.close": "Schließen",
   "positions.closeOf": "Schließen: {symbol}",
@@ -356,6 +364,25 @@ export const de = {
   "close.flattenText":
     "Marktaufträge für jede Position des Kontos {account}, jeder um die laufenden Ausstiege verringert. Alle sind zu sehen, bevor etwas gesendet wird.",
   "close.flattenPreview": "Vorschau der Schließaufträge",
+
+  "exits.title": "Offene Aufträge übersteigen die Position",
+  "exits.sell": "{symbol}: Offene Aufträge können {exits} verkaufen, die Position ist {position}.",
+  "exits.buy": "{symbol}: Offene Aufträge können {exits} kaufen, die Position ist {position}.",
+  "exits.badge": "Ausstiege!",
+  "exits.fix": "In Ordnung bringen …",
+  "exits.text":
+    "Werden alle ausgeführt, dreht sich die Position. Diese Schritte lassen genau die Position gedeckt:",
+  "exits.steps": "Schritte",
+  "exits.cancel": "Storno:",
+  "exits.reduce": "Auf {quantity} verkleinern:",
+  "exits.remains":
+    "{quantity} bleiben zu viel: Diese Aufträge kann Lotse nicht ändern. Ändern Sie sie dort, wo sie aufgegeben wurden, oder stornieren Sie alle Aufträge des Kontos.",
+  "exits.confirm": "Diese Änderungen senden ({count})",
+  "exits.settled": "Erledigt: Die offenen Aufträge übersteigen die Position nicht mehr.",
+  "exits.running": "Wird gesendet …",
+  "exits.done": "Gesendet",
+  "exits.refused": "Nicht gesendet",
+  "exits.unknown": "UNBEKANNT – wird geprüft",
 
   "activity.title": "Meldungen",
   "activity.none": "Nichts zu melden",

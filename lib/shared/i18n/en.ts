@@ -291,6 +291,10 @@ export const en = {
   "orders.reason": "Reason",
   "orders.ids": "Identity",
   "orders.permId": "permId {id}",
+  "orders.trailStop": "Stop now",
+  "orders.trailStopSince": "{price}, known since {time}",
+  "orders.trailStopHint": "IB moves this stop with the market; this is where it stood when IB last told it",
+  "orders.trailStopAt": "stop {price}",
   "orders.cancelAll": "Cancel all …",
   "orders.cancelAllTitle": "Cancel orders",
   "orders.cancelApp": "This app’s open orders",
@@ -330,6 +334,10 @@ export const en = {
   "positions.unrealized": "Unrealised",
   "positions.realized": "Realised",
   "positions.weight": "Weight",
+  "positions.weightNoRate":
+    "Not known: IB gives the exchange rate of {currency} only while the account holds {currency}",
+  "positions.weightNoValue": "Not known: the position has no market price yet",
+  "positions.weightNoTotal": "Not known: the account’s net liquidation has not been read yet",
   "positions.age": "Age",
   "positions.close": "Close",
   "positions.closeOf": "Close {symbol}",
@@ -351,6 +359,25 @@ export const en = {
   "close.flattenText":
     "Market orders for every position of account {account}, each reduced by its working exits. You see them all before anything is sent.",
   "close.flattenPreview": "Preview closing orders",
+
+  "exits.title": "Open orders exceed the position",
+  "exits.sell": "{symbol}: open orders may sell {exits}, the position is {position}.",
+  "exits.buy": "{symbol}: open orders may buy {exits}, the position is {position}.",
+  "exits.badge": "exits!",
+  "exits.fix": "Put it right …",
+  "exits.text":
+    "If all of them execute, the position turns around. These steps leave exactly the position covered:",
+  "exits.steps": "Steps",
+  "exits.cancel": "Cancel:",
+  "exits.reduce": "Reduce to {quantity}:",
+  "exits.remains":
+    "{quantity} stay too much: those orders are not this desk’s to change. Change them where they were placed, or cancel all orders of the account.",
+  "exits.confirm": "Send these changes ({count})",
+  "exits.settled": "It is settled: the open orders no longer exceed the position.",
+  "exits.running": "Sending …",
+  "exits.done": "Sent",
+  "exits.refused": "Not sent",
+  "exits.unknown": "UNKNOWN – checking",
 
   "activity.title": "Activity",
   "activity.none": "Nothing to report",

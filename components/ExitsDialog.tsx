@@ -1,0 +1,111 @@
+// The way out when open orders may trade more than the position: which of them are cancelled or reduced, asked once.
+import type { JSX } from "preact";
+import { closeExitFix, confirmExitFix } from "@/lib/client/actions.ts";
+import { useDesk, useText } from "@/lib/client/context.ts";
+import type { ExitFix, FixStep, StepStatus } from "@/lib/client/exit_fix.ts";
+import { orderLabel } from "@/lib/client/order_view.ts";
+import type { ExitStep, ExitSurplus } from "@/lib/shared/api.ts";
+import { isZero } from "@/lib/shared/decimal.ts";
+import { formatQuantity } from "@/lib/shared/format.ts";
+import { ProblemNote } from "./Field.tsx";
+import { Modal } from "./Modal.tsx";
+
+export function ExitsDialog(): JSX.Element | null {
+  const fix = useDesk().exitFixSig.value;
+  return fix === null ? null : <FixDialog key={`${fix.account}/${fix.conId}`} fix={fix} />;
+}
+
+function FixDialog({ fix }: { fix: ExitFix }): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const surplus = desk.store.exitSurplusesSig.value.find((one) =>
+    one.account === fix.account && one.conId === fix.conId
+  );
+  const taken = fix.stepsSig.value;
+  const steps = taken ?? surplus?.steps ?? [];
+  const busy = fix.busySig.value;
+  return (
+    <Modal id="exits" title={t("exits.title")} onClose={() => closeExitFix(desk)} withMode>
+      <div class="dialog-body space-y-3">
+        {surplus && taken === null && <Sentence surplus={surplus} />}
+        {!surplus && taken === null && <p role="status">{t("exits.settled")}</p>}
+        {steps.length > 0 && (
+          <ul class="space-y-2" aria-label={t("exits.steps")}>
+            {steps.map((step) => <StepLine key={step.clientOrderId} step={step} />)}
+          </ul>
+        )}
+        {surplus && taken === null && !isZero(surplus.remains) && (
+          <p class="text-warn">
+            {t("exits.remains", { quantity: formatQuantity(surplus.remains, desk.settings.langSig.value) })}
+          </p>
+        )}
+      </div>
+      <div class="dialog-foot">
+        <button type="button" class="btn" data-first disabled={busy} onClick={() => closeExitFix(desk)}>
+          {taken === null ? t("preview.cancel") : t("preview.done")}
+        </button>
+        {taken === null && steps.length > 0 && (
+          <button
+            type="button"
+            class="btn btn-danger"
+            data-action="fix-exits"
+            disabled={desk.streamSig.value.kind === "stale"}
+            onKeyDown={(event) => event.repeat && event.preventDefault()}
+            onClick={() => void confirmExitFix(desk, fix, steps)}
+          >
+            {t("exits.confirm", { count: steps.length })}
+          </button>
+        )}
+      </div>
+    </Modal>
+  );
+}
+
+function Sentence({ surplus }: { surplus: ExitSurplus }): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const lang = desk.settings.langSig.value;
+  return (
+    <>
+      <p class="sentence">
+        {t(surplus.side === "SELL" ? "exits.sell" : "exits.buy", {
+          symbol: surplus.symbol,
+          exits: formatQuantity(surplus.exits, lang),
+          position: formatQuantity(surplus.position, lang),
+        })}
+      </p>
+      <p>{t("exits.text")}</p>
+    </>
+  );
+}
+
+function StepLine({ step }: { step: ExitStep & Partial<FixStep> }): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const lang = desk.settings.langSig.value;
+  const order = desk.store.ordersSig.value.find((one) => one.clientOrderId === step.clientOrderId);
+  const status = step.status ?? "open";
+  return (
+    <li data-step={step.kind} data-status={status}>
+      <p class="flex flex-wrap items-baseline justify-between gap-x-3">
+        <span>
+          <strong class="font-semibold">
+            {step.quantity === null
+              ? t("exits.cancel")
+              : t("exits.reduce", { quantity: formatQuantity(step.quantity, lang) })}
+          </strong>
+          {` ${order ? orderLabel(order, lang) : step.clientOrderId}`}
+        </span>
+        {status !== "open" && <span class={looks[status]} role="status">{t(`exits.${status}`)}</span>}
+      </p>
+      <ProblemNote problem={step.problem ?? null} />
+    </li>
+  );
+}
+
+const looks: Record<Exclude<StepStatus, "open">, string> = {
+  running: "text-muted",
+  done: "tone-good",
+  refused: "text-danger",
+  unknown: "tone-alarm font-semibold",
+};
