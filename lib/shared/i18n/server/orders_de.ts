@@ -169,6 +169,10 @@ export const refusals: Catalogue = [
     "Der Auftrag hat sich seit der Vorschau geändert: neue Vorschau der Änderung nötig",
   ],
   ["IB would refuse this order: {ib}", "IB würde diesen Auftrag ablehnen: {ib}"],
+  [
+    "The margin check could not be made: an order is stuck on its way",
+    "Die Marginprüfung war nicht möglich: ein Auftrag steckt unterwegs fest",
+  ],
   ["The margin check could not be made: {text}", "Die Marginprüfung war nicht möglich: {text}"],
   [
     "This is a live account: arm live trading first",

@@ -79,6 +79,12 @@ export const timeline: Catalogue = [
     "die Verbindung brach ab, bevor IB antwortete",
   ],
   ["an order it depends on was not sent", "ein Auftrag, von dem er abhängt, wurde nicht gesendet"],
+  ["trading was halted", "der Handel wurde angehalten"],
+  ["everything was cancelled", "alles wurde storniert"],
+  [
+    "the order before it has ended or is being cancelled",
+    "der Auftrag davor ist beendet oder wird storniert",
+  ],
   ["the bracket could not be completed", "die Klammer konnte nicht vollständig werden"],
   ["the user", "der Benutzer"],
   ["cancel all", "alle stornieren"],
