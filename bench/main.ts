@@ -20,6 +20,10 @@ function print(text: string): void {
 }
 
 const [wanted, ...options] = Deno.args;
+if (wanted !== undefined && !(wanted in benches)) {
+  print(`Usage: deno task bench [${Object.keys(benches).join(" | ")}]`);
+  Deno.exit(wanted === "--help" ? 0 : 2);
+}
 for (const [name, bench] of Object.entries(benches)) {
   if (wanted !== undefined && wanted !== name) continue;
   for (const text of await bench(options, print)) print(text);

@@ -75,10 +75,20 @@ function say(text: string): void {
 }
 
 const [wanted = ""] = Deno.args;
+const wantedCases = drillCases.filter(({ name }) => name.includes(wanted));
+if (wantedCases.length === 0) {
+  // A run of nothing would keep every promise.
+  say(
+    `Usage: deno task drill [part of a name]; the names are:\n  ${
+      drillCases.map(({ name }) => name).join("\n  ")
+    }`,
+  );
+  Deno.exit(wanted === "--help" ? 0 : 2);
+}
 let broken = 0;
 {
   await using room = await DrillRoom.open();
-  for (const drill of drillCases.filter(({ name }) => name.includes(wanted))) {
+  for (const drill of wantedCases) {
     const { said, shownAfter, recoveredAfter, faults } = await run(room, drill);
     const verdict = faults.length === 0 ? "ok  " : "FAIL";
     say(

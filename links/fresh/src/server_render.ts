@@ -10,7 +10,8 @@ import {
 } from "preact";
 import { useContext } from "preact/hooks";
 import { jsxTemplate } from "preact/jsx-runtime";
-import { renderToString } from "preact-render-to-string";
+// deno-lint-ignore no-import-prefix -- this file is also checked where nothing links the folder
+import { renderToString } from "npm:preact-render-to-string@^6.6.5";
 import type { BuildCache, Island } from "./build_cache.ts";
 import { HeadContext } from "./head.ts";
 import { serialize, type Writers } from "./serialize.ts";

@@ -1,5 +1,6 @@
 // Bundles island modules and the boot code for the browser, with the import map of the project's deno.json.
-import * as esbuild from "esbuild";
+// deno-lint-ignore no-import-prefix -- this file is also checked where nothing links the folder
+import * as esbuild from "npm:esbuild@^0.25.9";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ImportMap } from "./import_map.ts";
