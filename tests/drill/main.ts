@@ -75,10 +75,15 @@ function say(text: string): void {
 }
 
 const [wanted = ""] = Deno.args;
+const chosen = drillCases.filter(({ name }) => name.includes(wanted));
+if (chosen.length === 0) {
+  say(`No fault is called '${wanted}'. There are:\n${drillCases.map(({ name }) => `  ${name}`).join("\n")}`);
+  Deno.exit(2);
+}
 let broken = 0;
 {
   await using room = await DrillRoom.open();
-  for (const drill of drillCases.filter(({ name }) => name.includes(wanted))) {
+  for (const drill of chosen) {
     const { said, shownAfter, recoveredAfter, faults } = await run(room, drill);
     const verdict = faults.length === 0 ? "ok  " : "FAIL";
     say(
