@@ -1,5 +1,7 @@
 // What `dev.ts` and `start.ts` share: reading the configuration, the greeting with the login link, and leaving on a signal.
+import { HttpError } from "fresh";
 import { type Config, ConfigError, helpText, parseConfig, type Program } from "./config/mod.ts";
+import { logUnexpected, problemResponse } from "./http/problems.ts";
 import { freePort, readTls } from "./listen_address.ts";
 import { type Runtime, startRuntime } from "./runtime.ts";
 import { StartError } from "./start_error.ts";
@@ -28,8 +30,18 @@ export function listenOptions(runtime: Runtime) {
     hostname: host,
     port,
     ...readTls(tls),
+    onError: (error: unknown) => unreadable(runtime, error),
     onListen: (address: { hostname: string; port: number }) => greet(runtime, address),
   };
+}
+
+/** What fails before the app sees a request: a Host header that makes no address. Nothing of ours is at fault. */
+function unreadable(runtime: Runtime, error: unknown): Response {
+  if (error instanceof TypeError && error.message.startsWith("Invalid URL")) {
+    return problemResponse(new HttpError(400, "The address of the request can not be read"));
+  }
+  logUnexpected(runtime.log, error);
+  return problemResponse(error);
 }
 
 function configure(program: Program): Config {
