@@ -127,6 +127,10 @@ Deno.test("a change below what is filled, off the tick or without effect is deni
     code: "ORDER_PRICE_OFF_TICK",
     field: "changes.limitPrice",
   });
+  await expect(preview({ tif: "GTD" })).rejects.toMatchObject({
+    code: "ORDER_GOOD_TILL_DATE_MISSING",
+    field: "changes.tif",
+  });
   await expect(preview({ limitPrice: "187.250" })).rejects.toMatchObject({ code: "ORDER_UNCHANGED" });
 });
 
