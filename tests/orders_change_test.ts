@@ -127,6 +127,10 @@ Deno.test("a change below what is filled, off the tick or without effect is deni
     code: "ORDER_PRICE_OFF_TICK",
     field: "changes.limitPrice",
   });
+  await expect(preview({ tif: "GTD" })).rejects.toMatchObject({
+    code: "ORDER_GOOD_TILL_DATE_MISSING",
+    field: "changes.tif",
+  });
   await expect(preview({ limitPrice: "187.250" })).rejects.toMatchObject({ code: "ORDER_UNCHANGED" });
 });
 
@@ -215,6 +219,35 @@ Deno.test("a trailing order changes its distance, not its stop, and a dated one 
   report(harness, dated, 901, "Submitted");
   await change(harness, dated, { tif: "DAY" });
   expect(harness.link.last("place_order").order).toMatchObject({ tif: "DAY", goodTillDate: "" });
+});
+
+Deno.test("an order of ours that only IB remembers is changed with the date that IB reports, or not at all", async () => {
+  const cases: [string, string | null][] = [
+    ["20260901-20:00:00", "20260901-20:00:00"],
+    ["20260901 16:00:00 US/Eastern", "20260901-20:00:00"],
+    ["20260901 16:00:00", null],
+  ];
+  for (const [reported, sent] of cases) {
+    using harness = makeHarness();
+    const ref = "lotse:00000000-0000-4000-8000-00000000aaaa";
+    const order = limitOrder({ orderRef: ref, tif: "GTD", goodTillDate: reported, totalQuantity: "10" });
+    const row = openOrderRow({ orderId: 77, permId: 500 }, order, "Submitted");
+    harness.link.script.open_orders = () => ({ orders: [row], statuses: [] });
+    await harness.desk.reconcile(1 as SocketEpoch);
+    const [view] = harness.desk.orders();
+    expect(view).toMatchObject({
+      origin: "app",
+      goodTillDate: sent === null ? reported : "2026-09-01T20:00:00.000Z",
+    });
+    const preview = harness.desk.previewModify(view?.clientOrderId ?? "", { quantity: "5" });
+    if (sent === null) {
+      await expect(preview).rejects.toMatchObject({ code: "ORDER_GOOD_TILL_DATE_UNKNOWN" });
+      continue;
+    }
+    const { previewToken } = await preview;
+    await harness.desk.submit({ previewToken, idempotencyKey: "adopted-key-1" });
+    expect(harness.link.last("place_order").order).toMatchObject({ goodTillDate: sent, totalQuantity: "5" });
+  }
 });
 
 Deno.test("while trading is reducing, a stop for the whole position can still be moved", async () => {

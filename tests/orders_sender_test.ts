@@ -219,3 +219,24 @@ Deno.test("P31: an order that left late for a socket since lost is given its qui
   await harness.desk.reconcile(2 as SocketEpoch);
   expect(harness.desk.order(clientOrderId)).toMatchObject({ state: "cancelled", filled: "0" });
 });
+
+Deno.test("cancel all reaches what is with the bridge and not yet with IB: its cancel follows it", async () => {
+  for (const scope of ["app", "account"] as const) {
+    using harness = makeHarness();
+    await harness.desk.reconcile(1 as SocketEpoch);
+    const send = await prepare(harness, {}, "first-key-1");
+    const reply = stepByStep(harness);
+    const answer = send();
+    await settle();
+    const { requested } = await harness.desk.cancelAll(scope);
+    await settle();
+    // Cancels overtake orders on their way to the socket: one that went now would find nothing to cancel.
+    expect(harness.link.sent("cancel_order")).toHaveLength(0);
+    await reply();
+    const { clientOrderId } = await answer;
+    expect([scope, requested]).toEqual([scope, [clientOrderId]]);
+    const { orderId } = harness.link.last("place_order");
+    expect(harness.link.sent("cancel_order").map((cancel) => cancel.orderId)).toEqual([orderId]);
+    expect(harness.desk.order(clientOrderId)?.state).toBe("cancel_pending");
+  }
+});

@@ -54,6 +54,8 @@ class Pacer:
         self._lock = threading.Lock()
         self._sent: deque[float] = deque()
         self._waiting: dict[Lane, deque[Job]] = {lane: deque() for lane in Lane}
+        # The lane of the job that the scheduler's thread is sending: nothing of that lane may overtake it.
+        self._sending: Lane | None = None
         self._data_closed_until = 0.0
         self._timer: Timer | None = None
 
@@ -63,7 +65,8 @@ class Pacer:
         with self._lock:
             now = time.monotonic()
             ahead = sum(len(self._waiting[other]) for other in Lane if other <= lane)
-            wait = 0.0 if ahead == 0 and self._free(lane, now) else None
+            first = ahead == 0 and self._sending is not lane
+            wait = 0.0 if first and self._free(lane, now) else None
             if wait is None:
                 refused = lane is not Lane.DATA and self._wait(lane, ahead, now) > MAX_ORDER_WAIT
                 if not refused:
@@ -141,6 +144,7 @@ class Pacer:
                 self._timer = None
                 now = time.monotonic()
                 job = self._next(now)
+                self._sending = None if job is None else job.lane
                 if job is None:
                     self._plan(now)
                     return

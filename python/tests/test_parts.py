@@ -6,7 +6,9 @@ import io
 import itertools
 import json
 import logging
+import threading
 import time
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -131,6 +133,32 @@ def test_a_burst_of_data_leaves_tokens_for_orders_and_waits_itself() -> None:
         f"data{number}" for number in range(LIMITS[Lane.DATA], LIMITS[Lane.DATA] + 5)
     ]
     assert min(moment for moment, _ in sent[-5:]) >= WINDOW
+    assert refused == []
+
+
+def test_an_order_does_not_overtake_one_that_had_to_wait_and_is_being_sent() -> None:
+    pacer, sent, refused = _pacer()
+    started, gate = threading.Event(), threading.Event()
+
+    def submit(name: str, before: Callable[[], object] = lambda: None) -> None:
+        def run() -> None:
+            before()
+            sent.append((0, name))
+
+        pacer.submit(Lane.ORDER, run, lambda code, _: refused.append(code))
+
+    for _ in range(LIMITS[Lane.ORDER]):
+        submit("")
+    time.sleep(WINDOW - 0.8)
+    submit("first", lambda: (started.set(), gate.wait(5)))
+    assert started.wait(2)
+    submit("second")
+    assert [name for _, name in sent if name] == []
+    gate.set()
+    deadline = time.monotonic() + 2
+    while len(sent) < LIMITS[Lane.ORDER] + 2 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert [name for _, name in sent if name] == ["first", "second"]
     assert refused == []
 
 

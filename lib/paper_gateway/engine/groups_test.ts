@@ -125,6 +125,25 @@ Deno.test("OCA types 2 and 3 take the filled size off the other order, and cance
   }
 });
 
+Deno.test("an order that its group or its parent made smaller keeps that size when it is changed, named as it is or as it was", () => {
+  for (const named of ["90", "100"]) {
+    const test = frozen();
+    const [one, two] = pair(test, 2);
+    test.engine.control.fill(one.permId, "10");
+    accepted(test.engine.orders.modify({ ...two.request, quantity: named, limitPrice: "287" }));
+    expect(current(test.engine, two)).toMatchObject({ quantity: "90", status: "Submitted" });
+    accepted(test.engine.orders.modify({ ...two.request, quantity: "50", limitPrice: "287" }));
+    const size = current(test.engine, two).quantity;
+    expect([named, size]).toEqual([named, named === "90" ? "50" : "40"]);
+  }
+  const test = frozen();
+  const [parent, , stop] = bracket(test, { orderType: "LMT", limitPrice: "289" });
+  test.engine.control.fill(parent.permId, "30");
+  test.engine.orders.cancel(parent.permId);
+  accepted(test.engine.orders.modify({ ...stop.request, quantity: "30", auxPrice: "287" }));
+  expect(current(test.engine, stop)).toMatchObject({ quantity: "30", status: "PreSubmitted" });
+});
+
 Deno.test("an OCA group does not reach into another account or another group", () => {
   const test = testEngine({
     accounts: [

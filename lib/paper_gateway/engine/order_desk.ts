@@ -7,7 +7,7 @@ import type { Ledger } from "@/lib/paper_gateway/engine/ledger.ts";
 import type { MatchingContext } from "@/lib/paper_gateway/engine/matching/context.ts";
 import { orderImpact, whatIfReport } from "@/lib/paper_gateway/engine/matching/margin_check.ts";
 import type { Matcher } from "@/lib/paper_gateway/engine/matching/matcher.ts";
-import { modifyProblem } from "@/lib/paper_gateway/engine/matching/modify_rules.ts";
+import { modifiedQuantity, modifyProblem } from "@/lib/paper_gateway/engine/matching/modify_rules.ts";
 import { invalid, orderTerms, whyChildWaits } from "@/lib/paper_gateway/engine/matching/terms.ts";
 import {
   isLive,
@@ -74,7 +74,7 @@ export class OrderDesk {
     if (!checked.ok) return checked;
     const problem = modifyProblem(order, request, checked.terms);
     if (problem !== null) return problem;
-    const added = checked.terms.quantity - order.requested;
+    const added = modifiedQuantity(order, checked.terms) - order.quantity;
     if (added > 0) {
       const refusal = this.#marginRefusal({ ...order, terms: checked.terms }, remaining(order) + added);
       if (refusal !== null) return refusal;
@@ -254,7 +254,7 @@ export class OrderDesk {
 
   #apply(order: Order, request: OrderRequest, terms: OrderTerms): void {
     const { context, matcher } = this.#setup;
-    order.quantity += terms.quantity - order.requested;
+    order.quantity = modifiedQuantity(order, terms);
     order.requested = terms.quantity;
     const moved = terms.stop !== order.terms.stop || terms.trailStop !== order.terms.trailStop;
     order.request = request;

@@ -35,10 +35,11 @@ export class CancelDesk {
     const open = this.#context.ledger.book.openRecords();
     if (scope === "account") return { requested: await this.#cancelAccount(open, session.epoch) };
     const ours = open.filter((record) => record.origin === "app" && isCancellable(record, session));
+    const leaving = open.filter(isLeaving);
     // One after the other: each waits for its place in the bridge's cancel lane, none is refused for pacing.
-    const sending = this.#sendEach(ours);
+    const sending = this.#sendEach(ours).then(() => this.#follow(leaving));
     sending.catch(() => {});
-    return { requested: ours.map((record) => record.clientOrderId) };
+    return { requested: [...ours, ...leaving].map((record) => record.clientOrderId) };
   }
 
   async #sendEach(records: readonly OrderRecord[]): Promise<void> {
@@ -57,6 +58,14 @@ export class CancelDesk {
         });
       }
     }
+  }
+
+  /** What is with the bridge and not yet with IB: cancels overtake orders there, so theirs go when they have left. */
+  async #follow(leaving: readonly OrderRecord[]): Promise<void> {
+    if (leaving.length === 0) return;
+    const { turns, settings } = this.#context;
+    await turns.free(settings.outcomeDeadlineMs);
+    await this.#sendEach(leaving);
   }
 
   async #send(record: OrderRecord, by: string): Promise<void> {
@@ -95,6 +104,7 @@ export class CancelDesk {
         throw new UnavailableError("CANCEL_NOT_SENT", `The cancel was not sent: ${data.text}`, error);
       }
     }
+    this.#follow(open.filter(isLeaving)).catch(() => {});
     // Nobody tells us how orders of others end: they are read.
     if (open.some((record) => record.origin === "foreign")) {
       this.#context.later(FOREIGN_END_MS, () => this.#context.readSoon());
@@ -135,4 +145,9 @@ export class CancelDesk {
     if (cancel === null || cancel.epoch !== this.#context.session()?.epoch) return false;
     return this.#context.deps.clock.now() - Date.parse(cancel.at) < REPEAT_MS;
   }
+}
+
+/** Committed, and handed to the bridge or about to be: IB can not have it yet. */
+function isLeaving(record: OrderRecord): boolean {
+  return record.state === "journaled";
 }

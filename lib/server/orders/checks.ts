@@ -91,7 +91,15 @@ function checkTif(draft: Draft, { rules, now }: CheckInput): Denial | null {
     if (draft.goodTillDate === undefined) {
       return deny("ORDER_GOOD_TILL_DATE_MISSING", "goodTillDate", "GTD needs a date and time");
     }
-    if (Date.parse(draft.goodTillDate) <= now) {
+    const until = Date.parse(draft.goodTillDate);
+    if (Number.isNaN(until)) {
+      return deny(
+        "ORDER_GOOD_TILL_DATE_UNKNOWN",
+        "goodTillDate",
+        `IB names no time zone with this order's date (${draft.goodTillDate}): change it in TWS`,
+      );
+    }
+    if (until <= now) {
       return deny("ORDER_GOOD_TILL_DATE_PAST", "goodTillDate", "The good-till date is in the past");
     }
   } else if (draft.goodTillDate !== undefined) {

@@ -13,7 +13,7 @@ export interface OrderTerms {
   trailingAmount: DecimalString | null;
   trailingPercent: DecimalString | null;
   tif: string;
-  /** ISO 8601 for our own orders, IB's text for foreign ones. */
+  /** ISO 8601; IB's text where that names no zone. */
   goodTillDate: string | null;
   outsideRth: boolean;
 }

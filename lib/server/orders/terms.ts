@@ -2,6 +2,7 @@
 import type { DraftView } from "../../shared/api.ts";
 import { compare, dec, type DecimalString, text } from "../../shared/decimal.ts";
 import type { IbReportedOrder } from "../../shared/protocol/common.ts";
+import { executionTime } from "./exec_time.ts";
 import type { OrderTerms } from "./record.ts";
 
 const WITH_LIMIT = /LMT|LIMIT|LIT|REL|LOC/;
@@ -32,9 +33,19 @@ export function reportedTerms(order: IbReportedOrder, known: OrderTerms | null):
     trailingAmount: isTrail && order.trailingPercent === null ? plainOrNull(order.auxPrice) : null,
     trailingPercent: isTrail ? plainOrNull(order.trailingPercent) : null,
     tif: order.tif === "" ? known?.tif ?? "" : order.tif,
-    goodTillDate: order.goodTillDate === "" ? null : known?.goodTillDate ?? order.goodTillDate,
+    goodTillDate: order.goodTillDate === ""
+      ? null
+      : reportedDate(order.goodTillDate, known?.goodTillDate ?? null),
     outsideRth: order.outsideRth,
   };
+}
+
+/** IB's date as ISO 8601; ours stays as it was given while both mean the same second, or IB's has no zone and means nothing. */
+function reportedDate(reported: string, known: string | null): string {
+  const read = executionTime(reported, "");
+  if (read === "") return known ?? reported;
+  const isSame = known !== null && Math.floor(Date.parse(known) / 1000) === Date.parse(read) / 1000;
+  return isSame ? known : read;
 }
 
 const COMPARED = ["quantity", "limitPrice", "stopPrice", "trailingAmount", "trailingPercent", "tif"] as const;

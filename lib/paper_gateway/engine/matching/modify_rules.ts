@@ -15,11 +15,18 @@ export function modifyProblem(order: Order, request: OrderRequest, terms: OrderT
   const same = request.conId === before.conId && request.account === before.account &&
     request.action === before.action && sameParent(order, request) &&
     sameGroup(request, before);
-  const reducesBelowFill = terms.quantity - order.ocaReduced <= order.filled;
-  if (!same || reducesBelowFill) {
+  if (!same || modifiedQuantity(order, terms) <= order.filled) {
     return refuse(105, "Order being modified does not match original order.");
   }
   return null;
+}
+
+/**
+ * A group or an ended parent may have made the order smaller than it was asked for. Who asks for the size that is reported keeps
+ * it, who repeats the old one too; any other size is a change by the difference.
+ */
+export function modifiedQuantity(order: Order, { quantity }: Pick<OrderTerms, "quantity">): number {
+  return quantity === order.quantity ? quantity : order.quantity + quantity - order.requested;
 }
 
 /** Clients often leave the parent out when they change a child. */
