@@ -100,8 +100,8 @@ function PositionRow({ position }: { position: PositionView }): JSX.Element {
           {`${formatQuantity(position.quantity, lang)} · ${formatPrice(price, lang, digits)}`}
         </span>
       </td>
-      <td class="num col-s">{formatQuantity(position.quantity, lang)}</td>
-      <td class="num col-m">{formatAverage(position.entryPrice, lang, digits)}</td>
+      <td class={cx("num col-s", stale && "stale")}>{formatQuantity(position.quantity, lang)}</td>
+      <td class={cx("num col-m", stale && "stale")}>{formatAverage(position.entryPrice, lang, digits)}</td>
       <td class="num col-s">
         <Ticking value={price} text={formatPrice(price, lang, digits)} stale={stale} />
       </td>
@@ -119,7 +119,7 @@ function PositionRow({ position }: { position: PositionView }): JSX.Element {
       <td class="num col-xl">
         <Delta value={position.realizedPnl} stale={stale} />
       </td>
-      <td class="num col-m">
+      <td class={cx("num col-m", stale && "stale")}>
         <Weight position={position} />
       </td>
       <td class="num col-xxl">
