@@ -41,6 +41,7 @@ export function OrderRow({ order }: { order: OrderView }): JSX.Element {
           <OrderName order={order} expanded={expanded} />
           <span class="narrow-only age">
             {`${orderQuantity(order, lang)} · ${priceTerms(order, lang)}`}
+            <TrailStop order={order} />
           </span>
         </td>
         <td class="num col-s">{orderQuantity(order, lang)}</td>

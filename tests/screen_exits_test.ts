@@ -107,16 +107,16 @@ Deno.test(
       trailStopAt: ago(20),
     });
     await withScreen({ orders: [trail] }, async ({ page, shoot }, desk) => {
-      expect(await page.innerText("[data-trail-stop]")).toBe("stop 183.51");
+      expect(await page.innerText(".of-terms [data-trail-stop]")).toBe("stop 183.51");
       await page.getByRole("button", { name: "AAPL", exact: true }).last().click();
       expect(await page.innerText("td.detail")).toMatch(/Stop now\s+183\.51, known since \d/);
       await shoot("trail");
       desk.change(() => ({ orders: [{ ...trail, trailStopPrice: "184.02" }] }));
       await page.waitForFunction(() =>
-        document.querySelector("[data-trail-stop]")?.textContent === "stop 184.02"
+        document.querySelector(".of-terms [data-trail-stop]")?.textContent === "stop 184.02"
       );
       desk.change(() => ({ orders: [{ ...trail, state: "filled" }] }));
-      await page.locator("[data-trail-stop]").waitFor({ state: "detached" });
+      await page.locator(".of-terms [data-trail-stop]").waitFor({ state: "detached" });
     });
   },
 );

@@ -161,7 +161,7 @@ Deno.test("closing everything shows every order before any is sent", options, as
     expect(desk.requestsOf("submit")).toEqual([]);
     // What stays open is told first, and the way back has the focus without hiding the beginning.
     expect(await page.innerText("[data-skipped]")).toMatch(
-      /1 positions are NOT closed[\s\S]*ESH6: Working exits/,
+      /NOT closed by this: 1[\s\S]*ESH6: Working exits/,
     );
     expect(await page.$eval("dialog", (dialog) => dialog.scrollTop)).toBe(0);
     await shoot("flatten");

@@ -131,7 +131,7 @@ export const de = {
 
   "search.label": "Instrument",
   "search.placeholder": "Symbol oder Name",
-  "search.hint": "Oder genau: EUR.USD · ES FUT · AAPL 20261218 290 C",
+  "search.hint": "EUR.USD · ES FUT · AAPL 20261218 290 C",
   "search.searching": "Sucht …",
   "search.none": "Kein Treffer für „{pattern}“",
   "search.count": "{count} Treffer",
@@ -252,7 +252,7 @@ export const de = {
   "preview.askAgainHint": "Fragt mit demselben Schlüssel: doppelt gesendet werden kann er nicht",
   "preview.done": "Fertig",
   "preview.whatIfNone": "IB gab für diesen Auftrag keine Margin-Zahlen",
-  "preview.skipped": "{count} Positionen werden hierdurch NICHT geschlossen",
+  "preview.skipped": "Hierdurch NICHT geschlossen: {count}",
   "preview.details": "Alle Zahlen",
   "preview.proof": "Nachweis",
   "proof.position": "Position",

@@ -127,7 +127,7 @@ export const en = {
 
   "search.label": "Instrument",
   "search.placeholder": "Symbol or name",
-  "search.hint": "Or exactly: EUR.USD · ES FUT · AAPL 20261218 290 C",
+  "search.hint": "EUR.USD · ES FUT · AAPL 20261218 290 C",
   "search.searching": "Searching …",
   "search.none": "No match for “{pattern}”",
   "search.count": "{count} matches",
@@ -248,7 +248,7 @@ export const en = {
   "preview.askAgainHint": "Asks with the same key: it can not be sent twice",
   "preview.done": "Done",
   "preview.whatIfNone": "IB gave no margin figures for this order",
-  "preview.skipped": "{count} positions are NOT closed by this",
+  "preview.skipped": "NOT closed by this: {count}",
   "preview.details": "All figures",
   "preview.proof": "Proof",
   "proof.position": "Position",
