@@ -62,7 +62,7 @@ function PositionsTable(): JSX.Element {
           <th scope="col" class="num col-m" title={t("positions.entryHint")}>{t("positions.entry")}</th>
           <th scope="col" class="num col-s of-price">{t("positions.price")}</th>
           <th scope="col" class="num col-l of-value">{t("positions.value")}</th>
-          <th scope="col" class="num col-s of-pnl" title={t("account.sinceReset")}>{t("positions.daily")}</th>
+          <th scope="col" class="num col-d of-pnl" title={t("account.sinceReset")}>{t("positions.daily")}</th>
           <th scope="col" class="num of-pnl" title={t("account.sinceEntry")}>{t("positions.unrealized")}</th>
           <th scope="col" class="num col-xl of-pnl" title={t("account.today")}>
             {t("positions.realized")}
@@ -110,7 +110,7 @@ function PositionRow({ position }: { position: PositionView }): JSX.Element {
           {formatMoney(position.marketValue, lang)}
         </span>
       </td>
-      <td class="num col-s">
+      <td class="num col-d">
         <Delta value={position.dailyPnl} stale={stale} />
       </td>
       <td class="num">

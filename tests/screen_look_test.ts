@@ -159,6 +159,7 @@ Deno.test("every size and look is accessible and nothing hangs over the edge", o
     { name: "desktop-forced-colors", size: "desktop", forcedColors: "active" },
     { name: "laptop", size: "laptop" },
     { name: "tablet", size: "tablet" },
+    { name: "upright", size: "upright" },
     { name: "phone", size: "phone" },
     { name: "smallest-german", size: "smallest", locale: "de-DE" },
   ] as const;

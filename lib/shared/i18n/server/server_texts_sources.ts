@@ -66,6 +66,7 @@ export const notForScreen: readonly string[] = [
   "not valid",
   "lotse session 1",
   "Start the desk by dev.ts or start.ts",
+  'The order journal "{}" can not be opened: {}. Keep the file and move it away, or choose another --data-dir',
   'This desk does not answer for the host "{}"',
   "The address is too long",
   "The address has control characters",

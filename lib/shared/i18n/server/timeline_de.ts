@@ -78,6 +78,12 @@ export const timeline: Catalogue = [
     "the connection was lost before IB answered",
     "die Verbindung brach ab, bevor IB antwortete",
   ],
+  ["trading was halted", "der Handel wurde angehalten"],
+  ["everything was cancelled", "alles wurde storniert"],
+  [
+    "the order before it has ended or is being cancelled",
+    "der Auftrag davor ist beendet oder wird storniert",
+  ],
   ["an order it depends on was not sent", "ein Auftrag, von dem er abhängt, wurde nicht gesendet"],
   ["the bracket could not be completed", "die Klammer konnte nicht vollständig werden"],
   ["the user", "der Benutzer"],
