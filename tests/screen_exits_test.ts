@@ -3,7 +3,16 @@ import { expect } from "@std/expect";
 import type { ExitSurplus, Snapshot } from "../lib/shared/api.ts";
 import { launchBrowser } from "./support/browser.ts";
 import { openScreen } from "./support/screen_page.ts";
-import { account, ago, busySnapshot, contract, order, position, preview } from "./support/screen_samples.ts";
+import {
+  account,
+  ago,
+  busySnapshot,
+  contract,
+  details,
+  order,
+  position,
+  preview,
+} from "./support/screen_samples.ts";
 import { refuse, ScriptedDesk } from "./support/scripted_desk.ts";
 import { serveScreen } from "./support/screen_server.ts";
 
@@ -139,3 +148,21 @@ Deno.test("a share of net liquidation that is not known says why", options, asyn
     ]);
   });
 });
+
+Deno.test(
+  "a chosen contract leads on to the quantity, and prices in pence say that they are",
+  options,
+  async () => {
+    await withScreen({}, async ({ page, shoot }, desk) => {
+      const vod = contract("VOD", 6, { currency: "GBP", primaryExchange: "LSE" });
+      desk.on("search_symbols", () => ({ matches: [{ contract: vod, description: "VODAFONE" }] }));
+      desk.on("contract_details", () => details(vod, { priceMagnifier: 100 }));
+      await page.fill("#symbol-search", "vod");
+      await page.waitForSelector("[role=option]");
+      await page.keyboard.press("Enter");
+      await page.waitForFunction(() => document.activeElement?.id === "ticket-quantity");
+      expect(await page.innerText("[data-magnifier]")).toContain("Prices are in 1/100 GBP");
+      await shoot("pence");
+    });
+  },
+);
