@@ -90,7 +90,7 @@ function HeartbeatLine(): JSX.Element | null {
   const { heartbeatMs, heartbeatAt } = desk.store.connectionSig.value;
   if (heartbeatMs === null) return null;
   const age = ageOf(heartbeatAt, desk.nowSig.value);
-  const ms = Math.round(heartbeatMs);
+  const ms = heartbeatMs < 1 ? "<1" : Math.round(heartbeatMs);
   return (
     <li class="flex items-center gap-2 text-muted">
       <span class="grow pl-[18px]">{t("connection.heartbeat")}</span>

@@ -25,7 +25,8 @@ export function Modal({ id, title, onClose, withMode = false, children }: ModalP
     const dialog = ref.current;
     if (!dialog) return;
     dialog.showModal();
-    dialog.querySelector<HTMLElement>("[data-first]")?.focus();
+    // A long dialog is read from its top.
+    dialog.querySelector<HTMLElement>("[data-first]")?.focus({ preventScroll: true });
     // `close()` gives the focus back to where it was; removing the element would not.
     return () => dialog.close();
   }, []);

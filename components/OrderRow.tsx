@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { cancelOrder, openModify, toggleExpanded } from "@/lib/client/actions.ts";
 import { useDesk, useText } from "@/lib/client/context.ts";
 import {
+  awaitsTrigger,
   canCancel,
   canModify,
   contractName,
@@ -40,6 +41,7 @@ export function OrderRow({ order }: { order: OrderView }): JSX.Element {
           <OrderName order={order} expanded={expanded} />
           <span class="narrow-only age">
             {`${orderQuantity(order, lang)} · ${priceTerms(order, lang)}`}
+            <TrailStop order={order} />
           </span>
         </td>
         <td class="num col-s">{orderQuantity(order, lang)}</td>
@@ -54,7 +56,7 @@ export function OrderRow({ order }: { order: OrderView }): JSX.Element {
           {formatAverage(order.averageFillPrice, lang, priceDigits(order.contract))}
         </td>
         <td class={cx(desk.staleSig.value && "stale")}>
-          <StateWord state={order.state} />
+          <StateWord state={order.state} trigger={awaitsTrigger(order)} />
         </td>
         <td class="num col-actions">
           <OrderButtons order={order} />

@@ -13,9 +13,11 @@ const looks = {
   alarm: "tone-alarm font-semibold",
 } as const;
 
-export function StateWord({ state }: { state: OrderState }): JSX.Element {
+export function StateWord(
+  { state, trigger = false }: { state: OrderState; trigger?: boolean },
+): JSX.Element {
   const t = useText();
-  const tone = toneOf(state);
+  const tone = trigger ? "live" : toneOf(state);
   return (
     <span class={`inline-flex items-center gap-1 ${looks[tone]}`} data-state={state}>
       <svg
@@ -33,7 +35,7 @@ export function StateWord({ state }: { state: OrderState }): JSX.Element {
         {tone === "wait" && <circle cx="5" cy="5" r="3.5" />}
         {tone === "quiet" && <path d="M2 5h6" />}
       </svg>
-      {t(`order.${state}`)}
+      {trigger ? t("orders.atTrigger") : t(`order.${state}`)}
     </span>
   );
 }

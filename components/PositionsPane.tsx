@@ -62,7 +62,7 @@ function PositionsTable(): JSX.Element {
           <th scope="col" class="num col-m" title={t("positions.entryHint")}>{t("positions.entry")}</th>
           <th scope="col" class="num col-s of-price">{t("positions.price")}</th>
           <th scope="col" class="num col-l of-value">{t("positions.value")}</th>
-          <th scope="col" class="num col-s of-pnl" title={t("account.sinceReset")}>{t("positions.daily")}</th>
+          <th scope="col" class="num col-d of-pnl" title={t("account.sinceReset")}>{t("positions.daily")}</th>
           <th scope="col" class="num of-pnl" title={t("account.sinceEntry")}>{t("positions.unrealized")}</th>
           <th scope="col" class="num col-xl of-pnl" title={t("account.today")}>
             {t("positions.realized")}
@@ -100,8 +100,8 @@ function PositionRow({ position }: { position: PositionView }): JSX.Element {
           {`${formatQuantity(position.quantity, lang)} · ${formatPrice(price, lang, digits)}`}
         </span>
       </td>
-      <td class="num col-s">{formatQuantity(position.quantity, lang)}</td>
-      <td class="num col-m">{formatAverage(position.entryPrice, lang, digits)}</td>
+      <td class={cx("num col-s", stale && "stale")}>{formatQuantity(position.quantity, lang)}</td>
+      <td class={cx("num col-m", stale && "stale")}>{formatAverage(position.entryPrice, lang, digits)}</td>
       <td class="num col-s">
         <Ticking value={price} text={formatPrice(price, lang, digits)} stale={stale} />
       </td>
@@ -110,7 +110,7 @@ function PositionRow({ position }: { position: PositionView }): JSX.Element {
           {formatMoney(position.marketValue, lang)}
         </span>
       </td>
-      <td class="num col-s">
+      <td class="num col-d">
         <Delta value={position.dailyPnl} stale={stale} />
       </td>
       <td class="num">
@@ -119,7 +119,7 @@ function PositionRow({ position }: { position: PositionView }): JSX.Element {
       <td class="num col-xl">
         <Delta value={position.realizedPnl} stale={stale} />
       </td>
-      <td class="num col-m">
+      <td class={cx("num col-m", stale && "stale")}>
         <Weight position={position} />
       </td>
       <td class="num col-xxl">

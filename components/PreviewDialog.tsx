@@ -1,13 +1,16 @@
 // The review before an order leaves: what, how much, what it costs, what it changes. Focus starts on the way back.
 import type { JSX } from "preact";
+import type { Skipped } from "@/lib/client/api.ts";
 import { useDesk, useText } from "@/lib/client/context.ts";
 import { canSend, type Flow, type FlowItem, isDuplicateQuestion } from "@/lib/client/order_flow.ts";
+import { contractName } from "@/lib/client/order_view.ts";
 import { formatCountdown } from "@/lib/shared/format.ts";
 import type { MessageKey } from "@/lib/shared/i18n/mod.ts";
 import { serverSentence } from "@/lib/shared/i18n/server/mod.ts";
 import { ProblemNote } from "./Field.tsx";
 import { Modal } from "./Modal.tsx";
-import { PreviewFacts } from "./PreviewFacts.tsx";
+import { BriefFacts, PreviewFacts } from "./PreviewFacts.tsx";
+import { ServerText } from "./ServerText.tsx";
 
 type Review = Extract<Flow, { step: "review" }>;
 
@@ -33,20 +36,50 @@ export function PreviewDialog(): JSX.Element | null {
       withMode
     >
       <div class="dialog-body space-y-4">
-        {flow.items.map((item) => <ItemView key={item.key} item={item} />)}
+        <SkippedList skipped={flow.skipped} />
+        {flow.items.map((item) => <ItemView key={item.key} item={item} brief={flow.items.length > 1} />)}
       </div>
       <Footer flow={flow} />
     </Modal>
   );
 }
 
-function ItemView({ item }: { item: FlowItem }): JSX.Element {
+/** Positions that stay open: told before anything is sent, not left to be noticed. */
+function SkippedList({ skipped }: { skipped: readonly Skipped[] }): JSX.Element | null {
+  const desk = useDesk();
+  const t = useText();
+  if (skipped.length === 0) return null;
+  const nameOf = (conId: number) => {
+    const position = desk.positionsSig.value.find((one) => one.contract.conId === conId);
+    return position ? contractName(position.contract) : String(conId);
+  };
+  return (
+    <div role="alert" class="banner banner-danger" data-skipped={skipped.length}>
+      <div>
+        <p>
+          <strong>{t("preview.skipped", { count: skipped.length })}</strong>
+        </p>
+        <ul>
+          {skipped.map(({ conId, code, text }) => (
+            <li key={conId}>
+              <strong class="font-semibold">{nameOf(conId)}</strong>
+              {": "}
+              <ServerText text={text} /> <span class="age">{code}</span>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </div>
+  );
+}
+
+function ItemView({ item, brief }: { item: FlowItem; brief: boolean }): JSX.Element {
   const lang = useDesk().settings.langSig.value;
   const sentence = serverSentence(item.preview.sentence, lang);
   return (
     <article data-preview={item.status}>
       <p class="sentence" lang={sentence.lang === lang ? undefined : sentence.lang}>{sentence.text}</p>
-      <PreviewFacts preview={item.preview} />
+      {brief ? <BriefFacts preview={item.preview} /> : <PreviewFacts preview={item.preview} />}
       <Outcome item={item} />
     </article>
   );

@@ -70,6 +70,31 @@ export function PreviewFacts({ preview }: { preview: Preview }): JSX.Element {
   );
 }
 
+/** One order of several: the line that counts and what to mind; everything else on demand. */
+export function BriefFacts({ preview }: { preview: Preview }): JSX.Element {
+  const desk = useDesk();
+  const t = useText();
+  const lang = desk.settings.langSig.value;
+  const { contract, positionBefore, positionAfter } = preview;
+  return (
+    <>
+      <p class="text-muted">
+        {`${t("preview.position")} `}
+        {change(positionBefore, positionAfter, (value) => formatQuantity(value, lang))}
+        {` · ${t("preview.notional")} `}
+        {amount(preview.notional, contract.currency, lang)}
+        {` · ${t("preview.commission")} `}
+        <Commission preview={preview} />
+      </p>
+      <Warnings warnings={preview.warnings} />
+      <details>
+        <summary class="cursor-pointer text-xs text-muted">{t("preview.details")}</summary>
+        <PreviewFacts preview={{ ...preview, warnings: [] }} />
+      </details>
+    </>
+  );
+}
+
 function Fact({ label, children }: { label: string; children: ComponentChildren }): JSX.Element {
   return (
     <div class="contents">

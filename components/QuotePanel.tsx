@@ -1,7 +1,7 @@
 // The instrument in the ticket and its quote: prices, sizes, kind of data, age. A click on a price takes it into the ticket.
 import type { JSX } from "preact";
 import { useDesk, useText } from "@/lib/client/context.ts";
-import { contractName, priceDigits } from "@/lib/client/order_view.ts";
+import { contractName, expiryOf, priceDigits } from "@/lib/client/order_view.ts";
 import { clearField } from "@/lib/client/form.ts";
 import { needsLimit } from "@/lib/client/ticket.ts";
 import type { ContractDetailsView, QuoteView } from "@/lib/shared/api.ts";
@@ -48,6 +48,7 @@ export function QuotePanel({ details }: { details: ContractDetailsView }): JSX.E
 }
 
 function InstrumentLine({ details }: { details: ContractDetailsView }): JSX.Element {
+  const t = useText();
   const { contract } = details;
   const place = contract.primaryExchange || contract.exchange;
   return (
@@ -57,11 +58,22 @@ function InstrumentLine({ details }: { details: ContractDetailsView }): JSX.Elem
           {contractName(contract)}
         </strong>
         <span class="age">
-          {[contract.secType, place, contract.currency, contract.multiplier && `×${contract.multiplier}`]
+          {[
+            contract.secType,
+            place,
+            contract.currency,
+            contract.multiplier && `×${contract.multiplier}`,
+            expiryOf(contract),
+          ]
             .filter(Boolean).join(" · ")}
         </span>
       </p>
       <p class="truncate text-xs text-muted" lang="en">{details.longName}</p>
+      {details.priceMagnifier > 1 && (
+        <p class="mt-1 text-xs text-warn" data-magnifier={details.priceMagnifier}>
+          {t("quote.magnified", { unit: `1/${details.priceMagnifier} ${contract.currency}` })}
+        </p>
+      )}
     </div>
   );
 }

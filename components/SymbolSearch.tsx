@@ -1,9 +1,10 @@
 // The instrument search: a combobox with a listbox, as the ARIA Authoring Practices describe it. One choice is one exact contract.
 import type { JSX } from "preact";
+import { chooseInstrument } from "@/lib/client/actions.ts";
 import { useDesk, useText } from "@/lib/client/context.ts";
+import type { Desk } from "@/lib/client/desk.ts";
 import { clearField } from "@/lib/client/form.ts";
-import { contractName } from "@/lib/client/order_view.ts";
-import type { SymbolSearch as Search } from "@/lib/client/symbol_search.ts";
+import { contractName, expiryOf } from "@/lib/client/order_view.ts";
 import { serverText } from "@/lib/shared/i18n/server/mod.ts";
 import type { SymbolMatchView } from "@/lib/shared/api.ts";
 import { describedBy, ErrorText } from "./Field.tsx";
@@ -12,7 +13,8 @@ const ID = "symbol-search";
 const LIST = "symbol-list";
 
 export function SymbolSearch(): JSX.Element {
-  const { search, ticket } = useDesk();
+  const desk = useDesk();
+  const { search, ticket } = desk;
   const t = useText();
   const error = ticket.errorsSig.value.conId;
   const state = search.stateSig.value;
@@ -40,7 +42,7 @@ export function SymbolSearch(): JSX.Element {
           clearField(ticket, "conId");
           search.type(event.currentTarget.value);
         }}
-        onKeyDown={(event) => onKeyDown(event, search)}
+        onKeyDown={(event) => onKeyDown(event, desk)}
         onBlur={() => search.close()}
       />
       <ErrorText id={ID} error={error} />
@@ -60,12 +62,13 @@ export function SymbolSearch(): JSX.Element {
   );
 }
 
-function onKeyDown(event: KeyboardEvent, search: Search): void {
+function onKeyDown(event: KeyboardEvent, desk: Desk): void {
   if (event.isComposing) return;
+  const { search } = desk;
   const acts: Record<string, () => void> = {
     ArrowDown: () => search.move(1),
     ArrowUp: () => search.move(-1),
-    Enter: () => void search.take(),
+    Enter: () => void chooseInstrument(desk, () => search.take()),
     Escape: () => search.close(),
   };
   const act = acts[event.key];
@@ -78,7 +81,8 @@ function onKeyDown(event: KeyboardEvent, search: Search): void {
 function Option(
   { match, index, active }: { match: SymbolMatchView; index: number; active: boolean },
 ): JSX.Element {
-  const { search } = useDesk();
+  const desk = useDesk();
+  const { search } = desk;
   const { contract } = match;
   const place = contract.primaryExchange || contract.exchange;
   return (
@@ -90,11 +94,13 @@ function Option(
       data-con-id={contract.conId}
       // The field keeps the focus: a blur would close the list before the click arrives.
       onMouseDown={(event) => event.preventDefault()}
-      onClick={() => void search.choose(contract)}
+      onClick={() => void chooseInstrument(desk, () => search.choose(contract))}
     >
       <span class="flex items-baseline gap-2">
         <strong class="font-semibold">{contractName(contract)}</strong>
-        <span class="age">{[contract.secType, place, contract.currency].filter(Boolean).join(" · ")}</span>
+        <span class="age">
+          {[contract.secType, place, contract.currency, expiryOf(contract)].filter(Boolean).join(" · ")}
+        </span>
       </span>
       <span class="block truncate text-xs text-muted" lang="en">{match.description}</span>
     </div>

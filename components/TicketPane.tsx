@@ -1,7 +1,7 @@
 // The ticket's part of the screen: instrument, quote, form, and what became of the last order.
 import type { JSX } from "preact";
 import { useDesk, useText } from "@/lib/client/context.ts";
-import { orderLabel } from "@/lib/client/order_view.ts";
+import { awaitsTrigger, orderLabel } from "@/lib/client/order_view.ts";
 import { StateWord } from "./OrderState.tsx";
 import { QuotePanel } from "./QuotePanel.tsx";
 import { SymbolSearch } from "./SymbolSearch.tsx";
@@ -36,7 +36,10 @@ function SentLine(): JSX.Element {
     <div role="status" class="px-3 pb-3" data-sent={sent?.clientOrderId}>
       {sent && (
         <p class="flex items-center gap-2 border-t border-line pt-2">
-          <StateWord state={order ? order.state : sent.state} />
+          <StateWord
+            state={order ? order.state : sent.state}
+            trigger={!!order && awaitsTrigger(order)}
+          />
           {order && <span class="truncate">{orderLabel(order, desk.settings.langSig.value)}</span>}
         </p>
       )}

@@ -3,7 +3,16 @@ import { expect } from "@std/expect";
 import type { ExitSurplus, Snapshot } from "../lib/shared/api.ts";
 import { launchBrowser } from "./support/browser.ts";
 import { openScreen } from "./support/screen_page.ts";
-import { account, ago, busySnapshot, contract, order, position, preview } from "./support/screen_samples.ts";
+import {
+  account,
+  ago,
+  busySnapshot,
+  contract,
+  details,
+  order,
+  position,
+  preview,
+} from "./support/screen_samples.ts";
 import { refuse, ScriptedDesk } from "./support/scripted_desk.ts";
 import { serveScreen } from "./support/screen_server.ts";
 
@@ -107,16 +116,16 @@ Deno.test(
       trailStopAt: ago(20),
     });
     await withScreen({ orders: [trail] }, async ({ page, shoot }, desk) => {
-      expect(await page.innerText("[data-trail-stop]")).toBe("stop 183.51");
+      expect(await page.innerText(".of-terms [data-trail-stop]")).toBe("stop 183.51");
       await page.getByRole("button", { name: "AAPL", exact: true }).last().click();
       expect(await page.innerText("td.detail")).toMatch(/Stop now\s+183\.51, known since \d/);
       await shoot("trail");
       desk.change(() => ({ orders: [{ ...trail, trailStopPrice: "184.02" }] }));
       await page.waitForFunction(() =>
-        document.querySelector("[data-trail-stop]")?.textContent === "stop 184.02"
+        document.querySelector(".of-terms [data-trail-stop]")?.textContent === "stop 184.02"
       );
       desk.change(() => ({ orders: [{ ...trail, state: "filled" }] }));
-      await page.locator("[data-trail-stop]").waitFor({ state: "detached" });
+      await page.locator(".of-terms [data-trail-stop]").waitFor({ state: "detached" });
     });
   },
 );
@@ -139,3 +148,21 @@ Deno.test("a share of net liquidation that is not known says why", options, asyn
     ]);
   });
 });
+
+Deno.test(
+  "a chosen contract leads on to the quantity, and prices in pence say that they are",
+  options,
+  async () => {
+    await withScreen({}, async ({ page, shoot }, desk) => {
+      const vod = contract("VOD", 6, { currency: "GBP", primaryExchange: "LSE" });
+      desk.on("search_symbols", () => ({ matches: [{ contract: vod, description: "VODAFONE" }] }));
+      desk.on("contract_details", () => details(vod, { priceMagnifier: 100 }));
+      await page.fill("#symbol-search", "vod");
+      await page.waitForSelector("[role=option]");
+      await page.keyboard.press("Enter");
+      await page.waitForFunction(() => document.activeElement?.id === "ticket-quantity");
+      expect(await page.innerText("[data-magnifier]")).toContain("Prices are in 1/100 GBP");
+      await shoot("pence");
+    });
+  },
+);

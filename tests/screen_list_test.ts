@@ -151,6 +151,7 @@ Deno.test("closing everything shows every order before any is sent", options, as
       preview({ previewToken: "p1", sentence: "SELL 100 AAPL at market" }),
       preview({ previewToken: "p2", sentence: "BUY 40 MSFT at market" }),
     ],
+    skipped: [{ conId: 649180671, code: "CLOSE_NOTHING_LEFT", text: "Working exits already cover it" }],
   }));
   desk.on("submit", ({ previewToken }) => ({ clientOrderId: previewToken, state: "sent" }));
   await withScreen(desk, async ({ page, shoot }) => {
@@ -158,6 +159,11 @@ Deno.test("closing everything shows every order before any is sent", options, as
     await page.getByRole("button", { name: "Preview closing orders" }).click();
     await page.waitForSelector("[data-preview=ready]");
     expect(desk.requestsOf("submit")).toEqual([]);
+    // What stays open is told first, and the way back has the focus without hiding the beginning.
+    expect(await page.innerText("[data-skipped]")).toMatch(
+      /NOT closed by this: 1[\s\S]*ESH6: Working exits/,
+    );
+    expect(await page.$eval("dialog", (dialog) => dialog.scrollTop)).toBe(0);
     await shoot("flatten");
     await page.waitForTimeout(GUARD_MS);
     await page.getByRole("button", { name: "Send 2 closing orders" }).click();

@@ -159,6 +159,7 @@ Deno.test("every size and look is accessible and nothing hangs over the edge", o
     { name: "desktop-forced-colors", size: "desktop", forcedColors: "active" },
     { name: "laptop", size: "laptop" },
     { name: "tablet", size: "tablet" },
+    { name: "upright", size: "upright" },
     { name: "phone", size: "phone" },
     { name: "smallest-german", size: "smallest", locale: "de-DE" },
   ] as const;
@@ -171,6 +172,12 @@ Deno.test("every size and look is accessible and nothing hangs over the edge", o
       expect(await screen.findings()).toEqual([]);
       const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect(over).toBeLessThanOrEqual(0);
+      // The last column sticks to the edge: a table that is too wide would hide figures under it.
+      const hidden = await page.$$eval(
+        ".pane",
+        (panes) => panes.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.id),
+      );
+      expect(hidden).toEqual([]);
     });
   }
 });

@@ -117,6 +117,14 @@ export function focusSearch(desk: Desk): void {
   focusLater("#symbol-search");
 }
 
+/** A contract was chosen in the search: the next thing to type is how many. */
+export async function chooseInstrument(desk: Desk, choose: () => Promise<void>): Promise<void> {
+  const before = desk.ticket.instrumentSig.peek();
+  await choose();
+  const searching = document.activeElement?.id === "symbol-search";
+  if (searching && desk.ticket.instrumentSig.peek() !== before) focusLater("#ticket-quantity");
+}
+
 /** Opens the ticket on one side. Nothing is sent by it. */
 export function openTicket(desk: Desk, side: "BUY" | "SELL"): void {
   desk.ticket.sideSig.value = side;

@@ -31,6 +31,13 @@ export interface OrderReply {
   state: OrderState;
 }
 
+/** A position that a flatten can not close, and why. */
+export interface Skipped {
+  conId: number;
+  code: string;
+  text: string;
+}
+
 /** The reply of each action. */
 export interface Replies {
   connect: { connection: ConnectionView };
@@ -43,7 +50,7 @@ export interface Replies {
   preview_order: Preview;
   preview_modify: Preview;
   preview_close: Preview;
-  preview_flatten: { previews: Preview[] };
+  preview_flatten: { previews: Preview[]; skipped: Skipped[] };
   submit: OrderReply;
   cancel_order: OrderReply;
   cancel_all: { requested: string[] };

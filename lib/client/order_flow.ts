@@ -3,7 +3,7 @@ import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Preview, Problem } from "@/lib/shared/api.ts";
 import type { OrderState } from "@/lib/shared/order_states.ts";
 import type { CloseRequest, Draft, ModifyChanges } from "@/lib/shared/requests.ts";
-import { type Api, ProblemError } from "./api.ts";
+import { type Api, ProblemError, type Skipped } from "./api.ts";
 
 /** What the user wants previewed. */
 export type FlowRequest =
@@ -26,7 +26,14 @@ export interface FlowItem {
 export type Flow =
   | { step: "idle" }
   | { step: "loading"; request: FlowRequest }
-  | { step: "review"; request: FlowRequest; openedAt: number; items: FlowItem[] };
+  | {
+    step: "review";
+    request: FlowRequest;
+    openedAt: number;
+    items: FlowItem[];
+    /** Positions that stay open although everything was to be closed. */
+    skipped: Skipped[];
+  };
 
 /** The last thing that was sent, for the line under the ticket. */
 export interface Sent {
@@ -78,10 +85,16 @@ export function createOrderFlow(ports: FlowPorts): OrderFlow {
     const loading: Flow = { step: "loading", request };
     flowSig.value = loading;
     try {
-      const previews = await fetchPreviews(ports.api, request);
+      const { previews, skipped } = await fetchPreviews(ports.api, request);
       // Closed meanwhile: the previews lapse unused.
       if (flowSig.peek() !== loading) return;
-      flowSig.value = { step: "review", request, openedAt: ports.now(), items: previews.map(newItem) };
+      flowSig.value = {
+        step: "review",
+        request,
+        openedAt: ports.now(),
+        items: previews.map(newItem),
+        skipped,
+      };
     } catch (error) {
       if (flowSig.peek() !== loading) return;
       flowSig.value = { step: "idle" };
@@ -162,17 +175,34 @@ export function canSend(item: FlowItem, nowMs: number): boolean {
   return item.status === "ready" && Date.parse(item.preview.expiresAt) > nowMs;
 }
 
-async function fetchPreviews(api: Api, request: FlowRequest): Promise<Preview[]> {
+interface Fetched {
+  previews: Preview[];
+  skipped: Skipped[];
+}
+
+async function fetchPreviews(api: Api, request: FlowRequest): Promise<Fetched> {
+  if (request.kind === "flatten") {
+    const { previews, skipped = [] } = await api.post({
+      action: "preview_flatten",
+      account: request.account,
+    });
+    return { previews, skipped };
+  }
+  return { previews: [await fetchPreview(api, request)], skipped: [] };
+}
+
+async function fetchPreview(
+  api: Api,
+  request: Exclude<FlowRequest, { kind: "flatten" }>,
+): Promise<Preview> {
   switch (request.kind) {
     case "order":
-      return [await api.post({ action: "preview_order", order: request.order })];
+      return await api.post({ action: "preview_order", order: request.order });
     case "modify": {
       const { clientOrderId, changes } = request;
-      return [await api.post({ action: "preview_modify", clientOrderId, changes })];
+      return await api.post({ action: "preview_modify", clientOrderId, changes });
     }
     case "close":
-      return [await api.post({ action: "preview_close", ...request.close })];
-    case "flatten":
-      return (await api.post({ action: "preview_flatten", account: request.account })).previews;
+      return await api.post({ action: "preview_close", ...request.close });
   }
 }

@@ -44,6 +44,13 @@ export function toneOf(state: OrderState): "good" | "bad" | "wait" | "live" | "q
   }
 }
 
+/** IB's word for a stop that waits for its price, as it should: not one that is held for another reason. */
+const TRIGGER = "trigger";
+
+export function awaitsTrigger(order: Pick<OrderView, "state" | "reason" | "timeline">): boolean {
+  return order.state === "held" && order.reason === null && order.timeline.at(-1)?.text === TRIGGER;
+}
+
 /** Digits after the point that prices of this kind of contract have at least. */
 export function priceDigits(contract: { secType: string }): number {
   return contract.secType === "CASH" ? 5 : 2;
@@ -70,6 +77,12 @@ export function contractName(contract: Named): string {
   if (contract.secType === "CASH") return `${contract.symbol}.${contract.currency}`;
   if (contract.secType === "STK" || contract.localSymbol === "") return contract.symbol;
   return contract.localSymbol;
+}
+
+/** When the contract ends, `2026-12-18`; empty for what does not end, and for options, whose name has it. */
+export function expiryOf(contract: Pick<Named, "secType" | "lastTradeDate">): string {
+  const date = /^(\d{4})(\d\d)(\d\d)?/.exec(contract.lastTradeDate ?? "");
+  return date === null || contract.secType !== "FUT" ? "" : date.slice(1).filter(Boolean).join("-");
 }
 
 /** The price terms of an order: `187.25`, `stop 180`, `stop 180 limit 179.5`, `trail 2 %`. */

@@ -10,6 +10,7 @@ export const sizes = {
   desktop: { width: 1440, height: 900 },
   laptop: { width: 1280, height: 800 },
   tablet: { width: 1024, height: 768 },
+  upright: { width: 768, height: 1024 },
   phone: { width: 390, height: 844 },
   smallest: { width: 320, height: 640 },
 } as const;

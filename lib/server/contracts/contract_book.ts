@@ -20,6 +20,8 @@ const REQUEST_DEADLINE_MS = 15_000;
 const DETAILS_LIFE_MS = 12 * 3600_000;
 const SEARCH_LIFE_MS = 300_000;
 const MAX_MATCHES = 40;
+/** Kinds of contracts that end on a day. */
+const DATED: ReadonlySet<string> = new Set(["FUT", "OPT", "FOP"]);
 /** IB: no security definition has been found for the request. */
 const NO_SECURITY_DEFINITION = 200;
 
@@ -76,20 +78,30 @@ export class ContractBook {
     const query = parseSearch(text);
     if (query.kind === "contract") {
       const rows = await this.#requestDetails(query.contract);
-      return rows.slice(0, MAX_MATCHES).map((row) => ({
+      return nearestFirst(rows.map((row) => ({
         contract: contractView(row.contract),
         description: row.longName,
-      }));
+      }))).slice(0, MAX_MATCHES);
     }
     if (query.pattern === "") return [];
     const { matches } = await this.#link.request("matching_symbols", {
       pattern: query.pattern,
       deadlineMs: REQUEST_DEADLINE_MS,
     });
-    return matches.map((match) => ({
-      contract: contractView(contractQuery({ ...matchFields(match), exchange: "" })),
-      description: match.description,
-    }));
+    return nearestFirst(
+      await Promise.all(matches.map(async (match) => ({
+        contract: contractView(
+          await this.#dated(match) ?? contractQuery({ ...matchFields(match), exchange: "" }),
+        ),
+        description: match.description,
+      }))),
+    );
+  }
+
+  /** A match names no expiry: two months of one future would look the same. */
+  async #dated({ conId, secType }: { conId: number; secType: string }): Promise<IbContract | null> {
+    if (!DATED.has(secType)) return null;
+    return await this.info(conId).then(({ contract }) => contract, () => null);
   }
 
   async #load(conId: number): Promise<ContractInfo> {
@@ -140,6 +152,13 @@ export class ContractBook {
     value.catch(() => cache.delete(key));
     return value;
   }
+}
+
+/** What ends comes after what does not, the nearest end first: the first match is the one that is taken by Enter. */
+function nearestFirst(matches: SymbolMatchView[]): SymbolMatchView[] {
+  const ends = ({ contract }: SymbolMatchView) =>
+    DATED.has(contract.secType) ? contract.lastTradeDate || "9" : "";
+  return [...matches].sort((a, b) => ends(a).localeCompare(ends(b)));
 }
 
 /** SMART where the contract has it, otherwise where it is listed. */

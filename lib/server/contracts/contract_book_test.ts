@@ -97,3 +97,36 @@ Deno.test("FX, futures and options are typed in their exact forms", () => {
   expect(parseSearch("Nestlé\n")).toEqual({ kind: "pattern", pattern: "Nestle" });
   expect(parseSearch("株😀")).toEqual({ kind: "pattern", pattern: "" });
 });
+
+Deno.test("Two months of one future are told apart in the search, the nearest first; what can not be read stays", async () => {
+  const months = new Map([[2, "20270319"], [1, "20261218"]]);
+  const link = new ScriptedLink({
+    matching_symbols: () => ({
+      matches: [2, 1, 3].map((conId) => ({
+        conId,
+        symbol: "ES",
+        secType: conId === 3 ? "STK" : "FUT",
+        primaryExchange: "",
+        currency: "USD",
+        description: "E-mini",
+        derivativeSecTypes: [],
+      })),
+    }),
+    contract_details: ({ contract: { conId } }) => ({
+      details: [
+        detailsOf({
+          ...ES,
+          conId,
+          lastTradeDateOrContractMonth: months.get(conId) ?? "",
+          localSymbol: `ES${conId}`,
+        }),
+      ],
+    }),
+    market_rule: () => ({ increments: [] }),
+  });
+  const found = await new ContractBook({ link, clock: new FakeClock() }).search("es");
+  expect(found.map(({ contract }) => [contract.conId, contract.localSymbol, contract.lastTradeDate]))
+    .toEqual([[3, "", ""], [1, "ES1", "20261218"], [2, "ES2", "20270319"]]);
+  // Only what ends is asked for.
+  expect(link.count("contract_details")).toBe(2);
+});

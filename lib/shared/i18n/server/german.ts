@@ -1,6 +1,7 @@
 // The German catalogue as one: static on the server, a chunk of its own in the browser, loaded when somebody reads German.
 import { bridge, environment, python } from "./bridge_de.ts";
 import { type Catalogue, ServerTexts } from "./catalogue.ts";
+import { ibCodes } from "./ib_codes_de.ts";
 import { connection, desk } from "./connection_de.ts";
 import { refusals, warnings } from "./orders_de.ts";
 import { sentence, timeline, words } from "./timeline_de.ts";
@@ -16,6 +17,7 @@ export const catalogues: readonly Catalogue[] = [
   bridge,
   environment,
   python,
+  ibCodes,
 ];
 
 export const german = new ServerTexts(catalogues);

@@ -23,6 +23,10 @@ export const refusals: Catalogue = [
   ["{symbol} does not take {type} orders", "{symbol} nimmt keine {type}-Aufträge an"],
   ["{tif} does not go with {type}", "{tif} geht nicht zusammen mit {type}"],
   ["{symbol} does not take {tif}", "{symbol} nimmt {tif} nicht an"],
+  [
+    "IB names no time zone with this order's date ({date}): change it in TWS",
+    "IB nennt zum Datum dieses Auftrags keine Zeitzone ({date}): ändern Sie ihn in TWS",
+  ],
   ["GTD needs a date and time", "GTD braucht Datum und Uhrzeit"],
   ["The good-till date is in the past", "Das Enddatum liegt in der Vergangenheit"],
   ["{tif} takes no good-till date", "{tif} nimmt kein Enddatum"],
@@ -171,7 +175,7 @@ export const refusals: Catalogue = [
   ["IB would refuse this order: {ib}", "IB würde diesen Auftrag ablehnen: {ib}"],
   [
     "The margin check could not be made: an order is stuck on its way",
-    "Die Marginprüfung war nicht möglich: ein Auftrag steckt unterwegs fest",
+    "Die Marginprüfung war nicht möglich: ein Auftrag hängt unterwegs fest",
   ],
   ["The margin check could not be made: {text}", "Die Marginprüfung war nicht möglich: {text}"],
   [

@@ -1,5 +1,6 @@
 // The server's words in German: every text that can reach the screen has an entry, every entry is said somewhere, numbers are German.
 import { expect } from "@std/expect";
+import book from "../../../../python/code_book.json" with { type: "json" };
 import { stringLiterals } from "../../../../tests/support/string_literals.ts";
 import { catalogues, german as germanTexts } from "./german.ts";
 import { serverSentence, serverText, speakWith } from "./mod.ts";
@@ -112,4 +113,18 @@ Deno.test("the sentence of a preview is read part by part; one unknown part leav
   }
   const odd = "BUY 1 AAPL at the market, with a new condition, account DU…567; about 1.00 USD";
   expect(serverSentence(odd, "de")).toEqual({ text: odd, lang: "en" });
+});
+
+Deno.test("every IB code that the desk words for the whole session is worded in German, IB's part stays", () => {
+  const session = new Set(["ib_link", "socket", "pacing", "margin"]);
+  const entries = Object.entries(book as Record<string, { class: string; meaning: string; do: string }>)
+    .filter(([code, entry]) => session.has(entry.class) || code === "10197");
+  expect(entries.length).toBeGreaterThan(15);
+  const english = entries.flatMap(([, entry]) => [entry.meaning, entry.do])
+    .filter((text) => serverText(text, "de").lang === "en");
+  expect(english).toEqual([]);
+  expect(serverText("TWS lost its connection to IB. (Connectivity is lost)", "de").text)
+    .toBe("TWS hat seine Verbindung zu IB verloren. (Connectivity is lost)");
+  expect(serverText("Your equity is low (2148). Reduce risk or add funds now.", "de").text)
+    .toBe("Your equity is low (2148). Verringern Sie jetzt das Risiko oder zahlen Sie ein.");
 });
