@@ -10,6 +10,11 @@ export type SectionViews = { [S in Section]: () => Snapshot[S] };
 /** Sections that change with the market: at most one patch per `GATHER_MS`, latest value wins. All others go out at once. */
 const GATHERED: ReadonlySet<Section> = new Set(["quotes", "accounts", "positions"]);
 const GATHER_MS = 50;
+/**
+ * Lists of views that are made anew when what they show changes and never change in place. They need no copy, and the one
+ * order among a day's thousand that did change is found by identity.
+ */
+const UNCHANGING: ReadonlySet<Section> = new Set(["orders", "executions"]);
 
 export class SnapshotPublisher {
   #hub: EventHub;
@@ -87,7 +92,8 @@ export class SnapshotPublisher {
   }
 
   #take<S extends Section>(section: S): void {
+    const view = this.#views[section]();
     // A copy: views may hand out live objects, the next difference needs what was sent.
-    this.#published[section] = structuredClone(this.#views[section]()) as Snapshot[S];
+    this.#published[section] = UNCHANGING.has(section) ? view : structuredClone(view);
   }
 }
