@@ -45,6 +45,16 @@ Deno.test("The trade path over HTTP", async (t) => {
     }
   });
 
+  await t.step("The page of an unknown address may run its own scripts, and only those", async () => {
+    const page = await fetch(`${desk.url}/nothing`);
+    expect(page.status).toBe(404);
+    const nonces = [...(await page.text()).matchAll(/nonce="([^"]+)"/g)].map(([, nonce]) => nonce);
+    expect(nonces).not.toHaveLength(0);
+    const policy = page.headers.get("content-security-policy");
+    for (const nonce of nonces) expect(policy).toContain(`'nonce-${nonce}'`);
+    expect(policy).not.toContain("unsafe-inline");
+  });
+
   await t.step("A symbol is found and has price rules", async () => {
     const { matches } = await desk.mustPost({ action: "search_symbols", pattern: "AAPL" });
     expect(matches.map((match: { contract: { conId: number } }) => match.contract.conId)).toContain(AAPL);

@@ -25,26 +25,38 @@ export function createApp(runtime: AppRuntime): App<State> {
     })
     .use(staticFiles())
     .use(csp({ useNonce: true }))
+    // Inside of `csp`, so that a page about an error has its nonce too.
+    .use(async (ctx) => {
+      try {
+        return await ctx.next();
+      } catch (error) {
+        return await errorAnswer(ctx, runtime, error);
+      }
+    })
     .fsRoutes();
 }
 
 /** Errors are answered here: Fresh would answer them outside of this middleware, without the headers. */
-async function answer(ctx: Context<State>, { allowedHosts, login, log }: AppRuntime): Promise<Response> {
+async function answer(ctx: Context<State>, runtime: AppRuntime): Promise<Response> {
   try {
-    assertKnownHost(ctx.req.headers.get("host"), allowedHosts);
+    assertKnownHost(ctx.req.headers.get("host"), runtime.allowedHosts);
     assertReadablePath(ctx.url.pathname);
-    ctx.state.authenticated = login.isLoggedIn(ctx.req.headers);
+    ctx.state.authenticated = runtime.login.isLoggedIn(ctx.req.headers);
     const response = await ctx.next();
     if (ctx.req.method !== "HEAD") return response;
     // Fresh answers HEAD by GET and only drops the body: an event stream would go on for nobody.
     await response.body?.cancel();
     return new Response(null, response);
   } catch (error) {
-    logUnexpected(log, error);
-    const { status } = problemOf(error);
-    const { basePath } = ctx.config;
-    if (status === 421 || ctx.url.pathname.startsWith(`${basePath}/api/`)) return problemResponse(error);
-    const page = h(ErrorPage, { status, lang: languageOf(ctx.req.headers), home: `${basePath}/` });
-    return await ctx.render(page, { status });
+    return await errorAnswer(ctx, runtime, error);
   }
+}
+
+async function errorAnswer(ctx: Context<State>, { log }: AppRuntime, error: unknown): Promise<Response> {
+  logUnexpected(log, error);
+  const { status } = problemOf(error);
+  const { basePath } = ctx.config;
+  if (status === 421 || ctx.url.pathname.startsWith(`${basePath}/api/`)) return problemResponse(error);
+  const page = h(ErrorPage, { status, lang: languageOf(ctx.req.headers), home: `${basePath}/` });
+  return await ctx.render(page, { status });
 }
