@@ -1,4 +1,5 @@
 // Records what a market did in bars of five seconds and of a minute, within fixed memory, and one bar per day for ever.
+import { BarRing } from "@/lib/paper_gateway/engine/bar_ring.ts";
 
 /** Integers of the instrument's price scale and 1/10,000 of a unit; `mid…` is the path of the midpoint. */
 export interface RawBar {
@@ -28,8 +29,8 @@ const SHORT_KEPT = 1_440;
 const MINUTES_KEPT = 3 * 1_440;
 
 export class BarRecorder {
-  readonly #shorts: RawBar[] = [];
-  readonly #minutes: RawBar[] = [];
+  readonly #shorts = new BarRing(SHORT_KEPT);
+  readonly #minutes = new BarRing(MINUTES_KEPT);
   readonly days: DayBar[];
   #short: RawBar;
   #minute: RawBar;
@@ -49,7 +50,7 @@ export class BarRecorder {
 
   /** First moment of which bars were recorded. */
   get since(): number {
-    return (this.#minutes[0] ?? this.#minute).start;
+    return (this.#minutes.first ?? this.#minute).start;
   }
 
   /** The bar of the running day. */
@@ -70,13 +71,13 @@ export class BarRecorder {
     const ended: RawBar[] = [];
     while (now >= this.#short.start + SHORT_MS) {
       ended.push(this.#short);
-      keep(this.#shorts, this.#short, SHORT_KEPT);
+      this.#shorts.push(this.#short);
       // A long silence is not filled with thousands of empty bars.
       const next = Math.max(this.#short.start + SHORT_MS, floorTo(now, SHORT_MS) - SHORT_KEPT * SHORT_MS);
       this.#short = flat(next, this.#price, this.#mid);
     }
     while (now >= this.#minute.start + MINUTE_MS) {
-      keep(this.#minutes, this.#minute, MINUTES_KEPT);
+      this.#minutes.push(this.#minute);
       const next = Math.max(
         this.#minute.start + MINUTE_MS,
         floorTo(now, MINUTE_MS) - MINUTES_KEPT * MINUTE_MS,
@@ -93,8 +94,9 @@ export class BarRecorder {
 
   /** Bars in [start, end), the unfinished one included: five-second bars when `short`, else minutes. */
   range(start: number, end: number, short: boolean): readonly RawBar[] {
-    const bars = short ? [...this.#shorts, this.#short] : [...this.#minutes, this.#minute];
-    return bars.filter((bar) => bar.start >= start && bar.start < end);
+    const [ended, running] = short ? [this.#shorts, this.#short] : [this.#minutes, this.#minute];
+    const isIn = running.start >= start && running.start < end;
+    return isIn ? [...ended.range(start, end), running] : ended.range(start, end);
   }
 }
 
@@ -131,10 +133,4 @@ function extend(bar: RawBar, price: number, mid: number, size: number): void {
     bar.turnover += price * size;
     bar.count++;
   }
-}
-
-function keep(bars: RawBar[], bar: RawBar, limit: number): void {
-  bars.push(bar);
-  // Trimmed in blocks: shifting an array at every bar would move it every time.
-  if (bars.length > limit * 1.25) bars.splice(0, bars.length - limit);
 }
