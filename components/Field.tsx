@@ -5,6 +5,7 @@ import { useText } from "@/lib/client/context.ts";
 import { cx } from "@/lib/client/cx.ts";
 import { clearField, type FieldError, type FormProblems } from "@/lib/client/form.ts";
 import type { Problem } from "@/lib/shared/api.ts";
+import { Advice } from "./Advice.tsx";
 import { Icon } from "./Icon.tsx";
 import { ServerText } from "./ServerText.tsx";
 
@@ -116,8 +117,13 @@ export function ProblemNote({ problem }: { problem: Problem | null }): JSX.Eleme
         </p>
         <p class="age">
           {t("error.code", { code: problem.code })}
-          {problem.ib && <span lang="en">{` · ${t("error.ib", problem.ib)}`}</span>}
+          {problem.ib && (
+            <span lang="en">
+              {` · ${t("error.ib", { code: problem.ib.code, message: problem.ib.message })}`}
+            </span>
+          )}
         </p>
+        {problem.ib?.advice && <Advice advice={problem.ib.advice} />}
       </div>
     </div>
   );

@@ -7,6 +7,7 @@ import { type ModifyForm, modifyTifs } from "@/lib/client/modify_form.ts";
 import { canModify, priceDigits } from "@/lib/client/order_view.ts";
 import type { OrderView } from "@/lib/shared/api.ts";
 import { formatClock, formatMoney, formatPrice, formatQuantity } from "@/lib/shared/format.ts";
+import { Advice } from "./Advice.tsx";
 import { NumberField, ProblemNote } from "./Field.tsx";
 import { ServerText } from "./ServerText.tsx";
 
@@ -24,6 +25,7 @@ export function OrderDetails({ order }: { order: OrderView }): JSX.Element {
           {order.ibCode !== null && <span class="age ml-1">{`IB ${order.ibCode}`}</span>}
         </p>
       )}
+      {order.ibAdvice !== null && <Advice advice={order.ibAdvice} />}
       {changing && <ModifyFields order={order} form={form} />}
       {!changing && canModify(order) && (
         <button

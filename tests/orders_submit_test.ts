@@ -50,7 +50,11 @@ Deno.test("P20: 103 refuses the order by its id and nothing is sent again", asyn
   const placed = await harness.place();
   harness.link.orderError(placed.orderId, 103, "Duplicate order id");
   await harness.clock.advance(60_000);
-  expect(harness.desk.order(placed.clientOrderId)).toMatchObject({ state: "rejected", ibCode: 103 });
+  expect(harness.desk.order(placed.clientOrderId)).toMatchObject({
+    state: "rejected",
+    ibCode: 103,
+    ibAdvice: { meaning: "The order id has been used before by this client id." },
+  });
   expect(harness.link.sent("place_order")).toHaveLength(1);
 });
 

@@ -29,6 +29,10 @@ Deno.test(
         state: "rejected",
         reason: "Order rejected - reason: not today",
         ibCode: 201,
+        ibAdvice: {
+          meaning: "IB rejected the order; the text gives the reason.",
+          fix: "Read the reason, change the order, preview again.",
+        },
         timeline: [{
           at: "2026-03-02T15:00:00Z",
           state: "unknown",
@@ -69,6 +73,9 @@ Deno.test(
     await page.locator("[data-order=r1] button[aria-expanded]").click();
     expect(await page.innerText(".timeline")).toContain("keine Antwort (Änderung)");
     expect(await page.innerText("td.detail [lang=en]")).toBe("Order rejected - reason: not today");
+    expect(await page.innerText("td.detail [data-advice]")).toContain(
+      "Was zu tun ist: Read the reason, change the order, preview again.",
+    );
 
     await page.fill("#symbol-search", "aapl");
     await page.locator("[role=option]").click();

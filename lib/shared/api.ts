@@ -127,6 +127,12 @@ export interface TimelineEntry {
   text?: string;
 }
 
+/** From the code book: what an IB code means and what the user can do. */
+export interface CodeAdvice {
+  meaning: string;
+  fix: string;
+}
+
 export interface OrderView {
   clientOrderId: string;
   permId: number | null;
@@ -158,8 +164,9 @@ export interface OrderView {
   parentClientOrderId: string | null;
   /** Why it is held, refused or cancelled; IB's words. */
   reason: string | null;
-  /** The IB code behind `reason`, for the code book. */
+  /** The IB code behind `reason`, and what the code book says about it. */
   ibCode: number | null;
+  ibAdvice: CodeAdvice | null;
   timeline: TimelineEntry[];
   /** Transitions seen that the published table does not have. */
   anomalies: number;
@@ -358,5 +365,6 @@ export interface Problem {
   detail: string;
   code: string;
   field?: string;
-  ib?: { code: number; message: string };
+  /** `advice` is absent for a code that nobody has classified. */
+  ib?: { code: number; message: string; advice?: CodeAdvice };
 }

@@ -1,4 +1,5 @@
 // Every IB code as data: the same table that the Python bridge loads, typed for the fold and the screen.
+import type { CodeAdvice } from "./api.ts";
 import book from "../../python/code_book.json" with { type: "json" };
 
 export type CodeClass =
@@ -32,6 +33,12 @@ const entries = new Map(Object.entries(book as Record<string, CodeEntry>));
 /** The entry of an IB code, or `null` for a code nobody has classified: that changes nothing but a counter. */
 export function lookupCode(code: number): CodeEntry | null {
   return entries.get(String(code)) ?? null;
+}
+
+/** What an IB code means and what the user can do about it, or `null` for a code nobody has classified. */
+export function adviceOn(code: number): CodeAdvice | null {
+  const entry = lookupCode(code);
+  return entry === null ? null : { meaning: entry.meaning, fix: entry.do };
 }
 
 /** What a code means for an order it was sent about (P40: the id decides, not the code alone). */

@@ -118,6 +118,7 @@ export function order(clientOrderId: string, rest: Partial<OrderView> = {}): Ord
     parentClientOrderId: null,
     reason: null,
     ibCode: null,
+    ibAdvice: null,
     timeline: [
       { at: ago(62), state: "journaled", source: "desk" },
       { at: ago(62), state: "sent", source: "desk" },
@@ -280,6 +281,10 @@ export function busySnapshot(rest: Partial<Snapshot> = {}): Snapshot {
         state: "rejected",
         reason: "The order exceeds the available funds of the account",
         ibCode: 201,
+        ibAdvice: {
+          meaning: "IB rejected the order; the text gives the reason.",
+          fix: "Read the reason, change the order, preview again.",
+        },
         timeline: [
           { at: ago(900), state: "sent", source: "desk" },
           { at: ago(899), state: "rejected", source: "error", text: "201" },

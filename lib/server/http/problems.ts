@@ -1,6 +1,7 @@
 // Every error that leaves the API: an RFC 9457 problem document with a stable code, never a stack.
 import { HttpError } from "fresh";
 import type { Problem } from "../../shared/api.ts";
+import { adviceOn } from "../../shared/code_book.ts";
 import { AppError } from "../errors.ts";
 import type { Log } from "../log.ts";
 
@@ -30,7 +31,7 @@ export function problemOf(error: unknown): Problem {
       detail: error.message,
       code: error.code,
       ...(error.field === undefined ? {} : { field: error.field }),
-      ...(error.ib === undefined ? {} : { ib: error.ib }),
+      ...(error.ib === undefined ? {} : { ib: withAdvice(error.ib) }),
     };
   }
   const status = error instanceof HttpError ? error.status : 500;
@@ -45,6 +46,11 @@ export function problemOf(error: unknown): Problem {
       : "Something went wrong inside Lotse",
     code: status < 500 ? `HTTP_${status}` : "INTERNAL_ERROR",
   };
+}
+
+function withAdvice(ib: { code: number; message: string }): NonNullable<Problem["ib"]> {
+  const advice = adviceOn(ib.code);
+  return advice === null ? ib : { ...ib, advice };
 }
 
 export function problemResponse(error: unknown, headers: HeadersInit = {}): Response {

@@ -1,5 +1,6 @@
 // Records and executions as the screen gets them.
 import type { Contract, ExecutionView, OrderView } from "../../shared/api.ts";
+import { adviceOn } from "../../shared/code_book.ts";
 import { compare, dec, text } from "../../shared/decimal.ts";
 import { cancellableStates } from "../../shared/order_states.ts";
 import type { ExecutionRow, IbContract } from "../../shared/protocol/common.ts";
@@ -61,6 +62,7 @@ export function orderView(
     parentClientOrderId: record.parentClientOrderId,
     reason: record.uncertain ?? record.reason ?? record.heldText,
     ibCode: record.ibCode,
+    ibAdvice: record.ibCode === null ? null : adviceOn(record.ibCode),
     timeline: [...record.timeline],
     anomalies: record.anomalies,
   };

@@ -297,6 +297,7 @@ export const de = {
   "orders.modifyPreview": "Vorschau der Änderung",
   "orders.timeline": "Verlauf",
   "orders.reason": "Grund",
+  "advice.fix": "Was zu tun ist",
   "orders.ids": "Kennung",
   "orders.permId": "permId {id}",
   "orders.atTrigger": "wartet auf Stop",

@@ -292,6 +292,7 @@ export const en = {
   "orders.modifyPreview": "Preview the change",
   "orders.timeline": "Timeline",
   "orders.reason": "Reason",
+  "advice.fix": "What to do",
   "orders.ids": "Identity",
   "orders.permId": "permId {id}",
   "orders.atTrigger": "awaits stop",

@@ -1,0 +1,15 @@
+// What the code book says about an IB code: its meaning, and what the user can do.
+import type { JSX } from "preact";
+import { useText } from "@/lib/client/context.ts";
+import type { CodeAdvice } from "@/lib/shared/api.ts";
+import { ServerText } from "./ServerText.tsx";
+
+export function Advice({ advice }: { advice: CodeAdvice }): JSX.Element {
+  const t = useText();
+  return (
+    <p class="text-xs" data-advice>
+      <ServerText text={advice.meaning} /> <span class="text-muted">{`${t("advice.fix")}: `}</span>
+      <ServerText text={advice.fix} />
+    </p>
+  );
+}
