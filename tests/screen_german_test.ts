@@ -74,7 +74,7 @@ Deno.test(
     expect(await page.innerText(".timeline")).toContain("keine Antwort (Änderung)");
     expect(await page.innerText("td.detail [lang=en]")).toBe("Order rejected - reason: not today");
     expect(await page.innerText("td.detail [data-advice]")).toContain(
-      "Was zu tun ist: Read the reason, change the order, preview again.",
+      "Was zu tun ist: Den Grund lesen, den Auftrag ändern, neu prüfen.",
     );
 
     await page.fill("#symbol-search", "aapl");

@@ -2,6 +2,7 @@
 import { bridge, environment, python } from "./bridge_de.ts";
 import { type Catalogue, ServerTexts } from "./catalogue.ts";
 import { ibCodes } from "./ib_codes_de.ts";
+import { orderCodes } from "./order_codes_de.ts";
 import { connection, desk } from "./connection_de.ts";
 import { refusals, warnings } from "./orders_de.ts";
 import { sentence, timeline, words } from "./timeline_de.ts";
@@ -18,6 +19,7 @@ export const catalogues: readonly Catalogue[] = [
   environment,
   python,
   ibCodes,
+  orderCodes,
 ];
 
 export const german = new ServerTexts(catalogues);

@@ -2,6 +2,7 @@
 import { expect } from "@std/expect";
 import book from "../../../../python/code_book.json" with { type: "json" };
 import { stringLiterals } from "../../../../tests/support/string_literals.ts";
+import type { CodeEntry } from "../../code_book.ts";
 import { catalogues, german as germanTexts } from "./german.ts";
 import { serverSentence, serverText, speakWith } from "./mod.ts";
 import { notForScreen, pieces, sources } from "./server_texts_sources.ts";
@@ -113,6 +114,16 @@ Deno.test("the sentence of a preview is read part by part; one unknown part leav
   }
   const odd = "BUY 1 AAPL at the market, with a new condition, account DU…567; about 1.00 USD";
   expect(serverSentence(odd, "de")).toEqual({ text: odd, lang: "en" });
+});
+
+Deno.test("every IB code that an order can show has its meaning and what to do in German", () => {
+  const entries = Object.values(book as Record<string, CodeEntry>).filter((entry) =>
+    [entry.class, ...entry.also ?? []].some((one) => /^(order|modify|cancel)/.test(one))
+  );
+  expect(entries.length).toBeGreaterThan(90);
+  const english = entries.flatMap((entry) => [entry.meaning, entry.do])
+    .filter((text) => serverText(text, "de").lang === "en");
+  expect(english).toEqual([]);
 });
 
 Deno.test("every IB code that the desk words for the whole session is worded in German, IB's part stays", () => {

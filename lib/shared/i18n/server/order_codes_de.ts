@@ -1,0 +1,448 @@
+// German for what the code book says about orders: refusals, changes, cancels and notes, in the order of their codes.
+import type { Catalogue } from "./catalogue.ts";
+
+export const orderCodes: Catalogue = [
+  [
+    "The order id has been used before by this client id.",
+    "Diese Auftragsnummer wurde unter dieser Client-Id schon benutzt.",
+  ],
+  [
+    "Nothing was placed. Re-read the next valid id, then preview again.",
+    "Es wurde nichts aufgegeben. Die nächste gültige Nummer neu lesen lassen, dann neu prüfen.",
+  ],
+  [
+    "The order is filled already, so it cannot be changed.",
+    "Der Auftrag ist schon ausgeführt und lässt sich nicht mehr ändern.",
+  ],
+  ["Re-read executions: the fill counts.", "Ausführungen neu lesen lassen: die Ausführung gilt."],
+  [
+    "The change does not fit the order IB holds under this id.",
+    "Die Änderung passt nicht zu dem Auftrag, den IB unter dieser Nummer führt.",
+  ],
+  [
+    "The last acknowledged order stands. Change only price, quantity or time in force.",
+    "Der zuletzt bestätigte Auftrag gilt. Nur Preis, Menge oder Gültigkeit ändern.",
+  ],
+  ["TWS could not transmit this order id.", "TWS konnte diese Auftragsnummer nicht übermitteln."],
+  [
+    "Read the full text, correct the order, preview again.",
+    "Den ganzen Text lesen, den Auftrag berichtigen, neu prüfen.",
+  ],
+  ["A required field of the order is empty.", "Ein Pflichtfeld des Auftrags ist leer."],
+  ["Complete the order and preview again.", "Den Auftrag vervollständigen und neu prüfen."],
+  [
+    "The price is further from the market than the percentage precaution of TWS allows.",
+    "Der Preis liegt weiter vom Markt, als die Prozent-Vorsichtsregel von TWS erlaubt.",
+  ],
+  [
+    "Move the price, or change the precaution in TWS: Global Configuration, Presets, Precautionary Settings.",
+    "Den Preis ändern, oder die Vorsichtsregel in TWS: Global Configuration, Presets, Precautionary Settings.",
+  ],
+  [
+    "The price is off the tick that applies at this price on this exchange.",
+    "Der Preis liegt nicht auf dem Preisschritt, der hier an dieser Börse gilt.",
+  ],
+  [
+    "Use a price on the tick that the ticket shows.",
+    "Einen Preis auf dem Preisschritt nehmen, den das Ticket zeigt.",
+  ],
+  [
+    "This time in force does not go with this order type.",
+    "Diese Gültigkeit geht nicht zusammen mit dieser Auftragsart.",
+  ],
+  ["Choose another time in force.", "Eine andere Gültigkeit wählen."],
+  ["Market-on-close and limit-on-close orders take DAY only.", "Aufträge zum Börsenschluss gelten nur DAY."],
+  ["Set the time in force to DAY.", "Die Gültigkeit auf DAY setzen."],
+  ["The exchange of the order is not reachable.", "Die Börse des Auftrags ist nicht erreichbar."],
+  ["Route to SMART or to another exchange.", "Über SMART oder eine andere Börse leiten."],
+  [
+    "Sweep-to-fill or display size does not apply here and is ignored.",
+    "Sweep-to-fill oder Anzeigemenge gelten hier nicht und werden übergangen.",
+  ],
+  ["The order needs a clearing account.", "Der Auftrag braucht ein Clearing-Konto."],
+  [
+    "Set the clearing account in TWS, or trade from an account that clears at IB.",
+    "Das Clearing-Konto in TWS setzen, oder von einem Konto handeln, das bei IB abrechnet.",
+  ],
+  ["TWS failed to submit the new order.", "TWS konnte den neuen Auftrag nicht aufgeben."],
+  [
+    "Read the full text. Re-read open orders before trying again.",
+    "Den ganzen Text lesen. Offene Aufträge neu lesen lassen, bevor Sie es noch einmal versuchen.",
+  ],
+  ["TWS failed to change the order.", "TWS konnte den Auftrag nicht ändern."],
+  ["The last acknowledged order stands.", "Der zuletzt bestätigte Auftrag gilt."],
+  ["TWS finds no order with this id.", "TWS findet keinen Auftrag mit dieser Nummer."],
+  [
+    "Re-read open orders. A child must not name a parent that is already filled.",
+    "Offene Aufträge neu lesen lassen. Ein Folgeauftrag darf keinen schon ausgeführten Hauptauftrag nennen.",
+  ],
+  [
+    "This order cannot be cancelled in its state.",
+    "In diesem Zustand lässt sich der Auftrag nicht stornieren.",
+  ],
+  ["Re-read open orders and executions.", "Offene Aufträge und Ausführungen neu lesen lassen."],
+  ["The size must be a whole number.", "Die Menge muss ganzzahlig sein."],
+  ["Use a whole quantity.", "Eine ganze Menge nehmen."],
+  ["The price must be a number.", "Der Preis muss eine Zahl sein."],
+  ["Correct the price.", "Den Preis berichtigen."],
+  [
+    "The quantity does not match the total of the share allocation.",
+    "Die Menge passt nicht zur Summe der Aufteilung.",
+  ],
+  ["Correct the quantity or the allocation.", "Menge oder Aufteilung berichtigen."],
+  ["TWS found an error in the fields of the order.", "TWS fand einen Fehler in den Feldern des Auftrags."],
+  ["Read the text, correct the order.", "Den Text lesen, den Auftrag berichtigen."],
+  ["The trigger method is not valid.", "Die Auslösemethode ist nicht gültig."],
+  ["Use the default trigger method.", "Die übliche Auslösemethode nehmen."],
+  [
+    "The hidden attribute is not allowed for this order.",
+    "Das Merkmal „hidden“ ist für diesen Auftrag nicht erlaubt.",
+  ],
+  ["Remove the attribute.", "Das Merkmal entfernen."],
+  ["Trading in this security is halted.", "Der Handel in diesem Wertpapier ist ausgesetzt."],
+  ["Wait for the halt to end.", "Das Ende der Aussetzung abwarten."],
+  ["The size is zero.", "Die Menge ist null."],
+  ["Enter a quantity.", "Eine Menge eingeben."],
+  [
+    "The order is not in a state that can be cancelled.",
+    "Der Auftrag ist in keinem Zustand, der sich stornieren lässt.",
+  ],
+  [
+    "Re-read open orders and executions: it is probably finished.",
+    "Offene Aufträge und Ausführungen neu lesen lassen: er ist wohl beendet.",
+  ],
+  [
+    "The price breaks the percentage limit of the order precautions.",
+    "Der Preis verletzt die Prozentgrenze der Vorsichtsregeln.",
+  ],
+  ["Move the price, or change the precaution in TWS.", "Den Preis ändern, oder die Vorsichtsregel in TWS."],
+  [
+    "There is no market data to check the price percentage against.",
+    "Es fehlen Marktdaten, an denen sich der Preisabstand prüfen lässt.",
+  ],
+  [
+    "Wait for a quote, or change the precaution in TWS.",
+    "Auf einen Kurs warten, oder die Vorsichtsregel in TWS ändern.",
+  ],
+  ["The discretionary amount is off the tick.", "Der Ermessensbetrag liegt nicht auf dem Preisschritt."],
+  ["Remove or correct the discretionary amount.", "Den Ermessensbetrag entfernen oder berichtigen."],
+  ["IB knows no contract like this, or several.", "IB kennt keinen solchen Kontrakt, oder mehrere."],
+  [
+    "Search the instrument again and choose an exact contract. On an order: it was refused.",
+    "Das Instrument neu suchen und einen genauen Kontrakt wählen. Bei einem Auftrag: er wurde abgelehnt.",
+  ],
+  [
+    "IB rejected the order; the text gives the reason.",
+    "IB hat den Auftrag abgelehnt; der Text nennt den Grund.",
+  ],
+  ["Read the reason, change the order, preview again.", "Den Grund lesen, den Auftrag ändern, neu prüfen."],
+  [
+    "The order is cancelled; the text may give a reason.",
+    "Der Auftrag ist storniert; der Text kann einen Grund nennen.",
+  ],
+  [
+    "Confirmed by re-reading executions: a fill may still arrive.",
+    "Durch Neulesen der Ausführungen bestätigt: eine Ausführung kann noch eintreffen.",
+  ],
+  ["This account may not trade this security.", "Dieses Konto darf dieses Wertpapier nicht handeln."],
+  ["Check trading permissions in the Client Portal.", "Die Handelsrechte im Client Portal prüfen."],
+  ["The combination details are not valid.", "Die Angaben zur Kombination sind nicht gültig."],
+  ["Look the combination up again.", "Die Kombination neu suchen."],
+  [
+    "The details of a combination leg are not valid.",
+    "Die Angaben zu einem Bein der Kombination sind nicht gültig.",
+  ],
+  ["Look the legs up again.", "Die Beine neu suchen."],
+  ["A combination needs the details of its legs.", "Eine Kombination braucht die Angaben zu ihren Beinen."],
+  ["Legs in stocks can be routed through SMART only.", "Aktienbeine lassen sich nur über SMART leiten."],
+  ["Route to SMART.", "Über SMART leiten."],
+  [
+    "TWS found a request invalid; the text says which field. With 'Read-Only' in the text, the API may not trade.",
+    "TWS fand eine Anfrage ungültig; der Text nennt das Feld. Steht „Read-Only“ im Text, darf die API nicht handeln.",
+  ],
+  [
+    "Read the cause. For read-only: clear 'Read-Only API' in TWS, Global Configuration, API, Settings.",
+    "Die Ursache lesen. Bei Read-Only: „Read-Only API“ in TWS ausschalten: Global Configuration, API, Settings.",
+  ],
+  [
+    "Discretionary orders are not supported for this combination.",
+    "Ermessensaufträge gibt es für diese Kombination nicht.",
+  ],
+  ["Remove the discretionary amount.", "Den Ermessensbetrag entfernen."],
+  [
+    "A trailing stop can be attached to a limit or stop-limit parent only.",
+    "Ein Trailing-Stop lässt sich nur an einen Limit- oder Stop-Limit-Auftrag hängen.",
+  ],
+  [
+    "Change the parent, or place the stop on its own.",
+    "Den Hauptauftrag ändern, oder den Stop allein aufgeben.",
+  ],
+  ["IB cannot change this order into the new type.", "IB kann diesen Auftrag nicht in die neue Art ändern."],
+  [
+    "The last acknowledged order stands. Cancel it and place a new one.",
+    "Der zuletzt bestätigte Auftrag gilt. Stornieren und einen neuen aufgeben.",
+  ],
+  [
+    "An allocation profile of the advisor account is not valid.",
+    "Ein Aufteilungsprofil des Beraterkontos ist nicht gültig.",
+  ],
+  ["Correct the profile in TWS.", "Das Profil in TWS berichtigen."],
+  ["Good-till-date needs a valid date and time.", "GTD braucht ein gültiges Datum mit Uhrzeit."],
+  ["Correct the date; it is sent in UTC.", "Das Datum berichtigen; es wird in UTC gesendet."],
+  ["The time or time zone given is not valid.", "Uhrzeit oder Zeitzone sind nicht gültig."],
+  ["Correct the time.", "Die Zeit berichtigen."],
+  ["The date, time or time zone given is not valid.", "Datum, Uhrzeit oder Zeitzone sind nicht gültig."],
+  [
+    "Good-after-time orders are off on this exchange.",
+    "Aufträge mit Startzeit gibt es an dieser Börse nicht.",
+  ],
+  ["Remove the start time.", "Die Startzeit entfernen."],
+  ["Futures spreads are not supported any longer here.", "Future-Spreads gibt es hier nicht mehr."],
+  ["Use a combination on SMART.", "Eine Kombination über SMART nehmen."],
+  [
+    "The improvement amount is not valid for this auction.",
+    "Der Verbesserungsbetrag ist für diese Auktion nicht gültig.",
+  ],
+  ["Correct the order.", "Den Auftrag berichtigen."],
+  ["Pegged orders are not supported on this exchange.", "Gekoppelte Aufträge gibt es an dieser Börse nicht."],
+  ["Choose another order type.", "Eine andere Auftragsart wählen."],
+  ["This account is not an advisor account.", "Dieses Konto ist kein Beraterkonto."],
+  ["Remove the allocation from the order.", "Die Aufteilung aus dem Auftrag entfernen."],
+  [
+    "This combination is not supported for advisor accounts.",
+    "Diese Kombination gibt es für Beraterkonten nicht.",
+  ],
+  ["Trade the legs one by one.", "Die Beine einzeln handeln."],
+  [
+    "The 'regular hours only' flag is not valid for this order.",
+    "Die Angabe „nur reguläre Handelszeit“ ist für diesen Auftrag nicht gültig.",
+  ],
+  ["Change the flag.", "Die Angabe ändern."],
+  ["The order size breaks the market rule of the exchange.", "Die Menge verletzt die Regel der Börse."],
+  ["Use a size the ticket allows.", "Eine Menge nehmen, die das Ticket erlaubt."],
+  [
+    "A SMART combination cannot be part of an OCA group.",
+    "Eine SMART-Kombination kann nicht zu einer OCA-Gruppe gehören.",
+  ],
+  ["Remove the group.", "Die Gruppe entfernen."],
+  ["The trigger price is not valid.", "Der Auslösepreis ist nicht gültig."],
+  ["Correct the trigger price.", "Den Auslösepreis berichtigen."],
+  ["The adjusted stop price is not valid.", "Der angepasste Stoppreis ist nicht gültig."],
+  [
+    "The price is further from the market, in ticks, than a precaution of TWS allows.",
+    "Der Preis liegt mehr Preisschritte vom Markt, als eine Vorsichtsregel von TWS erlaubt.",
+  ],
+  [
+    "The size is above the size limit of the TWS precautions.",
+    "Die Menge liegt über der Mengengrenze der Vorsichtsregeln von TWS.",
+  ],
+  [
+    "Reduce the size, or change the precaution in TWS.",
+    "Die Menge verringern, oder die Vorsichtsregel in TWS ändern.",
+  ],
+  [
+    "This exchange does not take this order type for this kind of security.",
+    "Diese Börse nimmt diese Auftragsart für diese Art Wertpapier nicht an.",
+  ],
+  ["Choose another order type or SMART.", "Eine andere Auftragsart oder SMART wählen."],
+  [
+    "The order is below the minimum size of the contract.",
+    "Der Auftrag liegt unter der Mindestmenge des Kontrakts.",
+  ],
+  ["Use at least the minimum size.", "Mindestens die Mindestmenge nehmen."],
+  ["The contract has expired.", "Der Kontrakt ist verfallen."],
+  ["Choose a contract that still trades.", "Einen Kontrakt wählen, der noch gehandelt wird."],
+  [
+    "IB takes no orders with OCA groups at the moment.",
+    "IB nimmt zurzeit keine Aufträge mit OCA-Gruppen an.",
+  ],
+  ["Place the orders without a group, or wait.", "Die Aufträge ohne Gruppe aufgeben, oder warten."],
+  [
+    "A message about the order, often that it is held until the session opens. The order lives.",
+    "Eine Nachricht zum Auftrag, oft dass er bis zur Eröffnung gehalten wird. Der Auftrag lebt.",
+  ],
+  ["Nothing to do; the text says until when.", "Nichts zu tun; der Text sagt, bis wann."],
+  ["Conditions are not allowed for this contract.", "Bedingungen sind für diesen Kontrakt nicht erlaubt."],
+  ["Remove the condition.", "Die Bedingung entfernen."],
+  ["The stop price is not valid.", "Der Stoppreis ist nicht gültig."],
+  ["Correct the stop price.", "Den Stoppreis berichtigen."],
+  [
+    "Shares to sell short are being located. The order is held, it lives.",
+    "Stücke zum Leerverkauf werden gesucht. Der Auftrag wird gehalten, er lebt.",
+  ],
+  ["Wait, or cancel.", "Warten, oder stornieren."],
+  [
+    "The quantity of the child must equal the quantity of the parent.",
+    "Die Menge des Folgeauftrags muss der des Hauptauftrags gleichen.",
+  ],
+  ["Use the quantity of the parent.", "Die Menge des Hauptauftrags nehmen."],
+  ["The currency is not allowed.", "Die Währung ist nicht erlaubt."],
+  ["Check currency and account.", "Währung und Konto prüfen."],
+  ["The contract is not available for trading.", "Der Kontrakt ist nicht handelbar."],
+  ["Choose another contract.", "Einen anderen Kontrakt wählen."],
+  [
+    "A what-if order must have the transmit flag set.",
+    "Eine Marginprüfung muss als zu übermitteln gekennzeichnet sein.",
+  ],
+  ["Report it: this is a fault of the program.", "Bitte melden: das ist ein Fehler des Programms."],
+  [
+    "Account and clearing of a working order cannot be changed.",
+    "Konto und Clearing eines laufenden Auftrags lassen sich nicht ändern.",
+  ],
+  ["The order size is zero.", "Die Auftragsmenge ist null."],
+  [
+    "The order names no account, but the login has several.",
+    "Der Auftrag nennt kein Konto, aber die Anmeldung hat mehrere.",
+  ],
+  ["Choose the account on the ticket.", "Das Konto auf dem Ticket wählen."],
+  [
+    "The order must name an allocation: account, group or profile.",
+    "Der Auftrag muss eine Aufteilung nennen: Konto, Gruppe oder Profil.",
+  ],
+  [
+    "Only one of 'outside regular hours' and 'allow pre-open' may be set.",
+    "Nur eines von „außerhalb der regulären Zeit“ und „vorbörslich“ darf gesetzt sein.",
+  ],
+  ["Change the flags.", "Die Angaben ändern."],
+  ["TWS is locked.", "TWS ist gesperrt."],
+  ["Unlock TWS, then try again.", "TWS entsperren, dann noch einmal versuchen."],
+  [
+    "The parameters of the algo are not valid; the text says which.",
+    "Die Parameter des Algos sind nicht gültig; der Text sagt, welche.",
+  ],
+  ["Correct the algo parameters.", "Die Parameter des Algos berichtigen."],
+  ["The algo is not allowed for this order.", "Der Algo ist für diesen Auftrag nicht erlaubt."],
+  ["Choose another algo or none.", "Einen anderen Algo oder keinen wählen."],
+  [
+    "A precaution of TWS stopped the order; the text says which.",
+    "Eine Vorsichtsregel von TWS hielt den Auftrag an; der Text sagt, welche.",
+  ],
+  [
+    "Read the text, then change the order or the precaution in TWS.",
+    "Den Text lesen, dann den Auftrag oder die Vorsichtsregel in TWS ändern.",
+  ],
+  ["No trading permission for this instrument.", "Keine Handelserlaubnis für dieses Instrument."],
+  [
+    "Ask for the permission in the Client Portal, Settings, Trading Permissions.",
+    "Die Erlaubnis im Client Portal beantragen: Settings, Trading Permissions.",
+  ],
+  [
+    "The contract fields and the contract id disagree.",
+    "Die Angaben zum Kontrakt und seine Nummer widersprechen sich.",
+  ],
+  ["Search the instrument again.", "Das Instrument neu suchen."],
+  [
+    "The order size was reduced; the text says why.",
+    "Die Auftragsmenge wurde verringert; der Text sagt, warum.",
+  ],
+  ["Check the size of the working order.", "Die Menge des laufenden Auftrags prüfen."],
+  ["The order could not be sent.", "Der Auftrag konnte nicht gesendet werden."],
+  [
+    "Outcome unknown until open orders have been re-read.",
+    "Ausgang unbekannt, bis die offenen Aufträge neu gelesen sind.",
+  ],
+  ["The cancel could not be sent.", "Die Stornierung konnte nicht gesendet werden."],
+  [
+    "A text holds characters that the API cannot carry (printable ASCII only).",
+    "Ein Text enthält Zeichen, die die API nicht überträgt (nur druckbares ASCII).",
+  ],
+  [
+    "Nothing was sent. Remove the special characters.",
+    "Es wurde nichts gesendet. Die Sonderzeichen entfernen.",
+  ],
+  [
+    "The order is still being processed and cannot be changed yet.",
+    "Der Auftrag wird noch verarbeitet und lässt sich noch nicht ändern.",
+  ],
+  ["Wait for its next state, then change it.", "Seinen nächsten Zustand abwarten, dann ändern."],
+  [
+    "'Outside regular hours' does not apply to this order and is ignored. The order lives.",
+    "„Außerhalb der regulären Zeit“ gilt für diesen Auftrag nicht und wird übergangen. Der Auftrag lebt.",
+  ],
+  [
+    "The order would turn the position around, from long to short or back (cross-side warning).",
+    "Der Auftrag würde die Position drehen, von long zu short oder zurück.",
+  ],
+  ["Check side and quantity.", "Seite und Menge prüfen."],
+  [
+    "IB caps the price of the order for now, by its duties as a broker. The order lives.",
+    "IB begrenzt den Preis des Auftrags vorerst, nach seinen Pflichten als Broker. Der Auftrag lebt.",
+  ],
+  ["Read the text.", "Den Text lesen."],
+  [
+    "The combination mixes currencies in a way IB does not support.",
+    "Die Kombination mischt Währungen, wie IB es nicht unterstützt.",
+  ],
+  ["The parent order is missing.", "Der Hauptauftrag fehlt."],
+  [
+    "Place the parent first, or remove the link.",
+    "Erst den Hauptauftrag aufgeben, oder die Verbindung entfernen.",
+  ],
+  ["Trading is not allowed through the API.", "Der Handel über die API ist nicht erlaubt."],
+  [
+    "Check the API settings of TWS and the permissions of the login.",
+    "Die API-Einstellungen von TWS und die Rechte der Anmeldung prüfen.",
+  ],
+  ["The contract is not visible to this login.", "Der Kontrakt ist für diese Anmeldung nicht sichtbar."],
+  ["Check the permissions in the Client Portal.", "Die Rechte im Client Portal prüfen."],
+  [
+    "The display size must be smaller than the order size.",
+    "Die Anzeigemenge muss kleiner sein als die Auftragsmenge.",
+  ],
+  ["Correct the display size.", "Die Anzeigemenge berichtigen."],
+  [
+    "An order attribute that IB no longer supports was set.",
+    "Ein Merkmal war gesetzt, das IB nicht mehr unterstützt.",
+  ],
+  ["Update the program.", "Das Programm aktualisieren."],
+  ["The time in force is missing or not valid.", "Die Gültigkeit fehlt oder ist nicht gültig."],
+  ["Set a time in force.", "Eine Gültigkeit setzen."],
+  [
+    "IB finds no order with the id that was to be cancelled.",
+    "IB findet keinen Auftrag mit der Nummer, die storniert werden sollte.",
+  ],
+  [
+    "Open orders are re-read before anything is concluded.",
+    "Offene Aufträge werden neu gelesen, bevor etwas gefolgert wird.",
+  ],
+  [
+    "The order is already finished or being cancelled; the text names its state.",
+    "Der Auftrag ist schon beendet oder wird storniert; der Text nennt seinen Zustand.",
+  ],
+  ["Open orders and executions are re-read.", "Offene Aufträge und Ausführungen werden neu gelesen."],
+  [
+    "Orders with a fractional size cannot be placed over the API here.",
+    "Aufträge über Bruchteile lassen sich hier nicht über die API aufgeben.",
+  ],
+  ["A what-if of this kind is not supported.", "Eine Marginprüfung dieser Art gibt es nicht."],
+  ["Preview works without margin figures here.", "Die Vorschau geht hier ohne Marginzahlen."],
+  [
+    "The attribute 'E-trade only' is no longer supported.",
+    "Das Merkmal „E-trade only“ wird nicht mehr unterstützt.",
+  ],
+  [
+    "Update the program: the attribute must be off.",
+    "Das Programm aktualisieren: das Merkmal muss aus sein.",
+  ],
+  [
+    "The attribute 'firm quote only' is no longer supported.",
+    "Das Merkmal „firm quote only“ wird nicht mehr unterstützt.",
+  ],
+  [
+    "A direct-routed order was stopped by a TWS precaution.",
+    "Ein direkt geleiteter Auftrag wurde von einer Vorsichtsregel in TWS angehalten.",
+  ],
+  [
+    "Route to SMART, or allow direct routing in TWS, Global Configuration, API, Precautions.",
+    "Über SMART leiten, oder direktes Leiten in TWS erlauben: Global Configuration, API, Precautions.",
+  ],
+  ["This order does not take a fractional quantity.", "Dieser Auftrag nimmt keine Bruchteile an."],
+  [
+    "The time in force was changed to DAY by an order preset. The order lives.",
+    "Die Gültigkeit wurde durch eine Voreinstellung auf DAY geändert. Der Auftrag lebt.",
+  ],
+  [
+    "Nothing to do; Lotse always sends the time in force.",
+    "Nichts zu tun; Lotse sendet die Gültigkeit immer.",
+  ],
+];
