@@ -1,8 +1,7 @@
 // The ticket's form: side, type, quantity, prices, time in force. Its button asks for a preview; it never sends.
 import type { JSX } from "preact";
 import { previewTicket } from "@/lib/client/actions.ts";
-import { useDesk, useText } from "@/lib/client/context.ts";
-import { serverText } from "@/lib/shared/i18n/server/mod.ts";
+import { useDesk, useLockReason, useText } from "@/lib/client/context.ts";
 import { parseNumberInput, toNumberInput } from "@/lib/shared/number_input.ts";
 import { stepQuantity } from "@/lib/client/price_steps.ts";
 import { allowsOutsideRth, needsLimit, needsStop, orderTypes, type TicketType } from "@/lib/client/ticket.ts";
@@ -130,17 +129,15 @@ function TrailFields(): JSX.Element {
 function SubmitButton({ label }: { label: string }): JSX.Element {
   const desk = useDesk();
   const t = useText();
-  const lang = desk.settings.langSig.value;
-  const lock = desk.lockSig.value;
   const loading = desk.flow.flowSig.value.step === "loading";
-  const reason = lock === null ? null : "key" in lock ? t(lock.key) : serverText(lock.text, lang).text;
+  const reason = useLockReason();
   const buy = desk.ticket.sideSig.value === "BUY";
   return (
     <div>
       <button
         type="submit"
         class={buy ? "btn btn-buy w-full" : "btn btn-sell w-full"}
-        disabled={lock !== null || loading}
+        disabled={reason !== null || loading}
         aria-describedby={reason === null ? undefined : "ticket-lock"}
         data-action="preview"
       >

@@ -1,7 +1,7 @@
 // Whether orders may be sent at all: active, reducing, halted; and the timed arming of a live account.
 import type { JSX } from "preact";
 import { disarmLive, setTradingState } from "@/lib/client/actions.ts";
-import { useDesk, useText } from "@/lib/client/context.ts";
+import { useDesk, useLockReason, useText } from "@/lib/client/context.ts";
 import { formatClock } from "@/lib/shared/format.ts";
 import { Glyph } from "./Icon.tsx";
 
@@ -9,12 +9,19 @@ export function TradingSwitch(): JSX.Element {
   const desk = useDesk();
   const t = useText();
   const { state } = desk.store.tradingSig.value;
+  const reason = useLockReason();
+  // The switch is on, but something else keeps orders back: a green light would contradict the ticket.
+  const isLocked = state !== "halted" && reason !== null;
   return (
     <div class="space-y-2">
-      <p class="flex items-center gap-2">
-        <Glyph health={state === "active" ? "good" : state === "reducing" ? "wait" : "bad"} />
+      <p class="flex items-center gap-2" data-trading={isLocked ? "locked" : state}>
+        <Glyph
+          health={isLocked ? "off" : state === "active" ? "good" : state === "reducing" ? "wait" : "bad"}
+        />
         <span>{t(`trading.${state}`)}</span>
-        <span class="age">{t(`trading.${state}Hint`)}</span>
+        <span class="age">
+          {isLocked ? t("ticket.locked", { reason }) : t(`trading.${state}Hint`)}
+        </span>
       </p>
       <div class="flex flex-wrap gap-1">
         {state !== "active" && (

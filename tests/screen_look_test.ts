@@ -87,6 +87,10 @@ Deno.test("each state of the desk says what it is, without errors and accessibly
       await screen.page.waitForFunction(() => !document.body.innerText.includes("Connecting this screen"));
       const text = await screen.page.innerText("body");
       for (const part of says) expect(text).toContain(part);
+      // The switch never promises what the ticket refuses.
+      const isClosed = await screen.page.isDisabled("[data-action=preview]");
+      expect({ name, isClosed, promise: text.includes("Orders may be sent") })
+        .toEqual({ name, isClosed, promise: !isClosed });
       await screen.shoot(name);
       expect(await screen.findings()).toEqual([]);
       expect(screen.errors).toEqual([]);

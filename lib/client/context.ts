@@ -2,6 +2,7 @@
 import { createContext } from "preact";
 import { useContext, useEffect } from "preact/hooks";
 import type { Translate } from "@/lib/shared/i18n/mod.ts";
+import { serverText } from "@/lib/shared/i18n/server/mod.ts";
 import { createDesk, type Desk, type ScreenStart } from "./desk.ts";
 import { browserDesk, type IslandName, islandReady } from "./run.ts";
 
@@ -22,4 +23,13 @@ export function useDesk(): Desk {
 /** The translator; a component that uses it renders again when the language changes. */
 export function useText(): Translate {
   return useDesk().t.value;
+}
+
+/** Why no orders can be sent now, in the user's language; `null` while they can. */
+export function useLockReason(): string | null {
+  const desk = useDesk();
+  const t = useText();
+  const lock = desk.lockSig.value;
+  if (lock === null) return null;
+  return "key" in lock ? t(lock.key) : serverText(lock.text, desk.settings.langSig.value).text;
 }
