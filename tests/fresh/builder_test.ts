@@ -109,6 +109,43 @@ testBuild("An island outside the island folder can be registered", async () => {
   expect(await response.text()).toContain("<!--frsh:island:Counter:0:-->");
 });
 
+for (const mode of ["development", "production"] as const) {
+  testBuild(
+    `A module that an island imports late is a file of its own, served beside it (${mode})`,
+    async () => {
+      const builder = new Builder({ root: ROOT, islandDir: "no_such_folder", routeDir: "no_such_folder" });
+      builder.registerIsland(join(HERE, "fixtures/lazy/Phrase.tsx"));
+      const { csp, staticFiles } = await import("fresh");
+      const { h } = await import("preact");
+      const { default: Phrase } = await import("./fixtures/lazy/Phrase.tsx");
+      const app = new App<unknown>({ mode }).use(staticFiles()).use(csp({ useNonce: true }))
+        .get("/", (ctx) => ctx.render(h(Phrase, {})));
+      (await builder.build({ mode, snapshot: "memory" }))(app);
+      const get = async (path: string) => {
+        const response = await app.handler()(new Request(`http://desk.test${path}`));
+        return { headers: response.headers, status: response.status, text: await response.text() };
+      };
+
+      const page = await get("/");
+      const island = page.text.match(/from "(\/_fresh\/js\/[^"]*Phrase[^"]*)"/)?.[1] ?? "no island";
+      const chunk = await get(island);
+      expect(chunk.text).not.toContain("words that come late");
+      const late = chunk.text.match(/import\("\.\/([^"]+\.js)"\)/)?.[1] ?? "no late import";
+      const words = await get(new URL(late, `http://desk.test${island}`).pathname);
+      expect(words.status).toBe(200);
+      expect(words.text).toContain("words that come late");
+      expect(words.headers.get("content-type")).toMatch(/^(text|application)\/javascript/);
+      const cached = words.headers.get("cache-control");
+      if (mode === "production") expect(cached).toBe("public, max-age=31536000, immutable");
+      else expect(cached).toContain("no-store");
+      // A late import carries no nonce: the policy must allow the desk's own files too.
+      expect(page.headers.get("content-security-policy")).toContain("script-src 'self' 'nonce-");
+      // Only what the page needs at once is preloaded.
+      expect(page.headers.get("link")).not.toContain(late);
+    },
+  );
+}
+
 testBuild("A bundle that cannot be made says which import is at fault", async () => {
   await using dir = await temporaryDir();
   await Deno.mkdir(join(dir.path, "islands"));
