@@ -1,12 +1,17 @@
-"""Fixtures: a bridge process that is checked and ended after each test."""
+"""A bridge process that is checked and ended after each test; how long a drawn example may take."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from support.bridge_process import BridgeProcess
+
+# An example that takes long says how busy the machine is, nothing of the code.
+settings.register_profile("lotse", deadline=None)
+settings.load_profile("lotse")
 
 
 @pytest.fixture

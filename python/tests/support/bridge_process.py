@@ -17,6 +17,8 @@ from .protocol_schema import ROOT, check
 
 Message = dict[str, Any]
 SCRIPT = ROOT / "python" / "ib_client.py"
+# How long a message is awaited, in seconds: a start of Python on a busy machine is in it.
+PATIENCE = 15.0
 
 
 class BridgeProcess:
@@ -68,7 +70,7 @@ class BridgeProcess:
         self.write(json.dumps(command).encode() + b"\n")
         return command_id
 
-    def wait(self, wanted: Callable[[Message], bool], seconds: float = 5.0) -> Message:
+    def wait(self, wanted: Callable[[Message], bool], seconds: float = PATIENCE) -> Message:
         """The first message that is wanted, from those not looked at yet."""
         until = time.monotonic() + seconds
         while True:
@@ -85,12 +87,12 @@ class BridgeProcess:
                 raise AssertionError(f"the bridge ended; log: {self.log[-5:]}")
             self.messages.append(arrived)
 
-    def find(self, wanted: Callable[[Message], bool], seconds: float = 5.0) -> Message:
+    def find(self, wanted: Callable[[Message], bool], seconds: float = PATIENCE) -> Message:
         """The first message that is wanted, from the start: it may have come before an answer."""
         self._seen = 0
         return self.wait(wanted, seconds)
 
-    def answer(self, command_id: str, seconds: float = 5.0) -> Message:
+    def answer(self, command_id: str, seconds: float = PATIENCE) -> Message:
         """The reply or failure of a command, also when other messages came before it."""
         self._seen = 0
         return self.wait(lambda message: message.get("id") == command_id, seconds)
@@ -99,7 +101,7 @@ class BridgeProcess:
         """A command and its answer."""
         return self.answer(self.send(kind, **fields))
 
-    def event(self, kind: str, seconds: float = 5.0, **values: Any) -> Message:
+    def event(self, kind: str, seconds: float = PATIENCE, **values: Any) -> Message:
         """The first event of this type, from the start, with these values."""
         self._seen = 0
         return self.wait(
