@@ -1,0 +1,105 @@
+// Who may import whom: the browser never loads server code, what is shared stays neutral, the gateway stands alone.
+import { expect } from "@std/expect";
+import { ImportMap, importsOf, ROOT, sourcesBelow } from "./support/imports.ts";
+
+const imports = new ImportMap();
+const isIn = (file: string, folders: readonly string[]) =>
+  folders.some((folder) => file === folder || file.startsWith(`${folder}/`));
+
+/** Each import, by value or by type, of a file of these folders that leads into the others: `file > target`. */
+function crossings(from: readonly string[], into: readonly string[]): string[] {
+  return from.flatMap(sourcesBelow).flatMap((file) =>
+    imports.of(file).filter(({ target }) => isIn(target, into)).map(({ target }) => `${file} > ${target}`)
+  );
+}
+
+/** The lines of these folders that a pattern fits. */
+function linesThatSay(pattern: RegExp, folders: readonly string[]): string[] {
+  return folders.flatMap(sourcesBelow).flatMap((file) =>
+    Deno.readTextFileSync(ROOT + file).split("\n")
+      .filter((line) => !/^\s*(\/\/|\/?\*)/.test(line) && pattern.test(line))
+      .map((line) => `${file}: ${line.trim()}`)
+  );
+}
+
+const BROWSER = ["islands", "components", "lib/client"];
+const SCREEN = [...BROWSER, "routes"];
+const OF_LOTSE = [...SCREEN, "lib"];
+// A checkout on the real packages may be without the stand-ins.
+const STAND_INS = [...Deno.readDirSync(ROOT)].filter(({ name }) => name === "links").map(({ name }) => name);
+
+Deno.test("the reader of imports sees every form, tells types apart and is not misled by comments", () => {
+  const source = [
+    'import { a } from "./a.ts";',
+    'import type { B } from "../b.ts";',
+    "import {",
+    "  c,",
+    '} from "@/lib/c.ts";',
+    'import * as d from "zod";',
+    'import "./e.ts";',
+    'export { f } from "./f.ts";',
+    'export type { G } from "./g.ts";',
+    'export * from "./h.ts";',
+    'import i, { j } from "./i.ts";',
+    '// import { no } from "./no.ts";',
+    'const late = () => import("./late.ts");',
+    'export const from = "./no.ts";',
+  ].join("\n");
+  const found = importsOf("x/y/z.ts", source);
+  expect(found.filter(({ typeOnly }) => !typeOnly).map(({ target }) => target)).toEqual(
+    ["x/y/a.ts", "lib/c.ts", "zod", "x/y/e.ts", "x/y/f.ts", "x/y/h.ts", "x/y/i.ts", "x/y/late.ts"],
+  );
+  expect(found.filter(({ typeOnly }) => typeOnly).map(({ target }) => target)).toEqual([
+    "x/b.ts",
+    "x/y/g.ts",
+  ]);
+});
+
+Deno.test("the reader reads the real sources: each file that it finds in an import is there", () => {
+  const found = OF_LOTSE.flatMap(sourcesBelow).flatMap((file) => imports.of(file));
+  const files = found.filter(({ target }) => isIn(target, [...OF_LOTSE, "python"]));
+  expect(files.length).toBeGreaterThan(1000);
+  // Throws at the first one that is not.
+  for (const { target } of files) Deno.statSync(ROOT + target);
+});
+
+Deno.test("nothing that the browser loads leads to the server, the gateway or a Deno API", () => {
+  const ways = BROWSER.flatMap(sourcesBelow).flatMap((file) =>
+    [...imports.loadedBy(file)].filter(([target]) =>
+      isIn(target, ["lib/server", "lib/paper_gateway", "routes"])
+    )
+      .map(([, way]) => way.join(" > "))
+  );
+  expect(ways).toEqual([]);
+  expect(crossings(BROWSER, ["lib/server", "lib/paper_gateway", "routes"])).toEqual([]);
+  expect(linesThatSay(/\bDeno\.\w/, BROWSER)).toEqual([]);
+});
+
+Deno.test("what is shared leads nowhere else, and knows neither Deno nor a page", () => {
+  const outside = sourcesBelow("lib/shared").flatMap((file) =>
+    imports.of(file)
+      .filter(({ target }) => !isIn(target, ["lib/shared", "zod", "big.js", "@preact/signals"]))
+      .map(({ target }) => `${file} > ${target}`)
+  );
+  expect(outside).toEqual(["lib/shared/code_book.ts > python/code_book.json"]);
+  const platform =
+    /\b(?:Deno|document|window|globalThis|localStorage|sessionStorage|navigator|location)\.\w|\bfetch\(|\bHTML\w*Element\b/;
+  expect(linesThatSay(platform, ["lib/shared"])).toEqual([]);
+});
+
+Deno.test("the paper gateway knows nothing of the desk, and the desk nothing of the gateway's inside", () => {
+  expect(crossings(["lib/paper_gateway"], ["lib/server", ...SCREEN])).toEqual([]);
+  expect(crossings(["lib/server"], ["lib/paper_gateway"])).toEqual([]);
+});
+
+Deno.test("the server renders one page by itself, that of an error, and uses nothing else of the screen", () => {
+  expect(crossings(["lib/server"], SCREEN)).toEqual([
+    "lib/server/app.ts > components/ErrorPage.tsx",
+    "lib/server/app.ts > lib/client/language.ts",
+  ]);
+});
+
+Deno.test("the product does not need its tests or benchmarks, and the stand-ins need nothing of Lotse", () => {
+  expect(crossings([...OF_LOTSE, ...STAND_INS], ["tests", "bench"])).toEqual([]);
+  expect(crossings(STAND_INS, [...OF_LOTSE, "utils.ts"])).toEqual([]);
+});
