@@ -21,7 +21,7 @@ function fake(mode: string): ProcessOptions {
 
 const quick: Partial<BridgeTuning> = {
   pingIntervalMs: 50,
-  pingDeadlineMs: 1000,
+  pingDeadlineMs: 10_000,
   backoff: { minMs: 20, maxMs: 50 },
   stopDeadlineMs: 1000,
 };
@@ -46,7 +46,7 @@ Deno.test("a process answers, and leaves when it is stopped", async () => {
   const { bridge } = start("good");
   await running(bridge);
   const { pid } = bridge.status();
-  const { nextValidId } = await bridge.request("req_ids", { deadlineMs: 1000 });
+  const { nextValidId } = await bridge.request("req_ids", { deadlineMs: 10_000 });
   expect(nextValidId).toBe(pid);
   await eventually("a ping is answered", () => bridge.status().pingMs !== null);
   await bridge.stop();
@@ -63,18 +63,19 @@ for (const mode of ["crash", "garbage", "overlong"]) {
       return mood;
     });
     await using _ = bridge;
-    await running(bridge);
-    const { pid } = bridge.status();
-    await eventually("another process runs", () => {
-      const status = bridge.status();
-      return status.state === "running" && status.pid !== pid;
+    // The first one may be gone before anybody looks.
+    const ran = new Set<number>();
+    bridge.onStatus(({ state, pid }) => {
+      if (state === "running" && pid !== null) ran.add(pid);
     });
-    expect(isAlive(pid ?? 0)).toBe(false);
+    await eventually("another process runs", () => ran.size > 1 && bridge.status().state === "running");
+    const [crashed = 0] = ran;
+    expect(isAlive(crashed)).toBe(false);
     const { crashes, garbage, overlong } = bridge.status().counters;
     expect(crashes).toBe(1);
     expect(garbage).toBe(mode === "garbage" ? 1 : 0);
     expect(overlong).toBe(mode === "overlong" ? 1 : 0);
-    expect(await bridge.request("req_ids", { deadlineMs: 1000 })).toEqual({
+    expect(await bridge.request("req_ids", { deadlineMs: 10_000 })).toEqual({
       nextValidId: bridge.status().pid,
     });
   });
@@ -137,7 +138,7 @@ Deno.test("a flood on stderr neither blocks the process nor fills the log", asyn
   const { bridge, lines } = start("stderr_flood");
   await using _ = bridge;
   await running(bridge);
-  await bridge.request("req_ids", { deadlineMs: 1000 });
+  await bridge.request("req_ids", { deadlineMs: 10_000 });
   expect(lines.length).toBeLessThan(1000);
 });
 
@@ -159,7 +160,8 @@ Deno.test("missing sequence numbers are counted and told", async () => {
   const gaps: number[] = [];
   bridge.onGap((lost) => gaps.push(lost));
   await eventually("the gap is told", () => gaps.length > 0);
-  expect(gaps).toEqual([7]);
+  // Each ping brings the same gap: there may be more by now.
+  expect(gaps[0]).toBe(7);
 });
 
 Deno.test("a process that ignores the end of input is killed", async () => {

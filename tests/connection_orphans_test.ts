@@ -44,7 +44,7 @@ for (const signal of ["SIGKILL", "SIGTERM", "SIGINT"] as const) {
     expect(new Set(childrenOf(owner.pid))).toEqual(new Set(children));
     owner.kill(signal);
     await owner.status;
-    await eventually("all children are gone", () => !children.some(isAlive), 5000);
+    await eventually("all children are gone", () => !children.some(isAlive));
     await Deno.remove(dataDir, { recursive: true });
   });
 }
@@ -58,8 +58,8 @@ if (Deno.build.os === "linux") {
     owner.kill("SIGKILL");
     await owner.status;
     try {
-      await eventually("the stopped bridge is gone", () => !isAlive(bridge), 5000);
-      await eventually("the gateway is gone", () => !isAlive(simulator), 5000);
+      await eventually("the stopped bridge is gone", () => !isAlive(bridge));
+      await eventually("the gateway is gone", () => !isAlive(simulator));
     } finally {
       if (isAlive(bridge)) Deno.kill(bridge, "SIGKILL");
       await Deno.remove(dataDir, { recursive: true });

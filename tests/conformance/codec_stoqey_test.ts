@@ -6,6 +6,7 @@ import type { ClientMessage, ServerMessage } from "@/lib/paper_gateway/wire/mess
 import { contractOf, orderOf } from "@/lib/paper_gateway/wire/messages.ts";
 import { REPLY_SAMPLES } from "@/lib/paper_gateway/wire/testing/reply_samples.ts";
 import { decodeTextRequest } from "@/lib/paper_gateway/wire/text/codec.ts";
+import { eventually } from "../support/processes.ts";
 import { serveClient, type ServedClient } from "./codec_stoqey_server.ts";
 
 /** Below 177 its own completedOrder decoder is wrong. */
@@ -177,15 +178,11 @@ const ASKED: ClientMessage["kind"][] = [
   "reqGlobalCancel",
 ];
 
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
-}
-
 Deno.test("the gateway reads the requests of @stoqey/ib without a field left over", async () => {
   for (const version of VERSIONS) {
     await connected(version, async ({ api, server }) => {
       ask(api);
-      await until(() => server.requests.length >= ASKED.length);
+      await eventually("all requests came", () => server.requests.length >= ASKED.length);
       const decoded = server.requests.map((payload) => decodeTextRequest(payload, version));
       expect({ version, kinds: decoded.map(({ message }) => message.kind) }).toEqual({
         version,

@@ -95,7 +95,7 @@ Deno.test("garbage and oversized frames reach the client", async () => {
     inject(test, { kind: "connection", do: what, clientId: 30 });
     await client.closed();
     await client[Symbol.asyncDispose]();
-    await quiet(30);
+    await test.isWithout(30);
     test.gateway.control.run({ do: "clear-faults" });
   }
 });

@@ -50,7 +50,7 @@ Deno.test("a client id is free again after its client has gone", async () => {
   await using test = await testGateway();
   const first = await test.client({ clientId: 5 });
   await first[Symbol.asyncDispose]();
-  await new Promise((resolve) => setTimeout(resolve, 30));
+  await test.isWithout(5);
   const again = await test.client({ clientId: 5 });
   expect(again.all("nextValidId").length).toBe(1);
 });

@@ -143,7 +143,8 @@ Deno.test("a recording plays again, reply for reply", async () => {
       client.send(orderFor(1, {}), restingOrder(2));
       await client.next("commissionReport");
       test.gateway.control.run({ do: "price", symbol: "AAPL", price: "280" });
-      await new Promise((resolve) => setTimeout(resolve, 1500));
+      const before = client.replies.length;
+      await client.until(() => client.replies.length > before + 20, "quotes at the new price");
       test.gateway.control.run({ do: "fault", fault: { kind: "upstream", do: "lost" } });
       await client.error(1100);
     }

@@ -240,7 +240,7 @@ Deno.test("a returning client hears of its working orders first", async () => {
   first.send(restingOrder(1));
   await first.next("orderStatus", (status) => status.status === "Submitted");
   await first[Symbol.asyncDispose]();
-  await new Promise((resolve) => setTimeout(resolve, 30));
+  await test.isWithout(8);
   const again = await test.client({ clientId: 8 });
   expect(again.kinds().slice(0, 5)).toEqual([
     "openOrder",

@@ -17,7 +17,7 @@ export interface ClientOptions {
 }
 
 /** Answers come within milliseconds; on a busy machine a test may still have to wait for its turn. */
-const PATIENCE_MS = 15_000;
+export const PATIENCE_MS = 15_000;
 
 export class ApiClient implements AsyncDisposable {
   /** Everything the gateway has said, oldest first. */

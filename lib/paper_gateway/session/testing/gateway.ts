@@ -1,12 +1,18 @@
 // Starts a gateway for a test: ephemeral port, fixed seed, no disk unless asked for.
 import { type Gateway, type GatewayOptions, startGateway } from "@/lib/paper_gateway/gateway.ts";
-import { ApiClient, type ClientOptions } from "@/lib/paper_gateway/session/testing/api_client.ts";
+import {
+  ApiClient,
+  type ClientOptions,
+  PATIENCE_MS,
+} from "@/lib/paper_gateway/session/testing/api_client.ts";
 import { contractOf, type Order, orderOf, type PlaceOrder } from "@/lib/paper_gateway/wire/messages.ts";
 
 export interface TestGateway extends AsyncDisposable {
   readonly gateway: Gateway;
   /** A client that has started its session. */
   client(options?: Partial<ClientOptions>): Promise<ApiClient>;
+  /** Resolves when the gateway has let a client go. */
+  isWithout(clientId: number): Promise<void>;
 }
 
 export async function testGateway(options: GatewayOptions = {}): Promise<TestGateway> {
@@ -18,6 +24,13 @@ export async function testGateway(options: GatewayOptions = {}): Promise<TestGat
       const started = await ApiClient.start({ port: gateway.port, ...client });
       clients.push(started);
       return started;
+    },
+    async isWithout(clientId) {
+      const end = performance.now() + PATIENCE_MS;
+      while (gateway.clients().some((client) => client.clientId === clientId)) {
+        if (performance.now() > end) throw new Error(`Client ${clientId} is still there`);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
     },
     async [Symbol.asyncDispose]() {
       for (const client of clients) await client[Symbol.asyncDispose]();
