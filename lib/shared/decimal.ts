@@ -38,10 +38,6 @@ export function sub(a: DecimalString, b: DecimalString): DecimalString {
   return text(dec(a).minus(dec(b)));
 }
 
-export function mul(a: DecimalString, b: DecimalString): DecimalString {
-  return text(dec(a).times(dec(b)));
-}
-
 /** -1, 0 or 1, as `Array.sort` expects. */
 export function compare(a: DecimalString, b: DecimalString): -1 | 0 | 1 {
   return dec(a).cmp(dec(b)) as -1 | 0 | 1;

@@ -1,6 +1,5 @@
 // All markets on one clock: who ticks when, who watches what. Options tick only while somebody needs them.
 import { BarRecorder, type DayBar, floorTo, type RawBar, SHORT_MS } from "@/lib/paper_gateway/engine/bars.ts";
-import { compactDate } from "@/lib/paper_gateway/engine/calendar.ts";
 import type { VirtualClock } from "@/lib/paper_gateway/engine/clock.ts";
 import { type Catalog, isExpired } from "@/lib/paper_gateway/engine/instruments/catalog.ts";
 import type { Instrument } from "@/lib/paper_gateway/engine/instruments/instrument.ts";
@@ -249,10 +248,4 @@ export function referenceOf(market: InstrumentMarket): number {
 export function midOf(market: InstrumentMarket): number {
   const { bid, ask } = market;
   return bid === null || ask === null ? market.mark() : Math.floor((bid + ask) / 2);
-}
-
-/** The date of the trading day a moment belongs to, by the instrument's calendar. */
-export function tradingDate(catalog: Catalog, instrument: Instrument, time: number): string {
-  const calendar = catalog.calendar(instrument);
-  return calendar.always ? compactDate(calendar.dateOf(time)) : calendar.latestSession(time, "trading").date;
 }

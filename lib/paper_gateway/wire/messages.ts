@@ -35,7 +35,5 @@ export type ServerMessage =
   | HistoryReply
   | OrderReply;
 
-/** The request with this `kind`. */
-export type ClientMessageOf<K extends ClientMessage["kind"]> = Extract<ClientMessage, { kind: K }>;
 /** The reply with this `kind`. */
 export type ServerMessageOf<K extends ServerMessage["kind"]> = Extract<ServerMessage, { kind: K }>;

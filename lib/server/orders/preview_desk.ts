@@ -5,6 +5,7 @@ import { isOpen, modifiableStates } from "../../shared/order_states.ts";
 import type { CloseRequest, Draft, ModifyChanges } from "../../shared/requests.ts";
 import { compare, sub } from "../../shared/decimal.ts";
 import { iso } from "../clock.ts";
+import { contractView } from "../contracts/contract_view.ts";
 import { AppError, ConflictError, DenialError, NotFoundError, UnavailableError } from "../errors.ts";
 import { proveClose, workingExits } from "./close_math.ts";
 import type { ContractRules, FlattenPreview } from "./deps.ts";
@@ -17,7 +18,6 @@ import { changeSentence, sentenceOf } from "./sentence.ts";
 import { filledQuantity, remainingQuantity } from "./state.ts";
 import { changedDraft, normalisedDraft } from "./drafts.ts";
 import { describeChange, draftTerms, plain } from "./terms.ts";
-import { orderContract } from "./views.ts";
 import { draftWarnings, whatIfWarnings } from "./warnings.ts";
 import { askWhatIf } from "./what_if.ts";
 import { wireOrder } from "./wire_order.ts";
@@ -175,7 +175,7 @@ export class PreviewDesk {
       ...token,
       sentence,
       order: draft,
-      contract: orderContract(rules.contract),
+      contract: contractView(rules.contract),
       ...worth,
       whatIf: whatIf.view,
       positionBefore,

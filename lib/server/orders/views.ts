@@ -1,9 +1,10 @@
 // Records and executions as the screen gets them.
-import type { Contract, ExecutionView, OrderView } from "../../shared/api.ts";
+import type { ExecutionView, OrderView } from "../../shared/api.ts";
 import { adviceOn } from "../../shared/code_book.ts";
 import { compare, dec, text } from "../../shared/decimal.ts";
 import { cancellableStates } from "../../shared/order_states.ts";
-import type { ExecutionRow, IbContract } from "../../shared/protocol/common.ts";
+import type { ExecutionRow } from "../../shared/protocol/common.ts";
+import { contractView } from "../contracts/contract_view.ts";
 import type { OrderRecord } from "./record.ts";
 import { averagePrice, commissionOf, filledQuantity, remainingQuantity } from "./state.ts";
 
@@ -19,22 +20,6 @@ export interface BookedExecution {
   realizedPnl: string | null;
 }
 
-export function orderContract(contract: IbContract): Contract {
-  return {
-    conId: contract.conId,
-    symbol: contract.symbol,
-    secType: contract.secType,
-    currency: contract.currency,
-    exchange: contract.exchange,
-    primaryExchange: contract.primaryExchange,
-    localSymbol: contract.localSymbol,
-    multiplier: contract.multiplier,
-    lastTradeDate: contract.lastTradeDateOrContractMonth,
-    strike: contract.strike,
-    right: contract.right,
-  };
-}
-
 /** `session`: the open socket, `null` when there is none: then nothing can be cancelled. */
 export function orderView(
   record: OrderRecord,
@@ -45,7 +30,7 @@ export function orderView(
     clientOrderId: record.clientOrderId,
     permId: record.permId,
     account: record.account,
-    contract: orderContract(record.contract),
+    contract: contractView(record.contract),
     side: record.side,
     ...record.terms,
     trailStopPrice: record.trailStop?.price ?? null,
@@ -85,7 +70,7 @@ export function executionView(execution: BookedExecution): ExecutionView {
     clientOrderId: execution.clientOrderId,
     permId: row.permId,
     account: row.account,
-    contract: orderContract(row.contract),
+    contract: contractView(row.contract),
     side: sideOf(row.side),
     quantity: text(dec(row.shares)),
     price: text(dec(row.price)),

@@ -230,6 +230,5 @@ export const barSchema = z.strictObject({
   close: decimalSchema,
   volume: nullableDecimal,
 });
-export type BarRow = z.infer<typeof barSchema>;
 
 export const ibErrorSchema = z.strictObject({ code: z.int(), message: z.string() });

@@ -152,12 +152,6 @@ export const eventSchema = z.discriminatedUnion("type", [
 ]);
 
 /** Every line the bridge may write. */
-export const messageSchema = z.discriminatedUnion("type", [
-  helloSchema,
-  replySchema,
-  failureSchema,
-  ...Object.values(eventSchemas),
-]);
 export type BridgeMessage =
   | z.infer<typeof helloSchema>
   | z.infer<typeof replySchema>
