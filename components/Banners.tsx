@@ -2,7 +2,8 @@
 import type { ComponentChildren, JSX } from "preact";
 import { openExitFix } from "@/lib/client/actions.ts";
 import { useDesk, useText } from "@/lib/client/context.ts";
-import { formatAge, formatClock, formatCountdown, formatQuantity } from "@/lib/shared/format.ts";
+import { surplusText } from "@/lib/client/exit_fix.ts";
+import { formatAge, formatClock, formatCountdown } from "@/lib/shared/format.ts";
 import { ServerText } from "./ServerText.tsx";
 
 function Banner(
@@ -121,11 +122,7 @@ function ExitsBanner(): JSX.Element {
       {desk.exitSurplusesSig.value.map((surplus) => (
         <Banner key={`${surplus.account}/${surplus.conId}`} tone="danger" name="exits">
           <span role="alert">
-            {t(surplus.side === "SELL" ? "exits.sell" : "exits.buy", {
-              symbol: surplus.symbol,
-              exits: formatQuantity(surplus.exits, lang),
-              position: formatQuantity(surplus.position, lang),
-            })}
+            {surplusText(surplus, t, lang)}
           </span>
           <button
             type="button"

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { closeExitFix, confirmExitFix } from "@/lib/client/actions.ts";
 import { useDesk, useText } from "@/lib/client/context.ts";
-import type { ExitFix, FixStep, StepStatus } from "@/lib/client/exit_fix.ts";
+import { type ExitFix, type FixStep, type StepStatus, surplusText } from "@/lib/client/exit_fix.ts";
 import { orderLabel } from "@/lib/client/order_view.ts";
 import type { ExitStep, ExitSurplus } from "@/lib/shared/api.ts";
 import { isZero } from "@/lib/shared/decimal.ts";
@@ -68,11 +68,7 @@ function Sentence({ surplus }: { surplus: ExitSurplus }): JSX.Element {
   return (
     <>
       <p class="sentence">
-        {t(surplus.side === "SELL" ? "exits.sell" : "exits.buy", {
-          symbol: surplus.symbol,
-          exits: formatQuantity(surplus.exits, lang),
-          position: formatQuantity(surplus.position, lang),
-        })}
+        {surplusText(surplus, t, lang)}
       </p>
       <p>{t("exits.text")}</p>
     </>

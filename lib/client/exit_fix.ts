@@ -1,6 +1,8 @@
 // Puts exits right that exceed their position: takes the server's steps one after the other and keeps what became of each.
 import { batch, type Signal, signal } from "@preact/signals";
 import type { ExitStep, ExitSurplus, Problem } from "@/lib/shared/api.ts";
+import { formatQuantity, type Lang } from "@/lib/shared/format.ts";
+import type { Translate } from "@/lib/shared/i18n/mod.ts";
 import { type Api, newKey, ProblemError } from "./api.ts";
 
 export type StepStatus = "open" | "running" | "done" | "refused" | "unknown";
@@ -17,6 +19,19 @@ export interface ExitFix {
   /** `null` before the confirm. */
   stepsSig: Signal<FixStep[] | null>;
   busySig: Signal<boolean>;
+}
+
+/** What is wrong, in one sentence: the banner and the dialog say the same. */
+export function surplusText(
+  { side, symbol, exits, position }: ExitSurplus,
+  t: Translate,
+  lang: Lang,
+): string {
+  return t(side === "SELL" ? "exits.sell" : "exits.buy", {
+    symbol,
+    exits: formatQuantity(exits, lang),
+    position: formatQuantity(position, lang),
+  });
 }
 
 export function createExitFix({ account, conId }: Pick<ExitSurplus, "account" | "conId">): ExitFix {

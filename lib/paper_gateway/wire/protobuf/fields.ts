@@ -62,6 +62,7 @@ export class ProtoFields<M> {
       name: "constant",
       wireType: WireType.Varint,
       write: (writer) => void writer.tag(n, WireType.Varint).int32(value),
+      // Read past: the message model has no place for what never differs.
       read: (reader, _message, wireType) => reader.skip(wireType),
       clear: () => {},
     };

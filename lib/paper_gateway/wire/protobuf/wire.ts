@@ -42,6 +42,7 @@ export function readMessage<M>(
 function readField<M>(reader: BinaryReader, fields: ProtoField<M>[], message: M): void {
   const [number, wireType] = reader.tag();
   const field = fields.find((each) => each.number === number);
+  // As protobuf asks: a field of a later release is read past, not refused.
   if (!field) return void reader.skip(wireType, number);
   if (field.wireType !== wireType && !isUnpacked(field, wireType)) {
     throw new ProtoFieldError(field.name, `wire type ${wireType}, expected ${field.wireType}`);
