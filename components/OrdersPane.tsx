@@ -34,7 +34,7 @@ export function OrdersPane(): JSX.Element {
         <button
           type="button"
           class="row-btn ml-auto"
-          disabled={open === 0}
+          disabled={open === 0 || desk.store.connectionSig.value.socket !== "connected"}
           onClick={() => desk.dialogSig.value = "cancelAll"}
         >
           {t("orders.cancelAll")}

@@ -229,9 +229,13 @@ Deno.test("kill -9 of the whole desk leaves neither the bridge nor the built-in 
 
 Deno.test("Disconnected by the user stays disconnected, and connects when asked", async () => {
   await using room = await DeskRoom.open({ desk: ["--backoff-min", "100ms", "--backoff-max", "300ms"] });
-  await room.desk.ready();
+  const id = await room.desk.place(order(accountOf(await room.desk.ready())));
+  const canCancel = (s: Snapshot) =>
+    s.orders.find(({ clientOrderId }) => clientOrderId === id)?.cancellable ?? null;
+  await room.desk.until("it can be cancelled", (s) => canCancel(s) === true);
   await room.desk.mustPost({ action: "disconnect" }, 202);
   const off = await room.connection("it is off", ({ socket }) => socket === "disconnected");
+  await room.desk.until("it can not be cancelled", (s) => canCancel(s) === false);
   expect(off.connection).toMatchObject({
     headline: "disconnected",
     cause: "You are disconnected",
@@ -243,6 +247,7 @@ Deno.test("Disconnected by the user stays disconnected, and connects when asked"
   expect([ready.status, await ready.text()]).toEqual([503, expect.stringContaining("socket: disconnected")]);
   await room.desk.mustPost({ action: "connect" }, 202);
   await room.desk.ready();
+  await room.desk.until("it can be cancelled again", (s) => canCancel(s) === true);
 });
 
 function contract(conId: number) {

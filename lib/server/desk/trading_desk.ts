@@ -246,6 +246,8 @@ export class TradingDesk implements DeskRooms {
   #onEvent(event: BridgeEvent): void {
     this.quotes.onEvent(event);
     this.accounts.onEvent(event);
+    // What can be cancelled hangs on the socket, though no order has changed.
+    if (event.type === "socket") this.#touch("orders");
     if (event.type === "position") this.#surprise.look(event.account, event.contract.conId);
     else if (event.type === "error") {
       const notice = brokerNotice(event);
@@ -305,6 +307,7 @@ export class TradingDesk implements DeskRooms {
     const up = socket === "connected";
     if (this.#socketUp && !up) {
       // The bridge may be dead and send no event: the connection knows either way.
+      this.#touch("orders");
       this.quotes.markDisconnected();
       this.accounts.markDisconnected();
       this.orders.markDisconnected();
