@@ -4,7 +4,7 @@ import { systemClock, systemIds } from "../lib/server/clock.ts";
 import { type Config, parseConfig } from "../lib/server/config/mod.ts";
 import { tcpProbe } from "../lib/server/connection/mod.ts";
 import { silentLog } from "../lib/server/log.ts";
-import { builtInCommand, chooseGateway } from "../lib/server/simulator.ts";
+import { builtInCommand, chooseGateway, GATEWAY_V8_FLAGS } from "../lib/server/simulator.ts";
 import { Simulator } from "../lib/server/simulator_process.ts";
 import { eventually, isAlive } from "./support/processes.ts";
 
@@ -126,6 +126,19 @@ Deno.test("the command of a compiled binary is the binary itself", () => {
   expect(checkout.args.join(" ")).toMatch(
     /^run .*\/lib\/paper_gateway\/main\.ts --port 0 --json .*\/d\/simulator$/,
   );
+});
+
+Deno.test("the built-in gateway and the one started alone collect garbage equally early", () => {
+  const command = builtInCommand({
+    dataDir: "/d",
+    seed: null,
+    executable: "/opt/lotse",
+    standalone: true,
+    env: {},
+  })(0);
+  expect(command.env["DENO_V8_FLAGS"]).toBe(GATEWAY_V8_FLAGS);
+  const { tasks } = JSON.parse(Deno.readTextFileSync(new URL("../deno.json", import.meta.url)));
+  expect(tasks.gateway.command).toContain(` --v8-flags=${GATEWAY_V8_FLAGS} `);
 });
 
 Deno.test("the real gateway starts, listens and leaves without a trace", async () => {

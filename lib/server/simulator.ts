@@ -87,6 +87,12 @@ export interface BuiltInOptions {
   env: Readonly<Record<string, string | undefined>>;
 }
 
+/**
+ * Makes V8 collect young garbage early: thousands of small messages a second otherwise let the process grow for
+ * hours before the collector sees a reason to run. In the environment, because a compiled binary takes no flags.
+ */
+export const GATEWAY_V8_FLAGS = "--max-semi-space-size=2";
+
 /** How this very program starts the built-in gateway. */
 export function builtInCommand(options: BuiltInOptions): (port: number) => SimulatorCommand {
   const { dataDir, seed, executable, standalone, env } = options;
@@ -122,7 +128,12 @@ export function builtInCommand(options: BuiltInOptions): (port: number) => Simul
       join(dataDir, "simulator"),
       ...(seed === null ? [] : ["--seed", String(seed)]),
     ],
-    env: { ...Object.fromEntries(kept), NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" },
+    env: {
+      ...Object.fromEntries(kept),
+      DENO_V8_FLAGS: GATEWAY_V8_FLAGS,
+      NO_COLOR: "1",
+      DENO_NO_UPDATE_CHECK: "1",
+    },
   });
 }
 
