@@ -218,6 +218,14 @@ CALLS: dict[str, Callable[[EClient, Json], None]] = {
         m["reqId"], contract(m["contract"]), m["numRows"], m["isSmartDepth"], tag_values(m["options"])
     ),
     "cancelMktDepth": lambda c, m: c.cancelMktDepth(m["reqId"], m["isSmartDepth"]),
+    "calculateImpliedVolatility": lambda c, m: c.calculateImpliedVolatility(
+        m["reqId"], contract(m["contract"]), float(m["optionPrice"]), float(m["underPrice"]), []
+    ),
+    "cancelCalculateImpliedVolatility": lambda c, m: c.cancelCalculateImpliedVolatility(m["reqId"]),
+    "calculateOptionPrice": lambda c, m: c.calculateOptionPrice(
+        m["reqId"], contract(m["contract"]), float(m["volatility"]), float(m["underPrice"]), []
+    ),
+    "cancelCalculateOptionPrice": lambda c, m: c.cancelCalculateOptionPrice(m["reqId"]),
     "reqHistoricalData": lambda c, m: c.reqHistoricalData(
         m["reqId"],
         contract(m["contract"]),
@@ -256,6 +264,10 @@ CALLS: dict[str, Callable[[EClient, Json], None]] = {
         tag_values(m["options"]),
     ),
     "cancelHistoricalTicks": lambda c, m: c.cancelHistoricalTicks(m["reqId"]),
+    "reqHistogramData": lambda c, m: c.reqHistogramData(
+        m["reqId"], contract(m["contract"]), m["useRth"], m["timePeriod"]
+    ),
+    "cancelHistogramData": lambda c, m: c.cancelHistogramData(m["reqId"]),
     "placeOrder": lambda c, m: c.placeOrder(
         m["orderId"], contract(m["contract"]), order(m["order"], m["contract"]["comboLegs"])
     ),

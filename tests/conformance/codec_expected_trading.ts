@@ -166,6 +166,10 @@ export const TRADING_CALLS = {
     m.timeZone,
     m.sessions.map((each) => object({ ...each })),
   ]]],
+  histogramData: (m) => [["histogramData", [
+    n(m.reqId),
+    m.entries.map((entry) => object({ price: n(entry.price), size: n(entry.size) })),
+  ]]],
 
   openOrder: (m, version) => [openOrder(m, version)],
   completedOrder: (m, version) => [completedOrder(m, version)],

@@ -173,9 +173,20 @@ def contract_flows(app: Probe) -> int:
     options = [args[1] for args in app.seen["contractDetails"] if args[0] == 13]
     assert options
     assert all(one.contract.strike > 0 and one.contract.multiplier for one in options)
+    calculations(app, options[len(options) // 2].contract)
     app.reqContractDetails(14, stock("NOSUCHTHING"))
     app.wait("error", lambda *args: args[0] == 14 and args[2] == 200)
     return details.contract.conId
+
+
+def calculations(app: Probe, option: Contract) -> None:
+    app.calculateOptionPrice(15, option, 0.4, 290.0, [])
+    priced = app.wait("tickOptionComputation", lambda req, kind, *_: req == 15 and kind == 53)
+    app.calculateImpliedVolatility(16, option, priced[5], 290.0, [])
+    implied = app.wait("tickOptionComputation", lambda req, kind, *_: req == 16 and kind == 53)
+    assert abs(implied[3] - 0.4) < 0.001, implied
+    app.cancelCalculateOptionPrice(15)
+    app.cancelCalculateImpliedVolatility(16)
 
 
 def quote_flows(app: Probe) -> None:
@@ -228,6 +239,9 @@ def history_flows(app: Probe) -> None:
     ]:
         app.reqHistoricalTicks(req, stock("AAPL"), "", end, 10, what, 0, False, [])
         app.wait(name, lambda got, rows, _done, req=req: got == req and len(rows) > 0)
+    app.reqHistogramData(38, stock("AAPL"), True, "3 days")
+    app.wait("histogramData", lambda req, rows: req == 38 and len(rows) > 0)
+    app.cancelHistogramData(38)
     if app.serverVersion() >= 165:
         app.reqHistoricalData(37, stock("AAPL"), "", "3 D", "1 day", "SCHEDULE", 1, 1, False, [])
         app.wait("historicalSchedule", lambda req, *_: req == 37)

@@ -73,6 +73,16 @@ export interface MarketApi {
   watchBars(conId: ConId, whatToShow: WhatToShow, listener: (bar: Bar) => void): Unsubscribe;
   /** `null` unless the contract is an option. `side` chooses the price the volatility is implied from. */
   optionModel(conId: ConId, side: "bid" | "ask" | "last" | "model"): OptionModel | null;
+  /** The model at a volatility and an underlying of the caller's choice; `null` unless the contract is an option. */
+  optionForVolatility(
+    conId: ConId,
+    given: { readonly underlying: number; readonly volatility: number },
+  ): OptionModel | null;
+  /** The model whose price is `price`; `null` when no volatility gives it, or the contract is no option. */
+  optionForPrice(
+    conId: ConId,
+    given: { readonly underlying: number; readonly price: number },
+  ): OptionModel | null;
   /** Errors 162 and 321 with IB's wording. */
   history(query: HistoryQuery): HistoryResult;
   /** The unfinished bar of `barSize` now, for `keepUpToDate`; `null` when the bar size is unknown. */

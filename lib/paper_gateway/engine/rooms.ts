@@ -13,6 +13,7 @@ import type { MarketData } from "@/lib/paper_gateway/engine/market_data.ts";
 import { type Markets, midOf } from "@/lib/paper_gateway/engine/markets.ts";
 import {
   impliedVolatility,
+  type OptionInputs,
   optionModel,
   smileVolatility,
 } from "@/lib/paper_gateway/engine/option_pricing.ts";
@@ -71,6 +72,15 @@ export function marketApi(rooms: Rooms): MarketApi {
     watchDepth: (conId, rows, listener) => data.watchDepth(conId, rows, listener),
     watchBars: (conId, what, listener) => data.watchBars(conId, what, listener),
     optionModel: (conId, side) => optionFigures(rooms, conId, side),
+    optionForVolatility(conId, { underlying, volatility }) {
+      const inputs = optionInputs(rooms, conId, underlying);
+      return inputs === null ? null : optionModel(inputs, volatility);
+    },
+    optionForPrice(conId, { underlying, price }) {
+      const inputs = optionInputs(rooms, conId, underlying);
+      const volatility = inputs === null ? null : impliedVolatility(inputs, price);
+      return inputs === null || volatility === null ? null : optionModel(inputs, volatility);
+    },
     history: (query) => history.query(query),
     currentBar: (conId, barSize, what) => history.currentBar(conId, barSize, what),
     headTimestamp: (conId) => history.headTimestamp(conId),
@@ -120,27 +130,36 @@ function fits(execution: Execution, query: ExecutionQuery): boolean {
 }
 
 function optionFigures(
-  { catalog, markets, now }: Rooms,
+  rooms: Rooms,
   conId: ConId,
   side: "bid" | "ask" | "last" | "model",
 ): OptionModel | null {
+  const { catalog, markets } = rooms;
+  const underConId = catalog.get(conId)?.option?.underConId;
+  if (underConId === undefined) return null;
+  const underlying = markets.get(underConId);
+  const inputs = optionInputs(rooms, conId, midOf(underlying) / pow10(underlying.instrument.scale));
+  if (inputs === null) return null;
+  const smile = smileVolatility(inputs);
+  if (side === "model") return optionModel(inputs, smile);
+  const market = markets.get(conId);
+  const price = side === "bid" ? market.bid : side === "ask" ? market.ask : market.last;
+  if (price === null) return null;
+  const quoted = price / pow10(market.instrument.scale);
+  // Outside the model's range (deep in the money) the smile stands in, the price stays the quoted one.
+  const volatility = impliedVolatility(inputs, quoted) ?? smile;
+  return { ...optionModel(inputs, volatility), optPrice: quoted };
+}
+
+/** What the model needs of an option, the underlying standing at `underlying`; `null` unless it is one. */
+function optionInputs({ catalog, now }: Rooms, conId: ConId, underlying: number): OptionInputs | null {
   const instrument = catalog.get(conId);
   const option = instrument?.option;
   if (instrument === undefined || !option || instrument.expiresAt === null) return null;
-  const market = markets.get(conId);
-  const underlying = markets.get(option.underConId);
-  const inputs = {
-    underlying: midOf(underlying) / pow10(underlying.instrument.scale),
+  return {
+    underlying,
     strike: option.strike,
     right: option.right,
     remaining: instrument.expiresAt - now(),
   };
-  const smile = smileVolatility(inputs);
-  if (side === "model") return optionModel(inputs, smile);
-  const price = side === "bid" ? market.bid : side === "ask" ? market.ask : market.last;
-  if (price === null) return null;
-  const quoted = price / pow10(instrument.scale);
-  // Outside the model's range (deep in the money) the smile stands in, the price stays the quoted one.
-  const volatility = impliedVolatility(inputs, quoted) ?? smile;
-  return { ...optionModel(inputs, volatility), optPrice: quoted };
 }

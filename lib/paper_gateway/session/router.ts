@@ -7,9 +7,11 @@ import * as cancel from "@/lib/paper_gateway/session/flows/cancel.ts";
 import * as contracts from "@/lib/paper_gateway/session/flows/contracts.ts";
 import * as depth from "@/lib/paper_gateway/session/flows/depth.ts";
 import * as exercise from "@/lib/paper_gateway/session/flows/exercise.ts";
+import * as histogram from "@/lib/paper_gateway/session/flows/histogram.ts";
 import * as history from "@/lib/paper_gateway/session/flows/history.ts";
 import * as pastTicks from "@/lib/paper_gateway/session/flows/historical_ticks.ts";
 import * as marketData from "@/lib/paper_gateway/session/flows/market_data.ts";
+import * as option from "@/lib/paper_gateway/session/flows/option_calculation.ts";
 import * as queries from "@/lib/paper_gateway/session/flows/order_queries.ts";
 import * as place from "@/lib/paper_gateway/session/flows/place.ts";
 import * as pnl from "@/lib/paper_gateway/session/flows/pnl.ts";
@@ -72,6 +74,10 @@ const HANDLERS: Handlers = {
   cancelTickByTick: tickByTick.cancelTickByTick,
   reqMktDepth: depth.reqMktDepth,
   cancelMktDepth: depth.cancelMktDepth,
+  calculateImpliedVolatility: option.calculateImpliedVolatility,
+  cancelCalculateImpliedVolatility: option.cancelCalculation,
+  calculateOptionPrice: option.calculateOptionPrice,
+  cancelCalculateOptionPrice: option.cancelCalculation,
 
   reqHistoricalData: history.reqHistoricalData,
   cancelHistoricalData: history.cancelHistoricalData,
@@ -81,6 +87,8 @@ const HANDLERS: Handlers = {
   cancelHeadTimestamp: history.cancelHeadTimestamp,
   reqHistoricalTicks: pastTicks.reqHistoricalTicks,
   cancelHistoricalTicks: pastTicks.cancelHistoricalTicks,
+  reqHistogramData: histogram.reqHistogramData,
+  cancelHistogramData: histogram.cancelHistogramData,
 
   placeOrder: place.placeOrder,
   cancelOrder: cancel.cancelOrder,

@@ -138,7 +138,7 @@ const ANSWERS: Readonly<Record<number, Answer>> = {
 };
 
 /** Cancels of what was never begun are not answered, as in TWS. */
-const SILENT: ReadonlySet<number> = new Set([23, 53, 56, 57, 70, 89, 101, 103]);
+const SILENT: ReadonlySet<number> = new Set([23, 53, 70, 101, 103]);
 
 export function unsupported(client: Client, message: UnsupportedRequest): void {
   if (SILENT.has(message.messageId)) return;

@@ -28,7 +28,7 @@ const UPDATE_MS = 1000;
 const STREAMABLE: ReadonlySet<string> = new Set(["TRADES", "MIDPOINT", "BID", "ASK"]);
 
 /** HMDS away: 162. True when the request has been answered with it. */
-function isCutOff(client: Client, reqId: number): boolean {
+export function isCutOff(client: Client, reqId: number): boolean {
   if (!client.core.link.noHistory) return false;
   client.error(reqId, 162, `${HISTORY_ERROR}HMDS server disconnect occurred.  Attempting reconnection...`);
   return true;

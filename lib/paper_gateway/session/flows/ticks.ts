@@ -147,22 +147,27 @@ export function optionTicks(
   const ticks = COMPUTATIONS.flatMap(([tickType, side]): ServerMessage[] => {
     const found = model(side);
     if (!found) return [];
-    return [{
-      kind: "tickOptionComputation",
-      reqId: options.reqId,
-      tickType,
-      attribute: 0,
-      impliedVolatility: float(found.impliedVol),
-      delta: float(found.delta),
-      optionPrice: float(found.optPrice),
-      pvDividend: float(found.pvDividend),
-      gamma: float(found.gamma),
-      vega: float(found.vega),
-      theta: float(found.theta),
-      underlyingPrice: float(found.undPrice),
-    }];
+    return [optionComputation(options.reqId, tickType, found)];
   });
   return options.delayed ? ticks.flatMap(delayed) : ticks;
+}
+
+/** One computation of the option model; what is not a number is sent as not computed. */
+export function optionComputation(reqId: number, tickType: number, model: OptionModel): ServerMessage {
+  return {
+    kind: "tickOptionComputation",
+    reqId,
+    tickType,
+    attribute: 0,
+    impliedVolatility: float(model.impliedVol),
+    delta: float(model.delta),
+    optionPrice: float(model.optPrice),
+    pvDividend: float(model.pvDividend),
+    gamma: float(model.gamma),
+    vega: float(model.vega),
+    theta: float(model.theta),
+    underlyingPrice: float(model.undPrice),
+  };
 }
 
 /** A model output as a plain decimal, `null` when it is not a number. */

@@ -61,6 +61,19 @@ export interface CancelHistoricalTicks {
   reqId: number;
 }
 
+export interface ReqHistogramData {
+  kind: "reqHistogramData";
+  reqId: number;
+  contract: Contract;
+  useRth: boolean;
+  /** As a client says it: `3 days`, `1 week`. */
+  timePeriod: string;
+}
+export interface CancelHistogramData {
+  kind: "cancelHistogramData";
+  reqId: number;
+}
+
 export type HistoryRequest =
   | ReqHistoricalData
   | CancelHistoricalData
@@ -69,7 +82,9 @@ export type HistoryRequest =
   | ReqHeadTimestamp
   | CancelHeadTimestamp
   | ReqHistoricalTicks
-  | CancelHistoricalTicks;
+  | CancelHistoricalTicks
+  | ReqHistogramData
+  | CancelHistogramData;
 
 export interface Bar {
   /** As the request's `formatDate` asks: `YYYYMMDD`, `YYYYMMDD HH:MM:SS Zone` or epoch seconds. */
@@ -170,6 +185,17 @@ export interface HistoricalSchedule {
   sessions: ScheduleSession[];
 }
 
+export interface HistogramEntry {
+  price: DecimalString;
+  size: DecimalString;
+}
+/** How much traded at each price, lowest price first. */
+export interface HistogramData {
+  kind: "histogramData";
+  reqId: number;
+  entries: HistogramEntry[];
+}
+
 export type HistoryReply =
   | HistoricalData
   | HistoricalDataUpdate
@@ -178,4 +204,5 @@ export type HistoryReply =
   | HistoricalTicks
   | HistoricalTicksBidAsk
   | HistoricalTicksLast
-  | HistoricalSchedule;
+  | HistoricalSchedule
+  | HistogramData;

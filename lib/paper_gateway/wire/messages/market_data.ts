@@ -46,6 +46,31 @@ export interface CancelMktDepth {
   isSmartDepth: boolean;
 }
 
+/** Which volatility makes the model price `optionPrice` when the underlying stands at `underPrice`. */
+export interface CalculateImpliedVolatility {
+  kind: "calculateImpliedVolatility";
+  reqId: number;
+  contract: Contract;
+  optionPrice: DecimalString;
+  underPrice: DecimalString;
+}
+export interface CancelCalculateImpliedVolatility {
+  kind: "cancelCalculateImpliedVolatility";
+  reqId: number;
+}
+/** What the model pays at this `volatility` (0.3 is 30 %) when the underlying stands at `underPrice`. */
+export interface CalculateOptionPrice {
+  kind: "calculateOptionPrice";
+  reqId: number;
+  contract: Contract;
+  volatility: DecimalString;
+  underPrice: DecimalString;
+}
+export interface CancelCalculateOptionPrice {
+  kind: "cancelCalculateOptionPrice";
+  reqId: number;
+}
+
 export type MarketDataRequest =
   | ReqMktData
   | CancelMktData
@@ -53,7 +78,11 @@ export type MarketDataRequest =
   | ReqTickByTick
   | CancelTickByTick
   | ReqMktDepth
-  | CancelMktDepth;
+  | CancelMktDepth
+  | CalculateImpliedVolatility
+  | CancelCalculateImpliedVolatility
+  | CalculateOptionPrice
+  | CancelCalculateOptionPrice;
 
 export interface TickReqParams {
   kind: "tickReqParams";

@@ -49,6 +49,13 @@ export const HISTORY_REQUESTS = {
     p.map(9, "options"),
   ]),
   cancelHistoricalTicks: proto<m.CancelHistoricalTicks>("cancelHistoricalTicks", (p) => [p.int(1, "reqId")]),
+  reqHistogramData: proto<m.ReqHistogramData>("reqHistogramData", (p) => [
+    p.int(1, "reqId"),
+    p.message(2, "contract", contractOf, CONTRACT),
+    p.flag(3, "useRth"),
+    p.text(4, "timePeriod"),
+  ]),
+  cancelHistogramData: proto<m.CancelHistogramData>("cancelHistogramData", (p) => [p.int(1, "reqId")]),
 };
 
 function emptyBar(): m.Bar {
@@ -71,6 +78,7 @@ const midPointTick = new ProtoFields<m.MidPointTick>();
 const bidAskTick = new ProtoFields<m.BidAskTick>();
 const lastTick = new ProtoFields<m.LastTick>();
 const session = new ProtoFields<m.ScheduleSession>();
+const entry = new ProtoFields<m.HistogramEntry>();
 
 export const HISTORICAL_DATA_END = proto<HistoricalDataEnd>("historicalDataEnd", (p) => [
   p.int(1, "reqId"),
@@ -144,6 +152,13 @@ export const HISTORY_REPLIES = {
       session.text(1, "startDateTime"),
       session.text(2, "endDateTime"),
       session.text(3, "refDate"),
+    ]),
+  ]),
+  histogramData: proto<m.HistogramData>("histogramData", (p) => [
+    p.int(1, "reqId"),
+    p.rows(2, "entries", () => ({ price: "0", size: "0" }), [
+      entry.double(1, "price"),
+      entry.quantity(2, "size"),
     ]),
   ]),
 };

@@ -34,6 +34,25 @@ export const MARKET_DATA_REQUESTS = {
     p.int(1, "reqId"),
     p.flag(2, "isSmartDepth"),
   ]),
+  calculateImpliedVolatility: proto<m.CalculateImpliedVolatility>("calculateImpliedVolatility", (p) => [
+    p.int(1, "reqId"),
+    p.message(2, "contract", contractOf, CONTRACT),
+    p.double(3, "optionPrice"),
+    p.double(4, "underPrice"),
+  ]),
+  cancelCalculateImpliedVolatility: proto<m.CancelCalculateImpliedVolatility>(
+    "cancelCalculateImpliedVolatility",
+    (p) => [p.int(1, "reqId")],
+  ),
+  calculateOptionPrice: proto<m.CalculateOptionPrice>("calculateOptionPrice", (p) => [
+    p.int(1, "reqId"),
+    p.message(2, "contract", contractOf, CONTRACT),
+    p.double(3, "volatility"),
+    p.double(4, "underPrice"),
+  ]),
+  cancelCalculateOptionPrice: proto<m.CancelCalculateOptionPrice>("cancelCalculateOptionPrice", (p) => [
+    p.int(1, "reqId"),
+  ]),
 };
 
 export const MARKET_DATA_REPLIES = {

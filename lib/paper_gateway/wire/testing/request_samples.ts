@@ -108,6 +108,16 @@ export const MARKET_DATA_REQUEST_SAMPLES: ClientMessage[] = [
   { kind: "cancelTickByTick", reqId: 2 },
   { kind: "reqMktDepth", reqId: 3, contract: STOCK, numRows: 5, isSmartDepth: true, options: [] },
   { kind: "cancelMktDepth", reqId: 3, isSmartDepth: true },
+  {
+    kind: "calculateImpliedVolatility",
+    reqId: 4,
+    contract: OPTION,
+    optionPrice: "12.35",
+    underPrice: "291.5",
+  },
+  { kind: "cancelCalculateImpliedVolatility", reqId: 4 },
+  { kind: "calculateOptionPrice", reqId: 5, contract: OPTION, volatility: "0.325", underPrice: "291.5" },
+  { kind: "cancelCalculateOptionPrice", reqId: 5 },
 ];
 
 export const HISTORY_REQUEST_SAMPLES: ClientMessage[] = [
@@ -170,6 +180,14 @@ export const HISTORY_REQUEST_SAMPLES: ClientMessage[] = [
     options: OPTIONS,
   },
   { kind: "cancelHistoricalTicks", reqId: 4 },
+  {
+    kind: "reqHistogramData",
+    reqId: 5,
+    contract: contractOf({ ...STOCK, includeExpired: true }),
+    useRth: true,
+    timePeriod: "3 days",
+  },
+  { kind: "cancelHistogramData", reqId: 5 },
 ];
 
 function place(order: Partial<typeof PLAIN_ORDER>, contract = STOCK): ClientMessage {

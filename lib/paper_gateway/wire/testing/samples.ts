@@ -300,4 +300,10 @@ export const HISTORY_SAMPLES: ServerMessage[] = [
       refDate: "20261005",
     }],
   },
+  {
+    kind: "histogramData",
+    reqId: 6,
+    entries: [{ price: "291.02", size: "1500" }, { price: "291.03", size: "700" }],
+  },
+  { kind: "histogramData", reqId: 7, entries: [] },
 ];

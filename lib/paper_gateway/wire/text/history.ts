@@ -61,6 +61,13 @@ export const HISTORY_REQUESTS = {
   cancelHistoricalTicks: layout<m.CancelHistoricalTicks>("cancelHistoricalTicks", 107, (f) => [
     f.reqId("reqId"),
   ]),
+  reqHistogramData: layout<m.ReqHistogramData>("reqHistogramData", 88, (f) => [
+    f.reqId("reqId"),
+    f.inside("contract", contractOf, ...REQUEST_CONTRACT, contract.flag("includeExpired")),
+    f.flag("useRth"),
+    f.text("timePeriod"),
+  ]),
+  cancelHistogramData: layout<m.CancelHistogramData>("cancelHistogramData", 89, (f) => [f.reqId("reqId")]),
 };
 
 const bar = new Fields<m.Bar>();
@@ -68,6 +75,7 @@ const midPointTick = new Fields<m.MidPointTick>();
 const bidAskTick = new Fields<m.BidAskTick>();
 const lastTick = new Fields<m.LastTick>();
 const session = new Fields<m.ScheduleSession>();
+const entry = new Fields<m.HistogramEntry>();
 
 function emptyBar(): m.Bar {
   return { date: "", open: "0", high: "0", low: "0", close: "0", volume: "0", wap: "0", count: 0 };
@@ -206,5 +214,9 @@ export const HISTORY_REPLIES = {
       session.text("endDateTime"),
       session.text("refDate"),
     ),
+  ]),
+  histogramData: layout<m.HistogramData>("histogramData", 89, (f) => [
+    f.int("reqId"),
+    f.rows("entries", () => ({ price: "0", size: "0" }), entry.decimal("price"), entry.size("size")),
   ]),
 };

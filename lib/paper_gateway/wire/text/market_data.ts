@@ -4,6 +4,9 @@ import type * as m from "../messages/market_data.ts";
 import { DELTA_NEUTRAL, REQUEST_CONTRACT, REQUEST_LEGS } from "./contract.ts";
 import { layout, type Step } from "./fields.ts";
 
+/** No calculation has options; some clients write how many there are, others an empty list. */
+const NO_OPTIONS = "";
+
 export const MARKET_DATA_REQUESTS = {
   reqMktData: layout<m.ReqMktData>("reqMktData", 1, (f) => [
     f.constant("11"),
@@ -39,6 +42,31 @@ export const MARKET_DATA_REQUESTS = {
     f.constant("1"),
     f.reqId("reqId"),
     f.flag("isSmartDepth"),
+  ]),
+  calculateImpliedVolatility: layout<m.CalculateImpliedVolatility>("calculateImpliedVolatility", 54, (f) => [
+    f.constant("3"),
+    f.reqId("reqId"),
+    f.inside("contract", contractOf, ...REQUEST_CONTRACT),
+    f.decimal("optionPrice"),
+    f.decimal("underPrice"),
+    f.constant(NO_OPTIONS),
+  ]),
+  cancelCalculateImpliedVolatility: layout<m.CancelCalculateImpliedVolatility>(
+    "cancelCalculateImpliedVolatility",
+    56,
+    (f) => [f.constant("1"), f.reqId("reqId")],
+  ),
+  calculateOptionPrice: layout<m.CalculateOptionPrice>("calculateOptionPrice", 55, (f) => [
+    f.constant("3"),
+    f.reqId("reqId"),
+    f.inside("contract", contractOf, ...REQUEST_CONTRACT),
+    f.decimal("volatility"),
+    f.decimal("underPrice"),
+    f.constant(NO_OPTIONS),
+  ]),
+  cancelCalculateOptionPrice: layout<m.CancelCalculateOptionPrice>("cancelCalculateOptionPrice", 57, (f) => [
+    f.constant("1"),
+    f.reqId("reqId"),
   ]),
 };
 
