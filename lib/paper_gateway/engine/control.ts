@@ -5,6 +5,7 @@ import type { ControlApi } from "@/lib/paper_gateway/engine/api.ts";
 import { snap } from "@/lib/paper_gateway/engine/instruments/tick_rules.ts";
 import type { MatchingContext } from "@/lib/paper_gateway/engine/matching/context.ts";
 import { correctExecution, isSameExecution } from "@/lib/paper_gateway/engine/matching/corrections.ts";
+import { rejectNow } from "@/lib/paper_gateway/engine/matching/endings.ts";
 import type { Matcher } from "@/lib/paper_gateway/engine/matching/matcher.ts";
 import { isLive, type Order, remaining, viewOrder } from "@/lib/paper_gateway/engine/orders.ts";
 import type { Rooms } from "@/lib/paper_gateway/engine/rooms.ts";
@@ -51,7 +52,7 @@ export function makeControl(setup: ControlSetup): ControlApi {
     reject: (permId, reason) =>
       outbox.change(() =>
         onLive(store.get(permId), permId, (order) => {
-          matcher.rejectNow(order, 201, `Order rejected - reason:${reason}`);
+          rejectNow(setup.context, order, 201, `Order rejected - reason:${reason}`);
         })
       ),
     deposit: (account, currency, amount) =>

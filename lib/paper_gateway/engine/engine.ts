@@ -105,7 +105,7 @@ class PaperEngine implements Engine {
       ledgers: this.#books.ledgers,
       nextPermId,
     });
-    this.#expiry = new Expiry(this.#catalog, this.#books, context, this.#matcher, nextPermId);
+    this.#expiry = new Expiry(this.#catalog, this.#books, context, nextPermId);
     const data = new MarketData(this.#markets, this.#outbox, () => this.now());
     const history = new History(this.#markets, this.#catalog, () => this.now());
     this.#wire(data);

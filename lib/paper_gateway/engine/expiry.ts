@@ -6,7 +6,7 @@ import type { Catalog } from "@/lib/paper_gateway/engine/instruments/catalog.ts"
 import { type Instrument, priceText } from "@/lib/paper_gateway/engine/instruments/instrument.ts";
 import type { Ledger } from "@/lib/paper_gateway/engine/ledger.ts";
 import type { MatchingContext } from "@/lib/paper_gateway/engine/matching/context.ts";
-import type { Matcher } from "@/lib/paper_gateway/engine/matching/matcher.ts";
+import { cancelNow } from "@/lib/paper_gateway/engine/matching/endings.ts";
 import { portfolioRow } from "@/lib/paper_gateway/engine/portfolio.ts";
 import type { AccountId, ExecId, OrderId, PermId } from "@/lib/paper_gateway/engine/types.ts";
 import { formatQty, pow10 } from "@/lib/paper_gateway/engine/units.ts";
@@ -15,7 +15,6 @@ export class Expiry {
   readonly #catalog: Catalog;
   readonly #books: Accounts;
   readonly #context: MatchingContext;
-  readonly #matcher: Matcher;
   readonly #nextPermId: () => PermId;
   readonly #scheduled = new Set<number>();
 
@@ -23,13 +22,11 @@ export class Expiry {
     catalog: Catalog,
     books: Accounts,
     context: MatchingContext,
-    matcher: Matcher,
     nextPermId: () => PermId,
   ) {
     this.#catalog = catalog;
     this.#books = books;
     this.#context = context;
-    this.#matcher = matcher;
     this.#nextPermId = nextPermId;
   }
 
@@ -46,7 +43,7 @@ export class Expiry {
     const ending = [...this.#catalog.all()].filter((one) => one.expiresAt === time);
     for (const instrument of ending) {
       for (const order of this.#context.store.live(instrument.contract.conId)) {
-        this.#matcher.cancelNow(order, "Cancelled by Expiration");
+        cancelNow(this.#context, order, "Cancelled by Expiration");
       }
       for (const ledger of this.#books.ledgers.values()) this.#settle(ledger, instrument);
     }

@@ -5,6 +5,7 @@ import { type Catalog, isExpired } from "@/lib/paper_gateway/engine/instruments/
 import type { Instrument } from "@/lib/paper_gateway/engine/instruments/instrument.ts";
 import type { Ledger } from "@/lib/paper_gateway/engine/ledger.ts";
 import type { MatchingContext } from "@/lib/paper_gateway/engine/matching/context.ts";
+import { cancelNow, rejectNow } from "@/lib/paper_gateway/engine/matching/endings.ts";
 import { orderImpact, whatIfReport } from "@/lib/paper_gateway/engine/matching/margin_check.ts";
 import type { Matcher } from "@/lib/paper_gateway/engine/matching/matcher.ts";
 import { modifiedQuantity, modifyProblem } from "@/lib/paper_gateway/engine/matching/modify_rules.ts";
@@ -102,8 +103,8 @@ export class OrderDesk {
     context.emit({ type: "cancelPending", order: viewOrder(order) });
     const how = by === "trader" ? "Cancelled by Trader" : "Cancelled by System";
     if (matcher.holding) return { ok: true, order: viewOrder(order) };
-    if (this.delay > 0) context.at(context.now() + this.delay, () => this.#cancelArrived(order, how));
-    else matcher.cancelNow(order, how);
+    if (this.delay > 0) context.at(context.now() + this.delay, () => cancelNow(context, order, how));
+    else cancelNow(context, order, how);
     return { ok: true, order: viewOrder(order) };
   }
 
@@ -129,7 +130,7 @@ export class OrderDesk {
   /** Makes the timers of a restored order run again. */
   resume(order: Order): void {
     this.#scheduleExpiry(order);
-    if (order.cancelPending) this.#setup.matcher.cancelNow(order, "Cancelled by Trader");
+    if (order.cancelPending) cancelNow(this.#setup.context, order, "Cancelled by Trader");
     else if (order.phase !== "working" && order.phase !== "trigger") this.#setup.matcher.route(order);
   }
 
@@ -151,7 +152,7 @@ export class OrderDesk {
     const refusal = closesParent(order, parent) ? null : this.#marginRefusal(order, order.quantity);
     context.store.add(order);
     if (refusal !== null) {
-      this.#setup.matcher.rejectNow(order, refusal.code, refusal.text);
+      rejectNow(context, order, refusal.code, refusal.text);
       return order;
     }
     context.emit({ type: "accepted", order: viewOrder(order) });
@@ -239,17 +240,13 @@ export class OrderDesk {
   }
 
   #scheduleExpiry(order: Order): void {
-    const { context, matcher } = this.#setup;
+    const { context } = this.#setup;
     const { expiresAt } = order.terms;
     if (expiresAt === null) return;
     context.at(expiresAt, () => {
       // A modify may have moved the time.
-      if (order.terms.expiresAt === expiresAt) matcher.cancelNow(order, "Cancelled by Expiration");
+      if (order.terms.expiresAt === expiresAt) cancelNow(context, order, "Cancelled by Expiration");
     });
-  }
-
-  #cancelArrived(order: Order, how: string): void {
-    this.#setup.matcher.cancelNow(order, how);
   }
 
   #apply(order: Order, request: OrderRequest, terms: OrderTerms): void {

@@ -1,30 +1,22 @@
-// One client connection from its first byte to its last: handshake, start, requests in, replies out.
-import { CLIENT_ID_IN_USE, failed } from "@/lib/paper_gateway/session/codes.ts";
+// One client connection from its first byte to its last: handshake, start, replies out, end. Requests are the intake's.
+import { CLIENT_ID_IN_USE } from "@/lib/paper_gateway/session/codes.ts";
 import type { Client } from "@/lib/paper_gateway/session/core.ts";
 import { GARBAGE, isEarly, LATE_FAULT_MS, OVERSIZED } from "@/lib/paper_gateway/faults/connection_faults.ts";
 import { MessageFaults } from "@/lib/paper_gateway/faults/message_faults.ts";
 import type { FaultOf } from "@/lib/paper_gateway/faults/plan.ts";
 import type { Host } from "@/lib/paper_gateway/session/host.ts";
+import { Intake } from "@/lib/paper_gateway/session/intake.ts";
 import { Outbox } from "@/lib/paper_gateway/session/outbox.ts";
-import { Pacing } from "@/lib/paper_gateway/session/pacing.ts";
-import { requestId } from "@/lib/paper_gateway/session/request_id.ts";
-import { handleRequest } from "@/lib/paper_gateway/session/router.ts";
 import { type Connection, isQuote, isSocketEnd } from "@/lib/paper_gateway/session/socket.ts";
 import { startClient } from "@/lib/paper_gateway/session/start.ts";
 import { Subscriptions } from "@/lib/paper_gateway/session/subscriptions.ts";
 import { connectionTimeText } from "@/lib/paper_gateway/session/wire_time.ts";
-import { decodeClient, encodeServer } from "@/lib/paper_gateway/wire/codec.ts";
-import { DecodeError } from "@/lib/paper_gateway/wire/errors.ts";
-import { frame, FrameParser } from "@/lib/paper_gateway/wire/framing.ts";
+import { encodeServer } from "@/lib/paper_gateway/wire/codec.ts";
 import { HandshakeParser, negotiate, versionFrame } from "@/lib/paper_gateway/wire/handshake.ts";
-import type { ClientMessage, ServerMessage } from "@/lib/paper_gateway/wire/messages.ts";
+import type { ServerMessage } from "@/lib/paper_gateway/wire/messages.ts";
 
 type State = "handshake" | "waiting" | "ready" | "closing" | "closed";
 
-/** Requests are short; only hostile peers send more in one frame. */
-const MAX_REQUEST_BYTES = 1024 * 1024;
-/** Work for one client is broken off after this long. */
-const LONGEST_TURN_MS = 15;
 export class Session implements Client {
   readonly subscriptions = new Subscriptions();
   version = 0;
@@ -35,11 +27,9 @@ export class Session implements Client {
   readonly counts = { requests: 0, replies: 0, refused: 0 };
   readonly #outbox: Outbox;
   readonly #handshake = new HandshakeParser();
-  readonly #frames = new FrameParser(MAX_REQUEST_BYTES);
-  readonly #pacing: Pacing;
+  readonly #intake: Intake;
   readonly #faults: MessageFaults;
   #state: State = "handshake";
-  #paced = false;
   /** A fault: the socket stays open, nothing is read or said any more. */
   #mute = false;
   #fault: FaultOf<"connection"> | null = null;
@@ -51,7 +41,7 @@ export class Session implements Client {
       clock: core.clock,
       onDead: (reason) => this.close(reason),
     });
-    this.#pacing = new Pacing(core.settings.maxRate);
+    this.#intake = new Intake(this);
     this.#faults = new MessageFaults(core, (message) => this.#deliver(message));
   }
 
@@ -64,8 +54,9 @@ export class Session implements Client {
     return this.#state === "handshake" || this.#state === "waiting";
   }
 
-  get isMute(): boolean {
-    return this.#mute;
+  /** Nothing that still comes in is heard. */
+  get isDeaf(): boolean {
+    return this.#state === "closed" || this.#state === "closing" || this.#mute;
   }
 
   get queuedBytes(): number {
@@ -175,30 +166,7 @@ export class Session implements Client {
       if (rest === null || rest.length === 0) return;
       return await this.#take(rest);
     }
-    let turn = this.core.clock.monotonic();
-    for (const payload of this.#frames.push(chunk)) {
-      if (this.#paced) await this.#waitForPace();
-      if (this.core.clock.monotonic() - turn > LONGEST_TURN_MS) {
-        await this.#letOthersGo();
-        turn = this.core.clock.monotonic();
-      }
-      if (this.#isClosed()) break;
-      this.core.onReceived(this, frame(payload));
-      this.#receive(payload);
-    }
-    // In the same turn as the last message: nothing is written before it is durable.
-    this.core.flush();
-  }
-
-  /** One client that asks for much in one breath must not hold up the others. */
-  async #letOthersGo(): Promise<void> {
-    this.core.flush();
-    await new Promise<void>((resolve) => void this.core.clock.after(0, resolve));
-    this.core.time.sync();
-  }
-
-  #isClosed(): boolean {
-    return this.#state === "closed" || this.#state === "closing" || this.#mute;
+    await this.#intake.take(chunk);
   }
 
   /** Answers the handshake in one write; gives the bytes behind it, `null` while it is incomplete. */
@@ -220,7 +188,7 @@ export class Session implements Client {
       return null;
     }
     this.version = version;
-    this.#paced = handshake.options.includes("+PACEAPI");
+    this.#intake.paced = handshake.options.includes("+PACEAPI");
     this.#state = "waiting";
     this.#outbox.push(versionFrame(version, connectionTimeText(this.core.time.now())));
     this.flush();
@@ -230,44 +198,8 @@ export class Session implements Client {
     return handshake.rest;
   }
 
-  #receive(payload: Uint8Array): void {
-    let message: ClientMessage;
-    try {
-      message = decodeClient(payload, this.version);
-    } catch (error) {
-      return this.#undecodable(error);
-    }
-    this.core.onRequest(this, message);
-    if (message.kind === "startApi") return this.#start(message.clientId);
-    if (this.#state !== "ready") return;
-    if (!this.#paced && !this.#isInPace()) return;
-    this.counts.requests++;
-    try {
-      this.#handle(message);
-    } catch (error) {
-      this.#handlerFailed(message, error);
-    }
-  }
-
-  /** A mistake of the gateway itself: said to the client, and to the log. */
-  #handlerFailed(message: ClientMessage, error: unknown): void {
-    this.core.count("handlerErrors");
-    this.core.log.warn(`${message.kind} failed: ${error instanceof Error ? error.stack : String(error)}`);
-    this.error(requestId(message), 322, failed("xx", `${message.kind} failed: ${String(error)}`));
-  }
-
-  #handle(message: ClientMessage): void {
-    const fault = this.core.faults.any("request")
-      ? this.core.faults.hit("request", this.clientId, (one) => one.type === "*" || one.type === message.kind)
-      : null;
-    if (!fault) return handleRequest(this, message);
-    if (fault.do === "error") {
-      return this.error(requestId(message), fault.code ?? 321, fault.text ?? "Error validating request.");
-    }
-    if (fault.do === "delay") this.core.time.after(fault.delayMs ?? 1000, () => handleRequest(this, message));
-  }
-
-  #start(clientId: number): void {
+  /** startApi: the session begins, unless another one has this client id. */
+  start(clientId: number): void {
     if (this.#state !== "waiting") return;
     if (this.#fault?.do === "client-id-in-use" || this.core.isClientIdTaken(clientId)) {
       this.clientId = clientId;
@@ -285,32 +217,6 @@ export class Session implements Client {
     );
     const late = this.core.faults.hit("connection", clientId, (fault) => !isEarly(fault));
     if (late) this.core.time.after(LATE_FAULT_MS, () => this.misbehave(late));
-  }
-
-  #isInPace(): boolean {
-    const verdict = this.#pacing.check(this.core.clock.monotonic());
-    if (verdict.allow) return true;
-    this.counts.refused++;
-    if (verdict.notice !== null) this.error(-1, 100, verdict.notice);
-    if (verdict.hangUp) void this.closeAfterWriting("too many messages per second");
-    return false;
-  }
-
-  async #waitForPace(): Promise<void> {
-    for (let ms = this.#pacing.delay(this.core.clock.monotonic()); ms > 0;) {
-      this.core.flush();
-      await new Promise<void>((resolve) => void this.core.clock.after(ms, resolve));
-      ms = this.#pacing.delay(this.core.clock.monotonic());
-    }
-    this.core.time.sync();
-  }
-
-  /** A message that is known but malformed gets 320; anything else is no TWS client. */
-  #undecodable(error: unknown): void {
-    if (!(error instanceof DecodeError) || error.messageId === null) throw error;
-    this.core.count("badFrames");
-    this.core.log.warn(`connection ${this.connection}: ${error.message}`);
-    this.error(error.reqId ?? -1, 320, `Error reading request. ${error.message}`);
   }
 
   #readFailed(error: unknown): void {

@@ -1,8 +1,9 @@
-// The way of an order through the simulated exchange: waiting, triggering, taking, resting, ending.
+// The way of an order through the simulated exchange: waiting, triggering, taking, resting.
 import { priceText } from "@/lib/paper_gateway/engine/instruments/instrument.ts";
 import { QTY_ONE } from "@/lib/paper_gateway/engine/units.ts";
 import { isOutsideBand } from "@/lib/paper_gateway/engine/matching/price_band.ts";
 import type { MatchingContext } from "@/lib/paper_gateway/engine/matching/context.ts";
+import { cancelNow, rejectNow } from "@/lib/paper_gateway/engine/matching/endings.ts";
 import { bookFill, type Fill } from "@/lib/paper_gateway/engine/matching/fills.ts";
 import { ocaEffects, waitsForParent, workable } from "@/lib/paper_gateway/engine/matching/groups.ts";
 import {
@@ -41,7 +42,7 @@ export class Matcher {
     this.#holding = on;
     if (on) return;
     for (const order of this.#context.store.open()) {
-      if (order.cancelPending) this.cancelNow(order, "Cancelled by Trader");
+      if (order.cancelPending) cancelNow(this.#context, order, "Cancelled by Trader");
       else if (order.phase === "routing") this.route(order);
     }
   }
@@ -79,23 +80,6 @@ export class Matcher {
       else if (order.phase === "working") left -= this.#advance(order, market, print, left);
     }
     this.#settle(conId);
-  }
-
-  /** Ends a live order as cancelled with 202, and what hangs on it. */
-  cancelNow(order: Order, how: string, text = "Order Canceled - reason:"): void {
-    if (!isLive(order)) return;
-    this.#finish(order, "Cancelled", how);
-    this.#context.emit({ type: "cancelled", order: viewOrder(order), code: 202, text });
-    this.#afterEnd(order);
-  }
-
-  /** Ends a live order as Inactive. */
-  rejectNow(order: Order, code: number, text: string): void {
-    if (!isLive(order)) return;
-    order.rejectReason = text;
-    this.#finish(order, "Inactive", `Rejected: ${text}`);
-    this.#context.emit({ type: "rejected", order: viewOrder(order), code, text });
-    this.#afterEnd(order);
   }
 
   /** A modified order starts again where its new terms put it. */
@@ -184,7 +168,7 @@ export class Matcher {
     if (band !== null) {
       order.status = "PendingCancel";
       this.#context.emit({ type: "cancelPending", order: viewOrder(order) });
-      this.cancelNow(order, "Cancelled by System", band);
+      cancelNow(this.#context, order, "Cancelled by System", band);
       return;
     }
     order.phase = "working";
@@ -195,7 +179,8 @@ export class Matcher {
     this.#take(order, market, 2);
     if (!isLive(order)) return;
     if (order.terms.tif === "FOK") {
-      return this.rejectNow(
+      return rejectNow(
+        this.#context,
         order,
         201,
         "Order rejected - reason:The FOK order could not be filled completely",
@@ -209,7 +194,7 @@ export class Matcher {
   #cancelRest(order: Order): void {
     order.status = "PendingCancel";
     this.#context.emit({ type: "cancelPending", order: viewOrder(order) });
-    this.cancelNow(order, "Cancelled by System");
+    cancelNow(this.#context, order, "Cancelled by System");
   }
 
   #joinQueue(order: Order, market: InstrumentMarket): void {
@@ -277,7 +262,7 @@ export class Matcher {
     bookFill(this.#context, order, fill);
     this.#traded.add(order.instrument.contract.conId);
     for (const effect of ocaEffects(this.#context.store, order, fill.size, before)) {
-      if (effect.kind === "cancel") this.cancelNow(effect.order, "Cancelled by OCA");
+      if (effect.kind === "cancel") cancelNow(this.#context, effect.order, "Cancelled by OCA");
       else this.#reduce(effect.order, effect.by);
     }
     for (const child of this.#context.store.children(order.permId)) {
@@ -289,35 +274,6 @@ export class Matcher {
     order.quantity -= by;
     order.ocaReduced += by;
     this.#context.emit({ type: "modified", order: viewOrder(order) });
-  }
-
-  #finish(order: Order, status: "Cancelled" | "Inactive", how: string): void {
-    order.status = status;
-    order.phase = "done";
-    order.whyHeld = "";
-    order.cancelPending = false;
-    order.completedAt = this.#context.now();
-    order.completedStatus = how;
-    this.#context.store.settle(order);
-  }
-
-  /** Children of a parent that ended unfilled end with it; of a partly filled one they shrink to its fill. */
-  #afterEnd(parent: Order): void {
-    for (const child of this.#context.store.children(parent.permId)) {
-      if (!isLive(child)) continue;
-      if (parent.filled === 0) {
-        this.cancelNow(child, "Cancelled by System");
-        continue;
-      }
-      const full = child.quantity + child.ocaReduced;
-      const share = Math.floor((full * (parent.filled / parent.quantity)) / QTY_ONE) * QTY_ONE;
-      const quantity = Math.max(child.filled, share - child.ocaReduced);
-      if (quantity <= child.filled) this.cancelNow(child, "Cancelled by System");
-      else if (quantity < child.quantity) {
-        child.quantity = quantity;
-        this.#context.emit({ type: "modified", order: viewOrder(child) });
-      }
-    }
   }
 }
 
