@@ -24,6 +24,19 @@ export interface BridgeCounters {
   listenerFaults: number;
 }
 
+export function noCounts(): BridgeCounters {
+  return {
+    starts: 0,
+    crashes: 0,
+    garbage: 0,
+    overlong: 0,
+    invalid: 0,
+    lostEvents: 0,
+    unmatched: 0,
+    listenerFaults: 0,
+  };
+}
+
 export interface BridgeStatus {
   /** `failed`: stays down until the user tries again. */
   state: "stopped" | "starting" | "running" | "failed";
