@@ -2,7 +2,6 @@ import { expect } from "@std/expect";
 import { FakeClock } from "../../../tests/support/fake_clock.ts";
 import { BridgeError } from "../errors.ts";
 import { silentLog } from "../log.ts";
-import type { BridgeEvent } from "../../shared/protocol.ts";
 import { IbBridge } from "./ib_bridge.ts";
 import type { BridgeTuning } from "./status.ts";
 import { BridgeStartError, type BridgeTransport, type TransportEvents } from "./transport.ts";
@@ -106,48 +105,9 @@ Deno.test("a process that says hello is running", async () => {
   });
 });
 
-Deno.test("a reply settles its command once; a second answer is counted", async () => {
-  const { bridge, peer } = await running();
-  const answer = bridge.request("req_ids", { deadlineMs: 100 });
-  const { id } = peer().sent[0] ?? {};
-  peer().say({ type: "reply", id, result: { nextValidId: 7 } });
-  expect(await answer).toEqual({ nextValidId: 7 });
-  peer().say({ type: "failure", id, code: "INTERNAL", message: "late", ib: null });
-  expect(bridge.status().counters.unmatched).toBe(1);
-});
-
-Deno.test("a failure rejects with its code and what IB said", async () => {
-  const { bridge, peer } = await running();
-  const answer = bridge.request("positions", { deadlineMs: 100 });
-  peer().say({
-    type: "failure",
-    id: peer().sent[0]?.id,
-    code: "IB_ERROR",
-    message: "refused",
-    ib: { code: 321, message: "read-only" },
-  });
-  await expect(answer).rejects.toMatchObject({ code: "IB_ERROR", ib: { code: 321, message: "read-only" } });
-});
-
-Deno.test("a reply of the wrong shape rejects the command instead of leaving it open", async () => {
-  const { bridge, peer } = await running();
-  const first = bridge.request("req_ids", { deadlineMs: 100 });
-  const second = bridge.request("ping", {});
-  peer().say({ type: "reply", id: peer().sent[0]?.id, result: { nextValidId: "seven" } });
-  peer().say({ type: "reply", id: peer().sent[1]?.id });
-  expect(await code(first)).toBe("INTERNAL");
-  expect(await code(second)).toBe("INTERNAL");
-});
-
 Deno.test("without a running process nothing is sent, and the error says so", async () => {
   const { bridge } = make();
   expect(await code(bridge.request("ping", {}))).toBe("NOT_CONNECTED");
-});
-
-Deno.test("a command that does not fit the protocol is refused before it is sent", async () => {
-  const { bridge, peer } = await running();
-  expect(await code(bridge.request("req_ids", { deadlineMs: -1 }))).toBe("BAD_COMMAND");
-  expect(peer().sent).toEqual([]);
 });
 
 Deno.test("the end of the process rejects what is under way with one code and forgets the socket", async () => {
@@ -266,47 +226,6 @@ Deno.test("garbage and over-long lines end that process only", async () => {
   expect(bridge.status().state).toBe("running");
 });
 
-Deno.test("events arrive in order; a listener that throws does not silence the next", async () => {
-  const { bridge, peer } = await running();
-  const seen: number[] = [];
-  bridge.onEvent(() => {
-    throw new Error("faulty listener");
-  });
-  const remove = bridge.onEvent((event: BridgeEvent) => seen.push(event.seq));
-  peer().heartbeat(1);
-  peer().heartbeat(2);
-  remove();
-  peer().heartbeat(3);
-  expect(seen).toEqual([1, 2]);
-  expect(bridge.status().counters.listenerFaults).toBe(3);
-});
-
-Deno.test("a gap in the sequence is counted and told; a repeat is dropped", async () => {
-  const { bridge, peer } = await running();
-  const gaps: number[] = [];
-  const seen: number[] = [];
-  bridge.onGap((lost) => gaps.push(lost));
-  bridge.onEvent(({ seq }) => seen.push(seq));
-  peer().heartbeat(1);
-  peer().heartbeat(5);
-  peer().heartbeat(5);
-  peer().heartbeat(6);
-  expect(gaps).toEqual([3]);
-  expect(seen).toEqual([1, 5, 6]);
-  expect(bridge.status().counters).toMatchObject({ lostEvents: 3, invalid: 1 });
-});
-
-Deno.test("an event that can not be read counts as lost, once", async () => {
-  const { bridge, peer } = await running();
-  const gaps: number[] = [];
-  bridge.onGap((lost) => gaps.push(lost));
-  peer().heartbeat(1);
-  peer().say({ type: "order_status", seq: 2, at: "2026-03-02T15:00:00.000Z", epoch: 1, orderId: "three" });
-  peer().heartbeat(3);
-  expect(gaps).toEqual([1]);
-  expect(bridge.status().state).toBe("running");
-});
-
 Deno.test("stopping ends input and lets the process leave; one that stays is killed", async () => {
   const polite = await running();
   const stopped = polite.bridge.stop();
@@ -355,13 +274,6 @@ Deno.test("what an earlier process says late is not heard", async () => {
   peer().hello();
   peers[0]?.heartbeat(1);
   expect(seen).toEqual([]);
-});
-
-Deno.test("more commands than can be under way are refused, not queued", async () => {
-  const { bridge } = await running({ maxPending: 2 });
-  const answers = [1, 2, 3].map((sub) => code(bridge.request("unsubscribe", { sub })));
-  expect(await answers[2]).toBe("PACING_REFUSED");
-  void answers;
 });
 
 Deno.test("A flood of commands keeps no cancel back, and is not taken for a bridge that hangs", async () => {
