@@ -20,6 +20,7 @@ from ibapi.contract import Contract
 from ibapi.execution import ExecutionFilter
 from ibapi.order import Order
 from ibapi.order_cancel import OrderCancel
+from ibapi.order_condition import ExecutionCondition, PriceCondition, TimeCondition
 from ibapi.wrapper import EWrapper
 
 PATIENCE_SECONDS = 12.0
@@ -307,6 +308,7 @@ def order_flows(app: Probe, first_id: int, con_id: int) -> None:
     app.placeOrder(resting + 1, stock("AAPL"), order_of("BUY", 5, "LMT", 100.001))
     app.wait("error", lambda *args: args[0] == resting + 1 and args[2] == 110)
     bracket(app, resting + 2)
+    conditional(app, resting + 5, con_id)
     app.reqGlobalCancel(OrderCancel())
     app.wait("orderStatus", lambda oid, status, *_: oid == resting + 3 and status == "Cancelled")
 
@@ -332,6 +334,26 @@ def bracket(app: Probe, parent_id: int) -> None:
         app.placeOrder(order_id, stock("AAPL"), order)
     app.wait("orderStatus", lambda oid, status, *_: oid == parent_id and status == "Filled")
     app.wait("orderStatus", lambda oid, status, *_: oid == parent_id + 1 and status == "Submitted")
+
+
+def conditional(app: Probe, order_id: int, con_id: int) -> None:
+    """A price that is never reached, or a moment that has come; then an execution that has to come first."""
+    never = PriceCondition(PriceCondition.TriggerMethodEnum.Default, con_id, "SMART", True, 99999.0)
+    never.isConjunctionConnection = False
+    past = TimeCondition(True, "20200101 09:30:00 US/Eastern")
+    either = order_of("BUY", 5, "MKT")
+    either.conditions = [never, past]
+    app.placeOrder(order_id, stock("AAPL"), either)
+    echoed = app.wait("openOrder", lambda oid, *_: oid == order_id)[2]
+    assert [one.condType for one in echoed.conditions] == [1, 3], echoed.conditions
+    assert not echoed.conditions[0].isConjunctionConnection
+    app.wait("orderStatus", lambda oid, status, *_: oid == order_id and status == "Filled")
+    waiting = order_of("BUY", 5, "MKT")
+    waiting.conditions = [ExecutionCondition("STK", "SMART", "MSFT")]
+    app.placeOrder(order_id + 1, stock("AAPL"), waiting)
+    app.wait("orderStatus", lambda oid, status, *_: oid == order_id + 1 and status == "PreSubmitted")
+    app.placeOrder(order_id + 2, stock("MSFT"), order_of("BUY", 5, "MKT"))
+    app.wait("orderStatus", lambda oid, status, *_: oid == order_id + 1 and status == "Filled")
 
 
 def main(port: int) -> dict[str, Any]:

@@ -193,7 +193,8 @@ class PaperEngine implements Engine {
       this.#matcher.onStep(market, print);
     });
     this.#markets.isNeeded = (conId) =>
-      data.isWatched(conId) || this.#store.live(conId).length > 0 || this.#books.holds(conId);
+      data.isWatched(conId) || this.#store.live(conId).length > 0 || this.#books.holds(conId) ||
+      this.#matcher.watches(conId);
   }
 
   /** Like IB's: a session part, a counter, and the two pairs of digits that a correction would raise. */

@@ -9,6 +9,7 @@ import { cancelNow, rejectNow } from "@/lib/paper_gateway/engine/matching/ending
 import { orderImpact, whatIfReport } from "@/lib/paper_gateway/engine/matching/margin_check.ts";
 import type { Matcher } from "@/lib/paper_gateway/engine/matching/matcher.ts";
 import { modifiedQuantity, modifyProblem } from "@/lib/paper_gateway/engine/matching/modify_rules.ts";
+import { conditionProblem } from "@/lib/paper_gateway/engine/matching/conditions.ts";
 import { invalid, orderTerms, whyChildWaits } from "@/lib/paper_gateway/engine/matching/terms.ts";
 import {
   isLive,
@@ -132,6 +133,7 @@ export class OrderDesk {
     this.#scheduleExpiry(order);
     if (order.cancelPending) cancelNow(this.#setup.context, order, "Cancelled by Trader");
     else if (order.phase !== "working" && order.phase !== "trigger") this.#setup.matcher.route(order);
+    else this.#setup.matcher.awaitsConditions(order);
   }
 
   #accept(request: OrderRequest, group: readonly Order[]): Order | Refusal {
@@ -179,6 +181,8 @@ export class OrderDesk {
       const { symbol } = instrument.contract;
       return refuse(203, `The security ${symbol} is not available or allowed for this account.`);
     }
+    const problem = conditionProblem(request, catalog);
+    if (problem !== null) return problem;
     const result = orderTerms(request, instrument, context.calendar(instrument), now);
     return result.ok ? { ok: true, instrument, terms: result.terms, ledger } : result;
   }
@@ -253,6 +257,7 @@ export class OrderDesk {
     const { context, matcher } = this.#setup;
     order.quantity = modifiedQuantity(order, terms);
     order.requested = terms.quantity;
+    if (!sameConditions(order.request, request)) order.conditionsMet = false;
     const moved = terms.stop !== order.terms.stop || terms.trailStop !== order.terms.trailStop;
     order.request = request;
     order.terms = terms;
@@ -296,6 +301,10 @@ function ignoresOutsideRth({ request, terms, instrument }: Order): boolean {
 function closesParent(order: Order, parent: Order | null): boolean {
   return parent !== null && parent.instrument === order.instrument &&
     parent.terms.buy !== order.terms.buy && order.quantity <= parent.quantity;
+}
+
+function sameConditions(one: OrderRequest, other: OrderRequest): boolean {
+  return JSON.stringify(one.conditions) === JSON.stringify(other.conditions);
 }
 
 function refuse(code: number, text: string): Refusal {

@@ -34,6 +34,7 @@ export type Phase =
   | "routing"
   | "child"
   | "goodAfter"
+  | "condition"
   | "session"
   | "opening"
   | "closing"
@@ -67,6 +68,8 @@ export interface Order {
   /** Trigger level now: the stop, or the trailing stop. */
   trigger: number | null;
   triggered: boolean;
+  /** Its conditions were met once; left out while they were not. */
+  conditionsMet?: boolean;
   /** Limit in force: of TRAIL LIMIT only after the trigger. */
   limit: number | null;
   /** Displayed size that must trade at our price before we do. */

@@ -5,6 +5,7 @@ export type { AccountId, ConId, ExecId, OrderId, PermId } from "@/lib/shared/ids
 export type * from "@/lib/paper_gateway/engine/types/instruments.ts";
 export type * from "@/lib/paper_gateway/engine/types/market.ts";
 export type * from "@/lib/paper_gateway/engine/types/orders.ts";
+export type * from "@/lib/paper_gateway/engine/types/conditions.ts";
 export type * from "@/lib/paper_gateway/engine/types/accounts.ts";
 export type * from "@/lib/paper_gateway/engine/types/events.ts";
 export type * from "@/lib/paper_gateway/engine/types/options.ts";

@@ -2,6 +2,8 @@
 import { priceText } from "@/lib/paper_gateway/engine/instruments/instrument.ts";
 import { QTY_ONE } from "@/lib/paper_gateway/engine/units.ts";
 import { isOutsideBand } from "@/lib/paper_gateway/engine/matching/price_band.ts";
+import { ConditionWatch } from "@/lib/paper_gateway/engine/matching/condition_watch.ts";
+import { conditionsMet } from "@/lib/paper_gateway/engine/matching/conditions.ts";
 import type { MatchingContext } from "@/lib/paper_gateway/engine/matching/context.ts";
 import { cancelNow, rejectNow } from "@/lib/paper_gateway/engine/matching/endings.ts";
 import { bookFill, type Fill } from "@/lib/paper_gateway/engine/matching/fills.ts";
@@ -28,9 +30,11 @@ export class Matcher {
   #holding = false;
   /** Instruments in which something of ours traded: stops and resting orders must be looked at again. */
   readonly #traded = new Set<number>();
+  readonly #conditions: ConditionWatch;
 
   constructor(context: MatchingContext) {
     this.#context = context;
+    this.#conditions = new ConditionWatch(context, () => this.#checkConditions());
   }
 
   get holding(): boolean {
@@ -45,6 +49,12 @@ export class Matcher {
       if (order.cancelPending) cancelNow(this.#context, order, "Cancelled by Trader");
       else if (order.phase === "routing") this.route(order);
     }
+    this.#checkConditions();
+  }
+
+  /** True when an order waits for something this instrument has to do. */
+  watches(conId: number): boolean {
+    return this.#conditions.needs(conId);
   }
 
   /** Sends an order on its way, or as far as it may go now. Called again whenever what it waits for may have come. */
@@ -55,6 +65,7 @@ export class Matcher {
     const { goodAfter, tif } = order.terms;
     if (waitsForParent(store, order)) return this.#hold(order, "child");
     if (goodAfter !== null && goodAfter > now) return this.#holdUntil(order, "goodAfter", goodAfter);
+    if (this.awaitsConditions(order)) return this.#hold(order, "condition");
     if (tif === "OPG") {
       const opening = openingTime(this.#context.calendar(order.instrument), now);
       return this.#holdUntil(order, "opening", opening);
@@ -70,9 +81,22 @@ export class Matcher {
     this.#work(order);
   }
 
+  /** True while an order may not go on. Conditions that cancel hold nothing back: they are only watched. */
+  awaitsConditions(order: Order): boolean {
+    const { conditions } = order.request;
+    if (conditions === undefined || order.conditionsMet) return false;
+    if (!conditions.cancelOrder && conditionsMet(this.#context, order)) {
+      order.conditionsMet = true;
+      return false;
+    }
+    this.#conditions.add(order);
+    return !conditions.cancelOrder;
+  }
+
   /** After the market moved: trailing stops, triggers, queues, orders that still need liquidity. */
   onStep(market: InstrumentMarket, print: Print | null): void {
     const { conId } = market.instrument.contract;
+    this.#checkConditions();
     if (this.#holding || this.#context.store.live(conId).length === 0) return;
     let left = print?.size ?? 0;
     for (const order of this.#context.store.live(conId)) {
@@ -99,6 +123,16 @@ export class Matcher {
     );
     this.#fill(order, { price, size, liquidity: 2, exchange: order.instrument.venues[0] });
     this.#settle(order.instrument.contract.conId);
+  }
+
+  /** Conditions stay met: a price that turns back does not take the order back. */
+  #checkConditions(): void {
+    if (this.#holding) return;
+    for (const order of this.#conditions.takeMet()) {
+      order.conditionsMet = true;
+      if (order.request.conditions?.cancelOrder) cancelNow(this.#context, order, "Cancelled by System");
+      else if (order.phase === "condition") this.restart(order);
+    }
   }
 
   /** Looks again at everything in the instruments in which something of ours traded. */

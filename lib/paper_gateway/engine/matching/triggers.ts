@@ -1,7 +1,7 @@
 // When a stop fires and where a trailing stop stands. IB's trigger methods: 0 default (last; double bid/ask for options,
 // bid/ask for currencies), 1 double bid/ask, 2 last, 3 double last, 4 bid/ask, 7 last or bid/ask, 8 midpoint.
 import { incrementAt } from "@/lib/paper_gateway/engine/instruments/tick_rules.ts";
-import { isType } from "@/lib/paper_gateway/engine/instruments/instrument.ts";
+import { type Instrument, isType } from "@/lib/paper_gateway/engine/instruments/instrument.ts";
 import type { InstrumentMarket } from "@/lib/paper_gateway/engine/market.ts";
 import type { Order } from "@/lib/paper_gateway/engine/orders.ts";
 
@@ -11,15 +11,31 @@ import type { Order } from "@/lib/paper_gateway/engine/orders.ts";
  */
 export function shouldTrigger(order: Order, market: InstrumentMarket): boolean {
   const level = order.trigger;
-  if (level === null || market.bid === null || market.ask === null) return false;
+  if (level === null) return false;
   const { type } = order.terms;
   const ifTouched = type === "MIT" || type === "LIT";
-  const buy = order.terms.buy !== ifTouched;
-  const reached = (price: number | null) => price !== null && (buy ? price >= level : price <= level);
-  const touch = reached(buy ? market.bid : market.ask);
-  const touchBefore = reached(buy ? market.previousBid : market.previousAsk);
+  return reachesLevel(market, {
+    level,
+    up: order.terms.buy !== ifTouched,
+    method: order.request.triggerMethod,
+  });
+}
+
+/** A price level on its way up or down, seen by one of IB's trigger methods. */
+export interface WatchedLevel {
+  readonly level: number;
+  readonly up: boolean;
+  readonly method: number;
+}
+
+/** Going up the bid and the last are watched, going down the ask and the last. */
+export function reachesLevel(market: InstrumentMarket, { level, up, method }: WatchedLevel): boolean {
+  if (market.bid === null || market.ask === null) return false;
+  const reached = (price: number | null) => price !== null && (up ? price >= level : price <= level);
+  const touch = reached(up ? market.bid : market.ask);
+  const touchBefore = reached(up ? market.previousBid : market.previousAsk);
   const last = reached(market.last);
-  switch (triggerMethod(order)) {
+  switch (method === 0 ? defaultMethod(market.instrument) : method) {
     case 1:
       return touch && touchBefore;
     case 3:
@@ -35,10 +51,9 @@ export function shouldTrigger(order: Order, market: InstrumentMarket): boolean {
   }
 }
 
-function triggerMethod(order: Order): number {
-  if (order.request.triggerMethod !== 0) return order.request.triggerMethod;
-  if (isType(order.instrument, "CASH")) return 4;
-  return isType(order.instrument, "OPT") ? 1 : 2;
+function defaultMethod(instrument: Instrument): number {
+  if (isType(instrument, "CASH")) return 4;
+  return isType(instrument, "OPT") ? 1 : 2;
 }
 
 /** Moves a trailing stop with the market; it never moves back. */

@@ -11,7 +11,7 @@ export type EngineEvent =
   | {
     readonly type: "held";
     readonly order: OrderView;
-    readonly reason: "child" | "trigger" | "session" | "opening" | "closing" | "goodAfter";
+    readonly reason: "child" | "trigger" | "session" | "opening" | "closing" | "goodAfter" | "condition";
     readonly code: number | null;
     readonly text: string;
   }

@@ -1,6 +1,7 @@
 // Orders, executions and what-if reports as the session layer sees them.
 import type { DecimalString } from "@/lib/shared/decimal.ts";
 import type { AccountId, ConId, ExecId, OrderId, PermId } from "@/lib/shared/ids.ts";
+import type { ConditionSet } from "@/lib/paper_gateway/engine/types/conditions.ts";
 import type { Contract, Refusal } from "@/lib/paper_gateway/engine/types/instruments.ts";
 
 export type OrderType =
@@ -59,6 +60,8 @@ export interface OrderRequest {
   /** 1 cancel with block, 2 reduce with block, 3 reduce without block; 0 counts as 3. */
   readonly ocaType: number;
   readonly orderRef: string;
+  /** Left out when there are none. */
+  readonly conditions?: ConditionSet;
   /** Anything JSON the session wants back with the order (echo of wire fields); survives a restart. */
   readonly memo: unknown;
 }

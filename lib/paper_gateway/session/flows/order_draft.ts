@@ -1,5 +1,11 @@
 // An order of the wire in the engine's terms, and what the gateway refuses before the engine sees it.
-import type { Contract, OrderId, OrderRequest } from "@/lib/paper_gateway/engine/types.ts";
+import type {
+  ConditionSet,
+  Contract,
+  OrderCondition,
+  OrderId,
+  OrderRequest,
+} from "@/lib/paper_gateway/engine/types.ts";
 import {
   invalid,
   MISSING_EXCHANGE,
@@ -84,7 +90,17 @@ function requestOf(
     ocaGroup: order.ocaGroup,
     ocaType: order.ocaType,
     orderRef: order.orderRef,
+    ...(order.conditions.length > 0 && { conditions: conditionsOf(order) }),
     memo: memoFor(order, exchange),
+  };
+}
+
+function conditionsOf(order: Order): ConditionSet {
+  return {
+    // The engine refuses a number that is no contract.
+    list: order.conditions as OrderCondition[],
+    cancelOrder: order.conditionsCancelOrder,
+    ignoreRth: order.conditionsIgnoreRth,
   };
 }
 
@@ -122,7 +138,6 @@ function unsupportedAttribute(placed: PlaceOrder): DraftRefusal | null {
 }
 
 function notSimulated(order: Order, attached: PlaceOrder["attached"]): string | null {
-  if (order.conditions.length > 0) return "Order conditions are";
   if (order.hedgeType !== "") return "Hedge orders are";
   if (order.scalePriceIncrement !== null && Number(order.scalePriceIncrement) > 0) return "Scale orders are";
   if (order.adjustedOrderType !== "" && order.adjustedOrderType !== "None") return "Adjusted stops are";
