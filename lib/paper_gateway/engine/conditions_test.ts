@@ -130,6 +130,23 @@ Deno.test("an execution in the named instrument lets the order go, an earlier on
   expect(current(test.engine, order).status).toBe("Filled");
 });
 
+Deno.test("a currency pair is named as IB names it", () => {
+  const test = quietEngine();
+  const traded: OrderCondition = {
+    type: "execution",
+    conjunction: "a",
+    symbol: "EUR.USD",
+    secType: "CASH",
+    exchange: "IDEALPRO",
+  };
+  const order = accepted(test.place({ ...BUY, conditions: when(traded) }));
+  test.wait(10_000);
+  expect(current(test.engine, order).status).toBe("PreSubmitted");
+  accepted(test.place({ conId: EURUSD, quantity: "20000", exchange: "IDEALPRO" }));
+  test.wait(10_000);
+  expect(current(test.engine, order).status).toBe("Filled");
+});
+
 Deno.test("volume, change against the close and the margin cushion are watched too", () => {
   const test = quietEngine();
   const { volume, close } = test.engine.market.quote(AAPL) ?? { volume: "0", close: null };

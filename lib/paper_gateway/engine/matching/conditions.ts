@@ -113,10 +113,15 @@ function hasExecution(context: MatchingContext, order: Order, wanted: Of<"execut
   const { account } = order.request;
   return context.store.executions.some((one) =>
     one.account === account && one.time >= order.placedAt && one.permId !== order.permId &&
-    one.contract.symbol === wanted.symbol.toUpperCase() &&
+    isNamed(wanted.symbol.toUpperCase(), one.contract) &&
     (wanted.secType === "" || one.contract.secType === wanted.secType) &&
     isVenue(wanted.exchange, one)
   );
+}
+
+/** IB's own samples name a currency pair by its local symbol: `EUR.USD`. */
+function isNamed(wanted: string, { symbol, localSymbol }: { symbol: string; localSymbol: string }): boolean {
+  return wanted === symbol || wanted === localSymbol;
 }
 
 function isVenue(

@@ -129,13 +129,27 @@ function unsupportedAttribute(placed: PlaceOrder): DraftRefusal | null {
   if (contract.secType === "BAG") {
     return refuse(203, "The security BAG is not available or allowed for this account.");
   }
-  if (order.algoStrategy !== "") return refuse(442, "Specified algorithm is not allowed for this order.");
+  const algo = algoProblem(order);
+  if (algo !== null) return algo;
   if (order.cashQty !== null && Number(order.cashQty) > 0) {
     return refuse(10244, "Cash quantity cannot be used for this order");
   }
   const cause = notSimulated(order, attached);
   return cause === null ? null : refuse(321, invalid("bH", `${cause} not simulated by this gateway`));
 }
+
+/** The adaptive algo works like the plain order it decorates: the simulated spread has nothing to gain. */
+function algoProblem({ algoStrategy, algoParams, orderType }: Order): DraftRefusal | null {
+  if (algoStrategy === "") return null;
+  if (algoStrategy !== "Adaptive" || !ADAPTIVE_TYPES.has(orderType)) {
+    return refuse(442, "Specified algorithm is not allowed for this order.");
+  }
+  const isKnown = algoParams.every(({ tag, value }) => tag === "adaptivePriority" && PRIORITIES.has(value));
+  return isKnown ? null : refuse(441, "Algo attributes validation failed: adaptivePriority");
+}
+
+const ADAPTIVE_TYPES: ReadonlySet<string> = new Set(["MKT", "LMT"]);
+const PRIORITIES: ReadonlySet<string> = new Set(["Urgent", "Normal", "Patient"]);
 
 function notSimulated(order: Order, attached: PlaceOrder["attached"]): string | null {
   if (order.hedgeType !== "") return "Hedge orders are";

@@ -196,6 +196,25 @@ Deno.test("orders that can not be are refused with IB's code and leave nothing",
   expect(test.gateway.ledger().orders).toEqual([]);
 });
 
+Deno.test("the adaptive algo trades like the order it decorates and is echoed; what is no priority has its code", async () => {
+  await using test = await testGateway();
+  const client = await test.client();
+  const patient = [{ tag: "adaptivePriority", value: "Patient" }];
+  client.send(
+    orderFor(1, { algoStrategy: "Adaptive", algoParams: patient }),
+    orderFor(2, {
+      algoStrategy: "Adaptive",
+      algoParams: [{ tag: "adaptivePriority", value: "Lazy" }],
+    }),
+    orderFor(3, { algoStrategy: "Adaptive", orderType: "STP", auxPrice: "1", algoParams: patient }),
+  );
+  const { order } = await client.next("openOrder", (reply) => reply.orderId === 1);
+  expect([order.algoStrategy, order.algoParams]).toEqual(["Adaptive", patient]);
+  await client.next("orderStatus", (reply) => reply.orderId === 1 && reply.status === "Filled");
+  await client.error(441, 2);
+  await client.error(442, 3);
+});
+
 Deno.test("open orders: own, all, and the bound ones of client 0", async () => {
   await using test = await testGateway();
   const one = await test.client({ clientId: 1 });
