@@ -15,6 +15,7 @@ from ibapi.order import Order, OrderComboLeg
 from ibapi.order_cancel import OrderCancel
 from ibapi.order_condition import Create, OrderCondition
 from ibapi.softdollartier import SoftDollarTier
+from ibapi.scanner import ScannerSubscription
 from ibapi.tag_value import TagValue
 from ibapi.wrapper import EWrapper
 
@@ -157,6 +158,15 @@ def execution_filter(model: Json) -> ExecutionFilter:
     return result
 
 
+def scanner_subscription(model: Json) -> ScannerSubscription:
+    result = ScannerSubscription()
+    for name, default in vars(result).items():
+        value = model[name]
+        if value is not None:
+            setattr(result, name, like(default, value))
+    return result
+
+
 def start_api(client: EClient, m: Json) -> None:
     client.clientId = m["clientId"]
     client.setOptionalCapabilities(m["optionalCapabilities"])
@@ -264,6 +274,11 @@ CALLS: dict[str, Callable[[EClient, Json], None]] = {
         tag_values(m["options"]),
     ),
     "cancelHistoricalTicks": lambda c, m: c.cancelHistoricalTicks(m["reqId"]),
+    "reqScannerParameters": lambda c, m: c.reqScannerParameters(),
+    "reqScannerSubscription": lambda c, m: c.reqScannerSubscription(
+        m["reqId"], scanner_subscription(m), tag_values(m["options"]), tag_values(m["filterOptions"])
+    ),
+    "cancelScannerSubscription": lambda c, m: c.cancelScannerSubscription(m["reqId"]),
     "reqHistogramData": lambda c, m: c.reqHistogramData(
         m["reqId"], contract(m["contract"]), m["useRth"], m["timePeriod"]
     ),

@@ -166,6 +166,19 @@ export const TRADING_CALLS = {
     m.timeZone,
     m.sessions.map((each) => object({ ...each })),
   ]]],
+  scannerParameters: (m) => [["scannerParameters", [m.xml]]],
+  scannerData: (m) => [
+    ...m.rows.map((row): Call => ["scannerData", [
+      n(m.reqId),
+      n(row.rank),
+      object({ contract: contract(row.contract, "multiplier"), marketName: row.marketName }),
+      row.distance,
+      row.benchmark,
+      row.projection,
+      row.legs,
+    ]]),
+    ["scannerDataEnd", [n(m.reqId)]],
+  ],
   histogramData: (m) => [["histogramData", [
     n(m.reqId),
     m.entries.map((entry) => object({ price: n(entry.price), size: n(entry.size) })),

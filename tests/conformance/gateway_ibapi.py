@@ -21,6 +21,7 @@ from ibapi.execution import ExecutionFilter
 from ibapi.order import Order
 from ibapi.order_cancel import OrderCancel
 from ibapi.order_condition import ExecutionCondition, PriceCondition, TimeCondition
+from ibapi.scanner import ScannerSubscription
 from ibapi.wrapper import EWrapper
 
 PATIENCE_SECONDS = 12.0
@@ -219,6 +220,21 @@ def quote_flows(app: Probe) -> None:
     app.reqRealTimeBars(27, stock("AAPL"), 5, "TRADES", True, [])
 
 
+def scanner_flows(app: Probe) -> None:
+    app.reqScannerParameters()
+    app.wait("scannerParameters", lambda xml: "<scanCode>TOP_PERC_GAIN</scanCode>" in xml)
+    wanted = ScannerSubscription()
+    wanted.instrument, wanted.locationCode, wanted.scanCode = "STK", "STK.US.MAJOR", "MOST_ACTIVE"
+    wanted.numberOfRows, wanted.abovePrice = 5, 5.0
+    app.reqScannerSubscription(60, wanted, [], [])
+    app.wait("scannerDataEnd", lambda req: req == 60)
+    rows = [args for args in app.seen["scannerData"] if args[0] == 60][:5]
+    assert [row[1] for row in rows] == [0, 1, 2, 3, 4], rows
+    assert all(row[2].contract.conId and row[2].marketName for row in rows)
+    app.cancelScannerSubscription(60)
+    app.wait("error", lambda *args: args[0] == 60 and args[2] == 162)
+
+
 def history_flows(app: Probe) -> None:
     app.reqHistoricalData(30, stock("AAPL"), "", "1 D", "5 mins", "TRADES", 1, 1, False, [])
     app.wait("historicalDataEnd", lambda req, *_: req == 30)
@@ -367,6 +383,7 @@ def main(port: int) -> dict[str, Any]:
     first_id = app.wait("nextValidId")[0]
     account = app.wait("managedAccounts")[0].split(",")[0]
     session_flows(app)
+    scanner_flows(app)
     con_id = contract_flows(app)
     quote_flows(app)
     history_flows(app)

@@ -50,6 +50,8 @@ export interface InstrumentApi {
   /** The one contract meant by an order or a data request; 200 when none or ambiguous. */
   resolveContract(query: ContractQuery): { readonly ok: true; readonly contract: Contract } | Refusal;
   contract(conId: ConId): Contract | null;
+  /** Every stock that can be traded, for scans. */
+  stocks(): readonly Contract[];
   details(conId: ConId): ContractDetails | null;
   marketRule(ruleId: number): readonly PriceIncrement[] | null;
   /** Smallest step at `price` by the rule of `exchange` (SMART for most stocks and options). */

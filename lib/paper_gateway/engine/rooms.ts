@@ -44,6 +44,9 @@ export function instrumentApi({ catalog, now }: Rooms): InstrumentApi {
       return result.ok ? { ok: true, contract: result.instrument.contract } : result;
     },
     contract: (conId) => catalog.get(conId)?.contract ?? null,
+    stocks: () =>
+      [...catalog.all()].filter((one) => one.tradable && one.contract.secType === "STK")
+        .map((one) => one.contract),
     details(conId) {
       const instrument = catalog.get(conId);
       return instrument === undefined

@@ -16,6 +16,7 @@ import * as queries from "@/lib/paper_gateway/session/flows/order_queries.ts";
 import * as place from "@/lib/paper_gateway/session/flows/place.ts";
 import * as pnl from "@/lib/paper_gateway/session/flows/pnl.ts";
 import * as positions from "@/lib/paper_gateway/session/flows/positions.ts";
+import * as scanner from "@/lib/paper_gateway/session/flows/scanner.ts";
 import * as tickByTick from "@/lib/paper_gateway/session/flows/tick_by_tick.ts";
 import type { ClientMessage } from "@/lib/paper_gateway/wire/messages.ts";
 
@@ -99,6 +100,10 @@ const HANDLERS: Handlers = {
   reqCompletedOrders: queries.completedOrders,
   reqExecutions: queries.executions,
   exerciseOptions: exercise.exerciseOptions,
+
+  reqScannerParameters: scanner.reqScannerParameters,
+  reqScannerSubscription: scanner.reqScannerSubscription,
+  cancelScannerSubscription: scanner.cancelScannerSubscription,
 };
 
 /** Answers one request. */

@@ -215,7 +215,7 @@ Deno.test("clock, ids, accounts, user and directories are answered", async () =>
 Deno.test("what is not simulated is answered with an error", async () => {
   await using test = await testGateway();
   const client = await test.client();
-  for (const [text, code] of [["22\x0077\0", 162], ["84\x0078\0BRFG\0x\0\0", 10172]] as const) {
+  for (const [text, code] of [["100\x0077\0", 10279], ["84\x0078\0BRFG\0x\0\0", 10172]] as const) {
     const payload = new TextEncoder().encode(text);
     client.sendBytes(Uint8Array.of(0, 0, 0, payload.length, ...payload));
     await client.error(code);

@@ -13,7 +13,8 @@ export type SubscriptionKind =
   | "positionsMulti"
   | "pnl"
   | "pnlSingle"
-  | "bulletins";
+  | "bulletins"
+  | "scanner";
 
 /** Dies with 1101: everything that comes from a data farm. */
 export const FARM_KINDS: readonly SubscriptionKind[] = [
@@ -24,6 +25,7 @@ export const FARM_KINDS: readonly SubscriptionKind[] = [
   "history",
   "pnl",
   "pnlSingle",
+  "scanner",
 ];
 
 /** The running subscriptions of one client. */

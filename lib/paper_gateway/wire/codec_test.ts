@@ -174,14 +174,14 @@ Deno.test("a DecodeError names the message, the field and the request", () => {
 });
 
 Deno.test("requests that are not simulated are known by name and keep their request id", () => {
-  const text = new TextEncoder().encode("22\x0031\x0010\0");
+  const text = new TextEncoder().encode("100\x0031\0");
   expect(decodeClient(text, 200)).toEqual({
     kind: "unsupported",
-    messageId: 22,
-    name: "reqScannerSubscription",
+    messageId: 100,
+    name: "reqWshMetaData",
     reqId: 31,
   });
-  const protobuf = new Uint8Array([0, 0, 0, 222, 0x08, 31]);
-  expect(decodeClient(protobuf, 225)).toMatchObject({ name: "reqScannerSubscription", reqId: 31 });
+  const protobuf = new Uint8Array([0, 0, 1, 44, 0x08, 31]);
+  expect(decodeClient(protobuf, 225)).toMatchObject({ name: "reqWshMetaData", reqId: 31 });
   expect(() => decodeClient(new TextEncoder().encode("999\0"), 200)).toThrow(DecodeError);
 });

@@ -5,6 +5,7 @@ import type { ContractReply, ContractRequest } from "./messages/contracts.ts";
 import type { HistoryReply, HistoryRequest } from "./messages/history.ts";
 import type { MarketDataReply, MarketDataRequest } from "./messages/market_data.ts";
 import type { OrderReply, OrderRequest } from "./messages/orders.ts";
+import type { ScannerReply, ScannerRequest } from "./messages/scanner.ts";
 import type { SessionReply, SessionRequest } from "./messages/session.ts";
 
 export * from "./messages/common.ts";
@@ -16,6 +17,7 @@ export * from "./messages/history.ts";
 export * from "./messages/order.ts";
 export * from "./messages/order_defaults.ts";
 export * from "./messages/orders.ts";
+export * from "./messages/scanner.ts";
 
 /** Every request a trading client makes. */
 export type ClientMessage =
@@ -24,7 +26,8 @@ export type ClientMessage =
   | ContractRequest
   | MarketDataRequest
   | HistoryRequest
-  | OrderRequest;
+  | OrderRequest
+  | ScannerRequest;
 
 /** Every reply of the gateway. */
 export type ServerMessage =
@@ -33,7 +36,8 @@ export type ServerMessage =
   | ContractReply
   | MarketDataReply
   | HistoryReply
-  | OrderReply;
+  | OrderReply
+  | ScannerReply;
 
 /** The reply with this `kind`. */
 export type ServerMessageOf<K extends ServerMessage["kind"]> = Extract<ServerMessage, { kind: K }>;

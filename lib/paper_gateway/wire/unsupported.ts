@@ -11,9 +11,6 @@ interface Unsupported {
 const UNSUPPORTED: Readonly<Record<number, Unsupported>> = {
   18: { name: "requestFA", skip: null },
   19: { name: "replaceFA", skip: 3 },
-  22: { name: "reqScannerSubscription", skip: 0 },
-  23: { name: "cancelScannerSubscription", skip: 1 },
-  24: { name: "reqScannerParameters", skip: null },
   52: { name: "reqFundamentalData", skip: 1 },
   53: { name: "cancelFundamentalData", skip: 1 },
   65: { name: "verifyRequest", skip: null },

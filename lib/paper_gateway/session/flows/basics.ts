@@ -119,17 +119,11 @@ const NO_CALENDAR = {
   code: 10279,
   text: "Failed request WSH data: not subscribed to the Wall Street Horizon event feed",
 };
-const NO_SCANNER = {
-  code: 162,
-  text: "Historical Market Data Service error message:Scanner type is not simulated by this gateway",
-};
 
 /** What a real gateway says to an account that has not got the service. */
 const ANSWERS: Readonly<Record<number, Answer>> = {
   18: NOT_AN_ADVISOR,
   19: NOT_AN_ADVISOR,
-  22: NO_SCANNER,
-  24: NO_SCANNER,
   52: NO_FUNDAMENTALS,
   84: { code: 10172, text: "Failed to request news article:Not allowed" },
   86: NO_NEWS,
@@ -138,7 +132,7 @@ const ANSWERS: Readonly<Record<number, Answer>> = {
 };
 
 /** Cancels of what was never begun are not answered, as in TWS. */
-const SILENT: ReadonlySet<number> = new Set([23, 53, 70, 101, 103]);
+const SILENT: ReadonlySet<number> = new Set([53, 70, 101, 103]);
 
 export function unsupported(client: Client, message: UnsupportedRequest): void {
   if (SILENT.has(message.messageId)) return;

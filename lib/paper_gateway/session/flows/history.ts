@@ -15,7 +15,7 @@ import type {
   ReqRealTimeBars,
 } from "@/lib/paper_gateway/wire/messages.ts";
 
-const HISTORY_ERROR = "Historical Market Data Service error message:";
+export const HISTORY_ERROR = "Historical Market Data Service error message:";
 const BAD_END_TIME =
   "End Date/Time: The date, time, or time-zone entered is invalid. The correct format is " +
   "yyyymmdd hh:mm:ss xx/xxxx where yyyymmdd and xx/xxxx are optional. E.g.: 20031126 15:59:00 US/Eastern " +

@@ -11,6 +11,7 @@ import { ProtoFields } from "./fields.ts";
 import { HISTORICAL_DATA_END, HISTORY_REPLIES, HISTORY_REQUESTS } from "./history.ts";
 import { MARKET_DATA_REPLIES, MARKET_DATA_REQUESTS } from "./market_data.ts";
 import { ORDER_REPLIES, ORDER_REQUESTS } from "./orders.ts";
+import { SCANNER_REPLIES, SCANNER_REQUESTS } from "./scanner.ts";
 import { SESSION_REPLIES, SESSION_REQUESTS } from "./session.ts";
 import type { ProtoMessage } from "./table.ts";
 import { ProtoFieldError, readMessage, writeMessage } from "./wire.ts";
@@ -30,6 +31,7 @@ export const PROTO_REQUESTS: { [K in Supported["kind"]]: ProtoMessage<Extract<Su
   ...MARKET_DATA_REQUESTS,
   ...HISTORY_REQUESTS,
   ...ORDER_REQUESTS,
+  ...SCANNER_REQUESTS,
 };
 
 /** Every reply has a table: a missing one does not compile. */
@@ -42,6 +44,7 @@ export const PROTO_REPLIES: {
   ...MARKET_DATA_REPLIES,
   ...HISTORY_REPLIES,
   ...ORDER_REPLIES,
+  ...SCANNER_REPLIES,
 };
 
 const REQUESTS_BY_ID = new Map<number, ProtoMessage<Supported>>(

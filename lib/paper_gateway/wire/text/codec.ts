@@ -14,6 +14,7 @@ import {
 import { MARKET_DATA_REPLIES, MARKET_DATA_REQUESTS } from "./market_data.ts";
 import { ORDER_REPLIES } from "./order_replies.ts";
 import { ORDER_REQUESTS } from "./order_requests.ts";
+import { SCANNER_REPLIES, SCANNER_REQUESTS } from "./scanner.ts";
 import { SESSION_REPLIES } from "./session_replies.ts";
 import { SESSION_REQUESTS } from "./session_requests.ts";
 import { TextReader, TextWriter } from "./wire.ts";
@@ -28,6 +29,7 @@ export const TEXT_REQUESTS: { [K in Supported["kind"]]: Layout<Extract<Supported
   ...MARKET_DATA_REQUESTS,
   ...HISTORY_REQUESTS,
   ...ORDER_REQUESTS,
+  ...SCANNER_REQUESTS,
 };
 
 /** Every reply has a layout: a missing one does not compile. */
@@ -38,6 +40,7 @@ export const TEXT_REPLIES: { [K in ServerMessage["kind"]]: Layout<Extract<Server
   ...MARKET_DATA_REPLIES,
   ...HISTORY_REPLIES,
   ...ORDER_REPLIES,
+  ...SCANNER_REPLIES,
 };
 
 const REQUESTS_BY_ID = new Map<number, Layout<Supported>>(
