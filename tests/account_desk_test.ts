@@ -1,6 +1,7 @@
 // Accounts, positions and fills of the whole desk through the real bridge and the real gateway (field notes P50 … P66).
 import { expect } from "@std/expect";
-import type { Notice, Snapshot } from "../lib/shared/api.ts";
+import { openForReading } from "../lib/server/journal/schema.ts";
+import type { Notice, OrderView, Snapshot } from "../lib/shared/api.ts";
 import { DeskProcess } from "./support/desk_process.ts";
 import { AAPL, DeskRoom, MSFT } from "./support/desk_room.ts";
 
@@ -19,6 +20,14 @@ const held = (snapshot: Snapshot, account: string) =>
   snapshot.positions.find((row) => row.account === account && row.contract.conId === AAPL)?.quantity ?? "0";
 const noticed = (snapshot: Snapshot, code: string): Notice | undefined =>
   snapshot.notices.find((notice) => notice.code === code);
+
+const isWorking = ({ state }: OrderView) => state === "working" || state === "held";
+
+/** Rows of one kind in the journal of a desk that may be running. */
+function journaled(dataDir: string, kind: string): number {
+  using db = openForReading(`${dataDir}/journal.sqlite`);
+  return Number(db.prepare("SELECT count(*) AS rows FROM journal WHERE kind = ?").get(kind)?.rows ?? 0);
+}
 
 Deno.test("P53, P56: several accounts, each with its own values, currencies, positions and P&L, each asked for by name", async () => {
   await using room = await DeskRoom.open({
@@ -191,6 +200,60 @@ Deno.test("P59: when part of a position is sold in TWS, the stop that is now too
   await desk.mustPost(submit, 202);
   const right = await desk.until("nothing is too much", (s) => s.exitSurpluses.length === 0, 15_000);
   expect(right.orders.find((o) => o.clientOrderId === clientOrderId)?.quantity).toBe("4");
+});
+
+Deno.test("P59: exits that outlive their position while the desk is down are told by the next start, and when it is over", async () => {
+  const dataDir = await Deno.makeTempDir({ prefix: "lotse_e2e_" });
+  try {
+    await using room = await DeskRoom.open({ dataDir });
+    const account = Object.keys((await room.desk.ready()).accounts)[0] ?? "";
+    const inTws = (fields: Record<string, unknown>) =>
+      room.control({ do: "type-order", conId: AAPL, quantity: "10", ...fields });
+    await room.desk.place(buy(account, "10"));
+    await room.desk.until("the position", (s) => held(s, account) === "10");
+    const ends = { ...buy(account, "4"), side: "SELL", tif: "GTC" };
+    const stop = await room.desk.place({ ...ends, orderType: "STP", stopPrice: "100" });
+    const sleeping = { ...buy(account, "3"), conId: MSFT, orderType: "LMT", limitPrice: "10", tif: "GTC" };
+    const bracket = await room.desk.place({ ...sleeping, stopLoss: { stopPrice: "5" } });
+    await inTws({ action: "SELL", quantity: "6", orderType: "STP", auxPrice: "90", tif: "GTC" });
+    // The preview of a close reads the open orders again: that of TWS is among them.
+    await room.desk.post({ action: "preview_close", account, conId: AAPL, percent: "100", orderType: "MKT" });
+    await room.desk.until("four orders work", (s) => s.orders.filter(isWorking).length === 4);
+    await room.desk.until(
+      "it is kept that this one stands against the position",
+      () => journaled(dataDir, "exit") === 1,
+    );
+    await room.desk[Symbol.asyncDispose]();
+
+    await inTws({ action: "SELL", orderType: "MKT" });
+    await using desk = await DeskRoom.deskOf(room.gateway, { dataDir });
+    await desk.ready();
+    // An entry into the flat position is none of it.
+    const entry = { ...ends, quantity: "50", orderType: "LMT", limitPrice: "100000" };
+    await desk.place(entry);
+    const told = await desk.until("it is told", (s) => s.exitSurpluses.length > 0, 15_000);
+    expect(held(told, account)).toBe("0");
+    expect(told.exitSurpluses).toMatchObject([{ position: "0", side: "SELL", exits: "10" }]);
+    expect(told.exitSurpluses[0]?.steps).toEqual([{ clientOrderId: stop, kind: "cancel", quantity: null }]);
+    // The stop of TWS is not this desk's to cancel: only all orders of the account together.
+    expect(told.exitSurpluses[0]?.remains).toBe("6");
+    expect(noticed(told, "EXITS_EXCEED_POSITION")).toMatchObject({ level: "error" });
+
+    await desk.mustPost({ action: "cancel_all", scope: "account" }, 202);
+    const over = await desk.until(
+      "it is over",
+      (s) => noticed(s, "EXITS_WITHIN_POSITION") !== undefined,
+      15_000,
+    );
+    expect(over.exitSurpluses).toEqual([]);
+    expect(over.orders.find((o) => o.clientOrderId === bracket)?.state).toBe("cancelled");
+    expect(over.notices.findLast(({ code }) => code.startsWith("EXITS_"))).toMatchObject({
+      level: "info",
+      code: "EXITS_WITHIN_POSITION",
+    });
+  } finally {
+    await Deno.remove(dataDir, { recursive: true }).catch(() => {});
+  }
 });
 
 Deno.test("P60: a fill that nobody here ordered is adopted, and a margin warning is an alarm", async () => {

@@ -2,7 +2,15 @@
 import { expect } from "@std/expect";
 import type { SocketEpoch } from "../lib/shared/ids.ts";
 import { fill, makeHarness, report } from "./orders_support/harness.ts";
-import { completedRow, executionRow, limitOrder, openOrderRow, statusRow } from "./orders_support/rows.ts";
+import {
+  AAPL,
+  ACCOUNT,
+  completedRow,
+  executionRow,
+  limitOrder,
+  openOrderRow,
+  statusRow,
+} from "./orders_support/rows.ts";
 
 Deno.test("a reading that tells nothing new leaves no row, though IB repeats every order, fill and end in it", async () => {
   using harness = makeHarness();
@@ -343,4 +351,48 @@ Deno.test("a desk that runs for weeks lets go of what ended long ago: not of wha
   const before = harness.desk.orders().map(({ clientOrderId, state }) => [clientOrderId, state]);
   harness.restart();
   expect(harness.desk.orders().map(({ clientOrderId, state }) => [clientOrderId, state])).toEqual(before);
+});
+
+Deno.test("P59: what an order was sent for is known after a restart: a close, a leg of a pair, an entry", async () => {
+  using harness = makeHarness();
+  await harness.desk.reconcile(1 as SocketEpoch);
+  const isExit = () => harness.desk.orders().map(({ clientOrderId }) => harness.desk.isExit(clientOrderId));
+  await harness.place({ side: "SELL", limitPrice: "195", tif: "GTC" });
+  harness.positions.set(AAPL.conId, "500");
+  const close = { account: ACCOUNT, conId: AAPL.conId, limitPrice: "200", quantity: "10" };
+  const { previewToken } = await harness.desk.previewClose({ ...close, orderType: "LMT" });
+  await harness.desk.submit({ previewToken, idempotencyKey: "the-close-0001" });
+  await harness.place({ side: "BUY", limitPrice: "180", tif: "GTC" });
+  await harness.place({ side: "SELL", limitPrice: "195", tif: "GTC", oco: { stopPrice: "180" } });
+  // The parent ends the position; its exits are exits of what it opens, and known by their parent.
+  await harness.place({ side: "SELL", quantity: "200", limitPrice: "194", stopLoss: { stopPrice: "199" } });
+  const expected = [false, true, false, true, true, true, false];
+  expect(isExit()).toEqual(expected);
+  harness.positions.set(AAPL.conId, "0");
+  harness.restart();
+  expect(isExit()).toEqual(expected);
+});
+
+Deno.test("P59: an order typed in TWS that was seen as an exit is one after any time and any number of restarts", async () => {
+  using harness = makeHarness();
+  const stop = limitOrder({
+    action: "SELL",
+    orderType: "STP",
+    lmtPrice: null,
+    auxPrice: "180",
+    orderRef: "",
+  });
+  const row = openOrderRow({ orderId: -3, permId: 555, clientId: 0 }, stop, "PreSubmitted");
+  harness.link.script.open_orders = () => {
+    harness.link.emit("open_order", row);
+    return { orders: [row], statuses: [] };
+  };
+  await harness.desk.reconcile(1 as SocketEpoch);
+  expect(harness.desk.isExit("PERM-555")).toBe(false);
+  harness.desk.markExit("PERM-555", "100");
+  for (let weeks = 0; weeks < 3; weeks++) {
+    await harness.clock.advance(14 * 24 * 3_600_000);
+    harness.restart();
+    expect(harness.desk.isExit("PERM-555")).toBe(true);
+  }
 });

@@ -2,7 +2,7 @@
 import type { ExitStep, ExitSurplus, OrderView } from "../../shared/api.ts";
 import { Big, dec, text } from "../../shared/decimal.ts";
 import { cancellableStates, isOpen, modifiableStates } from "../../shared/order_states.ts";
-import type { Excess } from "./exit_watch.ts";
+import type { Excess } from "./exit_excess.ts";
 
 /** Orders that fill at most once together: a single one, or an OCA group. */
 interface Unit {

@@ -2,8 +2,9 @@
 import { expect } from "@std/expect";
 import { FakeClock } from "../../../tests/support/fake_clock.ts";
 import type { OrderView } from "../../shared/api.ts";
+import { excessExits, type HeldPosition } from "./exit_excess.ts";
 import { surplusOf } from "./exit_plan.ts";
-import { excessExits, ExitWatch, type HeldPosition } from "./exit_watch.ts";
+import { ExitWatch } from "./exit_watch.ts";
 
 const position = (quantity: string): HeldPosition => ({ account: "DU1", conId: 1, symbol: "AAPL", quantity });
 
@@ -82,10 +83,15 @@ function watching(held: HeldPosition[], orders: OrderView[]) {
   const state: { facts: { positions: HeldPosition[]; orders: OrderView[] } | null } = {
     facts: { positions: held, orders },
   };
+  const marked = new Map<string, string>();
   let changes = 0;
   const watch = new ExitWatch({
     clock,
-    facts: () => state.facts,
+    facts: () =>
+      state.facts === null
+        ? null
+        : { ...state.facts, isExit: ({ clientOrderId }) => marked.has(clientOrderId) },
+    mark: ({ clientOrderId }, quantity) => marked.set(clientOrderId, quantity),
     notice: () => {},
     onChange: () => changes++,
   });
@@ -93,13 +99,14 @@ function watching(held: HeldPosition[], orders: OrderView[]) {
     watch.look();
     clock.advance(10_000);
   };
-  return { state, watch, settle, changes: () => changes };
+  return { state, marked, watch, settle, changes: () => changes };
 }
 
 Deno.test("P59: a stop that outlives its position is surplus; an entry into a flat position is not", () => {
   const stop = exit("stop", "10", 1);
-  const { state, watch, settle } = watching([position("10")], [stop]);
+  const { state, marked, watch, settle } = watching([position("10")], [stop]);
   settle();
+  expect([...marked]).toEqual([["stop", "10"]]);
   expect(watch.surpluses()).toEqual([]);
   for (const gone of [[position("0")], []]) {
     state.facts = {
@@ -114,6 +121,10 @@ Deno.test("P59: a stop that outlives its position is surplus; an entry into a fl
       steps: [{ clientOrderId: "stop", kind: "cancel" }],
     }]);
   }
+  const child = exit("child", "10", 1, { parentClientOrderId: "entry" });
+  const restarted = watching([], [child, exit("entry2", "50", 2)]);
+  restarted.settle();
+  expect(restarted.watch.surpluses()).toMatchObject([{ position: "0", steps: [{ clientOrderId: "child" }] }]);
   const flat = watching([position("0")], [exit("buy", "5", 3, { side: "BUY" })]);
   flat.settle();
   expect(flat.watch.surpluses()).toEqual([]);

@@ -17,7 +17,11 @@ export class NoticeList {
       known.code === notice.code && known.text === notice.text && known.orderId === notice.orderId &&
       Date.parse(notice.at) - Date.parse(known.at) < REPEAT_MS
     );
-    if (repeated) return;
+    if (!repeated) this.turn(notice);
+  }
+
+  /** A condition has begun or is over: shown even if it was said a moment ago, or the list would end with the opposite. */
+  turn(notice: Notice): void {
     this.#notices = [...this.#notices, notice].slice(-KEEP);
     this.#onChange();
   }

@@ -22,7 +22,7 @@ import { SubscriptionIds } from "../subscription_ids.ts";
 import { type ActionResult, runAction } from "./actions.ts";
 import { brokerNotice } from "./broker_notices.ts";
 import type { ConnectionFace } from "./connection_face.ts";
-import { ExitWatch } from "./exit_watch.ts";
+import { type ExitFacts, ExitWatch } from "./exit_watch.ts";
 import { deskMetrics, type ReadinessCheck, readinessChecks } from "./health.ts";
 import { NoticeList } from "./notice_list.ts";
 import type { DeskRooms } from "./rooms.ts";
@@ -88,7 +88,7 @@ export class TradingDesk implements DeskRooms {
     this.#journal = new JournalLock({
       journal: options.journal,
       clock,
-      notice: (notice) => this.notices.add(notice),
+      notice: (notice) => this.notices.turn(notice),
       onChange: () => this.#touch("connection"),
     });
     this.trading = new TradingControl({
@@ -138,7 +138,8 @@ export class TradingDesk implements DeskRooms {
     this.#exits = new ExitWatch({
       clock,
       facts: () => this.#exitFacts(),
-      notice: (notice) => this.notices.add(notice),
+      mark: ({ clientOrderId }, position) => this.orders.markExit(clientOrderId, position),
+      notice: (notice) => this.notices.turn(notice),
       onChange: () => this.#touch("exitSurpluses"),
     });
     this.hub = new EventHub({ epoch: ids.uuid().slice(0, 8), clock });
@@ -284,9 +285,13 @@ export class TradingDesk implements DeskRooms {
     this.#surprise.begin();
   }
 
-  #exitFacts() {
+  #exitFacts(): ExitFacts | null {
     if (!this.accounts.positions.ready || this.#connection.view().sync !== "ready") return null;
-    return { positions: this.#heldPositions(), orders: this.orders.orders() };
+    return {
+      positions: this.#heldPositions(),
+      orders: this.orders.orders(),
+      isExit: ({ clientOrderId }) => this.orders.isExit(clientOrderId),
+    };
   }
 
   /** Positions as reported, those of zero included. */

@@ -6,7 +6,9 @@ import type { OrderState } from "../../shared/order_states.ts";
 import type { BridgeEvent } from "../../shared/protocol.ts";
 import { silentLog } from "../log.ts";
 import { brokerNotice } from "./broker_notices.ts";
-import { excessExits, ExitWatch, type HeldPosition } from "./exit_watch.ts";
+import { excessExits, type HeldPosition } from "./exit_excess.ts";
+import { ExitWatch } from "./exit_watch.ts";
+import { NoticeList } from "./notice_list.ts";
 import { PositionSurprise } from "./position_surprise.ts";
 import { SecondLook } from "./second_look.ts";
 
@@ -141,51 +143,91 @@ Deno.test("P59: at a position of zero an entry is no exit, but what was one, or 
   expect(excessExits([position("0")], [waiting, child])).toEqual([]);
 });
 
-Deno.test("P59: a stop that stays behind when its position is sold in TWS is told", () => {
+/** A watch over one position of AAPL, whose size the test changes. */
+function watchOver(given: { held: string; orders: OrderView[] }) {
   const clock = new FakeClock();
   const notices: Notice[] = [];
-  let held = "10";
-  const stop = orderOf({ side: "SELL", remaining: "10" });
+  const marked = new Set<string>();
   const watch = new ExitWatch({
     clock,
-    facts: () => ({ positions: [position(held)], orders: [stop] }),
+    facts: () => ({
+      positions: [position(given.held)],
+      orders: given.orders,
+      isExit: ({ clientOrderId }) => marked.has(clientOrderId),
+    }),
+    mark: ({ clientOrderId }) => marked.add(clientOrderId),
     notice: (notice) => notices.push(notice),
   });
-  watch.look();
-  clock.advance(10_000);
-  held = "0";
-  watch.look();
-  clock.advance(10_000);
+  const look = (ms: number) => {
+    watch.look();
+    clock.advance(ms);
+  };
+  return { notices, look, codes: () => notices.map(({ code, level }) => [code, level]) };
+}
+
+Deno.test("P59: a stop that stays behind when its position is sold in TWS is told", () => {
+  const world = { held: "10", orders: [orderOf({ side: "SELL", remaining: "10" })] };
+  const { notices, look } = watchOver(world);
+  look(10_000);
+  world.held = "0";
+  look(10_000);
   expect(notices).toMatchObject([{ code: "EXITS_EXCEED_POSITION" }]);
   expect(notices[0]?.text).toContain("may sell 10, the position is 0");
-  watch.close();
 });
 
 Deno.test("P59: an excess is told once it lasts, once per size; a passing one never", () => {
-  const clock = new FakeClock();
-  const notices: Notice[] = [];
-  let held = "4";
-  const watch = new ExitWatch({
-    clock,
-    facts: () => ({ positions: [position(held)], orders: [orderOf({ side: "SELL", remaining: "10" })] }),
-    notice: (notice) => notices.push(notice),
-  });
-  watch.look();
-  clock.advance(2000);
-  held = "10";
-  clock.advance(10_000);
+  const world = { held: "4", orders: [orderOf({ side: "SELL", remaining: "10" })] };
+  const { notices, look, codes } = watchOver(world);
+  look(2000);
+  world.held = "10";
+  look(10_000);
   expect(notices).toEqual([]);
-  held = "4";
-  watch.look();
-  clock.advance(10_000);
-  watch.look();
-  clock.advance(10_000);
-  expect(notices.map(({ code, level }) => [code, level])).toEqual([["EXITS_EXCEED_POSITION", "error"]]);
-  held = "3";
-  watch.look();
-  clock.advance(10_000);
+  world.held = "4";
+  look(10_000);
+  look(10_000);
+  expect(codes()).toEqual([["EXITS_EXCEED_POSITION", "error"]]);
+  world.held = "3";
+  look(10_000);
   expect(notices).toHaveLength(2);
-  watch.close();
+});
+
+Deno.test("P59: what was told is told to be over once it lasts, and told anew when it comes back", () => {
+  const world = { held: "4", orders: [orderOf({ side: "SELL", remaining: "10" })] };
+  const { notices, look, codes } = watchOver(world);
+  look(10_000);
+  // A reading between two messages: neither over, nor a second alarm.
+  world.held = "10";
+  look(2000);
+  world.held = "4";
+  look(10_000);
+  expect(notices).toHaveLength(1);
+  // Another size is the same condition.
+  world.held = "5";
+  look(10_000);
+  world.held = "10";
+  look(10_000);
+  world.held = "4";
+  look(10_000);
+  expect(codes()).toEqual([
+    ["EXITS_EXCEED_POSITION", "error"],
+    ["EXITS_EXCEED_POSITION", "error"],
+    ["EXITS_WITHIN_POSITION", "info"],
+    ["EXITS_EXCEED_POSITION", "error"],
+  ]);
+  expect(notices[2]?.text).toBe("AAPL: open orders can no longer turn the position around");
+});
+
+Deno.test("the list of notices swallows a repeat, but never the turn of a condition", () => {
+  const list = new NoticeList(() => {});
+  const notice = (code: string): Notice => ({
+    at: "2026-03-02T15:00:00.000Z",
+    level: "info",
+    code,
+    text: code,
+  });
+  for (let count = 0; count < 2; count++) list.add(notice("SAID"));
+  for (const code of ["FULL", "FREE", "FULL"]) list.turn(notice(code));
+  expect(list.list().map(({ code }) => code)).toEqual(["SAID", "FULL", "FREE", "FULL"]);
 });
 
 function surpriseWith() {

@@ -135,11 +135,12 @@ export class Journal implements Disposable {
     const stillOpen = this.#db.prepare(
       `${select} AND seq < ? AND client_order_id IN (
          SELECT client_order_id FROM journal WHERE kind = 'confirm' AND seq < ?
+         UNION SELECT client_order_id FROM journal WHERE kind = 'exit' AND seq < ?
          EXCEPT SELECT client_order_id FROM journal WHERE kind = 'outcome' AND seq < ?)
        ORDER BY seq`,
     );
     const recent = this.#db.prepare(`${select} AND seq >= ? ORDER BY seq`);
-    for (const row of stillOpen.iterate(...kinds ?? [], first, first, first)) yield entryOf(row);
+    for (const row of stillOpen.iterate(...kinds ?? [], first, first, first, first)) yield entryOf(row);
     for (const row of recent.iterate(...kinds ?? [], first)) yield entryOf(row);
   }
 

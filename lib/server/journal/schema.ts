@@ -31,6 +31,8 @@ const MIGRATIONS: readonly string[] = [
   // Which orders were still open at a moment, without reading years of rows.
   `CREATE INDEX journal_confirms ON journal (client_order_id) WHERE kind = 'confirm';
    CREATE INDEX journal_outcomes ON journal (client_order_id) WHERE kind = 'outcome';`,
+  // Orders of others have no confirm; what is known of them beyond the broker's word is that they were exits.
+  `CREATE INDEX journal_exits ON journal (client_order_id) WHERE kind = 'exit';`,
 ];
 
 /** Opens (and migrates) the database. Throws `JOURNAL_TOO_NEW` for a file of a later release. */

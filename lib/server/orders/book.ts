@@ -9,7 +9,7 @@ import type {
 } from "../../shared/protocol/common.ts";
 import { type Applied, BookStore } from "./book_store.ts";
 import type { Evidence, RowOrigin } from "./evidence.ts";
-import type { Fact, OrderCallback, PlannedOrder, SnapshotData } from "./facts.ts";
+import type { Fact, OrderCallback, SnapshotData } from "./facts.ts";
 import { isKnownStatus } from "./fold_broker.ts";
 import type { OrderTrace } from "./identity.ts";
 import { newRecord, type OrderRecord } from "./record.ts";
@@ -110,11 +110,12 @@ export class OrderBook {
   }
 
   #create(
-    data: { planned: PlannedOrder; epoch: number; clientId: number; previewedAt: string },
+    data: Extract<Fact, { kind: "confirm" }>["data"],
     at: string,
     applied: Applied,
   ) {
     const { planned, epoch, clientId } = data;
+    const isClose = planned.closeResult !== null;
     const record = newRecord({
       clientOrderId: planned.clientOrderId,
       origin: "app",
@@ -127,6 +128,7 @@ export class OrderBook {
       binding: { epoch, clientId, orderId: planned.orderId },
       ocaGroup: planned.order.ocaGroup === "" ? null : planned.order.ocaGroup,
       parentClientOrderId: planned.parentClientOrderId,
+      exit: isClose || (data.exit === true && planned.parentClientOrderId === null),
       closeResult: planned.closeResult,
       messages: 1,
       timeline: [
@@ -354,5 +356,7 @@ function ownEvidence(fact: OwnFact): Evidence {
       return { type: "cancel_failed", ...fact.data };
     case "overdue":
       return { type: "overdue", what: fact.data.what };
+    case "exit":
+      return { type: "exit" };
   }
 }

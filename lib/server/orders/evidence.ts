@@ -27,6 +27,8 @@ export type Evidence =
   | { type: "cancel_failed"; code: string; text: string; nothingSent: boolean }
   /** No evidence within the deadline. */
   | { type: "overdue"; what: "order" | "change" | "cancel" }
+  /** Open against a position. */
+  | { type: "exit" }
   /** The socket or the program ended while an answer was awaited. */
   | { type: "link_lost"; text: string }
   | { type: "open_order"; row: OpenOrderRow; origin: RowOrigin }

@@ -30,6 +30,10 @@ export interface OrderDeskFace {
   order(clientOrderId: string): OrderView | null;
   executions(): ExecutionView[];
   execution(execId: string): ExecutionView | null;
+  /** Whether the order was to end a position, or was seen open against one, in this run or an earlier one. */
+  isExit(clientOrderId: string): boolean;
+  /** Keeps in the journal that an open order stands against `position`. */
+  markExit(clientOrderId: string, position: string): void;
   /** Runs after each batch of evidence, only when something visible changed. Returns the remover. */
   onChange(listener: (changes: OrderChanges) => void): () => void;
 

@@ -74,6 +74,8 @@ const dataSchemas = {
     epoch: z.int(),
     clientId: z.int(),
     previewedAt: z.string(),
+    /** Whether it was to end a position that was held; rows of earlier releases do not say. */
+    exit: z.boolean().optional(),
     /** Not folded: the bond between this row and its preview. */
     bond: z.looseObject({}),
   }),
@@ -85,6 +87,8 @@ const dataSchemas = {
   cancel_failed: failedSchema,
   overdue: z.object({ what: z.enum(["order", "change", "cancel"]) }),
   link_lost: z.object({ text: z.string() }),
+  /** Seen open against a position: it stays an exit when the position is gone, and after a restart. */
+  exit: z.object({ position: z.string() }),
   callback: z.object({ event: callbackEventSchema, clientId: z.int() }),
   snapshot: snapshotSchema,
 } as const;

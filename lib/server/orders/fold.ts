@@ -73,6 +73,8 @@ function conclude(record: OrderRecord, evidence: Evidence, at: string): Step {
       return failedRequest(evidence, { cancel: null }, "cancel");
     case "overdue":
       return overdue(record, evidence.what);
+    case "exit":
+      return { changes: { exit: true }, broker: false };
     case "link_lost":
       return linkLost(record, evidence.text);
     case "open_order":

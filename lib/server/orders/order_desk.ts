@@ -138,6 +138,14 @@ export class OrderDesk implements OrderDeskFace {
     return execution === null ? null : this.#executionView(execution);
   }
 
+  isExit(clientOrderId: string): boolean {
+    return this.#ledger.book.get(clientOrderId)?.exit ?? false;
+  }
+
+  markExit(clientOrderId: string, position: string): void {
+    this.#ledger.record({ kind: "exit", clientOrderId, data: { position } });
+  }
+
   onChange(listener: (changes: OrderChanges) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

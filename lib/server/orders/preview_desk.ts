@@ -3,7 +3,7 @@ import type { CloseProof, DraftView, Mode, Preview, Warning } from "../../shared
 import type { SocketEpoch } from "../../shared/ids.ts";
 import { isOpen, modifiableStates } from "../../shared/order_states.ts";
 import type { CloseRequest, Draft, ModifyChanges } from "../../shared/requests.ts";
-import { compare, sub } from "../../shared/decimal.ts";
+import { compare, sign, sub } from "../../shared/decimal.ts";
 import { iso } from "../clock.ts";
 import { contractView } from "../contracts/contract_view.ts";
 import { AppError, ConflictError, DenialError, NotFoundError, UnavailableError } from "../errors.ts";
@@ -170,7 +170,8 @@ export class PreviewDesk {
       ...whatIfWarnings(whatIf.view, whatIf.warningText, whatIf.answered),
     ];
     const sentence = given.sentence ?? sentenceOf(draft, rules, worth);
-    const token = this.#issue(given, sentence, warnings);
+    const exit = part.kind === "close" || endsPosition(draft, positionBefore);
+    const token = this.#issue(given, { sentence, exit, warnings });
     return {
       ...token,
       sentence,
@@ -225,8 +226,7 @@ export class PreviewDesk {
 
   #issue(
     given: Assessed,
-    sentence: string,
-    warnings: Warning[],
+    { sentence, exit, warnings }: { sentence: string; exit: boolean; warnings: Warning[] },
   ): { previewToken: string; expiresAt: string } {
     const { deps, settings, tokens, ledger } = this.#context;
     const { draft, rules, ready, clientOrderId, part } = given;
@@ -240,6 +240,7 @@ export class PreviewDesk {
       mode: ready.mode,
       limitsVersion: deps.limits.version,
       sentence,
+      exit,
       previewedAt: iso(now),
     };
     const token = deps.ids.uuid();
@@ -268,6 +269,12 @@ export class PreviewDesk {
     if (this.#context.deps.accounts.list().includes(account)) return;
     throw new DenialError("ACCOUNT_UNKNOWN", "This session does not manage that account", { field });
   }
+}
+
+/** On the other side of what is held. An unknown position is ended by nothing. */
+function endsPosition({ side }: DraftView, position: string | null): boolean {
+  const way = sign(position ?? "0");
+  return way !== 0 && side === (way > 0 ? "SELL" : "BUY");
 }
 
 /** The broker's position, read now, with every fill we know of in it; the exits that work on it are read with it. */

@@ -17,6 +17,8 @@ interface PlanBase {
   mode: Mode;
   limitsVersion: string;
   sentence: string;
+  /** Ends a position that is held. */
+  exit: boolean;
   previewedAt: string;
 }
 

@@ -102,6 +102,8 @@ export interface OrderRecord {
   trailStop: { price: DecimalString; at: string } | null;
   ocaGroup: string | null;
   parentClientOrderId: string | null;
+  /** It was to end a position, or was seen open against one: whatever the position is now, it is no entry. */
+  exit: boolean;
   /** What the position should be after this close, for the check after the fill. */
   closeResult: DecimalString | null;
   reason: string | null;
@@ -150,6 +152,7 @@ export function newRecord({ at, ...given }: NewRecord): OrderRecord {
     trailStop: null,
     ocaGroup: null,
     parentClientOrderId: null,
+    exit: false,
     closeResult: null,
     reason: null,
     ibCode: null,

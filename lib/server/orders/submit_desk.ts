@@ -151,6 +151,7 @@ export class SubmitDesk {
         epoch: plan.epoch,
         clientId: deps.clientId,
         previewedAt: plan.previewedAt,
+        exit: plan.exit,
         bond: this.#bond(plan, attempt),
       },
     }));

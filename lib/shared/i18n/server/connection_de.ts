@@ -152,6 +152,10 @@ export const desk: Catalogue = [
     "{symbol}: Offene Aufträge können {#exits} {act}, die Position ist {#position}. Stornieren oder verkleinern Sie sie, sonst drehen sie die Position",
   ],
   [
+    "{symbol}: open orders can no longer turn the position around",
+    "{symbol}: Offene Aufträge können die Position nicht mehr drehen",
+  ],
+  [
     "The order journal can be written again: order entry is open",
     "Das Auftragsjournal ist wieder beschreibbar: die Auftragseingabe ist offen",
   ],

@@ -1,0 +1,96 @@
+// Which open orders could trade more than their position, were they to fill (P59). Pure.
+import type { OrderView } from "../../shared/api.ts";
+import { Big, dec, type DecimalString, sign, text } from "../../shared/decimal.ts";
+import { isOpen } from "../../shared/order_states.ts";
+
+export interface HeldPosition {
+  account: string;
+  conId: number;
+  symbol: string;
+  quantity: DecimalString;
+}
+
+export interface Excess extends HeldPosition {
+  side: "BUY" | "SELL";
+  exits: DecimalString;
+  /** The open exits, those that sleep left out. */
+  orders: readonly OrderView[];
+}
+
+/**
+ * The exits of each position that could fill beyond it. A position of zero covers none: there an order counts when it is the
+ * exit of a bracket, or when `isExit` says that it was an exit while there was a position; any other is an entry.
+ */
+export function excessExits(
+  positions: readonly HeldPosition[],
+  orders: readonly OrderView[],
+  isExit: (order: OrderView) => boolean = () => false,
+): Excess[] {
+  return positions.flatMap((position) => {
+    const exits = exitsOf(position, orders, isExit);
+    return (["SELL", "BUY"] as const).flatMap((side) => {
+      const own = exits.filter((order) => order.side === side);
+      const sum = reach(own);
+      return sum.gt(dec(position.quantity).abs())
+        ? [{ ...position, side, exits: text(sum), orders: own }]
+        : [];
+    });
+  });
+}
+
+/** Open orders that end the position, awake ones only. A cancel that is on its way counts as gone. */
+export function exitsOf(
+  { account, conId, quantity }: HeldPosition,
+  orders: readonly OrderView[],
+  isExit: (order: OrderView) => boolean,
+): OrderView[] {
+  const way = sign(quantity);
+  const ends = (order: OrderView) =>
+    way === 0 ? isLeftOver(order, isExit) : order.side === (way > 0 ? "SELL" : "BUY");
+  return orders.filter((order) =>
+    order.account === account && order.contract.conId === conId && ends(order) &&
+    isOpen(order.state) && order.state !== "cancel_pending" && !sleeps(order, orders)
+  );
+}
+
+export function isLeftOver(order: OrderView, isExit: (order: OrderView) => boolean): boolean {
+  return order.parentClientOrderId !== null || isExit(order);
+}
+
+/** What the orders may fill together: of an OCA group only the largest. */
+function reach(exits: readonly OrderView[]): Big {
+  const groups = new Map<string, Big>();
+  for (const order of exits) {
+    const rest = dec(order.remaining);
+    const key = order.ocaGroup ?? order.clientOrderId;
+    const known = groups.get(key);
+    if (known === undefined || rest.gt(known)) groups.set(key, rest);
+  }
+  return [...groups.values()].reduce((sum, rest) => sum.plus(rest), new Big(0));
+}
+
+/** A bracket child whose entry has not filled yet. */
+function sleeps(order: OrderView, all: readonly OrderView[]): boolean {
+  const parent = all.find(({ clientOrderId }) => clientOrderId === order.parentClientOrderId);
+  return parent !== undefined && isOpen(parent.state) && dec(parent.filled).eq(0);
+}
+
+/** A complete list leaves out what is flat: there the exits that are left over say that it was held. */
+export function withFlat(
+  positions: readonly HeldPosition[],
+  orders: readonly OrderView[],
+  isExit: (order: OrderView) => boolean,
+): HeldPosition[] {
+  const all = new Map(positions.map((position) => [placeOf(position), position]));
+  for (const order of orders) {
+    const { account, contract: { conId, localSymbol, symbol } } = order;
+    const place = placeOf({ account, conId });
+    if (all.has(place) || !isOpen(order.state) || !isLeftOver(order, isExit)) continue;
+    all.set(place, { account, conId, symbol: localSymbol || symbol, quantity: "0" });
+  }
+  return [...all.values()];
+}
+
+export function placeOf({ account, conId }: { account: string; conId: number }): string {
+  return `${account}:${conId}`;
+}
