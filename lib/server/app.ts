@@ -6,7 +6,7 @@ import { freshConfig } from "../../fresh.config.ts";
 import type { State } from "../../utils.ts";
 import { languageOf } from "../client/language.ts";
 import { assertKnownHost } from "./http/host_guard.ts";
-import { assertReadablePath } from "./http/path_guard.ts";
+import { assertForPages, assertReadablePath } from "./http/path_guard.ts";
 import { logUnexpected, problemOf, problemResponse } from "./http/problems.ts";
 import { withSecurityHeaders } from "./http/security_headers.ts";
 import type { Runtime } from "./runtime.ts";
@@ -42,6 +42,10 @@ async function answer(ctx: Context<State>, runtime: AppRuntime): Promise<Respons
     assertKnownHost(ctx.req.headers.get("host"), runtime.allowedHosts);
     assertReadablePath(ctx.url.pathname);
     ctx.state.authenticated = runtime.login.isLoggedIn(ctx.req.headers);
+    assertForPages(ctx.url.pathname, {
+      basePath: ctx.config.basePath,
+      loggedIn: ctx.state.authenticated,
+    });
     const response = await ctx.next();
     if (ctx.req.method !== "HEAD") return response;
     // Fresh answers HEAD by GET and only drops the body: an event stream would go on for nobody.
@@ -57,6 +61,8 @@ async function errorAnswer(ctx: Context<State>, { log }: AppRuntime, error: unkn
   const { status } = problemOf(error);
   const { basePath } = ctx.config;
   if (status === 421 || ctx.url.pathname.startsWith(`${basePath}/api/`)) return problemResponse(error);
+  // It is answered here: while developing, Fresh would hang its stack into the page.
+  ctx.error = null;
   const page = h(ErrorPage, { status, lang: languageOf(ctx.req.headers), home: `${basePath}/` });
   return await ctx.render(page, { status });
 }

@@ -1,5 +1,6 @@
 // What stands in front of every route, whatever Fresh does behind it.
 import { expect } from "@std/expect";
+import { h } from "preact";
 import { createApp } from "./app.ts";
 import type { TradingDesk } from "./desk/trading_desk.ts";
 import { Login } from "./http/login.ts";
@@ -30,6 +31,16 @@ Deno.test("An address that can not be decoded is the caller's fault, not a crash
   const page = await ask(handler, "/%");
   expect([page.status, page.headers.get("content-type")]).toEqual([400, "text/html; charset=utf-8"]);
   expect(page.headers.get("content-security-policy")).toContain("default-src 'self'");
+});
+
+Deno.test("A page about an error is rendered as a page of its own, without the error that Fresh would show while developing", async () => {
+  const seen: unknown[] = [];
+  const handler = app().appWrapper(({ Component, error }) => {
+    seen.push(error);
+    return h(Component, null);
+  }).handler();
+  const page = await ask(handler, "/nowhere");
+  expect([page.status, seen]).toEqual([404, [null]]);
 });
 
 Deno.test("The problem of an unknown address has a sentence", async () => {

@@ -4,14 +4,10 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { App } from "fresh";
 import { Builder } from "fresh/dev";
+import { testBuild } from "../support/test_build.ts";
 
 const HERE = import.meta.dirname ?? "";
 const ROOT = join(HERE, "fixtures/app");
-
-/** The bundler's process outlives the call that uses it: a test that builds can not be watched for leaks. */
-function testBuild(name: string, fn: () => Promise<void>): void {
-  Deno.test({ name, fn, sanitizeOps: false, sanitizeResources: false });
-}
 
 /** A folder that is gone afterwards. */
 async function temporaryDir() {

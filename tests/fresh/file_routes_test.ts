@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { App, staticFiles } from "fresh";
 import { asset } from "fresh/runtime";
 import { Builder } from "fresh/dev";
+import { testBuild } from "../support/test_build.ts";
 import { app } from "./fixtures/app/main.ts";
 
 const ROOT = join(import.meta.dirname ?? "", "fixtures/app");
@@ -16,7 +17,7 @@ function ask(path: string, init?: RequestInit): Promise<Response> {
   return handler(new Request(`http://desk.test${path}`, init));
 }
 
-Deno.test("A page is wrapped, and what is in Head replaces what the wrapper has", async () => {
+testBuild("A page is wrapped, and what is in Head replaces what the wrapper has", async () => {
   const response = await ask("/");
   const html = await response.text();
   expect(response.status).toBe(200);
@@ -27,7 +28,7 @@ Deno.test("A page is wrapped, and what is in Head replaces what the wrapper has"
   expect(html).toContain('content="from the page"');
 });
 
-Deno.test("Pages of a route group have its layout, its name is not in the address", async () => {
+testBuild("Pages of a route group have its layout, its name is not in the address", async () => {
   const response = await ask("/detail/a%20b");
   expect(response.status).toBe(203);
   expect(await response.text()).toContain("<section><h1>Detail a b</h1></section>");
@@ -35,12 +36,12 @@ Deno.test("Pages of a route group have its layout, its name is not in the addres
   expect(grouped.status).toBe(404);
 });
 
-Deno.test("Middlewares of the folders apply from the outside in", async () => {
+testBuild("Middlewares of the folders apply from the outside in", async () => {
   const response = await ask("/api/echo");
   expect(await response.json()).toEqual({ trail: ["root", "api"], route: "/api/echo" });
 });
 
-Deno.test("Each method has its handler; what is thrown reaches the error page with its status", async () => {
+testBuild("Each method has its handler; what is thrown reaches the error page with its status", async () => {
   const posted = await ask("/api/echo", { method: "POST", body: "hello" });
   expect([posted.status, await posted.text()]).toEqual([201, "hello"]);
   const empty = await ask("/api/echo", { method: "POST" });
@@ -52,7 +53,7 @@ Deno.test("Each method has its handler; what is thrown reaches the error page wi
   expect([404, 405]).toContain(wrong.status);
 });
 
-Deno.test("HEAD of a page has the headers of GET and no body", async () => {
+testBuild("HEAD of a page has the headers of GET and no body", async () => {
   const response = await ask("/", { method: "HEAD" });
   expect([response.status, response.headers.get("x-page"), await response.text()]).toEqual([
     200,
@@ -61,7 +62,7 @@ Deno.test("HEAD of a page has the headers of GET and no body", async () => {
   ]);
 });
 
-Deno.test("Islands are marked, their chunks are announced and can be had", async () => {
+testBuild("Islands are marked, their chunks are announced and can be had", async () => {
   const response = await ask("/");
   const html = await response.text();
   expect(html).toMatch(/<!--frsh:island:Counter:\d+:-->.*<!--\/frsh:island-->/s);
@@ -77,7 +78,7 @@ Deno.test("Islands are marked, their chunks are announced and can be had", async
   }
 });
 
-Deno.test("A function in the props of an island is refused", async () => {
+testBuild("A function in the props of an island is refused", async () => {
   const { signal } = await import("@preact/signals");
   const { h } = await import("preact");
   const { default: Counter } = await import("./fixtures/app/islands/Counter.tsx");
@@ -99,28 +100,31 @@ Deno.test("A function in the props of an island is refused", async () => {
   expect(String(logged[0])).toContain("Serializing functions is not supported");
 });
 
-Deno.test("A static file is served with type, length and, when its address carries the build, for a year", async () => {
-  const plain = await ask("/dot.svg");
-  expect(plain.headers.get("content-type")).toMatch(/^image\/svg\+xml/);
-  expect(Number(plain.headers.get("content-length"))).toBe((await plain.text()).length);
-  expect(plain.headers.get("cache-control")).toContain("no-store");
-  const locked = await ask(asset("/dot.svg"));
-  expect(locked.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
-  await locked.body?.cancel();
-});
+testBuild(
+  "A static file is served with type, length and, when its address carries the build, for a year",
+  async () => {
+    const plain = await ask("/dot.svg");
+    expect(plain.headers.get("content-type")).toMatch(/^image\/svg\+xml/);
+    expect(Number(plain.headers.get("content-length"))).toBe((await plain.text()).length);
+    expect(plain.headers.get("cache-control")).toContain("no-store");
+    const locked = await ask(asset("/dot.svg"));
+    expect(locked.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
+    await locked.body?.cancel();
+  },
+);
 
-Deno.test("An address that carries another build leads to the current file", async () => {
+testBuild("An address that carries another build leads to the current file", async () => {
   const response = await ask("/dot.svg?__frsh_c=other&x=1");
   expect([response.status, response.headers.get("location")]).toEqual([307, "/dot.svg?x=1"]);
 });
 
-Deno.test("A stylesheet refers to files by addresses that carry the build", async () => {
+testBuild("A stylesheet refers to files by addresses that carry the build", async () => {
   const response = await ask("/site.css");
   expect(response.headers.get("content-type")).toMatch(/^text\/css/);
   expect(await response.text()).toContain(`url("${asset("/dot.svg")}")`);
 });
 
-Deno.test("Static files can be read only, and only those of their folder", async () => {
+testBuild("Static files can be read only, and only those of their folder", async () => {
   const head = await ask("/dot.svg", { method: "HEAD" });
   expect([head.status, await head.text()]).toEqual([200, ""]);
   const post = await ask("/dot.svg", { method: "POST" });
@@ -132,7 +136,7 @@ Deno.test("Static files can be read only, and only those of their folder", async
   }
 });
 
-Deno.test("Below a base path files, chunks and routes have it in front", async () => {
+testBuild("Below a base path files, chunks and routes have it in front", async () => {
   const based = new App<unknown>({ basePath: "/desk" }).use(staticFiles()).fsRoutes();
   applySnapshot(based as typeof app);
   const answer = based.handler();

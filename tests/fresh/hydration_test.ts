@@ -3,17 +3,13 @@ import { expect } from "@std/expect";
 import { join } from "node:path";
 import { Builder } from "fresh/dev";
 import { launchBrowser } from "../support/browser.ts";
+import { testBuild } from "../support/test_build.ts";
 import { app } from "./fixtures/app/main.ts";
 
 const ROOT = join(import.meta.dirname ?? "", "fixtures/app");
 
 const applySnapshot = await new Builder({ root: ROOT }).build({ snapshot: "memory" });
 applySnapshot(app);
-
-/** The bundler's process outlives the build, so it may end during any test: they can not be watched for leaks. */
-function testPage(name: string, fn: () => Promise<void>): void {
-  Deno.test({ name, fn, sanitizeOps: false, sanitizeResources: false });
-}
 
 function serveFixture() {
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, app.handler());
@@ -23,7 +19,7 @@ function serveFixture() {
   };
 }
 
-testPage(
+testBuild(
   "Islands come alive under a strict policy, share a signal and do not disturb each other",
   async () => {
     await using server = serveFixture();
@@ -61,7 +57,7 @@ testPage(
   },
 );
 
-testPage("Reviving an island leaves the elements around it in their order", async () => {
+testBuild("Reviving an island leaves the elements around it in their order", async () => {
   await using server = serveFixture();
   await using browser = await launchBrowser();
   const page = await browser.newPage();
@@ -72,7 +68,7 @@ testPage("Reviving an island leaves the elements around it in their order", asyn
   expect(order).toEqual(["first", "second", "between", "values"]);
 });
 
-testPage("A page without islands loads no script", async () => {
+testBuild("A page without islands loads no script", async () => {
   await using server = serveFixture();
   await using browser = await launchBrowser();
   const page = await browser.newPage();

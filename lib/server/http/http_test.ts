@@ -99,14 +99,19 @@ Deno.test("The policy keeps the nonce for scripts and allows styles from files o
 
 Deno.test("An address that no file can have is refused, not opened", async () => {
   for (
-    const [path, status] of [["/%zz", 400], ["/%00", 400], ["/a%0ab", 400], [
-      `/${"a".repeat(1_001)}`,
-      414,
-    ]] as const
+    const [path, status] of [
+      ["/%zz", 400],
+      ["/%00", 400],
+      ["/a%0ab", 400],
+      [`/${"a".repeat(1_001)}`, 414],
+      [`/${"%C3%A9".repeat(128)}`, 414],
+      ["/..%2fmain.ts", 404],
+      ["/a%5c..%5cmain.ts", 404],
+    ] as const
   ) {
     await expect(Promise.try(() => assertReadablePath(path))).rejects.toMatchObject({ status });
   }
-  assertReadablePath("/assets/caf%C3%A9.css");
+  for (const path of ["/assets/caf%C3%A9.css", `/${"a".repeat(255)}`, "/a..b"]) assertReadablePath(path);
 });
 
 Deno.test("A wrong method is told which ones there are, an unknown address is left to the routes", () => {

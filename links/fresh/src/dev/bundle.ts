@@ -52,6 +52,8 @@ export async function bundle(options: BundleOptions): Promise<Bundle> {
     const files = new Map(
       result.outputFiles.map(({ path, contents }) => [nameBelow(root, path), new Uint8Array(contents)]),
     );
+    // As Fresh does; it is served like a script unless the app refuses it.
+    files.set("metafile.json", new TextEncoder().encode(JSON.stringify(result.metafile)));
     const chunks = new Map<string, string>();
     for (const [file, { entryPoint }] of Object.entries(result.metafile.outputs)) {
       if (entryPoint !== undefined) chunks.set(file.replace(/\.js$/, ""), file);
