@@ -4,15 +4,12 @@ import { Connected } from "./support/connected.ts";
 import { GatewayProcess } from "./support/gateway_process.ts";
 import { eventually, isAlive } from "./support/processes.ts";
 
-/** Short deadlines: the relations between them are those of the defaults. */
-const QUICK = [
-  "--handshake-deadline=800ms",
-  "--verdict-deadline=3",
-  "--heartbeat-interval=300ms",
-  "--heartbeat-deadline=700ms",
-  "--backoff-min=100ms",
-  "--backoff-max=500ms",
-];
+/** Short pauses. Deadlines are the defaults: a busy machine must not miss one that the test is not about. */
+const QUICK = ["--backoff-min=100ms", "--backoff-max=500ms"];
+/** A peer that stays silent is given up sooner; the verdict is still the bridge's, not that of who watches the bridge. */
+const SOON_SILENT = [...QUICK, "--handshake-deadline=2"];
+/** A dead peer is seen sooner. */
+const SOON_DEAD = [...QUICK, "--heartbeat-interval=500ms", "--heartbeat-deadline=3"];
 
 async function fault(gateway: GatewayProcess, fields: Record<string, unknown>): Promise<void> {
   await gateway.control("POST", "/control", { do: "fault", fault: fields });
@@ -41,14 +38,12 @@ Deno.test("against the gateway the desk is ready within seconds, with its versio
 Deno.test("P1: accepting and staying silent gets its verdict in time, and is tried again until it answers", async () => {
   await using gateway = await GatewayProcess.start();
   await fault(gateway, { kind: "connection", do: "silent", count: 2 });
-  await using desk = await Connected.start(gateway.port, QUICK);
-  // How long Python takes to start is no part of the verdict.
-  await desk.until("the bridge runs", () => desk.bridge.status().state === "running");
-  const started = performance.now();
-  await desk.until("the verdict", ({ cause }) => /stays silent/.test(cause ?? ""));
-  expect(performance.now() - started).toBeLessThan(4000);
+  await using desk = await Connected.start(gateway.port, SOON_SILENT);
+  await desk.until("the verdict", () => desk.said(/stays silent/));
   await desk.ready();
   expect(desk.manager.readiness()).toMatchObject({ epoch: 3 });
+  // In time: the bridge judged both attempts itself, before it was taken for hung and replaced.
+  expect(desk.bridge.status().counters.starts).toBe(1);
 });
 
 for (const how of ["eof-before-handshake", "eof-after-handshake"]) {
@@ -112,15 +107,11 @@ Deno.test("P15: no line of the log names an account", async () => {
 
 Deno.test("P3: a half-open socket is seen dead by the heartbeat, locked at once and replaced", async () => {
   await using gateway = await GatewayProcess.start();
-  await using desk = await Connected.start(gateway.port, QUICK);
+  await using desk = await Connected.start(gateway.port, SOON_DEAD);
   await desk.ready();
   await desk.until("a heartbeat was answered", ({ heartbeatMs }) => heartbeatMs !== null);
   await fault(gateway, { kind: "connection", do: "half-open", count: 1 });
-  await desk.until(
-    "it is seen",
-    () => desk.said(/no longer answers; Lotse has disconnected by itself/),
-    3000,
-  );
+  await desk.until("it is seen", () => desk.said(/no longer answers; Lotse has disconnected by itself/));
   await clear(gateway);
   await desk.ready();
   expect(desk.manager.readiness()).toMatchObject({ ready: true, epoch: 2 });
@@ -143,13 +134,15 @@ Deno.test("P5, P6: TWS loses IB: locked; 1102 keeps subscriptions, 1101 replays 
   await using gateway = await GatewayProcess.start();
   await using desk = await Connected.start(gateway.port, QUICK);
   await desk.ready();
-  await fault(gateway, { kind: "upstream", do: "lost", forMs: 400, back: "restored" });
+  await fault(gateway, { kind: "upstream", do: "lost" });
   await desk.until("it is down", ({ upstream, headline }) => upstream === "down" && headline === "degraded");
   expect(desk.manager.readiness().ready).toBe(false);
+  await fault(gateway, { kind: "upstream", do: "restored" });
   await desk.ready();
   expect(desk.syncs.at(-1)).toMatchObject({ replay: false, epoch: 1 });
-  await fault(gateway, { kind: "upstream", do: "broken", forMs: 400, back: "data-lost" });
+  await fault(gateway, { kind: "upstream", do: "broken" });
   await desk.until("it is down again", ({ upstream }) => upstream === "down");
+  await fault(gateway, { kind: "upstream", do: "data-lost" });
   await desk.ready();
   expect(desk.syncs.at(-1)).toMatchObject({ replay: true, epoch: 1 });
 });
@@ -169,7 +162,7 @@ Deno.test("P5: a broken farm degrades the data and leaves the socket and the ord
 Deno.test("P8: a re-read without its End stays locked, and is repeated until it is complete", async () => {
   await using gateway = await GatewayProcess.start();
   await fault(gateway, { kind: "message", type: "positionEnd", do: "drop", count: 1 });
-  await using desk = await Connected.start(gateway.port, QUICK);
+  await using desk = await Connected.start(gateway.port, QUICK, { readDeadlineMs: 4_000 });
   await desk.until("it is told", ({ cause }) => /could not be read/.test(cause ?? ""));
   expect(desk.manager.readiness().ready).toBe(false);
   await desk.ready();

@@ -12,7 +12,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
@@ -43,14 +43,15 @@ class Job:
     lane: Lane
     run: Callable[[], None]
     refuse: Callable[[str, str], None]
-    since: float = field(default_factory=time.monotonic)
+    since: float
 
 
 class Pacer:
     """Runs a job at once, in the thread that brings it, whenever a token is free."""
 
-    def __init__(self, scheduler: Scheduler) -> None:
+    def __init__(self, scheduler: Scheduler, clock: Callable[[], float] = time.monotonic) -> None:
         self._scheduler = scheduler
+        self._clock = clock
         self._lock = threading.Lock()
         self._sent: deque[float] = deque()
         self._waiting: dict[Lane, deque[Job]] = {lane: deque() for lane in Lane}
@@ -61,9 +62,9 @@ class Pacer:
 
     def submit(self, lane: Lane, run: Callable[[], None], refuse: Callable[[str, str], None]) -> None:
         """Sends now, waits, or refuses."""
-        job = Job(lane, run, refuse)
         with self._lock:
-            now = time.monotonic()
+            now = self._clock()
+            job = Job(lane, run, refuse, now)
             ahead = sum(len(self._waiting[other]) for other in Lane if other <= lane)
             first = ahead == 0 and self._sending is not lane
             wait = 0.0 if first and self._free(lane, now) else None
@@ -83,7 +84,7 @@ class Pacer:
     def hold_data(self, seconds: float) -> None:
         """After error 100: no data requests for a while."""
         with self._lock:
-            self._data_closed_until = time.monotonic() + seconds
+            self._data_closed_until = self._clock() + seconds
 
     def drop_waiting(self, code: str, text: str) -> None:
         """Empties all lanes, because the socket is gone: nothing of it was sent."""
@@ -102,7 +103,7 @@ class Pacer:
     def free_tokens(self) -> int:
         """How many messages could be sent at once."""
         with self._lock:
-            self._expire(time.monotonic())
+            self._expire(self._clock())
             return LIMIT - len(self._sent)
 
     def _expire(self, now: float) -> None:
@@ -142,7 +143,7 @@ class Pacer:
         while True:
             with self._lock:
                 self._timer = None
-                now = time.monotonic()
+                now = self._clock()
                 job = self._next(now)
                 self._sending = None if job is None else job.lane
                 if job is None:

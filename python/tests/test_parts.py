@@ -21,9 +21,10 @@ from lotse_bridge.code_book import BOOK, ends_request, is_read_only
 from lotse_bridge.commands import COMMANDS, CONTRACT, ORDER, BadCommand, parse
 from lotse_bridge.frames import FrameReader, OversizedFrame, frame
 from lotse_bridge.lines import LineReader
-from lotse_bridge.pacing import LIMIT, LIMITS, WINDOW, Lane, Pacer
+from lotse_bridge.pacing import LIMIT, LIMITS, MAX_ORDER_WAIT, WINDOW, Lane, Pacer
 from lotse_bridge.scheduler import Scheduler
 from lotse_bridge.ticks import TickBuffer
+from support.manual_time import ManualTime
 from support.protocol_schema import protocol_schema
 
 
@@ -106,108 +107,129 @@ def test_unset_sizes_and_halts() -> None:
     assert buffer.take() == []
 
 
-def _pacer() -> tuple[Pacer, list[tuple[float, str]], list[str]]:
-    scheduler = Scheduler()
-    scheduler.start()
-    return Pacer(scheduler), [], []
-
-
-def _wait_for(sent: Sized, count: int, seconds: float = 10.0) -> None:
-    """Until so many are sent, or the time is up: what is asserted afterwards says which."""
+def _wait_for(done: Sized, count: int, seconds: float = 10.0) -> None:
+    """Until there are so many, or the time is up: what is asserted afterwards says which."""
     end = time.monotonic() + seconds
-    while len(sent) < count and time.monotonic() < end:
+    while len(done) < count and time.monotonic() < end:
         time.sleep(0.01)
 
 
+class _Paced:
+    """A pacer in a time of its own, and what became of what it was given."""
+
+    def __init__(self) -> None:
+        self.time = ManualTime()
+        self.pacer = Pacer(self.time, self.time.clock)
+        self.sent: list[tuple[float, str]] = []
+        self.refused: list[str] = []
+
+    def submit(self, lane: Lane, name: str = "", before: Callable[[], object] = lambda: None) -> None:
+        def run() -> None:
+            before()
+            self.sent.append((self.time.now, name))
+
+        self.pacer.submit(lane, run, lambda code, _: self.refused.append(code))
+
+    def names(self) -> list[str]:
+        return [name for _, name in self.sent if name]
+
+
 def test_a_burst_of_data_leaves_tokens_for_orders_and_waits_itself() -> None:
-    pacer, sent, refused = _pacer()
-    started = time.monotonic()
+    paced = _Paced()
+    names = [f"data{number}" for number in range(LIMITS[Lane.DATA] + 5)]
+    for name in names:
+        paced.submit(Lane.DATA, name)
+    paced.submit(Lane.ORDER, "order")
+    assert len(paced.sent) == LIMITS[Lane.DATA] + 1
+    assert paced.names()[-1] == "order"
+    paced.time.advance(WINDOW)
+    assert len(paced.sent) == LIMITS[Lane.DATA] + 1
+    paced.time.advance(0.01)
+    assert paced.names()[-5:] == names[-5:]
+    assert min(moment for moment, _ in paced.sent[-5:]) >= WINDOW
+    assert paced.refused == []
 
-    def submit(lane: Lane, name: str) -> None:
-        pacer.submit(
-            lane,
-            lambda: sent.append((time.monotonic() - started, name)),
-            lambda code, _: refused.append(code),
-        )
 
-    for number in range(LIMITS[Lane.DATA] + 5):
-        submit(Lane.DATA, f"data{number}")
-    submit(Lane.ORDER, "order")
-    assert len(sent) == LIMITS[Lane.DATA] + 1
-    assert sent[-1][1] == "order"
-    _wait_for(sent, LIMITS[Lane.DATA] + 6)
-    assert [name for _, name in sent[-5:]] == [
-        f"data{number}" for number in range(LIMITS[Lane.DATA], LIMITS[Lane.DATA] + 5)
-    ]
-    assert min(moment for moment, _ in sent[-5:]) >= WINDOW
-    assert refused == []
+def test_no_window_holds_more_than_the_limit_however_the_messages_come() -> None:
+    paced = _Paced()
+    for _ in range(400):
+        paced.submit(Lane.CANCEL)
+        paced.submit(Lane.ORDER)
+        paced.submit(Lane.DATA)
+        paced.time.advance(0.013)
+    moments = [moment for moment, _ in paced.sent]
+    assert all(later - first >= WINDOW for first, later in zip(moments, moments[LIMIT:], strict=False))
+    assert len(moments) > 3 * LIMIT
+    assert set(paced.refused) == {"PACING_REFUSED"}
 
 
 def test_an_order_does_not_overtake_one_that_had_to_wait_and_is_being_sent() -> None:
-    pacer, sent, refused = _pacer()
+    paced = _Paced()
     started, gate = threading.Event(), threading.Event()
-
-    def submit(name: str, before: Callable[[], object] = lambda: None) -> None:
-        def run() -> None:
-            before()
-            sent.append((0, name))
-
-        pacer.submit(Lane.ORDER, run, lambda code, _: refused.append(code))
-
     for _ in range(LIMITS[Lane.ORDER]):
-        submit("")
-    time.sleep(WINDOW - 0.8)
-    submit("first", lambda: (started.set(), gate.wait(5)))
-    assert started.wait(2)
-    submit("second")
-    assert [name for _, name in sent if name] == []
+        paced.submit(Lane.ORDER)
+    paced.time.advance(WINDOW - 0.8)
+    paced.submit(Lane.ORDER, "first", lambda: (started.set(), gate.wait(10)))
+    scheduler = threading.Thread(target=paced.time.advance, args=(1,))
+    scheduler.start()
+    assert started.wait(10)
+    paced.submit(Lane.ORDER, "second")
+    assert paced.names() == []
     gate.set()
-    _wait_for(sent, LIMITS[Lane.ORDER] + 2)
-    assert [name for _, name in sent if name] == ["first", "second"]
-    assert refused == []
+    scheduler.join(10)
+    assert paced.names() == ["first", "second"]
+    assert paced.refused == []
 
 
 def test_orders_that_would_wait_too_long_are_refused_and_a_lost_socket_empties_the_lanes() -> None:
-    pacer, sent, refused = _pacer()
-
-    def orders(count: int) -> None:
-        for _ in range(count):
-            pacer.submit(Lane.ORDER, lambda: sent.append((0, "")), lambda code, _: refused.append(code))
-
+    paced = _Paced()
     limit = LIMITS[Lane.ORDER]
-    orders(limit + 3)
-    assert len(sent) == limit
-    assert refused == ["PACING_REFUSED"] * 3
-    assert pacer.free_tokens() == LIMIT - limit
+    for _ in range(limit + 3):
+        paced.submit(Lane.ORDER)
+    assert len(paced.sent) == limit
+    assert paced.refused == ["PACING_REFUSED"] * 3
+    assert paced.pacer.free_tokens() == LIMIT - limit
     # From here the first tokens come back within a second: as many orders may wait as tokens come.
-    time.sleep(WINDOW - 0.8)
-    orders(limit + 1)
-    assert pacer.waiting() == limit
-    assert refused == ["PACING_REFUSED"] * 4
-    pacer.drop_waiting("NOT_CONNECTED", "")
-    assert refused.count("NOT_CONNECTED") == limit
-    time.sleep(WINDOW)
-    assert len(sent) == limit
+    paced.time.advance(WINDOW - MAX_ORDER_WAIT)
+    for _ in range(limit + 1):
+        paced.submit(Lane.ORDER)
+    assert paced.pacer.waiting() == limit
+    assert paced.refused == ["PACING_REFUSED"] * 4
+    paced.pacer.drop_waiting("NOT_CONNECTED", "")
+    assert paced.refused.count("NOT_CONNECTED") == limit
+    paced.time.advance(10 * WINDOW)
+    assert len(paced.sent) == limit
+
+
+def test_an_order_that_the_scheduler_comes_to_too_late_is_refused() -> None:
+    paced = _Paced()
+    for _ in range(LIMITS[Lane.ORDER]):
+        paced.submit(Lane.ORDER)
+    paced.time.advance(WINDOW - MAX_ORDER_WAIT)
+    paced.submit(Lane.ORDER, "late")
+    paced.time.sleep(5)
+    paced.time.advance(0)
+    assert paced.names() == []
+    assert paced.refused == ["PACING_REFUSED"]
 
 
 def test_a_burst_of_orders_keeps_no_cancel_waiting() -> None:
-    pacer, sent, refused = _pacer()
+    paced = _Paced()
     for lane in [Lane.ORDER] * (LIMIT + 10) + [Lane.CANCEL] * 3:
-        pacer.submit(
-            lane, lambda lane=lane: sent.append((0, lane.name)), lambda code, _: refused.append(code)
-        )
-    assert [name for _, name in sent[-3:]] == ["CANCEL"] * 3
-    assert len(sent) == LIMITS[Lane.ORDER] + 3
+        paced.submit(lane, lane.name)
+    assert paced.names()[-3:] == ["CANCEL"] * 3
+    assert len(paced.sent) == LIMITS[Lane.ORDER] + 3
 
 
 def test_after_error_100_data_waits_and_orders_do_not() -> None:
-    pacer, sent, _ = _pacer()
-    pacer.hold_data(0.2)
-    pacer.submit(Lane.DATA, lambda: sent.append((0, "data")), lambda _code, _text: None)
-    pacer.submit(Lane.ORDER, lambda: sent.append((0, "order")), lambda _code, _text: None)
-    assert [name for _, name in sent] == ["order"]
-    _wait_for(sent, 2)
-    assert [name for _, name in sent] == ["order", "data"]
+    paced = _Paced()
+    paced.pacer.hold_data(2)
+    paced.submit(Lane.DATA, "data")
+    paced.submit(Lane.ORDER, "order")
+    paced.time.advance(1.9)
+    assert paced.names() == ["order"]
+    paced.time.advance(0.2)
+    assert paced.names() == ["order", "data"]
 
 
 def test_a_planned_call_that_fails_does_not_end_the_scheduler() -> None:
@@ -215,11 +237,10 @@ def test_a_planned_call_that_fails_does_not_end_the_scheduler() -> None:
     scheduler.start()
     done: list[int] = []
     scheduler.call_later(0.01, lambda: done.append(1 // 0))
-    scheduler.call_later(0.05, lambda: done.append(3)).cancel()
-    scheduler.call_later(0.02, lambda: done.append(2))
+    scheduler.call_later(0.02, lambda: done.append(3)).cancel()
+    # Due last: by then the one that was cancelled would have run.
+    scheduler.call_later(0.03, lambda: done.append(2))
     _wait_for(done, 1)
-    # Long enough for the one that was cancelled.
-    time.sleep(0.1)
     assert done == [2]
 
 

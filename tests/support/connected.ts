@@ -29,7 +29,10 @@ export class Connected implements AsyncDisposable {
   /** Every view that was shown, oldest first. */
   readonly shown: ConnectionView[] = [];
 
-  private constructor(python: string, port: number, args: readonly string[]) {
+  readonly #readDeadlineMs: number;
+
+  private constructor(python: string, port: number, args: readonly string[], readDeadlineMs: number) {
+    this.#readDeadlineMs = readDeadlineMs;
     this.config = parseConfig(args, { HOME: "/nowhere" });
     const log = createLog({ write: (line) => this.logLines.push(line) });
     this.bridge = new IbBridge({
@@ -53,8 +56,13 @@ export class Connected implements AsyncDisposable {
     this.manager.onChange((view) => this.shown.push(view));
   }
 
-  static async start(port: number, args: readonly string[] = []): Promise<Connected> {
-    const connected = new Connected(await devPython(), port, args);
+  /** `readDeadlineMs`: how long an answer to one of the desk's readings may take. */
+  static async start(
+    port: number,
+    args: readonly string[] = [],
+    { readDeadlineMs = 10_000 } = {},
+  ): Promise<Connected> {
+    const connected = new Connected(await devPython(), port, args, readDeadlineMs);
     connected.manager.connect();
     return connected;
   }
@@ -89,7 +97,7 @@ export class Connected implements AsyncDisposable {
   /** Reads what a desk reads. */
   async #synchronize(request: SyncRequest): Promise<void> {
     this.syncs.push(request);
-    const deadlineMs = 2000;
+    const deadlineMs = this.#readDeadlineMs;
     const read = async (name: string, answer: Promise<unknown>) => {
       await answer;
       this.answered.push(name);
