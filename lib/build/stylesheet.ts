@@ -1,4 +1,4 @@
-// Makes the one stylesheet ahead of time: reset, base.css, and a rule for each utility class that the sources use.
+// Makes the one stylesheet ahead of time: reset, the sheets of base/, and a rule for each utility class that the sources use.
 import { twind, virtual } from "@twind/core";
 import presetAutoprefix from "@twind/preset-autoprefix";
 import presetTailwind from "@twind/preset-tailwind";
@@ -104,7 +104,7 @@ export function findClassProblems(sources: Sources, base: string): ClassProblem[
 const MARKERS = /^(group|peer)(\/[\w-]+)?$/;
 
 function judge(rules: string[]): string | null {
-  if (rules.length === 0) return "yields no CSS and is not in base.css";
+  if (rules.length === 0) return "yields no CSS and is not in base/";
   for (const rule of rules) {
     for (const [, name = ""] of selectorsOf(rule).matchAll(/(?<!\\)::?([a-z-]+)/g)) {
       if (!PSEUDOS.has(name)) return `has the unknown variant "${name}"`;
@@ -129,9 +129,24 @@ const PSEUDOS = new Set(
     "visited -webkit-file-upload-button -webkit-scrollbar where").split(" "),
 );
 
-/** Reads base.css, which stands beside this module. */
-export function readBase(root: string): Promise<string> {
-  return Deno.readTextFile(join(root, "lib/build/base.css"));
+/** What utilities can not say, by what it styles, in the order in which it applies. */
+export const BASE_SHEETS = [
+  "tokens",
+  "page",
+  "layout",
+  "controls",
+  "tables",
+  "figures",
+  "badges",
+  "summary",
+  "dialogs",
+  "adapt",
+] as const;
+
+/** The sheets of `base/`, which stands beside this module, as one. Utilities come after it and win over it. */
+export async function readBase(root: string): Promise<string> {
+  const sheets = BASE_SHEETS.map((name) => Deno.readTextFile(join(root, `lib/build/base/${name}.css`)));
+  return (await Promise.all(sheets)).join("\n");
 }
 
 /** Writes `static/twind.css` for the project at `root`; leaves the file alone if nothing changed. */

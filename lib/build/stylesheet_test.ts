@@ -2,13 +2,23 @@
 import { expect } from "@std/expect";
 import { ROOT } from "../server/root.ts";
 import { candidateTokens, classTokens } from "./class_names.ts";
-import { findClassProblems, readBase, readSources, renderStylesheet } from "./stylesheet.ts";
+import { BASE_SHEETS, findClassProblems, readBase, readSources, renderStylesheet } from "./stylesheet.ts";
 
 const sources = (text: string) => new Map([["islands/X.tsx", text]]);
 
-Deno.test("Every class in the sources yields CSS with a known variant, or is defined in base.css", async () => {
+Deno.test("Every class in the sources yields CSS with a known variant, or is defined in base/", async () => {
   const problems = findClassProblems(await readSources(ROOT), await readBase(ROOT));
   expect(problems).toEqual([]);
+});
+
+Deno.test("Every sheet of the base is in the stylesheet, each says first what it styles", async () => {
+  const files = [...Deno.readDirSync(`${ROOT}/lib/build/base`)].map(({ name }) => name);
+  expect(files.sort()).toEqual(BASE_SHEETS.map((name) => `${name}.css`).toSorted());
+  const base = await readBase(ROOT);
+  for (const file of files) {
+    const sheet = await Deno.readTextFile(`${ROOT}/lib/build/base/${file}`);
+    expect([file, base.includes(sheet), sheet.startsWith("/* ")]).toEqual([file, true, true]);
+  }
 });
 
 Deno.test("Classes are read from attributes, expressions and cx calls", () => {
@@ -48,7 +58,7 @@ Deno.test("Utilities, variants, tokens with alpha and arbitrary values become ru
   expect(css).toMatch(/\[data-side=buy\]\{font-weight:700\}/);
 });
 
-Deno.test("The reset comes first, base.css next, utilities last", () => {
+Deno.test("The reset comes first, the base next, utilities last", () => {
   const css = renderStylesheet(sources('<p class="px-2" />'), ".own{color:red}");
   const places = ["box-sizing:border-box", ".own{color:red}", ".px-2{"].map((part) => css.indexOf(part));
   expect(places.every((place) => place >= 0)).toBe(true);
@@ -61,7 +71,7 @@ Deno.test("A class that does nothing is reported, with the reason", () => {
     ".own{color:red}",
   );
   expect(problems.map(({ token, reason }) => [token, reason])).toEqual([
-    ["size-4", "yields no CSS and is not in base.css"],
+    ["size-4", "yields no CSS and is not in base/"],
     ["has-checked:px-1", 'has the unknown variant "has-checked"'],
     ["typo:flex", 'has the unknown variant "typo"'],
   ]);

@@ -1,4 +1,4 @@
-// The design tokens as utility classes: `text-muted`, `bg-panel/50`, `border-line` stand for the variables of base.css.
+// The design tokens as utility classes: `text-muted`, `bg-panel/50`, `border-line` stand for the variables of base/tokens.css.
 
 const NAMES = [
   "ground",
