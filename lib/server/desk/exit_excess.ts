@@ -75,17 +75,23 @@ function sleeps(order: OrderView, all: readonly OrderView[]): boolean {
   return parent !== undefined && isOpen(parent.state) && dec(parent.filled).eq(0);
 }
 
+export interface ExitFacts {
+  /** Whose positions these are: those of another session's accounts are not known, and not flat. */
+  accounts: readonly string[];
+  positions: readonly HeldPosition[];
+  orders: readonly OrderView[];
+  /** Whether the order was to end a position, or was marked as open against one. */
+  isExit(order: OrderView): boolean;
+}
+
 /** A complete list leaves out what is flat: there the exits that are left over say that it was held. */
-export function withFlat(
-  positions: readonly HeldPosition[],
-  orders: readonly OrderView[],
-  isExit: (order: OrderView) => boolean,
-): HeldPosition[] {
+export function withFlat({ accounts, positions, orders, isExit }: ExitFacts): HeldPosition[] {
   const all = new Map(positions.map((position) => [placeOf(position), position]));
   for (const order of orders) {
     const { account, contract: { conId, localSymbol, symbol } } = order;
     const place = placeOf({ account, conId });
-    if (all.has(place) || !isOpen(order.state) || !isLeftOver(order, isExit)) continue;
+    if (all.has(place) || !accounts.includes(account)) continue;
+    if (!isOpen(order.state) || !isLeftOver(order, isExit)) continue;
     all.set(place, { account, conId, symbol: localSymbol || symbol, quantity: "0" });
   }
   return [...all.values()];

@@ -80,26 +80,30 @@ Deno.test("P59: an exit that can be cancelled but not changed goes, and the next
 
 function watching(held: HeldPosition[], orders: OrderView[]) {
   const clock = new FakeClock();
-  const state: { facts: { positions: HeldPosition[]; orders: OrderView[] } | null } = {
+  const state: { accounts: string[]; facts: { positions: HeldPosition[]; orders: OrderView[] } | null } = {
+    accounts: ["DU1"],
     facts: { positions: held, orders },
   };
+  const codes: string[] = [];
   const marked = new Map<string, string>();
   let changes = 0;
   const watch = new ExitWatch({
     clock,
     facts: () =>
-      state.facts === null
-        ? null
-        : { ...state.facts, isExit: ({ clientOrderId }) => marked.has(clientOrderId) },
+      state.facts === null ? null : {
+        accounts: state.accounts,
+        ...state.facts,
+        isExit: ({ clientOrderId }) => marked.has(clientOrderId),
+      },
     mark: ({ clientOrderId }, quantity) => marked.set(clientOrderId, quantity),
-    notice: () => {},
+    notice: ({ code }) => codes.push(code),
     onChange: () => changes++,
   });
   const settle = () => {
     watch.look();
     clock.advance(10_000);
   };
-  return { state, marked, watch, settle, changes: () => changes };
+  return { state, marked, codes, watch, settle, changes: () => changes };
 }
 
 Deno.test("P59: a stop that outlives its position is surplus; an entry into a flat position is not", () => {
@@ -128,6 +132,21 @@ Deno.test("P59: a stop that outlives its position is surplus; an entry into a fl
   const flat = watching([position("0")], [exit("buy", "5", 3, { side: "BUY" })]);
   flat.settle();
   expect(flat.watch.surpluses()).toEqual([]);
+});
+
+Deno.test("P59: of accounts that this session does not have nothing is concluded, neither flat nor put right", () => {
+  const child = exit("child", "10", 1, { parentClientOrderId: "entry" });
+  const { state, watch, codes, settle } = watching([], [child]);
+  state.accounts = ["DU2"];
+  settle();
+  expect(watch.surpluses()).toEqual([]);
+  state.accounts = ["DU1"];
+  settle();
+  expect(watch.surpluses()).toHaveLength(1);
+  state.accounts = ["DU2"];
+  settle();
+  expect(watch.surpluses()).toEqual([]);
+  expect(codes).toEqual(["EXITS_EXCEED_POSITION"]);
 });
 
 Deno.test("P59: a surplus is offered only while the desk is in step, and leaves when it is put right", () => {

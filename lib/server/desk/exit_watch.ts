@@ -5,20 +5,13 @@ import { type Clock, iso } from "../clock.ts";
 import {
   type Excess,
   excessExits,
+  type ExitFacts,
   exitsOf,
-  type HeldPosition,
   isLeftOver,
   placeOf,
   withFlat,
 } from "./exit_excess.ts";
 import { surplusOf } from "./exit_plan.ts";
-
-export interface ExitFacts {
-  positions: readonly HeldPosition[];
-  orders: readonly OrderView[];
-  /** Whether the order was to end a position, or was marked as open against one. */
-  isExit(order: OrderView): boolean;
-}
 
 export interface ExitWatchOptions {
   clock: Clock;
@@ -34,6 +27,7 @@ export interface ExitWatchOptions {
 /** Told and not over yet. */
 interface Told {
   key: string;
+  account: string;
   symbol: string;
   goneSince: number | null;
 }
@@ -77,11 +71,10 @@ export class ExitWatch {
     // Without facts nothing may be offered: the orders may be gone already.
     if (facts === null) return this.#publish([]);
     this.#mark(facts);
-    const { positions, orders, isExit } = facts;
-    const excesses = excessExits(withFlat(positions, orders, isExit), orders, isExit);
+    const excesses = excessExits(withFlat(facts), facts.orders, facts.isExit);
     const lasting = excesses.filter((excess) => this.#lasts(excess));
     this.#since = new Map([...this.#since].filter(([key]) => excesses.some((one) => keyOf(one) === key)));
-    this.#endTold(new Set(excesses.map(sideOf)));
+    this.#endTold(new Set(excesses.map(sideOf)), facts.accounts);
     this.#publish(lasting.map(surplusOf));
   }
 
@@ -105,15 +98,18 @@ export class ExitWatch {
       this.look();
       return false;
     }
-    this.#told.set(sideOf(excess), { key, symbol: excess.symbol, goneSince: null });
+    const { account, symbol } = excess;
+    this.#told.set(sideOf(excess), { key, account, symbol, goneSince: null });
     this.#tell("error", "EXITS_EXCEED_POSITION", excessText(excess));
     return true;
   }
 
   /** What was told and is put right is told to be over. `there`: the sides that still have an excess, of whatever size. */
-  #endTold(there: ReadonlySet<string>): void {
+  #endTold(there: ReadonlySet<string>, accounts: readonly string[]): void {
     const now = this.#options.clock.monotonic();
     for (const [side, told] of this.#told) {
+      // Nothing is known of it as long as another session is open.
+      if (!accounts.includes(told.account)) continue;
       told.goneSince = there.has(side) ? null : told.goneSince ?? now;
       if (told.goneSince === null) continue;
       if (now - told.goneSince < SETTLE_MS) {

@@ -22,7 +22,8 @@ import { SubscriptionIds } from "../subscription_ids.ts";
 import { type ActionResult, runAction } from "./actions.ts";
 import { brokerNotice } from "./broker_notices.ts";
 import type { ConnectionFace } from "./connection_face.ts";
-import { type ExitFacts, ExitWatch } from "./exit_watch.ts";
+import type { ExitFacts } from "./exit_excess.ts";
+import { ExitWatch } from "./exit_watch.ts";
 import { deskMetrics, type ReadinessCheck, readinessChecks } from "./health.ts";
 import { NoticeList } from "./notice_list.ts";
 import type { DeskRooms } from "./rooms.ts";
@@ -288,6 +289,7 @@ export class TradingDesk implements DeskRooms {
   #exitFacts(): ExitFacts | null {
     if (!this.accounts.positions.ready || this.#connection.view().sync !== "ready") return null;
     return {
+      accounts: this.accounts.list(),
       positions: this.#heldPositions(),
       orders: this.orders.orders(),
       isExit: ({ clientOrderId }) => this.orders.isExit(clientOrderId),

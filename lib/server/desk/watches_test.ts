@@ -151,6 +151,7 @@ function watchOver(given: { held: string; orders: OrderView[] }) {
   const watch = new ExitWatch({
     clock,
     facts: () => ({
+      accounts: ["DU1"],
       positions: [position(given.held)],
       orders: given.orders,
       isExit: ({ clientOrderId }) => marked.has(clientOrderId),
