@@ -54,6 +54,13 @@ testBuild(
   },
 );
 
+testBuild("an address below a file, or out of the folder, is not found, and no fault of ours", async () => {
+  expect(await statusOf("/dot.svg")).toBe(200);
+  for (const path of ["/dot.svg/x", "/..%2fmain.ts", "/nothing.svg"]) {
+    expect([path, await statusOf(path)]).toEqual([path, 404]);
+  }
+});
+
 testBuild("source maps, made while developing, are for whoever is logged in", async () => {
   const map = `${scripts}/Counter.js.map`;
   expect(await statusOf(map)).toBe(404);

@@ -1,5 +1,5 @@
 // Puts the gates in front of the routes: known host, security headers, who is asking; then Fresh's files and routes.
-import { App, type Context, csp, staticFiles } from "fresh";
+import { App, type Context, csp, HttpError, staticFiles } from "fresh";
 import { h } from "preact";
 import { ErrorPage } from "../../components/ErrorPage.tsx";
 import { freshConfig } from "../../fresh.config.ts";
@@ -52,7 +52,9 @@ async function answer(ctx: Context<State>, runtime: AppRuntime): Promise<Respons
     await response.body?.cancel();
     return new Response(null, response);
   } catch (error) {
-    return await errorAnswer(ctx, runtime, error);
+    // Routes are caught further in: this is a static file, looked for below another one while developing.
+    const missing = error instanceof Deno.errors.NotADirectory;
+    return await errorAnswer(ctx, runtime, missing ? new HttpError(404) : error);
   }
 }
 
