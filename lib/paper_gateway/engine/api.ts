@@ -65,6 +65,8 @@ export interface InstrumentApi {
  */
 export interface MarketApi {
   quote(conId: ConId): Quote | null;
+  /** The same, but a closed market shows both sides as they stood last. */
+  frozenQuote(conId: ConId): Quote | null;
   /** Until unsubscribed the instrument ticks; options tick only while somebody listens or holds them. */
   watchQuote(conId: ConId, listener: QuoteListener): Unsubscribe;
   watchTrades(conId: ConId, listener: (trade: Trade) => void): Unsubscribe;

@@ -2,11 +2,10 @@
 import type { RawBar } from "@/lib/paper_gateway/engine/bars.ts";
 import { Book, type Side } from "@/lib/paper_gateway/engine/book.ts";
 import type { Calendar } from "@/lib/paper_gateway/engine/calendar.ts";
-import { type Instrument, priceText } from "@/lib/paper_gateway/engine/instruments/instrument.ts";
+import type { Instrument } from "@/lib/paper_gateway/engine/instruments/instrument.ts";
 import { incrementAt, moveTicks, snap } from "@/lib/paper_gateway/engine/instruments/tick_rules.ts";
 import { Prng, type PrngState } from "@/lib/paper_gateway/engine/random.ts";
-import type { Quote } from "@/lib/paper_gateway/engine/types.ts";
-import { formatQty, pow10, QTY_ONE } from "@/lib/paper_gateway/engine/units.ts";
+import { pow10, QTY_ONE } from "@/lib/paper_gateway/engine/units.ts";
 
 /** How fast the price returns to its anchor: half of a deviation is gone after about 20 minutes. */
 const REVERSION_PER_SECOND = 1 / 1800;
@@ -26,6 +25,14 @@ export interface Print {
 /** Gives options their fair price in (fractional) integer units; other instruments walk by themselves. */
 export type FairPrice = (now: number) => number;
 
+/** The best prices on both sides with their sizes. Integers. */
+export interface Touch {
+  readonly bid: number;
+  readonly bidSize: number;
+  readonly ask: number;
+  readonly askSize: number;
+}
+
 export interface MarketState {
   readonly mid: number;
   readonly anchor: number;
@@ -42,6 +49,7 @@ export interface MarketState {
   readonly stepped: number;
   readonly halted: boolean;
   readonly frozen: boolean;
+  readonly touch: Touch;
 }
 
 export class InstrumentMarket {
@@ -69,7 +77,10 @@ export class InstrumentMarket {
   previousBid: number | null = null;
   previousAsk: number | null = null;
   previousLast: number;
-  #exchanges: readonly [string, string];
+  /** Venues of bid and ask. */
+  exchanges: readonly [string, string];
+  /** As both sides stood last, also after they have gone. */
+  touch: Touch;
 
   constructor(
     instrument: Instrument,
@@ -97,9 +108,10 @@ export class InstrumentMarket {
     this.lastSize = state?.lastSize ?? 0;
     this.lastTime = state?.lastTime ?? now;
     this.lastExchange = instrument.venues[0];
-    this.#exchanges = [instrument.venues[0], instrument.venues[0]];
+    this.exchanges = [instrument.venues[0], instrument.venues[0]];
     this.close = state?.close ?? this.#firstClose(start);
     this.#dayEnd = state?.dayEnd ?? this.#nextDay(now);
+    this.touch = state?.touch ?? this.#firstTouch();
     if (state !== undefined) {
       this.volume = state.volume;
       this.open = state.open;
@@ -112,14 +124,14 @@ export class InstrumentMarket {
   }
 
   get state(): MarketState {
-    const { last, lastSize, lastTime, volume, open, high, low, close, halted, frozen } = this;
+    const { last, lastSize, lastTime, volume, open, high, low, close, halted, frozen, touch } = this;
     return {
       mid: this.#mid,
       anchor: this.#anchor,
       prng: this.#prng.state,
       dayEnd: this.#dayEnd,
       stepped: this.#stepped,
-      ...{ last, lastSize, lastTime, volume, open, high, low, close, halted, frozen },
+      ...{ last, lastSize, lastTime, volume, open, high, low, close, halted, frozen, touch },
     };
   }
 
@@ -211,33 +223,6 @@ export class InstrumentMarket {
     return Math.min(Math.max(this.last, bid), ask);
   }
 
-  quote(now: number): Quote {
-    const { instrument, bid, ask } = this;
-    const price = (value: number | null) => value === null ? null : priceText(instrument, value);
-    const traded = instrument.model.tradeChance > 0;
-    return {
-      conId: instrument.contract.conId,
-      time: now,
-      bid: price(bid),
-      bidSize: formatQty(this.book.bids[0]?.size ?? 0),
-      ask: price(ask),
-      askSize: formatQty(this.book.asks[0]?.size ?? 0),
-      last: traded ? price(this.last) : null,
-      lastSize: formatQty(this.lastSize),
-      lastTime: this.lastTime,
-      volume: formatQty(this.volume),
-      open: price(this.open),
-      high: price(this.high),
-      low: price(this.low),
-      close: priceText(instrument, this.close),
-      mark: priceText(instrument, this.mark()),
-      halted: this.halted ? 1 : 0,
-      bidExchange: this.#exchanges[0],
-      askExchange: this.#exchanges[1],
-      lastExchange: this.lastExchange,
-    };
-  }
-
   /** Random size around the typical one, in 1/10,000, whole lots. */
   #lots(factor: number): number {
     const { touchSize, lot } = this.instrument.model;
@@ -266,8 +251,12 @@ export class InstrumentMarket {
     const bid = Math.max(smallest, snap(rule, this.#mid - ((width - 1) * increment) / 2, "down"));
     const ask = moveTicks(rule, bid, width);
     this.book.rebuild(rule, bid, ask, this.#prng, (level) => this.#lots(1 + 0.35 * level));
+    const [bestBid, bestAsk] = [this.book.bids[0], this.book.asks[0]];
+    if (bestBid && bestAsk) {
+      this.touch = { bid, bidSize: bestBid.size, ask, askSize: bestAsk.size };
+    }
     if (this.#prng.chance(0.1)) {
-      this.#exchanges = [this.#prng.pick(this.instrument.venues), this.#prng.pick(this.instrument.venues)];
+      this.exchanges = [this.#prng.pick(this.instrument.venues), this.#prng.pick(this.instrument.venues)];
     }
     if (model.tradeChance === 0) this.#extend(this.mark());
   }
@@ -297,6 +286,14 @@ export class InstrumentMarket {
     const move = this.#fair === null ? 0.006 * this.#prng.gauss() : 0;
     const smallest = incrementAt(this.instrument.rule, 1);
     return Math.max(smallest, snap(this.instrument.rule, start * (1 - move), "down"));
+  }
+
+  /** A market that has never been open in this simulation: around its last price. */
+  #firstTouch(): Touch {
+    const { rule, model } = this.instrument;
+    const size = Math.max(1, Math.round(model.touchSize / model.lot)) * model.lot * QTY_ONE;
+    const ask = moveTicks(rule, this.last, Math.max(1, model.spreadTicks));
+    return { bid: this.last, bidSize: size, ask, askSize: size };
   }
 
   #rollDay(now: number): void {

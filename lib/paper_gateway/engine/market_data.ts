@@ -6,6 +6,7 @@ import { toBar } from "@/lib/paper_gateway/engine/history_bars.ts";
 import type { InstrumentMarket, Print } from "@/lib/paper_gateway/engine/market.ts";
 import type { Markets } from "@/lib/paper_gateway/engine/markets.ts";
 import { Listeners, type Outbox } from "@/lib/paper_gateway/engine/outbox.ts";
+import { quoteOf } from "@/lib/paper_gateway/engine/quotes.ts";
 import type {
   Bar,
   ConId,
@@ -67,7 +68,7 @@ export class MarketData {
   watchQuote(conId: ConId, listener: QuoteListener): Unsubscribe {
     const watch = this.#watch(conId);
     // The first change is reported against what the listener can read now.
-    if (watch.quotes.size === 0) watch.shown = this.#markets.get(conId).quote(this.#now());
+    if (watch.quotes.size === 0) watch.shown = quoteOf(this.#markets.get(conId), this.#now());
     return this.#leaving(conId, watch.quotes.add(listener));
   }
 
@@ -110,7 +111,7 @@ export class MarketData {
     }
     if (watch.depths.size > 0) this.#outbox.post(() => watch.depths.call());
     if (watch.quotes.size === 0) return;
-    const quote = market.quote(now);
+    const quote = quoteOf(market, now);
     const { shown } = watch;
     const fields = shown === null
       ? QUOTE_FIELDS

@@ -19,6 +19,7 @@ import {
 } from "@/lib/paper_gateway/engine/option_pricing.ts";
 import type { OrderDesk } from "@/lib/paper_gateway/engine/order_desk.ts";
 import type { OrderStore } from "@/lib/paper_gateway/engine/order_store.ts";
+import { frozenQuoteOf, quoteOf } from "@/lib/paper_gateway/engine/quotes.ts";
 import { viewOrder } from "@/lib/paper_gateway/engine/orders.ts";
 import type { Outbox } from "@/lib/paper_gateway/engine/outbox.ts";
 import type { ConId, Execution, ExecutionQuery, OptionModel } from "@/lib/paper_gateway/engine/types.ts";
@@ -68,7 +69,8 @@ export function marketApi(rooms: Rooms): MarketApi {
   const { catalog, markets, data, history, now } = rooms;
   const known = (conId: ConId) => catalog.get(conId) !== undefined;
   return {
-    quote: (conId) => known(conId) ? markets.get(conId).quote(now()) : null,
+    quote: (conId) => known(conId) ? quoteOf(markets.get(conId), now()) : null,
+    frozenQuote: (conId) => known(conId) ? frozenQuoteOf(markets.get(conId), now()) : null,
     watchQuote: (conId, listener) => data.watchQuote(conId, listener),
     watchTrades: (conId, listener) => data.watchTrades(conId, listener),
     depth: (conId, rows) => known(conId) ? data.depth(conId, rows) : null,

@@ -59,9 +59,13 @@ function setUpstream(core: GatewayCore, tools: ActionTools, fault: FaultOf<"upst
   }
   if (core.link.up) return;
   core.link.setUp(true);
-  if (fault.do === "restored") return tellAll(core, 1102, core.link.restoredText());
-  for (const client of core.clients()) client.subscriptions.cancelKinds(FARM_KINDS);
-  tellAll(core, 1101, RESTORED_DATA_LOST);
+  if (fault.do === "restored") tellAll(core, 1102, core.link.restoredText());
+  else {
+    for (const client of core.clients()) client.subscriptions.cancelKinds(FARM_KINDS);
+    tellAll(core, 1101, RESTORED_DATA_LOST);
+  }
+  core.link.passOn();
+  core.flush();
 }
 
 /** Counts for new requests; a competing session also ends the running ones. */
@@ -78,7 +82,7 @@ function setMarketData(core: GatewayCore, fault: FaultOf<"market-data">): void {
     for (const id of client.subscriptions.ids("mktData")) {
       client.error(id, 10197, "No market data during competing live session");
     }
-    client.subscriptions.cancelKinds(["mktData", "tickByTick", "depth"]);
+    client.subscriptions.cancelKinds(["mktData", "tickByTick", "depth", "realTimeBars"]);
   }
   core.flush();
 }

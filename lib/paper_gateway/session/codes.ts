@@ -21,7 +21,10 @@ export const EMPTY_TIF = "Invalid time in force:Empty";
 export const TIF_NOTICE = "Order TIF was set to DAY based on order preset.";
 export const NO_DEFINITION = "No security definition has been found for the request";
 export const DUPLICATE_TICKER = "Duplicate ticker ID";
-export const UNSUBSCRIBED_ACCOUNT = "API client has been unsubscribed from account data.";
+export const DUPLICATE_REQUEST = failed("bT", "Duplicate ticker id");
+export const DUPLICATE_HISTORY = failed("bX", "Duplicate ticker ID for API historical data query");
+export const UNSUBSCRIBED_ACCOUNT =
+  "New account data requested from TWS.  API client has been unsubscribed from account data.";
 export const COMPETING = "No market data during competing live session";
 export const NOT_SUBSCRIBED = "Requested market data is not subscribed. Check API status by selecting the " +
   "Account menu then under Management choose Market Data Subscription Manager and/or availability of delayed data.";
@@ -45,6 +48,15 @@ export const ENTER_EXCHANGE = invalid("bN", "Please enter exchange");
 /** 162: currencies have quotes and no trades. */
 export function noTrades({ symbol, exchange }: { symbol: string; exchange: string }): string {
   return `Historical Market Data Service error message:HMDS query returned no data: ${symbol}@${exchange} Trades`;
+}
+
+/** Ends the texts of 420 and 10189. */
+export function noPermission({ primaryExchange, exchange, secType }: {
+  primaryExchange: string;
+  exchange: string;
+  secType: string;
+}): string {
+  return `No market data permissions for ${primaryExchange || exchange} ${secType}`;
 }
 
 export function needsSubscription(symbol: string, exchange: string): string {

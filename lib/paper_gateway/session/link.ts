@@ -23,7 +23,8 @@ const FARMS: readonly (readonly [string, FarmKind])[] = [
 /** Every connection to IB that can break, and what clients are told about it. */
 export class Link {
   #up = true;
-  /** 2110: the gateway has lost IB and says it will come back by itself. */
+  /** What waits in the gateway for IB to come back, oldest first. */
+  #waiting: (() => void)[] = [];
   readonly #farms = new Map<string, { kind: FarmKind; state: FarmState }>(
     FARMS.map(([name, kind]) => [name, { kind, state: "ok" }]),
   );
@@ -34,6 +35,19 @@ export class Link {
 
   setUp(up: boolean): void {
     this.#up = up;
+  }
+
+  /** Does it now, or after everything else that waits when IB is back. */
+  whenUp(fn: () => void): void {
+    if (this.#up && this.#waiting.length === 0) fn();
+    else this.#waiting.push(fn);
+  }
+
+  /** IB is back: what has waited is done in the order in which it came. */
+  passOn(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const fn of waiting) fn();
   }
 
   farms(): readonly { name: string; kind: FarmKind; state: FarmState }[] {

@@ -51,7 +51,8 @@ export function tellOrderEvent(core: Core, event: OrderEvent): void {
     case "note":
       return tell.error(event.code, event.text);
     case "cancelPending":
-      return tell.pair(event.order);
+      tell.pair(event.order);
+      return core.settings.duplicates ? tell.pair(event.order) : undefined;
     case "cancelled":
       return tellCancelled(core, tell, event);
     case "rejected":

@@ -28,9 +28,17 @@ export const FARM_KINDS: readonly SubscriptionKind[] = [
   "scanner",
 ];
 
+interface Subscription {
+  readonly kind: SubscriptionKind;
+  readonly id: number;
+  readonly stop: () => void;
+  /** What it is about, where that matters for the next request. */
+  readonly target: string;
+}
+
 /** The running subscriptions of one client. */
 export class Subscriptions {
-  readonly #running = new Map<string, { kind: SubscriptionKind; id: number; stop: () => void }>();
+  readonly #running = new Map<string, Subscription>();
 
   has(kind: SubscriptionKind, id: number): boolean {
     return this.#running.has(`${kind}:${id}`);
@@ -44,9 +52,14 @@ export class Subscriptions {
     return this.#of(kind).map((one) => one.id);
   }
 
-  add(kind: SubscriptionKind, id: number, stop: () => void): void {
+  /** The target given with `add`; `null` when there is no such subscription. */
+  target(kind: SubscriptionKind, id: number): string | null {
+    return this.#running.get(`${kind}:${id}`)?.target ?? null;
+  }
+
+  add(kind: SubscriptionKind, id: number, stop: () => void, target = ""): void {
     this.cancel(kind, id);
-    this.#running.set(`${kind}:${id}`, { kind, id, stop });
+    this.#running.set(`${kind}:${id}`, { kind, id, stop, target });
   }
 
   /** False when there was nothing to cancel. */

@@ -33,6 +33,12 @@ export function dayText(epochMs: number, zone: string = GATEWAY_ZONE): string {
   return parts(epochMs, zone).date;
 }
 
+/** Midnight of the gateway's zone. */
+export function startOfDay(epochMs: number): number {
+  return Temporal.Instant.fromEpochMilliseconds(Math.floor(epochMs)).toZonedDateTimeISO(GATEWAY_ZONE)
+    .startOfDay().epochMilliseconds;
+}
+
 /** `HH:MM` of the gateway's zone: the text of updateAccountTime. */
 export function minuteText(epochMs: number): string {
   return parts(epochMs, GATEWAY_ZONE).time.slice(0, 5);

@@ -1,7 +1,7 @@
 // How live orders end without being filled, and what that does to the children that hang on them.
 import type { MatchingContext } from "@/lib/paper_gateway/engine/matching/context.ts";
+import { shareOfParent } from "@/lib/paper_gateway/engine/matching/groups.ts";
 import { isLive, type Order, viewOrder } from "@/lib/paper_gateway/engine/orders.ts";
-import { QTY_ONE } from "@/lib/paper_gateway/engine/units.ts";
 
 /** Ends a live order as cancelled with 202, and what hangs on it. */
 export function cancelNow(
@@ -48,9 +48,7 @@ function afterEnd(context: MatchingContext, parent: Order): void {
       cancelNow(context, child, "Cancelled by System");
       continue;
     }
-    const full = child.quantity + child.ocaReduced;
-    const share = Math.floor((full * (parent.filled / parent.quantity)) / QTY_ONE) * QTY_ONE;
-    const quantity = Math.max(child.filled, share - child.ocaReduced);
+    const quantity = Math.max(child.filled, shareOfParent(child, parent) - child.ocaReduced);
     if (quantity <= child.filled) cancelNow(context, child, "Cancelled by System");
     else if (quantity < child.quantity) {
       child.quantity = quantity;

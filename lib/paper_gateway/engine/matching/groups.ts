@@ -16,9 +16,8 @@ export function ocaEffects(store: OrderStore, order: Order, size: number, before
   if (order.ocaGroup === "") return [];
   return ocaMembers(store, order).map((other): GroupEffect => {
     if (order.ocaType === 1) return { kind: "cancel", order: other };
-    const step = parseQty(other.instrument.sizeIncrement) ?? 1;
     const rest = remaining(other);
-    const by = size >= before ? rest : Math.ceil((rest * (size / before)) / step) * step;
+    const by = size >= before ? rest : rest - shareOf(other, rest, before - size, before);
     return by >= rest ? { kind: "cancel", order: other } : { kind: "reduce", order: other, by };
   });
 }
@@ -38,10 +37,18 @@ export function workable(store: OrderStore, order: Order): number {
   const rest = remaining(order);
   const parent = order.parent === null ? undefined : store.get(order.parent);
   if (parent === undefined || !isLive(parent)) return rest;
-  const step = parseQty(order.instrument.sizeIncrement) ?? 1;
-  const full = order.quantity + order.ocaReduced;
-  const share = Math.floor((full * (parent.filled / parent.quantity)) / step) * step;
-  return Math.max(0, Math.min(rest, share - order.ocaReduced - order.filled));
+  return Math.max(0, Math.min(rest, shareOfParent(order, parent) - order.ocaReduced - order.filled));
+}
+
+/** What the parent's fills are worth to a child. Exact: 1 of 49 must not become 0. */
+export function shareOfParent(child: Order, parent: Order): number {
+  return shareOf(child, child.quantity + child.ocaReduced, parent.filled, parent.quantity);
+}
+
+/** `amount * part / whole` in whole steps of the order's instrument, rounded down. */
+function shareOf(order: Order, amount: number, part: number, whole: number): number {
+  const step = BigInt(parseQty(order.instrument.sizeIncrement) ?? 1);
+  return Number(BigInt(amount) * BigInt(part) / BigInt(whole) / step * step);
 }
 
 /** True while the parent has not filled anything yet. */

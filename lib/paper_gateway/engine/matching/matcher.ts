@@ -106,9 +106,9 @@ export class Matcher {
     this.#settle(conId);
   }
 
-  /** A modified order starts again where its new terms put it. */
+  /** A new or modified order starts where its terms put it; what holds it is said again. */
   restart(order: Order): void {
-    if (order.phase === "trigger" || order.phase === "working") order.phase = "routing";
+    if (order.phase !== "child") order.phase = "routing";
     this.route(order);
     this.#settle(order.instrument.contract.conId);
   }

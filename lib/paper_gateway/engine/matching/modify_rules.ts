@@ -2,11 +2,14 @@
 import { isLive, type Order, type OrderTerms } from "@/lib/paper_gateway/engine/orders.ts";
 import type { OrderRequest, Refusal } from "@/lib/paper_gateway/engine/types.ts";
 
-/** 104, 105, 201, 329, or `null` when the change is allowed. */
+/** 104, 105, 201, 329, 2102, or `null` when the change is allowed. */
 export function modifyProblem(order: Order, request: OrderRequest, terms: OrderTerms): Refusal | null {
   if (order.status === "Filled") return refuse(104, "Can't modify a filled order.");
   if (!isLive(order) || order.cancelPending) {
     return refuse(201, "Order rejected - reason:Order has been cancelled already, too late to replace");
+  }
+  if (order.phase === "routing") {
+    return refuse(2102, "Unable to modify this order as it is still being processed.");
   }
   if (terms.type !== order.terms.type) {
     return refuse(329, "Order modify failed. Cannot change to the new order type.");

@@ -1,6 +1,7 @@
 // reqAccountSummary: every account, tags in alphabetical order, then changes about every three minutes.
-import { failed } from "@/lib/paper_gateway/session/codes.ts";
+import { DUPLICATE_REQUEST, failed } from "@/lib/paper_gateway/session/codes.ts";
 import type { Client } from "@/lib/paper_gateway/session/core.ts";
+import { whileLinked } from "@/lib/paper_gateway/session/flows/account_updates.ts";
 import type {
   CancelAccountSummary,
   ReqAccountSummary,
@@ -14,7 +15,7 @@ export function reqAccountSummary(client: Client, message: ReqAccountSummary): v
   const { core, subscriptions } = client;
   const { reqId } = message;
   if (subscriptions.has("accountSummary", reqId)) {
-    return client.error(reqId, 322, failed("bT", "Duplicate ticker id"));
+    return client.error(reqId, 322, DUPLICATE_REQUEST);
   }
   if (subscriptions.count("accountSummary") >= MOST_ACTIVE) {
     const cause = "Maximum number of account summary requests exceeded";
@@ -36,10 +37,10 @@ export function reqAccountSummary(client: Client, message: ReqAccountSummary): v
   };
   round().forEach((row) => client.send(row));
   client.send({ kind: "accountSummaryEnd", reqId });
-  const refresh = () => {
+  const refresh = whileLinked(client, () => {
     round().forEach((row) => client.push(row));
     client.push({ kind: "accountSummaryEnd", reqId });
-  };
+  });
   subscriptions.add("accountSummary", reqId, core.time.every(core.settings.accountRefreshMs, refresh));
 }
 

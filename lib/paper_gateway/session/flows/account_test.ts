@@ -1,5 +1,5 @@
 // Account summary, updates, positions and P&L over real TCP.
-import { EURUSD, orderFor, testGateway } from "@/lib/paper_gateway/session/testing/gateway.ts";
+import { EURUSD, orderFor, restingOrder, testGateway } from "@/lib/paper_gateway/session/testing/gateway.ts";
 import { expect } from "@std/expect";
 
 const ACCOUNT = "DU1234567";
@@ -52,10 +52,71 @@ Deno.test("account updates: all values, the end, and a new round after a fill", 
   const row = await client.next("portfolioValue", (reply) => reply.position === "10");
   expect(row.contract.symbol).toBe("AAPL");
   expect(Number(row.averageCost)).toBeGreaterThan(100);
-  client.send({ kind: "reqAccountUpdates", subscribe: true, account: ACCOUNT });
-  await client.error(2100);
   client.send({ kind: "reqAccountUpdates", subscribe: true, account: "DU999" });
   await client.error(321);
+});
+
+const TWO_ACCOUNTS = [
+  { id: ACCOUNT, baseCurrency: "USD", cash: { USD: "100000" } },
+  { id: "DU2", baseCurrency: "USD", cash: { USD: "100000" } },
+];
+
+Deno.test("updates of another account end those of the first with 2100, the same account only starts them again", async () => {
+  await using test = await testGateway({ accounts: TWO_ACCOUNTS });
+  const client = await test.client();
+  const subscribe = async (account: string) => {
+    const ends = client.all("accountDownloadEnd").length;
+    client.send({ kind: "reqAccountUpdates", subscribe: true, account });
+    await client.until(() => client.all("accountDownloadEnd").length > ends, "the end of the round");
+  };
+  await subscribe(ACCOUNT);
+  await subscribe(ACCOUNT);
+  expect(client.all("error").filter(({ code }) => code === 2100)).toEqual([]);
+  await subscribe("DU2");
+  expect((await client.error(2100, -1)).message).toContain("unsubscribed from account data");
+  client.send(orderFor(1, { account: ACCOUNT }), orderFor(2, { account: "DU2", totalQuantity: "7" }));
+  await client.next("portfolioValue", (row) => row.account === "DU2" && row.position === "7");
+  expect(client.all("portfolioValue").some((row) => row.account === ACCOUNT)).toBe(false);
+});
+
+Deno.test("what changed in the account while IB was away is told in the next round after it", async () => {
+  await using test = await testGateway({ speed: 0 });
+  const client = await test.client();
+  client.send(restingOrder(1), { kind: "reqAccountUpdates", subscribe: true, account: ACCOUNT });
+  client.send({ kind: "reqAccountSummary", reqId: 1, group: "All", tags: "GrossPositionValue" });
+  await client.next("accountSummaryEnd");
+  const upstream = (what: "lost" | "restored") =>
+    test.gateway.control.run({ do: "fault", fault: { kind: "upstream", do: what } });
+  upstream("lost");
+  const permId = client.all("orderStatus")[0]?.permId ?? 0;
+  expect(test.gateway.control.run({ do: "fill", permId })).toMatchObject({ ok: true });
+  test.gateway.control.run({ do: "freeze" });
+  test.gateway.control.run({ do: "advance", ms: 180_000 });
+  upstream("restored");
+  await client.error(1102);
+  expect(client.all("portfolioValue")).toEqual([]);
+  test.gateway.control.run({ do: "advance", ms: 180_000 });
+  await client.next("accountValue", (row) => row.key === "GrossPositionValue" && Number(row.value) > 1000);
+  await client.next("accountSummary", (row) => Number(row.value) > 1000);
+});
+
+Deno.test("a request id that is in use is refused and the first subscription goes on", async () => {
+  await using test = await testGateway();
+  const client = await test.client();
+  const asked = [
+    { kind: "reqPnl", reqId: 1, account: ACCOUNT, modelCode: "" },
+    { kind: "reqPnlSingle", reqId: 2, account: ACCOUNT, modelCode: "", conId: 265598 },
+    { kind: "reqPositionsMulti", reqId: 3, account: ACCOUNT, modelCode: "" },
+    { kind: "reqAccountUpdatesMulti", reqId: 4, account: ACCOUNT, modelCode: "", ledgerAndNlv: true },
+    { kind: "reqAccountSummary", reqId: 5, group: "All", tags: "NetLiquidation" },
+  ] as const;
+  client.send(...asked, ...asked);
+  for (const { reqId } of asked) {
+    expect((await client.error(322, reqId)).message).toContain("Duplicate ticker id");
+  }
+  client.send(orderFor(1, {}));
+  await client.next("positionMulti", (row) => row.position === "10");
+  await client.next("pnlSingle", (row) => row.position === "10");
 });
 
 Deno.test("a fill pushes one position row to whoever asked for positions", async () => {

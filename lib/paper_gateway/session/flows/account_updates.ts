@@ -1,6 +1,6 @@
 // reqAccountUpdates and reqAccountUpdatesMulti: a full round at once, then what a fill or three minutes change.
 import type { AccountValue, PortfolioRow } from "@/lib/paper_gateway/engine/types.ts";
-import { invalid, UNSUBSCRIBED_ACCOUNT } from "@/lib/paper_gateway/session/codes.ts";
+import { DUPLICATE_REQUEST, invalid, UNSUBSCRIBED_ACCOUNT } from "@/lib/paper_gateway/session/codes.ts";
 import { wireContract } from "@/lib/paper_gateway/session/contracts_map.ts";
 import type { Client } from "@/lib/paper_gateway/session/core.ts";
 import { minuteText } from "@/lib/paper_gateway/session/wire_time.ts";
@@ -43,17 +43,23 @@ export function reqAccountUpdates(client: Client, message: ReqAccountUpdates): v
   if (!message.subscribe) return void subscriptions.cancel("accountUpdates", THE_ONE);
   const account = knownAccount(client, message.account);
   if (account === null) return client.error(-1, 321, invalidAccount(message.account));
-  if (subscriptions.cancel("accountUpdates", THE_ONE)) client.error(-1, 2100, UNSUBSCRIBED_ACCOUNT);
+  const other = subscriptions.target("accountUpdates", THE_ONE);
+  subscriptions.cancel("accountUpdates", THE_ONE);
+  if (other !== null && other !== account) client.error(-1, 2100, UNSUBSCRIBED_ACCOUNT);
   const sent = new Sent();
   for (const one of roundOf(client, account, sent)) client.send(one);
   client.send({ kind: "accountDownloadEnd", account });
-  const refresh = () => roundOf(client, account, sent).forEach((one) => client.push(one));
+  const refresh = whileLinked(
+    client,
+    () => roundOf(client, account, sent).forEach((one) => client.push(one)),
+  );
   const stopTimer = core.time.every(core.settings.accountRefreshMs, refresh);
   const stopFills = onAccountChange(client, account, refresh);
-  subscriptions.add("accountUpdates", THE_ONE, () => {
+  const stop = () => {
     stopTimer();
     stopFills();
-  });
+  };
+  subscriptions.add("accountUpdates", THE_ONE, stop, account);
 }
 
 function roundOf(client: Client, account: string, sent: Sent): ServerMessage[] {
@@ -80,6 +86,13 @@ function portfolioMessage(row: PortfolioRow): ServerMessageOf<"portfolioValue"> 
   };
 }
 
+/** What is told while IB is away would be lost, and never told again because it counts as sent. */
+export function whileLinked(client: Client, fn: () => void): () => void {
+  return () => {
+    if (client.core.link.up) fn();
+  };
+}
+
 /** A fill makes several events; the account is told once, a moment later. */
 const SETTLE_MS = 150;
 
@@ -103,6 +116,7 @@ function onAccountChange(client: Client, account: string, fn: () => void): () =>
 export function reqAccountUpdatesMulti(client: Client, message: ReqAccountUpdatesMulti): void {
   const { core, subscriptions } = client;
   const { reqId, modelCode } = message;
+  if (subscriptions.has("accountUpdatesMulti", reqId)) return client.error(reqId, 322, DUPLICATE_REQUEST);
   const account = knownAccount(client, message.account);
   if (account === null) return client.error(reqId, 321, invalidAccount(message.account));
   const sent = new Sent();
@@ -111,7 +125,7 @@ export function reqAccountUpdatesMulti(client: Client, message: ReqAccountUpdate
       .filter((value) => !message.ledgerAndNlv || isLedgerOrNlv(value))
       .filter((value) => sent.changed(value))
       .map((value): ServerMessage => ({ kind: "accountUpdateMulti", reqId, account, modelCode, ...value }));
-  const refresh = () => round().forEach((one) => client.push(one));
+  const refresh = whileLinked(client, () => round().forEach((one) => client.push(one)));
   round().forEach((one) => client.send(one));
   client.send({ kind: "accountUpdateMultiEnd", reqId });
   const stopTimer = core.time.every(core.settings.accountRefreshMs, refresh);

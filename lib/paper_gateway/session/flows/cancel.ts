@@ -9,8 +9,13 @@ import { refusedAsReadOnly } from "@/lib/paper_gateway/session/start.ts";
 import type { CancelOrder } from "@/lib/paper_gateway/wire/messages.ts";
 
 export function cancelOrder(client: Client, message: CancelOrder): void {
-  const { core } = client;
   if (refusedAsReadOnly(client, message.orderId)) return;
+  client.core.link.whenUp(() => transmitted(client, message));
+}
+
+/** Reaches IB: at once, or behind the orders that wait for IB to come back. */
+function transmitted(client: Client, message: CancelOrder): void {
+  const { core } = client;
   if (core.book.held(client.clientId, message.orderId)) return dropHeld(client, message.orderId);
   const order = core.book.find(client.clientId, message.orderId);
   if (!order) return client.error(message.orderId, 10147, orderNotFound(message.orderId));
@@ -21,15 +26,17 @@ export function cancelOrder(client: Client, message: CancelOrder): void {
 
 function cancel(client: Client, order: OrderView, orderId: number): void {
   const { core } = client;
-  if (!core.link.up) return void core.time.after(RETRY_MS, () => cancel(client, order, orderId));
   core.touch();
   const result = core.engine.orders.cancel(order.permId);
   if (!result.ok) client.error(orderId, result.code, result.text);
 }
-const RETRY_MS = 200;
 
-/** An order that was never transmitted is simply forgotten. */
+/** An order that was never transmitted is simply forgotten, and its children with it. */
 function dropHeld(client: Client, orderId: number): void {
+  for (const held of client.core.book.heldFamily(client.clientId, orderId)) dropOne(client, held.orderId);
+}
+
+function dropOne(client: Client, orderId: number): void {
   const { core } = client;
   core.touch();
   core.book.release(client.clientId, orderId);
@@ -57,7 +64,9 @@ function misbehave(client: Client, order: OrderView, fault: FaultOf<"cancel">): 
     case "lost":
       return;
     case "late":
-      return void core.time.after(fault.delayMs ?? 1000, () => cancel(client, order, orderId));
+      return void core.time.after(fault.delayMs ?? 1000, () => {
+        core.link.whenUp(() => cancel(client, order, orderId));
+      });
     case "fill-instead":
       return void core.engine.control.fill(order.permId);
     case "fill-after-cancelled":
@@ -106,7 +115,9 @@ function fillAfterCancelled(client: Client, order: OrderView, delayMs: number): 
 export function globalCancel(client: Client): void {
   const { core } = client;
   if (refusedAsReadOnly(client)) return;
-  core.touch();
-  for (const held of core.book.heldAll(client.clientId)) dropHeld(client, held.orderId);
-  core.engine.orders.cancelAll();
+  core.link.whenUp(() => {
+    core.touch();
+    for (const held of core.book.heldAll(client.clientId)) dropOne(client, held.orderId);
+    core.engine.orders.cancelAll();
+  });
 }

@@ -1,7 +1,8 @@
 // reqMktDepth: the book as inserts, updates and deletes by position.
+import { NOT_SUBSCRIBED } from "@/lib/paper_gateway/session/codes.ts";
 import type { Depth, DepthRow } from "@/lib/paper_gateway/engine/types.ts";
 import type { Client } from "@/lib/paper_gateway/session/core.ts";
-import { grantedType, resolveFor } from "@/lib/paper_gateway/session/flows/market_data.ts";
+import { hasLiveData, resolveFor } from "@/lib/paper_gateway/session/flows/market_data.ts";
 import type { CancelMktDepth, ReqMktDepth, ServerMessage } from "@/lib/paper_gateway/wire/messages.ts";
 
 const MOST_ACTIVE = 3;
@@ -20,7 +21,8 @@ export function reqMktDepth(client: Client, message: ReqMktDepth): void {
     return client.error(reqId, 309, "Max number (3) of market depth requests has been reached");
   }
   const contract = resolveFor(client, reqId, message.contract);
-  if (!contract || grantedType(client, reqId, contract) === null) return;
+  if (!contract) return;
+  if (!hasLiveData(client, contract, { reqId, code: 354, text: NOT_SUBSCRIBED })) return;
   const rows = Math.min(MOST_ROWS, Math.max(1, message.numRows));
   let shown: Depth = { bids: [], asks: [] };
   const show = (depth: Depth) => {

@@ -1,9 +1,9 @@
 // Historical bars, with updates if wanted, schedules, head timestamps, real-time bars.
 import type { Bar, Contract, WhatToShow } from "@/lib/paper_gateway/engine/types.ts";
 import { parseWhatToShow } from "@/lib/paper_gateway/engine/history_terms.ts";
-import { failed } from "@/lib/paper_gateway/session/codes.ts";
+import { DUPLICATE_HISTORY, failed, noPermission } from "@/lib/paper_gateway/session/codes.ts";
 import type { Client } from "@/lib/paper_gateway/session/core.ts";
-import { resolveFor } from "@/lib/paper_gateway/session/flows/market_data.ts";
+import { hasLiveData, resolveFor } from "@/lib/paper_gateway/session/flows/market_data.ts";
 import { dateTimeText, GATEWAY_ZONE, parseTime, utcText } from "@/lib/paper_gateway/session/wire_time.ts";
 import type {
   Bar as WireBar,
@@ -58,6 +58,7 @@ function wireBar(bar: Bar, style: DateStyle): WireBar {
 
 export function reqHistoricalData(client: Client, message: ReqHistoricalData): void {
   const { reqId } = message;
+  if (client.subscriptions.has("history", reqId)) return client.error(reqId, 322, DUPLICATE_HISTORY);
   const end = parseTime(message.endDateTime);
   if (!end.ok) return client.error(reqId, 10314, BAD_END_TIME);
   if (end.zoneMissing) client.error(reqId, 2174, ZONE_MISSING);
@@ -181,6 +182,8 @@ export function reqRealTimeBars(client: Client, message: ReqRealTimeBars): void 
     const text = "Invalid Real-time Query:No market data permissions for IDEALPRO CASH";
     return client.error(reqId, 420, text);
   }
+  const text = `Invalid Real-time Query:${noPermission(contract)}`;
+  if (!hasLiveData(client, contract, { reqId, code: 420, text })) return;
   const stop = core.engine.market.watchBars(contract.conId, whatToShow as WhatToShow, (bar) => {
     if (core.link.noQuotes(contract.secType, contract.currency)) return;
     const { open, high, low, close, volume, wap, count } = bar;

@@ -165,3 +165,16 @@ Deno.test("past ticks and head timestamps of what does not exist are refused", a
   await client.error(162, 4);
   await client.error(162, 5);
 });
+
+Deno.test("the id of bars that are kept up to date can not be used again before they are cancelled", async () => {
+  await using test = await testGateway();
+  const client = await test.client();
+  const request = history(1, { keepUpToDate: true, duration: "1800 S" });
+  client.send(request, request);
+  expect((await client.error(322, 1)).message).toContain("Duplicate ticker ID");
+  client.send({ kind: "cancelHistoricalData", reqId: 1 });
+  await client.error(162, 1);
+  const seen = client.all("historicalData").length;
+  client.send(request);
+  await client.until(() => client.all("historicalData").length > seen, "the bars again");
+});

@@ -13,8 +13,9 @@ import {
 } from "@/lib/paper_gateway/session/codes.ts";
 import { contractQuery } from "@/lib/paper_gateway/session/contracts_map.ts";
 import type { Client } from "@/lib/paper_gateway/session/core.ts";
+import { isClosed } from "@/lib/paper_gateway/engine/quotes.ts";
 import {
-  ALL_FIELDS,
+  firstRound,
   optionTicks,
   type TickOptions,
   ticksOf,
@@ -90,9 +91,10 @@ export function reqMktData(client: Client, message: ReqMktData): void {
   }
   const contract = resolveFor(client, reqId, message.contract);
   if (!contract) return;
-  const type = grantedType(client, reqId, contract);
-  if (type === null) return;
+  const grant = granted(client, reqId, contract);
   const { engine } = client.core;
+  const quote = engine.market.quote(contract.conId);
+  if (!grant || !quote) return;
   client.send({
     kind: "tickReqParams",
     reqId,
@@ -102,10 +104,11 @@ export function reqMktData(client: Client, message: ReqMktData): void {
     lastPricePrecision: null,
     lastSizePrecision: null,
   });
+  const type = typeNow(grant, quote);
   client.send({ kind: "marketDataType", reqId, marketDataType: type });
-  const options: TickOptions = { reqId, delayed: type >= 3, generic, isCash: contract.secType === "CASH" };
+  const options = { reqId, ...grant, generic, isCash: contract.secType === "CASH" };
   if (message.snapshot || message.regulatorySnapshot) snapshot(client, contract, options);
-  else stream(client, contract, options);
+  else stream(client, contract, options, type);
 }
 
 function genericList(text: string): ReadonlySet<number> | null {
@@ -116,61 +119,107 @@ function genericList(text: string): ReadonlySet<number> | null {
   return ids.every((id) => GENERIC_TICKS.has(id)) ? new Set(ids) : null;
 }
 
-/** The market data type the client gets, or `null` after telling it why it gets none. */
-export function grantedType(client: Client, reqId: number, contract: Contract): number | null {
+type StreamOptions = TickOptions & Grant;
+
+/** Live or delayed data; `frozen`: a closed market shows what stood last. */
+interface Grant {
+  readonly delayed: boolean;
+  readonly frozen: boolean;
+}
+
+function modeOf(client: Client, { symbol }: Contract): MarketDataMode {
   const { settings } = client.core;
-  const mode: MarketDataMode = settings.marketDataBySymbol.get(contract.symbol) ?? settings.marketData;
-  const wantsDelayed = client.marketDataType >= 3;
-  if (mode === "live") return client.marketDataType === 2 ? frozenOrLive(client, contract) : 1;
+  return settings.marketDataBySymbol.get(symbol) ?? settings.marketData;
+}
+
+/** What the client gets of a quote, or `null` after telling it why it gets nothing. */
+function granted(client: Client, reqId: number, contract: Contract): Grant | null {
+  const mode = modeOf(client, contract);
+  const wanted = client.marketDataType;
+  if (mode === "live") return { delayed: false, frozen: wanted === FROZEN || wanted === DELAYED_FROZEN };
+  if (mode === "delayed" && wanted >= DELAYED) {
+    client.error(reqId, 10167, SHOWING_DELAYED);
+    return { delayed: true, frozen: wanted === DELAYED_FROZEN };
+  }
   if (mode === "competing") client.error(reqId, 10197, COMPETING);
   else if (mode === "delayed-disabled") client.error(reqId, 10168, DELAYED_DISABLED);
-  else if (mode === "delayed" && wantsDelayed) {
-    client.error(reqId, 10167, SHOWING_DELAYED);
-    return client.marketDataType;
-  } else if (mode === "delayed") {
+  else if (mode === "delayed") {
     client.error(reqId, 10089, needsSubscription(contract.symbol, contract.primaryExchange));
   } else client.error(reqId, 354, NOT_SUBSCRIBED);
   return null;
 }
+const [LIVE, FROZEN, DELAYED, DELAYED_FROZEN] = [1, 2, 3, 4];
 
-/** Frozen data is what stands when nothing trades; otherwise live data comes. */
-function frozenOrLive(client: Client, contract: Contract): number {
-  const quote = client.core.engine.market.quote(contract.conId);
-  return quote && quote.bid !== null && quote.ask !== null ? 1 : 2;
+/** The type the data has now: frozen only while the market is closed. */
+function typeNow({ delayed, frozen }: Grant, quote: Quote): number {
+  const stands = frozen && isClosed(quote);
+  if (delayed) return stands ? DELAYED_FROZEN : DELAYED;
+  return stands ? FROZEN : LIVE;
 }
 
-function firstTicks(client: Client, contract: Contract, options: TickOptions): void {
+/** Tape, book and five-second bars are never delayed: without live data they are refused, with these words. */
+export function hasLiveData(
+  client: Client,
+  contract: Contract,
+  refusal: { readonly reqId: number; readonly code: number; readonly text: string },
+): boolean {
+  const mode = modeOf(client, contract);
+  if (mode === "live") return true;
+  if (mode === "competing") client.error(refusal.reqId, 10197, COMPETING);
+  else client.error(refusal.reqId, refusal.code, refusal.text);
+  return false;
+}
+
+/** Everything a quote says at once; false when its farm is away. */
+function firstTicks(client: Client, contract: Contract, options: StreamOptions): boolean {
   const { market } = client.core.engine;
-  const quote = market.quote(contract.conId);
-  if (!quote || client.core.link.noQuotes(contract.secType, contract.currency)) return;
-  for (const tick of ticksOf(quote, ALL_FIELDS, options)) client.push(tick);
-  if (contract.secType !== "OPT") return;
+  const quote = options.frozen ? market.frozenQuote(contract.conId) : market.quote(contract.conId);
+  if (!quote || client.core.link.noQuotes(contract.secType, contract.currency)) return false;
+  for (const tick of firstRound(quote, options)) client.push(tick);
+  if (contract.secType !== "OPT") return true;
   for (const tick of optionTicks((side) => market.optionModel(contract.conId, side), options)) {
     client.push(tick);
   }
+  return true;
 }
 
-function stream(client: Client, contract: Contract, options: TickOptions): void {
+/** `type` is what the client was told. */
+function stream(client: Client, contract: Contract, options: StreamOptions, type: number): void {
   const { core } = client;
   const { market } = core.engine;
+  const { reqId } = options;
+  let isComplete = false;
   const stop = market.watchQuote(contract.conId, (quote: Quote, changed: readonly QuoteField[]) => {
-    if (core.link.noQuotes(contract.secType, contract.currency)) return;
-    for (const tick of ticksOf(quote, changed, options)) client.push(tick);
+    if (core.link.noQuotes(contract.secType, contract.currency)) {
+      isComplete = false;
+      return;
+    }
+    const now = typeNow(options, quote);
+    if (now !== type) client.push({ kind: "marketDataType", reqId, marketDataType: now });
+    type = now;
+    // What changed meanwhile was not told: the whole quote again.
+    if (!isComplete) return void (isComplete = firstTicks(client, contract, options));
+    const stands = type === FROZEN || type === DELAYED_FROZEN;
+    const fields = stands ? changed.filter((field) => !SIDES.has(field)) : changed;
+    for (const tick of ticksOf(quote, fields, options)) client.push(tick);
     if (contract.secType !== "OPT" || !changed.some(movesModel)) return;
     for (const tick of optionTicks((side) => market.optionModel(contract.conId, side), options)) {
       client.push(tick);
     }
   });
-  client.subscriptions.add("mktData", options.reqId, stop);
-  firstTicks(client, contract, options);
+  client.subscriptions.add("mktData", reqId, stop);
+  isComplete = firstTicks(client, contract, options);
 }
+
+/** A frozen quote keeps them. */
+const SIDES: ReadonlySet<QuoteField> = new Set<QuoteField>(["bid", "bidSize", "ask", "askSize"]);
 
 function movesModel(field: QuoteField): boolean {
   return field === "bid" || field === "ask" || field === "last" || field === "mark";
 }
 
 /** One round of ticks, the end a little later; cancelled or not, nothing follows. */
-function snapshot(client: Client, contract: Contract, options: TickOptions): void {
+function snapshot(client: Client, contract: Contract, options: StreamOptions): void {
   const { core } = client;
   // A watcher makes an option tick, so that its first quote is there.
   const stop = core.engine.market.watchQuote(contract.conId, () => {});

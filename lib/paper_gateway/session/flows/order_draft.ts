@@ -7,6 +7,7 @@ import type {
   OrderRequest,
 } from "@/lib/paper_gateway/engine/types.ts";
 import {
+  EMPTY_TIF,
   invalid,
   MISSING_EXCHANGE,
   NOT_CONNECTED,
@@ -30,6 +31,18 @@ export interface DraftRefusal {
   readonly ok: false;
   readonly code: number;
   readonly text: string;
+}
+
+/** The order in the engine's terms, or `null` after telling the client what is wrong with it on its own. */
+export function draftOf(client: Client, placed: PlaceOrder): OrderDraft | null {
+  if (placed.order.tif === "" && client.core.settings.tifPreset === "10052") {
+    client.error(placed.orderId, 10052, EMPTY_TIF);
+    return null;
+  }
+  const draft = engineOrder(client, placed);
+  if (draft.ok) return draft;
+  client.error(placed.orderId, draft.code, draft.text);
+  return null;
 }
 
 /** Resolves contract and account and fills in the presets. */

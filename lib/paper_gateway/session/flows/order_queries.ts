@@ -10,7 +10,7 @@ import {
 } from "@/lib/paper_gateway/session/order_messages.ts";
 import { isLive, TWS_CLIENT } from "@/lib/paper_gateway/session/order_book.ts";
 import { refusedAsReadOnly } from "@/lib/paper_gateway/session/start.ts";
-import { dayText, parseTime } from "@/lib/paper_gateway/session/wire_time.ts";
+import { dayText, parseTime, startOfDay } from "@/lib/paper_gateway/session/wire_time.ts";
 import { invalid } from "@/lib/paper_gateway/session/codes.ts";
 import type {
   ExecutionFilter,
@@ -95,10 +95,12 @@ export function executions(client: Client, message: ReqExecutions): void {
 function executionsOf(client: Client, filter: ExecutionFilter, since: number | null): readonly Execution[] {
   const { core } = client;
   const dates = filter.specificDates.map(String);
+  // A time filter chooses within today: earlier days come only by their number or their dates.
   // Clients write "only today" as nothing or as 0.
   const asked = filter.lastNDays !== null && filter.lastNDays > 0 ? filter.lastNDays : null;
   const days = asked ?? (dates.length > 0 ? EXECUTION_DAYS : null);
-  const from = days === null ? since : core.time.now() - days * DAY_MS;
+  const today = startOfDay(core.time.now());
+  const from = days === null ? Math.max(since ?? today, today) : core.time.now() - days * DAY_MS;
   const rows = core.engine.orders.executions({
     ...(filter.clientId === 0 ? {} : { clientId: filter.clientId }),
     ...(filter.account === "" ? {} : { account: filter.account }),
@@ -106,7 +108,7 @@ function executionsOf(client: Client, filter: ExecutionFilter, since: number | n
     ...(filter.secType === "" ? {} : { secType: filter.secType }),
     ...(filter.exchange === "" ? {} : { exchange: filter.exchange }),
     ...(filter.side === "" ? {} : { side: filter.side }),
-    ...(from === null ? {} : { since: from }),
+    since: from,
   });
   return dates.length === 0 ? rows : rows.filter((row) => dates.includes(dayText(row.time)));
 }

@@ -3,36 +3,30 @@ import type { OrderView } from "@/lib/paper_gateway/engine/types.ts";
 import type { FaultOf } from "@/lib/paper_gateway/faults/plan.ts";
 import {
   DUPLICATE_ORDER_ID,
-  EMPTY_TIF,
   FILLED_ORDER,
   MISSING_PARENT,
   TIF_NOTICE,
 } from "@/lib/paper_gateway/session/codes.ts";
 import type { Client } from "@/lib/paper_gateway/session/core.ts";
 import { isLive } from "@/lib/paper_gateway/session/order_book.ts";
-import { engineOrder, type OrderDraft } from "@/lib/paper_gateway/session/flows/order_draft.ts";
+import { draftOf, engineOrder, type OrderDraft } from "@/lib/paper_gateway/session/flows/order_draft.ts";
 import { previewOrder } from "@/lib/paper_gateway/session/flows/what_if.ts";
-import { orderPair } from "@/lib/paper_gateway/session/order_messages.ts";
 import { refusedAsReadOnly } from "@/lib/paper_gateway/session/start.ts";
 import type { PlaceOrder } from "@/lib/paper_gateway/wire/messages.ts";
 
 export function placeOrder(client: Client, message: PlaceOrder): void {
   if (refusedAsReadOnly(client, message.orderId)) return;
   if (message.order.whatIf) return previewOrder(client, message);
-  if (!client.core.link.up) return whenBack(client, () => placeOrder(client, message));
+  client.core.link.whenUp(() => transmitted(client, message));
+}
+
+/** Reaches IB: at once, or when IB is back after orders have waited in the gateway, in silence. */
+function transmitted(client: Client, message: PlaceOrder): void {
   const known = client.core.book.find(client.clientId, message.orderId);
   if (known && isLive(known)) return changeOrder(client, message, known);
   if (isIdSpent(client, message.orderId, known)) return;
   newOrder(client, message);
 }
-
-/** While IB is away orders wait in the gateway, in silence. */
-function whenBack(client: Client, fn: () => void): void {
-  const { core } = client;
-  const retry = () => core.link.up ? fn() : core.time.after(RETRY_MS, retry);
-  core.time.after(RETRY_MS, retry);
-}
-const RETRY_MS = 200;
 
 /** An id at or below the highest one is spent, unless its order is still kept back. */
 function isIdSpent(client: Client, orderId: number, known: OrderView | null): boolean {
@@ -53,19 +47,6 @@ function newOrder(client: Client, message: PlaceOrder): void {
     return void client.core.time.after(fault.delayMs ?? 1000, () => submit(client, draft, null));
   }
   submit(client, draft, fault);
-}
-
-/** The order in the engine's terms, after everything that can be wrong with it on its own; `null` when refused. */
-function draftOf(client: Client, message: PlaceOrder): OrderDraft | null {
-  const { settings } = client.core;
-  if (message.order.tif === "" && settings.tifPreset === "10052") {
-    client.error(message.orderId, 10052, EMPTY_TIF);
-    return null;
-  }
-  const draft = engineOrder(client, message);
-  if (draft.ok) return draft;
-  client.error(message.orderId, draft.code, draft.text);
-  return null;
 }
 
 function submit(client: Client, draft: OrderDraft, fault: FaultOf<"place"> | null): void {
@@ -123,9 +104,10 @@ function tellTifPreset(client: Client, orderId: number): void {
   if (tifPreset === "10349" || tifNoticeAlways) client.error(orderId, 10349, TIF_NOTICE);
 }
 
-/** The same id again while the order lives: new size, prices or TIF. */
+/** The same id again while the order lives: new size, prices or TIF. Kept back, it changes nothing yet. */
 function changeOrder(client: Client, message: PlaceOrder, live: OrderView): void {
   const { core } = client;
+  if (!message.order.transmit) return;
   const fault = core.faults.hit("modify", client.clientId);
   if (fault?.do === "lost") return;
   if (fault) {
@@ -138,7 +120,4 @@ function changeOrder(client: Client, message: PlaceOrder, live: OrderView): void
   const own = { clientId: live.request.clientId, orderId: live.request.orderId };
   const result = core.engine.orders.modify({ ...draft.request, ...own });
   if (!result.ok) client.error(message.orderId, result.code, result.text);
-  else if (core.settings.duplicates && isLive(result.order)) {
-    for (const one of orderPair(core.book, result.order, client.version)) client.push(one);
-  }
 }

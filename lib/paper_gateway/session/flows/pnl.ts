@@ -1,7 +1,12 @@
 // reqPnL and reqPnLSingle: about once a second, while the figures change.
 import type { ConId } from "@/lib/paper_gateway/engine/types.ts";
+import { DUPLICATE_REQUEST, NO_DEFINITION } from "@/lib/paper_gateway/session/codes.ts";
 import type { Client } from "@/lib/paper_gateway/session/core.ts";
-import { invalidAccount, knownAccount } from "@/lib/paper_gateway/session/flows/account_updates.ts";
+import {
+  invalidAccount,
+  knownAccount,
+  whileLinked,
+} from "@/lib/paper_gateway/session/flows/account_updates.ts";
 import type {
   CancelPnl,
   CancelPnlSingle,
@@ -15,19 +20,20 @@ const EVERY_MS = 1000;
 /** Sends what `make` gives, now and every second, unless it is what was sent last. */
 function whileChanging(client: Client, make: () => ServerMessage): () => void {
   let last = "";
-  const tick = () => {
+  const tick = whileLinked(client, () => {
     const message = make();
     const text = JSON.stringify(message);
     if (text === last) return;
     last = text;
     client.push(message);
-  };
+  });
   tick();
   return client.core.time.every(EVERY_MS, tick);
 }
 
 export function reqPnl(client: Client, message: ReqPnl): void {
   const { reqId } = message;
+  if (client.subscriptions.has("pnl", reqId)) return client.error(reqId, 322, DUPLICATE_REQUEST);
   const account = knownAccount(client, message.account);
   if (account === null) return client.error(reqId, 321, invalidAccount(message.account));
   const stop = whileChanging(client, () => {
@@ -44,11 +50,12 @@ export function cancelPnl(client: Client, message: CancelPnl): void {
 export function reqPnlSingle(client: Client, message: ReqPnlSingle): void {
   const { reqId } = message;
   const { engine } = client.core;
+  if (client.subscriptions.has("pnlSingle", reqId)) return client.error(reqId, 322, DUPLICATE_REQUEST);
   const account = knownAccount(client, message.account);
   if (account === null) return client.error(reqId, 321, invalidAccount(message.account));
   const conId = message.conId as ConId;
   if (!engine.instruments.contract(conId)) {
-    return client.error(reqId, 200, "No security definition has been found for the request");
+    return client.error(reqId, 200, NO_DEFINITION);
   }
   const stop = whileChanging(client, () => {
     const { position, daily, unrealized, realized, value } = engine.accounts.positionPnl(account, conId);

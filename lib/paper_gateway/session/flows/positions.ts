@@ -1,5 +1,6 @@
 // reqPositions and reqPositionsMulti: the list, its end, then one row for every fill.
 import type { Contract, PortfolioRow } from "@/lib/paper_gateway/engine/types.ts";
+import { DUPLICATE_REQUEST } from "@/lib/paper_gateway/session/codes.ts";
 import { wireContract } from "@/lib/paper_gateway/session/contracts_map.ts";
 import type { Client } from "@/lib/paper_gateway/session/core.ts";
 import { invalidAccount, knownAccount } from "@/lib/paper_gateway/session/flows/account_updates.ts";
@@ -43,6 +44,7 @@ export function cancelPositions(client: Client): void {
 export function reqPositionsMulti(client: Client, message: ReqPositionsMulti): void {
   const { engine } = client.core;
   const { reqId, modelCode } = message;
+  if (client.subscriptions.has("positionsMulti", reqId)) return client.error(reqId, 322, DUPLICATE_REQUEST);
   const account = knownAccount(client, message.account);
   if (account === null) return client.error(reqId, 321, invalidAccount(message.account));
   const row = (row: PortfolioRow): ServerMessage => ({

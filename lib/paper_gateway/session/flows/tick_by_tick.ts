@@ -1,11 +1,13 @@
 // reqTickByTickData: every print, every change of the touch, every change of the midpoint.
 import { add, Big, dec, text } from "@/lib/shared/decimal.ts";
+import { noPermission } from "@/lib/paper_gateway/session/codes.ts";
 import type { Contract, Quote, Trade } from "@/lib/paper_gateway/engine/types.ts";
 import type { Client } from "@/lib/paper_gateway/session/core.ts";
-import { grantedType, resolveFor } from "@/lib/paper_gateway/session/flows/market_data.ts";
+import { hasLiveData, resolveFor } from "@/lib/paper_gateway/session/flows/market_data.ts";
 import type { CancelTickByTick, ReqTickByTick, ServerMessage } from "@/lib/paper_gateway/wire/messages.ts";
 
 const MOST_ACTIVE = 5;
+const FAILED = "Failed to request tick-by-tick data.";
 
 export function reqTickByTick(client: Client, message: ReqTickByTick): void {
   const { reqId, tickType } = message;
@@ -18,19 +20,18 @@ export function reqTickByTick(client: Client, message: ReqTickByTick): void {
   if (!contract) return;
   const refused = refusal(contract, tickType);
   if (refused !== null) return client.error(reqId, 10189, refused);
-  const type = grantedType(client, reqId, contract);
-  if (type === null) return;
+  const text = `${FAILED}${noPermission(contract)}`;
+  if (!hasLiveData(client, contract, { reqId, code: 10189, text })) return;
   subscriptions.add("tickByTick", reqId, watch(client, contract, message));
 }
 
 function refusal(contract: Contract, tickType: string): string | null {
-  const start = "Failed to request tick-by-tick data.";
   if (!["Last", "AllLast", "BidAsk", "MidPoint"].includes(tickType)) {
-    return `${start}Unknown tick type ${tickType}`;
+    return `${FAILED}Unknown tick type ${tickType}`;
   }
   const isTape = tickType === "Last" || tickType === "AllLast";
   if (isTape && contract.secType === "CASH") {
-    return `${start}${tickType} tick-by-tick requests are not supported for ${contract.localSymbol}.`;
+    return `${FAILED}${tickType} tick-by-tick requests are not supported for ${contract.localSymbol}.`;
   }
   return null;
 }

@@ -27,7 +27,7 @@ const DELAYED: Readonly<Record<number, number>> = {
 };
 
 /** Everything a quote says, in the order of a live gateway's first round. */
-export const ALL_FIELDS: readonly QuoteField[] = [
+const ALL_FIELDS: readonly QuoteField[] = [
   "bid",
   "ask",
   "last",
@@ -58,6 +58,31 @@ const MARK_PRICE = 232;
 const MARK_PRICE_TOO = 221;
 const RT_VOLUME = 233;
 const SHORTABLE = 236;
+
+/** The first ticks of a quote: all of them; of a currency in the order and choice of a live gateway. */
+export function firstRound(quote: Quote, options: TickOptions): ServerMessage[] {
+  if (!options.isCash) return ticksOf(quote, ALL_FIELDS, options);
+  const { reqId } = options;
+  const time = String(Math.floor(quote.time / 1000));
+  const price = (tickType: number, value: string | null, size: string | null): ServerMessage => ({
+    kind: "tickPrice",
+    reqId,
+    tickType,
+    price: value ?? "-1",
+    size,
+    attributes: size === null || value === null ? 0 : CAN_AUTO_EXECUTE,
+  });
+  const ticks: ServerMessage[] = [
+    { kind: "tickString", reqId, tickType: 45, value: time },
+    { kind: "tickGeneric", reqId, tickType: 49, value: String(quote.halted) },
+    ...quote.high === null ? [] : [price(6, quote.high, null)],
+    ...quote.low === null ? [] : [price(7, quote.low, null)],
+    price(9, quote.close, null),
+    price(1, quote.bid, quote.bidSize),
+    price(2, quote.ask, quote.askSize),
+  ];
+  return options.delayed ? ticks.flatMap(delayed) : ticks;
+}
 
 /** The ticks that tell these fields of a quote. */
 export function ticksOf(

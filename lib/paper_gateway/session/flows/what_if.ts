@@ -2,7 +2,7 @@
 import { failed } from "@/lib/paper_gateway/session/codes.ts";
 import { wireContract } from "@/lib/paper_gateway/session/contracts_map.ts";
 import type { Client } from "@/lib/paper_gateway/session/core.ts";
-import { engineOrder, type OrderDraft } from "@/lib/paper_gateway/session/flows/order_draft.ts";
+import { draftOf, type OrderDraft } from "@/lib/paper_gateway/session/flows/order_draft.ts";
 import { whatIfMessage } from "@/lib/paper_gateway/session/order_messages.ts";
 import { marginsOf, type PlaceOrder } from "@/lib/paper_gateway/wire/messages.ts";
 
@@ -19,9 +19,8 @@ export function previewOrder(client: Client, message: PlaceOrder): void {
   if (!core.link.up) {
     return client.error(message.orderId, 322, failed("bT", "The what-if service is not available"));
   }
-  const draft = engineOrder(client, message);
-  if (!draft.ok) return client.error(message.orderId, draft.code, draft.text);
-  answer(client, draft, fault?.do === "empty-first");
+  const draft = draftOf(client, message);
+  if (draft) answer(client, draft, fault?.do === "empty-first");
 }
 
 function answer(client: Client, draft: OrderDraft, emptyFirst: boolean): void {
