@@ -40,7 +40,7 @@ export function workable(store: OrderStore, order: Order): number {
   return Math.max(0, Math.min(rest, shareOfParent(order, parent) - order.ocaReduced - order.filled));
 }
 
-/** What the parent's fills are worth to a child. Exact: 1 of 49 must not become 0. */
+/** What the parent's fills are worth to a child. Exact: 3 of 11 must not become 2. */
 export function shareOfParent(child: Order, parent: Order): number {
   return shareOf(child, child.quantity + child.ocaReduced, parent.filled, parent.quantity);
 }
