@@ -57,6 +57,17 @@ Deno.test("after the parent's fill the profit taker works and the stop waits; on
   expect(test.engine.accounts.portfolio("DU1234567")).toEqual([]);
 });
 
+Deno.test("an exit that fills with its parent at once ends the other exit for good", () => {
+  const test = frozen();
+  const orders = test.engine.orders.place([
+    request({ orderId: 1 as OrderId }),
+    request({ orderId: 2 as OrderId, parentId: 1, action: "SELL", orderType: "LMT", limitPrice: "289" }),
+    request({ orderId: 3 as OrderId, parentId: 1, action: "SELL", orderType: "STP", auxPrice: "285" }),
+  ]).map(accepted);
+  expect(orders.map((order) => order.status)).toEqual(["Filled", "Filled", "Cancelled"]);
+  expect(test.engine.orders.openOrders()).toEqual([]);
+});
+
 Deno.test("children are worth only what their parent has filled", () => {
   const test = frozen();
   const [parent, profit, stop] = bracket(test, { orderType: "LMT", limitPrice: "289" });

@@ -108,6 +108,8 @@ export class Matcher {
 
   /** A new or modified order starts where its terms put it; what holds it is said again. */
   restart(order: Order): void {
+    // One that was sent with it may have ended it already.
+    if (!isLive(order)) return;
     if (order.phase !== "child") order.phase = "routing";
     this.route(order);
     this.#settle(order.instrument.contract.conId);
