@@ -19,6 +19,7 @@ export function brokenInvariants(engine: Engine): string[] {
       ...valuesAgree(engine, ledger),
     ]),
     ...ordersAgree(engine, state),
+    ...nobodyOutlives(engine, state),
   ];
 }
 
@@ -106,6 +107,31 @@ function valuesAgree(engine: Engine, ledger: LedgerJson): string[] {
   const equity = value("EquityWithLoanValue", base);
   same("available funds", value("AvailableFunds", base), equity.minus(value("InitMarginReq", base)));
   same("excess liquidity", value("ExcessLiquidity", base), equity.minus(value("MaintMarginReq", base)));
+  return [...problems, ...portfolioAgrees(engine, ledger)];
+}
+
+/** Rows of the portfolio and the ledger of their currency tell the same value and the same profit. */
+function portfolioAgrees(engine: Engine, ledger: LedgerJson): string[] {
+  const rows = engine.accounts.portfolio(ledger.id, true);
+  const problems = rows.flatMap((row) => {
+    const cost = new Big(row.averageCost).times(row.position);
+    const profit = new Big(row.marketValue).minus(cost);
+    const off = profit.minus(row.unrealizedPnl).abs();
+    // The average cost has eight digits: of a million shares the last one is a cent.
+    return off.lte(CENT.plus(new Big(row.position).abs().times("0.00000001")))
+      ? []
+      : [`${ledger.id} ${row.contract.symbol}: profit ${row.unrealizedPnl}, value less cost ${profit}`];
+  });
+  const values = engine.accounts.accountValues(ledger.id);
+  for (const currency of new Set(rows.map((row) => row.contract.currency))) {
+    const own = rows.filter((row) => row.contract.currency === currency);
+    const sum = own.reduce((total, row) => total.plus(row.unrealizedPnl), ZERO);
+    const shown = values.find((row) => row.key === "UnrealizedPnL" && row.currency === currency)?.value ??
+      "0";
+    if (sum.minus(shown).abs().gt(CENT.times(own.length))) {
+      problems.push(`${ledger.id} ${currency}: profits add up to ${sum}, shown ${shown}`);
+    }
+  }
   return problems;
 }
 
@@ -131,6 +157,15 @@ function ordersAgree(engine: Engine, state: SavedState): string[] {
     }
     return problems;
   });
+}
+
+/** An order whose time is over is over. */
+function nobodyOutlives(engine: Engine, state: SavedState): string[] {
+  return state.orders.orders.flatMap(({ permId, phase, terms }) =>
+    phase !== "done" && terms.expiresAt !== null && terms.expiresAt < engine.now()
+      ? [`order ${permId}: still ${phase} after its end`]
+      : []
+  );
 }
 
 function contractOf(engine: Engine, conId: number): Contract {

@@ -284,6 +284,19 @@ Deno.test("an order may be lost, silent, late or rejected", async () => {
   expect(known.sort()).toEqual([2, 3, 4]);
 });
 
+Deno.test("an order may live on under a notice of any code", async () => {
+  await using test = await testGateway();
+  const client = await test.client();
+  inject(test, { kind: "place", do: "notice", count: 1 });
+  inject(test, { kind: "place", do: "notice", code: 2137, text: "Cross side warning", count: 1 });
+  client.send(restingOrder(1), restingOrder(2));
+  expect((await client.error(404, 1)).message).toContain("not immediately available for short sale");
+  expect((await client.error(2137, 2)).message).toBe("Cross side warning");
+  for (const id of [1, 2]) {
+    await client.next("orderStatus", (status) => status.orderId === id && status.status === "Submitted");
+  }
+});
+
 Deno.test("a change may be refused while the order stays as it was", async () => {
   await using test = await testGateway();
   const client = await test.client();

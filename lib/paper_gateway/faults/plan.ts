@@ -69,8 +69,11 @@ const whatIfFault = z.strictObject({
 
 const placeFault = z.strictObject({
   kind: z.literal("place"),
-  /** `lost`: never arrives at the broker. `silent`: arrives, nothing comes back. `late`: arrives after `delayMs`. */
-  do: z.enum(["lost", "silent", "late", "reject"]),
+  /**
+   * `lost`: never arrives at the broker. `silent`: arrives, nothing comes back. `late`: arrives after `delayMs`.
+   * `notice`: lives on, with an error of this code.
+   */
+  do: z.enum(["lost", "silent", "late", "reject", "notice"]),
   delayMs,
   ...error,
   afterMs,

@@ -143,7 +143,8 @@ export class RandomHistory {
 
   move(): string {
     const conId = this.#pick(this.#targets());
-    const price = Number(this.engine.market.quote(conId)?.mark) * (0.96 + 0.08 * this.#prng.uniform());
+    const moved = Number(this.engine.market.quote(conId)?.mark) * (0.96 + 0.08 * this.#prng.uniform());
+    const price = Math.max(moved, Number(this.#tick(conId)));
     this.engine.control.setPrice(conId, price.toFixed(5));
     return `move ${conId} to ${price.toFixed(5)}`;
   }
@@ -162,12 +163,11 @@ export class RandomHistory {
   correct(): string {
     const executions = this.engine.orders.executions({ since: 0 });
     if (executions.length === 0) return "nothing to correct";
-    const { execId, price } = this.#pick(executions);
-    const tick = Number(this.#tick(this.#pick(executions).contract.conId));
+    const { execId, price, contract } = this.#pick(executions);
+    const tick = Number(this.#tick(contract.conId));
     const right = Math.max(tick, Number(price) + tick * Math.floor(20 * this.#prng.uniform() - 10));
-    const result = this.engine.orders.order(this.#pick(executions).permId) &&
-      this.engine.control.correct(execId, right.toFixed(2));
-    return `correct ${execId} to ${right.toFixed(2)}: ${result?.ok}`;
+    const result = this.engine.control.correct(execId, right.toFixed(5));
+    return `correct ${execId} to ${right.toFixed(5)}: ${result.ok}`;
   }
 
   halt(): string {

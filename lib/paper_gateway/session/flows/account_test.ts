@@ -100,6 +100,20 @@ Deno.test("what changed in the account while IB was away is told in the next rou
   await client.next("accountSummary", (row) => Number(row.value) > 1000);
 });
 
+Deno.test("profit and loss comes about once a second, however often prices move", async () => {
+  await using test = await testGateway({ speed: 0, ticksPerSecond: 10 });
+  const client = await test.client();
+  client.send(orderFor(1, {}), { kind: "reqPnl", reqId: 1, account: ACCOUNT, modelCode: "" });
+  await client.next("pnl");
+  const before = client.all("pnl").length;
+  for (let i = 0; i < 20; i++) test.gateway.control.run({ do: "advance", ms: 500 });
+  client.send({ kind: "reqCurrentTime" });
+  await client.next("currentTime");
+  const count = client.all("pnl").length - before;
+  expect(count).toBeGreaterThanOrEqual(8);
+  expect(count).toBeLessThanOrEqual(11);
+});
+
 Deno.test("a request id that is in use is refused and the first subscription goes on", async () => {
   await using test = await testGateway();
   const client = await test.client();

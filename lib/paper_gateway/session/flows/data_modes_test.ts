@@ -111,6 +111,52 @@ Deno.test("tape, book and five-second bars are never delayed: they are refused, 
   expect(client.all("tickByTickBidAsk")).toEqual([]);
 });
 
+Deno.test("delayed ticks have the delayed ids and no others, greeks of options too", async () => {
+  await using test = await testGateway({ settings: { marketData: "delayed" } });
+  const client = await test.client();
+  const option = { ...AAPL, secType: "OPT", lastTradeDateOrContractMonth: "", strike: "290", right: "C" };
+  client.send({ kind: "reqContractDetails", reqId: 9, contract: option });
+  const found = await client.next("contractDetails");
+  client.send(
+    { kind: "reqMarketDataType", marketDataType: 3 },
+    quotes(1),
+    quotes(2, { ...found.contract, exchange: "SMART" }),
+  );
+  await client.next("tickOptionComputation", (tick) => tick.reqId === 2 && tick.tickType === 83);
+  await client.next("tickString", (tick) => tick.reqId === 1 && tick.tickType === 88);
+  const seen = new Set(ticks(client, 1).map(([type]) => type));
+  expect([...seen].sort((a, b) => a - b)).toEqual([66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 88, 90]);
+  const greeks = new Set(client.all("tickOptionComputation").map((tick) => tick.tickType));
+  expect([...greeks].every((type) => type >= 80 && type <= 83)).toBe(true);
+});
+
+Deno.test("a book that was interrupted is reset with 317 and comes anew", async () => {
+  await using test = await testGateway();
+  const client = await test.client();
+  client.send({
+    kind: "reqMktDepth",
+    reqId: 1,
+    contract: AAPL,
+    numRows: 3,
+    isSmartDepth: false,
+    options: [],
+  });
+  await client.next("mktDepth");
+  const farm = (state: "broken" | "ok") =>
+    test.gateway.control.run({ do: "fault", fault: { kind: "farm", farm: "usfarm", state } });
+  farm("broken");
+  test.gateway.control.run({ do: "price", symbol: "AAPL", price: "300" });
+  farm("ok");
+  await client.error(317, 1);
+  const from = client.replies.findIndex((reply) => reply.kind === "error" && reply.code === 317);
+  await client.until(
+    () => client.replies.slice(from).filter((reply) => reply.kind === "mktDepth").length >= 6,
+    "the new book",
+  );
+  const rows = client.replies.slice(from).flatMap((reply) => reply.kind === "mktDepth" ? [reply] : []);
+  expect(rows.slice(0, 6).map((row) => row.operation)).toEqual([0, 0, 0, 0, 0, 0]);
+});
+
 Deno.test("a quote asked for while IB is away comes whole once it is back", async () => {
   await using test = await testGateway();
   const client = await test.client();

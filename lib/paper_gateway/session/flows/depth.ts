@@ -1,5 +1,5 @@
 // reqMktDepth: the book as inserts, updates and deletes by position.
-import { NOT_SUBSCRIBED } from "@/lib/paper_gateway/session/codes.ts";
+import { DEPTH_RESET, NOT_SUBSCRIBED } from "@/lib/paper_gateway/session/codes.ts";
 import type { Depth, DepthRow } from "@/lib/paper_gateway/engine/types.ts";
 import type { Client } from "@/lib/paper_gateway/session/core.ts";
 import { hasLiveData, resolveFor } from "@/lib/paper_gateway/session/flows/market_data.ts";
@@ -24,9 +24,15 @@ export function reqMktDepth(client: Client, message: ReqMktDepth): void {
   if (!contract) return;
   if (!hasLiveData(client, contract, { reqId, code: 354, text: NOT_SUBSCRIBED })) return;
   const rows = Math.min(MOST_ROWS, Math.max(1, message.numRows));
-  let shown: Depth = { bids: [], asks: [] };
+  let shown = EMPTY;
+  let missed = false;
   const show = (depth: Depth) => {
-    if (core.link.noQuotes(contract.secType, contract.currency)) return;
+    if (core.link.noQuotes(contract.secType, contract.currency)) return void (missed = true);
+    if (missed && shown !== EMPTY) {
+      client.error(reqId, 317, DEPTH_RESET);
+      shown = EMPTY;
+    }
+    missed = false;
     const level = { reqId, isSmartDepth: message.isSmartDepth };
     for (const one of changes(shown.bids, depth.bids, { ...level, side: BID })) client.push(one);
     for (const one of changes(shown.asks, depth.asks, { ...level, side: ASK })) client.push(one);
@@ -36,6 +42,8 @@ export function reqMktDepth(client: Client, message: ReqMktDepth): void {
   const first = core.engine.market.depth(contract.conId, rows);
   if (first) show(first);
 }
+
+const EMPTY: Depth = { bids: [], asks: [] };
 
 interface Level {
   readonly reqId: number;

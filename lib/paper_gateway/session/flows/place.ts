@@ -5,6 +5,7 @@ import {
   DUPLICATE_ORDER_ID,
   FILLED_ORDER,
   MISSING_PARENT,
+  SHARES_NOT_AVAILABLE,
   TIF_NOTICE,
 } from "@/lib/paper_gateway/session/codes.ts";
 import type { Client } from "@/lib/paper_gateway/session/core.ts";
@@ -95,6 +96,9 @@ function transmit(client: Client, group: readonly PlaceOrder[], fault: FaultOf<"
     if (!result.ok) return client.error(placed.orderId, result.code, result.text);
     if (fault?.do === "reject") {
       core.engine.control.reject(result.order.permId, fault.text ?? "Rejected by fault");
+    }
+    if (fault?.do === "notice") {
+      client.error(placed.orderId, fault.code ?? 404, fault.text ?? SHARES_NOT_AVAILABLE);
     }
   });
 }
