@@ -56,7 +56,10 @@ export function makeControl(setup: ControlSetup): ControlApi {
         })
       ),
     deposit: (account, currency, amount) =>
-      outbox.change(() => books.deposit(account as AccountId, currency, new Big(amount))),
+      outbox.change(() => {
+        books.deposit(account as AccountId, currency, new Big(amount));
+        setup.context.emit({ type: "account", account: account as AccountId });
+      }),
     setOrderDelay(ms) {
       desk.delay = Math.max(0, ms);
     },

@@ -1,5 +1,5 @@
 // One client connection from its first byte to its last: handshake, start, replies out, end. Requests are the intake's.
-import { CLIENT_ID_IN_USE } from "@/lib/paper_gateway/session/codes.ts";
+import { CLIENT_ID_IN_USE, invalid } from "@/lib/paper_gateway/session/codes.ts";
 import type { Client } from "@/lib/paper_gateway/session/core.ts";
 import { GARBAGE, isEarly, LATE_FAULT_MS, OVERSIZED } from "@/lib/paper_gateway/faults/connection_faults.ts";
 import { MessageFaults } from "@/lib/paper_gateway/faults/message_faults.ts";
@@ -205,6 +205,11 @@ export class Session implements Client {
       this.clientId = clientId;
       this.error(-1, 326, CLIENT_ID_IN_USE);
       return void this.closeAfterWriting(`client id ${clientId} is in use`);
+    }
+    // Below zero are the gateway's own: orders typed in TWS.
+    if (clientId < 0) {
+      this.error(-1, 321, invalid("bO", `Invalid client id: ${clientId}`));
+      return void this.closeAfterWriting(`client id ${clientId} is none`);
     }
     // Another connection may have started since this one was taken in.
     if (this.core.isFull) return this.close("too many clients");

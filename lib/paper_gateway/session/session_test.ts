@@ -46,6 +46,15 @@ Deno.test("a client id can be used once at a time", async () => {
   await first.next("currentTime");
 });
 
+Deno.test("no client can pose as TWS itself with a client id below zero", async () => {
+  await using test = await testGateway();
+  await using client = await ApiClient.connect({ port: test.gateway.port });
+  client.send({ kind: "startApi", clientId: -1, optionalCapabilities: "" });
+  await client.error(321, -1);
+  await client.closed();
+  expect(client.all("nextValidId")).toEqual([]);
+});
+
 Deno.test("a client id is free again after its client has gone", async () => {
   await using test = await testGateway();
   const first = await test.client({ clientId: 5 });

@@ -114,6 +114,17 @@ Deno.test("profit and loss comes about once a second, however often prices move"
   expect(count).toBeLessThanOrEqual(11);
 });
 
+Deno.test("new cash shows in the account at once", async () => {
+  await using test = await testGateway();
+  const client = await test.client();
+  client.send({ kind: "reqAccountUpdates", subscribe: true, account: "" });
+  await client.next("accountDownloadEnd");
+  test.gateway.control.run({ do: "deposit", currency: "EUR", amount: "1000" });
+  const row = (value: string) =>
+    client.next("accountValue", (one) => one.key === "CashBalance" && one.value === value);
+  expect((await row("26000.00")).currency).toBe("EUR");
+});
+
 Deno.test("a request id that is in use is refused and the first subscription goes on", async () => {
   await using test = await testGateway();
   const client = await test.client();
