@@ -106,6 +106,21 @@ Deno.test("a correction without a price tells the same execution under a new id"
   expect(books(test)).toEqual(before);
 });
 
+Deno.test("an order that lives longer than executions are kept has all of its own, and they can be corrected", () => {
+  const test = testEngine();
+  const order = accepted(test.place({ orderType: "LMT", limitPrice: "200", tif: "GTC" }));
+  test.engine.control.fill(order.permId, "40", "200");
+  test.wait(9 * 86_400_000);
+  test.engine.control.fill(order.permId, "60", "200");
+  const [first, second] = test.engine.orders.executions({ since: 0 });
+  expect([first?.cumQty, second?.cumQty]).toEqual(["40", "100"]);
+  expect(brokenInvariants(test.engine)).toEqual([]);
+  expect(test.engine.control.correct(second?.execId ?? "", "190").ok).toBe(true);
+  const corrected = test.engine.orders.executions({ since: 0 }).at(-1);
+  expect(corrected).toMatchObject({ cumQty: "100", avgPrice: "194" });
+  expect(brokenInvariants(test.engine)).toEqual([]);
+});
+
 Deno.test("corrections survive a restart", () => {
   const test = testEngine();
   trade(test, AAPL, 10, "290");

@@ -84,11 +84,12 @@ export class OrderStore {
       const key = keyText({ clientId, orderId });
       if (this.#byKey.get(key) === order) this.#byKey.delete(key);
     }
-    const kept = this.executions.filter((one) => one.time > now - EXECUTIONS_KEPT_MS);
+    // The figures of an order are those of its executions, however long ago the first ones were.
+    const isKept = (one: Execution) => one.time > now - EXECUTIONS_KEPT_MS || this.#orders.has(one.permId);
     for (const one of this.executions) {
-      if (one.time <= now - EXECUTIONS_KEPT_MS) this.commissions.delete(one.execId);
+      if (!isKept(one)) this.commissions.delete(one.execId);
     }
-    this.executions = kept;
+    this.executions = this.executions.filter(isKept);
   }
 
   get highest(): Readonly<Record<string, number>> {

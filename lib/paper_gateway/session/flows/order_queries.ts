@@ -97,7 +97,9 @@ function executionsOf(client: Client, filter: ExecutionFilter, since: number | n
   const dates = filter.specificDates.map(String);
   // A time filter chooses within today: earlier days come only by their number or their dates.
   // Clients write "only today" as nothing or as 0.
-  const asked = filter.lastNDays !== null && filter.lastNDays > 0 ? filter.lastNDays : null;
+  const asked = filter.lastNDays !== null && filter.lastNDays > 0
+    ? Math.min(filter.lastNDays, EXECUTION_DAYS)
+    : null;
   const days = asked ?? (dates.length > 0 ? EXECUTION_DAYS : null);
   const today = startOfDay(core.time.now());
   const from = days === null ? Math.max(since ?? today, today) : core.time.now() - days * DAY_MS;
