@@ -1,7 +1,7 @@
 // When an exchange trades: sessions of a trading day, the day a moment belongs to, hours texts as IB writes them.
 import { holidayOn, type HolidayRegion } from "@/lib/paper_gateway/engine/calendar_holidays.ts";
 
-export type CalendarName = "US_STK" | "US_OPT" | "CME" | "FX" | "XETRA" | "LSE";
+export type CalendarName = "US_STK" | "US_OPT" | "CME" | "FX" | "XETRA" | "LSE" | "CRYPTO";
 
 interface CalendarRule {
   /** As IB writes it in `timeZoneId`. */
@@ -57,6 +57,13 @@ const RULES: Record<CalendarName, CalendarRule> = {
     trading: [at(8), at(16, 30)],
     liquid: [at(8), at(16, 30)],
     halfDayClose: at(12, 30),
+  },
+  CRYPTO: {
+    timeZone: "US/Eastern",
+    region: "NONE",
+    trading: [0, at(24)],
+    liquid: [0, at(24)],
+    halfDayClose: at(24),
   },
 };
 
@@ -170,7 +177,7 @@ export class Calendar {
     if (this.always) {
       return this.#session(date, 0, at(24));
     }
-    if (date.dayOfWeek > 5) return null;
+    if (date.dayOfWeek > 5 && this.#rule.region !== "NONE") return null;
     const holiday = holidayOn(this.#rule.region, date);
     if (holiday === "closed") return null;
     const [open, close] = hours === "liquid" ? this.#rule.liquid : this.#rule.trading;

@@ -1,6 +1,7 @@
 // IB's fixed commission schedule, per order: partial fills share one minimum.
 // Source: ibkr.com, "Commissions": US stocks 0.005 per share, least 1.00, most 1 % of trade value; US options 0.65 per
-// contract, least 1.00; Western Europe stocks 0.05 %, least 3.00 EUR or GBP; spot currencies 0.2 basis points, least 2.00 USD.
+// contract, least 1.00; Western Europe stocks 0.05 %, least 3.00 EUR or GBP; spot currencies 0.2 basis points, least 2.00 USD;
+// cryptocurrencies 0.18 %, least 1.75 USD, most 1 % of trade value.
 import { Big } from "@/lib/shared/decimal.ts";
 import type { Instrument } from "@/lib/paper_gateway/engine/instruments/instrument.ts";
 import { QTY_ONE, round } from "@/lib/paper_gateway/engine/units.ts";
@@ -31,6 +32,10 @@ export function orderCommission(instrument: Instrument, quantity: number, value:
       return { amount: round(atLeast(units.times("0.65"), "1"), PLACES), currency };
     case "FUT":
       return { amount: round(units.times(FUTURE_FEES[symbol] ?? DEFAULT_FUTURE_FEE), PLACES), currency };
+    case "CRYPTO":
+      return { amount: round(coinCommission(value), PLACES), currency };
+    case "IND":
+      throw new RangeError(`Nobody trades an index: ${symbol}`);
     case "CASH":
       return {
         amount: round(atLeast(value.times(usdRate).times("0.00002"), "2"), PLACES),
@@ -46,6 +51,12 @@ export function commissionCurrency(instrument: Instrument): string {
 function stockCommission(currency: string, units: Big, value: Big): Big {
   if (currency !== "USD") return atLeast(value.times("0.0005"), "3");
   const plain = atLeast(units.times("0.005"), "1");
+  const most = value.times("0.01");
+  return plain.gt(most) ? most : plain;
+}
+
+function coinCommission(value: Big): Big {
+  const plain = atLeast(value.times("0.0018"), "1.75");
   const most = value.times("0.01");
   return plain.gt(most) ? most : plain;
 }

@@ -1,9 +1,9 @@
 // What happens when futures and options end: orders are cancelled, futures settle at the mark, options are exercised
-// when in the money (delivered at the strike) and vanish otherwise. No commission, as at IB.
+// when in the money (delivered at the strike, on an index paid out) and vanish otherwise. No commission, as at IB.
 import { Big, text } from "@/lib/shared/decimal.ts";
 import type { Accounts } from "@/lib/paper_gateway/engine/accounts.ts";
 import type { Catalog } from "@/lib/paper_gateway/engine/instruments/catalog.ts";
-import { type Instrument, priceText } from "@/lib/paper_gateway/engine/instruments/instrument.ts";
+import { type Instrument, isType, priceText } from "@/lib/paper_gateway/engine/instruments/instrument.ts";
 import type { Ledger } from "@/lib/paper_gateway/engine/ledger.ts";
 import type { MatchingContext } from "@/lib/paper_gateway/engine/matching/context.ts";
 import { cancelNow } from "@/lib/paper_gateway/engine/matching/endings.ts";
@@ -60,8 +60,17 @@ export class Expiry {
     const underlying = this.#catalog.require(option.underConId);
     const spot = this.#context.valuation.mark(option.underConId);
     const strike = Math.round(option.strike * pow10(underlying.scale));
-    this.#book(ledger, instrument, -held, 0);
     const inTheMoney = option.right === "C" ? spot > strike : spot < strike;
+    if (isType(underlying, "IND")) {
+      const points = inTheMoney ? Math.abs(spot - strike) : 0;
+      return this.#book(
+        ledger,
+        instrument,
+        -held,
+        Math.round(points * pow10(instrument.scale - underlying.scale)),
+      );
+    }
+    this.#book(ledger, instrument, -held, 0);
     if (!inTheMoney) return;
     const direction = option.right === "C" ? 1 : -1;
     this.#book(ledger, underlying, held * instrument.multiplier * direction, strike);

@@ -215,9 +215,10 @@ export class History {
       groups.set(key, [...groups.get(key) ?? [], day]);
     }
     return [...groups.values()].flatMap((group) => {
-      const [first] = group;
+      const [first, last] = [group[0], group.at(-1)];
       const joined = first === undefined ? null : join(group, first.start);
-      return joined === null || first === undefined ? [] : [toBar(instrument, joined, what, first.date)];
+      // Weeks and months are dated by their last trading day.
+      return joined === null || last === undefined ? [] : [toBar(instrument, joined, what, last.date)];
     });
   }
 

@@ -1,6 +1,6 @@
 // From recorded or generated raw bars to bars as IB shows them: TRADES, MIDPOINT, BID, ASK; joining small to large.
 import type { RawBar } from "@/lib/paper_gateway/engine/bars.ts";
-import { type Instrument, priceText } from "@/lib/paper_gateway/engine/instruments/instrument.ts";
+import { type Instrument, isType, priceText } from "@/lib/paper_gateway/engine/instruments/instrument.ts";
 import { incrementAt, snap } from "@/lib/paper_gateway/engine/instruments/tick_rules.ts";
 import type { Bar, WhatToShow } from "@/lib/paper_gateway/engine/types.ts";
 import { formatQty, formatScaled } from "@/lib/paper_gateway/engine/units.ts";
@@ -12,6 +12,7 @@ export function toBar(instrument: Instrument, raw: RawBar, what: WhatToShow, dat
     ? [raw.open, raw.high, raw.low, raw.close]
     : [raw.midOpen, raw.midHigh, raw.midLow, raw.midClose].map((mid) => shift(instrument, mid, what));
   const [open = 0, high = 0, low = 0, close = 0] = points;
+  const isIndex = isType(instrument, "IND");
   const average = raw.volume > 0 ? Math.round(raw.turnover / raw.volume) : close;
   return {
     time: raw.start,
@@ -20,11 +21,16 @@ export function toBar(instrument: Instrument, raw: RawBar, what: WhatToShow, dat
     high: priceText(instrument, high),
     low: priceText(instrument, low),
     close: priceText(instrument, close),
-    volume: trades ? formatQty(raw.volume) : "-1",
-    wap: trades ? formatScaled(Math.min(Math.max(average, low), high), instrument.scale) : "-1",
-    count: trades ? raw.count : -1,
+    ...isIndex ? NOTHING_TRADED : {
+      volume: trades ? formatQty(raw.volume) : "-1",
+      wap: trades ? formatScaled(Math.min(Math.max(average, low), high), instrument.scale) : "-1",
+      count: trades ? raw.count : -1,
+    },
   };
 }
+
+/** Of an index: it has values and no trades. */
+const NOTHING_TRADED = { volume: "0", wap: "0", count: 0 };
 
 /** Bid and ask lie half a typical spread from the middle, on the grid. */
 function shift(instrument: Instrument, mid: number, what: WhatToShow): number {

@@ -114,7 +114,11 @@ function requirement(
     }
     case "OPT":
       return shortOptions.get(position.conId) ?? NOTHING;
+    case "CRYPTO":
+      // Paid in full: nothing is lent on it.
+      return { init: value, maint: value };
     case "CASH":
+    case "IND":
       return NOTHING;
   }
 }

@@ -227,7 +227,7 @@ export class InstrumentMarket {
   #lots(factor: number): number {
     const { touchSize, lot } = this.instrument.model;
     const wanted = touchSize * factor * (0.3 + 1.4 * this.#prng.uniform());
-    return Math.max(1, Math.round(wanted / lot)) * lot * QTY_ONE;
+    return Math.round(Math.max(1, Math.round(wanted / lot)) * lot * QTY_ONE);
   }
 
   #walk(now: number, seconds: number): void {
@@ -291,7 +291,7 @@ export class InstrumentMarket {
   /** A market that has never been open in this simulation: around its last price. */
   #firstTouch(): Touch {
     const { rule, model } = this.instrument;
-    const size = Math.max(1, Math.round(model.touchSize / model.lot)) * model.lot * QTY_ONE;
+    const size = Math.round(Math.max(1, Math.round(model.touchSize / model.lot)) * model.lot * QTY_ONE);
     const ask = moveTicks(rule, this.last, Math.max(1, model.spreadTicks));
     return { bid: this.last, bidSize: size, ask, askSize: size };
   }

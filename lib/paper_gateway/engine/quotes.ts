@@ -1,5 +1,5 @@
 // A market as its quote: what stands now, and for frozen data what stood when it closed.
-import { priceText } from "@/lib/paper_gateway/engine/instruments/instrument.ts";
+import { isType, priceText } from "@/lib/paper_gateway/engine/instruments/instrument.ts";
 import type { InstrumentMarket } from "@/lib/paper_gateway/engine/market.ts";
 import type { Quote } from "@/lib/paper_gateway/engine/types.ts";
 import { formatQty } from "@/lib/paper_gateway/engine/units.ts";
@@ -16,9 +16,9 @@ export function quoteOf(market: InstrumentMarket, now: number): Quote {
     ask: price(ask),
     askSize: formatQty(book.asks[0]?.size ?? 0),
     last: traded ? price(market.last) : null,
-    lastSize: formatQty(market.lastSize),
+    lastSize: isType(instrument, "IND") ? "0" : formatQty(market.lastSize),
     lastTime: market.lastTime,
-    volume: formatQty(market.volume),
+    volume: isType(instrument, "IND") ? "0" : formatQty(market.volume),
     open: price(market.open),
     high: price(market.high),
     low: price(market.low),

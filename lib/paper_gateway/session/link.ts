@@ -97,6 +97,7 @@ export class Link {
 export function farmOf(secType: string, currency: string): string {
   if (secType === "CASH") return "cashfarm";
   if (secType === "FUT") return "usfuture";
+  if (secType === "CRYPTO") return "usfarm";
   if (currency !== "USD") return "eufarm";
   return secType === "OPT" ? "usopt" : "usfarm";
 }

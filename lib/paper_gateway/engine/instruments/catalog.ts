@@ -1,13 +1,17 @@
 // All instruments by conId; the list of futures and options follows the clock. Expired ones stay known by conId.
 import { Calendar, type CalendarName } from "@/lib/paper_gateway/engine/calendar.ts";
+import { crypto } from "@/lib/paper_gateway/engine/instruments/crypto.ts";
 import { currencies } from "@/lib/paper_gateway/engine/instruments/currencies.ts";
 import { futureDate, futures } from "@/lib/paper_gateway/engine/instruments/futures.ts";
+import { indices } from "@/lib/paper_gateway/engine/instruments/indices.ts";
 import type { Instrument } from "@/lib/paper_gateway/engine/instruments/instrument.ts";
-import { OPTION_EXCHANGES, optionChain, optionDate } from "@/lib/paper_gateway/engine/instruments/options.ts";
+import {
+  OPTION_EXCHANGES,
+  optionChains,
+  optionDate,
+} from "@/lib/paper_gateway/engine/instruments/options.ts";
 import { stocks } from "@/lib/paper_gateway/engine/instruments/stocks.ts";
 import type { ConId, OptionChain } from "@/lib/paper_gateway/engine/types.ts";
-
-const AAPL = 265598;
 
 export class Catalog {
   readonly #byId = new Map<number, Instrument>();
@@ -16,14 +20,13 @@ export class Catalog {
 
   constructor(now: number, sessions: "always" | "real") {
     this.#sessions = sessions;
-    for (const instrument of [...stocks(), ...currencies()]) this.#add(instrument);
+    for (const instrument of [...stocks(), ...currencies(), ...indices(), ...crypto()]) this.#add(instrument);
     this.refresh(now);
   }
 
   /** Adds the futures and options that trade at `now`; called at every day roll. */
   refresh(now: number): readonly Instrument[] {
-    const underlying = this.#byId.get(AAPL);
-    const listed = [...futures(now), ...(underlying === undefined ? [] : optionChain(underlying, now))];
+    const listed = this.#listed(now);
     const fresh = listed.filter((instrument) => !this.#byId.has(instrument.contract.conId));
     for (const instrument of fresh) this.#add(instrument);
     return fresh;
@@ -31,13 +34,11 @@ export class Catalog {
 
   /** Makes sure that instruments of saved orders and positions are known, expired as they may be. */
   keep(conIds: readonly number[]): void {
-    const underlying = this.#byId.get(AAPL);
     for (const conId of conIds) {
       if (this.#byId.has(conId)) continue;
       const date = futureDate(conId) ?? optionDate(conId);
-      if (date === null || underlying === undefined) throw new RangeError(`Unknown conId: ${conId}`);
-      const listed = [...futures(date), ...optionChain(underlying, date)];
-      for (const one of listed) if (one.contract.conId === conId) this.#add(one);
+      if (date === null) throw new RangeError(`Unknown conId: ${conId}`);
+      for (const one of this.#listed(date)) if (one.contract.conId === conId) this.#add(one);
       this.require(conId);
     }
   }
@@ -84,6 +85,10 @@ export class Catalog {
       expirations,
       strikes: strikes.map(String),
     }));
+  }
+
+  #listed(now: number): Instrument[] {
+    return [...futures(now), ...optionChains((conId) => this.require(conId), now)];
   }
 
   #add(instrument: Instrument): void {

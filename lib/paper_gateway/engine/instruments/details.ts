@@ -48,6 +48,8 @@ function aggregationGroup(instrument: Instrument): number {
     case "CASH":
       return 4;
     case "FUT":
+    case "IND":
+    case "CRYPTO":
       return 2147483647;
   }
 }

@@ -166,8 +166,8 @@ export function isType(instrument: Instrument, type: SecType): boolean {
   return instrument.contract.secType === type;
 }
 
-/** Stocks, options: their market value is part of net liquidation. Futures settle daily, currencies are cash. */
+/** Stocks, options, coins: their market value is part of net liquidation. Futures settle daily, currencies are cash. */
 export function isFullyPaid(instrument: Instrument): boolean {
   const type = instrument.contract.secType;
-  return type === "STK" || type === "OPT";
+  return type === "STK" || type === "OPT" || type === "CRYPTO";
 }

@@ -1,5 +1,5 @@
-// The option chain of AAPL: four weekly and three monthly expiries by the clock, strikes every 5 dollars.
-// Made-up conIds: 1,000,000,000 + day of expiry (since 2020) * 20,000 + strike * 4 + (0 call, 1 put).
+// Option chains by the clock: four weekly and three monthly expiries, of SPY also the Decembers of the next two years.
+// Made-up conIds: base of the chain + day of expiry (since 2020) * stride + strike * 4 + (0 call, 1 put).
 import { compactDate } from "@/lib/paper_gateway/engine/calendar.ts";
 import { holidayOn } from "@/lib/paper_gateway/engine/calendar_holidays.ts";
 import { thirdFriday } from "@/lib/paper_gateway/engine/instruments/futures.ts";
@@ -9,29 +9,72 @@ import type { ConId } from "@/lib/paper_gateway/engine/types.ts";
 
 export const OPTION_EXCHANGES = ["SMART", "AMEX", "CBOE", "PHLX", "ISE", "BOX", "NASDAQOM"] as const;
 const EPOCH = Temporal.PlainDate.from("2020-01-01");
-const LOWEST_STRIKE = 190;
-const HIGHEST_STRIKE = 400;
-const STRIKE_STEP = 5;
 
-/** Every option of `underlying` that still trades at `now`. */
-export function optionChain(underlying: Instrument, now: number): Instrument[] {
-  const result: Instrument[] = [];
-  for (const expiry of expiries(now)) {
-    for (let strike = LOWEST_STRIKE; strike <= HIGHEST_STRIKE; strike += STRIKE_STEP) {
-      result.push(makeOption(underlying, expiry, strike, "C"), makeOption(underlying, expiry, strike, "P"));
-    }
-  }
-  return result;
+interface Chain {
+  readonly underConId: number;
+  readonly firstConId: number;
+  readonly lastConId: number;
+  /** ConIds of one expiry: more than four times the highest strike. */
+  readonly stride: number;
+  /** Lowest, highest, step. */
+  readonly strikes: readonly [number, number, number];
+  /** Third Fridays of December beyond the nearest months. */
+  readonly decembers: number;
+}
+
+const CHAINS: readonly Chain[] = [
+  // AAPL
+  {
+    underConId: 265598,
+    firstConId: 1_000_000_000,
+    lastConId: 1_119_999_999,
+    stride: 20_000,
+    strikes: [190, 400, 5],
+    decembers: 0,
+  },
+  // SPY
+  {
+    underConId: 756733,
+    firstConId: 1_120_000_000,
+    lastConId: 1_239_999_999,
+    stride: 20_000,
+    strikes: [560, 780, 10],
+    decembers: 2,
+  },
+  // SPX
+  {
+    underConId: 416904,
+    firstConId: 1_500_000_000,
+    lastConId: 1_739_999_999,
+    stride: 40_000,
+    strikes: [6000, 7400, 50],
+    decembers: 0,
+  },
+];
+
+/** Every option that still trades at `now`; `underlying` gives what an option stands on. */
+export function optionChains(underlying: (conId: number) => Instrument, now: number): Instrument[] {
+  return CHAINS.flatMap((chain) => {
+    const under = underlying(chain.underConId);
+    const [lowest, highest, step] = chain.strikes;
+    const strikes = Array.from({ length: (highest - lowest) / step + 1 }, (_, n) => lowest + n * step);
+    return expiries(now, chain.decembers).flatMap((expiry) =>
+      strikes.flatMap((strike) =>
+        (["C", "P"] as const).map((right) => makeOption(chain, under, { expiry, strike, right }))
+      )
+    );
+  });
 }
 
 /** Midnight before the last trading day of an option with a made-up conId of ours, or `null`. */
 export function optionDate(conId: number): number | null {
-  if (conId < 1_000_000_000 || conId >= 1_300_000_000) return null;
-  const day = EPOCH.add({ days: Math.floor((conId - 1_000_000_000) / 20_000) });
+  const chain = CHAINS.find(({ firstConId, lastConId }) => conId >= firstConId && conId <= lastConId);
+  if (chain === undefined) return null;
+  const day = EPOCH.add({ days: Math.floor((conId - chain.firstConId) / chain.stride) });
   return day.toZonedDateTime("US/Eastern").epochMilliseconds;
 }
 
-function expiries(now: number): Temporal.PlainDate[] {
+function expiries(now: number, decembers: number): Temporal.PlainDate[] {
   const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO("US/Eastern").toPlainDate();
   const found = new Map<string, Temporal.PlainDate>();
   const keep = (friday: Temporal.PlainDate) => {
@@ -43,6 +86,9 @@ function expiries(now: number): Temporal.PlainDate[] {
   for (let week = 0; found.size < 4; week++) keep(friday.add({ days: 7 * week }));
   const wanted = found.size + 3;
   for (let month = 1; found.size < wanted; month++) keep(thirdFriday(today.add({ months: month })));
+  for (let year = 1; year <= decembers; year++) {
+    keep(thirdFriday(Temporal.PlainDate.from({ year: today.year + year, month: 12, day: 1 })));
+  }
   return [...found.values()].sort(Temporal.PlainDate.compare);
 }
 
@@ -50,11 +96,16 @@ function expiryTime(date: Temporal.PlainDate): number {
   return date.toZonedDateTime({ timeZone: "US/Eastern", plainTime: { hour: 16 } }).epochMilliseconds;
 }
 
+interface Terms {
+  readonly expiry: Temporal.PlainDate;
+  readonly strike: number;
+  readonly right: "C" | "P";
+}
+
 function makeOption(
+  { firstConId, stride }: Chain,
   underlying: Instrument,
-  expiry: Temporal.PlainDate,
-  strike: number,
-  right: "C" | "P",
+  { expiry, strike, right }: Terms,
 ): Instrument {
   const { symbol, conId } = underlying.contract;
   const compact = compactDate(expiry);
@@ -62,7 +113,7 @@ function makeOption(
   const occStrike = String(strike * 1000).padStart(8, "0");
   return makeInstrument({
     contract: {
-      conId: (1_000_000_000 + day * 20_000 + strike * 4 + (right === "P" ? 1 : 0)) as ConId,
+      conId: (firstConId + day * stride + strike * 4 + (right === "P" ? 1 : 0)) as ConId,
       symbol,
       secType: "OPT",
       exchange: "SMART",

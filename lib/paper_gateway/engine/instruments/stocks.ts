@@ -53,6 +53,16 @@ const US_ROWS: readonly UsRow[] = [
   ],
   [270639, "INTC", "NASDAQ", 37.42, 0.45, "INTEL CORP", "Technology/Semiconductors/Electronic Compo"],
   [8894, "KO", "NYSE", 68.9, 0.16, "COCA-COLA CO/THE", "Consumer, Non-cyclical/Beverages/Beverages"],
+  [
+    444857009,
+    "PLTR",
+    "NASDAQ",
+    171.4,
+    0.55,
+    "PALANTIR TECHNOLOGIES INC-A",
+    "Communications/Internet/Internet Software",
+  ],
+  [140070600, "AMC", "NYSE", 2.62, 0.7, "AMC ENTERTAINMENT HLDS-CL A", "Communications/Media/Theaters"],
   [9599491, "F", "NYSE", 12.08, 0.36, "FORD MOTOR CO", "Consumer, Cyclical/Auto Manufacturers/Auto-Cars"],
 ];
 
@@ -163,6 +173,32 @@ function sap(): Instrument {
   });
 }
 
+/** AMD once more, in euros in Frankfurt: who asks for "AMD" alone gets two answers, as at IB. */
+function amdInEuros(): Instrument {
+  return makeInstrument({
+    contract: {
+      conId: 32596680 as ConId,
+      symbol: "AMD",
+      secType: "STK",
+      exchange: "SMART",
+      primaryExchange: "IBIS",
+      currency: "EUR",
+      tradingClass: "XETRA",
+    },
+    marketName: "XETRA",
+    longName: "ADVANCED MICRO DEVICES",
+    stockType: "COMMON",
+    industry: "Technology",
+    category: "Semiconductors",
+    subcategory: "Electronic Compo",
+    rule: TICK_RULES.xetra,
+    calendar: "XETRA",
+    validExchanges: ["SMART", "IBIS", "FWB", "TGATE", "GETTEX"],
+    venues: ["IBIS", "TGATE"],
+    model: { startPrice: 182.4, volatility: 0.5, spreadTicks: 2, touchSize: 40, lot: 1, tradeChance: 0.1 },
+  });
+}
+
 /** Quoted in pence (`priceMagnifier` 100): orders, quotes and executions in pence, cost and value in pounds. */
 function vodafone(): Instrument {
   return makeInstrument({
@@ -192,5 +228,13 @@ function vodafone(): Instrument {
 }
 
 export function stocks(): Instrument[] {
-  return [...US_ROWS.map(usStock), ...funds(), pennyStock(), restrictedStock(), sap(), vodafone()];
+  return [
+    ...US_ROWS.map(usStock),
+    ...funds(),
+    pennyStock(),
+    restrictedStock(),
+    sap(),
+    amdInEuros(),
+    vodafone(),
+  ];
 }

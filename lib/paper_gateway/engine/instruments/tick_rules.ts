@@ -1,4 +1,4 @@
-// Market rules: which prices exist. Numbers 26, 32, 67, 239 and 59 are IB's own for these instruments as far as public
+// Market rules: which prices exist. Numbers 26, 32, 59, 67, 239, 635 and 2806 are IB's own for these instruments as far as public
 // captures show; numbers from 9000 on are made up.
 import { formatScaled, parseScaled } from "@/lib/paper_gateway/engine/units.ts";
 import type { DecimalString, PriceIncrement } from "@/lib/paper_gateway/engine/types.ts";
@@ -34,6 +34,10 @@ export const TICK_RULES = {
   currency: rule(239, 5, ["0", "0.00005"]),
   yen: rule(59, 3, ["0", "0.005"]),
   indexFuture: rule(67, 2, ["0", "0.25"]),
+  index: rule(9004, 2, ["0", "0.01"]),
+  bitcoin: rule(2806, 2, ["0", "0.25"]),
+  /** Of no instrument here; programs ask for it by its number. */
+  fine: rule(635, 4, ["0", "0.0001"]),
   /** MiFID II tick sizes of a very liquid share, as XETRA uses them. */
   xetra: rule(
     9002,

@@ -44,7 +44,11 @@ export function orderImpact(
     after,
     commission: fee.amount,
     commissionCurrency: commissionCurrency(instrument),
-    rejectReason: reduces(order, quantity, ledger) ? "" : rejectReason(before, after, ledger.baseCurrency),
+    rejectReason: reduces(order, quantity, ledger)
+      ? ""
+      : isType(instrument, "CRYPTO") && !order.terms.buy
+      ? "Short sales of cryptocurrencies are not allowed."
+      : rejectReason(before, after, ledger.baseCurrency),
   };
 }
 

@@ -5,18 +5,22 @@ import type { Order } from "@/lib/paper_gateway/engine/orders.ts";
 import type { SecType } from "@/lib/paper_gateway/engine/types.ts";
 import { scaledToBig } from "@/lib/paper_gateway/engine/units.ts";
 
-/** A live capture of a US stock shows 2.94 % through the market; the others are assumptions of the same kind. */
-const BAND: Readonly<Record<SecType, number>> = { STK: 0.0294, CASH: 0.02, FUT: 0.03, OPT: 0.5 };
+/**
+ * A live capture of a US stock shows 2.94 % through the market; futures and options are assumptions of the same kind. Currencies
+ * have none: a limit 5 % through the market fills at the market.
+ */
+const BAND: Readonly<Partial<Record<SecType, number>>> = { STK: 0.0294, FUT: 0.03, OPT: 0.5 };
 const LEAST_TICKS = 20;
 
 /** IB's text when the limit is at or beyond the band, else `null`. Passive prices are never outside. */
 export function isOutsideBand(order: Order, market: InstrumentMarket): string | null {
   const { limit, instrument } = order;
-  if (limit === null || market.bid === null || market.ask === null) return null;
+  const band = BAND[instrument.contract.secType];
+  if (band === undefined || limit === null || market.bid === null || market.ask === null) return null;
   const { buy } = order.terms;
   const reference = market.mark();
   const width = Math.max(
-    reference * BAND[instrument.contract.secType],
+    reference * band,
     LEAST_TICKS * incrementAt(instrument.rule, reference),
   );
   const edge = Math.round(buy ? reference + width : reference - width);

@@ -2,7 +2,7 @@
 import type { DecimalString } from "@/lib/shared/decimal.ts";
 import type { ConId } from "@/lib/shared/ids.ts";
 
-export type SecType = "STK" | "CASH" | "FUT" | "OPT";
+export type SecType = "STK" | "CASH" | "FUT" | "OPT" | "IND" | "CRYPTO";
 
 /** IB `Contract`. `strike` is "0" and `right`, `multiplier` are "" where they do not apply. */
 export interface Contract {

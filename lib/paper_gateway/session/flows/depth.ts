@@ -5,6 +5,7 @@ import type { Client } from "@/lib/paper_gateway/session/core.ts";
 import { hasLiveData, resolveFor } from "@/lib/paper_gateway/session/flows/market_data.ts";
 import type { CancelMktDepth, ReqMktDepth, ServerMessage } from "@/lib/paper_gateway/wire/messages.ts";
 
+const NO_DEPTH = "Deep market data is not supported for this combination of security type/exchange";
 const MOST_ACTIVE = 3;
 const MOST_ROWS = 10;
 const INSERT = 0;
@@ -22,6 +23,9 @@ export function reqMktDepth(client: Client, message: ReqMktDepth): void {
   }
   const contract = resolveFor(client, reqId, message.contract);
   if (!contract) return;
+  if (contract.secType === "IND" || contract.secType === "CRYPTO") {
+    return client.error(reqId, 10092, NO_DEPTH);
+  }
   if (!hasLiveData(client, contract, { reqId, code: 354, text: NOT_SUBSCRIBED })) return;
   const rows = Math.min(MOST_ROWS, Math.max(1, message.numRows));
   let shown = EMPTY;

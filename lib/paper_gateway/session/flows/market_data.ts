@@ -106,7 +106,13 @@ export function reqMktData(client: Client, message: ReqMktData): void {
   });
   const type = typeNow(grant, quote);
   client.send({ kind: "marketDataType", reqId, marketDataType: type });
-  const options = { reqId, ...grant, generic, isCash: contract.secType === "CASH" };
+  const options = {
+    reqId,
+    ...grant,
+    generic,
+    isCash: contract.secType === "CASH",
+    isIndex: contract.secType === "IND",
+  };
   if (message.snapshot || message.regulatorySnapshot) snapshot(client, contract, options);
   else stream(client, contract, options, type);
 }

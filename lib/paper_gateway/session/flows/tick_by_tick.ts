@@ -30,7 +30,7 @@ function refusal(contract: Contract, tickType: string): string | null {
     return `${FAILED}Unknown tick type ${tickType}`;
   }
   const isTape = tickType === "Last" || tickType === "AllLast";
-  if (isTape && contract.secType === "CASH") {
+  if ((isTape && contract.secType === "CASH") || (!isTape && contract.secType === "IND")) {
     return `${FAILED}${tickType} tick-by-tick requests are not supported for ${contract.localSymbol}.`;
   }
   return null;

@@ -52,12 +52,23 @@ export interface TickOptions {
   /** Ids of the generic tick list, e.g. 233. */
   readonly generic: ReadonlySet<number>;
   readonly isCash: boolean;
+  /** An index: it has values, no sides and no sizes. */
+  readonly isIndex: boolean;
 }
 
 const MARK_PRICE = 232;
 const MARK_PRICE_TOO = 221;
 const RT_VOLUME = 233;
 const SHORTABLE = 236;
+
+const INDEX_FIELDS: ReadonlySet<QuoteField> = new Set<QuoteField>([
+  "last",
+  "high",
+  "low",
+  "close",
+  "open",
+  "halted",
+]);
 
 /** The first ticks of a quote: all of them; of a currency in the order and choice of a live gateway. */
 export function firstRound(quote: Quote, options: TickOptions): ServerMessage[] {
@@ -90,7 +101,7 @@ export function ticksOf(
   fields: readonly QuoteField[],
   options: TickOptions,
 ): ServerMessage[] {
-  const changed = new Set(fields);
+  const changed = new Set(options.isIndex ? fields.filter((field) => INDEX_FIELDS.has(field)) : fields);
   const { reqId } = options;
   const ticks: ServerMessage[] = [];
   const price = (tickType: number, value: string | null, size: string | null, attributes = 0) =>
@@ -114,7 +125,7 @@ export function ticksOf(
   if (!options.isCash) {
     if (changed.has("last") && quote.last !== null) price(4, quote.last, quote.lastSize);
     if (changed.has("last") || changed.has("lastSize")) {
-      size(5, quote.lastSize);
+      if (!options.isIndex) size(5, quote.lastSize);
       text(45, String(Math.floor(quote.lastTime / 1000)));
     }
     if (changed.has("volume")) size(8, quote.volume);
