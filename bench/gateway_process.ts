@@ -1,6 +1,6 @@
 // A paper gateway in a process of its own, what it costs the machine, and the clients with their lines.
 import { z } from "zod";
-import { GATEWAY_V8_FLAGS } from "../lib/server/simulator.ts";
+import { v8FlagsOf } from "../tests/support/task_flags.ts";
 import { type Line, TickClient } from "./tick_client.ts";
 
 export const CLIENTS = 32;
@@ -43,7 +43,7 @@ export async function startGateway(options: readonly string[] = []): Promise<Gat
   const main = new URL("../lib/paper_gateway/main.ts", import.meta.url).pathname;
   const own = ["--port", "0", "--control-port", "0", "--json", "--exit-on-stdin-close"];
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", `--v8-flags=${GATEWAY_V8_FLAGS}`, main, ...own, ...options],
+    args: ["run", "-A", ...v8FlagsOf("gateway"), main, ...own, ...options],
     stdin: "piped",
     stdout: "piped",
     stderr: "inherit",

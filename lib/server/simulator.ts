@@ -91,7 +91,7 @@ export interface BuiltInOptions {
  * Makes V8 collect young garbage early: thousands of small messages a second otherwise let the process grow for
  * hours before the collector sees a reason to run. In the environment, because a compiled binary takes no flags.
  */
-export const GATEWAY_V8_FLAGS = "--max-semi-space-size=2";
+export const GATEWAY_V8_FLAGS = "--max-semi-space-size=4,--initial-heap-size=32,--heap-growing-percent=50";
 
 /** How this very program starts the built-in gateway. */
 export function builtInCommand(options: BuiltInOptions): (port: number) => SimulatorCommand {

@@ -1,6 +1,7 @@
 // Starts the whole product as a user would, with the built-in gateway, and stops it; for tests across processes.
 import { fileURLToPath } from "node:url";
 import type { Problem, Snapshot } from "../../lib/shared/api.ts";
+import { v8FlagsOf } from "./task_flags.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -38,7 +39,7 @@ export class DeskProcess implements AsyncDisposable {
   private constructor(options: DeskProcessOptions, dataDir: string) {
     this.dataDir = dataDir;
     this.#ownsData = options.dataDir === undefined;
-    const script = `${root}${options.program === "start" ? "start.ts" : "dev.ts"}`;
+    const program = options.program ?? "dev";
     const args = options.args ?? ["--paper", "--simulate"];
     this.child = new Deno.Command(Deno.execPath(), {
       args: [
@@ -47,7 +48,8 @@ export class DeskProcess implements AsyncDisposable {
         "--quiet",
         "--config",
         `${root}deno.json`,
-        script,
+        ...v8FlagsOf(program),
+        `${root}${program}.ts`,
         "--port",
         "0",
         "--data-dir",

@@ -1,6 +1,7 @@
 // The paper gateway as a process of its own, with its control port.
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { v8FlagsOf } from "./task_flags.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -26,6 +27,7 @@ export class GatewayProcess implements AsyncDisposable {
         "--quiet",
         "--config",
         `${root}deno.json`,
+        ...v8FlagsOf("gateway"),
         `${root}lib/paper_gateway/main.ts`,
         "--json",
         ...args,
