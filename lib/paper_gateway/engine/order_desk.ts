@@ -1,6 +1,4 @@
 // Takes orders in, changes and cancels them: checks with IB's codes first, then hands over to the matcher.
-import { Big } from "@/lib/shared/decimal.ts";
-import { commissionCurrency } from "@/lib/paper_gateway/engine/commission.ts";
 import { type Catalog, isExpired } from "@/lib/paper_gateway/engine/instruments/catalog.ts";
 import type { Instrument } from "@/lib/paper_gateway/engine/instruments/instrument.ts";
 import type { Ledger } from "@/lib/paper_gateway/engine/ledger.ts";
@@ -10,7 +8,13 @@ import { orderImpact, whatIfReport } from "@/lib/paper_gateway/engine/matching/m
 import type { Matcher } from "@/lib/paper_gateway/engine/matching/matcher.ts";
 import { modifiedQuantity, modifyProblem } from "@/lib/paper_gateway/engine/matching/modify_rules.ts";
 import { conditionProblem } from "@/lib/paper_gateway/engine/matching/conditions.ts";
-import { invalid, orderTerms, whyChildWaits } from "@/lib/paper_gateway/engine/matching/terms.ts";
+import {
+  closesParent,
+  ignoresOutsideRth,
+  newOrder,
+  OUTSIDE_RTH_IGNORED,
+} from "@/lib/paper_gateway/engine/matching/new_order.ts";
+import { invalid, orderTerms } from "@/lib/paper_gateway/engine/matching/terms.ts";
 import {
   isLive,
   type Order,
@@ -122,7 +126,7 @@ export class OrderDesk {
     const checked = this.#check(request);
     if (!checked.ok) return checked;
     const { context } = this.#setup;
-    const order = this.#make(request, checked, 0 as PermId, null);
+    const order = newOrder(request, { ...checked, permId: 0 as PermId, parent: null, now: context.now() });
     const market = context.market(request.conId);
     const impact = orderImpact(order, order.quantity, checked.ledger, market, context.valuation);
     return whatIfReport(impact, checked.ledger.baseCurrency);
@@ -150,7 +154,12 @@ export class OrderDesk {
         (isLive(parent) || parent.status === "Filled" || group.includes(parent));
       if (!usable) return refuse(10006, "Missing parent order.");
     }
-    const order = this.#make(request, checked, this.#setup.nextPermId(), parent);
+    const order = newOrder(request, {
+      ...checked,
+      permId: this.#setup.nextPermId(),
+      parent,
+      now: context.now(),
+    });
     const refusal = closesParent(order, parent) ? null : this.#marginRefusal(order, order.quantity);
     context.store.add(order);
     if (refusal !== null) {
@@ -185,45 +194,6 @@ export class OrderDesk {
     if (problem !== null) return problem;
     const result = orderTerms(request, instrument, context.calendar(instrument), now);
     return result.ok ? { ok: true, instrument, terms: result.terms, ledger } : result;
-  }
-
-  #make(
-    request: OrderRequest,
-    checked: Extract<Checked, { ok: true }>,
-    permId: PermId,
-    parent: Order | null,
-  ): Order {
-    const { terms, instrument } = checked;
-    return {
-      permId,
-      instrument,
-      placedAt: this.#setup.context.now(),
-      parent: parent?.permId ?? null,
-      ocaGroup: request.ocaGroup || (parent === null ? "" : String(parent.permId)),
-      ocaType: request.ocaType === 0 ? 3 : request.ocaType,
-      request,
-      requested: terms.quantity,
-      terms,
-      phase: "routing",
-      status: "PreSubmitted",
-      whyHeld: parent === null || !isLive(parent) ? "" : whyChildWaits(terms),
-      quantity: terms.quantity,
-      ocaReduced: 0,
-      filled: 0,
-      filledValue: new Big(0),
-      lastFillPrice: null,
-      commission: null,
-      commissionCurrency: commissionCurrency(instrument),
-      trigger: terms.stop ?? terms.trailStop,
-      triggered: false,
-      limit: terms.limit,
-      queueAhead: 0,
-      cancelPending: false,
-      worked: false,
-      completedAt: null,
-      completedStatus: "",
-      rejectReason: "",
-    };
   }
 
   /** 201, or `null` when equity covers the order. */
@@ -283,24 +253,6 @@ export class OrderDesk {
     if (order === undefined) throw new RangeError(`Unknown permId: ${permId}`);
     return viewOrder(order);
   }
-}
-
-const OUTSIDE_RTH_IGNORED =
-  "Order Event Warning:Attribute 'Outside Regular Trading Hours' is ignored based on " +
-  "the order type and destination. PlaceOrder is now being processed.";
-
-/** Market orders and those for the close keep to regular hours; currencies and options have no others. */
-function ignoresOutsideRth({ request, terms, instrument }: Order): boolean {
-  const { secType } = instrument.contract;
-  const regular = terms.type === "MKT" || terms.type === "MTL" || terms.type === "MOC" ||
-    terms.type === "LOC";
-  return request.outsideRth && (regular || secType === "CASH" || secType === "OPT");
-}
-
-/** Such a child needs no margin of its own: it can only end what its parent begins. */
-function closesParent(order: Order, parent: Order | null): boolean {
-  return parent !== null && parent.instrument === order.instrument &&
-    parent.terms.buy !== order.terms.buy && order.quantity <= parent.quantity;
 }
 
 function sameConditions(one: OrderRequest, other: OrderRequest): boolean {

@@ -1,13 +1,11 @@
-// The way of an order through the simulated exchange: waiting, triggering, taking, resting.
+// The way of an order to the simulated exchange and at it: held, waiting for its trigger, working.
 import { priceText } from "@/lib/paper_gateway/engine/instruments/instrument.ts";
-import { QTY_ONE } from "@/lib/paper_gateway/engine/units.ts";
 import { isOutsideBand } from "@/lib/paper_gateway/engine/matching/price_band.ts";
 import { ConditionWatch } from "@/lib/paper_gateway/engine/matching/condition_watch.ts";
 import { conditionsMet } from "@/lib/paper_gateway/engine/matching/conditions.ts";
 import type { MatchingContext } from "@/lib/paper_gateway/engine/matching/context.ts";
 import { cancelNow, rejectNow } from "@/lib/paper_gateway/engine/matching/endings.ts";
-import { bookFill, type Fill } from "@/lib/paper_gateway/engine/matching/fills.ts";
-import { ocaEffects, waitsForParent, workable } from "@/lib/paper_gateway/engine/matching/groups.ts";
+import { waitsForParent, workable } from "@/lib/paper_gateway/engine/matching/groups.ts";
 import {
   closingTime,
   heldText,
@@ -15,9 +13,10 @@ import {
   sessionWait,
 } from "@/lib/paper_gateway/engine/matching/sessions.ts";
 import { whyChildWaits } from "@/lib/paper_gateway/engine/matching/terms.ts";
+import { joinQueue, Trading } from "@/lib/paper_gateway/engine/matching/trading.ts";
 import { shouldTrigger, trail } from "@/lib/paper_gateway/engine/matching/triggers.ts";
 import type { InstrumentMarket, Print } from "@/lib/paper_gateway/engine/market.ts";
-import { isLive, type Order, remaining, viewOrder } from "@/lib/paper_gateway/engine/orders.ts";
+import { isLive, type Order, viewOrder } from "@/lib/paper_gateway/engine/orders.ts";
 import type { EngineEvent } from "@/lib/paper_gateway/engine/types.ts";
 
 type HeldReason = Extract<EngineEvent, { type: "held" }>["reason"];
@@ -31,9 +30,11 @@ export class Matcher {
   /** Instruments in which something of ours traded: stops and resting orders must be looked at again. */
   readonly #traded = new Set<number>();
   readonly #conditions: ConditionWatch;
+  readonly #trading: Trading;
 
   constructor(context: MatchingContext) {
     this.#context = context;
+    this.#trading = new Trading(context, (order) => this.#onFill(order));
     this.#conditions = new ConditionWatch(context, () => this.#checkConditions());
   }
 
@@ -101,7 +102,7 @@ export class Matcher {
     let left = print?.size ?? 0;
     for (const order of this.#context.store.live(conId)) {
       if (order.phase === "trigger") this.#checkTrigger(order, market);
-      else if (order.phase === "working") left -= this.#advance(order, market, print, left);
+      else if (order.phase === "working") left -= this.#trading.advance(order, market, print, left);
     }
     this.#settle(conId);
   }
@@ -123,7 +124,7 @@ export class Matcher {
       size,
       order.terms.buy ? "buy" : "sell",
     );
-    this.#fill(order, { price, size, liquidity: 2, exchange: order.instrument.venues[0] });
+    this.#trading.fill(order, { price, size, liquidity: 2, exchange: order.instrument.venues[0] });
     this.#settle(order.instrument.contract.conId);
   }
 
@@ -212,7 +213,7 @@ export class Matcher {
     order.whyHeld = "";
     order.worked = true;
     this.#context.emit({ type: "working", order: viewOrder(order) });
-    this.#take(order, market, 2);
+    this.#trading.take(order, market, 2);
     if (!isLive(order)) return;
     if (order.terms.tif === "FOK") {
       return rejectNow(
@@ -224,7 +225,7 @@ export class Matcher {
     }
     if (order.terms.tif === "IOC") return this.#cancelRest(order);
     if (order.terms.type === "MTL") becomeLimit(order);
-    this.#joinQueue(order, market);
+    joinQueue(order, market);
   }
 
   #cancelRest(order: Order): void {
@@ -233,83 +234,12 @@ export class Matcher {
     cancelNow(this.#context, order, "Cancelled by System");
   }
 
-  #joinQueue(order: Order, market: InstrumentMarket): void {
-    if (order.limit === null) return;
-    order.queueAhead = market.book.sizeAt(order.terms.buy ? "bid" : "ask", order.limit);
-  }
-
-  /** Takes what the book offers within the limit. Liquidity 1: the market came to a resting order, at its price. */
-  #take(order: Order, market: InstrumentMarket, liquidity: 1 | 2): void {
-    const side = order.terms.buy ? "ask" : "bid";
-    const wanted = workable(this.#context.store, order);
-    const whole = order.terms.tif === "FOK" || order.request.allOrNone;
-    if (whole && market.book.available(side, order.limit) < wanted) return;
-    const { conId } = order.instrument.contract;
-    while (isLive(order)) {
-      const open = workable(this.#context.store, order);
-      if (open <= 0) return;
-      const taken = market.book.take(side, open, order.limit);
-      if (taken === null) return;
-      const price = liquidity === 1 && order.limit !== null ? order.limit : taken.price;
-      const aggressor = (liquidity === 2) === order.terms.buy ? "buy" : "sell";
-      const { exchange } = this.#context.recordTrade(conId, price, taken.size, aggressor);
-      this.#fill(order, { price, size: taken.size, liquidity, exchange });
-    }
-  }
-
-  /** A working order after a market move; returns how much of the print it used. */
-  #advance(order: Order, market: InstrumentMarket, print: Print | null, left: number): number {
-    if (sessionWait(this.#context.calendar(order.instrument), order, this.#context.now()) !== null) return 0;
-    const { limit } = order;
-    if (limit === null) {
-      this.#take(order, market, 2);
-      return 0;
-    }
-    this.#take(order, market, 1);
-    if (!isLive(order)) return 0;
-    const { buy } = order.terms;
-    const touch = buy ? market.bid : market.ask;
-    if (touch === null || (buy ? touch < limit : touch > limit)) order.queueAhead = 0;
-    const against = print !== null && left > 0 && print.aggressor === (buy ? "sell" : "buy");
-    if (!against) return 0;
-    return this.#useFlow(order, limit, print, left);
-  }
-
-  /** Volume that trades at our price serves those before us first; volume through our price serves us at once. */
-  #useFlow(order: Order, limit: number, print: Print, left: number): number {
-    const { buy } = order.terms;
-    const through = buy ? print.price < limit : print.price > limit;
-    if (!through && print.price !== limit) return 0;
-    const ahead = through ? 0 : Math.min(order.queueAhead, left);
-    order.queueAhead -= ahead;
-    const size = wholeUnits(Math.min(left - ahead, workable(this.#context.store, order)), order);
-    if (size <= 0 || (order.request.allOrNone && size < remaining(order))) return 0;
-    this.#fill(order, {
-      price: limit,
-      size,
-      liquidity: 1,
-      exchange: print.exchange || order.instrument.venues[0],
-    });
-    return size;
-  }
-
-  #fill(order: Order, fill: Fill): void {
-    const before = remaining(order);
-    bookFill(this.#context, order, fill);
+  /** Something of ours has traded: others in the instrument are looked at again, children may go. */
+  #onFill(order: Order): void {
     this.#traded.add(order.instrument.contract.conId);
-    for (const effect of ocaEffects(this.#context.store, order, fill.size, before)) {
-      if (effect.kind === "cancel") cancelNow(this.#context, effect.order, "Cancelled by OCA");
-      else this.#reduce(effect.order, effect.by);
-    }
     for (const child of this.#context.store.children(order.permId)) {
       if (child.phase === "child") this.route(child);
     }
-  }
-
-  #reduce(order: Order, by: number): void {
-    order.quantity -= by;
-    order.ocaReduced += by;
-    this.#context.emit({ type: "modified", order: viewOrder(order) });
   }
 }
 
@@ -322,9 +252,4 @@ function becomeLimit(order: Order): void {
 
 function isTrailing(order: Order): boolean {
   return order.terms.type === "TRAIL" || order.terms.type === "TRAIL LIMIT";
-}
-
-/** Fills come in whole units where the instrument knows only those. */
-function wholeUnits(size: number, order: Order): number {
-  return order.instrument.sizeIncrement === "1" ? Math.floor(size / QTY_ONE) * QTY_ONE : size;
 }
