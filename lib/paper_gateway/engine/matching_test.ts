@@ -241,6 +241,26 @@ Deno.test("good-till-date orders end at their minute, in every way IB writes a t
   }
 });
 
+Deno.test("a day order that waited for its time lives to the end of the day in which it is changed", () => {
+  const test = testEngine({ sessions: "real" });
+  const order = accepted(
+    test.place({
+      orderType: "LMT",
+      limitPrice: "200",
+      tif: "GTC",
+      goodAfterTime: "20261120-15:05:00",
+    }),
+  );
+  test.engine.advanceTo(START + 3 * 86_400_000 + 3_600_000);
+  expect(current(test.engine, order).status).toBe("Submitted");
+  const changed = accepted(test.engine.orders.modify({ ...order.request, tif: "DAY" }));
+  expect(changed.status).toBe("Submitted");
+  test.wait(3_600_000);
+  expect(current(test.engine, order).status).toBe("Submitted");
+  test.wait(6 * 3_600_000);
+  expect(current(test.engine, order)).toMatchObject({ status: "Cancelled" });
+});
+
 Deno.test("a good-after-time order is held until its time", () => {
   const test = frozen();
   const order = accepted(test.place({ goodAfterTime: "20261120-15:10:00" }));

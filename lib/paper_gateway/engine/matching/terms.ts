@@ -194,7 +194,7 @@ function orderTimes(
     if (parsed.time <= now) return invalid("Good till date is in the past");
     return { expiresAt: parsed.time, goodAfter };
   }
-  const expiresAt = tif === "DAY" ? endOfDay(request, calendar, goodAfter ?? now) : null;
+  const expiresAt = tif === "DAY" ? endOfDay(request, calendar, Math.max(goodAfter ?? now, now)) : null;
   return { expiresAt, goodAfter };
 }
 
