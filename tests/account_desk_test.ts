@@ -262,8 +262,8 @@ Deno.test("P60: a fill that nobody here ordered is adopted, and a margin warning
   const account = Object.keys((await desk.ready()).accounts)[0] ?? "";
   await room.control({ do: "type-order", conId: AAPL, action: "BUY", quantity: "5", orderType: "MKT" });
   const adopted = await desk.until(
-    "the fill is shown",
-    (s) => s.executions.length > 0 && held(s, account) === "5",
+    "the fill and its order are shown",
+    (s) => s.executions.length > 0 && s.orders.length > 0 && held(s, account) === "5",
   );
   expect(adopted.executions[0]).toMatchObject({ account, side: "BUY", quantity: "5" });
   expect(adopted.orders[0]).toMatchObject({ origin: "foreign", state: "filled", filled: "5" });

@@ -1,16 +1,14 @@
-// One instrument's simulated market: a mean-reverting walk of the mid price, the book around it, prints, day figures.
+// One instrument's simulated market: the book around its walking price, prints, day figures.
 import type { RawBar } from "@/lib/paper_gateway/engine/bars.ts";
 import { Book, type Side } from "@/lib/paper_gateway/engine/book.ts";
+import { type FairPrice, PriceWalk } from "@/lib/paper_gateway/engine/price_walk.ts";
 import type { Calendar } from "@/lib/paper_gateway/engine/calendar.ts";
 import type { Instrument } from "@/lib/paper_gateway/engine/instruments/instrument.ts";
 import { incrementAt, moveTicks, snap } from "@/lib/paper_gateway/engine/instruments/tick_rules.ts";
 import { Prng, type PrngState } from "@/lib/paper_gateway/engine/random.ts";
 import { pow10, QTY_ONE } from "@/lib/paper_gateway/engine/units.ts";
 
-/** How fast the price returns to its anchor: half of a deviation is gone after about 20 minutes. */
-const REVERSION_PER_SECOND = 1 / 1800;
 const HIDDEN_FLOW_CHANCE = 0.5;
-const SECONDS_PER_YEAR = 252 * 6.5 * 3600;
 
 /** A trade on the simulated tape; `aggressor` is who crossed the spread. Integers. */
 export interface Print {
@@ -21,9 +19,6 @@ export interface Print {
   /** Currencies have flow but no tape: it moves queues, not last or volume. */
   readonly hidden: boolean;
 }
-
-/** Gives options their fair price in (fractional) integer units; other instruments walk by themselves. */
-export type FairPrice = (now: number) => number;
 
 /** The best prices on both sides with their sizes. Integers. */
 export interface Touch {
@@ -58,8 +53,7 @@ export class InstrumentMarket {
   readonly #calendar: Calendar;
   readonly #prng: Prng;
   readonly #fair: FairPrice | null;
-  #mid: number;
-  #anchor: number;
+  readonly #walk: PriceWalk;
   #stepped: number;
   #dayEnd: number;
   last: number;
@@ -99,8 +93,10 @@ export class InstrumentMarket {
     this.#prng = state === undefined
       ? Prng.fromSeed(seed, instrument.contract.conId, salt)
       : new Prng(state.prng);
-    this.#mid = fair === null ? state?.mid ?? start : start;
-    this.#anchor = state?.anchor ?? start;
+    this.#walk = new PriceWalk(instrument, fair, {
+      mid: fair === null ? state?.mid ?? start : start,
+      anchor: state?.anchor ?? start,
+    });
     this.#stepped = state?.stepped ?? now;
     const near = Math.max(snap(instrument.rule, start, "down"), incrementAt(instrument.rule, 1));
     this.last = state?.last ?? near;
@@ -126,8 +122,8 @@ export class InstrumentMarket {
   get state(): MarketState {
     const { last, lastSize, lastTime, volume, open, high, low, close, halted, frozen, touch } = this;
     return {
-      mid: this.#mid,
-      anchor: this.#anchor,
+      mid: this.#walk.mid,
+      anchor: this.#walk.anchor,
       prng: this.#prng.state,
       dayEnd: this.#dayEnd,
       stepped: this.#stepped,
@@ -165,7 +161,7 @@ export class InstrumentMarket {
     this.previousAsk = this.ask;
     this.previousLast = this.last;
     if (this.frozen && this.book.bids.length > 0) return null;
-    if (!this.frozen) this.#walk(now, seconds);
+    if (!this.frozen) this.#walk.step(now, seconds, this.#prng);
     this.#rebuild();
     return this.frozen ? null : this.#print(now);
   }
@@ -184,8 +180,7 @@ export class InstrumentMarket {
 
   /** Puts the market around `price` (integer) and keeps it there. */
   moveTo(now: number, price: number): void {
-    this.#mid = price;
-    this.#anchor = price;
+    this.#walk.moveTo(price);
     this.previousBid = this.bid;
     this.previousAsk = this.ask;
     this.previousLast = this.last;
@@ -230,25 +225,12 @@ export class InstrumentMarket {
     return Math.round(Math.max(1, Math.round(wanted / lot)) * lot * QTY_ONE);
   }
 
-  #walk(now: number, seconds: number): void {
-    if (this.#fair !== null) {
-      this.#mid = this.#fair(now);
-      return;
-    }
-    const decay = Math.exp(-REVERSION_PER_SECOND * seconds);
-    const perSecond = this.instrument.model.volatility / Math.sqrt(SECONDS_PER_YEAR);
-    const spread = Math.sqrt((1 - decay * decay) / (2 * REVERSION_PER_SECOND));
-    const noise = this.#anchor * perSecond * spread * this.#prng.gauss();
-    const least = 20 * incrementAt(this.instrument.rule, 1);
-    this.#mid = Math.max(least, this.#anchor + (this.#mid - this.#anchor) * decay + noise);
-  }
-
   #rebuild(): void {
     const { rule, model } = this.instrument;
     const width = Math.max(1, Math.round(model.spreadTicks * (0.6 + 0.8 * this.#prng.uniform())));
-    const increment = incrementAt(rule, this.#mid);
+    const increment = incrementAt(rule, this.#walk.mid);
     const smallest = incrementAt(rule, 1);
-    const bid = Math.max(smallest, snap(rule, this.#mid - ((width - 1) * increment) / 2, "down"));
+    const bid = Math.max(smallest, snap(rule, this.#walk.mid - ((width - 1) * increment) / 2, "down"));
     const ask = moveTicks(rule, bid, width);
     this.book.rebuild(rule, bid, ask, this.#prng, (level) => this.#lots(1 + 0.35 * level));
     const [bestBid, bestAsk] = [this.book.bids[0], this.book.asks[0]];
@@ -302,11 +284,7 @@ export class InstrumentMarket {
     this.high = null;
     this.low = null;
     this.volume = 0;
-    if (this.#fair === null) {
-      // Overnight news: the price is drawn to a new level, a third of a typical day away.
-      const daily = this.instrument.model.volatility / Math.sqrt(252);
-      this.#anchor *= Math.exp(0.33 * daily * this.#prng.gauss());
-    }
+    this.#walk.overnight(this.#prng);
     this.#dayEnd = this.#nextDay(now);
   }
 

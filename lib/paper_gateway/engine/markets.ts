@@ -3,12 +3,8 @@ import { BarRecorder, type DayBar, floorTo, type RawBar, SHORT_MS } from "@/lib/
 import type { VirtualClock } from "@/lib/paper_gateway/engine/clock.ts";
 import { type Catalog, isExpired } from "@/lib/paper_gateway/engine/instruments/catalog.ts";
 import type { Instrument } from "@/lib/paper_gateway/engine/instruments/instrument.ts";
-import {
-  type FairPrice,
-  InstrumentMarket,
-  type MarketState,
-  type Print,
-} from "@/lib/paper_gateway/engine/market.ts";
+import { InstrumentMarket, type MarketState, type Print } from "@/lib/paper_gateway/engine/market.ts";
+import type { FairPrice } from "@/lib/paper_gateway/engine/price_walk.ts";
 import { type Origin, Prehistory } from "@/lib/paper_gateway/engine/prehistory.ts";
 import { optionModel, smileVolatility } from "@/lib/paper_gateway/engine/option_pricing.ts";
 import { Listeners } from "@/lib/paper_gateway/engine/outbox.ts";
