@@ -1,0 +1,96 @@
+// Brings a client release to this machine with its ordinary package manager, outside the tree, and says how its program is started.
+import { fileURLToPath } from "node:url";
+
+const HERE = fileURLToPath(new URL("./", import.meta.url));
+
+export type Install =
+  | { readonly with: "pip"; readonly requirements: string; readonly program: string }
+  | { readonly with: "go"; readonly module: string }
+  | { readonly with: "cargo"; readonly package: string }
+  | { readonly with: "npm"; readonly packages: readonly string[]; readonly program: string };
+
+/** The tool that an installation cannot do without. */
+const TOOL = { pip: "python3", go: "go", cargo: "cargo", npm: "npm" } as const;
+
+/** What is on this machine without being asked for by anybody: the reason why a row was not run. */
+export class ToolMissing extends Error {}
+
+/** The command that runs the program, without its arguments. `cache` is kept between runs. */
+export async function install(what: Install, cache: string): Promise<string[]> {
+  const tool = TOOL[what.with];
+  if (!await isThere(tool)) throw new ToolMissing(`no ${tool}`);
+  switch (what.with) {
+    case "pip":
+      return await installPython(what, cache);
+    case "go": {
+      const binary = `${cache}/go/${what.module}`;
+      await run(["go", "build", "-mod=readonly", "-o", binary, "."], `${HERE}${what.module}`);
+      return [binary];
+    }
+    case "cargo": {
+      const folder = `${HERE}rust/${what.package}`;
+      const target = `${cache}/rust`;
+      await run(["cargo", "build", "--locked", "--quiet"], folder, { CARGO_TARGET_DIR: target });
+      return [`${target}/debug/${what.package}`];
+    }
+    case "npm":
+      return await installNode(what, cache);
+  }
+}
+
+/** One environment per requirements file; made again when the file has changed. */
+async function installPython(what: Install & { with: "pip" }, cache: string): Promise<string[]> {
+  const file = `${HERE}python/requirements/${what.requirements}.txt`;
+  const wanted = await Deno.readTextFile(file);
+  const folder = `${cache}/python/${what.requirements}`;
+  const python = `${folder}/bin/python`;
+  if (await textOf(`${folder}/installed.txt`) !== wanted) {
+    await run(["python3", "-m", "venv", "--clear", folder], HERE);
+    await run([python, "-m", "pip", "install", "--quiet", "--no-deps", "-r", file], HERE);
+    await Deno.writeTextFile(`${folder}/installed.txt`, wanted);
+  }
+  return [python, `${HERE}python/${what.program}`];
+}
+
+/** Node looks for packages beside the program, so the program is put beside them. */
+async function installNode(what: Install & { with: "npm" }, cache: string): Promise<string[]> {
+  const folder = `${cache}/node`;
+  await Deno.mkdir(folder, { recursive: true });
+  const wanted = what.packages.join("\n");
+  if (await textOf(`${folder}/installed.txt`) !== wanted) {
+    await run(["npm", "install", "--silent", "--no-save", "--prefix", folder, ...what.packages], folder);
+    await Deno.writeTextFile(`${folder}/installed.txt`, wanted);
+  }
+  for await (const { name } of Deno.readDir(`${HERE}node`)) {
+    await Deno.copyFile(`${HERE}node/${name}`, `${folder}/${name}`);
+  }
+  return ["node", `${folder}/${what.program}`];
+}
+
+async function run(command: readonly string[], cwd: string, env: Record<string, string> = {}): Promise<void> {
+  const [name = "", ...args] = command;
+  const { success, stdout, stderr } = await new Deno.Command(name, { args, cwd, env, stdin: "null" })
+    .output();
+  if (success) return;
+  const text = new TextDecoder().decode(stderr) + new TextDecoder().decode(stdout);
+  throw new Error(`\`${command.join(" ")}\` failed:\n${text.trim().split("\n").slice(-15).join("\n")}`);
+}
+
+async function isThere(tool: string): Promise<boolean> {
+  try {
+    return (await new Deno.Command(tool, { args: tool === "go" ? ["version"] : ["--version"] }).output())
+      .success;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+async function textOf(file: string): Promise<string | undefined> {
+  try {
+    return await Deno.readTextFile(file);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
