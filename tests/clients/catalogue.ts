@@ -14,6 +14,11 @@ export interface Client {
   readonly quirks?: readonly Quirk[];
 }
 
+/** Its update stream has had the report when it warns that no subscription of a single order wants it. */
+const UNREAD_COMMISSION: Quirk = {
+  complaint: /no recipient found for: "[\da-f.]+"/,
+  note: "warns of commission reports that only its stream of all orders reads",
+};
 const PROTOBUF = ["--server-version", "225"];
 
 export const CLIENTS: readonly Client[] = [
@@ -35,5 +40,35 @@ export const CLIENTS: readonly Client[] = [
     version: 225,
     install: { with: "go", module: "go" },
     gateway: PROTOBUF,
+  },
+  {
+    id: "rust-2",
+    name: "ibapi 2.12.0",
+    language: "Rust",
+    version: 200,
+    install: { with: "cargo", package: "ibapi-v2", folder: "v2" },
+    quirks: [
+      { complaint: /^bar update: read as/, note: "misreads bar updates" },
+      {
+        complaint: /CONSUMING MESSAGE during connection setup/,
+        note: "loses open orders sent before the order id",
+      },
+      UNREAD_COMMISSION,
+    ],
+  },
+  {
+    id: "rust-3",
+    name: "ibapi 3.3.0",
+    language: "Rust",
+    version: 225,
+    install: { with: "cargo", package: "ibapi-v3", folder: "v3" },
+    quirks: [UNREAD_COMMISSION],
+  },
+  {
+    id: "rust-5",
+    name: "ibapi 5.5.0",
+    language: "Rust",
+    version: 225,
+    install: { with: "cargo", package: "ibapi-v5", folder: "v5" },
   },
 ];

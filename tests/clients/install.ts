@@ -6,7 +6,7 @@ const HERE = fileURLToPath(new URL("./", import.meta.url));
 export type Install =
   | { readonly with: "pip"; readonly requirements: string; readonly program: string }
   | { readonly with: "go"; readonly module: string }
-  | { readonly with: "cargo"; readonly package: string }
+  | { readonly with: "cargo"; readonly package: string; readonly folder: string }
   | { readonly with: "npm"; readonly packages: readonly string[]; readonly program: string };
 
 /** The tool that an installation cannot do without. */
@@ -28,7 +28,7 @@ export async function install(what: Install, cache: string): Promise<string[]> {
       return [binary];
     }
     case "cargo": {
-      const folder = `${HERE}rust/${what.package}`;
+      const folder = `${HERE}rust/${what.folder}`;
       const target = `${cache}/rust`;
       await run(["cargo", "build", "--locked", "--quiet"], folder, { CARGO_TARGET_DIR: target });
       return [`${target}/debug/${what.package}`];

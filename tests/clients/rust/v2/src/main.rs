@@ -1,0 +1,17 @@
+//! Does what a trading client does with ibapi 2.12.0, unmodified, and reports it as JSON lines.
+
+mod api;
+#[path = "../../shared/flows.rs"]
+mod flows;
+#[path = "../../shared/orders.rs"]
+mod orders;
+#[path = "../../shared/probe.rs"]
+mod probe;
+#[path = "../../shared/run.rs"]
+mod run;
+#[path = "../../shared/trade.rs"]
+mod trade;
+
+fn main() {
+    run::run();
+}
