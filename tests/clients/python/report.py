@@ -1,0 +1,71 @@
+"""Runs flows, listens to the log of the library, and writes the report as JSON lines."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import sys
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+_output = threading.Lock()
+
+
+class NotOfferedError(Exception):
+    """The library has no call for this flow."""
+
+
+def _say(**line: Any) -> None:
+    with _output:
+        sys.stdout.write(json.dumps(line) + "\n")
+        sys.stdout.flush()
+
+
+def connected(version: int) -> None:
+    _say(kind="connected", version=version)
+
+
+def complain(text: str) -> None:
+    _say(kind="complaint", text=text[:400])
+
+
+def end() -> None:
+    _say(kind="end")
+
+
+@contextlib.contextmanager
+def flow(name: str) -> Iterator[None]:
+    """Reports what becomes of the flow inside; nothing that it raises leaves it."""
+    try:
+        yield
+    except NotOfferedError:
+        _say(kind="flow", flow=name, outcome="not offered")
+    except Exception as error:  # noqa: BLE001
+        _say(kind="flow", flow=name, outcome="missing", why=f"{type(error).__name__}: {error}"[:400])
+    else:
+        _say(kind="flow", flow=name, outcome="answered")
+
+
+def must(holds: object, what: object) -> None:
+    if not holds:
+        raise AssertionError(str(what))
+
+
+class _LibraryLog(logging.Handler):
+    """ibapi says "BadMessage" of a message without enough fields at a low level."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        text = record.getMessage()
+        if record.levelno >= logging.WARNING or text == "BadMessage":
+            complain(f"log of the library: {text}")
+
+
+def listen() -> None:
+    """Warnings of any library and what ends a thread become complaints."""
+    logging.getLogger().addHandler(_LibraryLog())
+    logging.captureWarnings(capture=False)
+    threading.excepthook = lambda hook: complain(
+        f"a thread ended with {hook.exc_type.__name__}: {hook.exc_value}"
+    )
