@@ -115,4 +115,18 @@ export const CLIENTS: readonly Client[] = [
     install: { with: "pip", requirements: "ibapi-10.50", program: "official.py" },
     gateway: PROTOBUF,
   },
+  {
+    id: "ib-insync",
+    name: "ib_insync 0.9.86",
+    language: "Python",
+    version: 176,
+    install: { with: "pip", requirements: "ib-insync", program: "async_client.py" },
+  },
+  {
+    id: "ib-async",
+    name: "ib_async 2.1.0",
+    language: "Python",
+    version: 178,
+    install: { with: "pip", requirements: "ib-async", program: "async_client.py" },
+  },
 ];

@@ -12,8 +12,14 @@ export type Install =
 /** The tool that an installation cannot do without. */
 const TOOL = { pip: "python3", go: "go", cargo: "cargo", npm: "npm" } as const;
 
-/** What is on this machine without being asked for by anybody: the reason why a row was not run. */
+/** The tool chain of a language is not on this machine: the reason why a row was not run. */
 export class ToolMissing extends Error {}
+
+/** Where releases are kept unless told otherwise: in the user's cache folder, beside what the desk keeps there. */
+export function cacheFolder(): string {
+  const base = Deno.env.get("XDG_CACHE_HOME") ?? `${Deno.env.get("HOME") ?? "."}/.cache`;
+  return `${base}/lotse/clients`;
+}
 
 /** The command that runs the program, without its arguments. `cache` is kept between runs. */
 export async function install(what: Install, cache: string): Promise<string[]> {

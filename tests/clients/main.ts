@@ -2,7 +2,7 @@
 // client that could be run was not served completely.
 import { type Client, CLIENTS } from "./catalogue.ts";
 import { FLOWS } from "./flows.ts";
-import { ToolMissing } from "./install.ts";
+import { cacheFolder, ToolMissing } from "./install.ts";
 import { type Row, runClient } from "./run.ts";
 import { parseArgs } from "node:util";
 
@@ -18,11 +18,6 @@ const USAGE = `Usage: deno task clients [NAME…] [options]
 function say(text: string): void {
   // deno-lint-ignore no-console
   console.log(text);
-}
-
-function cacheFolder(): string {
-  const base = Deno.env.get("XDG_CACHE_HOME") ?? `${Deno.env.get("HOME") ?? "."}/.cache`;
-  return `${base}/lotse/clients`;
 }
 
 function isWanted({ id, name, language }: Client, words: readonly string[]): boolean {

@@ -64,17 +64,17 @@ export function judge(lines: readonly ReportLine[], facts: RunFacts): Verdict {
   }
   const notOffered = FLOWS.filter((flow) => outcomes.get(flow)?.outcome === "not offered");
   const answered = FLOWS.filter((flow) => outcomes.get(flow)?.outcome === "answered").length;
-  const missing = FLOWS.flatMap((flow) => {
-    const line = outcomes.get(flow);
-    if (line === undefined) return [`${flow}: not reported`];
-    return line.outcome === "missing" ? [`${flow}: ${line.why ?? "no answer"}`] : [];
-  });
+  const missing = [...outcomes.values()]
+    .filter(({ outcome }) => outcome === "missing")
+    .map(({ flow, why }) => `${flow}: ${why ?? "no answer"}`);
+  const unreported = FLOWS.filter((flow) => !outcomes.has(flow));
   const ended = facts.endedWell && lines.at(-1)?.kind === "end";
   const faults = [
     ...(version === facts.expectedVersion
       ? []
       : [`version ${version ?? "none"} instead of ${facts.expectedVersion}`]),
     ...missing,
+    ...(unreported.length === 0 ? [] : [`not reported: ${unreported.join(", ")}`]),
     ...complaints,
     ...(ended ? [] : ["the program did not come to its end"]),
   ];

@@ -27,7 +27,7 @@ Deno.test("silence, an unreported flow, a warning, another version, a gateway fa
   );
   expect(judge(silent, FACTS).faults).toEqual(["depth: time-out"]);
   const unreported = goodRun().filter((line) => line.kind !== "flow" || line.flow !== "OCA");
-  expect(judge(unreported, FACTS).faults).toEqual(["OCA: not reported"]);
+  expect(judge(unreported, FACTS).faults).toEqual(["not reported: OCA"]);
   const warned: ReportLine[] = [{ kind: "complaint", text: "unread field" }, ...goodRun()];
   expect(judge(warned, FACTS).faults).toEqual(["unread field"]);
   expect(judge(goodRun(), { ...FACTS, expectedVersion: 225 }).faults).toEqual(["version 200 instead of 225"]);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from typing import Any
 
 import official_orders
 from official_probe import Probe, connect, contract, watch_decoder
@@ -107,7 +108,7 @@ def contract_flows(app: Probe) -> None:
         must(app.wait("mktDepthExchanges")[0][0].secType == "STK", "depth exchanges")
 
 
-def details(app: Probe, request: int, wanted: object):  # noqa: ANN201
+def details(app: Probe, request: int, wanted: object) -> Any:
     app.reqContractDetails(request, wanted)
     app.wait_for("contractDetailsEnd", request)
     return app.wait_for("contractDetails", request)[1]
@@ -158,10 +159,11 @@ def bars(app: Probe, request: int, duration: str, size: str, what: str, keep: bo
     app.reqHistoricalData(request, contract("AAPL"), "", duration, size, what, 0, 1, keep, [])
     app.wait_for("historicalDataEnd", request)
     rows = [args[1] for args in app.all("historicalData", request)]
-    must(
-        rows and all(row.low <= row.open <= row.high and row.low <= row.close <= row.high for row in rows),
-        rows,
-    )
+    must(rows and all(is_bar(row) for row in rows), rows)
+
+
+def is_bar(bar: Any) -> bool:
+    return 0 < bar.low <= bar.open <= bar.high and bar.low <= bar.close <= bar.high
 
 
 def history_flows(app: Probe) -> None:
@@ -173,7 +175,7 @@ def history_flows(app: Probe) -> None:
     with flow("history: kept up to date"):
         bars(app, 32, "1800 S", "1 min", "TRADES", keep=True)
         bar = app.wait_for("historicalDataUpdate", 32)[1]
-        if not bar.low <= bar.open <= bar.high:
+        if not is_bar(bar):
             complain(f"bar update: read as {bar}")
         app.cancelHistoricalData(32)
     with flow("schedule"):

@@ -1,4 +1,4 @@
-"""Orders with IB's own Python client: every type a trader uses, their changes and ends, the questions about them."""
+"""Orders with IB's own Python client: types, changes, ends, and the questions about them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Desk:
         self.status(order_id, "Cancelled")
 
     def market_order(self) -> None:
-        """Checks IB's order of callbacks: the execution before the status that counts it, its commission last."""
+        """Checks IB's order of callbacks: execution, the status that counts it, commission."""
         app = self.app
         order_id = self.place(order("BUY", 10, "MKT", orderRef="clients"))
         filled = app.position_of(

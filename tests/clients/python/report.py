@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
+import re
 import sys
 import threading
 from collections.abc import Iterator
@@ -42,7 +43,7 @@ def flow(name: str) -> Iterator[None]:
         yield
     except NotOfferedError:
         _say(kind="flow", flow=name, outcome="not offered")
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:
         _say(kind="flow", flow=name, outcome="missing", why=f"{type(error).__name__}: {error}"[:400])
     else:
         _say(kind="flow", flow=name, outcome="answered")
@@ -56,16 +57,19 @@ def must(holds: object, what: object) -> None:
 class _LibraryLog(logging.Handler):
     """ibapi says "BadMessage" of a message without enough fields at a low level."""
 
+    def __init__(self, harmless: str) -> None:
+        super().__init__()
+        self._harmless = re.compile(harmless)
+
     def emit(self, record: logging.LogRecord) -> None:
         text = record.getMessage()
-        if record.levelno >= logging.WARNING or text == "BadMessage":
+        if record.levelno < logging.WARNING and text != "BadMessage":
+            return
+        if not self._harmless.match(text):
             complain(f"log of the library: {text}")
 
 
-def listen() -> None:
-    """Warnings of any library and what ends a thread become complaints."""
-    logging.getLogger().addHandler(_LibraryLog())
-    logging.captureWarnings(capture=False)
-    threading.excepthook = lambda hook: complain(
-        f"a thread ended with {hook.exc_type.__name__}: {hook.exc_value}"
-    )
+def listen(harmless: str = "(?!)") -> None:
+    """Warnings of a library and what ends a thread become complaints; `harmless` ones do not."""
+    logging.getLogger().addHandler(_LibraryLog(harmless))
+    threading.excepthook = lambda hook: complain(f"a thread ended with {hook.exc_type}: {hook.exc_value}")
