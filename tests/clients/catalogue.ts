@@ -129,4 +129,11 @@ export const CLIENTS: readonly Client[] = [
     version: 178,
     install: { with: "pip", requirements: "ib-async", program: "async_client.py" },
   },
+  {
+    id: "stoqey",
+    name: "@stoqey/ib 1.6.10 (IBApiNext)",
+    language: "JavaScript",
+    version: 193,
+    install: { with: "npm", packages: ["@stoqey/ib@1.6.10"], program: "stoqey.mjs" },
+  },
 ];

@@ -56,9 +56,11 @@ def account_flows(app: Probe, account: str) -> None:
     with flow("P&L"):
         app.reqPnL(4, account, "")
         app.wait_for("pnl", 4)
+        app.cancelPnL(4)
     with flow("P&L single"):
         app.reqPnLSingle(5, account, "", 265598)
         app.wait_for("pnlSingle", 5)
+        app.cancelPnLSingle(5)
 
 
 def contract_flows(app: Probe) -> None:

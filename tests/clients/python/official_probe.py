@@ -57,8 +57,19 @@ class Probe(EWrapper, EClient):
         self.runner = threading.Thread()
 
     def leave(self) -> None:
-        """The socket is down only when the reader has noticed, up to a second later."""
+        """Ends what still comes, and goes when all is quiet.
+
+        The library forgets its server version at once, also while a message that needs it is being read;
+        and its socket is down only when its reader has noticed, up to a second later.
+        """
+        self.reqAccountUpdates(False, "")
+        self.cancelPositions()
+        before = len(self.seen.get("currentTime", []))
+        self.reqCurrentTime()
+        self.wait("currentTime", lambda _at: len(self.seen["currentTime"]) > before)
+        reader = self.reader
         self.disconnect()
+        reader.join(5)
         self.runner.join(5)
 
     def keep(self, name: str, args: tuple[Any, ...]) -> None:

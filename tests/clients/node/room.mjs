@@ -1,0 +1,84 @@
+// One connection of IBApiNext: what it says of errors, and every change of an order.
+import { ConnectionState, IBApiNext } from "@stoqey/ib";
+import { filter, firstValueFrom } from "rxjs";
+import { complain } from "./report.mjs";
+
+/** Only client 0 is told of orders as they change: the library lists them for the others. */
+const CLIENT_ID = 0;
+/** Notices of the start, and codes that the flows provoke on purpose. */
+const EXPECTED = new Set([2104, 2106, 2107, 2108, 2158, 162, 200, 202]);
+
+const toComplaint = (_tag, ...args) => complain(`log of the library: ${args.flat().join(" ")}`);
+const logger = { debug() {}, info() {}, warn: toComplaint, error: toComplaint };
+
+export const AAPL = { symbol: "AAPL", secType: "STK", exchange: "SMART", currency: "USD" };
+
+export class Room {
+  orders = new Map();
+  bid = 0;
+  filled = "";
+  #waiting = new Set();
+
+  static async connect(port) {
+    const room = new Room();
+    room.ib = new IBApiNext({ host: "127.0.0.1", port, reconnectInterval: 0, logger });
+    room.ib.errorSubject.subscribe(({ code, reqId, error }) => {
+      if (!EXPECTED.has(code)) complain(`error ${code} of ${reqId}: ${error.message}`);
+    });
+    room.ib.connect(CLIENT_ID);
+    await firstValueFrom(
+      room.ib.connectionState.pipe(filter((state) => state === ConnectionState.Connected)),
+    );
+    return room;
+  }
+
+  /** From here on every change of an order is heard; the library publishes new ones once it has seen the end of a list. */
+  async listen() {
+    this.listening = this.ib.getAutoOpenOrders(true).subscribe({
+      next: (update) => {
+        for (const one of update.all) this.orders.set(one.orderId, one);
+        for (const check of this.#waiting) check();
+      },
+      error: (error) => complain(`open orders: ${error?.error?.message ?? error}`),
+    });
+    await this.ib.getAllOpenOrders();
+  }
+
+  order(id, fits) {
+    return new Promise((resolve) => {
+      const check = () => {
+        const one = this.orders.get(id);
+        if (one === undefined || !fits(one)) return;
+        this.#waiting.delete(check);
+        resolve(one);
+      };
+      this.#waiting.add(check);
+      check();
+    });
+  }
+
+  status(id, wanted) {
+    return this.order(
+      id,
+      ({ orderState, orderStatus }) => (orderStatus?.status ?? orderState.status) === wanted,
+    );
+  }
+
+  async place(fields) {
+    return await this.ib.placeNewOrder(AAPL, order(fields));
+  }
+
+  leave() {
+    this.listening?.unsubscribe();
+    this.ib.disconnect();
+  }
+}
+
+export function order(fields) {
+  return { action: "BUY", totalQuantity: 5, orderType: "LMT", tif: "DAY", transmit: true, ...fields };
+}
+
+/** The first value of a stream that fits. */
+export function first(stream, fits = () => true) {
+  return firstValueFrom(stream.pipe(filter(fits)));
+}
