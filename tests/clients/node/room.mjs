@@ -1,6 +1,5 @@
 // One connection of IBApiNext: what it says of errors, and every change of an order.
 import { ConnectionState, IBApiNext } from "@stoqey/ib";
-import { filter, firstValueFrom } from "rxjs";
 import { complain } from "./report.mjs";
 
 /** Only client 0 is told of orders as they change: the library lists them for the others. */
@@ -26,9 +25,7 @@ export class Room {
       if (!EXPECTED.has(code)) complain(`error ${code} of ${reqId}: ${error.message}`);
     });
     room.ib.connect(CLIENT_ID);
-    await firstValueFrom(
-      room.ib.connectionState.pipe(filter((state) => state === ConnectionState.Connected)),
-    );
+    await first(room.ib.connectionState, (state) => state === ConnectionState.Connected);
     return room;
   }
 
@@ -78,7 +75,20 @@ export function order(fields) {
   return { action: "BUY", totalQuantity: 5, orderType: "LMT", tif: "DAY", transmit: true, ...fields };
 }
 
-/** The first value of a stream that fits. */
+/** The first value of a stream that fits; the subscription ends with it. */
 export function first(stream, fits = () => true) {
-  return firstValueFrom(stream.pipe(filter(fits)));
+  return new Promise((resolve, reject) => {
+    let subscription;
+    let done = false;
+    const next = (value) => {
+      if (done || !fits(value)) return;
+      done = true;
+      subscription?.unsubscribe();
+      resolve(value);
+    };
+    const complete = () => reject(new Error("the stream ended"));
+    subscription = stream.subscribe({ next, error: reject, complete });
+    // A stream that answers at once does so before it can be unsubscribed.
+    if (done) subscription.unsubscribe();
+  });
 }
