@@ -78,17 +78,15 @@ export function order(fields) {
 /** The first value of a stream that fits; the subscription ends with it. */
 export function first(stream, fits = () => true) {
   return new Promise((resolve, reject) => {
-    let subscription;
-    let done = false;
-    const next = (value) => {
-      if (done || !fits(value)) return;
-      done = true;
-      subscription?.unsubscribe();
-      resolve(value);
-    };
-    const complete = () => reject(new Error("the stream ended"));
-    subscription = stream.subscribe({ next, error: reject, complete });
-    // A stream that answers at once does so before it can be unsubscribed.
-    if (done) subscription.unsubscribe();
+    const subscription = stream.subscribe({
+      next: (value) => {
+        if (!fits(value)) return;
+        resolve(value);
+        // Not at once: a stream may answer before it can be unsubscribed.
+        setTimeout(() => subscription.unsubscribe());
+      },
+      error: reject,
+      complete: () => reject(new Error("the stream ended")),
+    });
   });
 }
