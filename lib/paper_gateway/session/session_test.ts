@@ -151,6 +151,16 @@ Deno.test("a known message with a bad field gets 320 and the session goes on", a
   await client.next("currentTime");
 });
 
+Deno.test("an integer of more than 32 bits gets 320: echoed, it would end the reader of another client", async () => {
+  await using test = await testGateway();
+  const client = await test.client();
+  client.send(orderFor(1, { orderType: "LMT", limitPrice: "1", displaySize: 3_000_000_000 }));
+  await client.error(320);
+  client.send({ kind: "reqAllOpenOrders" });
+  await client.next("openOrderEnd");
+  expect(client.all("openOrder")).toEqual([]);
+});
+
 /** A raw connection that starts its session, asks for much, and never reads. */
 async function deafClient(port: number, clientId: number): Promise<Deno.TcpConn> {
   const socket = await Deno.connect({ hostname: "127.0.0.1", port });

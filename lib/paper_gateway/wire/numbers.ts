@@ -36,12 +36,22 @@ export function parseQuantity(text: string): OptionalDecimal {
   return QUANTITY_SENTINELS.has(text) ? null : parseDecimal(text);
 }
 
-/** A whole number; `""` is `null`. Throws a `RangeError` on anything else. */
+/**
+ * A whole number of 32 bits; `""` is `null`. Throws a `RangeError` on anything else: IB's gateway has no wider one
+ * in its requests, and a wider one that is echoed to another client ends the reader of a client in Java.
+ */
 export function parseInteger(text: string): number | null {
-  if (text === "") return null;
+  const value = parseLong(text);
+  if (value !== null && value !== (value | 0)) throw new RangeError("out of range");
+  return value;
+}
+
+/** A whole number of up to 53 bits (times, order numbers of IB); the largest long is allowed and read as unset. */
+export function parseLong(text: string): number | null {
+  if (text === "" || text === UNSET_LONG) return null;
   if (!/^[+-]?\d+$/.test(text)) throw new RangeError("not a whole number");
   const value = Number(text);
-  if (!Number.isSafeInteger(value) && text !== UNSET_LONG) throw new RangeError("out of range");
+  if (!Number.isSafeInteger(value)) throw new RangeError("out of range");
   return value;
 }
 

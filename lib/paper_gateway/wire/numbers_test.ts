@@ -1,6 +1,6 @@
 import { expect } from "@std/expect";
 import fc from "fast-check";
-import { fromDouble, parseDecimal, parseInteger, parseQuantity, wholeNumber } from "./numbers.ts";
+import { fromDouble, parseDecimal, parseInteger, parseLong, parseQuantity, wholeNumber } from "./numbers.ts";
 
 Deno.test("every spelling of an unset double is null", () => {
   for (const text of ["", "1.7976931348623157E308", "1.7976931348623157e+308", "-1.7976931348623157E308"]) {
@@ -30,7 +30,18 @@ Deno.test("what is no number is refused", () => {
   }
   for (const text of ["1.0", "1e3", "9007199254740993"]) {
     expect(() => parseInteger(text)).toThrow(RangeError);
+    expect(() => parseLong(text)).toThrow(RangeError);
   }
+});
+
+Deno.test("an integer has 32 bits; times and IB's order numbers have more", () => {
+  expect(parseInteger("2147483647")).toBe(2147483647);
+  expect(parseInteger("-2147483648")).toBe(-2147483648);
+  for (const text of ["2147483648", "-2147483649", "1791187200123"]) {
+    expect(() => parseInteger(text)).toThrow(RangeError);
+    expect(parseLong(text)).toBe(Number(text));
+  }
+  expect(parseLong("9223372036854775807")).toBeNull();
 });
 
 Deno.test("sizes lose their fraction where clients parse integers", () => {

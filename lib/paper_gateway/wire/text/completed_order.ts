@@ -25,7 +25,7 @@ const CORE: Step<Order>[] = [
   o.text("openClose"),
   o.int("origin"),
   o.text("orderRef"),
-  o.int("permId"),
+  o.long("permId"),
   o.flag("outsideRth"),
   o.flag("hidden"),
   o.optDecimal("discretionaryAmount", "0"),
@@ -88,7 +88,7 @@ const RESULT: Step<Order>[] = [
   o.text("shareholder"),
   o.flag("imbalanceOnly"),
   o.flag("routeMarketableToBbo"),
-  o.optInt("parentPermId", UNSET_LONG),
+  o.optLong("parentPermId", UNSET_LONG),
 ];
 
 const LATER_ADDITIONS: Step<Order>[] = [

@@ -72,11 +72,14 @@ export class Fields<M> {
     this.#of(key, values.textOr(empty));
   escaped = <K extends KeysOf<M, string>>(key: K): Step<M> => this.#of(key, values.escapedValue);
   int = <K extends KeysOf<M, number>>(key: K): Step<M> => this.#of(key, values.integerValue);
+  long = <K extends KeysOf<M, number>>(key: K): Step<M> => this.#of(key, values.longValue);
   flag = <K extends KeysOf<M, boolean>>(key: K): Step<M> => this.#of(key, values.booleanValue);
   decimal = <K extends KeysOf<M, string>>(key: K): Step<M> => this.#of(key, values.decimalValue);
   size = <K extends KeysOf<M, string>>(key: K): Step<M> => this.#of(key, values.sizeValue);
   optInt = <K extends KeysOf<M, number | null>>(key: K, unset = ""): Step<M> =>
     this.#of(key, values.optionalInteger(unset));
+  optLong = <K extends KeysOf<M, number | null>>(key: K, unset = ""): Step<M> =>
+    this.#of(key, values.optionalLong(unset));
   optFlag = <K extends KeysOf<M, boolean | null>>(key: K, unset = ""): Step<M> =>
     this.#of(key, values.optionalBoolean(unset));
   optDecimal = <K extends KeysOf<M, OptionalDecimal>>(key: K, unset = ""): Step<M> =>

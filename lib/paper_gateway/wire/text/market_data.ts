@@ -146,7 +146,7 @@ export const MARKET_DATA_REPLIES = {
   tickByTickAllLast: layout<m.TickByTickAllLast>("tickByTickAllLast", 99, (f) => [
     f.int("reqId"),
     f.int("tickType"),
-    f.int("epochSeconds"),
+    f.long("epochSeconds"),
     f.decimal("price"),
     f.size("size"),
     mask("pastLimit", "unreported"),
@@ -156,7 +156,7 @@ export const MARKET_DATA_REPLIES = {
   tickByTickBidAsk: layout<m.TickByTickBidAsk>("tickByTickBidAsk", 99, (f) => [
     f.int("reqId"),
     f.constant("3"),
-    f.int("epochSeconds"),
+    f.long("epochSeconds"),
     f.decimal("bid"),
     f.decimal("ask"),
     f.size("bidSize"),
@@ -166,7 +166,7 @@ export const MARKET_DATA_REPLIES = {
   tickByTickMidPoint: layout<m.TickByTickMidPoint>("tickByTickMidPoint", 99, (f) => [
     f.int("reqId"),
     f.constant("4"),
-    f.int("epochSeconds"),
+    f.long("epochSeconds"),
     f.decimal("midPoint"),
   ]),
   mktDepth: layout<m.MktDepth>("mktDepth", 12, (f) => [

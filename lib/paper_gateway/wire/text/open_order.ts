@@ -29,7 +29,7 @@ const CORE: Step<Order>[] = [
   o.int("origin"),
   o.text("orderRef"),
   o.int("clientId"),
-  o.int("permId"),
+  o.long("permId"),
   o.flag("outsideRth"),
   o.flag("hidden"),
   o.optDecimal("discretionaryAmount", "0"),

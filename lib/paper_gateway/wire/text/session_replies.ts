@@ -15,11 +15,11 @@ export const SESSION_REPLIES = {
     f.constant("1"),
     f.commaList("accounts"),
   ]),
-  currentTime: layout<m.CurrentTime>("currentTime", 49, (f) => [f.constant("1"), f.int("epochSeconds")]),
+  currentTime: layout<m.CurrentTime>("currentTime", 49, (f) => [f.constant("1"), f.long("epochSeconds")]),
   currentTimeInMillis: layout<m.CurrentTimeInMillis>(
     "currentTimeInMillis",
     109,
-    (f) => [f.int("epochMillis")],
+    (f) => [f.long("epochMillis")],
   ),
   error: layout<m.ErrorMessage>("error", 4, (f) => [
     f.before(194, f.constant("2")),
@@ -27,7 +27,7 @@ export const SESSION_REPLIES = {
     f.int("code"),
     f.escaped("message"),
     f.since(166, f.escaped("advancedOrderRejectJson")),
-    f.since(194, f.int("time")),
+    f.since(194, f.long("time")),
   ]),
   userInfo: layout<m.UserInfo>("userInfo", 107, (f) => [f.int("reqId"), f.text("whiteBrandingId")]),
   softDollarTiers: layout<m.SoftDollarTiers>("softDollarTiers", 77, (f) => [

@@ -3,6 +3,7 @@ import type { DecimalString, OptionalDecimal, TagValue } from "../messages/commo
 import {
   parseDecimal,
   parseInteger,
+  parseLong,
   parseQuantity,
   UNSET_INTEGER,
   UNSET_LONG,
@@ -50,6 +51,21 @@ export const integerValue: ValueCodec<number> = {
   read: (text) => parseInteger(text) ?? 0,
   absent: 0,
 };
+
+/** A whole number that clients read with 64 bits: times, and the order numbers of IB. */
+export const longValue: ValueCodec<number> = {
+  write: (value) => String(value),
+  read: (text) => parseLong(text) ?? 0,
+  absent: 0,
+};
+
+export function optionalLong(unset: string): ValueCodec<number | null> {
+  return {
+    write: (value) => value === null ? unset : String(value),
+    read: (text) => text === unset ? null : parseLong(text),
+    absent: null,
+  };
+}
 
 /** An integer that may be unset, spelled `unset` on the wire. */
 export function optionalInteger(unset: string): ValueCodec<number | null> {
