@@ -1,7 +1,7 @@
 // The engine's order events as the callback sequences of a real gateway, told to everyone who may know.
 import type { EngineEvent, OrderView } from "@/lib/paper_gateway/engine/types.ts";
 import type { Client, Core } from "@/lib/paper_gateway/session/core.ts";
-import { isLive } from "@/lib/paper_gateway/session/order_book.ts";
+import { isLive, TWS_CLIENT } from "@/lib/paper_gateway/session/order_book.ts";
 import {
   commissionMessage,
   execDetailsMessage,
@@ -139,7 +139,12 @@ function tellCancelled(core: Core, tell: Teller, event: EventOf<"cancelled">): v
   tell.error(event.code, event.text);
 }
 
-/** The open orders of a client, as it finds them when it comes back. */
+/** The open orders of a client, as it finds them when it comes back: client 0 with those it has bound. */
 export function openOrdersFor(core: Core, clientId: number): readonly OrderView[] {
-  return core.engine.orders.openOrders({ clientId }).filter(isLive);
+  const own = core.engine.orders.openOrders({ clientId }).filter(isLive);
+  if (clientId !== 0) return own;
+  const bound = core.engine.orders.openOrders({ clientId: TWS_CLIENT }).filter((order) =>
+    isLive(order) && core.book.wireIds({ ...order.request, permId: order.permId }).orderId !== 0
+  );
+  return [...own, ...bound];
 }

@@ -27,14 +27,10 @@ const EXECUTION_DAYS = 7;
 export function openOrders(client: Client): void {
   if (refusedAsReadOnly(client)) return;
   const { core } = client;
-  const own = [...openOrdersFor(core, client.clientId)];
   if (client.clientId === 0) {
-    for (const order of openOrdersFor(core, TWS_CLIENT)) {
-      bindOrder(client, order);
-      own.push(order);
-    }
+    for (const order of openOrdersFor(core, TWS_CLIENT)) bindOrder(client, order);
   }
-  sendOrders(client, own);
+  sendOrders(client, openOrdersFor(core, client.clientId));
 }
 
 export function allOpenOrders(client: Client): void {

@@ -207,6 +207,27 @@ Deno.test("orders typed in TWS are bound before they are told once client 0 asks
   await zero.next("openOrder", (reply) => reply.orderId === 0 && reply.order.totalQuantity === "4");
 });
 
+Deno.test("client 0 finds the orders it has bound when it comes back, and no others typed in TWS", async () => {
+  await using test = await testGateway();
+  const zero = await test.client({ clientId: 0 });
+  const typed = {
+    do: "type-order",
+    symbol: "AAPL",
+    action: "BUY",
+    orderType: "LMT",
+    limitPrice: "1",
+  } as const;
+  test.gateway.control.run({ ...typed, quantity: "3" });
+  zero.send({ kind: "reqOpenOrders" });
+  await zero.next("openOrderEnd");
+  await zero[Symbol.asyncDispose]();
+  await test.isWithout(0);
+  test.gateway.control.run({ ...typed, quantity: "4" });
+  const again = await test.client({ clientId: 0 });
+  expect(again.kinds().slice(0, 4)).toEqual(["openOrder", "orderStatus", "openOrderEnd", "managedAccounts"]);
+  expect(again.all("openOrder")[0]).toMatchObject({ orderId: -1, order: { totalQuantity: "3" } });
+});
+
 Deno.test("the master client sees everybody's orders and can touch none of them", async () => {
   await using test = await testGateway({ settings: { masterClientId: 9 } });
   const [one, master] = [await test.client({ clientId: 1 }), await test.client({ clientId: 9 })];
