@@ -92,6 +92,33 @@ Deno.test("day orders end with their session, opening orders trade in the next o
   expect(current(test.engine, opening).status).toBe("Filled");
 });
 
+Deno.test("what is held keeps its value when its market closes: options, currencies, stocks", () => {
+  const { engine } = testEngine({ sessions: "real" });
+  const [option] = engine.instruments.findContracts({
+    symbol: "AAPL",
+    secType: "OPT",
+    strike: "290",
+    right: "C",
+    lastTradeDateOrContractMonth: engine.instruments.optionChains(AAPL, "")[0]?.expirations[1] ?? "",
+  });
+  for (
+    const [conId, close] of [
+      [option?.conId ?? AAPL, "2026-11-20T21:00:00Z"],
+      [EURUSD, "2026-11-20T22:00:00Z"],
+      [AAPL, "2026-11-21T01:00:00Z"],
+    ] as const
+  ) {
+    let open = "";
+    const stop = engine.market.watchQuote(conId, ({ bid, mark }) => {
+      if (bid !== null) open = mark;
+    });
+    engine.advanceTo(at(close) - 2_000);
+    engine.advanceTo(at(close) + 5_000);
+    expect(engine.market.quote(conId)).toMatchObject({ bid: null, mark: open });
+    stop();
+  }
+});
+
 Deno.test("each market keeps its own hours", () => {
   // Friday 17:00 in New York: stocks in extended hours, XETRA shut, currencies just closed for the weekend.
   const test = testEngine({ sessions: "real", startTime: at("2026-11-20T22:00:00Z") });

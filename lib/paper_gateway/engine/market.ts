@@ -208,10 +208,13 @@ export class InstrumentMarket {
     return { price, size, aggressor, exchange: this.lastExchange, hidden: false };
   }
 
-  /** The price positions are valued at: last where it lies inside the market, otherwise the nearer side. */
+  /**
+   * The price positions are valued at: last where it lies inside the market, otherwise the nearer side; without a
+   * market, by the sides that stood last.
+   */
   mark(): number {
-    const { bid, ask } = this;
-    if (bid === null || ask === null) return this.last;
+    const bid = this.bid ?? this.touch.bid;
+    const ask = this.ask ?? this.touch.ask;
     if (this.instrument.model.tradeChance === 0 || this.instrument.option !== null) {
       return Math.floor((bid + ask) / 2);
     }
