@@ -1,12 +1,14 @@
 // Submit: once, bound to what was previewed, journaled before it is sent (field notes P11, P20, P42; design laws 1, 2, 4, 6).
 import { expect } from "@std/expect";
+import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { SocketEpoch } from "../lib/shared/ids.ts";
 import { systemClock } from "../lib/server/clock.ts";
-import { Journal } from "../lib/server/journal/journal.ts";
+import { Journal, openJournal } from "../lib/server/journal/journal.ts";
 import { openDatabase } from "../lib/server/journal/schema.ts";
 import { DRAFT, fill, type Harness, makeHarness, report, settle } from "./orders_support/harness.ts";
 import { openOrderRow } from "./orders_support/rows.ts";
+import { TestClock } from "./orders_support/test_clock.ts";
 
 async function token(harness: Harness, draft: Partial<typeof DRAFT> = {}): Promise<string> {
   return (await harness.desk.previewOrder({ ...DRAFT, ...draft })).previewToken;
@@ -73,6 +75,44 @@ Deno.test("the intent is durable before anything is sent", async () => {
     "confirm",
   ]);
   expect(kinds(harness)).toContain("sent");
+});
+
+Deno.test("at the hand-over the intent is on the disk and on no screen yet; a crash right then leaves an unknown order", async () => {
+  const dir = await Deno.makeTempDir();
+  try {
+    using harness = makeHarness({ journal: openJournal(join(dir, "journal.sqlite"), new TestClock()) });
+    await harness.desk.reconcile(1 as SocketEpoch);
+    const told: string[] = [];
+    harness.desk.onChange(({ orders }) => told.push(...orders));
+    let toldBefore: string[] | null = null;
+    harness.link.script.place_order = () => {
+      toldBefore = [...told];
+      for (const end of ["", "-wal"]) {
+        Deno.copyFileSync(join(dir, `journal.sqlite${end}`), join(dir, `crash.sqlite${end}`));
+      }
+      return { sentAt: "2026-08-31T14:30:00.000Z" };
+    };
+    const { clientOrderId } = await harness.place();
+    expect(toldBefore).toEqual([]);
+    expect(told).toContain(clientOrderId);
+    using after = makeHarness({ journal: openJournal(join(dir, "crash.sqlite"), new TestClock()) });
+    expect(after.desk.order(clientOrderId)?.state).toBe("unknown");
+    expect(after.link.sent("place_order")).toEqual([]);
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});
+
+Deno.test("whoever looks during the hand-over sees the order that is on the disk", async () => {
+  using harness = makeHarness();
+  await harness.desk.reconcile(1 as SocketEpoch);
+  let states: (string | undefined)[] = [];
+  harness.link.script.place_order = () => {
+    states = harness.desk.orders().map(({ state }) => state);
+    return { sentAt: "2026-08-31T14:30:00.000Z" };
+  };
+  await harness.place();
+  expect(states).toEqual(["journaled"]);
 });
 
 Deno.test("with an unwritable journal order entry is locked, nothing is sent, and cancels still pass", async () => {

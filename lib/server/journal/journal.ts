@@ -39,6 +39,8 @@ const MAX_WAITING = 50_000;
 export class Journal implements Disposable {
   readonly #db: DatabaseSync;
   readonly #clock: Clock;
+  readonly #begin: StatementSync;
+  readonly #end: StatementSync;
   readonly #insert: StatementSync;
   readonly #head: StatementSync;
   readonly #setHead: StatementSync;
@@ -58,6 +60,8 @@ export class Journal implements Disposable {
   constructor(db: DatabaseSync, clock: Clock) {
     this.#db = db;
     this.#clock = clock;
+    this.#begin = db.prepare("BEGIN IMMEDIATE");
+    this.#end = db.prepare("COMMIT");
     this.#insert = db.prepare(
       `INSERT INTO journal (seq, at, kind, client_order_id, data, previous_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?)`,
     );
@@ -208,7 +212,7 @@ export class Journal implements Disposable {
     const entries = [...this.#waiting, ...write.entries];
     let rows: number;
     try {
-      this.#db.exec("BEGIN IMMEDIATE");
+      this.#begin.run();
       try {
         rows = this.#insertAll(entries);
         if (write.orderIdFloor !== undefined) this.#setCounter.run("order_id_floor", write.orderIdFloor);
@@ -216,7 +220,7 @@ export class Journal implements Disposable {
           const { key, tokenHash, clientOrderId } = write.answer;
           this.#keepAnswer.run(key, tokenHash, clientOrderId, iso(this.#clock.now()));
         }
-        this.#db.exec("COMMIT");
+        this.#end.run();
       } catch (error) {
         rollback(this.#db);
         throw error;

@@ -120,14 +120,23 @@ function limitContext(
   draft: DraftView,
   known: { rules: ContractRules; purpose: Purpose; mode: Mode; quote: QuoteView | null },
 ): LimitContext {
-  const { deps } = context;
-  const worth = worthOf(draft, { rules: known.rules, quote: known.quote, accounts: deps.accounts });
+  const { accounts, positions } = context.deps;
+  const worth = () => worthOf(draft, { rules: known.rules, quote: known.quote, accounts });
+  // Worked out when a limit looks: an order on its way does not wait for what no limit in force asks.
   return {
     ...known,
-    notionalBase: worth.notionalBase,
-    percentOfNetLiquidation: worth.percentOfNetLiquidation,
-    positionBefore: deps.positions.current(draft.account, draft.conId)?.quantity ?? null,
-    openOrders: openOrders(context),
+    get notionalBase() {
+      return worth().notionalBase;
+    },
+    get percentOfNetLiquidation() {
+      return worth().percentOfNetLiquidation;
+    },
+    get positionBefore() {
+      return positions.current(draft.account, draft.conId)?.quantity ?? null;
+    },
+    get openOrders() {
+      return openOrders(context);
+    },
   };
 }
 

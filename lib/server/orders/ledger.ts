@@ -20,12 +20,14 @@ export interface LedgerOptions {
 }
 
 export class OrderLedger {
-  readonly book: OrderBook;
+  readonly #book: OrderBook;
   readonly #journal: Journal;
   readonly #clock: Clock;
   readonly #replayMs: number;
   readonly #listeners = new Set<(applied: Applied) => void>();
   readonly #shown = new Map<string, OrderState>();
+  /** Facts that are on the disk and not folded yet. */
+  #unfolded: Fact[] = [];
   /** Rows of the journal that this release could not read. */
   unreadableRows = 0;
 
@@ -34,7 +36,7 @@ export class OrderLedger {
     this.#journal = journal;
     this.#clock = clock;
     this.#replayMs = replayMs;
-    this.book = new OrderBook(quiet);
+    this.#book = new OrderBook(quiet);
     const rows = { since: iso(clock.now() - replayMs), kinds: foldedKinds };
     for (const entry of journal.entries(rows)) this.#replay(entry);
     for (const record of this.book.records()) this.#shown.set(record.clientOrderId, record.state);
@@ -42,6 +44,12 @@ export class OrderLedger {
     if (waiting) {
       this.record({ kind: "link_lost", clientOrderId: null, data: { text: "the program was restarted" } });
     }
+  }
+
+  /** Whoever looks at the book sees every fact that is on the disk. */
+  get book(): OrderBook {
+    this.#foldCommitted();
+    return this.#book;
   }
 
   now(): string {
@@ -72,10 +80,29 @@ export class OrderLedger {
    * Writes facts durably, then folds them (law 1). Throws `JOURNAL_UNWRITABLE`: then nothing was written and nothing folded.
    */
   commit(facts: NewFact[], also: Omit<DurableWrite, "entries"> = {}): void {
+    this.commitBefore(facts, also, () => {});
+  }
+
+  /**
+   * As `commit`, with `handOver` between the disk and the fold: what has to leave in this very turn does not wait until the
+   * order is on everybody's screen.
+   */
+  commitBefore<T>(facts: NewFact[], also: Omit<DurableWrite, "entries">, handOver: () => T): T {
     const at = this.now();
     const timed = facts.map((fact) => ({ ...fact, at }) as Fact);
     this.#journal.commit({ entries: timed, ...also });
-    for (const fact of timed) this.#tell(this.book.apply(fact));
+    this.#unfolded.push(...timed);
+    try {
+      return handOver();
+    } finally {
+      this.#foldCommitted();
+    }
+  }
+
+  #foldCommitted(): void {
+    for (let fact = this.#unfolded.shift(); fact !== undefined; fact = this.#unfolded.shift()) {
+      this.#tell(this.#book.apply(fact));
+    }
   }
 
   /** The book as a start at this moment would make it: what ended long ago is left to the journal. */

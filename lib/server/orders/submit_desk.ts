@@ -17,6 +17,7 @@ import { planOrders, wireOrder } from "./wire_order.ts";
 
 interface Attempt {
   token: string;
+  tokenHash: string;
   key: string;
   confirmDuplicate: boolean;
   /** Monotonic ms when the request came. */
@@ -66,6 +67,7 @@ export class SubmitDesk {
     const plan = tokens.take(request.previewToken, startedAt);
     const attempt: Attempt = {
       token: request.previewToken,
+      tokenHash: hash,
       key,
       confirmDuplicate: request.confirmDuplicate ?? false,
       startedAt,
@@ -155,14 +157,17 @@ export class SubmitDesk {
         bond: this.#bond(plan, attempt),
       },
     }));
-    ledger.commit(facts, { orderIdFloor: ids.floor, answer: this.#answer(plan, attempt) });
-    tokens.use(attempt.token);
-    for (const order of planned) expectAnswer(this.#context, order.clientOrderId, "order");
-    return this.#sender.sendAll(planned, {
-      epoch: plan.epoch,
-      requireInTime: () => this.#requireInTime(attempt),
-      notAfter: () => this.#notAfter(attempt),
+    const also = { orderIdFloor: ids.floor, answer: this.#answer(plan, attempt) };
+    const sending = ledger.commitBefore(facts, also, () => {
+      tokens.use(attempt.token);
+      return this.#sender.sendAll(planned, {
+        epoch: plan.epoch,
+        requireInTime: () => this.#requireInTime(attempt),
+        notAfter: () => this.#notAfter(attempt),
+      });
     });
+    for (const order of planned) expectAnswer(this.#context, order.clientOrderId, "order");
+    return sending;
   }
 
   #commitChange(plan: ModifyPlan, attempt: Attempt): Promise<void> {
@@ -175,11 +180,6 @@ export class SubmitDesk {
     this.#requireInTime(attempt);
     const { orderId } = record.binding;
     const data = { terms: plan.to, epoch: plan.epoch, bond: this.#bond(plan, attempt) };
-    ledger.commit([{ kind: "change", clientOrderId: plan.clientOrderId, data }], {
-      answer: this.#answer(plan, attempt),
-    });
-    tokens.use(attempt.token);
-    expectAnswer(this.#context, plan.clientOrderId, "change");
     const order = wireOrder(plan.to, {
       account: record.account,
       side: record.side,
@@ -188,13 +188,18 @@ export class SubmitDesk {
       parentId: this.#liveParentId(record),
       ocaGroup: record.ocaGroup ?? "",
     });
-    const sending = deps.link.request("place_order", {
-      epoch: plan.epoch,
-      orderId,
-      contract: record.contract,
-      order,
-      notAfter: this.#notAfter(attempt),
+    const fact: NewFact = { kind: "change", clientOrderId: plan.clientOrderId, data };
+    const sending = ledger.commitBefore([fact], { answer: this.#answer(plan, attempt) }, () => {
+      tokens.use(attempt.token);
+      return deps.link.request("place_order", {
+        epoch: plan.epoch,
+        orderId,
+        contract: record.contract,
+        order,
+        notAfter: this.#notAfter(attempt),
+      });
     });
+    expectAnswer(this.#context, plan.clientOrderId, "change");
     return sending.then(
       () => ledger.note("change_sent", record.clientOrderId, {}),
       (error) =>
@@ -217,10 +222,11 @@ export class SubmitDesk {
 
   #refuseLookAlike({ draft }: Plan): void {
     const { ledger, settings, deps } = this.#context;
-    const since = deps.clock.now() - settings.lookAlikeWindowMs;
+    // Both are UTC with milliseconds: as texts they compare like times, and a day's thousand orders are passed over at once.
+    const since = iso(deps.clock.now() - settings.lookAlikeWindowMs);
     const twin = ledger.book.records().find((record) =>
-      record.origin === "app" && record.parentClientOrderId === null && record.state !== "rejected" &&
-      looksAlike(record, draft) && Date.parse(record.createdAt) >= since
+      record.origin === "app" && record.createdAt >= since && record.parentClientOrderId === null &&
+      record.state !== "rejected" && looksAlike(record, draft)
     );
     if (twin === undefined) return;
     throw new ConflictError(
@@ -247,7 +253,7 @@ export class SubmitDesk {
 
   #bond(plan: Plan, attempt: Attempt) {
     return {
-      token: tokenHash(attempt.token),
+      token: attempt.tokenHash,
       idempotencyKey: attempt.key,
       confirmedDuplicate: attempt.confirmDuplicate,
       mode: plan.mode,
@@ -257,7 +263,7 @@ export class SubmitDesk {
   }
 
   #answer(plan: Plan, attempt: Attempt) {
-    return { key: attempt.key, tokenHash: tokenHash(attempt.token), clientOrderId: plan.clientOrderId };
+    return { key: attempt.key, tokenHash: attempt.tokenHash, clientOrderId: plan.clientOrderId };
   }
 
   #stateOf(clientOrderId: string): OrderState {

@@ -189,7 +189,7 @@ export class App<State> {
     return async (req, info = NO_INFO) => {
       const url = new URL(req.url);
       // "//host/path" must never be taken for another origin further down.
-      url.pathname = url.pathname.replace(/\/+/g, "/");
+      if (url.pathname.includes("//")) url.pathname = url.pathname.replace(/\/+/g, "/");
       const method = req.method.toUpperCase();
       const match = router.match(method, url);
       const known = match.pattern !== null && match.item === null ? router.allowed(match.pattern) : null;

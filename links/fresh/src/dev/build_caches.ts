@@ -67,7 +67,8 @@ export class MemoryBuildCache implements BuildCache {
     const path = join(staticDir, pathname);
     if (relative(staticDir, path).startsWith("..")) return null;
     try {
-      if (!(await Deno.stat(path)).isFile) return null;
+      // Synchronous: a trip through the thread pool would hold up every request of an API, which is no file at all.
+      if (!Deno.statSync(path).isFile) return null;
       const transformed = await this.#transformer.process(path, mode);
       if (transformed !== null) return inMemory(transformed, pathname);
       return await openFile(path, contentType(path), null);
