@@ -27,6 +27,18 @@ Deno.test("A body that is no JSON, of another type or too large is refused befor
   expect(await readJson(post('{"a":1}', "application/json; charset=utf-8"), z.unknown())).toEqual({ a: 1 });
 });
 
+Deno.test("A body whose length is declared is read in one piece, and refused by that length", async () => {
+  const declared = (body: string) =>
+    new Request(post(body), {
+      headers: { "content-type": "application/json", "content-length": `${body.length}` },
+    });
+  expect(await readJson(declared('{"a":1}'), z.unknown())).toEqual({ a: 1 });
+  await expect(readJson(declared(`"${"x".repeat(70_000)}"`), z.unknown())).rejects.toMatchObject({
+    status: 413,
+  });
+  await expect(readJson(declared("{"), z.unknown())).rejects.toMatchObject({ status: 400 });
+});
+
 Deno.test("The field at fault is named from the root of the body", async () => {
   const order = { account: "DU1", conId: 1, side: "BUY", orderType: "MKT", tif: "DAY" };
   const cases: [unknown, string | undefined][] = [

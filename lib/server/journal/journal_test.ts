@@ -39,6 +39,23 @@ async function damaged(damage: string): Promise<ReturnType<typeof verifyJournal>
   return verdict;
 }
 
+Deno.test("the log has its length from the start: commits overwrite it, also after a reopening", async () => {
+  await withJournal((path) => {
+    const length = () => Deno.statSync(`${path}-wal`).size;
+    for (const _opening of [1, 2]) {
+      using journal = openJournal(path, systemClock);
+      const laidOut = length();
+      for (let n = 1; n <= 100; n++) {
+        journal.commit({ entries: [entry("confirm", "x".repeat(1_500), `o${n}`)] });
+      }
+      expect(length()).toBe(laidOut);
+    }
+    const db = new DatabaseSync(path);
+    expect(db.prepare("SELECT name FROM sqlite_schema WHERE name LIKE 'log%'").all()).toEqual([]);
+    db.close();
+  });
+});
+
 Deno.test("the journal keeps rows in order, chained, and gives them back after reopening", async () => {
   await withJournal((path) => {
     {

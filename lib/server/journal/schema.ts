@@ -35,6 +35,9 @@ const MIGRATIONS: readonly string[] = [
   `CREATE INDEX journal_exits ON journal (client_order_id) WHERE kind = 'exit';`,
 ];
 
+/** As much as the journal writes between two checkpoints. */
+const LOG_BYTES = 3 * 1024 * 1024;
+
 /** Opens (and migrates) the database. Throws `JOURNAL_TOO_NEW` for a file of a later release. */
 export function openDatabase(path: string): DatabaseSync {
   const isNew = path !== ":memory:" && !existsSync(path);
@@ -45,7 +48,22 @@ export function openDatabase(path: string): DatabaseSync {
   // The journal moves its log into the database itself, when nobody waits; this is for the case that it never comes to that.
   db.exec("PRAGMA wal_autocheckpoint = 10000");
   migrate(db);
+  if (path !== ":memory:") layOutLog(db);
   return db;
+}
+
+/**
+ * Writes the log once at its full length, so that a commit overwrites it: one that makes the file longer waits for the file
+ * system's own journal as well. Best effort: without the room for it, commits only take a little longer.
+ */
+function layOutLog(db: DatabaseSync): void {
+  try {
+    db.exec("DROP TABLE IF EXISTS log_filler; CREATE TABLE log_filler (bytes BLOB) STRICT");
+    db.exec(`INSERT INTO log_filler VALUES (zeroblob(${LOG_BYTES}))`);
+    db.exec("DROP TABLE log_filler; PRAGMA wal_checkpoint(PASSIVE)");
+  } catch {
+    // What is left of it goes at the next start.
+  }
 }
 
 /** Opens an existing journal for reading only. */

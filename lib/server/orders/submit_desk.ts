@@ -222,17 +222,18 @@ export class SubmitDesk {
 
   #refuseLookAlike({ draft }: Plan): void {
     const { ledger, settings, deps } = this.#context;
-    // Both are UTC with milliseconds: as texts they compare like times, and a day's thousand orders are passed over at once.
+    // Both are UTC with milliseconds: as texts they compare like times. The newest come first: a day's thousand are not read.
     const since = iso(deps.clock.now() - settings.lookAlikeWindowMs);
-    const twin = ledger.book.records().find((record) =>
-      record.origin === "app" && record.createdAt >= since && record.parentClientOrderId === null &&
-      record.state !== "rejected" && looksAlike(record, draft)
-    );
-    if (twin === undefined) return;
-    throw new ConflictError(
-      "ORDER_LOOKS_ALIKE",
-      "An equal order was submitted a moment ago: confirm that you want both",
-    );
+    for (const record of ledger.book.records().reverse()) {
+      if (record.createdAt < since) return;
+      const isTwin = record.origin === "app" && record.parentClientOrderId === null &&
+        record.state !== "rejected" && looksAlike(record, draft);
+      if (!isTwin) continue;
+      throw new ConflictError(
+        "ORDER_LOOKS_ALIKE",
+        "An equal order was submitted a moment ago: confirm that you want both",
+      );
+    }
   }
 
   #requireInTime({ startedAt }: Attempt): void {
