@@ -1,5 +1,7 @@
 // The connection's promises against the real Python bridge and the real gateway, fault by fault (field notes P1 … P17).
 import { expect } from "@std/expect";
+import { wireOrder } from "../lib/server/orders/wire_order.ts";
+import { AAPL } from "./orders_support/rows.ts";
 import { Connected } from "./support/connected.ts";
 import { GatewayProcess } from "./support/gateway_process.ts";
 import { eventually, isAlive } from "./support/processes.ts";
@@ -33,6 +35,42 @@ Deno.test("against the gateway the desk is ready within seconds, with its versio
     lostEvents: 0,
     unmatched: 0,
   });
+});
+
+Deno.test("a command that does not fit the protocol is refused by the bridge, and nothing of it reaches the gateway", async () => {
+  await using gateway = await GatewayProcess.start();
+  await using desk = await Connected.start(gateway.port, QUICK);
+  await desk.ready();
+  const write = { epoch: 1, orderId: 500, contract: AAPL, notAfter: "2099-01-01T00:00:00.000Z" };
+  const terms = {
+    quantity: "1",
+    orderType: "LMT",
+    limitPrice: "1",
+    stopPrice: null,
+    trailingAmount: null,
+    trailingPercent: null,
+    tif: "DAY",
+    goodTillDate: null,
+    outsideRth: false,
+  };
+  const order = wireOrder(terms, {
+    account: desk.manager.accounts()[0] ?? "",
+    side: "BUY",
+    clientOrderId: crypto.randomUUID(),
+    transmit: true,
+    parentId: 0,
+    ocaGroup: "",
+  });
+  for (const wrong of [{ totalQuantity: "1e3" }, { lmtPrice: "NaN" }, { account: "" }, { extra: 1 }]) {
+    await expect(desk.bridge.request("place_order", { ...write, order: { ...order, ...wrong } })).rejects
+      .toMatchObject({ code: "BAD_COMMAND" });
+  }
+  expect(await desk.bridge.request("open_orders", { deadlineMs: 5_000 })).toEqual({
+    orders: [],
+    statuses: [],
+  });
+  await desk.bridge.request("place_order", { ...write, order });
+  expect((await desk.bridge.request("open_orders", { deadlineMs: 5_000 })).orders).toHaveLength(1);
 });
 
 Deno.test("P1: accepting and staying silent gets its verdict in time, and is tried again until it answers", async () => {

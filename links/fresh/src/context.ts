@@ -69,7 +69,7 @@ export class Context<State> {
     this.params = params;
     this.config = config;
     this.next = next;
-    this.isPartial = url.searchParams.has(PARTIAL_PARAM);
+    this.isPartial = url.search !== "" && url.searchParams.has(PARTIAL_PARAM);
     this.#build = build;
   }
 
