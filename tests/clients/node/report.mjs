@@ -15,19 +15,25 @@ export function must(holds, what) {
   if (!holds) throw new Error(typeof what === "string" ? what : JSON.stringify(what));
 }
 
-/** Silence is a failure that is reported. */
-export async function flow(name, run) {
+/** What `asked` comes to, or a failure after a while: silence is reported. */
+export async function inTime(asked) {
   let timer;
   const silence = new Promise((_, reject) => {
     timer = setTimeout(() => reject(new Error("time-out")), PATIENCE_MS);
   });
   try {
-    await Promise.race([run(), silence]);
+    return await Promise.race([asked, silence]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+export async function flow(name, run) {
+  try {
+    await inTime(run());
     report({ kind: "flow", flow: name, outcome: "answered" });
   } catch (error) {
     const why = String(error?.error?.message ?? error?.message ?? error);
     report({ kind: "flow", flow: name, outcome: "missing", why: why.slice(0, 400) });
-  } finally {
-    clearTimeout(timer);
   }
 }

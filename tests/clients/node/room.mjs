@@ -1,6 +1,6 @@
 // One connection of IBApiNext: what it says of errors, and every change of an order.
 import { ConnectionState, IBApiNext } from "@stoqey/ib";
-import { complain } from "./report.mjs";
+import { complain, inTime } from "./report.mjs";
 
 /** Only client 0 is told of orders as they change: the library lists them for the others. */
 const CLIENT_ID = 0;
@@ -38,7 +38,7 @@ export class Room {
       },
       error: (error) => complain(`open orders: ${error?.error?.message ?? error}`),
     });
-    await this.ib.getAllOpenOrders();
+    await inTime(this.ib.getAllOpenOrders()).catch(() => complain("no end of all open orders"));
   }
 
   order(id, fits) {
