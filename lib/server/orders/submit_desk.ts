@@ -222,18 +222,17 @@ export class SubmitDesk {
 
   #refuseLookAlike({ draft }: Plan): void {
     const { ledger, settings, deps } = this.#context;
-    // Both are UTC with milliseconds: as texts they compare like times. The newest come first: a day's thousand are not read.
+    // Both are UTC with milliseconds: as texts they compare like times.
     const since = iso(deps.clock.now() - settings.lookAlikeWindowMs);
-    for (const record of ledger.book.records().reverse()) {
-      if (record.createdAt < since) return;
-      const isTwin = record.origin === "app" && record.parentClientOrderId === null &&
-        record.state !== "rejected" && looksAlike(record, draft);
-      if (!isTwin) continue;
-      throw new ConflictError(
-        "ORDER_LOOKS_ALIKE",
-        "An equal order was submitted a moment ago: confirm that you want both",
-      );
-    }
+    const twin = ledger.book.records().find((record) =>
+      record.createdAt >= since && record.origin === "app" && record.parentClientOrderId === null &&
+      record.state !== "rejected" && looksAlike(record, draft)
+    );
+    if (twin === undefined) return;
+    throw new ConflictError(
+      "ORDER_LOOKS_ALIKE",
+      "An equal order was submitted a moment ago: confirm that you want both",
+    );
   }
 
   #requireInTime({ startedAt }: Attempt): void {
