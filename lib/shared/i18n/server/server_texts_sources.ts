@@ -70,6 +70,7 @@ export const notForScreen: readonly string[] = [
   'This desk does not answer for the host "{}"',
   "The address is too long",
   "The address has control characters",
+  "The address leads out of this place",
   "The address is not valid percent-encoding",
   "Send application/json",
   "The body is not JSON: {}",
