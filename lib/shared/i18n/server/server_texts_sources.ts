@@ -57,7 +57,6 @@ export const notForScreen: readonly string[] = [
   "perm {}",
   "{} since {}",
   "The desk is still being made",
-  "Command '{}' is not valid: {}",
   "The bridge answered '{}' with something else: {}",
   "Log line of more than {} bytes dropped",
   "Not JSON",
