@@ -46,6 +46,11 @@ Deno.test("P32: a price rule that is missing denies", () => {
   expect(denied({}, details({ orderTypes: [] }))).toEqual(["CONTRACT_RULES_UNKNOWN", "orderType"]);
 });
 
+Deno.test("an index is not an instrument for orders, and is called what it is", () => {
+  const { contract } = AAPL_RULES;
+  expect(denied({}, { contract: { ...contract, secType: "IND" } })).toEqual(["NOT_TRADABLE", "conId"]);
+});
+
 Deno.test("P33: sizes obey minimum and increment, fractions only where they are offered", () => {
   expect(denied({ quantity: "0.5" })).toEqual(["ORDER_QUANTITY_INVALID", "quantity"]);
   expect(denied({ quantity: "1.5" })).toEqual(["ORDER_QUANTITY_INVALID", "quantity"]);

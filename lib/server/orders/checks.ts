@@ -32,6 +32,7 @@ export function checkDraft(draft: Draft, input: CheckInput): Denial | null {
 
 const CHECKS: readonly Check[] = [
   checkAccount,
+  checkTradable,
   checkOrderType,
   checkTif,
   checkPricesPresent,
@@ -49,6 +50,12 @@ function deny(code: string, field: string, detail: string): Denial {
 function checkAccount(draft: Draft, { accounts }: CheckInput): Denial | null {
   if (accounts.includes(draft.account)) return null;
   return deny("ACCOUNT_UNKNOWN", "account", "This session does not manage that account");
+}
+
+/** Said here in plain words: IB lists no order types for an index, which is also how a missing rule looks. */
+function checkTradable(_draft: Draft, { rules: { contract } }: CheckInput): Denial | null {
+  if (contract.secType !== "IND") return null;
+  return deny("NOT_TRADABLE", "conId", `${contract.symbol} is an index: it is quoted and can not be traded`);
 }
 
 /** IB writes order types without blanks in `ContractDetails.orderTypes`: `STPLMT`. */

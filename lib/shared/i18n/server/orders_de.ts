@@ -20,6 +20,10 @@ export const refusals: Catalogue = [
     "IB did not say which order types this instrument takes",
     "IB hat nicht gesagt, welche Auftragsarten dieses Instrument annimmt",
   ],
+  [
+    "{symbol} is an index: it is quoted and can not be traded",
+    "{symbol} ist ein Index: er wird gestellt und kann nicht gehandelt werden",
+  ],
   ["{symbol} does not take {type} orders", "{symbol} nimmt keine {type}-Aufträge an"],
   ["{tif} does not go with {type}", "{tif} geht nicht zusammen mit {type}"],
   ["{symbol} does not take {tif}", "{symbol} nimmt {tif} nicht an"],
