@@ -36,7 +36,7 @@ export async function install(what: Install, cache: string): Promise<string[]> {
     case "cargo": {
       const folder = `${HERE}rust/${what.folder}`;
       const target = `${cache}/rust`;
-      await run(["cargo", "build", "--locked", "--quiet"], folder, { CARGO_TARGET_DIR: target });
+      await run(["cargo", "build", "--quiet"], folder, { CARGO_TARGET_DIR: target });
       return [`${target}/debug/${what.package}`];
     }
     case "npm":
