@@ -179,9 +179,11 @@ export class GatewayControl {
     const { instruments } = this.#core.engine;
     if (named.conId !== undefined) return instruments.contract(named.conId as ConId)?.conId ?? null;
     if (named.symbol === undefined) return null;
-    const found = instruments.searchSymbols(named.symbol)
-      .find(({ contract }) => contract.symbol === named.symbol || contract.localSymbol === named.symbol);
-    return found?.contract.conId ?? null;
+    const found = instruments.searchSymbols(named.symbol).map(({ contract }) => contract)
+      .filter(({ symbol, localSymbol }) => symbol === named.symbol || localSymbol === named.symbol);
+    // ES is an index and a future: meant is the future, unless only the index is there.
+    const traded = found.find(({ secType }) => secType !== "IND");
+    return (traded ?? found[0])?.conId ?? null;
   }
 
   #account(named: string | undefined): string {

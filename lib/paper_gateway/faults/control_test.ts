@@ -36,6 +36,20 @@ Deno.test("the ledger tells the broker's truth", async () => {
   expect(ledger.accounts[0].cash.EUR).toBeDefined();
 });
 
+Deno.test("a symbol of several instruments means the one that trades, at home; the index is named by its id", async () => {
+  await using test = await testGateway({ controlPort: 0, speed: 0 });
+  const typed = { do: "type-order", action: "BUY", quantity: "1", orderType: "MKT" };
+  for (const symbol of ["ES", "AMD"]) {
+    expect((await post(test, { ...typed, symbol })).body).toMatchObject({ ok: true });
+  }
+  const { orders } = await get(test, "/ledger");
+  const [future, share] = orders.map((order: { conId: number }) => order.conId);
+  expect(future).toBeGreaterThan(1_300_000_000);
+  expect(share).toBe(4391);
+  expect((await post(test, { do: "price", symbol: "SPX", price: "7000" })).status).toBe(200);
+  expect((await post(test, { do: "price", conId: 11004968, price: "7000" })).status).toBe(200);
+});
+
 Deno.test("prices move, trading halts, orders fill, all by command", async () => {
   await using test = await testGateway({ controlPort: 0, speed: 0 });
   const client = await test.client();

@@ -129,9 +129,12 @@ function rankOf(instrument: Instrument, wanted: string): number {
   return wanted.length >= 3 && name.includes(wanted) ? 3 : 4;
 }
 
+/** What can be traded before what is only quoted, then by name and expiry. */
 function compareContracts(a: Instrument, b: Instrument): number {
+  if (a.tradable !== b.tradable) return a.tradable ? -1 : 1;
   const key = ({ contract }: Instrument) => contract.localSymbol + contract.lastTradeDateOrContractMonth;
-  return key(a) < key(b) ? -1 : 1;
+  if (key(a) !== key(b)) return key(a) < key(b) ? -1 : 1;
+  return a.contract.conId - b.contract.conId;
 }
 
 function derivatives(catalog: Catalog, instrument: Instrument, now: number): readonly string[] {
