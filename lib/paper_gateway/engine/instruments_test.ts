@@ -13,6 +13,7 @@ import {
   PENNY,
   refusedCode,
   SAP,
+  SPY,
   START,
   testEngine,
   VOD,
@@ -167,4 +168,19 @@ Deno.test("the option chain has weekly and monthly Fridays ahead of the clock", 
   expect(instruments.optionChains(SAP, "")).toEqual([]);
   expect(instruments.optionChains(AAPL, "CME")).toEqual([]);
   expect(START).toBeLessThan(Date.parse("2026-11-20T21:00:00Z"));
+});
+
+Deno.test("the far Decembers of SPY have more strikes than the weeks ahead, and the list of strikes has them all", () => {
+  const terms = { symbol: "SPY", secType: "OPT", exchange: "SMART", currency: "USD", right: "C" };
+  const strikesOf = (expiry: string) =>
+    instruments.findContracts({ ...terms, lastTradeDateOrContractMonth: expiry })
+      .map(({ strike }) => Number(strike));
+  const far = strikesOf("20281215");
+  expect(far.length).toBe(101);
+  expect([Math.min(...far), Math.max(...far)]).toEqual([400, 900]);
+  expect(strikesOf("20271217")).toEqual(far);
+  const near = strikesOf("20261120");
+  expect(near.length).toBe(23);
+  const [chain] = instruments.optionChains(SPY, "");
+  expect(chain?.strikes.map(Number)).toEqual([...new Set([...near, ...far])].sort((a, b) => a - b));
 });

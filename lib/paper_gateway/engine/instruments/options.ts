@@ -1,4 +1,5 @@
-// Option chains by the clock: four weekly and three monthly expiries, of SPY also the Decembers of the next two years.
+// Option chains by the clock: four weekly and three monthly expiries, of SPY also the Decembers of the next two years, with more
+// strikes, as at IB: what `reqSecDefOptParams` lists is the strikes of all expiries together.
 // Made-up conIds: base of the chain + day of expiry (since 2020) * stride + strike * 4 + (0 call, 1 put).
 import { compactDate } from "@/lib/paper_gateway/engine/calendar.ts";
 import { holidayOn } from "@/lib/paper_gateway/engine/calendar_holidays.ts";
@@ -16,11 +17,12 @@ interface Chain {
   readonly lastConId: number;
   /** ConIds of one expiry: more than four times the highest strike. */
   readonly stride: number;
-  /** Lowest, highest, step. */
-  readonly strikes: readonly [number, number, number];
-  /** Third Fridays of December beyond the nearest months. */
-  readonly decembers: number;
+  readonly strikes: StrikeRange;
+  /** Third Fridays of December beyond the nearest months, and their strikes. */
+  readonly decembers?: { readonly years: number; readonly strikes: StrikeRange };
 }
+
+type StrikeRange = readonly [lowest: number, highest: number, step: number];
 
 const CHAINS: readonly Chain[] = [
   // AAPL
@@ -30,7 +32,6 @@ const CHAINS: readonly Chain[] = [
     lastConId: 1_119_999_999,
     stride: 20_000,
     strikes: [190, 400, 5],
-    decembers: 0,
   },
   // SPY
   {
@@ -39,7 +40,7 @@ const CHAINS: readonly Chain[] = [
     lastConId: 1_239_999_999,
     stride: 20_000,
     strikes: [560, 780, 10],
-    decembers: 2,
+    decembers: { years: 2, strikes: [400, 900, 5] },
   },
   // SPX
   {
@@ -48,7 +49,6 @@ const CHAINS: readonly Chain[] = [
     lastConId: 1_739_999_999,
     stride: 40_000,
     strikes: [6000, 7400, 50],
-    decembers: 0,
   },
 ];
 
@@ -56,14 +56,23 @@ const CHAINS: readonly Chain[] = [
 export function optionChains(underlying: (conId: number) => Instrument, now: number): Instrument[] {
   return CHAINS.flatMap((chain) => {
     const under = underlying(chain.underConId);
-    const [lowest, highest, step] = chain.strikes;
-    const strikes = Array.from({ length: (highest - lowest) / step + 1 }, (_, n) => lowest + n * step);
-    return expiries(now, chain.decembers).flatMap((expiry) =>
-      strikes.flatMap((strike) =>
+    const near = nearExpiries(now);
+    const listed = near.map((expiry) => ({ expiry, strikes: chain.strikes }));
+    if (chain.decembers !== undefined) {
+      const { years, strikes } = chain.decembers;
+      const far = farDecembers(now, years).filter((expiry) => !near.some((one) => one.equals(expiry)));
+      listed.push(...far.map((expiry) => ({ expiry, strikes })));
+    }
+    return listed.flatMap(({ expiry, strikes }) =>
+      strikesIn(strikes).flatMap((strike) =>
         (["C", "P"] as const).map((right) => makeOption(chain, under, { expiry, strike, right }))
       )
     );
   });
+}
+
+function strikesIn([lowest, highest, step]: StrikeRange): number[] {
+  return Array.from({ length: (highest - lowest) / step + 1 }, (_, n) => lowest + n * step);
 }
 
 /** Midnight before the last trading day of an option with a made-up conId of ours, or `null`. */
@@ -74,22 +83,35 @@ export function optionDate(conId: number): number | null {
   return day.toZonedDateTime("US/Eastern").epochMilliseconds;
 }
 
-function expiries(now: number, decembers: number): Temporal.PlainDate[] {
-  const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO("US/Eastern").toPlainDate();
+function newYorkDate(now: number): Temporal.PlainDate {
+  return Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO("US/Eastern").toPlainDate();
+}
+
+/** A Friday holiday moves the expiry to Thursday. */
+function lastTradingDay(friday: Temporal.PlainDate): Temporal.PlainDate {
+  return holidayOn("US", friday) === "closed" ? friday.subtract({ days: 1 }) : friday;
+}
+
+function nearExpiries(now: number): Temporal.PlainDate[] {
+  const today = newYorkDate(now);
   const found = new Map<string, Temporal.PlainDate>();
   const keep = (friday: Temporal.PlainDate) => {
-    // A Friday holiday moves the expiry to Thursday.
-    const date = holidayOn("US", friday) === "closed" ? friday.subtract({ days: 1 }) : friday;
+    const date = lastTradingDay(friday);
     if (expiryTime(date) > now) found.set(date.toString(), date);
   };
   const friday = today.add({ days: (5 - today.dayOfWeek + 7) % 7 });
   for (let week = 0; found.size < 4; week++) keep(friday.add({ days: 7 * week }));
   const wanted = found.size + 3;
   for (let month = 1; found.size < wanted; month++) keep(thirdFriday(today.add({ months: month })));
-  for (let year = 1; year <= decembers; year++) {
-    keep(thirdFriday(Temporal.PlainDate.from({ year: today.year + year, month: 12, day: 1 })));
-  }
   return [...found.values()].sort(Temporal.PlainDate.compare);
+}
+
+function farDecembers(now: number, years: number): Temporal.PlainDate[] {
+  const { year } = newYorkDate(now);
+  return Array.from({ length: years }, (_, n) => {
+    const december = Temporal.PlainDate.from({ year: year + n + 1, month: 12, day: 1 });
+    return lastTradingDay(thirdFriday(december));
+  });
 }
 
 function expiryTime(date: Temporal.PlainDate): number {

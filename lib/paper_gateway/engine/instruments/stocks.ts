@@ -63,6 +63,15 @@ const US_ROWS: readonly UsRow[] = [
     "Communications/Internet/Internet Software",
   ],
   [140070600, "AMC", "NYSE", 2.62, 0.7, "AMC ENTERTAINMENT HLDS-CL A", "Communications/Media/Theaters"],
+  [
+    43645865,
+    "IBKR",
+    "NASDAQ",
+    66.4,
+    0.36,
+    "INTERACTIVE BROKERS GRO-CL A",
+    "Financial/Diversified Finan Serv/Finance-Invest Bnkr",
+  ],
   [9599491, "F", "NYSE", 12.08, 0.36, "FORD MOTOR CO", "Consumer, Cyclical/Auto Manufacturers/Auto-Cars"],
 ];
 

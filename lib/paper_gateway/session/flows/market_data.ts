@@ -55,10 +55,15 @@ const GENERIC_TICKS: ReadonlySet<number> = new Set([
   456,
   460,
   499,
+  576,
+  577,
+  578,
   586,
   587,
   588,
   595,
+  614,
+  623,
   787,
 ]);
 

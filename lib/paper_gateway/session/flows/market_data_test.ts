@@ -74,6 +74,14 @@ Deno.test("an id in use, an unknown contract, a bad generic tick are refused", a
   await client.error(321, 3);
 });
 
+Deno.test("the ticks of a fund's asset value that IB's own sample asks of an ETF are no mistake", async () => {
+  await using test = await testGateway();
+  const client = await test.client();
+  client.send(mktData(1, { genericTicks: "mdoff,576,577,578,614,623" }), mktData(1));
+  // The second request finds the first one running.
+  await client.error(102, 1);
+});
+
 Deno.test("the hundred and first ticker is refused", async () => {
   await using test = await testGateway({ settings: { maxRate: 0 } });
   const client = await test.client();
