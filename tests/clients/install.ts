@@ -23,8 +23,7 @@ export function cacheFolder(): string {
 
 /** The command that runs the program, without its arguments. `cache` is kept between runs. */
 export async function install(what: Install, cache: string): Promise<string[]> {
-  const tool = TOOL[what.with];
-  if (!await isThere(tool)) throw new ToolMissing(`no ${tool}`);
+  await requireTool(TOOL[what.with]);
   switch (what.with) {
     case "pip":
       return await installPython(what, cache);
@@ -42,6 +41,10 @@ export async function install(what: Install, cache: string): Promise<string[]> {
     case "npm":
       return await installNode(what, cache);
   }
+}
+
+export async function requireTool(tool: string): Promise<void> {
+  if (!await isThere(tool)) throw new ToolMissing(`no ${tool}`);
 }
 
 /** One environment per requirements file; made again when the file has changed. */
@@ -73,11 +76,16 @@ async function installNode(what: Install & { with: "npm" }, cache: string): Prom
   return ["node", `${folder}/${what.program}`];
 }
 
-async function run(command: readonly string[], cwd: string, env: Record<string, string> = {}): Promise<void> {
+/** What it printed. Throws with its last words when it fails. */
+export async function run(
+  command: readonly string[],
+  cwd: string,
+  env: Record<string, string> = {},
+): Promise<string> {
   const [name = "", ...args] = command;
   const { success, stdout, stderr } = await new Deno.Command(name, { args, cwd, env, stdin: "null" })
     .output();
-  if (success) return;
+  if (success) return new TextDecoder().decode(stdout);
   const text = new TextDecoder().decode(stderr) + new TextDecoder().decode(stdout);
   throw new Error(`\`${command.join(" ")}\` failed:\n${text.trim().split("\n").slice(-15).join("\n")}`);
 }
@@ -92,7 +100,7 @@ async function isThere(tool: string): Promise<boolean> {
   }
 }
 
-async function textOf(file: string): Promise<string | undefined> {
+export async function textOf(file: string): Promise<string | undefined> {
   try {
     return await Deno.readTextFile(file);
   } catch (error) {

@@ -1,9 +1,12 @@
 // `deno task clients [NAME…]`: unmodified client releases of other people against the paper gateway, one row each. Fails when a
-// client that could be run was not served completely.
+// client that could be run was not served completely. `deno task clients suites`: the live test suites that libraries ship, instead.
 import { type Client, CLIENTS } from "./catalogue.ts";
 import { FLOWS } from "./flows.ts";
 import { cacheFolder, ToolMissing } from "./install.ts";
-import { type Row, runClient } from "./run.ts";
+import { type Row, type RowOptions, runClient } from "./run.ts";
+import { type Suite, SUITES } from "./suites/catalogue.ts";
+import { GROUNDS } from "./suites/results.ts";
+import { runSuite, type SuiteRow } from "./suites/run.ts";
 import { parseArgs } from "node:util";
 
 const USAGE = `Usage: deno task clients [NAME…] [options]
@@ -11,6 +14,8 @@ const USAGE = `Usage: deno task clients [NAME…] [options]
   NAME         rows whose id, name or language contains it (default: all); ids: ${
   CLIENTS.map(({ id }) => id).join(", ")
 }
+  suites       the live test suites that libraries ship, which take minutes each; or one of them:
+               ${SUITES.map(({ id }) => id).join(", ")}
   --cache DIR  where the releases are kept (default: lotse/clients in the user's cache folder)
   --wire       logs each message of the gateway, decoded
   --help`;
@@ -54,21 +59,47 @@ function rowText(client: Client, row: Row): string {
   return [text, ...[...lacks, ...row.faults].map((line) => `    ${line}`)].join("\n");
 }
 
+function isWantedSuite({ id }: Suite, words: readonly string[]): boolean {
+  return words.some((word) => word === "suites" || word === id);
+}
+
+function suiteCells(...[suite, passed, verdict]: string[]): string {
+  return [suite?.padEnd(38), passed?.padStart(7), ` ${verdict}`].join(" ");
+}
+
+function suiteText({ name }: Suite, row: SuiteRow): string {
+  const verdict = row.faults.length === 0 ? "as listed" : `NOT AS LISTED (${row.log})`;
+  const known = row.known.map(({ test, ground, reason }) => `${test} ${GROUNDS[ground]}: ${reason}`);
+  const text = suiteCells(name, `${row.passed}/${row.run}`, `${verdict} (${row.seconds.toFixed(0)} s)`);
+  return [text, ...[...row.faults, ...known].map((line) => `    ${line}`)].join("\n");
+}
+
+type Outcome = "complete" | "not run" | "failed";
+
 /** Whether the row stands: run completely, or not run because its tool chain is not here. */
 async function show(
-  client: Client,
-  cache: string,
-  wire: boolean,
-): Promise<"complete" | "not run" | "failed"> {
+  row: Promise<{ text: string; faults: readonly string[] }>,
+  name: string,
+): Promise<Outcome> {
   try {
-    const row = await runClient(client, { cache, wire });
-    say(rowText(client, row));
-    return row.faults.length === 0 ? "complete" : "failed";
+    const { text, faults } = await row;
+    say(text);
+    return faults.length === 0 ? "complete" : "failed";
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    say(cells(nameOf(client), "–", "–", "–", `not run: ${error.message}`));
+    say(`${name.padEnd(38)} not run: ${error.message}`);
     return error instanceof ToolMissing ? "not run" : "failed";
   }
+}
+
+async function clientRow(client: Client, options: RowOptions) {
+  const row = await runClient(client, options);
+  return { text: rowText(client, row), faults: row.faults };
+}
+
+async function suiteRow(suite: Suite, options: RowOptions) {
+  const row = await runSuite(suite, options);
+  return { text: suiteText(suite, row), faults: row.faults };
 }
 
 const { values, positionals } = parseArgs({
@@ -80,14 +111,27 @@ const { values, positionals } = parseArgs({
     help: { type: "boolean" },
   },
 });
-const wanted = CLIENTS.filter((client) => isWanted(client, positionals));
-if (values.help === true || wanted.length === 0) {
+const suites = SUITES.filter((suite) => isWantedSuite(suite, positionals));
+const isOther = (word: string) => word !== "suites" && !SUITES.some(({ id }) => id === word);
+const words = positionals.filter(isOther);
+const clients = suites.length > 0 && words.length === 0
+  ? []
+  : CLIENTS.filter((client) => isWanted(client, words));
+if (values.help === true || clients.length + suites.length === 0) {
   say(USAGE);
   Deno.exit(values.help === true ? 0 : 2);
 }
-say(`${FLOWS.length} flows of a trading client; each client against a gateway process of its own\n`);
-say(cells("client", "version", "flows", "complaints", "verdict"));
+const options: RowOptions = { cache: values.cache ?? cacheFolder(), wire: values.wire };
 const tally = { complete: 0, "not run": 0, failed: 0 };
-for (const client of wanted) tally[await show(client, values.cache ?? cacheFolder(), values.wire)] += 1;
+if (clients.length > 0) {
+  say(`${FLOWS.length} flows of a trading client; each client against a gateway process of its own\n`);
+  say(cells("client", "version", "flows", "complaints", "verdict"));
+}
+for (const client of clients) tally[await show(clientRow(client, options), nameOf(client))] += 1;
+if (suites.length > 0) {
+  say("Live test suites of other people; each against a gateway process of its own\n");
+  say(suiteCells("suite", "passed", "verdict"));
+}
+for (const suite of suites) tally[await show(suiteRow(suite, options), suite.name)] += 1;
 say(`\n${tally.complete} complete, ${tally["not run"]} not run, ${tally.failed} failed`);
 Deno.exit(tally.failed === 0 ? 0 : 1);

@@ -35,7 +35,7 @@ export async function runClient(client: Client, options: RowOptions): Promise<Ro
       dataDir,
       ...client.gateway ?? [],
     ]);
-    const program = await runProgram([...command, String(gateway.port)]);
+    const program = await runProgram([...command, String(gateway.port)], PROGRAM_MS);
     const { counters } = await gateway.control("GET", "/state");
     const log = `${options.cache}/logs/${client.id}.log`;
     await Deno.mkdir(`${options.cache}/logs`, { recursive: true });
@@ -55,17 +55,22 @@ export async function runClient(client: Client, options: RowOptions): Promise<Ro
   }
 }
 
-interface Ended {
+export interface Ended {
   readonly success: boolean;
   readonly report: string;
   readonly log: string;
 }
 
 /** Runs it to its end or to the time-out. */
-async function runProgram(command: readonly string[]): Promise<Ended> {
+export async function runProgram(
+  command: readonly string[],
+  timeoutMs: number,
+  place: Pick<Deno.CommandOptions, "cwd" | "env"> = {},
+): Promise<Ended> {
   const [name = "", ...args] = command;
-  const child = new Deno.Command(name, { args, stdin: "null", stdout: "piped", stderr: "piped" }).spawn();
-  const timer = setTimeout(() => child.kill("SIGKILL"), PROGRAM_MS);
+  const child = new Deno.Command(name, { ...place, args, stdin: "null", stdout: "piped", stderr: "piped" })
+    .spawn();
+  const timer = setTimeout(() => child.kill("SIGKILL"), timeoutMs);
   try {
     const { success, stdout, stderr } = await child.output();
     return { success, report: new TextDecoder().decode(stdout), log: new TextDecoder().decode(stderr) };

@@ -1,0 +1,96 @@
+// Brings a suite to this machine, unmodified and outside the tree, and says how it is started and read.
+import { requireTool, run, textOf } from "../install.ts";
+import { ACCOUNT, type Suite } from "./catalogue.ts";
+import { parseGoTest, parseJest, type TestResult } from "./results.ts";
+
+export interface PreparedSuite {
+  readonly command: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Tests that must have ended, where they are known beforehand. */
+  readonly wanted: readonly string[];
+  readonly results: (stdout: string) => Promise<TestResult[]>;
+}
+
+/** `port` is where the gateway listens. */
+export async function prepare(suite: Suite, cache: string, port: number): Promise<PreparedSuite> {
+  const { source } = suite;
+  const folder = `${cache}/suites/${suite.id}`;
+  await requireTool(source.with);
+  const account = { IB_HOST: "127.0.0.1", IB_PORT: String(port) };
+  if (source.with === "go") {
+    const cwd = await fetchModule(source, cache);
+    const skipped = new Set(suite.notStarted?.map(({ test }) => test));
+    const wanted = testsIn(await Deno.readTextFile(`${cwd}/${source.file}`))
+      .filter((test) => !skipped.has(test));
+    // A cached result says nothing about this gateway, so every test runs again.
+    const flags = ["-mod=mod", "-json", "-count=1", "-timeout=8m", `-run=^(${wanted.join("|")})$`];
+    return {
+      command: ["go", "test", ...flags, ".", "-args", "-logLevel", "3"],
+      cwd,
+      env: { ...account, IB_ACCOUNT: ACCOUNT },
+      wanted,
+      results: (stdout) => Promise.resolve(parseGoTest(stdout)),
+    };
+  }
+  const cwd = await fetchPackage(source, folder);
+  const file = `${folder}/results.json`;
+  const tests = ["**/tests/unit/api/**/*.test.js", "**/tests/unit/api-next-live/**/*.test.js"];
+  await Deno.writeTextFile(file, '{"testResults":[]}');
+  return {
+    command: [
+      `${folder}/node_modules/.bin/jest`,
+      ...["--runInBand", "--forceExit", "--testTimeout", "30000", "--json", "--outputFile", file],
+      ...["--testPathIgnorePatterns", source.skip, "--testMatch", ...tests],
+    ],
+    cwd,
+    env: { ...account, IB_TEST_ACCOUNT: ACCOUNT, CI: "true" },
+    wanted: [],
+    results: async () => parseJest(await Deno.readTextFile(file)),
+  };
+}
+
+/** The names of the tests in a Go file; `TestMain` is none. */
+export function testsIn(source: string): string[] {
+  return [...source.matchAll(/^func (Test\w+)\(\w+ \*testing\.T\)/gm)].map(([, name = ""]) => name);
+}
+
+/** The module cache is read-only, and a module's own tests need their go.sum completed: a copy of it. */
+async function fetchModule(
+  { module, version }: Suite["source"] & { with: "go" },
+  cache: string,
+): Promise<string> {
+  const folder = `${cache}/suites/${module.replaceAll("/", "-")}@${version}`;
+  if (await textOf(`${folder}/go.mod`) !== undefined) return folder;
+  const answer = await run(["go", "mod", "download", "-json", `${module}@${version}`], cache);
+  const { Dir } = JSON.parse(answer) as { Dir: string };
+  await copy(Dir, folder);
+  return folder;
+}
+
+/** Jest does not look for tests below node_modules, so the package's own are copied beside it. */
+async function fetchPackage(
+  { packages, folder: inside }: Suite["source"] & { with: "npm" },
+  folder: string,
+): Promise<string> {
+  await Deno.mkdir(folder, { recursive: true });
+  const tests = `${folder}/dist`;
+  const wanted = packages.join("\n");
+  if (await textOf(`${folder}/installed.txt`) !== wanted) {
+    await run(["npm", "install", "--silent", "--no-save", "--prefix", folder, ...packages], folder);
+    await copy(`${folder}/node_modules/${inside}`, tests);
+    // Where Jest begins.
+    await Deno.writeTextFile(`${tests}/package.json`, "{}");
+    await Deno.writeTextFile(`${folder}/installed.txt`, wanted);
+  }
+  return tests;
+}
+
+/** Files and folders without the write protection of the original. */
+async function copy(from: string, to: string): Promise<void> {
+  await Deno.mkdir(to, { recursive: true });
+  for await (const { name, isDirectory, isFile } of Deno.readDir(from)) {
+    if (isDirectory) await copy(`${from}/${name}`, `${to}/${name}`);
+    if (isFile) await Deno.writeFile(`${to}/${name}`, await Deno.readFile(`${from}/${name}`));
+  }
+}
