@@ -279,6 +279,18 @@ CALLS: dict[str, Callable[[EClient, Json], None]] = {
         m["reqId"], scanner_subscription(m), tag_values(m["options"]), tag_values(m["filterOptions"])
     ),
     "cancelScannerSubscription": lambda c, m: c.cancelScannerSubscription(m["reqId"]),
+    "reqHistoricalNews": lambda c, m: c.reqHistoricalNews(
+        m["reqId"],
+        m["conId"],
+        m["providerCodes"],
+        m["startDateTime"],
+        m["endDateTime"],
+        m["totalResults"],
+        tag_values(m["options"]),
+    ),
+    "reqNewsArticle": lambda c, m: c.reqNewsArticle(
+        m["reqId"], m["providerCode"], m["articleId"], tag_values(m["options"])
+    ),
     "reqHistogramData": lambda c, m: c.reqHistogramData(
         m["reqId"], contract(m["contract"]), m["useRth"], m["timePeriod"]
     ),

@@ -166,6 +166,15 @@ export const TRADING_CALLS = {
     m.timeZone,
     m.sessions.map((each) => object({ ...each })),
   ]]],
+  historicalNews: (m) => [["historicalNews", [
+    n(m.reqId),
+    m.time,
+    m.providerCode,
+    m.articleId,
+    m.headline,
+  ]]],
+  historicalNewsEnd: (m) => [["historicalNewsEnd", [n(m.reqId), m.hasMore]]],
+  newsArticle: (m) => [["newsArticle", [n(m.reqId), n(m.articleType), m.articleText]]],
   scannerParameters: (m) => [["scannerParameters", [m.xml]]],
   scannerData: (m) => [
     ...m.rows.map((row): Call => ["scannerData", [

@@ -235,6 +235,16 @@ def scanner_flows(app: Probe) -> None:
     app.wait("error", lambda *args: args[0] == 60 and args[2] == 162)
 
 
+def news_flows(app: Probe) -> None:
+    app.reqHistoricalNews(61, 265598, "BRFG+DJNL", "", "", 3, [])
+    app.wait("historicalNewsEnd", lambda *args: args == (61, True))
+    rows = [args for args in app.seen["historicalNews"] if args[0] == 61]
+    assert len(rows) == 3 and all("Simulated" in row[4] for row in rows), rows
+    _, _, provider, article, headline = rows[0]
+    app.reqNewsArticle(62, provider, article, [])
+    app.wait("newsArticle", lambda *args: args[:2] == (62, 0) and headline in args[2])
+
+
 def history_flows(app: Probe) -> None:
     app.reqHistoricalData(30, stock("AAPL"), "", "1 D", "5 mins", "TRADES", 1, 1, False, [])
     app.wait("historicalDataEnd", lambda req, *_: req == 30)
@@ -384,6 +394,7 @@ def main(port: int) -> dict[str, Any]:
     account = app.wait("managedAccounts")[0].split(",")[0]
     session_flows(app)
     scanner_flows(app)
+    news_flows(app)
     con_id = contract_flows(app)
     quote_flows(app)
     history_flows(app)

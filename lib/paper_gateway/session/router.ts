@@ -11,6 +11,7 @@ import * as histogram from "@/lib/paper_gateway/session/flows/histogram.ts";
 import * as history from "@/lib/paper_gateway/session/flows/history.ts";
 import * as pastTicks from "@/lib/paper_gateway/session/flows/historical_ticks.ts";
 import * as marketData from "@/lib/paper_gateway/session/flows/market_data.ts";
+import * as news from "@/lib/paper_gateway/session/flows/news.ts";
 import * as option from "@/lib/paper_gateway/session/flows/option_calculation.ts";
 import * as queries from "@/lib/paper_gateway/session/flows/order_queries.ts";
 import * as place from "@/lib/paper_gateway/session/flows/place.ts";
@@ -40,7 +41,7 @@ const HANDLERS: Handlers = {
   reqUserInfo: basics.reqUserInfo,
   reqSoftDollarTiers: basics.reqSoftDollarTiers,
   reqFamilyCodes: basics.reqFamilyCodes,
-  reqNewsProviders: basics.reqNewsProviders,
+  reqNewsProviders: news.reqNewsProviders,
   reqNewsBulletins: basics.reqNewsBulletins,
   cancelNewsBulletins: basics.cancelNewsBulletins,
   reqMktDepthExchanges: basics.reqMktDepthExchanges,
@@ -104,6 +105,9 @@ const HANDLERS: Handlers = {
   reqScannerParameters: scanner.reqScannerParameters,
   reqScannerSubscription: scanner.reqScannerSubscription,
   cancelScannerSubscription: scanner.cancelScannerSubscription,
+
+  reqHistoricalNews: news.reqHistoricalNews,
+  reqNewsArticle: news.reqNewsArticle,
 };
 
 /** Answers one request. */

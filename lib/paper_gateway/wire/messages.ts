@@ -4,6 +4,7 @@ import type { AccountReply, AccountRequest } from "./messages/account.ts";
 import type { ContractReply, ContractRequest } from "./messages/contracts.ts";
 import type { HistoryReply, HistoryRequest } from "./messages/history.ts";
 import type { MarketDataReply, MarketDataRequest } from "./messages/market_data.ts";
+import type { NewsReply, NewsRequest } from "./messages/news.ts";
 import type { OrderReply, OrderRequest } from "./messages/orders.ts";
 import type { ScannerReply, ScannerRequest } from "./messages/scanner.ts";
 import type { SessionReply, SessionRequest } from "./messages/session.ts";
@@ -14,6 +15,7 @@ export * from "./messages/account.ts";
 export * from "./messages/contracts.ts";
 export * from "./messages/market_data.ts";
 export * from "./messages/history.ts";
+export * from "./messages/news.ts";
 export * from "./messages/order.ts";
 export * from "./messages/order_defaults.ts";
 export * from "./messages/orders.ts";
@@ -27,7 +29,8 @@ export type ClientMessage =
   | MarketDataRequest
   | HistoryRequest
   | OrderRequest
-  | ScannerRequest;
+  | ScannerRequest
+  | NewsRequest;
 
 /** Every reply of the gateway. */
 export type ServerMessage =
@@ -37,7 +40,8 @@ export type ServerMessage =
   | MarketDataReply
   | HistoryReply
   | OrderReply
-  | ScannerReply;
+  | ScannerReply
+  | NewsReply;
 
 /** The reply with this `kind`. */
 export type ServerMessageOf<K extends ServerMessage["kind"]> = Extract<ServerMessage, { kind: K }>;

@@ -21,8 +21,6 @@ const UNSUPPORTED: Readonly<Record<number, Unsupported>> = {
   70: { name: "unsubscribeFromGroupEvents", skip: 1 },
   72: { name: "verifyAndAuthRequest", skip: null },
   73: { name: "verifyAndAuthMessage", skip: null },
-  84: { name: "reqNewsArticle", skip: 0 },
-  86: { name: "reqHistoricalNews", skip: 0 },
   100: { name: "reqWshMetaData", skip: 0 },
   101: { name: "cancelWshMetaData", skip: 0 },
   102: { name: "reqWshEventData", skip: 0 },

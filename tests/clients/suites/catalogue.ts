@@ -49,10 +49,7 @@ export const SUITES: readonly Suite[] = [
     name: "Go scmhub/ibsync 0.10.44",
     source: { with: "go", module: "github.com/scmhub/ibsync", version: "v0.10.44", file: "ib_test.go" },
     port: 7497,
-    expected: [
-      ...all("subscription", "news of Briefing.com", "TestReqHistoricalNews"),
-      ...all("subscription", "Wall Street Horizon", "TestReqWshMetaData", "TestReqWshEventData"),
-    ],
+    expected: all("subscription", "Wall Street Horizon", "TestReqWshMetaData", "TestReqWshEventData"),
     notStarted: all(
       "library",
       "its publisher locks itself up on a burst of more than six depth rows",
@@ -107,11 +104,6 @@ export const SUITES: readonly Suite[] = [
         "wsh-event-data: IBApi Fundamental Data reqWshMetaData",
         "wsh-event-data: IBApi Fundamental Data reqWshEventData deprecated",
         "wsh-event-data: IBApi Fundamental Data reqWshEventData",
-      ),
-      ...all(
-        "subscription",
-        "news of Briefing.com",
-        "historical-news: IBApi Historical news Tests Get PLTR news data with BRFG",
       ),
       ...all(
         "not simulated",

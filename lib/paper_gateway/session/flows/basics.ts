@@ -43,18 +43,7 @@ export function reqFamilyCodes(client: Client): void {
   client.send({ kind: "familyCodes", codes });
 }
 
-export function reqNewsProviders(client: Client): void {
-  client.send({
-    kind: "newsProviders",
-    providers: [
-      { code: "BRFG", name: "Briefing.com General Market Columns" },
-      { code: "BRFUPDN", name: "Briefing.com Analyst Actions" },
-      { code: "DJNL", name: "Dow Jones Newsletters" },
-    ],
-  });
-}
-
-/** There is no news in the simulated world; the subscription is accepted, as on a quiet day. */
+/** There are no bulletins in the simulated world; the subscription is accepted, as on a quiet day. */
 export function reqNewsBulletins(client: Client): void {
   client.subscriptions.add("bulletins", 0, () => {});
 }
@@ -114,7 +103,6 @@ const NO_FUNDAMENTALS = {
   code: 430,
   text: "We are sorry, but fundamentals data for the security specified is not available.Not allowed",
 };
-const NO_NEWS = { code: 10276, text: "News feed is not allowed." };
 const NO_CALENDAR = {
   code: 10279,
   text: "Failed request WSH data: not subscribed to the Wall Street Horizon event feed",
@@ -125,8 +113,6 @@ const ANSWERS: Readonly<Record<number, Answer>> = {
   18: NOT_AN_ADVISOR,
   19: NOT_AN_ADVISOR,
   52: NO_FUNDAMENTALS,
-  84: { code: 10172, text: "Failed to request news article:Not allowed" },
-  86: NO_NEWS,
   100: NO_CALENDAR,
   102: NO_CALENDAR,
 };

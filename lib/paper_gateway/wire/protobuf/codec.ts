@@ -10,6 +10,7 @@ import { CONTRACT_REPLIES, CONTRACT_REQUESTS } from "./contracts.ts";
 import { ProtoFields } from "./fields.ts";
 import { HISTORICAL_DATA_END, HISTORY_REPLIES, HISTORY_REQUESTS } from "./history.ts";
 import { MARKET_DATA_REPLIES, MARKET_DATA_REQUESTS } from "./market_data.ts";
+import { NEWS_REPLIES, NEWS_REQUESTS } from "./news.ts";
 import { ORDER_REPLIES, ORDER_REQUESTS } from "./orders.ts";
 import { SCANNER_REPLIES, SCANNER_REQUESTS } from "./scanner.ts";
 import { SESSION_REPLIES, SESSION_REQUESTS } from "./session.ts";
@@ -32,6 +33,7 @@ export const PROTO_REQUESTS: { [K in Supported["kind"]]: ProtoMessage<Extract<Su
   ...HISTORY_REQUESTS,
   ...ORDER_REQUESTS,
   ...SCANNER_REQUESTS,
+  ...NEWS_REQUESTS,
 };
 
 /** Every reply has a table: a missing one does not compile. */
@@ -45,6 +47,7 @@ export const PROTO_REPLIES: {
   ...HISTORY_REPLIES,
   ...ORDER_REPLIES,
   ...SCANNER_REPLIES,
+  ...NEWS_REPLIES,
 };
 
 const REQUESTS_BY_ID = new Map<number, ProtoMessage<Supported>>(

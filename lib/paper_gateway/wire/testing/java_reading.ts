@@ -150,6 +150,9 @@ export const JAVA_READINGS: Readonly<Record<ServerMessage["kind"], Reading>> = {
   orderBound: "pii",
   completedOrder: readCompletedOrder,
   completedOrdersEnd: "",
+  historicalNews: "issss",
+  historicalNewsEnd: "ib",
+  newsArticle: "iis",
   scannerParameters: "is",
   scannerData: listOf("iisssdssssssssss", "ii"),
 };

@@ -1,6 +1,7 @@
 // Every sample of a reply.
 import type { ServerMessage } from "../messages.ts";
 import { CONTRACT_SAMPLES } from "./contract_samples.ts";
+import { NEWS_SAMPLES } from "./news_samples.ts";
 import { ORDER_SAMPLES } from "./order_samples.ts";
 import { SCANNER_SAMPLES } from "./scanner_samples.ts";
 import { ACCOUNT_SAMPLES, HISTORY_SAMPLES, MARKET_DATA_SAMPLES, SESSION_SAMPLES } from "./samples.ts";
@@ -13,4 +14,5 @@ export const REPLY_SAMPLES: ServerMessage[] = [
   ...HISTORY_SAMPLES,
   ...ORDER_SAMPLES,
   ...SCANNER_SAMPLES,
+  ...NEWS_SAMPLES,
 ];

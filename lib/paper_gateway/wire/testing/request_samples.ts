@@ -1,5 +1,6 @@
 // One rich sample of every request; placeOrder in several shapes.
 import { type ClientMessage, contractOf, orderOf } from "../messages.ts";
+import { NEWS_REQUEST_SAMPLES } from "./news_samples.ts";
 import { COMBO, COMBO_ORDER, PEG_BENCH_ORDER, PLAIN_ORDER, RICH_ORDER } from "./order_samples.ts";
 import { OPTION, STOCK } from "./samples.ts";
 
@@ -362,6 +363,7 @@ export const REQUEST_SAMPLES: ClientMessage[] = [
   ...ACCOUNT_REQUEST_SAMPLES,
   ...CONTRACT_REQUEST_SAMPLES,
   ...SCANNER_REQUEST_SAMPLES,
+  ...NEWS_REQUEST_SAMPLES,
   ...MARKET_DATA_REQUEST_SAMPLES,
   ...HISTORY_REQUEST_SAMPLES,
   ...ORDER_REQUEST_SAMPLES,

@@ -12,6 +12,7 @@ import {
   HISTORY_REQUESTS,
 } from "./history.ts";
 import { MARKET_DATA_REPLIES, MARKET_DATA_REQUESTS } from "./market_data.ts";
+import { NEWS_REPLIES, NEWS_REQUESTS } from "./news.ts";
 import { ORDER_REPLIES } from "./order_replies.ts";
 import { ORDER_REQUESTS } from "./order_requests.ts";
 import { SCANNER_REPLIES, SCANNER_REQUESTS } from "./scanner.ts";
@@ -30,6 +31,7 @@ export const TEXT_REQUESTS: { [K in Supported["kind"]]: Layout<Extract<Supported
   ...HISTORY_REQUESTS,
   ...ORDER_REQUESTS,
   ...SCANNER_REQUESTS,
+  ...NEWS_REQUESTS,
 };
 
 /** Every reply has a layout: a missing one does not compile. */
@@ -41,6 +43,7 @@ export const TEXT_REPLIES: { [K in ServerMessage["kind"]]: Layout<Extract<Server
   ...HISTORY_REPLIES,
   ...ORDER_REPLIES,
   ...SCANNER_REPLIES,
+  ...NEWS_REPLIES,
 };
 
 const REQUESTS_BY_ID = new Map<number, Layout<Supported>>(
