@@ -57,7 +57,13 @@ export const SUITES: readonly Suite[] = [
     ),
     alarm: DECODER_PANIC,
   },
-  { id: "suite-go-200", name: "Go scmhub/ibapi 0.10.47, text", source: GO_IBAPI, expected: [] },
+  {
+    id: "suite-go-200",
+    name: "Go scmhub/ibapi 0.10.47, text",
+    source: GO_IBAPI,
+    expected: [],
+    alarm: DECODER_PANIC,
+  },
   {
     id: "suite-go-225",
     name: "Go scmhub/ibapi 0.10.47, protobuf",
