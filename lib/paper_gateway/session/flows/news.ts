@@ -131,12 +131,17 @@ function dateOf(text: string): Temporal.PlainDate | null {
   }
 }
 
-/** News queries may also write `2026-11-23 14:05:00.0`. `null` is "no limit", `undefined` no time at all. */
+/**
+ * `null` is "no limit", `undefined` no time at all. Queries may also write a time as headlines have it,
+ * `2026-11-23 14:05:00.0`, in UTC: who asks for what came before a headline goes on from there.
+ */
 function newsTime(text: string): number | null | undefined {
-  const parsed = parseTime(text.trim().replace(/^(\d{4})-(\d\d)-(\d\d)/, "$1$2$3").replace(/\.\d+$/, ""));
+  const asUtc = /^(\d{4})-(\d\d)-(\d\d) (\d\d:\d\d:\d\d)(?:\.\d+)?$/;
+  const parsed = parseTime(text.trim().replace(asUtc, "$1$2$3-$4"));
   return parsed.ok ? parsed.epochMs : undefined;
 }
 
+/** In UTC. */
 function timeText(epochMs: number): string {
   return new Date(epochMs).toISOString().replace("T", " ").replace(/\.\d+Z$/, ".0");
 }

@@ -52,11 +52,7 @@ Deno.test("the start of a range is not part of it and its end is; several provid
   expect(Date.parse(`${newest?.time.replace(" ", "T")}Z`)).toBeLessThanOrEqual(START + 60_000);
   const between = await headlines(
     client,
-    news({
-      reqId: 2,
-      startDateTime: utc(next?.time),
-      endDateTime: utc(newest?.time),
-    }),
+    news({ reqId: 2, startDateTime: next?.time ?? "", endDateTime: newest?.time ?? "" }),
   );
   expect(between.rows.map(({ time }) => time)).toEqual([newest?.time]);
   const { rows } = await headlines(client, news({ reqId: 3, providerCodes: "BRFG+DJNL", totalResults: 6 }));
@@ -65,10 +61,15 @@ Deno.test("the start of a range is not part of it and its end is; several provid
   expect(new Set(rows.map(({ providerCode }) => providerCode))).toEqual(new Set(["BRFG", "DJNL"]));
 });
 
-/** A time of a headline as a request writes UTC. */
-function utc(time = ""): string {
-  return time.replaceAll(/(\d{4})-(\d\d)-(\d\d) (.*)\.0/g, "$1$2$3-$4");
-}
+Deno.test("a time of a headline, in UTC, is where the next page goes on", async () => {
+  await using test = await testGateway({ startTime: START });
+  const client = await test.client();
+  const { rows } = await headlines(client, news({ totalResults: 4 }));
+  const zoned = await headlines(client, news({ reqId: 2, endDateTime: "20261117 08:00:00 US/Eastern" }));
+  expect(zoned.rows[0]?.time.slice(0, 10)).toBe("2026-11-16");
+  const page = await headlines(client, news({ reqId: 3, endDateTime: rows[2]?.time ?? "", totalResults: 2 }));
+  expect(page.rows.map(({ time }) => time)).toEqual(rows.slice(2).map(({ time }) => time));
+});
 
 Deno.test("an article is that of its headline and says that it is made up", async () => {
   await using test = await testGateway({ startTime: START });
