@@ -61,10 +61,11 @@ async function fetchModule(
   cache: string,
 ): Promise<string> {
   const folder = `${cache}/suites/${module.replaceAll("/", "-")}@${version}`;
-  if (await textOf(`${folder}/go.mod`) !== undefined) return folder;
+  if (await textOf(`${folder}/installed.txt`) !== undefined) return folder;
   const answer = await run(["go", "mod", "download", "-json", `${module}@${version}`], cache);
   const { Dir } = JSON.parse(answer) as { Dir: string };
   await copy(Dir, folder);
+  await Deno.writeTextFile(`${folder}/installed.txt`, `${module} ${version}`);
   return folder;
 }
 
