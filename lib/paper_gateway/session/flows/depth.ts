@@ -31,7 +31,10 @@ export function reqMktDepth(client: Client, message: ReqMktDepth): void {
   let shown = EMPTY;
   let missed = false;
   const show = (depth: Depth) => {
-    if (core.link.noQuotes(contract.secType, contract.currency)) return void (missed = true);
+    if (core.link.noQuotes(contract.secType, contract.currency)) {
+      missed = true;
+      return;
+    }
     if (missed && shown !== EMPTY) {
       client.error(reqId, 317, DEPTH_RESET);
       shown = EMPTY;

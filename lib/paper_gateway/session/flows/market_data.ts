@@ -27,6 +27,8 @@ import type {
   ReqMktData,
 } from "@/lib/paper_gateway/wire/messages.ts";
 
+/** The market data types of `reqMarketDataType`. */
+const [LIVE, FROZEN, DELAYED, DELAYED_FROZEN] = [1, 2, 3, 4];
 /** IB's lines for an account of ordinary size. */
 const MOST_TICKERS = 100;
 /** Generic ticks that exist; others are refused with 321. */
@@ -159,7 +161,6 @@ function granted(client: Client, reqId: number, contract: Contract): Grant | nul
   } else client.error(reqId, 354, NOT_SUBSCRIBED);
   return null;
 }
-const [LIVE, FROZEN, DELAYED, DELAYED_FROZEN] = [1, 2, 3, 4];
 
 /** The type the data has now: frozen only while the market is closed. */
 function typeNow({ delayed, frozen }: Grant, quote: Quote): number {
@@ -208,8 +209,11 @@ function stream(client: Client, contract: Contract, options: StreamOptions, type
     const now = typeNow(options, quote);
     if (now !== type) client.push({ kind: "marketDataType", reqId, marketDataType: now });
     type = now;
-    // What changed meanwhile was not told: the whole quote again.
-    if (!isComplete) return void (isComplete = firstTicks(client, contract, options));
+    if (!isComplete) {
+      // What changed meanwhile was not told: the whole quote again.
+      isComplete = firstTicks(client, contract, options);
+      return;
+    }
     const stands = type === FROZEN || type === DELAYED_FROZEN;
     const fields = stands ? changed.filter((field) => !SIDES.has(field)) : changed;
     for (const tick of ticksOf(quote, fields, options)) client.push(tick);
