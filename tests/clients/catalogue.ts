@@ -6,7 +6,7 @@ export interface Client {
   /** What is typed to pick it; several rows of one release differ in the version only. */
   readonly id: string;
   readonly name: string;
-  readonly language: "Go" | "Rust" | "Python" | "JavaScript";
+  readonly language: "Go" | "Rust" | "Python" | "npm";
   readonly version: number;
   readonly install: Install;
   /** Options of the gateway beside those that every row has. */
@@ -132,7 +132,7 @@ export const CLIENTS: readonly Client[] = [
   {
     id: "stoqey",
     name: "@stoqey/ib 1.6.10 (IBApiNext)",
-    language: "JavaScript",
+    language: "npm",
     version: 193,
     install: { with: "npm", packages: ["@stoqey/ib@1.6.10"], program: "stoqey.mjs" },
   },
