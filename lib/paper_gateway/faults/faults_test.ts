@@ -3,20 +3,17 @@ import type { Fault } from "@/lib/paper_gateway/faults/plan.ts";
 import { ApiClient } from "@/lib/paper_gateway/session/testing/api_client.ts";
 import {
   AAPL,
+  cancelFor,
   orderFor,
   restingOrder,
   type TestGateway,
   testGateway,
 } from "@/lib/paper_gateway/session/testing/gateway.ts";
-import type { CancelOrder, ReqMktData } from "@/lib/paper_gateway/wire/messages.ts";
+import type { ReqMktData } from "@/lib/paper_gateway/wire/messages.ts";
 import { expect } from "@std/expect";
 
 function inject(test: TestGateway, fault: Fault): void {
   expect(test.gateway.control.run({ do: "fault", fault }).ok).toBe(true);
-}
-
-function cancel(orderId: number): CancelOrder {
-  return { kind: "cancelOrder", orderId, manualCancelTime: "", extOperator: "", manualOrderIndicator: null };
 }
 
 const quiet = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -248,10 +245,10 @@ Deno.test("a cancel may get 10147 or 10148 while the order lives on", async () =
   await client.next("orderStatus", (status) => status.status === "Submitted");
   inject(test, { kind: "cancel", do: "10147", count: 1 });
   inject(test, { kind: "cancel", do: "10148", effect: "cancel", delayMs: 50, count: 1 });
-  client.send(cancel(1));
+  client.send(cancelFor(1));
   await client.error(10147, 1);
   expect(test.gateway.ledger().orders[0]?.live).toBe(true);
-  client.send(cancel(1));
+  client.send(cancelFor(1));
   await client.error(10148, 1);
   await client.next("orderStatus", (status) => status.status === "Cancelled");
 });
@@ -262,7 +259,7 @@ Deno.test("a fill can follow the cancel confirmation", async () => {
   client.send(restingOrder(1));
   await client.next("orderStatus", (status) => status.status === "Submitted");
   inject(test, { kind: "cancel", do: "fill-after-cancelled", delayMs: 50 });
-  client.send(cancel(1));
+  client.send(cancelFor(1));
   await client.error(202, 1);
   expect(client.all("orderStatus").at(-1)?.status).toBe("Cancelled");
   await client.next("orderStatus", (status) => status.status === "Filled");

@@ -1,24 +1,20 @@
 // Random sessions with restarts from disk in between: what the broker knows and what clients may ask for goes on unchanged.
 import { Prng } from "@/lib/paper_gateway/engine/random.ts";
 import type { ApiClient } from "@/lib/paper_gateway/session/testing/api_client.ts";
-import { EURUSD, orderFor, restingOrder, testGateway } from "@/lib/paper_gateway/session/testing/gateway.ts";
+import {
+  cancelFor,
+  EURUSD,
+  EVERY_EXECUTION,
+  orderFor,
+  restingOrder,
+  testGateway,
+} from "@/lib/paper_gateway/session/testing/gateway.ts";
 import type { TestGateway } from "@/lib/paper_gateway/session/testing/gateway.ts";
-import type { ExecutionFilter, PlaceOrder } from "@/lib/paper_gateway/wire/messages.ts";
+import type { PlaceOrder } from "@/lib/paper_gateway/wire/messages.ts";
 import { expect } from "@std/expect";
 
 const START = Date.UTC(2026, 10, 20, 15, 0, 0);
 const HOUR_MS = 3_600_000;
-const EVERYTHING: ExecutionFilter = {
-  clientId: 0,
-  account: "",
-  time: "",
-  symbol: "",
-  secType: "",
-  exchange: "",
-  side: "",
-  lastNDays: 7,
-  specificDates: [],
-};
 
 /** One thing a trader might do; held orders come later as they are, or not at all. */
 function something(prng: Prng, orderId: number): PlaceOrder {
@@ -49,7 +45,7 @@ async function known(client: ApiClient): Promise<unknown> {
   client.send(
     { kind: "reqIds", numIds: 1 },
     { kind: "reqAllOpenOrders" },
-    { kind: "reqExecutions", reqId: 1, filter: EVERYTHING },
+    { kind: "reqExecutions", reqId: 1, filter: { ...EVERY_EXECUTION, lastNDays: 7 } },
     { kind: "reqPositions" },
     { kind: "reqCompletedOrders", apiOnly: false },
   );
@@ -64,13 +60,7 @@ async function trade(test: TestGateway, client: ApiClient, prng: Prng): Promise<
   for (let n = 0; n < 6; n++) client.send(something(prng, orderId++));
   const open = client.all("orderStatus").filter((status) => status.status === "Submitted");
   const victim = open[Math.floor(prng.uniform() * open.length)]?.orderId ?? 1;
-  client.send({
-    kind: "cancelOrder",
-    orderId: victim,
-    manualCancelTime: "",
-    extOperator: "",
-    manualOrderIndicator: null,
-  });
+  client.send(cancelFor(victim));
   await settled(client);
   test.gateway.control.run({ do: "advance", ms: 3_000 });
   if (prng.uniform() < 0.3) test.gateway.control.run({ do: "advance", ms: 15 * HOUR_MS });

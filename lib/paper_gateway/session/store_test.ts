@@ -1,6 +1,11 @@
 // State on disk: what was acknowledged survives, also a killed process; recordings play again.
 import { ApiClient } from "@/lib/paper_gateway/session/testing/api_client.ts";
-import { orderFor, restingOrder, testGateway } from "@/lib/paper_gateway/session/testing/gateway.ts";
+import {
+  cancelFor,
+  orderFor,
+  restingOrder,
+  testGateway,
+} from "@/lib/paper_gateway/session/testing/gateway.ts";
 import { replayRecording } from "@/lib/paper_gateway/session/replay.ts";
 import { AAPL } from "@/lib/paper_gateway/session/testing/gateway.ts";
 import { expect } from "@std/expect";
@@ -41,13 +46,7 @@ Deno.test("orders, positions, ids and permIds survive a restart", async () => {
     expect(ledger.executions.map((execution) => execution.execId)).toEqual([execId]);
     client.send(restingOrder(3));
     await client.next("orderStatus", ({ orderId, status }) => orderId === 3 && status === "Submitted");
-    client.send({
-      kind: "cancelOrder",
-      orderId: 2,
-      manualCancelTime: "",
-      extOperator: "",
-      manualOrderIndicator: null,
-    });
+    client.send(cancelFor(2));
     await client.next("orderStatus", ({ orderId, status }) => orderId === 2 && status === "Cancelled");
   });
 });

@@ -1,20 +1,16 @@
 // Ids, orders kept back, orders on their way and orders while IB is away, as a client hears of them over real TCP.
 import type { ApiClient } from "@/lib/paper_gateway/session/testing/api_client.ts";
-import { orderFor, restingOrder, testGateway } from "@/lib/paper_gateway/session/testing/gateway.ts";
+import {
+  cancelFor,
+  EVERY_EXECUTION,
+  orderFor,
+  restingOrder,
+  testGateway,
+} from "@/lib/paper_gateway/session/testing/gateway.ts";
 import type { TestGateway } from "@/lib/paper_gateway/session/testing/gateway.ts";
 import type { Fault } from "@/lib/paper_gateway/faults/plan.ts";
 import type { ExecutionFilter } from "@/lib/paper_gateway/wire/messages.ts";
 import { expect } from "@std/expect";
-
-function cancel(orderId: number) {
-  return {
-    kind: "cancelOrder",
-    orderId,
-    manualCancelTime: "",
-    extOperator: "",
-    manualOrderIndicator: null,
-  } as const;
-}
 
 /** What is told of one order, as short words, from the `from`th reply on. */
 function story(client: ApiClient, orderId: number, from = 0): string[] {
@@ -63,11 +59,11 @@ Deno.test("a parent that is given up before it was transmitted takes its childre
   client.send(
     restingOrder(1, { transmit: false }),
     restingOrder(2, { action: "SELL", limitPrice: "900", parentId: 1, transmit: false }),
-    cancel(1),
+    cancelFor(1),
   );
   await client.error(202, 1);
   await client.error(202, 2);
-  client.send(orderFor(2, { parentId: 1 }), cancel(2));
+  client.send(orderFor(2, { parentId: 1 }), cancelFor(2));
   await client.error(103, 2);
   await client.error(10147, 2);
 });
@@ -104,7 +100,7 @@ Deno.test("while IB is away orders and cancels wait, and reach it in the order i
   const client = await test.client();
   inject(test, { kind: "upstream", do: "lost" });
   await client.error(1100);
-  client.send(restingOrder(1), cancel(1), restingOrder(2), restingOrder(2, { limitPrice: "2" }));
+  client.send(restingOrder(1), cancelFor(1), restingOrder(2), restingOrder(2, { limitPrice: "2" }));
   await settled(client);
   expect([...story(client, 1), ...story(client, 2)]).toEqual([]);
   expect(test.gateway.ledger().orders).toEqual([]);
@@ -233,7 +229,7 @@ Deno.test("the master client sees everybody's orders and can touch none of them"
   const [one, master] = [await test.client({ clientId: 1 }), await test.client({ clientId: 9 })];
   await resting(one, 5);
   await master.next("orderStatus", (reply) => reply.orderId === 5 && reply.clientId === 1);
-  master.send(cancel(5));
+  master.send(cancelFor(5));
   await master.error(10147, 5);
   one.send(orderFor(6, {}));
   await master.next("execDetails", (reply) => reply.execution.orderId === 6);
@@ -242,18 +238,6 @@ Deno.test("the master client sees everybody's orders and can touch none of them"
   expect(test.gateway.ledger().orders[0]).toMatchObject({ live: true });
 });
 
-const NO_FILTER: ExecutionFilter = {
-  clientId: 0,
-  account: "",
-  time: "",
-  symbol: "",
-  secType: "",
-  exchange: "",
-  side: "",
-  lastNDays: null,
-  specificDates: [],
-};
-
 Deno.test("executions are today's whatever the time filter says; earlier days come by number or date", async () => {
   const friday = Date.UTC(2026, 10, 20, 15, 0, 0);
   await using test = await testGateway({ startTime: friday, speed: 0 });
@@ -261,7 +245,7 @@ Deno.test("executions are today's whatever the time filter says; earlier days co
   client.send(orderFor(1, {}));
   await client.next("orderStatus", (reply) => reply.status === "Filled");
   const count = async (reqId: number, changes: Partial<ExecutionFilter>) => {
-    client.send({ kind: "reqExecutions", reqId, filter: { ...NO_FILTER, ...changes } });
+    client.send({ kind: "reqExecutions", reqId, filter: { ...EVERY_EXECUTION, ...changes } });
     await client.next("execDetailsEnd", (reply) => reply.reqId === reqId);
     return client.all("execDetails").filter((reply) => reply.reqId === reqId).length;
   };

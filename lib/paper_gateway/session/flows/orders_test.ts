@@ -1,5 +1,12 @@
 // The life of orders as a client hears of it, over real TCP.
-import { EURUSD, orderFor, restingOrder, testGateway } from "@/lib/paper_gateway/session/testing/gateway.ts";
+import {
+  cancelFor,
+  EURUSD,
+  EVERY_EXECUTION,
+  orderFor,
+  restingOrder,
+  testGateway,
+} from "@/lib/paper_gateway/session/testing/gateway.ts";
 import type { ApiClient } from "@/lib/paper_gateway/session/testing/api_client.ts";
 import { expect } from "@std/expect";
 
@@ -54,36 +61,20 @@ Deno.test("a limit order rests, is changed, is cancelled", async () => {
   const changed = await client.next("openOrder", (open) => open.order.totalQuantity === "5");
   expect(changed.order.limitPrice).toBe("2");
   expect(changed.order.permId).toBe(echoed?.order.permId);
-  client.send({
-    kind: "cancelOrder",
-    orderId: 1,
-    manualCancelTime: "",
-    extOperator: "",
-    manualOrderIndicator: null,
-  });
+  client.send(cancelFor(1));
   expect((await client.error(202, 1)).message).toContain("Order Canceled - reason:");
   const told = story(client, 1);
   expect(told.slice(-2)).toEqual(["S Cancelled", "error 202"]);
 });
 
-function cancel(orderId: number) {
-  return {
-    kind: "cancelOrder",
-    orderId,
-    manualCancelTime: "",
-    extOperator: "",
-    manualOrderIndicator: null,
-  } as const;
-}
-
 Deno.test("a cancel of an unknown order gets 10147, of a finished one 10148", async () => {
   await using test = await testGateway();
   const client = await test.client();
-  client.send(cancel(77));
+  client.send(cancelFor(77));
   await client.error(10147, 77);
   client.send(orderFor(1, {}));
   await client.next("orderStatus", (status) => status.status === "Filled");
-  client.send(cancel(1));
+  client.send(cancelFor(1));
   expect((await client.error(10148, 1)).message).toContain("state: Filled");
 });
 
@@ -239,7 +230,7 @@ Deno.test("open orders: own, all, and the bound ones of client 0", async () => {
   expect(bound).toMatchObject({ clientId: 0, orderId: -1 });
   const open = await zero.next("openOrder", (reply) => reply.orderId === -1);
   expect(open.order.permId).toBe(bound.permId);
-  zero.send(cancel(-1));
+  zero.send(cancelFor(-1));
   await zero.next("orderStatus", (status) => status.orderId === -1 && status.status === "Cancelled");
 });
 
@@ -275,17 +266,7 @@ Deno.test("executions of the day with their commissions, by filter, before the e
   const client = await test.client();
   client.send(orderFor(1, {}));
   await client.next("commissionReport");
-  const filter = {
-    clientId: 0,
-    account: "",
-    time: "",
-    symbol: "",
-    secType: "",
-    exchange: "",
-    side: "",
-    lastNDays: null,
-    specificDates: [],
-  };
+  const filter = EVERY_EXECUTION;
   const before = client.replies.length;
   client.send({ kind: "reqExecutions", reqId: 9, filter });
   await client.next("execDetailsEnd", (reply) => reply.reqId === 9);

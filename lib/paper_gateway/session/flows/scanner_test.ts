@@ -3,37 +3,11 @@ import type { ConId, Contract, Quote } from "@/lib/paper_gateway/engine/types.ts
 import { type Candidate, scan } from "@/lib/paper_gateway/session/flows/scan.ts";
 import { testGateway } from "@/lib/paper_gateway/session/testing/gateway.ts";
 import type { ReqScannerSubscription } from "@/lib/paper_gateway/wire/messages.ts";
+import { PLAIN_SCAN } from "@/lib/paper_gateway/wire/testing/request_samples.ts";
 import { expect } from "@std/expect";
 
 function scanOf(fields: Partial<ReqScannerSubscription> = {}): ReqScannerSubscription {
-  return {
-    kind: "reqScannerSubscription",
-    reqId: 1,
-    numberOfRows: -1,
-    instrument: "STK",
-    locationCode: "STK.US",
-    scanCode: "TOP_PERC_GAIN",
-    abovePrice: null,
-    belowPrice: null,
-    aboveVolume: null,
-    marketCapAbove: null,
-    marketCapBelow: null,
-    moodyRatingAbove: "",
-    moodyRatingBelow: "",
-    spRatingAbove: "",
-    spRatingBelow: "",
-    maturityDateAbove: "",
-    maturityDateBelow: "",
-    couponRateAbove: null,
-    couponRateBelow: null,
-    excludeConvertible: false,
-    averageOptionVolumeAbove: null,
-    scannerSettingPairs: "",
-    stockTypeFilter: "",
-    filterOptions: [],
-    options: [],
-    ...fields,
-  };
+  return { ...PLAIN_SCAN, locationCode: "STK.US", ...fields };
 }
 
 interface Stand {

@@ -5,7 +5,14 @@ import {
   type ClientOptions,
   PATIENCE_MS,
 } from "@/lib/paper_gateway/session/testing/api_client.ts";
-import { contractOf, type Order, orderOf, type PlaceOrder } from "@/lib/paper_gateway/wire/messages.ts";
+import {
+  type CancelOrder,
+  contractOf,
+  type ExecutionFilter,
+  type Order,
+  orderOf,
+  type PlaceOrder,
+} from "@/lib/paper_gateway/wire/messages.ts";
 
 export interface TestGateway extends AsyncDisposable {
   readonly gateway: Gateway;
@@ -52,3 +59,20 @@ export function orderFor(orderId: number, fields: Partial<Order>, contract = AAP
 export function restingOrder(orderId: number, fields: Partial<Order> = {}): PlaceOrder {
   return orderFor(orderId, { orderType: "LMT", limitPrice: "1", ...fields });
 }
+
+export function cancelFor(orderId: number): CancelOrder {
+  return { kind: "cancelOrder", orderId, manualCancelTime: "", extOperator: "", manualOrderIndicator: null };
+}
+
+/** Of today, by whomever. */
+export const EVERY_EXECUTION: ExecutionFilter = {
+  clientId: 0,
+  account: "",
+  time: "",
+  symbol: "",
+  secType: "",
+  exchange: "",
+  side: "",
+  lastNDays: null,
+  specificDates: [],
+};

@@ -1,5 +1,5 @@
 // One rich sample of every request; placeOrder in several shapes.
-import { type ClientMessage, contractOf, orderOf } from "../messages.ts";
+import { type ClientMessage, contractOf, orderOf, type ReqScannerSubscription } from "../messages.ts";
 import { NEWS_REQUEST_SAMPLES } from "./news_samples.ts";
 import { COMBO, COMBO_ORDER, PEG_BENCH_ORDER, PLAIN_ORDER, RICH_ORDER } from "./order_samples.ts";
 import { OPTION, STOCK } from "./samples.ts";
@@ -300,7 +300,8 @@ export const ORDER_REQUEST_SAMPLES: ClientMessage[] = [
   },
 ];
 
-const SCAN = {
+/** A scan with nothing but its kind. */
+export const PLAIN_SCAN: ReqScannerSubscription = {
   kind: "reqScannerSubscription",
   reqId: 1,
   numberOfRows: -1,
@@ -326,13 +327,13 @@ const SCAN = {
   stockTypeFilter: "",
   filterOptions: [],
   options: [],
-} as const satisfies ClientMessage;
+};
 
 export const SCANNER_REQUEST_SAMPLES: ClientMessage[] = [
   { kind: "reqScannerParameters" },
-  { ...SCAN, filterOptions: [], options: [] },
+  PLAIN_SCAN,
   {
-    ...SCAN,
+    ...PLAIN_SCAN,
     reqId: 2,
     numberOfRows: 25,
     abovePrice: "5.5",

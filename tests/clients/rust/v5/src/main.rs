@@ -7,6 +7,8 @@ mod flows;
 mod orders;
 #[path = "../../shared/probe.rs"]
 mod probe;
+#[path = "../../shared/protobuf_api.rs"]
+mod protobuf_api;
 #[path = "../../shared/run.rs"]
 mod run;
 #[path = "../../shared/trade.rs"]
