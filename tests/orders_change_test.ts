@@ -2,6 +2,7 @@
 import { expect } from "@std/expect";
 import type { SocketEpoch } from "../lib/shared/ids.ts";
 import type { ModifyChanges } from "../lib/shared/requests.ts";
+import { awaitsTrigger } from "../lib/client/order_view.ts";
 import { DRAFT, fill, type Harness, makeHarness, type Placed, report } from "./orders_support/harness.ts";
 import { completedRow, limitOrder, openOrderRow, statusRow } from "./orders_support/rows.ts";
 
@@ -43,6 +44,31 @@ Deno.test("a change goes out under the same id with every field and is acknowled
   expect(state(harness, placed)?.timeline.at(-1)?.text).toBe(
     "change acknowledged: quantity 100 → 80, limit 187.25 → 187.5",
   );
+});
+
+Deno.test("a stop that waits for its price still does after a change", async () => {
+  using harness = makeHarness();
+  await harness.desk.reconcile(1 as SocketEpoch);
+  const placed = await harness.place({
+    orderType: "STP",
+    limitPrice: undefined,
+    stopPrice: "180.00",
+    side: "SELL",
+  });
+  const awaits = () => {
+    const order = state(harness, placed);
+    return order !== null && awaitsTrigger(order);
+  };
+  expect(awaits()).toBe(false);
+  report(harness, placed, PERM, "PreSubmitted", { whyHeld: "trigger" });
+  expect(awaits()).toBe(true);
+  await change(harness, placed, { quantity: "80" });
+  const { order } = harness.link.last("place_order");
+  report(harness, placed, PERM, "PreSubmitted", { whyHeld: "trigger", order });
+  expect(state(harness, placed)).toMatchObject({ state: "held", quantity: "80" });
+  expect(awaits()).toBe(true);
+  report(harness, placed, PERM, "PreSubmitted", { whyHeld: "locate", order });
+  expect(awaits()).toBe(false);
 });
 
 Deno.test("P26: a refused modify keeps the order alive, as last acknowledged, and says why", async () => {

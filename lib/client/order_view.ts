@@ -47,8 +47,8 @@ export function toneOf(state: OrderState): "good" | "bad" | "wait" | "live" | "q
 /** IB's word for a stop that waits for its price, as it should: not one that is held for another reason. */
 const TRIGGER = "trigger";
 
-export function awaitsTrigger(order: Pick<OrderView, "state" | "reason" | "timeline">): boolean {
-  return order.state === "held" && order.reason === null && order.timeline.at(-1)?.text === TRIGGER;
+export function awaitsTrigger(order: Pick<OrderView, "state" | "reason" | "whyHeld">): boolean {
+  return order.state === "held" && order.reason === null && order.whyHeld === TRIGGER;
 }
 
 /** Digits after the point that prices of this kind of contract have at least. */

@@ -164,6 +164,8 @@ export interface OrderView {
   parentClientOrderId: string | null;
   /** Why it is held, refused or cancelled; IB's words. */
   reason: string | null;
+  /** IB's own word for what a held order waits for: `trigger`, `child`, `locate`; `null` when it gave none. */
+  whyHeld: string | null;
   /** The IB code behind `reason`, and what the code book says about it. */
   ibCode: number | null;
   ibAdvice: CodeAdvice | null;

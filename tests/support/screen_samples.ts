@@ -117,6 +117,7 @@ export function order(clientOrderId: string, rest: Partial<OrderView> = {}): Ord
     ocaGroup: null,
     parentClientOrderId: null,
     reason: null,
+    whyHeld: null,
     ibCode: null,
     ibAdvice: null,
     timeline: [

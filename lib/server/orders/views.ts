@@ -46,6 +46,7 @@ export function orderView(
     ocaGroup: record.ocaGroup,
     parentClientOrderId: record.parentClientOrderId,
     reason: record.uncertain ?? record.reason ?? record.heldText,
+    whyHeld: record.whyHeld,
     ibCode: record.ibCode,
     ibAdvice: record.ibCode === null ? null : adviceOn(record.ibCode),
     timeline: [...record.timeline],
