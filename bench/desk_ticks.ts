@@ -1,11 +1,11 @@
 // 5,000 ticks a second through bridge, desk and stream: is the memory of the two processes flat, and what do they cost?
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { DeskProcess } from "../tests/support/desk_process.ts";
-import { EventReader } from "../tests/support/event_reader.ts";
-import { GatewayProcess } from "../tests/support/gateway_process.ts";
-import { childrenOf } from "../tests/support/processes.ts";
-import { MARKETS, type Usage, usage } from "./gateway_process.ts";
+import { DeskProcess } from "@/tests/support/desk_process.ts";
+import { EventReader } from "@/tests/support/event_reader.ts";
+import { GatewayProcess } from "@/tests/support/gateway_process.ts";
+import { childrenOf } from "@/tests/support/processes.ts";
+import { MARKETS, type Usage, usage } from "@/gateway/bench/gateway_process.ts";
 import { line } from "./statistics.ts";
 
 const TICKS_PER_SECOND = 5_000;

@@ -1,7 +1,7 @@
 // `deno task bench [name [options]]`: prints what it measured, each figure as a ratio to a target or to a peer of the
 // same run. `deno task bench gateway --minutes 60 --rate 5000` watches the gateway for an hour.
 import { benchDeskTicks } from "./desk_ticks.ts";
-import { benchGatewayLoad } from "./gateway_load.ts";
+import { benchGatewayLoad } from "@/gateway/bench/gateway_load.ts";
 import { benchStreamFanOut } from "./stream_fan_out.ts";
 import { benchSubmitLatency } from "./submit_latency.ts";
 import { benchTickToPixel } from "./tick_to_pixel.ts";

@@ -1,7 +1,7 @@
 // How long the hub needs to hand one patch to 500 readers, against handing it to one.
-import { systemClock } from "../lib/server/clock.ts";
-import { EventHub } from "../lib/server/stream/event_hub.ts";
-import { openEventStream } from "../lib/server/stream/sse.ts";
+import { systemClock } from "@/lib/server/clock.ts";
+import { EventHub } from "@/lib/server/stream/event_hub.ts";
+import { openEventStream } from "@/lib/server/stream/sse.ts";
 import { line, percentile } from "./statistics.ts";
 
 const PATCHES = 300;

@@ -1,8 +1,8 @@
 // From the POST of a submit to its bytes on the gateway's socket, the durable journal row included, through the real processes.
 import { fileURLToPath } from "node:url";
-import { DeskProcess } from "../tests/support/desk_process.ts";
-import { devPython } from "../tests/support/dev_python.ts";
-import { GatewayProcess } from "../tests/support/gateway_process.ts";
+import { DeskProcess } from "@/tests/support/desk_process.ts";
+import { devPython } from "@/tests/support/dev_python.ts";
+import { GatewayProcess } from "@/tests/support/gateway_process.ts";
 import { type Floors, openFloors } from "./floors.ts";
 import { type HttpAnswer, KeepAliveClient } from "./keep_alive_client.ts";
 import { openTap, type SocketTap } from "./socket_tap.ts";

@@ -3,8 +3,8 @@ import type { JSX } from "preact";
 import { type Figure, figureOf, pnlFigure } from "@/lib/client/account_view.ts";
 import { useDesk, useText } from "@/lib/client/context.ts";
 import { cx } from "@/lib/client/cx.ts";
-import { formatMoney } from "@/lib/shared/format.ts";
-import type { MessageKey } from "@/lib/shared/i18n/mod.ts";
+import { formatMoney } from "@/lib/contract/format.ts";
+import type { MessageKey } from "@/lib/contract/i18n/mod.ts";
 import { Age, Delta } from "./Figures.tsx";
 
 /** IB's tags and what they are called here. */

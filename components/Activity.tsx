@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useDesk, useText } from "@/lib/client/context.ts";
 import { cx } from "@/lib/client/cx.ts";
-import { formatClock } from "@/lib/shared/format.ts";
+import { formatClock } from "@/lib/contract/format.ts";
 import { ServerText } from "./ServerText.tsx";
 
 const MOST_ROWS = 60;

@@ -1,7 +1,7 @@
 // What the code book says about an IB code: its meaning, and what the user can do.
 import type { JSX } from "preact";
 import { useText } from "@/lib/client/context.ts";
-import type { CodeAdvice } from "@/lib/shared/api.ts";
+import type { CodeAdvice } from "@/lib/contract/api.ts";
 import { ServerText } from "./ServerText.tsx";
 
 export function Advice({ advice }: { advice: CodeAdvice }): JSX.Element {

@@ -3,7 +3,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { openExitFix } from "@/lib/client/actions.ts";
 import { useDesk, useText } from "@/lib/client/context.ts";
 import { surplusText } from "@/lib/client/exit_fix.ts";
-import { formatAge, formatClock, formatCountdown } from "@/lib/shared/format.ts";
+import { formatAge, formatClock, formatCountdown } from "@/lib/contract/format.ts";
 import { ServerText } from "./ServerText.tsx";
 
 function Banner(

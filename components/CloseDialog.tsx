@@ -5,9 +5,9 @@ import { type CloseForm, closePercents } from "@/lib/client/close_form.ts";
 import { useDesk, useText } from "@/lib/client/context.ts";
 import type { Desk } from "@/lib/client/desk.ts";
 import { canCancel, contractName, isOpen, orderLabel } from "@/lib/client/order_view.ts";
-import type { OrderView } from "@/lib/shared/api.ts";
-import { sign } from "@/lib/shared/decimal.ts";
-import { formatQuantity, UNKNOWN } from "@/lib/shared/format.ts";
+import type { OrderView } from "@/lib/contract/api.ts";
+import { sign } from "@/lib/contract/decimal.ts";
+import { formatQuantity, UNKNOWN } from "@/lib/contract/format.ts";
 import { NumberField, ProblemNote, Segments } from "./Field.tsx";
 import { Modal, Question } from "./Modal.tsx";
 

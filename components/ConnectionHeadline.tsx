@@ -2,8 +2,8 @@
 import type { JSX } from "preact";
 import { setLink } from "@/lib/client/actions.ts";
 import { useDesk, useText } from "@/lib/client/context.ts";
-import type { Headline } from "@/lib/shared/api.ts";
-import { formatClock, formatCountdown } from "@/lib/shared/format.ts";
+import type { Headline } from "@/lib/contract/api.ts";
+import { formatClock, formatCountdown } from "@/lib/contract/format.ts";
 import { Glyph, type Health } from "./Icon.tsx";
 
 const healths: Record<Headline, Health> = {

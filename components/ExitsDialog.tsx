@@ -4,9 +4,9 @@ import { closeExitFix, confirmExitFix } from "@/lib/client/actions.ts";
 import { useDesk, useText } from "@/lib/client/context.ts";
 import { type ExitFix, type FixStep, type StepStatus, surplusText } from "@/lib/client/exit_fix.ts";
 import { orderLabel } from "@/lib/client/order_view.ts";
-import type { ExitStep, ExitSurplus } from "@/lib/shared/api.ts";
-import { isZero } from "@/lib/shared/decimal.ts";
-import { formatQuantity } from "@/lib/shared/format.ts";
+import type { ExitStep, ExitSurplus } from "@/lib/contract/api.ts";
+import { isZero } from "@/lib/contract/decimal.ts";
+import { formatQuantity } from "@/lib/contract/format.ts";
 import { ProblemNote } from "./Field.tsx";
 import { Modal } from "./Modal.tsx";
 

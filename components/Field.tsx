@@ -4,7 +4,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { useText } from "@/lib/client/context.ts";
 import { cx } from "@/lib/client/cx.ts";
 import { clearField, type FieldError, type FormProblems } from "@/lib/client/form.ts";
-import type { Problem } from "@/lib/shared/api.ts";
+import type { Problem } from "@/lib/contract/api.ts";
 import { Advice } from "./Advice.tsx";
 import { Icon } from "./Icon.tsx";
 import { ServerText } from "./ServerText.tsx";

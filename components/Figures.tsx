@@ -3,8 +3,8 @@ import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { useDesk, useText } from "@/lib/client/context.ts";
 import { cx } from "@/lib/client/cx.ts";
-import { compare, type DecimalString } from "@/lib/shared/decimal.ts";
-import { ageOf, directionOf, formatAge, formatSigned, formatStamp, UNKNOWN } from "@/lib/shared/format.ts";
+import { compare, type DecimalString } from "@/lib/contract/decimal.ts";
+import { ageOf, directionOf, formatAge, formatSigned, formatStamp, UNKNOWN } from "@/lib/contract/format.ts";
 
 /** A gain or loss: sign, arrow and colour. Zero is neutral. */
 export function Delta(

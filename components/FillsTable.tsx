@@ -2,8 +2,8 @@
 import type { JSX } from "preact";
 import { useDesk, useText } from "@/lib/client/context.ts";
 import { contractName, priceDigits } from "@/lib/client/order_view.ts";
-import type { ExecutionView } from "@/lib/shared/api.ts";
-import { formatClock, formatMoney, formatPrice, formatQuantity } from "@/lib/shared/format.ts";
+import type { ExecutionView } from "@/lib/contract/api.ts";
+import { formatClock, formatMoney, formatPrice, formatQuantity } from "@/lib/contract/format.ts";
 import { Delta } from "./Figures.tsx";
 
 export function FillsTable(): JSX.Element {

@@ -1,9 +1,9 @@
 // The layers of the connection, from the screen down to IB's data farms, each with its own light and word.
 import type { JSX } from "preact";
 import { useDesk, useText } from "@/lib/client/context.ts";
-import type { ConnectionView } from "@/lib/shared/api.ts";
-import { ageOf, formatAge } from "@/lib/shared/format.ts";
-import type { MessageKey, Translate } from "@/lib/shared/i18n/mod.ts";
+import type { ConnectionView } from "@/lib/contract/api.ts";
+import { ageOf, formatAge } from "@/lib/contract/format.ts";
+import type { MessageKey, Translate } from "@/lib/contract/i18n/mod.ts";
 import { Glyph, type Health } from "./Icon.tsx";
 
 interface Layer {

@@ -6,8 +6,8 @@ import { isOpen } from "@/lib/client/order_view.ts";
 import { pnlFigure } from "@/lib/client/account_view.ts";
 import { useDesk, useText } from "@/lib/client/context.ts";
 import type { Toast, ToastTone } from "@/lib/client/notifications.ts";
-import { formatSigned } from "@/lib/shared/format.ts";
-import { serverText } from "@/lib/shared/i18n/server/mod.ts";
+import { formatSigned } from "@/lib/contract/format.ts";
+import { serverText } from "@/lib/contract/i18n/server/mod.ts";
 import { Icon } from "./Icon.tsx";
 import { ServerText } from "./ServerText.tsx";
 

@@ -1,6 +1,6 @@
 // SIMULATED, PAPER or LIVE: told by word, by shape and by colour, in that order.
 import type { JSX } from "preact";
-import type { Mode } from "@/lib/shared/api.ts";
+import type { Mode } from "@/lib/contract/api.ts";
 import { useDesk, useText } from "@/lib/client/context.ts";
 
 const shapes: Record<Mode, string> = {

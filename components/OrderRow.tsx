@@ -14,8 +14,8 @@ import {
   priceTerms,
   startedAt,
 } from "@/lib/client/order_view.ts";
-import type { OrderView } from "@/lib/shared/api.ts";
-import { formatAverage, formatClock, formatPrice, formatQuantity } from "@/lib/shared/format.ts";
+import type { OrderView } from "@/lib/contract/api.ts";
+import { formatAverage, formatClock, formatPrice, formatQuantity } from "@/lib/contract/format.ts";
 import { cx } from "@/lib/client/cx.ts";
 import { Icon } from "./Icon.tsx";
 import { OrderDetails } from "./OrderDetails.tsx";

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useText } from "@/lib/client/context.ts";
 import { toneOf } from "@/lib/client/order_view.ts";
-import type { OrderState } from "@/lib/shared/order_states.ts";
+import type { OrderState } from "@/lib/contract/order_states.ts";
 
 const looks = {
   good: "tone-good",

@@ -5,15 +5,15 @@ import { useDesk, useText } from "@/lib/client/context.ts";
 import { unknownWeight } from "@/lib/client/account_view.ts";
 import { cx } from "@/lib/client/cx.ts";
 import { contractName, priceDigits } from "@/lib/client/order_view.ts";
-import type { PositionView } from "@/lib/shared/api.ts";
-import { sign } from "@/lib/shared/decimal.ts";
+import type { PositionView } from "@/lib/contract/api.ts";
+import { sign } from "@/lib/contract/decimal.ts";
 import {
   formatAverage,
   formatMoney,
   formatPercent,
   formatPrice,
   formatQuantity,
-} from "@/lib/shared/format.ts";
+} from "@/lib/contract/format.ts";
 import { Age, Delta, Ticking } from "./Figures.tsx";
 
 export function PositionsPane(): JSX.Element {

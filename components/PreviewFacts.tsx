@@ -3,9 +3,9 @@ import type { ComponentChildren, JSX } from "preact";
 import { hasRate } from "@/lib/client/account_view.ts";
 import { useDesk, useText } from "@/lib/client/context.ts";
 import { contractName } from "@/lib/client/order_view.ts";
-import type { CloseProof, Preview, Warning } from "@/lib/shared/api.ts";
-import type { DecimalString } from "@/lib/shared/decimal.ts";
-import { formatMoney, formatPercent, formatQuantity, type Lang, UNKNOWN } from "@/lib/shared/format.ts";
+import type { CloseProof, Preview, Warning } from "@/lib/contract/api.ts";
+import type { DecimalString } from "@/lib/contract/decimal.ts";
+import { formatMoney, formatPercent, formatQuantity, type Lang, UNKNOWN } from "@/lib/contract/format.ts";
 import { ServerText } from "./ServerText.tsx";
 
 export function PreviewFacts({ preview }: { preview: Preview }): JSX.Element {

@@ -4,8 +4,8 @@ import type { JSX } from "preact";
 import { useDesk, useText } from "@/lib/client/context.ts";
 import { incrementAt, stepPrice } from "@/lib/client/price_steps.ts";
 import type { TicketField } from "@/lib/client/ticket.ts";
-import { formatQuantity } from "@/lib/shared/format.ts";
-import { parseNumberInput, toNumberInput } from "@/lib/shared/number_input.ts";
+import { formatQuantity } from "@/lib/contract/format.ts";
+import { parseNumberInput, toNumberInput } from "@/lib/contract/number_input.ts";
 import { NumberField } from "./Field.tsx";
 
 /** A price with arrows that move by the contract's tick. From an empty field they start at the quote. */

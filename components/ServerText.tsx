@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useDesk } from "@/lib/client/context.ts";
 import { cx } from "@/lib/client/cx.ts";
-import { serverText } from "@/lib/shared/i18n/server/mod.ts";
+import { serverText } from "@/lib/contract/i18n/server/mod.ts";
 
 export function ServerText({ text, class: look }: { text: string; class?: string }): JSX.Element {
   const lang = useDesk().settings.langSig.value;

@@ -2,7 +2,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { cashByCurrency } from "@/lib/client/account_view.ts";
 import { useDesk, useText } from "@/lib/client/context.ts";
-import { formatClock, formatMoney } from "@/lib/shared/format.ts";
+import { formatClock, formatMoney } from "@/lib/contract/format.ts";
 import { Activity, ConnectionHistory } from "./Activity.tsx";
 import { Age } from "./Figures.tsx";
 import { LayerList } from "./LayerList.tsx";

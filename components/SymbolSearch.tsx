@@ -5,8 +5,8 @@ import { useDesk, useText } from "@/lib/client/context.ts";
 import type { Desk } from "@/lib/client/desk.ts";
 import { clearField } from "@/lib/client/form.ts";
 import { contractName, expiryOf } from "@/lib/client/order_view.ts";
-import { serverText } from "@/lib/shared/i18n/server/mod.ts";
-import type { SymbolMatchView } from "@/lib/shared/api.ts";
+import { serverText } from "@/lib/contract/i18n/server/mod.ts";
+import type { SymbolMatchView } from "@/lib/contract/api.ts";
 import { describedBy, ErrorText } from "./Field.tsx";
 
 const ID = "symbol-search";

@@ -2,10 +2,10 @@
 import type { JSX } from "preact";
 import { previewTicket } from "@/lib/client/actions.ts";
 import { useDesk, useLockReason, useText } from "@/lib/client/context.ts";
-import { parseNumberInput, toNumberInput } from "@/lib/shared/number_input.ts";
+import { parseNumberInput, toNumberInput } from "@/lib/contract/number_input.ts";
 import { stepQuantity } from "@/lib/client/price_steps.ts";
 import { allowsOutsideRth, needsLimit, needsStop, orderTypes, type TicketType } from "@/lib/client/ticket.ts";
-import { formatQuantity } from "@/lib/shared/format.ts";
+import { formatQuantity } from "@/lib/contract/format.ts";
 import { Labelled, NumberField, ProblemNote, Segments } from "./Field.tsx";
 import { PriceField } from "./PriceField.tsx";
 import { BracketFields, OcoFields, OutsideRth, TifFields } from "./TicketOptions.tsx";

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { disarmLive, setTradingState } from "@/lib/client/actions.ts";
 import { useDesk, useLockReason, useText } from "@/lib/client/context.ts";
-import { formatClock } from "@/lib/shared/format.ts";
+import { formatClock } from "@/lib/contract/format.ts";
 import { Glyph } from "./Icon.tsx";
 
 export function TradingSwitch(): JSX.Element {

@@ -1,9 +1,9 @@
 // The html shell: language, title with the mode, style sheet. No inline styles, no inline scripts of ours.
 import { asset } from "fresh/runtime";
-import { languageOf } from "../lib/client/language.ts";
-import { shellTitle } from "../lib/client/title.ts";
-import { translate } from "../lib/shared/i18n/mod.ts";
-import { define } from "../utils.ts";
+import { languageOf } from "@/lib/client/language.ts";
+import { shellTitle } from "@/lib/client/title.ts";
+import { translate } from "@/lib/contract/i18n/mod.ts";
+import { define } from "@/utils.ts";
 
 export default define.page(function App({ Component, req, state, config }) {
   const lang = languageOf(req.headers);

@@ -1,14 +1,14 @@
 // The desk: three islands on one first paint from the server's own state.
 import { page } from "fresh";
-import OrderPanel from "../islands/OrderPanel.tsx";
-import PositionManager from "../islands/PositionManager.tsx";
-import TradingInterface from "../islands/TradingInterface.tsx";
-import type { ScreenStart } from "../lib/client/desk.ts";
-import { languageOf } from "../lib/client/language.ts";
-import { translate } from "../lib/shared/i18n/mod.ts";
-import { german } from "../lib/shared/i18n/server/german.ts";
-import { speakWith } from "../lib/shared/i18n/server/mod.ts";
-import { define } from "../utils.ts";
+import OrderPanel from "@/islands/OrderPanel.tsx";
+import PositionManager from "@/islands/PositionManager.tsx";
+import TradingInterface from "@/islands/TradingInterface.tsx";
+import type { ScreenStart } from "@/lib/client/desk.ts";
+import { languageOf } from "@/lib/client/language.ts";
+import { translate } from "@/lib/contract/i18n/mod.ts";
+import { german } from "@/lib/contract/i18n/server/german.ts";
+import { speakWith } from "@/lib/contract/i18n/server/mod.ts";
+import { define } from "@/utils.ts";
 
 // The first paint speaks the reader's language too.
 speakWith(german);

@@ -1,9 +1,9 @@
 // The login page: the link that was printed at start carries the token; it can also be pasted.
 import { page } from "fresh";
-import { languageOf } from "../lib/client/language.ts";
-import { assertSameOrigin } from "../lib/server/http/origin_guard.ts";
-import { translate } from "../lib/shared/i18n/mod.ts";
-import { define } from "../utils.ts";
+import { languageOf } from "@/lib/client/language.ts";
+import { assertSameOrigin } from "@/lib/server/http/origin_guard.ts";
+import { translate } from "@/lib/contract/i18n/mod.ts";
+import { define } from "@/utils.ts";
 
 export const handler = define.handlers({
   GET(ctx) {

@@ -1,6 +1,6 @@
 // Counters and gauges as OpenMetrics text.
-import { openMetrics } from "../lib/server/http/open_metrics.ts";
-import { define } from "../utils.ts";
+import { openMetrics } from "@/lib/server/http/open_metrics.ts";
+import { define } from "@/utils.ts";
 
 export const handler = define.handlers({
   GET(ctx) {

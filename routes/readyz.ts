@@ -1,5 +1,5 @@
 // Readiness: 200 only when every layer is good, otherwise 503; one line per check, no account ids.
-import { define } from "../utils.ts";
+import { define } from "@/utils.ts";
 
 export const handler = define.handlers({
   GET(ctx) {

@@ -1,6 +1,6 @@
 // `deno task check:py`: ruff and pyright over the Python code, from the development environment.
 import { fileURLToPath } from "node:url";
-import { devPython } from "./support/dev_python.ts";
+import { devPython } from "@/tests/support/dev_python.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const python = await devPython();

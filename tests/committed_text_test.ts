@@ -1,6 +1,6 @@
 // Nothing that is committed belongs to one machine: no home folder, no address of a package index or mirror.
 import { expect } from "@std/expect";
-import { ROOT } from "./support/imports.ts";
+import { ROOT } from "@/tests/support/imports.ts";
 
 /** Made on the machine, never committed. */
 const MADE = /^(?:\.(?!ci$).+|node_modules|_fresh|__pycache__|artefacts)$/;

@@ -1,6 +1,6 @@
 // Who may import whom: the browser never loads server code, what is shared stays neutral, the gateway stands alone.
 import { expect } from "@std/expect";
-import { ImportMap, importsOf, ROOT, sourcesBelow } from "./support/imports.ts";
+import { ImportMap, importsOf, ROOT, sourcesBelow } from "@/tests/support/imports.ts";
 
 const imports = new ImportMap();
 const isIn = (file: string, folders: readonly string[]) =>
@@ -65,31 +65,29 @@ Deno.test("the reader reads the real sources: each file that it finds in an impo
 
 Deno.test("nothing that the browser loads leads to the server, the gateway or a Deno API", () => {
   const ways = BROWSER.flatMap(sourcesBelow).flatMap((file) =>
-    [...imports.loadedBy(file)].filter(([target]) =>
-      isIn(target, ["lib/server", "lib/paper_gateway", "routes"])
-    )
+    [...imports.loadedBy(file)].filter(([target]) => isIn(target, ["lib/server", "gateway", "routes"]))
       .map(([, way]) => way.join(" > "))
   );
   expect(ways).toEqual([]);
-  expect(crossings(BROWSER, ["lib/server", "lib/paper_gateway", "routes"])).toEqual([]);
+  expect(crossings(BROWSER, ["lib/server", "gateway", "routes"])).toEqual([]);
   expect(linesThatSay(/\bDeno\.\w/, BROWSER)).toEqual([]);
 });
 
 Deno.test("what is shared leads nowhere else, and knows neither Deno nor a page", () => {
-  const outside = sourcesBelow("lib/shared").flatMap((file) =>
+  const outside = sourcesBelow("lib/contract").flatMap((file) =>
     imports.of(file)
-      .filter(({ target }) => !isIn(target, ["lib/shared", "zod", "big.js", "@preact/signals"]))
+      .filter(({ target }) => !isIn(target, ["lib/contract", "zod", "big.js", "@preact/signals"]))
       .map(({ target }) => `${file} > ${target}`)
   );
-  expect(outside).toEqual(["lib/shared/code_book.ts > python/code_book.json"]);
+  expect(outside).toEqual(["lib/contract/code_book.ts > python/code_book.json"]);
   const platform =
     /\b(?:Deno|document|window|globalThis|localStorage|sessionStorage|navigator|location)\.\w|\bfetch\(|\bHTML\w*Element\b/;
-  expect(linesThatSay(platform, ["lib/shared"])).toEqual([]);
+  expect(linesThatSay(platform, ["lib/contract"])).toEqual([]);
 });
 
 Deno.test("the paper gateway knows nothing of the desk, and the desk nothing of the gateway's inside", () => {
-  expect(crossings(["lib/paper_gateway"], ["lib/server", ...SCREEN])).toEqual([]);
-  expect(crossings(["lib/server"], ["lib/paper_gateway"])).toEqual([]);
+  expect(crossings(["gateway"], ["lib/server", ...SCREEN])).toEqual([]);
+  expect(crossings(["lib/server"], ["gateway"])).toEqual([]);
 });
 
 Deno.test("the server renders one page by itself, that of an error, and uses nothing else of the screen", () => {

@@ -1,6 +1,6 @@
 // `deno task test`: every test there is, in groups; ends with one line `N passed, N failed` and fails on any failure.
 import { fileURLToPath } from "node:url";
-import { devPython } from "./support/dev_python.ts";
+import { devPython } from "@/tests/support/dev_python.ts";
 
 interface Group {
   name: string;
@@ -19,7 +19,7 @@ const flags = ["test", "-A", "--quiet", "--no-prompt"];
 /** The stand-ins have tests of their own; a checkout on the real packages may be without the folder. */
 function unitFolders(): string[] {
   const folders = [...Deno.readDirSync(root)].map(({ name }) => name);
-  return ["lib", "islands", "components", "routes", "links"].filter((name) => folders.includes(name));
+  return ["lib", "gateway", "islands", "components", "routes", "links"].filter((name) => folders.includes(name));
 }
 
 /** Unit tests run several files at a time; whatever starts processes or a browser runs alone. */

@@ -1,6 +1,6 @@
 // The stylesheet: what the sources name is in it, and every class that they name does something.
 import { expect } from "@std/expect";
-import { ROOT } from "../server/root.ts";
+import { ROOT } from "@/lib/server/root.ts";
 import { candidateTokens, classTokens } from "./class_names.ts";
 import { BASE_SHEETS, findClassProblems, readBase, readSources, renderStylesheet } from "./stylesheet.ts";
 

@@ -1,7 +1,7 @@
 // Finds the figures of an account that the screen shows, each with its source and time. A figure that is missing is `null`.
-import type { AccountView, PositionView } from "@/lib/shared/api.ts";
-import type { DecimalString } from "@/lib/shared/decimal.ts";
-import type { MessageKey } from "@/lib/shared/i18n/mod.ts";
+import type { AccountView, PositionView } from "@/lib/contract/api.ts";
+import type { DecimalString } from "@/lib/contract/decimal.ts";
+import type { MessageKey } from "@/lib/contract/i18n/mod.ts";
 
 export interface Figure {
   value: DecimalString | null;

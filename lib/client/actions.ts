@@ -1,6 +1,6 @@
 // What the user can do, by button or by key: each function is one intention.
 import { batch } from "@preact/signals";
-import type { ExitStep, ExitSurplus, OrderView, PositionView, TradingState } from "@/lib/shared/api.ts";
+import type { ExitStep, ExitSurplus, OrderView, PositionView, TradingState } from "@/lib/contract/api.ts";
 import { createCloseForm, toCloseRequest } from "./close_form.ts";
 import { attempt, type Desk, type Pane } from "./desk.ts";
 import { createExitFix, type ExitFix, runExitFix } from "./exit_fix.ts";

@@ -7,9 +7,9 @@ import type {
   Problem,
   SymbolMatchView,
   TradingView,
-} from "@/lib/shared/api.ts";
-import type { OrderState } from "@/lib/shared/order_states.ts";
-import type { TradingRequest } from "@/lib/shared/requests.ts";
+} from "@/lib/contract/api.ts";
+import type { OrderState } from "@/lib/contract/order_states.ts";
+import type { TradingRequest } from "@/lib/contract/requests.ts";
 
 /** The server answered and refused. */
 export class ProblemError extends Error {

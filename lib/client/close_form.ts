@@ -1,8 +1,8 @@
 // The form that closes a position: a share or a quantity of it, at market or at a limit. Side and quantity sent are the server's.
 import { type Signal, signal } from "@preact/signals";
-import type { PositionView } from "@/lib/shared/api.ts";
-import type { Lang } from "@/lib/shared/format.ts";
-import type { CloseRequest } from "@/lib/shared/requests.ts";
+import type { PositionView } from "@/lib/contract/api.ts";
+import type { Lang } from "@/lib/contract/format.ts";
+import type { CloseRequest } from "@/lib/contract/requests.ts";
 import { createProblems, type FieldErrors, type FormProblems, FormReader } from "./form.ts";
 
 export const closePercents = ["25", "50", "75", "100"] as const;

@@ -1,8 +1,8 @@
 // How components reach the desk: a fresh one per render on the server, the tab's only one in the browser.
 import { createContext } from "preact";
 import { useContext, useEffect } from "preact/hooks";
-import type { Translate } from "@/lib/shared/i18n/mod.ts";
-import { serverText } from "@/lib/shared/i18n/server/mod.ts";
+import type { Translate } from "@/lib/contract/i18n/mod.ts";
+import { serverText } from "@/lib/contract/i18n/server/mod.ts";
 import { createDesk, type Desk, type ScreenStart } from "./desk.ts";
 import { browserDesk, type IslandName, islandReady } from "./run.ts";
 

@@ -7,9 +7,9 @@ import type {
   PositionView,
   Problem,
   Snapshot,
-} from "@/lib/shared/api.ts";
-import type { Lang } from "@/lib/shared/format.ts";
-import { type MessageKey, type Translate, translate } from "@/lib/shared/i18n/mod.ts";
+} from "@/lib/contract/api.ts";
+import type { Lang } from "@/lib/contract/format.ts";
+import { type MessageKey, type Translate, translate } from "@/lib/contract/i18n/mod.ts";
 import { type Api, createApi, newKey, ProblemError } from "./api.ts";
 import type { CloseForm } from "./close_form.ts";
 import type { ExitFix } from "./exit_fix.ts";

@@ -1,8 +1,8 @@
 // Puts exits right that exceed their position: takes the server's steps one after the other and keeps what became of each.
 import { batch, type Signal, signal } from "@preact/signals";
-import type { ExitStep, ExitSurplus, Problem } from "@/lib/shared/api.ts";
-import { formatQuantity, type Lang } from "@/lib/shared/format.ts";
-import type { Translate } from "@/lib/shared/i18n/mod.ts";
+import type { ExitStep, ExitSurplus, Problem } from "@/lib/contract/api.ts";
+import { formatQuantity, type Lang } from "@/lib/contract/format.ts";
+import type { Translate } from "@/lib/contract/i18n/mod.ts";
 import { type Api, newKey, ProblemError } from "./api.ts";
 
 export type StepStatus = "open" | "running" | "done" | "refused" | "unknown";

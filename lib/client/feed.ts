@@ -1,6 +1,6 @@
 // Feeds the store from the stream: one frame of the screen takes all patches that have come meanwhile, and a gap asks for a new snapshot.
 import { batch } from "@preact/signals";
-import type { Patch, Snapshot } from "@/lib/shared/api.ts";
+import type { Patch, Snapshot } from "@/lib/contract/api.ts";
 import type { Desk } from "./desk.ts";
 import { browserChannel, browserLead, canShare, type Feed, SharedStream } from "./shared_stream.ts";
 import { parseEventId, Stream, streamDefaults, type StreamEvent, type StreamState } from "./stream.ts";

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { expect } from "@std/expect";
-import { busySnapshot } from "../../tests/support/screen_samples.ts";
+import { busySnapshot } from "@/tests/support/screen_samples.ts";
 import { createIntake, nextFrame } from "./feed.ts";
 import { createStore } from "./store.ts";
 import type { StreamEvent } from "./stream.ts";

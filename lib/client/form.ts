@@ -1,10 +1,10 @@
 // What every form of the screen shares: numbers as typed, and problems shown at their field.
 import { type Signal, signal } from "@preact/signals";
-import type { Problem } from "@/lib/shared/api.ts";
-import { type DecimalString, sign } from "@/lib/shared/decimal.ts";
-import type { Lang } from "@/lib/shared/format.ts";
-import type { MessageKey } from "@/lib/shared/i18n/mod.ts";
-import { parseNumberInput } from "@/lib/shared/number_input.ts";
+import type { Problem } from "@/lib/contract/api.ts";
+import { type DecimalString, sign } from "@/lib/contract/decimal.ts";
+import type { Lang } from "@/lib/contract/format.ts";
+import type { MessageKey } from "@/lib/contract/i18n/mod.ts";
+import { parseNumberInput } from "@/lib/contract/number_input.ts";
 import { fieldOf } from "./api.ts";
 
 /** What is wrong with an input: found here (`key`) or by the server (`text` and its code). */

@@ -1,7 +1,7 @@
 import { expect } from "@std/expect";
-import { aapl, details, msft, order, position } from "../../tests/support/screen_samples.ts";
-import type { Problem } from "@/lib/shared/api.ts";
-import { draftSchema, modifyChangesSchema } from "@/lib/shared/requests.ts";
+import { aapl, details, msft, order, position } from "@/tests/support/screen_samples.ts";
+import type { Problem } from "@/lib/contract/api.ts";
+import { draftSchema, modifyChangesSchema } from "@/lib/contract/requests.ts";
 import { createCloseForm, toCloseRequest } from "./close_form.ts";
 import { clearField, showProblem } from "./form.ts";
 import { createModifyForm, modifyTifs, toChanges } from "./modify_form.ts";

@@ -1,6 +1,6 @@
 // The keyboard map: one list that binds the keys and draws the help. Keys never send an order; single letters can be switched off.
 import { tinykeys } from "tinykeys";
-import type { MessageKey } from "@/lib/shared/i18n/mod.ts";
+import type { MessageKey } from "@/lib/contract/i18n/mod.ts";
 
 export type KeyCommand =
   | "help"

@@ -1,10 +1,10 @@
 // The form that changes a working order: only what differs from the order is asked for.
 import { type Signal, signal } from "@preact/signals";
-import type { OrderView } from "@/lib/shared/api.ts";
-import { compare, type DecimalString } from "@/lib/shared/decimal.ts";
-import type { Lang } from "@/lib/shared/format.ts";
-import { toNumberInput } from "@/lib/shared/number_input.ts";
-import type { ModifyChanges } from "@/lib/shared/requests.ts";
+import type { OrderView } from "@/lib/contract/api.ts";
+import { compare, type DecimalString } from "@/lib/contract/decimal.ts";
+import type { Lang } from "@/lib/contract/format.ts";
+import { toNumberInput } from "@/lib/contract/number_input.ts";
+import type { ModifyChanges } from "@/lib/contract/requests.ts";
 import { createProblems, type FieldErrors, type FormProblems, FormReader } from "./form.ts";
 import { type Tif, tifs } from "./ticket.ts";
 

@@ -1,10 +1,10 @@
 // What is worth a message: fills, rejections, unknown outcomes, the loss and return of the connection. Toasts, sounds and desktop notifications.
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { ConnectionView, OrderView } from "@/lib/shared/api.ts";
-import { formatAverage, formatQuantity, type Lang } from "@/lib/shared/format.ts";
-import { type Params, translate } from "@/lib/shared/i18n/mod.ts";
-import type { MessageKey } from "@/lib/shared/i18n/mod.ts";
-import { serverText } from "@/lib/shared/i18n/server/mod.ts";
+import type { ConnectionView, OrderView } from "@/lib/contract/api.ts";
+import { formatAverage, formatQuantity, type Lang } from "@/lib/contract/format.ts";
+import { type Params, translate } from "@/lib/contract/i18n/mod.ts";
+import type { MessageKey } from "@/lib/contract/i18n/mod.ts";
+import { serverText } from "@/lib/contract/i18n/server/mod.ts";
 import { orderLabel, priceDigits } from "./order_view.ts";
 
 export type ToastTone = "fill" | "info" | "problem";

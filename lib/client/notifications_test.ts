@@ -1,6 +1,6 @@
 import { expect } from "@std/expect";
-import { FakeClock } from "../../tests/support/fake_clock.ts";
-import { connection, order } from "../../tests/support/screen_samples.ts";
+import { FakeClock } from "@/tests/support/fake_clock.ts";
+import { connection, order } from "@/tests/support/screen_samples.ts";
 import { connectionToast, createToasts, FILL_TOAST_MS, orderToasts } from "./notifications.ts";
 
 const texts = (before: ReturnType<typeof order>[], after: ReturnType<typeof order>[]) =>

@@ -1,8 +1,8 @@
 // Preview, confirm, outcome: the one way an order leaves this screen. Nothing is sent twice, and no answer means unknown, never failed.
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
-import type { Preview, Problem } from "@/lib/shared/api.ts";
-import type { OrderState } from "@/lib/shared/order_states.ts";
-import type { CloseRequest, Draft, ModifyChanges } from "@/lib/shared/requests.ts";
+import type { Preview, Problem } from "@/lib/contract/api.ts";
+import type { OrderState } from "@/lib/contract/order_states.ts";
+import type { CloseRequest, Draft, ModifyChanges } from "@/lib/contract/requests.ts";
 import { type Api, ProblemError, type Skipped } from "./api.ts";
 
 /** What the user wants previewed. */

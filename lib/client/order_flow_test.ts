@@ -1,8 +1,8 @@
 import { expect } from "@std/expect";
-import { FakeClock } from "../../tests/support/fake_clock.ts";
-import { preview } from "../../tests/support/screen_samples.ts";
-import type { Problem } from "@/lib/shared/api.ts";
-import type { TradingRequest } from "@/lib/shared/requests.ts";
+import { FakeClock } from "@/tests/support/fake_clock.ts";
+import { preview } from "@/tests/support/screen_samples.ts";
+import type { Problem } from "@/lib/contract/api.ts";
+import type { TradingRequest } from "@/lib/contract/requests.ts";
 import { type Api, NetworkError, ProblemError } from "./api.ts";
 import { CONFIRM_GUARD_MS, createOrderFlow, type FlowRequest } from "./order_flow.ts";
 

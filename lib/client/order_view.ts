@@ -1,13 +1,13 @@
 // Small readings of an order for the screen: names of state groups, the one-line summary. Nothing here decides anything.
-import type { OrderView } from "@/lib/shared/api.ts";
-import { isZero } from "@/lib/shared/decimal.ts";
-import { formatPrice, formatQuantity, type Lang } from "@/lib/shared/format.ts";
+import type { OrderView } from "@/lib/contract/api.ts";
+import { isZero } from "@/lib/contract/decimal.ts";
+import { formatPrice, formatQuantity, type Lang } from "@/lib/contract/format.ts";
 import {
   cancellableStates,
   modifiableStates,
   openStates,
   type OrderState,
-} from "@/lib/shared/order_states.ts";
+} from "@/lib/contract/order_states.ts";
 
 /** True while something may still happen to it at the broker. */
 export function isOpen(order: Pick<OrderView, "state">): boolean {

@@ -1,5 +1,5 @@
 // Stepping a price by the contract's tick rule, for the arrows beside a price field. The server checks every price again.
-import { add, compare, dec, type DecimalString, isDecimal, sub, text } from "@/lib/shared/decimal.ts";
+import { add, compare, dec, type DecimalString, isDecimal, sub, text } from "@/lib/contract/decimal.ts";
 
 export interface PriceRule {
   lowEdge: DecimalString;

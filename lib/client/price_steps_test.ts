@@ -1,6 +1,6 @@
 import { expect } from "@std/expect";
 import fc from "fast-check";
-import { isMultipleOf } from "@/lib/shared/decimal.ts";
+import { isMultipleOf } from "@/lib/contract/decimal.ts";
 import { incrementAt, stepPrice, stepQuantity } from "./price_steps.ts";
 
 const us = [{ lowEdge: "0", increment: "0.0001" }, { lowEdge: "1", increment: "0.01" }];

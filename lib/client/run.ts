@@ -1,13 +1,13 @@
 // Sets the one desk of this browser tab in motion: stream, clock, keys, messages, title. Everything here has side effects and runs once.
 import { effect } from "@preact/signals";
-import type { Snapshot } from "@/lib/shared/api.ts";
+import type { Snapshot } from "@/lib/contract/api.ts";
 import * as actions from "./actions.ts";
 import { createDesk, type Desk, type ScreenStart } from "./desk.ts";
 import { startKeyboard } from "./keyboard.ts";
 import type { KeyCommand } from "./keyboard.ts";
 import { connectFeed } from "./feed.ts";
 import { connectionToast, orderToasts, playTone, showOnDesktop, type ToastWish } from "./notifications.ts";
-import { speakWith } from "@/lib/shared/i18n/server/mod.ts";
+import { speakWith } from "@/lib/contract/i18n/server/mod.ts";
 import { LANG_COOKIE, loadSettings, saveSettings, settingsRecord } from "./settings.ts";
 import { titleOf } from "./title.ts";
 import { createWatcher } from "./watcher.ts";
@@ -95,7 +95,10 @@ function loadServerTexts(desk: Desk): void {
   effect(() => {
     if (asked || desk.settings.langSig.value !== "de") return;
     asked = true;
-    import("@/lib/shared/i18n/server/german.ts").then(({ german }) => speakWith(german), () => asked = false);
+    import("@/lib/contract/i18n/server/german.ts").then(
+      ({ german }) => speakWith(german),
+      () => asked = false,
+    );
   });
 }
 

@@ -1,6 +1,6 @@
 // What the user chose for this browser: look, language, keys, sounds. Kept in localStorage; the language in a cookie, because the server writes it too.
 import { type Signal, signal } from "@preact/signals";
-import type { Lang } from "@/lib/shared/format.ts";
+import type { Lang } from "@/lib/contract/format.ts";
 
 export const themes = ["system", "dark", "light"] as const;
 export const palettes = ["classic", "safe"] as const;

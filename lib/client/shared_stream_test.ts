@@ -1,5 +1,5 @@
 import { expect } from "@std/expect";
-import { FakeClock } from "../../tests/support/fake_clock.ts";
+import { FakeClock } from "@/tests/support/fake_clock.ts";
 import { type Channel, type Feed, type Lead, SharedStream, type TabMessage } from "./shared_stream.ts";
 import type { StreamEvent, StreamState } from "./stream.ts";
 

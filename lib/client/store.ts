@@ -1,7 +1,7 @@
 // The desk's state as signals, one per section of the snapshot: what did not change keeps its reference and renders nothing.
 import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { Patch, Snapshot } from "@/lib/shared/api.ts";
-import { applyChanges } from "@/lib/shared/patch.ts";
+import type { Patch, Snapshot } from "@/lib/contract/api.ts";
+import { applyChanges } from "@/lib/contract/patch.ts";
 
 /** The sections that screens read; each is its own signal. */
 const sections = [

@@ -1,6 +1,6 @@
 import { effect } from "@preact/signals";
 import { expect } from "@std/expect";
-import { busySnapshot } from "../../tests/support/screen_samples.ts";
+import { busySnapshot } from "@/tests/support/screen_samples.ts";
 import { createStore } from "./store.ts";
 
 const patchOf = (seq: number, path: (string | number)[], value: unknown) => ({

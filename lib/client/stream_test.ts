@@ -1,5 +1,5 @@
 import { expect } from "@std/expect";
-import { FakeClock } from "../../tests/support/fake_clock.ts";
+import { FakeClock } from "@/tests/support/fake_clock.ts";
 import { type EventSourceLike, parseEventId, Stream, type StreamEvent, type StreamState } from "./stream.ts";
 
 class FakeSource implements EventSourceLike {

@@ -1,6 +1,6 @@
 // The instrument search: what is typed becomes matches, one match becomes one exact contract. Late answers of earlier typing are dropped.
 import { type Signal, signal } from "@preact/signals";
-import type { Contract, ContractDetailsView, Problem, SymbolMatchView } from "@/lib/shared/api.ts";
+import type { Contract, ContractDetailsView, Problem, SymbolMatchView } from "@/lib/contract/api.ts";
 import { type Api, ProblemError } from "./api.ts";
 
 export type SearchState =

@@ -1,8 +1,8 @@
 // The order ticket: what the user has typed, as signals, and how it becomes a draft. Prices are checked by the server; here only that they are numbers.
 import { batch, type Signal, signal } from "@preact/signals";
-import type { ContractDetailsView } from "@/lib/shared/api.ts";
-import type { Lang } from "@/lib/shared/format.ts";
-import type { Draft } from "@/lib/shared/requests.ts";
+import type { ContractDetailsView } from "@/lib/contract/api.ts";
+import type { Lang } from "@/lib/contract/format.ts";
+import type { Draft } from "@/lib/contract/requests.ts";
 import { clearProblems, createProblems, type FieldErrors, type FormProblems, FormReader } from "./form.ts";
 
 export const orderTypes = ["MKT", "LMT", "STP", "STP LMT", "TRAIL"] as const;

@@ -1,14 +1,14 @@
 // Puts the gates in front of the routes: known host, security headers, who is asking; then Fresh's files and routes.
 import { App, type Context, csp, HttpError, staticFiles } from "fresh";
 import { h } from "preact";
-import { ErrorPage } from "../../components/ErrorPage.tsx";
-import { freshConfig } from "../../fresh.config.ts";
-import type { State } from "../../utils.ts";
-import { languageOf } from "../client/language.ts";
-import { assertKnownHost } from "./http/host_guard.ts";
-import { assertForPages, assertReadablePath } from "./http/path_guard.ts";
-import { logUnexpected, problemOf, problemResponse } from "./http/problems.ts";
-import { withSecurityHeaders } from "./http/security_headers.ts";
+import { ErrorPage } from "@/components/ErrorPage.tsx";
+import { freshConfig } from "@/fresh.config.ts";
+import type { State } from "@/utils.ts";
+import { languageOf } from "@/lib/client/language.ts";
+import { assertKnownHost } from "@/lib/server/http/host_guard.ts";
+import { assertForPages, assertReadablePath } from "@/lib/server/http/path_guard.ts";
+import { logUnexpected, problemOf, problemResponse } from "@/lib/server/http/problems.ts";
+import { withSecurityHeaders } from "@/lib/server/http/security_headers.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** What the app needs of the running desk. */

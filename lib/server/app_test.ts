@@ -2,8 +2,8 @@
 import { expect } from "@std/expect";
 import { h } from "preact";
 import { createApp } from "./app.ts";
-import type { TradingDesk } from "./desk/trading_desk.ts";
-import { Login } from "./http/login.ts";
+import type { TradingDesk } from "@/lib/server/desk/trading_desk.ts";
+import { Login } from "@/lib/server/http/login.ts";
 import { createLog } from "./log.ts";
 
 const TOKEN = "app-test-token-0123456789";

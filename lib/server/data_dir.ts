@@ -1,6 +1,6 @@
 // The data folder: private to the user, held by one desk at a time, written so that a crash leaves old or new, never half.
 import { dirname, join } from "node:path";
-import type { TradingStateStore } from "./desk/trading_control.ts";
+import type { TradingStateStore } from "@/lib/server/desk/trading_control.ts";
 import { StartError, systemReason } from "./start_error.ts";
 
 /** The data folder can not be used; the message says why and what to do. */

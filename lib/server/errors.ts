@@ -71,7 +71,7 @@ export class UnavailableError extends AppError {
   }
 }
 
-/** The bridge answered a command with `failure`. `code` is the bridge's (see `lib/shared/protocol`). */
+/** The bridge answered a command with `failure`. `code` is the bridge's (see `lib/contract/protocol`). */
 export class BridgeError extends AppError {
   override readonly name = "BridgeError";
   constructor(code: string, detail: string, ib?: { code: number; message: string }) {

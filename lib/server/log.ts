@@ -1,7 +1,7 @@
 // The log: one line per event on stderr, JSON or for eyes. Account ids are masked, secrets never appear.
 import type { Clock } from "./clock.ts";
 import { iso, systemClock } from "./clock.ts";
-import { maskAccount } from "../shared/ids.ts";
+import { maskAccount } from "@/lib/contract/ids.ts";
 
 export type LogLevel = "debug" | "info" | "warn" | "error";
 export type LogFields = Readonly<Record<string, unknown>>;

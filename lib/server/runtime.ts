@@ -1,17 +1,17 @@
 // One running desk: makes every part, wires them, and takes them down in the right order.
 import { join } from "node:path";
-import { freshConfig } from "../../fresh.config.ts";
-import { IbBridge } from "./bridge/ib_bridge.ts";
+import { freshConfig } from "@/fresh.config.ts";
+import { IbBridge } from "@/lib/server/bridge/ib_bridge.ts";
 import { iso, systemClock, systemIds } from "./clock.ts";
-import type { Config } from "./config/mod.ts";
-import { ConnectionManager, FileEpochs } from "./connection/mod.ts";
-import { TradingDesk } from "./desk/trading_desk.ts";
+import type { Config } from "@/lib/server/config/mod.ts";
+import { ConnectionManager, FileEpochs } from "@/lib/server/connection/mod.ts";
+import { TradingDesk } from "@/lib/server/desk/trading_desk.ts";
 import { AppError } from "./errors.ts";
-import { Login } from "./http/login.ts";
-import { type Journal, openJournal } from "./journal/journal.ts";
+import { Login } from "@/lib/server/http/login.ts";
+import { type Journal, openJournal } from "@/lib/server/journal/journal.ts";
 import { createLog, type Log } from "./log.ts";
 import { lockDataDir, privateDir, privateFile, textFile } from "./data_dir.ts";
-import { pythonTransport } from "./python_env/mod.ts";
+import { pythonTransport } from "@/lib/server/python_env/mod.ts";
 import { chooseGateway } from "./simulator.ts";
 import { StartError, systemReason } from "./start_error.ts";
 

@@ -1,7 +1,7 @@
 // What `dev.ts` and `start.ts` share: reading the configuration, the greeting with the login link, and leaving on a signal.
 import { HttpError } from "fresh";
-import { type Config, ConfigError, helpText, parseConfig, type Program } from "./config/mod.ts";
-import { logUnexpected, problemResponse } from "./http/problems.ts";
+import { type Config, ConfigError, helpText, parseConfig, type Program } from "@/lib/server/config/mod.ts";
+import { logUnexpected, problemResponse } from "@/lib/server/http/problems.ts";
 import { freePort, readTls } from "./listen_address.ts";
 import { type Runtime, startRuntime } from "./runtime.ts";
 import { StartError } from "./start_error.ts";

@@ -1,7 +1,7 @@
 // Decides once, at start, what is dialled: the named gateway, the usual ports, or the built-in gateway.
 import { join } from "node:path";
 import { type Clock, type Ids, systemClock, systemIds } from "./clock.ts";
-import type { Config } from "./config/mod.ts";
+import type { Config } from "@/lib/server/config/mod.ts";
 import {
   candidatesTarget,
   endpointLabel,
@@ -9,7 +9,7 @@ import {
   type GatewayTarget,
   type Probe,
   tcpProbe,
-} from "./connection/gateway_target.ts";
+} from "@/lib/server/connection/gateway_target.ts";
 import type { Log } from "./log.ts";
 import { fromRoot } from "./root.ts";
 import { Simulator, type SimulatorCommand } from "./simulator_process.ts";

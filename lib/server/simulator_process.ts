@@ -1,11 +1,11 @@
 // The built-in paper gateway as a child process: started, watched, started again on the same port, never orphaned.
 import { z } from "zod";
-import { backoff } from "./bridge/backoff.ts";
-import { LineSplitter } from "./bridge/line_splitter.ts";
-import { StderrLog } from "./bridge/stderr_log.ts";
+import { backoff } from "@/lib/server/bridge/backoff.ts";
+import { LineSplitter } from "@/lib/server/bridge/line_splitter.ts";
+import { StderrLog } from "@/lib/server/bridge/stderr_log.ts";
 import type { Clock, Ids } from "./clock.ts";
-import type { Endpoint } from "./config/mod.ts";
-import { GatewayError } from "./connection/gateway_target.ts";
+import type { Endpoint } from "@/lib/server/config/mod.ts";
+import { GatewayError } from "@/lib/server/connection/gateway_target.ts";
 import type { Log } from "./log.ts";
 
 export interface SimulatorCommand {

@@ -1,4 +1,4 @@
-"""Commands from Deno: one JSON line to a checked dictionary. Mirrors lib/shared/protocol/commands.ts."""
+"""Commands from Deno: one JSON line to a checked dictionary. Mirrors lib/contract/protocol/commands.ts."""
 
 from __future__ import annotations
 

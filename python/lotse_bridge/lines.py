@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-# The same as MAX_LINE_BYTES in lib/shared/protocol.ts.
+# The same as MAX_LINE_BYTES in lib/contract/protocol.ts.
 MAX_LINE: Final = 4 * 1024 * 1024
 _HEAD: Final = 4096
 

@@ -1,4 +1,4 @@
-"""IB's structures as the rows of the protocol. Mirrors lib/shared/protocol/common.ts."""
+"""IB's structures as the rows of the protocol. Mirrors lib/contract/protocol/common.ts."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 // Everything under /api: logged in, from our own page or a script, and every failure a problem document.
-import { AppError } from "../../lib/server/errors.ts";
-import { methodsInstead } from "../../lib/server/http/method_guard.ts";
-import { assertSameOrigin } from "../../lib/server/http/origin_guard.ts";
-import { logUnexpected, problemResponse } from "../../lib/server/http/problems.ts";
-import { define } from "../../utils.ts";
+import { AppError } from "@/lib/server/errors.ts";
+import { methodsInstead } from "@/lib/server/http/method_guard.ts";
+import { assertSameOrigin } from "@/lib/server/http/origin_guard.ts";
+import { logUnexpected, problemResponse } from "@/lib/server/http/problems.ts";
+import { define } from "@/utils.ts";
 
 export const handler = define.middleware(async (ctx) => {
   try {

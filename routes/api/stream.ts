@@ -1,6 +1,6 @@
 // The event stream: a snapshot or what was missed, then every patch.
-import { openEventStream } from "../../lib/server/stream/sse.ts";
-import { define } from "../../utils.ts";
+import { openEventStream } from "@/lib/server/stream/sse.ts";
+import { define } from "@/utils.ts";
 
 export const handler = define.handlers({
   GET(ctx) {

@@ -1,15 +1,15 @@
 // The gateway's process without its sockets: the real core on the virtual clock, killed and started again from its state.
-import { createEngine, restoreEngine } from "../../lib/paper_gateway/engine/engine.ts";
-import type { EngineState } from "../../lib/paper_gateway/engine/types.ts";
-import { GatewayControl } from "../../lib/paper_gateway/faults/control.ts";
-import type { ControlCommand, ControlResult } from "../../lib/paper_gateway/faults/commands.ts";
-import type { Ledger } from "../../lib/paper_gateway/faults/ledger.ts";
-import type { Fault } from "../../lib/paper_gateway/faults/plan.ts";
-import { silentLog } from "../../lib/paper_gateway/log.ts";
-import { DEFAULT_SETTINGS } from "../../lib/paper_gateway/session/core.ts";
-import { GatewayCore } from "../../lib/paper_gateway/session/gateway_core.ts";
-import type { OrderBookState } from "../../lib/paper_gateway/session/order_book.ts";
-import type { ConId } from "../../lib/shared/ids.ts";
+import { createEngine, restoreEngine } from "@/gateway/engine/engine.ts";
+import type { EngineState } from "@/gateway/engine/types.ts";
+import { GatewayControl } from "@/gateway/faults/control.ts";
+import type { ControlCommand, ControlResult } from "@/gateway/faults/commands.ts";
+import type { Ledger } from "@/gateway/faults/ledger.ts";
+import type { Fault } from "@/gateway/faults/plan.ts";
+import { silentLog } from "@/gateway/log.ts";
+import { DEFAULT_SETTINGS } from "@/gateway/session/core.ts";
+import { GatewayCore } from "@/gateway/session/gateway_core.ts";
+import type { OrderBookState } from "@/gateway/session/order_book.ts";
+import type { ConId } from "@/gateway/ids.ts";
 import { type Pipe, pipe } from "./pipe.ts";
 import type { Dial } from "./twin/session.ts";
 import type { ClockRoom, VirtualClock } from "./virtual_clock.ts";

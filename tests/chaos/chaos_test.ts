@@ -1,6 +1,6 @@
 // The fault run in small: a few hundred seeds in process, a few over real processes, and that it can fail.
 import { expect } from "@std/expect";
-import type { BridgeLink } from "../../lib/server/bridge/link.ts";
+import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import { withFolder } from "./folder.ts";
 import { ProcessSet } from "./real/process_set.ts";
 import { runRealSeed } from "./real/run.ts";

@@ -1,8 +1,8 @@
 // Compares the desk with the broker's own ledger: whatever differs is a sentence, sorted by what it would cost.
-import type { ExecutionView, OrderView, PositionView } from "../../lib/shared/api.ts";
-import { dec, type DecimalString } from "../../lib/shared/decimal.ts";
-import { fromOrderRef } from "../../lib/shared/ids.ts";
-import { isTerminal, type OrderState } from "../../lib/shared/order_states.ts";
+import type { ExecutionView, OrderView, PositionView } from "@/lib/contract/api.ts";
+import { dec, type DecimalString } from "@/lib/contract/decimal.ts";
+import { fromOrderRef } from "@/lib/contract/ids.ts";
+import { isTerminal, type OrderState } from "@/lib/contract/order_states.ts";
 
 /** What `GET /ledger` of the gateway answers, as far as it is compared; `Ledger` of the gateway fits. */
 export interface BrokerTruth {

@@ -1,19 +1,19 @@
 // The server's process: the real desk, connection, bridge supervision and journal file; killed at will, started again.
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
-import { IbBridge } from "../../lib/server/bridge/ib_bridge.ts";
-import type { BridgeLink } from "../../lib/server/bridge/link.ts";
-import { parseConfig } from "../../lib/server/config/mod.ts";
-import { ConnectionManager, type EpochSource } from "../../lib/server/connection/mod.ts";
-import { TradingDesk } from "../../lib/server/desk/trading_desk.ts";
-import { AppError } from "../../lib/server/errors.ts";
-import { Journal } from "../../lib/server/journal/journal.ts";
-import { openDatabase } from "../../lib/server/journal/schema.ts";
-import { type Log, silentLog } from "../../lib/server/log.ts";
-import type { SocketEpoch } from "../../lib/shared/ids.ts";
-import type { ActionResult } from "../../lib/server/desk/actions.ts";
-import type { BridgeEvent } from "../../lib/shared/protocol.ts";
-import type { TradingRequest } from "../../lib/shared/requests.ts";
+import { IbBridge } from "@/lib/server/bridge/ib_bridge.ts";
+import type { BridgeLink } from "@/lib/server/bridge/link.ts";
+import { parseConfig } from "@/lib/server/config/mod.ts";
+import { ConnectionManager, type EpochSource } from "@/lib/server/connection/mod.ts";
+import { TradingDesk } from "@/lib/server/desk/trading_desk.ts";
+import { AppError } from "@/lib/server/errors.ts";
+import { Journal } from "@/lib/server/journal/journal.ts";
+import { openDatabase } from "@/lib/server/journal/schema.ts";
+import { type Log, silentLog } from "@/lib/server/log.ts";
+import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import type { ActionResult } from "@/lib/server/desk/actions.ts";
+import type { BridgeEvent } from "@/lib/contract/protocol.ts";
+import type { TradingRequest } from "@/lib/contract/requests.ts";
 import { type TwinProcess, twinTransport, type TwinWorld } from "./twin/twin_bridge.ts";
 import type { ClockRoom, SeededIds } from "./virtual_clock.ts";
 

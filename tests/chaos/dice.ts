@@ -1,5 +1,5 @@
 // Seeded choices: the same seed draws the same, in the order of the calls.
-import { seededRandom } from "../../lib/paper_gateway/faults/registry.ts";
+import { seededRandom } from "@/gateway/faults/registry.ts";
 
 export class Dice {
   readonly #draw: () => number;

@@ -1,8 +1,8 @@
 // What must hold beside equality: keys answer the same, ids are never used twice or lowered, nothing unasked is sent.
-import type { OrderView } from "../../lib/shared/api.ts";
-import { fromOrderRef } from "../../lib/shared/ids.ts";
-import { isTerminal } from "../../lib/shared/order_states.ts";
-import type { Command } from "../../lib/shared/protocol.ts";
+import type { OrderView } from "@/lib/contract/api.ts";
+import { fromOrderRef } from "@/lib/contract/ids.ts";
+import { isTerminal } from "@/lib/contract/order_states.ts";
+import type { Command } from "@/lib/contract/protocol.ts";
 import type { BrokerTruth, Finding } from "./check.ts";
 import type { Attempt } from "./user.ts";
 

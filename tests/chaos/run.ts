@@ -1,9 +1,9 @@
 // One seed in process: desk, bridge twin and gateway on one virtual clock; broken, healed, compared.
-import { openForReading } from "../../lib/server/journal/schema.ts";
-import { verifyJournal } from "../../lib/server/journal/verify.ts";
-import type { BridgeLink } from "../../lib/server/bridge/link.ts";
-import { isOpen } from "../../lib/shared/order_states.ts";
-import type { LedgerOrder } from "../../lib/paper_gateway/faults/ledger.ts";
+import { openForReading } from "@/lib/server/journal/schema.ts";
+import { verifyJournal } from "@/lib/server/journal/verify.ts";
+import type { BridgeLink } from "@/lib/server/bridge/link.ts";
+import { isOpen } from "@/lib/contract/order_states.ts";
+import type { LedgerOrder } from "@/gateway/faults/ledger.ts";
 import { Broker, INSTRUMENTS } from "./broker.ts";
 import { compare, type Finding } from "./check.ts";
 import { DeskProcess, type Outcome } from "./desk_twin.ts";

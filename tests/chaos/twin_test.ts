@@ -2,21 +2,21 @@
 // still between commands; every answer and every event must be the same.
 import { expect } from "@std/expect";
 import { fileURLToPath } from "node:url";
-import { IbBridge } from "../../lib/server/bridge/ib_bridge.ts";
-import { processTransport, pythonBridge } from "../../lib/server/bridge/process_transport.ts";
-import { systemClock, systemIds } from "../../lib/server/clock.ts";
-import { silentLog } from "../../lib/server/log.ts";
-import { startGateway } from "../../lib/paper_gateway/gateway.ts";
-import type { ControlCommand } from "../../lib/paper_gateway/faults/commands.ts";
+import { IbBridge } from "@/lib/server/bridge/ib_bridge.ts";
+import { processTransport, pythonBridge } from "@/lib/server/bridge/process_transport.ts";
+import { systemClock, systemIds } from "@/lib/server/clock.ts";
+import { silentLog } from "@/lib/server/log.ts";
+import { startGateway } from "@/gateway/gateway.ts";
+import type { ControlCommand } from "@/gateway/faults/commands.ts";
 import type {
   BridgeEvent,
   CommandFields,
   CommandType,
   IbContract,
   IbOrder,
-} from "../../lib/shared/protocol.ts";
-import { devPython } from "../support/dev_python.ts";
-import { eventually } from "../support/processes.ts";
+} from "@/lib/contract/protocol.ts";
+import { devPython } from "@/tests/support/dev_python.ts";
+import { eventually } from "@/tests/support/processes.ts";
 import { Broker } from "./broker.ts";
 import { twinTransport } from "./twin/twin_bridge.ts";
 import { VirtualClock } from "./virtual_clock.ts";

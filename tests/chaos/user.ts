@@ -1,6 +1,6 @@
 // Whoever sits in front of the desk: previews, thinks, submits, clicks twice, tries again with the same key after a crash.
-import type { Preview } from "../../lib/shared/api.ts";
-import type { Draft, TradingRequest } from "../../lib/shared/requests.ts";
+import type { Preview } from "@/lib/contract/api.ts";
+import type { Draft, TradingRequest } from "@/lib/contract/requests.ts";
 import type { Outcome } from "./desk_twin.ts";
 import type { PlaceStep, UserStep } from "./plan.ts";
 

@@ -1,6 +1,6 @@
 // One virtual time for desk, bridge and gateway: nothing happens until it is moved, and then always in the same order.
-import type { Clock, Ids } from "../../lib/server/clock.ts";
-import { seededRandom } from "../../lib/paper_gateway/faults/registry.ts";
+import type { Clock, Ids } from "@/lib/server/clock.ts";
+import { seededRandom } from "@/gateway/faults/registry.ts";
 
 interface Timer {
   readonly at: number;

@@ -1,6 +1,6 @@
 // What happens at the broker without the desk's doing, as commands to the gateway.
-import type { ControlCommand } from "../../lib/paper_gateway/faults/commands.ts";
-import type { Ledger } from "../../lib/paper_gateway/faults/ledger.ts";
+import type { ControlCommand } from "@/gateway/faults/commands.ts";
+import type { Ledger } from "@/gateway/faults/ledger.ts";
 import type { WorldStep } from "./plan.ts";
 
 /** `null` when there is nothing it could happen to. */

@@ -1,5 +1,5 @@
 // The connection faults of the drill: how each begins, what the screen must say and by when, and how the link comes back.
-import type { Snapshot } from "../../lib/shared/api.ts";
+import type { Snapshot } from "@/lib/contract/api.ts";
 import { AAPL, type DrillRoom } from "./room.ts";
 
 export interface DrillCase {

@@ -1,5 +1,5 @@
 // Whether the desk shows what the broker's own ledger says: orders, fills and positions.
-import type { Snapshot } from "../../lib/shared/api.ts";
+import type { Snapshot } from "@/lib/contract/api.ts";
 
 /** What `GET /ledger` of the gateway's control port answers, as far as it is compared. */
 export interface BrokerLedger {

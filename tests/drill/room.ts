@@ -1,7 +1,7 @@
 // What a drill works on: a gateway process with its control port, and a desk process that trades against it.
-import { DeskProcess } from "../support/desk_process.ts";
-import { GatewayProcess } from "../support/gateway_process.ts";
-import { childrenOf } from "../support/processes.ts";
+import { DeskProcess } from "@/tests/support/desk_process.ts";
+import { GatewayProcess } from "@/tests/support/gateway_process.ts";
+import { childrenOf } from "@/tests/support/processes.ts";
 import { type BrokerLedger, differences } from "./equality.ts";
 
 export const AAPL = 265598;

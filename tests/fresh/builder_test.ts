@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { App } from "fresh";
 import { Builder } from "fresh/dev";
-import { testBuild } from "../support/test_build.ts";
+import { testBuild } from "@/tests/support/test_build.ts";
 
 const HERE = import.meta.dirname ?? "";
 const ROOT = join(HERE, "fixtures/app");

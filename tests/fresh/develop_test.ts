@@ -1,7 +1,7 @@
 // Developing: the app is built in memory, served, and its pages reload when the server has restarted.
 import { expect } from "@std/expect";
 import { join } from "node:path";
-import { launchBrowser } from "../support/browser.ts";
+import { launchBrowser } from "@/tests/support/browser.ts";
 
 const SCRIPT = join(import.meta.dirname ?? "", "fixtures/serve_dev.ts");
 

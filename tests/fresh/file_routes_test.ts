@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { App, staticFiles } from "fresh";
 import { asset } from "fresh/runtime";
 import { Builder } from "fresh/dev";
-import { testBuild } from "../support/test_build.ts";
+import { testBuild } from "@/tests/support/test_build.ts";
 import { app } from "./fixtures/app/main.ts";
 
 const ROOT = join(import.meta.dirname ?? "", "fixtures/app");

@@ -2,8 +2,8 @@
 import { expect } from "@std/expect";
 import { join } from "node:path";
 import { Builder } from "fresh/dev";
-import { launchBrowser } from "../support/browser.ts";
-import { testBuild } from "../support/test_build.ts";
+import { launchBrowser } from "@/tests/support/browser.ts";
+import { testBuild } from "@/tests/support/test_build.ts";
 import { app } from "./fixtures/app/main.ts";
 
 const ROOT = join(import.meta.dirname ?? "", "fixtures/app");

@@ -1,18 +1,18 @@
 // The real Python bridge and the real connection manager against any port: what the connection tests stand on.
 import { fileURLToPath } from "node:url";
-import { IbBridge } from "../../lib/server/bridge/ib_bridge.ts";
-import { processTransport, pythonBridge } from "../../lib/server/bridge/process_transport.ts";
-import { systemClock, systemIds } from "../../lib/server/clock.ts";
-import { type Config, parseConfig } from "../../lib/server/config/mod.ts";
+import { IbBridge } from "@/lib/server/bridge/ib_bridge.ts";
+import { processTransport, pythonBridge } from "@/lib/server/bridge/process_transport.ts";
+import { systemClock, systemIds } from "@/lib/server/clock.ts";
+import { type Config, parseConfig } from "@/lib/server/config/mod.ts";
 import {
   ConnectionManager,
   fixedTarget,
   MemoryEpochs,
   type SyncRequest,
   tcpProbe,
-} from "../../lib/server/connection/mod.ts";
-import { createLog } from "../../lib/server/log.ts";
-import type { ConnectionView } from "../../lib/shared/api.ts";
+} from "@/lib/server/connection/mod.ts";
+import { createLog } from "@/lib/server/log.ts";
+import type { ConnectionView } from "@/lib/contract/api.ts";
 import { devPython } from "./dev_python.ts";
 import { eventually } from "./processes.ts";
 

@@ -1,6 +1,6 @@
 // Starts the whole product as a user would, with the built-in gateway, and stops it; for tests across processes.
 import { fileURLToPath } from "node:url";
-import type { Problem, Snapshot } from "../../lib/shared/api.ts";
+import type { Problem, Snapshot } from "@/lib/contract/api.ts";
 import { v8FlagsOf } from "./task_flags.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));

@@ -1,5 +1,5 @@
 // A desk process against a gateway process that tells each message it was sent: what tests of the whole desk stand in.
-import type { ConnectionView, Snapshot } from "../../lib/shared/api.ts";
+import type { ConnectionView, Snapshot } from "@/lib/contract/api.ts";
 import { DeskProcess } from "./desk_process.ts";
 import { GatewayProcess } from "./gateway_process.ts";
 import { eventually } from "./processes.ts";

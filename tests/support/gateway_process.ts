@@ -28,7 +28,7 @@ export class GatewayProcess implements AsyncDisposable {
         "--config",
         `${root}deno.json`,
         ...v8FlagsOf("gateway"),
-        `${root}lib/paper_gateway/main.ts`,
+        `${root}gateway/main.ts`,
         "--json",
         ...args,
       ],

@@ -1,6 +1,6 @@
 // Contracts and details as IB reports them, for tests.
-import { contractQuery } from "../../lib/server/contracts/contract_view.ts";
-import type { ContractDetailsRow, IbContract } from "../../lib/shared/protocol.ts";
+import { contractQuery } from "@/lib/server/contracts/contract_view.ts";
+import type { ContractDetailsRow, IbContract } from "@/lib/contract/protocol.ts";
 
 export const AAPL: IbContract = contractQuery({
   conId: 265598,

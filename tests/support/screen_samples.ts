@@ -9,7 +9,7 @@ import type {
   Preview,
   QuoteView,
   Snapshot,
-} from "../../lib/shared/api.ts";
+} from "@/lib/contract/api.ts";
 
 /** A wire time `seconds` ago. */
 export function ago(seconds: number): string {

@@ -1,14 +1,14 @@
 // Serves the real app with a scripted desk behind it on a free loopback port.
 import type { App } from "fresh";
 import { Builder } from "fresh/dev";
-import { freshConfig } from "../../fresh.config.ts";
-import { writeStylesheet } from "../../lib/build/stylesheet.ts";
-import { createApp } from "../../lib/server/app.ts";
-import { Login } from "../../lib/server/http/login.ts";
-import type { TradingDesk } from "../../lib/server/desk/trading_desk.ts";
-import { createLog } from "../../lib/server/log.ts";
-import { ROOT } from "../../lib/server/root.ts";
-import type { State } from "../../utils.ts";
+import { freshConfig } from "@/fresh.config.ts";
+import { writeStylesheet } from "@/lib/build/stylesheet.ts";
+import { createApp } from "@/lib/server/app.ts";
+import { Login } from "@/lib/server/http/login.ts";
+import type { TradingDesk } from "@/lib/server/desk/trading_desk.ts";
+import { createLog } from "@/lib/server/log.ts";
+import { ROOT } from "@/lib/server/root.ts";
+import type { State } from "@/utils.ts";
 import type { ScriptedDesk } from "./scripted_desk.ts";
 
 const TOKEN = "screen-test-token-0123456789";

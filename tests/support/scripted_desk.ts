@@ -1,11 +1,11 @@
 // A desk that does what a test says: it stands behind the real app, the real stream and the real screen.
-import type { Problem, Snapshot } from "../../lib/shared/api.ts";
-import type { TradingRequest } from "../../lib/shared/requests.ts";
-import { systemClock } from "../../lib/server/clock.ts";
-import { diff } from "../../lib/server/stream/diff.ts";
-import { EventHub } from "../../lib/server/stream/event_hub.ts";
-import type { StreamSource } from "../../lib/server/stream/sse.ts";
-import { AppError } from "../../lib/server/errors.ts";
+import type { Problem, Snapshot } from "@/lib/contract/api.ts";
+import type { TradingRequest } from "@/lib/contract/requests.ts";
+import { systemClock } from "@/lib/server/clock.ts";
+import { diff } from "@/lib/server/stream/diff.ts";
+import { EventHub } from "@/lib/server/stream/event_hub.ts";
+import type { StreamSource } from "@/lib/server/stream/sse.ts";
+import { AppError } from "@/lib/server/errors.ts";
 
 type Action = TradingRequest["action"];
 type RequestOf<A extends Action> = Extract<TradingRequest, { action: A }>;

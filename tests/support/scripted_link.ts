@@ -1,7 +1,7 @@
 // A bridge link that answers from a table and lets a test emit events: for rooms that only ask and listen.
-import type { BridgeLink } from "../../lib/server/bridge/link.ts";
-import type { SocketEpoch } from "../../lib/shared/ids.ts";
-import type { BridgeEvent, CommandFields, CommandResult, CommandType } from "../../lib/shared/protocol.ts";
+import type { BridgeLink } from "@/lib/server/bridge/link.ts";
+import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import type { BridgeEvent, CommandFields, CommandResult, CommandType } from "@/lib/contract/protocol.ts";
 
 type Answers = {
   [T in CommandType]?: (fields: CommandFields<T>) => CommandResult<T> | Promise<CommandResult<T>>;

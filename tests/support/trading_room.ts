@@ -1,5 +1,5 @@
 // A desk and a gateway as processes of their own, with the broker's ledger beside: for tests that trade.
-import type { OrderView, Snapshot } from "../../lib/shared/api.ts";
+import type { OrderView, Snapshot } from "@/lib/contract/api.ts";
 import { DeskProcess } from "./desk_process.ts";
 import { GatewayProcess } from "./gateway_process.ts";
 

@@ -1,11 +1,11 @@
 // The accounts of the session: reads them again after every connect, keeps values, positions and P&L with their ages.
-import type { AccountView, PositionView } from "../../shared/api.ts";
-import { type DecimalString, isZero } from "../../shared/decimal.ts";
-import type { BridgeEvent } from "../../shared/protocol.ts";
-import type { BridgeLink } from "../bridge/link.ts";
-import { type Clock, iso } from "../clock.ts";
-import type { ContractBook } from "../contracts/contract_book.ts";
-import type { SubscriptionIds } from "../subscription_ids.ts";
+import type { AccountView, PositionView } from "@/lib/contract/api.ts";
+import { type DecimalString, isZero } from "@/lib/contract/decimal.ts";
+import type { BridgeEvent } from "@/lib/contract/protocol.ts";
+import type { BridgeLink } from "@/lib/server/bridge/link.ts";
+import { type Clock, iso } from "@/lib/server/clock.ts";
+import type { ContractBook } from "@/lib/server/contracts/contract_book.ts";
+import type { SubscriptionIds } from "@/lib/server/subscription_ids.ts";
 import { AccountValues } from "./account_values.ts";
 import { PositionBook } from "./position_book.ts";
 

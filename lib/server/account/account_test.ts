@@ -1,10 +1,10 @@
 import { expect } from "@std/expect";
-import { FakeClock } from "../../../tests/support/fake_clock.ts";
-import { AAPL, detailsOf, VOD } from "../../../tests/support/samples.ts";
-import { ScriptedLink } from "../../../tests/support/scripted_link.ts";
-import { ContractBook } from "../contracts/contract_book.ts";
-import { BridgeError } from "../errors.ts";
-import { SubscriptionIds } from "../subscription_ids.ts";
+import { FakeClock } from "@/tests/support/fake_clock.ts";
+import { AAPL, detailsOf, VOD } from "@/tests/support/samples.ts";
+import { ScriptedLink } from "@/tests/support/scripted_link.ts";
+import { ContractBook } from "@/lib/server/contracts/contract_book.ts";
+import { BridgeError } from "@/lib/server/errors.ts";
+import { SubscriptionIds } from "@/lib/server/subscription_ids.ts";
 import { AccountBook } from "./account_book.ts";
 import { entryPrice, priceFromValue, weight } from "./position_math.ts";
 

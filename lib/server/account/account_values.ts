@@ -1,7 +1,7 @@
 // Account values keyed by account, tag and currency (P53: a key by tag alone lets the last currency win), each with its age.
-import type { AccountValue } from "../../shared/api.ts";
-import { type DecimalString, isDecimal } from "../../shared/decimal.ts";
-import type { BridgeEvent } from "../../shared/protocol.ts";
+import type { AccountValue } from "@/lib/contract/api.ts";
+import { type DecimalString, isDecimal } from "@/lib/contract/decimal.ts";
+import type { BridgeEvent } from "@/lib/contract/protocol.ts";
 
 type Values = Record<string, Record<string, AccountValue>>;
 

@@ -1,8 +1,8 @@
 // Positions as the broker reports them: unknown until `positionEnd`, zero only when it says so, live P&L from `reqPnLSingle`.
-import type { PositionView } from "../../shared/api.ts";
-import { type DecimalString, isZero } from "../../shared/decimal.ts";
-import type { BridgeEvent, PositionRow } from "../../shared/protocol.ts";
-import { contractView } from "../contracts/contract_view.ts";
+import type { PositionView } from "@/lib/contract/api.ts";
+import { type DecimalString, isZero } from "@/lib/contract/decimal.ts";
+import type { BridgeEvent, PositionRow } from "@/lib/contract/protocol.ts";
+import { contractView } from "@/lib/server/contracts/contract_view.ts";
 import { entryPrice, priceFromValue, weight } from "./position_math.ts";
 
 export interface PositionRecord extends PositionRow {

@@ -1,5 +1,5 @@
 // Prices and weights of a position from what IB reports. Pure; unknown in, unknown out.
-import { dec, type DecimalString, isZero, text } from "../../shared/decimal.ts";
+import { dec, type DecimalString, isZero, text } from "@/lib/contract/decimal.ts";
 
 const PRICE_DIGITS = 8;
 

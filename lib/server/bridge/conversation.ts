@@ -1,14 +1,14 @@
 // What is said with the Python process: commands out, each answered once; events in, counted by their sequence numbers.
-import { BridgeError } from "../errors.ts";
-import type { Log } from "../log.ts";
-import type { SocketEpoch } from "../../shared/ids.ts";
+import { BridgeError } from "@/lib/server/errors.ts";
+import type { Log } from "@/lib/server/log.ts";
+import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import {
   type BridgeEvent,
   type BridgeMessage,
   type CommandFields,
   type CommandResult,
   type CommandType,
-} from "../../shared/protocol.ts";
+} from "@/lib/contract/protocol.ts";
 import { Listeners } from "./listeners.ts";
 import { PendingCalls } from "./pending.ts";
 import { isEvent, type ReadResult } from "./read_message.ts";

@@ -1,5 +1,5 @@
 import { expect } from "@std/expect";
-import { silentLog } from "../log.ts";
+import { silentLog } from "@/lib/server/log.ts";
 import { Conversation } from "./conversation.ts";
 import { readMessage } from "./read_message.ts";
 import { noCounts } from "./status.ts";

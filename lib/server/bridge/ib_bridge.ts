@@ -1,9 +1,9 @@
 // `IbBridge`: the one door to the Python bridge. A supervisor keeps the process running, a conversation speaks with it; neither
 // decides anything about trading.
-import type { Clock, Ids } from "../clock.ts";
-import type { Log } from "../log.ts";
-import type { SocketEpoch } from "../../shared/ids.ts";
-import type { BridgeEvent, CommandFields, CommandResult, CommandType } from "../../shared/protocol.ts";
+import type { Clock, Ids } from "@/lib/server/clock.ts";
+import type { Log } from "@/lib/server/log.ts";
+import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import type { BridgeEvent, CommandFields, CommandResult, CommandType } from "@/lib/contract/protocol.ts";
 import { Conversation } from "./conversation.ts";
 import type { BridgeLink } from "./link.ts";
 import { type BridgeFault, type BridgeStatus, type BridgeTuning, defaultTuning, noCounts } from "./status.ts";

@@ -1,7 +1,7 @@
 // The seam between the desk and the bridge: what every room of `lib/server` may know of it.
 // `IbBridge` (a Python child process) is the real one; tests and the fault run may put another transport behind it.
-import type { SocketEpoch } from "../../shared/ids.ts";
-import type { BridgeEvent, CommandFields, CommandResult, CommandType } from "../../shared/protocol.ts";
+import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import type { BridgeEvent, CommandFields, CommandResult, CommandType } from "@/lib/contract/protocol.ts";
 
 export interface BridgeLink {
   /** The epoch of the open socket, or `null` when there is none. */

@@ -1,6 +1,6 @@
 // Commands on their way: each is settled exactly once, by its reply, its failure or the end of the process.
-import { BridgeError } from "../errors.ts";
-import { type CommandType, type FailureCode, resultSchemas } from "../../shared/protocol.ts";
+import { BridgeError } from "@/lib/server/errors.ts";
+import { type CommandType, type FailureCode, resultSchemas } from "@/lib/contract/protocol.ts";
 
 interface Entry {
   type: CommandType;

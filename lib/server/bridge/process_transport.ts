@@ -1,5 +1,5 @@
 // The Python child process behind the transport seam: pipes drained, lines split, environment explicit.
-import { MAX_LINE_BYTES } from "../../shared/protocol.ts";
+import { MAX_LINE_BYTES } from "@/lib/contract/protocol.ts";
 import { LineSplitter } from "./line_splitter.ts";
 import {
   BridgeStartError,

@@ -6,7 +6,7 @@ import {
   failureSchema,
   helloSchema,
   replySchema,
-} from "../../shared/protocol.ts";
+} from "@/lib/contract/protocol.ts";
 
 export type ReadResult =
   | { kind: "message"; message: BridgeMessage }

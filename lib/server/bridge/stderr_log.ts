@@ -1,7 +1,7 @@
 // The own log of a child process: every line is taken, JSON lines are logged again, noise is limited and counted, the end is kept.
 import { z } from "zod";
-import type { Clock } from "../clock.ts";
-import type { Log, LogLevel } from "../log.ts";
+import type { Clock } from "@/lib/server/clock.ts";
+import type { Log, LogLevel } from "@/lib/server/log.ts";
 
 const LINES_PER_SECOND = 50;
 const BURST = 200;

@@ -1,5 +1,5 @@
 import { expect } from "@std/expect";
-import { createLog } from "../log.ts";
+import { createLog } from "@/lib/server/log.ts";
 import { StderrLog } from "./stderr_log.ts";
 
 function make() {

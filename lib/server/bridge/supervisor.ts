@@ -1,6 +1,6 @@
 // Keeps one Python process running: starts it, sees that it lives, ends it for a fault, starts it again within the crash budget.
-import type { Clock, Ids } from "../clock.ts";
-import type { Log } from "../log.ts";
+import type { Clock, Ids } from "@/lib/server/clock.ts";
+import type { Log } from "@/lib/server/log.ts";
 import { backoff, CrashBudget } from "./backoff.ts";
 import type { Conversation } from "./conversation.ts";
 import { exitFault, faults, staysDown } from "./faults.ts";

@@ -1,7 +1,7 @@
 import { expect } from "@std/expect";
-import { FakeClock } from "../../../tests/support/fake_clock.ts";
-import { BridgeError } from "../errors.ts";
-import { silentLog } from "../log.ts";
+import { FakeClock } from "@/tests/support/fake_clock.ts";
+import { BridgeError } from "@/lib/server/errors.ts";
+import { silentLog } from "@/lib/server/log.ts";
 import { IbBridge } from "./ib_bridge.ts";
 import type { BridgeTuning } from "./status.ts";
 import { BridgeStartError, type BridgeTransport, type TransportEvents } from "./transport.ts";

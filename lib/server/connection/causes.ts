@@ -1,5 +1,5 @@
 // Cause and way out per connection code: the words that the screen shows. IB's codes come from the code book.
-import codeBook from "../../../python/code_book.json" with { type: "json" };
+import codeBook from "@/python/code_book.json" with { type: "json" };
 import type { Reason } from "./connection_state.ts";
 
 export interface CauseContext {

@@ -1,5 +1,5 @@
 import { expect } from "@std/expect";
-import { fromRoot } from "../root.ts";
+import { fromRoot } from "@/lib/server/root.ts";
 import { transitions } from "./connection_state.ts";
 
 const MARKS = /(<!-- transitions -->\n)[^]*(<!-- \/transitions -->)/;

@@ -1,13 +1,13 @@
 // Drives the connection: dials, waits, recovers, keeps the desk locked until it is in step. All truth is in the state.
-import type { BridgeLink } from "../bridge/link.ts";
-import { Listeners } from "../bridge/listeners.ts";
-import type { BridgeFault, BridgeStatus } from "../bridge/status.ts";
-import type { ConnectionSettings } from "../config/mod.ts";
-import { type Clock, type Ids, iso } from "../clock.ts";
-import type { Log } from "../log.ts";
-import type { ConnectionChange, ConnectionView, Mode } from "../../shared/api.ts";
-import type { SocketEpoch } from "../../shared/ids.ts";
-import type { CommandResult } from "../../shared/protocol.ts";
+import type { BridgeLink } from "@/lib/server/bridge/link.ts";
+import { Listeners } from "@/lib/server/bridge/listeners.ts";
+import type { BridgeFault, BridgeStatus } from "@/lib/server/bridge/status.ts";
+import type { ConnectionSettings } from "@/lib/server/config/mod.ts";
+import { type Clock, type Ids, iso } from "@/lib/server/clock.ts";
+import type { Log } from "@/lib/server/log.ts";
+import type { ConnectionChange, ConnectionView, Mode } from "@/lib/contract/api.ts";
+import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import type { CommandResult } from "@/lib/contract/protocol.ts";
 import { type ConnectionState, initialState, type Reason, reduce, type Signal } from "./connection_state.ts";
 import type { EpochSource } from "./epochs.ts";
 import { Dialer } from "./dialer.ts";

@@ -1,10 +1,10 @@
 import { expect } from "@std/expect";
-import { FakeClock } from "../../../tests/support/fake_clock.ts";
-import type { BridgeFault, BridgeStatus } from "../bridge/status.ts";
-import { parseConfig } from "../config/mod.ts";
-import { BridgeError } from "../errors.ts";
-import { silentLog } from "../log.ts";
-import type { SocketEpoch } from "../../shared/ids.ts";
+import { FakeClock } from "@/tests/support/fake_clock.ts";
+import type { BridgeFault, BridgeStatus } from "@/lib/server/bridge/status.ts";
+import { parseConfig } from "@/lib/server/config/mod.ts";
+import { BridgeError } from "@/lib/server/errors.ts";
+import { silentLog } from "@/lib/server/log.ts";
+import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import {
   type BridgeEvent,
   type CommandFields,
@@ -12,7 +12,7 @@ import {
   type CommandType,
   eventSchema,
   type EventType,
-} from "../../shared/protocol.ts";
+} from "@/lib/contract/protocol.ts";
 import { ConnectionManager, fixedTarget, GatewayError, type GatewayTarget, MemoryEpochs } from "./mod.ts";
 import type { ManagedBridge } from "./connection_manager.ts";
 import type { SyncRequest } from "./sync_runner.ts";

@@ -1,8 +1,8 @@
 // The connection as one pure state machine: a published transition table per layer, and the facts that go with it.
 // The driver (`connection_manager.ts`) feeds signals; headline, cause and fix are derived in `headline.ts`.
-import type { FarmState, Mode } from "../../shared/api.ts";
-import type { SocketEpoch } from "../../shared/ids.ts";
-import type { BridgeFault } from "../bridge/status.ts";
+import type { FarmState, Mode } from "@/lib/contract/api.ts";
+import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import type { BridgeFault } from "@/lib/server/bridge/status.ts";
 
 export type BridgeLayer = "stopped" | "starting" | "running" | "failed";
 export type SocketLayer = "disconnected" | "connecting" | "connected";

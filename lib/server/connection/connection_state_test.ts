@@ -1,7 +1,7 @@
 import { expect } from "@std/expect";
 import fc from "fast-check";
-import type { SocketEpoch } from "../../shared/ids.ts";
-import { isPaperAccount } from "../../shared/ids.ts";
+import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import { isPaperAccount } from "@/lib/contract/ids.ts";
 import {
   type ConnectionState,
   initialState,

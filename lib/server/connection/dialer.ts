@@ -1,13 +1,13 @@
 // Opens sockets: one attempt at a time, each with an epoch of its own and a verdict in time; waits between attempts.
-import { backoff } from "../bridge/backoff.ts";
-import { faults } from "../bridge/faults.ts";
-import type { BridgeLink } from "../bridge/link.ts";
-import type { BridgeFault, BridgeStatus } from "../bridge/status.ts";
-import type { ConnectionSettings } from "../config/mod.ts";
-import { type Clock, type Ids, iso } from "../clock.ts";
-import { BridgeError } from "../errors.ts";
-import type { SocketEpoch } from "../../shared/ids.ts";
-import type { CommandResult } from "../../shared/protocol.ts";
+import { backoff } from "@/lib/server/bridge/backoff.ts";
+import { faults } from "@/lib/server/bridge/faults.ts";
+import type { BridgeLink } from "@/lib/server/bridge/link.ts";
+import type { BridgeFault, BridgeStatus } from "@/lib/server/bridge/status.ts";
+import type { ConnectionSettings } from "@/lib/server/config/mod.ts";
+import { type Clock, type Ids, iso } from "@/lib/server/clock.ts";
+import { BridgeError } from "@/lib/server/errors.ts";
+import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import type { CommandResult } from "@/lib/contract/protocol.ts";
 import type { Reason, Signal } from "./connection_state.ts";
 import type { EpochSource } from "./epochs.ts";
 import { endpointLabel, GatewayError, type GatewayTarget, plainHost } from "./gateway_target.ts";

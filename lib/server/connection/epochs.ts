@@ -1,7 +1,7 @@
 // The number of a socket: it only grows, across starts too, so that a command can never reach a later socket unseen.
 import { join } from "node:path";
-import type { SocketEpoch } from "../../shared/ids.ts";
-import { type Clock, systemClock } from "../clock.ts";
+import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import { type Clock, systemClock } from "@/lib/server/clock.ts";
 
 export interface EpochSource {
   /** A number greater than any before. It is durable when the promise resolves. */

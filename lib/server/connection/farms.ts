@@ -1,5 +1,5 @@
 // Data farms: which code says what of which farm.
-import type { FarmState } from "../../shared/api.ts";
+import type { FarmState } from "@/lib/contract/api.ts";
 
 /** IB's farm notices: 2103 … 2108, 2119, 2157, 2158 (TWS API message codes, system messages and warnings). */
 const FARM_STATES: ReadonlyMap<number, FarmState> = new Map([

@@ -1,5 +1,5 @@
 // Where to dial: a fixed address, the first candidate that answers, or the built-in gateway.
-import type { Endpoint } from "../config/mod.ts";
+import type { Endpoint } from "@/lib/server/config/mod.ts";
 import type { Reason } from "./connection_state.ts";
 
 export interface GatewayTarget {

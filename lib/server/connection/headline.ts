@@ -1,6 +1,6 @@
 // Headline, cause, fix and lock: derived from the state alone, the worst layer first. Pure.
-import type { Headline, Mode } from "../../shared/api.ts";
-import { isPaperAccount } from "../../shared/ids.ts";
+import type { Headline, Mode } from "@/lib/contract/api.ts";
+import { isPaperAccount } from "@/lib/contract/ids.ts";
 import { causeText } from "./causes.ts";
 import { type ConnectionState, provenMode, type Reason } from "./connection_state.ts";
 import type { RestartWindowView } from "./restart_window.ts";

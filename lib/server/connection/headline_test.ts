@@ -1,5 +1,5 @@
 import { expect } from "@std/expect";
-import type { SocketEpoch } from "../../shared/ids.ts";
+import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import { causeText, knownCauses } from "./causes.ts";
 import { type ConnectionState, initialState } from "./connection_state.ts";
 import { type DeriveContext, deriveHeadline, deriveLock, modeOf } from "./headline.ts";

@@ -1,5 +1,5 @@
 // What changed between two states, as rows for people: the last 200 are kept.
-import type { ConnectionChange } from "../../shared/api.ts";
+import type { ConnectionChange } from "@/lib/contract/api.ts";
 import type { ConnectionState } from "./connection_state.ts";
 
 export const HISTORY_LENGTH = 200;

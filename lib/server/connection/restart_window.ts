@@ -1,7 +1,7 @@
 // The daily restart of TWS: whether now is inside the window, and when that changes. Pure.
-import type { RestartWindow } from "../config/mod.ts";
-import type { ConnectionView } from "../../shared/api.ts";
-import { iso } from "../clock.ts";
+import type { RestartWindow } from "@/lib/server/config/mod.ts";
+import type { ConnectionView } from "@/lib/contract/api.ts";
+import { iso } from "@/lib/server/clock.ts";
 
 export type RestartWindowView = NonNullable<ConnectionView["restartWindow"]>;
 

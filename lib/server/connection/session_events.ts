@@ -1,6 +1,6 @@
 // Reads the bridge's events for what they say of the connection: upstream, farms, modes, liveness. Keeps no truth of its own.
-import type { Clock } from "../clock.ts";
-import type { BridgeEvent } from "../../shared/protocol.ts";
+import type { Clock } from "@/lib/server/clock.ts";
+import type { BridgeEvent } from "@/lib/contract/protocol.ts";
 import type { ConnectionState, Reason, Signal } from "./connection_state.ts";
 import { farmNotice } from "./farms.ts";
 

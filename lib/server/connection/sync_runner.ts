@@ -1,9 +1,9 @@
 // Brings the desk in step with the broker: one run at a time, with a deadline, repeated with back-off until it succeeds.
-import { backoff, type BackoffRange } from "../bridge/backoff.ts";
-import type { Clock, Ids } from "../clock.ts";
-import { BridgeError } from "../errors.ts";
-import type { Log } from "../log.ts";
-import type { SocketEpoch } from "../../shared/ids.ts";
+import { backoff, type BackoffRange } from "@/lib/server/bridge/backoff.ts";
+import type { Clock, Ids } from "@/lib/server/clock.ts";
+import { BridgeError } from "@/lib/server/errors.ts";
+import type { Log } from "@/lib/server/log.ts";
+import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { Reason } from "./connection_state.ts";
 
 export interface SyncRequest {

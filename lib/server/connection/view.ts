@@ -1,5 +1,5 @@
 // `ConnectionView` of the HTTP contract from the state. Pure.
-import type { ConnectionChange, ConnectionView } from "../../shared/api.ts";
+import type { ConnectionChange, ConnectionView } from "@/lib/contract/api.ts";
 import type { ConnectionState } from "./connection_state.ts";
 import { type DeriveContext, deriveHeadline, deriveLock } from "./headline.ts";
 

@@ -1,9 +1,9 @@
 // Contracts by conId with their price and size rules: asked once per day, shared by all who ask at the same time.
-import type { ContractDetailsView, SymbolMatchView } from "../../shared/api.ts";
-import type { ContractDetailsRow, IbContract, PriceIncrement } from "../../shared/protocol.ts";
-import type { BridgeLink } from "../bridge/link.ts";
-import type { Clock } from "../clock.ts";
-import { BridgeError, NotFoundError } from "../errors.ts";
+import type { ContractDetailsView, SymbolMatchView } from "@/lib/contract/api.ts";
+import type { ContractDetailsRow, IbContract, PriceIncrement } from "@/lib/contract/protocol.ts";
+import type { BridgeLink } from "@/lib/server/bridge/link.ts";
+import type { Clock } from "@/lib/server/clock.ts";
+import { BridgeError, NotFoundError } from "@/lib/server/errors.ts";
 import { contractQuery, contractView } from "./contract_view.ts";
 import { parseSearch } from "./search_query.ts";
 

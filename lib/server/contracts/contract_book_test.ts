@@ -1,8 +1,8 @@
 import { expect } from "@std/expect";
-import { FakeClock } from "../../../tests/support/fake_clock.ts";
-import { AAPL, detailsOf, ES } from "../../../tests/support/samples.ts";
-import { ScriptedLink } from "../../../tests/support/scripted_link.ts";
-import { BridgeError } from "../errors.ts";
+import { FakeClock } from "@/tests/support/fake_clock.ts";
+import { AAPL, detailsOf, ES } from "@/tests/support/samples.ts";
+import { ScriptedLink } from "@/tests/support/scripted_link.ts";
+import { BridgeError } from "@/lib/server/errors.ts";
 import { ContractBook } from "./contract_book.ts";
 import { parseSearch } from "./search_query.ts";
 

@@ -1,6 +1,6 @@
 // How a contract of IB appears on the screen.
-import type { Contract } from "../../shared/api.ts";
-import type { IbContract } from "../../shared/protocol.ts";
+import type { Contract } from "@/lib/contract/api.ts";
+import type { IbContract } from "@/lib/contract/protocol.ts";
 
 /** The public shape of an IB contract. */
 export function contractView(contract: IbContract): Contract {

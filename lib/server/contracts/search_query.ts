@@ -1,5 +1,5 @@
 // Reads what a trader types into a symbol search: a plain pattern, or the exact forms for FX, futures and options.
-import type { IbContract } from "../../shared/protocol.ts";
+import type { IbContract } from "@/lib/contract/protocol.ts";
 import { contractQuery } from "./contract_view.ts";
 
 export type SearchQuery =

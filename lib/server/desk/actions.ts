@@ -1,6 +1,6 @@
 // One function per action of POST /api/trading: which book answers, with which status.
-import type { Bar } from "../../shared/api.ts";
-import type { TradingRequest } from "../../shared/requests.ts";
+import type { Bar } from "@/lib/contract/api.ts";
+import type { TradingRequest } from "@/lib/contract/requests.ts";
 import type { ConnectionFace } from "./connection_face.ts";
 import type { DeskRooms } from "./rooms.ts";
 

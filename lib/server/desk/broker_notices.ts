@@ -1,7 +1,7 @@
 // What IB says to the whole session and the user must see: margin warnings, pacing, codes that nobody has classified. Pure.
-import type { Notice } from "../../shared/api.ts";
-import { lookupCode } from "../../shared/code_book.ts";
-import type { BridgeEvent } from "../../shared/protocol.ts";
+import type { Notice } from "@/lib/contract/api.ts";
+import { lookupCode } from "@/lib/contract/code_book.ts";
+import type { BridgeEvent } from "@/lib/contract/protocol.ts";
 
 /** The notice for an `error` event, or `null` when another place shows it: the order, the quote, the connection. */
 export function brokerNotice({ code, message, about, at }: BridgeEvent<"error">): Notice | null {

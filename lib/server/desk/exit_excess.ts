@@ -1,7 +1,7 @@
 // Which open orders could trade more than their position, were they to fill (P59). Pure.
-import type { OrderView } from "../../shared/api.ts";
-import { Big, dec, type DecimalString, sign, text } from "../../shared/decimal.ts";
-import { isOpen } from "../../shared/order_states.ts";
+import type { OrderView } from "@/lib/contract/api.ts";
+import { Big, dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
+import { isOpen } from "@/lib/contract/order_states.ts";
 
 export interface HeldPosition {
   account: string;

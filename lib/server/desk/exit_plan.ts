@@ -1,7 +1,7 @@
 // What must go so that the working exits no longer exceed their position (P59): the newest go first, what can be reduced is reduced. Pure.
-import type { ExitStep, ExitSurplus, OrderView } from "../../shared/api.ts";
-import { Big, dec, text } from "../../shared/decimal.ts";
-import { cancellableStates, isOpen, modifiableStates } from "../../shared/order_states.ts";
+import type { ExitStep, ExitSurplus, OrderView } from "@/lib/contract/api.ts";
+import { Big, dec, text } from "@/lib/contract/decimal.ts";
+import { cancellableStates, isOpen, modifiableStates } from "@/lib/contract/order_states.ts";
 import type { Excess } from "./exit_excess.ts";
 
 /** Orders that fill at most once together: a single one, or an OCA group. */

@@ -1,7 +1,7 @@
 // The way out of exits that exceed their position: which orders go, which shrink, what is left to the user.
 import { expect } from "@std/expect";
-import { FakeClock } from "../../../tests/support/fake_clock.ts";
-import type { OrderView } from "../../shared/api.ts";
+import { FakeClock } from "@/tests/support/fake_clock.ts";
+import type { OrderView } from "@/lib/contract/api.ts";
 import { excessExits, type HeldPosition } from "./exit_excess.ts";
 import { surplusOf } from "./exit_plan.ts";
 import { ExitWatch } from "./exit_watch.ts";

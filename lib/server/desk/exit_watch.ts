@@ -1,7 +1,7 @@
 // Working exits larger than their position: part of it was sold elsewhere, the stop remained, and would turn it around (P59).
-import type { ExitSurplus, Notice, OrderView } from "../../shared/api.ts";
-import { type DecimalString, sign } from "../../shared/decimal.ts";
-import { type Clock, iso } from "../clock.ts";
+import type { ExitSurplus, Notice, OrderView } from "@/lib/contract/api.ts";
+import { type DecimalString, sign } from "@/lib/contract/decimal.ts";
+import { type Clock, iso } from "@/lib/server/clock.ts";
 import {
   type Excess,
   excessExits,

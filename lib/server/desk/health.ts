@@ -1,8 +1,8 @@
 // Readiness and metrics of the desk, from what its parts say of themselves.
-import type { ConnectionView } from "../../shared/api.ts";
-import type { BridgeCounters } from "../bridge/status.ts";
-import type { Metric } from "../http/open_metrics.ts";
-import type { DeskStats } from "../orders/deps.ts";
+import type { ConnectionView } from "@/lib/contract/api.ts";
+import type { BridgeCounters } from "@/lib/server/bridge/status.ts";
+import type { Metric } from "@/lib/server/http/open_metrics.ts";
+import type { DeskStats } from "@/lib/server/orders/deps.ts";
 import type { DeskRooms } from "./rooms.ts";
 
 export interface ReadinessCheck {

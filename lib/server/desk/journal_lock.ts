@@ -1,7 +1,7 @@
 // Shows on the screen that the journal can not be written, and notices by itself when it can be again.
-import type { ConnectionView, Notice } from "../../shared/api.ts";
-import { type Clock, iso } from "../clock.ts";
-import type { Journal } from "../journal/journal.ts";
+import type { ConnectionView, Notice } from "@/lib/contract/api.ts";
+import { type Clock, iso } from "@/lib/server/clock.ts";
+import type { Journal } from "@/lib/server/journal/journal.ts";
 
 export interface JournalLockOptions {
   journal: Pick<Journal, "fault" | "assertWritable">;

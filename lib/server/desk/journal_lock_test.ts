@@ -1,6 +1,6 @@
 import { expect } from "@std/expect";
-import type { ConnectionView, Notice } from "../../shared/api.ts";
-import { FakeClock } from "../../../tests/support/fake_clock.ts";
+import type { ConnectionView, Notice } from "@/lib/contract/api.ts";
+import { FakeClock } from "@/tests/support/fake_clock.ts";
 import { JournalLock } from "./journal_lock.ts";
 
 Deno.test("A journal that can not be written locks order entry on the screen, and unlocks by itself", () => {

@@ -1,5 +1,5 @@
 // What the user should have seen: the latest notices, newest last; a repeat within a minute is not shown again.
-import type { Notice } from "../../shared/api.ts";
+import type { Notice } from "@/lib/contract/api.ts";
 
 const KEEP = 200;
 const REPEAT_MS = 60_000;

@@ -1,7 +1,7 @@
 // Gives the order desk its neighbours in the shape it asks for.
-import { NotFoundError, UnavailableError } from "../errors.ts";
-import { isAdvisorAccount } from "../../shared/ids.ts";
-import type { LimitGuard, OrderDeskDeps } from "../orders/deps.ts";
+import { NotFoundError, UnavailableError } from "@/lib/server/errors.ts";
+import { isAdvisorAccount } from "@/lib/contract/ids.ts";
+import type { LimitGuard, OrderDeskDeps } from "@/lib/server/orders/deps.ts";
 import type { ConnectionFace } from "./connection_face.ts";
 import type { DeskRooms } from "./rooms.ts";
 

@@ -1,7 +1,7 @@
 // Positions that change without a fill we know of: typed in TWS, liquidated, assigned. IB tells such fills only when asked (P60).
-import type { ExecutionView } from "../../shared/api.ts";
-import { Big, dec, type DecimalString } from "../../shared/decimal.ts";
-import type { Clock } from "../clock.ts";
+import type { ExecutionView } from "@/lib/contract/api.ts";
+import { Big, dec, type DecimalString } from "@/lib/contract/decimal.ts";
+import type { Clock } from "@/lib/server/clock.ts";
 
 export interface PositionSurpriseOptions {
   clock: Clock;

@@ -1,11 +1,11 @@
 // The rooms behind the façade, as its helpers see them.
-import type { AccountBook } from "../account/account_book.ts";
-import type { BridgeLink } from "../bridge/link.ts";
-import type { Clock } from "../clock.ts";
-import type { ContractBook } from "../contracts/contract_book.ts";
-import type { QuoteBoard } from "../market/quote_board.ts";
-import type { OrderDesk } from "../orders/order_desk.ts";
-import type { EventHub } from "../stream/event_hub.ts";
+import type { AccountBook } from "@/lib/server/account/account_book.ts";
+import type { BridgeLink } from "@/lib/server/bridge/link.ts";
+import type { Clock } from "@/lib/server/clock.ts";
+import type { ContractBook } from "@/lib/server/contracts/contract_book.ts";
+import type { QuoteBoard } from "@/lib/server/market/quote_board.ts";
+import type { OrderDesk } from "@/lib/server/orders/order_desk.ts";
+import type { EventHub } from "@/lib/server/stream/event_hub.ts";
 import type { NoticeList } from "./notice_list.ts";
 import type { TradingControl } from "./trading_control.ts";
 

@@ -1,8 +1,8 @@
 // Whether orders may be entered at all: active, reducing or halted (kept over restarts), and the timed arming of live accounts.
 import { z } from "zod";
-import type { Mode, TradingState, TradingView } from "../../shared/api.ts";
-import { type Clock, iso } from "../clock.ts";
-import { AppError, DenialError } from "../errors.ts";
+import type { Mode, TradingState, TradingView } from "@/lib/contract/api.ts";
+import { type Clock, iso } from "@/lib/server/clock.ts";
+import { AppError, DenialError } from "@/lib/server/errors.ts";
 
 /** Where the trading state is kept; `null` keeps it in memory. */
 export interface TradingStateStore {

@@ -1,10 +1,10 @@
 // The small watchers of the desk: second look, unexplained positions, exits beyond a position, what IB says to the session.
 import { expect } from "@std/expect";
-import { FakeClock } from "../../../tests/support/fake_clock.ts";
-import type { ExecutionView, Notice, OrderView } from "../../shared/api.ts";
-import type { OrderState } from "../../shared/order_states.ts";
-import type { BridgeEvent } from "../../shared/protocol.ts";
-import { silentLog } from "../log.ts";
+import { FakeClock } from "@/tests/support/fake_clock.ts";
+import type { ExecutionView, Notice, OrderView } from "@/lib/contract/api.ts";
+import type { OrderState } from "@/lib/contract/order_states.ts";
+import type { BridgeEvent } from "@/lib/contract/protocol.ts";
+import { silentLog } from "@/lib/server/log.ts";
 import { brokerNotice } from "./broker_notices.ts";
 import { excessExits, type HeldPosition } from "./exit_excess.ts";
 import { ExitWatch } from "./exit_watch.ts";

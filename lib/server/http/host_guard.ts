@@ -1,5 +1,5 @@
 // The first gate: a request for a host that is not ours never gets further (DNS rebinding arrives with a foreign Host).
-import { AppError } from "../errors.ts";
+import { AppError } from "@/lib/server/errors.ts";
 
 /** Throws 421 unless `host` (the Host header) is on the list, compared in lower case with or without its port. */
 export function assertKnownHost(host: string | null, allowed: readonly string[]): void {

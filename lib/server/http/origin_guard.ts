@@ -1,5 +1,5 @@
 // Mutations come from our own page or from a script with the token, never from another site's page.
-import { AppError } from "../errors.ts";
+import { AppError } from "@/lib/server/errors.ts";
 
 /** Throws 403 when the browser says that another origin made the request. */
 export function assertSameOrigin(request: Request): void {

@@ -1,9 +1,9 @@
 // Every error that leaves the API: an RFC 9457 problem document with a stable code, never a stack.
 import { HttpError } from "fresh";
-import type { Problem } from "../../shared/api.ts";
-import { adviceOn } from "../../shared/code_book.ts";
-import { AppError } from "../errors.ts";
-import type { Log } from "../log.ts";
+import type { Problem } from "@/lib/contract/api.ts";
+import { adviceOn } from "@/lib/contract/code_book.ts";
+import { AppError } from "@/lib/server/errors.ts";
+import type { Log } from "@/lib/server/log.ts";
 
 const TITLES: Record<number, string> = {
   400: "Bad request",

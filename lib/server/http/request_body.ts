@@ -1,6 +1,6 @@
 // Reads a JSON body: content type, size and syntax are checked here, its shape by the schema.
 import type { z } from "zod";
-import { AppError, RequestError } from "../errors.ts";
+import { AppError, RequestError } from "@/lib/server/errors.ts";
 
 /** Far more than any request of the contract needs. */
 const MAX_BYTES = 64 * 1024;

@@ -1,8 +1,8 @@
 // The order journal: append-only, hash-chained rows in SQLite, with the few counters that must survive with them.
 import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
-import type { SocketEpoch } from "../../shared/ids.ts";
-import { type Clock, iso } from "../clock.ts";
-import { UnavailableError } from "../errors.ts";
+import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import { type Clock, iso } from "@/lib/server/clock.ts";
+import { UnavailableError } from "@/lib/server/errors.ts";
 import { type ChainedRow, GENESIS, rowHash } from "./chain.ts";
 import { openDatabase } from "./schema.ts";
 

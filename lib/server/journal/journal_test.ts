@@ -1,8 +1,8 @@
 import { expect } from "@std/expect";
 import { DatabaseSync } from "node:sqlite";
-import { FakeClock } from "../../../tests/support/fake_clock.ts";
-import { systemClock } from "../clock.ts";
-import { AppError } from "../errors.ts";
+import { FakeClock } from "@/tests/support/fake_clock.ts";
+import { systemClock } from "@/lib/server/clock.ts";
+import { AppError } from "@/lib/server/errors.ts";
 import { exportRows } from "./export.ts";
 import { Journal, type JournalEntry, openJournal } from "./journal.ts";
 import { runJournalCommand } from "./main.ts";

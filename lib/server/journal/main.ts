@@ -1,7 +1,7 @@
 // `deno task journal export|verify`: reads the journal while the desk may be writing it; changes nothing.
 import { join } from "node:path";
-import { AppError } from "../errors.ts";
-import { parseConfig } from "../config/mod.ts";
+import { AppError } from "@/lib/server/errors.ts";
+import { parseConfig } from "@/lib/server/config/mod.ts";
 import { type ExportForm, exportRows } from "./export.ts";
 import { openForReading } from "./schema.ts";
 import { readRows, verifyJournal } from "./verify.ts";

@@ -1,7 +1,7 @@
 // The journal's database: opening, pragmas, and migrations by `PRAGMA user_version`.
 import { chmodSync, existsSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
-import { AppError } from "../errors.ts";
+import { AppError } from "@/lib/server/errors.ts";
 
 /** Each entry lifts the schema by one version; entries are never edited once released. */
 const MIGRATIONS: readonly string[] = [

@@ -1,11 +1,11 @@
 // Quotes by conId: one line per contract however many watch it, replayed once after a reconnect, latest value wins.
-import type { DataType, QuoteView } from "../../shared/api.ts";
-import type { BridgeEvent, TickItem } from "../../shared/protocol.ts";
-import type { BridgeLink } from "../bridge/link.ts";
-import { type Clock, iso } from "../clock.ts";
-import type { ContractBook } from "../contracts/contract_book.ts";
-import { DenialError } from "../errors.ts";
-import type { SubscriptionIds } from "../subscription_ids.ts";
+import type { DataType, QuoteView } from "@/lib/contract/api.ts";
+import type { BridgeEvent, TickItem } from "@/lib/contract/protocol.ts";
+import type { BridgeLink } from "@/lib/server/bridge/link.ts";
+import { type Clock, iso } from "@/lib/server/clock.ts";
+import type { ContractBook } from "@/lib/server/contracts/contract_book.ts";
+import { DenialError } from "@/lib/server/errors.ts";
+import type { SubscriptionIds } from "@/lib/server/subscription_ids.ts";
 
 export interface QuoteBoardOptions {
   link: BridgeLink;

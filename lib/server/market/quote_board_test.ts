@@ -1,9 +1,9 @@
 import { expect } from "@std/expect";
-import { FakeClock } from "../../../tests/support/fake_clock.ts";
-import { AAPL, detailsOf } from "../../../tests/support/samples.ts";
-import { ScriptedLink } from "../../../tests/support/scripted_link.ts";
-import { ContractBook } from "../contracts/contract_book.ts";
-import { SubscriptionIds } from "../subscription_ids.ts";
+import { FakeClock } from "@/tests/support/fake_clock.ts";
+import { AAPL, detailsOf } from "@/tests/support/samples.ts";
+import { ScriptedLink } from "@/tests/support/scripted_link.ts";
+import { ContractBook } from "@/lib/server/contracts/contract_book.ts";
+import { SubscriptionIds } from "@/lib/server/subscription_ids.ts";
 import { QuoteBoard } from "./quote_board.ts";
 
 function boardWith(maxLines = 100) {

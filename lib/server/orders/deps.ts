@@ -1,13 +1,21 @@
 // What the order desk needs from its neighbours, as interfaces: it imports no other room and can be tested with fakes.
-import type { CloseRequest, Draft, ModifyChanges } from "../../shared/requests.ts";
-import type { Mode, Notice, OrderView, Preview, QuoteView, TradingState, Warning } from "../../shared/api.ts";
-import type { ContractDetailsRow, IbContract, PriceIncrement } from "../../shared/protocol/common.ts";
-import type { DecimalString } from "../../shared/decimal.ts";
-import type { SocketEpoch } from "../../shared/ids.ts";
-import type { OrderState } from "../../shared/order_states.ts";
-import type { Clock, Ids } from "../clock.ts";
-import type { BridgeLink } from "../bridge/link.ts";
-import type { Journal } from "../journal/journal.ts";
+import type { CloseRequest, Draft, ModifyChanges } from "@/lib/contract/requests.ts";
+import type {
+  Mode,
+  Notice,
+  OrderView,
+  Preview,
+  QuoteView,
+  TradingState,
+  Warning,
+} from "@/lib/contract/api.ts";
+import type { ContractDetailsRow, IbContract, PriceIncrement } from "@/lib/contract/protocol/common.ts";
+import type { DecimalString } from "@/lib/contract/decimal.ts";
+import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import type { OrderState } from "@/lib/contract/order_states.ts";
+import type { Clock, Ids } from "@/lib/server/clock.ts";
+import type { BridgeLink } from "@/lib/server/bridge/link.ts";
+import type { Journal } from "@/lib/server/journal/journal.ts";
 
 /** Order entry is open for this socket and mode, or locked with a coded cause (`DESK_NOT_READY`, `MODE_MISMATCH`, …). */
 export type Readiness =

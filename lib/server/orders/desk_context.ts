@@ -1,18 +1,18 @@
 // What the parts of the order desk share: dependencies, settings, ledger, ids, tokens, and the guards in front of every send.
-import type { DraftView, Mode, OrderView, QuoteView } from "../../shared/api.ts";
-import { compare, dec, type DecimalString, sign, text } from "../../shared/decimal.ts";
-import type { SocketEpoch } from "../../shared/ids.ts";
-import { ConflictError, DenialError, UnavailableError } from "../errors.ts";
-import { checkDraft } from "./checks.ts";
-import { workingExits } from "./close_math.ts";
+import type { DraftView, Mode, OrderView, QuoteView } from "@/lib/contract/api.ts";
+import { compare, dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
+import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import { ConflictError, DenialError, UnavailableError } from "@/lib/server/errors.ts";
+import { checkDraft } from "./draft/checks.ts";
+import { workingExits } from "./draft/close_math.ts";
 import type { ContractRules, LimitContext, OrderDeskDeps, OrderDeskSettings } from "./deps.ts";
-import type { OrderLedger } from "./ledger.ts";
-import { worthOf } from "./notional.ts";
-import type { OrderIds } from "./order_ids.ts";
-import type { PositionWatch } from "./position_watch.ts";
-import type { PreviewTokens } from "./previews.ts";
-import type { Turns } from "./turns.ts";
-import { orderView } from "./views.ts";
+import type { OrderLedger } from "./book/ledger.ts";
+import { worthOf } from "./draft/notional.ts";
+import type { OrderIds } from "./send/order_ids.ts";
+import type { PositionWatch } from "./send/position_watch.ts";
+import type { PreviewTokens } from "./draft/previews.ts";
+import type { Turns } from "./send/turns.ts";
+import { orderView } from "./book/views.ts";
 
 export interface DeskContext {
   deps: OrderDeskDeps;

@@ -1,6 +1,6 @@
 // The public face of the order desk: what the trading desk, the connection and the event hub may call.
-import type { ExecutionView, OrderView, Preview } from "../../shared/api.ts";
-import type { SocketEpoch } from "../../shared/ids.ts";
+import type { ExecutionView, OrderView, Preview } from "@/lib/contract/api.ts";
+import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type {
   CloseRequest,
   DeskStats,

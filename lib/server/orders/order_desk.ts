@@ -1,12 +1,12 @@
 // The order desk: previews, submits, cancels and tells the truth about orders. One façade over its parts.
-import type { ExecutionView, OrderView, Preview } from "../../shared/api.ts";
-import { iso } from "../clock.ts";
-import type { SocketEpoch } from "../../shared/ids.ts";
-import { isOpen } from "../../shared/order_states.ts";
-import type { BridgeEvent } from "../../shared/protocol.ts";
-import type { Applied } from "./book.ts";
-import { CancelDesk } from "./cancel_desk.ts";
-import { CloseCheck } from "./close_check.ts";
+import type { ExecutionView, OrderView, Preview } from "@/lib/contract/api.ts";
+import { iso } from "@/lib/server/clock.ts";
+import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import { isOpen } from "@/lib/contract/order_states.ts";
+import type { BridgeEvent } from "@/lib/contract/protocol.ts";
+import type { Applied } from "./book/book.ts";
+import { CancelDesk } from "./send/cancel_desk.ts";
+import { CloseCheck } from "./send/close_check.ts";
 import type {
   CloseRequest,
   DeskStats,
@@ -23,19 +23,19 @@ import type {
 import { defaultSettings } from "./deps.ts";
 import type { DeskContext } from "./desk_context.ts";
 import type { OrderDeskFace } from "./face.ts";
-import { isOrderCallback } from "./facts.ts";
-import { OrderLedger } from "./ledger.ts";
-import { OrderIds } from "./order_ids.ts";
-import { PositionWatch } from "./position_watch.ts";
-import { PreviewDesk } from "./preview_desk.ts";
-import { PreviewTokens } from "./previews.ts";
-import { efficiency, OrderTotals } from "./order_totals.ts";
-import { Reconciler } from "./reconciler.ts";
-import type { OrderRecord } from "./record.ts";
-import { Upstream } from "./upstream.ts";
-import { SubmitDesk } from "./submit_desk.ts";
-import { Turns } from "./turns.ts";
-import { type BookedExecution, executionView, orderView } from "./views.ts";
+import { isOrderCallback } from "./book/facts.ts";
+import { OrderLedger } from "./book/ledger.ts";
+import { OrderIds } from "./send/order_ids.ts";
+import { PositionWatch } from "./send/position_watch.ts";
+import { PreviewDesk } from "./draft/preview_desk.ts";
+import { PreviewTokens } from "./draft/previews.ts";
+import { efficiency, OrderTotals } from "./book/order_totals.ts";
+import { Reconciler } from "./book/reconciler.ts";
+import type { OrderRecord } from "./book/record.ts";
+import { Upstream } from "./book/upstream.ts";
+import { SubmitDesk } from "./send/submit_desk.ts";
+import { Turns } from "./send/turns.ts";
+import { type BookedExecution, executionView, orderView } from "./book/views.ts";
 
 const FORGET_EVERY_MS = 3_600_000;
 

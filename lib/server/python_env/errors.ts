@@ -1,5 +1,5 @@
 // Why there is no usable Python, each with what to do about it.
-import { BridgeStartError } from "../bridge/transport.ts";
+import { BridgeStartError } from "@/lib/server/bridge/transport.ts";
 
 /** Trying again by itself can not help: the user has to do something first. */
 export class PythonEnvError extends BridgeStartError {

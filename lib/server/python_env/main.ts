@@ -1,5 +1,5 @@
 // `deno run -A lib/server/python_env/main.ts [--dev]`: makes the Python environment and prints the path of its Python.
-import { ConfigError, parseConfig } from "../config/mod.ts";
+import { ConfigError, parseConfig } from "@/lib/server/config/mod.ts";
 import { ensurePythonEnv, PythonEnvError } from "./mod.ts";
 
 const dev = Deno.args.includes("--dev");

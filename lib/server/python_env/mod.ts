@@ -1,7 +1,7 @@
 // The Python environment of the bridge: made, found, and put behind the bridge's transport.
-import { processTransport, pythonBridge } from "../bridge/process_transport.ts";
-import type { OpenTransport } from "../bridge/transport.ts";
-import { ROOT } from "../root.ts";
+import { processTransport, pythonBridge } from "@/lib/server/bridge/process_transport.ts";
+import type { OpenTransport } from "@/lib/server/bridge/transport.ts";
+import { ROOT } from "@/lib/server/root.ts";
 import { ensure, type PythonEnv } from "./ensure.ts";
 import { pythonFiles } from "./python_files.ts";
 import { run, toolEnv } from "./run.ts";

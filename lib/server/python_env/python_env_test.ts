@@ -300,7 +300,7 @@ Deno.test("the files of a binary are extracted for this user alone, once per con
 });
 
 Deno.test("extracted are the runtime files of this checkout, without tests", async () => {
-  const { ROOT } = await import("../root.ts");
+  const { ROOT } = await import("@/lib/server/root.ts");
   const names = Object.keys(await readPythonFiles(ROOT));
   expect(names).toContain("python/ib_client.py");
   expect(names).toContain("python/code_book.json");

@@ -1,5 +1,5 @@
 // The difference of two JSON values as path changes: what the stream sends instead of the whole snapshot.
-import type { PatchChange } from "../../shared/api.ts";
+import type { PatchChange } from "@/lib/contract/api.ts";
 
 type Json = unknown;
 type JsonObject = Record<string, Json>;

@@ -1,6 +1,6 @@
 import { expect } from "@std/expect";
 import fc from "fast-check";
-import type { PatchChange } from "../../shared/api.ts";
+import type { PatchChange } from "@/lib/contract/api.ts";
 import { diff } from "./diff.ts";
 
 /** The reference meaning of a patch, independent of the browser's code. */

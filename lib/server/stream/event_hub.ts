@@ -1,6 +1,6 @@
 // Numbers the patches, keeps the latest ones for readers that come back, and hands each to every reader, encoded once.
-import type { Patch, PatchChange } from "../../shared/api.ts";
-import type { Clock } from "../clock.ts";
+import type { Patch, PatchChange } from "@/lib/contract/api.ts";
+import type { Clock } from "@/lib/server/clock.ts";
 import { encodeEvent } from "./sse_format.ts";
 
 export interface EventHubOptions {

@@ -1,6 +1,6 @@
 import { expect } from "@std/expect";
-import { FakeClock } from "../../../tests/support/fake_clock.ts";
-import type { Snapshot } from "../../shared/api.ts";
+import { FakeClock } from "@/tests/support/fake_clock.ts";
+import type { Snapshot } from "@/lib/contract/api.ts";
 import { EventHub } from "./event_hub.ts";
 import { SnapshotPublisher } from "./snapshot_publisher.ts";
 import { openEventStream } from "./sse.ts";

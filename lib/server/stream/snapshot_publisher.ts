@@ -1,6 +1,6 @@
 // Holds the last published state, finds what changed when a section is touched, and publishes that.
-import type { Snapshot } from "../../shared/api.ts";
-import type { Clock } from "../clock.ts";
+import type { Snapshot } from "@/lib/contract/api.ts";
+import type { Clock } from "@/lib/server/clock.ts";
 import { diff } from "./diff.ts";
 import type { EventHub } from "./event_hub.ts";
 

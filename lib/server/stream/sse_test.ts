@@ -1,6 +1,6 @@
 import { expect } from "@std/expect";
 import fc from "fast-check";
-import { FakeClock } from "../../../tests/support/fake_clock.ts";
+import { FakeClock } from "@/tests/support/fake_clock.ts";
 import { EventHub } from "./event_hub.ts";
 import { openEventStream } from "./sse.ts";
 

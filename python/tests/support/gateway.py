@@ -30,7 +30,7 @@ BASE: dict[str, Any] = {
 @contextlib.contextmanager
 def paper_gateway(*options: str) -> Generator[int]:
     """Runs until the block ends; gives its port."""
-    script = str(ROOT / "lib/paper_gateway/main.ts")
+    script = str(ROOT / "gateway/main.ts")
     command = [
         *deno(),
         "run",

@@ -26,7 +26,7 @@ def deno() -> list[str]:
 @functools.cache
 def protocol_schema() -> dict[str, dict[str, Any]]:
     """`commands`, `results` and `messages`, each by type."""
-    script = str(ROOT / "lib/shared/protocol/json_schema.ts")
+    script = str(ROOT / "lib/contract/protocol/json_schema.ts")
     output = subprocess.run(
         [*deno(), "run", "--quiet", script],
         cwd=ROOT,

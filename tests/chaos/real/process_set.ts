@@ -1,13 +1,13 @@
 // The real thing: a server process with its Python bridge and a gateway process, shared by many seeds, killed at will.
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Snapshot } from "../../../lib/shared/api.ts";
-import type { TradingRequest } from "../../../lib/shared/requests.ts";
-import type { ControlCommand } from "../../../lib/paper_gateway/faults/commands.ts";
-import type { Ledger } from "../../../lib/paper_gateway/faults/ledger.ts";
-import { DeskProcess } from "../../support/desk_process.ts";
-import { GatewayProcess } from "../../support/gateway_process.ts";
-import { childrenOf } from "../../support/processes.ts";
+import type { Snapshot } from "@/lib/contract/api.ts";
+import type { TradingRequest } from "@/lib/contract/requests.ts";
+import type { ControlCommand } from "@/gateway/faults/commands.ts";
+import type { Ledger } from "@/gateway/faults/ledger.ts";
+import { DeskProcess } from "@/tests/support/desk_process.ts";
+import { GatewayProcess } from "@/tests/support/gateway_process.ts";
+import { childrenOf } from "@/tests/support/processes.ts";
 import type { Outcome } from "../desk_twin.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));

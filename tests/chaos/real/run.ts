@@ -1,8 +1,8 @@
 // One seed over real processes: the same plan, played faster, with real signals and real sockets.
-import { openForReading } from "../../../lib/server/journal/schema.ts";
-import { verifyJournal } from "../../../lib/server/journal/verify.ts";
-import { isOpen } from "../../../lib/shared/order_states.ts";
-import type { Snapshot } from "../../../lib/shared/api.ts";
+import { openForReading } from "@/lib/server/journal/schema.ts";
+import { verifyJournal } from "@/lib/server/journal/verify.ts";
+import { isOpen } from "@/lib/contract/order_states.ts";
+import type { Snapshot } from "@/lib/contract/api.ts";
 import { compare, type Finding } from "../check.ts";
 import { INSTRUMENTS } from "../broker.ts";
 import { type FaultStep, type Plan, planOf, type Step } from "../plan.ts";

@@ -1,8 +1,8 @@
 // What each command of the desk makes the twin send (python/lotse_bridge/{writes,reads,streams}.py).
-import { iso } from "../../../lib/server/clock.ts";
-import type { Clock } from "../../../lib/server/clock.ts";
-import { type ClientMessage, contractOf, orderOf } from "../../../lib/paper_gateway/wire/messages.ts";
-import type { Command, CommandType, IbContract, IbOrder } from "../../../lib/shared/protocol.ts";
+import { iso } from "@/lib/server/clock.ts";
+import type { Clock } from "@/lib/server/clock.ts";
+import { type ClientMessage, contractOf, orderOf } from "@/gateway/wire/messages.ts";
+import type { Command, CommandType, IbContract, IbOrder } from "@/lib/contract/protocol.ts";
 import type { Output } from "./output.ts";
 import { type Lane, lanes, type Pacer } from "./pacer.ts";
 import { type Pending, Request, type Ticket } from "./requests.ts";

@@ -1,6 +1,6 @@
 // Everything the twin says: sequence numbers in the order of the lines, quote ticks gathered as Python gathers them.
-import { type Clock, iso } from "../../../lib/server/clock.ts";
-import { PROTOCOL_VERSION, type TickItem } from "../../../lib/shared/protocol.ts";
+import { type Clock, iso } from "@/lib/server/clock.ts";
+import { PROTOCOL_VERSION, type TickItem } from "@/lib/contract/protocol.ts";
 
 /** Ticks gather this long. */
 const TICK_PERIOD_MS = 20;

@@ -1,6 +1,6 @@
 // Python's pacing on a virtual clock: 45 messages in any second, lanes cancel before order before data.
-import type { Clock } from "../../../lib/server/clock.ts";
-import type { FailureCode } from "../../../lib/shared/protocol.ts";
+import type { Clock } from "@/lib/server/clock.ts";
+import type { FailureCode } from "@/lib/contract/protocol.ts";
 
 export type Refuse = (code: FailureCode, text: string) => void;
 export const lanes = { cancel: 0, order: 1, data: 2 } as const;

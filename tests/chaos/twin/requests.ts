@@ -1,7 +1,7 @@
 // Commands that wait for IB's answer: by request id, by what-if order id, by market rule, and shared without any id.
-import book from "../../../python/code_book.json" with { type: "json" };
-import type { Clock } from "../../../lib/server/clock.ts";
-import type { FailureCode, IbOrderState } from "../../../lib/shared/protocol.ts";
+import book from "@/python/code_book.json" with { type: "json" };
+import type { Clock } from "@/lib/server/clock.ts";
+import type { FailureCode, IbOrderState } from "@/lib/contract/protocol.ts";
 
 export interface IbCause {
   code: number;

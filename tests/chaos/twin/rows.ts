@@ -1,11 +1,5 @@
 // The gateway's messages as the rows of the bridge protocol: what python/lotse_bridge/rows.py makes of ibapi's objects.
-import type {
-  Contract,
-  Execution,
-  Order,
-  OrderState,
-  ServerMessageOf,
-} from "../../../lib/paper_gateway/wire/messages.ts";
+import type { Contract, Execution, Order, OrderState, ServerMessageOf } from "@/gateway/wire/messages.ts";
 import type {
   CommissionRow,
   CompletedOrderRow,
@@ -17,7 +11,7 @@ import type {
   OpenOrderRow,
   OrderStatusRow,
   PositionRow,
-} from "../../../lib/shared/protocol.ts";
+} from "@/lib/contract/protocol.ts";
 
 const NO_LIMIT_PRICE: ReadonlySet<string> = new Set(["MKT", "STP", "TRAIL", "MOC", "MTL", "MIT", "MOO"]);
 const NO_AUX_PRICE: ReadonlySet<string> = new Set(["MKT", "LMT", "MOC", "LOC", "MTL", "MOO", "LOO"]);

@@ -1,10 +1,10 @@
 // One socket of the twin: handshake and heartbeat with their deadlines, frames in and out in the real encoding (version 200).
-import type { Clock } from "../../../lib/server/clock.ts";
-import { iso } from "../../../lib/server/clock.ts";
-import type { Command, CommandResult } from "../../../lib/shared/protocol.ts";
-import { frame, FrameParser } from "../../../lib/paper_gateway/wire/framing.ts";
-import type { ClientMessage } from "../../../lib/paper_gateway/wire/messages.ts";
-import { decodeTextReply, encodeTextRequest } from "../../../lib/paper_gateway/wire/testing/text_client.ts";
+import type { Clock } from "@/lib/server/clock.ts";
+import { iso } from "@/lib/server/clock.ts";
+import type { Command, CommandResult } from "@/lib/contract/protocol.ts";
+import { frame, FrameParser } from "@/gateway/wire/framing.ts";
+import type { ClientMessage } from "@/gateway/wire/messages.ts";
+import { decodeTextReply, encodeTextRequest } from "@/gateway/wire/testing/text_client.ts";
 import type { ClientSocket } from "../pipe.ts";
 import type { Output } from "./output.ts";
 import type { Ticket } from "./requests.ts";

@@ -1,10 +1,6 @@
 // The Python bridge's twin: the same commands, events and deadlines on a virtual clock, as a transport under the real `IbBridge`.
-import type {
-  BridgeTransport,
-  OpenTransport,
-  TransportEvents,
-} from "../../../lib/server/bridge/transport.ts";
-import { type Command, commandSchema } from "../../../lib/shared/protocol.ts";
+import type { BridgeTransport, OpenTransport, TransportEvents } from "@/lib/server/bridge/transport.ts";
+import { type Command, commandSchema } from "@/lib/contract/protocol.ts";
 import type { ClockRoom, VirtualClock } from "../virtual_clock.ts";
 import { Callbacks } from "./callbacks.ts";
 import { Commands } from "./commands.ts";

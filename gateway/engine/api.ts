@@ -1,0 +1,183 @@
+// What the session layer may call on the engine. Made by `createEngine` / `restoreEngine` in engine.ts.
+// Synchronous: a call changes everything it changes, then delivers its events, then returns. No timers inside.
+import type {
+  AccountId,
+  AccountPnl,
+  AccountValue,
+  Bar,
+  CommissionReport,
+  ConId,
+  Contract,
+  ContractDetails,
+  ContractQuery,
+  DecimalString,
+  Depth,
+  EngineListener,
+  EngineState,
+  Execution,
+  ExecutionQuery,
+  ExecutionResult,
+  HistoryQuery,
+  HistoryResult,
+  OptionChain,
+  OptionModel,
+  OrderFilter,
+  OrderKey,
+  OrderRequest,
+  OrderResult,
+  OrderView,
+  PermId,
+  PortfolioRow,
+  PositionPnl,
+  PriceIncrement,
+  Quote,
+  QuoteListener,
+  Refusal,
+  ScheduleSession,
+  SymbolMatch,
+  Trade,
+  Unsubscribe,
+  WhatIf,
+  WhatToShow,
+} from "./types.ts";
+
+/** Contracts and their rules. */
+export interface InstrumentApi {
+  /** At most 16 rows, best match first; by symbol prefix and by name. Options are not listed, their stock is. */
+  searchSymbols(pattern: string): readonly SymbolMatch[];
+  /** All contracts that fit; the answer to `reqContractDetails`. Empty: error 200. */
+  findContracts(query: ContractQuery): readonly Contract[];
+  /** The one contract meant by an order or a data request; 200 when none or ambiguous. */
+  resolveContract(query: ContractQuery): { readonly ok: true; readonly contract: Contract } | Refusal;
+  contract(conId: ConId): Contract | null;
+  /** Every stock that can be traded, for scans. */
+  stocks(): readonly Contract[];
+  details(conId: ConId): ContractDetails | null;
+  marketRule(ruleId: number): readonly PriceIncrement[] | null;
+  /** Smallest step at `price` by the rule of `exchange` (SMART for most stocks and options). */
+  priceIncrement(conId: ConId, exchange: string, price: DecimalString): DecimalString;
+  optionChains(underConId: ConId, futFopExchange: string): readonly OptionChain[];
+}
+
+/**
+ * Quotes, tape, depth and history. Listening starts with the next change; read `quote` for the current state.
+ * Watching an unknown contract throws a `RangeError`.
+ */
+export interface MarketApi {
+  quote(conId: ConId): Quote | null;
+  /** The same, but a closed market shows both sides as they stood last. */
+  frozenQuote(conId: ConId): Quote | null;
+  /** Until unsubscribed the instrument ticks; options tick only while somebody listens or holds them. */
+  watchQuote(conId: ConId, listener: QuoteListener): Unsubscribe;
+  watchTrades(conId: ConId, listener: (trade: Trade) => void): Unsubscribe;
+  /** Up to 10 rows a side. */
+  depth(conId: ConId, rows: number): Depth | null;
+  watchDepth(conId: ConId, rows: number, listener: (depth: Depth) => void): Unsubscribe;
+  /** Five-second bars, each delivered at its end. */
+  watchBars(conId: ConId, whatToShow: WhatToShow, listener: (bar: Bar) => void): Unsubscribe;
+  /** `null` unless the contract is an option. `side` chooses the price the volatility is implied from. */
+  optionModel(conId: ConId, side: "bid" | "ask" | "last" | "model"): OptionModel | null;
+  /** The model at a volatility and an underlying of the caller's choice; `null` unless the contract is an option. */
+  optionForVolatility(
+    conId: ConId,
+    given: { readonly underlying: number; readonly volatility: number },
+  ): OptionModel | null;
+  /** The model whose price is `price`; `null` when no volatility gives it, or the contract is no option. */
+  optionForPrice(
+    conId: ConId,
+    given: { readonly underlying: number; readonly price: number },
+  ): OptionModel | null;
+  /** Errors 162 and 321 with IB's wording. */
+  history(query: HistoryQuery): HistoryResult;
+  /** The unfinished bar of `barSize` now, for `keepUpToDate`; `null` when the bar size is unknown. */
+  currentBar(conId: ConId, barSize: string, whatToShow: WhatToShow): Bar | null;
+  headTimestamp(conId: ConId): number | null;
+  schedule(conId: ConId, days: number, useRth: boolean): readonly ScheduleSession[];
+}
+
+/** Orders. Ids are per client; duplicate ids (103), transmit and binding are the session's business. */
+export interface OrderApi {
+  /**
+   * Places one order or a group (bracket) at once: all are accepted before any may fill. An order that is not even
+   * an order (110, 200, 321, 387, 434, 435, …) is refused: no event, nothing kept. A reject of the broker (201) is an
+   * order: `ok`, status Inactive, event `rejected`. A refused parent refuses its children (10006).
+   */
+  place(requests: readonly OrderRequest[]): readonly OrderResult[];
+  /** The live order of `request`'s client and order id gets the new size, prices, TIF. 104, 105, 110, 135, 329. */
+  modify(request: OrderRequest): OrderResult;
+  /** 10147 unknown, 10148 already done. */
+  cancel(permId: PermId, by?: "trader" | "system"): OrderResult;
+  /** Returns the orders it set out to cancel. */
+  cancelAll(filter?: OrderFilter): readonly OrderView[];
+  whatIf(request: OrderRequest): WhatIf | Refusal;
+  order(permId: PermId): OrderView | null;
+  orderByKey(key: OrderKey): OrderView | null;
+  /** In the order of their permIds. */
+  openOrders(filter?: OrderFilter): readonly OrderView[];
+  /** Finished since the last day roll, oldest first. */
+  completedOrders(filter?: OrderFilter): readonly OrderView[];
+  /** Of today unless `since` says otherwise; oldest first. */
+  executions(query?: ExecutionQuery): readonly Execution[];
+  commission(execId: string): CommissionReport | null;
+  /** Highest order id this client ever used, 0 if none: `nextValidId` is one more. */
+  highestOrderId(clientId: number): number;
+}
+
+/** Accounts. Unknown account ids throw a `RangeError`: check `accountIds` first (321 is the session's). */
+export interface AccountApi {
+  accountIds(): readonly AccountId[];
+  baseCurrency(account: string): string;
+  /** All keys of account updates, per currency and BASE. */
+  accountValues(account: string): readonly AccountValue[];
+  /** The named tags of `reqAccountSummary`, alphabetical; `$LEDGER`, `$LEDGER:EUR`, `$LEDGER:ALL` are understood. */
+  accountSummary(account: string, tags: readonly string[]): readonly AccountValue[];
+  /** Positions that are not zero, and those closed today when `includeClosed`. */
+  portfolio(account: string, includeClosed?: boolean): readonly PortfolioRow[];
+  accountPnl(account: string): AccountPnl;
+  positionPnl(account: string, conId: ConId): PositionPnl;
+}
+
+/** For tests and the control interface. */
+export interface ControlApi {
+  /** Moves the market to `price` (quoted units, put on the tick grid); it stays around there (options: while frozen). */
+  setPrice(conId: ConId, price: DecimalString): void;
+  /** No quotes, no matching until `resume`. */
+  halt(conId: ConId): void;
+  resume(conId: ConId): void;
+  /** Prices and book stand still, orders still match. `null` is all instruments. */
+  freeze(conId: ConId | null): void;
+  unfreeze(conId: ConId | null): void;
+  /** Fills a live order now, up to `quantity` (default: all), at `price` (default: its limit or the market). */
+  fill(permId: PermId, quantity?: DecimalString, price?: DecimalString): OrderResult;
+  /**
+   * Corrects an execution of an order that the engine still remembers: new price (default: the old one), id raised,
+   * order and books follow. Any id that the execution ever had will do.
+   */
+  correct(execId: string, price?: DecimalString): ExecutionResult;
+  /** Rejects a live order with 201 and this reason. */
+  reject(permId: PermId, reason: string): OrderResult;
+  /** Parks new cash on the account, for tests of several currencies. */
+  deposit(account: string, currency: string, amount: DecimalString): void;
+  /** Each new order's way to the market takes this long; default 0: within the call. */
+  setOrderDelay(ms: number): void;
+  /** New orders and cancels are accepted but not processed while held (a silent exchange). */
+  holdMatching(on: boolean): void;
+}
+
+export interface Engine {
+  readonly instruments: InstrumentApi;
+  readonly market: MarketApi;
+  readonly orders: OrderApi;
+  readonly accounts: AccountApi;
+  readonly control: ControlApi;
+  now(): number;
+  /**
+   * Runs everything due up to `time`; earlier times are ignored. The caller decides how fast time goes. Up to ten
+   * minutes at once (at four ticks a second) the way there makes no difference; longer jumps are walked coarser.
+   */
+  advanceTo(time: number): void;
+  /** The next time at which something is due, for a caller that wants to sleep until then. */
+  nextDue(): number;
+  on(listener: EngineListener): Unsubscribe;
+  serialize(): EngineState;
+}

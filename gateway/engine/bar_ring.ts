@@ -1,0 +1,88 @@
+// The last bars of one size in columns of numbers: as objects, an hour of a hundred markets would be 12 MiB, here it is 5.
+import type { RawBar } from "./bars.ts";
+
+const INTEGERS = 6;
+const FLOATS = 6;
+const FIRST_ROOM = 64;
+const SECOND_MS = 1000;
+
+export class BarRing {
+  readonly #limit: number;
+  /** Second of the start, open, high, low, close, count of each bar. */
+  #integers = new Uint32Array(FIRST_ROOM * INTEGERS);
+  /** The path of the midpoint, volume, turnover of each bar. */
+  #floats = new Float64Array(FIRST_ROOM * FLOATS);
+  #length = 0;
+  /** Place of the oldest bar, once the ring is full. */
+  #oldest = 0;
+
+  /** Keeps the last `limit` bars. They begin at whole seconds; prices are positive integers below 2^32. */
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  get first(): RawBar | undefined {
+    return this.#length === 0 ? undefined : this.#read(this.#oldest);
+  }
+
+  push(bar: RawBar): void {
+    const isFull = this.#length === this.#limit;
+    const place = isFull ? this.#oldest : this.#length;
+    if (!isFull && (place + 1) * INTEGERS > this.#integers.length) this.#grow();
+    this.#integers.set(
+      [bar.start / SECOND_MS, bar.open, bar.high, bar.low, bar.close, bar.count],
+      place * INTEGERS,
+    );
+    this.#floats.set(
+      [bar.midOpen, bar.midHigh, bar.midLow, bar.midClose, bar.volume, bar.turnover],
+      place * FLOATS,
+    );
+    if (isFull) this.#oldest = (this.#oldest + 1) % this.#limit;
+    else this.#length += 1;
+  }
+
+  /** Bars that begin in [start, end), oldest first. */
+  range(start: number, end: number): RawBar[] {
+    const found: RawBar[] = [];
+    for (let age = 0; age < this.#length; age++) {
+      const place = (this.#oldest + age) % this.#length;
+      const at = this.#integer(place, 0) * SECOND_MS;
+      if (at >= start && at < end) found.push(this.#read(place));
+    }
+    return found;
+  }
+
+  #read(place: number): RawBar {
+    return {
+      start: this.#integer(place, 0) * SECOND_MS,
+      open: this.#integer(place, 1),
+      high: this.#integer(place, 2),
+      low: this.#integer(place, 3),
+      close: this.#integer(place, 4),
+      midOpen: this.#float(place, 0),
+      midHigh: this.#float(place, 1),
+      midLow: this.#float(place, 2),
+      midClose: this.#float(place, 3),
+      volume: this.#float(place, 4),
+      turnover: this.#float(place, 5),
+      count: this.#integer(place, 5),
+    };
+  }
+
+  #integer(place: number, column: number): number {
+    return this.#integers[place * INTEGERS + column] ?? 0;
+  }
+
+  #float(place: number, column: number): number {
+    return this.#floats[place * FLOATS + column] ?? 0;
+  }
+
+  #grow(): void {
+    const room = Math.min(this.#limit, this.#integers.length / INTEGERS * 2);
+    const [integers, floats] = [new Uint32Array(room * INTEGERS), new Float64Array(room * FLOATS)];
+    integers.set(this.#integers);
+    floats.set(this.#floats);
+    this.#integers = integers;
+    this.#floats = floats;
+  }
+}

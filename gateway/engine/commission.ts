@@ -1,0 +1,66 @@
+// IB's fixed commission schedule, per order: partial fills share one minimum.
+// Source: ibkr.com, "Commissions": US stocks 0.005 per share, least 1.00, most 1 % of trade value; US options 0.65 per
+// contract, least 1.00; Western Europe stocks 0.05 %, least 3.00 EUR or GBP; spot currencies 0.2 basis points, least 2.00 USD;
+// cryptocurrencies 0.18 %, least 1.75 USD, most 1 % of trade value.
+import { Big } from "../decimal.ts";
+import type { Instrument } from "./instruments/instrument.ts";
+import { QTY_ONE, round } from "./units.ts";
+
+/** Commission, exchange and regulatory fees of one contract together, rounded. */
+const FUTURE_FEES: Readonly<Record<string, string>> = { ES: "2.25", MES: "0.62" };
+const DEFAULT_FUTURE_FEE = "2.25";
+
+const PLACES = 4;
+
+export interface Fee {
+  readonly amount: Big;
+  readonly currency: string;
+}
+
+/**
+ * The commission of an order that has filled `quantity` (1/10,000) for `value` (in the contract's currency, positive).
+ * `usdRate` is US dollars per unit of the contract's currency; only currencies need it.
+ */
+export function orderCommission(instrument: Instrument, quantity: number, value: Big, usdRate: Big): Fee {
+  const { secType, currency, symbol } = instrument.contract;
+  const units = new Big(quantity).div(QTY_ONE);
+  if (quantity === 0) return { amount: new Big(0), currency: commissionCurrency(instrument) };
+  switch (secType) {
+    case "STK":
+      return { amount: round(stockCommission(currency, units, value), PLACES), currency };
+    case "OPT":
+      return { amount: round(atLeast(units.times("0.65"), "1"), PLACES), currency };
+    case "FUT":
+      return { amount: round(units.times(FUTURE_FEES[symbol] ?? DEFAULT_FUTURE_FEE), PLACES), currency };
+    case "CRYPTO":
+      return { amount: round(coinCommission(value), PLACES), currency };
+    case "IND":
+      throw new RangeError(`Nobody trades an index: ${symbol}`);
+    case "CASH":
+      return {
+        amount: round(atLeast(value.times(usdRate).times("0.00002"), "2"), PLACES),
+        currency: "USD",
+      };
+  }
+}
+
+export function commissionCurrency(instrument: Instrument): string {
+  return instrument.contract.secType === "CASH" ? "USD" : instrument.contract.currency;
+}
+
+function stockCommission(currency: string, units: Big, value: Big): Big {
+  if (currency !== "USD") return atLeast(value.times("0.0005"), "3");
+  const plain = atLeast(units.times("0.005"), "1");
+  const most = value.times("0.01");
+  return plain.gt(most) ? most : plain;
+}
+
+function coinCommission(value: Big): Big {
+  const plain = atLeast(value.times("0.0018"), "1.75");
+  const most = value.times("0.01");
+  return plain.gt(most) ? most : plain;
+}
+
+function atLeast(amount: Big, least: string): Big {
+  return amount.lt(least) ? new Big(least) : amount;
+}

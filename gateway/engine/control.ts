@@ -1,0 +1,108 @@
+// What tests and the control interface may do to the simulation, beside moving its clock.
+import { Big } from "../decimal.ts";
+import type { Accounts } from "./accounts.ts";
+import type { ControlApi } from "./api.ts";
+import { snap } from "./instruments/tick_rules.ts";
+import type { MatchingContext } from "./matching/context.ts";
+import { correctExecution, isSameExecution } from "./matching/corrections.ts";
+import { rejectNow } from "./matching/endings.ts";
+import type { Matcher } from "./matching/matcher.ts";
+import { isLive, type Order, remaining, viewOrder } from "./orders.ts";
+import type { Rooms } from "./rooms.ts";
+import type { AccountId, ConId, ExecutionResult, OrderResult, PermId } from "./types.ts";
+import { parseQty, parseScaled, pow10 } from "./units.ts";
+
+export interface ControlSetup extends Rooms {
+  readonly context: MatchingContext;
+  readonly matcher: Matcher;
+  readonly books: Accounts;
+}
+
+/** Throws a `RangeError` for unknown instruments and accounts, and for numbers that are none. */
+export function makeControl(setup: ControlSetup): ControlApi {
+  const { outbox, markets, matcher, store, desk, books, now } = setup;
+  const change = (conId: ConId, work: () => void) =>
+    outbox.change(() => {
+      work();
+      markets.announce(conId);
+    });
+  const frozen = (conId: ConId | null, on: boolean) => {
+    const targets = conId === null ? markets.all() : [markets.get(conId)];
+    for (const market of targets) market.frozen = on;
+  };
+  return {
+    setPrice(conId, price) {
+      const { rule, scale } = markets.get(conId).instrument;
+      const exact = snap(rule, positive(price) * pow10(scale) + 1e-6, "down");
+      if (exact <= 0) throw new RangeError(`Not a price on the grid: "${price}"`);
+      outbox.change(() => markets.moveTo(conId, exact));
+    },
+    halt: (conId) => change(conId, () => markets.get(conId).halt(now())),
+    resume: (conId) => change(conId, () => markets.get(conId).resume(now())),
+    freeze: (conId) => frozen(conId, true),
+    unfreeze: (conId) => frozen(conId, false),
+    fill: (permId, quantity, price) => outbox.change(() => fillOrder(setup, permId, quantity, price)),
+    correct: (execId, price) => outbox.change(() => correct(setup, execId, price)),
+    reject: (permId, reason) =>
+      outbox.change(() =>
+        onLive(store.get(permId), permId, (order) => {
+          rejectNow(setup.context, order, 201, `Order rejected - reason:${reason}`);
+        })
+      ),
+    deposit: (account, currency, amount) =>
+      outbox.change(() => {
+        books.deposit(account as AccountId, currency, new Big(amount));
+        setup.context.emit({ type: "account", account: account as AccountId });
+      }),
+    setOrderDelay(ms) {
+      desk.delay = Math.max(0, ms);
+    },
+    holdMatching: (on) => outbox.change(() => matcher.hold(on)),
+  };
+}
+
+function fillOrder(
+  { matcher, store, markets }: ControlSetup,
+  permId: PermId,
+  quantity?: string,
+  price?: string,
+): OrderResult {
+  return onLive(store.get(permId), permId, (order) => {
+    const { instrument } = order;
+    const wanted = quantity === undefined ? remaining(order) : parseQty(quantity) ?? 0;
+    const size = Math.min(remaining(order), wanted);
+    if (size <= 0) throw new RangeError(`Nothing to fill: "${quantity}"`);
+    const market = markets.get(instrument.contract.conId);
+    const exact = price === undefined
+      ? order.limit ?? market.mark()
+      : Math.round(positive(price) * pow10(instrument.scale));
+    matcher.fillBy(order, exact, size);
+  });
+}
+
+function correct({ context, store }: ControlSetup, execId: string, price?: string): ExecutionResult {
+  const execution = store.executions.find((one) => isSameExecution(one.execId, execId));
+  const order = execution === undefined ? undefined : store.get(execution.permId);
+  if (execution === undefined || order === undefined) {
+    return { ok: false, code: 135, text: `No execution ${execId} of an order of today` };
+  }
+  const exact = parseScaled(price ?? execution.price, order.instrument.scale);
+  if (exact === null || exact <= 0) {
+    throw new RangeError(`Not a price of ${execution.contract.symbol}: "${price}"`);
+  }
+  return { ok: true, execution: correctExecution(context, order, execution, exact) };
+}
+
+function onLive(order: Order | undefined, permId: PermId, work: (order: Order) => void): OrderResult {
+  if (order === undefined || !isLive(order)) {
+    return { ok: false, code: 135, text: `Can't find order with ID =${permId}` };
+  }
+  work(order);
+  return { ok: true, order: viewOrder(order) };
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0) || !Number.isFinite(value)) throw new RangeError(`Not a positive number: "${text}"`);
+  return value;
+}

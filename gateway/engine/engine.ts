@@ -1,0 +1,213 @@
+// Puts the engine together: one clock, one catalog, markets, orders, accounts. This is what `createEngine` returns.
+import { Accounts, DEFAULT_ACCOUNTS } from "./accounts.ts";
+import { nextAccountDay } from "./account_day.ts";
+import type { AccountApi, ControlApi, Engine, InstrumentApi, MarketApi, OrderApi } from "./api.ts";
+import { VirtualClock } from "./clock.ts";
+import { makeControl } from "./control.ts";
+import { Expiry } from "./expiry.ts";
+import { History } from "./history.ts";
+import { Catalog } from "./instruments/catalog.ts";
+import { MarketData } from "./market_data.ts";
+import { Markets } from "./markets.ts";
+import type { MatchingContext } from "./matching/context.ts";
+import { Matcher } from "./matching/matcher.ts";
+import { OrderDesk } from "./order_desk.ts";
+import { OrderStore } from "./order_store.ts";
+import { Listeners, Outbox } from "./outbox.ts";
+import { parseState, restoreOrders, type SavedState, saveOrders } from "./persistence.ts";
+import { instrumentApi, marketApi, orderApi } from "./rooms.ts";
+import type {
+  EngineEvent,
+  EngineListener,
+  EngineOptions,
+  EngineState,
+  PermId,
+  Unsubscribe,
+} from "./types.ts";
+import { LiveValuation } from "./valuation.ts";
+
+const DEFAULT_TICKS_PER_SECOND = 4;
+const FIRST_PERM_ID = 1_200_000_000;
+/** Profit figures are unknown until this long after the start, as after a login at IB. */
+const PROFIT_DELAY_MS = 1_000;
+
+/** A fresh simulation. Throws a `RangeError` when an account's currency has no exchange rate. */
+export function createEngine(options: EngineOptions): Engine {
+  return new PaperEngine(options, null);
+}
+
+/**
+ * Continues from `state` (made by `serialize`) at `options.startTime` or the saved time, whichever is later.
+ * Throws a `RangeError` when the state is not one of this version.
+ */
+export function restoreEngine(options: EngineOptions, state: EngineState): Engine {
+  return new PaperEngine(options, parseState(state));
+}
+
+class PaperEngine implements Engine {
+  readonly instruments: InstrumentApi;
+  readonly market: MarketApi;
+  readonly orders: OrderApi;
+  readonly accounts: AccountApi;
+  readonly control: ControlApi;
+  readonly #seed: number;
+  readonly #clock: VirtualClock;
+  readonly #catalog: Catalog;
+  readonly #markets: Markets;
+  readonly #store = new OrderStore();
+  readonly #books: Accounts;
+  readonly #matcher: Matcher;
+  readonly #expiry: Expiry;
+  readonly #outbox = new Outbox();
+  readonly #listeners = new Listeners<[EngineEvent]>();
+  readonly #profitFrom: number;
+  #permId: number;
+  #fills: number;
+
+  constructor(options: EngineOptions, saved: SavedState | null) {
+    this.#seed = options.seed;
+    const start = Math.max(options.startTime, saved?.time ?? 0);
+    this.#permId = saved?.permId ?? FIRST_PERM_ID + (options.seed >>> 0) % 1_000_000;
+    this.#fills = saved?.fills ?? 0;
+    this.#clock = new VirtualClock(start);
+    this.#profitFrom = start + PROFIT_DELAY_MS;
+    this.#catalog = new Catalog(start, options.sessions ?? "always");
+    const held = saved?.orders.orders.map((order) => order.conId) ?? [];
+    this.#catalog.keep([...held, ...saved?.accounts.ledgers.flatMap(heldIds) ?? []]);
+    this.#markets = new Markets({
+      seed: options.seed,
+      ticksPerSecond: options.ticksPerSecond ?? DEFAULT_TICKS_PER_SECOND,
+      clock: this.#clock,
+      catalog: this.#catalog,
+      state: saved?.markets ?? null,
+    });
+    const valuation = new LiveValuation(this.#catalog, this.#markets);
+    this.#books = new Accounts(valuation, options.accounts ?? DEFAULT_ACCOUNTS, saved?.accounts ?? null);
+    const context = this.#context(valuation);
+    this.#matcher = new Matcher(context);
+    const nextPermId = () => this.#permId++ as PermId;
+    const desk = new OrderDesk({
+      context,
+      matcher: this.#matcher,
+      catalog: this.#catalog,
+      ledgers: this.#books.ledgers,
+      nextPermId,
+    });
+    this.#expiry = new Expiry(this.#catalog, this.#books, context, nextPermId);
+    const data = new MarketData(this.#markets, this.#outbox, () => this.now());
+    const history = new History(this.#markets, this.#catalog, () => this.now());
+    this.#wire(data);
+    const rooms = {
+      outbox: this.#outbox,
+      catalog: this.#catalog,
+      markets: this.#markets,
+      store: this.#store,
+      data,
+      desk,
+      history,
+      now: () => this.now(),
+    };
+    this.instruments = instrumentApi(rooms);
+    this.market = marketApi(rooms);
+    this.orders = orderApi(rooms);
+    this.accounts = this.#books;
+    this.control = makeControl({ ...rooms, context, matcher: this.#matcher, books: this.#books });
+    this.#expiry.schedule();
+    this.#scheduleDayRoll(saved?.nextRoll ?? null);
+    if (saved !== null) {
+      this.#outbox.change(() => restoreOrders(saved.orders, this.#store, this.#catalog, desk));
+    }
+  }
+
+  now(): number {
+    return this.#clock.now();
+  }
+
+  advanceTo(time: number): void {
+    this.#markets.prepareJump(time);
+    while (this.#outbox.change(() => this.#clock.step(time)));
+    if (this.now() >= this.#profitFrom) this.#books.computed = true;
+  }
+
+  nextDue(): number {
+    return this.#clock.nextDue();
+  }
+
+  on(listener: EngineListener): Unsubscribe {
+    return this.#listeners.add(listener);
+  }
+
+  serialize(): EngineState {
+    return {
+      version: 1,
+      seed: this.#seed,
+      time: this.now(),
+      permId: this.#permId,
+      fills: this.#fills,
+      nextRoll: this.#nextRoll,
+      markets: this.#markets.state,
+      accounts: this.#books.toJson(),
+      orders: saveOrders(this.#store),
+    };
+  }
+
+  #context(valuation: LiveValuation): MatchingContext {
+    return {
+      store: this.#store,
+      valuation,
+      now: () => this.now(),
+      at: (time, run) => {
+        this.#clock.at(time, run);
+      },
+      calendar: (instrument) => this.#catalog.calendar(instrument),
+      market: (conId) => this.#markets.get(conId),
+      recordTrade: (conId, price, size, aggressor) => {
+        const print = this.#markets.recordTrade(conId, price, size, aggressor);
+        this.#onOwnTrade(conId, print);
+        return print;
+      },
+      ledger: (account) => this.#books.ledger(account),
+      emit: (event) => this.#outbox.post(() => this.#listeners.call(event)),
+      nextExecId: () => this.#nextExecId(),
+    };
+  }
+
+  #onOwnTrade: (conId: number, print: Parameters<MarketData["changed"]>[1]) => void = () => {};
+
+  #wire(data: MarketData): void {
+    this.#onOwnTrade = (conId, print) => data.changed(this.#markets.get(conId), print);
+    this.#markets.onStep.add((market, print) => {
+      data.changed(market, print);
+      this.#matcher.onStep(market, print);
+    });
+    this.#markets.isNeeded = (conId) =>
+      data.isWatched(conId) || this.#store.live(conId).length > 0 || this.#books.holds(conId) ||
+      this.#matcher.watches(conId);
+  }
+
+  /** Like IB's: a session part, a counter, and the two pairs of digits that a correction would raise. */
+  #nextExecId(): string {
+    const session = (0xe0d5 + (this.#seed & 0xffff)).toString(16).padStart(8, "0");
+    const counter = (0x69dd0000 + this.#fills++).toString(16).padStart(8, "0");
+    return `${session}.${counter}.01.01`;
+  }
+
+  #nextRoll = 0;
+
+  /** `at` is the roll that was due when the state was saved: missed rolls happen once, at once. */
+  #scheduleDayRoll(at: number | null): void {
+    this.#nextRoll = at ?? nextAccountDay(this.now());
+    this.#clock.at(this.#nextRoll, (now) => {
+      this.#books.rollDay();
+      this.#store.rollDay(now);
+      this.#markets.add(this.#catalog.refresh(now));
+      this.#expiry.schedule();
+      this.#outbox.post(() => this.#listeners.call({ type: "dayRoll", time: now }));
+      this.#scheduleDayRoll(null);
+    });
+  }
+}
+
+function heldIds(ledger: SavedState["accounts"]["ledgers"][number]): number[] {
+  return ledger.positions.map((position) => position.conId);
+}

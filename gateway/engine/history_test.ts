@@ -1,0 +1,188 @@
+// History: made up backward, recorded forward, one seamless series that ends at the price of now.
+import { expect } from "@std/expect";
+import { restoreEngine } from "./engine.ts";
+import type { Engine } from "./api.ts";
+import { AAPL, EURUSD, refusedCode, START, testEngine } from "./test_support.ts";
+import type { Bar, ConId, HistoryQuery } from "./types.ts";
+
+const BASE: HistoryQuery = {
+  conId: AAPL,
+  end: null,
+  duration: "1 D",
+  barSize: "5 mins",
+  whatToShow: "TRADES",
+  useRth: false,
+};
+
+function bars(engine: Engine, changes: Partial<HistoryQuery>): readonly Bar[] {
+  const result = engine.market.history({ ...BASE, ...changes });
+  if (!result.ok) throw new Error(`${result.code} ${result.text}`);
+  return result.bars;
+}
+
+function checkShape(list: readonly Bar[]): void {
+  for (const [i, bar] of list.entries()) {
+    const [open, high, low, close] = [bar.open, bar.high, bar.low, bar.close].map(Number);
+    expect(Math.max(open ?? 0, close ?? 0)).toBeLessThanOrEqual(high ?? 0);
+    expect(Math.min(open ?? 0, close ?? 0)).toBeGreaterThanOrEqual(low ?? 0);
+    expect(bar.time).toBeGreaterThan(list[i - 1]?.time ?? 0);
+  }
+}
+
+Deno.test("every bar size gives well-formed bars whose last close is the price of now", () => {
+  const { engine, wait } = testEngine();
+  wait(7 * 60_000 + 12_345);
+  const last = engine.market.quote(AAPL)?.last;
+  const cases = [
+    ["5 secs", "600 S"],
+    ["30 secs", "3600 S"],
+    ["1 min", "1 D"],
+    ["15 mins", "2 D"],
+    [
+      "1 hour",
+      "1 W",
+    ],
+    ["1 day", "1 M"],
+    ["1 week", "1 Y"],
+    ["1 month", "2 Y"],
+  ] as const;
+  for (const [barSize, duration] of cases) {
+    const list = bars(engine, { barSize, duration });
+    checkShape(list);
+    expect([barSize, list.at(-1)?.close]).toEqual([barSize, last]);
+    expect(list.length).toBeGreaterThan(4);
+  }
+});
+
+Deno.test("asking twice gives the same answer, and time only adds to it", () => {
+  const { engine, wait } = testEngine();
+  const first = bars(engine, { barSize: "1 hour", duration: "3 D" });
+  expect(bars(engine, { barSize: "1 hour", duration: "3 D" })).toEqual(first);
+  const past = first.slice(1, -1);
+  wait(2 * 3_600_000);
+  const later = bars(engine, { barSize: "1 hour", duration: "3 D" });
+  const known = new Map(later.map((bar) => [bar.time, bar]));
+  for (const bar of past.slice(2)) expect(known.get(bar.time)).toEqual(bar);
+});
+
+Deno.test("a day's bar holds all of its minutes, yesterday's close is the quote's close", () => {
+  const { engine, wait } = testEngine();
+  wait(3_600_000);
+  const quote = engine.market.quote(AAPL);
+  const days = bars(engine, { barSize: "1 day", duration: "3 D" });
+  const [yesterday, today] = days.slice(-2);
+  expect(yesterday?.close).toBe(quote?.close);
+  expect(today).toMatchObject({
+    date: "20261120",
+    open: quote?.open,
+    high: quote?.high,
+    low: quote?.low,
+    volume: quote?.volume,
+  });
+  const minutes = bars(engine, { barSize: "1 min", duration: "2 D" }).filter((bar) =>
+    bar.time >= (today?.time ?? 0)
+  );
+  expect(minutes[0]?.open).toBe(today?.open);
+  expect(Math.max(...minutes.map((bar) => Number(bar.high)))).toBe(Number(today?.high));
+  expect(Math.min(...minutes.map((bar) => Number(bar.low)))).toBe(Number(today?.low));
+});
+
+Deno.test("with real sessions there are bars only in the sessions asked for", () => {
+  const { engine } = testEngine({ sessions: "real", startTime: START });
+  const regular = bars(engine, { duration: "2 D", useRth: true, barSize: "30 mins" });
+  for (const bar of regular) {
+    const local = Temporal.Instant.fromEpochMilliseconds(bar.time).toZonedDateTimeISO("US/Eastern");
+    const minutes = local.hour * 60 + local.minute;
+    expect(minutes >= 570 && minutes < 960 && local.dayOfWeek <= 5).toBe(true);
+  }
+  // A whole Thursday, and Friday's first half hour up to 10:00.
+  expect(regular).toHaveLength(14);
+  const all = bars(engine, { duration: "2 D", useRth: false, barSize: "30 mins" });
+  expect(all.length).toBeGreaterThan(regular.length + 10);
+  const dates = bars(engine, { duration: "10 D", barSize: "1 day" }).map((bar) => bar.date);
+  expect(dates).not.toContain("20261115");
+  expect(dates).toHaveLength(10);
+});
+
+Deno.test("midpoint, bid and ask bars carry no volume and lie around each other", () => {
+  const { engine } = testEngine();
+  const query = { conId: EURUSD, duration: "3600 S", barSize: "1 min" };
+  const [bid] = bars(engine, { ...query, whatToShow: "BID" });
+  const [mid] = bars(engine, { ...query, whatToShow: "MIDPOINT" });
+  const [ask] = bars(engine, { ...query, whatToShow: "ASK" });
+  expect(mid).toMatchObject({ volume: "-1", count: -1 });
+  expect(Number(bid?.close)).toBeLessThanOrEqual(Number(mid?.close));
+  expect(Number(ask?.close)).toBeGreaterThanOrEqual(Number(mid?.close));
+  expect(refusedCode(engine.market.history({ ...BASE, conId: EURUSD }))).toBe(162);
+});
+
+Deno.test("an end in the past ends there", () => {
+  const { engine } = testEngine();
+  const end = START - 10 * 86_400_000;
+  const list = bars(engine, { end, duration: "3600 S", barSize: "1 min" });
+  expect(list.at(-1)?.time).toBe(end - 60_000);
+  expect(list).toHaveLength(60);
+});
+
+Deno.test("requests that make no sense get IB's codes", () => {
+  const { engine } = testEngine();
+  const bad: readonly (readonly [Partial<HistoryQuery>, number])[] = [
+    [{ barSize: "7 mins" }, 321],
+    [{ duration: "soon" }, 321],
+    [{ duration: "90000 S" }, 321],
+    [{ duration: "400 D" }, 321],
+    [{ whatToShow: "FEE_RATE" }, 162],
+    [{ conId: 5 as ConId }, 200],
+    [{ duration: "5 Y", barSize: "1 secs" }, 162],
+    [{ end: 0 }, 162],
+  ];
+  for (const [changes, code] of bad) {
+    expect([changes, refusedCode(engine.market.history({ ...BASE, ...changes }))]).toEqual([changes, code]);
+  }
+});
+
+Deno.test("the running bar grows until its time is over", () => {
+  const { engine, wait } = testEngine();
+  wait(20_000);
+  const one = engine.market.currentBar(AAPL, "1 min", "TRADES");
+  expect(one?.time).toBe(START);
+  wait(39_000);
+  const two = engine.market.currentBar(AAPL, "1 min", "TRADES");
+  expect(two?.time).toBe(START);
+  expect(Number(two?.volume)).toBeGreaterThan(Number(one?.volume));
+  wait(2_000);
+  expect(engine.market.currentBar(AAPL, "1 min", "TRADES")?.time).toBe(START + 60_000);
+});
+
+Deno.test("options have history, computed from their underlying", () => {
+  const { engine } = testEngine();
+  const option = engine.instruments.findContracts({
+    symbol: "AAPL",
+    secType: "OPT",
+    strike: "290",
+    right: "C",
+  })[2]?.conId ?? AAPL;
+  const list = bars(engine, { conId: option, duration: "1 D", barSize: "1 hour" });
+  checkShape(list);
+  expect(Math.abs(Number(list.at(-1)?.close) - Number(engine.market.quote(option)?.mark))).toBeLessThan(0.2);
+});
+
+Deno.test("daily history survives a restart", () => {
+  const { engine, wait } = testEngine();
+  wait(3 * 86_400_000);
+  const days = bars(engine, { barSize: "1 day", duration: "1 M" });
+  const saved = JSON.parse(JSON.stringify(engine.serialize()));
+  const again = restoreEngine({ seed: 7, startTime: START }, saved);
+  expect(bars(again, { barSize: "1 day", duration: "1 M" })).toEqual(days);
+  const minutes = bars(again, { barSize: "1 min", duration: "3 D" });
+  checkShape(minutes);
+  expect(minutes.length).toBeGreaterThan(4_000);
+});
+
+Deno.test("history begins at the head timestamp", () => {
+  const { engine } = testEngine();
+  const head = engine.market.headTimestamp(AAPL) ?? 0;
+  expect(START - head).toBeGreaterThan(9 * 365 * 86_400_000);
+  expect(refusedCode(engine.market.history({ ...BASE, end: head - 1 }))).toBe(162);
+  expect(engine.market.schedule(AAPL, 3, true)).toHaveLength(3);
+});

@@ -1,0 +1,42 @@
+// Indices with IB's real conIds: quoted, never traded; options and futures stand on them. They have a last price and no sides.
+import { type Instrument, makeInstrument } from "./instrument.ts";
+import { TICK_RULES } from "./tick_rules.ts";
+import type { CalendarName } from "../calendar.ts";
+import type { ConId } from "../types.ts";
+
+type IndexRow = readonly [
+  conId: number,
+  symbol: string,
+  exchange: string,
+  currency: string,
+  price: number,
+  volatility: number,
+  name: string,
+  calendar: CalendarName,
+];
+
+const ROWS: readonly IndexRow[] = [
+  [416904, "SPX", "CBOE", "USD", 6684.2, 0.16, "S&P 500 Stock Index", "US_OPT"],
+  [13455763, "VIX", "CBOE", "USD", 18.4, 0.9, "CBOE Volatility Index", "US_OPT"],
+  [11004968, "ES", "CME", "USD", 6684.2, 0.16, "E-mini S&P 500", "CME"],
+  [825711, "DAX", "EUREX", "EUR", 23_910.5, 0.18, "DAX 40 Index (Deutsche Aktien Xchange 40)", "XETRA"],
+];
+
+export function indices(): Instrument[] {
+  return ROWS.map(([conId, symbol, exchange, currency, startPrice, volatility, longName, calendar]) =>
+    makeInstrument({
+      contract: { conId: conId as ConId, symbol, secType: "IND", exchange, currency },
+      longName,
+      industry: "Indices",
+      category: "Broad Range Equity Index",
+      subcategory: "*",
+      rule: TICK_RULES.index,
+      calendar,
+      validExchanges: [exchange],
+      venues: [exchange],
+      orderTypes: [],
+      tradable: false,
+      model: { startPrice, volatility, spreadTicks: 2, touchSize: 1, lot: 1, tradeChance: 0.9 },
+    })
+  );
+}

@@ -1,0 +1,173 @@
+// What the engine itself needs to know of an instrument: exact units, rules, and the parameters of its simulated market.
+import { Big } from "../../decimal.ts";
+import type { CalendarName } from "../calendar.ts";
+import { formatScaled, pow10, QTY_SCALE } from "../units.ts";
+import type { ConId, Contract, DecimalString, SecType } from "../types.ts";
+import type { TickRule } from "./tick_rules.ts";
+
+/** Parameters of the simulated market; floats, because they shape randomness and never touch money. */
+export interface MarketModel {
+  /** In quoted units. */
+  readonly startPrice: number;
+  /** Per year of continuous trading, 0.25 is 25 %. */
+  readonly volatility: number;
+  /** Typical width of the market in ticks. */
+  readonly spreadTicks: number;
+  /** Typical size at the touch, in whole units, and the lot sizes are rounded to. */
+  readonly touchSize: number;
+  readonly lot: number;
+  /** Chance that a step prints a trade; 0 for currencies, which have no last. */
+  readonly tradeChance: number;
+}
+
+export interface OptionTerms {
+  readonly underConId: ConId;
+  /** In the underlying's quoted units. */
+  readonly strike: number;
+  readonly right: "C" | "P";
+}
+
+export interface Instrument {
+  readonly contract: Contract;
+  /** Decimals of the integer prices. */
+  readonly scale: number;
+  readonly rule: TickRule;
+  readonly multiplier: number;
+  readonly priceMagnifier: number;
+  /** Money of one price step for one 1/10,000 of a unit, in the contract's currency. */
+  readonly unitValue: Big;
+  readonly calendar: CalendarName;
+  readonly model: MarketModel;
+  readonly validExchanges: readonly string[];
+  /** Venues fills are reported from. */
+  readonly venues: readonly [string, ...string[]];
+  readonly orderTypes: readonly string[];
+  readonly minSize: DecimalString;
+  readonly sizeIncrement: DecimalString;
+  readonly suggestedSizeIncrement: DecimalString;
+  readonly longName: string;
+  readonly marketName: string;
+  readonly stockType: string;
+  readonly industry: string;
+  readonly category: string;
+  readonly subcategory: string;
+  readonly secIdList: readonly { readonly tag: string; readonly value: string }[];
+  readonly underConId: number;
+  readonly underSymbol: string;
+  readonly underSecType: string;
+  readonly option: OptionTerms | null;
+  /** Epoch ms after which it no longer trades; `null` for stocks and currencies. */
+  readonly expiresAt: number | null;
+  readonly lastTradeTime: string;
+  /** False: quotes yes, orders get 203. */
+  readonly tradable: boolean;
+}
+
+/** Fields that most instruments leave at their default. */
+export interface InstrumentSeed extends
+  Partial<
+    Omit<Instrument, "contract" | "unitValue" | "rule" | "model" | "calendar" | "venues" | "validExchanges">
+  > {
+  readonly contract:
+    & Pick<Contract, "conId" | "symbol" | "secType" | "exchange" | "currency">
+    & Partial<Contract>;
+  readonly rule: TickRule;
+  readonly calendar: CalendarName;
+  readonly model: MarketModel;
+  readonly validExchanges: readonly string[];
+  readonly venues: readonly [string, ...string[]];
+  readonly longName: string;
+}
+
+/** Order types and attributes that the engine simulates, in IB's spelling of `orderTypes`. */
+export const ORDER_TYPES = [
+  "DAY",
+  "FOK",
+  "GAT",
+  "GTC",
+  "GTD",
+  "IOC",
+  "LIT",
+  "LMT",
+  "LOC",
+  "MIT",
+  "MKT",
+  "MOC",
+  "MTL",
+  "OPG",
+  "STP",
+  "STPLMT",
+  "TRAIL",
+  "TRAILLMT",
+  "WHATIF",
+] as const;
+
+const AUCTION_TYPES: ReadonlySet<string> = new Set(["LOC", "MOC", "OPG"]);
+
+/** Options and currencies open and close without an auction. */
+function hasAuctions(secType: SecType): boolean {
+  return secType === "STK" || secType === "FUT";
+}
+
+export function makeInstrument(seed: InstrumentSeed): Instrument {
+  const scale = seed.rule.scale;
+  const multiplier = seed.multiplier ?? 1;
+  const priceMagnifier = seed.priceMagnifier ?? 1;
+  const symbol = seed.contract.symbol;
+  return {
+    marketName: symbol,
+    stockType: "",
+    industry: "",
+    category: "",
+    subcategory: "",
+    secIdList: [],
+    underConId: 0,
+    underSymbol: "",
+    underSecType: "",
+    option: null,
+    expiresAt: null,
+    lastTradeTime: "",
+    tradable: true,
+    minSize: "1",
+    sizeIncrement: "1",
+    suggestedSizeIncrement: "1",
+    orderTypes: hasAuctions(seed.contract.secType)
+      ? ORDER_TYPES
+      : ORDER_TYPES.filter((type) => !AUCTION_TYPES.has(type)),
+    ...seed,
+    contract: {
+      lastTradeDateOrContractMonth: "",
+      strike: "0",
+      right: "",
+      multiplier: "",
+      primaryExchange: "",
+      localSymbol: symbol,
+      tradingClass: symbol,
+      ...seed.contract,
+    },
+    scale,
+    multiplier,
+    priceMagnifier,
+    unitValue: new Big(multiplier).div(priceMagnifier).div(pow10(scale)).div(pow10(QTY_SCALE)),
+  };
+}
+
+/** Money that `quantity` (1/10,000) at `price` (integer) is worth, in the contract's currency; exact. */
+export function notional(instrument: Instrument, price: number, quantity: number): Big {
+  return instrument.unitValue.times(price).times(quantity);
+}
+
+/** The quoted price as text. */
+export function priceText(instrument: Instrument, price: number): DecimalString {
+  return formatScaled(price, instrument.scale);
+}
+
+export function isType(instrument: Instrument, type: SecType): boolean {
+  return instrument.contract.secType === type;
+}
+
+/** Stocks, options, coins: their market value is part of net liquidation. Futures settle daily, currencies are cash. */
+export function isFullyPaid(instrument: Instrument): boolean {
+  const type = instrument.contract.secType;
+  return type === "STK" || type === "OPT" || type === "CRYPTO";
+}

@@ -1,0 +1,169 @@
+// Option chains by the clock: four weekly and three monthly expiries, of SPY also the Decembers of the next two years, with more
+// strikes, as at IB: what `reqSecDefOptParams` lists is the strikes of all expiries together.
+// Made-up conIds: base of the chain + day of expiry (since 2020) * stride + strike * 4 + (0 call, 1 put).
+import { compactDate } from "../calendar.ts";
+import { holidayOn } from "../calendar_holidays.ts";
+import { thirdFriday } from "./futures.ts";
+import { type Instrument, makeInstrument } from "./instrument.ts";
+import { TICK_RULES } from "./tick_rules.ts";
+import type { ConId } from "../types.ts";
+
+export const OPTION_EXCHANGES = ["SMART", "AMEX", "CBOE", "PHLX", "ISE", "BOX", "NASDAQOM"] as const;
+const EPOCH = Temporal.PlainDate.from("2020-01-01");
+
+interface Chain {
+  readonly underConId: number;
+  readonly firstConId: number;
+  readonly lastConId: number;
+  /** ConIds of one expiry: more than four times the highest strike. */
+  readonly stride: number;
+  readonly strikes: StrikeRange;
+  /** Third Fridays of December beyond the nearest months, and their strikes. */
+  readonly decembers?: { readonly years: number; readonly strikes: StrikeRange };
+}
+
+type StrikeRange = readonly [lowest: number, highest: number, step: number];
+
+const CHAINS: readonly Chain[] = [
+  // AAPL
+  {
+    underConId: 265598,
+    firstConId: 1_000_000_000,
+    lastConId: 1_119_999_999,
+    stride: 20_000,
+    strikes: [190, 400, 5],
+  },
+  // SPY
+  {
+    underConId: 756733,
+    firstConId: 1_120_000_000,
+    lastConId: 1_239_999_999,
+    stride: 20_000,
+    strikes: [560, 780, 10],
+    decembers: { years: 2, strikes: [400, 900, 5] },
+  },
+  // SPX
+  {
+    underConId: 416904,
+    firstConId: 1_500_000_000,
+    lastConId: 1_739_999_999,
+    stride: 40_000,
+    strikes: [6000, 7400, 50],
+  },
+];
+
+/** Every option that still trades at `now`; `underlying` gives what an option stands on. */
+export function optionChains(underlying: (conId: number) => Instrument, now: number): Instrument[] {
+  return CHAINS.flatMap((chain) => {
+    const under = underlying(chain.underConId);
+    const near = nearExpiries(now);
+    const listed = near.map((expiry) => ({ expiry, strikes: chain.strikes }));
+    if (chain.decembers !== undefined) {
+      const { years, strikes } = chain.decembers;
+      const far = farDecembers(now, years).filter((expiry) => !near.some((one) => one.equals(expiry)));
+      listed.push(...far.map((expiry) => ({ expiry, strikes })));
+    }
+    return listed.flatMap(({ expiry, strikes }) =>
+      strikesIn(strikes).flatMap((strike) =>
+        (["C", "P"] as const).map((right) => makeOption(chain, under, { expiry, strike, right }))
+      )
+    );
+  });
+}
+
+function strikesIn([lowest, highest, step]: StrikeRange): number[] {
+  return Array.from({ length: (highest - lowest) / step + 1 }, (_, n) => lowest + n * step);
+}
+
+/** Midnight before the last trading day of an option with a made-up conId of ours, or `null`. */
+export function optionDate(conId: number): number | null {
+  const chain = CHAINS.find(({ firstConId, lastConId }) => conId >= firstConId && conId <= lastConId);
+  if (chain === undefined) return null;
+  const day = EPOCH.add({ days: Math.floor((conId - chain.firstConId) / chain.stride) });
+  return day.toZonedDateTime("US/Eastern").epochMilliseconds;
+}
+
+function newYorkDate(now: number): Temporal.PlainDate {
+  return Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO("US/Eastern").toPlainDate();
+}
+
+/** A Friday holiday moves the expiry to Thursday. */
+function lastTradingDay(friday: Temporal.PlainDate): Temporal.PlainDate {
+  return holidayOn("US", friday) === "closed" ? friday.subtract({ days: 1 }) : friday;
+}
+
+function nearExpiries(now: number): Temporal.PlainDate[] {
+  const today = newYorkDate(now);
+  const found = new Map<string, Temporal.PlainDate>();
+  const keep = (friday: Temporal.PlainDate) => {
+    const date = lastTradingDay(friday);
+    if (expiryTime(date) > now) found.set(date.toString(), date);
+  };
+  const friday = today.add({ days: (5 - today.dayOfWeek + 7) % 7 });
+  for (let week = 0; found.size < 4; week++) keep(friday.add({ days: 7 * week }));
+  const wanted = found.size + 3;
+  for (let month = 1; found.size < wanted; month++) keep(thirdFriday(today.add({ months: month })));
+  return [...found.values()].sort(Temporal.PlainDate.compare);
+}
+
+function farDecembers(now: number, years: number): Temporal.PlainDate[] {
+  const { year } = newYorkDate(now);
+  return Array.from({ length: years }, (_, n) => {
+    const december = Temporal.PlainDate.from({ year: year + n + 1, month: 12, day: 1 });
+    return lastTradingDay(thirdFriday(december));
+  });
+}
+
+function expiryTime(date: Temporal.PlainDate): number {
+  return date.toZonedDateTime({ timeZone: "US/Eastern", plainTime: { hour: 16 } }).epochMilliseconds;
+}
+
+interface Terms {
+  readonly expiry: Temporal.PlainDate;
+  readonly strike: number;
+  readonly right: "C" | "P";
+}
+
+function makeOption(
+  { firstConId, stride }: Chain,
+  underlying: Instrument,
+  { expiry, strike, right }: Terms,
+): Instrument {
+  const { symbol, conId } = underlying.contract;
+  const compact = compactDate(expiry);
+  const day = EPOCH.until(expiry, { largestUnit: "day" }).days;
+  const occStrike = String(strike * 1000).padStart(8, "0");
+  return makeInstrument({
+    contract: {
+      conId: (firstConId + day * stride + strike * 4 + (right === "P" ? 1 : 0)) as ConId,
+      symbol,
+      secType: "OPT",
+      exchange: "SMART",
+      currency: underlying.contract.currency,
+      lastTradeDateOrContractMonth: compact,
+      strike: String(strike),
+      right,
+      multiplier: "100",
+      localSymbol: `${symbol.padEnd(6)}${compact.slice(2)}${right}${occStrike}`,
+      tradingClass: symbol,
+    },
+    marketName: symbol,
+    longName: underlying.longName,
+    industry: underlying.industry,
+    category: underlying.category,
+    subcategory: underlying.subcategory,
+    rule: TICK_RULES.option,
+    multiplier: 100,
+    calendar: "US_OPT",
+    validExchanges: OPTION_EXCHANGES,
+    venues: ["CBOE", "ISE", "PHLX", "BOX"],
+    underConId: conId,
+    underSymbol: symbol,
+    underSecType: underlying.contract.secType,
+    option: { underConId: conId, strike, right },
+    expiresAt: expiryTime(expiry),
+    lastTradeTime: "16:00",
+    // The price comes from the underlying; the start price is unused.
+    model: { startPrice: 0, volatility: 0, spreadTicks: 2, touchSize: 40, lot: 1, tradeChance: 0.08 },
+  });
+}

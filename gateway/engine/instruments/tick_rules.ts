@@ -1,0 +1,94 @@
+// Market rules: which prices exist. Numbers 26, 32, 59, 67, 239, 635 and 2806 are IB's own for these instruments as far as public
+// captures show; numbers from 9000 on are made up.
+import { formatScaled, parseScaled } from "../units.ts";
+import type { DecimalString, PriceIncrement } from "../types.ts";
+
+interface Band {
+  /** Integer price from which `increment` holds. */
+  readonly low: number;
+  readonly increment: number;
+}
+
+export interface TickRule {
+  readonly id: number;
+  readonly scale: number;
+  readonly bands: readonly Band[];
+  readonly increments: readonly PriceIncrement[];
+  /** The smallest step anywhere: IB's `minTick`. */
+  readonly minTick: DecimalString;
+}
+
+function rule(id: number, scale: number, ...bands: readonly (readonly [string, string])[]): TickRule {
+  const increments = bands.map(([lowEdge, increment]) => ({ lowEdge, increment }));
+  const exact = (value: string) => parseScaled(value, scale) ?? 0;
+  const parsed = bands.map(([low, increment]) => ({ low: exact(low), increment: exact(increment) }));
+  const smallest = Math.min(...parsed.map((band) => band.increment));
+  return { id, scale, bands: parsed, increments, minTick: formatScaled(smallest, scale) };
+}
+
+export const TICK_RULES = {
+  cent: rule(26, 2, ["0", "0.01"]),
+  /** US stocks below a dollar move in hundredths of a cent (SEC rule 612). */
+  subDollar: rule(9001, 4, ["0", "0.0001"], ["1", "0.01"]),
+  option: rule(32, 2, ["0", "0.01"], ["3", "0.05"]),
+  currency: rule(239, 5, ["0", "0.00005"]),
+  yen: rule(59, 3, ["0", "0.005"]),
+  indexFuture: rule(67, 2, ["0", "0.25"]),
+  index: rule(9004, 2, ["0", "0.01"]),
+  bitcoin: rule(2806, 2, ["0", "0.25"]),
+  /** Of no instrument here; programs ask for it by its number. */
+  fine: rule(635, 4, ["0", "0.0001"]),
+  /** MiFID II tick sizes of a very liquid share, as XETRA uses them. */
+  xetra: rule(
+    9002,
+    3,
+    ["0", "0.001"],
+    ["5", "0.002"],
+    ["10", "0.005"],
+    ["20", "0.01"],
+    ["50", "0.02"],
+    ["100", "0.05"],
+    ["200", "0.1"],
+  ),
+  /** The same in pence. */
+  london: rule(9003, 2, ["0", "0.01"], ["50", "0.02"], ["100", "0.05"], ["200", "0.1"], ["500", "0.2"]),
+} as const satisfies Record<string, TickRule>;
+
+const BY_ID: ReadonlyMap<number, TickRule> = new Map(
+  Object.values(TICK_RULES).map((entry) => [entry.id, entry]),
+);
+
+export function tickRule(id: number): TickRule | null {
+  return BY_ID.get(id) ?? null;
+}
+
+/** The step that holds at `price`; negative prices (not simulated) use the lowest band. */
+export function incrementAt(rule: TickRule, price: number): number {
+  let increment = rule.bands[0]?.increment ?? 1;
+  for (const band of rule.bands) {
+    if (price < band.low) break;
+    increment = band.increment;
+  }
+  return increment;
+}
+
+export function isOnGrid(rule: TickRule, price: number): boolean {
+  return price % incrementAt(rule, price) === 0;
+}
+
+/** The nearest price on the grid at or below (`down`) or at or above (`up`) a real number. */
+export function snap(rule: TickRule, price: number, direction: "down" | "up"): number {
+  const increment = incrementAt(rule, price);
+  const steps = price / increment;
+  return (direction === "down" ? Math.floor(steps) : Math.ceil(steps)) * increment;
+}
+
+/** The price `ticks` steps away, with the step of each price passed. */
+export function moveTicks(rule: TickRule, price: number, ticks: number): number {
+  let result = price;
+  for (let i = 0; i < Math.abs(ticks); i++) {
+    // Below a band's edge the finer step holds.
+    result += ticks > 0 ? incrementAt(rule, result) : -incrementAt(rule, result - 1);
+  }
+  return result;
+}

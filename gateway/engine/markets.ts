@@ -1,0 +1,247 @@
+// All markets on one clock: who ticks when, who watches what. Options tick only while somebody needs them.
+import { BarRecorder, type DayBar, floorTo, type RawBar, SHORT_MS } from "./bars.ts";
+import type { VirtualClock } from "./clock.ts";
+import { type Catalog, isExpired } from "./instruments/catalog.ts";
+import type { Instrument } from "./instruments/instrument.ts";
+import { InstrumentMarket, type MarketState, type Print } from "./market.ts";
+import type { FairPrice } from "./price_walk.ts";
+import { type Origin, Prehistory } from "./prehistory.ts";
+import { optionModel, smileVolatility } from "./option_pricing.ts";
+import { Listeners } from "./outbox.ts";
+import { hashUniform } from "./random.ts";
+import { pow10 } from "./units.ts";
+
+/** An option nobody asked about for this long stops ticking. */
+const IDLE_MS = 60_000;
+/** A jump of the clock is walked in at most this many steps per instrument. */
+const STEPS_PER_JUMP = 2_400;
+
+interface Entry {
+  readonly market: InstrumentMarket;
+  readonly recorder: BarRecorder;
+  readonly prehistory: Prehistory;
+  date: string;
+  dateEnd: number;
+  touched: number;
+}
+
+export interface MarketsState {
+  readonly markets: Readonly<Record<string, MarketState>>;
+  readonly days: Readonly<Record<string, readonly DayBar[]>>;
+  readonly origins: Readonly<Record<string, Origin>>;
+}
+
+export interface MarketsSetup {
+  readonly seed: number;
+  readonly ticksPerSecond: number;
+  readonly clock: VirtualClock;
+  readonly catalog: Catalog;
+  readonly state: MarketsState | null;
+}
+
+export class Markets {
+  readonly #setup: MarketsSetup;
+  readonly #entries = new Map<number, Entry>();
+  /** The way the clock is being moved now, and the step it is walked in. */
+  readonly #jump = { interval: 0, target: 0 };
+  /** Somebody holds or trades the option: it must keep ticking. */
+  isNeeded: (conId: number) => boolean = () => false;
+  /** After a step (print may be null), after `moveTo`, after our own trades. */
+  readonly onStep = new Listeners<[InstrumentMarket, Print | null, number]>();
+  /** Five-second bars that ended. */
+  readonly onBar = new Listeners<[Instrument, RawBar]>();
+
+  constructor(setup: MarketsSetup) {
+    this.#setup = setup;
+    for (const instrument of setup.catalog.all()) {
+      if (instrument.option === null) this.#start(instrument);
+    }
+    const { clock } = setup;
+    clock.at(floorTo(clock.now(), SHORT_MS) + SHORT_MS, (now) => this.#closeBars(now));
+  }
+
+  /** The market of an instrument; an option's is woken. Throws a `RangeError` for an unknown conId. */
+  get(conId: number): InstrumentMarket {
+    return this.#entry(conId).market;
+  }
+
+  recorder(conId: number): BarRecorder {
+    return this.#entry(conId).recorder;
+  }
+
+  prehistory(conId: number): Prehistory {
+    return this.#entry(conId).prehistory;
+  }
+
+  /** Markets of newly listed instruments. */
+  add(instruments: readonly Instrument[]): void {
+    for (const instrument of instruments) {
+      if (instrument.option === null && !this.#entries.has(instrument.contract.conId)) {
+        this.#start(instrument);
+      }
+    }
+  }
+
+  /** Tells how far the clock is about to move: long ways are walked in longer steps. */
+  prepareJump(target: number): void {
+    this.#jump.interval = Math.max(0, target - this.#setup.clock.now()) / STEPS_PER_JUMP;
+    this.#jump.target = target;
+  }
+
+  /** Records a trade of ours on the tape. */
+  recordTrade(conId: number, price: number, size: number, aggressor: "buy" | "sell"): Print {
+    const { market, recorder } = this.#entry(conId);
+    const now = this.#setup.clock.now();
+    const print = market.recordTrade(now, price, size, aggressor);
+    recorder.record(now, price, midOf(market), size);
+    return print;
+  }
+
+  moveTo(conId: number, price: number): void {
+    const { market, recorder } = this.#entry(conId);
+    const now = this.#setup.clock.now();
+    market.moveTo(now, price);
+    recorder.record(now, referenceOf(market), midOf(market), 0);
+    this.onStep.call(market, null, now);
+  }
+
+  /** Tells the watchers that the market changed without moving: halt, resume. */
+  announce(conId: number): void {
+    this.onStep.call(this.get(conId), null, this.#setup.clock.now());
+  }
+
+  all(): InstrumentMarket[] {
+    return [...this.#entries.values()].map((entry) => entry.market);
+  }
+
+  get state(): MarketsState {
+    const markets: Record<string, MarketState> = {};
+    const days: Record<string, readonly DayBar[]> = {};
+    const origins: Record<string, Origin> = {};
+    for (const [conId, { market, recorder, prehistory }] of this.#entries) {
+      markets[conId] = market.state;
+      days[conId] = [...recorder.days, recorder.today];
+      origins[conId] = prehistory.origin;
+    }
+    return { markets, days, origins };
+  }
+
+  #entry(conId: number): Entry {
+    const entry = this.#entries.get(conId) ?? this.#start(this.#setup.catalog.require(conId));
+    entry.touched = this.#setup.clock.now();
+    return entry;
+  }
+
+  #start(instrument: Instrument): Entry {
+    const { clock, catalog, seed, state } = this.#setup;
+    const { conId } = instrument.contract;
+    const now = clock.now();
+    const calendar = catalog.calendar(instrument);
+    const saved = state?.markets[conId];
+    const market = new InstrumentMarket(instrument, calendar, seed, now, this.#fairPrice(instrument), saved);
+    const session = calendar.latestSession(now, "trading");
+    const price = referenceOf(market);
+    const origin = state?.origins[conId] ?? { time: now, price, close: market.close };
+    const prehistory = new Prehistory(instrument, calendar, seed, origin);
+    let days = state?.days[conId];
+    if (days === undefined && instrument.option === null) {
+      const begun = prehistory.day(session);
+      if (begun !== null) {
+        market.adoptDay(begun);
+        days = [begun];
+      }
+    }
+    const recorder = new BarRecorder(now, session.date, price, midOf(market), days);
+    const next = calendar.nextSession(now, "trading");
+    const entry: Entry = {
+      market,
+      recorder,
+      prehistory,
+      date: session.date,
+      dateEnd: next.start,
+      touched: now,
+    };
+    this.#entries.set(conId, entry);
+    // Each instrument has its own phase, or all would tick in the same millisecond.
+    clock.at(this.#nextStep(now, hashUniform(seed, conId, 77)), (time) => this.#step(entry, time));
+    return entry;
+  }
+
+  #step(entry: Entry, now: number): void {
+    const { market, recorder } = entry;
+    const { instrument } = market;
+    const { conId } = instrument.contract;
+    if (isExpired(instrument, now) || this.#isIdle(entry, now)) {
+      if (!this.isNeeded(conId)) {
+        this.#entries.delete(conId);
+        return;
+      }
+    }
+    if (now >= entry.dateEnd) this.#rollDay(entry, now);
+    const print = market.step(now);
+    if (market.isOpen(now)) recorder.record(now, referenceOf(market), midOf(market), tapeSize(print));
+    this.onStep.call(market, print, now);
+    const next = this.#nextStep(now, 0.5 + market.prng.uniform());
+    this.#setup.clock.at(next, (time) => this.#step(entry, time));
+  }
+
+  #rollDay(entry: Entry, now: number): void {
+    const calendar = this.#setup.catalog.calendar(entry.market.instrument);
+    entry.date = calendar.latestSession(now, "trading").date;
+    entry.dateEnd = calendar.nextSession(now, "trading").start;
+    entry.recorder.rollDay(now, entry.date);
+  }
+
+  #isIdle(entry: Entry, now: number): boolean {
+    return entry.market.instrument.option !== null && now - entry.touched > IDLE_MS;
+  }
+
+  /** Long steps only up to the end of the jump: then the market ticks at its normal rate at once. */
+  #nextStep(now: number, share: number): number {
+    const normal = 1000 / this.#setup.ticksPerSecond;
+    const { interval, target } = this.#jump;
+    // Small moves of the clock change nothing: a minute in one go or in a thousand steps is the same minute.
+    if (interval <= normal) return now + normal * share;
+    const next = now + interval * share;
+    return next <= target ? next : Math.max(now, target) + normal * share;
+  }
+
+  #closeBars(now: number): void {
+    for (const { market, recorder } of this.#entries.values()) {
+      for (const bar of recorder.closeUpTo(now)) this.onBar.call(market.instrument, bar);
+    }
+    this.#setup.clock.at(now + SHORT_MS, (time) => this.#closeBars(time));
+  }
+
+  /** Options follow their underlying by the model; the result counts the option's own price steps. */
+  #fairPrice(instrument: Instrument): FairPrice | null {
+    const { option, expiresAt } = instrument;
+    if (option === null || expiresAt === null) return null;
+    return (now) => {
+      const underlying = this.#entries.get(option.underConId)?.market;
+      if (underlying === undefined) return pow10(instrument.scale);
+      const inputs = {
+        underlying: midOf(underlying) / pow10(underlying.instrument.scale),
+        strike: option.strike,
+        right: option.right,
+        remaining: expiresAt - now,
+      };
+      const price = optionModel(inputs, smileVolatility(inputs)).optPrice;
+      return Math.max(1, price * pow10(instrument.scale));
+    };
+  }
+}
+
+function tapeSize(print: Print | null): number {
+  return print === null || print.hidden ? 0 : print.size;
+}
+
+/** The price bars are made of: last, or the midpoint where there is no last. */
+export function referenceOf(market: InstrumentMarket): number {
+  return market.instrument.model.tradeChance > 0 ? market.last : market.mark();
+}
+
+export function midOf(market: InstrumentMarket): number {
+  const { bid, ask } = market;
+  return bid === null || ask === null ? market.mark() : Math.floor((bid + ask) / 2);
+}

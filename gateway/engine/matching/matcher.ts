@@ -1,0 +1,250 @@
+// The way of an order to the simulated exchange and at it: held, waiting for its trigger, working.
+import { priceText } from "../instruments/instrument.ts";
+import { isOutsideBand } from "./price_band.ts";
+import { ConditionWatch } from "./condition_watch.ts";
+import { conditionsMet } from "./conditions.ts";
+import type { MatchingContext } from "./context.ts";
+import { cancelNow, rejectNow } from "./endings.ts";
+import { waitsForParent, workable } from "./groups.ts";
+import { closingTime, heldText, openingTime, sessionWait } from "./sessions.ts";
+import { whyChildWaits } from "./terms.ts";
+import { joinQueue, Trading } from "./trading.ts";
+import { shouldTrigger, trail } from "./triggers.ts";
+import type { InstrumentMarket, Print } from "../market.ts";
+import { isLive, type Order, viewOrder } from "../orders.ts";
+import type { EngineEvent } from "../types.ts";
+
+type HeldReason = Extract<EngineEvent, { type: "held" }>["reason"];
+
+/** Trades of ours move the last price, which fires stops, which trade: this many rounds per market move at most. */
+const MAX_ROUNDS = 50;
+
+export class Matcher {
+  readonly #context: MatchingContext;
+  #holding = false;
+  /** Instruments in which something of ours traded: stops and resting orders must be looked at again. */
+  readonly #traded = new Set<number>();
+  readonly #conditions: ConditionWatch;
+  readonly #trading: Trading;
+
+  constructor(context: MatchingContext) {
+    this.#context = context;
+    this.#trading = new Trading(context, (order) => this.#onFill(order));
+    this.#conditions = new ConditionWatch(context, () => this.#checkConditions());
+  }
+
+  get holding(): boolean {
+    return this.#holding;
+  }
+
+  /** While holding, orders stay on their way and cancels stay pending. */
+  hold(on: boolean): void {
+    this.#holding = on;
+    if (on) return;
+    for (const order of this.#context.store.open()) {
+      if (order.cancelPending) cancelNow(this.#context, order, "Cancelled by Trader");
+      else if (order.phase === "routing") this.route(order);
+    }
+    this.#checkConditions();
+  }
+
+  /** True when an order waits for something this instrument has to do. */
+  watches(conId: number): boolean {
+    return this.#conditions.needs(conId);
+  }
+
+  /** Sends an order on its way, or as far as it may go now. Called again whenever what it waits for may have come. */
+  route(order: Order): void {
+    const { store } = this.#context;
+    if (!isLive(order) || this.#holding || order.cancelPending) return;
+    const now = this.#context.now();
+    const { goodAfter, tif } = order.terms;
+    if (waitsForParent(store, order)) return this.#hold(order, "child");
+    if (goodAfter !== null && goodAfter > now) return this.#holdUntil(order, "goodAfter", goodAfter);
+    if (this.awaitsConditions(order)) return this.#hold(order, "condition");
+    if (tif === "OPG") {
+      const opening = openingTime(this.#context.calendar(order.instrument), now);
+      return this.#holdUntil(order, "opening", opening);
+    }
+    const opens = sessionWait(this.#context.calendar(order.instrument), order, now);
+    if (opens !== null) return this.#holdUntil(order, "session", opens);
+    if (order.terms.type === "MOC" || order.terms.type === "LOC") {
+      return this.#holdUntil(order, "closing", closingTime(this.#context.calendar(order.instrument), now));
+    }
+    if (order.trigger !== null || isTrailing(order)) {
+      if (!order.triggered) return this.#awaitTrigger(order);
+    }
+    this.#work(order);
+  }
+
+  /** True while an order may not go on. Conditions that cancel hold nothing back: they are only watched. */
+  awaitsConditions(order: Order): boolean {
+    const { conditions } = order.request;
+    if (conditions === undefined || order.conditionsMet) return false;
+    if (!conditions.cancelOrder && conditionsMet(this.#context, order)) {
+      order.conditionsMet = true;
+      return false;
+    }
+    this.#conditions.add(order);
+    return !conditions.cancelOrder;
+  }
+
+  /** After the market moved: trailing stops, triggers, queues, orders that still need liquidity. */
+  onStep(market: InstrumentMarket, print: Print | null): void {
+    const { conId } = market.instrument.contract;
+    this.#checkConditions();
+    if (this.#holding || this.#context.store.live(conId).length === 0) return;
+    let left = print?.size ?? 0;
+    for (const order of this.#context.store.live(conId)) {
+      if (order.phase === "trigger") this.#checkTrigger(order, market);
+      else if (order.phase === "working") left -= this.#trading.advance(order, market, print, left);
+    }
+    this.#settle(conId);
+  }
+
+  /** A new or modified order starts where its terms put it; what holds it is said again. */
+  restart(order: Order): void {
+    // One that was sent with it may have ended it already.
+    if (!isLive(order)) return;
+    if (order.phase !== "child") order.phase = "routing";
+    this.route(order);
+    this.#settle(order.instrument.contract.conId);
+  }
+
+  /** Fills by decree, for tests. */
+  fillBy(order: Order, price: number, size: number): void {
+    this.#context.recordTrade(
+      order.instrument.contract.conId,
+      price,
+      size,
+      order.terms.buy ? "buy" : "sell",
+    );
+    this.#trading.fill(order, { price, size, liquidity: 2, exchange: order.instrument.venues[0] });
+    this.#settle(order.instrument.contract.conId);
+  }
+
+  /** Conditions stay met: a price that turns back does not take the order back. */
+  #checkConditions(): void {
+    if (this.#holding) return;
+    for (const order of this.#conditions.takeMet()) {
+      order.conditionsMet = true;
+      if (order.request.conditions?.cancelOrder) cancelNow(this.#context, order, "Cancelled by System");
+      else if (order.phase === "condition") this.restart(order);
+    }
+  }
+
+  /** Looks again at everything in the instruments in which something of ours traded. */
+  #settle(conId: number): void {
+    for (let round = 0; round < MAX_ROUNDS && this.#traded.delete(conId); round++) {
+      const market = this.#context.market(conId);
+      for (const order of this.#context.store.live(conId)) {
+        if (order.phase === "trigger") this.#checkTrigger(order, market);
+      }
+    }
+  }
+
+  #hold(order: Order, reason: HeldReason, text = ""): void {
+    const phase = reason;
+    const already = order.phase === phase;
+    order.phase = phase;
+    order.status = "PreSubmitted";
+    order.whyHeld = reason === "child" ? whyChildWaits(order.terms) : reason === "trigger" ? "trigger" : "";
+    if (already) return;
+    const code = reason === "session" || (reason === "opening" && text !== "") ? 399 : null;
+    this.#context.emit({ type: "held", order: viewOrder(order), reason, code, text });
+  }
+
+  #holdUntil(order: Order, reason: "goodAfter" | "session" | "opening" | "closing", time: number): void {
+    const calendar = this.#context.calendar(order.instrument);
+    const closed = reason !== "goodAfter" && !calendar.isOpen(this.#context.now(), "liquid");
+    this.#hold(order, reason, closed ? heldText(order, time, calendar.timeZone) : "");
+    this.#context.at(time, () => {
+      if (order.phase !== reason) return;
+      if (reason === "opening" || reason === "closing") this.#auction(order);
+      else this.route(order);
+      this.#settle(order.instrument.contract.conId);
+    });
+  }
+
+  /** An opening or closing auction: one chance, the rest is cancelled. */
+  #auction(order: Order): void {
+    this.#work(order);
+    if (isLive(order)) this.#cancelRest(order);
+  }
+
+  #awaitTrigger(order: Order): void {
+    const market = this.#context.market(order.instrument.contract.conId);
+    if (isTrailing(order)) trail(order, market);
+    this.#hold(order, "trigger");
+    this.#checkTrigger(order, market);
+  }
+
+  #checkTrigger(order: Order, market: InstrumentMarket): void {
+    if (sessionWait(this.#context.calendar(order.instrument), order, this.#context.now()) !== null) return;
+    if (workable(this.#context.store, order) === 0) return;
+    if (isTrailing(order)) trail(order, market);
+    if (!shouldTrigger(order, market)) return;
+    order.triggered = true;
+    order.whyHeld = "";
+    const { limitOffset, buy } = order.terms;
+    if (limitOffset !== null && order.trigger !== null) {
+      order.limit = order.trigger + (buy ? limitOffset : -limitOffset);
+    }
+    this.#context.emit({ type: "triggered", order: viewOrder(order) });
+    this.#work(order);
+  }
+
+  #work(order: Order): void {
+    const market = this.#context.market(order.instrument.contract.conId);
+    const band = isOutsideBand(order, market);
+    if (band !== null) {
+      order.status = "PendingCancel";
+      this.#context.emit({ type: "cancelPending", order: viewOrder(order) });
+      cancelNow(this.#context, order, "Cancelled by System", band);
+      return;
+    }
+    order.phase = "working";
+    order.status = "Submitted";
+    order.whyHeld = "";
+    order.worked = true;
+    this.#context.emit({ type: "working", order: viewOrder(order) });
+    this.#trading.take(order, market, 2);
+    if (!isLive(order)) return;
+    if (order.terms.tif === "FOK") {
+      return rejectNow(
+        this.#context,
+        order,
+        201,
+        "Order rejected - reason:The FOK order could not be filled completely",
+      );
+    }
+    if (order.terms.tif === "IOC") return this.#cancelRest(order);
+    if (order.terms.type === "MTL") becomeLimit(order);
+    joinQueue(order, market);
+  }
+
+  #cancelRest(order: Order): void {
+    order.status = "PendingCancel";
+    this.#context.emit({ type: "cancelPending", order: viewOrder(order) });
+    cancelNow(this.#context, order, "Cancelled by System");
+  }
+
+  /** Something of ours has traded: others in the instrument are looked at again, children may go. */
+  #onFill(order: Order): void {
+    this.#traded.add(order.instrument.contract.conId);
+    for (const child of this.#context.store.children(order.permId)) {
+      if (child.phase === "child") this.route(child);
+    }
+  }
+}
+
+/** Market-to-limit: what the market did not fill rests at the price of the last fill. */
+function becomeLimit(order: Order): void {
+  if (order.lastFillPrice === null) return;
+  order.limit = order.lastFillPrice;
+  order.request = { ...order.request, limitPrice: priceText(order.instrument, order.limit) };
+}
+
+function isTrailing(order: Order): boolean {
+  return order.terms.type === "TRAIL" || order.terms.type === "TRAIL LIMIT";
+}

@@ -1,0 +1,46 @@
+// What a modify may change: size, prices, time in force, trailing figures. Everything else must be the order's own.
+import { isLive, type Order, type OrderTerms } from "../orders.ts";
+import type { OrderRequest, Refusal } from "../types.ts";
+
+/** 104, 105, 201, 329, 2102, or `null` when the change is allowed. */
+export function modifyProblem(order: Order, request: OrderRequest, terms: OrderTerms): Refusal | null {
+  if (order.status === "Filled") return refuse(104, "Can't modify a filled order.");
+  if (!isLive(order) || order.cancelPending) {
+    return refuse(201, "Order rejected - reason:Order has been cancelled already, too late to replace");
+  }
+  if (order.phase === "routing") {
+    return refuse(2102, "Unable to modify this order as it is still being processed.");
+  }
+  if (terms.type !== order.terms.type) {
+    return refuse(329, "Order modify failed. Cannot change to the new order type.");
+  }
+  const before = order.request;
+  const same = request.conId === before.conId && request.account === before.account &&
+    request.action === before.action && sameParent(order, request) &&
+    sameGroup(request, before);
+  if (!same || modifiedQuantity(order, terms) <= order.filled) {
+    return refuse(105, "Order being modified does not match original order.");
+  }
+  return null;
+}
+
+/**
+ * A group or an ended parent may have made the order smaller than it was asked for. Who asks for the size that is reported keeps
+ * it, who repeats the old one too; any other size is a change by the difference.
+ */
+export function modifiedQuantity(order: Order, { quantity }: Pick<OrderTerms, "quantity">): number {
+  return quantity === order.quantity ? quantity : order.quantity + quantity - order.requested;
+}
+
+/** Clients often leave the parent out when they change a child. */
+function sameParent(order: Order, request: OrderRequest): boolean {
+  return request.parentId === 0 || request.parentId === order.request.parentId;
+}
+
+function sameGroup(request: OrderRequest, before: OrderRequest): boolean {
+  return request.ocaGroup === "" || before.ocaGroup === "" || request.ocaGroup === before.ocaGroup;
+}
+
+function refuse(code: number, text: string): Refusal {
+  return { ok: false, code, text };
+}

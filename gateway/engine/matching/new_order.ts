@@ -1,0 +1,67 @@
+// A request whose terms are known becomes an order: nothing filled, nothing sent yet.
+import { Big } from "../../decimal.ts";
+import { commissionCurrency } from "../commission.ts";
+import type { Instrument } from "../instruments/instrument.ts";
+import { whyChildWaits } from "./terms.ts";
+import { isLive, type Order, type OrderTerms } from "../orders.ts";
+import type { OrderRequest, PermId } from "../types.ts";
+
+export interface Birth {
+  readonly instrument: Instrument;
+  readonly terms: OrderTerms;
+  readonly permId: PermId;
+  readonly parent: Order | null;
+  readonly now: number;
+}
+
+export function newOrder(request: OrderRequest, birth: Birth): Order {
+  const { terms, instrument, permId, parent, now } = birth;
+  return {
+    permId,
+    instrument,
+    placedAt: now,
+    parent: parent?.permId ?? null,
+    ocaGroup: request.ocaGroup || (parent === null ? "" : String(parent.permId)),
+    ocaType: request.ocaType === 0 ? 3 : request.ocaType,
+    request,
+    requested: terms.quantity,
+    terms,
+    phase: "routing",
+    status: "PreSubmitted",
+    whyHeld: parent === null || !isLive(parent) ? "" : whyChildWaits(terms),
+    quantity: terms.quantity,
+    ocaReduced: 0,
+    filled: 0,
+    filledValue: new Big(0),
+    lastFillPrice: null,
+    commission: null,
+    commissionCurrency: commissionCurrency(instrument),
+    trigger: terms.stop ?? terms.trailStop,
+    triggered: false,
+    limit: terms.limit,
+    queueAhead: 0,
+    cancelPending: false,
+    worked: false,
+    completedAt: null,
+    completedStatus: "",
+    rejectReason: "",
+  };
+}
+
+export const OUTSIDE_RTH_IGNORED =
+  "Order Event Warning:Attribute 'Outside Regular Trading Hours' is ignored based on " +
+  "the order type and destination. PlaceOrder is now being processed.";
+
+/** Market orders and those for the close keep to regular hours; currencies and options have no others. */
+export function ignoresOutsideRth({ request, terms, instrument }: Order): boolean {
+  const { secType } = instrument.contract;
+  const regular = terms.type === "MKT" || terms.type === "MTL" || terms.type === "MOC" ||
+    terms.type === "LOC";
+  return request.outsideRth && (regular || secType === "CASH" || secType === "OPT");
+}
+
+/** Such a child needs no margin of its own: it can only end what its parent begins. */
+export function closesParent(order: Order, parent: Order | null): boolean {
+  return parent !== null && parent.instrument === order.instrument &&
+    parent.terms.buy !== order.terms.buy && order.quantity <= parent.quantity;
+}

@@ -1,0 +1,103 @@
+// An order at the exchange: taking from the book, resting in its queue, filling from the tape.
+import type { MatchingContext } from "./context.ts";
+import { cancelNow } from "./endings.ts";
+import { bookFill, type Fill } from "./fills.ts";
+import { ocaEffects, workable } from "./groups.ts";
+import { sessionWait } from "./sessions.ts";
+import type { InstrumentMarket, Print } from "../market.ts";
+import { isLive, type Order, remaining, viewOrder } from "../orders.ts";
+import { QTY_ONE } from "../units.ts";
+
+export class Trading {
+  readonly #context: MatchingContext;
+  readonly #onFill: (order: Order) => void;
+
+  /** `onFill` hears of every fill, after its group has been dealt with. */
+  constructor(context: MatchingContext, onFill: (order: Order) => void) {
+    this.#context = context;
+    this.#onFill = onFill;
+  }
+
+  /** Takes what the book offers within the limit. Liquidity 1: the market came to a resting order, at its price. */
+  take(order: Order, market: InstrumentMarket, liquidity: 1 | 2): void {
+    const side = order.terms.buy ? "ask" : "bid";
+    const wanted = workable(this.#context.store, order);
+    const whole = order.terms.tif === "FOK" || order.request.allOrNone;
+    if (whole && market.book.available(side, order.limit) < wanted) return;
+    const { conId } = order.instrument.contract;
+    while (isLive(order)) {
+      const open = workable(this.#context.store, order);
+      if (open <= 0) return;
+      const taken = market.book.take(side, open, order.limit);
+      if (taken === null) return;
+      const price = liquidity === 1 && order.limit !== null ? order.limit : taken.price;
+      const aggressor = (liquidity === 2) === order.terms.buy ? "buy" : "sell";
+      const { exchange } = this.#context.recordTrade(conId, price, taken.size, aggressor);
+      this.fill(order, { price, size: taken.size, liquidity, exchange });
+    }
+  }
+
+  /** A working order after a market move; returns how much of the print it used. */
+  advance(order: Order, market: InstrumentMarket, print: Print | null, left: number): number {
+    if (sessionWait(this.#context.calendar(order.instrument), order, this.#context.now()) !== null) return 0;
+    const { limit } = order;
+    if (limit === null) {
+      this.take(order, market, 2);
+      return 0;
+    }
+    this.take(order, market, 1);
+    if (!isLive(order)) return 0;
+    const { buy } = order.terms;
+    const touch = buy ? market.bid : market.ask;
+    if (touch === null || (buy ? touch < limit : touch > limit)) order.queueAhead = 0;
+    const against = print !== null && left > 0 && print.aggressor === (buy ? "sell" : "buy");
+    if (!against) return 0;
+    return this.#useFlow(order, limit, print, left);
+  }
+
+  /** Volume that trades at our price serves those before us first; volume through our price serves us at once. */
+  #useFlow(order: Order, limit: number, print: Print, left: number): number {
+    const { buy } = order.terms;
+    const through = buy ? print.price < limit : print.price > limit;
+    if (!through && print.price !== limit) return 0;
+    const ahead = through ? 0 : Math.min(order.queueAhead, left);
+    order.queueAhead -= ahead;
+    const size = wholeUnits(Math.min(left - ahead, workable(this.#context.store, order)), order);
+    if (size <= 0 || (order.request.allOrNone && size < remaining(order))) return 0;
+    this.fill(order, {
+      price: limit,
+      size,
+      liquidity: 1,
+      exchange: print.exchange || order.instrument.venues[0],
+    });
+    return size;
+  }
+
+  /** Books the fill, and what it means to the group. */
+  fill(order: Order, fill: Fill): void {
+    const before = remaining(order);
+    bookFill(this.#context, order, fill);
+    for (const effect of ocaEffects(this.#context.store, order, fill.size, before)) {
+      if (effect.kind === "cancel") cancelNow(this.#context, effect.order, "Cancelled by OCA");
+      else this.#reduce(effect.order, effect.by);
+    }
+    this.#onFill(order);
+  }
+
+  #reduce(order: Order, by: number): void {
+    order.quantity -= by;
+    order.ocaReduced += by;
+    this.#context.emit({ type: "modified", order: viewOrder(order) });
+  }
+}
+
+/** An order that rests stands behind what is displayed at its price. */
+export function joinQueue(order: Order, market: InstrumentMarket): void {
+  if (order.limit === null) return;
+  order.queueAhead = market.book.sizeAt(order.terms.buy ? "bid" : "ask", order.limit);
+}
+
+/** Fills come in whole units where the instrument knows only those. */
+function wholeUnits(size: number, order: Order): number {
+  return order.instrument.sizeIncrement === "1" ? Math.floor(size / QTY_ONE) * QTY_ONE : size;
+}

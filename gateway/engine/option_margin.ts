@@ -1,0 +1,74 @@
+// Margin of options by IB's published Reg-T rules for US options: long ones need none, their premium is paid in full.
+import { Big } from "../decimal.ts";
+import { notional } from "./instruments/instrument.ts";
+import type { Ledger, Position } from "./ledger.ts";
+import type { Valuation } from "./margin.ts";
+import { QTY_ONE, scaledToBig } from "./units.ts";
+
+const ZERO = new Big(0);
+const [TWENTY_PERCENT, TEN_PERCENT] = ["0.2", "0.1"];
+
+/** What one short option position needs, initially and for maintenance alike, in the contract's currency. */
+export interface OptionNeed {
+  readonly conId: number;
+  readonly margin: Big;
+}
+
+interface ShortOption {
+  readonly conId: number;
+  readonly underConId: number;
+  readonly isCall: boolean;
+  /** Shares behind it, positive. */
+  readonly shares: Big;
+  /** Per share: as a naked position, and as far as it is in the money. */
+  readonly naked: Big;
+  readonly inTheMoney: Big;
+}
+
+/**
+ * Short calls are covered by the shares that are held, the dearest first; a covered call needs what it is in the money
+ * beside the margin of its shares. Everything else is naked: puts with cash beside them, spreads, straddles.
+ */
+export function shortOptionNeeds(ledger: Ledger, valuation: Valuation): OptionNeed[] {
+  const shorts = [...ledger.positions.values()]
+    .filter((position) => position.quantity < 0)
+    .map((position) => shortOption(position, valuation))
+    .filter((one) => one !== null)
+    .sort((a, b) => b.naked.minus(b.inTheMoney).cmp(a.naked.minus(a.inTheMoney)));
+  const free = new Map<number, Big>();
+  return shorts.map((one) => {
+    const available = free.get(one.underConId) ?? heldShares(ledger, one.underConId);
+    const covered = !one.isCall ? ZERO : available.lt(one.shares) ? available : one.shares;
+    free.set(one.underConId, available.minus(covered));
+    const margin = one.inTheMoney.times(covered).plus(one.naked.times(one.shares.minus(covered)));
+    return { conId: one.conId, margin };
+  });
+}
+
+function heldShares(ledger: Ledger, conId: number): Big {
+  return new Big(Math.max(0, ledger.positions.get(conId)?.quantity ?? 0)).div(QTY_ONE);
+}
+
+/** Naked: the option's value + max(20 % of the underlying - out of the money, 10 % of the underlying or a put's strike). */
+function shortOption(position: Position, valuation: Valuation): ShortOption | null {
+  const instrument = valuation.instrument(position.conId);
+  const { option } = instrument;
+  if (option === null) return null;
+  const isCall = option.right === "C";
+  const underlying = valuation.instrument(option.underConId);
+  const spot = scaledToBig(valuation.mark(option.underConId), underlying.scale);
+  const strike = new Big(option.strike);
+  const intrinsic = isCall ? spot.minus(strike) : strike.minus(spot);
+  const outOfTheMoney = intrinsic.lt(0) ? intrinsic.neg() : ZERO;
+  const twenty = spot.times(TWENTY_PERCENT).minus(outOfTheMoney);
+  const ten = (isCall ? spot : strike).times(TEN_PERCENT);
+  const premium = notional(instrument, valuation.mark(position.conId), QTY_ONE).div(instrument.multiplier);
+  return {
+    conId: position.conId,
+    underConId: option.underConId,
+    isCall,
+    shares: new Big(-position.quantity).div(QTY_ONE).times(instrument.multiplier),
+    naked: premium.plus(twenty.gt(ten) ? twenty : ten),
+    inTheMoney: intrinsic.gt(0) ? intrinsic : ZERO,
+  };
+}

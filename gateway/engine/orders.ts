@@ -1,0 +1,149 @@
+// One order inside the engine: exact integers, its phase on the way to the market, and how it is shown outside.
+import { Big, text } from "../decimal.ts";
+import { type Instrument, priceText } from "./instruments/instrument.ts";
+import type { OrderRequest, OrderStatus, OrderType, OrderView, PermId, Tif } from "./types.ts";
+import { formatQty } from "./units.ts";
+
+/** What the client asked for, in exact units. Changed only by a modify. */
+export interface OrderTerms {
+  readonly buy: boolean;
+  readonly type: OrderType;
+  readonly tif: Tif;
+  /** 1/10,000. */
+  readonly quantity: number;
+  readonly limit: number | null;
+  /** Stop price of STP and STP LMT, the price to be touched of MIT and LIT. */
+  readonly stop: number | null;
+  readonly trailAmount: number | null;
+  readonly trailPercent: string | null;
+  readonly trailStop: number | null;
+  readonly limitOffset: number | null;
+  readonly expiresAt: number | null;
+  readonly goodAfter: number | null;
+}
+
+/** Where an order is: on its way, waiting for something, at the exchange, finished. */
+export type Phase =
+  | "routing"
+  | "child"
+  | "goodAfter"
+  | "condition"
+  | "session"
+  | "opening"
+  | "closing"
+  | "trigger"
+  | "working"
+  | "done";
+
+export interface Order {
+  readonly permId: PermId;
+  readonly instrument: Instrument;
+  readonly placedAt: number;
+  readonly parent: PermId | null;
+  readonly ocaGroup: string;
+  readonly ocaType: number;
+  request: OrderRequest;
+  terms: OrderTerms;
+  phase: Phase;
+  status: OrderStatus;
+  whyHeld: string;
+  /** 1/10,000, as last requested. */
+  requested: number;
+  /** Current total: the request's less what an OCA group took away. */
+  quantity: number;
+  ocaReduced: number;
+  filled: number;
+  /** Sum of integer price * quantity of the fills: exact average. */
+  filledValue: Big;
+  lastFillPrice: number | null;
+  commission: Big | null;
+  commissionCurrency: string;
+  /** Trigger level now: the stop, or the trailing stop. */
+  trigger: number | null;
+  triggered: boolean;
+  /** Its conditions were met once; left out while they were not. */
+  conditionsMet?: boolean;
+  /** Limit in force: of TRAIL LIMIT only after the trigger. */
+  limit: number | null;
+  /** Displayed size that must trade at our price before we do. */
+  queueAhead: number;
+  cancelPending: boolean;
+  worked: boolean;
+  completedAt: number | null;
+  completedStatus: string;
+  rejectReason: string;
+}
+
+export function isLive(order: Order): boolean {
+  return order.phase !== "done";
+}
+
+export function signedQuantity(order: Order, quantity: number): number {
+  return order.terms.buy ? quantity : -quantity;
+}
+
+export function averagePrice(order: Order): Big {
+  if (order.filled === 0) return new Big(0);
+  // Twelve digits behind the point: more than any price has, so an average shown is never off by a visible amount.
+  return order.filledValue.div(order.filled).div(new Big(10).pow(order.instrument.scale)).round(12);
+}
+
+export function viewOrder(order: Order): OrderView {
+  const { instrument, terms } = order;
+  const trailing = terms.type === "TRAIL" || terms.type === "TRAIL LIMIT";
+  const shownStop = trailing ? order.trigger : null;
+  return {
+    permId: order.permId,
+    request: order.request,
+    contract: instrument.contract,
+    orderType: terms.type,
+    tif: terms.tif,
+    status: order.status,
+    whyHeld: order.whyHeld,
+    quantity: formatQty(order.quantity),
+    filled: formatQty(order.filled),
+    remaining: formatQty(order.status === "Cancelled" ? order.quantity - order.filled : remaining(order)),
+    avgFillPrice: text(averagePrice(order)),
+    lastFillPrice: order.lastFillPrice === null ? "0" : priceText(instrument, order.lastFillPrice),
+    commission: order.commission === null ? null : text(order.commission),
+    commissionCurrency: order.commissionCurrency,
+    trailStopPrice: shownStop === null ? order.request.trailStopPrice : priceText(instrument, shownStop),
+    ocaGroup: order.ocaGroup,
+    ocaType: order.ocaType,
+    parentPermId: order.parent,
+    placedAt: order.placedAt,
+    completedAt: order.completedAt,
+    completedStatus: order.completedStatus,
+    rejectReason: order.rejectReason,
+    worked: order.worked,
+  };
+}
+
+export function remaining(order: Order): number {
+  return order.quantity - order.filled;
+}
+
+/** JSON form; the instrument is named by its conId. */
+export type OrderJson =
+  & Omit<Order, "instrument" | "filledValue" | "commission">
+  & { readonly conId: number; readonly filledValue: string; readonly commission: string | null };
+
+export function orderToJson(order: Order): OrderJson {
+  const { instrument, filledValue, commission, ...rest } = order;
+  return {
+    ...rest,
+    conId: instrument.contract.conId,
+    filledValue: filledValue.toFixed(),
+    commission: commission?.toFixed() ?? null,
+  };
+}
+
+export function orderFromJson(json: OrderJson, instrument: Instrument): Order {
+  const { conId: _, filledValue, commission, ...rest } = json;
+  return {
+    ...rest,
+    instrument,
+    filledValue: new Big(filledValue),
+    commission: commission === null ? null : new Big(commission),
+  };
+}

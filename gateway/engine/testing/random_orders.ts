@@ -1,0 +1,132 @@
+// Draws orders for random histories: of every type, in every kind of instrument, near the market.
+import type { Engine } from "../api.ts";
+import type { Prng } from "../random.ts";
+import { AAPL, EURUSD, PENNY, request, SAP, USDJPY, VOD } from "../test_support.ts";
+import type { ConditionSet, ConId, OrderId, OrderRequest } from "../types.ts";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+/** Dollars, euros, and one that can afford little. */
+export const ACCOUNTS = [
+  { id: "DU1", baseCurrency: "USD", cash: { USD: "2000000", EUR: "40000" } },
+  { id: "DU2", baseCurrency: "EUR", cash: { EUR: "300000" } },
+  { id: "DU3", baseCurrency: "USD", cash: { USD: "9000" } },
+] as const;
+const TYPES = ["MKT", "MKT", "LMT", "LMT", "LMT", "STP", "STP LMT", "TRAIL", "TRAIL LIMIT"]
+  .concat(["MIT", "LIT", "MTL", "MOC", "LOC"]);
+const TIFS = ["DAY", "DAY", "GTC", "GTC", "IOC", "FOK", "OPG", "GTD"];
+/** One client of the API, one more, and orders typed in TWS. */
+const CLIENTS = [1, 1, 2, -1];
+
+export class RandomOrders {
+  readonly #prng: Prng;
+  readonly #engine: () => Engine;
+  #orderId = 0;
+
+  constructor(prng: Prng, engine: () => Engine) {
+    this.#prng = prng;
+    this.#engine = engine;
+  }
+
+  order(changes: Partial<OrderRequest> = {}): OrderRequest {
+    const conId = changes.conId ?? this.pick(this.targets());
+    const orderType = changes.orderType ?? this.pick(TYPES);
+    const trailing = orderType.startsWith("TRAIL");
+    const prices = this.prices(conId);
+    return request({
+      clientId: this.pick(CLIENTS),
+      orderId: this.nextId(),
+      account: this.pick(ACCOUNTS).id,
+      conId,
+      action: this.chance(0.5) ? "BUY" : "SELL",
+      quantity: String(this.size(conId)),
+      orderType,
+      ...prices,
+      ...(trailing ? { auxPrice: this.tick(conId), lmtPriceOffset: this.tick(conId) } : {}),
+      tif: this.pick(TIFS),
+      goodTillDate: stamp(this.#engine().now() + this.pick([MINUTE_MS, 30 * HOUR_MS])),
+      goodAfterTime: this.chance(0.05) ? stamp(this.#engine().now() + 5 * MINUTE_MS) : "",
+      outsideRth: this.chance(0.3),
+      allOrNone: this.chance(0.1),
+      triggerMethod: this.pick([0, 0, 0, 1, 2, 3, 4, 7, 8]),
+      ...(this.chance(0.1) ? { conditions: this.conditions() } : {}),
+      ...changes,
+    });
+  }
+
+  /** The price of a stock, a moment, or both. */
+  conditions(): ConditionSet {
+    const isMore = this.chance(0.5);
+    const { limitPrice } = this.prices(AAPL);
+    const price = { type: "price", conId: AAPL, isMore, price: limitPrice, triggerMethod: 0 } as const;
+    const time = { type: "time", isMore: true, time: stamp(this.#engine().now() + 10 * MINUTE_MS) } as const;
+    const list = this.pick([[price], [time], [price, time]]);
+    const conjunction = this.pick(["a", "o"] as const);
+    return {
+      list: list.map((one) => ({ ...one, conjunction })),
+      cancelOrder: this.chance(0.3),
+      ignoreRth: this.chance(0.5),
+    };
+  }
+
+  /** A limit and a stop within twenty ticks of the market. */
+  prices(conId: ConId): { limitPrice: string; auxPrice: string; trailStopPrice: null } {
+    const quote = this.#engine().market.frozenQuote(conId);
+    const mark = Number(quote?.last ?? quote?.bid ?? 1);
+    const tick = Number(this.tick(conId));
+    const near = () => {
+      const steps = Math.round(mark / tick) + Math.floor(41 * this.#prng.uniform()) - 20;
+      return (Math.max(1, steps) * tick).toFixed(5).replace(/\.?0+$/, "");
+    };
+    return { limitPrice: near(), auxPrice: near(), trailStopPrice: null };
+  }
+
+  tick(conId: ConId): string {
+    const mark = this.#engine().market.quote(conId)?.mark ?? "1";
+    return this.#engine().instruments.priceIncrement(conId, "SMART", mark);
+  }
+
+  size(conId: ConId): number {
+    const secType = this.#engine().instruments.contract(conId)?.secType;
+    const unit = secType === "CASH" ? 5_000 : secType === "STK" ? 17 : 1;
+    return unit * (1 + Math.floor(30 * this.#prng.uniform()));
+  }
+
+  /** Stocks of three currencies, pairs, futures, and options of the nearest expiry on both sides. */
+  targets(): readonly ConId[] {
+    const { instruments } = this.#engine();
+    const future = instruments.findContracts({ symbol: "MES", secType: "FUT" })[0];
+    const chain = instruments.optionChains(AAPL, "")[0];
+    const options = instruments.findContracts({
+      symbol: "AAPL",
+      secType: "OPT",
+      strike: "290",
+      lastTradeDateOrContractMonth: chain?.expirations[0] ?? "",
+    });
+    const listed = [...options, ...future ? [future] : []].map((contract) => contract.conId);
+    return [AAPL, AAPL, PENNY, VOD, SAP, EURUSD, USDJPY, ...listed];
+  }
+
+  nextId(): OrderId {
+    return ++this.#orderId as OrderId;
+  }
+
+  pick<T>(list: readonly T[]): T {
+    return list[Math.floor(this.#prng.uniform() * list.length)] as T;
+  }
+
+  chance(share: number): boolean {
+    return this.#prng.uniform() < share;
+  }
+}
+
+export function describe(
+  { action, quantity, conId, orderType, limitPrice, tif, account }: OrderRequest,
+): string {
+  return `${account} ${action} ${quantity} ${conId} ${orderType} ${limitPrice} ${tif}`;
+}
+
+/** IB's text of a moment in UTC. */
+function stamp(epochMs: number): string {
+  return new Date(epochMs).toISOString().replace(/-/g, "").replace("T", "-").slice(0, 17);
+}

@@ -1,0 +1,158 @@
+// Orders, executions and what-if reports as the session layer sees them.
+import type { DecimalString } from "../../decimal.ts";
+import type { AccountId, ConId, ExecId, OrderId, PermId } from "../../ids.ts";
+import type { ConditionSet } from "./conditions.ts";
+import type { Contract, Refusal } from "./instruments.ts";
+
+export type OrderType =
+  | "MKT"
+  | "LMT"
+  | "STP"
+  | "STP LMT"
+  | "TRAIL"
+  | "TRAIL LIMIT"
+  | "MIT"
+  | "LIT"
+  | "MTL"
+  | "MOC"
+  | "LOC";
+export type Tif = "DAY" | "GTC" | "IOC" | "FOK" | "OPG" | "GTD";
+export type OrderStatus =
+  | "PendingSubmit"
+  | "PreSubmitted"
+  | "Submitted"
+  | "PendingCancel"
+  | "Cancelled"
+  | "Filled"
+  | "Inactive";
+
+/** What the session hands over for one order. Unset prices are `null`. */
+export interface OrderRequest {
+  readonly clientId: number;
+  readonly orderId: OrderId;
+  readonly account: string;
+  readonly conId: ConId;
+  /** The exchange the client routed to: SMART or a venue of `validExchanges`; "" means the contract's own. */
+  readonly exchange: string;
+  readonly action: string;
+  readonly quantity: DecimalString;
+  /** IB's text; what is not simulated for the instrument is refused with 387. */
+  readonly orderType: string;
+  readonly limitPrice: DecimalString | null;
+  /** Stop price of STP and STP LMT, trailing amount of TRAIL. */
+  readonly auxPrice: DecimalString | null;
+  readonly trailStopPrice: DecimalString | null;
+  readonly trailingPercent: DecimalString | null;
+  /** Offset of the limit from the stop of TRAIL LIMIT. */
+  readonly lmtPriceOffset: DecimalString | null;
+  readonly tif: string;
+  /** IB's text: `YYYYMMDD-HH:MM:SS` (UTC) or `YYYYMMDD HH:MM:SS Zone`. */
+  readonly goodTillDate: string;
+  readonly goodAfterTime: string;
+  readonly outsideRth: boolean;
+  readonly allOrNone: boolean;
+  readonly hidden: boolean;
+  /** IB's trigger methods 0…8; 0 is the default of the instrument. */
+  readonly triggerMethod: number;
+  /** Order id (same client) of the parent; 0 for none. */
+  readonly parentId: number;
+  readonly ocaGroup: string;
+  /** 1 cancel with block, 2 reduce with block, 3 reduce without block; 0 counts as 3. */
+  readonly ocaType: number;
+  readonly orderRef: string;
+  /** Left out when there are none. */
+  readonly conditions?: ConditionSet;
+  /** Anything JSON the session wants back with the order (echo of wire fields); survives a restart. */
+  readonly memo: unknown;
+}
+
+/** An order as it is now. */
+export interface OrderView {
+  readonly permId: PermId;
+  readonly request: OrderRequest;
+  readonly contract: Contract;
+  readonly orderType: OrderType;
+  readonly tif: Tif;
+  readonly status: OrderStatus;
+  /** "", "child", "trigger", "locate" or a comma joined mix, as in `orderStatus`. */
+  readonly whyHeld: string;
+  readonly quantity: DecimalString;
+  readonly filled: DecimalString;
+  readonly remaining: DecimalString;
+  /** "0" before the first fill. */
+  readonly avgFillPrice: DecimalString;
+  readonly lastFillPrice: DecimalString;
+  /** Sum of the commissions so far, in `commissionCurrency`; `null` before the first fill. */
+  readonly commission: DecimalString | null;
+  readonly commissionCurrency: string;
+  /** Current stop of a trailing order, otherwise the request's value. */
+  readonly trailStopPrice: DecimalString | null;
+  /** Effective group: the parent's permId as text for children without a group of their own. */
+  readonly ocaGroup: string;
+  readonly ocaType: number;
+  readonly parentPermId: PermId | null;
+  readonly placedAt: number;
+  /** When it became terminal. */
+  readonly completedAt: number | null;
+  /** IB's `completedStatus`: `Filled Size: 10`, `Cancelled by Trader`, `Rejected: …`; "" while open. */
+  readonly completedStatus: string;
+  /** Text of the reject, "" otherwise. */
+  readonly rejectReason: string;
+  /** True once the order was sent to the simulated exchange (became `Submitted`). */
+  readonly worked: boolean;
+}
+
+export interface Execution {
+  readonly execId: ExecId;
+  readonly time: number;
+  readonly account: AccountId;
+  readonly contract: Contract;
+  /** Venue of the fill, never SMART. */
+  readonly exchange: string;
+  readonly side: "BOT" | "SLD";
+  readonly shares: DecimalString;
+  readonly price: DecimalString;
+  readonly permId: PermId;
+  readonly clientId: number;
+  readonly orderId: OrderId;
+  readonly cumQty: DecimalString;
+  readonly avgPrice: DecimalString;
+  readonly orderRef: string;
+  /** 0 none, 1 added, 2 removed, 3 routed out. */
+  readonly lastLiquidity: 0 | 1 | 2 | 3;
+  readonly liquidation: boolean;
+}
+
+export interface CommissionReport {
+  readonly execId: ExecId;
+  readonly permId: PermId;
+  readonly commission: DecimalString;
+  readonly currency: string;
+  /** `null` when the fill only opens or adds; in the instrument's currency. */
+  readonly realizedPnl: DecimalString | null;
+}
+
+export type ExecutionResult = { readonly ok: true; readonly execution: Execution } | Refusal;
+export type OrderResult = { readonly ok: true; readonly order: OrderView } | Refusal;
+
+/** Margins in the account's base currency. `commission` is `null` when only the range is known. */
+export interface WhatIf {
+  readonly ok: true;
+  readonly initMarginBefore: DecimalString;
+  readonly maintMarginBefore: DecimalString;
+  readonly equityWithLoanBefore: DecimalString;
+  readonly initMarginChange: DecimalString;
+  readonly maintMarginChange: DecimalString;
+  readonly equityWithLoanChange: DecimalString;
+  readonly initMarginAfter: DecimalString;
+  readonly maintMarginAfter: DecimalString;
+  readonly equityWithLoanAfter: DecimalString;
+  readonly commission: DecimalString | null;
+  readonly minCommission: DecimalString | null;
+  readonly maxCommission: DecimalString | null;
+  readonly commissionCurrency: string;
+  readonly marginCurrency: string;
+  /** Not empty when the real order would be rejected with 201 for this reason. */
+  readonly rejectReason: string;
+  readonly warningText: string;
+}

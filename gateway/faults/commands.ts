@@ -1,0 +1,61 @@
+// What the control interface can be told to do: one typed list, for tests, drills and the curious.
+import { faultSchema } from "./plan.ts";
+import { isDecimal } from "../decimal.ts";
+import { z } from "zod";
+
+const decimal = z.string().refine(isDecimal, "Not a decimal number");
+const permId = z.int().positive();
+/** One of both. */
+const instrument = { conId: z.int().positive().optional(), symbol: z.string().min(1).optional() };
+
+export const commandSchema = z.discriminatedUnion("do", [
+  z.strictObject({ do: z.literal("advance"), ms: z.int().positive() }),
+  z.strictObject({ do: z.literal("price"), ...instrument, price: decimal }),
+  z.strictObject({ do: z.literal("halt"), ...instrument }),
+  z.strictObject({ do: z.literal("resume"), ...instrument }),
+  z.strictObject({ do: z.literal("freeze"), ...instrument }),
+  z.strictObject({ do: z.literal("unfreeze"), ...instrument }),
+  z.strictObject({
+    do: z.literal("fill"),
+    permId,
+    quantity: decimal.optional(),
+    price: decimal.optional(),
+  }),
+  z.strictObject({ do: z.literal("reject"), permId, reason: z.string() }),
+  z.strictObject({ do: z.literal("cancel"), permId }),
+  /** An order typed in TWS: no client owns it. */
+  z.strictObject({
+    do: z.literal("type-order"),
+    ...instrument,
+    account: z.string().optional(),
+    action: z.enum(["BUY", "SELL"]),
+    quantity: decimal,
+    orderType: z.string(),
+    limitPrice: decimal.optional(),
+    auxPrice: decimal.optional(),
+    tif: z.string().optional(),
+  }),
+  z.strictObject({ do: z.literal("correct"), execId: z.string(), price: decimal.optional() }),
+  z.strictObject({
+    do: z.literal("deposit"),
+    account: z.string().optional(),
+    currency: z.string(),
+    amount: decimal,
+  }),
+  z.strictObject({ do: z.literal("order-delay"), ms: z.int().nonnegative() }),
+  z.strictObject({ do: z.literal("hold-matching"), on: z.boolean() }),
+  z.strictObject({ do: z.literal("fault"), fault: faultSchema }),
+  z.strictObject({ do: z.literal("clear-fault"), id: z.int() }),
+  z.strictObject({ do: z.literal("clear-faults") }),
+  z.strictObject({
+    do: z.literal("drop-client"),
+    clientId: z.int().optional(),
+    connection: z.int().optional(),
+  }),
+]);
+export type ControlCommand = z.infer<typeof commandSchema>;
+export type CommandOf<K extends ControlCommand["do"]> = Extract<ControlCommand, { do: K }>;
+
+export type ControlResult =
+  | { readonly ok: true; readonly [extra: string]: unknown }
+  | { readonly ok: false; readonly reason: string };

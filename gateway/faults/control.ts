@@ -1,0 +1,276 @@
+// The control interface: does the commands, arms the faults, tells the truth. HTTP stands in front of it.
+import type { ConId, OrderResult, PermId } from "../engine/types.ts";
+import { act, type ActionTools, type Restart } from "./actions.ts";
+import { isEarly } from "./connection_faults.ts";
+import type { CommandOf, ControlCommand, ControlResult } from "./commands.ts";
+import { type Ledger, ledgerOf } from "./ledger.ts";
+import { type Fault, isRule, type RuleFault } from "./plan.ts";
+import type { ArmedFault } from "./registry.ts";
+import type { GatewayCore } from "../session/gateway_core.ts";
+import { TWS_CLIENT } from "../session/order_book.ts";
+import { memoFor } from "../session/order_messages.ts";
+import type { Session } from "../session/session.ts";
+import { orderOf } from "../wire/messages.ts";
+
+export interface ClientInfo {
+  readonly connection: number;
+  readonly clientId: number | null;
+  readonly version: number;
+  readonly ready: boolean;
+  readonly requests: number;
+  readonly replies: number;
+  readonly queuedBytes: number;
+  readonly droppedQuotes: number;
+  readonly subscriptions: Readonly<Record<string, number>>;
+}
+
+const OK: ControlResult = { ok: true };
+
+function refused(reason: string): ControlResult {
+  return { ok: false, reason };
+}
+
+export class GatewayControl {
+  readonly #core: GatewayCore;
+  readonly #tools: ActionTools;
+  readonly #pending = new Set<() => void>();
+  /** Hears every command before it is done: for recordings. */
+  onCommand: (command: ControlCommand) => void = () => {};
+
+  constructor(core: GatewayCore, restart: Restart) {
+    this.#core = core;
+    this.#tools = { restart, later: (ms, fn) => this.#later(ms, fn) };
+  }
+
+  /** Does one command in the present of the simulated world. */
+  run(command: ControlCommand): ControlResult {
+    this.#core.time.sync();
+    this.onCommand(command);
+    const result = this.#run(command);
+    this.#core.flush();
+    return result;
+  }
+
+  /** Arms a rule or does an action, after its `afterMs`. Returns its number. */
+  addFault(fault: Fault): number {
+    const delay = fault.afterMs ?? 0;
+    if (!isRule(fault)) {
+      this.#later(delay, () => act(this.#core, this.#tools, fault));
+      return this.#core.faults.reserve();
+    }
+    if (delay === 0) return this.#arm(fault);
+    this.#later(delay, () => this.#arm(fault));
+    return this.#core.faults.reserve();
+  }
+
+  faults(): readonly ArmedFault[] {
+    return this.#core.faults.list();
+  }
+
+  ledger(): Ledger {
+    this.#core.time.sync();
+    const ledger = ledgerOf(this.#core);
+    this.#core.flush();
+    return ledger;
+  }
+
+  clients(): readonly ClientInfo[] {
+    return this.#core.sessions().map(infoOf);
+  }
+
+  state(): Readonly<Record<string, unknown>> {
+    const { link, settings, counters, time } = this.#core;
+    const { marketDataBySymbol, ...plain } = settings;
+    return {
+      now: time.now(),
+      speed: time.speed,
+      upstream: link.up ? "up" : "down",
+      farms: Object.fromEntries(link.farms().map(({ name, state }) => [name, state])),
+      settings: { ...plain, marketDataBySymbol: Object.fromEntries(marketDataBySymbol) },
+      counters,
+    };
+  }
+
+  /** Forgets the faults that wait for their time. */
+  close(): void {
+    for (const cancel of this.#pending) cancel();
+    this.#pending.clear();
+  }
+
+  #later(ms: number, fn: () => void): void {
+    if (ms === 0) return fn();
+    const cancel = this.#core.clock.after(ms, () => {
+      this.#pending.delete(cancel);
+      fn();
+      this.#core.flush();
+    });
+    this.#pending.add(cancel);
+  }
+
+  /** A fault of running connections strikes those that are there as well. */
+  #arm(fault: RuleFault): number {
+    const id = this.#core.faults.arm(fault);
+    if (fault.kind !== "connection") return id;
+    for (const session of this.#core.clients()) {
+      const hit = this.#core.faults.hit(
+        "connection",
+        session.clientId,
+        (one) => one === fault && !isEarly(one),
+      );
+      if (hit) session.misbehave(hit);
+    }
+    return id;
+  }
+
+  #run(command: ControlCommand): ControlResult {
+    const { engine, time, faults } = this.#core;
+    switch (command.do) {
+      case "advance":
+        time.advance(command.ms);
+        return OK;
+      case "price":
+      case "halt":
+      case "resume":
+      case "freeze":
+      case "unfreeze":
+        return this.#market(command);
+      case "fill":
+      case "reject":
+      case "cancel":
+        return outcome(this.#order(command));
+      case "type-order":
+        return this.#typeOrder(command);
+      case "correct":
+        return this.#correct(command);
+      case "deposit":
+        engine.control.deposit(this.#account(command.account), command.currency, command.amount);
+        return OK;
+      case "order-delay":
+        engine.control.setOrderDelay(command.ms);
+        return OK;
+      case "hold-matching":
+        engine.control.holdMatching(command.on);
+        return OK;
+      case "fault":
+        return { ok: true, id: this.addFault(command.fault) };
+      case "clear-fault":
+        return faults.disarm(command.id) ? OK : refused(`No fault ${command.id}`);
+      case "clear-faults":
+        faults.clear();
+        this.close();
+        return OK;
+      case "drop-client":
+        return this.#drop(command);
+    }
+  }
+
+  #market(command: CommandOf<"price" | "halt" | "resume" | "freeze" | "unfreeze">): ControlResult {
+    const { control } = this.#core.engine;
+    const isAll = command.conId === undefined && command.symbol === undefined;
+    const conId = this.#instrument(command);
+    if (isAll && command.do === "freeze") return done(() => control.freeze(null));
+    if (isAll && command.do === "unfreeze") return done(() => control.unfreeze(null));
+    if (conId === null) return refused("No such instrument");
+    if (command.do === "price") return done(() => control.setPrice(conId, command.price));
+    return done(() => control[command.do as "halt" | "resume" | "freeze" | "unfreeze"](conId));
+  }
+
+  #instrument(named: { conId?: number | undefined; symbol?: string | undefined }): ConId | null {
+    const { instruments } = this.#core.engine;
+    if (named.conId !== undefined) return instruments.contract(named.conId as ConId)?.conId ?? null;
+    if (named.symbol === undefined) return null;
+    const found = instruments.searchSymbols(named.symbol).map(({ contract }) => contract)
+      .filter(({ symbol, localSymbol }) => symbol === named.symbol || localSymbol === named.symbol);
+    // ES is an index and a future: meant is the future, unless only the index is there.
+    const traded = found.find(({ secType }) => secType !== "IND");
+    return (traded ?? found[0])?.conId ?? null;
+  }
+
+  #account(named: string | undefined): string {
+    return named ?? this.#core.engine.accounts.accountIds()[0] ?? "";
+  }
+
+  #order(command: CommandOf<"fill" | "reject" | "cancel">): OrderResult {
+    const { engine } = this.#core;
+    const permId = command.permId as PermId;
+    if (command.do === "fill") return engine.control.fill(permId, command.quantity, command.price);
+    if (command.do === "reject") return engine.control.reject(permId, command.reason);
+    return engine.orders.cancel(permId);
+  }
+
+  #typeOrder(command: CommandOf<"type-order">): ControlResult {
+    const { engine, book } = this.#core;
+    const conId = this.#instrument(command);
+    const contract = conId === null ? null : engine.instruments.contract(conId);
+    if (!contract) return refused("No such instrument");
+    const account = this.#account(command.account);
+    const { action, quantity, orderType, limitPrice = null, auxPrice = null, tif = "DAY" } = command;
+    const { exchange } = contract;
+    const order = orderOf({ account, action, totalQuantity: quantity, orderType, limitPrice, auxPrice, tif });
+    const [result] = engine.orders.place([{
+      clientId: TWS_CLIENT,
+      orderId: book.nextTypedId(),
+      account,
+      conId: contract.conId,
+      exchange,
+      action,
+      quantity,
+      orderType,
+      limitPrice,
+      auxPrice,
+      trailStopPrice: null,
+      trailingPercent: null,
+      lmtPriceOffset: null,
+      tif,
+      goodTillDate: "",
+      goodAfterTime: "",
+      outsideRth: false,
+      allOrNone: false,
+      hidden: false,
+      triggerMethod: 0,
+      parentId: 0,
+      ocaGroup: "",
+      ocaType: 0,
+      orderRef: "",
+      memo: memoFor(order, exchange),
+    }]);
+    return result ? outcome(result) : refused("The engine gave no result");
+  }
+
+  #correct(command: CommandOf<"correct">): ControlResult {
+    const result = this.#core.engine.control.correct(command.execId, command.price);
+    return result.ok ? { ok: true, execId: result.execution.execId } : refused(result.text);
+  }
+
+  #drop(command: CommandOf<"drop-client">): ControlResult {
+    const sessions = this.#core.sessions().filter((session) =>
+      session.clientId === command.clientId || session.connection === command.connection
+    );
+    for (const session of sessions) session.close("dropped by the control interface");
+    return sessions.length > 0 ? { ok: true, dropped: sessions.length } : refused("No such client");
+  }
+}
+
+function done(fn: () => void): ControlResult {
+  fn();
+  return OK;
+}
+
+function outcome(result: OrderResult): ControlResult {
+  if (!result.ok) return { ok: false, reason: `${result.code} ${result.text}` };
+  return { ok: true, permId: result.order.permId, status: result.order.status };
+}
+
+function infoOf(session: Session): ClientInfo {
+  return {
+    connection: session.connection,
+    clientId: session.clientId < 0 ? null : session.clientId,
+    version: session.version,
+    ready: session.isReady,
+    requests: session.counts.requests,
+    replies: session.counts.replies,
+    queuedBytes: session.queuedBytes,
+    droppedQuotes: session.droppedQuotes,
+    subscriptions: session.subscriptions.summary(),
+  };
+}

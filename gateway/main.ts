@@ -1,0 +1,193 @@
+// Command line of the paper gateway: deno task gateway [options].
+import { accountsOf } from "./accounts.ts";
+import { type FaultPlan, faultPlanSchema } from "./faults/plan.ts";
+import { type Gateway, type GatewayOptions, startGateway } from "./gateway.ts";
+import type { GatewayLog } from "./log.ts";
+import { replayRecording } from "./session/replay.ts";
+import { parseArgs } from "node:util";
+import { z } from "zod";
+
+const USAGE = `Usage: deno task gateway [options]
+
+  --port N              port of the TWS API (default 4002; 0: any)
+  --host ADDRESS        default 127.0.0.1
+  --seed N              same seed, same market (default 1)
+  --speed X             simulated seconds per second (default 1; 0: stands still)
+  --ticks-per-second X  changes of each market per second (default 4)
+  --sessions real|always  exchange calendars, or always open (default)
+  --accounts LIST       e.g. DU1234567 or DU1:USD=50000+EUR=1000,DU2
+  --server-version N    highest version to announce (default 200; up to 225 is protobuf)
+  --data-dir DIR        keep the state there between starts
+  --faults FILE         JSON list of faults (docs/paper-gateway.md)
+  --control-port N      control interface on 127.0.0.1 (0: any)
+  --record FILE         write everything that passes to FILE
+  --replay FILE         play a recording again, compare, and leave
+  --master-client-id N  this client sees the orders of all others
+  --tif-preset MODE     orders without TIF: day (default), 10349 (DAY with a notice), 10052 (refused)
+  --snapshot-ms N       when a snapshot of quotes ends (default 11000)
+  --read-only           the Read-Only API box of TWS
+  --wire                log each message, decoded
+  --json                machine-readable: one JSON line per event on stdout
+  --exit-on-stdin-close leave when stdin ends (for parent processes)
+  --help`;
+
+const FLAGS = {
+  port: { type: "string", default: "4002" },
+  host: { type: "string", default: "127.0.0.1" },
+  seed: { type: "string", default: "1" },
+  speed: { type: "string", default: "1" },
+  "ticks-per-second": { type: "string" },
+  sessions: { type: "string", default: "always" },
+  accounts: { type: "string" },
+  "server-version": { type: "string" },
+  "data-dir": { type: "string" },
+  faults: { type: "string" },
+  "control-port": { type: "string" },
+  record: { type: "string" },
+  replay: { type: "string" },
+  "master-client-id": { type: "string" },
+  "tif-preset": { type: "string", default: "day" },
+  "snapshot-ms": { type: "string" },
+  "read-only": { type: "boolean", default: false },
+  wire: { type: "boolean", default: false },
+  json: { type: "boolean", default: false },
+  "exit-on-stdin-close": { type: "boolean", default: false },
+  help: { type: "boolean", default: false },
+} as const;
+
+const whole = z.coerce.number().int().nonnegative();
+const port = whole.max(65535);
+
+const argumentsSchema = z.object({
+  port,
+  host: z.string(),
+  seed: z.coerce.number().int(),
+  speed: z.coerce.number().nonnegative(),
+  "ticks-per-second": z.coerce.number().min(0.01).max(100).optional(),
+  sessions: z.enum(["real", "always"]),
+  accounts: z.string().optional(),
+  "server-version": whole.min(157).max(225).optional(),
+  "data-dir": z.string().optional(),
+  faults: z.string().optional(),
+  "control-port": port.optional(),
+  record: z.string().optional(),
+  replay: z.string().optional(),
+  "master-client-id": whole.optional(),
+  "tif-preset": z.enum(["day", "10349", "10052"]),
+  "snapshot-ms": whole.optional(),
+  "read-only": z.boolean(),
+  wire: z.boolean(),
+  json: z.boolean(),
+  "exit-on-stdin-close": z.boolean(),
+});
+type Arguments = z.infer<typeof argumentsSchema>;
+
+function out(text: string): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(text + "\n"));
+}
+
+function complain(text: string): void {
+  Deno.stderr.writeSync(new TextEncoder().encode(text + "\n"));
+}
+
+/** Logs go to stderr: stdout belongs to the parent process. */
+function logOf(args: Arguments): GatewayLog {
+  const line = (text: string) => complain(`${new Date().toISOString().slice(11, 23)} ${text}`);
+  const quiet = args.json && !args.wire;
+  return {
+    info: quiet ? () => {} : line,
+    warn: line,
+    wire: args.wire ? line : null,
+  };
+}
+
+function optionsOf(args: Arguments): GatewayOptions {
+  return {
+    host: args.host,
+    port: args.port,
+    seed: args.seed,
+    speed: args.speed,
+    sessions: args.sessions,
+    log: logOf(args),
+    ...(args["ticks-per-second"] === undefined ? {} : { ticksPerSecond: args["ticks-per-second"] }),
+    ...(args.accounts === undefined ? {} : { accounts: accountsOf(args.accounts) }),
+    ...(args["server-version"] === undefined ? {} : { serverVersionCap: args["server-version"] }),
+    ...(args["data-dir"] === undefined ? {} : { dataDir: args["data-dir"] }),
+    ...(args["control-port"] === undefined ? {} : { controlPort: args["control-port"] }),
+    ...(args.record === undefined ? {} : { record: args.record }),
+    ...(args.faults === undefined ? {} : { faults: readFaults(args.faults) }),
+    settings: {
+      readOnly: args["read-only"],
+      tifPreset: args["tif-preset"],
+      ...(args["snapshot-ms"] === undefined ? {} : { snapshotEndMs: args["snapshot-ms"] }),
+      ...(args["master-client-id"] === undefined ? {} : { masterClientId: args["master-client-id"] }),
+    },
+  };
+}
+
+function readFaults(path: string): FaultPlan {
+  const parsed = faultPlanSchema.safeParse(JSON.parse(Deno.readTextFileSync(path)));
+  if (parsed.success) return parsed.data;
+  throw new TypeError(`Faults in ${path}:\n${z.prettifyError(parsed.error)}`);
+}
+
+function announce(gateway: Gateway, args: Arguments): void {
+  const { host, port, controlPort, accounts } = gateway;
+  if (args.json) return out(JSON.stringify({ event: "listening", host, port, controlPort, accounts }));
+  const control = controlPort === null ? "" : `, control on http://127.0.0.1:${controlPort}`;
+  out(`Paper gateway (SIMULATED) listening on ${host}:${port} for ${accounts.join(", ")}${control}`);
+}
+
+/** Resolves when the gateway shall end: a signal, or the end of stdin if that was asked for. */
+function untilTold(args: Arguments): Promise<void> {
+  return new Promise((resolve) => {
+    Deno.addSignalListener("SIGINT", resolve);
+    if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", resolve);
+    if (args["exit-on-stdin-close"]) void drained(Deno.stdin.readable).finally(resolve);
+  });
+}
+
+async function drained(stream: ReadableStream<Uint8Array>): Promise<void> {
+  try {
+    for await (const _chunk of stream) {
+      // Nothing is read here: only the end matters.
+    }
+  } catch {
+    // A broken pipe is an end as well.
+  }
+}
+
+async function replay(path: string): Promise<number> {
+  const result = await replayRecording(path);
+  out(`${result.equal} of ${result.recorded} replies came again, equal and in order`);
+  if (!result.difference) return 0;
+  const { connection, recorded, replayed } = result.difference;
+  out(`first difference on connection ${connection}:\n  recorded ${recorded}\n  replayed ${replayed}`);
+  return 1;
+}
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({ args: Deno.args, options: FLAGS, strict: true });
+  if (values.help) {
+    out(USAGE);
+    return 0;
+  }
+  const parsed = argumentsSchema.safeParse(values);
+  if (!parsed.success) throw new TypeError(z.prettifyError(parsed.error));
+  const args = parsed.data;
+  if (args.replay !== undefined) return await replay(args.replay);
+  const gateway = await startGateway(optionsOf(args));
+  announce(gateway, args);
+  await untilTold(args);
+  await gateway.stop();
+  return 0;
+}
+
+if (import.meta.main) {
+  try {
+    Deno.exit(await main());
+  } catch (error) {
+    complain(`gateway: ${error instanceof Error ? error.message : String(error)}`);
+    Deno.exit(2);
+  }
+}

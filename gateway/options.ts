@@ -1,0 +1,36 @@
+// What a gateway can be started with.
+import type { AccountConfig } from "./engine/types.ts";
+import type { FaultPlan } from "./faults/plan.ts";
+import type { GatewayLog } from "./log.ts";
+import type { Settings } from "./session/core.ts";
+import type { GatewayClock } from "./time.ts";
+
+export interface GatewayOptions {
+  /** Default 127.0.0.1. */
+  readonly host?: string;
+  /** 0 (default) takes any free port. */
+  readonly port?: number;
+  /** Control interface on this port of 127.0.0.1; 0 takes any free one, left out: none. */
+  readonly controlPort?: number | undefined;
+  /** The same seed, requests and times give the same market; default 1. */
+  readonly seed?: number;
+  /** Simulated milliseconds per real one; default 1; 0 stands still until the control interface advances it. */
+  readonly speed?: number;
+  /** `always` (default): every market is open at all times; `real`: exchange calendars. */
+  readonly sessions?: "always" | "real";
+  /** Default one account `DU…` in USD with EUR cash beside it. */
+  readonly accounts?: readonly AccountConfig[];
+  /** Highest server version to announce; default 200, the last text one. */
+  readonly serverVersionCap?: number;
+  /** Where the state survives restarts; left out: nowhere. */
+  readonly dataDir?: string;
+  readonly faults?: FaultPlan;
+  readonly settings?: Partial<Omit<Settings, "marketDataBySymbol">>;
+  /** Epoch milliseconds at which the simulated world begins; default: now. */
+  readonly startTime?: number;
+  readonly ticksPerSecond?: number;
+  /** Writes everything that passes to this file. */
+  readonly record?: string;
+  readonly clock?: GatewayClock;
+  readonly log?: GatewayLog;
+}

@@ -1,0 +1,90 @@
+// Contracts between the engine's terms and the wire's.
+import type {
+  Contract as EngineContract,
+  ContractDetails as EngineDetails,
+  ContractQuery,
+} from "../engine/types.ts";
+import type { Contract, ContractDetails } from "../wire/messages.ts";
+import { contractDetailsOf, contractOf } from "../wire/messages.ts";
+
+/** The contract as positions, samples and portfolio rows carry it. */
+export function wireContract(contract: EngineContract, fields: Partial<Contract> = {}): Contract {
+  return contractOf({
+    conId: contract.conId,
+    symbol: contract.symbol,
+    secType: contract.secType,
+    lastTradeDateOrContractMonth: contract.lastTradeDateOrContractMonth,
+    strike: contract.strike,
+    right: contract.right,
+    multiplier: contract.multiplier,
+    exchange: contract.exchange,
+    primaryExchange: contract.primaryExchange,
+    currency: contract.currency,
+    localSymbol: contract.localSymbol,
+    tradingClass: contract.tradingClass,
+    ...fields,
+  });
+}
+
+/** What a client wrote about a contract, as a question to the engine. */
+export function contractQuery(contract: Contract): ContractQuery {
+  const right = contract.right === "?" || contract.right === "0" ? "" : contract.right;
+  return {
+    conId: contract.conId,
+    symbol: contract.symbol,
+    secType: contract.secType,
+    lastTradeDateOrContractMonth: contract.lastTradeDateOrContractMonth,
+    strike: contract.strike === null || Number(contract.strike) === 0 ? undefined : contract.strike,
+    right,
+    multiplier: contract.multiplier,
+    exchange: contract.exchange,
+    primaryExchange: contract.primaryExchange,
+    currency: contract.currency,
+    localSymbol: contract.localSymbol,
+    tradingClass: contract.tradingClass,
+    secIdType: contract.secIdType,
+    secId: contract.secId,
+  };
+}
+
+/** The contract of a details row: the exchange that was asked for, and the last trade date with its time. */
+export function detailsContract(details: EngineDetails, askedExchange: string): Contract {
+  const { contract } = details;
+  const known = details.validExchanges.includes(askedExchange);
+  const date = contract.lastTradeDateOrContractMonth;
+  const timed = date !== "" && details.lastTradeTime !== "";
+  return wireContract(contract, {
+    exchange: known ? askedExchange : contract.exchange,
+    lastTradeDate: date,
+    lastTradeDateOrContractMonth: timed ? `${date} ${details.lastTradeTime} ${details.timeZoneId}` : date,
+  });
+}
+
+export function wireDetails(details: EngineDetails): ContractDetails {
+  return contractDetailsOf({
+    marketName: details.marketName,
+    minTick: details.minTick,
+    orderTypes: details.orderTypes.join(","),
+    validExchanges: details.validExchanges.join(","),
+    priceMagnifier: details.priceMagnifier,
+    underConId: details.underConId,
+    longName: details.longName,
+    contractMonth: details.contractMonth,
+    industry: details.industry,
+    category: details.category,
+    subcategory: details.subcategory,
+    timeZoneId: details.timeZoneId,
+    tradingHours: details.tradingHours,
+    liquidHours: details.liquidHours,
+    secIds: details.secIdList.map(({ tag, value }) => ({ tag, value })),
+    aggGroup: details.aggGroup,
+    underSymbol: details.underSymbol,
+    underSecType: details.underSecType,
+    marketRuleIds: details.marketRuleIds.join(","),
+    realExpirationDate: details.realExpirationDate,
+    stockType: details.stockType,
+    minSize: details.minSize,
+    sizeIncrement: details.sizeIncrement,
+    suggestedSizeIncrement: details.suggestedSizeIncrement,
+  });
+}

@@ -1,0 +1,78 @@
+// Symbol search, contract details, market rules, option chains.
+import type { ConId } from "../../engine/types.ts";
+import { invalid, NO_DEFINITION, NOT_CONNECTED } from "../codes.ts";
+import { contractQuery, detailsContract, wireContract, wireDetails } from "../contracts_map.ts";
+import type { Client } from "../core.ts";
+import type {
+  ReqContractDetails,
+  ReqMarketRule,
+  ReqMatchingSymbols,
+  ReqSecDefOptParams,
+} from "../../wire/messages.ts";
+
+function isCutOff(client: Client, reqId: number): boolean {
+  if (!client.core.link.noDefinitions) return false;
+  client.error(reqId, 322, NOT_CONNECTED);
+  return true;
+}
+
+export function reqMatchingSymbols(client: Client, message: ReqMatchingSymbols): void {
+  const { reqId, pattern } = message;
+  if (isCutOff(client, reqId)) return;
+  const samples = client.core.engine.instruments.searchSymbols(pattern).map((match) => ({
+    contract: wireContract(match.contract, { description: match.description }),
+    derivativeSecTypes: [...match.derivativeSecTypes],
+  }));
+  client.send({ kind: "symbolSamples", reqId, samples });
+}
+
+export function reqContractDetails(client: Client, message: ReqContractDetails): void {
+  const { reqId, contract } = message;
+  const { instruments } = client.core.engine;
+  if (isCutOff(client, reqId)) return;
+  const found = instruments.findContracts(contractQuery(contract));
+  if (found.length === 0) return client.error(reqId, 200, NO_DEFINITION);
+  for (const { conId } of found) {
+    const details = instruments.details(conId);
+    if (!details) continue;
+    client.send({
+      kind: "contractDetails",
+      reqId,
+      contract: detailsContract(details, contract.exchange),
+      details: wireDetails(details),
+    });
+  }
+  client.send({ kind: "contractDetailsEnd", reqId });
+}
+
+export function reqMarketRule(client: Client, message: ReqMarketRule): void {
+  const { marketRuleId } = message;
+  const increments = client.core.engine.instruments.marketRule(marketRuleId);
+  if (!increments) {
+    return client.error(-1, 321, invalid("bN", `Invalid market rule id: ${marketRuleId}`));
+  }
+  client.send({ kind: "marketRule", marketRuleId, increments: increments.map((one) => ({ ...one })) });
+}
+
+export function reqSecDefOptParams(client: Client, message: ReqSecDefOptParams): void {
+  const { reqId } = message;
+  const { instruments } = client.core.engine;
+  if (isCutOff(client, reqId)) return;
+  const underlying = instruments.contract(message.underlyingConId as ConId);
+  if (!underlying || (message.underlyingSymbol !== "" && underlying.symbol !== message.underlyingSymbol)) {
+    return client.error(reqId, 321, invalid("bD", "Invalid contract id"));
+  }
+  for (const chain of instruments.optionChains(underlying.conId, message.futFopExchange)) {
+    client.send({
+      kind: "secDefOptParameter",
+      reqId,
+      exchange: chain.exchange,
+      underlyingConId: chain.underConId,
+      tradingClass: chain.tradingClass,
+      multiplier: chain.multiplier,
+      expirations: [...chain.expirations],
+      strikes: [...chain.strikes],
+    });
+  }
+  client.send({ kind: "secDefOptParameterEnd", reqId });
+}

@@ -1,0 +1,106 @@
+// reqHistoricalTicks: trades, quotes or midpoints of the past, one per second of the simulated bars.
+import { add, sub } from "../../decimal.ts";
+import type { Bar, Contract } from "../../engine/types.ts";
+import { failed, invalid, noTrades } from "../codes.ts";
+import type { Client } from "../core.ts";
+import { resolveFor } from "./market_data.ts";
+import { parseTime } from "../wire_time.ts";
+import type { CancelHistoricalTicks, ReqHistoricalTicks } from "../../wire/messages.ts";
+
+const MOST_TICKS = 1000;
+const SECOND_MS = 1000;
+const BAR = "5 secs";
+const BAR_SECONDS = 5;
+const KINDS: ReadonlySet<string> = new Set(["TRADES", "MIDPOINT", "BID_ASK"]);
+
+export function reqHistoricalTicks(client: Client, message: ReqHistoricalTicks): void {
+  const { reqId } = message;
+  const start = parseTime(message.startDateTime);
+  const end = parseTime(message.endDateTime);
+  if (!start.ok || !end.ok) return client.error(reqId, 10314, "Start or end time: the format is invalid.");
+  if (start.epochMs === null && end.epochMs === null) {
+    return client.error(reqId, 321, failed("bQ", "Historical ticks need a start or an end time"));
+  }
+  if (!KINDS.has(message.whatToShow)) {
+    return client.error(reqId, 321, invalid("bE", `Invalid what to show: ${message.whatToShow}`));
+  }
+  if (message.numberOfTicks < 1) {
+    return client.error(reqId, 321, invalid("bE", `Invalid number of ticks: ${message.numberOfTicks}`));
+  }
+  const contract = resolveFor(client, reqId, message.contract);
+  if (!contract) return;
+  if (contract.secType === "CASH" && message.whatToShow === "TRADES") {
+    return client.error(reqId, 162, noTrades(contract));
+  }
+  const wanted = Math.min(MOST_TICKS, message.numberOfTicks);
+  const bars = barsFor(client, contract, { message, start: start.epochMs, end: end.epochMs, wanted });
+  if (bars) sendTicks(client, contract, { message, bars });
+}
+
+interface Span {
+  readonly message: ReqHistoricalTicks;
+  readonly start: number | null;
+  readonly end: number | null;
+  readonly wanted: number;
+}
+
+/** The bars the ticks are read off, oldest first; `null` after an error was sent. */
+function barsFor(client: Client, contract: Contract, span: Span): readonly Bar[] | null {
+  const { message, start, wanted } = span;
+  const seconds = wanted * BAR_SECONDS;
+  const end = span.end ?? (start ?? client.core.time.now()) + seconds * SECOND_MS;
+  const result = client.core.engine.market.history({
+    conId: contract.conId,
+    end: Math.min(end, client.core.time.now()),
+    duration: `${seconds} S`,
+    barSize: BAR,
+    whatToShow: message.whatToShow === "TRADES" ? "TRADES" : "MIDPOINT",
+    useRth: message.useRth,
+  });
+  if (!result.ok) {
+    client.error(message.reqId, result.code, result.text);
+    return null;
+  }
+  const inside = result.bars.filter((bar) => start === null || bar.time >= start);
+  return start === null ? inside.slice(-wanted) : inside.slice(0, wanted);
+}
+
+function sendTicks(
+  client: Client,
+  contract: Contract,
+  { message, bars }: { message: ReqHistoricalTicks; bars: readonly Bar[] },
+): void {
+  const { reqId } = message;
+  const at = (bar: Bar) => Math.floor(bar.time / SECOND_MS);
+  const exchange = contract.primaryExchange || contract.exchange;
+  if (message.whatToShow === "TRADES") {
+    const ticks = bars.map((bar) => ({
+      epochSeconds: at(bar),
+      price: bar.close,
+      size: bar.volume === "-1" ? "0" : bar.volume,
+      pastLimit: false,
+      unreported: false,
+      exchange,
+      specialConditions: "",
+    }));
+    return client.send({ kind: "historicalTicksLast", reqId, ticks, done: true });
+  }
+  if (message.whatToShow === "BID_ASK") {
+    const tick = client.core.engine.instruments.details(contract.conId)?.minTick ?? "0.01";
+    const ticks = bars.map((bar) => ({
+      epochSeconds: at(bar),
+      bid: sub(bar.close, tick),
+      ask: add(bar.close, tick),
+      bidSize: "100",
+      askSize: "100",
+      bidPastLow: false,
+      askPastHigh: false,
+    }));
+    return client.send({ kind: "historicalTicksBidAsk", reqId, ticks, done: true });
+  }
+  const ticks = bars.map((bar) => ({ epochSeconds: at(bar), price: bar.close, size: "0" }));
+  client.send({ kind: "historicalTicks", reqId, ticks, done: true });
+}
+
+/** The answer comes at once: there is nothing left to cancel. */
+export function cancelHistoricalTicks(_client: Client, _message: CancelHistoricalTicks): void {}

@@ -1,0 +1,180 @@
+// Contracts and history over real TCP.
+import { AAPL, EURUSD, testGateway } from "../testing/gateway.ts";
+import type { ReqHistoricalData, ReqHistoricalTicks } from "../../wire/messages.ts";
+import { expect } from "@std/expect";
+
+function history(reqId: number, fields: Partial<ReqHistoricalData> = {}): ReqHistoricalData {
+  return {
+    kind: "reqHistoricalData",
+    reqId,
+    contract: AAPL,
+    endDateTime: "",
+    barSize: "5 mins",
+    duration: "1 D",
+    useRth: true,
+    whatToShow: "TRADES",
+    formatDate: 1,
+    keepUpToDate: false,
+    options: [],
+    ...fields,
+  };
+}
+
+Deno.test("bars are dated as the request asks", async () => {
+  await using test = await testGateway();
+  const client = await test.client();
+  client.send(history(1), history(2, { formatDate: 2 }), history(3, { barSize: "1 day", duration: "5 D" }));
+  const text = await client.next("historicalData", (reply) => reply.reqId === 1);
+  const epoch = await client.next("historicalData", (reply) => reply.reqId === 2);
+  const days = await client.next("historicalData", (reply) => reply.reqId === 3);
+  expect(text.bars[0]?.date).toMatch(/^\d{8} \d\d:\d\d:\d\d US\/Eastern$/);
+  expect(epoch.bars[0]?.date).toMatch(/^\d{10}$/);
+  expect(days.bars[0]?.date).toMatch(/^\d{8}$/);
+});
+
+Deno.test("old versions get two blanks and no zone", async () => {
+  await using test = await testGateway();
+  const client = await test.client({ version: 157 });
+  client.send(history(1));
+  const reply = await client.next("historicalData");
+  expect(reply.bars[0]?.date).toMatch(/^\d{8} {2}\d\d:\d\d:\d\d$/);
+});
+
+Deno.test("bars kept up to date go on, and say so when cancelled", async () => {
+  await using test = await testGateway();
+  const client = await test.client();
+  client.send(history(1, { keepUpToDate: true, barSize: "1 min", duration: "1800 S" }));
+  await client.next("historicalData");
+  await client.next("historicalDataUpdate");
+  client.send({ kind: "cancelHistoricalData", reqId: 1 });
+  expect((await client.error(162, 1)).message).toContain("API historical data query cancelled: 1");
+  client.send({ kind: "cancelHistoricalData", reqId: 1 });
+  await client.error(366, 1);
+});
+
+Deno.test("bad times, sizes and contracts have their codes", async () => {
+  await using test = await testGateway();
+  const client = await test.client();
+  client.send(history(1, { endDateTime: "next week" }));
+  await client.error(10314, 1);
+  client.send(history(2, { endDateTime: "20261118 10:00:00" }));
+  await client.error(2174, 2);
+  client.send(history(3, { barSize: "7 parsecs" }));
+  await client.next("error", (error) => error.id === 3 && [162, 321].includes(error.code));
+  client.send(history(4, { contract: { ...AAPL, symbol: "NOSUCHTHING" } }));
+  await client.error(200, 4);
+});
+
+Deno.test("schedule, head timestamp and past ticks are answered", async () => {
+  await using test = await testGateway();
+  const client = await test.client();
+  client.send(history(1, { whatToShow: "SCHEDULE", duration: "3 D", barSize: "1 day" }));
+  expect((await client.next("historicalSchedule")).sessions.length).toBeGreaterThan(0);
+  client.send({
+    kind: "reqHeadTimestamp",
+    reqId: 2,
+    contract: AAPL,
+    useRth: true,
+    whatToShow: "TRADES",
+    formatDate: 1,
+  });
+  expect((await client.next("headTimestamp")).headTimestamp).toMatch(/^\d{8}-\d\d:\d\d:\d\d$/);
+  const ticks = (reqId: number, whatToShow: string): ReqHistoricalTicks => ({
+    kind: "reqHistoricalTicks",
+    reqId,
+    contract: AAPL,
+    startDateTime: "",
+    endDateTime: "20990101-00:00:00",
+    numberOfTicks: 20,
+    whatToShow,
+    useRth: false,
+    ignoreSize: false,
+    options: [],
+  });
+  client.send(ticks(3, "TRADES"), ticks(4, "BID_ASK"), ticks(5, "MIDPOINT"));
+  expect((await client.next("historicalTicksLast")).ticks.length).toBe(20);
+  const quotes = await client.next("historicalTicksBidAsk");
+  expect(quotes.ticks.every((tick) => Number(tick.ask) > Number(tick.bid))).toBe(true);
+  expect((await client.next("historicalTicks")).done).toBe(true);
+});
+
+Deno.test("search, details and rules describe every kind of instrument", async () => {
+  await using test = await testGateway();
+  const client = await test.client();
+  client.send({ kind: "reqMatchingSymbols", reqId: 1, pattern: "appl" });
+  const samples = (await client.next("symbolSamples")).samples;
+  expect(samples[0]?.contract.symbol).toBe("AAPL");
+  client.send({ kind: "reqContractDetails", reqId: 2, contract: AAPL });
+  const details = await client.next("contractDetails", (reply) => reply.reqId === 2);
+  expect(details.contract.conId).toBe(265598);
+  expect(details.details.marketRuleIds.split(",").length).toBe(
+    details.details.validExchanges.split(",").length,
+  );
+  await client.next("contractDetailsEnd", (reply) => reply.reqId === 2);
+  client.send({ kind: "reqContractDetails", reqId: 3, contract: EURUSD });
+  const cash = await client.next("contractDetails", (reply) => reply.reqId === 3);
+  expect(cash.contract).toMatchObject({ secType: "CASH", localSymbol: "EUR.USD" });
+  client.send({
+    kind: "reqContractDetails",
+    reqId: 4,
+    contract: { ...AAPL, symbol: "ES", secType: "FUT", exchange: "CME" },
+  });
+  const future = await client.next("contractDetails", (reply) => reply.reqId === 4);
+  expect(future.details.minTick).toBe("0.25");
+  expect(future.contract.lastTradeDate).toMatch(/^\d{8}$/);
+  const ruleId = Number(details.details.marketRuleIds.split(",")[0]);
+  client.send({ kind: "reqMarketRule", marketRuleId: ruleId });
+  expect((await client.next("marketRule")).increments.length).toBeGreaterThan(0);
+  client.send({ kind: "reqMarketRule", marketRuleId: 987654 });
+  await client.error(321);
+});
+
+Deno.test("past ticks and head timestamps of what does not exist are refused", async () => {
+  await using test = await testGateway();
+  const client = await test.client();
+  const ticks = (reqId: number, fields: Partial<ReqHistoricalTicks>): ReqHistoricalTicks => ({
+    kind: "reqHistoricalTicks",
+    reqId,
+    contract: AAPL,
+    startDateTime: "20261120 10:00:00 US/Eastern",
+    endDateTime: "",
+    numberOfTicks: 10,
+    whatToShow: "TRADES",
+    useRth: true,
+    ignoreSize: false,
+    options: [],
+    ...fields,
+  });
+  client.send(
+    ticks(1, { whatToShow: "WISHES" }),
+    ticks(2, { numberOfTicks: 0 }),
+    ticks(3, { contract: EURUSD }),
+    { kind: "reqHeadTimestamp", reqId: 4, contract: AAPL, useRth: true, whatToShow: "WISHES", formatDate: 1 },
+    {
+      kind: "reqHeadTimestamp",
+      reqId: 5,
+      contract: EURUSD,
+      useRth: true,
+      whatToShow: "TRADES",
+      formatDate: 1,
+    },
+  );
+  await client.error(321, 1);
+  await client.error(321, 2);
+  await client.error(162, 3);
+  await client.error(162, 4);
+  await client.error(162, 5);
+});
+
+Deno.test("the id of bars that are kept up to date can not be used again before they are cancelled", async () => {
+  await using test = await testGateway();
+  const client = await test.client();
+  const request = history(1, { keepUpToDate: true, duration: "1800 S" });
+  client.send(request, request);
+  expect((await client.error(322, 1)).message).toContain("Duplicate ticker ID");
+  client.send({ kind: "cancelHistoricalData", reqId: 1 });
+  await client.error(162, 1);
+  const seen = client.all("historicalData").length;
+  client.send(request);
+  await client.until(() => client.all("historicalData").length > seen, "the bars again");
+});

@@ -1,0 +1,167 @@
+// An order of the wire in the engine's terms, and what the gateway refuses before the engine sees it.
+import type { ConditionSet, Contract, OrderCondition, OrderId, OrderRequest } from "../../engine/types.ts";
+import { EMPTY_TIF, invalid, MISSING_EXCHANGE, NOT_CONNECTED, SPECIFY_ACCOUNT } from "../codes.ts";
+import { contractQuery } from "../contracts_map.ts";
+import type { Client } from "../core.ts";
+import { memoFor } from "../order_messages.ts";
+import type { Order, PlaceOrder } from "../../wire/messages.ts";
+
+export interface OrderDraft {
+  readonly ok: true;
+  readonly placed: PlaceOrder;
+  readonly contract: Contract;
+  readonly request: OrderRequest;
+  /** The TIF was empty and became DAY. */
+  readonly tifPreset: boolean;
+}
+
+export interface DraftRefusal {
+  readonly ok: false;
+  readonly code: number;
+  readonly text: string;
+}
+
+/** The order in the engine's terms, or `null` after telling the client what is wrong with it on its own. */
+export function draftOf(client: Client, placed: PlaceOrder): OrderDraft | null {
+  if (placed.order.tif === "" && client.core.settings.tifPreset === "10052") {
+    client.error(placed.orderId, 10052, EMPTY_TIF);
+    return null;
+  }
+  const draft = engineOrder(client, placed);
+  if (draft.ok) return draft;
+  client.error(placed.orderId, draft.code, draft.text);
+  return null;
+}
+
+/** Resolves contract and account and fills in the presets. */
+export function engineOrder(client: Client, placed: PlaceOrder): OrderDraft | DraftRefusal {
+  const { core } = client;
+  if (core.link.noDefinitions && !core.link.up) return refuse(504, NOT_CONNECTED);
+  const unsupported = unsupportedAttribute(placed);
+  if (unsupported) return unsupported;
+  const account = accountOf(client, placed.order.account);
+  if (typeof account !== "string") return account;
+  if (placed.contract.exchange === "") return refuse(321, MISSING_EXCHANGE);
+  const resolved = core.engine.instruments.resolveContract(contractQuery(placed.contract));
+  if (!resolved.ok) return resolved;
+  const tifPreset = placed.order.tif === "";
+  const order: Order = { ...placed.order, account, tif: tifPreset ? "DAY" : placed.order.tif };
+  const exchange = placed.contract.exchange;
+  return {
+    ok: true,
+    placed,
+    contract: resolved.contract,
+    request: requestOf(client.clientId, placed.orderId, {
+      order,
+      exchange,
+      conId: resolved.contract.conId,
+    }),
+    tifPreset,
+  };
+}
+
+function requestOf(
+  clientId: number,
+  orderId: number,
+  parts: { order: Order; exchange: string; conId: OrderRequest["conId"] },
+): OrderRequest {
+  const { order, exchange, conId } = parts;
+  return {
+    clientId,
+    orderId: orderId as OrderId,
+    account: order.account,
+    conId,
+    exchange,
+    action: order.action,
+    quantity: order.totalQuantity ?? "0",
+    orderType: order.orderType,
+    limitPrice: order.limitPrice,
+    auxPrice: order.auxPrice,
+    trailStopPrice: order.trailStopPrice,
+    trailingPercent: order.trailingPercent,
+    lmtPriceOffset: order.limitPriceOffset,
+    tif: order.tif,
+    goodTillDate: order.goodTillDate,
+    goodAfterTime: order.goodAfterTime,
+    outsideRth: order.outsideRth,
+    allOrNone: order.allOrNone,
+    hidden: order.hidden,
+    triggerMethod: order.triggerMethod,
+    parentId: order.parentId,
+    ocaGroup: order.ocaGroup,
+    ocaType: order.ocaType,
+    orderRef: order.orderRef,
+    ...(order.conditions.length > 0 && { conditions: conditionsOf(order) }),
+    memo: memoFor(order, exchange),
+  };
+}
+
+function conditionsOf(order: Order): ConditionSet {
+  return {
+    // The engine refuses a number that is no contract.
+    list: order.conditions as OrderCondition[],
+    cancelOrder: order.conditionsCancelOrder,
+    ignoreRth: order.conditionsIgnoreRth,
+  };
+}
+
+/** With one account it may be left out; with several it must be named. */
+function accountOf(client: Client, wanted: string): string | DraftRefusal {
+  const accounts: readonly string[] = client.core.engine.accounts.accountIds();
+  const [only] = accounts;
+  if (wanted === "") {
+    return accounts.length === 1 && only !== undefined ? only : refuse(435, SPECIFY_ACCOUNT);
+  }
+  if (accounts.includes(wanted)) return wanted;
+  return refuse(
+    321,
+    invalid("bO", `The account code is required for this operation or is not valid: ${wanted}`),
+  );
+}
+
+/** What would silently trade something else than asked is refused; what changes nothing here is only echoed. */
+function unsupportedAttribute(placed: PlaceOrder): DraftRefusal | null {
+  const { order, contract, attached } = placed;
+  if (order.eTradeOnly) return refuse(10268, "The 'EtradeOnly' order attribute is not supported.");
+  if (order.firmQuoteOnly) return refuse(10269, "The 'FirmQuoteOnly' order attribute is not supported.");
+  if (order.nbboPriceCap !== null && Number(order.nbboPriceCap) !== 0) {
+    return refuse(10270, "The 'NbboPriceCap' order attribute is not supported.");
+  }
+  if (contract.secType === "BAG") {
+    return refuse(203, "The security BAG is not available or allowed for this account.");
+  }
+  const algo = algoProblem(order);
+  if (algo !== null) return algo;
+  if (order.cashQty !== null && Number(order.cashQty) > 0) {
+    return refuse(10244, "Cash quantity cannot be used for this order");
+  }
+  const cause = notSimulated(order, attached);
+  return cause === null ? null : refuse(321, invalid("bH", `${cause} not simulated by this gateway`));
+}
+
+/** The adaptive algo works like the plain order it decorates: the simulated spread has nothing to gain. */
+function algoProblem({ algoStrategy, algoParams, orderType }: Order): DraftRefusal | null {
+  if (algoStrategy === "") return null;
+  if (algoStrategy !== "Adaptive" || !ADAPTIVE_TYPES.has(orderType)) {
+    return refuse(442, "Specified algorithm is not allowed for this order.");
+  }
+  const isKnown = algoParams.every(({ tag, value }) => tag === "adaptivePriority" && PRIORITIES.has(value));
+  return isKnown ? null : refuse(441, "Algo attributes validation failed: adaptivePriority");
+}
+
+const ADAPTIVE_TYPES: ReadonlySet<string> = new Set(["MKT", "LMT"]);
+const PRIORITIES: ReadonlySet<string> = new Set(["Urgent", "Normal", "Patient"]);
+
+function notSimulated(order: Order, attached: PlaceOrder["attached"]): string | null {
+  if (order.hedgeType !== "") return "Hedge orders are";
+  if (order.scalePriceIncrement !== null && Number(order.scalePriceIncrement) > 0) return "Scale orders are";
+  if (order.adjustedOrderType !== "" && order.adjustedOrderType !== "None") return "Adjusted stops are";
+  if (order.volatility !== null && Number(order.volatility) > 0) return "Volatility orders are";
+  if (order.faGroup !== "" || order.faMethod !== "") return "Advisor allocations are";
+  if (attached?.stopLossOrderId || attached?.profitTakerOrderId) return "Attached orders are";
+  return null;
+}
+
+function refuse(code: number, text: string): DraftRefusal {
+  return { ok: false, code, text };
+}

@@ -1,0 +1,212 @@
+// Quotes as ticks: which tick types say which field, live and delayed.
+import type { OptionModel, Quote, QuoteField } from "../../engine/types.ts";
+import type { ServerMessage } from "../../wire/messages.ts";
+
+/** canAutoExecute: set on the two sides of the touch. */
+const CAN_AUTO_EXECUTE = 1;
+
+/** Delayed data has ids of its own; what is missing here is not sent delayed. */
+const DELAYED: Readonly<Record<number, number>> = {
+  0: 69,
+  1: 66,
+  2: 67,
+  3: 70,
+  4: 68,
+  5: 71,
+  6: 72,
+  7: 73,
+  8: 74,
+  9: 75,
+  10: 80,
+  11: 81,
+  12: 82,
+  13: 83,
+  14: 76,
+  45: 88,
+  49: 90,
+};
+
+/** Everything a quote says, in the order of a live gateway's first round. */
+const ALL_FIELDS: readonly QuoteField[] = [
+  "bid",
+  "ask",
+  "last",
+  "bidSize",
+  "askSize",
+  "lastSize",
+  "volume",
+  "high",
+  "low",
+  "close",
+  "open",
+  "halted",
+  "bidExchange",
+  "askExchange",
+  "lastExchange",
+  "mark",
+];
+
+export interface TickOptions {
+  readonly reqId: number;
+  readonly delayed: boolean;
+  /** Ids of the generic tick list, e.g. 233. */
+  readonly generic: ReadonlySet<number>;
+  readonly isCash: boolean;
+  /** An index: it has values, no sides and no sizes. */
+  readonly isIndex: boolean;
+}
+
+const MARK_PRICE = 232;
+const MARK_PRICE_TOO = 221;
+const RT_VOLUME = 233;
+const SHORTABLE = 236;
+
+const INDEX_FIELDS: ReadonlySet<QuoteField> = new Set<QuoteField>([
+  "last",
+  "high",
+  "low",
+  "close",
+  "open",
+  "halted",
+]);
+
+/** The first ticks of a quote: all of them; of a currency in the order and choice of a live gateway. */
+export function firstRound(quote: Quote, options: TickOptions): ServerMessage[] {
+  if (!options.isCash) return ticksOf(quote, ALL_FIELDS, options);
+  const { reqId } = options;
+  const time = String(Math.floor(quote.time / 1000));
+  const price = (tickType: number, value: string | null, size: string | null): ServerMessage => ({
+    kind: "tickPrice",
+    reqId,
+    tickType,
+    price: value ?? "-1",
+    size,
+    attributes: size === null || value === null ? 0 : CAN_AUTO_EXECUTE,
+  });
+  const ticks: ServerMessage[] = [
+    { kind: "tickString", reqId, tickType: 45, value: time },
+    { kind: "tickGeneric", reqId, tickType: 49, value: String(quote.halted) },
+    ...quote.high === null ? [] : [price(6, quote.high, null)],
+    ...quote.low === null ? [] : [price(7, quote.low, null)],
+    price(9, quote.close, null),
+    price(1, quote.bid, quote.bidSize),
+    price(2, quote.ask, quote.askSize),
+  ];
+  return options.delayed ? ticks.flatMap(delayed) : ticks;
+}
+
+/** The ticks that tell these fields of a quote. */
+export function ticksOf(
+  quote: Quote,
+  fields: readonly QuoteField[],
+  options: TickOptions,
+): ServerMessage[] {
+  const changed = new Set(options.isIndex ? fields.filter((field) => INDEX_FIELDS.has(field)) : fields);
+  const { reqId } = options;
+  const ticks: ServerMessage[] = [];
+  const price = (tickType: number, value: string | null, size: string | null, attributes = 0) =>
+    ticks.push({
+      kind: "tickPrice",
+      reqId,
+      tickType,
+      price: value ?? "-1",
+      size: value === null && size !== null ? "0" : size,
+      attributes: value === null ? 0 : attributes,
+    });
+  const size = (tickType: number, value: string) =>
+    ticks.push({ kind: "tickSize", reqId, tickType, size: value });
+  const text = (tickType: number, value: string) =>
+    ticks.push({ kind: "tickString", reqId, tickType, value });
+
+  if (changed.has("bid")) price(1, quote.bid, quote.bidSize, CAN_AUTO_EXECUTE);
+  if (changed.has("bid") || changed.has("bidSize")) size(0, quote.bidSize);
+  if (changed.has("ask")) price(2, quote.ask, quote.askSize, CAN_AUTO_EXECUTE);
+  if (changed.has("ask") || changed.has("askSize")) size(3, quote.askSize);
+  if (!options.isCash) {
+    if (changed.has("last") && quote.last !== null) price(4, quote.last, quote.lastSize);
+    if (changed.has("last") || changed.has("lastSize")) {
+      if (!options.isIndex) size(5, quote.lastSize);
+      text(45, String(Math.floor(quote.lastTime / 1000)));
+    }
+    if (changed.has("volume")) size(8, quote.volume);
+    if (changed.has("lastExchange")) text(84, quote.lastExchange);
+  }
+  if (changed.has("high") && quote.high !== null) price(6, quote.high, null);
+  if (changed.has("low") && quote.low !== null) price(7, quote.low, null);
+  if (changed.has("close")) price(9, quote.close, null);
+  if (changed.has("open") && quote.open !== null) price(14, quote.open, null);
+  if (changed.has("halted")) {
+    ticks.push({ kind: "tickGeneric", reqId, tickType: 49, value: String(quote.halted) });
+  }
+  if (changed.has("bidExchange")) text(32, quote.bidExchange);
+  if (changed.has("askExchange")) text(33, quote.askExchange);
+  ticks.push(...genericTicks(quote, changed, options));
+  return options.delayed ? ticks.flatMap(delayed) : ticks;
+}
+
+/** What the generic tick list adds: mark price, RTVolume, shortable shares. */
+function genericTicks(
+  quote: Quote,
+  changed: ReadonlySet<QuoteField>,
+  { reqId, generic }: TickOptions,
+): ServerMessage[] {
+  const ticks: ServerMessage[] = [];
+  const wantsMark = generic.has(MARK_PRICE) || generic.has(MARK_PRICE_TOO);
+  if (changed.has("mark") && wantsMark) {
+    ticks.push({ kind: "tickPrice", reqId, tickType: 37, price: quote.mark, size: null, attributes: 0 });
+  }
+  if (generic.has(RT_VOLUME) && changed.has("volume") && quote.last !== null) {
+    const value = [quote.last, quote.lastSize, Math.floor(quote.lastTime), quote.volume, quote.mark, "true"]
+      .join(";");
+    ticks.push({ kind: "tickString", reqId, tickType: 48, value });
+  }
+  if (generic.has(SHORTABLE) && changed.has("close")) {
+    ticks.push({ kind: "tickGeneric", reqId, tickType: 46, value: "3" });
+    ticks.push({ kind: "tickSize", reqId, tickType: 89, size: "5000000" });
+  }
+  return ticks;
+}
+
+function delayed(message: ServerMessage): ServerMessage[] {
+  if (!("tickType" in message)) return [message];
+  const tickType = DELAYED[message.tickType];
+  return tickType === undefined ? [] : [{ ...message, tickType } as ServerMessage];
+}
+
+const COMPUTATIONS = [[10, "bid"], [11, "ask"], [12, "last"], [13, "model"]] as const;
+
+/** Greeks of an option: bid, ask, last and model computation. */
+export function optionTicks(
+  model: (side: "bid" | "ask" | "last" | "model") => OptionModel | null,
+  options: TickOptions,
+): ServerMessage[] {
+  const ticks = COMPUTATIONS.flatMap(([tickType, side]): ServerMessage[] => {
+    const found = model(side);
+    if (!found) return [];
+    return [optionComputation(options.reqId, tickType, found)];
+  });
+  return options.delayed ? ticks.flatMap(delayed) : ticks;
+}
+
+/** One computation of the option model; what is not a number is sent as not computed. */
+export function optionComputation(reqId: number, tickType: number, model: OptionModel): ServerMessage {
+  return {
+    kind: "tickOptionComputation",
+    reqId,
+    tickType,
+    attribute: 0,
+    impliedVolatility: float(model.impliedVol),
+    delta: float(model.delta),
+    optionPrice: float(model.optPrice),
+    pvDividend: float(model.pvDividend),
+    gamma: float(model.gamma),
+    vega: float(model.vega),
+    theta: float(model.theta),
+    underlyingPrice: float(model.undPrice),
+  };
+}
+
+/** A model output as a plain decimal, `null` when it is not a number. */
+function float(value: number): string | null {
+  return Number.isFinite(value) ? value.toFixed(8).replace(/\.?0+$/, "") : null;
+}

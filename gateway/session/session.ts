@@ -1,0 +1,252 @@
+// One client connection from its first byte to its last: handshake, start, replies out, end. Requests are the intake's.
+import { CLIENT_ID_IN_USE, invalid } from "./codes.ts";
+import type { Client } from "./core.ts";
+import { GARBAGE, isEarly, LATE_FAULT_MS, OVERSIZED } from "../faults/connection_faults.ts";
+import { MessageFaults } from "../faults/message_faults.ts";
+import type { FaultOf } from "../faults/plan.ts";
+import type { Host } from "./host.ts";
+import { Intake } from "./intake.ts";
+import { Outbox } from "./outbox.ts";
+import { type Connection, isQuote, isSocketEnd } from "./socket.ts";
+import { startClient } from "./start.ts";
+import { Subscriptions } from "./subscriptions.ts";
+import { connectionTimeText } from "./wire_time.ts";
+import { encodeServer } from "../wire/codec.ts";
+import { HandshakeParser, negotiate, versionFrame } from "../wire/handshake.ts";
+import type { ServerMessage } from "../wire/messages.ts";
+
+type State = "handshake" | "waiting" | "ready" | "closing" | "closed";
+
+export class Session implements Client {
+  readonly subscriptions = new Subscriptions();
+  version = 0;
+  clientId = -1;
+  marketDataType = 1;
+  autoBind = false;
+  /** Requests handled and replies sent, for the control interface. */
+  readonly counts = { requests: 0, replies: 0, refused: 0 };
+  readonly #outbox: Outbox;
+  readonly #handshake = new HandshakeParser();
+  readonly #intake: Intake;
+  readonly #faults: MessageFaults;
+  #state: State = "handshake";
+  /** A fault: the socket stays open, nothing is read or said any more. */
+  #mute = false;
+  #fault: FaultOf<"connection"> | null = null;
+  #cancelDeadline: () => void = () => {};
+
+  constructor(readonly core: Host, readonly connection: number, private readonly socket: Connection) {
+    this.#outbox = new Outbox({
+      sink: socket,
+      clock: core.clock,
+      onDead: (reason) => this.close(reason),
+    });
+    this.#intake = new Intake(this);
+    this.#faults = new MessageFaults(core, (message) => this.#deliver(message));
+  }
+
+  get isReady(): boolean {
+    return this.#state === "ready";
+  }
+
+  /** Connected, but has not said yet which client it is. */
+  get isStranger(): boolean {
+    return this.#state === "handshake" || this.#state === "waiting";
+  }
+
+  /** Nothing that still comes in is heard. */
+  get isDeaf(): boolean {
+    return this.#state === "closed" || this.#state === "closing" || this.#mute;
+  }
+
+  get queuedBytes(): number {
+    return this.#outbox.queuedBytes;
+  }
+
+  get droppedQuotes(): number {
+    return this.#outbox.droppedQuotes;
+  }
+
+  /** Reads until the peer or the gateway ends the connection. Never throws. */
+  async run(): Promise<void> {
+    const buffer = new Uint8Array(16 * 1024);
+    this.#fault = this.core.faults.hit("connection", null, (fault) => isEarly(fault));
+    try {
+      while (this.#state !== "closed") {
+        const size = await this.socket.read(buffer);
+        if (size === null) return this.close("the client closed the connection");
+        if (this.#mute) continue;
+        await this.feed(buffer.slice(0, size));
+      }
+    } catch (error) {
+      this.#readFailed(error);
+    }
+  }
+
+  /** Hangs up on a peer that has not started its session after `ms`, whatever it sends meanwhile. */
+  startWithin(ms: number): void {
+    this.#cancelDeadline = this.core.clock.after(ms, () => {
+      if (this.isStranger && !this.#mute) this.close(`no client after ${ms} ms`);
+    });
+  }
+
+  send(message: ServerMessage): void {
+    if (this.#state === "closed" || this.#mute) return;
+    this.#faults.pass(this.clientId, message);
+  }
+
+  push(message: ServerMessage): void {
+    if (this.core.link.up) this.send(message);
+  }
+
+  error(id: number, code: number, text: string): void {
+    const time = this.core.time.now();
+    this.send({ kind: "error", id, code, message: text, advancedOrderRejectJson: "", time });
+  }
+
+  /** Starts writing what is queued. */
+  flush(): void {
+    this.#outbox.flush();
+  }
+
+  close(reason: string): void {
+    if (this.#state === "closed") return;
+    this.#state = "closed";
+    this.#cancelDeadline();
+    this.#outbox.close();
+    this.subscriptions.cancelAll();
+    try {
+      this.socket.close();
+    } catch {
+      // Already closed by the peer.
+    }
+    this.core.onClosed(this, reason);
+  }
+
+  /** Closes after what is queued has been written. */
+  async closeAfterWriting(reason: string): Promise<void> {
+    if (this.#state === "closed") return;
+    this.#state = "closing";
+    await this.#outbox.drain(500);
+    this.close(reason);
+  }
+
+  /** Makes this connection misbehave. */
+  misbehave(fault: FaultOf<"connection">): void {
+    switch (fault.do) {
+      case "eof":
+        return this.close("fault: eof");
+      case "half-open":
+      case "silent":
+        this.#mute = true;
+        return this.#outbox.close();
+      case "slow":
+        return this.#outbox.throttle(fault.bytesPerSecond ?? 200);
+      case "garbage":
+        this.#outbox.push(GARBAGE);
+        return this.flush();
+      case "oversized":
+        this.#outbox.push(OVERSIZED);
+        return this.flush();
+      default:
+        return;
+    }
+  }
+
+  /** Takes the next bytes of the client. Throws when they are no TWS protocol. */
+  async feed(chunk: Uint8Array): Promise<void> {
+    this.core.time.sync();
+    await this.#take(chunk);
+  }
+
+  async #take(chunk: Uint8Array): Promise<void> {
+    if (this.#state === "handshake") {
+      const rest = this.#shakeHands(chunk);
+      this.core.onReceived(this, chunk.subarray(0, chunk.length - (rest?.length ?? 0)));
+      if (rest === null || rest.length === 0) return;
+      return await this.#take(rest);
+    }
+    await this.#intake.take(chunk);
+  }
+
+  /** Answers the handshake in one write; gives the bytes behind it, `null` while it is incomplete. */
+  #shakeHands(chunk: Uint8Array): Uint8Array | null {
+    if (this.#fault?.do === "silent") {
+      this.#mute = true;
+      return null;
+    }
+    const handshake = this.#handshake.push(chunk);
+    if (!handshake) return null;
+    if (this.#fault?.do === "eof-before-handshake") {
+      this.close("fault: eof before the handshake");
+      return null;
+    }
+    const cap = this.core.versionCap;
+    const version = negotiate({ ...handshake, ...(cap === undefined ? {} : { cap }) });
+    if (version === null) {
+      this.close(`no common version with ${handshake.clientMin}..${handshake.clientMax}`);
+      return null;
+    }
+    this.version = version;
+    this.#intake.paced = handshake.options.includes("+PACEAPI");
+    this.#state = "waiting";
+    this.#outbox.push(versionFrame(version, connectionTimeText(this.core.time.now())));
+    this.flush();
+    if (this.#fault?.do === "eof-after-handshake") {
+      void this.closeAfterWriting("fault: eof after the handshake");
+    }
+    return handshake.rest;
+  }
+
+  /** startApi: the session begins, unless another one has this client id. */
+  start(clientId: number): void {
+    if (this.#state !== "waiting") return;
+    if (this.#fault?.do === "client-id-in-use" || this.core.isClientIdTaken(clientId)) {
+      this.clientId = clientId;
+      this.error(-1, 326, CLIENT_ID_IN_USE);
+      return void this.closeAfterWriting(`client id ${clientId} is in use`);
+    }
+    // Below zero are the gateway's own: orders typed in TWS.
+    if (clientId < 0) {
+      this.error(-1, 321, invalid("bO", `Invalid client id: ${clientId}`));
+      return void this.closeAfterWriting(`client id ${clientId} is none`);
+    }
+    // Another connection may have started since this one was taken in.
+    if (this.core.isFull) return this.close("too many clients");
+    this.#cancelDeadline();
+    this.clientId = clientId;
+    this.#state = "ready";
+    startClient(this);
+    this.core.log.info(
+      `client ${clientId} started on connection ${this.connection}, version ${this.version}`,
+    );
+    const late = this.core.faults.hit("connection", clientId, (fault) => !isEarly(fault));
+    if (late) this.core.time.after(LATE_FAULT_MS, () => this.misbehave(late));
+  }
+
+  #readFailed(error: unknown): void {
+    if (this.#state === "closed") return;
+    const known = error instanceof Error ? error : new Error(String(error));
+    const fromPeer = known.name === "FrameError" || known.name === "HandshakeError" ||
+      known.name === "DecodeError";
+    const reason = fromPeer ? `not a TWS client: ${known.message}` : known.message;
+    if (fromPeer) this.core.count("badFrames");
+    if (fromPeer || !isSocketEnd(known)) this.core.log.warn(`connection ${this.connection}: ${reason}`);
+    this.close(reason);
+  }
+
+  #deliver(message: ServerMessage): void {
+    if (this.#state === "closed" || this.#mute) return;
+    let bytes: Uint8Array;
+    try {
+      bytes = encodeServer(message, this.version);
+    } catch (error) {
+      this.core.count("encodeErrors");
+      this.core.log.warn(`can not encode ${message.kind} for version ${this.version}: ${String(error)}`);
+      return;
+    }
+    this.counts.replies++;
+    this.core.onReply(this, message);
+    this.#outbox.push(bytes, isQuote(message));
+  }
+}

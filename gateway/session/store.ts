@@ -1,0 +1,50 @@
+// The state on disk: written whole, beside the old file, then put in its place.
+import type { EngineState } from "../engine/types.ts";
+import type { OrderBookState } from "./order_book.ts";
+import { z } from "zod";
+
+export interface GatewayState {
+  readonly version: 1;
+  readonly seed: number;
+  readonly engine: EngineState;
+  readonly book: OrderBookState;
+}
+
+export interface Store {
+  load(): GatewayState | null;
+  /** Durable when it returns: a killed process has it. */
+  save(state: GatewayState): void;
+}
+
+const FILE = "gateway.json";
+
+/** Only the frame is checked here; each part checks its own content when it is restored. */
+const stateSchema = z.looseObject({
+  version: z.literal(1),
+  seed: z.number(),
+  engine: z.looseObject({ version: z.literal(1) }),
+  book: z.looseObject({ typed: z.number() }),
+});
+
+/** Keeps the state in `folder`, which is made when it is missing. Throws when the file there can not be read. */
+export function fileStore(folder: string): Store {
+  Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const path = `${folder}/${FILE}`;
+  return {
+    load() {
+      let text: string;
+      try {
+        text = Deno.readTextFileSync(path);
+      } catch (error) {
+        if (error instanceof Deno.errors.NotFound) return null;
+        throw error;
+      }
+      return stateSchema.parse(JSON.parse(text)) as unknown as GatewayState;
+    },
+    save(state) {
+      const next = `${path}.next`;
+      Deno.writeTextFileSync(next, JSON.stringify(state), { mode: 0o600 });
+      Deno.renameSync(next, path);
+    },
+  };
+}

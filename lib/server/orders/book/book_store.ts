@@ -1,0 +1,254 @@
+// The records and everything that finds them: identities, executions, callbacks that came too early. Folds, knows no facts.
+import { fromOrderRef } from "@/lib/contract/ids.ts";
+import { isOpen } from "@/lib/contract/order_states.ts";
+import type { CommissionRow, CompletedOrderRow, ExecutionRow } from "@/lib/contract/protocol/common.ts";
+import type { Evidence } from "./evidence.ts";
+import { executionTime } from "./exec_time.ts";
+import { ExecutionList, fillOf } from "./executions.ts";
+import { fold, isRepeat } from "./fold.ts";
+import { IdentityIndex, type OrderTrace, waitingKey } from "./identity.ts";
+import { newRecord, type OrderRecord } from "./record.ts";
+import { reportedTerms } from "./terms.ts";
+import { type BookedExecution, sideOf, signedShares } from "./views.ts";
+
+/** What one fact did. */
+export interface Applied {
+  /** The order the fact was about, when there is exactly one. */
+  clientOrderId: string | null;
+  orders: Set<string>;
+  executions: Set<string>;
+  /** New shares (signed) by correction or fill, for the position check. */
+  fills: { account: string; conId: number; shares: string; at: string }[];
+  /** A fill of an order that is not known here. */
+  stranger: boolean;
+  /** It changes nothing now, but will: it waits for its order or its execution. */
+  waits: boolean;
+  /** IB codes and status words nobody has classified. */
+  unclassified: { code: string; text: string }[];
+}
+
+/** Callbacks of orders nobody knows yet wait for the order, at most this many. */
+const MAX_WAITING = 2_000;
+
+export class BookStore {
+  readonly #records = new Map<string, OrderRecord>();
+  readonly #open = new Set<string>();
+  readonly #unsettled = new Set<string>();
+  readonly #identity = new IdentityIndex();
+  readonly executions = new ExecutionList();
+  readonly #waiting = new Map<string, { evidence: Evidence; at: string }[]>();
+  #waitingCount = 0;
+  /** Callbacks that changed nothing. */
+  repeats = 0;
+  /** Callbacks that belonged to no order when they came. */
+  unmatched = 0;
+
+  get(clientOrderId: string): OrderRecord | null {
+    return this.#records.get(clientOrderId) ?? null;
+  }
+
+  all(): OrderRecord[] {
+    return [...this.#records.values()];
+  }
+
+  /** Orders that may still do something at the broker. */
+  open(): OrderRecord[] {
+    return this.#pick(this.#open);
+  }
+
+  /** Orders the broker should be asked about again. */
+  unsettled(): OrderRecord[] {
+    return this.#pick(this.#unsettled);
+  }
+
+  find(trace: OrderTrace): OrderRecord | null {
+    return this.#identity.find(trace, this.#records);
+  }
+
+  /** Folds evidence into a record and keeps it; a repeat is only counted. */
+  fold(record: OrderRecord, evidence: Evidence, at: string, applied: Applied): void {
+    const next = fold(record, evidence, at);
+    if (isRepeat(record, next)) {
+      this.repeats += 1;
+      this.#records.set(next.clientOrderId, next);
+      return;
+    }
+    this.keep(next, applied);
+  }
+
+  keep(record: OrderRecord, applied: Applied): void {
+    this.#records.set(record.clientOrderId, record);
+    this.#index(record);
+    this.#identity.learn(record);
+    applied.orders.add(record.clientOrderId);
+    applied.clientOrderId ??= record.clientOrderId;
+    this.#joinWaiting(record, applied);
+  }
+
+  /** Folds into the order of a trace, or lets the evidence wait for it. */
+  routed(trace: OrderTrace, evidence: Evidence, at: string, applied: Applied): void {
+    const record = this.find(trace);
+    if (record === null) return this.wait(trace, evidence, at, applied);
+    this.fold(record, evidence, at, applied);
+    applied.clientOrderId = record.clientOrderId;
+  }
+
+  wait(trace: OrderTrace, evidence: Evidence, at: string, applied: Applied): void {
+    this.unmatched += 1;
+    const key = waitingKey(trace);
+    if (key === null) return;
+    if (this.#waitingCount >= MAX_WAITING) this.#forgetOldest();
+    applied.waits = true;
+    this.#waiting.set(key, [...this.#waiting.get(key) ?? [], { evidence, at }]);
+    this.#waitingCount += 1;
+  }
+
+  /** What has waited longest has the least chance to be claimed. */
+  #forgetOldest(): void {
+    for (const [key, early] of this.#waiting) {
+      this.#waiting.delete(key);
+      this.#waitingCount -= early.length;
+      return;
+    }
+  }
+
+  /** Drops orders that ended for good before `before` (ISO 8601), and their executions; returns them. */
+  forget(before: string): OrderRecord[] {
+    const gone = this.all().filter((record) =>
+      !isOpen(record.state) && !this.#unsettled.has(record.clientOrderId) &&
+      record.endedAt !== null && record.endedAt < before
+    );
+    for (const record of gone) {
+      this.#records.delete(record.clientOrderId);
+      this.#identity.forget(record);
+    }
+    this.executions.forget(before);
+    return gone;
+  }
+
+  /** An order of someone else, or of ours that this journal does not have. */
+  adopt(
+    row: Pick<CompletedOrderRow, "contract" | "order">,
+    found: { permId: number; ours: boolean; evidence: Evidence; at: string },
+    applied: Applied,
+  ): string {
+    const own = fromOrderRef(row.order.orderRef);
+    const isOwn = own !== null && found.ours && !this.#records.has(own);
+    const clientOrderId = isOwn ? own : `PERM-${found.permId}`;
+    const record = newRecord({
+      clientOrderId,
+      origin: isOwn ? "app" : "foreign",
+      permId: found.permId,
+      account: row.order.account,
+      contract: row.contract,
+      side: sideOf(row.order.action),
+      terms: reportedTerms(row.order, null),
+      state: "journaled",
+      at: found.at,
+      sent: true,
+    });
+    this.keep(record, applied);
+    // Executions that waited for the order are in it now: fold into that, not into the empty record.
+    this.fold(this.get(clientOrderId) ?? record, found.evidence, found.at, applied);
+    return clientOrderId;
+  }
+
+  /** Books an execution, for its order if that is known. */
+  execution(
+    row: ExecutionRow,
+    context: { at: string; receivedAt: string; epoch: number | null },
+    applied: Applied,
+  ): void {
+    const trace: OrderTrace = {
+      orderRef: row.orderRef,
+      permId: row.permId,
+      // The ids of an execution that is read again are those of the socket it happened on.
+      handle: context.epoch === null
+        ? null
+        : { epoch: context.epoch, clientId: row.clientId, orderId: row.orderId },
+      conId: row.contract.conId,
+      account: row.account,
+    };
+    const known = this.find(trace);
+    const at = executionTime(row.time, context.receivedAt);
+    const outcome = this.executions.book(row, at, known?.clientOrderId ?? null);
+    if (outcome === null) {
+      this.repeats += 1;
+      return;
+    }
+    const { booked, replaced } = outcome;
+    applied.executions.add(row.execId);
+    if (replaced !== null) {
+      applied.executions.add(replaced.row.execId);
+      applied.fills.push(move(replaced, -1, context.at));
+    }
+    applied.fills.push(move(booked, 1, context.at));
+    const owner = booked.clientOrderId === null ? null : this.get(booked.clientOrderId);
+    if (owner !== null) this.fold(owner, fillEvidence(booked), context.at, applied);
+    else {
+      this.unmatched += 1;
+      // One that was read is part of a reading; one that was pushed asks for a reading (P60).
+      applied.stranger ||= context.epoch !== null;
+    }
+  }
+
+  commission(row: CommissionRow, at: string, applied: Applied): void {
+    const waited = this.executions.awaits(row.execId);
+    const joined = this.executions.report(row);
+    if (joined === null) {
+      applied.waits = !waited && this.executions.awaits(row.execId);
+      return;
+    }
+    applied.executions.add(joined.row.execId);
+    const owner = joined.clientOrderId === null ? null : this.get(joined.clientOrderId);
+    if (owner !== null) this.fold(owner, { type: "commission", row }, at, applied);
+  }
+
+  /** What came before its order was known is folded now, in the order it came. */
+  #joinWaiting(record: OrderRecord, applied: Applied): void {
+    const keys = [
+      record.permId === null ? null : waitingKey({ permId: record.permId, handle: null }),
+      record.binding === null ? null : waitingKey({ permId: null, handle: record.binding }),
+    ];
+    for (const key of keys) {
+      const early = key === null ? undefined : this.#waiting.get(key);
+      if (key === null || early === undefined) continue;
+      this.#waiting.delete(key);
+      this.#waitingCount -= early.length;
+      for (const { evidence, at } of early) {
+        const current = this.get(record.clientOrderId);
+        if (current !== null) this.fold(current, evidence, at, applied);
+      }
+    }
+    if (record.permId === null) return;
+    for (const execution of this.executions.claim(record.permId, record.clientOrderId)) {
+      applied.executions.add(execution.row.execId);
+      const current = this.get(record.clientOrderId);
+      if (current !== null) this.fold(current, fillEvidence(execution), execution.at, applied);
+    }
+  }
+
+  #pick(ids: ReadonlySet<string>): OrderRecord[] {
+    return [...ids].flatMap((id) => this.#records.get(id) ?? []);
+  }
+
+  #index(record: OrderRecord): void {
+    const id = record.clientOrderId;
+    if (isOpen(record.state)) this.#open.add(id);
+    else this.#open.delete(id);
+    if (record.doubt !== null || record.end?.provisional === true) this.#unsettled.add(id);
+    else this.#unsettled.delete(id);
+  }
+}
+
+function fillEvidence(execution: BookedExecution): Evidence {
+  const { cumQty, avgPrice, permId } = execution.row;
+  return { type: "execution", fill: fillOf(execution), cumQty, avgPrice, permId };
+}
+
+function move(execution: BookedExecution, sign: 1 | -1, at: string): Applied["fills"][number] {
+  const { row } = execution;
+  const shares = signedShares(row);
+  const turned = sign === 1 ? shares : shares.startsWith("-") ? shares.slice(1) : `-${shares}`;
+  return { account: row.account, conId: row.contract.conId, shares: turned, at };
+}

@@ -1,0 +1,111 @@
+// All executions of the session and the journal: deduplicated by execId, corrected by revision, joined with their commissions.
+import type { CommissionRow, ExecutionRow } from "@/lib/contract/protocol/common.ts";
+import { parseExecId } from "./fold_fills.ts";
+import type { Fill } from "./record.ts";
+import type { BookedExecution } from "./views.ts";
+
+export class ExecutionList {
+  readonly #byFamily = new Map<string, BookedExecution>();
+  /** Commission reports whose execution has not come yet (P23). */
+  readonly #early = new Map<string, CommissionRow>();
+  readonly #unowned = new Map<string, BookedExecution>();
+
+  /** Books a row. Returns `null` for a repeat or an older revision; `replaced` is what a correction took away. */
+  book(
+    row: ExecutionRow,
+    at: string,
+    clientOrderId: string | null,
+  ): { booked: BookedExecution; replaced: BookedExecution | null } | null {
+    const { family, revision } = parseExecId(row.execId);
+    const known = this.#byFamily.get(family);
+    if (known !== undefined && known.revision >= revision) return null;
+    const report = this.#early.get(row.execId);
+    this.#early.delete(row.execId);
+    const booked: BookedExecution = {
+      row,
+      family,
+      revision,
+      at: known?.at ?? at,
+      clientOrderId: clientOrderId ?? known?.clientOrderId ?? null,
+      commission: report?.commission ?? null,
+      commissionCurrency: report?.currency ?? null,
+      realizedPnl: report?.realizedPnl ?? null,
+    };
+    this.#keep(booked);
+    return { booked, replaced: known ?? null };
+  }
+
+  /** Joins a commission report, or keeps it until its execution comes. `null` when nothing changed. */
+  report(row: CommissionRow): BookedExecution | null {
+    const known = this.#byFamily.get(parseExecId(row.execId).family);
+    if (known === undefined || known.row.execId !== row.execId) {
+      if (known === undefined || parseExecId(row.execId).revision > known.revision) {
+        this.#early.set(row.execId, row);
+      }
+      return null;
+    }
+    const same = known.commission === row.commission && known.realizedPnl === row.realizedPnl &&
+      known.commissionCurrency === row.currency;
+    if (same) return null;
+    const joined = {
+      ...known,
+      commission: row.commission,
+      commissionCurrency: row.currency,
+      realizedPnl: row.realizedPnl,
+    };
+    this.#keep(joined);
+    return joined;
+  }
+
+  /** Whether a commission report is kept for an execution that has not come yet. */
+  awaits(execId: string): boolean {
+    return this.#early.has(execId);
+  }
+
+  /** Gives the executions of an order that has just become known to it. */
+  claim(permId: number, clientOrderId: string): BookedExecution[] {
+    const found = [...this.#unowned.values()].filter((execution) => execution.row.permId === permId);
+    return found.map((execution) => {
+      const owned = { ...execution, clientOrderId };
+      this.#keep(owned);
+      return owned;
+    });
+  }
+
+  get(execId: string): BookedExecution | null {
+    const known = this.#byFamily.get(parseExecId(execId).family);
+    return known?.row.execId === execId ? known : null;
+  }
+
+  all(): BookedExecution[] {
+    return [...this.#byFamily.values()];
+  }
+
+  /** Drops what was booked before `before` (ISO 8601): the journal has it. */
+  forget(before: string): void {
+    for (const [family, { at }] of this.#byFamily) {
+      if (at >= before) continue;
+      this.#byFamily.delete(family);
+      this.#unowned.delete(family);
+    }
+  }
+
+  #keep(execution: BookedExecution): void {
+    this.#byFamily.set(execution.family, execution);
+    if (execution.clientOrderId === null) this.#unowned.set(execution.family, execution);
+    else this.#unowned.delete(execution.family);
+  }
+}
+
+/** The part of an execution that an order folds. */
+export function fillOf(execution: BookedExecution): Fill {
+  return {
+    execId: execution.row.execId,
+    family: execution.family,
+    revision: execution.revision,
+    quantity: execution.row.shares,
+    price: execution.row.price,
+    commission: execution.commission,
+    commissionCurrency: execution.commissionCurrency,
+  };
+}

@@ -1,0 +1,118 @@
+// Everything that changes what the desk knows, as journal rows: the book is the fold over them, live and after a restart.
+import { z } from "zod";
+import {
+  completedOrderRowSchema,
+  executionRowSchema,
+  ibContractSchema,
+  ibOrderSchema,
+  openOrderRowSchema,
+  orderStatusRowSchema,
+} from "@/lib/contract/protocol/common.ts";
+import { eventSchemas } from "@/lib/contract/protocol/events.ts";
+import type { JournalEntry } from "@/lib/server/journal/journal.ts";
+
+const termsSchema = z.object({
+  quantity: z.string(),
+  orderType: z.string(),
+  limitPrice: z.string().nullable(),
+  stopPrice: z.string().nullable(),
+  trailingAmount: z.string().nullable(),
+  trailingPercent: z.string().nullable(),
+  tif: z.string(),
+  goodTillDate: z.string().nullable(),
+  outsideRth: z.boolean(),
+});
+
+/** One order exactly as it goes to IB. */
+const plannedOrderSchema = z.object({
+  clientOrderId: z.string(),
+  orderId: z.int(),
+  contract: ibContractSchema,
+  order: ibOrderSchema,
+  terms: termsSchema,
+  parentClientOrderId: z.string().nullable(),
+  closeResult: z.string().nullable(),
+});
+export type PlannedOrder = z.infer<typeof plannedOrderSchema>;
+
+const failedSchema = z.object({ code: z.string(), text: z.string(), nothingSent: z.boolean() });
+const callbackEventSchema = z.discriminatedUnion("type", [
+  eventSchemas.open_order,
+  eventSchemas.order_status,
+  eventSchemas.order_bound,
+  eventSchemas.execution,
+  eventSchemas.commission,
+  eventSchemas.completed_order,
+  eventSchemas.error,
+]);
+/** The callbacks that say something about orders. */
+export type OrderCallback = z.infer<typeof callbackEventSchema>;
+
+const snapshotSchema = z.object({
+  epoch: z.int(),
+  clientId: z.int(),
+  /** When the first request was made: later orders can not be missing from it. */
+  snapshotAt: z.string(),
+  /** Accounts of the session: orders of others can not be missing from it either. */
+  accounts: z.array(z.string()),
+  /** `null`: not asked, or no complete answer. A time-out is not an empty answer. */
+  open: z.object({ orders: z.array(openOrderRowSchema), statuses: z.array(orderStatusRowSchema) }).nullable(),
+  executions: z.array(executionRowSchema).nullable(),
+  completed: z.array(completedOrderRowSchema).nullable(),
+  /**
+   * Since when TWS is in touch with IB again, `null` while it is not (1100, 2110): what waits inside TWS until then is in
+   * no answer and may still be handed on. Missing: no such trouble on this socket.
+   */
+  upstreamSince: z.string().nullable().optional(),
+});
+export type SnapshotData = z.infer<typeof snapshotSchema>;
+
+/** The rows that are folded, by kind. Other kinds (`intent`, `preview`, `outcome`, …) are for people. */
+const dataSchemas = {
+  confirm: z.object({
+    planned: plannedOrderSchema,
+    epoch: z.int(),
+    clientId: z.int(),
+    previewedAt: z.string(),
+    /** Whether it was to end a position that was held; rows of earlier releases do not say. */
+    exit: z.boolean().optional(),
+    /** Not folded: the bond between this row and its preview. */
+    bond: z.looseObject({}),
+  }),
+  sent: z.object({}),
+  send_failed: failedSchema,
+  change: z.object({ terms: termsSchema, epoch: z.int(), bond: z.looseObject({}) }),
+  change_failed: failedSchema,
+  cancel: z.object({ epoch: z.int(), by: z.string() }),
+  cancel_failed: failedSchema,
+  overdue: z.object({ what: z.enum(["order", "change", "cancel"]) }),
+  link_lost: z.object({ text: z.string() }),
+  /** Seen open against a position: it stays an exit when the position is gone, and after a restart. */
+  exit: z.object({ position: z.string() }),
+  callback: z.object({ event: callbackEventSchema, clientId: z.int() }),
+  snapshot: snapshotSchema,
+} as const;
+
+type Kind = keyof typeof dataSchemas;
+/** The kinds of rows that are folded. */
+export const foldedKinds: readonly string[] = Object.keys(dataSchemas);
+export type Fact = {
+  [K in Kind]: { kind: K; at: string; clientOrderId: string | null; data: z.infer<(typeof dataSchemas)[K]> };
+}[Kind];
+
+/** A journal row as a fact; `null` for rows that are not folded. Throws when a folded row does not parse. */
+export function toFact(entry: JournalEntry): Fact | null {
+  if (!(entry.kind in dataSchemas)) return null;
+  const kind = entry.kind as Kind;
+  const data = dataSchemas[kind].parse(entry.data);
+  return { kind, at: entry.at, clientOrderId: entry.clientOrderId, data } as Fact;
+}
+
+const CALLBACKS: ReadonlySet<string> = new Set(
+  callbackEventSchema.options.map((option) => option.shape.type.value),
+);
+
+/** Whether a bridge event belongs into the order journal: errors only when they are about an order. */
+export function isOrderCallback(event: { type: string; about?: { kind: string } }): event is OrderCallback {
+  return CALLBACKS.has(event.type) && (event.type !== "error" || event.about?.kind === "order");
+}

@@ -1,0 +1,224 @@
+// The fold: (record, evidence) → record. Pure, total, indifferent to order and repeats; it never does anything, it only concludes.
+import { ensureNever, isAllowed } from "@/lib/contract/order_states.ts";
+import type { Evidence } from "./evidence.ts";
+import type { OrderRecord } from "./record.ts";
+import { NOTHING, type Step } from "./step.ts";
+import { foldCode } from "./fold_codes.ts";
+import { foldCommission, foldExecution } from "./fold_fills.ts";
+import { foldAbsent, foldCompleted, foldFillsReread, foldOpenOrder, foldStatus } from "./fold_broker.ts";
+import { deriveState, filledQuantity } from "./state.ts";
+
+/**
+ * Folds one piece of evidence into a record. `at` is when it was learnt (ISO 8601).
+ * Returns the same object when nothing but the time of the last evidence changed.
+ */
+export function fold(record: OrderRecord, evidence: Evidence, at: string): OrderRecord {
+  const step = conclude(record, evidence, at);
+  const facts: Partial<OrderRecord> = { ...step.changes };
+  if (step.broker) {
+    if (record.uncertain !== null && facts.uncertain === undefined) facts.uncertain = null;
+    facts.evidenceAt = at;
+  }
+  const next: OrderRecord = { ...record, ...facts };
+  reuse(record, next);
+  next.state = deriveState(next);
+  return settle(record, next, { at, source: sourceOf(evidence), note: step.note });
+}
+
+/** True when `next` shows nothing that `record` did not show. */
+export function isRepeat(record: OrderRecord, next: OrderRecord): boolean {
+  return (Object.keys(next) as (keyof OrderRecord)[]).every((key) =>
+    key === "evidenceAt" || record[key] === next[key]
+  );
+}
+
+/** Keeps the old object wherever the new one says the same, so that a repeat is seen as one. */
+function reuse(record: OrderRecord, next: OrderRecord): void {
+  const keep = <K extends keyof OrderRecord>(key: K) => {
+    if (next[key] !== record[key] && JSON.stringify(next[key]) === JSON.stringify(record[key])) {
+      next[key] = record[key];
+    }
+  };
+  (Object.keys(next) as (keyof OrderRecord)[]).forEach(keep);
+}
+
+function conclude(record: OrderRecord, evidence: Evidence, at: string): Step {
+  switch (evidence.type) {
+    case "sent":
+      return { changes: { sent: true, sentAt: record.sentAt ?? at }, broker: false };
+    case "send_failed":
+      return sendFailed(record, evidence);
+    case "change_sent":
+      return {
+        changes: {
+          change: { terms: evidence.terms, at, epoch: evidence.epoch, overdue: false },
+          messages: record.messages + 1,
+        },
+        note: "change sent",
+        broker: false,
+      };
+    case "change_failed":
+      return failedRequest(evidence, { change: null }, "change");
+    case "cancel_sent":
+      return {
+        changes: {
+          cancel: { at, epoch: evidence.epoch, overdue: false },
+          notFound: false,
+          messages: record.messages + 1,
+        },
+        note: "cancel sent",
+        broker: false,
+      };
+    case "cancel_failed":
+      return failedRequest(evidence, { cancel: null }, "cancel");
+    case "overdue":
+      return overdue(record, evidence.what);
+    case "exit":
+      return { changes: { exit: true }, broker: false };
+    case "link_lost":
+      return linkLost(record, evidence.text);
+    case "open_order":
+      return foldOpenOrder(record, evidence, at);
+    case "order_status":
+      return foldStatus(record, evidence);
+    case "bound": {
+      const { epoch, clientId, orderId } = evidence;
+      return { changes: { binding: { epoch, clientId, orderId } }, broker: true };
+    }
+    case "execution":
+      return foldExecution(record, evidence);
+    case "commission":
+      return foldCommission(record, evidence.row);
+    case "ib_error":
+      return foldCode(record, evidence);
+    case "completed":
+      return foldCompleted(record, evidence.row);
+    case "absent":
+      return foldAbsent(record, evidence);
+    case "fills_reread":
+      return foldFillsReread(record, evidence);
+    default:
+      return ensureNever(evidence);
+  }
+}
+
+/** Without contact with IB it is a local refusal; otherwise nobody knows (law 4). */
+function sendFailed(
+  record: OrderRecord,
+  failure: { code: string; text: string; nothingSent: boolean },
+): Step {
+  if (record.acknowledged || record.end !== null) return NOTHING;
+  if (failure.nothingSent) {
+    const reason = `nothing was sent: ${failure.text} (${failure.code})`;
+    return {
+      changes: { end: { state: "rejected", provisional: false, listed: false }, reason, uncertain: null },
+      broker: false,
+    };
+  }
+  return {
+    changes: { uncertain: `${failure.text} (${failure.code})`, doubt: "the outcome is not known" },
+    broker: false,
+  };
+}
+
+function failedRequest(
+  failure: { code: string; text: string; nothingSent: boolean },
+  undone: Partial<OrderRecord>,
+  what: string,
+): Step {
+  if (failure.nothingSent) {
+    return { changes: undone, note: `${what} not sent: ${failure.text} (${failure.code})`, broker: false };
+  }
+  return {
+    changes: { doubt: `the outcome of the ${what} is not known` },
+    note: `outcome of the ${what} unknown: ${failure.text} (${failure.code})`,
+    broker: false,
+  };
+}
+
+function overdue(record: OrderRecord, what: "order" | "change" | "cancel"): Step {
+  if (record.end !== null || record.state === "filled") return NOTHING;
+  if (what === "order") {
+    if (record.acknowledged) return NOTHING;
+    const reason = "no answer from IB within the deadline";
+    return { changes: { uncertain: reason, doubt: reason }, broker: false };
+  }
+  const pending = record[what === "change" ? "change" : "cancel"];
+  if (pending === null || pending.overdue) return NOTHING;
+  return {
+    changes: { [what]: { ...pending, overdue: true }, doubt: `no answer to the ${what}` },
+    note: `no answer to the ${what} within the deadline`,
+    broker: false,
+  };
+}
+
+/** What was on its way is unknown now; what IB has acknowledged stays as last known until it is read again. */
+function linkLost(record: OrderRecord, why: string): Step {
+  if (record.end !== null || record.acknowledged || record.state === "filled") return NOTHING;
+  return { changes: { uncertain: record.uncertain ?? why, doubt: why }, broker: false };
+}
+
+/** Appends to the timeline when something visible happened, and checks the step against the published table. */
+function settle(
+  record: OrderRecord,
+  next: OrderRecord,
+  seen: { at: string; source: string; note: string | undefined },
+): OrderRecord {
+  const moved = next.state !== record.state;
+  const noted = seen.note !== undefined;
+  if (moved && !isAllowed(record.state, next.state)) next.anomalies = record.anomalies + 1;
+  if (moved) next.endedAt = next.state === "filled" || next.end !== null ? seen.at : null;
+  if (moved || noted) {
+    const text = seen.note ?? stateText(next);
+    const entry = { at: seen.at, state: next.state, source: seen.source };
+    next.timeline = [...record.timeline, text === null ? entry : { ...entry, text }];
+  }
+  if (isRepeat(record, next) && record.evidenceAt === next.evidenceAt) return record;
+  return next;
+}
+
+function stateText(record: OrderRecord): string | null {
+  switch (record.state) {
+    case "held":
+      return record.heldText ?? record.whyHeld ?? record.reason;
+    case "partly_filled":
+    case "filled":
+      return `${filledQuantity(record)} of ${record.terms.quantity}`;
+    case "cancelled":
+      return record.end?.provisional === true ? provisionalText(record) : record.reason;
+    case "rejected":
+      return record.reason;
+    case "unknown":
+      return record.uncertain;
+    default:
+      return null;
+  }
+}
+
+function provisionalText(record: OrderRecord): string {
+  return `${record.reason === null ? "" : `${record.reason}; `}fills are being read again`;
+}
+
+function sourceOf(evidence: Evidence): string {
+  switch (evidence.type) {
+    case "open_order":
+      return evidence.origin.snapshotAt === null ? "openOrder" : "open orders re-read";
+    case "order_status":
+      return evidence.origin.snapshotAt === null ? "orderStatus" : "open orders re-read";
+    case "execution":
+      return "execDetails";
+    case "commission":
+      return "commissionReport";
+    case "ib_error":
+      return `code ${evidence.code}`;
+    case "completed":
+      return "completedOrder";
+    case "bound":
+      return "orderBound";
+    case "absent":
+    case "fills_reread":
+      return "reconciliation";
+    default:
+      return "desk";
+  }
+}

@@ -1,0 +1,83 @@
+// Executions and commissions into a record: each fill counts once, a correction replaces, nothing else makes fills shrink.
+import { compare, dec, type DecimalString, text } from "@/lib/contract/decimal.ts";
+import type { CommissionRow } from "@/lib/contract/protocol/common.ts";
+import type { Evidence } from "./evidence.ts";
+import type { Fill, OrderRecord } from "./record.ts";
+import { bookedQuantity, filledQuantity } from "./state.ts";
+import type { Step } from "./step.ts";
+
+/** `0000e0d5.69dd7411.01.01` → the fill, and which revision of it this is (TWS API, `Execution.execId`). */
+export function parseExecId(execId: string): { family: string; revision: number } {
+  const cut = execId.lastIndexOf(".");
+  const tail = execId.slice(cut + 1);
+  if (cut <= 0 || !/^\d+$/.test(tail)) return { family: execId, revision: 0 };
+  return { family: execId.slice(0, cut), revision: Number(tail) };
+}
+
+/** P21, P24, P25: counts once, replaces when corrected, completes an order by itself, even after "Cancelled". */
+export function foldExecution(record: OrderRecord, evidence: Extract<Evidence, { type: "execution" }>): Step {
+  const { fill, cumQty } = evidence;
+  const known = record.fills[fill.family];
+  const permId = record.permId ?? evidence.permId;
+  const seen = { acknowledged: true, permId };
+  if (known !== undefined && known.revision >= fill.revision) return { changes: seen, broker: true };
+  const corrected = known !== undefined || fill.revision > 1;
+  const changes: Partial<OrderRecord> = {
+    ...seen,
+    fills: { ...record.fills, [fill.family]: fill },
+    corrected: record.corrected || corrected,
+    ...reported(record, evidence, known),
+    // The running total was made with an original that never came here: only the broker can say how it stands now.
+    ...(corrected && known === undefined ? { doubt: "a correction came without its original" } : {}),
+  };
+  const booked = bookedQuantity({ ...record, ...changes });
+  // IB's running total is at least the sum of the executions, unless a correction was missed.
+  if (cumQty !== null && booked.gt(dec(changes.reportedFilled ?? record.reportedFilled))) {
+    changes.unsure = true;
+    changes.doubt = "the executions exceed IB's running total";
+  }
+  if (record.end?.listed === true) {
+    changes.end = { ...record.end, listed: false };
+    changes.doubt = "a fill after the end";
+  }
+  const after = filledQuantity({ ...record, ...changes });
+  return { changes, note: fillNote(fill, known, after, record), broker: true };
+}
+
+/** Commission reports may come before or after their execution and repeat. */
+export function foldCommission(record: OrderRecord, row: CommissionRow): Step {
+  const { family } = parseExecId(row.execId);
+  const fill = record.fills[family];
+  if (fill === undefined || fill.execId !== row.execId) return { changes: {}, broker: false };
+  if (fill.commission === row.commission && fill.commissionCurrency === row.currency) {
+    return { changes: {}, broker: false };
+  }
+  const joined: Fill = { ...fill, commission: row.commission, commissionCurrency: row.currency };
+  return { changes: { fills: { ...record.fills, [family]: joined } }, broker: false };
+}
+
+function reported(
+  record: OrderRecord,
+  evidence: Extract<Evidence, { type: "execution" }>,
+  known: Fill | undefined,
+): Partial<OrderRecord> {
+  const { fill, cumQty, avgPrice } = evidence;
+  if (known !== undefined) {
+    // The running total was made with the old figure: move it by the difference.
+    const moved = dec(record.reportedFilled).minus(dec(known.quantity)).plus(dec(fill.quantity));
+    return {
+      reportedFilled: text(moved.lt(0) ? dec("0") : moved),
+      reportedAverage: avgPrice ?? record.reportedAverage,
+    };
+  }
+  if (cumQty === null || compare(cumQty, record.reportedFilled) <= 0) return {};
+  return { reportedFilled: text(dec(cumQty)), reportedAverage: avgPrice ?? record.reportedAverage };
+}
+
+function fillNote(fill: Fill, known: Fill | undefined, filled: DecimalString, record: OrderRecord): string {
+  const late = record.end?.state === "cancelled" ? " after the cancel" : "";
+  const what = known === undefined
+    ? `${fill.quantity} @ ${fill.price}${late}`
+    : `corrected: ${known.quantity} @ ${known.price} → ${fill.quantity} @ ${fill.price}`;
+  return `${what}; ${filled} of ${record.terms.quantity}`;
+}

@@ -1,0 +1,71 @@
+// Which record a callback belongs to: by our own UUID, by permId, and within one socket by (client id, order id) — never by code or chance.
+import { fromOrderRef } from "@/lib/contract/ids.ts";
+import type { OrderRecord } from "./record.ts";
+
+/** What a callback says of the order it is about. */
+export interface OrderTrace {
+  orderRef?: string;
+  permId: number | null;
+  /** `null` when the ids are of another socket and say nothing. */
+  handle: { epoch: number; clientId: number; orderId: number } | null;
+  conId?: number;
+  account?: string;
+}
+
+/** Finds records by their identities. Knows nothing of states. */
+export class IdentityIndex {
+  readonly #byPermId = new Map<number, string>();
+  /** Of the latest socket only: ids of an earlier one say nothing any more. */
+  readonly #byHandle = new Map<string, string>();
+  #epoch = -1;
+
+  /** Learns the identities of a record; call it after every change. */
+  learn(record: OrderRecord): void {
+    if (record.permId !== null) this.#byPermId.set(record.permId, record.clientOrderId);
+    const { binding } = record;
+    if (binding === null || binding.epoch < this.#epoch) return;
+    if (binding.epoch > this.#epoch) this.#byHandle.clear();
+    this.#epoch = binding.epoch;
+    this.#byHandle.set(handleKey(binding), record.clientOrderId);
+  }
+
+  forget({ permId, binding, clientOrderId }: OrderRecord): void {
+    if (permId !== null && this.#byPermId.get(permId) === clientOrderId) this.#byPermId.delete(permId);
+    if (binding !== null) this.#byHandle.delete(handleKey(binding));
+  }
+
+  /** The record of a trace, or `null`. A contradiction (another permId, instrument or account) is no match. */
+  find(trace: OrderTrace, records: ReadonlyMap<string, OrderRecord>): OrderRecord | null {
+    const candidates = [
+      fromOrderRef(trace.orderRef ?? null),
+      trace.permId === null ? null : this.#byPermId.get(trace.permId) ?? null,
+      trace.handle === null || trace.handle.orderId === 0
+        ? null
+        : this.#byHandle.get(handleKey(trace.handle)) ?? null,
+    ];
+    for (const id of candidates) {
+      const record = id === null ? undefined : records.get(id);
+      if (record !== undefined && agrees(record, trace)) return record;
+    }
+    return null;
+  }
+}
+
+/** P20, P30: reissued order ids must not attach a stranger's callback to our order. */
+function agrees(record: OrderRecord, trace: OrderTrace): boolean {
+  if (trace.permId !== null && record.permId !== null && record.permId !== trace.permId) return false;
+  if (trace.conId !== undefined && record.contract.conId !== trace.conId) return false;
+  if (trace.account !== undefined && trace.account !== "" && record.account !== trace.account) return false;
+  const ref = fromOrderRef(trace.orderRef ?? null);
+  return ref === null || ref === record.clientOrderId || record.origin === "foreign";
+}
+
+/** The text under which callbacks wait for an order that is not known yet. */
+export function waitingKey(trace: OrderTrace): string | null {
+  if (trace.permId !== null) return `perm ${trace.permId}`;
+  return trace.handle === null ? null : handleKey(trace.handle);
+}
+
+function handleKey(handle: { epoch: number; clientId: number; orderId: number }): string {
+  return `${handle.epoch}/${handle.clientId}/${handle.orderId}`;
+}

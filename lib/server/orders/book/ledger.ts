@@ -1,0 +1,152 @@
+// Book and journal as one: a fact is written and folded together, and whoever watches is told what changed.
+import type { Clock } from "@/lib/server/clock.ts";
+import { iso } from "@/lib/server/clock.ts";
+import type { DurableWrite, Journal, JournalEntry } from "@/lib/server/journal/journal.ts";
+import { isOpen, isTerminal, type OrderState } from "@/lib/contract/order_states.ts";
+import { type Applied, OrderBook, type QuietRule } from "./book.ts";
+import { type Fact, foldedKinds, toFact } from "./facts.ts";
+import type { OrderRecord } from "./record.ts";
+import { averagePrice, filledQuantity } from "./state.ts";
+
+/** A fact before it has a time. */
+export type NewFact = Fact extends infer F ? F extends Fact ? Omit<F, "at"> : never : never;
+
+export interface LedgerOptions {
+  journal: Journal;
+  clock: Clock;
+  quiet: QuietRule;
+  /** How far back the journal is folded at start. */
+  replayMs: number;
+}
+
+export class OrderLedger {
+  readonly #book: OrderBook;
+  readonly #journal: Journal;
+  readonly #clock: Clock;
+  readonly #replayMs: number;
+  readonly #listeners = new Set<(applied: Applied) => void>();
+  readonly #shown = new Map<string, OrderState>();
+  /** Facts that are on the disk and not folded yet. */
+  #unfolded: Fact[] = [];
+  /** Rows of the journal that this release could not read. */
+  unreadableRows = 0;
+
+  /** Rebuilds the book from the journal. What was on its way when the program ended is unknown now. */
+  constructor({ journal, clock, quiet, replayMs }: LedgerOptions) {
+    this.#journal = journal;
+    this.#clock = clock;
+    this.#replayMs = replayMs;
+    this.#book = new OrderBook(quiet);
+    const rows = { since: iso(clock.now() - replayMs), kinds: foldedKinds };
+    for (const entry of journal.entries(rows)) this.#replay(entry);
+    for (const record of this.book.records()) this.#shown.set(record.clientOrderId, record.state);
+    const waiting = this.book.records().some((record) => isOpen(record.state) && !record.acknowledged);
+    if (waiting) {
+      this.record({ kind: "link_lost", clientOrderId: null, data: { text: "the program was restarted" } });
+    }
+  }
+
+  /** Whoever looks at the book sees every fact that is on the disk. */
+  get book(): OrderBook {
+    this.#foldCommitted();
+    return this.#book;
+  }
+
+  now(): string {
+    return iso(this.#clock.now());
+  }
+
+  /** Folds a fact and adds it to the next batch of the journal: for what the broker can be asked again. */
+  record(fact: NewFact): Applied {
+    const timed = { ...fact, at: this.now() } as Fact;
+    const applied = this.book.apply(timed);
+    this.#journal.append({ ...timed, clientOrderId: applied.clientOrderId });
+    this.#tell(applied);
+    return applied;
+  }
+
+  /** As `record`, but a fact that changed nothing leaves no row: the broker is read again and again. */
+  recordIfNew(fact: NewFact): Applied {
+    const timed = { ...fact, at: this.now() } as Fact;
+    const applied = this.book.apply(timed);
+    const isNews = applied.orders.size + applied.executions.size + applied.unclassified.length > 0;
+    if (!isNews && !applied.waits) return applied;
+    this.#journal.append({ ...timed, clientOrderId: applied.clientOrderId });
+    this.#tell(applied);
+    return applied;
+  }
+
+  /**
+   * Writes facts durably, then folds them (law 1). Throws `JOURNAL_UNWRITABLE`: then nothing was written and nothing folded.
+   */
+  commit(facts: NewFact[], also: Omit<DurableWrite, "entries"> = {}): void {
+    this.commitBefore(facts, also, () => {});
+  }
+
+  /**
+   * As `commit`, with `handOver` between the disk and the fold: what has to leave in this very turn does not wait until the
+   * order is on everybody's screen.
+   */
+  commitBefore<T>(facts: NewFact[], also: Omit<DurableWrite, "entries">, handOver: () => T): T {
+    const at = this.now();
+    const timed = facts.map((fact) => ({ ...fact, at }) as Fact);
+    this.#journal.commit({ entries: timed, ...also });
+    this.#unfolded.push(...timed);
+    try {
+      return handOver();
+    } finally {
+      this.#foldCommitted();
+    }
+  }
+
+  #foldCommitted(): void {
+    for (let fact = this.#unfolded.shift(); fact !== undefined; fact = this.#unfolded.shift()) {
+      this.#tell(this.#book.apply(fact));
+    }
+  }
+
+  /** The book as a start at this moment would make it: what ended long ago is left to the journal. */
+  forget(): OrderRecord[] {
+    const gone = this.book.forget(iso(this.#clock.now() - this.#replayMs));
+    for (const { clientOrderId } of gone) this.#shown.delete(clientOrderId);
+    return gone;
+  }
+
+  /** A row for people: it is not folded. */
+  note(kind: string, clientOrderId: string | null, data: unknown): void {
+    this.#journal.append({ at: this.now(), kind, clientOrderId, data });
+  }
+
+  onApplied(listener: (applied: Applied) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #replay(entry: JournalEntry): void {
+    try {
+      const fact = toFact(entry);
+      if (fact !== null) this.book.apply(fact);
+    } catch {
+      // A row of another release: the broker's answers repair what it would have said.
+      this.unreadableRows += 1;
+    }
+  }
+
+  #tell(applied: Applied): void {
+    for (const id of applied.orders) this.#noteOutcome(id);
+    for (const listener of this.#listeners) listener(applied);
+  }
+
+  #noteOutcome(clientOrderId: string): void {
+    const record = this.book.get(clientOrderId);
+    if (record === null || this.#shown.get(clientOrderId) === record.state) return;
+    this.#shown.set(clientOrderId, record.state);
+    if (!isTerminal(record.state)) return;
+    this.note("outcome", clientOrderId, {
+      state: record.state,
+      filled: filledQuantity(record),
+      averageFillPrice: averagePrice(record),
+      reason: record.reason,
+    });
+  }
+}

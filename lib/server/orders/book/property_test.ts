@@ -1,0 +1,341 @@
+// Whatever a gateway's callbacks go through, and whenever process or socket die, reconciliation ends in the broker's state.
+import fc from "fast-check";
+import { expect } from "@std/expect";
+import type { OrderView } from "@/lib/contract/api.ts";
+import { compare } from "@/lib/contract/decimal.ts";
+import { isTerminal } from "@/lib/contract/order_states.ts";
+import { AppError } from "@/lib/server/errors.ts";
+import { Journal } from "@/lib/server/journal/journal.ts";
+import { openDatabase } from "@/lib/server/journal/schema.ts";
+import { verifyJournal } from "@/lib/server/journal/verify.ts";
+import { OrderDesk } from "../order_desk.ts";
+import { deskDeps, DRAFT, makeWorld } from "../testing/harness.ts";
+import {
+  type BrokerOrder,
+  type Fate,
+  ModelBroker,
+  ModelLink,
+  type WriteFate,
+} from "../testing/model_broker.ts";
+import { settle, TestClock, TestIds } from "../testing/test_clock.ts";
+
+type Step =
+  | { do: "place"; quantity: number; answer: ModelBroker["nextAnswer"]; write: WriteFate }
+  | { do: "change"; pick: number; quantity: number; refuse: boolean; write: WriteFate }
+  | { do: "cancel"; pick: number; write: WriteFate }
+  | { do: "fill"; pick: number; part: number }
+  | { do: "work" | "correct" | "unknown code" | "broker cancels"; pick: number }
+  | { do: "wait"; ms: number }
+  | { do: "release" | "reread" | "cut" | "crash" };
+
+const pick = fc.nat(5);
+const write = fc.constantFrom<WriteFate>(
+  "arrives",
+  "arrives",
+  "arrives",
+  "lost",
+  "arrives, reply lost",
+  "refused",
+);
+const answer = fc.constantFrom<ModelBroker["nextAnswer"]>(
+  "accept",
+  "accept",
+  "accept",
+  "refuse",
+  "inactive",
+  "hold",
+);
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant("place" as const),
+      quantity: fc.integer({ min: 1, max: 100 }),
+      answer,
+      write,
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant("change" as const),
+      pick,
+      quantity: fc.integer({ min: 1, max: 150 }),
+      refuse: fc.boolean(),
+      write,
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("cancel" as const), pick, write }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({ do: fc.constant("fill" as const), pick, part: fc.constantFrom(0.3, 0.6, 1) }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constantFrom("work" as const, "correct", "unknown code", "broker cancels"),
+      pick,
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant("wait" as const), ms: fc.constantFrom(10, 300, 3_000, 12_000) }),
+  },
+  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom("release" as const, "reread", "cut", "crash") }) },
+);
+const fate = fc.constantFrom<Fate>("deliver", "deliver", "deliver", "drop", "repeat", "delay", "release");
+
+/** One run: a broker, one desk after another over one journal, and everything that was ever seen of its orders. */
+class Run {
+  readonly clock = new TestClock();
+  readonly ids = new TestIds();
+  readonly broker = new ModelBroker();
+  readonly world = makeWorld();
+  readonly db = openDatabase(":memory:");
+  readonly #fates: readonly Fate[];
+  #fateIndex = 0;
+  calm = false;
+  link: ModelLink;
+  desk: OrderDesk;
+  journal: Journal;
+  #keys = 0;
+  readonly #filled = new Map<string, string>();
+
+  constructor(fates: readonly Fate[]) {
+    this.#fates = fates;
+    this.journal = new Journal(this.db, this.clock);
+    this.link = this.#newLink();
+    this.desk = this.#newDesk();
+  }
+
+  async play(steps: readonly Step[]): Promise<void> {
+    await this.sync();
+    for (const next of steps) {
+      await this.#step(next);
+      await settle();
+      this.#watch();
+    }
+  }
+
+  async sync(): Promise<void> {
+    const epoch = this.link.epoch;
+    if (epoch !== null) await this.desk.reconcile(epoch);
+  }
+
+  async #step(next: Step): Promise<void> {
+    switch (next.do) {
+      case "place":
+        this.broker.nextAnswer = next.answer;
+        return await this.#place(next.quantity, next.write);
+      case "change":
+        this.broker.refuseNextChange = next.refuse;
+        return await this.#change(next);
+      case "cancel":
+        this.link.nextWrite = next.write;
+        return await this.#attempt(async () =>
+          void await this.desk.cancel(this.#order(next.pick)?.clientOrderId ?? "")
+        );
+      case "wait":
+        return await this.clock.advance(next.ms);
+      case "release":
+        return this.link.release();
+      case "reread":
+        return await this.sync();
+      case "cut":
+        return await this.#cut();
+      case "crash":
+        return await this.#crash();
+      default:
+        return this.#brokerActs(next);
+    }
+  }
+
+  #brokerActs(next: Extract<Step, { pick: number }>): void {
+    const order = this.broker.orders[next.pick % Math.max(1, this.broker.orders.length)];
+    if (order === undefined) return;
+    if (next.do === "fill") this.broker.fill(order, next.part);
+    if (next.do === "work") this.broker.work(order);
+    if (next.do === "correct") this.broker.correct(order);
+    if (next.do === "unknown code") this.broker.unknownCode(order);
+    if (next.do === "broker cancels") this.broker.cancel(order.orderId);
+  }
+
+  async #place(quantity: number, write: WriteFate): Promise<void> {
+    await this.#attempt(async () => {
+      const preview = await this.desk.previewOrder({ ...DRAFT, quantity: String(quantity) });
+      this.link.nextWrite = write;
+      this.#keys += 1;
+      const idempotencyKey = `property-${this.#keys}`;
+      const request = { previewToken: preview.previewToken, idempotencyKey, confirmDuplicate: true };
+      const [one, two] = await Promise.all([this.desk.submit(request), this.desk.submit(request)]);
+      expect(two).toEqual(one);
+    });
+  }
+
+  async #change(next: Extract<Step, { do: "change" }>): Promise<void> {
+    const order = this.#order(next.pick);
+    if (order === undefined) return;
+    await this.#attempt(async () => {
+      const preview = await this.desk.previewModify(order.clientOrderId, { quantity: String(next.quantity) });
+      this.link.nextWrite = next.write;
+      this.#keys += 1;
+      await this.desk.submit({
+        previewToken: preview.previewToken,
+        idempotencyKey: `property-${this.#keys}`,
+      });
+    });
+  }
+
+  /** Coded refusals are fine: nothing was sent or its outcome is told by the state. */
+  async #attempt(task: () => Promise<void>): Promise<void> {
+    try {
+      await task();
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+    }
+    this.link.nextWrite = "arrives";
+  }
+
+  async #cut(): Promise<void> {
+    const next = this.journal.nextSocketEpoch();
+    this.link.drop();
+    this.desk.markDisconnected();
+    await this.clock.advance(500);
+    this.link.reconnect(next);
+    this.world.readiness = { ready: true, epoch: next, mode: "paper" };
+    await this.sync();
+  }
+
+  /** kill -9: what was not written is lost, nobody says goodbye. */
+  async #crash(): Promise<void> {
+    this.link.kill();
+    this.clock.clear();
+    this.journal = new Journal(this.db, this.clock);
+    this.link = this.#newLink();
+    this.desk = this.#newDesk();
+    await this.sync();
+  }
+
+  #newLink(): ModelLink {
+    const epoch = this.journal.nextSocketEpoch();
+    this.world.readiness = { ready: true, epoch, mode: "paper" };
+    return new ModelLink(this.broker, epoch, () => this.#fate());
+  }
+
+  #newDesk(): OrderDesk {
+    const { link, journal, clock, ids } = this;
+    return new OrderDesk(deskDeps(this.world, { link, journal, clock, ids }));
+  }
+
+  #fate(): Fate {
+    if (this.calm || this.#fates.length === 0) return "deliver";
+    this.#fateIndex += 1;
+    return this.#fates[this.#fateIndex % this.#fates.length] ?? "deliver";
+  }
+
+  #order(index: number): OrderView | undefined {
+    const orders = this.desk.orders();
+    return orders[index % Math.max(1, orders.length)];
+  }
+
+  /** Holds at every moment, not only at the end. */
+  #watch(): void {
+    for (const view of this.desk.orders()) {
+      const truth = this.find(view);
+      if (truth !== undefined) this.#watchFills(view, truth);
+      if (view.state === "filled") expect(["Filled"]).toContain(truth?.status);
+      if (view.state === "cancelled" && truth !== undefined) {
+        expect(["Cancelled", "Filled"]).toContain(truth.status);
+      }
+    }
+  }
+
+  #watchFills(view: OrderView, truth: BrokerOrder): void {
+    const before = this.#filled.get(view.clientOrderId) ?? "0";
+    const corrected = truth.fills.some((fill) => fill.revision > 1);
+    const crashed = this.desk.executions().length === 0;
+    if (!corrected && !crashed && compare(view.filled, before) < 0) {
+      throw new Error(`Filled shrank from ${before} to ${view.filled}`);
+    }
+    if (!corrected && compare(view.filled, truth.filled) > 0) {
+      throw new Error(`Filled ${view.filled}, the broker says ${truth.filled}`);
+    }
+    this.#filled.set(view.clientOrderId, view.filled);
+  }
+
+  find(view: OrderView): BrokerOrder | undefined {
+    return this.broker.orders.find((order) => order.order.orderRef === `lotse:${view.clientOrderId}`);
+  }
+}
+
+function expected(order: BrokerOrder): string[] {
+  switch (order.status) {
+    case "Filled":
+      return ["filled"];
+    case "Cancelled":
+      return ["cancelled"];
+    case "Inactive":
+      return ["rejected"];
+    default:
+      if (compare(order.filled, "0") > 0) return ["partly_filled"];
+      return order.status === "Submitted" ? ["working"] : ["pending", "held"];
+  }
+}
+
+function expectEqual(run: Run): void {
+  const views = run.desk.orders();
+  for (const truth of run.broker.orders) {
+    const view = views.find((candidate) => truth.order.orderRef === `lotse:${candidate.clientOrderId}`);
+    if (view === undefined) throw new Error(`The order ${truth.orderId} is lost`);
+    // A completed order repeats no quantity: of a cancelled one nobody can tell whether a lost change had taken effect.
+    const isTold = !isTerminal(view.state) ||
+      (truth.status === "Filled" && truth.fills.every((fill) => fill.revision === 1));
+    const quantity = isTold ? view.quantity : truth.order.totalQuantity;
+    const said = { state: view.state, filled: view.filled, quantity, permId: view.permId };
+    const told = JSON.stringify(view.timeline);
+    expect([expected(truth).includes(view.state), said.filled, said.quantity, said.permId, told])
+      .toEqual([true, truth.filled, truth.order.totalQuantity, truth.permId, told]);
+  }
+  const doubled = new Set(run.broker.orders.map((order) => order.order.orderRef));
+  expect(doubled.size).toBe(run.broker.orders.length);
+}
+
+Deno.test("any loss, repetition, delay and reordering of callbacks, any cut and crash, ends in the broker's state", async () => {
+  const runs = Number(Deno.env.get("LOTSE_PROPERTY_RUNS") ?? 600);
+  let placed = 0;
+  let filled = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(step, { minLength: 1, maxLength: 25, size: "max" }),
+      fc.array(fate, { minLength: 1, maxLength: 40, size: "max" }),
+      async (steps, fates) => {
+        const run = new Run(fates);
+        try {
+          await run.play(steps);
+          run.calm = true;
+          // Past every deadline and every quiet time, then once more from the broker.
+          await run.clock.advance(12_000);
+          await run.sync();
+          expectEqual(run);
+          await run.clock.advance(700_000);
+          await run.sync();
+          expectEqual(run);
+          for (const view of run.desk.orders()) {
+            if (run.find(view) === undefined) expect(isTerminal(view.state)).toBe(true);
+          }
+          run.journal.flush();
+          expect(verifyJournal(run.db).faults).toEqual([]);
+        } finally {
+          placed += run.broker.orders.length;
+          filled += run.broker.orders.filter((order) => order.status === "Filled").length;
+          run.desk.close();
+          run.db.close();
+        }
+      },
+    ),
+    { numRuns: runs },
+  );
+  // The runs must have had something to get wrong.
+  expect(placed).toBeGreaterThan(runs);
+  expect(filled).toBeGreaterThan(runs / 10);
+});

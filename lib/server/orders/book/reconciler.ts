@@ -1,0 +1,257 @@
+// Re-reads the broker: open orders, executions, completed orders. One reading at a time; a time-out is not an empty answer.
+import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import { isTerminal } from "@/lib/contract/order_states.ts";
+import type { CommandFields, CommandResult } from "@/lib/contract/protocol.ts";
+import { BridgeError, UnavailableError } from "@/lib/server/errors.ts";
+import type { ReconcileResult } from "../deps.ts";
+import type { DeskContext } from "../desk_context.ts";
+import type { SnapshotData } from "./facts.ts";
+import type { OrderRecord } from "./record.ts";
+
+/** Doubts that arise together are answered together. */
+const GATHER_MS = 50;
+const MAX_PAUSE_MS = 60_000;
+/** Closes one after the other (flatten) share a reading of this age: every message counts against IB's 50 a second. */
+const SHARED_READING_MS = 400;
+
+type Reading = "open_orders" | "executions" | "completed_orders";
+/** After these the socket is another one: nothing of this reading may be used. */
+const LOST: ReadonlySet<string> = new Set([
+  "CONNECTION_LOST",
+  "NOT_CONNECTED",
+  "BRIDGE_STOPPED",
+  "EPOCH_MISMATCH",
+]);
+
+export class Reconciler {
+  readonly #context: DeskContext;
+  #running: Promise<unknown> = Promise.resolve();
+  /** The socket that was reconciled once: only then anything is read by itself. */
+  #epoch: SocketEpoch | null = null;
+  /** Monotonic time of the next reading, and the timer that may start it. */
+  #dueAt = Infinity;
+  #timer = 0;
+  #pauseMs: number;
+  /** Doubts that were read for already and did not settle: they wait for the growing pause. */
+  #asked = new Map<string, string>();
+  /** Everything is to be read, whether or not an order is in doubt. */
+  #wantsAll = false;
+  /** How many questions are on their way to the broker. */
+  #asking = 0;
+  /** When the last complete list of open orders was asked for, in monotonic ms, and on which socket. */
+  #openRead: { at: number; epoch: SocketEpoch } | null = null;
+
+  constructor(context: DeskContext) {
+    this.#context = context;
+    this.#pauseMs = context.settings.rereadIntervalMs;
+  }
+
+  /** A full reading for the sync of a socket. Rejects when the socket is another one at the end. */
+  async reconcile(epoch: SocketEpoch): Promise<ReconcileResult> {
+    const result = await this.#single(() => this.#read(epoch, true));
+    if (this.#epoch !== epoch) this.#watch(epoch);
+    this.#epoch = epoch;
+    this.#asked = new Map();
+    this.#pauseMs = this.#context.settings.rereadIntervalMs;
+    this.follow();
+    this.#lookWhenQuiet(epoch);
+    return result;
+  }
+
+  /**
+   * What is open at the broker now: exits typed in TWS announce themselves to nobody. Rejects when there was no answer:
+   * a close that can not see every exit must not be sent (law 6).
+   */
+  async readOpenOrders(): Promise<void> {
+    const { deps, ledger, settings } = this.#context;
+    const { epoch } = deps.link;
+    if (epoch === null) throw new UnavailableError("DESK_NOT_READY", "There is no connection to IB");
+    await this.#single(async () => {
+      const at = deps.clock.monotonic();
+      const { epoch: readEpoch, at: readAt } = this.#openRead ?? { epoch: null, at: -Infinity };
+      if (readEpoch === epoch && at - readAt < SHARED_READING_MS) return;
+      const snapshotAt = ledger.now();
+      const missing: string[] = [];
+      const open = await this.#ask("open_orders", { deadlineMs: settings.readDeadlineMs }, missing);
+      this.#requireEpoch(epoch);
+      if (open === null) {
+        throw new UnavailableError("ORDERS_UNKNOWN", "The open orders could not be read: nothing was sent");
+      }
+      const accounts = [...deps.accounts.list()];
+      const data = {
+        epoch,
+        clientId: deps.clientId,
+        snapshotAt,
+        accounts,
+        open,
+        executions: null,
+        completed: null,
+      };
+      ledger.recordIfNew({ kind: "snapshot", clientOrderId: null, data });
+      this.#openRead = { at, epoch };
+    });
+  }
+
+  /** From then on what never reached IB may be closed: the answer is read at that moment, not a back-off later. */
+  #lookWhenQuiet(epoch: SocketEpoch): void {
+    const { later, settings } = this.#context;
+    later(settings.quietUnacknowledgedMs, () => {
+      if (this.#epoch === epoch && this.#doubts().size > 0) this.readSoon();
+    });
+  }
+
+  /** A question is on its way: the callbacks that come now are, most of them, its answer. */
+  get isReading(): boolean {
+    return this.#asking > 0;
+  }
+
+  /** The socket is gone: the next sync reads everything. */
+  stop(): void {
+    this.#epoch = null;
+    this.#dueAt = Infinity;
+  }
+
+  /** Reads soon for a doubt that is new: an order in question, or a cancelled one that waits for its last fills. */
+  follow(): void {
+    const isNew = this.#context.ledger.book.unsettledRecords().some((record) =>
+      this.#asked.get(record.clientOrderId) !== doubtOf(record)
+    );
+    if (isNew) this.#schedule(GATHER_MS);
+  }
+
+  /** Reads everything soon: something of an order that nobody here knows. */
+  readSoon(): void {
+    this.#wantsAll = true;
+    this.#schedule(GATHER_MS);
+  }
+
+  /** Orders typed elsewhere announce themselves to nobody: the whole is read from time to time. */
+  #watch(epoch: SocketEpoch): void {
+    this.#context.later(this.#context.settings.watchIntervalMs, () => {
+      if (this.#epoch !== epoch) return;
+      this.readSoon();
+      this.#watch(epoch);
+    });
+  }
+
+  /** An earlier time wins over a later one. */
+  #schedule(ms: number): void {
+    const dueAt = this.#context.deps.clock.monotonic() + ms;
+    if (this.#epoch === null || this.#dueAt <= dueAt) return;
+    this.#dueAt = dueAt;
+    const timer = ++this.#timer;
+    this.#context.later(ms, () => {
+      if (timer !== this.#timer || this.#epoch === null) return;
+      this.#dueAt = Infinity;
+      void this.#readNow(this.#epoch);
+    });
+  }
+
+  async #readNow(epoch: SocketEpoch): Promise<void> {
+    const all = this.#needsAll();
+    const before = this.#doubts();
+    if (before.size === 0 && !all) return;
+    this.#wantsAll = false;
+    try {
+      await this.#single(() => this.#read(epoch, all));
+    } catch {
+      // The socket is another one by now: its sync reads everything.
+      return;
+    }
+    this.#asked = this.#doubts();
+    if (this.#asked.size === 0) return;
+    const base = this.#context.settings.rereadIntervalMs;
+    const settled = [...before].some(([id, doubt]) => this.#asked.get(id) !== doubt);
+    this.#pauseMs = settled ? base : Math.min(this.#pauseMs * 2, MAX_PAUSE_MS);
+    this.#schedule(this.#pauseMs);
+  }
+
+  #needsAll(): boolean {
+    return this.#wantsAll ||
+      this.#context.ledger.book.unsettledRecords().some((record) => record.doubt !== null);
+  }
+
+  /** Who is in doubt, and why. */
+  #doubts(): Map<string, string> {
+    return new Map(
+      this.#context.ledger.book.unsettledRecords().map((record) => [record.clientOrderId, doubtOf(record)]),
+    );
+  }
+
+  /** P8: shared answers carry no id, so readings never overlap. */
+  async #single<T>(task: () => Promise<T>): Promise<T> {
+    const mine = this.#running.then(task, task);
+    this.#running = mine.catch(() => null);
+    return await mine;
+  }
+
+  async #read(epoch: SocketEpoch, all: boolean): Promise<ReconcileResult> {
+    const { ledger, deps, settings } = this.#context;
+    this.#requireEpoch(epoch);
+    const snapshotAt = ledger.now();
+    const missing: string[] = [];
+    const { readDeadlineMs: deadlineMs } = settings;
+    const open = all ? await this.#ask("open_orders", { deadlineMs }, missing) : null;
+    const executions = await this.#ask("executions", { deadlineMs }, missing);
+    const completed = all
+      ? await this.#ask("completed_orders", { apiOnly: false, deadlineMs }, missing)
+      : null;
+    this.#requireEpoch(epoch);
+    const data: SnapshotData = {
+      epoch,
+      clientId: deps.clientId,
+      snapshotAt,
+      accounts: [...deps.accounts.list()],
+      open,
+      executions: executions?.executions ?? null,
+      completed: completed?.orders ?? null,
+      upstreamSince: this.#context.upstreamSince(),
+    };
+    ledger.recordIfNew({ kind: "snapshot", clientOrderId: null, data: this.#withoutKnown(data) });
+    return { complete: missing.length === 0, missing };
+  }
+
+  async #ask<T extends Reading>(
+    type: T,
+    fields: CommandFields<T>,
+    missing: string[],
+  ): Promise<CommandResult<T> | null> {
+    this.#asking += 1;
+    try {
+      return await this.#context.deps.link.request(type, fields);
+    } catch (error) {
+      if (!(error instanceof BridgeError) || LOST.has(error.code)) throw error;
+      missing.push(`${type.replace("_", " ")} (${error.code})`);
+      return null;
+    } finally {
+      this.#asking -= 1;
+    }
+  }
+
+  #requireEpoch(epoch: SocketEpoch): void {
+    if (this.#context.deps.link.epoch === epoch) return;
+    throw new UnavailableError("CONNECTION_LOST", "The connection changed while orders were being read");
+  }
+
+  /** Rows that can only repeat what is booked stay out of the journal: a busy day is read again many times. */
+  #withoutKnown(data: SnapshotData): SnapshotData {
+    const { book } = this.#context.ledger;
+    const executions =
+      data.executions?.filter((row) => (book.execution(row.execId)?.clientOrderId ?? null) === null) ??
+        null;
+    const moved = new Set(executions?.map((row) => row.permId));
+    const completed = data.completed?.filter((row) => {
+      const record = row.permId === null || moved.has(row.permId) ? null : book.findByPermId(row.permId);
+      return record === null || !isSettled(record);
+    }) ?? null;
+    return { ...data, executions, completed };
+  }
+}
+
+function doubtOf(record: OrderRecord): string {
+  return record.doubt ?? `${record.state} since ${record.endedAt}`;
+}
+
+function isSettled(record: OrderRecord): boolean {
+  return isTerminal(record.state) && record.end !== null && !record.end.provisional && record.doubt === null;
+}

@@ -1,0 +1,168 @@
+// One order as the desk knows it: facts only. Its visible state is derived from them (`state.ts`), never set.
+import type { TimelineEntry } from "@/lib/contract/api.ts";
+import type { DecimalString } from "@/lib/contract/decimal.ts";
+import type { OrderState } from "@/lib/contract/order_states.ts";
+import type { IbContract } from "@/lib/contract/protocol/common.ts";
+
+/** What can be changed or reported about an order's instructions. */
+export interface OrderTerms {
+  quantity: DecimalString;
+  orderType: string;
+  limitPrice: DecimalString | null;
+  stopPrice: DecimalString | null;
+  trailingAmount: DecimalString | null;
+  trailingPercent: DecimalString | null;
+  tif: string;
+  /** ISO 8601; IB's text where that names no zone. */
+  goodTillDate: string | null;
+  outsideRth: boolean;
+}
+
+/** The handle IB accepts for cancel and change: only on the socket it was learnt on (law 2). */
+export interface Binding {
+  epoch: number;
+  clientId: number;
+  orderId: number;
+}
+
+/** One fill; a correction has the same `family` and a higher `revision`. */
+export interface Fill {
+  execId: string;
+  family: string;
+  revision: number;
+  quantity: DecimalString;
+  price: DecimalString;
+  commission: DecimalString | null;
+  commissionCurrency: string | null;
+}
+
+/** IB statuses of an order that lives. */
+export type LiveStatus = "PendingSubmit" | "PreSubmitted" | "Submitted" | "PendingCancel";
+
+export interface PendingChange {
+  terms: OrderTerms;
+  at: string;
+  epoch: number;
+  overdue: boolean;
+}
+
+export interface PendingCancel {
+  at: string;
+  epoch: number;
+  overdue: boolean;
+}
+
+export interface OrderEnd {
+  state: "filled" | "cancelled" | "rejected";
+  /** A cancelled order may still turn out filled until the executions were read again (P25). */
+  provisional: boolean;
+  /** IB's list of completed orders says so: the fills known then were all there were. */
+  listed: boolean;
+}
+
+export interface OrderRecord {
+  clientOrderId: string;
+  origin: "app" | "foreign";
+  permId: number | null;
+  account: string;
+  contract: IbContract;
+  side: "BUY" | "SELL";
+  /** As IB last acknowledged them; before that, as sent. */
+  terms: OrderTerms;
+  /** Terms or fills contradict what IB said before: fills do not complete the order until it has been read again. */
+  unsure: boolean;
+  change: PendingChange | null;
+  binding: Binding | null;
+  sent: boolean;
+  /** IB has reported this order at least once. */
+  acknowledged: boolean;
+  live: LiveStatus | null;
+  inactive: boolean;
+  whyHeld: string | null;
+  /** The text of a hold message (399, 404). */
+  heldText: string | null;
+  cancel: PendingCancel | null;
+  /** 202 came: the cancel is confirmed, the evidence is being read. */
+  cancelConfirmed: boolean;
+  /** IB does not know the id we tried to cancel (10147). */
+  notFound: boolean;
+  refusal: { code: number; text: string } | null;
+  end: OrderEnd | null;
+  /** Why the outcome is not known. */
+  uncertain: string | null;
+  /** Why the broker should be asked again; the desk answers with a re-read. */
+  doubt: string | null;
+  fills: Readonly<Record<string, Fill>>;
+  /** The highest cumulative quantity IB reported by status or `cumQty`. */
+  reportedFilled: DecimalString;
+  reportedAverage: DecimalString | null;
+  /** A correction came: the cumulative figure may shrink. */
+  corrected: boolean;
+  /** The stop of a trailing order as IB last told it, and since when it is known to stand there. */
+  trailStop: { price: DecimalString; at: string } | null;
+  ocaGroup: string | null;
+  parentClientOrderId: string | null;
+  /** It was to end a position, or was seen open against one: whatever the position is now, it is no entry. */
+  exit: boolean;
+  /** What the position should be after this close, for the check after the fill. */
+  closeResult: DecimalString | null;
+  reason: string | null;
+  ibCode: number | null;
+  /** The client order id's first appearance and the last evidence of the broker, ISO 8601. */
+  createdAt: string;
+  sentAt: string | null;
+  evidenceAt: string;
+  endedAt: string | null;
+  state: OrderState;
+  timeline: readonly TimelineEntry[];
+  anomalies: number;
+  /** Submissions, changes and cancels sent: what IB's order efficiency ratio counts (P42). */
+  messages: number;
+}
+
+/** What a new record must say; the rest is unknown until evidence comes. */
+export type NewRecord =
+  & Pick<OrderRecord, "clientOrderId" | "origin" | "account" | "contract" | "side" | "terms" | "state">
+  & Partial<OrderRecord>
+  & { at: string };
+
+export function newRecord({ at, ...given }: NewRecord): OrderRecord {
+  return {
+    permId: null,
+    unsure: false,
+    change: null,
+    binding: null,
+    sent: false,
+    acknowledged: false,
+    live: null,
+    inactive: false,
+    whyHeld: null,
+    heldText: null,
+    cancel: null,
+    cancelConfirmed: false,
+    notFound: false,
+    refusal: null,
+    end: null,
+    uncertain: null,
+    doubt: null,
+    fills: {},
+    reportedFilled: "0",
+    reportedAverage: null,
+    corrected: false,
+    trailStop: null,
+    ocaGroup: null,
+    parentClientOrderId: null,
+    exit: false,
+    closeResult: null,
+    reason: null,
+    ibCode: null,
+    createdAt: at,
+    sentAt: null,
+    evidenceAt: at,
+    endedAt: null,
+    timeline: [],
+    anomalies: 0,
+    messages: 0,
+    ...given,
+  };
+}

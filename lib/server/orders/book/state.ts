@@ -1,0 +1,72 @@
+// The visible state of an order, derived from its facts, and the figures of its fills. Pure.
+import { type Big, compare, dec, type DecimalString, sign, sub, text } from "@/lib/contract/decimal.ts";
+import type { OrderState } from "@/lib/contract/order_states.ts";
+import type { OrderRecord } from "./record.ts";
+
+/** What has been filled: the larger of the booked executions and IB's own running total. */
+export function filledQuantity(record: OrderRecord): DecimalString {
+  const booked = text(bookedQuantity(record));
+  return compare(booked, record.reportedFilled) >= 0 ? booked : record.reportedFilled;
+}
+
+/** Never negative: an over-fill leaves nothing. */
+export function remainingQuantity(record: OrderRecord): DecimalString {
+  const rest = sub(record.terms.quantity, filledQuantity(record));
+  return sign(rest) < 0 ? "0" : rest;
+}
+
+/** From the executions when they explain the whole quantity, otherwise IB's figure; `null` when neither is known. */
+export function averagePrice(record: OrderRecord): DecimalString | null {
+  const booked = bookedQuantity(record);
+  if (booked.gt(0) && booked.gte(dec(record.reportedFilled))) {
+    const value = Object.values(record.fills).reduce(
+      (sum, fill) => sum.plus(dec(fill.quantity).times(dec(fill.price))),
+      dec("0"),
+    );
+    return text(value.div(booked).round(8));
+  }
+  return record.reportedAverage;
+}
+
+/** The sum, once every fill has its report; before that unknown (law 5). */
+export function commissionOf(record: OrderRecord): { amount: DecimalString; currency: string | null } | null {
+  const fills = Object.values(record.fills);
+  if (fills.length === 0) return null;
+  let sum = dec("0");
+  for (const fill of fills) {
+    if (fill.commission === null) return null;
+    sum = sum.plus(dec(fill.commission));
+  }
+  return { amount: text(sum), currency: fills[0]?.commissionCurrency ?? null };
+}
+
+/** The state that the facts add up to, whatever order they came in. */
+export function deriveState(record: OrderRecord): OrderState {
+  if (isComplete(record)) return "filled";
+  if (record.end !== null) return record.end.state;
+  if (record.uncertain !== null) return "unknown";
+  if (record.cancel !== null || record.cancelConfirmed || record.live === "PendingCancel") {
+    return "cancel_pending";
+  }
+  if (sign(filledQuantity(record)) > 0) return "partly_filled";
+  if (record.inactive) return "held";
+  if (record.live === "Submitted") return "working";
+  if (record.heldText !== null || record.whyHeld !== null) return "held";
+  if (record.live !== null || record.acknowledged) return "pending";
+  return record.sent ? "sent" : "journaled";
+}
+
+/** Executions alone may complete an order (P21); a larger quantity that is on its way must be filled too. */
+function isComplete(record: OrderRecord): boolean {
+  if (sign(record.terms.quantity) <= 0 || record.unsure) return false;
+  // A change that grew the order may never have been told: then "cancelled" of IB's list is not contradicted by the fills.
+  if (record.end?.listed === true) return record.end.state === "filled";
+  const filled = filledQuantity(record);
+  if (compare(filled, record.terms.quantity) < 0) return false;
+  return record.change === null || record.end !== null || compare(filled, record.change.terms.quantity) >= 0;
+}
+
+/** The sum of the booked executions. */
+export function bookedQuantity(record: OrderRecord): Big {
+  return Object.values(record.fills).reduce((sum, fill) => sum.plus(dec(fill.quantity)), dec("0"));
+}

@@ -1,0 +1,85 @@
+// An order's terms: from a draft, from IB's report, and their comparison in words.
+import type { DraftView } from "@/lib/contract/api.ts";
+import { compare, dec, type DecimalString, text } from "@/lib/contract/decimal.ts";
+import type { IbReportedOrder } from "@/lib/contract/protocol/common.ts";
+import { executionTime } from "./exec_time.ts";
+import type { OrderTerms } from "./record.ts";
+
+const WITH_LIMIT = /LMT|LIMIT|LIT|REL|LOC/;
+const WITH_STOP = /^(STP|STP LMT|MIT|LIT|STP PRT)$/;
+
+export function draftTerms(draft: DraftView): OrderTerms {
+  return {
+    quantity: plain(draft.quantity),
+    orderType: draft.orderType,
+    limitPrice: plainOrNull(draft.limitPrice),
+    stopPrice: plainOrNull(draft.stopPrice),
+    trailingAmount: plainOrNull(draft.trailingAmount),
+    trailingPercent: plainOrNull(draft.trailingPercent),
+    tif: draft.tif,
+    goodTillDate: draft.goodTillDate ?? null,
+    outsideRth: draft.outsideRth ?? false,
+  };
+}
+
+/** IB repeats unused prices as 0: only those that the order type has count. A missing quantity keeps the known one. */
+export function reportedTerms(order: IbReportedOrder, known: OrderTerms | null): OrderTerms {
+  const isTrail = order.orderType.startsWith("TRAIL");
+  return {
+    quantity: plainOrNull(order.totalQuantity) ?? known?.quantity ?? "0",
+    orderType: order.orderType,
+    limitPrice: WITH_LIMIT.test(order.orderType) ? plainOrNull(order.lmtPrice) : null,
+    stopPrice: WITH_STOP.test(order.orderType) ? plainOrNull(order.auxPrice) : null,
+    trailingAmount: isTrail && order.trailingPercent === null ? plainOrNull(order.auxPrice) : null,
+    trailingPercent: isTrail ? plainOrNull(order.trailingPercent) : null,
+    tif: order.tif === "" ? known?.tif ?? "" : order.tif,
+    goodTillDate: order.goodTillDate === ""
+      ? null
+      : reportedDate(order.goodTillDate, known?.goodTillDate ?? null),
+    outsideRth: order.outsideRth,
+  };
+}
+
+/** IB's date as ISO 8601; ours stays as it was given while both mean the same second, or IB's has no zone and means nothing. */
+function reportedDate(reported: string, known: string | null): string {
+  const read = executionTime(reported, "");
+  if (read === "") return known ?? reported;
+  const isSame = known !== null && Math.floor(Date.parse(known) / 1000) === Date.parse(read) / 1000;
+  return isSame ? known : read;
+}
+
+const COMPARED = ["quantity", "limitPrice", "stopPrice", "trailingAmount", "trailingPercent", "tif"] as const;
+const WORDS: Readonly<Record<(typeof COMPARED)[number], string>> = {
+  quantity: "quantity",
+  limitPrice: "limit",
+  stopPrice: "stop",
+  trailingAmount: "trailing amount",
+  trailingPercent: "trailing percentage",
+  tif: "time in force",
+};
+
+/** Equal in everything a change can touch. */
+export function sameTerms(a: OrderTerms, b: OrderTerms): boolean {
+  return COMPARED.every((key) => a[key] === b[key]);
+}
+
+/** `quantity 100 → 50, limit 187 → 187.5`; empty when nothing that can change differs. */
+export function describeChange(from: OrderTerms, to: OrderTerms): string {
+  return COMPARED.filter((key) => from[key] !== to[key])
+    .map((key) => `${WORDS[key]} ${from[key] ?? "–"} → ${to[key] ?? "–"}`).join(", ");
+}
+
+/** Without trailing zeros, so that equal numbers are equal texts. */
+export function plain(value: DecimalString): DecimalString {
+  return text(dec(value));
+}
+
+export function plainOrNull(value: DecimalString | null | undefined): DecimalString | null {
+  return value === null || value === undefined ? null : plain(value);
+}
+
+/** Whether two optional prices are the same number. */
+export function samePrice(a: DecimalString | null | undefined, b: DecimalString | null | undefined): boolean {
+  if (a === null || a === undefined || b === null || b === undefined) return (a ?? null) === (b ?? null);
+  return compare(a, b) === 0;
+}

@@ -1,0 +1,94 @@
+// Records and executions as the screen gets them.
+import type { ExecutionView, OrderView } from "@/lib/contract/api.ts";
+import { adviceOn } from "@/lib/contract/code_book.ts";
+import { compare, dec, text } from "@/lib/contract/decimal.ts";
+import { cancellableStates } from "@/lib/contract/order_states.ts";
+import type { ExecutionRow } from "@/lib/contract/protocol/common.ts";
+import { contractView } from "@/lib/server/contracts/contract_view.ts";
+import type { OrderRecord } from "./record.ts";
+import { averagePrice, commissionOf, filledQuantity, remainingQuantity } from "./state.ts";
+
+/** One fill with its identity and its fees. */
+export interface BookedExecution {
+  row: ExecutionRow;
+  family: string;
+  revision: number;
+  at: string;
+  clientOrderId: string | null;
+  commission: string | null;
+  commissionCurrency: string | null;
+  realizedPnl: string | null;
+}
+
+/** `session`: the open socket, `null` when there is none: then nothing can be cancelled. */
+export function orderView(
+  record: OrderRecord,
+  session: { epoch: number; clientId: number } | null,
+): OrderView {
+  const commission = commissionOf(record);
+  return {
+    clientOrderId: record.clientOrderId,
+    permId: record.permId,
+    account: record.account,
+    contract: contractView(record.contract),
+    side: record.side,
+    ...record.terms,
+    trailStopPrice: record.trailStop?.price ?? null,
+    trailStopAt: record.trailStop?.at ?? null,
+    state: record.state,
+    filled: filledQuantity(record),
+    remaining: remainingQuantity(record),
+    averageFillPrice: averagePrice(record),
+    commission: commission?.amount ?? null,
+    commissionCurrency: commission?.currency ?? null,
+    origin: record.origin,
+    cancellable: isCancellable(record, session),
+    ocaGroup: record.ocaGroup,
+    parentClientOrderId: record.parentClientOrderId,
+    reason: record.uncertain ?? record.reason ?? record.heldText,
+    whyHeld: record.whyHeld,
+    ibCode: record.ibCode,
+    ibAdvice: record.ibCode === null ? null : adviceOn(record.ibCode),
+    timeline: [...record.timeline],
+    anomalies: record.anomalies,
+  };
+}
+
+/** P29: IB takes a cancel only from the client that the order is bound to, under the id of this session. */
+export function isCancellable(
+  record: OrderRecord,
+  session: { epoch: number; clientId: number } | null,
+): boolean {
+  const { binding } = record;
+  return session !== null && binding !== null && cancellableStates.has(record.state) &&
+    binding.epoch === session.epoch && binding.clientId === session.clientId;
+}
+
+export function executionView(execution: BookedExecution): ExecutionView {
+  const { row } = execution;
+  return {
+    execId: row.execId,
+    clientOrderId: execution.clientOrderId,
+    permId: row.permId,
+    account: row.account,
+    contract: contractView(row.contract),
+    side: sideOf(row.side),
+    quantity: text(dec(row.shares)),
+    price: text(dec(row.price)),
+    at: execution.at,
+    commission: execution.commission,
+    commissionCurrency: execution.commissionCurrency,
+    realizedPnl: execution.realizedPnl,
+  };
+}
+
+/** IB writes `BOT` and `SLD` in executions, `BUY`, `SELL` and `SSHORT` in orders. */
+export function sideOf(word: string): "BUY" | "SELL" {
+  return word === "BOT" || word === "BUY" ? "BUY" : "SELL";
+}
+
+/** Shares of an execution with the sign of the position they make. */
+export function signedShares(row: ExecutionRow): string {
+  const shares = text(dec(row.shares));
+  return sideOf(row.side) === "BUY" || compare(shares, "0") === 0 ? shares : text(dec(shares).times(-1));
+}

@@ -1,0 +1,30 @@
+// A change must keep a bracket whole: its exits may never do more than its entry. Pure.
+import { compare, type DecimalString } from "@/lib/contract/decimal.ts";
+import { isOpen } from "@/lib/contract/order_states.ts";
+import type { Denial } from "./checks.ts";
+import type { OrderRecord } from "../book/record.ts";
+
+/** Why `record` may not be changed to `quantity`: an exit larger than its entry would turn the position around. */
+export function checkFamily(
+  record: OrderRecord,
+  quantity: DecimalString,
+  records: readonly OrderRecord[],
+): Denial | null {
+  const parent = records.find((one) => one.clientOrderId === record.parentClientOrderId);
+  // After its entry has filled an exit stands for itself: the position may have grown by other orders.
+  if (parent !== undefined && isOpen(parent.state) && compare(quantity, parent.terms.quantity) > 0) {
+    return deny(`The entry of this bracket is for ${parent.terms.quantity}: its exit can not do more`);
+  }
+  const larger = exitsOf(record, records).find((exit) => compare(exit.terms.quantity, quantity) > 0);
+  if (larger === undefined) return null;
+  return deny(`The exits of this bracket are for ${larger.terms.quantity}: make those smaller first`);
+}
+
+/** The open exits of an entry. */
+export function exitsOf(record: OrderRecord, records: readonly OrderRecord[]): OrderRecord[] {
+  return records.filter((one) => one.parentClientOrderId === record.clientOrderId && isOpen(one.state));
+}
+
+function deny(text: string): Denial {
+  return { code: "ORDER_BRACKET_INVALID", field: "quantity", text };
+}

@@ -1,0 +1,69 @@
+// What an order is worth: notional, share of net liquidation, and the position it leads to. Pure.
+import type { DraftView, QuoteView } from "@/lib/contract/api.ts";
+import { add, dec, type DecimalString, isZero, sub, text } from "@/lib/contract/decimal.ts";
+import type { AccountSource, ContractRules } from "../deps.ts";
+
+export interface Worth {
+  notional: DecimalString | null;
+  notionalBase: DecimalString | null;
+  baseCurrency: string | null;
+  percentOfNetLiquidation: DecimalString | null;
+}
+
+/** The price an order is valued at: its own limit or stop, otherwise the far side of the quote, then last and close. */
+export function valuationPrice(draft: DraftView, quote: QuoteView | null): DecimalString | null {
+  const own = draft.limitPrice ?? draft.stopPrice;
+  if (own !== undefined) return own;
+  if (quote === null) return null;
+  return (draft.side === "BUY" ? quote.ask : quote.bid) ?? quote.last ?? quote.close;
+}
+
+/** Quantity × price × multiplier ÷ price magnifier (pence to pounds), in the currency of the contract. */
+export function notionalOf(
+  quantity: DecimalString,
+  price: DecimalString | null,
+  rules: ContractRules,
+): DecimalString | null {
+  if (price === null) return null;
+  const multiplier = rules.contract.multiplier ?? "1";
+  const magnifier = rules.details.priceMagnifier > 0 ? rules.details.priceMagnifier : 1;
+  return text(dec(quantity).times(dec(price)).times(dec(multiplier)).div(magnifier).round(8));
+}
+
+export function worthOf(
+  draft: DraftView,
+  { rules, quote, accounts }: { rules: ContractRules; quote: QuoteView | null; accounts: AccountSource },
+): Worth {
+  const notional = notionalOf(draft.quantity, valuationPrice(draft, quote), rules);
+  const baseCurrency = accounts.baseCurrency(draft.account);
+  const rate = baseCurrency === null
+    ? null
+    : baseCurrency === rules.contract.currency
+    ? "1"
+    : accounts.rate(draft.account, rules.contract.currency, baseCurrency);
+  const notionalBase = notional === null || rate === null
+    ? null
+    : text(dec(notional).times(dec(rate)).round(8));
+  const netLiquidation = accounts.netLiquidation(draft.account);
+  const known = notionalBase !== null && netLiquidation !== null && !isZero(netLiquidation);
+  return {
+    notional,
+    notionalBase,
+    baseCurrency,
+    percentOfNetLiquidation: known
+      ? text(dec(notionalBase).abs().div(dec(netLiquidation).abs()).times(100).round(2))
+      : null,
+  };
+}
+
+/** The position after the orders, if all of each fills. */
+export function positionAfter(
+  before: DecimalString | null,
+  orders: readonly Pick<DraftView, "side" | "quantity">[],
+): DecimalString | null {
+  if (before === null) return null;
+  return orders.reduce(
+    (position, { side, quantity }) => side === "BUY" ? add(position, quantity) : sub(position, quantity),
+    before,
+  );
+}

@@ -1,0 +1,70 @@
+// IB's own opinion of an order before it is placed: margin and fees. A missing answer is shown as missing, a refusal denies.
+import type { WhatIfView } from "@/lib/contract/api.ts";
+import type { IbContract, IbOrder, IbOrderState } from "@/lib/contract/protocol/common.ts";
+import type { BridgeLink } from "@/lib/server/bridge/link.ts";
+import { BridgeError, DenialError, UnavailableError } from "@/lib/server/errors.ts";
+
+export interface WhatIfAnswer {
+  view: WhatIfView;
+  warningText: string;
+  /** False when IB stayed silent (P34): nothing is known then. */
+  answered: boolean;
+}
+
+const UNKNOWN: WhatIfView = {
+  initMarginBefore: null,
+  initMarginAfter: null,
+  maintMarginBefore: null,
+  maintMarginAfter: null,
+  equityWithLoanAfter: null,
+  commission: null,
+  commissionMin: null,
+  commissionMax: null,
+  commissionCurrency: null,
+  marginCurrency: null,
+};
+
+/**
+ * Asks IB. Throws `ORDER_REFUSED_BY_IB` with IB's words when it would refuse, `DESK_NOT_READY` when the question could
+ * not be put.
+ */
+export async function askWhatIf(
+  link: BridgeLink,
+  request: { epoch: number; orderId: number; contract: IbContract; order: IbOrder; deadlineMs: number },
+): Promise<WhatIfAnswer> {
+  try {
+    const { orderState } = await link.request("what_if", request);
+    if (orderState.rejectReason !== "") {
+      throw new DenialError("ORDER_REFUSED_BY_IB", `IB would refuse this order: ${orderState.rejectReason}`);
+    }
+    return { view: viewOf(orderState), warningText: orderState.warningText, answered: true };
+  } catch (error) {
+    if (!(error instanceof BridgeError)) throw error;
+    if (error.code === "IB_ERROR" && error.ib !== undefined) {
+      throw new DenialError("ORDER_REFUSED_BY_IB", `IB would refuse this order: ${error.ib.message}`, {
+        ib: error.ib,
+      });
+    }
+    if (error.code === "REQUEST_TIMEOUT") return { view: UNKNOWN, warningText: "", answered: false };
+    throw new UnavailableError(
+      "DESK_NOT_READY",
+      `The margin check could not be made: ${error.message}`,
+      error,
+    );
+  }
+}
+
+function viewOf(state: IbOrderState): WhatIfView {
+  return {
+    initMarginBefore: state.initMarginBefore,
+    initMarginAfter: state.initMarginAfter,
+    maintMarginBefore: state.maintMarginBefore,
+    maintMarginAfter: state.maintMarginAfter,
+    equityWithLoanAfter: state.equityWithLoanAfter,
+    commission: state.commission,
+    commissionMin: state.minCommission,
+    commissionMax: state.maxCommission,
+    commissionCurrency: state.commissionCurrency === "" ? null : state.commissionCurrency,
+    marginCurrency: state.marginCurrency === "" ? null : state.marginCurrency,
+  };
+}

@@ -1,0 +1,153 @@
+// Cancels: one order under its binding on this socket, all of ours one by one, or the whole account with IB's global cancel.
+import { isOpen, isTerminal } from "@/lib/contract/order_states.ts";
+import { AppError, ConflictError, NotFoundError, UnavailableError } from "@/lib/server/errors.ts";
+import type { SubmitAnswer } from "../deps.ts";
+import type { DeskContext } from "../desk_context.ts";
+import type { NewFact } from "../book/ledger.ts";
+import type { OrderRecord } from "../book/record.ts";
+import { expectAnswer, failure } from "./sender.ts";
+import { isCancellable } from "../book/views.ts";
+
+/** By then IB has ended what was typed in TWS. */
+const FOREIGN_END_MS = 1_000;
+/** A second click within this does not send a second cancel. */
+const REPEAT_MS = 2_000;
+
+export class CancelDesk {
+  readonly #context: DeskContext;
+
+  constructor(context: DeskContext) {
+    this.#context = context;
+  }
+
+  /** Cancels pass while order entry is locked or halted: they only need the socket. */
+  async cancel(clientOrderId: string): Promise<SubmitAnswer> {
+    const record = this.#context.ledger.book.get(clientOrderId);
+    if (record === null) throw new NotFoundError("ORDER_UNKNOWN", "There is no such order", "clientOrderId");
+    this.#requireCancellable(record);
+    if (!this.#wasJustAsked(record)) await this.#send(record, "the user");
+    return { clientOrderId, state: this.#context.ledger.book.get(clientOrderId)?.state ?? record.state };
+  }
+
+  async cancelAll(scope: "app" | "account"): Promise<{ requested: string[] }> {
+    const session = this.#requireSession();
+    this.#context.turns.recall();
+    const open = this.#context.ledger.book.openRecords();
+    if (scope === "account") return { requested: await this.#cancelAccount(open, session.epoch) };
+    const ours = open.filter((record) => record.origin === "app" && isCancellable(record, session));
+    const leaving = open.filter(isLeaving);
+    // One after the other: each waits for its place in the bridge's cancel lane, none is refused for pacing.
+    const sending = this.#sendEach(ours).then(() => this.#follow(leaving));
+    sending.catch(() => {});
+    return { requested: [...ours, ...leaving].map((record) => record.clientOrderId) };
+  }
+
+  async #sendEach(records: readonly OrderRecord[]): Promise<void> {
+    for (const record of records) {
+      try {
+        if (!this.#wasJustAsked(record)) await this.#send(record, "cancel all");
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+        this.#context.deps.notice({
+          at: this.#context.ledger.now(),
+          level: "error",
+          code: error.code,
+          text:
+            `The cancel of ${record.side} ${record.terms.quantity} ${record.contract.symbol} failed: ${error.message}`,
+          orderId: record.clientOrderId,
+        });
+      }
+    }
+  }
+
+  /** What is with the bridge and not yet with IB: cancels overtake orders there, so theirs go when they have left. */
+  async #follow(leaving: readonly OrderRecord[]): Promise<void> {
+    if (leaving.length === 0) return;
+    const { turns, settings } = this.#context;
+    await turns.free(settings.outcomeDeadlineMs);
+    await this.#sendEach(leaving);
+  }
+
+  async #send(record: OrderRecord, by: string): Promise<void> {
+    const { deps, ledger } = this.#context;
+    const { clientOrderId } = record;
+    const current = ledger.book.get(clientOrderId);
+    const session = this.#requireSession();
+    if (current === null || current.binding === null || !isCancellable(current, session)) return;
+    this.#journal({ kind: "cancel", clientOrderId, data: { epoch: session.epoch, by } });
+    expectAnswer(this.#context, clientOrderId, "cancel");
+    try {
+      await deps.link.request("cancel_order", { epoch: session.epoch, orderId: current.binding.orderId });
+    } catch (error) {
+      const data = failure(error);
+      ledger.record({ kind: "cancel_failed", clientOrderId, data });
+      if (data.nothingSent) {
+        throw new UnavailableError("CANCEL_NOT_SENT", `The cancel was not sent: ${data.text}`, error);
+      }
+    }
+  }
+
+  /** P41: also ends what was typed in TWS, which is why the screen asks with those words. */
+  async #cancelAccount(open: readonly OrderRecord[], epoch: number): Promise<string[]> {
+    const { deps, ledger } = this.#context;
+    const requested = open.map((record) => record.clientOrderId);
+    for (const clientOrderId of requested) {
+      this.#journal({ kind: "cancel", clientOrderId, data: { epoch, by: "global cancel" } });
+      expectAnswer(this.#context, clientOrderId, "cancel");
+    }
+    try {
+      await deps.link.request("global_cancel", { epoch });
+    } catch (error) {
+      const data = failure(error);
+      for (const clientOrderId of requested) ledger.record({ kind: "cancel_failed", clientOrderId, data });
+      if (data.nothingSent) {
+        throw new UnavailableError("CANCEL_NOT_SENT", `The cancel was not sent: ${data.text}`, error);
+      }
+    }
+    this.#follow(open.filter(isLeaving)).catch(() => {});
+    // Nobody tells us how orders of others end: they are read.
+    if (open.some((record) => record.origin === "foreign")) {
+      this.#context.later(FOREIGN_END_MS, () => this.#context.readSoon());
+    }
+    return requested;
+  }
+
+  /** Durable when the disk allows it; a full disk must not stand in the way of getting out. */
+  #journal(fact: NewFact): void {
+    try {
+      this.#context.ledger.commit([fact]);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      this.#context.ledger.record(fact);
+    }
+  }
+
+  #requireSession() {
+    const session = this.#context.session();
+    if (session === null) throw new UnavailableError("DESK_NOT_READY", "There is no connection to IB");
+    return session;
+  }
+
+  #requireCancellable(record: OrderRecord): void {
+    const session = this.#requireSession();
+    if (isTerminal(record.state)) {
+      throw new ConflictError("ORDER_ALREADY_ENDED", `The order is already ${record.state}`, "clientOrderId");
+    }
+    if (isCancellable(record, session)) return;
+    const why = !isOpen(record.state) || record.origin === "app"
+      ? "This order has not been seen on the present connection yet"
+      : "IB lets only the client that placed an order cancel it: use TWS, or cancel the whole account";
+    throw new ConflictError("ORDER_NOT_CANCELLABLE", why, "clientOrderId");
+  }
+
+  #wasJustAsked(record: OrderRecord): boolean {
+    const { cancel } = record;
+    if (cancel === null || cancel.epoch !== this.#context.session()?.epoch) return false;
+    return this.#context.deps.clock.now() - Date.parse(cancel.at) < REPEAT_MS;
+  }
+}
+
+/** Committed, and handed to the bridge or about to be: IB can not have it yet. */
+function isLeaving(record: OrderRecord): boolean {
+  return record.state === "journaled";
+}

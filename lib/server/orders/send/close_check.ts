@@ -1,0 +1,67 @@
+// After a close: the position is read again and compared with what the preview promised.
+import { compare } from "@/lib/contract/decimal.ts";
+import { isTerminal } from "@/lib/contract/order_states.ts";
+import { AppError } from "@/lib/server/errors.ts";
+import type { DeskContext } from "../desk_context.ts";
+import type { OrderRecord } from "../book/record.ts";
+
+export class CloseCheck {
+  readonly #context: DeskContext;
+  readonly #checked = new Set<string>();
+
+  /** Closes that had ended before this start were checked then. */
+  constructor(context: DeskContext) {
+    this.#context = context;
+    for (const record of context.ledger.book.records()) {
+      if (isTerminal(record.state)) this.#checked.add(record.clientOrderId);
+    }
+  }
+
+  forget(clientOrderId: string): void {
+    this.#checked.delete(clientOrderId);
+  }
+
+  /** After a close has ended, the position is read again and compared with what the preview promised. */
+  follow(clientOrderId: string): void {
+    const record = this.#context.ledger.book.get(clientOrderId);
+    if (record === null || record.closeResult === null || !isTerminal(record.state)) return;
+    if (record.state !== "filled" || this.#checked.has(clientOrderId)) return;
+    this.#checked.add(clientOrderId);
+    this.#context.later(this.#context.settings.positionSettleMs, () => void this.#compareClose(record));
+  }
+
+  async #compareClose(record: OrderRecord): Promise<void> {
+    const { account, contract, closeResult } = record;
+    if (closeResult === null) return;
+    const name = contract.localSymbol === "" ? contract.symbol : contract.localSymbol;
+    try {
+      const { quantity } = await this.#context.deps.positions.fresh(account, contract.conId);
+      this.#context.ledger.note("close_checked", record.clientOrderId, {
+        expected: closeResult,
+        position: quantity,
+      });
+      const others = this.#context.ledger.book.openRecords().some((other) =>
+        other.account === account && other.contract.conId === contract.conId
+      );
+      if (compare(quantity, closeResult) === 0 || others) return;
+      this.#noticeClose(record, `After closing ${name} the position is ${quantity}, expected ${closeResult}`);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      this.#noticeClose(
+        record,
+        `The position of ${name} could not be read after the close: ${error.message}`,
+      );
+    }
+  }
+
+  #noticeClose(record: OrderRecord, text: string): void {
+    const orderId = record.clientOrderId;
+    this.#context.deps.notice({
+      at: this.#context.ledger.now(),
+      level: "warning",
+      code: "CLOSE_RESULT_DIFFERS",
+      text,
+      orderId,
+    });
+  }
+}

@@ -1,0 +1,226 @@
+// P58: closing a position can not turn it around, whoever clicks how often and whatever fills meanwhile.
+import { expect } from "@std/expect";
+import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import type { CloseRequest } from "@/lib/contract/requests.ts";
+import { fill, type Harness, makeHarness, report } from "../testing/harness.ts";
+import { AAPL, ACCOUNT, limitOrder, openOrderRow } from "../testing/rows.ts";
+
+const CLOSE: CloseRequest = { account: ACCOUNT, conId: AAPL.conId, orderType: "MKT", percent: "100" };
+let keys = 0;
+
+async function withPosition(harness: Harness, quantity: string): Promise<void> {
+  harness.positions.set(AAPL.conId, quantity);
+  await harness.desk.reconcile(1 as SocketEpoch);
+  harness.link.emit("position", { account: ACCOUNT, contract: AAPL, position: quantity, avgCost: "180" });
+}
+
+function submit(harness: Harness, previewToken: string) {
+  keys += 1;
+  return harness.desk.submit({ previewToken, idempotencyKey: `close-key-${keys}`, confirmDuplicate: true });
+}
+
+function workingExit(
+  harness: Harness,
+  quantity: string,
+  changes: Parameters<typeof limitOrder>[0] = {},
+  permId = 50,
+): void {
+  const order = limitOrder({ action: "SELL", totalQuantity: quantity, lmtPrice: "200", ...changes });
+  harness.link.emit("open_order", openOrderRow({ orderId: 0, permId, clientId: 0 }, order, "Submitted"));
+}
+
+/** A close that fills at once, as a market order does. */
+function fillClose(harness: Harness, clientOrderId: string, shares: string, permId = 900): void {
+  const sent = harness.link.sent("place_order").findLast((request) =>
+    request.order.orderRef.endsWith(clientOrderId)
+  );
+  if (sent === undefined) throw new Error("The close was not sent");
+  fill(harness, { clientOrderId, orderId: sent.orderId, order: sent.order }, permId, {
+    execId: `c.${permId}.01.01`,
+    shares,
+    price: "187",
+  });
+}
+
+Deno.test("P58: side and quantity come from a fresh position minus working exits, with the proof", async () => {
+  using harness = makeHarness();
+  await withPosition(harness, "100");
+  workingExit(harness, "60");
+  const preview = await harness.desk.previewClose(CLOSE);
+  expect(preview.order).toMatchObject({ side: "SELL", quantity: "40", orderType: "MKT", tif: "DAY" });
+  expect(preview.proof).toEqual({ position: "100", workingExits: "60", closes: "40", result: "0" });
+});
+
+Deno.test("P58: a short position is bought back, a percentage is rounded down to whole steps", async () => {
+  using harness = makeHarness();
+  await withPosition(harness, "-101");
+  const preview = await harness.desk.previewClose({ ...CLOSE, percent: "50" });
+  expect(preview.order).toMatchObject({ side: "BUY", quantity: "50" });
+  expect(preview.proof).toEqual({ position: "-101", workingExits: "0", closes: "50", result: "-51" });
+});
+
+Deno.test("P58: more than the position can not be closed, a flat or covered position not at all", async () => {
+  using harness = makeHarness();
+  await withPosition(harness, "100");
+  const { percent: _, ...byQuantity } = CLOSE;
+  await expect(harness.desk.previewClose({ ...byQuantity, quantity: "101" })).rejects.toMatchObject({
+    code: "CLOSE_EXCEEDS_POSITION",
+    field: "quantity",
+  });
+  workingExit(harness, "100");
+  await expect(harness.desk.previewClose(CLOSE)).rejects.toMatchObject({ code: "CLOSE_NOTHING_LEFT" });
+  harness.positions.set(AAPL.conId, "0");
+  await expect(harness.desk.previewClose(CLOSE)).rejects.toMatchObject({ code: "POSITION_FLAT" });
+  expect(harness.link.sent("place_order")).toHaveLength(0);
+});
+
+Deno.test("P58: of an OCA pair only the larger exit counts, sleeping bracket exits do not", async () => {
+  using harness = makeHarness();
+  await withPosition(harness, "100");
+  workingExit(harness, "30", { ocaGroup: "g", ocaType: 2 }, 50);
+  workingExit(
+    harness,
+    "30",
+    { ocaGroup: "g", ocaType: 2, orderType: "STP", auxPrice: "150", lmtPrice: null },
+    51,
+  );
+  await harness.place({ takeProfit: { limitPrice: "195" } });
+  const { proof } = await harness.desk.previewClose(CLOSE);
+  expect(proof).toMatchObject({ workingExits: "30", closes: "70" });
+});
+
+Deno.test("P58: two tabs with two previews: the second close is refused, the position never flips", async () => {
+  using harness = makeHarness();
+  await withPosition(harness, "100");
+  const [one, two] = [await harness.desk.previewClose(CLOSE), await harness.desk.previewClose(CLOSE)];
+  const results = await Promise.allSettled([
+    submit(harness, one.previewToken),
+    submit(harness, two.previewToken),
+  ]);
+  expect(results.map((result) => result.status)).toEqual(["fulfilled", "rejected"]);
+  expect((results[1] as PromiseRejectedResult).reason).toMatchObject({
+    code: "POSITION_CHANGED",
+    status: 409,
+  });
+  expect(harness.link.sent("place_order")).toHaveLength(1);
+});
+
+Deno.test("P58: Enter held down sends one close", async () => {
+  using harness = makeHarness();
+  await withPosition(harness, "100");
+  const { previewToken } = await harness.desk.previewClose(CLOSE);
+  const results = await Promise.allSettled(
+    Array.from(
+      { length: 10 },
+      (_, index) =>
+        harness.desk.submit({ previewToken, idempotencyKey: `held-enter-${index}`, confirmDuplicate: true }),
+    ),
+  );
+  expect(results.filter((result) => result.status === "fulfilled")).toHaveLength(1);
+  expect(harness.link.sent("place_order")).toHaveLength(1);
+});
+
+Deno.test("P58: a filled close whose position IB has not updated yet can not be repeated", async () => {
+  using harness = makeHarness();
+  await withPosition(harness, "100");
+  const first = await submit(harness, (await harness.desk.previewClose(CLOSE)).previewToken);
+  const late = harness.desk.previewClose(CLOSE);
+  await expect(late).rejects.toMatchObject({ code: "CLOSE_NOTHING_LEFT" });
+  fillClose(harness, first.clientOrderId, "100");
+  // The position still says 100: selling again would go short.
+  await expect(harness.desk.previewClose(CLOSE)).rejects.toMatchObject({ code: "POSITION_CHANGED" });
+  harness.positions.set(AAPL.conId, "0");
+  await expect(harness.desk.previewClose(CLOSE)).rejects.toMatchObject({ code: "POSITION_FLAT" });
+  expect(harness.link.sent("place_order")).toHaveLength(1);
+});
+
+Deno.test("P58: a fill between preview and submit is a changed position", async () => {
+  using harness = makeHarness();
+  await withPosition(harness, "100");
+  workingExit(harness, "60");
+  const { previewToken } = await harness.desk.previewClose(CLOSE);
+  harness.positions.set(AAPL.conId, "70");
+  await expect(submit(harness, previewToken)).rejects.toMatchObject({ code: "POSITION_CHANGED" });
+  expect(harness.link.sent("place_order")).toHaveLength(0);
+});
+
+Deno.test("P58: a close whose outcome is unknown still counts as a working exit", async () => {
+  using harness = makeHarness();
+  await withPosition(harness, "100");
+  harness.link.fail("place_order", "CONNECTION_LOST");
+  const answer = await submit(harness, (await harness.desk.previewClose(CLOSE)).previewToken);
+  expect(answer.state).toBe("unknown");
+  await expect(harness.desk.previewClose(CLOSE)).rejects.toMatchObject({ code: "CLOSE_NOTHING_LEFT" });
+});
+
+Deno.test("P58: the result is checked after the fill, and a difference is told", async () => {
+  using harness = makeHarness();
+  await withPosition(harness, "100");
+  const answer = await submit(harness, (await harness.desk.previewClose(CLOSE)).previewToken);
+  fillClose(harness, answer.clientOrderId, "100");
+  harness.positions.set(AAPL.conId, "-20");
+  await harness.clock.advance(3_100);
+  expect(harness.notices.at(-1)).toMatchObject({
+    code: "CLOSE_RESULT_DIFFERS",
+    text: "After closing AAPL the position is -20, expected 0",
+    orderId: answer.clientOrderId,
+  });
+});
+
+Deno.test("P58: a close that did what it promised says nothing", async () => {
+  using harness = makeHarness();
+  await withPosition(harness, "100");
+  const answer = await submit(harness, (await harness.desk.previewClose(CLOSE)).previewToken);
+  fillClose(harness, answer.clientOrderId, "100");
+  harness.positions.set(AAPL.conId, "0");
+  await harness.clock.advance(3_100);
+  expect(harness.notices).toEqual([]);
+});
+
+Deno.test("flatten prepares every position and names what it could not prepare", async () => {
+  using harness = makeHarness();
+  await withPosition(harness, "100");
+  harness.positions.set(42, "5");
+  const { previews, skipped } = await harness.desk.previewFlatten(ACCOUNT);
+  expect(previews.map((preview) => preview.order.quantity)).toEqual(["100"]);
+  expect(skipped).toEqual([{ conId: 42, code: "CONTRACT_UNKNOWN", text: "IB knows no such instrument" }]);
+});
+
+Deno.test("a limit close obeys the tick and needs its price", async () => {
+  using harness = makeHarness();
+  await withPosition(harness, "100");
+  const limit = { ...CLOSE, orderType: "LMT" } as const;
+  await expect(harness.desk.previewClose(limit)).rejects.toMatchObject({
+    code: "ORDER_LIMIT_PRICE_MISSING",
+    field: "limitPrice",
+  });
+  await expect(harness.desk.previewClose({ ...limit, limitPrice: "187.255" })).rejects.toMatchObject({
+    code: "ORDER_PRICE_OFF_TICK",
+    field: "limitPrice",
+  });
+  const preview = await harness.desk.previewClose({ ...limit, limitPrice: "190" });
+  const answer = await submit(harness, preview.previewToken);
+  const sent = harness.link.last("place_order");
+  report(harness, { ...answer, orderId: sent.orderId, order: sent.order }, 900, "Submitted");
+  expect((await harness.desk.previewModify(answer.clientOrderId, { limitPrice: "191" })).sentence).toContain(
+    "limit 190 → 191",
+  );
+});
+
+Deno.test("P58: an exit typed in TWS a moment ago counts: open orders are read with the position", async () => {
+  using harness = makeHarness();
+  await withPosition(harness, "100");
+  const order = limitOrder({ action: "SELL", totalQuantity: "60", lmtPrice: "200" });
+  const typed = openOrderRow({ orderId: 0, permId: 51, clientId: 0 }, order, "Submitted");
+  harness.link.script.open_orders = () => ({ orders: [typed], statuses: [] });
+  const preview = await harness.desk.previewClose(CLOSE);
+  expect(preview.proof).toEqual({ position: "100", workingExits: "60", closes: "40", result: "0" });
+  const more = openOrderRow({ orderId: 0, permId: 52, clientId: 0 }, order, "Submitted");
+  harness.link.script.open_orders = () => ({ orders: [typed, more], statuses: [] });
+  await harness.clock.advance(1_000);
+  await expect(submit(harness, preview.previewToken)).rejects.toMatchObject({ code: "POSITION_CHANGED" });
+  await harness.clock.advance(1_000);
+  harness.link.fail("open_orders", "REQUEST_TIMEOUT");
+  await expect(harness.desk.previewClose(CLOSE)).rejects.toMatchObject({ code: "ORDERS_UNKNOWN" });
+  expect(harness.link.sent("place_order")).toHaveLength(0);
+});

@@ -1,0 +1,41 @@
+// The next order id: above `nextValidId`, every id seen and the persisted floor; it never goes down (P20, law 2).
+import type { OrderId } from "@/lib/contract/ids.ts";
+import { UnavailableError } from "@/lib/server/errors.ts";
+
+/** IB's order ids are 32-bit. */
+const MAX_ORDER_ID = 2 ** 31 - 1;
+
+export class OrderIds {
+  /** The highest id that must not be used again. */
+  #floor: number;
+
+  constructor(floor: number) {
+    this.#floor = floor;
+  }
+
+  /** The highest id used or seen: what is persisted. */
+  get floor(): number {
+    return this.#floor;
+  }
+
+  /** An id that is taken: by an order, by a what-if, by an earlier session. */
+  seen(orderId: number): void {
+    if (orderId <= MAX_ORDER_ID) this.#floor = Math.max(this.#floor, orderId);
+  }
+
+  /** IB's `nextValidId`: may be lower than what we know (P20) and then says nothing. */
+  nextValid(orderId: number): void {
+    this.seen(orderId - 1);
+  }
+
+  take(): OrderId {
+    if (this.#floor >= MAX_ORDER_ID) {
+      throw new UnavailableError(
+        "ORDER_IDS_EXHAUSTED",
+        "No order id is left: reset the API order id sequence in TWS",
+      );
+    }
+    this.#floor += 1;
+    return this.#floor as OrderId;
+  }
+}

@@ -1,0 +1,223 @@
+// An order desk with fakes for everything around it, and short words for what the broker does.
+import type { Notice, QuoteView, TradingState } from "@/lib/contract/api.ts";
+import type { IbOrder, OrderStatusRow } from "@/lib/contract/protocol/common.ts";
+import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import type { Draft } from "@/lib/contract/requests.ts";
+import { NotFoundError } from "@/lib/server/errors.ts";
+import { type Journal, openJournal } from "@/lib/server/journal/journal.ts";
+import {
+  type ContractRules,
+  type LimitGuard,
+  type OrderDeskDeps,
+  permissiveLimits,
+  type Readiness,
+} from "../deps.ts";
+import { OrderDesk } from "../order_desk.ts";
+import { FakeLink } from "./fake_link.ts";
+import { AAPL, AAPL_DETAILS, ACCOUNT, CLIENT_ID, executionRow, openOrderRow, statusRow } from "./rows.ts";
+import { settle, TestClock, TestIds } from "./test_clock.ts";
+
+export const AAPL_RULES: ContractRules = {
+  contract: AAPL,
+  details: AAPL_DETAILS,
+  priceIncrements: [{ lowEdge: "0", increment: "0.0001" }, { lowEdge: "1", increment: "0.01" }],
+};
+
+export const QUOTE: QuoteView = {
+  bid: "187.20",
+  ask: "187.30",
+  last: "187.25",
+  bidSize: "300",
+  askSize: "400",
+  volume: "1000000",
+  close: "186",
+  open: "186.5",
+  high: "188",
+  low: "185",
+  halted: false,
+  dataType: "live",
+  at: "2026-08-31T14:29:59.000Z",
+  stale: false,
+  advisory: null,
+};
+
+export const DRAFT: Draft = {
+  account: ACCOUNT,
+  conId: AAPL.conId,
+  side: "BUY",
+  quantity: "100",
+  orderType: "LMT",
+  limitPrice: "187.25",
+  tif: "DAY",
+};
+
+export interface Harness extends Disposable {
+  link: FakeLink;
+  clock: TestClock;
+  ids: TestIds;
+  journal: Journal;
+  desk: OrderDesk;
+  notices: Notice[];
+  /** What `positions.fresh` answers: conId → quantity. */
+  positions: Map<number, string>;
+  /** What the fakes around the desk say; `slowPositions`: a fresh position comes only after it. */
+  world: World;
+  /** A new desk over the same journal, as after a restart; with a new socket. */
+  restart(): void;
+  /** Preview and submit, with keys that are never used twice. */
+  place(draft?: Partial<Draft>): Promise<Placed>;
+}
+
+export interface World {
+  readiness: Readiness;
+  tradingState: TradingState;
+  quote: QuoteView | null;
+  limits: LimitGuard;
+  positions: Map<number, string>;
+  notices: Notice[];
+  slowPositions: Promise<void> | null;
+}
+
+export function makeWorld(): World {
+  return {
+    readiness: { ready: true, epoch: 1 as SocketEpoch, mode: "paper" },
+    tradingState: "active",
+    quote: QUOTE,
+    limits: permissiveLimits,
+    positions: new Map(),
+    notices: [],
+    slowPositions: null,
+  };
+}
+
+/** Everything a desk needs, as fakes over `world`. */
+export function deskDeps(
+  world: World,
+  parts: Pick<OrderDeskDeps, "link" | "journal" | "clock" | "ids">,
+): OrderDeskDeps {
+  const reading = (conId: number) => ({
+    quantity: world.positions.get(conId) ?? "0",
+    at: new Date(parts.clock.now()).toISOString(),
+  });
+  return {
+    ...parts,
+    clientId: CLIENT_ID,
+    readiness: () => world.readiness,
+    tradingState: () => world.tradingState,
+    contracts: {
+      rules: (conId) =>
+        conId === AAPL.conId ? Promise.resolve(AAPL_RULES) : Promise.reject(
+          new NotFoundError("CONTRACT_UNKNOWN", "IB knows no such instrument", "order.conId"),
+        ),
+    },
+    quotes: { get: () => world.quote },
+    accounts: {
+      list: () => [ACCOUNT],
+      netLiquidation: () => "100000",
+      baseCurrency: () => "USD",
+      rate: () => null,
+    },
+    positions: {
+      async fresh(_account, conId) {
+        await world.slowPositions;
+        return reading(conId);
+      },
+      current: (_account, conId) => reading(conId),
+      held: () => [...world.positions.keys()].filter((conId) => world.positions.get(conId) !== "0"),
+    },
+    limits: {
+      get version() {
+        return world.limits.version;
+      },
+      check: (draft, context) => world.limits.check(draft, context),
+    },
+    notice: (notice) => world.notices.push(notice),
+  };
+}
+
+export interface Placed {
+  clientOrderId: string;
+  orderId: number;
+  order: IbOrder;
+}
+
+export interface HarnessOptions {
+  journal?: Journal;
+}
+
+export function makeHarness(options: HarnessOptions = {}): Harness {
+  const link = new FakeLink();
+  const clock = new TestClock();
+  const ids = new TestIds();
+  const journal = options.journal ?? openJournal(":memory:", clock);
+  const world = makeWorld();
+  const deps = () => deskDeps(world, { link, journal, clock, ids });
+  let keys = 0;
+  const harness: Harness = {
+    link,
+    clock,
+    ids,
+    journal,
+    desk: new OrderDesk(deps()),
+    world,
+    notices: world.notices,
+    positions: world.positions,
+    restart() {
+      harness.desk.close();
+      const epoch = ((link.epoch ?? 0) + 1) as SocketEpoch;
+      link.epoch = epoch;
+      world.readiness = { ready: true, epoch, mode: "paper" };
+      harness.desk = new OrderDesk(deps());
+    },
+    async place(draft = {}) {
+      const preview = await harness.desk.previewOrder({ ...DRAFT, ...draft });
+      keys += 1;
+      const answer = await harness.desk.submit({
+        previewToken: preview.previewToken,
+        idempotencyKey: `key-${keys}-${"x".repeat(8)}`,
+        confirmDuplicate: true,
+      });
+      const sent = link.sent("place_order").findLast((request) =>
+        request.order.orderRef.endsWith(answer.clientOrderId)
+      );
+      if (sent === undefined) throw new Error("The order was not sent");
+      return { clientOrderId: answer.clientOrderId, orderId: sent.orderId, order: sent.order };
+    },
+    [Symbol.dispose]() {
+      harness.desk.close();
+      journal.close();
+    },
+  };
+  return harness;
+}
+
+/** openOrder and orderStatus with the same status, as IB sends them. */
+export function report(
+  harness: Harness,
+  placed: Placed,
+  permId: number,
+  status: string,
+  changes: Partial<OrderStatusRow> & { order?: IbOrder } = {},
+): void {
+  const ids = { orderId: placed.orderId, permId };
+  const { order, ...fields } = changes;
+  harness.link.emit("open_order", openOrderRow(ids, order ?? placed.order, status));
+  harness.link.emit("order_status", statusRow(ids, status, fields));
+}
+
+export function fill(
+  harness: Harness,
+  placed: Placed,
+  permId: number,
+  execution: { execId: string; shares: string; price: string; cumQty?: string },
+): void {
+  const side = placed.order.action === "BUY" ? "BOT" : "SLD";
+  const row = executionRow({ orderId: placed.orderId, permId }, {
+    side,
+    orderRef: placed.order.orderRef,
+    ...execution,
+  });
+  harness.link.emit("execution", row);
+}
+
+export { settle };

@@ -1,0 +1,68 @@
+// What of a build the desk gives to whom: before the login only what its pages load.
+import { expect } from "@std/expect";
+import { Builder } from "fresh/dev";
+import { createApp } from "@/lib/server/app.ts";
+import type { TradingDesk } from "@/lib/server/desk/trading_desk.ts";
+import { Login } from "@/lib/server/http/login.ts";
+import { silentLog } from "@/lib/server/log.ts";
+import { testBuild } from "@/tests/support/test_build.ts";
+
+const TOKEN = "build-files-test-0123456789";
+const ROOT = new URL("../fresh/fixtures/app", import.meta.url).pathname;
+
+// Its islands only: the pages around them are of another app.
+const builder = new Builder({ root: ROOT, routeDir: "no-routes" });
+const ofPages = await builder.build({ snapshot: "memory", mode: "development" });
+
+/** The desk in front of the files of a small build. */
+function ask(path: string, given: { loggedIn?: boolean } = {}): Promise<Response> {
+  const app = createApp({
+    // No route of these tests asks the desk.
+    desk: {} as TradingDesk,
+    login: new Login({ token: TOKEN, port: 0, secure: false }),
+    log: silentLog,
+    allowedHosts: ["desk.test"],
+  });
+  ofPages(app);
+  const headers = { host: "desk.test", ...(given.loggedIn ? { authorization: `Bearer ${TOKEN}` } : {}) };
+  return app.handler()(new Request(`http://desk.test${path}`, { headers }));
+}
+
+async function statusOf(path: string, given: { loggedIn?: boolean } = {}): Promise<number> {
+  const response = await ask(path, given);
+  await response.body?.cancel();
+  return response.status;
+}
+
+const scripts = `/_fresh/js/${builder.config.buildId}`;
+
+testBuild(
+  "the scripts of the build are public, the bundler's report with the paths of this machine is nobody's",
+  async () => {
+    expect(await statusOf(`${scripts}/fresh-runtime.js`)).toBe(200);
+    expect(await statusOf(`${scripts}/Counter.js`)).toBe(200);
+    const report = [`${scripts}/metafile.json`, `${scripts}/metafil%65.json`, `/${scripts}/metafile.json`]
+      .concat(
+        `/${scripts.slice(1).replaceAll("/", "%2F")}%2Fmetafile.json`,
+        `${scripts}/metafile.json?__frsh_c=1`,
+      );
+    for (const path of report) {
+      for (const loggedIn of [false, true]) {
+        expect([path, await statusOf(path, { loggedIn })]).toEqual([path, 404]);
+      }
+    }
+  },
+);
+
+testBuild("an address below a file, or out of the folder, is not found, and no fault of ours", async () => {
+  expect(await statusOf("/dot.svg")).toBe(200);
+  for (const path of ["/dot.svg/x", "/..%2fmain.ts", "/nothing.svg"]) {
+    expect([path, await statusOf(path)]).toEqual([path, 404]);
+  }
+});
+
+testBuild("source maps, made while developing, are for whoever is logged in", async () => {
+  const map = `${scripts}/Counter.js.map`;
+  expect(await statusOf(map)).toBe(404);
+  expect(await statusOf(map, { loggedIn: true })).toBe(200);
+});

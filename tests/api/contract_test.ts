@@ -1,0 +1,219 @@
+// The HTTP contract against the real server, the real bridge and the built-in gateway.
+import { expect } from "@std/expect";
+import type { OrderView, Snapshot } from "@/lib/contract/api.ts";
+import { DeskProcess } from "@/tests/support/desk_process.ts";
+
+const AAPL = 265598;
+
+function accountOf(snapshot: Snapshot): string {
+  return Object.keys(snapshot.accounts)[0] ?? "";
+}
+
+function orderOf(snapshot: Snapshot, clientOrderId: string): OrderView | undefined {
+  return snapshot.orders.find((order) => order.clientOrderId === clientOrderId);
+}
+
+const quantityOf = (snapshot: Snapshot, conId: number) =>
+  snapshot.positions.find((position) => position.contract.conId === conId)?.quantity ?? "0";
+
+Deno.test("The trade path over HTTP", async (t) => {
+  await using desk = await DeskProcess.start();
+  const first = await desk.ready();
+  const account = accountOf(first);
+  const market = { account, conId: AAPL, side: "BUY", quantity: "10", orderType: "MKT", tif: "DAY" };
+
+  await t.step("The desk connects by itself and says that it is simulated", () => {
+    expect(first.mode).toBe("simulated");
+    expect(first.connection).toMatchObject({
+      headline: "connected",
+      bridge: "running",
+      socket: "connected",
+      upstream: "up",
+      sync: "ready",
+      lock: null,
+    });
+    expect(account).toMatch(/^DU/);
+  });
+
+  await t.step("Health: alive, ready, and metrics without a login", async () => {
+    for (
+      const [path, text] of [["/healthz", "ok"], ["/readyz", "sync: ready"], ["/metrics", "lotse_ready 1"]]
+    ) {
+      const response = await fetch(desk.url + path);
+      expect([path, response.status]).toEqual([path, 200]);
+      expect(await response.text()).toContain(text);
+    }
+  });
+
+  await t.step("The page of an unknown address may run its own scripts, and only those", async () => {
+    const page = await fetch(`${desk.url}/nothing`);
+    expect(page.status).toBe(404);
+    const nonces = [...(await page.text()).matchAll(/nonce="([^"]+)"/g)].map(([, nonce]) => nonce);
+    expect(nonces).not.toHaveLength(0);
+    const policy = page.headers.get("content-security-policy");
+    for (const nonce of nonces) expect(policy).toContain(`'nonce-${nonce}'`);
+    expect(policy).not.toContain("unsafe-inline");
+  });
+
+  await t.step("A symbol is found and has price rules", async () => {
+    const { matches } = await desk.mustPost({ action: "search_symbols", pattern: "AAPL" });
+    expect(matches.map((match: { contract: { conId: number } }) => match.contract.conId)).toContain(AAPL);
+    const details = await desk.mustPost({ action: "contract_details", conId: AAPL });
+    expect(details).toMatchObject({
+      longName: "APPLE INC",
+      priceRules: [{ lowEdge: "0", increment: "0.01" }],
+    });
+  });
+
+  await t.step("A watched quote moves by itself", async () => {
+    await desk.mustPost({ action: "watch", conId: AAPL }, 202);
+    const one = await desk.until("a bid", (s) => {
+      const quote = s.quotes[AAPL];
+      return quote !== undefined && quote.bid !== null && quote.ask !== null;
+    });
+    const bid = one.quotes[AAPL]?.bid;
+    await desk.until("another bid", (s) => s.quotes[AAPL]?.bid !== bid, 30_000);
+  });
+
+  await t.step("History has bars", async () => {
+    const { bars } = await desk.mustPost({
+      action: "history",
+      conId: AAPL,
+      barSize: "1 hour",
+      duration: "2 D",
+    });
+    expect(bars.length).toBeGreaterThan(5);
+    expect(bars[0]).toMatchObject({
+      open: expect.any(String),
+      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+    });
+  });
+
+  await t.step("A market order goes preview → filled, and the position follows", async () => {
+    const preview = await desk.mustPost({ action: "preview_order", order: market });
+    expect(preview.sentence).toContain("BUY 10 AAPL");
+    expect(preview.whatIf.initMarginAfter).toMatch(/^\d/);
+    expect(preview.whatIf.commission).toMatch(/^\d/);
+    const key = crypto.randomUUID();
+    const submit = { action: "submit", previewToken: preview.previewToken, idempotencyKey: key };
+    const answer = await desk.mustPost(submit, 202);
+    expect(await desk.mustPost(submit, 202)).toMatchObject({ clientOrderId: answer.clientOrderId });
+    const filled = await desk.until("filled", (s) => orderOf(s, answer.clientOrderId)?.state === "filled");
+    expect(orderOf(filled, answer.clientOrderId)).toMatchObject({
+      filled: "10",
+      remaining: "0",
+      origin: "app",
+    });
+    await desk.until(
+      "position",
+      (s) => quantityOf(s, AAPL) === "10" && s.positions[0]?.unrealizedPnl !== null,
+    );
+    await desk.until("commission", (s) => orderOf(s, answer.clientOrderId)?.commission !== null);
+    const reused = await desk.post({ ...submit, idempotencyKey: crypto.randomUUID() });
+    expect([reused.status, reused.body.code]).toEqual([409, "PREVIEW_USED"]);
+  });
+
+  await t.step("The P&L moves by itself", async () => {
+    const before = (await desk.snapshot()).positions[0]?.unrealizedPnl;
+    await desk.until("another P&L", (s) => s.positions[0]?.unrealizedPnl !== before, 30_000);
+  });
+
+  await t.step("A resting limit order is cancelled", async () => {
+    const limitPrice = "100";
+    const id = await desk.place({ ...market, orderType: "LMT", limitPrice });
+    await desk.until("working", (s) => orderOf(s, id)?.state === "working");
+    await desk.mustPost({ action: "cancel_order", clientOrderId: id }, 202);
+    const gone = await desk.until("cancelled", (s) => orderOf(s, id)?.state === "cancelled");
+    expect(orderOf(gone, id)?.filled).toBe("0");
+  });
+
+  await t.step("Closing brings the position to zero and proves it before", async () => {
+    const preview = await desk.mustPost({
+      action: "preview_close",
+      account,
+      conId: AAPL,
+      percent: "100",
+      orderType: "MKT",
+    });
+    expect(preview.proof).toEqual({ position: "10", workingExits: "0", closes: "10", result: "0" });
+    await desk.mustPost({
+      action: "submit",
+      previewToken: preview.previewToken,
+      idempotencyKey: crypto.randomUUID(),
+    }, 202);
+    const flat = await desk.until("flat", (s) => s.positions.length === 0);
+    expect(flat.executions.length).toBeGreaterThanOrEqual(2);
+  });
+});
+
+Deno.test("Bad input gets a problem document and sends nothing", async (t) => {
+  await using desk = await DeskProcess.start();
+  const account = accountOf(await desk.ready());
+  const order = {
+    account,
+    conId: AAPL,
+    side: "BUY",
+    quantity: "10",
+    orderType: "LMT",
+    limitPrice: "100",
+    tif: "DAY",
+  };
+  const preview = (changes: Record<string, unknown>) => ({
+    action: "preview_order",
+    order: { ...order, ...changes },
+  });
+  const cases: [string, unknown, number, string, string | undefined][] = [
+    ["unknown symbol", preview({ conId: 999999999 }), 404, "CONTRACT_UNKNOWN", "order.conId"],
+    ["zero quantity", preview({ quantity: "0" }), 400, "REQUEST_INVALID", "order.quantity"],
+    ["negative quantity", preview({ quantity: "-1" }), 400, "REQUEST_INVALID", "order.quantity"],
+    ["fractional quantity", preview({ quantity: "1.5" }), 422, "ORDER_QUANTITY_INVALID", "order.quantity"],
+    ["off-tick price", preview({ limitPrice: "100.005" }), 422, "ORDER_PRICE_OFF_TICK", "order.limitPrice"],
+    [
+      "limit without price",
+      preview({ limitPrice: undefined }),
+      422,
+      "ORDER_LIMIT_PRICE_MISSING",
+      "order.limitPrice",
+    ],
+    ["unknown account", preview({ account: "DU0000001" }), 422, "ACCOUNT_UNKNOWN", "order.account"],
+    [
+      "unknown order",
+      { action: "cancel_order", clientOrderId: "nothing" },
+      404,
+      "ORDER_UNKNOWN",
+      "clientOrderId",
+    ],
+    [
+      "unknown token",
+      { action: "submit", previewToken: "nothing", idempotencyKey: "12345678" },
+      409,
+      "PREVIEW_EXPIRED",
+      "previewToken",
+    ],
+    ["unknown action", { action: "sell" }, 400, "REQUEST_INVALID", "action"],
+    ["malformed JSON", '{"action":', 400, "REQUEST_INVALID", undefined],
+  ];
+  for (const [name, body, status, code, field] of cases) {
+    await t.step(name, async () => {
+      const answer = await desk.post(body);
+      expect(answer.contentType).toContain("application/problem+json");
+      expect({ status: answer.status, code: answer.body.code, field: answer.body.field }).toEqual({
+        status,
+        code,
+        field,
+      });
+      expect(answer.body).toMatchObject({ type: expect.any(String), title: expect.any(String), status });
+    });
+  }
+  await t.step("wrong content type, missing login, wrong host, foreign origin", async () => {
+    const send = (headers: Record<string, string>) =>
+      desk.api("POST", "/api/trading", JSON.stringify({ action: "connect" }), headers);
+    expect((await send({ "content-type": "text/plain" })).status).toBe(415);
+    expect((await send({ authorization: "Bearer wrong" })).status).toBe(401);
+    expect((await send({ origin: "http://evil.example" })).status).toBe(403);
+    expect((await desk.api("GET", "/api/trading", undefined, { authorization: "" })).body.code).toBe(
+      "LOGIN_REQUIRED",
+    );
+  });
+  expect((await desk.snapshot()).orders).toEqual([]);
+});

@@ -1,0 +1,225 @@
+// What is done with orders and positions that exist: cancel, change, close, by button and by key.
+import { expect } from "@std/expect";
+import { launchBrowser } from "@/tests/support/browser.ts";
+import { openScreen, type Screen } from "@/tests/support/screen_page.ts";
+import { aapl, busySnapshot, details, order, preview } from "@/tests/support/screen_samples.ts";
+import { refuse, ScriptedDesk } from "@/tests/support/scripted_desk.ts";
+import { serveScreen } from "@/tests/support/screen_server.ts";
+
+const GUARD_MS = 600;
+const options = { sanitizeOps: false, sanitizeResources: false };
+
+async function withScreen(desk: ScriptedDesk, body: (screen: Screen) => Promise<void>): Promise<void> {
+  await using browser = await launchBrowser();
+  await using server = await serveScreen(desk);
+  await using screen = await openScreen(browser, server);
+  await screen.page.waitForSelector("[data-action=preview]:enabled");
+  await body(screen);
+  expect(screen.errors.filter((text) => !text.includes("Failed to load resource"))).toEqual([]);
+}
+
+Deno.test("an order opens its timeline and is cancelled by one click", options, async () => {
+  const desk = new ScriptedDesk(busySnapshot());
+  desk.on("cancel_order", ({ clientOrderId }) => ({ clientOrderId, state: "cancel_pending" }));
+  await withScreen(desk, async ({ page, shoot, findings }) => {
+    await page.click('[data-order="a1"] button[aria-expanded]');
+    expect(await page.innerText(".timeline")).toContain("PreSubmitted");
+    await shoot("timeline");
+    expect(await findings()).toEqual([]);
+    await page.getByRole("button", { name: "Cancel BUY 100 AAPL 184.50" }).click();
+    await page.waitForTimeout(200);
+    expect(desk.requestsOf("cancel_order")).toEqual([{ action: "cancel_order", clientOrderId: "a1" }]);
+    desk.change((state) => ({
+      orders: state.orders.map((one) => one.clientOrderId === "a1" ? { ...one, state: "cancelled" } : one),
+    }));
+    await page.waitForSelector('[data-order="a1"] [data-state="cancelled"]');
+    // An order that has ended offers nothing any more.
+    expect(await page.locator('[data-order="a1"] .row-btn').count()).toBe(0);
+  });
+});
+
+Deno.test(
+  "P29: a foreign order says so; one of another client can not be cancelled from here",
+  options,
+  async () => {
+    const desk = new ScriptedDesk(busySnapshot({
+      orders: [order("f1", { origin: "foreign", cancellable: false }), order("f2", { origin: "foreign" })],
+    }));
+    await withScreen(desk, async ({ page }) => {
+      expect(await page.innerText('[data-order="f1"]')).toContain("foreign");
+      expect(await page.locator('[data-order="f1"] .row-btn').count()).toBe(0);
+      expect(await page.locator('[data-order="f2"] .row-btn').count()).toBe(1);
+    });
+  },
+);
+
+Deno.test("a refused cancel is a message with its code", options, async () => {
+  const desk = new ScriptedDesk(busySnapshot());
+  desk.on(
+    "cancel_order",
+    () => refuse({ code: "ORDER_ALREADY_ENDED", detail: "It has filled", status: 409 }),
+  );
+  await withScreen(desk, async ({ page }) => {
+    await page.getByRole("button", { name: "Cancel BUY 100 AAPL 184.50" }).click();
+    await page.waitForSelector('[data-toast="problem"]');
+    expect(await page.innerText('[data-toast="problem"]')).toContain("ORDER_ALREADY_ENDED");
+    expect(await page.innerText("[role=alert]")).toContain("It has filled");
+  });
+});
+
+Deno.test(
+  "a change is previewed with only what differs, and a refusal is shown at its field",
+  options,
+  async () => {
+    const desk = new ScriptedDesk(busySnapshot());
+    desk.on(
+      "preview_modify",
+      () => refuse({ code: "ORDER_PRICE_OFF_TICK", detail: "Off", field: "changes.limitPrice" }),
+    );
+    await withScreen(desk, async ({ page, shoot, findings }) => {
+      await page.getByRole("button", { name: "Change BUY 100 AAPL 184.50" }).click();
+      await page.fill("#modify-a1-limitPrice", "185.255");
+      await page.press("#modify-a1-limitPrice", "Enter");
+      await page.waitForSelector("#modify-a1-limitPrice[aria-invalid=true]");
+      expect(desk.requestsOf("preview_modify")).toEqual([
+        { action: "preview_modify", clientOrderId: "a1", changes: { limitPrice: "185.255" } },
+      ]);
+      desk.on("preview_modify", () => preview({ sentence: "CHANGE the limit to 185.25" }));
+      desk.on("submit", () => ({ clientOrderId: "a1", state: "working" }));
+      await page.fill("#modify-a1-limitPrice", "185.25");
+      await shoot("change");
+      expect(await findings()).toEqual([]);
+      await page.press("#modify-a1-limitPrice", "Enter");
+      await page.waitForSelector("dialog[open]");
+      await page.waitForTimeout(GUARD_MS);
+      await page.click("[data-action=confirm]");
+      await page.waitForSelector("#modify-a1-limitPrice", { state: "detached" });
+    });
+  },
+);
+
+Deno.test(
+  "P41: cancel all names its two scopes and warns that the wide one reaches manual orders",
+  options,
+  async () => {
+    const desk = new ScriptedDesk(busySnapshot());
+    await withScreen(desk, async ({ page, shoot, findings }) => {
+      await page.getByRole("button", { name: "Cancel all …" }).click();
+      expect(await page.innerText("dialog")).toContain("Also cancels orders you typed in TWS");
+      await shoot("cancel-all");
+      expect(await findings()).toEqual([]);
+      expect(await page.isChecked("input[value=app]")).toBe(true);
+      await page.check("input[value=account]");
+      await page.getByRole("button", { name: "Cancel these orders" }).click();
+      await page.waitForSelector("dialog", { state: "detached" });
+      expect(desk.requestsOf("cancel_all")).toEqual([{ action: "cancel_all", scope: "account" }]);
+    });
+  },
+);
+
+Deno.test("P58: a position is closed by share, with its proof in the review", options, async () => {
+  const desk = new ScriptedDesk(busySnapshot());
+  const proof = { position: "100", workingExits: "60", closes: "40", result: "0" };
+  desk.on("preview_close", () => preview({ sentence: "SELL 40 AAPL at market", proof }));
+  desk.on("submit", () => ({ clientOrderId: "c1", state: "sent" }));
+  await withScreen(desk, async ({ page, shoot, findings }) => {
+    await page.getByRole("button", { name: "Close AAPL" }).click();
+    await shoot("close");
+    expect(await findings()).toEqual([]);
+    await page.getByRole("button", { name: "50%" }).click();
+    await page.click("[data-action=preview-close]");
+    await page.waitForSelector("[data-proof]");
+    expect((await page.innerText("[data-proof]")).replace(/\s+/g, " ")).toContain(
+      "Position 100 Working exits 60 This closes 40 Result 0",
+    );
+    await shoot("close-proof");
+    expect(await findings()).toEqual([]);
+    expect(desk.requestsOf("preview_close")).toEqual([
+      { action: "preview_close", account: "DU1234567", conId: aapl.conId, orderType: "MKT", percent: "50" },
+    ]);
+    await page.waitForTimeout(GUARD_MS);
+    await page.click("[data-action=confirm]");
+    await page.waitForSelector("dialog", { state: "detached" });
+    expect(desk.requestsOf("submit")).toHaveLength(1);
+  });
+});
+
+Deno.test("closing everything shows every order before any is sent", options, async () => {
+  const desk = new ScriptedDesk(busySnapshot());
+  desk.on("preview_flatten", () => ({
+    previews: [
+      preview({ previewToken: "p1", sentence: "SELL 100 AAPL at market" }),
+      preview({ previewToken: "p2", sentence: "BUY 40 MSFT at market" }),
+    ],
+    skipped: [{ conId: 649180671, code: "CLOSE_NOTHING_LEFT", text: "Working exits already cover it" }],
+  }));
+  desk.on("submit", ({ previewToken }) => ({ clientOrderId: previewToken, state: "sent" }));
+  await withScreen(desk, async ({ page, shoot }) => {
+    await page.getByRole("button", { name: "Close all …" }).click();
+    await page.getByRole("button", { name: "Preview closing orders" }).click();
+    await page.waitForSelector("[data-preview=ready]");
+    expect(desk.requestsOf("submit")).toEqual([]);
+    // What stays open is told first, and the way back has the focus without hiding the beginning.
+    expect(await page.innerText("[data-skipped]")).toMatch(
+      /NOT closed by this: 1[\s\S]*ESH6: Working exits/,
+    );
+    expect(await page.$eval("dialog", (dialog) => dialog.scrollTop)).toBe(0);
+    await shoot("flatten");
+    await page.waitForTimeout(GUARD_MS);
+    await page.getByRole("button", { name: "Send 2 closing orders" }).click();
+    await page.waitForSelector("dialog", { state: "detached" });
+    const sent = desk.requestsOf("submit");
+    expect(sent.map((one) => one.previewToken)).toEqual(["p1", "p2"]);
+    expect(new Set(sent.map((one) => one.idempotencyKey)).size).toBe(2);
+  });
+});
+
+Deno.test("rows are walked, opened and ended by keys, with a question before the end", options, async () => {
+  const desk = new ScriptedDesk(busySnapshot());
+  desk.on("contract_details", () => details(aapl));
+  desk.on("cancel_order", ({ clientOrderId }) => ({ clientOrderId, state: "cancel_pending" }));
+  await withScreen(desk, async ({ page, shoot, findings }) => {
+    await page.keyboard.press("g");
+    await page.keyboard.press("o");
+    await page.waitForFunction(() => document.activeElement?.id === "pane-orders");
+    await page.keyboard.press("j");
+    await page.waitForSelector('[data-order="a1"][data-selected=true]');
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".timeline");
+    await page.keyboard.press("x");
+    await page.waitForSelector("dialog[open]");
+    expect(desk.requestsOf("cancel_order")).toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.waitForSelector("dialog", { state: "detached" });
+    await page.keyboard.press("?");
+    await page.waitForSelector("dialog[open]");
+    await shoot("keys");
+    expect(await findings()).toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.waitForSelector("dialog", { state: "detached" });
+    await page.keyboard.press("Shift+Escape");
+    await page.getByRole("button", { name: "Stop trading" }).last().click();
+    await page.waitForTimeout(100);
+    expect(desk.requestsOf("set_trading_state")).toEqual([{ action: "set_trading_state", state: "halted" }]);
+  });
+});
+
+Deno.test("a live account is armed only after a question that names it", options, async () => {
+  const desk = new ScriptedDesk(busySnapshot({ mode: "live" }));
+  await using browser = await launchBrowser();
+  await using server = await serveScreen(desk);
+  await using screen = await openScreen(browser, server);
+  const { page } = screen;
+  await page.waitForFunction(() => document.body.innerText.includes("live trading is not armed"));
+  await page.getByRole("button", { name: "Arm live trading …" }).click();
+  expect(await page.innerText("dialog")).toContain("real money, account DU1234567");
+  await screen.shoot("arm-live");
+  expect(await screen.findings()).toEqual([]);
+  expect(desk.requestsOf("arm_live")).toEqual([]);
+  await page.getByRole("button", { name: "Arm live trading", exact: true }).click();
+  await page.waitForSelector("dialog", { state: "detached" });
+  expect(desk.requestsOf("arm_live")).toEqual([{ action: "arm_live", account: "DU1234567" }]);
+  const until = new Date(Date.now() + 900_000).toISOString();
+  desk.change((state) => ({ trading: { ...state.trading, liveArmedUntil: until } }));
+  await page.waitForSelector("[data-action=preview]:enabled");
+});

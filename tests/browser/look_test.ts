@@ -1,0 +1,258 @@
+// How the screen looks in each state and size: screenshots, accessibility, no errors, nothing cut off.
+import { expect } from "@std/expect";
+import type { Snapshot } from "@/lib/contract/api.ts";
+import { launchBrowser } from "@/tests/support/browser.ts";
+import { openScreen } from "@/tests/support/screen_page.ts";
+import { ago, busySnapshot, connection, quote } from "@/tests/support/screen_samples.ts";
+import { ScriptedDesk } from "@/tests/support/scripted_desk.ts";
+import { serveScreen } from "@/tests/support/screen_server.ts";
+
+const lost = {
+  bridge: "running",
+  socket: "disconnected",
+  upstream: "unknown",
+  sync: "none",
+  farms: {},
+  heartbeatMs: null,
+} as const;
+
+/** The states of issue 4, each with what must be readable in it. */
+const states: Record<string, { snapshot: Partial<Snapshot>; says: string[] }> = {
+  connected: { snapshot: {}, says: ["Connected", "PAPER", "1,003,418.22"] },
+  disconnected: {
+    snapshot: { connection: connection({ ...lost, headline: "disconnected", cause: "You disconnected" }) },
+    says: ["Disconnected", "You disconnected", "Orders are off: not connected"],
+  },
+  connecting: {
+    snapshot: {
+      connection: connection({ ...lost, headline: "connecting", socket: "connecting" }),
+      positionsReady: false,
+      positions: [],
+      orders: [],
+      accounts: {},
+    },
+    says: ["Connecting", "Not read yet"],
+  },
+  reconnecting: {
+    snapshot: {
+      connection: connection({
+        ...lost,
+        headline: "reconnecting",
+        cause: "The gateway at 127.0.0.1:4002 refuses the connection",
+        fix: "Start TWS or IB Gateway and enable socket clients in its API settings",
+        retryAt: ago(-9),
+      }),
+    },
+    says: ["Reconnecting", "next attempt in 0:0", "Try now", "Start TWS or IB Gateway"],
+  },
+  degraded: {
+    snapshot: {
+      connection: connection({
+        headline: "degraded",
+        cause: "TWS has lost its connection to IB (1100)",
+        fix: "Wait: TWS reconnects by itself",
+        upstream: "down",
+        farms: { usfarm: "broken", eufarm: "ok" },
+      }),
+    },
+    says: ["Degraded", "usfarm broken"],
+  },
+  "read-only": {
+    snapshot: { connection: connection({ readOnly: true }) },
+    says: ["Read-only API: orders are off"],
+  },
+  locked: {
+    snapshot: {
+      connection: connection({ lock: { code: "MODE_MISMATCH", text: "U123 is not a paper account" } }),
+    },
+    says: ["Order entry is locked", "U123 is not a paper account", "MODE_MISMATCH"],
+  },
+  halted: {
+    snapshot: { trading: { state: "halted", liveArmedUntil: null, limits: {}, usage: {} } },
+    says: ["Halted", "Activate trading"],
+  },
+  live: { snapshot: { mode: "live" }, says: ["LIVE", "Orders are off: live trading is not armed"] },
+  simulated: { snapshot: { mode: "simulated" }, says: ["SIMULATED"] },
+};
+
+const options = { sanitizeOps: false, sanitizeResources: false };
+
+Deno.test("each state of the desk says what it is, without errors and accessibly", options, async (t) => {
+  await using browser = await launchBrowser();
+  for (const [name, { snapshot, says }] of Object.entries(states)) {
+    await t.step(name, async () => {
+      const desk = new ScriptedDesk(busySnapshot(snapshot));
+      await using server = await serveScreen(desk);
+      await using screen = await openScreen(browser, server);
+      await screen.page.waitForFunction(() => !document.body.innerText.includes("Connecting this screen"));
+      const text = await screen.page.innerText("body");
+      for (const part of says) expect(text).toContain(part);
+      // The switch never promises what the ticket refuses.
+      const isClosed = await screen.page.isDisabled("[data-action=preview]");
+      expect({ name, isClosed, promise: text.includes("Orders may be sent") })
+        .toEqual({ name, isClosed, promise: !isClosed });
+      await screen.shoot(name);
+      expect(await screen.findings()).toEqual([]);
+      expect(screen.errors).toEqual([]);
+    });
+  }
+});
+
+Deno.test("the mode is in the title, in words, before the screen is alive and after", options, async () => {
+  await using browser = await launchBrowser();
+  const desk = new ScriptedDesk(busySnapshot({ mode: "simulated" }));
+  await using server = await serveScreen(desk);
+  await using screen = await openScreen(browser, server);
+  expect(await screen.page.title()).toBe("◇ SIMULATED · DU1234567 · Connected · Lotse");
+  const cookie = (await screen.page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join(
+    "; ",
+  );
+  const html = await (await fetch(server.url, { headers: { cookie } })).text();
+  expect(html).toContain("<title>◇ SIMULATED · Lotse</title>");
+  // The first paint has the figures already.
+  expect(html).toContain("1,003,418.22");
+  expect(html).not.toMatch(/\sstyle="/);
+});
+
+Deno.test(
+  "P55: an empty list before the broker's end mark is unknown, after it there is none",
+  options,
+  async () => {
+    await using browser = await launchBrowser();
+    const desk = new ScriptedDesk(busySnapshot({ positions: [], positionsReady: false }));
+    await using server = await serveScreen(desk);
+    await using screen = await openScreen(browser, server);
+    expect(await screen.page.innerText("[data-positions=unknown]")).toBe("Not read yet");
+    desk.change(() => ({ positionsReady: true }));
+    await screen.page.waitForSelector("[data-positions=none]");
+  },
+);
+
+Deno.test("two pages rendered by one server do not mix", options, async () => {
+  await using browser = await launchBrowser();
+  await using one = await serveScreen(new ScriptedDesk(busySnapshot({ mode: "live" })));
+  await using other = await serveScreen(new ScriptedDesk(busySnapshot({ accounts: {} })));
+  await using screen = await openScreen(browser, one);
+  const cookies = (await screen.page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join(
+    "; ",
+  );
+  const read = async (url: string, language: string) =>
+    await (await fetch(url, { headers: { cookie: cookies, "accept-language": language } })).text();
+  const [live, paper, german] = await Promise.all([
+    read(one.url, "en"),
+    read(other.url, "en"),
+    read(other.url, "de"),
+  ]);
+  expect([live.includes("mode-live"), paper.includes("mode-live")]).toEqual([true, false]);
+  expect([live.includes("1,003,418.22"), paper.includes("1,003,418.22")]).toEqual([true, false]);
+  expect(german).toContain('<html lang="de"');
+  expect(german).toContain("PAPIER");
+  expect(paper).not.toContain("PAPIER");
+});
+
+Deno.test("every size and look is accessible and nothing hangs over the edge", options, async (t) => {
+  await using browser = await launchBrowser();
+  const desk = new ScriptedDesk(busySnapshot());
+  await using server = await serveScreen(desk);
+  const looks = [
+    { name: "desktop-light", size: "desktop", settings: { theme: "light" } },
+    { name: "desktop-safe", size: "desktop", settings: { palette: "safe" } },
+    { name: "desktop-light-safe", size: "desktop", settings: { theme: "light", palette: "safe" } },
+    { name: "desktop-comfortable", size: "desktop", settings: { density: "comfortable" } },
+    { name: "desktop-german", size: "desktop", locale: "de-DE" },
+    { name: "desktop-forced-colors", size: "desktop", forcedColors: "active" },
+    { name: "laptop", size: "laptop" },
+    { name: "tablet", size: "tablet" },
+    { name: "upright", size: "upright" },
+    { name: "phone", size: "phone" },
+    { name: "smallest-german", size: "smallest", locale: "de-DE" },
+  ] as const;
+  for (const { name, ...look } of looks) {
+    await t.step(name, async () => {
+      await using screen = await openScreen(browser, server, look);
+      const { page } = screen;
+      await page.waitForTimeout(300);
+      await screen.shoot(name);
+      expect(await screen.findings()).toEqual([]);
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(over).toBeLessThanOrEqual(0);
+      // The last column sticks to the edge: a table that is too wide would hide figures under it.
+      const hidden = await page.$$eval(
+        ".pane",
+        (panes) => panes.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.id),
+      );
+      expect(hidden).toEqual([]);
+    });
+  }
+});
+
+Deno.test("on a phone each tab shows its part, and the parts are accessible", options, async () => {
+  await using browser = await launchBrowser();
+  const desk = new ScriptedDesk(busySnapshot());
+  await using server = await serveScreen(desk);
+  await using screen = await openScreen(browser, server, { size: "phone" });
+  const { page } = screen;
+  for (const pane of ["positions", "orders", "ticket", "status"]) {
+    await page.getByRole("navigation").getByRole("button", { name: new RegExp(`^${pane}`, "i") }).click();
+    await page.waitForTimeout(100);
+    const visible = await page.$$eval(
+      ".pane",
+      (all) => all.filter((one) => one.getClientRects().length > 0).map((one) => one.id),
+    );
+    expect(visible).toEqual([`pane-${pane}`]);
+    await screen.shoot(`phone-${pane}`);
+    expect(await screen.findings()).toEqual([]);
+  }
+});
+
+Deno.test("ticks shift nothing, and do not flash for those who want no motion", options, async () => {
+  await using browser = await launchBrowser();
+  const desk = new ScriptedDesk(busySnapshot());
+  await using server = await serveScreen(desk);
+  await using screen = await openScreen(browser, server, { reducedMotion: "reduce" });
+  const { page } = screen;
+  await page.waitForTimeout(500);
+  const places = () =>
+    page.$$eval("th, td, .strip-cell, .pane, button", (all) =>
+      all.map((one) => {
+        const { x, y, width, height } = one.getBoundingClientRect();
+        return [x, y, width, height].map(Math.round).join("/");
+      }));
+  const before = await places();
+  for (let n = 0; n < 20; n++) {
+    desk.change((state) => ({
+      positions: state.positions.map((one, index) =>
+        index === 0
+          ? { ...one, marketPrice: `18${n % 10}.${n + 10}`, unrealizedPnl: `${n % 2 ? "-" : ""}${n}84.66` }
+          : one
+      ),
+    }));
+    await page.waitForTimeout(30);
+  }
+  expect(await page.innerText("[data-position]")).toContain("189.29");
+  expect(await places()).toEqual(before);
+  const moving = await page.evaluate(() => document.getAnimations().length);
+  expect(moving).toBe(0);
+});
+
+Deno.test("the islands stay small and carry no schema library", options, async () => {
+  await using browser = await launchBrowser();
+  const desk = new ScriptedDesk(busySnapshot({ quotes: { "265598": quote("1", "2") } }));
+  await using server = await serveScreen(desk);
+  await using screen = await openScreen(browser, server);
+  const scripts = await screen.page.evaluate(() =>
+    // What Fresh itself brings is not ours to weigh.
+    performance.getEntriesByType("resource").map((one) => one.name).filter((name) =>
+      name.includes("/_fresh/js/") && !name.includes("fresh-runtime")
+    )
+  );
+  expect(scripts.length).toBeGreaterThan(0);
+  let total = 0;
+  for (const url of new Set(scripts)) {
+    const source = await (await fetch(url)).text();
+    expect(source).not.toContain("ZodError");
+    const packed = new Blob([source]).stream().pipeThrough(new CompressionStream("gzip"));
+    total += (await new Response(packed).arrayBuffer()).byteLength;
+  }
+  expect(total).toBeLessThan(60_000);
+});
