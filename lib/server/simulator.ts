@@ -102,9 +102,7 @@ export function builtInCommand(options: BuiltInOptions): (port: number) => Simul
     `--allow-write=${dataDir.replaceAll(",", ",,")}`,
     "--no-prompt",
   ];
-  const entry = standalone
-    ? ["gateway"]
-    : ["run", ...permissions, fromRoot("lib", "paper_gateway", "main.ts")];
+  const entry = standalone ? ["gateway"] : ["run", ...permissions, fromRoot("gateway", "main.ts")];
   const names = [
     "PATH",
     "HOME",

@@ -219,7 +219,7 @@ Deno.test("kill -9 of the whole desk leaves neither the bridge nor the built-in 
     const children = childrenOf(desk.child.pid);
     const commands = children.map((pid) => Deno.readTextFileSync(`/proc/${pid}/cmdline`));
     expect(commands.some((text) => text.includes("ib_client.py"))).toBe(true);
-    expect(commands.some((text) => text.includes("paper_gateway"))).toBe(true);
+    expect(commands.some((text) => text.includes("gateway/main.ts"))).toBe(true);
     await desk.kill("SIGKILL");
     await eventually("both are gone", () => !children.some(isAlive), 8000);
   } finally {

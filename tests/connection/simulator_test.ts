@@ -125,7 +125,7 @@ Deno.test("the command of a compiled binary is the binary itself", () => {
   expect(JSON.stringify(compiled)).not.toContain("secret");
   const checkout = builtInCommand({ ...options, seed: null, standalone: false })(0);
   expect(checkout.args.join(" ")).toMatch(
-    /^run .*\/lib\/paper_gateway\/main\.ts --port 0 --json .*\/d\/simulator$/,
+    /^run .*\/gateway\/main\.ts --port 0 --json .*\/d\/simulator$/,
   );
 });
 
