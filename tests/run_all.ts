@@ -19,7 +19,9 @@ const flags = ["test", "-A", "--quiet", "--no-prompt"];
 /** The stand-ins have tests of their own; a checkout on the real packages may be without the folder. */
 function unitFolders(): string[] {
   const folders = [...Deno.readDirSync(root)].map(({ name }) => name);
-  return ["lib", "gateway", "islands", "components", "routes", "links"].filter((name) => folders.includes(name));
+  return ["lib", "gateway", "islands", "components", "routes", "links"].filter((name) =>
+    folders.includes(name)
+  );
 }
 
 /** Unit tests run several files at a time; whatever starts processes or a browser runs alone. */
