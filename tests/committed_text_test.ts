@@ -1,11 +1,6 @@
 // Nothing that is committed belongs to one machine: no home folder, no address of a package index or mirror.
 import { expect } from "@std/expect";
-import { ROOT } from "@/tests/support/imports.ts";
-
-/** Made on the machine, never committed. */
-const MADE = /^(?:\.(?!ci$).+|node_modules|_fresh|__pycache__|artefacts)$/;
-const TEXT =
-  /\.(?:tsx?|js|json|lock|md|py|toml|txt|css|ya?ml|html|svg)$|^(?:run|LICENSE|\.editorconfig|\.gitignore)$/;
+import { placesOf, textsBelow } from "@/tests/support/texts.ts";
 
 /** `anna` is the user of the tests. */
 const HOME = /(?<![\w.:/-])\/(?:home\/(?!anna\b)|Users\/|root\/)\w/;
@@ -23,21 +18,6 @@ const INDEX_WORDS = [
 ];
 const INDEX = new RegExp(`${"https?"}://[\\w.-]*(?:${INDEX_WORDS.join("|")})`, "i");
 
-function textsBelow(folder: string): string[] {
-  return [...Deno.readDirSync(ROOT + folder)].flatMap(({ name, isDirectory }) => {
-    if (isDirectory) return MADE.test(name) ? [] : textsBelow(`${folder}${name}/`);
-    return TEXT.test(name) ? [folder + name] : [];
-  });
-}
-
-/** Every line that a pattern fits, as `file:number`. */
-function places(pattern: RegExp): string[] {
-  return textsBelow("").flatMap((file) =>
-    Deno.readTextFileSync(ROOT + file).split("\n")
-      .flatMap((line, index) => pattern.test(line) ? [`${file}:${index + 1}`] : [])
-  );
-}
-
 Deno.test("the patterns find what they are for, and leave alone what only looks like it", () => {
   for (const bad of ["/home/" + "bob/lotse", "see /" + "Users/bob", '"/' + 'root/x"']) {
     expect(bad).toMatch(HOME);
@@ -51,6 +31,6 @@ Deno.test("the patterns find what they are for, and leave alone what only looks 
 
 Deno.test("no committed text names a home folder or a package index", () => {
   expect(textsBelow("").length).toBeGreaterThan(500);
-  expect(places(HOME)).toEqual([]);
-  expect(places(INDEX)).toEqual([]);
+  expect(placesOf(HOME)).toEqual([]);
+  expect(placesOf(INDEX)).toEqual([]);
 });

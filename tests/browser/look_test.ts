@@ -16,7 +16,7 @@ const lost = {
   heartbeatMs: null,
 } as const;
 
-/** The states of issue 4, each with what must be readable in it. */
+/** What a trader can meet, each state with what must be readable in it. */
 const states: Record<string, { snapshot: Partial<Snapshot>; says: string[] }> = {
   connected: { snapshot: {}, says: ["Connected", "PAPER", "1,003,418.22"] },
   disconnected: {

@@ -82,7 +82,7 @@ function refuseContradictions({ values, given }: ReadOptions): void {
   }
 }
 
-/** Design section 10: nothing but loopback without a login secret and TLS, or a proxy that the user vouches for. */
+/** Nothing but loopback without a login secret and TLS, or a proxy that the user vouches for. */
 function refuseOpenBind(http: HttpSettings): void {
   if (http.loopback) return;
   if (http.token === null) {

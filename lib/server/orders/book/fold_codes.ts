@@ -33,7 +33,7 @@ export function foldCode(record: OrderRecord, evidence: Extract<Evidence, { type
   }
 }
 
-/** 10349, 2109, …: a remark on an order that lives (P37, finding 4). */
+/** 10349, 2109, …: a remark on an order that lives (P36, P37). */
 function alive(record: OrderRecord, code: number, text: string): Step {
   const note = once(record, code, text);
   return { changes: {}, note, broker: true };

@@ -1,4 +1,4 @@
-// After a restart or an outage the desk shows the broker's truth (field notes P7, P30, P31; issue items 5 and 9).
+// After a restart or an outage the desk shows the broker's truth, however the program ended (field notes P7, P30, P31).
 import { expect } from "@std/expect";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import { fill, makeHarness, report } from "../testing/harness.ts";

@@ -1,4 +1,4 @@
-// Submit: once, bound to what was previewed, journaled before it is sent (field notes P11, P20, P42; design laws 1, 2, 4, 6).
+// Submit: once, bound to what was previewed, journaled before it is sent (field notes P11, P20, P42; laws 1, 2, 4, 6).
 import { expect } from "@std/expect";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
