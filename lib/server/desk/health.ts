@@ -75,6 +75,7 @@ export function deskMetrics(desk: DeskRooms, connection: ConnectionView, figures
     ),
     gauge("stream_readers", "Open event streams", desk.hub.readers),
     counter("stream_patches", "Patches published", desk.hub.seq),
+    gauge("stream_ring_bytes", "Memory held for readers that come back", desk.hub.ringBytes),
     counter("stream_events", "Events handed to readers", desk.hub.sent),
     gauge("market_data_lines", "Contracts watched", desk.quotes.lines),
     counter("orders_sent", "Orders handed to the socket", stats.sent),

@@ -1,14 +1,15 @@
 // Numbers the patches, keeps the latest ones for readers that come back, and hands each to every reader, encoded once.
 import type { Patch, PatchChange } from "@/lib/contract/api.ts";
 import type { Clock } from "@/lib/server/clock.ts";
+import { EventRing, type RingBounds } from "./event_ring.ts";
 import { encodeEvent } from "./sse_format.ts";
 
 export interface EventHubOptions {
   /** Names this server start: a reader from an earlier one gets a snapshot. */
   epoch: string;
   clock: Clock;
-  /** How many patches are kept for `Last-Event-ID`. */
-  ringSize?: number;
+  /** What is kept for `Last-Event-ID`. */
+  ring?: Partial<RingBounds>;
   heartbeatMs?: number;
 }
 
@@ -19,14 +20,14 @@ export interface Reader {
   close(): void;
 }
 
-const RING_SIZE = 2000;
+/** Some minutes of a busy market. A reader that was away for longer gets a snapshot, which is the shorter way by then. */
+const RING: RingBounds = { events: 2000, bytes: 8 * 1024 * 1024 };
 const HEARTBEAT_MS = 10_000;
 
 export class EventHub {
   readonly epoch: string;
   #seq = 0;
-  #ring: Uint8Array[] = [];
-  #ringSize: number;
+  readonly #ring: EventRing;
   #readers = new Set<Reader>();
   #clock: Clock;
   #heartbeatMs: number;
@@ -36,7 +37,7 @@ export class EventHub {
   constructor(options: EventHubOptions) {
     this.epoch = options.epoch;
     this.#clock = options.clock;
-    this.#ringSize = options.ringSize ?? RING_SIZE;
+    this.#ring = new EventRing({ ...RING, ...options.ring });
     this.#heartbeatMs = options.heartbeatMs ?? HEARTBEAT_MS;
     this.#stopHeartbeat = this.#scheduleHeartbeat();
   }
@@ -48,6 +49,11 @@ export class EventHub {
 
   get readers(): number {
     return this.#readers.size;
+  }
+
+  /** Memory that is held for readers that come back. */
+  get ringBytes(): number {
+    return this.#ring.bytes;
   }
 
   /** Events handed to readers since the start. */
@@ -62,7 +68,6 @@ export class EventHub {
     const patch: Patch = { seq: this.#seq, changes };
     const bytes = encodeEvent({ event: "patch", id: this.eventId(), data: JSON.stringify(patch) });
     this.#ring.push(bytes);
-    if (this.#ring.length > this.#ringSize) this.#ring.shift();
     this.#broadcast(bytes);
   }
 
@@ -77,9 +82,7 @@ export class EventHub {
     if (lastEventId.slice(0, dash) !== this.epoch) return null;
     const seq = Number(lastEventId.slice(dash + 1));
     if (!Number.isInteger(seq) || seq < 0 || seq > this.#seq) return null;
-    const missing = this.#seq - seq;
-    if (missing > this.#ring.length) return null;
-    return missing === 0 ? [] : this.#ring.slice(-missing);
+    return this.#ring.last(this.#seq - seq);
   }
 
   /** Adds a reader; the returned function removes it. */

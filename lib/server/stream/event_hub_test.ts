@@ -7,7 +7,7 @@ import { openEventStream } from "./sse.ts";
 
 function hubWith(ringSize = 3) {
   const clock = new FakeClock();
-  return { clock, hub: new EventHub({ epoch: "e1", clock, ringSize, heartbeatMs: 1000 }) };
+  return { clock, hub: new EventHub({ epoch: "e1", clock, ring: { events: ringSize }, heartbeatMs: 1000 }) };
 }
 
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
@@ -25,6 +25,17 @@ Deno.test("A reader from another start, from the future or from too long ago get
   const { hub } = hubWith(2);
   for (let n = 1; n <= 4; n++) hub.publish([{ path: ["mode"], value: n }]);
   for (const id of ["e0-3", "e1-9", "e1-1", "garbage", "", "e1-x"]) expect(hub.since(id)).toBeNull();
+  hub.close();
+});
+
+Deno.test("300 departures that each re-send a list cost 8 MiB, not hundreds; who comes back from before gets a snapshot", () => {
+  const hub = new EventHub({ epoch: "e1", clock: new FakeClock() });
+  const list = "x".repeat(1_500_000);
+  for (let n = 1; n <= 300; n++) hub.publish([{ path: ["orders"], value: list }]);
+  expect(hub.ringBytes).toBeLessThanOrEqual(8 * 1024 * 1024);
+  expect(hub.since("e1-299")).toHaveLength(1);
+  expect(hub.since("e1-295")).toHaveLength(5);
+  expect(hub.since("e1-294")).toBeNull();
   hub.close();
 });
 

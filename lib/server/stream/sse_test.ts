@@ -5,7 +5,7 @@ import { EventHub } from "./event_hub.ts";
 import { openEventStream } from "./sse.ts";
 
 function streamOf(ringSize = 100, lastEventId: string | null = null) {
-  const hub = new EventHub({ epoch: "e", clock: new FakeClock(), ringSize });
+  const hub = new EventHub({ epoch: "e", clock: new FakeClock(), ring: { events: ringSize } });
   return { hub, open: () => openEventStream({ hub, snapshotJson: () => "{}" }, lastEventId) };
 }
 
