@@ -1,6 +1,6 @@
 // Who may import whom: the browser never loads server code, what is shared stays neutral, the gateway stands alone.
 import { expect } from "@std/expect";
-import { ImportMap, importsOf, ROOT, sourcesBelow } from "@/tests/support/imports.ts";
+import { filesBelow, ImportMap, importsOf, ROOT, sourcesBelow } from "@/tests/support/imports.ts";
 
 const imports = new ImportMap();
 const isIn = (file: string, folders: readonly string[]) =>
@@ -100,4 +100,36 @@ Deno.test("the server renders one page by itself, that of an error, and uses not
 Deno.test("the product does not need its tests or benchmarks, and the stand-ins need nothing of Lotse", () => {
   expect(crossings([...OF_LOTSE, ...STAND_INS], ["tests", "bench"])).toEqual([]);
   expect(crossings(STAND_INS, [...OF_LOTSE, "utils.ts"])).toEqual([]);
+});
+
+const ORDERS = "lib/server/orders";
+const roomOf = (file: string) => /^lib\/server\/orders\/(book|draft|send)\//.exec(file)?.[1] ?? null;
+
+Deno.test("the order room has one door: its mod.ts, and for tests what they need to fake it", () => {
+  const outside = ["lib", "routes", "bench", "tests"].flatMap(filesBelow).filter((file) =>
+    !isIn(file, [ORDERS])
+  );
+  const ways = outside.flatMap((file) =>
+    imports.of(file).map(({ target }) => target)
+      .filter((target) => isIn(target, [ORDERS]) && target !== `${ORDERS}/mod.ts`)
+      .filter((target) => !(isIn(file, ["tests"]) && isIn(target, [`${ORDERS}/testing`])))
+      .map((target) => `${file} > ${target}`)
+  );
+  expect(ways).toEqual([]);
+});
+
+Deno.test("inside the order room the ways lead from sending to drafts to the book, through the door of each", () => {
+  const mayUse: Record<string, readonly string[]> = { book: [], draft: ["book"], send: ["draft", "book"] };
+  const shared = ["deps.ts", "settings.ts", "timers.ts"].map((name) => `${ORDERS}/${name}`);
+  const wrong = sourcesBelow(ORDERS).filter((file) => !isIn(file, [`${ORDERS}/testing`])).flatMap((file) => {
+    const room = roomOf(file);
+    return imports.of(file).map(({ target }) => target).filter((target) => {
+      if (!isIn(target, [ORDERS])) return false;
+      const other = roomOf(target);
+      if (other === null) return room !== null && !shared.includes(target);
+      if (other === room) return target === `${ORDERS}/${room}/mod.ts`;
+      return target !== `${ORDERS}/${other}/mod.ts` || (room !== null && !mayUse[room]?.includes(other));
+    }).map((target) => `${file} > ${target}`);
+  });
+  expect(wrong).toEqual([]);
 });

@@ -1,7 +1,7 @@
 // The connection's promises against the real Python bridge and the real gateway, fault by fault (field notes P1 … P17).
 import { expect } from "@std/expect";
-import { wireOrder } from "@/lib/server/orders/send/wire_order.ts";
-import { AAPL } from "@/lib/server/orders/testing/rows.ts";
+import { type ClientOrderId, toOrderRef } from "@/lib/contract/ids.ts";
+import { AAPL, limitOrder } from "@/lib/server/orders/testing/rows.ts";
 import { Connected } from "@/tests/support/connected.ts";
 import { GatewayProcess } from "@/tests/support/gateway_process.ts";
 import { eventually, isAlive } from "@/tests/support/processes.ts";
@@ -42,24 +42,11 @@ Deno.test("a command that does not fit the protocol is refused by the bridge, an
   await using desk = await Connected.start(gateway.port, QUICK);
   await desk.ready();
   const write = { epoch: 1, orderId: 500, contract: AAPL, notAfter: "2099-01-01T00:00:00.000Z" };
-  const terms = {
-    quantity: "1",
-    orderType: "LMT",
-    limitPrice: "1",
-    stopPrice: null,
-    trailingAmount: null,
-    trailingPercent: null,
-    tif: "DAY",
-    goodTillDate: null,
-    outsideRth: false,
-  };
-  const order = wireOrder(terms, {
+  const order = limitOrder({
+    totalQuantity: "1",
+    lmtPrice: "1",
     account: desk.manager.accounts()[0] ?? "",
-    side: "BUY",
-    clientOrderId: crypto.randomUUID(),
-    transmit: true,
-    parentId: 0,
-    ocaGroup: "",
+    orderRef: toOrderRef(crypto.randomUUID() as ClientOrderId),
   });
   for (const wrong of [{ totalQuantity: "1e3" }, { lmtPrice: "NaN" }, { account: "" }, { extra: 1 }]) {
     await expect(desk.bridge.request("place_order", { ...write, order: { ...order, ...wrong } })).rejects

@@ -30,10 +30,15 @@ function placeOf(file: string, name: string): string {
 
 /** Every TypeScript file below a folder, as a path inside the repository. Tests are not part of the product. */
 export function sourcesBelow(folder: string): string[] {
+  return filesBelow(folder).filter((path) => !/_test\.tsx?$/.test(path));
+}
+
+/** The same with the tests. */
+export function filesBelow(folder: string): string[] {
   return [...Deno.readDirSync(ROOT + folder)].flatMap(({ name, isDirectory }) => {
     const path = `${folder}/${name}`;
-    if (isDirectory) return sourcesBelow(path);
-    return /\.tsx?$/.test(name) && !/_test\.tsx?$/.test(name) ? [path] : [];
+    if (isDirectory) return filesBelow(path);
+    return /\.tsx?$/.test(name) ? [path] : [];
   });
 }
 

@@ -1,6 +1,6 @@
 // What the desk needs to know of the connection; `ConnectionManager` is the real one.
 import type { ConnectionView, Mode } from "@/lib/contract/api.ts";
-import type { Readiness } from "@/lib/server/orders/deps.ts";
+import type { Readiness } from "@/lib/server/orders/mod.ts";
 
 export interface ConnectionFace {
   view(): ConnectionView;

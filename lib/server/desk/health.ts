@@ -2,7 +2,7 @@
 import type { ConnectionView } from "@/lib/contract/api.ts";
 import type { BridgeCounters } from "@/lib/server/bridge/status.ts";
 import type { Metric } from "@/lib/server/http/open_metrics.ts";
-import type { DeskStats } from "@/lib/server/orders/deps.ts";
+import type { OrderStats } from "@/lib/server/orders/mod.ts";
 import type { DeskRooms } from "./rooms.ts";
 
 export interface ReadinessCheck {
@@ -11,7 +11,7 @@ export interface ReadinessCheck {
   text: string;
 }
 
-export function readinessChecks(connection: ConnectionView, orders: DeskStats): ReadinessCheck[] {
+export function readinessChecks(connection: ConnectionView, orders: OrderStats): ReadinessCheck[] {
   const { bridge, socket, upstream, sync } = connection;
   return [
     { name: "bridge", ok: bridge === "running", text: bridge },

@@ -1,12 +1,12 @@
 // Gives the order desk its neighbours in the shape it asks for.
 import { NotFoundError, UnavailableError } from "@/lib/server/errors.ts";
 import { isAdvisorAccount } from "@/lib/contract/ids.ts";
-import type { LimitGuard, OrderDeskDeps } from "@/lib/server/orders/deps.ts";
+import type { LimitGuard, OrderDeps } from "@/lib/server/orders/mod.ts";
 import type { ConnectionFace } from "./connection_face.ts";
 import type { DeskRooms } from "./rooms.ts";
 
 type Needs = Pick<
-  OrderDeskDeps,
+  OrderDeps,
   "readiness" | "tradingState" | "contracts" | "quotes" | "accounts" | "positions" | "limits" | "notice"
 >;
 

@@ -4,7 +4,7 @@ import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import type { Clock } from "@/lib/server/clock.ts";
 import type { ContractBook } from "@/lib/server/contracts/contract_book.ts";
 import type { QuoteBoard } from "@/lib/server/market/quote_board.ts";
-import type { OrderDesk } from "@/lib/server/orders/order_desk.ts";
+import type { OrderRoom } from "@/lib/server/orders/mod.ts";
 import type { EventHub } from "@/lib/server/stream/event_hub.ts";
 import type { NoticeList } from "./notice_list.ts";
 import type { TradingControl } from "./trading_control.ts";
@@ -13,7 +13,7 @@ export interface DeskRooms {
   readonly contracts: ContractBook;
   readonly quotes: QuoteBoard;
   readonly accounts: AccountBook;
-  readonly orders: OrderDesk;
+  readonly orders: OrderRoom;
   readonly trading: TradingControl;
   readonly notices: NoticeList;
   readonly link: BridgeLink;

@@ -13,8 +13,7 @@ import type { Metric } from "@/lib/server/http/open_metrics.ts";
 import type { Journal } from "@/lib/server/journal/journal.ts";
 import type { Log } from "@/lib/server/log.ts";
 import { type MarketDataRequest, QuoteBoard } from "@/lib/server/market/quote_board.ts";
-import type { OrderDeskSettings } from "@/lib/server/orders/deps.ts";
-import { OrderDesk } from "@/lib/server/orders/order_desk.ts";
+import { OrderRoom, type OrderSettings } from "@/lib/server/orders/mod.ts";
 import { EventHub } from "@/lib/server/stream/event_hub.ts";
 import { type Section, SnapshotPublisher } from "@/lib/server/stream/snapshot_publisher.ts";
 import type { StreamSource } from "@/lib/server/stream/sse.ts";
@@ -46,7 +45,7 @@ export interface TradingDeskOptions {
   marketData?: MarketDataRequest;
   /** What the bridge counts, for the metrics. */
   bridgeCounters?: () => Readonly<BridgeCounters>;
-  orders?: Partial<OrderDeskSettings>;
+  orders?: Partial<OrderSettings>;
 }
 
 /** Quotes and P&L grow stale by themselves: their sections are looked at this often. */
@@ -56,7 +55,7 @@ export class TradingDesk implements DeskRooms {
   readonly contracts: ContractBook;
   readonly quotes: QuoteBoard;
   readonly accounts: AccountBook;
-  readonly orders: OrderDesk;
+  readonly orders: OrderRoom;
   readonly trading: TradingControl;
   readonly notices: NoticeList;
   readonly link: BridgeLink;
@@ -119,7 +118,7 @@ export class TradingDesk implements DeskRooms {
         this.#exits?.look();
       },
     });
-    this.orders = new OrderDesk({
+    this.orders = new OrderRoom({
       link,
       journal: options.journal,
       clock,

@@ -7,13 +7,13 @@ import { completedRow, executionRow, openOrderRow, statusRow } from "../testing/
 const PERM = 900;
 
 function view(harness: Harness, placed: Placed): OrderView {
-  const found = harness.desk.order(placed.clientOrderId);
+  const found = harness.room.order(placed.clientOrderId);
   if (found === null) throw new Error("The order is gone");
   return found;
 }
 
 async function placeReady(harness: Harness): Promise<Placed> {
-  await harness.desk.reconcile(1 as never);
+  await harness.room.reconcile(1 as never);
   return await harness.place();
 }
 
@@ -42,7 +42,7 @@ Deno.test("P22: repeated callbacks change nothing and are not told again", async
   report(harness, placed, PERM, "Submitted");
   const before = view(harness, placed);
   let told = 0;
-  harness.desk.onChange(() => told += 1);
+  harness.room.onChange(() => told += 1);
   report(harness, placed, PERM, "Submitted");
   report(harness, placed, PERM, "Submitted");
   expect(told).toBe(0);
@@ -51,14 +51,14 @@ Deno.test("P22: repeated callbacks change nothing and are not told again", async
 
 Deno.test("P23: a commission before its execution, and an execution before its order, are joined", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as never);
-  const { link, desk } = harness;
+  await harness.room.reconcile(1 as never);
+  const { link, room } = harness;
   link.emit("commission", { execId: "f.1.01.01", commission: "1.25", currency: "USD", realizedPnl: "3" });
   link.emit(
     "execution",
     executionRow({ orderId: 0, permId: 777, clientId: 0 }, { execId: "f.1.01.01", shares: "5", price: "10" }),
   );
-  expect(desk.execution("f.1.01.01")).toMatchObject({
+  expect(room.execution("f.1.01.01")).toMatchObject({
     clientOrderId: null,
     commission: "1.25",
     realizedPnl: "3",
@@ -69,8 +69,8 @@ Deno.test("P23: a commission before its execution, and an execution before its o
     "Filled",
   );
   link.emit("open_order", foreign);
-  expect(desk.execution("f.1.01.01")?.clientOrderId).toBe("PERM-777");
-  expect(desk.order("PERM-777")).toMatchObject({
+  expect(room.execution("f.1.01.01")?.clientOrderId).toBe("PERM-777");
+  expect(room.order("PERM-777")).toMatchObject({
     state: "filled",
     filled: "5",
     commission: "1.25",
@@ -93,8 +93,8 @@ Deno.test("P24: a repeated execution counts once, a correction replaces it", asy
   });
   fill(harness, placed, PERM, first);
   expect(view(harness, placed).filled).toBe("90");
-  expect(harness.desk.executions().map((execution) => execution.execId)).toEqual(["a.1.01.02"]);
-  expect(harness.desk.stats().anomalies).toBe(0);
+  expect(harness.room.executions().map((execution) => execution.execId)).toEqual(["a.1.01.02"]);
+  expect(harness.room.stats().anomalies).toBe(0);
 });
 
 Deno.test("P25: a fill after Cancelled counts, and Cancelled stays provisional until executions were read again", async () => {
@@ -113,7 +113,7 @@ Deno.test("P25: a fill after Cancelled counts, and Cancelled stays provisional u
   });
   await harness.clock.advance(200);
   expect(view(harness, placed)).toMatchObject({ state: "filled", filled: "100" });
-  expect(harness.desk.stats().anomalies).toBe(0);
+  expect(harness.room.stats().anomalies).toBe(0);
 });
 
 Deno.test("P25: a partial fill after Cancelled is kept and the order stays cancelled", async () => {
@@ -144,13 +144,13 @@ Deno.test("P28: 202 confirms a cancel and is no rejection", async () => {
   using harness = makeHarness();
   const placed = await placeReady(harness);
   report(harness, placed, PERM, "Submitted");
-  await harness.desk.cancel(placed.clientOrderId);
+  await harness.room.cancel(placed.clientOrderId);
   expect(view(harness, placed).state).toBe("cancel_pending");
   harness.link.emit("order_status", statusRow({ orderId: placed.orderId, permId: PERM }, "Cancelled"));
   harness.link.orderError(placed.orderId, 202, "Order Canceled - reason:");
   await harness.clock.advance(200);
   expect(view(harness, placed)).toMatchObject({ state: "cancelled", ibCode: 202 });
-  expect(harness.desk.stats()).toMatchObject({ anomalies: 0, refused: 0 });
+  expect(harness.room.stats()).toMatchObject({ anomalies: 0, refused: 0 });
 });
 
 Deno.test("P28: 202 alone is read back at once and ends as cancelled, never as rejected", async () => {
@@ -239,7 +239,7 @@ Deno.test("an unknown code changes nothing but a counter and is shown raw", asyn
   const before = view(harness, placed);
   harness.link.orderError(placed.orderId, 98765, "Something new");
   expect(view(harness, placed)).toEqual(before);
-  expect(harness.desk.stats().unclassified).toEqual({ "98765": 1 });
+  expect(harness.room.stats().unclassified).toEqual({ "98765": 1 });
   expect(harness.notices.at(-1)).toMatchObject({
     code: "IB_CODE_UNCLASSIFIED",
     text: "IB said 98765: Something new",
@@ -257,7 +257,7 @@ Deno.test("a status after the end is not believed as it flies by", async () => {
   await harness.clock.advance(200);
   await settle();
   expect(view(harness, placed).state).toBe("cancelled");
-  expect(harness.desk.stats().anomalies).toBe(0);
+  expect(harness.room.stats().anomalies).toBe(0);
 });
 
 const LIMIT = {

@@ -8,8 +8,8 @@ import { AppError } from "@/lib/server/errors.ts";
 import { Journal } from "@/lib/server/journal/journal.ts";
 import { openDatabase } from "@/lib/server/journal/schema.ts";
 import { verifyJournal } from "@/lib/server/journal/verify.ts";
-import { OrderDesk } from "../order_desk.ts";
-import { deskDeps, DRAFT, makeWorld } from "../testing/harness.ts";
+import { OrderRoom } from "../mod.ts";
+import { DRAFT, makeWorld, orderDeps } from "../testing/harness.ts";
 import {
   type BrokerOrder,
   type Fate,
@@ -96,7 +96,7 @@ class Run {
   #fateIndex = 0;
   calm = false;
   link: ModelLink;
-  desk: OrderDesk;
+  room: OrderRoom;
   journal: Journal;
   #keys = 0;
   readonly #filled = new Map<string, string>();
@@ -105,7 +105,7 @@ class Run {
     this.#fates = fates;
     this.journal = new Journal(this.db, this.clock);
     this.link = this.#newLink();
-    this.desk = this.#newDesk();
+    this.room = this.#newRoom();
   }
 
   async play(steps: readonly Step[]): Promise<void> {
@@ -119,7 +119,7 @@ class Run {
 
   async sync(): Promise<void> {
     const epoch = this.link.epoch;
-    if (epoch !== null) await this.desk.reconcile(epoch);
+    if (epoch !== null) await this.room.reconcile(epoch);
   }
 
   async #step(next: Step): Promise<void> {
@@ -133,7 +133,7 @@ class Run {
       case "cancel":
         this.link.nextWrite = next.write;
         return await this.#attempt(async () =>
-          void await this.desk.cancel(this.#order(next.pick)?.clientOrderId ?? "")
+          void await this.room.cancel(this.#order(next.pick)?.clientOrderId ?? "")
         );
       case "wait":
         return await this.clock.advance(next.ms);
@@ -162,12 +162,12 @@ class Run {
 
   async #place(quantity: number, write: WriteFate): Promise<void> {
     await this.#attempt(async () => {
-      const preview = await this.desk.previewOrder({ ...DRAFT, quantity: String(quantity) });
+      const preview = await this.room.previewOrder({ ...DRAFT, quantity: String(quantity) });
       this.link.nextWrite = write;
       this.#keys += 1;
       const idempotencyKey = `property-${this.#keys}`;
       const request = { previewToken: preview.previewToken, idempotencyKey, confirmDuplicate: true };
-      const [one, two] = await Promise.all([this.desk.submit(request), this.desk.submit(request)]);
+      const [one, two] = await Promise.all([this.room.submit(request), this.room.submit(request)]);
       expect(two).toEqual(one);
     });
   }
@@ -176,10 +176,10 @@ class Run {
     const order = this.#order(next.pick);
     if (order === undefined) return;
     await this.#attempt(async () => {
-      const preview = await this.desk.previewModify(order.clientOrderId, { quantity: String(next.quantity) });
+      const preview = await this.room.previewModify(order.clientOrderId, { quantity: String(next.quantity) });
       this.link.nextWrite = next.write;
       this.#keys += 1;
-      await this.desk.submit({
+      await this.room.submit({
         previewToken: preview.previewToken,
         idempotencyKey: `property-${this.#keys}`,
       });
@@ -199,7 +199,7 @@ class Run {
   async #cut(): Promise<void> {
     const next = this.journal.nextSocketEpoch();
     this.link.drop();
-    this.desk.markDisconnected();
+    this.room.markDisconnected();
     await this.clock.advance(500);
     this.link.reconnect(next);
     this.world.readiness = { ready: true, epoch: next, mode: "paper" };
@@ -212,7 +212,7 @@ class Run {
     this.clock.clear();
     this.journal = new Journal(this.db, this.clock);
     this.link = this.#newLink();
-    this.desk = this.#newDesk();
+    this.room = this.#newRoom();
     await this.sync();
   }
 
@@ -222,9 +222,9 @@ class Run {
     return new ModelLink(this.broker, epoch, () => this.#fate());
   }
 
-  #newDesk(): OrderDesk {
+  #newRoom(): OrderRoom {
     const { link, journal, clock, ids } = this;
-    return new OrderDesk(deskDeps(this.world, { link, journal, clock, ids }));
+    return new OrderRoom(orderDeps(this.world, { link, journal, clock, ids }));
   }
 
   #fate(): Fate {
@@ -234,13 +234,13 @@ class Run {
   }
 
   #order(index: number): OrderView | undefined {
-    const orders = this.desk.orders();
+    const orders = this.room.orders();
     return orders[index % Math.max(1, orders.length)];
   }
 
   /** Holds at every moment, not only at the end. */
   #watch(): void {
-    for (const view of this.desk.orders()) {
+    for (const view of this.room.orders()) {
       const truth = this.find(view);
       if (truth !== undefined) this.#watchFills(view, truth);
       if (view.state === "filled") expect(["Filled"]).toContain(truth?.status);
@@ -253,7 +253,7 @@ class Run {
   #watchFills(view: OrderView, truth: BrokerOrder): void {
     const before = this.#filled.get(view.clientOrderId) ?? "0";
     const corrected = truth.fills.some((fill) => fill.revision > 1);
-    const crashed = this.desk.executions().length === 0;
+    const crashed = this.room.executions().length === 0;
     if (!corrected && !crashed && compare(view.filled, before) < 0) {
       throw new Error(`Filled shrank from ${before} to ${view.filled}`);
     }
@@ -283,7 +283,7 @@ function expected(order: BrokerOrder): string[] {
 }
 
 function expectEqual(run: Run): void {
-  const views = run.desk.orders();
+  const views = run.room.orders();
   for (const truth of run.broker.orders) {
     const view = views.find((candidate) => truth.order.orderRef === `lotse:${candidate.clientOrderId}`);
     if (view === undefined) throw new Error(`The order ${truth.orderId} is lost`);
@@ -320,7 +320,7 @@ Deno.test("any loss, repetition, delay and reordering of callbacks, any cut and 
           await run.clock.advance(700_000);
           await run.sync();
           expectEqual(run);
-          for (const view of run.desk.orders()) {
+          for (const view of run.room.orders()) {
             if (run.find(view) === undefined) expect(isTerminal(view.state)).toBe(true);
           }
           run.journal.flush();
@@ -328,7 +328,7 @@ Deno.test("any loss, repetition, delay and reordering of callbacks, any cut and 
         } finally {
           placed += run.broker.orders.length;
           filled += run.broker.orders.filter((order) => order.status === "Filled").length;
-          run.desk.close();
+          run.room.close();
           run.db.close();
         }
       },

@@ -3,10 +3,35 @@ import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import { isTerminal } from "@/lib/contract/order_states.ts";
 import type { CommandFields, CommandResult } from "@/lib/contract/protocol.ts";
 import { BridgeError, UnavailableError } from "@/lib/server/errors.ts";
-import type { ReconcileResult } from "../deps.ts";
-import type { DeskContext } from "../desk_context.ts";
+import type { BridgeLink } from "@/lib/server/bridge/link.ts";
+import type { Clock } from "@/lib/server/clock.ts";
+import type { AccountSource } from "../deps.ts";
+import type { OrderSettings } from "../settings.ts";
+import type { Timers } from "../timers.ts";
 import type { SnapshotData } from "./facts.ts";
+import type { OrderLedger } from "./ledger.ts";
 import type { OrderRecord } from "./record.ts";
+import type { Upstream } from "./upstream.ts";
+
+export interface ReconcilerDeps {
+  link: BridgeLink;
+  clock: Clock;
+  ledger: OrderLedger;
+  timers: Timers;
+  upstream: Upstream;
+  accounts: Pick<AccountSource, "list">;
+  clientId: number;
+  settings: Pick<
+    OrderSettings,
+    "readDeadlineMs" | "rereadIntervalMs" | "watchIntervalMs" | "quietUnacknowledgedMs"
+  >;
+}
+
+export interface ReconcileResult {
+  /** False when an answer is missing: then nothing was concluded from absence. */
+  complete: boolean;
+  missing: string[];
+}
 
 /** Doubts that arise together are answered together. */
 const GATHER_MS = 50;
@@ -24,7 +49,7 @@ const LOST: ReadonlySet<string> = new Set([
 ]);
 
 export class Reconciler {
-  readonly #context: DeskContext;
+  readonly #deps: ReconcilerDeps;
   #running: Promise<unknown> = Promise.resolve();
   /** The socket that was reconciled once: only then anything is read by itself. */
   #epoch: SocketEpoch | null = null;
@@ -41,9 +66,9 @@ export class Reconciler {
   /** When the last complete list of open orders was asked for, in monotonic ms, and on which socket. */
   #openRead: { at: number; epoch: SocketEpoch } | null = null;
 
-  constructor(context: DeskContext) {
-    this.#context = context;
-    this.#pauseMs = context.settings.rereadIntervalMs;
+  constructor(deps: ReconcilerDeps) {
+    this.#deps = deps;
+    this.#pauseMs = deps.settings.rereadIntervalMs;
   }
 
   /** A full reading for the sync of a socket. Rejects when the socket is another one at the end. */
@@ -52,7 +77,7 @@ export class Reconciler {
     if (this.#epoch !== epoch) this.#watch(epoch);
     this.#epoch = epoch;
     this.#asked = new Map();
-    this.#pauseMs = this.#context.settings.rereadIntervalMs;
+    this.#pauseMs = this.#deps.settings.rereadIntervalMs;
     this.follow();
     this.#lookWhenQuiet(epoch);
     return result;
@@ -63,11 +88,11 @@ export class Reconciler {
    * a close that can not see every exit must not be sent (law 6).
    */
   async readOpenOrders(): Promise<void> {
-    const { deps, ledger, settings } = this.#context;
-    const { epoch } = deps.link;
+    const { link, clock, ledger, accounts, clientId, settings } = this.#deps;
+    const { epoch } = link;
     if (epoch === null) throw new UnavailableError("DESK_NOT_READY", "There is no connection to IB");
     await this.#single(async () => {
-      const at = deps.clock.monotonic();
+      const at = clock.monotonic();
       const { epoch: readEpoch, at: readAt } = this.#openRead ?? { epoch: null, at: -Infinity };
       if (readEpoch === epoch && at - readAt < SHARED_READING_MS) return;
       const snapshotAt = ledger.now();
@@ -77,12 +102,11 @@ export class Reconciler {
       if (open === null) {
         throw new UnavailableError("ORDERS_UNKNOWN", "The open orders could not be read: nothing was sent");
       }
-      const accounts = [...deps.accounts.list()];
       const data = {
         epoch,
-        clientId: deps.clientId,
+        clientId,
         snapshotAt,
-        accounts,
+        accounts: [...accounts.list()],
         open,
         executions: null,
         completed: null,
@@ -94,8 +118,8 @@ export class Reconciler {
 
   /** From then on what never reached IB may be closed: the answer is read at that moment, not a back-off later. */
   #lookWhenQuiet(epoch: SocketEpoch): void {
-    const { later, settings } = this.#context;
-    later(settings.quietUnacknowledgedMs, () => {
+    const { timers, settings } = this.#deps;
+    timers.after(settings.quietUnacknowledgedMs, () => {
       if (this.#epoch === epoch && this.#doubts().size > 0) this.readSoon();
     });
   }
@@ -113,7 +137,7 @@ export class Reconciler {
 
   /** Reads soon for a doubt that is new: an order in question, or a cancelled one that waits for its last fills. */
   follow(): void {
-    const isNew = this.#context.ledger.book.unsettledRecords().some((record) =>
+    const isNew = this.#deps.ledger.book.unsettledRecords().some((record) =>
       this.#asked.get(record.clientOrderId) !== doubtOf(record)
     );
     if (isNew) this.#schedule(GATHER_MS);
@@ -127,7 +151,7 @@ export class Reconciler {
 
   /** Orders typed elsewhere announce themselves to nobody: the whole is read from time to time. */
   #watch(epoch: SocketEpoch): void {
-    this.#context.later(this.#context.settings.watchIntervalMs, () => {
+    this.#deps.timers.after(this.#deps.settings.watchIntervalMs, () => {
       if (this.#epoch !== epoch) return;
       this.readSoon();
       this.#watch(epoch);
@@ -136,11 +160,11 @@ export class Reconciler {
 
   /** An earlier time wins over a later one. */
   #schedule(ms: number): void {
-    const dueAt = this.#context.deps.clock.monotonic() + ms;
+    const dueAt = this.#deps.clock.monotonic() + ms;
     if (this.#epoch === null || this.#dueAt <= dueAt) return;
     this.#dueAt = dueAt;
     const timer = ++this.#timer;
-    this.#context.later(ms, () => {
+    this.#deps.timers.after(ms, () => {
       if (timer !== this.#timer || this.#epoch === null) return;
       this.#dueAt = Infinity;
       void this.#readNow(this.#epoch);
@@ -160,7 +184,7 @@ export class Reconciler {
     }
     this.#asked = this.#doubts();
     if (this.#asked.size === 0) return;
-    const base = this.#context.settings.rereadIntervalMs;
+    const base = this.#deps.settings.rereadIntervalMs;
     const settled = [...before].some(([id, doubt]) => this.#asked.get(id) !== doubt);
     this.#pauseMs = settled ? base : Math.min(this.#pauseMs * 2, MAX_PAUSE_MS);
     this.#schedule(this.#pauseMs);
@@ -168,13 +192,13 @@ export class Reconciler {
 
   #needsAll(): boolean {
     return this.#wantsAll ||
-      this.#context.ledger.book.unsettledRecords().some((record) => record.doubt !== null);
+      this.#deps.ledger.book.unsettledRecords().some((record) => record.doubt !== null);
   }
 
   /** Who is in doubt, and why. */
   #doubts(): Map<string, string> {
     return new Map(
-      this.#context.ledger.book.unsettledRecords().map((record) => [record.clientOrderId, doubtOf(record)]),
+      this.#deps.ledger.book.unsettledRecords().map((record) => [record.clientOrderId, doubtOf(record)]),
     );
   }
 
@@ -186,7 +210,7 @@ export class Reconciler {
   }
 
   async #read(epoch: SocketEpoch, all: boolean): Promise<ReconcileResult> {
-    const { ledger, deps, settings } = this.#context;
+    const { ledger, accounts, upstream, clientId, settings } = this.#deps;
     this.#requireEpoch(epoch);
     const snapshotAt = ledger.now();
     const missing: string[] = [];
@@ -199,13 +223,13 @@ export class Reconciler {
     this.#requireEpoch(epoch);
     const data: SnapshotData = {
       epoch,
-      clientId: deps.clientId,
+      clientId,
       snapshotAt,
-      accounts: [...deps.accounts.list()],
+      accounts: [...accounts.list()],
       open,
       executions: executions?.executions ?? null,
       completed: completed?.orders ?? null,
-      upstreamSince: this.#context.upstreamSince(),
+      upstreamSince: upstream.since,
     };
     ledger.recordIfNew({ kind: "snapshot", clientOrderId: null, data: this.#withoutKnown(data) });
     return { complete: missing.length === 0, missing };
@@ -218,7 +242,7 @@ export class Reconciler {
   ): Promise<CommandResult<T> | null> {
     this.#asking += 1;
     try {
-      return await this.#context.deps.link.request(type, fields);
+      return await this.#deps.link.request(type, fields);
     } catch (error) {
       if (!(error instanceof BridgeError) || LOST.has(error.code)) throw error;
       missing.push(`${type.replace("_", " ")} (${error.code})`);
@@ -229,13 +253,13 @@ export class Reconciler {
   }
 
   #requireEpoch(epoch: SocketEpoch): void {
-    if (this.#context.deps.link.epoch === epoch) return;
+    if (this.#deps.link.epoch === epoch) return;
     throw new UnavailableError("CONNECTION_LOST", "The connection changed while orders were being read");
   }
 
   /** Rows that can only repeat what is booked stay out of the journal: a busy day is read again many times. */
   #withoutKnown(data: SnapshotData): SnapshotData {
-    const { book } = this.#context.ledger;
+    const { book } = this.#deps.ledger;
     const executions =
       data.executions?.filter((row) => (book.execution(row.execId)?.clientOrderId ?? null) === null) ??
         null;

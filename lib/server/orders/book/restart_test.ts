@@ -14,7 +14,7 @@ import {
 
 Deno.test("a reading that tells nothing new leaves no row, though IB repeats every order, fill and end in it", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   const open = await harness.place();
   report(harness, open, 900, "Submitted");
   const filled = await harness.place({ quantity: "5" });
@@ -42,11 +42,11 @@ Deno.test("a reading that tells nothing new leaves no row, though IB repeats eve
     harness.link.emit("commission", commission);
     return { executions: [execution] };
   };
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   harness.journal.flush();
   const rows = harness.journal.rows;
-  const told = harness.desk.orders();
-  for (let count = 0; count < 3; count++) await harness.desk.reconcile(1 as SocketEpoch);
+  const told = harness.room.orders();
+  for (let count = 0; count < 3; count++) await harness.room.reconcile(1 as SocketEpoch);
   harness.journal.flush();
   expect(harness.journal.rows).toBe(rows);
   // A repeat that IB pushes is kept: the journal has every callback that came by itself.
@@ -54,18 +54,18 @@ Deno.test("a reading that tells nothing new leaves no row, though IB repeats eve
   harness.journal.flush();
   expect(harness.journal.rows).toBe(rows + 2);
   harness.restart();
-  expect(harness.desk.orders().map((order) => ({ ...order, cancellable: true }))).toEqual(
+  expect(harness.room.orders().map((order) => ({ ...order, cancellable: true }))).toEqual(
     told.map((order) => ({ ...order, cancellable: true })),
   );
 });
 
 Deno.test("P30: after a restart our order is found under its own id, whatever order id the session gives it", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   const placed = await harness.place();
   report(harness, placed, 900, "Submitted");
   harness.restart();
-  expect(harness.desk.order(placed.clientOrderId)).toMatchObject({
+  expect(harness.room.order(placed.clientOrderId)).toMatchObject({
     state: "working",
     permId: 900,
     cancellable: false,
@@ -75,24 +75,24 @@ Deno.test("P30: after a restart our order is found under its own id, whatever or
     orders: [row],
     statuses: [statusRow({ orderId: 4711, permId: 900 }, "Submitted")],
   });
-  await harness.desk.reconcile(2 as SocketEpoch);
-  expect(harness.desk.orders()).toHaveLength(1);
-  expect(harness.desk.order(placed.clientOrderId)).toMatchObject({ state: "working", cancellable: true });
-  await harness.desk.cancel(placed.clientOrderId);
+  await harness.room.reconcile(2 as SocketEpoch);
+  expect(harness.room.orders()).toHaveLength(1);
+  expect(harness.room.order(placed.clientOrderId)).toMatchObject({ state: "working", cancellable: true });
+  await harness.room.cancel(placed.clientOrderId);
   expect(harness.link.last("cancel_order")).toEqual({ epoch: 2, orderId: 4711 });
 });
 
 Deno.test("P30: a reissued order id does not attach another order's callbacks to ours", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   const placed = await harness.place();
   report(harness, placed, 900, "Submitted");
   const stranger = { orderId: placed.orderId, permId: 555 };
   harness.link.emit("open_order", openOrderRow(stranger, limitOrder({ totalQuantity: "7" }), "Filled"));
   harness.link.emit("order_status", statusRow(stranger, "Filled", { filled: "7" }));
   harness.link.emit("execution", executionRow(stranger, { execId: "s.1.01.01", shares: "7", price: "1" }));
-  expect(harness.desk.order(placed.clientOrderId)).toMatchObject({ state: "working", filled: "0" });
-  expect(harness.desk.order("PERM-555")).toMatchObject({ state: "filled", filled: "7", origin: "foreign" });
+  expect(harness.room.order(placed.clientOrderId)).toMatchObject({ state: "working", filled: "0" });
+  expect(harness.room.order("PERM-555")).toMatchObject({ state: "filled", filled: "7", origin: "foreign" });
 });
 
 Deno.test("P30: an order of a lost journal comes back under its own id from orderRef", async () => {
@@ -105,16 +105,16 @@ Deno.test("P30: an order of a lost journal comes back under its own id from orde
   );
   harness.link.script.open_orders = () => ({ orders: [row], statuses: [] });
   harness.link.emit("open_order", row);
-  await harness.desk.reconcile(1 as SocketEpoch);
-  expect(harness.desk.orders().map((order) => [order.clientOrderId, order.origin])).toEqual([[own, "app"]]);
+  await harness.room.reconcile(1 as SocketEpoch);
+  expect(harness.room.orders().map((order) => [order.clientOrderId, order.origin])).toEqual([[own, "app"]]);
 });
 
 Deno.test("P7: fills made while the desk was away are adopted from executions", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   const placed = await harness.place();
   report(harness, placed, 900, "Submitted");
-  harness.desk.markDisconnected();
+  harness.room.markDisconnected();
   harness.restart();
   harness.link.script.executions = () => ({
     executions: ["60", "40"].map((shares, index) =>
@@ -127,33 +127,33 @@ Deno.test("P7: fills made while the desk was away are adopted from executions", 
       })
     ),
   });
-  await harness.desk.reconcile(2 as SocketEpoch);
-  expect(harness.desk.order(placed.clientOrderId)).toMatchObject({ state: "filled", filled: "100" });
-  expect(harness.desk.executions()[0]?.at).toBe("2026-08-31T14:30:00.000Z");
-  expect(harness.desk.stats().anomalies).toBe(0);
+  await harness.room.reconcile(2 as SocketEpoch);
+  expect(harness.room.order(placed.clientOrderId)).toMatchObject({ state: "filled", filled: "100" });
+  expect(harness.room.executions()[0]?.at).toBe("2026-08-31T14:30:00.000Z");
+  expect(harness.room.stats().anomalies).toBe(0);
 });
 
 Deno.test("P60: a fill of an order nobody here knows is read at once and adopted with its order", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   const order = limitOrder({ action: "SELL", totalQuantity: "30" });
   const row = completedRow(77, order, "Filled", { order: { filledQuantity: "30" } });
   harness.link.script.completed_orders = () => ({ orders: [row] });
   const fields = { execId: "l.1.01.01", shares: "30", price: "186", side: "SLD", liquidation: true };
   harness.link.emit("execution", executionRow({ orderId: 0, permId: 77, clientId: 0 }, fields));
-  expect(harness.desk.executions()).toHaveLength(1);
+  expect(harness.room.executions()).toHaveLength(1);
   await harness.clock.advance(100);
-  expect(harness.desk.order("PERM-77")).toMatchObject({ state: "filled", filled: "30", origin: "foreign" });
-  expect(harness.desk.executions()[0]?.clientOrderId).toBe("PERM-77");
+  expect(harness.room.order("PERM-77")).toMatchObject({ state: "filled", filled: "30", origin: "foreign" });
+  expect(harness.room.executions()[0]?.clientOrderId).toBe("PERM-77");
 });
 
 Deno.test("P29: an order typed elsewhere appears within a minute, and reading again and again leaves no rows", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   const typed = openOrderRow({ orderId: 0, permId: 11, clientId: 0 }, limitOrder(), "Submitted");
   harness.link.script.open_orders = () => ({ orders: [typed], statuses: [] });
   await harness.clock.advance(61_000);
-  expect(harness.desk.orders().map((order) => order.clientOrderId)).toEqual(["PERM-11"]);
+  expect(harness.room.orders().map((order) => order.clientOrderId)).toEqual(["PERM-11"]);
   harness.journal.flush();
   const rows = harness.journal.rows;
   await harness.clock.advance(600_000);
@@ -164,23 +164,23 @@ Deno.test("P29: an order typed elsewhere appears within a minute, and reading ag
 
 Deno.test("a new doubt does not wait behind the pause of an old one", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   const silent = await harness.place();
   await harness.clock.advance(200_000);
-  expect(harness.desk.order(silent.clientOrderId)?.state).toBe("unknown");
+  expect(harness.room.order(silent.clientOrderId)?.state).toBe("unknown");
   const placed = await harness.place({ limitPrice: "187.26" });
   report(harness, placed, 900, "Cancelled");
   const read = harness.link.sent("executions").length;
   await harness.clock.advance(100);
   expect(harness.link.sent("executions").length).toBe(read + 1);
-  expect(harness.desk.order(placed.clientOrderId)?.timeline.at(-1)?.text).toContain("fills read again");
+  expect(harness.room.order(placed.clientOrderId)?.timeline.at(-1)?.text).toContain("fills read again");
 });
 
 Deno.test("a program that died between journal and send leaves an unknown order, closed once IB does not have it and it is quiet", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   harness.link.script.place_order = () => new Promise(() => {});
-  const preview = await harness.desk.previewOrder({
+  const preview = await harness.room.previewOrder({
     account: "DU1234567",
     conId: 265598,
     side: "BUY",
@@ -188,105 +188,105 @@ Deno.test("a program that died between journal and send leaves an unknown order,
     orderType: "MKT",
     tif: "DAY",
   });
-  const dying = harness.desk.submit({ previewToken: preview.previewToken, idempotencyKey: "dying-key-1" });
+  const dying = harness.room.submit({ previewToken: preview.previewToken, idempotencyKey: "dying-key-1" });
   dying.catch(() => {});
   harness.restart();
-  const [order] = harness.desk.orders();
+  const [order] = harness.room.orders();
   expect(order?.state).toBe("unknown");
   const request = { previewToken: preview.previewToken, idempotencyKey: "dying-key-1" };
-  const first = await harness.desk.submit(request);
+  const first = await harness.room.submit(request);
   expect(first).toEqual({ clientOrderId: order?.clientOrderId, state: "unknown" });
-  await harness.desk.reconcile(2 as SocketEpoch);
-  expect(harness.desk.order(order?.clientOrderId ?? "")?.state).toBe("unknown");
+  await harness.room.reconcile(2 as SocketEpoch);
+  expect(harness.room.order(order?.clientOrderId ?? "")?.state).toBe("unknown");
   await harness.clock.advance(5_000);
-  expect(harness.desk.order(order?.clientOrderId ?? "")).toMatchObject({
+  expect(harness.room.order(order?.clientOrderId ?? "")).toMatchObject({
     state: "cancelled",
     reason: "closed, reconciled: it never reached IB",
   });
   // The first answer that the key got stands, whatever became of the order since.
-  expect(await harness.desk.submit(request)).toEqual(first);
+  expect(await harness.room.submit(request)).toEqual(first);
   expect(harness.link.sent("place_order")).toHaveLength(1);
 });
 
 Deno.test("P31: an open row is closed by absence only from a complete snapshot, only when quiet, never by a time-out", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   const placed = await harness.place();
   report(harness, placed, 900, "Submitted");
   harness.restart();
-  const state = () => harness.desk.order(placed.clientOrderId)?.state;
+  const state = () => harness.room.order(placed.clientOrderId)?.state;
   harness.link.fail("completed_orders", "REQUEST_TIMEOUT");
   await harness.clock.advance(3_600_000);
-  const partial = await harness.desk.reconcile(2 as SocketEpoch);
+  const partial = await harness.room.reconcile(2 as SocketEpoch);
   expect(partial).toEqual({ complete: false, missing: ["completed orders (REQUEST_TIMEOUT)"] });
   expect(state()).toBe("working");
   harness.link.script.completed_orders = () => ({ orders: [] });
-  expect(await harness.desk.reconcile(2 as SocketEpoch)).toEqual({ complete: true, missing: [] });
-  expect(harness.desk.order(placed.clientOrderId)).toMatchObject({
+  expect(await harness.room.reconcile(2 as SocketEpoch)).toEqual({ complete: true, missing: [] });
+  expect(harness.room.order(placed.clientOrderId)).toMatchObject({
     state: "cancelled",
     reason: "closed, reconciled: IB no longer has it",
   });
-  expect(harness.desk.stats().anomalies).toBe(0);
+  expect(harness.room.stats().anomalies).toBe(0);
 });
 
 Deno.test("P31: an order that was alive a moment ago and is absent is unknown, not closed", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   const placed = await harness.place();
   report(harness, placed, 900, "Submitted");
   await harness.clock.advance(60_000);
-  await harness.desk.reconcile(1 as SocketEpoch);
-  expect(harness.desk.order(placed.clientOrderId)?.state).toBe("unknown");
+  await harness.room.reconcile(1 as SocketEpoch);
+  expect(harness.room.order(placed.clientOrderId)?.state).toBe("unknown");
   await harness.clock.advance(700_000);
-  expect(harness.desk.order(placed.clientOrderId)?.state).toBe("cancelled");
+  expect(harness.room.order(placed.clientOrderId)?.state).toBe("cancelled");
 });
 
 Deno.test("orders of an account that this session does not have are not concluded from absence", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   harness.link.emit(
     "open_order",
     openOrderRow({ orderId: 0, permId: 11, clientId: 0 }, limitOrder({ account: "DU7654321" }), "Submitted"),
   );
   await harness.clock.advance(3_600_000);
-  await harness.desk.reconcile(1 as SocketEpoch);
-  expect(harness.desk.order("PERM-11")?.state).toBe("working");
+  await harness.room.reconcile(1 as SocketEpoch);
+  expect(harness.room.order("PERM-11")?.state).toBe("working");
 });
 
 Deno.test("a cancel that went down with the socket is read back: the order is alive or gone, never half", async () => {
   for (const [alive, expected] of [[true, "working"], [false, "cancelled"]] as const) {
     using harness = makeHarness();
-    await harness.desk.reconcile(1 as SocketEpoch);
+    await harness.room.reconcile(1 as SocketEpoch);
     const placed = await harness.place();
     report(harness, placed, 900, "Submitted");
-    await harness.desk.cancel(placed.clientOrderId);
-    harness.desk.markDisconnected();
+    await harness.room.cancel(placed.clientOrderId);
+    harness.room.markDisconnected();
     harness.restart();
     const row = openOrderRow({ orderId: placed.orderId, permId: 900 }, placed.order, "Submitted");
     harness.link.script.open_orders = () => ({ orders: alive ? [row] : [], statuses: [] });
     harness.link.script.completed_orders = () => ({
       orders: alive ? [] : [completedRow(900, placed.order, "Cancelled")],
     });
-    await harness.desk.reconcile(2 as SocketEpoch);
-    expect(harness.desk.order(placed.clientOrderId)?.state).toBe(expected);
-    expect(harness.desk.stats().anomalies).toBe(0);
+    await harness.room.reconcile(2 as SocketEpoch);
+    expect(harness.room.order(placed.clientOrderId)?.state).toBe(expected);
+    expect(harness.room.stats().anomalies).toBe(0);
   }
 });
 
 Deno.test("a change that went down with the socket is read back: the broker's terms stand", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   const placed = await harness.place();
   report(harness, placed, 900, "Submitted");
-  const { previewToken } = await harness.desk.previewModify(placed.clientOrderId, { limitPrice: "187.5" });
+  const { previewToken } = await harness.room.previewModify(placed.clientOrderId, { limitPrice: "187.5" });
   harness.link.fail("place_order", "CONNECTION_LOST");
-  await harness.desk.submit({ previewToken, idempotencyKey: "lost-change-1" });
+  await harness.room.submit({ previewToken, idempotencyKey: "lost-change-1" });
   harness.restart();
   const row = openOrderRow({ orderId: placed.orderId, permId: 900 }, placed.order, "Submitted");
   harness.link.script.open_orders = () => ({ orders: [row], statuses: [] });
-  await harness.desk.reconcile(2 as SocketEpoch);
-  expect(harness.desk.order(placed.clientOrderId)).toMatchObject({ limitPrice: "187.25", state: "working" });
-  await harness.desk.previewModify(placed.clientOrderId, { limitPrice: "187.5" });
+  await harness.room.reconcile(2 as SocketEpoch);
+  expect(harness.room.order(placed.clientOrderId)).toMatchObject({ limitPrice: "187.25", state: "working" });
+  await harness.room.previewModify(placed.clientOrderId, { limitPrice: "187.5" });
 });
 
 Deno.test("a socket that changes while orders are read gives no result", async () => {
@@ -295,12 +295,12 @@ Deno.test("a socket that changes while orders are read gives no result", async (
     harness.link.epoch = 2 as SocketEpoch;
     return { executions: [] };
   };
-  await expect(harness.desk.reconcile(1 as SocketEpoch)).rejects.toMatchObject({ code: "CONNECTION_LOST" });
+  await expect(harness.room.reconcile(1 as SocketEpoch)).rejects.toMatchObject({ code: "CONNECTION_LOST" });
 });
 
 Deno.test("the journal alone rebuilds the same book: orders, timelines, executions", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   const filled = await harness.place();
   report(harness, filled, 900, "Submitted");
   fill(harness, filled, 900, { execId: "a.1.01.01", shares: "100", price: "187", cumQty: "100" });
@@ -313,23 +313,23 @@ Deno.test("the journal alone rebuilds the same book: orders, timelines, executio
   const resting = await harness.place({ limitPrice: "180", takeProfit: { limitPrice: "195" } });
   report(harness, resting, 901, "PreSubmitted");
   await harness.clock.advance(1_000);
-  const before = { orders: harness.desk.orders(), executions: harness.desk.executions() };
+  const before = { orders: harness.room.orders(), executions: harness.room.executions() };
   harness.restart();
   const strip = (orders: typeof before.orders) =>
     orders.filter((order) => order.state !== "unknown").map(({ cancellable: _, ...rest }) => rest);
   const known = new Set(
-    harness.desk.orders().filter((order) => order.state !== "unknown").map((order) => order.clientOrderId),
+    harness.room.orders().filter((order) => order.state !== "unknown").map((order) => order.clientOrderId),
   );
   expect(known.size).toBe(2);
-  expect(strip(harness.desk.orders())).toEqual(
+  expect(strip(harness.room.orders())).toEqual(
     strip(before.orders).filter((order) => known.has(order.clientOrderId)),
   );
-  expect(harness.desk.executions()).toEqual(before.executions);
+  expect(harness.room.executions()).toEqual(before.executions);
 });
 
 Deno.test("a desk that runs for weeks lets go of what ended long ago: not of what is open, nor of its counters", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   const day = 24 * 3_600_000;
   const resting = await harness.place({ limitPrice: "150", tif: "GTC" });
   report(harness, resting, 900, "Submitted");
@@ -341,27 +341,27 @@ Deno.test("a desk that runs for weeks lets go of what ended long ago: not of wha
   const fields = { orderRef: filled.order.orderRef, execId: "w.1.01.01", shares: "5", price: "187", time };
   harness.link.emit("execution", executionRow(ids, fields));
   await harness.clock.advance(7 * day);
-  expect(harness.desk.order(filled.clientOrderId)?.state).toBe("filled");
+  expect(harness.room.order(filled.clientOrderId)?.state).toBe("filled");
   await harness.clock.advance(1.1 * day);
-  expect(harness.desk.order(filled.clientOrderId)).toBeNull();
-  expect(harness.desk.execution("w.1.01.01")).toBeNull();
-  expect(harness.desk.order(resting.clientOrderId)?.state).toBe("working");
-  expect(harness.desk.stats()).toMatchObject({ sent: 2, anomalies: 0 });
+  expect(harness.room.order(filled.clientOrderId)).toBeNull();
+  expect(harness.room.execution("w.1.01.01")).toBeNull();
+  expect(harness.room.order(resting.clientOrderId)?.state).toBe("working");
+  expect(harness.room.stats()).toMatchObject({ sent: 2, anomalies: 0 });
   // The same as a start at that moment.
-  const before = harness.desk.orders().map(({ clientOrderId, state }) => [clientOrderId, state]);
+  const before = harness.room.orders().map(({ clientOrderId, state }) => [clientOrderId, state]);
   harness.restart();
-  expect(harness.desk.orders().map(({ clientOrderId, state }) => [clientOrderId, state])).toEqual(before);
+  expect(harness.room.orders().map(({ clientOrderId, state }) => [clientOrderId, state])).toEqual(before);
 });
 
 Deno.test("P59: what an order was sent for is known after a restart: a close, a leg of a pair, an entry", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
-  const isExit = () => harness.desk.orders().map(({ clientOrderId }) => harness.desk.isExit(clientOrderId));
+  await harness.room.reconcile(1 as SocketEpoch);
+  const isExit = () => harness.room.orders().map(({ clientOrderId }) => harness.room.isExit(clientOrderId));
   await harness.place({ side: "SELL", limitPrice: "195", tif: "GTC" });
   harness.positions.set(AAPL.conId, "500");
   const close = { account: ACCOUNT, conId: AAPL.conId, limitPrice: "200", quantity: "10" };
-  const { previewToken } = await harness.desk.previewClose({ ...close, orderType: "LMT" });
-  await harness.desk.submit({ previewToken, idempotencyKey: "the-close-0001" });
+  const { previewToken } = await harness.room.previewClose({ ...close, orderType: "LMT" });
+  await harness.room.submit({ previewToken, idempotencyKey: "the-close-0001" });
   await harness.place({ side: "BUY", limitPrice: "180", tif: "GTC" });
   await harness.place({ side: "SELL", limitPrice: "195", tif: "GTC", oco: { stopPrice: "180" } });
   // The parent ends the position; its exits are exits of what it opens, and known by their parent.
@@ -387,12 +387,12 @@ Deno.test("P59: an order typed in TWS that was seen as an exit is one after any 
     harness.link.emit("open_order", row);
     return { orders: [row], statuses: [] };
   };
-  await harness.desk.reconcile(1 as SocketEpoch);
-  expect(harness.desk.isExit("PERM-555")).toBe(false);
-  harness.desk.markExit("PERM-555", "100");
+  await harness.room.reconcile(1 as SocketEpoch);
+  expect(harness.room.isExit("PERM-555")).toBe(false);
+  harness.room.markExit("PERM-555", "100");
   for (let weeks = 0; weeks < 3; weeks++) {
     await harness.clock.advance(14 * 24 * 3_600_000);
     harness.restart();
-    expect(harness.desk.isExit("PERM-555")).toBe(true);
+    expect(harness.room.isExit("PERM-555")).toBe(true);
   }
 });

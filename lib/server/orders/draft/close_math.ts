@@ -3,8 +3,14 @@ import type { CloseProof } from "@/lib/contract/api.ts";
 import { Big, compare, dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
 import type { CloseRequest } from "@/lib/contract/requests.ts";
-import type { OrderRecord } from "../book/record.ts";
-import { filledQuantity, remainingQuantity } from "../book/state.ts";
+import { filledQuantity, type OrderRecord, remainingQuantity } from "../book/mod.ts";
+import type { ContractRules } from "../deps.ts";
+
+/** The size increment of an instrument; whole units where IB says nothing. */
+export function sizeStep(rules: ContractRules): DecimalString {
+  const step = rules.details.sizeIncrement;
+  return step !== null && sign(step) > 0 ? step : "1";
+}
 
 /** What open orders on the other side of the position may still sell (or buy back). */
 export function workingExits(

@@ -1,8 +1,7 @@
 // Drafts in their one normal form, and an existing order with changes as a draft. Pure.
 import type { DraftView } from "@/lib/contract/api.ts";
 import type { Draft, ModifyChanges } from "@/lib/contract/requests.ts";
-import type { OrderRecord } from "../book/record.ts";
-import { draftTerms, plain, plainOrNull } from "../book/terms.ts";
+import { draftTerms, type OrderRecord, plain, plainOrNull } from "../book/mod.ts";
 
 /** Equal numbers become equal texts: `1.50` and `1.5` are the same order. */
 export function normalisedDraft(draft: Draft): DraftView {

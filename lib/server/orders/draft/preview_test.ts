@@ -4,7 +4,7 @@ import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { DraftView } from "@/lib/contract/api.ts";
 import { closeSchema, type Draft, draftSchema } from "@/lib/contract/requests.ts";
 import { checkDraft, priceStep } from "./checks.ts";
-import type { ContractRules } from "../deps.ts";
+import type { ContractRules } from "../mod.ts";
 import { notionalOf } from "./notional.ts";
 import { sentenceOf } from "./sentence.ts";
 import { isInSession } from "./sessions.ts";
@@ -111,8 +111,8 @@ Deno.test("account, order type, time in force and prices are checked with the fi
 Deno.test("the preview says what will be sent, what it is worth and what it does to the position", async () => {
   using harness = makeHarness();
   harness.positions.set(DRAFT.conId, "50");
-  await harness.desk.reconcile(1 as SocketEpoch);
-  const preview = await harness.desk.previewOrder({ ...DRAFT, limitPrice: "187.250" });
+  await harness.room.reconcile(1 as SocketEpoch);
+  const preview = await harness.room.previewOrder({ ...DRAFT, limitPrice: "187.250" });
   expect(preview).toMatchObject({
     sentence: "BUY 100 AAPL at limit 187.25, good for the day, account DU…567; about 18,725.00 USD",
     notional: "18725",
@@ -162,9 +162,9 @@ Deno.test("the sentence names the exact contract, prices with their decimals and
 
 Deno.test("warnings: exits that act at once or end with the day, a second leg that is passed, a short opening", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   const codes = async (draft: Partial<Draft>) =>
-    (await harness.desk.previewOrder({ ...DRAFT, ...draft } as Draft)).warnings.map(({ code }) => code);
+    (await harness.room.previewOrder({ ...DRAFT, ...draft } as Draft)).warnings.map(({ code }) => code);
   const market = { orderType: "MKT", limitPrice: undefined } as const;
   expect(await codes({ ...market, stopLoss: { stopPrice: "190" } })).toEqual([
     "EXIT_ACTS_NOW",
@@ -208,9 +208,9 @@ Deno.test("the notional knows multiplier and pence", () => {
 
 Deno.test("warnings: far, crossing, flip, no, old, delayed quote, closed market, margin", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   const codes = async (draft: Partial<Draft>) =>
-    (await harness.desk.previewOrder({ ...DRAFT, ...draft })).warnings.map((warning) => warning.code);
+    (await harness.room.previewOrder({ ...DRAFT, ...draft })).warnings.map((warning) => warning.code);
   expect(await codes({ limitPrice: "150" })).toEqual(["PRICE_FAR_FROM_MARKET"]);
   expect(await codes({ limitPrice: "187.30" })).toEqual(["PRICE_CROSSES_MARKET"]);
   harness.positions.set(DRAFT.conId, "-50");
@@ -231,16 +231,16 @@ Deno.test("warnings: far, crossing, flip, no, old, delayed quote, closed market,
 
 Deno.test("P34: a what-if that hangs is shown as missing, one that IB refuses denies with its words", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   harness.link.fail("what_if", "REQUEST_TIMEOUT");
-  const preview = await harness.desk.previewOrder(DRAFT);
+  const preview = await harness.room.previewOrder(DRAFT);
   expect(preview.whatIf).toMatchObject({ initMarginAfter: null, commission: null });
   expect(preview.warnings.map((warning) => warning.code)).toEqual(["WHAT_IF_MISSING"]);
   harness.link.fail("what_if", "IB_ERROR", {
     code: 201,
     message: "Order rejected - reason: insufficient margin",
   });
-  await expect(harness.desk.previewOrder(DRAFT)).rejects.toMatchObject({
+  await expect(harness.room.previewOrder(DRAFT)).rejects.toMatchObject({
     code: "ORDER_REFUSED_BY_IB",
     status: 422,
     ib: { code: 201, message: "Order rejected - reason: insufficient margin" },
@@ -248,7 +248,7 @@ Deno.test("P34: a what-if that hangs is shown as missing, one that IB refuses de
   harness.link.script.what_if = () => ({
     orderState: orderState("", { rejectReason: "No trading permissions" }),
   });
-  await expect(harness.desk.previewOrder(DRAFT)).rejects.toMatchObject({ code: "ORDER_REFUSED_BY_IB" });
+  await expect(harness.room.previewOrder(DRAFT)).rejects.toMatchObject({ code: "ORDER_REFUSED_BY_IB" });
   harness.link.script.what_if = () => ({
     orderState: orderState("PreSubmitted", {
       initMarginAfter: "9000",
@@ -256,7 +256,7 @@ Deno.test("P34: a what-if that hangs is shown as missing, one that IB refuses de
       warningText: "Careful",
     }),
   });
-  expect((await harness.desk.previewOrder(DRAFT)).warnings.map((warning) => warning.code)).toEqual([
+  expect((await harness.room.previewOrder(DRAFT)).warnings.map((warning) => warning.code)).toEqual([
     "MARGIN_INSUFFICIENT",
     "IB_WARNING",
   ]);
@@ -264,12 +264,12 @@ Deno.test("P34: a what-if that hangs is shown as missing, one that IB refuses de
 
 Deno.test("an unknown instrument and an unknown account are named by their field", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
-  await expect(harness.desk.previewOrder({ ...DRAFT, conId: 1 })).rejects.toMatchObject({
+  await harness.room.reconcile(1 as SocketEpoch);
+  await expect(harness.room.previewOrder({ ...DRAFT, conId: 1 })).rejects.toMatchObject({
     code: "CONTRACT_UNKNOWN",
     field: "order.conId",
   });
-  await expect(harness.desk.previewOrder({ ...DRAFT, account: "DU999" })).rejects.toMatchObject({
+  await expect(harness.room.previewOrder({ ...DRAFT, account: "DU999" })).rejects.toMatchObject({
     code: "ACCOUNT_UNKNOWN",
     field: "order.account",
   });

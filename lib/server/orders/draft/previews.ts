@@ -1,120 +1,148 @@
-// Preview tokens: single use, 60 seconds, bound to account, mode, socket epoch, exact order and limits version.
-import type { CloseProof, DraftView, Mode } from "@/lib/contract/api.ts";
-import type { SocketEpoch } from "@/lib/contract/ids.ts";
-import type { CloseRequest } from "@/lib/contract/requests.ts";
-import { sha256 } from "@/lib/server/journal/chain.ts";
-import { ConflictError } from "@/lib/server/errors.ts";
-import type { ContractRules } from "../deps.ts";
-import type { OrderTerms } from "../book/record.ts";
+// Previews: what is asked for becomes an exact draft, which is assessed and bound to a single-use token.
+import type { DraftView, Preview } from "@/lib/contract/api.ts";
+import type { CloseRequest, Draft, ModifyChanges } from "@/lib/contract/requests.ts";
+import { compare } from "@/lib/contract/decimal.ts";
+import { AppError, ConflictError, DenialError, NotFoundError } from "@/lib/server/errors.ts";
+import {
+  describeChange,
+  draftTerms,
+  filledQuantity,
+  type OrderLedger,
+  type OrderRecord,
+  plain,
+} from "../book/mod.ts";
+import type { OrderDeps } from "../deps.ts";
+import type { Assessor } from "./assessor.ts";
+import { proveClose, sizeStep, workingExits } from "./close_math.ts";
+import { changedDraft, normalisedDraft } from "./drafts.ts";
+import type { ChangeGuard } from "./guards/change_guard.ts";
+import type { EntryGate } from "./guards/entry_gate.ts";
+import type { PositionProof } from "./position_proof.ts";
+import { changeSentence } from "./sentence.ts";
 
-interface PlanBase {
-  /** The order id of ours that the submit will use; a modify has that of its order. */
-  clientOrderId: string;
-  /** The exact order: only this can be sent. */
-  draft: DraftView;
-  rules: ContractRules;
-  epoch: SocketEpoch;
-  mode: Mode;
-  limitsVersion: string;
-  sentence: string;
-  /** Ends a position that is held. */
-  exit: boolean;
-  previewedAt: string;
+export interface FlattenPreview {
+  previews: Preview[];
+  /** Positions that could not be prepared, with the cause: shown, never silent. */
+  skipped: { conId: number; code: string; text: string }[];
 }
 
-export interface OrderPlan extends PlanBase {
-  kind: "order";
+export interface PreviewsDeps extends Pick<OrderDeps, "contracts" | "accounts" | "positions" | "ids"> {
+  ledger: OrderLedger;
+  entry: EntryGate;
+  changes: ChangeGuard;
+  proof: PositionProof;
+  assessor: Assessor;
 }
 
-export interface ClosePlan extends PlanBase {
-  kind: "close";
-  request: CloseRequest;
-  proof: CloseProof;
-}
+export class Previews {
+  readonly #deps: PreviewsDeps;
 
-export interface ModifyPlan extends PlanBase {
-  kind: "modify";
-  from: OrderTerms;
-  to: OrderTerms;
-}
-
-export type Plan = OrderPlan | ClosePlan | ModifyPlan;
-
-interface Entry {
-  plan: Plan;
-  /** Monotonic milliseconds. */
-  expiresAt: number;
-  state: "free" | "busy" | "used";
-}
-
-/** Used and expired tokens are remembered this long, so that the answer can say which of the two it was. */
-const MEMORY_MS = 600_000;
-const MAX_ENTRIES = 2_000;
-
-export class PreviewTokens {
-  readonly #entries = new Map<string, Entry>();
-
-  /** Keeps `plan` under `token` until `expiresAt` (monotonic milliseconds). */
-  issue(token: string, plan: Plan, expiresAt: number): void {
-    for (const [known, entry] of this.#entries) {
-      if (entry.expiresAt + MEMORY_MS > expiresAt && this.#entries.size < MAX_ENTRIES) break;
-      this.#entries.delete(known);
-    }
-    this.#entries.set(token, { plan, expiresAt, state: "free" });
+  constructor(deps: PreviewsDeps) {
+    this.#deps = deps;
   }
 
-  /**
-   * Takes the plan for one submit. The caller must `use` or `release` it.
-   * Throws `PREVIEW_EXPIRED` (also for tokens of an earlier run) or `PREVIEW_USED`.
-   */
-  take(token: string, now: number): Plan {
-    const entry = this.#entries.get(token);
-    if (entry === undefined) {
-      throw new ConflictError(
-        "PREVIEW_EXPIRED",
-        "This preview is not known (any more): preview the order again",
-        "previewToken",
+  async order(given: Draft): Promise<Preview> {
+    const ready = this.#deps.entry.requireReady();
+    const draft = normalisedDraft(given);
+    this.#requireAccount(draft.account, "order.account");
+    const rules = await this.#deps.contracts.rules(draft.conId, "order.conId");
+    const clientOrderId = this.#deps.ids.uuid();
+    this.#deps.ledger.note("intent", clientOrderId, { draft });
+    return await this.#deps.assessor.assess({ draft, rules, ready, clientOrderId, part: { kind: "order" } });
+  }
+
+  async modify(clientOrderId: string, changes: ModifyChanges): Promise<Preview> {
+    const ready = this.#deps.entry.requireReady();
+    const record = this.#modifiable(clientOrderId);
+    const rules = await this.#deps.contracts.rules(record.contract.conId);
+    if (record.terms.orderType === "TRAIL" && changes.stopPrice !== undefined) {
+      throw new DenialError("ORDER_STOP_PRICE_UNUSED", "The stop of a trailing order moves by itself", {
+        field: "changes.stopPrice",
+      });
+    }
+    const draft = changedDraft(record, changes);
+    const to = draftTerms(draft);
+    const difference = describeChange(record.terms, to);
+    if (difference === "") throw new DenialError("ORDER_UNCHANGED", "The order already is like that");
+    if (compare(to.quantity, filledQuantity(record)) <= 0) {
+      throw new DenialError("ORDER_QUANTITY_INVALID", `${filledQuantity(record)} are filled already`, {
+        field: "changes.quantity",
+      });
+    }
+    this.#deps.changes.requireWholeFamily(record, to.quantity);
+    this.#deps.ledger.note("intent", clientOrderId, { changes });
+    const part = { kind: "modify", from: record.terms, to } as const;
+    const before = changedDraft(record, {});
+    const sentence = changeSentence({ before, after: draft, difference }, rules);
+    return await this.#deps.assessor.assess({ draft, rules, ready, clientOrderId, part, sentence, record });
+  }
+
+  /** Side and quantity are computed here, from a position read now, minus working exits (P58). */
+  async close(request: CloseRequest): Promise<Preview> {
+    const ready = this.#deps.entry.requireReady();
+    const { contracts, ids, ledger, proof } = this.#deps;
+    this.#requireAccount(request.account, "account");
+    if (request.percent !== undefined && request.quantity !== undefined) {
+      throw new DenialError("CLOSE_AMBIGUOUS", "Give a percentage or a quantity, not both", {
+        field: "quantity",
+      });
+    }
+    const rules = await contracts.rules(request.conId);
+    const position = await proof.read(request.account, request.conId);
+    const exits = workingExits(ledger.book.openRecords(), { ...request, position });
+    const answer = proveClose(request, { position, exits, step: sizeStep(rules) });
+    if (!answer.ok) {
+      throw new DenialError(
+        answer.code,
+        answer.text,
+        answer.field === undefined ? {} : { field: answer.field },
       );
     }
-    if (entry.state !== "free") {
-      throw new ConflictError(
-        "PREVIEW_USED",
-        "This preview was already submitted: preview the order again",
-        "previewToken",
-      );
+    const draft: DraftView = {
+      account: request.account,
+      conId: request.conId,
+      side: answer.side,
+      quantity: answer.proof.closes,
+      orderType: request.orderType,
+      ...(request.limitPrice === undefined ? {} : { limitPrice: plain(request.limitPrice) }),
+      tif: "DAY",
+      outsideRth: false,
+    };
+    const clientOrderId = ids.uuid();
+    ledger.note("intent", clientOrderId, { close: request });
+    const part = { kind: "close", request, proof: answer.proof } as const;
+    return await this.#deps.assessor.assess({ draft, rules, ready, clientOrderId, part });
+  }
+
+  /** A market close for every position of the account; what can not be prepared is named. */
+  async flatten(account: string): Promise<FlattenPreview> {
+    this.#deps.entry.requireReady();
+    this.#requireAccount(account, "account");
+    const held = this.#deps.positions.held(account);
+    if (held === null) throw new ConflictError("POSITIONS_UNKNOWN", "The positions are not known yet");
+    const result: FlattenPreview = { previews: [], skipped: [] };
+    for (const conId of held) {
+      try {
+        result.previews.push(await this.close({ account, conId, orderType: "MKT", percent: "100" }));
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+        result.skipped.push({ conId, code: error.code, text: error.message });
+      }
     }
-    if (now >= entry.expiresAt) {
-      throw new ConflictError(
-        "PREVIEW_EXPIRED",
-        "This preview is older than a minute: preview the order again",
-        "previewToken",
-      );
+    return result;
+  }
+
+  #modifiable(clientOrderId: string): OrderRecord {
+    const record = this.#deps.ledger.book.get(clientOrderId);
+    if (record === null) {
+      throw new NotFoundError("ORDER_UNKNOWN", "There is no such order", "clientOrderId");
     }
-    entry.state = "busy";
-    return entry.plan;
+    this.#deps.changes.requireModifiable(record);
+    return record;
   }
 
-  /** The order was committed: the token is spent for ever. */
-  use(token: string): void {
-    const entry = this.#entries.get(token);
-    if (entry !== undefined) entry.state = "used";
+  #requireAccount(account: string, field: string): void {
+    if (this.#deps.accounts.list().includes(account)) return;
+    throw new DenialError("ACCOUNT_UNKNOWN", "This session does not manage that account", { field });
   }
-
-  /** Nothing was committed: the same preview may be submitted again while it is valid. */
-  release(token: string): void {
-    const entry = this.#entries.get(token);
-    if (entry?.state === "busy") entry.state = "free";
-  }
-
-  /** The socket is gone: what was previewed for it can not be sent. */
-  expireAll(): void {
-    for (const entry of this.#entries.values()) {
-      if (entry.state === "free") entry.expiresAt = -Infinity;
-    }
-  }
-}
-
-/** How a token appears in the journal: a journal must not hold what could be submitted. */
-export function tokenHash(token: string): string {
-  return sha256(token);
 }

@@ -10,23 +10,23 @@ const PERM = 900;
 let keys = 0;
 
 async function working(harness: Harness): Promise<Placed> {
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   const placed = await harness.place();
   report(harness, placed, PERM, "Submitted");
   return placed;
 }
 
 async function change(harness: Harness, placed: Placed, changes: ModifyChanges) {
-  const preview = await harness.desk.previewModify(placed.clientOrderId, changes);
+  const preview = await harness.room.previewModify(placed.clientOrderId, changes);
   keys += 1;
-  return await harness.desk.submit({
+  return await harness.room.submit({
     previewToken: preview.previewToken,
     idempotencyKey: `change-key-${keys}`,
   });
 }
 
 function state(harness: Harness, placed: Placed) {
-  return harness.desk.order(placed.clientOrderId);
+  return harness.room.order(placed.clientOrderId);
 }
 
 Deno.test("a change goes out under the same id with every field and is acknowledged by openOrder", async () => {
@@ -48,7 +48,7 @@ Deno.test("a change goes out under the same id with every field and is acknowled
 
 Deno.test("a stop that waits for its price still does after a change", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   const placed = await harness.place({
     orderType: "STP",
     limitPrice: undefined,
@@ -87,7 +87,7 @@ Deno.test("P26: a refused modify keeps the order alive, as last acknowledged, an
     await harness.clock.advance(30_000);
     expect(state(harness, placed)).toMatchObject({ state: "working", limitPrice: "187.25", ibCode: code });
     expect(state(harness, placed)?.reason).toBe(`change refused: ${text}`);
-    expect(harness.desk.stats()).toMatchObject({ anomalies: 0, refused: 0 });
+    expect(harness.room.stats()).toMatchObject({ anomalies: 0, refused: 0 });
     await change(harness, placed, { limitPrice: "187.60" });
   }
 });
@@ -126,18 +126,18 @@ Deno.test("a fill of the old quantity while a larger one is on its way does not 
 Deno.test("a change is refused when the order moved since the preview, is ended, or another change is under way", async () => {
   using harness = makeHarness();
   const placed = await working(harness);
-  const stale = await harness.desk.previewModify(placed.clientOrderId, { limitPrice: "187.50" });
+  const stale = await harness.room.previewModify(placed.clientOrderId, { limitPrice: "187.50" });
   report(harness, placed, PERM, "Submitted", { order: { ...placed.order, totalQuantity: "90" } });
-  await expect(harness.desk.submit({ previewToken: stale.previewToken, idempotencyKey: "stale-change-1" }))
+  await expect(harness.room.submit({ previewToken: stale.previewToken, idempotencyKey: "stale-change-1" }))
     .rejects
     .toMatchObject({ code: "ORDER_CHANGED" });
   await change(harness, placed, { limitPrice: "187.50" });
-  await expect(harness.desk.previewModify(placed.clientOrderId, { limitPrice: "188" })).rejects
+  await expect(harness.room.previewModify(placed.clientOrderId, { limitPrice: "188" })).rejects
     .toMatchObject({ code: "ORDER_CHANGE_PENDING" });
   report(harness, placed, PERM, "Cancelled");
-  await expect(harness.desk.previewModify(placed.clientOrderId, { limitPrice: "188" })).rejects
+  await expect(harness.room.previewModify(placed.clientOrderId, { limitPrice: "188" })).rejects
     .toMatchObject({ code: "ORDER_NOT_MODIFIABLE" });
-  await expect(harness.desk.previewModify("nobody", { limitPrice: "188" })).rejects.toMatchObject({
+  await expect(harness.room.previewModify("nobody", { limitPrice: "188" })).rejects.toMatchObject({
     code: "ORDER_UNKNOWN",
     status: 404,
   });
@@ -147,7 +147,7 @@ Deno.test("a change below what is filled, off the tick or without effect is deni
   using harness = makeHarness();
   const placed = await working(harness);
   fill(harness, placed, PERM, { execId: "a.1.01.01", shares: "40", price: "187" });
-  const preview = (changes: ModifyChanges) => harness.desk.previewModify(placed.clientOrderId, changes);
+  const preview = (changes: ModifyChanges) => harness.room.previewModify(placed.clientOrderId, changes);
   await expect(preview({ quantity: "40" })).rejects.toMatchObject({ code: "ORDER_QUANTITY_INVALID" });
   await expect(preview({ limitPrice: "187.255" })).rejects.toMatchObject({
     code: "ORDER_PRICE_OFF_TICK",
@@ -162,7 +162,7 @@ Deno.test("a change below what is filled, off the tick or without effect is deni
 
 Deno.test("P39: a bracket child is changed without its parent once the parent has filled", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   const parent = await harness.place({ takeProfit: { limitPrice: "195" }, stopLoss: { stopPrice: "180" } });
   const [, profit] = harness.link.sent("place_order");
   if (profit === undefined) throw new Error("No child was sent");
@@ -184,7 +184,7 @@ Deno.test("P39: a bracket child is changed without its parent once the parent ha
 
 Deno.test("P58: a bracket's exit never becomes larger than its entry, whichever of the two is changed", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   const parent = await harness.place({ takeProfit: { limitPrice: "195" }, stopLoss: { stopPrice: "180" } });
   const [, profit] = harness.link.sent("place_order");
   if (profit === undefined) throw new Error("No child was sent");
@@ -194,7 +194,7 @@ Deno.test("P58: a bracket's exit never becomes larger than its entry, whichever 
   report(harness, child, 901, "PreSubmitted", { whyHeld: "child", parentId: parent.orderId });
   const denial = { code: "ORDER_BRACKET_INVALID", field: "changes.quantity" };
   const preview = (placed: Placed, quantity: string) =>
-    harness.desk.previewModify(placed.clientOrderId, { quantity });
+    harness.room.previewModify(placed.clientOrderId, { quantity });
   await expect(preview(child, "101")).rejects.toMatchObject(denial);
   await expect(preview(parent, "99")).rejects.toMatchObject(denial);
   const smaller = await preview(child, "60");
@@ -208,7 +208,7 @@ Deno.test("a change of a partly filled order tells the position that its rest le
   const placed = await working(harness);
   fill(harness, placed, PERM, { execId: "b.1.01.01", shares: "40", price: "187" });
   harness.positions.set(265598, "40");
-  const preview = await harness.desk.previewModify(placed.clientOrderId, { quantity: "70" });
+  const preview = await harness.room.previewModify(placed.clientOrderId, { quantity: "70" });
   expect(preview).toMatchObject({
     positionBefore: "40",
     positionAfter: "70",
@@ -218,7 +218,7 @@ Deno.test("a change of a partly filled order tells the position that its rest le
 
 Deno.test("a trailing order changes its distance, not its stop, and a dated one may become good for the day", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   const { limitPrice: _, ...bare } = DRAFT;
   const trail = await harness.place({
     ...bare,
@@ -227,7 +227,7 @@ Deno.test("a trailing order changes its distance, not its stop, and a dated one 
     trailingAmount: "2",
   });
   report(harness, trail, 900, "PreSubmitted");
-  await expect(harness.desk.previewModify(trail.clientOrderId, { stopPrice: "180" })).rejects.toMatchObject({
+  await expect(harness.room.previewModify(trail.clientOrderId, { stopPrice: "180" })).rejects.toMatchObject({
     code: "ORDER_STOP_PRICE_UNUSED",
     field: "changes.stopPrice",
   });
@@ -259,19 +259,19 @@ Deno.test("an order of ours that only IB remembers is changed with the date that
     const order = limitOrder({ orderRef: ref, tif: "GTD", goodTillDate: reported, totalQuantity: "10" });
     const row = openOrderRow({ orderId: 77, permId: 500 }, order, "Submitted");
     harness.link.script.open_orders = () => ({ orders: [row], statuses: [] });
-    await harness.desk.reconcile(1 as SocketEpoch);
-    const [view] = harness.desk.orders();
+    await harness.room.reconcile(1 as SocketEpoch);
+    const [view] = harness.room.orders();
     expect(view).toMatchObject({
       origin: "app",
       goodTillDate: sent === null ? reported : "2026-09-01T20:00:00.000Z",
     });
-    const preview = harness.desk.previewModify(view?.clientOrderId ?? "", { quantity: "5" });
+    const preview = harness.room.previewModify(view?.clientOrderId ?? "", { quantity: "5" });
     if (sent === null) {
       await expect(preview).rejects.toMatchObject({ code: "ORDER_GOOD_TILL_DATE_UNKNOWN" });
       continue;
     }
     const { previewToken } = await preview;
-    await harness.desk.submit({ previewToken, idempotencyKey: "adopted-key-1" });
+    await harness.room.submit({ previewToken, idempotencyKey: "adopted-key-1" });
     expect(harness.link.last("place_order").order).toMatchObject({ goodTillDate: sent, totalQuantity: "5" });
   }
 });
@@ -279,7 +279,7 @@ Deno.test("an order of ours that only IB remembers is changed with the date that
 Deno.test("while trading is reducing, a stop for the whole position can still be moved", async () => {
   using harness = makeHarness();
   harness.positions.set(265598, "100");
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   const exit = await harness.place({ side: "SELL", limitPrice: "195" });
   report(harness, exit, 900, "Submitted");
   harness.world.tradingState = "reducing";
@@ -287,7 +287,7 @@ Deno.test("while trading is reducing, a stop for the whole position can still be
   const sent = harness.link.last("place_order");
   expect(sent.order.lmtPrice).toBe("196");
   report(harness, { ...exit, order: sent.order }, 900, "Submitted");
-  await expect(harness.desk.previewModify(exit.clientOrderId, { quantity: "101" })).rejects.toMatchObject({
+  await expect(harness.room.previewModify(exit.clientOrderId, { quantity: "101" })).rejects.toMatchObject({
     code: "TRADING_REDUCING",
   });
 });
@@ -295,7 +295,7 @@ Deno.test("while trading is reducing, a stop for the whole position can still be
 Deno.test("P27: 10148 is re-queried at once and ends by evidence, not after minutes", async () => {
   using harness = makeHarness();
   const placed = await working(harness);
-  await harness.desk.cancel(placed.clientOrderId);
+  await harness.room.cancel(placed.clientOrderId);
   harness.link.script.completed_orders = () => ({
     orders: [completedRow(PERM, placed.order, "Filled", { order: { filledQuantity: "100" } })],
   });
@@ -312,21 +312,21 @@ Deno.test("P27: 10147 concludes nothing until the open orders were read; then th
   for (const found of [true, false]) {
     using harness = makeHarness();
     const placed = await working(harness);
-    await harness.desk.cancel(placed.clientOrderId);
+    await harness.room.cancel(placed.clientOrderId);
     const row = openOrderRow({ orderId: placed.orderId, permId: PERM }, placed.order, "Submitted");
     harness.link.script.open_orders = () => ({ orders: found ? [row] : [], statuses: [] });
     harness.link.orderError(placed.orderId, 10147, "OrderId 5 that needs to be cancelled is not found.");
     expect(state(harness, placed)?.state).toBe("unknown");
     await harness.clock.advance(200);
     expect(state(harness, placed)?.state).toBe(found ? "working" : "cancelled");
-    expect(harness.desk.stats().anomalies).toBe(0);
+    expect(harness.room.stats().anomalies).toBe(0);
   }
 });
 
 Deno.test("a cancel that loses the race ends as filled, one that is refused leaves the order alive", async () => {
   using harness = makeHarness();
   const placed = await working(harness);
-  await harness.desk.cancel(placed.clientOrderId);
+  await harness.room.cancel(placed.clientOrderId);
   fill(harness, placed, PERM, { execId: "a.1.01.01", shares: "100", price: "187" });
   harness.link.orderError(
     placed.orderId,
@@ -336,10 +336,10 @@ Deno.test("a cancel that loses the race ends as filled, one that is refused leav
   expect(state(harness, placed)?.state).toBe("filled");
   const other = await harness.place({ limitPrice: "180" });
   report(harness, other, 901, "Submitted");
-  await harness.desk.cancel(other.clientOrderId);
+  await harness.room.cancel(other.clientOrderId);
   harness.link.orderError(other.orderId, 161, "Cancel attempted when order is not in a cancellable state.");
   expect(state(harness, other)?.state).toBe("working");
-  await expect(harness.desk.cancel(placed.clientOrderId)).rejects.toMatchObject({
+  await expect(harness.room.cancel(placed.clientOrderId)).rejects.toMatchObject({
     code: "ORDER_ALREADY_ENDED",
     status: 409,
   });
@@ -350,12 +350,12 @@ Deno.test("a cancel without an answer is asked about, and the order is alive if 
   const placed = await working(harness);
   const row = openOrderRow({ orderId: placed.orderId, permId: PERM }, placed.order, "Submitted");
   harness.link.script.open_orders = () => ({ orders: [row], statuses: [] });
-  await harness.desk.cancel(placed.clientOrderId);
-  await harness.desk.cancel(placed.clientOrderId);
+  await harness.room.cancel(placed.clientOrderId);
+  await harness.room.cancel(placed.clientOrderId);
   expect(harness.link.sent("cancel_order")).toHaveLength(1);
   await harness.clock.advance(10_100);
   expect(state(harness, placed)).toMatchObject({ state: "working" });
-  await harness.desk.cancel(placed.clientOrderId);
+  await harness.room.cancel(placed.clientOrderId);
   expect(harness.link.sent("cancel_order")).toHaveLength(2);
 });
 
@@ -363,7 +363,7 @@ Deno.test("a cancel that was not sent is told, and the order stays as it was", a
   using harness = makeHarness();
   const placed = await working(harness);
   harness.link.fail("cancel_order", "PACING_REFUSED");
-  await expect(harness.desk.cancel(placed.clientOrderId)).rejects.toMatchObject({
+  await expect(harness.room.cancel(placed.clientOrderId)).rejects.toMatchObject({
     code: "CANCEL_NOT_SENT",
     status: 503,
   });
@@ -372,22 +372,22 @@ Deno.test("a cancel that was not sent is told, and the order stays as it was", a
 
 Deno.test("P29: foreign orders are labelled; only those of our client id can be cancelled one by one", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
-  const { link, desk } = harness;
+  await harness.room.reconcile(1 as SocketEpoch);
+  const { link, room } = harness;
   const manual = openOrderRow({ orderId: 0, permId: 11, clientId: 0 }, limitOrder(), "Submitted");
   const other = openOrderRow({ orderId: 3, permId: 12, clientId: 9 }, limitOrder(), "Submitted");
   const earlier = openOrderRow({ orderId: 4, permId: 13 }, limitOrder(), "Submitted");
   for (const row of [manual, other, earlier]) link.emit("open_order", row);
-  expect(desk.orders().map((order) => [order.clientOrderId, order.origin, order.cancellable])).toEqual([
+  expect(room.orders().map((order) => [order.clientOrderId, order.origin, order.cancellable])).toEqual([
     ["PERM-11", "foreign", false],
     ["PERM-12", "foreign", false],
     ["PERM-13", "foreign", true],
   ]);
-  await expect(desk.cancel("PERM-12")).rejects.toMatchObject({ code: "ORDER_NOT_CANCELLABLE", status: 409 });
-  await desk.cancel("PERM-13");
+  await expect(room.cancel("PERM-12")).rejects.toMatchObject({ code: "ORDER_NOT_CANCELLABLE", status: 409 });
+  await room.cancel("PERM-13");
   expect(link.last("cancel_order")).toEqual({ epoch: 1, orderId: 4 });
   link.emit("order_bound", { permId: 11, clientId: 7, orderId: -5 });
-  expect(desk.order("PERM-11")?.cancellable).toBe(true);
+  expect(room.order("PERM-11")?.cancellable).toBe(true);
 });
 
 Deno.test("P41: cancel all takes only this app's orders; the whole account is one global cancel that names every order", async () => {
@@ -397,16 +397,16 @@ Deno.test("P41: cancel all takes only this app's orders; the whole account is on
     "open_order",
     openOrderRow({ orderId: 0, permId: 11, clientId: 0 }, limitOrder(), "Submitted"),
   );
-  expect(await harness.desk.cancelAll("app")).toEqual({ requested: [placed.clientOrderId] });
+  expect(await harness.room.cancelAll("app")).toEqual({ requested: [placed.clientOrderId] });
   await harness.clock.advance(0);
   expect(harness.link.sent("cancel_order")).toHaveLength(1);
   expect(harness.link.sent("global_cancel")).toHaveLength(0);
-  expect((await harness.desk.cancelAll("account")).requested).toEqual([placed.clientOrderId, "PERM-11"]);
+  expect((await harness.room.cancelAll("account")).requested).toEqual([placed.clientOrderId, "PERM-11"]);
   expect(harness.link.sent("global_cancel")).toEqual([{ epoch: 1 }]);
-  expect(harness.desk.order("PERM-11")?.state).toBe("cancel_pending");
+  expect(harness.room.order("PERM-11")?.state).toBe("cancel_pending");
   harness.link.script.completed_orders = () => ({ orders: [completedRow(11, limitOrder(), "Cancelled")] });
   await harness.clock.advance(1_100);
-  expect(harness.desk.order("PERM-11")?.state).toBe("cancelled");
+  expect(harness.room.order("PERM-11")?.state).toBe("cancelled");
 });
 
 Deno.test("an order that was changed in TWS is shown as IB reports it", async () => {
@@ -422,5 +422,5 @@ Deno.test("a status word nobody knows is counted and changes nothing", async () 
   const placed = await working(harness);
   harness.link.emit("order_status", statusRow({ orderId: placed.orderId, permId: PERM }, "Dreaming"));
   expect(state(harness, placed)?.state).toBe("working");
-  expect(harness.desk.stats().unclassified).toEqual({ "status Dreaming": 1 });
+  expect(harness.room.stats().unclassified).toEqual({ "status Dreaming": 1 });
 });

@@ -2,17 +2,25 @@
 import { compare } from "@/lib/contract/decimal.ts";
 import { isTerminal } from "@/lib/contract/order_states.ts";
 import { AppError } from "@/lib/server/errors.ts";
-import type { DeskContext } from "../desk_context.ts";
-import type { OrderRecord } from "../book/record.ts";
+import type { OrderLedger, OrderRecord } from "../book/mod.ts";
+import type { OrderDeps } from "../deps.ts";
+import type { OrderSettings } from "../settings.ts";
+import type { Timers } from "../timers.ts";
+
+export interface CloseCheckDeps extends Pick<OrderDeps, "positions" | "notice"> {
+  ledger: OrderLedger;
+  timers: Timers;
+  settings: Pick<OrderSettings, "positionSettleMs">;
+}
 
 export class CloseCheck {
-  readonly #context: DeskContext;
+  readonly #deps: CloseCheckDeps;
   readonly #checked = new Set<string>();
 
   /** Closes that had ended before this start were checked then. */
-  constructor(context: DeskContext) {
-    this.#context = context;
-    for (const record of context.ledger.book.records()) {
+  constructor(deps: CloseCheckDeps) {
+    this.#deps = deps;
+    for (const record of deps.ledger.book.records()) {
       if (isTerminal(record.state)) this.#checked.add(record.clientOrderId);
     }
   }
@@ -23,11 +31,11 @@ export class CloseCheck {
 
   /** After a close has ended, the position is read again and compared with what the preview promised. */
   follow(clientOrderId: string): void {
-    const record = this.#context.ledger.book.get(clientOrderId);
+    const record = this.#deps.ledger.book.get(clientOrderId);
     if (record === null || record.closeResult === null || !isTerminal(record.state)) return;
     if (record.state !== "filled" || this.#checked.has(clientOrderId)) return;
     this.#checked.add(clientOrderId);
-    this.#context.later(this.#context.settings.positionSettleMs, () => void this.#compareClose(record));
+    this.#deps.timers.after(this.#deps.settings.positionSettleMs, () => void this.#compareClose(record));
   }
 
   async #compareClose(record: OrderRecord): Promise<void> {
@@ -35,12 +43,12 @@ export class CloseCheck {
     if (closeResult === null) return;
     const name = contract.localSymbol === "" ? contract.symbol : contract.localSymbol;
     try {
-      const { quantity } = await this.#context.deps.positions.fresh(account, contract.conId);
-      this.#context.ledger.note("close_checked", record.clientOrderId, {
+      const { quantity } = await this.#deps.positions.fresh(account, contract.conId);
+      this.#deps.ledger.note("close_checked", record.clientOrderId, {
         expected: closeResult,
         position: quantity,
       });
-      const others = this.#context.ledger.book.openRecords().some((other) =>
+      const others = this.#deps.ledger.book.openRecords().some((other) =>
         other.account === account && other.contract.conId === contract.conId
       );
       if (compare(quantity, closeResult) === 0 || others) return;
@@ -56,8 +64,8 @@ export class CloseCheck {
 
   #noticeClose(record: OrderRecord, text: string): void {
     const orderId = record.clientOrderId;
-    this.#context.deps.notice({
-      at: this.#context.ledger.now(),
+    this.#deps.notice({
+      at: this.#deps.ledger.now(),
       level: "warning",
       code: "CLOSE_RESULT_DIFFERS",
       text,

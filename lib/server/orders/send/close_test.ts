@@ -10,13 +10,13 @@ let keys = 0;
 
 async function withPosition(harness: Harness, quantity: string): Promise<void> {
   harness.positions.set(AAPL.conId, quantity);
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   harness.link.emit("position", { account: ACCOUNT, contract: AAPL, position: quantity, avgCost: "180" });
 }
 
 function submit(harness: Harness, previewToken: string) {
   keys += 1;
-  return harness.desk.submit({ previewToken, idempotencyKey: `close-key-${keys}`, confirmDuplicate: true });
+  return harness.room.submit({ previewToken, idempotencyKey: `close-key-${keys}`, confirmDuplicate: true });
 }
 
 function workingExit(
@@ -46,7 +46,7 @@ Deno.test("P58: side and quantity come from a fresh position minus working exits
   using harness = makeHarness();
   await withPosition(harness, "100");
   workingExit(harness, "60");
-  const preview = await harness.desk.previewClose(CLOSE);
+  const preview = await harness.room.previewClose(CLOSE);
   expect(preview.order).toMatchObject({ side: "SELL", quantity: "40", orderType: "MKT", tif: "DAY" });
   expect(preview.proof).toEqual({ position: "100", workingExits: "60", closes: "40", result: "0" });
 });
@@ -54,7 +54,7 @@ Deno.test("P58: side and quantity come from a fresh position minus working exits
 Deno.test("P58: a short position is bought back, a percentage is rounded down to whole steps", async () => {
   using harness = makeHarness();
   await withPosition(harness, "-101");
-  const preview = await harness.desk.previewClose({ ...CLOSE, percent: "50" });
+  const preview = await harness.room.previewClose({ ...CLOSE, percent: "50" });
   expect(preview.order).toMatchObject({ side: "BUY", quantity: "50" });
   expect(preview.proof).toEqual({ position: "-101", workingExits: "0", closes: "50", result: "-51" });
 });
@@ -63,14 +63,14 @@ Deno.test("P58: more than the position can not be closed, a flat or covered posi
   using harness = makeHarness();
   await withPosition(harness, "100");
   const { percent: _, ...byQuantity } = CLOSE;
-  await expect(harness.desk.previewClose({ ...byQuantity, quantity: "101" })).rejects.toMatchObject({
+  await expect(harness.room.previewClose({ ...byQuantity, quantity: "101" })).rejects.toMatchObject({
     code: "CLOSE_EXCEEDS_POSITION",
     field: "quantity",
   });
   workingExit(harness, "100");
-  await expect(harness.desk.previewClose(CLOSE)).rejects.toMatchObject({ code: "CLOSE_NOTHING_LEFT" });
+  await expect(harness.room.previewClose(CLOSE)).rejects.toMatchObject({ code: "CLOSE_NOTHING_LEFT" });
   harness.positions.set(AAPL.conId, "0");
-  await expect(harness.desk.previewClose(CLOSE)).rejects.toMatchObject({ code: "POSITION_FLAT" });
+  await expect(harness.room.previewClose(CLOSE)).rejects.toMatchObject({ code: "POSITION_FLAT" });
   expect(harness.link.sent("place_order")).toHaveLength(0);
 });
 
@@ -85,14 +85,14 @@ Deno.test("P58: of an OCA pair only the larger exit counts, sleeping bracket exi
     51,
   );
   await harness.place({ takeProfit: { limitPrice: "195" } });
-  const { proof } = await harness.desk.previewClose(CLOSE);
+  const { proof } = await harness.room.previewClose(CLOSE);
   expect(proof).toMatchObject({ workingExits: "30", closes: "70" });
 });
 
 Deno.test("P58: two tabs with two previews: the second close is refused, the position never flips", async () => {
   using harness = makeHarness();
   await withPosition(harness, "100");
-  const [one, two] = [await harness.desk.previewClose(CLOSE), await harness.desk.previewClose(CLOSE)];
+  const [one, two] = [await harness.room.previewClose(CLOSE), await harness.room.previewClose(CLOSE)];
   const results = await Promise.allSettled([
     submit(harness, one.previewToken),
     submit(harness, two.previewToken),
@@ -108,12 +108,12 @@ Deno.test("P58: two tabs with two previews: the second close is refused, the pos
 Deno.test("P58: Enter held down sends one close", async () => {
   using harness = makeHarness();
   await withPosition(harness, "100");
-  const { previewToken } = await harness.desk.previewClose(CLOSE);
+  const { previewToken } = await harness.room.previewClose(CLOSE);
   const results = await Promise.allSettled(
     Array.from(
       { length: 10 },
       (_, index) =>
-        harness.desk.submit({ previewToken, idempotencyKey: `held-enter-${index}`, confirmDuplicate: true }),
+        harness.room.submit({ previewToken, idempotencyKey: `held-enter-${index}`, confirmDuplicate: true }),
     ),
   );
   expect(results.filter((result) => result.status === "fulfilled")).toHaveLength(1);
@@ -123,14 +123,14 @@ Deno.test("P58: Enter held down sends one close", async () => {
 Deno.test("P58: a filled close whose position IB has not updated yet can not be repeated", async () => {
   using harness = makeHarness();
   await withPosition(harness, "100");
-  const first = await submit(harness, (await harness.desk.previewClose(CLOSE)).previewToken);
-  const late = harness.desk.previewClose(CLOSE);
+  const first = await submit(harness, (await harness.room.previewClose(CLOSE)).previewToken);
+  const late = harness.room.previewClose(CLOSE);
   await expect(late).rejects.toMatchObject({ code: "CLOSE_NOTHING_LEFT" });
   fillClose(harness, first.clientOrderId, "100");
   // The position still says 100: selling again would go short.
-  await expect(harness.desk.previewClose(CLOSE)).rejects.toMatchObject({ code: "POSITION_CHANGED" });
+  await expect(harness.room.previewClose(CLOSE)).rejects.toMatchObject({ code: "POSITION_CHANGED" });
   harness.positions.set(AAPL.conId, "0");
-  await expect(harness.desk.previewClose(CLOSE)).rejects.toMatchObject({ code: "POSITION_FLAT" });
+  await expect(harness.room.previewClose(CLOSE)).rejects.toMatchObject({ code: "POSITION_FLAT" });
   expect(harness.link.sent("place_order")).toHaveLength(1);
 });
 
@@ -138,7 +138,7 @@ Deno.test("P58: a fill between preview and submit is a changed position", async 
   using harness = makeHarness();
   await withPosition(harness, "100");
   workingExit(harness, "60");
-  const { previewToken } = await harness.desk.previewClose(CLOSE);
+  const { previewToken } = await harness.room.previewClose(CLOSE);
   harness.positions.set(AAPL.conId, "70");
   await expect(submit(harness, previewToken)).rejects.toMatchObject({ code: "POSITION_CHANGED" });
   expect(harness.link.sent("place_order")).toHaveLength(0);
@@ -148,15 +148,15 @@ Deno.test("P58: a close whose outcome is unknown still counts as a working exit"
   using harness = makeHarness();
   await withPosition(harness, "100");
   harness.link.fail("place_order", "CONNECTION_LOST");
-  const answer = await submit(harness, (await harness.desk.previewClose(CLOSE)).previewToken);
+  const answer = await submit(harness, (await harness.room.previewClose(CLOSE)).previewToken);
   expect(answer.state).toBe("unknown");
-  await expect(harness.desk.previewClose(CLOSE)).rejects.toMatchObject({ code: "CLOSE_NOTHING_LEFT" });
+  await expect(harness.room.previewClose(CLOSE)).rejects.toMatchObject({ code: "CLOSE_NOTHING_LEFT" });
 });
 
 Deno.test("P58: the result is checked after the fill, and a difference is told", async () => {
   using harness = makeHarness();
   await withPosition(harness, "100");
-  const answer = await submit(harness, (await harness.desk.previewClose(CLOSE)).previewToken);
+  const answer = await submit(harness, (await harness.room.previewClose(CLOSE)).previewToken);
   fillClose(harness, answer.clientOrderId, "100");
   harness.positions.set(AAPL.conId, "-20");
   await harness.clock.advance(3_100);
@@ -170,7 +170,7 @@ Deno.test("P58: the result is checked after the fill, and a difference is told",
 Deno.test("P58: a close that did what it promised says nothing", async () => {
   using harness = makeHarness();
   await withPosition(harness, "100");
-  const answer = await submit(harness, (await harness.desk.previewClose(CLOSE)).previewToken);
+  const answer = await submit(harness, (await harness.room.previewClose(CLOSE)).previewToken);
   fillClose(harness, answer.clientOrderId, "100");
   harness.positions.set(AAPL.conId, "0");
   await harness.clock.advance(3_100);
@@ -181,7 +181,7 @@ Deno.test("flatten prepares every position and names what it could not prepare",
   using harness = makeHarness();
   await withPosition(harness, "100");
   harness.positions.set(42, "5");
-  const { previews, skipped } = await harness.desk.previewFlatten(ACCOUNT);
+  const { previews, skipped } = await harness.room.previewFlatten(ACCOUNT);
   expect(previews.map((preview) => preview.order.quantity)).toEqual(["100"]);
   expect(skipped).toEqual([{ conId: 42, code: "CONTRACT_UNKNOWN", text: "IB knows no such instrument" }]);
 });
@@ -190,19 +190,19 @@ Deno.test("a limit close obeys the tick and needs its price", async () => {
   using harness = makeHarness();
   await withPosition(harness, "100");
   const limit = { ...CLOSE, orderType: "LMT" } as const;
-  await expect(harness.desk.previewClose(limit)).rejects.toMatchObject({
+  await expect(harness.room.previewClose(limit)).rejects.toMatchObject({
     code: "ORDER_LIMIT_PRICE_MISSING",
     field: "limitPrice",
   });
-  await expect(harness.desk.previewClose({ ...limit, limitPrice: "187.255" })).rejects.toMatchObject({
+  await expect(harness.room.previewClose({ ...limit, limitPrice: "187.255" })).rejects.toMatchObject({
     code: "ORDER_PRICE_OFF_TICK",
     field: "limitPrice",
   });
-  const preview = await harness.desk.previewClose({ ...limit, limitPrice: "190" });
+  const preview = await harness.room.previewClose({ ...limit, limitPrice: "190" });
   const answer = await submit(harness, preview.previewToken);
   const sent = harness.link.last("place_order");
   report(harness, { ...answer, orderId: sent.orderId, order: sent.order }, 900, "Submitted");
-  expect((await harness.desk.previewModify(answer.clientOrderId, { limitPrice: "191" })).sentence).toContain(
+  expect((await harness.room.previewModify(answer.clientOrderId, { limitPrice: "191" })).sentence).toContain(
     "limit 190 → 191",
   );
 });
@@ -213,7 +213,7 @@ Deno.test("P58: an exit typed in TWS a moment ago counts: open orders are read w
   const order = limitOrder({ action: "SELL", totalQuantity: "60", lmtPrice: "200" });
   const typed = openOrderRow({ orderId: 0, permId: 51, clientId: 0 }, order, "Submitted");
   harness.link.script.open_orders = () => ({ orders: [typed], statuses: [] });
-  const preview = await harness.desk.previewClose(CLOSE);
+  const preview = await harness.room.previewClose(CLOSE);
   expect(preview.proof).toEqual({ position: "100", workingExits: "60", closes: "40", result: "0" });
   const more = openOrderRow({ orderId: 0, permId: 52, clientId: 0 }, order, "Submitted");
   harness.link.script.open_orders = () => ({ orders: [typed, more], statuses: [] });
@@ -221,6 +221,6 @@ Deno.test("P58: an exit typed in TWS a moment ago counts: open orders are read w
   await expect(submit(harness, preview.previewToken)).rejects.toMatchObject({ code: "POSITION_CHANGED" });
   await harness.clock.advance(1_000);
   harness.link.fail("open_orders", "REQUEST_TIMEOUT");
-  await expect(harness.desk.previewClose(CLOSE)).rejects.toMatchObject({ code: "ORDERS_UNKNOWN" });
+  await expect(harness.room.previewClose(CLOSE)).rejects.toMatchObject({ code: "ORDERS_UNKNOWN" });
   expect(harness.link.sent("place_order")).toHaveLength(0);
 });

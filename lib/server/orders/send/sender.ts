@@ -1,9 +1,19 @@
 // Hands committed orders to the bridge, each once, and turns what comes of it into facts.
-import { type FailureCode, nothingSentCodes } from "@/lib/contract/protocol/commands.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
-import { AppError, BridgeError, ConflictError } from "@/lib/server/errors.ts";
-import type { DeskContext } from "../desk_context.ts";
-import type { PlannedOrder } from "../book/facts.ts";
+import { ConflictError } from "@/lib/server/errors.ts";
+import type { OrderLedger, PlannedOrder } from "../book/mod.ts";
+import type { OrderDeps } from "../deps.ts";
+import type { OrderSettings } from "../settings.ts";
+import { failure } from "./failure.ts";
+import type { Outcomes } from "./outcomes.ts";
+import type { Turns } from "./turns.ts";
+
+export interface OrderSenderDeps extends Pick<OrderDeps, "link" | "tradingState"> {
+  ledger: OrderLedger;
+  turns: Turns;
+  outcomes: Outcomes;
+  settings: Pick<OrderSettings, "maxSendDelayMs">;
+}
 
 export interface Sending {
   /** The socket the orders were previewed for. */
@@ -15,10 +25,10 @@ export interface Sending {
 }
 
 export class OrderSender {
-  readonly #context: DeskContext;
+  readonly #deps: OrderSenderDeps;
 
-  constructor(context: DeskContext) {
-    this.#context = context;
+  constructor(deps: OrderSenderDeps) {
+    this.#deps = deps;
   }
 
   /**
@@ -26,7 +36,7 @@ export class OrderSender {
    * overtake a bracket whose legs wait for their replies. Whoever would wait too long is refused, not sent late.
    */
   sendAll(planned: readonly PlannedOrder[], sending: Sending): Promise<void> {
-    const { turns, settings } = this.#context;
+    const { turns, settings } = this.#deps;
     const recalls = turns.recalls;
     return turns.take(() => this.#sendLegs(planned, sending, recalls), settings.maxSendDelayMs + 1);
   }
@@ -49,12 +59,12 @@ export class OrderSender {
   }
 
   async #send(order: PlannedOrder, sending: Sending, requireWanted: () => void): Promise<boolean> {
-    const { deps, ledger } = this.#context;
+    const { link, ledger } = this.#deps;
     try {
       sending.requireInTime();
       requireWanted();
       const { orderId, contract } = order;
-      await deps.link.request("place_order", {
+      await link.request("place_order", {
         epoch: sending.epoch,
         orderId,
         contract,
@@ -71,8 +81,10 @@ export class OrderSender {
 
   /** What was wanted at the commit may not be any more when the turn comes; `before` are the earlier legs. */
   #requireWanted(before: readonly PlannedOrder[], recalls: number): void {
-    const { deps, ledger, turns } = this.#context;
-    if (deps.tradingState() === "halted") throw new ConflictError("TRADING_HALTED", "trading was halted");
+    const { ledger, turns } = this.#deps;
+    if (this.#deps.tradingState() === "halted") {
+      throw new ConflictError("TRADING_HALTED", "trading was halted");
+    }
     if (turns.recalls !== recalls) throw new ConflictError("ORDER_RECALLED", "everything was cancelled");
     const isOver = before.some(({ clientOrderId }) => {
       const leg = ledger.book.get(clientOrderId);
@@ -83,12 +95,12 @@ export class OrderSender {
 
   #markUnsent(order: PlannedOrder, code: string, text: string): void {
     const data = { code, text, nothingSent: true };
-    this.#context.ledger.record({ kind: "send_failed", clientOrderId: order.clientOrderId, data });
+    this.#deps.ledger.record({ kind: "send_failed", clientOrderId: order.clientOrderId, data });
   }
 
   /** A bracket that broke off: what waits untransmitted at TWS is taken back. */
   #withdraw(sent: readonly PlannedOrder[], sending: Sending): void {
-    const { deps, ledger } = this.#context;
+    const { link, ledger, outcomes } = this.#deps;
     for (const { clientOrderId, orderId } of sent) {
       const leg = ledger.book.get(clientOrderId);
       if (leg === null || leg.cancel !== null || !isOpen(leg.state)) continue;
@@ -97,42 +109,10 @@ export class OrderSender {
         clientOrderId,
         data: { epoch: sending.epoch, by: "the bracket could not be completed" },
       });
-      expectAnswer(this.#context, clientOrderId, "cancel");
-      deps.link.request("cancel_order", { epoch: sending.epoch, orderId }).catch((error) =>
+      outcomes.expect(clientOrderId, "cancel");
+      link.request("cancel_order", { epoch: sending.epoch, orderId }).catch((error) =>
         void ledger.record({ kind: "cancel_failed", clientOrderId, data: failure(error) })
       );
     }
   }
-}
-
-/** Without evidence within the deadline the outcome is unknown and the broker is asked again. */
-export function expectAnswer(
-  context: DeskContext,
-  clientOrderId: string,
-  what: "order" | "change" | "cancel",
-): void {
-  context.later(context.settings.outcomeDeadlineMs, () => {
-    const record = context.ledger.book.get(clientOrderId);
-    const waits = record !== null && isOpen(record.state) &&
-      (what === "order" ? !record.acknowledged : record[what] !== null);
-    if (waits) context.ledger.record({ kind: "overdue", clientOrderId, data: { what } });
-  });
-}
-
-/** A bridge failure as a fact: whether IB can have seen the message decides everything (law 4). */
-export function failure(error: unknown): { code: string; text: string; nothingSent: boolean } {
-  if (error instanceof BridgeError) {
-    return {
-      code: error.code,
-      text: error.message,
-      nothingSent: nothingSentCodes.has(error.code as FailureCode),
-    };
-  }
-  // Our own refusal before the hand-over; anything else is not understood and proves nothing.
-  if (error instanceof AppError) return { code: error.code, text: error.message, nothingSent: true };
-  return {
-    code: "INTERNAL",
-    text: error instanceof Error ? error.message : String(error),
-    nothingSent: false,
-  };
 }

@@ -7,8 +7,8 @@ const BRACKET = { takeProfit: { limitPrice: "190" }, stopLoss: { stopPrice: "180
 
 /** Previews now; the returned function submits. */
 async function prepare(harness: Harness, draft: Partial<typeof DRAFT>, key: string) {
-  const { previewToken } = await harness.desk.previewOrder({ ...DRAFT, ...draft });
-  return () => harness.desk.submit({ previewToken, idempotencyKey: key, confirmDuplicate: true });
+  const { previewToken } = await harness.room.previewOrder({ ...DRAFT, ...draft });
+  return () => harness.room.submit({ previewToken, idempotencyKey: key, confirmDuplicate: true });
 }
 
 async function submit(harness: Harness, draft: Partial<typeof DRAFT>, key: string) {
@@ -17,7 +17,7 @@ async function submit(harness: Harness, draft: Partial<typeof DRAFT>, key: strin
 
 Deno.test("P20: an order submitted while a bracket is on its way does not overtake its legs", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   const replies: (() => void)[] = [];
   harness.link.script.place_order = () =>
     new Promise((resolve) => replies.push(() => resolve({ sentAt: "2026-08-31T14:30:00.000Z" })));
@@ -37,13 +37,13 @@ Deno.test("P20: an order submitted while a bracket is on its way does not overta
 
 Deno.test("P20: a margin check asked for while a bracket is on its way does not overtake its legs", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   const replies: (() => void)[] = [];
   harness.link.script.place_order = () =>
     new Promise((resolve) => replies.push(() => resolve({ sentAt: "2026-08-31T14:30:00.000Z" })));
   const bracket = submit(harness, BRACKET, "bracket-key");
   await settle();
-  const preview = harness.desk.previewOrder({ ...DRAFT, quantity: "7" });
+  const preview = harness.room.previewOrder({ ...DRAFT, quantity: "7" });
   for (let leg = 0; leg < 3; leg++) {
     await settle();
     await settle();
@@ -59,12 +59,12 @@ Deno.test("P20: a margin check asked for while a bracket is on its way does not 
 
 Deno.test("a margin check behind an order that gets no reply is given up, not asked late", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   const stuck = Promise.withResolvers<{ sentAt: string }>();
   harness.link.script.place_order = () => stuck.promise;
   const first = submit(harness, {}, "first-key-1");
   await settle();
-  const preview = harness.desk.previewOrder({ ...DRAFT, quantity: "7" });
+  const preview = harness.room.previewOrder({ ...DRAFT, quantity: "7" });
   const refusal = expect(preview).rejects.toMatchObject({ code: "DESK_NOT_READY" });
   await harness.clock.advance(6_000);
   await refusal;
@@ -76,7 +76,7 @@ Deno.test("a margin check behind an order that gets no reply is given up, not as
 
 Deno.test("an order behind one that gets no reply is refused after a second, not sent late", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   const stuck = Promise.withResolvers<{ sentAt: string }>();
   harness.link.script.place_order = () => stuck.promise;
   const sendFirst = await prepare(harness, {}, "first-key-1");
@@ -84,7 +84,7 @@ Deno.test("an order behind one that gets no reply is refused after a second, not
   const [first, second] = [sendFirst(), sendSecond()];
   await harness.clock.advance(2_500);
   const { clientOrderId } = await second;
-  expect(harness.desk.order(clientOrderId)).toMatchObject({ state: "rejected" });
+  expect(harness.room.order(clientOrderId)).toMatchObject({ state: "rejected" });
   stuck.resolve({ sentAt: "2026-08-31T14:30:00.000Z" });
   await first;
   await harness.clock.advance(5_000);
@@ -93,34 +93,34 @@ Deno.test("an order behind one that gets no reply is refused after a second, not
 
 Deno.test("P31: what never reached IB is told within 5 s of the next connection", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   harness.link.fail("place_order", "CONNECTION_LOST");
   const { clientOrderId } = await submit(harness, {}, "lost-key-1");
-  expect(harness.desk.order(clientOrderId)?.state).toBe("unknown");
+  expect(harness.room.order(clientOrderId)?.state).toBe("unknown");
   harness.restart();
-  await harness.desk.reconcile(2 as SocketEpoch);
-  expect(harness.desk.order(clientOrderId)?.state).toBe("unknown");
+  await harness.room.reconcile(2 as SocketEpoch);
+  expect(harness.room.order(clientOrderId)?.state).toBe("unknown");
   await harness.clock.advance(4_500);
-  expect(harness.desk.order(clientOrderId)).toMatchObject({ state: "cancelled", filled: "0" });
+  expect(harness.room.order(clientOrderId)).toMatchObject({ state: "cancelled", filled: "0" });
 });
 
 Deno.test("P31: what waits inside TWS while IB is away is not closed as absent, nor right behind 1102", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   harness.link.fail("place_order", "CONNECTION_LOST");
   const { clientOrderId } = await submit(harness, {}, "waiting-key-1");
   harness.restart();
   const away = { code: 2110, message: "Connectivity is broken", advancedRejectJson: null };
-  await harness.desk.reconcile(2 as SocketEpoch);
+  await harness.room.reconcile(2 as SocketEpoch);
   harness.link.emit("error", { ...away, about: { kind: "session" } });
   await harness.clock.advance(30_000);
-  expect(harness.desk.order(clientOrderId)?.state).toBe("unknown");
+  expect(harness.room.order(clientOrderId)?.state).toBe("unknown");
   // 1102: the connection brings the desk in step again.
-  await harness.desk.reconcile(2 as SocketEpoch);
+  await harness.room.reconcile(2 as SocketEpoch);
   await harness.clock.advance(1_000);
-  expect(harness.desk.order(clientOrderId)?.state).toBe("unknown");
+  expect(harness.room.order(clientOrderId)?.state).toBe("unknown");
   await harness.clock.advance(4_000);
-  expect(harness.desk.order(clientOrderId)).toMatchObject({ state: "cancelled", filled: "0" });
+  expect(harness.room.order(clientOrderId)).toMatchObject({ state: "cancelled", filled: "0" });
 });
 
 /** place_order answers one leg at a time. */
@@ -137,13 +137,13 @@ function stepByStep(harness: Harness): () => Promise<void> {
 
 Deno.test("a bracket whose entry is cancelled on the way sends no further leg", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   const reply = stepByStep(harness);
   const answer = (await prepare(harness, BRACKET, "bracket-key"))();
   await reply();
   const [entry] = harness.link.sent("place_order");
   const entryId = fromOrderRef(entry?.order.orderRef ?? null) ?? "";
-  await harness.desk.cancel(entryId);
+  await harness.room.cancel(entryId);
   for (let leg = 0; leg < 3; leg++) await reply();
   await answer;
   // The leg that was on its way when the cancel came is the last one, and it transmits nothing.
@@ -153,25 +153,25 @@ Deno.test("a bracket whose entry is cancelled on the way sends no further leg", 
 Deno.test("cancel all and halt hold back what still waits for its turn", async () => {
   for (const way of ["cancel all", "cancel account", "halt"]) {
     using harness = makeHarness();
-    await harness.desk.reconcile(1 as SocketEpoch);
+    await harness.room.reconcile(1 as SocketEpoch);
     const first = await prepare(harness, {}, "first-key-1");
     const second = await prepare(harness, { limitPrice: "187.20" }, "second-key-1");
     const reply = stepByStep(harness);
     const [, waiting] = [first(), second()];
     await settle();
     if (way === "halt") harness.world.tradingState = "halted";
-    else await harness.desk.cancelAll(way === "cancel all" ? "app" : "account");
+    else await harness.room.cancelAll(way === "cancel all" ? "app" : "account");
     await reply();
     await reply();
     const { clientOrderId } = await waiting;
     expect([way, harness.link.sent("place_order").length]).toEqual([way, 1]);
-    expect(harness.desk.order(clientOrderId)).toMatchObject({ state: "rejected", filled: "0" });
+    expect(harness.room.order(clientOrderId)).toMatchObject({ state: "rejected", filled: "0" });
   }
 });
 
 Deno.test("two legs that end each other: the second is not sent when the first has filled already", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   const reply = stepByStep(harness);
   const answer = (await prepare(harness, { side: "SELL", oco: { stopPrice: "180" } }, "oco-key-1"))();
   await settle();
@@ -183,52 +183,52 @@ Deno.test("two legs that end each other: the second is not sent when the first h
   const { clientOrderId } = await answer;
   expect(harness.link.sent("place_order")).toHaveLength(1);
   expect(harness.link.sent("cancel_order")).toHaveLength(0);
-  expect(harness.desk.order(clientOrderId)?.state).toBe("filled");
+  expect(harness.room.order(clientOrderId)?.state).toBe("filled");
 });
 
 Deno.test("orders and changes carry the moment after which the bridge must not send them either", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   const placed = await harness.place();
   expect(harness.link.last("place_order").notAfter).toBe("2026-08-31T14:30:01.000Z");
   report(harness, placed, 900, "Submitted");
   await harness.clock.advance(250);
-  const { previewToken } = await harness.desk.previewModify(placed.clientOrderId, { limitPrice: "187.20" });
-  await harness.desk.submit({ previewToken, idempotencyKey: "change-key-1" });
+  const { previewToken } = await harness.room.previewModify(placed.clientOrderId, { limitPrice: "187.20" });
+  await harness.room.submit({ previewToken, idempotencyKey: "change-key-1" });
   expect(harness.link.last("place_order").notAfter).toBe("2026-08-31T14:30:01.250Z");
   harness.link.fail("place_order", "TOO_LATE");
   const late = await (await prepare(harness, { quantity: "3" }, "late-key-1"))();
-  expect(harness.desk.order(late.clientOrderId)).toMatchObject({ state: "rejected", filled: "0" });
+  expect(harness.room.order(late.clientOrderId)).toMatchObject({ state: "rejected", filled: "0" });
 });
 
 Deno.test("P31: an order that left late for a socket since lost is given its quiet time from then", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   const written = Promise.withResolvers<{ sentAt: string }>();
   harness.link.script.place_order = () => written.promise;
   const answer = (await prepare(harness, {}, "slow-key-1"))();
   await harness.clock.advance(900);
   written.resolve({ sentAt: "2026-08-31T14:30:00.900Z" });
   const { clientOrderId } = await answer;
-  harness.desk.markDisconnected();
+  harness.room.markDisconnected();
   await harness.clock.advance(3_500);
   harness.restart();
-  await harness.desk.reconcile(2 as SocketEpoch);
-  expect(harness.desk.order(clientOrderId)?.state).toBe("unknown");
+  await harness.room.reconcile(2 as SocketEpoch);
+  expect(harness.room.order(clientOrderId)?.state).toBe("unknown");
   await harness.clock.advance(1_000);
-  await harness.desk.reconcile(2 as SocketEpoch);
-  expect(harness.desk.order(clientOrderId)).toMatchObject({ state: "cancelled", filled: "0" });
+  await harness.room.reconcile(2 as SocketEpoch);
+  expect(harness.room.order(clientOrderId)).toMatchObject({ state: "cancelled", filled: "0" });
 });
 
 Deno.test("cancel all reaches what is with the bridge and not yet with IB: its cancel follows it", async () => {
   for (const scope of ["app", "account"] as const) {
     using harness = makeHarness();
-    await harness.desk.reconcile(1 as SocketEpoch);
+    await harness.room.reconcile(1 as SocketEpoch);
     const send = await prepare(harness, {}, "first-key-1");
     const reply = stepByStep(harness);
     const answer = send();
     await settle();
-    const { requested } = await harness.desk.cancelAll(scope);
+    const { requested } = await harness.room.cancelAll(scope);
     await settle();
     // Cancels overtake orders on their way to the socket: one that went now would find nothing to cancel.
     expect(harness.link.sent("cancel_order")).toHaveLength(0);
@@ -237,6 +237,6 @@ Deno.test("cancel all reaches what is with the bridge and not yet with IB: its c
     expect([scope, requested]).toEqual([scope, [clientOrderId]]);
     const { orderId } = harness.link.last("place_order");
     expect(harness.link.sent("cancel_order").map((cancel) => cancel.orderId)).toEqual([orderId]);
-    expect(harness.desk.order(clientOrderId)?.state).toBe("cancel_pending");
+    expect(harness.room.order(clientOrderId)?.state).toBe("cancel_pending");
   }
 });

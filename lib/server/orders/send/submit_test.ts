@@ -11,7 +11,7 @@ import { openOrderRow } from "../testing/rows.ts";
 import { TestClock } from "../testing/test_clock.ts";
 
 async function token(harness: Harness, draft: Partial<typeof DRAFT> = {}): Promise<string> {
-  return (await harness.desk.previewOrder({ ...DRAFT, ...draft })).previewToken;
+  return (await harness.room.previewOrder({ ...DRAFT, ...draft })).previewToken;
 }
 
 function kinds(harness: Harness): string[] {
@@ -21,12 +21,12 @@ function kinds(harness: Harness): string[] {
 Deno.test("P20: order ids never go down: not after a rollback of nextValidId, not after a restart", async () => {
   using harness = makeHarness();
   harness.link.script.req_ids = () => ({ nextValidId: 38103 });
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   const first = await harness.place();
   expect(first.orderId).toBeGreaterThanOrEqual(38103);
   harness.link.script.req_ids = () => ({ nextValidId: 38099 });
   harness.restart();
-  await harness.desk.reconcile(2 as SocketEpoch);
+  await harness.room.reconcile(2 as SocketEpoch);
   harness.link.emit("next_valid_id", { orderId: 12 });
   const second = await harness.place({ limitPrice: "187.26" });
   expect(second.orderId).toBeGreaterThan(first.orderId);
@@ -34,7 +34,7 @@ Deno.test("P20: order ids never go down: not after a rollback of nextValidId, no
 
 Deno.test("P20: an id seen with an order of this client id is not used again", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   harness.link.emit(
     "open_order",
     openOrderRow(
@@ -48,11 +48,11 @@ Deno.test("P20: an id seen with an order of this client id is not used again", a
 
 Deno.test("P20: 103 refuses the order by its id and nothing is sent again", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   const placed = await harness.place();
   harness.link.orderError(placed.orderId, 103, "Duplicate order id");
   await harness.clock.advance(60_000);
-  expect(harness.desk.order(placed.clientOrderId)).toMatchObject({
+  expect(harness.room.order(placed.clientOrderId)).toMatchObject({
     state: "rejected",
     ibCode: 103,
     ibAdvice: { meaning: "The order id has been used before by this client id." },
@@ -62,7 +62,7 @@ Deno.test("P20: 103 refuses the order by its id and nothing is sent again", asyn
 
 Deno.test("the intent is durable before anything is sent", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   let journaled: string[] = [];
   harness.link.script.place_order = () => {
     journaled = kinds(harness);
@@ -81,9 +81,9 @@ Deno.test("at the hand-over the intent is on the disk and on no screen yet; a cr
   const dir = await Deno.makeTempDir();
   try {
     using harness = makeHarness({ journal: openJournal(join(dir, "journal.sqlite"), new TestClock()) });
-    await harness.desk.reconcile(1 as SocketEpoch);
+    await harness.room.reconcile(1 as SocketEpoch);
     const told: string[] = [];
-    harness.desk.onChange(({ orders }) => told.push(...orders));
+    harness.room.onChange(({ orders }) => told.push(...orders));
     let toldBefore: string[] | null = null;
     harness.link.script.place_order = () => {
       toldBefore = [...told];
@@ -96,7 +96,7 @@ Deno.test("at the hand-over the intent is on the disk and on no screen yet; a cr
     expect(toldBefore).toEqual([]);
     expect(told).toContain(clientOrderId);
     using after = makeHarness({ journal: openJournal(join(dir, "crash.sqlite"), new TestClock()) });
-    expect(after.desk.order(clientOrderId)?.state).toBe("unknown");
+    expect(after.room.order(clientOrderId)?.state).toBe("unknown");
     expect(after.link.sent("place_order")).toEqual([]);
   } finally {
     await Deno.remove(dir, { recursive: true });
@@ -105,10 +105,10 @@ Deno.test("at the hand-over the intent is on the disk and on no screen yet; a cr
 
 Deno.test("whoever looks during the hand-over sees the order that is on the disk", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   let states: (string | undefined)[] = [];
   harness.link.script.place_order = () => {
-    states = harness.desk.orders().map(({ state }) => state);
+    states = harness.room.orders().map(({ state }) => state);
     return { sentAt: "2026-08-31T14:30:00.000Z" };
   };
   await harness.place();
@@ -118,7 +118,7 @@ Deno.test("whoever looks during the hand-over sees the order that is on the disk
 Deno.test("with an unwritable journal order entry is locked, nothing is sent, and cancels still pass", async () => {
   const db = openDatabase(":memory:");
   using harness = makeHarness({ journal: new Journal(db, systemClock) });
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   const open = await harness.place();
   report(harness, open, 900, "Submitted");
   const ready = await token(harness, { limitPrice: "187.26" });
@@ -132,23 +132,23 @@ Deno.test("with an unwritable journal order entry is locked, nothing is sent, an
   };
   expect(() => harness.journal.commit({ entries: [filler] })).toThrow();
   harness.journal.append(filler);
-  const submit = harness.desk.submit({ previewToken: ready, idempotencyKey: "full-disk-1" });
+  const submit = harness.room.submit({ previewToken: ready, idempotencyKey: "full-disk-1" });
   await expect(submit).rejects.toMatchObject({ code: "JOURNAL_UNWRITABLE", status: 503 });
-  await expect(harness.desk.previewOrder(DRAFT)).rejects.toMatchObject({ code: "JOURNAL_UNWRITABLE" });
+  await expect(harness.room.previewOrder(DRAFT)).rejects.toMatchObject({ code: "JOURNAL_UNWRITABLE" });
   expect(harness.link.sent("place_order")).toHaveLength(1);
-  expect(harness.desk.stats().journalWritable).toBe(false);
-  await harness.desk.cancel(open.clientOrderId);
+  expect(harness.room.stats().journalWritable).toBe(false);
+  await harness.room.cancel(open.clientOrderId);
   expect(harness.link.sent("cancel_order")).toHaveLength(1);
   db.exec("PRAGMA max_page_count = 1000000");
-  await harness.desk.submit({ previewToken: ready, idempotencyKey: "full-disk-1" });
+  await harness.room.submit({ previewToken: ready, idempotencyKey: "full-disk-1" });
   expect(harness.link.sent("place_order")).toHaveLength(2);
 });
 
 Deno.test("the same idempotency key answers the same: at once, later, twice at a time and after a restart", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   const request = { previewToken: await token(harness), idempotencyKey: "same-key-1" };
-  const [one, two] = await Promise.all([harness.desk.submit(request), harness.desk.submit(request)]);
+  const [one, two] = await Promise.all([harness.room.submit(request), harness.room.submit(request)]);
   expect(two).toEqual(one);
   const placed = {
     ...one,
@@ -156,12 +156,12 @@ Deno.test("the same idempotency key answers the same: at once, later, twice at a
     order: harness.link.last("place_order").order,
   };
   fill(harness, placed, 900, { execId: "a.1.01.01", shares: "100", price: "187" });
-  expect(await harness.desk.submit(request)).toEqual(one);
+  expect(await harness.room.submit(request)).toEqual(one);
   harness.restart();
-  expect(await harness.desk.submit(request)).toEqual(one);
+  expect(await harness.room.submit(request)).toEqual(one);
   expect(harness.link.sent("place_order")).toHaveLength(1);
   const other = { previewToken: "another", idempotencyKey: "same-key-1" };
-  await expect(harness.desk.submit(other)).rejects.toMatchObject({
+  await expect(harness.room.submit(other)).rejects.toMatchObject({
     code: "IDEMPOTENCY_KEY_REUSED",
     status: 409,
   });
@@ -169,28 +169,28 @@ Deno.test("the same idempotency key answers the same: at once, later, twice at a
 
 Deno.test("a preview token works once, for a minute, and not at all after a restart", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   const used = await token(harness);
-  await harness.desk.submit({ previewToken: used, idempotencyKey: "token-key-1" });
-  await expect(harness.desk.submit({ previewToken: used, idempotencyKey: "token-key-2" })).rejects
+  await harness.room.submit({ previewToken: used, idempotencyKey: "token-key-1" });
+  await expect(harness.room.submit({ previewToken: used, idempotencyKey: "token-key-2" })).rejects
     .toMatchObject({ code: "PREVIEW_USED" });
   const old = await token(harness, { limitPrice: "187.26" });
   await harness.clock.advance(60_000);
-  await expect(harness.desk.submit({ previewToken: old, idempotencyKey: "token-key-3" })).rejects
+  await expect(harness.room.submit({ previewToken: old, idempotencyKey: "token-key-3" })).rejects
     .toMatchObject({ code: "PREVIEW_EXPIRED" });
   const lost = await token(harness, { limitPrice: "187.27" });
   harness.restart();
-  await expect(harness.desk.submit({ previewToken: lost, idempotencyKey: "token-key-4" })).rejects
+  await expect(harness.room.submit({ previewToken: lost, idempotencyKey: "token-key-4" })).rejects
     .toMatchObject({ code: "PREVIEW_EXPIRED" });
   expect(harness.link.sent("place_order")).toHaveLength(1);
 });
 
 Deno.test("P11: an order meets a new socket epoch, mode or limits version and is refused", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   const tokens = [await token(harness), await token(harness), await token(harness)];
   const submit = (index: number) =>
-    harness.desk.submit({ previewToken: tokens[index] ?? "", idempotencyKey: `world-key-${index}` });
+    harness.room.submit({ previewToken: tokens[index] ?? "", idempotencyKey: `world-key-${index}` });
   harness.link.epoch = 2 as SocketEpoch;
   harness.world.readiness = { ready: true, epoch: 2 as SocketEpoch, mode: "paper" };
   await expect(submit(0)).rejects.toMatchObject({ code: "PREVIEW_EXPIRED" });
@@ -207,20 +207,20 @@ Deno.test("P11: an order meets a new socket epoch, mode or limits version and is
 
 Deno.test("an equal order a moment later asks first and goes with a yes", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   await harness.place();
   const again = await token(harness);
   const request = { previewToken: again, idempotencyKey: "twin-key-1" };
-  await expect(harness.desk.submit(request)).rejects.toMatchObject({
+  await expect(harness.room.submit(request)).rejects.toMatchObject({
     code: "ORDER_LOOKS_ALIKE",
     status: 409,
   });
   expect(harness.link.sent("place_order")).toHaveLength(1);
-  await harness.desk.submit({ ...request, confirmDuplicate: true });
+  await harness.room.submit({ ...request, confirmDuplicate: true });
   expect(harness.link.sent("place_order")).toHaveLength(2);
   const later = await token(harness);
   await harness.clock.advance(5_001);
-  await harness.desk.submit({ previewToken: later, idempotencyKey: "twin-key-2" });
+  await harness.room.submit({ previewToken: later, idempotencyKey: "twin-key-2" });
   expect(harness.link.sent("place_order")).toHaveLength(3);
 });
 
@@ -237,14 +237,14 @@ Deno.test("what provably was not sent is rejected locally; every other failure i
   } as const;
   for (const [code, state] of Object.entries(expected)) {
     using harness = makeHarness();
-    await harness.desk.reconcile(1 as SocketEpoch);
+    await harness.room.reconcile(1 as SocketEpoch);
     harness.link.fail("place_order", code as keyof typeof expected);
     const previewToken = await token(harness);
-    const answer = await harness.desk.submit({ previewToken, idempotencyKey: `fail-key-${code}` });
+    const answer = await harness.room.submit({ previewToken, idempotencyKey: `fail-key-${code}` });
     expect([code, answer.state]).toEqual([code, state]);
     expect(harness.link.sent("place_order")).toHaveLength(1);
     if (state === "rejected") {
-      expect(harness.desk.order(answer.clientOrderId)?.reason).toContain("nothing was sent");
+      expect(harness.room.order(answer.clientOrderId)?.reason).toContain("nothing was sent");
     }
   }
 });
@@ -252,8 +252,8 @@ Deno.test("what provably was not sent is rejected locally; every other failure i
 Deno.test("an order that could not be handed over within a second is refused, not sent late", async () => {
   using harness = makeHarness();
   harness.positions.set(265598, "100");
-  await harness.desk.reconcile(1 as SocketEpoch);
-  const preview = await harness.desk.previewClose({
+  await harness.room.reconcile(1 as SocketEpoch);
+  const preview = await harness.room.previewClose({
     account: DRAFT.account,
     conId: DRAFT.conId,
     orderType: "MKT",
@@ -261,7 +261,7 @@ Deno.test("an order that could not be handed over within a second is refused, no
   });
   const slow = Promise.withResolvers<void>();
   harness.world.slowPositions = slow.promise;
-  const submit = harness.desk.submit({ previewToken: preview.previewToken, idempotencyKey: "late-key-1" });
+  const submit = harness.room.submit({ previewToken: preview.previewToken, idempotencyKey: "late-key-1" });
   submit.catch(() => {});
   await harness.clock.advance(1_001);
   slow.resolve();
@@ -271,67 +271,67 @@ Deno.test("an order that could not be handed over within a second is refused, no
 
 Deno.test("no evidence within the deadline is unknown, never rejected; the re-read finds the order working", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   const placed = await harness.place();
   const row = openOrderRow({ orderId: placed.orderId, permId: 900 }, placed.order, "Submitted");
   harness.link.fail("open_orders", "REQUEST_TIMEOUT");
   await harness.clock.advance(10_000);
-  expect(harness.desk.order(placed.clientOrderId)).toMatchObject({ state: "unknown" });
+  expect(harness.room.order(placed.clientOrderId)).toMatchObject({ state: "unknown" });
   await harness.clock.advance(30_000);
-  expect(harness.desk.order(placed.clientOrderId)).toMatchObject({ state: "unknown" });
+  expect(harness.room.order(placed.clientOrderId)).toMatchObject({ state: "unknown" });
   harness.link.script.open_orders = () => ({ orders: [row], statuses: [] });
   await harness.clock.advance(120_000);
-  expect(harness.desk.order(placed.clientOrderId)).toMatchObject({ state: "working", permId: 900 });
-  expect(harness.desk.stats().anomalies).toBe(0);
+  expect(harness.room.order(placed.clientOrderId)).toMatchObject({ state: "working", permId: 900 });
+  expect(harness.room.stats().anomalies).toBe(0);
 });
 
 Deno.test("a bridge that never answers the write leaves the order unknown and the answer in time", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   harness.link.script.place_order = () => new Promise(() => {});
   const previewToken = await token(harness);
-  const submit = harness.desk.submit({ previewToken, idempotencyKey: "hang-key-1" });
+  const submit = harness.room.submit({ previewToken, idempotencyKey: "hang-key-1" });
   await harness.clock.advance(2_000);
   const answer = await submit;
   expect(answer.state).toBe("journaled");
   await harness.clock.advance(10_000);
-  expect(harness.desk.order(answer.clientOrderId)?.state).toBe("unknown");
+  expect(harness.room.order(answer.clientOrderId)?.state).toBe("unknown");
 });
 
 Deno.test("halted trading refuses, reducing lets only reductions through", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   harness.world.tradingState = "halted";
-  await expect(harness.desk.previewOrder(DRAFT)).rejects.toMatchObject({
+  await expect(harness.room.previewOrder(DRAFT)).rejects.toMatchObject({
     code: "TRADING_HALTED",
     status: 422,
   });
   harness.world.tradingState = "reducing";
   harness.positions.set(DRAFT.conId, "100");
-  await expect(harness.desk.previewOrder(DRAFT)).rejects.toMatchObject({ code: "TRADING_REDUCING" });
-  await expect(harness.desk.previewOrder({ ...DRAFT, side: "SELL", quantity: "101" })).rejects.toMatchObject({
+  await expect(harness.room.previewOrder(DRAFT)).rejects.toMatchObject({ code: "TRADING_REDUCING" });
+  await expect(harness.room.previewOrder({ ...DRAFT, side: "SELL", quantity: "101" })).rejects.toMatchObject({
     code: "TRADING_REDUCING",
   });
-  await harness.desk.previewOrder({ ...DRAFT, side: "SELL", quantity: "100" });
+  await harness.room.previewOrder({ ...DRAFT, side: "SELL", quantity: "100" });
 });
 
 Deno.test("a limit that denies at submit sends nothing", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   const previewToken = await token(harness);
   const { version } = harness.world.limits;
   harness.world.limits = {
     version,
     check: () => ({ denied: true, code: "LIMIT_MAX_NOTIONAL", text: "Too large", field: "quantity" }),
   };
-  const submit = harness.desk.submit({ previewToken, idempotencyKey: "limit-key-1" });
+  const submit = harness.room.submit({ previewToken, idempotencyKey: "limit-key-1" });
   await expect(submit).rejects.toMatchObject({ code: "LIMIT_MAX_NOTIONAL", field: "order.quantity" });
   expect(harness.link.sent("place_order")).toHaveLength(0);
 });
 
 Deno.test("P36: tif, outsideRth, account and quantity are always on the wire", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   const { order } = await harness.place({ orderType: "MKT", limitPrice: undefined });
   expect(order).toMatchObject({
     tif: "DAY",
@@ -344,23 +344,23 @@ Deno.test("P36: tif, outsideRth, account and quantity are always on the wire", a
 
 Deno.test("P42: active orders per side are counted, warned about and capped; the efficiency ratio is told", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   for (let n = 0; n < 20; n++) {
     const placed = await harness.place({ limitPrice: `1${80 + n % 5}.00`, quantity: String(n + 1) });
     report(harness, placed, 1000 + n, "Submitted");
     if (n === 15) {
-      const { warnings } = await harness.desk.previewOrder({ ...DRAFT, limitPrice: "150" });
+      const { warnings } = await harness.room.previewOrder({ ...DRAFT, limitPrice: "150" });
       expect(warnings.map((warning) => warning.code)).toContain("ORDER_MANY_ACTIVE");
     }
   }
-  await expect(harness.desk.previewOrder(DRAFT)).rejects.toMatchObject({ code: "ORDER_TOO_MANY_ACTIVE" });
-  await harness.desk.previewOrder({ ...DRAFT, side: "SELL", limitPrice: "190" });
-  expect(harness.desk.stats()).toMatchObject({ orderMessages: 20, executedOrders: 0, efficiencyRatio: "20" });
+  await expect(harness.room.previewOrder(DRAFT)).rejects.toMatchObject({ code: "ORDER_TOO_MANY_ACTIVE" });
+  await harness.room.previewOrder({ ...DRAFT, side: "SELL", limitPrice: "190" });
+  expect(harness.room.stats()).toMatchObject({ orderMessages: 20, executedOrders: 0, efficiencyRatio: "20" });
 });
 
 Deno.test("a bracket is sent parent first, only the last child transmits, and the exits are tied together", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   await harness.place({ takeProfit: { limitPrice: "195" }, stopLoss: { stopPrice: "180" } });
   const sent = harness.link.sent("place_order");
   expect(sent.map(({ order }) => [order.action, order.orderType, order.transmit])).toEqual([
@@ -375,14 +375,14 @@ Deno.test("a bracket is sent parent first, only the last child transmits, and th
     ocaGroup: stop?.order.ocaGroup,
   });
   expect(stop?.order).toMatchObject({ parentId: parent?.orderId, auxPrice: "180" });
-  expect(harness.desk.orders()).toHaveLength(3);
+  expect(harness.room.orders()).toHaveLength(3);
 });
 
 Deno.test("two legs that end each other: same side, one group, both transmit", async () => {
   using harness = makeHarness();
   harness.positions.set(DRAFT.conId, "100");
-  await harness.desk.reconcile(1 as SocketEpoch);
-  const preview = await harness.desk.previewOrder({
+  await harness.room.reconcile(1 as SocketEpoch);
+  const preview = await harness.room.previewOrder({
     ...DRAFT,
     side: "SELL",
     limitPrice: "195",
@@ -391,7 +391,7 @@ Deno.test("two legs that end each other: same side, one group, both transmit", a
   expect(preview.sentence).toContain(
     "SELL 100 AAPL at limit 195.00, good for the day, or at the market once 180.00 is reached",
   );
-  await harness.desk.submit({ previewToken: preview.previewToken, idempotencyKey: "oco-key-1" });
+  await harness.room.submit({ previewToken: preview.previewToken, idempotencyKey: "oco-key-1" });
   const [limit, stop] = harness.link.sent("place_order").map(({ order }) => order);
   expect(limit).toMatchObject({
     action: "SELL",
@@ -409,10 +409,10 @@ Deno.test("two legs that end each other: same side, one group, both transmit", a
     parentId: 0,
   });
   expect(stop?.ocaGroup).toBe(limit?.ocaGroup);
-  expect(harness.desk.orders().map((order) => order.parentClientOrderId)).toEqual([null, null]);
+  expect(harness.room.orders().map((order) => order.parentClientOrderId)).toEqual([null, null]);
   const close = { account: DRAFT.account, conId: DRAFT.conId, orderType: "MKT", percent: "100" } as const;
-  await expect(harness.desk.previewClose(close)).rejects.toMatchObject({ code: "CLOSE_NOTHING_LEFT" });
-  const wrong = harness.desk.previewOrder({
+  await expect(harness.room.previewClose(close)).rejects.toMatchObject({ code: "CLOSE_NOTHING_LEFT" });
+  const wrong = harness.room.previewOrder({
     ...DRAFT,
     side: "SELL",
     limitPrice: "195",
@@ -423,7 +423,7 @@ Deno.test("two legs that end each other: same side, one group, both transmit", a
 
 Deno.test("a bracket that breaks off leaves nothing transmitted: the parent is withdrawn, the rest never sent", async () => {
   using harness = makeHarness();
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   let count = 0;
   harness.link.script.place_order = () => {
     count += 1;
@@ -434,7 +434,7 @@ Deno.test("a bracket that breaks off leaves nothing transmitted: the parent is w
   await harness.place({ takeProfit: { limitPrice: "195" }, stopLoss: { stopPrice: "180" } });
   const [parent] = harness.link.sent("place_order");
   expect(harness.link.sent("cancel_order")).toEqual([{ epoch: 1, orderId: parent?.orderId }]);
-  expect(harness.desk.orders().map((order) => order.state)).toEqual([
+  expect(harness.room.orders().map((order) => order.state)).toEqual([
     "cancel_pending",
     "rejected",
     "rejected",
@@ -446,7 +446,7 @@ Deno.test("a foreign database writer does not fork the chain", async () => {
   const path = `${dir}/journal.sqlite`;
   const db = openDatabase(path);
   using harness = makeHarness({ journal: new Journal(db, systemClock) });
-  await harness.desk.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(1 as SocketEpoch);
   const other = new Journal(openDatabase(path), systemClock);
   other.commit({
     entries: [{ at: "2026-08-31T14:30:00.000Z", kind: "sent", clientOrderId: null, data: {} }],

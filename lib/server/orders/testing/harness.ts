@@ -1,18 +1,11 @@
-// An order desk with fakes for everything around it, and short words for what the broker does.
+// An order room with fakes for everything around it, and short words for what the broker does.
 import type { Notice, QuoteView, TradingState } from "@/lib/contract/api.ts";
 import type { IbOrder, OrderStatusRow } from "@/lib/contract/protocol/common.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { Draft } from "@/lib/contract/requests.ts";
 import { NotFoundError } from "@/lib/server/errors.ts";
 import { type Journal, openJournal } from "@/lib/server/journal/journal.ts";
-import {
-  type ContractRules,
-  type LimitGuard,
-  type OrderDeskDeps,
-  permissiveLimits,
-  type Readiness,
-} from "../deps.ts";
-import { OrderDesk } from "../order_desk.ts";
+import { type ContractRules, type LimitGuard, type OrderDeps, OrderRoom, type Readiness } from "../mod.ts";
 import { FakeLink } from "./fake_link.ts";
 import { AAPL, AAPL_DETAILS, ACCOUNT, CLIENT_ID, executionRow, openOrderRow, statusRow } from "./rows.ts";
 import { settle, TestClock, TestIds } from "./test_clock.ts";
@@ -56,13 +49,13 @@ export interface Harness extends Disposable {
   clock: TestClock;
   ids: TestIds;
   journal: Journal;
-  desk: OrderDesk;
+  room: OrderRoom;
   notices: Notice[];
   /** What `positions.fresh` answers: conId → quantity. */
   positions: Map<number, string>;
-  /** What the fakes around the desk say; `slowPositions`: a fresh position comes only after it. */
+  /** What the fakes around the room say; `slowPositions`: a fresh position comes only after it. */
   world: World;
-  /** A new desk over the same journal, as after a restart; with a new socket. */
+  /** A new room over the same journal, as after a restart; with a new socket. */
   restart(): void;
   /** Preview and submit, with keys that are never used twice. */
   place(draft?: Partial<Draft>): Promise<Placed>;
@@ -78,23 +71,29 @@ export interface World {
   slowPositions: Promise<void> | null;
 }
 
+/** Nothing denied. */
+export const NO_LIMITS: LimitGuard = {
+  version: "none",
+  check: () => ({ denied: false, warnings: [] }),
+};
+
 export function makeWorld(): World {
   return {
     readiness: { ready: true, epoch: 1 as SocketEpoch, mode: "paper" },
     tradingState: "active",
     quote: QUOTE,
-    limits: permissiveLimits,
+    limits: NO_LIMITS,
     positions: new Map(),
     notices: [],
     slowPositions: null,
   };
 }
 
-/** Everything a desk needs, as fakes over `world`. */
-export function deskDeps(
+/** Everything the room needs, as fakes over `world`. */
+export function orderDeps(
   world: World,
-  parts: Pick<OrderDeskDeps, "link" | "journal" | "clock" | "ids">,
-): OrderDeskDeps {
+  parts: Pick<OrderDeps, "link" | "journal" | "clock" | "ids">,
+): OrderDeps {
   const reading = (conId: number) => ({
     quantity: world.positions.get(conId) ?? "0",
     at: new Date(parts.clock.now()).toISOString(),
@@ -151,28 +150,28 @@ export function makeHarness(options: HarnessOptions = {}): Harness {
   const ids = new TestIds();
   const journal = options.journal ?? openJournal(":memory:", clock);
   const world = makeWorld();
-  const deps = () => deskDeps(world, { link, journal, clock, ids });
+  const deps = () => orderDeps(world, { link, journal, clock, ids });
   let keys = 0;
   const harness: Harness = {
     link,
     clock,
     ids,
     journal,
-    desk: new OrderDesk(deps()),
+    room: new OrderRoom(deps()),
     world,
     notices: world.notices,
     positions: world.positions,
     restart() {
-      harness.desk.close();
+      harness.room.close();
       const epoch = ((link.epoch ?? 0) + 1) as SocketEpoch;
       link.epoch = epoch;
       world.readiness = { ready: true, epoch, mode: "paper" };
-      harness.desk = new OrderDesk(deps());
+      harness.room = new OrderRoom(deps());
     },
     async place(draft = {}) {
-      const preview = await harness.desk.previewOrder({ ...DRAFT, ...draft });
+      const preview = await harness.room.previewOrder({ ...DRAFT, ...draft });
       keys += 1;
-      const answer = await harness.desk.submit({
+      const answer = await harness.room.submit({
         previewToken: preview.previewToken,
         idempotencyKey: `key-${keys}-${"x".repeat(8)}`,
         confirmDuplicate: true,
@@ -184,7 +183,7 @@ export function makeHarness(options: HarnessOptions = {}): Harness {
       return { clientOrderId: answer.clientOrderId, orderId: sent.orderId, order: sent.order };
     },
     [Symbol.dispose]() {
-      harness.desk.close();
+      harness.room.close();
       journal.close();
     },
   };

@@ -1,51 +1,8 @@
-// Previewed drafts as IB orders: every field explicit, children after their parent, only the last one transmits.
+// The orders of a previewed draft: children after their parent, exits that end each other, only the last one transmits.
 import type { DraftView } from "@/lib/contract/api.ts";
-import { type ClientOrderId, toOrderRef } from "@/lib/contract/ids.ts";
-import type { IbContract, IbOrder } from "@/lib/contract/protocol/common.ts";
-import type { PlannedOrder } from "../book/facts.ts";
-import type { OrderTerms } from "../book/record.ts";
-import { draftTerms } from "../book/terms.ts";
-
-/** OCA type 2: the sibling is reduced with block, so that a partial take profit keeps the rest protected. */
-const OCA_REDUCE_WITH_BLOCK = 2;
-
-export interface WireContext {
-  account: string;
-  side: "BUY" | "SELL";
-  clientOrderId: string;
-  transmit: boolean;
-  /** 0 without a parent. */
-  parentId: number;
-  ocaGroup: string;
-}
-
-/** The IB order of `terms`. Prices that the type does not use are `null`, never 0. */
-export function wireOrder(terms: OrderTerms, context: WireContext): IbOrder {
-  return {
-    action: context.side,
-    totalQuantity: terms.quantity,
-    orderType: terms.orderType as IbOrder["orderType"],
-    lmtPrice: terms.limitPrice,
-    auxPrice: terms.orderType === "TRAIL" ? terms.trailingAmount : terms.stopPrice,
-    trailStopPrice: terms.orderType === "TRAIL" ? terms.stopPrice : null,
-    trailingPercent: terms.trailingPercent,
-    tif: terms.tif as IbOrder["tif"],
-    goodTillDate: terms.tif === "GTD" && terms.goodTillDate !== null ? ibTime(terms.goodTillDate) : "",
-    outsideRth: terms.outsideRth,
-    account: context.account,
-    orderRef: toOrderRef(context.clientOrderId as ClientOrderId),
-    transmit: context.transmit,
-    parentId: context.parentId,
-    ocaGroup: context.ocaGroup,
-    ocaType: context.ocaGroup === "" ? 0 : OCA_REDUCE_WITH_BLOCK,
-  };
-}
-
-/** `YYYYMMDD-HH:MM:SS` is UTC (TWS API, `Order.goodTillDate`). */
-export function ibTime(at: string): string {
-  const utc = new Date(at).toISOString();
-  return `${utc.slice(0, 10).replaceAll("-", "")}-${utc.slice(11, 19)}`;
-}
+import type { IbContract } from "@/lib/contract/protocol/common.ts";
+import { draftTerms, type OrderTerms, type PlannedOrder } from "../book/mod.ts";
+import { wireOrder } from "../draft/mod.ts";
 
 export interface PlanIds {
   uuid(): string;

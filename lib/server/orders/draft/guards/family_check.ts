@@ -1,8 +1,8 @@
 // A change must keep a bracket whole: its exits may never do more than its entry. Pure.
 import { compare, type DecimalString } from "@/lib/contract/decimal.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
-import type { Denial } from "./checks.ts";
-import type { OrderRecord } from "../book/record.ts";
+import type { Denial } from "../checks.ts";
+import type { OrderRecord } from "../../book/mod.ts";
 
 /** Why `record` may not be changed to `quantity`: an exit larger than its entry would turn the position around. */
 export function checkFamily(

@@ -1,38 +1,57 @@
 // Cancels: one order under its binding on this socket, all of ours one by one, or the whole account with IB's global cancel.
 import { isOpen, isTerminal } from "@/lib/contract/order_states.ts";
 import { AppError, ConflictError, NotFoundError, UnavailableError } from "@/lib/server/errors.ts";
-import type { SubmitAnswer } from "../deps.ts";
-import type { DeskContext } from "../desk_context.ts";
-import type { NewFact } from "../book/ledger.ts";
-import type { OrderRecord } from "../book/record.ts";
-import { expectAnswer, failure } from "./sender.ts";
-import { isCancellable } from "../book/views.ts";
+import {
+  isCancellable,
+  type NewFact,
+  type OrderLedger,
+  type OrderRecord,
+  type SessionSource,
+} from "../book/mod.ts";
+import type { OrderDeps } from "../deps.ts";
+import type { OrderSettings } from "../settings.ts";
+import type { Timers } from "../timers.ts";
+import { failure } from "./failure.ts";
+import type { Outcomes } from "./outcomes.ts";
+import type { SubmitAnswer } from "./submits.ts";
+import type { Turns } from "./turns.ts";
+
+export interface CancelsDeps extends Pick<OrderDeps, "link" | "clock" | "notice"> {
+  ledger: OrderLedger;
+  session: SessionSource;
+  turns: Turns;
+  outcomes: Outcomes;
+  timers: Timers;
+  /** Reads everything at the broker in a moment. */
+  readSoon(): void;
+  settings: Pick<OrderSettings, "outcomeDeadlineMs">;
+}
 
 /** By then IB has ended what was typed in TWS. */
 const FOREIGN_END_MS = 1_000;
 /** A second click within this does not send a second cancel. */
 const REPEAT_MS = 2_000;
 
-export class CancelDesk {
-  readonly #context: DeskContext;
+export class Cancels {
+  readonly #deps: CancelsDeps;
 
-  constructor(context: DeskContext) {
-    this.#context = context;
+  constructor(deps: CancelsDeps) {
+    this.#deps = deps;
   }
 
   /** Cancels pass while order entry is locked or halted: they only need the socket. */
   async cancel(clientOrderId: string): Promise<SubmitAnswer> {
-    const record = this.#context.ledger.book.get(clientOrderId);
+    const record = this.#deps.ledger.book.get(clientOrderId);
     if (record === null) throw new NotFoundError("ORDER_UNKNOWN", "There is no such order", "clientOrderId");
     this.#requireCancellable(record);
     if (!this.#wasJustAsked(record)) await this.#send(record, "the user");
-    return { clientOrderId, state: this.#context.ledger.book.get(clientOrderId)?.state ?? record.state };
+    return { clientOrderId, state: this.#deps.ledger.book.get(clientOrderId)?.state ?? record.state };
   }
 
   async cancelAll(scope: "app" | "account"): Promise<{ requested: string[] }> {
     const session = this.#requireSession();
-    this.#context.turns.recall();
-    const open = this.#context.ledger.book.openRecords();
+    this.#deps.turns.recall();
+    const open = this.#deps.ledger.book.openRecords();
     if (scope === "account") return { requested: await this.#cancelAccount(open, session.epoch) };
     const ours = open.filter((record) => record.origin === "app" && isCancellable(record, session));
     const leaving = open.filter(isLeaving);
@@ -48,8 +67,8 @@ export class CancelDesk {
         if (!this.#wasJustAsked(record)) await this.#send(record, "cancel all");
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
-        this.#context.deps.notice({
-          at: this.#context.ledger.now(),
+        this.#deps.notice({
+          at: this.#deps.ledger.now(),
           level: "error",
           code: error.code,
           text:
@@ -63,21 +82,21 @@ export class CancelDesk {
   /** What is with the bridge and not yet with IB: cancels overtake orders there, so theirs go when they have left. */
   async #follow(leaving: readonly OrderRecord[]): Promise<void> {
     if (leaving.length === 0) return;
-    const { turns, settings } = this.#context;
+    const { turns, settings } = this.#deps;
     await turns.free(settings.outcomeDeadlineMs);
     await this.#sendEach(leaving);
   }
 
   async #send(record: OrderRecord, by: string): Promise<void> {
-    const { deps, ledger } = this.#context;
+    const { link, ledger, outcomes } = this.#deps;
     const { clientOrderId } = record;
     const current = ledger.book.get(clientOrderId);
     const session = this.#requireSession();
     if (current === null || current.binding === null || !isCancellable(current, session)) return;
     this.#journal({ kind: "cancel", clientOrderId, data: { epoch: session.epoch, by } });
-    expectAnswer(this.#context, clientOrderId, "cancel");
+    outcomes.expect(clientOrderId, "cancel");
     try {
-      await deps.link.request("cancel_order", { epoch: session.epoch, orderId: current.binding.orderId });
+      await link.request("cancel_order", { epoch: session.epoch, orderId: current.binding.orderId });
     } catch (error) {
       const data = failure(error);
       ledger.record({ kind: "cancel_failed", clientOrderId, data });
@@ -89,14 +108,14 @@ export class CancelDesk {
 
   /** P41: also ends what was typed in TWS, which is why the screen asks with those words. */
   async #cancelAccount(open: readonly OrderRecord[], epoch: number): Promise<string[]> {
-    const { deps, ledger } = this.#context;
+    const { link, ledger, outcomes } = this.#deps;
     const requested = open.map((record) => record.clientOrderId);
     for (const clientOrderId of requested) {
       this.#journal({ kind: "cancel", clientOrderId, data: { epoch, by: "global cancel" } });
-      expectAnswer(this.#context, clientOrderId, "cancel");
+      outcomes.expect(clientOrderId, "cancel");
     }
     try {
-      await deps.link.request("global_cancel", { epoch });
+      await link.request("global_cancel", { epoch });
     } catch (error) {
       const data = failure(error);
       for (const clientOrderId of requested) ledger.record({ kind: "cancel_failed", clientOrderId, data });
@@ -107,7 +126,7 @@ export class CancelDesk {
     this.#follow(open.filter(isLeaving)).catch(() => {});
     // Nobody tells us how orders of others end: they are read.
     if (open.some((record) => record.origin === "foreign")) {
-      this.#context.later(FOREIGN_END_MS, () => this.#context.readSoon());
+      this.#deps.timers.after(FOREIGN_END_MS, () => this.#deps.readSoon());
     }
     return requested;
   }
@@ -115,15 +134,15 @@ export class CancelDesk {
   /** Durable when the disk allows it; a full disk must not stand in the way of getting out. */
   #journal(fact: NewFact): void {
     try {
-      this.#context.ledger.commit([fact]);
+      this.#deps.ledger.commit([fact]);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      this.#context.ledger.record(fact);
+      this.#deps.ledger.record(fact);
     }
   }
 
   #requireSession() {
-    const session = this.#context.session();
+    const session = this.#deps.session.current;
     if (session === null) throw new UnavailableError("DESK_NOT_READY", "There is no connection to IB");
     return session;
   }
@@ -142,8 +161,8 @@ export class CancelDesk {
 
   #wasJustAsked(record: OrderRecord): boolean {
     const { cancel } = record;
-    if (cancel === null || cancel.epoch !== this.#context.session()?.epoch) return false;
-    return this.#context.deps.clock.now() - Date.parse(cancel.at) < REPEAT_MS;
+    if (cancel === null || cancel.epoch !== this.#deps.session.current?.epoch) return false;
+    return this.#deps.clock.now() - Date.parse(cancel.at) < REPEAT_MS;
   }
 }
 

@@ -3,17 +3,55 @@ import { compare } from "@/lib/contract/decimal.ts";
 import { isOpen, type OrderState } from "@/lib/contract/order_states.ts";
 import { iso } from "@/lib/server/clock.ts";
 import { ConflictError } from "@/lib/server/errors.ts";
-import { proveClose, workingExits } from "../draft/close_math.ts";
-import type { SubmitAnswer, SubmitRequest } from "../deps.ts";
-import { type DeskContext, guardDraft, requireSameWorld, sizeStep } from "../desk_context.ts";
-import type { NewFact } from "../book/ledger.ts";
+import { type NewFact, type OrderIds, type OrderLedger, type OrderRecord, sameTerms } from "../book/mod.ts";
+import type { OrderDeps } from "../deps.ts";
+import {
+  type ChangeGuard,
+  type ClosePlan,
+  type DraftGuard,
+  type EntryGate,
+  type ModifyPlan,
+  type OrderPlan,
+  type Plan,
+  type PositionProof,
+  type PreviewTokens,
+  proveClose,
+  sizeStep,
+  tokenHash,
+  wireOrder,
+  workingExits,
+} from "../draft/mod.ts";
+import type { OrderSettings } from "../settings.ts";
+import { failure } from "./failure.ts";
+import { refuseLookAlike } from "./look_alike.ts";
 import { KeyedLock } from "./mutex.ts";
-import { guardFamily, readPosition, requireModifiable } from "../draft/preview_desk.ts";
-import { type ClosePlan, type ModifyPlan, type OrderPlan, type Plan, tokenHash } from "../draft/previews.ts";
-import type { OrderRecord } from "../book/record.ts";
-import { expectAnswer, failure, OrderSender } from "./sender.ts";
-import { samePrice, sameTerms } from "../book/terms.ts";
-import { planOrders, wireOrder } from "./wire_order.ts";
+import type { Outcomes } from "./outcomes.ts";
+import { planOrders } from "./plan_orders.ts";
+import type { OrderSender } from "./sender.ts";
+
+export interface SubmitRequest {
+  previewToken: string;
+  idempotencyKey: string;
+  confirmDuplicate?: boolean | undefined;
+}
+
+export interface SubmitAnswer {
+  clientOrderId: string;
+  state: OrderState;
+}
+
+export interface SubmitsDeps extends Pick<OrderDeps, "link" | "journal" | "clock" | "ids" | "clientId"> {
+  ledger: OrderLedger;
+  orderIds: OrderIds;
+  tokens: PreviewTokens;
+  entry: EntryGate;
+  guard: DraftGuard;
+  changes: ChangeGuard;
+  proof: PositionProof;
+  sender: OrderSender;
+  outcomes: Outcomes;
+  settings: Pick<OrderSettings, "maxSendDelayMs" | "lookAlikeWindowMs">;
+}
 
 interface Attempt {
   token: string;
@@ -32,20 +70,18 @@ interface Committed {
 /** The answer to the browser does not wait longer than this for the bridge: the state says what is known. */
 const ANSWER_WITHIN_MS = 2_000;
 
-export class SubmitDesk {
-  readonly #context: DeskContext;
+export class Submits {
+  readonly #deps: SubmitsDeps;
   readonly #running = new Map<string, { tokenHash: string; answer: Promise<SubmitAnswer> }>();
   readonly #locks = new KeyedLock();
-  readonly #sender: OrderSender;
 
-  constructor(context: DeskContext) {
-    this.#context = context;
-    this.#sender = new OrderSender(context);
+  constructor(deps: SubmitsDeps) {
+    this.#deps = deps;
   }
 
   /** The same key answers the same, now, later and after a restart; nothing is sent again. */
   async submit(request: SubmitRequest): Promise<SubmitAnswer> {
-    const { deps, tokens } = this.#context;
+    const { journal, clock, tokens } = this.#deps;
     const key = request.idempotencyKey;
     const hash = tokenHash(request.previewToken);
     const running = this.#running.get(key);
@@ -53,17 +89,17 @@ export class SubmitDesk {
       requireSameToken(running.tokenHash, hash);
       return await running.answer;
     }
-    const kept = deps.journal.answer(key);
+    const kept = journal.answer(key);
     if (kept !== null) {
       requireSameToken(kept.tokenHash, hash);
       const { clientOrderId } = kept;
       if (kept.state !== null) return { clientOrderId, state: kept.state as OrderState };
       // The program ended before it answered: what is told now is the answer from now on.
       const state = this.#stateOf(clientOrderId);
-      deps.journal.completeAnswer(key, state);
+      journal.completeAnswer(key, state);
       return { clientOrderId, state };
     }
-    const startedAt = deps.clock.monotonic();
+    const startedAt = clock.monotonic();
     const plan = tokens.take(request.previewToken, startedAt);
     const attempt: Attempt = {
       token: request.previewToken,
@@ -88,15 +124,15 @@ export class SubmitDesk {
       : this.#commit(plan, attempt);
     await this.#within(sending, ANSWER_WITHIN_MS);
     const state = this.#stateOf(plan.clientOrderId);
-    this.#context.deps.journal.completeAnswer(attempt.key, state);
+    this.#deps.journal.completeAnswer(attempt.key, state);
     return { clientOrderId: plan.clientOrderId, state };
   }
 
   /** Guards, commit and hand-over, without a pause in between. Returns the sending, which is under way. */
   #commit(plan: OrderPlan | ModifyPlan, attempt: Attempt): Committed {
-    requireSameWorld(this.#context, plan);
+    this.#deps.entry.requireSameWorld(plan);
     const { rules, mode, kind: purpose } = plan;
-    guardDraft(this.#context, plan.draft, {
+    this.#deps.guard.check(plan.draft, {
       rules,
       mode,
       purpose,
@@ -113,18 +149,18 @@ export class SubmitDesk {
     const { account, conId } = plan.request;
     return await this.#locks.run(`${account}/${conId}`, async () => {
       this.#requireInTime(attempt);
-      requireSameWorld(this.#context, plan);
-      const position = await readPosition(this.#context, account, conId);
-      requireSameWorld(this.#context, plan);
+      this.#deps.entry.requireSameWorld(plan);
+      const position = await this.#deps.proof.read(account, conId);
+      this.#deps.entry.requireSameWorld(plan);
       this.#requireProof(plan, position);
-      guardDraft(this.#context, plan.draft, { rules: plan.rules, purpose: "close", mode: plan.mode });
+      this.#deps.guard.check(plan.draft, { rules: plan.rules, purpose: "close", mode: plan.mode });
       return { sending: this.#commitOrder(plan, attempt) };
     });
   }
 
   #requireProof(plan: ClosePlan, position: string): void {
     const { account, conId } = plan.request;
-    const exits = workingExits(this.#context.ledger.book.openRecords(), { account, conId, position });
+    const exits = workingExits(this.#deps.ledger.book.openRecords(), { account, conId, position });
     const { proof } = plan;
     if (compare(position, proof.position) === 0 && compare(exits, proof.workingExits) === 0) return;
     const again = proveClose(plan.request, { position, exits, step: sizeStep(plan.rules) });
@@ -136,14 +172,14 @@ export class SubmitDesk {
   }
 
   #commitOrder(plan: OrderPlan | ClosePlan, attempt: Attempt): Promise<void> {
-    const { ids, ledger, deps, tokens } = this.#context;
-    if (!attempt.confirmDuplicate) this.#refuseLookAlike(plan);
+    const { ids, orderIds, clientId, ledger, tokens, sender, outcomes } = this.#deps;
+    if (!attempt.confirmDuplicate) this.#refuseLookAlike(plan.draft);
     this.#requireInTime(attempt);
     const closeResult = plan.kind === "close" ? plan.proof.result : null;
     const planned = planOrders(
       plan.draft,
       { clientOrderId: plan.clientOrderId, contract: plan.rules.contract, closeResult },
-      { uuid: () => deps.ids.uuid(), orderId: () => ids.take() },
+      { uuid: () => ids.uuid(), orderId: () => orderIds.take() },
     );
     const facts = planned.map((order): NewFact => ({
       kind: "confirm",
@@ -151,32 +187,32 @@ export class SubmitDesk {
       data: {
         planned: order,
         epoch: plan.epoch,
-        clientId: deps.clientId,
+        clientId,
         previewedAt: plan.previewedAt,
         exit: plan.exit,
         bond: this.#bond(plan, attempt),
       },
     }));
-    const also = { orderIdFloor: ids.floor, answer: this.#answer(plan, attempt) };
+    const also = { orderIdFloor: orderIds.floor, answer: this.#answer(plan, attempt) };
     const sending = ledger.commitBefore(facts, also, () => {
       tokens.use(attempt.token);
-      return this.#sender.sendAll(planned, {
+      return sender.sendAll(planned, {
         epoch: plan.epoch,
         requireInTime: () => this.#requireInTime(attempt),
         notAfter: () => this.#notAfter(attempt),
       });
     });
-    for (const order of planned) expectAnswer(this.#context, order.clientOrderId, "order");
+    for (const order of planned) outcomes.expect(order.clientOrderId, "order");
     return sending;
   }
 
   #commitChange(plan: ModifyPlan, attempt: Attempt): Promise<void> {
-    const { ledger, tokens, deps } = this.#context;
+    const { link, ledger, tokens, changes, outcomes } = this.#deps;
     const record = ledger.book.get(plan.clientOrderId);
     if (record === null || record.binding === null) throw orderChanged();
-    requireModifiable(this.#context, record);
+    changes.requireModifiable(record);
     if (!sameTerms(record.terms, plan.from)) throw orderChanged();
-    guardFamily(this.#context, record, plan.to.quantity);
+    changes.requireWholeFamily(record, plan.to.quantity);
     this.#requireInTime(attempt);
     const { orderId } = record.binding;
     const data = { terms: plan.to, epoch: plan.epoch, bond: this.#bond(plan, attempt) };
@@ -191,7 +227,7 @@ export class SubmitDesk {
     const fact: NewFact = { kind: "change", clientOrderId: plan.clientOrderId, data };
     const sending = ledger.commitBefore([fact], { answer: this.#answer(plan, attempt) }, () => {
       tokens.use(attempt.token);
-      return deps.link.request("place_order", {
+      return link.request("place_order", {
         epoch: plan.epoch,
         orderId,
         contract: record.contract,
@@ -199,7 +235,7 @@ export class SubmitDesk {
         notAfter: this.#notAfter(attempt),
       });
     });
-    expectAnswer(this.#context, plan.clientOrderId, "change");
+    outcomes.expect(plan.clientOrderId, "change");
     return sending.then(
       () => ledger.note("change_sent", record.clientOrderId, {}),
       (error) =>
@@ -215,29 +251,19 @@ export class SubmitDesk {
   #liveParentId(record: OrderRecord): number {
     const parent = record.parentClientOrderId === null
       ? null
-      : this.#context.ledger.book.get(record.parentClientOrderId);
+      : this.#deps.ledger.book.get(record.parentClientOrderId);
     if (parent === null || !isOpen(parent.state) || parent.binding?.epoch !== record.binding?.epoch) return 0;
     return parent.binding?.orderId ?? 0;
   }
 
-  #refuseLookAlike({ draft }: Plan): void {
-    const { ledger, settings, deps } = this.#context;
-    // Both are UTC with milliseconds: as texts they compare like times.
-    const since = iso(deps.clock.now() - settings.lookAlikeWindowMs);
-    const twin = ledger.book.records().find((record) =>
-      record.createdAt >= since && record.origin === "app" && record.parentClientOrderId === null &&
-      record.state !== "rejected" && looksAlike(record, draft)
-    );
-    if (twin === undefined) return;
-    throw new ConflictError(
-      "ORDER_LOOKS_ALIKE",
-      "An equal order was submitted a moment ago: confirm that you want both",
-    );
+  #refuseLookAlike(draft: Plan["draft"]): void {
+    const { ledger, settings, clock } = this.#deps;
+    refuseLookAlike(draft, ledger.book.records(), clock.now() - settings.lookAlikeWindowMs);
   }
 
   #requireInTime({ startedAt }: Attempt): void {
-    const { deps, settings } = this.#context;
-    const waited = deps.clock.monotonic() - startedAt;
+    const { clock, settings } = this.#deps;
+    const waited = clock.monotonic() - startedAt;
     if (waited <= settings.maxSendDelayMs) return;
     throw new ConflictError(
       "ORDER_TOO_LATE",
@@ -247,7 +273,7 @@ export class SubmitDesk {
 
   /** What is left of the time to send, as a moment that the bridge can compare with its own clock: both run on one machine. */
   #notAfter({ startedAt }: Attempt): string {
-    const { deps: { clock }, settings } = this.#context;
+    const { clock, settings } = this.#deps;
     return iso(clock.now() + settings.maxSendDelayMs - (clock.monotonic() - startedAt));
   }
 
@@ -267,12 +293,12 @@ export class SubmitDesk {
   }
 
   #stateOf(clientOrderId: string): OrderState {
-    return this.#context.ledger.book.get(clientOrderId)?.state ?? "unknown";
+    return this.#deps.ledger.book.get(clientOrderId)?.state ?? "unknown";
   }
 
   async #within(sending: Promise<void>, ms: number): Promise<void> {
     const { promise: late, resolve } = Promise.withResolvers<void>();
-    const cancel = this.#context.deps.clock.after(ms, resolve);
+    const cancel = this.#deps.clock.after(ms, resolve);
     await Promise.race([sending, late]);
     cancel();
   }
@@ -293,15 +319,4 @@ function orderChanged(): ConflictError {
     "The order has changed since the preview: preview the change again",
     "clientOrderId",
   );
-}
-
-function looksAlike(record: OrderRecord, draft: Plan["draft"]): boolean {
-  const { terms } = record;
-  return record.contract.conId === draft.conId && record.side === draft.side &&
-    record.account === draft.account &&
-    terms.orderType === draft.orderType && terms.tif === draft.tif &&
-    compare(terms.quantity, draft.quantity) === 0 &&
-    samePrice(terms.limitPrice, draft.limitPrice) && samePrice(terms.stopPrice, draft.stopPrice) &&
-    samePrice(terms.trailingAmount, draft.trailingAmount) &&
-    samePrice(terms.trailingPercent, draft.trailingPercent);
 }

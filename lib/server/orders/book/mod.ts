@@ -1,0 +1,14 @@
+// The door of the book: what the siblings of this room and the façade may use of it.
+export type { Applied } from "./book_store.ts";
+export { isOrderCallback, type PlannedOrder } from "./facts.ts";
+export { type NewFact, OrderLedger } from "./ledger.ts";
+export { OrderIds } from "./order_ids.ts";
+export { OrderList } from "./order_list.ts";
+export { OrderCounts, type OrderStats } from "./order_stats.ts";
+export { Reconciler, type ReconcileResult } from "./reconciler.ts";
+export type { OrderRecord, OrderTerms } from "./record.ts";
+export { type Session, SessionSource } from "./session.ts";
+export { filledQuantity, remainingQuantity } from "./state.ts";
+export { describeChange, draftTerms, plain, plainOrNull, samePrice, sameTerms } from "./terms.ts";
+export { Upstream } from "./upstream.ts";
+export { isCancellable } from "./views.ts";

@@ -1,0 +1,188 @@
+// What a preview says of an exact draft: checks, limits, IB's what-if, warnings, the plain sentence, and the token to submit it.
+import type { CloseProof, DraftView, Mode, Preview, Warning } from "@/lib/contract/api.ts";
+import { sign, sub } from "@/lib/contract/decimal.ts";
+import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import { isOpen } from "@/lib/contract/order_states.ts";
+import type { CloseRequest } from "@/lib/contract/requests.ts";
+import { iso } from "@/lib/server/clock.ts";
+import { contractView } from "@/lib/server/contracts/contract_view.ts";
+import { UnavailableError } from "@/lib/server/errors.ts";
+import {
+  draftTerms,
+  filledQuantity,
+  type OrderIds,
+  type OrderLedger,
+  type OrderRecord,
+  type OrderTerms,
+  remainingQuantity,
+} from "../book/mod.ts";
+import type { ContractRules, OrderDeps } from "../deps.ts";
+import type { OrderSettings } from "../settings.ts";
+import type { DraftGuard } from "./guards/draft_guard.ts";
+import { positionAfter, worthOf } from "./notional.ts";
+import { type Plan, type PreviewTokens, tokenHash } from "./preview_tokens.ts";
+import { sentenceOf } from "./sentence.ts";
+import { draftWarnings, whatIfWarnings } from "./warnings.ts";
+import { askWhatIf } from "./what_if.ts";
+import { wireOrder } from "./wire_order.ts";
+
+/** What a kind of preview adds to the common part. */
+type PlanPart =
+  | { kind: "order" }
+  | { kind: "close"; request: CloseRequest; proof: CloseProof }
+  | { kind: "modify"; from: OrderTerms; to: OrderTerms };
+
+export interface Assessed {
+  draft: DraftView;
+  rules: ContractRules;
+  ready: { epoch: SocketEpoch; mode: Mode };
+  clientOrderId: string;
+  part: PlanPart;
+  sentence?: string;
+  /** The order that is changed. */
+  record?: OrderRecord;
+}
+
+export interface AssessorDeps
+  extends Pick<OrderDeps, "link" | "quotes" | "accounts" | "positions" | "limits" | "clock" | "ids"> {
+  ledger: OrderLedger;
+  guard: DraftGuard;
+  tokens: PreviewTokens;
+  orderIds: OrderIds;
+  /** Waits until no order is on its way to the bridge; false when that takes longer than `waitMs`. */
+  whenFree(waitMs: number): Promise<boolean>;
+  settings: Pick<OrderSettings, "previewTtlMs" | "whatIfDeadlineMs" | "farFromMarketPercent">;
+}
+
+export class Assessor {
+  readonly #deps: AssessorDeps;
+
+  constructor(deps: AssessorDeps) {
+    this.#deps = deps;
+  }
+
+  /** Throws the first cause not to send `draft`; nothing rests at IB either way. */
+  async assess(given: Assessed): Promise<Preview> {
+    const { quotes, accounts, positions, guard, clock, settings } = this.#deps;
+    const { draft, rules, ready, part, record } = given;
+    const limitWarnings = guard.check(draft, {
+      rules,
+      purpose: part.kind,
+      mode: ready.mode,
+      ...(record === undefined ? {} : { changes: record.clientOrderId }),
+    });
+    const whatIf = await this.#whatIf(given);
+    const quote = quotes.get(draft.conId);
+    const worth = worthOf(draft, { rules, quote, accounts });
+    const positionBefore = part.kind === "close"
+      ? part.proof.position
+      : positions.current(draft.account, draft.conId)?.quantity ?? null;
+    const after = positionAfter(positionBefore, this.#whatIsLeft(draft, record));
+    const now = clock.now();
+    const { farFromMarketPercent } = settings;
+    const warnings: Warning[] = [
+      ...limitWarnings,
+      ...draftWarnings({
+        draft,
+        rules,
+        quote,
+        positionBefore,
+        positionAfter: after,
+        farFromMarketPercent,
+        now,
+      }),
+      ...whatIfWarnings(whatIf.view, whatIf.warningText, whatIf.answered),
+    ];
+    const sentence = given.sentence ?? sentenceOf(draft, rules, worth);
+    const exit = part.kind === "close" || endsPosition(draft, positionBefore);
+    const token = this.#issue(given, { sentence, exit, warnings });
+    return {
+      ...token,
+      sentence,
+      order: draft,
+      contract: contractView(rules.contract),
+      ...worth,
+      whatIf: whatIf.view,
+      positionBefore,
+      positionAfter: after,
+      warnings,
+      ...(part.kind === "close" ? { proof: part.proof } : {}),
+    };
+  }
+
+  /** Of a changed order only the rest can still fill, and an exit comes after its entry. */
+  #whatIsLeft(draft: DraftView, record: OrderRecord | undefined): Pick<DraftView, "side" | "quantity">[] {
+    if (record === undefined) return [draft];
+    const rest = { side: draft.side, quantity: sub(draft.quantity, filledQuantity(record)) };
+    const parent = record.parentClientOrderId === null
+      ? null
+      : this.#deps.ledger.book.get(record.parentClientOrderId);
+    if (parent === null || !isOpen(parent.state)) return [rest];
+    return [{ side: parent.side, quantity: remainingQuantity(parent) }, rest];
+  }
+
+  async #whatIf({ draft, rules, ready, clientOrderId }: Assessed) {
+    const { link, orderIds, settings } = this.#deps;
+    const { account, side } = draft;
+    const order = wireOrder(draftTerms(draft), {
+      account,
+      side,
+      clientOrderId,
+      transmit: true,
+      parentId: 0,
+      ocaGroup: "",
+    });
+    // It takes an order id, like an order: below the ids of a bracket that is on its way, or behind all of it.
+    if (!await this.#deps.whenFree(settings.whatIfDeadlineMs)) {
+      throw new UnavailableError(
+        "DESK_NOT_READY",
+        "The margin check could not be made: an order is stuck on its way",
+      );
+    }
+    return await askWhatIf(link, {
+      epoch: ready.epoch,
+      orderId: orderIds.take(),
+      contract: rules.contract,
+      order,
+      deadlineMs: settings.whatIfDeadlineMs,
+    });
+  }
+
+  #issue(
+    given: Assessed,
+    { sentence, exit, warnings }: { sentence: string; exit: boolean; warnings: Warning[] },
+  ): { previewToken: string; expiresAt: string } {
+    const { clock, ids, limits, settings, tokens, ledger } = this.#deps;
+    const { draft, rules, ready, clientOrderId, part } = given;
+    const now = clock.now();
+    const plan: Plan = {
+      ...part,
+      clientOrderId,
+      draft,
+      rules,
+      epoch: ready.epoch,
+      mode: ready.mode,
+      limitsVersion: limits.version,
+      sentence,
+      exit,
+      previewedAt: iso(now),
+    };
+    const token = ids.uuid();
+    tokens.issue(token, plan, clock.monotonic() + settings.previewTtlMs);
+    ledger.note("preview", clientOrderId, {
+      token: tokenHash(token),
+      kind: part.kind,
+      draft,
+      sentence,
+      warnings: warnings.map((warning) => warning.code),
+      ...(part.kind === "close" ? { proof: part.proof } : {}),
+    });
+    return { previewToken: token, expiresAt: iso(now + settings.previewTtlMs) };
+  }
+}
+
+/** On the other side of what is held. An unknown position is ended by nothing. */
+function endsPosition({ side }: DraftView, position: string | null): boolean {
+  const way = sign(position ?? "0");
+  return way !== 0 && side === (way > 0 ? "SELL" : "BUY");
+}

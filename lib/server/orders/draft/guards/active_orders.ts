@@ -1,0 +1,33 @@
+// IB takes only so many active orders per side, contract and account: warned about before, denied at the end.
+import type { DraftView, Warning } from "@/lib/contract/api.ts";
+import { DenialError } from "@/lib/server/errors.ts";
+import type { OrderRecord } from "../../book/mod.ts";
+import type { Purpose } from "../../deps.ts";
+import { requestField } from "./request_field.ts";
+
+/** IB takes 20 active orders per side, contract and account, not more (P42). */
+const MAX_ACTIVE = 20;
+const MANY_ACTIVE = 15;
+
+export function guardActiveOrders(
+  draft: DraftView,
+  purpose: Purpose,
+  open: readonly OrderRecord[],
+): Warning[] {
+  const active =
+    open.filter((record) =>
+      record.account === draft.account && record.contract.conId === draft.conId && record.side === draft.side
+    ).length;
+  if (active >= MAX_ACTIVE) {
+    throw new DenialError(
+      "ORDER_TOO_MANY_ACTIVE",
+      `IB takes ${MAX_ACTIVE} active orders per side and instrument: ${active} are open`,
+      { field: purpose === "close" ? "conId" : requestField(purpose, "side") },
+    );
+  }
+  if (active < MANY_ACTIVE) return [];
+  return [{
+    code: "ORDER_MANY_ACTIVE",
+    text: `${active} orders on this side are open; IB refuses more than ${MAX_ACTIVE}`,
+  }];
+}

@@ -1,0 +1,55 @@
+// Whether an order of ours may be changed now, and its bracket stays whole.
+import { modifiableStates } from "@/lib/contract/order_states.ts";
+import { ConflictError, DenialError } from "@/lib/server/errors.ts";
+import type { OrderLedger, OrderRecord, SessionSource } from "../../book/mod.ts";
+import { checkFamily } from "./family_check.ts";
+import { requestField } from "./request_field.ts";
+
+export interface ChangeGuardDeps {
+  ledger: OrderLedger;
+  session: SessionSource;
+}
+
+export class ChangeGuard {
+  readonly #deps: ChangeGuardDeps;
+
+  constructor(deps: ChangeGuardDeps) {
+    this.#deps = deps;
+  }
+
+  /** Ours, alive, known on this socket, with no other change under way. */
+  requireModifiable(record: OrderRecord): void {
+    const session = this.#deps.session.current;
+    const bound = session !== null && record.binding !== null && record.binding.epoch === session.epoch &&
+      record.binding.clientId === session.clientId;
+    if (record.origin !== "app" || !bound) {
+      throw new ConflictError(
+        "ORDER_NOT_OURS",
+        "Only orders of this app on this connection can be changed",
+        "clientOrderId",
+      );
+    }
+    if (!modifiableStates.has(record.state)) {
+      throw new ConflictError(
+        "ORDER_NOT_MODIFIABLE",
+        `The order is ${record.state.replace("_", " ")}`,
+        "clientOrderId",
+      );
+    }
+    if (record.change !== null) {
+      throw new ConflictError(
+        "ORDER_CHANGE_PENDING",
+        "IB has not answered the last change yet",
+        "clientOrderId",
+      );
+    }
+  }
+
+  /** A change keeps a bracket whole. */
+  requireWholeFamily(record: OrderRecord, quantity: string): void {
+    const denial = checkFamily(record, quantity, this.#deps.ledger.book.records());
+    if (denial !== null) {
+      throw new DenialError(denial.code, denial.text, { field: requestField("modify", denial.field) });
+    }
+  }
+}

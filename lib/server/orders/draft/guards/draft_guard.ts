@@ -1,0 +1,56 @@
+// Every check of a draft that can be made without asking IB: at the preview, and again right before it is sent.
+import type { DraftView, Mode, Warning } from "@/lib/contract/api.ts";
+import { DenialError } from "@/lib/server/errors.ts";
+import type { OrderLedger } from "../../book/mod.ts";
+import type { ContractRules, OrderDeps, Purpose } from "../../deps.ts";
+import { checkDraft } from "../checks.ts";
+import { guardActiveOrders } from "./active_orders.ts";
+import { requestField } from "./request_field.ts";
+import { guardTradingState } from "./trading_state.ts";
+
+export interface DraftGuardDeps
+  extends Pick<OrderDeps, "accounts" | "positions" | "tradingState" | "limits" | "clock"> {
+  ledger: OrderLedger;
+}
+
+/** What is known of a draft when it is checked. */
+export interface Guarded {
+  rules: ContractRules;
+  purpose: Purpose;
+  mode: Mode;
+  /** The order that a modify changes: it does not stand in its own way. */
+  changes?: string;
+}
+
+export class DraftGuard {
+  readonly #deps: DraftGuardDeps;
+
+  constructor(deps: DraftGuardDeps) {
+    this.#deps = deps;
+  }
+
+  /** Throws a `DenialError`; returns the warnings of the limits. */
+  check(draft: DraftView, { rules, purpose, mode, changes }: Guarded): Warning[] {
+    const { accounts, positions, limits, clock, ledger } = this.#deps;
+    const denial = checkDraft(draft, { rules, accounts: accounts.list(), now: clock.now() });
+    if (denial !== null) {
+      throw new DenialError(denial.code, denial.text, { field: requestField(purpose, denial.field) });
+    }
+    guardTradingState(draft, {
+      state: this.#deps.tradingState(),
+      purpose,
+      position: () => positions.current(draft.account, draft.conId)?.quantity ?? null,
+      others: () => ledger.book.records().filter((record) => record.clientOrderId !== changes),
+    });
+    const crowded = purpose === "modify" ? [] : guardActiveOrders(draft, purpose, ledger.book.openRecords());
+    const verdict = limits.check(draft, { mode, purpose });
+    if (verdict.denied) {
+      throw new DenialError(
+        verdict.code,
+        verdict.text,
+        verdict.field === undefined ? {} : { field: requestField(purpose, verdict.field) },
+      );
+    }
+    return [...crowded, ...verdict.warnings];
+  }
+}

@@ -1,0 +1,41 @@
+// Halted stops everything but cancels; reducing lets only what makes a position smaller through.
+import type { DraftView, TradingState } from "@/lib/contract/api.ts";
+import { compare, dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
+import { DenialError } from "@/lib/server/errors.ts";
+import type { OrderRecord } from "../../book/mod.ts";
+import type { Purpose } from "../../deps.ts";
+import { workingExits } from "../close_math.ts";
+import { requestField } from "./request_field.ts";
+
+/** Position and orders are asked for only while trading is set to reducing. */
+export interface Traded {
+  state: TradingState;
+  purpose: Purpose;
+  /** `null` while it is not known. */
+  position(): DecimalString | null;
+  /** Every order but the one that is changed. */
+  others(): readonly OrderRecord[];
+}
+
+export function guardTradingState(draft: DraftView, traded: Traded): void {
+  const { state, purpose } = traded;
+  if (state === "halted") throw new DenialError("TRADING_HALTED", "Trading is halted: only cancels pass");
+  if (state === "active" || purpose === "close") return;
+  const position = traded.position();
+  if (position === null) {
+    throw new DenialError("TRADING_REDUCING", "Only reducing orders pass, and the position is not known");
+  }
+  const { account, conId } = draft;
+  const exits = workingExits(traded.others(), { account, conId, position });
+  const rest = dec(position).abs().minus(dec(exits));
+  const reduces = sign(position) !== 0 && (sign(position) > 0) === (draft.side === "SELL") &&
+    compare(draft.quantity, text(rest)) <= 0;
+  const plain = draft.takeProfit === undefined && draft.stopLoss === undefined;
+  if (!reduces || !plain) {
+    throw new DenialError(
+      "TRADING_REDUCING",
+      "Trading is set to reducing: this order would not only reduce the position",
+      { field: requestField(purpose, "quantity") },
+    );
+  }
+}

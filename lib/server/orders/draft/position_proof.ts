@@ -1,0 +1,37 @@
+// The position a close is built on: read from the broker now, with every fill we know of in it, and the exits that work on it.
+import type { DecimalString } from "@/lib/contract/decimal.ts";
+import type { Clock } from "@/lib/server/clock.ts";
+import { ConflictError } from "@/lib/server/errors.ts";
+import type { PositionSource } from "../deps.ts";
+import type { PositionWatch } from "./position_watch.ts";
+
+export interface PositionProofDeps {
+  positions: Pick<PositionSource, "fresh">;
+  watch: PositionWatch;
+  clock: Clock;
+  /** Reads what is open at the broker now, orders of others included; rejects without an answer. */
+  readOpenOrders(): Promise<void>;
+}
+
+export class PositionProof {
+  readonly #deps: PositionProofDeps;
+
+  constructor(deps: PositionProofDeps) {
+    this.#deps = deps;
+  }
+
+  async read(account: string, conId: number): Promise<DecimalString> {
+    const { positions, watch, clock } = this.#deps;
+    const [{ quantity }] = await Promise.all([
+      positions.fresh(account, conId),
+      this.#deps.readOpenOrders(),
+    ]);
+    if (!watch.agrees(account, conId, quantity, clock.now())) {
+      throw new ConflictError(
+        "POSITION_CHANGED",
+        "A fill has just come in and the position does not show it yet: try again in a moment",
+      );
+    }
+    return quantity;
+  }
+}

@@ -1,0 +1,120 @@
+// Preview tokens: single use, 60 seconds, bound to account, mode, socket epoch, exact order and limits version.
+import type { CloseProof, DraftView, Mode } from "@/lib/contract/api.ts";
+import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import type { CloseRequest } from "@/lib/contract/requests.ts";
+import { sha256 } from "@/lib/server/journal/chain.ts";
+import { ConflictError } from "@/lib/server/errors.ts";
+import type { ContractRules } from "../deps.ts";
+import type { OrderTerms } from "../book/mod.ts";
+
+interface PlanBase {
+  /** The order id of ours that the submit will use; a modify has that of its order. */
+  clientOrderId: string;
+  /** The exact order: only this can be sent. */
+  draft: DraftView;
+  rules: ContractRules;
+  epoch: SocketEpoch;
+  mode: Mode;
+  limitsVersion: string;
+  sentence: string;
+  /** Ends a position that is held. */
+  exit: boolean;
+  previewedAt: string;
+}
+
+export interface OrderPlan extends PlanBase {
+  kind: "order";
+}
+
+export interface ClosePlan extends PlanBase {
+  kind: "close";
+  request: CloseRequest;
+  proof: CloseProof;
+}
+
+export interface ModifyPlan extends PlanBase {
+  kind: "modify";
+  from: OrderTerms;
+  to: OrderTerms;
+}
+
+export type Plan = OrderPlan | ClosePlan | ModifyPlan;
+
+interface Entry {
+  plan: Plan;
+  /** Monotonic milliseconds. */
+  expiresAt: number;
+  state: "free" | "busy" | "used";
+}
+
+/** Used and expired tokens are remembered this long, so that the answer can say which of the two it was. */
+const MEMORY_MS = 600_000;
+const MAX_ENTRIES = 2_000;
+
+export class PreviewTokens {
+  readonly #entries = new Map<string, Entry>();
+
+  /** Keeps `plan` under `token` until `expiresAt` (monotonic milliseconds). */
+  issue(token: string, plan: Plan, expiresAt: number): void {
+    for (const [known, entry] of this.#entries) {
+      if (entry.expiresAt + MEMORY_MS > expiresAt && this.#entries.size < MAX_ENTRIES) break;
+      this.#entries.delete(known);
+    }
+    this.#entries.set(token, { plan, expiresAt, state: "free" });
+  }
+
+  /**
+   * Takes the plan for one submit. The caller must `use` or `release` it.
+   * Throws `PREVIEW_EXPIRED` (also for tokens of an earlier run) or `PREVIEW_USED`.
+   */
+  take(token: string, now: number): Plan {
+    const entry = this.#entries.get(token);
+    if (entry === undefined) {
+      throw new ConflictError(
+        "PREVIEW_EXPIRED",
+        "This preview is not known (any more): preview the order again",
+        "previewToken",
+      );
+    }
+    if (entry.state !== "free") {
+      throw new ConflictError(
+        "PREVIEW_USED",
+        "This preview was already submitted: preview the order again",
+        "previewToken",
+      );
+    }
+    if (now >= entry.expiresAt) {
+      throw new ConflictError(
+        "PREVIEW_EXPIRED",
+        "This preview is older than a minute: preview the order again",
+        "previewToken",
+      );
+    }
+    entry.state = "busy";
+    return entry.plan;
+  }
+
+  /** The order was committed: the token is spent for ever. */
+  use(token: string): void {
+    const entry = this.#entries.get(token);
+    if (entry !== undefined) entry.state = "used";
+  }
+
+  /** Nothing was committed: the same preview may be submitted again while it is valid. */
+  release(token: string): void {
+    const entry = this.#entries.get(token);
+    if (entry?.state === "busy") entry.state = "free";
+  }
+
+  /** The socket is gone: what was previewed for it can not be sent. */
+  expireAll(): void {
+    for (const entry of this.#entries.values()) {
+      if (entry.state === "free") entry.expiresAt = -Infinity;
+    }
+  }
+}
+
+/** How a token appears in the journal: a journal must not hold what could be submitted. */
+export function tokenHash(token: string): string {
+  return sha256(token);
+}

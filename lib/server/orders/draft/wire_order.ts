@@ -1,0 +1,45 @@
+// An order's terms as IB takes them: every field explicit, prices that the type does not use `null`.
+import { type ClientOrderId, toOrderRef } from "@/lib/contract/ids.ts";
+import type { IbOrder } from "@/lib/contract/protocol/common.ts";
+import type { OrderTerms } from "../book/mod.ts";
+
+/** OCA type 2: the sibling is reduced with block, so that a partial take profit keeps the rest protected. */
+const OCA_REDUCE_WITH_BLOCK = 2;
+
+export interface WireGiven {
+  account: string;
+  side: "BUY" | "SELL";
+  clientOrderId: string;
+  transmit: boolean;
+  /** 0 without a parent. */
+  parentId: number;
+  ocaGroup: string;
+}
+
+/** The IB order of `terms`. Prices that the type does not use are `null`, never 0. */
+export function wireOrder(terms: OrderTerms, given: WireGiven): IbOrder {
+  return {
+    action: given.side,
+    totalQuantity: terms.quantity,
+    orderType: terms.orderType as IbOrder["orderType"],
+    lmtPrice: terms.limitPrice,
+    auxPrice: terms.orderType === "TRAIL" ? terms.trailingAmount : terms.stopPrice,
+    trailStopPrice: terms.orderType === "TRAIL" ? terms.stopPrice : null,
+    trailingPercent: terms.trailingPercent,
+    tif: terms.tif as IbOrder["tif"],
+    goodTillDate: terms.tif === "GTD" && terms.goodTillDate !== null ? ibTime(terms.goodTillDate) : "",
+    outsideRth: terms.outsideRth,
+    account: given.account,
+    orderRef: toOrderRef(given.clientOrderId as ClientOrderId),
+    transmit: given.transmit,
+    parentId: given.parentId,
+    ocaGroup: given.ocaGroup,
+    ocaType: given.ocaGroup === "" ? 0 : OCA_REDUCE_WITH_BLOCK,
+  };
+}
+
+/** `YYYYMMDD-HH:MM:SS` is UTC (TWS API, `Order.goodTillDate`). */
+export function ibTime(at: string): string {
+  const utc = new Date(at).toISOString();
+  return `${utc.slice(0, 10).replaceAll("-", "")}-${utc.slice(11, 19)}`;
+}

@@ -1,0 +1,19 @@
+// The order room, seen from the rest of the server: this is its one door.
+export { type OrderChanges, OrderRoom } from "./order_room.ts";
+export { defaultSettings, type OrderSettings } from "./settings.ts";
+export type {
+  AccountSource,
+  ContractRules,
+  ContractSource,
+  LimitContext,
+  LimitGuard,
+  LimitVerdict,
+  OrderDeps,
+  PositionReading,
+  PositionSource,
+  QuoteSource,
+  Readiness,
+} from "./deps.ts";
+export type { OrderStats, ReconcileResult } from "./book/mod.ts";
+export type { FlattenPreview } from "./draft/mod.ts";
+export type { SubmitAnswer, SubmitRequest } from "./send/mod.ts";

@@ -1,0 +1,311 @@
+// The order room: previews, submits, cancels and tells the truth about orders. One façade over its parts.
+import type { ExecutionView, OrderView, Preview } from "@/lib/contract/api.ts";
+import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import type { BridgeEvent } from "@/lib/contract/protocol.ts";
+import type { CloseRequest, Draft, ModifyChanges } from "@/lib/contract/requests.ts";
+import {
+  type Applied,
+  isOrderCallback,
+  OrderCounts,
+  OrderIds,
+  OrderLedger,
+  OrderList,
+  type OrderStats,
+  Reconciler,
+  type ReconcileResult,
+  SessionSource,
+  Upstream,
+} from "./book/mod.ts";
+import type { OrderDeps } from "./deps.ts";
+import {
+  Assessor,
+  ChangeGuard,
+  DraftGuard,
+  EntryGate,
+  type FlattenPreview,
+  PositionProof,
+  PositionWatch,
+  Previews,
+  PreviewTokens,
+} from "./draft/mod.ts";
+import {
+  Cancels,
+  CloseCheck,
+  OrderSender,
+  Outcomes,
+  type SubmitAnswer,
+  type SubmitRequest,
+  Submits,
+  Turns,
+} from "./send/mod.ts";
+import { defaultSettings, type OrderSettings } from "./settings.ts";
+import { Timers } from "./timers.ts";
+
+/** Ids of what changed; read the new values with `order(id)` / `execution(id)`. */
+export interface OrderChanges {
+  orders: ReadonlySet<string>;
+  executions: ReadonlySet<string>;
+}
+
+/** A room that runs for months must not keep months in memory. */
+const FORGET_EVERY_MS = 3_600_000;
+
+export class OrderRoom {
+  readonly #deps: OrderDeps;
+  readonly #settings: OrderSettings;
+  readonly #timers: Timers;
+  readonly #ledger: OrderLedger;
+  readonly #list: OrderList;
+  readonly #counts: OrderCounts;
+  readonly #upstream = new Upstream();
+  readonly #reconciler: Reconciler;
+  readonly #orderIds: OrderIds;
+  readonly #tokens = new PreviewTokens();
+  readonly #watch: PositionWatch;
+  readonly #previews: Previews;
+  readonly #submits: Submits;
+  readonly #cancels: Cancels;
+  readonly #closes: CloseCheck;
+  readonly #listeners = new Set<(changes: OrderChanges) => void>();
+  readonly #removers: (() => void)[];
+  #closed = false;
+
+  /** Rebuilds every order from the journal; the broker's truth comes with the first `reconcile`. */
+  constructor(deps: OrderDeps) {
+    const settings = { ...defaultSettings, ...deps.settings };
+    const { link, journal, clock } = deps;
+    this.#deps = deps;
+    this.#settings = settings;
+    const timers = this.#timers = new Timers(clock);
+    const ledger = this.#ledger = new OrderLedger({
+      journal,
+      clock,
+      quiet: settings,
+      replayMs: settings.replayMs,
+    });
+    const session = new SessionSource(deps);
+    const list = this.#list = new OrderList({ ledger, session, clock, keepEndedMs: settings.keepEndedMs });
+    this.#counts = new OrderCounts({ ledger, journal, list });
+    const reconciler = this.#reconciler = new Reconciler({
+      ...deps,
+      ledger,
+      timers,
+      upstream: this.#upstream,
+      settings,
+    });
+    const orderIds = this.#orderIds = new OrderIds(
+      Math.max(journal.orderIdFloor, ledger.book.highestOrderId),
+    );
+
+    const tokens = this.#tokens;
+    const watch = this.#watch = new PositionWatch(settings.positionSettleMs);
+    const turns = new Turns(clock);
+    const entry = new EntryGate(deps);
+    const guard = new DraftGuard({ ...deps, ledger });
+    const changes = new ChangeGuard({ ledger, session });
+    const proof = new PositionProof({ ...deps, watch, readOpenOrders: () => reconciler.readOpenOrders() });
+    const assessor = new Assessor({
+      ...deps,
+      ledger,
+      guard,
+      tokens,
+      orderIds,
+      whenFree: (waitMs) => turns.free(waitMs),
+      settings,
+    });
+    this.#previews = new Previews({ ...deps, ledger, entry, changes, proof, assessor });
+
+    const outcomes = new Outcomes({ ledger, timers, settings });
+    const sender = new OrderSender({ ...deps, ledger, turns, outcomes, settings });
+    this.#submits = new Submits({
+      ...deps,
+      ledger,
+      orderIds,
+      tokens,
+      entry,
+      guard,
+      changes,
+      proof,
+      sender,
+      outcomes,
+      settings,
+    });
+    this.#cancels = new Cancels({
+      ...deps,
+      ledger,
+      session,
+      turns,
+      outcomes,
+      timers,
+      readSoon: () => reconciler.readSoon(),
+      settings,
+    });
+    this.#closes = new CloseCheck({ ...deps, ledger, timers, settings });
+    this.#removers = [
+      ledger.onApplied((applied) => this.#onApplied(applied)),
+      link.onEvent((event) => this.#onEvent(event)),
+    ];
+    this.#forgetFromTimeToTime();
+  }
+
+  /** Local checks, limits, IB what-if, sentence; yields a single-use token. Nothing rests at IB. */
+  previewOrder(draft: Draft): Promise<Preview> {
+    return this.#previews.order(draft);
+  }
+
+  previewModify(clientOrderId: string, changes: ModifyChanges): Promise<Preview> {
+    return this.#previews.modify(clientOrderId, changes);
+  }
+
+  previewClose(request: CloseRequest): Promise<Preview> {
+    return this.#previews.close(request);
+  }
+
+  previewFlatten(account: string): Promise<FlattenPreview> {
+    return this.#previews.flatten(account);
+  }
+
+  /** Sends exactly what the token's preview showed, once. */
+  submit(request: SubmitRequest): Promise<SubmitAnswer> {
+    return this.#submits.submit(request);
+  }
+
+  cancel(clientOrderId: string): Promise<SubmitAnswer> {
+    return this.#cancels.cancel(clientOrderId);
+  }
+
+  /** `app`: each of our own orders; `account`: global cancel, which also ends orders typed in TWS. */
+  cancelAll(scope: "app" | "account"): Promise<{ requested: string[] }> {
+    return this.#cancels.cancelAll(scope);
+  }
+
+  /** Open orders and those that ended lately, oldest first. */
+  orders(): OrderView[] {
+    return this.#list.orders();
+  }
+
+  /** One order, listed or not; `null` for an id that nobody has heard of or that was forgotten. */
+  order(clientOrderId: string): OrderView | null {
+    return this.#list.order(clientOrderId);
+  }
+
+  executions(): ExecutionView[] {
+    return this.#list.executions();
+  }
+
+  execution(execId: string): ExecutionView | null {
+    return this.#list.execution(execId);
+  }
+
+  /** Whether the order was to end a position, or was seen open against one, in this run or an earlier one. */
+  isExit(clientOrderId: string): boolean {
+    return this.#ledger.book.get(clientOrderId)?.exit ?? false;
+  }
+
+  /** Keeps in the journal that an open order stands against `position`. */
+  markExit(clientOrderId: string, position: string): void {
+    this.#ledger.record({ kind: "exit", clientOrderId, data: { position } });
+  }
+
+  /** Runs after each batch of evidence, only when something visible changed. Returns the remover. */
+  onChange(listener: (changes: OrderChanges) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /**
+   * Re-reads open orders, executions and completed orders on the socket `epoch` and folds them in; the connection calls it
+   * before it unlocks order entry, and after 1101 and 1102. Rejects when the socket changes meanwhile.
+   */
+  async reconcile(epoch: SocketEpoch): Promise<ReconcileResult> {
+    this.#upstream.asked(this.#ledger.now());
+    const { nextValidId } = await this.#deps.link.request("req_ids", {
+      deadlineMs: this.#settings.readDeadlineMs,
+    });
+    this.#orderIds.nextValid(nextValidId);
+    return await this.#reconciler.reconcile(epoch);
+  }
+
+  /** The socket is gone: what was sent without an answer becomes `unknown`, previews are void. */
+  markDisconnected(): void {
+    this.#reconciler.stop();
+    this.#tokens.expireAll();
+    const waiting = this.#ledger.book.openRecords().some((record) => !record.acknowledged);
+    const text = "the connection was lost before IB answered";
+    if (waiting) this.#ledger.record({ kind: "link_lost", clientOrderId: null, data: { text } });
+    // Nothing can be cancelled without a socket: every open order looks different now.
+    this.#emit({
+      orders: new Set(this.#ledger.book.openRecords().map((record) => record.clientOrderId)),
+      executions: new Set(),
+    });
+  }
+
+  stats(): OrderStats {
+    return this.#counts.stats();
+  }
+
+  /** Writes what is buffered and stops timers. The journal stays open: its opener closes it. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const remove of this.#removers) remove();
+    this.#timers.close();
+    this.#deps.journal.flush();
+  }
+
+  #forgetFromTimeToTime(): void {
+    this.#timers.after(FORGET_EVERY_MS, () => {
+      const gone = this.#ledger.forget();
+      this.#counts.letGo(gone);
+      for (const { clientOrderId } of gone) this.#closes.forget(clientOrderId);
+      this.#forgetFromTimeToTime();
+    });
+  }
+
+  #onEvent(event: BridgeEvent): void {
+    this.#upstream.onEvent(event);
+    if (event.type === "next_valid_id") return this.#orderIds.nextValid(event.orderId);
+    if (event.type === "position") {
+      return this.#watch.reading(event.account, event.contract.conId, event.position, this.#deps.clock.now());
+    }
+    if (!isOrderCallback(event)) return;
+    const data = { event, clientId: this.#deps.clientId };
+    const fact = { kind: "callback", clientOrderId: null, data } as const;
+    // An answer repeats the whole day, every minute: of that only news is kept. What comes by itself is kept as it came.
+    if (this.#reconciler.isReading) this.#ledger.recordIfNew(fact);
+    else this.#ledger.record(fact);
+  }
+
+  #onApplied(applied: Applied): void {
+    this.#orderIds.seen(this.#ledger.book.highestOrderId);
+    const now = this.#deps.clock.now();
+    for (const { account, conId, shares } of applied.fills) {
+      const before = this.#deps.positions.current(account, conId)?.quantity ?? null;
+      this.#watch.fill(account, conId, shares, now, before);
+    }
+    for (const { code, text } of applied.unclassified) {
+      this.#noticeUnclassified(code, text, applied.clientOrderId);
+    }
+    for (const id of applied.orders) this.#closes.follow(id);
+    if (applied.stranger) this.#reconciler.readSoon();
+    this.#reconciler.follow();
+    this.#emit(applied);
+  }
+
+  #emit({ orders, executions }: OrderChanges): void {
+    if (orders.size === 0 && executions.size === 0) return;
+    for (const listener of this.#listeners) listener({ orders, executions });
+  }
+
+  /** Shown raw; it changes no order (law 3). */
+  #noticeUnclassified(code: string, message: string, clientOrderId: string | null): void {
+    this.#counts.unclassified(code);
+    this.#deps.notice({
+      at: this.#ledger.now(),
+      level: "warning",
+      code: "IB_CODE_UNCLASSIFIED",
+      text: `IB said ${code}: ${message}`,
+      ...(clientOrderId === null ? {} : { orderId: clientOrderId }),
+    });
+  }
+}

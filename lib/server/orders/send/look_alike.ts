@@ -1,0 +1,32 @@
+// An equal order a moment ago is asked about: most of them are a slip of the hand.
+import type { DraftView } from "@/lib/contract/api.ts";
+import { compare } from "@/lib/contract/decimal.ts";
+import { iso } from "@/lib/server/clock.ts";
+import { ConflictError } from "@/lib/server/errors.ts";
+import { type OrderRecord, samePrice } from "../book/mod.ts";
+
+/** Throws `ORDER_LOOKS_ALIKE` when an equal order of ours was submitted after `since` (epoch ms). */
+export function refuseLookAlike(draft: DraftView, records: readonly OrderRecord[], since: number): void {
+  // Both are UTC with milliseconds: as texts they compare like times.
+  const sinceText = iso(since);
+  const twin = records.find((record) =>
+    record.createdAt >= sinceText && record.origin === "app" && record.parentClientOrderId === null &&
+    record.state !== "rejected" && looksAlike(record, draft)
+  );
+  if (twin === undefined) return;
+  throw new ConflictError(
+    "ORDER_LOOKS_ALIKE",
+    "An equal order was submitted a moment ago: confirm that you want both",
+  );
+}
+
+function looksAlike(record: OrderRecord, draft: DraftView): boolean {
+  const { terms } = record;
+  return record.contract.conId === draft.conId && record.side === draft.side &&
+    record.account === draft.account &&
+    terms.orderType === draft.orderType && terms.tif === draft.tif &&
+    compare(terms.quantity, draft.quantity) === 0 &&
+    samePrice(terms.limitPrice, draft.limitPrice) && samePrice(terms.stopPrice, draft.stopPrice) &&
+    samePrice(terms.trailingAmount, draft.trailingAmount) &&
+    samePrice(terms.trailingPercent, draft.trailingPercent);
+}

@@ -1,0 +1,7 @@
+// The door of the sending: what the façade builds and calls.
+export { Cancels } from "./cancels.ts";
+export { CloseCheck } from "./close_check.ts";
+export { Outcomes } from "./outcomes.ts";
+export { OrderSender } from "./sender.ts";
+export { type SubmitAnswer, type SubmitRequest, Submits } from "./submits.ts";
+export { Turns } from "./turns.ts";
