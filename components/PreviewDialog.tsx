@@ -1,6 +1,6 @@
 // The review before an order leaves: what, how much, what it costs, what it changes. Focus starts on the way back.
 import type { JSX } from "preact";
-import type { Skipped } from "@/lib/client/api.ts";
+import type { Skipped } from "@/lib/contract/api.ts";
 import { useDesk, useText } from "@/lib/client/context.ts";
 import { canSend, type Flow, type FlowItem, isDuplicateQuestion } from "@/lib/client/order_flow.ts";
 import { contractName } from "@/lib/client/order_view.ts";

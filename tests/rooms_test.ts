@@ -40,6 +40,7 @@ Deno.test("the reader of imports sees every form, tells types apart and is not m
     'export { f } from "./f.ts";',
     'export type { G } from "./g.ts";',
     'export * from "./h.ts";',
+    'export type * from "./k.ts";',
     'import i, { j } from "./i.ts";',
     '// import { no } from "./no.ts";',
     'const late = () => import("./late.ts");',
@@ -52,6 +53,7 @@ Deno.test("the reader of imports sees every form, tells types apart and is not m
   expect(found.filter(({ typeOnly }) => typeOnly).map(({ target }) => target)).toEqual([
     "x/b.ts",
     "x/y/g.ts",
+    "x/y/k.ts",
   ]);
 });
 
@@ -71,6 +73,15 @@ Deno.test("nothing that the browser loads leads to the server, the gateway or a 
   expect(ways).toEqual([]);
   expect(crossings(BROWSER, ["lib/server", "gateway", "routes"])).toEqual([]);
   expect(linesThatSay(/\bDeno\.\w/, BROWSER)).toEqual([]);
+});
+
+Deno.test("the browser takes the types of the contract and leaves its checks to the server: no zod is loaded", () => {
+  const ways = BROWSER.flatMap(sourcesBelow).flatMap((file) =>
+    [...imports.loadedBy(file)].filter(([target]) => target === "zod").map(([, way]) => way.join(" > "))
+  );
+  expect(ways).toEqual([]);
+  // Not for want of use: the server does load it that way.
+  expect([...imports.loadedBy("routes/api/trading.ts").keys()]).toContain("zod");
 });
 
 Deno.test("what is shared leads nowhere else, and knows neither Deno nor a page", () => {

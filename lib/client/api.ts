@@ -1,15 +1,5 @@
 // POST /api/trading from the browser: typed by action. A refusal is a `ProblemError`; no answer is a `NetworkError`, which says nothing about the outcome.
-import type {
-  Bar,
-  ConnectionView,
-  ContractDetailsView,
-  Preview,
-  Problem,
-  SymbolMatchView,
-  TradingView,
-} from "@/lib/contract/api.ts";
-import type { OrderState } from "@/lib/contract/order_states.ts";
-import type { TradingRequest } from "@/lib/contract/requests.ts";
+import type { ActionName, Problem, ReplyOf, RequestOf } from "@/lib/contract/api.ts";
 
 /** The server answered and refused. */
 export class ProblemError extends Error {
@@ -26,44 +16,11 @@ export class NetworkError extends Error {
   override name = "NetworkError";
 }
 
-export interface OrderReply {
-  clientOrderId: string;
-  state: OrderState;
-}
-
-/** A position that a flatten can not close, and why. */
-export interface Skipped {
-  conId: number;
-  code: string;
-  text: string;
-}
-
-/** The reply of each action. */
-export interface Replies {
-  connect: { connection: ConnectionView };
-  disconnect: { connection: ConnectionView };
-  search_symbols: { matches: SymbolMatchView[] };
-  contract_details: ContractDetailsView;
-  watch: Record<string, never>;
-  unwatch: Record<string, never>;
-  history: { bars: Bar[] };
-  preview_order: Preview;
-  preview_modify: Preview;
-  preview_close: Preview;
-  preview_flatten: { previews: Preview[]; skipped: Skipped[] };
-  submit: OrderReply;
-  cancel_order: OrderReply;
-  cancel_all: { requested: string[] };
-  set_trading_state: { trading: TradingView };
-  arm_live: { trading: TradingView };
-  disarm_live: { trading: TradingView };
-}
-
-export type Action = TradingRequest["action"];
-type RequestOf<A extends Action> = Extract<TradingRequest, { action: A }>;
-
 export interface Api {
-  post<A extends Action>(request: RequestOf<A>, options?: PostOptions): Promise<Replies[A]>;
+  post<A extends ActionName>(
+    request: RequestOf<A>,
+    options?: PostOptions,
+  ): Promise<ReplyOf<A>>;
 }
 
 export interface PostOptions {
@@ -102,7 +59,7 @@ export function createApi(options: ApiOptions): Api {
       } catch (cause) {
         throw new NetworkError(`No answer to "${request.action}"`, { cause });
       }
-      if (response.ok) return body as Replies[typeof request.action];
+      if (response.ok) return body as ReplyOf<typeof request.action>;
       if (response.status === 401) options.onUnauthorized();
       if (isProblem(body)) throw new ProblemError(body);
       throw new NetworkError(`Unreadable answer to "${request.action}": status ${response.status}`);

@@ -1,9 +1,9 @@
 // Preview, confirm, outcome: the one way an order leaves this screen. Nothing is sent twice, and no answer means unknown, never failed.
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
-import type { Preview, Problem } from "@/lib/contract/api.ts";
+import type { Preview, Problem, Skipped } from "@/lib/contract/api.ts";
 import type { OrderState } from "@/lib/contract/order_states.ts";
 import type { CloseRequest, Draft, ModifyChanges } from "@/lib/contract/requests.ts";
-import { type Api, ProblemError, type Skipped } from "./api.ts";
+import { type Api, ProblemError } from "./api.ts";
 
 /** What the user wants previewed. */
 export type FlowRequest =
@@ -182,11 +182,7 @@ interface Fetched {
 
 async function fetchPreviews(api: Api, request: FlowRequest): Promise<Fetched> {
   if (request.kind === "flatten") {
-    const { previews, skipped = [] } = await api.post({
-      action: "preview_flatten",
-      account: request.account,
-    });
-    return { previews, skipped };
+    return await api.post({ action: "preview_flatten", account: request.account });
   }
   return { previews: [await fetchPreview(api, request)], skipped: [] };
 }

@@ -2,7 +2,7 @@ import { expect } from "@std/expect";
 import { FakeClock } from "@/tests/support/fake_clock.ts";
 import { preview } from "@/tests/support/screen_samples.ts";
 import type { Problem } from "@/lib/contract/api.ts";
-import type { TradingRequest } from "@/lib/contract/requests.ts";
+import type { TradingRequest } from "@/lib/contract/actions.ts";
 import { type Api, NetworkError, ProblemError } from "./api.ts";
 import { CONFIRM_GUARD_MS, createOrderFlow, type FlowRequest } from "./order_flow.ts";
 

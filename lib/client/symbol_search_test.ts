@@ -2,7 +2,7 @@ import { expect } from "@std/expect";
 import { FakeClock } from "@/tests/support/fake_clock.ts";
 import { aapl, details, msft } from "@/tests/support/screen_samples.ts";
 import type { ContractDetailsView } from "@/lib/contract/api.ts";
-import type { TradingRequest } from "@/lib/contract/requests.ts";
+import type { TradingRequest } from "@/lib/contract/actions.ts";
 import { type Api, NetworkError, ProblemError } from "./api.ts";
 import { createSymbolSearch, SEARCH_PAUSE_MS } from "./symbol_search.ts";
 

@@ -1,6 +1,6 @@
 // GET: the whole state. POST: one command of the HTTP contract.
 import { readJson } from "@/lib/server/http/request_body.ts";
-import { requestSchema } from "@/lib/contract/requests.ts";
+import { requestSchema } from "@/lib/contract/actions.ts";
 import { define } from "@/utils.ts";
 
 const NO_STORE = { "cache-control": "no-store" };

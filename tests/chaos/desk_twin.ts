@@ -13,7 +13,7 @@ import { type Log, silentLog } from "@/lib/server/log.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { ActionResult } from "@/lib/server/desk/actions.ts";
 import type { BridgeEvent } from "@/lib/contract/protocol.ts";
-import type { TradingRequest } from "@/lib/contract/requests.ts";
+import type { TradingRequest } from "@/lib/contract/actions.ts";
 import { type TwinProcess, twinTransport, type TwinWorld } from "./twin/twin_bridge.ts";
 import type { ClockRoom, SeededIds } from "./virtual_clock.ts";
 

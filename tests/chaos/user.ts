@@ -1,6 +1,7 @@
 // Whoever sits in front of the desk: previews, thinks, submits, clicks twice, tries again with the same key after a crash.
 import type { Preview } from "@/lib/contract/api.ts";
-import type { Draft, TradingRequest } from "@/lib/contract/requests.ts";
+import type { TradingRequest } from "@/lib/contract/actions.ts";
+import type { Draft } from "@/lib/contract/requests.ts";
 import type { Outcome } from "./desk_twin.ts";
 import type { PlaceStep, UserStep } from "./plan.ts";
 

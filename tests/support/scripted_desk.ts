@@ -1,6 +1,6 @@
 // A desk that does what a test says: it stands behind the real app, the real stream and the real screen.
 import type { Problem, Snapshot } from "@/lib/contract/api.ts";
-import type { TradingRequest } from "@/lib/contract/requests.ts";
+import type { TradingRequest } from "@/lib/contract/actions.ts";
 import { systemClock } from "@/lib/server/clock.ts";
 import { diff } from "@/lib/server/stream/diff.ts";
 import { EventHub } from "@/lib/server/stream/event_hub.ts";

@@ -1,11 +1,6 @@
 // Building blocks of the bridge protocol: IB's structures after normalisation (unknown is `null`, numbers are decimal strings).
 import { z } from "zod";
-
-/** A decimal number as text; sentinels have already become `null`. */
-export const decimalSchema = z.string().regex(/^-?\d+(\.\d+)?$/);
-export const nullableDecimal = decimalSchema.nullable();
-/** ISO 8601 UTC with milliseconds. */
-export const timeSchema = z.iso.datetime();
+import { decimalSchema, nullableDecimal } from "../scalars.ts";
 
 /** IB `Contract`; `multiplier` and `strike` are `null` where IB has none. */
 export const ibContractSchema = z.strictObject({

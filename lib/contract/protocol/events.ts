@@ -6,12 +6,11 @@ import {
   executionRowSchema,
   ibContractSchema,
   ibErrorSchema,
-  nullableDecimal,
   openOrderRowSchema,
   orderStatusRowSchema,
   positionRowSchema,
-  timeSchema,
 } from "./common.ts";
+import { nullableDecimal, timeSchema } from "../scalars.ts";
 import { failureCodes } from "./commands.ts";
 
 export const PROTOCOL_VERSION = 1;

@@ -1,76 +1,77 @@
-// One function per action of POST /api/trading: which book answers, with which status.
+// Who answers which action of POST /api/trading. The table of the contract says what goes in, what comes out and with which status.
+import { type ActionName, actions, type ReplyOf, type RequestOf } from "@/lib/contract/actions.ts";
 import type { Bar } from "@/lib/contract/api.ts";
-import type { TradingRequest } from "@/lib/contract/requests.ts";
 import type { ConnectionFace } from "./connection_face.ts";
 import type { DeskRooms } from "./rooms.ts";
 
-export interface ActionResult {
+/** One per action; a reply of another shape does not compile. Rejects with an `AppError` when the command is refused. */
+export type ActionHandlers = {
+  readonly [A in ActionName]: (request: RequestOf<A>) => ReplyOf<A> | Promise<ReplyOf<A>>;
+};
+
+export interface ActionResult<A extends ActionName = ActionName> {
   status: 200 | 202;
-  body: unknown;
+  body: ReplyOf<A>;
+}
+
+/** Hands a request to the handler of its action. */
+export async function runAction<A extends ActionName>(
+  handlers: ActionHandlers,
+  request: RequestOf<A>,
+): Promise<ActionResult<A>> {
+  const action: A = request.action;
+  return { status: actions[action].status, body: await handlers[action](request) };
 }
 
 const HISTORY_DEADLINE_MS = 30_000;
 
-const ok = (body: unknown): ActionResult => ({ status: 200, body });
-const accepted = (body: unknown): ActionResult => ({ status: 202, body });
-
-/** Rejects with an `AppError` when the command is refused. */
-export async function runAction(
-  desk: DeskRooms,
-  connection: ConnectionFace,
-  request: TradingRequest,
-): Promise<ActionResult> {
-  switch (request.action) {
-    case "connect":
+export function actionHandlers(desk: DeskRooms, connection: ConnectionFace): ActionHandlers {
+  return {
+    connect() {
       connection.connect();
-      return accepted({ connection: connection.view() });
-    case "disconnect":
+      return { connection: connection.view() };
+    },
+    disconnect() {
       // The socket closes in its own time; the view says so when it has.
       connection.disconnect().catch(() => {});
-      return accepted({ connection: connection.view() });
-    case "search_symbols":
-      return ok({ matches: await desk.contracts.search(request.pattern) });
-    case "contract_details":
-      return ok(await desk.contracts.view(request.conId));
-    case "watch":
-      await desk.quotes.watch(request.conId);
-      return accepted({});
-    case "unwatch":
-      desk.quotes.unwatch(request.conId);
-      return accepted({});
-    case "history":
-      return ok({ bars: await history(desk, request) });
-    case "preview_order":
-      return ok(await desk.orders.previewOrder(request.order));
-    case "preview_modify":
-      return ok(await desk.orders.previewModify(request.clientOrderId, request.changes));
-    case "preview_close": {
-      const { action: _, ...close } = request;
-      return ok(await desk.orders.previewClose(close));
-    }
-    case "preview_flatten":
-      return ok(await desk.orders.previewFlatten(request.account));
-    case "submit":
-      return accepted(await desk.orders.submit(request));
-    case "cancel_order":
-      return accepted(await desk.orders.cancel(request.clientOrderId));
-    case "cancel_all":
-      return accepted(await desk.orders.cancelAll(request.scope));
-    case "set_trading_state":
-      desk.trading.setState(request.state);
-      return ok({ trading: desk.trading.view() });
-    case "arm_live":
-      desk.trading.arm(connection.mode(), request.account, desk.accounts.list());
-      return ok({ trading: desk.trading.view() });
-    case "disarm_live":
+      return { connection: connection.view() };
+    },
+    search_symbols: async ({ pattern }) => ({ matches: await desk.contracts.search(pattern) }),
+    contract_details: ({ conId }) => desk.contracts.view(conId),
+    async watch({ conId }) {
+      await desk.quotes.watch(conId);
+      return {};
+    },
+    unwatch({ conId }) {
+      desk.quotes.unwatch(conId);
+      return {};
+    },
+    history: async (request) => ({ bars: await history(desk, request) }),
+    preview_order: ({ order }) => desk.orders.previewOrder(order),
+    preview_modify: ({ clientOrderId, changes }) => desk.orders.previewModify(clientOrderId, changes),
+    preview_close: ({ action: _, ...close }) => desk.orders.previewClose(close),
+    preview_flatten: ({ account }) => desk.orders.previewFlatten(account),
+    submit: (request) => desk.orders.submit(request),
+    cancel_order: ({ clientOrderId }) => desk.orders.cancel(clientOrderId),
+    cancel_all: ({ scope }) => desk.orders.cancelAll(scope),
+    set_trading_state({ state }) {
+      desk.trading.setState(state);
+      return { trading: desk.trading.view() };
+    },
+    arm_live({ account }) {
+      desk.trading.arm(connection.mode(), account, desk.accounts.list());
+      return { trading: desk.trading.view() };
+    },
+    disarm_live() {
       desk.trading.disarm();
-      return ok({ trading: desk.trading.view() });
-  }
+      return { trading: desk.trading.view() };
+    },
+  };
 }
 
 async function history(
   desk: DeskRooms,
-  { conId, barSize, duration }: { conId: number; barSize: string; duration: string },
+  { conId, barSize, duration }: RequestOf<"history">,
 ): Promise<Bar[]> {
   const { contract } = await desk.contracts.info(conId);
   const { bars } = await desk.link.request("history", {

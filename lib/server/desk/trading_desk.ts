@@ -1,7 +1,7 @@
 // The one façade for routes: owns the books, wires bridge events to them and them to the stream. It decides nothing about orders.
 import type { Snapshot } from "@/lib/contract/api.ts";
 import type { BridgeEvent } from "@/lib/contract/protocol.ts";
-import type { TradingRequest } from "@/lib/contract/requests.ts";
+import type { TradingRequest } from "@/lib/contract/actions.ts";
 import { AccountBook } from "@/lib/server/account/account_book.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import type { BridgeCounters } from "@/lib/server/bridge/status.ts";
@@ -18,7 +18,7 @@ import { EventHub } from "@/lib/server/stream/event_hub.ts";
 import { type Section, SnapshotPublisher } from "@/lib/server/stream/snapshot_publisher.ts";
 import type { StreamSource } from "@/lib/server/stream/sse.ts";
 import { SubscriptionIds } from "@/lib/server/subscription_ids.ts";
-import { type ActionResult, runAction } from "./actions.ts";
+import { type ActionHandlers, actionHandlers, type ActionResult, runAction } from "./actions.ts";
 import { brokerNotice } from "./broker_notices.ts";
 import type { ConnectionFace } from "./connection_face.ts";
 import type { ExitFacts } from "./exit_excess.ts";
@@ -68,6 +68,7 @@ export class TradingDesk implements DeskRooms {
   #bridgeCounters: (() => Readonly<BridgeCounters>) | null;
   #failedCallbacks = 0;
   #connection: ConnectionFace;
+  #actions: ActionHandlers;
   #publisher: SnapshotPublisher | null = null;
   #log: Log;
   #socketUp = false;
@@ -80,6 +81,7 @@ export class TradingDesk implements DeskRooms {
     this.link = link;
     this.clock = clock;
     this.#connection = connection;
+    this.#actions = actionHandlers(this, connection);
     this.#log = options.log;
     this.#bridgeCounters = options.bridgeCounters ?? null;
     const subs = new SubscriptionIds();
@@ -159,7 +161,7 @@ export class TradingDesk implements DeskRooms {
   /** Runs one command of the HTTP contract. */
   async execute(request: TradingRequest): Promise<ActionResult> {
     try {
-      return await runAction(this, this.#connection, request);
+      return await runAction(this.#actions, request);
     } finally {
       this.#journal.look();
     }

@@ -1,6 +1,6 @@
 import { expect } from "@std/expect";
 import { z } from "zod";
-import { requestSchema } from "@/lib/contract/requests.ts";
+import { requestSchema } from "@/lib/contract/actions.ts";
 import { assertKnownHost } from "./host_guard.ts";
 import { Login } from "./login.ts";
 import { methodsInstead } from "./method_guard.ts";

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Snapshot } from "@/lib/contract/api.ts";
-import type { TradingRequest } from "@/lib/contract/requests.ts";
+import type { TradingRequest } from "@/lib/contract/actions.ts";
 import type { ControlCommand } from "@/gateway/faults/commands.ts";
 import type { Ledger } from "@/gateway/faults/ledger.ts";
 import { DeskProcess } from "@/tests/support/desk_process.ts";

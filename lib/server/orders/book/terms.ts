@@ -1,5 +1,5 @@
 // An order's terms: from a draft, from IB's report, and their comparison in words.
-import type { DraftView } from "@/lib/contract/api.ts";
+import type { Draft } from "@/lib/contract/api.ts";
 import { compare, dec, type DecimalString, text } from "@/lib/contract/decimal.ts";
 import type { IbReportedOrder } from "@/lib/contract/protocol/common.ts";
 import { executionTime } from "./exec_time.ts";
@@ -8,7 +8,7 @@ import type { OrderTerms } from "./record.ts";
 const WITH_LIMIT = /LMT|LIMIT|LIT|REL|LOC/;
 const WITH_STOP = /^(STP|STP LMT|MIT|LIT|STP PRT)$/;
 
-export function draftTerms(draft: DraftView): OrderTerms {
+export function draftTerms(draft: Draft): OrderTerms {
   return {
     quantity: plain(draft.quantity),
     orderType: draft.orderType,

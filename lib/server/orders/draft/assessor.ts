@@ -1,5 +1,5 @@
 // What a preview says of an exact draft: checks, limits, IB's what-if, warnings, the plain sentence, and the token to submit it.
-import type { CloseProof, DraftView, Mode, Preview, Warning } from "@/lib/contract/api.ts";
+import type { CloseProof, Draft, Mode, Preview, Warning } from "@/lib/contract/api.ts";
 import { sign, sub } from "@/lib/contract/decimal.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
@@ -33,7 +33,7 @@ type PlanPart =
   | { kind: "modify"; from: OrderTerms; to: OrderTerms };
 
 export interface Assessed {
-  draft: DraftView;
+  draft: Draft;
   rules: ContractRules;
   ready: { epoch: SocketEpoch; mode: Mode };
   clientOrderId: string;
@@ -111,7 +111,7 @@ export class Assessor {
   }
 
   /** Of a changed order only the rest can still fill, and an exit comes after its entry. */
-  #whatIsLeft(draft: DraftView, record: OrderRecord | undefined): Pick<DraftView, "side" | "quantity">[] {
+  #whatIsLeft(draft: Draft, record: OrderRecord | undefined): Pick<Draft, "side" | "quantity">[] {
     if (record === undefined) return [draft];
     const rest = { side: draft.side, quantity: sub(draft.quantity, filledQuantity(record)) };
     const parent = record.parentClientOrderId === null
@@ -182,7 +182,7 @@ export class Assessor {
 }
 
 /** On the other side of what is held. An unknown position is ended by nothing. */
-function endsPosition({ side }: DraftView, position: string | null): boolean {
+function endsPosition({ side }: Draft, position: string | null): boolean {
   const way = sign(position ?? "0");
   return way !== 0 && side === (way > 0 ? "SELL" : "BUY");
 }

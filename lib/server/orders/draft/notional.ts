@@ -1,5 +1,5 @@
 // What an order is worth: notional, share of net liquidation, and the position it leads to. Pure.
-import type { DraftView, QuoteView } from "@/lib/contract/api.ts";
+import type { Draft, QuoteView } from "@/lib/contract/api.ts";
 import { add, dec, type DecimalString, isZero, sub, text } from "@/lib/contract/decimal.ts";
 import type { AccountSource, ContractRules } from "../deps.ts";
 
@@ -11,7 +11,7 @@ export interface Worth {
 }
 
 /** The price an order is valued at: its own limit or stop, otherwise the far side of the quote, then last and close. */
-export function valuationPrice(draft: DraftView, quote: QuoteView | null): DecimalString | null {
+export function valuationPrice(draft: Draft, quote: QuoteView | null): DecimalString | null {
   const own = draft.limitPrice ?? draft.stopPrice;
   if (own !== undefined) return own;
   if (quote === null) return null;
@@ -31,7 +31,7 @@ export function notionalOf(
 }
 
 export function worthOf(
-  draft: DraftView,
+  draft: Draft,
   { rules, quote, accounts }: { rules: ContractRules; quote: QuoteView | null; accounts: AccountSource },
 ): Worth {
   const notional = notionalOf(draft.quantity, valuationPrice(draft, quote), rules);
@@ -59,7 +59,7 @@ export function worthOf(
 /** The position after the orders, if all of each fills. */
 export function positionAfter(
   before: DecimalString | null,
-  orders: readonly Pick<DraftView, "side" | "quantity">[],
+  orders: readonly Pick<Draft, "side" | "quantity">[],
 ): DecimalString | null {
   if (before === null) return null;
   return orders.reduce(

@@ -1,8 +1,8 @@
 // Previews: field notes P32, P33, P34, P54 and every local check, with its code and its field.
 import { expect } from "@std/expect";
+import { actions } from "@/lib/contract/actions.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
-import type { DraftView } from "@/lib/contract/api.ts";
-import { closeSchema, type Draft, draftSchema } from "@/lib/contract/requests.ts";
+import { type Draft, draftSchema } from "@/lib/contract/requests.ts";
 import { checkDraft, priceStep } from "./checks.ts";
 import type { ContractRules } from "../mod.ts";
 import { notionalOf } from "./notional.ts";
@@ -131,7 +131,7 @@ Deno.test("the sentence names the exact contract, prices with their decimals and
   const worth = { notional: "1000", notionalBase: null, baseCurrency: null, percentOfNetLiquidation: null };
   const say = (draft: Partial<Draft>, rules: ContractRules = AAPL_RULES) => {
     const { limitPrice: _, ...bare } = DRAFT;
-    return sentenceOf({ ...bare, quantity: "2", ...draft } as DraftView, rules, worth).split(", account")[0];
+    return sentenceOf({ ...bare, quantity: "2", ...draft } as Draft, rules, worth).split(", account")[0];
   };
   expect(say({ orderType: "LMT", limitPrice: "187.5" })).toBe("BUY 2 AAPL at limit 187.50, good for the day");
   expect(say({ orderType: "LMT", limitPrice: "0.4801" })).toContain("at limit 0.4801");
@@ -194,8 +194,9 @@ Deno.test("numbers longer than any price or quantity are refused where they were
   expect(field({ limitPrice: `0.${"0".repeat(20)}1` })).toBe("limitPrice");
   expect(field({ quantity: "000100.000", limitPrice: "187.2500000000000" })).toBeUndefined();
   const close = { action: "preview_close", account: ACCOUNT, conId: 265598, orderType: "MKT" };
-  expect(closeSchema.safeParse({ ...close, percent: "101" }).error?.issues[0]?.path).toEqual(["percent"]);
-  expect(closeSchema.safeParse({ ...close, percent: "100.0" }).success).toBe(true);
+  expect(actions.preview_close.request.safeParse({ ...close, percent: "101" }).error?.issues[0]?.path)
+    .toEqual(["percent"]);
+  expect(actions.preview_close.request.safeParse({ ...close, percent: "100.0" }).success).toBe(true);
 });
 
 Deno.test("the notional knows multiplier and pence", () => {

@@ -1,5 +1,5 @@
 // Preview tokens: single use, 60 seconds, bound to account, mode, socket epoch, exact order and limits version.
-import type { CloseProof, DraftView, Mode } from "@/lib/contract/api.ts";
+import type { CloseProof, Draft, Mode } from "@/lib/contract/api.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { CloseRequest } from "@/lib/contract/requests.ts";
 import { sha256 } from "@/lib/server/journal/chain.ts";
@@ -11,7 +11,7 @@ interface PlanBase {
   /** The order id of ours that the submit will use; a modify has that of its order. */
   clientOrderId: string;
   /** The exact order: only this can be sent. */
-  draft: DraftView;
+  draft: Draft;
   rules: ContractRules;
   epoch: SocketEpoch;
   mode: Mode;

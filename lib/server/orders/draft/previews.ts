@@ -1,5 +1,5 @@
 // Previews: what is asked for becomes an exact draft, which is assessed and bound to a single-use token.
-import type { DraftView, Preview } from "@/lib/contract/api.ts";
+import type { Preview } from "@/lib/contract/api.ts";
 import type { CloseRequest, Draft, ModifyChanges } from "@/lib/contract/requests.ts";
 import { compare } from "@/lib/contract/decimal.ts";
 import { AppError, ConflictError, DenialError, NotFoundError } from "@/lib/server/errors.ts";
@@ -98,7 +98,7 @@ export class Previews {
         answer.field === undefined ? {} : { field: answer.field },
       );
     }
-    const draft: DraftView = {
+    const draft: Draft = {
       account: request.account,
       conId: request.conId,
       side: answer.side,

@@ -1,12 +1,12 @@
 // How an order reads: one plain sentence with everything that will be sent. Pure.
-import type { DraftView } from "@/lib/contract/api.ts";
+import type { Draft } from "@/lib/contract/api.ts";
 import { dec, type DecimalString } from "@/lib/contract/decimal.ts";
 import { maskAccount } from "@/lib/contract/ids.ts";
 import { priceStep } from "./checks.ts";
 import type { ContractRules } from "../deps.ts";
 import type { Worth } from "./notional.ts";
 
-const TIF_WORDS: Readonly<Record<DraftView["tif"], string>> = {
+const TIF_WORDS: Readonly<Record<Draft["tif"], string>> = {
   DAY: "good for the day",
   GTC: "good till cancelled",
   IOC: "immediate or cancel",
@@ -15,7 +15,7 @@ const TIF_WORDS: Readonly<Record<DraftView["tif"], string>> = {
 };
 
 /** `BUY 100 AAPL at limit 187.25, good for the day, account DU…567; about 18,725.00 USD`. */
-export function sentenceOf(draft: DraftView, rules: ContractRules, worth: Worth): string {
+export function sentenceOf(draft: Draft, rules: ContractRules, worth: Worth): string {
   const price = (value: DecimalString | undefined) => priceText(value, rules);
   const parts = [
     orderWords(draft, rules),
@@ -34,14 +34,14 @@ export function sentenceOf(draft: DraftView, rules: ContractRules, worth: Worth)
 
 /** `Change BUY 100 AAPL at limit 187.25, good for the day, account DU…567: quantity 100 → 80`. */
 export function changeSentence(
-  { before, after, difference }: { before: DraftView; after: DraftView; difference: string },
+  { before, after, difference }: { before: Draft; after: Draft; difference: string },
   rules: ContractRules,
 ): string {
   const parts = [orderWords(before, rules), tifWords(before), `account ${maskAccount(after.account)}`];
   return `Change ${parts.join(", ")}: ${difference}`;
 }
 
-function orderWords(draft: DraftView, rules: ContractRules): string {
+function orderWords(draft: Draft, rules: ContractRules): string {
   return `${draft.side} ${draft.quantity} ${nameOf(rules)} ${priceWords(draft, rules)}`;
 }
 
@@ -58,14 +58,14 @@ function nameOf({ contract }: ContractRules): string {
   return secType === "STK" || localSymbol === "" ? symbol : localSymbol;
 }
 
-function tifWords(draft: DraftView): string {
+function tifWords(draft: Draft): string {
   if (draft.tif !== "GTD" || draft.goodTillDate === undefined) return TIF_WORDS[draft.tif];
   const at = Date.parse(draft.goodTillDate);
   if (Number.isNaN(at)) return `good till ${draft.goodTillDate}`;
   return `good till ${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
-function priceWords(draft: DraftView, rules: ContractRules): string {
+function priceWords(draft: Draft, rules: ContractRules): string {
   const price = (value: DecimalString | undefined) => priceText(value, rules);
   switch (draft.orderType) {
     case "MKT":

@@ -1,11 +1,11 @@
 // What the preview warns about without refusing: distance to the market, crossing, hours, position flip, quote quality, margin. Pure.
-import type { DraftView, QuoteView, Warning, WhatIfView } from "@/lib/contract/api.ts";
+import type { Draft, QuoteView, Warning, WhatIfView } from "@/lib/contract/api.ts";
 import { compare, dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
 import { isInSession } from "./sessions.ts";
 import type { ContractRules } from "../deps.ts";
 
 export interface WarningInput {
-  draft: DraftView;
+  draft: Draft;
   rules: ContractRules;
   quote: QuoteView | null;
   positionBefore: DecimalString | null;

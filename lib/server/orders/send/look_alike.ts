@@ -1,12 +1,12 @@
 // An equal order a moment ago is asked about: most of them are a slip of the hand.
-import type { DraftView } from "@/lib/contract/api.ts";
+import type { Draft } from "@/lib/contract/api.ts";
 import { compare } from "@/lib/contract/decimal.ts";
 import { iso } from "@/lib/server/clock.ts";
 import { ConflictError } from "@/lib/server/errors.ts";
 import { type OrderRecord, samePrice } from "../book/mod.ts";
 
 /** Throws `ORDER_LOOKS_ALIKE` when an equal order of ours was submitted after `since` (epoch ms). */
-export function refuseLookAlike(draft: DraftView, records: readonly OrderRecord[], since: number): void {
+export function refuseLookAlike(draft: Draft, records: readonly OrderRecord[], since: number): void {
   // Both are UTC with milliseconds: as texts they compare like times.
   const sinceText = iso(since);
   const twin = records.find((record) =>
@@ -20,7 +20,7 @@ export function refuseLookAlike(draft: DraftView, records: readonly OrderRecord[
   );
 }
 
-function looksAlike(record: OrderRecord, draft: DraftView): boolean {
+function looksAlike(record: OrderRecord, draft: Draft): boolean {
   const { terms } = record;
   return record.contract.conId === draft.conId && record.side === draft.side &&
     record.account === draft.account &&

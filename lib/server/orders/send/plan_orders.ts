@@ -1,5 +1,5 @@
 // The orders of a previewed draft: children after their parent, exits that end each other, only the last one transmits.
-import type { DraftView } from "@/lib/contract/api.ts";
+import type { Draft } from "@/lib/contract/api.ts";
 import type { IbContract } from "@/lib/contract/protocol/common.ts";
 import { draftTerms, type OrderTerms, type PlannedOrder } from "../book/mod.ts";
 import { wireOrder } from "../draft/mod.ts";
@@ -16,7 +16,7 @@ interface PlanGiven {
 }
 
 /** The orders of one draft in the order they must be sent: a parent with its exits, or two legs that end each other. */
-export function planOrders(draft: DraftView, given: PlanGiven, ids: PlanIds): PlannedOrder[] {
+export function planOrders(draft: Draft, given: PlanGiven, ids: PlanIds): PlannedOrder[] {
   const first = firstOrder(draft, given, ids);
   const exits = childTerms(draft);
   const ocaGroup = first.order.ocaGroup !== ""
@@ -57,7 +57,7 @@ export function planOrders(draft: DraftView, given: PlanGiven, ids: PlanIds): Pl
   return [first, attach(stop, draft.side, { isChild: false, transmit: true })];
 }
 
-function firstOrder(draft: DraftView, given: PlanGiven, ids: PlanIds): PlannedOrder {
+function firstOrder(draft: Draft, given: PlanGiven, ids: PlanIds): PlannedOrder {
   const terms = draftTerms(draft);
   const { clientOrderId, contract, closeResult } = given;
   const order = wireOrder(terms, {
@@ -83,7 +83,7 @@ function groupOf({ clientOrderId }: PlanGiven): string {
   return `lotse-${clientOrderId}`;
 }
 
-function bareTerms(draft: DraftView): OrderTerms {
+function bareTerms(draft: Draft): OrderTerms {
   return {
     ...draftTerms(draft),
     limitPrice: null,
@@ -94,7 +94,7 @@ function bareTerms(draft: DraftView): OrderTerms {
 }
 
 /** Exits outlive the day of their entry only if the entry does: they take its time in force. */
-function childTerms(draft: DraftView): OrderTerms[] {
+function childTerms(draft: Draft): OrderTerms[] {
   const base = bareTerms(draft);
   const exits: OrderTerms[] = [];
   if (draft.takeProfit !== undefined) {

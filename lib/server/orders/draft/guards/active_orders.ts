@@ -1,5 +1,5 @@
 // IB takes only so many active orders per side, contract and account: warned about before, denied at the end.
-import type { DraftView, Warning } from "@/lib/contract/api.ts";
+import type { Draft, Warning } from "@/lib/contract/api.ts";
 import { DenialError } from "@/lib/server/errors.ts";
 import type { OrderRecord } from "../../book/mod.ts";
 import type { Purpose } from "../../deps.ts";
@@ -10,7 +10,7 @@ const MAX_ACTIVE = 20;
 const MANY_ACTIVE = 15;
 
 export function guardActiveOrders(
-  draft: DraftView,
+  draft: Draft,
   purpose: Purpose,
   open: readonly OrderRecord[],
 ): Warning[] {

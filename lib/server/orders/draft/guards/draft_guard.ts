@@ -1,5 +1,5 @@
 // Every check of a draft that can be made without asking IB: at the preview, and again right before it is sent.
-import type { DraftView, Mode, Warning } from "@/lib/contract/api.ts";
+import type { Draft, Mode, Warning } from "@/lib/contract/api.ts";
 import { DenialError } from "@/lib/server/errors.ts";
 import type { OrderLedger } from "../../book/mod.ts";
 import type { ContractRules, OrderDeps, Purpose } from "../../deps.ts";
@@ -30,7 +30,7 @@ export class DraftGuard {
   }
 
   /** Throws a `DenialError`; returns the warnings of the limits. */
-  check(draft: DraftView, { rules, purpose, mode, changes }: Guarded): Warning[] {
+  check(draft: Draft, { rules, purpose, mode, changes }: Guarded): Warning[] {
     const { accounts, positions, limits, clock, ledger } = this.#deps;
     const denial = checkDraft(draft, { rules, accounts: accounts.list(), now: clock.now() });
     if (denial !== null) {

@@ -1,5 +1,5 @@
 // Halted stops everything but cancels; reducing lets only what makes a position smaller through.
-import type { DraftView, TradingState } from "@/lib/contract/api.ts";
+import type { Draft, TradingState } from "@/lib/contract/api.ts";
 import { compare, dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
 import { DenialError } from "@/lib/server/errors.ts";
 import type { OrderRecord } from "../../book/mod.ts";
@@ -17,7 +17,7 @@ export interface Traded {
   others(): readonly OrderRecord[];
 }
 
-export function guardTradingState(draft: DraftView, traded: Traded): void {
+export function guardTradingState(draft: Draft, traded: Traded): void {
   const { state, purpose } = traded;
   if (state === "halted") throw new DenialError("TRADING_HALTED", "Trading is halted: only cancels pass");
   if (state === "active" || purpose === "close") return;

@@ -1,0 +1,107 @@
+// The table of actions of POST /api/trading: what each takes, what it answers and with which status. Server and client take their types from it.
+import { z } from "zod";
+import { barSchema } from "./protocol/common.ts";
+import {
+  accountSchema,
+  clientOrderIdSchema,
+  closeFields,
+  conIdSchema,
+  draftSchema,
+  modifyChangesSchema,
+} from "./requests.ts";
+import { connectionViewSchema } from "./views/connection.ts";
+import { contractDetailsViewSchema, symbolMatchViewSchema } from "./views/instrument.ts";
+import { orderReplySchema } from "./views/order.ts";
+import { flattenPreviewSchema, previewSchema } from "./views/preview.ts";
+import { tradingStateSchema, tradingViewSchema } from "./views/trading.ts";
+
+interface Spec {
+  /** The fields of the body beside `action`. */
+  takes: z.core.$ZodLooseShape;
+  reply: z.ZodType;
+  /** 202: taken up; what comes of it is told by the event stream. */
+  status: 200 | 202;
+}
+
+interface Action<Name extends string, Given extends Spec> {
+  request: z.ZodObject<{ action: z.ZodLiteral<Name> } & Given["takes"], z.core.$strict>;
+  reply: Given["reply"];
+  status: Given["status"];
+}
+
+function table<const Specs extends Record<string, Spec>>(specs: Specs) {
+  const rows = Object.entries(specs).map(([name, { takes, reply, status }]) =>
+    [name, { request: z.strictObject({ action: z.literal(name), ...takes }), reply, status }] as const
+  );
+  return Object.fromEntries(rows) as unknown as {
+    readonly [Name in keyof Specs & string]: Action<Name, Specs[Name]>;
+  };
+}
+
+const nothing = z.strictObject({});
+const connectionReply = z.strictObject({ connection: connectionViewSchema });
+const tradingReply = z.strictObject({ trading: tradingViewSchema });
+
+export const actions = table({
+  connect: { takes: {}, reply: connectionReply, status: 202 },
+  disconnect: { takes: {}, reply: connectionReply, status: 202 },
+  search_symbols: {
+    takes: { pattern: z.string().trim().min(1).max(64) },
+    reply: z.strictObject({ matches: z.array(symbolMatchViewSchema) }),
+    status: 200,
+  },
+  contract_details: { takes: { conId: conIdSchema }, reply: contractDetailsViewSchema, status: 200 },
+  watch: { takes: { conId: conIdSchema }, reply: nothing, status: 202 },
+  unwatch: { takes: { conId: conIdSchema }, reply: nothing, status: 202 },
+  history: {
+    takes: { conId: conIdSchema, barSize: z.string().min(1), duration: z.string().min(1) },
+    reply: z.strictObject({ bars: z.array(barSchema) }),
+    status: 200,
+  },
+  preview_order: { takes: { order: draftSchema }, reply: previewSchema, status: 200 },
+  preview_modify: {
+    takes: { clientOrderId: clientOrderIdSchema, changes: modifyChangesSchema },
+    reply: previewSchema,
+    status: 200,
+  },
+  preview_close: { takes: closeFields, reply: previewSchema, status: 200 },
+  preview_flatten: { takes: { account: accountSchema }, reply: flattenPreviewSchema, status: 200 },
+  submit: {
+    takes: {
+      previewToken: z.string().min(1),
+      /** The same key again: the same answer, nothing sent. */
+      idempotencyKey: z.string().min(8).max(128),
+      /** Set after the look-alike question was answered with yes. */
+      confirmDuplicate: z.boolean().optional(),
+    },
+    reply: orderReplySchema,
+    status: 202,
+  },
+  cancel_order: { takes: { clientOrderId: clientOrderIdSchema }, reply: orderReplySchema, status: 202 },
+  cancel_all: {
+    takes: { scope: z.enum(["app", "account"]) },
+    reply: z.strictObject({ requested: z.array(clientOrderIdSchema) }),
+    status: 202,
+  },
+  set_trading_state: { takes: { state: tradingStateSchema }, reply: tradingReply, status: 200 },
+  arm_live: { takes: { account: accountSchema }, reply: tradingReply, status: 200 },
+  disarm_live: { takes: {}, reply: tradingReply, status: 200 },
+});
+
+type Actions = typeof actions;
+export type ActionName = keyof Actions;
+
+/** Any body of POST /api/trading. */
+export type TradingRequest = { [A in ActionName]: z.infer<Actions[A]["request"]> }[ActionName];
+/** The body that asks for one action. */
+export type RequestOf<A extends ActionName> = Extract<TradingRequest, { action: A }>;
+
+type Replies = { [A in ActionName]: z.infer<Actions[A]["reply"]> };
+/** What an action that was not refused answers. */
+export type ReplyOf<A extends ActionName> = Replies[A];
+
+/** Tells the bodies apart by their `action`. */
+export const requestSchema = z.discriminatedUnion("action", [
+  actions.connect.request,
+  ...Object.values(actions).map(({ request }) => request).filter((one) => one !== actions.connect.request),
+]);

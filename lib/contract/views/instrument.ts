@@ -1,0 +1,39 @@
+// Instruments: what they are, and the rules that an order on them must obey.
+import { z } from "zod";
+import { type barSchema, priceIncrementSchema } from "../protocol/common.ts";
+import { nullableDecimal } from "../scalars.ts";
+
+export const contractSchema = z.strictObject({
+  conId: z.int(),
+  symbol: z.string(),
+  secType: z.string(),
+  currency: z.string(),
+  exchange: z.string(),
+  primaryExchange: z.string(),
+  localSymbol: z.string(),
+  multiplier: nullableDecimal,
+  lastTradeDate: z.string(),
+  strike: nullableDecimal,
+  right: z.string(),
+});
+export type Contract = z.infer<typeof contractSchema>;
+
+export const contractDetailsViewSchema = z.strictObject({
+  contract: contractSchema,
+  longName: z.string(),
+  priceRules: z.array(priceIncrementSchema),
+  minSize: nullableDecimal,
+  sizeIncrement: nullableDecimal,
+  priceMagnifier: z.int(),
+  tradingHours: z.string(),
+  liquidHours: z.string(),
+  timeZone: z.string(),
+  orderTypes: z.array(z.string()),
+});
+export type ContractDetailsView = z.infer<typeof contractDetailsViewSchema>;
+
+export const symbolMatchViewSchema = z.strictObject({ contract: contractSchema, description: z.string() });
+export type SymbolMatchView = z.infer<typeof symbolMatchViewSchema>;
+
+/** One bar of history, as IB sent it. */
+export type Bar = z.infer<typeof barSchema>;

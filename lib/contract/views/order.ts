@@ -1,0 +1,68 @@
+// Orders and executions as everybody outside the order room sees them.
+import { z } from "zod";
+import { orderStates } from "../order_states.ts";
+import { decimalSchema, nullableDecimal, timeSchema } from "../scalars.ts";
+import { contractSchema } from "./instrument.ts";
+import { codeAdviceSchema, timelineEntrySchema } from "./messages.ts";
+
+export const orderViewSchema = z.strictObject({
+  clientOrderId: z.string(),
+  permId: z.int().nullable(),
+  account: z.string(),
+  contract: contractSchema,
+  side: z.enum(["BUY", "SELL"]),
+  orderType: z.string(),
+  quantity: decimalSchema,
+  limitPrice: nullableDecimal,
+  stopPrice: nullableDecimal,
+  trailingAmount: nullableDecimal,
+  trailingPercent: nullableDecimal,
+  /** Where the stop of a trailing order stands by IB's last word, and when it was first heard to stand there. */
+  trailStopPrice: nullableDecimal,
+  trailStopAt: timeSchema.nullable(),
+  tif: z.string(),
+  goodTillDate: z.string().nullable(),
+  outsideRth: z.boolean(),
+  state: z.enum(orderStates),
+  filled: decimalSchema,
+  remaining: decimalSchema,
+  averageFillPrice: nullableDecimal,
+  commission: nullableDecimal,
+  commissionCurrency: z.string().nullable(),
+  origin: z.enum(["app", "foreign"]),
+  /** Whether this desk can cancel it under its client id. */
+  cancellable: z.boolean(),
+  ocaGroup: z.string().nullable(),
+  parentClientOrderId: z.string().nullable(),
+  /** Why it is held, refused or cancelled; IB's words. */
+  reason: z.string().nullable(),
+  /** IB's own word for what a held order waits for: `trigger`, `child`, `locate`; `null` when it gave none. */
+  whyHeld: z.string().nullable(),
+  /** The IB code behind `reason`, and what the code book says about it. */
+  ibCode: z.int().nullable(),
+  ibAdvice: codeAdviceSchema.nullable(),
+  timeline: z.array(timelineEntrySchema),
+  /** Transitions seen that the published table does not have. */
+  anomalies: z.int(),
+});
+export type OrderView = z.infer<typeof orderViewSchema>;
+
+export const executionViewSchema = z.strictObject({
+  execId: z.string(),
+  clientOrderId: z.string().nullable(),
+  permId: z.int().nullable(),
+  account: z.string(),
+  contract: contractSchema,
+  side: z.enum(["BUY", "SELL"]),
+  quantity: decimalSchema,
+  price: decimalSchema,
+  at: timeSchema,
+  commission: nullableDecimal,
+  commissionCurrency: z.string().nullable(),
+  realizedPnl: nullableDecimal,
+});
+export type ExecutionView = z.infer<typeof executionViewSchema>;
+
+/** What a submit and a cancel answer: the order's identity, and its state at that moment. */
+export const orderReplySchema = orderViewSchema.pick({ clientOrderId: true, state: true });
+export type OrderReply = z.infer<typeof orderReplySchema>;

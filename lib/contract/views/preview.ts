@@ -1,0 +1,59 @@
+// What is shown before anything is sent: the order in one normal form, its cost, its effect, its proof.
+import { z } from "zod";
+import { draftSchema } from "../requests.ts";
+import { decimalSchema, nullableDecimal, timeSchema } from "../scalars.ts";
+import { contractSchema } from "./instrument.ts";
+import { warningSchema } from "./messages.ts";
+
+/** IB's answer to a what-if. */
+const whatIfViewSchema = z.strictObject({
+  initMarginBefore: nullableDecimal,
+  initMarginAfter: nullableDecimal,
+  maintMarginBefore: nullableDecimal,
+  maintMarginAfter: nullableDecimal,
+  equityWithLoanAfter: nullableDecimal,
+  commission: nullableDecimal,
+  commissionMin: nullableDecimal,
+  commissionMax: nullableDecimal,
+  commissionCurrency: z.string().nullable(),
+  marginCurrency: z.string().nullable(),
+});
+export type WhatIfView = z.infer<typeof whatIfViewSchema>;
+
+/** The proof of a close: position, minus what working exits may still do, is what may be closed. */
+const closeProofSchema = z.strictObject({
+  position: decimalSchema,
+  workingExits: decimalSchema,
+  closes: decimalSchema,
+  result: decimalSchema,
+});
+export type CloseProof = z.infer<typeof closeProofSchema>;
+
+export const previewSchema = z.strictObject({
+  previewToken: z.string(),
+  expiresAt: timeSchema,
+  sentence: z.string(),
+  order: draftSchema,
+  contract: contractSchema,
+  notional: nullableDecimal,
+  notionalBase: nullableDecimal,
+  baseCurrency: z.string().nullable(),
+  percentOfNetLiquidation: nullableDecimal,
+  whatIf: whatIfViewSchema,
+  positionBefore: nullableDecimal,
+  positionAfter: nullableDecimal,
+  warnings: z.array(warningSchema),
+  proof: closeProofSchema.exactOptional(),
+});
+export type Preview = z.infer<typeof previewSchema>;
+
+/** A position that a flatten can not close, and why. */
+const skippedSchema = z.strictObject({ conId: z.int(), code: z.string(), text: z.string() });
+export type Skipped = z.infer<typeof skippedSchema>;
+
+/** A preview per position, and the positions that could not be prepared: shown, never silent. */
+export const flattenPreviewSchema = z.strictObject({
+  previews: z.array(previewSchema),
+  skipped: z.array(skippedSchema),
+});
+export type FlattenPreview = z.infer<typeof flattenPreviewSchema>;

@@ -1,0 +1,28 @@
+// A quote with its source and its age.
+import { z } from "zod";
+import { nullableDecimal, timeSchema } from "../scalars.ts";
+
+const dataTypeSchema = z.enum(["live", "frozen", "delayed", "delayed-frozen"]);
+export type DataType = z.infer<typeof dataTypeSchema>;
+
+export const quoteViewSchema = z.strictObject({
+  bid: nullableDecimal,
+  ask: nullableDecimal,
+  last: nullableDecimal,
+  bidSize: nullableDecimal,
+  askSize: nullableDecimal,
+  volume: nullableDecimal,
+  close: nullableDecimal,
+  open: nullableDecimal,
+  high: nullableDecimal,
+  low: nullableDecimal,
+  halted: z.boolean().nullable(),
+  /** What IB says it sends; `null` until it has said so. */
+  dataType: dataTypeSchema.nullable(),
+  /** When a price last changed; `null` before the first. */
+  at: timeSchema.nullable(),
+  stale: z.boolean(),
+  /** Why there is no (live) data: the IB code and text of 354, 10167, 10197 … */
+  advisory: z.strictObject({ code: z.int(), text: z.string() }).nullable(),
+});
+export type QuoteView = z.infer<typeof quoteViewSchema>;
