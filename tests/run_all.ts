@@ -1,91 +1,87 @@
-// `deno task test`: every test there is, in groups; ends with one line `N passed, N failed` and fails on any failure.
+// `deno task test`: every test there is, or the groups that are named; ends with one line `N passed, N failed` and fails on any
+// failure. `deno task test desk memory` runs what needs no other process.
 import { fileURLToPath } from "node:url";
 import { devPython } from "@/tests/support/dev_python.ts";
+import { type Ending, runChild } from "./runner/child.ts";
+import { chooseGroups } from "./runner/groups.ts";
+import { type Job, jobsOf } from "./runner/jobs.ts";
+import { readJunit, type TestCase } from "./runner/junit.ts";
+import { inLanes } from "./runner/lanes.ts";
+import { jobLine, summary } from "./runner/summary.ts";
+import { type JobResult, tallyAll } from "./runner/tally.ts";
 
-interface Group {
-  name: string;
-  command: string[];
+const ROOT = fileURLToPath(new URL("../", import.meta.url));
+/** Processes mostly wait: two files share two cores well. */
+const LANES = 2;
+/** No file and no group takes as long; what does hangs, and should be named before CI ends the run. */
+const LIMIT_MS = 8 * 60_000;
+const LAST_LINES = 60;
+
+const interrupted = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  Deno.addSignalListener(signal, () => interrupted.abort());
 }
 
-interface Tally {
-  passed: number;
-  failed: number;
-}
-
-const root = fileURLToPath(new URL("../", import.meta.url));
-const deno = Deno.execPath();
-const flags = ["test", "-A", "--quiet", "--no-prompt"];
-
-/** The stand-ins have tests of their own; a checkout on the real packages may be without the folder. */
-function unitFolders(): string[] {
-  const folders = [...Deno.readDirSync(root)].map(({ name }) => name);
-  return ["lib", "gateway", "islands", "components", "routes", "links"].filter((name) =>
-    folders.includes(name)
-  );
-}
-
-/** Unit tests run several files at a time; whatever starts processes or a browser runs alone. */
-function groups(python: string): Group[] {
-  return [
-    {
-      name: "unit",
-      command: [deno, ...flags, "--parallel", ...unitFolders()],
-    },
-    { name: "processes and browser", command: [deno, ...flags, "tests"] },
-    { name: "python", command: [python, "-m", "pytest", "-q", "python/tests"] },
-  ];
-}
-
-/** Runs one group, passing its output through, and counts what it reports. */
-async function run(group: Group, env: Record<string, string>): Promise<Tally> {
-  const [command = "", ...args] = group.command;
-  const child = new Deno.Command(command, { args, cwd: root, env, stdout: "piped", stderr: "inherit" })
-    .spawn();
-  let output = "";
-  const decoder = new TextDecoder();
-  for await (const chunk of child.stdout) {
-    await Deno.stdout.write(chunk);
-    output += decoder.decode(chunk, { stream: true });
-  }
-  const { success } = await child.status;
-  return tally(stripColour(output), success);
-}
-
-/** The counts of a runner's closing line; a run that failed without naming a failure counts as one. */
-function tally(output: string, success: boolean): Tally {
-  const passed = lastNumber(output, /(\d+) passed/g);
-  const failed = lastNumber(output, /(\d+) failed/g) + lastNumber(output, /(\d+) errors?\b(?= in )/g);
-  if (passed === 0 && success) return { passed: 0, failed: 1 };
-  return { passed, failed: success ? failed : Math.max(failed, 1) };
-}
-
-function lastNumber(text: string, pattern: RegExp): number {
-  return Number([...text.matchAll(pattern)].at(-1)?.[1] ?? 0);
-}
-
-function stripColour(text: string): string {
-  // deno-lint-ignore no-control-regex
-  return text.replace(/\x1b\[[0-9;]*m/g, "");
-}
-
-function say(line: string): void {
+function say(text: string): void {
   // deno-lint-ignore no-console
-  console.log(line);
+  console.log(text);
 }
 
-const only = Deno.args[0];
-const python = await devPython();
-const env = { LOTSE_PYTHON: python, DENO: deno, DENO_NO_UPDATE_CHECK: "1" };
-const total: Tally = { passed: 0, failed: 0 };
-const lines: string[] = [];
-for (const group of groups(python).filter((group) => only === undefined || group.name.startsWith(only))) {
-  say(`\n── ${group.name} ──`);
-  const started = performance.now();
-  const { passed, failed } = await run(group, env);
-  const seconds = ((performance.now() - started) / 1000).toFixed(0);
-  lines.push(`${group.name}: passed ${passed}, failed ${failed} (${seconds} s)`);
-  total.passed += passed;
-  total.failed += failed;
+/** The report that a test runner has left, empty where it left none. */
+async function reportAt(path: string): Promise<string> {
+  try {
+    return await Deno.readTextFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return "";
+    throw error;
+  }
 }
-say(`\n${lines.join("\n")}\n${total.passed} passed, ${total.failed} failed`);
-Deno.exit(total.failed === 0 ? 0 : 1);
+
+/** A runner that reported nothing has said on its output why. */
+function explained({ output, trouble }: Ending): string | null {
+  return trouble === null ? null : [trouble, ...output.trimEnd().split("\n").slice(-LAST_LINES)].join("\n");
+}
+
+/** A report names the file in which a test was made, which may be a helper: a process with one file runs the tests of that one. */
+function ownCases({ files }: Job, cases: TestCase[]): TestCase[] {
+  const [file, ...others] = files;
+  return file === undefined || others.length > 0 ? cases : cases.map((found) => ({ ...found, file }));
+}
+
+/** Runs one job; what it said is shown when something failed. */
+async function runJob(job: Job, folder: string, env: Record<string, string>): Promise<JobResult> {
+  const started = performance.now();
+  const report = `${folder}/${crypto.randomUUID()}.xml`;
+  const ending = await runChild(job.command(report), {
+    cwd: ROOT,
+    env,
+    limitMs: LIMIT_MS,
+    interrupted: interrupted.signal,
+  });
+  const cases = ownCases(job, readJunit(await reportAt(report)));
+  const result: JobResult = {
+    group: job.group,
+    name: job.name,
+    files: job.files,
+    cases,
+    trouble: explained(ending),
+    seconds: (performance.now() - started) / 1000,
+  };
+  const failed = tallyAll([result]).failures.length > 0;
+  say(failed ? `\n${ending.output.trimEnd()}\n${jobLine(result)}\n` : jobLine(result));
+  return result;
+}
+
+const groups = chooseGroups(Deno.args);
+// A group in memory needs no Python: it does not wait for one to be made.
+const python = groups.every((group) => group.endsWith("memory")) ? "" : await devPython();
+const env = { DENO: Deno.execPath(), DENO_NO_UPDATE_CHECK: "1", ...(python && { LOTSE_PYTHON: python }) };
+const folder = await Deno.makeTempDir({ prefix: "lotse-tests-" });
+const results = await inLanes(
+  jobsOf(groups, { root: ROOT, python }),
+  LANES,
+  (job) => runJob(job, folder, env),
+);
+await Deno.remove(folder, { recursive: true });
+say(summary(results));
+Deno.exit(tallyAll(results).failures.length === 0 ? 0 : 1);

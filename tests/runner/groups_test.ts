@@ -1,0 +1,30 @@
+// Every test file has its place, and the words of the command line choose groups.
+import { expect } from "@std/expect";
+import { ROOT } from "@/tests/support/imports.ts";
+import { chooseGroups, groupOf, GROUPS, testFiles } from "./groups.ts";
+import { jobsOf } from "./jobs.ts";
+
+Deno.test("what starts processes or a browser is apart from what runs in memory, the gateway's from the desk's", () => {
+  expect(groupOf("lib/server/config/parse_test.ts")).toBe("desk memory");
+  expect(groupOf("tests/rooms_test.ts")).toBe("desk memory");
+  expect(groupOf("tests/runner/tally_test.ts")).toBe("desk memory");
+  expect(groupOf("tests/browser/list_test.ts")).toBe("desk processes");
+  expect(groupOf("gateway/wire/codec_test.ts")).toBe("gateway memory");
+  expect(groupOf("gateway/conformance/gateway_stoqey_test.ts")).toBe("gateway processes");
+});
+
+Deno.test("all groups together run every test file of the repository once", () => {
+  const files = testFiles(ROOT);
+  expect(files).toContain("tests/runner/groups_test.ts");
+  expect(files.length).toBeGreaterThan(150);
+  const run = jobsOf(GROUPS, { root: ROOT, python: "python3" }).flatMap((job) => job.files);
+  expect(run.toSorted()).toEqual(files);
+});
+
+Deno.test("words choose the groups that have all of them in their name", () => {
+  expect(chooseGroups([])).toEqual([...GROUPS]);
+  expect(chooseGroups(["desk"])).toEqual(["desk memory", "desk processes", "desk python"]);
+  expect(chooseGroups(["gateway"])).toEqual(["gateway memory", "gateway processes"]);
+  expect(chooseGroups(["desk", "memory"])).toEqual(["desk memory"]);
+  expect(() => chooseGroups(["dsek"])).toThrow("No group of tests is called 'dsek'");
+});

@@ -1,0 +1,54 @@
+// The processes that run the tests of a group, and what each is called.
+import { type GroupName, groupOf, testFiles } from "./groups.ts";
+import type { Laned } from "./lanes.ts";
+
+export interface Job extends Laned {
+  group: GroupName;
+  name: string;
+  /** Of which each must run at least one test. */
+  files: readonly string[];
+  /** The command that runs them and leaves its JUnit report at this path. */
+  command: (report: string) => readonly string[];
+}
+
+/** What the jobs need to know of the machine. */
+export interface Place {
+  root: string;
+  /** Path of a Python with the development tools; asked for only where a chosen group needs one. */
+  python: string;
+}
+
+/** Types are checked by `deno task check`, for all files at once. */
+const DENO_TEST = ["test", "-A", "--quiet", "--no-prompt", "--no-check"];
+
+/** In-memory tests share a process and all cores; whatever starts processes or a browser gets a process per file. */
+export function jobsOf(groups: readonly GroupName[], { root, python }: Place): Job[] {
+  const files = testFiles(root);
+  return groups.flatMap((group): Job[] => {
+    if (group === "desk python") return [pytest(python)];
+    const own = files.filter((file) => groupOf(file) === group);
+    if (group.endsWith("memory")) return [denoTest(group, group, own, ["--parallel"])];
+    return own.map((file) => denoTest(group, file, [file], []));
+  });
+}
+
+function denoTest(group: GroupName, name: string, files: string[], flags: string[]): Job {
+  return {
+    group,
+    name,
+    files,
+    alone: flags.includes("--parallel"),
+    command: (report) => [Deno.execPath(), ...DENO_TEST, ...flags, `--junit-path=${report}`, ...files],
+  };
+}
+
+function pytest(python: string): Job {
+  const flags = ["-q", "-o", "junit_family=xunit1"];
+  return {
+    group: "desk python",
+    name: "python/tests",
+    files: [],
+    alone: false,
+    command: (report) => [python, "-m", "pytest", ...flags, `--junitxml=${report}`, "python/tests"],
+  };
+}
