@@ -1,27 +1,39 @@
-// Puts the gates in front of the routes: known host, security headers, who is asking; then Fresh's files and routes.
+// The Fresh app behind its gate: who is asking, then Fresh's files and routes, and a page about every error.
 import { App, type Context, csp, HttpError, staticFiles } from "fresh";
 import { h } from "preact";
 import { ErrorPage } from "@/components/ErrorPage.tsx";
 import { freshConfig } from "@/fresh.config.ts";
 import type { State } from "@/utils.ts";
 import { languageOf } from "@/lib/client/language.ts";
-import { assertKnownHost } from "@/lib/server/http/host_guard.ts";
-import { assertForPages, assertReadablePath } from "@/lib/server/http/path_guard.ts";
+import { behindGate, type Handler } from "@/lib/server/http/gate.ts";
 import { logUnexpected, problemOf, problemResponse } from "@/lib/server/http/problems.ts";
-import { withSecurityHeaders } from "@/lib/server/http/security_headers.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** What the app needs of the running desk. */
 export type AppRuntime = Pick<Runtime, "desk" | "login" | "log" | "allowedHosts">;
 
+/** The app of a desk. Its handler is behind the gate, whoever serves it. */
+class DeskApp extends App<State> {
+  #runtime: AppRuntime;
+
+  constructor(runtime: AppRuntime) {
+    super(freshConfig);
+    this.#runtime = runtime;
+  }
+
+  override handler(): Handler {
+    return behindGate(super.handler(), { ...this.#runtime, basePath: this.config.basePath });
+  }
+}
+
 export function createApp(runtime: AppRuntime): App<State> {
-  return new App<State>(freshConfig)
-    .use(async (ctx) => {
+  return new DeskApp(runtime)
+    .use((ctx) => {
       ctx.state.desk = runtime.desk;
       ctx.state.login = runtime.login;
       ctx.state.log = runtime.log;
-      ctx.state.authenticated = false;
-      return withSecurityHeaders(await answer(ctx, runtime));
+      ctx.state.authenticated = runtime.login.isLoggedIn(ctx.req.headers);
+      return answer(ctx, runtime);
     })
     .use(staticFiles())
     .use(csp({ useNonce: true }))
@@ -36,16 +48,8 @@ export function createApp(runtime: AppRuntime): App<State> {
     .fsRoutes();
 }
 
-/** Errors are answered here: Fresh would answer them outside of this middleware, without the headers. */
 async function answer(ctx: Context<State>, runtime: AppRuntime): Promise<Response> {
   try {
-    assertKnownHost(ctx.req.headers.get("host"), runtime.allowedHosts);
-    assertReadablePath(ctx.url.pathname);
-    ctx.state.authenticated = runtime.login.isLoggedIn(ctx.req.headers);
-    assertForPages(ctx.url.pathname, {
-      basePath: ctx.config.basePath,
-      loggedIn: ctx.state.authenticated,
-    });
     const response = await ctx.next();
     if (ctx.req.method !== "HEAD") return response;
     // Fresh answers HEAD by GET and only drops the body: an event stream would go on for nobody.
@@ -62,7 +66,7 @@ async function errorAnswer(ctx: Context<State>, { log }: AppRuntime, error: unkn
   logUnexpected(log, error);
   const { status } = problemOf(error);
   const { basePath } = ctx.config;
-  if (status === 421 || ctx.url.pathname.startsWith(`${basePath}/api/`)) return problemResponse(error);
+  if (ctx.url.pathname.startsWith(`${basePath}/api/`)) return problemResponse(error);
   // It is answered here: while developing, Fresh would hang its stack into the page.
   ctx.error = null;
   const page = h(ErrorPage, { status, lang: languageOf(ctx.req.headers), home: `${basePath}/` });

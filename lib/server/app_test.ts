@@ -23,16 +23,6 @@ function ask(handler: ReturnType<ReturnType<typeof app>["handler"]>, path: strin
   return handler(new Request(`http://desk.test${path}`, { method, headers }));
 }
 
-Deno.test("An address that can not be decoded is the caller's fault, not a crash", async () => {
-  const handler = app().handler();
-  const api = await ask(handler, "/api/%E0%A4%A");
-  expect([api.status, api.headers.get("content-type")]).toEqual([400, "application/problem+json"]);
-  expect(await api.json()).toMatchObject({ code: "HTTP_400" });
-  const page = await ask(handler, "/%");
-  expect([page.status, page.headers.get("content-type")]).toEqual([400, "text/html; charset=utf-8"]);
-  expect(page.headers.get("content-security-policy")).toContain("default-src 'self'");
-});
-
 Deno.test("A page about an error is rendered as a page of its own, without the error that Fresh would show while developing", async () => {
   const seen: unknown[] = [];
   const handler = app().appWrapper(({ Component, error }) => {

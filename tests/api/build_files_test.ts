@@ -14,8 +14,13 @@ const ROOT = new URL("../fresh/fixtures/app", import.meta.url).pathname;
 const builder = new Builder({ root: ROOT, routeDir: "no-routes" });
 const ofPages = await builder.build({ snapshot: "memory", mode: "development" });
 
+interface Given {
+  loggedIn?: boolean;
+  basePath?: string;
+}
+
 /** The desk in front of the files of a small build. */
-function ask(path: string, given: { loggedIn?: boolean } = {}): Promise<Response> {
+function ask(path: string, { loggedIn, basePath = "" }: Given = {}): Promise<Response> {
   const app = createApp({
     // No route of these tests asks the desk.
     desk: {} as TradingDesk,
@@ -23,12 +28,13 @@ function ask(path: string, given: { loggedIn?: boolean } = {}): Promise<Response
     log: silentLog,
     allowedHosts: ["desk.test"],
   });
+  app.config.basePath = basePath;
   ofPages(app);
-  const headers = { host: "desk.test", ...(given.loggedIn ? { authorization: `Bearer ${TOKEN}` } : {}) };
+  const headers = { host: "desk.test", ...(loggedIn ? { authorization: `Bearer ${TOKEN}` } : {}) };
   return app.handler()(new Request(`http://desk.test${path}`, { headers }));
 }
 
-async function statusOf(path: string, given: { loggedIn?: boolean } = {}): Promise<number> {
+async function statusOf(path: string, given: Given = {}): Promise<number> {
   const response = await ask(path, given);
   await response.body?.cancel();
   return response.status;
@@ -36,16 +42,36 @@ async function statusOf(path: string, given: { loggedIn?: boolean } = {}): Promi
 
 const scripts = `/_fresh/js/${builder.config.buildId}`;
 
+/** Spellings that Fresh's static files read as the same file, and some that only look like it. */
+function spellingsOf(path: string): string[] {
+  const tail = path.slice(1);
+  return [
+    path,
+    `${path}?__frsh_c=1`,
+    `${path}/`,
+    `/${path}`,
+    `/%2f${tail}`,
+    `/%2F%2f${tail}%2f`,
+    `/${tail.replaceAll("/", "%2F")}`,
+    `/${tail.replaceAll("/", "//")}`,
+    `/%5ffresh${tail.slice("_fresh".length)}`,
+    path.replace(/e(?=[^e]*$)/, "%65"),
+    `/x/../${tail}`,
+    `/.%2f${tail}`,
+    `/x%2f..%2f${tail}`,
+    `/%252f${tail}`,
+    `/%5c${tail}`,
+    `/_FRESH${tail.slice("_fresh".length)}`,
+    `${path};.js`,
+  ];
+}
+
 testBuild(
   "the scripts of the build are public, the bundler's report with the paths of this machine is nobody's",
   async () => {
     expect(await statusOf(`${scripts}/fresh-runtime.js`)).toBe(200);
     expect(await statusOf(`${scripts}/Counter.js`)).toBe(200);
-    const report = [`${scripts}/metafile.json`, `${scripts}/metafil%65.json`, `/${scripts}/metafile.json`]
-      .concat(
-        `/${scripts.slice(1).replaceAll("/", "%2F")}%2Fmetafile.json`,
-        `${scripts}/metafile.json?__frsh_c=1`,
-      );
+    const report = spellingsOf(`${scripts}/metafile.json`);
     for (const path of report) {
       for (const loggedIn of [false, true]) {
         expect([path, await statusOf(path, { loggedIn })]).toEqual([path, 404]);
@@ -63,6 +89,23 @@ testBuild("an address below a file, or out of the folder, is not found, and no f
 
 testBuild("source maps, made while developing, are for whoever is logged in", async () => {
   const map = `${scripts}/Counter.js.map`;
-  expect(await statusOf(map)).toBe(404);
+  for (const path of spellingsOf(map)) expect([path, await statusOf(path)]).toEqual([path, 404]);
   expect(await statusOf(map, { loggedIn: true })).toBe(200);
+});
+
+testBuild("below a base path a file is found there only, and the report nowhere", async () => {
+  const below = { basePath: "/desk", loggedIn: true };
+  expect(await statusOf(`/desk${scripts}/Counter.js`, below)).toBe(200);
+  expect(await statusOf(`/dask${scripts}/Counter.js`, below)).toBe(404);
+  const report = `${scripts}/metafile.json`;
+  for (
+    const path of [
+      ...spellingsOf(report).map((path) => `/desk${path}`),
+      `/dask${report}`,
+      `/desk${report.slice(1)}`,
+      `/%2fdes${report}`,
+    ]
+  ) {
+    expect([path, await statusOf(path, below)]).toEqual([path, 404]);
+  }
 });

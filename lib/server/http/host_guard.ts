@@ -8,3 +8,8 @@ export function assertKnownHost(host: string | null, allowed: readonly string[])
   if (allowed.includes(given) || allowed.includes(name)) return;
   throw new AppError("HOST_UNKNOWN", `This desk does not answer for the host "${given}"`, { status: 421 });
 }
+
+/** The host that a request names. HTTP/2 has it in the address: there is no Host header. */
+export function hostOf(request: Request, url: URL): string | null {
+  return request.headers.get("host") ?? (url.protocol === "https:" ? url.host : null);
+}

@@ -5,7 +5,6 @@ import { assertKnownHost } from "./host_guard.ts";
 import { Login } from "./login.ts";
 import { methodsInstead } from "./method_guard.ts";
 import { assertSameOrigin } from "./origin_guard.ts";
-import { assertReadablePath } from "./path_guard.ts";
 import { readJson } from "./request_body.ts";
 import { tightenPolicy } from "./security_headers.ts";
 
@@ -107,23 +106,6 @@ Deno.test("The policy keeps the nonce for scripts and allows styles from files o
   expect(policy).not.toContain("unsafe-inline");
   expect(tightenPolicy("script-src 'self' 'unsafe-inline'")).toContain("script-src 'self'");
   expect(tightenPolicy("script-src 'self' 'unsafe-inline'")).not.toContain("unsafe-inline");
-});
-
-Deno.test("An address that no file can have is refused, not opened", async () => {
-  for (
-    const [path, status] of [
-      ["/%zz", 400],
-      ["/%00", 400],
-      ["/a%0ab", 400],
-      [`/${"a".repeat(1_001)}`, 414],
-      [`/${"%C3%A9".repeat(128)}`, 414],
-      ["/..%2fmain.ts", 404],
-      ["/a%5c..%5cmain.ts", 404],
-    ] as const
-  ) {
-    await expect(Promise.try(() => assertReadablePath(path))).rejects.toMatchObject({ status });
-  }
-  for (const path of ["/assets/caf%C3%A9.css", `/${"a".repeat(255)}`, "/a..b"]) assertReadablePath(path);
 });
 
 Deno.test("A wrong method is told which ones there are, an unknown address is left to the routes", () => {

@@ -1,5 +1,5 @@
-// Refuses addresses that no file and no route can have, before anything tries to decode or open them, and what of the build is
-// nobody's business.
+// Which addresses may reach Fresh: none that no file and no route can have, and none of the build that is nobody's business.
+// They are judged as Fresh's static files will read them, not as they are spelled.
 import { HttpError } from "fresh";
 
 /** Longer than any address of ours, shorter than what a file system takes: as a whole and between two slashes. */
@@ -7,31 +7,59 @@ const MAX_LENGTH = 1_000;
 const MAX_PART_BYTES = 255;
 // deno-lint-ignore no-control-regex
 const CONTROL = /[\x00-\x1f\x7f]/;
+/** Two ways up and down a tree, and an escape that was escaped: no part of an address of ours is or has one. */
+const DOTS = /^\.{1,2}$/;
+const ESCAPED_AGAIN = /%[0-9a-f]{2}/i;
 
-/** Throws a 400, 404 or 414; Fresh's static files would throw an error that looks like a fault of ours. */
-export function assertReadablePath(pathname: string): void {
+export interface PathRules {
+  /** Where the desk is served below, "" for the root. */
+  basePath: string;
+  /** Asked only where it matters. */
+  loggedIn: () => boolean;
+}
+
+/** Throws 400, 404 or 414 for an address that Fresh must not see. `pathname` is that of the request's URL. */
+export function assertServablePath(pathname: string, { basePath, loggedIn }: PathRules): void {
   if (pathname.length > MAX_LENGTH) throw new HttpError(414, "The address is too long");
-  const path = decoded(pathname);
-  if (CONTROL.test(path)) throw new HttpError(400, "The address has control characters");
-  for (const part of path.split(/[\\/]/)) {
-    if (part === "..") throw new HttpError(404, "The address leads out of this place");
-    if (new TextEncoder().encode(part).length > MAX_PART_BYTES) {
-      throw new HttpError(414, "The address is too long");
-    }
-  }
+  const parts = decoded(pathname).split(/[\\/]/);
+  for (const part of parts) assertReadablePart(part);
+  // Fresh takes away as many letters as the base path has, whichever they are.
+  if (withoutBase(pathname, basePath) === null) throw new HttpError(404, "The desk is not at this address");
+  assertForPages(lookedUpName(pathname, basePath), loggedIn);
+}
+
+/** The address below the base path with one slash at a time, without a last one: "/api/trading"; `null` outside of it. */
+export function withoutBase(pathname: string, basePath: string): string | null {
+  const joined = pathname.replaceAll(/\/+/g, "/");
+  const inside = joined === basePath || joined.startsWith(`${basePath}/`);
+  return inside ? joined.slice(basePath.length).replace(/(.)\/$/, "$1") || "/" : null;
+}
+
+/** The name under which Fresh looks for a file: decoded first, then the base path off by length, then empty parts out. */
+function lookedUpName(pathname: string, basePath: string): string {
+  const joined = pathname.replaceAll(/\/+/g, "/");
+  const parts = decoded(joined).slice(basePath.length).split(/[\\/]/);
+  return parts.filter((part) => part !== "").map((part) => `/${part}`).join("");
 }
 
 /**
  * Throws a 404 for a file of the build that no page loads. Fresh writes its bundler's report, with the paths of this machine,
  * beside the scripts and serves it; source maps, which it makes while developing, are for whoever is logged in.
  */
-export function assertForPages(
-  pathname: string,
-  { basePath, loggedIn }: { basePath: string; loggedIn: boolean },
-): void {
-  const path = decoded(pathname);
-  const loadable = path.endsWith(".js") || (loggedIn && path.endsWith(".js.map"));
-  if (path.startsWith(`${basePath}/_fresh/`) && !loadable) throw new HttpError(404);
+function assertForPages(name: string, loggedIn: () => boolean): void {
+  // Some file systems do not tell "_FRESH" from "_fresh".
+  if (!name.toLowerCase().startsWith("/_fresh")) return;
+  const loadable = name.endsWith(".js") || (name.endsWith(".js.map") && loggedIn());
+  if (!loadable) throw new HttpError(404);
+}
+
+function assertReadablePart(part: string): void {
+  if (CONTROL.test(part)) throw new HttpError(400, "The address has control characters");
+  if (DOTS.test(part)) throw new HttpError(404, "The address leads out of this place");
+  if (ESCAPED_AGAIN.test(part)) throw new HttpError(404, "The address is escaped twice");
+  if (new TextEncoder().encode(part).length > MAX_PART_BYTES) {
+    throw new HttpError(414, "The address is too long");
+  }
 }
 
 function decoded(pathname: string): string {

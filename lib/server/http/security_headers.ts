@@ -36,6 +36,8 @@ const FIXED: Record<string, string> = {
 
 /** Sets all of them; headers that can not be changed (a redirect of the platform) are answered by a copy. */
 export function withSecurityHeaders(response: Response): Response {
+  // A connection that becomes a socket: its answer can not be copied, and is no document.
+  if (response.status === 101) return response;
   const headers = new Headers(response.headers);
   for (const [name, value] of Object.entries(FIXED)) headers.set(name, value);
   headers.set("content-security-policy", tightenPolicy(headers.get("content-security-policy")));

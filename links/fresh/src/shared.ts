@@ -18,6 +18,12 @@ export function asset(path: string): string {
   return url.pathname + url.search + url.hash;
 }
 
+/** The address of a file by its place below the static folder: each part encoded, empty ones left out. */
+export function encodedName(path: string): string {
+  const parts = path.split("/").filter((part) => part !== "");
+  return `/${parts.map(encodeURIComponent).join("/")}`;
+}
+
 /** Applied to every element that is created: images get cacheable addresses. */
 export function lockImage(vnode: VNode): void {
   const props = vnode.props as Record<string, unknown>;

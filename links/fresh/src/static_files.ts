@@ -1,18 +1,15 @@
 // Serves the files of the build: static assets and the browser chunks of islands.
 import { BUILD_ID } from "./build_id.ts";
 import { buildOf } from "./context.ts";
-import { CACHE_KEY } from "./shared.ts";
+import { CACHE_KEY, encodedName } from "./shared.ts";
 import type { Middleware } from "./types.ts";
 
 /** Serves `static/` and island code; everything else goes on to the next middleware. */
 export function staticFiles<State>(): Middleware<State> {
   return async (ctx) => {
     const { req, url, config } = ctx;
-    let pathname = decodeURIComponent(url.pathname);
-    if (config.basePath !== "") {
-      pathname = pathname === config.basePath ? "/" : pathname.slice(config.basePath.length);
-    }
-    if (pathname === "/") return await ctx.next();
+    const pathname = nameOf(url.pathname, config.basePath);
+    if (pathname === null || pathname === "/") return await ctx.next();
     const file = await buildOf(ctx).readFile(pathname);
     if (file === null) {
       return pathname === "/favicon.ico" ? new Response(null, { status: 404 }) : await ctx.next();
@@ -49,4 +46,15 @@ export function staticFiles<State>(): Middleware<State> {
     }
     return new Response(file.body, { headers });
   };
+}
+
+/** What a file is kept under: decoded, cut by the length of the base path, each part encoded again, empty ones left out. */
+function nameOf(pathname: string, basePath: string): string | null {
+  let decoded: string;
+  try {
+    decoded = decodeURIComponent(pathname);
+  } catch {
+    return null;
+  }
+  return decoded === basePath ? "/" : encodedName(decoded.slice(basePath.length));
 }

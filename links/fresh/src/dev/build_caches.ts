@@ -2,6 +2,7 @@
 import { Buffer } from "node:buffer";
 import { type BuildCache, type Island, IslandPreparer, openFile, type StaticFile } from "../build_cache.ts";
 import type { FileRoute } from "../file_routes.ts";
+import { encodedName } from "../shared.ts";
 import { contentType } from "./content_type.ts";
 import { type RouteFile, walk } from "./crawl.ts";
 import { join, relative, SEPARATOR, toImport, toSpecifier } from "./paths.ts";
@@ -64,7 +65,7 @@ export class MemoryBuildCache implements BuildCache {
     const chunk = this.#built.chunks.get(pathname);
     if (chunk !== undefined) return inMemory(chunk, pathname);
     const { staticDir, mode } = this.#built;
-    const path = join(staticDir, pathname);
+    const path = join(staticDir, decodeURIComponent(pathname));
     if (relative(staticDir, path).startsWith("..")) return null;
     try {
       // Synchronous: a trip through the thread pool would hold up every request of an API, which is no file at all.
@@ -94,11 +95,13 @@ export async function writeBuild(built: Built, transformer: Transformer): Promis
   const target = join(built.outDir, "static");
   await Deno.mkdir(target, { recursive: true });
   for await (const path of walk(built.staticDir)) {
-    const pathname = `/${relative(built.staticDir, path).replaceAll(SEPARATOR, "/")}`;
+    const pathname = encodedName(relative(built.staticDir, path).replaceAll(SEPARATOR, "/"));
     const transformed = await transformer.process(path, "production");
     files.set(pathname, transformed === null ? path : await write(target, pathname, transformed));
   }
-  for (const [pathname, content] of built.chunks) files.set(pathname, await write(target, pathname, content));
+  for (const [pathname, content] of built.chunks) {
+    files.set(encodedName(pathname), await write(target, pathname, content));
+  }
 
   const snapshot = await snapshotSource(built, files);
   await Deno.writeTextFile(join(built.outDir, "snapshot.js"), snapshot);

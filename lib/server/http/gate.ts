@@ -1,0 +1,49 @@
+// The one place that decides about a request before Fresh sees it: its host, then its address. What Fresh would crash on, or would
+// answer in front of its own middlewares, is refused here, with the security headers of every other answer.
+import { HttpError } from "fresh";
+import type { Log } from "@/lib/server/log.ts";
+import { assertKnownHost, hostOf } from "./host_guard.ts";
+import type { Login } from "./login.ts";
+import { assertServablePath } from "./path_guard.ts";
+import { logUnexpected, problemResponse } from "./problems.ts";
+import { withSecurityHeaders } from "./security_headers.ts";
+
+/** What answers a request. */
+export type Handler = (request: Request, info?: Deno.ServeHandlerInfo) => Promise<Response>;
+
+export interface GateRules {
+  allowedHosts: readonly string[];
+  /** Where the desk is served below, "" for the root. */
+  basePath: string;
+  login: Pick<Login, "isLoggedIn">;
+  log: Log;
+}
+
+/** `handler` behind the gate: it gets what may pass, and nothing that it throws reaches the server. */
+export function behindGate(handler: Handler, rules: GateRules): Handler {
+  return async (request, info) => withSecurityHeaders(await answer(request, info));
+
+  async function answer(request: Request, info?: Deno.ServeHandlerInfo): Promise<Response> {
+    try {
+      return await handler(admitted(request, rules), info);
+    } catch (error) {
+      logUnexpected(rules.log, error);
+      return problemResponse(error);
+    }
+  }
+}
+
+/** The request as it may go on. Throws why it may not. */
+function admitted(request: Request, { allowedHosts, basePath, login }: GateRules): Request {
+  const url = addressOf(request);
+  assertKnownHost(hostOf(request, url), allowedHosts);
+  assertServablePath(url.pathname, { basePath, loggedIn: () => login.isLoggedIn(request.headers) });
+  return request;
+}
+
+/** Deno makes the address of the Host header, whatever that is. */
+function addressOf(request: Request): URL {
+  const url = URL.parse(request.url);
+  if (url === null) throw new HttpError(400, "The address of the request can not be read");
+  return url;
+}

@@ -1,0 +1,79 @@
+// What the gate decides about a request before anything else sees it.
+import { expect } from "@std/expect";
+import { silentLog } from "@/lib/server/log.ts";
+import { behindGate } from "./gate.ts";
+import { Login } from "./login.ts";
+
+const TOKEN = "gate-test-token-0123456789";
+const seen: Request[] = [];
+
+const ask = behindGate((request) => {
+  seen.push(request);
+  if (new URL(request.url).pathname === "/bug") throw new Error("secret detail");
+  return Promise.resolve(new Response("passed"));
+}, {
+  allowedHosts: ["desk.test"],
+  basePath: "",
+  login: new Login({ token: TOKEN, port: 0, secure: false }),
+  log: silentLog,
+});
+
+function to(url: string, init: RequestInit & { host?: string | null } = {}): Promise<Response> {
+  const { host = "desk.test", ...rest } = init;
+  const headers = new Headers(rest.headers);
+  if (host !== null) headers.set("host", host);
+  return ask(new Request(url, { ...rest, headers }));
+}
+
+/** Status and code of the problem, with what every answer must carry. */
+async function problem(response: Response): Promise<[number, string]> {
+  expect(response.headers.get("content-type")).toBe("application/problem+json");
+  expect(response.headers.get("x-content-type-options")).toBe("nosniff");
+  expect(response.headers.get("content-security-policy")).toContain("default-src 'self'");
+  const { status, code } = await response.json();
+  expect(status).toBe(response.status);
+  return [status, code];
+}
+
+Deno.test("a request for a foreign host goes no further, whatever else is wrong with it", async () => {
+  seen.length = 0;
+  for (const path of ["/", "/api/trading", "/%zz", "/_fresh/js/x/metafile.json"]) {
+    const answer = await to(`http://evil.example${path}`, { host: "evil.example" });
+    expect([path, ...await problem(answer)]).toEqual([path, 421, "HOST_UNKNOWN"]);
+  }
+  expect(await problem(await to("http://desk.test/", { host: null }))).toEqual([421, "HOST_UNKNOWN"]);
+  expect(seen).toEqual([]);
+});
+
+Deno.test("over TLS a request of HTTP/2 names its host in the address", async () => {
+  expect((await to("https://desk.test:8000/", { host: null })).status).toBe(200);
+  expect((await to("https://evil.example/", { host: null })).status).toBe(421);
+  expect((await to("https://desk.test/", { host: "evil.example" })).status).toBe(421);
+});
+
+Deno.test("what may pass is passed on unchanged, and answered with the security headers", async () => {
+  seen.length = 0;
+  const answer = await to("http://desk.test/api/trading?a=1");
+  expect([answer.status, await answer.text()]).toEqual([200, "passed"]);
+  expect(seen.map(({ url }) => url)).toEqual(["http://desk.test/api/trading?a=1"]);
+  expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
+});
+
+Deno.test("an address that can not be decoded is the caller's fault, not a crash", async () => {
+  for (const path of ["/api/%E0%A4%A", "/%", "/%zz"]) {
+    expect([path, ...await problem(await to(`http://desk.test${path}`))]).toEqual([path, 400, "HTTP_400"]);
+  }
+});
+
+Deno.test("a source map is for whoever is logged in", async () => {
+  const map = "http://desk.test/_fresh/js/x/OrderPanel.js.map";
+  expect((await to(map)).status).toBe(404);
+  expect((await to(map, { headers: { authorization: `Bearer ${TOKEN}` } })).status).toBe(200);
+});
+
+Deno.test("what is thrown behind it says nothing about itself", async () => {
+  const answer = await to("http://desk.test/bug");
+  const copy = answer.clone();
+  expect(await problem(answer)).toEqual([500, "INTERNAL_ERROR"]);
+  expect(await copy.text()).not.toContain("secret");
+});
