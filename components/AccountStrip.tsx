@@ -4,11 +4,11 @@ import { type Figure, figureOf, pnlFigure } from "@/lib/client/account_view.ts";
 import { useDesk, useText } from "@/lib/client/context.ts";
 import { cx } from "@/lib/client/cx.ts";
 import { formatMoney } from "@/lib/contract/format.ts";
-import type { MessageKey } from "@/lib/contract/i18n/mod.ts";
+import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
 import { Age, Delta } from "./Figures.tsx";
 
 /** IB's tags and what they are called here. */
-const values: readonly { tag: string; label: MessageKey }[] = [
+const values: readonly { tag: string; label: LabelKey }[] = [
   { tag: "TotalCashValue", label: "account.cash" },
   { tag: "AvailableFunds", label: "account.availableFunds" },
   { tag: "BuyingPower", label: "account.buyingPower" },
@@ -45,7 +45,7 @@ export function AccountStrip(): JSX.Element {
 }
 
 function ValueCell(
-  { tag, label, stale, lead = false }: { tag: string; label: MessageKey; stale: boolean; lead?: boolean },
+  { tag, label, stale, lead = false }: { tag: string; label: LabelKey; stale: boolean; lead?: boolean },
 ): JSX.Element {
   const desk = useDesk();
   const t = useText();

@@ -3,7 +3,8 @@ import type { JSX } from "preact";
 import { useDesk, useText } from "@/lib/client/context.ts";
 import { cx } from "@/lib/client/cx.ts";
 import { formatClock } from "@/lib/contract/format.ts";
-import { ServerText } from "./ServerText.tsx";
+import { isLabel, type Translate } from "@/lib/contract/says/screen/mod.ts";
+import { Said } from "./Said.tsx";
 
 const MOST_ROWS = 60;
 
@@ -27,7 +28,7 @@ export function Activity(): JSX.Element {
               notice.level === "warning" && "text-warn",
             )}
           >
-            <ServerText text={notice.text} /> <span class="text-muted">{notice.code}</span>
+            <Said {...notice} /> <span class="text-muted">{notice.code}</span>
           </span>
         </li>
       ))}
@@ -35,12 +36,11 @@ export function Activity(): JSX.Element {
   );
 }
 
-/** States of the wire that have a word of their own; farms and later additions may carry others, which are shown as they are. */
-const known = new Set(
-  ("stopped starting running failed disconnected connecting connected unknown up down none syncing ready ok idle broken " +
-    "live").split(" "),
-);
-type KnownState = "stopped" | "starting" | "running" | "failed" | "disconnected" | "connecting" | "connected";
+/** Farms and later additions may carry states without a word of their own: those are shown as they are. */
+function stateWord(state: string, t: Translate): string {
+  const key = `state.${state}`;
+  return isLabel(key) ? t(key) : state;
+}
 
 export function ConnectionHistory(): JSX.Element {
   const desk = useDesk();
@@ -57,13 +57,11 @@ export function ConnectionHistory(): JSX.Element {
           <li key={`${change.at}/${index}`} class="flex gap-2">
             <time class="shrink-0 text-muted" dateTime={change.at}>{formatClock(change.at, lang, zone)}</time>
             <span class="break-words min-w-0">
-              {`${t(`layer.${change.layer}`)} ${
-                known.has(change.state) ? t(`state.${change.state as KnownState}`) : change.state
-              }`}
+              {`${t(`layer.${change.layer}`)} ${stateWord(change.state, t)}`}
               {change.text !== null && (
                 <span class="text-muted">
                   {" "}
-                  <ServerText text={change.text} />
+                  <Said text={change.text} />
                 </span>
               )}
             </span>

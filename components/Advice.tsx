@@ -2,14 +2,14 @@
 import type { JSX } from "preact";
 import { useText } from "@/lib/client/context.ts";
 import type { CodeAdvice } from "@/lib/contract/api.ts";
-import { ServerText } from "./ServerText.tsx";
+import { Said } from "./Said.tsx";
 
 export function Advice({ advice }: { advice: CodeAdvice }): JSX.Element {
   const t = useText();
   return (
     <p class="text-xs" data-advice>
-      <ServerText text={advice.meaning} /> <span class="text-muted">{`${t("advice.fix")}: `}</span>
-      <ServerText text={advice.fix} />
+      <Said text={advice.meaning} /> <span class="text-muted">{`${t("advice.fix")}: `}</span>
+      <Said text={advice.fix} />
     </p>
   );
 }

@@ -4,7 +4,7 @@ import { openExitFix } from "@/lib/client/actions.ts";
 import { useDesk, useText } from "@/lib/client/context.ts";
 import { surplusText } from "@/lib/client/exit_fix.ts";
 import { formatAge, formatClock, formatCountdown } from "@/lib/contract/format.ts";
-import { ServerText } from "./ServerText.tsx";
+import { Said } from "./Said.tsx";
 
 function Banner(
   { tone, name, children }: { tone: "warn" | "danger"; name: string; children: ComponentChildren },
@@ -72,12 +72,12 @@ function ConnectionBanner(): JSX.Element | null {
     >
       <span>
         <span class="text-muted">{`${t("connection.cause")}: `}</span>
-        <ServerText text={cause} />
+        <Said text={cause} />
       </span>
       {fix !== null && (
         <span>
           <span class="text-muted">{`${t("connection.fix")}: `}</span>
-          <ServerText text={fix} />
+          <Said text={fix} />
         </span>
       )}
     </Banner>
@@ -92,7 +92,7 @@ function LockBanner(): JSX.Element | null {
     return (
       <Banner tone="danger" name="lock">
         <strong>{t("connection.locked")}</strong>
-        <ServerText text={lock.text} />
+        <Said text={lock.text} />
         <span class="age">{lock.code}</span>
       </Banner>
     );

@@ -1,7 +1,7 @@
 // What a person sees when a page can not be shown.
 import type { JSX } from "preact";
 import type { Lang } from "@/lib/contract/format.ts";
-import { translate } from "@/lib/contract/i18n/mod.ts";
+import { translate } from "@/lib/contract/says/screen/mod.ts";
 
 export function ErrorPage(
   { status, lang, home }: { status: number; lang: Lang; home: string },

@@ -7,7 +7,7 @@ import { clearField, type FieldError, type FormProblems } from "@/lib/client/for
 import type { Problem } from "@/lib/contract/api.ts";
 import { Advice } from "./Advice.tsx";
 import { Icon } from "./Icon.tsx";
-import { ServerText } from "./ServerText.tsx";
+import { Said } from "./Said.tsx";
 
 export interface NumberFieldProps {
   form: FormProblems;
@@ -35,7 +35,7 @@ export function ErrorText({ id, error }: { id: string; error: FieldError | undef
   if (!error) return null;
   return (
     <p id={`${id}-error`} class="mt-1 text-xs text-danger">
-      {error.key ? t(error.key) : <ServerText text={error.text ?? ""} />}
+      {error.key ? t(error.key) : <Said text={error.text ?? ""} />}
       {error.code && <span class="ml-1 text-muted">{error.code}</span>}
     </p>
   );
@@ -113,13 +113,13 @@ export function ProblemNote({ problem }: { problem: Problem | null }): JSX.Eleme
     <div role="alert" class="banner banner-danger">
       <div>
         <p>
-          <ServerText text={problem.detail || problem.title} />
+          <Said text={problem.detail || problem.title} />
         </p>
         <p class="age">
           {t("error.code", { code: problem.code })}
           {problem.ib && (
             <span lang="en">
-              {` · ${t("error.ib", { code: problem.ib.code, message: problem.ib.message })}`}
+              {` · IB ${problem.ib.code}: ${problem.ib.message}`}
             </span>
           )}
         </p>

@@ -3,11 +3,11 @@ import type { JSX } from "preact";
 import { useDesk, useText } from "@/lib/client/context.ts";
 import type { ConnectionView } from "@/lib/contract/api.ts";
 import { ageOf, formatAge } from "@/lib/contract/format.ts";
-import type { MessageKey, Translate } from "@/lib/contract/i18n/mod.ts";
+import type { LabelKey, Translate } from "@/lib/contract/says/screen/mod.ts";
 import { Glyph, type Health } from "./Icon.tsx";
 
 interface Layer {
-  name: MessageKey;
+  name: LabelKey;
   health: Health;
   text: string;
 }

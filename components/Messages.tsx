@@ -7,9 +7,8 @@ import { pnlFigure } from "@/lib/client/account_view.ts";
 import { useDesk, useText } from "@/lib/client/context.ts";
 import type { Toast, ToastTone } from "@/lib/client/notifications.ts";
 import { formatSigned } from "@/lib/contract/format.ts";
-import { serverText } from "@/lib/contract/i18n/server/mod.ts";
 import { Icon } from "./Icon.tsx";
-import { ServerText } from "./ServerText.tsx";
+import { Said } from "./Said.tsx";
 
 const looks: Record<ToastTone, string> = {
   fill: "toast toast-fill",
@@ -43,10 +42,10 @@ function ToastView({ toast }: { toast: Toast }): JSX.Element {
   return (
     <div class={looks[toast.tone]} data-toast={toast.tone}>
       <div class="grow min-w-0 break-words">
-        <p>{serverText(toast.text, desk.settings.langSig.value).text}</p>
+        <p>{toast.text}</p>
         {toast.detail !== null && (
           <p class="text-xs text-muted">
-            <ServerText text={toast.detail} />
+            <Said text={toast.detail} />
           </p>
         )}
         {toast.code !== null && <p class="age">{toast.code}</p>}

@@ -7,9 +7,10 @@ import { type ModifyForm, modifyTifs } from "@/lib/client/modify_form.ts";
 import { canModify, priceDigits } from "@/lib/client/order_view.ts";
 import type { OrderView } from "@/lib/contract/api.ts";
 import { formatClock, formatMoney, formatPrice, formatQuantity } from "@/lib/contract/format.ts";
+import { isLabel, type Translate } from "@/lib/contract/says/screen/mod.ts";
 import { Advice } from "./Advice.tsx";
 import { NumberField, ProblemNote } from "./Field.tsx";
-import { ServerText } from "./ServerText.tsx";
+import { Said } from "./Said.tsx";
 
 export function OrderDetails({ order }: { order: OrderView }): JSX.Element {
   const desk = useDesk();
@@ -21,7 +22,7 @@ export function OrderDetails({ order }: { order: OrderView }): JSX.Element {
       {order.reason !== null && (
         <p>
           <span class="text-muted">{`${t("orders.reason")}: `}</span>
-          <ServerText text={order.reason} />
+          <Said text={order.reason} />
           {order.ibCode !== null && <span class="age ml-1">{`IB ${order.ibCode}`}</span>}
         </p>
       )}
@@ -44,6 +45,12 @@ export function OrderDetails({ order }: { order: OrderView }): JSX.Element {
   );
 }
 
+/** The desk's own sources have a word; callbacks are named as IB names them. */
+function sourceWord(source: string, t: Translate): string {
+  const key = `source.${source}`;
+  return isLabel(key) ? t(key) : source;
+}
+
 function Timeline({ order }: { order: OrderView }): JSX.Element {
   const desk = useDesk();
   const t = useText();
@@ -57,11 +64,11 @@ function Timeline({ order }: { order: OrderView }): JSX.Element {
           <li key={`${entry.at}/${index}`} class="break-words">
             <time class="text-muted" dateTime={entry.at}>{formatClock(entry.at, lang, zone)}</time>
             {` ${t(`order.${entry.state}`)} `}
-            <span class="text-muted">{entry.source}</span>
+            <span class="text-muted">{sourceWord(entry.source, t)}</span>
             {entry.text !== undefined && (
               <span class="text-muted">
                 {" · "}
-                <ServerText text={entry.text} />
+                <Said text={entry.text} />
               </span>
             )}
           </li>

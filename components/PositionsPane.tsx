@@ -139,7 +139,8 @@ function Weight({ position }: { position: PositionView }): JSX.Element {
   const why = unknownWeight(position, desk.store.accountsSig.value[position.account] ?? null);
   const text = formatPercent(position.weight, desk.settings.langSig.value);
   if (why === null) return <>{text}</>;
-  const reason = t(why, { currency: position.contract.currency });
+  const { currency } = position.contract;
+  const reason = why === "positions.weightNoRate" ? t(why, { currency }) : t(why);
   return (
     <span class="hint" title={reason} data-why={why}>
       <span aria-hidden="true">{text}</span>

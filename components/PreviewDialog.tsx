@@ -5,16 +5,16 @@ import { useDesk, useText } from "@/lib/client/context.ts";
 import { canSend, type Flow, type FlowItem, isDuplicateQuestion } from "@/lib/client/order_flow.ts";
 import { contractName } from "@/lib/client/order_view.ts";
 import { formatCountdown } from "@/lib/contract/format.ts";
-import type { MessageKey } from "@/lib/contract/i18n/mod.ts";
+import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
 import { serverSentence } from "@/lib/contract/i18n/server/mod.ts";
 import { ProblemNote } from "./Field.tsx";
 import { Modal } from "./Modal.tsx";
 import { BriefFacts, PreviewFacts } from "./PreviewFacts.tsx";
-import { ServerText } from "./ServerText.tsx";
+import { Said } from "./Said.tsx";
 
 type Review = Extract<Flow, { step: "review" }>;
 
-const titles: Record<Review["request"]["kind"], MessageKey> = {
+const titles: Record<Review["request"]["kind"], LabelKey> = {
   order: "preview.title",
   modify: "preview.titleModify",
   close: "preview.titleClose",
@@ -64,7 +64,7 @@ function SkippedList({ skipped }: { skipped: readonly Skipped[] }): JSX.Element 
             <li key={conId}>
               <strong class="font-semibold">{nameOf(conId)}</strong>
               {": "}
-              <ServerText text={text} /> <span class="age">{code}</span>
+              <Said text={text} /> <span class="age">{code}</span>
             </li>
           ))}
         </ul>

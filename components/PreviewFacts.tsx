@@ -6,7 +6,7 @@ import { contractName } from "@/lib/client/order_view.ts";
 import type { CloseProof, Preview, Warning } from "@/lib/contract/api.ts";
 import type { DecimalString } from "@/lib/contract/decimal.ts";
 import { formatMoney, formatPercent, formatQuantity, type Lang, UNKNOWN } from "@/lib/contract/format.ts";
-import { ServerText } from "./ServerText.tsx";
+import { Said } from "./Said.tsx";
 
 export function PreviewFacts({ preview }: { preview: Preview }): JSX.Element {
   const desk = useDesk();
@@ -151,7 +151,7 @@ function Warnings({ warnings }: { warnings: Warning[] }): JSX.Element | null {
       <ul class="space-y-1">
         {warnings.map((warning) => (
           <li key={warning.code}>
-            <ServerText text={warning.text} /> <span class="age">{warning.code}</span>
+            <Said text={warning.text} /> <span class="age">{warning.code}</span>
           </li>
         ))}
       </ul>

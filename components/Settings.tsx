@@ -5,7 +5,7 @@ import type { JSX } from "preact";
 import { useDesk, useText } from "@/lib/client/context.ts";
 import { askForDesktop } from "@/lib/client/notifications.ts";
 import { densities, palettes, themes } from "@/lib/client/settings.ts";
-import { languages } from "@/lib/contract/i18n/mod.ts";
+import { languages } from "@/lib/contract/says/screen/mod.ts";
 import { Segments } from "./Field.tsx";
 
 const languageNames = { en: "English", de: "Deutsch" } as const;

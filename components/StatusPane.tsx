@@ -3,6 +3,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { cashByCurrency } from "@/lib/client/account_view.ts";
 import { useDesk, useText } from "@/lib/client/context.ts";
 import { formatClock, formatMoney } from "@/lib/contract/format.ts";
+import { BUILT_IN_GATEWAY } from "@/lib/contract/gateway_name.ts";
 import { Activity, ConnectionHistory } from "./Activity.tsx";
 import { Age } from "./Figures.tsx";
 import { LayerList } from "./LayerList.tsx";
@@ -53,7 +54,7 @@ function LinkFacts(): JSX.Element {
   return (
     <div class="mt-2 space-y-px text-xs text-muted">
       <p>
-        {connection.gateway}
+        {connection.gateway === BUILT_IN_GATEWAY ? t("connection.builtIn") : connection.gateway}
         {connection.gateway !== "" && ` · ${t("connection.clientId", { id: connection.clientId })}`}
       </p>
       {connection.serverVersion !== null && (

@@ -5,7 +5,7 @@ import { useDesk, useText } from "@/lib/client/context.ts";
 import type { Desk } from "@/lib/client/desk.ts";
 import { clearField } from "@/lib/client/form.ts";
 import { contractName, expiryOf } from "@/lib/client/order_view.ts";
-import { serverText } from "@/lib/contract/i18n/server/mod.ts";
+import { spokenText } from "@/lib/client/speech.ts";
 import type { SymbolMatchView } from "@/lib/contract/api.ts";
 import { describedBy, ErrorText } from "./Field.tsx";
 
@@ -120,7 +120,7 @@ function SearchStatus(): JSX.Element {
       case "searching":
         return t("search.searching");
       case "problem":
-        return state.problem === null ? t("error.network") : serverText(state.problem.detail, lang).text;
+        return state.problem === null ? t("error.network") : spokenText({ text: state.problem.detail }, lang);
       case "matches":
         return state.matches.length === 0
           ? t("search.none", { pattern: state.pattern })

@@ -2,7 +2,7 @@
 import { asset } from "fresh/runtime";
 import { languageOf } from "@/lib/client/language.ts";
 import { shellTitle } from "@/lib/client/title.ts";
-import { translate } from "@/lib/contract/i18n/mod.ts";
+import { translate } from "@/lib/contract/says/screen/mod.ts";
 import { define } from "@/utils.ts";
 
 export default define.page(function App({ Component, req, state, config }) {

@@ -2,7 +2,7 @@
 import { page } from "fresh";
 import { languageOf } from "@/lib/client/language.ts";
 import { assertSameOrigin } from "@/lib/server/http/origin_guard.ts";
-import { translate } from "@/lib/contract/i18n/mod.ts";
+import { translate } from "@/lib/contract/says/screen/mod.ts";
 import { define } from "@/utils.ts";
 
 export const handler = define.handlers({

@@ -1,10 +1,10 @@
 // How components reach the desk: a fresh one per render on the server, the tab's only one in the browser.
 import { createContext } from "preact";
 import { useContext, useEffect } from "preact/hooks";
-import type { Translate } from "@/lib/contract/i18n/mod.ts";
-import { serverText } from "@/lib/contract/i18n/server/mod.ts";
+import type { Translate } from "@/lib/contract/says/screen/mod.ts";
 import { createDesk, type Desk, type ScreenStart } from "./desk.ts";
 import { browserDesk, type IslandName, islandReady } from "./run.ts";
+import { spokenText } from "./speech.ts";
 
 export const DeskContext = createContext<Desk | null>(null);
 
@@ -31,5 +31,5 @@ export function useLockReason(): string | null {
   const t = useText();
   const lock = desk.lockSig.value;
   if (lock === null) return null;
-  return "key" in lock ? t(lock.key) : serverText(lock.text, desk.settings.langSig.value).text;
+  return "key" in lock ? t(lock.key) : spokenText(lock, desk.settings.langSig.value);
 }

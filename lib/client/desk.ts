@@ -9,7 +9,7 @@ import type {
   Snapshot,
 } from "@/lib/contract/api.ts";
 import type { Lang } from "@/lib/contract/format.ts";
-import { type MessageKey, type Translate, translate } from "@/lib/contract/i18n/mod.ts";
+import { isLabel, type LabelKey, type Translate, translate } from "@/lib/contract/says/screen/mod.ts";
 import { type Api, createApi, newKey, ProblemError } from "./api.ts";
 import type { CloseForm } from "./close_form.ts";
 import type { ExitFix } from "./exit_fix.ts";
@@ -44,7 +44,7 @@ export interface Selection {
 }
 
 /** Why orders can not be sent from here now: a text of ours, or the server's own words. */
-export type Lock = { key: MessageKey } | { text: string };
+export type Lock = { key: LabelKey } | { text: string };
 
 export interface Desk {
   start: ScreenStart;
@@ -189,7 +189,7 @@ function derive(base: Pick<Desk, "store" | "settings" | "streamSig" | "ordersTab
   return {
     t: computed<Translate>(() => {
       const lang = settings.langSig.value;
-      return (key, params) => translate(lang, key, params);
+      return (key, ...given) => translate(lang, key, ...given);
     }),
     accountIdsSig,
     accountSig,
@@ -236,11 +236,13 @@ function refusePreview(desk: Base & Derived, request: FlowRequest, refusal: Prob
   };
   const form = forms[request.kind];
   if (form) showProblem(form, problem);
-  else desk.toasts.show(problemToast(problem));
+  else desk.toasts.show(problemToast(problem, desk.t.peek()));
 }
 
-function problemToast(problem: Problem): ToastWish {
-  return { tone: "problem", text: problem.title, detail: problem.detail, code: problem.code };
+function problemToast(problem: Problem, t: Translate): ToastWish {
+  const key = `refusal.${problem.status}`;
+  const title = isLabel(key) ? t(key) : problem.title;
+  return { tone: "problem", text: title, detail: problem.detail, code: problem.code };
 }
 
 function lostAnswer(t: Translate): Problem {
@@ -259,6 +261,6 @@ export async function attempt(desk: Pick<Desk, "toasts" | "t">, run: () => Promi
     await run();
   } catch (error) {
     const problem = error instanceof ProblemError ? error.problem : lostAnswer(desk.t.peek());
-    desk.toasts.show(problemToast(problem));
+    desk.toasts.show(problemToast(problem, desk.t.peek()));
   }
 }

@@ -2,7 +2,7 @@
 import { batch, type Signal, signal } from "@preact/signals";
 import type { ExitStep, ExitSurplus, Problem } from "@/lib/contract/api.ts";
 import { formatQuantity, type Lang } from "@/lib/contract/format.ts";
-import type { Translate } from "@/lib/contract/i18n/mod.ts";
+import type { Translate } from "@/lib/contract/says/screen/mod.ts";
 import { type Api, newKey, ProblemError } from "./api.ts";
 
 export type StepStatus = "open" | "running" | "done" | "refused" | "unknown";

@@ -3,13 +3,13 @@ import { type Signal, signal } from "@preact/signals";
 import type { Problem } from "@/lib/contract/api.ts";
 import { type DecimalString, sign } from "@/lib/contract/decimal.ts";
 import type { Lang } from "@/lib/contract/format.ts";
-import type { MessageKey } from "@/lib/contract/i18n/mod.ts";
+import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
 import { parseNumberInput } from "@/lib/contract/number_input.ts";
 import { fieldOf } from "./api.ts";
 
 /** What is wrong with an input: found here (`key`) or by the server (`text` and its code). */
 export interface FieldError {
-  key?: MessageKey;
+  key?: LabelKey;
   text?: string;
   code?: string;
 }

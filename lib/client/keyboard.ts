@@ -1,6 +1,6 @@
 // The keyboard map: one list that binds the keys and draws the help. Keys never send an order; single letters can be switched off.
 import { tinykeys } from "tinykeys";
-import type { MessageKey } from "@/lib/contract/i18n/mod.ts";
+import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
 
 export type KeyCommand =
   | "help"
@@ -23,7 +23,7 @@ export interface KeyBinding {
   keys: string;
   /** As people read it: presses of a sequence one after the other. */
   shown: readonly string[];
-  text: MessageKey;
+  text: LabelKey;
   /** A single character key, which speech input can press by accident (WCAG 2.1.4). */
   character: boolean;
 }

@@ -1,5 +1,5 @@
 import { expect } from "@std/expect";
-import { dictionaries } from "@/lib/contract/i18n/mod.ts";
+import { dictionaries } from "@/lib/contract/says/screen/mod.ts";
 import { belongsToFocus, keyBindings, type KeyCommand, startKeyboard } from "./keyboard.ts";
 
 /** An element that lies inside the given selectors. */

@@ -1,6 +1,6 @@
 // The language of a page: the reader's choice from the cookie, otherwise the browser's wish.
 import type { Lang } from "@/lib/contract/format.ts";
-import { pickLanguage } from "@/lib/contract/i18n/mod.ts";
+import { pickLanguage } from "@/lib/contract/says/screen/mod.ts";
 import { LANG_COOKIE } from "./settings.ts";
 
 export function languageOf(headers: Headers): Lang {

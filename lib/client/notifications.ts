@@ -2,10 +2,9 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { ConnectionView, OrderView } from "@/lib/contract/api.ts";
 import { formatAverage, formatQuantity, type Lang } from "@/lib/contract/format.ts";
-import { type Params, translate } from "@/lib/contract/i18n/mod.ts";
-import type { MessageKey } from "@/lib/contract/i18n/mod.ts";
-import { serverText } from "@/lib/contract/i18n/server/mod.ts";
+import { translate } from "@/lib/contract/says/screen/mod.ts";
 import { orderLabel, priceDigits } from "./order_view.ts";
+import { spokenText } from "./speech.ts";
 
 export type ToastTone = "fill" | "info" | "problem";
 
@@ -47,8 +46,8 @@ export function createToasts(after: (ms: number, run: () => void) => () => void)
   };
 }
 
-function wish(tone: ToastTone, lang: Lang, key: MessageKey, params: Params, detail: string | null = null) {
-  return { tone, text: translate(lang, key, params), detail, code: null };
+function wish(tone: ToastTone, text: string, detail: string | null = null): ToastWish {
+  return { tone, text, detail, code: null };
 }
 
 /** The messages that a change of the order list gives. The first list gives none: it is history. */
@@ -72,21 +71,21 @@ function orderToast(old: OrderView | undefined, order: OrderView, lang: Lang): T
   const changed = old?.state !== order.state;
   if (order.state === "filled" && changed) {
     const price = formatAverage(order.averageFillPrice, lang, priceDigits(order.contract));
-    return wish("fill", lang, "toast.filled", { order: label, price });
+    return wish("fill", translate(lang, "toast.filled", { order: label, price }));
   }
   if (order.state === "rejected" && changed) {
-    return wish("problem", lang, "toast.rejected", { order: label }, order.reason);
+    return wish("problem", translate(lang, "toast.rejected", { order: label }), order.reason);
   }
-  if (order.state === "unknown" && changed) return wish("problem", lang, "toast.unknown", { order: label });
+  if (order.state === "unknown" && changed) {
+    return wish("problem", translate(lang, "toast.unknown", { order: label }));
+  }
   if (order.state === "cancelled" && changed && old) {
-    return wish("info", lang, "toast.cancelled", { order: label }, order.reason);
+    return wish("info", translate(lang, "toast.cancelled", { order: label }), order.reason);
   }
   if (order.state === "partly_filled" && old?.filled !== order.filled) {
-    return wish("fill", lang, "toast.partly", {
-      order: label,
-      filled: formatQuantity(order.filled, lang),
-      quantity: formatQuantity(order.quantity, lang),
-    });
+    const filled = formatQuantity(order.filled, lang);
+    const quantity = formatQuantity(order.quantity, lang);
+    return wish("fill", translate(lang, "toast.partly", { order: label, filled, quantity }));
   }
   return null;
 }
@@ -102,10 +101,10 @@ export function connectionToast(
   if (up(before) && !up(after)) {
     const cause = after.cause === null
       ? translate(lang, `headline.${after.headline}`)
-      : serverText(after.cause, lang).text;
-    return wish("problem", lang, "toast.lost", { cause }, after.fix);
+      : spokenText({ text: after.cause }, lang);
+    return wish("problem", translate(lang, "toast.lost", { cause }), after.fix);
   }
-  if (!up(before) && up(after)) return wish("info", lang, "toast.back", {});
+  if (!up(before) && up(after)) return wish("info", translate(lang, "toast.back"));
   return null;
 }
 

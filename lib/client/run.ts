@@ -8,6 +8,7 @@ import type { KeyCommand } from "./keyboard.ts";
 import { connectFeed } from "./feed.ts";
 import { connectionToast, orderToasts, playTone, showOnDesktop, type ToastWish } from "./notifications.ts";
 import { speakWith } from "@/lib/contract/i18n/server/mod.ts";
+import { speakGerman } from "./speech.ts";
 import { LANG_COOKIE, loadSettings, saveSettings, settingsRecord } from "./settings.ts";
 import { titleOf } from "./title.ts";
 import { createWatcher } from "./watcher.ts";
@@ -38,7 +39,7 @@ function run(desk: Desk): void {
     saveSettings(desk.settings, localStorage);
   });
   effect(() => applyLook(desk));
-  loadServerTexts(desk);
+  loadGerman(desk);
   desk.timeZoneSig.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const feed = connectFeed(desk);
   startClock(desk);
@@ -89,14 +90,17 @@ const commands: Record<KeyCommand, (desk: Desk) => void> = {
   stop: (desk) => desk.dialogSig.value = "stop",
 };
 
-/** The German for the server's words comes when somebody reads German; without it they stay English. */
-function loadServerTexts(desk: Desk): void {
+/** The German of what the desk says comes when somebody reads German; without it that stays English. */
+function loadGerman(desk: Desk): void {
   let asked = false;
   effect(() => {
     if (asked || desk.settings.langSig.value !== "de") return;
     asked = true;
-    import("@/lib/contract/i18n/server/german.ts").then(
-      ({ german }) => speakWith(german),
+    Promise.all([import("@/lib/contract/says/de.ts"), import("@/lib/contract/i18n/server/german.ts")]).then(
+      ([{ german }, old]) => {
+        speakGerman(german);
+        speakWith(old.german);
+      },
       () => asked = false,
     );
   });

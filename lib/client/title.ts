@@ -1,7 +1,7 @@
 // The page's title: mode first, so that every tab and every task switcher says what kind of money this is.
 import type { Mode } from "@/lib/contract/api.ts";
 import type { Lang } from "@/lib/contract/format.ts";
-import { translate } from "@/lib/contract/i18n/mod.ts";
+import { translate } from "@/lib/contract/says/screen/mod.ts";
 import type { Desk } from "./desk.ts";
 
 const marks = { simulated: "◇", paper: "□", live: "●" } as const;

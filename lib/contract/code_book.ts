@@ -28,6 +28,9 @@ export interface CodeEntry {
   source: string;
 }
 
+/** A code of the book, as text. */
+export type BookCode = keyof typeof book;
+
 const entries = new Map(Object.entries(book as Record<string, CodeEntry>));
 
 /** The entry of an IB code, or `null` for a code nobody has classified: that changes nothing but a counter. */

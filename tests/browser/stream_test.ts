@@ -196,7 +196,7 @@ Deno.test("settings act at once and outlive the page: language, colours, keys", 
   await screen.shoot("settings");
   expect(await screen.findings()).toEqual([]);
   expect(await page.getAttribute("html", "data-palette")).toBe("safe");
-  expect(await page.innerText("#orders-title")).toBe("Aufträge");
+  expect(await page.innerText("#positions-title")).toBe("Positionen");
   await page.reload();
   await page.waitForSelector("html[data-ready]");
   expect(await page.getAttribute("html", "lang")).toBe("de");

@@ -1,0 +1,15 @@
+// Something the desk said, in the reader's language; words that are not in it (IB's own above all) are marked as English.
+import type { JSX } from "preact";
+import { useDesk } from "@/lib/client/context.ts";
+import { spoken, type Wording } from "@/lib/client/speech.ts";
+
+export function Said({ text, says }: Wording): JSX.Element {
+  const lang = useDesk().settings.langSig.value;
+  return (
+    <span>
+      {spoken({ text, says: says ?? null }, lang).map((part, index) =>
+        typeof part === "string" ? part : <span key={index} lang="en">{part.verbatim}</span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,33 @@
+// What the desk says, in the reader's language: its English comes with it, the German is loaded when somebody reads German.
+import { signal } from "@preact/signals";
+import type { Lang } from "@/lib/contract/format.ts";
+import { serverText } from "@/lib/contract/i18n/server/mod.ts";
+import type { Language } from "@/lib/contract/says/language.ts";
+import { type Saying, type Spoken, textOf, verbatim } from "@/lib/contract/says/saying.ts";
+
+/** A text of the wire: English, and the keyed form unless it is nobody's sentence (IB's own words, an old journal). */
+export interface Wording {
+  text: string;
+  says?: Saying | null;
+}
+
+const germanSig = signal<Language | null>(null);
+
+/** Takes the German into use; until then what the desk says stays English. Whoever shows it renders again. */
+export function speakGerman(german: Language): void {
+  germanSig.value = german;
+}
+
+/** What the desk said, for a reader of `lang`; parts that are no text are not in that language but English. */
+export function spoken({ text, says }: Wording, lang: Lang): Spoken {
+  if (lang === "en") return [text];
+  const german = germanSig.value;
+  if (says) return german?.tell(says) ?? [verbatim(text)];
+  const old = serverText(text, lang);
+  return [old.lang === lang ? old.text : verbatim(text)];
+}
+
+/** As one text: for a tooltip, a live region, a notification. */
+export function spokenText(wording: Wording, lang: Lang): string {
+  return textOf(spoken(wording, lang));
+}

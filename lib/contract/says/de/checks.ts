@@ -1,0 +1,51 @@
+// German: what the checks of a draft refuse before anything is asked of IB.
+import type { checks as english } from "../en/checks.ts";
+import type { Same } from "../saying.ts";
+
+export const checks = {
+  NOT_TRADABLE: ({ symbol }) => `${symbol} ist ein Index: er wird nur notiert und ist nicht handelbar`,
+  "CONTRACT_RULES_UNKNOWN.types": "IB hat nicht genannt, welche Ordertypen dieses Instrument annimmt",
+  "CONTRACT_RULES_UNKNOWN.steps": "Die Tick-Größen dieses Instruments sind nicht bekannt",
+  "CONTRACT_RULES_UNKNOWN.step": "Die Tick-Größe bei diesem Kurs ist nicht bekannt",
+  ORDER_TYPE_UNSUPPORTED: ({ symbol, orderType }) => `${symbol} nimmt keine ${orderType}-Orders an`,
+  "ORDER_TIF_UNSUPPORTED.type": ({ tif, orderType }) => `${tif} geht nicht zusammen mit ${orderType}`,
+  "ORDER_TIF_UNSUPPORTED.instrument": ({ symbol, tif }) => `${symbol} nimmt ${tif} nicht an`,
+  ORDER_GOOD_TILL_DATE_MISSING: "GTD braucht Datum und Uhrzeit",
+  ORDER_GOOD_TILL_DATE_UNKNOWN: ({ date }) =>
+    `IB nennt zum Datum dieser Order keine Zeitzone (${date}): ändern Sie sie in TWS`,
+  ORDER_GOOD_TILL_DATE_PAST: "Das Datum der Gültigkeit liegt in der Vergangenheit",
+  ORDER_GOOD_TILL_DATE_UNUSED: ({ tif }) => `Zu ${tif} gehört kein Gültigkeitsdatum`,
+  ORDER_BRACKET_UNSUPPORTED: ({ tif }) => `Eine Bracket-Order kann nicht ${tif} sein`,
+  ORDER_LIMIT_PRICE_MISSING: ({ orderType }) => `${orderType} braucht einen Limit-Kurs`,
+  ORDER_LIMIT_PRICE_UNUSED: ({ orderType }) => `${orderType} nimmt keinen Limit-Kurs`,
+  ORDER_STOP_PRICE_MISSING: ({ orderType }) => `${orderType} braucht einen Stop-Kurs`,
+  ORDER_STOP_PRICE_UNUSED: ({ orderType }) => `${orderType} nimmt keinen Stop-Kurs`,
+  "ORDER_STOP_PRICE_UNUSED.trailing": "Der Stop einer Trailing-Order bewegt sich von selbst",
+  "ORDER_TRAIL_INVALID.missing": "TRAIL braucht entweder einen Betrag oder einen Prozentsatz",
+  "ORDER_TRAIL_INVALID.unused": ({ orderType }) => `${orderType} nimmt keinen Trailing-Abstand`,
+  "ORDER_TRAIL_INVALID.percent": "Der Trailing-Abstand muss unter 100 Prozent liegen",
+  "ORDER_QUANTITY_INVALID.zero": "Die Menge muss größer als null sein",
+  "ORDER_QUANTITY_INVALID.minimum": ({ quantity }, { number }) =>
+    `Die kleinste Menge ist ${number(quantity)}`,
+  "ORDER_QUANTITY_INVALID.step": ({ step }, { number }) =>
+    `Die Menge muss ein Vielfaches von ${number(step)} sein`,
+  "ORDER_QUANTITY_INVALID.filled": ({ quantity }, { number }) => `${number(quantity)} sind schon ausgeführt`,
+  ORDER_PRICE_INVALID: "Der Kurs muss größer als null sein",
+  ORDER_PRICE_OFF_TICK: ({ step }, { number }) => `Bei diesem Kurs beträgt der Tick ${number(step)}`,
+  "ORDER_BRACKET_INVALID.take_profit": "Der Take-Profit brächte keinen Gewinn",
+  "ORDER_BRACKET_INVALID.stop_loss": "Der Stop-Loss liegt auf der falschen Seite des Einstiegs",
+  "ORDER_BRACKET_INVALID.swapped": "Take-Profit und Stop-Loss sind vertauscht",
+  "ORDER_BRACKET_INVALID.entry": ({ quantity }, { number }) =>
+    `Der Einstieg dieser Bracket-Order lautet auf ${number(quantity)}: ihr Exit kann nicht größer sein`,
+  "ORDER_BRACKET_INVALID.exits": ({ quantity }, { number }) =>
+    `Die Exits dieser Bracket-Order lauten auf ${number(quantity)}: verringern Sie zuerst diese`,
+  "ORDER_OCO_INVALID.type": "Eine zweite Order (OCO) braucht eine Limit-Order als erste",
+  "ORDER_OCO_INVALID.bracket": "Eine Bracket-Order kann keinen zweiten Einstieg haben",
+  "ORDER_OCO_INVALID.tif": ({ tif }) => `Zwei verbundene Orders können nicht ${tif} sein`,
+  "ORDER_OCO_INVALID.side": "Der Stop liegt auf der falschen Seite des Limit-Kurses",
+  ORDER_TOO_MANY_ACTIVE: ({ most, active }) =>
+    `IB nimmt je Richtung und Instrument ${most} aktive Orders an: ${active} sind offen`,
+  TRADING_HALTED: "Der Handel ist angehalten: nur Stornos gehen durch",
+  "TRADING_REDUCING.position": "Nur Orders zum Abbau gehen durch, und die Position ist nicht bekannt",
+  TRADING_REDUCING: "Der Handel steht auf Abbau: diese Order würde die Position nicht nur verringern",
+} satisfies Same<typeof english>;

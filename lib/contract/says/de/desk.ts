@@ -1,0 +1,55 @@
+// German: the desk around the orders: requests that do not parse, trading state, journal, contracts, quotes, notices.
+import type { desk as english } from "../en/desk.ts";
+import { type Same, speech } from "../saying.ts";
+
+export const desk = {
+  "REQUEST_INVALID.decimal": "Muss eine Dezimalzahl als Text sein",
+  "REQUEST_INVALID.digits": "Hat zu viele Stellen: höchstens 15, davon 10 nach dem Komma",
+  "REQUEST_INVALID.positive": "Muss größer als null sein",
+  "REQUEST_INVALID.percent": "Darf höchstens 100 sein",
+  "REQUEST_INVALID.unchanged": "Es gibt nichts zu ändern",
+  "REQUEST_INVALID.shape": ({ words }) => [words],
+  "REQUEST_INVALID.json": ({ words }) => speech`Die Anfrage ist kein JSON: ${words}`,
+  CONTENT_TYPE_UNSUPPORTED: "Senden Sie application/json",
+  BODY_TOO_LARGE: ({ bytes }, { number }) => `Eine Anfrage hat höchstens ${number(bytes)} Byte`,
+  ORIGIN_FOREIGN: "Anfragen von anderen Seiten werden abgewiesen",
+  HOST_UNKNOWN: ({ host }) => `Für den Host „${host}“ antwortet Lotse nicht`,
+  LOGIN_REQUIRED: "Öffnen Sie den Anmelde-Link, oder senden Sie das Token als Bearer",
+  METHOD_NOT_ALLOWED: ({ allowed }) => `Diese Adresse beantwortet ${allowed.join(", ")}`,
+  INTERNAL_ERROR: "In Lotse ist etwas schiefgegangen",
+
+  DESK_NOT_READY: "Es besteht keine Verbindung zu IB",
+  "DESK_NOT_READY.cause": ({ cause }, { tell }) => tell(cause),
+  "DESK_NOT_READY.changed": "Die Verbindung hat gerade gewechselt",
+  "DESK_NOT_READY.stuck": "Die Margin ließ sich nicht prüfen: eine Order hängt in der Übermittlung",
+  "DESK_NOT_READY.what_if": ({ why }, { tell }) => speech`Die Margin ließ sich nicht prüfen: ${tell(why)}`,
+  SYNC_INCOMPLETE: ({ missing }) => `Keine vollständige Antwort auf: ${missing.join(", ")}`,
+  POSITIONS_UNKNOWN: "Die Positionen sind noch nicht bekannt",
+  "POSITIONS_UNKNOWN.unread": "Die Positionen konnten nicht gelesen werden",
+
+  TRADING_STATE_NOT_SAVED: "Der Handelsstatus ließ sich nicht auf die Platte schreiben",
+  LIVE_NOT_LIVE: "Diese Sitzung ist nicht live; es gibt nichts freizuschalten",
+  LIVE_NOT_ARMED: "Dies ist ein Live-Konto: schalten Sie zuerst den Live-Handel frei",
+  ACCOUNT_UNKNOWN: "Dieses Konto gehört nicht zu dieser Sitzung",
+  ACCOUNT_IS_ADVISOR:
+    "Dies ist das eigene Konto des Beraters: IB würde die Order auf dessen Standardgruppe verteilen. Wählen Sie ein Kundenkonto",
+
+  JOURNAL_UNWRITABLE: ({ words }) =>
+    speech`Das Orderjournal ist nicht beschreibbar (${words}): bis dahin wird nichts gesendet. Stornos gehen weiter durch`,
+  JOURNAL_WRITABLE: "Das Orderjournal ist wieder beschreibbar: die Ordereingabe ist offen",
+  JOURNAL_MISSING: ({ path }) => `Kein Journal unter ${path}`,
+  JOURNAL_TOO_NEW: ({ schema, known }) =>
+    `Das Journal stammt von einer neueren Version (Schema ${schema}, diese Version kennt ${known})`,
+  HEAD_INVALID: "--head braucht die 64 Hexadezimalziffern, die verify ausgibt",
+
+  CONTRACT_UNKNOWN: ({ conId }) => `IB kennt keinen Kontrakt ${conId}`,
+  MARKET_DATA_LINES: ({ lines }, { number }) => `Alle ${number(lines)} Kursleitungen sind belegt`,
+
+  EXITS_EXCEED_POSITION: ({ symbol, side, exits, position }, { number }) =>
+    `${symbol}: offene Orders können ${number(exits)} ${
+      side === "SELL" ? "verkaufen" : "kaufen"
+    }, die Position ist ${
+      number(position)
+    }. Stornieren oder verringern Sie sie, sonst drehen sie die Position`,
+  EXITS_WITHIN_POSITION: ({ symbol }) => `${symbol}: offene Orders können die Position nicht mehr drehen`,
+} satisfies Same<typeof english>;

@@ -1,0 +1,79 @@
+// German: why a preview, a submit, a change, a close or a cancel is refused.
+import type { OrderState } from "../../order_states.ts";
+import type { orders as english } from "../en/orders.ts";
+import { type Same, speech } from "../saying.ts";
+
+/** The word of a state inside a sentence. */
+export const stateWords: Readonly<Record<OrderState, string>> = {
+  previewed: "geprüft",
+  journaled: "im Journal",
+  sent: "gesendet",
+  pending: "in Übermittlung",
+  held: "zurückgehalten",
+  working: "im Markt",
+  partly_filled: "teilausgeführt",
+  cancel_pending: "im Storno",
+  filled: "ausgeführt",
+  cancelled: "storniert",
+  rejected: "abgelehnt",
+  unknown: "in unbekanntem Zustand",
+};
+
+export const orders = {
+  ORDER_UNKNOWN: "Diese Order gibt es nicht",
+  ORDER_NOT_OURS: "Nur Orders, die Lotse auf dieser Verbindung aufgegeben hat, lassen sich ändern",
+  ORDER_NOT_MODIFIABLE: ({ state }) => `Die Order ist ${stateWords[state]}`,
+  ORDER_CHANGE_PENDING: "IB hat die letzte Änderung noch nicht beantwortet",
+  ORDER_UNCHANGED: "Die Order ist schon so",
+  ORDER_CHANGED: "Die Order hat sich seit der Vorschau geändert: machen Sie eine neue Vorschau der Änderung",
+  ORDER_ALREADY_ENDED: ({ state }) => `Die Order ist schon ${stateWords[state]}`,
+  "ORDER_NOT_CANCELLABLE.unseen": "Diese Order wurde auf der jetzigen Verbindung noch nicht gesehen",
+  "ORDER_NOT_CANCELLABLE.foreign":
+    "IB lässt eine Order nur von dem Programm stornieren, das sie aufgegeben hat: stornieren Sie in TWS, oder alle Orders des Kontos",
+  ORDER_LOOKS_ALIKE: "Eine gleiche Order wurde eben gesendet: bestätigen Sie, dass Sie beide wollen",
+  ORDER_TOO_LATE: ({ ms }) =>
+    `Die Order ließ sich nicht innerhalb von ${ms} ms senden und wurde nicht gesendet`,
+  ORDER_RECALLED: "alles wurde storniert",
+  "TRADING_HALTED.meanwhile": "der Handel wurde angehalten",
+  "NOT_SENT.before": "die Order davor ist beendet oder wird storniert",
+  "NOT_SENT.needed": "eine Order, von der sie abhängt, wurde nicht gesendet",
+  ORDER_IDS_EXHAUSTED:
+    "Es ist keine Ordernummer mehr frei: setzen Sie in TWS die Folge der API-Ordernummern zurück",
+  ORDER_REFUSED_BY_IB: ({ words }) => speech`IB würde diese Order ablehnen: ${words}`,
+  ORDERS_UNKNOWN: "Die offenen Orders konnten nicht gelesen werden: es wurde nichts gesendet",
+  ORDERS_INTERRUPTED: "Die Verbindung hat gewechselt, während Orders gelesen wurden",
+  IDEMPOTENCY_KEY_REUSED: "Dieser Idempotenzschlüssel gehört zu einer anderen Order",
+
+  "PREVIEW_EXPIRED.unknown": "Diese Vorschau ist nicht (mehr) bekannt: machen Sie eine neue",
+  "PREVIEW_EXPIRED.old": "Diese Vorschau ist älter als eine Minute: machen Sie eine neue",
+  "PREVIEW_EXPIRED.connection":
+    "Die Verbindung zu IB ist seit der Vorschau eine neue: machen Sie eine neue Vorschau",
+  "PREVIEW_EXPIRED.mode": "Der Modus hat seit der Vorschau gewechselt",
+  "PREVIEW_EXPIRED.limits": "Die Limits haben sich seit der Vorschau geändert: machen Sie eine neue Vorschau",
+  PREVIEW_USED: "Diese Vorschau wurde schon gesendet: machen Sie eine neue",
+
+  CLOSE_AMBIGUOUS: "Geben Sie Prozentsatz oder Menge an, nicht beides",
+  POSITION_FLAT: "Es gibt keine Position, die sich glattstellen ließe",
+  CLOSE_NOTHING_LEFT: ({ position }, { number }) =>
+    `Laufende Exits decken schon die ganze Position (${number(position)}): stornieren Sie diese zuerst`,
+  CLOSE_EXCEEDS_POSITION: ({ closable }, { number }) =>
+    `Nur ${number(closable)} lassen sich glattstellen: mehr würde die Position drehen`,
+  CLOSE_QUANTITY_INVALID: ({ step }, { number }) => `Weniger als ein Schritt von ${number(step)}`,
+  "POSITION_CHANGED.fill":
+    "Gerade kam eine Ausführung, die Position zeigt sie noch nicht: versuchen Sie es gleich noch einmal",
+  "POSITION_CHANGED.closes": ({ closes }, { number }) => `jetzt würden ${number(closes)} glattgestellt`,
+  POSITION_CHANGED: ({ position, exits, nowPosition, nowExits, now }, { number, tell }) =>
+    speech`Die Position war ${number(position)} mit ${number(exits)} in laufenden Exits und ist jetzt ${
+      number(nowPosition)
+    } mit ${number(nowExits)}: ${tell(now)}`,
+  CLOSE_RESULT_DIFFERS: ({ name, position, expected }, { number }) =>
+    `Nach der Glattstellung von ${name} ist die Position ${number(position)}, erwartet war ${
+      number(expected)
+    }`,
+  "CLOSE_RESULT_DIFFERS.unread": ({ name, why }, { tell }) =>
+    speech`Die Position in ${name} konnte nach der Glattstellung nicht gelesen werden: ${tell(why)}`,
+
+  CANCEL_NOT_SENT: ({ why }, { tell }) => speech`Das Storno wurde nicht gesendet: ${tell(why)}`,
+  CANCEL_FAILED: ({ side, quantity, symbol, why }, { number, tell }) =>
+    speech`Das Storno von ${side} ${number(quantity)} ${symbol} ist fehlgeschlagen: ${tell(why)}`,
+} satisfies Same<typeof english>;

@@ -1,0 +1,24 @@
+// The desk's English: the sentence of each key. Its parameters are the parameters of the key in every language.
+import { bridge } from "./en/bridge.ts";
+import { checks } from "./en/checks.ts";
+import { connection } from "./en/connection.ts";
+import { desk } from "./en/desk.ts";
+import { ib } from "./en/ib.ts";
+import { orders } from "./en/orders.ts";
+import { preview } from "./en/preview.ts";
+import { python } from "./en/python.ts";
+import { timeline } from "./en/timeline.ts";
+import { warnings } from "./en/warnings.ts";
+
+export const en = {
+  ...connection,
+  ...bridge,
+  ...python,
+  ...desk,
+  ...ib,
+  ...checks,
+  ...orders,
+  ...preview,
+  ...warnings,
+  ...timeline,
+} as const;

@@ -1,0 +1,68 @@
+// English: what the checks of a draft refuse before anything is asked of IB.
+import type { Phrasing } from "../saying.ts";
+
+interface OnType {
+  orderType: string;
+}
+interface OnTif {
+  tif: string;
+}
+interface OnSymbol {
+  symbol: string;
+}
+interface Quantity {
+  quantity: string;
+}
+
+export const checks = {
+  NOT_TRADABLE: ({ symbol }: OnSymbol) => `${symbol} is an index: it is quoted and can not be traded`,
+  "CONTRACT_RULES_UNKNOWN.types": "IB did not say which order types this instrument takes",
+  "CONTRACT_RULES_UNKNOWN.steps": "The price steps of this instrument are not known",
+  "CONTRACT_RULES_UNKNOWN.step": "The price step at this price is not known",
+  ORDER_TYPE_UNSUPPORTED: ({ symbol, orderType }: OnSymbol & OnType) =>
+    `${symbol} does not take ${orderType} orders`,
+  "ORDER_TIF_UNSUPPORTED.type": ({ tif, orderType }: OnTif & OnType) =>
+    `${tif} does not go with ${orderType}`,
+  "ORDER_TIF_UNSUPPORTED.instrument": ({ symbol, tif }: OnSymbol & OnTif) => `${symbol} does not take ${tif}`,
+  ORDER_GOOD_TILL_DATE_MISSING: "GTD needs a date and time",
+  ORDER_GOOD_TILL_DATE_UNKNOWN: ({ date }: { date: string }) =>
+    `IB names no time zone with this order's date (${date}): change it in TWS`,
+  ORDER_GOOD_TILL_DATE_PAST: "The good-till date is in the past",
+  ORDER_GOOD_TILL_DATE_UNUSED: ({ tif }: OnTif) => `${tif} takes no good-till date`,
+  ORDER_BRACKET_UNSUPPORTED: ({ tif }: OnTif) => `A bracket can not be ${tif}`,
+  ORDER_LIMIT_PRICE_MISSING: ({ orderType }: OnType) => `${orderType} needs a limit price`,
+  ORDER_LIMIT_PRICE_UNUSED: ({ orderType }: OnType) => `${orderType} takes no limit price`,
+  ORDER_STOP_PRICE_MISSING: ({ orderType }: OnType) => `${orderType} needs a stop price`,
+  ORDER_STOP_PRICE_UNUSED: ({ orderType }: OnType) => `${orderType} takes no stop price`,
+  "ORDER_STOP_PRICE_UNUSED.trailing": "The stop of a trailing order moves by itself",
+  "ORDER_TRAIL_INVALID.missing": "TRAIL needs either an amount or a percentage",
+  "ORDER_TRAIL_INVALID.unused": ({ orderType }: OnType) =>
+    `${orderType} takes no trailing amount or percentage`,
+  "ORDER_TRAIL_INVALID.percent": "The trailing percentage must be below 100",
+  "ORDER_QUANTITY_INVALID.zero": "The quantity must be greater than zero",
+  "ORDER_QUANTITY_INVALID.minimum": ({ quantity }: Quantity, { number }: Phrasing) =>
+    `The smallest quantity is ${number(quantity)}`,
+  "ORDER_QUANTITY_INVALID.step": ({ step }: { step: string }, { number }: Phrasing) =>
+    `The quantity must be a multiple of ${number(step)}`,
+  "ORDER_QUANTITY_INVALID.filled": ({ quantity }: Quantity, { number }: Phrasing) =>
+    `${number(quantity)} are filled already`,
+  ORDER_PRICE_INVALID: "The price must be greater than zero",
+  ORDER_PRICE_OFF_TICK: ({ step }: { step: string }, { number }: Phrasing) =>
+    `At this price, prices move in steps of ${number(step)}`,
+  "ORDER_BRACKET_INVALID.take_profit": "The take profit would not make a profit",
+  "ORDER_BRACKET_INVALID.stop_loss": "The stop loss is on the wrong side of the entry",
+  "ORDER_BRACKET_INVALID.swapped": "Take profit and stop loss are the wrong way round",
+  "ORDER_BRACKET_INVALID.entry": ({ quantity }: Quantity, { number }: Phrasing) =>
+    `The entry of this bracket is for ${number(quantity)}: its exit can not do more`,
+  "ORDER_BRACKET_INVALID.exits": ({ quantity }: Quantity, { number }: Phrasing) =>
+    `The exits of this bracket are for ${number(quantity)}: make those smaller first`,
+  "ORDER_OCO_INVALID.type": "A second leg needs a limit order as the first",
+  "ORDER_OCO_INVALID.bracket": "A bracket can not have a second entry leg",
+  "ORDER_OCO_INVALID.tif": ({ tif }: OnTif) => `Two legs can not be ${tif}`,
+  "ORDER_OCO_INVALID.side": "The stop is on the wrong side of the limit price",
+  ORDER_TOO_MANY_ACTIVE: ({ most, active }: { most: number; active: number }) =>
+    `IB takes ${most} active orders per side and instrument: ${active} are open`,
+  TRADING_HALTED: "Trading is halted: only cancels pass",
+  "TRADING_REDUCING.position": "Only reducing orders pass, and the position is not known",
+  TRADING_REDUCING: "Trading is set to reducing: this order would not only reduce the position",
+} as const;

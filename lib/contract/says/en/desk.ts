@@ -1,0 +1,65 @@
+// English: the desk around the orders: requests that do not parse, trading state, journal, contracts, quotes, notices.
+import { type Phrasing, type Saying, speech, type Verbatim } from "../saying.ts";
+
+interface Exits {
+  symbol: string;
+  side: "BUY" | "SELL";
+  exits: string;
+  position: string;
+}
+
+export const desk = {
+  "REQUEST_INVALID.decimal": "Must be a decimal number as text",
+  "REQUEST_INVALID.digits": "Has too many digits: at most 15, and 10 after the point",
+  "REQUEST_INVALID.positive": "Must be greater than zero",
+  "REQUEST_INVALID.percent": "Must be at most 100",
+  "REQUEST_INVALID.unchanged": "Nothing to change",
+  "REQUEST_INVALID.shape": ({ words }: { words: Verbatim }) => [words],
+  "REQUEST_INVALID.json": ({ words }: { words: Verbatim }) => speech`The body is not JSON: ${words}`,
+  CONTENT_TYPE_UNSUPPORTED: "Send application/json",
+  BODY_TOO_LARGE: ({ bytes }: { bytes: number }, { number }: Phrasing) =>
+    `A request has at most ${number(bytes)} bytes`,
+  ORIGIN_FOREIGN: "Requests from other sites are refused",
+  HOST_UNKNOWN: ({ host }: { host: string }) => `This desk does not answer for the host "${host}"`,
+  LOGIN_REQUIRED: "Open the login link or send the bearer token",
+  METHOD_NOT_ALLOWED: ({ allowed }: { allowed: readonly string[] }) =>
+    `This address answers ${allowed.join(", ")}`,
+  INTERNAL_ERROR: "Something went wrong inside Lotse",
+
+  DESK_NOT_READY: "There is no connection to IB",
+  "DESK_NOT_READY.cause": ({ cause }: { cause: Saying }, { tell }: Phrasing) => tell(cause),
+  "DESK_NOT_READY.changed": "The connection has just changed",
+  "DESK_NOT_READY.stuck": "The margin check could not be made: an order is stuck on its way",
+  "DESK_NOT_READY.what_if": ({ why }: { why: Saying }, { tell }: Phrasing) =>
+    speech`The margin check could not be made: ${tell(why)}`,
+  SYNC_INCOMPLETE: ({ missing }: { missing: readonly string[] }) =>
+    `No complete answer to: ${missing.join(", ")}`,
+  POSITIONS_UNKNOWN: "The positions are not known yet",
+  "POSITIONS_UNKNOWN.unread": "The positions could not be read",
+
+  TRADING_STATE_NOT_SAVED: "The trading state could not be written to disk",
+  LIVE_NOT_LIVE: "This session is not live; there is nothing to arm",
+  LIVE_NOT_ARMED: "This is a live account: arm live trading first",
+  ACCOUNT_UNKNOWN: "This session does not manage that account",
+  ACCOUNT_IS_ADVISOR:
+    "This is the advisor's own account: IB would spread the order over its default group. Choose one client account",
+
+  JOURNAL_UNWRITABLE: ({ words }: { words: Verbatim }) =>
+    speech`The order journal cannot be written (${words}): nothing is sent until it can. Cancels still pass`,
+  JOURNAL_WRITABLE: "The order journal can be written again: order entry is open",
+  JOURNAL_MISSING: ({ path }: { path: string }) => `No journal at ${path}`,
+  JOURNAL_TOO_NEW: ({ schema, known }: { schema: number; known: number }) =>
+    `The journal was written by a later release (schema ${schema}, this release knows ${known})`,
+  HEAD_INVALID: "--head needs the 64 hexadecimal digits that verify prints",
+
+  CONTRACT_UNKNOWN: ({ conId }: { conId: number }) => `IB knows no contract ${conId}`,
+  MARKET_DATA_LINES: ({ lines }: { lines: number }, { number }: Phrasing) =>
+    `All ${number(lines)} market data lines are in use`,
+
+  EXITS_EXCEED_POSITION: ({ symbol, side, exits, position }: Exits, { number }: Phrasing) =>
+    `${symbol}: open orders may ${side === "SELL" ? "sell" : "buy"} ${number(exits)}, the position is ${
+      number(position)
+    }. Cancel or reduce them, or they turn it around`,
+  EXITS_WITHIN_POSITION: ({ symbol }: { symbol: string }) =>
+    `${symbol}: open orders can no longer turn the position around`,
+} as const;

@@ -1,0 +1,84 @@
+// English: why a preview, a submit, a change, a close or a cancel is refused.
+import type { OrderState } from "../../order_states.ts";
+import { type Phrasing, type Saying, speech, type Verbatim } from "../saying.ts";
+
+interface OnState {
+  state: OrderState;
+}
+
+interface Proof {
+  position: string;
+  exits: string;
+  nowPosition: string;
+  nowExits: string;
+  /** What can be closed now. */
+  now: Saying;
+}
+
+interface OnOrder {
+  side: "BUY" | "SELL";
+  quantity: string;
+  symbol: string;
+}
+
+/** `partly filled`: the word of a state. */
+export const stateWord = (state: OrderState): string => state.replace("_", " ");
+
+export const orders = {
+  ORDER_UNKNOWN: "There is no such order",
+  ORDER_NOT_OURS: "Only orders of this app on this connection can be changed",
+  ORDER_NOT_MODIFIABLE: ({ state }: OnState) => `The order is ${stateWord(state)}`,
+  ORDER_CHANGE_PENDING: "IB has not answered the last change yet",
+  ORDER_UNCHANGED: "The order already is like that",
+  ORDER_CHANGED: "The order has changed since the preview: preview the change again",
+  ORDER_ALREADY_ENDED: ({ state }: OnState) => `The order is already ${stateWord(state)}`,
+  "ORDER_NOT_CANCELLABLE.unseen": "This order has not been seen on the present connection yet",
+  "ORDER_NOT_CANCELLABLE.foreign":
+    "IB lets only the client that placed an order cancel it: use TWS, or cancel the whole account",
+  ORDER_LOOKS_ALIKE: "An equal order was submitted a moment ago: confirm that you want both",
+  ORDER_TOO_LATE: ({ ms }: { ms: number }) => `The order could not be sent within ${ms} ms and was not sent`,
+  ORDER_RECALLED: "everything was cancelled",
+  "TRADING_HALTED.meanwhile": "trading was halted",
+  "NOT_SENT.before": "the order before it has ended or is being cancelled",
+  "NOT_SENT.needed": "an order it depends on was not sent",
+  ORDER_IDS_EXHAUSTED: "No order id is left: reset the API order id sequence in TWS",
+  ORDER_REFUSED_BY_IB: ({ words }: { words: Verbatim }) => speech`IB would refuse this order: ${words}`,
+  ORDERS_UNKNOWN: "The open orders could not be read: nothing was sent",
+  ORDERS_INTERRUPTED: "The connection changed while orders were being read",
+  IDEMPOTENCY_KEY_REUSED: "This idempotency key belongs to another order",
+
+  "PREVIEW_EXPIRED.unknown": "This preview is not known (any more): preview the order again",
+  "PREVIEW_EXPIRED.old": "This preview is older than a minute: preview the order again",
+  "PREVIEW_EXPIRED.connection": "The connection to IB is a new one since the preview: preview again",
+  "PREVIEW_EXPIRED.mode": "The mode has changed since the preview",
+  "PREVIEW_EXPIRED.limits": "The limits have changed since the preview: preview again",
+  PREVIEW_USED: "This preview was already submitted: preview the order again",
+
+  CLOSE_AMBIGUOUS: "Give a percentage or a quantity, not both",
+  POSITION_FLAT: "There is no position to close",
+  CLOSE_NOTHING_LEFT: ({ position }: { position: string }, { number }: Phrasing) =>
+    `Working exits already cover the whole position (${number(position)}): cancel them first`,
+  CLOSE_EXCEEDS_POSITION: ({ closable }: { closable: string }, { number }: Phrasing) =>
+    `Only ${number(closable)} can be closed: more would turn the position around`,
+  CLOSE_QUANTITY_INVALID: ({ step }: { step: string }, { number }: Phrasing) =>
+    `Less than one step of ${number(step)}`,
+  "POSITION_CHANGED.fill":
+    "A fill has just come in and the position does not show it yet: try again in a moment",
+  "POSITION_CHANGED.closes": ({ closes }: { closes: string }, { number }: Phrasing) =>
+    `now ${number(closes)} would be closed`,
+  POSITION_CHANGED: ({ position, exits, nowPosition, nowExits, now }: Proof, { number, tell }: Phrasing) =>
+    speech`The position was ${number(position)} with ${number(exits)} in working exits and is ${
+      number(nowPosition)
+    } with ${number(nowExits)}: ${tell(now)}`,
+  "CLOSE_RESULT_DIFFERS": (
+    { name, position, expected }: { name: string; position: string; expected: string },
+    { number }: Phrasing,
+  ) => `After closing ${name} the position is ${number(position)}, expected ${number(expected)}`,
+  "CLOSE_RESULT_DIFFERS.unread": ({ name, why }: { name: string; why: Saying }, { tell }: Phrasing) =>
+    speech`The position of ${name} could not be read after the close: ${tell(why)}`,
+
+  CANCEL_NOT_SENT: ({ why }: { why: Saying }, { tell }: Phrasing) =>
+    speech`The cancel was not sent: ${tell(why)}`,
+  CANCEL_FAILED: ({ side, quantity, symbol, why }: OnOrder & { why: Saying }, { number, tell }: Phrasing) =>
+    speech`The cancel of ${side} ${number(quantity)} ${symbol} failed: ${tell(why)}`,
+} as const;

@@ -1,0 +1,129 @@
+// English: the sentence of a preview, with everything that will be sent, and what a change changes.
+import type { Phrasing } from "../saying.ts";
+
+/** What names the instrument: an option by its parts, everything else by a symbol. */
+export type Instrument =
+  | string
+  | { symbol: string; expiry: string; strike: string; right: "call" | "put" };
+
+/** An order as a sentence needs it; prices with the digits they are shown with. */
+export interface OrderWords {
+  side: "BUY" | "SELL";
+  quantity: string;
+  instrument: Instrument;
+  orderType: "MKT" | "LMT" | "STP" | "STP LMT" | "TRAIL";
+  limitPrice?: string;
+  stopPrice?: string;
+  trailingAmount?: string;
+  trailingPercent?: string;
+  /** Where a price is not in the currency itself: `1/100 GBP`. */
+  unit: string | null;
+  tif: "DAY" | "GTC" | "IOC" | "OPG" | "GTD";
+  goodTillDate?: string;
+  outsideRth: boolean;
+  ocoStopPrice?: string;
+  takeProfit?: string;
+  stopLoss?: string;
+  /** Masked. */
+  account: string;
+}
+
+/** One field that a change changes; `null` where there is none. */
+export interface Difference {
+  field: "quantity" | "limitPrice" | "stopPrice" | "trailingAmount" | "trailingPercent" | "tif";
+  from: string | null;
+  to: string | null;
+}
+
+const FIELDS: Readonly<Record<Difference["field"], string>> = {
+  quantity: "quantity",
+  limitPrice: "limit",
+  stopPrice: "stop",
+  trailingAmount: "trailing amount",
+  trailingPercent: "trailing percentage",
+  tif: "time in force",
+};
+
+const TIFS: Readonly<Record<OrderWords["tif"], string>> = {
+  DAY: "good for the day",
+  GTC: "good till cancelled",
+  IOC: "immediate or cancel",
+  OPG: "at the opening",
+  GTD: "good till a date",
+};
+
+/** `quantity 100 → 50, limit 187 → 187.5` */
+export function differences(changes: readonly Difference[], { number }: Phrasing): string {
+  const shown = (field: Difference["field"], value: string | null) =>
+    value === null ? "–" : field === "tif" ? value : number(value);
+  return changes.map(({ field, from, to }) => `${FIELDS[field]} ${shown(field, from)} → ${shown(field, to)}`)
+    .join(", ");
+}
+
+function named(instrument: Instrument, { number, day }: Phrasing): string {
+  if (typeof instrument === "string") return instrument;
+  const { symbol, expiry, strike, right } = instrument;
+  return `${symbol} ${day(expiry)} ${number(strike)} ${right}`;
+}
+
+function priced(order: OrderWords, phrasing: Phrasing): string {
+  const price = pricing(order, phrasing);
+  switch (order.orderType) {
+    case "MKT":
+      return "at the market";
+    case "LMT":
+      return `at limit ${price(order.limitPrice)}`;
+    case "STP":
+      return `at the market once ${price(order.stopPrice)} is reached`;
+    case "STP LMT":
+      return `at limit ${price(order.limitPrice)} once ${price(order.stopPrice)} is reached`;
+    case "TRAIL": {
+      const by = order.trailingPercent === undefined
+        ? price(order.trailingAmount)
+        : `${phrasing.number(order.trailingPercent)} %`;
+      const from = order.stopPrice === undefined ? "" : `, its stop starting at ${price(order.stopPrice)}`;
+      return `at the market once the price turns by ${by}${from}`;
+    }
+  }
+}
+
+function pricing({ unit }: OrderWords, { number }: Phrasing) {
+  return (value: string | undefined) =>
+    value === undefined ? "–" : `${number(value)}${unit === null ? "" : ` (${unit})`}`;
+}
+
+function begin(order: OrderWords, phrasing: Phrasing): string {
+  const { side, quantity, instrument } = order;
+  return `${side} ${phrasing.number(quantity)} ${named(instrument, phrasing)} ${priced(order, phrasing)}`;
+}
+
+function lasting({ tif, goodTillDate }: OrderWords, { minute }: Phrasing): string {
+  return tif === "GTD" && goodTillDate !== undefined ? `good till ${minute(goodTillDate)}` : TIFS[tif];
+}
+
+export const preview = {
+  ORDER_SENTENCE: (
+    { order, notional, currency }: { order: OrderWords; notional: string | null; currency: string },
+    phrasing: Phrasing,
+  ) => {
+    const price = pricing(order, phrasing);
+    const parts = [
+      begin(order, phrasing),
+      lasting(order, phrasing),
+      order.outsideRth && "also outside regular hours",
+      order.ocoStopPrice !== undefined && `or at the market once ${price(order.ocoStopPrice)} is reached`,
+      order.takeProfit !== undefined && `take profit at ${price(order.takeProfit)}`,
+      order.stopLoss !== undefined && `stop loss at ${price(order.stopLoss)}`,
+      `account ${order.account}`,
+    ];
+    const about = notional === null ? "value not known" : `about ${phrasing.number(notional)} ${currency}`;
+    return `${parts.filter((part) => part !== false).join(", ")}; ${about}`;
+  },
+  CHANGE_SENTENCE: (
+    { order, changes }: { order: OrderWords; changes: readonly Difference[] },
+    phrasing: Phrasing,
+  ) =>
+    `Change ${begin(order, phrasing)}, ${lasting(order, phrasing)}, account ${order.account}: ${
+      differences(changes, phrasing)
+    }`,
+} as const;

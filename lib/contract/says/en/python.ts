@@ -1,0 +1,45 @@
+// English: the Python environment: how it is made at the first start, and why it can not be used.
+import { type Phrasing, type Saying, speech, type Verbatim } from "../saying.ts";
+
+interface Versions {
+  version: string;
+  needed: string;
+}
+
+export const python = {
+  PYTHON_ENV_MAKING: ({ version }: { version: string }) =>
+    `Making a Python environment with Python ${version} (first start only) …`,
+  PYTHON_ENV_INSTALLING: ({ files, tool }: { files: string; tool: string }) =>
+    `Installing ${files} with ${tool} …`,
+  PYTHON_ENV_READY: ({ ibapi }: { ibapi: string }) => `Python environment is ready: ibapi ${ibapi}`,
+  PYTHON_ENV_WAITING: "Another start is making the Python environment: waiting …",
+
+  PYTHON_MISSING: ({ tried }: { tried: readonly string[] }) =>
+    `No Python was found (tried ${tried.join(", ")})`,
+  "PYTHON_MISSING.path": ({ path }: { path: string }) => `Python is not at '${path}'`,
+  "PYTHON_MISSING.path_fix": "Start Lotse again: it makes a new Python environment",
+  PYTHON_TOO_OLD: ({ found, needed }: { found: readonly string[]; needed: string }) =>
+    `Python is too old: found ${found.join(", ")}, needed is ${needed}`,
+  "PYTHON_INSTALL.linux":
+    "Install it: Debian, Ubuntu 'sudo apt install python3 python3-venv', Fedora 'sudo dnf install python3'",
+  "PYTHON_INSTALL.darwin": "Install it: 'brew install python' or python.org",
+  "PYTHON_INSTALL.windows": "Install it: 'winget install Python.Python.3.12' or python.org",
+  "PYTHON_INSTALL.other": "Install Python 3.10 or newer",
+  "PYTHON_INSTALL.or_name": ({ install }: { install: Saying }, { tell }: Phrasing) =>
+    speech`${tell(install)}; or name one with '--python PATH'`,
+  PYTHON_NO_VENV: ({ python, words }: { python: string; words: Verbatim }) =>
+    speech`${python} can not make a virtual environment: ${words}`,
+  "PYTHON_NO_VENV.fix": ({ version }: { version: string }) =>
+    `Debian, Ubuntu: 'sudo apt install python3-venv' (or python${version}-venv); elsewhere install uv or a complete Python`,
+  PIP_UNREACHABLE: "The Python packages can not be downloaded: the package index is out of reach",
+  "PIP_UNREACHABLE.fix":
+    "Check the network, or set HTTPS_PROXY, PIP_INDEX_URL or PIP_FIND_LINKS; then start again",
+  PIP_FAILED: ({ words }: { words: Verbatim }) => speech`The Python packages can not be installed: ${words}`,
+  "PIP_FAILED.fix": "Read the log, then start again; with '--python PATH' an environment of your own is used",
+  IBAPI_TOO_OLD: ({ version, needed }: Versions) => `ibapi ${version} is too old: needed is ${needed}`,
+  "IBAPI_TOO_OLD.fix":
+    "Uninstall the package 'ibapi' of PyPI (9.81, from 2020) and install requirements.txt, or leave '--python' out",
+  IBAPI_MISSING: ({ words }: { words: Verbatim }) =>
+    speech`The Python environment can not import ibapi: ${words}`,
+  "IBAPI_MISSING.fix": "Start again: the environment is made anew. If that does not help, read the log",
+} as const;

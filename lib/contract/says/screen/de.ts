@@ -1,0 +1,9 @@
+// The screen's own German.
+import type { Same } from "../saying.ts";
+import { frame } from "./de/frame.ts";
+import { orders } from "./de/orders.ts";
+import { ticket } from "./de/ticket.ts";
+import { tools } from "./de/tools.ts";
+import type { en } from "./en.ts";
+
+export const de = { ...frame, ...ticket, ...orders, ...tools } satisfies Same<typeof en>;

@@ -1,0 +1,41 @@
+// The screen's own sentences. Machine fields (codes, enums of the wire, IB's own words) are never translated.
+import type { Lang } from "../../format.ts";
+import type { Given } from "../saying.ts";
+import { de } from "./de.ts";
+import { en } from "./en.ts";
+
+export const languages = ["en", "de"] as const satisfies readonly Lang[];
+export const dictionaries = { en, de };
+
+type Texts = typeof en;
+export type MessageKey = keyof Texts;
+/** Keys of sentences without parameters: labels. */
+export type LabelKey = { [K in MessageKey]: Texts[K] extends string ? K : never }[MessageKey];
+/** What a key asks for. */
+export type Params<K extends MessageKey> = Given<Texts[K]> extends undefined ? [] : [given: Given<Texts[K]>];
+
+/** A translator bound to one language. */
+export type Translate = <K extends MessageKey>(key: K, ...params: Params<K>) => string;
+
+/** The sentence of `key`. */
+export function translate<K extends MessageKey>(lang: Lang, key: K, ...[given]: Params<K>): string {
+  const entry: string | ((given: never) => string) = dictionaries[lang][key];
+  return typeof entry === "string" ? entry : entry(given as never);
+}
+
+/** Whether the screen has a word of its own for `key`: families whose last part comes from the wire may carry others. */
+export function isLabel(key: string): key is LabelKey {
+  return Object.hasOwn(en, key) && typeof en[key as MessageKey] === "string";
+}
+
+/** The first language of an `Accept-Language` header, or a cookie's value, that Lotse speaks; English otherwise. */
+export function pickLanguage(...wishes: (string | null | undefined)[]): Lang {
+  for (const wish of wishes) {
+    for (const part of wish?.split(",") ?? []) {
+      const code = part.trim().slice(0, 2).toLowerCase();
+      const found = languages.find((lang) => lang === code);
+      if (found) return found;
+    }
+  }
+  return "en";
+}
