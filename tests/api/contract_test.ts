@@ -1,6 +1,13 @@
 // The HTTP contract against the real server, the real bridge and the built-in gateway.
 import { expect } from "@std/expect";
+import { actions } from "@/lib/contract/actions.ts";
 import type { OrderView, Snapshot } from "@/lib/contract/api.ts";
+import { accountViewSchema, positionViewSchema } from "@/lib/contract/views/account.ts";
+import { connectionViewSchema } from "@/lib/contract/views/connection.ts";
+import { noticeSchema } from "@/lib/contract/views/messages.ts";
+import { executionViewSchema, orderViewSchema } from "@/lib/contract/views/order.ts";
+import { quoteViewSchema } from "@/lib/contract/views/quote.ts";
+import { tradingViewSchema } from "@/lib/contract/views/trading.ts";
 import { DeskProcess } from "@/tests/support/desk_process.ts";
 
 const AAPL = 265598;
@@ -127,6 +134,41 @@ Deno.test("The trade path over HTTP", async (t) => {
     expect(orderOf(gone, id)?.filled).toBe("0");
   });
 
+  await t.step("A resting order is changed, and cancelled with all others", async () => {
+    const id = await desk.place({ ...market, quantity: "8", orderType: "LMT", limitPrice: "100" });
+    await desk.until("working", (s) => orderOf(s, id)?.state === "working");
+    const changes = { quantity: "5", limitPrice: "99" };
+    const preview = await desk.mustPost({ action: "preview_modify", clientOrderId: id, changes });
+    const { previewToken } = preview;
+    const submit = { action: "submit", previewToken, idempotencyKey: crypto.randomUUID() };
+    expect(await desk.mustPost(submit, 202)).toMatchObject({ clientOrderId: id });
+    await desk.until("changed", (s) => orderOf(s, id)?.quantity === "5");
+    expect(await desk.mustPost({ action: "cancel_all", scope: "app" }, 202)).toEqual({ requested: [id] });
+    await desk.until("cancelled", (s) => orderOf(s, id)?.state === "cancelled");
+  });
+
+  await t.step("Flattening is a preview for each position", async () => {
+    const { previews, skipped } = await desk.mustPost({ action: "preview_flatten", account });
+    expect(previews).toHaveLength(1);
+    expect(previews[0].proof).toMatchObject({ closes: "10", result: "0" });
+    expect(skipped).toEqual([]);
+  });
+
+  await t.step("The whole state has the shapes of the contract", async () => {
+    const state = await desk.snapshot();
+    const quotes = Object.values(state.quotes);
+    expect([state.positions, state.orders, state.executions, quotes].map((rows) => rows.length > 0))
+      .toEqual([true, true, true, true]);
+    connectionViewSchema.parse(state.connection);
+    tradingViewSchema.parse(state.trading);
+    for (const one of Object.values(state.accounts)) accountViewSchema.parse(one);
+    for (const one of state.positions) positionViewSchema.parse(one);
+    for (const one of state.orders) orderViewSchema.parse(one);
+    for (const one of state.executions) executionViewSchema.parse(one);
+    for (const one of quotes) quoteViewSchema.parse(one);
+    for (const one of state.notices) noticeSchema.parse(one);
+  });
+
   await t.step("Closing brings the position to zero and proves it before", async () => {
     const preview = await desk.mustPost({
       action: "preview_close",
@@ -143,6 +185,30 @@ Deno.test("The trade path over HTTP", async (t) => {
     }, 202);
     const flat = await desk.until("flat", (s) => s.positions.length === 0);
     expect(flat.executions.length).toBeGreaterThanOrEqual(2);
+  });
+
+  await t.step("Trading is halted and released, and a paper session has nothing to arm", async () => {
+    const halted = await desk.mustPost({ action: "set_trading_state", state: "halted" });
+    expect(halted.trading.state).toBe("halted");
+    await desk.mustPost({ action: "set_trading_state", state: "active" });
+    const armed = await desk.post({ action: "arm_live", account });
+    expect([armed.status, armed.body.code]).toEqual([422, "LIVE_NOT_LIVE"]);
+    expect((await desk.mustPost({ action: "disarm_live" })).trading.liveArmedUntil).toBeNull();
+  });
+
+  await t.step("The quote is let go, the link is cut and made again", async () => {
+    await desk.mustPost({ action: "unwatch", conId: AAPL }, 202);
+    await desk.mustPost({ action: "disconnect" }, 202);
+    await desk.until("disconnected", (s) => s.connection.socket === "disconnected");
+    await desk.mustPost({ action: "connect" }, 202);
+    await desk.ready();
+  });
+
+  await t.step("Every action has answered here as the table says", () => {
+    const missing = Object.keys(actions).filter((name) => !desk.answered.has(name));
+    // It takes a live account, and answers what `disarm_live` does.
+    expect(missing).toEqual(["arm_live"]);
+    expect(actions.arm_live.reply).toBe(actions.disarm_live.reply);
   });
 });
 

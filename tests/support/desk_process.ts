@@ -1,6 +1,8 @@
 // Starts the whole product as a user would, with the built-in gateway, and stops it; for tests across processes.
 import { fileURLToPath } from "node:url";
+import { type ActionName, actions } from "@/lib/contract/actions.ts";
 import type { Problem, Snapshot } from "@/lib/contract/api.ts";
+import { problemSchema } from "@/lib/contract/views/messages.ts";
 import { v8FlagsOf } from "./task_flags.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -30,6 +32,8 @@ export class DeskProcess implements AsyncDisposable {
   readonly child: Deno.ChildProcess;
   readonly dataDir: string;
   readonly output: string[] = [];
+  /** The actions that were carried out, each answered as the contract says. */
+  readonly answered = new Set<string>();
   url = "";
   token = "";
   #ownsData: boolean;
@@ -118,8 +122,19 @@ export class DeskProcess implements AsyncDisposable {
     };
   }
 
+  /** Posts a command; its answer, a refusal included, must be what the table of actions says. */
   async post(body: unknown): Promise<Answer> {
-    return await this.api("POST", "/api/trading", body);
+    const answer = await this.api("POST", "/api/trading", body);
+    if (answer.status >= 400) problemSchema.parse(answer.body);
+    else this.#checkReply((body as { action: ActionName }).action, answer);
+    return answer;
+  }
+
+  #checkReply(action: ActionName, answer: Answer): void {
+    const { reply, status } = actions[action];
+    reply.parse(answer.body);
+    if (answer.status !== status) throw new Error(`${action} → ${answer.status}, the table says ${status}`);
+    this.answered.add(action);
   }
 
   /** Posts and fails the test with the problem document unless the status is as expected. */
