@@ -100,6 +100,28 @@ Deno.test("An unknown path is 404, an unknown method 405, OPTIONS tells what is 
   expect([options.status, options.headers.get("allow")]).toEqual([204, "GET, POST"]);
 });
 
+Deno.test("A method that Fresh does not know crashes a route before its middlewares: the app has to refuse it", async () => {
+  const ran: string[] = [];
+  const app = new App<State>()
+    .use((ctx) => {
+      ran.push(ctx.url.pathname);
+      return ctx.next();
+    })
+    .get("/x", () => new Response("x"))
+    .get("/orders/:id", () => new Response("order"));
+  const logged = await silenced(async () => {
+    for (const path of ["/x", "/orders/1"]) {
+      const response = await get(app, path, { method: "PROPFIND" });
+      expect([response.status, await response.text()]).toEqual([500, "Internal server error"]);
+    }
+  });
+  expect(logged.map((error) => error instanceof TypeError)).toEqual([true, true]);
+  expect(ran).toEqual([]);
+  // Where there is no route the middlewares run.
+  const unknown = await get(app, "/y", { method: "PROPFIND" });
+  expect([unknown.status, ran]).toEqual([404, ["/y"]]);
+});
+
 Deno.test("HEAD is answered by the GET handler, without the body", async () => {
   const app = new App<State>().get(
     "/x",

@@ -1,10 +1,11 @@
-// The one place that decides about a request before Fresh sees it: its host, then its address. What Fresh would crash on, or would
+// The one place that decides about a request before Fresh sees it: its host, its method, its address. What Fresh would crash on, or would
 // answer in front of its own middlewares, is refused here, with the security headers of every other answer.
 import { HttpError } from "fresh";
 import type { Log } from "@/lib/server/log.ts";
 import { assertKnownHost, hostOf } from "./host_guard.ts";
 import type { Login } from "./login.ts";
-import { assertServablePath } from "./path_guard.ts";
+import { assertMethod, MethodError } from "./method_guard.ts";
+import { assertServablePath, withoutBase } from "./path_guard.ts";
 import { logUnexpected, problemResponse } from "./problems.ts";
 import { withSecurityHeaders } from "./security_headers.ts";
 
@@ -28,7 +29,7 @@ export function behindGate(handler: Handler, rules: GateRules): Handler {
       return await handler(admitted(request, rules), info);
     } catch (error) {
       logUnexpected(rules.log, error);
-      return problemResponse(error);
+      return problemResponse(error, error instanceof MethodError ? { allow: error.allowed.join(", ") } : {});
     }
   }
 }
@@ -37,6 +38,7 @@ export function behindGate(handler: Handler, rules: GateRules): Handler {
 function admitted(request: Request, { allowedHosts, basePath, login }: GateRules): Request {
   const url = addressOf(request);
   assertKnownHost(hostOf(request, url), allowedHosts);
+  assertMethod(request.method, withoutBase(url.pathname, basePath) ?? "");
   assertServablePath(url.pathname, { basePath, loggedIn: () => login.isLoggedIn(request.headers) });
   return request;
 }

@@ -77,3 +77,31 @@ Deno.test("what is thrown behind it says nothing about itself", async () => {
   expect(await problem(answer)).toEqual([500, "INTERNAL_ERROR"]);
   expect(await copy.text()).not.toContain("secret");
 });
+
+Deno.test("a method that an address does not answer is refused with those that it does, before Fresh sees it", async () => {
+  seen.length = 0;
+  const unknown = ["PROPFIND", "TRACE", "SEARCH", "FOO", "CONNECT", "P!", "get", "Post"];
+  const cases = [
+    ...["/", "/login", "/api/trading", "/api/nothing", "/boot.js", "/%zz"].flatMap((path) =>
+      [...unknown, "PUT", "PATCH", "DELETE", "OPTIONS"].map((method) => [method, path] as const)
+    ),
+    ["POST", "/"],
+    ["POST", "/api/stream/"],
+    ["POST", "//healthz"],
+  ] as const;
+  for (const [method, path] of cases) {
+    const request = new Request(`http://desk.test${path}`, { headers: { host: "desk.test" } });
+    // `new Request` spells and refuses methods, a server passes on what was sent.
+    Object.defineProperty(request, "method", { value: method });
+    const answer = await ask(request);
+    const allow = answer.headers.get("allow");
+    expect([method, path, ...await problem(answer)]).toEqual([method, path, 405, "METHOD_NOT_ALLOWED"]);
+    expect(allow).toMatch(/^GET, HEAD(, POST)?$/);
+  }
+  expect(seen).toEqual([]);
+  for (
+    const [method, path] of [["POST", "/api/trading/"], ["HEAD", "/"], ["POST", "/api/nothing"]] as const
+  ) {
+    expect((await to(`http://desk.test${path}`, { method })).status).toBe(200);
+  }
+});

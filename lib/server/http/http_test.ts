@@ -3,7 +3,6 @@ import { z } from "zod";
 import { requestSchema } from "@/lib/contract/actions.ts";
 import { assertKnownHost } from "./host_guard.ts";
 import { Login } from "./login.ts";
-import { methodsInstead } from "./method_guard.ts";
 import { assertSameOrigin } from "./origin_guard.ts";
 import { readJson } from "./request_body.ts";
 import { tightenPolicy } from "./security_headers.ts";
@@ -106,11 +105,4 @@ Deno.test("The policy keeps the nonce for scripts and allows styles from files o
   expect(policy).not.toContain("unsafe-inline");
   expect(tightenPolicy("script-src 'self' 'unsafe-inline'")).toContain("script-src 'self'");
   expect(tightenPolicy("script-src 'self' 'unsafe-inline'")).not.toContain("unsafe-inline");
-});
-
-Deno.test("A wrong method is told which ones there are, an unknown address is left to the routes", () => {
-  expect(methodsInstead("/api/trading", "DELETE")).toEqual(["GET", "HEAD", "POST"]);
-  expect(methodsInstead("/api/stream/", "POST")).toEqual(["GET", "HEAD"]);
-  expect(methodsInstead("/api/trading", "POST")).toBeNull();
-  expect(methodsInstead("/api/nothing", "DELETE")).toBeNull();
 });

@@ -1,11 +1,41 @@
-// Which methods the addresses of the API answer: a wrong one is told so, instead of "not found".
+// Which methods an address answers. Fresh crashes on one that it does not know, before any middleware, so all are looked at first.
+import { AppError } from "@/lib/server/errors.ts";
+
+const READ = ["GET", "HEAD"];
+const READ_AND_POST = [...READ, "POST"];
+
+/** Every address with a route, below the base path. */
 const METHODS: Readonly<Record<string, readonly string[]>> = {
-  "/api/trading": ["GET", "HEAD", "POST"],
-  "/api/stream": ["GET", "HEAD"],
+  "/": READ,
+  "/login": READ_AND_POST,
+  "/healthz": READ,
+  "/readyz": READ,
+  "/metrics": READ,
+  "/api/trading": READ_AND_POST,
+  "/api/stream": READ,
 };
 
-/** The methods of `pathname` (without the base path) when `method` is not one of them; otherwise `null`. */
-export function methodsInstead(pathname: string, method: string): readonly string[] | null {
-  const allowed = METHODS[pathname.replace(/\/$/, "")];
-  return allowed === undefined || allowed.includes(method) ? null : allowed;
+/**
+ * The methods that `path` (as `withoutBase` gives it) answers. An address without a route is left to Fresh, which has files there,
+ * or nothing.
+ */
+export function methodsOf(path: string): readonly string[] {
+  return METHODS[path] ?? READ_AND_POST;
+}
+
+/** A 405 that says which methods there are. Methods are compared as they are spelled: "get" is not GET. */
+export class MethodError extends AppError {
+  override readonly name = "MethodError";
+  readonly allowed: readonly string[];
+
+  constructor(allowed: readonly string[]) {
+    super("METHOD_NOT_ALLOWED", `This address answers ${allowed.join(", ")}`, { status: 405 });
+    this.allowed = allowed;
+  }
+}
+
+/** Throws a `MethodError` for a method that `path` does not answer. */
+export function assertMethod(method: string, path: string): void {
+  const allowed = methodsOf(path);
+  if (!allowed.includes(method)) throw new MethodError(allowed);
 }

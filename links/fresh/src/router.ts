@@ -4,10 +4,13 @@ import type { Method } from "./types.ts";
 /** Every method a route can answer, in the order they are listed in `Allow`. */
 export const METHODS: readonly Method[] = ["GET", "DELETE", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
 
-/** What a look-up found. `item` is null when the path is known and the method is not. */
+/**
+ * What a look-up found. `item` is null when the path does not answer the method, and undefined when Fresh does not know the method
+ * at all.
+ */
 export interface RouteMatch<T> {
   pattern: string | null;
-  item: T | null;
+  item: T | null | undefined;
   params: Record<string, string>;
 }
 
@@ -67,7 +70,8 @@ function result<T>(
   groups: Record<string, string | undefined>,
 ): RouteMatch<T> {
   const fallback = method === "HEAD" ? entry.byMethod.get("GET") : undefined;
-  const item = entry.byMethod.get(method) ?? fallback ?? null;
+  const known = METHODS.some((one) => one === method);
+  const item = entry.byMethod.get(method) ?? fallback ?? (known ? null : undefined);
   const params: Record<string, string> = Object.create(null);
   for (const [name, value] of Object.entries(groups)) params[name] = decode(value ?? "");
   return { pattern: entry.pattern, item, params };
