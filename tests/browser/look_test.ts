@@ -40,10 +40,10 @@ const states: Record<string, { snapshot: Partial<Snapshot>; says: string[] }> = 
         headline: "reconnecting",
         cause: "The gateway at 127.0.0.1:4002 refuses the connection",
         fix: "Start TWS or IB Gateway and enable socket clients in its API settings",
-        retryAt: ago(-9),
+        retryAt: ago(-59),
       }),
     },
-    says: ["Reconnecting", "next attempt in 0:0", "Try now", "Start TWS or IB Gateway"],
+    says: ["Reconnecting", "next attempt in 0:", "Try now", "Start TWS or IB Gateway"],
   },
   degraded: {
     snapshot: {

@@ -3,8 +3,8 @@
 export const GROUPS = [
   "desk memory",
   "gateway memory",
-  "desk processes",
   "desk python",
+  "desk processes",
   "gateway processes",
 ] as const;
 export type GroupName = (typeof GROUPS)[number];

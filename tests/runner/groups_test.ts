@@ -21,9 +21,20 @@ Deno.test("all groups together run every test file of the repository once", () =
   expect(run.toSorted()).toEqual(files);
 });
 
+Deno.test("in memory all files share one process, across processes each has its own, and what measures runs alone", () => {
+  const jobs = jobsOf(["desk memory", "desk processes"], { root: ROOT, python: "python3" });
+  const [memory, ...others] = jobs;
+  expect([memory?.name, memory?.alone, others.every((job) => job.files.length === 1)]).toEqual([
+    "desk memory",
+    true,
+    true,
+  ]);
+  expect(others.filter(({ alone }) => alone).map(({ name }) => name)).toEqual(["tests/api/stream_test.ts"]);
+});
+
 Deno.test("words choose the groups that have all of them in their name", () => {
   expect(chooseGroups([])).toEqual([...GROUPS]);
-  expect(chooseGroups(["desk"])).toEqual(["desk memory", "desk processes", "desk python"]);
+  expect(chooseGroups(["desk"])).toEqual(["desk memory", "desk python", "desk processes"]);
   expect(chooseGroups(["gateway"])).toEqual(["gateway memory", "gateway processes"]);
   expect(chooseGroups(["desk", "memory"])).toEqual(["desk memory"]);
   expect(() => chooseGroups(["dsek"])).toThrow("No group of tests is called 'dsek'");

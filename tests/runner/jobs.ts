@@ -21,25 +21,26 @@ export interface Place {
 /** Types are checked by `deno task check`, for all files at once. */
 const DENO_TEST = ["test", "-A", "--quiet", "--no-prompt", "--no-check"];
 
+/** Files that measure how quick a process stays: nothing may run beside them. */
+const MEASURING = ["tests/api/stream_test.ts"];
+
 /** In-memory tests share a process and all cores; whatever starts processes or a browser gets a process per file. */
 export function jobsOf(groups: readonly GroupName[], { root, python }: Place): Job[] {
   const files = testFiles(root);
   return groups.flatMap((group): Job[] => {
     if (group === "desk python") return [pytest(python)];
     const own = files.filter((file) => groupOf(file) === group);
-    if (group.endsWith("memory")) return [denoTest(group, group, own, ["--parallel"])];
-    return own.map((file) => denoTest(group, file, [file], []));
+    if (group.endsWith("memory")) {
+      return [{ group, name: group, files: own, alone: true, command: denoTest(own, "--parallel") }];
+    }
+    return own.map((file) => {
+      return { group, name: file, files: [file], alone: MEASURING.includes(file), command: denoTest([file]) };
+    });
   });
 }
 
-function denoTest(group: GroupName, name: string, files: string[], flags: string[]): Job {
-  return {
-    group,
-    name,
-    files,
-    alone: flags.includes("--parallel"),
-    command: (report) => [Deno.execPath(), ...DENO_TEST, ...flags, `--junit-path=${report}`, ...files],
-  };
+function denoTest(files: readonly string[], ...flags: string[]): Job["command"] {
+  return (report) => [Deno.execPath(), ...DENO_TEST, ...flags, `--junit-path=${report}`, ...files];
 }
 
 function pytest(python: string): Job {
