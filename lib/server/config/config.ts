@@ -1,5 +1,6 @@
 // The one typed configuration of the server: what the rest of the program sees of flags and environment.
-import type { Endpoint, RestartWindow } from "./option.ts";
+import type { Endpoint } from "./forms.ts";
+import type { Settings } from "./options.ts";
 
 /** Which entry point runs: only `dev` may fall back to the built-in gateway by itself. */
 export type Program = "dev" | "start";
@@ -23,39 +24,8 @@ export interface HttpSettings {
   token: string | null;
 }
 
-/** All in milliseconds. */
-export interface ConnectionSettings {
-  clientId: number;
-  tcpDeadlineMs: number;
-  handshakeDeadlineMs: number;
-  /** An attempt that the bridge has not judged by then is given up, the bridge with it. */
-  verdictDeadlineMs: number;
-  heartbeatIntervalMs: number;
-  heartbeatDeadlineMs: number;
-  backoffMinMs: number;
-  backoffMaxMs: number;
-  syncDeadlineMs: number;
-  restartWindow: RestartWindow | null;
-}
-
-export interface BridgeSettings {
-  pingIntervalMs: number;
-  pingDeadlineMs: number;
-  /** Path of a Python, or `null` to look for one. */
-  python: string | null;
-}
-
-export interface DeskSettings {
-  outcomeDeadlineMs: number;
-  quoteStaleMs: number;
-  marketDataLines: number;
-  marketData: "auto" | "auto-frozen" | "live" | "frozen";
-}
-
-export interface LogSettings {
-  form: "auto" | "json" | "text";
-  level: "debug" | "info" | "warn" | "error";
-}
+/** All times in milliseconds. */
+export type ConnectionSettings = Settings["connection"];
 
 export interface Config {
   /** `--help` was given: print `helpText` and leave. */
@@ -64,13 +34,14 @@ export interface Config {
   /** What the user wants; what it is, the account ids prove. */
   mode: "paper" | "live";
   gateway: GatewaySetting;
+  /** Of the built-in gateway. */
   seed: number | null;
   http: HttpSettings;
   dirs: { data: string; cache: string };
   connection: ConnectionSettings;
-  bridge: BridgeSettings;
-  desk: DeskSettings;
-  log: LogSettings;
+  bridge: Settings["bridge"];
+  desk: Settings["desk"];
+  log: Settings["log"];
   /** Odd but allowed, to be logged at start. */
   warnings: string[];
 }

@@ -1,7 +1,8 @@
 // Arguments and environment to `Config`: pure, refuses contradictions, touches neither disk nor network.
 import { type Config, ConfigError, type GatewaySetting, type HttpSettings, type Program } from "./config.ts";
-import { type Env, type ReadOptions, readOptions } from "./read.ts";
-import type { Endpoint } from "./option.ts";
+import type { Endpoint } from "./forms.ts";
+import { options, type Settings } from "./options.ts";
+import { type Env, type Reading, readSettings } from "./read.ts";
 
 /** Ports by convention (TWS, IB Gateway): a hint only, never a proof of the mode. */
 export const GATEWAY_PORTS = { paper: [7497, 4002], live: [7496, 4001] } as const;
@@ -11,70 +12,53 @@ export const GATEWAY_PORTS = { paper: [7497, 4002], live: [7496, 4001] } as cons
  * @throws ConfigError with a sentence that names the setting at fault.
  */
 export function parseConfig(args: readonly string[], env: Env, program: Program = "start"): Config {
-  const read = readOptions(args, env);
-  const { values } = read;
-  if (!values.help) refuseContradictions(read);
-  const mode = values.live ? "live" : "paper";
-  const http = httpSettings(read);
-  if (!values.help) refuseOpenBind(http);
+  const reading = readSettings(args, env);
+  const { start, http, dirs, connection, bridge, desk, log } = reading.settings;
+  const mode = start.live ? "live" : "paper";
+  const served = httpSettings(http);
+  if (!start.help) {
+    refuseContradictions(reading);
+    refuseOpenBind(served);
+  }
   return {
-    help: values.help,
+    help: start.help,
     program,
     mode,
-    gateway: gatewaySetting(read, mode, program),
-    seed: values.seed,
-    http,
+    gateway: gatewaySetting(start, mode, program),
+    seed: start.seed,
+    http: served,
     dirs: {
-      data: values.dataDir ?? folder(env, "XDG_DATA_HOME", [".local", "share"], "--data-dir"),
-      cache: values.cacheDir ?? folder(env, "XDG_CACHE_HOME", [".cache"], "--cache-dir"),
+      data: dirs.data ?? folder(env, "XDG_DATA_HOME", [".local", "share"], "--data-dir"),
+      cache: dirs.cache ?? folder(env, "XDG_CACHE_HOME", [".cache"], "--cache-dir"),
     },
-    connection: {
-      clientId: values.clientId,
-      tcpDeadlineMs: values.tcpDeadline,
-      handshakeDeadlineMs: values.handshakeDeadline,
-      verdictDeadlineMs: values.verdictDeadline,
-      heartbeatIntervalMs: values.heartbeatInterval,
-      heartbeatDeadlineMs: values.heartbeatDeadline,
-      backoffMinMs: values.backoffMin,
-      backoffMaxMs: values.backoffMax,
-      syncDeadlineMs: values.syncDeadline,
-      restartWindow: values.restartWindow,
-    },
-    bridge: {
-      pingIntervalMs: values.pingInterval,
-      pingDeadlineMs: values.pingDeadline,
-      python: values.python,
-    },
-    desk: {
-      outcomeDeadlineMs: values.outcomeDeadline,
-      quoteStaleMs: values.quoteStale,
-      marketDataLines: values.marketDataLines,
-      marketData: values.marketData,
-    },
-    log: { form: values.log, level: values.logLevel },
-    warnings: warnings(read, mode),
+    connection,
+    bridge,
+    desk,
+    log,
+    warnings: warnings(reading, mode),
   };
 }
 
-function refuseContradictions({ values, given }: ReadOptions): void {
-  if (values.paper && values.live) throw new ConfigError("--live", "Choose one of '--paper' and '--live'");
-  if (values.simulate && values.live) {
+function refuseContradictions({ settings: { start, http, connection }, nameOf }: Reading): void {
+  if (start.paper && start.live) throw new ConfigError("--live", "Choose one of '--paper' and '--live'");
+  if (start.simulate && start.live) {
     throw new ConfigError("--simulate", "'--simulate' is paper only: leave out '--live' or '--simulate'");
   }
-  if (values.simulate && values.gateway !== null) {
+  if (start.simulate && start.gateway !== null) {
+    const gateway = nameOf(options.start.gateway);
     throw new ConfigError(
       "--simulate",
-      `Choose one of '--simulate' and '${given.gateway}': the built-in gateway has its own address`,
+      `Choose one of '--simulate' and '${gateway}': the built-in gateway has its own address`,
     );
   }
-  if ((values.tlsCert === null) !== (values.tlsKey === null)) {
-    const missing = values.tlsCert === null ? "--tls-cert" : "--tls-key";
+  if ((http.tlsCert === null) !== (http.tlsKey === null)) {
+    const missing = http.tlsCert === null ? "--tls-cert" : "--tls-key";
     throw new ConfigError(missing, `TLS needs '--tls-cert' and '--tls-key': '${missing}' is missing`);
   }
-  if (values.backoffMin > values.backoffMax) {
+  if (connection.backoffMinMs > connection.backoffMaxMs) {
     throw new ConfigError("--backoff-min", "'--backoff-min' must not be longer than '--backoff-max'");
   }
-  if (values.handshakeDeadline > values.verdictDeadline) {
+  if (connection.handshakeDeadlineMs > connection.verdictDeadlineMs) {
     throw new ConfigError(
       "--handshake-deadline",
       "'--handshake-deadline' must not be longer than '--verdict-deadline'",
@@ -99,40 +83,40 @@ function refuseOpenBind(http: HttpSettings): void {
   }
 }
 
-function httpSettings({ values }: ReadOptions): HttpSettings {
-  const host = values.host.replace(/^\[(.*)\]$/, "$1").toLowerCase();
-  const loopback = host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
+function httpSettings({ tlsCert, tlsKey, ...settings }: Settings["http"]): HttpSettings {
+  const host = settings.host.replace(/^\[(.*)\]$/, "$1").toLowerCase();
   const named = host === "0.0.0.0" || host === "::" ? [] : [host.includes(":") ? `[${host}]` : host];
   const always = ["localhost", "127.0.0.1", "[::1]"];
   return {
+    ...settings,
     host,
-    port: values.port,
-    allowedHosts: [...new Set([...always, ...named, ...values.allowedHosts])],
-    loopback,
-    trustedProxy: values.trustedProxy,
-    tls: values.tlsCert === null || values.tlsKey === null
-      ? null
-      : { certFile: values.tlsCert, keyFile: values.tlsKey },
-    token: values.token,
+    allowedHosts: [...new Set([...always, ...named, ...settings.allowedHosts])],
+    loopback: host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host),
+    tls: tlsCert === null || tlsKey === null ? null : { certFile: tlsCert, keyFile: tlsKey },
   };
 }
 
-function gatewaySetting({ values }: ReadOptions, mode: "paper" | "live", program: Program): GatewaySetting {
-  if (values.simulate) return { kind: "simulator" };
-  if (values.gateway !== null) return { kind: "explicit", endpoint: values.gateway };
+function gatewaySetting(
+  { simulate, gateway }: Settings["start"],
+  mode: "paper" | "live",
+  program: Program,
+): GatewaySetting {
+  if (simulate) return { kind: "simulator" };
+  if (gateway !== null) return { kind: "explicit", endpoint: gateway };
   const endpoints: Endpoint[] = GATEWAY_PORTS[mode].map((port) => ({ host: "127.0.0.1", port }));
   return { kind: "candidates", endpoints, fallback: program === "dev" && mode === "paper" };
 }
 
-function warnings({ values, given }: ReadOptions, mode: "paper" | "live"): string[] {
+function warnings({ settings: { start }, nameOf }: Reading, mode: "paper" | "live"): string[] {
   const found: string[] = [];
-  const port = values.gateway?.port;
+  const port = start.gateway?.port;
   const other = mode === "paper" ? "live" : "paper";
   if (port !== undefined && GATEWAY_PORTS[other].some((usual) => usual === port)) {
     found.push(`Port ${port} is usually ${other}, the mode is ${mode}: the account ids will decide`);
   }
-  if (values.seed !== null && values.gateway !== null) {
-    found.push(`${given.seed} has no effect with ${given.gateway}`);
+  if (start.seed !== null && start.gateway !== null) {
+    const { seed, gateway } = options.start;
+    found.push(`${nameOf(seed)} has no effect with ${nameOf(gateway)}`);
   }
   return found;
 }

@@ -1,7 +1,6 @@
 import { expect } from "@std/expect";
 import { type Config, ConfigError, helpText, parseConfig } from "./mod.ts";
-import { options } from "./options.ts";
-import type { Option } from "./option.ts";
+import { optionList } from "./options.ts";
 
 const HOME = { HOME: "/home/anna" };
 const TOKEN = "a-login-secret-of-length";
@@ -70,8 +69,30 @@ Deno.test("a flag wins over a variable, a variable over the default", () => {
   expect(parse("", { LOTSE_CLIENT_ID: "" }).connection.clientId).toBe(1);
 });
 
+Deno.test("a switch can be told its value, and what contradicts names each setting as it was given", () => {
+  expect(parse("--simulate=false", { LOTSE_SIMULATE: "yes" }).gateway.kind).toBe("candidates");
+  expect(parse("", { LOTSE_SIMULATE: "yes" }).gateway.kind).toBe("simulator");
+  expect(refusal("--simulate", { LOTSE_GATEWAY: "h:1" }).message).toMatch(/'--simulate' and 'LOTSE_GATEWAY'/);
+  expect(parse("--seed 3", { LOTSE_GATEWAY: "h:1" }).warnings).toEqual([
+    "--seed has no effect with LOTSE_GATEWAY",
+  ]);
+});
+
+Deno.test("paper or live is a flag only, the login secret a variable only", () => {
+  expect(parse("", { LOTSE_LIVE: "true", LOTSE_HELP: "true" })).toEqual(parse(""));
+  expect(parse("", { LOTSE_TOKEN: TOKEN }).http.token).toBe(TOKEN);
+});
+
 Deno.test("a separating -- is passed over, as deno task hands it on", () => {
   expect(parse("-- --port 9000").http.port).toBe(9000);
+});
+
+Deno.test("U21: the names of containers, with an underscore, are dialled and answered for; so are IPv6 addresses", () => {
+  for (const [given, host] of [["ib_gateway:4220", "ib_gateway"], ["[fe80::1]:4220", "[fe80::1]"]] as const) {
+    expect(parse(`--gateway ${given}`).gateway).toEqual({ kind: "explicit", endpoint: { host, port: 4220 } });
+    expect(parse("", { LOTSE_GATEWAY: given }).gateway.kind).toBe("explicit");
+  }
+  expect(parse("--allowed-hosts trading_desk:8000").http.allowedHosts).toContain("trading_desk:8000");
 });
 
 Deno.test("XDG folders are taken when absolute and ignored when relative", () => {
@@ -120,6 +141,9 @@ Deno.test("malformed values are refused with the setting, the value and the form
     ["--client-id -1", /--client-id '-1' must be a whole number from 0/],
     ["--gateway localhost", /HOST:PORT/],
     ["--gateway h:99999", /HOST:PORT/],
+    ["--gateway http://h:4002", /HOST:PORT/],
+    ["--gateway me@h:4002", /HOST:PORT/],
+    ["--gateway ::1:4002", /HOST:PORT/],
     ["--handshake-deadline soon", /time in seconds/],
     ["--restart-window 25:00-01:00", /HH:MM/],
     ["--log xml", /'auto', 'json' or 'text'/],
@@ -129,6 +153,9 @@ Deno.test("malformed values are refused with the setting, the value and the form
     ["--frobnicate", /see '--help'/],
     ["paper", /Unexpected argument 'paper'/],
     ["--token abc", /Unknown option '--token'/],
+    ["--no-paper", /Unknown option '--no-paper'/],
+    ["-p 3", /Unknown option '-p': see '--help'/],
+    ["--simulate=perhaps", /--simulate 'perhaps' must be 'true' or 'false'/],
   ];
   for (const [args, message] of cases) expect(refusal(args).message).toMatch(message);
   expect(refusal("", { LOTSE_RESTART_WINDOW: "01:00-02:00 Mars/Base" }).message).toMatch(
@@ -183,9 +210,9 @@ Deno.test("a port of the other mode is a warning, not a verdict", () => {
 Deno.test("help names every setting and needs nothing to be right", () => {
   expect(parse("--help --host 0.0.0.0").help).toBe(true);
   const text = helpText("dev");
-  for (const { flag, env } of Object.values<Option>(options)) {
-    if (flag !== null) expect(text).toContain(`--${flag}`);
-    if (env !== null) expect(text).toContain(env);
+  for (const { flag, variable } of optionList) {
+    if (flag !== null) expect(text).toContain(flag);
+    if (variable !== null) expect(text).toContain(variable);
   }
 });
 

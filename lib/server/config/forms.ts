@@ -1,0 +1,100 @@
+// The text forms that settings take, each read to its value or refused with what it must be.
+import { z } from "zod";
+
+/** A reader of one text form; `read` gives `undefined` for what does not have it. */
+function form<T>(mustBe: string, read: (text: string) => T | undefined): z.ZodType<T, string> {
+  return z.string().transform((text, context) => {
+    const value = read(text);
+    if (value !== undefined) return value;
+    context.addIssue(`must be ${mustBe}`);
+    return z.NEVER;
+  });
+}
+
+export const yesOrNo = form("'true' or 'false'", (text) => {
+  if (["1", "true", "yes", "on"].includes(text)) return true;
+  return ["0", "false", "no", "off"].includes(text) ? false : undefined;
+});
+
+export const anyText = z.string().min(1, "must not be empty");
+
+export const secret = z.string()
+  .min(16, "must have at least 16 characters")
+  .regex(/^[\x21-\x7e]+$/, "must be printable ASCII without blanks");
+
+/** One of these words. */
+export function oneOf<const Word extends string>(
+  ...words: readonly [Word, ...Word[]]
+): z.ZodType<Word, string> {
+  const quoted = words.map((word) => `'${word}'`);
+  const mustBe = `${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1)}`;
+  return form(mustBe, (text) => words.find((word) => word === text));
+}
+
+export function wholeNumber(min: number, max: number): z.ZodType<number, string> {
+  return form(`a whole number from ${min} to ${max}`, (text) => {
+    const value = /^-?\d{1,15}$/.test(text) ? Number(text) : NaN;
+    return value >= min && value <= max ? value : undefined;
+  });
+}
+
+/** `3`, `3s`, `0.5s` or `500ms`, as milliseconds. */
+export function duration(minMs: number, maxMs: number): z.ZodType<number, string> {
+  const range = `from ${minMs / 1000} to ${maxMs / 1000}`;
+  return form(`a time in seconds ${range}, for example '3' or '500ms'`, (text) => {
+    const [, number, unit] = /^(\d+(?:\.\d+)?)(ms|s)?$/.exec(text) ?? [];
+    const value = Math.round(Number(number) * (unit === "ms" ? 1 : 1000));
+    return value >= minMs && value <= maxMs ? value : undefined;
+  });
+}
+
+/** A name or an address, as sockets and browsers take it: names of containers have underscores (P110). */
+const HOST = String.raw`\[[0-9a-fA-F:.]+\]|[\w.-]+`;
+const ENDPOINT = new RegExp(`^(${HOST}):(\\d{1,5})$`);
+const HOST_AND_PERHAPS_PORT = new RegExp(`^(?:${HOST})(?::\\d{1,5})?$`);
+
+export interface Endpoint {
+  host: string;
+  port: number;
+}
+
+export const endpoint = form<Endpoint>("HOST:PORT, for example '127.0.0.1:7497'", (text) => {
+  const [, host, digits] = ENDPOINT.exec(text) ?? [];
+  const port = Number(digits);
+  return host !== undefined && port >= 1 && port <= 65535 ? { host, port } : undefined;
+});
+
+/** Names separated by commas, lower case. */
+export const hostList = form("host names separated by commas, for example 'trading.lan,10.0.0.5'", (text) => {
+  const hosts = text.split(",").map((host) => host.trim().toLowerCase()).filter((host) => host !== "");
+  return hosts.every((host) => HOST_AND_PERHAPS_PORT.test(host)) ? hosts : undefined;
+});
+
+export interface RestartWindow {
+  /** `HH:MM` in `timeZone`. */
+  from: string;
+  to: string;
+  timeZone: string;
+}
+
+const TIME = String.raw`((?:[01]\d|2[0-3]):[0-5]\d)`;
+const WINDOW = new RegExp(String.raw`^${TIME}-${TIME}(?:\s+(\S+))?$`);
+
+/** `23:40-00:10` or `23:40-00:10 Europe/Berlin`; the zone of New York where none is given (IB's own clock). */
+export const restartWindow = form<RestartWindow>(
+  "'HH:MM-HH:MM ZONE', for example '23:40-00:10 America/New_York'",
+  (text) => {
+    const [, from, to, timeZone = "America/New_York"] = WINDOW.exec(text.trim()) ?? [];
+    return from === undefined || to === undefined || from === to ? undefined : { from, to, timeZone };
+  },
+).refine(({ timeZone }) => isTimeZone(timeZone), {
+  error: ({ input }) => `names the unknown time zone '${(input as RestartWindow).timeZone}'`,
+});
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}
