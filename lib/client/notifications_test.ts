@@ -1,5 +1,5 @@
 import { expect } from "@std/expect";
-import { FakeClock } from "@/tests/support/fake_clock.ts";
+import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { connection, order } from "@/tests/support/screen_samples.ts";
 import { connectionToast, createToasts, FILL_TOAST_MS, orderToasts } from "./notifications.ts";
 
@@ -40,7 +40,7 @@ Deno.test("the loss of the connection names its cause, its return is told", () =
 });
 
 Deno.test("fills leave by themselves, problems stay until dismissed", () => {
-  const clock = new FakeClock();
+  const clock = new ManualClock();
   const toasts = createToasts((ms, run) => clock.after(ms, run));
   toasts.show({ tone: "fill", text: "f", detail: null, code: null });
   toasts.show({ tone: "problem", text: "p", detail: null, code: null });

@@ -1,5 +1,5 @@
 import { expect } from "@std/expect";
-import { FakeClock } from "@/tests/support/fake_clock.ts";
+import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { preview } from "@/tests/support/screen_samples.ts";
 import type { Problem } from "@/lib/contract/api.ts";
 import type { TradingRequest } from "@/lib/contract/actions.ts";
@@ -22,7 +22,7 @@ const problem = (code: string): Problem => ({
 type Reply = (request: TradingRequest) => unknown;
 
 function setup(reply: Reply) {
-  const clock = new FakeClock();
+  const clock = new ManualClock();
   const requests: TradingRequest[] = [];
   const refusals: (Problem | null)[] = [];
   let keys = 0;
@@ -44,15 +44,15 @@ function setup(reply: Reply) {
   return { clock, flow, requests, submits, refusals, done: () => done };
 }
 
-function answers(clock: () => FakeClock, submit: Reply): Reply {
+function answers(clock: () => ManualClock, submit: Reply): Reply {
   const expiresAt = () => new Date(clock().now() + 60_000).toISOString();
   return (request) => request.action === "submit" ? submit(request) : preview({ expiresAt: expiresAt() });
 }
 
 /** A desk whose previews last a minute and whose submits answer as told. */
 function withSubmit(submit: Reply) {
-  const holder: { clock?: FakeClock } = {};
-  const made = setup(answers(() => holder.clock ?? new FakeClock(), submit));
+  const holder: { clock?: ManualClock } = {};
+  const made = setup(answers(() => holder.clock ?? new ManualClock(), submit));
   holder.clock = made.clock;
   return made;
 }

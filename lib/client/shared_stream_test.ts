@@ -1,5 +1,5 @@
 import { expect } from "@std/expect";
-import { FakeClock } from "@/tests/support/fake_clock.ts";
+import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { type Channel, type Feed, type Lead, SharedStream, type TabMessage } from "./shared_stream.ts";
 import type { StreamEvent, StreamState } from "./stream.ts";
 
@@ -7,7 +7,7 @@ const SILENCE = 25_000;
 
 /** A browser: a channel that reaches the other tabs and a lock that one of them holds. */
 class FakeBrowser {
-  readonly clock = new FakeClock();
+  readonly clock = new ManualClock();
   readonly #ears = new Map<object, (message: TabMessage) => void>();
   readonly #waiting: (() => void)[] = [];
   #held = false;

@@ -1,5 +1,5 @@
 import { expect } from "@std/expect";
-import { FakeClock } from "@/tests/support/fake_clock.ts";
+import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { type EventSourceLike, parseEventId, Stream, type StreamEvent, type StreamState } from "./stream.ts";
 
 class FakeSource implements EventSourceLike {
@@ -19,7 +19,7 @@ class FakeSource implements EventSourceLike {
 }
 
 function setup() {
-  const clock = new FakeClock();
+  const clock = new ManualClock();
   const sources: FakeSource[] = [];
   const events: StreamEvent[] = [];
   const states: StreamState[] = [];

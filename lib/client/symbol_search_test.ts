@@ -1,5 +1,5 @@
 import { expect } from "@std/expect";
-import { FakeClock } from "@/tests/support/fake_clock.ts";
+import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { aapl, details, msft } from "@/tests/support/screen_samples.ts";
 import type { ContractDetailsView } from "@/lib/contract/api.ts";
 import type { TradingRequest } from "@/lib/contract/actions.ts";
@@ -9,7 +9,7 @@ import { createSymbolSearch, SEARCH_PAUSE_MS } from "./symbol_search.ts";
 function setup(
   answer: (pattern: string) => unknown = () => ({ matches: [{ contract: aapl, description: "" }] }),
 ) {
-  const clock = new FakeClock();
+  const clock = new ManualClock();
   const patterns: string[] = [];
   const chosen: ContractDetailsView[] = [];
   const api: Api = {
@@ -24,7 +24,7 @@ function setup(
     after: (ms, run) => clock.after(ms, run),
     onChosen: (one) => chosen.push(one),
   });
-  const settle = () => clock.advanceAsync(SEARCH_PAUSE_MS + 50);
+  const settle = () => clock.run(SEARCH_PAUSE_MS + 50);
   return { search, patterns, chosen, settle, clock };
 }
 

@@ -12,7 +12,7 @@ import type { OrderBookState } from "@/gateway/session/order_book.ts";
 import type { ConId } from "@/gateway/ids.ts";
 import { type Pipe, pipe } from "./pipe.ts";
 import type { Dial } from "./twin/session.ts";
-import type { ClockRoom, VirtualClock } from "./virtual_clock.ts";
+import type { ManualClock, ProcessClock } from "@/tests/support/manual_clock.ts";
 
 /** The instruments of every run; all others stand still, which costs nothing. */
 export const INSTRUMENTS = { AAPL: 265598, MSFT: 272093 } as const;
@@ -24,13 +24,13 @@ interface Saved {
 }
 
 export class Broker {
-  readonly #clock: VirtualClock;
-  readonly #wire: ClockRoom;
+  readonly #clock: ManualClock;
+  readonly #wire: ProcessClock;
   readonly #seed: number;
   readonly #delayMs: number;
   readonly #speed: number;
   readonly #pipes = new Set<Pipe>();
-  #room: ClockRoom;
+  #room: ProcessClock;
   #core: GatewayCore;
   #control: GatewayControl;
   #saved: Saved | null = null;
@@ -39,13 +39,13 @@ export class Broker {
   /** Connections that nobody accepts: the peer is there and stays silent. */
   refusing = false;
 
-  constructor(clock: VirtualClock, options: { seed: number; delayMs: number; speed?: number }) {
+  constructor(clock: ManualClock, options: { seed: number; delayMs: number; speed?: number }) {
     this.#clock = clock;
     this.#seed = options.seed;
     this.#delayMs = options.delayMs;
     this.#speed = options.speed ?? 1;
-    this.#wire = clock.room();
-    this.#room = clock.room();
+    this.#wire = clock.process();
+    this.#room = clock.process();
     [this.#core, this.#control] = this.#start();
   }
 
@@ -112,7 +112,7 @@ export class Broker {
   /** Starts again from what was saved. */
   restart(): void {
     if (!this.#room.dead) return;
-    this.#room = this.#clock.room();
+    this.#room = this.#clock.process();
     [this.#core, this.#control] = this.#start();
     this.#listening = true;
   }

@@ -15,7 +15,8 @@ import type { ActionResult } from "@/lib/server/desk/actions.ts";
 import type { BridgeEvent } from "@/lib/contract/protocol.ts";
 import type { TradingRequest } from "@/lib/contract/actions.ts";
 import { type TwinProcess, twinTransport, type TwinWorld } from "./twin/twin_bridge.ts";
-import type { ClockRoom, SeededIds } from "./virtual_clock.ts";
+import type { ProcessClock } from "@/tests/support/manual_clock.ts";
+import type { SeededIds } from "./seeded_ids.ts";
 
 export interface DeskParts {
   world: Omit<TwinWorld, "beforeWrite" | "afterWrite">;
@@ -42,7 +43,7 @@ export type Outcome =
 const CONFIG = parseConfig(["--paper"], { HOME: "/nowhere" });
 
 export class DeskProcess {
-  readonly room: ClockRoom;
+  readonly room: ProcessClock;
   readonly desk: TradingDesk;
   readonly connection: ConnectionManager;
   readonly bridge: IbBridge;
@@ -56,7 +57,7 @@ export class DeskProcess {
   onDeath: () => void = () => {};
 
   constructor({ world, ids, dir, epochs, wrapLink, onEvent, log = silentLog }: DeskParts) {
-    const room = world.clock.room();
+    const room = world.clock.process();
     this.room = room;
     this.#db = openDatabase(join(dir, "journal.sqlite"));
     this.journal = new Journal(this.#db, room);

@@ -12,7 +12,8 @@ import { anomaliesOf, keyFindings, submittedFindings, WireLog } from "./promises
 import type { Result } from "./result.ts";
 import { type Counter, User } from "./user.ts";
 import { doInWorld } from "./world.ts";
-import { SeededIds, VirtualClock } from "./virtual_clock.ts";
+import { ManualClock } from "@/tests/support/manual_clock.ts";
+import { SeededIds } from "./seeded_ids.ts";
 
 export interface RunOptions {
   /** Folder for the journal; emptied afterwards. */
@@ -39,7 +40,7 @@ export async function runSeed(seed: number, options: RunOptions): Promise<Result
 class Run {
   readonly #plan: Plan;
   readonly #options: RunOptions;
-  readonly #clock = new VirtualClock();
+  readonly #clock = new ManualClock();
   readonly #ids: SeededIds;
   readonly #broker: Broker;
   readonly #wire = new WireLog();
@@ -113,17 +114,17 @@ class Run {
       throw new Error(`Not ready at the start: ${JSON.stringify(this.#desk.connection.view().cause)}`);
     }
     this.#acts.push(this.#watch());
-    await this.#clock.advance(WATCH_PATIENCE_MS);
+    await this.#clock.run(WATCH_PATIENCE_MS);
   }
 
   async #play(): Promise<void> {
     let at = 0;
     for (const step of this.#plan.steps) {
-      await this.#clock.advance(step.at - at);
+      await this.#clock.run(step.at - at);
       at = step.at;
       this.#do(step);
     }
-    await this.#clock.advance(this.#plan.lengthMs - at + 500);
+    await this.#clock.run(this.#plan.lengthMs - at + 500);
   }
 
   #do(step: Step): void {
@@ -169,14 +170,14 @@ class Run {
         return this.#desk.killBridge();
       case "stop bridge": {
         const resume = this.#desk.pauseBridge();
-        this.#clock.room().after(step.forMs, resume);
+        this.#clock.after(step.forMs, resume);
         return;
       }
       case "cut sockets":
         return this.#broker.cutSockets();
       case "kill gateway":
         this.#broker.kill();
-        this.#clock.room().after(step.downMs, () => this.#broker.restart());
+        this.#clock.after(step.downMs, () => this.#broker.restart());
         return;
       case "gateway fault":
         return this.#broker.fault(step.fault);
@@ -186,7 +187,7 @@ class Run {
   #restartServer(downMs: number): void {
     this.#counts.crashes += 1;
     this.#say("the server is dead");
-    this.#clock.room().after(downMs, () => {
+    this.#clock.after(downMs, () => {
       if (this.#desk.alive) return;
       this.#say("the server starts");
       this.#desk = this.#startDesk();
@@ -231,7 +232,7 @@ class Run {
     let [atReturn, atEquality] = ["", ""];
     while (this.#clock.monotonic() - healedAt < EQUALITY_PATIENCE_MS) {
       const isFine = equalAt === null && this.#clock.monotonic() - healedAt < FINE_MS;
-      await this.#clock.advance(isFine ? POLL_MS : COARSE_POLL_MS);
+      await this.#clock.run(isFine ? POLL_MS : COARSE_POLL_MS);
       const up = this.#desk.connection.view().socket === "connected";
       if (!up) backAt = null;
       else if (backAt === null) {
@@ -345,7 +346,7 @@ class Run {
   #counter(): Counter {
     return {
       execute: (request): Promise<Outcome> => this.#desk.execute(request),
-      wait: (ms) => new Promise((resolve) => void this.#clock.room().after(ms, resolve)),
+      wait: (ms) => new Promise((resolve) => void this.#clock.after(ms, resolve)),
       price: (instrument) => this.#broker.price(instrument),
       account: () => this.#desk.desk.accounts.list()[0] ?? "none",
       conId: (instrument) => INSTRUMENTS[instrument],
@@ -363,13 +364,13 @@ class Run {
   /** Moves time until `done`. */
   async #until(done: () => boolean, ms: number): Promise<boolean> {
     const end = this.#clock.monotonic() + ms;
-    while (!done() && this.#clock.monotonic() < end) await this.#clock.advance(POLL_MS);
+    while (!done() && this.#clock.monotonic() < end) await this.#clock.run(POLL_MS);
     return done();
   }
 
   /** Waits inside the play, while others move time. */
   async #wait(done: () => boolean, ms: number): Promise<void> {
-    const room = this.#clock.room();
+    const room = this.#clock.process();
     const end = this.#clock.monotonic() + ms;
     while (!done() && this.#clock.monotonic() < end) {
       await new Promise<void>((resolve) => void room.after(POLL_MS, resolve));

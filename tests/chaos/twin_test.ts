@@ -19,7 +19,7 @@ import { devPython } from "@/tests/support/dev_python.ts";
 import { eventually } from "@/tests/support/processes.ts";
 import { Broker } from "./broker.ts";
 import { twinTransport } from "./twin/twin_bridge.ts";
-import { VirtualClock } from "./virtual_clock.ts";
+import { ManualClock } from "@/tests/support/manual_clock.ts";
 
 const SCRIPT = fileURLToPath(new URL("../../python/ib_client.py", import.meta.url));
 const SEED = 11;
@@ -218,7 +218,7 @@ async function originalSide(work: (side: Side) => Promise<void>): Promise<void> 
   const gateway = await startGateway({
     seed: SEED,
     speed: 0,
-    startTime: new VirtualClock().now(),
+    startTime: new ManualClock().now(),
     ticksPerSecond: 1,
   });
   const bridge = new IbBridge({
@@ -252,9 +252,9 @@ async function originalSide(work: (side: Side) => Promise<void>): Promise<void> 
 }
 
 async function twinSide(work: (side: Side) => Promise<void>): Promise<void> {
-  const clock = new VirtualClock();
+  const clock = new ManualClock();
   const broker = new Broker(clock, { seed: SEED, delayMs: 1, speed: 0 });
-  const room = clock.room();
+  const room = clock.process();
   const bridge = new IbBridge({
     open: twinTransport(
       {
@@ -275,22 +275,22 @@ async function twinSide(work: (side: Side) => Promise<void>): Promise<void> {
   const events: BridgeEvent[] = [];
   bridge.onEvent((event) => events.push(event));
   bridge.start();
-  await clock.advance(200);
+  await clock.run(200);
   await work({
     events,
     async request({ ask, fields }) {
       const answer = bridge.request(ask, fields as never);
       answer.catch(() => {});
-      await clock.advance(40);
+      await clock.run(40);
       return await answer;
     },
     control: (command) => void broker.run(command),
     async rest() {
       for (let turn = 0; turn < 5; turn++) {
-        await clock.advance(30);
+        await clock.run(30);
         broker.run({ do: "advance", ms: 50 });
       }
-      await clock.advance(60);
+      await clock.run(60);
     },
   });
   room.kill();

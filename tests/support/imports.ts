@@ -28,12 +28,12 @@ function placeOf(file: string, name: string): string {
   return name.startsWith(".") ? normalize(join(dirname(file), name)) : name;
 }
 
-/** Every TypeScript file below a folder, as a path inside the repository. Tests are not part of the product. */
+/** Every TypeScript file of the product below a folder, as a path inside the repository: no test, and no fake for tests. */
 export function sourcesBelow(folder: string): string[] {
-  return filesBelow(folder).filter((path) => !/_test\.tsx?$/.test(path));
+  return filesBelow(folder).filter((path) => !/_test\.tsx?$|\/testing\//.test(path));
 }
 
-/** The same with the tests. */
+/** The same with tests and fakes. */
 export function filesBelow(folder: string): string[] {
   return [...Deno.readDirSync(ROOT + folder)].flatMap(({ name, isDirectory }) => {
     const path = `${folder}/${name}`;

@@ -1,5 +1,5 @@
 import { expect } from "@std/expect";
-import { FakeClock } from "@/tests/support/fake_clock.ts";
+import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { AAPL, detailsOf, VOD } from "@/tests/support/samples.ts";
 import { ScriptedLink } from "@/tests/support/scripted_link.ts";
 import { ContractBook } from "@/lib/server/contracts/contract_book.ts";
@@ -14,7 +14,7 @@ function bookWith(
   positions: () => { position: string; conId?: number }[],
   { deaf = () => false }: { deaf?: () => boolean } = {},
 ) {
-  const clock = new FakeClock();
+  const clock = new ManualClock();
   const link = new ScriptedLink({
     positions: () => ({
       positions: positions().map(({ position }) => ({
@@ -175,11 +175,11 @@ Deno.test("P56: an account whose values do not come looks stale, is asked again,
   await book.sync([ACCOUNT, "DU7654321"]);
   expect(book.views()[ACCOUNT]?.stale).toBe(false);
   expect(book.views()["DU7654321"]).toMatchObject({ stale: true, values: {}, baseCurrency: null });
-  await clock.advanceAsync(30_000);
+  await clock.run(30_000);
   expect(link.count("account_values")).toBe(3);
   expect(book.views()["DU7654321"]?.stale).toBe(false);
   book.markDisconnected();
-  await clock.advanceAsync(60_000);
+  await clock.run(60_000);
   expect(link.count("account_values")).toBe(3);
 });
 

@@ -1,5 +1,5 @@
 import { expect } from "@std/expect";
-import { FakeClock } from "@/tests/support/fake_clock.ts";
+import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { BridgeError } from "@/lib/server/errors.ts";
 import { silentLog } from "@/lib/server/log.ts";
 import { IbBridge } from "./ib_bridge.ts";
@@ -48,7 +48,7 @@ class FakePeer implements BridgeTransport {
 }
 
 function make(tuning: Partial<BridgeTuning> = {}, refusal: BridgeStartError | null = null) {
-  const clock = new FakeClock();
+  const clock = new ManualClock();
   const peers: FakePeer[] = [];
   const bridge = new IbBridge({
     open: (events) => {
@@ -139,12 +139,12 @@ Deno.test("a spent crash budget keeps it down with cause and fix until the user 
   for (let crash = 0; crash < 5; crash++) {
     peer().events.log('{"level":"error","event":"uncaught","message":"boom"}');
     peer().exit(1);
-    await clock.advanceAsync(12_000, 1000);
+    await clock.run(12_000);
   }
   expect(bridge.status().state).toBe("failed");
   expect(bridge.status().fault?.cause).toMatch(/boom.*5 times in a row/);
   expect(bridge.status().fault?.fix).toMatch(/Try now/);
-  await clock.advanceAsync(600_000, 10_000);
+  await clock.run(600_000);
   expect(peers.length).toBe(5);
   bridge.tryNow();
   await settle();
@@ -164,7 +164,7 @@ Deno.test("a refusal to start that names its cause is final at once", async () =
     state: "failed",
     fault: { code: "IBAPI_TOO_OLD", fix: "Install it" },
   });
-  await clock.advanceAsync(60_000, 1000);
+  await clock.run(60_000);
   expect(peers.length).toBe(1);
 });
 
@@ -201,12 +201,12 @@ Deno.test("another version of the protocol is final", async () => {
 
 Deno.test("a process that stops answering pings is ended and replaced", async () => {
   const { bridge, clock, peers, peer } = await running();
-  await clock.advanceAsync(5000, 1000);
+  await clock.run(5000);
   peer().say({ type: "reply", id: peer().sent[0]?.id, result: {} });
   await settle();
-  await clock.advanceAsync(5000, 1000);
+  await clock.run(5000);
   expect(peer().sent.map(({ type }) => type)).toEqual(["ping", "ping"]);
-  await clock.advanceAsync(10_000, 1000);
+  await clock.run(10_000);
   expect(peers[0]?.killed).toBe(true);
   expect(bridge.status().counters.crashes).toBe(1);
   expect(bridge.status().fault?.code).toBe("BRIDGE_HUNG");
@@ -216,12 +216,12 @@ Deno.test("garbage and over-long lines end that process only", async () => {
   const { bridge, peers, peer, clock } = await running();
   peer().say("Segmentation fault");
   expect(peers[0]?.killed).toBe(true);
-  await clock.advanceAsync(2000, 100);
+  await clock.run(2000);
   peer().hello();
   peer().events.overlong(5_000_000);
   expect(peers[1]?.killed).toBe(true);
   expect(bridge.status().counters).toMatchObject({ garbage: 1, overlong: 1, crashes: 2 });
-  await clock.advanceAsync(2000, 100);
+  await clock.run(2000);
   peer().hello();
   expect(bridge.status().state).toBe("running");
 });
@@ -253,7 +253,7 @@ Deno.test("stopping while the environment is still being made leaves no process 
       peers.push(peer);
       return peer;
     },
-    clock: new FakeClock(),
+    clock: new ManualClock(),
     ids: { uuid: () => "", random: () => 0 },
     log: silentLog,
   });
@@ -270,7 +270,7 @@ Deno.test("what an earlier process says late is not heard", async () => {
   const seen: number[] = [];
   bridge.onEvent(({ seq }) => seen.push(seq));
   peer().exit(1);
-  await clock.advanceAsync(2000, 100);
+  await clock.run(2000);
   peer().hello();
   peers[0]?.heartbeat(1);
   expect(seen).toEqual([]);
@@ -288,9 +288,9 @@ Deno.test("A flood of commands keeps no cancel back, and is not taken for a brid
   const sentAt = "2026-03-02T15:00:00.000Z";
   peer().say({ type: "reply", id: id("cancel_order"), result: { sentAt } });
   expect(await cancel).toEqual({ sentAt });
-  await clock.advanceAsync(1_000);
+  await clock.run(1_000);
   peer().say({ type: "reply", id: id("ping"), result: {} });
-  await clock.advanceAsync(3_500);
+  await clock.run(3_500);
   expect(peer().killed).toBe(false);
   peer().exit(1);
   await Promise.all(flood);

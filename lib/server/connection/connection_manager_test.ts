@@ -1,5 +1,5 @@
 import { expect } from "@std/expect";
-import { FakeClock } from "@/tests/support/fake_clock.ts";
+import { ManualClock } from "@/tests/support/manual_clock.ts";
 import type { BridgeFault, BridgeStatus } from "@/lib/server/bridge/status.ts";
 import { parseConfig } from "@/lib/server/config/mod.ts";
 import { BridgeError } from "@/lib/server/errors.ts";
@@ -131,7 +131,7 @@ interface SyncRun extends SyncRequest {
 const config = parseConfig([], { HOME: "/h", LOTSE_RESTART_WINDOW: "20:00-20:30 UTC" });
 
 function make(options: { mode?: "paper" | "live"; target?: Partial<GatewayTarget> } = {}) {
-  const clock = new FakeClock();
+  const clock = new ManualClock();
   const bridge = new FakeBridge();
   const syncs: SyncRun[] = [];
   const listens = { now: false };
@@ -258,7 +258,7 @@ Deno.test("the user's disconnect closes the socket and stays", async () => {
   await gone;
   expect(layers(made)).toBe("disconnected running disconnected unknown none");
   bridge.event("socket", { state: "disconnected", reason: "requested", text: null });
-  await clock.advanceAsync(600_000, 10_000);
+  await clock.run(600_000);
   expect(bridge.count("connect")).toBe(1);
   manager.connect();
   await settle();
@@ -291,9 +291,9 @@ Deno.test("P1: an attempt without a verdict is given up after 12 s, the stuck br
   manager.connect();
   bridge.set("running");
   await settle();
-  await clock.advanceAsync(11_900, 100);
+  await clock.run(11_900);
   expect(bridge.restarts).toEqual([]);
-  await clock.advanceAsync(100, 100);
+  await clock.run(100);
   expect(bridge.restarts).toEqual(["BRIDGE_UNRESPONSIVE"]);
   expect(manager.view().cause).toMatch(/came to no end/);
   bridge.last("connect").fail("BRIDGE_STOPPED");
@@ -318,7 +318,7 @@ Deno.test("P1: a silent gateway is told as such and tried again with a growing v
     expect(headline).toBe("reconnecting");
     const wait = Date.parse(retryAt ?? "") - clock.now();
     waits.push(wait);
-    await clock.advanceAsync(wait, wait);
+    await clock.run(wait);
   }
   expect(bridge.count("connect")).toBe(9);
   expect(waits).toEqual([1000, 1500, 3000, 6000, 12_000, 22_500, 22_500, 22_500]);
@@ -336,7 +336,7 @@ Deno.test("P4: 326 keeps the client id and waits from 5 to 30 s", async () => {
     expect(manager.view().cause).toBe("Client id 1 is in use");
     const wait = Date.parse(manager.view().retryAt ?? "") - clock.now();
     waits.push(wait);
-    await clock.advanceAsync(wait, wait);
+    await clock.run(wait);
   }
   expect(Math.min(...waits)).toBeGreaterThanOrEqual(5000);
   expect(Math.max(...waits)).toBeLessThanOrEqual(30_000);
@@ -360,12 +360,12 @@ Deno.test("while nothing listens, a look shortens the wait to about a second", a
     await settle();
   }
   const before = bridge.count("connect");
-  await clock.advanceAsync(500, 100);
+  await clock.run(500);
   expect(bridge.count("connect")).toBe(before);
   listens.now = true;
-  await clock.advanceAsync(1000, 100);
+  await clock.run(1000);
   expect(bridge.count("connect")).toBe(before + 1);
-  await clock.advanceAsync(3000, 100);
+  await clock.run(3000);
   expect(bridge.count("connect")).toBe(before + 1);
 });
 
@@ -406,7 +406,7 @@ Deno.test("a lost socket locks at once, reconnects and reads everything again", 
   expect(layers(made)).toBe("reconnecting running disconnected unknown none");
   expect(manager.readiness().ready).toBe(false);
   expect(manager.view().retryAt).not.toBe(null);
-  await clock.advanceAsync(1000, 100);
+  await clock.run(1000);
   await handshake(made);
   expect(syncs.length).toBe(2);
   expect(sync()).toMatchObject({ epoch: 2, replay: true });
@@ -425,11 +425,11 @@ Deno.test("P3: a dead peer is told as such when the bridge's heartbeat fails", a
 Deno.test("P3: silence of the heartbeat disconnects even when the bridge says nothing", async () => {
   const { manager, bridge, clock } = await ready();
   for (let beat = 0; beat < 10; beat++) {
-    await clock.advanceAsync(5000, 1000);
+    await clock.run(5000);
     bridge.event("heartbeat", { roundTripMs: 2, serverTime: "2026-03-02T15:00:00.000Z" });
   }
   expect(manager.view()).toMatchObject({ headline: "connected", heartbeatMs: 2 });
-  await clock.advanceAsync(20_000, 1000);
+  await clock.run(20_000);
   expect(manager.view().headline).toBe("reconnecting");
   expect(bridge.count("disconnect")).toBe(1);
 });
@@ -490,9 +490,9 @@ Deno.test("a farm that comes back without 1101 or 1102 ends the outage after ten
   const { manager, bridge, clock, syncs, sync } = await ready();
   bridge.code(1100);
   bridge.code(2104, "Market data farm connection is OK:usfarm");
-  await clock.advanceAsync(9000, 1000);
+  await clock.run(9000);
   expect(syncs.length).toBe(1);
-  await clock.advanceAsync(1000, 1000);
+  await clock.run(1000);
   expect(sync().replay).toBe(true);
   expect(manager.view().upstream).toBe("up");
 });
@@ -527,7 +527,7 @@ Deno.test("a failed re-read is shown, repeated, and keeps orders locked", async 
   });
   expect(manager.view().retryAt).not.toBe(null);
   expect(manager.readiness().ready).toBe(false);
-  await clock.advanceAsync(2000, 100);
+  await clock.run(2000);
   expect(syncs.length).toBe(3);
   expect(manager.view().retryAt).toBe(null);
   sync().fail(new Error("again"));
@@ -543,7 +543,7 @@ Deno.test("a re-read that never ends is given up after its deadline", async () =
   const { manager, bridge, clock, syncs } = await ready();
   bridge.code(1102);
   for (let beat = 0; beat < 6; beat++) {
-    await clock.advanceAsync(5000, 1000);
+    await clock.run(5000);
     bridge.event("heartbeat", { roundTripMs: 1, serverTime: "2026-03-02T15:00:00.000Z" });
   }
   await settle();
@@ -750,5 +750,5 @@ Deno.test("after its end the manager holds no timer and hears nothing", async ()
   manager[Symbol.dispose]();
   bridge.code(1100);
   expect(heard).toBe(0);
-  expect(clock.pending).toBe(0);
+  expect(clock.waiting).toBe(0);
 });

@@ -1,5 +1,5 @@
 import { expect } from "@std/expect";
-import { FakeClock } from "@/tests/support/fake_clock.ts";
+import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { AAPL, detailsOf, ES } from "@/tests/support/samples.ts";
 import { ScriptedLink } from "@/tests/support/scripted_link.ts";
 import { BridgeError } from "@/lib/server/errors.ts";
@@ -20,7 +20,7 @@ Deno.test("Details and the market rule of the routing exchange are asked once fo
       increments: [{ lowEdge: "0", increment: ruleId === 26 ? "0.01" : "0.5" }],
     }),
   });
-  const book = new ContractBook({ link, clock: new FakeClock() });
+  const book = new ContractBook({ link, clock: new ManualClock() });
   const [first] = await Promise.all([book.info(265598), book.info(265598)]);
   expect(first.contract.exchange).toBe("SMART");
   expect(first.priceIncrements).toEqual([{ lowEdge: "0", increment: "0.01" }]);
@@ -33,7 +33,7 @@ Deno.test("A future is routed to where it is listed", async () => {
     contract_details: () => ({ details: [detailsOf(ES, { validExchanges: ["CME", "QBALGO"] })] }),
     market_rule: () => ({ increments: [{ lowEdge: "0", increment: "0.25" }] }),
   });
-  const info = await new ContractBook({ link, clock: new FakeClock() }).info(ES.conId);
+  const info = await new ContractBook({ link, clock: new ManualClock() }).info(ES.conId);
   expect(info.contract.exchange).toBe("CME");
 });
 
@@ -46,7 +46,7 @@ Deno.test("A conId that IB does not know is a 404 with its field, and is asked a
       });
     },
   });
-  const book = new ContractBook({ link, clock: new FakeClock() });
+  const book = new ContractBook({ link, clock: new ManualClock() });
   for (let n = 0; n < 2; n++) {
     await expect(book.info(1)).rejects.toMatchObject({
       code: "CONTRACT_UNKNOWN",
@@ -66,13 +66,13 @@ Deno.test("A failed request is not kept as an answer", async () => {
     },
     market_rule: () => ({ increments: [] }),
   });
-  const book = new ContractBook({ link, clock: new FakeClock() });
+  const book = new ContractBook({ link, clock: new ManualClock() });
   await expect(book.info(265598)).rejects.toMatchObject({ code: "REQUEST_TIMEOUT" });
   expect((await book.info(265598)).contract.symbol).toBe("AAPL");
 });
 
 Deno.test("The search is kept for five minutes, whatever the case of the letters", async () => {
-  const clock = new FakeClock();
+  const clock = new ManualClock();
   const link = new ScriptedLink({ matching_symbols: () => ({ matches: [] }) });
   const book = new ContractBook({ link, clock });
   await book.search("aapl");
@@ -124,7 +124,7 @@ Deno.test("Two months of one future are told apart in the search, the nearest fi
     }),
     market_rule: () => ({ increments: [] }),
   });
-  const found = await new ContractBook({ link, clock: new FakeClock() }).search("es");
+  const found = await new ContractBook({ link, clock: new ManualClock() }).search("es");
   expect(found.map(({ contract }) => [contract.conId, contract.localSymbol, contract.lastTradeDate]))
     .toEqual([[3, "", ""], [1, "ES1", "20261218"], [2, "ES2", "20270319"]]);
   // Only what ends is asked for.

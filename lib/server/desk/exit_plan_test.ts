@@ -1,6 +1,6 @@
 // The way out of exits that exceed their position: which orders go, which shrink, what is left to the user.
 import { expect } from "@std/expect";
-import { FakeClock } from "@/tests/support/fake_clock.ts";
+import { ManualClock } from "@/tests/support/manual_clock.ts";
 import type { OrderView } from "@/lib/contract/api.ts";
 import { excessExits, type HeldPosition } from "./exit_excess.ts";
 import { surplusOf } from "./exit_plan.ts";
@@ -79,7 +79,7 @@ Deno.test("P59: an exit that can be cancelled but not changed goes, and the next
 });
 
 function watching(held: HeldPosition[], orders: OrderView[]) {
-  const clock = new FakeClock();
+  const clock = new ManualClock();
   const state: { accounts: string[]; facts: { positions: HeldPosition[]; orders: OrderView[] } | null } = {
     accounts: ["DU1"],
     facts: { positions: held, orders },

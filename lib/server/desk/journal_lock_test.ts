@@ -1,10 +1,10 @@
 import { expect } from "@std/expect";
 import type { ConnectionView, Notice } from "@/lib/contract/api.ts";
-import { FakeClock } from "@/tests/support/fake_clock.ts";
+import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { JournalLock } from "./journal_lock.ts";
 
 Deno.test("A journal that can not be written locks order entry on the screen, and unlocks by itself", () => {
-  const clock = new FakeClock();
+  const clock = new ManualClock();
   const notices: Notice[] = [];
   let changes = 0;
   let full = false;

@@ -1,6 +1,6 @@
 // The small watchers of the desk: second look, unexplained positions, exits beyond a position, what IB says to the session.
 import { expect } from "@std/expect";
-import { FakeClock } from "@/tests/support/fake_clock.ts";
+import { ManualClock } from "@/tests/support/manual_clock.ts";
 import type { ExecutionView, Notice, OrderView } from "@/lib/contract/api.ts";
 import type { OrderState } from "@/lib/contract/order_states.ts";
 import type { BridgeEvent } from "@/lib/contract/protocol.ts";
@@ -13,7 +13,7 @@ import { PositionSurprise } from "./position_surprise.ts";
 import { SecondLook } from "./second_look.ts";
 
 function lookWith(read: () => Promise<void> = () => Promise.resolve()) {
-  const clock = new FakeClock();
+  const clock = new ManualClock();
   const looks: number[] = [];
   const second = new SecondLook({
     clock,
@@ -29,18 +29,18 @@ function lookWith(read: () => Promise<void> = () => Promise.resolve()) {
 Deno.test("P2: unreadable messages that come together are one look soon, the next one ten seconds later", async () => {
   const { clock, looks, second } = lookWith();
   for (let count = 0; count < 20; count++) second.after("orderStatus");
-  await clock.advanceAsync(1000);
+  await clock.run(1000);
   expect(looks).toEqual([250]);
   second.after("execDetails");
   second.after("message b'x'");
-  await clock.advanceAsync(20_000);
+  await clock.run(20_000);
   expect(looks).toEqual([250, 10_250]);
 });
 
 Deno.test("P2: a tick or a P&L that could not be read hides no order, and asks nothing", async () => {
   const { clock, looks, second } = lookWith();
   for (const callback of ["tickPrice", "tickSize", "pnlSingle", "updateAccountValue"]) second.after(callback);
-  await clock.advanceAsync(20_000);
+  await clock.run(20_000);
   expect(looks).toEqual([]);
 });
 
@@ -50,11 +50,11 @@ Deno.test("P2: a look that fails is repeated until one succeeds; a full re-read 
     failures-- > 0 ? Promise.reject(new Error("no End")) : Promise.resolve()
   );
   second.after("openOrder");
-  await clock.advanceAsync(60_000);
+  await clock.run(60_000);
   expect(looks).toEqual([250, 10_250, 20_250]);
   second.after("openOrder");
   second.cancel();
-  await clock.advanceAsync(60_000);
+  await clock.run(60_000);
   expect(looks).toHaveLength(3);
 });
 
@@ -62,10 +62,10 @@ Deno.test("P2: what failed while a look was under way may be missing from it: on
   const gate = Promise.withResolvers<void>();
   const { clock, looks, second } = lookWith(() => gate.promise);
   second.after("openOrder");
-  await clock.advanceAsync(300);
+  await clock.run(300);
   second.after("openOrder");
   gate.resolve();
-  await clock.advanceAsync(15_000);
+  await clock.run(15_000);
   expect(looks).toEqual([250, 10_250]);
 });
 
@@ -145,7 +145,7 @@ Deno.test("P59: at a position of zero an entry is no exit, but what was one, or 
 
 /** A watch over one position of AAPL, whose size the test changes. */
 function watchOver(given: { held: string; orders: OrderView[] }) {
-  const clock = new FakeClock();
+  const clock = new ManualClock();
   const notices: Notice[] = [];
   const marked = new Set<string>();
   const watch = new ExitWatch({
@@ -232,7 +232,7 @@ Deno.test("the list of notices swallows a repeat, but never the turn of a condit
 });
 
 function surpriseWith() {
-  const clock = new FakeClock();
+  const clock = new ManualClock();
   const executions: ExecutionView[] = [];
   const held = new Map<number, string>();
   let surprises = 0;

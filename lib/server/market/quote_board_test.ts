@@ -1,5 +1,5 @@
 import { expect } from "@std/expect";
-import { FakeClock } from "@/tests/support/fake_clock.ts";
+import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { AAPL, detailsOf } from "@/tests/support/samples.ts";
 import { ScriptedLink } from "@/tests/support/scripted_link.ts";
 import { ContractBook } from "@/lib/server/contracts/contract_book.ts";
@@ -7,7 +7,7 @@ import { SubscriptionIds } from "@/lib/server/subscription_ids.ts";
 import { QuoteBoard } from "./quote_board.ts";
 
 function boardWith(maxLines = 100) {
-  const clock = new FakeClock();
+  const clock = new ManualClock();
   const link = new ScriptedLink({
     market_data: () => ({}),
     unsubscribe: () => ({}),

@@ -1,12 +1,12 @@
 import { expect } from "@std/expect";
-import { FakeClock } from "@/tests/support/fake_clock.ts";
+import { ManualClock } from "@/tests/support/manual_clock.ts";
 import type { Snapshot } from "@/lib/contract/api.ts";
 import { EventHub } from "./event_hub.ts";
 import { SnapshotPublisher } from "./snapshot_publisher.ts";
 import { openEventStream } from "./sse.ts";
 
 function hubWith(ringSize = 3) {
-  const clock = new FakeClock();
+  const clock = new ManualClock();
   return { clock, hub: new EventHub({ epoch: "e1", clock, ring: { events: ringSize }, heartbeatMs: 1000 }) };
 }
 
@@ -29,7 +29,7 @@ Deno.test("A reader from another start, from the future or from too long ago get
 });
 
 Deno.test("300 departures that each re-send a list cost 8 MiB, not hundreds; who comes back from before gets a snapshot", () => {
-  const hub = new EventHub({ epoch: "e1", clock: new FakeClock() });
+  const hub = new EventHub({ epoch: "e1", clock: new ManualClock() });
   const list = "x".repeat(1_500_000);
   for (let n = 1; n <= 300; n++) hub.publish([{ path: ["orders"], value: list }]);
   expect(hub.ringBytes).toBeLessThanOrEqual(8 * 1024 * 1024);

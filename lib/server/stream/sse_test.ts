@@ -1,11 +1,11 @@
 import { expect } from "@std/expect";
 import fc from "fast-check";
-import { FakeClock } from "@/tests/support/fake_clock.ts";
+import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { EventHub } from "./event_hub.ts";
 import { openEventStream } from "./sse.ts";
 
 function streamOf(ringSize = 100, lastEventId: string | null = null) {
-  const hub = new EventHub({ epoch: "e", clock: new FakeClock(), ring: { events: ringSize } });
+  const hub = new EventHub({ epoch: "e", clock: new ManualClock(), ring: { events: ringSize } });
   return { hub, open: () => openEventStream({ hub, snapshotJson: () => "{}" }, lastEventId) };
 }
 

@@ -1,7 +1,7 @@
 // The Python bridge's twin: the same commands, events and deadlines on a virtual clock, as a transport under the real `IbBridge`.
 import type { BridgeTransport, OpenTransport, TransportEvents } from "@/lib/server/bridge/transport.ts";
 import { type Command, commandSchema } from "@/lib/contract/protocol.ts";
-import type { ClockRoom, VirtualClock } from "../virtual_clock.ts";
+import type { ManualClock, ProcessClock } from "@/tests/support/manual_clock.ts";
 import { Callbacks } from "./callbacks.ts";
 import { Commands } from "./commands.ts";
 import { Output } from "./output.ts";
@@ -15,7 +15,7 @@ const START_MS = 80;
 const PIPE_MS = 1;
 
 export interface TwinWorld {
-  clock: VirtualClock;
+  clock: ManualClock;
   dial: Dial;
   /** Whether somebody accepts connections. */
   listening(): boolean;
@@ -29,8 +29,8 @@ export interface TwinWorld {
 
 /** One bridge process. */
 export class TwinProcess {
-  readonly #room: ClockRoom;
-  readonly #deskRoom: ClockRoom;
+  readonly #room: ProcessClock;
+  readonly #deskRoom: ProcessClock;
   readonly #events: TransportEvents;
   readonly #output: Output;
   readonly #pending: Pending;
@@ -43,9 +43,9 @@ export class TwinProcess {
   #backlog: (() => void)[] = [];
   alive = true;
 
-  constructor(world: TwinWorld, deskRoom: ClockRoom, events: TransportEvents, pid: number) {
+  constructor(world: TwinWorld, deskRoom: ProcessClock, events: TransportEvents, pid: number) {
     this.#world = world;
-    this.#room = world.clock.room();
+    this.#room = world.clock.process();
     this.#deskRoom = deskRoom;
     this.#events = events;
     this.#output = new Output(this.#room, (line) => this.#toDesk(line));
@@ -179,7 +179,7 @@ export class TwinProcess {
 /** How a desk starts bridges; `started` hears of each one. */
 export function twinTransport(
   world: TwinWorld,
-  deskRoom: ClockRoom,
+  deskRoom: ProcessClock,
   started: (process: TwinProcess) => void,
 ): OpenTransport {
   let pid = 1000;

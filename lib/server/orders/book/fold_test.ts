@@ -111,7 +111,7 @@ Deno.test("P25: a fill after Cancelled counts, and Cancelled stays provisional u
       orderRef: placed.order.orderRef,
     })],
   });
-  await harness.clock.advance(200);
+  await harness.clock.run(200);
   expect(view(harness, placed)).toMatchObject({ state: "filled", filled: "100" });
   expect(harness.room.stats().anomalies).toBe(0);
 });
@@ -122,7 +122,7 @@ Deno.test("P25: a partial fill after Cancelled is kept and the order stays cance
   report(harness, placed, PERM, "Cancelled");
   fill(harness, placed, PERM, { execId: "late.1.01.01", shares: "30", price: "187" });
   expect(view(harness, placed)).toMatchObject({ state: "cancelled", filled: "30", remaining: "70" });
-  await harness.clock.advance(200);
+  await harness.clock.run(200);
   expect(view(harness, placed).timeline.at(-1)?.text).toBe("cancelled; fills read again: 30 of 100");
 });
 
@@ -136,7 +136,7 @@ Deno.test("P25: a rejected Inactive order that wakes up is believed after a re-r
   harness.link.script.open_orders = () => ({ orders: [row], statuses: [] });
   report(harness, placed, PERM, "Submitted");
   expect(view(harness, placed).state).toBe("rejected");
-  await harness.clock.advance(200);
+  await harness.clock.run(200);
   expect(view(harness, placed).state).toBe("working");
 });
 
@@ -148,7 +148,7 @@ Deno.test("P28: 202 confirms a cancel and is no rejection", async () => {
   expect(view(harness, placed).state).toBe("cancel_pending");
   harness.link.emit("order_status", statusRow({ orderId: placed.orderId, permId: PERM }, "Cancelled"));
   harness.link.orderError(placed.orderId, 202, "Order Canceled - reason:");
-  await harness.clock.advance(200);
+  await harness.clock.run(200);
   expect(view(harness, placed)).toMatchObject({ state: "cancelled", ibCode: 202 });
   expect(harness.room.stats()).toMatchObject({ anomalies: 0, refused: 0 });
 });
@@ -160,7 +160,7 @@ Deno.test("P28: 202 alone is read back at once and ends as cancelled, never as r
   harness.link.orderError(placed.orderId, 202, "Order Canceled - reason:");
   expect(view(harness, placed).state).toBe("cancel_pending");
   harness.link.script.completed_orders = () => ({ orders: [completedRow(PERM, placed.order, "Cancelled")] });
-  await harness.clock.advance(200);
+  await harness.clock.run(200);
   expect(view(harness, placed).state).toBe("cancelled");
 });
 
@@ -183,7 +183,7 @@ Deno.test("P36: 10349 and other remarks leave the order alive and are never sent
   const placed = await placeReady(harness);
   report(harness, placed, PERM, "Submitted");
   harness.link.orderError(placed.orderId, 10349, "Order TIF was set to DAY based on order preset.");
-  await harness.clock.advance(60_000);
+  await harness.clock.run(60_000);
   expect(view(harness, placed).state).toBe("working");
   expect(view(harness, placed).timeline.at(-1)).toMatchObject({ source: "code 10349", state: "working" });
   expect(harness.link.sent("place_order")).toHaveLength(1);
@@ -211,9 +211,9 @@ Deno.test("P38: a precaution of TWS refuses with its own text, and an order that
     reason: "Price is out of the range defined by the Percentage setting",
   });
   const hanging = await harness.place({ limitPrice: "187.26" });
-  await harness.clock.advance(10_000);
+  await harness.clock.run(10_000);
   expect(view(harness, hanging).state).toBe("unknown");
-  await harness.clock.advance(120_000);
+  await harness.clock.run(120_000);
   expect(view(harness, hanging).state).toBe("unknown");
 });
 
@@ -254,7 +254,7 @@ Deno.test("a status after the end is not believed as it flies by", async () => {
   report(harness, placed, PERM, "Submitted");
   expect(view(harness, placed).state).toBe("cancelled");
   harness.link.script.completed_orders = () => ({ orders: [completedRow(PERM, placed.order, "Cancelled")] });
-  await harness.clock.advance(200);
+  await harness.clock.run(200);
   await settle();
   expect(view(harness, placed).state).toBe("cancelled");
   expect(harness.room.stats().anomalies).toBe(0);

@@ -3,13 +3,15 @@ import fc from "fast-check";
 import { expect } from "@std/expect";
 import type { OrderView } from "@/lib/contract/api.ts";
 import { compare } from "@/lib/contract/decimal.ts";
+import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import { isTerminal } from "@/lib/contract/order_states.ts";
 import { AppError } from "@/lib/server/errors.ts";
 import { Journal } from "@/lib/server/journal/journal.ts";
 import { openDatabase } from "@/lib/server/journal/schema.ts";
 import { verifyJournal } from "@/lib/server/journal/verify.ts";
+import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { OrderRoom } from "../mod.ts";
-import { DRAFT, makeWorld, orderDeps } from "../testing/harness.ts";
+import { DRAFT, makeWorld, orderDeps, settle, START } from "../testing/harness.ts";
 import {
   type BrokerOrder,
   type Fate,
@@ -17,7 +19,7 @@ import {
   ModelLink,
   type WriteFate,
 } from "../testing/model_broker.ts";
-import { settle, TestClock, TestIds } from "../testing/test_clock.ts";
+import { TestIds } from "../testing/test_ids.ts";
 
 type Step =
   | { do: "place"; quantity: number; answer: ModelBroker["nextAnswer"]; write: WriteFate }
@@ -87,7 +89,9 @@ const fate = fc.constantFrom<Fate>("deliver", "deliver", "deliver", "drop", "rep
 
 /** One run: a broker, one desk after another over one journal, and everything that was ever seen of its orders. */
 class Run {
-  readonly clock = new TestClock();
+  readonly clock = new ManualClock(START);
+  /** The clock of the process that runs now. */
+  process = this.clock.process();
   readonly ids = new TestIds();
   readonly broker = new ModelBroker();
   readonly world = makeWorld();
@@ -99,11 +103,12 @@ class Run {
   room: OrderRoom;
   journal: Journal;
   #keys = 0;
+  #epochs = 0;
   readonly #filled = new Map<string, string>();
 
   constructor(fates: readonly Fate[]) {
     this.#fates = fates;
-    this.journal = new Journal(this.db, this.clock);
+    this.journal = new Journal(this.db, this.process);
     this.link = this.#newLink();
     this.room = this.#newRoom();
   }
@@ -136,7 +141,7 @@ class Run {
           void await this.room.cancel(this.#order(next.pick)?.clientOrderId ?? "")
         );
       case "wait":
-        return await this.clock.advance(next.ms);
+        return await this.clock.run(next.ms);
       case "release":
         return this.link.release();
       case "reread":
@@ -197,10 +202,10 @@ class Run {
   }
 
   async #cut(): Promise<void> {
-    const next = this.journal.nextSocketEpoch();
+    const next = this.#nextEpoch();
     this.link.drop();
     this.room.markDisconnected();
-    await this.clock.advance(500);
+    await this.clock.run(500);
     this.link.reconnect(next);
     this.world.readiness = { ready: true, epoch: next, mode: "paper" };
     await this.sync();
@@ -209,22 +214,29 @@ class Run {
   /** kill -9: what was not written is lost, nobody says goodbye. */
   async #crash(): Promise<void> {
     this.link.kill();
-    this.clock.clear();
-    this.journal = new Journal(this.db, this.clock);
+    this.process.kill();
+    this.process = this.clock.process();
+    this.journal = new Journal(this.db, this.process);
     this.link = this.#newLink();
     this.room = this.#newRoom();
     await this.sync();
   }
 
   #newLink(): ModelLink {
-    const epoch = this.journal.nextSocketEpoch();
+    const epoch = this.#nextEpoch();
     this.world.readiness = { ready: true, epoch, mode: "paper" };
     return new ModelLink(this.broker, epoch, () => this.#fate());
   }
 
+  /** Sockets are numbered across starts. */
+  #nextEpoch(): SocketEpoch {
+    this.#epochs += 1;
+    return this.#epochs as SocketEpoch;
+  }
+
   #newRoom(): OrderRoom {
-    const { link, journal, clock, ids } = this;
-    return new OrderRoom(orderDeps(this.world, { link, journal, clock, ids }));
+    const { link, journal, process, ids } = this;
+    return new OrderRoom(orderDeps(this.world, { link, journal, clock: process, ids }));
   }
 
   #fate(): Fate {
@@ -314,10 +326,10 @@ Deno.test("any loss, repetition, delay and reordering of callbacks, any cut and 
           await run.play(steps);
           run.calm = true;
           // Past every deadline and every quiet time, then once more from the broker.
-          await run.clock.advance(12_000);
+          await run.clock.run(12_000);
           await run.sync();
           expectEqual(run);
-          await run.clock.advance(700_000);
+          await run.clock.run(700_000);
           await run.sync();
           expectEqual(run);
           for (const view of run.room.orders()) {

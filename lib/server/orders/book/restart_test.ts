@@ -142,7 +142,7 @@ Deno.test("P60: a fill of an order nobody here knows is read at once and adopted
   const fields = { execId: "l.1.01.01", shares: "30", price: "186", side: "SLD", liquidation: true };
   harness.link.emit("execution", executionRow({ orderId: 0, permId: 77, clientId: 0 }, fields));
   expect(harness.room.executions()).toHaveLength(1);
-  await harness.clock.advance(100);
+  await harness.clock.run(100);
   expect(harness.room.order("PERM-77")).toMatchObject({ state: "filled", filled: "30", origin: "foreign" });
   expect(harness.room.executions()[0]?.clientOrderId).toBe("PERM-77");
 });
@@ -152,11 +152,11 @@ Deno.test("P29: an order typed elsewhere appears within a minute, and reading ag
   await harness.room.reconcile(1 as SocketEpoch);
   const typed = openOrderRow({ orderId: 0, permId: 11, clientId: 0 }, limitOrder(), "Submitted");
   harness.link.script.open_orders = () => ({ orders: [typed], statuses: [] });
-  await harness.clock.advance(61_000);
+  await harness.clock.run(61_000);
   expect(harness.room.orders().map((order) => order.clientOrderId)).toEqual(["PERM-11"]);
   harness.journal.flush();
   const rows = harness.journal.rows;
-  await harness.clock.advance(600_000);
+  await harness.clock.run(600_000);
   harness.journal.flush();
   expect(harness.link.sent("open_orders").length).toBeGreaterThan(10);
   expect(harness.journal.rows).toBe(rows);
@@ -166,12 +166,12 @@ Deno.test("a new doubt does not wait behind the pause of an old one", async () =
   using harness = makeHarness();
   await harness.room.reconcile(1 as SocketEpoch);
   const silent = await harness.place();
-  await harness.clock.advance(200_000);
+  await harness.clock.run(200_000);
   expect(harness.room.order(silent.clientOrderId)?.state).toBe("unknown");
   const placed = await harness.place({ limitPrice: "187.26" });
   report(harness, placed, 900, "Cancelled");
   const read = harness.link.sent("executions").length;
-  await harness.clock.advance(100);
+  await harness.clock.run(100);
   expect(harness.link.sent("executions").length).toBe(read + 1);
   expect(harness.room.order(placed.clientOrderId)?.timeline.at(-1)?.text).toContain("fills read again");
 });
@@ -198,7 +198,7 @@ Deno.test("a program that died between journal and send leaves an unknown order,
   expect(first).toEqual({ clientOrderId: order?.clientOrderId, state: "unknown" });
   await harness.room.reconcile(2 as SocketEpoch);
   expect(harness.room.order(order?.clientOrderId ?? "")?.state).toBe("unknown");
-  await harness.clock.advance(5_000);
+  await harness.clock.run(5_000);
   expect(harness.room.order(order?.clientOrderId ?? "")).toMatchObject({
     state: "cancelled",
     reason: "closed, reconciled: it never reached IB",
@@ -216,7 +216,7 @@ Deno.test("P31: an open row is closed by absence only from a complete snapshot, 
   harness.restart();
   const state = () => harness.room.order(placed.clientOrderId)?.state;
   harness.link.fail("completed_orders", "REQUEST_TIMEOUT");
-  await harness.clock.advance(3_600_000);
+  await harness.clock.run(3_600_000);
   const partial = await harness.room.reconcile(2 as SocketEpoch);
   expect(partial).toEqual({ complete: false, missing: ["completed orders (REQUEST_TIMEOUT)"] });
   expect(state()).toBe("working");
@@ -234,10 +234,10 @@ Deno.test("P31: an order that was alive a moment ago and is absent is unknown, n
   await harness.room.reconcile(1 as SocketEpoch);
   const placed = await harness.place();
   report(harness, placed, 900, "Submitted");
-  await harness.clock.advance(60_000);
+  await harness.clock.run(60_000);
   await harness.room.reconcile(1 as SocketEpoch);
   expect(harness.room.order(placed.clientOrderId)?.state).toBe("unknown");
-  await harness.clock.advance(700_000);
+  await harness.clock.run(700_000);
   expect(harness.room.order(placed.clientOrderId)?.state).toBe("cancelled");
 });
 
@@ -248,7 +248,7 @@ Deno.test("orders of an account that this session does not have are not conclude
     "open_order",
     openOrderRow({ orderId: 0, permId: 11, clientId: 0 }, limitOrder({ account: "DU7654321" }), "Submitted"),
   );
-  await harness.clock.advance(3_600_000);
+  await harness.clock.run(3_600_000);
   await harness.room.reconcile(1 as SocketEpoch);
   expect(harness.room.order("PERM-11")?.state).toBe("working");
 });
@@ -312,7 +312,7 @@ Deno.test("the journal alone rebuilds the same book: orders, timelines, executio
   });
   const resting = await harness.place({ limitPrice: "180", takeProfit: { limitPrice: "195" } });
   report(harness, resting, 901, "PreSubmitted");
-  await harness.clock.advance(1_000);
+  await harness.clock.run(1_000);
   const before = { orders: harness.room.orders(), executions: harness.room.executions() };
   harness.restart();
   const strip = (orders: typeof before.orders) =>
@@ -340,9 +340,9 @@ Deno.test("a desk that runs for weeks lets go of what ended long ago: not of wha
   const ids = { orderId: filled.orderId, permId: 901 };
   const fields = { orderRef: filled.order.orderRef, execId: "w.1.01.01", shares: "5", price: "187", time };
   harness.link.emit("execution", executionRow(ids, fields));
-  await harness.clock.advance(7 * day);
+  await harness.clock.run(7 * day);
   expect(harness.room.order(filled.clientOrderId)?.state).toBe("filled");
-  await harness.clock.advance(1.1 * day);
+  await harness.clock.run(1.1 * day);
   expect(harness.room.order(filled.clientOrderId)).toBeNull();
   expect(harness.room.execution("w.1.01.01")).toBeNull();
   expect(harness.room.order(resting.clientOrderId)?.state).toBe("working");
@@ -391,7 +391,7 @@ Deno.test("P59: an order typed in TWS that was seen as an exit is one after any 
   expect(harness.room.isExit("PERM-555")).toBe(false);
   harness.room.markExit("PERM-555", "100");
   for (let weeks = 0; weeks < 3; weeks++) {
-    await harness.clock.advance(14 * 24 * 3_600_000);
+    await harness.clock.run(14 * 24 * 3_600_000);
     harness.restart();
     expect(harness.room.isExit("PERM-555")).toBe(true);
   }

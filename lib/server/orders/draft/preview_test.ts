@@ -225,7 +225,7 @@ Deno.test("warnings: far, crossing, flip, no, old, delayed quote, closed market,
   expect(await codes({ orderType: "MKT", limitPrice: undefined, outsideRth: true })).toEqual([
     "OUTSIDE_RTH_IGNORED",
   ]);
-  await harness.clock.advance(8 * 3_600_000);
+  await harness.clock.run(8 * 3_600_000);
   expect(await codes({})).toEqual(["OUTSIDE_RTH"]);
   expect(await codes({ outsideRth: true })).toEqual([]);
 });

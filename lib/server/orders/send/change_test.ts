@@ -84,7 +84,7 @@ Deno.test("P26: a refused modify keeps the order alive, as last acknowledged, an
     harness.link.orderError(placed.orderId, code, text);
     const row = openOrderRow({ orderId: placed.orderId, permId: PERM }, placed.order, "Submitted");
     harness.link.script.open_orders = () => ({ orders: [row], statuses: [] });
-    await harness.clock.advance(30_000);
+    await harness.clock.run(30_000);
     expect(state(harness, placed)).toMatchObject({ state: "working", limitPrice: "187.25", ibCode: code });
     expect(state(harness, placed)?.reason).toBe(`change refused: ${text}`);
     expect(harness.room.stats()).toMatchObject({ anomalies: 0, refused: 0 });
@@ -98,7 +98,7 @@ Deno.test("P26: a refusal of an order that IB holds never ends it without eviden
   harness.link.orderError(placed.orderId, 201, "Order rejected - reason: something about another order");
   expect(state(harness, placed)?.state).toBe("working");
   harness.link.fail("open_orders", "REQUEST_TIMEOUT");
-  await harness.clock.advance(60_000);
+  await harness.clock.run(60_000);
   expect(state(harness, placed)?.state).toBe("working");
 });
 
@@ -108,7 +108,7 @@ Deno.test("a change that is never answered is read back: the broker's terms stan
   await change(harness, placed, { limitPrice: "187.50" });
   const row = openOrderRow({ orderId: placed.orderId, permId: PERM }, placed.order, "Submitted");
   harness.link.script.open_orders = () => ({ orders: [row], statuses: [] });
-  await harness.clock.advance(11_000);
+  await harness.clock.run(11_000);
   expect(state(harness, placed)).toMatchObject({ state: "working", limitPrice: "187.25" });
   await change(harness, placed, { limitPrice: "187.60" });
 });
@@ -304,7 +304,7 @@ Deno.test("P27: 10148 is re-queried at once and ends by evidence, not after minu
     10148,
     "OrderId 5 that needs to be cancelled cannot be cancelled, state: Filled.",
   );
-  await harness.clock.advance(200);
+  await harness.clock.run(200);
   expect(state(harness, placed)).toMatchObject({ state: "filled", filled: "100" });
 });
 
@@ -317,7 +317,7 @@ Deno.test("P27: 10147 concludes nothing until the open orders were read; then th
     harness.link.script.open_orders = () => ({ orders: found ? [row] : [], statuses: [] });
     harness.link.orderError(placed.orderId, 10147, "OrderId 5 that needs to be cancelled is not found.");
     expect(state(harness, placed)?.state).toBe("unknown");
-    await harness.clock.advance(200);
+    await harness.clock.run(200);
     expect(state(harness, placed)?.state).toBe(found ? "working" : "cancelled");
     expect(harness.room.stats().anomalies).toBe(0);
   }
@@ -353,7 +353,7 @@ Deno.test("a cancel without an answer is asked about, and the order is alive if 
   await harness.room.cancel(placed.clientOrderId);
   await harness.room.cancel(placed.clientOrderId);
   expect(harness.link.sent("cancel_order")).toHaveLength(1);
-  await harness.clock.advance(10_100);
+  await harness.clock.run(10_100);
   expect(state(harness, placed)).toMatchObject({ state: "working" });
   await harness.room.cancel(placed.clientOrderId);
   expect(harness.link.sent("cancel_order")).toHaveLength(2);
@@ -398,14 +398,14 @@ Deno.test("P41: cancel all takes only this app's orders; the whole account is on
     openOrderRow({ orderId: 0, permId: 11, clientId: 0 }, limitOrder(), "Submitted"),
   );
   expect(await harness.room.cancelAll("app")).toEqual({ requested: [placed.clientOrderId] });
-  await harness.clock.advance(0);
+  await harness.clock.run(0);
   expect(harness.link.sent("cancel_order")).toHaveLength(1);
   expect(harness.link.sent("global_cancel")).toHaveLength(0);
   expect((await harness.room.cancelAll("account")).requested).toEqual([placed.clientOrderId, "PERM-11"]);
   expect(harness.link.sent("global_cancel")).toEqual([{ epoch: 1 }]);
   expect(harness.room.order("PERM-11")?.state).toBe("cancel_pending");
   harness.link.script.completed_orders = () => ({ orders: [completedRow(11, limitOrder(), "Cancelled")] });
-  await harness.clock.advance(1_100);
+  await harness.clock.run(1_100);
   expect(harness.room.order("PERM-11")?.state).toBe("cancelled");
 });
 

@@ -159,7 +159,7 @@ Deno.test("P58: the result is checked after the fill, and a difference is told",
   const answer = await submit(harness, (await harness.room.previewClose(CLOSE)).previewToken);
   fillClose(harness, answer.clientOrderId, "100");
   harness.positions.set(AAPL.conId, "-20");
-  await harness.clock.advance(3_100);
+  await harness.clock.run(3_100);
   expect(harness.notices.at(-1)).toMatchObject({
     code: "CLOSE_RESULT_DIFFERS",
     text: "After closing AAPL the position is -20, expected 0",
@@ -173,7 +173,7 @@ Deno.test("P58: a close that did what it promised says nothing", async () => {
   const answer = await submit(harness, (await harness.room.previewClose(CLOSE)).previewToken);
   fillClose(harness, answer.clientOrderId, "100");
   harness.positions.set(AAPL.conId, "0");
-  await harness.clock.advance(3_100);
+  await harness.clock.run(3_100);
   expect(harness.notices).toEqual([]);
 });
 
@@ -217,9 +217,9 @@ Deno.test("P58: an exit typed in TWS a moment ago counts: open orders are read w
   expect(preview.proof).toEqual({ position: "100", workingExits: "60", closes: "40", result: "0" });
   const more = openOrderRow({ orderId: 0, permId: 52, clientId: 0 }, order, "Submitted");
   harness.link.script.open_orders = () => ({ orders: [typed, more], statuses: [] });
-  await harness.clock.advance(1_000);
+  await harness.clock.run(1_000);
   await expect(submit(harness, preview.previewToken)).rejects.toMatchObject({ code: "POSITION_CHANGED" });
-  await harness.clock.advance(1_000);
+  await harness.clock.run(1_000);
   harness.link.fail("open_orders", "REQUEST_TIMEOUT");
   await expect(harness.room.previewClose(CLOSE)).rejects.toMatchObject({ code: "ORDERS_UNKNOWN" });
   expect(harness.link.sent("place_order")).toHaveLength(0);

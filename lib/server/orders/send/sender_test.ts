@@ -66,11 +66,11 @@ Deno.test("a margin check behind an order that gets no reply is given up, not as
   await settle();
   const preview = harness.room.previewOrder({ ...DRAFT, quantity: "7" });
   const refusal = expect(preview).rejects.toMatchObject({ code: "DESK_NOT_READY" });
-  await harness.clock.advance(6_000);
+  await harness.clock.run(6_000);
   await refusal;
   stuck.resolve({ sentAt: "2026-08-31T14:30:00.000Z" });
   await first;
-  await harness.clock.advance(6_000);
+  await harness.clock.run(6_000);
   expect(harness.link.sent("what_if")).toHaveLength(1);
 });
 
@@ -82,12 +82,12 @@ Deno.test("an order behind one that gets no reply is refused after a second, not
   const sendFirst = await prepare(harness, {}, "first-key-1");
   const sendSecond = await prepare(harness, { limitPrice: "187.20" }, "second-key-1");
   const [first, second] = [sendFirst(), sendSecond()];
-  await harness.clock.advance(2_500);
+  await harness.clock.run(2_500);
   const { clientOrderId } = await second;
   expect(harness.room.order(clientOrderId)).toMatchObject({ state: "rejected" });
   stuck.resolve({ sentAt: "2026-08-31T14:30:00.000Z" });
   await first;
-  await harness.clock.advance(5_000);
+  await harness.clock.run(5_000);
   expect(harness.link.sent("place_order")).toHaveLength(1);
 });
 
@@ -100,7 +100,7 @@ Deno.test("P31: what never reached IB is told within 5 s of the next connection"
   harness.restart();
   await harness.room.reconcile(2 as SocketEpoch);
   expect(harness.room.order(clientOrderId)?.state).toBe("unknown");
-  await harness.clock.advance(4_500);
+  await harness.clock.run(4_500);
   expect(harness.room.order(clientOrderId)).toMatchObject({ state: "cancelled", filled: "0" });
 });
 
@@ -113,13 +113,13 @@ Deno.test("P31: what waits inside TWS while IB is away is not closed as absent, 
   const away = { code: 2110, message: "Connectivity is broken", advancedRejectJson: null };
   await harness.room.reconcile(2 as SocketEpoch);
   harness.link.emit("error", { ...away, about: { kind: "session" } });
-  await harness.clock.advance(30_000);
+  await harness.clock.run(30_000);
   expect(harness.room.order(clientOrderId)?.state).toBe("unknown");
   // 1102: the connection brings the desk in step again.
   await harness.room.reconcile(2 as SocketEpoch);
-  await harness.clock.advance(1_000);
+  await harness.clock.run(1_000);
   expect(harness.room.order(clientOrderId)?.state).toBe("unknown");
-  await harness.clock.advance(4_000);
+  await harness.clock.run(4_000);
   expect(harness.room.order(clientOrderId)).toMatchObject({ state: "cancelled", filled: "0" });
 });
 
@@ -192,7 +192,7 @@ Deno.test("orders and changes carry the moment after which the bridge must not s
   const placed = await harness.place();
   expect(harness.link.last("place_order").notAfter).toBe("2026-08-31T14:30:01.000Z");
   report(harness, placed, 900, "Submitted");
-  await harness.clock.advance(250);
+  await harness.clock.run(250);
   const { previewToken } = await harness.room.previewModify(placed.clientOrderId, { limitPrice: "187.20" });
   await harness.room.submit({ previewToken, idempotencyKey: "change-key-1" });
   expect(harness.link.last("place_order").notAfter).toBe("2026-08-31T14:30:01.250Z");
@@ -207,15 +207,15 @@ Deno.test("P31: an order that left late for a socket since lost is given its qui
   const written = Promise.withResolvers<{ sentAt: string }>();
   harness.link.script.place_order = () => written.promise;
   const answer = (await prepare(harness, {}, "slow-key-1"))();
-  await harness.clock.advance(900);
+  await harness.clock.run(900);
   written.resolve({ sentAt: "2026-08-31T14:30:00.900Z" });
   const { clientOrderId } = await answer;
   harness.room.markDisconnected();
-  await harness.clock.advance(3_500);
+  await harness.clock.run(3_500);
   harness.restart();
   await harness.room.reconcile(2 as SocketEpoch);
   expect(harness.room.order(clientOrderId)?.state).toBe("unknown");
-  await harness.clock.advance(1_000);
+  await harness.clock.run(1_000);
   await harness.room.reconcile(2 as SocketEpoch);
   expect(harness.room.order(clientOrderId)).toMatchObject({ state: "cancelled", filled: "0" });
 });

@@ -6,9 +6,9 @@ import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import { systemClock } from "@/lib/server/clock.ts";
 import { Journal, openJournal } from "@/lib/server/journal/journal.ts";
 import { openDatabase } from "@/lib/server/journal/schema.ts";
-import { DRAFT, fill, type Harness, makeHarness, report, settle } from "../testing/harness.ts";
+import { ManualClock } from "@/tests/support/manual_clock.ts";
+import { DRAFT, fill, type Harness, makeHarness, report, settle, START } from "../testing/harness.ts";
 import { openOrderRow } from "../testing/rows.ts";
-import { TestClock } from "../testing/test_clock.ts";
 
 async function token(harness: Harness, draft: Partial<typeof DRAFT> = {}): Promise<string> {
   return (await harness.room.previewOrder({ ...DRAFT, ...draft })).previewToken;
@@ -51,7 +51,7 @@ Deno.test("P20: 103 refuses the order by its id and nothing is sent again", asyn
   await harness.room.reconcile(1 as SocketEpoch);
   const placed = await harness.place();
   harness.link.orderError(placed.orderId, 103, "Duplicate order id");
-  await harness.clock.advance(60_000);
+  await harness.clock.run(60_000);
   expect(harness.room.order(placed.clientOrderId)).toMatchObject({
     state: "rejected",
     ibCode: 103,
@@ -80,7 +80,9 @@ Deno.test("the intent is durable before anything is sent", async () => {
 Deno.test("at the hand-over the intent is on the disk and on no screen yet; a crash right then leaves an unknown order", async () => {
   const dir = await Deno.makeTempDir();
   try {
-    using harness = makeHarness({ journal: openJournal(join(dir, "journal.sqlite"), new TestClock()) });
+    using harness = makeHarness({
+      journal: openJournal(join(dir, "journal.sqlite"), new ManualClock(START)),
+    });
     await harness.room.reconcile(1 as SocketEpoch);
     const told: string[] = [];
     harness.room.onChange(({ orders }) => told.push(...orders));
@@ -95,7 +97,7 @@ Deno.test("at the hand-over the intent is on the disk and on no screen yet; a cr
     const { clientOrderId } = await harness.place();
     expect(toldBefore).toEqual([]);
     expect(told).toContain(clientOrderId);
-    using after = makeHarness({ journal: openJournal(join(dir, "crash.sqlite"), new TestClock()) });
+    using after = makeHarness({ journal: openJournal(join(dir, "crash.sqlite"), new ManualClock(START)) });
     expect(after.room.order(clientOrderId)?.state).toBe("unknown");
     expect(after.link.sent("place_order")).toEqual([]);
   } finally {
@@ -175,7 +177,7 @@ Deno.test("a preview token works once, for a minute, and not at all after a rest
   await expect(harness.room.submit({ previewToken: used, idempotencyKey: "token-key-2" })).rejects
     .toMatchObject({ code: "PREVIEW_USED" });
   const old = await token(harness, { limitPrice: "187.26" });
-  await harness.clock.advance(60_000);
+  await harness.clock.run(60_000);
   await expect(harness.room.submit({ previewToken: old, idempotencyKey: "token-key-3" })).rejects
     .toMatchObject({ code: "PREVIEW_EXPIRED" });
   const lost = await token(harness, { limitPrice: "187.27" });
@@ -219,7 +221,7 @@ Deno.test("an equal order a moment later asks first and goes with a yes", async 
   await harness.room.submit({ ...request, confirmDuplicate: true });
   expect(harness.link.sent("place_order")).toHaveLength(2);
   const later = await token(harness);
-  await harness.clock.advance(5_001);
+  await harness.clock.run(5_001);
   await harness.room.submit({ previewToken: later, idempotencyKey: "twin-key-2" });
   expect(harness.link.sent("place_order")).toHaveLength(3);
 });
@@ -263,7 +265,7 @@ Deno.test("an order that could not be handed over within a second is refused, no
   harness.world.slowPositions = slow.promise;
   const submit = harness.room.submit({ previewToken: preview.previewToken, idempotencyKey: "late-key-1" });
   submit.catch(() => {});
-  await harness.clock.advance(1_001);
+  await harness.clock.run(1_001);
   slow.resolve();
   await expect(submit).rejects.toMatchObject({ code: "ORDER_TOO_LATE" });
   expect(harness.link.sent("place_order")).toHaveLength(0);
@@ -275,12 +277,12 @@ Deno.test("no evidence within the deadline is unknown, never rejected; the re-re
   const placed = await harness.place();
   const row = openOrderRow({ orderId: placed.orderId, permId: 900 }, placed.order, "Submitted");
   harness.link.fail("open_orders", "REQUEST_TIMEOUT");
-  await harness.clock.advance(10_000);
+  await harness.clock.run(10_000);
   expect(harness.room.order(placed.clientOrderId)).toMatchObject({ state: "unknown" });
-  await harness.clock.advance(30_000);
+  await harness.clock.run(30_000);
   expect(harness.room.order(placed.clientOrderId)).toMatchObject({ state: "unknown" });
   harness.link.script.open_orders = () => ({ orders: [row], statuses: [] });
-  await harness.clock.advance(120_000);
+  await harness.clock.run(120_000);
   expect(harness.room.order(placed.clientOrderId)).toMatchObject({ state: "working", permId: 900 });
   expect(harness.room.stats().anomalies).toBe(0);
 });
@@ -291,10 +293,10 @@ Deno.test("a bridge that never answers the write leaves the order unknown and th
   harness.link.script.place_order = () => new Promise(() => {});
   const previewToken = await token(harness);
   const submit = harness.room.submit({ previewToken, idempotencyKey: "hang-key-1" });
-  await harness.clock.advance(2_000);
+  await harness.clock.run(2_000);
   const answer = await submit;
   expect(answer.state).toBe("journaled");
-  await harness.clock.advance(10_000);
+  await harness.clock.run(10_000);
   expect(harness.room.order(answer.clientOrderId)?.state).toBe("unknown");
 });
 

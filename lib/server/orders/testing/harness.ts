@@ -5,10 +5,14 @@ import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { Draft } from "@/lib/contract/requests.ts";
 import { NotFoundError } from "@/lib/server/errors.ts";
 import { type Journal, openJournal } from "@/lib/server/journal/journal.ts";
+import { ManualClock, settle } from "@/tests/support/manual_clock.ts";
 import { type ContractRules, type LimitGuard, type OrderDeps, OrderRoom, type Readiness } from "../mod.ts";
 import { FakeLink } from "./fake_link.ts";
 import { AAPL, AAPL_DETAILS, ACCOUNT, CLIENT_ID, executionRow, openOrderRow, statusRow } from "./rows.ts";
-import { settle, TestClock, TestIds } from "./test_clock.ts";
+import { TestIds } from "./test_ids.ts";
+
+/** In the regular session of the instruments below. */
+export const START = "2026-08-31T14:30:00.000Z";
 
 export const AAPL_RULES: ContractRules = {
   contract: AAPL,
@@ -46,7 +50,7 @@ export const DRAFT: Draft = {
 
 export interface Harness extends Disposable {
   link: FakeLink;
-  clock: TestClock;
+  clock: ManualClock;
   ids: TestIds;
   journal: Journal;
   room: OrderRoom;
@@ -146,7 +150,7 @@ export interface HarnessOptions {
 
 export function makeHarness(options: HarnessOptions = {}): Harness {
   const link = new FakeLink();
-  const clock = new TestClock();
+  const clock = new ManualClock(START);
   const ids = new TestIds();
   const journal = options.journal ?? openJournal(":memory:", clock);
   const world = makeWorld();
