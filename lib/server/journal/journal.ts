@@ -1,6 +1,5 @@
 // The order journal: append-only, hash-chained rows in SQLite, with the few counters that must survive with them.
 import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
-import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import { type Clock, iso } from "@/lib/server/clock.ts";
 import { UnavailableError } from "@/lib/server/errors.ts";
 import { type ChainedRow, GENESIS, rowHash } from "./chain.ts";
@@ -33,7 +32,7 @@ export interface DurableWrite {
 const BATCH_MS = 10;
 /** After so many writes the log goes into the database: behind a batch, where no order waits for it. */
 const CHECKPOINT_WRITES = 100;
-/** While the disk refuses, rows wait in memory up to this many; more are counted as lost. */
+/** While the disk refuses, rows wait in memory up to this many; more are dropped: the broker can be asked again. */
 const MAX_WAITING = 50_000;
 
 export class Journal implements Disposable {
@@ -52,7 +51,6 @@ export class Journal implements Disposable {
   #cancelTimer: (() => void) | null = null;
   #fault: string | null = null;
   #rows: number;
-  #lost = 0;
   #writes = 0;
   #closed = false;
 
@@ -87,18 +85,9 @@ export class Journal implements Disposable {
     return this.#rows;
   }
 
-  /** Rows that were dropped because the disk refused for too long. */
-  get lost(): number {
-    return this.#lost;
-  }
-
   /** Adds a row to the next batch. Order among rows is kept; never throws. */
   append(entry: JournalEntry): void {
-    if (this.#closed) return;
-    if (this.#waiting.length >= MAX_WAITING) {
-      this.#lost += 1;
-      return;
-    }
+    if (this.#closed || this.#waiting.length >= MAX_WAITING) return;
     this.#waiting.push(entry);
     this.#cancelTimer ??= this.#clock.after(BATCH_MS, () => {
       this.#cancelTimer = null;
@@ -158,18 +147,6 @@ export class Journal implements Disposable {
       else high = middle;
     }
     return low;
-  }
-
-  /** The number of the next socket: greater than any before it, across restarts. */
-  nextSocketEpoch(): SocketEpoch {
-    const next = this.#counter("socket_epoch") + 1;
-    try {
-      this.#setCounter.run("socket_epoch", next);
-    } catch (error) {
-      this.#fail(error);
-      throw this.#unwritable();
-    }
-    return next as SocketEpoch;
   }
 
   /** No order id at or below this was left unused for new orders. */

@@ -28,8 +28,6 @@ export class OrderLedger {
   readonly #shown = new Map<string, OrderState>();
   /** Facts that are on the disk and not folded yet. */
   #unfolded: Fact[] = [];
-  /** Rows of the journal that this release could not read. */
-  unreadableRows = 0;
 
   /** Rebuilds the book from the journal. What was on its way when the program ended is unknown now. */
   constructor({ journal, clock, quiet, replayMs }: LedgerOptions) {
@@ -128,7 +126,6 @@ export class OrderLedger {
       if (fact !== null) this.book.apply(fact);
     } catch {
       // A row of another release: the broker's answers repair what it would have said.
-      this.unreadableRows += 1;
     }
   }
 
