@@ -1,4 +1,5 @@
 // Entry point of production: serves what `deno task build` wrote into `_fresh/`.
+import { pathToFileURL } from "node:url";
 import { fromRoot } from "./lib/server/root.ts";
 import { launch, listenOptions } from "./lib/server/serve.ts";
 
@@ -16,5 +17,5 @@ function built(): string {
     console.error("Lotse: there is no build yet, run: deno task build");
     Deno.exit(2);
   }
-  return `file://${path}`;
+  return pathToFileURL(path).href;
 }

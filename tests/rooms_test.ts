@@ -22,6 +22,10 @@ function linesThatSay(pattern: RegExp, folders: readonly string[]): string[] {
   );
 }
 
+function filesAtRoot(): string[] {
+  return [...Deno.readDirSync(ROOT)].map(({ name }) => name).filter((name) => /\.tsx?$/.test(name));
+}
+
 const BROWSER = ["islands", "components", "lib/client"];
 const SCREEN = [...BROWSER, "routes"];
 const OF_LOTSE = [...SCREEN, "lib"];
@@ -143,4 +147,14 @@ Deno.test("inside the order room the ways lead from sending to drafts to the boo
     }).map((target) => `${file} > ${target}`);
   });
   expect(wrong).toEqual([]);
+});
+
+Deno.test("P109: no path is cut out of an address, no address glued from a path: both lose what '#' and '%' mean", () => {
+  const folders = [...OF_LOTSE, ...STAND_INS, "tests", "bench", "gateway"];
+  const glued = /import\.meta\.url\)\.pathname|`file:\/\/|"file:\/\/" ?\+/;
+  expect(linesThatSay(glued, folders)).toEqual([]);
+  expect(filesAtRoot().filter((file) => glued.test(Deno.readTextFileSync(ROOT + file)))).toEqual([]);
+  for (const bad of ['new URL("./a.ts", import.meta.url).pathname', "`file://${path}`", '"file://" + path']) {
+    expect(bad).toMatch(glued);
+  }
 });

@@ -1,4 +1,5 @@
 // A paper gateway in a process of its own, what it costs the machine, and the clients with their lines.
+import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { v8FlagsOf } from "../../tests/support/task_flags.ts";
 import { type Line, TickClient } from "./tick_client.ts";
@@ -40,7 +41,7 @@ export interface GatewayProcess extends AsyncDisposable {
 }
 
 export async function startGateway(options: readonly string[] = []): Promise<GatewayProcess> {
-  const main = new URL("../main.ts", import.meta.url).pathname;
+  const main = fileURLToPath(new URL("../main.ts", import.meta.url));
   const own = ["--port", "0", "--control-port", "0", "--json", "--exit-on-stdin-close"];
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", ...v8FlagsOf("gateway"), main, ...own, ...options],

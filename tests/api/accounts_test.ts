@@ -1,6 +1,7 @@
 // Accounts, positions and fills of the whole desk through the real bridge and the real gateway (field notes P50 … P66).
 import { expect } from "@std/expect";
 import { openForReading } from "@/lib/server/journal/schema.ts";
+import { fromRoot } from "@/lib/server/root.ts";
 import type { Notice, OrderView, Snapshot } from "@/lib/contract/api.ts";
 import { DeskProcess } from "@/tests/support/desk_process.ts";
 import { AAPL, DeskRoom, MSFT } from "@/tests/support/desk_room.ts";
@@ -88,7 +89,7 @@ Deno.test("P55: an account whose values have not come shows unknown, never zero,
       "--accounts",
       `${ONE},${TWO}`,
       "--faults",
-      new URL("../fixtures/no_values.json", import.meta.url).pathname,
+      fromRoot("tests", "fixtures", "no_values.json"),
     ],
   });
   const first = await room.desk.ready();
@@ -102,7 +103,7 @@ Deno.test("P55: an account whose values have not come shows unknown, never zero,
 
 Deno.test("P55: without positionEnd the positions are unknown and orders locked, not an empty list", async () => {
   await using room = await DeskRoom.open({
-    gateway: ["--faults", new URL("../fixtures/no_position_end.json", import.meta.url).pathname],
+    gateway: ["--faults", fromRoot("tests", "fixtures", "no_position_end.json")],
     desk: ["--sync-deadline", "2", "--backoff-min", "200ms", "--backoff-max", "400ms"],
   });
   const locked = await room.desk.until(

@@ -1,5 +1,6 @@
 // What of a build the desk gives to whom: before the login only what its pages load.
 import { expect } from "@std/expect";
+import { fileURLToPath } from "node:url";
 import { Builder } from "fresh/dev";
 import { createApp } from "@/lib/server/app.ts";
 import type { TradingDesk } from "@/lib/server/desk/trading_desk.ts";
@@ -8,7 +9,7 @@ import { silentLog } from "@/lib/server/log.ts";
 import { testBuild } from "@/tests/support/test_build.ts";
 
 const TOKEN = "build-files-test-0123456789";
-const ROOT = new URL("../fresh/fixtures/app", import.meta.url).pathname;
+const ROOT = fileURLToPath(new URL("../fresh/fixtures/app", import.meta.url));
 
 // Its islands only: the pages around them are of another app.
 const builder = new Builder({ root: ROOT, routeDir: "no-routes" });

@@ -1,4 +1,5 @@
 // `deno task chaos --seeds N [--from S]`: breaks the desk in N seeded ways and compares it with the broker; exit code 1 on any difference.
+import { fileURLToPath } from "node:url";
 import { TextLineStream } from "./lines.ts";
 import { withFolder } from "./folder.ts";
 import { isReal, type Options, readOptions, USAGE } from "./options.ts";
@@ -9,7 +10,7 @@ import { runSeed } from "./run.ts";
 import type { Attempt } from "./user.ts";
 import { describe, scorecard } from "./scorecard.ts";
 
-const WORKER = new URL("./worker.ts", import.meta.url).pathname;
+const WORKER = fileURLToPath(new URL("./worker.ts", import.meta.url));
 
 if (import.meta.main) {
   if (Deno.args.includes("--help")) {

@@ -5,7 +5,7 @@ import type { Problem, Snapshot } from "@/lib/contract/api.ts";
 import { problemSchema } from "@/lib/contract/views/messages.ts";
 import { v8FlagsOf } from "./task_flags.ts";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 export interface DeskProcessOptions {
   /** `dev` builds in memory; `start` serves `_fresh`, which must have been built. */
@@ -16,6 +16,8 @@ export interface DeskProcessOptions {
   dataDir?: string;
   /** Folder to start in: the product must not care. */
   cwd?: string;
+  /** Another checkout than this one, with the separator at its end. */
+  root?: string;
 }
 
 export interface Answer {
@@ -45,6 +47,7 @@ export class DeskProcess implements AsyncDisposable {
     this.#ownsData = options.dataDir === undefined;
     const program = options.program ?? "dev";
     const args = options.args ?? ["--paper", "--simulate"];
+    const root = options.root ?? ROOT;
     this.child = new Deno.Command(Deno.execPath(), {
       args: [
         "run",
