@@ -86,12 +86,15 @@ Deno.test("files, folders and tests that the pages name are there", () => {
   expect(shown.filter(({ file, name }) => !read(file).includes(name))).toEqual([]);
 });
 
-/** Case ids in the names of tests: `Deno.test("B1: …"`, `test_b1_…`. */
+/** Case ids in the names of tests, `Deno.test("B1: …"` and `test_b1_…`, and in the case files that are played. */
 function casesTested(): Set<string> {
-  const found = textsBelow("").filter((file) => /_test\.tsx?$|\/test_\w+\.py$/.test(file)).flatMap((file) => [
-    ...all(/^Deno\.test(?:\.\w+)?\(\s*["`]((?:[BUG]\d+(?:, )?)+)\b/gm, read(file)),
-    ...all(/^def test_([bug]\d+)_/gm, read(file)),
-  ]);
+  const found = textsBelow("").flatMap((file) => {
+    if (file.startsWith("tests/cases/right/")) return all(/"case": "([BUG]\d+)"/g, read(file));
+    if (/_test\.tsx?$/.test(file)) {
+      return all(/^Deno\.test(?:\.\w+)?\(\s*["`]((?:[BUG]\d+(?:, )?)+)\b/gm, read(file));
+    }
+    return /\/test_\w+\.py$/.test(file) ? all(/^def test_([bug]\d+)_/gm, read(file)) : [];
+  });
   return new Set(found.flatMap((names) => all(/([BUG]\d+)/g, names.toUpperCase())));
 }
 
