@@ -31,6 +31,7 @@ import {
 import {
   Cancels,
   CloseCheck,
+  Commits,
   OrderSender,
   Outcomes,
   type SubmitAnswer,
@@ -117,7 +118,7 @@ export class OrderRoom {
 
     const outcomes = new Outcomes({ ledger, timers, settings });
     const sender = new OrderSender({ ...deps, ledger, turns, outcomes, settings });
-    this.#submits = new Submits({
+    const commits = new Commits({
       ...deps,
       ledger,
       orderIds,
@@ -130,6 +131,7 @@ export class OrderRoom {
       outcomes,
       settings,
     });
+    this.#submits = new Submits({ ...deps, ledger, tokens, commits, settings });
     this.#cancels = new Cancels({
       ...deps,
       ledger,

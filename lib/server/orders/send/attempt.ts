@@ -1,0 +1,68 @@
+// One request to submit: the token it spends, the key it answers to, and how long it may still take.
+import { type Clock, iso } from "@/lib/server/clock.ts";
+import { ConflictError } from "@/lib/server/errors.ts";
+import { type Plan, tokenHash } from "../draft/mod.ts";
+
+export interface SubmitRequest {
+  previewToken: string;
+  idempotencyKey: string;
+  confirmDuplicate?: boolean | undefined;
+}
+
+export interface AttemptDeps {
+  clock: Clock;
+  /** An order that could not be handed over within this is refused. */
+  maxSendDelayMs: number;
+}
+
+export class Attempt {
+  readonly token: string;
+  readonly key: string;
+  readonly confirmDuplicate: boolean;
+  readonly tokenHash: string;
+  /** Monotonic ms when the request came. */
+  readonly startedAt: number;
+  readonly #deps: AttemptDeps;
+
+  constructor(request: SubmitRequest, deps: AttemptDeps) {
+    this.token = request.previewToken;
+    this.key = request.idempotencyKey;
+    this.confirmDuplicate = request.confirmDuplicate ?? false;
+    this.tokenHash = tokenHash(this.token);
+    this.startedAt = deps.clock.monotonic();
+    this.#deps = deps;
+  }
+
+  /** Throws `ORDER_TOO_LATE` when the request has waited too long to be sent. */
+  requireInTime(): void {
+    const { clock, maxSendDelayMs } = this.#deps;
+    if (clock.monotonic() - this.startedAt <= maxSendDelayMs) return;
+    throw new ConflictError(
+      "ORDER_TOO_LATE",
+      `The order could not be sent within ${maxSendDelayMs} ms and was not sent`,
+    );
+  }
+
+  /** What is left of the time to send, as a moment that the bridge can compare with its own clock: both run on one machine. */
+  notAfter(): string {
+    const { clock, maxSendDelayMs } = this.#deps;
+    return iso(clock.now() + maxSendDelayMs - (clock.monotonic() - this.startedAt));
+  }
+
+  /** The bond between the row of an intent and its preview. */
+  bond(plan: Plan) {
+    return {
+      token: this.tokenHash,
+      idempotencyKey: this.key,
+      confirmedDuplicate: this.confirmDuplicate,
+      mode: plan.mode,
+      limits: plan.limitsVersion,
+      sentence: plan.sentence,
+    };
+  }
+
+  /** What the journal keeps under the key. */
+  answer(plan: Plan): { key: string; tokenHash: string; clientOrderId: string } {
+    return { key: this.key, tokenHash: this.tokenHash, clientOrderId: plan.clientOrderId };
+  }
+}

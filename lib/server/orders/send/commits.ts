@@ -1,0 +1,196 @@
+// What a submit commits: the guards once more, the intent on the disk, and the hand-over in the same turn.
+import { compare } from "@/lib/contract/decimal.ts";
+import { isOpen } from "@/lib/contract/order_states.ts";
+import { ConflictError } from "@/lib/server/errors.ts";
+import { type NewFact, type OrderIds, type OrderLedger, type OrderRecord, sameTerms } from "../book/mod.ts";
+import type { OrderDeps } from "../deps.ts";
+import {
+  type ChangeGuard,
+  type ClosePlan,
+  type DraftGuard,
+  type EntryGate,
+  type ModifyPlan,
+  type OrderPlan,
+  type Plan,
+  type PositionProof,
+  type PreviewTokens,
+  proveClose,
+  sizeStep,
+  wireOrder,
+  workingExits,
+} from "../draft/mod.ts";
+import type { OrderSettings } from "../settings.ts";
+import type { Attempt } from "./attempt.ts";
+import { failure } from "./failure.ts";
+import { refuseLookAlike } from "./look_alike.ts";
+import { KeyedLock } from "./mutex.ts";
+import type { Outcomes } from "./outcomes.ts";
+import { planOrders } from "./plan_orders.ts";
+import type { OrderSender } from "./sender.ts";
+
+export interface CommitsDeps extends Pick<OrderDeps, "link" | "clock" | "ids" | "clientId"> {
+  ledger: OrderLedger;
+  orderIds: OrderIds;
+  tokens: PreviewTokens;
+  entry: EntryGate;
+  guard: DraftGuard;
+  changes: ChangeGuard;
+  proof: PositionProof;
+  sender: OrderSender;
+  outcomes: Outcomes;
+  settings: Pick<OrderSettings, "lookAlikeWindowMs">;
+}
+
+/** The hand-over to the bridge goes on in `sending`, which never rejects. */
+export interface Committed {
+  sending: Promise<void>;
+}
+
+/** Each refusal before the commit throws, and nothing was sent. */
+export class Commits {
+  readonly #deps: CommitsDeps;
+  readonly #locks = new KeyedLock();
+
+  constructor(deps: CommitsDeps) {
+    this.#deps = deps;
+  }
+
+  /** Guards, commit and hand-over, without a pause in between. */
+  commit(plan: OrderPlan | ModifyPlan, attempt: Attempt): Committed {
+    this.#deps.entry.requireSameWorld(plan);
+    const { rules, mode, kind: purpose } = plan;
+    this.#deps.guard.check(plan.draft, {
+      rules,
+      mode,
+      purpose,
+      ...(purpose === "modify" ? { changes: plan.clientOrderId } : {}),
+    });
+    const sending = plan.kind === "modify" ? this.#change(plan, attempt) : this.#order(plan, attempt);
+    return { sending };
+  }
+
+  /** Under the lock of the position: read, compare with the proof, send (P58). */
+  async commitClose(plan: ClosePlan, attempt: Attempt): Promise<Committed> {
+    const { account, conId } = plan.request;
+    return await this.#locks.run(`${account}/${conId}`, async () => {
+      attempt.requireInTime();
+      this.#deps.entry.requireSameWorld(plan);
+      const position = await this.#deps.proof.read(account, conId);
+      this.#deps.entry.requireSameWorld(plan);
+      this.#requireProof(plan, position);
+      this.#deps.guard.check(plan.draft, { rules: plan.rules, purpose: "close", mode: plan.mode });
+      return { sending: this.#order(plan, attempt) };
+    });
+  }
+
+  #requireProof(plan: ClosePlan, position: string): void {
+    const { account, conId } = plan.request;
+    const exits = workingExits(this.#deps.ledger.book.openRecords(), { account, conId, position });
+    const { proof } = plan;
+    if (compare(position, proof.position) === 0 && compare(exits, proof.workingExits) === 0) return;
+    const again = proveClose(plan.request, { position, exits, step: sizeStep(plan.rules) });
+    const now = again.ok ? `now ${again.proof.closes} would be closed` : again.text;
+    throw new ConflictError(
+      "POSITION_CHANGED",
+      `The position was ${proof.position} with ${proof.workingExits} in working exits and is ${position} with ${exits}: ${now}`,
+    );
+  }
+
+  #order(plan: OrderPlan | ClosePlan, attempt: Attempt): Promise<void> {
+    const { ids, orderIds, clientId, ledger, tokens, sender, outcomes } = this.#deps;
+    if (!attempt.confirmDuplicate) this.#refuseLookAlike(plan.draft);
+    attempt.requireInTime();
+    const closeResult = plan.kind === "close" ? plan.proof.result : null;
+    const planned = planOrders(
+      plan.draft,
+      { clientOrderId: plan.clientOrderId, contract: plan.rules.contract, closeResult },
+      { uuid: () => ids.uuid(), orderId: () => orderIds.take() },
+    );
+    const facts = planned.map((order): NewFact => ({
+      kind: "confirm",
+      clientOrderId: order.clientOrderId,
+      data: {
+        planned: order,
+        epoch: plan.epoch,
+        clientId,
+        previewedAt: plan.previewedAt,
+        exit: plan.exit,
+        bond: attempt.bond(plan),
+      },
+    }));
+    const also = { orderIdFloor: orderIds.floor, answer: attempt.answer(plan) };
+    const sending = ledger.commitBefore(facts, also, () => {
+      tokens.use(attempt.token);
+      return sender.sendAll(planned, {
+        epoch: plan.epoch,
+        requireInTime: () => attempt.requireInTime(),
+        notAfter: () => attempt.notAfter(),
+      });
+    });
+    for (const order of planned) outcomes.expect(order.clientOrderId, "order");
+    return sending;
+  }
+
+  #change(plan: ModifyPlan, attempt: Attempt): Promise<void> {
+    const { link, ledger, tokens, changes, outcomes } = this.#deps;
+    const record = ledger.book.get(plan.clientOrderId);
+    if (record === null || record.binding === null) throw orderChanged();
+    changes.requireModifiable(record);
+    if (!sameTerms(record.terms, plan.from)) throw orderChanged();
+    changes.requireWholeFamily(record, plan.to.quantity);
+    attempt.requireInTime();
+    const { orderId } = record.binding;
+    const data = { terms: plan.to, epoch: plan.epoch, bond: attempt.bond(plan) };
+    const order = wireOrder(plan.to, {
+      account: record.account,
+      side: record.side,
+      clientOrderId: record.clientOrderId,
+      transmit: true,
+      parentId: this.#liveParentId(record),
+      ocaGroup: record.ocaGroup ?? "",
+    });
+    const fact: NewFact = { kind: "change", clientOrderId: plan.clientOrderId, data };
+    const sending = ledger.commitBefore([fact], { answer: attempt.answer(plan) }, () => {
+      tokens.use(attempt.token);
+      return link.request("place_order", {
+        epoch: plan.epoch,
+        orderId,
+        contract: record.contract,
+        order,
+        notAfter: attempt.notAfter(),
+      });
+    });
+    outcomes.expect(plan.clientOrderId, "change");
+    return sending.then(
+      () => ledger.note("change_sent", record.clientOrderId, {}),
+      (error) =>
+        void ledger.record({
+          kind: "change_failed",
+          clientOrderId: record.clientOrderId,
+          data: failure(error),
+        }),
+    );
+  }
+
+  /** P39: naming a parent that has filled is refused with 135. */
+  #liveParentId(record: OrderRecord): number {
+    const parent = record.parentClientOrderId === null
+      ? null
+      : this.#deps.ledger.book.get(record.parentClientOrderId);
+    if (parent === null || !isOpen(parent.state) || parent.binding?.epoch !== record.binding?.epoch) return 0;
+    return parent.binding?.orderId ?? 0;
+  }
+
+  #refuseLookAlike(draft: Plan["draft"]): void {
+    const { ledger, settings, clock } = this.#deps;
+    refuseLookAlike(draft, ledger.book.records(), clock.now() - settings.lookAlikeWindowMs);
+  }
+}
+
+function orderChanged(): ConflictError {
+  return new ConflictError(
+    "ORDER_CHANGED",
+    "The order has changed since the preview: preview the change again",
+    "clientOrderId",
+  );
+}
