@@ -1,39 +1,17 @@
 // The order book: each fact goes to the record it belongs to. No clock, no I/O: replaying the journal through a new book
 // gives the same book.
-import { lookupCode } from "@/lib/contract/code_book.ts";
-import type {
-  CompletedOrderRow,
-  ExecutionRow,
-  OpenOrderRow,
-  OrderStatusRow,
-} from "@/lib/contract/protocol/common.ts";
+import { isQuiet, provesAbsence, type QuietRule } from "./absence.ts";
 import { type Applied, BookStore } from "./book_store.ts";
-import type { Evidence, RowOrigin } from "./evidence.ts";
+import { BrokerRows, type RowContext } from "./broker_rows.ts";
+import type { Evidence } from "./evidence.ts";
 import type { Fact, OrderCallback, SnapshotData } from "./facts.ts";
-import { isKnownStatus } from "./fold_broker.ts";
-import type { OrderTrace } from "./identity.ts";
 import { newRecord, type OrderRecord } from "./record.ts";
 import type { BookedExecution } from "./views.ts";
-
-export type { Applied };
-
-export interface QuietRule {
-  quietUnacknowledgedMs: number;
-  quietAcknowledgedMs: number;
-}
-
-/** Where and when a row was learnt. */
-interface RowContext {
-  at: string;
-  origin: RowOrigin;
-  /** The client id of this desk's session. */
-  clientId: number;
-}
 
 export class OrderBook {
   readonly #store = new BookStore();
   readonly #quiet: QuietRule;
-  #highestOrderId = 0;
+  readonly #rows = new BrokerRows(this.#store);
 
   constructor(quiet: QuietRule) {
     this.#quiet = quiet;
@@ -76,7 +54,7 @@ export class OrderBook {
 
   /** The highest order id ever seen with any order of ours. */
   get highestOrderId(): number {
-    return this.#highestOrderId;
+    return this.#rows.highestOrderId;
   }
 
   /** Callbacks that changed nothing, and callbacks that belonged to no order when they came. */
@@ -136,7 +114,7 @@ export class OrderBook {
         { at, state: "journaled", source: "desk" },
       ],
     });
-    this.#seenOrderId(planned.orderId);
+    this.#rows.seenOrderId(planned.orderId);
     this.#store.keep(record, applied);
   }
 
@@ -145,128 +123,22 @@ export class OrderBook {
     const context: RowContext = { at, origin: { epoch: event.epoch, snapshotAt: null }, clientId };
     switch (event.type) {
       case "open_order":
-        this.#openOrder(event, context, applied);
+        this.#rows.openOrder(event, context, applied);
         return;
       case "order_status":
-        return this.#orderStatus(event, context, applied);
+        return this.#rows.orderStatus(event, context, applied);
       case "order_bound":
-        return this.#bound(event, at, applied);
+        return this.#rows.bound(event, at, applied);
       case "execution":
-        return this.#execution(event, context, event.at, applied);
+        return this.#rows.execution(event, context, event.at, applied);
       case "commission":
         return this.#store.commission(event, at, applied);
       case "completed_order":
-        this.#completed(event, at, applied);
+        this.#rows.completed(event, at, applied);
         return;
       case "error":
-        return this.#error(event, context, applied);
+        return this.#rows.error(event, context, applied);
     }
-  }
-
-  /** Returns the order's id, or `null` when it can not be known yet. */
-  #openOrder(row: OpenOrderRow, context: RowContext, applied: Applied): string | null {
-    this.#seenByClient(row, context.clientId);
-    this.#checkStatus(row.orderState.status, applied);
-    const trace: OrderTrace = {
-      orderRef: row.order.orderRef,
-      permId: row.permId,
-      handle: { epoch: context.origin.epoch, clientId: row.clientId, orderId: row.orderId },
-      conId: row.contract.conId,
-      account: row.order.account,
-    };
-    const known = this.#store.find(trace);
-    const evidence: Evidence = { type: "open_order", row, origin: context.origin };
-    if (known !== null) {
-      this.#store.fold(known, evidence, context.at, applied);
-      return known.clientOrderId;
-    }
-    if (row.permId === null) {
-      this.#store.wait(trace, evidence, context.at, applied);
-      return null;
-    }
-    const ours = row.clientId === context.clientId;
-    return this.#store.adopt(row, { permId: row.permId, ours, evidence, at: context.at }, applied);
-  }
-
-  #orderStatus(row: OrderStatusRow, context: RowContext, applied: Applied): void {
-    this.#checkStatus(row.status, applied);
-    const { clientId, orderId } = row;
-    const handle = { epoch: context.origin.epoch, clientId, orderId };
-    this.#store.routed(
-      { permId: row.permId, handle },
-      { type: "order_status", row, origin: context.origin },
-      context.at,
-      applied,
-    );
-  }
-
-  #bound(
-    event: { permId: number | null; clientId: number; orderId: number; epoch: number },
-    at: string,
-    applied: Applied,
-  ) {
-    const { epoch, clientId, orderId } = event;
-    this.#store.routed(
-      { permId: event.permId, handle: null },
-      { type: "bound", epoch, clientId, orderId },
-      at,
-      applied,
-    );
-  }
-
-  #execution(
-    row: ExecutionRow,
-    { at, origin, clientId }: RowContext,
-    receivedAt: string,
-    applied: Applied,
-  ): void {
-    this.#seenByClient(row, clientId);
-    // The ids of an execution that is read again are those of the socket it happened on.
-    const epoch = origin.snapshotAt === null ? origin.epoch : null;
-    this.#store.execution(row, { at, receivedAt, epoch }, applied);
-  }
-
-  #completed(row: CompletedOrderRow, at: string, applied: Applied): string | null {
-    this.#checkStatus(row.orderState.status, applied);
-    const trace: OrderTrace = {
-      orderRef: row.order.orderRef,
-      permId: row.permId,
-      handle: null,
-      conId: row.contract.conId,
-      account: row.order.account,
-    };
-    const evidence: Evidence = { type: "completed", row };
-    const known = this.#store.find(trace);
-    if (known !== null) {
-      this.#store.fold(known, evidence, at, applied);
-      return known.clientOrderId;
-    }
-    if (row.permId === null) return null;
-    return this.#store.adopt(row, { permId: row.permId, ours: false, evidence, at }, applied);
-  }
-
-  #error(
-    event: Extract<OrderCallback, { type: "error" }>,
-    context: { at: string; clientId: number },
-    applied: Applied,
-  ): void {
-    if (event.about.kind !== "order") return;
-    if (lookupCode(event.code) === null) {
-      applied.unclassified.push({ code: String(event.code), text: event.message });
-    }
-    const handle = { epoch: event.epoch, clientId: context.clientId, orderId: event.about.orderId };
-    const record = this.#store.find({ permId: null, handle });
-    if (record === null) {
-      this.#store.unmatched += 1;
-      return;
-    }
-    this.#store.fold(
-      record,
-      { type: "ib_error", code: event.code, text: event.message },
-      context.at,
-      applied,
-    );
-    applied.clientOrderId = record.clientOrderId;
   }
 
   /** Folds an answer of the broker; what a complete one does not have is absent. */
@@ -275,20 +147,18 @@ export class OrderBook {
     const context: RowContext = { at, origin: { epoch, snapshotAt }, clientId: data.clientId };
     const present = new Set<string>();
     // Executions first: a correction among them lets the statuses lower their totals.
-    for (const row of data.executions ?? []) this.#execution(row, context, at, applied);
+    for (const row of data.executions ?? []) this.#rows.execution(row, context, at, applied);
     for (const row of data.open?.orders ?? []) {
-      const id = this.#openOrder(row, context, applied);
+      const id = this.#rows.openOrder(row, context, applied);
       if (id !== null) present.add(id);
     }
-    for (const row of data.open?.statuses ?? []) this.#orderStatus(row, context, applied);
+    for (const row of data.open?.statuses ?? []) this.#rows.orderStatus(row, context, applied);
     for (const row of data.completed ?? []) {
-      const id = this.#completed(row, at, applied);
+      const id = this.#rows.completed(row, at, applied);
       if (id !== null) present.add(id);
     }
     const isComplete = data.open !== null && data.executions !== null && data.completed !== null;
-    if (isComplete && data.upstreamSince !== null) {
-      this.#absent(data, { present, at }, applied);
-    }
+    if (isComplete && data.upstreamSince !== null) this.#absent(data, { present, at }, applied);
     if (data.executions !== null) {
       for (const record of this.#store.unsettled()) {
         if (record.end?.provisional === true) {
@@ -301,40 +171,10 @@ export class OrderBook {
 
   #absent(data: SnapshotData, context: { present: ReadonlySet<string>; at: string }, applied: Applied): void {
     for (const record of new Set([...this.#store.open(), ...this.#store.unsettled()])) {
-      const later = (record.sentAt ?? record.createdAt) >= data.snapshotAt ||
-        record.evidenceAt >= data.snapshotAt;
-      if (later || context.present.has(record.clientOrderId)) continue;
-      if (!data.accounts.includes(record.account)) continue;
-      const since = Math.max(
-        Date.parse(record.evidenceAt),
-        Date.parse(record.sentAt ?? record.evidenceAt),
-        Date.parse(data.upstreamSince ?? record.evidenceAt),
-      );
-      const quietMs = Date.parse(data.snapshotAt) - since;
-      // On this very socket it may still be on its way, or wait in a window of TWS for a click (P38).
-      const mayCome = record.binding?.epoch === data.epoch;
-      const needed = record.acknowledged || mayCome
-        ? this.#quiet.quietAcknowledgedMs
-        : this.#quiet.quietUnacknowledgedMs;
-      this.#store.fold(
-        record,
-        { type: "absent", snapshotAt: data.snapshotAt, quiet: quietMs >= needed },
-        context.at,
-        applied,
-      );
+      if (context.present.has(record.clientOrderId) || !provesAbsence(record, data)) continue;
+      const quiet = isQuiet(record, data, this.#quiet);
+      this.#store.fold(record, { type: "absent", snapshotAt: data.snapshotAt, quiet }, context.at, applied);
     }
-  }
-
-  #checkStatus(status: string, applied: Applied): void {
-    if (!isKnownStatus(status)) applied.unclassified.push({ code: `status ${status}`, text: status });
-  }
-
-  #seenByClient(row: { clientId: number; orderId: number }, ownClientId: number): void {
-    if (row.clientId === ownClientId) this.#seenOrderId(row.orderId);
-  }
-
-  #seenOrderId(orderId: number): void {
-    this.#highestOrderId = Math.max(this.#highestOrderId, orderId);
   }
 }
 
