@@ -1,16 +1,17 @@
 // Field notes P21-P28, P35, P37, P40: what callbacks do to an order, in any order and with repeats.
 import { expect } from "@std/expect";
-import type { OrderView } from "@/lib/contract/api.ts";
-import { fill, type Harness, makeHarness, type Placed, report, settle } from "../testing/harness.ts";
-import { completedRow, executionRow, openOrderRow, statusRow } from "../testing/rows.ts";
-
-const PERM = 900;
-
-function view(harness: Harness, placed: Placed): OrderView {
-  const found = harness.room.order(placed.clientOrderId);
-  if (found === null) throw new Error("The order is gone");
-  return found;
-}
+import {
+  fill,
+  type Harness,
+  makeHarness,
+  PERM,
+  type Placed,
+  placeWorking,
+  report,
+  settle,
+  viewOf,
+} from "../testing/harness.ts";
+import { completedRow, executionRow, limitOrder, openOrderRow, statusRow } from "../testing/rows.ts";
 
 async function placeReady(harness: Harness): Promise<Placed> {
   await harness.room.reconcile(1 as never);
@@ -21,9 +22,13 @@ Deno.test("P21: execDetails alone completes an order that never got a status", a
   using harness = makeHarness();
   const placed = await placeReady(harness);
   fill(harness, placed, PERM, { execId: "a.1.01.01", shares: "60", price: "187" });
-  expect(view(harness, placed).state).toBe("partly_filled");
+  expect(viewOf(harness, placed).state).toBe("partly_filled");
   fill(harness, placed, PERM, { execId: "a.2.01.01", shares: "40", price: "187.1" });
-  expect(view(harness, placed)).toMatchObject({ state: "filled", filled: "100", averageFillPrice: "187.04" });
+  expect(viewOf(harness, placed)).toMatchObject({
+    state: "filled",
+    filled: "100",
+    averageFillPrice: "187.04",
+  });
 });
 
 Deno.test("P21: a status without executions counts as well", async () => {
@@ -33,20 +38,24 @@ Deno.test("P21: a status without executions counts as well", async () => {
     "order_status",
     statusRow({ orderId: placed.orderId, permId: PERM }, "Filled", { filled: "100", avgFillPrice: "187.2" }),
   );
-  expect(view(harness, placed)).toMatchObject({ state: "filled", filled: "100", averageFillPrice: "187.2" });
+  expect(viewOf(harness, placed)).toMatchObject({
+    state: "filled",
+    filled: "100",
+    averageFillPrice: "187.2",
+  });
 });
 
 Deno.test("P22: repeated callbacks change nothing and are not told again", async () => {
   using harness = makeHarness();
   const placed = await placeReady(harness);
   report(harness, placed, PERM, "Submitted");
-  const before = view(harness, placed);
+  const before = viewOf(harness, placed);
   let told = 0;
   harness.room.onChange(() => told += 1);
   report(harness, placed, PERM, "Submitted");
   report(harness, placed, PERM, "Submitted");
   expect(told).toBe(0);
-  expect(view(harness, placed)).toEqual(before);
+  expect(viewOf(harness, placed)).toEqual(before);
 });
 
 Deno.test("P23: a commission before its execution, and an execution before its order, are joined", async () => {
@@ -65,7 +74,7 @@ Deno.test("P23: a commission before its execution, and an execution before its o
   });
   const foreign = openOrderRow(
     { orderId: 0, permId: 777, clientId: 0 },
-    { ...LIMIT, totalQuantity: "5" },
+    limitOrder({ totalQuantity: "5" }),
     "Filled",
   );
   link.emit("open_order", foreign);
@@ -84,15 +93,15 @@ Deno.test("P24: a repeated execution counts once, a correction replaces it", asy
   const first = { execId: "a.1.01.01", shares: "100", price: "187", cumQty: "100" };
   fill(harness, placed, PERM, first);
   fill(harness, placed, PERM, first);
-  expect(view(harness, placed).filled).toBe("100");
+  expect(viewOf(harness, placed).filled).toBe("100");
   fill(harness, placed, PERM, { execId: "a.1.01.02", shares: "90", price: "186.5", cumQty: "90" });
-  expect(view(harness, placed)).toMatchObject({
+  expect(viewOf(harness, placed)).toMatchObject({
     filled: "90",
     averageFillPrice: "186.5",
     state: "partly_filled",
   });
   fill(harness, placed, PERM, first);
-  expect(view(harness, placed).filled).toBe("90");
+  expect(viewOf(harness, placed).filled).toBe("90");
   expect(harness.room.executions().map((execution) => execution.execId)).toEqual(["a.1.01.02"]);
   expect(harness.room.stats().anomalies).toBe(0);
 });
@@ -102,7 +111,7 @@ Deno.test("P25: a fill after Cancelled counts, and Cancelled stays provisional u
   const placed = await placeReady(harness);
   report(harness, placed, PERM, "Submitted");
   report(harness, placed, PERM, "Cancelled");
-  expect(view(harness, placed).timeline.at(-1)?.text).toContain("fills are being read again");
+  expect(viewOf(harness, placed).timeline.at(-1)?.text).toContain("fills are being read again");
   harness.link.script.executions = () => ({
     executions: [executionRow({ orderId: placed.orderId, permId: PERM }, {
       execId: "late.1.01.01",
@@ -112,7 +121,7 @@ Deno.test("P25: a fill after Cancelled counts, and Cancelled stays provisional u
     })],
   });
   await harness.clock.run(200);
-  expect(view(harness, placed)).toMatchObject({ state: "filled", filled: "100" });
+  expect(viewOf(harness, placed)).toMatchObject({ state: "filled", filled: "100" });
   expect(harness.room.stats().anomalies).toBe(0);
 });
 
@@ -121,9 +130,9 @@ Deno.test("P25: a partial fill after Cancelled is kept and the order stays cance
   const placed = await placeReady(harness);
   report(harness, placed, PERM, "Cancelled");
   fill(harness, placed, PERM, { execId: "late.1.01.01", shares: "30", price: "187" });
-  expect(view(harness, placed)).toMatchObject({ state: "cancelled", filled: "30", remaining: "70" });
+  expect(viewOf(harness, placed)).toMatchObject({ state: "cancelled", filled: "30", remaining: "70" });
   await harness.clock.run(200);
-  expect(view(harness, placed).timeline.at(-1)?.text).toBe("cancelled; fills read again: 30 of 100");
+  expect(viewOf(harness, placed).timeline.at(-1)?.text).toBe("cancelled; fills read again: 30 of 100");
 });
 
 Deno.test("P25: a rejected Inactive order that wakes up is believed after a re-read, not as it flies by", async () => {
@@ -131,13 +140,13 @@ Deno.test("P25: a rejected Inactive order that wakes up is believed after a re-r
   const placed = await placeReady(harness);
   report(harness, placed, PERM, "Inactive");
   harness.link.orderError(placed.orderId, 201, "Order rejected - reason: no shares to borrow");
-  expect(view(harness, placed).state).toBe("rejected");
+  expect(viewOf(harness, placed).state).toBe("rejected");
   const row = openOrderRow({ orderId: placed.orderId, permId: PERM }, placed.order, "Submitted");
   harness.link.script.open_orders = () => ({ orders: [row], statuses: [] });
   report(harness, placed, PERM, "Submitted");
-  expect(view(harness, placed).state).toBe("rejected");
+  expect(viewOf(harness, placed).state).toBe("rejected");
   await harness.clock.run(200);
-  expect(view(harness, placed).state).toBe("working");
+  expect(viewOf(harness, placed).state).toBe("working");
 });
 
 Deno.test("P28: 202 confirms a cancel and is no rejection", async () => {
@@ -145,11 +154,11 @@ Deno.test("P28: 202 confirms a cancel and is no rejection", async () => {
   const placed = await placeReady(harness);
   report(harness, placed, PERM, "Submitted");
   await harness.room.cancel(placed.clientOrderId);
-  expect(view(harness, placed).state).toBe("cancel_pending");
+  expect(viewOf(harness, placed).state).toBe("cancel_pending");
   harness.link.emit("order_status", statusRow({ orderId: placed.orderId, permId: PERM }, "Cancelled"));
   harness.link.orderError(placed.orderId, 202, "Order Canceled - reason:");
   await harness.clock.run(200);
-  expect(view(harness, placed)).toMatchObject({ state: "cancelled", ibCode: 202 });
+  expect(viewOf(harness, placed)).toMatchObject({ state: "cancelled", ibCode: 202 });
   expect(harness.room.stats()).toMatchObject({ anomalies: 0, refused: 0 });
 });
 
@@ -158,10 +167,10 @@ Deno.test("P28: 202 alone is read back at once and ends as cancelled, never as r
   const placed = await placeReady(harness);
   report(harness, placed, PERM, "Submitted");
   harness.link.orderError(placed.orderId, 202, "Order Canceled - reason:");
-  expect(view(harness, placed).state).toBe("cancel_pending");
+  expect(viewOf(harness, placed).state).toBe("cancel_pending");
   harness.link.script.completed_orders = () => ({ orders: [completedRow(PERM, placed.order, "Cancelled")] });
   await harness.clock.run(200);
-  expect(view(harness, placed).state).toBe("cancelled");
+  expect(viewOf(harness, placed).state).toBe("cancelled");
 });
 
 Deno.test("P35: 399 is a hold with its text, and ends when the order starts working", async () => {
@@ -172,10 +181,10 @@ Deno.test("P35: 399 is a hold with its text, and ends when the order starts work
     "Order Message:\nBUY 100 AAPL NASDAQ.NMS\nWarning: Your order will not be placed at the exchange until 2026-08-31 09:30:00 US/Eastern.";
   harness.link.orderError(placed.orderId, 399, text);
   harness.link.orderError(placed.orderId, 399, text);
-  expect(view(harness, placed)).toMatchObject({ state: "held", reason: text });
-  expect(view(harness, placed).timeline.filter((entry) => entry.source === "code 399")).toHaveLength(1);
+  expect(viewOf(harness, placed)).toMatchObject({ state: "held", reason: text });
+  expect(viewOf(harness, placed).timeline.filter((entry) => entry.source === "code 399")).toHaveLength(1);
   report(harness, placed, PERM, "Submitted");
-  expect(view(harness, placed)).toMatchObject({ state: "working", reason: null });
+  expect(viewOf(harness, placed)).toMatchObject({ state: "working", reason: null });
 });
 
 Deno.test("P36: 10349 and other remarks leave the order alive and are never sent again", async () => {
@@ -184,8 +193,8 @@ Deno.test("P36: 10349 and other remarks leave the order alive and are never sent
   report(harness, placed, PERM, "Submitted");
   harness.link.orderError(placed.orderId, 10349, "Order TIF was set to DAY based on order preset.");
   await harness.clock.run(60_000);
-  expect(view(harness, placed).state).toBe("working");
-  expect(view(harness, placed).timeline.at(-1)).toMatchObject({ source: "code 10349", state: "working" });
+  expect(viewOf(harness, placed).state).toBe("working");
+  expect(viewOf(harness, placed).timeline.at(-1)).toMatchObject({ source: "code 10349", state: "working" });
   expect(harness.link.sent("place_order")).toHaveLength(1);
 });
 
@@ -198,23 +207,23 @@ Deno.test("P37: 2109 is a remark on the order", async () => {
     2109,
     "Order Event Warning:Attribute 'Outside Regular Trading Hours' is ignored",
   );
-  expect(view(harness, placed).state).toBe("working");
+  expect(viewOf(harness, placed).state).toBe("working");
 });
 
 Deno.test("P38: a precaution of TWS refuses with its own text, and an order that hangs in a TWS window becomes unknown", async () => {
   using harness = makeHarness();
   const placed = await placeReady(harness);
   harness.link.orderError(placed.orderId, 109, "Price is out of the range defined by the Percentage setting");
-  expect(view(harness, placed)).toMatchObject({
+  expect(viewOf(harness, placed)).toMatchObject({
     state: "rejected",
     ibCode: 109,
     reason: "Price is out of the range defined by the Percentage setting",
   });
   const hanging = await harness.place({ limitPrice: "187.26" });
   await harness.clock.run(10_000);
-  expect(view(harness, hanging).state).toBe("unknown");
+  expect(viewOf(harness, hanging).state).toBe("unknown");
   await harness.clock.run(120_000);
-  expect(view(harness, hanging).state).toBe("unknown");
+  expect(viewOf(harness, hanging).state).toBe("unknown");
 });
 
 Deno.test("P40: 200 about an order refuses the order; about a request it is none of its business", async () => {
@@ -227,18 +236,18 @@ Deno.test("P40: 200 about an order refuses the order; about a request it is none
     advancedRejectJson: null,
     about: { kind: "request", id: "r1" },
   });
-  expect(view(harness, placed).state).toBe("sent");
+  expect(viewOf(harness, placed).state).toBe("sent");
   harness.link.orderError(placed.orderId, 200, message);
-  expect(view(harness, placed)).toMatchObject({ state: "rejected", ibCode: 200 });
+  expect(viewOf(harness, placed)).toMatchObject({ state: "rejected", ibCode: 200 });
 });
 
 Deno.test("an unknown code changes nothing but a counter and is shown raw", async () => {
   using harness = makeHarness();
   const placed = await placeReady(harness);
   report(harness, placed, PERM, "Submitted");
-  const before = view(harness, placed);
+  const before = viewOf(harness, placed);
   harness.link.orderError(placed.orderId, 98765, "Something new");
-  expect(view(harness, placed)).toEqual(before);
+  expect(viewOf(harness, placed)).toEqual(before);
   expect(harness.room.stats().unclassified).toEqual({ "98765": 1 });
   expect(harness.notices.at(-1)).toMatchObject({
     code: "IB_CODE_UNCLASSIFIED",
@@ -252,29 +261,26 @@ Deno.test("a status after the end is not believed as it flies by", async () => {
   report(harness, placed, PERM, "Submitted");
   report(harness, placed, PERM, "Cancelled");
   report(harness, placed, PERM, "Submitted");
-  expect(view(harness, placed).state).toBe("cancelled");
+  expect(viewOf(harness, placed).state).toBe("cancelled");
   harness.link.script.completed_orders = () => ({ orders: [completedRow(PERM, placed.order, "Cancelled")] });
   await harness.clock.run(200);
   await settle();
-  expect(view(harness, placed).state).toBe("cancelled");
+  expect(viewOf(harness, placed).state).toBe("cancelled");
   expect(harness.room.stats().anomalies).toBe(0);
 });
 
-const LIMIT = {
-  action: "BUY",
-  totalQuantity: "100",
-  orderType: "LMT",
-  lmtPrice: "187.25",
-  auxPrice: null,
-  trailStopPrice: null,
-  trailingPercent: null,
-  tif: "DAY",
-  goodTillDate: "",
-  outsideRth: false,
-  account: "DU1234567",
-  orderRef: "",
-  transmit: true,
-  parentId: 0,
-  ocaGroup: "",
-  ocaType: 0,
-} as const;
+Deno.test("an order that was changed in TWS is shown as IB reports it", async () => {
+  using harness = makeHarness();
+  const placed = await placeWorking(harness);
+  report(harness, placed, PERM, "Submitted", { order: { ...placed.order, lmtPrice: "186" } });
+  expect(viewOf(harness, placed)).toMatchObject({ limitPrice: "186" });
+  expect(viewOf(harness, placed).timeline.at(-1)?.text).toBe("changed at IB: limit 187.25 → 186");
+});
+
+Deno.test("a status word nobody knows is counted and changes nothing", async () => {
+  using harness = makeHarness();
+  const placed = await placeWorking(harness);
+  harness.link.emit("order_status", statusRow({ orderId: placed.orderId, permId: PERM }, "Dreaming"));
+  expect(viewOf(harness, placed).state).toBe("working");
+  expect(harness.room.stats().unclassified).toEqual({ "status Dreaming": 1 });
+});

@@ -1,34 +1,11 @@
 // Whatever a gateway's callbacks go through, and whenever process or socket die, reconciliation ends in the broker's state.
 import fc from "fast-check";
 import { expect } from "@std/expect";
-import type { OrderView } from "@/lib/contract/api.ts";
 import { compare } from "@/lib/contract/decimal.ts";
-import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import { isTerminal } from "@/lib/contract/order_states.ts";
-import { AppError } from "@/lib/server/errors.ts";
-import { Journal } from "@/lib/server/journal/journal.ts";
-import { openDatabase } from "@/lib/server/journal/schema.ts";
 import { verifyJournal } from "@/lib/server/journal/verify.ts";
-import { ManualClock } from "@/tests/support/manual_clock.ts";
-import { OrderRoom } from "../mod.ts";
-import { DRAFT, makeWorld, orderDeps, settle, START } from "../testing/harness.ts";
-import {
-  type BrokerOrder,
-  type Fate,
-  ModelBroker,
-  ModelLink,
-  type WriteFate,
-} from "../testing/model_broker.ts";
-import { TestIds } from "../testing/test_ids.ts";
-
-type Step =
-  | { do: "place"; quantity: number; answer: ModelBroker["nextAnswer"]; write: WriteFate }
-  | { do: "change"; pick: number; quantity: number; refuse: boolean; write: WriteFate }
-  | { do: "cancel"; pick: number; write: WriteFate }
-  | { do: "fill"; pick: number; part: number }
-  | { do: "work" | "correct" | "unknown code" | "broker cancels"; pick: number }
-  | { do: "wait"; ms: number }
-  | { do: "release" | "reread" | "cut" | "crash" };
+import { type BrokerOrder, type Fate, ModelBroker, type WriteFate } from "../testing/model_broker.ts";
+import { ModelRun, type Step } from "../testing/model_run.ts";
 
 const pick = fc.nat(5);
 const write = fc.constantFrom<WriteFate>(
@@ -87,199 +64,6 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 const fate = fc.constantFrom<Fate>("deliver", "deliver", "deliver", "drop", "repeat", "delay", "release");
 
-/** One run: a broker, one desk after another over one journal, and everything that was ever seen of its orders. */
-class Run {
-  readonly clock = new ManualClock(START);
-  /** The clock of the process that runs now. */
-  process = this.clock.process();
-  readonly ids = new TestIds();
-  readonly broker = new ModelBroker();
-  readonly world = makeWorld();
-  readonly db = openDatabase(":memory:");
-  readonly #fates: readonly Fate[];
-  #fateIndex = 0;
-  calm = false;
-  link: ModelLink;
-  room: OrderRoom;
-  journal: Journal;
-  #keys = 0;
-  #epochs = 0;
-  readonly #filled = new Map<string, string>();
-
-  constructor(fates: readonly Fate[]) {
-    this.#fates = fates;
-    this.journal = new Journal(this.db, this.process);
-    this.link = this.#newLink();
-    this.room = this.#newRoom();
-  }
-
-  async play(steps: readonly Step[]): Promise<void> {
-    await this.sync();
-    for (const next of steps) {
-      await this.#step(next);
-      await settle();
-      this.#watch();
-    }
-  }
-
-  async sync(): Promise<void> {
-    const epoch = this.link.epoch;
-    if (epoch !== null) await this.room.reconcile(epoch);
-  }
-
-  async #step(next: Step): Promise<void> {
-    switch (next.do) {
-      case "place":
-        this.broker.nextAnswer = next.answer;
-        return await this.#place(next.quantity, next.write);
-      case "change":
-        this.broker.refuseNextChange = next.refuse;
-        return await this.#change(next);
-      case "cancel":
-        this.link.nextWrite = next.write;
-        return await this.#attempt(async () =>
-          void await this.room.cancel(this.#order(next.pick)?.clientOrderId ?? "")
-        );
-      case "wait":
-        return await this.clock.run(next.ms);
-      case "release":
-        return this.link.release();
-      case "reread":
-        return await this.sync();
-      case "cut":
-        return await this.#cut();
-      case "crash":
-        return await this.#crash();
-      default:
-        return this.#brokerActs(next);
-    }
-  }
-
-  #brokerActs(next: Extract<Step, { pick: number }>): void {
-    const order = this.broker.orders[next.pick % Math.max(1, this.broker.orders.length)];
-    if (order === undefined) return;
-    if (next.do === "fill") this.broker.fill(order, next.part);
-    if (next.do === "work") this.broker.work(order);
-    if (next.do === "correct") this.broker.correct(order);
-    if (next.do === "unknown code") this.broker.unknownCode(order);
-    if (next.do === "broker cancels") this.broker.cancel(order.orderId);
-  }
-
-  async #place(quantity: number, write: WriteFate): Promise<void> {
-    await this.#attempt(async () => {
-      const preview = await this.room.previewOrder({ ...DRAFT, quantity: String(quantity) });
-      this.link.nextWrite = write;
-      this.#keys += 1;
-      const idempotencyKey = `property-${this.#keys}`;
-      const request = { previewToken: preview.previewToken, idempotencyKey, confirmDuplicate: true };
-      const [one, two] = await Promise.all([this.room.submit(request), this.room.submit(request)]);
-      expect(two).toEqual(one);
-    });
-  }
-
-  async #change(next: Extract<Step, { do: "change" }>): Promise<void> {
-    const order = this.#order(next.pick);
-    if (order === undefined) return;
-    await this.#attempt(async () => {
-      const preview = await this.room.previewModify(order.clientOrderId, { quantity: String(next.quantity) });
-      this.link.nextWrite = next.write;
-      this.#keys += 1;
-      await this.room.submit({
-        previewToken: preview.previewToken,
-        idempotencyKey: `property-${this.#keys}`,
-      });
-    });
-  }
-
-  /** Coded refusals are fine: nothing was sent or its outcome is told by the state. */
-  async #attempt(task: () => Promise<void>): Promise<void> {
-    try {
-      await task();
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-    }
-    this.link.nextWrite = "arrives";
-  }
-
-  async #cut(): Promise<void> {
-    const next = this.#nextEpoch();
-    this.link.drop();
-    this.room.markDisconnected();
-    await this.clock.run(500);
-    this.link.reconnect(next);
-    this.world.readiness = { ready: true, epoch: next, mode: "paper" };
-    await this.sync();
-  }
-
-  /** kill -9: what was not written is lost, nobody says goodbye. */
-  async #crash(): Promise<void> {
-    this.link.kill();
-    this.process.kill();
-    this.process = this.clock.process();
-    this.journal = new Journal(this.db, this.process);
-    this.link = this.#newLink();
-    this.room = this.#newRoom();
-    await this.sync();
-  }
-
-  #newLink(): ModelLink {
-    const epoch = this.#nextEpoch();
-    this.world.readiness = { ready: true, epoch, mode: "paper" };
-    return new ModelLink(this.broker, epoch, () => this.#fate());
-  }
-
-  /** Sockets are numbered across starts. */
-  #nextEpoch(): SocketEpoch {
-    this.#epochs += 1;
-    return this.#epochs as SocketEpoch;
-  }
-
-  #newRoom(): OrderRoom {
-    const { link, journal, process, ids } = this;
-    return new OrderRoom(orderDeps(this.world, { link, journal, clock: process, ids }));
-  }
-
-  #fate(): Fate {
-    if (this.calm || this.#fates.length === 0) return "deliver";
-    this.#fateIndex += 1;
-    return this.#fates[this.#fateIndex % this.#fates.length] ?? "deliver";
-  }
-
-  #order(index: number): OrderView | undefined {
-    const orders = this.room.orders();
-    return orders[index % Math.max(1, orders.length)];
-  }
-
-  /** Holds at every moment, not only at the end. */
-  #watch(): void {
-    for (const view of this.room.orders()) {
-      const truth = this.find(view);
-      if (truth !== undefined) this.#watchFills(view, truth);
-      if (view.state === "filled") expect(["Filled"]).toContain(truth?.status);
-      if (view.state === "cancelled" && truth !== undefined) {
-        expect(["Cancelled", "Filled"]).toContain(truth.status);
-      }
-    }
-  }
-
-  #watchFills(view: OrderView, truth: BrokerOrder): void {
-    const before = this.#filled.get(view.clientOrderId) ?? "0";
-    const corrected = truth.fills.some((fill) => fill.revision > 1);
-    const crashed = this.room.executions().length === 0;
-    if (!corrected && !crashed && compare(view.filled, before) < 0) {
-      throw new Error(`Filled shrank from ${before} to ${view.filled}`);
-    }
-    if (!corrected && compare(view.filled, truth.filled) > 0) {
-      throw new Error(`Filled ${view.filled}, the broker says ${truth.filled}`);
-    }
-    this.#filled.set(view.clientOrderId, view.filled);
-  }
-
-  find(view: OrderView): BrokerOrder | undefined {
-    return this.broker.orders.find((order) => order.order.orderRef === `lotse:${view.clientOrderId}`);
-  }
-}
-
 function expected(order: BrokerOrder): string[] {
   switch (order.status) {
     case "Filled":
@@ -294,7 +78,7 @@ function expected(order: BrokerOrder): string[] {
   }
 }
 
-function expectEqual(run: Run): void {
+function expectEqual(run: ModelRun): void {
   const views = run.room.orders();
   for (const truth of run.broker.orders) {
     const view = views.find((candidate) => truth.order.orderRef === `lotse:${candidate.clientOrderId}`);
@@ -321,7 +105,7 @@ Deno.test("any loss, repetition, delay and reordering of callbacks, any cut and 
       fc.array(step, { minLength: 1, maxLength: 25, size: "max" }),
       fc.array(fate, { minLength: 1, maxLength: 40, size: "max" }),
       async (steps, fates) => {
-        const run = new Run(fates);
+        const run = new ModelRun(fates);
         try {
           await run.play(steps);
           run.calm = true;

@@ -1,20 +1,22 @@
-// Changes and cancels: field notes P26, P27, P29, P39, P41, and the races between a cancel and a fill.
+// Changes: sent with every field, refused, lost or overtaken by a fill (P26, P39, P58).
 import { expect } from "@std/expect";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { ModifyChanges } from "@/lib/contract/requests.ts";
 import { awaitsTrigger } from "@/lib/client/order_view.ts";
-import { DRAFT, fill, type Harness, makeHarness, type Placed, report } from "../testing/harness.ts";
-import { completedRow, limitOrder, openOrderRow, statusRow } from "../testing/rows.ts";
+import {
+  DRAFT,
+  fill,
+  type Harness,
+  makeHarness,
+  PERM,
+  type Placed,
+  placeWorking,
+  report,
+  viewOf,
+} from "../testing/harness.ts";
+import { limitOrder, openOrderRow } from "../testing/rows.ts";
 
-const PERM = 900;
 let keys = 0;
-
-async function working(harness: Harness): Promise<Placed> {
-  await harness.room.reconcile(1 as SocketEpoch);
-  const placed = await harness.place();
-  report(harness, placed, PERM, "Submitted");
-  return placed;
-}
 
 async function change(harness: Harness, placed: Placed, changes: ModifyChanges) {
   const preview = await harness.room.previewModify(placed.clientOrderId, changes);
@@ -25,23 +27,19 @@ async function change(harness: Harness, placed: Placed, changes: ModifyChanges) 
   });
 }
 
-function state(harness: Harness, placed: Placed) {
-  return harness.room.order(placed.clientOrderId);
-}
-
 Deno.test("a change goes out under the same id with every field and is acknowledged by openOrder", async () => {
   using harness = makeHarness();
-  const placed = await working(harness);
+  const placed = await placeWorking(harness);
   await change(harness, placed, { limitPrice: "187.50", quantity: "80" });
   const sent = harness.link.last("place_order");
   expect(sent).toMatchObject({
     orderId: placed.orderId,
     order: { lmtPrice: "187.5", totalQuantity: "80", tif: "DAY", transmit: true },
   });
-  expect(state(harness, placed)).toMatchObject({ state: "working", limitPrice: "187.25", quantity: "100" });
+  expect(viewOf(harness, placed)).toMatchObject({ state: "working", limitPrice: "187.25", quantity: "100" });
   report(harness, { ...placed, order: sent.order }, PERM, "Submitted");
-  expect(state(harness, placed)).toMatchObject({ limitPrice: "187.5", quantity: "80" });
-  expect(state(harness, placed)?.timeline.at(-1)?.text).toBe(
+  expect(viewOf(harness, placed)).toMatchObject({ limitPrice: "187.5", quantity: "80" });
+  expect(viewOf(harness, placed).timeline.at(-1)?.text).toBe(
     "change acknowledged: quantity 100 → 80, limit 187.25 → 187.5",
   );
 });
@@ -56,7 +54,7 @@ Deno.test("a stop that waits for its price still does after a change", async () 
     side: "SELL",
   });
   const awaits = () => {
-    const order = state(harness, placed);
+    const order = viewOf(harness, placed);
     return order !== null && awaitsTrigger(order);
   };
   expect(awaits()).toBe(false);
@@ -65,7 +63,7 @@ Deno.test("a stop that waits for its price still does after a change", async () 
   await change(harness, placed, { quantity: "80" });
   const { order } = harness.link.last("place_order");
   report(harness, placed, PERM, "PreSubmitted", { whyHeld: "trigger", order });
-  expect(state(harness, placed)).toMatchObject({ state: "held", quantity: "80" });
+  expect(viewOf(harness, placed)).toMatchObject({ state: "held", quantity: "80" });
   expect(awaits()).toBe(true);
   report(harness, placed, PERM, "PreSubmitted", { whyHeld: "locate", order });
   expect(awaits()).toBe(false);
@@ -79,14 +77,14 @@ Deno.test("P26: a refused modify keeps the order alive, as last acknowledged, an
     ]] as const
   ) {
     using harness = makeHarness();
-    const placed = await working(harness);
+    const placed = await placeWorking(harness);
     await change(harness, placed, { limitPrice: "187.50" });
     harness.link.orderError(placed.orderId, code, text);
     const row = openOrderRow({ orderId: placed.orderId, permId: PERM }, placed.order, "Submitted");
     harness.link.script.open_orders = () => ({ orders: [row], statuses: [] });
     await harness.clock.run(30_000);
-    expect(state(harness, placed)).toMatchObject({ state: "working", limitPrice: "187.25", ibCode: code });
-    expect(state(harness, placed)?.reason).toBe(`change refused: ${text}`);
+    expect(viewOf(harness, placed)).toMatchObject({ state: "working", limitPrice: "187.25", ibCode: code });
+    expect(viewOf(harness, placed).reason).toBe(`change refused: ${text}`);
     expect(harness.room.stats()).toMatchObject({ anomalies: 0, refused: 0 });
     await change(harness, placed, { limitPrice: "187.60" });
   }
@@ -94,38 +92,38 @@ Deno.test("P26: a refused modify keeps the order alive, as last acknowledged, an
 
 Deno.test("P26: a refusal of an order that IB holds never ends it without evidence", async () => {
   using harness = makeHarness();
-  const placed = await working(harness);
+  const placed = await placeWorking(harness);
   harness.link.orderError(placed.orderId, 201, "Order rejected - reason: something about another order");
-  expect(state(harness, placed)?.state).toBe("working");
+  expect(viewOf(harness, placed).state).toBe("working");
   harness.link.fail("open_orders", "REQUEST_TIMEOUT");
   await harness.clock.run(60_000);
-  expect(state(harness, placed)?.state).toBe("working");
+  expect(viewOf(harness, placed).state).toBe("working");
 });
 
 Deno.test("a change that is never answered is read back: the broker's terms stand", async () => {
   using harness = makeHarness();
-  const placed = await working(harness);
+  const placed = await placeWorking(harness);
   await change(harness, placed, { limitPrice: "187.50" });
   const row = openOrderRow({ orderId: placed.orderId, permId: PERM }, placed.order, "Submitted");
   harness.link.script.open_orders = () => ({ orders: [row], statuses: [] });
   await harness.clock.run(11_000);
-  expect(state(harness, placed)).toMatchObject({ state: "working", limitPrice: "187.25" });
+  expect(viewOf(harness, placed)).toMatchObject({ state: "working", limitPrice: "187.25" });
   await change(harness, placed, { limitPrice: "187.60" });
 });
 
 Deno.test("a fill of the old quantity while a larger one is on its way does not complete the order", async () => {
   using harness = makeHarness();
-  const placed = await working(harness);
+  const placed = await placeWorking(harness);
   await change(harness, placed, { quantity: "150" });
   fill(harness, placed, PERM, { execId: "a.1.01.01", shares: "100", price: "187" });
-  expect(state(harness, placed)).toMatchObject({ state: "partly_filled", filled: "100" });
+  expect(viewOf(harness, placed)).toMatchObject({ state: "partly_filled", filled: "100" });
   harness.link.orderError(placed.orderId, 104, "Cannot modify a filled order");
-  expect(state(harness, placed)).toMatchObject({ state: "filled", filled: "100", quantity: "100" });
+  expect(viewOf(harness, placed)).toMatchObject({ state: "filled", filled: "100", quantity: "100" });
 });
 
 Deno.test("a change is refused when the order moved since the preview, is ended, or another change is under way", async () => {
   using harness = makeHarness();
-  const placed = await working(harness);
+  const placed = await placeWorking(harness);
   const stale = await harness.room.previewModify(placed.clientOrderId, { limitPrice: "187.50" });
   report(harness, placed, PERM, "Submitted", { order: { ...placed.order, totalQuantity: "90" } });
   await expect(harness.room.submit({ previewToken: stale.previewToken, idempotencyKey: "stale-change-1" }))
@@ -145,7 +143,7 @@ Deno.test("a change is refused when the order moved since the preview, is ended,
 
 Deno.test("a change below what is filled, off the tick or without effect is denied", async () => {
   using harness = makeHarness();
-  const placed = await working(harness);
+  const placed = await placeWorking(harness);
   fill(harness, placed, PERM, { execId: "a.1.01.01", shares: "40", price: "187" });
   const preview = (changes: ModifyChanges) => harness.room.previewModify(placed.clientOrderId, changes);
   await expect(preview({ quantity: "40" })).rejects.toMatchObject({ code: "ORDER_QUANTITY_INVALID" });
@@ -173,7 +171,7 @@ Deno.test("P39: a bracket child is changed without its parent once the parent ha
   };
   report(harness, parent, 900, "Submitted");
   report(harness, child, 901, "PreSubmitted", { whyHeld: "child", parentId: parent.orderId });
-  expect(state(harness, child)?.state).toBe("held");
+  expect(viewOf(harness, child).state).toBe("held");
   await change(harness, child, { limitPrice: "196" });
   expect(harness.link.last("place_order").order.parentId).toBe(parent.orderId);
   report(harness, { ...child, order: harness.link.last("place_order").order }, 901, "PreSubmitted");
@@ -205,7 +203,7 @@ Deno.test("P58: a bracket's exit never becomes larger than its entry, whichever 
 
 Deno.test("a change of a partly filled order tells the position that its rest leads to", async () => {
   using harness = makeHarness();
-  const placed = await working(harness);
+  const placed = await placeWorking(harness);
   fill(harness, placed, PERM, { execId: "b.1.01.01", shares: "40", price: "187" });
   harness.positions.set(265598, "40");
   const preview = await harness.room.previewModify(placed.clientOrderId, { quantity: "70" });
@@ -235,7 +233,7 @@ Deno.test("a trailing order changes its distance, not its stop, and a dated one 
   const sent = harness.link.last("place_order");
   expect(sent.order).toMatchObject({ auxPrice: "3", orderType: "TRAIL" });
   report(harness, { ...trail, order: sent.order }, 900, "PreSubmitted");
-  expect(state(harness, trail)).toMatchObject({ trailingAmount: "3" });
+  expect(viewOf(harness, trail)).toMatchObject({ trailingAmount: "3" });
   const dated = await harness.place({
     ...DRAFT,
     tif: "GTD",
@@ -290,137 +288,4 @@ Deno.test("while trading is reducing, a stop for the whole position can still be
   await expect(harness.room.previewModify(exit.clientOrderId, { quantity: "101" })).rejects.toMatchObject({
     code: "TRADING_REDUCING",
   });
-});
-
-Deno.test("P27: 10148 is re-queried at once and ends by evidence, not after minutes", async () => {
-  using harness = makeHarness();
-  const placed = await working(harness);
-  await harness.room.cancel(placed.clientOrderId);
-  harness.link.script.completed_orders = () => ({
-    orders: [completedRow(PERM, placed.order, "Filled", { order: { filledQuantity: "100" } })],
-  });
-  harness.link.orderError(
-    placed.orderId,
-    10148,
-    "OrderId 5 that needs to be cancelled cannot be cancelled, state: Filled.",
-  );
-  await harness.clock.run(200);
-  expect(state(harness, placed)).toMatchObject({ state: "filled", filled: "100" });
-});
-
-Deno.test("P27: 10147 concludes nothing until the open orders were read; then the order is closed or alive", async () => {
-  for (const found of [true, false]) {
-    using harness = makeHarness();
-    const placed = await working(harness);
-    await harness.room.cancel(placed.clientOrderId);
-    const row = openOrderRow({ orderId: placed.orderId, permId: PERM }, placed.order, "Submitted");
-    harness.link.script.open_orders = () => ({ orders: found ? [row] : [], statuses: [] });
-    harness.link.orderError(placed.orderId, 10147, "OrderId 5 that needs to be cancelled is not found.");
-    expect(state(harness, placed)?.state).toBe("unknown");
-    await harness.clock.run(200);
-    expect(state(harness, placed)?.state).toBe(found ? "working" : "cancelled");
-    expect(harness.room.stats().anomalies).toBe(0);
-  }
-});
-
-Deno.test("a cancel that loses the race ends as filled, one that is refused leaves the order alive", async () => {
-  using harness = makeHarness();
-  const placed = await working(harness);
-  await harness.room.cancel(placed.clientOrderId);
-  fill(harness, placed, PERM, { execId: "a.1.01.01", shares: "100", price: "187" });
-  harness.link.orderError(
-    placed.orderId,
-    10148,
-    "OrderId 5 that needs to be cancelled cannot be cancelled, state: Filled.",
-  );
-  expect(state(harness, placed)?.state).toBe("filled");
-  const other = await harness.place({ limitPrice: "180" });
-  report(harness, other, 901, "Submitted");
-  await harness.room.cancel(other.clientOrderId);
-  harness.link.orderError(other.orderId, 161, "Cancel attempted when order is not in a cancellable state.");
-  expect(state(harness, other)?.state).toBe("working");
-  await expect(harness.room.cancel(placed.clientOrderId)).rejects.toMatchObject({
-    code: "ORDER_ALREADY_ENDED",
-    status: 409,
-  });
-});
-
-Deno.test("a cancel without an answer is asked about, and the order is alive if IB says so", async () => {
-  using harness = makeHarness();
-  const placed = await working(harness);
-  const row = openOrderRow({ orderId: placed.orderId, permId: PERM }, placed.order, "Submitted");
-  harness.link.script.open_orders = () => ({ orders: [row], statuses: [] });
-  await harness.room.cancel(placed.clientOrderId);
-  await harness.room.cancel(placed.clientOrderId);
-  expect(harness.link.sent("cancel_order")).toHaveLength(1);
-  await harness.clock.run(10_100);
-  expect(state(harness, placed)).toMatchObject({ state: "working" });
-  await harness.room.cancel(placed.clientOrderId);
-  expect(harness.link.sent("cancel_order")).toHaveLength(2);
-});
-
-Deno.test("a cancel that was not sent is told, and the order stays as it was", async () => {
-  using harness = makeHarness();
-  const placed = await working(harness);
-  harness.link.fail("cancel_order", "PACING_REFUSED");
-  await expect(harness.room.cancel(placed.clientOrderId)).rejects.toMatchObject({
-    code: "CANCEL_NOT_SENT",
-    status: 503,
-  });
-  expect(state(harness, placed)?.state).toBe("working");
-});
-
-Deno.test("P29: foreign orders are labelled; only those of our client id can be cancelled one by one", async () => {
-  using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
-  const { link, room } = harness;
-  const manual = openOrderRow({ orderId: 0, permId: 11, clientId: 0 }, limitOrder(), "Submitted");
-  const other = openOrderRow({ orderId: 3, permId: 12, clientId: 9 }, limitOrder(), "Submitted");
-  const earlier = openOrderRow({ orderId: 4, permId: 13 }, limitOrder(), "Submitted");
-  for (const row of [manual, other, earlier]) link.emit("open_order", row);
-  expect(room.orders().map((order) => [order.clientOrderId, order.origin, order.cancellable])).toEqual([
-    ["PERM-11", "foreign", false],
-    ["PERM-12", "foreign", false],
-    ["PERM-13", "foreign", true],
-  ]);
-  await expect(room.cancel("PERM-12")).rejects.toMatchObject({ code: "ORDER_NOT_CANCELLABLE", status: 409 });
-  await room.cancel("PERM-13");
-  expect(link.last("cancel_order")).toEqual({ epoch: 1, orderId: 4 });
-  link.emit("order_bound", { permId: 11, clientId: 7, orderId: -5 });
-  expect(room.order("PERM-11")?.cancellable).toBe(true);
-});
-
-Deno.test("P41: cancel all takes only this app's orders; the whole account is one global cancel that names every order", async () => {
-  using harness = makeHarness();
-  const placed = await working(harness);
-  harness.link.emit(
-    "open_order",
-    openOrderRow({ orderId: 0, permId: 11, clientId: 0 }, limitOrder(), "Submitted"),
-  );
-  expect(await harness.room.cancelAll("app")).toEqual({ requested: [placed.clientOrderId] });
-  await harness.clock.run(0);
-  expect(harness.link.sent("cancel_order")).toHaveLength(1);
-  expect(harness.link.sent("global_cancel")).toHaveLength(0);
-  expect((await harness.room.cancelAll("account")).requested).toEqual([placed.clientOrderId, "PERM-11"]);
-  expect(harness.link.sent("global_cancel")).toEqual([{ epoch: 1 }]);
-  expect(harness.room.order("PERM-11")?.state).toBe("cancel_pending");
-  harness.link.script.completed_orders = () => ({ orders: [completedRow(11, limitOrder(), "Cancelled")] });
-  await harness.clock.run(1_100);
-  expect(harness.room.order("PERM-11")?.state).toBe("cancelled");
-});
-
-Deno.test("an order that was changed in TWS is shown as IB reports it", async () => {
-  using harness = makeHarness();
-  const placed = await working(harness);
-  report(harness, placed, PERM, "Submitted", { order: { ...placed.order, lmtPrice: "186" } });
-  expect(state(harness, placed)).toMatchObject({ limitPrice: "186" });
-  expect(state(harness, placed)?.timeline.at(-1)?.text).toBe("changed at IB: limit 187.25 → 186");
-});
-
-Deno.test("a status word nobody knows is counted and changes nothing", async () => {
-  using harness = makeHarness();
-  const placed = await working(harness);
-  harness.link.emit("order_status", statusRow({ orderId: placed.orderId, permId: PERM }, "Dreaming"));
-  expect(state(harness, placed)?.state).toBe("working");
-  expect(harness.room.stats().unclassified).toEqual({ "status Dreaming": 1 });
 });

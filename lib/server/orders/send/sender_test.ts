@@ -240,3 +240,23 @@ Deno.test("cancel all reaches what is with the bridge and not yet with IB: its c
     expect(harness.room.order(clientOrderId)?.state).toBe("cancel_pending");
   }
 });
+
+Deno.test("a bracket that breaks off leaves nothing transmitted: the parent is withdrawn, the rest never sent", async () => {
+  using harness = makeHarness();
+  await harness.room.reconcile(1 as SocketEpoch);
+  let count = 0;
+  harness.link.script.place_order = () => {
+    count += 1;
+    if (count === 1) return { sentAt: "2026-08-31T14:30:00.000Z" };
+    harness.link.fail("place_order", "PACING_REFUSED");
+    return harness.link.request("place_order", harness.link.last("place_order"));
+  };
+  await harness.place({ takeProfit: { limitPrice: "195" }, stopLoss: { stopPrice: "180" } });
+  const [parent] = harness.link.sent("place_order");
+  expect(harness.link.sent("cancel_order")).toEqual([{ epoch: 1, orderId: parent?.orderId }]);
+  expect(harness.room.orders().map((order) => order.state)).toEqual([
+    "cancel_pending",
+    "rejected",
+    "rejected",
+  ]);
+});

@@ -1,5 +1,5 @@
 // An order room with fakes for everything around it, and short words for what the broker does.
-import type { Notice, QuoteView, TradingState } from "@/lib/contract/api.ts";
+import type { Notice, OrderView, QuoteView, TradingState } from "@/lib/contract/api.ts";
 import type { IbOrder, OrderStatusRow } from "@/lib/contract/protocol/common.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { Draft } from "@/lib/contract/requests.ts";
@@ -192,6 +192,28 @@ export function makeHarness(options: HarnessOptions = {}): Harness {
     },
   };
   return harness;
+}
+
+/** The permId of an order that `placeWorking` made. */
+export const PERM = 900;
+
+/** The room is in step and IB has reported its order as `Submitted`. */
+export async function placeWorking(harness: Harness): Promise<Placed> {
+  await harness.room.reconcile(1 as SocketEpoch);
+  const placed = await harness.place();
+  report(harness, placed, PERM, "Submitted");
+  return placed;
+}
+
+export function viewOf(harness: Harness, placed: Placed): OrderView {
+  const view = harness.room.order(placed.clientOrderId);
+  if (view === null) throw new Error("The order is gone");
+  return view;
+}
+
+/** The token of a preview of `DRAFT` with changes. */
+export async function tokenOf(harness: Harness, draft: Partial<Draft> = {}): Promise<string> {
+  return (await harness.room.previewOrder({ ...DRAFT, ...draft })).previewToken;
 }
 
 /** openOrder and orderStatus with the same status, as IB sends them. */

@@ -1,0 +1,47 @@
+// Order ids only rise, whatever IB, a restart or another session says (field note P20, law 2).
+import { expect } from "@std/expect";
+import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import { makeHarness } from "../testing/harness.ts";
+import { openOrderRow } from "../testing/rows.ts";
+
+Deno.test("P20: order ids never go down: not after a rollback of nextValidId, not after a restart", async () => {
+  using harness = makeHarness();
+  harness.link.script.req_ids = () => ({ nextValidId: 38103 });
+  await harness.room.reconcile(1 as SocketEpoch);
+  const first = await harness.place();
+  expect(first.orderId).toBeGreaterThanOrEqual(38103);
+  harness.link.script.req_ids = () => ({ nextValidId: 38099 });
+  harness.restart();
+  await harness.room.reconcile(2 as SocketEpoch);
+  harness.link.emit("next_valid_id", { orderId: 12 });
+  const second = await harness.place({ limitPrice: "187.26" });
+  expect(second.orderId).toBeGreaterThan(first.orderId);
+});
+
+Deno.test("P20: an id seen with an order of this client id is not used again", async () => {
+  using harness = makeHarness();
+  await harness.room.reconcile(1 as SocketEpoch);
+  harness.link.emit(
+    "open_order",
+    openOrderRow(
+      { orderId: 5000, permId: 44 },
+      { ...(await harness.place()).order, orderRef: "" },
+      "Submitted",
+    ),
+  );
+  expect((await harness.place({ limitPrice: "187.26" })).orderId).toBeGreaterThan(5000);
+});
+
+Deno.test("P20: 103 refuses the order by its id and nothing is sent again", async () => {
+  using harness = makeHarness();
+  await harness.room.reconcile(1 as SocketEpoch);
+  const placed = await harness.place();
+  harness.link.orderError(placed.orderId, 103, "Duplicate order id");
+  await harness.clock.run(60_000);
+  expect(harness.room.order(placed.clientOrderId)).toMatchObject({
+    state: "rejected",
+    ibCode: 103,
+    ibAdvice: { meaning: "The order id has been used before by this client id." },
+  });
+  expect(harness.link.sent("place_order")).toHaveLength(1);
+});

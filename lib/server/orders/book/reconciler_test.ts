@@ -1,0 +1,209 @@
+// Readings of the broker: what they bring in, what their silence proves, and how often they are made (P7, P29, P31, P60).
+import { expect } from "@std/expect";
+import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import { makeHarness, report } from "../testing/harness.ts";
+import { completedRow, executionRow, limitOrder, openOrderRow, statusRow } from "../testing/rows.ts";
+
+Deno.test("a reading that tells nothing new leaves no row, though IB repeats every order, fill and end in it", async () => {
+  using harness = makeHarness();
+  await harness.room.reconcile(1 as SocketEpoch);
+  const open = await harness.place();
+  report(harness, open, 900, "Submitted");
+  const filled = await harness.place({ quantity: "5" });
+  report(harness, filled, 901, "Filled", { filled: "5", remaining: "0" });
+  const ids = { orderId: filled.orderId, permId: 901 };
+  const fields = {
+    orderRef: filled.order.orderRef,
+    execId: "r.1.01.01",
+    shares: "5",
+    price: "187",
+    cumQty: "5",
+  };
+  const execution = executionRow(ids, fields);
+  const commission = { execId: "r.1.01.01", commission: "1", currency: "USD", realizedPnl: null };
+  const row = openOrderRow({ orderId: open.orderId, permId: 900 }, open.order, "Submitted");
+  const status = statusRow({ orderId: open.orderId, permId: 900 }, "Submitted");
+  harness.link.script.open_orders = () => {
+    harness.link.emit("open_order", row);
+    harness.link.emit("order_status", status);
+    return { orders: [row], statuses: [status] };
+  };
+  harness.link.script.executions = () => {
+    harness.link.emit("execution", execution);
+    // Before and after it was joined: a commission that comes first is news that must be kept.
+    harness.link.emit("commission", commission);
+    return { executions: [execution] };
+  };
+  await harness.room.reconcile(1 as SocketEpoch);
+  harness.journal.flush();
+  const rows = harness.journal.rows;
+  const told = harness.room.orders();
+  for (let count = 0; count < 3; count++) await harness.room.reconcile(1 as SocketEpoch);
+  harness.journal.flush();
+  expect(harness.journal.rows).toBe(rows);
+  // A repeat that IB pushes is kept: the journal has every callback that came by itself.
+  report(harness, open, 900, "Submitted");
+  harness.journal.flush();
+  expect(harness.journal.rows).toBe(rows + 2);
+  harness.restart();
+  expect(harness.room.orders().map((order) => ({ ...order, cancellable: true }))).toEqual(
+    told.map((order) => ({ ...order, cancellable: true })),
+  );
+});
+
+Deno.test("P7: fills made while the desk was away are adopted from executions", async () => {
+  using harness = makeHarness();
+  await harness.room.reconcile(1 as SocketEpoch);
+  const placed = await harness.place();
+  report(harness, placed, 900, "Submitted");
+  harness.room.markDisconnected();
+  harness.restart();
+  harness.link.script.executions = () => ({
+    executions: ["60", "40"].map((shares, index) =>
+      executionRow({ orderId: placed.orderId, permId: 900 }, {
+        execId: `gap.${index}.01.01`,
+        shares,
+        price: "187",
+        orderRef: placed.order.orderRef,
+        time: "20260831 10:30:00 US/Eastern",
+      })
+    ),
+  });
+  await harness.room.reconcile(2 as SocketEpoch);
+  expect(harness.room.order(placed.clientOrderId)).toMatchObject({ state: "filled", filled: "100" });
+  expect(harness.room.executions()[0]?.at).toBe("2026-08-31T14:30:00.000Z");
+  expect(harness.room.stats().anomalies).toBe(0);
+});
+
+Deno.test("P60: a fill of an order nobody here knows is read at once and adopted with its order", async () => {
+  using harness = makeHarness();
+  await harness.room.reconcile(1 as SocketEpoch);
+  const order = limitOrder({ action: "SELL", totalQuantity: "30" });
+  const row = completedRow(77, order, "Filled", { order: { filledQuantity: "30" } });
+  harness.link.script.completed_orders = () => ({ orders: [row] });
+  const fields = { execId: "l.1.01.01", shares: "30", price: "186", side: "SLD", liquidation: true };
+  harness.link.emit("execution", executionRow({ orderId: 0, permId: 77, clientId: 0 }, fields));
+  expect(harness.room.executions()).toHaveLength(1);
+  await harness.clock.run(100);
+  expect(harness.room.order("PERM-77")).toMatchObject({ state: "filled", filled: "30", origin: "foreign" });
+  expect(harness.room.executions()[0]?.clientOrderId).toBe("PERM-77");
+});
+
+Deno.test("P29: an order typed elsewhere appears within a minute, and reading again and again leaves no rows", async () => {
+  using harness = makeHarness();
+  await harness.room.reconcile(1 as SocketEpoch);
+  const typed = openOrderRow({ orderId: 0, permId: 11, clientId: 0 }, limitOrder(), "Submitted");
+  harness.link.script.open_orders = () => ({ orders: [typed], statuses: [] });
+  await harness.clock.run(61_000);
+  expect(harness.room.orders().map((order) => order.clientOrderId)).toEqual(["PERM-11"]);
+  harness.journal.flush();
+  const rows = harness.journal.rows;
+  await harness.clock.run(600_000);
+  harness.journal.flush();
+  expect(harness.link.sent("open_orders").length).toBeGreaterThan(10);
+  expect(harness.journal.rows).toBe(rows);
+});
+
+Deno.test("a new doubt does not wait behind the pause of an old one", async () => {
+  using harness = makeHarness();
+  await harness.room.reconcile(1 as SocketEpoch);
+  const silent = await harness.place();
+  await harness.clock.run(200_000);
+  expect(harness.room.order(silent.clientOrderId)?.state).toBe("unknown");
+  const placed = await harness.place({ limitPrice: "187.26" });
+  report(harness, placed, 900, "Cancelled");
+  const read = harness.link.sent("executions").length;
+  await harness.clock.run(100);
+  expect(harness.link.sent("executions").length).toBe(read + 1);
+  expect(harness.room.order(placed.clientOrderId)?.timeline.at(-1)?.text).toContain("fills read again");
+});
+
+Deno.test("P31: an open row is closed by absence only from a complete snapshot, only when quiet, never by a time-out", async () => {
+  using harness = makeHarness();
+  await harness.room.reconcile(1 as SocketEpoch);
+  const placed = await harness.place();
+  report(harness, placed, 900, "Submitted");
+  harness.restart();
+  const state = () => harness.room.order(placed.clientOrderId)?.state;
+  harness.link.fail("completed_orders", "REQUEST_TIMEOUT");
+  await harness.clock.run(3_600_000);
+  const partial = await harness.room.reconcile(2 as SocketEpoch);
+  expect(partial).toEqual({ complete: false, missing: ["completed orders (REQUEST_TIMEOUT)"] });
+  expect(state()).toBe("working");
+  harness.link.script.completed_orders = () => ({ orders: [] });
+  expect(await harness.room.reconcile(2 as SocketEpoch)).toEqual({ complete: true, missing: [] });
+  expect(harness.room.order(placed.clientOrderId)).toMatchObject({
+    state: "cancelled",
+    reason: "closed, reconciled: IB no longer has it",
+  });
+  expect(harness.room.stats().anomalies).toBe(0);
+});
+
+Deno.test("P31: an order that was alive a moment ago and is absent is unknown, not closed", async () => {
+  using harness = makeHarness();
+  await harness.room.reconcile(1 as SocketEpoch);
+  const placed = await harness.place();
+  report(harness, placed, 900, "Submitted");
+  await harness.clock.run(60_000);
+  await harness.room.reconcile(1 as SocketEpoch);
+  expect(harness.room.order(placed.clientOrderId)?.state).toBe("unknown");
+  await harness.clock.run(700_000);
+  expect(harness.room.order(placed.clientOrderId)?.state).toBe("cancelled");
+});
+
+Deno.test("orders of an account that this session does not have are not concluded from absence", async () => {
+  using harness = makeHarness();
+  await harness.room.reconcile(1 as SocketEpoch);
+  harness.link.emit(
+    "open_order",
+    openOrderRow({ orderId: 0, permId: 11, clientId: 0 }, limitOrder({ account: "DU7654321" }), "Submitted"),
+  );
+  await harness.clock.run(3_600_000);
+  await harness.room.reconcile(1 as SocketEpoch);
+  expect(harness.room.order("PERM-11")?.state).toBe("working");
+});
+
+Deno.test("a cancel that went down with the socket is read back: the order is alive or gone, never half", async () => {
+  for (const [alive, expected] of [[true, "working"], [false, "cancelled"]] as const) {
+    using harness = makeHarness();
+    await harness.room.reconcile(1 as SocketEpoch);
+    const placed = await harness.place();
+    report(harness, placed, 900, "Submitted");
+    await harness.room.cancel(placed.clientOrderId);
+    harness.room.markDisconnected();
+    harness.restart();
+    const row = openOrderRow({ orderId: placed.orderId, permId: 900 }, placed.order, "Submitted");
+    harness.link.script.open_orders = () => ({ orders: alive ? [row] : [], statuses: [] });
+    harness.link.script.completed_orders = () => ({
+      orders: alive ? [] : [completedRow(900, placed.order, "Cancelled")],
+    });
+    await harness.room.reconcile(2 as SocketEpoch);
+    expect(harness.room.order(placed.clientOrderId)?.state).toBe(expected);
+    expect(harness.room.stats().anomalies).toBe(0);
+  }
+});
+
+Deno.test("a change that went down with the socket is read back: the broker's terms stand", async () => {
+  using harness = makeHarness();
+  await harness.room.reconcile(1 as SocketEpoch);
+  const placed = await harness.place();
+  report(harness, placed, 900, "Submitted");
+  const { previewToken } = await harness.room.previewModify(placed.clientOrderId, { limitPrice: "187.5" });
+  harness.link.fail("place_order", "CONNECTION_LOST");
+  await harness.room.submit({ previewToken, idempotencyKey: "lost-change-1" });
+  harness.restart();
+  const row = openOrderRow({ orderId: placed.orderId, permId: 900 }, placed.order, "Submitted");
+  harness.link.script.open_orders = () => ({ orders: [row], statuses: [] });
+  await harness.room.reconcile(2 as SocketEpoch);
+  expect(harness.room.order(placed.clientOrderId)).toMatchObject({ limitPrice: "187.25", state: "working" });
+  await harness.room.previewModify(placed.clientOrderId, { limitPrice: "187.5" });
+});
+
+Deno.test("a socket that changes while orders are read gives no result", async () => {
+  using harness = makeHarness();
+  harness.link.script.executions = () => {
+    harness.link.epoch = 2 as SocketEpoch;
+    return { executions: [] };
+  };
+  await expect(harness.room.reconcile(1 as SocketEpoch)).rejects.toMatchObject({ code: "CONNECTION_LOST" });
+});

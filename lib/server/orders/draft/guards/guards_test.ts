@@ -1,0 +1,71 @@
+// What is asked at the preview is asked again at the submit: socket, mode, limits, trading state, active orders (P11, P42, law 6).
+import { expect } from "@std/expect";
+import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import { DRAFT, makeHarness, report, tokenOf } from "../../testing/harness.ts";
+
+Deno.test("P11: an order meets a new socket epoch, mode or limits version and is refused", async () => {
+  using harness = makeHarness();
+  await harness.room.reconcile(1 as SocketEpoch);
+  const tokens = [await tokenOf(harness), await tokenOf(harness), await tokenOf(harness)];
+  const submit = (index: number) =>
+    harness.room.submit({ previewToken: tokens[index] ?? "", idempotencyKey: `world-key-${index}` });
+  harness.link.epoch = 2 as SocketEpoch;
+  harness.world.readiness = { ready: true, epoch: 2 as SocketEpoch, mode: "paper" };
+  await expect(submit(0)).rejects.toMatchObject({ code: "PREVIEW_EXPIRED" });
+  harness.link.epoch = 1 as SocketEpoch;
+  harness.world.readiness = { ready: true, epoch: 1 as SocketEpoch, mode: "live" };
+  await expect(submit(1)).rejects.toMatchObject({ code: "PREVIEW_EXPIRED" });
+  harness.world.readiness = { ready: true, epoch: 1 as SocketEpoch, mode: "paper" };
+  harness.world.limits = { ...harness.world.limits, version: "2" };
+  await expect(submit(2)).rejects.toMatchObject({ code: "PREVIEW_EXPIRED" });
+  harness.world.readiness = { ready: false, code: "DESK_NOT_READY", text: "Not in step with IB yet" };
+  await expect(submit(2)).rejects.toMatchObject({ code: "DESK_NOT_READY", status: 503 });
+  expect(harness.link.sent("place_order")).toHaveLength(0);
+});
+
+Deno.test("halted trading refuses, reducing lets only reductions through", async () => {
+  using harness = makeHarness();
+  await harness.room.reconcile(1 as SocketEpoch);
+  harness.world.tradingState = "halted";
+  await expect(harness.room.previewOrder(DRAFT)).rejects.toMatchObject({
+    code: "TRADING_HALTED",
+    status: 422,
+  });
+  harness.world.tradingState = "reducing";
+  harness.positions.set(DRAFT.conId, "100");
+  await expect(harness.room.previewOrder(DRAFT)).rejects.toMatchObject({ code: "TRADING_REDUCING" });
+  await expect(harness.room.previewOrder({ ...DRAFT, side: "SELL", quantity: "101" })).rejects.toMatchObject({
+    code: "TRADING_REDUCING",
+  });
+  await harness.room.previewOrder({ ...DRAFT, side: "SELL", quantity: "100" });
+});
+
+Deno.test("a limit that denies at submit sends nothing", async () => {
+  using harness = makeHarness();
+  await harness.room.reconcile(1 as SocketEpoch);
+  const previewToken = await tokenOf(harness);
+  const { version } = harness.world.limits;
+  harness.world.limits = {
+    version,
+    check: () => ({ denied: true, code: "LIMIT_MAX_NOTIONAL", text: "Too large", field: "quantity" }),
+  };
+  const submit = harness.room.submit({ previewToken, idempotencyKey: "limit-key-1" });
+  await expect(submit).rejects.toMatchObject({ code: "LIMIT_MAX_NOTIONAL", field: "order.quantity" });
+  expect(harness.link.sent("place_order")).toHaveLength(0);
+});
+
+Deno.test("P42: active orders per side are counted, warned about and capped; the efficiency ratio is told", async () => {
+  using harness = makeHarness();
+  await harness.room.reconcile(1 as SocketEpoch);
+  for (let n = 0; n < 20; n++) {
+    const placed = await harness.place({ limitPrice: `1${80 + n % 5}.00`, quantity: String(n + 1) });
+    report(harness, placed, 1000 + n, "Submitted");
+    if (n === 15) {
+      const { warnings } = await harness.room.previewOrder({ ...DRAFT, limitPrice: "150" });
+      expect(warnings.map((warning) => warning.code)).toContain("ORDER_MANY_ACTIVE");
+    }
+  }
+  await expect(harness.room.previewOrder(DRAFT)).rejects.toMatchObject({ code: "ORDER_TOO_MANY_ACTIVE" });
+  await harness.room.previewOrder({ ...DRAFT, side: "SELL", limitPrice: "190" });
+  expect(harness.room.stats()).toMatchObject({ orderMessages: 20, executedOrders: 0, efficiencyRatio: "20" });
+});

@@ -1,0 +1,40 @@
+// The sentence of a preview.
+import { expect } from "@std/expect";
+import { type Draft } from "@/lib/contract/requests.ts";
+import type { ContractRules } from "../mod.ts";
+import { sentenceOf } from "./sentence.ts";
+import { AAPL_RULES, DRAFT } from "../testing/harness.ts";
+import { details } from "../testing/rules.ts";
+
+Deno.test("the sentence names the exact contract, prices with their decimals and unit, and every condition", () => {
+  const worth = { notional: "1000", notionalBase: null, baseCurrency: null, percentOfNetLiquidation: null };
+  const say = (draft: Partial<Draft>, rules: ContractRules = AAPL_RULES) => {
+    const { limitPrice: _, ...bare } = DRAFT;
+    return sentenceOf({ ...bare, quantity: "2", ...draft } as Draft, rules, worth).split(", account")[0];
+  };
+  expect(say({ orderType: "LMT", limitPrice: "187.5" })).toBe("BUY 2 AAPL at limit 187.50, good for the day");
+  expect(say({ orderType: "LMT", limitPrice: "0.4801" })).toContain("at limit 0.4801");
+  expect(say({ orderType: "TRAIL", side: "SELL", trailingPercent: "2.5", stopPrice: "180" })).toBe(
+    "SELL 2 AAPL at the market once the price turns by 2.5 %, its stop starting at 180.00, good for the day",
+  );
+  expect(say({ orderType: "MKT", tif: "GTD", goodTillDate: "2026-12-01T15:00:00-05:00" })).toContain(
+    "good till 2026-12-01 20:00 UTC",
+  );
+  const vodafone = {
+    ...AAPL_RULES,
+    ...details({ priceMagnifier: 100 }),
+    contract: { ...AAPL_RULES.contract, currency: "GBP" },
+  };
+  expect(say({ orderType: "LMT", limitPrice: "88.5" }, vodafone)).toContain("at limit 88.50 (1/100 GBP)");
+  const option = {
+    ...AAPL_RULES.contract,
+    secType: "OPT",
+    localSymbol: "AAPL  261204C00290000",
+    lastTradeDateOrContractMonth: "20261204",
+    strike: "290",
+    right: "C",
+  };
+  expect(say({ orderType: "MKT" }, { ...AAPL_RULES, contract: option })).toContain(
+    "BUY 2 AAPL 4 Dec 2026 290 call at the market",
+  );
+});

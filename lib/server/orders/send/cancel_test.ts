@@ -1,0 +1,122 @@
+// Cancels: races with fills, answers that do not come, and what may be cancelled by whom (P27, P29, P41).
+import { expect } from "@std/expect";
+import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import { fill, makeHarness, PERM, placeWorking, report, viewOf } from "../testing/harness.ts";
+import { completedRow, limitOrder, openOrderRow } from "../testing/rows.ts";
+
+Deno.test("P27: 10148 is re-queried at once and ends by evidence, not after minutes", async () => {
+  using harness = makeHarness();
+  const placed = await placeWorking(harness);
+  await harness.room.cancel(placed.clientOrderId);
+  harness.link.script.completed_orders = () => ({
+    orders: [completedRow(PERM, placed.order, "Filled", { order: { filledQuantity: "100" } })],
+  });
+  harness.link.orderError(
+    placed.orderId,
+    10148,
+    "OrderId 5 that needs to be cancelled cannot be cancelled, state: Filled.",
+  );
+  await harness.clock.run(200);
+  expect(viewOf(harness, placed)).toMatchObject({ state: "filled", filled: "100" });
+});
+
+Deno.test("P27: 10147 concludes nothing until the open orders were read; then the order is closed or alive", async () => {
+  for (const found of [true, false]) {
+    using harness = makeHarness();
+    const placed = await placeWorking(harness);
+    await harness.room.cancel(placed.clientOrderId);
+    const row = openOrderRow({ orderId: placed.orderId, permId: PERM }, placed.order, "Submitted");
+    harness.link.script.open_orders = () => ({ orders: found ? [row] : [], statuses: [] });
+    harness.link.orderError(placed.orderId, 10147, "OrderId 5 that needs to be cancelled is not found.");
+    expect(viewOf(harness, placed).state).toBe("unknown");
+    await harness.clock.run(200);
+    expect(viewOf(harness, placed).state).toBe(found ? "working" : "cancelled");
+    expect(harness.room.stats().anomalies).toBe(0);
+  }
+});
+
+Deno.test("a cancel that loses the race ends as filled, one that is refused leaves the order alive", async () => {
+  using harness = makeHarness();
+  const placed = await placeWorking(harness);
+  await harness.room.cancel(placed.clientOrderId);
+  fill(harness, placed, PERM, { execId: "a.1.01.01", shares: "100", price: "187" });
+  harness.link.orderError(
+    placed.orderId,
+    10148,
+    "OrderId 5 that needs to be cancelled cannot be cancelled, state: Filled.",
+  );
+  expect(viewOf(harness, placed).state).toBe("filled");
+  const other = await harness.place({ limitPrice: "180" });
+  report(harness, other, 901, "Submitted");
+  await harness.room.cancel(other.clientOrderId);
+  harness.link.orderError(other.orderId, 161, "Cancel attempted when order is not in a cancellable state.");
+  expect(viewOf(harness, other).state).toBe("working");
+  await expect(harness.room.cancel(placed.clientOrderId)).rejects.toMatchObject({
+    code: "ORDER_ALREADY_ENDED",
+    status: 409,
+  });
+});
+
+Deno.test("a cancel without an answer is asked about, and the order is alive if IB says so", async () => {
+  using harness = makeHarness();
+  const placed = await placeWorking(harness);
+  const row = openOrderRow({ orderId: placed.orderId, permId: PERM }, placed.order, "Submitted");
+  harness.link.script.open_orders = () => ({ orders: [row], statuses: [] });
+  await harness.room.cancel(placed.clientOrderId);
+  await harness.room.cancel(placed.clientOrderId);
+  expect(harness.link.sent("cancel_order")).toHaveLength(1);
+  await harness.clock.run(10_100);
+  expect(viewOf(harness, placed)).toMatchObject({ state: "working" });
+  await harness.room.cancel(placed.clientOrderId);
+  expect(harness.link.sent("cancel_order")).toHaveLength(2);
+});
+
+Deno.test("a cancel that was not sent is told, and the order stays as it was", async () => {
+  using harness = makeHarness();
+  const placed = await placeWorking(harness);
+  harness.link.fail("cancel_order", "PACING_REFUSED");
+  await expect(harness.room.cancel(placed.clientOrderId)).rejects.toMatchObject({
+    code: "CANCEL_NOT_SENT",
+    status: 503,
+  });
+  expect(viewOf(harness, placed).state).toBe("working");
+});
+
+Deno.test("P29: foreign orders are labelled; only those of our client id can be cancelled one by one", async () => {
+  using harness = makeHarness();
+  await harness.room.reconcile(1 as SocketEpoch);
+  const { link, room } = harness;
+  const manual = openOrderRow({ orderId: 0, permId: 11, clientId: 0 }, limitOrder(), "Submitted");
+  const other = openOrderRow({ orderId: 3, permId: 12, clientId: 9 }, limitOrder(), "Submitted");
+  const earlier = openOrderRow({ orderId: 4, permId: 13 }, limitOrder(), "Submitted");
+  for (const row of [manual, other, earlier]) link.emit("open_order", row);
+  expect(room.orders().map((order) => [order.clientOrderId, order.origin, order.cancellable])).toEqual([
+    ["PERM-11", "foreign", false],
+    ["PERM-12", "foreign", false],
+    ["PERM-13", "foreign", true],
+  ]);
+  await expect(room.cancel("PERM-12")).rejects.toMatchObject({ code: "ORDER_NOT_CANCELLABLE", status: 409 });
+  await room.cancel("PERM-13");
+  expect(link.last("cancel_order")).toEqual({ epoch: 1, orderId: 4 });
+  link.emit("order_bound", { permId: 11, clientId: 7, orderId: -5 });
+  expect(room.order("PERM-11")?.cancellable).toBe(true);
+});
+
+Deno.test("P41: cancel all takes only this app's orders; the whole account is one global cancel that names every order", async () => {
+  using harness = makeHarness();
+  const placed = await placeWorking(harness);
+  harness.link.emit(
+    "open_order",
+    openOrderRow({ orderId: 0, permId: 11, clientId: 0 }, limitOrder(), "Submitted"),
+  );
+  expect(await harness.room.cancelAll("app")).toEqual({ requested: [placed.clientOrderId] });
+  await harness.clock.run(0);
+  expect(harness.link.sent("cancel_order")).toHaveLength(1);
+  expect(harness.link.sent("global_cancel")).toHaveLength(0);
+  expect((await harness.room.cancelAll("account")).requested).toEqual([placed.clientOrderId, "PERM-11"]);
+  expect(harness.link.sent("global_cancel")).toEqual([{ epoch: 1 }]);
+  expect(harness.room.order("PERM-11")?.state).toBe("cancel_pending");
+  harness.link.script.completed_orders = () => ({ orders: [completedRow(11, limitOrder(), "Cancelled")] });
+  await harness.clock.run(1_100);
+  expect(harness.room.order("PERM-11")?.state).toBe("cancelled");
+});
