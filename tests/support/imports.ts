@@ -7,20 +7,43 @@ export interface Import {
   target: string;
   /** Gone when the code runs: `import type` and `export type`. */
   typeOnly: boolean;
+  /** The names that are taken, as their file calls them; `*` for all of them. */
+  names: readonly string[];
+  /** What is taken is given on: `export … from`. */
+  passedOn: boolean;
 }
 
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
-const STATEMENT = /^(?:import|export)\s+(type\s+)?(?:[\w*{][^;"]*?\sfrom\s+)?"([^"]+)"/gm;
+const STATEMENT = /^(import|export)\s+(type\s+)?(?:([\w*{][^;"]*?)\sfrom\s+)?"([^"]+)"/gm;
 const DYNAMIC = /\bimport\(\s*"([^"]+)"/g;
+
+/** A source without its comments. */
+export function codeOf(source: string): string {
+  return source.replace(/^\s*\/\/.*$|\/\*[\s\S]*?\*\//gm, "");
+}
 
 /** The imports of one source; `file` is its path inside the repository. */
 export function importsOf(file: string, source: string): Import[] {
-  const code = source.replace(/^\s*\/\/.*$|\/\*[\s\S]*?\*\//gm, "");
-  return [
-    ...[...code.matchAll(STATEMENT)].map(([, type, name = ""]) => ({ name, typeOnly: type !== undefined })),
-    ...[...code.matchAll(DYNAMIC)].map(([, name = ""]) => ({ name, typeOnly: false })),
-  ].map(({ name, typeOnly }) => ({ target: placeOf(file, name), typeOnly }));
+  const code = codeOf(source);
+  const still = [...code.matchAll(STATEMENT)].map(([, keyword, type, clause = "", name = ""]) => ({
+    target: placeOf(file, name),
+    typeOnly: type !== undefined,
+    names: namesIn(clause),
+    passedOn: keyword === "export",
+  }));
+  const late = [...code.matchAll(DYNAMIC)].map(([, name = ""]) => {
+    return { target: placeOf(file, name), typeOnly: false, names: ["*"], passedOn: false };
+  });
+  return [...still, ...late];
+}
+
+/** `a, { b, type C as D }` takes default, b and C. */
+function namesIn(clause: string): string[] {
+  if (clause.includes("*")) return ["*"];
+  const inBraces = /\{([^}]*)\}/.exec(clause)?.[1] ?? "";
+  const names = inBraces.split(",").map((part) => part.trim().replace(/^type\s+|\s+as\s.*$/g, ""));
+  return [...(/^\w/.test(clause) ? ["default"] : []), ...names.filter((name) => name !== "")];
 }
 
 function placeOf(file: string, name: string): string {
@@ -45,13 +68,16 @@ export function filesBelow(folder: string): string[] {
 /** The same file is read once, whoever asks. */
 export class ImportMap {
   readonly #known = new Map<string, Import[]>();
+  readonly #read: (file: string) => string;
+
+  constructor(read: (file: string) => string = (file) => Deno.readTextFileSync(ROOT + file)) {
+    this.#read = read;
+  }
 
   of(file: string): Import[] {
     const known = this.#known.get(file);
     if (known) return known;
-    const found = /\.tsx?$/.test(file) && !/^\w+:/.test(file)
-      ? importsOf(file, Deno.readTextFileSync(ROOT + file))
-      : [];
+    const found = /\.tsx?$/.test(file) && !/^\w+:/.test(file) ? importsOf(file, this.#read(file)) : [];
     this.#known.set(file, found);
     return found;
   }

@@ -42,13 +42,6 @@ export const future = contract("ES", 649180671, {
   localSymbol: "ESH6",
   multiplier: "50",
 });
-export const pair = contract("EUR", 12087792, {
-  secType: "CASH",
-  currency: "USD",
-  exchange: "IDEALPRO",
-  primaryExchange: "",
-  localSymbol: "EUR.USD",
-});
 export const sap = contract("SAP", 14204, { currency: "EUR", primaryExchange: "IBIS" });
 
 export function details(of: Contract, rest: Partial<ContractDetailsView> = {}): ContractDetailsView {

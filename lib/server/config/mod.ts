@@ -1,5 +1,5 @@
 // Configuration: what other rooms import.
 export * from "./config.ts";
 export { type Endpoint, type RestartWindow } from "./forms.ts";
-export { GATEWAY_PORTS, parseConfig } from "./parse.ts";
+export { parseConfig } from "./parse.ts";
 export { helpText } from "./help.ts";

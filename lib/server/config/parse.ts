@@ -5,7 +5,7 @@ import { options, type Settings } from "./options.ts";
 import { type Env, type Reading, readSettings } from "./read.ts";
 
 /** Ports by convention (TWS, IB Gateway): a hint only, never a proof of the mode. */
-export const GATEWAY_PORTS = { paper: [7497, 4002], live: [7496, 4001] } as const;
+const GATEWAY_PORTS = { paper: [7497, 4002], live: [7496, 4001] } as const;
 
 /**
  * The configuration of one start. `program` is the entry point that runs.

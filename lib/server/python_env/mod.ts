@@ -6,7 +6,6 @@ import { ensure, type PythonEnv } from "./ensure.ts";
 import { pythonFiles } from "./python_files.ts";
 import { run, toolEnv } from "./run.ts";
 
-export type { PythonEnv } from "./ensure.ts";
 export { PythonEnvError } from "./errors.ts";
 
 export interface PythonEnvOptions {

@@ -1,0 +1,41 @@
+// Nothing is exported for nobody: what no file takes, and its own does not use, is dead code that still has to be read.
+import { expect } from "@std/expect";
+import { unusedExports } from "./support/exports.ts";
+import { ROOT } from "./support/imports.ts";
+import { textsBelow } from "./support/texts.ts";
+
+/** What Fresh takes of a route file by itself, and what others than this repository use of the gateway. */
+const FOR_OTHERS = /\broutes\/.*: (?:handler|handlers|config)$|^gateway\/mod\.ts: |^links\//;
+/** Rooms that are being rebuilt. */
+const IN_WORK = /^(?:gateway|lib\/contract|lib\/server\/orders)\//;
+
+Deno.test("the reader of exports follows names through doors, and knows what a file needs itself", () => {
+  const sources: Record<string, string> = {
+    "lib/a.ts": [
+      "export const used = 1;",
+      "export function dead() {}",
+      "export interface Own { x: number }",
+      "export const own: Own = { x: 1 };",
+      "// dead is named in a comment",
+      "export async function late() {}",
+      "export class Behind {}",
+      "export type Renamed = 1;",
+    ].join("\n"),
+    "lib/b.ts": "export const b1 = 1;\nexport const b2 = 1;",
+    "lib/mod.ts": 'export * from "./a.ts";\nexport { b1, type b2 as b3 } from "./b.ts";',
+    "main.ts":
+      'import { type Behind, own } from "@/lib/mod.ts";\nimport {\n  type Renamed as R,\n  used,\n} from "./lib/a.ts";',
+    "whole.ts": 'import * as all from "./whole_target.ts";',
+    "whole_target.ts": "export const x = 1;",
+  };
+  expect(unusedExports(Object.keys(sources), (file) => sources[file] ?? "")).toEqual(
+    ["lib/a.ts: dead", "lib/a.ts: late", "lib/mod.ts: b1", "lib/mod.ts: b3"],
+  );
+});
+
+Deno.test("every name that is exported is taken by another file, or used in its own", () => {
+  const files = textsBelow("").filter((file) => /\.tsx?$/.test(file));
+  expect(files.length).toBeGreaterThan(500);
+  const unused = unusedExports(files, (file) => Deno.readTextFileSync(ROOT + file));
+  expect(unused.filter((name) => !FOR_OTHERS.test(name) && !IN_WORK.test(name))).toEqual([]);
+});
