@@ -4,8 +4,9 @@ import { Builder } from "fresh/dev";
 import { freshConfig } from "./fresh.config.ts";
 import { writeStylesheet } from "./lib/build/stylesheet.ts";
 import { ROOT } from "./lib/server/root.ts";
+import type { State } from "./utils.ts";
 
-const builder = new Builder(freshConfig);
+const builder = new Builder<State>(freshConfig);
 if (Deno.args[0] === "build") {
   await writeStylesheet(ROOT);
   await builder.build();
@@ -13,8 +14,11 @@ if (Deno.args[0] === "build") {
   // Loaded only here: a build needs no desk.
   const { launch, listenOptions } = await import("./lib/server/serve.ts");
   const runtime = await launch("dev");
-  // Fresh would ask the internet for its newest version: the desk calls nobody.
-  Deno.env.set("FRESH_NO_UPDATE_CHECK", "true");
   await writeStylesheet(ROOT);
-  await builder.listen(() => import("./main.ts"), listenOptions(runtime));
+  const attach = await builder.build({ mode: "development", snapshot: "memory" });
+  const { app } = await import("./main.ts");
+  app.config.mode = "development";
+  attach(app);
+  // Not `builder.listen`: it answers some addresses, and crashes on others, in front of the app and its guards.
+  Deno.serve(listenOptions(runtime), app.handler());
 }

@@ -6,6 +6,7 @@ import { freshConfig } from "@/fresh.config.ts";
 import type { State } from "@/utils.ts";
 import { languageOf } from "@/lib/client/language.ts";
 import { behindGate, type Handler } from "@/lib/server/http/gate.ts";
+import { withLiveReload } from "@/lib/server/http/live_reload.ts";
 import { logUnexpected, problemOf, problemResponse } from "@/lib/server/http/problems.ts";
 import type { Runtime } from "./runtime.ts";
 
@@ -22,7 +23,10 @@ class DeskApp extends App<State> {
   }
 
   override handler(): Handler {
-    return behindGate(super.handler(), { ...this.#runtime, basePath: this.config.basePath });
+    const { basePath, mode } = this.config;
+    const fresh = super.handler();
+    const handler = mode === "development" ? withLiveReload(fresh, Date.now()) : fresh;
+    return behindGate(handler, { ...this.#runtime, basePath });
   }
 }
 

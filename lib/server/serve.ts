@@ -1,7 +1,5 @@
 // What `dev.ts` and `start.ts` share: reading the configuration, the greeting with the login link, and leaving on a signal.
-import { HttpError } from "fresh";
 import { type Config, ConfigError, helpText, parseConfig, type Program } from "@/lib/server/config/mod.ts";
-import { logUnexpected, problemResponse } from "@/lib/server/http/problems.ts";
 import { freePort, readTls } from "./listen_address.ts";
 import { type Runtime, startRuntime } from "./runtime.ts";
 import { StartError } from "./start_error.ts";
@@ -23,25 +21,15 @@ export async function launch(program: Program): Promise<Runtime> {
   }
 }
 
-/** Options for `Deno.serve` and Fresh's `listen`. */
+/** Options for `Deno.serve`. Errors need none: the gate in front of the app answers them. */
 export function listenOptions(runtime: Runtime) {
   const { host, port, tls } = runtime.config.http;
   return {
     hostname: host,
     port,
     ...readTls(tls),
-    onError: (error: unknown) => unreadable(runtime, error),
     onListen: (address: { hostname: string; port: number }) => greet(runtime, address),
   };
-}
-
-/** What fails before the app sees a request: a Host header that makes no address. Nothing of ours is at fault. */
-function unreadable(runtime: Runtime, error: unknown): Response {
-  if (error instanceof TypeError && error.message.startsWith("Invalid URL")) {
-    return problemResponse(new HttpError(400, "The address of the request can not be read"));
-  }
-  logUnexpected(runtime.log, error);
-  return problemResponse(error);
 }
 
 function configure(program: Program): Config {

@@ -2,8 +2,6 @@
 import { expect } from "@std/expect";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
-import { createLog } from "@/lib/server/log.ts";
-import { listenOptions } from "@/lib/server/serve.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -84,24 +82,4 @@ Deno.test("a start on a port that is taken says so before it starts a bridge or 
   expect(code).toBe(2);
   expect([...Deno.readDirSync(dataDir)]).toEqual([]);
   await Deno.remove(dataDir, { recursive: true });
-});
-
-Deno.test("a Host that makes no address is answered 400, and is no fault to log", async () => {
-  const lines: string[] = [];
-  const log = createLog({ write: (line) => void lines.push(line) });
-  const { onError } = listenOptions(
-    { config: { http: { host: "127.0.0.1", port: 0, tls: null } }, log } as Parameters<
-      typeof listenOptions
-    >[0],
-  );
-  const bad = () => new URL("http://[::1].evil.example/");
-  expect(bad).toThrow(TypeError);
-  try {
-    bad();
-  } catch (error) {
-    expect((await onError(error).json()).status).toBe(400);
-  }
-  expect(lines).toEqual([]);
-  expect(onError(new Error("boom")).status).toBe(500);
-  expect(lines).toHaveLength(1);
 });

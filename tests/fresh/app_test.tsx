@@ -122,6 +122,16 @@ Deno.test("A method that Fresh does not know crashes a route before its middlewa
   expect([unknown.status, ran]).toEqual([404, ["/y"]]);
 });
 
+Deno.test("A parameter that is no valid percent-encoding makes the handler itself reject", async () => {
+  const app = new App<State>().get("/orders/:id", () => new Response("order")).get(
+    "/x",
+    () => new Response("x"),
+  );
+  await expect(get(app, "/orders/%zz")).rejects.toThrow(URIError);
+  // Nothing decodes an address that no pattern fits.
+  expect((await get(app, "/%zz")).status).toBe(404);
+});
+
 Deno.test("HEAD is answered by the GET handler, without the body", async () => {
   const app = new App<State>().get(
     "/x",

@@ -129,10 +129,10 @@ testBuild("Static files can be read only, and only those of their folder", async
   expect([head.status, await head.text()]).toEqual([200, ""]);
   const post = await ask("/dot.svg", { method: "POST" });
   expect(post.status).toBe(405);
-  for (const path of ["/..%2fmain.ts", "/%2e%2e/main.ts", "/..%2f..%2fapp_test.tsx"]) {
-    const outside = await ask(path).catch(() => null);
-    expect(outside?.status ?? 500).not.toBe(200);
-    await outside?.body?.cancel();
+  expect((await ask("/%2e%2e/main.ts")).status).toBe(404);
+  // A build in memory looks into the folder, and takes an address out of it for a fault.
+  for (const path of ["/..%2fmain.ts", "/..%2f..%2fapp_test.tsx"]) {
+    expect((await ask(path)).status).toBe(500);
   }
 });
 

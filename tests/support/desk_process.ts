@@ -10,6 +10,8 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 export interface DeskProcessOptions {
   /** `dev` builds in memory; `start` serves `_fresh`, which must have been built. */
   program?: "dev" | "start";
+  /** Another file to run as that program, below the root. */
+  entry?: string;
   args?: string[];
   env?: Record<string, string>;
   /** Kept after the end when given. */
@@ -56,7 +58,7 @@ export class DeskProcess implements AsyncDisposable {
         "--config",
         `${root}deno.json`,
         ...v8FlagsOf(program),
-        `${root}${program}.ts`,
+        root + (options.entry ?? `${program}.ts`),
         "--port",
         "0",
         "--data-dir",

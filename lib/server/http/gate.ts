@@ -36,10 +36,10 @@ export function behindGate(handler: Handler, rules: GateRules): Handler {
 
 /** The request as it may go on. Throws why it may not. */
 function admitted(request: Request, { allowedHosts, basePath, login }: GateRules): Request {
-  const url = addressOf(request);
-  assertKnownHost(hostOf(request, url), allowedHosts);
-  assertMethod(request.method, withoutBase(url.pathname, basePath) ?? "");
-  assertServablePath(url.pathname, { basePath, loggedIn: () => login.isLoggedIn(request.headers) });
+  assertKnownHost(hostOf(request), allowedHosts);
+  const { pathname } = addressOf(request);
+  assertMethod(request.method, withoutBase(pathname, basePath) ?? "");
+  assertServablePath(pathname, { basePath, loggedIn: () => login.isLoggedIn(request.headers) });
   return request;
 }
 

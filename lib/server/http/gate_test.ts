@@ -1,11 +1,12 @@
 // What the gate decides about a request before anything else sees it.
 import { expect } from "@std/expect";
-import { silentLog } from "@/lib/server/log.ts";
+import { createLog } from "@/lib/server/log.ts";
 import { behindGate } from "./gate.ts";
 import { Login } from "./login.ts";
 
 const TOKEN = "gate-test-token-0123456789";
 const seen: Request[] = [];
+const logged: string[] = [];
 
 const ask = behindGate((request) => {
   seen.push(request);
@@ -15,7 +16,7 @@ const ask = behindGate((request) => {
   allowedHosts: ["desk.test"],
   basePath: "",
   login: new Login({ token: TOKEN, port: 0, secure: false }),
-  log: silentLog,
+  log: createLog({ write: (line) => void logged.push(line) }),
 });
 
 function to(url: string, init: RequestInit & { host?: string | null } = {}): Promise<Response> {
@@ -71,11 +72,31 @@ Deno.test("a source map is for whoever is logged in", async () => {
   expect((await to(map, { headers: { authorization: `Bearer ${TOKEN}` } })).status).toBe(200);
 });
 
-Deno.test("what is thrown behind it says nothing about itself", async () => {
+/** A request as a server makes it of what was sent, which `new Request` would refuse. */
+function received(given: { method?: string; url?: string; host?: string }): Promise<Response> {
+  const request = new Request("http://desk.test/", { headers: { host: given.host ?? "desk.test" } });
+  for (const name of ["method", "url"] as const) {
+    if (given[name] !== undefined) Object.defineProperty(request, name, { value: given[name] });
+  }
+  return ask(request);
+}
+
+Deno.test("a Host that makes no address is refused, and is no fault to log", async () => {
+  logged.length = 0;
+  const port = await received({ url: "http://desk.test:99999/", host: "desk.test:99999" });
+  expect(await problem(port)).toEqual([400, "HTTP_400"]);
+  const name = await received({ url: "http://[::1].evil.example/", host: "[::1].evil.example" });
+  expect(await problem(name)).toEqual([421, "HOST_UNKNOWN"]);
+  expect(logged).toEqual([]);
+});
+
+Deno.test("what is thrown behind it is logged and says nothing about itself", async () => {
+  logged.length = 0;
   const answer = await to("http://desk.test/bug");
   const copy = answer.clone();
   expect(await problem(answer)).toEqual([500, "INTERNAL_ERROR"]);
   expect(await copy.text()).not.toContain("secret");
+  expect(logged.map((line) => line.includes("secret detail"))).toEqual([true]);
 });
 
 Deno.test("a method that an address does not answer is refused with those that it does, before Fresh sees it", async () => {
@@ -90,10 +111,7 @@ Deno.test("a method that an address does not answer is refused with those that i
     ["POST", "//healthz"],
   ] as const;
   for (const [method, path] of cases) {
-    const request = new Request(`http://desk.test${path}`, { headers: { host: "desk.test" } });
-    // `new Request` spells and refuses methods, a server passes on what was sent.
-    Object.defineProperty(request, "method", { value: method });
-    const answer = await ask(request);
+    const answer = await received({ method, url: `http://desk.test${path}` });
     const allow = answer.headers.get("allow");
     expect([method, path, ...await problem(answer)]).toEqual([method, path, 405, "METHOD_NOT_ALLOWED"]);
     expect(allow).toMatch(/^GET, HEAD(, POST)?$/);

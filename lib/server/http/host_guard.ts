@@ -10,6 +10,9 @@ export function assertKnownHost(host: string | null, allowed: readonly string[])
 }
 
 /** The host that a request names. HTTP/2 has it in the address: there is no Host header. */
-export function hostOf(request: Request, url: URL): string | null {
-  return request.headers.get("host") ?? (url.protocol === "https:" ? url.host : null);
+export function hostOf(request: Request): string | null {
+  const named = request.headers.get("host");
+  if (named !== null) return named;
+  const url = URL.parse(request.url);
+  return url?.protocol === "https:" ? url.host : null;
 }

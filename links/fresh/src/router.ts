@@ -45,6 +45,7 @@ export class Router<T> {
     return [...this.#entries.get(pattern)?.byMethod.keys() ?? []];
   }
 
+  /** Throws a `URIError` when a parameter is no valid percent-encoding, as 2.3.3 does. */
   match(method: string, url: URL): RouteMatch<T> {
     const entry = this.#static(url.pathname);
     if (entry !== undefined) return result(entry, method, {});
@@ -73,16 +74,8 @@ function result<T>(
   const known = METHODS.some((one) => one === method);
   const item = entry.byMethod.get(method) ?? fallback ?? (known ? null : undefined);
   const params: Record<string, string> = Object.create(null);
-  for (const [name, value] of Object.entries(groups)) params[name] = decode(value ?? "");
+  for (const [name, value] of Object.entries(groups)) params[name] = decodeURI(value ?? "");
   return { pattern: entry.pattern, item, params };
-}
-
-function decode(value: string): string {
-  try {
-    return decodeURI(value);
-  } catch {
-    return value;
-  }
 }
 
 /** `routes` path without extension to URL pattern: `a/[id]/index` becomes `/a/:id`, `(group)` disappears unless kept. */

@@ -70,7 +70,8 @@ export function renderPage(
     if (shell !== null) html = renderToString(shell(raw(html)));
     html = renderToString(complete(state, html));
     const { islands, build } = state;
-    const scripts = islands.size === 0 ? [] : [build.clientEntry, ...[...islands].map(({ file }) => file)];
+    const started = islands.size > 0 || build.liveReload;
+    const scripts = !started ? [] : [build.clientEntry, ...[...islands].map(({ file }) => file)];
     return { html: `<!DOCTYPE html>${html}`, nonce, scripts };
   } finally {
     current = null;

@@ -40,16 +40,16 @@ export class MemoryBuildCache implements BuildCache {
   #built: Built;
   #transformer: Transformer;
 
-  private constructor(built: Built, transformer: Transformer, liveReload: boolean) {
+  private constructor(built: Built, transformer: Transformer) {
     this.root = built.root;
     this.clientEntry = built.clientEntry;
-    this.liveReload = liveReload;
+    this.liveReload = built.mode === "development";
     this.#built = built;
     this.#transformer = transformer;
   }
 
-  static async load(built: Built, transformer: Transformer, liveReload: boolean): Promise<MemoryBuildCache> {
-    const cache = new MemoryBuildCache(built, transformer, liveReload);
+  static async load(built: Built, transformer: Transformer): Promise<MemoryBuildCache> {
+    const cache = new MemoryBuildCache(built, transformer);
     const preparer = new IslandPreparer();
     for (const { name, source, chunk } of built.islands) {
       preparer.prepare(cache.islands, await import(toImport(source)), chunk, name);
@@ -66,7 +66,9 @@ export class MemoryBuildCache implements BuildCache {
     if (chunk !== undefined) return inMemory(chunk, pathname);
     const { staticDir, mode } = this.#built;
     const path = join(staticDir, decodeURIComponent(pathname));
-    if (relative(staticDir, path).startsWith("..")) return null;
+    if (relative(staticDir, path).startsWith("..")) {
+      throw new Error(`Processed file resolved outside of static dir ${path}`);
+    }
     try {
       // Synchronous: a trip through the thread pool would hold up every request of an API, which is no file at all.
       if (!Deno.statSync(path).isFile) return null;

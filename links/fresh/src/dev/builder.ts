@@ -7,6 +7,7 @@ import { crawlIslands, crawlRoutes, TEST_FILE } from "./crawl.ts";
 import { join, moduleName, resolvePath } from "./paths.ts";
 import { liveReload } from "./live_reload.ts";
 import { type OnTransformOptions, Transformer, type TransformFn } from "./transform.ts";
+import { workspaceFolder } from "./workspace_folder.ts";
 
 /** Where things are; relative paths are below `root`. */
 export interface BuildOptions {
@@ -73,13 +74,14 @@ export class Builder<State = any> {
     this.config.mode = "development";
     const imported = await importApp();
     const app = imported instanceof App ? imported : imported.app;
-    const cache = await MemoryBuildCache.load(await this.#build(), this.#transformer, true);
+    const cache = await MemoryBuildCache.load(await this.#build(), this.#transformer);
     setBuildCache(app, cache, "development");
     const handler = app.handler();
-    const devApp = new App<State>().use(liveReload(options.signal)).all(
-      "*",
-      (ctx) => handler(ctx.req, ctx.info),
-    );
+    // In front of the app: nothing that it guards is guarded here.
+    const devApp = new App<State>()
+      .use(liveReload(options.signal))
+      .use(workspaceFolder(this.config.root))
+      .all("*", (ctx) => handler(ctx.req, ctx.info));
     await devApp.listen(options);
   }
 
@@ -91,7 +93,7 @@ export class Builder<State = any> {
     if (options.snapshot !== "memory") await clear(join(this.config.outDir, "static"));
     const built = await this.#build();
     if (options.snapshot === "memory") {
-      const cache = await MemoryBuildCache.load(built, this.#transformer, false);
+      const cache = await MemoryBuildCache.load(built, this.#transformer);
       return (app) => setBuildCache(app, cache, app.config.mode);
     }
     await writeBuild(built, this.#transformer);
