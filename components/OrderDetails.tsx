@@ -6,6 +6,7 @@ import { useDesk, useText } from "@/lib/client/context.ts";
 import { type ModifyForm, modifyTifs } from "@/lib/client/modify_form.ts";
 import { canModify, priceDigits } from "@/lib/client/order_view.ts";
 import type { OrderView } from "@/lib/contract/api.ts";
+import { amountFields } from "@/lib/contract/order_fields.ts";
 import { formatClock, formatMoney, formatPrice, formatQuantity } from "@/lib/contract/format.ts";
 import { isLabel, type Translate } from "@/lib/contract/says/screen/mod.ts";
 import { Advice } from "./Advice.tsx";
@@ -134,12 +135,9 @@ function ModifyFields({ order, form }: { order: OrderView; form: ModifyForm }): 
     >
       <div class="flex flex-wrap items-start gap-3">
         {number("quantity", t("ticket.quantity"), form.quantitySig)}
-        {order.stopPrice !== null && number("stopPrice", t("ticket.stopPrice"), form.stopPriceSig)}
-        {order.limitPrice !== null && number("limitPrice", t("ticket.limitPrice"), form.limitPriceSig)}
-        {order.trailingAmount !== null &&
-          number("trailingAmount", t("ticket.trailingAmount"), form.trailingAmountSig)}
-        {order.trailingPercent !== null &&
-          number("trailingPercent", t("ticket.trailingPercent"), form.trailingPercentSig)}
+        {amountFields.map((field) =>
+          order[field] !== null && number(field, t(`ticket.${field}`), form.amountSigs[field])
+        )}
         <div class="w-24">
           <label class="label mb-1 block" for={`${id}-tif`}>{t("orders.tif")}</label>
           <select

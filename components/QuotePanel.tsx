@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useDesk, useText } from "@/lib/client/context.ts";
 import { contractName, expiryOf, priceDigits } from "@/lib/client/order_view.ts";
 import { clearField } from "@/lib/client/form.ts";
-import { needsLimit } from "@/lib/client/ticket.ts";
+import { needsAmount } from "@/lib/contract/order_fields.ts";
 import type { ContractDetailsView, QuoteView } from "@/lib/contract/api.ts";
 import { type DecimalString, sub } from "@/lib/contract/decimal.ts";
 import { ageOf, decimalsOf, formatAge, formatPrice, formatQuantity } from "@/lib/contract/format.ts";
@@ -101,7 +101,7 @@ function PriceCell({ label, take, details, quote, which, stale }: PriceCellProps
   const takePrice = () => {
     if (price === null) return;
     const { ticket } = desk;
-    if (!needsLimit(ticket.typeSig.peek())) ticket.typeSig.value = "LMT";
+    if (!needsAmount(ticket.typeSig.peek(), "limitPrice")) ticket.typeSig.value = "LMT";
     ticket.limitPriceSig.value = toNumberInput(price, lang);
     clearField(ticket, "limitPrice");
   };

@@ -4,13 +4,13 @@ import { previewTicket } from "@/lib/client/actions.ts";
 import { useDesk, useLockReason, useText } from "@/lib/client/context.ts";
 import { parseNumberInput, toNumberInput } from "@/lib/contract/number_input.ts";
 import { stepQuantity } from "@/lib/client/price_steps.ts";
-import { allowsOutsideRth, needsLimit, needsStop, orderTypes, type TicketType } from "@/lib/client/ticket.ts";
+import { allowsOutsideRth, needsTrail } from "@/lib/client/ticket.ts";
 import { formatQuantity } from "@/lib/contract/format.ts";
+import { needsAmount, orderTypes, type Side, sides } from "@/lib/contract/order_fields.ts";
 import { Labelled, NumberField, ProblemNote, Segments } from "./Field.tsx";
 import { PriceField } from "./PriceField.tsx";
 import { BracketFields, OcoFields, OutsideRth, TifFields } from "./TicketOptions.tsx";
 
-const sides = ["BUY", "SELL"] as const;
 const trailUnits = ["amount", "percent"] as const;
 
 export function TicketForm(): JSX.Element {
@@ -18,7 +18,7 @@ export function TicketForm(): JSX.Element {
   const t = useText();
   const { ticket } = desk;
   const type = ticket.typeSig.value;
-  const sideText = (side: "BUY" | "SELL") => t(side === "BUY" ? "ticket.buy" : "ticket.sell");
+  const sideText = (side: Side) => t(side === "BUY" ? "ticket.buy" : "ticket.sell");
   return (
     <form
       class="space-y-3 px-3 py-3"
@@ -31,7 +31,7 @@ export function TicketForm(): JSX.Element {
       <Segments label={t("ticket.side")} options={sides} valueSig={ticket.sideSig} text={sideText} side />
       <TypeSelect />
       <QuantityField />
-      {needsStop(type) && (
+      {needsAmount(type, "stopPrice") && (
         <PriceField
           field="stopPrice"
           id="ticket-stop"
@@ -39,7 +39,7 @@ export function TicketForm(): JSX.Element {
           valueSig={ticket.stopPriceSig}
         />
       )}
-      {needsLimit(type) && (
+      {needsAmount(type, "limitPrice") && (
         <PriceField
           field="limitPrice"
           id="ticket-limit"
@@ -47,7 +47,7 @@ export function TicketForm(): JSX.Element {
           valueSig={ticket.limitPriceSig}
         />
       )}
-      {type === "TRAIL" && <TrailFields />}
+      {needsTrail(type) && <TrailFields />}
       <TifFields />
       {allowsOutsideRth(type) && <OutsideRth />}
       <BracketFields />
@@ -68,7 +68,7 @@ function TypeSelect(): JSX.Element {
         class="input"
         value={ticket.typeSig.value}
         onChange={(event) => {
-          const found = orderTypes.find((one): one is TicketType => one === event.currentTarget.value);
+          const found = orderTypes.find((one) => one === event.currentTarget.value);
           if (found) ticket.typeSig.value = found;
         }}
       >

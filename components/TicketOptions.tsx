@@ -2,7 +2,8 @@
 import type { JSX } from "preact";
 import { useDesk, useText } from "@/lib/client/context.ts";
 import { clearField } from "@/lib/client/form.ts";
-import { allowsOco, type Tif, tifs } from "@/lib/client/ticket.ts";
+import { allowsOco } from "@/lib/client/ticket.ts";
+import { tifs } from "@/lib/contract/order_fields.ts";
 import { describedBy, ErrorText, Labelled } from "./Field.tsx";
 import { PriceField } from "./PriceField.tsx";
 
@@ -17,7 +18,7 @@ export function TifFields(): JSX.Element {
           class="input"
           value={ticket.tifSig.value}
           onChange={(event) => {
-            const found = tifs.find((one): one is Tif => one === event.currentTarget.value);
+            const found = tifs.find((one) => one === event.currentTarget.value);
             if (found) ticket.tifSig.value = found;
           }}
         >

@@ -176,9 +176,9 @@ Deno.test("a change carries only what differs from the order", () => {
   const resting = order("a1");
   const form = createModifyForm(resting, "en");
   expect(toChanges(form, resting, "en")).toEqual({ changes: null });
-  form.limitPriceSig.value = "184.5";
+  form.amountSigs.limitPrice.value = "184.5";
   expect(toChanges(form, resting, "en")).toEqual({ changes: null });
-  form.limitPriceSig.value = "185";
+  form.amountSigs.limitPrice.value = "185";
   form.tifSig.value = "GTC";
   const result = toChanges(form, resting, "en");
   if (!("changes" in result)) throw new Error("Refused");
@@ -188,7 +188,7 @@ Deno.test("a change carries only what differs from the order", () => {
 Deno.test("a trailing order's distance can be changed; nothing becomes good till a date by a change", () => {
   const trail = { ...order("a1"), orderType: "TRAIL", limitPrice: null, trailingAmount: "2.5" };
   const form = createModifyForm(trail, "en");
-  form.trailingAmountSig.value = "3";
+  form.amountSigs.trailingAmount.value = "3";
   expect(toChanges(form, trail, "en")).toEqual({ changes: { trailingAmount: "3" } });
   expect(modifyTifs(trail)).not.toContain("GTD");
   expect(modifyTifs({ ...trail, tif: "GTD" })).toContain("GTD");

@@ -3,32 +3,33 @@ import { type Signal, signal } from "@preact/signals";
 import type { OrderView } from "@/lib/contract/api.ts";
 import { compare, type DecimalString } from "@/lib/contract/decimal.ts";
 import type { Lang } from "@/lib/contract/format.ts";
+import {
+  type AmountField,
+  amountFields,
+  amountOf,
+  perAmount,
+  type Tif,
+  tifs,
+} from "@/lib/contract/order_fields.ts";
 import { toNumberInput } from "@/lib/contract/number_input.ts";
 import type { ModifyChanges } from "@/lib/contract/requests.ts";
 import { createProblems, type FieldErrors, type FormProblems, FormReader } from "./form.ts";
-import { type Tif, tifs } from "./ticket.ts";
 
 export interface ModifyForm extends FormProblems {
   readonly clientOrderId: string;
   quantitySig: Signal<string>;
-  /** Empty for orders without that price. */
-  limitPriceSig: Signal<string>;
-  stopPriceSig: Signal<string>;
-  trailingAmountSig: Signal<string>;
-  trailingPercentSig: Signal<string>;
+  /** Empty where the order has no such amount. */
+  amountSigs: Readonly<Record<AmountField, Signal<string>>>;
   tifSig: Signal<string>;
 }
 
 export function createModifyForm(order: OrderView, lang: Lang): ModifyForm {
   const typed = (value: DecimalString | null) => signal(value === null ? "" : toNumberInput(value, lang));
   return {
-    ...createProblems(["quantity", "limitPrice", "stopPrice", "trailingAmount", "trailingPercent", "tif"]),
+    ...createProblems(["quantity", ...amountFields, "tif"]),
     clientOrderId: order.clientOrderId,
     quantitySig: typed(order.quantity),
-    limitPriceSig: typed(order.limitPrice),
-    stopPriceSig: typed(order.stopPrice),
-    trailingAmountSig: typed(order.trailingAmount),
-    trailingPercentSig: typed(order.trailingPercent),
+    amountSigs: perAmount((field) => typed(order[field])),
     tifSig: signal(order.tif),
   };
 }
@@ -48,20 +49,13 @@ export function toChanges(
   const changes: ModifyChanges = {};
   const quantity = reader.number("quantity", form.quantitySig);
   if (compare(quantity, order.quantity) !== 0) changes.quantity = quantity;
-  for (
-    const [field, input] of [
-      ["limitPrice", form.limitPriceSig],
-      ["stopPrice", form.stopPriceSig],
-      ["trailingAmount", form.trailingAmountSig],
-      ["trailingPercent", form.trailingPercentSig],
-    ] as const
-  ) {
+  for (const field of amountFields) {
     const before = order[field];
     if (before === null) continue;
-    const price = reader.number(field, input, field === "limitPrice" || field === "stopPrice");
-    if (compare(price, before) !== 0) changes[field] = price;
+    const amount = reader.number(field, form.amountSigs[field], amountOf[field].sign === "any");
+    if (compare(amount, before) !== 0) changes[field] = amount;
   }
-  const tif = tifs.find((one): one is Tif => one === form.tifSig.peek());
+  const tif = tifs.find((one) => one === form.tifSig.peek());
   if (tif !== undefined && tif !== order.tif) changes.tif = tif;
   if (reader.failed) return { errors: reader.errors };
   return { changes: Object.keys(changes).length > 0 ? changes : null };

@@ -2,21 +2,21 @@
 import { batch, type Signal, signal } from "@preact/signals";
 import type { ContractDetailsView } from "@/lib/contract/api.ts";
 import type { Lang } from "@/lib/contract/format.ts";
+import {
+  amountFields,
+  needsAmount,
+  type OrderType,
+  orderTypeRules,
+  type Side,
+  type Tif,
+} from "@/lib/contract/order_fields.ts";
 import type { Draft } from "@/lib/contract/requests.ts";
 import { clearProblems, createProblems, type FieldErrors, type FormProblems, FormReader } from "./form.ts";
-
-export const orderTypes = ["MKT", "LMT", "STP", "STP LMT", "TRAIL"] as const;
-export const tifs = ["DAY", "GTC", "IOC", "GTD", "OPG"] as const;
-export type TicketType = (typeof orderTypes)[number];
-export type Tif = (typeof tifs)[number];
 
 const fields = [
   "conId",
   "quantity",
-  "limitPrice",
-  "stopPrice",
-  "trailingAmount",
-  "trailingPercent",
+  ...amountFields,
   "goodTillDate",
   "takeProfit.limitPrice",
   "stopLoss.stopPrice",
@@ -27,8 +27,8 @@ export type TicketField = (typeof fields)[number];
 
 export interface Ticket extends FormProblems {
   instrumentSig: Signal<ContractDetailsView | null>;
-  sideSig: Signal<"BUY" | "SELL">;
-  typeSig: Signal<TicketType>;
+  sideSig: Signal<Side>;
+  typeSig: Signal<OrderType>;
   quantitySig: Signal<string>;
   limitPriceSig: Signal<string>;
   stopPriceSig: Signal<string>;
@@ -68,12 +68,11 @@ export function createTicket(): Ticket {
   };
 }
 
-export const needsLimit = (type: TicketType) => type === "LMT" || type === "STP LMT";
-export const needsStop = (type: TicketType) => type === "STP" || type === "STP LMT";
+/** Whether the type trails the price, by an amount or a percentage. */
+export const needsTrail = (type: OrderType) => orderTypeRules[type].needsOneOf.includes("trailingAmount");
 /** Two legs that end each other: a limit and a stop. A bracket has its own pair. */
-export const allowsOco = (type: TicketType, bracket: boolean) => type === "LMT" && !bracket;
-/** Regular hours can be left only by orders that name a price. */
-export const allowsOutsideRth = (type: TicketType) => needsLimit(type);
+export const allowsOco = (type: OrderType, bracket: boolean) => type === "LMT" && !bracket;
+export const allowsOutsideRth = (type: OrderType) => orderTypeRules[type].outsideRth;
 
 /** Takes an instrument into the ticket: prices typed for another one would be wrong for it. */
 export function setInstrument(ticket: Ticket, details: ContractDetailsView | null): void {
@@ -113,9 +112,11 @@ export function toDraft(ticket: Ticket, account: string, lang: Lang): DraftResul
     outsideRth: allowsOutsideRth(type) && ticket.outsideRthSig.peek(),
   };
   // Some futures and combinations trade at negative prices: the sign is the server's to judge.
-  if (needsLimit(type)) draft.limitPrice = reader.number("limitPrice", ticket.limitPriceSig, true);
-  if (needsStop(type)) draft.stopPrice = reader.number("stopPrice", ticket.stopPriceSig, true);
-  if (type === "TRAIL") {
+  if (needsAmount(type, "limitPrice")) {
+    draft.limitPrice = reader.number("limitPrice", ticket.limitPriceSig, true);
+  }
+  if (needsAmount(type, "stopPrice")) draft.stopPrice = reader.number("stopPrice", ticket.stopPriceSig, true);
+  if (needsTrail(type)) {
     const field = ticket.trailBySig.peek() === "percent" ? "trailingPercent" : "trailingAmount";
     draft[field] = reader.number(field, ticket.trailingSig);
   }

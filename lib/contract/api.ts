@@ -1,6 +1,8 @@
 // The door of the HTTP contract: every shape by its type, so that islands import them for nothing.
 // Amounts, prices and quantities are decimal strings, times ISO 8601 UTC, `null` means unknown.
 export type * from "./actions.ts";
+export type * from "./order_fields.ts";
+export type * from "./order_terms.ts";
 export type * from "./requests.ts";
 export type * from "./views/account.ts";
 export type * from "./views/connection.ts";

@@ -1,5 +1,6 @@
 // What a user can ask of an order: a new one, a change, a close. Parsed once at the edge; islands import the types only.
 import { z } from "zod";
+import { amountOf, closeTypes, orderTypes, perAmount, sides, tifs } from "./order_fields.ts";
 
 /**
  * A number as people and scripts write it; becomes a decimal string. JSON numbers are refused: floats are not money.
@@ -13,19 +14,16 @@ export const accountSchema = z.string().trim().min(1);
 export const conIdSchema = z.int().positive();
 export const clientOrderIdSchema = z.string().min(1);
 
-export const tifs = ["DAY", "GTC", "IOC", "OPG", "GTD"] as const;
-export const orderTypes = ["MKT", "LMT", "STP", "STP LMT", "TRAIL"] as const;
+/** Which of them an order needs hangs on its type (`orderTypeRules`). */
+const amounts = perAmount((field) => (amountOf[field].sign === "any" ? decimal : positive).optional());
 
 export const draftSchema = z.strictObject({
   account: accountSchema,
   conId: conIdSchema,
-  side: z.enum(["BUY", "SELL"]),
+  side: z.enum(sides),
   quantity: positive,
   orderType: z.enum(orderTypes),
-  limitPrice: decimal.optional(),
-  stopPrice: decimal.optional(),
-  trailingAmount: positive.optional(),
-  trailingPercent: positive.optional(),
+  ...amounts,
   tif: z.enum(tifs),
   /** ISO 8601 with offset, only with GTD. */
   goodTillDate: z.iso.datetime({ offset: true }).optional(),
@@ -40,10 +38,7 @@ export type Draft = z.infer<typeof draftSchema>;
 
 export const modifyChangesSchema = z.strictObject({
   quantity: positive.optional(),
-  limitPrice: decimal.optional(),
-  stopPrice: decimal.optional(),
-  trailingAmount: positive.optional(),
-  trailingPercent: positive.optional(),
+  ...amounts,
   tif: z.enum(tifs).optional(),
 }).refine((changes) => Object.keys(changes).length > 0, "Nothing to change");
 export type ModifyChanges = z.infer<typeof modifyChangesSchema>;
@@ -54,7 +49,7 @@ export const closeFields = {
   conId: conIdSchema,
   percent: positive.refine((value) => Number(value) <= 100, "Must be at most 100").optional(),
   quantity: positive.optional(),
-  orderType: z.enum(["MKT", "LMT"]),
-  limitPrice: decimal.optional(),
+  orderType: z.enum(closeTypes),
+  limitPrice: amounts.limitPrice,
 };
 export type CloseRequest = z.infer<z.ZodObject<typeof closeFields, z.core.$strict>>;

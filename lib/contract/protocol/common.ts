@@ -1,5 +1,6 @@
 // Building blocks of the bridge protocol: IB's structures after normalisation (unknown is `null`, numbers are decimal strings).
 import { z } from "zod";
+import { orderTypes, perIbAmount, sides, tifs } from "../order_fields.ts";
 import { decimalSchema, nullableDecimal } from "../scalars.ts";
 
 /** IB `Contract`; `multiplier` and `strike` are `null` where IB has none. */
@@ -19,21 +20,13 @@ export const ibContractSchema = z.strictObject({
 });
 export type IbContract = z.infer<typeof ibContractSchema>;
 
-/** What Lotse sends of IB's `Order`. `tif`, `outsideRth`, `account` and `totalQuantity` are always explicit. */
-export const ibOrderSchema = z.strictObject({
-  action: z.enum(["BUY", "SELL"]),
-  totalQuantity: decimalSchema,
-  orderType: z.enum(["MKT", "LMT", "STP", "STP LMT", "TRAIL"]),
-  lmtPrice: nullableDecimal,
-  /** Stop price of STP and STP LMT, trailing amount of TRAIL. */
-  auxPrice: nullableDecimal,
-  trailStopPrice: nullableDecimal,
-  trailingPercent: nullableDecimal,
-  tif: z.enum(["DAY", "GTC", "IOC", "OPG", "GTD"]),
+/** Fields that Lotse sends and IB reports in the same form. */
+const orderFields = {
+  /** `auxPrice`: stop price of STP and STP LMT, trailing amount of TRAIL. */
+  ...perIbAmount(() => nullableDecimal),
   /** `YYYYMMDD-HH:MM:SS` in UTC, only with GTD. */
   goodTillDate: z.string(),
   outsideRth: z.boolean(),
-  account: z.string().min(1),
   orderRef: z.string(),
   transmit: z.boolean(),
   /** 0 when the order has no parent. */
@@ -41,6 +34,16 @@ export const ibOrderSchema = z.strictObject({
   ocaGroup: z.string(),
   /** 0 none, 1 cancel with block, 2 reduce with block, 3 reduce without block. */
   ocaType: z.int(),
+};
+
+/** What Lotse sends of IB's `Order`. `tif`, `outsideRth`, `account` and `totalQuantity` are always explicit. */
+export const ibOrderSchema = z.strictObject({
+  action: z.enum(sides),
+  totalQuantity: decimalSchema,
+  orderType: z.enum(orderTypes),
+  tif: z.enum(tifs),
+  account: z.string().min(1),
+  ...orderFields,
 });
 export type IbOrder = z.infer<typeof ibOrderSchema>;
 
@@ -50,20 +53,10 @@ export const ibReportedOrderSchema = z.strictObject({
   totalQuantity: nullableDecimal,
   filledQuantity: nullableDecimal,
   orderType: z.string(),
-  lmtPrice: nullableDecimal,
-  auxPrice: nullableDecimal,
-  trailStopPrice: nullableDecimal,
-  trailingPercent: nullableDecimal,
   tif: z.string(),
-  goodTillDate: z.string(),
-  outsideRth: z.boolean(),
   account: z.string(),
-  orderRef: z.string(),
-  transmit: z.boolean(),
-  parentId: z.int(),
   parentPermId: z.int().nullable(),
-  ocaGroup: z.string(),
-  ocaType: z.int(),
+  ...orderFields,
 });
 export type IbReportedOrder = z.infer<typeof ibReportedOrderSchema>;
 

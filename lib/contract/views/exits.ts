@@ -1,5 +1,6 @@
 // Exits that could do more than end their position, and what puts it right.
 import { z } from "zod";
+import { sides } from "../order_fields.ts";
 import { decimalSchema, nullableDecimal } from "../scalars.ts";
 
 /** One order of a surplus: cancelled, or reduced to a new total quantity. */
@@ -17,7 +18,7 @@ export const exitSurplusSchema = z.strictObject({
   conId: z.int(),
   symbol: z.string(),
   /** Side of the exits. */
-  side: z.enum(["BUY", "SELL"]),
+  side: z.enum(sides),
   position: decimalSchema,
   /** What the exits may fill together. */
   exits: decimalSchema,

@@ -1,6 +1,8 @@
 // Orders and executions as everybody outside the order room sees them.
 import { z } from "zod";
+import { sides } from "../order_fields.ts";
 import { orderStates } from "../order_states.ts";
+import { termsFields } from "../order_terms.ts";
 import { decimalSchema, nullableDecimal, timeSchema } from "../scalars.ts";
 import { contractSchema } from "./instrument.ts";
 import { codeAdviceSchema, timelineEntrySchema } from "./messages.ts";
@@ -10,19 +12,11 @@ export const orderViewSchema = z.strictObject({
   permId: z.int().nullable(),
   account: z.string(),
   contract: contractSchema,
-  side: z.enum(["BUY", "SELL"]),
-  orderType: z.string(),
-  quantity: decimalSchema,
-  limitPrice: nullableDecimal,
-  stopPrice: nullableDecimal,
-  trailingAmount: nullableDecimal,
-  trailingPercent: nullableDecimal,
+  side: z.enum(sides),
+  ...termsFields,
   /** Where the stop of a trailing order stands by IB's last word, and when it was first heard to stand there. */
   trailStopPrice: nullableDecimal,
   trailStopAt: timeSchema.nullable(),
-  tif: z.string(),
-  goodTillDate: z.string().nullable(),
-  outsideRth: z.boolean(),
   state: z.enum(orderStates),
   filled: decimalSchema,
   remaining: decimalSchema,
@@ -53,7 +47,7 @@ export const executionViewSchema = z.strictObject({
   permId: z.int().nullable(),
   account: z.string(),
   contract: contractSchema,
-  side: z.enum(["BUY", "SELL"]),
+  side: z.enum(sides),
   quantity: decimalSchema,
   price: decimalSchema,
   at: timeSchema,

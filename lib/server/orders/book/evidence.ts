@@ -6,7 +6,8 @@ import type {
   OrderStatusRow,
 } from "@/lib/contract/protocol/common.ts";
 import type { DecimalString } from "@/lib/contract/decimal.ts";
-import type { Fill, OrderTerms } from "./record.ts";
+import type { OrderTerms } from "@/lib/contract/order_terms.ts";
+import type { Fill } from "./record.ts";
 
 /**
  * Where a row came from. A pushed callback may be an old repeat; a snapshot row was read on purpose and decides:

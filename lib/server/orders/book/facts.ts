@@ -1,34 +1,34 @@
 // Everything that changes what the desk knows, as journal rows: the book is the fold over them, live and after a restart.
 import { z } from "zod";
+import { perAmount, perIbAmount } from "@/lib/contract/order_fields.ts";
+import { termsFields } from "@/lib/contract/order_terms.ts";
 import {
   completedOrderRowSchema,
   executionRowSchema,
   ibContractSchema,
   ibOrderSchema,
+  ibReportedOrderSchema,
   openOrderRowSchema,
   orderStatusRowSchema,
 } from "@/lib/contract/protocol/common.ts";
 import { eventSchemas } from "@/lib/contract/protocol/events.ts";
+import { nullableDecimal } from "@/lib/contract/scalars.ts";
 import type { JournalEntry } from "@/lib/server/journal/journal.ts";
 
-const termsSchema = z.object({
-  quantity: z.string(),
-  orderType: z.string(),
-  limitPrice: z.string().nullable(),
-  stopPrice: z.string().nullable(),
-  trailingAmount: z.string().nullable(),
-  trailingPercent: z.string().nullable(),
-  tif: z.string(),
-  goodTillDate: z.string().nullable(),
-  outsideRth: z.boolean(),
-});
+/** An amount that Lotse has learnt to carry since a row was written was not there. */
+const youngAmount = () => nullableDecimal.default(null);
+const termsSchema = z.object({ ...termsFields, ...perAmount(youngAmount) });
+const orderSchema = ibOrderSchema.extend(perIbAmount(youngAmount));
+const reportedOrder = { order: ibReportedOrderSchema.extend(perIbAmount(youngAmount)) };
+const openOrderSchema = openOrderRowSchema.extend(reportedOrder);
+const completedOrderSchema = completedOrderRowSchema.extend(reportedOrder);
 
 /** One order exactly as it goes to IB. */
 const plannedOrderSchema = z.object({
   clientOrderId: z.string(),
   orderId: z.int(),
   contract: ibContractSchema,
-  order: ibOrderSchema,
+  order: orderSchema,
   terms: termsSchema,
   parentClientOrderId: z.string().nullable(),
   closeResult: z.string().nullable(),
@@ -37,12 +37,12 @@ export type PlannedOrder = z.infer<typeof plannedOrderSchema>;
 
 const failedSchema = z.object({ code: z.string(), text: z.string(), nothingSent: z.boolean() });
 const callbackEventSchema = z.discriminatedUnion("type", [
-  eventSchemas.open_order,
+  eventSchemas.open_order.extend(reportedOrder),
   eventSchemas.order_status,
   eventSchemas.order_bound,
   eventSchemas.execution,
   eventSchemas.commission,
-  eventSchemas.completed_order,
+  eventSchemas.completed_order.extend(reportedOrder),
   eventSchemas.error,
 ]);
 /** The callbacks that say something about orders. */
@@ -56,9 +56,9 @@ const snapshotSchema = z.object({
   /** Accounts of the session: orders of others can not be missing from it either. */
   accounts: z.array(z.string()),
   /** `null`: not asked, or no complete answer. A time-out is not an empty answer. */
-  open: z.object({ orders: z.array(openOrderRowSchema), statuses: z.array(orderStatusRowSchema) }).nullable(),
+  open: z.object({ orders: z.array(openOrderSchema), statuses: z.array(orderStatusRowSchema) }).nullable(),
   executions: z.array(executionRowSchema).nullable(),
-  completed: z.array(completedOrderRowSchema).nullable(),
+  completed: z.array(completedOrderSchema).nullable(),
   /**
    * Since when TWS is in touch with IB again, `null` while it is not (1100, 2110): what waits inside TWS until then is in
    * no answer and may still be handed on. Missing: no such trouble on this socket.

@@ -6,7 +6,7 @@ export { OrderIds } from "./order_ids.ts";
 export { OrderList } from "./order_list.ts";
 export { OrderCounts, type OrderStats } from "./order_stats.ts";
 export { Reconciler, type ReconcileResult } from "./reconciler.ts";
-export type { OrderRecord, OrderTerms } from "./record.ts";
+export type { OrderRecord } from "./record.ts";
 export { type Session, SessionSource } from "./session.ts";
 export { filledQuantity, remainingQuantity } from "./state.ts";
 export { describeChange, draftTerms, plain, plainOrNull, samePrice, sameTerms } from "./terms.ts";

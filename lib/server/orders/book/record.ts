@@ -2,21 +2,8 @@
 import type { TimelineEntry } from "@/lib/contract/api.ts";
 import type { DecimalString } from "@/lib/contract/decimal.ts";
 import type { OrderState } from "@/lib/contract/order_states.ts";
+import type { OrderTerms } from "@/lib/contract/order_terms.ts";
 import type { IbContract } from "@/lib/contract/protocol/common.ts";
-
-/** What can be changed or reported about an order's instructions. */
-export interface OrderTerms {
-  quantity: DecimalString;
-  orderType: string;
-  limitPrice: DecimalString | null;
-  stopPrice: DecimalString | null;
-  trailingAmount: DecimalString | null;
-  trailingPercent: DecimalString | null;
-  tif: string;
-  /** ISO 8601; IB's text where that names no zone. */
-  goodTillDate: string | null;
-  outsideRth: boolean;
-}
 
 /** The handle IB accepts for cancel and change: only on the socket it was learnt on (law 2). */
 export interface Binding {

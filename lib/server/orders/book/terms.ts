@@ -1,21 +1,19 @@
 // An order's terms: from a draft, from IB's report, and their comparison in words.
 import type { Draft } from "@/lib/contract/api.ts";
 import { compare, dec, type DecimalString, text } from "@/lib/contract/decimal.ts";
+import { amountFields, perAmount } from "@/lib/contract/order_fields.ts";
+import type { OrderTerms, SentTerms } from "@/lib/contract/order_terms.ts";
 import type { IbReportedOrder } from "@/lib/contract/protocol/common.ts";
 import { executionTime } from "./exec_time.ts";
-import type { OrderTerms } from "./record.ts";
 
 const WITH_LIMIT = /LMT|LIMIT|LIT|REL|LOC/;
 const WITH_STOP = /^(STP|STP LMT|MIT|LIT|STP PRT)$/;
 
-export function draftTerms(draft: Draft): OrderTerms {
+export function draftTerms(draft: Draft): SentTerms {
   return {
     quantity: plain(draft.quantity),
     orderType: draft.orderType,
-    limitPrice: plainOrNull(draft.limitPrice),
-    stopPrice: plainOrNull(draft.stopPrice),
-    trailingAmount: plainOrNull(draft.trailingAmount),
-    trailingPercent: plainOrNull(draft.trailingPercent),
+    ...perAmount((field) => plainOrNull(draft[field])),
     tif: draft.tif,
     goodTillDate: draft.goodTillDate ?? null,
     outsideRth: draft.outsideRth ?? false,
@@ -48,11 +46,11 @@ function reportedDate(reported: string, known: string | null): string {
   return isSame ? known : read;
 }
 
-const COMPARED = ["quantity", "limitPrice", "stopPrice", "trailingAmount", "trailingPercent", "tif"] as const;
+const COMPARED = ["quantity", ...amountFields, "tif"] as const;
 const WORDS: Readonly<Record<(typeof COMPARED)[number], string>> = {
   quantity: "quantity",
-  limitPrice: "limit",
   stopPrice: "stop",
+  limitPrice: "limit",
   trailingAmount: "trailing amount",
   trailingPercent: "trailing percentage",
   tif: "time in force",

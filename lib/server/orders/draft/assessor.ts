@@ -3,6 +3,7 @@ import type { CloseProof, Draft, Mode, Preview, Warning } from "@/lib/contract/a
 import { sign, sub } from "@/lib/contract/decimal.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
+import type { OrderTerms, SentTerms } from "@/lib/contract/order_terms.ts";
 import type { CloseRequest } from "@/lib/contract/requests.ts";
 import { iso } from "@/lib/server/clock.ts";
 import { contractView } from "@/lib/server/contracts/contract_view.ts";
@@ -13,7 +14,6 @@ import {
   type OrderIds,
   type OrderLedger,
   type OrderRecord,
-  type OrderTerms,
   remainingQuantity,
 } from "../book/mod.ts";
 import type { ContractRules, OrderDeps } from "../deps.ts";
@@ -30,7 +30,7 @@ import { wireOrder } from "./wire_order.ts";
 type PlanPart =
   | { kind: "order" }
   | { kind: "close"; request: CloseRequest; proof: CloseProof }
-  | { kind: "modify"; from: OrderTerms; to: OrderTerms };
+  | { kind: "modify"; from: OrderTerms; to: SentTerms };
 
 export interface Assessed {
   draft: Draft;

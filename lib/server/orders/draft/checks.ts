@@ -1,5 +1,14 @@
 // Local checks of a draft before anything is asked of IB. Pure; a rule that is missing denies (law 6).
 import { compare, dec, type DecimalString, isMultipleOf, sign, text } from "@/lib/contract/decimal.ts";
+import {
+  type AmountField,
+  amountFields,
+  amountOf,
+  type OrderType,
+  orderTypeRules,
+  orderTypes,
+  tifs,
+} from "@/lib/contract/order_fields.ts";
 import type { PriceIncrement } from "@/lib/contract/protocol/common.ts";
 import type { Draft } from "@/lib/contract/requests.ts";
 import type { ContractRules } from "../deps.ts";
@@ -35,7 +44,7 @@ const CHECKS: readonly Check[] = [
   checkTradable,
   checkOrderType,
   checkTif,
-  checkPricesPresent,
+  checkAmounts,
   checkQuantity,
   checkPriceRange,
   checkTicks,
@@ -68,7 +77,9 @@ function checkOrderType(draft: Draft, { rules }: CheckInput): Denial | null {
       "IB did not say which order types this instrument takes",
     );
   }
-  if (offered.some((type) => type.replaceAll(" ", "") === draft.orderType.replaceAll(" ", ""))) return null;
+  const isListed = offered.some((type) => type.replaceAll(" ", "") === draft.orderType.replaceAll(" ", ""));
+  // An order of ours that was changed in TWS may be of a type that we know nothing of.
+  if (isListed && orderTypes.includes(draft.orderType)) return null;
   return deny(
     "ORDER_TYPE_UNSUPPORTED",
     "orderType",
@@ -76,17 +87,11 @@ function checkOrderType(draft: Draft, { rules }: CheckInput): Denial | null {
   );
 }
 
-const TIF_TYPES: Readonly<Record<Draft["tif"], readonly Draft["orderType"][]>> = {
-  DAY: ["MKT", "LMT", "STP", "STP LMT", "TRAIL"],
-  GTC: ["MKT", "LMT", "STP", "STP LMT", "TRAIL"],
-  GTD: ["MKT", "LMT", "STP", "STP LMT", "TRAIL"],
-  IOC: ["MKT", "LMT"],
-  OPG: ["MKT", "LMT"],
-};
-const LISTED_TIFS = ["DAY", "GTC", "IOC", "OPG", "GTD"];
+/** IB lists times in force among the order types, for some instruments. */
+const LISTED_TIFS: readonly string[] = tifs;
 
 function checkTif(draft: Draft, { rules, now }: CheckInput): Denial | null {
-  if (!TIF_TYPES[draft.tif].includes(draft.orderType)) {
+  if (!orderTypeRules[draft.orderType].tifs.includes(draft.tif)) {
     return deny("ORDER_TIF_UNSUPPORTED", "tif", `${draft.tif} does not go with ${draft.orderType}`);
   }
   const offered = rules.details.orderTypes;
@@ -119,27 +124,16 @@ function checkTif(draft: Draft, { rules, now }: CheckInput): Denial | null {
   return null;
 }
 
-const NEEDS_LIMIT: ReadonlySet<Draft["orderType"]> = new Set(["LMT", "STP LMT"]);
-const NEEDS_STOP: ReadonlySet<Draft["orderType"]> = new Set(["STP", "STP LMT"]);
-
-function checkPricesPresent(draft: Draft): Denial | null {
+function checkAmounts(draft: Draft): Denial | null {
   const { orderType } = draft;
-  if (NEEDS_LIMIT.has(orderType) !== (draft.limitPrice !== undefined)) {
-    return presence("LIMIT_PRICE", "limitPrice", orderType, draft.limitPrice);
+  const { takes, needs, needsOneOf } = orderTypeRules[orderType];
+  for (const field of amountFields) {
+    const isGiven = draft[field] !== undefined;
+    if (isGiven ? !(field in takes) : needs.includes(field)) return PRESENCE[field](orderType, isGiven);
   }
-  if (orderType !== "TRAIL" && NEEDS_STOP.has(orderType) !== (draft.stopPrice !== undefined)) {
-    return presence("STOP_PRICE", "stopPrice", orderType, draft.stopPrice);
-  }
-  const trails = [draft.trailingAmount, draft.trailingPercent].filter((value) => value !== undefined).length;
-  if (orderType === "TRAIL" && trails !== 1) {
+  const choice = needsOneOf.filter((field) => draft[field] !== undefined);
+  if (needsOneOf.length > 0 && choice.length !== 1) {
     return deny("ORDER_TRAIL_INVALID", "trailingAmount", "TRAIL needs either an amount or a percentage");
-  }
-  if (orderType !== "TRAIL" && trails !== 0) {
-    return deny(
-      "ORDER_TRAIL_INVALID",
-      "trailingAmount",
-      `${orderType} takes no trailing amount or percentage`,
-    );
   }
   if (draft.trailingPercent !== undefined && compare(draft.trailingPercent, "100") >= 0) {
     return deny("ORDER_TRAIL_INVALID", "trailingPercent", "The trailing percentage must be below 100");
@@ -147,11 +141,23 @@ function checkPricesPresent(draft: Draft): Denial | null {
   return null;
 }
 
-function presence(code: string, field: string, orderType: string, value: DecimalString | undefined): Denial {
+/** What is said of an amount that is missing, or given to a type that does not take it. */
+const PRESENCE: Readonly<Record<AmountField, (type: OrderType, isGiven: boolean) => Denial>> = {
+  stopPrice: (type, isGiven) => presence("STOP_PRICE", "stopPrice", type, isGiven),
+  limitPrice: (type, isGiven) => presence("LIMIT_PRICE", "limitPrice", type, isGiven),
+  trailingAmount: (type) => unusedTrail(type, "trailingAmount"),
+  trailingPercent: (type) => unusedTrail(type, "trailingPercent"),
+};
+
+function presence(code: string, field: AmountField, orderType: OrderType, isGiven: boolean): Denial {
   const what = field === "limitPrice" ? "limit price" : "stop price";
-  return value === undefined
-    ? deny(`ORDER_${code}_MISSING`, field, `${orderType} needs a ${what}`)
-    : deny(`ORDER_${code}_UNUSED`, field, `${orderType} takes no ${what}`);
+  return isGiven
+    ? deny(`ORDER_${code}_UNUSED`, field, `${orderType} takes no ${what}`)
+    : deny(`ORDER_${code}_MISSING`, field, `${orderType} needs a ${what}`);
+}
+
+function unusedTrail(orderType: OrderType, field: AmountField): Denial {
+  return deny("ORDER_TRAIL_INVALID", field, `${orderType} takes no trailing amount or percentage`);
 }
 
 /** P33: minimum and step from `ContractDetails`; IB leaves them out only where whole units are meant. */
@@ -271,13 +277,11 @@ function checkOco(draft: Draft): Denial | null {
 }
 
 function prices(draft: Draft): [field: string, price: DecimalString][] {
-  const all: [string, DecimalString | undefined][] = [
-    ["limitPrice", draft.limitPrice],
-    ["stopPrice", draft.stopPrice],
-    ["trailingAmount", draft.trailingAmount],
+  const all: (readonly [string, DecimalString | undefined])[] = [
+    ...amountFields.filter((field) => amountOf[field].steps).map((field) => [field, draft[field]] as const),
     ["takeProfit.limitPrice", draft.takeProfit?.limitPrice],
     ["stopLoss.stopPrice", draft.stopLoss?.stopPrice],
     ["oco.stopPrice", draft.oco?.stopPrice],
   ];
-  return all.filter((entry): entry is [string, DecimalString] => entry[1] !== undefined);
+  return all.flatMap(([field, price]) => price === undefined ? [] : [[field, price]]);
 }

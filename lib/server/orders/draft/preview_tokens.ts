@@ -1,11 +1,11 @@
 // Preview tokens: single use, 60 seconds, bound to account, mode, socket epoch, exact order and limits version.
 import type { CloseProof, Draft, Mode } from "@/lib/contract/api.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import type { OrderTerms, SentTerms } from "@/lib/contract/order_terms.ts";
 import type { CloseRequest } from "@/lib/contract/requests.ts";
 import { sha256 } from "@/lib/server/journal/chain.ts";
 import { ConflictError } from "@/lib/server/errors.ts";
 import type { ContractRules } from "../deps.ts";
-import type { OrderTerms } from "../book/mod.ts";
 
 interface PlanBase {
   /** The order id of ours that the submit will use; a modify has that of its order. */
@@ -35,7 +35,7 @@ export interface ClosePlan extends PlanBase {
 export interface ModifyPlan extends PlanBase {
   kind: "modify";
   from: OrderTerms;
-  to: OrderTerms;
+  to: SentTerms;
 }
 
 export type Plan = OrderPlan | ClosePlan | ModifyPlan;

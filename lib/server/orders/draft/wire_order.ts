@@ -1,7 +1,13 @@
 // An order's terms as IB takes them: every field explicit, prices that the type does not use `null`.
 import { type ClientOrderId, toOrderRef } from "@/lib/contract/ids.ts";
+import {
+  amountFields,
+  type IbAmountField,
+  orderTypeRules,
+  perIbAmount,
+} from "@/lib/contract/order_fields.ts";
+import type { SentTerms } from "@/lib/contract/order_terms.ts";
 import type { IbOrder } from "@/lib/contract/protocol/common.ts";
-import type { OrderTerms } from "../book/mod.ts";
 
 /** OCA type 2: the sibling is reduced with block, so that a partial take profit keeps the rest protected. */
 const OCA_REDUCE_WITH_BLOCK = 2;
@@ -17,16 +23,13 @@ export interface WireGiven {
 }
 
 /** The IB order of `terms`. Prices that the type does not use are `null`, never 0. */
-export function wireOrder(terms: OrderTerms, given: WireGiven): IbOrder {
+export function wireOrder(terms: SentTerms, given: WireGiven): IbOrder {
   return {
     action: given.side,
     totalQuantity: terms.quantity,
-    orderType: terms.orderType as IbOrder["orderType"],
-    lmtPrice: terms.limitPrice,
-    auxPrice: terms.orderType === "TRAIL" ? terms.trailingAmount : terms.stopPrice,
-    trailStopPrice: terms.orderType === "TRAIL" ? terms.stopPrice : null,
-    trailingPercent: terms.trailingPercent,
-    tif: terms.tif as IbOrder["tif"],
+    orderType: terms.orderType,
+    ...wireAmounts(terms),
+    tif: terms.tif,
     goodTillDate: terms.tif === "GTD" && terms.goodTillDate !== null ? ibTime(terms.goodTillDate) : "",
     outsideRth: terms.outsideRth,
     account: given.account,
@@ -36,6 +39,17 @@ export function wireOrder(terms: OrderTerms, given: WireGiven): IbOrder {
     ocaGroup: given.ocaGroup,
     ocaType: given.ocaGroup === "" ? 0 : OCA_REDUCE_WITH_BLOCK,
   };
+}
+
+/** Each amount that the type takes in the field of IB that carries it. */
+function wireAmounts(terms: SentTerms): Pick<IbOrder, IbAmountField> {
+  const carried = perIbAmount<string | null>(() => null);
+  const { takes } = orderTypeRules[terms.orderType];
+  for (const field of amountFields) {
+    const carrier = takes[field];
+    if (carrier !== undefined) carried[carrier] = terms[field];
+  }
+  return carried;
 }
 
 /** `YYYYMMDD-HH:MM:SS` is UTC (TWS API, `Order.goodTillDate`). */

@@ -289,3 +289,19 @@ Deno.test("while trading is reducing, a stop for the whole position can still be
     code: "TRADING_REDUCING",
   });
 });
+
+Deno.test("an order that was given a type or a time in force of TWS that this desk does not send is not changed from here", async () => {
+  using harness = makeHarness();
+  const placed = await placeWorking(harness);
+  const cases = [
+    { inTws: { tif: "FOK" }, code: "ORDER_TIF_UNSUPPORTED" },
+    { inTws: { orderType: "REL" }, code: "ORDER_TYPE_UNSUPPORTED" },
+  ];
+  for (const { inTws, code } of cases) {
+    const row = openOrderRow({ orderId: placed.orderId, permId: PERM }, placed.order, "Submitted");
+    harness.link.emit("open_order", { ...row, order: { ...row.order, ...inTws } });
+    expect(viewOf(harness, placed)).toMatchObject(inTws);
+    await expect(harness.room.previewModify(placed.clientOrderId, { quantity: "50" })).rejects
+      .toMatchObject({ code });
+  }
+});

@@ -1,6 +1,7 @@
 // An equal order a moment ago is asked about: most of them are a slip of the hand.
 import type { Draft } from "@/lib/contract/api.ts";
 import { compare } from "@/lib/contract/decimal.ts";
+import { amountFields } from "@/lib/contract/order_fields.ts";
 import { iso } from "@/lib/server/clock.ts";
 import { ConflictError } from "@/lib/server/errors.ts";
 import { type OrderRecord, samePrice } from "../book/mod.ts";
@@ -26,7 +27,5 @@ function looksAlike(record: OrderRecord, draft: Draft): boolean {
     record.account === draft.account &&
     terms.orderType === draft.orderType && terms.tif === draft.tif &&
     compare(terms.quantity, draft.quantity) === 0 &&
-    samePrice(terms.limitPrice, draft.limitPrice) && samePrice(terms.stopPrice, draft.stopPrice) &&
-    samePrice(terms.trailingAmount, draft.trailingAmount) &&
-    samePrice(terms.trailingPercent, draft.trailingPercent);
+    amountFields.every((field) => samePrice(terms[field], draft[field]));
 }

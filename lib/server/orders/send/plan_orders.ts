@@ -1,7 +1,9 @@
 // The orders of a previewed draft: children after their parent, exits that end each other, only the last one transmits.
 import type { Draft } from "@/lib/contract/api.ts";
+import { perAmount } from "@/lib/contract/order_fields.ts";
+import type { SentTerms } from "@/lib/contract/order_terms.ts";
 import type { IbContract } from "@/lib/contract/protocol/common.ts";
-import { draftTerms, type OrderTerms, type PlannedOrder } from "../book/mod.ts";
+import { draftTerms, type PlannedOrder } from "../book/mod.ts";
 import { wireOrder } from "../draft/mod.ts";
 
 export interface PlanIds {
@@ -26,7 +28,7 @@ export function planOrders(draft: Draft, given: PlanGiven, ids: PlanIds): Planne
     : "";
   const exitSide = draft.side === "BUY" ? "SELL" : "BUY";
   const attach = (
-    terms: OrderTerms,
+    terms: SentTerms,
     side: "BUY" | "SELL",
     tie: { isChild: boolean; transmit: boolean },
   ): PlannedOrder => {
@@ -53,7 +55,7 @@ export function planOrders(draft: Draft, given: PlanGiven, ids: PlanIds): Planne
     attach(terms, exitSide, { isChild: true, transmit: index === exits.length - 1 })
   );
   if (draft.oco === undefined) return [first, ...children];
-  const stop = { ...bareTerms(draft), orderType: "STP", stopPrice: draft.oco.stopPrice };
+  const stop: SentTerms = { ...bareTerms(draft), orderType: "STP", stopPrice: draft.oco.stopPrice };
   return [first, attach(stop, draft.side, { isChild: false, transmit: true })];
 }
 
@@ -83,20 +85,15 @@ function groupOf({ clientOrderId }: PlanGiven): string {
   return `lotse-${clientOrderId}`;
 }
 
-function bareTerms(draft: Draft): OrderTerms {
-  return {
-    ...draftTerms(draft),
-    limitPrice: null,
-    stopPrice: null,
-    trailingAmount: null,
-    trailingPercent: null,
-  };
+/** The terms of a draft without its prices: those of a leg are its own. */
+function bareTerms(draft: Draft): SentTerms {
+  return { ...draftTerms(draft), ...perAmount(() => null) };
 }
 
 /** Exits outlive the day of their entry only if the entry does: they take its time in force. */
-function childTerms(draft: Draft): OrderTerms[] {
+function childTerms(draft: Draft): SentTerms[] {
   const base = bareTerms(draft);
-  const exits: OrderTerms[] = [];
+  const exits: SentTerms[] = [];
   if (draft.takeProfit !== undefined) {
     exits.push({ ...base, orderType: "LMT", limitPrice: draft.takeProfit.limitPrice });
   }

@@ -1,0 +1,54 @@
+import { expect } from "@std/expect";
+import { AAPL, limitOrder, openOrderRow } from "../testing/rows.ts";
+import { toFact } from "./facts.ts";
+
+const AT = "2026-08-31T14:00:00.000Z";
+
+function without<T extends object>(row: T, field: keyof T): Omit<T, keyof T> {
+  const { [field]: _, ...rest } = row;
+  return rest;
+}
+
+const terms = {
+  quantity: "100",
+  orderType: "LMT",
+  stopPrice: null,
+  limitPrice: "187.25",
+  trailingAmount: null,
+  trailingPercent: null,
+  tif: "DAY",
+  goodTillDate: null,
+  outsideRth: false,
+};
+
+/** A row of the journal as it was written before the amount was known. */
+function entry(kind: string, data: object) {
+  return { at: AT, kind, clientOrderId: null, data: JSON.parse(JSON.stringify(data)) };
+}
+
+Deno.test("a row that is older than an amount reads as an order without it", () => {
+  const change = { terms: without(terms, "trailingAmount"), epoch: 1, bond: {} };
+  expect(toFact(entry("change", change))?.data).toEqual({ ...change, terms });
+  const order = without(limitOrder(), "trailStopPrice");
+  const planned = {
+    clientOrderId: "a",
+    orderId: 1,
+    contract: AAPL,
+    order,
+    terms,
+    parentClientOrderId: null,
+    closeResult: null,
+  };
+  const confirm = { planned, epoch: 1, clientId: 7, previewedAt: AT, bond: {} };
+  expect(toFact(entry("confirm", confirm))?.data).toMatchObject({ planned: { order: limitOrder() } });
+  const row = openOrderRow({ orderId: 1, permId: 9 }, limitOrder(), "Submitted");
+  const event = { type: "open_order", seq: 1, at: AT, epoch: 1, ...row };
+  const old = { event: { ...event, order: without(row.order, "trailStopPrice") }, clientId: 7 };
+  expect(toFact(entry("callback", old))?.data).toEqual({ event, clientId: 7 });
+});
+
+Deno.test("a row that lacks anything else does not parse, and a row that is not folded is none", () => {
+  const change = { terms: without(terms, "quantity"), epoch: 1, bond: {} };
+  expect(() => toFact(entry("change", change))).toThrow();
+  expect(toFact(entry("intent", {}))).toBeNull();
+});
