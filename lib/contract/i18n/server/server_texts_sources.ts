@@ -68,6 +68,7 @@ export const notForScreen: readonly string[] = [
   'The order journal "{}" can not be opened: {}. Keep the file and move it away, or choose another --data-dir',
   'This desk does not answer for the host "{}"',
   "The address is too long",
+  "This address answers {}",
   "The address is escaped twice",
   "The address of the request can not be read",
   "The desk is not at this address",
