@@ -43,18 +43,4 @@ export function compare(a: DecimalString, b: DecimalString): -1 | 0 | 1 {
   return dec(a).cmp(dec(b)) as -1 | 0 | 1;
 }
 
-export function isZero(value: DecimalString): boolean {
-  return dec(value).eq(0);
-}
-
-/** -1, 0 or 1. */
-export function sign(value: DecimalString): -1 | 0 | 1 {
-  return compare(value, "0");
-}
-
-/** True when `value` is a whole multiple of `step` (`step` > 0). */
-export function isMultipleOf(value: DecimalString, step: DecimalString): boolean {
-  return dec(value).mod(dec(step)).eq(0);
-}
-
 export { Big };

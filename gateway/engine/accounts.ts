@@ -5,15 +5,7 @@ import type { AccountApi } from "./api.ts";
 import { Ledger, type LedgerJson } from "./ledger.ts";
 import { marginFigures, type Valuation } from "./margin.ts";
 import { portfolioRow, positionProfit } from "./portfolio.ts";
-import type {
-  AccountConfig,
-  AccountId,
-  AccountPnl,
-  AccountValue,
-  ConId,
-  PortfolioRow,
-  PositionPnl,
-} from "./types.ts";
+import type { AccountConfig, AccountPnl, AccountValue, PortfolioRow, PositionPnl } from "./types.ts";
 import { formatQty, money } from "./units.ts";
 
 export const DEFAULT_ACCOUNTS: readonly AccountConfig[] = [
@@ -53,8 +45,8 @@ export class Accounts implements AccountApi {
     }
   }
 
-  accountIds(): readonly AccountId[] {
-    return [...this.ledgers.keys()] as AccountId[];
+  accountIds(): readonly string[] {
+    return [...this.ledgers.keys()];
   }
 
   baseCurrency(account: string): string {
@@ -103,7 +95,7 @@ export class Accounts implements AccountApi {
     };
   }
 
-  positionPnl(account: string, conId: ConId): PositionPnl {
+  positionPnl(account: string, conId: number): PositionPnl {
     const position = this.ledger(account).positions.get(conId);
     if (position === undefined || !this.computed) {
       const quantity = formatQty(position?.quantity ?? 0);
@@ -127,7 +119,7 @@ export class Accounts implements AccountApi {
   }
 
   /** Throws a `RangeError` for an unknown account or a currency without a rate. */
-  deposit(account: AccountId, currency: string, amount: Big): void {
+  deposit(account: string, currency: string, amount: Big): void {
     this.#valuation.rates.rate(currency, this.ledger(account).baseCurrency);
     this.ledger(account).deposit(currency, amount);
   }

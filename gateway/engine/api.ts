@@ -1,12 +1,10 @@
 // What the session layer may call on the engine. Made by `createEngine` / `restoreEngine` in engine.ts.
 // Synchronous: a call changes everything it changes, then delivers its events, then returns. No timers inside.
 import type {
-  AccountId,
   AccountPnl,
   AccountValue,
   Bar,
   CommissionReport,
-  ConId,
   Contract,
   ContractDetails,
   ContractQuery,
@@ -26,7 +24,6 @@ import type {
   OrderRequest,
   OrderResult,
   OrderView,
-  PermId,
   PortfolioRow,
   PositionPnl,
   PriceIncrement,
@@ -49,14 +46,14 @@ export interface InstrumentApi {
   findContracts(query: ContractQuery): readonly Contract[];
   /** The one contract meant by an order or a data request; 200 when none or ambiguous. */
   resolveContract(query: ContractQuery): { readonly ok: true; readonly contract: Contract } | Refusal;
-  contract(conId: ConId): Contract | null;
+  contract(conId: number): Contract | null;
   /** Every stock that can be traded, for scans. */
   stocks(): readonly Contract[];
-  details(conId: ConId): ContractDetails | null;
+  details(conId: number): ContractDetails | null;
   marketRule(ruleId: number): readonly PriceIncrement[] | null;
   /** Smallest step at `price` by the rule of `exchange` (SMART for most stocks and options). */
-  priceIncrement(conId: ConId, exchange: string, price: DecimalString): DecimalString;
-  optionChains(underConId: ConId, futFopExchange: string): readonly OptionChain[];
+  priceIncrement(conId: number, exchange: string, price: DecimalString): DecimalString;
+  optionChains(underConId: number, futFopExchange: string): readonly OptionChain[];
 }
 
 /**
@@ -64,35 +61,35 @@ export interface InstrumentApi {
  * Watching an unknown contract throws a `RangeError`.
  */
 export interface MarketApi {
-  quote(conId: ConId): Quote | null;
+  quote(conId: number): Quote | null;
   /** The same, but a closed market shows both sides as they stood last. */
-  frozenQuote(conId: ConId): Quote | null;
+  frozenQuote(conId: number): Quote | null;
   /** Until unsubscribed the instrument ticks; options tick only while somebody listens or holds them. */
-  watchQuote(conId: ConId, listener: QuoteListener): Unsubscribe;
-  watchTrades(conId: ConId, listener: (trade: Trade) => void): Unsubscribe;
+  watchQuote(conId: number, listener: QuoteListener): Unsubscribe;
+  watchTrades(conId: number, listener: (trade: Trade) => void): Unsubscribe;
   /** Up to 10 rows a side. */
-  depth(conId: ConId, rows: number): Depth | null;
-  watchDepth(conId: ConId, rows: number, listener: (depth: Depth) => void): Unsubscribe;
+  depth(conId: number, rows: number): Depth | null;
+  watchDepth(conId: number, rows: number, listener: (depth: Depth) => void): Unsubscribe;
   /** Five-second bars, each delivered at its end. */
-  watchBars(conId: ConId, whatToShow: WhatToShow, listener: (bar: Bar) => void): Unsubscribe;
+  watchBars(conId: number, whatToShow: WhatToShow, listener: (bar: Bar) => void): Unsubscribe;
   /** `null` unless the contract is an option. `side` chooses the price the volatility is implied from. */
-  optionModel(conId: ConId, side: "bid" | "ask" | "last" | "model"): OptionModel | null;
+  optionModel(conId: number, side: "bid" | "ask" | "last" | "model"): OptionModel | null;
   /** The model at a volatility and an underlying of the caller's choice; `null` unless the contract is an option. */
   optionForVolatility(
-    conId: ConId,
+    conId: number,
     given: { readonly underlying: number; readonly volatility: number },
   ): OptionModel | null;
   /** The model whose price is `price`; `null` when no volatility gives it, or the contract is no option. */
   optionForPrice(
-    conId: ConId,
+    conId: number,
     given: { readonly underlying: number; readonly price: number },
   ): OptionModel | null;
   /** Errors 162 and 321 with IB's wording. */
   history(query: HistoryQuery): HistoryResult;
   /** The unfinished bar of `barSize` now, for `keepUpToDate`; `null` when the bar size is unknown. */
-  currentBar(conId: ConId, barSize: string, whatToShow: WhatToShow): Bar | null;
-  headTimestamp(conId: ConId): number | null;
-  schedule(conId: ConId, days: number, useRth: boolean): readonly ScheduleSession[];
+  currentBar(conId: number, barSize: string, whatToShow: WhatToShow): Bar | null;
+  headTimestamp(conId: number): number | null;
+  schedule(conId: number, days: number, useRth: boolean): readonly ScheduleSession[];
 }
 
 /** Orders. Ids are per client; duplicate ids (103), transmit and binding are the session's business. */
@@ -106,11 +103,11 @@ export interface OrderApi {
   /** The live order of `request`'s client and order id gets the new size, prices, TIF. 104, 105, 110, 135, 329. */
   modify(request: OrderRequest): OrderResult;
   /** 10147 unknown, 10148 already done. */
-  cancel(permId: PermId, by?: "trader" | "system"): OrderResult;
+  cancel(permId: number, by?: "trader" | "system"): OrderResult;
   /** Returns the orders it set out to cancel. */
   cancelAll(filter?: OrderFilter): readonly OrderView[];
   whatIf(request: OrderRequest): WhatIf | Refusal;
-  order(permId: PermId): OrderView | null;
+  order(permId: number): OrderView | null;
   orderByKey(key: OrderKey): OrderView | null;
   /** In the order of their permIds. */
   openOrders(filter?: OrderFilter): readonly OrderView[];
@@ -125,7 +122,7 @@ export interface OrderApi {
 
 /** Accounts. Unknown account ids throw a `RangeError`: check `accountIds` first (321 is the session's). */
 export interface AccountApi {
-  accountIds(): readonly AccountId[];
+  accountIds(): readonly string[];
   baseCurrency(account: string): string;
   /** All keys of account updates, per currency and BASE. */
   accountValues(account: string): readonly AccountValue[];
@@ -134,28 +131,28 @@ export interface AccountApi {
   /** Positions that are not zero, and those closed today when `includeClosed`. */
   portfolio(account: string, includeClosed?: boolean): readonly PortfolioRow[];
   accountPnl(account: string): AccountPnl;
-  positionPnl(account: string, conId: ConId): PositionPnl;
+  positionPnl(account: string, conId: number): PositionPnl;
 }
 
 /** For tests and the control interface. */
 export interface ControlApi {
   /** Moves the market to `price` (quoted units, put on the tick grid); it stays around there (options: while frozen). */
-  setPrice(conId: ConId, price: DecimalString): void;
+  setPrice(conId: number, price: DecimalString): void;
   /** No quotes, no matching until `resume`. */
-  halt(conId: ConId): void;
-  resume(conId: ConId): void;
+  halt(conId: number): void;
+  resume(conId: number): void;
   /** Prices and book stand still, orders still match. `null` is all instruments. */
-  freeze(conId: ConId | null): void;
-  unfreeze(conId: ConId | null): void;
+  freeze(conId: number | null): void;
+  unfreeze(conId: number | null): void;
   /** Fills a live order now, up to `quantity` (default: all), at `price` (default: its limit or the market). */
-  fill(permId: PermId, quantity?: DecimalString, price?: DecimalString): OrderResult;
+  fill(permId: number, quantity?: DecimalString, price?: DecimalString): OrderResult;
   /**
    * Corrects an execution of an order that the engine still remembers: new price (default: the old one), id raised,
    * order and books follow. Any id that the execution ever had will do.
    */
   correct(execId: string, price?: DecimalString): ExecutionResult;
   /** Rejects a live order with 201 and this reason. */
-  reject(permId: PermId, reason: string): OrderResult;
+  reject(permId: number, reason: string): OrderResult;
   /** Parks new cash on the account, for tests of several currencies. */
   deposit(account: string, currency: string, amount: DecimalString): void;
   /** Each new order's way to the market takes this long; default 0: within the call. */

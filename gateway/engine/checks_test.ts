@@ -16,7 +16,7 @@ import {
   testEngine,
   VOD,
 } from "./test_support.ts";
-import type { ConId, OrderId, OrderRequest } from "./types.ts";
+import type { OrderRequest } from "./types.ts";
 
 const LIMIT = { orderType: "LMT", limitPrice: "280" } as const;
 
@@ -34,7 +34,7 @@ const BAD: readonly (readonly [string, Partial<OrderRequest>, number])[] = [
   ["a fifth decimal of a share", { quantity: "1.00005" }, 355],
   ["no account", { account: "" }, 435],
   ["an unknown account", { account: "DU999" }, 321],
-  ["an unknown contract", { conId: 42 as ConId }, 200],
+  ["an unknown contract", { conId: 42 }, 200],
   ["an unknown venue", { exchange: "NOWHERE" }, 200],
   ["a forbidden security", { conId: RESTRICTED }, 203],
   ["an unknown side", { action: "HOLD" }, 321],
@@ -103,12 +103,12 @@ Deno.test("an order that reduces a position is accepted even when margin is shor
 
 Deno.test("a duplicate id of a live order is refused", () => {
   const test = testEngine();
-  accepted(test.place({ ...LIMIT, orderId: 9 as OrderId }));
-  expect(refusedCode(test.place({ ...LIMIT, orderId: 9 as OrderId }))).toBe(103);
+  accepted(test.place({ ...LIMIT, orderId: 9 }));
+  expect(refusedCode(test.place({ ...LIMIT, orderId: 9 }))).toBe(103);
 });
 
 function resting(test: TestEngine) {
-  return accepted(test.place({ ...LIMIT, orderId: 7 as OrderId, tif: "GTC" }));
+  return accepted(test.place({ ...LIMIT, orderId: 7, tif: "GTC" }));
 }
 
 Deno.test("a modify changes size, price and time in force and keeps the permId", () => {
@@ -139,7 +139,7 @@ Deno.test("a wrong change is refused and leaves the order as it was", () => {
     [{ limitPrice: "281.123" }, 110],
     [{ quantity: "0" }, 434],
     [{ quantity: "1000000" }, 201],
-    [{ orderId: 1234 as OrderId }, 135],
+    [{ orderId: 1234 }, 135],
   ];
   for (const [changes, code] of bad) {
     expect(refusedCode(test.engine.orders.modify({ ...order.request, ...changes }))).toBe(code);
@@ -149,7 +149,7 @@ Deno.test("a wrong change is refused and leaves the order as it was", () => {
 
 Deno.test("a finished order can not be modified: 104 when filled, 201 when cancelled", () => {
   const test = testEngine();
-  const filled = accepted(test.place({ orderId: 20 as OrderId }));
+  const filled = accepted(test.place({ orderId: 20 }));
   expect(refusedCode(test.engine.orders.modify(filled.request))).toBe(104);
   const order = resting(test);
   test.engine.orders.cancel(order.permId);

@@ -14,9 +14,9 @@ import {
   type TestEngine,
   testEngine,
 } from "./test_support.ts";
-import type { ConditionSet, ConId, EngineState, OrderCondition, OrderRequest } from "./types.ts";
+import type { ConditionSet, EngineState, OrderCondition, OrderRequest } from "./types.ts";
 
-const MSFT = 272093 as ConId;
+const MSFT = 272093;
 
 /** AAPL stands at 290, MSFT at 400; both move only when told to. */
 function quietEngine(sessions: "always" | "real" = "always"): TestEngine {
@@ -34,7 +34,7 @@ function when(...list: OrderCondition[]): ConditionSet {
   return { list, cancelOrder: false, ignoreRth: false };
 }
 
-function priceAbove(conId: ConId, price: string, conjunction: "a" | "o" = "a"): OrderCondition {
+function priceAbove(conId: number, price: string, conjunction: "a" | "o" = "a"): OrderCondition {
   return { type: "price", conjunction, conId, isMore: true, price, triggerMethod: 0 };
 }
 
@@ -247,7 +247,7 @@ Deno.test("a waiting order goes on waiting after a restart, a watched one is sti
 Deno.test("conditions without a contract, a level or a moment are refused with 321", () => {
   const test = quietEngine();
   const bad: OrderCondition[] = [
-    priceAbove(999 as ConId, "100"),
+    priceAbove(999, "100"),
     { type: "price", conjunction: "a", conId: AAPL, isMore: true, price: null, triggerMethod: 0 },
     { type: "time", conjunction: "a", isMore: true, time: "soon" },
     { type: "margin", conjunction: "a", isMore: true, percent: null },

@@ -9,7 +9,7 @@ import { rejectNow } from "./matching/endings.ts";
 import type { Matcher } from "./matching/matcher.ts";
 import { isLive, type Order, remaining, viewOrder } from "./orders.ts";
 import type { Rooms } from "./rooms.ts";
-import type { AccountId, ConId, ExecutionResult, OrderResult, PermId } from "./types.ts";
+import type { ExecutionResult, OrderResult } from "./types.ts";
 import { parseQty, parseScaled, pow10 } from "./units.ts";
 
 export interface ControlSetup extends Rooms {
@@ -21,12 +21,12 @@ export interface ControlSetup extends Rooms {
 /** Throws a `RangeError` for unknown instruments and accounts, and for numbers that are none. */
 export function makeControl(setup: ControlSetup): ControlApi {
   const { outbox, markets, matcher, store, desk, books, now } = setup;
-  const change = (conId: ConId, work: () => void) =>
+  const change = (conId: number, work: () => void) =>
     outbox.change(() => {
       work();
       markets.announce(conId);
     });
-  const frozen = (conId: ConId | null, on: boolean) => {
+  const frozen = (conId: number | null, on: boolean) => {
     const targets = conId === null ? markets.all() : [markets.get(conId)];
     for (const market of targets) market.frozen = on;
   };
@@ -51,8 +51,8 @@ export function makeControl(setup: ControlSetup): ControlApi {
       ),
     deposit: (account, currency, amount) =>
       outbox.change(() => {
-        books.deposit(account as AccountId, currency, new Big(amount));
-        setup.context.emit({ type: "account", account: account as AccountId });
+        books.deposit(account, currency, new Big(amount));
+        setup.context.emit({ type: "account", account });
       }),
     setOrderDelay(ms) {
       desk.delay = Math.max(0, ms);
@@ -63,7 +63,7 @@ export function makeControl(setup: ControlSetup): ControlApi {
 
 function fillOrder(
   { matcher, store, markets }: ControlSetup,
-  permId: PermId,
+  permId: number,
   quantity?: string,
   price?: string,
 ): OrderResult {
@@ -93,7 +93,7 @@ function correct({ context, store }: ControlSetup, execId: string, price?: strin
   return { ok: true, execution: correctExecution(context, order, execution, exact) };
 }
 
-function onLive(order: Order | undefined, permId: PermId, work: (order: Order) => void): OrderResult {
+function onLive(order: Order | undefined, permId: number, work: (order: Order) => void): OrderResult {
   if (order === undefined || !isLive(order)) {
     return { ok: false, code: 135, text: `Can't find order with ID =${permId}` };
   }

@@ -17,12 +17,12 @@ import {
   testEngine,
   VOD,
 } from "./test_support.ts";
-import type { ConId, OrderView } from "./types.ts";
+import type { OrderView } from "./types.ts";
 
 const DAY_MS = 86_400_000;
 
 /** Fills by decree at exact prices. */
-function trade(test: TestEngine, conId: ConId, quantity: number, price: string): OrderView {
+function trade(test: TestEngine, conId: number, quantity: number, price: string): OrderView {
   const action = quantity > 0 ? "BUY" : "SELL";
   test.engine.control.holdMatching(true);
   const order = accepted(test.place({ conId, action, quantity: String(Math.abs(quantity)) }));
@@ -37,7 +37,7 @@ function books(test: TestEngine): LedgerJson {
   return ledger;
 }
 
-function position(test: TestEngine, conId: ConId) {
+function position(test: TestEngine, conId: number) {
   return test.engine.accounts.portfolio(ACCOUNT, true).find((row) => row.contract.conId === conId);
 }
 
@@ -139,7 +139,7 @@ const fill = fc.record({
   nextDay: fc.nat(4).map((n) => n === 0),
 });
 
-function targets(test: TestEngine): readonly (readonly [ConId, number, number, number])[] {
+function targets(test: TestEngine): readonly (readonly [number, number, number, number])[] {
   const future = test.engine.instruments.findContracts({ symbol: "MES", secType: "FUT" })[0]?.conId ?? AAPL;
   // Instrument, lot, price, increment.
   return [[AAPL, 30, 290, 0.01], [SAP, 20, 236, 0.02], [VOD, 500, 88, 0.02], [future, 1, 6700, 0.25], [

@@ -4,13 +4,12 @@ import type { Engine } from "./api.ts";
 import { createEngine, restoreEngine } from "./engine.ts";
 import { Prng } from "./random.ts";
 import { AAPL, PENNY, request, START } from "./test_support.ts";
-import type { ConId, OrderId } from "./types.ts";
 
 const ACCOUNT = "DU1";
 const CENTS = 0.03;
 
 /** Dollar stocks, a future and both options at the money: no exchange rate comes in between. */
-function dollarInstruments({ instruments }: Engine): ConId[] {
+function dollarInstruments({ instruments }: Engine): number[] {
   const [future] = instruments.findContracts({ symbol: "MES", secType: "FUT" });
   const expiry = instruments.optionChains(AAPL, "")[0]?.expirations[0] ?? "";
   const options = instruments.findContracts({
@@ -48,7 +47,7 @@ for (const [seed, sessions] of [[1, "real"], [2, "always"], [3, "real"]] as cons
         const quantity = String(Math.ceil(prng.uniform() * (isStock ? 300 : 4)));
         const action = pick(["BUY", "SELL"]);
         engine.orders.place([
-          request({ account: ACCOUNT, orderId: step as OrderId, conId, action, quantity }),
+          request({ account: ACCOUNT, orderId: step, conId, action, quantity }),
         ]);
       } else if (dice < 0.8) engine.advanceTo(engine.now() + pick([500, 60_000, 7_200_000, 90_000_000]));
       else if (dice < 0.9) {

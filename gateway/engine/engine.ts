@@ -16,14 +16,7 @@ import { OrderStore } from "./order_store.ts";
 import { Listeners, Outbox } from "./outbox.ts";
 import { parseState, restoreOrders, type SavedState, saveOrders } from "./persistence.ts";
 import { instrumentApi, marketApi, orderApi } from "./rooms.ts";
-import type {
-  EngineEvent,
-  EngineListener,
-  EngineOptions,
-  EngineState,
-  PermId,
-  Unsubscribe,
-} from "./types.ts";
+import type { EngineEvent, EngineListener, EngineOptions, EngineState, Unsubscribe } from "./types.ts";
 import { LiveValuation } from "./valuation.ts";
 
 const DEFAULT_TICKS_PER_SECOND = 4;
@@ -85,7 +78,7 @@ class PaperEngine implements Engine {
     this.#books = new Accounts(valuation, options.accounts ?? DEFAULT_ACCOUNTS, saved?.accounts ?? null);
     const context = this.#context(valuation);
     this.#matcher = new Matcher(context);
-    const nextPermId = () => this.#permId++ as PermId;
+    const nextPermId = () => this.#permId++;
     const desk = new OrderDesk({
       context,
       matcher: this.#matcher,

@@ -8,21 +8,20 @@ import type { Ledger } from "./ledger.ts";
 import type { MatchingContext } from "./matching/context.ts";
 import { cancelNow } from "./matching/endings.ts";
 import { portfolioRow } from "./portfolio.ts";
-import type { AccountId, ExecId, OrderId, PermId } from "./types.ts";
 import { formatQty, pow10 } from "./units.ts";
 
 export class Expiry {
   readonly #catalog: Catalog;
   readonly #books: Accounts;
   readonly #context: MatchingContext;
-  readonly #nextPermId: () => PermId;
+  readonly #nextPermId: () => number;
   readonly #scheduled = new Set<number>();
 
   constructor(
     catalog: Catalog,
     books: Accounts,
     context: MatchingContext,
-    nextPermId: () => PermId,
+    nextPermId: () => number,
   ) {
     this.#catalog = catalog;
     this.#books = books;
@@ -80,13 +79,13 @@ export class Expiry {
     const context = this.#context;
     const currency = instrument.contract.currency;
     const { realized } = ledger.applyFill(instrument, quantity, price, { amount: new Big(0), currency });
-    const execId = context.nextExecId() as ExecId;
+    const execId = context.nextExecId();
     const permId = this.#nextPermId();
     const shares = formatQty(Math.abs(quantity));
     context.store.executions.push({
       execId,
       time: context.now(),
-      account: ledger.id as AccountId,
+      account: ledger.id,
       contract: instrument.contract,
       exchange: instrument.venues[0],
       side: quantity > 0 ? "BOT" : "SLD",
@@ -94,7 +93,7 @@ export class Expiry {
       price: priceText(instrument, price),
       permId,
       clientId: 0,
-      orderId: 0 as OrderId,
+      orderId: 0,
       cumQty: shares,
       avgPrice: priceText(instrument, price),
       orderRef: "",
@@ -112,6 +111,6 @@ export class Expiry {
     if (position !== undefined) {
       context.emit({ type: "position", row: portfolioRow(ledger, position, context.valuation) });
     }
-    context.emit({ type: "account", account: ledger.id as AccountId });
+    context.emit({ type: "account", account: ledger.id });
   }
 }

@@ -11,7 +11,7 @@ import {
   type TestEngine,
   testEngine,
 } from "./test_support.ts";
-import type { OrderId, OrderRequest, OrderView } from "./types.ts";
+import type { OrderRequest, OrderView } from "./types.ts";
 
 function frozen(): TestEngine {
   const test = testEngine();
@@ -26,9 +26,9 @@ function bracket(
 ): readonly [OrderView, OrderView, OrderView] {
   const exit = { action: "SELL", parentId: 1, tif: "GTC", quantity: parent.quantity ?? "100" };
   const results = test.engine.orders.place([
-    request({ orderId: 1 as OrderId, ...parent }),
-    request({ orderId: 2 as OrderId, ...exit, orderType: "LMT", limitPrice: "292" }),
-    request({ orderId: 3 as OrderId, ...exit, orderType: "STP", auxPrice: "288" }),
+    request({ orderId: 1, ...parent }),
+    request({ orderId: 2, ...exit, orderType: "LMT", limitPrice: "292" }),
+    request({ orderId: 3, ...exit, orderType: "STP", auxPrice: "288" }),
   ]).map(accepted);
   const [one, two, three] = results;
   if (one === undefined || two === undefined || three === undefined) throw new Error("Three orders expected");
@@ -60,9 +60,9 @@ Deno.test("after the parent's fill the profit taker works and the stop waits; on
 Deno.test("an exit that fills with its parent at once ends the other exit for good", () => {
   const test = frozen();
   const orders = test.engine.orders.place([
-    request({ orderId: 1 as OrderId }),
-    request({ orderId: 2 as OrderId, parentId: 1, action: "SELL", orderType: "LMT", limitPrice: "289" }),
-    request({ orderId: 3 as OrderId, parentId: 1, action: "SELL", orderType: "STP", auxPrice: "285" }),
+    request({ orderId: 1 }),
+    request({ orderId: 2, parentId: 1, action: "SELL", orderType: "LMT", limitPrice: "289" }),
+    request({ orderId: 3, parentId: 1, action: "SELL", orderType: "STP", auxPrice: "285" }),
   ]).map(accepted);
   expect(orders.map((order) => order.status)).toEqual(["Filled", "Filled", "Cancelled"]);
   expect(test.engine.orders.openOrders()).toEqual([]);
@@ -115,8 +115,8 @@ Deno.test("a child without its parent is refused with 10006, also when the paren
   const test = frozen();
   expect(refusedCode(test.place({ parentId: 99 }))).toBe(10006);
   const results = test.engine.orders.place([
-    request({ orderId: 50 as OrderId, quantity: "0" }),
-    request({ orderId: 51 as OrderId, parentId: 50, action: "SELL" }),
+    request({ orderId: 50, quantity: "0" }),
+    request({ orderId: 51, parentId: 50, action: "SELL" }),
   ]);
   expect(results.map(refusedCode)).toEqual([434, 10006]);
 });

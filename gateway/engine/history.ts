@@ -13,15 +13,7 @@ import { optionBar } from "./history_options.ts";
 import type { Catalog } from "./instruments/catalog.ts";
 import type { Instrument } from "./instruments/instrument.ts";
 import type { Markets } from "./markets.ts";
-import type {
-  Bar,
-  ConId,
-  HistoryQuery,
-  HistoryResult,
-  Refusal,
-  ScheduleSession,
-  WhatToShow,
-} from "./types.ts";
+import type { Bar, HistoryQuery, HistoryResult, Refusal, ScheduleSession, WhatToShow } from "./types.ts";
 
 const MAX_BARS = 60_000;
 const DAY_MS = 86_400_000;
@@ -69,7 +61,7 @@ export class History {
     return bars.length === 0 ? noData(instrument, what) : { ok: true, bars, start, end };
   }
 
-  currentBar(conId: ConId, barSize: string, what: WhatToShow): Bar | null {
+  currentBar(conId: number, barSize: string, what: WhatToShow): Bar | null {
     const size = parseBarSize(barSize);
     const instrument = this.#catalog.get(conId);
     if (typeof size === "object" || instrument === undefined) return null;
@@ -81,12 +73,12 @@ export class History {
     return bars.at(-1) ?? null;
   }
 
-  headTimestamp(conId: ConId): number | null {
+  headTimestamp(conId: number): number | null {
     const instrument = this.#catalog.get(conId);
     return instrument === undefined ? null : this.#head(instrument);
   }
 
-  schedule(conId: ConId, days: number, useRth: boolean): readonly ScheduleSession[] {
+  schedule(conId: number, days: number, useRth: boolean): readonly ScheduleSession[] {
     const instrument = this.#catalog.get(conId);
     if (instrument === undefined) return [];
     const calendar = this.#catalog.calendar(instrument);
@@ -131,7 +123,7 @@ export class History {
   }
 
   /** Options have no past of their own: theirs is computed from the underlying's. */
-  #source(instrument: Instrument): ConId {
+  #source(instrument: Instrument): number {
     return instrument.option?.underConId ?? instrument.contract.conId;
   }
 
@@ -176,7 +168,7 @@ export class History {
   }
 
   /** Minutes from before the recording, cut smaller where bars are smaller. */
-  #madeUp(source: ConId, start: number, end: number, size: number): RawBar[] {
+  #madeUp(source: number, start: number, end: number, size: number): RawBar[] {
     if (start >= end) return [];
     const calendar = this.#catalog.calendar(this.#catalog.require(source));
     const prehistory = this.#markets.prehistory(source);

@@ -3,7 +3,7 @@ import { expect } from "@std/expect";
 import { restoreEngine } from "./engine.ts";
 import type { Engine } from "./api.ts";
 import { AAPL, EURUSD, refusedCode, START, testEngine } from "./test_support.ts";
-import type { Bar, ConId, HistoryQuery } from "./types.ts";
+import type { Bar, HistoryQuery } from "./types.ts";
 
 const BASE: HistoryQuery = {
   conId: AAPL,
@@ -132,7 +132,7 @@ Deno.test("requests that make no sense get IB's codes", () => {
     [{ duration: "90000 S" }, 321],
     [{ duration: "400 D" }, 321],
     [{ whatToShow: "FEE_RATE" }, 162],
-    [{ conId: 5 as ConId }, 200],
+    [{ conId: 5 }, 200],
     [{ duration: "5 Y", barSize: "1 secs" }, 162],
     [{ end: 0 }, 162],
   ];

@@ -4,7 +4,7 @@ import { isDecimal } from "../decimal.ts";
 import { futures } from "./instruments/futures.ts";
 import { incrementAt, moveTicks, snap, TICK_RULES } from "./instruments/tick_rules.ts";
 import { AAPL, PENNY, refusedCode, SAP, SPY, START, testEngine, VOD } from "./test_support.ts";
-import type { ConId, ContractQuery } from "./types.ts";
+import type { ContractQuery } from "./types.ts";
 
 const { engine } = testEngine();
 const { instruments } = engine;
@@ -90,7 +90,7 @@ Deno.test("details of every instrument agree with themselves", () => {
   expect(seen.size).toBeGreaterThan(20);
   const option = instruments.findContracts({ symbol: "AAPL", secType: "OPT", strike: "290" })[0];
   for (const conId of [...seen, option?.conId ?? 0]) {
-    const details = instruments.details(conId as ConId);
+    const details = instruments.details(conId);
     if (details === null) throw new Error(`No details of ${conId}`);
     expect(details.marketRuleIds).toHaveLength(details.validExchanges.length);
     expect(details.validExchanges).toContain(details.contract.exchange);

@@ -5,7 +5,6 @@ import { restoreEngine } from "./engine.ts";
 import { brokenInvariants } from "./invariants.ts";
 import type { Engine } from "./api.ts";
 import { AAPL, EURUSD, PENNY, request, SAP, START, testEngine, USDJPY, VOD } from "./test_support.ts";
-import type { ConId, OrderId } from "./types.ts";
 
 const TYPES = ["MKT", "LMT", "STP", "STP LMT", "TRAIL"] as const;
 const TIFS = ["DAY", "GTC", "IOC", "FOK"] as const;
@@ -86,7 +85,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 /** Instruments and the size unit in which they are traded here. */
-function targets(engine: Engine): readonly (readonly [ConId, number])[] {
+function targets(engine: Engine): readonly (readonly [number, number])[] {
   const future = (symbol: string) =>
     engine.instruments.findContracts({ symbol, secType: "FUT" })[0]?.conId ?? AAPL;
   const chain = engine.instruments.optionChains(AAPL, "")[0];
@@ -171,7 +170,7 @@ function run(steps: readonly Step[], check: boolean): Engine {
   return engine;
 }
 
-function tickPrice(engine: Engine, conId: ConId, offset: number): string {
+function tickPrice(engine: Engine, conId: number, offset: number): string {
   const mark = engine.market.quote(conId)?.last ?? engine.market.quote(conId)?.bid ?? "1";
   const increment = Number(engine.instruments.priceIncrement(conId, "SMART", mark));
   const steps = Math.max(1, Math.round(Number(mark) / increment) + offset);
@@ -181,7 +180,7 @@ function tickPrice(engine: Engine, conId: ConId, offset: number): string {
 function makeOrder(
   engine: Engine,
   one: Extract<Step, { kind: "order" }>,
-  conId: ConId,
+  conId: number,
   unit: number,
   orderId: number,
 ) {
@@ -189,7 +188,7 @@ function makeOrder(
   const simple = one.type === "MKT" || one.type === "LMT";
   return request({
     conId,
-    orderId: orderId as OrderId,
+    orderId,
     action: one.buy ? "BUY" : "SELL",
     quantity: String(one.size * unit),
     orderType: one.type,
@@ -203,7 +202,7 @@ function makeBracket(engine: Engine, one: Extract<Step, { kind: "bracket" }>, or
   const [entry, exit] = one.buy ? ["BUY", "SELL"] : ["SELL", "BUY"];
   const away = one.buy ? 1 : -1;
   const base = { quantity: String(one.size * 50), tif: "GTC" };
-  const id = (n: number) => (orderId + n) as OrderId;
+  const id = (n: number) => orderId + n;
   const at = (ticks: number) => tickPrice(engine, AAPL, ticks);
   return [
     request({ ...base, orderId: id(0), action: entry, orderType: "LMT", limitPrice: at(away * 2) }),

@@ -12,7 +12,7 @@ import {
   testEngine,
   VOD,
 } from "./test_support.ts";
-import type { ConId, EngineOptions, OrderId, WhatIf } from "./types.ts";
+import type { EngineOptions, WhatIf } from "./types.ts";
 
 /** AAPL stands at 290. */
 function quietEngine(options: Partial<EngineOptions> = {}): TestEngine {
@@ -23,7 +23,7 @@ function quietEngine(options: Partial<EngineOptions> = {}): TestEngine {
 }
 
 /** An option of the nearest expiry whose market stands at `price`. */
-function option(test: TestEngine, right: "C" | "P", strike: string, price: string): ConId {
+function option(test: TestEngine, right: "C" | "P", strike: string, price: string): number {
   const chain = test.engine.instruments.optionChains(AAPL, "")[0];
   const [found] = test.engine.instruments.findContracts({
     symbol: "AAPL",
@@ -38,9 +38,9 @@ function option(test: TestEngine, right: "C" | "P", strike: string, price: strin
   return found.conId;
 }
 
-function whatIf(test: TestEngine, conId: ConId, quantity: number): WhatIf {
+function whatIf(test: TestEngine, conId: number, quantity: number): WhatIf {
   const result = test.engine.orders.whatIf(request({
-    orderId: 900 as OrderId,
+    orderId: 900,
     conId,
     action: quantity > 0 ? "BUY" : "SELL",
     quantity: String(Math.abs(quantity)),
@@ -49,7 +49,7 @@ function whatIf(test: TestEngine, conId: ConId, quantity: number): WhatIf {
   return result;
 }
 
-function trade(test: TestEngine, conId: ConId, quantity: number, price: string, account = ACCOUNT): void {
+function trade(test: TestEngine, conId: number, quantity: number, price: string, account = ACCOUNT): void {
   const action = quantity > 0 ? "BUY" : "SELL";
   test.engine.control.holdMatching(true);
   const order = accepted(test.place({ account, conId, action, quantity: String(Math.abs(quantity)) }));
@@ -62,7 +62,7 @@ function value(test: TestEngine, key: string): string {
   return rows.find((row) => row.key === key && row.currency !== "BASE")?.value ?? "";
 }
 
-function mark(test: TestEngine, conId: ConId): Big {
+function mark(test: TestEngine, conId: number): Big {
   return new Big(test.engine.market.quote(conId)?.mark ?? "NaN");
 }
 

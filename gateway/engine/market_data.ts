@@ -9,7 +9,6 @@ import { Listeners, type Outbox } from "./outbox.ts";
 import { quoteOf } from "./quotes.ts";
 import type {
   Bar,
-  ConId,
   Depth,
   DepthRow,
   Quote,
@@ -65,23 +64,23 @@ export class MarketData {
     });
   }
 
-  watchQuote(conId: ConId, listener: QuoteListener): Unsubscribe {
+  watchQuote(conId: number, listener: QuoteListener): Unsubscribe {
     const watch = this.#watch(conId);
     // The first change is reported against what the listener can read now.
     if (watch.quotes.size === 0) watch.shown = quoteOf(this.#markets.get(conId), this.#now());
     return this.#leaving(conId, watch.quotes.add(listener));
   }
 
-  watchTrades(conId: ConId, listener: (trade: Trade) => void): Unsubscribe {
+  watchTrades(conId: number, listener: (trade: Trade) => void): Unsubscribe {
     return this.#leaving(conId, this.#watch(conId).trades.add(listener));
   }
 
-  watchDepth(conId: ConId, rows: number, listener: (depth: Depth) => void): Unsubscribe {
+  watchDepth(conId: number, rows: number, listener: (depth: Depth) => void): Unsubscribe {
     const notify = () => listener(this.depth(conId, rows));
     return this.#leaving(conId, this.#watch(conId).depths.add(notify));
   }
 
-  watchBars(conId: ConId, what: WhatToShow, listener: (bar: Bar) => void): Unsubscribe {
+  watchBars(conId: number, what: WhatToShow, listener: (bar: Bar) => void): Unsubscribe {
     const { instrument } = this.#markets.get(conId);
     const notify = (raw: RawBar) => listener(toBar(instrument, raw, what, ""));
     return this.#leaving(conId, this.#watch(conId).bars.add(notify));
@@ -91,7 +90,7 @@ export class MarketData {
     return this.#watches.has(conId);
   }
 
-  depth(conId: ConId, rows: number): Depth {
+  depth(conId: number, rows: number): Depth {
     const market = this.#markets.get(conId);
     const count = Math.min(Math.max(rows, 0), BOOK_LEVELS);
     return {

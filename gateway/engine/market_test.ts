@@ -4,7 +4,7 @@ import { Catalog } from "./instruments/catalog.ts";
 import { isOnGrid } from "./instruments/tick_rules.ts";
 import { Prng } from "./random.ts";
 import { AAPL, EURUSD, PENNY, START, testEngine, VOD } from "./test_support.ts";
-import type { Bar, ConId, Quote, Trade } from "./types.ts";
+import type { Bar, Quote, Trade } from "./types.ts";
 import { formatScaled, parseScaled } from "./units.ts";
 
 Deno.test("scaled integers and decimal strings are each other's inverse", () => {
@@ -125,7 +125,7 @@ Deno.test("five-second bars come at their end and hang together", () => {
 Deno.test("prices stay near their level for hours, and differ by seed", () => {
   const one = testEngine({ seed: 1 });
   const two = testEngine({ seed: 2 });
-  const price = ({ engine }: typeof one, conId: ConId) => Number(engine.market.quote(conId)?.mark);
+  const price = ({ engine }: typeof one, conId: number) => Number(engine.market.quote(conId)?.mark);
   one.wait(4 * 3_600_000);
   two.wait(4 * 3_600_000);
   expect(Math.abs(price(one, AAPL) / 292.34 - 1)).toBeLessThan(0.03);
@@ -145,7 +145,7 @@ Deno.test("options follow their underlying and their Greeks have the right signs
       lastTradeDateOrContractMonth: expiry,
     })[0]?.conId ?? AAPL;
   const [call, put] = [find("C"), find("P")];
-  const mark = (conId: ConId) => Number(engine.market.quote(conId)?.mark);
+  const mark = (conId: number) => Number(engine.market.quote(conId)?.mark);
   const before = [mark(call), mark(put)] as const;
   engine.control.setPrice(AAPL, "300");
   engine.advanceTo(START + 5_000);

@@ -16,24 +16,24 @@ import {
   USDJPY,
   VOD,
 } from "./test_support.ts";
-import type { CommissionReport, ConId } from "./types.ts";
+import type { CommissionReport } from "./types.ts";
 
 const catalog = new Catalog(START, "always");
 const future = catalogId({ symbol: "ES" });
 
-function catalogId({ symbol }: { symbol: string }): ConId {
+function catalogId({ symbol }: { symbol: string }): number {
   for (const one of catalog.all()) {
     if (one.contract.symbol === symbol && one.contract.secType === "FUT") return one.contract.conId;
   }
   throw new Error(symbol);
 }
 
-function anOption(): ConId {
+function anOption(): number {
   for (const one of catalog.all()) if (one.option !== null) return one.contract.conId;
   throw new Error("No option");
 }
 
-const SCHEDULE: readonly (readonly [string, ConId, number, string, string, string])[] = [
+const SCHEDULE: readonly (readonly [string, number, number, string, string, string])[] = [
   ["a small US stock order pays the minimum", AAPL, 10, "2900", "1", "USD"],
   ["a large US stock order pays half a cent a share", AAPL, 1000, "290000", "5", "USD"],
   ["a US stock order never pays more than one percent", AAPL, 1, "50", "0.5", "USD"],
@@ -69,7 +69,7 @@ function reports(test: TestEngine): CommissionReport[] {
 /** Fills by decree at exact prices. */
 function trade(
   test: TestEngine,
-  conId: ConId,
+  conId: number,
   action: "BUY" | "SELL",
   quantity: string,
   price: string,
@@ -86,7 +86,7 @@ function cash(test: TestEngine, currency: string): string | undefined {
   )?.value;
 }
 
-function position(test: TestEngine, conId: ConId) {
+function position(test: TestEngine, conId: number) {
   return test.engine.accounts.portfolio(ACCOUNT, true).find((row) => row.contract.conId === conId);
 }
 

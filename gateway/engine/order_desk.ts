@@ -11,23 +11,14 @@ import { conditionProblem } from "./matching/conditions.ts";
 import { closesParent, ignoresOutsideRth, newOrder, OUTSIDE_RTH_IGNORED } from "./matching/new_order.ts";
 import { invalid, orderTerms } from "./matching/terms.ts";
 import { isLive, type Order, type OrderTerms, remaining, viewOrder } from "./orders.ts";
-import type {
-  OrderFilter,
-  OrderId,
-  OrderRequest,
-  OrderResult,
-  OrderView,
-  PermId,
-  Refusal,
-  WhatIf,
-} from "./types.ts";
+import type { OrderFilter, OrderRequest, OrderResult, OrderView, Refusal, WhatIf } from "./types.ts";
 
 export interface DeskSetup {
   readonly context: MatchingContext;
   readonly matcher: Matcher;
   readonly catalog: Catalog;
   readonly ledgers: ReadonlyMap<string, Ledger>;
-  nextPermId(): PermId;
+  nextPermId(): number;
 }
 
 type Checked =
@@ -78,7 +69,7 @@ export class OrderDesk {
     return { ok: true, order: viewOrder(order) };
   }
 
-  cancel(permId: PermId, by: "trader" | "system"): OrderResult {
+  cancel(permId: number, by: "trader" | "system"): OrderResult {
     const { context, matcher } = this.#setup;
     const order = context.store.get(permId);
     if (order === undefined) {
@@ -115,7 +106,7 @@ export class OrderDesk {
     const checked = this.#check(request);
     if (!checked.ok) return checked;
     const { context } = this.#setup;
-    const order = newOrder(request, { ...checked, permId: 0 as PermId, parent: null, now: context.now() });
+    const order = newOrder(request, { ...checked, permId: 0, parent: null, now: context.now() });
     const market = context.market(request.conId);
     const impact = orderImpact(order, order.quantity, checked.ledger, market, context.valuation);
     return whatIfReport(impact, checked.ledger.baseCurrency);
@@ -137,7 +128,7 @@ export class OrderDesk {
     if (!checked.ok) return checked;
     let parent: Order | null = null;
     if (request.parentId !== 0) {
-      parent = context.store.byKey({ clientId: request.clientId, orderId: request.parentId as OrderId }) ??
+      parent = context.store.byKey({ clientId: request.clientId, orderId: request.parentId }) ??
         null;
       const usable = parent !== null &&
         (isLive(parent) || parent.status === "Filled" || group.includes(parent));
@@ -237,7 +228,7 @@ export class OrderDesk {
     }
   }
 
-  #view(permId: PermId): OrderView {
+  #view(permId: number): OrderView {
     const order = this.#setup.context.store.get(permId);
     if (order === undefined) throw new RangeError(`Unknown permId: ${permId}`);
     return viewOrder(order);

@@ -1,17 +1,20 @@
 // All orders and executions the engine remembers, with the indexes that matching and queries need.
 import { isLive, type Order } from "./orders.ts";
-import type { CommissionReport, Execution, OrderFilter, OrderKey, PermId } from "./types.ts";
+import type { CommissionReport, Execution, OrderFilter, OrderKey } from "./types.ts";
 
 /** `reqExecutions` may ask for the last days. */
 const EXECUTIONS_KEPT_MS = 7 * 86_400_000;
 
 export class OrderStore {
-  readonly #orders = new Map<PermId, Order>();
+  /** By permId. */
+  readonly #orders = new Map<number, Order>();
   readonly #byKey = new Map<string, Order>();
-  /** Live orders per instrument, in the order of their permIds. */
+  /** Live orders by conId, in the order of their permIds. */
   readonly #live = new Map<number, Order[]>();
+  /** Highest order id by client id. */
   readonly #highest = new Map<number, number>();
   executions: Execution[] = [];
+  /** By execId. */
   readonly commissions = new Map<string, CommissionReport>();
 
   add(order: Order): void {
@@ -33,7 +36,7 @@ export class OrderStore {
     else this.#live.delete(conId);
   }
 
-  get(permId: PermId): Order | undefined {
+  get(permId: number): Order | undefined {
     return this.#orders.get(permId);
   }
 
@@ -60,7 +63,7 @@ export class OrderStore {
       .sort((a, b) => (a.completedAt ?? 0) - (b.completedAt ?? 0));
   }
 
-  children(parent: PermId): Order[] {
+  children(parent: number): Order[] {
     return [...this.#orders.values()].filter((order) => order.parent === parent);
   }
 

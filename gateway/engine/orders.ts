@@ -1,7 +1,7 @@
 // One order inside the engine: exact integers, its phase on the way to the market, and how it is shown outside.
 import { Big, text } from "../decimal.ts";
 import { type Instrument, priceText } from "./instruments/instrument.ts";
-import type { OrderRequest, OrderStatus, OrderType, OrderView, PermId, Tif } from "./types.ts";
+import type { OrderRequest, OrderStatus, OrderType, OrderView, Tif } from "./types.ts";
 import { formatQty } from "./units.ts";
 
 /** What the client asked for, in exact units. Changed only by a modify. */
@@ -36,10 +36,10 @@ export type Phase =
   | "done";
 
 export interface Order {
-  readonly permId: PermId;
+  readonly permId: number;
   readonly instrument: Instrument;
   readonly placedAt: number;
-  readonly parent: PermId | null;
+  readonly parent: number | null;
   readonly ocaGroup: string;
   readonly ocaType: number;
   request: OrderRequest;

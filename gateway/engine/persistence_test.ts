@@ -13,7 +13,7 @@ import {
   type TestEngine,
   testEngine,
 } from "./test_support.ts";
-import type { EngineState, OrderId } from "./types.ts";
+import type { EngineState } from "./types.ts";
 
 /** Saves through JSON and comes back `downtime` later. */
 function restart({ engine }: TestEngine, downtime: number): Engine {
@@ -29,9 +29,9 @@ Deno.test("resting orders, stops and brackets go on where they were", () => {
   test.engine.control.setPrice(AAPL, "290");
   const stop = accepted(test.place({ orderType: "STP", auxPrice: "294", tif: "GTC", orderRef: "keep" }));
   const [parent, child] = test.engine.orders.place([
-    request({ orderId: 100 as OrderId, orderType: "LMT", limitPrice: "286", tif: "GTC" }),
+    request({ orderId: 100, orderType: "LMT", limitPrice: "286", tif: "GTC" }),
     request({
-      orderId: 101 as OrderId,
+      orderId: 101,
       parentId: 100,
       action: "SELL",
       orderType: "LMT",
@@ -102,7 +102,7 @@ Deno.test("ids go on: no permId, execution id or order id is given twice", () =>
   const test = testEngine();
   const first = accepted(test.place({}));
   const again = restart(test, MINUTE);
-  const [second] = again.orders.place([request({ orderId: 2 as OrderId })]).map(accepted);
+  const [second] = again.orders.place([request({ orderId: 2 })]).map(accepted);
   expect(second?.permId).toBeGreaterThan(first.permId);
   const ids = again.orders.executions({ since: 0 }).map((one) => one.execId);
   expect(new Set(ids).size).toBe(ids.length);

@@ -2,7 +2,7 @@
 import { Big, text } from "../decimal.ts";
 import type { Ledger, Position } from "./ledger.ts";
 import { marketValue, type Valuation } from "./margin.ts";
-import type { AccountId, PortfolioRow } from "./types.ts";
+import type { PortfolioRow } from "./types.ts";
 import { formatQty, money, QTY_ONE, round, scaledToBig } from "./units.ts";
 
 const ZERO = new Big(0);
@@ -31,7 +31,7 @@ export function portfolioRow(ledger: Ledger, position: Position, valuation: Valu
   const { value, unrealized, realized } = positionProfit(position, valuation);
   const price = scaledToBig(valuation.mark(position.conId), instrument.scale).div(instrument.priceMagnifier);
   return {
-    account: ledger.id as AccountId,
+    account: ledger.id,
     contract: instrument.contract,
     position: formatQty(position.quantity),
     averageCost: text(averageCost(position)),

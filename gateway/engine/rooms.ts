@@ -13,7 +13,7 @@ import type { OrderStore } from "./order_store.ts";
 import { frozenQuoteOf, quoteOf } from "./quotes.ts";
 import { viewOrder } from "./orders.ts";
 import type { Outbox } from "./outbox.ts";
-import type { ConId, Execution, ExecutionQuery, OptionModel } from "./types.ts";
+import type { Execution, ExecutionQuery, OptionModel } from "./types.ts";
 import { formatScaled, parseScaled, pow10 } from "./units.ts";
 
 export interface Rooms {
@@ -58,7 +58,7 @@ export function instrumentApi({ catalog, now }: Rooms): InstrumentApi {
 
 export function marketApi(rooms: Rooms): MarketApi {
   const { catalog, markets, data, history, now } = rooms;
-  const known = (conId: ConId) => catalog.get(conId) !== undefined;
+  const known = (conId: number) => catalog.get(conId) !== undefined;
   return {
     quote: (conId) => known(conId) ? quoteOf(markets.get(conId), now()) : null,
     frozenQuote: (conId) => known(conId) ? frozenQuoteOf(markets.get(conId), now()) : null,
@@ -127,7 +127,7 @@ function fits(execution: Execution, query: ExecutionQuery): boolean {
 
 function optionFigures(
   rooms: Rooms,
-  conId: ConId,
+  conId: number,
   side: "bid" | "ask" | "last" | "model",
 ): OptionModel | null {
   const { catalog, markets } = rooms;
@@ -148,7 +148,7 @@ function optionFigures(
 }
 
 /** What the model needs of an option, the underlying standing at `underlying`; `null` unless it is one. */
-function optionInputs({ catalog, now }: Rooms, conId: ConId, underlying: number): OptionInputs | null {
+function optionInputs({ catalog, now }: Rooms, conId: number, underlying: number): OptionInputs | null {
   const instrument = catalog.get(conId);
   const option = instrument?.option;
   if (instrument === undefined || !option || instrument.expiresAt === null) return null;

@@ -1,24 +1,16 @@
 // Shared by the engine's tests: a running engine, requests with sensible defaults, recorded events.
 import { createEngine } from "./engine.ts";
 import type { Engine } from "./api.ts";
-import type {
-  ConId,
-  EngineEvent,
-  EngineOptions,
-  OrderId,
-  OrderRequest,
-  OrderResult,
-  OrderView,
-} from "./types.ts";
+import type { EngineEvent, EngineOptions, OrderRequest, OrderResult, OrderView } from "./types.ts";
 
-export const AAPL = 265598 as ConId;
-export const SPY = 756733 as ConId;
-export const SAP = 14204 as ConId;
-export const VOD = 1_400_000_002 as ConId;
-export const PENNY = 1_400_000_001 as ConId;
-export const RESTRICTED = 1_400_000_003 as ConId;
-export const EURUSD = 12087792 as ConId;
-export const USDJPY = 15016059 as ConId;
+export const AAPL = 265598;
+export const SPY = 756733;
+export const SAP = 14204;
+export const VOD = 1_400_000_002;
+export const PENNY = 1_400_000_001;
+export const RESTRICTED = 1_400_000_003;
+export const EURUSD = 12087792;
+export const USDJPY = 15016059;
 export const ACCOUNT = "DU1234567";
 /** Friday, 10:00 in New York. */
 export const START = Date.parse("2026-11-20T15:00:00Z");
@@ -44,7 +36,7 @@ export function testEngine(options: Partial<EngineOptions> = {}): TestEngine {
     engine,
     events,
     place(changes) {
-      const [result] = engine.orders.place([request({ orderId: ++orderId as OrderId, ...changes })]);
+      const [result] = engine.orders.place([request({ orderId: ++orderId, ...changes })]);
       if (result === undefined) throw new Error("No result");
       return result;
     },
@@ -60,7 +52,7 @@ export function testEngine(options: Partial<EngineOptions> = {}): TestEngine {
 export function request(changes: Partial<OrderRequest> = {}): OrderRequest {
   return {
     clientId: 1,
-    orderId: 1 as OrderId,
+    orderId: 1,
     account: ACCOUNT,
     conId: AAPL,
     exchange: "",

@@ -1,7 +1,6 @@
 // What the session layer sees of the engine: plain data. Prices, quantities and amounts are decimal strings,
 // times are epoch milliseconds of the engine's own (virtual) clock.
 export type { DecimalString } from "../decimal.ts";
-export type { AccountId, ConId, ExecId, OrderId, PermId } from "../ids.ts";
 export type * from "./types/instruments.ts";
 export type * from "./types/market.ts";
 export type * from "./types/orders.ts";

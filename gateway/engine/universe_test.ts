@@ -2,11 +2,10 @@
 import { expect } from "@std/expect";
 import { brokenInvariants } from "./invariants.ts";
 import { AAPL, accepted, ACCOUNT, current, EURUSD, refusedCode, START, testEngine } from "./test_support.ts";
-import type { ConId } from "./types.ts";
 
-const SPX = 416904 as ConId;
-const SPY = 756733 as ConId;
-const BTC = 479624278 as ConId;
+const SPX = 416904;
+const SPY = 756733;
+const BTC = 479624278;
 
 Deno.test("an index has values and a past without volume, and nobody can trade it", () => {
   const test = testEngine();

@@ -1,5 +1,5 @@
 // The control interface: does the commands, arms the faults, tells the truth. HTTP stands in front of it.
-import type { ConId, OrderResult, PermId } from "../engine/types.ts";
+import type { OrderResult } from "../engine/types.ts";
 import { act, type ActionTools, type Restart } from "./actions.ts";
 import { isEarly } from "./connection_faults.ts";
 import type { CommandOf, ControlCommand, ControlResult } from "./commands.ts";
@@ -175,9 +175,9 @@ export class GatewayControl {
     return done(() => control[command.do as "halt" | "resume" | "freeze" | "unfreeze"](conId));
   }
 
-  #instrument(named: { conId?: number | undefined; symbol?: string | undefined }): ConId | null {
+  #instrument(named: { conId?: number | undefined; symbol?: string | undefined }): number | null {
     const { instruments } = this.#core.engine;
-    if (named.conId !== undefined) return instruments.contract(named.conId as ConId)?.conId ?? null;
+    if (named.conId !== undefined) return instruments.contract(named.conId)?.conId ?? null;
     if (named.symbol === undefined) return null;
     const found = instruments.searchSymbols(named.symbol).map(({ contract }) => contract)
       .filter(({ symbol, localSymbol }) => symbol === named.symbol || localSymbol === named.symbol);
@@ -192,7 +192,7 @@ export class GatewayControl {
 
   #order(command: CommandOf<"fill" | "reject" | "cancel">): OrderResult {
     const { engine } = this.#core;
-    const permId = command.permId as PermId;
+    const permId = command.permId;
     if (command.do === "fill") return engine.control.fill(permId, command.quantity, command.price);
     if (command.do === "reject") return engine.control.reject(permId, command.reason);
     return engine.orders.cancel(permId);

@@ -1,7 +1,7 @@
 // What the gateway keeps about orders beside the engine: order ids per client, orders not transmitted yet, orders
 // typed in TWS and who they are bound to.
 import type { Engine } from "../engine/api.ts";
-import type { OrderId, OrderView, PermId } from "../engine/types.ts";
+import type { OrderView } from "../engine/types.ts";
 import type { PlaceOrder } from "../wire/messages.ts";
 
 /** The engine's client id for orders typed in TWS; on the wire they have client id 0 and order id 0. */
@@ -99,12 +99,12 @@ export class OrderBook {
   /** The order this client calls `orderId`; bound TWS orders have negative ids for client 0. */
   find(clientId: number, orderId: number): OrderView | null {
     if (clientId === 0 && orderId < 0) return this.#findBound(orderId);
-    return this.#engine.orders.orderByKey({ clientId, orderId: orderId as OrderId });
+    return this.#engine.orders.orderByKey({ clientId, orderId });
   }
 
   #findBound(orderId: number): OrderView | null {
     for (const [permId, id] of this.#bound) {
-      if (id === orderId) return this.#engine.orders.order(permId as PermId);
+      if (id === orderId) return this.#engine.orders.order(permId);
     }
     return null;
   }
@@ -118,9 +118,9 @@ export class OrderBook {
     return { clientId: 0, orderId: this.#bound.get(order.permId) ?? 0 };
   }
 
-  nextTypedId(): OrderId {
+  nextTypedId(): number {
     this.#typed++;
-    return this.#typed as OrderId;
+    return this.#typed;
   }
 
   /** Binds a typed order to client 0; `null` when it has an id already. */

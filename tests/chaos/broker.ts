@@ -9,7 +9,6 @@ import { silentLog } from "@/gateway/log.ts";
 import { DEFAULT_SETTINGS } from "@/gateway/session/core.ts";
 import { GatewayCore } from "@/gateway/session/gateway_core.ts";
 import type { OrderBookState } from "@/gateway/session/order_book.ts";
-import type { ConId } from "@/gateway/ids.ts";
 import { type Pipe, pipe } from "./pipe.ts";
 import type { Dial } from "./twin/session.ts";
 import type { ManualClock, ProcessClock } from "@/tests/support/manual_clock.ts";
@@ -78,7 +77,7 @@ export class Broker {
 
   /** The middle of the market, without the cent's fraction. */
   price(instrument: keyof typeof INSTRUMENTS): number {
-    const quote = this.#core.engine.market.quote(INSTRUMENTS[instrument] as ConId);
+    const quote = this.#core.engine.market.quote(INSTRUMENTS[instrument]);
     return Number(quote?.last ?? quote?.mark ?? 100);
   }
 
@@ -129,7 +128,7 @@ export class Broker {
     const saved = this.#saved === null ? null : JSON.parse(JSON.stringify(this.#saved)) as Saved;
     const engine = saved === null ? createEngine(options) : restoreEngine(options, saved.engine);
     engine.control.freeze(null);
-    for (const conId of Object.values(INSTRUMENTS)) engine.control.unfreeze(conId as ConId);
+    for (const conId of Object.values(INSTRUMENTS)) engine.control.unfreeze(conId);
     if (saved !== null) engine.advanceTo(options.startTime);
     const core = new GatewayCore({
       engine,

@@ -7,7 +7,7 @@ import { indices } from "./indices.ts";
 import type { Instrument } from "./instrument.ts";
 import { OPTION_EXCHANGES, optionChains, optionDate } from "./options.ts";
 import { stocks } from "./stocks.ts";
-import type { ConId, OptionChain } from "../types.ts";
+import type { OptionChain } from "../types.ts";
 
 export class Catalog {
   readonly #byId = new Map<number, Instrument>();
@@ -65,7 +65,7 @@ export class Catalog {
   }
 
   /** One row per exchange, as `reqSecDefOptParams` answers. */
-  optionChains(underConId: ConId, now: number): readonly OptionChain[] {
+  optionChains(underConId: number, now: number): readonly OptionChain[] {
     const options = [...this.#byId.values()].filter((one) =>
       one.option?.underConId === underConId && !isExpired(one, now)
     );

@@ -2,7 +2,6 @@
 // smallest; IB goes further).
 import { type Instrument, makeInstrument } from "./instrument.ts";
 import { TICK_RULES, type TickRule } from "./tick_rules.ts";
-import type { ConId } from "../types.ts";
 
 type CoinRow = readonly [conId: number, symbol: string, price: number, rule: TickRule, name: string];
 
@@ -15,7 +14,7 @@ export function crypto(): Instrument[] {
   return COINS.map(([conId, symbol, startPrice, rule, longName]) =>
     makeInstrument({
       contract: {
-        conId: conId as ConId,
+        conId,
         symbol,
         secType: "CRYPTO",
         exchange: "PAXOS",

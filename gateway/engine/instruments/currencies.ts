@@ -1,7 +1,6 @@
 // Currency pairs on IDEALPRO, with IB's real conIds. Sizes are units of the base currency and go down to 0.01.
 import { type Instrument, makeInstrument } from "./instrument.ts";
 import { TICK_RULES, type TickRule } from "./tick_rules.ts";
-import type { ConId } from "../types.ts";
 
 type PairRow = readonly [
   conId: number,
@@ -22,7 +21,7 @@ export function currencies(): Instrument[] {
   return PAIRS.map(([conId, base, quote, startPrice, rule, longName]) =>
     makeInstrument({
       contract: {
-        conId: conId as ConId,
+        conId,
         symbol: base,
         secType: "CASH",
         exchange: "IDEALPRO",

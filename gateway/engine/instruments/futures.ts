@@ -3,7 +3,6 @@
 import { compactDate } from "../calendar.ts";
 import { type Instrument, makeInstrument } from "./instrument.ts";
 import { TICK_RULES } from "./tick_rules.ts";
-import type { ConId } from "../types.ts";
 
 interface FutureRoot {
   readonly symbol: string;
@@ -78,7 +77,7 @@ function makeFuture(root: FutureRoot, expiry: Temporal.PlainDate, index: number)
   const compact = compactDate(expiry);
   return makeInstrument({
     contract: {
-      conId: (conIdBase + Number(compact.slice(0, 6))) as ConId,
+      conId: conIdBase + Number(compact.slice(0, 6)),
       symbol,
       secType: "FUT",
       exchange: "CME",

@@ -2,7 +2,6 @@
 import { type Instrument, makeInstrument } from "./instrument.ts";
 import { TICK_RULES } from "./tick_rules.ts";
 import type { CalendarName } from "../calendar.ts";
-import type { ConId } from "../types.ts";
 
 type IndexRow = readonly [
   conId: number,
@@ -25,7 +24,7 @@ const ROWS: readonly IndexRow[] = [
 export function indices(): Instrument[] {
   return ROWS.map(([conId, symbol, exchange, currency, startPrice, volatility, longName, calendar]) =>
     makeInstrument({
-      contract: { conId: conId as ConId, symbol, secType: "IND", exchange, currency },
+      contract: { conId, symbol, secType: "IND", exchange, currency },
       longName,
       industry: "Indices",
       category: "Broad Range Equity Index",

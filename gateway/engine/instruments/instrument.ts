@@ -2,7 +2,7 @@
 import { Big } from "../../decimal.ts";
 import type { CalendarName } from "../calendar.ts";
 import { formatScaled, pow10, QTY_SCALE } from "../units.ts";
-import type { ConId, Contract, DecimalString, SecType } from "../types.ts";
+import type { Contract, DecimalString, SecType } from "../types.ts";
 import type { TickRule } from "./tick_rules.ts";
 
 /** Parameters of the simulated market; floats, because they shape randomness and never touch money. */
@@ -21,7 +21,7 @@ export interface MarketModel {
 }
 
 export interface OptionTerms {
-  readonly underConId: ConId;
+  readonly underConId: number;
   /** In the underlying's quoted units. */
   readonly strike: number;
   readonly right: "C" | "P";

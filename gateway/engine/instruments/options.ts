@@ -6,7 +6,6 @@ import { holidayOn } from "../calendar_holidays.ts";
 import { thirdFriday } from "./futures.ts";
 import { type Instrument, makeInstrument } from "./instrument.ts";
 import { TICK_RULES } from "./tick_rules.ts";
-import type { ConId } from "../types.ts";
 
 export const OPTION_EXCHANGES = ["SMART", "AMEX", "CBOE", "PHLX", "ISE", "BOX", "NASDAQOM"] as const;
 const EPOCH = Temporal.PlainDate.from("2020-01-01");
@@ -135,7 +134,7 @@ function makeOption(
   const occStrike = String(strike * 1000).padStart(8, "0");
   return makeInstrument({
     contract: {
-      conId: (firstConId + day * stride + strike * 4 + (right === "P" ? 1 : 0)) as ConId,
+      conId: firstConId + day * stride + strike * 4 + (right === "P" ? 1 : 0),
       symbol,
       secType: "OPT",
       exchange: "SMART",

@@ -2,7 +2,6 @@
 // Made-up conIds lie in 1,400,000,000…1,400,999,999. Prices are plausible, not current.
 import { type Instrument, type InstrumentSeed, makeInstrument } from "./instrument.ts";
 import { TICK_RULES } from "./tick_rules.ts";
-import type { ConId } from "../types.ts";
 
 const US_EXCHANGES = (
   "SMART,AMEX,NYSE,CBOE,PHLX,ISE,CHX,ARCA,NASDAQ,DRCTEDGE,BEX,BATS,EDGEA,BYX,IEX,EDGX,FOXRIVER,PEARL,NYSENAT," +
@@ -91,7 +90,7 @@ function usStock(row: UsRow): Instrument {
 function usListing(conId: number, symbol: string, primary: string, longName: string): InstrumentSeed {
   return {
     contract: {
-      conId: conId as ConId,
+      conId,
       symbol,
       secType: "STK",
       exchange: "SMART",
@@ -156,7 +155,7 @@ function restrictedStock(): Instrument {
 function sap(): Instrument {
   return makeInstrument({
     contract: {
-      conId: 14204 as ConId,
+      conId: 14204,
       symbol: "SAP",
       secType: "STK",
       exchange: "SMART",
@@ -182,7 +181,7 @@ function sap(): Instrument {
 function amdInEuros(): Instrument {
   return makeInstrument({
     contract: {
-      conId: 32596680 as ConId,
+      conId: 32596680,
       symbol: "AMD",
       secType: "STK",
       exchange: "SMART",
@@ -208,7 +207,7 @@ function amdInEuros(): Instrument {
 function vodafone(): Instrument {
   return makeInstrument({
     contract: {
-      conId: 1_400_000_002 as ConId,
+      conId: 1_400_000_002,
       symbol: "VOD",
       secType: "STK",
       exchange: "SMART",

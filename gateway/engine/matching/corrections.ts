@@ -6,7 +6,7 @@ import type { MatchingContext } from "./context.ts";
 import { averagePrice, type Order, viewOrder } from "../orders.ts";
 import { portfolioRow } from "../portfolio.ts";
 import { startOfAccountDay } from "../account_day.ts";
-import type { AccountId, CommissionReport, ExecId, Execution } from "../types.ts";
+import type { CommissionReport, Execution } from "../types.ts";
 import { parseQty, parseScaled } from "../units.ts";
 
 /** What happened to the quantity of one execution since. */
@@ -121,7 +121,7 @@ function replace(context: MatchingContext, order: Order, old: Execution, price: 
     if (one !== old) return next;
     corrected = {
       ...next,
-      execId: raiseSuffix(old.execId) as ExecId,
+      execId: raiseSuffix(old.execId),
       price: priceText(order.instrument, price),
     };
     return corrected;
@@ -131,7 +131,7 @@ function replace(context: MatchingContext, order: Order, old: Execution, price: 
 
 function correctedReport(
   report: CommissionReport | undefined,
-  execId: ExecId,
+  execId: string,
   order: Order,
   fee: Big,
   realized: Big,
@@ -153,5 +153,5 @@ function tell(context: MatchingContext, order: Order, execution: Execution, repo
   if (position !== undefined) {
     context.emit({ type: "position", row: portfolioRow(ledger, position, context.valuation) });
   }
-  context.emit({ type: "account", account: ledger.id as AccountId });
+  context.emit({ type: "account", account: ledger.id });
 }

@@ -5,7 +5,7 @@ import { isType, priceText } from "../instruments/instrument.ts";
 import type { MatchingContext } from "./context.ts";
 import { averagePrice, type Order, remaining, signedQuantity, viewOrder } from "../orders.ts";
 import { portfolioRow } from "../portfolio.ts";
-import type { AccountId, CommissionReport, ExecId, Execution } from "../types.ts";
+import type { CommissionReport, Execution } from "../types.ts";
 import { formatQty } from "../units.ts";
 
 export interface Fill {
@@ -49,7 +49,7 @@ export function bookFill(context: MatchingContext, order: Order, fill: Fill): vo
   if (position !== undefined) {
     context.emit({ type: "position", row: portfolioRow(ledger, position, context.valuation) });
   }
-  context.emit({ type: "account", account: ledger.id as AccountId });
+  context.emit({ type: "account", account: ledger.id });
 }
 
 /** Commission is charged per order: each fill pays the difference to what was charged before. */
@@ -77,9 +77,9 @@ function finishFilled(context: MatchingContext, order: Order): void {
 function makeExecution(context: MatchingContext, order: Order, fill: Fill): Execution {
   const { request, instrument } = order;
   return {
-    execId: context.nextExecId() as ExecId,
+    execId: context.nextExecId(),
     time: context.now(),
-    account: request.account as AccountId,
+    account: request.account,
     contract: instrument.contract,
     exchange: fill.exchange,
     side: order.terms.buy ? "BOT" : "SLD",

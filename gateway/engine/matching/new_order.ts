@@ -4,12 +4,12 @@ import { commissionCurrency } from "../commission.ts";
 import type { Instrument } from "../instruments/instrument.ts";
 import { whyChildWaits } from "./terms.ts";
 import { isLive, type Order, type OrderTerms } from "../orders.ts";
-import type { OrderRequest, PermId } from "../types.ts";
+import type { OrderRequest } from "../types.ts";
 
 export interface Birth {
   readonly instrument: Instrument;
   readonly terms: OrderTerms;
-  readonly permId: PermId;
+  readonly permId: number;
   readonly parent: Order | null;
   readonly now: number;
 }

@@ -2,7 +2,7 @@
 import type { Engine } from "../api.ts";
 import type { Prng } from "../random.ts";
 import { AAPL, EURUSD, PENNY, request, SAP, USDJPY, VOD } from "../test_support.ts";
-import type { ConditionSet, ConId, OrderId, OrderRequest } from "../types.ts";
+import type { ConditionSet, OrderRequest } from "../types.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -70,7 +70,7 @@ export class RandomOrders {
   }
 
   /** A limit and a stop within twenty ticks of the market. */
-  prices(conId: ConId): { limitPrice: string; auxPrice: string; trailStopPrice: null } {
+  prices(conId: number): { limitPrice: string; auxPrice: string; trailStopPrice: null } {
     const quote = this.#engine().market.frozenQuote(conId);
     const mark = Number(quote?.last ?? quote?.bid ?? 1);
     const tick = Number(this.tick(conId));
@@ -81,19 +81,19 @@ export class RandomOrders {
     return { limitPrice: near(), auxPrice: near(), trailStopPrice: null };
   }
 
-  tick(conId: ConId): string {
+  tick(conId: number): string {
     const mark = this.#engine().market.quote(conId)?.mark ?? "1";
     return this.#engine().instruments.priceIncrement(conId, "SMART", mark);
   }
 
-  size(conId: ConId): number {
+  size(conId: number): number {
     const secType = this.#engine().instruments.contract(conId)?.secType;
     const unit = secType === "CASH" ? 5_000 : secType === "STK" ? 17 : 1;
     return unit * (1 + Math.floor(30 * this.#prng.uniform()));
   }
 
   /** Stocks of three currencies, pairs, futures, and options of the nearest expiry on both sides. */
-  targets(): readonly ConId[] {
+  targets(): readonly number[] {
     const { instruments } = this.#engine();
     const future = instruments.findContracts({ symbol: "MES", secType: "FUT" })[0];
     const chain = instruments.optionChains(AAPL, "")[0];
@@ -107,8 +107,8 @@ export class RandomOrders {
     return [AAPL, AAPL, PENNY, VOD, SAP, EURUSD, USDJPY, ...listed];
   }
 
-  nextId(): OrderId {
-    return ++this.#orderId as OrderId;
+  nextId(): number {
+    return ++this.#orderId;
   }
 
   pick<T>(list: readonly T[]): T {

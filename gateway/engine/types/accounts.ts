@@ -1,6 +1,5 @@
 // Account values, portfolio and profit as the session layer sees them.
 import type { DecimalString } from "../../decimal.ts";
-import type { AccountId } from "../../ids.ts";
 import type { Contract } from "./instruments.ts";
 
 export interface AccountConfig {
@@ -18,7 +17,7 @@ export interface AccountValue {
 }
 
 export interface PortfolioRow {
-  readonly account: AccountId;
+  readonly account: string;
   readonly contract: Contract;
   /** Signed. */
   readonly position: DecimalString;

@@ -1,6 +1,5 @@
 // Conditions of an order as the session layer hands them over: when the order becomes active, or is cancelled.
 import type { DecimalString } from "../../decimal.ts";
-import type { ConId } from "../../ids.ts";
 
 interface Joined {
   /** How it is joined with the next one: `a` by AND, `o` by OR. AND binds tighter. */
@@ -13,7 +12,7 @@ export type OrderCondition =
   & (
     | {
       readonly type: "price";
-      readonly conId: ConId;
+      readonly conId: number;
       readonly isMore: boolean;
       readonly price: DecimalString | null;
       /** IB's trigger methods, as of a stop. */
@@ -33,14 +32,14 @@ export type OrderCondition =
     /** Shares or contracts traded on the day. */
     | {
       readonly type: "volume";
-      readonly conId: ConId;
+      readonly conId: number;
       readonly isMore: boolean;
       readonly volume: number | null;
     }
     /** Of the last price against the close before. */
     | {
       readonly type: "percentChange";
-      readonly conId: ConId;
+      readonly conId: number;
       readonly isMore: boolean;
       readonly changePercent: DecimalString | null;
     }

@@ -1,5 +1,4 @@
 // What the engine tells its listeners.
-import type { AccountId } from "../../ids.ts";
 import type { PortfolioRow } from "./accounts.ts";
 import type { CommissionReport, Execution, OrderView } from "./orders.ts";
 
@@ -46,7 +45,7 @@ export type EngineEvent =
   /** A fill changed it; `position` may be "0". */
   | { readonly type: "position"; readonly row: PortfolioRow }
   /** Cash, positions or margin of the account changed by a fill. */
-  | { readonly type: "account"; readonly account: AccountId }
+  | { readonly type: "account"; readonly account: string }
   | { readonly type: "dayRoll"; readonly time: number };
 
 export type EngineListener = (event: EngineEvent) => void;

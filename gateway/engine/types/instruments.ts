@@ -1,12 +1,11 @@
 // Contracts, their details and rules as the session layer sees them.
 import type { DecimalString } from "../../decimal.ts";
-import type { ConId } from "../../ids.ts";
 
 export type SecType = "STK" | "CASH" | "FUT" | "OPT" | "IND" | "CRYPTO";
 
 /** IB `Contract`. `strike` is "0" and `right`, `multiplier` are "" where they do not apply. */
 export interface Contract {
-  readonly conId: ConId;
+  readonly conId: number;
   readonly symbol: string;
   readonly secType: SecType;
   /** `YYYYMMDD` for futures and options, otherwise "". */
@@ -94,7 +93,7 @@ export interface SymbolMatch {
 /** One row of `reqSecDefOptParams`. */
 export interface OptionChain {
   readonly exchange: string;
-  readonly underConId: ConId;
+  readonly underConId: number;
   readonly tradingClass: string;
   readonly multiplier: string;
   readonly expirations: readonly string[];

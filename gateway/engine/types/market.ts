@@ -1,11 +1,10 @@
 // Quotes, tape, depth, bars as the session layer sees them.
 import type { DecimalString } from "../../decimal.ts";
-import type { ConId } from "../../ids.ts";
 import type { Refusal } from "./instruments.ts";
 
 /** A side that is empty (halt, closed) has `null` price and "0" size. All prices in quoted units (pence for VOD). */
 export interface Quote {
-  readonly conId: ConId;
+  readonly conId: number;
   readonly time: number;
   readonly bid: DecimalString | null;
   readonly bidSize: DecimalString;
@@ -37,7 +36,7 @@ export type QuoteListener = (quote: Quote, changed: readonly QuoteField[]) => vo
 
 /** One print of the simulated tape. */
 export interface Trade {
-  readonly conId: ConId;
+  readonly conId: number;
   readonly time: number;
   readonly price: DecimalString;
   readonly size: DecimalString;
@@ -71,7 +70,7 @@ export interface OptionModel {
 export type WhatToShow = "TRADES" | "MIDPOINT" | "BID" | "ASK";
 
 export interface HistoryQuery {
-  readonly conId: ConId;
+  readonly conId: number;
   /** Epoch ms; `null` is now. */
   readonly end: number | null;
   /** IB's text: `1 D`, `2 W`, `3600 S`, `1 M`, `1 Y`. */

@@ -1,5 +1,4 @@
 // How an engine is made, what it saves, and the filters of its queries.
-import type { OrderId } from "../../ids.ts";
 import type { AccountConfig } from "./accounts.ts";
 
 export interface EngineOptions {
@@ -23,7 +22,7 @@ export interface EngineState {
 
 export interface OrderKey {
   readonly clientId: number;
-  readonly orderId: OrderId;
+  readonly orderId: number;
 }
 
 export interface OrderFilter {

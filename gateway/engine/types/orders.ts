@@ -1,6 +1,5 @@
 // Orders, executions and what-if reports as the session layer sees them.
 import type { DecimalString } from "../../decimal.ts";
-import type { AccountId, ConId, ExecId, OrderId, PermId } from "../../ids.ts";
 import type { ConditionSet } from "./conditions.ts";
 import type { Contract, Refusal } from "./instruments.ts";
 
@@ -29,9 +28,9 @@ export type OrderStatus =
 /** What the session hands over for one order. Unset prices are `null`. */
 export interface OrderRequest {
   readonly clientId: number;
-  readonly orderId: OrderId;
+  readonly orderId: number;
   readonly account: string;
-  readonly conId: ConId;
+  readonly conId: number;
   /** The exchange the client routed to: SMART or a venue of `validExchanges`; "" means the contract's own. */
   readonly exchange: string;
   readonly action: string;
@@ -68,7 +67,8 @@ export interface OrderRequest {
 
 /** An order as it is now. */
 export interface OrderView {
-  readonly permId: PermId;
+  /** The order's identity at the broker; survives restarts. An order id counts only within its client id. */
+  readonly permId: number;
   readonly request: OrderRequest;
   readonly contract: Contract;
   readonly orderType: OrderType;
@@ -90,7 +90,7 @@ export interface OrderView {
   /** Effective group: the parent's permId as text for children without a group of their own. */
   readonly ocaGroup: string;
   readonly ocaType: number;
-  readonly parentPermId: PermId | null;
+  readonly parentPermId: number | null;
   readonly placedAt: number;
   /** When it became terminal. */
   readonly completedAt: number | null;
@@ -103,18 +103,19 @@ export interface OrderView {
 }
 
 export interface Execution {
-  readonly execId: ExecId;
+  /** Unique per fill; a correction repeats it with only the part after the last period raised. */
+  readonly execId: string;
   readonly time: number;
-  readonly account: AccountId;
+  readonly account: string;
   readonly contract: Contract;
   /** Venue of the fill, never SMART. */
   readonly exchange: string;
   readonly side: "BOT" | "SLD";
   readonly shares: DecimalString;
   readonly price: DecimalString;
-  readonly permId: PermId;
+  readonly permId: number;
   readonly clientId: number;
-  readonly orderId: OrderId;
+  readonly orderId: number;
   readonly cumQty: DecimalString;
   readonly avgPrice: DecimalString;
   readonly orderRef: string;
@@ -124,8 +125,8 @@ export interface Execution {
 }
 
 export interface CommissionReport {
-  readonly execId: ExecId;
-  readonly permId: PermId;
+  readonly execId: string;
+  readonly permId: number;
   readonly commission: DecimalString;
   readonly currency: string;
   /** `null` when the fill only opens or adds; in the instrument's currency. */

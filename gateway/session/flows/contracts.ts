@@ -1,5 +1,4 @@
 // Symbol search, contract details, market rules, option chains.
-import type { ConId } from "../../engine/types.ts";
 import { invalid, NO_DEFINITION, NOT_CONNECTED } from "../codes.ts";
 import { contractQuery, detailsContract, wireContract, wireDetails } from "../contracts_map.ts";
 import type { Client } from "../core.ts";
@@ -58,7 +57,7 @@ export function reqSecDefOptParams(client: Client, message: ReqSecDefOptParams):
   const { reqId } = message;
   const { instruments } = client.core.engine;
   if (isCutOff(client, reqId)) return;
-  const underlying = instruments.contract(message.underlyingConId as ConId);
+  const underlying = instruments.contract(message.underlyingConId);
   if (!underlying || (message.underlyingSymbol !== "" && underlying.symbol !== message.underlyingSymbol)) {
     return client.error(reqId, 321, invalid("bD", "Invalid contract id"));
   }

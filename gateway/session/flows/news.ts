@@ -1,5 +1,5 @@
 // Past news that says it is simulated: one item per contract, provider and working day, the same at every asking.
-import type { ConId, Contract } from "../../engine/types.ts";
+import type { Contract } from "../../engine/types.ts";
 import { invalid, NO_DEFINITION, NOT_CONNECTED } from "../codes.ts";
 import type { Client } from "../core.ts";
 import { GATEWAY_ZONE, parseTime } from "../wire_time.ts";
@@ -30,7 +30,7 @@ export function reqHistoricalNews(client: Client, message: ReqHistoricalNews): v
   const { reqId } = message;
   const { link, engine, time } = client.core;
   if (link.noDefinitions) return client.error(reqId, 322, NOT_CONNECTED);
-  const contract = engine.instruments.contract(message.conId as ConId);
+  const contract = engine.instruments.contract(message.conId);
   if (contract === null) return client.error(reqId, 200, NO_DEFINITION);
   const codes = message.providerCodes.split("+").map((code) => code.trim());
   const providers = PROVIDERS.map(({ code }) => code).filter((code) => codes.includes(code));
@@ -60,7 +60,7 @@ export function reqNewsArticle(client: Client, { reqId, providerCode, articleId 
   const { link, engine, time } = client.core;
   if (link.noDefinitions) return client.error(reqId, 322, NOT_CONNECTED);
   const [, provider = "", conId, year, month, day] = ARTICLE_ID.exec(articleId) ?? [];
-  const contract = engine.instruments.contract(Number(conId) as ConId);
+  const contract = engine.instruments.contract(Number(conId));
   const date = dateOf(`${year}-${month}-${day}`);
   const isOurs = provider === providerCode && PROVIDERS.some(({ code }) => code === provider);
   const item = contract && date && isOurs ? itemOf(contract, provider, date) : null;

@@ -1,5 +1,5 @@
 // An order of the wire in the engine's terms, and what the gateway refuses before the engine sees it.
-import type { ConditionSet, Contract, OrderCondition, OrderId, OrderRequest } from "../../engine/types.ts";
+import type { ConditionSet, Contract, OrderCondition, OrderRequest } from "../../engine/types.ts";
 import { EMPTY_TIF, invalid, MISSING_EXCHANGE, NOT_CONNECTED, SPECIFY_ACCOUNT } from "../codes.ts";
 import { contractQuery } from "../contracts_map.ts";
 import type { Client } from "../core.ts";
@@ -68,7 +68,7 @@ function requestOf(
   const { order, exchange, conId } = parts;
   return {
     clientId,
-    orderId: orderId as OrderId,
+    orderId,
     account: order.account,
     conId,
     exchange,

@@ -1,5 +1,4 @@
 // reqPnL and reqPnLSingle: about once a second, while the figures change.
-import type { ConId } from "../../engine/types.ts";
 import { DUPLICATE_REQUEST, NO_DEFINITION } from "../codes.ts";
 import type { Client } from "../core.ts";
 import { invalidAccount, knownAccount, whileLinked } from "./account_updates.ts";
@@ -43,7 +42,7 @@ export function reqPnlSingle(client: Client, message: ReqPnlSingle): void {
   if (client.subscriptions.has("pnlSingle", reqId)) return client.error(reqId, 322, DUPLICATE_REQUEST);
   const account = knownAccount(client, message.account);
   if (account === null) return client.error(reqId, 321, invalidAccount(message.account));
-  const conId = message.conId as ConId;
+  const conId = message.conId;
   if (!engine.instruments.contract(conId)) {
     return client.error(reqId, 200, NO_DEFINITION);
   }

@@ -1,5 +1,5 @@
 // The market scanner: what a scan finds, and its life over real TCP.
-import type { ConId, Contract, Quote } from "../../engine/types.ts";
+import type { Contract, Quote } from "../../engine/types.ts";
 import { type Candidate, scan } from "./scan.ts";
 import { testGateway } from "../testing/gateway.ts";
 import type { ReqScannerSubscription } from "../../wire/messages.ts";
@@ -23,7 +23,7 @@ let nextConId = 1;
 
 function candidate(symbol: string, { last, close, volume, open = close, ...place }: Stand): Candidate {
   const contract = {
-    conId: nextConId++ as ConId,
+    conId: nextConId++,
     symbol,
     currency: place.currency ?? "USD",
     primaryExchange: place.venue ?? "NASDAQ",
