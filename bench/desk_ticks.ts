@@ -3,10 +3,10 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 import { DeskProcess } from "@/tests/support/desk_process.ts";
 import { EventReader } from "@/tests/support/event_reader.ts";
-import { GatewayProcess } from "@/tests/support/gateway_process.ts";
+import { GatewayProcess } from "@lotse/paper-gateway/testing";
 import { childrenOf } from "@/tests/support/processes.ts";
-import { MARKETS, type Usage, usage } from "@/gateway/bench/gateway_process.ts";
 import { line } from "./statistics.ts";
+import { type Usage, usage } from "./usage.ts";
 
 const TICKS_PER_SECOND = 5_000;
 /** Changes of each market a second that make a little more than that: about 5.6 messages each. */
@@ -15,8 +15,14 @@ const SAMPLE_MS = 1_000;
 /** Memory is a saw: its floor in the last third is held against that of the third before. */
 const FLAT_MIB = 10;
 
+/** US stocks, one in euros, one currency pair: every market of the gateway that moves on its own. */
+const MARKETS = [
+  ...[265598, 272093, 76792991, 4391, 4815747, 8314, 208813720, 3691937, 107113386, 270639, 8894, 9599491],
+  14204,
+  12087792,
+];
+
 const optionsSchema = z.object({ minutes: z.coerce.number().positive() });
-const clientsSchema = z.array(z.object({ clientId: z.int().nullable(), replies: z.number() }));
 
 interface Sample {
   at: number;
@@ -37,7 +43,7 @@ export async function benchDeskTicks(args: readonly string[]): Promise<string[]>
     args: ["--paper", "--gateway", `127.0.0.1:${gateway.port}`],
   });
   await desk.ready();
-  for (const { conId } of MARKETS) await desk.mustPost({ action: "watch", conId }, 202);
+  for (const conId of MARKETS) await desk.mustPost({ action: "watch", conId }, 202);
   const reader = await EventReader.open(desk);
   const samples = await watch(gateway, desk, minutes);
   const patches = reader.events.length;
@@ -53,7 +59,7 @@ async function watch(gateway: GatewayProcess, desk: DeskProcess, minutes: number
   const samples: Sample[] = [];
   const end = performance.now() + minutes * 60_000;
   while (performance.now() < end) {
-    const clients = clientsSchema.parse(await gateway.control("GET", "/clients"));
+    const clients = await gateway.clients();
     const ticks = clients.reduce((total, { replies }) => total + replies, 0);
     samples.push({ at: performance.now(), ticks, bridge: usage(bridge), desk: usage(desk.child.pid) });
     await new Promise((resolve) => setTimeout(resolve, SAMPLE_MS));

@@ -2,7 +2,7 @@
 import { fileURLToPath } from "node:url";
 import { DeskProcess } from "@/tests/support/desk_process.ts";
 import { devPython } from "@/tests/support/dev_python.ts";
-import { GatewayProcess } from "@/tests/support/gateway_process.ts";
+import { GatewayProcess } from "@lotse/paper-gateway/testing";
 import { type Floors, openFloors } from "./floors.ts";
 import { type HttpAnswer, KeepAliveClient } from "./keep_alive_client.ts";
 import { openTap, type SocketTap } from "./socket_tap.ts";

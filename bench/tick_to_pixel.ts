@@ -1,7 +1,7 @@
 // From a bid on the gateway's socket to the frame in which a real browser has painted it, through bridge, desk, stream and island.
 import { launchBrowser } from "@/tests/support/browser.ts";
 import { DeskProcess } from "@/tests/support/desk_process.ts";
-import { GatewayProcess } from "@/tests/support/gateway_process.ts";
+import { GatewayProcess } from "@lotse/paper-gateway/testing";
 import { openTap } from "./socket_tap.ts";
 import { line, percentile } from "./statistics.ts";
 

@@ -1,9 +1,12 @@
 // Command line of the paper gateway: deno task gateway [options].
-import { accountsOf } from "./accounts.ts";
-import { type FaultPlan, faultPlanSchema } from "./faults/plan.ts";
-import { type Gateway, type GatewayOptions, startGateway } from "./gateway.ts";
-import type { GatewayLog } from "./log.ts";
-import { replayRecording } from "./session/replay.ts";
+import { accountsOf } from "./launch/accounts.ts";
+import type { FaultPlan } from "./faults/plan.ts";
+import { faultPlanSchema } from "./faults/plan_schema.ts";
+import { type Gateway, startGateway } from "./launch/gateway.ts";
+import type { GatewayOptions } from "./launch/options.ts";
+import type { GatewayLog } from "./session/log.ts";
+import { TIF_PRESETS } from "./session/settings.ts";
+import { replayRecording } from "./launch/replay.ts";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 
@@ -73,7 +76,7 @@ const argumentsSchema = z.object({
   record: z.string().optional(),
   replay: z.string().optional(),
   "master-client-id": whole.optional(),
-  "tif-preset": z.enum(["day", "10349", "10052"]),
+  "tif-preset": z.enum(TIF_PRESETS),
   "snapshot-ms": whole.optional(),
   "read-only": z.boolean(),
   wire: z.boolean(),

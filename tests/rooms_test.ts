@@ -100,9 +100,18 @@ Deno.test("what is shared leads nowhere else, and knows neither Deno nor a page"
   expect(linesThatSay(platform, ["lib/contract"])).toEqual([]);
 });
 
-Deno.test("the paper gateway knows nothing of the desk, and the desk nothing of the gateway's inside", () => {
-  expect(crossings(["gateway"], ["lib/server", ...SCREEN])).toEqual([]);
-  expect(crossings(["lib/server"], ["gateway"])).toEqual([]);
+Deno.test("the desk starts the paper gateway by its command line; tests and benchmarks use what it publishes", () => {
+  const waysOf = (folders: readonly string[]) =>
+    folders.flatMap(filesBelow).flatMap((file) => imports.of(file).map(({ target }) => ({ file, target })));
+  const around = ["tests", "bench"];
+  const own = waysOf([...OF_LOTSE, ...around]);
+  expect(own.filter(({ target }) => isIn(target, ["gateway"]))).toEqual([]);
+  const published = own.filter(({ target }) => isIn(target, ["@lotse/paper-gateway"]));
+  expect(published.length).toBeGreaterThan(10);
+  expect(published.filter(({ file }) => !isIn(file, around))).toEqual([]);
+  expect(waysOf(["gateway"]).filter(({ target }) => isIn(target, [...OF_LOTSE, ...around, "links"]))).toEqual(
+    [],
+  );
 });
 
 Deno.test("the server renders one page by itself, that of an error, and uses nothing else of the screen", () => {

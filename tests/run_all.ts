@@ -75,7 +75,11 @@ async function runJob(job: Job, folder: string, env: Record<string, string>): Pr
 const groups = chooseGroups(Deno.args);
 // A group in memory needs no Python: it does not wait for one to be made.
 const python = groups.every((group) => group.endsWith("memory")) ? "" : await devPython();
-const env = { DENO: Deno.execPath(), DENO_NO_UPDATE_CHECK: "1", ...(python && { LOTSE_PYTHON: python }) };
+const env = {
+  DENO: Deno.execPath(),
+  DENO_NO_UPDATE_CHECK: "1",
+  ...(python && { LOTSE_PYTHON: python, IBAPI_PYTHON: python }),
+};
 const folder = await Deno.makeTempDir({ prefix: "lotse-tests-" });
 const results = await inLanes(
   jobsOf(groups, { root: ROOT, python }),

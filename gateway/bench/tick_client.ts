@@ -1,5 +1,5 @@
 // A bare TWS client for the load bench: subscribes, counts ticks and notes how old each trade is on arrival.
-import { frame } from "../wire/framing.ts";
+import { frame } from "../wire/mod.ts";
 
 /** Below IB's limit of 50 messages a second. */
 const REQUESTS_PER_SECOND = 40;

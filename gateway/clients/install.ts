@@ -15,10 +15,10 @@ const TOOL = { pip: "python3", go: "go", cargo: "cargo", npm: "npm" } as const;
 /** The tool chain of a language is not on this machine: the reason why a row was not run. */
 export class ToolMissing extends Error {}
 
-/** Where releases are kept unless told otherwise: in the user's cache folder, beside what the desk keeps there. */
+/** Where releases are kept unless told otherwise: in the user's cache folder. */
 export function cacheFolder(): string {
   const base = Deno.env.get("XDG_CACHE_HOME") ?? `${Deno.env.get("HOME") ?? "."}/.cache`;
-  return `${base}/lotse/clients`;
+  return `${base}/paper-gateway`;
 }
 
 /** The command that runs the program, without its arguments. `cache` is kept between runs. */
@@ -47,18 +47,22 @@ export async function requireTool(tool: string): Promise<void> {
   if (!await isThere(tool)) throw new ToolMissing(`no ${tool}`);
 }
 
-/** One environment per requirements file; made again when the file has changed. */
 async function installPython(what: Install & { with: "pip" }, cache: string): Promise<string[]> {
   const file = `${HERE}python/requirements/${what.requirements}.txt`;
+  const python = await pythonWith(file, `${cache}/python/${what.requirements}`);
+  return [python, `${HERE}python/${what.program}`];
+}
+
+/** The Python of an environment with these requirements and nothing else; made again when the file has changed. */
+export async function pythonWith(file: string, folder: string): Promise<string> {
   const wanted = await Deno.readTextFile(file);
-  const folder = `${cache}/python/${what.requirements}`;
   const python = `${folder}/bin/python`;
   if (await textOf(`${folder}/installed.txt`) !== wanted) {
     await run(["python3", "-m", "venv", "--clear", folder], HERE);
     await run([python, "-m", "pip", "install", "--quiet", "--no-deps", "-r", file], HERE);
     await Deno.writeTextFile(`${folder}/installed.txt`, wanted);
   }
-  return [python, `${HERE}python/${what.program}`];
+  return python;
 }
 
 /** Node looks for packages beside the program, so the program is put beside them. */

@@ -16,7 +16,7 @@ const USAGE = `Usage: deno task clients [NAME…] [options]
 }
   suites       the live test suites that libraries ship, which take minutes each; or one of them:
                ${SUITES.map(({ id }) => id).join(", ")}
-  --cache DIR  where the releases are kept (default: lotse/clients in the user's cache folder)
+  --cache DIR  where the releases are kept (default: paper-gateway in the user's cache folder)
   --wire       logs each message of the gateway, decoded
   --help`;
 

@@ -1,6 +1,7 @@
 // One row: a gateway process of its own, the client's program against it, and the verdict.
-import { GatewayProcess } from "../../tests/support/gateway_process.ts";
+import { GatewayProcess } from "../testing/mod.ts";
 import type { Client } from "./catalogue.ts";
+import type { Counters } from "../mod.ts";
 import { install } from "./install.ts";
 import { judge, parseReport, type Verdict } from "./report.ts";
 
@@ -24,7 +25,7 @@ export interface Row extends Verdict {
 /** Throws ToolMissing when the tool chain is not there, and any other error when the release cannot be had. */
 export async function runClient(client: Client, options: RowOptions): Promise<Row> {
   const command = await install(client.install, options.cache);
-  const dataDir = await Deno.makeTempDir({ prefix: "lotse-clients-" });
+  const dataDir = await Deno.makeTempDir({ prefix: "paper-gateway-clients-" });
   const started = performance.now();
   try {
     const wire = options.wire ? ["--wire"] : [];
@@ -36,7 +37,7 @@ export async function runClient(client: Client, options: RowOptions): Promise<Ro
       ...client.gateway ?? [],
     ]);
     const program = await runProgram([...command, String(gateway.port)], PROGRAM_MS);
-    const { counters } = await gateway.control("GET", "/state");
+    const { counters } = await gateway.state();
     const log = `${options.cache}/logs/${client.id}.log`;
     await Deno.mkdir(`${options.cache}/logs`, { recursive: true });
     await Deno.writeTextFile(
@@ -79,8 +80,8 @@ export async function runProgram(
   }
 }
 
-function faultsOf(counters: Record<string, number>): string[] {
-  return ["badFrames", "encodeErrors", "handlerErrors"]
+function faultsOf(counters: Readonly<Counters>): string[] {
+  return (["badFrames", "encodeErrors", "handlerErrors"] as const)
     .filter((name) => counters[name] !== 0)
     .map((name) => `the gateway counted ${name}: ${counters[name]}`);
 }

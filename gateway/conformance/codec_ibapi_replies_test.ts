@@ -6,7 +6,7 @@ import type { ServerMessage } from "../wire/messages.ts";
 import { REPLY_SAMPLES } from "../wire/testing/reply_samples.ts";
 import { type Call, differences } from "./codec_expected.ts";
 import { expectedCalls } from "./codec_expected_calls.ts";
-import { askPython } from "./codec_python.ts";
+import { askHelper } from "./python.ts";
 
 const VERSIONS = [157, 165, 170, 173, 176, 178, 182, 187, 189, 191, 193, 195, 198, 200, 213, 220, 225];
 
@@ -68,7 +68,7 @@ Deno.test("the official ibapi reads every reply at every version: one callback, 
       .flatMap((message) => framesOf(message, version))
   );
   const requests = frames.map(({ version, payload }) => ({ version, payload: payload.toHex() }));
-  const answers = await askPython<Answer>("codec_decode_frames.py", requests);
+  const answers = await askHelper<Answer>("codec_decode_frames.py", requests);
   const found = frames.flatMap((frame, index) => {
     const answer = answers[index];
     return answer ? findings(frame, answer) : ["no answer"];

@@ -4,11 +4,11 @@ import { decodeClient } from "../wire/codec.ts";
 import { FrameParser } from "../wire/framing.ts";
 import { MAX_TEXT_VERSION } from "../wire/handshake.ts";
 import type { ClientMessage } from "../wire/messages.ts";
-import { encodeProtoRequest } from "../wire/testing/proto_client.ts";
+import { encodeProtoRequest } from "../wire/client/protobuf.ts";
 import { REQUEST_SAMPLES, REQUEST_SINCE } from "../wire/testing/request_samples.ts";
-import { encodeTextRequest } from "../wire/testing/text_client.ts";
+import { encodeTextRequest } from "../wire/client/text.ts";
 import { decodeTextRequest } from "../wire/text/codec.ts";
-import { askPython } from "./codec_python.ts";
+import { askHelper } from "./python.ts";
 
 const VERSIONS = [157, 165, 170, 173, 176, 178, 182, 187, 189, 191, 193, 195, 198, 200, 213, 220, 225];
 
@@ -50,7 +50,7 @@ Deno.test("every request of the official ibapi is read without a field left over
     REQUEST_SAMPLES.filter(({ kind }) => version >= (REQUEST_SINCE[kind] ?? 0))
       .map((message) => ({ version, message: carried(message, version) }))
   );
-  const answers = await askPython<Answer>("codec_encode_requests.py", requests);
+  const answers = await askHelper<Answer>("codec_encode_requests.py", requests);
   requests.forEach(({ version, message }, index) => {
     const { frames, errors } = answers[index] ?? { frames: [], errors: ["no answer"] };
     expect({ version, kind: message.kind, errors, frames: frames.length })

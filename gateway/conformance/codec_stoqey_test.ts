@@ -6,7 +6,7 @@ import type { ClientMessage, ServerMessage } from "../wire/messages.ts";
 import { contractOf, orderOf } from "../wire/messages.ts";
 import { REPLY_SAMPLES } from "../wire/testing/reply_samples.ts";
 import { decodeTextRequest } from "../wire/text/codec.ts";
-import { eventually } from "../../tests/support/processes.ts";
+import { eventually } from "../testing/eventually.ts";
 import { serveClient, type ServedClient } from "./codec_stoqey_server.ts";
 
 /** Below 177 its own completedOrder decoder is wrong. */

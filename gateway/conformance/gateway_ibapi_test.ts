@@ -1,8 +1,7 @@
 // The official ibapi, as a real EClient over TCP, against the paper gateway: text at several caps, and protobuf.
-import { startGateway } from "../gateway.ts";
+import { startGateway } from "../mod.ts";
 import { expect } from "@std/expect";
-import { fileURLToPath } from "node:url";
-import { devPython } from "../../tests/support/dev_python.ts";
+import { runHelper } from "./python.ts";
 
 interface Report {
   readonly serverVersion: number;
@@ -10,18 +9,6 @@ interface Report {
   readonly unexpectedErrors: readonly unknown[];
   readonly leftovers: readonly string[];
   readonly complaints: readonly string[];
-}
-
-const SCRIPT = fileURLToPath(new URL("./gateway_ibapi.py", import.meta.url));
-
-async function probe(port: number): Promise<Report> {
-  const { success, stdout, stderr } = await new Deno.Command(await devPython(), {
-    args: [SCRIPT, String(port)],
-    stdout: "piped",
-    stderr: "piped",
-  }).output();
-  if (!success) throw new Error(`ibapi was not served:\n${new TextDecoder().decode(stderr)}`);
-  return JSON.parse(new TextDecoder().decode(stdout)) as Report;
 }
 
 /** The versions that shipping clients negotiate: ibapi 9.81, 10.19, ib_async, 10.30, stoqey, the last text one. */
@@ -32,7 +19,7 @@ for (const cap of CAPS) {
   Deno.test(`the official ibapi is served every flow at version ${cap} (${encoding})`, async () => {
     const gateway = await startGateway({ seed: 7, serverVersionCap: cap, settings: { snapshotEndMs: 250 } });
     try {
-      const report = await probe(gateway.port);
+      const report = JSON.parse(await runHelper("gateway_ibapi.py", String(gateway.port))) as Report;
       expect(report.serverVersion).toBe(cap);
       expect(report.unexpectedErrors).toEqual([]);
       expect(report.leftovers).toEqual([]);

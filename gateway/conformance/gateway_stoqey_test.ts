@@ -1,5 +1,5 @@
 // npm @stoqey/ib against the paper gateway: connect, details, quotes, trade, cancel, history; never error 505.
-import { startGateway } from "../gateway.ts";
+import { startGateway } from "../mod.ts";
 import {
   BarSizeSetting,
   type Contract,

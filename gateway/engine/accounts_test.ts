@@ -1,6 +1,6 @@
 // Account values: every key a client may ask for, per currency, in alphabetical order, of several accounts.
 import { expect } from "@std/expect";
-import { AAPL, accepted, ACCOUNT, SAP, testEngine } from "./test_support.ts";
+import { AAPL, accepted, ACCOUNT, SAP, testEngine } from "./testing/test_engine.ts";
 
 const SUMMARY_TAGS = (
   "AccountType,NetLiquidation,TotalCashValue,SettledCash,AccruedCash,BuyingPower,EquityWithLoanValue," +

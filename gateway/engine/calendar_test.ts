@@ -2,7 +2,7 @@
 import { expect } from "@std/expect";
 import { Calendar, parseDate } from "./calendar.ts";
 import { easterSunday, holidayOn } from "./calendar_holidays.ts";
-import { AAPL, accepted, current, EURUSD, SAP, testEngine } from "./test_support.ts";
+import { AAPL, accepted, current, EURUSD, SAP, testEngine } from "./testing/test_engine.ts";
 
 const at = (text: string) => Date.parse(text);
 

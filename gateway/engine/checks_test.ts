@@ -15,7 +15,7 @@ import {
   type TestEngine,
   testEngine,
   VOD,
-} from "./test_support.ts";
+} from "./testing/test_engine.ts";
 import type { OrderRequest } from "./types.ts";
 
 const LIMIT = { orderType: "LMT", limitPrice: "280" } as const;

@@ -13,7 +13,7 @@ import {
   START,
   type TestEngine,
   testEngine,
-} from "./test_support.ts";
+} from "./testing/test_engine.ts";
 import type { ConditionSet, EngineState, OrderCondition, OrderRequest } from "./types.ts";
 
 const MSFT = 272093;

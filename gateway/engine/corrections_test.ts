@@ -16,7 +16,7 @@ import {
   type TestEngine,
   testEngine,
   VOD,
-} from "./test_support.ts";
+} from "./testing/test_engine.ts";
 import type { OrderView } from "./types.ts";
 
 const DAY_MS = 86_400_000;

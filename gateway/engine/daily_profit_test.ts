@@ -3,7 +3,7 @@ import { expect } from "@std/expect";
 import type { Engine } from "./api.ts";
 import { createEngine, restoreEngine } from "./engine.ts";
 import { Prng } from "./random.ts";
-import { AAPL, PENNY, request, START } from "./test_support.ts";
+import { AAPL, PENNY, request, START } from "./testing/test_engine.ts";
 
 const ACCOUNT = "DU1";
 const CENTS = 0.03;

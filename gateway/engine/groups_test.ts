@@ -10,7 +10,7 @@ import {
   request,
   type TestEngine,
   testEngine,
-} from "./test_support.ts";
+} from "./testing/test_engine.ts";
 import type { OrderRequest, OrderView } from "./types.ts";
 
 function frozen(): TestEngine {

@@ -2,7 +2,7 @@
 import { expect } from "@std/expect";
 import { restoreEngine } from "./engine.ts";
 import type { Engine } from "./api.ts";
-import { AAPL, EURUSD, refusedCode, START, testEngine } from "./test_support.ts";
+import { AAPL, EURUSD, refusedCode, START, testEngine } from "./testing/test_engine.ts";
 import type { Bar, HistoryQuery } from "./types.ts";
 
 const BASE: HistoryQuery = {

@@ -3,7 +3,7 @@ import { expect } from "@std/expect";
 import { isDecimal } from "../decimal.ts";
 import { futures } from "./instruments/futures.ts";
 import { incrementAt, moveTicks, snap, TICK_RULES } from "./instruments/tick_rules.ts";
-import { AAPL, PENNY, refusedCode, SAP, SPY, START, testEngine, VOD } from "./test_support.ts";
+import { AAPL, PENNY, refusedCode, SAP, SPY, START, testEngine, VOD } from "./testing/test_engine.ts";
 import type { ContractQuery } from "./types.ts";
 
 const { engine } = testEngine();

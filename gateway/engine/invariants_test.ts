@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { restoreEngine } from "./engine.ts";
 import { brokenInvariants } from "./invariants.ts";
 import type { Engine } from "./api.ts";
-import { AAPL, EURUSD, PENNY, request, SAP, START, testEngine, USDJPY, VOD } from "./test_support.ts";
+import { AAPL, EURUSD, PENNY, request, SAP, START, testEngine, USDJPY, VOD } from "./testing/test_engine.ts";
 
 const TYPES = ["MKT", "LMT", "STP", "STP LMT", "TRAIL"] as const;
 const TIFS = ["DAY", "GTC", "IOC", "FOK"] as const;

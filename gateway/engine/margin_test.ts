@@ -11,7 +11,7 @@ import {
   type TestEngine,
   testEngine,
   VOD,
-} from "./test_support.ts";
+} from "./testing/test_engine.ts";
 import type { EngineOptions, WhatIf } from "./types.ts";
 
 /** AAPL stands at 290. */

@@ -3,7 +3,7 @@ import { expect } from "@std/expect";
 import { Catalog } from "./instruments/catalog.ts";
 import { isOnGrid } from "./instruments/tick_rules.ts";
 import { Prng } from "./random.ts";
-import { AAPL, EURUSD, PENNY, START, testEngine, VOD } from "./test_support.ts";
+import { AAPL, EURUSD, PENNY, START, testEngine, VOD } from "./testing/test_engine.ts";
 import type { Bar, Quote, Trade } from "./types.ts";
 import { formatScaled, parseScaled } from "./units.ts";
 

@@ -10,7 +10,7 @@ import {
   START,
   type TestEngine,
   testEngine,
-} from "./test_support.ts";
+} from "./testing/test_engine.ts";
 import type { DecimalString, Execution, Quote } from "./types.ts";
 
 /** An engine whose AAPL stands still at 290. */

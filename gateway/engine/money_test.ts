@@ -15,7 +15,7 @@ import {
   testEngine,
   USDJPY,
   VOD,
-} from "./test_support.ts";
+} from "./testing/test_engine.ts";
 import type { CommissionReport } from "./types.ts";
 
 const catalog = new Catalog(START, "always");

@@ -10,7 +10,7 @@ import {
   refusedCode,
   type TestEngine,
   testEngine,
-} from "./test_support.ts";
+} from "./testing/test_engine.ts";
 import type { OrderRequest } from "./types.ts";
 
 /** AAPL stands at 290 and moves only when told to. */

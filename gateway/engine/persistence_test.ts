@@ -12,7 +12,7 @@ import {
   START,
   type TestEngine,
   testEngine,
-} from "./test_support.ts";
+} from "./testing/test_engine.ts";
 import type { EngineState } from "./types.ts";
 
 /** Saves through JSON and comes back `downtime` later. */

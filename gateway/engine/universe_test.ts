@@ -1,7 +1,16 @@
 // Instruments beside stocks, currencies and futures: indices, options on them, coins; and names that mean two things.
 import { expect } from "@std/expect";
 import { brokenInvariants } from "./invariants.ts";
-import { AAPL, accepted, ACCOUNT, current, EURUSD, refusedCode, START, testEngine } from "./test_support.ts";
+import {
+  AAPL,
+  accepted,
+  ACCOUNT,
+  current,
+  EURUSD,
+  refusedCode,
+  START,
+  testEngine,
+} from "./testing/test_engine.ts";
 
 const SPX = 416904;
 const SPY = 756733;

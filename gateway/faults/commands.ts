@@ -1,59 +1,71 @@
 // What the control interface can be told to do: one typed list, for tests, drills and the curious.
-import { faultSchema } from "./plan.ts";
-import { isDecimal } from "../decimal.ts";
-import { z } from "zod";
+import type { DecimalString } from "../decimal.ts";
+import type { Fault } from "./plan.ts";
 
-const decimal = z.string().refine(isDecimal, "Not a decimal number");
-const permId = z.int().positive();
 /** One of both. */
-const instrument = { conId: z.int().positive().optional(), symbol: z.string().min(1).optional() };
+export interface Instrument {
+  readonly conId?: number | undefined;
+  /** Symbol or local symbol, exactly. */
+  readonly symbol?: string | undefined;
+}
 
-export const commandSchema = z.discriminatedUnion("do", [
-  z.strictObject({ do: z.literal("advance"), ms: z.int().positive() }),
-  z.strictObject({ do: z.literal("price"), ...instrument, price: decimal }),
-  z.strictObject({ do: z.literal("halt"), ...instrument }),
-  z.strictObject({ do: z.literal("resume"), ...instrument }),
-  z.strictObject({ do: z.literal("freeze"), ...instrument }),
-  z.strictObject({ do: z.literal("unfreeze"), ...instrument }),
-  z.strictObject({
-    do: z.literal("fill"),
-    permId,
-    quantity: decimal.optional(),
-    price: decimal.optional(),
-  }),
-  z.strictObject({ do: z.literal("reject"), permId, reason: z.string() }),
-  z.strictObject({ do: z.literal("cancel"), permId }),
-  /** An order typed in TWS: no client owns it. */
-  z.strictObject({
-    do: z.literal("type-order"),
-    ...instrument,
-    account: z.string().optional(),
-    action: z.enum(["BUY", "SELL"]),
-    quantity: decimal,
-    orderType: z.string(),
-    limitPrice: decimal.optional(),
-    auxPrice: decimal.optional(),
-    tif: z.string().optional(),
-  }),
-  z.strictObject({ do: z.literal("correct"), execId: z.string(), price: decimal.optional() }),
-  z.strictObject({
-    do: z.literal("deposit"),
-    account: z.string().optional(),
-    currency: z.string(),
-    amount: decimal,
-  }),
-  z.strictObject({ do: z.literal("order-delay"), ms: z.int().nonnegative() }),
-  z.strictObject({ do: z.literal("hold-matching"), on: z.boolean() }),
-  z.strictObject({ do: z.literal("fault"), fault: faultSchema }),
-  z.strictObject({ do: z.literal("clear-fault"), id: z.int() }),
-  z.strictObject({ do: z.literal("clear-faults") }),
-  z.strictObject({
-    do: z.literal("drop-client"),
-    clientId: z.int().optional(),
-    connection: z.int().optional(),
-  }),
-]);
-export type ControlCommand = z.infer<typeof commandSchema>;
+/** An order typed in TWS: no client owns it. */
+export interface TypeOrder extends Instrument {
+  readonly do: "type-order";
+  /** Default: the first account. */
+  readonly account?: string | undefined;
+  readonly action: "BUY" | "SELL";
+  readonly quantity: DecimalString;
+  readonly orderType: string;
+  readonly limitPrice?: DecimalString | undefined;
+  readonly auxPrice?: DecimalString | undefined;
+  /** Default `DAY`. */
+  readonly tif?: string | undefined;
+}
+
+export type ControlCommand =
+  /** Moves the simulated time. */
+  | { readonly do: "advance"; readonly ms: number }
+  /** Moves the market there (quoted units, put on the tick grid); it stays around there. */
+  | Instrument & { readonly do: "price"; readonly price: DecimalString }
+  /** Neither quotes nor matching until `resume`. */
+  | Instrument & { readonly do: "halt" | "resume" }
+  /** Prices and book stand still, orders still match; without an instrument: every market. */
+  | Instrument & { readonly do: "freeze" | "unfreeze" }
+  /** Fills a live order now; default: all of it, at its limit or the market. */
+  | {
+    readonly do: "fill";
+    readonly permId: number;
+    readonly quantity?: DecimalString | undefined;
+    readonly price?: DecimalString | undefined;
+  }
+  | { readonly do: "reject"; readonly permId: number; readonly reason: string }
+  /** The trader cancels in TWS. */
+  | { readonly do: "cancel"; readonly permId: number }
+  | TypeOrder
+  /** The execution comes again, corrected; without a price it keeps its own. */
+  | { readonly do: "correct"; readonly execId: string; readonly price?: DecimalString | undefined }
+  | {
+    readonly do: "deposit";
+    readonly account?: string | undefined;
+    readonly currency: string;
+    readonly amount: DecimalString;
+  }
+  /** How long an order takes to the exchange. */
+  | { readonly do: "order-delay"; readonly ms: number }
+  /** Nothing is matched any more, or again. */
+  | { readonly do: "hold-matching"; readonly on: boolean }
+  | { readonly do: "fault"; readonly fault: Fault }
+  | { readonly do: "clear-fault"; readonly id: number }
+  | { readonly do: "clear-faults" }
+  /** Cuts the connections of a client, or one connection. */
+  | {
+    readonly do: "drop-client";
+    readonly clientId?: number | undefined;
+    readonly connection?: number | undefined;
+  };
+
+/** The command of this name. */
 export type CommandOf<K extends ControlCommand["do"]> = Extract<ControlCommand, { do: K }>;
 
 export type ControlResult =

@@ -1,28 +1,17 @@
 // The control interface: does the commands, arms the faults, tells the truth. HTTP stands in front of it.
 import type { OrderResult } from "../engine/types.ts";
 import { act, type ActionTools, type Restart } from "./actions.ts";
-import { isEarly } from "./connection_faults.ts";
+import { isEarly, misbehave } from "./connection_faults.ts";
 import type { CommandOf, ControlCommand, ControlResult } from "./commands.ts";
+import type { ClientInfo, GatewayControl, GatewayStatus } from "./gateway_control.ts";
 import { type Ledger, ledgerOf } from "./ledger.ts";
 import { type Fault, isRule, type RuleFault } from "./plan.ts";
-import type { ArmedFault } from "./registry.ts";
+import type { ArmedFault, FaultRegistry } from "./registry.ts";
 import type { GatewayCore } from "../session/gateway_core.ts";
 import { TWS_CLIENT } from "../session/order_book.ts";
 import { memoFor } from "../session/order_messages.ts";
 import type { Session } from "../session/session.ts";
 import { orderOf } from "../wire/messages.ts";
-
-export interface ClientInfo {
-  readonly connection: number;
-  readonly clientId: number | null;
-  readonly version: number;
-  readonly ready: boolean;
-  readonly requests: number;
-  readonly replies: number;
-  readonly queuedBytes: number;
-  readonly droppedQuotes: number;
-  readonly subscriptions: Readonly<Record<string, number>>;
-}
 
 const OK: ControlResult = { ok: true };
 
@@ -30,19 +19,20 @@ function refused(reason: string): ControlResult {
   return { ok: false, reason };
 }
 
-export class GatewayControl {
+export class CoreControl implements GatewayControl {
   readonly #core: GatewayCore;
+  readonly #faults: FaultRegistry;
   readonly #tools: ActionTools;
   readonly #pending = new Set<() => void>();
   /** Hears every command before it is done: for recordings. */
   onCommand: (command: ControlCommand) => void = () => {};
 
-  constructor(core: GatewayCore, restart: Restart) {
+  constructor(core: GatewayCore, faults: FaultRegistry, restart: Restart) {
     this.#core = core;
+    this.#faults = faults;
     this.#tools = { restart, later: (ms, fn) => this.#later(ms, fn) };
   }
 
-  /** Does one command in the present of the simulated world. */
   run(command: ControlCommand): ControlResult {
     this.#core.time.sync();
     this.onCommand(command);
@@ -51,20 +41,19 @@ export class GatewayControl {
     return result;
   }
 
-  /** Arms a rule or does an action, after its `afterMs`. Returns its number. */
   addFault(fault: Fault): number {
     const delay = fault.afterMs ?? 0;
     if (!isRule(fault)) {
       this.#later(delay, () => act(this.#core, this.#tools, fault));
-      return this.#core.faults.reserve();
+      return this.#faults.reserve();
     }
     if (delay === 0) return this.#arm(fault);
     this.#later(delay, () => this.#arm(fault));
-    return this.#core.faults.reserve();
+    return this.#faults.reserve();
   }
 
   faults(): readonly ArmedFault[] {
-    return this.#core.faults.list();
+    return this.#faults.list();
   }
 
   ledger(): Ledger {
@@ -78,7 +67,7 @@ export class GatewayControl {
     return this.#core.sessions().map(infoOf);
   }
 
-  state(): Readonly<Record<string, unknown>> {
+  state(): GatewayStatus {
     const { link, settings, counters, time } = this.#core;
     const { marketDataBySymbol, ...plain } = settings;
     return {
@@ -109,21 +98,21 @@ export class GatewayControl {
 
   /** A fault of running connections strikes those that are there as well. */
   #arm(fault: RuleFault): number {
-    const id = this.#core.faults.arm(fault);
+    const id = this.#faults.arm(fault);
     if (fault.kind !== "connection") return id;
     for (const session of this.#core.clients()) {
-      const hit = this.#core.faults.hit(
+      const hit = this.#faults.hit(
         "connection",
         session.clientId,
         (one) => one === fault && !isEarly(one),
       );
-      if (hit) session.misbehave(hit);
+      if (hit) misbehave(session, hit);
     }
     return id;
   }
 
   #run(command: ControlCommand): ControlResult {
-    const { engine, time, faults } = this.#core;
+    const { engine, time } = this.#core;
     switch (command.do) {
       case "advance":
         time.advance(command.ms);
@@ -154,9 +143,9 @@ export class GatewayControl {
       case "fault":
         return { ok: true, id: this.addFault(command.fault) };
       case "clear-fault":
-        return faults.disarm(command.id) ? OK : refused(`No fault ${command.id}`);
+        return this.#faults.disarm(command.id) ? OK : refused(`No fault ${command.id}`);
       case "clear-faults":
-        faults.clear();
+        this.#faults.clear();
         this.close();
         return OK;
       case "drop-client":

@@ -1,5 +1,5 @@
 // The control port: commands, the ledger, and what it refuses.
-import { orderFor, restingOrder, type TestGateway, testGateway } from "../session/testing/gateway.ts";
+import { orderFor, restingOrder, type TestGateway, testGateway } from "../testing/test_gateway.ts";
 import { expect } from "@std/expect";
 
 async function post(test: TestGateway, command: unknown, type = "application/json") {

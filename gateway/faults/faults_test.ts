@@ -1,6 +1,6 @@
 // Every fault on demand, over real TCP: what the client hears, and that the others hear nothing of it.
 import type { Fault } from "./plan.ts";
-import { ApiClient } from "../session/testing/api_client.ts";
+import { ApiClient } from "../testing/api_client.ts";
 import {
   AAPL,
   cancelFor,
@@ -8,7 +8,7 @@ import {
   restingOrder,
   type TestGateway,
   testGateway,
-} from "../session/testing/gateway.ts";
+} from "../testing/test_gateway.ts";
 import type { ReqMktData } from "../wire/messages.ts";
 import { expect } from "@std/expect";
 

@@ -1,6 +1,6 @@
 // The control port: a tiny HTTP server on 127.0.0.1 for tests and drills.
-import { commandSchema } from "./commands.ts";
-import type { GatewayControl } from "./control.ts";
+import { commandSchema } from "./command_schema.ts";
+import type { GatewayControl } from "./gateway_control.ts";
 import { z } from "zod";
 
 export interface ControlServer {

@@ -1,202 +1,199 @@
-// The faults the gateway can be told to have: one typed list, read from a file or posted to the control interface.
-import { z } from "zod";
+// The faults the gateway can be told to have: one typed list, as a file (`--faults`) or over the control interface.
+import type { FarmState } from "../session/link.ts";
+import type { MarketDataMode, TifPreset } from "../session/settings.ts";
 
 /** Which of the matching occasions are hit; without any of these: all of them. */
-const occasions = {
+export interface Occasions {
   /** Hit this many, then never again. */
-  count: z.int().positive().optional(),
+  readonly count?: number | undefined;
   /** Let the first ones pass. */
-  skip: z.int().nonnegative().optional(),
-  /** Hit with this probability, drawn from the gateway's seed. */
-  chance: z.number().min(0).max(1).optional(),
+  readonly skip?: number | undefined;
+  /** Hit with this probability, 0 to 1, drawn from the seed. */
+  readonly chance?: number | undefined;
   /** Only for this client id. */
-  clientId: z.int().optional(),
-};
+  readonly clientId?: number | undefined;
+}
 
-/** Begin this long after the start of the gateway, or after the fault was posted. */
-const afterMs = z.int().nonnegative().optional();
-const delayMs = z.int().nonnegative().optional();
-const error = { code: z.int().optional(), text: z.string().optional() };
+/** Every fault may begin later. */
+export interface Later {
+  /** Begin this many milliseconds after the start of the gateway, or after the fault was posted. */
+  readonly afterMs?: number | undefined;
+}
+
+/** The error that is said in place of the ordinary one. */
+export interface SpokenError {
+  readonly code?: number | undefined;
+  readonly text?: string | undefined;
+}
 
 /** New connections: the first four. Connections that are there already as well: the rest. */
-const connectionFault = z.strictObject({
-  kind: z.literal("connection"),
-  do: z.enum([
-    "silent",
-    "eof-before-handshake",
-    "eof-after-handshake",
-    "client-id-in-use",
-    "eof",
-    "half-open",
-    "slow",
-    "garbage",
-    "oversized",
-  ]),
+export interface ConnectionFault extends Occasions, Later {
+  readonly kind: "connection";
+  readonly do:
+    | "silent"
+    | "eof-before-handshake"
+    | "eof-after-handshake"
+    | "client-id-in-use"
+    | "eof"
+    | "half-open"
+    | "slow"
+    | "garbage"
+    | "oversized";
   /** For `slow`. */
-  bytesPerSecond: z.int().positive().optional(),
-  afterMs,
-  ...occasions,
-});
+  readonly bytesPerSecond?: number | undefined;
+}
 
-/** What the gateway sends: `type` is the reply's name (`orderStatus`, `openOrderEnd`, …) or `*`. */
-const messageFault = z.strictObject({
-  kind: z.literal("message"),
-  type: z.string().min(1),
-  do: z.enum(["drop", "duplicate", "delay", "reorder"]),
-  delayMs,
-  afterMs,
-  ...occasions,
-});
+/** What the gateway sends. */
+export interface MessageFault extends Occasions, Later {
+  readonly kind: "message";
+  /** The reply's name (`orderStatus`, `openOrderEnd`, …) or `*`. */
+  readonly type: string;
+  readonly do: "drop" | "duplicate" | "delay" | "reorder";
+  readonly delayMs?: number | undefined;
+}
 
-/** What a client asks: `type` is the request's name (`reqCurrentTime`, `reqPositions`, …) or `*`. */
-const requestFault = z.strictObject({
-  kind: z.literal("request"),
-  type: z.string().min(1),
-  do: z.enum(["ignore", "delay", "error"]),
-  delayMs,
-  ...error,
-  afterMs,
-  ...occasions,
-});
+/** What a client asks. */
+export interface RequestFault extends Occasions, Later, SpokenError {
+  readonly kind: "request";
+  /** The request's name (`reqCurrentTime`, `reqPositions`, …) or `*`. */
+  readonly type: string;
+  readonly do: "ignore" | "delay" | "error";
+  readonly delayMs?: number | undefined;
+}
 
-const whatIfFault = z.strictObject({
-  kind: z.literal("what-if"),
-  do: z.enum(["silent", "error", "empty-first"]),
-  ...error,
-  afterMs,
-  ...occasions,
-});
+/** The answer to a what-if. */
+export interface WhatIfFault extends Occasions, Later, SpokenError {
+  readonly kind: "what-if";
+  /** `empty-first`: an answer without margins comes before the right one. */
+  readonly do: "silent" | "error" | "empty-first";
+}
 
-const placeFault = z.strictObject({
-  kind: z.literal("place"),
+/** A new order. */
+export interface PlaceFault extends Occasions, Later, SpokenError {
+  readonly kind: "place";
   /**
    * `lost`: never arrives at the broker. `silent`: arrives, nothing comes back. `late`: arrives after `delayMs`.
    * `notice`: lives on, with an error of this code.
    */
-  do: z.enum(["lost", "silent", "late", "reject", "notice"]),
-  delayMs,
-  ...error,
-  afterMs,
-  ...occasions,
-});
+  readonly do: "lost" | "silent" | "late" | "reject" | "notice";
+  readonly delayMs?: number | undefined;
+}
 
-const modifyFault = z.strictObject({
-  kind: z.literal("modify"),
-  do: z.enum(["reject", "lost"]),
-  ...error,
-  afterMs,
-  ...occasions,
-});
+/** The change of a live order. */
+export interface ModifyFault extends Occasions, Later, SpokenError {
+  readonly kind: "modify";
+  readonly do: "reject" | "lost";
+}
 
-const cancelFault = z.strictObject({
-  kind: z.literal("cancel"),
-  do: z.enum(["10147", "10148", "161", "lost", "late", "fill-instead", "fill-after-cancelled"]),
+/** The cancel of a live order. */
+export interface CancelFault extends Occasions, Later {
+  readonly kind: "cancel";
+  readonly do: "10147" | "10148" | "161" | "lost" | "late" | "fill-instead" | "fill-after-cancelled";
   /** For 10147, 10148 and 161: what really happens to the order. */
-  effect: z.enum(["none", "cancel", "fill"]).optional(),
-  delayMs,
-  afterMs,
-  ...occasions,
-});
+  readonly effect?: "none" | "cancel" | "fill" | undefined;
+  readonly delayMs?: number | undefined;
+}
 
-const fillFault = z.strictObject({
-  kind: z.literal("fill"),
+/** A fill. */
+export interface FillFault extends Occasions, Later {
+  readonly kind: "fill";
   /** `correct`: the execution comes again with its last part raised. `late`: reported after `delayMs`. */
-  do: z.enum(["correct", "late"]),
+  readonly do: "correct" | "late";
   /** For `correct`: the new price; without it the price stays. */
-  price: z.string().optional(),
-  delayMs,
-  afterMs,
-  ...occasions,
-});
+  readonly price?: string | undefined;
+  readonly delayMs?: number | undefined;
+}
 
-const upstreamFault = z.strictObject({
-  kind: z.literal("upstream"),
-  do: z.enum(["lost", "broken", "restored", "data-lost"]),
+/** The gateway's own way to IB: 1100, 2110, and back with 1102 or 1101. */
+export interface UpstreamFault extends Later {
+  readonly kind: "upstream";
+  readonly do: "lost" | "broken" | "restored" | "data-lost";
   /** For `lost` and `broken`: comes back by itself after this long. */
-  forMs: z.int().positive().optional(),
+  readonly forMs?: number | undefined;
   /** How it comes back: 1102 (data maintained) or 1101 (data lost). */
-  back: z.enum(["restored", "data-lost"]).optional(),
-  afterMs,
-});
+  readonly back?: "restored" | "data-lost" | undefined;
+}
 
-const farmFault = z.strictObject({
-  kind: z.literal("farm"),
-  farm: z.string().min(1),
-  state: z.enum(["ok", "broken", "inactive", "connecting"]),
-  afterMs,
-});
+/** One data farm. */
+export interface FarmFault extends Later {
+  readonly kind: "farm";
+  readonly farm: string;
+  readonly state: FarmState;
+}
 
-export const MARKET_DATA_MODES = [
-  "live",
-  "delayed",
-  "not-subscribed",
-  "delayed-disabled",
-  "competing",
-] as const;
-
-const marketDataFault = z.strictObject({
-  kind: z.literal("market-data"),
-  mode: z.enum(MARKET_DATA_MODES),
+/** What the account may see of the market. */
+export interface MarketDataFault extends Later {
+  readonly kind: "market-data";
+  readonly mode: MarketDataMode;
   /** Only these symbols; without it all. */
-  symbols: z.array(z.string()).optional(),
-  afterMs,
-});
+  readonly symbols?: readonly string[] | undefined;
+}
 
-const readOnlyFault = z.strictObject({ kind: z.literal("read-only"), on: z.boolean(), afterMs });
-const tifFault = z.strictObject({
-  kind: z.literal("tif-preset"),
-  mode: z.enum(["day", "10349", "10052"]),
+/** The Read-Only API box. */
+export interface ReadOnlyFault extends Later {
+  readonly kind: "read-only";
+  readonly on: boolean;
+}
+
+/** The preset for orders without a TIF. */
+export interface TifPresetFault extends Later {
+  readonly kind: "tif-preset";
+  readonly mode: TifPreset;
   /** `10349` for every order, not only for those without a TIF. */
-  always: z.boolean().optional(),
-  afterMs,
-});
-const restartFault = z.strictObject({
-  kind: z.literal("restart"),
-  /** How long nobody listens. */
-  downMs: z.int().nonnegative().optional(),
+  readonly always?: boolean | undefined;
+}
+
+/** The gateway goes away and comes back on the same port. */
+export interface RestartFault extends Later {
+  readonly kind: "restart";
+  /** How long nobody listens; default 1000. */
+  readonly downMs?: number | undefined;
   /** `nextValidId` goes back by this many afterwards. */
-  idRollback: z.int().nonnegative().optional(),
+  readonly idRollback?: number | undefined;
   /** Announce it with 1300. */
-  notice: z.boolean().optional(),
-  afterMs,
-});
-const clockFault = z.strictObject({ kind: z.literal("clock-jump"), ms: z.int().positive(), afterMs });
+  readonly notice?: boolean | undefined;
+}
 
-export const faultSchema = z.discriminatedUnion("kind", [
-  connectionFault,
-  messageFault,
-  requestFault,
-  whatIfFault,
-  placeFault,
-  modifyFault,
-  cancelFault,
-  fillFault,
-  upstreamFault,
-  farmFault,
-  marketDataFault,
-  readOnlyFault,
-  tifFault,
-  restartFault,
-  clockFault,
-]);
-export type Fault = z.infer<typeof faultSchema>;
+/** The simulated world jumps ahead. */
+export interface ClockJumpFault extends Later {
+  readonly kind: "clock-jump";
+  readonly ms: number;
+}
+
+/** The faults that wait for an occasion. */
+export type RuleFault =
+  | ConnectionFault
+  | MessageFault
+  | RequestFault
+  | WhatIfFault
+  | PlaceFault
+  | ModifyFault
+  | CancelFault
+  | FillFault;
+
+/** The faults that are done once, when their time has come. */
+export type ActionFault =
+  | UpstreamFault
+  | FarmFault
+  | MarketDataFault
+  | ReadOnlyFault
+  | TifPresetFault
+  | RestartFault
+  | ClockJumpFault;
+
+export type Fault = RuleFault | ActionFault;
+
+/** The fault of this kind. */
 export type FaultOf<K extends Fault["kind"]> = Extract<Fault, { kind: K }>;
-export type MarketDataMode = typeof MARKET_DATA_MODES[number];
 
-/** `--faults FILE`: a list of faults, with a seed of its own if wanted. */
-export const faultPlanSchema = z.strictObject({
-  seed: z.int().optional(),
-  faults: z.array(faultSchema),
-});
-export type FaultPlan = z.infer<typeof faultPlanSchema>;
+/** A file of faults. */
+export interface FaultPlan {
+  /** For `chance`; default: the seed of the gateway. */
+  readonly seed?: number | undefined;
+  readonly faults: readonly Fault[];
+}
 
-/** The faults that wait for an occasion; all others are done once, when their time has come. */
-export type RuleFault = FaultOf<
-  "connection" | "message" | "request" | "what-if" | "place" | "modify" | "cancel" | "fill"
->;
-export type ActionFault = Exclude<Fault, RuleFault>;
-
-const RULES: ReadonlySet<string> = new Set<RuleFault["kind"]>([
+const RULES: ReadonlySet<Fault["kind"]> = new Set<RuleFault["kind"]>([
   "connection",
   "message",
   "request",

@@ -1,4 +1,5 @@
-import { faultPlanSchema, faultSchema, isRule } from "./plan.ts";
+import { isRule } from "./plan.ts";
+import { faultPlanSchema, faultSchema } from "./plan_schema.ts";
 import { FaultRegistry } from "./registry.ts";
 import { expect } from "@std/expect";
 

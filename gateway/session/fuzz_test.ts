@@ -1,9 +1,9 @@
 // Hostile bytes: whatever a peer sends, only its own connection suffers.
-import { ApiClient } from "./testing/api_client.ts";
-import { FakeClock } from "./testing/fake_clock.ts";
-import { restingOrder, testGateway } from "./testing/gateway.ts";
+import { ApiClient } from "../testing/api_client.ts";
+import { FakeClock } from "../testing/fake_clock.ts";
+import { restingOrder, testGateway } from "../testing/test_gateway.ts";
 import { frame } from "../wire/framing.ts";
-import { encodeTextRequest } from "../wire/testing/text_client.ts";
+import { encodeTextRequest } from "../wire/client/text.ts";
 import { expect } from "@std/expect";
 import fc from "fast-check";
 
@@ -68,7 +68,7 @@ Deno.test("connections that never say who they are take no client's place", asyn
   const client = await test.client({ clientId: 1 });
   client.send({ kind: "reqCurrentTime" });
   await client.next("currentTime");
-  expect(test.gateway.clients().length).toBeLessThanOrEqual(33);
+  expect(test.gateway.control.clients().length).toBeLessThanOrEqual(33);
   for (const socket of left) socket.close();
 });
 

@@ -1,19 +1,20 @@
 // The gateway without its sockets: engine, sessions, durability, and who hears what.
 import type { Engine } from "../engine/api.ts";
 import type { EngineEvent } from "../engine/types.ts";
-import { FaultRegistry } from "../faults/registry.ts";
-import type { GatewayLog } from "../log.ts";
-import type { Settings } from "./core.ts";
+import type { GatewayLog } from "./log.ts";
+import type { GatewayClock } from "./clock.ts";
+import type { Core } from "./core.ts";
 import { bindOrder } from "./flows/order_queries.ts";
+import { type Interference, NO_INTERFERENCE } from "./interference.ts";
 import { Link } from "./link.ts";
 import { OrderBook, type OrderBookState, TWS_CLIENT } from "./order_book.ts";
 import { isOrderEvent, tellOrderEvent } from "./order_events.ts";
 import type { Count, Host } from "./host.ts";
 import { Session } from "./session.ts";
 import type { Connection } from "./socket.ts";
-import { MutedOrders } from "./silence.ts";
+import type { Settings } from "./settings.ts";
 import type { GatewayState, Store } from "./store.ts";
-import { type GatewayClock, Timeline } from "../time.ts";
+import { Timeline } from "./timeline.ts";
 import type { ClientMessage, ServerMessage } from "../wire/messages.ts";
 
 export interface CoreOptions {
@@ -22,12 +23,13 @@ export interface CoreOptions {
   readonly clock: GatewayClock;
   readonly speed: number;
   readonly seed: number;
-  readonly faultSeed: number;
   readonly settings: Settings;
   readonly versionCap: number | undefined;
   readonly log: GatewayLog;
   readonly store: Store | null;
   readonly tap?: Tap | null;
+  /** Who steps in between the gateway and its clients; left out: nobody. */
+  readonly interference?: (core: Core) => Interference;
 }
 
 /** Sees everything that passes, for recordings. */
@@ -47,18 +49,35 @@ const START_DEADLINE_MS = 30_000;
 /** Prices and the clock are saved this often when nothing else changes. */
 const SAVE_EVERY_MS = 30_000;
 
+/** What has happened since the start; the first, third and fourth are 0 in a healthy gateway. */
+export interface Counters {
+  /** Frames that were no readable request. */
+  badFrames: number;
+  droppedQuotes: number;
+  /** Replies that the negotiated version has no place for. */
+  encodeErrors: number;
+  /** Mistakes of the gateway itself. */
+  handlerErrors: number;
+  connections: number;
+}
+
 export class GatewayCore implements Host {
   readonly engine: Engine;
   readonly time: Timeline;
   readonly clock: GatewayClock;
   readonly settings: Settings;
   readonly link = new Link();
-  readonly faults: FaultRegistry;
   readonly book: OrderBook;
   readonly log: GatewayLog;
-  readonly muted = new MutedOrders();
+  readonly interference: Interference;
   readonly versionCap: number | undefined;
-  readonly counters = { badFrames: 0, droppedQuotes: 0, encodeErrors: 0, handlerErrors: 0, connections: 0 };
+  readonly counters: Counters = {
+    badFrames: 0,
+    droppedQuotes: 0,
+    encodeErrors: 0,
+    handlerErrors: 0,
+    connections: 0,
+  };
   readonly tap: Tap | null;
   readonly #seed: number;
   readonly #store: Store | null;
@@ -76,7 +95,6 @@ export class GatewayCore implements Host {
     this.tap = options.tap ?? null;
     this.#seed = options.seed;
     this.#store = options.store;
-    this.faults = new FaultRegistry(options.faultSeed);
     this.book = new OrderBook(options.engine, options.book);
     this.time = new Timeline({
       engine: options.engine,
@@ -88,6 +106,7 @@ export class GatewayCore implements Host {
         this.log.warn(`a step failed: ${error instanceof Error ? error.stack : String(error)}`);
       },
     });
+    this.interference = options.interference?.(this) ?? NO_INTERFERENCE;
     this.#stopListening = this.engine.on((event) => this.#onEngineEvent(event));
   }
 
@@ -126,6 +145,14 @@ export class GatewayCore implements Host {
     return session;
   }
 
+  /** Ends every connection: clients get what is queued for them, whoever is none yet gets nothing. */
+  hangUp(reason: string): void {
+    for (const session of [...this.#sessions]) {
+      if (session.isReady) void session.closeAfterWriting(reason);
+      else session.close(reason);
+    }
+  }
+
   get isFull(): boolean {
     return this.clients().length >= MOST_CLIENTS;
   }
@@ -146,13 +173,17 @@ export class GatewayCore implements Host {
   save(): void {
     this.#dirty = false;
     if (!this.#store) return;
-    const state: GatewayState = {
+    this.#store.save(this.state());
+  }
+
+  /** Everything that a gateway which starts again has to know. */
+  state(): GatewayState {
+    return {
       version: 1,
       seed: this.#seed,
       engine: this.engine.serialize(),
       book: this.book.serialize(),
     };
-    this.#store.save(state);
   }
 
   onRequest(session: Session, message: ClientMessage): void {

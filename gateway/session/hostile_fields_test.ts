@@ -1,11 +1,11 @@
 // Requests of the right shape with one absurd field: refused or answered, and nothing in the gateway breaks.
-import { ApiClient } from "./testing/api_client.ts";
-import { AAPL, orderFor, testGateway } from "./testing/gateway.ts";
+import { ApiClient } from "../testing/api_client.ts";
+import { AAPL, orderFor, testGateway } from "../testing/test_gateway.ts";
 import { frame } from "../wire/framing.ts";
 import type { ClientMessage } from "../wire/messages.ts";
-import { encodeProtoRequest } from "../wire/testing/proto_client.ts";
+import { encodeProtoRequest } from "../wire/client/protobuf.ts";
 import { REQUEST_SAMPLES } from "../wire/testing/request_samples.ts";
-import { encodeTextRequest } from "../wire/testing/text_client.ts";
+import { encodeTextRequest } from "../wire/client/text.ts";
 import { expect } from "@std/expect";
 import fc from "fast-check";
 

@@ -67,23 +67,10 @@ export class Intake {
     if (!this.paced && !this.#isInPace()) return;
     session.counts.requests++;
     try {
-      this.#handle(message);
+      session.interference.request(message, () => handleRequest(session, message));
     } catch (error) {
       this.#handlerFailed(message, error);
     }
-  }
-
-  #handle(message: ClientMessage): void {
-    const session = this.#session;
-    const { faults, time } = this.#core;
-    const fault = faults.any("request")
-      ? faults.hit("request", session.clientId, (one) => one.type === "*" || one.type === message.kind)
-      : null;
-    if (!fault) return handleRequest(session, message);
-    if (fault.do === "error") {
-      return session.error(requestId(message), fault.code ?? 321, fault.text ?? "Error validating request.");
-    }
-    if (fault.do === "delay") time.after(fault.delayMs ?? 1000, () => handleRequest(session, message));
   }
 
   /** A mistake of the gateway itself: said to the client, and to the log. */

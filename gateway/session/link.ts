@@ -1,6 +1,7 @@
 // The gateway's own way to IB: connected or not, and each data farm. What the notices on id -1 tell.
 
-export type FarmState = "ok" | "broken" | "inactive" | "connecting";
+export const FARM_STATES = ["ok", "broken", "inactive", "connecting"] as const;
+export type FarmState = typeof FARM_STATES[number];
 export type FarmKind = "market" | "history" | "definitions";
 
 export interface Notice {

@@ -34,10 +34,7 @@ export class Listener {
     // A restart within another one: only the later comes back.
     this.#cancelReopen();
     this.#close();
-    for (const session of this.#core.sessions()) {
-      if (session.isReady) void session.closeAfterWriting(reason);
-      else session.close(reason);
-    }
+    this.#core.hangUp(reason);
     this.#core.log.info(`${reason}: not listening for ${downMs} ms`);
     this.#cancelReopen = this.#core.clock.after(downMs, () => {
       if (!this.#stopped) this.open();

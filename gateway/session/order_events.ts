@@ -6,7 +6,7 @@ import { commissionMessage, execDetailsMessage, orderPair, orderStatusMessage } 
 import type { ServerMessage } from "../wire/messages.ts";
 
 type OrderEvent = Exclude<EngineEvent, { type: "position" | "account" | "dayRoll" }>;
-type EventOf<T extends OrderEvent["type"]> = Extract<OrderEvent, { type: T }>;
+export type OrderEventOf<T extends OrderEvent["type"]> = Extract<OrderEvent, { type: T }>;
 
 export function isOrderEvent(event: EngineEvent): event is OrderEvent {
   return event.type !== "position" && event.type !== "account" && event.type !== "dayRoll";
@@ -24,7 +24,7 @@ export function audience(core: Core, order: OrderView): readonly Client[] {
 /** Tells one engine event to its audience. */
 export function tellOrderEvent(core: Core, event: OrderEvent): void {
   core.touch();
-  if (core.muted.covers(event.order.request)) return;
+  if (!core.interference.maySpeakOf(event.order.request)) return;
   const tell = new Teller(core, event.order);
   switch (event.type) {
     case "accepted":
@@ -86,7 +86,7 @@ class Teller {
   }
 }
 
-function tellHeld(tell: Teller, event: EventOf<"held">): void {
+function tellHeld(tell: Teller, event: OrderEventOf<"held">): void {
   tell.pair(event.order);
   if (event.code !== null) tell.error(event.code, event.text);
 }
@@ -98,23 +98,21 @@ function tellWorking(core: Core, tell: Teller, order: OrderView): void {
   if (core.settings.duplicates && now?.status === order.status) tell.pair(order);
 }
 
-function tellFill(core: Core, tell: Teller, event: EventOf<"fill">): void {
-  const late = core.faults.hit("fill", event.order.request.clientId, (fault) => fault.do === "late");
-  const report = () => {
+function tellFill(core: Core, tell: Teller, event: OrderEventOf<"fill">): void {
+  core.interference.fill(event, () => {
     tell.each((client) => [
       execDetailsMessage(core.book, event.execution, { reqId: -1, version: client.version }),
     ]);
     tell.pair(event.order);
-  };
-  if (late) core.time.after(late.delayMs ?? 1000, report);
-  else report();
-  const { correct } = core.engine.control;
-  const wrong = core.faults.hit("fill", event.order.request.clientId, (fault) => fault.do === "correct");
-  if (wrong) core.time.after(wrong.delayMs ?? 500, () => void correct(event.execution.execId, wrong.price));
+  });
 }
 
 /** The execution again with the last part of its id raised, its commission, and the order's new average. */
-function tellCorrected(core: Core, tell: Teller, { order, execution, report }: EventOf<"corrected">): void {
+function tellCorrected(
+  core: Core,
+  tell: Teller,
+  { order, execution, report }: OrderEventOf<"corrected">,
+): void {
   tell.each((client) => [
     execDetailsMessage(core.book, execution, { reqId: -1, version: client.version }),
     commissionMessage(report),
@@ -122,14 +120,14 @@ function tellCorrected(core: Core, tell: Teller, { order, execution, report }: E
   ]);
 }
 
-function tellCommission(core: Core, tell: Teller, event: EventOf<"commission">): void {
+function tellCommission(core: Core, tell: Teller, event: OrderEventOf<"commission">): void {
   if (core.settings.duplicates) tell.pair(event.order);
   const report = () => tell.each(() => [commissionMessage(event.report)]);
   if (core.settings.commissionDelayMs === 0) report();
   else core.time.after(core.settings.commissionDelayMs, report);
 }
 
-function tellCancelled(core: Core, tell: Teller, event: EventOf<"cancelled">): void {
+function tellCancelled(core: Core, tell: Teller, event: OrderEventOf<"cancelled">): void {
   tell.each(() => [orderStatusMessage(core.book, event.order)]);
   tell.error(event.code, event.text);
 }

@@ -2,7 +2,6 @@
 import { add, sub } from "../decimal.ts";
 import type { CommissionReport, Execution, OrderView, WhatIf } from "../engine/types.ts";
 import { wireContract } from "./contracts_map.ts";
-import { SUBMITTER } from "./core.ts";
 import type { OrderBook } from "./order_book.ts";
 import { MAX_TEXT_VERSION } from "../wire/handshake.ts";
 import { dateTimeText } from "./wire_time.ts";
@@ -15,6 +14,9 @@ import type {
   ServerMessageOf,
 } from "../wire/messages.ts";
 import { gatewayOrderOf, marginsOf, orderOf, orderStateOf } from "../wire/messages.ts";
+
+/** The user name that orders and executions carry as their submitter. */
+const SUBMITTER = "paper";
 
 /** What travels with an order through the engine, and onto the disk: the attributes that are set, for the echo. */
 export interface OrderMemo {

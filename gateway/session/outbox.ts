@@ -1,6 +1,6 @@
 // The outgoing side of one connection: a bounded queue of frames and one writer. A client that does not read costs a
 // bounded amount of memory: first its quotes are dropped, then its connection is closed.
-import type { GatewayClock } from "../time.ts";
+import type { GatewayClock } from "./clock.ts";
 
 /** What the outbox writes to; a `Deno.Conn` fits. */
 export interface Sink {

@@ -1,6 +1,6 @@
 // The outgoing queue: order, bounds, and the block size of the official Python reader.
 import { Outbox } from "./outbox.ts";
-import { FakeClock } from "./testing/fake_clock.ts";
+import { FakeClock } from "../testing/fake_clock.ts";
 import { expect } from "@std/expect";
 import fc from "fast-check";
 

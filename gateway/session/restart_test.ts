@@ -1,6 +1,6 @@
 // Random sessions with restarts from disk in between: what the broker knows and what clients may ask for goes on unchanged.
 import { Prng } from "../engine/random.ts";
-import type { ApiClient } from "./testing/api_client.ts";
+import type { ApiClient } from "../testing/api_client.ts";
 import {
   cancelFor,
   EURUSD,
@@ -8,8 +8,8 @@ import {
   orderFor,
   restingOrder,
   testGateway,
-} from "./testing/gateway.ts";
-import type { TestGateway } from "./testing/gateway.ts";
+} from "../testing/test_gateway.ts";
+import type { TestGateway } from "../testing/test_gateway.ts";
 import type { PlaceOrder } from "../wire/messages.ts";
 import { expect } from "@std/expect";
 

@@ -1,11 +1,9 @@
 // One client connection from its first byte to its last: handshake, start, replies out, end. Requests are the intake's.
 import { CLIENT_ID_IN_USE, invalid } from "./codes.ts";
 import type { Client } from "./core.ts";
-import { GARBAGE, isEarly, LATE_FAULT_MS, OVERSIZED } from "../faults/connection_faults.ts";
-import { MessageFaults } from "../faults/message_faults.ts";
-import type { FaultOf } from "../faults/plan.ts";
 import type { Host } from "./host.ts";
 import { Intake } from "./intake.ts";
+import type { Line, LineInterference } from "./interference.ts";
 import { Outbox } from "./outbox.ts";
 import { type Connection, isQuote, isSocketEnd } from "./socket.ts";
 import { startClient } from "./start.ts";
@@ -17,7 +15,7 @@ import type { ServerMessage } from "../wire/messages.ts";
 
 type State = "handshake" | "waiting" | "ready" | "closing" | "closed";
 
-export class Session implements Client {
+export class Session implements Client, Line {
   readonly subscriptions = new Subscriptions();
   version = 0;
   clientId = -1;
@@ -25,14 +23,13 @@ export class Session implements Client {
   autoBind = false;
   /** Requests handled and replies sent, for the control interface. */
   readonly counts = { requests: 0, replies: 0, refused: 0 };
+  readonly interference: LineInterference;
   readonly #outbox: Outbox;
   readonly #handshake = new HandshakeParser();
   readonly #intake: Intake;
-  readonly #faults: MessageFaults;
+  readonly #deliver = (message: ServerMessage) => this.#write(message);
   #state: State = "handshake";
-  /** A fault: the socket stays open, nothing is read or said any more. */
   #mute = false;
-  #fault: FaultOf<"connection"> | null = null;
   #cancelDeadline: () => void = () => {};
 
   constructor(readonly core: Host, readonly connection: number, private readonly socket: Connection) {
@@ -42,7 +39,7 @@ export class Session implements Client {
       onDead: (reason) => this.close(reason),
     });
     this.#intake = new Intake(this);
-    this.#faults = new MessageFaults(core, (message) => this.#deliver(message));
+    this.interference = core.interference.connection(this);
   }
 
   get isReady(): boolean {
@@ -70,7 +67,6 @@ export class Session implements Client {
   /** Reads until the peer or the gateway ends the connection. Never throws. */
   async run(): Promise<void> {
     const buffer = new Uint8Array(16 * 1024);
-    this.#fault = this.core.faults.hit("connection", null, (fault) => isEarly(fault));
     try {
       while (this.#state !== "closed") {
         const size = await this.socket.read(buffer);
@@ -92,7 +88,7 @@ export class Session implements Client {
 
   send(message: ServerMessage): void {
     if (this.#state === "closed" || this.#mute) return;
-    this.#faults.pass(this.clientId, message);
+    this.interference.reply(message, this.#deliver);
   }
 
   push(message: ServerMessage): void {
@@ -131,26 +127,18 @@ export class Session implements Client {
     this.close(reason);
   }
 
-  /** Makes this connection misbehave. */
-  misbehave(fault: FaultOf<"connection">): void {
-    switch (fault.do) {
-      case "eof":
-        return this.close("fault: eof");
-      case "half-open":
-      case "silent":
-        this.#mute = true;
-        return this.#outbox.close();
-      case "slow":
-        return this.#outbox.throttle(fault.bytesPerSecond ?? 200);
-      case "garbage":
-        this.#outbox.push(GARBAGE);
-        return this.flush();
-      case "oversized":
-        this.#outbox.push(OVERSIZED);
-        return this.flush();
-      default:
-        return;
-    }
+  fallSilent(): void {
+    this.#mute = true;
+    this.#outbox.close();
+  }
+
+  throttle(bytesPerSecond: number): void {
+    this.#outbox.throttle(bytesPerSecond);
+  }
+
+  inject(bytes: Uint8Array): void {
+    this.#outbox.push(bytes);
+    this.flush();
   }
 
   /** Takes the next bytes of the client. Throws when they are no TWS protocol. */
@@ -171,16 +159,9 @@ export class Session implements Client {
 
   /** Answers the handshake in one write; gives the bytes behind it, `null` while it is incomplete. */
   #shakeHands(chunk: Uint8Array): Uint8Array | null {
-    if (this.#fault?.do === "silent") {
-      this.#mute = true;
-      return null;
-    }
+    if (!this.interference.hears()) return null;
     const handshake = this.#handshake.push(chunk);
-    if (!handshake) return null;
-    if (this.#fault?.do === "eof-before-handshake") {
-      this.close("fault: eof before the handshake");
-      return null;
-    }
+    if (!handshake || !this.interference.answers()) return null;
     const cap = this.core.versionCap;
     const version = negotiate({ ...handshake, ...(cap === undefined ? {} : { cap }) });
     if (version === null) {
@@ -192,20 +173,14 @@ export class Session implements Client {
     this.#state = "waiting";
     this.#outbox.push(versionFrame(version, connectionTimeText(this.core.time.now())));
     this.flush();
-    if (this.#fault?.do === "eof-after-handshake") {
-      void this.closeAfterWriting("fault: eof after the handshake");
-    }
+    this.interference.answered();
     return handshake.rest;
   }
 
   /** startApi: the session begins, unless another one has this client id. */
   start(clientId: number): void {
-    if (this.#state !== "waiting") return;
-    if (this.#fault?.do === "client-id-in-use" || this.core.isClientIdTaken(clientId)) {
-      this.clientId = clientId;
-      this.error(-1, 326, CLIENT_ID_IN_USE);
-      return void this.closeAfterWriting(`client id ${clientId} is in use`);
-    }
+    if (this.#state !== "waiting" || !this.interference.starts(clientId)) return;
+    if (this.core.isClientIdTaken(clientId)) return this.refuseClientId(clientId);
     // Below zero are the gateway's own: orders typed in TWS.
     if (clientId < 0) {
       this.error(-1, 321, invalid("bO", `Invalid client id: ${clientId}`));
@@ -220,8 +195,13 @@ export class Session implements Client {
     this.core.log.info(
       `client ${clientId} started on connection ${this.connection}, version ${this.version}`,
     );
-    const late = this.core.faults.hit("connection", clientId, (fault) => !isEarly(fault));
-    if (late) this.core.time.after(LATE_FAULT_MS, () => this.misbehave(late));
+    this.interference.started();
+  }
+
+  refuseClientId(clientId: number): void {
+    this.clientId = clientId;
+    this.error(-1, 326, CLIENT_ID_IN_USE);
+    void this.closeAfterWriting(`client id ${clientId} is in use`);
   }
 
   #readFailed(error: unknown): void {
@@ -235,7 +215,7 @@ export class Session implements Client {
     this.close(reason);
   }
 
-  #deliver(message: ServerMessage): void {
+  #write(message: ServerMessage): void {
     if (this.#state === "closed" || this.#mute) return;
     let bytes: Uint8Array;
     try {

@@ -1,9 +1,9 @@
 // Sessions over real TCP: handshake, start, client ids, order ids, pacing, bad peers.
-import { ApiClient } from "./testing/api_client.ts";
-import { orderFor, restingOrder, testGateway } from "./testing/gateway.ts";
+import { ApiClient } from "../testing/api_client.ts";
+import { orderFor, restingOrder, testGateway } from "../testing/test_gateway.ts";
 import { frame } from "../wire/framing.ts";
 import { contractOf } from "../wire/messages.ts";
-import { encodeTextRequest } from "../wire/testing/text_client.ts";
+import { encodeTextRequest } from "../wire/client/text.ts";
 import { expect } from "@std/expect";
 
 Deno.test("the version is the lower of both sides, and nothing else is said before startApi", async () => {
@@ -191,7 +191,7 @@ Deno.test("a client that stops reading does not delay the others, and is closed 
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   expect(isGivenUp()).toBe(true);
-  expect(test.gateway.clients().map((client) => client.clientId)).toEqual([1]);
+  expect(test.gateway.control.clients().map((client) => client.clientId)).toEqual([1]);
   deaf.close();
 });
 

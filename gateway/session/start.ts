@@ -7,7 +7,6 @@ import { orderPair } from "./order_messages.ts";
 /** Working orders of a returning client first, then accounts, the next order id, the state of the farms. */
 export function startClient(client: Client): void {
   const { core } = client;
-  core.muted.unmuteClient(client.clientId);
   const orders = core.settings.readOnly ? [] : openOrdersFor(core, client.clientId);
   for (const order of orders) {
     for (const message of orderPair(core.book, order, client.version)) client.send(message);

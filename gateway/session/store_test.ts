@@ -1,8 +1,6 @@
-// State on disk: what was acknowledged survives, also a killed process; recordings play again.
-import { ApiClient } from "./testing/api_client.ts";
-import { cancelFor, orderFor, restingOrder, testGateway } from "./testing/gateway.ts";
-import { replayRecording } from "./replay.ts";
-import { AAPL } from "./testing/gateway.ts";
+// State on disk: what was acknowledged survives, also a killed process.
+import { ApiClient } from "../testing/api_client.ts";
+import { cancelFor, orderFor, restingOrder, testGateway } from "../testing/test_gateway.ts";
 import { expect } from "@std/expect";
 import { fileURLToPath } from "node:url";
 
@@ -107,44 +105,5 @@ Deno.test("a state that can not be read is said, not overwritten", async () => {
     await Deno.writeTextFile(`${dataDir}/gateway.json`, '{"version":99}');
     await expect(testGateway({ dataDir })).rejects.toThrow();
     expect(await Deno.readTextFile(`${dataDir}/gateway.json`)).toBe('{"version":99}');
-  });
-});
-
-Deno.test("a recording plays again, reply for reply", async () => {
-  await inTempDir(async (dir) => {
-    const record = `${dir}/session.jsonl`;
-    const dataDir = `${dir}/data`;
-    const startTime = Date.UTC(2026, 10, 20, 15, 0, 0);
-    {
-      await using before = await testGateway({ dataDir, startTime });
-      const client = await before.client({ clientId: 4 });
-      client.send(restingOrder(1));
-      await client.next("orderStatus");
-    }
-    {
-      await using test = await testGateway({ record, dataDir, startTime: startTime + 60_000 });
-      const client = await test.client();
-      client.send({
-        kind: "reqMktData",
-        reqId: 1,
-        contract: AAPL,
-        genericTicks: "",
-        snapshot: false,
-        regulatorySnapshot: false,
-        options: [],
-      });
-      client.send({ kind: "reqPnl", reqId: 2, account: "", modelCode: "" });
-      client.send(orderFor(1, {}), restingOrder(2));
-      await client.next("commissionReport");
-      test.gateway.control.run({ do: "price", symbol: "AAPL", price: "280" });
-      const before = client.replies.length;
-      await client.until(() => client.replies.length > before + 20, "quotes at the new price");
-      test.gateway.control.run({ do: "fault", fault: { kind: "upstream", do: "lost" } });
-      await client.error(1100);
-    }
-    const result = await replayRecording(record);
-    expect(result.difference).toBe(null);
-    expect(result.recorded).toBeGreaterThan(60);
-    expect(result.equal).toBe(result.recorded);
   });
 });

@@ -4,10 +4,10 @@ import { decodeClient, encodeServer } from "./codec.ts";
 import { DecodeError } from "./errors.ts";
 import { FrameParser } from "./framing.ts";
 import type { ClientMessage, ServerMessage } from "./messages.ts";
-import { decodeProtoReply, encodeProtoRequest } from "./testing/proto_client.ts";
+import { decodeProtoReply, encodeProtoRequest } from "./client/protobuf.ts";
 import { REQUEST_SAMPLES, REQUEST_SINCE } from "./testing/request_samples.ts";
 import { REPLY_SAMPLES } from "./testing/reply_samples.ts";
-import { decodeTextReply, encodeTextRequest } from "./testing/text_client.ts";
+import { decodeTextReply, encodeTextRequest } from "./client/text.ts";
 import { decodeTextRequest } from "./text/codec.ts";
 
 const TEXT_VERSIONS = Array.from({ length: 44 }, (_, index) => 157 + index);

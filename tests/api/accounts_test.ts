@@ -1,5 +1,6 @@
 // Accounts, positions and fills of the whole desk through the real bridge and the real gateway (field notes P50 … P66).
 import { expect } from "@std/expect";
+import type { TypeOrder } from "@lotse/paper-gateway";
 import { openForReading } from "@/lib/server/journal/schema.ts";
 import { fromRoot } from "@/lib/server/root.ts";
 import type { Notice, OrderView, Snapshot } from "@/lib/contract/api.ts";
@@ -208,7 +209,7 @@ Deno.test("P59: exits that outlive their position while the desk is down are tol
   try {
     await using room = await DeskRoom.open({ dataDir });
     const account = Object.keys((await room.desk.ready()).accounts)[0] ?? "";
-    const inTws = (fields: Record<string, unknown>) =>
+    const inTws = (fields: Partial<TypeOrder> & Pick<TypeOrder, "action" | "orderType">) =>
       room.control({ do: "type-order", conId: AAPL, quantity: "10", ...fields });
     await room.desk.place(buy(account, "10"));
     await room.desk.until("the position", (s) => held(s, account) === "10");

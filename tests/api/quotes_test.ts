@@ -1,10 +1,11 @@
 // Quotes of the whole desk through the real bridge and the real gateway: replay, kinds of data, a competing session, lines, age.
 import { expect } from "@std/expect";
+import type { MarketDataMode } from "@lotse/paper-gateway";
 import { AAPL, DeskRoom, MSFT } from "@/tests/support/desk_room.ts";
 
 const watch = (room: DeskRoom, conId: number) => room.desk.mustPost({ action: "watch", conId }, 202);
 const unwatch = (room: DeskRoom, conId: number) => room.desk.mustPost({ action: "unwatch", conId }, 202);
-const mode = (room: DeskRoom, name: string) => room.fault({ kind: "market-data", mode: name });
+const mode = (room: DeskRoom, name: MarketDataMode) => room.fault({ kind: "market-data", mode: name });
 
 Deno.test("P6: 1102 keeps every quote and P&L stream, 1101 and a new socket replay each once, with no doubles", async (t) => {
   await using room = await DeskRoom.open();
@@ -27,7 +28,7 @@ Deno.test("P6: 1102 keeps every quote and P&L stream, 1101 and a new socket repl
       { name: "1102", back: "restored", again: 0 },
       { name: "1101", back: "data-lost", again: 2 },
       { name: "1101 once more", back: "data-lost", again: 2 },
-    ]
+    ] as const
   ) {
     await t.step(name, async () => {
       const before = requests();
@@ -79,7 +80,7 @@ Deno.test("P62: each kind of data carries IB's own word for it, and without data
       { name: "delayed", dataType: "delayed", code: 10167 },
       { name: "not-subscribed", dataType: null, code: 354 },
       { name: "delayed-disabled", dataType: null, code: 10168 },
-    ]
+    ] as const
   ) {
     await mode(room, name);
     await watch(room, AAPL);

@@ -91,7 +91,7 @@ Deno.test("Nothing is doubled, flipped or lost", async (t) => {
       const sent = await room.submit(previewToken, "before-the-kill");
       await room.restart(async () => {
         const [order] = await atBroker("200");
-        await room.control({ do: "fill", permId: order?.permId, quantity: "5", price: "200" });
+        await room.control({ do: "fill", permId: order?.permId ?? 0, quantity: "5", price: "200" });
       });
       expect(await room.reaches(resting, "filled")).toMatchObject({ filled: "5", origin: "app" });
       expect((await room.reaches(sent, "working")).origin).toBe("app");

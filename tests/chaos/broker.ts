@@ -1,14 +1,13 @@
 // The gateway's process without its sockets: the real core on the virtual clock, killed and started again from its state.
-import { createEngine, restoreEngine } from "@/gateway/engine/engine.ts";
-import type { EngineState } from "@/gateway/engine/types.ts";
-import { GatewayControl } from "@/gateway/faults/control.ts";
-import type { ControlCommand, ControlResult } from "@/gateway/faults/commands.ts";
-import type { Ledger } from "@/gateway/faults/ledger.ts";
-import type { Fault } from "@/gateway/faults/plan.ts";
-import { silentLog } from "@/gateway/log.ts";
-import { DEFAULT_SETTINGS } from "@/gateway/session/core.ts";
-import { GatewayCore } from "@/gateway/session/gateway_core.ts";
-import type { OrderBookState } from "@/gateway/session/order_book.ts";
+import {
+  type ControlCommand,
+  type ControlResult,
+  type Fault,
+  type GatewayState,
+  type InProcessGateway,
+  type Ledger,
+  startInProcess,
+} from "@lotse/paper-gateway";
 import { type Pipe, pipe } from "./pipe.ts";
 import type { Dial } from "./twin/session.ts";
 import type { ManualClock, ProcessClock } from "@/tests/support/manual_clock.ts";
@@ -16,11 +15,6 @@ import type { ManualClock, ProcessClock } from "@/tests/support/manual_clock.ts"
 /** The instruments of every run; all others stand still, which costs nothing. */
 export const INSTRUMENTS = { AAPL: 265598, MSFT: 272093 } as const;
 const TICKS_PER_SECOND = 1;
-
-interface Saved {
-  engine: EngineState;
-  book: OrderBookState;
-}
 
 export class Broker {
   readonly #clock: ManualClock;
@@ -30,10 +24,9 @@ export class Broker {
   readonly #speed: number;
   readonly #pipes = new Set<Pipe>();
   #room: ProcessClock;
-  #core: GatewayCore;
-  #control: GatewayControl;
-  #saved: Saved | null = null;
-  #listening = true;
+  #gateway: InProcessGateway;
+  /** What is on the disk of a gateway that was killed; as text, as in its file. */
+  #saved: string | null = null;
   #starts = 0;
   /** Connections that nobody accepts: the peer is there and stays silent. */
   refusing = false;
@@ -45,49 +38,51 @@ export class Broker {
     this.#speed = options.speed ?? 1;
     this.#wire = clock.process();
     this.#room = clock.process();
-    [this.#core, this.#control] = this.#start();
+    this.#gateway = this.#start();
   }
 
   get isListening(): boolean {
-    return this.#listening && !this.#room.dead;
+    return this.#gateway.isListening && !this.#room.dead;
   }
 
   /** How the bridge opens a socket. */
   readonly dial: Dial = (events) => {
     if (!this.isListening) return null;
     const line = pipe(this.#wire, this.#delayMs, events);
-    const session = this.#core.connect(line.server);
+    const session = this.#gateway.connect(line.server);
     if (session === null) return null;
     this.#pipes.add(line);
-    void session.run().finally(() => this.#pipes.delete(line));
+    void session.finally(() => this.#pipes.delete(line));
     return line.client;
   };
 
   run(command: ControlCommand): ControlResult {
-    return this.#room.dead ? { ok: false, reason: "The gateway is down" } : this.#control.run(command);
+    return this.#room.dead
+      ? { ok: false, reason: "The gateway is down" }
+      : this.#gateway.control.run(command);
   }
 
   fault(fault: Fault): void {
-    if (!this.#room.dead) this.#control.addFault(fault);
+    if (!this.#room.dead) this.#gateway.control.addFault(fault);
   }
 
   ledger(): Ledger {
-    return this.#control.ledger();
+    return this.#gateway.control.ledger();
   }
 
   /** The middle of the market, without the cent's fraction. */
   price(instrument: keyof typeof INSTRUMENTS): number {
-    const quote = this.#core.engine.market.quote(INSTRUMENTS[instrument]);
+    const quote = this.#gateway.quote(INSTRUMENTS[instrument]);
     return Number(quote?.last ?? quote?.mark ?? 100);
   }
 
   get upstreamUp(): boolean {
-    return this.#core.link.up;
+    return this.#gateway.control.state().upstream === "up";
   }
 
   /** What a healthy gateway has none of. */
   get mistakes(): number {
-    const { badFrames, encodeErrors, handlerErrors } = this.#core.counters;
+    const { badFrames, encodeErrors, handlerErrors } = this.#gateway.control.state().counters;
     return badFrames + encodeErrors + handlerErrors;
   }
 
@@ -97,13 +92,10 @@ export class Broker {
     this.#pipes.clear();
   }
 
-  /**
-   * kill -9. What is on disk is what the core had at its last flush, and nothing leaves before it is flushed: the state of
-   * this moment, between two events, is that state.
-   */
+  /** kill -9. */
   kill(): void {
     if (this.#room.dead) return;
-    this.#saved = { engine: this.#core.engine.serialize(), book: this.#core.book.serialize() };
+    this.#saved = JSON.stringify(this.#gateway.state());
     this.#room.kill();
     this.cutSockets();
   }
@@ -112,45 +104,22 @@ export class Broker {
   restart(): void {
     if (!this.#room.dead) return;
     this.#room = this.#clock.process();
-    [this.#core, this.#control] = this.#start();
-    this.#listening = true;
+    this.#gateway = this.#start();
   }
 
-  #start(): [GatewayCore, GatewayControl] {
-    const options = {
-      seed: this.#seed,
-      startTime: Math.floor(this.#clock.now()),
-      sessions: "always" as const,
-      ticksPerSecond: TICKS_PER_SECOND,
-    };
+  #start(): InProcessGateway {
     this.#starts += 1;
-    // Through JSON, as through the file.
-    const saved = this.#saved === null ? null : JSON.parse(JSON.stringify(this.#saved)) as Saved;
-    const engine = saved === null ? createEngine(options) : restoreEngine(options, saved.engine);
-    engine.control.freeze(null);
-    for (const conId of Object.values(INSTRUMENTS)) engine.control.unfreeze(conId);
-    if (saved !== null) engine.advanceTo(options.startTime);
-    const core = new GatewayCore({
-      engine,
-      book: saved?.book,
+    const state = this.#saved === null ? undefined : JSON.parse(this.#saved) as GatewayState;
+    const gateway = startInProcess({
+      seed: this.#seed,
       clock: this.#room,
       speed: this.#speed,
-      seed: this.#seed,
-      faultSeed: this.#seed + this.#starts * 7919,
-      settings: { ...DEFAULT_SETTINGS, marketDataBySymbol: new Map() },
-      versionCap: undefined,
-      log: silentLog,
-      store: null,
+      ticksPerSecond: TICKS_PER_SECOND,
+      faults: { seed: this.#seed + this.#starts * 7919, faults: [] },
+      state,
     });
-    const control = new GatewayControl(core, ({ downMs }) => this.#relisten(downMs));
-    core.start();
-    return [core, control];
-  }
-
-  /** The listener goes away for a while, with every connection; the core lives. */
-  #relisten(downMs: number): void {
-    this.#listening = false;
-    for (const session of this.#core.sessions()) session.close("fault: restart");
-    this.#room.after(downMs, () => this.#listening = true);
+    gateway.control.run({ do: "freeze" });
+    for (const conId of Object.values(INSTRUMENTS)) gateway.control.run({ do: "unfreeze", conId });
+    return gateway;
   }
 }

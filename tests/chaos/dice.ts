@@ -1,5 +1,5 @@
 // Seeded choices: the same seed draws the same, in the order of the calls.
-import { seededRandom } from "@/gateway/faults/registry.ts";
+import { seededRandom } from "@/tests/support/seeded_random.ts";
 
 export class Dice {
   readonly #draw: () => number;

@@ -1,5 +1,5 @@
 // What a gateway may do wrong in a fault run, drawn from the seed.
-import type { Fault } from "@/gateway/faults/plan.ts";
+import type { Fault } from "@lotse/paper-gateway";
 import type { Dice } from "./dice.ts";
 
 const ORDER_MESSAGES = ["openOrder", "orderStatus", "execDetails", "commissionReport", "error"] as const;

@@ -1,6 +1,6 @@
 // A socket inside the process: two ends, a delay on the way, cut at will. Bytes arrive in order or not at all.
 import type { Clock } from "@/lib/server/clock.ts";
-import type { Connection } from "@/gateway/session/socket.ts";
+import type { Connection } from "@lotse/paper-gateway";
 
 /** The client's end. */
 export interface ClientSocket {

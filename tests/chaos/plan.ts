@@ -1,5 +1,5 @@
 // What a seed means: which orders, changes, cancels and closes, when, and what breaks in between. Decided before the run begins.
-import type { Fault } from "@/gateway/faults/plan.ts";
+import type { Fault } from "@lotse/paper-gateway";
 import { Dice } from "./dice.ts";
 import { gatewayFault } from "./gateway_faults.ts";
 

@@ -3,7 +3,7 @@ import { openForReading } from "@/lib/server/journal/schema.ts";
 import { verifyJournal } from "@/lib/server/journal/verify.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
-import type { LedgerOrder } from "@/gateway/faults/ledger.ts";
+import type { LedgerOrder } from "@lotse/paper-gateway";
 import { Broker, INSTRUMENTS } from "./broker.ts";
 import { compare, type Finding } from "./check.ts";
 import { DeskProcess, type Outcome } from "./desk_twin.ts";

@@ -1,6 +1,6 @@
 // Ids and jitter from a seed: the same seed is the same run.
 import type { Ids } from "@/lib/server/clock.ts";
-import { seededRandom } from "@/gateway/faults/registry.ts";
+import { seededRandom } from "@/tests/support/seeded_random.ts";
 
 /** UUIDs and jitter from a seed. */
 export class SeededIds implements Ids {

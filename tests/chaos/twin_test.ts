@@ -6,8 +6,7 @@ import { IbBridge } from "@/lib/server/bridge/ib_bridge.ts";
 import { processTransport, pythonBridge } from "@/lib/server/bridge/process_transport.ts";
 import { systemClock, systemIds } from "@/lib/server/clock.ts";
 import { silentLog } from "@/lib/server/log.ts";
-import { startGateway } from "@/gateway/gateway.ts";
-import type { ControlCommand } from "@/gateway/faults/commands.ts";
+import { type ControlCommand, startGateway } from "@lotse/paper-gateway";
 import type {
   BridgeEvent,
   CommandFields,

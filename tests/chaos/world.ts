@@ -1,6 +1,5 @@
 // What happens at the broker without the desk's doing, as commands to the gateway.
-import type { ControlCommand } from "@/gateway/faults/commands.ts";
-import type { Ledger } from "@/gateway/faults/ledger.ts";
+import type { ControlCommand, Ledger } from "@lotse/paper-gateway";
 import type { WorldStep } from "./plan.ts";
 
 /** `null` when there is nothing it could happen to. */

@@ -5,7 +5,7 @@ import { DeskProcess } from "@/tests/support/desk_process.ts";
 import { childrenOf, eventually, isAlive } from "@/tests/support/processes.ts";
 import { Connected } from "@/tests/support/connected.ts";
 import { AAPL, DeskRoom, MSFT } from "@/tests/support/desk_room.ts";
-import { GatewayProcess } from "@/tests/support/gateway_process.ts";
+import { GatewayProcess } from "@lotse/paper-gateway/testing";
 
 const order = (account: string, fields: Record<string, unknown> = {}) => ({
   account,
@@ -33,7 +33,7 @@ Deno.test("P2: what an unreadable message may have said is read again within sec
   for (const type of ["execDetails", "orderStatus", "openOrder", "commissionReport", "position"]) {
     await room.fault({ kind: "message", type, do: "drop" });
   }
-  await room.control({ do: "fill", permId: orders[0]?.permId, price: "100" });
+  await room.control({ do: "fill", permId: orders[0]?.permId ?? 0, price: "100" });
   await new Promise((resolve) => setTimeout(resolve, 500));
   expect(stateOf(await desk.snapshot(), id)).toBe("working");
   await room.control({ do: "clear-faults" });
@@ -140,7 +140,7 @@ Deno.test("P12: a burst of orders never exceeds what TWS takes; one that would w
   expect(arrivals.length).toBeGreaterThan(70);
   expect(mostInOneSecond(arrivals)).toBeLessThanOrEqual(50);
   // What was sent is at the broker, what was refused is not.
-  const ledger = await gateway.control("GET", "/ledger") as { orders: { orderRef: string }[] };
+  const ledger = await gateway.ledger();
   const accepted = burst.flatMap((one, index) => one.status === "fulfilled" ? [`burst-${index}`] : []);
   expect(ledger.orders.map(({ orderRef }) => orderRef).sort()).toEqual(accepted.sort());
   expect(errors.filter((code) => code === 100)).toEqual([]);
@@ -166,7 +166,7 @@ Deno.test("P8: a request in flight when the socket ends fails at once, with one 
   await using desk = await Connected.start(gateway.port);
   await desk.ready();
   for (const type of ["reqPositions", "reqExecutions", "reqContractDetails"]) {
-    await gateway.control("POST", "/control", {
+    await gateway.run({
       do: "fault",
       fault: { kind: "request", type, do: "ignore" },
     });
@@ -179,7 +179,7 @@ Deno.test("P8: a request in flight when the socket ends fails at once, with one 
     desk.bridge.request("contract_details", { contract: contract(AAPL), deadlineMs: 30_000 }),
   ]);
   await new Promise((resolve) => setTimeout(resolve, 200));
-  await gateway.control("POST", "/control", { do: "drop-client", clientId: 1 });
+  await gateway.run({ do: "drop-client", clientId: 1 });
   const codes = (await asked).map((one) => one.status === "rejected" ? one.reason.code : "answered");
   expect(codes).toEqual(Array(4).fill("CONNECTION_LOST"));
   expect(performance.now() - started).toBeLessThan(5000);
@@ -242,7 +242,7 @@ Deno.test("Disconnected by the user stays disconnected, and connects when asked"
     retryAt: null,
   });
   await new Promise((resolve) => setTimeout(resolve, 1500));
-  expect(await room.gateway.control("GET", "/clients")).toEqual([]);
+  expect(await room.gateway.clients()).toEqual([]);
   const ready = await fetch(`${room.desk.url}/readyz`);
   expect([ready.status, await ready.text()]).toEqual([503, expect.stringContaining("socket: disconnected")]);
   await room.desk.mustPost({ action: "connect" }, 202);

@@ -3,7 +3,8 @@ import { expect } from "@std/expect";
 import { type ClientOrderId, toOrderRef } from "@/lib/contract/ids.ts";
 import { AAPL, limitOrder } from "@/lib/server/orders/testing/rows.ts";
 import { Connected } from "@/tests/support/connected.ts";
-import { GatewayProcess } from "@/tests/support/gateway_process.ts";
+import type { Fault } from "@lotse/paper-gateway";
+import { GatewayProcess } from "@lotse/paper-gateway/testing";
 import { eventually, isAlive } from "@/tests/support/processes.ts";
 
 /** Short pauses. Deadlines are the defaults: a busy machine must not miss one that the test is not about. */
@@ -13,12 +14,12 @@ const SOON_SILENT = [...QUICK, "--handshake-deadline=2"];
 /** A dead peer is seen sooner. */
 const SOON_DEAD = [...QUICK, "--heartbeat-interval=500ms", "--heartbeat-deadline=3"];
 
-async function fault(gateway: GatewayProcess, fields: Record<string, unknown>): Promise<void> {
-  await gateway.control("POST", "/control", { do: "fault", fault: fields });
+async function fault(gateway: GatewayProcess, fault: Fault): Promise<void> {
+  await gateway.run({ do: "fault", fault });
 }
 
 async function clear(gateway: GatewayProcess): Promise<void> {
-  await gateway.control("POST", "/control", { do: "clear-faults" });
+  await gateway.run({ do: "clear-faults" });
 }
 
 Deno.test("against the gateway the desk is ready within seconds, with its version, accounts and heartbeat", async () => {
@@ -71,7 +72,7 @@ Deno.test("P1: accepting and staying silent gets its verdict in time, and is tri
   expect(desk.bridge.status().counters.starts).toBe(1);
 });
 
-for (const how of ["eof-before-handshake", "eof-after-handshake"]) {
+for (const how of ["eof-before-handshake", "eof-after-handshake"] as const) {
   Deno.test(`P1, P14: ${how} is told and survived`, async () => {
     await using gateway = await GatewayProcess.start();
     await fault(gateway, { kind: "connection", do: how, count: 1 });
@@ -91,7 +92,7 @@ Deno.test("P7, P14: nothing is asked before the handshake, and after a cut every
     if (readiness.ready && readiness.epoch === 2) readBefore.push(desk.answered.join(" "));
   });
   desk.answered.length = 0;
-  await gateway.control("POST", "/control", { do: "drop-client", clientId: 1 });
+  await gateway.run({ do: "drop-client", clientId: 1 });
   await desk.until("the cut is seen", ({ socket }) => socket === "disconnected");
   await desk.until("a new socket is ready", () => {
     const readiness = desk.manager.readiness();
@@ -109,7 +110,7 @@ Deno.test("P11: a command made for the last socket does not reach the next one",
   await using gateway = await GatewayProcess.start();
   await using desk = await Connected.start(gateway.port, QUICK);
   await desk.ready();
-  await gateway.control("POST", "/control", { do: "drop-client", clientId: 1 });
+  await gateway.run({ do: "drop-client", clientId: 1 });
   await desk.until("a new socket is ready", () => {
     const readiness = desk.manager.readiness();
     return readiness.ready && readiness.epoch === 2;
@@ -264,10 +265,10 @@ Deno.test("the user disconnects: the gateway sees the client go, and nothing com
   });
   await eventually(
     "the gateway has no client",
-    async () => (await gateway.control("GET", "/clients")).length === 0,
+    async () => (await gateway.clients()).length === 0,
   );
   await new Promise((resolve) => setTimeout(resolve, 700));
-  expect(await gateway.control("GET", "/clients")).toEqual([]);
+  expect(await gateway.clients()).toEqual([]);
   desk.manager.connect();
   await desk.ready();
 });

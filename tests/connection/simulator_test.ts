@@ -139,6 +139,7 @@ Deno.test("the built-in gateway and the one started alone collect garbage equall
   })(0);
   expect(command.env["DENO_V8_FLAGS"]).toBe(GATEWAY_V8_FLAGS);
   expect(v8FlagsOf("gateway")).toEqual([`--v8-flags=${GATEWAY_V8_FLAGS}`]);
+  expect(v8FlagsOf("start", "gateway")).toEqual([`--v8-flags=${GATEWAY_V8_FLAGS}`]);
 });
 
 Deno.test("the real gateway starts, listens and leaves without a trace", async () => {

@@ -1,5 +1,6 @@
 // The connection faults of the drill: how each begins, what the screen must say and by when, and how the link comes back.
 import type { Snapshot } from "@/lib/contract/api.ts";
+import type { ConnectionFault, Fault, MarketDataMode } from "@lotse/paper-gateway";
 import { AAPL, type DrillRoom } from "./room.ts";
 
 export interface DrillCase {
@@ -23,13 +24,12 @@ const says = (pattern: RegExp) => ({ connection }: Snapshot) =>
   connection.cause !== null && pattern.test(connection.cause) && connection.headline !== "connected";
 
 const clear = (room: DrillRoom) => room.control({ do: "clear-faults" });
-const fault = (room: DrillRoom, fields: Record<string, unknown>) =>
-  room.control({ do: "fault", fault: fields });
+const fault = (room: DrillRoom, fault: Fault) => room.control({ do: "fault", fault });
 const nothing = () => Promise.resolve();
 const dropClient = (room: DrillRoom) => room.control({ do: "drop-client", clientId: 1 });
 
 /** The kind of data counts for new requests: the line is closed and opened again. */
-async function dataMode(room: DrillRoom, mode: string): Promise<void> {
+async function dataMode(room: DrillRoom, mode: MarketDataMode): Promise<void> {
   await fault(room, { kind: "market-data", mode });
   await room.desk.mustPost({ action: "unwatch", conId: AAPL }, 202);
   await room.desk.mustPost({ action: "watch", conId: AAPL }, 202);
@@ -41,7 +41,7 @@ const quoteWords = ({ quotes }: Snapshot) => {
 };
 
 /** Takes effect on the next connection: the present one is dropped. */
-async function onReconnect(room: DrillRoom, how: string): Promise<void> {
+async function onReconnect(room: DrillRoom, how: ConnectionFault["do"]): Promise<void> {
   await fault(room, { kind: "connection", do: how });
   await room.control({ do: "drop-client", clientId: 1 });
 }

@@ -1,21 +1,15 @@
 // Whether the desk shows what the broker's own ledger says: orders, fills and positions.
 import type { Snapshot } from "@/lib/contract/api.ts";
-
-/** What `GET /ledger` of the gateway's control port answers, as far as it is compared. */
-export interface BrokerLedger {
-  accounts: { account: string; positions: { conId: number; position: string }[] }[];
-  orders: { permId: number; live: boolean; status: string; filled: string }[];
-  executions: { execId: string; permId: number; shares: string }[];
-}
+import type { Ledger } from "@lotse/paper-gateway";
 
 const OPEN = new Set(["pending", "held", "working", "partly_filled", "cancel_pending"]);
 
 /** Sentences that say what differs; empty when nothing does. */
-export function differences(snapshot: Snapshot, ledger: BrokerLedger): string[] {
+export function differences(snapshot: Snapshot, ledger: Ledger): string[] {
   return [...positionDifferences(snapshot, ledger), ...orderDifferences(snapshot, ledger)];
 }
 
-function positionDifferences(snapshot: Snapshot, ledger: BrokerLedger): string[] {
+function positionDifferences(snapshot: Snapshot, ledger: Ledger): string[] {
   if (!snapshot.positionsReady) return ["The desk has not read its positions"];
   const shown = new Map<string, string>(
     snapshot.positions.map((p) => [`${p.account} ${p.contract.conId}`, p.quantity]),
@@ -32,7 +26,7 @@ function positionDifferences(snapshot: Snapshot, ledger: BrokerLedger): string[]
     .map((key) => `Position ${key}: desk ${shown.get(key) ?? "0"}, broker ${told.get(key) ?? "0"}`);
 }
 
-function orderDifferences(snapshot: Snapshot, ledger: BrokerLedger): string[] {
+function orderDifferences(snapshot: Snapshot, ledger: Ledger): string[] {
   const found: string[] = [];
   const byPermId = new Map(snapshot.orders.map((order) => [order.permId, order]));
   for (const broker of ledger.orders) {

@@ -1,8 +1,9 @@
 // What a drill works on: a gateway process with its control port, and a desk process that trades against it.
 import { DeskProcess } from "@/tests/support/desk_process.ts";
-import { GatewayProcess } from "@/tests/support/gateway_process.ts";
+import type { ControlCommand } from "@lotse/paper-gateway";
+import { GatewayProcess } from "@lotse/paper-gateway/testing";
 import { childrenOf } from "@/tests/support/processes.ts";
-import { type BrokerLedger, differences } from "./equality.ts";
+import { differences } from "./equality.ts";
 
 export const AAPL = 265598;
 
@@ -37,19 +38,18 @@ export class DrillRoom implements AsyncDisposable {
     return room;
   }
 
-  async control(command: Record<string, unknown>): Promise<void> {
-    await this.#gateway.control("POST", "/control", command);
+  async control(command: ControlCommand): Promise<void> {
+    await this.#gateway.run(command);
   }
 
   /** What differs between the desk and the broker's ledger now. */
   async differences(): Promise<string[]> {
-    const ledger = await this.#gateway.control("GET", "/ledger") as BrokerLedger;
-    return differences(await this.desk.snapshot(), ledger);
+    return differences(await this.desk.snapshot(), await this.#gateway.ledger());
   }
 
   /** Orders of that quantity in the broker's own ledger. */
   async ordersAtBroker(quantity: string): Promise<unknown[]> {
-    const { orders } = await this.#gateway.control("GET", "/ledger") as { orders: { quantity: string }[] };
+    const { orders } = await this.#gateway.ledger();
     return orders.filter((order) => order.quantity === quantity);
   }
 

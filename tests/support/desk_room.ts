@@ -1,7 +1,8 @@
 // A desk process against a gateway process that tells each message it was sent: what tests of the whole desk stand in.
 import type { ConnectionView, Snapshot } from "@/lib/contract/api.ts";
 import { DeskProcess } from "./desk_process.ts";
-import { GatewayProcess } from "./gateway_process.ts";
+import type { ControlCommand, ControlResult, Fault } from "@lotse/paper-gateway";
+import { GatewayProcess } from "@lotse/paper-gateway/testing";
 import { eventually } from "./processes.ts";
 
 export const AAPL = 265598;
@@ -47,13 +48,12 @@ export class DeskRoom implements AsyncDisposable {
   }
 
   /** One command to the gateway's control port. */
-  // deno-lint-ignore no-explicit-any
-  control(command: Record<string, unknown>): Promise<any> {
-    return this.gateway.control("POST", "/control", command);
+  control(command: ControlCommand): Promise<ControlResult> {
+    return this.gateway.run(command);
   }
 
-  async fault(fields: Record<string, unknown>): Promise<void> {
-    await this.control({ do: "fault", fault: fields });
+  async fault(fault: Fault): Promise<void> {
+    await this.control({ do: "fault", fault });
   }
 
   /** What the gateway was asked, oldest first; a name alone gives only these. */
@@ -67,10 +67,7 @@ export class DeskRoom implements AsyncDisposable {
 
   /** Running subscriptions of the desk at the gateway, by kind. */
   async subscriptions(): Promise<Record<string, number>> {
-    const clients = await this.gateway.control("GET", "/clients") as {
-      clientId: number;
-      subscriptions: Record<string, number>;
-    }[];
+    const clients = await this.gateway.clients();
     return clients.find(({ clientId }) => clientId === 1)?.subscriptions ?? {};
   }
 

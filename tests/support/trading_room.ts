@@ -1,14 +1,10 @@
 // A desk and a gateway as processes of their own, with the broker's ledger beside: for tests that trade.
 import type { OrderView, Snapshot } from "@/lib/contract/api.ts";
 import { DeskProcess } from "./desk_process.ts";
-import { GatewayProcess } from "./gateway_process.ts";
+import type { ControlCommand, ControlResult, Ledger } from "@lotse/paper-gateway";
+import { GatewayProcess } from "@lotse/paper-gateway/testing";
 
 export const AAPL = 265598;
-
-interface Ledger {
-  accounts: { positions: { conId: number; position: string; averageCost: string }[] }[];
-  orders: { permId: number; quantity: string; limitPrice: string | null; status: string; orderRef: string }[];
-}
 
 export class TradingRoom implements AsyncDisposable {
   desk: DeskProcess;
@@ -103,12 +99,12 @@ export class TradingRoom implements AsyncDisposable {
     });
   }
 
-  control(command: Record<string, unknown>) {
-    return this.gateway.control("POST", "/control", command);
+  control(command: ControlCommand): Promise<ControlResult> {
+    return this.gateway.run(command);
   }
 
   ledger(): Promise<Ledger> {
-    return this.gateway.control("GET", "/ledger");
+    return this.gateway.ledger();
   }
 
   /** The broker's own position. */

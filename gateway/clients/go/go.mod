@@ -1,4 +1,4 @@
-module lotse/clients/go
+module paper-gateway/clients/go
 
 go 1.26
 

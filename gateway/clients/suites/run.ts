@@ -1,5 +1,5 @@
 // One suite: a gateway process of its own with an account that holds something, the suite against it, and the verdict.
-import { GatewayProcess } from "../../../tests/support/gateway_process.ts";
+import { GatewayProcess } from "../../testing/mod.ts";
 import { type RowOptions, runProgram } from "../run.ts";
 import { ACCOUNT, type Suite } from "./catalogue.ts";
 import { prepare } from "./prepare.ts";
@@ -35,9 +35,9 @@ export async function runSuite(suite: Suite, { cache, wire }: RowOptions): Promi
     cache,
     gateway.port,
   );
-  await gateway.control("POST", "/control", FIRST_TRADE);
+  await gateway.run(FIRST_TRADE);
   const ended = await runProgram([program, ...rest], SUITE_MS, { cwd, env });
-  const { counters } = await gateway.control("GET", "/state");
+  const { counters } = await gateway.state();
   const log = `${cache}/logs/${suite.id}.log`;
   const words = `${ended.report}\n--- suite ---\n${ended.log}`;
   await Deno.writeTextFile(log, `${words}\n--- gateway ---\n${gateway.output.join("\n")}\n`);
@@ -51,7 +51,7 @@ export async function runSuite(suite: Suite, { cache, wire }: RowOptions): Promi
       ...verdict.faults,
       ...(suite.alarm?.test(words) === true ? [`its log has ${suite.alarm.source}`] : []),
       // What the suites send on purpose or by mistake may be refused; the gateway's own mistakes may not happen.
-      ...["encodeErrors", "handlerErrors"].filter((name) => counters[name] !== 0)
+      ...(["encodeErrors", "handlerErrors"] as const).filter((name) => counters[name] !== 0)
         .map((name) => `the gateway counted ${name}: ${counters[name]}`),
     ],
     seconds: (performance.now() - started) / 1000,

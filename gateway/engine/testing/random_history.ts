@@ -2,7 +2,7 @@
 import type { Engine } from "../api.ts";
 import { createEngine, restoreEngine } from "../engine.ts";
 import { Prng } from "../random.ts";
-import { START } from "../test_support.ts";
+import { START } from "./test_engine.ts";
 import { ACCOUNTS, describe, RandomOrders } from "./random_orders.ts";
 import { Storybook } from "./storybook.ts";
 import type { EngineOptions, OrderView } from "../types.ts";

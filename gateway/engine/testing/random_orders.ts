@@ -1,7 +1,7 @@
 // Draws orders for random histories: of every type, in every kind of instrument, near the market.
 import type { Engine } from "../api.ts";
 import type { Prng } from "../random.ts";
-import { AAPL, EURUSD, PENNY, request, SAP, USDJPY, VOD } from "../test_support.ts";
+import { AAPL, EURUSD, PENNY, request, SAP, USDJPY, VOD } from "./test_engine.ts";
 import type { ConditionSet, OrderRequest } from "../types.ts";
 
 const MINUTE_MS = 60_000;

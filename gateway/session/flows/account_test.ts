@@ -1,5 +1,5 @@
 // Account summary, updates, positions and P&L over real TCP.
-import { EURUSD, orderFor, restingOrder, testGateway } from "../testing/gateway.ts";
+import { EURUSD, orderFor, restingOrder, testGateway } from "../../testing/test_gateway.ts";
 import { expect } from "@std/expect";
 
 const ACCOUNT = "DU1234567";

@@ -1,7 +1,7 @@
 // What a quote is worth: live, frozen, delayed, refused, interrupted. Over real TCP.
-import type { ApiClient } from "../testing/api_client.ts";
-import { AAPL, EURUSD, testGateway } from "../testing/gateway.ts";
-import type { TestGateway } from "../testing/gateway.ts";
+import type { ApiClient } from "../../testing/api_client.ts";
+import { AAPL, EURUSD, testGateway } from "../../testing/test_gateway.ts";
+import type { TestGateway } from "../../testing/test_gateway.ts";
 import type { Contract, ReqMktData } from "../../wire/messages.ts";
 import { expect } from "@std/expect";
 

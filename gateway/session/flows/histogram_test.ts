@@ -1,7 +1,7 @@
 // Histograms over real TCP, and how bars become one.
 import { compare } from "../../decimal.ts";
 import { histogramOf } from "./histogram.ts";
-import { AAPL, EURUSD, testGateway } from "../testing/gateway.ts";
+import { AAPL, EURUSD, testGateway } from "../../testing/test_gateway.ts";
 import type { ReqHistogramData } from "../../wire/messages.ts";
 import { expect } from "@std/expect";
 

@@ -1,5 +1,5 @@
 // Contracts and history over real TCP.
-import { AAPL, EURUSD, testGateway } from "../testing/gateway.ts";
+import { AAPL, EURUSD, testGateway } from "../../testing/test_gateway.ts";
 import type { ReqHistoricalData, ReqHistoricalTicks } from "../../wire/messages.ts";
 import { expect } from "@std/expect";
 

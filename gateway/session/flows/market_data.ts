@@ -1,6 +1,6 @@
 // reqMktData: permissions and modes, then streaming ticks or one snapshot.
 import type { Contract, Quote, QuoteField } from "../../engine/types.ts";
-import type { MarketDataMode } from "../../faults/plan.ts";
+import type { MarketDataMode } from "../settings.ts";
 import {
   COMPETING,
   DELAYED_DISABLED,

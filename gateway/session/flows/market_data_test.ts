@@ -1,7 +1,7 @@
 // Quotes, tick-by-tick, depth and bars over real TCP, in every market data mode.
-import { DEFAULT_SETTINGS } from "../core.ts";
-import { AAPL, EURUSD, testGateway } from "../testing/gateway.ts";
-import type { ApiClient } from "../testing/api_client.ts";
+import { DEFAULT_SETTINGS } from "../settings.ts";
+import { AAPL, EURUSD, testGateway } from "../../testing/test_gateway.ts";
+import type { ApiClient } from "../../testing/api_client.ts";
 import { changes } from "./depth.ts";
 import type { ReqMktData } from "../../wire/messages.ts";
 import { expect } from "@std/expect";

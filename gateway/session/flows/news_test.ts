@@ -1,7 +1,7 @@
 // Past news over real TCP: what is found in which range, articles, and what is refused.
 import { expect } from "@std/expect";
-import type { ApiClient } from "../testing/api_client.ts";
-import { testGateway } from "../testing/gateway.ts";
+import type { ApiClient } from "../../testing/api_client.ts";
+import { testGateway } from "../../testing/test_gateway.ts";
 import type { ReqHistoricalNews } from "../../wire/messages.ts";
 
 const AAPL = 265598;

@@ -1,6 +1,6 @@
 // Option calculations over real TCP: the model with the client's own numbers.
-import { AAPL, testGateway } from "../testing/gateway.ts";
-import type { ApiClient } from "../testing/api_client.ts";
+import { AAPL, testGateway } from "../../testing/test_gateway.ts";
+import type { ApiClient } from "../../testing/api_client.ts";
 import { type Contract, contractOf } from "../../wire/messages.ts";
 import { expect } from "@std/expect";
 

@@ -1,7 +1,13 @@
 // Ids, orders kept back, orders on their way and orders while IB is away, as a client hears of them over real TCP.
-import type { ApiClient } from "../testing/api_client.ts";
-import { cancelFor, EVERY_EXECUTION, orderFor, restingOrder, testGateway } from "../testing/gateway.ts";
-import type { TestGateway } from "../testing/gateway.ts";
+import type { ApiClient } from "../../testing/api_client.ts";
+import {
+  cancelFor,
+  EVERY_EXECUTION,
+  orderFor,
+  restingOrder,
+  testGateway,
+} from "../../testing/test_gateway.ts";
+import type { TestGateway } from "../../testing/test_gateway.ts";
 import type { Fault } from "../../faults/plan.ts";
 import type { ExecutionFilter } from "../../wire/messages.ts";
 import { expect } from "@std/expect";

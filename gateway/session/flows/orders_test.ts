@@ -6,8 +6,8 @@ import {
   orderFor,
   restingOrder,
   testGateway,
-} from "../testing/gateway.ts";
-import type { ApiClient } from "../testing/api_client.ts";
+} from "../../testing/test_gateway.ts";
+import type { ApiClient } from "../../testing/api_client.ts";
 import { expect } from "@std/expect";
 
 /** Openorders, statuses, executions and reports in the order in which they came, as short words. */

@@ -1,14 +1,8 @@
 // placeOrder: a new order, a change of a live one, an order kept back (transmit=false), or a what-if.
 import type { OrderView } from "../../engine/types.ts";
-import type { FaultOf } from "../../faults/plan.ts";
-import {
-  DUPLICATE_ORDER_ID,
-  FILLED_ORDER,
-  MISSING_PARENT,
-  SHARES_NOT_AVAILABLE,
-  TIF_NOTICE,
-} from "../codes.ts";
+import { DUPLICATE_ORDER_ID, FILLED_ORDER, MISSING_PARENT, TIF_NOTICE } from "../codes.ts";
 import type { Client } from "../core.ts";
+import type { Passage } from "../interference.ts";
 import { isLive } from "../order_book.ts";
 import { draftOf, engineOrder, type OrderDraft } from "./order_draft.ts";
 import { previewOrder } from "./what_if.ts";
@@ -41,16 +35,10 @@ function isIdSpent(client: Client, orderId: number, known: OrderView | null): bo
 function newOrder(client: Client, message: PlaceOrder): void {
   const draft = draftOf(client, message);
   if (!draft) return;
-  const fault = client.core.faults.hit("place", client.clientId);
-  if (fault?.do === "lost") return client.core.book.use(client.clientId, message.orderId);
-  if (fault?.do === "late") {
-    client.core.book.use(client.clientId, message.orderId);
-    return void client.core.time.after(fault.delayMs ?? 1000, () => submit(client, draft, null));
-  }
-  submit(client, draft, fault);
+  client.core.interference.place(client, message.orderId, (passage = {}) => submit(client, draft, passage));
 }
 
-function submit(client: Client, draft: OrderDraft, fault: FaultOf<"place"> | null): void {
+function submit(client: Client, draft: OrderDraft, passage: Passage): void {
   const { core, clientId } = client;
   const { order, orderId } = draft.placed;
   if (order.parentId !== 0 && !hasParent(client, order.parentId)) {
@@ -68,7 +56,7 @@ function submit(client: Client, draft: OrderDraft, fault: FaultOf<"place"> | nul
     core.book.release(clientId, placed.orderId);
     core.book.use(clientId, placed.orderId);
   }
-  transmit(client, group, fault);
+  transmit(client, group, passage);
 }
 
 function hasParent(client: Client, parentId: number): boolean {
@@ -78,28 +66,24 @@ function hasParent(client: Client, parentId: number): boolean {
   return parent !== null && isLive(parent);
 }
 
-function transmit(client: Client, group: readonly PlaceOrder[], fault: FaultOf<"place"> | null): void {
+function transmit(client: Client, group: readonly PlaceOrder[], passage: Passage): void {
   const { core } = client;
   const drafts = group.map((placed) => ({ placed, draft: engineOrder(client, placed) }));
   const ready = drafts.flatMap(({ draft }) => draft.ok ? [draft] : []);
   for (const { placed, draft } of drafts) {
     if (!draft.ok) client.error(placed.orderId, draft.code, draft.text);
   }
-  if (fault?.do === "silent") ready.forEach((draft) => core.muted.mute(draft.request));
+  const requests = ready.map((draft) => draft.request);
+  passage.sending?.(requests);
   for (const { placed, tifPreset } of ready) {
     if (tifPreset || core.settings.tifNoticeAlways) tellTifPreset(client, placed.orderId);
   }
-  const results = core.engine.orders.place(ready.map((draft) => draft.request));
+  const results = core.engine.orders.place(requests);
   ready.forEach(({ placed }, index) => {
     const result = results[index];
     if (!result) return;
-    if (!result.ok) return client.error(placed.orderId, result.code, result.text);
-    if (fault?.do === "reject") {
-      core.engine.control.reject(result.order.permId, fault.text ?? "Rejected by fault");
-    }
-    if (fault?.do === "notice") {
-      client.error(placed.orderId, fault.code ?? 404, fault.text ?? SHARES_NOT_AVAILABLE);
-    }
+    if (result.ok) passage.taken?.(result.order);
+    else client.error(placed.orderId, result.code, result.text);
   });
 }
 
@@ -110,14 +94,12 @@ function tellTifPreset(client: Client, orderId: number): void {
 
 /** The same id again while the order lives: new size, prices or TIF. Kept back, it changes nothing yet. */
 function changeOrder(client: Client, message: PlaceOrder, live: OrderView): void {
-  const { core } = client;
   if (!message.order.transmit) return;
-  const fault = core.faults.hit("modify", client.clientId);
-  if (fault?.do === "lost") return;
-  if (fault) {
-    const text = fault.text ?? "The price does not conform to the minimum price variation for this contract.";
-    return client.error(message.orderId, fault.code ?? 110, text);
-  }
+  client.core.interference.modify(client, message.orderId, () => modify(client, message, live));
+}
+
+function modify(client: Client, message: PlaceOrder, live: OrderView): void {
+  const { core } = client;
   const draft = draftOf(client, message);
   if (!draft) return;
   core.touch();

@@ -1,7 +1,7 @@
 // The market scanner: what a scan finds, and its life over real TCP.
 import type { Contract, Quote } from "../../engine/types.ts";
 import { type Candidate, scan } from "./scan.ts";
-import { testGateway } from "../testing/gateway.ts";
+import { testGateway } from "../../testing/test_gateway.ts";
 import type { ReqScannerSubscription } from "../../wire/messages.ts";
 import { PLAIN_SCAN } from "../../wire/testing/request_samples.ts";
 import { expect } from "@std/expect";

@@ -4,7 +4,7 @@ import { DecodeError } from "../errors.ts";
 import type { ServerMessage } from "../messages.ts";
 import { gatewayOrderOf, orderStateOf } from "../messages.ts";
 import { PLAIN_ORDER } from "../testing/order_samples.ts";
-import { decodeProtoReply } from "../testing/proto_client.ts";
+import { decodeProtoReply } from "../client/protobuf.ts";
 import { STOCK } from "../testing/samples.ts";
 import { encodeProtoReply } from "./codec.ts";
 

@@ -20,7 +20,7 @@ export const PLAIN_ORDER: Order = orderOf({
   limitPrice: "187.25",
   tif: "DAY",
   account: "DU1234567",
-  orderRef: "lotse:0b5f4a9e-8f0e-4d0c-9a4b-0c5f6f1d2e3a",
+  orderRef: "mine:0b5f4a9e-8f0e-4d0c-9a4b-0c5f6f1d2e3a",
 });
 
 const EVERYTHING_PLAIN: Partial<Order> = {

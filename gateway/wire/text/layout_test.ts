@@ -3,7 +3,7 @@ import type { ServerMessage } from "../messages.ts";
 import { gatewayOrderOf, orderOf, orderStateOf } from "../messages.ts";
 import { PLAIN_ORDER } from "../testing/order_samples.ts";
 import { OPTION, STOCK } from "../testing/samples.ts";
-import { encodeTextRequest } from "../testing/text_client.ts";
+import { encodeTextRequest } from "../client/text.ts";
 import { decodeTextRequest, encodeTextReply } from "./codec.ts";
 
 function fieldsOf(message: ServerMessage, version: number): string[] {

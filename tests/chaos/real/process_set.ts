@@ -3,10 +3,9 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Snapshot } from "@/lib/contract/api.ts";
 import type { TradingRequest } from "@/lib/contract/actions.ts";
-import type { ControlCommand } from "@/gateway/faults/commands.ts";
-import type { Ledger } from "@/gateway/faults/ledger.ts";
+import type { ControlCommand, Ledger } from "@lotse/paper-gateway";
 import { DeskProcess } from "@/tests/support/desk_process.ts";
-import { GatewayProcess } from "@/tests/support/gateway_process.ts";
+import { GatewayProcess } from "@lotse/paper-gateway/testing";
 import { childrenOf } from "@/tests/support/processes.ts";
 import type { Outcome } from "../desk_twin.ts";
 
@@ -119,15 +118,15 @@ export class ProcessSet implements AsyncDisposable {
   /** A command to the gateway; one that is down or refuses hears nothing. */
   async control(command: ControlCommand): Promise<void> {
     if (!this.#gatewayUp) return;
-    await this.#gateway.control("POST", "/control", command).catch(() => null);
+    await this.#gateway.run(command).catch(() => null);
   }
 
   async ledger(): Promise<Ledger> {
-    return await this.#gateway.control("GET", "/ledger") as Ledger;
+    return await this.#gateway.ledger();
   }
 
   async upstreamUp(): Promise<boolean> {
-    return (await this.#gateway.control("GET", "/state")).upstream === "up";
+    return (await this.#gateway.state()).upstream === "up";
   }
 
   #inTurn(who: "server" | "gateway", work: () => Promise<void>): Promise<void> {

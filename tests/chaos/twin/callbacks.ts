@@ -1,5 +1,5 @@
 // What each message of the gateway becomes: events for the desk, rows and ends for whoever waits (python/lotse_bridge/inbound.py).
-import type { Contract } from "@/gateway/wire/messages.ts";
+import type { Contract } from "@lotse/paper-gateway/wire";
 import type { Output } from "./output.ts";
 import type { Pending } from "./requests.ts";
 import {

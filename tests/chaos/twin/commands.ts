@@ -1,7 +1,7 @@
 // What each command of the desk makes the twin send (python/lotse_bridge/{writes,reads,streams}.py).
 import { iso } from "@/lib/server/clock.ts";
 import type { Clock } from "@/lib/server/clock.ts";
-import { type ClientMessage, contractOf, orderOf } from "@/gateway/wire/messages.ts";
+import { type ClientMessage, contractOf, orderOf } from "@lotse/paper-gateway/wire";
 import type { Command, CommandType, IbContract, IbOrder } from "@/lib/contract/protocol.ts";
 import type { Output } from "./output.ts";
 import { type Lane, lanes, type Pacer } from "./pacer.ts";

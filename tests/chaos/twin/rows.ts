@@ -1,5 +1,5 @@
 // The gateway's messages as the rows of the bridge protocol: what python/lotse_bridge/rows.py makes of ibapi's objects.
-import type { Contract, Execution, Order, OrderState, ServerMessageOf } from "@/gateway/wire/messages.ts";
+import type { Contract, Execution, Order, OrderState, ServerMessageOf } from "@lotse/paper-gateway/wire";
 import type {
   CommissionRow,
   CompletedOrderRow,

@@ -2,14 +2,21 @@
 import type { Clock } from "@/lib/server/clock.ts";
 import { iso } from "@/lib/server/clock.ts";
 import type { Command, CommandResult } from "@/lib/contract/protocol.ts";
-import { frame, FrameParser } from "@/gateway/wire/framing.ts";
-import type { ClientMessage } from "@/gateway/wire/messages.ts";
-import { decodeTextReply, encodeTextRequest } from "@/gateway/wire/testing/text_client.ts";
+import {
+  clientHandshake,
+  type ClientMessage,
+  type ClientReply,
+  decodeReply,
+  encodeRequest,
+  frame,
+  FrameParser,
+  readVersion,
+} from "@lotse/paper-gateway/wire";
 import type { ClientSocket } from "../pipe.ts";
 import type { Output } from "./output.ts";
 import type { Ticket } from "./requests.ts";
 
-export type Reply = ReturnType<typeof decodeTextReply>["message"];
+export type Reply = ClientReply;
 /** Opens a socket to the gateway; `null` when nobody listens. */
 export type Dial = (events: { data(bytes: Uint8Array): void; end(): void }) => ClientSocket | null;
 
@@ -61,15 +68,13 @@ export class TwinSession {
         `The peer accepted the connection but did not finish the handshake within ${handshakeDeadlineMs} ms`;
       this.close("handshake", text, "HANDSHAKE_TIMEOUT");
     });
-    const versions = new TextEncoder().encode(`v157..${SERVER_VERSION}`);
-    this.#socket.write(new TextEncoder().encode("API\0"));
-    this.#socket.write(frame(versions));
+    this.#socket.write(clientHandshake({ min: 157, max: SERVER_VERSION }));
   }
 
   /** Writes one message; false when the socket is closed and nothing was sent. */
   send(message: ClientMessage): boolean {
     if (this.closed || this.#socket === null || this.#version === null) return false;
-    this.#socket.write(frame(encodeTextRequest(message, this.#version)));
+    this.#socket.write(frame(encodeRequest(message, this.#version)));
     return true;
   }
 
@@ -158,14 +163,14 @@ export class TwinSession {
 
   #accept(payload: Uint8Array): void {
     if (this.#version === null) {
-      const [version = "", time = ""] = new TextDecoder().decode(payload).split("\0");
-      this.#version = Number(version);
-      this.#timeText = time;
+      const { version, connectionTime } = readVersion(payload);
+      this.#version = version;
+      this.#timeText = connectionTime;
       this.send({ kind: "startApi", clientId: this.command.clientId, optionalCapabilities: "" });
       return;
     }
     try {
-      this.hooks.message(decodeTextReply(payload, this.#version).message);
+      this.hooks.message(decodeReply(payload, this.#version).message);
     } catch (error) {
       this.output.event("callback_failed", this.epoch, { callback: "message", message: String(error) });
     }

@@ -1,5 +1,5 @@
 // What the scripted TWS has told: asked again, it tells the same, as a broker would.
-import type { ServerMessage, ServerMessageOf } from "@/gateway/mod.ts";
+import type { ServerMessage, ServerMessageOf } from "@lotse/paper-gateway/wire";
 
 const ENDED: ReadonlySet<string> = new Set(["Filled", "Cancelled", "ApiCancelled"]);
 

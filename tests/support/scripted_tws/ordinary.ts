@@ -5,7 +5,7 @@ import {
   marginsOf,
   orderStateOf,
   type ServerMessage,
-} from "@/gateway/mod.ts";
+} from "@lotse/paper-gateway/wire";
 import type { Broker } from "./broker.ts";
 import { type PlacedOrder, TEMPLATES } from "./templates.ts";
 

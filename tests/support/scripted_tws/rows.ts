@@ -1,5 +1,5 @@
 // Rows of a case as messages of TWS: names of instruments and of ticks are looked up, what is missing comes from a template.
-import { type ComboLeg, type Contract, type ServerMessage } from "@/gateway/mod.ts";
+import { type ComboLeg, type Contract, type ServerMessage } from "@lotse/paper-gateway/wire";
 import type { Row } from "./case_file.ts";
 import { fill, isFields } from "./fill.ts";
 import { type About, TEMPLATES, type Templates } from "./templates.ts";

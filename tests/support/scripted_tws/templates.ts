@@ -13,7 +13,7 @@ import {
   type OrderStatus,
   type ServerMessage,
   type ServerMessageOf,
-} from "@/gateway/mod.ts";
+} from "@lotse/paper-gateway/wire";
 
 /** An order that the desk has placed, under the permId that it got here. */
 export interface PlacedOrder {

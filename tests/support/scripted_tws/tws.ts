@@ -7,7 +7,7 @@ import {
   HandshakeParser,
   type ServerMessage,
   versionFrame,
-} from "@/gateway/mod.ts";
+} from "@lotse/paper-gateway/wire";
 import { Broker } from "./broker.ts";
 import type { BrokerScript, Row } from "./case_file.ts";
 import { ibTime } from "./templates.ts";

@@ -1,7 +1,7 @@
 // Shared by the engine's tests: a running engine, requests with sensible defaults, recorded events.
-import { createEngine } from "./engine.ts";
-import type { Engine } from "./api.ts";
-import type { EngineEvent, EngineOptions, OrderRequest, OrderResult, OrderView } from "./types.ts";
+import { createEngine } from "../engine.ts";
+import type { Engine } from "../api.ts";
+import type { EngineEvent, EngineOptions, OrderRequest, OrderResult, OrderView } from "../types.ts";
 
 export const AAPL = 265598;
 export const SPY = 756733;

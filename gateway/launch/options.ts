@@ -1,9 +1,9 @@
 // What a gateway can be started with.
-import type { AccountConfig } from "./engine/types.ts";
-import type { FaultPlan } from "./faults/plan.ts";
-import type { GatewayLog } from "./log.ts";
-import type { Settings } from "./session/core.ts";
-import type { GatewayClock } from "./time.ts";
+import type { AccountConfig } from "../engine/types.ts";
+import type { FaultPlan } from "../faults/plan.ts";
+import type { GatewayLog } from "../session/log.ts";
+import type { Settings } from "../session/settings.ts";
+import type { GatewayClock } from "../session/clock.ts";
 
 export interface GatewayOptions {
   /** Default 127.0.0.1. */

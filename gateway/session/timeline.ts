@@ -1,24 +1,6 @@
-// The clock that is injected, and the timeline of the simulated world: its time, its timers, how fast it goes.
-import type { Engine } from "./engine/api.ts";
-
-/** Same shape as the desk's clock; the gateway imports nothing of the desk. */
-export interface GatewayClock {
-  /** Wall time in epoch milliseconds. */
-  now(): number;
-  /** Monotonic milliseconds. */
-  monotonic(): number;
-  /** Calls `fn` once after `ms`; the returned function cancels. */
-  after(ms: number, fn: () => void): () => void;
-}
-
-export const systemGatewayClock: GatewayClock = {
-  now: () => Date.now(),
-  monotonic: () => performance.now(),
-  after(ms, fn) {
-    const timer = setTimeout(fn, ms);
-    return () => clearTimeout(timer);
-  },
-};
+// The timeline of the simulated world: its time, its timers, how fast it goes.
+import type { GatewayClock } from "./clock.ts";
+import type { Engine } from "../engine/api.ts";
 
 interface Timer {
   due: number;

@@ -1,13 +1,13 @@
 // Plays a recording again: same seed, same bytes at the same virtual times, and compares what comes out.
-import { GatewayControl } from "../faults/control.ts";
-import { coreOptions } from "../gateway.ts";
-import type { GatewayOptions } from "../options.ts";
+import { assemble } from "./assembly.ts";
+import type { CoreControl } from "../faults/control.ts";
+import type { GatewayOptions } from "./options.ts";
 import { decodeBase64 } from "./base64.ts";
-import { GatewayCore, type Tap } from "./gateway_core.ts";
+import type { GatewayCore, Tap } from "../session/gateway_core.ts";
 import type { RecordedEvent, RecordingHeader } from "./recorder.ts";
-import type { Session } from "./session.ts";
-import type { Connection } from "./socket.ts";
-import type { GatewayClock } from "../time.ts";
+import type { Session } from "../session/session.ts";
+import type { Connection } from "../session/socket.ts";
+import type { GatewayClock } from "../session/clock.ts";
 
 export interface ReplayResult {
   /** Replies of the recording, and how many of them came again, in order and equal, before the first difference. */
@@ -43,7 +43,7 @@ const STRIDE_MS = 60_000;
 
 class Replay {
   readonly #core: GatewayCore;
-  readonly #control: GatewayControl;
+  readonly #control: CoreControl;
   readonly #sessions = new Map<number, Session>();
   readonly #replayed = new Map<number, string[]>();
   #monotonic = 0;
@@ -62,8 +62,10 @@ class Replay {
     };
     const { recording: _recording, state: _state, ...given } = header;
     const options = { ...given, speed: 0, clock } as GatewayOptions;
-    this.#core = new GatewayCore({ ...coreOptions(options, null, header.state), tap });
-    this.#control = new GatewayControl(this.#core, () => {});
+    const { state } = header;
+    const { core, control } = assemble(options, { state, store: null, tap, restart: () => {} });
+    this.#core = core;
+    this.#control = control;
     for (const fault of header.faults?.faults ?? []) this.#control.addFault(fault);
   }
 

@@ -1,9 +1,14 @@
 // A small API client for tests: real TCP, the text encoding, every reply kept and waited for by kind.
-import { frame, FrameParser } from "../../wire/framing.ts";
-import type { ClientMessage } from "../../wire/messages.ts";
-import { decodeTextReply, encodeTextRequest } from "../../wire/testing/text_client.ts";
+import { frame, FrameParser } from "../wire/framing.ts";
+import type { ClientMessage } from "../wire/messages.ts";
+import {
+  clientHandshake,
+  type ClientReply as Reply,
+  decodeReply,
+  encodeRequest,
+  readVersion,
+} from "../wire/client.ts";
 
-type Reply = ReturnType<typeof decodeTextReply>["message"];
 type Kind = Reply["kind"];
 type ReplyOf<K extends Kind> = Extract<Reply, { kind: K }>;
 
@@ -38,11 +43,13 @@ export class ApiClient implements AsyncDisposable {
   static async connect(options: ClientOptions): Promise<ApiClient> {
     const socket = await Deno.connect({ hostname: "127.0.0.1", port: options.port });
     const client = new ApiClient(socket);
-    const suffix = options.options === undefined ? "" : ` ${options.options}`;
-    const text = new TextEncoder().encode(`v100..${options.version ?? 200}${suffix}`);
+    const { version: max = 200, options: connectOptions } = options;
     client.#reading = client.#read();
-    client.sendBytes(new TextEncoder().encode("API\0"));
-    client.sendBytes(frame(text));
+    client.sendBytes(clientHandshake({
+      min: 100,
+      max,
+      ...(connectOptions === undefined ? {} : { options: connectOptions }),
+    }));
     await client.until(() => client.version > 0 || client.isClosed, "the version");
     return client;
   }
@@ -57,7 +64,7 @@ export class ApiClient implements AsyncDisposable {
 
   send(...messages: ClientMessage[]): void {
     for (const message of messages) {
-      this.sendBytes(frame(encodeTextRequest(message, this.version)));
+      this.sendBytes(frame(encodeRequest(message, this.version)));
     }
   }
 
@@ -147,10 +154,10 @@ export class ApiClient implements AsyncDisposable {
 
   #take(payload: Uint8Array): void {
     if (this.version === 0) {
-      this.version = Number.parseInt(new TextDecoder().decode(payload), 10);
+      this.version = readVersion(payload).version;
       return;
     }
-    const { message, leftover } = decodeTextReply(payload, this.version);
+    const { message, leftover } = decodeReply(payload, this.version);
     if (leftover > 0) this.leftovers++;
     this.replies.push(message);
   }

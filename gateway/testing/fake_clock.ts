@@ -1,5 +1,5 @@
 // A clock for tests: time goes when told to.
-import type { GatewayClock } from "../../time.ts";
+import type { GatewayClock } from "../session/clock.ts";
 
 export class FakeClock implements GatewayClock {
   #now = Date.UTC(2026, 10, 20, 15, 0, 0);

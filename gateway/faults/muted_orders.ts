@@ -1,15 +1,11 @@
 // Orders about which a fault forbids to speak: they live at the broker, their client hears nothing.
-
-interface OrderName {
-  readonly clientId: number;
-  readonly orderId: number;
-}
+import type { OrderKey } from "../engine/types.ts";
 
 /** A set of muted orders, by client and order id: they must be muted before the broker knows them. */
 export class MutedOrders {
   readonly #muted = new Set<string>();
 
-  mute(order: OrderName): void {
+  mute(order: OrderKey): void {
     this.#muted.add(nameOf(order));
   }
 
@@ -20,11 +16,11 @@ export class MutedOrders {
     }
   }
 
-  covers(order: OrderName): boolean {
+  covers(order: OrderKey): boolean {
     return this.#muted.size > 0 && this.#muted.has(nameOf(order));
   }
 }
 
-function nameOf(order: OrderName): string {
+function nameOf(order: OrderKey): string {
   return `${order.clientId}:${order.orderId}`;
 }

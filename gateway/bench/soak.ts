@@ -1,15 +1,8 @@
 // The paper gateway for an hour: 32 clients with 100 lines each at a given rate; is its memory flat?
-import {
-  CLIENTS,
-  connectAll,
-  LINES,
-  linesOf,
-  startGateway,
-  sum,
-  type Usage,
-  usage,
-} from "./gateway_process.ts";
-import { percentile } from "../../bench/statistics.ts";
+import { CLIENTS, connectAll, LINES, linesOf, sum } from "./crowd.ts";
+import { GatewayProcess } from "../testing/mod.ts";
+import { type Usage, usage } from "./usage.ts";
+import { percentile } from "./statistics.ts";
 import { pause, type TickClient } from "./tick_client.ts";
 import { parseArgs } from "node:util";
 import { z } from "zod";
@@ -58,7 +51,7 @@ export async function soakGateway(
   print: (text: string) => void,
 ): Promise<string[]> {
   const changes = rate * MARGIN / (CLIENTS * LINES * TICKS_PER_CHANGE);
-  await using gateway = await startGateway(["--ticks-per-second", changes.toFixed(4)]);
+  await using gateway = await GatewayProcess.start(["--ticks-per-second", changes.toFixed(4)]);
   const clients = await connectAll(gateway.port);
   await clients[0]?.compareClocks();
   await Promise.all(clients.map((client, index) => client.subscribe(linesOf(index))));

@@ -1,6 +1,6 @@
 // `--accounts`: names of paper accounts, with cash if wanted.
-import type { AccountConfig } from "./engine/types.ts";
-import { isDecimal } from "./decimal.ts";
+import type { AccountConfig } from "../engine/types.ts";
+import { isDecimal } from "../decimal.ts";
 
 const DEFAULT_CASH = { USD: "1000000" };
 /** Paper accounts begin with D; ours always with DU or DF. */

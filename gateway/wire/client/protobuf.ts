@@ -1,4 +1,4 @@
-// A protobuf client for tests: writes requests and reads replies with the tables of the gateway itself.
+// Protobuf as a client writes and reads it: requests out, replies in, with the tables of the gateway itself.
 import type { ClientMessage, ServerMessage } from "../messages.ts";
 import { PROTO_REPLIES, PROTO_REQUESTS, readId, readProto, writeProto } from "../protobuf/codec.ts";
 import { HISTORICAL_DATA_END } from "../protobuf/history.ts";

@@ -1,17 +1,8 @@
 // The paper gateway under load: 32 clients with 100 lines each, in a process of its own; then one of them stops reading.
-import {
-  CLIENTS,
-  connectAll,
-  type GatewayProcess,
-  heldMib,
-  linesOf,
-  MARKETS,
-  startGateway,
-  sum,
-  usage,
-} from "./gateway_process.ts";
-import { soakGateway, soakOptions } from "./gateway_soak.ts";
-import { line, percentile } from "../../bench/statistics.ts";
+import { CLIENTS, connectAll, heldMib, linesOf, MARKETS, sum } from "./crowd.ts";
+import { GatewayProcess } from "../testing/mod.ts";
+import { usage } from "./usage.ts";
+import { line, percentile } from "./statistics.ts";
 import { pause, type TickClient } from "./tick_client.ts";
 
 const TARGET_TICKS_PER_SECOND = 5_000;
@@ -83,17 +74,9 @@ async function fallSilent(gateway: GatewayProcess, client: TickClient): Promise<
   await pause(SETTLE_MS);
 }
 
-/** `deno task bench gateway`; with `--minutes N` the long run of `gateway_soak.ts` instead. */
-export async function benchGatewayLoad(
-  args: readonly string[],
-  print: (text: string) => void,
-): Promise<string[]> {
-  const soak = soakOptions(args);
-  return soak === null ? await loadFigures() : await soakGateway(soak, print);
-}
-
-async function loadFigures(): Promise<string[]> {
-  await using gateway = await startGateway();
+/** One line per figure. */
+export async function loadFigures(): Promise<string[]> {
+  await using gateway = await GatewayProcess.start();
   const clients = await connectAll(gateway.port);
   const [probe] = clients;
   if (!probe) throw new Error("No client");

@@ -1,5 +1,6 @@
 // Starts a gateway for a test: ephemeral port, fixed seed, no disk unless asked for.
-import { type Gateway, type GatewayOptions, startGateway } from "../../gateway.ts";
+import { type Gateway, startGateway } from "../launch/gateway.ts";
+import type { GatewayOptions } from "../launch/options.ts";
 import { ApiClient, type ClientOptions, PATIENCE_MS } from "./api_client.ts";
 import {
   type CancelOrder,
@@ -8,7 +9,7 @@ import {
   type Order,
   orderOf,
   type PlaceOrder,
-} from "../../wire/messages.ts";
+} from "../wire/messages.ts";
 
 export interface TestGateway extends AsyncDisposable {
   readonly gateway: Gateway;
@@ -30,7 +31,7 @@ export async function testGateway(options: GatewayOptions = {}): Promise<TestGat
     },
     async isWithout(clientId) {
       const end = performance.now() + PATIENCE_MS;
-      while (gateway.clients().some((client) => client.clientId === clientId)) {
+      while (gateway.control.clients().some((client) => client.clientId === clientId)) {
         if (performance.now() > end) throw new Error(`Client ${clientId} is still there`);
         await new Promise((resolve) => setTimeout(resolve, 5));
       }

@@ -1,10 +1,10 @@
 // Records everything that enters and leaves the gateway, one JSON line each, so that a run can be played again.
 import type { ControlCommand } from "../faults/commands.ts";
 import type { FaultPlan } from "../faults/plan.ts";
-import type { GatewayOptions } from "../options.ts";
-import type { GatewayCore, Tap } from "./gateway_core.ts";
-import type { Session } from "./session.ts";
-import type { GatewayState } from "./store.ts";
+import type { GatewayOptions } from "./options.ts";
+import type { GatewayCore, Tap } from "../session/gateway_core.ts";
+import type { Session } from "../session/session.ts";
+import type { GatewayState } from "../session/store.ts";
 import type { ServerMessage } from "../wire/messages.ts";
 import { encodeBase64 } from "./base64.ts";
 

@@ -1,4 +1,4 @@
-// A text client for tests: writes requests and reads replies with the layouts of the gateway itself.
+// Text as a client writes and reads it: requests out, replies in, with the layouts of the gateway itself.
 import type { ClientMessage, ServerMessage } from "../messages.ts";
 import { TEXT_REPLIES, TEXT_REQUESTS } from "../text/codec.ts";
 import type { Layout } from "../text/fields.ts";
@@ -14,10 +14,13 @@ export function encodeTextRequest(message: ClientMessage, version: number): Uint
   return writer.bytes();
 }
 
-/** What a reply frame holds, and how many of its fields the layout did not account for. */
+/** What a reply frame may hold. */
+export type ClientReply = ServerMessage | HistoricalDataEnd;
+
 export interface DecodedReply {
-  message: ServerMessage | HistoricalDataEnd;
-  leftover: number;
+  readonly message: ClientReply;
+  /** How many fields of the frame the layout did not account for; always 0 in protobuf. */
+  readonly leftover: number;
 }
 
 const BY_ID = new Map<number, Layout<ServerMessage>>(

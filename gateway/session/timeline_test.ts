@@ -1,7 +1,7 @@
 // The timeline: order of timers, speed, jumps, and that nothing that throws stops it.
-import { createEngine } from "./engine/engine.ts";
-import { FakeClock } from "./session/testing/fake_clock.ts";
-import { Timeline } from "./time.ts";
+import { createEngine } from "../engine/engine.ts";
+import { FakeClock } from "../testing/fake_clock.ts";
+import { Timeline } from "./timeline.ts";
 import { expect } from "@std/expect";
 
 const START = Date.UTC(2026, 10, 20, 15, 0, 0);

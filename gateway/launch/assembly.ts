@@ -1,0 +1,67 @@
+// A gateway put together from its options: engine, core, armed faults and control interface, without sockets.
+import type { Engine } from "../engine/api.ts";
+import { createEngine, restoreEngine } from "../engine/engine.ts";
+import type { EngineOptions } from "../engine/types.ts";
+import type { Restart } from "../faults/actions.ts";
+import { CoreControl } from "../faults/control.ts";
+import { FaultInterference } from "../faults/interference.ts";
+import { FaultRegistry } from "../faults/registry.ts";
+import type { GatewayOptions } from "./options.ts";
+import { systemClock } from "../session/clock.ts";
+import { GatewayCore, type Tap } from "../session/gateway_core.ts";
+import { silentLog } from "../session/log.ts";
+import { DEFAULT_SETTINGS } from "../session/settings.ts";
+import type { GatewayState, Store } from "../session/store.ts";
+
+const DEFAULT_SEED = 1;
+
+/** What is there beside the options. */
+export interface Surroundings {
+  /** What the gateway remembers from before; `null`: it is new. */
+  readonly state: GatewayState | null;
+  readonly store: Store | null;
+  readonly tap: Tap | null;
+  readonly restart: Restart;
+}
+
+export interface Assembly {
+  readonly core: GatewayCore;
+  readonly control: CoreControl;
+}
+
+/** Time stands still until `core.start` is called. The faults of the options are not armed yet. */
+export function assemble(options: GatewayOptions, { state, store, tap, restart }: Surroundings): Assembly {
+  const clock = options.clock ?? systemClock;
+  const seed = state?.seed ?? options.seed ?? DEFAULT_SEED;
+  const faults = new FaultRegistry(options.faults?.seed ?? seed);
+  const core = new GatewayCore({
+    engine: engineOf(options, seed, state),
+    book: state?.book,
+    clock,
+    speed: options.speed ?? 1,
+    seed,
+    settings: { ...DEFAULT_SETTINGS, ...options.settings, marketDataBySymbol: new Map() },
+    versionCap: options.serverVersionCap,
+    log: options.log ?? silentLog,
+    store,
+    tap,
+    interference: (core) => new FaultInterference(core, faults),
+  });
+  return { core, control: new CoreControl(core, faults, restart) };
+}
+
+function engineOf(options: GatewayOptions, seed: number, state: GatewayState | null): Engine {
+  const now = Math.floor(options.startTime ?? (options.clock ?? systemClock).now());
+  const engineOptions: EngineOptions = {
+    seed,
+    startTime: now,
+    ...(options.sessions === undefined ? {} : { sessions: options.sessions }),
+    ...(options.accounts === undefined ? {} : { accounts: options.accounts }),
+    ...(options.ticksPerSecond === undefined ? {} : { ticksPerSecond: options.ticksPerSecond }),
+  };
+  if (!state) return createEngine(engineOptions);
+  const engine = restoreEngine(engineOptions, state.engine);
+  // The world did not stand still while nobody simulated it.
+  engine.advanceTo(now);
+  return engine;
+}
