@@ -8,6 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from .command_tables import ORDER_AMOUNTS
 from .ib_api import IbApi
 
 Fields = dict[str, Any]
@@ -56,26 +57,17 @@ def build_contract(api: IbApi, fields: Fields) -> Any:
 
 
 def build_order(api: IbApi, fields: Fields, what_if: bool) -> Any:
-    """An `Order`; raises BadOrder for a price that a double cannot carry unchanged."""
+    """An `Order`, by ibapi's names; raises BadOrder for a price that a double cannot carry unchanged."""
     order = api.Order()
-    order.action = fields["action"]
+    _plain_defaults(order)
+    for name, value in fields.items():
+        if name not in ORDER_AMOUNTS:
+            setattr(order, name, value)
+        elif value is not None:
+            setattr(order, name, _price(value, name))
     # Unset, totalQuantity would go out as 1.7e38.
     order.totalQuantity = PlainDecimal(fields["totalQuantity"])
-    order.orderType = fields["orderType"]
-    for name in ("lmtPrice", "auxPrice", "trailStopPrice", "trailingPercent"):
-        if fields[name] is not None:
-            setattr(order, name, _price(fields[name], name))
-    order.tif = fields["tif"]
-    order.goodTillDate = fields["goodTillDate"]
-    order.outsideRth = fields["outsideRth"]
-    order.account = fields["account"]
-    order.orderRef = fields["orderRef"]
-    order.transmit = fields["transmit"]
-    order.parentId = fields["parentId"]
-    order.ocaGroup = fields["ocaGroup"]
-    order.ocaType = fields["ocaType"]
     order.whatIf = what_if
-    _plain_defaults(order)
     return order
 
 

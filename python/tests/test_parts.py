@@ -18,14 +18,16 @@ from hypothesis import strategies as st
 
 from lotse_bridge import logs
 from lotse_bridge.code_book import BOOK, ends_request, is_read_only
-from lotse_bridge.commands import COMMANDS, CONTRACT, ORDER, BadCommand, parse
+from lotse_bridge.command_tables import COMMANDS, CONTRACT, ORDER
+from lotse_bridge.commands import BadCommand, parse
+from lotse_bridge.field_checks import Fields
 from lotse_bridge.frames import FrameReader, OversizedFrame, frame
 from lotse_bridge.lines import LineReader
 from lotse_bridge.pacing import LIMIT, LIMITS, MAX_ORDER_WAIT, WINDOW, Lane, Pacer
 from lotse_bridge.scheduler import Scheduler
 from lotse_bridge.ticks import TickBuffer
 from support.manual_time import ManualTime
-from support.protocol_schema import protocol_schema
+from support.protocol_schema import fits, protocol_schema
 
 
 def _cut(data: bytes, cuts: list[int]) -> list[bytes]:
@@ -318,6 +320,12 @@ def test_advisory_codes_leave_a_request_alone() -> None:
     assert not is_read_only(321, "Invalid account")
 
 
+NUMBERS: list[object] = [0, -1, 1, 5, 1.5, "0", "-1.50", "1.", "1e3"]
+WORDS: list[object] = ["", "x", "MKT", "GTD", "BUY"]
+MOMENTS: list[object] = ["2026-08-31T14:00:00.000Z", "2026-08-31T14:00:00Z", "2026-08-31"]
+VALUES: list[object] = [None, True, [], {}, *NUMBERS, *WORDS, *MOMENTS]
+
+
 def test_the_table_of_commands_is_the_one_of_the_protocol() -> None:
     schemas = protocol_schema()["commands"]
     assert {*COMMANDS} == {*schemas}
@@ -325,15 +333,16 @@ def test_the_table_of_commands_is_the_one_of_the_protocol() -> None:
         properties = schemas[kind]["properties"]
         assert {"type", "id", *fields} == {*properties}
         assert {*schemas[kind]["required"]} == {*properties}
-        if "order" in properties:
-            assert {*ORDER} == {*properties["order"]["properties"]}
-            assert ORDER["orderType"]("MKT")
-            assert all(ORDER["tif"](word) for word in properties["order"]["properties"]["tif"]["enum"])
-            assert all(
-                ORDER["orderType"](word) for word in properties["order"]["properties"]["orderType"]["enum"]
-            )
-        if "contract" in properties:
-            assert {*CONTRACT} == {*properties["contract"]["properties"]}
+        for name, table in (("order", ORDER), ("contract", CONTRACT)):
+            if name in properties:
+                assert_same_checks(table, properties[name]["properties"])
+        assert_same_checks(fields, properties)
+
+
+def assert_same_checks(fields: Fields, properties: dict[str, Any]) -> None:
+    for name, check in fields.items():
+        for value in VALUES:
+            assert (name, value, check(value)) == (name, value, fits(properties[name], value))
 
 
 json_values = st.recursive(

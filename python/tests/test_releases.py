@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from lotse_bridge import ib_api
+from lotse_bridge.command_tables import ORDER as COMMAND_ORDER
 from lotse_bridge.orders import build_cancel, build_order
 from support.bridge_process import SCRIPT
 from support.orders import ORDER
@@ -55,6 +56,14 @@ def test_the_installed_release_is_accepted() -> None:
     assert tuple(int(part) for part in api.version.split(".")[:2]) >= ib_api.OLDEST
     assert api.max_client_version >= api.min_client_version
     assert type(build_cancel(api)).__name__ in ("OrderCancel", "str")
+
+
+def test_ibapi_knows_each_field_of_an_order_and_the_desk_decides_it() -> None:
+    order = build_order(ib_api.load(), ORDER | {"lmtPrice": None, "hidden": True}, what_if=False)
+    assert {*COMMAND_ORDER} == {*ORDER}
+    assert all(hasattr(ib_api.load().Order(), name) for name in COMMAND_ORDER)
+    assert order.lmtPrice == ib_api.load().Order().lmtPrice
+    assert order.hidden is True
 
 
 def test_order_defaults_do_not_depend_on_the_release() -> None:

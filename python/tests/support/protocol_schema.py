@@ -47,3 +47,8 @@ def _validator(group: str, kind: str) -> Any:
 def check(group: str, kind: str, value: object) -> None:
     """Raises when the value is not what zod would accept."""
     _validator(group, kind).validate(value)
+
+
+def fits(schema: dict[str, Any], value: object) -> bool:
+    validator: Any = jsonschema.Draft202012Validator(schema)
+    return validator.is_valid(value)
