@@ -9,7 +9,7 @@ const READERS = 500;
 
 async function microsecondsPerPatch(readers: number): Promise<number> {
   const hub = new EventHub({ epoch: "bench", clock: systemClock });
-  const source = { hub, snapshotJson: () => "{}" };
+  const source = { hub, flush: () => {}, snapshotJson: () => "{}" };
   const open = Array.from({ length: readers }, () => openEventStream(source, null).body?.getReader());
   const times: number[] = [];
   for (let n = 0; n < PATCHES; n++) {

@@ -8,18 +8,22 @@ import { Said } from "./Said.tsx";
 
 const MOST_ROWS = 60;
 
+/** Numbers grow. */
+function newestFirst<Row>(rows: Readonly<Record<string, Row>>): [number: string, row: Row][] {
+  return Object.entries(rows).sort(([a], [b]) => Number(b) - Number(a));
+}
+
 export function Activity(): JSX.Element {
   const desk = useDesk();
   const t = useText();
-  const notices = desk.store.noticesSig.value;
+  const notices = newestFirst(desk.store.noticesSig.value).slice(0, MOST_ROWS);
   const lang = desk.settings.langSig.value;
   const zone = desk.timeZoneSig.value ?? "UTC";
   if (notices.length === 0) return <p class="text-muted">{t("activity.none")}</p>;
-  const newest = [...notices].sort((a, b) => b.at.localeCompare(a.at)).slice(0, MOST_ROWS);
   return (
     <ol class="space-y-1 text-xs">
-      {newest.map((notice, index) => (
-        <li key={`${notice.at}/${notice.code}/${index}`} class="flex gap-2">
+      {notices.map(([number, notice]) => (
+        <li key={number} class="flex gap-2">
           <time class="shrink-0 text-muted" dateTime={notice.at}>{formatClock(notice.at, lang, zone)}</time>
           <span
             class={cx(
@@ -45,7 +49,7 @@ function stateWord(state: string, t: Translate): string {
 export function ConnectionHistory(): JSX.Element {
   const desk = useDesk();
   const t = useText();
-  const { history } = desk.store.connectionSig.value;
+  const history = newestFirst(desk.store.connectionSig.value.history);
   const lang = desk.settings.langSig.value;
   const zone = desk.timeZoneSig.value ?? "UTC";
   if (history.length === 0) return <p class="text-muted">{t("connection.historyEmpty")}</p>;
@@ -53,8 +57,8 @@ export function ConnectionHistory(): JSX.Element {
     <details>
       <summary class="cursor-pointer text-muted">{history.length}</summary>
       <ol class="mt-1 space-y-1 text-xs">
-        {history.toReversed().map((change, index) => (
-          <li key={`${change.at}/${index}`} class="flex gap-2">
+        {history.map(([number, change]) => (
+          <li key={number} class="flex gap-2">
             <time class="shrink-0 text-muted" dateTime={change.at}>{formatClock(change.at, lang, zone)}</time>
             <span class="break-words min-w-0">
               {`${t(`layer.${change.layer}`)} ${stateWord(change.state, t)}`}

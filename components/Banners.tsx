@@ -4,6 +4,7 @@ import { openExitFix } from "@/lib/client/actions.ts";
 import { useDesk, useText } from "@/lib/client/context.ts";
 import { surplusText } from "@/lib/client/exit_fix.ts";
 import { formatAge, formatClock, formatCountdown } from "@/lib/contract/format.ts";
+import { surplusKey } from "@/lib/contract/listing.ts";
 import { Said } from "./Said.tsx";
 
 function Banner(
@@ -120,7 +121,7 @@ function ExitsBanner(): JSX.Element {
   return (
     <>
       {desk.exitSurplusesSig.value.map((surplus) => (
-        <Banner key={`${surplus.account}/${surplus.conId}`} tone="danger" name="exits">
+        <Banner key={surplusKey(surplus)} tone="danger" name="exits">
           <span role="alert">
             {surplusText(surplus, t, lang)}
           </span>

@@ -17,7 +17,7 @@ export function CancelDialogs(): JSX.Element | null {
 function CancelOne({ clientOrderId }: { clientOrderId: string }): JSX.Element | null {
   const desk = useDesk();
   const t = useText();
-  const order = desk.ordersSig.value.find((one) => one.clientOrderId === clientOrderId);
+  const order = desk.store.ordersSig.value[clientOrderId];
   const close = () => desk.cancelAskSig.value = null;
   if (!order) return null;
   return (

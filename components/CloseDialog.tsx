@@ -8,6 +8,7 @@ import { canCancel, contractName, isOpen, orderLabel } from "@/lib/client/order_
 import type { OrderView } from "@/lib/contract/api.ts";
 import { sign } from "@/lib/contract/decimal.ts";
 import { formatQuantity, UNKNOWN } from "@/lib/contract/format.ts";
+import { positionKey } from "@/lib/contract/listing.ts";
 import { NumberField, ProblemNote, Segments } from "./Field.tsx";
 import { Modal, Question } from "./Modal.tsx";
 
@@ -24,9 +25,7 @@ export function CloseDialogs(): JSX.Element | null {
 function CloseDialog({ form }: { form: CloseForm }): JSX.Element {
   const desk = useDesk();
   const t = useText();
-  const position = desk.positionsSig.value.find((one) =>
-    one.account === form.account && one.contract.conId === form.conId
-  );
+  const position = desk.store.positionsSig.value[positionKey(form.account, form.conId)];
   const symbol = position ? contractName(position.contract) : String(form.conId);
   const loading = desk.flow.flowSig.value.step === "loading";
   const close = () => desk.closeSig.value = null;
@@ -99,7 +98,7 @@ function WorkingExits({ form }: { form: CloseForm }): JSX.Element | null {
 
 /** Open orders on the other side of the position. */
 function exitsOn(desk: Desk, { account, conId }: CloseForm): OrderView[] {
-  const held = desk.positionsSig.value.find((one) => one.account === account && one.contract.conId === conId);
+  const held = desk.store.positionsSig.value[positionKey(account, conId)];
   if (held === undefined) return [];
   const side = sign(held.quantity) > 0 ? "SELL" : "BUY";
   return desk.ordersSig.value.filter((order) =>

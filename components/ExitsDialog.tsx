@@ -7,20 +7,19 @@ import { orderLabel } from "@/lib/client/order_view.ts";
 import type { ExitStep, ExitSurplus } from "@/lib/contract/api.ts";
 import { isZero } from "@/lib/contract/decimal.ts";
 import { formatQuantity } from "@/lib/contract/format.ts";
+import { surplusKey } from "@/lib/contract/listing.ts";
 import { ProblemNote } from "./Field.tsx";
 import { Modal } from "./Modal.tsx";
 
 export function ExitsDialog(): JSX.Element | null {
   const fix = useDesk().exitFixSig.value;
-  return fix === null ? null : <FixDialog key={`${fix.account}/${fix.conId}`} fix={fix} />;
+  return fix === null ? null : <FixDialog key={surplusKey(fix)} fix={fix} />;
 }
 
 function FixDialog({ fix }: { fix: ExitFix }): JSX.Element {
   const desk = useDesk();
   const t = useText();
-  const surplus = desk.store.exitSurplusesSig.value.find((one) =>
-    one.account === fix.account && one.conId === fix.conId
-  );
+  const surplus = desk.store.exitSurplusesSig.value[surplusKey(fix)];
   const taken = fix.stepsSig.value;
   const steps = taken ?? surplus?.steps ?? [];
   const busy = fix.busySig.value;
@@ -79,7 +78,7 @@ function StepLine({ step }: { step: ExitStep & Partial<FixStep> }): JSX.Element 
   const desk = useDesk();
   const t = useText();
   const lang = desk.settings.langSig.value;
-  const order = desk.store.ordersSig.value.find((one) => one.clientOrderId === step.clientOrderId);
+  const order = desk.store.ordersSig.value[step.clientOrderId];
   const status = step.status ?? "open";
   return (
     <li data-step={step.kind} data-status={status}>

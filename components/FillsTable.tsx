@@ -3,17 +3,29 @@ import type { JSX } from "preact";
 import { useDesk, useText } from "@/lib/client/context.ts";
 import { contractName, priceDigits } from "@/lib/client/order_view.ts";
 import type { ExecutionView } from "@/lib/contract/api.ts";
-import { formatClock, formatMoney, formatPrice, formatQuantity } from "@/lib/contract/format.ts";
+import { formatMoney, formatPrice, formatQuantity, formatWhen } from "@/lib/contract/format.ts";
+import { EarlierRow } from "./EarlierRow.tsx";
 import { Delta } from "./Figures.tsx";
 
 export function FillsTable(): JSX.Element {
   const desk = useDesk();
   const t = useText();
-  const account = desk.accountIdsSig.value.length > 1 ? desk.accountSig.value : null;
-  const fills = desk.store.executionsSig.value
-    .filter((fill) => account === null || fill.account === account)
-    .toSorted((a, b) => b.at.localeCompare(a.at));
-  if (fills.length === 0) return <p class="empty">{t("orders.noFills")}</p>;
+  const fills = desk.fillsSig.value;
+  const earlier = (
+    <EarlierRow
+      earlier={desk.earlierFills}
+      beyond={desk.store.earlierSig.value.executions}
+      what="fills"
+    />
+  );
+  if (fills.length === 0) {
+    return (
+      <>
+        <p class="empty">{t("orders.noFills")}</p>
+        {earlier}
+      </>
+    );
+  }
   return (
     <>
       <table class="grid-table">
@@ -33,6 +45,7 @@ export function FillsTable(): JSX.Element {
           {fills.map((fill) => <FillRow key={fill.execId} fill={fill} />)}
         </tbody>
       </table>
+      {earlier}
       {desk.store.modeSig.value !== "live" && (
         <p class="age px-3 py-2" data-note="paper-fills">{t("orders.paperFills")}</p>
       )}
@@ -45,7 +58,9 @@ function FillRow({ fill }: { fill: ExecutionView }): JSX.Element {
   const lang = desk.settings.langSig.value;
   return (
     <tr data-fill={fill.execId} title={fill.execId}>
-      <td class="text-muted">{formatClock(fill.at, lang, desk.timeZoneSig.value ?? "UTC")}</td>
+      <td class="text-muted">
+        {formatWhen(fill.at, desk.todaySig.value, lang, desk.timeZoneSig.value ?? "UTC")}
+      </td>
       <td class={fill.side === "BUY" ? "side-buy" : "side-sell"}>{fill.side}</td>
       <td class="font-semibold">{contractName(fill.contract)}</td>
       <td class="num">{formatQuantity(fill.quantity, lang)}</td>

@@ -15,7 +15,7 @@ import {
   startedAt,
 } from "@/lib/client/order_view.ts";
 import type { OrderView } from "@/lib/contract/api.ts";
-import { formatAverage, formatClock, formatPrice, formatQuantity } from "@/lib/contract/format.ts";
+import { formatAverage, formatPrice, formatQuantity, formatWhen } from "@/lib/contract/format.ts";
 import { cx } from "@/lib/client/cx.ts";
 import { Icon } from "./Icon.tsx";
 import { OrderDetails } from "./OrderDetails.tsx";
@@ -35,7 +35,9 @@ export function OrderRow({ order }: { order: OrderView }): JSX.Element {
         data-selected={selected}
         onClick={() => desk.selectionSig.value = { list: "orders", id: order.clientOrderId }}
       >
-        <td class="col-m text-muted">{formatClock(startedAt(order) || null, lang, zone)}</td>
+        <td class="col-m text-muted">
+          {formatWhen(startedAt(order) || null, desk.todaySig.value, lang, zone)}
+        </td>
         <td class={buy ? "col-side side-buy" : "col-side side-sell"}>{order.side}</td>
         <td class="of-name">
           <OrderName order={order} expanded={expanded} />

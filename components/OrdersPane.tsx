@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useDesk, useText } from "@/lib/client/context.ts";
 import type { OrdersTab } from "@/lib/client/desk.ts";
 import { isOpen } from "@/lib/client/order_view.ts";
+import { EarlierRow } from "./EarlierRow.tsx";
 import { FillsTable } from "./FillsTable.tsx";
 import { OrderRow } from "./OrderRow.tsx";
 
@@ -41,6 +42,13 @@ export function OrdersPane(): JSX.Element {
         </button>
       </div>
       {tab === "fills" ? <FillsTable /> : <OrdersTable />}
+      {tab === "all" && (
+        <EarlierRow
+          earlier={desk.earlierOrders}
+          beyond={desk.store.earlierSig.value.orders}
+          what="orders"
+        />
+      )}
     </section>
   );
 }

@@ -31,7 +31,7 @@ export function TicketPane(): JSX.Element {
 function SentLine(): JSX.Element {
   const desk = useDesk();
   const sent = desk.flow.sentSig.value;
-  const order = sent && desk.ordersSig.value.find((one) => one.clientOrderId === sent.clientOrderId);
+  const order = sent && desk.store.ordersSig.value[sent.clientOrderId];
   return (
     <div role="status" class="px-3 pb-3" data-sent={sent?.clientOrderId}>
       {sent && (

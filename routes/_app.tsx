@@ -7,7 +7,7 @@ import { define } from "@/utils.ts";
 
 export default define.page(function App({ Component, req, state, config }) {
   const lang = languageOf(req.headers);
-  const mode = state.authenticated ? state.desk.snapshot().mode : null;
+  const mode = state.authenticated ? state.desk.mode() : null;
   const link = (path: string) => `${config.basePath}${asset(path)}`;
   return (
     <html lang={lang} data-theme="dark" data-palette="classic" data-density="compact" data-pane="positions">

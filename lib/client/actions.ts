@@ -1,6 +1,7 @@
 // What the user can do, by button or by key: each function is one intention.
 import { batch } from "@preact/signals";
 import type { ExitStep, ExitSurplus, OrderView, PositionView, TradingState } from "@/lib/contract/api.ts";
+import { positionKey } from "@/lib/contract/listing.ts";
 import { createCloseForm, toCloseRequest } from "./close_form.ts";
 import { attempt, type Desk, type Pane } from "./desk.ts";
 import { createExitFix, type ExitFix, runExitFix } from "./exit_fix.ts";
@@ -147,8 +148,8 @@ function focusLater(selector: string): void {
   });
 }
 
-export function positionId(position: PositionView): string {
-  return `${position.account}/${position.contract.conId}`;
+export function positionId({ account, contract }: PositionView): string {
+  return positionKey(account, contract.conId);
 }
 
 /** The rows that `j` and `k` walk through: those of the list that was used last. */
@@ -174,7 +175,7 @@ export function openSelection(desk: Desk): void {
   const selection = desk.selectionSig.peek();
   if (!selection) return;
   if (selection.list === "orders") return toggleExpanded(desk, selection.id);
-  const position = desk.positionsSig.peek().find((one) => positionId(one) === selection.id);
+  const position = desk.store.positionsSig.peek()[selection.id];
   if (position) void tradeInstrument(desk, position.contract.conId);
 }
 
@@ -187,11 +188,11 @@ export function endSelection(desk: Desk): void {
   const selection = desk.selectionSig.peek();
   if (!selection) return;
   if (selection.list === "orders") {
-    const order = desk.ordersSig.peek().find((one) => one.clientOrderId === selection.id);
+    const order = desk.store.ordersSig.peek()[selection.id];
     if (order && canCancel(order)) desk.cancelAskSig.value = order.clientOrderId;
     return;
   }
-  const position = desk.positionsSig.peek().find((one) => positionId(one) === selection.id);
+  const position = desk.store.positionsSig.peek()[selection.id];
   if (position) openClose(desk, position);
 }
 

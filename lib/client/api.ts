@@ -1,5 +1,12 @@
-// POST /api/trading from the browser: typed by action. A refusal is a `ProblemError`; no answer is a `NetworkError`, which says nothing about the outcome.
-import type { ActionName, Problem, ReplyOf, RequestOf } from "@/lib/contract/api.ts";
+// The server from the browser: POST /api/trading typed by action, and pages of what a snapshot does not hold. A refusal is a `ProblemError`; no answer is a `NetworkError`, which says nothing about the outcome.
+import type {
+  ActionName,
+  ExecutionsPage,
+  OrdersPage,
+  Problem,
+  ReplyOf,
+  RequestOf,
+} from "@/lib/contract/api.ts";
 
 /** The server answered and refused. */
 export class ProblemError extends Error {
@@ -16,11 +23,18 @@ export class NetworkError extends Error {
   override name = "NetworkError";
 }
 
+interface Pages {
+  orders: OrdersPage;
+  executions: ExecutionsPage;
+}
+
 export interface Api {
   post<A extends ActionName>(
     request: RequestOf<A>,
     options?: PostOptions,
   ): Promise<ReplyOf<A>>;
+  /** The page behind `cursor`. */
+  page<P extends keyof Pages>(of: P, cursor: string): Promise<Pages[P]>;
 }
 
 export interface PostOptions {
@@ -39,30 +53,48 @@ export interface ApiOptions {
   timeoutMs?: number;
 }
 
-/** Makes the one door to the server's commands. Nothing in it retries. */
+/** Makes the one door to the server. Nothing in it retries. */
 export function createApi(options: ApiOptions): Api {
   const timeoutMs = options.timeoutMs ?? 30_000;
+
+  /** The body of an answer that was not refused. `what` names the request in an error. */
+  async function ask(
+    what: string,
+    path: string,
+    { signal, ...init }: RequestInit & { signal?: AbortSignal },
+  ): Promise<unknown> {
+    const deadline = AbortSignal.timeout(timeoutMs);
+    let response: Response;
+    let body: unknown;
+    try {
+      response = await options.fetch(`${options.base}${path}`, {
+        ...init,
+        signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+      });
+      body = await response.json();
+    } catch (cause) {
+      throw new NetworkError(`No answer to "${what}"`, { cause });
+    }
+    if (response.ok) return body;
+    if (response.status === 401) options.onUnauthorized();
+    if (isProblem(body)) throw new ProblemError(body);
+    throw new NetworkError(`Unreadable answer to "${what}": status ${response.status}`);
+  }
+
   return {
     async post(request, { signal, keepalive = false } = {}) {
-      const deadline = AbortSignal.timeout(timeoutMs);
-      let response: Response;
-      let body: unknown;
-      try {
-        response = await options.fetch(`${options.base}/api/trading`, {
-          method: "POST",
-          headers: { "content-type": "application/json", accept: "application/json" },
-          body: JSON.stringify(request),
-          keepalive,
-          signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
-        });
-        body = await response.json();
-      } catch (cause) {
-        throw new NetworkError(`No answer to "${request.action}"`, { cause });
-      }
-      if (response.ok) return body as ReplyOf<typeof request.action>;
-      if (response.status === 401) options.onUnauthorized();
-      if (isProblem(body)) throw new ProblemError(body);
-      throw new NetworkError(`Unreadable answer to "${request.action}": status ${response.status}`);
+      const body = await ask(request.action, "/api/trading", {
+        method: "POST",
+        headers: { "content-type": "application/json", accept: "application/json" },
+        body: JSON.stringify(request),
+        keepalive,
+        ...(signal === undefined ? {} : { signal }),
+      });
+      return body as ReplyOf<typeof request.action>;
+    },
+    async page(of, cursor) {
+      const path = `/api/${of}?cursor=${encodeURIComponent(cursor)}`;
+      return await ask(of, path, { headers: { accept: "application/json" } }) as Pages[typeof of];
     },
   };
 }

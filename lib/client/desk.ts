@@ -2,23 +2,26 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type {
   AccountView,
+  ExecutionView,
   ExitSurplus,
   OrderView,
   PositionView,
   Problem,
   Snapshot,
 } from "@/lib/contract/api.ts";
-import type { Lang } from "@/lib/contract/format.ts";
+import { formatDay, type Lang } from "@/lib/contract/format.ts";
 import { isLabel, type LabelKey, type Translate, translate } from "@/lib/contract/says/screen/mod.ts";
 import { type Api, createApi, newKey, ProblemError } from "./api.ts";
 import type { CloseForm } from "./close_form.ts";
+import { createEarlier, type Earlier } from "./earlier.ts";
 import type { ExitFix } from "./exit_fix.ts";
 import { showProblem } from "./form.ts";
 import type { ModifyForm } from "./modify_form.ts";
 import { createToasts, type Toasts, type ToastWish } from "./notifications.ts";
 import { createOrderFlow, type FlowRequest, type OrderFlow } from "./order_flow.ts";
-import { isOpen, newestFirst } from "./order_view.ts";
+import { isOpen, newerFill, newerOrder, positionOrder } from "./order_view.ts";
 import { createSettings, type Settings } from "./settings.ts";
+import { type Keyed, sortedList } from "./sorted_list.ts";
 import { createStore, type Store } from "./store.ts";
 import type { StreamState } from "./stream.ts";
 import { createSymbolSearch, type SymbolSearch } from "./symbol_search.ts";
@@ -55,6 +58,9 @@ export interface Desk {
   ticket: Ticket;
   search: SymbolSearch;
   flow: OrderFlow;
+  /** Orders that ended and fills that happened before what the list holds. */
+  earlierOrders: Earlier<OrderView>;
+  earlierFills: Earlier<ExecutionView>;
   /** `null` on the server: local times there are those of nobody. */
   timeZoneSig: Signal<string | null>;
   /** The server's clock, moved once a second. */
@@ -88,11 +94,15 @@ export interface Desk {
   accountViewSig: ReadonlySignal<AccountView | null>;
   /** Of the chosen account, newest first. */
   ordersSig: ReadonlySignal<OrderView[]>;
-  /** Those that the list shows under its tab. */
+  /** Those that the list shows under its tab, loaded earlier ones among them. */
   shownOrdersSig: ReadonlySignal<OrderView[]>;
+  /** Of the chosen account, newest first, loaded earlier ones among them. */
+  fillsSig: ReadonlySignal<ExecutionView[]>;
   positionsSig: ReadonlySignal<PositionView[]>;
   exitSurplusesSig: ReadonlySignal<ExitSurplus[]>;
   lockSig: ReadonlySignal<Lock | null>;
+  /** The present day as `formatDay` writes it. */
+  todaySig: ReadonlySignal<string>;
   /** Figures are not current: the stream or the link behind it is down. */
   staleSig: ReadonlySignal<boolean>;
 }
@@ -126,9 +136,29 @@ export function createDesk(start: ScreenStart, ports: DeskPorts = idlePorts): De
     after: ports.after,
     onChosen: (details) => setInstrument(ticket, details),
   });
+  const earlierOrders = createEarlier<OrderView>({
+    keyOf: ({ clientOrderId }) => clientOrderId,
+    hasEnded: (order) => !isOpen(order),
+    beyond: () => store.earlierSig.peek().orders,
+    fetchPage: async (cursor) => {
+      const { orders, next, since } = await api.page("orders", cursor);
+      return { rows: orders, next, since };
+    },
+  });
+  const earlierFills = createEarlier<ExecutionView>({
+    keyOf: ({ execId }) => execId,
+    hasEnded: () => true,
+    beyond: () => store.earlierSig.peek().executions,
+    fetchPage: async (cursor) => {
+      const { executions, next, since } = await api.page("executions", cursor);
+      return { rows: executions, next, since };
+    },
+  });
   const base = {
     start,
     store,
+    earlierOrders,
+    earlierFills,
     settings,
     api,
     toasts,
@@ -172,20 +202,46 @@ export function createDesk(start: ScreenStart, ports: DeskPorts = idlePorts): De
 type Base = Omit<Desk, "flow" | keyof Derived>;
 type Derived = ReturnType<typeof derive>;
 
-function derive(base: Pick<Desk, "store" | "settings" | "streamSig" | "ordersTabSig">) {
-  const { store, settings, streamSig, ordersTabSig } = base;
+/** What the derived signals are made from. */
+type Sources = Pick<
+  Desk,
+  | "store"
+  | "settings"
+  | "streamSig"
+  | "ordersTabSig"
+  | "earlierOrders"
+  | "earlierFills"
+  | "nowSig"
+  | "timeZoneSig"
+>;
+
+function derive(base: Sources) {
+  const { store, settings, streamSig, ordersTabSig, earlierOrders, earlierFills, nowSig, timeZoneSig } = base;
   const accountIdsSig = computed(() => Object.keys(store.accountsSig.value).sort());
   const accountSig = computed(() => {
     const ids = accountIdsSig.value;
     const chosen = settings.accountSig.value;
     return chosen !== null && ids.includes(chosen) ? chosen : ids[0] ?? null;
   });
-  const ofAccount = <T extends { account: string }>(rows: T[]) => {
+  const ofAccount = <T extends { account: string }>(rows: readonly Keyed<T>[]): T[] => {
+    const views = rows.map(({ view }) => view);
     // An order of an account that is not in the list is still an order: with one account everything is shown.
-    if (accountIdsSig.value.length < 2) return rows;
-    return rows.filter((row) => row.account === accountSig.value);
+    if (accountIdsSig.value.length < 2) return views;
+    return views.filter(({ account }) => account === accountSig.value);
   };
-  const ordersSig = computed(() => newestFirst(ofAccount(store.ordersSig.value)));
+  const orderList = sortedList(newerOrder);
+  const allOrderList = sortedList(newerOrder);
+  const fillList = sortedList(newerFill);
+  const positionList = sortedList(positionOrder);
+  const surplusList = sortedList<ExitSurplus>((a, b) => a.symbol.localeCompare(b.symbol));
+  const ordersSig = computed(() => ofAccount(orderList(store.ordersSig.value)));
+  /** What is on the list says more than what was loaded of it. */
+  const allOrdersSig = computed(() => {
+    const earlier = earlierOrders.rowsSig.value;
+    return isEmpty(earlier)
+      ? ordersSig.value
+      : ofAccount(allOrderList({ ...earlier, ...store.ordersSig.value }));
+  });
   return {
     t: computed<Translate>(() => {
       const lang = settings.langSig.value;
@@ -196,16 +252,31 @@ function derive(base: Pick<Desk, "store" | "settings" | "streamSig" | "ordersTab
     accountViewSig: computed(() => store.accountsSig.value[accountSig.value ?? ""] ?? null),
     ordersSig,
     shownOrdersSig: computed(() =>
-      ordersTabSig.value === "open" ? ordersSig.value.filter(isOpen) : ordersSig.value
+      ordersTabSig.value === "open" ? ordersSig.value.filter(isOpen) : allOrdersSig.value
     ),
-    positionsSig: computed(() => ofAccount(store.positionsSig.value)),
-    exitSurplusesSig: computed(() => ofAccount(store.exitSurplusesSig.value)),
+    fillsSig: computed(() =>
+      ofAccount(fillList({ ...earlierFills.rowsSig.value, ...store.executionsSig.value }))
+    ),
+    positionsSig: computed(() => ofAccount(positionList(store.positionsSig.value))),
+    exitSurplusesSig: computed(() => ofAccount(surplusList(store.exitSurplusesSig.value))),
     lockSig: computed(() => lockOf(store, streamSig.value)),
+    todaySig: computed(() =>
+      formatDay(
+        new Date(nowSig.value).toISOString(),
+        settings.langSig.value,
+        timeZoneSig.value ?? "UTC",
+      )
+    ),
     staleSig: computed(() =>
       streamSig.value.kind === "stale" || store.connectionSig.value.socket !== "connected" ||
       store.connectionSig.value.upstream === "down"
     ),
   };
+}
+
+function isEmpty(views: Readonly<Record<string, unknown>>): boolean {
+  for (const _ in views) return false;
+  return true;
 }
 
 /** Why the ticket is closed, the outermost reason first. The server decides again. */

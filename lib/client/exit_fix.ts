@@ -16,6 +16,7 @@ export interface FixStep extends ExitStep {
 export interface ExitFix {
   readonly account: string;
   readonly conId: number;
+  readonly side: ExitSurplus["side"];
   /** `null` before the confirm. */
   stepsSig: Signal<FixStep[] | null>;
   busySig: Signal<boolean>;
@@ -34,8 +35,10 @@ export function surplusText(
   });
 }
 
-export function createExitFix({ account, conId }: Pick<ExitSurplus, "account" | "conId">): ExitFix {
-  return { account, conId, stepsSig: signal(null), busySig: signal(false) };
+export function createExitFix(
+  { account, conId, side }: Pick<ExitSurplus, "account" | "conId" | "side">,
+): ExitFix {
+  return { account, conId, side, stepsSig: signal(null), busySig: signal(false) };
 }
 
 /** Carries out exactly the steps that were shown. Returns whether all of them were taken up; nothing is tried twice. */

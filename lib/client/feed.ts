@@ -22,17 +22,33 @@ export function createIntake(
 
   function take(event: StreamEvent): void {
     if (event.kind === "heartbeat") return heartbeat(event);
-    if (event.kind === "snapshot") {
-      const snapshot = JSON.parse(event.data) as Snapshot;
-      waiting = false;
-      desk.store.replace(snapshot);
-      desk.epochSig.value = snapshot.epoch;
-      return;
+    const snapshot = JSON.parse(event.data) as Snapshot;
+    waiting = false;
+    desk.store.replace(snapshot);
+    desk.epochSig.value = snapshot.epoch;
+  }
+
+  /** Patches that came one after the other. */
+  function takePatches(events: readonly StreamEvent[]): void {
+    const [first] = events;
+    if (waiting || first === undefined) return;
+    const epoch = parseEventId(first.id)?.epoch ?? "";
+    const patches = events.map(({ data }) => JSON.parse(data) as Patch);
+    if (desk.store.patch(epoch, patches) === "gap") gap();
+  }
+
+  function takeAll(events: readonly StreamEvent[]): void {
+    let patches: StreamEvent[] = [];
+    for (const event of events) {
+      if (event.kind === "patch" && isOf(event, patches)) {
+        patches.push(event);
+        continue;
+      }
+      takePatches(patches);
+      patches = event.kind === "patch" ? [event] : [];
+      if (event.kind !== "patch") take(event);
     }
-    if (waiting) return;
-    const id = parseEventId(event.id);
-    const patch = JSON.parse(event.data) as Patch;
-    if (desk.store.patch(id?.epoch ?? "", patch) === "gap") gap();
+    takePatches(patches);
   }
 
   function heartbeat(event: StreamEvent): void {
@@ -53,9 +69,15 @@ export function createIntake(
     ports.schedule(() => {
       const events = queue;
       queue = [];
-      batch(() => events.forEach(take));
+      batch(() => takeAll(events));
     });
   };
+}
+
+/** Whether the patch is of the same server start as those before it. */
+function isOf(event: StreamEvent, patches: readonly StreamEvent[]): boolean {
+  const [first] = patches;
+  return first === undefined || parseEventId(first.id)?.epoch === parseEventId(event.id)?.epoch;
 }
 
 /** Opens the stream, shared between tabs where the browser can. */

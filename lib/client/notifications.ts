@@ -1,6 +1,6 @@
 // What is worth a message: fills, rejections, unknown outcomes, the loss and return of the connection. Toasts, sounds and desktop notifications.
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { ConnectionView, OrderView } from "@/lib/contract/api.ts";
+import type { ConnectionView, OrderView, Snapshot } from "@/lib/contract/api.ts";
 import { formatAverage, formatQuantity, type Lang } from "@/lib/contract/format.ts";
 import { translate } from "@/lib/contract/says/screen/mod.ts";
 import { orderLabel, priceDigits } from "./order_view.ts";
@@ -52,14 +52,13 @@ function wish(tone: ToastTone, text: string, detail: string | null = null): Toas
 
 /** The messages that a change of the order list gives. The first list gives none: it is history. */
 export function orderToasts(
-  before: readonly OrderView[],
-  after: readonly OrderView[],
+  before: Snapshot["orders"],
+  after: Snapshot["orders"],
   lang: Lang,
 ): ToastWish[] {
   if (before === after) return [];
-  const known = new Map(before.map((order) => [order.clientOrderId, order]));
-  return after.flatMap((order) => {
-    const old = known.get(order.clientOrderId);
+  return Object.values(after).flatMap((order) => {
+    const old = before[order.clientOrderId];
     if (old === order || (old?.state === order.state && old.filled === order.filled)) return [];
     const toast = orderToast(old, order, lang);
     return toast ? [toast] : [];

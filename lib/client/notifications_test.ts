@@ -1,10 +1,11 @@
 import { expect } from "@std/expect";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
-import { connection, order } from "@/tests/support/screen_samples.ts";
+import type { OrderView } from "@/lib/contract/api.ts";
+import { connection, order, ordersOf } from "@/tests/support/screen_samples.ts";
 import { connectionToast, createToasts, FILL_TOAST_MS, orderToasts } from "./notifications.ts";
 
-const texts = (before: ReturnType<typeof order>[], after: ReturnType<typeof order>[]) =>
-  orderToasts(before, after, "en").map((toast) => `${toast.tone}: ${toast.text}`);
+const texts = (before: OrderView[], after: OrderView[]) =>
+  orderToasts(ordersOf(...before), ordersOf(...after), "en").map((toast) => `${toast.tone}: ${toast.text}`);
 
 Deno.test("a fill, a part fill, a rejection and an unknown outcome are told once each", () => {
   const working = order("a1");
@@ -19,7 +20,11 @@ Deno.test("a fill, a part fill, a rejection and an unknown outcome are told once
 });
 
 Deno.test("a rejection brings IB's words with it", () => {
-  const toasts = orderToasts([order("a1")], [order("a1", { state: "rejected", reason: "No funds" })], "en");
+  const toasts = orderToasts(
+    ordersOf(order("a1")),
+    ordersOf(order("a1", { state: "rejected", reason: "No funds" })),
+    "en",
+  );
   expect(toasts[0]).toMatchObject({ tone: "problem", detail: "No funds" });
 });
 

@@ -42,7 +42,7 @@ export interface Sent {
 }
 
 export interface FlowPorts {
-  api: Api;
+  api: Pick<Api, "post">;
   now(): number;
   newKey(): string;
   /** A preview was refused, or did not come. `null`: no answer. */
@@ -180,7 +180,7 @@ interface Fetched {
   skipped: Skipped[];
 }
 
-async function fetchPreviews(api: Api, request: FlowRequest): Promise<Fetched> {
+async function fetchPreviews(api: Pick<Api, "post">, request: FlowRequest): Promise<Fetched> {
   if (request.kind === "flatten") {
     return await api.post({ action: "preview_flatten", account: request.account });
   }
@@ -188,7 +188,7 @@ async function fetchPreviews(api: Api, request: FlowRequest): Promise<Fetched> {
 }
 
 async function fetchPreview(
-  api: Api,
+  api: Pick<Api, "post">,
   request: Exclude<FlowRequest, { kind: "flatten" }>,
 ): Promise<Preview> {
   switch (request.kind) {

@@ -27,7 +27,7 @@ function setup(reply: Reply) {
   const refusals: (Problem | null)[] = [];
   let keys = 0;
   let done = 0;
-  const api: Api = {
+  const api: Pick<Api, "post"> = {
     post: async (request) => {
       requests.push(request);
       return await reply(request) as never;

@@ -1,5 +1,5 @@
 // Small readings of an order for the screen: names of state groups, the one-line summary. Nothing here decides anything.
-import type { OrderView } from "@/lib/contract/api.ts";
+import type { ExecutionView, OrderView, PositionView } from "@/lib/contract/api.ts";
 import { isZero } from "@/lib/contract/decimal.ts";
 import { formatPrice, formatQuantity, type Lang } from "@/lib/contract/format.ts";
 import {
@@ -122,9 +122,22 @@ export function orderQuantity(order: OrderView, lang: Lang): string {
   return formatQuantity(isZero(order.quantity) ? null : order.quantity, lang);
 }
 
-/** Newest first; orders of the same moment keep a fixed order. */
-export function newestFirst(orders: readonly OrderView[]): OrderView[] {
-  return [...orders].sort((a, b) =>
-    startedAt(b).localeCompare(startedAt(a)) || a.clientOrderId.localeCompare(b.clientOrderId)
-  );
+/** The order of the list: newest first. */
+export function newerOrder(a: OrderView, b: OrderView): number {
+  return compareTexts(startedAt(b), startedAt(a));
+}
+
+/** The order of the fills: newest first. */
+export function newerFill(a: ExecutionView, b: ExecutionView): number {
+  return compareTexts(b.at, a.at);
+}
+
+/** The order of the positions: by symbol. */
+export function positionOrder({ contract: a }: PositionView, { contract: b }: PositionView): number {
+  return a.symbol.localeCompare(b.symbol) || a.conId - b.conId;
+}
+
+/** Wire times compare as texts. */
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,5 +1,5 @@
 // Sets the one desk of this browser tab in motion: stream, clock, keys, messages, title. Everything here has side effects and runs once.
-import { effect } from "@preact/signals";
+import { effect, untracked } from "@preact/signals";
 import type { Snapshot } from "@/lib/contract/api.ts";
 import * as actions from "./actions.ts";
 import { createDesk, type Desk, type ScreenStart } from "./desk.ts";
@@ -45,6 +45,7 @@ function run(desk: Desk): void {
   startClock(desk);
   watchInstrument(desk);
   announceChanges(desk);
+  keepWhatLeaves(desk);
   effect(() => {
     document.title = titleOf(desk);
   });
@@ -159,6 +160,20 @@ function announceChanges(desk: Desk): void {
       }
     }
     if (ready) before = { orders, connection };
+  });
+}
+
+/** What leaves the lists while earlier pages are shown stays with them. */
+function keepWhatLeaves({ store, earlierOrders, earlierFills }: Desk): void {
+  let before = { orders: store.ordersSig.peek(), executions: store.executionsSig.peek() };
+  effect(() => {
+    const after = { orders: store.ordersSig.value, executions: store.executionsSig.value };
+    // Reads and writes the pages: this runs for the lists alone.
+    untracked(() => {
+      earlierOrders.follow(before.orders, after.orders);
+      earlierFills.follow(before.executions, after.executions);
+    });
+    before = after;
   });
 }
 

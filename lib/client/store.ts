@@ -13,6 +13,7 @@ const sections = [
   "positions",
   "orders",
   "executions",
+  "earlier",
   "quotes",
   "notices",
   "exitSurpluses",
@@ -31,15 +32,15 @@ export interface Store extends SectionSignals {
   /** The state as received, paused or not. */
   current(): Snapshot | null;
   replace(snapshot: Snapshot): void;
-  /** Applies a patch of `epoch` when it is the next one. */
-  patch(epoch: string, patch: Patch): PatchOutcome;
+  /** Applies patches of `epoch` that follow one another, when they are the next ones. */
+  patch(epoch: string, patches: readonly Patch[]): PatchOutcome;
   setPaused(paused: boolean): void;
 }
 
 /** What screens show before the first snapshot: nothing is known, nothing is zero. */
 export function emptySnapshot(): Snapshot {
   return {
-    version: 1,
+    version: 2,
     epoch: "",
     seq: 0,
     mode: "paper",
@@ -63,17 +64,18 @@ export function emptySnapshot(): Snapshot {
       reconciledAt: null,
       lock: null,
       restartWindow: null,
-      history: [],
+      history: {},
     },
     trading: { state: "active", liveArmedUntil: null, limits: {}, usage: {} },
     accounts: {},
     positionsReady: false,
-    positions: [],
-    orders: [],
-    executions: [],
+    positions: {},
+    orders: {},
+    executions: {},
+    earlier: { orders: null, executions: null },
     quotes: {},
-    notices: [],
-    exitSurpluses: [],
+    notices: {},
+    exitSurpluses: {},
   };
 }
 
@@ -108,12 +110,16 @@ export function createStore(initial: Snapshot | null): Store {
       raw = snapshot;
       publish();
     },
-    patch(epoch, patch) {
+    patch(epoch, patches) {
       if (!raw || raw.epoch !== epoch) return "gap";
-      if (patch.seq <= raw.seq) return "old";
-      if (patch.seq !== raw.seq + 1) return "gap";
+      const { seq } = raw;
+      const news = patches.filter((patch) => patch.seq > seq);
+      if (news.length === 0) return "old";
+      if (news.some((patch, index) => patch.seq !== seq + 1 + index)) return "gap";
       try {
-        raw = { ...applyChanges(raw, patch.changes), seq: patch.seq };
+        // All at once: a large section is copied once for all of them.
+        const changes = news.flatMap((patch) => patch.changes);
+        raw = { ...applyChanges(raw, changes), seq: seq + news.length };
       } catch {
         // A path that does not fit means that this state is not the server's: take a new snapshot.
         return "gap";

@@ -1,12 +1,13 @@
 import { effect } from "@preact/signals";
 import { expect } from "@std/expect";
+import type { Patch } from "@/lib/contract/api.ts";
 import { busySnapshot } from "@/tests/support/screen_samples.ts";
+import { positionKey } from "@/lib/contract/listing.ts";
 import { createStore } from "./store.ts";
 
-const patchOf = (seq: number, path: (string | number)[], value: unknown) => ({
-  seq,
-  changes: [{ path, value }],
-});
+const patchOf = (seq: number, path: (string | number)[], value: unknown): Patch[] => [
+  { seq, changes: [{ path, value }] },
+];
 
 Deno.test("without a snapshot nothing is known: no positions read, no account, not ready", () => {
   const store = createStore(null);
@@ -23,11 +24,14 @@ Deno.test("a patch of one section wakes only the readers of that section", () =>
     effect(() => void (store.ordersSig.value, runs.orders++)),
     effect(() => void (store.positionsSig.value, runs.positions++)),
   ];
-  const first = store.positionsSig.value[0];
+  const aapl = positionKey("DU1234567", 265598);
+  const msft = positionKey("DU1234567", 272093);
+  const first = store.positionsSig.value[aapl];
   expect(store.patch("sample", patchOf(1, ["quotes", "265598", "bid"], "187.30"))).toBe("applied");
   expect(runs).toEqual({ quotes: 2, orders: 1, positions: 1 });
-  store.patch("sample", patchOf(2, ["positions", 1, "quantity"], "-20"));
-  expect(store.positionsSig.value[0]).toBe(first);
+  store.patch("sample", patchOf(2, ["positions", msft, "quantity"], "-20"));
+  expect(store.positionsSig.value[aapl]).toBe(first);
+  expect(store.positionsSig.value[msft]?.quantity).toBe("-20");
   expect(runs).toEqual({ quotes: 2, orders: 1, positions: 2 });
   stops.forEach((stop) => stop());
 });
@@ -40,10 +44,25 @@ Deno.test("a repeated patch changes nothing, a missing one is a gap", () => {
   expect(store.modeSig.value).toBe("live");
 });
 
+Deno.test("patches that came together are taken together: those that are known already are left out, one that is missing is a gap", () => {
+  const store = createStore(busySnapshot());
+  store.patch("sample", patchOf(1, ["mode"], "live"));
+  const quote = (seq: number, bid: string) => patchOf(seq, ["quotes", "265598", "bid"], bid);
+  expect(store.patch("sample", [...patchOf(1, ["mode"], "paper"), ...quote(2, "1"), ...quote(3, "2")])).toBe(
+    "applied",
+  );
+  expect([store.modeSig.value, store.quotesSig.value["265598"]?.bid]).toEqual(["live", "2"]);
+  expect(store.patch("sample", [...quote(4, "3"), ...quote(6, "5")])).toBe("gap");
+  expect(store.current()?.seq).toBe(3);
+  const leaves: Patch = { seq: 4, changes: [{ path: ["orders", "a2"] }] };
+  expect(store.patch("sample", [leaves])).toBe("applied");
+  expect(Object.keys(store.ordersSig.value)).toEqual(["a1", "a3", "a4"]);
+});
+
 Deno.test("a patch of another server start, or one that does not fit, is a gap", () => {
   const store = createStore(busySnapshot());
   expect(store.patch("other", patchOf(1, ["mode"], "live"))).toBe("gap");
-  expect(store.patch("sample", patchOf(1, ["orders", 99, "state"], "filled"))).toBe("gap");
+  expect(store.patch("sample", patchOf(1, ["orders", "unknown", "state"], "filled"))).toBe("gap");
   expect(store.patch("sample", patchOf(1, ["mode"], "live"))).toBe("applied");
   expect(createStore(null).patch("sample", patchOf(1, ["mode"], "live"))).toBe("gap");
 });

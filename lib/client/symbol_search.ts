@@ -10,7 +10,7 @@ export type SearchState =
   | { kind: "problem"; problem: Problem | null };
 
 export interface SearchPorts {
-  api: Api;
+  api: Pick<Api, "post">;
   after(ms: number, run: () => void): () => void;
   onChosen(details: ContractDetailsView): void;
 }

@@ -12,7 +12,7 @@ function setup(
   const clock = new ManualClock();
   const patterns: string[] = [];
   const chosen: ContractDetailsView[] = [];
-  const api: Api = {
+  const api: Pick<Api, "post"> = {
     post: async (request: TradingRequest) => {
       if (request.action !== "search_symbols") return details(aapl) as never;
       patterns.push(request.pattern);

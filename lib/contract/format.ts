@@ -144,6 +144,24 @@ export function formatClock(at: string | null, lang: Lang, timeZone?: string): s
   });
 }
 
+/** The date, `28/11/2026`. */
+export function formatDay(at: string | null, lang: Lang, timeZone?: string): string {
+  return formatTime(at, lang, {
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    ...(timeZone ? { timeZone } : {}),
+  });
+}
+
+/** Wall time of day, with day and month in front unless the day is `today` (as `formatDay` writes it). */
+export function formatWhen(at: string | null, today: string, lang: Lang, timeZone?: string): string {
+  const clock = formatClock(at, lang, timeZone);
+  if (at === null || formatDay(at, lang, timeZone) === today) return clock;
+  const day = formatTime(at, lang, { day: "2-digit", month: "short", ...(timeZone ? { timeZone } : {}) });
+  return `${day} ${clock}`;
+}
+
 /** Date and time with the zone's name: for titles and detail rows. */
 export function formatStamp(at: string | null, lang: Lang, timeZone?: string): string {
   return formatTime(at, lang, {

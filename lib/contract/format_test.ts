@@ -8,6 +8,7 @@ import {
   formatAverage,
   formatClock,
   formatCountdown,
+  formatDay,
   formatMoney,
   formatNumber,
   formatPercent,
@@ -15,6 +16,7 @@ import {
   formatQuantity,
   formatSigned,
   formatStamp,
+  formatWhen,
   MINUS,
   UNKNOWN,
 } from "./format.ts";
@@ -86,6 +88,15 @@ Deno.test("clock and stamp name the moment in the zone asked for", () => {
   expect(formatClock("2026-03-01T14:03:22Z", "en", "UTC")).toBe("14:03:22");
   expect(formatStamp("2026-03-01T14:03:22Z", "de", "UTC")).toContain("01.03.2026");
   expect(formatStamp("2026-03-01T14:03:22Z", "en", "UTC")).toContain("UTC");
+});
+
+Deno.test("a moment of another day has its day in front, in the zone asked for", () => {
+  const today = formatDay("2026-03-02T12:00:00Z", "en", "UTC");
+  expect(today).toBe("02/03/2026");
+  expect(formatWhen("2026-03-02T14:03:22Z", today, "en", "UTC")).toBe("14:03:22");
+  expect(formatWhen("2026-03-01T23:03:22Z", today, "en", "UTC")).toBe("01 Mar 23:03:22");
+  expect(formatWhen("2026-03-01T23:03:22Z", today, "en", "Europe/Berlin")).toBe("00:03:22");
+  expect(formatWhen(null, today, "en", "UTC")).toBe("–");
 });
 
 Deno.test("formatting loses nothing that a decimal of eight places holds", () => {

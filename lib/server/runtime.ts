@@ -65,12 +65,11 @@ async function open(config: Config): Promise<Runtime> {
       tuning: config.bridge,
     }),
   );
-  const connection: ConnectionManager = parts.use(
+  const connection = parts.use(
     new ConnectionManager({
       bridge,
       target: gateway.target,
       epochs: new FileEpochs(dir),
-      hooks: { synchronize: (request) => desk.sync(request) },
       settings: config.connection,
       mode: config.mode,
       clock: systemClock,
@@ -78,7 +77,8 @@ async function open(config: Config): Promise<Runtime> {
       log,
     }),
   );
-  const desk: TradingDesk = new TradingDesk(connection, {
+  const desk = new TradingDesk({
+    connection,
     link: bridge,
     journal,
     clock: systemClock,
@@ -86,11 +86,8 @@ async function open(config: Config): Promise<Runtime> {
     log,
     clientId: config.connection.clientId,
     tradingState: textFile(join(dir, "trading_state.json")),
-    quoteStaleMs: config.desk.quoteStaleMs,
-    marketDataLines: config.desk.marketDataLines,
-    marketData: config.desk.marketData,
+    settings: config.desk,
     bridgeCounters: () => bridge.status().counters,
-    orders: { outcomeDeadlineMs: config.desk.outcomeDeadlineMs },
   });
   parts.defer(() => desk.close());
   if (gateway.note !== null) {
@@ -101,6 +98,7 @@ async function open(config: Config): Promise<Runtime> {
       text: gateway.note,
     });
   }
+  connection.synchronizeWith(desk);
   connection.connect();
   const secure = config.http.tls !== null || config.http.trustedProxy;
   const owned = parts.move();

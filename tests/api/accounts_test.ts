@@ -6,6 +6,7 @@ import { fromRoot } from "@/lib/server/root.ts";
 import type { Notice, OrderView, Snapshot } from "@/lib/contract/api.ts";
 import { DeskProcess } from "@/tests/support/desk_process.ts";
 import { AAPL, DeskRoom, MSFT } from "@/tests/support/desk_room.ts";
+import { positionKey } from "@/lib/contract/listing.ts";
 
 const ONE = "DU1111111";
 const TWO = "DU2222222";
@@ -19,9 +20,9 @@ const buy = (account: string, quantity: string) => ({
 });
 
 const held = (snapshot: Snapshot, account: string) =>
-  snapshot.positions.find((row) => row.account === account && row.contract.conId === AAPL)?.quantity ?? "0";
+  snapshot.positions[positionKey(account, AAPL)]?.quantity ?? "0";
 const noticed = (snapshot: Snapshot, code: string): Notice | undefined =>
-  snapshot.notices.find((notice) => notice.code === code);
+  Object.values(snapshot.notices).find((notice) => notice.code === code);
 
 const isWorking = ({ state }: OrderView) => state === "working" || state === "held";
 
@@ -55,7 +56,7 @@ Deno.test("P53, P56: several accounts, each with its own values, currencies, pos
   await desk.place(buy(TWO, "7"));
   await desk.place(buy(ONE, "3"));
   const after = await desk.until("both positions", (s) => held(s, ONE) === "3" && held(s, TWO) === "7");
-  expect(after.positions.map(({ account, quantity }) => [account, quantity]).sort()).toEqual([
+  expect(Object.values(after.positions).map(({ account, quantity }) => [account, quantity]).sort()).toEqual([
     [ONE, "3"],
     [TWO, "7"],
   ]);
@@ -63,7 +64,7 @@ Deno.test("P53, P56: several accounts, each with its own values, currencies, pos
     "P&L of each account and each position",
     (s) =>
       [ONE, TWO].every((account) => typeof s.accounts[account]?.pnl.daily === "string") &&
-      s.positions.every((row) => row.dailyPnl !== null && row.weight !== null),
+      Object.values(s.positions).every((row) => row.dailyPnl !== null && row.weight !== null),
   );
   expect(
     room.asked("placeOrder").filter(({ fields }) => !fields.order.whatIf).map(({ fields }) => [
@@ -126,11 +127,13 @@ Deno.test("P50, P51, P52: no sentinel reaches the screen, and the two kinds of P
   await desk.place(buy(account, "2"));
   await desk.place({ ...buy(account, "2"), orderType: "LMT", limitPrice: "100" });
   const early = await desk.until("the position", (s) => held(s, account) === "2");
-  expect(early.positions[0]?.dailyPnl).toBeNull();
+  expect(Object.values(early.positions)[0]?.dailyPnl).toBeNull();
   await room.control({ do: "clear-faults" });
   const late = await desk.until(
     "P&L of the position and of the account",
-    (s) => typeof s.positions[0]?.dailyPnl === "string" && typeof s.accounts[account]?.pnl.daily === "string",
+    (s) =>
+      typeof Object.values(s.positions)[0]?.dailyPnl === "string" &&
+      typeof s.accounts[account]?.pnl.daily === "string",
   );
   expect(late.accounts[account]?.pnl.source).toBe("reqPnL");
   // What reqAccountUpdates says of P&L stays among its own values.
@@ -166,7 +169,7 @@ Deno.test("P59: when part of a position is sold in TWS, the stop that is now too
   await desk.place({ ...buy(account, "10"), side: "SELL", orderType: "STP", stopPrice: "100", tif: "GTC" });
   await desk.until(
     "the stop works",
-    (s) => s.orders.some((o) => o.orderType === "STP" && o.state !== "pending"),
+    (s) => Object.values(s.orders).some((o) => o.orderType === "STP" && o.state !== "pending"),
   );
   await new Promise((resolve) => setTimeout(resolve, 5000));
   expect(noticed(await desk.snapshot(), "EXITS_EXCEED_POSITION")).toBeUndefined();
@@ -182,7 +185,7 @@ Deno.test("P59: when part of a position is sold in TWS, the stop that is now too
     text: expect.stringMatching(/AAPL: open orders may sell 10, the position is 4/),
   });
   // The way out is the server's, and it works: the stop shrinks to what is held.
-  const [surplus] = told.exitSurpluses;
+  const [surplus] = Object.values(told.exitSurpluses);
   expect(surplus).toMatchObject({
     position: "4",
     exits: "10",
@@ -200,8 +203,12 @@ Deno.test("P59: when part of a position is sold in TWS, the stop that is now too
     idempotencyKey: crypto.randomUUID(),
   };
   await desk.mustPost(submit, 202);
-  const right = await desk.until("nothing is too much", (s) => s.exitSurpluses.length === 0, 15_000);
-  expect(right.orders.find((o) => o.clientOrderId === clientOrderId)?.quantity).toBe("4");
+  const right = await desk.until(
+    "nothing is too much",
+    (s) => Object.values(s.exitSurpluses).length === 0,
+    15_000,
+  );
+  expect(right.orders[clientOrderId]?.quantity).toBe("4");
 });
 
 Deno.test("P59: exits that outlive their position while the desk is down are told by the next start, and when it is over", async () => {
@@ -220,7 +227,7 @@ Deno.test("P59: exits that outlive their position while the desk is down are tol
     await inTws({ action: "SELL", quantity: "6", orderType: "STP", auxPrice: "90", tif: "GTC" });
     // The preview of a close reads the open orders again: that of TWS is among them.
     await room.desk.post({ action: "preview_close", account, conId: AAPL, percent: "100", orderType: "MKT" });
-    await room.desk.until("four orders work", (s) => s.orders.filter(isWorking).length === 4);
+    await room.desk.until("four orders work", (s) => Object.values(s.orders).filter(isWorking).length === 4);
     await room.desk.until(
       "it is kept that this one stands against the position",
       () => journaled(dataDir, "exit") === 1,
@@ -233,12 +240,15 @@ Deno.test("P59: exits that outlive their position while the desk is down are tol
     // An entry into the flat position is none of it.
     const entry = { ...ends, quantity: "50", orderType: "LMT", limitPrice: "100000" };
     await desk.place(entry);
-    const told = await desk.until("it is told", (s) => s.exitSurpluses.length > 0, 15_000);
+    const told = await desk.until("it is told", (s) => Object.values(s.exitSurpluses).length > 0, 15_000);
     expect(held(told, account)).toBe("0");
-    expect(told.exitSurpluses).toMatchObject([{ position: "0", side: "SELL", exits: "10" }]);
-    expect(told.exitSurpluses[0]?.steps).toEqual([{ clientOrderId: stop, kind: "cancel", quantity: null }]);
+    const [excess] = Object.values(told.exitSurpluses);
+    expect(told.exitSurpluses).toMatchObject({
+      [`${account}/${AAPL}/SELL`]: { position: "0", side: "SELL", exits: "10" },
+    });
+    expect(excess?.steps).toEqual([{ clientOrderId: stop, kind: "cancel", quantity: null }]);
     // The stop of TWS is not this desk's to cancel: only all orders of the account together.
-    expect(told.exitSurpluses[0]?.remains).toBe("6");
+    expect(excess?.remains).toBe("6");
     expect(noticed(told, "EXITS_EXCEED_POSITION")).toMatchObject({ level: "error" });
 
     await desk.mustPost({ action: "cancel_all", scope: "account" }, 202);
@@ -247,9 +257,9 @@ Deno.test("P59: exits that outlive their position while the desk is down are tol
       (s) => noticed(s, "EXITS_WITHIN_POSITION") !== undefined,
       15_000,
     );
-    expect(over.exitSurpluses).toEqual([]);
-    expect(over.orders.find((o) => o.clientOrderId === bracket)?.state).toBe("cancelled");
-    expect(over.notices.findLast(({ code }) => code.startsWith("EXITS_"))).toMatchObject({
+    expect(over.exitSurpluses).toEqual({});
+    expect(over.orders[bracket]?.state).toBe("cancelled");
+    expect(Object.values(over.notices).findLast(({ code }) => code.startsWith("EXITS_"))).toMatchObject({
       level: "info",
       code: "EXITS_WITHIN_POSITION",
     });
@@ -265,10 +275,12 @@ Deno.test("P60: a fill that nobody here ordered is adopted, and a margin warning
   await room.control({ do: "type-order", conId: AAPL, action: "BUY", quantity: "5", orderType: "MKT" });
   const adopted = await desk.until(
     "the fill and its order are shown",
-    (s) => s.executions.length > 0 && s.orders.length > 0 && held(s, account) === "5",
+    (s) =>
+      Object.values(s.executions).length > 0 && Object.values(s.orders).length > 0 &&
+      held(s, account) === "5",
   );
-  expect(adopted.executions[0]).toMatchObject({ account, side: "BUY", quantity: "5" });
-  expect(adopted.orders[0]).toMatchObject({ origin: "foreign", state: "filled", filled: "5" });
+  expect(Object.values(adopted.executions)[0]).toMatchObject({ account, side: "BUY", quantity: "5" });
+  expect(Object.values(adopted.orders)[0]).toMatchObject({ origin: "foreign", state: "filled", filled: "5" });
   const margin = "Your account may be liquidated";
   await room.fault({
     kind: "request",
@@ -307,7 +319,7 @@ Deno.test("P66: the broker forgets yesterday's executions, the desk's own journa
     await room.desk.place(buy(account, "2"));
     const before = await room.desk.until(
       "the fill with its commission",
-      (s) => typeof s.executions[0]?.commission === "string",
+      (s) => typeof Object.values(s.executions)[0]?.commission === "string",
     );
     await room.desk[Symbol.asyncDispose]();
     // Midnight of the exchange passes at the gateway: it lists executions of its own day only.

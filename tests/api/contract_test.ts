@@ -17,11 +17,11 @@ function accountOf(snapshot: Snapshot): string {
 }
 
 function orderOf(snapshot: Snapshot, clientOrderId: string): OrderView | undefined {
-  return snapshot.orders.find((order) => order.clientOrderId === clientOrderId);
+  return snapshot.orders[clientOrderId];
 }
 
 const quantityOf = (snapshot: Snapshot, conId: number) =>
-  snapshot.positions.find((position) => position.contract.conId === conId)?.quantity ?? "0";
+  Object.values(snapshot.positions).find((position) => position.contract.conId === conId)?.quantity ?? "0";
 
 Deno.test("The trade path over HTTP", async (t) => {
   await using desk = await DeskProcess.start();
@@ -113,7 +113,7 @@ Deno.test("The trade path over HTTP", async (t) => {
     });
     await desk.until(
       "position",
-      (s) => quantityOf(s, AAPL) === "10" && s.positions[0]?.unrealizedPnl !== null,
+      (s) => quantityOf(s, AAPL) === "10" && Object.values(s.positions)[0]?.unrealizedPnl !== null,
     );
     await desk.until("commission", (s) => orderOf(s, answer.clientOrderId)?.commission !== null);
     const reused = await desk.post({ ...submit, idempotencyKey: crypto.randomUUID() });
@@ -121,8 +121,8 @@ Deno.test("The trade path over HTTP", async (t) => {
   });
 
   await t.step("The P&L moves by itself", async () => {
-    const before = (await desk.snapshot()).positions[0]?.unrealizedPnl;
-    await desk.until("another P&L", (s) => s.positions[0]?.unrealizedPnl !== before, 30_000);
+    const before = Object.values((await desk.snapshot()).positions)[0]?.unrealizedPnl;
+    await desk.until("another P&L", (s) => Object.values(s.positions)[0]?.unrealizedPnl !== before, 30_000);
   });
 
   await t.step("A resting limit order is cancelled", async () => {
@@ -156,17 +156,22 @@ Deno.test("The trade path over HTTP", async (t) => {
 
   await t.step("The whole state has the shapes of the contract", async () => {
     const state = await desk.snapshot();
-    const quotes = Object.values(state.quotes);
-    expect([state.positions, state.orders, state.executions, quotes].map((rows) => rows.length > 0))
-      .toEqual([true, true, true, true]);
+    const sections = [state.positions, state.orders, state.executions, state.quotes];
+    expect(sections.map((views) => Object.keys(views).length > 0)).toEqual([true, true, true, true]);
+    expect(state.version).toBe(2);
+    for (const [id, { clientOrderId }] of Object.entries(state.orders)) expect(clientOrderId).toBe(id);
+    for (const [id, { execId }] of Object.entries(state.executions)) expect(execId).toBe(id);
+    for (const [key, { account: of, contract: { conId } }] of Object.entries(state.positions)) {
+      expect(key).toBe(`${of}/${conId}`);
+    }
     connectionViewSchema.parse(state.connection);
     tradingViewSchema.parse(state.trading);
     for (const one of Object.values(state.accounts)) accountViewSchema.parse(one);
-    for (const one of state.positions) positionViewSchema.parse(one);
-    for (const one of state.orders) orderViewSchema.parse(one);
-    for (const one of state.executions) executionViewSchema.parse(one);
-    for (const one of quotes) quoteViewSchema.parse(one);
-    for (const one of state.notices) noticeSchema.parse(one);
+    for (const one of Object.values(state.positions)) positionViewSchema.parse(one);
+    for (const one of Object.values(state.orders)) orderViewSchema.parse(one);
+    for (const one of Object.values(state.executions)) executionViewSchema.parse(one);
+    for (const one of Object.values(state.quotes)) quoteViewSchema.parse(one);
+    for (const one of Object.values(state.notices)) noticeSchema.parse(one);
   });
 
   await t.step("Closing brings the position to zero and proves it before", async () => {
@@ -183,8 +188,8 @@ Deno.test("The trade path over HTTP", async (t) => {
       previewToken: preview.previewToken,
       idempotencyKey: crypto.randomUUID(),
     }, 202);
-    const flat = await desk.until("flat", (s) => s.positions.length === 0);
-    expect(flat.executions.length).toBeGreaterThanOrEqual(2);
+    const flat = await desk.until("flat", (s) => Object.values(s.positions).length === 0);
+    expect(Object.values(flat.executions).length).toBeGreaterThanOrEqual(2);
   });
 
   await t.step("Trading is halted and released, and a paper session has nothing to arm", async () => {

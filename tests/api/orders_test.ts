@@ -1,6 +1,8 @@
 // Every kind of order and instrument through the real processes, against the broker's own ledger.
 import { expect } from "@std/expect";
 import { AAPL, TradingRoom } from "@/tests/support/trading_room.ts";
+import type { Snapshot } from "@/lib/contract/api.ts";
+import { positionKey } from "@/lib/contract/listing.ts";
 
 const PENNY = 1_400_000_001;
 const EURUSD = 12_087_792;
@@ -38,7 +40,7 @@ Deno.test("Order types and times in force: preview, working, changed, cancelled,
       await room.reaches(id, "working", "held");
       expect(await room.change(id, change)).toContain("Change BUY 10 AAPL");
       await room.desk.until("the change is acknowledged", (s) => {
-        const found = s.orders.find((one) => one.clientOrderId === id);
+        const found = s.orders[id];
         return found !== undefined &&
           Object.entries(change).every(([key, value]) =>
             Number.isNaN(Number(value))
@@ -73,10 +75,9 @@ Deno.test("Order types and times in force: preview, working, changed, cancelled,
         stopLoss: { stopPrice: at(0.8) },
       });
       await room.reaches(parent, "working");
-      const exits = (await room.desk.until(
-        "two exits",
-        (s) => s.orders.filter((one) => one.parentClientOrderId === parent).length === 2,
-      )).orders.filter((one) => one.parentClientOrderId === parent);
+      const exitsIn = (s: Snapshot) =>
+        Object.values(s.orders).filter((one) => one.parentClientOrderId === parent);
+      const exits = exitsIn(await room.desk.until("two exits", (s) => exitsIn(s).length === 2));
       const change = (clientOrderId: string, quantity: string) =>
         room.desk.post({ action: "preview_modify", clientOrderId, changes: { quantity } });
       for (const [id, quantity] of [[exits[0]?.clientOrderId ?? "", "100"], [parent, "7"]] as const) {
@@ -151,12 +152,12 @@ Deno.test("Instruments: ticks, sizes, worth and positions as the broker has them
     const { positions, accounts } = await room.desk.until(
       "four positions with a value",
       (s) =>
-        s.positions.length === 4 &&
-        s.positions.every((one) => one.marketValue !== null && one.weight !== null),
+        Object.values(s.positions).length === 4 &&
+        Object.values(s.positions).every((one) => one.marketValue !== null && one.weight !== null),
     );
     const [broker] = (await room.ledger()).accounts;
     for (const [conId, quantity, multiplier, magnifier] of buys) {
-      const found = positions.find((one) => one.contract.conId === conId);
+      const found = positions[positionKey(room.account, conId)];
       const booked = broker?.positions.find((one) => one.conId === conId);
       expect([found?.quantity, booked?.position]).toEqual([quantity, quantity]);
       const value = Number(quantity) * Number(found?.marketPrice) * multiplier / magnifier;
@@ -170,7 +171,7 @@ Deno.test("Instruments: ticks, sizes, worth and positions as the broker has them
       expect(found?.stale).toBe(false);
     }
     const worth = accounts[room.account]?.values.NetLiquidation?.USD?.value;
-    const apple = positions.find((one) => one.contract.conId === AAPL);
+    const apple = positions[positionKey(room.account, AAPL)];
     expect(Number(apple?.weight)).toBeCloseTo(Number(apple?.marketValue) / Number(worth) * 100, 1);
   });
   await t.step("flatten brings every position to zero, the short one as well", async () => {
@@ -178,14 +179,14 @@ Deno.test("Instruments: ticks, sizes, worth and positions as the broker has them
       await room.place({ conId: PENNY, side: "SELL", quantity: "500", orderType: "MKT" }),
       "filled",
     );
-    await room.desk.until("five positions", (s) => s.positions.length === 5);
+    await room.desk.until("five positions", (s) => Object.values(s.positions).length === 5);
     const { previews, skipped } = await room.desk.mustPost({
       action: "preview_flatten",
       account: room.account,
     });
     expect([previews.length, skipped]).toEqual([5, []]);
     for (const { previewToken } of previews) await room.submit(previewToken);
-    await room.desk.until("flat", (s) => s.positions.length === 0);
+    await room.desk.until("flat", (s) => Object.values(s.positions).length === 0);
     expect((await room.ledger()).accounts[0]?.positions.filter(({ position }) => position !== "0")).toEqual(
       [],
     );

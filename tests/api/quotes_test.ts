@@ -35,7 +35,11 @@ Deno.test("P6: 1102 keeps every quote and P&L stream, 1101 and a new socket repl
       await room.fault({ kind: "upstream", do: "lost" });
       const down = await room.connection("1100 is seen", ({ upstream }) => upstream === "down");
       // Nothing is current without IB, at once and not by age.
-      expect([down.quotes[AAPL]?.stale, down.positions[0]?.stale, down.accounts[account]?.stale]).toEqual([
+      expect([
+        down.quotes[AAPL]?.stale,
+        Object.values(down.positions)[0]?.stale,
+        down.accounts[account]?.stale,
+      ]).toEqual([
         true,
         true,
         true,
@@ -45,7 +49,7 @@ Deno.test("P6: 1102 keeps every quote and P&L stream, 1101 and a new socket repl
       await room.moves(AAPL);
       await room.moves(MSFT);
       const now = await room.desk.snapshot();
-      expect([now.positions[0]?.stale, now.accounts[account]?.stale]).toEqual([false, false]);
+      expect([Object.values(now.positions)[0]?.stale, now.accounts[account]?.stale]).toEqual([false, false]);
       expect(requests()).toEqual({ quotes: before.quotes + again, pnl: before.pnl + again });
       expect(await room.subscriptions()).toEqual(expected);
     });

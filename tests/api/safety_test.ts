@@ -40,7 +40,7 @@ Deno.test("Nothing is doubled, flipped or lost", async (t) => {
 
   await t.step("an exit typed in TWS a moment ago takes its part of a close", async () => {
     await room.reaches(await room.place({ orderType: "MKT" }), "filled");
-    await room.desk.until("a position", (s) => s.positions[0]?.quantity === "10");
+    await room.desk.until("a position", (s) => Object.values(s.positions)[0]?.quantity === "10");
     await room.control({
       do: "type-order",
       symbol: "AAPL",
@@ -55,7 +55,9 @@ Deno.test("Nothing is doubled, flipped or lost", async (t) => {
       closes: "4",
       result: "0",
     });
-    const typed = (await room.desk.snapshot()).orders.find(({ origin }) => origin === "foreign");
+    const typed = Object.values((await room.desk.snapshot()).orders).find(({ origin }) =>
+      origin === "foreign"
+    );
     expect(typed).toMatchObject({ state: "working", cancellable: false, quantity: "6" });
     const refused = await room.desk.post({ action: "cancel_order", clientOrderId: typed?.clientOrderId });
     expect([refused.status, refused.body.code]).toEqual([409, "ORDER_NOT_CANCELLABLE"]);
@@ -77,7 +79,7 @@ Deno.test("Nothing is doubled, flipped or lost", async (t) => {
       ),
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([202, 409, 409, 409, 409, 409]);
-    await room.desk.until("flat", (s) => s.positions.length === 0);
+    await room.desk.until("flat", (s) => Object.values(s.positions).length === 0);
     expect(await room.held(AAPL)).toBe("0");
   });
 
@@ -104,7 +106,7 @@ Deno.test("Nothing is doubled, flipped or lost", async (t) => {
       expect([late.status, late.body.code]).toEqual([409, "PREVIEW_EXPIRED"]);
       expect(await atBroker("202")).toHaveLength(1);
       expect(await atBroker("201")).toHaveLength(0);
-      const [held] = (await room.desk.snapshot()).positions;
+      const [held] = Object.values((await room.desk.snapshot()).positions);
       expect([held?.quantity, await room.held(AAPL)]).toEqual(["5", "5"]);
     },
   );

@@ -131,7 +131,7 @@ Deno.test("A reader that was cut off comes back with its last id and gets exactl
 
 Deno.test("A reader that does not read is cut off, the others miss nothing, and its memory is given back", async () => {
   const hub = new EventHub({ epoch: "e", clock: systemClock, ring: { events: 10 } });
-  const source = { hub, snapshotJson: () => JSON.stringify({ seq: hub.seq }) };
+  const source = { hub, flush: () => {}, snapshotJson: () => JSON.stringify({ seq: hub.seq }) };
   await using server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen: () => {} },
     () => openEventStream(source, null),

@@ -10,8 +10,11 @@ import {
   contract,
   details,
   order,
+  ordersOf,
   position,
+  positionsOf,
   preview,
+  surplusesOf,
 } from "@/tests/support/screen_samples.ts";
 import { refuse, ScriptedDesk } from "@/tests/support/scripted_desk.ts";
 import { serveScreen } from "@/tests/support/screen_server.ts";
@@ -48,7 +51,7 @@ Deno.test(
   "P59: exits beyond the position are put right by one confirm, exactly the server's steps",
   options,
   async () => {
-    const state = { orders: [stop, limit], exitSurpluses: [surplus] };
+    const state = { orders: ordersOf(stop, limit), exitSurpluses: surplusesOf(surplus) };
     await withScreen(state, async ({ page, shoot, findings }, desk) => {
       desk.on("preview_modify", () => preview({ previewToken: "reduce-1" }));
       desk.on("submit", () => ({ clientOrderId: "s1", state: "working" }));
@@ -72,7 +75,7 @@ Deno.test(
         { action: "submit", previewToken: "reduce-1" },
         { action: "cancel_order", clientOrderId: "s2" },
       ]);
-      desk.change(() => ({ exitSurpluses: [] }));
+      desk.change(() => ({ exitSurpluses: {} }));
       await banner.waitFor({ state: "detached" });
     });
   },
@@ -82,7 +85,10 @@ Deno.test(
   "P59: a step that is refused stays on the screen with its reason, the others are taken",
   options,
   async () => {
-    const state = { orders: [stop, limit], exitSurpluses: [{ ...surplus, remains: "20" }] };
+    const state = {
+      orders: ordersOf(stop, limit),
+      exitSurpluses: surplusesOf({ ...surplus, remains: "20" }),
+    };
     await withScreen(state, async ({ page, shoot }, desk) => {
       desk.on(
         "preview_modify",
@@ -115,16 +121,16 @@ Deno.test(
       trailStopPrice: "183.51",
       trailStopAt: ago(20),
     });
-    await withScreen({ orders: [trail] }, async ({ page, shoot }, desk) => {
+    await withScreen({ orders: ordersOf(trail) }, async ({ page, shoot }, desk) => {
       expect(await page.innerText(".of-terms [data-trail-stop]")).toBe("stop 183.51");
       await page.getByRole("button", { name: "AAPL", exact: true }).last().click();
       expect(await page.innerText("td.detail")).toMatch(/Stop now\s+183\.51, known since \d/);
       await shoot("trail");
-      desk.change(() => ({ orders: [{ ...trail, trailStopPrice: "184.02" }] }));
+      desk.change(() => ({ orders: ordersOf({ ...trail, trailStopPrice: "184.02" }) }));
       await page.waitForFunction(() =>
         document.querySelector(".of-terms [data-trail-stop]")?.textContent === "stop 184.02"
       );
-      desk.change(() => ({ orders: [{ ...trail, state: "filled" }] }));
+      desk.change(() => ({ orders: ordersOf({ ...trail, state: "filled" }) }));
       await page.locator(".of-terms [data-trail-stop]").waitFor({ state: "detached" });
     });
   },
@@ -132,19 +138,19 @@ Deno.test(
 
 Deno.test("a share of net liquidation that is not known says why", options, async () => {
   const vod = contract("VOD", 6, { currency: "GBP", primaryExchange: "LSE" });
-  const positions = [
+  const positions = positionsOf(
     position(vod, "100", { weight: null }),
     position(contract("SAP", 7, { currency: "EUR" }), "30", { weight: null, marketValue: null }),
     position(contract("AAPL", 8), "30", { weight: null }),
-  ];
+  );
   const rate = { ExchangeRate: { EUR: { value: "1.08", at: ago(3), source: "reqAccountUpdates" } } };
   const accounts = { DU1234567: account({ values: rate }) };
-  await withScreen({ positions, accounts, orders: [] }, async ({ page }) => {
+  await withScreen({ positions, accounts, orders: {} }, async ({ page }) => {
     const why = await page.$$eval(".hint", (all) => all.map((one) => one.getAttribute("title")));
     expect(why).toEqual([
-      "Not known: IB gives the exchange rate of GBP only while the account holds GBP",
-      "Not known: the position has no market price yet",
       "Not known: the account’s net liquidation has not been read yet",
+      "Not known: the position has no market price yet",
+      "Not known: IB gives the exchange rate of GBP only while the account holds GBP",
     ]);
   });
 });

@@ -2,7 +2,16 @@
 import { expect } from "@std/expect";
 import { launchBrowser } from "@/tests/support/browser.ts";
 import { openScreen } from "@/tests/support/screen_page.ts";
-import { aapl, busySnapshot, connection, details, order, preview } from "@/tests/support/screen_samples.ts";
+import {
+  aapl,
+  busySnapshot,
+  connection,
+  details,
+  noticesOf,
+  order,
+  ordersOf,
+  preview,
+} from "@/tests/support/screen_samples.ts";
 import { refuse, ScriptedDesk } from "@/tests/support/scripted_desk.ts";
 import { serveScreen } from "@/tests/support/screen_server.ts";
 
@@ -19,13 +28,13 @@ Deno.test(
         cause: "No data from usfarm",
         fix: "Lotse tries again by itself",
       }),
-      notices: [{
+      notices: noticesOf({
         at: "2026-03-02T15:00:00Z",
         level: "error",
         code: "IB_2148",
         text: "Margin warning (2148)",
-      }],
-      orders: [order("r1", {
+      }),
+      orders: ordersOf(order("r1", {
         state: "rejected",
         reason: "Order rejected - reason: not today",
         ibCode: 201,
@@ -39,7 +48,7 @@ Deno.test(
           source: "desk",
           text: "no answer to the change",
         }],
-      })],
+      })),
     }));
     desk.on("search_symbols", () => ({ matches: [{ contract: aapl, description: "APPLE INC" }] }));
     desk.on("contract_details", () => details(aapl));

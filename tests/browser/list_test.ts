@@ -1,8 +1,17 @@
 // What is done with orders and positions that exist: cancel, change, close, by button and by key.
 import { expect } from "@std/expect";
+import type { OrdersPage } from "@/lib/contract/api.ts";
 import { launchBrowser } from "@/tests/support/browser.ts";
 import { openScreen, type Screen } from "@/tests/support/screen_page.ts";
-import { aapl, busySnapshot, details, order, preview } from "@/tests/support/screen_samples.ts";
+import {
+  aapl,
+  ago,
+  busySnapshot,
+  details,
+  order,
+  ordersOf,
+  preview,
+} from "@/tests/support/screen_samples.ts";
 import { refuse, ScriptedDesk } from "@/tests/support/scripted_desk.ts";
 import { serveScreen } from "@/tests/support/screen_server.ts";
 
@@ -30,7 +39,7 @@ Deno.test("an order opens its timeline and is cancelled by one click", options, 
     await page.waitForTimeout(200);
     expect(desk.requestsOf("cancel_order")).toEqual([{ action: "cancel_order", clientOrderId: "a1" }]);
     desk.change((state) => ({
-      orders: state.orders.map((one) => one.clientOrderId === "a1" ? { ...one, state: "cancelled" } : one),
+      orders: { ...state.orders, a1: order("a1", { state: "cancelled" }) },
     }));
     await page.waitForSelector('[data-order="a1"] [data-state="cancelled"]');
     // An order that has ended offers nothing any more.
@@ -43,7 +52,10 @@ Deno.test(
   options,
   async () => {
     const desk = new ScriptedDesk(busySnapshot({
-      orders: [order("f1", { origin: "foreign", cancellable: false }), order("f2", { origin: "foreign" })],
+      orders: ordersOf(
+        order("f1", { origin: "foreign", cancellable: false }),
+        order("f2", { origin: "foreign" }),
+      ),
     }));
     await withScreen(desk, async ({ page }) => {
       expect(await page.innerText('[data-order="f1"]')).toContain("foreign");
@@ -222,4 +234,74 @@ Deno.test("a live account is armed only after a question that names it", options
   const until = new Date(Date.now() + 900_000).toISOString();
   desk.change((state) => ({ trading: { ...state.trading, liveArmedUntil: until } }));
   await page.waitForSelector("[data-action=preview]:enabled");
+});
+
+Deno.test(
+  "earlier orders are loaded page by page behind the list, to the day that the journal alone has",
+  options,
+  async () => {
+    const ended = (id: string, seconds: number) =>
+      order(id, {
+        state: "cancelled",
+        timeline: [{ at: ago(seconds), state: "cancelled", source: "orderStatus" }],
+      });
+    const desk = new ScriptedDesk(busySnapshot({ earlier: { orders: "c1", executions: null } }));
+    const pages: Record<string, OrdersPage> = {
+      c1: { orders: [ended("e1", 90_000), ended("e2", 95_000)], next: "c2", since: ago(700_000) },
+      c2: { orders: [ended("e3", 99_000)], next: null, since: ago(700_000) },
+    };
+    desk.onOrdersPage = ({ cursor = "" }) =>
+      pages[cursor] ?? refuse({ code: "REQUEST_INVALID", detail: "No such cursor", status: 400 });
+    await withScreen(desk, async ({ page, shoot, findings }) => {
+      const rows = () =>
+        page.$$eval("[data-order]", (all) => all.map((row) => row.getAttribute("data-order")));
+      const shown = await rows();
+      expect(shown).not.toContain("e1");
+      const load = page.getByRole("button", { name: "Load earlier orders" });
+      await load.click();
+      await page.waitForSelector('[data-order="e2"]');
+      expect(await rows()).toEqual([...shown, "e1", "e2"]);
+      // Yesterday's time has its day.
+      expect(await page.innerText('[data-order="e1"] td')).toMatch(/^\d\d \w+ \d\d:\d\d:\d\d$/);
+      // What grows too old for the list meanwhile is not lost between it and the pages.
+      desk.change(({ orders: { a2: _, ...orders } }) => ({
+        orders,
+        earlier: { orders: "c0", executions: null },
+      }));
+      await page.waitForTimeout(300);
+      expect(await rows()).toEqual([...shown, "e1", "e2"]);
+      await load.click();
+      await page.waitForSelector('[data-earlier="complete"]');
+      expect(await rows()).toEqual([...shown, "e1", "e2", "e3"]);
+      expect(await page.innerText('[data-earlier="complete"]')).toContain("in the journal only");
+      expect(desk.pages.map(({ cursor }) => cursor)).toEqual(["c1", "c2"]);
+      await shoot("earlier-orders");
+      expect(await findings()).toEqual([]);
+      await page.getByRole("button", { name: "Open", exact: false }).first().click();
+      expect(await page.locator("[data-earlier]").count()).toBe(0);
+    });
+  },
+);
+
+Deno.test("a page that can not be had says so and is asked for again", options, async () => {
+  const desk = new ScriptedDesk(busySnapshot({ earlier: { orders: null, executions: "c1" } }));
+  desk.onExecutionsPage = () => refuse({ code: "DESK_NOT_READY", detail: "Not now", status: 503 });
+  await withScreen(desk, async ({ page }) => {
+    expect(await page.locator("[data-earlier]").count()).toBe(0);
+    await page.getByRole("button", { name: "Fills" }).click();
+    const load = page.getByRole("button", { name: "Load earlier fills" });
+    await load.click();
+    await page.waitForSelector('[data-earlier="failed"]');
+    expect(await page.innerText("[data-earlier]")).toContain("could not be loaded");
+    const [fill] = Object.values(desk.snapshot().executions);
+    if (fill === undefined) throw new Error("The sample has a fill");
+    desk.onExecutionsPage = () => ({
+      executions: [{ ...fill, execId: "old.1.01.01", at: ago(200_000) }],
+      next: null,
+      since: ago(700_000),
+    });
+    await load.click();
+    await page.waitForSelector('[data-fill="old.1.01.01"]');
+    expect(await page.locator("[data-fill]").count()).toBe(2);
+  });
 });

@@ -3,7 +3,15 @@ import { expect } from "@std/expect";
 import type { Snapshot } from "@/lib/contract/api.ts";
 import { launchBrowser } from "@/tests/support/browser.ts";
 import { openScreen } from "@/tests/support/screen_page.ts";
-import { ago, busySnapshot, connection, quote } from "@/tests/support/screen_samples.ts";
+import {
+  aapl,
+  ago,
+  busySnapshot,
+  connection,
+  position,
+  positionsOf,
+  quote,
+} from "@/tests/support/screen_samples.ts";
 import { ScriptedDesk } from "@/tests/support/scripted_desk.ts";
 import { serveScreen } from "@/tests/support/screen_server.ts";
 
@@ -27,8 +35,8 @@ const states: Record<string, { snapshot: Partial<Snapshot>; says: string[] }> = 
     snapshot: {
       connection: connection({ ...lost, headline: "connecting", socket: "connecting" }),
       positionsReady: false,
-      positions: [],
-      orders: [],
+      positions: {},
+      orders: {},
       accounts: {},
     },
     says: ["Connecting", "Not read yet"],
@@ -119,7 +127,7 @@ Deno.test(
   options,
   async () => {
     await using browser = await launchBrowser();
-    const desk = new ScriptedDesk(busySnapshot({ positions: [], positionsReady: false }));
+    const desk = new ScriptedDesk(busySnapshot({ positions: {}, positionsReady: false }));
     await using server = await serveScreen(desk);
     await using screen = await openScreen(browser, server);
     expect(await screen.page.innerText("[data-positions=unknown]")).toBe("Not read yet");
@@ -221,11 +229,13 @@ Deno.test("ticks shift nothing, and do not flash for those who want no motion", 
   const before = await places();
   for (let n = 0; n < 20; n++) {
     desk.change((state) => ({
-      positions: state.positions.map((one, index) =>
-        index === 0
-          ? { ...one, marketPrice: `18${n % 10}.${n + 10}`, unrealizedPnl: `${n % 2 ? "-" : ""}${n}84.66` }
-          : one
-      ),
+      positions: {
+        ...state.positions,
+        ...positionsOf(position(aapl, "100", {
+          marketPrice: `18${n % 10}.${n + 10}`,
+          unrealizedPnl: `${n % 2 ? "-" : ""}${n}84.66`,
+        })),
+      },
     }));
     await page.waitForTimeout(30);
   }

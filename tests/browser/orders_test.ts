@@ -78,15 +78,20 @@ Deno.test("an order goes out by keyboard alone: search, quantity, review, send",
     expect(sent?.previewToken).toBe("token-1");
     // The order arrives by the stream, and the ticket follows it.
     desk.change((state) => ({
-      orders: [...state.orders, order("n1", { orderType: "MKT", limitPrice: null })],
+      orders: { ...state.orders, n1: order("n1", { orderType: "MKT", limitPrice: null }) },
     }));
     await page.waitForSelector('[data-sent] [data-state="working"]');
     desk.change((state) => ({
-      orders: state.orders.map((one) =>
-        one.clientOrderId === "n1"
-          ? { ...one, state: "filled", filled: "100", averageFillPrice: "187.26" }
-          : one
-      ),
+      orders: {
+        ...state.orders,
+        n1: order("n1", {
+          orderType: "MKT",
+          limitPrice: null,
+          state: "filled",
+          filled: "100",
+          averageFillPrice: "187.26",
+        }),
+      },
     }));
     await page.waitForSelector('[data-toast="fill"]');
     await shoot("filled");

@@ -53,7 +53,7 @@ Deno.test(
     if (option !== undefined) {
       await desk.place({ ...order, conId: option.contract.conId, orderType: "LMT", limitPrice: "0.05" });
     }
-    await desk.until("a position", (s) => s.positions[0]?.quantity === "10");
+    await desk.until("a position", (s) => Object.values(s.positions)[0]?.quantity === "10");
     await using browser = await launchBrowser();
 
     for (const [width, height] of sizes) {
@@ -90,7 +90,7 @@ Deno.test(
         await page.focus("dialog[open] [data-action=confirm]");
         for (let n = 0; n < 15; n++) await page.keyboard.down("Enter");
         await page.keyboard.up("Enter");
-        const after = await desk.until("flat", (s) => s.positions.length === 0);
+        const after = await desk.until("flat", (s) => Object.values(s.positions).length === 0);
         expect(sells(after)).toEqual(["10"]);
       },
     );
@@ -98,5 +98,7 @@ Deno.test(
 );
 
 function sells(snapshot: Snapshot): string[] {
-  return snapshot.executions.filter(({ side }) => side === "SELL").map(({ quantity }) => quantity);
+  return Object.values(snapshot.executions).filter(({ side }) => side === "SELL").map(({ quantity }) =>
+    quantity
+  );
 }

@@ -128,18 +128,22 @@ Deno.test(
       const legs = await desk.until(
         "two legs rest",
         (s) =>
-          s.orders.filter(({ ocaGroup, state }) =>
+          Object.values(s.orders).filter(({ ocaGroup, state }) =>
             ocaGroup !== null && (state === "working" || state === "held" || state === "pending")
           ).length === 2,
       );
       await shoot(page, "oco");
-      for (const { clientOrderId } of legs.orders.filter(({ ocaGroup }) => ocaGroup !== null)) {
+      for (
+        const { clientOrderId } of Object.values(legs.orders).filter(({ ocaGroup }) => ocaGroup !== null)
+      ) {
         await desk.mustPost({ action: "cancel_order", clientOrderId }, 202);
       }
       await desk.until(
         "both are gone",
         (s) =>
-          s.orders.filter(({ ocaGroup }) => ocaGroup !== null).every(({ state }) => state === "cancelled"),
+          Object.values(s.orders).filter(({ ocaGroup }) => ocaGroup !== null).every(({ state }) =>
+            state === "cancelled"
+          ),
       );
     });
 

@@ -1,5 +1,5 @@
 // Compares the desk with the broker's own ledger: whatever differs is a sentence, sorted by what it would cost.
-import type { ExecutionView, OrderView, PositionView } from "@/lib/contract/api.ts";
+import type { ExecutionView, OrderView, PositionView, Snapshot } from "@/lib/contract/api.ts";
 import { dec, type DecimalString } from "@/lib/contract/decimal.ts";
 import { fromOrderRef } from "@/lib/contract/ids.ts";
 import { isTerminal, type OrderState } from "@/lib/contract/order_states.ts";
@@ -53,6 +53,16 @@ export type FaultKind = typeof faultKinds[number];
 export interface Finding {
   kind: FaultKind;
   text: string;
+}
+
+/** What a snapshot says; one of `everything` says all. */
+export function truthOf({ orders, executions, positions, positionsReady }: Snapshot): DeskTruth {
+  return {
+    orders: Object.values(orders),
+    executions: Object.values(executions),
+    positions: Object.values(positions),
+    positionsReady,
+  };
 }
 
 /** Everything in which desk and broker differ now. */

@@ -89,14 +89,14 @@ export class DeskProcess {
         answers: () => Promise.resolve(world.listening()),
       },
       epochs: source,
-      hooks: { synchronize: (request) => this.desk.sync(request) },
       settings: CONFIG.connection,
       mode: "paper",
       clock: room,
       ids,
       log,
     });
-    this.desk = new TradingDesk(this.connection, {
+    this.desk = new TradingDesk({
+      connection: this.connection,
       link: wrapLink === undefined ? this.bridge : wrapLink(this.bridge),
       journal: this.journal,
       clock: room,
@@ -104,13 +104,11 @@ export class DeskProcess {
       log,
       clientId: CONFIG.connection.clientId,
       tradingState: { read: () => null, write: () => {} },
-      quoteStaleMs: CONFIG.desk.quoteStaleMs,
-      marketDataLines: CONFIG.desk.marketDataLines,
-      marketData: CONFIG.desk.marketData,
+      settings: CONFIG.desk,
       bridgeCounters: () => this.bridge.status().counters,
-      orders: { outcomeDeadlineMs: CONFIG.desk.outcomeDeadlineMs },
     });
     if (onEvent !== undefined) this.bridge.onEvent(onEvent);
+    this.connection.synchronizeWith(this.desk);
     this.connection.connect();
   }
 

@@ -2,10 +2,9 @@
 import { openForReading } from "@/lib/server/journal/schema.ts";
 import { verifyJournal } from "@/lib/server/journal/verify.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
-import { isOpen } from "@/lib/contract/order_states.ts";
 import type { LedgerOrder } from "@lotse/paper-gateway";
 import { Broker, INSTRUMENTS } from "./broker.ts";
-import { compare, type Finding } from "./check.ts";
+import { compare, type DeskTruth, type Finding, truthOf } from "./check.ts";
 import { DeskProcess, type Outcome } from "./desk_twin.ts";
 import { type FaultStep, type Plan, planOf, type Step, type WorldStep } from "./plan.ts";
 import { anomaliesOf, keyFindings, submittedFindings, WireLog } from "./promises.ts";
@@ -14,6 +13,7 @@ import { type Counter, User } from "./user.ts";
 import { doInWorld } from "./world.ts";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { SeededIds } from "./seeded_ids.ts";
+import { everythingOf } from "@/tests/support/everything.ts";
 
 export interface RunOptions {
   /** Folder for the journal; emptied afterwards. */
@@ -79,7 +79,7 @@ class Run {
         `The run broke: ${error instanceof Error ? error.stack : String(error)}`,
       );
     }
-    const views = this.#desk.alive ? this.#desk.desk.orders.orders() : [];
+    const views = this.#desk.alive ? this.#truth().orders : [];
     const { takenBack } = anomaliesOf(views);
     this.#desk.kill();
     if (this.#findings.length === 0) this.#verifyJournal();
@@ -206,7 +206,7 @@ class Run {
 
   async #watch(): Promise<void> {
     for (const conId of Object.values(INSTRUMENTS)) void this.#desk.execute({ action: "watch", conId });
-    await this.#wait(() => Object.keys(this.#desk.desk.quotes.views()).length === 2, WATCH_PATIENCE_MS);
+    await this.#wait(() => Object.keys(this.#desk.desk.snapshot().quotes).length === 2, WATCH_PATIENCE_MS);
   }
 
   // ── the end ──
@@ -267,8 +267,12 @@ class Run {
   }
 
   #differences(): Finding[] {
-    const { orders, executions, positions, positionsReady } = this.#desk.desk.snapshot();
-    return compare({ orders, executions, positions, positionsReady }, this.#broker.ledger());
+    return compare(this.#truth(), this.#broker.ledger());
+  }
+
+  /** What the readers of the desk know. */
+  #truth(): DeskTruth {
+    return truthOf(everythingOf(this.#desk.desk));
   }
 
   #inspect(): void {
@@ -276,7 +280,7 @@ class Run {
       this.#finding("broken promise", `Not ready: ${JSON.stringify(this.#desk.connection.view().cause)}`);
     }
     const ledger = this.#broker.ledger();
-    const orders = this.#desk.desk.orders.orders();
+    const { orders } = this.#truth();
     this.#findings.push(
       ...this.#differences(),
       ...this.#wire.findings,
@@ -348,12 +352,12 @@ class Run {
       execute: (request): Promise<Outcome> => this.#desk.execute(request),
       wait: (ms) => new Promise((resolve) => void this.#clock.after(ms, resolve)),
       price: (instrument) => this.#broker.price(instrument),
-      account: () => this.#desk.desk.accounts.list()[0] ?? "none",
+      account: () => Object.keys(this.#desk.desk.snapshot().accounts)[0] ?? "none",
       conId: (instrument) => INSTRUMENTS[instrument],
       liveOrders: () =>
         Promise.resolve(
           this.#desk.alive
-            ? this.#desk.desk.orders.orders().filter(({ state }) => isOpen(state))
+            ? this.#desk.desk.orders.list.openOrders()
               .map(({ clientOrderId, limitPrice }) => ({ clientOrderId, price: Number(limitPrice ?? 0) }))
             : [],
         ),

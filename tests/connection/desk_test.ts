@@ -19,9 +19,8 @@ const order = (account: string, fields: Record<string, unknown> = {}) => ({
 });
 const accountOf = (snapshot: Snapshot) => Object.keys(snapshot.accounts)[0] ?? "";
 const noticed = (snapshot: Snapshot, code: string): Notice | undefined =>
-  snapshot.notices.find((notice) => notice.code === code);
-const stateOf = (snapshot: Snapshot, id: string) =>
-  snapshot.orders.find(({ clientOrderId }) => clientOrderId === id)?.state;
+  Object.values(snapshot.notices).find((notice) => notice.code === code);
+const stateOf = (snapshot: Snapshot, id: string) => snapshot.orders[id]?.state;
 
 Deno.test("P2: what an unreadable message may have said is read again within seconds, without a lock", async () => {
   await using room = await DeskRoom.open();
@@ -37,13 +36,14 @@ Deno.test("P2: what an unreadable message may have said is read again within sec
   await new Promise((resolve) => setTimeout(resolve, 500));
   expect(stateOf(await desk.snapshot(), id)).toBe("working");
   await room.control({ do: "clear-faults" });
-  const changes = (await desk.snapshot()).connection.history.length;
+  const changes = Object.keys((await desk.snapshot()).connection.history).length;
   const before = room.asked("reqAllOpenOrders").length;
   for (let count = 0; count < 5; count++) await room.fault({ kind: "connection", do: "garbage", count: 1 });
   const seen = await desk.until("the fill is shown", (s) => stateOf(s, id) === "filled", 5000);
   expect(noticed(seen, "BRIDGE_CALLBACK_FAILED")).toMatchObject({ level: "error" });
-  expect(seen.positions[0]?.quantity).toBe("10");
-  expect(seen.connection.history.slice(changes).filter(({ layer }) => layer === "sync")).toEqual([]);
+  expect(Object.values(seen.positions)[0]?.quantity).toBe("10");
+  expect(Object.values(seen.connection.history).slice(changes).filter(({ layer }) => layer === "sync"))
+    .toEqual([]);
   // Five at once are one look; the next is ten seconds away.
   expect(room.asked("reqAllOpenOrders").length).toBe(before + 1);
   await room.fault({ kind: "connection", do: "garbage", count: 1 });
@@ -206,7 +206,7 @@ Deno.test("P9: TWS moves its port (1300): the screen says so, and the desk is ba
   await room.fault({ kind: "restart", downMs: 1500, notice: true, idRollback: 5 });
   const told = await room.connection("it is told", ({ headline }) => headline === "reconnecting", 3000);
   expect(told.connection.lock).toBeNull();
-  expect(told.connection.history.map(({ text }) => text).join(" ")).toMatch(
+  expect(Object.values(told.connection.history).map(({ text }) => text).join(" ")).toMatch(
     /port has been reset|Socket port/i,
   );
   await room.connection("it is back", ({ sync }) => sync === "ready", 10_000);
@@ -230,8 +230,7 @@ Deno.test("kill -9 of the whole desk leaves neither the bridge nor the built-in 
 Deno.test("Disconnected by the user stays disconnected, and connects when asked", async () => {
   await using room = await DeskRoom.open({ desk: ["--backoff-min", "100ms", "--backoff-max", "300ms"] });
   const id = await room.desk.place(order(accountOf(await room.desk.ready())));
-  const canCancel = (s: Snapshot) =>
-    s.orders.find(({ clientOrderId }) => clientOrderId === id)?.cancellable ?? null;
+  const canCancel = (s: Snapshot) => s.orders[id]?.cancellable ?? null;
   await room.desk.until("it can be cancelled", (s) => canCancel(s) === true);
   await room.desk.mustPost({ action: "disconnect" }, 202);
   const off = await room.connection("it is off", ({ socket }) => socket === "disconnected");

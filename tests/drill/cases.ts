@@ -148,8 +148,9 @@ export const drillCases: DrillCase[] = [
     name: "a frame of garbage",
     begin: (room) => fault(room, { kind: "connection", do: "garbage", count: 1 }),
     shown: ({ notices }, since) =>
-      notices.some(({ code, at }) => code === "BRIDGE_CALLBACK_FAILED" && at >= since),
-    said: ({ notices }) => notices.findLast(({ code }) => code === "BRIDGE_CALLBACK_FAILED")?.text ?? "",
+      Object.values(notices).some(({ code, at }) => code === "BRIDGE_CALLBACK_FAILED" && at >= since),
+    said: ({ notices }) =>
+      Object.values(notices).findLast(({ code }) => code === "BRIDGE_CALLBACK_FAILED")?.text ?? "",
     within: 1,
     end: clear,
   },

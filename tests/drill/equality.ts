@@ -12,7 +12,7 @@ export function differences(snapshot: Snapshot, ledger: Ledger): string[] {
 function positionDifferences(snapshot: Snapshot, ledger: Ledger): string[] {
   if (!snapshot.positionsReady) return ["The desk has not read its positions"];
   const shown = new Map<string, string>(
-    snapshot.positions.map((p) => [`${p.account} ${p.contract.conId}`, p.quantity]),
+    Object.values(snapshot.positions).map((p) => [`${p.account} ${p.contract.conId}`, p.quantity]),
   );
   const told = new Map<string, string>(
     ledger.accounts.flatMap(({ account, positions }) =>
@@ -28,7 +28,7 @@ function positionDifferences(snapshot: Snapshot, ledger: Ledger): string[] {
 
 function orderDifferences(snapshot: Snapshot, ledger: Ledger): string[] {
   const found: string[] = [];
-  const byPermId = new Map(snapshot.orders.map((order) => [order.permId, order]));
+  const byPermId = new Map(Object.values(snapshot.orders).map((order) => [order.permId, order]));
   for (const broker of ledger.orders) {
     const desk = byPermId.get(broker.permId);
     if (!desk) {
@@ -43,7 +43,7 @@ function orderDifferences(snapshot: Snapshot, ledger: Ledger): string[] {
     }
   }
   const known = new Set(ledger.orders.map((order) => order.permId));
-  for (const desk of snapshot.orders) {
+  for (const desk of Object.values(snapshot.orders)) {
     if (desk.permId !== null && OPEN.has(desk.state) && !known.has(desk.permId)) {
       found.push(`Order ${desk.permId} is open in the desk and unknown to the broker`);
     }

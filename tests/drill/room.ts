@@ -4,6 +4,7 @@ import type { ControlCommand } from "@lotse/paper-gateway";
 import { GatewayProcess } from "@lotse/paper-gateway/testing";
 import { childrenOf } from "@/tests/support/processes.ts";
 import { differences } from "./equality.ts";
+import { fetchEverything } from "@/tests/support/everything.ts";
 
 export const AAPL = 265598;
 
@@ -33,7 +34,9 @@ export class DrillRoom implements AsyncDisposable {
     await desk.place({ ...order, orderType: "LMT", limitPrice: "100" });
     await desk.until(
       "a position and a working order",
-      (s) => s.positions[0]?.quantity === "10" && s.orders.some(({ state }) => state === "working"),
+      (s) =>
+        Object.values(s.positions)[0]?.quantity === "10" &&
+        Object.values(s.orders).some(({ state }) => state === "working"),
     );
     return room;
   }
@@ -44,7 +47,7 @@ export class DrillRoom implements AsyncDisposable {
 
   /** What differs between the desk and the broker's ledger now. */
   async differences(): Promise<string[]> {
-    return differences(await this.desk.snapshot(), await this.#gateway.ledger());
+    return differences(await fetchEverything(this.desk), await this.#gateway.ledger());
   }
 
   /** Orders of that quantity in the broker's own ledger. */

@@ -46,13 +46,13 @@ export class Connected implements AsyncDisposable {
       bridge: this.bridge,
       target: fixedTarget({ host: "127.0.0.1", port }, tcpProbe(1000)),
       epochs: new MemoryEpochs(),
-      hooks: { synchronize: (request) => this.#synchronize(request) },
       settings: this.config.connection,
       mode: this.config.mode,
       clock: systemClock,
       ids: systemIds,
       log,
     });
+    this.manager.synchronizeWith({ synchronize: (request) => this.#synchronize(request) });
     this.manager.onChange((view) => this.shown.push(view));
   }
 
@@ -75,7 +75,9 @@ export class Connected implements AsyncDisposable {
     try {
       await eventually(what, () => check(this.view()), ms);
     } catch (error) {
-      const history = this.view().history.map((row) => `${row.at} ${row.layer} ${row.state} ${row.text}`);
+      const history = Object.values(this.view().history).map((row) =>
+        `${row.at} ${row.layer} ${row.state} ${row.text}`
+      );
       throw new Error([String(error), ...history, ...this.logLines.slice(-20)].join("\n"));
     }
   }

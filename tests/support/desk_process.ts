@@ -166,7 +166,7 @@ export class DeskProcess implements AsyncDisposable {
         const { connection, orders, notices } = snapshot;
         throw new Error(
           `Not within ${ms} ms: ${what}\n${
-            JSON.stringify({ connection: { ...connection, history: [] }, orders, notices }, null, 1)
+            JSON.stringify({ connection: { ...connection, history: {} }, orders, notices }, null, 1)
           }\n${this.output.slice(-20).join("\n")}`,
         );
       }

@@ -4,12 +4,16 @@ import type {
   ConnectionView,
   Contract,
   ContractDetailsView,
+  ExecutionView,
+  ExitSurplus,
+  Notice,
   OrderView,
   PositionView,
   Preview,
   QuoteView,
   Snapshot,
 } from "@/lib/contract/api.ts";
+import { positionKey, surplusKey } from "@/lib/contract/listing.ts";
 
 /** A wire time `seconds` ago. */
 export function ago(seconds: number): string {
@@ -188,19 +192,41 @@ export function connection(rest: Partial<ConnectionView> = {}): ConnectionView {
     reconciledAt: ago(5398),
     lock: null,
     restartWindow: null,
-    history: [
-      { at: ago(5403), layer: "bridge", state: "running", text: null },
-      { at: ago(5401), layer: "socket", state: "connected", text: "127.0.0.1:4002" },
-      { at: ago(5400), layer: "upstream", state: "up", text: null },
-      { at: ago(5398), layer: "sync", state: "ready", text: "3 orders, 4 positions" },
-    ],
+    history: {
+      1: { at: ago(5403), layer: "bridge", state: "running", text: null },
+      2: { at: ago(5401), layer: "socket", state: "connected", text: "127.0.0.1:4002" },
+      3: { at: ago(5400), layer: "upstream", state: "up", text: null },
+      4: { at: ago(5398), layer: "sync", state: "ready", text: "3 orders, 4 positions" },
+    },
     ...rest,
   };
 }
 
+// Lists as a snapshot has them: by their identities.
+
+export function ordersOf(...orders: OrderView[]): Snapshot["orders"] {
+  return Object.fromEntries(orders.map((one) => [one.clientOrderId, one]));
+}
+
+export function positionsOf(...positions: PositionView[]): Snapshot["positions"] {
+  return Object.fromEntries(positions.map((one) => [positionKey(one.account, one.contract.conId), one]));
+}
+
+export function executionsOf(...executions: ExecutionView[]): Snapshot["executions"] {
+  return Object.fromEntries(executions.map((one) => [one.execId, one]));
+}
+
+export function surplusesOf(...surpluses: ExitSurplus[]): Snapshot["exitSurpluses"] {
+  return Object.fromEntries(surpluses.map((one) => [surplusKey(one), one]));
+}
+
+export function noticesOf(...notices: Notice[]): Snapshot["notices"] {
+  return Object.fromEntries(notices.map((one, index) => [String(index + 1), one]));
+}
+
 export function busySnapshot(rest: Partial<Snapshot> = {}): Snapshot {
   return {
-    version: 1,
+    version: 2,
     epoch: "sample",
     seq: 0,
     mode: "paper",
@@ -208,7 +234,7 @@ export function busySnapshot(rest: Partial<Snapshot> = {}): Snapshot {
     trading: { state: "active", liveArmedUntil: null, limits: {}, usage: {} },
     accounts: { DU1234567: account() },
     positionsReady: true,
-    positions: [
+    positions: positionsOf(
       position(aapl, "100"),
       position(msft, "-40", {
         entryPrice: "423.118",
@@ -237,8 +263,8 @@ export function busySnapshot(rest: Partial<Snapshot> = {}): Snapshot {
         stale: true,
         at: ago(184),
       }),
-    ],
-    orders: [
+    ),
+    orders: ordersOf(
       order("a1"),
       order("a2", {
         contract: msft,
@@ -284,8 +310,8 @@ export function busySnapshot(rest: Partial<Snapshot> = {}): Snapshot {
           { at: ago(899), state: "rejected", source: "error", text: "201" },
         ],
       }),
-    ],
-    executions: [{
+    ),
+    executions: executionsOf({
       execId: "0000e0d5.6789.01.01",
       clientOrderId: "a2",
       permId: 1204559002,
@@ -298,13 +324,14 @@ export function busySnapshot(rest: Partial<Snapshot> = {}): Snapshot {
       commission: "1.02",
       commissionCurrency: "USD",
       realizedPnl: null,
-    }],
+    }),
+    earlier: { orders: null, executions: null },
     quotes: { "265598": quote("187.24", "187.26") },
-    notices: [
+    notices: noticesOf(
       { at: ago(5398), level: "info", code: "DESK_READY", text: "In step with the broker" },
       { at: ago(899), level: "warning", code: "ORDER_REJECTED", text: "BUY 5,000 AAPL was rejected" },
-    ],
-    exitSurpluses: [],
+    ),
+    exitSurpluses: {},
     ...rest,
   };
 }

@@ -1,5 +1,5 @@
 // A desk that does what a test says: it stands behind the real app, the real stream and the real screen.
-import type { Problem, Snapshot } from "@/lib/contract/api.ts";
+import type { ExecutionsPage, Mode, OrdersPage, PageQuery, Problem, Snapshot } from "@/lib/contract/api.ts";
 import type { TradingRequest } from "@/lib/contract/actions.ts";
 import { systemClock } from "@/lib/server/clock.ts";
 import { diff } from "@/lib/server/stream/diff.ts";
@@ -25,6 +25,11 @@ export class ScriptedDesk {
   /** Every command that arrived, in order. */
   readonly requests: TradingRequest[] = [];
   readonly hub: EventHub;
+  /** Every page that was asked for, in order. */
+  readonly pages: PageQuery[] = [];
+  /** What pages there are. */
+  onOrdersPage: (query: PageQuery) => OrdersPage = () => ({ orders: [], next: null, since: "" });
+  onExecutionsPage: (query: PageQuery) => ExecutionsPage = () => ({ executions: [], next: null, since: "" });
   #state: Snapshot;
   readonly #answers = new Map<Action, (request: TradingRequest) => unknown>();
 
@@ -60,12 +65,26 @@ export class ScriptedDesk {
     return { ...this.#state, seq: this.hub.seq };
   }
 
+  mode(): Mode {
+    return this.#state.mode;
+  }
+
+  ordersPage(query: PageQuery): OrdersPage {
+    this.pages.push(query);
+    return this.onOrdersPage(query);
+  }
+
+  executionsPage(query: PageQuery): ExecutionsPage {
+    this.pages.push(query);
+    return this.onExecutionsPage(query);
+  }
+
   snapshotJson(): string {
     return JSON.stringify(this.snapshot());
   }
 
   stream(): StreamSource {
-    return { hub: this.hub, snapshotJson: () => this.snapshotJson() };
+    return { hub: this.hub, flush: () => {}, snapshotJson: () => this.snapshotJson() };
   }
 
   async execute(request: TradingRequest): Promise<{ status: number; body: unknown }> {

@@ -71,7 +71,7 @@ export class TradingRoom implements AsyncDisposable {
 
   /** Waits until the order is in one of the states. */
   async reaches(clientOrderId: string, ...states: string[]): Promise<OrderView> {
-    const find = (s: Snapshot) => s.orders.find((order) => order.clientOrderId === clientOrderId);
+    const find = (s: Snapshot) => s.orders[clientOrderId];
     const snapshot = await this.desk.until(
       `${clientOrderId} ${states.join(" or ")}`,
       (s) => states.includes(find(s)?.state ?? ""),

@@ -56,7 +56,7 @@ export const connectionViewSchema = z.strictObject({
     /** When `inside` changes next: for the countdown. */
     changesAt: timeSchema,
   }).nullable(),
-  /** The last 200 changes, newest last. */
-  history: z.array(connectionChangeSchema),
+  /** The last 200 changes by their number, which grows. */
+  history: z.record(z.string(), connectionChangeSchema),
 });
 export type ConnectionView = z.infer<typeof connectionViewSchema>;

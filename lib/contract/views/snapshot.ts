@@ -7,8 +7,19 @@ import type { ExecutionView, OrderView } from "./order.ts";
 import type { QuoteView } from "./quote.ts";
 import type { TradingView } from "./trading.ts";
 
+/** Where the pages of `GET /api/orders` and `GET /api/executions` go on behind a snapshot; `null` when it has everything. */
+export interface Earlier {
+  orders: string | null;
+  executions: string | null;
+}
+
+/**
+ * The state of the desk. What has an identity is keyed by it, so that a patch names what it changes and a departure is a
+ * deletion; in which order it is shown is the reader's. It holds what is open and the recent part of the day (`listed` in
+ * listing.ts).
+ */
 export interface Snapshot {
-  version: 1;
+  version: 2;
   epoch: string;
   seq: number;
   mode: Mode;
@@ -17,12 +28,19 @@ export interface Snapshot {
   accounts: Record<string, AccountView>;
   /** `false` until `positionEnd`: then an empty list means "no positions", before it means "unknown". */
   positionsReady: boolean;
-  positions: PositionView[];
-  orders: OrderView[];
-  executions: ExecutionView[];
+  /** By `account/conId`. */
+  positions: Record<string, PositionView>;
+  /** By `clientOrderId`. */
+  orders: Record<string, OrderView>;
+  /** By `execId`. */
+  executions: Record<string, ExecutionView>;
+  earlier: Earlier;
+  /** By conId. */
   quotes: Record<string, QuoteView>;
-  notices: Notice[];
-  exitSurpluses: ExitSurplus[];
+  /** The last 200 by their number, which grows. */
+  notices: Record<string, Notice>;
+  /** By `account/conId/side`. */
+  exitSurpluses: Record<string, ExitSurplus>;
 }
 
 export interface PatchChange {

@@ -1,5 +1,6 @@
 import { expect } from "@std/expect";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
+import { positionKey } from "@/lib/contract/listing.ts";
 import { AAPL, detailsOf, VOD } from "@/tests/support/samples.ts";
 import { ScriptedLink } from "@/tests/support/scripted_link.ts";
 import { ContractBook } from "@/lib/server/contracts/contract_book.ts";
@@ -9,6 +10,7 @@ import { AccountBook } from "./account_book.ts";
 import { entryPrice, priceFromValue, weight } from "./position_math.ts";
 
 const ACCOUNT = "DU1234567";
+const HELD = positionKey(ACCOUNT, AAPL.conId);
 
 function bookWith(
   positions: () => { position: string; conId?: number }[],
@@ -38,9 +40,19 @@ function bookWith(
     market_rule: () => ({ increments: [] }),
   });
   const contracts = new ContractBook({ link, clock });
-  const book = new AccountBook({ link, contracts, clock, subs: new SubscriptionIds(), onChange: () => {} });
+  /** What the book said may have changed since a test last emptied it. */
+  const told = { accounts: new Set<string>(), positions: new Set<string>() };
+  const book = new AccountBook({ link, contracts, clock, subs: new SubscriptionIds() });
+  book.onAccounts((accounts) => told.accounts = told.accounts.union(new Set(accounts)));
+  book.onPositions((keys) => told.positions = told.positions.union(new Set(keys)));
   link.onEvent((event) => book.onEvent(event));
-  return { book, link, clock };
+  const emptied = () => {
+    const { accounts, positions } = told;
+    told.accounts = new Set();
+    told.positions = new Set();
+    return { accounts: [...accounts].sort(), positions: [...positions].sort() };
+  };
+  return { book, link, clock, emptied };
 }
 
 function value(link: ScriptedLink, key: string, text: string, currency: string) {
@@ -89,7 +101,7 @@ Deno.test("P51: live P&L comes from reqPnLSingle and is unknown again when the q
     realized: null,
     value: "1872",
   });
-  expect(book.positionViews()[0]).toMatchObject({
+  expect(book.positionView(HELD)).toMatchObject({
     marketValue: "1872",
     marketPrice: "187.2",
     dailyPnl: "5",
@@ -98,7 +110,7 @@ Deno.test("P51: live P&L comes from reqPnLSingle and is unknown again when the q
     stale: false,
   });
   link.emit("position", { account: ACCOUNT, contract: AAPL, position: "4", avgCost: "187.35" });
-  expect(book.positionViews()[0]).toMatchObject({ quantity: "4", marketValue: null, dailyPnl: null });
+  expect(book.positionView(HELD)).toMatchObject({ quantity: "4", marketValue: null, dailyPnl: null });
 });
 
 Deno.test("A new position opens its P&L stream once, a closed one ends it", async () => {
@@ -109,17 +121,17 @@ Deno.test("A new position opens its P&L stream once, a closed one ends it", asyn
   }
   expect(link.count("pnl_single")).toBe(1);
   expect(link.count("unsubscribe")).toBe(1);
-  expect(book.positionViews()).toEqual([]);
+  expect([book.positions.openKeys(), book.positionView(HELD)]).toEqual([[], null]);
 });
 
 Deno.test("A lost socket makes everything stale, a new sync makes it current and reads all again", async () => {
   const { book } = bookWith(() => [{ position: "10" }]);
   await book.sync([ACCOUNT]);
   book.markDisconnected();
-  expect(book.positionViews()[0]?.stale).toBe(true);
-  expect(book.views()[ACCOUNT]?.stale).toBe(true);
+  expect(book.positionView(HELD)?.stale).toBe(true);
+  expect(book.view(ACCOUNT)?.stale).toBe(true);
   await book.sync([ACCOUNT]);
-  expect(book.positionViews()[0]?.stale).toBe(false);
+  expect(book.positionView(HELD)?.stale).toBe(false);
 });
 
 Deno.test("P56: every account of the session is asked for by name, each once", async () => {
@@ -128,7 +140,7 @@ Deno.test("P56: every account of the session is asked for by name, each once", a
   const asked = link.requests.filter(({ type }) => type === "account_updates" || type === "account_values");
   expect(asked.map(({ fields }) => fields["account"])).toEqual([ACCOUNT, "DU7654321", "DU9999999"]);
   expect(link.count("pnl")).toBe(3);
-  expect(Object.keys(book.views())).toEqual([ACCOUNT, "DU7654321", "DU9999999"]);
+  expect(book.list()).toEqual([ACCOUNT, "DU7654321", "DU9999999"]);
 });
 
 Deno.test("P17: ledger rows under their new names are read, and never replace what the account itself says", () => {
@@ -156,7 +168,7 @@ Deno.test("P52: the account's P&L comes from reqPnL alone; P&L among the values 
   const { book, link } = bookWith(() => []);
   await book.sync([ACCOUNT]);
   value(link, "UnrealizedPnL", "-7.50", "USD");
-  expect(book.views()[ACCOUNT]?.pnl).toMatchObject({
+  expect(book.view(ACCOUNT)?.pnl).toMatchObject({
     daily: null,
     unrealized: null,
     source: "reqPnL",
@@ -164,7 +176,7 @@ Deno.test("P52: the account's P&L comes from reqPnL alone; P&L among the values 
   });
   const sub = link.requests.find((request) => request.type === "pnl")?.fields["sub"] as number;
   link.emit("pnl", { sub, daily: "3", unrealized: "-6", realized: "0" });
-  expect(book.views()[ACCOUNT]).toMatchObject({
+  expect(book.view(ACCOUNT)).toMatchObject({
     pnl: { daily: "3", unrealized: "-6", realized: "0" },
     values: { UnrealizedPnL: { USD: { value: "-7.50", source: "reqAccountUpdates" } } },
   });
@@ -173,11 +185,11 @@ Deno.test("P52: the account's P&L comes from reqPnL alone; P&L among the values 
 Deno.test("P56: an account whose values do not come looks stale, is asked again, and locks nobody out", async () => {
   const { book, link, clock } = bookWith(() => [], { deaf: () => link.count("account_values") < 3 });
   await book.sync([ACCOUNT, "DU7654321"]);
-  expect(book.views()[ACCOUNT]?.stale).toBe(false);
-  expect(book.views()["DU7654321"]).toMatchObject({ stale: true, values: {}, baseCurrency: null });
+  expect(book.view(ACCOUNT)?.stale).toBe(false);
+  expect(book.view("DU7654321")).toMatchObject({ stale: true, values: {}, baseCurrency: null });
   await clock.run(30_000);
   expect(link.count("account_values")).toBe(3);
-  expect(book.views()["DU7654321"]?.stale).toBe(false);
+  expect(book.view("DU7654321")?.stale).toBe(false);
   book.markDisconnected();
   await clock.run(60_000);
   expect(link.count("account_values")).toBe(3);
@@ -206,14 +218,14 @@ Deno.test("P&L of a stream that ended is the last known while stale, and unknown
   link.emit("pnl", { sub: subOf(link, "pnl"), daily: "3", unrealized: "-6", realized: "0" });
   link.emit("pnl_single", { sub: subOf(link, "pnl_single"), ...single });
   book.markDisconnected();
-  expect(book.positionViews()[0]).toMatchObject({ stale: true, dailyPnl: "5", marketValue: "1872" });
-  expect(book.views()[ACCOUNT]).toMatchObject({ stale: true, pnl: { daily: "3" } });
+  expect(book.positionView(HELD)).toMatchObject({ stale: true, dailyPnl: "5", marketValue: "1872" });
+  expect(book.view(ACCOUNT)).toMatchObject({ stale: true, pnl: { daily: "3" } });
   await book.sync([ACCOUNT]);
   // Nothing came on the new streams: figures of yesterday's socket must not look like now.
-  expect(book.positionViews()[0]).toMatchObject({ stale: false, dailyPnl: null, marketValue: null });
-  expect(book.views()[ACCOUNT]).toMatchObject({ stale: false, pnl: { daily: null, at: null } });
+  expect(book.positionView(HELD)).toMatchObject({ stale: false, dailyPnl: null, marketValue: null });
+  expect(book.view(ACCOUNT)).toMatchObject({ stale: false, pnl: { daily: null, at: null } });
   link.emit("pnl_single", { sub: subOf(link, "pnl_single"), ...single, daily: "6" });
-  expect(book.positionViews()[0]).toMatchObject({ dailyPnl: "6", marketValue: "1872" });
+  expect(book.positionView(HELD)).toMatchObject({ dailyPnl: "6", marketValue: "1872" });
 });
 
 Deno.test("A re-read that was overtaken by a loss makes nothing current", async () => {
@@ -227,8 +239,8 @@ Deno.test("A re-read that was overtaken by a loss makes nothing current", async 
   book.markStale();
   gate.resolve();
   await overtaken;
-  expect(book.views()[ACCOUNT]?.stale).toBe(true);
-  expect(book.positionViews()[0]?.stale).toBe(true);
+  expect(book.view(ACCOUNT)?.stale).toBe(true);
+  expect(book.positionView(HELD)?.stale).toBe(true);
 });
 
 Deno.test("A read of the positions alone opens and ends P&L streams too", async () => {
@@ -256,4 +268,40 @@ Deno.test("A weight needs a rate and a total: without them it is unknown", () =>
   expect(weight("1080", "1.08", "100000")).toBe("1.17");
   expect(weight("1080", null, "100000")).toBeNull();
   expect(weight("1080", "1", "0")).toBeNull();
+});
+
+Deno.test("What an event says is told of that account or position alone; a total also weighs the account's positions", async () => {
+  const { book, link, emptied } = bookWith(() => [{ position: "10" }]);
+  await book.sync([ACCOUNT, "DU7654321"]);
+  emptied();
+  const sub = link.requests.find((request) => request.type === "pnl_single")?.fields["sub"] as number;
+  const figures = { daily: "5", unrealized: null, realized: null };
+  link.emit("pnl_single", { sub, position: "10", ...figures, value: "1872" });
+  expect(emptied()).toEqual({ accounts: [], positions: [HELD] });
+  link.emit("pnl", {
+    sub: link.requests.find(({ type }) => type === "pnl")?.fields["sub"] as number,
+    ...figures,
+  });
+  expect(emptied()).toEqual({ accounts: [ACCOUNT], positions: [] });
+  value(link, "CashBalance", "1", "USD");
+  expect(emptied()).toEqual({ accounts: [ACCOUNT], positions: [] });
+  value(link, "NetLiquidation", "18720", "USD");
+  expect(emptied()).toEqual({ accounts: [ACCOUNT], positions: [HELD] });
+  expect(book.positionView(HELD)?.weight).toBe("10");
+  // The stream of another socket, and one that nobody opened.
+  link.emit("pnl_single", { sub: 9999, position: "10", ...figures, value: "1" });
+  expect(emptied()).toEqual({ accounts: [], positions: [] });
+});
+
+Deno.test("A view that was given out is never written into", async () => {
+  const { book, link } = bookWith(() => [{ position: "10" }]);
+  await book.sync([ACCOUNT]);
+  value(link, "CashBalance", "1", "USD");
+  const before = { account: book.view(ACCOUNT), position: book.positionView(HELD) };
+  const kept = structuredClone(before);
+  value(link, "CashBalance", "2", "USD");
+  value(link, "CashBalance", "3", "EUR");
+  link.emit("position", { account: ACCOUNT, contract: AAPL, position: "4", avgCost: "187.35" });
+  expect(before).toEqual(kept);
+  expect(book.view(ACCOUNT)?.values["CashBalance"]?.["USD"]?.value).toBe("2");
 });

@@ -3,7 +3,7 @@ import type { AccountValue } from "@/lib/contract/api.ts";
 import { type DecimalString, isDecimal } from "@/lib/contract/decimal.ts";
 import type { BridgeEvent } from "@/lib/contract/protocol.ts";
 
-type Values = Record<string, Record<string, AccountValue>>;
+type Values = Readonly<Record<string, Readonly<Record<string, AccountValue>>>>;
 
 /** IB's tag for words and flags without a currency. */
 const NO_CURRENCY = "";
@@ -14,20 +14,25 @@ const LEDGER = /^\$LEDGER[-:]/;
 export class AccountValues {
   #accounts = new Map<string, Values>();
 
-  /** `source` is the request that the row answers. */
-  apply(event: BridgeEvent<"account_value">, source: string): void {
-    const values = this.#accounts.get(event.account) ?? {};
-    this.#accounts.set(event.account, values);
+  /** `source` is the request that the row answers. Returns the tag that changed; `null`: none did. */
+  apply(event: BridgeEvent<"account_value">, source: string): string | null {
+    const values = this.values(event.account);
     const ledger = LEDGER.test(event.key);
     const key = event.key.replace(LEDGER, "");
     const tag = values[key] ?? {};
-    values[key] = tag;
     const currency = event.currency || NO_CURRENCY;
     const known = tag[currency];
     const from = ledger ? `${source} $LEDGER` : source;
     // A row of the ledger is about one currency only: it never replaces what the account itself says (P53).
-    if (ledger && known !== undefined && known.source !== from) return;
-    tag[currency] = { value: event.value === "" ? null : event.value, at: event.at, source: from };
+    if (ledger && known !== undefined && known.source !== from) return null;
+    const value: AccountValue = {
+      value: event.value === "" ? null : event.value,
+      at: event.at,
+      source: from,
+    };
+    // Made anew: whoever was given the values keeps them as they were.
+    this.#accounts.set(event.account, { ...values, [key]: { ...tag, [currency]: value } });
+    return key;
   }
 
   values(account: string): Values {
@@ -60,9 +65,5 @@ export class AccountValues {
   isReady(account: string): boolean {
     const ready = Object.values(this.values(account)["AccountReady"] ?? {})[0]?.value;
     return ready !== "false";
-  }
-
-  accounts(): string[] {
-    return [...this.#accounts.keys()];
   }
 }

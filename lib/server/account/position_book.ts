@@ -1,6 +1,7 @@
 // Positions as the broker reports them: unknown until `positionEnd`, zero only when it says so, live P&L from `reqPnLSingle`.
 import type { PositionView } from "@/lib/contract/api.ts";
 import { type DecimalString, isZero } from "@/lib/contract/decimal.ts";
+import { positionKey } from "@/lib/contract/listing.ts";
 import type { BridgeEvent, PositionRow } from "@/lib/contract/protocol.ts";
 import { contractView } from "@/lib/server/contracts/contract_view.ts";
 import { entryPrice, priceFromValue, weight } from "./position_math.ts";
@@ -13,7 +14,7 @@ export interface PositionRecord extends PositionRow {
 
 /** What a view needs from the other books. */
 export interface PositionContext {
-  stale: boolean;
+  isStale(): boolean;
   /** `false` for P&L of a stream that ended. */
   isKnown(pnl: { sub: number }): boolean;
   priceMagnifier(conId: number): number | null;
@@ -21,9 +22,8 @@ export interface PositionContext {
   netLiquidation(account: string): DecimalString | null;
 }
 
-const keyOf = (account: string, conId: number) => `${account}:${conId}`;
-
 export class PositionBook {
+  /** By `account/conId`. */
   #records = new Map<string, PositionRecord>();
   #portfolio = new Map<string, BridgeEvent<"portfolio">>();
   #ready = false;
@@ -34,37 +34,40 @@ export class PositionBook {
     return this.#ready;
   }
 
-  /** A complete list (`positionEnd` came): what is not in it is zero. */
-  replaceAll(rows: PositionRow[], at: string): void {
+  /** A complete list (`positionEnd` came): what is not in it is zero. Returns the keys of all before and after. */
+  replaceAll(rows: PositionRow[], at: string): Set<string> {
     const before = this.#records;
     this.#records = new Map();
-    for (const row of rows) this.#set(row, at, before.get(keyOf(row.account, row.contract.conId)) ?? null);
+    for (const row of rows) {
+      this.#set(row, at, before.get(positionKey(row.account, row.contract.conId)) ?? null);
+    }
     this.#ready = true;
     this.#readAt = at;
+    return new Set([...before.keys(), ...this.#records.keys()]);
   }
 
   applyPosition(event: BridgeEvent<"position">): void {
     const { account, contract, position, avgCost, at } = event;
-    const key = keyOf(account, contract.conId);
+    const key = positionKey(account, contract.conId);
     this.#set({ account, contract, position, avgCost }, at, this.#records.get(key) ?? null);
   }
 
   applyPortfolio(event: BridgeEvent<"portfolio">): void {
-    const key = keyOf(event.account, event.contract.conId);
+    const key = positionKey(event.account, event.contract.conId);
     this.#portfolio.set(key, event);
     const record = this.#records.get(key);
     if (record) record.portfolio = event;
   }
 
   applyPnl(account: string, conId: number, event: BridgeEvent<"pnl_single">): void {
-    const record = this.#records.get(keyOf(account, conId));
+    const record = this.#records.get(positionKey(account, conId));
     if (record) record.pnl = event;
   }
 
   /** Signed quantity; `null` before the first complete list, `"0"` when the broker has none. */
   reading(account: string, conId: number): { quantity: DecimalString; at: string } | null {
     if (!this.#ready) return null;
-    const record = this.#records.get(keyOf(account, conId));
+    const record = this.#records.get(positionKey(account, conId));
     return record ? { quantity: record.position, at: record.at } : { quantity: "0", at: this.#readAt };
   }
 
@@ -78,16 +81,19 @@ export class PositionBook {
     return [...this.#records.values()];
   }
 
-  views(context: PositionContext): PositionView[] {
-    return this.open()
-      .sort((a, b) =>
-        a.contract.symbol.localeCompare(b.contract.symbol) || a.contract.conId - b.contract.conId
-      )
-      .map((record) => positionView(record, context));
+  /** Keys of the positions that are not zero. */
+  openKeys(): string[] {
+    return [...this.#records].flatMap(([key, record]) => isZero(record.position) ? [] : key);
+  }
+
+  /** `null` for a position of zero. */
+  view(key: string, context: PositionContext): PositionView | null {
+    const record = this.#records.get(key);
+    return record === undefined || isZero(record.position) ? null : positionView(record, context);
   }
 
   #set(row: PositionRow, at: string, before: PositionRecord | null): void {
-    const key = keyOf(row.account, row.contract.conId);
+    const key = positionKey(row.account, row.contract.conId);
     const same = before?.position === row.position;
     this.#records.set(key, {
       ...row,
@@ -124,6 +130,6 @@ function positionView(record: PositionRecord, context: PositionContext): Positio
       context.netLiquidation(account),
     ),
     at: pnl?.at ?? row?.at ?? record.at,
-    stale: context.stale,
+    stale: context.isStale(),
   };
 }

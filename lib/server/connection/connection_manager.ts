@@ -5,7 +5,7 @@ import type { BridgeFault, BridgeStatus } from "@/lib/server/bridge/status.ts";
 import type { ConnectionSettings } from "@/lib/server/config/mod.ts";
 import { type Clock, type Ids, iso } from "@/lib/server/clock.ts";
 import type { Log } from "@/lib/server/log.ts";
-import type { ConnectionChange, ConnectionView, Mode } from "@/lib/contract/api.ts";
+import type { ConnectionView, Mode } from "@/lib/contract/api.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { CommandResult } from "@/lib/contract/protocol.ts";
 import { type ConnectionState, initialState, type Reason, reduce, type Signal } from "./connection_state.ts";
@@ -13,10 +13,10 @@ import type { EpochSource } from "./epochs.ts";
 import { Dialer } from "./dialer.ts";
 import type { GatewayTarget } from "./gateway_target.ts";
 import { type DeriveContext, deriveHeadline, deriveLock, modeOf } from "./headline.ts";
-import { changesBetween, remember } from "./history.ts";
+import { changesBetween, noHistory, remember } from "./history.ts";
 import { restartWindowView } from "./restart_window.ts";
 import { SessionEvents } from "./session_events.ts";
-import { type ConnectionHooks, SyncRunner } from "./sync_runner.ts";
+import { type Synchronizer, SyncRunner } from "./sync_runner.ts";
 import { connectionView } from "./view.ts";
 
 /** What the manager needs of the bridge beside the link; `IbBridge` has it. */
@@ -33,7 +33,6 @@ export interface ConnectionManagerOptions {
   bridge: ManagedBridge;
   target: GatewayTarget;
   epochs: EpochSource;
-  hooks: ConnectionHooks;
   settings: ConnectionSettings;
   /** What the user asked for with `--paper` or `--live`. */
   mode: "paper" | "live";
@@ -56,7 +55,7 @@ export class ConnectionManager implements Disposable {
   readonly #events: SessionEvents;
   readonly #detach: (() => void)[] = [];
   #state: ConnectionState;
-  #history: ConnectionChange[] = [];
+  #history = noHistory;
   #since: string;
   #lastLost: { epoch: number; reason: Reason } | null = null;
   #cancelWindow: () => void = () => {};
@@ -119,6 +118,11 @@ export class ConnectionManager implements Disposable {
       upstreamLost: () => this.#sync.cancel(),
       lost: (epoch, reason, close) => this.#onLost(epoch, reason, close),
     });
+  }
+
+  /** Says who reads the broker again; before `connect`. */
+  synchronizeWith(synchronizer: Synchronizer): void {
+    this.#sync.synchronizeWith(synchronizer);
   }
 
   /** The user wants a connection: Lotse keeps trying until `disconnect`. */

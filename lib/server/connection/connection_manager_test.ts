@@ -143,18 +143,18 @@ function make(options: { mode?: "paper" | "live"; target?: Partial<GatewayTarget
     bridge,
     target,
     epochs: new MemoryEpochs(),
-    hooks: {
-      synchronize: (request) => {
-        const { promise, resolve, reject } = Promise.withResolvers<void>();
-        syncs.push({ ...request, done: resolve, fail: reject });
-        return promise;
-      },
-    },
     settings: config.connection,
     mode: options.mode ?? "paper",
     clock,
     ids: { uuid: () => "", random: () => 0.5 },
     log: silentLog,
+  });
+  manager.synchronizeWith({
+    synchronize: (request) => {
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      syncs.push({ ...request, done: resolve, fail: reject });
+      return promise;
+    },
   });
   const sync = () => {
     const run = syncs.at(-1);
@@ -713,9 +713,9 @@ Deno.test("what an older socket says is not heard", async () => {
   expect(manager.readiness()).toMatchObject({ ready: true, epoch: 1, mode: "paper" });
 });
 
-Deno.test("the history keeps the last two hundred changes, newest last", async () => {
+Deno.test("the history keeps the last two hundred changes, each under a number that stays", async () => {
   const { manager, bridge } = await ready();
-  expect(manager.view().history.map(({ layer, state }) => `${layer} ${state}`)).toEqual([
+  expect(Object.values(manager.view().history).map(({ layer, state }) => `${layer} ${state}`)).toEqual([
     "mode wanted",
     "bridge starting",
     "bridge running",
@@ -729,8 +729,13 @@ Deno.test("the history keeps the last two hundred changes, newest last", async (
     bridge.code(2103, "Market data farm connection is broken:usfarm");
     bridge.code(2104, "Market data farm connection is OK:usfarm");
   }
-  expect(manager.view().history.length).toBe(200);
-  expect(manager.view().history.at(-1)).toMatchObject({ layer: "farm", state: "ok", text: "usfarm" });
+  const { history } = manager.view();
+  expect(Object.keys(history)).toEqual(Array.from({ length: 200 }, (_, index) => String(308 - 199 + index)));
+  expect(history["308"]).toMatchObject({ layer: "farm", state: "ok", text: "usfarm" });
+  bridge.code(2103, "Market data farm connection is broken:usfarm");
+  expect(manager.view().history["308"]).toBe(history["308"]);
+  expect(Object.keys(manager.view().history).at(-1)).toBe("309");
+  expect(Object.keys(history).at(-1)).toBe("308");
 });
 
 Deno.test("'since' is the moment of the headline, not of every change", async () => {

@@ -1,8 +1,15 @@
-// What changed between two states, as rows for people: the last 200 are kept.
+// What changed between two states, as rows for people; the latest are kept, by number.
 import type { ConnectionChange } from "@/lib/contract/api.ts";
+import { listed } from "@/lib/contract/listing.ts";
 import type { ConnectionState } from "./connection_state.ts";
 
-export const HISTORY_LENGTH = 200;
+export interface ConnectionHistory {
+  /** The number of the newest row. */
+  readonly last: number;
+  readonly rows: Readonly<Record<string, ConnectionChange>>;
+}
+
+export const noHistory: ConnectionHistory = { last: 0, rows: {} };
 
 /** One row per layer that changed. */
 export function changesBetween(
@@ -44,8 +51,15 @@ function socketText(state: ConnectionState): string | null {
 
 /** Appends and forgets the oldest. */
 export function remember(
-  history: readonly ConnectionChange[],
-  rows: readonly ConnectionChange[],
-): ConnectionChange[] {
-  return [...history, ...rows].slice(-HISTORY_LENGTH);
+  history: ConnectionHistory,
+  added: readonly ConnectionChange[],
+): ConnectionHistory {
+  if (added.length === 0) return history;
+  const last = history.last + added.length;
+  const rows: Record<string, ConnectionChange> = { ...history.rows };
+  added.forEach((row, index) => rows[history.last + 1 + index] = row);
+  for (const number of Object.keys(rows)) {
+    if (Number(number) <= last - listed.connectionChanges) delete rows[number];
+  }
+  return { last, rows };
 }

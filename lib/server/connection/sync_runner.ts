@@ -18,7 +18,8 @@ export interface SyncRequest {
   signal: AbortSignal;
 }
 
-export interface ConnectionHooks {
+/** Who reads the broker again; the desk. */
+export interface Synchronizer {
   /**
    * Re-reads open orders, executions, completed orders and positions, replays subscriptions when asked, and resolves
    * when all of it is in. Only then is the desk ready. Rejects when anything is missing; it will be called again.
@@ -37,7 +38,6 @@ export interface SyncOutcome {
 }
 
 export interface SyncDeps {
-  hooks: ConnectionHooks;
   clock: Clock;
   ids: Ids;
   log: Log;
@@ -50,6 +50,9 @@ export interface SyncDeps {
 
 export class SyncRunner {
   readonly #deps: SyncDeps;
+  #synchronizer: Synchronizer = {
+    synchronize: () => Promise.reject(new Error("Nobody is there to read the broker")),
+  };
   #run: AbortController | null = null;
   #cancelRetry: () => void = () => {};
   #failures = 0;
@@ -58,6 +61,10 @@ export class SyncRunner {
 
   constructor(deps: SyncDeps) {
     this.#deps = deps;
+  }
+
+  synchronizeWith(synchronizer: Synchronizer): void {
+    this.#synchronizer = synchronizer;
   }
 
   /** Starts a new run now; a run that is under way is overtaken. */
@@ -83,7 +90,7 @@ export class SyncRunner {
   }
 
   async #attempt(): Promise<void> {
-    const { outcome, clock, hooks, deadlineMs } = this.#deps;
+    const { outcome, clock, deadlineMs } = this.#deps;
     const session = this.#deps.session();
     if (session === null) return;
     const run = new AbortController();
@@ -96,7 +103,7 @@ export class SyncRunner {
     });
     try {
       await Promise.race([
-        hooks.synchronize({ ...session, replay: this.#replay, signal: run.signal }),
+        this.#synchronizer.synchronize({ ...session, replay: this.#replay, signal: run.signal }),
         late.promise,
       ]);
       if (this.#run !== run) return;

@@ -1,14 +1,15 @@
 // `ConnectionView` of the HTTP contract from the state. Pure.
-import type { ConnectionChange, ConnectionView } from "@/lib/contract/api.ts";
+import type { ConnectionView } from "@/lib/contract/api.ts";
 import type { ConnectionState } from "./connection_state.ts";
 import { type DeriveContext, deriveHeadline, deriveLock } from "./headline.ts";
+import type { ConnectionHistory } from "./history.ts";
 
 /** `since`: when the headline last changed. */
 export function connectionView(
   state: ConnectionState,
   context: DeriveContext,
   since: string,
-  history: readonly ConnectionChange[],
+  history: ConnectionHistory,
 ): ConnectionView {
   return {
     ...deriveHeadline(state, context),
@@ -28,6 +29,6 @@ export function connectionView(
     reconciledAt: state.reconciledAt,
     lock: deriveLock(state, context),
     restartWindow: context.restartWindow,
-    history: [...history],
+    history: history.rows,
   };
 }

@@ -1,8 +1,23 @@
 // Who answers which action of POST /api/trading. The table of the contract says what goes in, what comes out and with which status.
 import { type ActionName, actions, type ReplyOf, type RequestOf } from "@/lib/contract/actions.ts";
 import type { Bar } from "@/lib/contract/api.ts";
-import type { ConnectionFace } from "./connection_face.ts";
-import type { DeskRooms } from "./rooms.ts";
+import type { AccountBook } from "@/lib/server/account/account_book.ts";
+import type { BridgeLink } from "@/lib/server/bridge/link.ts";
+import type { ContractBook } from "@/lib/server/contracts/contract_book.ts";
+import type { QuoteBoard } from "@/lib/server/market/quote_board.ts";
+import type { OrderRoom } from "@/lib/server/orders/mod.ts";
+import type { Connection } from "./connection.ts";
+import type { TradingControl } from "./trading_control.ts";
+
+export interface ActionDeps {
+  connection: Connection;
+  link: BridgeLink;
+  contracts: ContractBook;
+  quotes: QuoteBoard;
+  accounts: AccountBook;
+  orders: OrderRoom;
+  trading: TradingControl;
+}
 
 /** One per action; a reply of another shape does not compile. Rejects with an `AppError` when the command is refused. */
 export type ActionHandlers = {
@@ -25,7 +40,8 @@ export async function runAction<A extends ActionName>(
 
 const HISTORY_DEADLINE_MS = 30_000;
 
-export function actionHandlers(desk: DeskRooms, connection: ConnectionFace): ActionHandlers {
+export function actionHandlers(deps: ActionDeps): ActionHandlers {
+  const { connection, contracts, quotes, accounts, orders, trading } = deps;
   return {
     connect() {
       connection.connect();
@@ -36,45 +52,45 @@ export function actionHandlers(desk: DeskRooms, connection: ConnectionFace): Act
       connection.disconnect().catch(() => {});
       return { connection: connection.view() };
     },
-    search_symbols: async ({ pattern }) => ({ matches: await desk.contracts.search(pattern) }),
-    contract_details: ({ conId }) => desk.contracts.view(conId),
+    search_symbols: async ({ pattern }) => ({ matches: await contracts.search(pattern) }),
+    contract_details: ({ conId }) => contracts.view(conId),
     async watch({ conId }) {
-      await desk.quotes.watch(conId);
+      await quotes.watch(conId);
       return {};
     },
     unwatch({ conId }) {
-      desk.quotes.unwatch(conId);
+      quotes.unwatch(conId);
       return {};
     },
-    history: async (request) => ({ bars: await history(desk, request) }),
-    preview_order: ({ order }) => desk.orders.previewOrder(order),
-    preview_modify: ({ clientOrderId, changes }) => desk.orders.previewModify(clientOrderId, changes),
-    preview_close: ({ action: _, ...close }) => desk.orders.previewClose(close),
-    preview_flatten: ({ account }) => desk.orders.previewFlatten(account),
-    submit: (request) => desk.orders.submit(request),
-    cancel_order: ({ clientOrderId }) => desk.orders.cancel(clientOrderId),
-    cancel_all: ({ scope }) => desk.orders.cancelAll(scope),
+    history: async (request) => ({ bars: await history(deps, request) }),
+    preview_order: ({ order }) => orders.previewOrder(order),
+    preview_modify: ({ clientOrderId, changes }) => orders.previewModify(clientOrderId, changes),
+    preview_close: ({ action: _, ...close }) => orders.previewClose(close),
+    preview_flatten: ({ account }) => orders.previewFlatten(account),
+    submit: (request) => orders.submit(request),
+    cancel_order: ({ clientOrderId }) => orders.cancel(clientOrderId),
+    cancel_all: ({ scope }) => orders.cancelAll(scope),
     set_trading_state({ state }) {
-      desk.trading.setState(state);
-      return { trading: desk.trading.view() };
+      trading.setState(state);
+      return { trading: trading.view() };
     },
     arm_live({ account }) {
-      desk.trading.arm(connection.mode(), account, desk.accounts.list());
-      return { trading: desk.trading.view() };
+      trading.arm(connection.mode(), account, accounts.list());
+      return { trading: trading.view() };
     },
     disarm_live() {
-      desk.trading.disarm();
-      return { trading: desk.trading.view() };
+      trading.disarm();
+      return { trading: trading.view() };
     },
   };
 }
 
 async function history(
-  desk: DeskRooms,
+  { contracts, link }: ActionDeps,
   { conId, barSize, duration }: RequestOf<"history">,
 ): Promise<Bar[]> {
-  const { contract } = await desk.contracts.info(conId);
-  const { bars } = await desk.link.request("history", {
+  const { contract } = await contracts.info(conId);
+  const { bars } = await link.request("history", {
     contract,
     endDateTime: "",
     duration,

@@ -1,6 +1,7 @@
 // Working exits larger than their position: part of it was sold elsewhere, the stop remained, and would turn it around (P59).
 import type { ExitSurplus, Notice, OrderView } from "@/lib/contract/api.ts";
 import { type DecimalString, sign } from "@/lib/contract/decimal.ts";
+import { surplusKey } from "@/lib/contract/listing.ts";
 import { type Clock, iso } from "@/lib/server/clock.ts";
 import {
   type Excess,
@@ -13,7 +14,7 @@ import {
 } from "./exit_excess.ts";
 import { surplusOf } from "./exit_plan.ts";
 
-export interface ExitWatchOptions {
+export interface ExitWatchDeps {
   clock: Clock;
   /** `null` while positions or orders are not in step. */
   facts(): ExitFacts | null;
@@ -37,26 +38,27 @@ const SETTLE_MS = 3_000;
 const LOOK_MS = 1_000;
 
 export class ExitWatch {
-  readonly #options: ExitWatchOptions;
+  readonly #deps: ExitWatchDeps;
   /** By account, contract, side and sizes: since when. */
   #since = new Map<string, number>();
   /** By account, contract and side. */
   readonly #told = new Map<string, Told>();
-  #surpluses: ExitSurplus[] = [];
+  /** By `account/conId/side`. */
+  #surpluses: Readonly<Record<string, ExitSurplus>> = {};
   #cancel: (() => void) | null = null;
 
-  constructor(options: ExitWatchOptions) {
-    this.#options = options;
+  constructor(deps: ExitWatchDeps) {
+    this.#deps = deps;
   }
 
   /** What lasts and how it is put right; empty while nothing is too large or nothing is known. */
-  surpluses(): ExitSurplus[] {
+  surpluses(): Readonly<Record<string, ExitSurplus>> {
     return this.#surpluses;
   }
 
   /** An order or a position changed. */
   look(): void {
-    this.#cancel ??= this.#options.clock.after(LOOK_MS, () => {
+    this.#cancel ??= this.#deps.clock.after(LOOK_MS, () => {
       this.#cancel = null;
       this.#judge();
     });
@@ -67,7 +69,7 @@ export class ExitWatch {
   }
 
   #judge(): void {
-    const facts = this.#options.facts();
+    const facts = this.#deps.facts();
     // Without facts nothing may be offered: the orders may be gone already.
     if (facts === null) return this.#publish([]);
     this.#mark(facts);
@@ -82,13 +84,13 @@ export class ExitWatch {
     for (const position of positions) {
       if (sign(position.quantity) === 0) continue;
       const unmarked = exitsOf(position, orders, isExit).filter((order) => !isLeftOver(order, isExit));
-      for (const order of unmarked) this.#options.mark(order, position.quantity);
+      for (const order of unmarked) this.#deps.mark(order, position.quantity);
     }
   }
 
   /** Whether this very excess has lasted; tells it the first time. */
   #lasts(excess: Excess): boolean {
-    const now = this.#options.clock.monotonic();
+    const now = this.#deps.clock.monotonic();
     const key = keyOf(excess);
     const since = this.#since.get(key) ?? now;
     this.#since.set(key, since);
@@ -106,7 +108,7 @@ export class ExitWatch {
 
   /** What was told and is put right is told to be over. `there`: the sides that still have an excess, of whatever size. */
   #endTold(there: ReadonlySet<string>, accounts: readonly string[]): void {
-    const now = this.#options.clock.monotonic();
+    const now = this.#deps.clock.monotonic();
     for (const [side, told] of this.#told) {
       // Nothing is known of it as long as another session is open.
       if (!accounts.includes(told.account)) continue;
@@ -125,14 +127,15 @@ export class ExitWatch {
     }
   }
 
-  #publish(surpluses: ExitSurplus[]): void {
+  #publish(all: readonly ExitSurplus[]): void {
+    const surpluses = Object.fromEntries(all.map((surplus) => [surplusKey(surplus), surplus]));
     const changed = JSON.stringify(surpluses) !== JSON.stringify(this.#surpluses);
     this.#surpluses = surpluses;
-    if (changed) this.#options.onChange?.();
+    if (changed) this.#deps.onChange?.();
   }
 
   #tell(level: Notice["level"], code: string, text: string): void {
-    this.#options.notice({ at: iso(this.#options.clock.now()), level, code, text });
+    this.#deps.notice({ at: iso(this.#deps.clock.now()), level, code, text });
   }
 }
 

@@ -3,7 +3,8 @@ import type { ConnectionView } from "@/lib/contract/api.ts";
 import type { BridgeCounters } from "@/lib/server/bridge/status.ts";
 import type { Metric } from "@/lib/server/http/open_metrics.ts";
 import type { OrderStats } from "@/lib/server/orders/mod.ts";
-import type { DeskRooms } from "./rooms.ts";
+import type { QuoteBoard } from "@/lib/server/market/quote_board.ts";
+import type { EventHub } from "@/lib/server/stream/event_hub.ts";
 
 export interface ReadinessCheck {
   name: "bridge" | "socket" | "upstream" | "sync" | "journal";
@@ -57,8 +58,14 @@ function bridgeMetrics({ bridge, failedCallbacks }: BridgeFigures): Metric[] {
   return [...counted, { name: "bridge_callbacks_failed", type: "counter", help, value: failedCallbacks }];
 }
 
-export function deskMetrics(desk: DeskRooms, connection: ConnectionView, figures: BridgeFigures): Metric[] {
-  const stats = desk.orders.stats();
+export interface DeskFigures extends BridgeFigures {
+  connection: ConnectionView;
+  hub: EventHub;
+  quotes: QuoteBoard;
+  orders: OrderStats;
+}
+
+export function deskMetrics({ connection, hub, quotes, orders: stats, ...bridge }: DeskFigures): Metric[] {
   const unclassified = Object.values(stats.unclassified).reduce((sum, count) => sum + count, 0);
   const gauge = (name: string, help: string, value: number): Metric => ({ name, type: "gauge", help, value });
   const counter = (name: string, help: string, value: number): Metric => ({
@@ -73,11 +80,11 @@ export function deskMetrics(desk: DeskRooms, connection: ConnectionView, figures
       "1 when orders can be entered",
       connection.sync === "ready" && connection.lock === null ? 1 : 0,
     ),
-    gauge("stream_readers", "Open event streams", desk.hub.readers),
-    counter("stream_patches", "Patches published", desk.hub.seq),
-    gauge("stream_ring_bytes", "Memory held for readers that come back", desk.hub.ringBytes),
-    counter("stream_events", "Events handed to readers", desk.hub.sent),
-    gauge("market_data_lines", "Contracts watched", desk.quotes.lines),
+    gauge("stream_readers", "Open event streams", hub.readers),
+    counter("stream_patches", "Patches published", hub.seq),
+    gauge("stream_ring_bytes", "Memory held for readers that come back", hub.ringBytes),
+    counter("stream_events", "Events handed to readers", hub.sent),
+    gauge("market_data_lines", "Contracts watched", quotes.lines),
     counter("orders_sent", "Orders handed to the socket", stats.sent),
     counter("orders_refused", "Orders refused before sending", stats.refused),
     gauge("orders_unknown", "Orders whose outcome is unknown", stats.unknown),
@@ -90,6 +97,6 @@ export function deskMetrics(desk: DeskRooms, connection: ConnectionView, figures
     ...(connection.heartbeatMs === null
       ? []
       : [gauge("heartbeat_ms", "Round trip of the last heartbeat to TWS", connection.heartbeatMs)]),
-    ...bridgeMetrics(figures),
+    ...bridgeMetrics(bridge),
   ];
 }

@@ -3,7 +3,7 @@ import type { ConnectionView, Notice } from "@/lib/contract/api.ts";
 import { type Clock, iso } from "@/lib/server/clock.ts";
 import type { Journal } from "@/lib/server/journal/journal.ts";
 
-export interface JournalLockOptions {
+export interface JournalLockDeps {
   journal: Pick<Journal, "fault" | "assertWritable">;
   clock: Clock;
   notice(notice: Notice): void;
@@ -14,17 +14,17 @@ export interface JournalLockOptions {
 const RETRY_MS = 3_000;
 
 export class JournalLock {
-  readonly #options: JournalLockOptions;
+  readonly #deps: JournalLockDeps;
   #told: string | null = null;
   #triedAt = -Infinity;
 
-  constructor(options: JournalLockOptions) {
-    this.#options = options;
+  constructor(deps: JournalLockDeps) {
+    this.#deps = deps;
   }
 
   /** From time to time: tries again while there is a fault. */
   retry(): void {
-    const { journal, clock } = this.#options;
+    const { journal, clock } = this.#deps;
     const now = clock.monotonic();
     if (journal.fault !== null && now - this.#triedAt >= RETRY_MS) {
       this.#triedAt = now;
@@ -39,16 +39,16 @@ export class JournalLock {
 
   /** Tells when a fault has come or gone. */
   look(): void {
-    const { fault } = this.#options.journal;
+    const { fault } = this.#deps.journal;
     if ((fault === null) === (this.#told === null)) return;
     this.#told = fault;
-    this.#options.notice({
-      at: iso(this.#options.clock.now()),
+    this.#deps.notice({
+      at: iso(this.#deps.clock.now()),
       level: fault === null ? "info" : "error",
       code: fault === null ? "JOURNAL_WRITABLE" : "JOURNAL_UNWRITABLE",
       text: fault === null ? "The order journal can be written again: order entry is open" : lockText(fault),
     });
-    this.#options.onChange();
+    this.#deps.onChange();
   }
 
   /** The connection with this lock, unless another one is on it already. */

@@ -1,11 +1,10 @@
 // Positions that change without a fill we know of: typed in TWS, liquidated, assigned. IB tells such fills only when asked (P60).
-import type { ExecutionView } from "@/lib/contract/api.ts";
 import { Big, dec, type DecimalString } from "@/lib/contract/decimal.ts";
+import { positionKey } from "@/lib/contract/listing.ts";
 import type { Clock } from "@/lib/server/clock.ts";
 
-export interface PositionSurpriseOptions {
+export interface PositionSurpriseDeps {
   clock: Clock;
-  executions(): readonly ExecutionView[];
   positions(): readonly { account: string; conId: number; quantity: DecimalString }[];
   /** The last reported quantity; `null` while unknown. */
   quantity(account: string, conId: number): DecimalString | null;
@@ -13,43 +12,54 @@ export interface PositionSurpriseOptions {
   surprised(): void;
 }
 
-interface Baseline {
-  quantity: DecimalString;
-  /** Executions that this quantity contains. */
-  seen: ReadonlySet<string>;
+/** Signed shares; negative ones also take a fill back that was corrected. */
+export interface Fill {
+  account: string;
+  conId: number;
+  shares: DecimalString;
 }
 
 /** Fills and positions come one after the other. */
 const SETTLE_MS = 2_000;
 
 export class PositionSurprise {
-  readonly #options: PositionSurpriseOptions;
-  readonly #baselines = new Map<string, Baseline>();
+  readonly #deps: PositionSurpriseDeps;
+  /** The quantity that position and fills last agreed on, by `account/conId`. */
+  readonly #agreed = new Map<string, Big>();
+  /** What was filled since. */
+  readonly #filled = new Map<string, Big>();
   readonly #checks = new Map<string, () => void>();
-  /** Executions known when everything was read last; `null` before. */
-  #start: ReadonlySet<string> | null = null;
+  #begun = false;
 
-  constructor(options: PositionSurpriseOptions) {
-    this.#options = options;
+  constructor(deps: PositionSurpriseDeps) {
+    this.#deps = deps;
   }
 
   /** Everything was just read: what is known now belongs together. */
   begin(): void {
     this.reset();
-    this.#start = new Set(this.#options.executions().map(({ execId }) => execId));
-    for (const { account, conId, quantity } of this.#options.positions()) {
-      this.#baselines.set(`${account}:${conId}`, { quantity, seen: this.#start });
+    this.#begun = true;
+    for (const { account, conId, quantity } of this.#deps.positions()) {
+      this.#agreed.set(positionKey(account, conId), dec(quantity));
+    }
+  }
+
+  /** Orders filled. */
+  fills(fills: readonly Fill[]): void {
+    for (const { account, conId, shares } of fills) {
+      const key = positionKey(account, conId);
+      this.#filled.set(key, this.#filledOf(key).plus(dec(shares)));
     }
   }
 
   /** A position was reported. */
   look(account: string, conId: number): void {
-    if (this.#start === null) return;
-    const key = `${account}:${conId}`;
+    if (!this.#begun) return;
+    const key = positionKey(account, conId);
     if (this.#checks.has(key)) return;
     this.#checks.set(
       key,
-      this.#options.clock.after(SETTLE_MS, () => {
+      this.#deps.clock.after(SETTLE_MS, () => {
         this.#checks.delete(key);
         this.#check(key, account, conId);
       }),
@@ -60,27 +70,21 @@ export class PositionSurprise {
   reset(): void {
     for (const cancel of this.#checks.values()) cancel();
     this.#checks.clear();
-    this.#baselines.clear();
-    this.#start = null;
+    this.#agreed.clear();
+    this.#filled.clear();
+    this.#begun = false;
   }
 
   #check(key: string, account: string, conId: number): void {
-    const start = this.#start;
-    const quantity = this.#options.quantity(account, conId);
-    if (quantity === null || start === null) return;
-    const fills = this.#options.executions().filter((fill) =>
-      fill.account === account && fill.contract.conId === conId
-    );
-    const before = this.#baselines.get(key) ?? { quantity: "0", seen: start };
-    this.#baselines.set(key, { quantity, seen: new Set(fills.map(({ execId }) => execId)) });
-    if (!explains(before, fills, quantity)) this.#options.surprised();
+    const quantity = this.#deps.quantity(account, conId);
+    if (quantity === null) return;
+    const expected = (this.#agreed.get(key) ?? new Big(0)).plus(this.#filledOf(key));
+    this.#agreed.set(key, dec(quantity));
+    this.#filled.delete(key);
+    if (!expected.eq(dec(quantity))) this.#deps.surprised();
   }
-}
 
-function explains(before: Baseline, fills: readonly ExecutionView[], quantity: DecimalString): boolean {
-  const moved = fills.filter(({ execId }) => !before.seen.has(execId)).reduce(
-    (sum, fill) => fill.side === "BUY" ? sum.plus(dec(fill.quantity)) : sum.minus(dec(fill.quantity)),
-    new Big(0),
-  );
-  return dec(before.quantity).plus(moved).eq(dec(quantity));
+  #filledOf(key: string): Big {
+    return this.#filled.get(key) ?? new Big(0);
+  }
 }

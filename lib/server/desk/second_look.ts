@@ -2,7 +2,7 @@
 import type { Clock } from "@/lib/server/clock.ts";
 import type { Log } from "@/lib/server/log.ts";
 
-export interface SecondLookOptions {
+export interface SecondLookDeps {
   clock: Clock;
   log: Log;
   /** Reads orders, executions and positions again. Rejects when an answer is missing. */
@@ -33,14 +33,14 @@ const GATHER_MS = 250;
 const PAUSE_MS = 10_000;
 
 export class SecondLook {
-  readonly #options: SecondLookOptions;
+  readonly #deps: SecondLookDeps;
   #cancel: (() => void) | null = null;
   #lastAt = -Infinity;
   #reading = false;
   #again = false;
 
-  constructor(options: SecondLookOptions) {
-    this.#options = options;
+  constructor(deps: SecondLookDeps) {
+    this.#deps = deps;
   }
 
   /** A callback failed: a look soon, and never two within ten seconds. */
@@ -67,7 +67,7 @@ export class SecondLook {
       return;
     }
     if (this.#cancel !== null) return;
-    const { clock } = this.#options;
+    const { clock } = this.#deps;
     const wait = Math.max(GATHER_MS, this.#lastAt + PAUSE_MS - clock.monotonic());
     this.#cancel = clock.after(wait, () => {
       this.#cancel = null;
@@ -76,7 +76,7 @@ export class SecondLook {
   }
 
   async #look(): Promise<void> {
-    const { clock, log, read } = this.#options;
+    const { clock, log, read } = this.#deps;
     this.#lastAt = clock.monotonic();
     this.#reading = true;
     try {

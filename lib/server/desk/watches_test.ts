@@ -1,7 +1,7 @@
 // The small watchers of the desk: second look, unexplained positions, exits beyond a position, what IB says to the session.
 import { expect } from "@std/expect";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
-import type { ExecutionView, Notice, OrderView } from "@/lib/contract/api.ts";
+import type { Notice, OrderView } from "@/lib/contract/api.ts";
 import type { OrderState } from "@/lib/contract/order_states.ts";
 import type { BridgeEvent } from "@/lib/contract/protocol.ts";
 import { silentLog } from "@/lib/server/log.ts";
@@ -231,28 +231,29 @@ Deno.test("the list of notices swallows a repeat, but never the turn of a condit
   expect(list.list().map(({ code }) => code)).toEqual(["SAID", "FULL", "FREE", "FULL"]);
 });
 
+Deno.test("a notice keeps its number; the oldest of two hundred leaves, and both are told by number", () => {
+  const told: string[][] = [];
+  const list = new NoticeList((numbers) => told.push(numbers));
+  const notice = { at: "2026-03-02T15:00:00.000Z", level: "info", text: "" } as const;
+  for (let count = 1; count <= 200; count++) list.turn({ ...notice, code: `N${count}` });
+  const kept = list.get("2");
+  list.turn({ ...notice, code: "N201" });
+  expect(told.slice(-2)).toEqual([["200"], ["201", "1"]]);
+  expect([list.get("1"), list.get("2") === kept, list.get("201")?.code]).toEqual([null, true, "N201"]);
+  expect([...list.keys()]).toHaveLength(200);
+});
+
 function surpriseWith() {
   const clock = new ManualClock();
-  const executions: ExecutionView[] = [];
   const held = new Map<number, string>();
   let surprises = 0;
   const surprise = new PositionSurprise({
     clock,
-    executions: () => executions,
     positions: () => [...held].map(([conId, quantity]) => ({ account: "DU1", conId, quantity })),
     quantity: (_, conId) => held.get(conId) ?? "0",
     surprised: () => surprises++,
   });
-  const fill = (side: "BUY" | "SELL", quantity: string) =>
-    executions.push(
-      {
-        execId: crypto.randomUUID(),
-        account: "DU1",
-        contract: { conId: 1 },
-        side,
-        quantity,
-      } as ExecutionView,
-    );
+  const fill = (shares: string) => surprise.fills([{ account: "DU1", conId: 1, shares }]);
   const moves = (quantity: string) => {
     held.set(1, quantity);
     surprise.look("DU1", 1);
@@ -268,9 +269,9 @@ Deno.test("P60: a position that moves without a fill is looked into; one that ou
   surprise.begin();
   // The position first, its fills a little later, and in parts.
   moves("8");
-  fill("BUY", "2");
+  fill("2");
   clock.advance(1000);
-  fill("BUY", "1");
+  fill("1");
   clock.advance(5000);
   expect(surprises()).toBe(0);
   moves("2");
@@ -282,6 +283,23 @@ Deno.test("P60: a position that moves without a fill is looked into; one that ou
   moves("2");
   clock.advance(5000);
   expect(surprises()).toBe(1);
+});
+
+Deno.test("P24, P60: a corrected fill takes the first one back, and what a check has settled counts once", () => {
+  const { clock, surprise, fill, moves, surprises } = surpriseWith();
+  surprise.begin();
+  fill("5");
+  moves("5");
+  clock.advance(5000);
+  // IB booked four, not five, and moves the position with it.
+  fill("-5");
+  fill("4");
+  moves("4");
+  clock.advance(5000);
+  fill("-4");
+  moves("0");
+  clock.advance(5000);
+  expect(surprises()).toBe(0);
 });
 
 Deno.test("P60: a position that appears from nothing is looked into as well, and a lost socket surprises nobody", () => {

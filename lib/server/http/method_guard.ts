@@ -13,6 +13,8 @@ const METHODS: Readonly<Record<string, readonly string[]>> = {
   "/metrics": READ,
   "/api/trading": READ_AND_POST,
   "/api/stream": READ,
+  "/api/orders": READ,
+  "/api/executions": READ,
 };
 
 /**

@@ -1,6 +1,7 @@
 // Reads a JSON body: content type, size and syntax are checked here, its shape by the schema.
 import type { z } from "zod";
 import { AppError, RequestError } from "@/lib/server/errors.ts";
+import { parseBy } from "./parse_by.ts";
 
 /** Far more than any request of the contract needs. */
 const MAX_BYTES = 64 * 1024;
@@ -11,10 +12,7 @@ export async function readJson<T>(request: Request, schema: z.ZodType<T>): Promi
   if (contentType !== "application/json") {
     throw new AppError("CONTENT_TYPE_UNSUPPORTED", "Send application/json", { status: 415 });
   }
-  const parsed = schema.safeParse(parseJson(await readText(request)));
-  if (parsed.success) return parsed.data;
-  const issue = deepest(parsed.error.issues);
-  throw new RequestError(issue?.message ?? "Not a valid request", fieldOf(issue));
+  return parseBy(schema, parseJson(await readText(request)));
 }
 
 async function readText(request: Request): Promise<string> {
@@ -40,24 +38,4 @@ function parseJson(text: string): unknown {
   } catch (cause) {
     throw new RequestError(`The body is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`);
   }
-}
-
-interface Issue {
-  path: PropertyKey[];
-  message: string;
-  code?: string | undefined;
-  keys?: string[];
-}
-
-/** The issue that says most: the one deepest in the body. */
-function deepest(issues: readonly Issue[]): Issue | undefined {
-  return [...issues].sort((a, b) => b.path.length - a.path.length)[0];
-}
-
-function fieldOf(issue: Issue | undefined): string | undefined {
-  if (!issue) return undefined;
-  const path = issue.code === "unrecognized_keys"
-    ? [...issue.path, ...(issue.keys ?? []).slice(0, 1)]
-    : issue.path;
-  return path.length === 0 ? undefined : path.map(String).join(".");
 }

@@ -7,18 +7,21 @@ import type { ContractBook } from "@/lib/server/contracts/contract_book.ts";
 import { DenialError } from "@/lib/server/errors.ts";
 import type { SubscriptionIds } from "@/lib/server/subscription_ids.ts";
 
-export interface QuoteBoardOptions {
+export interface QuoteSettings {
+  /** IB allows 100 lines to start with; more is error 101. */
+  marketDataLines: number;
+  /** A quote that did not change for so long is stale. */
+  quoteStaleMs: number;
+  /** What IB is asked for on each socket (`reqMarketDataType`); what comes, its callback says. */
+  marketData: MarketDataRequest;
+}
+
+export interface QuoteBoardDeps {
   link: BridgeLink;
   contracts: ContractBook;
   subs: SubscriptionIds;
   clock: Clock;
-  /** IB allows 100 lines to start with; more is error 101. */
-  maxLines?: number;
-  /** A quote that did not change for so long is stale. */
-  staleAfterMs?: number;
-  /** What IB is asked for on each socket (`reqMarketDataType`); what comes, its callback says. */
-  dataType?: MarketDataRequest;
-  onChange(): void;
+  settings: QuoteSettings;
 }
 
 /**
@@ -34,6 +37,8 @@ interface Line {
   sub: number | null;
   quote: Omit<QuoteView, "stale">;
   changedAt: number | null;
+  /** Whether its age was told as stale. */
+  old: boolean;
   /** Requests that broke off since the last price. */
   failures: number;
   cancelRetry: () => void;
@@ -50,14 +55,20 @@ const DATA_TYPES: Record<number, DataType> = { 1: "live", 2: "frozen", 3: "delay
 const GENERIC_TICKS = "";
 
 export class QuoteBoard {
-  #options: QuoteBoardOptions;
+  readonly #deps: QuoteBoardDeps;
+  readonly #listeners = new Set<(conIds: readonly number[]) => void>();
   #lines = new Map<number, Line>();
   #bySub = new Map<number, Line>();
   #connected = false;
   #upstream = true;
 
-  constructor(options: QuoteBoardOptions) {
-    this.#options = options;
+  constructor(deps: QuoteBoardDeps) {
+    this.#deps = deps;
+  }
+
+  /** Called with the conIds whose quotes say something else than before, have come or have gone. */
+  onChange(listener: (conIds: readonly number[]) => void): void {
+    this.#listeners.add(listener);
   }
 
   get lines(): number {
@@ -75,7 +86,7 @@ export class QuoteBoard {
       return;
     }
     this.#requireLine();
-    await this.#options.contracts.info(conId);
+    await this.#deps.contracts.info(conId);
     const raced = this.#lines.get(conId);
     if (raced) {
       raced.watchers += 1;
@@ -88,12 +99,13 @@ export class QuoteBoard {
       sub: null,
       quote: emptyQuote(),
       changedAt: null,
+      old: false,
       failures: 0,
       cancelRetry: () => {},
     };
     this.#lines.set(conId, opened);
     if (this.#connected) this.#subscribe(opened);
-    this.#options.onChange();
+    this.#changed([conId]);
   }
 
   /** Takes one watcher away; the last one closes the line. Unknown conIds are no error. */
@@ -104,7 +116,7 @@ export class QuoteBoard {
     if (line.watchers > 0) return;
     this.#lines.delete(conId);
     this.#end(line);
-    this.#options.onChange();
+    this.#changed([conId]);
   }
 
   get(conId: number): QuoteView | null {
@@ -112,8 +124,16 @@ export class QuoteBoard {
     return line ? this.#view(line) : null;
   }
 
-  views(): Record<string, QuoteView> {
-    return Object.fromEntries([...this.#lines.values()].map((line) => [line.conId, this.#view(line)]));
+  /** ConIds that are watched. */
+  watched(): Iterable<number> {
+    return this.#lines.keys();
+  }
+
+  /** Tells of quotes that have grown stale since the last look: nothing else says so. */
+  age(): void {
+    const grown = [...this.#lines.values()].filter((line) => !line.old && this.#isOld(line));
+    for (const line of grown) line.old = true;
+    if (grown.length > 0) this.#changed(grown.map(({ conId }) => conId));
   }
 
   /**
@@ -122,14 +142,14 @@ export class QuoteBoard {
    */
   replay(): void {
     this.#connected = true;
-    const dataType = REQUEST_TYPES[this.#options.dataType ?? "auto"];
+    const dataType = REQUEST_TYPES[this.#deps.settings.marketData];
     // The bridge keeps the order of requests; without this one IB's default holds: live or nothing.
-    this.#options.link.request("market_data_type", { dataType }).catch(() => {});
+    this.#deps.link.request("market_data_type", { dataType }).catch(() => {});
     for (const line of this.#lines.values()) {
       this.#end(line);
       this.#subscribe(line);
     }
-    this.#options.onChange();
+    this.#changedAll();
   }
 
   /** The socket is gone: everything is the last known, not current. */
@@ -140,13 +160,13 @@ export class QuoteBoard {
       line.sub = null;
       line.cancelRetry();
     }
-    this.#options.onChange();
+    this.#changedAll();
   }
 
   /** TWS has lost or found IB (1100 … 1102): without it nothing is current, although the lines stand. */
   markUpstream(up: boolean): void {
     this.#upstream = up;
-    this.#options.onChange();
+    this.#changedAll();
   }
 
   /** Stops every timer. */
@@ -156,23 +176,40 @@ export class QuoteBoard {
 
   onEvent(event: BridgeEvent): void {
     if (event.type === "ticks") {
-      for (const item of event.items) this.#onTick(item);
+      const ticked = new Set<number>();
+      for (const item of event.items) {
+        const line = this.#bySub.get(item.sub);
+        if (line === undefined) continue;
+        this.#onTick(line, item);
+        ticked.add(line.conId);
+      }
+      this.#changed([...ticked]);
     } else if (event.type === "market_data_type") {
-      const line = this.#bySub.get(event.sub);
-      if (line) line.quote.dataType = DATA_TYPES[event.dataType] ?? null;
+      this.#change(event.sub, (line) => line.quote.dataType = DATA_TYPES[event.dataType] ?? null);
     } else if (event.type === "error" && event.about.kind === "subscription") {
-      const line = this.#bySub.get(event.about.sub);
-      if (line) this.#onAdvisory(line, event);
-    } else {
-      return;
+      this.#change(event.about.sub, (line) => this.#onAdvisory(line, event));
     }
-    this.#options.onChange();
+  }
+
+  #change(sub: number, change: (line: Line) => void): void {
+    const line = this.#bySub.get(sub);
+    if (line === undefined) return;
+    change(line);
+    this.#changed([line.conId]);
+  }
+
+  #changedAll(): void {
+    this.#changed([...this.#lines.keys()]);
+  }
+
+  #changed(conIds: readonly number[]): void {
+    for (const listener of this.#listeners) listener(conIds);
   }
 
   #requireLine(): void {
-    const maxLines = this.#options.maxLines ?? 100;
-    if (this.#lines.size < maxLines) return;
-    throw new DenialError("MARKET_DATA_LINES", `All ${maxLines} market data lines are in use`, {
+    const { marketDataLines } = this.#deps.settings;
+    if (this.#lines.size < marketDataLines) return;
+    throw new DenialError("MARKET_DATA_LINES", `All ${marketDataLines} market data lines are in use`, {
       field: "conId",
     });
   }
@@ -184,20 +221,19 @@ export class QuoteBoard {
     const wait = Math.min(RETRY.firstMs * 2 ** line.failures, RETRY.maxMs);
     line.failures += 1;
     line.cancelRetry();
-    line.cancelRetry = this.#options.clock.after(wait, () => this.#retry(line));
+    line.cancelRetry = this.#deps.clock.after(wait, () => this.#retry(line));
   }
 
-  #onTick(item: TickItem): void {
-    const line = this.#bySub.get(item.sub);
-    if (!line) return;
+  #onTick(line: Line, item: TickItem): void {
     const { sub: _, halted, lastSize: _lastSize, mark: _mark, ...fields } = item;
     for (const [field, value] of Object.entries(fields)) {
       if (value !== undefined) Object.assign(line.quote, { [field]: value });
     }
     if (halted !== undefined) line.quote.halted = halted === null ? null : halted > 0;
     if (fields.bid ?? fields.ask ?? fields.last ?? null) this.#recovered(line);
-    line.changedAt = this.#options.clock.monotonic();
-    line.quote.at = iso(this.#options.clock.now());
+    line.changedAt = this.#deps.clock.monotonic();
+    line.old = false;
+    line.quote.at = iso(this.#deps.clock.now());
   }
 
   /** A price: what was said of a line that had broken off is over. */
@@ -212,7 +248,7 @@ export class QuoteBoard {
     const { sub } = line;
     this.#end(line);
     if (sub !== null) this.#subscribe(line, sub);
-    this.#options.onChange();
+    this.#changed([line.conId]);
   }
 
   #end(line: Line): void {
@@ -220,12 +256,12 @@ export class QuoteBoard {
     if (line.sub === null) return;
     this.#bySub.delete(line.sub);
     // The line may already be gone with its socket; there is nothing to do about a failure.
-    this.#options.link.request("unsubscribe", { sub: line.sub }).catch(() => {});
+    this.#deps.link.request("unsubscribe", { sub: line.sub }).catch(() => {});
     line.sub = null;
   }
 
-  #subscribe(line: Line, sub: number = this.#options.subs.next()): void {
-    const info = this.#options.contracts.peek(line.conId);
+  #subscribe(line: Line, sub: number = this.#deps.subs.next()): void {
+    const info = this.#deps.contracts.peek(line.conId);
     if (!info) return;
     line.sub = sub;
     this.#bySub.set(sub, line);
@@ -233,18 +269,21 @@ export class QuoteBoard {
     if (line.failures === 0) line.quote.advisory = null;
     // IB says what it sends; until then it is not known (P62).
     line.quote.dataType = null;
-    this.#options.link.request("market_data", { sub, contract: info.contract, genericTicks: GENERIC_TICKS })
+    this.#deps.link.request("market_data", { sub, contract: info.contract, genericTicks: GENERIC_TICKS })
       .catch((error: Error) => {
         if (line.sub !== sub) return;
         line.quote.advisory = { code: 0, text: error.message };
-        this.#options.onChange();
+        this.#changed([line.conId]);
       });
   }
 
   #view(line: Line): QuoteView {
-    const { clock, staleAfterMs = 10_000 } = this.#options;
-    const age = line.changedAt === null ? Infinity : clock.monotonic() - line.changedAt;
-    return { ...line.quote, stale: !this.#connected || !this.#upstream || age > staleAfterMs };
+    return { ...line.quote, stale: !this.#connected || !this.#upstream || this.#isOld(line) };
+  }
+
+  #isOld({ changedAt }: Line): boolean {
+    const { clock, settings } = this.#deps;
+    return changedAt === null || clock.monotonic() - changedAt > settings.quoteStaleMs;
   }
 }
 

@@ -15,22 +15,28 @@ function boardWith(maxLines = 100) {
     market_rule: () => ({ increments: [] }),
   });
   const contracts = new ContractBook({ link, clock });
+  let told = new Set<number>();
   const board = new QuoteBoard({
     link,
     contracts,
     clock,
     subs: new SubscriptionIds(),
-    maxLines,
-    staleAfterMs: 5000,
-    onChange: () => {},
+    settings: { marketDataLines: maxLines, quoteStaleMs: 5000, marketData: "auto" },
   });
+  board.onChange((conIds) => told = told.union(new Set(conIds)));
   link.onEvent((event) => board.onEvent(event));
   board.replay();
   const subs = () =>
     link.requests.filter((request) => request.type === "market_data").map((request) =>
       request.fields["sub"] as number
     );
-  return { board, link, clock, subs };
+  /** The quotes that were told of since the last call. */
+  const emptied = () => {
+    const conIds = [...told];
+    told = new Set();
+    return conIds;
+  };
+  return { board, link, clock, subs, emptied };
 }
 
 Deno.test("Many watchers share one line, the last one closes it", async () => {
@@ -167,4 +173,31 @@ Deno.test("Watchers that come at the same time do not slip through the cap", asy
   const answers = await Promise.allSettled([1, 2, 3, 4].map((conId) => board.watch(conId)));
   expect(answers.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected", "rejected"]);
   expect(board.lines).toBe(2);
+});
+
+Deno.test("Only the instruments that ticked are told of; a quote that grows old is told of once", async () => {
+  const { board, link, clock, subs, emptied } = boardWith();
+  for (const conId of [1, 2, 3]) await board.watch(conId);
+  expect(emptied()).toEqual([1, 2, 3]);
+  const [one = 0, two = 0] = subs();
+  const tick = (sub: number, bid: string) => link.emit("ticks", { items: [{ sub, bid }] });
+  tick(two, "187.24");
+  expect(emptied()).toEqual([2]);
+  link.emit("market_data_type", { sub: one, dataType: 3 });
+  expect(emptied()).toEqual([1]);
+  tick(9999, "1");
+  expect(emptied()).toEqual([]);
+  // The others never had a price: they were stale from the beginning.
+  board.age();
+  emptied();
+  clock.advance(5001);
+  board.age();
+  expect(emptied()).toEqual([2]);
+  expect(board.get(2)?.stale).toBe(true);
+  board.age();
+  expect(emptied()).toEqual([]);
+  tick(two, "187.25");
+  expect([emptied(), board.get(2)?.stale]).toEqual([[2], false]);
+  board.unwatch(2);
+  expect([emptied(), board.get(2)]).toEqual([[2], null]);
 });

@@ -1,5 +1,5 @@
 // The order room, seen from the rest of the server: this is its one door.
-export { type OrderChanges, OrderRoom } from "./order_room.ts";
+export { type ListedOrders, type OrderChanges, OrderRoom } from "./order_room.ts";
 export { defaultSettings, type OrderSettings } from "./settings.ts";
 export type {
   AccountSource,
@@ -14,6 +14,6 @@ export type {
   QuoteSource,
   Readiness,
 } from "./deps.ts";
-export type { OrderStats, ReconcileResult } from "./book/mod.ts";
+export type { OrderStats, PageRequest, ReconcileResult } from "./book/mod.ts";
 export type { FlattenPreview } from "./draft/mod.ts";
 export type { SubmitAnswer, SubmitRequest } from "./send/mod.ts";

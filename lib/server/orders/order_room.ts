@@ -5,7 +5,9 @@ import type { BridgeEvent } from "@/lib/contract/protocol.ts";
 import type { CloseRequest, Draft, ModifyChanges } from "@/lib/contract/requests.ts";
 import {
   type Applied,
+  Departures,
   isOrderCallback,
+  type ListChanges,
   OrderCounts,
   OrderIds,
   OrderLedger,
@@ -42,10 +44,16 @@ import {
 import { defaultSettings, type OrderSettings } from "./settings.ts";
 import { Timers } from "./timers.ts";
 
-/** Ids of what changed; read the new values with `order(id)` / `execution(id)`. */
-export interface OrderChanges {
-  orders: ReadonlySet<string>;
-  executions: ReadonlySet<string>;
+/** The list of the screen; `null` for what is not on it (any more). */
+export type ListedOrders = Pick<
+  OrderList,
+  "openOrders" | "listedOrder" | "listedExecution" | "earlier" | "ordersPage" | "executionsPage" | "keptSince"
+>;
+
+/** What changed: ids, to be read with `list.listedOrder` and `list.listedExecution`; a missing value has left the list. */
+export interface OrderChanges extends ListChanges {
+  /** New shares (signed), and those that a correction took away. */
+  fills: Applied["fills"];
 }
 
 /** A room that runs for months must not keep months in memory. */
@@ -57,6 +65,7 @@ export class OrderRoom {
   readonly #timers: Timers;
   readonly #ledger: OrderLedger;
   readonly #list: OrderList;
+  readonly #departures: Departures;
   readonly #counts: OrderCounts;
   readonly #upstream = new Upstream();
   readonly #reconciler: Reconciler;
@@ -85,7 +94,8 @@ export class OrderRoom {
       replayMs: settings.replayMs,
     });
     const session = new SessionSource(deps);
-    const list = this.#list = new OrderList({ ledger, session, clock, keepEndedMs: settings.keepEndedMs });
+    const list = this.#list = new OrderList({ ledger, session, clock, settings });
+    this.#departures = new Departures({ list, clock, timers, left: (changes) => this.#emit(changes) });
     this.#counts = new OrderCounts({ ledger, journal, list });
     const reconciler = this.#reconciler = new Reconciler({
       ...deps,
@@ -148,6 +158,7 @@ export class OrderRoom {
       link.onEvent((event) => this.#onEvent(event)),
     ];
     this.#forgetFromTimeToTime();
+    this.#departures.look();
   }
 
   /** Local checks, limits, IB what-if, sentence; yields a single-use token. Nothing rests at IB. */
@@ -181,7 +192,7 @@ export class OrderRoom {
     return this.#cancels.cancelAll(scope);
   }
 
-  /** Open orders and those that ended lately, oldest first. */
+  /** The listed orders: all that are open and those that ended lately, oldest first. */
   orders(): OrderView[] {
     return this.#list.orders();
   }
@@ -191,12 +202,18 @@ export class OrderRoom {
     return this.#list.order(clientOrderId);
   }
 
+  /** The listed executions, oldest first. */
   executions(): ExecutionView[] {
     return this.#list.executions();
   }
 
   execution(execId: string): ExecutionView | null {
     return this.#list.execution(execId);
+  }
+
+  /** What of all this is on the screen, and the pages of what is not. */
+  get list(): ListedOrders {
+    return this.#list;
   }
 
   /** Whether the order was to end a position, or was seen open against one, in this run or an earlier one. */
@@ -235,11 +252,7 @@ export class OrderRoom {
     const waiting = this.#ledger.book.openRecords().some((record) => !record.acknowledged);
     const text = "the connection was lost before IB answered";
     if (waiting) this.#ledger.record({ kind: "link_lost", clientOrderId: null, data: { text } });
-    // Nothing can be cancelled without a socket: every open order looks different now.
-    this.#emit({
-      orders: new Set(this.#ledger.book.openRecords().map((record) => record.clientOrderId)),
-      executions: new Set(),
-    });
+    this.#openOrdersLookDifferent();
   }
 
   stats(): OrderStats {
@@ -259,13 +272,22 @@ export class OrderRoom {
     this.#timers.after(FORGET_EVERY_MS, () => {
       const gone = this.#ledger.forget();
       this.#counts.letGo(gone);
+      this.#list.forget(gone);
       for (const { clientOrderId } of gone) this.#closes.forget(clientOrderId);
+      this.#emit(this.#list.advance());
       this.#forgetFromTimeToTime();
     });
   }
 
+  /** What can be cancelled hangs on the socket, though no order has changed. */
+  #openOrdersLookDifferent(): void {
+    const orders = new Set(this.#ledger.book.openRecords().map(({ clientOrderId }) => clientOrderId));
+    this.#emit({ orders, executions: new Set() });
+  }
+
   #onEvent(event: BridgeEvent): void {
     this.#upstream.onEvent(event);
+    if (event.type === "socket") this.#openOrdersLookDifferent();
     if (event.type === "next_valid_id") return this.#orderIds.nextValid(event.orderId);
     if (event.type === "position") {
       return this.#watch.reading(event.account, event.contract.conId, event.position, this.#deps.clock.now());
@@ -291,12 +313,13 @@ export class OrderRoom {
     for (const id of applied.orders) this.#closes.follow(id);
     if (applied.stranger) this.#reconciler.readSoon();
     this.#reconciler.follow();
-    this.#emit(applied);
+    this.#emit(this.#list.follow(applied), applied.fills);
   }
 
-  #emit({ orders, executions }: OrderChanges): void {
+  #emit({ orders, executions }: ListChanges, fills: Applied["fills"] = []): void {
+    this.#departures.look();
     if (orders.size === 0 && executions.size === 0) return;
-    for (const listener of this.#listeners) listener({ orders, executions });
+    for (const listener of this.#listeners) listener({ orders, executions, fills });
   }
 
   /** Shown raw; it changes no order (law 3). */

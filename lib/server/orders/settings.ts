@@ -1,5 +1,6 @@
 // What can be tuned about the order room, and the values it has by itself.
 import type { DecimalString } from "@/lib/contract/decimal.ts";
+import { listed } from "@/lib/contract/listing.ts";
 
 export interface OrderSettings {
   previewTtlMs: number;
@@ -23,8 +24,11 @@ export interface OrderSettings {
   watchIntervalMs: number;
   /** Limit price this far from the market (percent) is warned about. */
   farFromMarketPercent: DecimalString;
-  /** Ended orders stay listed this long. */
+  /** Ended orders and executions stay listed this long, */
   keepEndedMs: number;
+  /** at most so many of either, the newest. */
+  mostEnded: number;
+  mostExecutions: number;
   /**
    * Orders that ended longer ago are left to the journal: the fold at start begins here. IB tells executions and completed
    * orders of a week at most (TWS API: today's, or the last seven days of the trade log).
@@ -45,6 +49,8 @@ export const defaultSettings: OrderSettings = {
   rereadIntervalMs: 2_000,
   watchIntervalMs: 60_000,
   farFromMarketPercent: "2",
-  keepEndedMs: 24 * 3_600_000,
+  keepEndedMs: listed.hours * 3_600_000,
+  mostEnded: listed.endedOrders,
+  mostExecutions: listed.executions,
   replayMs: 8 * 24 * 3_600_000,
 };

@@ -23,7 +23,7 @@ function collect(before: Json, after: Json, path: (string | number)[], changes: 
   if (Array.isArray(before) && Array.isArray(after) && after.length >= before.length) {
     after.forEach((value, index) => {
       if (index >= before.length) changes.push({ path: [...path, index], value });
-      else collect(before[index], value, [...path, index], changes);
+      else if (!Object.is(before[index], value)) collect(before[index], value, [...path, index], changes);
     });
     return;
   }
@@ -34,12 +34,11 @@ function collect(before: Json, after: Json, path: (string | number)[], changes: 
       }
     }
     for (const [key, value] of Object.entries(after)) {
-      if (value === undefined) continue;
+      if (value === undefined || Object.is(before[key], value)) continue;
       if (before[key] === undefined) changes.push({ path: [...path, key], value });
       else collect(before[key], value, [...path, key], changes);
     }
     return;
   }
-  if (Array.isArray(before) && Array.isArray(after) && before.length === 0 && after.length === 0) return;
   changes.push({ path, value: after });
 }

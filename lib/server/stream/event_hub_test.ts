@@ -1,8 +1,6 @@
 import { expect } from "@std/expect";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
-import type { Snapshot } from "@/lib/contract/api.ts";
 import { EventHub } from "./event_hub.ts";
-import { SnapshotPublisher } from "./snapshot_publisher.ts";
 import { openEventStream } from "./sse.ts";
 
 function hubWith(ringSize = 3) {
@@ -51,7 +49,7 @@ Deno.test("A heartbeat goes out when nothing else does", () => {
 
 Deno.test("A reader that does not read is closed, the others live", async () => {
   const { hub } = hubWith();
-  const source = { hub, snapshotJson: () => "{}" };
+  const source = { hub, flush: () => {}, snapshotJson: () => "{}" };
   const slow = openEventStream(source, null);
   const live = openEventStream(source, null).body?.getReader();
   const big = "x".repeat(300_000);
@@ -64,51 +62,5 @@ Deno.test("A reader that does not read is closed, the others live", async () => 
   expect((await slow.text()).length).toBeLessThan(3_000_000);
   await live?.cancel();
   expect(hub.readers).toBe(0);
-  hub.close();
-});
-
-Deno.test("A touched section is published once, as the difference to what was sent", () => {
-  const { hub, clock } = hubWith(100);
-  const quotes: Record<string, unknown> = { "1": { bid: "1" } };
-  let mode = "paper";
-  const constant = () => [];
-  const views = {
-    mode: () => mode,
-    connection: constant,
-    trading: constant,
-    accounts: constant,
-    positionsReady: constant,
-    positions: constant,
-    orders: constant,
-    executions: constant,
-    quotes: () => quotes,
-    notices: constant,
-  };
-  // deno-lint-ignore no-explicit-any
-  const publisher = new SnapshotPublisher({ hub, clock, views: views as any });
-  const seen: string[] = [];
-  hub.subscribe({ send: (bytes) => seen.push(text(bytes)), close: () => {} });
-  quotes["1"] = { bid: "2" };
-  publisher.touch("quotes");
-  quotes["1"] = { bid: "3" };
-  publisher.touch("quotes");
-  mode = "live";
-  publisher.touch("mode");
-  clock.advance(1);
-  expect(seen.join("")).toContain('{"path":["mode"],"value":"live"}');
-  expect(seen.join("")).toContain('{"path":["quotes","1","bid"],"value":"3"}');
-  const sent = seen.length;
-  for (const bid of ["4", "5", "6"]) {
-    quotes["1"] = { bid };
-    publisher.touch("quotes");
-    clock.advance(10);
-  }
-  expect(seen).toHaveLength(sent);
-  clock.advance(50);
-  expect(seen).toHaveLength(sent + 1);
-  expect(seen.at(-1)).toContain('[{"path":["quotes","1","bid"],"value":"6"}]');
-  const snapshot = publisher.snapshot() as Snapshot;
-  expect([snapshot.seq, snapshot.mode]).toEqual([sent + 1, "live"]);
-  publisher.close();
   hub.close();
 });

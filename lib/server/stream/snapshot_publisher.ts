@@ -1,42 +1,107 @@
-// Holds the last published state, finds what changed when a section is touched, and publishes that.
-import type { Snapshot } from "@/lib/contract/api.ts";
+// Gathers what was touched and publishes it: news of orders at once, the market at most every 50 ms, latest value wins.
+import type { PatchChange, Snapshot } from "@/lib/contract/api.ts";
 import type { Clock } from "@/lib/server/clock.ts";
-import { diff } from "./diff.ts";
 import type { EventHub } from "./event_hub.ts";
+import { PublishedState, type Sections } from "./published_state.ts";
+import {
+  GATHER_MS,
+  GATHERED,
+  type KeyedSection,
+  type Section,
+  type SectionViews,
+  type ValueSection,
+} from "./sections.ts";
 
-export type Section = Exclude<keyof Snapshot, "version" | "epoch" | "seq">;
-export type SectionViews = { [S in Section]: () => Snapshot[S] };
+export interface PublisherDeps {
+  hub: EventHub;
+  clock: Clock;
+}
 
-/** Sections that change with the market: at most one patch per `GATHER_MS`, latest value wins. All others go out at once. */
-const GATHERED: ReadonlySet<Section> = new Set(["quotes", "accounts", "positions"]);
-const GATHER_MS = 50;
-/**
- * Lists of views that are made anew when what they show changes and never change in place. They need no copy, and the one
- * order among a day's thousand that did change is found by identity.
- */
-const UNCHANGING: ReadonlySet<Section> = new Set(["orders", "executions"]);
+/** What of a section may have changed. */
+type Dirty = "value" | "all" | Set<string>;
 
 export class SnapshotPublisher {
-  #hub: EventHub;
-  #views: SectionViews;
-  #clock: Clock;
-  #published: Partial<Snapshot> = {};
-  #dirty = new Set<Section>();
+  readonly #hub: EventHub;
+  readonly #clock: Clock;
+  #state: PublishedState | null = null;
+  readonly #dirty = new Map<Section, Dirty>();
   #cancelSoon: (() => void) | null = null;
   #cancelLater: (() => void) | null = null;
   #gatheredAt = -Infinity;
   #json: { seq: number; text: string } | null = null;
 
-  constructor(options: { hub: EventHub; views: SectionViews; clock: Clock }) {
-    this.#hub = options.hub;
-    this.#views = options.views;
-    this.#clock = options.clock;
-    for (const section of Object.keys(options.views) as Section[]) this.#take(section);
+  constructor({ hub, clock }: PublisherDeps) {
+    this.#hub = hub;
+    this.#clock = clock;
   }
 
-  /** Says that a section may have changed. Cheap: views are built when the patch goes out. */
-  touch(section: Section): void {
-    this.#dirty.add(section);
+  /** Takes everything as it is now. What is touched before says nothing: whoever makes the views is still being made. */
+  start(views: SectionViews): void {
+    this.#state = new PublishedState(views);
+  }
+
+  /** Says that a value may have changed. Cheap: views are asked for when the patch goes out. */
+  touchValue(section: ValueSection): void {
+    if (this.#state === null) return;
+    this.#dirty.set(section, "value");
+    this.#schedule(section);
+  }
+
+  /** Says which of a section may have changed, have come or have gone. */
+  touch(section: KeyedSection, keys: Iterable<string>): void {
+    if (this.#state === null) return;
+    const dirty = this.#dirty.get(section);
+    if (dirty === "all") return;
+    const known = dirty instanceof Set ? dirty : new Set<string>();
+    for (const key of keys) known.add(key);
+    if (known.size === 0) return;
+    this.#dirty.set(section, known);
+    this.#schedule(section);
+  }
+
+  /** Says that all of a section may have changed. */
+  touchAll(section: KeyedSection): void {
+    if (this.#state === null) return;
+    this.#dirty.set(section, "all");
+    this.#schedule(section);
+  }
+
+  /** Publishes everything that is pending. */
+  flush(): void {
+    this.#flushOnly(() => true);
+  }
+
+  /** The state after everything pending was published; it stays as it is. */
+  snapshot(): Snapshot {
+    this.flush();
+    return this.#number(this.#started().copy());
+  }
+
+  /** The same as JSON; made once per state however many readers ask. */
+  snapshotJson(): string {
+    this.flush();
+    const { seq } = this.#hub;
+    if (this.#json?.seq !== seq) {
+      this.#json = { seq, text: JSON.stringify(this.#number(this.#started().peek())) };
+    }
+    return this.#json.text;
+  }
+
+  close(): void {
+    this.#cancelSoon?.();
+    this.#cancelLater?.();
+  }
+
+  #started(): PublishedState {
+    if (this.#state === null) throw new Error("There is nothing to publish yet");
+    return this.#state;
+  }
+
+  #number(sections: Sections): Snapshot {
+    return { version: 2, epoch: this.#hub.epoch, seq: this.#hub.seq, ...sections };
+  }
+
+  #schedule(section: Section): void {
     if (GATHERED.has(section)) {
       // The first change after a pause does not wait: only the ones that follow it closely are gathered.
       const wait = Math.max(0, this.#gatheredAt + GATHER_MS - this.#clock.monotonic());
@@ -53,47 +118,20 @@ export class SnapshotPublisher {
     }
   }
 
-  /** Publishes everything that is pending. */
-  flush(): void {
-    this.#flushOnly(() => true);
-  }
-
-  /** The state after everything pending was published. */
-  snapshot(): Snapshot {
-    this.flush();
-    return {
-      version: 1,
-      epoch: this.#hub.epoch,
-      seq: this.#hub.seq,
-      ...this.#published as Omit<Snapshot, "version" | "epoch" | "seq">,
-    };
-  }
-
-  /** The same as JSON; made once per state however many readers ask. */
-  snapshotJson(): string {
-    const snapshot = this.snapshot();
-    if (this.#json?.seq !== snapshot.seq) this.#json = { seq: snapshot.seq, text: JSON.stringify(snapshot) };
-    return this.#json.text;
-  }
-
-  close(): void {
-    this.#cancelSoon?.();
-    this.#cancelLater?.();
-  }
-
   #flushOnly(wanted: (section: Section) => boolean): void {
-    const changes = [...this.#dirty].filter(wanted).flatMap((section) => {
+    const changes: PatchChange[] = [];
+    for (const [section, dirty] of this.#dirty) {
+      if (!wanted(section)) continue;
       this.#dirty.delete(section);
-      const before = this.#published[section];
-      this.#take(section);
-      return diff(before, this.#published[section], [section]);
-    });
+      for (const change of this.#take(section, dirty)) changes.push(change);
+    }
     this.#hub.publish(changes);
   }
 
-  #take<S extends Section>(section: S): void {
-    const view = this.#views[section]();
-    // A copy: views may hand out live objects, the next difference needs what was sent.
-    this.#published[section] = UNCHANGING.has(section) ? view : structuredClone(view);
+  #take(section: Section, dirty: Dirty): PatchChange[] {
+    const state = this.#started();
+    if (dirty === "value") return state.takeValue(section as ValueSection);
+    if (dirty === "all") return state.takeAll(section as KeyedSection);
+    return state.take(section as KeyedSection, dirty);
   }
 }

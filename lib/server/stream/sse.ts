@@ -12,6 +12,8 @@ const RETRY_MS = 1000;
 
 export interface StreamSource {
   hub: EventHub;
+  /** Publishes what is pending. */
+  flush(): void;
   /** The whole state as JSON, in step with `hub.seq`. */
   snapshotJson(): string;
 }
@@ -45,15 +47,15 @@ export function openEventStream(source: StreamSource, lastEventId: string | null
 }
 
 function opening(source: StreamSource, lastEventId: string | null): Uint8Array[] {
-  // The snapshot flushes what is pending, so it must come before the look at the ring.
-  const data = source.snapshotJson();
+  // What is pending belongs to what was missed.
+  source.flush();
   const missed = lastEventId === null ? null : source.hub.since(lastEventId);
   // More than a reader may be behind: it would be closed over it, again and again.
-  const tooMuch = missed !== null &&
-    missed.reduce((sum, bytes) => sum + bytes.length, 0) > MAX_CATCH_UP_BYTES;
-  return missed !== null && !tooMuch
-    ? missed
-    : [encodeEvent({ event: "snapshot", id: source.hub.eventId(), data })];
+  const fits = (events: Uint8Array[]) =>
+    events.reduce((sum, bytes) => sum + bytes.length, 0) <= MAX_CATCH_UP_BYTES;
+  if (missed !== null && fits(missed)) return missed;
+  const data = source.snapshotJson();
+  return [encodeEvent({ event: "snapshot", id: source.hub.eventId(), data })];
 }
 
 /** What one reader has not taken yet. It ends when there is too much of it, and then nothing of it is kept. */

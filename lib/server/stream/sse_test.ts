@@ -6,7 +6,10 @@ import { openEventStream } from "./sse.ts";
 
 function streamOf(ringSize = 100, lastEventId: string | null = null) {
   const hub = new EventHub({ epoch: "e", clock: new ManualClock(), ring: { events: ringSize } });
-  return { hub, open: () => openEventStream({ hub, snapshotJson: () => "{}" }, lastEventId) };
+  return {
+    hub,
+    open: () => openEventStream({ hub, flush: () => {}, snapshotJson: () => "{}" }, lastEventId),
+  };
 }
 
 const numbers = (text: string) => [...text.matchAll(/"seq":(\d+)/g)].map((match) => Number(match[1]));

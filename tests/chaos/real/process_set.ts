@@ -8,6 +8,7 @@ import { DeskProcess } from "@/tests/support/desk_process.ts";
 import { GatewayProcess } from "@lotse/paper-gateway/testing";
 import { childrenOf } from "@/tests/support/processes.ts";
 import type { Outcome } from "../desk_twin.ts";
+import { fetchEverything } from "@/tests/support/everything.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 
@@ -60,7 +61,7 @@ export class ProcessSet implements AsyncDisposable {
   /** What the server shows now; `null` when it does not answer. */
   async snapshot(): Promise<Snapshot | null> {
     try {
-      this.last = await this.#desk?.snapshot() ?? null;
+      this.last = this.#desk === null ? null : await fetchEverything(this.#desk);
       return this.last;
     } catch {
       return null;

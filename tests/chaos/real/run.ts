@@ -3,7 +3,7 @@ import { openForReading } from "@/lib/server/journal/schema.ts";
 import { verifyJournal } from "@/lib/server/journal/verify.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
 import type { Snapshot } from "@/lib/contract/api.ts";
-import { compare, type Finding } from "../check.ts";
+import { compare, type Finding, truthOf } from "../check.ts";
 import { INSTRUMENTS } from "../broker.ts";
 import { type FaultStep, type Plan, planOf, type Step } from "../plan.ts";
 import { anomaliesOf, keyFindings, submittedFindings } from "../promises.ts";
@@ -66,7 +66,7 @@ class RealRun {
     }
     this.#options.earlier.push(...this.#user.attempts);
     const ledger = await this.#set.ledger().catch(() => ({ orders: [], executions: [] }));
-    const { takenBack } = anomaliesOf(this.#set.last?.orders ?? []);
+    const { takenBack } = anomaliesOf(Object.values(this.#set.last?.orders ?? {}));
     const { attempts } = this.#user;
     const has = (kind: string) =>
       attempts.filter(({ outcomes }) => outcomes.some((one) => one.kind === kind)).length;
@@ -102,7 +102,7 @@ class RealRun {
     await this.#set.startServer();
     await this.#untilReady("at the start");
     const { orders, executions } = await this.#set.ledger();
-    const { takenBack } = anomaliesOf(this.#set.last?.orders ?? []);
+    const { takenBack } = anomaliesOf(Object.values(this.#set.last?.orders ?? {}));
     this.#before = { orders: orders.length, fills: executions.length, takenBack };
     for (const conId of Object.values(INSTRUMENTS)) await this.#set.execute({ action: "watch", conId });
     // What earlier seeds have left open would only fill the book.
@@ -216,7 +216,7 @@ class RealRun {
       const now = performance.now();
       backAt = snapshot?.connection.socket === "connected" ? backAt ?? now : null;
       const isEqual = snapshot !== null && isReady(snapshot) &&
-        compare(snapshot, await this.#set.ledger()).length === 0;
+        compare(truthOf(snapshot), await this.#set.ledger()).length === 0;
       equalAt = isEqual ? equalAt ?? now : null;
       if (equalAt !== null && now - equalAt >= CALM_MS) break;
     }
@@ -233,12 +233,13 @@ class RealRun {
     if (snapshot === null || !isReady(snapshot)) {
       return this.#finding("broken promise", `Not ready: ${snapshot?.connection.cause ?? "no answer"}`);
     }
+    const { orders } = truthOf(snapshot);
     await this.#set.control({ do: "freeze" });
     const ledger = await this.#set.ledger();
     const attempts = [...this.#options.earlier, ...this.#user.attempts];
     this.#findings.push(
-      ...compare(snapshot, ledger),
-      ...keyFindings(this.#user.attempts, snapshot.orders),
+      ...compare(truthOf(snapshot), ledger),
+      ...keyFindings(this.#user.attempts, orders),
       ...orderIdFindings(ledger.orders),
     );
     const db = openForReading(this.#set.journalPath);
@@ -248,13 +249,13 @@ class RealRun {
         const row = kept.get(key);
         return row === undefined ? null : String(row.client_order_id);
       };
-      this.#findings.push(...submittedFindings(ledger, snapshot.orders, attempts, keptId));
+      this.#findings.push(...submittedFindings(ledger, orders, attempts, keptId));
       for (const { text } of verifyJournal(db).faults) this.#finding("journal", text);
     } finally {
       db.close();
     }
     await this.#set.control({ do: "unfreeze" });
-    this.#findings.push(...anomaliesOf(snapshot.orders).findings);
+    this.#findings.push(...anomaliesOf(orders).findings);
   }
 
   #counter(): Counter {
@@ -276,7 +277,7 @@ class RealRun {
       conId: (instrument) => INSTRUMENTS[instrument],
       liveOrders: async () => {
         const snapshot = await this.#set.snapshot();
-        return (snapshot?.orders ?? []).filter(({ state }) => isOpen(state))
+        return Object.values(snapshot?.orders ?? {}).filter(({ state }) => isOpen(state))
           .map(({ clientOrderId, limitPrice }) => ({ clientOrderId, price: Number(limitPrice ?? 0) }));
       },
       say: (text) => this.#say(text),

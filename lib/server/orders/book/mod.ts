@@ -1,10 +1,12 @@
 // The door of the book: what the siblings of this room and the façade may use of it.
 export type { Applied } from "./book_store.ts";
+export { Departures } from "./departures.ts";
 export { isOrderCallback, type PlannedOrder } from "./facts.ts";
 export { type NewFact, OrderLedger } from "./ledger.ts";
 export { OrderIds } from "./order_ids.ts";
-export { OrderList } from "./order_list.ts";
+export { type ListChanges, OrderList } from "./order_list.ts";
 export { OrderCounts, type OrderStats } from "./order_stats.ts";
+export type { PageRequest } from "./recent_index.ts";
 export { Reconciler, type ReconcileResult } from "./reconciler.ts";
 export type { OrderRecord } from "./record.ts";
 export { type Session, SessionSource } from "./session.ts";

@@ -1,9 +1,11 @@
-// What the screen lists of the book: open orders and those that ended lately, and the executions of the same time.
-import type { ExecutionView, OrderView } from "@/lib/contract/api.ts";
+// What the screen lists of the book: open orders and those that ended lately, the executions of the same time; pages of the rest.
+import type { Earlier, ExecutionsPage, ExecutionView, OrdersPage, OrderView } from "@/lib/contract/api.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
 import { type Clock, iso } from "@/lib/server/clock.ts";
+import type { OrderSettings } from "../settings.ts";
 import type { OrderLedger } from "./ledger.ts";
+import { type PageRequest, RecentIndex } from "./recent_index.ts";
 import type { OrderRecord } from "./record.ts";
 import type { Session, SessionSource } from "./session.ts";
 import { type BookedExecution, executionView, orderView } from "./views.ts";
@@ -12,27 +14,79 @@ export interface OrderListDeps {
   ledger: OrderLedger;
   session: SessionSource;
   clock: Clock;
-  /** Ended orders stay listed this long. */
-  keepEndedMs: number;
+  settings: Pick<OrderSettings, "keepEndedMs" | "mostEnded" | "mostExecutions" | "replayMs">;
+}
+
+/** Ids of orders and executions that look different now, have come or have gone. */
+export interface ListChanges {
+  orders: ReadonlySet<string>;
+  executions: ReadonlySet<string>;
 }
 
 export class OrderList {
   readonly #deps: OrderListDeps;
+  /** Orders that have ended, by when. Open ones are listed anyway. */
+  readonly #ended: RecentIndex;
+  readonly #executions: RecentIndex;
   readonly #views = new WeakMap<OrderRecord, { epoch: SocketEpoch | null; view: OrderView }>();
   readonly #executionViews = new WeakMap<BookedExecution, ExecutionView>();
 
   constructor(deps: OrderListDeps) {
     this.#deps = deps;
+    this.#ended = new RecentIndex(deps.settings.mostEnded);
+    this.#executions = new RecentIndex(deps.settings.mostExecutions);
+    const { book } = deps.ledger;
+    for (const record of book.records()) this.#place(record.clientOrderId);
+    for (const { row } of book.executions()) this.#placeExecution(row.execId);
+    this.advance();
   }
 
-  /** Open orders and those that ended lately, oldest first. */
+  /** Takes in what a fact changed. Returns it with what came into the list or left it thereby. */
+  follow({ orders, executions }: ListChanges): ListChanges {
+    for (const id of orders) this.#place(id);
+    for (const id of executions) this.#placeExecution(id);
+    return {
+      orders: new Set([...orders, ...this.#ended.takeMoved()]),
+      executions: new Set([...executions, ...this.#executions.takeMoved()]),
+    };
+  }
+
+  /** Lets go what is too old by now; returns its ids. */
+  advance(): ListChanges {
+    this.#ended.advance(this.since);
+    this.#executions.advance(this.since);
+    return {
+      orders: new Set(this.#ended.takeMoved()),
+      executions: new Set(this.#executions.takeMoved()),
+    };
+  }
+
+  /** The moment at which the next one is too old (epoch milliseconds); `null` when nothing waits for its age. */
+  get nextLeaves(): number | null {
+    const oldest = [this.#ended.oldestListedAt, this.#executions.oldestListedAt]
+      .flatMap((at) => at === null ? [] : Date.parse(at));
+    return oldest.length === 0 ? null : Math.min(...oldest) + this.#deps.settings.keepEndedMs;
+  }
+
+  /** The book does not hold these any more, nor executions as old as they are. */
+  forget(gone: readonly OrderRecord[]): void {
+    for (const { clientOrderId } of gone) this.#ended.drop(clientOrderId);
+    this.#executions.dropBefore(this.keptSince);
+  }
+
+  /** The listed orders, oldest first. */
   orders(): OrderView[] {
     const session = this.#deps.session.current;
-    const { since } = this;
-    return this.#deps.ledger.book.records()
-      .filter((record) => isListed(record, since))
+    const { book } = this.#deps.ledger;
+    const ended = this.#ended.listed().flatMap((id) => book.get(id) ?? []);
+    return [...book.openRecords(), ...ended]
       .sort((a, b) => a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : 0)
       .map((record) => this.#view(record, session));
+  }
+
+  openOrders(): OrderView[] {
+    const session = this.#deps.session.current;
+    return this.#deps.ledger.book.openRecords().map((record) => this.#view(record, session));
   }
 
   /** One order, listed or not. */
@@ -41,13 +95,14 @@ export class OrderList {
     return record === null ? null : this.#view(record, this.#deps.session.current);
   }
 
-  /** Executions of the listed time, oldest first. */
+  listedOrder(clientOrderId: string): OrderView | null {
+    const view = this.order(clientOrderId);
+    return view !== null && (isOpen(view.state) || this.#ended.isListed(clientOrderId)) ? view : null;
+  }
+
+  /** The listed executions, oldest first. */
   executions(): ExecutionView[] {
-    const { since } = this;
-    return this.#deps.ledger.book.executions()
-      .filter((execution) => execution.at >= since)
-      .map((execution) => this.#executionView(execution))
-      .sort((a, b) => a.at < b.at ? -1 : a.at > b.at ? 1 : 0);
+    return this.#executions.listed().flatMap((id) => this.execution(id) ?? []);
   }
 
   execution(execId: string): ExecutionView | null {
@@ -55,9 +110,45 @@ export class OrderList {
     return execution === null ? null : this.#executionView(execution);
   }
 
+  listedExecution(execId: string): ExecutionView | null {
+    return this.#executions.isListed(execId) ? this.execution(execId) : null;
+  }
+
+  /** Where the pages go on behind the list. */
+  earlier(): Earlier {
+    return { orders: this.#ended.beyond, executions: this.#executions.beyond };
+  }
+
+  ordersPage(request: PageRequest): OrdersPage {
+    const { ids, next } = this.#ended.page(request);
+    return { orders: ids.flatMap((id) => this.order(id) ?? []), next, since: this.keptSince };
+  }
+
+  executionsPage(request: PageRequest): ExecutionsPage {
+    const { ids, next } = this.#executions.page(request);
+    return { executions: ids.flatMap((id) => this.execution(id) ?? []), next, since: this.keptSince };
+  }
+
   /** Orders that ended before and executions that happened before are not listed any more (ISO 8601). */
   get since(): string {
-    return iso(this.#deps.clock.now() - this.#deps.keepEndedMs);
+    return iso(this.#deps.clock.now() - this.#deps.settings.keepEndedMs);
+  }
+
+  /** What ended before is in the journal only (ISO 8601). */
+  get keptSince(): string {
+    return iso(this.#deps.clock.now() - this.#deps.settings.replayMs);
+  }
+
+  #place(clientOrderId: string): void {
+    const record = this.#deps.ledger.book.get(clientOrderId);
+    if (record === null || isOpen(record.state)) this.#ended.drop(clientOrderId);
+    else this.#ended.put(clientOrderId, record.endedAt ?? record.evidenceAt);
+  }
+
+  #placeExecution(execId: string): void {
+    const execution = this.#deps.ledger.book.execution(execId);
+    if (execution === null) this.#executions.drop(execId);
+    else this.#executions.put(execId, execution.at);
   }
 
   /** As records, executions never change in place. */
@@ -78,8 +169,4 @@ export class OrderList {
     this.#views.set(record, { epoch, view });
     return view;
   }
-}
-
-function isListed(record: OrderRecord, since: string): boolean {
-  return isOpen(record.state) || (record.endedAt ?? record.evidenceAt) >= since;
 }

@@ -1,8 +1,8 @@
-// What the desk needs to know of the connection; `ConnectionManager` is the real one.
+// The connection as the desk sees it; `ConnectionManager` is the real one.
 import type { ConnectionView, Mode } from "@/lib/contract/api.ts";
 import type { Readiness } from "@/lib/server/orders/mod.ts";
 
-export interface ConnectionFace {
+export interface Connection {
   view(): ConnectionView;
   mode(): Mode;
   /** Whether orders may be entered now, with the coded cause when not. */

@@ -1,17 +1,30 @@
-// Gives the order desk its neighbours in the shape it asks for.
+// The neighbours of the order room, in the shape it asks for.
 import { NotFoundError, UnavailableError } from "@/lib/server/errors.ts";
 import { isAdvisorAccount } from "@/lib/contract/ids.ts";
 import type { LimitGuard, OrderDeps } from "@/lib/server/orders/mod.ts";
-import type { ConnectionFace } from "./connection_face.ts";
-import type { DeskRooms } from "./rooms.ts";
+import type { AccountBook } from "@/lib/server/account/account_book.ts";
+import type { ContractBook } from "@/lib/server/contracts/contract_book.ts";
+import type { QuoteBoard } from "@/lib/server/market/quote_board.ts";
+import type { Connection } from "./connection.ts";
+import type { NoticeList } from "./notice_list.ts";
+import type { TradingControl } from "./trading_control.ts";
 
-type Needs = Pick<
+export interface NeighbourDeps {
+  connection: Connection;
+  contracts: ContractBook;
+  quotes: QuoteBoard;
+  accounts: AccountBook;
+  trading: TradingControl;
+  notices: NoticeList;
+}
+
+type Neighbours = Pick<
   OrderDeps,
   "readiness" | "tradingState" | "contracts" | "quotes" | "accounts" | "positions" | "limits" | "notice"
 >;
 
-export function orderDeskNeeds(desk: Omit<DeskRooms, "orders" | "hub">, connection: ConnectionFace): Needs {
-  const { contracts, quotes, accounts, trading, notices } = desk;
+export function orderNeighbours(deps: NeighbourDeps): Neighbours {
+  const { connection, contracts, quotes, accounts, trading, notices } = deps;
   return {
     readiness: () => connection.readiness(),
     tradingState: () => trading.state,
@@ -49,18 +62,18 @@ export function orderDeskNeeds(desk: Omit<DeskRooms, "orders" | "hub">, connecti
           )
           : null,
     },
-    limits: guardOf(desk),
+    limits: guardOf(trading),
     notice: (notice) => notices.add(notice),
   };
 }
 
 /** Live accounts take orders only while armed, advisors' own accounts never; every other limit comes with its own guard. */
-function guardOf(desk: Pick<DeskRooms, "trading">): LimitGuard {
+function guardOf(trading: TradingControl): LimitGuard {
   return {
     version: "arming-2",
     check: ({ account }, { mode }) => {
       if (isAdvisorAccount(account)) return { denied: true, ...ADVISOR_DENIAL };
-      return desk.trading.allows(mode)
+      return trading.allows(mode)
         ? { denied: false, warnings: [] }
         : { denied: true, code: "LIVE_NOT_ARMED", text: "This is a live account: arm live trading first" };
     },

@@ -1,0 +1,30 @@
+// Pages of what a snapshot does not hold: `GET /api/orders` and `GET /api/executions`.
+import { z } from "zod";
+import { MOST_PAGE_ROWS, PAGE_ROWS } from "../listing.ts";
+import type { ExecutionView, OrderView } from "./order.ts";
+
+/** The query of both. Without a day: back through everything that is kept. */
+export const pageQuerySchema = z.strictObject({
+  /** The UTC day on which an order ended or an execution happened, `2026-03-02`. */
+  day: z.iso.date().optional(),
+  /** `next` of the page before, or `earlier` of a snapshot: the page goes on behind it. */
+  cursor: z.string().min(1).max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(MOST_PAGE_ROWS).default(PAGE_ROWS),
+});
+export type PageQuery = z.infer<typeof pageQuerySchema>;
+
+/** Orders that have ended, newest end first. Open orders are in every snapshot, all of them. */
+export interface OrdersPage {
+  orders: OrderView[];
+  /** The `cursor` of the next page; `null` when this was the last one. */
+  next: string | null;
+  /** What ended before this moment is not on any page: the journal has it (`deno task journal export`). */
+  since: string;
+}
+
+/** Executions, newest first. */
+export interface ExecutionsPage {
+  executions: ExecutionView[];
+  next: string | null;
+  since: string;
+}

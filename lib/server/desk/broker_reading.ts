@@ -1,0 +1,57 @@
+// Reads the broker's truth again: all of it for a sync, what moves when something was missed. A missing answer is a rejection.
+import type { AccountBook } from "@/lib/server/account/account_book.ts";
+import type { BridgeLink } from "@/lib/server/bridge/link.ts";
+import type { SyncRequest } from "@/lib/server/connection/mod.ts";
+import { UnavailableError } from "@/lib/server/errors.ts";
+import type { QuoteBoard } from "@/lib/server/market/quote_board.ts";
+import type { OrderRoom, ReconcileResult } from "@/lib/server/orders/mod.ts";
+import type { Connection } from "./connection.ts";
+
+export interface BrokerReadingDeps {
+  connection: Connection;
+  link: BridgeLink;
+  quotes: QuoteBoard;
+  accounts: AccountBook;
+  orders: OrderRoom;
+}
+
+export class BrokerReading {
+  readonly #deps: BrokerReadingDeps;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(deps: BrokerReadingDeps) {
+    this.#deps = deps;
+  }
+
+  /** Called after each complete reading: positions and fills belong together at this moment. */
+  onComplete(listener: () => void): void {
+    this.#listeners.add(listener);
+  }
+
+  /** Open orders, executions, completed orders, positions, account values; opens the streams when they are gone. */
+  async all({ epoch, accounts, replay, readOnly }: SyncRequest): Promise<void> {
+    if (replay) this.#deps.quotes.replay();
+    const accountsRead = this.#deps.accounts.sync([...accounts], { replay });
+    // A read-only API refuses every question about orders (321): the rest can be shown, order entry is locked anyway.
+    const [orders] = await Promise.all([readOnly ? null : this.#deps.orders.reconcile(epoch), accountsRead]);
+    this.#complete(orders, "SYNC_INCOMPLETE");
+  }
+
+  /** Orders, executions and positions, without a lock of order entry; nothing while the desk is not in step. */
+  async again(): Promise<void> {
+    const { connection, link, orders: room, accounts } = this.#deps;
+    const { socket, sync, readOnly } = connection.view();
+    const { epoch } = link;
+    // Without a desk in step the next sync reads everything anyway.
+    if (socket !== "connected" || sync !== "ready" || epoch === null) return;
+    const [orders] = await Promise.all([readOnly ? null : room.reconcile(epoch), accounts.readPositions()]);
+    this.#complete(orders, "REREAD_INCOMPLETE");
+  }
+
+  #complete(orders: ReconcileResult | null, code: string): void {
+    if (orders !== null && !orders.complete) {
+      throw new UnavailableError(code, `No complete answer to: ${orders.missing.join(", ")}`);
+    }
+    for (const listener of this.#listeners) listener();
+  }
+}

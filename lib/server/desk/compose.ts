@@ -1,0 +1,191 @@
+// The product, put together from top to bottom: each part is made from parts that stand above it, and at the end who hears of whom.
+import { AccountBook } from "@/lib/server/account/account_book.ts";
+import type { BridgeLink } from "@/lib/server/bridge/link.ts";
+import type { Clock, Ids } from "@/lib/server/clock.ts";
+import type { Config } from "@/lib/server/config/mod.ts";
+import { ContractBook } from "@/lib/server/contracts/contract_book.ts";
+import type { Journal } from "@/lib/server/journal/journal.ts";
+import type { Log } from "@/lib/server/log.ts";
+import { QuoteBoard } from "@/lib/server/market/quote_board.ts";
+import { OrderRoom } from "@/lib/server/orders/mod.ts";
+import { EventHub } from "@/lib/server/stream/event_hub.ts";
+import { SnapshotPublisher } from "@/lib/server/stream/snapshot_publisher.ts";
+import { SubscriptionIds } from "@/lib/server/subscription_ids.ts";
+import { BrokerReading } from "./broker_reading.ts";
+import { brokerNotice } from "./broker_notices.ts";
+import type { Connection } from "./connection.ts";
+import { exitFacts, heldPositions } from "./exit_facts.ts";
+import { ExitWatch } from "./exit_watch.ts";
+import { JournalLock } from "./journal_lock.ts";
+import { NoticeList } from "./notice_list.ts";
+import { orderNeighbours } from "./order_neighbours.ts";
+import { Outages } from "./outages.ts";
+import { PositionSurprise } from "./position_surprise.ts";
+import { SecondLook } from "./second_look.ts";
+import { snapshotViews } from "./snapshot_views.ts";
+import { TradingControl, type TradingStateStore } from "./trading_control.ts";
+import { UnreadMessages } from "./unread_messages.ts";
+
+export interface DeskDeps {
+  connection: Connection;
+  link: BridgeLink;
+  journal: Journal;
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+  /** The client id of the session. */
+  clientId: number;
+  tradingState: TradingStateStore;
+  settings: Config["desk"];
+}
+
+export type DeskParts = ReturnType<typeof composeDesk>;
+
+export function composeDesk(deps: DeskDeps) {
+  const { connection, link, journal, clock, ids, log, clientId, settings } = deps;
+
+  // What the readers get.
+  const hub = new EventHub({ epoch: ids.uuid().slice(0, 8), clock });
+  const publisher = new SnapshotPublisher({ hub, clock });
+
+  // What is known, each thing in one book.
+  const notices = new NoticeList((numbers) => publisher.touch("notices", numbers));
+  const trading = new TradingControl({
+    store: deps.tradingState,
+    clock,
+    onChange: () => publisher.touchValue("trading"),
+  });
+  const subs = new SubscriptionIds();
+  const contracts = new ContractBook({ link, clock });
+  const quotes = new QuoteBoard({ link, contracts, subs, clock, settings });
+  const accounts = new AccountBook({ link, contracts, subs, clock });
+  const neighbours = orderNeighbours({ connection, contracts, quotes, accounts, trading, notices });
+  const orders = new OrderRoom({
+    ...neighbours,
+    link,
+    journal,
+    clock,
+    ids,
+    clientId,
+    settings: { outcomeDeadlineMs: settings.outcomeDeadlineMs },
+  });
+
+  // What watches over it.
+  const journalLock = new JournalLock({
+    journal,
+    clock,
+    notice: (notice) => notices.turn(notice),
+    onChange: () => publisher.touchValue("connection"),
+  });
+  const reading = new BrokerReading({ connection, link, quotes, accounts, orders });
+  const second = new SecondLook({ clock, log, read: () => reading.again() });
+  const unread = new UnreadMessages({ clock, log, notices, second });
+  const surprise = new PositionSurprise({
+    clock,
+    positions: () => heldPositions(accounts),
+    quantity: (account, conId) => accounts.positions.reading(account, conId)?.quantity ?? null,
+    surprised: () => second.wanted(),
+  });
+  const exits = new ExitWatch({
+    clock,
+    facts: () => exitFacts({ connection, accounts, orders }),
+    mark: ({ clientOrderId }, position) => orders.markExit(clientOrderId, position),
+    notice: (notice) => notices.turn(notice),
+    onChange: () => publisher.touchAll("exitSurpluses"),
+  });
+  const outages = new Outages({ quotes, accounts, orders, trading, second, surprise });
+
+  // Who hears of whom: changes out …
+  quotes.onChange((conIds) => publisher.touch("quotes", [...conIds].map(String)));
+  accounts.onAccounts((changed) => publisher.touch("accounts", changed));
+  accounts.onPositions((keys) => {
+    publisher.touch("positions", keys);
+    publisher.touchValue("positionsReady");
+    exits.look();
+  });
+  reading.onComplete(() => surprise.begin());
+  const removers = [
+    orders.onChange((changes) => {
+      publisher.touch("orders", changes.orders);
+      publisher.touch("executions", changes.executions);
+      publisher.touchValue("earlier");
+      surprise.fills(changes.fills);
+      exits.look();
+    }),
+    connection.onChange(() => {
+      publisher.touchValue("connection");
+      publisher.touchValue("mode");
+      exits.look();
+      outages.look(connection.view());
+    }),
+    // … and what the bridge says in.
+    link.onEvent((event) => {
+      quotes.onEvent(event);
+      accounts.onEvent(event);
+      if (event.type === "position") surprise.look(event.account, event.contract.conId);
+      else if (event.type === "callback_failed") unread.onEvent(event);
+      else if (event.type === "error") {
+        const notice = brokerNotice(event);
+        if (notice !== null) notices.add(notice);
+      }
+    }),
+    everySecond(clock, () => {
+      quotes.age();
+      journalLock.retry();
+    }),
+  ];
+  const views = snapshotViews({
+    connection,
+    journal: journalLock,
+    trading,
+    accounts,
+    orders,
+    quotes,
+    notices,
+    exits,
+  });
+  publisher.start(views);
+
+  return {
+    connection,
+    link,
+    hub,
+    publisher,
+    views,
+    notices,
+    trading,
+    contracts,
+    quotes,
+    accounts,
+    orders,
+    journalLock,
+    reading,
+    second,
+    unread,
+    close() {
+      for (const remove of removers) remove();
+      hub.close();
+      publisher.close();
+      second.cancel();
+      surprise.reset();
+      exits.close();
+      quotes.close();
+      accounts.close();
+      orders.close();
+      trading.close();
+    },
+  };
+}
+
+/** Nothing says that a quote has grown old, or that the disk can be written again: it is looked at. */
+function everySecond(clock: Clock, look: () => void): () => void {
+  let stop = () => {};
+  const wait = () => {
+    stop = clock.after(1000, () => {
+      look();
+      wait();
+    });
+  };
+  wait();
+  return () => stop();
+}

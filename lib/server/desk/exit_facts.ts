@@ -1,0 +1,28 @@
+// What the watches know of positions and open orders.
+import type { AccountBook } from "@/lib/server/account/account_book.ts";
+import type { OrderRoom } from "@/lib/server/orders/mod.ts";
+import type { Connection } from "./connection.ts";
+import type { ExitFacts, HeldPosition } from "./exit_excess.ts";
+
+/** Positions as reported, those of zero included. */
+export function heldPositions(accounts: AccountBook): HeldPosition[] {
+  return accounts.positions.known().map(({ account, contract, position }) => ({
+    account,
+    conId: contract.conId,
+    symbol: contract.localSymbol || contract.symbol,
+    quantity: position,
+  }));
+}
+
+/** `null` while positions or orders are not in step. */
+export function exitFacts(
+  { connection, accounts, orders }: { connection: Connection; accounts: AccountBook; orders: OrderRoom },
+): ExitFacts | null {
+  if (!accounts.positions.ready || connection.view().sync !== "ready") return null;
+  return {
+    accounts: accounts.list(),
+    positions: heldPositions(accounts),
+    orders: orders.list.openOrders(),
+    isExit: ({ clientOrderId }) => orders.isExit(clientOrderId),
+  };
+}

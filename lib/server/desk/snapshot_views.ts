@@ -1,0 +1,49 @@
+// What each section of the snapshot shows, asked of the book that knows it.
+import type { KeyedViews, SectionViews } from "@/lib/server/stream/sections.ts";
+import type { AccountBook } from "@/lib/server/account/account_book.ts";
+import type { QuoteBoard } from "@/lib/server/market/quote_board.ts";
+import type { OrderRoom } from "@/lib/server/orders/mod.ts";
+import type { Connection } from "./connection.ts";
+import type { ExitWatch } from "./exit_watch.ts";
+import type { JournalLock } from "./journal_lock.ts";
+import type { NoticeList } from "./notice_list.ts";
+import type { TradingControl } from "./trading_control.ts";
+
+export interface ViewDeps {
+  connection: Connection;
+  journal: JournalLock;
+  trading: TradingControl;
+  accounts: AccountBook;
+  orders: OrderRoom;
+  quotes: QuoteBoard;
+  notices: NoticeList;
+  exits: ExitWatch;
+}
+
+export function snapshotViews(deps: ViewDeps): SectionViews {
+  const { connection, journal, trading, accounts, orders, quotes, notices, exits } = deps;
+  return {
+    mode: () => connection.mode(),
+    connection: () => journal.on(connection.view()),
+    trading: () => trading.view(),
+    accounts: keyed(() => accounts.list(), (account) => accounts.view(account)),
+    positionsReady: () => accounts.positions.ready,
+    positions: keyed(() => accounts.positions.openKeys(), (key) => accounts.positionView(key)),
+    orders: keyed(
+      () => orders.orders().map(({ clientOrderId }) => clientOrderId),
+      (id) => orders.list.listedOrder(id),
+    ),
+    executions: keyed(
+      () => orders.executions().map(({ execId }) => execId),
+      (id) => orders.list.listedExecution(id),
+    ),
+    earlier: () => orders.list.earlier(),
+    quotes: keyed(() => [...quotes.watched()].map(String), (conId) => quotes.get(Number(conId))),
+    notices,
+    exitSurpluses: keyed(() => Object.keys(exits.surpluses()), (key) => exits.surpluses()[key] ?? null),
+  };
+}
+
+function keyed<View>(keys: () => Iterable<string>, get: (key: string) => View | null): KeyedViews<View> {
+  return { keys, get };
+}

@@ -1,0 +1,31 @@
+// Holds what came in to its schema, and says which field is at fault.
+import type { z } from "zod";
+import { RequestError } from "@/lib/server/errors.ts";
+
+/** Throws 400 `REQUEST_INVALID` with the field. */
+export function parseBy<T>(schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = deepest(parsed.error.issues);
+  throw new RequestError(issue?.message ?? "Not a valid request", fieldOf(issue));
+}
+
+interface Issue {
+  path: PropertyKey[];
+  message: string;
+  code?: string | undefined;
+  keys?: string[];
+}
+
+/** The issue that says most: the one deepest in the body. */
+function deepest(issues: readonly Issue[]): Issue | undefined {
+  return [...issues].sort((a, b) => b.path.length - a.path.length)[0];
+}
+
+function fieldOf(issue: Issue | undefined): string | undefined {
+  if (!issue) return undefined;
+  const path = issue.code === "unrecognized_keys"
+    ? [...issue.path, ...(issue.keys ?? []).slice(0, 1)]
+    : issue.path;
+  return path.length === 0 ? undefined : path.map(String).join(".");
+}

@@ -1,0 +1,163 @@
+// Identities in the order of their times, with a window at the young end: what of them is listed. Leaving it costs no walk.
+
+/** A place in the index; times that are equal are ordered by identity. */
+interface Place {
+  at: string;
+  id: string;
+}
+
+export interface PageRequest {
+  /** Only what is older than this cursor. */
+  cursor: string | null;
+  /** Times within these bounds, the upper one excluded (ISO 8601). */
+  from: string | null;
+  to: string | null;
+  rows: number;
+}
+
+export class RecentIndex {
+  readonly #most: number;
+  /** Ascending. */
+  readonly #sorted: Place[] = [];
+  readonly #places = new Map<string, Place>();
+  /** What stands before this is not listed. It only grows: what has left does not come back because another one leaves. */
+  #edge: Place = { at: "", id: "" };
+  /** Where the window begins in `#sorted`. */
+  #first = 0;
+  #moved = new Set<string>();
+
+  /** At most `most` are listed: the youngest. */
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  get size(): number {
+    return this.#sorted.length;
+  }
+
+  has(id: string): boolean {
+    return this.#places.has(id);
+  }
+
+  isListed(id: string): boolean {
+    const place = this.#places.get(id);
+    return place !== undefined && compare(place, this.#edge) >= 0;
+  }
+
+  /** The listed ones, oldest first. */
+  listed(): string[] {
+    return this.#sorted.slice(this.#first).map(({ id }) => id);
+  }
+
+  /** Puts an identity at its time (ISO 8601), from wherever it was. */
+  put(id: string, at: string): void {
+    const known = this.#places.get(id);
+    if (known?.at === at) return;
+    if (known !== undefined) this.#take(known);
+    const place = { at, id };
+    this.#places.set(id, place);
+    const index = this.#indexOf(place);
+    this.#sorted.splice(index, 0, place);
+    if (compare(place, this.#edge) < 0) this.#first += 1;
+    else this.#moved.add(id);
+    const next = this.#sorted[this.#first + 1];
+    if (this.#sorted.length - this.#first > this.#most && next !== undefined) {
+      this.#shrink(this.#first + 1, next);
+    }
+  }
+
+  drop(id: string): void {
+    const place = this.#places.get(id);
+    if (place === undefined) return;
+    this.#take(place);
+    this.#places.delete(id);
+  }
+
+  /** From now on nothing older than `since` is listed. */
+  advance(since: string): void {
+    const edge = { at: since, id: "" };
+    if (compare(edge, this.#edge) > 0) this.#shrink(this.#indexOf(edge), edge);
+  }
+
+  /** Forgets what is older than `before`: it is neither listed nor on a page. */
+  dropBefore(before: string): void {
+    this.advance(before);
+    const count = this.#indexOf({ at: before, id: "" });
+    for (const { id } of this.#sorted.splice(0, count)) this.#places.delete(id);
+    this.#first -= count;
+  }
+
+  /** What came into the window or left it since the last call. */
+  takeMoved(): string[] {
+    const moved = [...this.#moved];
+    this.#moved.clear();
+    return moved;
+  }
+
+  /** The time of the listed one that is next to leave; `null` when none is listed. */
+  get oldestListedAt(): string | null {
+    return this.#sorted[this.#first]?.at ?? null;
+  }
+
+  /** The cursor of what is not listed; `null` when everything is. */
+  get beyond(): string | null {
+    return this.#first === 0 ? null : cursorOf(this.#sorted[this.#first] ?? this.#edge);
+  }
+
+  /** Youngest first. `next` is the cursor of the following page, `null` behind the last one. */
+  page({ cursor, from, to, rows }: PageRequest): { ids: string[]; next: string | null } {
+    const before = [cursor === null ? null : placeOf(cursor), to === null ? null : { at: to, id: "" }]
+      .flatMap((place) => place === null ? [] : this.#indexOf(place));
+    const end = Math.min(this.#sorted.length, ...before);
+    const start = from === null ? 0 : this.#indexOf({ at: from, id: "" });
+    const rowsFrom = Math.max(start, end - rows);
+    const found = this.#sorted.slice(rowsFrom, Math.max(end, rowsFrom)).reverse();
+    const last = found.at(-1);
+    return {
+      ids: found.map(({ id }) => id),
+      next: last === undefined || rowsFrom <= start ? null : cursorOf(last),
+    };
+  }
+
+  #take(place: Place): void {
+    const index = this.#indexOf(place);
+    this.#sorted.splice(index, 1);
+    if (index < this.#first) this.#first -= 1;
+    else this.#moved.add(place.id);
+  }
+
+  /** Lets everything before the index `first` leave the window, which begins at `edge` from now on. */
+  #shrink(first: number, edge: Place): void {
+    for (const { id } of this.#sorted.slice(this.#first, first)) this.#moved.add(id);
+    this.#first = first;
+    this.#edge = edge;
+  }
+
+  /** The index of the first place that is not before this one. */
+  #indexOf(place: Place): number {
+    let low = 0;
+    let high = this.#sorted.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (compare(this.#sorted[middle] as Place, place) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+const SEPARATOR = "~";
+
+function cursorOf({ at, id }: Place): string {
+  return `${at}${SEPARATOR}${id}`;
+}
+
+function placeOf(cursor: string): Place {
+  const cut = cursor.indexOf(SEPARATOR);
+  return cut < 0 ? { at: cursor, id: "" } : { at: cursor.slice(0, cut), id: cursor.slice(cut + 1) };
+}
+
+function compare(a: Place, b: Place): number {
+  if (a.at !== b.at) return a.at < b.at ? -1 : 1;
+  return a.id === b.id ? 0 : a.id < b.id ? -1 : 1;
+}
