@@ -118,7 +118,9 @@ Deno.test("Nothing is doubled, flipped or lost", async (t) => {
     });
     const { text } = await journal(room.desk.dataDir, "export");
     const kinds = new Set(text.trim().split("\n").map((line) => JSON.parse(line).kind));
-    for (const kind of ["intent", "preview", "confirm", "sent", "callback"]) expect(kinds).toContain(kind);
+    for (const kind of ["intent", "preview", "confirm", "sent", "callback"]) {
+      expect([...kinds]).toContain(kind);
+    }
   });
 });
 
