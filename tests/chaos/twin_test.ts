@@ -11,9 +11,12 @@ import type {
   BridgeEvent,
   CommandFields,
   CommandType,
+  EventType,
   IbContract,
   IbOrder,
 } from "@/lib/contract/protocol.ts";
+import { commandSchemas } from "@/lib/contract/protocol/commands.ts";
+import { eventSchemas } from "@/lib/contract/protocol/events.ts";
 import { devPython } from "@/tests/support/dev_python.ts";
 import { eventually } from "@/tests/support/processes.ts";
 import { Broker } from "./broker.ts";
@@ -90,28 +93,54 @@ const READ: Step[] = [
   { ask: "completed_orders", fields: { apiOnly: false, deadlineMs } },
   { ask: "positions", fields: { deadlineMs } },
 ];
-const STEPS: Step[] = [
-  { control: { do: "freeze" } },
-  { control: { do: "price", symbol: "AAPL", price: "200" } },
-  {
+
+function connect(epoch: number, fields: Partial<CommandFields<"connect">> = {}): Step {
+  return {
     ask: "connect",
     fields: {
       host: "127.0.0.1",
       port: 1,
       clientId: 1,
-      epoch: 1,
+      epoch,
       tcpDeadlineMs: 3000,
       handshakeDeadlineMs: 10_000,
       heartbeatIntervalMs: 60_000,
       heartbeatDeadlineMs: 60_000,
+      ...fields,
     },
-  },
+  };
+}
+
+function fault(fault: Extract<ControlCommand, { do: "fault" }>["fault"]): Step {
+  return { control: { do: "fault", fault } };
+}
+
+const STEPS: Step[] = [
+  { ask: "ping", fields: {} },
+  { ask: "req_ids", fields: { deadlineMs } },
+  { control: { do: "freeze" } },
+  { control: { do: "price", symbol: "AAPL", price: "200" } },
+  connect(1),
+  connect(2),
   { ask: "req_ids", fields: { deadlineMs } },
   { ask: "contract_details", fields: { contract: AAPL, deadlineMs } },
   { ask: "contract_details", fields: { contract: { ...AAPL, conId: 1, symbol: "" }, deadlineMs } },
   { ask: "market_rule", fields: { ruleId: 26, deadlineMs } },
   { ask: "account_updates", fields: { account: ACCOUNT, deadlineMs } },
   ...READ,
+  { ask: "market_data_type", fields: { dataType: 1 } },
+  { ask: "market_data", fields: { sub: 1, contract: AAPL, genericTicks: "" } },
+  { ask: "market_data", fields: { sub: 1, contract: AAPL, genericTicks: "" } },
+  { ask: "market_data", fields: { sub: 2, contract: { ...AAPL, conId: 1, symbol: "" }, genericTicks: "" } },
+  { ask: "pnl", fields: { sub: 3, account: ACCOUNT } },
+  { ask: "pnl_single", fields: { sub: 4, account: ACCOUNT, conId: AAPL.conId } },
+  { control: { do: "price", symbol: "AAPL", price: "201" } },
+  { control: { do: "halt", symbol: "AAPL" } },
+  { control: { do: "resume", symbol: "AAPL" } },
+  { ask: "unsubscribe", fields: { sub: 1 } },
+  { ask: "unsubscribe", fields: { sub: 2 } },
+  { ask: "unsubscribe", fields: { sub: 99 } },
+  { control: { do: "price", symbol: "AAPL", price: "200" } },
   {
     ask: "what_if",
     fields: {
@@ -146,15 +175,15 @@ const STEPS: Step[] = [
   { ask: "cancel_order", fields: { epoch: 1, orderId: 999 } },
   place(7, { orderType: "LMT", lmtPrice: "150", transmit: false }),
   place(8, { action: "SELL", orderType: "LMT", lmtPrice: "260", parentId: 7, transmit: true }),
-  { control: { do: "fault", fault: { kind: "tif-preset", mode: "10349", always: true } } },
+  fault({ kind: "tif-preset", mode: "10349", always: true }),
   place(9, { totalQuantity: "3" }),
-  { control: { do: "fault", fault: { kind: "fill", do: "correct", price: "201", count: 1 } } },
+  fault({ kind: "fill", do: "correct", price: "201", count: 1 }),
   place(10, { totalQuantity: "4" }),
-  { control: { do: "fault", fault: { kind: "place", do: "reject", count: 1 } } },
+  fault({ kind: "place", do: "reject", count: 1 }),
   place(11, { totalQuantity: "4" }),
-  { control: { do: "fault", fault: { kind: "upstream", do: "lost" } } },
+  fault({ kind: "upstream", do: "lost" }),
   { ask: "executions", fields: { deadlineMs } },
-  { control: { do: "fault", fault: { kind: "upstream", do: "restored" } } },
+  fault({ kind: "upstream", do: "restored" }),
   ...READ,
   { ask: "global_cancel", fields: { epoch: 1 } },
   { ask: "cancel_order", fields: { epoch: 2, orderId: 4 } },
@@ -174,18 +203,94 @@ const STEPS: Step[] = [
     ask: "place_order",
     fields: { epoch: 1, orderId: 12, contract: AAPL, order: order({}), notAfter: LATER },
   },
+  fault({ kind: "connection", do: "eof-before-handshake", count: 1 }),
+  connect(3),
+  fault({ kind: "connection", do: "silent", count: 1 }),
+  connect(4, { handshakeDeadlineMs: 150 }),
+  fault({ kind: "connection", do: "client-id-in-use", count: 1 }),
+  connect(5),
+  connect(6, { heartbeatIntervalMs: 60 }),
+  fault({ kind: "what-if", do: "silent", count: 1 }),
+  { ask: "what_if", fields: { epoch: 6, orderId: 20, contract: AAPL, order: order({}), deadlineMs: 200 } },
+  fault({ kind: "what-if", do: "error", code: 201, count: 1 }),
+  { ask: "what_if", fields: { epoch: 6, orderId: 21, contract: AAPL, order: order({}), deadlineMs } },
+  fault({ kind: "request", type: "reqPositions", do: "ignore", count: 1 }),
+  { ask: "positions", fields: { deadlineMs: 200 } },
+  fault({ kind: "request", type: "reqExecutions", do: "ignore", count: 1 }),
+  { ask: "executions", fields: { deadlineMs: 200 } },
+  fault({ kind: "restart", downMs: 60_000 }),
+  ...READ,
+  connect(7),
 ];
+/** The fault run asks for none of these: the desk needs them for search, charts and an account that is not the streamed one. */
+const NOT_IN_TWIN: readonly Ask[] = [
+  { ask: "auto_open_orders", fields: {} },
+  { ask: "cancel_positions", fields: {} },
+  { ask: "cancel_account_updates", fields: { account: ACCOUNT } },
+  { ask: "account_values", fields: { sub: 1, account: ACCOUNT, deadlineMs } },
+  { ask: "matching_symbols", fields: { pattern: "AAPL", deadlineMs } },
+  {
+    ask: "history",
+    fields: {
+      contract: AAPL,
+      endDateTime: "",
+      duration: "1 D",
+      barSize: "1 hour",
+      whatToShow: "TRADES",
+      useRth: true,
+      deadlineMs,
+    },
+  },
+];
+/** Not compared: one comes after a command that is not in the twin, one names the callback of the original. */
+const NOT_COMPARED: readonly EventType[] = ["order_bound", "callback_failed"];
 
-async function play(side: Side): Promise<string[]> {
+interface Told {
+  story: string[];
+  events: Set<string>;
+}
+
+async function play(side: Side): Promise<Told> {
   const story: string[] = [];
+  const events = new Set<string>();
   for (const step of STEPS) {
     side.events.length = 0;
     if ("control" in step) side.control(step.control);
     else story.push(`${step.ask}: ${await answerOf(side, step)}`);
     await side.rest();
-    story.push(...side.events.filter(({ type }) => type !== "ticks" && type !== "heartbeat").map(plain));
+    story.push(...side.events.filter(({ type }) => !isTimed(type)).map(plain), ...ticksOf(side.events));
+    for (const { type } of side.events) events.add(type);
   }
-  return story;
+  return { story, events };
+}
+
+/** Where two stories part; each is too long to be read as a whole. */
+function firstDifference(
+  twin: readonly string[],
+  original: readonly string[],
+): Record<string, unknown> | null {
+  const length = Math.max(twin.length, original.length);
+  for (let at = 0; at < length; at++) {
+    if (twin[at] === original[at]) continue;
+    const before = original.slice(Math.max(0, at - 2), at);
+    return { at, before, original: original.slice(at, at + 3), twin: twin.slice(at, at + 3) };
+  }
+  return null;
+}
+
+/** How many of these there are is a matter of the two clocks. */
+function isTimed(type: string): boolean {
+  return type === "ticks" || type === "heartbeat";
+}
+
+/** The ticks of one step, however they were gathered. */
+function ticksOf(events: readonly BridgeEvent[]): string[] {
+  const last = new Map<number, Record<string, unknown>>();
+  for (const event of events) {
+    if (event.type !== "ticks") continue;
+    for (const item of event.items) last.set(item.sub, { ...last.get(item.sub), ...item });
+  }
+  return [...last.values()].map((item) => `ticks ${JSON.stringify(Object.entries(item).sort())}`).sort();
 }
 
 async function answerOf(side: Side, ask: Ask): Promise<string> {
@@ -241,7 +346,12 @@ async function originalSide(work: (side: Side) => Promise<void>): Promise<void> 
           await pause(30);
           gateway.control.run({ do: "advance", ms: 50 });
         }
-        await pause(60);
+        // A busy machine takes its time.
+        const told = () => events.filter(({ type }) => type !== "heartbeat").length;
+        for (let before = -1; before !== told();) {
+          before = told();
+          await pause(60);
+        }
       },
     });
   } finally {
@@ -278,9 +388,11 @@ async function twinSide(work: (side: Side) => Promise<void>): Promise<void> {
   await work({
     events,
     async request({ ask, fields }) {
-      const answer = bridge.request(ask, fields as never);
+      let isOpen = true;
+      const answer = bridge.request(ask, fields as never).finally(() => isOpen = false);
       answer.catch(() => {});
       await clock.run(40);
+      while (isOpen) await clock.run(10);
       return await answer;
     },
     control: (command) => void broker.run(command),
@@ -300,10 +412,24 @@ function pause(ms: number): Promise<void> {
 }
 
 Deno.test("the twin says what the Python bridge says, answer by answer and event by event", async () => {
-  let original: string[] = [];
-  let twin: string[] = [];
+  let original: Told = { story: [], events: new Set() };
+  let twin = original;
   await originalSide(async (side) => void (original = await play(side)));
   await twinSide(async (side) => void (twin = await play(side)));
-  expect(original.length).toBeGreaterThan(STEPS.length * 2);
-  expect(twin).toEqual(original);
+  expect(original.story.length).toBeGreaterThan(STEPS.length * 2);
+  expect(firstDifference(twin.story, original.story)).toBeNull();
+  const kinds = Object.keys(eventSchemas).filter((type) => !NOT_COMPARED.includes(type as EventType));
+  expect([...original.events].sort()).toEqual(kinds.sort());
+  expect([...twin.events].sort()).toEqual(kinds.sort());
+});
+
+Deno.test("every command is compared, but for those that the twin does not know and says so", async () => {
+  const asked = new Set(STEPS.flatMap((step) => "ask" in step ? [step.ask] : []));
+  const others = NOT_IN_TWIN.map(({ ask }) => ask);
+  expect([...asked, ...others].sort()).toEqual(Object.keys(commandSchemas).sort());
+  await twinSide(async (side) => {
+    for (const ask of NOT_IN_TWIN) {
+      await expect(side.request(ask)).rejects.toMatchObject({ code: "INTERNAL" });
+    }
+  });
 });

@@ -56,7 +56,6 @@ export class Callbacks {
       case "commissionReport":
       case "completedOrder":
       case "completedOrdersEnd":
-      case "orderBound":
         return this.#order(reply);
       case "tickPrice":
       case "tickSize":
@@ -102,8 +101,7 @@ export class Callbacks {
           | "execDetailsEnd"
           | "commissionReport"
           | "completedOrder"
-          | "completedOrdersEnd"
-          | "orderBound";
+          | "completedOrdersEnd";
       }
     >,
   ): void {
@@ -142,12 +140,6 @@ export class Callbacks {
       }
       case "completedOrdersEnd":
         return completed.end();
-      case "orderBound":
-        return this.#emit("order_bound", {
-          permId: reply.permId === 0 ? null : reply.permId,
-          clientId: reply.clientId,
-          orderId: reply.orderId,
-        });
     }
   }
 
