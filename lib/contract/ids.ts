@@ -1,36 +1,32 @@
-// Branded identifiers: a number that is a conId can not be passed where a permId is meant.
+// Identity of orders. What IB wants to be told apart, and is a number like any other, is told apart by its type.
+import type { $brand } from "zod";
 
-declare const brand: unique symbol;
-type Branded<T, Name extends string> = T & { readonly [brand]: Name };
-
-/** Our own identity of an order: a UUID, carried to IB and back in `orderRef`. */
-export type ClientOrderId = Branded<string, "ClientOrderId">;
-/** IB's identity of an order: unique per account, survives restarts. */
-export type PermId = Branded<number, "PermId">;
-/** IB's identity of an order inside one socket epoch and one client id. */
-export type OrderId = Branded<number, "OrderId">;
-/** IB's identity of an instrument. */
-export type ConId = Branded<number, "ConId">;
-export type AccountId = Branded<string, "AccountId">;
-/** Unique per fill; a correction repeats it with only the part after the last period raised. */
-export type ExecId = Branded<string, "ExecId">;
+/** IB's identity of an order inside one socket epoch and one client id: what a change and a cancel name. */
+export type OrderId = number & $brand<"OrderId">;
+/** IB's identity of an order: unique per account, survives restarts. No message to IB takes it. */
+export type PermId = number & $brand<"PermId">;
 /** Counts the sockets to TWS that this bridge process and its predecessors have opened. */
-export type SocketEpoch = Branded<number, "SocketEpoch">;
+export type SocketEpoch = number & $brand<"SocketEpoch">;
 
-/** `orderRef` of Lotse's orders is this prefix and the `ClientOrderId`. */
+/** For those who count them, and for tests; everybody else has them from a message that was parsed. */
+export const toOrderId = (value: number): OrderId => value as OrderId;
+export const toPermId = (value: number): PermId => value as PermId;
+export const toSocketEpoch = (value: number): SocketEpoch => value as SocketEpoch;
+
+/** `orderRef` of Lotse's orders is this prefix and our own identity of the order, a UUID. */
 export const ORDER_REF_PREFIX = "lotse:";
 
-export function toOrderRef(id: ClientOrderId): string {
+export function toOrderRef(id: string): string {
   return ORDER_REF_PREFIX + id;
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** The client order id inside an `orderRef`, or `null` when the order is not Lotse's. */
-export function fromOrderRef(orderRef: string | null): ClientOrderId | null {
+export function fromOrderRef(orderRef: string | null): string | null {
   if (!orderRef?.startsWith(ORDER_REF_PREFIX)) return null;
   const id = orderRef.slice(ORDER_REF_PREFIX.length);
-  return UUID.test(id) ? id as ClientOrderId : null;
+  return UUID.test(id) ? id : null;
 }
 
 /** Paper accounts start with `D` (IB account id convention: DU…, DF…, DUH…). */

@@ -7,3 +7,8 @@ export const decimalSchema = z.string().regex(/^-?\d+(\.\d+)?$/);
 export const nullableDecimal = decimalSchema.nullable();
 /** ISO 8601 UTC with milliseconds. */
 export const timeSchema = z.iso.datetime();
+
+/** The ids of `ids.ts`: parsed here, at the edge, and carried as what they are from then on. */
+export const orderIdSchema = z.int().brand<"OrderId">();
+export const permIdSchema = z.int().brand<"PermId">();
+export const socketEpochSchema = z.int().nonnegative().brand<"SocketEpoch">();

@@ -10,7 +10,7 @@ import { AppError } from "@/lib/server/errors.ts";
 import { Journal } from "@/lib/server/journal/journal.ts";
 import { openDatabase } from "@/lib/server/journal/schema.ts";
 import { type Log, silentLog } from "@/lib/server/log.ts";
-import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import { type SocketEpoch, toSocketEpoch } from "@/lib/contract/ids.ts";
 import type { ActionResult } from "@/lib/server/desk/actions.ts";
 import type { BridgeEvent } from "@/lib/contract/protocol.ts";
 import type { TradingRequest } from "@/lib/contract/actions.ts";
@@ -78,7 +78,7 @@ export class DeskProcess {
       log,
       tuning: CONFIG.bridge,
     });
-    const next = (): SocketEpoch => ++epochs.last as SocketEpoch;
+    const next = (): SocketEpoch => toSocketEpoch(++epochs.last);
     const source: EpochSource = { next: () => Promise.resolve(next()) };
     this.connection = new ConnectionManager({
       bridge: this.bridge,

@@ -1,5 +1,6 @@
 // The twin against the original: the same commands to the Python bridge and to its twin, against two equal gateways that stand
 // still between commands; every answer and every event must be the same.
+import { toOrderId, toSocketEpoch } from "@/lib/contract/ids.ts";
 import { expect } from "@std/expect";
 import { fileURLToPath } from "node:url";
 import { IbBridge } from "@/lib/server/bridge/ib_bridge.ts";
@@ -26,6 +27,7 @@ import { ManualClock } from "@/tests/support/manual_clock.ts";
 const SCRIPT = fileURLToPath(new URL("../../python/ib_client.py", import.meta.url));
 const SEED = 11;
 const ACCOUNT = "DU1234567";
+const EPOCH = toSocketEpoch(1);
 
 type Ask = { [T in CommandType]: { ask: T; fields: CommandFields<T> } }[CommandType];
 type Step = Ask | { control: ControlCommand };
@@ -69,7 +71,7 @@ function order(fields: Partial<IbOrder>): IbOrder {
     account: ACCOUNT,
     orderRef: "lotse:00000000-0000-4000-8000-000000000001",
     transmit: true,
-    parentId: 0,
+    parentId: toOrderId(0),
     ocaGroup: "",
     ocaType: 0,
     ...fields,
@@ -82,7 +84,13 @@ const LATER = "2099-01-01T00:00:00.000Z";
 function place(orderId: number, fields: Partial<IbOrder>): Step {
   return {
     ask: "place_order",
-    fields: { epoch: 1, orderId, contract: AAPL, order: order(fields), notAfter: LATER },
+    fields: {
+      epoch: EPOCH,
+      orderId: toOrderId(orderId),
+      contract: AAPL,
+      order: order(fields),
+      notAfter: LATER,
+    },
   };
 }
 
@@ -101,7 +109,7 @@ function connect(epoch: number, fields: Partial<CommandFields<"connect">> = {}):
       host: "127.0.0.1",
       port: 1,
       clientId: 1,
-      epoch,
+      epoch: toSocketEpoch(epoch),
       tcpDeadlineMs: 3000,
       handshakeDeadlineMs: 10_000,
       heartbeatIntervalMs: 60_000,
@@ -144,8 +152,8 @@ const STEPS: Step[] = [
   {
     ask: "what_if",
     fields: {
-      epoch: 1,
-      orderId: 1,
+      epoch: EPOCH,
+      orderId: toOrderId(1),
       contract: AAPL,
       order: order({ orderType: "LMT", lmtPrice: "190.5" }),
       deadlineMs,
@@ -170,11 +178,11 @@ const STEPS: Step[] = [
       limitPrice: "140",
     },
   },
-  { ask: "cancel_order", fields: { epoch: 1, orderId: 2 } },
-  { ask: "cancel_order", fields: { epoch: 1, orderId: 2 } },
-  { ask: "cancel_order", fields: { epoch: 1, orderId: 999 } },
+  { ask: "cancel_order", fields: { epoch: EPOCH, orderId: toOrderId(2) } },
+  { ask: "cancel_order", fields: { epoch: EPOCH, orderId: toOrderId(2) } },
+  { ask: "cancel_order", fields: { epoch: EPOCH, orderId: toOrderId(999) } },
   place(7, { orderType: "LMT", lmtPrice: "150", transmit: false }),
-  place(8, { action: "SELL", orderType: "LMT", lmtPrice: "260", parentId: 7, transmit: true }),
+  place(8, { action: "SELL", orderType: "LMT", lmtPrice: "260", parentId: toOrderId(7), transmit: true }),
   fault({ kind: "tif-preset", mode: "10349", always: true }),
   place(9, { totalQuantity: "3" }),
   fault({ kind: "fill", do: "correct", price: "201", count: 1 }),
@@ -185,13 +193,13 @@ const STEPS: Step[] = [
   { ask: "executions", fields: { deadlineMs } },
   fault({ kind: "upstream", do: "restored" }),
   ...READ,
-  { ask: "global_cancel", fields: { epoch: 1 } },
-  { ask: "cancel_order", fields: { epoch: 2, orderId: 4 } },
+  { ask: "global_cancel", fields: { epoch: EPOCH } },
+  { ask: "cancel_order", fields: { epoch: toSocketEpoch(2), orderId: toOrderId(4) } },
   {
     ask: "place_order",
     fields: {
-      epoch: 1,
-      orderId: 13,
+      epoch: EPOCH,
+      orderId: toOrderId(13),
       contract: AAPL,
       order: order({}),
       notAfter: "2020-01-01T00:00:00.000Z",
@@ -201,7 +209,7 @@ const STEPS: Step[] = [
   { ask: "disconnect", fields: {} },
   {
     ask: "place_order",
-    fields: { epoch: 1, orderId: 12, contract: AAPL, order: order({}), notAfter: LATER },
+    fields: { epoch: EPOCH, orderId: toOrderId(12), contract: AAPL, order: order({}), notAfter: LATER },
   },
   fault({ kind: "connection", do: "eof-before-handshake", count: 1 }),
   connect(3),
@@ -211,9 +219,21 @@ const STEPS: Step[] = [
   connect(5),
   connect(6, { heartbeatIntervalMs: 60 }),
   fault({ kind: "what-if", do: "silent", count: 1 }),
-  { ask: "what_if", fields: { epoch: 6, orderId: 20, contract: AAPL, order: order({}), deadlineMs: 200 } },
+  {
+    ask: "what_if",
+    fields: {
+      epoch: toSocketEpoch(6),
+      orderId: toOrderId(20),
+      contract: AAPL,
+      order: order({}),
+      deadlineMs: 200,
+    },
+  },
   fault({ kind: "what-if", do: "error", code: 201, count: 1 }),
-  { ask: "what_if", fields: { epoch: 6, orderId: 21, contract: AAPL, order: order({}), deadlineMs } },
+  {
+    ask: "what_if",
+    fields: { epoch: toSocketEpoch(6), orderId: toOrderId(21), contract: AAPL, order: order({}), deadlineMs },
+  },
   fault({ kind: "request", type: "reqPositions", do: "ignore", count: 1 }),
   { ask: "positions", fields: { deadlineMs: 200 } },
   fault({ kind: "request", type: "reqExecutions", do: "ignore", count: 1 }),

@@ -1,6 +1,7 @@
 // What the connection promises to the user of the whole desk: a second look, the restart window, pacing, modes, figures.
 import { expect } from "@std/expect";
 import type { Notice, Snapshot } from "@/lib/contract/api.ts";
+import { toOrderId, toSocketEpoch } from "@/lib/contract/ids.ts";
 import { DeskProcess } from "@/tests/support/desk_process.ts";
 import { childrenOf, eventually, isAlive } from "@/tests/support/processes.ts";
 import { Connected } from "@/tests/support/connected.ts";
@@ -118,8 +119,8 @@ Deno.test("P12: a burst of orders never exceeds what TWS takes; one that would w
   const burst = await Promise.allSettled(
     Array.from({ length: 120 }, (_, index) =>
       desk.bridge.request("place_order", {
-        epoch: 1,
-        orderId: nextValidId + index,
+        epoch: toSocketEpoch(1),
+        orderId: toOrderId(nextValidId + index),
         contract: { ...details.contract, exchange: "SMART" },
         order: limitOrder(account, `burst-${index}`),
         notAfter: "2099-01-01T00:00:00.000Z",
@@ -281,7 +282,7 @@ function limitOrder(account: string, orderRef: string) {
     account,
     orderRef,
     transmit: true,
-    parentId: 0,
+    parentId: toOrderId(0),
     ocaGroup: "",
     ocaType: 0,
   };

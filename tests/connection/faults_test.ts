@@ -1,6 +1,6 @@
 // The connection's promises against the real Python bridge and the real gateway, fault by fault (field notes P1 … P17).
 import { expect } from "@std/expect";
-import { type ClientOrderId, toOrderRef } from "@/lib/contract/ids.ts";
+import { toOrderId, toOrderRef, toSocketEpoch } from "@/lib/contract/ids.ts";
 import { AAPL, limitOrder } from "@/lib/server/orders/testing/rows.ts";
 import { Connected } from "@/tests/support/connected.ts";
 import type { Fault } from "@lotse/paper-gateway";
@@ -42,12 +42,17 @@ Deno.test("a command that does not fit the protocol is refused by the bridge, an
   await using gateway = await GatewayProcess.start();
   await using desk = await Connected.start(gateway.port, QUICK);
   await desk.ready();
-  const write = { epoch: 1, orderId: 500, contract: AAPL, notAfter: "2099-01-01T00:00:00.000Z" };
+  const write = {
+    epoch: toSocketEpoch(1),
+    orderId: toOrderId(500),
+    contract: AAPL,
+    notAfter: "2099-01-01T00:00:00.000Z",
+  };
   const order = limitOrder({
     totalQuantity: "1",
     lmtPrice: "1",
     account: desk.manager.accounts()[0] ?? "",
-    orderRef: toOrderRef(crypto.randomUUID() as ClientOrderId),
+    orderRef: toOrderRef(crypto.randomUUID()),
   });
   for (const wrong of [{ totalQuantity: "1e3" }, { lmtPrice: "NaN" }, { account: "" }, { extra: 1 }]) {
     await expect(desk.bridge.request("place_order", { ...write, order: { ...order, ...wrong } })).rejects
@@ -115,7 +120,7 @@ Deno.test("P11: a command made for the last socket does not reach the next one",
     const readiness = desk.manager.readiness();
     return readiness.ready && readiness.epoch === 2;
   });
-  await expect(desk.bridge.request("global_cancel", { epoch: 1 })).rejects.toMatchObject({
+  await expect(desk.bridge.request("global_cancel", { epoch: toSocketEpoch(1) })).rejects.toMatchObject({
     code: "EPOCH_MISMATCH",
   });
 });

@@ -1,6 +1,6 @@
 // A bridge link that answers from a table and lets a test emit events: for rooms that only ask and listen.
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
-import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import type { BridgeEvent, CommandFields, CommandResult, CommandType } from "@/lib/contract/protocol.ts";
 
 type Answers = {
@@ -9,7 +9,7 @@ type Answers = {
 type EventFields<T extends BridgeEvent["type"]> = Omit<BridgeEvent<T>, "type" | "seq" | "at" | "epoch">;
 
 export class ScriptedLink implements BridgeLink {
-  epoch = 1 as SocketEpoch;
+  epoch = toSocketEpoch(1);
   readonly requests: { type: CommandType; fields: Record<string, unknown> }[] = [];
   #answers: Answers;
   #listeners = new Set<(event: BridgeEvent) => void>();

@@ -14,11 +14,13 @@ import {
   priceIncrementSchema,
   symbolMatchSchema,
 } from "./common.ts";
+import { orderIdSchema, socketEpochSchema } from "../scalars.ts";
 
 /** Chosen by Deno, unique per bridge process: names a running subscription in events. */
 const sub = z.int().positive();
 /** A write carries the epoch it was made for; the bridge refuses another (`EPOCH_MISMATCH`). */
-const epoch = z.int().nonnegative();
+const epoch = socketEpochSchema;
+const newOrderId = z.int().positive().brand<"OrderId">();
 const deadlineMs = z.int().positive();
 /** UTC with milliseconds: a write that reaches the socket only later than this is refused (`TOO_LATE`), not sent late. */
 const notAfter = z.iso.datetime({ precision: 3 });
@@ -53,7 +55,7 @@ export const commandSchemas = {
   req_ids: command("req_ids", { deadlineMs }),
   place_order: command("place_order", {
     epoch,
-    orderId: z.int().positive(),
+    orderId: newOrderId,
     contract: ibContractSchema,
     order: ibOrderSchema,
     notAfter,
@@ -61,12 +63,12 @@ export const commandSchemas = {
   /** Resolves with the filled `OrderState`; nothing rests at IB. */
   what_if: command("what_if", {
     epoch,
-    orderId: z.int().positive(),
+    orderId: newOrderId,
     contract: ibContractSchema,
     order: ibOrderSchema,
     deadlineMs,
   }),
-  cancel_order: command("cancel_order", { epoch, orderId: z.int() }),
+  cancel_order: command("cancel_order", { epoch, orderId: orderIdSchema }),
   /** Cancels every order of the account, those typed in TWS included (`reqGlobalCancel`). */
   global_cancel: command("global_cancel", { epoch }),
   /** `reqAllOpenOrders` until `openOrderEnd`. The rows are also sent as events. */

@@ -1,7 +1,7 @@
 // Building blocks of the bridge protocol: IB's structures after normalisation (unknown is `null`, numbers are decimal strings).
 import { z } from "zod";
 import { orderTypes, perIbAmount, sides, tifs } from "../order_fields.ts";
-import { decimalSchema, nullableDecimal } from "../scalars.ts";
+import { decimalSchema, nullableDecimal, orderIdSchema, permIdSchema } from "../scalars.ts";
 
 /** IB `Contract`; `multiplier` and `strike` are `null` where IB has none. */
 export const ibContractSchema = z.strictObject({
@@ -30,7 +30,7 @@ const orderFields = {
   orderRef: z.string(),
   transmit: z.boolean(),
   /** 0 when the order has no parent. */
-  parentId: z.int(),
+  parentId: orderIdSchema,
   ocaGroup: z.string(),
   /** 0 none, 1 cancel with block, 2 reduce with block, 3 reduce without block. */
   ocaType: z.int(),
@@ -55,7 +55,7 @@ export const ibReportedOrderSchema = z.strictObject({
   orderType: z.string(),
   tif: z.string(),
   account: z.string(),
-  parentPermId: z.int().nullable(),
+  parentPermId: permIdSchema.nullable(),
   ...orderFields,
 });
 export type IbReportedOrder = z.infer<typeof ibReportedOrderSchema>;
@@ -87,9 +87,9 @@ export type IbOrderState = z.infer<typeof ibOrderStateSchema>;
 
 /** One `openOrder` callback. */
 export const openOrderRowSchema = z.strictObject({
-  orderId: z.int(),
+  orderId: orderIdSchema,
   clientId: z.int(),
-  permId: z.int().nullable(),
+  permId: permIdSchema.nullable(),
   contract: ibContractSchema,
   order: ibReportedOrderSchema,
   orderState: ibOrderStateSchema,
@@ -98,15 +98,15 @@ export type OpenOrderRow = z.infer<typeof openOrderRowSchema>;
 
 /** One `orderStatus` callback. */
 export const orderStatusRowSchema = z.strictObject({
-  orderId: z.int(),
+  orderId: orderIdSchema,
   clientId: z.int(),
-  permId: z.int().nullable(),
+  permId: permIdSchema.nullable(),
   status: z.string(),
   filled: nullableDecimal,
   remaining: nullableDecimal,
   avgFillPrice: nullableDecimal,
   lastFillPrice: nullableDecimal,
-  parentId: z.int(),
+  parentId: orderIdSchema,
   whyHeld: z.string(),
   mktCapPrice: nullableDecimal,
 });
@@ -115,9 +115,9 @@ export type OrderStatusRow = z.infer<typeof orderStatusRowSchema>;
 /** One `execDetails` callback. */
 export const executionRowSchema = z.strictObject({
   execId: z.string(),
-  orderId: z.int(),
+  orderId: orderIdSchema,
   clientId: z.int(),
-  permId: z.int().nullable(),
+  permId: permIdSchema.nullable(),
   account: z.string(),
   contract: ibContractSchema,
   /** `BOT` or `SLD`. */
@@ -146,7 +146,7 @@ export type CommissionRow = z.infer<typeof commissionRowSchema>;
 
 /** One `completedOrder` callback: no order id, no client id. */
 export const completedOrderRowSchema = z.strictObject({
-  permId: z.int().nullable(),
+  permId: permIdSchema.nullable(),
   contract: ibContractSchema,
   order: ibReportedOrderSchema,
   orderState: ibOrderStateSchema,

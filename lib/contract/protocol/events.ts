@@ -10,7 +10,7 @@ import {
   orderStatusRowSchema,
   positionRowSchema,
 } from "./common.ts";
-import { nullableDecimal, timeSchema } from "../scalars.ts";
+import { nullableDecimal, orderIdSchema, permIdSchema, socketEpochSchema, timeSchema } from "../scalars.ts";
 import { failureCodes } from "./commands.ts";
 
 export const PROTOCOL_VERSION = 1;
@@ -45,14 +45,14 @@ function event<Type extends string, Fields extends z.core.$ZodLooseShape>(type: 
     /** When the callback ran. */
     at: timeSchema,
     /** The socket it came from. */
-    epoch: z.int().nonnegative(),
+    epoch: socketEpochSchema,
     ...fields,
   });
 }
 
 /** What the id of an `error` callback was used for (P40: a code alone does not say). */
 const aboutSchema = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("order"), orderId: z.int() }),
+  z.strictObject({ kind: z.literal("order"), orderId: orderIdSchema }),
   z.strictObject({ kind: z.literal("subscription"), sub: z.int() }),
   z.strictObject({ kind: z.literal("request"), id: z.string() }),
   /** Id -1, or an id the bridge does not know. */
@@ -98,7 +98,11 @@ export const eventSchemas = {
   }),
   open_order: event("open_order", openOrderRowSchema.shape),
   order_status: event("order_status", orderStatusRowSchema.shape),
-  order_bound: event("order_bound", { permId: z.int().nullable(), clientId: z.int(), orderId: z.int() }),
+  order_bound: event("order_bound", {
+    permId: permIdSchema.nullable(),
+    clientId: z.int(),
+    orderId: orderIdSchema,
+  }),
   execution: event("execution", executionRowSchema.shape),
   commission: event("commission", commissionRowSchema.shape),
   completed_order: event("completed_order", completedOrderRowSchema.shape),

@@ -160,7 +160,7 @@ export class Conversation {
   }
 
   #trackEpoch(event: BridgeEvent<"socket">): void {
-    if (event.state === "connected") this.#epoch = event.epoch as SocketEpoch;
+    if (event.state === "connected") this.#epoch = event.epoch;
     else if (event.state === "disconnected") this.#epoch = null;
   }
 }

@@ -1,3 +1,4 @@
+import { toOrderId, toSocketEpoch } from "@/lib/contract/ids.ts";
 import { expect } from "@std/expect";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { BridgeError } from "@/lib/server/errors.ts";
@@ -114,7 +115,8 @@ Deno.test("the end of the process rejects what is under way with one code and fo
   const { bridge, peer } = await running();
   peer().socket(1, "connected", 9);
   expect(bridge.epoch).toBe(9);
-  const answers = [bridge.request("ping", {}), bridge.request("global_cancel", { epoch: 9 })].map(code);
+  const answers = [bridge.request("ping", {}), bridge.request("global_cancel", { epoch: toSocketEpoch(9) })]
+    .map(code);
   peer().exit(1);
   expect(await Promise.all(answers)).toEqual(["BRIDGE_STOPPED", "BRIDGE_STOPPED"]);
   expect(bridge.epoch).toBe(null);
@@ -283,7 +285,7 @@ Deno.test("A flood of commands keeps no cancel back, and is not taken for a brid
     pingDeadlineMs: 3_000,
   });
   const flood = [1, 2].map((sub) => bridge.request("unsubscribe", { sub }).catch(() => {}));
-  const cancel = bridge.request("cancel_order", { epoch: 1, orderId: 7 });
+  const cancel = bridge.request("cancel_order", { epoch: toSocketEpoch(1), orderId: toOrderId(7) });
   const id = (type: string) => peer().sent.findLast((command) => command["type"] === type)?.["id"];
   const sentAt = "2026-03-02T15:00:00.000Z";
   peer().say({ type: "reply", id: id("cancel_order"), result: { sentAt } });

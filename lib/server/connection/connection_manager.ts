@@ -57,7 +57,7 @@ export class ConnectionManager implements Disposable {
   #state: ConnectionState;
   #history = noHistory;
   #since: string;
-  #lastLost: { epoch: number; reason: Reason } | null = null;
+  #lastLost: { epoch: SocketEpoch; reason: Reason } | null = null;
   #cancelWindow: () => void = () => {};
 
   constructor(options: ConnectionManagerOptions) {
@@ -256,7 +256,7 @@ export class ConnectionManager implements Disposable {
     this.#sync.start({ replay: true });
   }
 
-  #onLost(epoch: number, reason: Reason, close: boolean): void {
+  #onLost(epoch: SocketEpoch, reason: Reason, close: boolean): void {
     this.#lastLost = { epoch, reason };
     // While connecting, the answer to `connect` is the verdict.
     if (this.#state.session?.epoch !== epoch) return;

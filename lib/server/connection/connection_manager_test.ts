@@ -4,7 +4,7 @@ import type { BridgeFault, BridgeStatus } from "@/lib/server/bridge/status.ts";
 import { parseConfig } from "@/lib/server/config/mod.ts";
 import { BridgeError } from "@/lib/server/errors.ts";
 import { silentLog } from "@/lib/server/log.ts";
-import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import { type SocketEpoch, toOrderId } from "@/lib/contract/ids.ts";
 import {
   type BridgeEvent,
   type CommandFields,
@@ -574,7 +574,7 @@ Deno.test("P13: another 321 is no read-only mode", async () => {
   const { manager, bridge } = await ready();
   bridge.code(321, "Error validating request.-'bW' : cause - Invalid account code", {
     kind: "order",
-    orderId: 3,
+    orderId: toOrderId(3),
   });
   expect(manager.view().readOnly).toBe(false);
 });

@@ -1,6 +1,6 @@
 import { expect } from "@std/expect";
 import fc from "fast-check";
-import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import { isPaperAccount } from "@/lib/contract/ids.ts";
 import {
   type ConnectionState,
@@ -28,7 +28,7 @@ const examples: { [T in SignalType]: Extract<Signal, { type: T }> } = {
   connect_failed: { type: "connect_failed", reason },
   handshake_done: {
     type: "handshake_done",
-    epoch: 1 as SocketEpoch,
+    epoch: toSocketEpoch(1),
     serverVersion: 200,
     accounts: ["DU1"],
     nextValidId: 1,

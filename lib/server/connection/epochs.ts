@@ -1,6 +1,6 @@
 // The number of a socket: it only grows, across starts too, so that a command can never reach a later socket unseen.
 import { join } from "node:path";
-import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import { type SocketEpoch, toSocketEpoch } from "@/lib/contract/ids.ts";
 import { type Clock, systemClock } from "@/lib/server/clock.ts";
 
 export interface EpochSource {
@@ -39,7 +39,7 @@ export class FileEpochs implements EpochSource {
     }
     await Deno.rename(draft, this.#path);
     this.#last = next;
-    return next as SocketEpoch;
+    return toSocketEpoch(next);
   }
 
   /** A damaged file must not bring an old number back: seconds since 1970 are beyond any count. */
@@ -60,6 +60,6 @@ export class MemoryEpochs implements EpochSource {
   #last = 0;
 
   next(): Promise<SocketEpoch> {
-    return Promise.resolve(++this.#last as SocketEpoch);
+    return Promise.resolve(toSocketEpoch(++this.#last));
   }
 }

@@ -1,5 +1,5 @@
 import { expect } from "@std/expect";
-import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import { causeText, knownCauses } from "./causes.ts";
 import { type ConnectionState, initialState } from "./connection_state.ts";
 import { type DeriveContext, deriveHeadline, deriveLock, modeOf } from "./headline.ts";
@@ -14,10 +14,10 @@ const ready: ConnectionState = {
   upstream: "up",
   sync: "ready",
   everReady: true,
-  session: { epoch: 1 as SocketEpoch, serverVersion: 200, accounts: ["DU1"], nextValidId: 1 },
+  session: { epoch: toSocketEpoch(1), serverVersion: 200, accounts: ["DU1"], nextValidId: 1 },
 };
 function withAccounts(...accounts: string[]): ConnectionState {
-  return { ...ready, session: { epoch: 1 as SocketEpoch, serverVersion: 200, accounts, nextValidId: 1 } };
+  return { ...ready, session: { epoch: toSocketEpoch(1), serverVersion: 200, accounts, nextValidId: 1 } };
 }
 
 const down: ConnectionState = {

@@ -1,4 +1,5 @@
 // Reads the bridge's events for what they say of the connection: upstream, farms, modes, liveness. Keeps no truth of its own.
+import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { Clock } from "@/lib/server/clock.ts";
 import type { BridgeEvent } from "@/lib/contract/protocol.ts";
 import type { ConnectionState, Reason, Signal } from "./connection_state.ts";
@@ -13,7 +14,7 @@ export interface SessionEventsOptions {
   resync(replay: boolean): void;
   upstreamLost(): void;
   /** `close`: the bridge does not know yet that the socket is to be closed. */
-  lost(epoch: number, reason: Reason, close: boolean): void;
+  lost(epoch: SocketEpoch, reason: Reason, close: boolean): void;
 }
 
 /** A farm is back but neither 1101 nor 1102 came: after this, the worse of the two is assumed. */
@@ -44,7 +45,7 @@ export class SessionEvents {
   }
 
   /** A socket is open: its heartbeat must come. */
-  begin(epoch: number): void {
+  begin(epoch: SocketEpoch): void {
     this.end();
     this.#watch(epoch);
   }
@@ -146,7 +147,7 @@ export class SessionEvents {
     if (this.#competing.size === 0) this.#options.signal({ type: "competing_session", active: false });
   }
 
-  #watch(epoch: number): void {
+  #watch(epoch: SocketEpoch): void {
     this.#cancelWatchdog();
     const { clock, watchdogMs, lost } = this.#options;
     this.#cancelWatchdog = clock.after(

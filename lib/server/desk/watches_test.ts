@@ -1,4 +1,5 @@
 // The small watchers of the desk: second look, unexplained positions, exits beyond a position, what IB says to the session.
+import { toOrderId, toSocketEpoch } from "@/lib/contract/ids.ts";
 import { expect } from "@std/expect";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
 import type { Notice, OrderView } from "@/lib/contract/api.ts";
@@ -322,13 +323,16 @@ Deno.test("P12, P60: margin warnings alarm, pacing warns, unknown words to the s
       type: "error",
       seq: 1,
       at: "2026-03-02T15:00:00.000Z",
-      epoch: 1,
+      epoch: toSocketEpoch(1),
       code,
       message: "IB's words",
       advancedRejectJson: null,
       about,
     });
-  expect(say(2148, { kind: "order", orderId: 3 })).toMatchObject({ level: "error", code: "IB_2148" });
+  expect(say(2148, { kind: "order", orderId: toOrderId(3) })).toMatchObject({
+    level: "error",
+    code: "IB_2148",
+  });
   expect(say(100)).toMatchObject({
     level: "warning",
     code: "IB_100",
@@ -336,6 +340,6 @@ Deno.test("P12, P60: margin warnings alarm, pacing warns, unknown words to the s
   });
   expect(say(99999)).toMatchObject({ level: "warning", text: "IB said 99999: IB's words" });
   for (const code of [1100, 1101, 1102, 2104, 2103, 326, 504]) expect(say(code)).toBeNull();
-  expect(say(99999, { kind: "order", orderId: 3 })).toBeNull();
+  expect(say(99999, { kind: "order", orderId: toOrderId(3) })).toBeNull();
   expect(say(10197, { kind: "subscription", sub: 1 })).toBeNull();
 });

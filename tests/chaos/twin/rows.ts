@@ -1,4 +1,5 @@
 // The gateway's messages as the rows of the bridge protocol: what python/lotse_bridge/rows.py makes of ibapi's objects.
+import { type PermId, toOrderId, toPermId } from "@/lib/contract/ids.ts";
 import type { Contract, Execution, Order, OrderState, ServerMessageOf } from "@lotse/paper-gateway/wire";
 import type {
   CommissionRow,
@@ -30,8 +31,8 @@ function required(value: string | null, what: string): string {
 }
 
 /** 0 and the sentinels mean that IB has not given one yet. */
-function permId(value: number | null): number | null {
-  return value === null || value === 0 ? null : value;
+function permId(value: number | null): PermId | null {
+  return value === null || value === 0 ? null : toPermId(value);
 }
 
 export function splitList(value: string): string[] {
@@ -80,7 +81,7 @@ function orderRow(order: Order): IbReportedOrder {
     account: order.account,
     orderRef: order.orderRef,
     transmit: order.transmit,
-    parentId: order.parentId,
+    parentId: toOrderId(order.parentId),
     parentPermId: permId(order.parentPermId),
     ocaGroup: order.ocaGroup,
     ocaType: order.ocaType,
@@ -116,7 +117,7 @@ export function orderStateRow(state: OrderState): IbOrderState {
 export function openOrderRow(message: ServerMessageOf<"openOrder">): OpenOrderRow {
   const { orderId, contract, order, orderState } = message;
   return {
-    orderId,
+    orderId: toOrderId(orderId),
     clientId: order.clientId,
     permId: permId(order.permId),
     contract: contractRow(contract),
@@ -127,7 +128,7 @@ export function openOrderRow(message: ServerMessageOf<"openOrder">): OpenOrderRo
 
 export function orderStatusRow(message: ServerMessageOf<"orderStatus">): OrderStatusRow {
   return {
-    orderId: message.orderId,
+    orderId: toOrderId(message.orderId),
     clientId: message.clientId,
     permId: permId(message.permId),
     status: message.status,
@@ -135,7 +136,7 @@ export function orderStatusRow(message: ServerMessageOf<"orderStatus">): OrderSt
     remaining: decimalText(message.remaining),
     avgFillPrice: decimalText(message.averageFillPrice),
     lastFillPrice: decimalText(message.lastFillPrice),
-    parentId: message.parentId,
+    parentId: toOrderId(message.parentId),
     whyHeld: message.whyHeld,
     mktCapPrice: decimalText(message.marketCapPrice),
   };
@@ -144,7 +145,7 @@ export function orderStatusRow(message: ServerMessageOf<"orderStatus">): OrderSt
 export function executionRow(contract: Contract, execution: Execution): ExecutionRow {
   return {
     execId: execution.execId,
-    orderId: execution.orderId,
+    orderId: toOrderId(execution.orderId),
     clientId: execution.clientId,
     permId: permId(execution.permId),
     account: execution.account,

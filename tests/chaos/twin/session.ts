@@ -1,4 +1,5 @@
 // One socket of the twin: handshake and heartbeat with their deadlines, frames in and out in the real encoding (version 200).
+import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { Clock } from "@/lib/server/clock.ts";
 import { iso } from "@/lib/server/clock.ts";
 import type { Command, CommandResult } from "@/lib/contract/protocol.ts";
@@ -32,7 +33,7 @@ const SERVER_VERSION = 200;
 const MAX_FRAME = 0xFFFFFF;
 
 export class TwinSession {
-  readonly epoch: number;
+  readonly epoch: SocketEpoch;
   ready = false;
   closed = false;
   #socket: ClientSocket | null = null;

@@ -1,5 +1,6 @@
 // The order book: each fact goes to the record it belongs to. No clock, no I/O: replaying the journal through a new book
 // gives the same book.
+import type { PermId } from "@/lib/contract/ids.ts";
 import { isQuiet, provesAbsence, type QuietRule } from "./absence.ts";
 import { type Applied, BookStore } from "./book_store.ts";
 import { BrokerRows, type RowContext } from "./broker_rows.ts";
@@ -35,7 +36,7 @@ export class OrderBook {
     return this.#store.unsettled();
   }
 
-  findByPermId(permId: number): OrderRecord | null {
+  findByPermId(permId: PermId): OrderRecord | null {
     return this.#store.find({ permId, handle: null });
   }
 

@@ -1,5 +1,5 @@
 // The records and everything that finds them: identities, executions, callbacks that came too early. Folds, knows no facts.
-import { fromOrderRef } from "@/lib/contract/ids.ts";
+import { fromOrderRef, type PermId, type SocketEpoch } from "@/lib/contract/ids.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
 import type { CommissionRow, CompletedOrderRow, ExecutionRow } from "@/lib/contract/protocol/common.ts";
 import type { Evidence } from "./evidence.ts";
@@ -129,7 +129,7 @@ export class BookStore {
   /** An order of someone else, or of ours that this journal does not have. */
   adopt(
     row: Pick<CompletedOrderRow, "contract" | "order">,
-    found: { permId: number; ours: boolean; evidence: Evidence; at: string },
+    found: { permId: PermId; ours: boolean; evidence: Evidence; at: string },
     applied: Applied,
   ): string {
     const own = fromOrderRef(row.order.orderRef);
@@ -156,7 +156,7 @@ export class BookStore {
   /** Books an execution, for its order if that is known. */
   execution(
     row: ExecutionRow,
-    context: { at: string; receivedAt: string; epoch: number | null },
+    context: { at: string; receivedAt: string; epoch: SocketEpoch | null },
     applied: Applied,
   ): void {
     const trace: OrderTrace = {

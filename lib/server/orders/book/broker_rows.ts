@@ -1,5 +1,6 @@
 // The broker's rows, from callbacks and readings alike: each finds its record, is adopted as a new one, or waits for one.
 import { lookupCode } from "@/lib/contract/code_book.ts";
+import type { OrderId, PermId, SocketEpoch } from "@/lib/contract/ids.ts";
 import type {
   CompletedOrderRow,
   ExecutionRow,
@@ -34,7 +35,7 @@ export class BrokerRows {
   }
 
   /** An order of ours has this id. */
-  seenOrderId(orderId: number): void {
+  seenOrderId(orderId: OrderId): void {
     this.#highestOrderId = Math.max(this.#highestOrderId, orderId);
   }
 
@@ -76,7 +77,7 @@ export class BrokerRows {
   }
 
   bound(
-    event: { permId: number | null; clientId: number; orderId: number; epoch: number },
+    event: { permId: PermId | null; clientId: number; orderId: OrderId; epoch: SocketEpoch },
     at: string,
     applied: Applied,
   ) {
@@ -148,7 +149,7 @@ export class BrokerRows {
     if (!isKnownStatus(status)) applied.unclassified.push({ code: `status ${status}`, text: status });
   }
 
-  #seenByClient(row: { clientId: number; orderId: number }, ownClientId: number): void {
+  #seenByClient(row: { clientId: number; orderId: OrderId }, ownClientId: number): void {
     if (row.clientId === ownClientId) this.seenOrderId(row.orderId);
   }
 }

@@ -1,4 +1,5 @@
 // What can be learnt about one order, from the desk itself and from the broker. The fold knows nothing else.
+import type { OrderId, PermId, SocketEpoch } from "@/lib/contract/ids.ts";
 import type {
   CommissionRow,
   CompletedOrderRow,
@@ -14,7 +15,7 @@ import type { Fill } from "./record.ts";
  * it can bring an order back to life, a push can not.
  */
 export interface RowOrigin {
-  epoch: number;
+  epoch: SocketEpoch;
   /** When the snapshot was asked for; `null` for a pushed callback. */
   snapshotAt: string | null;
 }
@@ -22,9 +23,9 @@ export interface RowOrigin {
 export type Evidence =
   | { type: "sent" }
   | { type: "send_failed"; code: string; text: string; nothingSent: boolean }
-  | { type: "change_sent"; terms: OrderTerms; epoch: number }
+  | { type: "change_sent"; terms: OrderTerms; epoch: SocketEpoch }
   | { type: "change_failed"; code: string; text: string; nothingSent: boolean }
-  | { type: "cancel_sent"; epoch: number }
+  | { type: "cancel_sent"; epoch: SocketEpoch }
   | { type: "cancel_failed"; code: string; text: string; nothingSent: boolean }
   /** No evidence within the deadline. */
   | { type: "overdue"; what: "order" | "change" | "cancel" }
@@ -34,13 +35,13 @@ export type Evidence =
   | { type: "link_lost"; text: string }
   | { type: "open_order"; row: OpenOrderRow; origin: RowOrigin }
   | { type: "order_status"; row: OrderStatusRow; origin: RowOrigin }
-  | { type: "bound"; epoch: number; clientId: number; orderId: number }
+  | { type: "bound"; epoch: SocketEpoch; clientId: number; orderId: OrderId }
   | {
     type: "execution";
     fill: Fill;
     cumQty: DecimalString | null;
     avgPrice: DecimalString | null;
-    permId: number | null;
+    permId: PermId | null;
   }
   | { type: "commission"; row: CommissionRow }
   | { type: "ib_error"; code: number; text: string }

@@ -1,4 +1,5 @@
 // All executions of the session and the journal: deduplicated by execId, corrected by revision, joined with their commissions.
+import type { PermId } from "@/lib/contract/ids.ts";
 import type { CommissionRow, ExecutionRow } from "@/lib/contract/protocol/common.ts";
 import { parseExecId } from "./fold_fills.ts";
 import type { Fill } from "./record.ts";
@@ -63,7 +64,7 @@ export class ExecutionList {
   }
 
   /** Gives the executions of an order that has just become known to it. */
-  claim(permId: number, clientOrderId: string): BookedExecution[] {
+  claim(permId: PermId, clientOrderId: string): BookedExecution[] {
     const found = [...this.#unowned.values()].filter((execution) => execution.row.permId === permId);
     return found.map((execution) => {
       const owned = { ...execution, clientOrderId };

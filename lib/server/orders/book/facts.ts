@@ -12,7 +12,7 @@ import {
   orderStatusRowSchema,
 } from "@/lib/contract/protocol/common.ts";
 import { eventSchemas } from "@/lib/contract/protocol/events.ts";
-import { nullableDecimal } from "@/lib/contract/scalars.ts";
+import { nullableDecimal, orderIdSchema, socketEpochSchema } from "@/lib/contract/scalars.ts";
 import type { JournalEntry } from "@/lib/server/journal/journal.ts";
 
 /** An amount that Lotse has learnt to carry since a row was written was not there. */
@@ -26,7 +26,7 @@ const completedOrderSchema = completedOrderRowSchema.extend(reportedOrder);
 /** One order exactly as it goes to IB. */
 const plannedOrderSchema = z.object({
   clientOrderId: z.string(),
-  orderId: z.int(),
+  orderId: orderIdSchema,
   contract: ibContractSchema,
   order: orderSchema,
   terms: termsSchema,
@@ -49,7 +49,7 @@ const callbackEventSchema = z.discriminatedUnion("type", [
 export type OrderCallback = z.infer<typeof callbackEventSchema>;
 
 const snapshotSchema = z.object({
-  epoch: z.int(),
+  epoch: socketEpochSchema,
   clientId: z.int(),
   /** When the first request was made: later orders can not be missing from it. */
   snapshotAt: z.string(),
@@ -71,7 +71,7 @@ export type SnapshotData = z.infer<typeof snapshotSchema>;
 const dataSchemas = {
   confirm: z.object({
     planned: plannedOrderSchema,
-    epoch: z.int(),
+    epoch: socketEpochSchema,
     clientId: z.int(),
     previewedAt: z.string(),
     /** Whether it was to end a position that was held; rows of earlier releases do not say. */
@@ -81,9 +81,9 @@ const dataSchemas = {
   }),
   sent: z.object({}),
   send_failed: failedSchema,
-  change: z.object({ terms: termsSchema, epoch: z.int(), bond: z.looseObject({}) }),
+  change: z.object({ terms: termsSchema, epoch: socketEpochSchema, bond: z.looseObject({}) }),
   change_failed: failedSchema,
-  cancel: z.object({ epoch: z.int(), by: z.string() }),
+  cancel: z.object({ epoch: socketEpochSchema, by: z.string() }),
   cancel_failed: failedSchema,
   overdue: z.object({ what: z.enum(["order", "change", "cancel"]) }),
   link_lost: z.object({ text: z.string() }),

@@ -1,4 +1,5 @@
 // openOrder, orderStatus, completedOrder and absence into a record. A snapshot decides; a pushed row may be an old repeat.
+import type { OrderId, SocketEpoch } from "@/lib/contract/ids.ts";
 import { isTerminal } from "@/lib/contract/order_states.ts";
 import { compare, dec, type DecimalString, text } from "@/lib/contract/decimal.ts";
 import type { CompletedOrderRow } from "@/lib/contract/protocol/common.ts";
@@ -297,6 +298,6 @@ function fills(
   };
 }
 
-function binding(clientId: number, orderId: number, epoch: number): Partial<OrderRecord> {
+function binding(clientId: number, orderId: OrderId, epoch: SocketEpoch): Partial<OrderRecord> {
   return orderId === 0 ? {} : { binding: { epoch, clientId, orderId } };
 }

@@ -1,20 +1,20 @@
 // Which record a callback belongs to: by our own UUID, by permId, and within one socket by (client id, order id) — never by code or chance.
-import { fromOrderRef } from "@/lib/contract/ids.ts";
+import { fromOrderRef, type OrderId, type PermId, type SocketEpoch } from "@/lib/contract/ids.ts";
 import type { OrderRecord } from "./record.ts";
 
 /** What a callback says of the order it is about. */
 export interface OrderTrace {
   orderRef?: string;
-  permId: number | null;
+  permId: PermId | null;
   /** `null` when the ids are of another socket and say nothing. */
-  handle: { epoch: number; clientId: number; orderId: number } | null;
+  handle: { epoch: SocketEpoch; clientId: number; orderId: OrderId } | null;
   conId?: number;
   account?: string;
 }
 
 /** Finds records by their identities. Knows nothing of states. */
 export class IdentityIndex {
-  readonly #byPermId = new Map<number, string>();
+  readonly #byPermId = new Map<PermId, string>();
   /** Of the latest socket only: ids of an earlier one say nothing any more. */
   readonly #byHandle = new Map<string, string>();
   #epoch = -1;
@@ -66,6 +66,6 @@ export function waitingKey(trace: OrderTrace): string | null {
   return trace.handle === null ? null : handleKey(trace.handle);
 }
 
-function handleKey(handle: { epoch: number; clientId: number; orderId: number }): string {
+function handleKey(handle: { epoch: SocketEpoch; clientId: number; orderId: OrderId }): string {
   return `${handle.epoch}/${handle.clientId}/${handle.orderId}`;
 }

@@ -1,5 +1,5 @@
 // The next order id: above `nextValidId`, every id seen and the persisted floor; it never goes down (P20, law 2).
-import type { OrderId } from "@/lib/contract/ids.ts";
+import { type OrderId, toOrderId } from "@/lib/contract/ids.ts";
 import { UnavailableError } from "@/lib/server/errors.ts";
 
 /** IB's order ids are 32-bit. */
@@ -36,6 +36,6 @@ export class OrderIds {
       );
     }
     this.#floor += 1;
-    return this.#floor as OrderId;
+    return toOrderId(this.#floor);
   }
 }

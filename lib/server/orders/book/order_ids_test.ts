@@ -1,18 +1,18 @@
 // Order ids only rise, whatever IB, a restart or another session says (field note P20, law 2).
 import { expect } from "@std/expect";
-import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import { makeHarness } from "../testing/harness.ts";
 import { openOrderRow } from "../testing/rows.ts";
 
 Deno.test("P20: order ids never go down: not after a rollback of nextValidId, not after a restart", async () => {
   using harness = makeHarness();
   harness.link.script.req_ids = () => ({ nextValidId: 38103 });
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   const first = await harness.place();
   expect(first.orderId).toBeGreaterThanOrEqual(38103);
   harness.link.script.req_ids = () => ({ nextValidId: 38099 });
   harness.restart();
-  await harness.room.reconcile(2 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(2));
   harness.link.emit("next_valid_id", { orderId: 12 });
   const second = await harness.place({ limitPrice: "187.26" });
   expect(second.orderId).toBeGreaterThan(first.orderId);
@@ -20,7 +20,7 @@ Deno.test("P20: order ids never go down: not after a rollback of nextValidId, no
 
 Deno.test("P20: an id seen with an order of this client id is not used again", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   harness.link.emit(
     "open_order",
     openOrderRow(
@@ -34,7 +34,7 @@ Deno.test("P20: an id seen with an order of this client id is not used again", a
 
 Deno.test("P20: 103 refuses the order by its id and nothing is sent again", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   const placed = await harness.place();
   harness.link.orderError(placed.orderId, 103, "Duplicate order id");
   await harness.clock.run(60_000);

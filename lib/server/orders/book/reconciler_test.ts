@@ -1,12 +1,12 @@
 // Readings of the broker: what they bring in, what their silence proves, and how often they are made (P7, P29, P31, P60).
 import { expect } from "@std/expect";
-import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import { makeHarness, report } from "../testing/harness.ts";
 import { completedRow, executionRow, limitOrder, openOrderRow, statusRow } from "../testing/rows.ts";
 
 Deno.test("a reading that tells nothing new leaves no row, though IB repeats every order, fill and end in it", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   const open = await harness.place();
   report(harness, open, 900, "Submitted");
   const filled = await harness.place({ quantity: "5" });
@@ -34,11 +34,11 @@ Deno.test("a reading that tells nothing new leaves no row, though IB repeats eve
     harness.link.emit("commission", commission);
     return { executions: [execution] };
   };
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   harness.journal.flush();
   const rows = harness.journal.rows;
   const told = harness.room.orders();
-  for (let count = 0; count < 3; count++) await harness.room.reconcile(1 as SocketEpoch);
+  for (let count = 0; count < 3; count++) await harness.room.reconcile(toSocketEpoch(1));
   harness.journal.flush();
   expect(harness.journal.rows).toBe(rows);
   // A repeat that IB pushes is kept: the journal has every callback that came by itself.
@@ -53,7 +53,7 @@ Deno.test("a reading that tells nothing new leaves no row, though IB repeats eve
 
 Deno.test("P7: fills made while the desk was away are adopted from executions", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   const placed = await harness.place();
   report(harness, placed, 900, "Submitted");
   harness.room.markDisconnected();
@@ -69,7 +69,7 @@ Deno.test("P7: fills made while the desk was away are adopted from executions", 
       })
     ),
   });
-  await harness.room.reconcile(2 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(2));
   expect(harness.room.order(placed.clientOrderId)).toMatchObject({ state: "filled", filled: "100" });
   expect(harness.room.executions()[0]?.at).toBe("2026-08-31T14:30:00.000Z");
   expect(harness.room.stats().anomalies).toBe(0);
@@ -77,7 +77,7 @@ Deno.test("P7: fills made while the desk was away are adopted from executions", 
 
 Deno.test("P60: a fill of an order nobody here knows is read at once and adopted with its order", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   const order = limitOrder({ action: "SELL", totalQuantity: "30" });
   const row = completedRow(77, order, "Filled", { order: { filledQuantity: "30" } });
   harness.link.script.completed_orders = () => ({ orders: [row] });
@@ -91,7 +91,7 @@ Deno.test("P60: a fill of an order nobody here knows is read at once and adopted
 
 Deno.test("P29: an order typed elsewhere appears within a minute, and reading again and again leaves no rows", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   const typed = openOrderRow({ orderId: 0, permId: 11, clientId: 0 }, limitOrder(), "Submitted");
   harness.link.script.open_orders = () => ({ orders: [typed], statuses: [] });
   await harness.clock.run(61_000);
@@ -106,7 +106,7 @@ Deno.test("P29: an order typed elsewhere appears within a minute, and reading ag
 
 Deno.test("a new doubt does not wait behind the pause of an old one", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   const silent = await harness.place();
   await harness.clock.run(200_000);
   expect(harness.room.order(silent.clientOrderId)?.state).toBe("unknown");
@@ -120,18 +120,18 @@ Deno.test("a new doubt does not wait behind the pause of an old one", async () =
 
 Deno.test("P31: an open row is closed by absence only from a complete snapshot, only when quiet, never by a time-out", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   const placed = await harness.place();
   report(harness, placed, 900, "Submitted");
   harness.restart();
   const state = () => harness.room.order(placed.clientOrderId)?.state;
   harness.link.fail("completed_orders", "REQUEST_TIMEOUT");
   await harness.clock.run(3_600_000);
-  const partial = await harness.room.reconcile(2 as SocketEpoch);
+  const partial = await harness.room.reconcile(toSocketEpoch(2));
   expect(partial).toEqual({ complete: false, missing: ["completed orders (REQUEST_TIMEOUT)"] });
   expect(state()).toBe("working");
   harness.link.script.completed_orders = () => ({ orders: [] });
-  expect(await harness.room.reconcile(2 as SocketEpoch)).toEqual({ complete: true, missing: [] });
+  expect(await harness.room.reconcile(toSocketEpoch(2))).toEqual({ complete: true, missing: [] });
   expect(harness.room.order(placed.clientOrderId)).toMatchObject({
     state: "cancelled",
     reason: "closed, reconciled: IB no longer has it",
@@ -141,11 +141,11 @@ Deno.test("P31: an open row is closed by absence only from a complete snapshot, 
 
 Deno.test("P31: an order that was alive a moment ago and is absent is unknown, not closed", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   const placed = await harness.place();
   report(harness, placed, 900, "Submitted");
   await harness.clock.run(60_000);
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   expect(harness.room.order(placed.clientOrderId)?.state).toBe("unknown");
   await harness.clock.run(700_000);
   expect(harness.room.order(placed.clientOrderId)?.state).toBe("cancelled");
@@ -153,20 +153,20 @@ Deno.test("P31: an order that was alive a moment ago and is absent is unknown, n
 
 Deno.test("orders of an account that this session does not have are not concluded from absence", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   harness.link.emit(
     "open_order",
     openOrderRow({ orderId: 0, permId: 11, clientId: 0 }, limitOrder({ account: "DU7654321" }), "Submitted"),
   );
   await harness.clock.run(3_600_000);
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   expect(harness.room.order("PERM-11")?.state).toBe("working");
 });
 
 Deno.test("a cancel that went down with the socket is read back: the order is alive or gone, never half", async () => {
   for (const [alive, expected] of [[true, "working"], [false, "cancelled"]] as const) {
     using harness = makeHarness();
-    await harness.room.reconcile(1 as SocketEpoch);
+    await harness.room.reconcile(toSocketEpoch(1));
     const placed = await harness.place();
     report(harness, placed, 900, "Submitted");
     await harness.room.cancel(placed.clientOrderId);
@@ -177,7 +177,7 @@ Deno.test("a cancel that went down with the socket is read back: the order is al
     harness.link.script.completed_orders = () => ({
       orders: alive ? [] : [completedRow(900, placed.order, "Cancelled")],
     });
-    await harness.room.reconcile(2 as SocketEpoch);
+    await harness.room.reconcile(toSocketEpoch(2));
     expect(harness.room.order(placed.clientOrderId)?.state).toBe(expected);
     expect(harness.room.stats().anomalies).toBe(0);
   }
@@ -185,7 +185,7 @@ Deno.test("a cancel that went down with the socket is read back: the order is al
 
 Deno.test("a change that went down with the socket is read back: the broker's terms stand", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   const placed = await harness.place();
   report(harness, placed, 900, "Submitted");
   const { previewToken } = await harness.room.previewModify(placed.clientOrderId, { limitPrice: "187.5" });
@@ -194,7 +194,7 @@ Deno.test("a change that went down with the socket is read back: the broker's te
   harness.restart();
   const row = openOrderRow({ orderId: placed.orderId, permId: 900 }, placed.order, "Submitted");
   harness.link.script.open_orders = () => ({ orders: [row], statuses: [] });
-  await harness.room.reconcile(2 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(2));
   expect(harness.room.order(placed.clientOrderId)).toMatchObject({ limitPrice: "187.25", state: "working" });
   await harness.room.previewModify(placed.clientOrderId, { limitPrice: "187.5" });
 });
@@ -202,8 +202,8 @@ Deno.test("a change that went down with the socket is read back: the broker's te
 Deno.test("a socket that changes while orders are read gives no result", async () => {
   using harness = makeHarness();
   harness.link.script.executions = () => {
-    harness.link.epoch = 2 as SocketEpoch;
+    harness.link.epoch = toSocketEpoch(2);
     return { executions: [] };
   };
-  await expect(harness.room.reconcile(1 as SocketEpoch)).rejects.toMatchObject({ code: "CONNECTION_LOST" });
+  await expect(harness.room.reconcile(toSocketEpoch(1))).rejects.toMatchObject({ code: "CONNECTION_LOST" });
 });

@@ -1,15 +1,16 @@
 // One order as the desk knows it: facts only. Its visible state is derived from them (`state.ts`), never set.
 import type { TimelineEntry } from "@/lib/contract/api.ts";
 import type { DecimalString } from "@/lib/contract/decimal.ts";
+import type { OrderId, PermId, SocketEpoch } from "@/lib/contract/ids.ts";
 import type { OrderState } from "@/lib/contract/order_states.ts";
 import type { OrderTerms } from "@/lib/contract/order_terms.ts";
 import type { IbContract } from "@/lib/contract/protocol/common.ts";
 
 /** The handle IB accepts for cancel and change: only on the socket it was learnt on (law 2). */
 export interface Binding {
-  epoch: number;
+  epoch: SocketEpoch;
   clientId: number;
-  orderId: number;
+  orderId: OrderId;
 }
 
 /** One fill; a correction has the same `family` and a higher `revision`. */
@@ -29,13 +30,13 @@ export type LiveStatus = "PendingSubmit" | "PreSubmitted" | "Submitted" | "Pendi
 export interface PendingChange {
   terms: OrderTerms;
   at: string;
-  epoch: number;
+  epoch: SocketEpoch;
   overdue: boolean;
 }
 
 export interface PendingCancel {
   at: string;
-  epoch: number;
+  epoch: SocketEpoch;
   overdue: boolean;
 }
 
@@ -50,7 +51,7 @@ export interface OrderEnd {
 export interface OrderRecord {
   clientOrderId: string;
   origin: "app" | "foreign";
-  permId: number | null;
+  permId: PermId | null;
   account: string;
   contract: IbContract;
   side: "BUY" | "SELL";

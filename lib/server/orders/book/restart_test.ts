@@ -1,12 +1,12 @@
 // After a restart the desk shows what the journal and the broker say, however the program ended (P30, P59).
 import { expect } from "@std/expect";
-import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import { fill, makeHarness, report } from "../testing/harness.ts";
 import { AAPL, ACCOUNT, executionRow, limitOrder, openOrderRow, statusRow } from "../testing/rows.ts";
 
 Deno.test("P30: after a restart our order is found under its own id, whatever order id the session gives it", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   const placed = await harness.place();
   report(harness, placed, 900, "Submitted");
   harness.restart();
@@ -20,7 +20,7 @@ Deno.test("P30: after a restart our order is found under its own id, whatever or
     orders: [row],
     statuses: [statusRow({ orderId: 4711, permId: 900 }, "Submitted")],
   });
-  await harness.room.reconcile(2 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(2));
   expect(harness.room.orders()).toHaveLength(1);
   expect(harness.room.order(placed.clientOrderId)).toMatchObject({ state: "working", cancellable: true });
   await harness.room.cancel(placed.clientOrderId);
@@ -29,7 +29,7 @@ Deno.test("P30: after a restart our order is found under its own id, whatever or
 
 Deno.test("P30: a reissued order id does not attach another order's callbacks to ours", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   const placed = await harness.place();
   report(harness, placed, 900, "Submitted");
   const stranger = { orderId: placed.orderId, permId: 555 };
@@ -50,13 +50,13 @@ Deno.test("P30: an order of a lost journal comes back under its own id from orde
   );
   harness.link.script.open_orders = () => ({ orders: [row], statuses: [] });
   harness.link.emit("open_order", row);
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   expect(harness.room.orders().map((order) => [order.clientOrderId, order.origin])).toEqual([[own, "app"]]);
 });
 
 Deno.test("a program that died between journal and send leaves an unknown order, closed once IB does not have it and it is quiet", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   harness.link.script.place_order = () => new Promise(() => {});
   const preview = await harness.room.previewOrder({
     account: "DU1234567",
@@ -74,7 +74,7 @@ Deno.test("a program that died between journal and send leaves an unknown order,
   const request = { previewToken: preview.previewToken, idempotencyKey: "dying-key-1" };
   const first = await harness.room.submit(request);
   expect(first).toEqual({ clientOrderId: order?.clientOrderId, state: "unknown" });
-  await harness.room.reconcile(2 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(2));
   expect(harness.room.order(order?.clientOrderId ?? "")?.state).toBe("unknown");
   await harness.clock.run(5_000);
   expect(harness.room.order(order?.clientOrderId ?? "")).toMatchObject({
@@ -88,7 +88,7 @@ Deno.test("a program that died between journal and send leaves an unknown order,
 
 Deno.test("the journal alone rebuilds the same book: orders, timelines, executions", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   const filled = await harness.place();
   report(harness, filled, 900, "Submitted");
   fill(harness, filled, 900, { execId: "a.1.01.01", shares: "100", price: "187", cumQty: "100" });
@@ -117,7 +117,7 @@ Deno.test("the journal alone rebuilds the same book: orders, timelines, executio
 
 Deno.test("a desk that runs for weeks lets go of what ended long ago: not of what is open, nor of its counters", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   const day = 24 * 3_600_000;
   const resting = await harness.place({ limitPrice: "150", tif: "GTC" });
   report(harness, resting, 900, "Submitted");
@@ -143,7 +143,7 @@ Deno.test("a desk that runs for weeks lets go of what ended long ago: not of wha
 
 Deno.test("P59: what an order was sent for is known after a restart: a close, a leg of a pair, an entry", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   const isExit = () => harness.room.orders().map(({ clientOrderId }) => harness.room.isExit(clientOrderId));
   await harness.place({ side: "SELL", limitPrice: "195", tif: "GTC" });
   harness.positions.set(AAPL.conId, "500");
@@ -175,7 +175,7 @@ Deno.test("P59: an order typed in TWS that was seen as an exit is one after any 
     harness.link.emit("open_order", row);
     return { orders: [row], statuses: [] };
   };
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   expect(harness.room.isExit("PERM-555")).toBe(false);
   harness.room.markExit("PERM-555", "100");
   for (let weeks = 0; weeks < 3; weeks++) {

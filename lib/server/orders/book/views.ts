@@ -2,6 +2,7 @@
 import type { ExecutionView, OrderView } from "@/lib/contract/api.ts";
 import { adviceOn } from "@/lib/contract/code_book.ts";
 import { compare, dec, text } from "@/lib/contract/decimal.ts";
+import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import { cancellableStates } from "@/lib/contract/order_states.ts";
 import type { ExecutionRow } from "@/lib/contract/protocol/common.ts";
 import { contractView } from "@/lib/server/contracts/contract_view.ts";
@@ -23,7 +24,7 @@ export interface BookedExecution {
 /** `session`: the open socket, `null` when there is none: then nothing can be cancelled. */
 export function orderView(
   record: OrderRecord,
-  session: { epoch: number; clientId: number } | null,
+  session: { epoch: SocketEpoch; clientId: number } | null,
 ): OrderView {
   const commission = commissionOf(record);
   return {
@@ -57,7 +58,7 @@ export function orderView(
 /** P29: IB takes a cancel only from the client that the order is bound to, under the id of this session. */
 export function isCancellable(
   record: OrderRecord,
-  session: { epoch: number; clientId: number } | null,
+  session: { epoch: SocketEpoch; clientId: number } | null,
 ): boolean {
   const { binding } = record;
   return session !== null && binding !== null && cancellableStates.has(record.state) &&

@@ -129,7 +129,7 @@ export class Assessor {
       side,
       clientOrderId,
       transmit: true,
-      parentId: 0,
+      parentId: null,
       ocaGroup: "",
     });
     // It takes an order id, like an order: below the ids of a bracket that is on its way, or behind all of it.

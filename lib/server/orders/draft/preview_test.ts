@@ -1,13 +1,13 @@
 // Previews: what is shown, what is unknown and what is refused (field notes P34, P54).
 import { expect } from "@std/expect";
-import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import { DRAFT, makeHarness } from "../testing/harness.ts";
 import { orderState } from "../testing/rows.ts";
 
 Deno.test("the preview says what will be sent, what it is worth and what it does to the position", async () => {
   using harness = makeHarness();
   harness.positions.set(DRAFT.conId, "50");
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   const preview = await harness.room.previewOrder({ ...DRAFT, limitPrice: "187.250" });
   expect(preview).toMatchObject({
     sentence: "BUY 100 AAPL at limit 187.25, good for the day, account DU…567; about 18,725.00 USD",
@@ -25,7 +25,7 @@ Deno.test("the preview says what will be sent, what it is worth and what it does
 
 Deno.test("P34: a what-if that hangs is shown as missing, one that IB refuses denies with its words", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   harness.link.fail("what_if", "REQUEST_TIMEOUT");
   const preview = await harness.room.previewOrder(DRAFT);
   expect(preview.whatIf).toMatchObject({ initMarginAfter: null, commission: null });
@@ -58,7 +58,7 @@ Deno.test("P34: a what-if that hangs is shown as missing, one that IB refuses de
 
 Deno.test("an unknown instrument and an unknown account are named by their field", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   await expect(harness.room.previewOrder({ ...DRAFT, conId: 1 })).rejects.toMatchObject({
     code: "CONTRACT_UNKNOWN",
     field: "order.conId",

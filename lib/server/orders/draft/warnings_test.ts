@@ -1,13 +1,13 @@
 // What a preview warns about without refusing.
 import { expect } from "@std/expect";
-import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import { type Draft } from "@/lib/contract/requests.ts";
 import { DRAFT, makeHarness, QUOTE } from "../testing/harness.ts";
 import { denied } from "../testing/rules.ts";
 
 Deno.test("warnings: exits that act at once or end with the day, a second leg that is passed, a short opening", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   const codes = async (draft: Partial<Draft>) =>
     (await harness.room.previewOrder({ ...DRAFT, ...draft } as Draft)).warnings.map(({ code }) => code);
   const market = { orderType: "MKT", limitPrice: undefined } as const;
@@ -34,7 +34,7 @@ Deno.test("warnings: exits that act at once or end with the day, a second leg th
 
 Deno.test("warnings: far, crossing, flip, no, old, delayed quote, closed market, margin", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   const codes = async (draft: Partial<Draft>) =>
     (await harness.room.previewOrder({ ...DRAFT, ...draft })).warnings.map((warning) => warning.code);
   expect(await codes({ limitPrice: "150" })).toEqual(["PRICE_FAR_FROM_MARKET"]);

@@ -1,5 +1,6 @@
 // IB's own opinion of an order before it is placed: margin and fees. A missing answer is shown as missing, a refusal denies.
 import type { WhatIfView } from "@/lib/contract/api.ts";
+import type { OrderId, SocketEpoch } from "@/lib/contract/ids.ts";
 import type { IbContract, IbOrder, IbOrderState } from "@/lib/contract/protocol/common.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import { BridgeError, DenialError, UnavailableError } from "@/lib/server/errors.ts";
@@ -30,7 +31,7 @@ const UNKNOWN: WhatIfView = {
  */
 export async function askWhatIf(
   link: BridgeLink,
-  request: { epoch: number; orderId: number; contract: IbContract; order: IbOrder; deadlineMs: number },
+  request: { epoch: SocketEpoch; orderId: OrderId; contract: IbContract; order: IbOrder; deadlineMs: number },
 ): Promise<WhatIfAnswer> {
   try {
     const { orderState } = await link.request("what_if", request);

@@ -1,5 +1,5 @@
 // An order's terms as IB takes them: every field explicit, prices that the type does not use `null`.
-import { type ClientOrderId, toOrderRef } from "@/lib/contract/ids.ts";
+import { type OrderId, toOrderId, toOrderRef } from "@/lib/contract/ids.ts";
 import {
   amountFields,
   type IbAmountField,
@@ -9,6 +9,7 @@ import {
 import type { SentTerms } from "@/lib/contract/order_terms.ts";
 import type { IbOrder } from "@/lib/contract/protocol/common.ts";
 
+const NO_PARENT = toOrderId(0);
 /** OCA type 2: the sibling is reduced with block, so that a partial take profit keeps the rest protected. */
 const OCA_REDUCE_WITH_BLOCK = 2;
 
@@ -17,8 +18,8 @@ export interface WireGiven {
   side: "BUY" | "SELL";
   clientOrderId: string;
   transmit: boolean;
-  /** 0 without a parent. */
-  parentId: number;
+  /** `null` without a parent. */
+  parentId: OrderId | null;
   ocaGroup: string;
 }
 
@@ -33,9 +34,9 @@ export function wireOrder(terms: SentTerms, given: WireGiven): IbOrder {
     goodTillDate: terms.tif === "GTD" && terms.goodTillDate !== null ? ibTime(terms.goodTillDate) : "",
     outsideRth: terms.outsideRth,
     account: given.account,
-    orderRef: toOrderRef(given.clientOrderId as ClientOrderId),
+    orderRef: toOrderRef(given.clientOrderId),
     transmit: given.transmit,
-    parentId: given.parentId,
+    parentId: given.parentId ?? NO_PARENT,
     ocaGroup: given.ocaGroup,
     ocaType: given.ocaGroup === "" ? 0 : OCA_REDUCE_WITH_BLOCK,
   };

@@ -1,6 +1,6 @@
 // Cancels: races with fills, answers that do not come, and what may be cancelled by whom (P27, P29, P41).
 import { expect } from "@std/expect";
-import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import { toOrderId, toPermId, toSocketEpoch } from "@/lib/contract/ids.ts";
 import { fill, makeHarness, PERM, placeWorking, report, viewOf } from "../testing/harness.ts";
 import { completedRow, limitOrder, openOrderRow } from "../testing/rows.ts";
 
@@ -84,7 +84,7 @@ Deno.test("a cancel that was not sent is told, and the order stays as it was", a
 
 Deno.test("P29: foreign orders are labelled; only those of our client id can be cancelled one by one", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   const { link, room } = harness;
   const manual = openOrderRow({ orderId: 0, permId: 11, clientId: 0 }, limitOrder(), "Submitted");
   const other = openOrderRow({ orderId: 3, permId: 12, clientId: 9 }, limitOrder(), "Submitted");
@@ -98,7 +98,7 @@ Deno.test("P29: foreign orders are labelled; only those of our client id can be 
   await expect(room.cancel("PERM-12")).rejects.toMatchObject({ code: "ORDER_NOT_CANCELLABLE", status: 409 });
   await room.cancel("PERM-13");
   expect(link.last("cancel_order")).toEqual({ epoch: 1, orderId: 4 });
-  link.emit("order_bound", { permId: 11, clientId: 7, orderId: -5 });
+  link.emit("order_bound", { permId: toPermId(11), clientId: 7, orderId: toOrderId(-5) });
   expect(room.order("PERM-11")?.cancellable).toBe(true);
 });
 

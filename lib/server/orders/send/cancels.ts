@@ -1,4 +1,5 @@
 // Cancels: one order under its binding on this socket, all of ours one by one, or the whole account with IB's global cancel.
+import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import { isOpen, isTerminal } from "@/lib/contract/order_states.ts";
 import { AppError, ConflictError, NotFoundError, UnavailableError } from "@/lib/server/errors.ts";
 import {
@@ -107,7 +108,7 @@ export class Cancels {
   }
 
   /** P41: also ends what was typed in TWS, which is why the screen asks with those words. */
-  async #cancelAccount(open: readonly OrderRecord[], epoch: number): Promise<string[]> {
+  async #cancelAccount(open: readonly OrderRecord[], epoch: SocketEpoch): Promise<string[]> {
     const { link, ledger, outcomes } = this.#deps;
     const requested = open.map((record) => record.clientOrderId);
     for (const clientOrderId of requested) {

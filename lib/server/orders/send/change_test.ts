@@ -1,6 +1,6 @@
 // Changes: sent with every field, refused, lost or overtaken by a fill (P26, P39, P58).
 import { expect } from "@std/expect";
-import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import type { ModifyChanges } from "@/lib/contract/requests.ts";
 import { awaitsTrigger } from "@/lib/client/order_view.ts";
 import {
@@ -46,7 +46,7 @@ Deno.test("a change goes out under the same id with every field and is acknowled
 
 Deno.test("a stop that waits for its price still does after a change", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   const placed = await harness.place({
     orderType: "STP",
     limitPrice: undefined,
@@ -160,7 +160,7 @@ Deno.test("a change below what is filled, off the tick or without effect is deni
 
 Deno.test("P39: a bracket child is changed without its parent once the parent has filled", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   const parent = await harness.place({ takeProfit: { limitPrice: "195" }, stopLoss: { stopPrice: "180" } });
   const [, profit] = harness.link.sent("place_order");
   if (profit === undefined) throw new Error("No child was sent");
@@ -182,7 +182,7 @@ Deno.test("P39: a bracket child is changed without its parent once the parent ha
 
 Deno.test("P58: a bracket's exit never becomes larger than its entry, whichever of the two is changed", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   const parent = await harness.place({ takeProfit: { limitPrice: "195" }, stopLoss: { stopPrice: "180" } });
   const [, profit] = harness.link.sent("place_order");
   if (profit === undefined) throw new Error("No child was sent");
@@ -216,7 +216,7 @@ Deno.test("a change of a partly filled order tells the position that its rest le
 
 Deno.test("a trailing order changes its distance, not its stop, and a dated one may become good for the day", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   const { limitPrice: _, ...bare } = DRAFT;
   const trail = await harness.place({
     ...bare,
@@ -257,7 +257,7 @@ Deno.test("an order of ours that only IB remembers is changed with the date that
     const order = limitOrder({ orderRef: ref, tif: "GTD", goodTillDate: reported, totalQuantity: "10" });
     const row = openOrderRow({ orderId: 77, permId: 500 }, order, "Submitted");
     harness.link.script.open_orders = () => ({ orders: [row], statuses: [] });
-    await harness.room.reconcile(1 as SocketEpoch);
+    await harness.room.reconcile(toSocketEpoch(1));
     const [view] = harness.room.orders();
     expect(view).toMatchObject({
       origin: "app",
@@ -277,7 +277,7 @@ Deno.test("an order of ours that only IB remembers is changed with the date that
 Deno.test("while trading is reducing, a stop for the whole position can still be moved", async () => {
   using harness = makeHarness();
   harness.positions.set(265598, "100");
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   const exit = await harness.place({ side: "SELL", limitPrice: "195" });
   report(harness, exit, 900, "Submitted");
   harness.world.tradingState = "reducing";

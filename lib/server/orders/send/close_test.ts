@@ -1,6 +1,6 @@
 // P58: closing a position can not turn it around, whoever clicks how often and whatever fills meanwhile.
 import { expect } from "@std/expect";
-import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import type { CloseRequest } from "@/lib/contract/requests.ts";
 import { fill, type Harness, makeHarness, report } from "../testing/harness.ts";
 import { AAPL, ACCOUNT, limitOrder, openOrderRow } from "../testing/rows.ts";
@@ -10,7 +10,7 @@ let keys = 0;
 
 async function withPosition(harness: Harness, quantity: string): Promise<void> {
   harness.positions.set(AAPL.conId, quantity);
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   harness.link.emit("position", { account: ACCOUNT, contract: AAPL, position: quantity, avgCost: "180" });
 }
 

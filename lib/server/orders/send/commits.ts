@@ -1,5 +1,6 @@
 // What a submit commits: the guards once more, the intent on the disk, and the hand-over in the same turn.
 import { compare } from "@/lib/contract/decimal.ts";
+import type { OrderId } from "@/lib/contract/ids.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
 import { ConflictError } from "@/lib/server/errors.ts";
 import { type NewFact, type OrderIds, type OrderLedger, type OrderRecord, sameTerms } from "../book/mod.ts";
@@ -173,12 +174,14 @@ export class Commits {
   }
 
   /** P39: naming a parent that has filled is refused with 135. */
-  #liveParentId(record: OrderRecord): number {
+  #liveParentId(record: OrderRecord): OrderId | null {
     const parent = record.parentClientOrderId === null
       ? null
       : this.#deps.ledger.book.get(record.parentClientOrderId);
-    if (parent === null || !isOpen(parent.state) || parent.binding?.epoch !== record.binding?.epoch) return 0;
-    return parent.binding?.orderId ?? 0;
+    if (parent === null || !isOpen(parent.state) || parent.binding?.epoch !== record.binding?.epoch) {
+      return null;
+    }
+    return parent.binding?.orderId ?? null;
   }
 
   #refuseLookAlike(draft: Plan["draft"]): void {

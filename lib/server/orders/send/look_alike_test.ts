@@ -1,11 +1,11 @@
 // An equal order a moment later is asked about.
 import { expect } from "@std/expect";
-import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import { makeHarness, tokenOf } from "../testing/harness.ts";
 
 Deno.test("an equal order a moment later asks first and goes with a yes", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   await harness.place();
   const again = await tokenOf(harness);
   const request = { previewToken: again, idempotencyKey: "twin-key-1" };

@@ -1,6 +1,6 @@
 // What comes of a hand-over: proof that nothing was sent, evidence, or an unknown outcome (law 4).
 import { expect } from "@std/expect";
-import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import { DRAFT, makeHarness, tokenOf } from "../testing/harness.ts";
 import { openOrderRow } from "../testing/rows.ts";
 
@@ -17,7 +17,7 @@ Deno.test("what provably was not sent is rejected locally; every other failure i
   } as const;
   for (const [code, state] of Object.entries(expected)) {
     using harness = makeHarness();
-    await harness.room.reconcile(1 as SocketEpoch);
+    await harness.room.reconcile(toSocketEpoch(1));
     harness.link.fail("place_order", code as keyof typeof expected);
     const previewToken = await tokenOf(harness);
     const answer = await harness.room.submit({ previewToken, idempotencyKey: `fail-key-${code}` });
@@ -32,7 +32,7 @@ Deno.test("what provably was not sent is rejected locally; every other failure i
 Deno.test("an order that could not be handed over within a second is refused, not sent late", async () => {
   using harness = makeHarness();
   harness.positions.set(265598, "100");
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   const preview = await harness.room.previewClose({
     account: DRAFT.account,
     conId: DRAFT.conId,
@@ -51,7 +51,7 @@ Deno.test("an order that could not be handed over within a second is refused, no
 
 Deno.test("no evidence within the deadline is unknown, never rejected; the re-read finds the order working", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   const placed = await harness.place();
   const row = openOrderRow({ orderId: placed.orderId, permId: 900 }, placed.order, "Submitted");
   harness.link.fail("open_orders", "REQUEST_TIMEOUT");
@@ -67,7 +67,7 @@ Deno.test("no evidence within the deadline is unknown, never rejected; the re-re
 
 Deno.test("a bridge that never answers the write leaves the order unknown and the answer in time", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   harness.link.script.place_order = () => new Promise(() => {});
   const previewToken = await tokenOf(harness);
   const submit = harness.room.submit({ previewToken, idempotencyKey: "hang-key-1" });

@@ -1,5 +1,6 @@
 // The orders of a previewed draft: children after their parent, exits that end each other, only the last one transmits.
 import type { Draft } from "@/lib/contract/api.ts";
+import type { OrderId } from "@/lib/contract/ids.ts";
 import { perAmount } from "@/lib/contract/order_fields.ts";
 import type { SentTerms } from "@/lib/contract/order_terms.ts";
 import type { IbContract } from "@/lib/contract/protocol/common.ts";
@@ -8,7 +9,7 @@ import { wireOrder } from "../draft/mod.ts";
 
 export interface PlanIds {
   uuid(): string;
-  orderId(): number;
+  orderId(): OrderId;
 }
 
 interface PlanGiven {
@@ -33,7 +34,7 @@ export function planOrders(draft: Draft, given: PlanGiven, ids: PlanIds): Planne
     tie: { isChild: boolean; transmit: boolean },
   ): PlannedOrder => {
     const clientOrderId = ids.uuid();
-    const parentId = tie.isChild ? first.orderId : 0;
+    const parentId = tie.isChild ? first.orderId : null;
     return {
       clientOrderId,
       orderId: ids.orderId(),
@@ -67,7 +68,7 @@ function firstOrder(draft: Draft, given: PlanGiven, ids: PlanIds): PlannedOrder 
     side: draft.side,
     clientOrderId,
     transmit: draft.takeProfit === undefined && draft.stopLoss === undefined,
-    parentId: 0,
+    parentId: null,
     ocaGroup: draft.oco === undefined ? "" : groupOf(given),
   });
   return {

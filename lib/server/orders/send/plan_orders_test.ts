@@ -1,11 +1,11 @@
 // What goes on the wire: every field, brackets and pairs in the order that IB needs (P36, P39).
 import { expect } from "@std/expect";
-import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import { DRAFT, makeHarness } from "../testing/harness.ts";
 
 Deno.test("P36: tif, outsideRth, account and quantity are always on the wire", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   const { order } = await harness.place({ orderType: "MKT", limitPrice: undefined });
   expect(order).toMatchObject({
     tif: "DAY",
@@ -18,7 +18,7 @@ Deno.test("P36: tif, outsideRth, account and quantity are always on the wire", a
 
 Deno.test("a bracket is sent parent first, only the last child transmits, and the exits are tied together", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   await harness.place({ takeProfit: { limitPrice: "195" }, stopLoss: { stopPrice: "180" } });
   const sent = harness.link.sent("place_order");
   expect(sent.map(({ order }) => [order.action, order.orderType, order.transmit])).toEqual([
@@ -39,7 +39,7 @@ Deno.test("a bracket is sent parent first, only the last child transmits, and th
 Deno.test("two legs that end each other: same side, one group, both transmit", async () => {
   using harness = makeHarness();
   harness.positions.set(DRAFT.conId, "100");
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   const preview = await harness.room.previewOrder({
     ...DRAFT,
     side: "SELL",

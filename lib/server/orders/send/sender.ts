@@ -1,4 +1,5 @@
 // Hands committed orders to the bridge, each once, and turns what comes of it into facts.
+import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
 import { ConflictError } from "@/lib/server/errors.ts";
 import type { OrderLedger, PlannedOrder } from "../book/mod.ts";
@@ -17,7 +18,7 @@ export interface OrderSenderDeps extends Pick<OrderDeps, "link" | "tradingState"
 
 export interface Sending {
   /** The socket the orders were previewed for. */
-  epoch: number;
+  epoch: SocketEpoch;
   /** Throws when the order has waited too long: asked before each hand-over. */
   requireInTime(): void;
   /** From then on the bridge must not send it either (ISO 8601). */

@@ -1,6 +1,6 @@
 // The hand-over: order ids reach IB in rising order, whoever is on the way; whoever waits too long is not sent.
 import { expect } from "@std/expect";
-import { fromOrderRef, type SocketEpoch } from "@/lib/contract/ids.ts";
+import { fromOrderRef, toSocketEpoch } from "@/lib/contract/ids.ts";
 import { DRAFT, fill, type Harness, makeHarness, report, settle } from "../testing/harness.ts";
 
 const BRACKET = { takeProfit: { limitPrice: "190" }, stopLoss: { stopPrice: "180" } };
@@ -17,7 +17,7 @@ async function submit(harness: Harness, draft: Partial<typeof DRAFT>, key: strin
 
 Deno.test("P20: an order submitted while a bracket is on its way does not overtake its legs", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   const replies: (() => void)[] = [];
   harness.link.script.place_order = () =>
     new Promise((resolve) => replies.push(() => resolve({ sentAt: "2026-08-31T14:30:00.000Z" })));
@@ -37,7 +37,7 @@ Deno.test("P20: an order submitted while a bracket is on its way does not overta
 
 Deno.test("P20: a margin check asked for while a bracket is on its way does not overtake its legs", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   const replies: (() => void)[] = [];
   harness.link.script.place_order = () =>
     new Promise((resolve) => replies.push(() => resolve({ sentAt: "2026-08-31T14:30:00.000Z" })));
@@ -59,7 +59,7 @@ Deno.test("P20: a margin check asked for while a bracket is on its way does not 
 
 Deno.test("a margin check behind an order that gets no reply is given up, not asked late", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   const stuck = Promise.withResolvers<{ sentAt: string }>();
   harness.link.script.place_order = () => stuck.promise;
   const first = submit(harness, {}, "first-key-1");
@@ -76,7 +76,7 @@ Deno.test("a margin check behind an order that gets no reply is given up, not as
 
 Deno.test("an order behind one that gets no reply is refused after a second, not sent late", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   const stuck = Promise.withResolvers<{ sentAt: string }>();
   harness.link.script.place_order = () => stuck.promise;
   const sendFirst = await prepare(harness, {}, "first-key-1");
@@ -93,12 +93,12 @@ Deno.test("an order behind one that gets no reply is refused after a second, not
 
 Deno.test("P31: what never reached IB is told within 5 s of the next connection", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   harness.link.fail("place_order", "CONNECTION_LOST");
   const { clientOrderId } = await submit(harness, {}, "lost-key-1");
   expect(harness.room.order(clientOrderId)?.state).toBe("unknown");
   harness.restart();
-  await harness.room.reconcile(2 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(2));
   expect(harness.room.order(clientOrderId)?.state).toBe("unknown");
   await harness.clock.run(4_500);
   expect(harness.room.order(clientOrderId)).toMatchObject({ state: "cancelled", filled: "0" });
@@ -106,17 +106,17 @@ Deno.test("P31: what never reached IB is told within 5 s of the next connection"
 
 Deno.test("P31: what waits inside TWS while IB is away is not closed as absent, nor right behind 1102", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   harness.link.fail("place_order", "CONNECTION_LOST");
   const { clientOrderId } = await submit(harness, {}, "waiting-key-1");
   harness.restart();
   const away = { code: 2110, message: "Connectivity is broken", advancedRejectJson: null };
-  await harness.room.reconcile(2 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(2));
   harness.link.emit("error", { ...away, about: { kind: "session" } });
   await harness.clock.run(30_000);
   expect(harness.room.order(clientOrderId)?.state).toBe("unknown");
   // 1102: the connection brings the desk in step again.
-  await harness.room.reconcile(2 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(2));
   await harness.clock.run(1_000);
   expect(harness.room.order(clientOrderId)?.state).toBe("unknown");
   await harness.clock.run(4_000);
@@ -137,7 +137,7 @@ function stepByStep(harness: Harness): () => Promise<void> {
 
 Deno.test("a bracket whose entry is cancelled on the way sends no further leg", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   const reply = stepByStep(harness);
   const answer = (await prepare(harness, BRACKET, "bracket-key"))();
   await reply();
@@ -153,7 +153,7 @@ Deno.test("a bracket whose entry is cancelled on the way sends no further leg", 
 Deno.test("cancel all and halt hold back what still waits for its turn", async () => {
   for (const way of ["cancel all", "cancel account", "halt"]) {
     using harness = makeHarness();
-    await harness.room.reconcile(1 as SocketEpoch);
+    await harness.room.reconcile(toSocketEpoch(1));
     const first = await prepare(harness, {}, "first-key-1");
     const second = await prepare(harness, { limitPrice: "187.20" }, "second-key-1");
     const reply = stepByStep(harness);
@@ -171,7 +171,7 @@ Deno.test("cancel all and halt hold back what still waits for its turn", async (
 
 Deno.test("two legs that end each other: the second is not sent when the first has filled already", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   const reply = stepByStep(harness);
   const answer = (await prepare(harness, { side: "SELL", oco: { stopPrice: "180" } }, "oco-key-1"))();
   await settle();
@@ -188,7 +188,7 @@ Deno.test("two legs that end each other: the second is not sent when the first h
 
 Deno.test("orders and changes carry the moment after which the bridge must not send them either", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   const placed = await harness.place();
   expect(harness.link.last("place_order").notAfter).toBe("2026-08-31T14:30:01.000Z");
   report(harness, placed, 900, "Submitted");
@@ -203,7 +203,7 @@ Deno.test("orders and changes carry the moment after which the bridge must not s
 
 Deno.test("P31: an order that left late for a socket since lost is given its quiet time from then", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   const written = Promise.withResolvers<{ sentAt: string }>();
   harness.link.script.place_order = () => written.promise;
   const answer = (await prepare(harness, {}, "slow-key-1"))();
@@ -213,17 +213,17 @@ Deno.test("P31: an order that left late for a socket since lost is given its qui
   harness.room.markDisconnected();
   await harness.clock.run(3_500);
   harness.restart();
-  await harness.room.reconcile(2 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(2));
   expect(harness.room.order(clientOrderId)?.state).toBe("unknown");
   await harness.clock.run(1_000);
-  await harness.room.reconcile(2 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(2));
   expect(harness.room.order(clientOrderId)).toMatchObject({ state: "cancelled", filled: "0" });
 });
 
 Deno.test("cancel all reaches what is with the bridge and not yet with IB: its cancel follows it", async () => {
   for (const scope of ["app", "account"] as const) {
     using harness = makeHarness();
-    await harness.room.reconcile(1 as SocketEpoch);
+    await harness.room.reconcile(toSocketEpoch(1));
     const send = await prepare(harness, {}, "first-key-1");
     const reply = stepByStep(harness);
     const answer = send();
@@ -243,7 +243,7 @@ Deno.test("cancel all reaches what is with the bridge and not yet with IB: its c
 
 Deno.test("a bracket that breaks off leaves nothing transmitted: the parent is withdrawn, the rest never sent", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   let count = 0;
   harness.link.script.place_order = () => {
     count += 1;

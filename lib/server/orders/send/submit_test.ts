@@ -2,7 +2,7 @@
 import { expect } from "@std/expect";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import { systemClock } from "@/lib/server/clock.ts";
 import { Journal, openJournal } from "@/lib/server/journal/journal.ts";
 import { openDatabase } from "@/lib/server/journal/schema.ts";
@@ -24,7 +24,7 @@ function kinds(harness: Harness): string[] {
 
 Deno.test("the intent is durable before anything is sent", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   let journaled: string[] = [];
   harness.link.script.place_order = () => {
     journaled = kinds(harness);
@@ -45,7 +45,7 @@ Deno.test("at the hand-over the intent is on the disk and on no screen yet; a cr
     using harness = makeHarness({
       journal: openJournal(join(dir, "journal.sqlite"), new ManualClock(START)),
     });
-    await harness.room.reconcile(1 as SocketEpoch);
+    await harness.room.reconcile(toSocketEpoch(1));
     const told: string[] = [];
     harness.room.onChange(({ orders }) => told.push(...orders));
     let toldBefore: string[] | null = null;
@@ -69,7 +69,7 @@ Deno.test("at the hand-over the intent is on the disk and on no screen yet; a cr
 
 Deno.test("whoever looks during the hand-over sees the order that is on the disk", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   let states: (string | undefined)[] = [];
   harness.link.script.place_order = () => {
     states = harness.room.orders().map(({ state }) => state);
@@ -82,7 +82,7 @@ Deno.test("whoever looks during the hand-over sees the order that is on the disk
 Deno.test("with an unwritable journal order entry is locked, nothing is sent, and cancels still pass", async () => {
   const db = openDatabase(":memory:");
   using harness = makeHarness({ journal: new Journal(db, systemClock) });
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   const open = await harness.place();
   report(harness, open, 900, "Submitted");
   const ready = await tokenOf(harness, { limitPrice: "187.26" });
@@ -110,13 +110,13 @@ Deno.test("with an unwritable journal order entry is locked, nothing is sent, an
 
 Deno.test("the same idempotency key answers the same: at once, later, twice at a time and after a restart", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   const request = { previewToken: await tokenOf(harness), idempotencyKey: "same-key-1" };
   const [one, two] = await Promise.all([harness.room.submit(request), harness.room.submit(request)]);
   expect(two).toEqual(one);
   const placed = {
     ...one,
-    orderId: harness.link.sent("place_order")[0]?.orderId ?? 0,
+    orderId: harness.link.last("place_order").orderId,
     order: harness.link.last("place_order").order,
   };
   fill(harness, placed, 900, { execId: "a.1.01.01", shares: "100", price: "187" });
@@ -133,7 +133,7 @@ Deno.test("the same idempotency key answers the same: at once, later, twice at a
 
 Deno.test("a preview token works once, for a minute, and not at all after a restart", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   const used = await tokenOf(harness);
   await harness.room.submit({ previewToken: used, idempotencyKey: "token-key-1" });
   await expect(harness.room.submit({ previewToken: used, idempotencyKey: "token-key-2" })).rejects
@@ -154,7 +154,7 @@ Deno.test("a foreign database writer does not fork the chain", async () => {
   const path = `${dir}/journal.sqlite`;
   const db = openDatabase(path);
   using harness = makeHarness({ journal: new Journal(db, systemClock) });
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   const other = new Journal(openDatabase(path), systemClock);
   other.commit({
     entries: [{ at: "2026-08-31T14:30:00.000Z", kind: "sent", clientOrderId: null, data: {} }],

@@ -1,7 +1,7 @@
 // A bridge without a process: requests are recorded and answered by a script, events are whatever the test says.
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import { BridgeError } from "@/lib/server/errors.ts";
-import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import { type SocketEpoch, toOrderId, toSocketEpoch } from "@/lib/contract/ids.ts";
 import type {
   BridgeEvent,
   CommandFields,
@@ -18,7 +18,7 @@ type Script = {
 export type SentRequest = { [T in CommandType]: { type: T; fields: CommandFields<T> } }[CommandType];
 
 export class FakeLink implements BridgeLink {
-  epoch: SocketEpoch | null = 1 as SocketEpoch;
+  epoch: SocketEpoch | null = toSocketEpoch(1);
   /** Everything that was asked, oldest first. */
   readonly requests: SentRequest[] = [];
   /** Answers by command; a missing one answers with the default below. */
@@ -52,7 +52,8 @@ export class FakeLink implements BridgeLink {
 
   /** IB's `error` callback about an order. */
   orderError(orderId: number, code: number, message: string): void {
-    this.emit("error", { code, message, advancedRejectJson: null, about: { kind: "order", orderId } });
+    const about = { kind: "order", orderId: toOrderId(orderId) } as const;
+    this.emit("error", { code, message, advancedRejectJson: null, about });
   }
 
   /** The requests of one type. */

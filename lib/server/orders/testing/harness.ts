@@ -1,7 +1,7 @@
 // An order room with fakes for everything around it, and short words for what the broker does.
 import type { Notice, OrderView, QuoteView, TradingState } from "@/lib/contract/api.ts";
 import type { IbOrder, OrderStatusRow } from "@/lib/contract/protocol/common.ts";
-import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import { type OrderId, toSocketEpoch } from "@/lib/contract/ids.ts";
 import type { Draft } from "@/lib/contract/requests.ts";
 import { NotFoundError } from "@/lib/server/errors.ts";
 import { type Journal, openJournal } from "@/lib/server/journal/journal.ts";
@@ -83,7 +83,7 @@ export const NO_LIMITS: LimitGuard = {
 
 export function makeWorld(): World {
   return {
-    readiness: { ready: true, epoch: 1 as SocketEpoch, mode: "paper" },
+    readiness: { ready: true, epoch: toSocketEpoch(1), mode: "paper" },
     tradingState: "active",
     quote: QUOTE,
     limits: NO_LIMITS,
@@ -140,7 +140,7 @@ export function orderDeps(
 
 export interface Placed {
   clientOrderId: string;
-  orderId: number;
+  orderId: OrderId;
   order: IbOrder;
 }
 
@@ -167,7 +167,7 @@ export function makeHarness(options: HarnessOptions = {}): Harness {
     positions: world.positions,
     restart() {
       harness.room.close();
-      const epoch = ((link.epoch ?? 0) + 1) as SocketEpoch;
+      const epoch = toSocketEpoch((link.epoch ?? 0) + 1);
       link.epoch = epoch;
       world.readiness = { ready: true, epoch, mode: "paper" };
       harness.room = new OrderRoom(deps());
@@ -199,7 +199,7 @@ export const PERM = 900;
 
 /** The room is in step and IB has reported its order as `Submitted`. */
 export async function placeWorking(harness: Harness): Promise<Placed> {
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   const placed = await harness.place();
   report(harness, placed, PERM, "Submitted");
   return placed;

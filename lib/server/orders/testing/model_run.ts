@@ -2,7 +2,7 @@
 import { expect } from "@std/expect";
 import type { OrderView } from "@/lib/contract/api.ts";
 import { compare } from "@/lib/contract/decimal.ts";
-import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import { type SocketEpoch, toSocketEpoch } from "@/lib/contract/ids.ts";
 import { AppError } from "@/lib/server/errors.ts";
 import { Journal } from "@/lib/server/journal/journal.ts";
 import { openDatabase } from "@/lib/server/journal/schema.ts";
@@ -165,7 +165,7 @@ export class ModelRun {
   /** Sockets are numbered across starts. */
   #nextEpoch(): SocketEpoch {
     this.#epochs += 1;
-    return this.#epochs as SocketEpoch;
+    return toSocketEpoch(this.#epochs);
   }
 
   #newRoom(): OrderRoom {

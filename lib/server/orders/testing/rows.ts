@@ -1,4 +1,5 @@
 // Rows as the bridge would send them, with sensible values and only the interesting ones spelled out.
+import { toOrderId, toPermId } from "@/lib/contract/ids.ts";
 import type {
   CompletedOrderRow,
   ContractDetailsRow,
@@ -119,7 +120,7 @@ export function limitOrder(changes: Partial<IbOrder> = {}): IbOrder {
     account: ACCOUNT,
     orderRef: "",
     transmit: true,
-    parentId: 0,
+    parentId: toOrderId(0),
     ocaGroup: "",
     ocaType: 0,
     ...changes,
@@ -133,9 +134,9 @@ export function openOrderRow(
   changes: { order?: Partial<IbReportedOrder>; state?: Partial<IbOrderState>; contract?: IbContract } = {},
 ): OpenOrderRow {
   return {
-    orderId: ids.orderId,
+    orderId: toOrderId(ids.orderId),
     clientId: ids.clientId ?? CLIENT_ID,
-    permId: ids.permId,
+    permId: ids.permId === null ? null : toPermId(ids.permId),
     contract: changes.contract ?? AAPL,
     order: reportedOrder(order, changes.order),
     orderState: orderState(status, changes.state),
@@ -148,15 +149,15 @@ export function statusRow(
   changes: Partial<OrderStatusRow> = {},
 ): OrderStatusRow {
   return {
-    orderId: ids.orderId,
+    orderId: toOrderId(ids.orderId),
     clientId: ids.clientId ?? CLIENT_ID,
-    permId: ids.permId,
+    permId: ids.permId === null ? null : toPermId(ids.permId),
     status,
     filled: "0",
     remaining: "100",
     avgFillPrice: "0",
     lastFillPrice: "0",
-    parentId: 0,
+    parentId: toOrderId(0),
     whyHeld: "",
     mktCapPrice: null,
     ...changes,
@@ -168,9 +169,9 @@ export function executionRow(
   fill: { execId: string; shares: string; price: string } & Partial<ExecutionRow>,
 ): ExecutionRow {
   return {
-    orderId: ids.orderId,
+    orderId: toOrderId(ids.orderId),
     clientId: ids.clientId ?? CLIENT_ID,
-    permId: ids.permId,
+    permId: ids.permId === null ? null : toPermId(ids.permId),
     account: ACCOUNT,
     contract: AAPL,
     side: "BOT",
@@ -193,7 +194,7 @@ export function completedRow(
   changes: { order?: Partial<IbReportedOrder>; state?: Partial<IbOrderState> } = {},
 ): CompletedOrderRow {
   return {
-    permId,
+    permId: toPermId(permId),
     contract: AAPL,
     order: reportedOrder(order, { totalQuantity: "0", filledQuantity: "0", ...changes.order }),
     orderState: orderState(status, { completedStatus: status, ...changes.state }),

@@ -1,21 +1,21 @@
 // What is asked at the preview is asked again at the submit: socket, mode, limits, trading state, active orders (P11, P42, law 6).
 import { expect } from "@std/expect";
-import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import { DRAFT, makeHarness, report, tokenOf } from "../../testing/harness.ts";
 
 Deno.test("P11: an order meets a new socket epoch, mode or limits version and is refused", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   const tokens = [await tokenOf(harness), await tokenOf(harness), await tokenOf(harness)];
   const submit = (index: number) =>
     harness.room.submit({ previewToken: tokens[index] ?? "", idempotencyKey: `world-key-${index}` });
-  harness.link.epoch = 2 as SocketEpoch;
-  harness.world.readiness = { ready: true, epoch: 2 as SocketEpoch, mode: "paper" };
+  harness.link.epoch = toSocketEpoch(2);
+  harness.world.readiness = { ready: true, epoch: toSocketEpoch(2), mode: "paper" };
   await expect(submit(0)).rejects.toMatchObject({ code: "PREVIEW_EXPIRED" });
-  harness.link.epoch = 1 as SocketEpoch;
-  harness.world.readiness = { ready: true, epoch: 1 as SocketEpoch, mode: "live" };
+  harness.link.epoch = toSocketEpoch(1);
+  harness.world.readiness = { ready: true, epoch: toSocketEpoch(1), mode: "live" };
   await expect(submit(1)).rejects.toMatchObject({ code: "PREVIEW_EXPIRED" });
-  harness.world.readiness = { ready: true, epoch: 1 as SocketEpoch, mode: "paper" };
+  harness.world.readiness = { ready: true, epoch: toSocketEpoch(1), mode: "paper" };
   harness.world.limits = { ...harness.world.limits, version: "2" };
   await expect(submit(2)).rejects.toMatchObject({ code: "PREVIEW_EXPIRED" });
   harness.world.readiness = { ready: false, code: "DESK_NOT_READY", text: "Not in step with IB yet" };
@@ -25,7 +25,7 @@ Deno.test("P11: an order meets a new socket epoch, mode or limits version and is
 
 Deno.test("halted trading refuses, reducing lets only reductions through", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   harness.world.tradingState = "halted";
   await expect(harness.room.previewOrder(DRAFT)).rejects.toMatchObject({
     code: "TRADING_HALTED",
@@ -42,7 +42,7 @@ Deno.test("halted trading refuses, reducing lets only reductions through", async
 
 Deno.test("a limit that denies at submit sends nothing", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   const previewToken = await tokenOf(harness);
   const { version } = harness.world.limits;
   harness.world.limits = {
@@ -56,7 +56,7 @@ Deno.test("a limit that denies at submit sends nothing", async () => {
 
 Deno.test("P42: active orders per side are counted, warned about and capped; the efficiency ratio is told", async () => {
   using harness = makeHarness();
-  await harness.room.reconcile(1 as SocketEpoch);
+  await harness.room.reconcile(toSocketEpoch(1));
   for (let n = 0; n < 20; n++) {
     const placed = await harness.place({ limitPrice: `1${80 + n % 5}.00`, quantity: String(n + 1) });
     report(harness, placed, 1000 + n, "Submitted");
