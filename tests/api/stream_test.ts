@@ -39,6 +39,13 @@ Deno.test("500 readers at once: each gets a snapshot and every patch, the same f
   await room.moves(AAPL);
   const before = residentKb(desk.child.pid);
   const readers: EventReader[] = [];
+  // After a failure too: what reads on would be a leak of every test behind it.
+  await using _readers = {
+    async [Symbol.asyncDispose]() {
+      for (const reader of readers) reader.cut();
+      await Promise.all(readers.map(({ ended }) => ended));
+    },
+  };
   for (let from = 0; from < READERS; from += 50) {
     readers.push(...await Promise.all(Array.from({ length: 50 }, () => EventReader.open(desk))));
   }

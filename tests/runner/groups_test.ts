@@ -29,7 +29,10 @@ Deno.test("in memory all files share one process, across processes each has its 
     true,
     true,
   ]);
-  expect(others.filter(({ alone }) => alone).map(({ name }) => name)).toEqual(["tests/api/stream_test.ts"]);
+  expect(others.filter(({ alone }) => alone).map(({ name }) => name)).toEqual([
+    "tests/api/stream_test.ts",
+    "tests/connection/pacing_test.ts",
+  ]);
 });
 
 Deno.test("words choose the groups that have all of them in their name", () => {

@@ -21,8 +21,8 @@ export interface Place {
 /** Types are checked by `deno task check`, for all files at once. */
 const DENO_TEST = ["test", "-A", "--quiet", "--no-prompt", "--no-check"];
 
-/** Files that measure how quick a process stays: nothing may run beside them. */
-const MEASURING = ["tests/api/stream_test.ts"];
+/** Files that measure time: nothing may run beside them. */
+const MEASURING = ["tests/api/stream_test.ts", "tests/connection/pacing_test.ts"];
 
 /** In-memory tests share a process and all cores; whatever starts processes or a browser gets a process per file. */
 export function jobsOf(groups: readonly GroupName[], { root, python }: Place): Job[] {
