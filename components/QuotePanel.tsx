@@ -79,7 +79,7 @@ function InstrumentLine({ details }: { details: ContractDetailsView }): JSX.Elem
 }
 
 /** Digits that prices of this contract are shown with: those of its tick. */
-export function digitsOf(details: ContractDetailsView, price: DecimalString | null): number {
+function digitsOf(details: ContractDetailsView, price: DecimalString | null): number {
   const tick = incrementAt(price ?? "0", details.priceRules);
   return tick === null ? priceDigits(details.contract) : decimalsOf(tick);
 }

@@ -9,7 +9,7 @@ export interface Figure {
   source: string | null;
 }
 
-export const unknownFigure: Figure = { value: null, currency: null, at: null, source: null };
+const unknownFigure: Figure = { value: null, currency: null, at: null, source: null };
 
 /** The account's row for `tag` in its base currency; IB writes some totals under `BASE`. */
 export function figureOf(account: AccountView | null, tag: string): Figure {

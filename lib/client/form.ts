@@ -52,7 +52,7 @@ export function showProblem(form: FormProblems, problem: Problem): void {
 }
 
 /** A typed number as a decimal string, or what is wrong with it. */
-export function readNumber(input: string, lang: Lang, allowNegative = false): DecimalString | FieldError {
+function readNumber(input: string, lang: Lang, allowNegative = false): DecimalString | FieldError {
   const parsed = parseNumberInput(input, lang);
   if (parsed.kind !== "number") return { key: `input.${parsed.kind}` };
   if (!allowNegative && sign(parsed.value) <= 0) return { key: "input.positive" };

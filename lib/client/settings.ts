@@ -19,7 +19,7 @@ export interface Settings {
 }
 
 /** The name that `static/boot.js` reads as well. */
-export const SETTINGS_KEY = "lotse.settings";
+const SETTINGS_KEY = "lotse.settings";
 export const LANG_COOKIE = "lotse_lang";
 
 /** The part of `Storage` that is used. */

@@ -38,7 +38,7 @@ export interface Store extends SectionSignals {
 }
 
 /** What screens show before the first snapshot: nothing is known, nothing is zero. */
-export function emptySnapshot(): Snapshot {
+function emptySnapshot(): Snapshot {
   return {
     version: 2,
     epoch: "",

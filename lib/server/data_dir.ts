@@ -4,7 +4,7 @@ import type { TradingStateStore } from "@/lib/server/desk/trading_control.ts";
 import { StartError, systemReason } from "./start_error.ts";
 
 /** The data folder can not be used; the message says why and what to do. */
-export class DataDirError extends StartError {
+class DataDirError extends StartError {
   override readonly name = "DataDirError";
 }
 

@@ -33,7 +33,7 @@ const SECRET_KEY = /token|secret|password|cookie|authorization/i;
 const HIDDEN = "[hidden]";
 
 /** Masks every account id inside a text: `DU1234567` becomes `DU…567`. */
-export function maskAccounts(text: string): string {
+function maskAccounts(text: string): string {
   return text.replace(ACCOUNT, maskAccount);
 }
 

@@ -136,7 +136,7 @@ export function builtInCommand(options: BuiltInOptions): (port: number) => Simul
 }
 
 /** The built-in gateway as a target; its address may change when it had to be started again. */
-export function simulatorTarget(simulator: Simulator, probe: Probe): GatewayTarget {
+function simulatorTarget(simulator: Simulator, probe: Probe): GatewayTarget {
   return {
     simulated: true,
     label: "the built-in gateway",

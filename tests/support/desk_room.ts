@@ -17,7 +17,6 @@ export interface DeskRoomOptions {
 
 /** One request as the gateway read it. */
 export interface Asked {
-  name: string;
   // deno-lint-ignore no-explicit-any
   fields: any;
 }
@@ -61,7 +60,7 @@ export class DeskRoom implements AsyncDisposable {
     return this.gateway.output.flatMap((line) => {
       const match = /^\S+ client 1 > (\w+) (\{.*)$/.exec(line);
       if (match === null || (name !== undefined && match[1] !== name)) return [];
-      return [{ name: match[1] ?? "", fields: JSON.parse(match[2] ?? "{}") }];
+      return [{ fields: JSON.parse(match[2] ?? "{}") }];
     });
   }
 

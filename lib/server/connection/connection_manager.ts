@@ -245,8 +245,8 @@ export class ConnectionManager implements Disposable {
   }
 
   #onConnected(epoch: SocketEpoch, result: CommandResult<"connect">): void {
-    const { serverVersion, accounts, nextValidId } = result;
-    this.#signal({ type: "handshake_done", epoch, serverVersion, accounts, nextValidId });
+    const { serverVersion, accounts } = result;
+    this.#signal({ type: "handshake_done", epoch, serverVersion, accounts });
     // The end of the socket may have been read in the same breath as this answer.
     if (this.#lastLost?.epoch === epoch) {
       this.#onLost(epoch, this.#lastLost.reason, false);
@@ -303,7 +303,7 @@ export class ConnectionManager implements Disposable {
   #syncSession() {
     const { session, socket, upstream, readOnly } = this.#state;
     if (session === null || socket !== "connected" || upstream === "down") return null;
-    return { epoch: session.epoch, accounts: session.accounts, nextValidId: session.nextValidId, readOnly };
+    return { epoch: session.epoch, accounts: session.accounts, readOnly };
   }
 
   #stopTrying(): void {

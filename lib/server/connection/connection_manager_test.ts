@@ -220,7 +220,6 @@ Deno.test("connecting leads through the layers to ready, and only then may order
     replay: true,
     readOnly: false,
     accounts: ["DU1234567"],
-    nextValidId: 5,
   });
   expect(manager.readiness()).toMatchObject({
     ready: false,

@@ -31,7 +31,6 @@ export type Signal =
     epoch: SocketEpoch;
     serverVersion: number;
     accounts: readonly string[];
-    nextValidId: number;
   }
   | { type: "socket_lost"; reason: Reason }
   /** 1100, 2110 */
@@ -105,7 +104,6 @@ export interface Session {
   epoch: SocketEpoch;
   serverVersion: number;
   accounts: readonly string[];
-  nextValidId: number;
 }
 
 export interface ConnectionState {
@@ -178,7 +176,7 @@ function next<State extends string>(table: Table<State>, state: State, signal: S
 }
 
 /** No layer is up on one that is down. */
-export function stand(state: ConnectionState): ConnectionState {
+function stand(state: ConnectionState): ConnectionState {
   const socket = state.bridge === "running" ? state.socket : "disconnected";
   const upstream = socket === "disconnected" ? "unknown" : state.upstream;
   const sync = socket === "connected" && upstream !== "down" ? state.sync : "none";

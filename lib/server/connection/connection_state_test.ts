@@ -31,7 +31,6 @@ const examples: { [T in SignalType]: Extract<Signal, { type: T }> } = {
     epoch: toSocketEpoch(1),
     serverVersion: 200,
     accounts: ["DU1"],
-    nextValidId: 1,
   },
   socket_lost: { type: "socket_lost", reason },
   upstream_lost: { type: "upstream_lost", reason },

@@ -14,10 +14,10 @@ const ready: ConnectionState = {
   upstream: "up",
   sync: "ready",
   everReady: true,
-  session: { epoch: toSocketEpoch(1), serverVersion: 200, accounts: ["DU1"], nextValidId: 1 },
+  session: { epoch: toSocketEpoch(1), serverVersion: 200, accounts: ["DU1"] },
 };
 function withAccounts(...accounts: string[]): ConnectionState {
-  return { ...ready, session: { epoch: toSocketEpoch(1), serverVersion: 200, accounts, nextValidId: 1 } };
+  return { ...ready, session: { epoch: toSocketEpoch(1), serverVersion: 200, accounts } };
 }
 
 const down: ConnectionState = {

@@ -13,7 +13,6 @@ export interface SyncRequest {
   /** The API is read-only: requests about orders are refused (321), everything else can be read. */
   readOnly: boolean;
   accounts: readonly string[];
-  nextValidId: number;
   /** Aborted when this run is overtaken or late; a result after that is ignored. */
   signal: AbortSignal;
 }

@@ -1,7 +1,7 @@
 // The login of a single user: one token per start, a cookie for the browser, a bearer for scripts.
 import { createHmac, timingSafeEqual } from "node:crypto";
 
-export const COOKIE_PREFIX = "lotse_session";
+const COOKIE_PREFIX = "lotse_session";
 const SESSION_SECONDS = 30 * 24 * 3600;
 
 export interface LoginOptions {
@@ -52,7 +52,7 @@ export class Login {
 }
 
 /** The value of a cookie in a `Cookie` header, or `null`. */
-export function cookieValue(header: string | null, name: string): string | null {
+function cookieValue(header: string | null, name: string): string | null {
   for (const part of (header ?? "").split(";")) {
     const eq = part.indexOf("=");
     if (eq > 0 && part.slice(0, eq).trim() === name) return part.slice(eq + 1).trim();

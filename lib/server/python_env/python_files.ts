@@ -16,7 +16,7 @@ export interface FileSet {
 }
 
 /** The files in the checkout. */
-export function pythonFilesIn(root: string): PythonFiles {
+function pythonFilesIn(root: string): PythonFiles {
   return {
     script: join(root, "python", "ib_client.py"),
     requirements: join(root, "requirements.txt"),
