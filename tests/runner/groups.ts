@@ -11,7 +11,7 @@ export type GroupName = (typeof GROUPS)[number];
 
 /** The first that fits a file says where it runs; what fits none is a unit test of the desk. */
 const PLACES: readonly [place: RegExp, group: GroupName][] = [
-  [/^gateway\/(?:clients|conformance|package)\//, "gateway processes"],
+  [/^gateway\/(?:clients\/clients_test|conformance\/|package\/)/, "gateway processes"],
   [/^gateway\//, "gateway memory"],
   [/^tests\/(?:runner|support)\//, "desk memory"],
   [/^tests\/[^/]+\//, "desk processes"],
@@ -32,7 +32,7 @@ export function chooseGroups(words: readonly string[]): GroupName[] {
   throw new RangeError(`No group of tests is called '${words.join(" ")}': there are ${GROUPS.join(", ")}`);
 }
 
-const NOT_OURS = ["node_modules", "artefacts", "fixtures", "_fresh"];
+const NOT_OURS = ["node_modules", "artefacts", "fixtures", "dist", "_fresh"];
 
 /** Every TypeScript test file below a folder, as a path inside it, sorted. */
 export function testFiles(root: string, folder = ""): string[] {

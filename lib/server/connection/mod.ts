@@ -2,4 +2,4 @@
 export { ConnectionManager } from "./connection_manager.ts";
 export { type EpochSource, FileEpochs, MemoryEpochs } from "./epochs.ts";
 export { fixedTarget, GatewayError, type GatewayTarget, tcpProbe } from "./gateway_target.ts";
-export type { Synchronizer, SyncRequest } from "./sync_runner.ts";
+export type { SyncRequest } from "./sync_runner.ts";
