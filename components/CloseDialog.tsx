@@ -9,10 +9,9 @@ import type { OrderView } from "@/lib/contract/api.ts";
 import { sign } from "@/lib/contract/decimal.ts";
 import { formatQuantity, UNKNOWN } from "@/lib/contract/format.ts";
 import { positionKey } from "@/lib/contract/listing.ts";
+import { closeTypes } from "@/lib/contract/order_fields.ts";
 import { NumberField, ProblemNote, Segments } from "./Field.tsx";
 import { Modal, Question } from "./Modal.tsx";
-
-const ways = ["MKT", "LMT"] as const;
 
 export function CloseDialogs(): JSX.Element | null {
   const desk = useDesk();
@@ -150,7 +149,7 @@ function WayFields({ form }: { form: CloseForm }): JSX.Element {
         <p class="label mb-1">{t("close.how")}</p>
         <Segments
           label={t("close.how")}
-          options={ways}
+          options={closeTypes}
           valueSig={form.typeSig}
           text={(way) => t(way === "MKT" ? "close.market" : "close.limit")}
         />

@@ -1,4 +1,5 @@
 // What the user can do, by button or by key: each function is one intention.
+import type { Side } from "@/lib/contract/order_fields.ts";
 import { batch } from "@preact/signals";
 import type { ExitStep, ExitSurplus, OrderView, PositionView, TradingState } from "@/lib/contract/api.ts";
 import { positionKey } from "@/lib/contract/listing.ts";
@@ -127,7 +128,7 @@ export async function chooseInstrument(desk: Desk, choose: () => Promise<void>):
 }
 
 /** Opens the ticket on one side. Nothing is sent by it. */
-export function openTicket(desk: Desk, side: "BUY" | "SELL"): void {
+export function openTicket(desk: Desk, side: Side): void {
   desk.ticket.sideSig.value = side;
   desk.paneSig.value = "ticket";
   focusLater(desk.ticket.instrumentSig.peek() ? "#ticket-quantity" : "#symbol-search");

@@ -2,6 +2,7 @@
 import { type Signal, signal } from "@preact/signals";
 import type { PositionView } from "@/lib/contract/api.ts";
 import type { Lang } from "@/lib/contract/format.ts";
+import type { CloseType } from "@/lib/contract/order_fields.ts";
 import type { CloseRequest } from "@/lib/contract/requests.ts";
 import { createProblems, type FieldErrors, type FormProblems, FormReader } from "./form.ts";
 
@@ -13,7 +14,7 @@ export interface CloseForm extends FormProblems {
   /** The chosen share; `null` when a quantity was typed instead. */
   percentSig: Signal<string | null>;
   quantitySig: Signal<string>;
-  typeSig: Signal<"MKT" | "LMT">;
+  typeSig: Signal<CloseType>;
   limitPriceSig: Signal<string>;
 }
 

@@ -96,6 +96,9 @@ export type TradingRequest = { [A in ActionName]: z.infer<Actions[A]["request"]>
 /** The body that asks for one action. */
 export type RequestOf<A extends ActionName> = Extract<TradingRequest, { action: A }>;
 
+/** What a submit names: the token that it spends, the key that it answers to. */
+export type SubmitRequest = Omit<RequestOf<"submit">, "action">;
+
 type Replies = { [A in ActionName]: z.infer<Actions[A]["reply"]> };
 /** What an action that was not refused answers. */
 export type ReplyOf<A extends ActionName> = Replies[A];

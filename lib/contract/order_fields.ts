@@ -8,6 +8,7 @@ export type OrderType = (typeof orderTypes)[number];
 
 /** What a position can be closed with. */
 export const closeTypes = ["MKT", "LMT"] as const satisfies readonly OrderType[];
+export type CloseType = (typeof closeTypes)[number];
 
 /** Times in force. */
 export const tifs = ["DAY", "GTC", "IOC", "GTD", "OPG"] as const;

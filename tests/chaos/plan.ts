@@ -1,4 +1,5 @@
 // What a seed means: which orders, changes, cancels and closes, when, and what breaks in between. Decided before the run begins.
+import type { OrderType, Side } from "@/lib/contract/order_fields.ts";
 import type { Fault } from "@lotse/paper-gateway";
 import { Dice } from "./dice.ts";
 import { gatewayFault } from "./gateway_faults.ts";
@@ -7,8 +8,8 @@ import { gatewayFault } from "./gateway_faults.ts";
 export interface PlaceStep {
   do: "place";
   instrument: "AAPL" | "MSFT";
-  side: "BUY" | "SELL";
-  type: "MKT" | "LMT" | "STP" | "STP LMT" | "TRAIL" | "BRACKET";
+  side: Side;
+  type: OrderType | "BRACKET";
   quantity: number;
   tif: "DAY" | "GTC" | "IOC";
   /** Limit and stop as percent away from the market, positive is away from it. */
@@ -46,7 +47,7 @@ export type WorldStep =
   | {
     do: "typed in TWS";
     instrument: "AAPL" | "MSFT";
-    side: "BUY" | "SELL";
+    side: Side;
     quantity: number;
     resting: boolean;
   }

@@ -1,4 +1,5 @@
 // Contracts and details as IB reports them, for tests.
+import { orderTypes } from "@/lib/contract/order_fields.ts";
 import { contractQuery } from "@/lib/server/contracts/contract_view.ts";
 import type { ContractDetailsRow, IbContract } from "@/lib/contract/protocol.ts";
 
@@ -44,7 +45,7 @@ export function detailsOf(
     longName: contract.symbol,
     minTick: "0.01",
     priceMagnifier: 1,
-    orderTypes: ["MKT", "LMT", "STP", "STP LMT", "TRAIL"],
+    orderTypes: [...orderTypes],
     validExchanges: [contract.exchange],
     marketRuleIds: [26],
     minSize: "1",

@@ -14,6 +14,7 @@ import type {
   Snapshot,
 } from "@/lib/contract/api.ts";
 import { positionKey, surplusKey } from "@/lib/contract/listing.ts";
+import { orderTypes } from "@/lib/contract/order_fields.ts";
 
 /** A wire time `seconds` ago. */
 export function ago(seconds: number): string {
@@ -59,7 +60,7 @@ export function details(of: Contract, rest: Partial<ContractDetailsView> = {}): 
     tradingHours: "",
     liquidHours: "",
     timeZone: "US/Eastern",
-    orderTypes: ["MKT", "LMT", "STP", "STP LMT", "TRAIL"],
+    orderTypes: [...orderTypes],
     ...rest,
   };
 }

@@ -1,6 +1,7 @@
 // Which open orders could trade more than their position, were they to fill (P59). Pure.
 import type { OrderView } from "@/lib/contract/api.ts";
 import { Big, dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
+import type { Side } from "@/lib/contract/order_fields.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
 
 export interface HeldPosition {
@@ -11,7 +12,7 @@ export interface HeldPosition {
 }
 
 export interface Excess extends HeldPosition {
-  side: "BUY" | "SELL";
+  side: Side;
   exits: DecimalString;
   /** The open exits, those that sleep left out. */
   orders: readonly OrderView[];

@@ -1,6 +1,7 @@
 // Whether orders may be entered at all: active, reducing or halted (kept over restarts), and the timed arming of live accounts.
 import { z } from "zod";
 import type { Mode, TradingState, TradingView } from "@/lib/contract/api.ts";
+import { tradingStateSchema } from "@/lib/contract/views/trading.ts";
 import { type Clock, iso } from "@/lib/server/clock.ts";
 import { AppError, DenialError } from "@/lib/server/errors.ts";
 
@@ -11,7 +12,7 @@ export interface TradingStateStore {
   write(text: string): void;
 }
 
-const storedSchema = z.object({ state: z.enum(["active", "reducing", "halted"]) });
+const storedSchema = z.object({ state: tradingStateSchema });
 const ARM_MS = 15 * 60_000;
 
 export class TradingControl {

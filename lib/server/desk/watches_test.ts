@@ -1,5 +1,6 @@
 // The small watchers of the desk: second look, unexplained positions, exits beyond a position, what IB says to the session.
 import { toOrderId, toSocketEpoch } from "@/lib/contract/ids.ts";
+import type { Side } from "@/lib/contract/order_fields.ts";
 import { expect } from "@std/expect";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
 import type { Notice, OrderView } from "@/lib/contract/api.ts";
@@ -72,7 +73,7 @@ Deno.test("P2: what failed while a look was under way may be missing from it: on
 
 const position = (quantity: string): HeldPosition => ({ account: "DU1", conId: 1, symbol: "AAPL", quantity });
 
-function orderOf(fields: Partial<OrderView> & { side: "BUY" | "SELL"; remaining: string }): OrderView {
+function orderOf(fields: Partial<OrderView> & { side: Side; remaining: string }): OrderView {
   const base:
     & Pick<OrderView, "clientOrderId" | "account" | "state" | "filled" | "ocaGroup" | "parentClientOrderId">
     & {

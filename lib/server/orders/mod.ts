@@ -15,5 +15,3 @@ export type {
   Readiness,
 } from "./deps.ts";
 export type { OrderStats, PageRequest, ReconcileResult } from "./book/mod.ts";
-export type { FlattenPreview } from "./draft/mod.ts";
-export type { SubmitAnswer, SubmitRequest } from "./send/mod.ts";

@@ -1,5 +1,12 @@
 // The order room: previews, submits, cancels and tells the truth about orders. One façade over its parts.
-import type { ExecutionView, OrderView, Preview } from "@/lib/contract/api.ts";
+import type {
+  ExecutionView,
+  FlattenPreview,
+  OrderReply,
+  OrderView,
+  Preview,
+  SubmitRequest,
+} from "@/lib/contract/api.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { BridgeEvent } from "@/lib/contract/protocol.ts";
 import type { CloseRequest, Draft, ModifyChanges } from "@/lib/contract/requests.ts";
@@ -24,23 +31,12 @@ import {
   ChangeGuard,
   DraftGuard,
   EntryGate,
-  type FlattenPreview,
   PositionProof,
   PositionWatch,
   Previews,
   PreviewTokens,
 } from "./draft/mod.ts";
-import {
-  Cancels,
-  CloseCheck,
-  Commits,
-  OrderSender,
-  Outcomes,
-  type SubmitAnswer,
-  type SubmitRequest,
-  Submits,
-  Turns,
-} from "./send/mod.ts";
+import { Cancels, CloseCheck, Commits, OrderSender, Outcomes, Submits, Turns } from "./send/mod.ts";
 import { defaultSettings, type OrderSettings } from "./settings.ts";
 import { Timers } from "./timers.ts";
 
@@ -179,11 +175,11 @@ export class OrderRoom {
   }
 
   /** Sends exactly what the token's preview showed, once. */
-  submit(request: SubmitRequest): Promise<SubmitAnswer> {
+  submit(request: SubmitRequest): Promise<OrderReply> {
     return this.#submits.submit(request);
   }
 
-  cancel(clientOrderId: string): Promise<SubmitAnswer> {
+  cancel(clientOrderId: string): Promise<OrderReply> {
     return this.#cancels.cancel(clientOrderId);
   }
 

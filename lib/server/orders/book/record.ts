@@ -2,6 +2,7 @@
 import type { TimelineEntry } from "@/lib/contract/api.ts";
 import type { DecimalString } from "@/lib/contract/decimal.ts";
 import type { OrderId, PermId, SocketEpoch } from "@/lib/contract/ids.ts";
+import type { Side } from "@/lib/contract/order_fields.ts";
 import type { OrderState } from "@/lib/contract/order_states.ts";
 import type { OrderTerms } from "@/lib/contract/order_terms.ts";
 import type { IbContract } from "@/lib/contract/protocol/common.ts";
@@ -54,7 +55,7 @@ export interface OrderRecord {
   permId: PermId | null;
   account: string;
   contract: IbContract;
-  side: "BUY" | "SELL";
+  side: Side;
   /** As IB last acknowledged them; before that, as sent. */
   terms: OrderTerms;
   /** Terms or fills contradict what IB said before: fills do not complete the order until it has been read again. */

@@ -3,6 +3,7 @@ import type { ExecutionView, OrderView } from "@/lib/contract/api.ts";
 import { adviceOn } from "@/lib/contract/code_book.ts";
 import { compare, dec, text } from "@/lib/contract/decimal.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import type { Side } from "@/lib/contract/order_fields.ts";
 import { cancellableStates } from "@/lib/contract/order_states.ts";
 import type { ExecutionRow } from "@/lib/contract/protocol/common.ts";
 import { contractView } from "@/lib/server/contracts/contract_view.ts";
@@ -84,7 +85,7 @@ export function executionView(execution: BookedExecution): ExecutionView {
 }
 
 /** IB writes `BOT` and `SLD` in executions, `BUY`, `SELL` and `SSHORT` in orders. */
-export function sideOf(word: string): "BUY" | "SELL" {
+export function sideOf(word: string): Side {
   return word === "BOT" || word === "BUY" ? "BUY" : "SELL";
 }
 

@@ -1,6 +1,7 @@
 // The proof of a close: position, minus what working exits may still do, is what may be closed. Pure; it can never flip.
 import type { CloseProof } from "@/lib/contract/api.ts";
 import { Big, compare, dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
+import type { Side } from "@/lib/contract/order_fields.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
 import type { CloseRequest } from "@/lib/contract/requests.ts";
 import { filledQuantity, type OrderRecord, remainingQuantity } from "../book/mod.ts";
@@ -49,7 +50,7 @@ function sleepsBehindParent(record: OrderRecord, byId: ReadonlyMap<string, Order
 }
 
 export type CloseAnswer =
-  | { ok: true; side: "BUY" | "SELL"; proof: CloseProof }
+  | { ok: true; side: Side; proof: CloseProof }
   | { ok: false; code: string; text: string; field?: string };
 
 /** Side and quantity of a close. `step` is the size increment of the instrument. */

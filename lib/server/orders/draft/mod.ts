@@ -6,7 +6,7 @@ export { DraftGuard } from "./guards/draft_guard.ts";
 export { EntryGate } from "./guards/entry_gate.ts";
 export { PositionProof } from "./position_proof.ts";
 export { PositionWatch } from "./position_watch.ts";
-export { type FlattenPreview, Previews } from "./previews.ts";
+export { Previews } from "./previews.ts";
 export {
   type ClosePlan,
   type ModifyPlan,

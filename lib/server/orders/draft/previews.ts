@@ -1,5 +1,5 @@
 // Previews: what is asked for becomes an exact draft, which is assessed and bound to a single-use token.
-import type { Preview } from "@/lib/contract/api.ts";
+import type { FlattenPreview, Preview } from "@/lib/contract/api.ts";
 import type { CloseRequest, Draft, ModifyChanges } from "@/lib/contract/requests.ts";
 import { compare } from "@/lib/contract/decimal.ts";
 import { AppError, ConflictError, DenialError, NotFoundError } from "@/lib/server/errors.ts";
@@ -19,12 +19,6 @@ import type { ChangeGuard } from "./guards/change_guard.ts";
 import type { EntryGate } from "./guards/entry_gate.ts";
 import type { PositionProof } from "./position_proof.ts";
 import { changeSentence } from "./sentence.ts";
-
-export interface FlattenPreview {
-  previews: Preview[];
-  /** Positions that could not be prepared, with the cause: shown, never silent. */
-  skipped: { conId: number; code: string; text: string }[];
-}
 
 export interface PreviewsDeps extends Pick<OrderDeps, "contracts" | "accounts" | "positions" | "ids"> {
   ledger: OrderLedger;

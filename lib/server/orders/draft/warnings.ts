@@ -1,6 +1,7 @@
 // What the preview warns about without refusing: distance to the market, crossing, hours, position flip, quote quality, margin. Pure.
 import type { Draft, QuoteView, Warning, WhatIfView } from "@/lib/contract/api.ts";
 import { compare, dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
+import type { Side } from "@/lib/contract/order_fields.ts";
 import { isInSession } from "./sessions.ts";
 import type { ContractRules } from "../deps.ts";
 
@@ -144,7 +145,7 @@ function exitWarnings({ draft, quote }: WarningInput): Warning[] {
 }
 
 /** Whether `price` is at or beyond `other` in the direction of the order. */
-function reaches(side: "BUY" | "SELL", price: DecimalString, other: DecimalString): boolean {
+function reaches(side: Side, price: DecimalString, other: DecimalString): boolean {
   return side === "BUY" ? compare(price, other) >= 0 : compare(price, other) <= 0;
 }
 

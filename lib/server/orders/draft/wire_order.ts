@@ -5,6 +5,7 @@ import {
   type IbAmountField,
   orderTypeRules,
   perIbAmount,
+  type Side,
 } from "@/lib/contract/order_fields.ts";
 import type { SentTerms } from "@/lib/contract/order_terms.ts";
 import type { IbOrder } from "@/lib/contract/protocol/common.ts";
@@ -15,7 +16,7 @@ const OCA_REDUCE_WITH_BLOCK = 2;
 
 export interface WireGiven {
   account: string;
-  side: "BUY" | "SELL";
+  side: Side;
   clientOrderId: string;
   transmit: boolean;
   /** `null` without a parent. */

@@ -1,13 +1,8 @@
 // One request to submit: the token it spends, the key it answers to, and how long it may still take.
+import type { SubmitRequest } from "@/lib/contract/api.ts";
 import { type Clock, iso } from "@/lib/server/clock.ts";
 import { ConflictError } from "@/lib/server/errors.ts";
 import { type Plan, tokenHash } from "../draft/mod.ts";
-
-export interface SubmitRequest {
-  previewToken: string;
-  idempotencyKey: string;
-  confirmDuplicate?: boolean | undefined;
-}
 
 export interface AttemptDeps {
   clock: Clock;

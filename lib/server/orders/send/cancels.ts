@@ -1,4 +1,5 @@
 // Cancels: one order under its binding on this socket, all of ours one by one, or the whole account with IB's global cancel.
+import type { OrderReply } from "@/lib/contract/api.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import { isOpen, isTerminal } from "@/lib/contract/order_states.ts";
 import { AppError, ConflictError, NotFoundError, UnavailableError } from "@/lib/server/errors.ts";
@@ -14,7 +15,6 @@ import type { OrderSettings } from "../settings.ts";
 import type { Timers } from "../timers.ts";
 import { failure } from "./failure.ts";
 import type { Outcomes } from "./outcomes.ts";
-import type { SubmitAnswer } from "./submits.ts";
 import type { Turns } from "./turns.ts";
 
 export interface CancelsDeps extends Pick<OrderDeps, "link" | "clock" | "notice"> {
@@ -41,7 +41,7 @@ export class Cancels {
   }
 
   /** Cancels pass while order entry is locked or halted: they only need the socket. */
-  async cancel(clientOrderId: string): Promise<SubmitAnswer> {
+  async cancel(clientOrderId: string): Promise<OrderReply> {
     const record = this.#deps.ledger.book.get(clientOrderId);
     if (record === null) throw new NotFoundError("ORDER_UNKNOWN", "There is no such order", "clientOrderId");
     this.#requireCancellable(record);

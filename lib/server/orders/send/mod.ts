@@ -1,9 +1,8 @@
 // The door of the sending: what the façade builds and calls.
-export type { SubmitRequest } from "./attempt.ts";
 export { Cancels } from "./cancels.ts";
 export { CloseCheck } from "./close_check.ts";
 export { Commits } from "./commits.ts";
 export { Outcomes } from "./outcomes.ts";
 export { OrderSender } from "./sender.ts";
-export { type SubmitAnswer, Submits } from "./submits.ts";
+export { Submits } from "./submits.ts";
 export { Turns } from "./turns.ts";

@@ -1,7 +1,7 @@
 // The orders of a previewed draft: children after their parent, exits that end each other, only the last one transmits.
 import type { Draft } from "@/lib/contract/api.ts";
 import type { OrderId } from "@/lib/contract/ids.ts";
-import { perAmount } from "@/lib/contract/order_fields.ts";
+import { perAmount, type Side } from "@/lib/contract/order_fields.ts";
 import type { SentTerms } from "@/lib/contract/order_terms.ts";
 import type { IbContract } from "@/lib/contract/protocol/common.ts";
 import { draftTerms, type PlannedOrder } from "../book/mod.ts";
@@ -30,7 +30,7 @@ export function planOrders(draft: Draft, given: PlanGiven, ids: PlanIds): Planne
   const exitSide = draft.side === "BUY" ? "SELL" : "BUY";
   const attach = (
     terms: SentTerms,
-    side: "BUY" | "SELL",
+    side: Side,
     tie: { isChild: boolean; transmit: boolean },
   ): PlannedOrder => {
     const clientOrderId = ids.uuid();

@@ -1,17 +1,13 @@
 // Submit: what was previewed, once, never retried; the same key gets the same answer.
+import type { OrderReply, SubmitRequest } from "@/lib/contract/api.ts";
 import type { OrderState } from "@/lib/contract/order_states.ts";
 import { ConflictError } from "@/lib/server/errors.ts";
 import type { OrderLedger } from "../book/mod.ts";
 import type { OrderDeps } from "../deps.ts";
 import type { Plan, PreviewTokens } from "../draft/mod.ts";
 import type { OrderSettings } from "../settings.ts";
-import { Attempt, type SubmitRequest } from "./attempt.ts";
+import { Attempt } from "./attempt.ts";
 import type { Commits } from "./commits.ts";
-
-export interface SubmitAnswer {
-  clientOrderId: string;
-  state: OrderState;
-}
 
 export interface SubmitsDeps extends Pick<OrderDeps, "journal" | "clock"> {
   ledger: OrderLedger;
@@ -25,14 +21,14 @@ const ANSWER_WITHIN_MS = 2_000;
 
 export class Submits {
   readonly #deps: SubmitsDeps;
-  readonly #running = new Map<string, { tokenHash: string; answer: Promise<SubmitAnswer> }>();
+  readonly #running = new Map<string, { tokenHash: string; answer: Promise<OrderReply> }>();
 
   constructor(deps: SubmitsDeps) {
     this.#deps = deps;
   }
 
   /** The same key answers the same, now, later and after a restart; nothing is sent again. */
-  async submit(request: SubmitRequest): Promise<SubmitAnswer> {
+  async submit(request: SubmitRequest): Promise<OrderReply> {
     const { journal, clock, tokens, settings } = this.#deps;
     const attempt = new Attempt(request, { clock, maxSendDelayMs: settings.maxSendDelayMs });
     const { key, tokenHash } = attempt;
@@ -62,7 +58,7 @@ export class Submits {
     }
   }
 
-  async #run(plan: Plan, attempt: Attempt): Promise<SubmitAnswer> {
+  async #run(plan: Plan, attempt: Attempt): Promise<OrderReply> {
     const { commits } = this.#deps;
     const { sending } = plan.kind === "close"
       ? await commits.commitClose(plan, attempt)
