@@ -7,7 +7,7 @@ import { ContractBook } from "@/lib/server/contracts/contract_book.ts";
 import type { Journal } from "@/lib/server/journal/journal.ts";
 import type { Log } from "@/lib/server/log.ts";
 import { QuoteBoard } from "@/lib/server/market/quote_board.ts";
-import { OrderRoom } from "@/lib/server/orders/mod.ts";
+import { OrderRoom, type OrderSettings } from "@/lib/server/orders/mod.ts";
 import { EventHub } from "@/lib/server/stream/event_hub.ts";
 import { SnapshotPublisher } from "@/lib/server/stream/snapshot_publisher.ts";
 import { SubscriptionIds } from "@/lib/server/subscription_ids.ts";
@@ -37,6 +37,7 @@ export interface DeskDeps {
   clientId: number;
   tradingState: TradingStateStore;
   settings: Config["desk"];
+  orderSettings?: Partial<OrderSettings>;
 }
 
 export type DeskParts = ReturnType<typeof composeDesk>;
@@ -67,7 +68,7 @@ export function composeDesk(deps: DeskDeps) {
     clock,
     ids,
     clientId,
-    settings: { outcomeDeadlineMs: settings.outcomeDeadlineMs },
+    settings: { outcomeDeadlineMs: settings.outcomeDeadlineMs, ...deps.orderSettings },
   });
 
   // What watches over it.

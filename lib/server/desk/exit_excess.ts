@@ -27,8 +27,9 @@ export function excessExits(
   orders: readonly OrderView[],
   isExit: (order: OrderView) => boolean = () => false,
 ): Excess[] {
+  const places = byPlace(orders);
   return positions.flatMap((position) => {
-    const exits = exitsOf(position, orders, isExit);
+    const exits = exitsOf(position, places, isExit);
     return (["SELL", "BUY"] as const).flatMap((side) => {
       const own = exits.filter((order) => order.side === side);
       const sum = reach(own);
@@ -39,18 +40,26 @@ export function excessExits(
   });
 }
 
+export type OrdersByPlace = ReadonlyMap<string, readonly OrderView[]>;
+
+/** The orders of each account and instrument: a look at each position need not walk all of them. */
+export function byPlace(orders: readonly OrderView[]): OrdersByPlace {
+  return Map.groupBy(orders, ({ account, contract: { conId } }) => placeOf({ account, conId }));
+}
+
 /** Open orders that end the position, awake ones only. A cancel that is on its way counts as gone. */
 export function exitsOf(
-  { account, conId, quantity }: HeldPosition,
-  orders: readonly OrderView[],
+  position: HeldPosition,
+  places: OrdersByPlace,
   isExit: (order: OrderView) => boolean,
 ): OrderView[] {
+  const { quantity } = position;
+  const orders = places.get(placeOf(position)) ?? [];
   const way = sign(quantity);
   const ends = (order: OrderView) =>
     way === 0 ? isLeftOver(order, isExit) : order.side === (way > 0 ? "SELL" : "BUY");
   return orders.filter((order) =>
-    order.account === account && order.contract.conId === conId && ends(order) &&
-    isOpen(order.state) && order.state !== "cancel_pending" && !sleeps(order, orders)
+    ends(order) && isOpen(order.state) && order.state !== "cancel_pending" && !sleeps(order, orders)
   );
 }
 
@@ -70,9 +79,10 @@ function reach(exits: readonly OrderView[]): Big {
   return [...groups.values()].reduce((sum, rest) => sum.plus(rest), new Big(0));
 }
 
-/** A bracket child whose entry has not filled yet. */
-function sleeps(order: OrderView, all: readonly OrderView[]): boolean {
-  const parent = all.find(({ clientOrderId }) => clientOrderId === order.parentClientOrderId);
+/** A bracket child whose entry has not filled yet. Both are of one account and instrument. */
+function sleeps(order: OrderView, orders: readonly OrderView[]): boolean {
+  if (order.parentClientOrderId === null) return false;
+  const parent = orders.find(({ clientOrderId }) => clientOrderId === order.parentClientOrderId);
   return parent !== undefined && isOpen(parent.state) && dec(parent.filled).eq(0);
 }
 

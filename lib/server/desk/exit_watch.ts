@@ -4,6 +4,7 @@ import { type DecimalString, sign } from "@/lib/contract/decimal.ts";
 import { surplusKey } from "@/lib/contract/listing.ts";
 import { type Clock, iso } from "@/lib/server/clock.ts";
 import {
+  byPlace,
   type Excess,
   excessExits,
   type ExitFacts,
@@ -81,9 +82,10 @@ export class ExitWatch {
   }
 
   #mark({ positions, orders, isExit }: ExitFacts): void {
+    const places = byPlace(orders);
     for (const position of positions) {
       if (sign(position.quantity) === 0) continue;
-      const unmarked = exitsOf(position, orders, isExit).filter((order) => !isLeftOver(order, isExit));
+      const unmarked = exitsOf(position, places, isExit).filter((order) => !isLeftOver(order, isExit));
       for (const order of unmarked) this.#deps.mark(order, position.quantity);
     }
   }

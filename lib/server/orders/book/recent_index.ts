@@ -101,7 +101,9 @@ export class RecentIndex {
 
   /** The cursor of what is not listed; `null` when everything is. */
   get beyond(): string | null {
-    return this.#first === 0 ? null : cursorOf(this.#sorted[this.#first] ?? this.#edge);
+    const youngest = this.#sorted.at(-1);
+    if (this.#first === 0 || youngest === undefined) return null;
+    return cursorOf(this.#sorted[this.#first] ?? justBehind(youngest));
   }
 
   /** Youngest first. `next` is the cursor of the following page, `null` behind the last one. */
@@ -155,6 +157,11 @@ function cursorOf({ at, id }: Place): string {
 function placeOf(cursor: string): Place {
   const cut = cursor.indexOf(SEPARATOR);
   return cut < 0 ? { at: cursor, id: "" } : { at: cursor.slice(0, cut), id: cursor.slice(cut + 1) };
+}
+
+/** A place between this one and whatever comes after it. */
+function justBehind({ at, id }: Place): Place {
+  return { at, id: id + SEPARATOR };
 }
 
 function compare(a: Place, b: Place): number {

@@ -6,7 +6,14 @@ import type { Draft } from "@/lib/contract/requests.ts";
 import { NotFoundError } from "@/lib/server/errors.ts";
 import { type Journal, openJournal } from "@/lib/server/journal/journal.ts";
 import { ManualClock, settle } from "@/tests/support/manual_clock.ts";
-import { type ContractRules, type LimitGuard, type OrderDeps, OrderRoom, type Readiness } from "../mod.ts";
+import {
+  type ContractRules,
+  type LimitGuard,
+  type OrderDeps,
+  OrderRoom,
+  type OrderSettings,
+  type Readiness,
+} from "../mod.ts";
 import { FakeLink } from "./fake_link.ts";
 import { AAPL, AAPL_DETAILS, ACCOUNT, CLIENT_ID, executionRow, openOrderRow, statusRow } from "./rows.ts";
 import { TestIds } from "./test_ids.ts";
@@ -146,6 +153,7 @@ export interface Placed {
 
 export interface HarnessOptions {
   journal?: Journal;
+  settings?: Partial<OrderSettings>;
 }
 
 export function makeHarness(options: HarnessOptions = {}): Harness {
@@ -154,7 +162,8 @@ export function makeHarness(options: HarnessOptions = {}): Harness {
   const ids = new TestIds();
   const journal = options.journal ?? openJournal(":memory:", clock);
   const world = makeWorld();
-  const deps = () => orderDeps(world, { link, journal, clock, ids });
+  const { settings = {} } = options;
+  const deps = () => ({ ...orderDeps(world, { link, journal, clock, ids }), settings });
   let keys = 0;
   const harness: Harness = {
     link,

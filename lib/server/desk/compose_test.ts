@@ -1,0 +1,271 @@
+// The desk as a whole, with fakes at its edges: what its readers get is what it knows, whatever happens in whatever order.
+import { expect } from "@std/expect";
+import fc from "fast-check";
+import type { ConnectionView, Patch, Snapshot, TradingState } from "@/lib/contract/api.ts";
+import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import { positionKey } from "@/lib/contract/listing.ts";
+import { applyChanges } from "@/lib/contract/patch.ts";
+import { openJournal } from "@/lib/server/journal/journal.ts";
+import { silentLog } from "@/lib/server/log.ts";
+import { FakeLink } from "@/lib/server/orders/testing/fake_link.ts";
+import {
+  AAPL,
+  AAPL_DETAILS,
+  ACCOUNT,
+  CLIENT_ID,
+  executionRow,
+  limitOrder,
+  openOrderRow,
+  statusRow,
+} from "@/lib/server/orders/testing/rows.ts";
+import { TestIds } from "@/lib/server/orders/testing/test_ids.ts";
+import { EventHub } from "@/lib/server/stream/event_hub.ts";
+import { SnapshotPublisher } from "@/lib/server/stream/snapshot_publisher.ts";
+import { ManualClock } from "@/tests/support/manual_clock.ts";
+import { connection as connectionView } from "@/tests/support/screen_samples.ts";
+import { composeDesk } from "./compose.ts";
+import type { Connection } from "./connection.ts";
+
+const HOUR = 3_600_000;
+
+/** A connection that is as a test says. */
+class ScriptedConnection implements Connection {
+  #view = connectionView();
+  readonly #listeners = new Set<() => void>();
+
+  change(next: Partial<ConnectionView>): void {
+    this.#view = { ...this.#view, ...next };
+    for (const listener of this.#listeners) listener();
+  }
+
+  view = () => this.#view;
+  mode = () => "paper" as const;
+  readiness = () => ({ ready: true, epoch: 1 as SocketEpoch, mode: "paper" }) as const;
+  connect(): void {}
+  disconnect = () => Promise.resolve();
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}
+
+function patchOf(event: Uint8Array): Patch | null {
+  const text = new TextDecoder().decode(event);
+  return text.includes("event: patch") ? JSON.parse(/data: (.*)/.exec(text)?.[1] ?? "null") : null;
+}
+
+async function desk() {
+  const clock = new ManualClock();
+  const link = new FakeLink();
+  link.script = {
+    contract_details: () => ({ details: [AAPL_DETAILS] }),
+    market_rule: () => ({ increments: [] }),
+    positions: () => ({ positions: [] }),
+    account_updates: () => ({}),
+    pnl: () => ({}),
+    pnl_single: () => ({}),
+    market_data: () => ({}),
+    market_data_type: () => ({}),
+    unsubscribe: () => ({}),
+  };
+  const journal = openJournal(":memory:", clock);
+  const connection = new ScriptedConnection();
+  const parts = composeDesk({
+    connection,
+    link,
+    journal,
+    clock,
+    ids: new TestIds(),
+    log: silentLog,
+    clientId: CLIENT_ID,
+    tradingState: { read: () => null, write: () => {} },
+    settings: { outcomeDeadlineMs: 10_000, quoteStaleMs: 5000, marketDataLines: 10, marketData: "auto" },
+    orderSettings: { mostEnded: 2, mostExecutions: 3 },
+  });
+  const patches: Patch[] = [];
+  parts.hub.subscribe({ send: (event) => patches.push(...[patchOf(event) ?? []].flat()), close: () => {} });
+  connection.change({ socket: "connected" });
+  await parts.accounts.sync([ACCOUNT]);
+  await parts.quotes.watch(AAPL.conId);
+  parts.quotes.replay();
+  clock.advance(100);
+  const close = () => {
+    parts.close();
+    journal.close();
+  };
+  return { clock, link, connection, parts, patches, close };
+}
+
+type Desk = Awaited<ReturnType<typeof desk>>;
+
+/** What a publisher that starts now would show, under the number of the real one. */
+function freshSnapshot({ parts, clock }: Desk): Snapshot {
+  const hub = new EventHub({ epoch: parts.hub.epoch, clock });
+  const publisher = new SnapshotPublisher({ hub, clock });
+  publisher.start(parts.views);
+  const snapshot = { ...publisher.snapshot(), seq: parts.hub.seq };
+  publisher.close();
+  hub.close();
+  return snapshot;
+}
+
+function follow(snapshot: Snapshot, patches: readonly Patch[]): Snapshot {
+  return patches.filter(({ seq }) => seq > snapshot.seq)
+    .reduce((state, { seq, changes }) => ({ ...applyChanges(state, changes), seq }), snapshot);
+}
+
+const ORDERS = 8;
+const perm = fc.integer({ min: 1, max: ORDERS });
+const price = fc.integer({ min: 1, max: 5 }).map(String);
+const kind = <K extends string>(word: K) => ({ kind: fc.constant(word) });
+const happening = fc.oneof(
+  fc.record({ ...kind("order"), perm, status: fc.constantFrom("PreSubmitted", "Submitted") }),
+  { weight: 3, arbitrary: fc.record({ ...kind("end"), perm }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      ...kind("fill"),
+      perm,
+      shares: fc.constantFrom("40", "60", "100"),
+      nr: fc.integer({ min: 1, max: 3 }),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ ...kind("tick"), price }) },
+  { weight: 2, arbitrary: fc.record({ ...kind("position"), quantity: fc.constantFrom("0", "5", "-3") }) },
+  { weight: 2, arbitrary: fc.record({ ...kind("pnl"), price }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ ...kind("value"), tag: fc.constantFrom("NetLiquidation", "CashBalance"), price }),
+  },
+  fc.record({ ...kind("notice"), price }),
+  fc.record({ ...kind("socket"), up: fc.boolean() }),
+  fc.record({ ...kind("upstream"), up: fc.boolean() }),
+  fc.record({ ...kind("watch"), on: fc.boolean() }),
+  fc.record({ ...kind("state"), state: fc.constantFrom<TradingState>("active", "halted") }),
+  { weight: 4, arbitrary: fc.record({ ...kind("wait"), ms: fc.constantFrom(0, 10, 60, 1500, 6000) }) },
+  fc.record({ ...kind("wait"), ms: fc.constantFrom(HOUR, 25 * HOUR) }),
+);
+type Happening = typeof happening extends fc.Arbitrary<infer H> ? H : never;
+
+function ids(of: number) {
+  return { orderId: 100 + of, permId: 7000 + of, clientId: CLIENT_ID };
+}
+
+function happen({ clock, link, connection, parts }: Desk, one: Happening): void {
+  switch (one.kind) {
+    case "order":
+      return link.emit("open_order", openOrderRow(ids(one.perm), limitOrder(), one.status));
+    case "end":
+      return link.emit("order_status", statusRow(ids(one.perm), "Cancelled"));
+    case "fill": {
+      const execId = `00ab.${one.perm}.0${one.nr}.01`;
+      const time = new Date(clock.now()).toISOString().replace(/^(\d+)-(\d+)-(\d+)T([\d:]+).*/, "$1$2$3-$4");
+      const row = executionRow(ids(one.perm), { execId, shares: one.shares, price: "187", time });
+      return link.emit("execution", row);
+    }
+    case "tick": {
+      const sub = link.sent("market_data").at(-1)?.sub ?? 0;
+      return link.emit("ticks", { items: [{ sub, bid: one.price }] });
+    }
+    case "position": {
+      const { quantity: position } = one;
+      return link.emit("position", { account: ACCOUNT, contract: AAPL, position, avgCost: "180" });
+    }
+    case "pnl": {
+      const sub = link.sent("pnl_single").at(-1)?.sub ?? 0;
+      const value = `${one.price}00`;
+      return link.emit("pnl_single", {
+        sub,
+        position: "5",
+        daily: "1",
+        unrealized: null,
+        realized: null,
+        value,
+      });
+    }
+    case "value":
+      return link.emit("account_value", {
+        account: ACCOUNT,
+        key: one.tag,
+        value: one.price,
+        currency: "USD",
+      });
+    case "notice":
+      return parts.notices.turn({
+        at: new Date(clock.now()).toISOString(),
+        level: "info",
+        code: "N",
+        text: one.price,
+      });
+    case "socket":
+      link.epoch = one.up ? 1 as SocketEpoch : null;
+      link.emit("socket", { state: one.up ? "connected" : "disconnected", reason: null, text: null });
+      return connection.change({ socket: one.up ? "connected" : "disconnected" });
+    case "upstream":
+      return connection.change({ upstream: one.up ? "up" : "down" });
+    case "watch":
+      if (!one.on) return parts.quotes.unwatch(AAPL.conId);
+      // Without a socket the instrument may not be readable: then it is not watched.
+      parts.quotes.watch(AAPL.conId).catch(() => {});
+      return;
+    case "state":
+      return parts.trading.setState(one.state);
+    case "wait":
+      return clock.advance(one.ms);
+  }
+}
+
+Deno.test("Snapshot and patches together are always what a fresh start would show, over days with orders that leave", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(happening, { size: "max", maxLength: 50 }), async (happenings) => {
+      const room = await desk();
+      for (let of = 1; of <= ORDERS; of++) {
+        room.link.emit("open_order", openOrderRow(ids(of), limitOrder(), "Submitted"));
+      }
+      const start = room.parts.publisher.snapshot();
+      const between: Snapshot[] = [];
+      for (const one of happenings) {
+        happen(room, one);
+        if (one.kind === "wait") between.push(follow(start, room.patches));
+      }
+      // What is gathered has gone out, what is asked of the fakes is answered.
+      await room.clock.run(2000);
+      const shown = room.parts.publisher.snapshot();
+      expect(shown).toEqual(freshSnapshot(room));
+      expect(follow(start, room.patches)).toEqual(shown);
+      for (const state of between) {
+        const missed = room.parts.hub.since(`${state.epoch}-${state.seq}`);
+        const patches = missed?.map(patchOf).filter((patch) => patch !== null) ?? [];
+        expect(follow(state, patches)).toEqual(shown);
+      }
+      room.close();
+    }),
+    { numRuns: 30 },
+  );
+});
+
+Deno.test("One order's change among 5,000 reads one order's view, and the patch holds nothing else", async () => {
+  const room = await desk();
+  const { link, clock, parts, patches } = room;
+  for (let of = 0; of < 5000; of++) {
+    link.emit("open_order", openOrderRow(ids(of), limitOrder(), "Submitted"));
+  }
+  clock.advance(10);
+  const { orders } = parts;
+  let walks = 0;
+  const read: string[] = [];
+  const views = parts.views.orders;
+  parts.views.orders = {
+    keys: () => (walks++, views.keys()),
+    get: (id) => (read.push(id), views.get(id)),
+  };
+  const before = patches.length;
+  link.emit("order_status", statusRow(ids(2500), "Submitted", { whyHeld: "locate" }));
+  clock.advance(10);
+  const changes = patches.slice(before).flatMap((patch) => patch.changes);
+  const own = orders.list.openOrders().find(({ permId }) => permId === 9500)?.clientOrderId ?? "";
+  expect([walks, read]).toEqual([0, [own]]);
+  expect(new Set(changes.map(({ path }) => path.slice(0, 2).join("/")))).toEqual(new Set([`orders/${own}`]));
+  expect(JSON.stringify(changes).length).toBeLessThan(600);
+  room.close();
+});
