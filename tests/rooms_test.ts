@@ -127,6 +127,7 @@ Deno.test("the product does not need its tests or benchmarks, and the stand-ins 
 });
 
 const ORDERS = "lib/server/orders";
+const isTest = (file: string) => isIn(file, ["tests"]) || file.endsWith("_test.ts");
 const roomOf = (file: string) => /^lib\/server\/orders\/(book|draft|send)\//.exec(file)?.[1] ?? null;
 
 Deno.test("the order room has one door: its mod.ts, and for tests what they need to fake it", () => {
@@ -136,7 +137,7 @@ Deno.test("the order room has one door: its mod.ts, and for tests what they need
   const ways = outside.flatMap((file) =>
     imports.of(file).map(({ target }) => target)
       .filter((target) => isIn(target, [ORDERS]) && target !== `${ORDERS}/mod.ts`)
-      .filter((target) => !(isIn(file, ["tests"]) && isIn(target, [`${ORDERS}/testing`])))
+      .filter((target) => !(isTest(file) && isIn(target, [`${ORDERS}/testing`])))
       .map((target) => `${file} > ${target}`)
   );
   expect(ways).toEqual([]);

@@ -5,7 +5,9 @@ import type { OrderView, Snapshot } from "@/lib/contract/api.ts";
 import { accountViewSchema, positionViewSchema } from "@/lib/contract/views/account.ts";
 import { connectionViewSchema } from "@/lib/contract/views/connection.ts";
 import { noticeSchema } from "@/lib/contract/views/messages.ts";
+import { isOpen } from "@/lib/contract/order_states.ts";
 import { executionViewSchema, orderViewSchema } from "@/lib/contract/views/order.ts";
+import { executionsPageSchema, ordersPageSchema } from "@/lib/contract/views/page.ts";
 import { quoteViewSchema } from "@/lib/contract/views/quote.ts";
 import { tradingViewSchema } from "@/lib/contract/views/trading.ts";
 import { DeskProcess } from "@/tests/support/desk_process.ts";
@@ -192,6 +194,47 @@ Deno.test("The trade path over HTTP", async (t) => {
     expect(Object.values(flat.executions).length).toBeGreaterThanOrEqual(2);
   });
 
+  await t.step(
+    "What has ended is on pages of its day, newest first, and what they do not reach is said",
+    async () => {
+      const day = new Date().toISOString().slice(0, 10);
+      const pageOf = async (query: string) => await desk.api("GET", `/api/orders?${query}`);
+      const all = ordersPageSchema.parse((await pageOf(`limit=500`)).body);
+      expect(all.next).toBeNull();
+      const state = await desk.snapshot();
+      const ended = Object.values(state.orders).filter((one) => !isOpen(one.state));
+      expect(all.orders.map(({ clientOrderId }) => clientOrderId).sort()).toEqual(
+        ended.map(({ clientOrderId }) => clientOrderId).sort(),
+      );
+      const seen: OrderView[] = [];
+      for (let query = `day=${day}&limit=1`, more = true; more;) {
+        const page = ordersPageSchema.parse((await pageOf(query)).body);
+        seen.push(...page.orders);
+        more = page.next !== null;
+        query = `day=${day}&limit=1&cursor=${encodeURIComponent(page.next ?? "")}`;
+      }
+      expect(seen).toEqual(all.orders);
+      const fills = executionsPageSchema.parse((await desk.api("GET", "/api/executions")).body);
+      expect(fills.executions.map(({ execId }) => execId).sort()).toEqual(
+        Object.keys(state.executions).sort(),
+      );
+      const gone = await pageOf("day=2020-01-02");
+      expect([gone.status, gone.body.code, gone.body.field]).toEqual([404, "DAY_NOT_KEPT", "day"]);
+      for (
+        const [query, field] of [["day=2026-3-1", "day"], ["limit=0", "limit"], ["from=1", "from"]] as const
+      ) {
+        const { status, body } = await pageOf(query);
+        expect([query, status, body.code, body.field]).toEqual([query, 400, "REQUEST_INVALID", field]);
+      }
+      for (const path of ["/api/orders", "/api/executions"]) {
+        expect((await desk.api("GET", path, undefined, { authorization: "" })).body.code).toBe(
+          "LOGIN_REQUIRED",
+        );
+        expect((await desk.api("POST", path, {})).status).toBe(405);
+      }
+    },
+  );
+
   await t.step("Trading is halted and released, and a paper session has nothing to arm", async () => {
     const halted = await desk.mustPost({ action: "set_trading_state", state: "halted" });
     expect(halted.trading.state).toBe("halted");
@@ -286,5 +329,5 @@ Deno.test("Bad input gets a problem document and sends nothing", async (t) => {
       "LOGIN_REQUIRED",
     );
   });
-  expect((await desk.snapshot()).orders).toEqual([]);
+  expect((await desk.snapshot()).orders).toEqual({});
 });

@@ -1,7 +1,8 @@
 // Pages of what a snapshot does not hold: `GET /api/orders` and `GET /api/executions`.
 import { z } from "zod";
 import { MOST_PAGE_ROWS, PAGE_ROWS } from "../listing.ts";
-import type { ExecutionView, OrderView } from "./order.ts";
+import { timeSchema } from "../scalars.ts";
+import { executionViewSchema, orderViewSchema } from "./order.ts";
 
 /** The query of both. Without a day: back through everything that is kept. */
 export const pageQuerySchema = z.strictObject({
@@ -14,17 +15,19 @@ export const pageQuerySchema = z.strictObject({
 export type PageQuery = z.infer<typeof pageQuerySchema>;
 
 /** Orders that have ended, newest end first. Open orders are in every snapshot, all of them. */
-export interface OrdersPage {
-  orders: OrderView[];
+export const ordersPageSchema = z.strictObject({
+  orders: z.array(orderViewSchema),
   /** The `cursor` of the next page; `null` when this was the last one. */
-  next: string | null;
-  /** What ended before this moment is not on any page: the journal has it (`deno task journal export`). */
-  since: string;
-}
+  next: z.string().nullable(),
+  /** What ended before this moment is on no page: the journal has it (`deno task journal export`). */
+  since: timeSchema,
+});
+export type OrdersPage = z.infer<typeof ordersPageSchema>;
 
 /** Executions, newest first. */
-export interface ExecutionsPage {
-  executions: ExecutionView[];
-  next: string | null;
-  since: string;
-}
+export const executionsPageSchema = z.strictObject({
+  executions: z.array(executionViewSchema),
+  next: z.string().nullable(),
+  since: timeSchema,
+});
+export type ExecutionsPage = z.infer<typeof executionsPageSchema>;

@@ -3,7 +3,6 @@ import { expect } from "@std/expect";
 import fc from "fast-check";
 import type { ConnectionView, Patch, Snapshot, TradingState } from "@/lib/contract/api.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
-import { positionKey } from "@/lib/contract/listing.ts";
 import { applyChanges } from "@/lib/contract/patch.ts";
 import { openJournal } from "@/lib/server/journal/journal.ts";
 import { silentLog } from "@/lib/server/log.ts";

@@ -1,10 +1,13 @@
 import { expect } from "@std/expect";
 import { z } from "zod";
 import { requestSchema } from "@/lib/contract/actions.ts";
+import { pageQuerySchema } from "@/lib/contract/views/page.ts";
+import { RequestError } from "@/lib/server/errors.ts";
 import { assertKnownHost } from "./host_guard.ts";
 import { Login } from "./login.ts";
 import { assertSameOrigin } from "./origin_guard.ts";
 import { readJson } from "./request_body.ts";
+import { readQuery } from "./request_query.ts";
 import { tightenPolicy } from "./security_headers.ts";
 
 const post = (body: string, contentType = "application/json") =>
@@ -35,6 +38,27 @@ Deno.test("A body whose length is declared is read in one piece, and refused by 
     status: 413,
   });
   await expect(readJson(declared("{"), z.unknown())).rejects.toMatchObject({ status: 400 });
+});
+
+Deno.test("A query is read by its schema; a parameter given twice, unknown or malformed is named", () => {
+  const read = (query: string) => readQuery(new URL(`http://desk.test/api/orders?${query}`), pageQuerySchema);
+  expect(read("")).toEqual({ limit: 100 });
+  expect(read("day=2026-03-02&limit=7&cursor=2026-03-02T15%3A00%3A00.000Z~a")).toEqual({
+    day: "2026-03-02",
+    limit: 7,
+    cursor: "2026-03-02T15:00:00.000Z~a",
+  });
+  const field = (query: string) => {
+    try {
+      return read(query);
+    } catch (error) {
+      return error instanceof RequestError ? error.field : error;
+    }
+  };
+  expect(["limit=1&limit=2", "days=1", "day=2026-02-30", "limit=501", "limit=x", "cursor="].map(field))
+    .toEqual(
+      ["limit", "days", "day", "limit", "limit", "cursor"],
+    );
 });
 
 Deno.test("The field at fault is named from the root of the body", async () => {
