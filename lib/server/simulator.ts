@@ -1,5 +1,5 @@
 // Decides once, at start, what is dialled: the named gateway, the usual ports, or the built-in gateway.
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { type Clock, type Ids, systemClock, systemIds } from "./clock.ts";
 import type { Config } from "@/lib/server/config/mod.ts";
 import {
@@ -93,13 +93,19 @@ export interface BuiltInOptions {
  */
 export const GATEWAY_V8_FLAGS = "--max-semi-space-size=4,--initial-heap-size=32,--heap-growing-percent=50";
 
+/** Deno splits a list of paths at its commas: a folder that has one is allowed by the folder above it. */
+function permitted(path: string): string {
+  const [plain = "", ...rest] = path.split(",");
+  return rest.length === 0 ? plain : dirname(`${plain}-`);
+}
+
 /** How this very program starts the built-in gateway. */
 export function builtInCommand(options: BuiltInOptions): (port: number) => SimulatorCommand {
   const { dataDir, seed, executable, standalone, env } = options;
   const permissions = [
     "--allow-net=127.0.0.1",
     "--allow-read",
-    `--allow-write=${dataDir.replaceAll(",", ",,")}`,
+    `--allow-write=${permitted(dataDir)}`,
     "--no-prompt",
   ];
   const entry = standalone ? ["gateway"] : ["run", ...permissions, fromRoot("gateway", "main.ts")];

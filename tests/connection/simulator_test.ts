@@ -129,6 +129,27 @@ Deno.test("the command of a compiled binary is the binary itself", () => {
   );
 });
 
+Deno.test("the built-in gateway keeps its state in a folder whose name has a comma", async () => {
+  const parent = await Deno.makeTempDir({ prefix: "lotse_simulator_" });
+  try {
+    const options = { dataDir: `${parent}/a,b`, seed: null, executable: Deno.execPath(), standalone: false };
+    await using simulator = new Simulator({
+      command: builtInCommand({ ...options, env: Deno.env.toObject() }),
+      clock: systemClock,
+      ids: systemIds,
+      log: silentLog,
+    });
+    simulator.start();
+    expect(await probe(await simulator.endpoint())).toBe(true);
+    await simulator[Symbol.asyncDispose]();
+    expect([...Deno.readDirSync(`${parent}/a,b/simulator`)].map(({ name }) => name)).toEqual([
+      "gateway.json",
+    ]);
+  } finally {
+    await Deno.remove(parent, { recursive: true });
+  }
+});
+
 Deno.test("the built-in gateway and the one started alone collect garbage equally early", () => {
   const command = builtInCommand({
     dataDir: "/d",
