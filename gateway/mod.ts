@@ -16,7 +16,7 @@
  *
  * @module
  */
-export type { AccountConfig, Quote } from "./engine/types.ts";
+export type { AccountConfig, EngineState, Quote } from "./engine/types.ts";
 export type { CommandOf, ControlCommand, ControlResult, Instrument, TypeOrder } from "./faults/commands.ts";
 export type { ClientInfo, GatewayControl, GatewayStatus } from "./faults/gateway_control.ts";
 export type { Ledger, LedgerAccount, LedgerExecution, LedgerOrder } from "./faults/ledger.ts";
@@ -27,8 +27,15 @@ export { type InProcessGateway, type InProcessOptions, startInProcess } from "./
 export type { GatewayOptions } from "./launch/options.ts";
 export type { GatewayClock } from "./session/clock.ts";
 export type { Counters } from "./session/gateway_core.ts";
-export type { FarmState } from "./session/link.ts";
+export { FARM_STATES, type FarmState } from "./session/link.ts";
+export type { OrderBookState } from "./session/order_book.ts";
 export type { GatewayLog } from "./session/log.ts";
-export type { MarketDataMode, Settings, TifPreset } from "./session/settings.ts";
+export {
+  MARKET_DATA_MODES,
+  type MarketDataMode,
+  type Settings,
+  TIF_PRESETS,
+  type TifPreset,
+} from "./session/settings.ts";
 export type { Connection } from "./session/socket.ts";
 export type { GatewayState } from "./session/store.ts";

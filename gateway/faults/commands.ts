@@ -23,6 +23,7 @@ export interface TypeOrder extends Instrument {
   readonly tif?: string | undefined;
 }
 
+/** One thing to do, now. */
 export type ControlCommand =
   /** Moves the simulated time. */
   | { readonly do: "advance"; readonly ms: number }
@@ -68,6 +69,7 @@ export type ControlCommand =
 /** The command of this name. */
 export type CommandOf<K extends ControlCommand["do"]> = Extract<ControlCommand, { do: K }>;
 
+/** What became of it; a refusal says why. */
 export type ControlResult =
   | { readonly ok: true; readonly [extra: string]: unknown }
   | { readonly ok: false; readonly reason: string };

@@ -39,6 +39,7 @@ export interface GatewayStatus {
   readonly counters: Readonly<Counters>;
 }
 
+/** What is not the client's business: the market, the orders of the broker, the clock, what shall go wrong. */
 export interface GatewayControl {
   /**
    * Does one command in the present of the simulated world. Throws a `RangeError` for an unknown account, and for a

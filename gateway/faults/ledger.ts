@@ -3,6 +3,7 @@ import type { Execution, OrderView } from "../engine/types.ts";
 import type { GatewayCore } from "../session/gateway_core.ts";
 import { isLive } from "../session/order_book.ts";
 
+/** An order as the broker has it. Prices and quantities are decimals; `null` is a price that it does not have. */
 export interface LedgerOrder {
   readonly permId: number;
   readonly clientId: number;
@@ -25,6 +26,7 @@ export interface LedgerOrder {
   readonly commission: string | null;
 }
 
+/** A fill; `commission` and `realizedPnl` are `null` until they are reported. */
 export interface LedgerExecution {
   readonly execId: string;
   readonly permId: number;
@@ -40,6 +42,7 @@ export interface LedgerExecution {
   readonly realizedPnl: string | null;
 }
 
+/** Cash by currency, and every position that is not zero. */
 export interface LedgerAccount {
   readonly account: string;
   readonly baseCurrency: string;
@@ -53,6 +56,7 @@ export interface LedgerAccount {
   }[];
 }
 
+/** Everything that the broker has in its books; `now` is simulated epoch milliseconds. */
 export interface Ledger {
   readonly now: number;
   readonly accounts: readonly LedgerAccount[];

@@ -181,6 +181,7 @@ export type ActionFault =
   | RestartFault
   | ClockJumpFault;
 
+/** Anything that can be told to go wrong. */
 export type Fault = RuleFault | ActionFault;
 
 /** The fault of this kind. */
@@ -191,19 +192,4 @@ export interface FaultPlan {
   /** For `chance`; default: the seed of the gateway. */
   readonly seed?: number | undefined;
   readonly faults: readonly Fault[];
-}
-
-const RULES: ReadonlySet<Fault["kind"]> = new Set<RuleFault["kind"]>([
-  "connection",
-  "message",
-  "request",
-  "what-if",
-  "place",
-  "modify",
-  "cancel",
-  "fill",
-]);
-
-export function isRule(fault: Fault): fault is RuleFault {
-  return RULES.has(fault.kind);
 }

@@ -1,6 +1,7 @@
 // The faults that are armed: which of them hits which occasion, drawn from a seed.
 import type { Fault, RuleFault } from "./plan.ts";
 
+/** A fault that waits for its occasions. */
 export interface ArmedFault {
   readonly id: number;
   readonly fault: RuleFault;
@@ -14,6 +15,22 @@ interface Armed {
   fault: RuleFault;
   seen: number;
   hits: number;
+}
+
+const RULES: ReadonlySet<Fault["kind"]> = new Set<RuleFault["kind"]>([
+  "connection",
+  "message",
+  "request",
+  "what-if",
+  "place",
+  "modify",
+  "cancel",
+  "fill",
+]);
+
+/** True for faults that wait for an occasion, and so are armed. */
+export function isRule(fault: Fault): fault is RuleFault {
+  return RULES.has(fault.kind);
 }
 
 /** A small seeded generator (mulberry32): faults must repeat with the same seed. */

@@ -1,6 +1,5 @@
-import { isRule } from "./plan.ts";
 import { faultPlanSchema, faultSchema } from "./plan_schema.ts";
-import { FaultRegistry } from "./registry.ts";
+import { FaultRegistry, isRule } from "./registry.ts";
 import { expect } from "@std/expect";
 
 function hits(registry: FaultRegistry, times: number, clientId = 1): number[] {

@@ -8,6 +8,7 @@ import { Recorder } from "./recorder.ts";
 import { Listener } from "../session/listener.ts";
 import { fileStore } from "../session/store.ts";
 
+/** A gateway that listens. */
 export interface Gateway {
   readonly host: string;
   readonly port: number;

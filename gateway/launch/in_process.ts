@@ -7,6 +7,7 @@ import type { GatewayClock } from "../session/clock.ts";
 import type { Connection } from "../session/socket.ts";
 import type { GatewayState } from "../session/store.ts";
 
+/** Options of a gateway in process: those that are about sockets and files are not among them. */
 export interface InProcessOptions
   extends Omit<GatewayOptions, "host" | "port" | "controlPort" | "dataDir" | "record" | "clock"> {
   /** Its timers drive the gateway; nothing happens while it stands still. */
@@ -15,6 +16,7 @@ export interface InProcessOptions
   readonly state?: GatewayState | undefined;
 }
 
+/** A gateway in process. */
 export interface InProcessGateway {
   readonly control: GatewayControl;
   /** False while a `restart` fault keeps the gateway away. */

@@ -5,6 +5,7 @@ import type { GatewayLog } from "../session/log.ts";
 import type { Settings } from "../session/settings.ts";
 import type { GatewayClock } from "../session/clock.ts";
 
+/** How a gateway is started; most options of the command line are one of these. */
 export interface GatewayOptions {
   /** Default 127.0.0.1. */
   readonly host?: string;
@@ -24,13 +25,18 @@ export interface GatewayOptions {
   readonly serverVersionCap?: number;
   /** Where the state survives restarts; left out: nowhere. */
   readonly dataDir?: string;
+  /** What shall go wrong from the start. */
   readonly faults?: FaultPlan;
+  /** How it behaves where real gateways differ. */
   readonly settings?: Partial<Omit<Settings, "marketDataBySymbol">>;
   /** Epoch milliseconds at which the simulated world begins; default: now. */
   readonly startTime?: number;
+  /** Changes of each market per simulated second; default 4. */
   readonly ticksPerSecond?: number;
   /** Writes everything that passes to this file. */
   readonly record?: string;
+  /** Real time; default: that of the machine. */
   readonly clock?: GatewayClock;
+  /** Default: nobody reads. */
   readonly log?: GatewayLog;
 }

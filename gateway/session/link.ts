@@ -1,6 +1,8 @@
 // The gateway's own way to IB: connected or not, and each data farm. What the notices on id -1 tell.
 
+/** What a data farm can be: 2104, 2103, 2108, 2119 and their like. */
 export const FARM_STATES = ["ok", "broken", "inactive", "connecting"] as const;
+/** One of `FARM_STATES`. */
 export type FarmState = typeof FARM_STATES[number];
 export type FarmKind = "market" | "history" | "definitions";
 

@@ -1,5 +1,6 @@
 // What the gateway says about itself: one line per noteworthy thing; where it goes is the caller's choice.
 
+/** Where its lines go. */
 export interface GatewayLog {
   info(message: string): void;
   warn(message: string): void;

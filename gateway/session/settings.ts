@@ -8,10 +8,12 @@ export const MARKET_DATA_MODES = [
   "delayed-disabled",
   "competing",
 ] as const;
+/** One of `MARKET_DATA_MODES`. */
 export type MarketDataMode = typeof MARKET_DATA_MODES[number];
 
 /** What becomes of an order without TIF: DAY in silence, DAY with notice 10349, or refused with 10052. */
 export const TIF_PRESETS = ["day", "10349", "10052"] as const;
+/** One of `TIF_PRESETS`. */
 export type TifPreset = typeof TIF_PRESETS[number];
 
 /** May be changed while the gateway runs. */

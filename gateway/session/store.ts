@@ -3,6 +3,7 @@ import type { EngineState } from "../engine/types.ts";
 import type { OrderBookState } from "./order_book.ts";
 import { z } from "zod";
 
+/** Everything durable, as JSON. */
 export interface GatewayState {
   readonly version: 1;
   readonly seed: number;

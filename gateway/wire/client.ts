@@ -7,6 +7,7 @@ import { MAX_TEXT_VERSION } from "./handshake.ts";
 import type { ClientMessage } from "./messages.ts";
 
 export type { ClientReply, DecodedReply } from "./client/text.ts";
+export type { HistoricalDataEnd } from "./text/history.ts";
 
 export interface ClientVersions {
   /** The lowest and the highest version that the client speaks. */

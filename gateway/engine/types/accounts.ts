@@ -2,6 +2,7 @@
 import type { DecimalString } from "../../decimal.ts";
 import type { Contract } from "./instruments.ts";
 
+/** An account as it begins. */
 export interface AccountConfig {
   /** Starts with `DU`. */
   readonly id: string;

@@ -7,7 +7,7 @@ export interface SoftDollarTier {
   displayName: string;
 }
 
-interface ConditionBase {
+export interface ConditionBase {
   /** `a` joins with the next condition by AND, `o` by OR. */
   conjunction: "a" | "o";
 }
