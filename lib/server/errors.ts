@@ -1,6 +1,6 @@
 // The one error hierarchy of the server; `lib/server/http/problems.ts` turns it into RFC 9457 problem documents.
 
-export interface AppErrorOptions {
+export interface AppErrorFacts {
   /** HTTP status of the problem document. */
   status: number;
   /** The field of the request that is at fault, e.g. `order.limitPrice`. */
@@ -18,12 +18,12 @@ export class AppError extends Error {
   readonly field: string | undefined;
   readonly ib: { code: number; message: string } | undefined;
 
-  constructor(code: string, detail: string, options: AppErrorOptions) {
-    super(detail, options.cause === undefined ? undefined : { cause: options.cause });
+  constructor(code: string, detail: string, facts: AppErrorFacts) {
+    super(detail, facts.cause === undefined ? undefined : { cause: facts.cause });
     this.code = code;
-    this.status = options.status;
-    this.field = options.field;
-    this.ib = options.ib;
+    this.status = facts.status;
+    this.field = facts.field;
+    this.ib = facts.ib;
   }
 }
 

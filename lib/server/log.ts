@@ -16,7 +16,7 @@ export interface Log {
   child(fields: LogFields): Log;
 }
 
-export interface LogOptions {
+export interface LogDeps {
   level?: LogLevel;
   form?: "json" | "text";
   /** Texts that must never be written, e.g. the login token. */
@@ -37,10 +37,10 @@ function maskAccounts(text: string): string {
   return text.replace(ACCOUNT, maskAccount);
 }
 
-export function createLog(options: LogOptions = {}): Log {
-  const { level = "info", form = "json", clock = systemClock, write = writeToStderr } = options;
+export function createLog(deps: LogDeps = {}): Log {
+  const { level = "info", form = "json", clock = systemClock, write = writeToStderr } = deps;
   // A secret with a quote or a backslash looks different inside JSON.
-  const secrets = (options.secrets ?? []).filter((secret) => secret !== "")
+  const secrets = (deps.secrets ?? []).filter((secret) => secret !== "")
     .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]);
   const threshold = LEVELS.indexOf(level);
 

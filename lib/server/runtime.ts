@@ -62,7 +62,7 @@ async function open(config: Config): Promise<Runtime> {
       clock: systemClock,
       ids: systemIds,
       log,
-      tuning: config.bridge,
+      settings: config.bridge,
     }),
   );
   const connection = parts.use(

@@ -78,7 +78,7 @@ function realDeps(config: Config, log: Log, clock: Clock = systemClock, ids: Ids
   };
 }
 
-export interface BuiltInOptions {
+export interface BuiltInDeps {
   dataDir: string;
   seed: number | null;
   /** Path of the running executable; a compiled binary contains the gateway. */
@@ -100,8 +100,8 @@ function permitted(path: string): string {
 }
 
 /** How this very program starts the built-in gateway. */
-export function builtInCommand(options: BuiltInOptions): (port: number) => SimulatorCommand {
-  const { dataDir, seed, executable, standalone, env } = options;
+export function builtInCommand(deps: BuiltInDeps): (port: number) => SimulatorCommand {
+  const { dataDir, seed, executable, standalone, env } = deps;
   const permissions = [
     "--allow-net=127.0.0.1",
     "--allow-read",

@@ -14,7 +14,7 @@ export interface SimulatorCommand {
   env: Readonly<Record<string, string>>;
 }
 
-export interface SimulatorOptions {
+export interface SimulatorDeps {
   /** The command for a port; 0 means any free one. */
   command(port: number): SimulatorCommand;
   clock: Clock;
@@ -32,7 +32,7 @@ const LISTEN_DEADLINE_MS = 30_000;
 const STOP_DEADLINE_MS = 5_000;
 
 export class Simulator implements AsyncDisposable {
-  readonly #options: SimulatorOptions;
+  readonly #deps: SimulatorDeps;
   #wanted = false;
   #child: Deno.ChildProcess | null = null;
   #port = 0;
@@ -42,8 +42,8 @@ export class Simulator implements AsyncDisposable {
   #ended: Promise<void> = Promise.resolve();
   #cancelRestart: () => void = () => {};
 
-  constructor(options: SimulatorOptions) {
-    this.#options = options;
+  constructor(deps: SimulatorDeps) {
+    this.#deps = deps;
   }
 
   get pid(): number | null {
@@ -60,8 +60,8 @@ export class Simulator implements AsyncDisposable {
   /** Where it listens. Rejects with a `GatewayError` (`SIMULATOR_DOWN`) when it does not come up in time. */
   async endpoint(): Promise<Endpoint> {
     const late = Promise.withResolvers<never>();
-    const ms = this.#options.listenDeadlineMs ?? LISTEN_DEADLINE_MS;
-    const cancel = this.#options.clock.after(
+    const ms = this.#deps.listenDeadlineMs ?? LISTEN_DEADLINE_MS;
+    const cancel = this.#deps.clock.after(
       ms,
       () =>
         late.reject(
@@ -82,13 +82,13 @@ export class Simulator implements AsyncDisposable {
     if (child === null) return;
     // The gateway leaves when its standard input ends; the kill is for one that hangs.
     await child.stdin.close().catch(() => {});
-    const cancel = this.#options.clock.after(STOP_DEADLINE_MS, () => kill(child));
+    const cancel = this.#deps.clock.after(STOP_DEADLINE_MS, () => kill(child));
     await this.#ended;
     cancel();
   }
 
   async #run(): Promise<void> {
-    const { log, ids, clock } = this.#options;
+    const { log, ids, clock } = this.#deps;
     const reason = await this.#live().catch((error) => ({ error }));
     this.#child = null;
     // Who waits already goes on waiting, for the next one.
@@ -107,13 +107,13 @@ export class Simulator implements AsyncDisposable {
   async #live(): Promise<{ code: number; signal: string | null }> {
     const child = this.#spawn();
     this.#child = child;
-    this.#options.log.info("simulator_started", { pid: child.pid });
+    this.#deps.log.info("simulator_started", { pid: child.pid });
     const { code, signal } = await this.#watch(child);
     return { code, signal };
   }
 
   #spawn(): Deno.ChildProcess {
-    const { program, args, env } = this.#options.command(this.#port);
+    const { program, args, env } = this.#deps.command(this.#port);
     return new Deno.Command(program, {
       args: [...args],
       clearEnv: true,
@@ -125,7 +125,7 @@ export class Simulator implements AsyncDisposable {
   }
 
   async #watch(child: Deno.ChildProcess): Promise<Deno.CommandStatus> {
-    const stderr = new StderrLog(this.#options.log, this.#options.clock, "simulator");
+    const stderr = new StderrLog(this.#deps.log, this.#deps.clock, "simulator");
     const lines = new LineSplitter(64 * 1024, { line: (text) => this.#onLine(text), overlong: () => {} });
     const logs = new LineSplitter(64 * 1024, { line: (text) => stderr.line(text), overlong: () => {} });
     const [status] = await Promise.all([
@@ -144,7 +144,7 @@ export class Simulator implements AsyncDisposable {
     this.#failures = 0;
     this.#up = true;
     const endpoint = { host: "127.0.0.1", port: this.#port };
-    this.#options.log.info("simulator_listening", { ...endpoint });
+    this.#deps.log.info("simulator_listening", { ...endpoint });
     this.#listening.resolve(endpoint);
   }
 }

@@ -76,7 +76,7 @@ export class DeskProcess {
       clock: room,
       ids,
       log,
-      tuning: CONFIG.bridge,
+      settings: CONFIG.bridge,
     });
     const next = (): SocketEpoch => toSocketEpoch(++epochs.last);
     const source: EpochSource = { next: () => Promise.resolve(next()) };

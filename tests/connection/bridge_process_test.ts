@@ -1,8 +1,8 @@
 import { expect } from "@std/expect";
 import { fileURLToPath } from "node:url";
 import { IbBridge } from "@/lib/server/bridge/ib_bridge.ts";
-import { type ProcessOptions, processTransport } from "@/lib/server/bridge/process_transport.ts";
-import type { BridgeTuning } from "@/lib/server/bridge/status.ts";
+import { type ProcessSpec, processTransport } from "@/lib/server/bridge/process_transport.ts";
+import type { BridgeSettings } from "@/lib/server/bridge/status.ts";
 import { systemClock, systemIds } from "@/lib/server/clock.ts";
 import { createLog } from "@/lib/server/log.ts";
 import { eventually, isAlive } from "@/tests/support/processes.ts";
@@ -10,7 +10,7 @@ import { eventually, isAlive } from "@/tests/support/processes.ts";
 const script = fileURLToPath(new URL("../fixtures/fake_bridge.ts", import.meta.url));
 
 /** The bridge of the fixture in one of its moods. */
-function fake(mode: string): ProcessOptions {
+function fake(mode: string): ProcessSpec {
   const home = Deno.env.get("HOME") ?? "/";
   return {
     command: Deno.execPath(),
@@ -19,21 +19,21 @@ function fake(mode: string): ProcessOptions {
   };
 }
 
-const quick: Partial<BridgeTuning> = {
+const quick: Partial<BridgeSettings> = {
   pingIntervalMs: 50,
   pingDeadlineMs: 10_000,
   backoff: { minMs: 20, maxMs: 50 },
   stopDeadlineMs: 1000,
 };
 
-function start(mode: string | (() => string), tuning: Partial<BridgeTuning> = {}) {
+function start(mode: string | (() => string), settings: Partial<BridgeSettings> = {}) {
   const lines: string[] = [];
   const bridge = new IbBridge({
     open: processTransport(() => Promise.resolve(fake(typeof mode === "string" ? mode : mode()))),
     clock: systemClock,
     ids: systemIds,
     log: createLog({ write: (line) => lines.push(line) }),
-    tuning: { ...quick, ...tuning },
+    settings: { ...quick, ...settings },
   });
   bridge.start();
   return { bridge, lines };

@@ -40,7 +40,7 @@ export class Connected implements AsyncDisposable {
       clock: systemClock,
       ids: systemIds,
       log,
-      tuning: { pingIntervalMs: 200, backoff: { minMs: 50, maxMs: 200 } },
+      settings: { pingIntervalMs: 200, backoff: { minMs: 50, maxMs: 200 } },
     });
     this.manager = new ConnectionManager({
       bridge: this.bridge,

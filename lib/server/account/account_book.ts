@@ -8,7 +8,7 @@ import { type Clock, iso } from "@/lib/server/clock.ts";
 import type { ContractBook } from "@/lib/server/contracts/contract_book.ts";
 import type { SubscriptionIds } from "@/lib/server/subscription_ids.ts";
 import { AccountValues } from "./account_values.ts";
-import { PositionBook, type PositionContext } from "./position_book.ts";
+import { PositionBook, type PositionDeps } from "./position_book.ts";
 
 export interface AccountBookDeps {
   link: BridgeLink;
@@ -40,7 +40,7 @@ export class AccountBook {
   #unanswered = new Set<string>();
   #cancelAgain: () => void = () => {};
   #round = 0;
-  readonly #positionContext: PositionContext;
+  readonly #positionContext: PositionDeps;
   /** Grows with every re-read and every loss: a re-read that was overtaken makes nothing current. */
   #syncs = 0;
 

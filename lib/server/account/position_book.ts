@@ -13,7 +13,7 @@ export interface PositionRecord extends PositionRow {
 }
 
 /** What a view needs from the other books. */
-export interface PositionContext {
+export interface PositionDeps {
   isStale(): boolean;
   /** `false` for P&L of a stream that ended. */
   isKnown(pnl: { sub: number }): boolean;
@@ -87,7 +87,7 @@ export class PositionBook {
   }
 
   /** `null` for a position of zero. */
-  view(key: string, context: PositionContext): PositionView | null {
+  view(key: string, context: PositionDeps): PositionView | null {
     const record = this.#records.get(key);
     return record === undefined || isZero(record.position) ? null : positionView(record, context);
   }
@@ -105,7 +105,7 @@ export class PositionBook {
   }
 }
 
-function positionView(record: PositionRecord, context: PositionContext): PositionView {
+function positionView(record: PositionRecord, context: PositionDeps): PositionView {
   const { account, contract, position, avgCost, portfolio } = record;
   const pnl = record.pnl !== null && context.isKnown(record.pnl) ? record.pnl : null;
   const magnifier = context.priceMagnifier(contract.conId);

@@ -15,7 +15,7 @@ import { isEvent, type ReadResult } from "./read_message.ts";
 import type { BridgeCounters } from "./status.ts";
 import type { BridgeTransport } from "./transport.ts";
 
-export interface ConversationOptions {
+export interface ConversationDeps {
   /** The process that can be spoken to at this moment. */
   peer: () => Pick<BridgeTransport, "send"> | null;
   log: Log;
@@ -34,7 +34,7 @@ const ALWAYS_TAKEN: ReadonlySet<CommandType> = new Set([
 ]);
 
 export class Conversation {
-  readonly #peer: ConversationOptions["peer"];
+  readonly #peer: ConversationDeps["peer"];
   readonly #log: Log;
   readonly #counters: BridgeCounters;
   readonly #maxPending: number;
@@ -45,7 +45,7 @@ export class Conversation {
   #lastSeq = 0;
   #nextId = 1;
 
-  constructor({ peer, log, counters, maxPending, onListenerFault }: ConversationOptions) {
+  constructor({ peer, log, counters, maxPending, onListenerFault }: ConversationDeps) {
     this.#peer = peer;
     this.#log = log;
     this.#counters = counters;

@@ -6,24 +6,30 @@ import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { BridgeEvent, CommandFields, CommandResult, CommandType } from "@/lib/contract/protocol.ts";
 import { Conversation } from "./conversation.ts";
 import type { BridgeLink } from "./link.ts";
-import { type BridgeFault, type BridgeStatus, type BridgeTuning, defaultTuning, noCounts } from "./status.ts";
+import {
+  type BridgeFault,
+  type BridgeSettings,
+  type BridgeStatus,
+  defaultSettings,
+  noCounts,
+} from "./status.ts";
 import { Supervisor } from "./supervisor.ts";
 import type { OpenTransport } from "./transport.ts";
 
-export interface IbBridgeOptions {
+export interface IbBridgeDeps {
   open: OpenTransport;
   clock: Clock;
   ids: Ids;
   log: Log;
-  tuning?: Partial<BridgeTuning>;
+  settings?: Partial<BridgeSettings>;
 }
 
 export class IbBridge implements BridgeLink, AsyncDisposable {
   readonly #conversation: Conversation;
   readonly #supervisor: Supervisor;
 
-  constructor({ open, clock, ids, log, tuning: tuned }: IbBridgeOptions) {
-    const tuning = { ...defaultTuning, ...tuned };
+  constructor({ open, clock, ids, log, settings: tuned }: IbBridgeDeps) {
+    const settings = { ...defaultSettings, ...tuned };
     const counters = noCounts();
     const onListenerFault = (error: unknown) => {
       counters.listenerFaults++;
@@ -33,7 +39,7 @@ export class IbBridge implements BridgeLink, AsyncDisposable {
       peer: () => this.#supervisor.peer,
       log,
       counters,
-      maxPending: tuning.maxPending,
+      maxPending: settings.maxPending,
       onListenerFault,
     });
     this.#supervisor = new Supervisor({
@@ -41,7 +47,7 @@ export class IbBridge implements BridgeLink, AsyncDisposable {
       clock,
       ids,
       log,
-      tuning,
+      settings,
       counters,
       conversation: this.#conversation,
       onListenerFault,

@@ -8,7 +8,7 @@ import {
   type TransportEvents,
 } from "./transport.ts";
 
-export interface ProcessOptions {
+export interface ProcessSpec {
   command: string;
   args: readonly string[];
   env: Readonly<Record<string, string>>;
@@ -21,7 +21,7 @@ export interface ProcessOptions {
 const MAX_LOG_BYTES = 64 * 1024;
 
 /** How to start the bridge: `-I` ignores the user's Python settings, `-u` keeps the child from buffering blocks. */
-export function pythonBridge(python: string, script: string): ProcessOptions {
+export function pythonBridge(python: string, script: string): ProcessSpec {
   return { command: python, args: ["-I", "-u", script], env: pythonEnv() };
 }
 
@@ -37,11 +37,11 @@ function pythonEnv(): Record<string, string> {
 
 /** Opens a fresh child process on every call. */
 export function processTransport(
-  options: ProcessOptions | ((progress: (text: string) => void) => Promise<ProcessOptions>),
+  spec: ProcessSpec | ((progress: (text: string) => void) => Promise<ProcessSpec>),
 ): OpenTransport {
   return async (events) =>
     new ProcessTransport(
-      typeof options === "function" ? await options((text) => events.progress(text)) : options,
+      typeof spec === "function" ? await spec((text) => events.progress(text)) : spec,
       events,
     );
 }
@@ -52,12 +52,12 @@ class ProcessTransport implements BridgeTransport {
   readonly #encoder = new TextEncoder();
   #inputClosed = false;
 
-  constructor(options: ProcessOptions, events: TransportEvents) {
-    this.#child = spawn(options);
+  constructor(spec: ProcessSpec, events: TransportEvents) {
+    this.#child = spawn(spec);
     this.#writer = this.#child.stdin.getWriter();
     // A dead child breaks the pipe; `exit` tells it, the writer's own promise must not become an unhandled rejection.
     this.#writer.closed.catch(() => {});
-    const lines = new LineSplitter(options.maxLineBytes ?? MAX_LINE_BYTES, {
+    const lines = new LineSplitter(spec.maxLineBytes ?? MAX_LINE_BYTES, {
       line: (text) => events.line(text),
       overlong: (bytes) => events.overlong(bytes),
     });
@@ -101,20 +101,20 @@ class ProcessTransport implements BridgeTransport {
   }
 }
 
-function spawn(options: ProcessOptions): Deno.ChildProcess {
+function spawn(spec: ProcessSpec): Deno.ChildProcess {
   try {
-    return new Deno.Command(options.command, {
-      args: [...options.args],
+    return new Deno.Command(spec.command, {
+      args: [...spec.args],
       clearEnv: true,
-      env: { ...options.env },
-      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+      env: { ...spec.env },
+      ...(spec.cwd === undefined ? {} : { cwd: spec.cwd }),
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",
     }).spawn();
   } catch (cause) {
     if (cause instanceof Deno.errors.NotFound) {
-      throw new BridgeStartError("PYTHON_MISSING", `Python is not at '${options.command}'`, {
+      throw new BridgeStartError("PYTHON_MISSING", `Python is not at '${spec.command}'`, {
         fix: "Start Lotse again: it makes a new Python environment",
         fatal: true,
         cause,

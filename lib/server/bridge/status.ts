@@ -54,7 +54,7 @@ export interface BridgeStatus {
   counters: Readonly<BridgeCounters>;
 }
 
-export interface BridgeTuning {
+export interface BridgeSettings {
   pingIntervalMs: number;
   pingDeadlineMs: number;
   /** From the start of the process to its `hello`. */
@@ -67,7 +67,7 @@ export interface BridgeTuning {
   maxPending: number;
 }
 
-export const defaultTuning: BridgeTuning = {
+export const defaultSettings: BridgeSettings = {
   pingIntervalMs: 5_000,
   pingDeadlineMs: 10_000,
   helloDeadlineMs: 20_000,

@@ -6,16 +6,16 @@ import type { Conversation } from "./conversation.ts";
 import { exitFault, faults, staysDown } from "./faults.ts";
 import { Listeners } from "./listeners.ts";
 import { readMessage, type ReadResult } from "./read_message.ts";
-import type { BridgeCounters, BridgeFault, BridgeStatus, BridgeTuning } from "./status.ts";
+import type { BridgeCounters, BridgeFault, BridgeSettings, BridgeStatus } from "./status.ts";
 import { StderrLog } from "./stderr_log.ts";
 import { BridgeStartError, type BridgeTransport, type ExitStatus, type OpenTransport } from "./transport.ts";
 
-export interface SupervisorOptions {
+export interface SupervisorDeps {
   open: OpenTransport;
   clock: Clock;
   ids: Pick<Ids, "random">;
   log: Log;
-  tuning: BridgeTuning;
+  settings: BridgeSettings;
   counters: BridgeCounters;
   /** What is said with the process once it has said `hello`. */
   conversation: Conversation;
@@ -37,8 +37,8 @@ interface Run {
 type Vitals = Omit<BridgeStatus, "counters">;
 
 export class Supervisor {
-  readonly #options: SupervisorOptions;
-  readonly #tuning: BridgeTuning;
+  readonly #deps: SupervisorDeps;
+  readonly #settings: BridgeSettings;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #conversation: Conversation;
@@ -60,16 +60,16 @@ export class Supervisor {
   #run: Run | null = null;
   #cancelRetry: () => void = () => {};
 
-  constructor(options: SupervisorOptions) {
-    this.#options = options;
-    this.#tuning = options.tuning;
-    this.#clock = options.clock;
-    this.#log = options.log;
-    this.#conversation = options.conversation;
-    this.#counters = options.counters;
-    this.#stderr = new StderrLog(options.log, options.clock);
-    this.#statuses = new Listeners(options.onListenerFault);
-    this.#crashes = new CrashBudget(this.#tuning.crashBudget.limit, this.#tuning.crashBudget.windowMs);
+  constructor(deps: SupervisorDeps) {
+    this.#deps = deps;
+    this.#settings = deps.settings;
+    this.#clock = deps.clock;
+    this.#log = deps.log;
+    this.#conversation = deps.conversation;
+    this.#counters = deps.counters;
+    this.#stderr = new StderrLog(deps.log, deps.clock);
+    this.#statuses = new Listeners(deps.onListenerFault);
+    this.#crashes = new CrashBudget(this.#settings.crashBudget.limit, this.#settings.crashBudget.windowMs);
   }
 
   /** The process, while it may be spoken to: from its `hello` until it is ended. */
@@ -120,7 +120,7 @@ export class Supervisor {
     }
     const { transport } = run;
     transport.closeInput();
-    const cancel = this.#clock.after(this.#tuning.stopDeadlineMs, () => transport.kill());
+    const cancel = this.#clock.after(this.#settings.stopDeadlineMs, () => transport.kill());
     await run.ended.promise;
     cancel();
   }
@@ -145,7 +145,7 @@ export class Supervisor {
 
   async #open(run: Run): Promise<void> {
     try {
-      const transport = await this.#options.open({
+      const transport = await this.#deps.open({
         line: (text) => this.#onLine(run, text),
         overlong: (bytes) => this.#onOverlong(run, bytes),
         log: (text) => this.#stderr.line(text),
@@ -162,7 +162,10 @@ export class Supervisor {
       this.#set({ pid: transport.pid, progress: null });
       this.#log.info("bridge_started", { pid: transport.pid });
       if (run.hello) return;
-      run.cancelTimer = this.#clock.after(this.#tuning.helloDeadlineMs, () => this.#end(run, faults.noHello));
+      run.cancelTimer = this.#clock.after(
+        this.#settings.helloDeadlineMs,
+        () => this.#end(run, faults.noHello),
+      );
     } catch (error) {
       const known = error instanceof BridgeStartError ? error : null;
       run.fatal = known?.fatal ?? false;
@@ -204,12 +207,12 @@ export class Supervisor {
   }
 
   #schedulePing(run: Run): void {
-    run.cancelTimer = this.#clock.after(this.#tuning.pingIntervalMs, () => void this.#ping(run));
+    run.cancelTimer = this.#clock.after(this.#settings.pingIntervalMs, () => void this.#ping(run));
   }
 
   async #ping(run: Run): Promise<void> {
     const sentAt = this.#clock.monotonic();
-    run.cancelTimer = this.#clock.after(this.#tuning.pingDeadlineMs, () => this.#end(run, faults.hung));
+    run.cancelTimer = this.#clock.after(this.#settings.pingDeadlineMs, () => this.#end(run, faults.hung));
     try {
       await this.#conversation.request("ping", {});
     } catch {
@@ -270,7 +273,7 @@ export class Supervisor {
       });
       return;
     }
-    const wait = backoff(this.#crashes.count - 1, this.#tuning.backoff, this.#options.ids.random());
+    const wait = backoff(this.#crashes.count - 1, this.#settings.backoff, this.#deps.ids.random());
     this.#log.warn("bridge_restarts", { code: fault.code, cause: fault.cause, inMs: wait });
     this.#cancelRetry = this.#clock.after(wait, () => this.#launch());
     this.#set({ state: "stopped", fault, retryAt: this.#clock.now() + wait });

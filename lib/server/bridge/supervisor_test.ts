@@ -4,7 +4,7 @@ import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { BridgeError } from "@/lib/server/errors.ts";
 import { silentLog } from "@/lib/server/log.ts";
 import { IbBridge } from "./ib_bridge.ts";
-import type { BridgeTuning } from "./status.ts";
+import type { BridgeSettings } from "./status.ts";
 import { BridgeStartError, type BridgeTransport, type TransportEvents } from "./transport.ts";
 
 /** A peer under the control of the test. */
@@ -48,7 +48,7 @@ class FakePeer implements BridgeTransport {
   }
 }
 
-function make(tuning: Partial<BridgeTuning> = {}, refusal: BridgeStartError | null = null) {
+function make(settings: Partial<BridgeSettings> = {}, refusal: BridgeStartError | null = null) {
   const clock = new ManualClock();
   const peers: FakePeer[] = [];
   const bridge = new IbBridge({
@@ -61,7 +61,7 @@ function make(tuning: Partial<BridgeTuning> = {}, refusal: BridgeStartError | nu
     clock,
     ids: { uuid: () => "", random: () => 0.5 },
     log: silentLog,
-    tuning,
+    settings,
   });
   const peer = () => {
     const last = peers.at(-1);
@@ -75,8 +75,8 @@ async function settle(): Promise<void> {
   for (let turn = 0; turn < 10; turn++) await Promise.resolve();
 }
 
-async function running(tuning: Partial<BridgeTuning> = {}) {
-  const made = make(tuning);
+async function running(settings: Partial<BridgeSettings> = {}) {
+  const made = make(settings);
   made.bridge.start();
   await settle();
   made.peer().hello();

@@ -41,10 +41,10 @@ export class BridgeStartError extends Error {
   readonly fix: string;
   readonly fatal: boolean;
 
-  constructor(code: string, message: string, options: { fix: string; fatal?: boolean; cause?: unknown }) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+  constructor(code: string, message: string, facts: { fix: string; fatal?: boolean; cause?: unknown }) {
+    super(message, facts.cause === undefined ? undefined : { cause: facts.cause });
     this.code = code;
-    this.fix = options.fix;
-    this.fatal = options.fatal ?? false;
+    this.fix = facts.fix;
+    this.fatal = facts.fatal ?? false;
   }
 }

@@ -2,7 +2,7 @@
 import codeBook from "@/python/code_book.json" with { type: "json" };
 import type { Reason } from "./connection_state.ts";
 
-export interface CauseContext {
+export interface CauseFacts {
   gateway: string;
   clientId: number;
 }
@@ -12,7 +12,7 @@ export interface CauseText {
   fix: string | null;
 }
 
-type Text = (context: CauseContext, reason: Reason) => CauseText;
+type Text = (facts: CauseFacts, reason: Reason) => CauseText;
 
 const CHECK_PORT =
   "Start TWS or IB Gateway and log in (after the weekend with the second factor), tick “Enable ActiveX and Socket Clients” and compare the socket port";
@@ -70,9 +70,9 @@ const texts: Readonly<Record<string, Text>> = {
 const book: Readonly<Record<string, { meaning: string; do: string } | undefined>> = codeBook;
 
 /** The words for a reason; an unknown code is shown as it is. */
-export function causeText(reason: Reason, context: CauseContext): CauseText {
+export function causeText(reason: Reason, facts: CauseFacts): CauseText {
   const text = texts[reason.code];
-  if (text !== undefined) return text(context, reason);
+  if (text !== undefined) return text(facts, reason);
   const entry = book[reason.code.replace(/^IB_/, "")];
   if (entry !== undefined) return { cause: `${entry.meaning} (${reason.text})`, fix: entry.do };
   return { cause: reason.text === "" ? reason.code : reason.text, fix: RETRIES };

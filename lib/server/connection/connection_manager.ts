@@ -12,7 +12,7 @@ import { type ConnectionState, initialState, type Reason, reduce, type Signal } 
 import type { EpochSource } from "./epochs.ts";
 import { Dialer } from "./dialer.ts";
 import type { GatewayTarget } from "./gateway_target.ts";
-import { type DeriveContext, deriveHeadline, deriveLock, modeOf } from "./headline.ts";
+import { deriveHeadline, deriveLock, type HeadlineFacts, modeOf } from "./headline.ts";
 import { changesBetween, noHistory, remember } from "./history.ts";
 import { restartWindowView } from "./restart_window.ts";
 import { SessionEvents } from "./session_events.ts";
@@ -29,7 +29,7 @@ export interface ManagedBridge extends BridgeLink {
   restart(fault: BridgeFault): void;
 }
 
-export interface ConnectionManagerOptions {
+export interface ConnectionManagerDeps {
   bridge: ManagedBridge;
   target: GatewayTarget;
   epochs: EpochSource;
@@ -46,7 +46,7 @@ export type Readiness =
   | { ready: false; code: string; text: string };
 
 export class ConnectionManager implements Disposable {
-  readonly #options: ConnectionManagerOptions;
+  readonly #deps: ConnectionManagerDeps;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #listeners: Listeners<ConnectionView>;
@@ -60,17 +60,17 @@ export class ConnectionManager implements Disposable {
   #lastLost: { epoch: SocketEpoch; reason: Reason } | null = null;
   #cancelWindow: () => void = () => {};
 
-  constructor(options: ConnectionManagerOptions) {
-    this.#options = options;
-    this.#clock = options.clock;
-    this.#log = options.log;
-    this.#state = initialState(options.target.label);
+  constructor(deps: ConnectionManagerDeps) {
+    this.#deps = deps;
+    this.#clock = deps.clock;
+    this.#log = deps.log;
+    this.#state = initialState(deps.target.label);
     this.#since = iso(this.#clock.now());
     this.#listeners = new Listeners((error) => this.#log.error("connection_listener_failed", { error }));
     this.#dialer = this.#makeDialer();
     this.#sync = this.#makeSync();
     this.#events = this.#makeEvents();
-    const { bridge } = options;
+    const { bridge } = deps;
     this.#detach.push(
       bridge.onStatus((status) => this.#onBridge(status)),
       bridge.onGap(() => this.#onGap()),
@@ -81,7 +81,7 @@ export class ConnectionManager implements Disposable {
 
   #makeDialer(): Dialer {
     return new Dialer({
-      ...this.#options,
+      ...this.#deps,
       signal: (signal) => this.#signal(signal),
       mayDial: () => {
         const { wanted, socket, bridge } = this.#state;
@@ -92,9 +92,9 @@ export class ConnectionManager implements Disposable {
   }
 
   #makeSync(): SyncRunner {
-    const { settings } = this.#options;
+    const { settings } = this.#deps;
     return new SyncRunner({
-      ...this.#options,
+      ...this.#deps,
       range: { minMs: settings.backoffMinMs, maxMs: settings.backoffMaxMs },
       deadlineMs: settings.syncDeadlineMs,
       session: () => this.#syncSession(),
@@ -109,7 +109,7 @@ export class ConnectionManager implements Disposable {
   }
 
   #makeEvents(): SessionEvents {
-    const { clock, settings } = this.#options;
+    const { clock, settings } = this.#deps;
     return new SessionEvents({
       clock,
       watchdogMs: settings.heartbeatIntervalMs + settings.heartbeatDeadlineMs,
@@ -133,7 +133,7 @@ export class ConnectionManager implements Disposable {
     }
     this.#dialer.resetBackoff();
     this.#signal({ type: "user_connect" });
-    const { bridge } = this.#options;
+    const { bridge } = this.#deps;
     const { state } = bridge.status();
     if (state === "failed") bridge.tryNow();
     else bridge.start();
@@ -160,14 +160,14 @@ export class ConnectionManager implements Disposable {
       return;
     }
     this.#dialer.resetBackoff();
-    const { bridge } = this.#options;
+    const { bridge } = this.#deps;
     if (bridge.status().state !== "running") bridge.tryNow();
     else if (this.#state.socket === "disconnected") void this.#dialer.dial();
     else if (this.#state.socket === "connected" && this.#state.sync === "none") this.#sync.retryNow();
   }
 
   view(): ConnectionView {
-    return connectionView(this.#state, this.#context(), this.#since, this.#history);
+    return connectionView(this.#state, this.#facts(), this.#since, this.#history);
   }
 
   /** Called with the new view after each change. */
@@ -178,9 +178,9 @@ export class ConnectionManager implements Disposable {
   /** Whether orders may be sent now, and for which socket. */
   readiness(): Readiness {
     const state = this.#state;
-    const context = this.#context();
-    const mode = modeOf(state, context);
-    const lock = deriveLock(state, context);
+    const facts = this.#facts();
+    const mode = modeOf(state, facts);
+    const lock = deriveLock(state, facts);
     if (lock !== null) return { ready: false, ...lock };
     if (
       state.socket === "connected" && state.upstream === "up" && state.sync === "ready" && state.session &&
@@ -188,7 +188,7 @@ export class ConnectionManager implements Disposable {
     ) {
       return { ready: true, epoch: state.session.epoch, mode };
     }
-    const { cause } = deriveHeadline(state, context);
+    const { cause } = deriveHeadline(state, facts);
     return {
       ready: false,
       code: "DESK_NOT_READY",
@@ -203,8 +203,8 @@ export class ConnectionManager implements Disposable {
 
   /** What the account ids prove; while they are unknown, what the user asked for. */
   mode(): Mode {
-    const context = this.#context();
-    return modeOf(this.#state, context) ?? (context.simulated ? "simulated" : context.wantedMode);
+    const facts = this.#facts();
+    return modeOf(this.#state, facts) ?? (facts.simulated ? "simulated" : facts.wantedMode);
   }
 
   /** Stops every timer and listens no more. The socket ends with the bridge. */
@@ -214,8 +214,8 @@ export class ConnectionManager implements Disposable {
     for (const detach of this.#detach) detach();
   }
 
-  #context(): DeriveContext {
-    const { mode, target, settings } = this.#options;
+  #facts(): HeadlineFacts {
+    const { mode, target, settings } = this.#deps;
     return {
       wantedMode: mode,
       simulated: target.simulated,
@@ -233,8 +233,8 @@ export class ConnectionManager implements Disposable {
     const rows = changesBetween(before, this.#state, at);
     this.#history = remember(this.#history, rows);
     for (const { layer, state, text } of rows) this.#log.info("connection", { layer, state, text });
-    const context = this.#context();
-    if (deriveHeadline(before, context).headline !== deriveHeadline(this.#state, context).headline) {
+    const facts = this.#facts();
+    if (deriveHeadline(before, facts).headline !== deriveHeadline(this.#state, facts).headline) {
       this.#since = at;
     }
     this.#notify();
@@ -313,7 +313,7 @@ export class ConnectionManager implements Disposable {
   }
 
   #watchWindow(): void {
-    const { restartWindow } = this.#options.settings;
+    const { restartWindow } = this.#deps.settings;
     if (restartWindow === null) return;
     const { changesAt } = restartWindowView(restartWindow, this.#clock.now());
     this.#cancelWindow = this.#clock.after(Math.max(1, Date.parse(changesAt) - this.#clock.now()), () => {

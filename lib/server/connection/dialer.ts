@@ -12,7 +12,7 @@ import type { Reason, Signal } from "./connection_state.ts";
 import type { EpochSource } from "./epochs.ts";
 import { endpointLabel, GatewayError, type GatewayTarget, plainHost } from "./gateway_target.ts";
 
-export interface DialerOptions {
+export interface DialerDeps {
   bridge: Pick<BridgeLink, "request"> & { status(): BridgeStatus; restart(fault: BridgeFault): void };
   target: GatewayTarget;
   epochs: EpochSource;
@@ -38,7 +38,7 @@ const NOTHING_LISTENS = new Set([
 const CLOSE_DEADLINE_MS = 5_000;
 
 export class Dialer {
-  readonly #options: DialerOptions;
+  readonly #deps: DialerDeps;
   /** Grows with every attempt and every end: what comes back late compares it and gives up. */
   #attempt = 0;
   #failures = 0;
@@ -47,8 +47,8 @@ export class Dialer {
   #cancelRetry: () => void = () => {};
   #cancelVerdict: () => void = () => {};
 
-  constructor(options: DialerOptions) {
-    this.#options = options;
+  constructor(deps: DialerDeps) {
+    this.#deps = deps;
   }
 
   /** Resolves when the last closed socket is gone. */
@@ -70,8 +70,8 @@ export class Dialer {
   }
 
   async dial(): Promise<void> {
-    const { target, epochs, signal } = this.#options;
-    if (!this.#options.mayDial()) return;
+    const { target, epochs, signal } = this.#deps;
+    if (!this.#deps.mayDial()) return;
     this.cancel();
     const attempt = this.#attempt;
     signal({ type: "dial", gateway: target.label });
@@ -84,14 +84,14 @@ export class Dialer {
       const result = await this.#request(attempt, endpoint, epoch);
       if (attempt !== this.#attempt) return;
       this.#cancelVerdict();
-      this.#options.connected(epoch, result);
+      this.#deps.connected(epoch, result);
     } catch (error) {
       if (attempt === this.#attempt) this.#refused(error);
     }
   }
 
   #request(attempt: number, endpoint: { host: string; port: number }, epoch: SocketEpoch) {
-    const { bridge, settings, clock } = this.#options;
+    const { bridge, settings, clock } = this.#deps;
     this.#cancelVerdict = clock.after(settings.verdictDeadlineMs, () => this.#noVerdict(attempt));
     return bridge.request("connect", {
       host: plainHost(endpoint.host),
@@ -109,9 +109,9 @@ export class Dialer {
     this.#cancelVerdict();
     const reason = reasonOf(error);
     // The bridge ended: its own status tells that story and brings the next attempt.
-    if (reason.code === "BRIDGE_STOPPED" || this.#options.bridge.status().state !== "running") return;
+    if (reason.code === "BRIDGE_STOPPED" || this.#deps.bridge.status().state !== "running") return;
     if (reason.code === "ALREADY_CONNECTED") this.closeSocket();
-    this.#options.signal({ type: "connect_failed", reason });
+    this.#deps.signal({ type: "connect_failed", reason });
     this.retryLater(reason.code);
   }
 
@@ -120,14 +120,14 @@ export class Dialer {
     if (attempt !== this.#attempt) return;
     this.cancel();
     const reason = { code: "VERDICT_TIMEOUT", text: "The attempt came to no end in time" };
-    this.#options.signal({ type: "connect_failed", reason });
-    this.#options.bridge.restart(faults.unresponsive);
+    this.#deps.signal({ type: "connect_failed", reason });
+    this.#deps.bridge.restart(faults.unresponsive);
   }
 
   /** Waits, longer from time to time and without end, then dials. `code` is why the socket is down. */
   retryLater(code: string): void {
     this.#cancelRetry();
-    const { settings, ids, clock } = this.#options;
+    const { settings, ids, clock } = this.#deps;
     const wait = code === "CLIENT_ID_IN_USE"
       ? backoff(this.#clientIdFailures++ - 1, CLIENT_ID_WAIT, ids.random())
       : backoff(
@@ -141,12 +141,12 @@ export class Dialer {
       cancelTimer();
       cancelLook();
     };
-    this.#options.signal({ type: "retry_scheduled", at: iso(clock.now() + wait) });
+    this.#deps.signal({ type: "retry_scheduled", at: iso(clock.now() + wait) });
   }
 
   /** Looks whether somebody listens again: recovery should not wait for the end of a long back-off. */
   #lookOut(): () => void {
-    const { clock, target } = this.#options;
+    const { clock, target } = this.#deps;
     let over = false;
     let cancel = () => {};
     const look = async () => {
@@ -164,7 +164,7 @@ export class Dialer {
 
   /** Asks the bridge to close the socket; a bridge that does not answer is ended, the socket with it. */
   closeSocket(): void {
-    const { bridge, clock } = this.#options;
+    const { bridge, clock } = this.#deps;
     const late = Promise.withResolvers<void>();
     const cancel = clock.after(CLOSE_DEADLINE_MS, () => {
       bridge.restart(faults.unresponsive);

@@ -5,7 +5,7 @@ import { causeText } from "./causes.ts";
 import { type ConnectionState, provenMode, type Reason } from "./connection_state.ts";
 import type { RestartWindowView } from "./restart_window.ts";
 
-export interface DeriveContext {
+export interface HeadlineFacts {
   /** What the user asked for; the account ids must prove it. */
   wantedMode: "paper" | "live";
   /** The gateway is the built-in one. */
@@ -21,12 +21,12 @@ export interface HeadlineText {
 }
 
 /** What the screen says of the connection. */
-export function deriveHeadline(state: ConnectionState, context: DeriveContext): HeadlineText {
+export function deriveHeadline(state: ConnectionState, facts: HeadlineFacts): HeadlineText {
   if (!state.wanted) {
     return { headline: "disconnected", cause: "You are disconnected", fix: "Press “Connect”" };
   }
-  return bridgeText(state) ?? socketText(state, context) ?? upstreamText(state, context) ??
-    syncText(state, context) ?? modeText(state, context) ?? dataText(state, context) ?? notesText(state);
+  return bridgeText(state) ?? socketText(state, facts) ?? upstreamText(state, facts) ??
+    syncText(state, facts) ?? modeText(state, facts) ?? dataText(state, facts) ?? notesText(state);
 }
 
 /** Before the desk was ready once, every step is a part of connecting; later it is a reconnect. */
@@ -51,23 +51,23 @@ function bridgeText(state: ConnectionState): HeadlineText | null {
   };
 }
 
-function socketText(state: ConnectionState, context: DeriveContext): HeadlineText | null {
+function socketText(state: ConnectionState, facts: HeadlineFacts): HeadlineText | null {
   if (state.socket === "connected") return null;
   const { gateway, socketReason } = state;
   const headline = underWay(state);
   if (socketReason === null) return { headline, cause: `Connecting to ${gateway}`, fix: null };
-  return { headline, ...causeText(socketReason, { gateway, clientId: context.clientId }) };
+  return { headline, ...causeText(socketReason, { gateway, clientId: facts.clientId }) };
 }
 
-function upstreamText(state: ConnectionState, context: DeriveContext): HeadlineText | null {
+function upstreamText(state: ConnectionState, facts: HeadlineFacts): HeadlineText | null {
   if (state.upstream !== "down") return null;
-  return { headline: "degraded", ...words(state.upstreamReason, "UPSTREAM_LOST", state, context) };
+  return { headline: "degraded", ...words(state.upstreamReason, "UPSTREAM_LOST", state, facts) };
 }
 
-function syncText(state: ConnectionState, context: DeriveContext): HeadlineText | null {
+function syncText(state: ConnectionState, facts: HeadlineFacts): HeadlineText | null {
   if (state.sync === "ready") return null;
   if (state.syncReason !== null) {
-    return { headline: "degraded", ...words(state.syncReason, "SYNC_FAILED", state, context) };
+    return { headline: "degraded", ...words(state.syncReason, "SYNC_FAILED", state, facts) };
   }
   return {
     headline: underWay(state),
@@ -76,9 +76,9 @@ function syncText(state: ConnectionState, context: DeriveContext): HeadlineText 
   };
 }
 
-function modeText(state: ConnectionState, context: DeriveContext): HeadlineText | null {
-  const lock = modeLock(state, context);
-  return lock === null ? null : { headline: "degraded", cause: lock.text, fix: modeFix(context.wantedMode) };
+function modeText(state: ConnectionState, facts: HeadlineFacts): HeadlineText | null {
+  const lock = modeLock(state, facts);
+  return lock === null ? null : { headline: "degraded", cause: lock.text, fix: modeFix(facts.wantedMode) };
 }
 
 function modeFix(wanted: "paper" | "live"): string {
@@ -87,7 +87,7 @@ function modeFix(wanted: "paper" | "live"): string {
     : "Log in to a live account, or start Lotse with “--paper”";
 }
 
-function dataText(state: ConnectionState, context: DeriveContext): HeadlineText | null {
+function dataText(state: ConnectionState, facts: HeadlineFacts): HeadlineText | null {
   const broken = Object.entries(state.farms).filter(([, farm]) => farm === "broken").map(([name]) => name);
   if (broken.length > 0) {
     return {
@@ -97,7 +97,7 @@ function dataText(state: ConnectionState, context: DeriveContext): HeadlineText 
     };
   }
   if (!state.competingSession) return null;
-  return { headline: "degraded", ...words({ code: "IB_10197", text: "10197" }, "IB_10197", state, context) };
+  return { headline: "degraded", ...words({ code: "IB_10197", text: "10197" }, "IB_10197", state, facts) };
 }
 
 function notesText(state: ConnectionState): HeadlineText {
@@ -109,23 +109,23 @@ function notesText(state: ConnectionState): HeadlineText {
 const READ_ONLY_TEXT = "The API is read-only: orders are off";
 const READ_ONLY_FIX = "Untick “Read-Only API” in the API settings of TWS or IB Gateway, then reconnect";
 
-function words(reason: Reason | null, fallback: string, state: ConnectionState, { clientId }: DeriveContext) {
+function words(reason: Reason | null, fallback: string, state: ConnectionState, { clientId }: HeadlineFacts) {
   return causeText(reason ?? { code: fallback, text: "" }, { gateway: state.gateway, clientId });
 }
 
 /** The mode that the account ids prove, or `null` while they are unknown or disagree. */
-export function modeOf(state: ConnectionState, context: DeriveContext): Mode | null {
+export function modeOf(state: ConnectionState, facts: HeadlineFacts): Mode | null {
   const proven = provenMode(state.session?.accounts ?? [], isPaperAccount);
   if (proven === null || proven === "mixed") return null;
-  return proven === "paper" && context.simulated ? "simulated" : proven;
+  return proven === "paper" && facts.simulated ? "simulated" : proven;
 }
 
 /** Why order entry is locked although the link may be fine; the worst reason first. */
-export function deriveLock(state: ConnectionState, context: DeriveContext): Reason | null {
-  return modeLock(state, context) ?? readOnlyLock(state) ?? windowLock(context);
+export function deriveLock(state: ConnectionState, facts: HeadlineFacts): Reason | null {
+  return modeLock(state, facts) ?? readOnlyLock(state) ?? windowLock(facts);
 }
 
-function modeLock(state: ConnectionState, { wantedMode }: DeriveContext): Reason | null {
+function modeLock(state: ConnectionState, { wantedMode }: HeadlineFacts): Reason | null {
   const proven = provenMode(state.session?.accounts ?? [], isPaperAccount);
   if (proven === null || proven === wantedMode) return null;
   const text = proven === "mixed"
@@ -140,7 +140,7 @@ function readOnlyLock(state: ConnectionState): Reason | null {
   return state.readOnly ? { code: "READ_ONLY_API", text: `${READ_ONLY_TEXT}. ${READ_ONLY_FIX}` } : null;
 }
 
-function windowLock({ restartWindow }: DeriveContext): Reason | null {
+function windowLock({ restartWindow }: HeadlineFacts): Reason | null {
   if (restartWindow === null || !restartWindow.inside) return null;
   const { to, timeZone } = restartWindow;
   return {

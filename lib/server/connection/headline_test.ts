@@ -2,9 +2,9 @@ import { expect } from "@std/expect";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import { causeText, knownCauses } from "./causes.ts";
 import { type ConnectionState, initialState } from "./connection_state.ts";
-import { type DeriveContext, deriveHeadline, deriveLock, modeOf } from "./headline.ts";
+import { deriveHeadline, deriveLock, type HeadlineFacts, modeOf } from "./headline.ts";
 
-const context: DeriveContext = { wantedMode: "paper", simulated: false, clientId: 7, restartWindow: null };
+const facts: HeadlineFacts = { wantedMode: "paper", simulated: false, clientId: 7, restartWindow: null };
 
 const ready: ConnectionState = {
   ...initialState("127.0.0.1:7497"),
@@ -148,7 +148,7 @@ Deno.test("headline, cause and fix for every situation", () => {
     ["all well", ready, "connected", null, null],
   ];
   for (const [name, state, headline, cause, fix] of rows) {
-    const derived = deriveHeadline(state, context);
+    const derived = deriveHeadline(state, facts);
     expect(`${name}: ${derived.headline}`).toBe(`${name}: ${headline}`);
     if (cause === null) expect(derived.cause).toBe(null);
     else expect(derived.cause).toMatch(cause);
@@ -167,13 +167,13 @@ Deno.test("every known cause has words and a way out", () => {
 
 Deno.test("P10: a gateway that can not log in by itself is told to need a login with the second factor", () => {
   for (const code of ["CONNECT_REFUSED", "GATEWAY_NOT_FOUND", "HANDSHAKE_TIMEOUT"]) {
-    expect(deriveHeadline(because(code), context).fix).toMatch(/second factor/);
+    expect(deriveHeadline(because(code), facts).fix).toMatch(/second factor/);
   }
 });
 
 Deno.test("the worst lock comes first", () => {
   const window = { from: "23:40", to: "00:10", timeZone: "UTC", inside: true, changesAt: "t" };
-  const inside = { ...context, restartWindow: window };
+  const inside = { ...facts, restartWindow: window };
   const live = { ...withAccounts("U1", "DU1"), readOnly: true };
   expect(deriveLock(live, inside)).toMatchObject({
     code: "MODE_MISMATCH",
@@ -185,14 +185,14 @@ Deno.test("the worst lock comes first", () => {
     text: expect.stringMatching(/until 00:10 \(UTC\)/),
   });
   expect(deriveLock(ready, { ...inside, restartWindow: { ...window, inside: false } })).toBe(null);
-  expect(deriveLock(ready, context)).toBe(null);
-  expect(deriveLock(ready, { ...context, wantedMode: "live" })?.code).toBe("MODE_MISMATCH");
+  expect(deriveLock(ready, facts)).toBe(null);
+  expect(deriveLock(ready, { ...facts, wantedMode: "live" })?.code).toBe("MODE_MISMATCH");
 });
 
 Deno.test("the mode is what the account ids prove, simulated only on the built-in gateway", () => {
-  expect(modeOf(ready, context)).toBe("paper");
-  expect(modeOf(ready, { ...context, simulated: true })).toBe("simulated");
+  expect(modeOf(ready, facts)).toBe("paper");
+  expect(modeOf(ready, { ...facts, simulated: true })).toBe("simulated");
   const live = withAccounts("U1");
-  expect(modeOf(live, { ...context, simulated: true })).toBe("live");
-  expect(modeOf(down, context)).toBe(null);
+  expect(modeOf(live, { ...facts, simulated: true })).toBe("live");
+  expect(modeOf(down, facts)).toBe(null);
 });

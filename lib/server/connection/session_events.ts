@@ -5,7 +5,7 @@ import type { BridgeEvent } from "@/lib/contract/protocol.ts";
 import type { ConnectionState, Reason, Signal } from "./connection_state.ts";
 import { farmNotice } from "./farms.ts";
 
-export interface SessionEventsOptions {
+export interface SessionEventsDeps {
   clock: Clock;
   /** Silence of the heartbeat after which the socket is given up, although the bridge says nothing. */
   watchdogMs: number;
@@ -33,15 +33,15 @@ const SOCKET_REASONS: Readonly<Record<string, string>> = {
 };
 
 export class SessionEvents {
-  readonly #options: SessionEventsOptions;
+  readonly #deps: SessionEventsDeps;
   #cancelWatchdog: () => void = () => {};
   #cancelGrace: (() => void) | null = null;
   /** Subscriptions that 10197 has silenced. */
   #competing = new Set<number>();
   #lastCompetingAt = 0;
 
-  constructor(options: SessionEventsOptions) {
-    this.#options = options;
+  constructor(deps: SessionEventsDeps) {
+    this.#deps = deps;
   }
 
   /** A socket is open: its heartbeat must come. */
@@ -59,7 +59,7 @@ export class SessionEvents {
   handle(event: BridgeEvent, state: ConnectionState): void {
     switch (event.type) {
       case "socket":
-        if (event.state === "disconnected") this.#options.lost(event.epoch, lostReason(event), false);
+        if (event.state === "disconnected") this.#deps.lost(event.epoch, lostReason(event), false);
         return;
       case "ticks":
         if (this.#competing.size > 0) this.#onTicks(event);
@@ -75,11 +75,11 @@ export class SessionEvents {
 
   #onSession(event: BridgeEvent<"heartbeat"> | BridgeEvent<"managed_accounts">): void {
     if (event.type === "managed_accounts") {
-      this.#options.signal({ type: "accounts", accounts: event.accounts });
+      this.#deps.signal({ type: "accounts", accounts: event.accounts });
       return;
     }
     this.#watch(event.epoch);
-    this.#options.signal({ type: "heartbeat", at: event.at, roundTripMs: event.roundTripMs });
+    this.#deps.signal({ type: "heartbeat", at: event.at, roundTripMs: event.roundTripMs });
   }
 
   #onError(event: BridgeEvent<"error">, state: ConnectionState): void {
@@ -87,7 +87,7 @@ export class SessionEvents {
     if (state.session !== null && state.session.epoch !== event.epoch) return;
     const farm = farmNotice(code, message);
     if (farm !== null) {
-      this.#options.signal({ type: "farm", ...farm });
+      this.#deps.signal({ type: "farm", ...farm });
       if (farm.state === "ok" && state.upstream === "down") this.#startGrace();
       return;
     }
@@ -95,8 +95,8 @@ export class SessionEvents {
       case 1100:
       case 2110:
         this.#stopGrace();
-        this.#options.upstreamLost();
-        this.#options.signal({ type: "upstream_lost", reason: { code: "UPSTREAM_LOST", text: message } });
+        this.#deps.upstreamLost();
+        this.#deps.signal({ type: "upstream_lost", reason: { code: "UPSTREAM_LOST", text: message } });
         return;
       case 1101:
         this.#restored(true);
@@ -105,10 +105,10 @@ export class SessionEvents {
         this.#restored(false);
         return;
       case 1300:
-        this.#options.lost(event.epoch, { code: "PORT_RESET", text: message }, true);
+        this.#deps.lost(event.epoch, { code: "PORT_RESET", text: message }, true);
         return;
       case 321:
-        if (/read-?only/i.test(message) && !state.readOnly) this.#options.signal({ type: "read_only" });
+        if (/read-?only/i.test(message) && !state.readOnly) this.#deps.signal({ type: "read_only" });
         return;
       case 10197:
         this.#onCompeting(event);
@@ -117,12 +117,12 @@ export class SessionEvents {
 
   #restored(dataLost: boolean): void {
     this.#stopGrace();
-    this.#options.signal({ type: dataLost ? "upstream_restored_lost" : "upstream_restored_kept" });
-    this.#options.resync(dataLost);
+    this.#deps.signal({ type: dataLost ? "upstream_restored_lost" : "upstream_restored_kept" });
+    this.#deps.resync(dataLost);
   }
 
   #startGrace(): void {
-    this.#cancelGrace ??= this.#options.clock.after(RESTORED_GRACE_MS, () => this.#restored(true));
+    this.#cancelGrace ??= this.#deps.clock.after(RESTORED_GRACE_MS, () => this.#restored(true));
   }
 
   #stopGrace(): void {
@@ -133,23 +133,23 @@ export class SessionEvents {
   #onCompeting({ about }: BridgeEvent<"error">): void {
     if (about.kind !== "subscription") return;
     this.#competing.add(about.sub);
-    this.#lastCompetingAt = this.#options.clock.monotonic();
-    this.#options.signal({ type: "competing_session", active: true });
+    this.#lastCompetingAt = this.#deps.clock.monotonic();
+    this.#deps.signal({ type: "competing_session", active: true });
   }
 
   /** A price on a silenced subscription, or on any long after the last 10197: the other session is gone. */
   #onTicks({ items }: BridgeEvent<"ticks">): void {
     const priced = items.filter(({ bid, ask, last }) => (bid ?? ask ?? last ?? null) !== null);
-    const silence = this.#options.clock.monotonic() - this.#lastCompetingAt;
+    const silence = this.#deps.clock.monotonic() - this.#lastCompetingAt;
     // A silenced line may have been closed meanwhile: then nothing more comes on its number.
     if (priced.length > 0 && silence > COMPETING_MEMORY_MS) this.#competing.clear();
     for (const { sub } of priced) this.#competing.delete(sub);
-    if (this.#competing.size === 0) this.#options.signal({ type: "competing_session", active: false });
+    if (this.#competing.size === 0) this.#deps.signal({ type: "competing_session", active: false });
   }
 
   #watch(epoch: SocketEpoch): void {
     this.#cancelWatchdog();
-    const { clock, watchdogMs, lost } = this.#options;
+    const { clock, watchdogMs, lost } = this.#deps;
     this.#cancelWatchdog = clock.after(
       watchdogMs + WATCHDOG_SLACK_MS,
       () => lost(epoch, { code: "SOCKET_HEARTBEAT", text: "No heartbeat came through the bridge" }, true),

@@ -1,18 +1,18 @@
 // `ConnectionView` of the HTTP contract from the state. Pure.
 import type { ConnectionView } from "@/lib/contract/api.ts";
 import type { ConnectionState } from "./connection_state.ts";
-import { type DeriveContext, deriveHeadline, deriveLock } from "./headline.ts";
+import { deriveHeadline, deriveLock, type HeadlineFacts } from "./headline.ts";
 import type { ConnectionHistory } from "./history.ts";
 
 /** `since`: when the headline last changed. */
 export function connectionView(
   state: ConnectionState,
-  context: DeriveContext,
+  facts: HeadlineFacts,
   since: string,
   history: ConnectionHistory,
 ): ConnectionView {
   return {
-    ...deriveHeadline(state, context),
+    ...deriveHeadline(state, facts),
     since,
     bridge: state.bridge,
     socket: state.socket,
@@ -22,13 +22,13 @@ export function connectionView(
     serverVersion: state.session?.serverVersion ?? null,
     readOnly: state.readOnly,
     gateway: state.gateway,
-    clientId: context.clientId,
+    clientId: facts.clientId,
     retryAt: state.retryAt,
     heartbeatMs: state.heartbeat?.roundTripMs ?? null,
     heartbeatAt: state.heartbeat?.at ?? null,
     reconciledAt: state.reconciledAt,
-    lock: deriveLock(state, context),
-    restartWindow: context.restartWindow,
+    lock: deriveLock(state, facts),
+    restartWindow: facts.restartWindow,
     history: history.rows,
   };
 }

@@ -12,6 +12,12 @@ export interface TradingStateStore {
   write(text: string): void;
 }
 
+export interface TradingControlDeps {
+  store: TradingStateStore;
+  clock: Clock;
+  onChange(): void;
+}
+
 const storedSchema = z.object({ state: tradingStateSchema });
 const ARM_MS = 15 * 60_000;
 
@@ -23,11 +29,11 @@ export class TradingControl {
   #armedUntil: number | null = null;
   #cancelDisarm = () => {};
 
-  constructor(options: { store: TradingStateStore; clock: Clock; onChange: () => void }) {
-    this.#store = options.store;
-    this.#clock = options.clock;
-    this.#onChange = options.onChange;
-    this.#state = readState(options.store);
+  constructor(deps: TradingControlDeps) {
+    this.#store = deps.store;
+    this.#clock = deps.clock;
+    this.#onChange = deps.onChange;
+    this.#state = readState(deps.store);
   }
 
   get state(): TradingState {

@@ -4,7 +4,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 const COOKIE_PREFIX = "lotse_session";
 const SESSION_SECONDS = 30 * 24 * 3600;
 
-export interface LoginOptions {
+export interface LoginSettings {
   token: string;
   /** Cookies ignore ports: two desks on one machine need two names. */
   port: number;
@@ -19,7 +19,7 @@ export class Login {
   #session: string;
   #secure: boolean;
 
-  constructor({ token, port, secure }: LoginOptions) {
+  constructor({ token, port, secure }: LoginSettings) {
     this.#token = token;
     this.#secure = secure;
     this.cookieName = `${COOKIE_PREFIX}_${port}`;

@@ -8,7 +8,7 @@ import { withLock } from "./lock.ts";
 import type { PythonFiles } from "./python_files.ts";
 import type { Run } from "./run.ts";
 
-export interface EnsureOptions {
+export interface EnsureDeps {
   files: PythonFiles;
   cacheDir: string;
   /** A Python named by the user. It is used as it is when it has ibapi, otherwise it makes the environment. */
@@ -32,18 +32,18 @@ export interface PythonEnv {
  * A Python with ibapi.
  * @throws PythonEnvError with a code, a cause and a fix.
  */
-export async function ensure(options: EnsureOptions): Promise<PythonEnv> {
-  const base = await findPython({ ...options, wanted: options.python });
-  if (options.python !== null && base.ibapi !== null && (base.pytest || !options.dev)) return accept(base);
-  const requirements = [options.files.requirements, ...(options.dev ? [options.files.devRequirements] : [])];
+export async function ensure(deps: EnsureDeps): Promise<PythonEnv> {
+  const base = await findPython({ ...deps, wanted: deps.python });
+  if (deps.python !== null && base.ibapi !== null && (base.pytest || !deps.dev)) return accept(base);
+  const requirements = [deps.files.requirements, ...(deps.dev ? [deps.files.devRequirements] : [])];
   const texts = await Promise.all(requirements.map((path) => Deno.readTextFile(path)));
   const key = (await sha256([base.version, base.executable, ...texts].join("\n"))).slice(0, 16);
-  const folder = join(options.cacheDir, "python", options.dev ? `${key}-dev` : key);
-  await Deno.mkdir(join(options.cacheDir, "python"), { recursive: true, mode: 0o700 });
-  return await withLock(`${folder}.lock`, options.progress, async () => {
-    const ready = await existing(folder, options);
+  const folder = join(deps.cacheDir, "python", deps.dev ? `${key}-dev` : key);
+  await Deno.mkdir(join(deps.cacheDir, "python"), { recursive: true, mode: 0o700 });
+  return await withLock(`${folder}.lock`, deps.progress, async () => {
+    const ready = await existing(folder, deps);
     if (ready !== null) return ready;
-    return await make(folder, base, requirements, options);
+    return await make(folder, base, requirements, deps);
   });
 }
 
@@ -57,7 +57,7 @@ function accept(info: PythonInfo): PythonEnv {
 const MARKER = "lotse-environment.json";
 const markerSchema = z.object({ complete: z.literal(true) });
 
-async function existing(folder: string, { run, env, os }: EnsureOptions): Promise<PythonEnv | null> {
+async function existing(folder: string, { run, env, os }: EnsureDeps): Promise<PythonEnv | null> {
   try {
     markerSchema.parse(JSON.parse(await Deno.readTextFile(join(folder, MARKER))));
   } catch {
@@ -73,9 +73,9 @@ async function make(
   folder: string,
   base: PythonInfo,
   requirements: readonly string[],
-  options: EnsureOptions,
+  deps: EnsureDeps,
 ): Promise<PythonEnv> {
-  const { progress, run, env, os } = options;
+  const { progress, run, env, os } = deps;
   await Deno.remove(folder, { recursive: true }).catch(ignoreMissing);
   progress(`Making a Python environment with Python ${base.version} (first start only) …`);
   const python = interpreter(folder, os);

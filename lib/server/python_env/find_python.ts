@@ -15,7 +15,7 @@ export interface PythonInfo {
   pytest: boolean;
 }
 
-export interface FindOptions {
+export interface FindDeps {
   /** A path or name given by the user; then nothing else is tried. */
   wanted: string | null;
   run: Run;
@@ -54,7 +54,7 @@ const infoSchema = z.object({
  * The first Python that is new enough.
  * @throws PythonEnvError `PYTHON_MISSING` or `PYTHON_TOO_OLD`.
  */
-export async function findPython({ wanted, run, env, os }: FindOptions): Promise<PythonInfo> {
+export async function findPython({ wanted, run, env, os }: FindDeps): Promise<PythonInfo> {
   const candidates = wanted === null ? [["python3"], ["python"], ["py", "-3"]] : [[wanted]];
   const tooOld: string[] = [];
   for (const command of candidates) {

@@ -8,7 +8,7 @@ import { run, toolEnv } from "./run.ts";
 
 export { PythonEnvError } from "./errors.ts";
 
-export interface PythonEnvOptions {
+export interface PythonEnvDeps {
   /** Lotse's cache folder. */
   cacheDir: string;
   /** A Python named by the user, or `null`. */
@@ -19,8 +19,8 @@ export interface PythonEnvOptions {
 }
 
 /** A Python with ibapi; makes the environment when there is none. Rejects with a `PythonEnvError`. */
-export async function ensurePythonEnv(options: PythonEnvOptions): Promise<PythonEnv> {
-  const { cacheDir, python = null, dev = false, progress = () => {} } = options;
+export async function ensurePythonEnv(deps: PythonEnvDeps): Promise<PythonEnv> {
+  const { cacheDir, python = null, dev = false, progress = () => {} } = deps;
   const files = await pythonFiles(ROOT, cacheDir, Deno.build.standalone);
   return await ensure({
     files,
@@ -35,14 +35,14 @@ export async function ensurePythonEnv(options: PythonEnvOptions): Promise<Python
 }
 
 /** The bridge process on that Python; every start checks the environment first. */
-export function pythonTransport(options: PythonEnvOptions): OpenTransport {
+export function pythonTransport(deps: PythonEnvDeps): OpenTransport {
   return processTransport(async (show) => {
     const progress = (line: string) => {
-      options.progress?.(line);
+      deps.progress?.(line);
       show(line);
     };
-    const { python } = await ensurePythonEnv({ ...options, progress });
-    const { script } = await pythonFiles(ROOT, options.cacheDir, Deno.build.standalone);
+    const { python } = await ensurePythonEnv({ ...deps, progress });
+    const { script } = await pythonFiles(ROOT, deps.cacheDir, Deno.build.standalone);
     return pythonBridge(python, script);
   });
 }

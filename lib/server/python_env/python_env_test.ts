@@ -1,7 +1,7 @@
 import { expect } from "@std/expect";
 import { join } from "node:path";
 import { withLock } from "./lock.ts";
-import { ensure, type EnsureOptions } from "./ensure.ts";
+import { ensure, type EnsureDeps } from "./ensure.ts";
 import { PythonEnvError } from "./errors.ts";
 import { isIbapiNewEnough, isPythonNewEnough } from "./find_python.ts";
 import { contentKey, extractFiles, pythonFiles, readPythonFiles } from "./python_files.ts";
@@ -54,8 +54,8 @@ function machine({ pythons, ibapi = {}, uv = false, venv, install, installs = "1
 
 async function withSetup(
   described: Machine,
-  body: (options: EnsureOptions, commands: string[], progress: string[]) => Promise<void>,
-  more: Partial<EnsureOptions> = {},
+  body: (options: EnsureDeps, commands: string[], progress: string[]) => Promise<void>,
+  more: Partial<EnsureDeps> = {},
 ): Promise<void> {
   const cacheDir = await Deno.makeTempDir();
   const progress: string[] = [];
@@ -87,7 +87,7 @@ async function withSetup(
   }
 }
 
-async function refusal(options: EnsureOptions): Promise<PythonEnvError> {
+async function refusal(options: EnsureDeps): Promise<PythonEnvError> {
   try {
     await ensure(options);
   } catch (error) {

@@ -8,14 +8,14 @@ export interface RunResult {
   output: string;
 }
 
-export interface RunOptions {
+export interface RunInit {
   env: Readonly<Record<string, string>>;
   /** Called with each line as it comes. */
   line?: (text: string) => void;
   signal?: AbortSignal;
 }
 
-export type Run = (command: readonly string[], options: RunOptions) => Promise<RunResult>;
+export type Run = (command: readonly string[], init: RunInit) => Promise<RunResult>;
 
 export const run: Run = async ([program = "", ...args], { env, line, signal }) => {
   let child: Deno.ChildProcess;

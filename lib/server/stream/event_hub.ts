@@ -4,7 +4,7 @@ import type { Clock } from "@/lib/server/clock.ts";
 import { EventRing, type RingBounds } from "./event_ring.ts";
 import { encodeEvent } from "./sse_format.ts";
 
-export interface EventHubOptions {
+export interface EventHubDeps {
   /** Names this server start: a reader from an earlier one gets a snapshot. */
   epoch: string;
   clock: Clock;
@@ -34,11 +34,11 @@ export class EventHub {
   #stopHeartbeat: () => void;
   #sent = 0;
 
-  constructor(options: EventHubOptions) {
-    this.epoch = options.epoch;
-    this.#clock = options.clock;
-    this.#ring = new EventRing({ ...RING, ...options.ring });
-    this.#heartbeatMs = options.heartbeatMs ?? HEARTBEAT_MS;
+  constructor(deps: EventHubDeps) {
+    this.epoch = deps.epoch;
+    this.#clock = deps.clock;
+    this.#ring = new EventRing({ ...RING, ...deps.ring });
+    this.#heartbeatMs = deps.heartbeatMs ?? HEARTBEAT_MS;
     this.#stopHeartbeat = this.#scheduleHeartbeat();
   }
 
