@@ -1,7 +1,7 @@
 // The account in one line of figures, each with its source and its age.
 import type { JSX } from "preact";
 import { type Figure, figureOf, pnlFigure } from "@/lib/client/account_view.ts";
-import { useDesk, useText } from "@/lib/client/context.ts";
+import { useScreen, useText } from "@/lib/client/context.ts";
 import { cx } from "@/lib/client/cx.ts";
 import { formatMoney } from "@/lib/contract/format.ts";
 import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
@@ -22,10 +22,10 @@ const pnls = [
 ] as const;
 
 export function AccountStrip(): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const account = desk.accountViewSig.value;
-  const stale = desk.staleSig.value || (account?.stale ?? false);
+  const account = screen.accountViewSig.value;
+  const stale = screen.staleSig.value || (account?.stale ?? false);
   return (
     <section class="strip area-strip" aria-label={t("account.title")} tabIndex={0}>
       <ValueCell tag="NetLiquidation" label="account.netLiquidation" lead stale={stale} />
@@ -47,13 +47,13 @@ export function AccountStrip(): JSX.Element {
 function ValueCell(
   { tag, label, stale, lead = false }: { tag: string; label: LabelKey; stale: boolean; lead?: boolean },
 ): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const figure = figureOf(desk.accountViewSig.value, tag);
+  const figure = figureOf(screen.accountViewSig.value, tag);
   return (
     <Cell label={t(label)} figure={figure} name={tag}>
       <span class={cx("figure", lead && "figure-lead", stale && figure.value !== null && "stale")}>
-        {formatMoney(figure.value, desk.settings.langSig.value)}
+        {formatMoney(figure.value, screen.settings.langSig.value)}
       </span>
     </Cell>
   );

@@ -1,6 +1,6 @@
 // What has happened: the desk's notices and the changes of the connection, newest first.
 import type { JSX } from "preact";
-import { useDesk, useText } from "@/lib/client/context.ts";
+import { useScreen, useText } from "@/lib/client/context.ts";
 import { cx } from "@/lib/client/cx.ts";
 import { formatClock } from "@/lib/contract/format.ts";
 import { isLabel, type Translate } from "@/lib/contract/says/screen/mod.ts";
@@ -14,11 +14,11 @@ function newestFirst<Row>(rows: Readonly<Record<string, Row>>): [number: string,
 }
 
 export function Activity(): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const notices = newestFirst(desk.store.noticesSig.value).slice(0, MOST_ROWS);
-  const lang = desk.settings.langSig.value;
-  const zone = desk.timeZoneSig.value ?? "UTC";
+  const notices = newestFirst(screen.store.noticesSig.value).slice(0, MOST_ROWS);
+  const lang = screen.settings.langSig.value;
+  const zone = screen.timeZoneSig.value ?? "UTC";
   if (notices.length === 0) return <p class="text-muted">{t("activity.none")}</p>;
   return (
     <ol class="space-y-1 text-xs">
@@ -47,11 +47,11 @@ function stateWord(state: string, t: Translate): string {
 }
 
 export function ConnectionHistory(): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const history = newestFirst(desk.store.connectionSig.value.history);
-  const lang = desk.settings.langSig.value;
-  const zone = desk.timeZoneSig.value ?? "UTC";
+  const history = newestFirst(screen.store.connectionSig.value.history);
+  const lang = screen.settings.langSig.value;
+  const zone = screen.timeZoneSig.value ?? "UTC";
   if (history.length === 0) return <p class="text-muted">{t("connection.historyEmpty")}</p>;
   return (
     <details>

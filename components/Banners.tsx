@@ -1,7 +1,7 @@
 // Lines across the screen for what must not be overlooked: old figures, a lost login, locks, modes, causes and what to do.
 import type { ComponentChildren, JSX } from "preact";
 import { openExitFix } from "@/lib/client/actions.ts";
-import { useDesk, useText } from "@/lib/client/context.ts";
+import { useScreen, useText } from "@/lib/client/context.ts";
 import { surplusText } from "@/lib/client/exit_fix.ts";
 import { formatAge, formatClock, formatCountdown } from "@/lib/contract/format.ts";
 import { surplusKey } from "@/lib/contract/listing.ts";
@@ -29,23 +29,23 @@ export function Banners(): JSX.Element {
 }
 
 function StreamBanner(): JSX.Element | null {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  if (desk.loginEndedSig.value) {
+  if (screen.loginEndedSig.value) {
     return (
       <Banner tone="danger" name="login">
         <span>{t("stream.login")}</span>
-        <a class="btn" href={`${desk.start.base}/login`}>{t("stream.loginAction")}</a>
+        <a class="btn" href={`${screen.start.base}/login`}>{t("stream.loginAction")}</a>
       </Banner>
     );
   }
-  const stream = desk.streamSig.value;
-  if (stream.kind === "connecting" && !desk.store.readySig.value) {
+  const stream = screen.streamSig.value;
+  if (stream.kind === "connecting" && !screen.store.readySig.value) {
     return <Banner tone="warn" name="connecting">{t("stream.connecting")}</Banner>;
   }
   if (stream.kind !== "stale") return null;
   // The stream's own times are of the browser's clock.
-  const now = desk.nowSig.value - desk.clockOffset.ms;
+  const now = screen.nowSig.value - screen.clockOffset.ms;
   const silent = now - stream.since;
   const left = stream.retryAt - now;
   return (
@@ -53,7 +53,7 @@ function StreamBanner(): JSX.Element | null {
       <span>
         {silent < 1000
           ? t("stream.staleNow")
-          : t("stream.stale", { age: formatAge(silent, desk.settings.langSig.value) })}
+          : t("stream.stale", { age: formatAge(silent, screen.settings.langSig.value) })}
       </span>
       {left > 0 && <span class="age">{t("stream.reopen", { time: formatCountdown(left) })}</span>}
     </Banner>
@@ -62,9 +62,9 @@ function StreamBanner(): JSX.Element | null {
 
 /** What is wrong and what to do about it, in the server's words. */
 function ConnectionBanner(): JSX.Element | null {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const { cause, fix, headline } = desk.store.connectionSig.value;
+  const { cause, fix, headline } = screen.store.connectionSig.value;
   if (cause === null) return null;
   return (
     <Banner
@@ -86,9 +86,9 @@ function ConnectionBanner(): JSX.Element | null {
 }
 
 function LockBanner(): JSX.Element | null {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const { lock, readOnly, restartWindow } = desk.store.connectionSig.value;
+  const { lock, readOnly, restartWindow } = screen.store.connectionSig.value;
   if (lock !== null) {
     return (
       <Banner tone="danger" name="lock">
@@ -115,12 +115,12 @@ function LockBanner(): JSX.Element | null {
 
 /** P59: open orders that would turn a position around, with the way out. */
 function ExitsBanner(): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const lang = desk.settings.langSig.value;
+  const lang = screen.settings.langSig.value;
   return (
     <>
-      {desk.exitSurplusesSig.value.map((surplus) => (
+      {screen.exitSurplusesSig.value.map((surplus) => (
         <Banner key={surplusKey(surplus)} tone="danger" name="exits">
           <span role="alert">
             {surplusText(surplus, t, lang)}
@@ -129,7 +129,7 @@ function ExitsBanner(): JSX.Element {
             type="button"
             class="btn btn-danger"
             onClick={() =>
-              openExitFix(desk, surplus)}
+              openExitFix(screen, surplus)}
           >
             {t("exits.fix")}
           </button>
@@ -140,9 +140,9 @@ function ExitsBanner(): JSX.Element {
 }
 
 function TradingBanner(): JSX.Element | null {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const { state } = desk.store.tradingSig.value;
+  const { state } = screen.store.tradingSig.value;
   if (state === "active") return null;
   return (
     <Banner tone={state === "halted" ? "danger" : "warn"} name={state}>
@@ -153,11 +153,11 @@ function TradingBanner(): JSX.Element | null {
 }
 
 function PauseBanner(): JSX.Element | null {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const pausedAt = desk.pausedAtSig.value;
-  if (!desk.store.pausedSig.value || pausedAt === null) return null;
-  const time = formatClock(pausedAt, desk.settings.langSig.value, desk.timeZoneSig.value ?? "UTC");
+  const pausedAt = screen.pausedAtSig.value;
+  if (!screen.store.pausedSig.value || pausedAt === null) return null;
+  const time = formatClock(pausedAt, screen.settings.langSig.value, screen.timeZoneSig.value ?? "UTC");
   return (
     <Banner tone="warn" name="paused">
       <span>{t("stream.paused", { time })}</span>

@@ -2,23 +2,23 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { cancelAll, cancelOrder } from "@/lib/client/actions.ts";
-import { useDesk, useText } from "@/lib/client/context.ts";
+import { useScreen, useText } from "@/lib/client/context.ts";
 import { isOpen, orderLabel } from "@/lib/client/order_view.ts";
 import { Question } from "./Modal.tsx";
 
 export function CancelDialogs(): JSX.Element | null {
-  const desk = useDesk();
-  const asked = desk.cancelAskSig.value;
-  if (desk.dialogSig.value === "cancelAll") return <CancelAll />;
+  const screen = useScreen();
+  const asked = screen.cancelAskSig.value;
+  if (screen.dialogSig.value === "cancelAll") return <CancelAll />;
   if (asked !== null) return <CancelOne key={asked} clientOrderId={asked} />;
   return null;
 }
 
 function CancelOne({ clientOrderId }: { clientOrderId: string }): JSX.Element | null {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const order = desk.store.ordersSig.value[clientOrderId];
-  const close = () => desk.cancelAskSig.value = null;
+  const order = screen.store.ordersSig.value[clientOrderId];
+  const close = () => screen.cancelAskSig.value = null;
   if (!order) return null;
   return (
     <Question
@@ -29,20 +29,20 @@ function CancelOne({ clientOrderId }: { clientOrderId: string }): JSX.Element | 
       onClose={close}
       onConfirm={() => {
         close();
-        void cancelOrder(desk, clientOrderId);
+        void cancelOrder(screen, clientOrderId);
       }}
     >
-      <p class="sentence">{orderLabel(order, desk.settings.langSig.value)}</p>
+      <p class="sentence">{orderLabel(order, screen.settings.langSig.value)}</p>
       <p>{t("orders.cancelOneText")}</p>
     </Question>
   );
 }
 
 function CancelAll(): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
   const scopeSig = useSignal<"app" | "account">("app");
-  const count = desk.ordersSig.value.filter((order) => isOpen(order) && order.origin === "app").length;
+  const count = screen.ordersSig.value.filter((order) => isOpen(order) && order.origin === "app").length;
   const option = (scope: "app" | "account", label: string, hint: string) => (
     <label class="flex items-start gap-2">
       <input
@@ -64,8 +64,8 @@ function CancelAll(): JSX.Element {
       title={t("orders.cancelAllTitle")}
       confirm={t("orders.cancelAllConfirm")}
       back={t("orders.keep")}
-      onClose={() => desk.dialogSig.value = null}
-      onConfirm={() => void cancelAll(desk, scopeSig.peek())}
+      onClose={() => screen.dialogSig.value = null}
+      onConfirm={() => void cancelAll(screen, scopeSig.peek())}
     >
       {option("app", t("orders.cancelApp"), t("orders.cancelAppHint", { count }))}
       {option("account", t("orders.cancelAccount"), t("orders.cancelAccountHint"))}

@@ -2,8 +2,8 @@
 import type { JSX } from "preact";
 import { cancelOrder, previewClose, previewFlatten } from "@/lib/client/actions.ts";
 import { type CloseForm, closePercents } from "@/lib/client/close_form.ts";
-import { useDesk, useText } from "@/lib/client/context.ts";
-import type { Desk } from "@/lib/client/desk.ts";
+import { useScreen, useText } from "@/lib/client/context.ts";
+import type { Screen } from "@/lib/client/screen.ts";
 import { canCancel, contractName, isOpen, orderLabel } from "@/lib/client/order_view.ts";
 import type { OrderView } from "@/lib/contract/api.ts";
 import { sign } from "@/lib/contract/decimal.ts";
@@ -14,34 +14,34 @@ import { NumberField, ProblemNote, Segments } from "./Field.tsx";
 import { Modal, Question } from "./Modal.tsx";
 
 export function CloseDialogs(): JSX.Element | null {
-  const desk = useDesk();
-  const form = desk.closeSig.value;
+  const screen = useScreen();
+  const form = screen.closeSig.value;
   if (form) return <CloseDialog key={`${form.account}/${form.conId}`} form={form} />;
-  if (desk.dialogSig.value === "flatten") return <FlattenDialog />;
+  if (screen.dialogSig.value === "flatten") return <FlattenDialog />;
   return null;
 }
 
 function CloseDialog({ form }: { form: CloseForm }): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const position = desk.store.positionsSig.value[positionKey(form.account, form.conId)];
+  const position = screen.store.positionsSig.value[positionKey(form.account, form.conId)];
   const symbol = position ? contractName(position.contract) : String(form.conId);
-  const loading = desk.flow.flowSig.value.step === "loading";
-  const close = () => desk.closeSig.value = null;
+  const loading = screen.flow.flowSig.value.step === "loading";
+  const close = () => screen.closeSig.value = null;
   return (
     <Modal id="close" title={t("close.title", { symbol })} onClose={close} withMode>
       <form
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          void previewClose(desk);
+          void previewClose(screen);
         }}
       >
         <div class="dialog-body space-y-3">
           <dl class="facts">
             <dt>{t("close.position")}</dt>
             <dd data-close-position>
-              {position ? formatQuantity(position.quantity, desk.settings.langSig.value) : UNKNOWN}
+              {position ? formatQuantity(position.quantity, screen.settings.langSig.value) : UNKNOWN}
             </dd>
           </dl>
           <WorkingExits form={form} />
@@ -55,7 +55,7 @@ function CloseDialog({ form }: { form: CloseForm }): JSX.Element {
             type="submit"
             class="btn btn-solid"
             data-action="preview-close"
-            disabled={loading || desk.lockSig.value !== null}
+            disabled={loading || screen.lockSig.value !== null}
           >
             {loading ? t("ticket.previewBusy") : t("close.preview")}
           </button>
@@ -67,13 +67,13 @@ function CloseDialog({ form }: { form: CloseForm }): JSX.Element {
 
 /** What already works on the position: it takes its part of the close, so it can be cancelled here. */
 function WorkingExits({ form }: { form: CloseForm }): JSX.Element | null {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const lang = desk.settings.langSig.value;
-  const exits = exitsOn(desk, form);
+  const lang = screen.settings.langSig.value;
+  const exits = exitsOn(screen, form);
   if (exits.length === 0) return null;
   const cancellable = exits.filter(canCancel);
-  const cancelling = desk.cancellingSig.value;
+  const cancelling = screen.cancellingSig.value;
   return (
     <div class="space-y-1" data-exits={exits.length}>
       <p class="label">{t("close.exits")}</p>
@@ -86,7 +86,7 @@ function WorkingExits({ form }: { form: CloseForm }): JSX.Element | null {
           class="row-btn"
           data-action="cancel-exits"
           disabled={cancellable.some(({ clientOrderId }) => cancelling.has(clientOrderId))}
-          onClick={() => cancellable.forEach(({ clientOrderId }) => void cancelOrder(desk, clientOrderId))}
+          onClick={() => cancellable.forEach(({ clientOrderId }) => void cancelOrder(screen, clientOrderId))}
         >
           {t("close.cancelExits", { count: cancellable.length })}
         </button>
@@ -96,11 +96,11 @@ function WorkingExits({ form }: { form: CloseForm }): JSX.Element | null {
 }
 
 /** Open orders on the other side of the position. */
-function exitsOn(desk: Desk, { account, conId }: CloseForm): OrderView[] {
-  const held = desk.store.positionsSig.value[positionKey(account, conId)];
+function exitsOn(screen: Screen, { account, conId }: CloseForm): OrderView[] {
+  const held = screen.store.positionsSig.value[positionKey(account, conId)];
   if (held === undefined) return [];
   const side = sign(held.quantity) > 0 ? "SELL" : "BUY";
-  return desk.ordersSig.value.filter((order) =>
+  return screen.ordersSig.value.filter((order) =>
     order.account === account && order.contract.conId === conId && order.side === side && isOpen(order)
   );
 }
@@ -168,7 +168,7 @@ function WayFields({ form }: { form: CloseForm }): JSX.Element {
 }
 
 function FlattenDialog(): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
   return (
     <Question
@@ -176,10 +176,10 @@ function FlattenDialog(): JSX.Element {
       title={t("close.flattenTitle")}
       confirm={t("close.flattenPreview")}
       back={t("preview.cancel")}
-      onClose={() => desk.dialogSig.value = null}
-      onConfirm={() => void previewFlatten(desk)}
+      onClose={() => screen.dialogSig.value = null}
+      onConfirm={() => void previewFlatten(screen)}
     >
-      <p>{t("close.flattenText", { account: desk.accountSig.value ?? "" })}</p>
+      <p>{t("close.flattenText", { account: screen.accountSig.value ?? "" })}</p>
     </Question>
   );
 }

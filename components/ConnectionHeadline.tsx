@@ -1,7 +1,7 @@
 // The one headline of the connection: its state, since when, the next attempt, and the button that acts on it.
 import type { JSX } from "preact";
 import { setLink } from "@/lib/client/actions.ts";
-import { useDesk, useText } from "@/lib/client/context.ts";
+import { useScreen, useText } from "@/lib/client/context.ts";
 import type { Headline } from "@/lib/contract/api.ts";
 import { formatClock, formatCountdown } from "@/lib/contract/format.ts";
 import { Glyph, type Health } from "./Icon.tsx";
@@ -15,11 +15,11 @@ const healths: Record<Headline, Health> = {
 };
 
 export function ConnectionHeadline(): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const { headline, since } = desk.store.connectionSig.value;
-  const stale = desk.streamSig.value.kind === "stale";
-  const zone = desk.timeZoneSig.value ?? "UTC";
+  const { headline, since } = screen.store.connectionSig.value;
+  const stale = screen.streamSig.value.kind === "stale";
+  const zone = screen.timeZoneSig.value ?? "UTC";
   return (
     <div class="flex flex-wrap items-center gap-x-2 gap-y-1">
       <span class="flex items-center gap-2" data-headline={stale ? "stale" : headline}>
@@ -28,7 +28,7 @@ export function ConnectionHeadline(): JSX.Element {
       </span>
       {since !== "" && (
         <span class="age">
-          {t("connection.since", { time: formatClock(since, desk.settings.langSig.value, zone) })}
+          {t("connection.since", { time: formatClock(since, screen.settings.langSig.value, zone) })}
         </span>
       )}
       <RetryCountdown />
@@ -39,11 +39,11 @@ export function ConnectionHeadline(): JSX.Element {
 
 /** When the next attempt starts, and the way not to wait for it. */
 function RetryCountdown(): JSX.Element | null {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const { retryAt, headline } = desk.store.connectionSig.value;
+  const { retryAt, headline } = screen.store.connectionSig.value;
   if (retryAt === null || headline === "connected") return null;
-  const left = Date.parse(retryAt) - desk.nowSig.value;
+  const left = Date.parse(retryAt) - screen.nowSig.value;
   return (
     <span class="age">
       {left > 0 ? t("connection.retryIn", { time: formatCountdown(left) }) : t("connection.retryNow")}
@@ -52,10 +52,10 @@ function RetryCountdown(): JSX.Element | null {
 }
 
 function LinkButton(): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const { headline, socket, retryAt } = desk.store.connectionSig.value;
-  const busy = desk.linkBusySig.value;
+  const { headline, socket, retryAt } = screen.store.connectionSig.value;
+  const busy = screen.linkBusySig.value;
   const down = headline === "disconnected" && socket === "disconnected";
   const waiting = socket !== "connected" && retryAt !== null;
   const button = (action: "connect" | "disconnect", label: string, accent: boolean) => (
@@ -64,7 +64,7 @@ function LinkButton(): JSX.Element {
       class={accent ? "btn btn-accent" : "btn"}
       disabled={busy !== null}
       aria-busy={busy === action}
-      onClick={() => void setLink(desk, action)}
+      onClick={() => void setLink(screen, action)}
     >
       {busy === action ? t(`connection.${action}Busy`) : label}
     </button>

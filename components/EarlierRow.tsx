@@ -1,6 +1,6 @@
 // Below a list: the way to what is not on it any more, page by page, and at the end how far it reaches.
 import type { JSX } from "preact";
-import { useDesk, useText } from "@/lib/client/context.ts";
+import { useScreen, useText } from "@/lib/client/context.ts";
 import type { Earlier } from "@/lib/client/earlier.ts";
 import { formatStamp } from "@/lib/contract/format.ts";
 
@@ -8,11 +8,11 @@ import { formatStamp } from "@/lib/contract/format.ts";
 export function EarlierRow<View>(
   { earlier, beyond, what }: { earlier: Earlier<View>; beyond: string | null; what: "orders" | "fills" },
 ): JSX.Element | null {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
   const state = earlier.stateSig.value;
   if (state.kind === "complete") {
-    const time = formatStamp(state.since, desk.settings.langSig.value, desk.timeZoneSig.value ?? "UTC");
+    const time = formatStamp(state.since, screen.settings.langSig.value, screen.timeZoneSig.value ?? "UTC");
     return <p class="age px-3 py-2" data-earlier="complete">{t("earlier.complete", { time })}</p>;
   }
   if (beyond === null) return null;

@@ -1,7 +1,7 @@
 // The way out when open orders may trade more than the position: which of them are cancelled or reduced, asked once.
 import type { JSX } from "preact";
 import { closeExitFix, confirmExitFix } from "@/lib/client/actions.ts";
-import { useDesk, useText } from "@/lib/client/context.ts";
+import { useScreen, useText } from "@/lib/client/context.ts";
 import { type ExitFix, type FixStep, type StepStatus, surplusText } from "@/lib/client/exit_fix.ts";
 import { orderLabel } from "@/lib/client/order_view.ts";
 import type { ExitStep, ExitSurplus } from "@/lib/contract/api.ts";
@@ -12,19 +12,19 @@ import { ProblemNote } from "./Field.tsx";
 import { Modal } from "./Modal.tsx";
 
 export function ExitsDialog(): JSX.Element | null {
-  const fix = useDesk().exitFixSig.value;
+  const fix = useScreen().exitFixSig.value;
   return fix === null ? null : <FixDialog key={surplusKey(fix)} fix={fix} />;
 }
 
 function FixDialog({ fix }: { fix: ExitFix }): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const surplus = desk.store.exitSurplusesSig.value[surplusKey(fix)];
+  const surplus = screen.store.exitSurplusesSig.value[surplusKey(fix)];
   const taken = fix.stepsSig.value;
   const steps = taken ?? surplus?.steps ?? [];
   const busy = fix.busySig.value;
   return (
-    <Modal id="exits" title={t("exits.title")} onClose={() => closeExitFix(desk)} withMode>
+    <Modal id="exits" title={t("exits.title")} onClose={() => closeExitFix(screen)} withMode>
       <div class="dialog-body space-y-3">
         {surplus && taken === null && <Sentence surplus={surplus} />}
         {!surplus && taken === null && <p role="status">{t("exits.settled")}</p>}
@@ -35,12 +35,12 @@ function FixDialog({ fix }: { fix: ExitFix }): JSX.Element {
         )}
         {surplus && taken === null && !isZero(surplus.remains) && (
           <p class="text-warn">
-            {t("exits.remains", { quantity: formatQuantity(surplus.remains, desk.settings.langSig.value) })}
+            {t("exits.remains", { quantity: formatQuantity(surplus.remains, screen.settings.langSig.value) })}
           </p>
         )}
       </div>
       <div class="dialog-foot">
-        <button type="button" class="btn" data-first disabled={busy} onClick={() => closeExitFix(desk)}>
+        <button type="button" class="btn" data-first disabled={busy} onClick={() => closeExitFix(screen)}>
           {taken === null ? t("preview.cancel") : t("preview.done")}
         </button>
         {taken === null && steps.length > 0 && (
@@ -48,9 +48,9 @@ function FixDialog({ fix }: { fix: ExitFix }): JSX.Element {
             type="button"
             class="btn btn-danger"
             data-action="fix-exits"
-            disabled={desk.streamSig.value.kind === "stale"}
+            disabled={screen.streamSig.value.kind === "stale"}
             onKeyDown={(event) => event.repeat && event.preventDefault()}
-            onClick={() => void confirmExitFix(desk, fix, steps)}
+            onClick={() => void confirmExitFix(screen, fix, steps)}
           >
             {t("exits.confirm", { count: steps.length })}
           </button>
@@ -61,9 +61,9 @@ function FixDialog({ fix }: { fix: ExitFix }): JSX.Element {
 }
 
 function Sentence({ surplus }: { surplus: ExitSurplus }): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const lang = desk.settings.langSig.value;
+  const lang = screen.settings.langSig.value;
   return (
     <>
       <p class="sentence">
@@ -75,10 +75,10 @@ function Sentence({ surplus }: { surplus: ExitSurplus }): JSX.Element {
 }
 
 function StepLine({ step }: { step: ExitStep & Partial<FixStep> }): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const lang = desk.settings.langSig.value;
-  const order = desk.store.ordersSig.value[step.clientOrderId];
+  const lang = screen.settings.langSig.value;
+  const order = screen.store.ordersSig.value[step.clientOrderId];
   const status = step.status ?? "open";
   return (
     <li data-step={step.kind} data-status={status}>

@@ -1,7 +1,7 @@
 // How single figures are drawn: gains and losses, ages, ticking values. Unknown is "–".
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
-import { useDesk, useText } from "@/lib/client/context.ts";
+import { useScreen, useText } from "@/lib/client/context.ts";
 import { cx } from "@/lib/client/cx.ts";
 import { compare, type DecimalString } from "@/lib/contract/decimal.ts";
 import { ageOf, directionOf, formatAge, formatSigned, formatStamp, UNKNOWN } from "@/lib/contract/format.ts";
@@ -10,7 +10,7 @@ import { ageOf, directionOf, formatAge, formatSigned, formatStamp, UNKNOWN } fro
 export function Delta(
   { value, stale = false }: { value: DecimalString | null; stale?: boolean },
 ): JSX.Element {
-  const lang = useDesk().settings.langSig.value;
+  const lang = useScreen().settings.langSig.value;
   const way = directionOf(value);
   return (
     <span
@@ -27,11 +27,11 @@ export function Delta(
 export function Age(
   { at, source, old = false }: { at: string | null; source?: string; old?: boolean },
 ): JSX.Element {
-  const desk = useDesk();
-  const lang = desk.settings.langSig.value;
+  const screen = useScreen();
+  const lang = screen.settings.langSig.value;
   const t = useText();
-  const age = ageOf(at, desk.nowSig.value);
-  const stamp = formatStamp(at, lang, desk.timeZoneSig.value ?? "UTC");
+  const age = ageOf(at, screen.nowSig.value);
+  const stamp = formatStamp(at, lang, screen.timeZoneSig.value ?? "UTC");
   return (
     <span class={old ? "age text-warn" : "age"} title={source ? t("age.title", { source, stamp }) : stamp}>
       {age === null ? UNKNOWN : formatAge(age, lang)}

@@ -1,6 +1,6 @@
 // The fills of today, newest first.
 import type { JSX } from "preact";
-import { useDesk, useText } from "@/lib/client/context.ts";
+import { useScreen, useText } from "@/lib/client/context.ts";
 import { contractName, priceDigits } from "@/lib/client/order_view.ts";
 import type { ExecutionView } from "@/lib/contract/api.ts";
 import { formatMoney, formatPrice, formatQuantity, formatWhen } from "@/lib/contract/format.ts";
@@ -8,13 +8,13 @@ import { EarlierRow } from "./EarlierRow.tsx";
 import { Delta } from "./Figures.tsx";
 
 export function FillsTable(): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const fills = desk.fillsSig.value;
+  const fills = screen.fillsSig.value;
   const earlier = (
     <EarlierRow
-      earlier={desk.earlierFills}
-      beyond={desk.store.earlierSig.value.executions}
+      earlier={screen.earlierFills}
+      beyond={screen.store.earlierSig.value.executions}
       what="fills"
     />
   );
@@ -46,7 +46,7 @@ export function FillsTable(): JSX.Element {
         </tbody>
       </table>
       {earlier}
-      {desk.store.modeSig.value !== "live" && (
+      {screen.store.modeSig.value !== "live" && (
         <p class="age px-3 py-2" data-note="paper-fills">{t("orders.paperFills")}</p>
       )}
     </>
@@ -54,12 +54,12 @@ export function FillsTable(): JSX.Element {
 }
 
 function FillRow({ fill }: { fill: ExecutionView }): JSX.Element {
-  const desk = useDesk();
-  const lang = desk.settings.langSig.value;
+  const screen = useScreen();
+  const lang = screen.settings.langSig.value;
   return (
     <tr data-fill={fill.execId} title={fill.execId}>
       <td class="text-muted">
-        {formatWhen(fill.at, desk.todaySig.value, lang, desk.timeZoneSig.value ?? "UTC")}
+        {formatWhen(fill.at, screen.todaySig.value, lang, screen.timeZoneSig.value ?? "UTC")}
       </td>
       <td class={fill.side === "BUY" ? "side-buy" : "side-sell"}>{fill.side}</td>
       <td class="font-semibold">{contractName(fill.contract)}</td>

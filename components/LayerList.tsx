@@ -1,6 +1,6 @@
 // The layers of the connection, from the screen down to IB's data farms, each with its own light and word.
 import type { JSX } from "preact";
-import { useDesk, useText } from "@/lib/client/context.ts";
+import { useScreen, useText } from "@/lib/client/context.ts";
 import type { ConnectionView } from "@/lib/contract/api.ts";
 import { ageOf, formatAge } from "@/lib/contract/format.ts";
 import type { LabelKey, Translate } from "@/lib/contract/says/screen/mod.ts";
@@ -27,18 +27,18 @@ const upstreams: Record<ConnectionView["upstream"], Health> = { unknown: "off", 
 const syncs: Record<ConnectionView["sync"], Health> = { none: "off", syncing: "wait", ready: "good" };
 
 export function LayerList(): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const layers = layersOf(desk.store.connectionSig.value, t);
-  const stream = desk.streamSig.value.kind;
-  const screen: Layer = {
+  const layers = layersOf(screen.store.connectionSig.value, t);
+  const stream = screen.streamSig.value.kind;
+  const own: Layer = {
     name: "layer.stream",
     health: stream === "live" ? "good" : stream === "connecting" ? "wait" : "bad",
     text: t(`state.${stream}`),
   };
   return (
     <ul class="space-y-px" aria-label={t("connection.layers")}>
-      {[screen, ...layers].map((layer) => (
+      {[own, ...layers].map((layer) => (
         <li key={layer.name} class="flex items-center gap-2">
           <Glyph health={layer.health} />
           <span class="grow">{t(layer.name)}</span>
@@ -85,11 +85,11 @@ function farmLayer(states: ConnectionView["farms"], t: Translate): Layer {
 }
 
 function HeartbeatLine(): JSX.Element | null {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const { heartbeatMs, heartbeatAt } = desk.store.connectionSig.value;
+  const { heartbeatMs, heartbeatAt } = screen.store.connectionSig.value;
   if (heartbeatMs === null) return null;
-  const age = ageOf(heartbeatAt, desk.nowSig.value);
+  const age = ageOf(heartbeatAt, screen.nowSig.value);
   const ms = heartbeatMs < 1 ? "<1" : Math.round(heartbeatMs);
   return (
     <li class="flex items-center gap-2 text-muted">
@@ -97,7 +97,7 @@ function HeartbeatLine(): JSX.Element | null {
       <span>
         {age !== null && age < 1000
           ? t("connection.heartbeatNow", { ms })
-          : t("connection.heartbeatMs", { ms, age: formatAge(age, desk.settings.langSig.value) })}
+          : t("connection.heartbeatMs", { ms, age: formatAge(age, screen.settings.langSig.value) })}
       </span>
     </li>
   );

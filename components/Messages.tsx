@@ -4,7 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { useSignal } from "@preact/signals";
 import { isOpen } from "@/lib/client/order_view.ts";
 import { pnlFigure } from "@/lib/client/account_view.ts";
-import { useDesk, useText } from "@/lib/client/context.ts";
+import { useScreen, useText } from "@/lib/client/context.ts";
 import type { Toast, ToastTone } from "@/lib/client/notifications.ts";
 import { formatSigned } from "@/lib/contract/format.ts";
 import { Icon } from "./Icon.tsx";
@@ -17,11 +17,11 @@ const looks: Record<ToastTone, string> = {
 };
 
 export function Messages(): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const toasts = desk.toasts.toastsSig.value;
+  const toasts = screen.toasts.toastsSig.value;
   const urgent = toasts.filter((toast) => toast.tone === "problem").at(-1);
-  const stale = desk.streamSig.value.kind === "stale";
+  const stale = screen.streamSig.value.kind === "stale";
   const calm = toasts.filter((toast) => toast.tone !== "problem").at(-1);
   return (
     <section aria-label={t("toast.region")}>
@@ -37,7 +37,7 @@ export function Messages(): JSX.Element {
 }
 
 function ToastView({ toast }: { toast: Toast }): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
   return (
     <div class={looks[toast.tone]} data-toast={toast.tone}>
@@ -54,7 +54,7 @@ function ToastView({ toast }: { toast: Toast }): JSX.Element {
         type="button"
         class="btn btn-quiet"
         aria-label={t("toast.dismiss")}
-        onClick={() => desk.toasts.dismiss(toast.id)}
+        onClick={() => screen.toasts.dismiss(toast.id)}
       >
         <Icon name="close" />
       </button>
@@ -66,15 +66,15 @@ const SUMMARY_MS = 5000;
 
 /** Ticking figures are no live regions; this sentence is spoken when the picture as a whole has changed, at most every five seconds. */
 function Summary(): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
   const spokenSig = useSignal("");
   const next = useRef({ picture: "", text: "" });
-  const headline = t(`headline.${desk.store.connectionSig.value.headline}`);
-  const open = desk.ordersSig.value.filter(isOpen).length;
-  const positions = desk.positionsSig.value.length;
-  const daily = pnlFigure(desk.accountViewSig.value, "daily").value;
-  const pnl = formatSigned(daily, desk.settings.langSig.value, 0);
+  const headline = t(`headline.${screen.store.connectionSig.value.headline}`);
+  const open = screen.ordersSig.value.filter(isOpen).length;
+  const positions = screen.positionsSig.value.length;
+  const daily = pnlFigure(screen.accountViewSig.value, "daily").value;
+  const pnl = formatSigned(daily, screen.settings.langSig.value, 0);
   next.current = {
     picture: `${headline}/${open}/${positions}`,
     text: t("status.summary", { headline, open, positions, pnl }),

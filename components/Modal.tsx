@@ -2,7 +2,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { cx } from "@/lib/client/cx.ts";
-import { useDesk, useText } from "@/lib/client/context.ts";
+import { useScreen, useText } from "@/lib/client/context.ts";
 import { ModeBadge } from "./ModeBadge.tsx";
 
 export interface ModalProps {
@@ -18,9 +18,9 @@ export interface ModalProps {
 
 /** Rendered means open. The element marked `data-first` takes the focus. */
 export function Modal({ id, title, onClose, withMode = false, children }: ModalProps): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const ref = useRef<HTMLDialogElement>(null);
-  const live = desk.store.modeSig.value === "live";
+  const live = screen.store.modeSig.value === "live";
   useLayoutEffect(() => {
     const dialog = ref.current;
     if (!dialog) return;

@@ -1,7 +1,7 @@
 // SIMULATED, PAPER or LIVE: told by word, by shape and by colour, in that order.
 import type { JSX } from "preact";
 import type { Mode } from "@/lib/contract/api.ts";
-import { useDesk, useText } from "@/lib/client/context.ts";
+import { useScreen, useText } from "@/lib/client/context.ts";
 
 const shapes: Record<Mode, string> = {
   simulated: "mode-badge mode-simulated",
@@ -11,6 +11,6 @@ const shapes: Record<Mode, string> = {
 
 export function ModeBadge(): JSX.Element {
   const t = useText();
-  const mode = useDesk().store.modeSig.value;
+  const mode = useScreen().store.modeSig.value;
   return <span class={shapes[mode]} title={t(`mode.${mode}.hint`)}>{t(`mode.${mode}`)}</span>;
 }

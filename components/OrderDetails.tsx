@@ -2,7 +2,7 @@
 import type { Signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { openModify, previewModify } from "@/lib/client/actions.ts";
-import { useDesk, useText } from "@/lib/client/context.ts";
+import { useScreen, useText } from "@/lib/client/context.ts";
 import { type ModifyForm, modifyTifs } from "@/lib/client/modify_form.ts";
 import { canModify, priceDigits } from "@/lib/client/order_view.ts";
 import type { OrderView } from "@/lib/contract/api.ts";
@@ -14,9 +14,9 @@ import { NumberField, ProblemNote } from "./Field.tsx";
 import { Said } from "./Said.tsx";
 
 export function OrderDetails({ order }: { order: OrderView }): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const form = desk.modifySig.value;
+  const form = screen.modifySig.value;
   const changing = form !== null && form.clientOrderId === order.clientOrderId;
   return (
     <div class="space-y-3">
@@ -33,7 +33,7 @@ export function OrderDetails({ order }: { order: OrderView }): JSX.Element {
         <button
           type="button"
           class="btn narrow-only"
-          onClick={() => openModify(desk, order)}
+          onClick={() => openModify(screen, order)}
         >
           {t("orders.modify")}
         </button>
@@ -53,10 +53,10 @@ function sourceWord(source: string, t: Translate): string {
 }
 
 function Timeline({ order }: { order: OrderView }): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const lang = desk.settings.langSig.value;
-  const zone = desk.timeZoneSig.value ?? "UTC";
+  const lang = screen.settings.langSig.value;
+  const zone = screen.timeZoneSig.value ?? "UTC";
   return (
     <div>
       <h3 class="mb-1">{t("orders.timeline")}</h3>
@@ -80,9 +80,9 @@ function Timeline({ order }: { order: OrderView }): JSX.Element {
 }
 
 function Identity({ order }: { order: OrderView }): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const lang = desk.settings.langSig.value;
+  const lang = screen.settings.langSig.value;
   return (
     <div>
       <h3 class="mb-1">{t("orders.ids")}</h3>
@@ -101,7 +101,7 @@ function Identity({ order }: { order: OrderView }): JSX.Element {
             <dd>
               {t("orders.trailStopSince", {
                 price: formatPrice(order.trailStopPrice, lang, priceDigits(order.contract)),
-                time: formatClock(order.trailStopAt, lang, desk.timeZoneSig.value ?? "UTC"),
+                time: formatClock(order.trailStopAt, lang, screen.timeZoneSig.value ?? "UTC"),
               })}
             </dd>
           </>
@@ -116,7 +116,7 @@ function Identity({ order }: { order: OrderView }): JSX.Element {
 
 /** Only what differs from the order is previewed and sent. */
 function ModifyFields({ order, form }: { order: OrderView; form: ModifyForm }): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
   const id = `modify-${order.clientOrderId}`;
   const number = (field: string, label: string, valueSig: Signal<string>) => (
@@ -130,7 +130,7 @@ function ModifyFields({ order, form }: { order: OrderView; form: ModifyForm }): 
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        void previewModify(desk, order);
+        void previewModify(screen, order);
       }}
     >
       <div class="flex flex-wrap items-start gap-3">
@@ -152,10 +152,10 @@ function ModifyFields({ order, form }: { order: OrderView; form: ModifyForm }): 
       </div>
       <ProblemNote problem={form.problemSig.value} />
       <div class="flex gap-2">
-        <button type="submit" class="btn btn-accent" disabled={desk.lockSig.value !== null}>
+        <button type="submit" class="btn btn-accent" disabled={screen.lockSig.value !== null}>
           {t("orders.modifyPreview")}
         </button>
-        <button type="button" class="btn" onClick={() => desk.modifySig.value = null}>
+        <button type="button" class="btn" onClick={() => screen.modifySig.value = null}>
           {t("orders.keep")}
         </button>
       </div>

@@ -1,7 +1,7 @@
 // One order: its row, and below it on demand the timeline, identity and the fields that can be changed.
 import type { JSX } from "preact";
 import { cancelOrder, openModify, toggleExpanded } from "@/lib/client/actions.ts";
-import { useDesk, useText } from "@/lib/client/context.ts";
+import { useScreen, useText } from "@/lib/client/context.ts";
 import {
   awaitsTrigger,
   canCancel,
@@ -22,21 +22,21 @@ import { OrderDetails } from "./OrderDetails.tsx";
 import { StateWord } from "./OrderState.tsx";
 
 export function OrderRow({ order }: { order: OrderView }): JSX.Element {
-  const desk = useDesk();
-  const lang = desk.settings.langSig.value;
-  const expanded = desk.expandedSig.value === order.clientOrderId;
-  const selected = desk.selectionSig.value?.id === order.clientOrderId;
-  const zone = desk.timeZoneSig.value ?? "UTC";
+  const screen = useScreen();
+  const lang = screen.settings.langSig.value;
+  const expanded = screen.expandedSig.value === order.clientOrderId;
+  const selected = screen.selectionSig.value?.id === order.clientOrderId;
+  const zone = screen.timeZoneSig.value ?? "UTC";
   const buy = order.side === "BUY";
   return (
     <>
       <tr
         data-order={order.clientOrderId}
         data-selected={selected}
-        onClick={() => desk.selectionSig.value = { list: "orders", id: order.clientOrderId }}
+        onClick={() => screen.selectionSig.value = { list: "orders", id: order.clientOrderId }}
       >
         <td class="col-m text-muted">
-          {formatWhen(startedAt(order) || null, desk.todaySig.value, lang, zone)}
+          {formatWhen(startedAt(order) || null, screen.todaySig.value, lang, zone)}
         </td>
         <td class={buy ? "col-side side-buy" : "col-side side-sell"}>{order.side}</td>
         <td class="of-name">
@@ -57,7 +57,7 @@ export function OrderRow({ order }: { order: OrderView }): JSX.Element {
         <td class="num col-l">
           {formatAverage(order.averageFillPrice, lang, priceDigits(order.contract))}
         </td>
-        <td class={cx(desk.staleSig.value && "stale")}>
+        <td class={cx(screen.staleSig.value && "stale")}>
           <StateWord state={order.state} trigger={awaitsTrigger(order)} />
         </td>
         <td class="num col-actions">
@@ -77,13 +77,13 @@ export function OrderRow({ order }: { order: OrderView }): JSX.Element {
 
 /** Where IB's moving stop stands. */
 function TrailStop({ order }: { order: OrderView }): JSX.Element | null {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
   if (order.trailStopPrice === null || !isOpen(order)) return null;
-  const price = formatPrice(order.trailStopPrice, desk.settings.langSig.value, priceDigits(order.contract));
+  const price = formatPrice(order.trailStopPrice, screen.settings.langSig.value, priceDigits(order.contract));
   return (
     <span
-      class={cx("block age", desk.staleSig.value && "stale")}
+      class={cx("block age", screen.staleSig.value && "stale")}
       title={t("orders.trailStopHint")}
       data-trail-stop
     >
@@ -94,9 +94,9 @@ function TrailStop({ order }: { order: OrderView }): JSX.Element | null {
 
 /** The symbol, which opens the details, and the marks of where the order comes from. */
 function OrderName({ order, expanded }: { order: OrderView; expanded: boolean }): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const label = orderLabel(order, desk.settings.langSig.value);
+  const label = orderLabel(order, screen.settings.langSig.value);
   return (
     <span class="flex flex-wrap items-center gap-x-1">
       <button
@@ -104,7 +104,7 @@ function OrderName({ order, expanded }: { order: OrderView; expanded: boolean })
         class="flex items-center gap-1 text-left font-semibold"
         aria-expanded={expanded}
         title={t("orders.details", { order: label })}
-        onClick={() => toggleExpanded(desk, order.clientOrderId)}
+        onClick={() => toggleExpanded(screen, order.clientOrderId)}
       >
         <Icon name={expanded ? "down" : "right"} />
         {contractName(order.contract)}
@@ -123,10 +123,10 @@ function OrderName({ order, expanded }: { order: OrderView; expanded: boolean })
 }
 
 function OrderButtons({ order }: { order: OrderView }): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const label = orderLabel(order, desk.settings.langSig.value);
-  const cancelling = desk.cancellingSig.value.has(order.clientOrderId);
+  const label = orderLabel(order, screen.settings.langSig.value);
+  const cancelling = screen.cancellingSig.value.has(order.clientOrderId);
   return (
     <span class="inline-flex gap-1">
       {canModify(order) && (
@@ -134,7 +134,7 @@ function OrderButtons({ order }: { order: OrderView }): JSX.Element {
           type="button"
           class="row-btn col-m"
           aria-label={t("orders.modifyOf", { order: label })}
-          onClick={() => openModify(desk, order)}
+          onClick={() => openModify(screen, order)}
         >
           {t("orders.modify")}
         </button>
@@ -146,7 +146,7 @@ function OrderButtons({ order }: { order: OrderView }): JSX.Element {
           aria-label={t("orders.cancelOf", { order: label })}
           aria-busy={cancelling}
           disabled={cancelling}
-          onClick={() => void cancelOrder(desk, order.clientOrderId)}
+          onClick={() => void cancelOrder(screen, order.clientOrderId)}
         >
           {cancelling ? t("orders.cancelBusy") : t("orders.cancel")}
         </button>

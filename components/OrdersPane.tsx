@@ -1,7 +1,7 @@
 // The order list: open or all orders, and fills, with what can be done about each.
 import type { JSX } from "preact";
-import { useDesk, useText } from "@/lib/client/context.ts";
-import type { OrdersTab } from "@/lib/client/desk.ts";
+import { useScreen, useText } from "@/lib/client/context.ts";
+import type { OrdersTab } from "@/lib/client/lists.ts";
 import { isOpen } from "@/lib/client/order_view.ts";
 import { EarlierRow } from "./EarlierRow.tsx";
 import { FillsTable } from "./FillsTable.tsx";
@@ -10,10 +10,10 @@ import { OrderRow } from "./OrderRow.tsx";
 const tabs: readonly OrdersTab[] = ["open", "all", "fills"];
 
 export function OrdersPane(): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const open = desk.ordersSig.value.filter(isOpen).length;
-  const tab = desk.ordersTabSig.value;
+  const open = screen.ordersSig.value.filter(isOpen).length;
+  const tab = screen.ordersTabSig.value;
   return (
     <section id="pane-orders" class="pane pane-orders" tabIndex={-1} aria-labelledby="orders-title">
       <div class="pane-head">
@@ -25,7 +25,7 @@ export function OrdersPane(): JSX.Element {
               type="button"
               class="tab"
               aria-pressed={tab === one}
-              onClick={() => desk.ordersTabSig.value = one}
+              onClick={() => screen.ordersTabSig.value = one}
             >
               {t(`orders.${one}`)}
               {one === "open" && open > 0 && <span class="ml-1 text-muted">{open}</span>}
@@ -35,8 +35,8 @@ export function OrdersPane(): JSX.Element {
         <button
           type="button"
           class="row-btn ml-auto"
-          disabled={open === 0 || desk.store.connectionSig.value.socket !== "connected"}
-          onClick={() => desk.dialogSig.value = "cancelAll"}
+          disabled={open === 0 || screen.store.connectionSig.value.socket !== "connected"}
+          onClick={() => screen.dialogSig.value = "cancelAll"}
         >
           {t("orders.cancelAll")}
         </button>
@@ -44,8 +44,8 @@ export function OrdersPane(): JSX.Element {
       {tab === "fills" ? <FillsTable /> : <OrdersTable />}
       {tab === "all" && (
         <EarlierRow
-          earlier={desk.earlierOrders}
-          beyond={desk.store.earlierSig.value.orders}
+          earlier={screen.earlierOrders}
+          beyond={screen.store.earlierSig.value.orders}
           what="orders"
         />
       )}
@@ -54,14 +54,14 @@ export function OrdersPane(): JSX.Element {
 }
 
 function OrdersTable(): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const orders = desk.shownOrdersSig.value;
+  const orders = screen.shownOrdersSig.value;
   if (orders.length === 0) {
-    const known = desk.store.readySig.value && desk.store.connectionSig.value.sync === "ready";
+    const known = screen.store.readySig.value && screen.store.connectionSig.value.sync === "ready";
     const text = !known
       ? t("orders.notRead")
-      : desk.ordersTabSig.value === "open"
+      : screen.ordersTabSig.value === "open"
       ? t("orders.noneOpen")
       : t("orders.none");
     return <p class="empty">{text}</p>;

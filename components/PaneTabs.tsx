@@ -1,15 +1,15 @@
-// On a phone: which part of the desk is shown.
+// On a phone: which part of the screen is shown.
 import type { JSX } from "preact";
-import { useDesk, useText } from "@/lib/client/context.ts";
-import type { Pane } from "@/lib/client/desk.ts";
+import { useScreen, useText } from "@/lib/client/context.ts";
+import type { Pane } from "@/lib/client/screen.ts";
 import { isOpen } from "@/lib/client/order_view.ts";
 
 const panes: readonly Pane[] = ["positions", "orders", "ticket", "status"];
 
 export function PaneTabs(): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const open = desk.ordersSig.value.filter(isOpen).length;
+  const open = screen.ordersSig.value.filter(isOpen).length;
   return (
     <nav class="pane-tabs" aria-label={t("app.panes")}>
       {panes.map((pane) => (
@@ -17,8 +17,8 @@ export function PaneTabs(): JSX.Element {
           key={pane}
           type="button"
           class="pane-tab"
-          aria-current={desk.paneSig.value === pane}
-          onClick={() => desk.paneSig.value = pane}
+          aria-current={screen.paneSig.value === pane}
+          onClick={() => screen.paneSig.value = pane}
         >
           {t(`pane.${pane}`)}
           {pane === "orders" && open > 0 && <span class="ml-1 badge">{open}</span>}

@@ -1,7 +1,7 @@
 // The positions with what they are worth and earn, and the way out of each.
 import type { JSX } from "preact";
 import { openClose, openExitFix, positionId, tradeInstrument } from "@/lib/client/actions.ts";
-import { useDesk, useText } from "@/lib/client/context.ts";
+import { useScreen, useText } from "@/lib/client/context.ts";
 import { unknownWeight } from "@/lib/client/account_view.ts";
 import { cx } from "@/lib/client/cx.ts";
 import { contractName, priceDigits } from "@/lib/client/order_view.ts";
@@ -17,9 +17,9 @@ import {
 import { Age, Delta, Ticking } from "./Figures.tsx";
 
 export function PositionsPane(): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const count = desk.positionsSig.value.length;
+  const count = screen.positionsSig.value.length;
   return (
     <section id="pane-positions" class="pane pane-positions" tabIndex={-1} aria-labelledby="positions-title">
       <div class="pane-head">
@@ -28,9 +28,9 @@ export function PositionsPane(): JSX.Element {
         <button
           type="button"
           class="row-btn ml-auto"
-          disabled={count === 0 || desk.lockSig.value !== null}
+          disabled={count === 0 || screen.lockSig.value !== null}
           onClick={() =>
-            desk.dialogSig.value = "flatten"}
+            screen.dialogSig.value = "flatten"}
         >
           {t("positions.flatten")}
         </button>
@@ -41,14 +41,14 @@ export function PositionsPane(): JSX.Element {
 }
 
 function PositionsTable(): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const positions = desk.positionsSig.value;
+  const positions = screen.positionsSig.value;
   if (positions.length === 0) {
     // Empty means "none" only after the broker has said that this was all of them.
     return (
-      <p class="empty" data-positions={desk.store.positionsReadySig.value ? "none" : "unknown"}>
-        {desk.store.positionsReadySig.value ? t("positions.none") : t("positions.notRead")}
+      <p class="empty" data-positions={screen.store.positionsReadySig.value ? "none" : "unknown"}>
+        {screen.store.positionsReadySig.value ? t("positions.none") : t("positions.notRead")}
       </p>
     );
   }
@@ -82,17 +82,17 @@ function PositionsTable(): JSX.Element {
 }
 
 function PositionRow({ position }: { position: PositionView }): JSX.Element {
-  const desk = useDesk();
-  const lang = desk.settings.langSig.value;
+  const screen = useScreen();
+  const lang = screen.settings.langSig.value;
   const id = positionId(position);
-  const stale = position.stale || desk.staleSig.value;
+  const stale = position.stale || screen.staleSig.value;
   const digits = priceDigits(position.contract);
   const price = position.marketPrice;
   return (
     <tr
       data-position={id}
-      data-selected={desk.selectionSig.value?.id === id}
-      onClick={() => desk.selectionSig.value = { list: "positions", id }}
+      data-selected={screen.selectionSig.value?.id === id}
+      onClick={() => screen.selectionSig.value = { list: "positions", id }}
     >
       <td class="of-name">
         <PositionName position={position} />
@@ -134,10 +134,10 @@ function PositionRow({ position }: { position: PositionView }): JSX.Element {
 
 /** The share of net liquidation; when it is not known, why. */
 function Weight({ position }: { position: PositionView }): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const why = unknownWeight(position, desk.store.accountsSig.value[position.account] ?? null);
-  const text = formatPercent(position.weight, desk.settings.langSig.value);
+  const why = unknownWeight(position, screen.store.accountsSig.value[position.account] ?? null);
+  const text = formatPercent(position.weight, screen.settings.langSig.value);
   if (why === null) return <>{text}</>;
   const { currency } = position.contract;
   const reason = why === "positions.weightNoRate" ? t(why, { currency }) : t(why);
@@ -150,7 +150,7 @@ function Weight({ position }: { position: PositionView }): JSX.Element {
 }
 
 function PositionName({ position }: { position: PositionView }): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
   const name = contractName(position.contract);
   return (
@@ -159,7 +159,7 @@ function PositionName({ position }: { position: PositionView }): JSX.Element {
         type="button"
         class="text-left font-semibold"
         title={t("positions.trade", { symbol: name })}
-        onClick={() => void tradeInstrument(desk, position.contract.conId)}
+        onClick={() => void tradeInstrument(screen, position.contract.conId)}
       >
         {name}
       </button>
@@ -177,9 +177,9 @@ function PositionName({ position }: { position: PositionView }): JSX.Element {
 
 /** P59: its open orders exceed it. */
 function SurplusBadge({ position }: { position: PositionView }): JSX.Element | null {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const surplus = desk.exitSurplusesSig.value.find((one) =>
+  const surplus = screen.exitSurplusesSig.value.find((one) =>
     one.account === position.account && one.conId === position.contract.conId
   );
   if (surplus === undefined) return null;
@@ -189,7 +189,7 @@ function SurplusBadge({ position }: { position: PositionView }): JSX.Element | n
       class="badge badge-danger"
       title={t("exits.title")}
       aria-label={`${t("exits.title")}: ${surplus.symbol}`}
-      onClick={() => openExitFix(desk, surplus)}
+      onClick={() => openExitFix(screen, surplus)}
     >
       {t("exits.badge")}
     </button>
@@ -197,7 +197,7 @@ function SurplusBadge({ position }: { position: PositionView }): JSX.Element | n
 }
 
 function CloseButton({ position }: { position: PositionView }): JSX.Element | null {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
   if (sign(position.quantity) === 0) return null;
   return (
@@ -205,8 +205,8 @@ function CloseButton({ position }: { position: PositionView }): JSX.Element | nu
       type="button"
       class="row-btn"
       aria-label={t("positions.closeOf", { symbol: contractName(position.contract) })}
-      disabled={desk.lockSig.value !== null}
-      onClick={() => openClose(desk, position)}
+      disabled={screen.lockSig.value !== null}
+      onClick={() => openClose(screen, position)}
     >
       {t("positions.close")}
     </button>

@@ -1,7 +1,7 @@
 // The review before an order leaves: what, how much, what it costs, what it changes. Focus starts on the way back.
 import type { JSX } from "preact";
 import type { Skipped } from "@/lib/contract/api.ts";
-import { useDesk, useText } from "@/lib/client/context.ts";
+import { useScreen, useText } from "@/lib/client/context.ts";
 import { canSend, type Flow, type FlowItem, isDuplicateQuestion } from "@/lib/client/order_flow.ts";
 import { contractName } from "@/lib/client/order_view.ts";
 import { formatCountdown } from "@/lib/contract/format.ts";
@@ -22,9 +22,9 @@ const titles: Record<Review["request"]["kind"], LabelKey> = {
 };
 
 export function PreviewDialog(): JSX.Element | null {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const flow = desk.flow.flowSig.value;
+  const flow = screen.flow.flowSig.value;
   if (flow.step !== "review") return null;
   return (
     // A new review is a new dialog: its focus starts on the way back again.
@@ -32,7 +32,7 @@ export function PreviewDialog(): JSX.Element | null {
       key={flow.openedAt}
       id="preview"
       title={t(titles[flow.request.kind])}
-      onClose={() => desk.flow.close()}
+      onClose={() => screen.flow.close()}
       withMode
     >
       <div class="dialog-body space-y-4">
@@ -46,11 +46,11 @@ export function PreviewDialog(): JSX.Element | null {
 
 /** Positions that stay open: told before anything is sent, not left to be noticed. */
 function SkippedList({ skipped }: { skipped: readonly Skipped[] }): JSX.Element | null {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
   if (skipped.length === 0) return null;
   const nameOf = (conId: number) => {
-    const position = desk.positionsSig.value.find((one) => one.contract.conId === conId);
+    const position = screen.positionsSig.value.find((one) => one.contract.conId === conId);
     return position ? contractName(position.contract) : String(conId);
   };
   return (
@@ -74,7 +74,7 @@ function SkippedList({ skipped }: { skipped: readonly Skipped[] }): JSX.Element 
 }
 
 function ItemView({ item, brief }: { item: FlowItem; brief: boolean }): JSX.Element {
-  const lang = useDesk().settings.langSig.value;
+  const lang = useScreen().settings.langSig.value;
   const sentence = serverSentence(item.preview.sentence, lang);
   return (
     <article data-preview={item.status}>
@@ -112,11 +112,11 @@ function Outcome({ item }: { item: FlowItem }): JSX.Element | null {
 }
 
 function Footer({ flow }: { flow: Review }): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const busy = desk.flow.busySig.value;
+  const busy = screen.flow.busySig.value;
   // Previews lapse by the server's clock, which is told once a second.
-  const now = Math.max(desk.nowSig.value, flow.openedAt);
+  const now = Math.max(screen.nowSig.value, flow.openedAt);
   const ready = flow.items.some((item) => item.status === "ready");
   const sendable = flow.items.some((item) => canSend(item, now));
   const unknown = flow.items.some((item) => item.status === "unknown");
@@ -131,7 +131,7 @@ function Footer({ flow }: { flow: Review }): JSX.Element {
           {fresh ? t("preview.expiresIn", { time: formatCountdown(ends - now) }) : t("preview.expired")}
         </p>
       )}
-      <button type="button" class="btn" data-first disabled={busy} onClick={() => desk.flow.close()}>
+      <button type="button" class="btn" data-first disabled={busy} onClick={() => screen.flow.close()}>
         {ready ? t("preview.cancel") : t("preview.done")}
       </button>
       {unknown && (
@@ -140,7 +140,7 @@ function Footer({ flow }: { flow: Review }): JSX.Element {
           class="btn btn-accent"
           title={t("preview.askAgainHint")}
           disabled={busy}
-          onClick={() => void desk.flow.askAgain()}
+          onClick={() => void screen.flow.askAgain()}
         >
           {t("preview.askAgain")}
         </button>
@@ -150,7 +150,7 @@ function Footer({ flow }: { flow: Review }): JSX.Element {
           type="button"
           class="btn btn-danger"
           disabled={busy}
-          onClick={() => void desk.flow.confirm({ confirmDuplicate: true })}
+          onClick={() => void screen.flow.confirm({ confirmDuplicate: true })}
         >
           {t("preview.sendDuplicate")}
         </button>
@@ -160,7 +160,7 @@ function Footer({ flow }: { flow: Review }): JSX.Element {
           type="button"
           class="btn btn-accent"
           disabled={busy}
-          onClick={() => void desk.flow.again()}
+          onClick={() => void screen.flow.again()}
         >
           {t("preview.again")}
         </button>
@@ -171,7 +171,7 @@ function Footer({ flow }: { flow: Review }): JSX.Element {
 }
 
 function ConfirmButton({ flow, busy }: { flow: Review; busy: boolean }): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
   const sides = new Set(flow.items.map((item) => item.preview.order.side));
   const look = sides.size > 1 ? "btn btn-solid" : sides.has("BUY") ? "btn btn-buy" : "btn btn-sell";
@@ -187,11 +187,11 @@ function ConfirmButton({ flow, busy }: { flow: Review; busy: boolean }): JSX.Ele
       type="button"
       class={look}
       data-action="confirm"
-      disabled={busy || desk.lockSig.value !== null}
+      disabled={busy || screen.lockSig.value !== null}
       aria-busy={busy}
       // A key that is held down is not a decision.
       onKeyDown={(event) => event.repeat && event.preventDefault()}
-      onClick={() => void desk.flow.confirm()}
+      onClick={() => void screen.flow.confirm()}
     >
       {busy ? t("preview.sending") : labels[flow.request.kind]}
     </button>

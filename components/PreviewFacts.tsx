@@ -1,7 +1,7 @@
 // The figures of a preview: size, cost, margin before and after, position before and after, warnings, proof of a close.
 import type { ComponentChildren, JSX } from "preact";
 import { hasRate } from "@/lib/client/account_view.ts";
-import { useDesk, useText } from "@/lib/client/context.ts";
+import { useScreen, useText } from "@/lib/client/context.ts";
 import { contractName } from "@/lib/client/order_view.ts";
 import type { CloseProof, Preview, Warning } from "@/lib/contract/api.ts";
 import type { DecimalString } from "@/lib/contract/decimal.ts";
@@ -9,13 +9,13 @@ import { formatMoney, formatPercent, formatQuantity, type Lang, UNKNOWN } from "
 import { Said } from "./Said.tsx";
 
 export function PreviewFacts({ preview }: { preview: Preview }): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const lang = desk.settings.langSig.value;
+  const lang = screen.settings.langSig.value;
   const { contract, whatIf } = preview;
   const place = contract.primaryExchange || contract.exchange;
   const noRate = preview.percentOfNetLiquidation === null &&
-    !hasRate(desk.store.accountsSig.value[preview.order.account] ?? null, contract.currency);
+    !hasRate(screen.store.accountsSig.value[preview.order.account] ?? null, contract.currency);
   const margins = whatIf.initMarginAfter !== null || whatIf.maintMarginAfter !== null;
   return (
     <>
@@ -72,9 +72,9 @@ export function PreviewFacts({ preview }: { preview: Preview }): JSX.Element {
 
 /** One order of several: the line that counts and what to mind; everything else on demand. */
 export function BriefFacts({ preview }: { preview: Preview }): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const lang = desk.settings.langSig.value;
+  const lang = screen.settings.langSig.value;
   const { contract, positionBefore, positionAfter } = preview;
   return (
     <>
@@ -117,7 +117,7 @@ function change(
 }
 
 function Commission({ preview }: { preview: Preview }): JSX.Element {
-  const lang = useDesk().settings.langSig.value;
+  const lang = useScreen().settings.langSig.value;
   const t = useText();
   const { commission, commissionMin: min, commissionMax: max, commissionCurrency } = preview.whatIf;
   if (commission !== null || min === null || max === null) {
@@ -129,7 +129,7 @@ function Commission({ preview }: { preview: Preview }): JSX.Element {
 
 /** Position, minus what working exits may still do, is what may be closed. */
 function Proof({ proof }: { proof: CloseProof }): JSX.Element {
-  const lang = useDesk().settings.langSig.value;
+  const lang = useScreen().settings.langSig.value;
   const t = useText();
   const rows = ["position", "workingExits", "closes", "result"] as const;
   return (

@@ -1,7 +1,7 @@
 // A price input of the ticket whose arrows move by the contract's tick.
 import type { Signal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useDesk, useText } from "@/lib/client/context.ts";
+import { useScreen, useText } from "@/lib/client/context.ts";
 import { incrementAt, stepPrice } from "@/lib/client/price_steps.ts";
 import type { TicketField } from "@/lib/client/ticket.ts";
 import { formatQuantity } from "@/lib/contract/format.ts";
@@ -12,16 +12,16 @@ import { NumberField } from "./Field.tsx";
 export function PriceField(
   { field, id, label, valueSig }: { field: TicketField; id: string; label: string; valueSig: Signal<string> },
 ): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const { ticket } = desk;
-  const lang = desk.settings.langSig.value;
+  const { ticket } = screen;
+  const lang = screen.settings.langSig.value;
   const details = ticket.instrumentSig.value;
   const rules = details?.priceRules ?? [];
   const typed = parseNumberInput(valueSig.value, lang);
   const tick = typed.kind === "number" ? incrementAt(typed.value, rules) : null;
   const start = () => {
-    const quote = desk.store.quotesSig.peek()[String(details?.contract.conId)];
+    const quote = screen.store.quotesSig.peek()[String(details?.contract.conId)];
     const own = ticket.sideSig.peek() === "BUY" ? quote?.bid : quote?.ask;
     return own ?? quote?.last ?? null;
   };

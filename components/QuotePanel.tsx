@@ -1,6 +1,6 @@
 // The instrument in the ticket and its quote: prices, sizes, kind of data, age. A click on a price takes it into the ticket.
 import type { JSX } from "preact";
-import { useDesk, useText } from "@/lib/client/context.ts";
+import { useScreen, useText } from "@/lib/client/context.ts";
 import { contractName, expiryOf, priceDigits } from "@/lib/client/order_view.ts";
 import { clearField } from "@/lib/client/form.ts";
 import { needsAmount } from "@/lib/contract/order_fields.ts";
@@ -16,10 +16,10 @@ import { Icon } from "./Icon.tsx";
 const OLD_MS = 5000;
 
 export function QuotePanel({ details }: { details: ContractDetailsView }): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const quote = desk.store.quotesSig.value[String(details.contract.conId)] ?? null;
-  const stale = desk.staleSig.value || (quote?.stale ?? false);
+  const quote = screen.store.quotesSig.value[String(details.contract.conId)] ?? null;
+  const stale = screen.staleSig.value || (quote?.stale ?? false);
   return (
     <section aria-label={t("quote.title")} class="border-b border-line">
       <InstrumentLine details={details} />
@@ -94,13 +94,13 @@ interface PriceCellProps {
 }
 
 function PriceCell({ label, take, details, quote, which, stale }: PriceCellProps): JSX.Element {
-  const desk = useDesk();
-  const lang = desk.settings.langSig.value;
+  const screen = useScreen();
+  const lang = screen.settings.langSig.value;
   const price = quote?.[which] ?? null;
   const size = quote?.[which === "bid" ? "bidSize" : "askSize"] ?? null;
   const takePrice = () => {
     if (price === null) return;
-    const { ticket } = desk;
+    const { ticket } = screen;
     if (!needsAmount(ticket.typeSig.peek(), "limitPrice")) ticket.typeSig.value = "LMT";
     ticket.limitPriceSig.value = toNumberInput(price, lang);
     clearField(ticket, "limitPrice");
@@ -128,9 +128,9 @@ function PriceCell({ label, take, details, quote, which, stale }: PriceCellProps
 function LastLine(
   { details, quote, stale }: { details: ContractDetailsView; quote: QuoteView | null; stale: boolean },
 ): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const lang = desk.settings.langSig.value;
+  const lang = screen.settings.langSig.value;
   const last = quote?.last ?? null;
   const close = quote?.close ?? null;
   const digits = digitsOf(details, last);
@@ -162,9 +162,9 @@ function LastLine(
 
 /** What kind of data this is and how old, with IB's own words when there is none. */
 function DataLine({ quote, stale }: { quote: QuoteView | null; stale: boolean }): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const age = ageOf(quote?.at ?? null, desk.nowSig.value);
+  const age = ageOf(quote?.at ?? null, screen.nowSig.value);
   const old = stale || (age !== null && age > OLD_MS);
   const kind = quote?.dataType ?? null;
   return (
@@ -187,7 +187,7 @@ function DataLine({ quote, stale }: { quote: QuoteView | null; stale: boolean })
             ? t("quote.waiting")
             : age < 1000
             ? t("quote.now")
-            : t("quote.age", { age: formatAge(age, desk.settings.langSig.value) })}
+            : t("quote.age", { age: formatAge(age, screen.settings.langSig.value) })}
         </span>
       </p>
       {quote?.advisory && (

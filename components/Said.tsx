@@ -1,10 +1,10 @@
 // Something the desk said, in the reader's language; words that are not in it (IB's own above all) are marked as English.
 import type { JSX } from "preact";
-import { useDesk } from "@/lib/client/context.ts";
+import { useScreen } from "@/lib/client/context.ts";
 import { spoken, type Wording } from "@/lib/client/speech.ts";
 
 export function Said({ text, says }: Wording): JSX.Element {
-  const lang = useDesk().settings.langSig.value;
+  const lang = useScreen().settings.langSig.value;
   return (
     <span>
       {spoken({ text, says: says ?? null }, lang).map((part, index) =>

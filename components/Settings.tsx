@@ -2,7 +2,7 @@
 import type { Signal } from "@preact/signals";
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useDesk, useText } from "@/lib/client/context.ts";
+import { useScreen, useText } from "@/lib/client/context.ts";
 import { askForDesktop } from "@/lib/client/notifications.ts";
 import { densities, palettes, themes } from "@/lib/client/settings.ts";
 import { languages } from "@/lib/contract/says/screen/mod.ts";
@@ -11,7 +11,7 @@ import { Segments } from "./Field.tsx";
 const languageNames = { en: "English", de: "Deutsch" } as const;
 
 export function SettingsPopover(): JSX.Element {
-  const { settings } = useDesk();
+  const { settings } = useScreen();
   const t = useText();
   return (
     <div id="settings" popover="auto" class="popover" role="dialog" aria-label={t("settings.title")}>
@@ -92,7 +92,7 @@ function Switch(
 
 /** Asks the browser for permission when it is switched on, which must be a click of the user. */
 function DesktopSwitch(): JSX.Element {
-  const { settings } = useDesk();
+  const { settings } = useScreen();
   const t = useText();
   const deniedSig = useSignal(false);
   return (

@@ -1,7 +1,7 @@
 // The status pane: every layer of the connection, its history, the trading switch, cash by currency, and what has happened.
 import type { ComponentChildren, JSX } from "preact";
 import { cashByCurrency } from "@/lib/client/account_view.ts";
-import { useDesk, useText } from "@/lib/client/context.ts";
+import { useScreen, useText } from "@/lib/client/context.ts";
 import { formatClock, formatMoney } from "@/lib/contract/format.ts";
 import { BUILT_IN_GATEWAY } from "@/lib/contract/gateway_name.ts";
 import { Activity, ConnectionHistory } from "./Activity.tsx";
@@ -45,11 +45,11 @@ function Section({ title, children }: { title: string; children: ComponentChildr
 }
 
 function LinkFacts(): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const connection = desk.store.connectionSig.value;
-  const lang = desk.settings.langSig.value;
-  const zone = desk.timeZoneSig.value ?? "UTC";
+  const connection = screen.store.connectionSig.value;
+  const lang = screen.settings.langSig.value;
+  const zone = screen.timeZoneSig.value ?? "UTC";
   const window = connection.restartWindow;
   return (
     <div class="mt-2 space-y-px text-xs text-muted">
@@ -66,16 +66,16 @@ function LinkFacts(): JSX.Element {
       {window && !window.inside && (
         <p>{t("connection.restart", { from: window.from, to: window.to, zone: window.timeZone })}</p>
       )}
-      {!desk.leadingSig.value && <p>{t("stream.shared")}</p>}
+      {!screen.leadingSig.value && <p>{t("stream.shared")}</p>}
     </div>
   );
 }
 
 function CashList(): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const rows = cashByCurrency(desk.accountViewSig.value);
-  const base = desk.accountViewSig.value?.baseCurrency;
+  const rows = cashByCurrency(screen.accountViewSig.value);
+  const base = screen.accountViewSig.value?.baseCurrency;
   if (rows.length === 0) return <p class="text-muted">{t("account.notRead")}</p>;
   return (
     <>
@@ -84,7 +84,7 @@ function CashList(): JSX.Element {
           <div key={currency} class="contents">
             <dt>{currency}</dt>
             <dd>
-              {formatMoney(figure.value, desk.settings.langSig.value)}{" "}
+              {formatMoney(figure.value, screen.settings.langSig.value)}{" "}
               <Age at={figure.at} {...(figure.source === null ? {} : { source: figure.source })} />
             </dd>
           </div>

@@ -1,8 +1,8 @@
 // The instrument search: a combobox with a listbox, as the ARIA Authoring Practices describe it. One choice is one exact contract.
 import type { JSX } from "preact";
 import { chooseInstrument } from "@/lib/client/actions.ts";
-import { useDesk, useText } from "@/lib/client/context.ts";
-import type { Desk } from "@/lib/client/desk.ts";
+import { useScreen, useText } from "@/lib/client/context.ts";
+import type { Screen } from "@/lib/client/screen.ts";
 import { clearField } from "@/lib/client/form.ts";
 import { contractName, expiryOf } from "@/lib/client/order_view.ts";
 import { spokenText } from "@/lib/client/speech.ts";
@@ -13,8 +13,8 @@ const ID = "symbol-search";
 const LIST = "symbol-list";
 
 export function SymbolSearch(): JSX.Element {
-  const desk = useDesk();
-  const { search, ticket } = desk;
+  const screen = useScreen();
+  const { search, ticket } = screen;
   const t = useText();
   const error = ticket.errorsSig.value.conId;
   const state = search.stateSig.value;
@@ -42,7 +42,7 @@ export function SymbolSearch(): JSX.Element {
           clearField(ticket, "conId");
           search.type(event.currentTarget.value);
         }}
-        onKeyDown={(event) => onKeyDown(event, desk)}
+        onKeyDown={(event) => onKeyDown(event, screen)}
         onBlur={() => search.close()}
       />
       <ErrorText id={ID} error={error} />
@@ -62,13 +62,13 @@ export function SymbolSearch(): JSX.Element {
   );
 }
 
-function onKeyDown(event: KeyboardEvent, desk: Desk): void {
+function onKeyDown(event: KeyboardEvent, screen: Screen): void {
   if (event.isComposing) return;
-  const { search } = desk;
+  const { search } = screen;
   const acts: Record<string, () => void> = {
     ArrowDown: () => search.move(1),
     ArrowUp: () => search.move(-1),
-    Enter: () => void chooseInstrument(desk, () => search.take()),
+    Enter: () => void chooseInstrument(screen, () => search.take()),
     Escape: () => search.close(),
   };
   const act = acts[event.key];
@@ -81,8 +81,8 @@ function onKeyDown(event: KeyboardEvent, desk: Desk): void {
 function Option(
   { match, index, active }: { match: SymbolMatchView; index: number; active: boolean },
 ): JSX.Element {
-  const desk = useDesk();
-  const { search } = desk;
+  const screen = useScreen();
+  const { search } = screen;
   const { contract } = match;
   const place = contract.primaryExchange || contract.exchange;
   return (
@@ -94,7 +94,7 @@ function Option(
       data-con-id={contract.conId}
       // The field keeps the focus: a blur would close the list before the click arrives.
       onMouseDown={(event) => event.preventDefault()}
-      onClick={() => void chooseInstrument(desk, () => search.choose(contract))}
+      onClick={() => void chooseInstrument(screen, () => search.choose(contract))}
     >
       <span class="flex items-baseline gap-2">
         <strong class="font-semibold">{contractName(contract)}</strong>
@@ -109,7 +109,7 @@ function Option(
 
 /** What the search is doing, for eyes and for screen readers. */
 function SearchStatus(): JSX.Element {
-  const { search, settings } = useDesk();
+  const { search, settings } = useScreen();
   const t = useText();
   const lang = settings.langSig.value;
   const state = search.stateSig.value;

@@ -1,7 +1,7 @@
 // The ticket's form: side, type, quantity, prices, time in force. Its button asks for a preview; it never sends.
 import type { JSX } from "preact";
 import { previewTicket } from "@/lib/client/actions.ts";
-import { useDesk, useLockReason, useText } from "@/lib/client/context.ts";
+import { useLockReason, useScreen, useText } from "@/lib/client/context.ts";
 import { parseNumberInput, toNumberInput } from "@/lib/contract/number_input.ts";
 import { stepQuantity } from "@/lib/client/price_steps.ts";
 import { allowsOutsideRth, needsTrail } from "@/lib/client/ticket.ts";
@@ -14,9 +14,9 @@ import { BracketFields, OcoFields, OutsideRth, TifFields } from "./TicketOptions
 const trailUnits = ["amount", "percent"] as const;
 
 export function TicketForm(): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const { ticket } = desk;
+  const { ticket } = screen;
   const type = ticket.typeSig.value;
   const sideText = (side: Side) => t(side === "BUY" ? "ticket.buy" : "ticket.sell");
   return (
@@ -25,7 +25,7 @@ export function TicketForm(): JSX.Element {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        void previewTicket(desk);
+        void previewTicket(screen);
       }}
     >
       <Segments label={t("ticket.side")} options={sides} valueSig={ticket.sideSig} text={sideText} side />
@@ -59,7 +59,7 @@ export function TicketForm(): JSX.Element {
 }
 
 function TypeSelect(): JSX.Element {
-  const { ticket } = useDesk();
+  const { ticket } = useScreen();
   const t = useText();
   return (
     <Labelled id="ticket-type" label={t("ticket.type")}>
@@ -79,10 +79,10 @@ function TypeSelect(): JSX.Element {
 }
 
 function QuantityField(): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const { ticket } = desk;
-  const lang = desk.settings.langSig.value;
+  const { ticket } = screen;
+  const lang = screen.settings.langSig.value;
   const step = ticket.instrumentSig.value?.sizeIncrement ?? "1";
   return (
     <NumberField
@@ -103,7 +103,7 @@ function QuantityField(): JSX.Element {
 }
 
 function TrailFields(): JSX.Element {
-  const { ticket } = useDesk();
+  const { ticket } = useScreen();
   const t = useText();
   const percent = ticket.trailBySig.value === "percent";
   return (
@@ -127,11 +127,11 @@ function TrailFields(): JSX.Element {
 
 /** Says why it is closed when it is. */
 function SubmitButton({ label }: { label: string }): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const loading = desk.flow.flowSig.value.step === "loading";
+  const loading = screen.flow.flowSig.value.step === "loading";
   const reason = useLockReason();
-  const buy = desk.ticket.sideSig.value === "BUY";
+  const buy = screen.ticket.sideSig.value === "BUY";
   return (
     <div>
       <button

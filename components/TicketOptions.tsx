@@ -1,6 +1,6 @@
 // The ticket's lesser choices: time in force, hours, and the two exits of a bracket.
 import type { JSX } from "preact";
-import { useDesk, useText } from "@/lib/client/context.ts";
+import { useScreen, useText } from "@/lib/client/context.ts";
 import { clearField } from "@/lib/client/form.ts";
 import { allowsOco } from "@/lib/client/ticket.ts";
 import { tifs } from "@/lib/contract/order_fields.ts";
@@ -8,7 +8,7 @@ import { describedBy, ErrorText, Labelled } from "./Field.tsx";
 import { PriceField } from "./PriceField.tsx";
 
 export function TifFields(): JSX.Element {
-  const { ticket } = useDesk();
+  const { ticket } = useScreen();
   const t = useText();
   return (
     <>
@@ -31,7 +31,7 @@ export function TifFields(): JSX.Element {
 }
 
 function GoodTillDate(): JSX.Element {
-  const { ticket } = useDesk();
+  const { ticket } = useScreen();
   const t = useText();
   const error = ticket.errorsSig.value.goodTillDate;
   return (
@@ -53,7 +53,7 @@ function GoodTillDate(): JSX.Element {
 }
 
 export function OutsideRth(): JSX.Element {
-  const { ticket } = useDesk();
+  const { ticket } = useScreen();
   const t = useText();
   return (
     <label class="flex items-center gap-2">
@@ -68,7 +68,7 @@ export function OutsideRth(): JSX.Element {
 }
 
 export function BracketFields(): JSX.Element {
-  const { ticket } = useDesk();
+  const { ticket } = useScreen();
   const t = useText();
   return (
     <div class="space-y-2">
@@ -102,7 +102,7 @@ export function BracketFields(): JSX.Element {
 
 /** A second leg: a stop that the limit order cancels, and that cancels it. */
 export function OcoFields(): JSX.Element | null {
-  const { ticket } = useDesk();
+  const { ticket } = useScreen();
   const t = useText();
   if (!allowsOco(ticket.typeSig.value, ticket.bracketSig.value)) return null;
   return (

@@ -1,6 +1,6 @@
 // The ticket's part of the screen: instrument, quote, form, and what became of the last order.
 import type { JSX } from "preact";
-import { useDesk, useText } from "@/lib/client/context.ts";
+import { useScreen, useText } from "@/lib/client/context.ts";
 import { awaitsTrigger, orderLabel } from "@/lib/client/order_view.ts";
 import { StateWord } from "./OrderState.tsx";
 import { QuotePanel } from "./QuotePanel.tsx";
@@ -8,9 +8,9 @@ import { SymbolSearch } from "./SymbolSearch.tsx";
 import { TicketForm } from "./TicketForm.tsx";
 
 export function TicketPane(): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const details = desk.ticket.instrumentSig.value;
+  const details = screen.ticket.instrumentSig.value;
   return (
     <section id="pane-ticket" class="pane pane-ticket" tabIndex={-1} aria-labelledby="ticket-title">
       <div class="pane-head">
@@ -29,9 +29,9 @@ export function TicketPane(): JSX.Element {
 
 /** The last order that was sent, with its state as it is now. */
 function SentLine(): JSX.Element {
-  const desk = useDesk();
-  const sent = desk.flow.sentSig.value;
-  const order = sent && desk.store.ordersSig.value[sent.clientOrderId];
+  const screen = useScreen();
+  const sent = screen.flow.sentSig.value;
+  const order = sent && screen.store.ordersSig.value[sent.clientOrderId];
   return (
     <div role="status" class="px-3 pb-3" data-sent={sent?.clientOrderId}>
       {sent && (
@@ -40,7 +40,7 @@ function SentLine(): JSX.Element {
             state={order ? order.state : sent.state}
             trigger={!!order && awaitsTrigger(order)}
           />
-          {order && <span class="truncate">{orderLabel(order, desk.settings.langSig.value)}</span>}
+          {order && <span class="truncate">{orderLabel(order, screen.settings.langSig.value)}</span>}
         </p>
       )}
     </div>

@@ -1,14 +1,14 @@
 // The top line: what kind of money, which account, how the connection is, and the switches of this screen.
 import type { JSX } from "preact";
-import { useDesk, useText } from "@/lib/client/context.ts";
+import { useScreen, useText } from "@/lib/client/context.ts";
 import { ConnectionHeadline } from "./ConnectionHeadline.tsx";
 import { Icon } from "./Icon.tsx";
 import { ModeBadge } from "./ModeBadge.tsx";
 
 export function TopBar(): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const live = desk.store.modeSig.value === "live";
+  const live = screen.store.modeSig.value === "live";
   return (
     <div class="topbar">
       {live && <div class="frame-live" aria-hidden="true" />}
@@ -30,7 +30,7 @@ export function TopBar(): JSX.Element {
           class="btn btn-quiet wide-only"
           aria-label={t("keys.title")}
           title={`${t("keys.title")} (?)`}
-          onClick={() => desk.dialogSig.value = "help"}
+          onClick={() => screen.dialogSig.value = "help"}
         >
           <Icon name="keys" />
         </button>
@@ -61,10 +61,10 @@ function Mark(): JSX.Element {
 
 /** One account is shown as text; several as a choice. */
 function AccountSelect(): JSX.Element | null {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const ids = desk.accountIdsSig.value;
-  const chosen = desk.accountSig.value;
+  const ids = screen.accountIdsSig.value;
+  const chosen = screen.accountSig.value;
   if (chosen === null) return null;
   if (ids.length === 1) return <span class="truncate" title={t("account.title")}>{chosen}</span>;
   return (
@@ -72,7 +72,7 @@ function AccountSelect(): JSX.Element | null {
       class="input w-auto"
       aria-label={t("account.select")}
       value={chosen}
-      onChange={(event) => desk.settings.accountSig.value = event.currentTarget.value}
+      onChange={(event) => screen.settings.accountSig.value = event.currentTarget.value}
     >
       {ids.map((id) => <option key={id} value={id}>{id}</option>)}
     </select>
@@ -80,9 +80,9 @@ function AccountSelect(): JSX.Element | null {
 }
 
 function PauseButton(): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const paused = desk.store.pausedSig.value;
+  const paused = screen.store.pausedSig.value;
   const label = paused ? t("stream.resume") : t("stream.pause");
   return (
     <button
@@ -92,8 +92,8 @@ function PauseButton(): JSX.Element {
       title={label}
       aria-pressed={paused}
       onClick={() => {
-        desk.pausedAtSig.value = paused ? null : new Date(desk.nowSig.peek()).toISOString();
-        desk.store.setPaused(!paused);
+        screen.pausedAtSig.value = paused ? null : new Date(screen.nowSig.peek()).toISOString();
+        screen.store.setPaused(!paused);
       }}
     >
       <Icon name={paused ? "play" : "pause"} />

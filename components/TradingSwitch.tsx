@@ -1,14 +1,14 @@
 // Whether orders may be sent at all: active, reducing, halted; and the timed arming of a live account.
 import type { JSX } from "preact";
 import { disarmLive, setTradingState } from "@/lib/client/actions.ts";
-import { useDesk, useLockReason, useText } from "@/lib/client/context.ts";
+import { useLockReason, useScreen, useText } from "@/lib/client/context.ts";
 import { formatClock } from "@/lib/contract/format.ts";
 import { Glyph } from "./Icon.tsx";
 
 export function TradingSwitch(): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const { state } = desk.store.tradingSig.value;
+  const { state } = screen.store.tradingSig.value;
   const reason = useLockReason();
   // The switch is on, but something else keeps orders back: a green light would contradict the ticket.
   const isLocked = state !== "halted" && reason !== null;
@@ -28,7 +28,7 @@ export function TradingSwitch(): JSX.Element {
           <button
             type="button"
             class="btn"
-            onClick={() => void setTradingState(desk, "active")}
+            onClick={() => void setTradingState(screen, "active")}
           >
             {t("stop.activate")}
           </button>
@@ -37,7 +37,7 @@ export function TradingSwitch(): JSX.Element {
           <button
             type="button"
             class="btn"
-            onClick={() => void setTradingState(desk, "reducing")}
+            onClick={() => void setTradingState(screen, "reducing")}
           >
             {t("stop.reduce")}
           </button>
@@ -46,44 +46,44 @@ export function TradingSwitch(): JSX.Element {
           <button
             type="button"
             class="btn btn-danger"
-            onClick={() => desk.dialogSig.value = "stop"}
+            onClick={() => screen.dialogSig.value = "stop"}
           >
             {t("trading.stopAll")}
           </button>
         )}
       </div>
-      {desk.store.modeSig.value === "live" && <Arming />}
+      {screen.store.modeSig.value === "live" && <Arming />}
     </div>
   );
 }
 
 /** A live account takes orders only while it is armed, for a limited time. */
 function Arming(): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const until = desk.store.tradingSig.value.liveArmedUntil;
-  const zone = desk.timeZoneSig.value ?? "UTC";
+  const until = screen.store.tradingSig.value.liveArmedUntil;
+  const zone = screen.timeZoneSig.value ?? "UTC";
   return (
     <div class="border-t border-line pt-2">
       <p class="mb-1 flex items-center gap-2">
         <Glyph health={until === null ? "off" : "bad"} />
         {until === null
           ? t("trading.notArmed")
-          : t("trading.armed", { time: formatClock(until, desk.settings.langSig.value, zone) })}
+          : t("trading.armed", { time: formatClock(until, screen.settings.langSig.value, zone) })}
       </p>
       {until === null
         ? (
           <button
             type="button"
             class="btn btn-danger"
-            disabled={desk.accountSig.value === null}
-            onClick={() => desk.dialogSig.value = "arm"}
+            disabled={screen.accountSig.value === null}
+            onClick={() => screen.dialogSig.value = "arm"}
           >
             {t("trading.arm")}
           </button>
         )
         : (
-          <button type="button" class="btn" onClick={() => void disarmLive(desk)}>
+          <button type="button" class="btn" onClick={() => void disarmLive(screen)}>
             {t("trading.disarm")}
           </button>
         )}

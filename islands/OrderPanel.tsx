@@ -4,16 +4,16 @@ import { CancelDialogs } from "@/components/CancelDialogs.tsx";
 import { OrdersPane } from "@/components/OrdersPane.tsx";
 import { PreviewDialog } from "@/components/PreviewDialog.tsx";
 import { TicketPane } from "@/components/TicketPane.tsx";
-import { DeskContext, useIslandDesk } from "@/lib/client/context.ts";
-import type { ScreenStart } from "@/lib/client/desk.ts";
+import { ScreenContext, useIslandScreen } from "@/lib/client/context.ts";
+import type { ScreenStart } from "@/lib/client/screen.ts";
 
 export default function OrderPanel({ start }: { start: ScreenStart }): JSX.Element {
   return (
-    <DeskContext.Provider value={useIslandDesk("OrderPanel", start)}>
+    <ScreenContext.Provider value={useIslandScreen("OrderPanel", start)}>
       <TicketPane />
       <OrdersPane />
       <PreviewDialog />
       <CancelDialogs />
-    </DeskContext.Provider>
+    </ScreenContext.Provider>
   );
 }

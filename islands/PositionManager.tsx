@@ -3,15 +3,15 @@ import type { JSX } from "preact";
 import { CloseDialogs } from "@/components/CloseDialog.tsx";
 import { ExitsDialog } from "@/components/ExitsDialog.tsx";
 import { PositionsPane } from "@/components/PositionsPane.tsx";
-import { DeskContext, useIslandDesk } from "@/lib/client/context.ts";
-import type { ScreenStart } from "@/lib/client/desk.ts";
+import { ScreenContext, useIslandScreen } from "@/lib/client/context.ts";
+import type { ScreenStart } from "@/lib/client/screen.ts";
 
 export default function PositionManager({ start }: { start: ScreenStart }): JSX.Element {
   return (
-    <DeskContext.Provider value={useIslandDesk("PositionManager", start)}>
+    <ScreenContext.Provider value={useIslandScreen("PositionManager", start)}>
       <PositionsPane />
       <CloseDialogs />
       <ExitsDialog />
-    </DeskContext.Provider>
+    </ScreenContext.Provider>
   );
 }

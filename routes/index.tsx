@@ -3,7 +3,7 @@ import { page } from "fresh";
 import OrderPanel from "@/islands/OrderPanel.tsx";
 import PositionManager from "@/islands/PositionManager.tsx";
 import TradingInterface from "@/islands/TradingInterface.tsx";
-import type { ScreenStart } from "@/lib/client/desk.ts";
+import type { ScreenStart } from "@/lib/client/screen.ts";
 import { languageOf } from "@/lib/client/language.ts";
 import { translate } from "@/lib/contract/says/screen/mod.ts";
 import { german as old } from "@/lib/contract/i18n/server/german.ts";

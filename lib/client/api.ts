@@ -31,19 +31,19 @@ interface Pages {
 export interface Api {
   post<A extends ActionName>(
     request: RequestOf<A>,
-    options?: PostOptions,
+    init?: PostInit,
   ): Promise<ReplyOf<A>>;
   /** The page behind `cursor`. */
   page<P extends keyof Pages>(of: P, cursor: string): Promise<Pages[P]>;
 }
 
-export interface PostOptions {
+export interface PostInit {
   signal?: AbortSignal;
   /** The request outlives the page. */
   keepalive?: boolean;
 }
 
-export interface ApiOptions {
+export interface ApiDeps {
   /** Base path of the app, without a slash at the end. */
   base: string;
   fetch: typeof fetch;
@@ -54,8 +54,8 @@ export interface ApiOptions {
 }
 
 /** Makes the one door to the server. Nothing in it retries. */
-export function createApi(options: ApiOptions): Api {
-  const timeoutMs = options.timeoutMs ?? 30_000;
+export function createApi(deps: ApiDeps): Api {
+  const timeoutMs = deps.timeoutMs ?? 30_000;
 
   /** The body of an answer that was not refused. `what` names the request in an error. */
   async function ask(
@@ -67,7 +67,7 @@ export function createApi(options: ApiOptions): Api {
     let response: Response;
     let body: unknown;
     try {
-      response = await options.fetch(`${options.base}${path}`, {
+      response = await deps.fetch(`${deps.base}${path}`, {
         ...init,
         signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
       });
@@ -76,7 +76,7 @@ export function createApi(options: ApiOptions): Api {
       throw new NetworkError(`No answer to "${what}"`, { cause });
     }
     if (response.ok) return body;
-    if (response.status === 401) options.onUnauthorized();
+    if (response.status === 401) deps.onUnauthorized();
     if (isProblem(body)) throw new ProblemError(body);
     throw new NetworkError(`Unreadable answer to "${what}": status ${response.status}`);
   }

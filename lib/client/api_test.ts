@@ -26,16 +26,16 @@ const problem = {
 };
 
 Deno.test("a command is posted as JSON below the base path and its reply returned", async () => {
-  const { api: desk, seen } = api(() => Response.json({ matches: [] }));
-  expect(await desk.post({ action: "search_symbols", pattern: "AAPL" })).toEqual({ matches: [] });
+  const { api: screen, seen } = api(() => Response.json({ matches: [] }));
+  expect(await screen.post({ action: "search_symbols", pattern: "AAPL" })).toEqual({ matches: [] });
   expect(new URL(seen[0]?.url ?? "").pathname).toBe("/desk/api/trading");
   expect(seen[0]?.headers.get("content-type")).toBe("application/json");
   expect(await seen[0]?.json()).toEqual({ action: "search_symbols", pattern: "AAPL" });
 });
 
 Deno.test("a problem document becomes a typed error", async () => {
-  const { api: desk } = api(() => Response.json(problem, { status: 422 }));
-  const error = await desk.post({ action: "connect" }).catch((caught) => caught);
+  const { api: screen } = api(() => Response.json(problem, { status: 422 }));
+  const error = await screen.post({ action: "connect" }).catch((caught) => caught);
   expect(error).toBeInstanceOf(ProblemError);
   expect(error.problem).toEqual(problem);
 });
@@ -55,8 +55,10 @@ Deno.test("no answer, an unreadable one and a strange error say nothing about th
 });
 
 Deno.test("the end of the login is told", async () => {
-  const { api: desk, unauthorized } = api(() => Response.json({ ...problem, status: 401 }, { status: 401 }));
-  await desk.post({ action: "connect" }).catch(() => {});
+  const { api: screen, unauthorized } = api(() =>
+    Response.json({ ...problem, status: 401 }, { status: 401 })
+  );
+  await screen.post({ action: "connect" }).catch(() => {});
   expect(unauthorized()).toBe(1);
 });
 

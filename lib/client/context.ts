@@ -1,35 +1,35 @@
-// How components reach the desk: a fresh one per render on the server, the tab's only one in the browser.
+// How components reach the screen: a fresh one per render on the server, the tab's only one in the browser.
 import { createContext } from "preact";
 import { useContext, useEffect } from "preact/hooks";
 import type { Translate } from "@/lib/contract/says/screen/mod.ts";
-import { createDesk, type Desk, type ScreenStart } from "./desk.ts";
-import { browserDesk, type IslandName, islandReady } from "./run.ts";
+import { createScreen, type Screen, type ScreenStart } from "./screen.ts";
+import { browserScreen, type IslandName, islandReady } from "./run.ts";
 import { spokenText } from "./speech.ts";
 
-export const DeskContext = createContext<Desk | null>(null);
+export const ScreenContext = createContext<Screen | null>(null);
 
-/** The desk an island hands to its components. */
-export function useIslandDesk(name: IslandName, start: ScreenStart): Desk {
+/** The screen an island hands to its components. */
+export function useIslandScreen(name: IslandName, start: ScreenStart): Screen {
   useEffect(() => islandReady(name), []);
-  return typeof document === "undefined" ? createDesk(start) : browserDesk(start);
+  return typeof document === "undefined" ? createScreen(start) : browserScreen(start);
 }
 
-export function useDesk(): Desk {
-  const desk = useContext(DeskContext);
-  if (!desk) throw new Error("A component was rendered outside an island");
-  return desk;
+export function useScreen(): Screen {
+  const screen = useContext(ScreenContext);
+  if (!screen) throw new Error("A component was rendered outside an island");
+  return screen;
 }
 
 /** The translator; a component that uses it renders again when the language changes. */
 export function useText(): Translate {
-  return useDesk().t.value;
+  return useScreen().t.value;
 }
 
 /** Why no orders can be sent now, in the user's language; `null` while they can. */
 export function useLockReason(): string | null {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
-  const lock = desk.lockSig.value;
+  const lock = screen.lockSig.value;
   if (lock === null) return null;
-  return "key" in lock ? t(lock.key) : spokenText(lock, desk.settings.langSig.value);
+  return "key" in lock ? t(lock.key) : spokenText(lock, screen.settings.langSig.value);
 }

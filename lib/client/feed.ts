@@ -1,7 +1,7 @@
 // Feeds the store from the stream: one frame of the screen takes all patches that have come meanwhile, and a gap asks for a new snapshot.
 import { batch } from "@preact/signals";
 import type { Patch, Snapshot } from "@/lib/contract/api.ts";
-import type { Desk } from "./desk.ts";
+import type { Screen } from "./screen.ts";
 import { browserChannel, browserLead, canShare, type Feed, SharedStream } from "./shared_stream.ts";
 import { parseEventId, Stream, streamDefaults, type StreamEvent, type StreamState } from "./stream.ts";
 
@@ -13,8 +13,8 @@ interface Heartbeat {
 
 /** Applies events in order; `onGap` is called when something is missing. */
 export function createIntake(
-  desk: Pick<Desk, "store" | "epochSig" | "clockOffset">,
-  ports: { now(): number; onGap(): void; schedule(run: () => void): void },
+  screen: Pick<Screen, "store" | "epochSig" | "clockOffset">,
+  deps: { now(): number; onGap(): void; schedule(run: () => void): void },
 ): (event: StreamEvent) => void {
   let queue: StreamEvent[] = [];
   // After a gap everything up to the next snapshot is worthless.
@@ -24,8 +24,8 @@ export function createIntake(
     if (event.kind === "heartbeat") return heartbeat(event);
     const snapshot = JSON.parse(event.data) as Snapshot;
     waiting = false;
-    desk.store.replace(snapshot);
-    desk.epochSig.value = snapshot.epoch;
+    screen.store.replace(snapshot);
+    screen.epochSig.value = snapshot.epoch;
   }
 
   /** Patches that came one after the other. */
@@ -34,7 +34,7 @@ export function createIntake(
     if (waiting || first === undefined) return;
     const epoch = parseEventId(first.id)?.epoch ?? "";
     const patches = events.map(({ data }) => JSON.parse(data) as Patch);
-    if (desk.store.patch(epoch, patches) === "gap") gap();
+    if (screen.store.patch(epoch, patches) === "gap") gap();
   }
 
   function takeAll(events: readonly StreamEvent[]): void {
@@ -53,20 +53,20 @@ export function createIntake(
 
   function heartbeat(event: StreamEvent): void {
     const { at, seq } = JSON.parse(event.data) as Heartbeat;
-    if (at) desk.clockOffset.ms = Date.parse(at) - ports.now();
-    const known = desk.store.current()?.seq;
+    if (at) screen.clockOffset.ms = Date.parse(at) - deps.now();
+    const known = screen.store.current()?.seq;
     if (!waiting && seq !== undefined && known !== undefined && seq > known) gap();
   }
 
   function gap(): void {
     waiting = true;
-    ports.onGap();
+    deps.onGap();
   }
 
   return (event) => {
     queue.push(event);
     if (queue.length > 1) return;
-    ports.schedule(() => {
+    deps.schedule(() => {
       const events = queue;
       queue = [];
       batch(() => takeAll(events));
@@ -81,44 +81,44 @@ function isOf(event: StreamEvent, patches: readonly StreamEvent[]): boolean {
 }
 
 /** Opens the stream, shared between tabs where the browser can. */
-export function connectFeed(desk: Desk): Feed {
-  const url = `${desk.start.base}/api/stream`;
+export function connectFeed(screen: Screen): Feed {
+  const url = `${screen.start.base}/api/stream`;
   const now = () => Date.now();
   const after = (ms: number, run: () => void) => {
     const timer = setTimeout(run, ms);
     return () => clearTimeout(timer);
   };
   const onState = (state: StreamState) => {
-    desk.streamSig.value = state;
+    screen.streamSig.value = state;
   };
   const frame = (run: () => void) => requestAnimationFrame(run);
   const schedule = nextFrame({ hidden: () => document.hidden, frame, after });
-  const onEvent = createIntake(desk, { now, onGap: () => feed.reopen(), schedule });
+  const onEvent = createIntake(screen, { now, onGap: () => feed.reopen(), schedule });
   const openOwn = (event: (event: StreamEvent) => void, state: (state: StreamState) => void): Feed =>
     new Stream(
       { open: () => new EventSource(url), now, after, random: Math.random },
-      { onEvent: event, onState: state, onRefused: () => void checkLogin(desk) },
+      { onEvent: event, onState: state, onRefused: () => void checkLogin(screen) },
     );
   const feed: Feed = canShare()
     ? new SharedStream(
       {
-        channel: browserChannel(`lotse${desk.start.base}`),
-        lead: browserLead(`lotse-stream${desk.start.base}`),
+        channel: browserChannel(`lotse${screen.start.base}`),
+        lead: browserLead(`lotse-stream${screen.start.base}`),
         now,
         after,
         openOwn,
-        current: () => currentEvent(desk),
+        current: () => currentEvent(screen),
       },
-      { onEvent, onState, onLeading: (leading) => desk.leadingSig.value = leading },
+      { onEvent, onState, onLeading: (leading) => screen.leadingSig.value = leading },
       streamDefaults.silenceMs,
     )
     : openOwn(onEvent, onState);
   return feed;
 }
 
-function currentEvent(desk: Desk): StreamEvent | null {
-  const snapshot = desk.store.current();
-  if (!snapshot || desk.streamSig.peek().kind !== "live") return null;
+function currentEvent(screen: Screen): StreamEvent | null {
+  const snapshot = screen.store.current();
+  if (!snapshot || screen.streamSig.peek().kind !== "live") return null;
   return { kind: "snapshot", id: `${snapshot.epoch}-${snapshot.seq}`, data: JSON.stringify(snapshot) };
 }
 
@@ -126,7 +126,7 @@ function currentEvent(desk: Desk): StreamEvent | null {
 const FRAME_PATIENCE_MS = 250;
 const HIDDEN_WAIT_MS = 100;
 
-export interface FramePorts {
+export interface FrameDeps {
   hidden(): boolean;
   frame(run: () => void): void;
   after(ms: number, run: () => void): () => void;
@@ -136,7 +136,7 @@ export interface FramePorts {
  * Calls once, with the next frame. A hidden page draws none, and one that is hidden while it waits for a frame would wait
  * until it is looked at again: a timer keeps the state going, for the tabs that follow it and for notifications.
  */
-export function nextFrame({ hidden, frame, after }: FramePorts): (run: () => void) => void {
+export function nextFrame({ hidden, frame, after }: FrameDeps): (run: () => void) => void {
   return (run) => {
     let due = true;
     const once = () => {
@@ -151,13 +151,13 @@ export function nextFrame({ hidden, frame, after }: FramePorts): (run: () => voi
 }
 
 /** EventSource does not tell why it was refused; a plain request does. */
-async function checkLogin(desk: Desk): Promise<void> {
+async function checkLogin(screen: Screen): Promise<void> {
   try {
-    const response = await fetch(`${desk.start.base}/api/trading`, {
+    const response = await fetch(`${screen.start.base}/api/trading`, {
       headers: { accept: "application/json" },
     });
     await response.body?.cancel();
-    if (response.status === 401) desk.loginEndedSig.value = true;
+    if (response.status === 401) screen.loginEndedSig.value = true;
   } catch {
     // Not reachable at all: the stream's own state says so already.
   }

@@ -6,16 +6,16 @@ import { createStore } from "./store.ts";
 import type { StreamEvent } from "./stream.ts";
 
 function setup() {
-  const desk = { store: createStore(null), epochSig: signal(""), clockOffset: { ms: 0 } };
+  const screen = { store: createStore(null), epochSig: signal(""), clockOffset: { ms: 0 } };
   const frames: (() => void)[] = [];
   let gaps = 0;
-  const take = createIntake(desk, {
+  const take = createIntake(screen, {
     now: () => Date.parse("2026-03-02T15:00:00Z"),
     onGap: () => gaps++,
     schedule: (run) => frames.push(run),
   });
   const frame = () => frames.splice(0).forEach((run) => run());
-  return { desk, take, frame, gaps: () => gaps, frames };
+  return { screen, take, frame, gaps: () => gaps, frames };
 }
 
 const snapshot = (seq: number, bid = "187.24"): StreamEvent => {
@@ -31,24 +31,24 @@ const bid = (seq: number, value: string): StreamEvent => ({
 });
 
 Deno.test("everything that comes within a frame is applied in one go", () => {
-  const { desk, take, frame, frames } = setup();
+  const { screen, take, frame, frames } = setup();
   [snapshot(1), bid(2, "1"), bid(3, "2"), bid(4, "3")].forEach(take);
   expect(frames).toHaveLength(1);
-  expect(desk.store.readySig.value).toBe(false);
+  expect(screen.store.readySig.value).toBe(false);
   frame();
-  expect(desk.store.quotesSig.value["265598"]?.bid).toBe("3");
-  expect(desk.epochSig.value).toBe("sample");
+  expect(screen.store.quotesSig.value["265598"]?.bid).toBe("3");
+  expect(screen.epochSig.value).toBe("sample");
 });
 
 Deno.test("after a gap patches are dropped until the next snapshot", () => {
-  const { desk, take, frame, gaps } = setup();
+  const { screen, take, frame, gaps } = setup();
   [snapshot(1), bid(3, "3"), bid(4, "4")].forEach(take);
   frame();
   expect(gaps()).toBe(1);
-  expect(desk.store.quotesSig.value["265598"]?.bid).toBe("187.24");
+  expect(screen.store.quotesSig.value["265598"]?.bid).toBe("187.24");
   [snapshot(4, "4"), bid(5, "5")].forEach(take);
   frame();
-  expect(desk.store.quotesSig.value["265598"]?.bid).toBe("5");
+  expect(screen.store.quotesSig.value["265598"]?.bid).toBe("5");
   expect(gaps()).toBe(1);
 });
 
@@ -64,10 +64,10 @@ Deno.test("a heartbeat that names a later number than the last patch uncovers a 
 });
 
 Deno.test("a heartbeat sets the offset to the server's clock", () => {
-  const { desk, take, frame } = setup();
+  const { screen, take, frame } = setup();
   take({ kind: "heartbeat", id: "", data: JSON.stringify({ at: "2026-03-02T15:00:02Z" }) });
   frame();
-  expect(desk.clockOffset.ms).toBe(2000);
+  expect(screen.clockOffset.ms).toBe(2000);
 });
 
 Deno.test("a page that is hidden while it waits for a frame goes on by a timer, and runs only once", () => {

@@ -70,7 +70,7 @@ export function belongsToFocus(
   return event.key === "Enter" && Boolean(target.closest(PRESSABLE));
 }
 
-export interface KeyboardPorts {
+export interface KeyboardDeps {
   target: Window | HTMLElement;
   /** Whether single characters act. */
   charactersOn(): boolean;
@@ -78,7 +78,7 @@ export interface KeyboardPorts {
 }
 
 /** Starts listening; the returned function stops. */
-export function startKeyboard({ target, charactersOn, run }: KeyboardPorts): () => void {
+export function startKeyboard({ target, charactersOn, run }: KeyboardDeps): () => void {
   const map = Object.fromEntries(
     keyBindings.map((one) => [one.keys, (event: KeyboardEvent) => {
       if (one.character && !charactersOn()) return;

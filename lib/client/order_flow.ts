@@ -41,7 +41,7 @@ export interface Sent {
   state: OrderState;
 }
 
-export interface FlowPorts {
+export interface FlowDeps {
   api: Pick<Api, "post">;
   now(): number;
   newKey(): string;
@@ -73,7 +73,7 @@ export function isDuplicateQuestion(problem: Problem | null): boolean {
   return problem?.code === "ORDER_LOOKS_ALIKE";
 }
 
-export function createOrderFlow(ports: FlowPorts): OrderFlow {
+export function createOrderFlow(deps: FlowDeps): OrderFlow {
   const flowSig = signal<Flow>({ step: "idle" });
   const sentSig = signal<Sent | null>(null);
   const busySig = computed(() =>
@@ -85,25 +85,25 @@ export function createOrderFlow(ports: FlowPorts): OrderFlow {
     const loading: Flow = { step: "loading", request };
     flowSig.value = loading;
     try {
-      const { previews, skipped } = await fetchPreviews(ports.api, request);
+      const { previews, skipped } = await fetchPreviews(deps.api, request);
       // Closed meanwhile: the previews lapse unused.
       if (flowSig.peek() !== loading) return;
       flowSig.value = {
         step: "review",
         request,
-        openedAt: ports.now(),
+        openedAt: deps.now(),
         items: previews.map(newItem),
         skipped,
       };
     } catch (error) {
       if (flowSig.peek() !== loading) return;
       flowSig.value = { step: "idle" };
-      ports.onRefused(request, error instanceof ProblemError ? error.problem : null);
+      deps.onRefused(request, error instanceof ProblemError ? error.problem : null);
     }
   }
 
   function newItem(preview: Preview): FlowItem {
-    return { preview, key: ports.newKey(), status: "ready", problem: null, clientOrderId: null };
+    return { preview, key: deps.newKey(), status: "ready", problem: null, clientOrderId: null };
   }
 
   function update(key: string, change: Partial<FlowItem>): void {
@@ -116,7 +116,7 @@ export function createOrderFlow(ports: FlowPorts): OrderFlow {
   async function send(item: FlowItem, confirmDuplicate: boolean): Promise<void> {
     update(item.key, { status: "sending", problem: null });
     try {
-      const reply = await ports.api.post({
+      const reply = await deps.api.post({
         action: "submit",
         previewToken: item.preview.previewToken,
         idempotencyKey: item.key,
@@ -140,7 +140,7 @@ export function createOrderFlow(ports: FlowPorts): OrderFlow {
     const after = flowSig.peek();
     if (after.step === "review" && after.items.every((item) => item.status === "sent")) {
       flowSig.value = { step: "idle" };
-      ports.onDone(after.request);
+      deps.onDone(after.request);
     }
   }
 
@@ -151,9 +151,9 @@ export function createOrderFlow(ports: FlowPorts): OrderFlow {
     start,
     async confirm({ confirmDuplicate = false } = {}) {
       const flow = flowSig.peek();
-      if (flow.step !== "review" || ports.now() - flow.openedAt < CONFIRM_GUARD_MS) return;
+      if (flow.step !== "review" || deps.now() - flow.openedAt < CONFIRM_GUARD_MS) return;
       await sendAll(
-        (item) => confirmDuplicate ? isDuplicateQuestion(item.problem) : canSend(item, ports.now()),
+        (item) => confirmDuplicate ? isDuplicateQuestion(item.problem) : canSend(item, deps.now()),
         confirmDuplicate,
       );
     },

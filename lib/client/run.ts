@@ -1,8 +1,8 @@
-// Sets the one desk of this browser tab in motion: stream, clock, keys, messages, title. Everything here has side effects and runs once.
+// Sets the one screen of this browser tab in motion: stream, clock, keys, messages, title. Everything here has side effects and runs once.
 import { effect, untracked } from "@preact/signals";
 import type { Snapshot } from "@/lib/contract/api.ts";
 import * as actions from "./actions.ts";
-import { createDesk, type Desk, type ScreenStart } from "./desk.ts";
+import { createScreen, type Screen, type ScreenStart } from "./screen.ts";
 import { startKeyboard } from "./keyboard.ts";
 import type { KeyCommand } from "./keyboard.ts";
 import { connectFeed } from "./feed.ts";
@@ -15,12 +15,12 @@ import { createWatcher } from "./watcher.ts";
 
 export type IslandName = "TradingInterface" | "OrderPanel" | "PositionManager";
 
-let desk: Desk | null = null;
+let screen: Screen | null = null;
 
-/** The desk of this tab: made and started by the island that comes first. */
-export function browserDesk(start: ScreenStart): Desk {
-  if (desk) return desk;
-  desk = createDesk(start, {
+/** The screen of this tab: made and started by the island that comes first. */
+export function browserScreen(start: ScreenStart): Screen {
+  if (screen) return screen;
+  screen = createScreen(start, {
     fetch: (input, init) => fetch(input, init),
     now: () => Date.now(),
     after(ms, run) {
@@ -28,34 +28,34 @@ export function browserDesk(start: ScreenStart): Desk {
       return () => clearTimeout(timer);
     },
   });
-  run(desk);
-  return desk;
+  run(screen);
+  return screen;
 }
 
-function run(desk: Desk): void {
-  loadSettings(desk.settings, localStorage);
+function run(screen: Screen): void {
+  loadSettings(screen.settings, localStorage);
   effect(() => {
-    settingsRecord(desk.settings);
-    saveSettings(desk.settings, localStorage);
+    settingsRecord(screen.settings);
+    saveSettings(screen.settings, localStorage);
   });
-  effect(() => applyLook(desk));
-  loadGerman(desk);
-  desk.timeZoneSig.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const feed = connectFeed(desk);
-  startClock(desk);
-  watchInstrument(desk);
-  announceChanges(desk);
-  keepWhatLeaves(desk);
+  effect(() => applyLook(screen));
+  loadGerman(screen);
+  screen.timeZoneSig.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const feed = connectFeed(screen);
+  startClock(screen);
+  watchInstrument(screen);
+  announceChanges(screen);
+  keepWhatLeaves(screen);
   effect(() => {
-    document.title = titleOf(desk);
+    document.title = titleOf(screen);
   });
   effect(() => {
-    document.documentElement.dataset.pane = desk.paneSig.value;
+    document.documentElement.dataset.pane = screen.paneSig.value;
   });
   startKeyboard({
     target: globalThis.window,
-    charactersOn: () => desk.settings.keysSig.peek(),
-    run: (command) => commands[command](desk),
+    charactersOn: () => screen.settings.keysSig.peek(),
+    run: (command) => commands[command](screen),
   });
   // Timers of a sleeping machine do not fire: look at once when it wakes or the network is back.
   document.addEventListener("visibilitychange", () => {
@@ -75,27 +75,27 @@ export function islandReady(name: IslandName): void {
   if (awaited.size === 0) document.documentElement.dataset.ready = "true";
 }
 
-const commands: Record<KeyCommand, (desk: Desk) => void> = {
-  help: (desk) => desk.dialogSig.value = "help",
+const commands: Record<KeyCommand, (screen: Screen) => void> = {
+  help: (screen) => screen.dialogSig.value = "help",
   search: actions.focusSearch,
-  buy: (desk) => actions.openTicket(desk, "BUY"),
-  sell: (desk) => actions.openTicket(desk, "SELL"),
-  positions: (desk) => actions.goTo(desk, "positions"),
-  orders: (desk) => actions.goTo(desk, "orders"),
-  account: (desk) => actions.goTo(desk, "status"),
-  next: (desk) => actions.moveSelection(desk, 1),
-  previous: (desk) => actions.moveSelection(desk, -1),
+  buy: (screen) => actions.openTicket(screen, "BUY"),
+  sell: (screen) => actions.openTicket(screen, "SELL"),
+  positions: (screen) => actions.goTo(screen, "positions"),
+  orders: (screen) => actions.goTo(screen, "orders"),
+  account: (screen) => actions.goTo(screen, "status"),
+  next: (screen) => actions.moveSelection(screen, 1),
+  previous: (screen) => actions.moveSelection(screen, -1),
   open: actions.openSelection,
   cancel: actions.endSelection,
   escape: actions.escape,
-  stop: (desk) => desk.dialogSig.value = "stop",
+  stop: (screen) => screen.dialogSig.value = "stop",
 };
 
 /** The German of what the desk says comes when somebody reads German; without it that stays English. */
-function loadGerman(desk: Desk): void {
+function loadGerman(screen: Screen): void {
   let asked = false;
   effect(() => {
-    if (asked || desk.settings.langSig.value !== "de") return;
+    if (asked || screen.settings.langSig.value !== "de") return;
     asked = true;
     Promise.all([import("@/lib/contract/says/de.ts"), import("@/lib/contract/i18n/server/german.ts")]).then(
       ([{ german }, old]) => {
@@ -107,8 +107,8 @@ function loadGerman(desk: Desk): void {
   });
 }
 
-function applyLook(desk: Desk): void {
-  const { themeSig, paletteSig, densitySig, langSig } = desk.settings;
+function applyLook(screen: Screen): void {
+  const { themeSig, paletteSig, densitySig, langSig } = screen.settings;
   const root = document.documentElement;
   root.dataset.theme = themeSig.value;
   root.dataset.palette = paletteSig.value;
@@ -120,23 +120,23 @@ function applyLook(desk: Desk): void {
 }
 
 /** Ages and countdowns move once a second; the offset to the server's clock comes with the heartbeats. */
-function startClock(desk: Desk): void {
+function startClock(screen: Screen): void {
   setInterval(() => {
-    if (!desk.store.pausedSig.peek()) desk.nowSig.value = Date.now() + desk.clockOffset.ms;
+    if (!screen.store.pausedSig.peek()) screen.nowSig.value = Date.now() + screen.clockOffset.ms;
   }, 1000);
 }
 
 /** Keeps a quote running for the ticket's instrument, and asks again when the server has started anew. */
-function watchInstrument(desk: Desk): void {
+function watchInstrument(screen: Screen): void {
   const watcher = createWatcher((action, conId) => {
     // A quote that can not be had shows as "–"; the order path does not depend on it.
-    desk.api.post({ action, conId }, { keepalive: true }).catch(() => {});
+    screen.api.post({ action, conId }, { keepalive: true }).catch(() => {});
   });
-  effect(() => watcher.follow(desk.ticket.instrumentSig.value?.contract.conId ?? null));
-  let epoch = desk.epochSig.peek();
+  effect(() => watcher.follow(screen.ticket.instrumentSig.value?.contract.conId ?? null));
+  let epoch = screen.epochSig.peek();
   effect(() => {
-    if (desk.epochSig.value === epoch) return;
-    epoch = desk.epochSig.peek();
+    if (screen.epochSig.value === epoch) return;
+    epoch = screen.epochSig.peek();
     watcher.renew();
   });
   globalThis.addEventListener("pagehide", () => watcher.leave());
@@ -146,17 +146,17 @@ function watchInstrument(desk: Desk): void {
 }
 
 /** Turns changes of orders and connection into messages. */
-function announceChanges(desk: Desk): void {
+function announceChanges(screen: Screen): void {
   let before: Pick<Snapshot, "orders" | "connection"> | null = null;
   effect(() => {
-    const orders = desk.store.ordersSig.value;
-    const connection = desk.store.connectionSig.value;
-    const ready = desk.store.readySig.value;
-    const lang = desk.settings.langSig.peek();
+    const orders = screen.store.ordersSig.value;
+    const connection = screen.store.connectionSig.value;
+    const ready = screen.store.readySig.value;
+    const lang = screen.settings.langSig.peek();
     if (before) {
       const link = connectionToast(before.connection, connection, lang);
       for (const wish of [...orderToasts(before.orders, orders, lang), ...(link ? [link] : [])]) {
-        tell(desk, wish);
+        tell(screen, wish);
       }
     }
     if (ready) before = { orders, connection };
@@ -164,7 +164,7 @@ function announceChanges(desk: Desk): void {
 }
 
 /** What leaves the lists while earlier pages are shown stays with them. */
-function keepWhatLeaves({ store, earlierOrders, earlierFills }: Desk): void {
+function keepWhatLeaves({ store, earlierOrders, earlierFills }: Screen): void {
   let before = { orders: store.ordersSig.peek(), executions: store.executionsSig.peek() };
   effect(() => {
     const after = { orders: store.ordersSig.value, executions: store.executionsSig.value };
@@ -177,10 +177,10 @@ function keepWhatLeaves({ store, earlierOrders, earlierFills }: Desk): void {
   });
 }
 
-function tell(desk: Desk, wish: ToastWish): void {
-  desk.toasts.show(wish);
+function tell(screen: Screen, wish: ToastWish): void {
+  screen.toasts.show(wish);
   // With several tabs open, one of them makes the noise.
-  if (!desk.leadingSig.peek()) return;
-  if (desk.settings.soundSig.peek()) playTone(wish.tone);
-  if (desk.settings.desktopSig.peek() && document.hidden) showOnDesktop(wish);
+  if (!screen.leadingSig.peek()) return;
+  if (screen.settings.soundSig.peek()) playTone(wish.tone);
+  if (screen.settings.desktopSig.peek() && document.hidden) showOnDesktop(wish);
 }

@@ -26,7 +26,7 @@ export interface Feed {
   close(): void;
 }
 
-export interface TabPorts {
+export interface TabDeps {
   channel: Channel;
   lead: Lead;
   now(): number;
@@ -49,7 +49,7 @@ export interface TabHandlers {
  * lock) is not waited for: this tab then reads its own stream as well, until the leader speaks again.
  */
 export class SharedStream implements Feed {
-  readonly #ports: TabPorts;
+  readonly #deps: TabDeps;
   readonly #handlers: TabHandlers;
   readonly #silenceMs: number;
   readonly #abort = new AbortController();
@@ -59,26 +59,26 @@ export class SharedStream implements Feed {
   #heardAt: number;
   #cancelWatch: () => void = () => {};
 
-  constructor(ports: TabPorts, handlers: TabHandlers, silenceMs: number) {
-    this.#ports = ports;
+  constructor(deps: TabDeps, handlers: TabHandlers, silenceMs: number) {
+    this.#deps = deps;
     this.#handlers = handlers;
     this.#silenceMs = silenceMs;
-    this.#heardAt = ports.now();
+    this.#heardAt = deps.now();
     handlers.onLeading(false);
-    ports.channel.listen((message) => this.#receive(message));
-    ports.channel.post({ type: "hello" });
-    ports.lead(this.#abort.signal).then((release) => this.#startLeading(release), () => {});
+    deps.channel.listen((message) => this.#receive(message));
+    deps.channel.post({ type: "hello" });
+    deps.lead(this.#abort.signal).then((release) => this.#startLeading(release), () => {});
     this.#watch();
   }
 
   reopen(): void {
     if (this.#own) this.#own.reopen();
-    else this.#ports.channel.post({ type: "resync" });
+    else this.#deps.channel.post({ type: "resync" });
   }
 
   check(): void {
     if (this.#own) this.#own.check();
-    else if (this.#ports.now() - this.#heardAt >= this.#silenceMs) this.#readOwn();
+    else if (this.#deps.now() - this.#heardAt >= this.#silenceMs) this.#readOwn();
   }
 
   close(): void {
@@ -86,7 +86,7 @@ export class SharedStream implements Feed {
     this.#cancelWatch();
     this.#own?.close();
     this.#release();
-    this.#ports.channel.close();
+    this.#deps.channel.close();
   }
 
   #startLeading(release: () => void): void {
@@ -100,14 +100,14 @@ export class SharedStream implements Feed {
 
   #readOwn(): void {
     this.#cancelWatch();
-    this.#own ??= this.#ports.openOwn(
+    this.#own ??= this.#deps.openOwn(
       (event) => {
         this.#handlers.onEvent(event);
-        if (this.#leading) this.#ports.channel.post({ type: "event", event });
+        if (this.#leading) this.#deps.channel.post({ type: "event", event });
       },
       (state) => {
         this.#handlers.onState(state);
-        if (this.#leading) this.#ports.channel.post({ type: "state", state });
+        if (this.#leading) this.#deps.channel.post({ type: "state", state });
       },
     );
   }
@@ -115,16 +115,16 @@ export class SharedStream implements Feed {
   #followAgain(): void {
     this.#own?.close();
     this.#own = null;
-    this.#heardAt = this.#ports.now();
-    this.#ports.channel.post({ type: "resync" });
+    this.#heardAt = this.#deps.now();
+    this.#deps.channel.post({ type: "resync" });
     this.#watch();
   }
 
   #receive(message: TabMessage): void {
     if (this.#leading) {
       if (message.type === "hello" || message.type === "resync") {
-        const event = this.#ports.current();
-        if (event) this.#ports.channel.post({ type: "event", event });
+        const event = this.#deps.current();
+        if (event) this.#deps.channel.post({ type: "event", event });
       }
       return;
     }
@@ -134,17 +134,17 @@ export class SharedStream implements Feed {
       if (message.type === "event") this.#followAgain();
       return;
     }
-    this.#heardAt = this.#ports.now();
+    this.#heardAt = this.#deps.now();
     if (message.type === "state") return this.#handlers.onState(message.state);
     if (message.event.kind === "snapshot") this.#handlers.onState({ kind: "live" });
     this.#handlers.onEvent(message.event);
   }
 
   #watch(): void {
-    const left = this.#heardAt + this.#silenceMs - this.#ports.now();
-    this.#cancelWatch = this.#ports.after(Math.max(1, left), () => {
+    const left = this.#heardAt + this.#silenceMs - this.#deps.now();
+    this.#cancelWatch = this.#deps.after(Math.max(1, left), () => {
       if (this.#own) return;
-      if (this.#ports.now() - this.#heardAt >= this.#silenceMs) this.#readOwn();
+      if (this.#deps.now() - this.#heardAt >= this.#silenceMs) this.#readOwn();
       else this.#watch();
     });
   }

@@ -21,7 +21,7 @@ export interface EventSourceLike {
   close(): void;
 }
 
-export interface StreamPorts {
+export interface StreamDeps {
   open(): EventSourceLike;
   now(): number;
   after(ms: number, run: () => void): () => void;
@@ -36,14 +36,14 @@ export interface StreamHandlers {
   onRefused(): void;
 }
 
-export interface StreamOptions {
+export interface StreamSettings {
   /** Silence after which the stream counts as dead: two heartbeats of 10 s and some slack. */
   silenceMs: number;
   firstWaitMs: number;
   longestWaitMs: number;
 }
 
-export const streamDefaults: StreamOptions = { silenceMs: 25_000, firstWaitMs: 500, longestWaitMs: 15_000 };
+export const streamDefaults: StreamSettings = { silenceMs: 25_000, firstWaitMs: 500, longestWaitMs: 15_000 };
 
 /** Splits an event id `epoch-seq`; `null` when it is something else. */
 export function parseEventId(id: string): { epoch: string; seq: number } | null {
@@ -54,9 +54,9 @@ export function parseEventId(id: string): { epoch: string; seq: number } | null 
 
 /** Keeps one stream open until closed. */
 export class Stream {
-  readonly #ports: StreamPorts;
+  readonly #deps: StreamDeps;
   readonly #handlers: StreamHandlers;
-  readonly #options: StreamOptions;
+  readonly #settings: StreamSettings;
   #source: EventSourceLike | null = null;
   #attempts = 0;
   #heardAt = 0;
@@ -65,10 +65,10 @@ export class Stream {
   #cancelRetry: () => void = () => {};
   #closed = false;
 
-  constructor(ports: StreamPorts, handlers: StreamHandlers, options: StreamOptions = streamDefaults) {
-    this.#ports = ports;
+  constructor(deps: StreamDeps, handlers: StreamHandlers, settings: StreamSettings = streamDefaults) {
+    this.#deps = deps;
     this.#handlers = handlers;
-    this.#options = options;
+    this.#settings = settings;
     this.#open();
   }
 
@@ -82,7 +82,7 @@ export class Stream {
   /** Reopens only if nothing was heard for too long: timers of a sleeping machine do not fire. */
   check(): void {
     if (this.#closed) return;
-    if (this.#source === null || this.#ports.now() - this.#heardAt >= this.#options.silenceMs) this.reopen();
+    if (this.#source === null || this.#deps.now() - this.#heardAt >= this.#settings.silenceMs) this.reopen();
   }
 
   close(): void {
@@ -93,8 +93,8 @@ export class Stream {
   #open(): void {
     this.#drop();
     if (this.#staleSince === null) this.#handlers.onState({ kind: "connecting" });
-    this.#heardAt = this.#ports.now();
-    const source = this.#ports.open();
+    this.#heardAt = this.#deps.now();
+    const source = this.#deps.open();
     this.#source = source;
     // A late event of a source that was already replaced must change nothing.
     const mine = () => this.#source === source;
@@ -110,7 +110,7 @@ export class Stream {
   }
 
   #heard(event: StreamEvent): void {
-    this.#heardAt = this.#ports.now();
+    this.#heardAt = this.#deps.now();
     if (this.#attempts !== 0 || this.#staleSince !== null || event.kind === "snapshot") {
       this.#attempts = 0;
       this.#staleSince = null;
@@ -120,9 +120,9 @@ export class Stream {
   }
 
   #watch(): void {
-    const left = this.#heardAt + this.#options.silenceMs - this.#ports.now();
-    this.#cancelWatch = this.#ports.after(Math.max(1, left), () => {
-      if (this.#ports.now() - this.#heardAt >= this.#options.silenceMs) this.#retryLater();
+    const left = this.#heardAt + this.#settings.silenceMs - this.#deps.now();
+    this.#cancelWatch = this.#deps.after(Math.max(1, left), () => {
+      if (this.#deps.now() - this.#heardAt >= this.#settings.silenceMs) this.#retryLater();
       else this.#watch();
     });
   }
@@ -135,17 +135,17 @@ export class Stream {
 
   #retryLater(): void {
     this.#drop();
-    const { firstWaitMs, longestWaitMs } = this.#options;
+    const { firstWaitMs, longestWaitMs } = this.#settings;
     const ceiling = Math.min(longestWaitMs, firstWaitMs * 2 ** this.#attempts);
-    const wait = Math.round(ceiling * (0.5 + this.#ports.random() / 2));
+    const wait = Math.round(ceiling * (0.5 + this.#deps.random() / 2));
     this.#attempts += 1;
     this.#staleSince ??= this.#heardAt;
     this.#handlers.onState({
       kind: "stale",
       since: this.#staleSince,
-      retryAt: this.#ports.now() + wait,
+      retryAt: this.#deps.now() + wait,
     });
-    this.#cancelRetry = this.#ports.after(wait, () => this.#open());
+    this.#cancelRetry = this.#deps.after(wait, () => this.#open());
   }
 
   #drop(): void {

@@ -9,7 +9,7 @@ export type SearchState =
   | { kind: "matches"; pattern: string; matches: SymbolMatchView[] }
   | { kind: "problem"; problem: Problem | null };
 
-export interface SearchPorts {
+export interface SearchDeps {
   api: Pick<Api, "post">;
   after(ms: number, run: () => void): () => void;
   onChosen(details: ContractDetailsView): void;
@@ -32,7 +32,7 @@ export interface SymbolSearch {
   close(): void;
 }
 
-export function createSymbolSearch(ports: SearchPorts): SymbolSearch {
+export function createSymbolSearch(deps: SearchDeps): SymbolSearch {
   const textSig = signal("");
   const stateSig = signal<SearchState>({ kind: "idle" });
   const openSig = signal(false);
@@ -62,7 +62,7 @@ export function createSymbolSearch(ports: SearchPorts): SymbolSearch {
 
   function search(pattern: string): Promise<void> {
     return ask(
-      (signal) => ports.api.post({ action: "search_symbols", pattern }, { signal }),
+      (signal) => deps.api.post({ action: "search_symbols", pattern }, { signal }),
       ({ matches }) => {
         stateSig.value = { kind: "matches", pattern, matches };
         activeSig.value = matches.length > 0 ? 0 : -1;
@@ -73,11 +73,11 @@ export function createSymbolSearch(ports: SearchPorts): SymbolSearch {
   function choose(contract: Pick<Contract, "conId">): Promise<void> {
     openSig.value = false;
     return ask(
-      (signal) => ports.api.post({ action: "contract_details", conId: contract.conId }, { signal }),
+      (signal) => deps.api.post({ action: "contract_details", conId: contract.conId }, { signal }),
       (details) => {
         stateSig.value = { kind: "idle" };
         textSig.value = "";
-        ports.onChosen(details);
+        deps.onChosen(details);
       },
     );
   }
@@ -94,7 +94,7 @@ export function createSymbolSearch(ports: SearchPorts): SymbolSearch {
       const pattern = text.trim();
       openSig.value = pattern !== "";
       stateSig.value = pattern === "" ? { kind: "idle" } : { kind: "searching" };
-      if (pattern !== "") cancelPause = ports.after(SEARCH_PAUSE_MS, () => void search(pattern));
+      if (pattern !== "") cancelPause = deps.after(SEARCH_PAUSE_MS, () => void search(pattern));
     },
     move(by) {
       const state = stateSig.peek();

@@ -2,19 +2,19 @@
 import type { Mode } from "@/lib/contract/api.ts";
 import type { Lang } from "@/lib/contract/format.ts";
 import { translate } from "@/lib/contract/says/screen/mod.ts";
-import type { Desk } from "./desk.ts";
+import type { Screen } from "./screen.ts";
 
 const marks = { simulated: "◇", paper: "□", live: "●" } as const;
 
 /** `□ PAPER · DU123 · Connected · Lotse`, with the number of problems in front when there are any. */
-export function titleOf(desk: Pick<Desk, "store" | "accountSig" | "toasts" | "t" | "streamSig">): string {
-  const t = desk.t.value;
-  const mode = desk.store.modeSig.value;
-  const problems = desk.toasts.toastsSig.value.filter((toast) => toast.tone === "problem").length;
-  const headline = desk.streamSig.value.kind === "stale"
+export function titleOf(screen: Pick<Screen, "store" | "accountSig" | "toasts" | "t" | "streamSig">): string {
+  const t = screen.t.value;
+  const mode = screen.store.modeSig.value;
+  const problems = screen.toasts.toastsSig.value.filter((toast) => toast.tone === "problem").length;
+  const headline = screen.streamSig.value.kind === "stale"
     ? t("headline.stale")
-    : t(`headline.${desk.store.connectionSig.value.headline}`);
-  const parts = [`${marks[mode]} ${t(`mode.${mode}`)}`, desk.accountSig.value, headline, t("app.name")];
+    : t(`headline.${screen.store.connectionSig.value.headline}`);
+  const parts = [`${marks[mode]} ${t(`mode.${mode}`)}`, screen.accountSig.value, headline, t("app.name")];
   const title = parts.filter((part) => part !== null).join(" · ");
   return problems > 0 ? `(${problems}) ${title}` : title;
 }

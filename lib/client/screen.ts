@@ -1,27 +1,18 @@
-// Everything the islands share, put together without side effects: the server renders from one desk per request, the browser has exactly one.
+// Everything the islands share, put together without side effects: the server renders from one screen per request, the browser has exactly one.
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type {
-  AccountView,
-  ExecutionView,
-  ExitSurplus,
-  OrderView,
-  PositionView,
-  Problem,
-  Snapshot,
-} from "@/lib/contract/api.ts";
+import type { AccountView, Problem, Snapshot } from "@/lib/contract/api.ts";
 import { formatDay, type Lang } from "@/lib/contract/format.ts";
-import { isLabel, type LabelKey, type Translate, translate } from "@/lib/contract/says/screen/mod.ts";
+import { isLabel, type Translate, translate } from "@/lib/contract/says/screen/mod.ts";
 import { type Api, createApi, newKey, ProblemError } from "./api.ts";
 import type { CloseForm } from "./close_form.ts";
-import { createEarlier, type Earlier } from "./earlier.ts";
 import type { ExitFix } from "./exit_fix.ts";
 import { showProblem } from "./form.ts";
 import type { ModifyForm } from "./modify_form.ts";
 import { createToasts, type Toasts, type ToastWish } from "./notifications.ts";
 import { createOrderFlow, type FlowRequest, type OrderFlow } from "./order_flow.ts";
-import { isOpen, newerFill, newerOrder, positionOrder } from "./order_view.ts";
+import { createLists, type Lists } from "./lists.ts";
+import { type Lock, lockOf } from "./lock.ts";
 import { createSettings, type Settings } from "./settings.ts";
-import { type Keyed, sortedList } from "./sorted_list.ts";
 import { createStore, type Store } from "./store.ts";
 import type { StreamState } from "./stream.ts";
 import { createSymbolSearch, type SymbolSearch } from "./symbol_search.ts";
@@ -38,7 +29,6 @@ export interface ScreenStart {
 }
 
 export type Pane = "ticket" | "orders" | "positions" | "status";
-export type OrdersTab = "open" | "all" | "fills";
 export type DialogName = "help" | "cancelAll" | "flatten" | "stop" | "arm";
 export interface Selection {
   list: "orders" | "positions";
@@ -46,10 +36,7 @@ export interface Selection {
   id: string;
 }
 
-/** Why orders can not be sent from here now: a text of ours, or the server's own words. */
-export type Lock = { key: LabelKey } | { text: string };
-
-export interface Desk {
+export interface Screen extends Lists {
   start: ScreenStart;
   store: Store;
   settings: Settings;
@@ -58,9 +45,6 @@ export interface Desk {
   ticket: Ticket;
   search: SymbolSearch;
   flow: OrderFlow;
-  /** Orders that ended and fills that happened before what the list holds. */
-  earlierOrders: Earlier<OrderView>;
-  earlierFills: Earlier<ExecutionView>;
   /** `null` on the server: local times there are those of nobody. */
   timeZoneSig: Signal<string | null>;
   /** The server's clock, moved once a second. */
@@ -75,7 +59,6 @@ export interface Desk {
   loginEndedSig: Signal<boolean>;
   pausedAtSig: Signal<string | null>;
   paneSig: Signal<Pane>;
-  ordersTabSig: Signal<OrdersTab>;
   selectionSig: Signal<Selection | null>;
   expandedSig: Signal<string | null>;
   dialogSig: Signal<DialogName | null>;
@@ -92,14 +75,6 @@ export interface Desk {
   accountIdsSig: ReadonlySignal<string[]>;
   accountSig: ReadonlySignal<string | null>;
   accountViewSig: ReadonlySignal<AccountView | null>;
-  /** Of the chosen account, newest first. */
-  ordersSig: ReadonlySignal<OrderView[]>;
-  /** Those that the list shows under its tab, loaded earlier ones among them. */
-  shownOrdersSig: ReadonlySignal<OrderView[]>;
-  /** Of the chosen account, newest first, loaded earlier ones among them. */
-  fillsSig: ReadonlySignal<ExecutionView[]>;
-  positionsSig: ReadonlySignal<PositionView[]>;
-  exitSurplusesSig: ReadonlySignal<ExitSurplus[]>;
   lockSig: ReadonlySignal<Lock | null>;
   /** The present day as `formatDay` writes it. */
   todaySig: ReadonlySignal<string>;
@@ -107,58 +82,47 @@ export interface Desk {
   staleSig: ReadonlySignal<boolean>;
 }
 
-export interface DeskPorts {
+export interface ScreenDeps {
   fetch: typeof fetch;
   now(): number;
   after(ms: number, run: () => void): () => void;
 }
 
-const idlePorts: DeskPorts = {
+const idleDeps: ScreenDeps = {
   fetch: () => Promise.reject(new TypeError("No requests while rendering")),
   now: () => 0,
   after: () => () => {},
 };
 
-/** Makes a desk. Without ports (on the server) it can only be rendered. */
-export function createDesk(start: ScreenStart, ports: DeskPorts = idlePorts): Desk {
+/** Makes a screen. Without deps (on the server) it can only be rendered. */
+export function createScreen(start: ScreenStart, deps: ScreenDeps = idleDeps): Screen {
   const store = createStore(start.snapshot);
   const settings = createSettings(start.lang);
   const loginEndedSig = signal(false);
   const api = createApi({
     base: start.base,
-    fetch: ports.fetch,
+    fetch: deps.fetch,
     onUnauthorized: () => loginEndedSig.value = true,
   });
-  const toasts = createToasts(ports.after);
+  const toasts = createToasts(deps.after);
   const ticket = createTicket();
   const search = createSymbolSearch({
     api,
-    after: ports.after,
+    after: deps.after,
     onChosen: (details) => setInstrument(ticket, details),
   });
-  const earlierOrders = createEarlier<OrderView>({
-    keyOf: ({ clientOrderId }) => clientOrderId,
-    hasEnded: (order) => !isOpen(order),
-    beyond: () => store.earlierSig.peek().orders,
-    fetchPage: async (cursor) => {
-      const { orders, next, since } = await api.page("orders", cursor);
-      return { rows: orders, next, since };
-    },
-  });
-  const earlierFills = createEarlier<ExecutionView>({
-    keyOf: ({ execId }) => execId,
-    hasEnded: () => true,
-    beyond: () => store.earlierSig.peek().executions,
-    fetchPage: async (cursor) => {
-      const { executions, next, since } = await api.page("executions", cursor);
-      return { rows: executions, next, since };
-    },
+  const accountIdsSig = computed(() => Object.keys(store.accountsSig.value).sort());
+  const accountSig = computed(() => {
+    const ids = accountIdsSig.value;
+    const chosen = settings.accountSig.value;
+    return chosen !== null && ids.includes(chosen) ? chosen : ids[0] ?? null;
   });
   const base = {
     start,
     store,
-    earlierOrders,
-    earlierFills,
+    accountIdsSig,
+    accountSig,
+    ...createLists({ store, api, accountIdsSig, accountSig }),
     settings,
     api,
     toasts,
@@ -173,7 +137,6 @@ export function createDesk(start: ScreenStart, ports: DeskPorts = idlePorts): De
     loginEndedSig,
     pausedAtSig: signal<string | null>(null),
     paneSig: signal<Pane>("positions"),
-    ordersTabSig: signal<OrdersTab>("all"),
     selectionSig: signal<Selection | null>(null),
     expandedSig: signal<string | null>(null),
     dialogSig: signal<DialogName | null>(null),
@@ -188,7 +151,7 @@ export function createDesk(start: ScreenStart, ports: DeskPorts = idlePorts): De
   const flow: OrderFlow = createOrderFlow({
     api,
     // Previews lapse by the server's clock.
-    now: () => ports.now() + base.clockOffset.ms,
+    now: () => deps.now() + base.clockOffset.ms,
     newKey,
     onRefused: (request, problem) => refusePreview({ ...base, ...derived }, request, problem),
     onDone: (request) => {
@@ -199,66 +162,19 @@ export function createDesk(start: ScreenStart, ports: DeskPorts = idlePorts): De
   return { ...base, ...derived, flow };
 }
 
-type Base = Omit<Desk, "flow" | keyof Derived>;
+type Base = Omit<Screen, "flow" | keyof Derived>;
 type Derived = ReturnType<typeof derive>;
 
 /** What the derived signals are made from. */
-type Sources = Pick<
-  Desk,
-  | "store"
-  | "settings"
-  | "streamSig"
-  | "ordersTabSig"
-  | "earlierOrders"
-  | "earlierFills"
-  | "nowSig"
-  | "timeZoneSig"
->;
+type Sources = Pick<Screen, "store" | "settings" | "streamSig" | "accountSig" | "nowSig" | "timeZoneSig">;
 
-function derive(base: Sources) {
-  const { store, settings, streamSig, ordersTabSig, earlierOrders, earlierFills, nowSig, timeZoneSig } = base;
-  const accountIdsSig = computed(() => Object.keys(store.accountsSig.value).sort());
-  const accountSig = computed(() => {
-    const ids = accountIdsSig.value;
-    const chosen = settings.accountSig.value;
-    return chosen !== null && ids.includes(chosen) ? chosen : ids[0] ?? null;
-  });
-  const ofAccount = <T extends { account: string }>(rows: readonly Keyed<T>[]): T[] => {
-    const views = rows.map(({ view }) => view);
-    // An order of an account that is not in the list is still an order: with one account everything is shown.
-    if (accountIdsSig.value.length < 2) return views;
-    return views.filter(({ account }) => account === accountSig.value);
-  };
-  const orderList = sortedList(newerOrder);
-  const allOrderList = sortedList(newerOrder);
-  const fillList = sortedList(newerFill);
-  const positionList = sortedList(positionOrder);
-  const surplusList = sortedList<ExitSurplus>((a, b) => a.symbol.localeCompare(b.symbol));
-  const ordersSig = computed(() => ofAccount(orderList(store.ordersSig.value)));
-  /** What is on the list says more than what was loaded of it. */
-  const allOrdersSig = computed(() => {
-    const earlier = earlierOrders.rowsSig.value;
-    return isEmpty(earlier)
-      ? ordersSig.value
-      : ofAccount(allOrderList({ ...earlier, ...store.ordersSig.value }));
-  });
+function derive({ store, settings, streamSig, accountSig, nowSig, timeZoneSig }: Sources) {
   return {
     t: computed<Translate>(() => {
       const lang = settings.langSig.value;
       return (key, ...given) => translate(lang, key, ...given);
     }),
-    accountIdsSig,
-    accountSig,
     accountViewSig: computed(() => store.accountsSig.value[accountSig.value ?? ""] ?? null),
-    ordersSig,
-    shownOrdersSig: computed(() =>
-      ordersTabSig.value === "open" ? ordersSig.value.filter(isOpen) : allOrdersSig.value
-    ),
-    fillsSig: computed(() =>
-      ofAccount(fillList({ ...earlierFills.rowsSig.value, ...store.executionsSig.value }))
-    ),
-    positionsSig: computed(() => ofAccount(positionList(store.positionsSig.value))),
-    exitSurplusesSig: computed(() => ofAccount(surplusList(store.exitSurplusesSig.value))),
     lockSig: computed(() => lockOf(store, streamSig.value)),
     todaySig: computed(() =>
       formatDay(
@@ -274,40 +190,18 @@ function derive(base: Sources) {
   };
 }
 
-function isEmpty(views: Readonly<Record<string, unknown>>): boolean {
-  for (const _ in views) return false;
-  return true;
-}
-
-/** Why the ticket is closed, the outermost reason first. The server decides again. */
-function lockOf(store: Store, stream: StreamState): Lock | null {
-  const connection = store.connectionSig.value;
-  const trading = store.tradingSig.value;
-  if (stream.kind === "connecting") return { key: "stream.connecting" };
-  if (stream.kind === "stale") return { key: "ticket.lockedStream" };
-  if (connection.lock) return { text: connection.lock.text };
-  if (connection.readOnly) return { key: "ticket.lockedReadOnly" };
-  if (connection.socket !== "connected" || connection.upstream === "down") {
-    return { key: "ticket.lockedDisconnected" };
-  }
-  if (connection.sync !== "ready") return { key: "ticket.lockedSync" };
-  if (trading.state === "halted") return { key: "ticket.lockedHalted" };
-  if (store.modeSig.value === "live" && trading.liveArmedUntil === null) return { key: "ticket.lockedLive" };
-  return null;
-}
-
 /** A refused preview goes back to the form it came from; one without a form becomes a message. */
-function refusePreview(desk: Base & Derived, request: FlowRequest, refusal: Problem | null): void {
-  const problem = refusal ?? lostAnswer(desk.t.peek());
+function refusePreview(screen: Base & Derived, request: FlowRequest, refusal: Problem | null): void {
+  const problem = refusal ?? lostAnswer(screen.t.peek());
   const forms = {
-    order: desk.ticket,
-    close: desk.closeSig.peek(),
-    modify: desk.modifySig.peek(),
+    order: screen.ticket,
+    close: screen.closeSig.peek(),
+    modify: screen.modifySig.peek(),
     flatten: null,
   };
   const form = forms[request.kind];
   if (form) showProblem(form, problem);
-  else desk.toasts.show(problemToast(problem, desk.t.peek()));
+  else screen.toasts.show(problemToast(problem, screen.t.peek()));
 }
 
 function problemToast(problem: Problem, t: Translate): ToastWish {
@@ -327,11 +221,14 @@ function lostAnswer(t: Translate): Problem {
 }
 
 /** Runs a command whose refusal becomes a message. */
-export async function attempt(desk: Pick<Desk, "toasts" | "t">, run: () => Promise<unknown>): Promise<void> {
+export async function attempt(
+  screen: Pick<Screen, "toasts" | "t">,
+  run: () => Promise<unknown>,
+): Promise<void> {
   try {
     await run();
   } catch (error) {
-    const problem = error instanceof ProblemError ? error.problem : lostAnswer(desk.t.peek());
-    desk.toasts.show(problemToast(problem, desk.t.peek()));
+    const problem = error instanceof ProblemError ? error.problem : lostAnswer(screen.t.peek());
+    screen.toasts.show(problemToast(problem, screen.t.peek()));
   }
 }

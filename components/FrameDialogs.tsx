@@ -1,14 +1,14 @@
-// The dialogs of the whole desk: the keyboard map and the questions before trading stops or goes live.
+// The dialogs that concern no single pane: the keyboard map and the questions before trading stops or goes live.
 import type { JSX } from "preact";
 import { armLive, setTradingState } from "@/lib/client/actions.ts";
-import { useDesk, useText } from "@/lib/client/context.ts";
+import { useScreen, useText } from "@/lib/client/context.ts";
 import { keyBindings } from "@/lib/client/keyboard.ts";
 import { CloseButton, Modal, Question } from "./Modal.tsx";
 
-export function DeskDialogs(): JSX.Element | null {
-  const desk = useDesk();
-  const name = desk.dialogSig.value;
-  const close = () => desk.dialogSig.value = null;
+export function FrameDialogs(): JSX.Element | null {
+  const screen = useScreen();
+  const name = screen.dialogSig.value;
+  const close = () => screen.dialogSig.value = null;
   if (name === "help") return <HelpDialog onClose={close} />;
   if (name === "stop") return <StopDialog onClose={close} />;
   if (name === "arm") return <ArmDialog onClose={close} />;
@@ -16,12 +16,12 @@ export function DeskDialogs(): JSX.Element | null {
 }
 
 function HelpDialog({ onClose }: { onClose(): void }): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
   return (
     <Modal id="help" title={t("keys.title")} onClose={onClose}>
       <div class="dialog-body">
-        {!desk.settings.keysSig.value && <p class="mb-2 text-warn">{t("keys.off")}</p>}
+        {!screen.settings.keysSig.value && <p class="mb-2 text-warn">{t("keys.off")}</p>}
         <dl class="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
           {keyBindings.map((one) => (
             <div key={one.command} class="contents">
@@ -48,7 +48,7 @@ function HelpDialog({ onClose }: { onClose(): void }): JSX.Element {
 }
 
 function StopDialog({ onClose }: { onClose(): void }): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
   return (
     <Question
@@ -59,7 +59,7 @@ function StopDialog({ onClose }: { onClose(): void }): JSX.Element {
       onClose={onClose}
       onConfirm={() => {
         onClose();
-        void setTradingState(desk, "halted");
+        void setTradingState(screen, "halted");
       }}
     >
       <p>{t("stop.text")}</p>
@@ -68,7 +68,7 @@ function StopDialog({ onClose }: { onClose(): void }): JSX.Element {
 }
 
 function ArmDialog({ onClose }: { onClose(): void }): JSX.Element {
-  const desk = useDesk();
+  const screen = useScreen();
   const t = useText();
   return (
     <Question
@@ -79,10 +79,10 @@ function ArmDialog({ onClose }: { onClose(): void }): JSX.Element {
       onClose={onClose}
       onConfirm={() => {
         onClose();
-        void armLive(desk);
+        void armLive(screen);
       }}
     >
-      <p>{t("arm.text", { account: desk.accountSig.value ?? "" })}</p>
+      <p>{t("arm.text", { account: screen.accountSig.value ?? "" })}</p>
     </Question>
   );
 }

@@ -1,0 +1,89 @@
+// The lists of the screen, of the chosen account and sorted: orders, fills, positions, exits; with the earlier pages behind them.
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import type { ExecutionView, ExitSurplus, OrderView, PositionView } from "@/lib/contract/api.ts";
+import type { Api } from "./api.ts";
+import { createEarlier, type Earlier } from "./earlier.ts";
+import { isOpen, newerFill, newerOrder, positionOrder } from "./order_view.ts";
+import { type Keyed, sortedList } from "./sorted_list.ts";
+import type { Store } from "./store.ts";
+
+export type OrdersTab = "open" | "all" | "fills";
+
+export interface ListDeps {
+  store: Store;
+  api: Pick<Api, "page">;
+  accountIdsSig: ReadonlySignal<string[]>;
+  accountSig: ReadonlySignal<string | null>;
+}
+
+export type Lists = ReturnType<typeof createLists>;
+
+export function createLists(deps: ListDeps) {
+  const { store, accountIdsSig, accountSig } = deps;
+  const { earlierOrders, earlierFills } = earlierPages(deps);
+  const ordersTabSig = signal<OrdersTab>("all");
+  const ofAccount = <T extends { account: string }>(rows: readonly Keyed<T>[]): T[] => {
+    const views = rows.map(({ view }) => view);
+    // An order of an account that is not in the list is still an order: with one account everything is shown.
+    if (accountIdsSig.value.length < 2) return views;
+    return views.filter(({ account }) => account === accountSig.value);
+  };
+  const orderList = sortedList(newerOrder);
+  const allOrderList = sortedList(newerOrder);
+  const fillList = sortedList(newerFill);
+  const positionList = sortedList(positionOrder);
+  const surplusList = sortedList<ExitSurplus>((a, b) => a.symbol.localeCompare(b.symbol));
+  /** Newest first. */
+  const ordersSig = computed(() => ofAccount(orderList(store.ordersSig.value)));
+  /** What is on the list says more than what was loaded of it. */
+  const allOrdersSig = computed(() => {
+    const earlier = earlierOrders.rowsSig.value;
+    if (Object.keys(earlier).length === 0) return ordersSig.value;
+    return ofAccount(allOrderList({ ...earlier, ...store.ordersSig.value }));
+  });
+  return {
+    /** Orders that ended and fills that happened before what the list holds. */
+    earlierOrders,
+    earlierFills,
+    ordersTabSig,
+    ordersSig,
+    /** The orders under the tab, loaded earlier ones among them. */
+    shownOrdersSig: computed((): OrderView[] =>
+      ordersTabSig.value === "open" ? ordersSig.value.filter(isOpen) : allOrdersSig.value
+    ),
+    /** Newest first, loaded earlier ones among them. */
+    fillsSig: computed((): ExecutionView[] =>
+      ofAccount(fillList({ ...earlierFills.rowsSig.value, ...store.executionsSig.value }))
+    ),
+    positionsSig: computed((): PositionView[] => ofAccount(positionList(store.positionsSig.value))),
+    exitSurplusesSig: computed((): ExitSurplus[] => ofAccount(surplusList(store.exitSurplusesSig.value))),
+  };
+}
+
+interface EarlierPages {
+  earlierOrders: Earlier<OrderView>;
+  earlierFills: Earlier<ExecutionView>;
+}
+
+function earlierPages({ store, api }: Pick<ListDeps, "store" | "api">): EarlierPages {
+  return {
+    earlierOrders: createEarlier<OrderView>({
+      keyOf: ({ clientOrderId }) => clientOrderId,
+      hasEnded: (order) => !isOpen(order),
+      beyond: () => store.earlierSig.peek().orders,
+      fetchPage: async (cursor) => {
+        const { orders, next, since } = await api.page("orders", cursor);
+        return { rows: orders, next, since };
+      },
+    }),
+    earlierFills: createEarlier<ExecutionView>({
+      keyOf: ({ execId }) => execId,
+      hasEnded: () => true,
+      beyond: () => store.earlierSig.peek().executions,
+      fetchPage: async (cursor) => {
+        const { executions, next, since } = await api.page("executions", cursor);
+        return { rows: executions, next, since };
+      },
+    }),
+  };
+}
