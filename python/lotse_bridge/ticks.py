@@ -4,11 +4,11 @@ field.
 Delayed tick ids map to the same fields as live ones: whether a quote is delayed is said by
 `market_data_type`.
 
-The rule for -1: a `tickPrice` of -1 means "no data". Where the price of the contract cannot be negative
-(stocks, options, currencies, funds, bonds ...) every negative price is unknown. Futures, their options,
-combinations, indices and commodities may trade below zero: there -1 on bid, ask and last waits for the size
-that IB sends in the same message, and is unknown only when that size is 0 or unset; on high, low, open, close
-and mark, which carry no size, exactly -1 stays unknown.
+The rule for 0 and -1: IB sends either for "no data" (TWS API, `EWrapper.tickPrice`: with a size of 0). A
+price of 0 on bid, ask and last waits for the size that IB sends in the same message and counts only when that
+is positive; on high, low, open, close and mark, which carry no size, it is unknown. -1 is the same where the
+price of the contract may be negative (futures, their options, combinations, indices, commodities);
+elsewhere (stocks, options, currencies, funds, bonds ...) every negative price is unknown.
 """
 
 from __future__ import annotations
@@ -50,6 +50,9 @@ SIZE_FIELDS: Final[dict[int, str]] = {
 HALTED_IDS: Final = frozenset({49, 90})
 MAY_BE_NEGATIVE: Final = frozenset({"FUT", "CONTFUT", "FOP", "BAG", "IND", "CMDTY"})
 _PRICE_OF_SIZE: Final = {"bidSize": "bid", "askSize": "ask", "lastSize": "last"}
+_SIZED_PRICES: Final = frozenset(_PRICE_OF_SIZE.values())
+# What IB fills in for a price that it does not have.
+_NO_DATA: Final = frozenset({0.0, -1.0})
 
 TickItem = dict[str, Any]
 
@@ -67,18 +70,17 @@ class TickBuffer:
 
     def price(self, sub: int, field: str, value: float, may_be_negative: bool) -> bool:
         """True when the buffer was empty, so that the writer must be told."""
-        if value < 0:
-            if not may_be_negative:
-                return self._put(sub, field, None)
-            if value == -1:
-                if field in _PRICE_OF_SIZE.values():
-                    self._held[sub, field] = value
-                    return False
-                return self._put(sub, field, None)
-        return self._put(sub, field, value)
+        if value < 0 and not may_be_negative:
+            return self._put(sub, field, None)
+        if value not in _NO_DATA:
+            return self._put(sub, field, value)
+        if field not in _SIZED_PRICES:
+            return self._put(sub, field, None)
+        self._held[sub, field] = value
+        return False
 
     def size(self, sub: int, field: str, value: Decimal) -> bool:
-        """The size of the same message decides about a held price of -1."""
+        """The size of the same message decides about a held price of 0 or -1."""
         known = value if value >= 0 else None
         first = False
         if self._held:

@@ -91,6 +91,26 @@ def test_minus_one_of_a_future_is_decided_by_its_size(size: str, price: str | No
     assert _fields(buffer) == {"sub": 1, "bid": price, "bidSize": shown}
 
 
+@pytest.mark.parametrize("may_be_negative", [True, False])
+@pytest.mark.parametrize(("size", "price", "shown"), [("0", None, "0"), ("3", "0", "3"), ("-1", None, None)])
+def test_a_price_of_zero_counts_only_with_a_positive_size(
+    size: str, price: str | None, shown: str | None, may_be_negative: bool
+) -> None:
+    buffer = TickBuffer()
+    for field, size_field in (("bid", "bidSize"), ("ask", "askSize"), ("last", "lastSize")):
+        buffer.price(1, field, 10.5, may_be_negative)
+        buffer.price(1, field, 0.0, may_be_negative)
+        buffer.size(1, size_field, Decimal(size))
+        assert _fields(buffer) == {"sub": 1, field: price, size_field: shown}
+
+
+def test_a_zero_that_carries_no_size_is_no_price() -> None:
+    buffer = TickBuffer()
+    for field in ("high", "low", "open", "close", "mark"):
+        buffer.price(1, field, 0.0, True)
+        assert _fields(buffer) == {"sub": 1, field: None}
+
+
 def test_other_negative_prices_of_a_future_are_real_and_minus_one_without_a_size_is_not() -> None:
     buffer = TickBuffer()
     buffer.price(1, "last", -37.63, True)

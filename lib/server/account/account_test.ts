@@ -293,6 +293,27 @@ Deno.test("What an event says is told of that account or position alone; a total
   expect(emptied()).toEqual({ accounts: [], positions: [] });
 });
 
+Deno.test("B4: figures of another quantity are nobody's, whichever comes first, position or P&L", async () => {
+  const { book, link } = bookWith(() => [{ position: "10" }]);
+  await book.sync([ACCOUNT]);
+  const sub = link.requests.find((request) => request.type === "pnl_single")?.fields["sub"] as number;
+  const figures = { daily: "5", unrealized: "1", realized: "0" };
+  const told = (position: string | null, value: string | null) => {
+    link.emit("pnl_single", { sub, position, ...figures, value });
+    const view = book.positionView(HELD);
+    return [view?.marketValue, view?.marketPrice, view?.dailyPnl, view?.unrealizedPnl];
+  };
+  const unknown = [null, null, null, null];
+  expect(told("10", "1872")[0]).toBe("1872");
+  expect(told("10.0", "1872")[0]).toBe("1872");
+  expect(told("4", "1873")).toEqual(unknown);
+  expect(told("0", "0")).toEqual(unknown);
+  expect(told(null, "1873")).toEqual(unknown);
+  expect(told("4", "749.2")).toEqual(unknown);
+  link.emit("position", { account: ACCOUNT, contract: AAPL, position: "4", avgCost: "187.35" });
+  expect(book.positionView(HELD)?.marketValue).toBe("749.2");
+});
+
 Deno.test("A view that was given out is never written into", async () => {
   const { book, link } = bookWith(() => [{ position: "10" }]);
   await book.sync([ACCOUNT]);

@@ -1,6 +1,6 @@
 // Positions as the broker reports them: unknown until `positionEnd`, zero only when it says so, live P&L from `reqPnLSingle`.
 import type { PositionView } from "@/lib/contract/api.ts";
-import { type DecimalString, isZero } from "@/lib/contract/decimal.ts";
+import { compare, type DecimalString, isZero } from "@/lib/contract/decimal.ts";
 import { positionKey } from "@/lib/contract/listing.ts";
 import type { BridgeEvent, PositionRow } from "@/lib/contract/protocol.ts";
 import { contractView } from "@/lib/server/contracts/contract_view.ts";
@@ -94,24 +94,22 @@ export class PositionBook {
 
   #set(row: PositionRow, at: string, before: PositionRecord | null): void {
     const key = positionKey(row.account, row.contract.conId);
-    const same = before?.position === row.position;
     this.#records.set(key, {
       ...row,
       at,
       portfolio: before?.portfolio ?? this.#portfolio.get(key) ?? null,
-      // P&L of another quantity is not this position's: unknown until the next one comes.
-      pnl: same ? before.pnl : null,
+      pnl: before?.pnl ?? null,
     });
   }
 }
 
 function positionView(record: PositionRecord, context: PositionDeps): PositionView {
   const { account, contract, position, avgCost, portfolio } = record;
-  const pnl = record.pnl !== null && context.isKnown(record.pnl) ? record.pnl : null;
+  // Position, P&L and portfolio rows come in any order: figures of another quantity say nothing about this one.
+  const pnl = isOf(position, record.pnl) && context.isKnown(record.pnl) ? record.pnl : null;
   const magnifier = context.priceMagnifier(contract.conId);
   const terms = magnifier === null ? null : { multiplier: contract.multiplier, priceMagnifier: magnifier };
-  // A portfolio row of another quantity (it comes every three minutes) says nothing about the value of this one.
-  const row = portfolio?.position === position ? portfolio : null;
+  const row = isOf(position, portfolio) ? portfolio : null;
   const marketValue = pnl?.value ?? row?.marketValue ?? null;
   return {
     account,
@@ -132,4 +130,11 @@ function positionView(record: PositionRecord, context: PositionDeps): PositionVi
     at: pnl?.at ?? row?.at ?? record.at,
     stale: context.isStale(),
   };
+}
+
+function isOf<Row extends { position: DecimalString | null }>(
+  quantity: DecimalString,
+  row: Row | null,
+): row is Row {
+  return row !== null && row.position !== null && compare(row.position, quantity) === 0;
 }
