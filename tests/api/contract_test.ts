@@ -2,15 +2,12 @@
 import { expect } from "@std/expect";
 import { actions } from "@/lib/contract/actions.ts";
 import type { OrderView, Snapshot } from "@/lib/contract/api.ts";
-import { accountViewSchema, positionViewSchema } from "@/lib/contract/views/account.ts";
-import { connectionViewSchema } from "@/lib/contract/views/connection.ts";
-import { noticeSchema } from "@/lib/contract/views/messages.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
-import { executionViewSchema, orderViewSchema } from "@/lib/contract/views/order.ts";
 import { executionsPageSchema, ordersPageSchema } from "@/lib/contract/views/page.ts";
-import { quoteViewSchema } from "@/lib/contract/views/quote.ts";
-import { tradingViewSchema } from "@/lib/contract/views/trading.ts";
+import { patchSchema, snapshotSchema } from "@/lib/contract/views/snapshot.ts";
 import { DeskProcess } from "@/tests/support/desk_process.ts";
+import { EventReader } from "@/tests/support/event_reader.ts";
+import { eventually } from "@/tests/support/processes.ts";
 
 const AAPL = 265598;
 
@@ -157,24 +154,29 @@ Deno.test("The trade path over HTTP", async (t) => {
   });
 
   await t.step("The whole state has the shapes of the contract", async () => {
-    const state = await desk.snapshot();
+    const state = snapshotSchema.parse(await desk.snapshot());
     const sections = [state.positions, state.orders, state.executions, state.quotes];
     expect(sections.map((views) => Object.keys(views).length > 0)).toEqual([true, true, true, true]);
-    expect(state.version).toBe(2);
     for (const [id, { clientOrderId }] of Object.entries(state.orders)) expect(clientOrderId).toBe(id);
     for (const [id, { execId }] of Object.entries(state.executions)) expect(execId).toBe(id);
     for (const [key, { account: of, contract: { conId } }] of Object.entries(state.positions)) {
       expect(key).toBe(`${of}/${conId}`);
     }
-    connectionViewSchema.parse(state.connection);
-    tradingViewSchema.parse(state.trading);
-    for (const one of Object.values(state.accounts)) accountViewSchema.parse(one);
-    for (const one of Object.values(state.positions)) positionViewSchema.parse(one);
-    for (const one of Object.values(state.orders)) orderViewSchema.parse(one);
-    for (const one of Object.values(state.executions)) executionViewSchema.parse(one);
-    for (const one of Object.values(state.quotes)) quoteViewSchema.parse(one);
-    for (const one of Object.values(state.notices)) noticeSchema.parse(one);
   });
+
+  await t.step(
+    "The stream begins with the state and goes on with patches, all in the shapes of the contract",
+    async () => {
+      const reader = await EventReader.open(desk);
+      const of = (event: string) => reader.events.filter((one) => one.event === event);
+      await eventually("patches", () => of("patch").length > 2);
+      reader.cut();
+      await reader.ended;
+      expect(reader.events[0]?.event).toBe("snapshot");
+      for (const { data } of of("snapshot")) snapshotSchema.parse(JSON.parse(data));
+      for (const { data } of of("patch")) patchSchema.parse(JSON.parse(data));
+    },
+  );
 
   await t.step("Closing brings the position to zero and proves it before", async () => {
     const preview = await desk.mustPost({

@@ -1,55 +1,60 @@
 // The whole state of the desk, and the changes of it that the event stream carries.
-import type { AccountView, PositionView } from "./account.ts";
-import type { ConnectionView, Mode } from "./connection.ts";
-import type { ExitSurplus } from "./exits.ts";
-import type { Notice } from "./messages.ts";
-import type { ExecutionView, OrderView } from "./order.ts";
-import type { QuoteView } from "./quote.ts";
-import type { TradingView } from "./trading.ts";
+import { z } from "zod";
+import { accountViewSchema, positionViewSchema } from "./account.ts";
+import { connectionViewSchema, modeSchema } from "./connection.ts";
+import { exitSurplusSchema } from "./exits.ts";
+import { noticeSchema } from "./messages.ts";
+import { executionViewSchema, orderViewSchema } from "./order.ts";
+import { quoteViewSchema } from "./quote.ts";
+import { tradingViewSchema } from "./trading.ts";
+
+const keyed = <View extends z.ZodType>(view: View) => z.record(z.string(), view);
 
 /** Where the pages of `GET /api/orders` and `GET /api/executions` go on behind a snapshot; `null` when it has everything. */
-export interface Earlier {
-  orders: string | null;
-  executions: string | null;
-}
+const earlierSchema = z.strictObject({ orders: z.string().nullable(), executions: z.string().nullable() });
+export type Earlier = z.infer<typeof earlierSchema>;
 
 /**
  * The state of the desk. What has an identity is keyed by it, so that a patch names what it changes and a departure is a
  * deletion; in which order it is shown is the reader's. It holds what is open and the recent part of the day (`listed` in
  * listing.ts).
  */
-export interface Snapshot {
-  version: 2;
-  epoch: string;
-  seq: number;
-  mode: Mode;
-  connection: ConnectionView;
-  trading: TradingView;
-  accounts: Record<string, AccountView>;
+export const snapshotSchema = z.strictObject({
+  version: z.literal(2),
+  epoch: z.string(),
+  seq: z.int().nonnegative(),
+  mode: modeSchema,
+  connection: connectionViewSchema,
+  trading: tradingViewSchema,
+  accounts: keyed(accountViewSchema),
   /** `false` until `positionEnd`: then an empty list means "no positions", before it means "unknown". */
-  positionsReady: boolean;
+  positionsReady: z.boolean(),
   /** By `account/conId`. */
-  positions: Record<string, PositionView>;
+  positions: keyed(positionViewSchema),
   /** By `clientOrderId`. */
-  orders: Record<string, OrderView>;
+  orders: keyed(orderViewSchema),
   /** By `execId`. */
-  executions: Record<string, ExecutionView>;
-  earlier: Earlier;
+  executions: keyed(executionViewSchema),
+  earlier: earlierSchema,
   /** By conId. */
-  quotes: Record<string, QuoteView>;
+  quotes: keyed(quoteViewSchema),
   /** The last 200 by their number, which grows. */
-  notices: Record<string, Notice>;
+  notices: keyed(noticeSchema),
   /** By `account/conId/side`. */
-  exitSurpluses: Record<string, ExitSurplus>;
-}
+  exitSurpluses: keyed(exitSurplusSchema),
+});
+export type Snapshot = z.infer<typeof snapshotSchema>;
 
-export interface PatchChange {
-  path: (string | number)[];
+const patchChangeSchema = z.strictObject({
+  path: z.array(z.union([z.string(), z.number()])),
   /** Missing: delete what is at `path`. */
-  value?: unknown;
-}
+  value: z.unknown().optional(),
+});
+export type PatchChange = z.infer<typeof patchChangeSchema>;
 
-export interface Patch {
-  seq: number;
-  changes: PatchChange[];
-}
+/** Applied in order to the state before it. */
+export const patchSchema = z.strictObject({
+  seq: z.int().nonnegative(),
+  changes: z.array(patchChangeSchema),
+});
+export type Patch = z.infer<typeof patchSchema>;
