@@ -1,4 +1,4 @@
-// Command line of the paper gateway: deno task gateway [options].
+// Command line of the paper gateway.
 import { accountsOf } from "./launch/accounts.ts";
 import type { FaultPlan } from "./faults/plan.ts";
 import { faultPlanSchema } from "./faults/plan_schema.ts";
@@ -10,7 +10,7 @@ import { replayRecording } from "./launch/replay.ts";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 
-const USAGE = `Usage: deno task gateway [options]
+const USAGE = `Usage: paper-gateway [options]
 
   --port N              port of the TWS API (default 4002; 0: any)
   --host ADDRESS        default 127.0.0.1
@@ -21,7 +21,7 @@ const USAGE = `Usage: deno task gateway [options]
   --accounts LIST       e.g. DU1234567 or DU1:USD=50000+EUR=1000,DU2
   --server-version N    highest version to announce (default 200; up to 225 is protobuf)
   --data-dir DIR        keep the state there between starts
-  --faults FILE         JSON list of faults (docs/paper-gateway.md)
+  --faults FILE         JSON list of faults (README.md)
   --control-port N      control interface on 127.0.0.1 (0: any)
   --record FILE         write everything that passes to FILE
   --replay FILE         play a recording again, compare, and leave

@@ -1,12 +1,13 @@
-// `deno task check:py`: ruff and pyright over the Python code, from the development environment.
+// `deno task check:py`: ruff over the Python code, pyright over that of the bridge, from the development environment. What
+// surrounds the gateway talks to releases of ibapi without types.
 import { fileURLToPath } from "node:url";
 import { devPython } from "@/tests/support/dev_python.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const python = await devPython();
 const checks = [
-  ["-m", "ruff", "check", "python"],
-  ["-m", "ruff", "format", "--check", "python"],
+  ["-m", "ruff", "check", "python", "gateway"],
+  ["-m", "ruff", "format", "--check", "python", "gateway"],
   ["-m", "pyright", "--pythonpath", python],
 ];
 for (const args of checks) {

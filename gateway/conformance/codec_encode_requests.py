@@ -14,8 +14,8 @@ from ibapi.execution import ExecutionFilter
 from ibapi.order import Order, OrderComboLeg
 from ibapi.order_cancel import OrderCancel
 from ibapi.order_condition import Create, OrderCondition
-from ibapi.softdollartier import SoftDollarTier
 from ibapi.scanner import ScannerSubscription
+from ibapi.softdollartier import SoftDollarTier
 from ibapi.tag_value import TagValue
 from ibapi.wrapper import EWrapper
 

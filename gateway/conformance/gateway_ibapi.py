@@ -239,7 +239,8 @@ def news_flows(app: Probe) -> None:
     app.reqHistoricalNews(61, 265598, "BRFG+DJNL", "", "", 3, [])
     app.wait("historicalNewsEnd", lambda *args: args == (61, True))
     rows = [args for args in app.seen["historicalNews"] if args[0] == 61]
-    assert len(rows) == 3 and all("Simulated" in row[4] for row in rows), rows
+    assert len(rows) == 3, rows
+    assert all("Simulated" in row[4] for row in rows), rows
     _, _, provider, article, headline = rows[0]
     app.reqNewsArticle(62, provider, article, [])
     app.wait("newsArticle", lambda *args: args[:2] == (62, 0) and headline in args[2])
@@ -416,4 +417,4 @@ def main(port: int) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(main(int(sys.argv[1]))))
+    sys.stdout.write(json.dumps(main(int(sys.argv[1]))))
