@@ -3,7 +3,7 @@
 import { fileURLToPath } from "node:url";
 import { devPython } from "@/tests/support/dev_python.ts";
 import { type Ending, runChild } from "./runner/child.ts";
-import { chooseGroups } from "./runner/groups.ts";
+import { chooseGroups, type GroupName } from "./runner/groups.ts";
 import { type Job, jobsOf } from "./runner/jobs.ts";
 import { readJunit, type TestCase } from "./runner/junit.ts";
 import { inLanes } from "./runner/lanes.ts";
@@ -72,20 +72,43 @@ async function runJob(job: Job, folder: string, env: Record<string, string>): Pr
   return result;
 }
 
-const groups = chooseGroups(Deno.args);
+/** What an interruption has left undone counts as one failure. */
+function undone(jobs: readonly Job[], results: readonly JobResult[]): JobResult[] {
+  const left = jobs.filter(({ name }) => !results.some((result) => result.name === name));
+  const [first] = left;
+  if (first === undefined) return [];
+  const trouble = `The run was interrupted before ${left.length} of ${jobs.length} processes`;
+  return [{ group: first.group, name: "what was left", files: [], cases: [], trouble, seconds: 0 }];
+}
+
+/** The groups that the command line names; ends the program when there is none. */
+function chosenGroups(): GroupName[] {
+  try {
+    return chooseGroups(Deno.args);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    say(error.message);
+    Deno.exit(2);
+  }
+}
+
+const groups = chosenGroups();
 // A group in memory needs no Python: it does not wait for one to be made.
 const python = groups.every((group) => group.endsWith("memory")) ? "" : await devPython();
 const env = {
   DENO: Deno.execPath(),
   DENO_NO_UPDATE_CHECK: "1",
+  NO_COLOR: "1",
   ...(python && { LOTSE_PYTHON: python, IBAPI_PYTHON: python }),
 };
 const folder = await Deno.makeTempDir({ prefix: "lotse-tests-" });
-const results = await inLanes(
-  jobsOf(groups, { root: ROOT, python }),
-  LANES,
+const jobs = jobsOf(groups, { root: ROOT, python });
+const done = await inLanes(
+  jobs,
+  { lanes: LANES, stop: interrupted.signal },
   (job) => runJob(job, folder, env),
 );
+const results = [...done, ...undone(jobs, done)];
 await Deno.remove(folder, { recursive: true });
 say(summary(results));
 Deno.exit(tallyAll(results).failures.length === 0 ? 0 : 1);

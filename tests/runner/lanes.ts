@@ -5,18 +5,25 @@ export interface Laned {
   alone: boolean;
 }
 
-/** Runs every job, up to `lanes` at a time; resolves with the results in the order in which they came. */
+/**
+ * Runs every job, up to `lanes` at a time, and begins none any more once `stop` is aborted; resolves with the results in
+ * the order in which they came.
+ */
 export async function inLanes<Job extends Laned, Result>(
   jobs: readonly Job[],
-  lanes: number,
+  { lanes, stop }: { lanes: number; stop: AbortSignal },
   run: (job: Job) => Promise<Result>,
 ): Promise<Result[]> {
   const results: Result[] = [];
-  for (const job of jobs.filter(({ alone }) => alone)) results.push(await run(job));
-  const waiting = jobs.filter(({ alone }) => !alone);
-  const lane = async () => {
-    for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) results.push(await run(job));
+  const lane = async (waiting: Job[]) => {
+    while (!stop.aborted) {
+      const job = waiting.shift();
+      if (job === undefined) return;
+      results.push(await run(job));
+    }
   };
-  await Promise.all(Array.from({ length: lanes }, lane));
+  await lane(jobs.filter(({ alone }) => alone));
+  const others = jobs.filter(({ alone }) => !alone);
+  await Promise.all(Array.from({ length: lanes }, () => lane(others)));
   return results;
 }
