@@ -35,7 +35,9 @@ function bookWith(
     pnl_single: () => ({}),
     unsubscribe: () => ({}),
     contract_details: ({ contract }) => ({
-      details: [contract.conId === VOD.conId ? detailsOf(VOD, { priceMagnifier: 100 }) : detailsOf(AAPL)],
+      details: [
+        contract.conId === VOD.conId ? detailsOf(VOD, { priceMagnifier: 100 }) : detailsOf(AAPL),
+      ],
     }),
     market_rule: () => ({ increments: [] }),
   });
@@ -256,12 +258,18 @@ Deno.test("A read of the positions alone opens and ends P&L streams too", async 
 });
 
 Deno.test("P54: the entry price is true to multiplier and magnifier", () => {
-  expect(entryPrice("293762.5", { multiplier: "50", priceMagnifier: 1 })).toBe("5875.25");
-  expect(entryPrice("0.7215", { multiplier: null, priceMagnifier: 100 })).toBe("72.15");
-  expect(entryPrice(null, { multiplier: null, priceMagnifier: 1 })).toBeNull();
-  expect(priceFromValue("721.5", "1000", { multiplier: null, priceMagnifier: 100 })).toBe("72.15");
-  expect(priceFromValue("-1872", "-10", { multiplier: null, priceMagnifier: 1 })).toBe("187.2");
-  expect(priceFromValue("0", "0", { multiplier: null, priceMagnifier: 1 })).toBeNull();
+  expect(entryPrice("293762.5", { multiplier: "50", priceMagnifier: 1, pointValue: 1 })).toBe("5875.25");
+  expect(entryPrice("0.7215", { multiplier: null, priceMagnifier: 100, pointValue: 1 })).toBe("72.15");
+  expect(entryPrice(null, { multiplier: null, priceMagnifier: 1, pointValue: 1 })).toBeNull();
+  expect(priceFromValue("721.5", "1000", { multiplier: null, priceMagnifier: 100, pointValue: 1 })).toBe(
+    "72.15",
+  );
+  expect(priceFromValue("-1872", "-10", { multiplier: null, priceMagnifier: 1, pointValue: 1 })).toBe(
+    "187.2",
+  );
+  // A bond: percent of the face value, in units of 1,000.
+  expect(priceFromValue("9850", "10", { multiplier: null, priceMagnifier: 1, pointValue: 10 })).toBe("98.5");
+  expect(priceFromValue("0", "0", { multiplier: null, priceMagnifier: 1, pointValue: 1 })).toBeNull();
 });
 
 Deno.test("A weight needs a rate and a total: without them it is unknown", () => {

@@ -1,6 +1,7 @@
 // Positions as the broker reports them: unknown until `positionEnd`, zero only when it says so, live P&L from `reqPnLSingle`.
 import type { PositionView } from "@/lib/contract/api.ts";
 import { compare, type DecimalString, isZero } from "@/lib/contract/decimal.ts";
+import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import { positionKey } from "@/lib/contract/listing.ts";
 import type { BridgeEvent, PositionRow } from "@/lib/contract/protocol.ts";
 import { contractView } from "@/lib/server/contracts/contract_view.ts";
@@ -108,7 +109,10 @@ function positionView(record: PositionRecord, context: PositionDeps): PositionVi
   // Position, P&L and portfolio rows come in any order: figures of another quantity say nothing about this one.
   const pnl = isOf(position, record.pnl) && context.isKnown(record.pnl) ? record.pnl : null;
   const magnifier = context.priceMagnifier(contract.conId);
-  const terms = magnifier === null ? null : { multiplier: contract.multiplier, priceMagnifier: magnifier };
+  const { pointValue } = kindOf(contract.secType);
+  const terms = magnifier === null
+    ? null
+    : { multiplier: contract.multiplier, priceMagnifier: magnifier, pointValue };
   const row = isOf(position, portfolio) ? portfolio : null;
   const marketValue = pnl?.value ?? row?.marketValue ?? null;
   return {

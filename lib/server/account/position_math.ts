@@ -1,5 +1,5 @@
 // Prices and weights of a position from what IB reports. Pure; unknown in, unknown out.
-import { dec, type DecimalString, isZero, text } from "@/lib/contract/decimal.ts";
+import { type Big, dec, type DecimalString, isZero, text } from "@/lib/contract/decimal.ts";
 
 const PRICE_DIGITS = 8;
 
@@ -8,6 +8,8 @@ interface PriceTerms {
   multiplier: DecimalString | null;
   /** 100 where prices are quoted in hundredths of the currency (pence on LSE). */
   priceMagnifier: number;
+  /** 10 for bonds, which are quoted in percent; otherwise 1 (`instrument_kinds.ts`). */
+  pointValue: number;
 }
 
 /**
@@ -16,8 +18,7 @@ interface PriceTerms {
  */
 export function entryPrice(averageCost: DecimalString | null, terms: PriceTerms): DecimalString | null {
   if (averageCost === null) return null;
-  const price = dec(averageCost).div(dec(terms.multiplier ?? "1")).times(terms.priceMagnifier);
-  return text(price.round(PRICE_DIGITS));
+  return quoted(dec(averageCost), terms);
 }
 
 /** The quoted price behind a market value. */
@@ -27,7 +28,12 @@ export function priceFromValue(
   terms: PriceTerms,
 ): DecimalString | null {
   if (value === null || isZero(quantity)) return null;
-  const price = dec(value).div(dec(quantity)).div(dec(terms.multiplier ?? "1")).times(terms.priceMagnifier);
+  return quoted(dec(value).div(dec(quantity)), terms);
+}
+
+/** Money per unit of quantity as a price of the quote. */
+function quoted(money: Big, { multiplier, priceMagnifier, pointValue }: PriceTerms): DecimalString {
+  const price = money.div(dec(multiplier ?? "1")).div(pointValue).times(priceMagnifier);
   return text(price.round(PRICE_DIGITS));
 }
 

@@ -1,6 +1,7 @@
 // Contracts by conId with their price and size rules: asked once per day, shared by all who ask at the same time.
 import type { ContractDetailsView, SymbolMatchView } from "@/lib/contract/api.ts";
 import type { ContractDetailsRow, IbContract, PriceIncrement } from "@/lib/contract/protocol.ts";
+import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import type { Clock } from "@/lib/server/clock.ts";
 import { BridgeError, NotFoundError } from "@/lib/server/errors.ts";
@@ -20,8 +21,6 @@ const REQUEST_DEADLINE_MS = 15_000;
 const DETAILS_LIFE_MS = 12 * 3600_000;
 const SEARCH_LIFE_MS = 300_000;
 const MAX_MATCHES = 40;
-/** Kinds of contracts that end on a day. */
-const DATED: ReadonlySet<string> = new Set(["FUT", "OPT", "FOP"]);
 /** IB: no security definition has been found for the request. */
 const NO_SECURITY_DEFINITION = 200;
 
@@ -100,7 +99,7 @@ export class ContractBook {
 
   /** A match names no expiry: two months of one future would look the same. */
   async #dated({ conId, secType }: { conId: number; secType: string }): Promise<IbContract | null> {
-    if (!DATED.has(secType)) return null;
+    if (!kindOf(secType).dated) return null;
     return await this.info(conId).then(({ contract }) => contract, () => null);
   }
 
@@ -157,7 +156,7 @@ export class ContractBook {
 /** What ends comes after what does not, the nearest end first: the first match is the one that is taken by Enter. */
 function nearestFirst(matches: SymbolMatchView[]): SymbolMatchView[] {
   const ends = ({ contract }: SymbolMatchView) =>
-    DATED.has(contract.secType) ? contract.lastTradeDate || "9" : "";
+    kindOf(contract.secType).dated ? contract.lastTradeDate || "9" : "";
   return [...matches].sort((a, b) => ends(a).localeCompare(ends(b)));
 }
 

@@ -1,4 +1,5 @@
 // Local checks of a draft before anything is asked of IB. Pure; a rule that is missing denies (law 6).
+import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import { compare, dec, type DecimalString, isMultipleOf, sign, text } from "@/lib/contract/decimal.ts";
 import {
   type AmountField,
@@ -63,7 +64,7 @@ function checkAccount(draft: Draft, { accounts }: CheckInput): Denial | null {
 
 /** Said here in plain words: IB lists no order types for an index, which is also how a missing rule looks. */
 function checkTradable(_draft: Draft, { rules: { contract } }: CheckInput): Denial | null {
-  if (contract.secType !== "IND") return null;
+  if (kindOf(contract.secType).tradable) return null;
   return deny("NOT_TRADABLE", "conId", `${contract.symbol} is an index: it is quoted and can not be traded`);
 }
 
@@ -93,6 +94,10 @@ const LISTED_TIFS: readonly string[] = tifs;
 function checkTif(draft: Draft, { rules, now }: CheckInput): Denial | null {
   if (!orderTypeRules[draft.orderType].tifs.includes(draft.tif)) {
     return deny("ORDER_TIF_UNSUPPORTED", "tif", `${draft.tif} does not go with ${draft.orderType}`);
+  }
+  const taken = kindOf(rules.contract.secType).tifs;
+  if (taken !== null && !taken.includes(draft.tif)) {
+    return deny("ORDER_TIF_UNSUPPORTED", "tif", `${rules.contract.symbol} does not take ${draft.tif}`);
   }
   const offered = rules.details.orderTypes;
   const listsTifs = offered.some((type) => LISTED_TIFS.includes(type) && type !== "DAY");
@@ -181,11 +186,8 @@ function checkQuantity(draft: Draft, { rules }: CheckInput): Denial | null {
   return null;
 }
 
-/** Futures, options on spreads and combinations trade at zero and below; nothing else does. */
-const MAY_BE_NEGATIVE: ReadonlySet<string> = new Set(["FUT", "FOP", "BAG"]);
-
 function checkPriceRange(draft: Draft, { rules }: CheckInput): Denial | null {
-  if (MAY_BE_NEGATIVE.has(rules.contract.secType)) return null;
+  if (kindOf(rules.contract.secType).mayBeNegative) return null;
   for (const [field, price] of prices(draft)) {
     if (sign(price) <= 0) return deny("ORDER_PRICE_INVALID", field, "The price must be greater than zero");
   }

@@ -103,3 +103,9 @@ Deno.test("numbers longer than any price or quantity are refused where they were
     .toEqual(["percent"]);
   expect(actions.preview_close.request.safeParse({ ...close, percent: "100.0" }).success).toBe(true);
 });
+
+Deno.test("a coin takes the times in force of its venue, whatever the order type allows", () => {
+  const coin = { contract: { ...AAPL_RULES.contract, secType: "CRYPTO" } };
+  expect(denied({ tif: "DAY" }, coin)).toEqual(["ORDER_TIF_UNSUPPORTED", "tif"]);
+  expect(denied({ tif: "IOC" }, coin)).toBeNull();
+});

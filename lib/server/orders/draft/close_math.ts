@@ -103,7 +103,8 @@ function wantedQuantity(
   const percent = dec(request.percent ?? "100");
   const share = percent.gte(100) ? closable : size.times(percent).div(100);
   const capped = share.gt(closable) ? closable : share;
-  return percent.gte(100) ? capped : capped.div(step).round(0, Big.roundDown).times(step);
+  // What is less than a step can not be traded at all: it stays, and `result` says how much.
+  return capped.div(step).round(0, Big.roundDown).times(step);
 }
 
 function refuse(code: string, detail: string, field?: string): CloseAnswer {

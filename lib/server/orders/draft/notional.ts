@@ -1,6 +1,7 @@
 // What an order is worth: notional, share of net liquidation, and the position it leads to. Pure.
 import type { Draft, QuoteView } from "@/lib/contract/api.ts";
 import { add, dec, type DecimalString, isZero, sub, text } from "@/lib/contract/decimal.ts";
+import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import type { AccountSource, ContractRules } from "../deps.ts";
 
 export interface Worth {
@@ -18,7 +19,7 @@ export function valuationPrice(draft: Draft, quote: QuoteView | null): DecimalSt
   return (draft.side === "BUY" ? quote.ask : quote.bid) ?? quote.last ?? quote.close;
 }
 
-/** Quantity × price × multiplier ÷ price magnifier (pence to pounds), in the currency of the contract. */
+/** Quantity × price × multiplier × point value (percent of a bond) ÷ price magnifier (pence to pounds), in the contract's currency. */
 export function notionalOf(
   quantity: DecimalString,
   price: DecimalString | null,
@@ -27,7 +28,10 @@ export function notionalOf(
   if (price === null) return null;
   const multiplier = rules.contract.multiplier ?? "1";
   const magnifier = rules.details.priceMagnifier > 0 ? rules.details.priceMagnifier : 1;
-  return text(dec(quantity).times(dec(price)).times(dec(multiplier)).div(magnifier).round(8));
+  const { pointValue } = kindOf(rules.contract.secType);
+  return text(
+    dec(quantity).times(dec(price)).times(dec(multiplier)).times(pointValue).div(magnifier).round(8),
+  );
 }
 
 export function worthOf(

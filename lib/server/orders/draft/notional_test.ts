@@ -11,3 +11,8 @@ Deno.test("the notional knows multiplier and pence", () => {
   expect(notionalOf("1000", "72.5", pence)).toBe("725");
   expect(notionalOf("1", null, pence)).toBeNull();
 });
+
+Deno.test("a bond is worth its percentage of a thousand for each unit", () => {
+  const bond = { ...AAPL_RULES, contract: { ...AAPL_RULES.contract, secType: "BOND" } };
+  expect(notionalOf("10", "98.5", bond)).toBe("9850");
+});

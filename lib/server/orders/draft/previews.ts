@@ -2,6 +2,7 @@
 import type { FlattenPreview, Preview } from "@/lib/contract/api.ts";
 import type { CloseRequest, Draft, ModifyChanges } from "@/lib/contract/requests.ts";
 import { compare } from "@/lib/contract/decimal.ts";
+import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import { AppError, ConflictError, DenialError, NotFoundError } from "@/lib/server/errors.ts";
 import {
   describeChange,
@@ -99,7 +100,7 @@ export class Previews {
       quantity: answer.proof.closes,
       orderType: request.orderType,
       ...(request.limitPrice === undefined ? {} : { limitPrice: plain(request.limitPrice) }),
-      tif: "DAY",
+      tif: kindOf(rules.contract.secType).closeTif,
       outsideRth: false,
     };
     const clientOrderId = ids.uuid();

@@ -224,3 +224,14 @@ Deno.test("P58: an exit typed in TWS a moment ago counts: open orders are read w
   await expect(harness.room.previewClose(CLOSE)).rejects.toMatchObject({ code: "ORDERS_UNKNOWN" });
   expect(harness.link.sent("place_order")).toHaveLength(0);
 });
+
+Deno.test("B13: what is less than a step of the instrument stays and is told; the rest can be closed", async () => {
+  using harness = makeHarness();
+  await withPosition(harness, "10.3333");
+  const whole = await harness.room.previewClose(CLOSE);
+  expect(whole.proof).toMatchObject({ position: "10.3333", closes: "10", result: "0.3333" });
+  const { previews, skipped } = await harness.room.previewFlatten(ACCOUNT);
+  expect([previews.map(({ order }) => order.quantity), skipped]).toEqual([["10"], []]);
+  await withPosition(harness, "0.3333");
+  await expect(harness.room.previewClose(CLOSE)).rejects.toMatchObject({ code: "CLOSE_QUANTITY_INVALID" });
+});
