@@ -117,6 +117,11 @@ Deno.test("A page of another origin can not post", () => {
   expect(from({ origin: "null" })).toThrow();
   expect(from({ "sec-fetch-site": "cross-site" })).toThrow();
   expect(from({ "sec-fetch-site": "same-site" })).toThrow();
+  // Over HTTP/2 there is no Host header.
+  const secure = (origin: string) => () =>
+    assertSameOrigin(new Request("https://desk.test:8000/login", { headers: { origin } }));
+  expect(secure("https://desk.test:8000")).not.toThrow();
+  expect(secure("https://evil.example")).toThrow();
 });
 
 Deno.test("The policy keeps the nonce for scripts and allows styles from files only", () => {

@@ -1,13 +1,13 @@
 // Mutations come from our own page or from a script with the token, never from another site's page.
 import { AppError } from "@/lib/server/errors.ts";
+import { hostOf } from "./host_guard.ts";
 
 /** Throws 403 when the browser says that another origin made the request. */
 export function assertSameOrigin(request: Request): void {
   const site = request.headers.get("sec-fetch-site");
   const origin = request.headers.get("origin");
-  const host = request.headers.get("host");
   const foreignSite = site !== null && site !== "same-origin" && site !== "none";
-  const foreignOrigin = origin !== null && !sameHost(origin, host);
+  const foreignOrigin = origin !== null && !sameHost(origin, hostOf(request));
   if (foreignSite || foreignOrigin) {
     throw new AppError("ORIGIN_FOREIGN", "Requests from other sites are refused", { status: 403 });
   }
