@@ -223,6 +223,31 @@ Deno.test("Redirects keep to this host", async () => {
   ]]);
 });
 
+Deno.test("A request for a part of a page gets an id, and stays one through a redirect", async () => {
+  const app = new App<State>()
+    .get("/", (ctx) => ctx.render(<p>page {String(ctx.isPartial)}</p>))
+    .get("/a", (ctx) => ctx.redirect("/b"))
+    .get("/q", (ctx) => ctx.redirect("/b?x=1#top"));
+  const whole = await get(app, "/");
+  expect([whole.headers.has("x-fresh-id"), await whole.text()]).toEqual([
+    false,
+    expect.stringContaining("page false"),
+  ]);
+  const part = await get(app, "/?fresh-partial=true");
+  const id = part.headers.get("x-fresh-id") ?? "";
+  const html = await part.text();
+  expect(id).toMatch(/^[0-9a-f-]{36}$/);
+  expect(html).toContain("page true");
+  // What would start its islands is there as data only.
+  expect(html).toContain(`id="__FRSH_STATE_${id}" type="application/json"`);
+  const places = await Promise.all(
+    ["/a?fresh-partial=true", "/q?fresh-partial=true"].map(async (path) =>
+      (await get(app, path)).headers.get("location")
+    ),
+  );
+  expect(places).toEqual(["/b?fresh-partial=true", "/b?x=1&fresh-partial=true#top"]);
+});
+
 Deno.test("Repeated slashes in a path are one", async () => {
   const app = new App<State>().get("/a/b", (ctx) => new Response(ctx.url.pathname));
   const response = await get(app, "//a///b");

@@ -43,6 +43,12 @@ testBuild("A build on disk serves pages, chunks and files from another folder", 
   await using elsewhere = await temporaryDir();
   await quietly(() => new Builder({ root: ROOT, outDir: out.path }).build());
   const server = pathToFileURL(join(out.path, "server.js")).href;
+  // Fresh's own way to start a build: on every address of the machine, unless HOSTNAME is set.
+  const entry = await Deno.readTextFile(join(out.path, "compiled-entry.js"));
+  expect(entry).toMatch(/from "\.\/server\.js"/);
+  expect(entry).toMatch(
+    /Deno\.serve\(\s*\{ port: Deno\.env\.get\("PORT"\), hostname: Deno\.env\.get\("HOSTNAME"\) \}/,
+  );
   await using child = new Deno.Command(Deno.execPath(), {
     args: [
       "run",

@@ -81,6 +81,7 @@ export class Context<State> {
       const path = end === -1 ? location : location.slice(0, end);
       location = path.replaceAll(/\/+/g, "/") + location.slice(path.length);
     }
+    if (this.isPartial) location = asPartial(location);
     return new Response(null, { status, headers: { location } });
   }
 
@@ -104,9 +105,12 @@ export class Context<State> {
     if (shell instanceof Response) return shell;
 
     const { basePath } = this.config;
-    const page = renderPage(inner, shell, { build: this.#build, basePath, path: this.url.pathname });
     const headers = new Headers(init.headers);
     headers.set("Content-Type", "text/html; charset=utf-8");
+    const partialId = this.isPartial ? crypto.randomUUID() : null;
+    if (partialId !== null) headers.set("X-Fresh-Id", partialId);
+    const target = { build: this.#build, basePath, path: this.url.pathname, partialId };
+    const page = renderPage(inner, shell, target);
     const preload = page.scripts.map((file) =>
       `<${encodeURI(basePath + file)}>; rel="modulepreload"; as="script"`
     );
@@ -154,4 +158,11 @@ export class Context<State> {
       return vnode;
     };
   }
+}
+
+/** An address that asks for a part of its page, as the page that leads there was. */
+function asPartial(location: string): string {
+  const [rest = "", ...hash] = location.split("#");
+  const separator = rest.includes("?") ? "&" : "?";
+  return [`${rest}${separator}${PARTIAL_PARAM}=true`, ...hash].join("#");
 }

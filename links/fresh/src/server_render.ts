@@ -22,6 +22,8 @@ interface RenderState {
   build: BuildCache;
   basePath: string;
   path: string;
+  /** Set when only a part of the page is wanted: its islands are then described, not started. */
+  partialId: string | null;
   nonce: string;
   islands: Set<Island>;
   props: { props: Record<string, unknown> }[];
@@ -52,7 +54,7 @@ const islandRoots = new WeakSet<VNode>();
 export function renderPage(
   page: ComponentChildren,
   shell: ((inner: VNode) => VNode) | null,
-  target: { build: BuildCache; basePath: string; path: string },
+  target: Pick<RenderState, "build" | "basePath" | "path" | "partialId">,
 ): RenderedPage {
   const nonce = crypto.randomUUID().replaceAll("-", "");
   const state: RenderState = {
@@ -232,9 +234,10 @@ const WRITERS: Writers = {
 /** The inline module that revives the islands of the page. A page without islands has none. */
 function BootScript(): VNode | null {
   if (current === null || current.scripted) return null;
-  const { build, basePath, islands, props, nonce } = current;
-  if (islands.size === 0 && !build.liveReload) return null;
+  const { build, basePath, islands, props, nonce, partialId } = current;
+  if (islands.size === 0 && !build.liveReload && partialId === null) return null;
   current.scripted = true;
+  if (partialId !== null) return partialState(current, partialId);
   const imports = [...islands].map(({ exportName, name, file }) => {
     const binding = exportName === "default" ? name : `{ ${exportName} as ${name} }`;
     return `import ${binding} from ${JSON.stringify(basePath + file)};`;
@@ -245,6 +248,19 @@ function BootScript(): VNode | null {
     `boot({${names.join(",")}},${escapeForScript(wire)});`;
   const script = { type: "module", nonce, dangerouslySetInnerHTML: { __html: code } };
   const element = h("script", script) as VNode;
+  settled.add(element);
+  return element;
+}
+
+/** What the script of a page that asked for a part of this one needs to know of its islands. */
+function partialState({ islands, props }: RenderState, partialId: string): VNode {
+  const described = [...islands].map(({ exportName, name, file }) => ({ exportName, chunk: file, name }));
+  const state = JSON.stringify({ islands: described, props: serialize(props, WRITERS) });
+  const element = h("script", {
+    id: `__FRSH_STATE_${partialId}`,
+    type: "application/json",
+    dangerouslySetInnerHTML: { __html: escapeForScript(state) },
+  }) as VNode;
   settled.add(element);
   return element;
 }

@@ -12,15 +12,15 @@ const TYPES: Record<string, string> = {
   ".map": "application/json; charset=UTF-8",
   ".mp3": "audio/mpeg",
   ".png": "image/png",
-  ".svg": "image/svg+xml; charset=UTF-8",
+  ".svg": "image/svg+xml",
   ".txt": "text/plain; charset=UTF-8",
   ".wasm": "application/wasm",
   ".wav": "audio/wav",
-  ".webmanifest": "application/manifest+json",
+  ".webmanifest": "application/manifest+json; charset=UTF-8",
   ".webp": "image/webp",
   ".woff": "font/woff",
   ".woff2": "font/woff2",
-  ".xml": "application/xml; charset=UTF-8",
+  ".xml": "application/xml",
 };
 
 /** "text/plain" for an extension that is not in the table. */
