@@ -2,6 +2,7 @@
 import { page } from "fresh";
 import { languageOf } from "@/lib/client/language.ts";
 import { assertSameOrigin } from "@/lib/server/http/origin_guard.ts";
+import { readForm } from "@/lib/server/http/request_body.ts";
 import { translate } from "@/lib/contract/says/screen/mod.ts";
 import { define } from "@/utils.ts";
 
@@ -13,7 +14,7 @@ export const handler = define.handlers({
   },
   async POST(ctx) {
     assertSameOrigin(ctx.req);
-    const token = (await ctx.req.formData()).get("token");
+    const token = (await readForm(ctx.req)).get("token");
     const right = typeof token === "string" && ctx.state.login.isToken(token.trim());
     return right ? enter(ctx) : page({ wrong: true }, { status: 401 });
   },

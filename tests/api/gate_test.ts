@@ -1,5 +1,7 @@
 // What the gate refuses, asked of the running desk over real connections: its production build, and while developing.
 import { expect } from "@std/expect";
+import { join } from "node:path";
+import { fromRoot } from "@/lib/server/root.ts";
 import { DeskProcess } from "@/tests/support/desk_process.ts";
 import { firstWord, type RawAnswer, rawRequest } from "@/tests/support/raw_http.ts";
 
@@ -100,6 +102,17 @@ for (const program of ["dev", "start"] as const) {
       }
     });
 
+    await t.step("a body that is too long, or no form, is refused before a login is asked for", async () => {
+      for (const path of ["/login", "/api/trading"]) {
+        const answer = await ask(`POST ${path}`, { "content-length": "70000" });
+        expect([path, answer.status]).toEqual([path, 413]);
+        expectGuarded(answer);
+      }
+      expect((await ask("POST /login", { "content-type": "text/plain", "content-length": "0" })).status).toBe(
+        415,
+      );
+    });
+
     await t.step("nothing that Fresh would answer by itself while developing is there", async () => {
       const devtools = await ask("GET /.well-known/appspecific/com.chrome.devtools.json");
       expect([devtools.status, devtools.body.includes("workspace")]).toEqual([404, false]);
@@ -111,6 +124,25 @@ for (const program of ["dev", "start"] as const) {
       if (program === "dev") expect(JSON.parse(String(own)).type).toBe("initial-state");
       else expect(own).toBe(404);
     });
+
+    if (program === "start") {
+      await t.step(
+        "Fresh's own way to start a build, on every address of the machine, starts no desk",
+        async () => {
+          for (const way of [["run", "-A"], ["serve", "-A", "--port", "0"]]) {
+            const file = join(buildDir, way[0] === "run" ? "compiled-entry.js" : "server.js");
+            const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+              args: [...way, "--config", fromRoot("deno.json"), file],
+              env: { PORT: "0", NO_COLOR: "1" },
+              stdin: "null",
+              stdout: "null",
+            }).output();
+            expect([way[0], code]).toEqual([way[0], 1]);
+            expect(new TextDecoder().decode(stderr)).toContain("Start the desk by dev.ts or start.ts");
+          }
+        },
+      );
+    }
 
     await t.step("none of this is a fault that the desk logs", () => {
       expect(desk.output.filter((line) => /TypeError|URIError|request_crashed|handler is not/.test(line)))

@@ -6,22 +6,42 @@ export interface RawAnswer {
   body: string;
 }
 
-/** Sends a request line and headers to a server of this machine and reads until it closes. */
+/** Sends a request line and headers, but no body, to a server of this machine and reads the answer. */
 export async function rawRequest(
   port: number,
   line: string,
   headers: Record<string, string>,
 ): Promise<RawAnswer> {
   using connection = await Deno.connect({ hostname: "127.0.0.1", port });
-  const fields = Object.entries({ ...headers, connection: "close" }).map(([name, value]) =>
-    `${name}: ${value}\r\n`
-  );
-  await connection.write(new TextEncoder().encode(`${line} HTTP/1.1\r\n${fields.join("")}\r\n`));
-  return parse(await new Response(connection.readable).text());
+  await connection.write(head(`${line} HTTP/1.1`, { ...headers, connection: "close" }));
+  const buffer = new Uint8Array(16_384);
+  let text = "";
+  for (;;) {
+    const size = await connection.read(buffer);
+    text += latin1(buffer.subarray(0, size ?? 0));
+    const answer = parse(text);
+    // A server that was promised a body may keep the connection after its answer.
+    const whole = answer !== null &&
+      answer.body.length >= Number(answer.headers.get("content-length") ?? Infinity);
+    if (answer !== null && (whole || size === null)) return answer;
+    if (size === null) throw new Error(`No answer to "${line}": ${JSON.stringify(text)}`);
+  }
 }
 
-function parse(text: string): RawAnswer {
+function head(line: string, headers: Record<string, string>): Uint8Array {
+  const fields = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  return new TextEncoder().encode(`${line}\r\n${fields.join("")}\r\n`);
+}
+
+/** Bytes as letters, one each, so that lengths are those of the wire. */
+function latin1(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+}
+
+/** The answer as far as it has come, `null` before its headers are there. */
+function parse(text: string): RawAnswer | null {
   const end = text.indexOf("\r\n\r\n");
+  if (end === -1) return null;
   const [first = "", ...fields] = text.slice(0, end).split("\r\n");
   const headers = new Headers(fields.map((field): [string, string] => {
     const colon = field.indexOf(":");
@@ -44,17 +64,17 @@ export async function firstWord(
     "sec-websocket-key": btoa("sixteen bytes!!!"),
     "sec-websocket-version": "13",
   };
-  const fields = Object.entries({ ...upgrade, ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
-  await connection.write(new TextEncoder().encode(`GET ${path} HTTP/1.1\r\n${fields.join("")}\r\n`));
+  await connection.write(head(`GET ${path} HTTP/1.1`, { ...upgrade, ...headers }));
   const buffer = new Uint8Array(4096);
   let text = "";
   for (;;) {
     const size = await connection.read(buffer);
-    // Bytes as letters: a frame is a byte of flags, a byte with the length, the text.
-    text += String.fromCharCode(...buffer.subarray(0, size ?? 0));
-    const status = Number(text.split(" ")[1]);
-    const frame = text.split("\r\n\r\n")[1] ?? "";
-    if (size === null || (frame !== "" && status !== 101)) return status;
+    text += latin1(buffer.subarray(0, size ?? 0));
+    const answer = parse(text);
+    if (answer !== null && answer.status !== 101) return answer.status;
+    // A frame is a byte of flags, a byte with the length, the text.
+    const frame = answer?.body ?? "";
     if (frame.length > 2 && frame.length === 2 + frame.charCodeAt(1)) return frame.slice(2);
+    if (size === null) throw new Error(`No word from ${path}: ${JSON.stringify(text)}`);
   }
 }

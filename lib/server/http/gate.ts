@@ -1,7 +1,8 @@
-// The one place that decides about a request before Fresh sees it: its host, its method, its address. What Fresh would crash on, or would
-// answer in front of its own middlewares, is refused here, with the security headers of every other answer.
+// The one place that decides about a request before Fresh sees it: its host, its method, its address, the length of its body. What
+// Fresh would crash on, or answer in front of every middleware, is refused here, with the security headers of every other answer.
 import { HttpError } from "fresh";
 import type { Log } from "@/lib/server/log.ts";
+import { withBodyLimit } from "./body_limit.ts";
 import { assertKnownHost, hostOf } from "./host_guard.ts";
 import type { Login } from "./login.ts";
 import { assertMethod, MethodError } from "./method_guard.ts";
@@ -40,7 +41,7 @@ function admitted(request: Request, { allowedHosts, basePath, login }: GateRules
   const { pathname } = addressOf(request);
   assertMethod(request.method, withoutBase(pathname, basePath) ?? "");
   assertServablePath(pathname, { basePath, loggedIn: () => login.isLoggedIn(request.headers) });
-  return request;
+  return withBodyLimit(request);
 }
 
 /** Deno makes the address of the Host header, whatever that is. */

@@ -1,35 +1,12 @@
-// Reads a JSON body: content type, size and syntax are checked here, its shape by the schema.
+// Reads a body as JSON or as a form: content type and syntax are checked here, the shape by a schema, the length by the gate.
 import type { z } from "zod";
 import { AppError, RequestError } from "@/lib/server/errors.ts";
 import { parseBy } from "./parse_by.ts";
 
-/** Far more than any request of the contract needs. */
-const MAX_BYTES = 64 * 1024;
-
-/** Parses a body. Throws 415, 413, or 400 `REQUEST_INVALID` with the field. */
+/** Parses a body. Throws 415, or 400 `REQUEST_INVALID` with the field. */
 export async function readJson<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
-  const contentType = (request.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase();
-  if (contentType !== "application/json") {
-    throw new AppError("CONTENT_TYPE_UNSUPPORTED", "Send application/json", { status: 415 });
-  }
-  return parseBy(schema, parseJson(await readText(request)));
-}
-
-async function readText(request: Request): Promise<string> {
-  const declared = request.headers.get("content-length");
-  // The server keeps a body to its declared length: what is short enough is read in one piece.
-  if (declared !== null && Number(declared) <= MAX_BYTES) return await request.text();
-  const decoder = new TextDecoder();
-  let bytes = 0;
-  let text = "";
-  for await (const chunk of request.body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > MAX_BYTES) {
-      throw new AppError("BODY_TOO_LARGE", `A request has at most ${MAX_BYTES} bytes`, { status: 413 });
-    }
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
+  assertContentType(request, ["application/json"], "Send application/json");
+  return parseBy(schema, parseJson(await request.text()));
 }
 
 function parseJson(text: string): unknown {
@@ -38,4 +15,20 @@ function parseJson(text: string): unknown {
   } catch (cause) {
     throw new RequestError(`The body is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`);
   }
+}
+
+/** Parses the body of an HTML form. Throws 415, or 400 `REQUEST_INVALID`. */
+export async function readForm(request: Request): Promise<FormData> {
+  assertContentType(request, ["application/x-www-form-urlencoded", "multipart/form-data"], "Send a form");
+  try {
+    return await request.formData();
+  } catch (cause) {
+    // Too long a body says so itself.
+    throw cause instanceof AppError ? cause : new RequestError("The form can not be read");
+  }
+}
+
+function assertContentType(request: Request, types: readonly string[], wanted: string): void {
+  const given = (request.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+  if (!types.includes(given)) throw new AppError("CONTENT_TYPE_UNSUPPORTED", wanted, { status: 415 });
 }

@@ -75,6 +75,8 @@ export const notForScreen: readonly string[] = [
   "The address is escaped twice",
   "The address of the request can not be read",
   "The desk is not at this address",
+  "Send a form",
+  "The form can not be read",
   "This address answers {}",
   "The address has control characters",
   "The address leads out of this place",
