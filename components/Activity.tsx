@@ -65,7 +65,7 @@ export function ConnectionHistory(): JSX.Element {
               {change.text !== null && (
                 <span class="text-muted">
                   {" "}
-                  <Said text={change.text} />
+                  <Said text={change.text} says={change.says} />
                 </span>
               )}
             </span>

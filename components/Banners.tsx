@@ -64,7 +64,7 @@ function StreamBanner(): JSX.Element | null {
 function ConnectionBanner(): JSX.Element | null {
   const screen = useScreen();
   const t = useText();
-  const { cause, fix, headline } = screen.store.connectionSig.value;
+  const { cause, causeSays, fix, fixSays, headline } = screen.store.connectionSig.value;
   if (cause === null) return null;
   return (
     <Banner
@@ -73,12 +73,12 @@ function ConnectionBanner(): JSX.Element | null {
     >
       <span>
         <span class="text-muted">{`${t("connection.cause")}: `}</span>
-        <Said text={cause} />
+        <Said text={cause} says={causeSays} />
       </span>
       {fix !== null && (
         <span>
           <span class="text-muted">{`${t("connection.fix")}: `}</span>
-          <Said text={fix} />
+          <Said text={fix} says={fixSays} />
         </span>
       )}
     </Banner>
@@ -93,7 +93,7 @@ function LockBanner(): JSX.Element | null {
     return (
       <Banner tone="danger" name="lock">
         <strong>{t("connection.locked")}</strong>
-        <Said text={lock.text} />
+        <Said {...lock} />
         <span class="age">{lock.code}</span>
       </Banner>
     );

@@ -2,6 +2,7 @@
 import type { Signal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
 import { useText } from "@/lib/client/context.ts";
+import { wordingOf } from "@/lib/client/speech.ts";
 import { cx } from "@/lib/client/cx.ts";
 import { clearField, type FieldError, type FormProblems } from "@/lib/client/form.ts";
 import type { Problem } from "@/lib/contract/api.ts";
@@ -35,7 +36,7 @@ export function ErrorText({ id, error }: { id: string; error: FieldError | undef
   if (!error) return null;
   return (
     <p id={`${id}-error`} class="mt-1 text-xs text-danger">
-      {error.key ? t(error.key) : <Said text={error.text ?? ""} />}
+      {error.key ? t(error.key) : error.said && <Said {...error.said} />}
       {error.code && <span class="ml-1 text-muted">{error.code}</span>}
     </p>
   );
@@ -113,7 +114,7 @@ export function ProblemNote({ problem }: { problem: Problem | null }): JSX.Eleme
     <div role="alert" class="banner banner-danger">
       <div>
         <p>
-          <Said text={problem.detail || problem.title} />
+          <Said {...wordingOf(problem)} />
         </p>
         <p class="age">
           {t("error.code", { code: problem.code })}
@@ -123,7 +124,7 @@ export function ProblemNote({ problem }: { problem: Problem | null }): JSX.Eleme
             </span>
           )}
         </p>
-        {problem.ib?.advice && <Advice advice={problem.ib.advice} />}
+        {problem.ib?.advice && <Advice code={problem.ib.code} advice={problem.ib.advice} />}
       </div>
     </div>
   );

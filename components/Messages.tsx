@@ -5,6 +5,7 @@ import { useSignal } from "@preact/signals";
 import { isOpen } from "@/lib/client/order_view.ts";
 import { pnlFigure } from "@/lib/client/account_view.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
+import { spokenText } from "@/lib/client/speech.ts";
 import type { Toast, ToastTone } from "@/lib/client/notifications.ts";
 import { formatSigned } from "@/lib/contract/format.ts";
 import { Icon } from "./Icon.tsx";
@@ -21,6 +22,7 @@ export function Messages(): JSX.Element {
   const t = useText();
   const toasts = screen.toasts.toastsSig.value;
   const urgent = toasts.filter((toast) => toast.tone === "problem").at(-1);
+  const lang = screen.settings.langSig.value;
   const stale = screen.streamSig.value.kind === "stale";
   const calm = toasts.filter((toast) => toast.tone !== "problem").at(-1);
   return (
@@ -28,7 +30,9 @@ export function Messages(): JSX.Element {
       <div class="toasts">
         {toasts.map((toast) => <ToastView key={toast.id} toast={toast} />)}
       </div>
-      <p class="sr-only" role="alert">{urgent ? `${urgent.text} ${urgent.detail ?? ""}` : ""}</p>
+      <p class="sr-only" role="alert">
+        {urgent ? `${urgent.text} ${urgent.detail ? spokenText(urgent.detail, lang) : ""}` : ""}
+      </p>
       <p class="sr-only" role="alert">{stale ? t("stream.staleNow") : ""}</p>
       <p class="sr-only" role="status">{calm?.text ?? ""}</p>
       <Summary />
@@ -45,7 +49,7 @@ function ToastView({ toast }: { toast: Toast }): JSX.Element {
         <p>{toast.text}</p>
         {toast.detail !== null && (
           <p class="text-xs text-muted">
-            <Said text={toast.detail} />
+            <Said {...toast.detail} />
           </p>
         )}
         {toast.code !== null && <p class="age">{toast.code}</p>}

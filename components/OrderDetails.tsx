@@ -23,11 +23,13 @@ export function OrderDetails({ order }: { order: OrderView }): JSX.Element {
       {order.reason !== null && (
         <p>
           <span class="text-muted">{`${t("orders.reason")}: `}</span>
-          <Said text={order.reason} />
+          <Said text={order.reason} says={order.reasonSays} />
           {order.ibCode !== null && <span class="age ml-1">{`IB ${order.ibCode}`}</span>}
         </p>
       )}
-      {order.ibAdvice !== null && <Advice advice={order.ibAdvice} />}
+      {order.ibAdvice !== null && order.ibCode !== null && (
+        <Advice code={order.ibCode} advice={order.ibAdvice} />
+      )}
       {changing && <ModifyFields order={order} form={form} />}
       {!changing && canModify(order) && (
         <button
@@ -69,7 +71,7 @@ function Timeline({ order }: { order: OrderView }): JSX.Element {
             {entry.text !== undefined && (
               <span class="text-muted">
                 {" · "}
-                <Said text={entry.text} />
+                <Said text={entry.text} says={entry.says} />
               </span>
             )}
           </li>

@@ -6,7 +6,6 @@ import { canSend, type Flow, type FlowItem, isDuplicateQuestion } from "@/lib/cl
 import { contractName } from "@/lib/client/order_view.ts";
 import { formatCountdown } from "@/lib/contract/format.ts";
 import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
-import { serverSentence } from "@/lib/contract/i18n/server/mod.ts";
 import { ProblemNote } from "./Field.tsx";
 import { Modal } from "./Modal.tsx";
 import { BriefFacts, PreviewFacts } from "./PreviewFacts.tsx";
@@ -60,11 +59,11 @@ function SkippedList({ skipped }: { skipped: readonly Skipped[] }): JSX.Element 
           <strong>{t("preview.skipped", { count: skipped.length })}</strong>
         </p>
         <ul>
-          {skipped.map(({ conId, code, text }) => (
+          {skipped.map(({ conId, code, text, says }) => (
             <li key={conId}>
               <strong class="font-semibold">{nameOf(conId)}</strong>
               {": "}
-              <Said text={text} /> <span class="age">{code}</span>
+              <Said text={text} says={says} /> <span class="age">{code}</span>
             </li>
           ))}
         </ul>
@@ -74,11 +73,11 @@ function SkippedList({ skipped }: { skipped: readonly Skipped[] }): JSX.Element 
 }
 
 function ItemView({ item, brief }: { item: FlowItem; brief: boolean }): JSX.Element {
-  const lang = useScreen().settings.langSig.value;
-  const sentence = serverSentence(item.preview.sentence, lang);
   return (
     <article data-preview={item.status}>
-      <p class="sentence" lang={sentence.lang === lang ? undefined : sentence.lang}>{sentence.text}</p>
+      <p class="sentence">
+        <Said text={item.preview.sentence} says={item.preview.sentenceSays} />
+      </p>
       {brief ? <BriefFacts preview={item.preview} /> : <PreviewFacts preview={item.preview} />}
       <Outcome item={item} />
     </article>

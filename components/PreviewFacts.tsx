@@ -151,7 +151,7 @@ function Warnings({ warnings }: { warnings: Warning[] }): JSX.Element | null {
       <ul class="space-y-1">
         {warnings.map((warning) => (
           <li key={warning.code}>
-            <Said text={warning.text} /> <span class="age">{warning.code}</span>
+            <Said {...warning} /> <span class="age">{warning.code}</span>
           </li>
         ))}
       </ul>

@@ -11,6 +11,7 @@ import { toNumberInput } from "@/lib/contract/number_input.ts";
 import { incrementAt } from "@/lib/client/price_steps.ts";
 import { Delta, Ticking } from "./Figures.tsx";
 import { Icon } from "./Icon.tsx";
+import { Said } from "./Said.tsx";
 
 /** A price older than this looks old even while the feed says that it is alive. */
 const OLD_MS = 5000;
@@ -191,8 +192,8 @@ function DataLine({ quote, stale }: { quote: QuoteView | null; stale: boolean })
         </span>
       </p>
       {quote?.advisory && (
-        <p class="mt-1 text-xs text-warn" lang="en">
-          {`${quote.advisory.text} (${quote.advisory.code})`}
+        <p class="mt-1 text-xs text-warn">
+          <Said {...quote.advisory} /> {`(${quote.advisory.code})`}
         </p>
       )}
     </div>

@@ -7,7 +7,7 @@ export function Said({ text, says }: Wording): JSX.Element {
   const lang = useScreen().settings.langSig.value;
   return (
     <span>
-      {spoken({ text, says: says ?? null }, lang).map((part, index) =>
+      {spoken({ text, says }, lang).map((part, index) =>
         typeof part === "string" ? part : <span key={index} lang="en">{part.verbatim}</span>
       )}
     </span>

@@ -5,7 +5,7 @@ import { useScreen, useText } from "@/lib/client/context.ts";
 import type { Screen } from "@/lib/client/screen.ts";
 import { clearField } from "@/lib/client/form.ts";
 import { contractName, expiryOf } from "@/lib/client/order_view.ts";
-import { spokenText } from "@/lib/client/speech.ts";
+import { spokenText, wordingOf } from "@/lib/client/speech.ts";
 import type { SymbolMatchView } from "@/lib/contract/api.ts";
 import { describedBy, ErrorText } from "./Field.tsx";
 
@@ -120,7 +120,7 @@ function SearchStatus(): JSX.Element {
       case "searching":
         return t("search.searching");
       case "problem":
-        return state.problem === null ? t("error.network") : spokenText({ text: state.problem.detail }, lang);
+        return state.problem === null ? t("error.network") : spokenText(wordingOf(state.problem), lang);
       case "matches":
         return state.matches.length === 0
           ? t("search.none", { pattern: state.pattern })

@@ -9,7 +9,8 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 if sys.version_info < (3, 10):
     sys.stderr.write(
         '{"level":"critical","event":"python_too_old","exitCode":2,"cause":"Python %d.%d is too old",'
-        '"fix":"Install Python 3.10 or newer and start again"}\n' % sys.version_info[:2]
+        '"fix":"Install Python 3.10 or newer and start again","with":{"found":["%d.%d"],"needed":"3.10"}}\n'
+        % (sys.version_info[:2] + sys.version_info[:2])
     )
     sys.exit(2)
 

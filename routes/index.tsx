@@ -6,15 +6,12 @@ import TradingInterface from "@/islands/TradingInterface.tsx";
 import type { ScreenStart } from "@/lib/client/screen.ts";
 import { languageOf } from "@/lib/client/language.ts";
 import { translate } from "@/lib/contract/says/screen/mod.ts";
-import { german as old } from "@/lib/contract/i18n/server/german.ts";
-import { speakWith } from "@/lib/contract/i18n/server/mod.ts";
 import { german } from "@/lib/contract/says/de.ts";
 import { speakGerman } from "@/lib/client/speech.ts";
 import { define } from "@/utils.ts";
 
 // The first paint speaks the reader's language too.
 speakGerman(german);
-speakWith(old);
 
 export const handler = define.handlers({
   GET(ctx) {

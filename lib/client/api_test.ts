@@ -1,3 +1,4 @@
+import type { Problem } from "@/lib/contract/api.ts";
 import { expect } from "@std/expect";
 import { createApi, fieldOf, NetworkError, newKey, ProblemError } from "./api.ts";
 
@@ -17,7 +18,7 @@ function api(answer: (request: Request) => Response | Promise<Response>, timeout
   return { api: made, seen, unauthorized: () => unauthorized };
 }
 
-const problem = {
+const problem: Problem = {
   type: "about:blank",
   title: "No",
   status: 422,

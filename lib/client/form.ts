@@ -6,11 +6,12 @@ import type { Lang } from "@/lib/contract/format.ts";
 import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
 import { parseNumberInput } from "@/lib/contract/number_input.ts";
 import { fieldOf } from "./api.ts";
+import { type Wording, wordingOf } from "./speech.ts";
 
-/** What is wrong with an input: found here (`key`) or by the server (`text` and its code). */
+/** What is wrong with an input: found here (`key`) or by the server (what it says and its code). */
 export interface FieldError {
   key?: LabelKey;
-  text?: string;
+  said?: Wording;
   code?: string;
 }
 
@@ -44,7 +45,7 @@ export function clearField(form: FormProblems, field: string): void {
 export function showProblem(form: FormProblems, problem: Problem): void {
   const field = fieldOf(problem);
   if (field !== null && form.fields.has(field)) {
-    form.errorsSig.value = { [field]: { text: problem.detail, code: problem.code } };
+    form.errorsSig.value = { [field]: { said: wordingOf(problem), code: problem.code } };
     form.problemSig.value = null;
   } else {
     form.problemSig.value = problem;

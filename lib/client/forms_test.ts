@@ -146,7 +146,10 @@ const refusal = (field?: string): Problem => ({
 Deno.test("a refusal of the server is shown at its field, otherwise under the form", () => {
   const ticket = filled();
   showProblem(ticket, refusal("order.limitPrice"));
-  expect(ticket.errorsSig.value.limitPrice).toEqual({ text: "Off the tick", code: "ORDER_PRICE_OFF_TICK" });
+  expect(ticket.errorsSig.value.limitPrice).toEqual({
+    said: { text: "Off the tick" },
+    code: "ORDER_PRICE_OFF_TICK",
+  });
   expect(ticket.problemSig.value).toBe(null);
   clearField(ticket, "limitPrice");
   expect(ticket.errorsSig.value).toEqual({});

@@ -1,10 +1,11 @@
 // Why orders can not be sent from here now. The server decides again.
 import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
+import type { Wording } from "./speech.ts";
 import type { Store } from "./store.ts";
 import type { StreamState } from "./stream.ts";
 
 /** Why orders can not be sent from here now: a text of ours, or the server's own words. */
-export type Lock = { key: LabelKey } | { text: string };
+export type Lock = { key: LabelKey } | Wording;
 
 /** Why the ticket is closed, the outermost reason first. The server decides again. */
 export function lockOf(store: Store, stream: StreamState): Lock | null {
@@ -12,7 +13,7 @@ export function lockOf(store: Store, stream: StreamState): Lock | null {
   const trading = store.tradingSig.value;
   if (stream.kind === "connecting") return { key: "stream.connecting" };
   if (stream.kind === "stale") return { key: "ticket.lockedStream" };
-  if (connection.lock) return { text: connection.lock.text };
+  if (connection.lock) return connection.lock;
   if (connection.readOnly) return { key: "ticket.lockedReadOnly" };
   if (connection.socket !== "connected" || connection.upstream === "down") {
     return { key: "ticket.lockedDisconnected" };

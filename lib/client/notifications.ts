@@ -4,7 +4,7 @@ import type { ConnectionView, OrderView, Snapshot } from "@/lib/contract/api.ts"
 import { formatAverage, formatQuantity, type Lang } from "@/lib/contract/format.ts";
 import { translate } from "@/lib/contract/says/screen/mod.ts";
 import { orderLabel, priceDigits } from "./order_view.ts";
-import { spokenText } from "./speech.ts";
+import { spokenText, type Wording } from "./speech.ts";
 
 export type ToastTone = "fill" | "info" | "problem";
 
@@ -12,8 +12,8 @@ export interface Toast {
   id: number;
   tone: ToastTone;
   text: string;
-  /** IB's or the server's own words. */
-  detail: string | null;
+  /** What IB or the desk says of it. */
+  detail: Wording | null;
   code: string | null;
 }
 
@@ -46,7 +46,7 @@ export function createToasts(after: (ms: number, run: () => void) => () => void)
   };
 }
 
-function wish(tone: ToastTone, text: string, detail: string | null = null): ToastWish {
+function wish(tone: ToastTone, text: string, detail: Wording | null = null): ToastWish {
   return { tone, text, detail, code: null };
 }
 
@@ -73,13 +73,13 @@ function orderToast(old: OrderView | undefined, order: OrderView, lang: Lang): T
     return wish("fill", translate(lang, "toast.filled", { order: label, price }));
   }
   if (order.state === "rejected" && changed) {
-    return wish("problem", translate(lang, "toast.rejected", { order: label }), order.reason);
+    return wish("problem", translate(lang, "toast.rejected", { order: label }), reasonOf(order));
   }
   if (order.state === "unknown" && changed) {
     return wish("problem", translate(lang, "toast.unknown", { order: label }));
   }
   if (order.state === "cancelled" && changed && old) {
-    return wish("info", translate(lang, "toast.cancelled", { order: label }), order.reason);
+    return wish("info", translate(lang, "toast.cancelled", { order: label }), reasonOf(order));
   }
   if (order.state === "partly_filled" && old?.filled !== order.filled) {
     const filled = formatQuantity(order.filled, lang);
@@ -87,6 +87,10 @@ function orderToast(old: OrderView | undefined, order: OrderView, lang: Lang): T
     return wish("fill", translate(lang, "toast.partly", { order: label, filled, quantity }));
   }
   return null;
+}
+
+function reasonOf({ reason, reasonSays }: OrderView): Wording | null {
+  return reason === null ? null : { text: reason, says: reasonSays };
 }
 
 const up = (connection: ConnectionView) => connection.headline === "connected";
@@ -100,8 +104,9 @@ export function connectionToast(
   if (up(before) && !up(after)) {
     const cause = after.cause === null
       ? translate(lang, `headline.${after.headline}`)
-      : spokenText({ text: after.cause }, lang);
-    return wish("problem", translate(lang, "toast.lost", { cause }), after.fix);
+      : spokenText({ text: after.cause, says: after.causeSays }, lang);
+    const fix = after.fix === null ? null : { text: after.fix, says: after.fixSays };
+    return wish("problem", translate(lang, "toast.lost", { cause }), fix);
   }
   if (!up(before) && up(after)) return wish("info", translate(lang, "toast.back"));
   return null;
@@ -131,8 +136,8 @@ export async function askForDesktop(): Promise<boolean> {
   return await Notification.requestPermission() === "granted";
 }
 
-export function showOnDesktop(toast: ToastWish): void {
+export function showOnDesktop({ text, detail }: ToastWish, lang: Lang): void {
   if (typeof Notification === "function" && Notification.permission === "granted") {
-    new Notification("Lotse", { body: toast.detail ? `${toast.text}\n${toast.detail}` : toast.text });
+    new Notification("Lotse", { body: detail ? `${text}\n${spokenText(detail, lang)}` : text });
   }
 }

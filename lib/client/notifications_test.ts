@@ -25,7 +25,7 @@ Deno.test("a rejection brings IB's words with it", () => {
     ordersOf(order("a1", { state: "rejected", reason: "No funds" })),
     "en",
   );
-  expect(toasts[0]).toMatchObject({ tone: "problem", detail: "No funds" });
+  expect(toasts[0]).toMatchObject({ tone: "problem", detail: { text: "No funds" } });
 });
 
 Deno.test("what only moves in price or age is no message", () => {

@@ -11,7 +11,7 @@ const wish: FlowRequest = {
   order: { account: "DU1", conId: 1, side: "BUY", quantity: "10", orderType: "MKT", tif: "DAY" },
 };
 
-const problem = (code: string): Problem => ({
+const problem = (code: Problem["code"]): Problem => ({
   type: "about:blank",
   title: code,
   status: 422,

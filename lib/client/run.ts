@@ -7,7 +7,6 @@ import { startKeyboard } from "./keyboard.ts";
 import type { KeyCommand } from "./keyboard.ts";
 import { connectFeed } from "./feed.ts";
 import { connectionToast, orderToasts, playTone, showOnDesktop, type ToastWish } from "./notifications.ts";
-import { speakWith } from "@/lib/contract/i18n/server/mod.ts";
 import { speakGerman } from "./speech.ts";
 import { LANG_COOKIE, loadSettings, saveSettings, settingsRecord } from "./settings.ts";
 import { titleOf } from "./title.ts";
@@ -97,11 +96,8 @@ function loadGerman(screen: Screen): void {
   effect(() => {
     if (asked || screen.settings.langSig.value !== "de") return;
     asked = true;
-    Promise.all([import("@/lib/contract/says/de.ts"), import("@/lib/contract/i18n/server/german.ts")]).then(
-      ([{ german }, old]) => {
-        speakGerman(german);
-        speakWith(old.german);
-      },
+    import("@/lib/contract/says/de.ts").then(
+      ({ german }) => speakGerman(german),
       () => asked = false,
     );
   });
@@ -182,5 +178,7 @@ function tell(screen: Screen, wish: ToastWish): void {
   // With several tabs open, one of them makes the noise.
   if (!screen.leadingSig.peek()) return;
   if (screen.settings.soundSig.peek()) playTone(wish.tone);
-  if (screen.settings.desktopSig.peek() && document.hidden) showOnDesktop(wish);
+  if (screen.settings.desktopSig.peek() && document.hidden) {
+    showOnDesktop(wish, screen.settings.langSig.peek());
+  }
 }

@@ -16,6 +16,7 @@ import { createSettings, type Settings } from "./settings.ts";
 import { createStore, type Store } from "./store.ts";
 import type { StreamState } from "./stream.ts";
 import { createSymbolSearch, type SymbolSearch } from "./symbol_search.ts";
+import { wordingOf } from "./speech.ts";
 import { createTicket, setInstrument, type Ticket } from "./ticket.ts";
 
 /** What the server gives every island. */
@@ -207,7 +208,7 @@ function refusePreview(screen: Base & Derived, request: FlowRequest, refusal: Pr
 function problemToast(problem: Problem, t: Translate): ToastWish {
   const key = `refusal.${problem.status}`;
   const title = isLabel(key) ? t(key) : problem.title;
-  return { tone: "problem", text: title, detail: problem.detail, code: problem.code };
+  return { tone: "problem", text: title, detail: wordingOf(problem), code: problem.code };
 }
 
 function lostAnswer(t: Translate): Problem {

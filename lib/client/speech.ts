@@ -1,14 +1,14 @@
 // What the desk says, in the reader's language: its English comes with it, the German is loaded when somebody reads German.
 import { signal } from "@preact/signals";
+import type { Problem } from "@/lib/contract/api.ts";
 import type { Lang } from "@/lib/contract/format.ts";
-import { serverText } from "@/lib/contract/i18n/server/mod.ts";
 import type { Language } from "@/lib/contract/says/language.ts";
 import { type Saying, type Spoken, textOf, verbatim } from "@/lib/contract/says/saying.ts";
 
 /** A text of the wire: English, and the keyed form unless it is nobody's sentence (IB's own words, an old journal). */
 export interface Wording {
   text: string;
-  says?: Saying | null;
+  says?: Saying | null | undefined;
 }
 
 const germanSig = signal<Language | null>(null);
@@ -21,10 +21,12 @@ export function speakGerman(german: Language): void {
 /** What the desk said, for a reader of `lang`; parts that are no text are not in that language but English. */
 export function spoken({ text, says }: Wording, lang: Lang): Spoken {
   if (lang === "en") return [text];
-  const german = germanSig.value;
-  if (says) return german?.tell(says) ?? [verbatim(text)];
-  const old = serverText(text, lang);
-  return [old.lang === lang ? old.text : verbatim(text)];
+  return (says ? germanSig.value?.tell(says) : null) ?? [verbatim(text)];
+}
+
+/** What a refusal says. */
+export function wordingOf({ detail, title, says }: Problem): Wording {
+  return { text: detail || title, says };
 }
 
 /** As one text: for a tooltip, a live region, a notification. */

@@ -47,7 +47,9 @@ function emptySnapshot(): Snapshot {
     connection: {
       headline: "connecting",
       cause: null,
+      causeSays: null,
       fix: null,
+      fixSays: null,
       since: "",
       bridge: "stopped",
       socket: "disconnected",

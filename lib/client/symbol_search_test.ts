@@ -71,7 +71,13 @@ Deno.test("the highlighted match becomes one exact contract", async () => {
 });
 
 Deno.test("a refusal and a lost answer are both told", async () => {
-  const problem = { type: "", title: "", status: 404, detail: "No such symbol", code: "SYMBOL_UNKNOWN" };
+  const problem = {
+    type: "",
+    title: "",
+    status: 404,
+    detail: "No such contract",
+    code: "CONTRACT_UNKNOWN",
+  } as const;
   const refused = setup(() => {
     throw new ProblemError(problem);
   });

@@ -3,6 +3,7 @@
 export * from "./protocol/common.ts";
 export * from "./protocol/commands.ts";
 export * from "./protocol/events.ts";
+export * from "./protocol/sayings.ts";
 
 /** A longer line than this closes the link: nothing legitimate comes near it. */
 export const MAX_LINE_BYTES = 4 * 1024 * 1024;

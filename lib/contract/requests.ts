@@ -1,15 +1,35 @@
 // What a user can ask of an order: a new one, a change, a close. Parsed once at the edge; islands import the types only.
 import { z } from "zod";
 import { amountOf, closeTypes, orderTypes, perAmount, sides, tifs } from "./order_fields.ts";
+import type { Key } from "./says/say.ts";
+
+/** What is refused here in sentences of ours. Among zod's messages, the key of such a sentence stands for it. */
+const refusals = [
+  "REQUEST_INVALID.decimal",
+  "REQUEST_INVALID.digits",
+  "REQUEST_INVALID.positive",
+  "REQUEST_INVALID.percent",
+  "REQUEST_INVALID.unchanged",
+] as const satisfies readonly Key[];
+export type Refusal = (typeof refusals)[number];
+const because = (key: Refusal) => key;
+
+/** Whether a message of zod is one of ours. */
+export function isRefusal(message: string): message is Refusal {
+  return (refusals as readonly string[]).includes(message);
+}
 
 /**
  * A number as people and scripts write it; becomes a decimal string. JSON numbers are refused: floats are not money.
  * Longer ones are typing errors: no price or quantity comes near 10^15, and the API carries prices as doubles.
  */
 const decimal = z.string().trim()
-  .regex(/^-?\d+(\.\d+)?$/, "Must be a decimal number as text")
-  .regex(/^-?0*\d{1,15}(\.\d{1,10}0*)?$/, "Has too many digits: at most 15, and 10 after the point");
-const positive = decimal.refine((value) => !/^-|^0+(\.0+)?$/.test(value), "Must be greater than zero");
+  .regex(/^-?\d+(\.\d+)?$/, because("REQUEST_INVALID.decimal"))
+  .regex(/^-?0*\d{1,15}(\.\d{1,10}0*)?$/, because("REQUEST_INVALID.digits"));
+const positive = decimal.refine(
+  (value) => !/^-|^0+(\.0+)?$/.test(value),
+  because("REQUEST_INVALID.positive"),
+);
 export const accountSchema = z.string().trim().min(1);
 export const conIdSchema = z.int().positive();
 export const clientOrderIdSchema = z.string().min(1);
@@ -40,14 +60,14 @@ export const modifyChangesSchema = z.strictObject({
   quantity: positive.optional(),
   ...amounts,
   tif: z.enum(tifs).optional(),
-}).refine((changes) => Object.keys(changes).length > 0, "Nothing to change");
+}).refine((changes) => Object.keys(changes).length > 0, because("REQUEST_INVALID.unchanged"));
 export type ModifyChanges = z.infer<typeof modifyChangesSchema>;
 
 /** What `preview_close` takes. */
 export const closeFields = {
   account: accountSchema,
   conId: conIdSchema,
-  percent: positive.refine((value) => Number(value) <= 100, "Must be at most 100").optional(),
+  percent: positive.refine((value) => Number(value) <= 100, because("REQUEST_INVALID.percent")).optional(),
   quantity: positive.optional(),
   orderType: z.enum(closeTypes),
   limitPrice: amounts.limitPrice,

@@ -1,26 +1,32 @@
 // The one error hierarchy of the server; `lib/server/http/problems.ts` turns it into RFC 9457 problem documents.
+import { inEnglish } from "@/lib/contract/says/english.ts";
+import { type Code, codeOf } from "@/lib/contract/says/say.ts";
+import type { Saying } from "@/lib/contract/says/saying.ts";
 
 export interface AppErrorFacts {
   /** HTTP status of the problem document. */
   status: number;
   /** The field of the request that is at fault, e.g. `order.limitPrice`. */
-  field?: string;
+  field?: string | undefined;
   /** What IB said, verbatim. */
-  ib?: { code: number; message: string };
+  ib?: { code: number; message: string } | undefined;
   cause?: unknown;
 }
 
-/** An expected failure with a stable `CATEGORY_CONDITION` code and a sentence for people. */
+/** An expected failure: what it says has a stable `CATEGORY_CONDITION` code and a sentence in each language. */
 export class AppError extends Error {
   override readonly name: string = "AppError";
-  readonly code: string;
+  readonly says: Saying;
+  readonly code: Code;
   readonly status: number;
   readonly field: string | undefined;
   readonly ib: { code: number; message: string } | undefined;
 
-  constructor(code: string, detail: string, facts: AppErrorFacts) {
-    super(detail, facts.cause === undefined ? undefined : { cause: facts.cause });
-    this.code = code;
+  /** The message is what it says in English. */
+  constructor(says: Saying, facts: AppErrorFacts) {
+    super(inEnglish(says), facts.cause === undefined ? undefined : { cause: facts.cause });
+    this.says = says;
+    this.code = codeOf(says);
     this.status = facts.status;
     this.field = facts.field;
     this.ib = facts.ib;
@@ -30,51 +36,47 @@ export class AppError extends Error {
 /** 400: the body does not parse. */
 export class RequestError extends AppError {
   override readonly name = "RequestError";
-  constructor(detail: string, field?: string) {
-    super("REQUEST_INVALID", detail, { status: 400, ...(field === undefined ? {} : { field }) });
+  constructor(says: Saying, field?: string) {
+    super(says, { status: 400, field });
   }
 }
 
 /** 422: understood and refused by a check; nothing was sent. */
 export class DenialError extends AppError {
   override readonly name = "DenialError";
-  constructor(
-    code: string,
-    detail: string,
-    extra: { field?: string; ib?: { code: number; message: string } } = {},
-  ) {
-    super(code, detail, { status: 422, ...extra });
+  constructor(says: Saying, extra: Pick<AppErrorFacts, "field" | "ib"> = {}) {
+    super(says, { status: 422, ...extra });
   }
 }
 
 /** 404: no such thing. */
 export class NotFoundError extends AppError {
   override readonly name = "NotFoundError";
-  constructor(code: string, detail: string, field?: string) {
-    super(code, detail, { status: 404, ...(field === undefined ? {} : { field }) });
+  constructor(says: Saying, field?: string) {
+    super(says, { status: 404, field });
   }
 }
 
 /** 409: it was possible a moment ago, the state has moved on. */
 export class ConflictError extends AppError {
   override readonly name = "ConflictError";
-  constructor(code: string, detail: string, field?: string) {
-    super(code, detail, { status: 409, ...(field === undefined ? {} : { field }) });
+  constructor(says: Saying, field?: string) {
+    super(says, { status: 409, field });
   }
 }
 
-/** 503: the desk can not do this now; `code` says which layer is missing. */
+/** 503: the desk can not do this now; the code says which layer is missing. */
 export class UnavailableError extends AppError {
   override readonly name = "UnavailableError";
-  constructor(code: string, detail: string, cause?: unknown) {
-    super(code, detail, { status: 503, cause });
+  constructor(says: Saying, cause?: unknown) {
+    super(says, { status: 503, cause });
   }
 }
 
-/** The bridge answered a command with `failure`. `code` is the bridge's (see `lib/contract/protocol`). */
+/** 502: the bridge answered a command with `failure`, or could not be asked. */
 export class BridgeError extends AppError {
   override readonly name = "BridgeError";
-  constructor(code: string, detail: string, ib?: { code: number; message: string }) {
-    super(code, detail, { status: 502, ...(ib === undefined ? {} : { ib }) });
+  constructor(says: Saying, ib?: { code: number; message: string }) {
+    super(says, { status: 502, ib });
   }
 }

@@ -7,6 +7,7 @@ import type { Config } from "@/lib/server/config/mod.ts";
 import { ConnectionManager, FileEpochs } from "@/lib/server/connection/mod.ts";
 import { TradingDesk } from "@/lib/server/desk/trading_desk.ts";
 import { AppError } from "./errors.ts";
+import { coded, inEnglish } from "@/lib/contract/says/english.ts";
 import { Login } from "@/lib/server/http/login.ts";
 import { type Journal, openJournal } from "@/lib/server/journal/journal.ts";
 import { createLog, type Log } from "./log.ts";
@@ -57,7 +58,7 @@ async function open(config: Config): Promise<Runtime> {
       open: pythonTransport({
         cacheDir: config.dirs.cache,
         python: config.bridge.python,
-        progress: (line) => log.info("python", { line }),
+        progress: (doing) => log.info("python", { line: inEnglish(doing) }),
       }),
       clock: systemClock,
       ids: systemIds,
@@ -94,8 +95,7 @@ async function open(config: Config): Promise<Runtime> {
     desk.notices.add({
       at: iso(systemClock.now()),
       level: "info",
-      code: "GATEWAY_FALLBACK",
-      text: gateway.note,
+      ...coded(gateway.note),
     });
   }
   connection.synchronizeWith(desk);

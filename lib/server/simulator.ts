@@ -1,10 +1,13 @@
 // Decides once, at start, what is dialled: the named gateway, the usual ports, or the built-in gateway.
 import { dirname, join } from "node:path";
+import { BUILT_IN_GATEWAY } from "@/lib/contract/gateway_name.ts";
+import { inEnglish } from "@/lib/contract/says/english.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import type { Saying } from "@/lib/contract/says/saying.ts";
 import { type Clock, type Ids, systemClock, systemIds } from "./clock.ts";
 import type { Config } from "@/lib/server/config/mod.ts";
 import {
   candidatesTarget,
-  endpointLabel,
   fixedTarget,
   type GatewayTarget,
   type Probe,
@@ -17,7 +20,7 @@ import { Simulator, type SimulatorCommand } from "./simulator_process.ts";
 export interface ChosenGateway extends AsyncDisposable {
   target: GatewayTarget;
   /** What the user should know of the choice. */
-  note: string | null;
+  note: Saying | null;
 }
 
 export interface ChooseDeps {
@@ -41,9 +44,8 @@ export async function chooseGateway(
   if (gateway.kind === "simulator") return builtIn(deps, null);
   const target = candidatesTarget(gateway.endpoints, probe);
   if (!gateway.fallback || await target.answers()) return external(target);
-  const tried = gateway.endpoints.map(endpointLabel).join(" and ");
-  const note = `No TWS or IB Gateway answers on ${tried}: using the built-in paper gateway`;
-  log.warn("gateway_fallback", { note });
+  const note = say("GATEWAY_FALLBACK", { gateway: target.label });
+  log.warn("gateway_fallback", { note: inEnglish(note) });
   return builtIn(deps, note);
 }
 
@@ -51,7 +53,7 @@ function external(target: GatewayTarget): ChosenGateway {
   return { target, note: null, [Symbol.asyncDispose]: () => Promise.resolve() };
 }
 
-function builtIn({ startSimulator, probe }: ChooseDeps, note: string | null): ChosenGateway {
+function builtIn({ startSimulator, probe }: ChooseDeps, note: Saying | null): ChosenGateway {
   const simulator = startSimulator();
   return {
     target: simulatorTarget(simulator, probe),
@@ -145,7 +147,7 @@ export function builtInCommand(deps: BuiltInDeps): (port: number) => SimulatorCo
 function simulatorTarget(simulator: Simulator, probe: Probe): GatewayTarget {
   return {
     simulated: true,
-    label: "the built-in gateway",
+    label: BUILT_IN_GATEWAY,
     locate: () => simulator.endpoint(),
     answers: async () => simulator.pid !== null && await probe(await simulator.endpoint()),
   };

@@ -5,6 +5,7 @@ import { LineSplitter } from "@/lib/server/bridge/line_splitter.ts";
 import { StderrLog } from "@/lib/server/bridge/stderr_log.ts";
 import type { Clock, Ids } from "./clock.ts";
 import type { Endpoint } from "@/lib/server/config/mod.ts";
+import { say } from "@/lib/contract/says/say.ts";
 import { GatewayError } from "@/lib/server/connection/gateway_target.ts";
 import type { Log } from "./log.ts";
 
@@ -63,10 +64,7 @@ export class Simulator implements AsyncDisposable {
     const ms = this.#deps.listenDeadlineMs ?? LISTEN_DEADLINE_MS;
     const cancel = this.#deps.clock.after(
       ms,
-      () =>
-        late.reject(
-          new GatewayError({ code: "SIMULATOR_DOWN", text: `it did not come up within ${ms / 1000} s` }),
-        ),
+      () => late.reject(new GatewayError(say("SIMULATOR_DOWN", { seconds: ms / 1000 }))),
     );
     try {
       return await Promise.race([this.#listening.promise, late.promise]);

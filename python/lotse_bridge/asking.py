@@ -11,6 +11,7 @@ from .core import Core
 from .orders import BadOrder, build_contract
 from .pacing import Lane
 from .request import Request
+from .says import Saying, quote, say
 from .session import Session
 from .tickets import Ticket
 
@@ -26,7 +27,7 @@ class Asking:
         """The open socket, or a failure: before nextValidId TWS may drop what it is asked."""
         session = self._core.session
         if session is None or not session.ready:
-            ticket.fail("NOT_CONNECTED", "No connection to TWS; nothing was sent")
+            ticket.fail(say("NOT_CONNECTED"))
             return None
         return session
 
@@ -34,7 +35,7 @@ class Asking:
         try:
             return build_contract(self._core.api, command["contract"])
         except BadOrder as error:
-            ticket.fail("BAD_COMMAND", str(error))
+            ticket.fail(quote("BAD_COMMAND", error))
             return None
 
     def _send(self, session: Session, request: Request, call: Callable[..., None], *arguments: Any) -> None:
@@ -48,7 +49,7 @@ class Asking:
                 session.send(call, *arguments)
             except SendProblem as problem:
                 self._pending.drop(request)
-                request.fail(problem.code, str(problem))
+                request.fail(problem.why)
 
         self._core.pacer.submit(Lane.DATA, run, request.fail)
 
@@ -62,16 +63,16 @@ class Asking:
     ) -> None:
         """Sends a message whose reply is that it was sent."""
 
-        def fail(code: str, message: str) -> None:
+        def fail(why: Saying) -> None:
             if on_failure is not None:
                 on_failure()
-            ticket.fail(code, message)
+            ticket.fail(why)
 
         def run() -> None:
             try:
                 session.send(call, *arguments)
             except SendProblem as problem:
-                fail(problem.code, str(problem))
+                fail(problem.why)
             else:
                 ticket.resolve({})
 
@@ -86,4 +87,4 @@ class Asking:
             except SendProblem:
                 return
 
-        self._core.pacer.submit(Lane.DATA, run, lambda _code, _text: None)
+        self._core.pacer.submit(Lane.DATA, run, lambda _why: None)

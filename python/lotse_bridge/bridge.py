@@ -11,6 +11,7 @@ from .commands import BadCommand, Command, parse, readable_id
 from .connection import SendProblem
 from .core import Core
 from .reads import Reads
+from .says import quote, say
 from .session import Address, Session
 from .streams import Streams
 from .tickets import Ticket
@@ -69,7 +70,7 @@ class Bridge:
             self._handlers[command["type"]](command, ticket)
         except Exception as error:
             logs.log.exception("Command %s failed", command["type"], extra={"event": "command_failed"})
-            ticket.fail("INTERNAL", f"{type(error).__name__}: {error}")
+            ticket.fail(quote("INTERNAL", f"{type(error).__name__}: {error}"))
 
     def overlong(self, head: bytes) -> None:
         """A line beyond the limit: only its head was kept."""
@@ -77,7 +78,7 @@ class Bridge:
 
     def _garbage(self, command_id: str | None, text: str) -> None:
         if command_id is not None:
-            self._core.outbox.failure(command_id, "BAD_COMMAND", text, None)
+            self._core.outbox.failure(command_id, quote("BAD_COMMAND", text), None)
             return
         self._core.counters.garbage_lines += 1
         logs.write(logging.WARNING, "garbage_line", text[:500], count=self._core.counters.garbage_lines)
@@ -96,8 +97,7 @@ class Bridge:
         )
         with core.pending.lock:
             if core.session is not None:
-                state = "open" if core.session.ready else "being opened"
-                ticket.fail("ALREADY_CONNECTED", f"Socket {core.session.epoch} is {state}")
+                ticket.fail(say("ALREADY_CONNECTED", epoch=core.session.epoch))
                 return
             session = core.session = Session(core, address, ticket)
         session.start()
@@ -117,7 +117,7 @@ class Bridge:
             if session.ready:
                 self._say_goodbye(session)
         finally:
-            session.close("requested", "Disconnected on request")
+            session.close(say("SOCKET_REQUESTED"))
 
     def _say_goodbye(self, session: Session) -> None:
         """TWS ends all streams with the socket.

@@ -8,33 +8,22 @@ import threading
 from typing import Any, Final
 
 from .ib_api import IbApi
+from .says import Saying
 
 # A peer that takes no bytes for so long is dead; without it a full socket buffer would block the bridge.
 _IO_TIMEOUT: Final = 2.0
 
 
 class SendProblem(Exception):
-    """A message that was not, or not surely, written; `code` is the failure code of the command."""
+    """A message that was not, or not surely, written; `why` is the failure of the command.
 
-    code = "INTERNAL"
+    `BAD_COMMAND`: ibapi refused it, nothing was written. `NOT_CONNECTED`: the socket was closed before.
+    `CONNECTION_LOST`: writing broke off, nobody knows how much arrived.
+    """
 
-
-class NotSent(SendProblem):
-    """ibapi refused the message before anything was written."""
-
-    code = "BAD_COMMAND"
-
-
-class NotConnected(SendProblem):
-    """The socket was closed before anything was written."""
-
-    code = "NOT_CONNECTED"
-
-
-class SendFailed(SendProblem):
-    """Writing broke off: nobody knows how much arrived."""
-
-    code = "CONNECTION_LOST"
+    def __init__(self, why: Saying) -> None:
+        super().__init__(why.message)
+        self.why = why
 
 
 class Outcome(threading.local):

@@ -20,7 +20,7 @@ class Heartbeat:
         interval: int,
         deadline: int,
         ask: Callable[[], None],
-        silent: Callable[[str], None],
+        silent: Callable[[], None],
     ) -> None:
         self._scheduler = scheduler
         self._interval = interval
@@ -60,4 +60,4 @@ class Heartbeat:
 
     def _missed(self) -> None:
         if not self._stopped and self._asked_at is not None:
-            self._silent(f"No answer to the heartbeat within {self._deadline} ms")
+            self._silent()

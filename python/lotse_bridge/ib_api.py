@@ -15,12 +15,16 @@ EXIT_MISSING: Final = 4
 
 
 class IbApiProblem(Exception):
-    """ibapi cannot be used: `cause` and `fix` are shown to the user."""
+    """ibapi cannot be used.
 
-    def __init__(self, event: str, exit_code: int, cause: str, fix: str) -> None:
+    `event` and `given`: code and parameters of what the user reads. `cause` and `fix`: for the log.
+    """
+
+    def __init__(self, event: str, exit_code: int, given: dict[str, Any], cause: str, fix: str) -> None:
         super().__init__(cause)
         self.event = event
         self.exit_code = exit_code
+        self.given = given
         self.cause = cause
         self.fix = fix
 
@@ -57,6 +61,7 @@ def _import(name: str) -> Any:
         raise IbApiProblem(
             "ibapi_missing",
             EXIT_MISSING,
+            {"words": {"verbatim": str(cause)}},
             f"The Python package '{missing.split('.')[0]}' is not installed or does not load: {cause}",
             "Run: pip install -r requirements.txt (in the virtual environment of Lotse)",
         ) from cause
@@ -75,6 +80,7 @@ def load() -> IbApi:
         raise IbApiProblem(
             "ibapi_too_old",
             EXIT_TOO_OLD,
+            {"version": version, "needed": ".".join(map(str, OLDEST))},
             f"ibapi {version} is too old: Lotse needs 10.19 or newer ('ibapi' on PyPI is of 2020)",
             "Run: pip uninstall ibapi, then pip install -r requirements.txt",
         )

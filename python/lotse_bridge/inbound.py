@@ -58,7 +58,7 @@ class Inbound:
         }
         self.emit("error", fields)
         if code == 326:
-            self._session.client_id_in_use(message)
+            self._session.client_id_in_use()
             return
         if code == 100:
             self._core.pacer.hold_data(_QUIET_AFTER_100)

@@ -143,6 +143,7 @@ def main() -> NoReturn:
             cause=problem.cause,
             fix=problem.fix,
             exitCode=problem.exit_code,
+            **{"with": problem.given},
         )
         sys.exit(problem.exit_code)
     sys.setswitchinterval(_SWITCH)

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from . import logs
+from .says import Saying, quote
 from .ticks import TickBuffer
 from .times import now_iso
 
@@ -66,8 +67,8 @@ class Outbox:
     def reply(self, command_id: str, result: Message) -> None:
         self._put({"type": "reply", "id": command_id, "result": result})
 
-    def failure(self, command_id: str, code: str, message: str, ib: Message | None) -> None:
-        self._put({"type": "failure", "id": command_id, "code": code, "message": message, "ib": ib})
+    def failure(self, command_id: str, why: Saying, ib: Message | None) -> None:
+        self._put(_failure(command_id, why, ib))
 
     def event(self, kind: str, epoch: int, fields: Message) -> None:
         """`seq` is set when the line is written.
@@ -170,4 +171,15 @@ def _instead_of(message: Message, error: Exception) -> Message:
     if "seq" in message:
         head = {key: message[key] for key in ("seq", "at", "epoch")}
         return {"type": "callback_failed", **head, "callback": str(message["type"]), "message": text}
-    return {"type": "failure", "id": message.get("id", ""), "code": "INTERNAL", "message": text, "ib": None}
+    return _failure(message.get("id", ""), quote("INTERNAL", text), None)
+
+
+def _failure(command_id: str, why: Saying, ib: Message | None) -> Message:
+    return {
+        "type": "failure",
+        "id": command_id,
+        "code": why.code,
+        "with": why.given,
+        "message": why.message,
+        "ib": ib,
+    }

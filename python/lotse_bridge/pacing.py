@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
+from .says import Saying, say
 from .scheduler import Scheduler, Timer
 
 LIMIT: Final = 45
@@ -37,12 +38,12 @@ LIMITS: Final = {Lane.CANCEL: LIMIT, Lane.ORDER: 40, Lane.DATA: 30}
 class Job:
     """`run` sends one message.
 
-    `refuse` is called instead, with a failure code and a text, when it may not.
+    `refuse` is called instead, with the failure, when it may not.
     """
 
     lane: Lane
     run: Callable[[], None]
-    refuse: Callable[[str, str], None]
+    refuse: Callable[[Saying], None]
     since: float
 
 
@@ -60,7 +61,7 @@ class Pacer:
         self._data_closed_until = 0.0
         self._timer: Timer | None = None
 
-    def submit(self, lane: Lane, run: Callable[[], None], refuse: Callable[[str, str], None]) -> None:
+    def submit(self, lane: Lane, run: Callable[[], None], refuse: Callable[[Saying], None]) -> None:
         """Sends now, waits, or refuses."""
         with self._lock:
             now = self._clock()
@@ -86,14 +87,14 @@ class Pacer:
         with self._lock:
             self._data_closed_until = self._clock() + seconds
 
-    def drop_waiting(self, code: str, text: str) -> None:
+    def drop_waiting(self, why: Saying) -> None:
         """Empties all lanes, because the socket is gone: nothing of it was sent."""
         with self._lock:
             dropped = [job for lane in Lane for job in self._waiting[lane]]
             for lane in Lane:
                 self._waiting[lane].clear()
         for job in dropped:
-            job.refuse(code, text)
+            job.refuse(why)
 
     def waiting(self) -> int:
         """How many messages wait for a token."""
@@ -167,7 +168,4 @@ class Pacer:
 
 
 def _refuse(job: Job) -> None:
-    job.refuse(
-        "PACING_REFUSED",
-        f"Would have waited more than {MAX_ORDER_WAIT:.0f} s for the {LIMIT} messages/s limit; not sent",
-    )
+    job.refuse(say("PACING_REFUSED"))

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from .code_book import code_class, ends_request
 from .request import Channel, Ib, Request
+from .says import Saying, quote, say
 from .scheduler import Scheduler
 
 # Order ids start low and time-based ones stay below 1.9e9 until 2030; request ids live above, so that an
@@ -62,7 +63,7 @@ class Pending:
 
             def expire() -> None:
                 if self._forget(request_id) is not None:
-                    request.fail("REQUEST_TIMEOUT", "IB sent no end of the answer in time")
+                    request.fail(say("REQUEST_TIMEOUT"))
                     on_expiry()
 
             self.set_deadline(request, milliseconds, expire)
@@ -92,18 +93,13 @@ class Pending:
                     waiting.remove(request)
             for channel in self.channels.values():
                 if channel.active is request:
-                    channel.abandon(request, "BAD_COMMAND", "Not sent", end_owed=False)
+                    channel.abandon(request, quote("BAD_COMMAND", "Not sent"), end_owed=False)
 
     def _what_if_expired(self, order_id: int, request: Request) -> None:
         if self.what_ifs.get(order_id) is request:
             self._forget(order_id)
-            code = "IB_ERROR" if request.notice else "REQUEST_TIMEOUT"
-            request.fail(
-                code,
-                "IB sent no margin figures in time"
-                if code == "REQUEST_TIMEOUT"
-                else "IB refused the what-if",
-            )
+            notice = request.notice
+            request.fail(say("REQUEST_TIMEOUT") if notice is None else quote("IB_ERROR", notice["message"]))
 
     def finish_id(self, request_id: int) -> None:
         with self.lock:
@@ -163,7 +159,7 @@ class Pending:
                 if read_only or ends_request(code, message):
                     request = self._forget(used_id)
                     if request is not None:
-                        request.fail("READ_ONLY" if read_only else "IB_ERROR", message, ib)
+                        request.fail(say("READ_ONLY") if read_only else quote("IB_ERROR", message), ib)
                 else:
                     self.by_id[used_id].notice = ib
             elif read_only:
@@ -171,13 +167,13 @@ class Pending:
                 for kind in _READ_ONLY_AFFECTS:
                     channel = self.channels[kind]
                     if channel.active is not None:
-                        channel.abandon(channel.active, "READ_ONLY", message, ib, end_owed=False)
+                        channel.abandon(channel.active, say("READ_ONLY"), ib, end_owed=False)
 
     def _error_on_what_if(self, order_id: int, ib: Ib, read_only: bool) -> None:
         request = self.what_ifs[order_id]
         if read_only:
             self._forget(order_id)
-            request.fail("READ_ONLY", ib["message"], ib)
+            request.fail(say("READ_ONLY"), ib)
         elif not ends_request(ib["code"], ib["message"]):
             return
         elif code_class(ib["code"]) is None:
@@ -185,7 +181,7 @@ class Pending:
             self._scheduler.call_later(_NOTICE_GRACE, lambda: self._give_up_what_if(order_id, request))
         else:
             self._forget(order_id)
-            request.fail("IB_ERROR", ib["message"], ib)
+            request.fail(quote("IB_ERROR", ib["message"]), ib)
 
     def _give_up_what_if(self, order_id: int, request: Request) -> None:
         with self.lock:
@@ -197,19 +193,19 @@ class Pending:
             for request in self.rules.pop(rule_id, []):
                 request.finish({"increments": increments})
 
-    def fail_all(self, code: str, message: str) -> None:
+    def fail_all(self, why: Saying) -> None:
         """The socket is gone: nothing of this is answered any more."""
         with self.lock:
             for request_id in [*self.by_id, *self.what_ifs]:
                 request = self._forget(request_id)
                 if request is not None:
-                    request.fail(code, message)
+                    request.fail(why)
             for requests in self.rules.values():
                 for request in requests:
-                    request.fail(code, message)
+                    request.fail(why)
             self.rules.clear()
             for request_id, sub in self.subs.items():
                 self.remember(request_id, {"kind": "subscription", "sub": sub})
             self.subs.clear()
             for channel in self.channels.values():
-                channel.fail_all(code, message)
+                channel.fail_all(why)

@@ -9,6 +9,7 @@ from .asking import Asking
 from .commands import Command
 from .core import Core
 from .request import Request
+from .says import say
 from .tickets import Ticket
 
 # IB throttles reqMatchingSymbols to one per second.
@@ -124,7 +125,7 @@ class Reads(Asking):
         request, channel = Request(ticket, buckets), self._pending.channels[kind]
 
         def expire() -> None:
-            channel.abandon(request, "REQUEST_TIMEOUT", "IB sent no end of the answer in time")
+            channel.abandon(request, say("REQUEST_TIMEOUT"))
 
         def send(active: Request) -> None:
             self._send(session, active, getattr(session.client, name), *arguments)
@@ -144,7 +145,7 @@ class Reads(Asking):
             waiting = self._pending.rules.get(rule_id, [])
             if request in waiting:
                 waiting.remove(request)
-            request.fail("REQUEST_TIMEOUT", f"IB did not answer for market rule {rule_id} in time")
+            request.fail(say("REQUEST_TIMEOUT"))
 
         with self._pending.lock:
             self._pending.set_deadline(request, command["deadlineMs"], expire)

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
+from .says import Saying
 from .scheduler import Scheduler, Timer
 from .tickets import Ticket
 
@@ -41,9 +42,9 @@ class Request:
             {name: list(rows.values()) for name, rows in self.rows.items()} if result is None else result
         )
 
-    def fail(self, code: str, message: str, ib: Ib | None = None) -> None:
+    def fail(self, why: Saying, ib: Ib | None = None) -> None:
         self._stop_timers()
-        self.ticket.fail(code, message, ib if ib is not None else self.notice)
+        self.ticket.fail(why, ib if ib is not None else self.notice)
 
     def _stop_timers(self) -> None:
         for timer in (self.deadline, self.settling):
@@ -104,18 +105,16 @@ class Channel:
             request.finish(result)
         self._start_next()
 
-    def abandon(
-        self, request: Request, code: str, message: str, ib: Ib | None = None, end_owed: bool = True
-    ) -> None:
+    def abandon(self, request: Request, why: Saying, ib: Ib | None = None, end_owed: bool = True) -> None:
         """The request failed; its End may still come."""
         if self.active is request:
             self.active = None
             if request.sent and end_owed:
                 self._owed += 1
-        request.fail(code, message, ib)
+        request.fail(why, ib)
         self._start_next()
 
-    def fail_all(self, code: str, message: str) -> None:
+    def fail_all(self, why: Saying) -> None:
         """The socket is gone, and with it every End that was owed."""
         waiting = [request for request, _ in self._queue]
         if self.active is not None:
@@ -124,4 +123,4 @@ class Channel:
         self.active = None
         self._owed = 0
         for request in waiting:
-            request.fail(code, message)
+            request.fail(why)

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from . import logs
-from .connection import Connection, NotConnected, NotSent, SendFailed, SendProblem, attach_client
+from .connection import Connection, SendProblem, attach_client
 from .decoding import Decoding
 from .frames import FrameReader, OversizedFrame, frame
 from .heartbeat import Heartbeat
 from .inbound import Inbound
+from .says import Saying, quote, say
 from .scheduler import Timer
 from .tickets import Ticket
 from .times import iso
@@ -42,6 +43,11 @@ class Address:
     handshake_deadline: int
     heartbeat_interval: int
     heartbeat_deadline: int
+
+    @property
+    def where(self) -> str:
+        """For people."""
+        return f"{self.host}:{self.port}"
 
 
 class Session:
@@ -72,18 +78,18 @@ class Session:
             address.heartbeat_interval,
             address.heartbeat_deadline,
             self._ask_time,
-            lambda text: self.close("heartbeat", text),
+            lambda: self.close(say("SOCKET_HEARTBEAT", gateway=address.where)),
         )
 
     # ── opening ──
 
     def start(self) -> None:
         """Begins to connect; the ticket is answered when the session is ready or has failed."""
-        self._emit_socket("connecting", None, None)
+        self._emit_socket("connecting", None)
         address = self._address
 
         def too_late() -> None:
-            self.close("error", f"No TCP connection within {address.tcp_deadline} ms", "CONNECT_TIMEOUT")
+            self.close(say("CONNECT_TIMEOUT", gateway=address.where))
 
         self._deadline = self._core.scheduler.call_later(address.tcp_deadline / 1000, too_late)
         threading.Thread(target=self._run, name=f"socket-{self.epoch}", daemon=True).start()
@@ -95,19 +101,18 @@ class Session:
                 self._read(sock)
         except Exception as error:
             logs.log.exception("The socket thread failed", extra={"event": "socket_thread_failed"})
-            self.close("error", f"{type(error).__name__}: {error}", "INTERNAL")
+            self.close(quote("INTERNAL", f"{type(error).__name__}: {error}"))
 
     def _open(self) -> socket.socket | None:
         address = self._address
-        where = f"{address.host}:{address.port}"
         try:
             return socket.create_connection((address.host, address.port), timeout=address.tcp_deadline / 1000)
         except TimeoutError:
-            self.close("error", f"No TCP connection to {where} in time", "CONNECT_TIMEOUT")
+            self.close(say("CONNECT_TIMEOUT", gateway=address.where))
         except ConnectionRefusedError:
-            self.close("error", f"Nothing listens at {where}", "CONNECT_REFUSED")
+            self.close(quote("CONNECT_REFUSED", None, gateway=address.where))
         except (OSError, UnicodeError, OverflowError) as error:
-            self.close("error", f"No connection to {where}: {error}", "CONNECT_REFUSED")
+            self.close(quote("CONNECT_REFUSED", error, gateway=address.where))
         return None
 
     def _adopt(self, sock: socket.socket) -> bool:
@@ -121,21 +126,18 @@ class Session:
                 return False
             self._connection = Connection(sock)
             self._cancel_deadline()
-            patience = self._address.handshake_deadline
+            address = self._address
 
             def too_late() -> None:
-                text = (
-                    f"The peer accepted the connection but did not finish the handshake within {patience} ms"
-                )
-                self.close("handshake", text, "HANDSHAKE_TIMEOUT")
+                self.close(say("HANDSHAKE_TIMEOUT", gateway=address.where))
 
-            self._deadline = self._core.scheduler.call_later(patience / 1000, too_late)
+            self._deadline = self._core.scheduler.call_later(address.handshake_deadline / 1000, too_late)
         api = self._core.api
         versions = f"v{api.min_client_version}..{api.max_client_version}"
         try:
             self._connection.sendMsg(b"API\0" + frame(versions.encode("ascii")))
         except OSError as error:
-            self.close("handshake", f"The peer closed the connection: {error}", "HANDSHAKE_EOF")
+            self._break_handshake(error)
         return True
 
     def accounts_known(self, accounts: list[str]) -> None:
@@ -146,8 +148,8 @@ class Session:
         self._next_id = order_id
         self._maybe_ready()
 
-    def client_id_in_use(self, text: str) -> None:
-        self.close("client_id_in_use", text, "CLIENT_ID_IN_USE")
+    def client_id_in_use(self) -> None:
+        self.close(say("CLIENT_ID_IN_USE", clientId=self._address.client_id))
 
     def _maybe_ready(self) -> None:
         with self._lock:
@@ -156,7 +158,7 @@ class Session:
             self.ready = True
             self._core.outbox.tick_epoch = self.epoch
             self._cancel_deadline()
-            self._emit_socket("connected", None, None)
+            self._emit_socket("connected", None)
             self._ticket.resolve(
                 {
                     "epoch": self.epoch,
@@ -178,10 +180,10 @@ class Session:
             except TimeoutError:
                 continue
             except OSError as error:
-                self._ended(f"The connection broke: {error}")
+                self._ended(error)
                 return
             if not chunk:
-                self._ended("The peer closed the connection")
+                self._ended(None)
                 return
             try:
                 for payload in frames.feed(chunk):
@@ -189,18 +191,20 @@ class Session:
                     if self._closed:
                         return
             except OversizedFrame as error:
-                code = None if self.ready else "HANDSHAKE_EOF"
-                self.close(
-                    "error" if self.ready else "handshake",
-                    f"The peer does not speak the TWS API: {error}",
-                    code,
-                )
+                if self.ready:
+                    self.close(quote("SOCKET_ERROR", error))
+                else:
+                    self._break_handshake(error)
 
-    def _ended(self, text: str) -> None:
+    def _ended(self, error: OSError | None) -> None:
         if self.ready:
-            self.close("eof", text)
+            self.close(say("SOCKET_EOF", gateway=self._address.where))
         else:
-            self.close("handshake", f"{text} during the handshake", "HANDSHAKE_EOF")
+            self._break_handshake(error)
+
+    def _break_handshake(self, words: object) -> None:
+        """The peer went away, or is no TWS, before the session was ready."""
+        self.close(quote("HANDSHAKE_EOF", words, gateway=self._address.where))
 
     def _accept(self, payload: bytes) -> None:
         if self._decoder is None:
@@ -215,7 +219,7 @@ class Session:
     def _version_frame(self, payload: bytes) -> None:
         fields = payload.split(b"\0")
         if len(fields) != 3 or not fields[0].isdigit():
-            self.close("handshake", "The peer's first message is not the version of a TWS", "HANDSHAKE_EOF")
+            self._break_handshake("its first message is not the version of a TWS")
             return
         core, connection = self._core, self._connection
         if connection is None:
@@ -232,7 +236,7 @@ class Session:
         try:
             self.send(self.client.startApi)
         except SendProblem as error:
-            self.close("handshake", f"startApi failed: {error}", "HANDSHAKE_EOF")
+            self._break_handshake(error.why.words)
 
     # ── writing ──
 
@@ -243,7 +247,7 @@ class Session:
         """
         connection = self._connection
         if connection is None or self._closed:
-            raise NotConnected("The socket is closed; nothing was sent")
+            raise SendProblem(say("NOT_CONNECTED"))
         outcome = connection.outcome
         outcome.begin()
         try:
@@ -256,12 +260,12 @@ class Session:
         finally:
             outcome.active = False
         if outcome.error is not None:
-            self.close("error", f"Writing to the socket failed: {outcome.error}")
-            raise SendFailed(f"The socket broke while sending, the outcome is unknown: {outcome.error}")
+            self.close(quote("SOCKET_ERROR", outcome.error))
+            raise SendProblem(quote("CONNECTION_LOST", outcome.error))
         if outcome.closed:
-            raise NotConnected("The socket is closed; nothing was sent")
+            raise SendProblem(say("NOT_CONNECTED"))
         if outcome.sent == 0:
-            raise NotSent(f"ibapi refused the message, nothing was sent: {outcome.refusal}")
+            raise SendProblem(quote("BAD_COMMAND", outcome.refusal or "ibapi sent nothing"))
 
     def note_refusal(self, text: str) -> bool:
         """Called for an error that ibapi raises itself, in the thread that is sending."""
@@ -277,7 +281,7 @@ class Session:
         try:
             self.send(self.client.reqCurrentTime)
         except SendProblem as error:
-            self.close("error", f"The heartbeat could not be sent: {error}")
+            self.close(quote("SOCKET_ERROR", error.why.words or error.why.message))
 
     def heartbeat_answered(self, seconds: int) -> None:
         took = self._heartbeat.answered()
@@ -286,11 +290,8 @@ class Session:
 
     # ── closing ──
 
-    def close(self, reason: str, text: str | None, connect_code: str | None = None) -> None:
-        """Ends the session and answers everything that waits for it.
-
-        `connect_code` is for a connect that is still running.
-        """
+    def close(self, why: Saying) -> None:
+        """Ends the session and answers everything that waits for it."""
         with self._lock:
             if self._closed:
                 return
@@ -304,17 +305,21 @@ class Session:
             if self._connection is not None:
                 self._connection.disconnect()
             self._core.outbox.ticks.clear()
-            self._emit_socket("disconnected", reason, text)
-            self._ticket.fail(connect_code or "CONNECTION_LOST", text or reason)
-            self._core.pacer.drop_waiting("NOT_CONNECTED", "The socket closed before this was sent")
-            self._core.pending.fail_all("CONNECTION_LOST", f"The socket closed: {text or reason}")
+            self._emit_socket("disconnected", why)
+            lost = quote("CONNECTION_LOST", why.words)
+            # A connect that is still running is refused by what the other codes say.
+            self._ticket.fail(lost if why.code.startswith("SOCKET_") else why)
+            self._core.pacer.drop_waiting(say("NOT_CONNECTED"))
+            self._core.pending.fail_all(lost)
             self._core.subscriptions.clear()
-        logs.write(logging.INFO, "socket_closed", text or reason, reason=reason, epoch=self.epoch)
+        logs.write(logging.INFO, "socket_closed", why.message, code=why.code, epoch=self.epoch)
 
     def _cancel_deadline(self) -> None:
         if self._deadline is not None:
             self._deadline.cancel()
             self._deadline = None
 
-    def _emit_socket(self, state: str, reason: str | None, text: str | None) -> None:
-        self._core.outbox.event("socket", self.epoch, {"state": state, "reason": reason, "text": text})
+    def _emit_socket(self, state: str, why: Saying | None) -> None:
+        said = None if why is None else {"code": why.code, "with": why.given}
+        text = None if why is None else why.message
+        self._core.outbox.event("socket", self.epoch, {"state": state, "why": said, "text": text})

@@ -8,6 +8,7 @@ from typing import Any
 from .asking import Asking
 from .commands import Command
 from .request import Request
+from .says import quote
 from .subscriptions import Stream, Subscription
 from .tickets import Ticket
 
@@ -69,7 +70,7 @@ class Streams(Asking):
         sub = int(command["sub"])
         with self._pending.lock:
             if self._core.subscriptions.find(sub) is not None:
-                ticket.fail("BAD_COMMAND", f"Subscription {sub} is already running")
+                ticket.fail(quote("BAD_COMMAND", f"Subscription {sub} is already running"))
                 return None
             request_id = self._pending.new_id()
             self._core.subscriptions.add(sub, request_id, stream, sec_type)

@@ -6,6 +6,7 @@ import threading
 from typing import Any
 
 from .output import Outbox
+from .says import Saying
 
 
 class Ticket:
@@ -28,9 +29,9 @@ class Ticket:
         if self._take():
             self._outbox.reply(self.id, result)
 
-    def fail(self, code: str, message: str, ib: dict[str, Any] | None = None) -> None:
+    def fail(self, why: Saying, ib: dict[str, Any] | None = None) -> None:
         if self._take():
-            self._outbox.failure(self.id, code, message, ib)
+            self._outbox.failure(self.id, why, ib)
 
     def _take(self) -> bool:
         with self._lock:

@@ -14,6 +14,7 @@ from .core import Core
 from .orders import BadOrder, build_cancel, build_contract, build_order
 from .pacing import Lane
 from .request import Request
+from .says import Saying, quote, say
 from .session import Session
 from .tickets import Ticket
 from .times import now_iso
@@ -65,18 +66,18 @@ class Writes:
         order_id = command["orderId"]
         request = Request(ticket)
         if not self._core.pending.wait_for_what_if(request, order_id, command["deadlineMs"]):
-            ticket.fail("BAD_COMMAND", f"A what-if with order id {order_id} is already waiting")
+            ticket.fail(quote("BAD_COMMAND", f"A what-if with order id {order_id} is already waiting"))
             return
 
-        def give_up(code: str, text: str) -> None:
+        def give_up(why: Saying) -> None:
             self._core.pending.drop_what_if(order_id, request)
-            request.fail(code, text)
+            request.fail(why)
 
         def run() -> None:
             try:
                 session.send(session.client.placeOrder, order_id, *built)
             except SendProblem as problem:
-                give_up(problem.code, str(problem))
+                give_up(problem.why)
 
         self._core.pacer.submit(Lane.ORDER, run, give_up)
 
@@ -84,12 +85,11 @@ class Writes:
         """The open socket, if it is the one that the write was made for."""
         session = self._core.session
         if session is None or not session.ready:
-            ticket.fail("NOT_CONNECTED", "No connection to TWS; nothing was sent")
+            ticket.fail(say("NOT_CONNECTED"))
         elif session.epoch != command["epoch"]:
-            text = f"Made for socket {command['epoch']}, but socket {session.epoch} is open; nothing was sent"
-            ticket.fail("EPOCH_MISMATCH", text)
+            ticket.fail(say("EPOCH_MISMATCH", made=command["epoch"], open=session.epoch))
         elif session.read_only:
-            ticket.fail("READ_ONLY", "TWS has 'Read-Only API' switched on; nothing was sent")
+            ticket.fail(say("READ_ONLY"))
         else:
             return session
         return None
@@ -99,7 +99,7 @@ class Writes:
         try:
             return build_contract(api, command["contract"]), build_order(api, command["order"], what_if)
         except (BadOrder, ArithmeticError) as error:
-            ticket.fail("BAD_COMMAND", f"{error}; nothing was sent")
+            ticket.fail(quote("BAD_COMMAND", error))
             return None
 
     def _write(
@@ -116,12 +116,12 @@ class Writes:
         def run() -> None:
             # Both are UTC with milliseconds: as texts they compare like times.
             if not_after is not None and now_iso() > not_after:
-                ticket.fail("TOO_LATE", f"Should have been with the socket by {not_after}; nothing was sent")
+                ticket.fail(say("TOO_LATE", notAfter=not_after))
                 return
             try:
                 session.send(call, *arguments)
             except SendProblem as problem:
-                ticket.fail(problem.code, str(problem))
+                ticket.fail(problem.why)
             else:
                 ticket.resolve({"sentAt": now_iso()})
 

@@ -47,7 +47,7 @@ def test_nobody_listens(bridge: BridgeProcess) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     assert bridge.connect(port)["code"] == "CONNECT_REFUSED"
-    assert bridge.event("socket", state="disconnected")["reason"] == "error"
+    assert bridge.event("socket", state="disconnected")["why"]["code"] == "CONNECT_REFUSED"
 
 
 def test_an_unresolvable_host_is_refused_with_its_cause(bridge: BridgeProcess) -> None:
@@ -87,7 +87,7 @@ def test_a_silent_peer_times_out_and_pings_are_answered_meanwhile(bridge: Bridge
         assert bridge.call("open_orders", deadlineMs=100)["code"] == "NOT_CONNECTED"
         assert bridge.connect(port, epoch=2)["code"] == "ALREADY_CONNECTED"
         assert bridge.answer(connecting)["code"] == "HANDSHAKE_TIMEOUT"
-    assert bridge.event("socket", state="disconnected")["reason"] == "handshake"
+    assert bridge.event("socket", state="disconnected")["why"]["code"] == "HANDSHAKE_TIMEOUT"
 
 
 def test_disconnect_ends_a_running_connect(bridge: BridgeProcess) -> None:
@@ -117,7 +117,7 @@ def test_eof_during_the_handshake(bridge: BridgeProcess, after: str) -> None:
 
     with fake_tws(leaving) as port:
         assert bridge.connect(port)["code"] == "HANDSHAKE_EOF"
-    assert bridge.event("socket", state="disconnected")["reason"] == "handshake"
+    assert bridge.event("socket", state="disconnected")["why"]["code"] == "HANDSHAKE_EOF"
 
 
 def test_a_peer_that_is_no_tws(bridge: BridgeProcess) -> None:
@@ -158,7 +158,7 @@ def test_client_id_in_use(bridge: BridgeProcess) -> None:
 
     with fake_tws(busy) as port:
         assert bridge.connect(port)["code"] == "CLIENT_ID_IN_USE"
-    assert bridge.event("socket", state="disconnected")["reason"] == "client_id_in_use"
+    assert bridge.event("socket", state="disconnected")["why"]["code"] == "CLIENT_ID_IN_USE"
     assert bridge.event("error")["about"] == {"kind": "session"}
 
 
@@ -171,11 +171,11 @@ def test_eof_later_fails_what_waits_and_a_new_socket_works(bridge: BridgeProcess
     with fake_tws(leaving, willing) as port:
         bridge.connect(port)
         assert bridge.call("open_orders", deadlineMs=5000)["code"] == "CONNECTION_LOST"
-        assert bridge.event("socket", state="disconnected")["reason"] == "eof"
+        assert bridge.event("socket", state="disconnected")["why"]["code"] == "SOCKET_EOF"
         assert bridge.call("open_orders", deadlineMs=5000)["code"] == "NOT_CONNECTED"
         assert bridge.connect(port, epoch=2)["result"]["epoch"] == 2
         assert bridge.call("disconnect")["result"] == {}
-        assert bridge.event("socket", state="disconnected", epoch=2)["reason"] == "requested"
+        assert bridge.event("socket", state="disconnected", epoch=2)["why"]["code"] == "SOCKET_REQUESTED"
 
 
 def test_heartbeats_tell_round_trip_and_server_time(bridge: BridgeProcess) -> None:
@@ -196,7 +196,7 @@ def test_a_half_open_socket_is_closed_by_the_missed_heartbeat(bridge: BridgeProc
     with fake_tws(half_open) as port:
         bridge.connect(port, heartbeatIntervalMs=50, heartbeatDeadlineMs=200)
         waiting = bridge.send("positions", deadlineMs=60_000)
-        assert bridge.event("socket", state="disconnected")["reason"] == "heartbeat"
+        assert bridge.event("socket", state="disconnected")["why"]["code"] == "SOCKET_HEARTBEAT"
         assert bridge.answer(waiting)["code"] == "CONNECTION_LOST"
 
 
@@ -210,7 +210,7 @@ def test_an_oversized_frame_closes_the_socket(bridge: BridgeProcess) -> None:
 
     with fake_tws(broken) as port:
         bridge.connect(port)
-        assert bridge.event("socket", state="disconnected")["reason"] == "error"
+        assert bridge.event("socket", state="disconnected")["why"]["code"] == "SOCKET_ERROR"
 
 
 def test_a_message_that_cannot_be_decoded_is_skipped_and_shown(bridge: BridgeProcess) -> None:

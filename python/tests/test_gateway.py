@@ -146,7 +146,7 @@ def test_a_second_client_with_the_same_id_is_refused(bridge: BridgeProcess, gate
 def test_a_gateway_that_goes_away_is_noticed_and_its_successor_found(bridge: BridgeProcess) -> None:
     with paper_gateway() as port:
         _connect(bridge, port)
-    assert bridge.event("socket", state="disconnected")["reason"] == "eof"
+    assert bridge.event("socket", state="disconnected")["why"]["code"] == "SOCKET_EOF"
     assert bridge.connect(port, epoch=2)["code"] == "CONNECT_REFUSED"
     with paper_gateway() as port:
         assert _connect(bridge, port, epoch=3)[1] >= 1

@@ -24,6 +24,7 @@ from lotse_bridge.field_checks import Fields
 from lotse_bridge.frames import FrameReader, OversizedFrame, frame
 from lotse_bridge.lines import LineReader
 from lotse_bridge.pacing import LIMIT, LIMITS, MAX_ORDER_WAIT, WINDOW, Lane, Pacer
+from lotse_bridge.says import TEXTS, Saying, quote, say
 from lotse_bridge.scheduler import Scheduler
 from lotse_bridge.ticks import TickBuffer
 from support.manual_time import ManualTime
@@ -150,7 +151,7 @@ class _Paced:
             before()
             self.sent.append((self.time.now, name))
 
-        self.pacer.submit(lane, run, lambda code, _: self.refused.append(code))
+        self.pacer.submit(lane, run, lambda why: self.refused.append(why.code))
 
     def names(self) -> list[str]:
         return [name for _, name in self.sent if name]
@@ -217,7 +218,7 @@ def test_orders_that_would_wait_too_long_are_refused_and_a_lost_socket_empties_t
         paced.submit(Lane.ORDER)
     assert paced.pacer.waiting() == limit
     assert paced.refused == ["PACING_REFUSED"] * 4
-    paced.pacer.drop_waiting("NOT_CONNECTED", "")
+    paced.pacer.drop_waiting(say("NOT_CONNECTED"))
     assert paced.refused.count("NOT_CONNECTED") == limit
     paced.time.advance(10 * WINDOW)
     assert len(paced.sent) == limit
@@ -390,3 +391,29 @@ def test_no_line_makes_the_parser_fail_otherwise_than_by_refusing(kind: str, fie
 def test_bytes_are_a_command_or_refused(line: bytes) -> None:
     with pytest.raises(BadCommand):
         parse(line)
+
+
+def _sayings() -> list[dict[str, Any]]:
+    """What the protocol lets the bridge say: for each code the schema of its parameters."""
+    messages = protocol_schema()["messages"]
+    closings = next(part for part in messages["socket"]["properties"]["why"]["anyOf"] if "oneOf" in part)
+    return [option["properties"] for option in messages["failure"]["oneOf"] + closings["oneOf"]]
+
+
+def test_everything_that_the_protocol_lets_the_bridge_say_has_a_text_for_the_log() -> None:
+    codes = {saying["code"]["const"] for saying in _sayings()}
+    assert codes == set(TEXTS)
+    for saying in _sayings():
+        given = {name: f"<{name}>" for name in saying["with"]["properties"] if name != "words"}
+        message = Saying(saying["code"]["const"], given).message
+        assert all(value in message for value in given.values())
+
+
+def test_words_that_are_not_ours_stand_behind_the_text_and_apart_from_it() -> None:
+    refused = quote("CONNECT_REFUSED", OSError("Name or service not known"), gateway="tws:7497")
+    words = "Name or service not known"
+    assert refused.message == f"No connection to tws:7497: {words}"
+    assert refused.given == {"gateway": "tws:7497", "words": {"verbatim": words}}
+    assert quote("INTERNAL", ValueError()).words == "ValueError"
+    assert quote("CONNECTION_LOST", None).given == {"words": None}
+    assert quote("CONNECTION_LOST", None).words is None

@@ -19,7 +19,7 @@ from support.fake_tws import Peer, fake_tws
 def test_says_hello_first(bridge: BridgeProcess) -> None:
     hello = bridge.wait(lambda message: True)
     assert hello["type"] == "hello"
-    assert hello["version"] == 1
+    assert hello["version"] == 2
     assert hello["pid"] == bridge.process.pid
 
 
@@ -72,7 +72,7 @@ def test_the_end_of_stdin_cancels_disconnects_and_exits_with_0(bridge: BridgePro
         assert bridge.finish() == 0
     assert heard == ["92", "93"]
     assert bridge.messages[-1]["type"] == "socket"
-    assert bridge.messages[-1]["reason"] == "requested"
+    assert bridge.messages[-1]["why"]["code"] == "SOCKET_REQUESTED"
 
 
 def test_sigterm_ends_like_the_end_of_stdin(bridge: BridgeProcess) -> None:
@@ -81,7 +81,7 @@ def test_sigterm_ends_like_the_end_of_stdin(bridge: BridgeProcess) -> None:
         bridge.process.send_signal(signal.SIGTERM)
         assert bridge.process.wait(2) == 0
         bridge.finish()
-    assert bridge.messages[-1]["reason"] == "requested"
+    assert bridge.messages[-1]["why"]["code"] == "SOCKET_REQUESTED"
 
 
 def test_ctrl_c_is_ignored(bridge: BridgeProcess) -> None:

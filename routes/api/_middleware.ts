@@ -1,4 +1,5 @@
 // Everything under /api: logged in, from our own page or a script, and every failure a problem document.
+import { say } from "@/lib/contract/says/say.ts";
 import { AppError } from "@/lib/server/errors.ts";
 import { assertSameOrigin } from "@/lib/server/http/origin_guard.ts";
 import { logUnexpected, problemResponse } from "@/lib/server/http/problems.ts";
@@ -7,7 +8,7 @@ import { define } from "@/utils.ts";
 export const handler = define.middleware(async (ctx) => {
   try {
     if (!ctx.state.authenticated) {
-      throw new AppError("LOGIN_REQUIRED", "Open the login link or send the bearer token", { status: 401 });
+      throw new AppError(say("LOGIN_REQUIRED"), { status: 401 });
     }
     if (ctx.req.method !== "GET" && ctx.req.method !== "HEAD") assertSameOrigin(ctx.req);
     return await ctx.next();

@@ -1,4 +1,5 @@
 // Figures and orders that need a word: exits beyond their position and the way out, a trailing stop as IB moves it, a share that is not known.
+import { say } from "@/lib/contract/says/say.ts";
 import { expect } from "@std/expect";
 import type { ExitSurplus, Snapshot } from "@/lib/contract/api.ts";
 import { launchBrowser } from "@/tests/support/browser.ts";
@@ -92,7 +93,7 @@ Deno.test(
     await withScreen(state, async ({ page, shoot }, desk) => {
       desk.on(
         "preview_modify",
-        () => refuse({ code: "ORDER_NOT_MODIFIABLE", detail: "The order is filled" }),
+        () => refuse(say("ORDER_NOT_MODIFIABLE", { state: "filled" })),
       );
       desk.on("cancel_order", () => ({ clientOrderId: "s2", state: "cancel_pending" }));
       await page.locator("[data-position='DU1234567/265598'] .badge-danger").click();

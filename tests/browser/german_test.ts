@@ -1,5 +1,8 @@
-// The German screen speaks German about what the server says, and leaves IB's own words as they are.
+// The German screen says in German what the desk says by key, and leaves IB's own words as they are.
 import { expect } from "@std/expect";
+import { coded, inEnglish, told } from "@/lib/contract/says/english.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import { verbatim } from "@/lib/contract/says/saying.ts";
 import { launchBrowser } from "@/tests/support/browser.ts";
 import { openScreen } from "@/tests/support/screen_page.ts";
 import {
@@ -16,57 +19,88 @@ import { refuse, ScriptedDesk } from "@/tests/support/scripted_desk.ts";
 import { serveScreen } from "@/tests/support/screen_server.ts";
 
 const options = { sanitizeOps: false, sanitizeResources: false };
+const at = "2026-03-02T15:00:00.000Z";
+
+/** Every pattern that read sentences would have found something to translate in here. */
+const IB_SAID = "Order rejected - reason: This account needs a market data subscription";
 
 Deno.test(
   "causes, refusals, warnings, notices, reasons and the sentence are German, IB's words are marked",
   options,
   async () => {
     await using browser = await launchBrowser();
+    const cause = say("FARM_BROKEN", { farms: ["usfarm"] });
+    const fix = say("RETRY_FOLLOWS");
+    const sentenceSays = say("ORDER_SENTENCE", {
+      order: {
+        side: "BUY",
+        quantity: "10",
+        instrument: "AAPL",
+        orderType: "LMT",
+        limitPrice: "187.25",
+        unit: null,
+        tif: "DAY",
+        outsideRth: false,
+        account: "DU…567",
+      },
+      notional: "1872.50",
+      currency: "USD",
+    });
     const desk = new ScriptedDesk(busySnapshot({
       connection: connection({
         headline: "degraded",
-        cause: "No data from usfarm",
-        fix: "Lotse tries again by itself",
+        cause: inEnglish(cause),
+        causeSays: cause,
+        fix: inEnglish(fix),
+        fixSays: fix,
       }),
-      notices: noticesOf({
-        at: "2026-03-02T15:00:00Z",
-        level: "error",
-        code: "IB_2148",
-        text: "Margin warning (2148)",
-      }),
-      orders: ordersOf(order("r1", {
-        state: "rejected",
-        reason: "Order rejected - reason: not today",
-        ibCode: 201,
-        ibAdvice: {
-          meaning: "IB rejected the order; the text gives the reason.",
-          fix: "Read the reason, change the order, preview again.",
+      notices: noticesOf(
+        {
+          at,
+          level: "error",
+          ...told(say("IB_CODE.margin", { code: 2148, words: verbatim(IB_SAID) })),
+          code: "IB_2148",
         },
-        timeline: [{
-          at: "2026-03-02T15:00:00Z",
-          state: "unknown",
-          source: "desk",
-          text: "no answer to the change",
-        }],
-      })),
+        // Of a desk that had no keys yet.
+        { at: "2026-03-02T14:00:00.000Z", level: "info", code: "JOURNAL_WRITABLE", text: "Kept from before" },
+      ),
+      orders: ordersOf(
+        order("r1", {
+          state: "rejected",
+          reason: IB_SAID,
+          ibCode: 201,
+          ibAdvice: {
+            meaning: "IB rejected the order; the text gives the reason.",
+            fix: "Read the reason, change the order, preview again.",
+          },
+          timeline: [
+            { at, state: "unknown", source: "desk", ...told(say("NO_ANSWER.change")) },
+            {
+              at,
+              state: "working",
+              source: "code 201",
+              ...told(say("CHANGE_REFUSED.stands", { words: verbatim(IB_SAID) })),
+            },
+          ],
+        }),
+      ),
     }));
     desk.on("search_symbols", () => ({ matches: [{ contract: aapl, description: "APPLE INC" }] }));
     desk.on("contract_details", () => details(aapl));
     let previews = 0;
     desk.on("preview_order", () => {
-      if (previews++ === 0) {
-        refuse({
-          code: "ORDER_PRICE_OFF_TICK",
-          detail: "At this price, prices move in steps of 0.01",
-          field: "order.limitPrice",
-        });
+      previews++;
+      if (previews === 1) {
+        refuse(say("ORDER_PRICE_OFF_TICK", { step: "0.01" }), { field: "order.limitPrice" });
+      }
+      if (previews === 2) {
+        const ib = { code: 201, message: IB_SAID };
+        refuse(say("ORDER_REFUSED_BY_IB", { words: verbatim(IB_SAID) }), { ib });
       }
       return preview({
-        sentence: "BUY 10 AAPL at limit 187.25, good for the day, account DU…567; about 1,872.50 USD",
-        warnings: [{
-          code: "PRICE_CROSSES_MARKET",
-          text: "The limit reaches the market (187.26): it fills at once",
-        }],
+        sentence: inEnglish(sentenceSays),
+        sentenceSays,
+        warnings: [coded(say("PRICE_CROSSES_MARKET", { price: "187.26" }))],
       });
     });
     await using server = await serveScreen(desk);
@@ -77,13 +111,20 @@ Deno.test(
     expect(first).toContain("Keine Daten von usfarm");
     await page.waitForFunction(() => document.body.innerText.includes("Keine Daten von usfarm"));
     expect(await page.innerText("[data-banner=cause]")).toContain("Lotse versucht es von selbst wieder");
-    expect(await page.innerText("#pane-status [lang=en]")).toBe("Margin warning (2148)");
+    const notices = page.locator("#pane-status ol").first();
+    expect(await notices.innerText()).toContain(
+      `${IB_SAID} (2148). Verringern Sie jetzt das Risiko, oder zahlen Sie ein.`,
+    );
+    expect(await notices.locator("[lang=en]").allInnerTexts()).toEqual(["Kept from before", IB_SAID]);
 
     await page.locator("[data-order=r1] button[aria-expanded]").click();
-    expect(await page.innerText(".timeline")).toContain("keine Antwort (Änderung)");
-    expect(await page.innerText("td.detail [lang=en]")).toBe("Order rejected - reason: not today");
+    expect(await page.innerText(".timeline")).toContain(
+      "keine Antwort auf die Änderung innerhalb der Frist",
+    );
+    expect(await page.innerText(".timeline [lang=en]")).toBe(IB_SAID);
+    expect(await page.innerText("td.detail p [lang=en]")).toBe(IB_SAID);
     expect(await page.innerText("td.detail [data-advice]")).toContain(
-      "Was zu tun ist: Den Grund lesen, den Auftrag ändern, neu prüfen.",
+      "Was zu tun ist: Lesen Sie den Grund, ändern Sie die Order, dann machen Sie eine neue Vorschau.",
     );
 
     await page.fill("#symbol-search", "aapl");
@@ -91,16 +132,20 @@ Deno.test(
     await page.fill("#ticket-quantity", "10");
     await page.fill("#ticket-limit", "187,255");
     await page.locator("[data-action=preview]").click();
-    expect(await page.innerText("#ticket-limit-error")).toContain(
-      "Bei diesem Preis bewegen sich Preise in Schritten von 0,01",
-    );
+    expect(await page.innerText("#ticket-limit-error")).toContain("Bei diesem Kurs beträgt der Tick 0,01");
     await page.fill("#ticket-limit", "187,25");
+    await page.locator("[data-action=preview]").click();
+    await page.waitForSelector("#pane-ticket [role=alert]");
+    expect(await page.innerText("#pane-ticket [role=alert] p")).toBe(
+      `IB würde diese Order ablehnen: ${IB_SAID}`,
+    );
+    expect(await page.innerText("#pane-ticket [role=alert] p [lang=en]")).toBe(IB_SAID);
     await page.locator("[data-action=preview]").click();
     const dialog = page.locator("dialog[open]");
     expect(await dialog.locator(".sentence").innerText())
-      .toBe("BUY 10 AAPL zum Limit 187,25, gültig heute, Konto DU…567; etwa 1.872,50 USD");
+      .toBe("BUY 10 AAPL mit Limit 187,25, tagesgültig, Konto DU…567; etwa 1.872,50 USD");
     expect(await dialog.innerText()).toContain(
-      "Das Limit erreicht den Markt (187,26): es wird sofort ausgeführt",
+      "Das Limit erreicht den Markt (187,26): die Order wird sofort ausgeführt",
     );
     await screen.shoot("german-preview");
     expect(await screen.findings()).toEqual([]);

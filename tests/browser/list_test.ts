@@ -1,6 +1,7 @@
 // What is done with orders and positions that exist: cancel, change, close, by button and by key.
 import { expect } from "@std/expect";
 import type { OrdersPage } from "@/lib/contract/api.ts";
+import { say } from "@/lib/contract/says/say.ts";
 import { launchBrowser } from "@/tests/support/browser.ts";
 import { openScreen, type Screen } from "@/tests/support/screen_page.ts";
 import {
@@ -69,13 +70,13 @@ Deno.test("a refused cancel is a message with its code", options, async () => {
   const desk = new ScriptedDesk(busySnapshot());
   desk.on(
     "cancel_order",
-    () => refuse({ code: "ORDER_ALREADY_ENDED", detail: "It has filled", status: 409 }),
+    () => refuse(say("ORDER_ALREADY_ENDED", { state: "filled" }), { status: 409 }),
   );
   await withScreen(desk, async ({ page }) => {
     await page.getByRole("button", { name: "Cancel BUY 100 AAPL 184.50" }).click();
     await page.waitForSelector('[data-toast="problem"]');
     expect(await page.innerText('[data-toast="problem"]')).toContain("ORDER_ALREADY_ENDED");
-    expect(await page.innerText("[role=alert]")).toContain("It has filled");
+    expect(await page.innerText("[role=alert]")).toContain("The order is already filled");
   });
 });
 
@@ -86,7 +87,7 @@ Deno.test(
     const desk = new ScriptedDesk(busySnapshot());
     desk.on(
       "preview_modify",
-      () => refuse({ code: "ORDER_PRICE_OFF_TICK", detail: "Off", field: "changes.limitPrice" }),
+      () => refuse(say("ORDER_PRICE_OFF_TICK", { step: "0.01" }), { field: "changes.limitPrice" }),
     );
     await withScreen(desk, async ({ page, shoot, findings }) => {
       await page.getByRole("button", { name: "Change BUY 100 AAPL 184.50" }).click();
@@ -251,7 +252,7 @@ Deno.test(
       c2: { orders: [ended("e3", 99_000)], next: null, since: ago(700_000) },
     };
     desk.onOrdersPage = ({ cursor = "" }) =>
-      pages[cursor] ?? refuse({ code: "REQUEST_INVALID", detail: "No such cursor", status: 400 });
+      pages[cursor] ?? refuse(say("DAY_NOT_KEPT", { since: ago(700_000) }), { status: 404 });
     await withScreen(desk, async ({ page, shoot, findings }) => {
       const rows = () =>
         page.$$eval("[data-order]", (all) => all.map((row) => row.getAttribute("data-order")));
@@ -285,7 +286,7 @@ Deno.test(
 
 Deno.test("a page that can not be had says so and is asked for again", options, async () => {
   const desk = new ScriptedDesk(busySnapshot({ earlier: { orders: null, executions: "c1" } }));
-  desk.onExecutionsPage = () => refuse({ code: "DESK_NOT_READY", detail: "Not now", status: 503 });
+  desk.onExecutionsPage = () => refuse(say("DESK_NOT_READY"), { status: 503 });
   await withScreen(desk, async ({ page }) => {
     expect(await page.locator("[data-earlier]").count()).toBe(0);
     await page.getByRole("button", { name: "Fills" }).click();

@@ -1,4 +1,5 @@
 // Orders through the screen: what is asked of the desk by each gesture, and what each answer looks like.
+import { say } from "@/lib/contract/says/say.ts";
 import { expect } from "@std/expect";
 import type { Browser, Page } from "playwright-core";
 import { launchBrowser } from "@/tests/support/browser.ts";
@@ -164,14 +165,14 @@ Deno.test(
   async () => {
     const desk = tradingDesk();
     const refusals = [
-      { code: "ORDER_PRICE_OFF_TICK", detail: "187.255 is off the tick of 0.01", field: "order.limitPrice" },
-      { code: "MARGIN_INSUFFICIENT", detail: "The account lacks 1,200.00 USD" },
+      () => refuse(say("ORDER_PRICE_OFF_TICK", { step: "0.01" }), { field: "order.limitPrice" }),
+      () => refuse(say("ORDER_TOO_MANY_ACTIVE", { most: 20, active: 20 })),
     ];
     desk.on("preview_order", () => {
       const next = refusals.shift();
-      return next ? refuse(next) : preview();
+      return next ? next() : preview();
     });
-    desk.on("submit", () => refuse({ code: "PREVIEW_USED", detail: "This preview has been sent already" }));
+    desk.on("submit", () => refuse(say("PREVIEW_USED")));
     await withScreen(desk, async ({ page, shoot, findings }) => {
       await page.click("[data-action=preview]");
       expect(await page.innerText("#symbol-search-error")).toContain("Choose an instrument first");
@@ -188,7 +189,7 @@ Deno.test(
       expect(await page.locator("#ticket-limit-error").count()).toBe(0);
       await page.click("[data-action=preview]");
       await page.waitForSelector("#pane-ticket [role=alert]");
-      expect(await page.innerText("#pane-ticket [role=alert]")).toContain("MARGIN_INSUFFICIENT");
+      expect(await page.innerText("#pane-ticket [role=alert]")).toContain("ORDER_TOO_MANY_ACTIVE");
       await page.click("[data-action=preview]");
       await page.waitForSelector("dialog[open]");
       await page.waitForTimeout(GUARD_MS);
@@ -207,7 +208,7 @@ Deno.test("a look-alike is asked about and sent only after a yes", options, asyn
     ({ confirmDuplicate }) =>
       confirmDuplicate
         ? { clientOrderId: "n2", state: "sent" }
-        : refuse({ code: "ORDER_LOOKS_ALIKE", detail: "An equal order went out 2 s ago", status: 409 }),
+        : refuse(say("ORDER_LOOKS_ALIKE"), { status: 409 }),
   );
   await withScreen(desk, async ({ page }) => {
     await typeOrder(page);

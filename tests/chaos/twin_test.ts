@@ -331,7 +331,9 @@ function plain(event: BridgeEvent): string {
 function timeless(value: unknown): unknown {
   return JSON.parse(
     JSON.stringify(value, (key, field) => {
-      if (key === "sentAt" || key === "text" || key === "connectionTime") return undefined;
+      if (key === "sentAt" || key === "text" || key === "gateway" || key === "connectionTime") {
+        return undefined;
+      }
       if (key === "about" && field?.kind === "request") return { kind: "request" };
       return field;
     }),

@@ -88,7 +88,7 @@ Deno.test("a process that hangs is ended after its deadline", async () => {
   const { pid } = bridge.status();
   await eventually("it is ended", () => bridge.status().state === "failed");
   expect(isAlive(pid ?? 0)).toBe(false);
-  expect(bridge.status().fault?.code).toBe("BRIDGE_HUNG");
+  expect(bridge.status().fault?.cause.key).toBe("BRIDGE_HUNG");
 });
 
 Deno.test("a process that can not start is tried a few times, then told with its own last words", async () => {
@@ -96,7 +96,7 @@ Deno.test("a process that can not start is tried a few times, then told with its
   await using _ = bridge;
   await eventually("it stays down", () => bridge.status().state === "failed");
   expect(bridge.status()).toMatchObject({
-    fault: { code: "IBAPI_MISSING" },
+    fault: { cause: { key: "IBAPI_MISSING" } },
     counters: { starts: 5, crashes: 5 },
   });
 });
@@ -106,7 +106,7 @@ Deno.test("P16: a process that refuses to start for a named cause (ibapi too old
   await using _ = bridge;
   await eventually("it stays down", () => bridge.status().state === "failed");
   expect(bridge.status()).toMatchObject({
-    fault: { code: "IBAPI_TOO_OLD", fix: "Install 10.46" },
+    fault: { cause: { key: "IBAPI_TOO_OLD", with: { version: "9.81", needed: "10.19" } } },
     counters: { starts: 1 },
   });
 });
@@ -118,7 +118,7 @@ Deno.test("a process that never says hello is ended", async () => {
   });
   await using _ = bridge;
   await eventually("it stays down", () => bridge.status().state === "failed");
-  expect(bridge.status().fault?.code).toBe("BRIDGE_NO_HELLO");
+  expect(bridge.status().fault?.cause.key).toBe("BRIDGE_NO_HELLO");
 });
 
 Deno.test("a missing interpreter is told as such", async () => {
@@ -131,7 +131,7 @@ Deno.test("a missing interpreter is told as such", async () => {
   await using _ = bridge;
   bridge.start();
   await eventually("it stays down", () => bridge.status().state === "failed");
-  expect(bridge.status().fault?.code).toBe("PYTHON_MISSING");
+  expect(bridge.status().fault?.cause.key).toBe("PYTHON_MISSING.path");
 });
 
 Deno.test("a flood on stderr neither blocks the process nor fills the log", async () => {

@@ -1,4 +1,7 @@
 // A desk in the middle of a trading day, as the screen receives it: for tests of the screen.
+import { coded, inEnglish } from "@/lib/contract/says/english.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import { verbatim } from "@/lib/contract/says/saying.ts";
 import type {
   AccountView,
   ConnectionView,
@@ -115,6 +118,7 @@ export function order(clientOrderId: string, rest: Partial<OrderView> = {}): Ord
     ocaGroup: null,
     parentClientOrderId: null,
     reason: null,
+    reasonSays: null,
     whyHeld: null,
     ibCode: null,
     ibAdvice: null,
@@ -176,7 +180,9 @@ export function connection(rest: Partial<ConnectionView> = {}): ConnectionView {
   return {
     headline: "connected",
     cause: null,
+    causeSays: null,
     fix: null,
+    fixSays: null,
     since: ago(5400),
     bridge: "running",
     socket: "connected",
@@ -329,20 +335,40 @@ export function busySnapshot(rest: Partial<Snapshot> = {}): Snapshot {
     earlier: { orders: null, executions: null },
     quotes: { "265598": quote("187.24", "187.26") },
     notices: noticesOf(
-      { at: ago(5398), level: "info", code: "DESK_READY", text: "In step with the broker" },
-      { at: ago(899), level: "warning", code: "ORDER_REJECTED", text: "BUY 5,000 AAPL was rejected" },
+      { at: ago(5398), level: "info", ...coded(say("GATEWAY_FALLBACK", { gateway: "127.0.0.1:7497" })) },
+      {
+        at: ago(899),
+        level: "warning",
+        ...coded(say("IB_CODE_UNCLASSIFIED", { code: "4711", words: verbatim("Something of IB's") })),
+      },
     ),
     exitSurpluses: {},
     ...rest,
   };
 }
 
+const sentenceSays = say("ORDER_SENTENCE", {
+  order: {
+    side: "BUY",
+    quantity: "10",
+    instrument: "AAPL",
+    orderType: "MKT",
+    unit: null,
+    tif: "DAY",
+    outsideRth: false,
+    account: "DU…567",
+  },
+  notional: "1872.60",
+  currency: "USD",
+});
+
 /** What a preview of an order for `of` answers; lapses after a minute. */
 export function preview(rest: Partial<Preview> = {}): Preview {
   return {
     previewToken: "token-1",
     expiresAt: ago(-60),
-    sentence: "BUY 10 AAPL at market, DAY, for about 1,872.60 USD in account DU1234567",
+    sentence: inEnglish(sentenceSays),
+    sentenceSays,
     order: {
       account: "DU1234567",
       conId: aapl.conId,

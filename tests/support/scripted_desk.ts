@@ -1,24 +1,20 @@
 // A desk that does what a test says: it stands behind the real app, the real stream and the real screen.
-import type { ExecutionsPage, Mode, OrdersPage, PageQuery, Problem, Snapshot } from "@/lib/contract/api.ts";
+import type { ExecutionsPage, Mode, OrdersPage, PageQuery, Snapshot } from "@/lib/contract/api.ts";
 import type { TradingRequest } from "@/lib/contract/actions.ts";
+import type { Saying } from "@/lib/contract/says/saying.ts";
 import { systemClock } from "@/lib/server/clock.ts";
+import { AppError, type AppErrorFacts } from "@/lib/server/errors.ts";
 import { diff } from "@/lib/server/stream/diff.ts";
 import { EventHub } from "@/lib/server/stream/event_hub.ts";
 import type { StreamSource } from "@/lib/server/stream/sse.ts";
-import { AppError } from "@/lib/server/errors.ts";
 
 type Action = TradingRequest["action"];
 type RequestOf<A extends Action> = Extract<TradingRequest, { action: A }>;
 type Answer<A extends Action> = (request: RequestOf<A>) => unknown;
 
 /** Refuses a request as the real desk would. */
-export function refuse(
-  problem: Pick<Problem, "code" | "detail"> & { status?: number; field?: string },
-): never {
-  throw new AppError(problem.code, problem.detail, {
-    status: problem.status ?? 422,
-    ...(problem.field === undefined ? {} : { field: problem.field }),
-  });
+export function refuse(says: Saying, more: Partial<AppErrorFacts> = {}): never {
+  throw new AppError(says, { status: 422, ...more });
 }
 
 export class ScriptedDesk {

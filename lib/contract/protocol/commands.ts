@@ -15,6 +15,7 @@ import {
   symbolMatchSchema,
 } from "./common.ts";
 import { orderIdSchema, socketEpochSchema } from "../scalars.ts";
+import { failures } from "./sayings.ts";
 
 /** Chosen by Deno, unique per bridge process: names a running subscription in events. */
 const sub = z.int().positive();
@@ -171,25 +172,7 @@ export const commandSchema = z.discriminatedUnion("type", [
  * - `BRIDGE_STOPPED` the process ended (made by Deno)
  * - `INTERNAL` a fault of the bridge; for a write the outcome is unknown
  */
-export const failureCodes = [
-  "BAD_COMMAND",
-  "NOT_CONNECTED",
-  "ALREADY_CONNECTED",
-  "EPOCH_MISMATCH",
-  "READ_ONLY",
-  "CONNECT_REFUSED",
-  "CONNECT_TIMEOUT",
-  "HANDSHAKE_TIMEOUT",
-  "HANDSHAKE_EOF",
-  "CLIENT_ID_IN_USE",
-  "TOO_LATE",
-  "PACING_REFUSED",
-  "REQUEST_TIMEOUT",
-  "CONNECTION_LOST",
-  "IB_ERROR",
-  "BRIDGE_STOPPED",
-  "INTERNAL",
-] as const;
+export const failureCodes = [...failures, "BRIDGE_STOPPED"] as const;
 export type FailureCode = (typeof failureCodes)[number];
 
 /** Failures after which it is certain that IB never saw the message. */

@@ -11,9 +11,9 @@ import {
   positionRowSchema,
 } from "./common.ts";
 import { nullableDecimal, orderIdSchema, permIdSchema, socketEpochSchema, timeSchema } from "../scalars.ts";
-import { failureCodes } from "./commands.ts";
+import { closingSchema, failureWith } from "./sayings.ts";
 
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 export const helloSchema = z.strictObject({
   type: z.literal("hello"),
@@ -29,10 +29,10 @@ export const replySchema = z.strictObject({
   result: z.looseObject({}),
 });
 
-export const failureSchema = z.strictObject({
+export const failureSchema = failureWith({
   type: z.literal("failure"),
   id: z.string(),
-  code: z.enum(failureCodes),
+  /** English, for logs. */
   message: z.string(),
   ib: ibErrorSchema.nullable(),
 });
@@ -82,8 +82,9 @@ export type TickItem = z.infer<typeof tickItemSchema>;
 export const eventSchemas = {
   socket: event("socket", {
     state: z.enum(["connecting", "connected", "disconnected"]),
-    /** Why it is down: `requested`, `eof`, `heartbeat` (no answer to reqCurrentTime), `handshake`, `client_id_in_use`, `error`. */
-    reason: z.string().nullable(),
+    /** Why it is down. */
+    why: closingSchema.nullable(),
+    /** The same in English, for logs. */
     text: z.string().nullable(),
   }),
   /** An answer to `reqCurrentTime`. */

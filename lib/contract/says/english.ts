@@ -18,7 +18,7 @@ export interface Told {
 }
 
 /** Keys that hold foreign words and nothing else: no language has anything to add to the text. */
-const WORDS_ALONE: ReadonlySet<string> = new Set<Key>(["IB_WORDS", "IB_WARNING", "IB_ERROR", "KEPT_TEXT"]);
+const WORDS_ALONE: ReadonlySet<string> = new Set<Key>(["WORDS", "IB_WARNING", "IB_ERROR", "KEPT_TEXT"]);
 
 export function told(saying: Saying): Told {
   const text = inEnglish(saying);

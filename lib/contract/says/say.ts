@@ -1,6 +1,6 @@
 // `say`: the one way to say something. A key without a sentence, or with other parameters, does not compile.
 import type { en } from "./en.ts";
-import type { Given, Saying } from "./saying.ts";
+import { type Given, type Saying, verbatim } from "./saying.ts";
 
 type Texts = typeof en;
 export type Key = keyof Texts;
@@ -17,6 +17,11 @@ export function say<K extends Key>(
   ...[given]: Params<K> extends undefined ? [] : [given: Params<K>]
 ): Saying {
   return (given === undefined ? { key } : { key, with: given }) as unknown as Saying;
+}
+
+/** Words that are not Lotse's, and nothing else: IB's reason, what the system said. */
+export function quote(text: string): Saying {
+  return say("WORDS", { words: verbatim(text) });
 }
 
 export function codeOf({ key }: Saying): Code {

@@ -1,5 +1,6 @@
 // The connection in its layers, and the one headline that is derived from them.
 import { z } from "zod";
+import { codedFields, sayingSchema } from "../says/schema.ts";
 import { timeSchema } from "../scalars.ts";
 
 export const modeSchema = z.enum(["simulated", "paper", "live"]);
@@ -17,6 +18,7 @@ const connectionChangeSchema = z.strictObject({
   layer: z.enum(["bridge", "socket", "upstream", "farm", "sync", "mode"]),
   state: z.string(),
   text: z.string().nullable(),
+  says: sayingSchema.exactOptional(),
 });
 export type ConnectionChange = z.infer<typeof connectionChangeSchema>;
 
@@ -24,8 +26,10 @@ export const connectionViewSchema = z.strictObject({
   headline: headlineSchema,
   /** What is wrong, in a sentence. */
   cause: z.string().nullable(),
+  causeSays: sayingSchema.nullable(),
   /** What the user can do about it. */
   fix: z.string().nullable(),
+  fixSays: sayingSchema.nullable(),
   /** When the headline last changed. */
   since: timeSchema,
   bridge: z.enum(["stopped", "starting", "running", "failed"]),
@@ -35,7 +39,7 @@ export const connectionViewSchema = z.strictObject({
   sync: z.enum(["none", "syncing", "ready"]),
   serverVersion: z.int().nullable(),
   readOnly: z.boolean(),
-  /** `host:port` that is or will be dialled. */
+  /** `host:port` that is or will be dialled; `built-in` before the built-in gateway has one. */
   gateway: z.string(),
   clientId: z.int(),
   /** When the next attempt starts, while reconnecting. */
@@ -46,7 +50,7 @@ export const connectionViewSchema = z.strictObject({
   /** When the last reconciliation with the broker ended. */
   reconciledAt: timeSchema.nullable(),
   /** Order entry is locked for this reason although the link may be fine, e.g. `MODE_MISMATCH`. */
-  lock: z.strictObject({ code: z.string(), text: z.string() }).nullable(),
+  lock: z.strictObject(codedFields).nullable(),
   /** When TWS will restart by itself, if configured: `HH:MM` and zone. */
   restartWindow: z.strictObject({
     from: z.string(),

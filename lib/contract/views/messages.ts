@@ -1,6 +1,7 @@
 // What the desk says in words: refusals, warnings, notices, and the story of an order.
 import { z } from "zod";
 import { orderStates } from "../order_states.ts";
+import { codedFields, codeSchema, sayingSchema } from "../says/schema.ts";
 import { timeSchema } from "../scalars.ts";
 
 /** From the code book: what an IB code means and what the user can do. */
@@ -12,8 +13,10 @@ export const problemSchema = z.strictObject({
   type: z.string(),
   title: z.string(),
   status: z.int(),
+  /** English; `says` is the same for the screen. */
   detail: z.string(),
-  code: z.string(),
+  says: sayingSchema.exactOptional(),
+  code: codeSchema,
   field: z.string().exactOptional(),
   /** `advice` is absent for a code that nobody has classified. */
   ib: z.strictObject({ code: z.int(), message: z.string(), advice: codeAdviceSchema.exactOptional() })
@@ -21,14 +24,13 @@ export const problemSchema = z.strictObject({
 });
 export type Problem = z.infer<typeof problemSchema>;
 
-export const warningSchema = z.strictObject({ code: z.string(), text: z.string() });
+export const warningSchema = z.strictObject(codedFields);
 export type Warning = z.infer<typeof warningSchema>;
 
 export const noticeSchema = z.strictObject({
   at: timeSchema,
   level: z.enum(["info", "warning", "error"]),
-  code: z.string(),
-  text: z.string(),
+  ...codedFields,
   orderId: z.string().exactOptional(),
 });
 export type Notice = z.infer<typeof noticeSchema>;
@@ -38,5 +40,6 @@ export const timelineEntrySchema = z.strictObject({
   state: z.enum(orderStates),
   source: z.string(),
   text: z.string().exactOptional(),
+  says: sayingSchema.exactOptional(),
 });
 export type TimelineEntry = z.infer<typeof timelineEntrySchema>;

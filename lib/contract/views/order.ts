@@ -3,6 +3,7 @@ import { z } from "zod";
 import { sides } from "../order_fields.ts";
 import { orderStates } from "../order_states.ts";
 import { termsFields } from "../order_terms.ts";
+import { sayingSchema } from "../says/schema.ts";
 import { decimalSchema, nullableDecimal, timeSchema } from "../scalars.ts";
 import { contractSchema } from "./instrument.ts";
 import { codeAdviceSchema, timelineEntrySchema } from "./messages.ts";
@@ -30,6 +31,7 @@ export const orderViewSchema = z.strictObject({
   parentClientOrderId: z.string().nullable(),
   /** Why it is held, refused or cancelled; IB's words. */
   reason: z.string().nullable(),
+  reasonSays: sayingSchema.nullable(),
   /** IB's own word for what a held order waits for: `trigger`, `child`, `locate`; `null` when it gave none. */
   whyHeld: z.string().nullable(),
   /** The IB code behind `reason`, and what the code book says about it. */

@@ -1,6 +1,7 @@
 // What is shown before anything is sent: the order in one normal form, its cost, its effect, its proof.
 import { z } from "zod";
 import { draftSchema } from "../requests.ts";
+import { codedFields, sayingSchema } from "../says/schema.ts";
 import { decimalSchema, nullableDecimal, timeSchema } from "../scalars.ts";
 import { contractSchema } from "./instrument.ts";
 import { warningSchema } from "./messages.ts";
@@ -32,7 +33,9 @@ export type CloseProof = z.infer<typeof closeProofSchema>;
 export const previewSchema = z.strictObject({
   previewToken: z.string(),
   expiresAt: timeSchema,
+  /** English; `sentenceSays` is the same for the screen. */
   sentence: z.string(),
+  sentenceSays: sayingSchema,
   order: draftSchema,
   contract: contractSchema,
   notional: nullableDecimal,
@@ -48,7 +51,7 @@ export const previewSchema = z.strictObject({
 export type Preview = z.infer<typeof previewSchema>;
 
 /** A position that a flatten can not close, and why. */
-const skippedSchema = z.strictObject({ conId: z.int(), code: z.string(), text: z.string() });
+const skippedSchema = z.strictObject({ conId: z.int(), ...codedFields });
 export type Skipped = z.infer<typeof skippedSchema>;
 
 /** A preview per position, and the positions that could not be prepared: shown, never silent. */

@@ -1,5 +1,6 @@
 // A quote with its source and its age.
 import { z } from "zod";
+import { sayingSchema } from "../says/schema.ts";
 import { nullableDecimal, timeSchema } from "../scalars.ts";
 
 const dataTypeSchema = z.enum(["live", "frozen", "delayed", "delayed-frozen"]);
@@ -23,6 +24,7 @@ export const quoteViewSchema = z.strictObject({
   at: timeSchema.nullable(),
   stale: z.boolean(),
   /** Why there is no (live) data: the IB code and text of 354, 10167, 10197 … */
-  advisory: z.strictObject({ code: z.int(), text: z.string() }).nullable(),
+  advisory: z.strictObject({ code: z.int(), text: z.string(), says: sayingSchema.exactOptional() })
+    .nullable(),
 });
 export type QuoteView = z.infer<typeof quoteViewSchema>;

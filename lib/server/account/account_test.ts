@@ -1,10 +1,10 @@
+import { bridgeFailure } from "@/lib/server/bridge/testing/failures.ts";
 import { expect } from "@std/expect";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { positionKey } from "@/lib/contract/listing.ts";
 import { AAPL, detailsOf, VOD } from "@/tests/support/samples.ts";
 import { ScriptedLink } from "@/tests/support/scripted_link.ts";
 import { ContractBook } from "@/lib/server/contracts/contract_book.ts";
-import { BridgeError } from "@/lib/server/errors.ts";
 import { SubscriptionIds } from "@/lib/server/subscription_ids.ts";
 import { AccountBook } from "./account_book.ts";
 import { entryPrice, priceFromValue, weight } from "./position_math.ts";
@@ -28,7 +28,7 @@ function bookWith(
     }),
     account_updates: () => ({}),
     account_values: () => {
-      if (deaf()) throw new BridgeError("REQUEST_TIMEOUT", "No accountUpdateMultiEnd");
+      if (deaf()) throw bridgeFailure("REQUEST_TIMEOUT");
       return {};
     },
     pnl: () => ({}),
@@ -85,7 +85,7 @@ Deno.test("P55: positions are unknown until the list is complete, then what is n
 
 Deno.test("A list that does not come leaves the positions as they were and rejects", async () => {
   const { book } = bookWith(() => {
-    throw new BridgeError("REQUEST_TIMEOUT", "No positionEnd");
+    throw bridgeFailure("REQUEST_TIMEOUT");
   });
   await expect(book.sync([ACCOUNT])).rejects.toMatchObject({ code: "REQUEST_TIMEOUT" });
   expect(book.positions.ready).toBe(false);

@@ -9,6 +9,9 @@ import {
   type CommandResult,
   type CommandType,
 } from "@/lib/contract/protocol.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import type { Saying } from "@/lib/contract/says/saying.ts";
+import { heard } from "./heard.ts";
 import { Listeners } from "./listeners.ts";
 import { PendingCalls } from "./pending.ts";
 import { isEvent, type ReadResult } from "./read_message.ts";
@@ -74,12 +77,12 @@ export class Conversation {
     const peer = this.#peer();
     if (peer === null) {
       return Promise.reject(
-        new BridgeError("NOT_CONNECTED", "The Python bridge is not running: nothing was sent"),
+        new BridgeError(say("NOT_CONNECTED.bridge")),
       );
     }
     if (this.#pending.size >= this.#maxPending && !ALWAYS_TAKEN.has(type)) {
       return Promise.reject(
-        new BridgeError("PACING_REFUSED", "Too many commands are under way: nothing was sent"),
+        new BridgeError(say("PACING_REFUSED.pending")),
       );
     }
     const id = String(this.#nextId++);
@@ -109,15 +112,15 @@ export class Conversation {
   }
 
   /** Nothing that is under way will be answered any more. */
-  abandon(cause: string): void {
-    this.#pending.failAll("BRIDGE_STOPPED", `The Python bridge ended before it answered: ${cause}`);
+  abandon(cause: Saying): void {
+    this.#pending.failAll(say("BRIDGE_STOPPED", { cause }));
   }
 
   #onInvalid({ type, id, seq, reason }: Extract<ReadResult, { kind: "invalid" }>): void {
     this.#counters.invalid++;
     this.#log.error("bridge_invalid_message", { type, reason });
     if (id !== null) {
-      this.#pending.fail({ id, code: "INTERNAL", message: "The answer could not be read", ib: null });
+      this.#pending.fail(id, say("INTERNAL.unreadable"), null);
       return;
     }
     if (seq !== null) this.#countSeq(seq);
@@ -128,7 +131,7 @@ export class Conversation {
     if (message.type === "reply" || message.type === "failure") {
       const matched = message.type === "reply"
         ? this.#pending.reply(message.id, message.result)
-        : this.#pending.fail(message);
+        : this.#pending.fail(message.id, heard(message), message.ib);
       if (!matched) {
         this.#counters.unmatched++;
         this.#log.warn("bridge_answer_unmatched", { id: message.id, type: message.type });

@@ -1,3 +1,4 @@
+import { say as says } from "@/lib/contract/says/say.ts";
 import { expect } from "@std/expect";
 import { silentLog } from "@/lib/server/log.ts";
 import { Conversation } from "./conversation.ts";
@@ -33,7 +34,7 @@ function begun(maxPending = 100) {
   const heartbeat = (seq: number) =>
     say({ type: "heartbeat", seq, at, epoch: 1, roundTripMs: 1, serverTime: at });
   const socket = (seq: number, state: string, epoch: number) =>
-    say({ type: "socket", seq, at, epoch, state, reason: null, text: null });
+    say({ type: "socket", seq, at, epoch, state, why: null, text: null });
   return { conversation, line, sent, counters, say, heartbeat, socket };
 }
 
@@ -43,7 +44,14 @@ Deno.test("a reply settles its command once; a second answer is counted", async 
   const id = sent[0]?.["id"];
   say({ type: "reply", id, result: { nextValidId: 7 } });
   expect(await answer).toEqual({ nextValidId: 7 });
-  say({ type: "failure", id, code: "INTERNAL", message: "late", ib: null });
+  say({
+    type: "failure",
+    id,
+    code: "INTERNAL",
+    with: { words: { verbatim: "late" } },
+    message: "late",
+    ib: null,
+  });
   expect(counters.unmatched).toBe(1);
 });
 
@@ -54,6 +62,7 @@ Deno.test("a failure rejects with its code and what IB said", async () => {
     type: "failure",
     id: sent[0]?.["id"],
     code: "IB_ERROR",
+    with: { words: { verbatim: "read-only" } },
     message: "refused",
     ib: { code: 321, message: "read-only" },
   });
@@ -77,7 +86,7 @@ Deno.test("more commands than can be under way are refused, not queued", async (
     code: "PACING_REFUSED",
   });
   expect(sent.length).toBe(2);
-  conversation.abandon("the test is over");
+  conversation.abandon(says("BRIDGE_HUNG"));
   await Promise.allSettled(taken);
 });
 

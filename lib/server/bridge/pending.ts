@@ -1,18 +1,13 @@
 // Commands on their way: each is settled exactly once, by its reply, its failure or the end of the process.
+import { say } from "@/lib/contract/says/say.ts";
+import { type Saying, verbatim } from "@/lib/contract/says/saying.ts";
 import { BridgeError } from "@/lib/server/errors.ts";
-import { type CommandType, type FailureCode, resultSchemas } from "@/lib/contract/protocol.ts";
+import { type CommandType, resultSchemas } from "@/lib/contract/protocol.ts";
 
 interface Entry {
   type: CommandType;
   resolve(result: unknown): void;
   reject(error: BridgeError): void;
-}
-
-export interface FailureFields {
-  id: string;
-  code: FailureCode;
-  message: string;
-  ib: { code: number; message: string } | null;
 }
 
 export class PendingCalls {
@@ -36,25 +31,24 @@ export class PendingCalls {
     else {
       entry.reject(
         new BridgeError(
-          "INTERNAL",
-          `The bridge answered '${entry.type}' with something else: ${parsed.error.message}`,
+          say("INTERNAL", { words: verbatim(`'${entry.type}' was answered with ${parsed.error.message}`) }),
         ),
       );
     }
     return true;
   }
 
-  fail({ id, code, message, ib }: FailureFields): boolean {
+  fail(id: string, why: Saying, ib: { code: number; message: string } | null): boolean {
     const entry = this.#take(id);
-    entry?.reject(new BridgeError(code, message, ib ?? undefined));
+    entry?.reject(new BridgeError(why, ib ?? undefined));
     return entry !== undefined;
   }
 
   /** The process ended: what had been written has an unknown outcome. */
-  failAll(code: FailureCode, message: string): void {
+  failAll(why: Saying): void {
     const entries = [...this.#entries.values()];
     this.#entries.clear();
-    for (const entry of entries) entry.reject(new BridgeError(code, message));
+    for (const entry of entries) entry.reject(new BridgeError(why));
   }
 
   #take(id: string): Entry | undefined {

@@ -1,5 +1,7 @@
 // The Python child process behind the transport seam: pipes drained, lines split, environment explicit.
 import { MAX_LINE_BYTES } from "@/lib/contract/protocol.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import { type Saying, verbatim } from "@/lib/contract/says/saying.ts";
 import { LineSplitter } from "./line_splitter.ts";
 import {
   BridgeStartError,
@@ -37,11 +39,11 @@ function pythonEnv(): Record<string, string> {
 
 /** Opens a fresh child process on every call. */
 export function processTransport(
-  spec: ProcessSpec | ((progress: (text: string) => void) => Promise<ProcessSpec>),
+  spec: ProcessSpec | ((progress: (doing: Saying) => void) => Promise<ProcessSpec>),
 ): OpenTransport {
   return async (events) =>
     new ProcessTransport(
-      typeof spec === "function" ? await spec((text) => events.progress(text)) : spec,
+      typeof spec === "function" ? await spec((doing) => events.progress(doing)) : spec,
       events,
     );
 }
@@ -114,15 +116,15 @@ function spawn(spec: ProcessSpec): Deno.ChildProcess {
     }).spawn();
   } catch (cause) {
     if (cause instanceof Deno.errors.NotFound) {
-      throw new BridgeStartError("PYTHON_MISSING", `Python is not at '${spec.command}'`, {
-        fix: "Start Lotse again: it makes a new Python environment",
+      throw new BridgeStartError(say("PYTHON_MISSING.path", { path: spec.command }), {
+        fix: say("PYTHON_MISSING.path_fix"),
         fatal: true,
         cause,
       });
     }
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new BridgeStartError("BRIDGE_NOT_STARTED", `The Python bridge can not be started: ${reason}`, {
-      fix: "Check that the Python interpreter may be executed",
+    const words = verbatim(cause instanceof Error ? cause.message : String(cause));
+    throw new BridgeStartError(say("BRIDGE_NOT_STARTED", { words }), {
+      fix: say("BRIDGE_NOT_STARTED.fix"),
       cause,
     });
   }

@@ -1,3 +1,4 @@
+import { PROTOCOL_VERSION } from "@/lib/contract/protocol.ts";
 import { expect } from "@std/expect";
 import { readMessage } from "./read_message.ts";
 
@@ -10,7 +11,7 @@ const ticks = {
 };
 
 Deno.test("a message of the protocol is read as what it is", () => {
-  const hello = { type: "hello", version: 1, python: "3.12.1", ibapi: "10.46.1", pid: 7 };
+  const hello = { type: "hello", version: PROTOCOL_VERSION, python: "3.12.1", ibapi: "10.46.1", pid: 7 };
   expect(readMessage(JSON.stringify(hello))).toEqual({ kind: "message", message: hello });
   expect(readMessage(JSON.stringify(ticks))).toEqual({ kind: "message", message: ticks });
 });

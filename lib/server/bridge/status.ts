@@ -1,10 +1,10 @@
 // What the bridge tells of itself.
+import type { Saying } from "@/lib/contract/says/saying.ts";
 
-/** A cause in a sentence and what the user can do about it. */
+/** A cause and what the user can do about it. */
 export interface BridgeFault {
-  code: string;
-  cause: string;
-  fix: string;
+  cause: Saying;
+  fix: Saying;
 }
 
 export interface BridgeCounters {
@@ -42,7 +42,7 @@ export interface BridgeStatus {
   state: "stopped" | "starting" | "running" | "failed";
   fault: BridgeFault | null;
   /** What a start is busy with. */
-  progress: string | null;
+  progress: Saying | null;
   /** Wall time of the next start, in epoch milliseconds. */
   retryAt: number | null;
   pid: number | null;

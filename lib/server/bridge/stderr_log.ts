@@ -1,5 +1,6 @@
 // The own log of a child process: every line is taken, JSON lines are logged again, noise is limited and counted, the end is kept.
 import { z } from "zod";
+import { type StartRefusal, startRefusalSchema } from "@/lib/contract/protocol.ts";
 import type { Clock } from "@/lib/server/clock.ts";
 import type { Log, LogLevel } from "@/lib/server/log.ts";
 
@@ -14,16 +15,13 @@ const lineSchema = z.looseObject({
   level: z.string(),
   event: z.string().optional(),
   message: z.string().optional(),
-  /** A refusal to start says why and what to do. */
-  cause: z.string().optional(),
-  fix: z.string().optional(),
 });
 
 /** The last error that the bridge wrote before it ended, when it wrote one. */
 export interface LastWords {
-  code: string | null;
   message: string;
-  fix: string | null;
+  /** It can not run with what it found, and said so. */
+  refusal: StartRefusal | null;
 }
 
 export class StderrLog {
@@ -72,15 +70,12 @@ export class StderrLog {
     for (const text of words.toReversed()) {
       const entry = parse(text);
       if (entry === null || levelOf(entry.level) !== "error") continue;
-      const { event, message, cause, fix = null } = entry;
-      const code = cause === undefined ? null : event?.toUpperCase() ?? null;
-      return { code, message: cause ?? message ?? event ?? text, fix };
+      const { event, message } = entry;
+      return { message: message ?? event ?? text, refusal: startRefusalSchema.safeParse(entry).data ?? null };
     }
     // The last line of a traceback names the exception.
     const last = words.at(-1);
-    return last === undefined || parse(last) !== null
-      ? null
-      : { code: null, message: last.trim(), fix: null };
+    return last === undefined || parse(last) !== null ? null : { message: last.trim(), refusal: null };
   }
 
   #admit(): boolean {

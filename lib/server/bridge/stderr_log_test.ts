@@ -35,25 +35,23 @@ Deno.test("a flood is limited, and what was left out is counted", () => {
   expect(stderr.lines).toBe(10_001);
 });
 
-Deno.test("the last words are the last error, with its code and way out when it names them", () => {
+Deno.test("the last words are the last error, with code and parameters when it is a refusal to start", () => {
   const { stderr } = make();
   expect(stderr.lastWords()).toBe(null);
   stderr.line(
-    '{"level":"critical","event":"ibapi_too_old","message":"m","cause":"ibapi 9.81 is too old","fix":"Install 10.46"}',
+    '{"level":"critical","event":"ibapi_too_old","message":"m","with":{"version":"9.81","needed":"10.19"}}',
   );
   stderr.line('{"level":"info","event":"exit"}');
-  expect(stderr.lastWords()).toEqual({
-    code: "IBAPI_TOO_OLD",
-    message: "ibapi 9.81 is too old",
-    fix: "Install 10.46",
+  expect(stderr.lastWords()).toMatchObject({
+    message: "m",
+    refusal: { event: "ibapi_too_old", with: { version: "9.81", needed: "10.19" } },
   });
   stderr.startOver();
   stderr.line("Traceback (most recent call last):");
   stderr.line("ModuleNotFoundError: No module named 'ibapi'");
   expect(stderr.lastWords()).toEqual({
-    code: null,
     message: "ModuleNotFoundError: No module named 'ibapi'",
-    fix: null,
+    refusal: null,
   });
 });
 

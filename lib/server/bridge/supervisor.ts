@@ -1,6 +1,9 @@
 // Keeps one Python process running: starts it, sees that it lives, ends it for a fault, starts it again within the crash budget.
 import type { Clock, Ids } from "@/lib/server/clock.ts";
-import type { Log } from "@/lib/server/log.ts";
+import type { Log, LogFields } from "@/lib/server/log.ts";
+import { inEnglish } from "@/lib/contract/says/english.ts";
+import { codeOf, say } from "@/lib/contract/says/say.ts";
+import { verbatim } from "@/lib/contract/says/saying.ts";
 import { backoff, CrashBudget } from "./backoff.ts";
 import type { Conversation } from "./conversation.ts";
 import { exitFault, faults, staysDown } from "./faults.ts";
@@ -149,8 +152,8 @@ export class Supervisor {
         line: (text) => this.#onLine(run, text),
         overlong: (bytes) => this.#onOverlong(run, bytes),
         log: (text) => this.#stderr.line(text),
-        progress: (text) => {
-          if (this.#run === run) this.#set({ progress: text });
+        progress: (doing) => {
+          if (this.#run === run) this.#set({ progress: doing });
         },
         exit: (status) => this.#onExit(run, status),
       });
@@ -169,10 +172,10 @@ export class Supervisor {
     } catch (error) {
       const known = error instanceof BridgeStartError ? error : null;
       run.fatal = known?.fatal ?? false;
+      const words = verbatim(error instanceof Error ? error.message : String(error));
       this.#onEnd(run, {
-        code: known?.code ?? "BRIDGE_NOT_STARTED",
-        cause: error instanceof Error ? error.message : String(error),
-        fix: known?.fix ?? "Read the log, then press “Try now”",
+        cause: known?.says ?? say("BRIDGE_NOT_STARTED", { words }),
+        fix: known?.fix ?? say("BRIDGE_STAYS_DOWN.fix"),
       });
     }
   }
@@ -244,7 +247,7 @@ export class Supervisor {
     this.#log.info("bridge_exited", { code: status.code, signal: status.signal });
     const words = this.#stderr.lastWords();
     // A refusal to start that names its cause will be the same next time.
-    if (!run.hello && words?.code) run.fatal = true;
+    if (!run.hello && words?.refusal) run.fatal = true;
     this.#onEnd(run, run.fault ?? exitFault(status, words, run.hello));
   }
 
@@ -265,7 +268,7 @@ export class Supervisor {
     this.#counters.crashes++;
     const spent = this.#crashes.record(this.#clock.monotonic());
     if (run.fatal || spent) {
-      this.#log.error("bridge_failed", { code: fault.code, cause: fault.cause });
+      this.#log.error("bridge_failed", logged(fault));
       this.#set({
         state: "failed",
         fault: run.fatal ? fault : staysDown(fault, this.#crashes.count),
@@ -274,7 +277,7 @@ export class Supervisor {
       return;
     }
     const wait = backoff(this.#crashes.count - 1, this.#settings.backoff, this.#deps.ids.random());
-    this.#log.warn("bridge_restarts", { code: fault.code, cause: fault.cause, inMs: wait });
+    this.#log.warn("bridge_restarts", { ...logged(fault), inMs: wait });
     this.#cancelRetry = this.#clock.after(wait, () => this.#launch());
     this.#set({ state: "stopped", fault, retryAt: this.#clock.now() + wait });
   }
@@ -283,4 +286,8 @@ export class Supervisor {
     this.#status = { ...this.#status, ...change };
     this.#statuses.emit(this.status());
   }
+}
+
+function logged({ cause }: BridgeFault): LogFields {
+  return { code: codeOf(cause), cause: inEnglish(cause) };
 }

@@ -1,4 +1,7 @@
 import { toOrderId, toSocketEpoch } from "@/lib/contract/ids.ts";
+import { PROTOCOL_VERSION } from "@/lib/contract/protocol.ts";
+import { inEnglish } from "@/lib/contract/says/english.ts";
+import { say } from "@/lib/contract/says/say.ts";
 import { expect } from "@std/expect";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { BridgeError } from "@/lib/server/errors.ts";
@@ -37,14 +40,14 @@ class FakePeer implements BridgeTransport {
     this.events.line(typeof message === "string" ? message : JSON.stringify(message));
   }
   hello(): void {
-    this.say({ type: "hello", version: 1, python: "3.12.1", ibapi: "10.46.1", pid: 4242 });
+    this.say({ type: "hello", version: PROTOCOL_VERSION, python: "3.12.1", ibapi: "10.46.1", pid: 4242 });
   }
   heartbeat(seq: number, epoch = 1): void {
     const at = "2026-03-02T15:00:00.000Z";
     this.say({ type: "heartbeat", seq, at, epoch, roundTripMs: 1, serverTime: at });
   }
   socket(seq: number, state: string, epoch = 1): void {
-    this.say({ type: "socket", seq, at: "2026-03-02T15:00:00.000Z", epoch, state, reason: null, text: null });
+    this.say({ type: "socket", seq, at: "2026-03-02T15:00:00.000Z", epoch, state, why: null, text: null });
   }
 }
 
@@ -127,7 +130,7 @@ Deno.test("a crash starts the process again after a jittered wait", async () => 
   peer().exit(1);
   const { state, retryAt, fault } = bridge.status();
   expect(state).toBe("stopped");
-  expect(fault?.code).toBe("BRIDGE_CRASHED");
+  expect(fault?.cause.key).toBe("BRIDGE_CRASHED");
   expect(retryAt).toBeGreaterThan(clock.now());
   clock.advance((retryAt ?? 0) - clock.now());
   await settle();
@@ -144,8 +147,9 @@ Deno.test("a spent crash budget keeps it down with cause and fix until the user 
     await clock.run(12_000);
   }
   expect(bridge.status().state).toBe("failed");
-  expect(bridge.status().fault?.cause).toMatch(/boom.*5 times in a row/);
-  expect(bridge.status().fault?.fix).toMatch(/Try now/);
+  const { fault } = bridge.status();
+  expect(fault === null ? "" : inEnglish(fault.cause)).toMatch(/boom.*5 times in a row/);
+  expect(fault === null ? "" : inEnglish(fault.fix)).toMatch(/Try now/);
   await clock.run(600_000);
   expect(peers.length).toBe(5);
   bridge.tryNow();
@@ -159,28 +163,30 @@ Deno.test("a refusal to start that names its cause is final at once", async () =
   bridge.start();
   await settle();
   peer().events.log(
-    '{"level":"critical","event":"ibapi_too_old","cause":"ibapi 9.81 is too old","fix":"Install it"}',
+    '{"level":"critical","event":"ibapi_too_old","cause":"ibapi 9.81 is too old","fix":"Install it",' +
+      '"with":{"version":"9.81","needed":"10.19"}}',
   );
   peer().exit(3);
   expect(bridge.status()).toMatchObject({
     state: "failed",
-    fault: { code: "IBAPI_TOO_OLD", fix: "Install it" },
+    fault: {
+      cause: say("IBAPI_TOO_OLD", { version: "9.81", needed: "10.19" }),
+      fix: say("IBAPI_TOO_OLD.fix"),
+    },
   });
   await clock.run(60_000);
   expect(peers.length).toBe(1);
 });
 
 Deno.test("a Python that can not be made is told with cause and fix", async () => {
-  const refusal = new BridgeStartError("PIP_UNREACHABLE", "Out of reach", {
-    fix: "Check the network",
-    fatal: true,
-  });
+  const fault = { cause: say("PIP_UNREACHABLE"), fix: say("PIP_UNREACHABLE.fix") };
+  const refusal = new BridgeStartError(fault.cause, { fix: fault.fix, fatal: true });
   const { bridge } = make({}, refusal);
   bridge.start();
   await settle();
   expect(bridge.status()).toMatchObject({
     state: "failed",
-    fault: { code: "PIP_UNREACHABLE", cause: "Out of reach", fix: "Check the network" },
+    fault,
   });
 });
 
@@ -190,15 +196,15 @@ Deno.test("a process that never says hello is ended", async () => {
   await settle();
   clock.advance(20_000);
   expect(peer().killed).toBe(true);
-  expect(bridge.status().fault?.code).toBe("BRIDGE_NO_HELLO");
+  expect(bridge.status().fault?.cause.key).toBe("BRIDGE_NO_HELLO");
 });
 
 Deno.test("another version of the protocol is final", async () => {
   const { bridge, peer } = make();
   bridge.start();
   await settle();
-  peer().say({ type: "hello", version: 2, python: "3.12.1", ibapi: "10.46.1", pid: 1 });
-  expect(bridge.status()).toMatchObject({ state: "failed", fault: { code: "BRIDGE_PROTOCOL" } });
+  peer().say({ type: "hello", version: 3, python: "3.12.1", ibapi: "10.46.1", pid: 1 });
+  expect(bridge.status()).toMatchObject({ state: "failed", fault: { cause: say("BRIDGE_PROTOCOL") } });
 });
 
 Deno.test("a process that stops answering pings is ended and replaced", async () => {
@@ -211,7 +217,7 @@ Deno.test("a process that stops answering pings is ended and replaced", async ()
   await clock.run(10_000);
   expect(peers[0]?.killed).toBe(true);
   expect(bridge.status().counters.crashes).toBe(1);
-  expect(bridge.status().fault?.code).toBe("BRIDGE_HUNG");
+  expect(bridge.status().fault?.cause.key).toBe("BRIDGE_HUNG");
 });
 
 Deno.test("garbage and over-long lines end that process only", async () => {

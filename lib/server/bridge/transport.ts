@@ -1,4 +1,6 @@
 // The seam under `IbBridge`: a peer that takes lines and gives lines. A child process in production, anything in tests.
+import { inEnglish } from "@/lib/contract/says/english.ts";
+import type { Saying } from "@/lib/contract/says/saying.ts";
 
 export interface ExitStatus {
   code: number;
@@ -14,7 +16,7 @@ export interface TransportEvents {
   /** One line of the peer's log. */
   log(text: string): void;
   /** What the start is busy with, for the user: the first one makes a Python environment. */
-  progress(text: string): void;
+  progress(doing: Saying): void;
   exit(status: ExitStatus): void;
 }
 
@@ -37,13 +39,13 @@ export type OpenTransport = (events: TransportEvents) => Promise<BridgeTransport
 /** Why the bridge is not running, with the way out. `fatal`: trying again can not help. */
 export class BridgeStartError extends Error {
   override readonly name = "BridgeStartError";
-  readonly code: string;
-  readonly fix: string;
+  readonly says: Saying;
+  readonly fix: Saying;
   readonly fatal: boolean;
 
-  constructor(code: string, message: string, facts: { fix: string; fatal?: boolean; cause?: unknown }) {
-    super(message, facts.cause === undefined ? undefined : { cause: facts.cause });
-    this.code = code;
+  constructor(says: Saying, facts: { fix: Saying; fatal?: boolean; cause?: unknown }) {
+    super(inEnglish(says), facts.cause === undefined ? undefined : { cause: facts.cause });
+    this.says = says;
     this.fix = facts.fix;
     this.fatal = facts.fatal ?? false;
   }

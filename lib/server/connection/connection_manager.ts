@@ -8,6 +8,8 @@ import type { Log } from "@/lib/server/log.ts";
 import type { ConnectionView, Mode } from "@/lib/contract/api.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { CommandResult } from "@/lib/contract/protocol.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import type { Saying } from "@/lib/contract/says/saying.ts";
 import { type ConnectionState, initialState, type Reason, reduce, type Signal } from "./connection_state.ts";
 import type { EpochSource } from "./epochs.ts";
 import { Dialer } from "./dialer.ts";
@@ -43,7 +45,7 @@ export interface ConnectionManagerDeps {
 
 export type Readiness =
   | { ready: true; epoch: SocketEpoch; mode: Mode }
-  | { ready: false; code: string; text: string };
+  | { ready: false; why: Saying };
 
 export class ConnectionManager implements Disposable {
   readonly #deps: ConnectionManagerDeps;
@@ -113,6 +115,7 @@ export class ConnectionManager implements Disposable {
     return new SessionEvents({
       clock,
       watchdogMs: settings.heartbeatIntervalMs + settings.heartbeatDeadlineMs,
+      gateway: () => this.#state.gateway,
       signal: (signal) => this.#signal(signal),
       resync: (replay) => this.#sync.start({ replay }),
       upstreamLost: () => this.#sync.cancel(),
@@ -181,7 +184,7 @@ export class ConnectionManager implements Disposable {
     const facts = this.#facts();
     const mode = modeOf(state, facts);
     const lock = deriveLock(state, facts);
-    if (lock !== null) return { ready: false, ...lock };
+    if (lock !== null) return { ready: false, why: lock };
     if (
       state.socket === "connected" && state.upstream === "up" && state.sync === "ready" && state.session &&
       mode
@@ -189,11 +192,7 @@ export class ConnectionManager implements Disposable {
       return { ready: true, epoch: state.session.epoch, mode };
     }
     const { cause } = deriveHeadline(state, facts);
-    return {
-      ready: false,
-      code: "DESK_NOT_READY",
-      text: cause ?? "The accounts of this login are not known yet",
-    };
+    return { ready: false, why: say("DESK_NOT_READY.cause", { cause: cause ?? say("ACCOUNTS_UNKNOWN") }) };
   }
 
   /** Accounts of the session; empty while there is none. */

@@ -1,8 +1,10 @@
+import { bridgeFailure } from "@/lib/server/bridge/testing/failures.ts";
 import { expect } from "@std/expect";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
 import type { BridgeFault, BridgeStatus } from "@/lib/server/bridge/status.ts";
 import { parseConfig } from "@/lib/server/config/mod.ts";
-import { BridgeError } from "@/lib/server/errors.ts";
+import { faults } from "@/lib/server/bridge/faults.ts";
+import { codeOf, say } from "@/lib/contract/says/say.ts";
 import { silentLog } from "@/lib/server/log.ts";
 import { type SocketEpoch, toOrderId } from "@/lib/contract/ids.ts";
 import {
@@ -12,16 +14,20 @@ import {
   type CommandType,
   eventSchema,
   type EventType,
+  type FailureCode,
 } from "@/lib/contract/protocol.ts";
 import { ConnectionManager, fixedTarget, GatewayError, type GatewayTarget, MemoryEpochs } from "./mod.ts";
 import type { ManagedBridge } from "./connection_manager.ts";
 import type { SyncRequest } from "./sync_runner.ts";
 
+const GATEWAY = "127.0.0.1:7497";
+const EOF = { code: "SOCKET_EOF", with: { gateway: GATEWAY } } as const;
+
 interface Call {
   type: CommandType;
   fields: unknown;
   reply(result: unknown): void;
-  fail(code: string, ib?: { code: number; message: string }): void;
+  fail(code: FailureCode, ib?: { code: number; message: string }): void;
 }
 
 /** A bridge whose every answer the test gives. */
@@ -62,7 +68,7 @@ class FakeBridge implements ManagedBridge {
       type,
       fields,
       reply: (result) => resolve(result as CommandResult<T>),
-      fail: (code, ib) => reject(new BridgeError(code, `said ${code}`, ib)),
+      fail: (code, ib) => reject(bridgeFailure(code, ib)),
     });
     return promise;
   }
@@ -77,7 +83,7 @@ class FakeBridge implements ManagedBridge {
     this.tries++;
   }
   restart(fault: BridgeFault): void {
-    this.restarts.push(fault.code);
+    this.restarts.push(codeOf(fault.cause));
   }
   set(state: BridgeStatus["state"], more: Partial<BridgeStatus> = {}): void {
     this.#status = { ...this.#status, fault: null, retryAt: null, ...more, state };
@@ -197,7 +203,7 @@ function layers({ manager }: Made): string {
 Deno.test("connecting leads through the layers to ready, and only then may orders go", async () => {
   const made = make();
   const { manager, bridge, sync } = made;
-  expect(manager.readiness()).toMatchObject({ ready: false, code: "DESK_NOT_READY" });
+  expect(manager.readiness()).toMatchObject({ ready: false, why: { key: "DESK_NOT_READY.cause" } });
   manager.connect();
   expect(bridge.started).toBe(1);
   bridge.set("starting");
@@ -223,7 +229,7 @@ Deno.test("connecting leads through the layers to ready, and only then may order
   });
   expect(manager.readiness()).toMatchObject({
     ready: false,
-    text: "Reading orders, executions and positions",
+    why: say("DESK_NOT_READY.cause", { cause: say("SYNC_RUNNING") }),
   });
   sync().done();
   await settle();
@@ -240,7 +246,9 @@ Deno.test("connecting leads through the layers to ready, and only then may order
 Deno.test("the first start tells what it is busy with", () => {
   const { manager, bridge } = make();
   manager.connect();
-  bridge.set("starting", { progress: "Installing requirements.txt with pip …" });
+  bridge.set("starting", {
+    progress: say("PYTHON_ENV_INSTALLING", { files: "requirements.txt", tool: "pip" }),
+  });
   expect(manager.view()).toMatchObject({
     headline: "connecting",
     cause: "Installing requirements.txt with pip …",
@@ -256,7 +264,7 @@ Deno.test("the user's disconnect closes the socket and stays", async () => {
   bridge.last("disconnect").reply({});
   await gone;
   expect(layers(made)).toBe("disconnected running disconnected unknown none");
-  bridge.event("socket", { state: "disconnected", reason: "requested", text: null });
+  bridge.event("socket", { state: "disconnected", why: { code: "SOCKET_REQUESTED", with: {} }, text: null });
   await clock.run(600_000);
   expect(bridge.count("connect")).toBe(1);
   manager.connect();
@@ -296,7 +304,7 @@ Deno.test("P1: an attempt without a verdict is given up after 12 s, the stuck br
   expect(bridge.restarts).toEqual(["BRIDGE_UNRESPONSIVE"]);
   expect(manager.view().cause).toMatch(/came to no end/);
   bridge.last("connect").fail("BRIDGE_STOPPED");
-  bridge.set("stopped", { fault: { code: "BRIDGE_UNRESPONSIVE", cause: "ended", fix: "" } });
+  bridge.set("stopped", { fault: faults.unresponsive });
   bridge.set("starting");
   bridge.set("running");
   await settle();
@@ -332,7 +340,7 @@ Deno.test("P4: 326 keeps the client id and waits from 5 to 30 s", async () => {
   for (let attempt = 0; attempt < 6; attempt++) {
     bridge.last("connect").fail("CLIENT_ID_IN_USE");
     await settle();
-    expect(manager.view().cause).toBe("Client id 1 is in use");
+    expect(manager.view().cause).toBe("Client id 17 is in use");
     const wait = Date.parse(manager.view().retryAt ?? "") - clock.now();
     waits.push(wait);
     await clock.run(wait);
@@ -382,10 +390,10 @@ Deno.test("'try now' skips the wait", async () => {
 });
 
 Deno.test("no candidate answers: nothing is dialled, the screen names all of them", async () => {
-  const label = "127.0.0.1:7497 or 127.0.0.1:4002";
-  const reason = { code: "GATEWAY_NOT_FOUND", text: "none" };
+  const label = "127.0.0.1:7497, 127.0.0.1:4002";
+  const cause = say("GATEWAY_NOT_FOUND", { gateway: label });
   const { manager, bridge } = make({
-    target: { label, locate: () => Promise.reject(new GatewayError(reason)) },
+    target: { label, locate: () => Promise.reject(new GatewayError(cause)) },
   });
   manager.connect();
   bridge.set("running");
@@ -401,7 +409,7 @@ Deno.test("no candidate answers: nothing is dialled, the screen names all of the
 Deno.test("a lost socket locks at once, reconnects and reads everything again", async () => {
   const made = await ready();
   const { manager, bridge, clock, syncs, sync } = made;
-  bridge.event("socket", { state: "disconnected", reason: "eof", text: "gone" });
+  bridge.event("socket", { state: "disconnected", why: EOF, text: "gone" });
   expect(layers(made)).toBe("reconnecting running disconnected unknown none");
   expect(manager.readiness().ready).toBe(false);
   expect(manager.view().retryAt).not.toBe(null);
@@ -417,7 +425,11 @@ Deno.test("a lost socket locks at once, reconnects and reads everything again", 
 
 Deno.test("P3: a dead peer is told as such when the bridge's heartbeat fails", async () => {
   const { manager, bridge } = await ready();
-  bridge.event("socket", { state: "disconnected", reason: "heartbeat", text: "no answer" });
+  bridge.event("socket", {
+    state: "disconnected",
+    why: { code: "SOCKET_HEARTBEAT", with: { gateway: GATEWAY } },
+    text: "no answer",
+  });
   expect(manager.view().cause).toMatch(/no longer answers; Lotse has disconnected by itself/);
 });
 
@@ -446,7 +458,7 @@ Deno.test("a socket that ends in the same breath as the handshake is not taken f
     accounts: ["DU1"],
     nextValidId: 1,
   });
-  bridge.event("socket", { state: "disconnected", reason: "eof", text: null });
+  bridge.event("socket", { state: "disconnected", why: EOF, text: null });
   await settle();
   expect(layers(made)).toBe("reconnecting running disconnected unknown none");
   expect(syncs.length).toBe(0);
@@ -457,7 +469,7 @@ Deno.test("P5, P6: 1100 locks, 1102 re-reads and keeps subscriptions, 1101 repla
   const { manager, bridge, syncs, sync } = made;
   bridge.code(1100, "Connectivity lost");
   expect(layers(made)).toBe("degraded running connected down none");
-  expect(manager.readiness()).toMatchObject({ ready: false, code: "DESK_NOT_READY" });
+  expect(manager.readiness()).toMatchObject({ ready: false, why: { key: "DESK_NOT_READY.cause" } });
   bridge.code(1102, "restored, maintained");
   expect(sync()).toMatchObject({ replay: false, epoch: 1 });
   expect(manager.readiness().ready).toBe(false);
@@ -564,8 +576,8 @@ Deno.test("P13: read-only is a mode: connected, orders locked with a code of the
     readOnly: true,
     lock: { code: "READ_ONLY_API" },
   });
-  expect(manager.readiness()).toMatchObject({ ready: false, code: "READ_ONLY_API" });
-  bridge.event("socket", { state: "disconnected", reason: "eof", text: null });
+  expect(manager.readiness()).toMatchObject({ ready: false, why: { key: "READ_ONLY_API.lock" } });
+  bridge.event("socket", { state: "disconnected", why: EOF, text: null });
   expect(manager.view().readOnly).toBe(false);
 });
 
@@ -585,7 +597,7 @@ Deno.test("P13: a re-read that fails for read-only is repeated at once without t
   bridge.set("running");
   await settle();
   await handshake(made);
-  sync().fail(new BridgeError("READ_ONLY", "refused"));
+  sync().fail(bridgeFailure("READ_ONLY"));
   await settle();
   expect(syncs.length).toBe(2);
   expect(sync().readOnly).toBe(true);
@@ -620,25 +632,25 @@ Deno.test("P61: a silenced line that was closed does not keep the headline: anot
 
 Deno.test("P63: the accounts decide the mode; a contradiction locks order entry", async () => {
   const paper = await ready({}, ["DU1", "U2"]);
-  expect(paper.manager.readiness()).toMatchObject({ ready: false, code: "MODE_MISMATCH" });
+  expect(paper.manager.readiness()).toMatchObject({ ready: false, why: say("MODE_MISMATCH.mixed") });
   const onLive = await ready({}, ["U2"]);
-  expect(onLive.manager.readiness()).toMatchObject({ ready: false, code: "MODE_MISMATCH" });
+  expect(onLive.manager.readiness()).toMatchObject({ ready: false, why: say("MODE_MISMATCH.live") });
   expect(onLive.manager.mode()).toBe("live");
   expect(onLive.manager.view()).toMatchObject({ headline: "degraded", lock: { code: "MODE_MISMATCH" } });
   const live = await ready({ mode: "live" }, ["U2"]);
   expect(live.manager.readiness()).toMatchObject({ ready: true, mode: "live" });
   const wrong = await ready({ mode: "live" }, ["DU2"]);
-  expect(wrong.manager.readiness()).toMatchObject({ ready: false, code: "MODE_MISMATCH" });
+  expect(wrong.manager.readiness()).toMatchObject({ ready: false, why: say("MODE_MISMATCH.paper") });
   const simulated = await ready({ target: { simulated: true } });
   expect(simulated.manager.readiness()).toMatchObject({ ready: true, mode: "simulated" });
   const nobody = await ready({}, []);
-  expect(nobody.manager.readiness()).toMatchObject({ ready: false, code: "DESK_NOT_READY" });
+  expect(nobody.manager.readiness()).toMatchObject({ ready: false, why: { key: "DESK_NOT_READY.cause" } });
 });
 
 Deno.test("P63: an account that appears later is proven as well", async () => {
   const { manager, bridge } = await ready();
   bridge.event("managed_accounts", { accounts: ["DU1234567", "U1"] });
-  expect(manager.readiness()).toMatchObject({ ready: false, code: "MODE_MISMATCH" });
+  expect(manager.readiness()).toMatchObject({ ready: false, why: say("MODE_MISMATCH.mixed") });
   expect(manager.accounts()).toEqual(["DU1234567", "U1"]);
 });
 
@@ -662,11 +674,15 @@ Deno.test("P9: inside the restart window new orders are blocked, with the time a
 Deno.test("a crash of the bridge locks, shows why, and the next start dials again", async () => {
   const made = await ready();
   const { manager, bridge } = made;
-  const fault = { code: "BRIDGE_CRASHED", cause: "The Python bridge ended with code 1", fix: "again" };
+  const fault = {
+    cause: say("BRIDGE_CRASHED", { code: 1, signal: null, words: null }),
+    fix: say("BRIDGE_RESTARTS"),
+  };
   bridge.set("stopped", { fault, retryAt: Date.parse("2026-03-02T15:00:01Z") });
   expect(manager.view()).toMatchObject({
     headline: "reconnecting",
-    cause: fault.cause,
+    cause: "The Python bridge ended with code 1",
+    causeSays: fault.cause,
     retryAt: "2026-03-02T15:00:01.000Z",
     socket: "disconnected",
   });
@@ -681,12 +697,13 @@ Deno.test("a crash of the bridge locks, shows why, and the next start dials agai
 
 Deno.test("a bridge that stays down is Disconnected with cause and fix; 'try now' starts it", async () => {
   const { manager, bridge } = await ready();
-  const fault = { code: "IBAPI_MISSING", cause: "No ibapi", fix: "Install it" };
+  const fault = { cause: say("PYTHON_MISSING", { tried: ["python3"] }), fix: say("PYTHON_INSTALL.other") };
   bridge.set("failed", { fault });
   expect(manager.view()).toMatchObject({
     headline: "disconnected",
-    cause: "No ibapi",
-    fix: "Install it",
+    cause: "No Python was found (tried python3)",
+    fix: "Install Python 3.10 or newer",
+    fixSays: fault.fix,
     bridge: "failed",
   });
   manager.tryNow();
@@ -707,7 +724,7 @@ Deno.test("lost events lock and re-read with replay", async () => {
 Deno.test("what an older socket says is not heard", async () => {
   const { manager, bridge } = await ready();
   bridge.code(1100, "late", { kind: "session" }, 0);
-  bridge.event("socket", { state: "disconnected", reason: "eof", text: null }, 0);
+  bridge.event("socket", { state: "disconnected", why: EOF, text: null }, 0);
   bridge.event("managed_accounts", { accounts: ["U1"] }, 0);
   expect(manager.readiness()).toMatchObject({ ready: true, epoch: 1, mode: "paper" });
 });

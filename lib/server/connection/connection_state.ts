@@ -1,6 +1,8 @@
 // The connection as one pure state machine: a published transition table per layer, and the facts that go with it.
 // The driver (`connection_manager.ts`) feeds signals; headline, cause and fix are derived in `headline.ts`.
-import type { FarmState, Mode } from "@/lib/contract/api.ts";
+import type { FarmState } from "@/lib/contract/api.ts";
+import { type Code, type IbCode, say } from "@/lib/contract/says/say.ts";
+import type { Saying } from "@/lib/contract/says/saying.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { BridgeFault } from "@/lib/server/bridge/status.ts";
 
@@ -9,16 +11,16 @@ export type SocketLayer = "disconnected" | "connecting" | "connected";
 export type UpstreamLayer = "unknown" | "up" | "down";
 export type SyncLayer = "none" | "syncing" | "ready";
 
-/** A coded reason in words. */
+/** Why a layer is down. */
 export interface Reason {
-  code: string;
-  text: string;
+  code: Code | IbCode;
+  cause: Saying;
 }
 
 export type Signal =
   | { type: "user_connect" }
   | { type: "user_disconnect" }
-  | { type: "bridge_starting"; progress: string | null }
+  | { type: "bridge_starting"; progress: Saying | null }
   | { type: "bridge_running" }
   | { type: "bridge_stopped"; fault: BridgeFault | null }
   | { type: "bridge_failed"; fault: BridgeFault }
@@ -119,7 +121,7 @@ export interface ConnectionState {
   competingSession: boolean;
   bridgeFault: BridgeFault | null;
   /** What a start of the bridge is busy with. */
-  bridgeProgress: string | null;
+  bridgeProgress: Saying | null;
   /** Why the socket is down, or went down last. */
   socketReason: Reason | null;
   upstreamReason: Reason | null;
@@ -253,7 +255,7 @@ function withSessionFacts(state: ConnectionState, signal: FactSignal): Connectio
     case "gateway_chosen":
       return { ...state, gateway: signal.gateway };
     case "events_lost":
-      return { ...state, syncReason: { code: "EVENTS_LOST", text: "Some events of the bridge were lost" } };
+      return { ...state, syncReason: { code: "EVENTS_LOST", cause: say("EVENTS_LOST") } };
     case "sync_done":
       // A late answer of a sync that was overtaken is not an answer.
       return state.sync === "ready"
@@ -282,7 +284,7 @@ function withSessionFacts(state: ConnectionState, signal: FactSignal): Connectio
 export function provenMode(
   accounts: readonly string[],
   isPaper: (account: string) => boolean,
-): Mode | "mixed" | null {
+): "paper" | "live" | "mixed" | null {
   if (accounts.length === 0) return null;
   const paper = accounts.filter(isPaper).length;
   if (paper === accounts.length) return "paper";

@@ -1,6 +1,7 @@
 import { expect } from "@std/expect";
 import fc from "fast-check";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";
+import { say } from "@/lib/contract/says/say.ts";
 import { isPaperAccount } from "@/lib/contract/ids.ts";
 import {
   type ConnectionState,
@@ -12,8 +13,8 @@ import {
   transitions,
 } from "./connection_state.ts";
 
-const reason = { code: "X", text: "x" };
-const fault = { code: "F", cause: "f", fix: "fix" };
+const reason = { code: "UPSTREAM_LOST", cause: say("UPSTREAM_LOST") } as const;
+const fault = { cause: say("BRIDGE_HUNG"), fix: say("BRIDGE_RESTARTS") };
 
 /** One example of every signal; the compiler keeps it complete. */
 const examples: { [T in SignalType]: Extract<Signal, { type: T }> } = {

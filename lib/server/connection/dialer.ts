@@ -8,6 +8,8 @@ import { type Clock, type Ids, iso } from "@/lib/server/clock.ts";
 import { BridgeError } from "@/lib/server/errors.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { CommandResult } from "@/lib/contract/protocol.ts";
+import { quote, say } from "@/lib/contract/says/say.ts";
+import { ibReason, reasonOf } from "./causes.ts";
 import type { Reason, Signal } from "./connection_state.ts";
 import type { EpochSource } from "./epochs.ts";
 import { endpointLabel, GatewayError, type GatewayTarget, plainHost } from "./gateway_target.ts";
@@ -107,7 +109,7 @@ export class Dialer {
 
   #refused(error: unknown): void {
     this.#cancelVerdict();
-    const reason = reasonOf(error);
+    const reason = refusal(error);
     // The bridge ended: its own status tells that story and brings the next attempt.
     if (reason.code === "BRIDGE_STOPPED" || this.#deps.bridge.status().state !== "running") return;
     if (reason.code === "ALREADY_CONNECTED") this.closeSocket();
@@ -119,13 +121,13 @@ export class Dialer {
   #noVerdict(attempt: number): void {
     if (attempt !== this.#attempt) return;
     this.cancel();
-    const reason = { code: "VERDICT_TIMEOUT", text: "The attempt came to no end in time" };
-    this.#deps.signal({ type: "connect_failed", reason });
+    const cause = say("VERDICT_TIMEOUT", { gateway: this.#deps.target.label });
+    this.#deps.signal({ type: "connect_failed", reason: reasonOf(cause) });
     this.#deps.bridge.restart(faults.unresponsive);
   }
 
   /** Waits, longer from time to time and without end, then dials. `code` is why the socket is down. */
-  retryLater(code: string): void {
+  retryLater(code: Reason["code"]): void {
     this.#cancelRetry();
     const { settings, ids, clock } = this.#deps;
     const wait = code === "CLIENT_ID_IN_USE"
@@ -176,11 +178,22 @@ export class Dialer {
   }
 }
 
-function reasonOf(error: unknown): Reason {
+/** Failures of the bridge that are causes as they are; any other says only why the attempt failed. */
+const CAUSES: ReadonlySet<string> = new Set([
+  "CONNECT_REFUSED",
+  "CONNECT_TIMEOUT",
+  "HANDSHAKE_TIMEOUT",
+  "HANDSHAKE_EOF",
+  "CLIENT_ID_IN_USE",
+]);
+
+function refusal(error: unknown): Reason {
   if (error instanceof GatewayError) return error.reason;
-  const text = error instanceof Error ? error.message : String(error);
-  if (!(error instanceof BridgeError)) return { code: "INTERNAL", text };
-  return error.code === "IB_ERROR" && error.ib !== undefined
-    ? { code: `IB_${error.ib.code}`, text: error.ib.message }
-    : { code: error.code, text };
+  if (!(error instanceof BridgeError)) {
+    const why = quote(error instanceof Error ? error.message : String(error));
+    return reasonOf(say("CONNECT_FAILED", { why }));
+  }
+  if (error.code === "IB_ERROR" && error.ib !== undefined) return ibReason(error.ib.code, error.ib.message);
+  if (CAUSES.has(error.code)) return reasonOf(error.says);
+  return { code: error.code, cause: say("CONNECT_FAILED", { why: error.says }) };
 }

@@ -1,11 +1,15 @@
 // Where to dial: a fixed address, the first candidate that answers, or the built-in gateway.
+import { inEnglish } from "@/lib/contract/says/english.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import type { Saying } from "@/lib/contract/says/saying.ts";
 import type { Endpoint } from "@/lib/server/config/mod.ts";
+import { reasonOf } from "./causes.ts";
 import type { Reason } from "./connection_state.ts";
 
 export interface GatewayTarget {
   /** The built-in paper gateway: the screen says SIMULATED. */
   readonly simulated: boolean;
-  /** For people: `host:port`, or all candidates. */
+  /** `host:port`, all candidates, or `BUILT_IN_GATEWAY`. */
   readonly label: string;
   /** The address to dial now. Rejects with a `GatewayError`. */
   locate(): Promise<Endpoint>;
@@ -18,9 +22,9 @@ export class GatewayError extends Error {
   override readonly name = "GatewayError";
   readonly reason: Reason;
 
-  constructor(reason: Reason) {
-    super(reason.text);
-    this.reason = reason;
+  constructor(cause: Saying) {
+    super(inEnglish(cause));
+    this.reason = reasonOf(cause);
   }
 }
 
@@ -42,7 +46,7 @@ export function fixedTarget(endpoint: Endpoint, probe: Probe): GatewayTarget {
 
 /** The first of several addresses that answers TCP, looked for at every attempt. */
 export function candidatesTarget(endpoints: readonly Endpoint[], probe: Probe): GatewayTarget {
-  const label = endpoints.map(endpointLabel).join(" or ");
+  const label = endpoints.map(endpointLabel).join(", ");
   async function first(): Promise<Endpoint | null> {
     const answers = await Promise.all(endpoints.map(probe));
     return endpoints.find((_, index) => answers[index]) ?? null;
@@ -53,7 +57,7 @@ export function candidatesTarget(endpoints: readonly Endpoint[], probe: Probe): 
     async locate() {
       const endpoint = await first();
       if (endpoint === null) {
-        throw new GatewayError({ code: "GATEWAY_NOT_FOUND", text: `Nothing answers on ${label}` });
+        throw new GatewayError(say("GATEWAY_NOT_FOUND", { gateway: label }));
       }
       return endpoint;
     },

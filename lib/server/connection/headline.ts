@@ -1,8 +1,10 @@
 // Headline, cause, fix and lock: derived from the state alone, the worst layer first. Pure.
 import type { Headline, Mode } from "@/lib/contract/api.ts";
 import { isPaperAccount } from "@/lib/contract/ids.ts";
-import { causeText } from "./causes.ts";
-import { type ConnectionState, provenMode, type Reason } from "./connection_state.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import type { Saying } from "@/lib/contract/says/saying.ts";
+import { causeText, reasonOf } from "./causes.ts";
+import { type ConnectionState, provenMode } from "./connection_state.ts";
 import type { RestartWindowView } from "./restart_window.ts";
 
 export interface HeadlineFacts {
@@ -14,19 +16,22 @@ export interface HeadlineFacts {
   restartWindow: RestartWindowView | null;
 }
 
+/** 10197: another session has this user's data. */
+const COMPETING_SESSION = 10197;
+
 export interface HeadlineText {
   headline: Headline;
-  cause: string | null;
-  fix: string | null;
+  cause: Saying | null;
+  fix: Saying | null;
 }
 
 /** What the screen says of the connection. */
 export function deriveHeadline(state: ConnectionState, facts: HeadlineFacts): HeadlineText {
   if (!state.wanted) {
-    return { headline: "disconnected", cause: "You are disconnected", fix: "Press “Connect”" };
+    return { headline: "disconnected", cause: say("USER_DISCONNECTED"), fix: say("USER_DISCONNECTED.fix") };
   }
-  return bridgeText(state) ?? socketText(state, facts) ?? upstreamText(state, facts) ??
-    syncText(state, facts) ?? modeText(state, facts) ?? dataText(state, facts) ?? notesText(state);
+  return bridgeText(state) ?? socketText(state) ?? upstreamText(state) ??
+    syncText(state) ?? modeText(state, facts) ?? dataText(state) ?? notesText(state);
 }
 
 /** Before the desk was ready once, every step is a part of connecting; later it is a reconnect. */
@@ -40,77 +45,70 @@ function bridgeText(state: ConnectionState): HeadlineText | null {
   if (state.bridge === "failed") {
     return {
       headline: "disconnected",
-      cause: fault?.cause ?? "The Python bridge is down",
+      cause: fault?.cause ?? say("BRIDGE_DOWN"),
       fix: fault?.fix ?? null,
     };
   }
   return {
     headline: fault === null ? underWay(state) : "reconnecting",
-    cause: state.bridgeProgress ?? fault?.cause ?? "The Python bridge is starting",
+    cause: state.bridgeProgress ?? fault?.cause ?? say("BRIDGE_STARTING"),
     fix: fault?.fix ?? null,
   };
 }
 
-function socketText(state: ConnectionState, facts: HeadlineFacts): HeadlineText | null {
+function socketText(state: ConnectionState): HeadlineText | null {
   if (state.socket === "connected") return null;
   const { gateway, socketReason } = state;
   const headline = underWay(state);
-  if (socketReason === null) return { headline, cause: `Connecting to ${gateway}`, fix: null };
-  return { headline, ...causeText(socketReason, { gateway, clientId: facts.clientId }) };
+  if (socketReason === null) return { headline, cause: say("CONNECTING", { gateway }), fix: null };
+  return { headline, ...causeText(socketReason) };
 }
 
-function upstreamText(state: ConnectionState, facts: HeadlineFacts): HeadlineText | null {
-  if (state.upstream !== "down") return null;
-  return { headline: "degraded", ...words(state.upstreamReason, "UPSTREAM_LOST", state, facts) };
+function upstreamText({ upstream, upstreamReason }: ConnectionState): HeadlineText | null {
+  if (upstream !== "down") return null;
+  return { headline: "degraded", ...causeText(upstreamReason ?? reasonOf(say("UPSTREAM_LOST"))) };
 }
 
-function syncText(state: ConnectionState, facts: HeadlineFacts): HeadlineText | null {
+function syncText(state: ConnectionState): HeadlineText | null {
   if (state.sync === "ready") return null;
   if (state.syncReason !== null) {
-    return { headline: "degraded", ...words(state.syncReason, "SYNC_FAILED", state, facts) };
+    return { headline: "degraded", ...causeText(state.syncReason) };
   }
   return {
     headline: underWay(state),
-    cause: "Reading orders, executions and positions",
+    cause: say("SYNC_RUNNING"),
     fix: null,
   };
 }
 
 function modeText(state: ConnectionState, facts: HeadlineFacts): HeadlineText | null {
   const lock = modeLock(state, facts);
-  return lock === null ? null : { headline: "degraded", cause: lock.text, fix: modeFix(facts.wantedMode) };
+  const fix = say(`MODE_MISMATCH.fix_${facts.wantedMode}`);
+  return lock === null ? null : { headline: "degraded", cause: lock, fix };
 }
 
-function modeFix(wanted: "paper" | "live"): string {
-  return wanted === "paper"
-    ? "Log in to a paper account, or start Lotse with “--live” if you mean it"
-    : "Log in to a live account, or start Lotse with “--paper”";
-}
-
-function dataText(state: ConnectionState, facts: HeadlineFacts): HeadlineText | null {
+function dataText(state: ConnectionState): HeadlineText | null {
   const broken = Object.entries(state.farms).filter(([, farm]) => farm === "broken").map(([name]) => name);
   if (broken.length > 0) {
     return {
       headline: "degraded",
-      cause: `No data from ${broken.join(", ")}`,
-      fix: "IB restores its data farms by itself; quotes from there are stale until then",
+      cause: say("FARM_BROKEN", { farms: broken }),
+      fix: say("FARM_BROKEN.fix"),
     };
   }
   if (!state.competingSession) return null;
-  return { headline: "degraded", ...words({ code: "IB_10197", text: "10197" }, "IB_10197", state, facts) };
+  const code = COMPETING_SESSION;
+  return {
+    headline: "degraded",
+    cause: say("IB_CODE.meaning_alone", { code }),
+    fix: say("IB_CODE.fix", { code }),
+  };
 }
 
 function notesText(state: ConnectionState): HeadlineText {
   if (!state.readOnly) return { headline: "connected", cause: null, fix: null };
   // A mode, not an error (P13).
-  return { headline: "connected", cause: READ_ONLY_TEXT, fix: READ_ONLY_FIX };
-}
-
-const READ_ONLY_TEXT = "The API is read-only: orders are off";
-const READ_ONLY_FIX = "Untick “Read-Only API” in the API settings of TWS or IB Gateway, then reconnect";
-
-function words(reason: Reason | null, fallback: string, state: ConnectionState, { clientId }: HeadlineFacts) {
-  return causeText(reason ?? { code: fallback, text: "" }, { gateway: state.gateway, clientId });
+  return { headline: "connected", cause: say("READ_ONLY_API"), fix: say("READ_ONLY_API.fix") };
 }
 
 /** The mode that the account ids prove, or `null` while they are unknown or disagree. */
@@ -121,30 +119,22 @@ export function modeOf(state: ConnectionState, facts: HeadlineFacts): Mode | nul
 }
 
 /** Why order entry is locked although the link may be fine; the worst reason first. */
-export function deriveLock(state: ConnectionState, facts: HeadlineFacts): Reason | null {
+export function deriveLock(state: ConnectionState, facts: HeadlineFacts): Saying | null {
   return modeLock(state, facts) ?? readOnlyLock(state) ?? windowLock(facts);
 }
 
-function modeLock(state: ConnectionState, { wantedMode }: HeadlineFacts): Reason | null {
+function modeLock(state: ConnectionState, { wantedMode }: HeadlineFacts): Saying | null {
   const proven = provenMode(state.session?.accounts ?? [], isPaperAccount);
   if (proven === null || proven === wantedMode) return null;
-  const text = proven === "mixed"
-    ? "This login has paper and live accounts together"
-    : wantedMode === "paper"
-    ? "Lotse was started for paper, but the account is live"
-    : "Lotse was started for live trading, but the account is paper";
-  return { code: "MODE_MISMATCH", text: `${text}: order entry is locked` };
+  return say(`MODE_MISMATCH.${proven}`);
 }
 
-function readOnlyLock(state: ConnectionState): Reason | null {
-  return state.readOnly ? { code: "READ_ONLY_API", text: `${READ_ONLY_TEXT}. ${READ_ONLY_FIX}` } : null;
+function readOnlyLock(state: ConnectionState): Saying | null {
+  return state.readOnly ? say("READ_ONLY_API.lock") : null;
 }
 
-function windowLock({ restartWindow }: HeadlineFacts): Reason | null {
+function windowLock({ restartWindow }: HeadlineFacts): Saying | null {
   if (restartWindow === null || !restartWindow.inside) return null;
   const { to, timeZone } = restartWindow;
-  return {
-    code: "RESTART_WINDOW",
-    text: `TWS restarts about now: new orders are blocked until ${to} (${timeZone})`,
-  };
+  return say("RESTART_WINDOW", { to, timeZone });
 }

@@ -1,6 +1,9 @@
 // What changed between two states, as rows for people; the latest are kept, by number.
 import type { ConnectionChange } from "@/lib/contract/api.ts";
 import { listed } from "@/lib/contract/listing.ts";
+import { told } from "@/lib/contract/says/english.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import type { Saying } from "@/lib/contract/says/saying.ts";
 import type { ConnectionState } from "./connection_state.ts";
 
 export interface ConnectionHistory {
@@ -18,21 +21,28 @@ export function changesBetween(
   at: string,
 ): ConnectionChange[] {
   const rows: ConnectionChange[] = [];
-  const add = (layer: ConnectionChange["layer"], state: string, text: string | null) =>
-    rows.push({ at, layer, state, text });
+  const add = (layer: ConnectionChange["layer"], state: string, about: Saying | string | null) =>
+    rows.push({
+      at,
+      layer,
+      state,
+      ...(typeof about === "object" && about !== null ? told(about) : { text: about }),
+    });
   if (before.bridge !== after.bridge) add("bridge", after.bridge, after.bridgeFault?.cause ?? null);
   if (before.socket !== after.socket) add("socket", after.socket, socketText(after));
   else if (before.socketReason !== after.socketReason && after.socketReason !== null) {
-    add("socket", after.socket, after.socketReason.text);
+    add("socket", after.socket, after.socketReason.cause);
   }
-  if (before.upstream !== after.upstream) add("upstream", after.upstream, after.upstreamReason?.text ?? null);
+  if (before.upstream !== after.upstream) {
+    add("upstream", after.upstream, after.upstreamReason?.cause ?? null);
+  }
   if (before.sync !== after.sync) {
-    add("sync", after.sync, after.sync === "none" ? after.syncReason?.text ?? null : null);
+    add("sync", after.sync, after.sync === "none" ? after.syncReason?.cause ?? null : null);
   }
   for (const [name, state] of Object.entries(after.farms)) {
     if (before.farms[name] !== state) add("farm", state, name);
   }
-  if (before.wanted !== after.wanted) add("mode", after.wanted ? "wanted" : "not wanted", "By the user");
+  if (before.wanted !== after.wanted) add("mode", after.wanted ? "wanted" : "not wanted", say("USER_WISH"));
   if (before.readOnly !== after.readOnly) add("mode", after.readOnly ? "read-only" : "read-write", null);
   if (before.competingSession !== after.competingSession) {
     add("mode", after.competingSession ? "competing session" : "no competing session", null);
@@ -40,13 +50,13 @@ export function changesBetween(
   return rows;
 }
 
-function socketText(state: ConnectionState): string | null {
+function socketText(state: ConnectionState): Saying | string | null {
   if (state.socket === "connected") {
-    return state.session === null
-      ? null
-      : `Socket ${state.session.epoch}, server version ${state.session.serverVersion}`;
+    if (state.session === null) return null;
+    const { epoch, serverVersion: version } = state.session;
+    return say("SOCKET_OPEN", { epoch, version });
   }
-  return state.socket === "connecting" ? state.gateway : state.socketReason?.text ?? null;
+  return state.socket === "connecting" ? state.gateway : state.socketReason?.cause ?? null;
 }
 
 /** Appends and forgets the oldest. */

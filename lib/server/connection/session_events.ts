@@ -2,6 +2,9 @@
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { Clock } from "@/lib/server/clock.ts";
 import type { BridgeEvent } from "@/lib/contract/protocol.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import { heard } from "@/lib/server/bridge/heard.ts";
+import { reasonOf } from "./causes.ts";
 import type { ConnectionState, Reason, Signal } from "./connection_state.ts";
 import { farmNotice } from "./farms.ts";
 
@@ -9,6 +12,8 @@ export interface SessionEventsDeps {
   clock: Clock;
   /** Silence of the heartbeat after which the socket is given up, although the bridge says nothing. */
   watchdogMs: number;
+  /** The address of the peer. */
+  gateway(): string;
   signal(signal: Signal): void;
   /** The desk must be brought in step again. */
   resync(replay: boolean): void;
@@ -23,14 +28,6 @@ const RESTORED_GRACE_MS = 10_000;
 const COMPETING_MEMORY_MS = 60_000;
 /** The bridge's own heartbeat speaks first. */
 const WATCHDOG_SLACK_MS = 1_000;
-
-const SOCKET_REASONS: Readonly<Record<string, string>> = {
-  eof: "SOCKET_EOF",
-  requested: "SOCKET_EOF",
-  handshake: "HANDSHAKE_EOF",
-  heartbeat: "SOCKET_HEARTBEAT",
-  client_id_in_use: "CLIENT_ID_IN_USE",
-};
 
 export class SessionEvents {
   readonly #deps: SessionEventsDeps;
@@ -59,7 +56,7 @@ export class SessionEvents {
   handle(event: BridgeEvent, state: ConnectionState): void {
     switch (event.type) {
       case "socket":
-        if (event.state === "disconnected") this.#deps.lost(event.epoch, lostReason(event), false);
+        if (event.state === "disconnected") this.#deps.lost(event.epoch, lostReason(event, state), false);
         return;
       case "ticks":
         if (this.#competing.size > 0) this.#onTicks(event);
@@ -96,7 +93,7 @@ export class SessionEvents {
       case 2110:
         this.#stopGrace();
         this.#deps.upstreamLost();
-        this.#deps.signal({ type: "upstream_lost", reason: { code: "UPSTREAM_LOST", text: message } });
+        this.#deps.signal({ type: "upstream_lost", reason: reasonOf(say("UPSTREAM_LOST")) });
         return;
       case 1101:
         this.#restored(true);
@@ -105,7 +102,7 @@ export class SessionEvents {
         this.#restored(false);
         return;
       case 1300:
-        this.#deps.lost(event.epoch, { code: "PORT_RESET", text: message }, true);
+        this.#deps.lost(event.epoch, reasonOf(say("PORT_RESET")), true);
         return;
       case 321:
         if (/read-?only/i.test(message) && !state.readOnly) this.#deps.signal({ type: "read_only" });
@@ -149,15 +146,14 @@ export class SessionEvents {
 
   #watch(epoch: SocketEpoch): void {
     this.#cancelWatchdog();
-    const { clock, watchdogMs, lost } = this.#deps;
+    const { clock, watchdogMs, gateway, lost } = this.#deps;
     this.#cancelWatchdog = clock.after(
       watchdogMs + WATCHDOG_SLACK_MS,
-      () => lost(epoch, { code: "SOCKET_HEARTBEAT", text: "No heartbeat came through the bridge" }, true),
+      () => lost(epoch, reasonOf(say("SOCKET_HEARTBEAT", { gateway: gateway() })), true),
     );
   }
 }
 
-function lostReason({ reason, text }: BridgeEvent<"socket">): Reason {
-  const code = SOCKET_REASONS[reason ?? ""] ?? "SOCKET_ERROR";
-  return { code, text: text ?? reason ?? "No reason was given" };
+function lostReason({ why }: BridgeEvent<"socket">, { gateway }: ConnectionState): Reason {
+  return reasonOf(why === null ? say("SOCKET_EOF", { gateway }) : heard(why));
 }

@@ -1,9 +1,12 @@
 // Brings the desk in step with the broker: one run at a time, with a deadline, repeated with back-off until it succeeds.
 import { backoff, type BackoffRange } from "@/lib/server/bridge/backoff.ts";
 import type { Clock, Ids } from "@/lib/server/clock.ts";
-import { BridgeError } from "@/lib/server/errors.ts";
+import { quote, say } from "@/lib/contract/says/say.ts";
+import type { Saying } from "@/lib/contract/says/saying.ts";
+import { AppError, BridgeError, UnavailableError } from "@/lib/server/errors.ts";
 import type { Log } from "@/lib/server/log.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import { reasonOf } from "./causes.ts";
 import type { Reason } from "./connection_state.ts";
 
 export interface SyncRequest {
@@ -97,7 +100,7 @@ export class SyncRunner {
     outcome.started();
     const late = Promise.withResolvers<never>();
     const cancelDeadline = clock.after(deadlineMs, () => {
-      late.reject(new Error(`No complete answer within ${deadlineMs / 1000} s`));
+      late.reject(new UnavailableError(say("SYNC_LATE", { seconds: deadlineMs / 1000 })));
       run.abort();
     });
     try {
@@ -122,9 +125,8 @@ export class SyncRunner {
 
   #failed(error: unknown, knewReadOnly: boolean): void {
     const { outcome, clock, ids, range, log } = this.#deps;
-    const text = error instanceof Error ? error.message : String(error);
-    log.warn("sync_failed", { error: text, failures: this.#failures + 1 });
-    outcome.failed({ code: "SYNC_FAILED", text });
+    log.warn("sync_failed", { error, failures: this.#failures + 1 });
+    outcome.failed(reasonOf(say("SYNC_FAILED", { why: whyOf(error) })));
     if (error instanceof BridgeError && error.code === "READ_ONLY") outcome.readOnly();
     // Learnt during the run: without the questions about orders it may well succeed.
     if (!knewReadOnly && this.#deps.session()?.readOnly === true) {
@@ -135,4 +137,9 @@ export class SyncRunner {
     this.#cancelRetry = clock.after(wait, () => void this.#attempt());
     outcome.retryAt(clock.now() + wait);
   }
+}
+
+function whyOf(error: unknown): Saying {
+  if (error instanceof AppError) return error.says;
+  return quote(error instanceof Error ? error.message : String(error));
 }

@@ -1,5 +1,6 @@
 // `ConnectionView` of the HTTP contract from the state. Pure.
 import type { ConnectionView } from "@/lib/contract/api.ts";
+import { coded, inEnglish, keyed } from "@/lib/contract/says/english.ts";
 import type { ConnectionState } from "./connection_state.ts";
 import { deriveHeadline, deriveLock, type HeadlineFacts } from "./headline.ts";
 import type { ConnectionHistory } from "./history.ts";
@@ -11,8 +12,14 @@ export function connectionView(
   since: string,
   history: ConnectionHistory,
 ): ConnectionView {
+  const { headline, cause, fix } = deriveHeadline(state, facts);
+  const lock = deriveLock(state, facts);
   return {
-    ...deriveHeadline(state, facts),
+    headline,
+    cause: cause === null ? null : inEnglish(cause),
+    causeSays: keyed(cause),
+    fix: fix === null ? null : inEnglish(fix),
+    fixSays: keyed(fix),
     since,
     bridge: state.bridge,
     socket: state.socket,
@@ -27,7 +34,7 @@ export function connectionView(
     heartbeatMs: state.heartbeat?.roundTripMs ?? null,
     heartbeatAt: state.heartbeat?.at ?? null,
     reconciledAt: state.reconciledAt,
-    lock: deriveLock(state, facts),
+    lock: lock === null ? null : coded(lock),
     restartWindow: facts.restartWindow,
     history: history.rows,
   };

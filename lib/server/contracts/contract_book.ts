@@ -4,6 +4,7 @@ import type { ContractDetailsRow, IbContract, PriceIncrement } from "@/lib/contr
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import type { Clock } from "@/lib/server/clock.ts";
+import { say } from "@/lib/contract/says/say.ts";
 import { BridgeError, NotFoundError } from "@/lib/server/errors.ts";
 import { contractQuery, contractView } from "./contract_view.ts";
 import { parseSearch } from "./search_query.ts";
@@ -106,7 +107,7 @@ export class ContractBook {
   async #load(conId: number): Promise<ContractInfo> {
     const rows = await this.#requestDetails(contractQuery({ conId }));
     const details = rows.find((row) => row.contract.conId === conId);
-    if (!details) throw new NotFoundError("CONTRACT_UNKNOWN", `IB knows no contract ${conId}`, "conId");
+    if (!details) throw new NotFoundError(say("CONTRACT_UNKNOWN", { conId }), "conId");
     const exchange = routingExchange(details);
     const contract = { ...details.contract, exchange };
     const ruleId = details.marketRuleIds[details.validExchanges.indexOf(exchange)] ??

@@ -1,8 +1,8 @@
+import { bridgeFailure } from "@/lib/server/bridge/testing/failures.ts";
 import { expect } from "@std/expect";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { AAPL, detailsOf, ES } from "@/tests/support/samples.ts";
 import { ScriptedLink } from "@/tests/support/scripted_link.ts";
-import { BridgeError } from "@/lib/server/errors.ts";
 import { ContractBook } from "./contract_book.ts";
 import { parseSearch } from "./search_query.ts";
 
@@ -40,7 +40,7 @@ Deno.test("A future is routed to where it is listed", async () => {
 Deno.test("A conId that IB does not know is a 404 with its field, and is asked again next time", async () => {
   const link = new ScriptedLink({
     contract_details: () => {
-      throw new BridgeError("IB_ERROR", "No security definition", {
+      throw bridgeFailure("IB_ERROR", {
         code: 200,
         message: "No security definition",
       });
@@ -61,7 +61,7 @@ Deno.test("A failed request is not kept as an answer", async () => {
   let calls = 0;
   const link = new ScriptedLink({
     contract_details: () => {
-      if (calls++ === 0) throw new BridgeError("REQUEST_TIMEOUT", "No answer");
+      if (calls++ === 0) throw bridgeFailure("REQUEST_TIMEOUT");
       return { details: [detailsOf(AAPL)] };
     },
     market_rule: () => ({ increments: [] }),

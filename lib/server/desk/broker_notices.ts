@@ -1,18 +1,25 @@
 // What IB says to the whole session and the user must see: margin warnings, pacing, codes that nobody has classified. Pure.
 import type { Notice } from "@/lib/contract/api.ts";
 import { lookupCode } from "@/lib/contract/code_book.ts";
+import { told } from "@/lib/contract/says/english.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import { type Saying, verbatim } from "@/lib/contract/says/saying.ts";
 import type { BridgeEvent } from "@/lib/contract/protocol.ts";
 
 /** The notice for an `error` event, or `null` when another place shows it: the order, the quote, the connection. */
 export function brokerNotice({ code, message, about, at }: BridgeEvent<"error">): Notice | null {
   const entry = lookupCode(code);
-  const notice = (level: Notice["level"], text: string): Notice => ({ at, level, code: `IB_${code}`, text });
+  const said = { code, words: verbatim(message) };
+  const notice = (level: Notice["level"], says: Saying): Notice => ({
+    at,
+    level,
+    ...told(says),
+    code: `IB_${code}`,
+  });
   // IB may liquidate: whatever id it came with (P60).
-  if (entry?.class === "margin") return notice("error", `${message} (${code}). ${entry.do}`);
+  if (entry?.class === "margin") return notice("error", say("IB_CODE.margin", said));
   // Being dropped comes next (P12).
-  if (entry?.class === "pacing") {
-    return notice("warning", `${entry.meaning} ${entry.do} IB: ${message} (${code})`);
-  }
+  if (entry?.class === "pacing") return notice("warning", say("IB_CODE.explained", said));
   // Shown raw; it changes nothing (law 3).
-  return entry === null && about.kind === "session" ? notice("warning", `IB said ${code}: ${message}`) : null;
+  return entry === null && about.kind === "session" ? notice("warning", say("IB_CODE.said", said)) : null;
 }

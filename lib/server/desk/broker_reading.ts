@@ -2,6 +2,7 @@
 import type { AccountBook } from "@/lib/server/account/account_book.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import type { SyncRequest } from "@/lib/server/connection/mod.ts";
+import { say } from "@/lib/contract/says/say.ts";
 import { UnavailableError } from "@/lib/server/errors.ts";
 import type { QuoteBoard } from "@/lib/server/market/quote_board.ts";
 import type { OrderRoom, ReconcileResult } from "@/lib/server/orders/mod.ts";
@@ -34,7 +35,7 @@ export class BrokerReading {
     const accountsRead = this.#deps.accounts.sync([...accounts], { replay });
     // A read-only API refuses every question about orders (321): the rest can be shown, order entry is locked anyway.
     const [orders] = await Promise.all([readOnly ? null : this.#deps.orders.reconcile(epoch), accountsRead]);
-    this.#complete(orders, "SYNC_INCOMPLETE");
+    this.#complete(orders);
   }
 
   /** Orders, executions and positions, without a lock of order entry; nothing while the desk is not in step. */
@@ -45,12 +46,12 @@ export class BrokerReading {
     // Without a desk in step the next sync reads everything anyway.
     if (socket !== "connected" || sync !== "ready" || epoch === null) return;
     const [orders] = await Promise.all([readOnly ? null : room.reconcile(epoch), accounts.readPositions()]);
-    this.#complete(orders, "REREAD_INCOMPLETE");
+    this.#complete(orders);
   }
 
-  #complete(orders: ReconcileResult | null, code: string): void {
+  #complete(orders: ReconcileResult | null): void {
     if (orders !== null && !orders.complete) {
-      throw new UnavailableError(code, `No complete answer to: ${orders.missing.join(", ")}`);
+      throw new UnavailableError(say("SYNC_INCOMPLETE", { missing: orders.missing }));
     }
     for (const listener of this.#listeners) listener();
   }

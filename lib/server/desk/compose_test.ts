@@ -193,12 +193,12 @@ function happen({ clock, link, connection, parts }: Desk, one: Happening): void 
       return parts.notices.turn({
         at: new Date(clock.now()).toISOString(),
         level: "info",
-        code: "N",
+        code: "IB_2104",
         text: one.price,
       });
     case "socket":
       link.epoch = one.up ? 1 as SocketEpoch : null;
-      link.emit("socket", { state: one.up ? "connected" : "disconnected", reason: null, text: null });
+      link.emit("socket", { state: one.up ? "connected" : "disconnected", why: null, text: null });
       return connection.change({ socket: one.up ? "connected" : "disconnected" });
     case "upstream":
       return connection.change({ upstream: one.up ? "up" : "down" });

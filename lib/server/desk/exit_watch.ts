@@ -2,6 +2,9 @@
 import type { ExitSurplus, Notice, OrderView } from "@/lib/contract/api.ts";
 import { type DecimalString, sign } from "@/lib/contract/decimal.ts";
 import { surplusKey } from "@/lib/contract/listing.ts";
+import { coded } from "@/lib/contract/says/english.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import type { Saying } from "@/lib/contract/says/saying.ts";
 import { type Clock, iso } from "@/lib/server/clock.ts";
 import {
   byPlace,
@@ -102,9 +105,9 @@ export class ExitWatch {
       this.look();
       return false;
     }
-    const { account, symbol } = excess;
+    const { account, symbol, side, exits, quantity } = excess;
     this.#told.set(sideOf(excess), { key, account, symbol, goneSince: null });
-    this.#tell("error", "EXITS_EXCEED_POSITION", excessText(excess));
+    this.#tell("error", say("EXITS_EXCEED_POSITION", { symbol, side, exits, position: quantity }));
     return true;
   }
 
@@ -121,11 +124,7 @@ export class ExitWatch {
         continue;
       }
       this.#told.delete(side);
-      this.#tell(
-        "info",
-        "EXITS_WITHIN_POSITION",
-        `${told.symbol}: open orders can no longer turn the position around`,
-      );
+      this.#tell("info", say("EXITS_WITHIN_POSITION", { symbol: told.symbol }));
     }
   }
 
@@ -136,14 +135,9 @@ export class ExitWatch {
     if (changed) this.#deps.onChange?.();
   }
 
-  #tell(level: Notice["level"], code: string, text: string): void {
-    this.#deps.notice({ at: iso(this.#deps.clock.now()), level, code, text });
+  #tell(level: Notice["level"], says: Saying): void {
+    this.#deps.notice({ at: iso(this.#deps.clock.now()), level, ...coded(says) });
   }
-}
-
-function excessText({ symbol, side, exits, quantity }: Excess): string {
-  const act = side === "SELL" ? "sell" : "buy";
-  return `${symbol}: open orders may ${act} ${exits}, the position is ${quantity}. Cancel or reduce them, or they turn it around`;
 }
 
 function keyOf(excess: Excess): string {

@@ -1,5 +1,8 @@
 // Shows on the screen that the journal can not be written, and notices by itself when it can be again.
 import type { ConnectionView, Notice } from "@/lib/contract/api.ts";
+import { coded } from "@/lib/contract/says/english.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import { type Saying, verbatim } from "@/lib/contract/says/saying.ts";
 import { type Clock, iso } from "@/lib/server/clock.ts";
 import type { Journal } from "@/lib/server/journal/journal.ts";
 
@@ -45,8 +48,7 @@ export class JournalLock {
     this.#deps.notice({
       at: iso(this.#deps.clock.now()),
       level: fault === null ? "info" : "error",
-      code: fault === null ? "JOURNAL_WRITABLE" : "JOURNAL_UNWRITABLE",
-      text: fault === null ? "The order journal can be written again: order entry is open" : lockText(fault),
+      ...coded(fault === null ? say("JOURNAL_WRITABLE") : unwritable(fault)),
     });
     this.#deps.onChange();
   }
@@ -54,10 +56,10 @@ export class JournalLock {
   /** The connection with this lock, unless another one is on it already. */
   on(view: ConnectionView): ConnectionView {
     if (this.#told === null || view.lock !== null) return view;
-    return { ...view, lock: { code: "JOURNAL_UNWRITABLE", text: lockText(this.#told) } };
+    return { ...view, lock: coded(unwritable(this.#told)) };
   }
 }
 
-function lockText(fault: string): string {
-  return `The order journal cannot be written (${fault}): nothing is sent until it can. Cancels still pass`;
+function unwritable(fault: string): Saying {
+  return say("JOURNAL_UNWRITABLE", { words: verbatim(fault) });
 }

@@ -1,4 +1,5 @@
 // The neighbours of the order room, in the shape it asks for.
+import { say } from "@/lib/contract/says/say.ts";
 import { NotFoundError, UnavailableError } from "@/lib/server/errors.ts";
 import { isAdvisorAccount } from "@/lib/contract/ids.ts";
 import type { LimitGuard, OrderDeps } from "@/lib/server/orders/mod.ts";
@@ -33,7 +34,7 @@ export function orderNeighbours(deps: NeighbourDeps): Neighbours {
         try {
           return await contracts.info(conId);
         } catch (error) {
-          if (error instanceof NotFoundError) throw new NotFoundError(error.code, error.message, field);
+          if (error instanceof NotFoundError) throw new NotFoundError(error.says, field);
           throw error;
         }
       },
@@ -50,7 +51,7 @@ export function orderNeighbours(deps: NeighbourDeps): Neighbours {
         await accounts.readPositions();
         const reading = accounts.positions.reading(account, conId);
         if (reading === null) {
-          throw new UnavailableError("POSITIONS_UNKNOWN", "The positions could not be read");
+          throw new UnavailableError(say("POSITIONS_UNKNOWN.unread"));
         }
         return reading;
       },
@@ -75,15 +76,10 @@ function guardOf(trading: TradingControl): LimitGuard {
       if (isAdvisorAccount(account)) return { denied: true, ...ADVISOR_DENIAL };
       return trading.allows(mode)
         ? { denied: false, warnings: [] }
-        : { denied: true, code: "LIVE_NOT_ARMED", text: "This is a live account: arm live trading first" };
+        : { denied: true, says: say("LIVE_NOT_ARMED") };
     },
   };
 }
 
 /** P57: TWS would allocate such an order by the advisor's default group, whatever was meant. */
-const ADVISOR_DENIAL = {
-  code: "ACCOUNT_IS_ADVISOR",
-  text:
-    "This is the advisor's own account: IB would spread the order over its default group. Choose one client account",
-  field: "account",
-};
+const ADVISOR_DENIAL = { says: say("ACCOUNT_IS_ADVISOR"), field: "account" };

@@ -1,5 +1,6 @@
 // Pages of orders and executions that are not on the screen any more. What the pages do not reach is said, never cut off silently.
 import type { ExecutionsPage, OrdersPage, PageQuery } from "@/lib/contract/api.ts";
+import { say } from "@/lib/contract/says/say.ts";
 import { NotFoundError } from "@/lib/server/errors.ts";
 import type { ListedOrders, PageRequest } from "@/lib/server/orders/mod.ts";
 
@@ -15,11 +16,7 @@ export function executionsPage(list: ListedOrders, query: PageQuery): Executions
 function pageRequest({ day, cursor, limit }: PageQuery, keptSince: string): PageRequest {
   const bounds = day === undefined ? { from: null, to: null } : boundsOf(day);
   if (bounds.to !== null && bounds.to <= keptSince) {
-    throw new NotFoundError(
-      "DAY_NOT_KEPT",
-      `What ended before ${keptSince} is in the journal only: deno task journal export`,
-      "day",
-    );
+    throw new NotFoundError(say("DAY_NOT_KEPT", { since: keptSince }), "day");
   }
   return { cursor: cursor ?? null, ...bounds, rows: limit };
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Mode, TradingState, TradingView } from "@/lib/contract/api.ts";
 import { tradingStateSchema } from "@/lib/contract/views/trading.ts";
 import { type Clock, iso } from "@/lib/server/clock.ts";
+import { say } from "@/lib/contract/says/say.ts";
 import { AppError, DenialError } from "@/lib/server/errors.ts";
 
 /** Where the trading state is kept; `null` keeps it in memory. */
@@ -47,10 +48,7 @@ export class TradingControl {
       // Fail closed: a halt that can not be kept still halts now, a release that can not be kept does not happen.
       if (state !== "active") this.#state = state;
       this.#onChange();
-      throw new AppError("TRADING_STATE_NOT_SAVED", "The trading state could not be written to disk", {
-        status: 500,
-        cause,
-      });
+      throw new AppError(say("TRADING_STATE_NOT_SAVED"), { status: 500, cause });
     }
     this.#state = state;
     this.#onChange();
@@ -58,12 +56,8 @@ export class TradingControl {
 
   /** Opens order entry on a live account for 15 minutes. A restart always lands disarmed. */
   arm(mode: Mode, account: string, accounts: readonly string[]): void {
-    if (mode !== "live") {
-      throw new DenialError("LIVE_NOT_LIVE", "This session is not live; there is nothing to arm");
-    }
-    if (!accounts.includes(account)) {
-      throw new DenialError("ACCOUNT_UNKNOWN", "This account is not in the session", { field: "account" });
-    }
+    if (mode !== "live") throw new DenialError(say("LIVE_NOT_LIVE"));
+    if (!accounts.includes(account)) throw new DenialError(say("ACCOUNT_UNKNOWN"), { field: "account" });
     this.#armedUntil = this.#clock.now() + ARM_MS;
     this.#cancelDisarm();
     this.#cancelDisarm = this.#clock.after(ARM_MS, () => this.disarm());

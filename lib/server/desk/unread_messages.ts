@@ -1,5 +1,7 @@
 // Messages of IB that the bridge could not read: counted, told, and what they may have said is read again.
 import type { BridgeEvent } from "@/lib/contract/protocol.ts";
+import { coded } from "@/lib/contract/says/english.ts";
+import { say } from "@/lib/contract/says/say.ts";
 import { type Clock, iso } from "@/lib/server/clock.ts";
 import type { Log } from "@/lib/server/log.ts";
 import type { NoticeList } from "./notice_list.ts";
@@ -26,13 +28,11 @@ export class UnreadMessages {
     this.count += 1;
     second.after(callback);
     log.error("bridge_callback_failed", { callback, message });
-    // Without its name it is only bytes: those are in the log.
-    const name = /^\w+$/.test(callback) ? ` (${callback})` : "";
     notices.add({
       at: iso(clock.now()),
       level: "error",
-      code: "BRIDGE_CALLBACK_FAILED",
-      text: `A message of IB could not be read${name}: orders, fills and positions are read again`,
+      // Without its name it is only bytes: those are in the log.
+      ...coded(say("BRIDGE_CALLBACK_FAILED", { callback: /^\w+$/.test(callback) ? callback : null })),
     });
   }
 }

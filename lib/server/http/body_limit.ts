@@ -1,4 +1,5 @@
 // How long a body may be: refused by its declared length before it is read, otherwise while it is.
+import { say } from "@/lib/contract/says/say.ts";
 import { AppError } from "@/lib/server/errors.ts";
 
 /** Far more than any request of the contract needs. */
@@ -29,5 +30,5 @@ function limit(): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffe
 }
 
 function tooLarge(): AppError {
-  return new AppError("BODY_TOO_LARGE", `A request has at most ${MAX_BODY_BYTES} bytes`, { status: 413 });
+  return new AppError(say("BODY_TOO_LARGE", { bytes: MAX_BODY_BYTES }), { status: 413 });
 }

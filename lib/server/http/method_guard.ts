@@ -1,4 +1,5 @@
 // Which methods an address answers. Fresh crashes on one that it does not know, before any middleware, so all are looked at first.
+import { say } from "@/lib/contract/says/say.ts";
 import { AppError } from "@/lib/server/errors.ts";
 
 const READ = ["GET", "HEAD"];
@@ -31,7 +32,7 @@ export class MethodError extends AppError {
   readonly allowed: readonly string[];
 
   constructor(allowed: readonly string[]) {
-    super("METHOD_NOT_ALLOWED", `This address answers ${allowed.join(", ")}`, { status: 405 });
+    super(say("METHOD_NOT_ALLOWED", { allowed }), { status: 405 });
     this.allowed = allowed;
   }
 }

@@ -1,4 +1,5 @@
 // Mutations come from our own page or from a script with the token, never from another site's page.
+import { say } from "@/lib/contract/says/say.ts";
 import { AppError } from "@/lib/server/errors.ts";
 import { hostOf } from "./host_guard.ts";
 
@@ -9,7 +10,7 @@ export function assertSameOrigin(request: Request): void {
   const foreignSite = site !== null && site !== "same-origin" && site !== "none";
   const foreignOrigin = origin !== null && !sameHost(origin, hostOf(request));
   if (foreignSite || foreignOrigin) {
-    throw new AppError("ORIGIN_FOREIGN", "Requests from other sites are refused", { status: 403 });
+    throw new AppError(say("ORIGIN_FOREIGN"), { status: 403 });
   }
 }
 

@@ -2,6 +2,8 @@
 import { HttpError } from "fresh";
 import type { Problem } from "@/lib/contract/api.ts";
 import { adviceOn } from "@/lib/contract/code_book.ts";
+import { inEnglish, keyed } from "@/lib/contract/says/english.ts";
+import { codeOf, say } from "@/lib/contract/says/say.ts";
 import { AppError } from "@/lib/server/errors.ts";
 import type { Log } from "@/lib/server/log.ts";
 
@@ -21,6 +23,8 @@ const TITLES: Record<number, string> = {
   503: "Not available now",
 };
 
+const BROKEN = say("INTERNAL_ERROR");
+
 /** The problem document of an error; what is not an expected failure says nothing about itself. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof AppError) {
@@ -29,6 +33,7 @@ export function problemOf(error: unknown): Problem {
       title: TITLES[error.status] ?? "Error",
       status: error.status,
       detail: error.message,
+      ...(keyed(error.says) === null ? {} : { says: error.says }),
       code: error.code,
       ...(error.field === undefined ? {} : { field: error.field }),
       ...(error.ib === undefined ? {} : { ib: withAdvice(error.ib) }),
@@ -41,10 +46,9 @@ export function problemOf(error: unknown): Problem {
     title,
     status,
     // Fresh throws its own 404 and 405 without a message.
-    detail: status < 500 && error instanceof Error
-      ? error.message || title
-      : "Something went wrong inside Lotse",
-    code: status < 500 ? `HTTP_${status}` : "INTERNAL_ERROR",
+    ...(status < 500 && error instanceof Error
+      ? { detail: error.message || title, code: `HTTP_${status}` }
+      : { detail: inEnglish(BROKEN), says: BROKEN, code: codeOf(BROKEN) }),
   };
 }
 

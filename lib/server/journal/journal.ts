@@ -1,6 +1,8 @@
 // The order journal: append-only, hash-chained rows in SQLite, with the few counters that must survive with them.
 import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
 import { type Clock, iso } from "@/lib/server/clock.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import { verbatim } from "@/lib/contract/says/saying.ts";
 import { UnavailableError } from "@/lib/server/errors.ts";
 import { type ChainedRow, GENESIS, rowHash } from "./chain.ts";
 import { openDatabase } from "./schema.ts";
@@ -253,7 +255,7 @@ export class Journal implements Disposable {
 
   #unwritable(): UnavailableError {
     const why = this.#closed ? "it is closed" : this.#fault ?? "unknown cause";
-    return new UnavailableError("JOURNAL_UNWRITABLE", `The order journal cannot be written: ${why}`);
+    return new UnavailableError(say("JOURNAL_UNWRITABLE", { words: verbatim(why) }));
   }
 
   #counter(name: string): number {

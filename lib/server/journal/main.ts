@@ -1,5 +1,6 @@
 // `deno task journal export|verify`: reads the journal while the desk may be writing it; changes nothing.
 import { join } from "node:path";
+import { say } from "@/lib/contract/says/say.ts";
 import { AppError } from "@/lib/server/errors.ts";
 import { parseConfig } from "@/lib/server/config/mod.ts";
 import { type ExportForm, exportRows } from "./export.ts";
@@ -56,9 +57,7 @@ function takeHead(args: readonly string[]): { noted: string | null; options: str
   if (at < 0) return { noted: null, options: [...args] };
   const noted = args[at + 1] ?? "";
   if (!/^[0-9a-f]{64}$/.test(noted)) {
-    throw new AppError("HEAD_INVALID", "--head needs the 64 hexadecimal digits that verify prints", {
-      status: 400,
-    });
+    throw new AppError(say("HEAD_INVALID"), { status: 400 });
   }
   return { noted, options: args.filter((_, index) => index !== at && index !== at + 1) };
 }

@@ -1,6 +1,7 @@
 // The journal's database: opening, pragmas, and migrations by `PRAGMA user_version`.
 import { chmodSync, existsSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
+import { say } from "@/lib/contract/says/say.ts";
 import { AppError } from "@/lib/server/errors.ts";
 
 /** Each entry lifts the schema by one version; entries are never edited once released. */
@@ -68,7 +69,7 @@ function layOutLog(db: DatabaseSync): void {
 
 /** Opens an existing journal for reading only. */
 export function openForReading(path: string): DatabaseSync {
-  if (!existsSync(path)) throw new AppError("JOURNAL_MISSING", `No journal at ${path}`, { status: 404 });
+  if (!existsSync(path)) throw new AppError(say("JOURNAL_MISSING", { path }), { status: 404 });
   const db = new DatabaseSync(path, { readOnly: true });
   const version = schemaVersion(db);
   if (version > MIGRATIONS.length) throw tooNew(version);
@@ -96,9 +97,5 @@ function schemaVersion(db: DatabaseSync): number {
 }
 
 function tooNew(version: number): AppError {
-  return new AppError(
-    "JOURNAL_TOO_NEW",
-    `The journal was written by a later release (schema ${version}, this release knows ${MIGRATIONS.length})`,
-    { status: 503 },
-  );
+  return new AppError(say("JOURNAL_TOO_NEW", { schema: version, known: MIGRATIONS.length }), { status: 503 });
 }

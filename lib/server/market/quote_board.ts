@@ -4,7 +4,9 @@ import type { BridgeEvent, TickItem } from "@/lib/contract/protocol.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import { type Clock, iso } from "@/lib/server/clock.ts";
 import type { ContractBook } from "@/lib/server/contracts/contract_book.ts";
-import { DenialError } from "@/lib/server/errors.ts";
+import { told } from "@/lib/contract/says/english.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import { AppError, DenialError } from "@/lib/server/errors.ts";
 import type { SubscriptionIds } from "@/lib/server/subscription_ids.ts";
 
 export interface QuoteSettings {
@@ -209,9 +211,7 @@ export class QuoteBoard {
   #requireLine(): void {
     const { marketDataLines } = this.#deps.settings;
     if (this.#lines.size < marketDataLines) return;
-    throw new DenialError("MARKET_DATA_LINES", `All ${marketDataLines} market data lines are in use`, {
-      field: "conId",
-    });
+    throw new DenialError(say("MARKET_DATA_LINES", { lines: marketDataLines }), { field: "conId" });
   }
 
   #onAdvisory(line: Line, { code, message }: BridgeEvent<"error">): void {
@@ -270,9 +270,12 @@ export class QuoteBoard {
     // IB says what it sends; until then it is not known (P62).
     line.quote.dataType = null;
     this.#deps.link.request("market_data", { sub, contract: info.contract, genericTicks: GENERIC_TICKS })
-      .catch((error: Error) => {
+      .catch((error: unknown) => {
         if (line.sub !== sub) return;
-        line.quote.advisory = { code: 0, text: error.message };
+        line.quote.advisory = {
+          code: 0,
+          ...(error instanceof AppError ? told(error.says) : { text: String(error) }),
+        };
         this.#changed([line.conId]);
       });
   }

@@ -2,6 +2,7 @@
 import type { Draft } from "@/lib/contract/requests.ts";
 import type { Mode, Notice, QuoteView, TradingState, Warning } from "@/lib/contract/api.ts";
 import type { ContractDetailsRow, IbContract, PriceIncrement } from "@/lib/contract/protocol/common.ts";
+import type { Saying } from "@/lib/contract/says/saying.ts";
 import type { DecimalString } from "@/lib/contract/decimal.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { Clock, Ids } from "@/lib/server/clock.ts";
@@ -12,7 +13,7 @@ import type { OrderSettings } from "./settings.ts";
 /** Order entry is open for this socket and mode, or locked with a coded cause (`DESK_NOT_READY`, `MODE_MISMATCH`, …). */
 export type Readiness =
   | { ready: true; epoch: SocketEpoch; mode: Mode }
-  | { ready: false; code: string; text: string };
+  | { ready: false; why: Saying };
 
 /** One instrument with the rules an order on it must obey. */
 export interface ContractRules {
@@ -69,7 +70,7 @@ export interface LimitContext {
 
 /** `field`: within the draft, as in a `Denial`. */
 export type LimitVerdict =
-  | { denied: true; code: string; text: string; field?: string }
+  | { denied: true; says: Saying; field?: string }
   | { denied: false; warnings: Warning[] };
 
 /** Pre-trade limits. A preview is bound to `version`: a change of limits voids it. */

@@ -9,6 +9,9 @@ import type {
 } from "@/lib/contract/api.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { BridgeEvent } from "@/lib/contract/protocol.ts";
+import { coded, told } from "@/lib/contract/says/english.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import { verbatim } from "@/lib/contract/says/saying.ts";
 import type { CloseRequest, Draft, ModifyChanges } from "@/lib/contract/requests.ts";
 import {
   type Applied,
@@ -246,8 +249,8 @@ export class OrderRoom {
     this.#reconciler.stop();
     this.#tokens.expireAll();
     const waiting = this.#ledger.book.openRecords().some((record) => !record.acknowledged);
-    const text = "the connection was lost before IB answered";
-    if (waiting) this.#ledger.record({ kind: "link_lost", clientOrderId: null, data: { text } });
+    const data = told(say("LINK_LOST"));
+    if (waiting) this.#ledger.record({ kind: "link_lost", clientOrderId: null, data });
     this.#openOrdersLookDifferent();
   }
 
@@ -324,8 +327,7 @@ export class OrderRoom {
     this.#deps.notice({
       at: this.#ledger.now(),
       level: "warning",
-      code: "IB_CODE_UNCLASSIFIED",
-      text: `IB said ${code}: ${message}`,
+      ...coded(say("IB_CODE_UNCLASSIFIED", { code, words: verbatim(message) })),
       ...(clientOrderId === null ? {} : { orderId: clientOrderId }),
     });
   }

@@ -1,6 +1,8 @@
 // Makes the Python environment at first start and finds it again later: one folder per requirements and Python version.
 import { join } from "node:path";
 import { z } from "zod";
+import { quote, say } from "@/lib/contract/says/say.ts";
+import type { Saying } from "@/lib/contract/says/saying.ts";
 import { ibapiMissing, ibapiTooOld, installFailed, noVenv, PythonEnvError } from "./errors.ts";
 import { findPython, inspectPython, isIbapiNewEnough, type PythonInfo } from "./find_python.ts";
 import { sha256 } from "./hash.ts";
@@ -16,7 +18,7 @@ export interface EnsureDeps {
   /** Also install what the tests need. */
   dev: boolean;
   /** One line for the user; the first start takes a while. */
-  progress: (line: string) => void;
+  progress: (doing: Saying) => void;
   run: Run;
   env: Readonly<Record<string, string>>;
   os: string;
@@ -77,7 +79,7 @@ async function make(
 ): Promise<PythonEnv> {
   const { progress, run, env, os } = deps;
   await Deno.remove(folder, { recursive: true }).catch(ignoreMissing);
-  progress(`Making a Python environment with Python ${base.version} (first start only) …`);
+  progress(say("PYTHON_ENV_MAKING", { version: base.version }));
   const python = interpreter(folder, os);
   const uv = (await run(["uv", "--version"], { env })).code === 0;
   const install = uv
@@ -88,13 +90,11 @@ async function make(
     : [base.executable, "-I", "-m", "venv", folder];
   const made = await run(venv, { env });
   if (made.code !== 0) throw await cleanUp(folder, noVenv(base.executable, base.version, made.output));
-  progress(
-    `Installing ${requirements.map((path) => path.split(/[\\/]/).at(-1)).join(", ")} with ${
-      uv ? "uv" : "pip"
-    } …`,
-  );
+  const names = requirements.map((path) => path.split(/[\\/]/).at(-1)).join(", ");
+  progress(say("PYTHON_ENV_INSTALLING", { files: names, tool: uv ? "uv" : "pip" }));
   const line = (text: string) => {
-    if (/^(Collecting|Downloading|Installing|Resolved|Prepared| \+)/.test(text)) progress(`  ${text.trim()}`);
+    if (!/^(Collecting|Downloading|Installing|Resolved|Prepared| \+)/.test(text)) return;
+    progress(quote(`  ${text.trim()}`));
   };
   const installed = await run([...install, ...requirements.flatMap((path) => ["-r", path])], { env, line });
   if (installed.code !== 0) throw await cleanUp(folder, installFailed(installed.output));
@@ -105,7 +105,7 @@ async function make(
     join(folder, MARKER),
     JSON.stringify({ complete: true, ...result, base: base.executable }),
   );
-  progress(`Python environment is ready: ibapi ${result.ibapi}`);
+  progress(say("PYTHON_ENV_READY", { ibapi: result.ibapi }));
   return result;
 }
 

@@ -1,4 +1,6 @@
 // `deno run -A lib/server/python_env/main.ts [--dev]`: makes the Python environment and prints the path of its Python.
+import { inEnglish } from "@/lib/contract/says/english.ts";
+import { codeOf } from "@/lib/contract/says/say.ts";
 import { ConfigError, parseConfig } from "@/lib/server/config/mod.ts";
 import { ensurePythonEnv, PythonEnvError } from "./mod.ts";
 
@@ -11,18 +13,19 @@ try {
     cacheDir: config.dirs.cache,
     python: config.bridge.python,
     dev,
-    progress: say,
+    progress: (doing) => tell(inEnglish(doing)),
   });
   // deno-lint-ignore no-console
   console.log(python);
 } catch (error) {
-  if (error instanceof PythonEnvError) say(`${error.code}: ${error.message}\n${error.fix}`);
-  else if (error instanceof ConfigError) say(error.message);
+  if (error instanceof PythonEnvError) {
+    tell(`${codeOf(error.says)}: ${error.message}\n${inEnglish(error.fix)}`);
+  } else if (error instanceof ConfigError) tell(error.message);
   else throw error;
   Deno.exit(1);
 }
 
-function say(line: string): void {
+function tell(line: string): void {
   // deno-lint-ignore no-console
   console.error(line);
 }

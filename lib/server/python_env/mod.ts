@@ -2,6 +2,7 @@
 import { processTransport, pythonBridge } from "@/lib/server/bridge/process_transport.ts";
 import type { OpenTransport } from "@/lib/server/bridge/transport.ts";
 import { ROOT } from "@/lib/server/root.ts";
+import type { Saying } from "@/lib/contract/says/saying.ts";
 import { ensure, type PythonEnv } from "./ensure.ts";
 import { pythonFiles } from "./python_files.ts";
 import { run, toolEnv } from "./run.ts";
@@ -15,7 +16,7 @@ export interface PythonEnvDeps {
   python?: string | null;
   dev?: boolean;
   /** One line for the user. */
-  progress?: (line: string) => void;
+  progress?: (doing: Saying) => void;
 }
 
 /** A Python with ibapi; makes the environment when there is none. Rejects with a `PythonEnvError`. */
@@ -37,9 +38,9 @@ export async function ensurePythonEnv(deps: PythonEnvDeps): Promise<PythonEnv> {
 /** The bridge process on that Python; every start checks the environment first. */
 export function pythonTransport(deps: PythonEnvDeps): OpenTransport {
   return processTransport(async (show) => {
-    const progress = (line: string) => {
-      deps.progress?.(line);
-      show(line);
+    const progress = (doing: Saying) => {
+      deps.progress?.(doing);
+      show(doing);
     };
     const { python } = await ensurePythonEnv({ ...deps, progress });
     const { script } = await pythonFiles(ROOT, deps.cacheDir, Deno.build.standalone);

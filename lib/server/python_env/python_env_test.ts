@@ -1,3 +1,6 @@
+import type { Saying } from "@/lib/contract/says/saying.ts";
+import { codeOf, say } from "@/lib/contract/says/say.ts";
+import { inEnglish } from "@/lib/contract/says/english.ts";
 import { expect } from "@std/expect";
 import { join } from "node:path";
 import { withLock } from "./lock.ts";
@@ -73,7 +76,7 @@ async function withSetup(
         cacheDir,
         python: null,
         dev: false,
-        progress: (line) => progress.push(line),
+        progress: (doing) => progress.push(inEnglish(doing)),
         run,
         env: {},
         os: "linux",
@@ -155,14 +158,14 @@ Deno.test("two starts at once make one environment", () =>
 Deno.test("who has to wait for another start is told", async () => {
   const dir = await Deno.makeTempDir();
   const inside = Promise.withResolvers<void>();
-  const told = Promise.withResolvers<string>();
+  const told = Promise.withResolvers<Saying>();
   const first = withLock(`${dir}/lock`, () => {}, async () => {
     inside.resolve();
     await told.promise;
   });
   await inside.promise;
   const second = withLock(`${dir}/lock`, told.resolve, () => Promise.resolve("after"));
-  expect(await told.promise).toMatch(/Another start/);
+  expect(await told.promise).toEqual(say("PYTHON_ENV_WAITING"));
   expect(await second).toBe("after");
   await first;
   await Deno.remove(dir, { recursive: true });
@@ -235,9 +238,9 @@ Deno.test("every way of failing has a code, a cause and a way out", async () => 
   for (const [code, described, python, cause, fix] of rows) {
     await withSetup(described, async (options) => {
       const error = await refusal(options);
-      expect(error.code).toBe(code);
+      expect(codeOf(error.says)).toBe(code);
       expect(error.message).toMatch(cause);
-      expect(error.fix).toMatch(fix);
+      expect(inEnglish(error.fix)).toMatch(fix);
       expect(error.fatal).toBe(true);
     }, { python });
   }

@@ -78,7 +78,7 @@ export class Callbacks {
   #error(id: number, code: number, message: string, advanced: string): void {
     const about = this.pending.about(id);
     this.#emit("error", { code, message, advancedRejectJson: advanced || null, about });
-    if (code === 326) return this.session().close("client_id_in_use", message, "CLIENT_ID_IN_USE");
+    if (code === 326) return this.session().clientIdInUse();
     this.pending.errorOn(id, { code, message });
   }
 

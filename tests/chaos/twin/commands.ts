@@ -1,4 +1,5 @@
 // What each command of the desk makes the twin send (python/lotse_bridge/{writes,reads,streams}.py).
+import { NOT_CONNECTED, quoted, TIMEOUT } from "./sayings.ts";
 import { iso } from "@/lib/server/clock.ts";
 import type { Clock } from "@/lib/server/clock.ts";
 import { type ClientMessage, contractOf, orderOf } from "@lotse/paper-gateway/wire";
@@ -100,7 +101,7 @@ export class Commands {
       case "ping":
         return ticket.resolve({});
       default:
-        return ticket.fail("INTERNAL", `The twin does not know ${command.type}`);
+        return ticket.fail(quoted("INTERNAL", `The twin does not know ${command.type}`));
     }
   }
 
@@ -109,11 +110,11 @@ export class Commands {
     if (session === null) return;
     this.#parts.pacer.submit(lane, () => {
       if (notAfter !== undefined && iso(this.#parts.clock.now()) > notAfter) {
-        return ticket.fail("TOO_LATE", `Should have been with the socket by ${notAfter}; nothing was sent`);
+        return ticket.fail({ code: "TOO_LATE", with: { notAfter } });
       }
       if (session.send(message)) ticket.resolve({ sentAt: iso(this.#parts.clock.now()) });
-      else ticket.fail("NOT_CONNECTED", "The socket is closed; nothing was sent");
-    }, (code, text) => ticket.fail(code, text));
+      else ticket.fail(NOT_CONNECTED);
+    }, (why) => ticket.fail(why));
   }
 
   #whatIf(command: Command<"what_if">, ticket: Ticket): void {
@@ -122,14 +123,16 @@ export class Commands {
     const { pending, pacer } = this.#parts;
     const request = new Request(ticket);
     if (!pending.waitForWhatIf(request, command.orderId, command.deadlineMs)) {
-      return ticket.fail("BAD_COMMAND", `A what-if with order id ${command.orderId} is already waiting`);
+      return ticket.fail(
+        quoted("BAD_COMMAND", `A what-if with order id ${command.orderId} is already waiting`),
+      );
     }
-    const giveUp: Parameters<Pacer["submit"]>[2] = (code, text) => {
+    const giveUp: Parameters<Pacer["submit"]>[2] = (why) => {
       if (pending.whatIfs.get(command.orderId) === request) pending.whatIfs.delete(command.orderId);
-      request.fail(code, text);
+      request.fail(why);
     };
     pacer.submit(lanes.order, () => {
-      if (!session.send(placeOrder(command, true))) giveUp("NOT_CONNECTED", "The socket is closed");
+      if (!session.send(placeOrder(command, true))) giveUp(NOT_CONNECTED);
     }, giveUp);
   }
 
@@ -137,12 +140,9 @@ export class Commands {
   #writable(epoch: number, ticket: Ticket): TwinSession | null {
     const session = this.#parts.session();
     if (session === null || !session.ready) {
-      ticket.fail("NOT_CONNECTED", "No connection to TWS; nothing was sent");
+      ticket.fail(NOT_CONNECTED);
     } else if (session.epoch !== epoch) {
-      ticket.fail(
-        "EPOCH_MISMATCH",
-        `Made for socket ${epoch}, but socket ${session.epoch} is open; nothing was sent`,
-      );
+      ticket.fail({ code: "EPOCH_MISMATCH", with: { made: epoch, open: session.epoch } });
     } else return session;
     return null;
   }
@@ -150,7 +150,7 @@ export class Commands {
   #open(ticket: Ticket): TwinSession | null {
     const session = this.#parts.session();
     if (session?.ready) return session;
-    ticket.fail("NOT_CONNECTED", "No connection to TWS; nothing was sent");
+    ticket.fail(NOT_CONNECTED);
     return null;
   }
 
@@ -177,7 +177,7 @@ export class Commands {
     this.#parts.pending.deadline(
       request,
       deadlineMs,
-      () => channel.abandon(request, "REQUEST_TIMEOUT", "IB sent no end of the answer in time"),
+      () => channel.abandon(request, TIMEOUT),
     );
     channel.submit(request, () => this.#submit(session, request, message));
   }
@@ -190,7 +190,7 @@ export class Commands {
     const waiting = pending.rules.get(ruleId) ?? [];
     pending.deadline(request, deadlineMs, () => {
       pending.rules.set(ruleId, (pending.rules.get(ruleId) ?? []).filter((other) => other !== request));
-      request.fail("REQUEST_TIMEOUT", `IB did not answer for market rule ${ruleId} in time`);
+      request.fail(TIMEOUT);
     });
     pending.rules.set(ruleId, [...waiting, request]);
     if (waiting.length === 0) this.#submit(session, request, { kind: "reqMarketRule", marketRuleId: ruleId });
@@ -200,8 +200,8 @@ export class Commands {
     this.#parts.pacer.submit(lanes.data, () => {
       if (!request.ticket.open) return;
       request.sent = true;
-      if (!session.send(message)) request.fail("NOT_CONNECTED", "The socket is closed; nothing was sent");
-    }, (code, text) => request.fail(code, text));
+      if (!session.send(message)) request.fail(NOT_CONNECTED);
+    }, (why) => request.fail(why));
   }
 
   #plain(ticket: Ticket, message: ClientMessage): void {
@@ -209,14 +209,16 @@ export class Commands {
     if (session === null) return;
     this.#parts.pacer.submit(lanes.data, () => {
       if (session.send(message)) ticket.resolve({});
-      else ticket.fail("NOT_CONNECTED", "The socket is closed; nothing was sent");
-    }, (code, text) => ticket.fail(code, text));
+      else ticket.fail(NOT_CONNECTED);
+    }, (why) => ticket.fail(why));
   }
 
   #subscribe(command: Command<"market_data"> | Command<"pnl"> | Command<"pnl_single">, ticket: Ticket): void {
     if (this.#open(ticket) === null) return;
     const { sub } = command;
-    if (this.#streams.has(sub)) return ticket.fail("BAD_COMMAND", `Subscription ${sub} is already running`);
+    if (this.#streams.has(sub)) {
+      return ticket.fail(quoted("BAD_COMMAND", `Subscription ${sub} is already running`));
+    }
     const { pending } = this.#parts;
     const reqId = pending.newId();
     pending.subs.set(reqId, sub);

@@ -1,6 +1,8 @@
 // Everything the twin says: sequence numbers in the order of the lines, quote ticks gathered as Python gathers them.
 import { type Clock, iso } from "@/lib/server/clock.ts";
-import { PROTOCOL_VERSION, type TickItem } from "@/lib/contract/protocol.ts";
+import { inEnglish } from "@/lib/contract/says/english.ts";
+import { heard } from "@/lib/server/bridge/heard.ts";
+import { type BridgeFailure, PROTOCOL_VERSION, type TickItem } from "@/lib/contract/protocol.ts";
 
 /** Ticks gather this long. */
 const TICK_PERIOD_MS = 20;
@@ -28,8 +30,8 @@ export class Output {
     this.#write({ type: "reply", id, result });
   }
 
-  failure(id: string, code: string, message: string, ib: { code: number; message: string } | null): void {
-    this.#write({ type: "failure", id, code, message, ib });
+  failure(id: string, why: BridgeFailure, ib: { code: number; message: string } | null): void {
+    this.#write({ type: "failure", id, ...why, message: inEnglish(heard(why)), ib });
   }
 
   event(type: string, epoch: number, fields: object): void {

@@ -1,8 +1,8 @@
 // Python's pacing on a virtual clock: 45 messages in any second, lanes cancel before order before data.
 import type { Clock } from "@/lib/server/clock.ts";
-import type { FailureCode } from "@/lib/contract/protocol.ts";
+import type { BridgeFailure } from "@/lib/contract/protocol.ts";
 
-export type Refuse = (code: FailureCode, text: string) => void;
+export type Refuse = (why: BridgeFailure) => void;
 export const lanes = { cancel: 0, order: 1, data: 2 } as const;
 export type Lane = typeof lanes[keyof typeof lanes];
 
@@ -43,10 +43,10 @@ export class Pacer {
   }
 
   /** The socket is gone: nothing of what waits was sent. */
-  dropWaiting(code: FailureCode, text: string): void {
+  dropWaiting(why: BridgeFailure): void {
     const dropped = this.#waiting.flat();
     for (const jobs of this.#waiting) jobs.length = 0;
-    for (const job of dropped) job.refuse(code, text);
+    for (const job of dropped) job.refuse(why);
   }
 
   #free(lane: Lane, now: number): boolean {
@@ -89,5 +89,5 @@ export class Pacer {
 }
 
 function refuseLate(job: Job): void {
-  job.refuse("PACING_REFUSED", "Would have waited more than 1 s for the 45 messages/s limit; not sent");
+  job.refuse({ code: "PACING_REFUSED", with: {} });
 }

@@ -1,7 +1,8 @@
 // Commands that wait for IB's answer: by request id, by what-if order id, by market rule, and shared without any id.
+import { quoted, TIMEOUT } from "./sayings.ts";
 import book from "@/python/code_book.json" with { type: "json" };
 import type { Clock } from "@/lib/server/clock.ts";
-import type { FailureCode, IbOrderState } from "@/lib/contract/protocol.ts";
+import type { BridgeFailure, IbOrderState } from "@/lib/contract/protocol.ts";
 
 export interface IbCause {
   code: number;
@@ -13,7 +14,7 @@ export interface Ticket {
   readonly id: string;
   readonly open: boolean;
   resolve(result: Record<string, unknown>): void;
-  fail(code: FailureCode, message: string, ib?: IbCause | null): void;
+  fail(why: BridgeFailure, ib?: IbCause | null): void;
 }
 
 export type About =
@@ -59,9 +60,9 @@ export class Request {
     );
   }
 
-  fail(code: FailureCode, message: string, ib: IbCause | null = this.notice): void {
+  fail(why: BridgeFailure, ib: IbCause | null = this.notice): void {
     this.#stop();
-    this.ticket.fail(code, message, ib);
+    this.ticket.fail(why, ib);
   }
 
   #stop(): void {
@@ -107,16 +108,16 @@ export class Channel {
     this.#startNext();
   }
 
-  abandon(request: Request, code: FailureCode, message: string): void {
+  abandon(request: Request, why: BridgeFailure): void {
     if (this.active === request) {
       this.active = null;
       if (request.sent) this.#owed += 1;
     }
-    request.fail(code, message);
+    request.fail(why);
     this.#startNext();
   }
 
-  failAll(code: FailureCode, message: string): void {
+  failAll(why: BridgeFailure): void {
     const waiting = [
       ...(this.active === null ? [] : [this.active]),
       ...this.#queue.map(({ request }) => request),
@@ -124,7 +125,7 @@ export class Channel {
     this.#queue.length = 0;
     this.active = null;
     this.#owed = 0;
-    for (const request of waiting) request.fail(code, message);
+    for (const request of waiting) request.fail(why);
   }
 
   #startNext(): void {
@@ -174,7 +175,7 @@ export class Pending {
     this.byId.set(id, request);
     this.deadline(request, ms, () => {
       if (this.forget(id) === null) return;
-      request.fail("REQUEST_TIMEOUT", "IB sent no end of the answer in time");
+      request.fail(TIMEOUT);
       onExpiry();
     });
   }
@@ -226,19 +227,19 @@ export class Pending {
     if (this.whatIfs.has(id)) return this.#errorOnWhatIf(id, ib);
     const request = this.byId.get(id);
     if (request === undefined) return;
-    if (endsRequest(ib.code, ib.message)) this.forget(id)?.fail("IB_ERROR", ib.message, ib);
+    if (endsRequest(ib.code, ib.message)) this.forget(id)?.fail(quoted("IB_ERROR", ib.message), ib);
     else request.notice = ib;
   }
 
-  failAll(code: FailureCode, message: string): void {
-    for (const id of [...this.byId.keys(), ...this.whatIfs.keys()]) this.forget(id)?.fail(code, message);
+  failAll(why: BridgeFailure): void {
+    for (const id of [...this.byId.keys(), ...this.whatIfs.keys()]) this.forget(id)?.fail(why);
     for (const requests of this.rules.values()) {
-      for (const request of requests) request.fail(code, message);
+      for (const request of requests) request.fail(why);
     }
     this.rules.clear();
     for (const [id, sub] of this.subs) this.remember(id, { kind: "subscription", sub });
     this.subs.clear();
-    for (const channel of Object.values(this.channels)) channel.failAll(code, message);
+    for (const channel of Object.values(this.channels)) channel.failAll(why);
   }
 
   #errorOnWhatIf(orderId: number, ib: IbCause): void {
@@ -250,13 +251,13 @@ export class Pending {
       return;
     }
     this.forget(orderId);
-    request.fail("IB_ERROR", ib.message, ib);
+    request.fail(quoted("IB_ERROR", ib.message), ib);
   }
 
   #whatIfExpired(orderId: number, request: Request): void {
     if (this.whatIfs.get(orderId) !== request) return;
     this.forget(orderId);
-    if (request.notice !== null) request.fail("IB_ERROR", "IB refused the what-if");
-    else request.fail("REQUEST_TIMEOUT", "IB sent no margin figures in time");
+    if (request.notice !== null) request.fail(quoted("IB_ERROR", request.notice.message));
+    else request.fail(TIMEOUT);
   }
 }

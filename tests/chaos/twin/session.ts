@@ -2,7 +2,9 @@
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { Clock } from "@/lib/server/clock.ts";
 import { iso } from "@/lib/server/clock.ts";
-import type { Command, CommandResult } from "@/lib/contract/protocol.ts";
+import { inEnglish } from "@/lib/contract/says/english.ts";
+import type { BridgeClosing, BridgeFailure, Command, CommandResult } from "@/lib/contract/protocol.ts";
+import { heard } from "@/lib/server/bridge/heard.ts";
 import {
   clientHandshake,
   type ClientMessage,
@@ -25,7 +27,7 @@ export interface SessionHooks {
   /** One decoded message; what it throws is shown as a failed callback. */
   message(reply: Reply): void;
   /** The session is over: what waits for it fails. */
-  closed(text: string): void;
+  closed(why: BridgeFailure): void;
 }
 
 const SERVER_VERSION = 200;
@@ -57,17 +59,15 @@ export class TwinSession {
   }
 
   start(dial: Dial): void {
-    this.#emitSocket("connecting", null, null);
-    const { host, port, handshakeDeadlineMs } = this.command;
+    this.#emitSocket("connecting", null);
+    const { handshakeDeadlineMs } = this.command;
     this.#socket = dial({ data: (bytes) => this.#onData(bytes), end: () => this.#onEnd() });
     if (this.#socket === null) {
-      this.close("error", `Nothing listens at ${host}:${port}`, "CONNECT_REFUSED");
+      this.close({ code: "CONNECT_REFUSED", with: { gateway: this.#gateway, words: null } });
       return;
     }
     this.#cancelDeadline = this.clock.after(handshakeDeadlineMs, () => {
-      const text =
-        `The peer accepted the connection but did not finish the handshake within ${handshakeDeadlineMs} ms`;
-      this.close("handshake", text, "HANDSHAKE_TIMEOUT");
+      this.close({ code: "HANDSHAKE_TIMEOUT", with: { gateway: this.#gateway } });
     });
     this.#socket.write(clientHandshake({ min: 157, max: SERVER_VERSION }));
   }
@@ -101,23 +101,31 @@ export class TwinSession {
     });
   }
 
-  close(reason: string, text: string, connectCode: Parameters<Ticket["fail"]>[0] = "CONNECTION_LOST"): void {
+  clientIdInUse(): void {
+    this.close({ code: "CLIENT_ID_IN_USE", with: { clientId: this.command.clientId } });
+  }
+
+  close(why: BridgeClosing): void {
     if (this.closed) return;
     this.closed = true;
     this.ready = false;
     this.#cancelDeadline();
     this.#cancelBeat();
     this.#socket?.close();
-    this.#emitSocket("disconnected", reason, text);
-    if (this.ticket.open) this.ticket.fail(connectCode, text);
-    this.hooks.closed(text);
+    this.#emitSocket("disconnected", why);
+    const lost = {
+      code: "CONNECTION_LOST",
+      with: { words: "words" in why.with ? why.with.words : null },
+    } as const;
+    if (this.ticket.open) this.ticket.fail(refusesConnect(why) ? why : lost);
+    this.hooks.closed(lost);
   }
 
   #maybeReady(): void {
     if (this.ready || this.closed || this.#accounts === null || this.#nextId === null) return;
     this.ready = true;
     this.#cancelDeadline();
-    this.#emitSocket("connected", null, null);
+    this.#emitSocket("connected", null);
     const result: CommandResult<"connect"> = {
       epoch: this.epoch,
       serverVersion: this.#version ?? 0,
@@ -135,15 +143,16 @@ export class TwinSession {
       this.#askedAt = this.clock.monotonic();
       this.#cancelBeat = this.clock.after(
         heartbeatDeadlineMs,
-        () => this.close("heartbeat", `No answer to the heartbeat within ${heartbeatDeadlineMs} ms`),
+        () => this.close({ code: "SOCKET_HEARTBEAT", with: { gateway: this.#gateway } }),
       );
       this.send({ kind: "reqCurrentTime" });
     });
   }
 
   #onEnd(): void {
-    if (this.ready) this.close("eof", "The peer closed the connection");
-    else this.close("handshake", "The peer closed the connection during the handshake", "HANDSHAKE_EOF");
+    const gateway = this.#gateway;
+    if (this.ready) this.close({ code: "SOCKET_EOF", with: { gateway } });
+    else this.close({ code: "HANDSHAKE_EOF", with: { gateway, words: null } });
   }
 
   #onData(bytes: Uint8Array): void {
@@ -152,8 +161,12 @@ export class TwinSession {
     try {
       payloads = this.#frames.push(bytes);
     } catch (error) {
-      const text = `The peer does not speak the TWS API: ${String(error)}`;
-      this.close(this.ready ? "error" : "handshake", text, this.ready ? "CONNECTION_LOST" : "HANDSHAKE_EOF");
+      const words = { verbatim: String(error) };
+      this.close(
+        this.ready
+          ? { code: "SOCKET_ERROR", with: { words } }
+          : { code: "HANDSHAKE_EOF", with: { gateway: this.#gateway, words } },
+      );
       return;
     }
     for (const payload of payloads) {
@@ -177,7 +190,17 @@ export class TwinSession {
     }
   }
 
-  #emitSocket(state: string, reason: string | null, text: string | null): void {
-    this.output.event("socket", this.epoch, { state, reason, text });
+  get #gateway(): string {
+    return `${this.command.host}:${this.command.port}`;
   }
+
+  #emitSocket(state: string, why: BridgeClosing | null): void {
+    const text = why === null ? null : inEnglish(heard(why));
+    this.output.event("socket", this.epoch, { state, why, text });
+  }
+}
+
+/** Whether a connect that is still running fails for this very reason. */
+function refusesConnect(why: BridgeClosing): why is Extract<BridgeClosing, BridgeFailure> {
+  return !why.code.startsWith("SOCKET_");
 }

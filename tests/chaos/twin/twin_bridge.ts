@@ -6,13 +6,14 @@
 // by event, and names what is not here. Left out on purpose: the cancels of running streams before a wished disconnect, which
 // only spare TWS a surprise.
 import type { BridgeTransport, OpenTransport, TransportEvents } from "@/lib/server/bridge/transport.ts";
-import { type Command, commandSchema } from "@/lib/contract/protocol.ts";
+import { type BridgeFailure, type Command, commandSchema } from "@/lib/contract/protocol.ts";
 import type { ManualClock, ProcessClock } from "@/tests/support/manual_clock.ts";
 import { Callbacks } from "./callbacks.ts";
 import { Commands } from "./commands.ts";
 import { Output } from "./output.ts";
 import { Pacer } from "./pacer.ts";
 import { Pending, type Ticket } from "./requests.ts";
+import { NOT_CONNECTED, quoted } from "./sayings.ts";
 import { type Dial, TwinSession } from "./session.ts";
 
 /** From the start of the process to its hello. */
@@ -77,7 +78,7 @@ export class TwinProcess {
   endOfInput(): void {
     this.#room.after(PIPE_MS, () =>
       this.#do(() => {
-        this.#session?.close("requested", "The bridge leaves");
+        this.#session?.close({ code: "SOCKET_REQUESTED", with: {} });
         this.#exit(0, null);
       }));
   }
@@ -88,7 +89,7 @@ export class TwinProcess {
     const session = this.#session;
     this.#room.kill();
     this.#session = null;
-    session?.close("error", "killed");
+    session?.close(quoted("SOCKET_ERROR", "killed"));
     this.#exit(137, "SIGKILL");
   }
 
@@ -112,20 +113,22 @@ export class TwinProcess {
     const ticket = this.#ticket(command.id);
     if (command.type === "connect") return this.#connect(command, ticket);
     if (command.type === "disconnect") {
-      this.#session?.close("requested", "Disconnected as asked");
+      this.#session?.close({ code: "SOCKET_REQUESTED", with: {} });
       return ticket.resolve({});
     }
     this.#commands.run(command, ticket);
   }
 
   #connect(command: Command<"connect">, ticket: Ticket): void {
-    if (this.#session !== null) return ticket.fail("ALREADY_CONNECTED", "A socket is open or being opened");
+    if (this.#session !== null) {
+      return ticket.fail({ code: "ALREADY_CONNECTED", with: { epoch: this.#session.epoch } });
+    }
     const session = new TwinSession(this.#room, this.#output, command, ticket, {
       message: (reply) => {
         this.#output.tickEpoch = command.epoch;
         this.#callbacks.message(reply);
       },
-      closed: (text) => this.#closed(session, text),
+      closed: (why) => this.#closed(session, why),
     });
     this.#session = session;
     session.start(({ data, end }) =>
@@ -136,11 +139,11 @@ export class TwinProcess {
     );
   }
 
-  #closed(session: TwinSession, text: string): void {
+  #closed(session: TwinSession, why: BridgeFailure): void {
     if (this.#session === session) this.#session = null;
     this.#output.forgetAll();
-    this.#pacer.dropWaiting("NOT_CONNECTED", "The socket closed before this was sent");
-    this.#pending.failAll("CONNECTION_LOST", `The socket closed: ${text}`);
+    this.#pacer.dropWaiting(NOT_CONNECTED);
+    this.#pending.failAll(why);
     this.#commands.forgetStreams();
   }
 
@@ -162,7 +165,7 @@ export class TwinProcess {
         return open;
       },
       resolve: (result) => once(() => this.#output.reply(id, result)),
-      fail: (code, message, ib = null) => once(() => this.#output.failure(id, code, message, ib)),
+      fail: (why, ib = null) => once(() => this.#output.failure(id, why, ib)),
     };
   }
 

@@ -1,4 +1,6 @@
 // Plays one case: the scripted TWS, the real Python bridge, the real server side; step by step, stopping at the first that is wrong.
+import { say } from "@/lib/contract/says/say.ts";
+import { verbatim } from "@/lib/contract/says/saying.ts";
 import { requestSchema } from "@/lib/contract/actions.ts";
 import { parseConfig } from "@/lib/server/config/mod.ts";
 import { RequestError } from "@/lib/server/errors.ts";
@@ -93,7 +95,9 @@ class Player {
   async #execute(request: unknown): Promise<{ status: number; body: unknown }> {
     try {
       const parsed = requestSchema.safeParse(request);
-      if (!parsed.success) throw new RequestError(parsed.error.message);
+      if (!parsed.success) {
+        throw new RequestError(say("REQUEST_INVALID.shape", { words: verbatim(parsed.error.message) }));
+      }
       const { status, body } = await this.#runtime.desk.execute(parsed.data);
       return { status, body: JSON.parse(JSON.stringify(body)) };
     } catch (error) {

@@ -9,8 +9,11 @@ export const desk = {
   "REQUEST_INVALID.percent": "Darf höchstens 100 sein",
   "REQUEST_INVALID.unchanged": "Es gibt nichts zu ändern",
   "REQUEST_INVALID.shape": ({ words }) => [words],
+  "REQUEST_INVALID.repeated": "Geben Sie jeden Parameter nur einmal an",
   "REQUEST_INVALID.json": ({ words }) => speech`Die Anfrage ist kein JSON: ${words}`,
+  "REQUEST_INVALID.form": "Das Formular ist nicht lesbar",
   CONTENT_TYPE_UNSUPPORTED: "Senden Sie application/json",
+  "CONTENT_TYPE_UNSUPPORTED.form": "Senden Sie ein Formular",
   BODY_TOO_LARGE: ({ bytes }, { number }) => `Eine Anfrage hat höchstens ${number(bytes)} Byte`,
   ORIGIN_FOREIGN: "Anfragen von anderen Seiten werden abgewiesen",
   HOST_UNKNOWN: ({ host }) => `Für den Host „${host}“ antwortet Lotse nicht`,
@@ -41,6 +44,9 @@ export const desk = {
   JOURNAL_TOO_NEW: ({ schema, known }) =>
     `Das Journal stammt von einer neueren Version (Schema ${schema}, diese Version kennt ${known})`,
   HEAD_INVALID: "--head braucht die 64 Hexadezimalziffern, die verify ausgibt",
+
+  DAY_NOT_KEPT: ({ since }, { minute }) =>
+    `Was vor dem ${minute(since)} endete, steht nur noch im Journal: deno task journal export`,
 
   CONTRACT_UNKNOWN: ({ conId }) => `IB kennt keinen Kontrakt ${conId}`,
   MARKET_DATA_LINES: ({ lines }, { number }) => `Alle ${number(lines)} Kursleitungen sind belegt`,

@@ -15,7 +15,7 @@ function explained(code: number): Explained {
 }
 
 export const ib = {
-  IB_WORDS: ({ words }) => [words],
+  WORDS: ({ words }) => [words],
   "IB_CODE.said": ({ code, words }) => speech`IB sagt ${code}: ${words}`,
   "IB_CODE.meaning": ({ code, words }) => speech`${explained(code)[0]} (${words})`,
   "IB_CODE.meaning_alone": ({ code }) => explained(code)[0],

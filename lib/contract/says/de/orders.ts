@@ -41,7 +41,7 @@ export const orders = {
     "Es ist keine Ordernummer mehr frei: setzen Sie in TWS die Folge der API-Ordernummern zurück",
   ORDER_REFUSED_BY_IB: ({ words }) => speech`IB würde diese Order ablehnen: ${words}`,
   ORDERS_UNKNOWN: "Die offenen Orders konnten nicht gelesen werden: es wurde nichts gesendet",
-  ORDERS_INTERRUPTED: "Die Verbindung hat gewechselt, während Orders gelesen wurden",
+  "CONNECTION_LOST.reading": "Die Verbindung hat gewechselt, während Orders gelesen wurden",
   IDEMPOTENCY_KEY_REUSED: "Dieser Idempotenzschlüssel gehört zu einer anderen Order",
 
   "PREVIEW_EXPIRED.unknown": "Diese Vorschau ist nicht (mehr) bekannt: machen Sie eine neue",

@@ -1,4 +1,5 @@
 // German: the sentence of a preview, with everything that will be sent, and what a change changes.
+import type { Tif } from "../../order_fields.ts";
 import type { Difference, Instrument, OrderWords, preview as english } from "../en/preview.ts";
 import type { Phrasing, Same } from "../saying.ts";
 
@@ -11,7 +12,7 @@ const FIELDS: Readonly<Record<Difference["field"], string>> = {
   tif: "Gültigkeit",
 };
 
-const TIFS: Readonly<Record<OrderWords["tif"], string>> = {
+const TIFS: Readonly<Record<Tif, string>> = {
   DAY: "tagesgültig",
   GTC: "gültig bis auf Widerruf",
   IOC: "Immediate-or-Cancel",

@@ -29,8 +29,8 @@ export const timeline = {
   FILLED: (filled, phrasing) => total(filled, phrasing),
   FILL: (given, phrasing) =>
     `${trade(given, phrasing)}${given.late ? " nach dem Storno" : ""}; ${total(given, phrasing)}`,
-  FILL_CORRECTED: ({ before, after, ...sum }, phrasing) =>
-    `berichtigt: ${trade(before, phrasing)} → ${trade(after, phrasing)}; ${total(sum, phrasing)}`,
+  FILL_CORRECTED: ({ was, is, ...sum }, phrasing) =>
+    `berichtigt: ${trade(was, phrasing)} → ${trade(is, phrasing)}; ${total(sum, phrasing)}`,
   FILLS_REREAD: ({ state, ...sum }, phrasing) =>
     `${stateWords[state]}; Ausführungen neu gelesen: ${total(sum, phrasing)}`,
   FILLS_AWAITED: "Ausführungen werden noch einmal gelesen",

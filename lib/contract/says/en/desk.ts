@@ -1,9 +1,10 @@
 // English: the desk around the orders: requests that do not parse, trading state, journal, contracts, quotes, notices.
+import type { Side } from "../../order_fields.ts";
 import { type Phrasing, type Saying, speech, type Verbatim } from "../saying.ts";
 
 interface Exits {
   symbol: string;
-  side: "BUY" | "SELL";
+  side: Side;
   exits: string;
   position: string;
 }
@@ -15,8 +16,11 @@ export const desk = {
   "REQUEST_INVALID.percent": "Must be at most 100",
   "REQUEST_INVALID.unchanged": "Nothing to change",
   "REQUEST_INVALID.shape": ({ words }: { words: Verbatim }) => [words],
+  "REQUEST_INVALID.repeated": "Give each parameter once",
   "REQUEST_INVALID.json": ({ words }: { words: Verbatim }) => speech`The body is not JSON: ${words}`,
+  "REQUEST_INVALID.form": "The form can not be read",
   CONTENT_TYPE_UNSUPPORTED: "Send application/json",
+  "CONTENT_TYPE_UNSUPPORTED.form": "Send a form",
   BODY_TOO_LARGE: ({ bytes }: { bytes: number }, { number }: Phrasing) =>
     `A request has at most ${number(bytes)} bytes`,
   ORIGIN_FOREIGN: "Requests from other sites are refused",
@@ -51,6 +55,9 @@ export const desk = {
   JOURNAL_TOO_NEW: ({ schema, known }: { schema: number; known: number }) =>
     `The journal was written by a later release (schema ${schema}, this release knows ${known})`,
   HEAD_INVALID: "--head needs the 64 hexadecimal digits that verify prints",
+
+  DAY_NOT_KEPT: ({ since }: { since: string }, { minute }: Phrasing) =>
+    `What ended before ${minute(since)} is in the journal only: deno task journal export`,
 
   CONTRACT_UNKNOWN: ({ conId }: { conId: number }) => `IB knows no contract ${conId}`,
   MARKET_DATA_LINES: ({ lines }: { lines: number }, { number }: Phrasing) =>

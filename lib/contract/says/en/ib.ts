@@ -11,7 +11,7 @@ const entry = (code: number) => lookupCode(code) ?? { meaning: "", do: "" };
 
 export const ib = {
   /** Nothing but words that are not ours. */
-  IB_WORDS: ({ words }: { words: Verbatim }) => [words],
+  WORDS: ({ words }: { words: Verbatim }) => [words],
   "IB_CODE.said": ({ code, words }: Coded) => speech`IB said ${code}: ${words}`,
   "IB_CODE.meaning": ({ code, words }: Coded) => speech`${entry(code).meaning} (${words})`,
   "IB_CODE.meaning_alone": ({ code }: { code: number }) => entry(code).meaning,

@@ -1,4 +1,5 @@
 // English: why a preview, a submit, a change, a close or a cancel is refused.
+import type { Side } from "../../order_fields.ts";
 import type { OrderState } from "../../order_states.ts";
 import { type Phrasing, type Saying, speech, type Verbatim } from "../saying.ts";
 
@@ -16,7 +17,7 @@ interface Proof {
 }
 
 interface OnOrder {
-  side: "BUY" | "SELL";
+  side: Side;
   quantity: string;
   symbol: string;
 }
@@ -44,7 +45,7 @@ export const orders = {
   ORDER_IDS_EXHAUSTED: "No order id is left: reset the API order id sequence in TWS",
   ORDER_REFUSED_BY_IB: ({ words }: { words: Verbatim }) => speech`IB would refuse this order: ${words}`,
   ORDERS_UNKNOWN: "The open orders could not be read: nothing was sent",
-  ORDERS_INTERRUPTED: "The connection changed while orders were being read",
+  "CONNECTION_LOST.reading": "The connection changed while orders were being read",
   IDEMPOTENCY_KEY_REUSED: "This idempotency key belongs to another order",
 
   "PREVIEW_EXPIRED.unknown": "This preview is not known (any more): preview the order again",

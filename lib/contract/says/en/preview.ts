@@ -1,4 +1,5 @@
 // English: the sentence of a preview, with everything that will be sent, and what a change changes.
+import type { AmountField, OrderType, Side, Tif } from "../../order_fields.ts";
 import type { Phrasing } from "../saying.ts";
 
 /** What names the instrument: an option by its parts, everything else by a symbol. */
@@ -7,18 +8,14 @@ export type Instrument =
   | { symbol: string; expiry: string; strike: string; right: "call" | "put" };
 
 /** An order as a sentence needs it; prices with the digits they are shown with. */
-export interface OrderWords {
-  side: "BUY" | "SELL";
+export interface OrderWords extends Partial<Record<AmountField, string>> {
+  side: Side;
   quantity: string;
   instrument: Instrument;
-  orderType: "MKT" | "LMT" | "STP" | "STP LMT" | "TRAIL";
-  limitPrice?: string;
-  stopPrice?: string;
-  trailingAmount?: string;
-  trailingPercent?: string;
+  orderType: OrderType;
   /** Where a price is not in the currency itself: `1/100 GBP`. */
   unit: string | null;
-  tif: "DAY" | "GTC" | "IOC" | "OPG" | "GTD";
+  tif: Tif;
   goodTillDate?: string;
   outsideRth: boolean;
   ocoStopPrice?: string;
@@ -30,7 +27,7 @@ export interface OrderWords {
 
 /** One field that a change changes; `null` where there is none. */
 export interface Difference {
-  field: "quantity" | "limitPrice" | "stopPrice" | "trailingAmount" | "trailingPercent" | "tif";
+  field: AmountField | "quantity" | "tif";
   from: string | null;
   to: string | null;
 }
@@ -44,7 +41,7 @@ const FIELDS: Readonly<Record<Difference["field"], string>> = {
   tif: "time in force",
 };
 
-const TIFS: Readonly<Record<OrderWords["tif"], string>> = {
+const TIFS: Readonly<Record<Tif, string>> = {
   DAY: "good for the day",
   GTC: "good till cancelled",
   IOC: "immediate or cancel",

@@ -43,9 +43,9 @@ export const timeline = {
   FILL: (given: Trade & Total & { late: boolean }, phrasing: Phrasing) =>
     `${trade(given, phrasing)}${given.late ? " after the cancel" : ""}; ${total(given, phrasing)}`,
   FILL_CORRECTED: (
-    { before, after, ...sum }: Total & { before: Trade; after: Trade },
+    { was, is, ...sum }: Total & { was: Trade; is: Trade },
     phrasing: Phrasing,
-  ) => `corrected: ${trade(before, phrasing)} → ${trade(after, phrasing)}; ${total(sum, phrasing)}`,
+  ) => `corrected: ${trade(was, phrasing)} → ${trade(is, phrasing)}; ${total(sum, phrasing)}`,
   FILLS_REREAD: (
     { state, ...sum }: Total & { state: "filled" | "cancelled" | "rejected" },
     phrasing: Phrasing,

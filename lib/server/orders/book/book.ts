@@ -5,7 +5,7 @@ import { isQuiet, provesAbsence, type QuietRule } from "./absence.ts";
 import { type Applied, BookStore } from "./book_store.ts";
 import { BrokerRows, type RowContext } from "./broker_rows.ts";
 import type { Evidence } from "./evidence.ts";
-import type { Fact, OrderCallback, SnapshotData } from "./facts.ts";
+import { type Fact, type FailedData, keptSaying, type OrderCallback, type SnapshotData } from "./facts.ts";
 import { newRecord, type OrderRecord } from "./record.ts";
 import type { BookedExecution } from "./views.ts";
 
@@ -78,8 +78,9 @@ export class OrderBook {
     else if (fact.kind === "callback") this.#callback(fact.data, fact.at, applied);
     else if (fact.kind === "snapshot") this.#snapshot(fact.data, fact.at, applied);
     else if (fact.kind === "link_lost") {
+      const why = keptSaying(fact.data);
       for (const record of this.#store.open()) {
-        this.#store.fold(record, { type: "link_lost", text: fact.data.text }, fact.at, applied);
+        this.#store.fold(record, { type: "link_lost", why }, fact.at, applied);
       }
     } else {
       const record = fact.clientOrderId === null ? null : this.#store.get(fact.clientOrderId);
@@ -186,18 +187,22 @@ function ownEvidence(fact: OwnFact): Evidence {
     case "sent":
       return { type: "sent" };
     case "send_failed":
-      return { type: "send_failed", ...fact.data };
+      return failed("send_failed", fact.data);
     case "change":
       return { type: "change_sent", terms: fact.data.terms, epoch: fact.data.epoch };
     case "change_failed":
-      return { type: "change_failed", ...fact.data };
+      return failed("change_failed", fact.data);
     case "cancel":
       return { type: "cancel_sent", epoch: fact.data.epoch };
     case "cancel_failed":
-      return { type: "cancel_failed", ...fact.data };
+      return failed("cancel_failed", fact.data);
     case "overdue":
       return { type: "overdue", what: fact.data.what };
     case "exit":
       return { type: "exit" };
   }
+}
+
+function failed<T extends "send_failed" | "change_failed" | "cancel_failed">(type: T, data: FailedData) {
+  return { type, code: data.code, why: keptSaying(data), nothingSent: data.nothingSent };
 }

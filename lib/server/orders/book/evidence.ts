@@ -9,6 +9,7 @@ import type {
 import type { DecimalString } from "@/lib/contract/decimal.ts";
 import type { OrderTerms } from "@/lib/contract/order_terms.ts";
 import type { Fill } from "./record.ts";
+import type { Saying } from "@/lib/contract/says/saying.ts";
 
 /**
  * Where a row came from. A pushed callback may be an old repeat; a snapshot row was read on purpose and decides:
@@ -22,17 +23,17 @@ export interface RowOrigin {
 
 export type Evidence =
   | { type: "sent" }
-  | { type: "send_failed"; code: string; text: string; nothingSent: boolean }
+  | { type: "send_failed"; code: string; why: Saying; nothingSent: boolean }
   | { type: "change_sent"; terms: OrderTerms; epoch: SocketEpoch }
-  | { type: "change_failed"; code: string; text: string; nothingSent: boolean }
+  | { type: "change_failed"; code: string; why: Saying; nothingSent: boolean }
   | { type: "cancel_sent"; epoch: SocketEpoch }
-  | { type: "cancel_failed"; code: string; text: string; nothingSent: boolean }
+  | { type: "cancel_failed"; code: string; why: Saying; nothingSent: boolean }
   /** No evidence within the deadline. */
   | { type: "overdue"; what: "order" | "change" | "cancel" }
   /** Open against a position. */
   | { type: "exit" }
   /** The socket or the program ended while an answer was awaited. */
-  | { type: "link_lost"; text: string }
+  | { type: "link_lost"; why: Saying }
   | { type: "open_order"; row: OpenOrderRow; origin: RowOrigin }
   | { type: "order_status"; row: OrderStatusRow; origin: RowOrigin }
   | { type: "bound"; epoch: SocketEpoch; clientId: number; orderId: OrderId }

@@ -13,6 +13,10 @@ import {
 } from "@/lib/contract/protocol/common.ts";
 import { eventSchemas } from "@/lib/contract/protocol/events.ts";
 import { nullableDecimal, orderIdSchema, socketEpochSchema } from "@/lib/contract/scalars.ts";
+import { inEnglish, isKey } from "@/lib/contract/says/english.ts";
+import { codeOf, say } from "@/lib/contract/says/say.ts";
+import { type Saying, verbatim } from "@/lib/contract/says/saying.ts";
+import { sayingSchema } from "@/lib/contract/says/schema.ts";
 import type { JournalEntry } from "@/lib/server/journal/journal.ts";
 
 /** An amount that Lotse has learnt to carry since a row was written was not there. */
@@ -35,7 +39,21 @@ const plannedOrderSchema = z.object({
 });
 export type PlannedOrder = z.infer<typeof plannedOrderSchema>;
 
-const failedSchema = z.object({ code: z.string(), text: z.string(), nothingSent: z.boolean() });
+/** A text of our own as a row keeps it: its English, and since sayings have keys the saying itself. */
+const keptFields = { text: z.string(), says: sayingSchema.optional() };
+const failedSchema = z.object({ code: z.string(), ...keptFields, nothingSent: z.boolean() });
+export type FailedData = z.infer<typeof failedSchema>;
+
+/** The row of a failure. */
+export function failedData(says: Saying, nothingSent: boolean): FailedData & { says: Saying } {
+  return { code: codeOf(says), text: inEnglish(says), says, nothingSent };
+}
+
+/** What a row says; one of another release, or of before there were keys, has only its English. */
+export function keptSaying({ text, says }: { text: string; says?: Saying | undefined }): Saying {
+  return says !== undefined && isKey(says.key) ? says : say("KEPT_TEXT", { words: verbatim(text) });
+}
+
 const callbackEventSchema = z.discriminatedUnion("type", [
   eventSchemas.open_order.extend(reportedOrder),
   eventSchemas.order_status,
@@ -86,7 +104,7 @@ const dataSchemas = {
   cancel: z.object({ epoch: socketEpochSchema, by: z.string() }),
   cancel_failed: failedSchema,
   overdue: z.object({ what: z.enum(["order", "change", "cancel"]) }),
-  link_lost: z.object({ text: z.string() }),
+  link_lost: z.object(keptFields),
   /** Seen open against a position: it stays an exit when the position is gone, and after a restart. */
   exit: z.object({ position: z.string() }),
   callback: z.object({ event: callbackEventSchema, clientId: z.int() }),

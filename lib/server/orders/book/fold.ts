@@ -1,5 +1,8 @@
 // The fold: (record, evidence) → record. Pure, total, indifferent to order and repeats; it never does anything, it only concludes.
 import { ensureNever, isAllowed } from "@/lib/contract/order_states.ts";
+import { told } from "@/lib/contract/says/english.ts";
+import { quote, say } from "@/lib/contract/says/say.ts";
+import type { Saying } from "@/lib/contract/says/saying.ts";
 import type { Evidence } from "./evidence.ts";
 import type { OrderRecord } from "./record.ts";
 import { NOTHING, type Step } from "./step.ts";
@@ -54,7 +57,7 @@ function conclude(record: OrderRecord, evidence: Evidence, at: string): Step {
           change: { terms: evidence.terms, at, epoch: evidence.epoch, overdue: false },
           messages: record.messages + 1,
         },
-        note: "change sent",
+        note: say("CHANGE_SENT"),
         broker: false,
       };
     case "change_failed":
@@ -66,7 +69,7 @@ function conclude(record: OrderRecord, evidence: Evidence, at: string): Step {
           notFound: false,
           messages: record.messages + 1,
         },
-        note: "cancel sent",
+        note: say("CANCEL_SENT"),
         broker: false,
       };
     case "cancel_failed":
@@ -76,7 +79,7 @@ function conclude(record: OrderRecord, evidence: Evidence, at: string): Step {
     case "exit":
       return { changes: { exit: true }, broker: false };
     case "link_lost":
-      return linkLost(record, evidence.text);
+      return linkLost(record, evidence.why);
     case "open_order":
       return foldOpenOrder(record, evidence, at);
     case "order_status":
@@ -102,36 +105,45 @@ function conclude(record: OrderRecord, evidence: Evidence, at: string): Step {
   }
 }
 
+interface Failure {
+  code: string;
+  why: Saying;
+  nothingSent: boolean;
+}
+
 /** Without contact with IB it is a local refusal; otherwise nobody knows (law 4). */
 function sendFailed(
   record: OrderRecord,
-  failure: { code: string; text: string; nothingSent: boolean },
+  failure: Failure,
 ): Step {
   if (record.acknowledged || record.end !== null) return NOTHING;
   if (failure.nothingSent) {
-    const reason = `nothing was sent: ${failure.text} (${failure.code})`;
+    const reason = say("ORDER_NOT_SENT", { why: failure.why, code: failure.code });
     return {
       changes: { end: { state: "rejected", provisional: false, listed: false }, reason, uncertain: null },
       broker: false,
     };
   }
   return {
-    changes: { uncertain: `${failure.text} (${failure.code})`, doubt: "the outcome is not known" },
+    changes: {
+      uncertain: say("ORDER_OUTCOME_UNKNOWN", { why: failure.why, code: failure.code }),
+      doubt: "the outcome is not known",
+    },
     broker: false,
   };
 }
 
 function failedRequest(
-  failure: { code: string; text: string; nothingSent: boolean },
+  { why, code, nothingSent }: Failure,
   undone: Partial<OrderRecord>,
-  what: string,
+  what: "change" | "cancel",
 ): Step {
-  if (failure.nothingSent) {
-    return { changes: undone, note: `${what} not sent: ${failure.text} (${failure.code})`, broker: false };
+  if (nothingSent) {
+    return { changes: undone, note: say("REQUEST_NOT_SENT", { what, why, code }), broker: false };
   }
   return {
     changes: { doubt: `the outcome of the ${what} is not known` },
-    note: `outcome of the ${what} unknown: ${failure.text} (${failure.code})`,
+    note: say("REQUEST_OUTCOME_UNKNOWN", { what, why, code }),
     broker: false,
   };
 }
@@ -140,52 +152,52 @@ function overdue(record: OrderRecord, what: "order" | "change" | "cancel"): Step
   if (record.end !== null || record.state === "filled") return NOTHING;
   if (what === "order") {
     if (record.acknowledged) return NOTHING;
-    const reason = "no answer from IB within the deadline";
-    return { changes: { uncertain: reason, doubt: reason }, broker: false };
+    const changes = { uncertain: say("NO_ANSWER.order"), doubt: "no answer to the order" };
+    return { changes, broker: false };
   }
   const pending = record[what === "change" ? "change" : "cancel"];
   if (pending === null || pending.overdue) return NOTHING;
   return {
     changes: { [what]: { ...pending, overdue: true }, doubt: `no answer to the ${what}` },
-    note: `no answer to the ${what} within the deadline`,
+    note: say(`NO_ANSWER.${what}`),
     broker: false,
   };
 }
 
 /** What was on its way is unknown now; what IB has acknowledged stays as last known until it is read again. */
-function linkLost(record: OrderRecord, why: string): Step {
+function linkLost(record: OrderRecord, why: Saying): Step {
   if (record.end !== null || record.acknowledged || record.state === "filled") return NOTHING;
-  return { changes: { uncertain: record.uncertain ?? why, doubt: why }, broker: false };
+  return { changes: { uncertain: record.uncertain ?? why, doubt: "the link was lost" }, broker: false };
 }
 
 /** Appends to the timeline when something visible happened, and checks the step against the published table. */
 function settle(
   record: OrderRecord,
   next: OrderRecord,
-  seen: { at: string; source: string; note: string | undefined },
+  seen: { at: string; source: string; note: Saying | undefined },
 ): OrderRecord {
   const moved = next.state !== record.state;
   const noted = seen.note !== undefined;
   if (moved && !isAllowed(record.state, next.state)) next.anomalies = record.anomalies + 1;
   if (moved) next.endedAt = next.state === "filled" || next.end !== null ? seen.at : null;
   if (moved || noted) {
-    const text = seen.note ?? stateText(next);
+    const saying = seen.note ?? stateSaying(next);
     const entry = { at: seen.at, state: next.state, source: seen.source };
-    next.timeline = [...record.timeline, text === null ? entry : { ...entry, text }];
+    next.timeline = [...record.timeline, saying === null ? entry : { ...entry, ...told(saying) }];
   }
   if (isRepeat(record, next) && record.evidenceAt === next.evidenceAt) return record;
   return next;
 }
 
-function stateText(record: OrderRecord): string | null {
+function stateSaying(record: OrderRecord): Saying | null {
   switch (record.state) {
     case "held":
-      return record.heldText ?? record.whyHeld ?? record.reason;
+      return record.heldText ?? heldSaying(record) ?? record.reason;
     case "partly_filled":
     case "filled":
-      return `${filledQuantity(record)} of ${record.terms.quantity}`;
+      return say("FILLED", { filled: filledQuantity(record), of: record.terms.quantity });
     case "cancelled":
-      return record.end?.provisional === true ? provisionalText(record) : record.reason;
+      return record.end?.provisional === true ? provisionalSaying(record) : record.reason;
     case "rejected":
       return record.reason;
     case "unknown":
@@ -195,8 +207,13 @@ function stateText(record: OrderRecord): string | null {
   }
 }
 
-function provisionalText(record: OrderRecord): string {
-  return `${record.reason === null ? "" : `${record.reason}; `}fills are being read again`;
+/** IB's own word: `trigger`, `child`, `locate`. */
+function heldSaying({ whyHeld }: OrderRecord): Saying | null {
+  return whyHeld === null ? null : quote(whyHeld);
+}
+
+function provisionalSaying({ reason }: OrderRecord): Saying {
+  return reason === null ? say("FILLS_AWAITED") : say("FILLS_AWAITED.because", { reason });
 }
 
 function sourceOf(evidence: Evidence): string {

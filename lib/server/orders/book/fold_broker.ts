@@ -2,11 +2,14 @@
 import type { OrderId, SocketEpoch } from "@/lib/contract/ids.ts";
 import { isTerminal } from "@/lib/contract/order_states.ts";
 import { compare, dec, type DecimalString, text } from "@/lib/contract/decimal.ts";
+import type { Difference } from "@/lib/contract/says/en/preview.ts";
+import { quote, say } from "@/lib/contract/says/say.ts";
+import type { Saying } from "@/lib/contract/says/saying.ts";
 import type { CompletedOrderRow } from "@/lib/contract/protocol/common.ts";
 import type { Evidence, RowOrigin } from "./evidence.ts";
 import type { LiveStatus, OrderEnd, OrderRecord } from "./record.ts";
 import { bookedQuantity, filledQuantity } from "./state.ts";
-import { describeChange, plain, reportedTerms, sameTerms } from "./terms.ts";
+import { plain, reportedTerms, sameTerms, termDifferences } from "./terms.ts";
 import { NOTHING, type Step } from "./step.ts";
 
 type Status = { kind: "live"; live: LiveStatus } | { kind: OrderEnd["state"] | "inactive" | "none" };
@@ -99,7 +102,7 @@ export function foldCompleted(record: OrderRecord, row: CompletedOrderRow): Step
     permId: record.permId ?? row.permId,
     ...fills(record, row.order.filledQuantity, null, record.corrected),
   };
-  const reason = record.reason ?? said;
+  const reason = record.reason ?? (said === null ? null : quote(said));
   if (status === undefined || status.kind === "none") return { changes: identity, broker: true };
   if (status.kind === "filled") {
     return {
@@ -131,13 +134,14 @@ export function foldAbsent(record: OrderRecord, evidence: Extract<Evidence, { ty
   const read = { doubt: null };
   if (record.cancelConfirmed) return { changes: { ...ended("cancelled", true), ...read }, broker: true };
   if (record.refusal !== null && record.live !== "Submitted" && compare(filledQuantity(record), "0") === 0) {
-    return { changes: { ...ended("rejected", false), ...read, reason: record.refusal.text }, broker: true };
+    return {
+      changes: { ...ended("rejected", false), ...read, reason: quote(record.refusal.text) },
+      broker: true,
+    };
   }
   const gone = record.notFound || evidence.quiet;
   if (gone) {
-    const reason = record.acknowledged
-      ? "closed, reconciled: IB no longer has it"
-      : "closed, reconciled: it never reached IB";
+    const reason = say(record.acknowledged ? "ORDER_RECONCILED" : "ORDER_RECONCILED.never");
     return {
       changes: { ...ended("cancelled", true), ...read, reason: record.reason ?? reason },
       broker: true,
@@ -145,8 +149,8 @@ export function foldAbsent(record: OrderRecord, evidence: Extract<Evidence, { ty
   }
   // Just sent: it has until its deadline to show up.
   if (!record.acknowledged && record.uncertain === null) return NOTHING;
-  const why = "IB does not list it; waiting before it is called closed";
-  return { changes: { uncertain: record.uncertain ?? why, doubt: why }, broker: false };
+  const uncertain = record.uncertain ?? say("ORDER_UNLISTED");
+  return { changes: { uncertain, doubt: "IB does not list it" }, broker: false };
 }
 
 /** The executions were read again after the end: now "cancelled" is final. */
@@ -158,7 +162,11 @@ export function foldFillsReread(
   if (record.endedAt !== null && evidence.snapshotAt < record.endedAt) return NOTHING;
   return {
     changes: { end: { ...record.end, provisional: false } },
-    note: `${record.end.state}; fills read again: ${filledQuantity(record)} of ${record.terms.quantity}`,
+    note: say("FILLS_REREAD", {
+      state: record.end.state,
+      filled: filledQuantity(record),
+      of: record.terms.quantity,
+    }),
     broker: false,
   };
 }
@@ -171,16 +179,15 @@ function foldTerms(record: OrderRecord, evidence: Extract<Evidence, { type: "ope
   const isLive = STATUS[row.orderState.status]?.kind === "live";
   if (isLive && isTerminal(record.state) && origin.snapshotAt === null) return { changes: {}, broker: true };
   if (change !== null && sameTerms(reported, change.terms)) {
-    const note = `change acknowledged: ${describeChange(record.terms, reported) || "as sent"}`;
+    const changes = termDifferences(record.terms, reported);
+    const note = changes.length === 0
+      ? say("CHANGE_ACKNOWLEDGED")
+      : say("CHANGE_ACKNOWLEDGED.difference", { changes });
     return { changes: { terms: reported, change: null }, note, broker: true };
   }
   const differs = !sameTerms(reported, record.terms);
   const lost = change !== null && origin.snapshotAt !== null &&
     (change.overdue || change.epoch !== origin.epoch);
-  const notes = [
-    differs ? `changed at IB: ${describeChange(record.terms, reported)}` : null,
-    lost ? "the change did not take effect; the last acknowledged order stands" : null,
-  ].filter((note) => note !== null);
   return {
     changes: {
       ...(differs ? { terms: reported } : {}),
@@ -189,9 +196,14 @@ function foldTerms(record: OrderRecord, evidence: Extract<Evidence, { type: "ope
         : {}),
       ...(lost ? { change: null } : {}),
     },
-    note: notes.length === 0 ? undefined : notes.join("; "),
+    note: changeNote(differs ? termDifferences(record.terms, reported) : [], lost),
     broker: true,
   };
+}
+
+function changeNote(changes: readonly Difference[], lost: boolean): Saying | undefined {
+  if (changes.length === 0) return lost ? say("CHANGE_LOST") : undefined;
+  return say(lost ? "CHANGED_AT_IB.change_lost" : "CHANGED_AT_IB", { changes });
 }
 
 /**
@@ -235,12 +247,15 @@ function foldInactive(record: OrderRecord, origin: RowOrigin): Step {
   if (record.end !== null && origin.snapshotAt === null) return { changes: {}, broker: true };
   if (record.refusal !== null) {
     return {
-      changes: { ...ended("rejected", false), inactive: true, reason: record.refusal.text },
+      changes: { ...ended("rejected", false), inactive: true, reason: quote(record.refusal.text) },
       broker: true,
     };
   }
   const doubt = record.inactive ? {} : { doubt: "IB reports the order inactive" };
-  return { changes: { inactive: true, reason: record.reason ?? "inactive at IB", ...doubt }, broker: true };
+  return {
+    changes: { inactive: true, reason: record.reason ?? say("ORDER_INACTIVE"), ...doubt },
+    broker: true,
+  };
 }
 
 function foldLive(record: OrderRecord, live: LiveStatus, origin: RowOrigin): Step {
@@ -253,9 +268,9 @@ function foldLive(record: OrderRecord, live: LiveStatus, origin: RowOrigin): Ste
   const released = live === "Submitted" ? { heldText: null } : {};
   const revived = isSnapshot ? { end: null, refusal: null, uncertain: null } : {};
   const cancel = isSnapshot && live !== "PendingCancel" && cancelIsLost(record, origin)
-    ? { changes: { cancel: null, cancelConfirmed: false }, note: "the cancel had no effect; the order lives" }
+    ? { changes: { cancel: null, cancelConfirmed: false }, note: say("CANCEL_LOST") }
     : { changes: {}, note: undefined };
-  const note = end === null ? cancel.note : "IB holds the order open";
+  const note = end === null ? cancel.note : say("ORDER_HELD_OPEN");
   return {
     changes: { live, inactive: false, notFound: false, ...released, ...revived, ...cancel.changes },
     note,

@@ -1,6 +1,8 @@
 // IB's error codes into a record. Codes explain; they end only what IB never held. Unknown codes change nothing (law 3).
 import { ensureNever } from "@/lib/contract/order_states.ts";
 import { orderCodeRole } from "@/lib/contract/code_book.ts";
+import { quote, say } from "@/lib/contract/says/say.ts";
+import { type Saying, verbatim } from "@/lib/contract/says/saying.ts";
 import type { Evidence } from "./evidence.ts";
 import type { OrderRecord } from "./record.ts";
 import { NOTHING, type Step } from "./step.ts";
@@ -43,7 +45,7 @@ function alive(record: OrderRecord, code: number, text: string): Step {
 function held(record: OrderRecord, code: number, text: string): Step {
   if (!HOLD_WORDING.test(text)) return alive(record, code, text);
   return {
-    changes: { heldText: text, acknowledged: true, ibCode: record.ibCode ?? code },
+    changes: { heldText: quote(text), acknowledged: true, ibCode: record.ibCode ?? code },
     note: once(record, code, text),
     broker: true,
   };
@@ -58,7 +60,7 @@ function refused(record: OrderRecord, code: number, text: string): Step {
     return { changes: {}, note: once(record, code, text), broker: true };
   }
   const refusal = { code, text };
-  const reason = { reason: text, ibCode: code, refusal };
+  const reason = { reason: quote(text), ibCode: code, refusal };
   if (!record.acknowledged || record.inactive) {
     return {
       changes: {
@@ -74,19 +76,20 @@ function refused(record: OrderRecord, code: number, text: string): Step {
     entry.source === `code ${code}` && entry.text?.endsWith(text)
   );
   if (isRepeat) return { changes: {}, broker: true };
-  return { changes: { refusal, doubt: `IB said ${code}` }, note: text, broker: true };
+  return { changes: { refusal, doubt: `IB said ${code}` }, note: quote(text), broker: true };
 }
 
 /** P26: the last acknowledged order stands. */
 function changeRefused(code: number, text: string): Step {
+  const words = verbatim(text);
   return {
     changes: {
       change: null,
       ibCode: code,
-      reason: `change refused: ${text}`,
+      reason: say("CHANGE_REFUSED", { words }),
       doubt: "a refused change is verified",
     },
-    note: `change refused, the last acknowledged order stands: ${text}`,
+    note: say("CHANGE_REFUSED.stands", { words }),
     broker: true,
   };
 }
@@ -94,8 +97,10 @@ function changeRefused(code: number, text: string): Step {
 /** P28: 202 confirms a cancel. It does not end the order by itself: the status or a re-read does, at once. */
 function cancelConfirmed(record: OrderRecord, code: number, text: string): Step {
   if (record.cancelConfirmed || record.state === "filled") return { changes: {}, broker: true };
-  const explained = { cancelConfirmed: true, reason: text, ibCode: code };
-  if (record.end !== null) return { changes: explained, note: `cancel confirmed: ${text}`, broker: true };
+  const explained = { cancelConfirmed: true, reason: quote(text), ibCode: code };
+  if (record.end !== null) {
+    return { changes: explained, note: say("CANCEL_CONFIRMED", { words: verbatim(text) }), broker: true };
+  }
   return { changes: { ...explained, doubt: "a confirmed cancel is read back" }, broker: true };
 }
 
@@ -104,7 +109,7 @@ function cancelRefused(record: OrderRecord, code: number, text: string): Step {
   if (record.end !== null) return { changes: {}, note: once(record, code, text), broker: true };
   return {
     changes: { cancel: null, doubt: `IB said ${code}` },
-    note: `cancel refused: ${text}`,
+    note: say("CANCEL_REFUSED", { words: verbatim(text) }),
     broker: true,
   };
 }
@@ -113,14 +118,15 @@ function cancelRefused(record: OrderRecord, code: number, text: string): Step {
 function notFound(record: OrderRecord, code: number, text: string): Step {
   if (record.end !== null) return { changes: {}, note: once(record, code, text), broker: true };
   return {
-    changes: { notFound: true, cancel: null, uncertain: text, doubt: `IB said ${code}` },
-    note: `cancel not possible: ${text}`,
+    changes: { notFound: true, cancel: null, uncertain: quote(text), doubt: `IB said ${code}` },
+    note: say("CANCEL_IMPOSSIBLE", { words: verbatim(text) }),
     broker: false,
   };
 }
 
 /** IB repeats its remarks: the timeline takes each once. */
-function once(record: OrderRecord, code: number, text: string): string | undefined {
+function once(record: OrderRecord, code: number, text: string): Saying | undefined {
   const source = `code ${code}`;
-  return record.timeline.some((entry) => entry.source === source && entry.text === text) ? undefined : text;
+  const isKnown = record.timeline.some((entry) => entry.source === source && entry.text === text);
+  return isKnown ? undefined : quote(text);
 }

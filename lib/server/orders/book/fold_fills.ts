@@ -1,6 +1,8 @@
 // Executions and commissions into a record: each fill counts once, a correction replaces, nothing else makes fills shrink.
 import { compare, dec, type DecimalString, text } from "@/lib/contract/decimal.ts";
 import type { CommissionRow } from "@/lib/contract/protocol/common.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import type { Saying } from "@/lib/contract/says/saying.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Fill, OrderRecord } from "./record.ts";
 import { bookedQuantity, filledQuantity } from "./state.ts";
@@ -74,10 +76,9 @@ function reported(
   return { reportedFilled: text(dec(cumQty)), reportedAverage: avgPrice ?? record.reportedAverage };
 }
 
-function fillNote(fill: Fill, known: Fill | undefined, filled: DecimalString, record: OrderRecord): string {
-  const late = record.end?.state === "cancelled" ? " after the cancel" : "";
-  const what = known === undefined
-    ? `${fill.quantity} @ ${fill.price}${late}`
-    : `corrected: ${known.quantity} @ ${known.price} → ${fill.quantity} @ ${fill.price}`;
-  return `${what}; ${filled} of ${record.terms.quantity}`;
+function fillNote(fill: Fill, known: Fill | undefined, filled: DecimalString, record: OrderRecord): Saying {
+  const total = { filled, of: record.terms.quantity };
+  const trade = ({ quantity, price }: Fill) => ({ quantity, price });
+  if (known !== undefined) return say("FILL_CORRECTED", { was: trade(known), is: trade(fill), ...total });
+  return say("FILL", { ...trade(fill), late: record.end?.state === "cancelled", ...total });
 }

@@ -2,6 +2,8 @@
 import type { Clock } from "@/lib/server/clock.ts";
 import { iso } from "@/lib/server/clock.ts";
 import type { DurableWrite, Journal, JournalEntry } from "@/lib/server/journal/journal.ts";
+import { inEnglish, told } from "@/lib/contract/says/english.ts";
+import { say } from "@/lib/contract/says/say.ts";
 import { isOpen, isTerminal, type OrderState } from "@/lib/contract/order_states.ts";
 import type { QuietRule } from "./absence.ts";
 import { OrderBook } from "./book.ts";
@@ -42,7 +44,7 @@ export class OrderLedger {
     for (const record of this.book.records()) this.#shown.set(record.clientOrderId, record.state);
     const waiting = this.book.records().some((record) => isOpen(record.state) && !record.acknowledged);
     if (waiting) {
-      this.record({ kind: "link_lost", clientOrderId: null, data: { text: "the program was restarted" } });
+      this.record({ kind: "link_lost", clientOrderId: null, data: told(say("PROGRAM_RESTARTED")) });
     }
   }
 
@@ -145,7 +147,7 @@ export class OrderLedger {
       state: record.state,
       filled: filledQuantity(record),
       averageFillPrice: averagePrice(record),
-      reason: record.reason,
+      reason: record.reason === null ? null : inEnglish(record.reason),
     });
   }
 }

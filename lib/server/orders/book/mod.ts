@@ -1,7 +1,7 @@
 // The door of the book: what the siblings of this room and the façade may use of it.
 export type { Applied } from "./book_store.ts";
 export { Departures } from "./departures.ts";
-export { isOrderCallback, type PlannedOrder } from "./facts.ts";
+export { type FailedData, failedData, isOrderCallback, type PlannedOrder } from "./facts.ts";
 export { type NewFact, OrderLedger } from "./ledger.ts";
 export { OrderIds } from "./order_ids.ts";
 export { type ListChanges, OrderList } from "./order_list.ts";
@@ -11,6 +11,6 @@ export { Reconciler, type ReconcileResult } from "./reconciler.ts";
 export type { OrderRecord } from "./record.ts";
 export { type Session, SessionSource } from "./session.ts";
 export { filledQuantity, remainingQuantity } from "./state.ts";
-export { describeChange, draftTerms, plain, plainOrNull, samePrice, sameTerms } from "./terms.ts";
+export { draftTerms, plain, plainOrNull, samePrice, sameTerms, termDifferences } from "./terms.ts";
 export { Upstream } from "./upstream.ts";
 export { isCancellable } from "./views.ts";

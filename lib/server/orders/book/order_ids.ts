@@ -1,5 +1,6 @@
 // The next order id: above `nextValidId`, every id seen and the persisted floor; it never goes down (P20, law 2).
 import { type OrderId, toOrderId } from "@/lib/contract/ids.ts";
+import { say } from "@/lib/contract/says/say.ts";
 import { UnavailableError } from "@/lib/server/errors.ts";
 
 /** IB's order ids are 32-bit. */
@@ -30,10 +31,7 @@ export class OrderIds {
 
   take(): OrderId {
     if (this.#floor >= MAX_ORDER_ID) {
-      throw new UnavailableError(
-        "ORDER_IDS_EXHAUSTED",
-        "No order id is left: reset the API order id sequence in TWS",
-      );
+      throw new UnavailableError(say("ORDER_IDS_EXHAUSTED"));
     }
     this.#floor += 1;
     return toOrderId(this.#floor);

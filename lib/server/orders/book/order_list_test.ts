@@ -142,6 +142,6 @@ Deno.test("when the socket comes or goes every open order is told of, and no oth
   harness.link.epoch = null;
   harness.room.markDisconnected();
   expect([changes().orders, cancellable()]).toEqual([[open.clientOrderId], false]);
-  harness.link.emit("socket", { state: "connected", reason: null, text: null });
+  harness.link.emit("socket", { state: "connected", why: null, text: null });
   expect(changes().orders).toEqual([open.clientOrderId]);
 });

@@ -2,6 +2,7 @@
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import { isTerminal } from "@/lib/contract/order_states.ts";
 import type { CommandFields, CommandResult } from "@/lib/contract/protocol.ts";
+import { say } from "@/lib/contract/says/say.ts";
 import { BridgeError, UnavailableError } from "@/lib/server/errors.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import type { Clock } from "@/lib/server/clock.ts";
@@ -90,7 +91,7 @@ export class Reconciler {
   async readOpenOrders(): Promise<void> {
     const { link, clock, ledger, accounts, clientId, settings } = this.#deps;
     const { epoch } = link;
-    if (epoch === null) throw new UnavailableError("DESK_NOT_READY", "There is no connection to IB");
+    if (epoch === null) throw new UnavailableError(say("DESK_NOT_READY"));
     await this.#single(async () => {
       const at = clock.monotonic();
       const { epoch: readEpoch, at: readAt } = this.#openRead ?? { epoch: null, at: -Infinity };
@@ -100,7 +101,7 @@ export class Reconciler {
       const open = await this.#ask("open_orders", { deadlineMs: settings.readDeadlineMs }, missing);
       this.#requireEpoch(epoch);
       if (open === null) {
-        throw new UnavailableError("ORDERS_UNKNOWN", "The open orders could not be read: nothing was sent");
+        throw new UnavailableError(say("ORDERS_UNKNOWN"));
       }
       const data = {
         epoch,
@@ -254,7 +255,7 @@ export class Reconciler {
 
   #requireEpoch(epoch: SocketEpoch): void {
     if (this.#deps.link.epoch === epoch) return;
-    throw new UnavailableError("CONNECTION_LOST", "The connection changed while orders were being read");
+    throw new UnavailableError(say("CONNECTION_LOST.reading"));
   }
 
   /** Rows that can only repeat what is booked stay out of the journal: a busy day is read again many times. */

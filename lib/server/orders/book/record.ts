@@ -5,6 +5,7 @@ import type { OrderId, PermId, SocketEpoch } from "@/lib/contract/ids.ts";
 import type { Side } from "@/lib/contract/order_fields.ts";
 import type { OrderState } from "@/lib/contract/order_states.ts";
 import type { OrderTerms } from "@/lib/contract/order_terms.ts";
+import type { Saying } from "@/lib/contract/says/saying.ts";
 import type { IbContract } from "@/lib/contract/protocol/common.ts";
 
 /** The handle IB accepts for cancel and change: only on the socket it was learnt on (law 2). */
@@ -69,7 +70,7 @@ export interface OrderRecord {
   inactive: boolean;
   whyHeld: string | null;
   /** The text of a hold message (399, 404). */
-  heldText: string | null;
+  heldText: Saying | null;
   cancel: PendingCancel | null;
   /** 202 came: the cancel is confirmed, the evidence is being read. */
   cancelConfirmed: boolean;
@@ -78,7 +79,7 @@ export interface OrderRecord {
   refusal: { code: number; text: string } | null;
   end: OrderEnd | null;
   /** Why the outcome is not known. */
-  uncertain: string | null;
+  uncertain: Saying | null;
   /** Why the broker should be asked again; the desk answers with a re-read. */
   doubt: string | null;
   fills: Readonly<Record<string, Fill>>;
@@ -95,7 +96,7 @@ export interface OrderRecord {
   exit: boolean;
   /** What the position should be after this close, for the check after the fill. */
   closeResult: DecimalString | null;
-  reason: string | null;
+  reason: Saying | null;
   ibCode: number | null;
   /** The client order id's first appearance and the last evidence of the broker, ISO 8601. */
   createdAt: string;

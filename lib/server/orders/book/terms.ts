@@ -1,8 +1,9 @@
-// An order's terms: from a draft, from IB's report, and their comparison in words.
+// An order's terms: from a draft, from IB's report, and their comparison.
 import type { Draft } from "@/lib/contract/api.ts";
 import { compare, dec, type DecimalString, text } from "@/lib/contract/decimal.ts";
 import { amountFields, perAmount } from "@/lib/contract/order_fields.ts";
 import type { OrderTerms, SentTerms } from "@/lib/contract/order_terms.ts";
+import type { Difference } from "@/lib/contract/says/en/preview.ts";
 import type { IbReportedOrder } from "@/lib/contract/protocol/common.ts";
 import { executionTime } from "./exec_time.ts";
 
@@ -47,24 +48,16 @@ function reportedDate(reported: string, known: string | null): string {
 }
 
 const COMPARED = ["quantity", ...amountFields, "tif"] as const;
-const WORDS: Readonly<Record<(typeof COMPARED)[number], string>> = {
-  quantity: "quantity",
-  stopPrice: "stop",
-  limitPrice: "limit",
-  trailingAmount: "trailing amount",
-  trailingPercent: "trailing percentage",
-  tif: "time in force",
-};
 
 /** Equal in everything a change can touch. */
 export function sameTerms(a: OrderTerms, b: OrderTerms): boolean {
   return COMPARED.every((key) => a[key] === b[key]);
 }
 
-/** `quantity 100 → 50, limit 187 → 187.5`; empty when nothing that can change differs. */
-export function describeChange(from: OrderTerms, to: OrderTerms): string {
-  return COMPARED.filter((key) => from[key] !== to[key])
-    .map((key) => `${WORDS[key]} ${from[key] ?? "–"} → ${to[key] ?? "–"}`).join(", ");
+/** What a change changes; empty when nothing that can change differs. */
+export function termDifferences(from: OrderTerms, to: OrderTerms): Difference[] {
+  return COMPARED.filter((field) => from[field] !== to[field])
+    .map((field) => ({ field, from: from[field], to: to[field] }));
 }
 
 /** Without trailing zeros, so that equal numbers are equal texts. */

@@ -6,6 +6,7 @@ import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { Side } from "@/lib/contract/order_fields.ts";
 import { cancellableStates } from "@/lib/contract/order_states.ts";
 import type { ExecutionRow } from "@/lib/contract/protocol/common.ts";
+import { inEnglish, keyed } from "@/lib/contract/says/english.ts";
 import { contractView } from "@/lib/server/contracts/contract_view.ts";
 import type { OrderRecord } from "./record.ts";
 import { averagePrice, commissionOf, filledQuantity, remainingQuantity } from "./state.ts";
@@ -28,6 +29,7 @@ export function orderView(
   session: { epoch: SocketEpoch; clientId: number } | null,
 ): OrderView {
   const commission = commissionOf(record);
+  const reason = record.uncertain ?? record.reason ?? record.heldText;
   return {
     clientOrderId: record.clientOrderId,
     permId: record.permId,
@@ -47,7 +49,8 @@ export function orderView(
     cancellable: isCancellable(record, session),
     ocaGroup: record.ocaGroup,
     parentClientOrderId: record.parentClientOrderId,
-    reason: record.uncertain ?? record.reason ?? record.heldText,
+    reason: reason === null ? null : inEnglish(reason),
+    reasonSays: keyed(reason),
     whyHeld: record.whyHeld,
     ibCode: record.ibCode,
     ibAdvice: record.ibCode === null ? null : adviceOn(record.ibCode),

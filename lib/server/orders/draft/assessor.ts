@@ -5,6 +5,9 @@ import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
 import type { OrderTerms, SentTerms } from "@/lib/contract/order_terms.ts";
 import type { CloseRequest } from "@/lib/contract/requests.ts";
+import { inEnglish } from "@/lib/contract/says/english.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import type { Saying } from "@/lib/contract/says/saying.ts";
 import { iso } from "@/lib/server/clock.ts";
 import { contractView } from "@/lib/server/contracts/contract_view.ts";
 import { UnavailableError } from "@/lib/server/errors.ts";
@@ -38,7 +41,7 @@ export interface Assessed {
   ready: { epoch: SocketEpoch; mode: Mode };
   clientOrderId: string;
   part: PlanPart;
-  sentence?: string;
+  sentence?: Saying;
   /** The order that is changed. */
   record?: OrderRecord;
 }
@@ -93,12 +96,14 @@ export class Assessor {
       }),
       ...whatIfWarnings(whatIf.view, whatIf.warningText, whatIf.answered),
     ];
-    const sentence = given.sentence ?? sentenceOf(draft, rules, worth);
+    const sentenceSays = given.sentence ?? sentenceOf(draft, rules, worth);
+    const sentence = inEnglish(sentenceSays);
     const exit = part.kind === "close" || endsPosition(draft, positionBefore);
     const token = this.#issue(given, { sentence, exit, warnings });
     return {
       ...token,
       sentence,
+      sentenceSays,
       order: draft,
       contract: contractView(rules.contract),
       ...worth,
@@ -134,10 +139,7 @@ export class Assessor {
     });
     // It takes an order id, like an order: below the ids of a bracket that is on its way, or behind all of it.
     if (!await this.#deps.whenFree(settings.whatIfDeadlineMs)) {
-      throw new UnavailableError(
-        "DESK_NOT_READY",
-        "The margin check could not be made: an order is stuck on its way",
-      );
+      throw new UnavailableError(say("DESK_NOT_READY.stuck"));
     }
     return await askWhatIf(link, {
       epoch: ready.epoch,

@@ -10,13 +10,14 @@ import {
   orderTypes,
   tifs,
 } from "@/lib/contract/order_fields.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import type { Saying } from "@/lib/contract/says/saying.ts";
 import type { PriceIncrement } from "@/lib/contract/protocol/common.ts";
 import type { Draft } from "@/lib/contract/requests.ts";
 import type { ContractRules } from "../deps.ts";
 
 export interface Denial {
-  code: string;
-  text: string;
+  says: Saying;
   /** Within the draft: `limitPrice`, `stopLoss.stopPrice`. */
   field: string;
 }
@@ -53,39 +54,32 @@ const CHECKS: readonly Check[] = [
   checkOco,
 ];
 
-function deny(code: string, field: string, detail: string): Denial {
-  return { code, field, text: detail };
+function deny(field: string, says: Saying): Denial {
+  return { field, says };
 }
 
 function checkAccount(draft: Draft, { accounts }: CheckInput): Denial | null {
   if (accounts.includes(draft.account)) return null;
-  return deny("ACCOUNT_UNKNOWN", "account", "This session does not manage that account");
+  return deny("account", say("ACCOUNT_UNKNOWN"));
 }
 
 /** Said here in plain words: IB lists no order types for an index, which is also how a missing rule looks. */
 function checkTradable(_draft: Draft, { rules: { contract } }: CheckInput): Denial | null {
   if (kindOf(contract.secType).tradable) return null;
-  return deny("NOT_TRADABLE", "conId", `${contract.symbol} is an index: it is quoted and can not be traded`);
+  return deny("conId", say("NOT_TRADABLE", { symbol: contract.symbol }));
 }
 
 /** IB writes order types without blanks in `ContractDetails.orderTypes`: `STPLMT`. */
 function checkOrderType(draft: Draft, { rules }: CheckInput): Denial | null {
   const offered = rules.details.orderTypes;
   if (offered.length === 0) {
-    return deny(
-      "CONTRACT_RULES_UNKNOWN",
-      "orderType",
-      "IB did not say which order types this instrument takes",
-    );
+    return deny("orderType", say("CONTRACT_RULES_UNKNOWN.types"));
   }
   const isListed = offered.some((type) => type.replaceAll(" ", "") === draft.orderType.replaceAll(" ", ""));
   // An order of ours that was changed in TWS may be of a type that we know nothing of.
   if (isListed && orderTypes.includes(draft.orderType)) return null;
-  return deny(
-    "ORDER_TYPE_UNSUPPORTED",
-    "orderType",
-    `${rules.contract.symbol} does not take ${draft.orderType} orders`,
-  );
+  const { symbol } = rules.contract;
+  return deny("orderType", say("ORDER_TYPE_UNSUPPORTED", { symbol, orderType: draft.orderType }));
 }
 
 /** IB lists times in force among the order types, for some instruments. */
@@ -93,38 +87,33 @@ const LISTED_TIFS: readonly string[] = tifs;
 
 function checkTif(draft: Draft, { rules, now }: CheckInput): Denial | null {
   if (!orderTypeRules[draft.orderType].tifs.includes(draft.tif)) {
-    return deny("ORDER_TIF_UNSUPPORTED", "tif", `${draft.tif} does not go with ${draft.orderType}`);
+    return deny("tif", say("ORDER_TIF_UNSUPPORTED.type", { tif: draft.tif, orderType: draft.orderType }));
   }
-  const taken = kindOf(rules.contract.secType).tifs;
+  const { symbol, secType } = rules.contract;
+  const taken = kindOf(secType).tifs;
   if (taken !== null && !taken.includes(draft.tif)) {
-    return deny("ORDER_TIF_UNSUPPORTED", "tif", `${rules.contract.symbol} does not take ${draft.tif}`);
+    return deny("tif", say("ORDER_TIF_UNSUPPORTED.instrument", { symbol, tif: draft.tif }));
   }
   const offered = rules.details.orderTypes;
   const listsTifs = offered.some((type) => LISTED_TIFS.includes(type) && type !== "DAY");
   if (draft.tif !== "DAY" && listsTifs && !offered.includes(draft.tif)) {
-    return deny("ORDER_TIF_UNSUPPORTED", "tif", `${rules.contract.symbol} does not take ${draft.tif}`);
+    return deny("tif", say("ORDER_TIF_UNSUPPORTED.instrument", { symbol, tif: draft.tif }));
   }
   if (draft.tif === "GTD") {
     if (draft.goodTillDate === undefined) {
-      return deny("ORDER_GOOD_TILL_DATE_MISSING", "goodTillDate", "GTD needs a date and time");
+      return deny("goodTillDate", say("ORDER_GOOD_TILL_DATE_MISSING"));
     }
     const until = Date.parse(draft.goodTillDate);
     if (Number.isNaN(until)) {
-      return deny(
-        "ORDER_GOOD_TILL_DATE_UNKNOWN",
-        "goodTillDate",
-        `IB names no time zone with this order's date (${draft.goodTillDate}): change it in TWS`,
-      );
+      return deny("goodTillDate", say("ORDER_GOOD_TILL_DATE_UNKNOWN", { date: draft.goodTillDate }));
     }
-    if (until <= now) {
-      return deny("ORDER_GOOD_TILL_DATE_PAST", "goodTillDate", "The good-till date is in the past");
-    }
+    if (until <= now) return deny("goodTillDate", say("ORDER_GOOD_TILL_DATE_PAST"));
   } else if (draft.goodTillDate !== undefined) {
-    return deny("ORDER_GOOD_TILL_DATE_UNUSED", "goodTillDate", `${draft.tif} takes no good-till date`);
+    return deny("goodTillDate", say("ORDER_GOOD_TILL_DATE_UNUSED", { tif: draft.tif }));
   }
   const hasChildren = draft.takeProfit !== undefined || draft.stopLoss !== undefined;
   if (hasChildren && (draft.tif === "IOC" || draft.tif === "OPG")) {
-    return deny("ORDER_BRACKET_UNSUPPORTED", "tif", `A bracket can not be ${draft.tif}`);
+    return deny("tif", say("ORDER_BRACKET_UNSUPPORTED", { tif: draft.tif }));
   }
   return null;
 }
@@ -134,36 +123,28 @@ function checkAmounts(draft: Draft): Denial | null {
   const { takes, needs, needsOneOf } = orderTypeRules[orderType];
   for (const field of amountFields) {
     const isGiven = draft[field] !== undefined;
-    if (isGiven ? !(field in takes) : needs.includes(field)) return PRESENCE[field](orderType, isGiven);
+    if (isGiven ? !(field in takes) : needs.includes(field)) {
+      return deny(field, PRESENCE[field](orderType, isGiven));
+    }
   }
   const choice = needsOneOf.filter((field) => draft[field] !== undefined);
   if (needsOneOf.length > 0 && choice.length !== 1) {
-    return deny("ORDER_TRAIL_INVALID", "trailingAmount", "TRAIL needs either an amount or a percentage");
+    return deny("trailingAmount", say("ORDER_TRAIL_INVALID.missing"));
   }
   if (draft.trailingPercent !== undefined && compare(draft.trailingPercent, "100") >= 0) {
-    return deny("ORDER_TRAIL_INVALID", "trailingPercent", "The trailing percentage must be below 100");
+    return deny("trailingPercent", say("ORDER_TRAIL_INVALID.percent"));
   }
   return null;
 }
 
 /** What is said of an amount that is missing, or given to a type that does not take it. */
-const PRESENCE: Readonly<Record<AmountField, (type: OrderType, isGiven: boolean) => Denial>> = {
-  stopPrice: (type, isGiven) => presence("STOP_PRICE", "stopPrice", type, isGiven),
-  limitPrice: (type, isGiven) => presence("LIMIT_PRICE", "limitPrice", type, isGiven),
-  trailingAmount: (type) => unusedTrail(type, "trailingAmount"),
-  trailingPercent: (type) => unusedTrail(type, "trailingPercent"),
+const PRESENCE: Readonly<Record<AmountField, (orderType: OrderType, isGiven: boolean) => Saying>> = {
+  stopPrice: (orderType, isGiven) => say(`ORDER_STOP_PRICE_${isGiven ? "UNUSED" : "MISSING"}`, { orderType }),
+  limitPrice: (orderType, isGiven) =>
+    say(`ORDER_LIMIT_PRICE_${isGiven ? "UNUSED" : "MISSING"}`, { orderType }),
+  trailingAmount: (orderType) => say("ORDER_TRAIL_INVALID.unused", { orderType }),
+  trailingPercent: (orderType) => say("ORDER_TRAIL_INVALID.unused", { orderType }),
 };
-
-function presence(code: string, field: AmountField, orderType: OrderType, isGiven: boolean): Denial {
-  const what = field === "limitPrice" ? "limit price" : "stop price";
-  return isGiven
-    ? deny(`ORDER_${code}_UNUSED`, field, `${orderType} takes no ${what}`)
-    : deny(`ORDER_${code}_MISSING`, field, `${orderType} needs a ${what}`);
-}
-
-function unusedTrail(orderType: OrderType, field: AmountField): Denial {
-  return deny("ORDER_TRAIL_INVALID", field, `${orderType} takes no trailing amount or percentage`);
-}
 
 /** P33: minimum and step from `ContractDetails`; IB leaves them out only where whole units are meant. */
 function checkQuantity(draft: Draft, { rules }: CheckInput): Denial | null {
@@ -171,17 +152,13 @@ function checkQuantity(draft: Draft, { rules }: CheckInput): Denial | null {
   const minimum = minSize !== null && sign(minSize) > 0 ? minSize : "1";
   const step = sizeIncrement !== null && sign(sizeIncrement) > 0 ? sizeIncrement : "1";
   if (sign(draft.quantity) <= 0) {
-    return deny("ORDER_QUANTITY_INVALID", "quantity", "The quantity must be greater than zero");
+    return deny("quantity", say("ORDER_QUANTITY_INVALID.zero"));
   }
   if (compare(draft.quantity, minimum) < 0) {
-    return deny("ORDER_QUANTITY_INVALID", "quantity", `The smallest quantity is ${text(dec(minimum))}`);
+    return deny("quantity", say("ORDER_QUANTITY_INVALID.minimum", { quantity: text(dec(minimum)) }));
   }
   if (!isMultipleOf(draft.quantity, step)) {
-    return deny(
-      "ORDER_QUANTITY_INVALID",
-      "quantity",
-      `The quantity must be a multiple of ${text(dec(step))}`,
-    );
+    return deny("quantity", say("ORDER_QUANTITY_INVALID.step", { step: text(dec(step)) }));
   }
   return null;
 }
@@ -189,7 +166,7 @@ function checkQuantity(draft: Draft, { rules }: CheckInput): Denial | null {
 function checkPriceRange(draft: Draft, { rules }: CheckInput): Denial | null {
   if (kindOf(rules.contract.secType).mayBeNegative) return null;
   for (const [field, price] of prices(draft)) {
-    if (sign(price) <= 0) return deny("ORDER_PRICE_INVALID", field, "The price must be greater than zero");
+    if (sign(price) <= 0) return deny(field, say("ORDER_PRICE_INVALID"));
   }
   return null;
 }
@@ -200,19 +177,13 @@ function checkTicks(draft: Draft, { rules }: CheckInput): Denial | null {
   if (found.length === 0) return null;
   const { priceIncrements } = rules;
   if (priceIncrements === null || priceIncrements.length === 0) {
-    return deny(
-      "CONTRACT_RULES_UNKNOWN",
-      found[0]?.[0] ?? "limitPrice",
-      "The price steps of this instrument are not known",
-    );
+    return deny(found[0]?.[0] ?? "limitPrice", say("CONTRACT_RULES_UNKNOWN.steps"));
   }
   for (const [field, price] of found) {
     const step = priceStep(price, priceIncrements);
-    if (step === null) {
-      return deny("CONTRACT_RULES_UNKNOWN", field, "The price step at this price is not known");
-    }
+    if (step === null) return deny(field, say("CONTRACT_RULES_UNKNOWN.step"));
     if (!isMultipleOf(price, step)) {
-      return deny("ORDER_PRICE_OFF_TICK", field, `At this price, prices move in steps of ${text(dec(step))}`);
+      return deny(field, say("ORDER_PRICE_OFF_TICK", { step: text(dec(step)) }));
     }
   }
   return null;
@@ -237,23 +208,15 @@ function checkBracket(draft: Draft): Denial | null {
   const buys = draft.side === "BUY";
   const isBeyond = (a: DecimalString, b: DecimalString) => buys ? compare(a, b) > 0 : compare(a, b) < 0;
   if (takeProfit !== undefined && entry !== undefined && !isBeyond(takeProfit.limitPrice, entry)) {
-    return deny("ORDER_BRACKET_INVALID", "takeProfit.limitPrice", "The take profit would not make a profit");
+    return deny("takeProfit.limitPrice", say("ORDER_BRACKET_INVALID.take_profit"));
   }
   if (stopLoss !== undefined && entry !== undefined && !isBeyond(entry, stopLoss.stopPrice)) {
-    return deny(
-      "ORDER_BRACKET_INVALID",
-      "stopLoss.stopPrice",
-      "The stop loss is on the wrong side of the entry",
-    );
+    return deny("stopLoss.stopPrice", say("ORDER_BRACKET_INVALID.stop_loss"));
   }
   if (
     takeProfit !== undefined && stopLoss !== undefined && !isBeyond(takeProfit.limitPrice, stopLoss.stopPrice)
   ) {
-    return deny(
-      "ORDER_BRACKET_INVALID",
-      "stopLoss.stopPrice",
-      "Take profit and stop loss are the wrong way round",
-    );
+    return deny("stopLoss.stopPrice", say("ORDER_BRACKET_INVALID.swapped"));
   }
   return null;
 }
@@ -263,19 +226,19 @@ function checkOco(draft: Draft): Denial | null {
   const { oco, limitPrice } = draft;
   if (oco === undefined) return null;
   if (draft.orderType !== "LMT" || limitPrice === undefined) {
-    return deny("ORDER_OCO_INVALID", "oco.stopPrice", "A second leg needs a limit order as the first");
+    return deny("oco.stopPrice", say("ORDER_OCO_INVALID.type"));
   }
   if (draft.takeProfit !== undefined || draft.stopLoss !== undefined) {
-    return deny("ORDER_OCO_INVALID", "oco.stopPrice", "A bracket can not have a second entry leg");
+    return deny("oco.stopPrice", say("ORDER_OCO_INVALID.bracket"));
   }
   if (draft.tif === "IOC" || draft.tif === "OPG") {
-    return deny("ORDER_OCO_INVALID", "tif", `Two legs can not be ${draft.tif}`);
+    return deny("tif", say("ORDER_OCO_INVALID.tif", { tif: draft.tif }));
   }
   const isApart = draft.side === "SELL"
     ? compare(oco.stopPrice, limitPrice) < 0
     : compare(oco.stopPrice, limitPrice) > 0;
   if (isApart) return null;
-  return deny("ORDER_OCO_INVALID", "oco.stopPrice", "The stop is on the wrong side of the limit price");
+  return deny("oco.stopPrice", say("ORDER_OCO_INVALID.side"));
 }
 
 function prices(draft: Draft): [field: string, price: DecimalString][] {

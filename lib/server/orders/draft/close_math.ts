@@ -2,6 +2,8 @@
 import type { CloseProof } from "@/lib/contract/api.ts";
 import { Big, compare, dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
 import type { Side } from "@/lib/contract/order_fields.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import type { Saying } from "@/lib/contract/says/saying.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
 import type { CloseRequest } from "@/lib/contract/requests.ts";
 import { filledQuantity, type OrderRecord, remainingQuantity } from "../book/mod.ts";
@@ -51,30 +53,24 @@ function sleepsBehindParent(record: OrderRecord, byId: ReadonlyMap<string, Order
 
 export type CloseAnswer =
   | { ok: true; side: Side; proof: CloseProof }
-  | { ok: false; code: string; text: string; field?: string };
+  | { ok: false; says: Saying; field?: string };
 
 /** Side and quantity of a close. `step` is the size increment of the instrument. */
 export function proveClose(
   request: Pick<CloseRequest, "percent" | "quantity">,
   { position, exits, step }: { position: DecimalString; exits: DecimalString; step: DecimalString },
 ): CloseAnswer {
-  if (sign(position) === 0) return refuse("POSITION_FLAT", "There is no position to close");
+  if (sign(position) === 0) return refuse(say("POSITION_FLAT"));
   const size = dec(position).abs();
   const closable = max(size.minus(dec(exits)), new Big(0));
   if (closable.eq(0)) {
-    return refuse(
-      "CLOSE_NOTHING_LEFT",
-      `Working exits already cover the whole position (${text(size)}): cancel them first`,
-    );
+    return refuse(say("CLOSE_NOTHING_LEFT", { position: text(size) }));
   }
   const wanted = wantedQuantity(request, { size, closable, step: dec(step) });
-  if (typeof wanted === "string") return refuse("CLOSE_EXCEEDS_POSITION", wanted, "quantity");
+  if (wanted === null) return refuse(say("CLOSE_EXCEEDS_POSITION", { closable: text(closable) }), "quantity");
   if (wanted.lte(0)) {
-    return refuse(
-      "CLOSE_QUANTITY_INVALID",
-      `Less than one step of ${step}`,
-      request.percent === undefined ? "quantity" : "percent",
-    );
+    const field = request.percent === undefined ? "quantity" : "percent";
+    return refuse(say("CLOSE_QUANTITY_INVALID", { step }), field);
   }
   const side = sign(position) > 0 ? "SELL" : "BUY";
   const left = size.minus(dec(exits)).minus(wanted);
@@ -90,15 +86,14 @@ export function proveClose(
   };
 }
 
+/** `null`: more than can be closed. */
 function wantedQuantity(
   request: Pick<CloseRequest, "percent" | "quantity">,
   { size, closable, step }: { size: Big; closable: Big; step: Big },
-): Big | string {
+): Big | null {
   if (request.quantity !== undefined) {
     const quantity = dec(request.quantity);
-    return quantity.gt(closable)
-      ? `Only ${text(closable)} can be closed: more would turn the position around`
-      : quantity;
+    return quantity.gt(closable) ? null : quantity;
   }
   const percent = dec(request.percent ?? "100");
   const share = percent.gte(100) ? closable : size.times(percent).div(100);
@@ -107,8 +102,8 @@ function wantedQuantity(
   return capped.div(step).round(0, Big.roundDown).times(step);
 }
 
-function refuse(code: string, detail: string, field?: string): CloseAnswer {
-  return field === undefined ? { ok: false, code, text: detail } : { ok: false, code, text: detail, field };
+function refuse(says: Saying, field?: string): CloseAnswer {
+  return field === undefined ? { ok: false, says } : { ok: false, says, field };
 }
 
 function max(a: Big, b: Big): Big {

@@ -1,6 +1,7 @@
 // The position a close is built on: read from the broker now, with every fill we know of in it, and the exits that work on it.
 import type { DecimalString } from "@/lib/contract/decimal.ts";
 import type { Clock } from "@/lib/server/clock.ts";
+import { say } from "@/lib/contract/says/say.ts";
 import { ConflictError } from "@/lib/server/errors.ts";
 import type { PositionSource } from "../deps.ts";
 import type { PositionWatch } from "./position_watch.ts";
@@ -27,10 +28,7 @@ export class PositionProof {
       this.#deps.readOpenOrders(),
     ]);
     if (!watch.agrees(account, conId, quantity, clock.now())) {
-      throw new ConflictError(
-        "POSITION_CHANGED",
-        "A fill has just come in and the position does not show it yet: try again in a moment",
-      );
+      throw new ConflictError(say("POSITION_CHANGED.fill"));
     }
     return quantity;
   }

@@ -4,6 +4,7 @@ import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { OrderTerms, SentTerms } from "@/lib/contract/order_terms.ts";
 import type { CloseRequest } from "@/lib/contract/requests.ts";
 import { sha256 } from "@/lib/server/journal/chain.ts";
+import { say } from "@/lib/contract/says/say.ts";
 import { ConflictError } from "@/lib/server/errors.ts";
 import type { ContractRules } from "../deps.ts";
 
@@ -16,6 +17,7 @@ interface PlanBase {
   epoch: SocketEpoch;
   mode: Mode;
   limitsVersion: string;
+  /** In English, for the journal. */
   sentence: string;
   /** Ends a position that is held. */
   exit: boolean;
@@ -69,27 +71,9 @@ export class PreviewTokens {
    */
   take(token: string, now: number): Plan {
     const entry = this.#entries.get(token);
-    if (entry === undefined) {
-      throw new ConflictError(
-        "PREVIEW_EXPIRED",
-        "This preview is not known (any more): preview the order again",
-        "previewToken",
-      );
-    }
-    if (entry.state !== "free") {
-      throw new ConflictError(
-        "PREVIEW_USED",
-        "This preview was already submitted: preview the order again",
-        "previewToken",
-      );
-    }
-    if (now >= entry.expiresAt) {
-      throw new ConflictError(
-        "PREVIEW_EXPIRED",
-        "This preview is older than a minute: preview the order again",
-        "previewToken",
-      );
-    }
+    if (entry === undefined) throw new ConflictError(say("PREVIEW_EXPIRED.unknown"), "previewToken");
+    if (entry.state !== "free") throw new ConflictError(say("PREVIEW_USED"), "previewToken");
+    if (now >= entry.expiresAt) throw new ConflictError(say("PREVIEW_EXPIRED.old"), "previewToken");
     entry.state = "busy";
     return entry.plan;
   }

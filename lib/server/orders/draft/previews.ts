@@ -3,14 +3,16 @@ import type { FlattenPreview, Preview } from "@/lib/contract/api.ts";
 import type { CloseRequest, Draft, ModifyChanges } from "@/lib/contract/requests.ts";
 import { compare } from "@/lib/contract/decimal.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
+import { coded } from "@/lib/contract/says/english.ts";
+import { say } from "@/lib/contract/says/say.ts";
 import { AppError, ConflictError, DenialError, NotFoundError } from "@/lib/server/errors.ts";
 import {
-  describeChange,
   draftTerms,
   filledQuantity,
   type OrderLedger,
   type OrderRecord,
   plain,
+  termDifferences,
 } from "../book/mod.ts";
 import type { OrderDeps } from "../deps.ts";
 import type { Assessor } from "./assessor.ts";
@@ -51,24 +53,22 @@ export class Previews {
     const record = this.#modifiable(clientOrderId);
     const rules = await this.#deps.contracts.rules(record.contract.conId);
     if (record.terms.orderType === "TRAIL" && changes.stopPrice !== undefined) {
-      throw new DenialError("ORDER_STOP_PRICE_UNUSED", "The stop of a trailing order moves by itself", {
-        field: "changes.stopPrice",
-      });
+      throw new DenialError(say("ORDER_STOP_PRICE_UNUSED.trailing"), { field: "changes.stopPrice" });
     }
     const draft = changedDraft(record, changes);
     const to = draftTerms(draft);
-    const difference = describeChange(record.terms, to);
-    if (difference === "") throw new DenialError("ORDER_UNCHANGED", "The order already is like that");
-    if (compare(to.quantity, filledQuantity(record)) <= 0) {
-      throw new DenialError("ORDER_QUANTITY_INVALID", `${filledQuantity(record)} are filled already`, {
+    const differences = termDifferences(record.terms, to);
+    if (differences.length === 0) throw new DenialError(say("ORDER_UNCHANGED"));
+    const filled = filledQuantity(record);
+    if (compare(to.quantity, filled) <= 0) {
+      throw new DenialError(say("ORDER_QUANTITY_INVALID.filled", { quantity: filled }), {
         field: "changes.quantity",
       });
     }
     this.#deps.changes.requireWholeFamily(record, to.quantity);
     this.#deps.ledger.note("intent", clientOrderId, { changes });
     const part = { kind: "modify", from: record.terms, to } as const;
-    const before = changedDraft(record, {});
-    const sentence = changeSentence({ before, after: draft, difference }, rules);
+    const sentence = changeSentence(changedDraft(record, {}), differences, rules);
     return await this.#deps.assessor.assess({ draft, rules, ready, clientOrderId, part, sentence, record });
   }
 
@@ -78,20 +78,14 @@ export class Previews {
     const { contracts, ids, ledger, proof } = this.#deps;
     this.#requireAccount(request.account, "account");
     if (request.percent !== undefined && request.quantity !== undefined) {
-      throw new DenialError("CLOSE_AMBIGUOUS", "Give a percentage or a quantity, not both", {
-        field: "quantity",
-      });
+      throw new DenialError(say("CLOSE_AMBIGUOUS"), { field: "quantity" });
     }
     const rules = await contracts.rules(request.conId);
     const position = await proof.read(request.account, request.conId);
     const exits = workingExits(ledger.book.openRecords(), { ...request, position });
     const answer = proveClose(request, { position, exits, step: sizeStep(rules) });
     if (!answer.ok) {
-      throw new DenialError(
-        answer.code,
-        answer.text,
-        answer.field === undefined ? {} : { field: answer.field },
-      );
+      throw new DenialError(answer.says, { field: answer.field });
     }
     const draft: Draft = {
       account: request.account,
@@ -114,14 +108,14 @@ export class Previews {
     this.#deps.entry.requireReady();
     this.#requireAccount(account, "account");
     const held = this.#deps.positions.held(account);
-    if (held === null) throw new ConflictError("POSITIONS_UNKNOWN", "The positions are not known yet");
+    if (held === null) throw new ConflictError(say("POSITIONS_UNKNOWN"));
     const result: FlattenPreview = { previews: [], skipped: [] };
     for (const conId of held) {
       try {
         result.previews.push(await this.close({ account, conId, orderType: "MKT", percent: "100" }));
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
-        result.skipped.push({ conId, code: error.code, text: error.message });
+        result.skipped.push({ conId, ...coded(error.says) });
       }
     }
     return result;
@@ -129,15 +123,13 @@ export class Previews {
 
   #modifiable(clientOrderId: string): OrderRecord {
     const record = this.#deps.ledger.book.get(clientOrderId);
-    if (record === null) {
-      throw new NotFoundError("ORDER_UNKNOWN", "There is no such order", "clientOrderId");
-    }
+    if (record === null) throw new NotFoundError(say("ORDER_UNKNOWN"), "clientOrderId");
     this.#deps.changes.requireModifiable(record);
     return record;
   }
 
   #requireAccount(account: string, field: string): void {
     if (this.#deps.accounts.list().includes(account)) return;
-    throw new DenialError("ACCOUNT_UNKNOWN", "This session does not manage that account", { field });
+    throw new DenialError(say("ACCOUNT_UNKNOWN"), { field });
   }
 }

@@ -1,4 +1,5 @@
 // The sentence of a preview.
+import { inEnglish } from "@/lib/contract/says/english.ts";
 import { expect } from "@std/expect";
 import { type Draft } from "@/lib/contract/requests.ts";
 import type { ContractRules } from "../mod.ts";
@@ -10,7 +11,8 @@ Deno.test("the sentence names the exact contract, prices with their decimals and
   const worth = { notional: "1000", notionalBase: null, baseCurrency: null, percentOfNetLiquidation: null };
   const say = (draft: Partial<Draft>, rules: ContractRules = AAPL_RULES) => {
     const { limitPrice: _, ...bare } = DRAFT;
-    return sentenceOf({ ...bare, quantity: "2", ...draft } as Draft, rules, worth).split(", account")[0];
+    const saying = sentenceOf({ ...bare, quantity: "2", ...draft } as Draft, rules, worth);
+    return inEnglish(saying).split(", account")[0];
   };
   expect(say({ orderType: "LMT", limitPrice: "187.5" })).toBe("BUY 2 AAPL at limit 187.50, good for the day");
   expect(say({ orderType: "LMT", limitPrice: "0.4801" })).toContain("at limit 0.4801");

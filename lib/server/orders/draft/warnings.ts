@@ -2,6 +2,9 @@
 import type { Draft, QuoteView, Warning, WhatIfView } from "@/lib/contract/api.ts";
 import { compare, dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
 import type { Side } from "@/lib/contract/order_fields.ts";
+import { coded } from "@/lib/contract/says/english.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import { verbatim } from "@/lib/contract/says/saying.ts";
 import { isInSession } from "./sessions.ts";
 import type { ContractRules } from "../deps.ts";
 
@@ -30,41 +33,32 @@ export function draftWarnings(input: WarningInput): Warning[] {
 export function whatIfWarnings(whatIf: WhatIfView, warningText: string, answered: boolean): Warning[] {
   const warnings: Warning[] = [];
   if (!answered) {
-    warnings.push({
-      code: "WHAT_IF_MISSING",
-      text: "IB did not answer the margin check in time: margin and fees are not known",
-    });
+    warnings.push(coded(say("WHAT_IF_MISSING")));
   }
   const { equityWithLoanAfter, initMarginAfter } = whatIf;
   if (
     equityWithLoanAfter !== null && initMarginAfter !== null &&
     compare(equityWithLoanAfter, initMarginAfter) < 0
   ) {
-    warnings.push({ code: "MARGIN_INSUFFICIENT", text: "The order needs more margin than the account has" });
+    warnings.push(coded(say("MARGIN_INSUFFICIENT")));
   }
-  if (warningText !== "") warnings.push({ code: "IB_WARNING", text: warningText });
+  if (warningText !== "") warnings.push(coded(say("IB_WARNING", { words: verbatim(warningText) })));
   return warnings;
 }
 
 function quoteWarnings({ quote }: WarningInput): Warning[] {
   if (quote === null || (quote.bid === null && quote.ask === null && quote.last === null)) {
-    return [{
-      code: "QUOTE_MISSING",
-      text: "There is no quote: the price can not be compared with the market",
-    }];
+    return [coded(say("QUOTE_MISSING"))];
   }
   const warnings: Warning[] = [];
   if (quote.stale) {
-    warnings.push({
-      code: "QUOTE_STALE",
-      text: `The quote is old${quote.at === null ? "" : ` (${quote.at})`}`,
-    });
+    warnings.push(coded(say("QUOTE_STALE", { at: quote.at })));
   }
   if (quote.dataType !== null && quote.dataType !== "live") {
-    warnings.push({ code: "QUOTE_NOT_LIVE", text: `The quote is ${quote.dataType}` });
+    warnings.push(coded(say("QUOTE_NOT_LIVE", { dataType: quote.dataType })));
   }
   if (quote.halted === true) {
-    warnings.push({ code: "TRADING_HALTED_AT_EXCHANGE", text: "Trading in this instrument is halted" });
+    warnings.push(coded(say("TRADING_HALTED_AT_EXCHANGE")));
   }
   return warnings;
 }
@@ -79,28 +73,20 @@ function priceWarnings({ draft, quote, farFromMarketPercent }: WarningInput): Wa
     draft.orderType === "LMT" && limitPrice !== undefined && facing !== null &&
     reaches(draft.side, limitPrice, facing)
   ) {
-    warnings.push({
-      code: "PRICE_CROSSES_MARKET",
-      text: `The limit reaches the market (${facing}): it fills at once`,
-    });
+    warnings.push(coded(say("PRICE_CROSSES_MARKET", { price: facing })));
   }
   if (limitPrice !== undefined && reference !== null && sign(reference) !== 0) {
     const distance = dec(limitPrice).minus(dec(reference)).abs().div(dec(reference).abs()).times(100);
     if (distance.gt(dec(farFromMarketPercent))) {
-      warnings.push({
-        code: "PRICE_FAR_FROM_MARKET",
-        text: `The limit is ${text(distance.round(1))} % away from the market (${reference})`,
-      });
+      const percent = text(distance.round(1));
+      warnings.push(coded(say("PRICE_FAR_FROM_MARKET", { percent, price: reference })));
     }
   }
   if (stopPrice !== undefined && reference !== null && !reaches(draft.side, reference, stopPrice)) {
     return warnings;
   }
   if (stopPrice !== undefined && reference !== null) {
-    warnings.push({
-      code: "STOP_TRIGGERS_NOW",
-      text: `The stop price is already passed by the market (${reference})`,
-    });
+    warnings.push(coded(say("STOP_TRIGGERS_NOW", { price: reference })));
   }
   return warnings;
 }
@@ -112,10 +98,7 @@ function exitWarnings({ draft, quote }: WarningInput): Warning[] {
   if (oco !== undefined && quote !== null) {
     const facing = (draft.side === "BUY" ? quote.ask : quote.bid) ?? quote.last;
     if (facing !== null && reaches(draft.side, facing, oco.stopPrice)) {
-      warnings.push({
-        code: "STOP_TRIGGERS_NOW",
-        text: `The stop of the second leg is already passed by the market (${facing})`,
-      });
+      warnings.push(coded(say("STOP_TRIGGERS_NOW.second_leg", { price: facing })));
     }
   }
   const hasEntry = draft.limitPrice !== undefined || draft.orderType === "STP";
@@ -123,23 +106,14 @@ function exitWarnings({ draft, quote }: WarningInput): Warning[] {
   const market = quote === null ? null : (exitSide === "SELL" ? quote.bid : quote.ask) ?? quote.last;
   if (!hasEntry && market !== null) {
     if (takeProfit !== undefined && reaches(draft.side, market, takeProfit.limitPrice)) {
-      warnings.push({
-        code: "EXIT_ACTS_NOW",
-        text: `The take profit is on the wrong side of the market (${market}): it would close at once`,
-      });
+      warnings.push(coded(say("EXIT_ACTS_NOW.take_profit", { price: market })));
     }
     if (stopLoss !== undefined && reaches(exitSide, market, stopLoss.stopPrice)) {
-      warnings.push({
-        code: "EXIT_ACTS_NOW",
-        text: `The stop loss is on the wrong side of the market (${market}): it would close at once`,
-      });
+      warnings.push(coded(say("EXIT_ACTS_NOW.stop_loss", { price: market })));
     }
   }
   if (draft.tif === "DAY" && (takeProfit !== undefined || stopLoss !== undefined)) {
-    warnings.push({
-      code: "EXITS_END_WITH_DAY",
-      text: "The exits end with the day as well: a position held longer is then unprotected",
-    });
+    warnings.push(coded(say("EXITS_END_WITH_DAY")));
   }
   return warnings;
 }
@@ -155,41 +129,29 @@ function sessionWarnings({ draft, rules, now }: WarningInput): Warning[] {
   const extended = isInSession(tradingHours, timeZoneId, now);
   const warnings: Warning[] = [];
   if (draft.outsideRth === true && draft.orderType === "MKT") {
-    warnings.push({
-      code: "OUTSIDE_RTH_IGNORED",
-      text: "IB ignores 'outside regular hours' for market orders",
-    });
+    warnings.push(coded(say("OUTSIDE_RTH_IGNORED")));
   }
   if (draft.outsideRth === true && liquidHours !== "" && liquidHours === tradingHours) {
-    warnings.push({
-      code: "OUTSIDE_RTH_UNAVAILABLE",
-      text: "This instrument trades in regular hours only: 'outside regular hours' changes nothing",
-    });
+    warnings.push(coded(say("OUTSIDE_RTH_UNAVAILABLE")));
   }
   const takes = draft.outsideRth === true && draft.orderType !== "MKT" ? extended : liquid;
   if (takes === false) {
-    warnings.push({
-      code: "OUTSIDE_RTH",
-      text: "The market is closed for this order now: IB holds it until the session opens",
-    });
+    warnings.push(coded(say("OUTSIDE_RTH")));
   }
   return warnings;
 }
 
 function positionWarnings({ rules, positionBefore, positionAfter }: WarningInput): Warning[] {
   if (positionBefore === null || positionAfter === null) {
-    return [{ code: "POSITION_UNKNOWN", text: "The present position is not known" }];
+    return [coded(say("POSITION_UNKNOWN"))];
   }
   const flips = sign(positionBefore) !== 0 && sign(positionAfter) !== 0 &&
     sign(positionBefore) !== sign(positionAfter);
   // Selling a currency pair out of nothing is an everyday trade, not a short sale.
   if (sign(positionBefore) === 0 && sign(positionAfter) < 0 && rules.contract.secType !== "CASH") {
-    return [{ code: "POSITION_SHORT", text: `The order opens a short position (${positionAfter})` }];
+    return [coded(say("POSITION_SHORT", { position: positionAfter }))];
   }
   if (!flips) return [];
-  const to = sign(positionAfter) > 0 ? "long" : "short";
-  return [{
-    code: "POSITION_FLIP",
-    text: `The position turns from ${positionBefore} to ${positionAfter} (${to})`,
-  }];
+  const way = sign(positionAfter) > 0 ? "long" : "short";
+  return [coded(say("POSITION_FLIP", { before: positionBefore, after: positionAfter, way }))];
 }

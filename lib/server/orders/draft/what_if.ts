@@ -2,6 +2,8 @@
 import type { WhatIfView } from "@/lib/contract/api.ts";
 import type { OrderId, SocketEpoch } from "@/lib/contract/ids.ts";
 import type { IbContract, IbOrder, IbOrderState } from "@/lib/contract/protocol/common.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import { verbatim } from "@/lib/contract/says/saying.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import { BridgeError, DenialError, UnavailableError } from "@/lib/server/errors.ts";
 
@@ -36,22 +38,17 @@ export async function askWhatIf(
   try {
     const { orderState } = await link.request("what_if", request);
     if (orderState.rejectReason !== "") {
-      throw new DenialError("ORDER_REFUSED_BY_IB", `IB would refuse this order: ${orderState.rejectReason}`);
+      throw new DenialError(say("ORDER_REFUSED_BY_IB", { words: verbatim(orderState.rejectReason) }));
     }
     return { view: viewOf(orderState), warningText: orderState.warningText, answered: true };
   } catch (error) {
     if (!(error instanceof BridgeError)) throw error;
     if (error.code === "IB_ERROR" && error.ib !== undefined) {
-      throw new DenialError("ORDER_REFUSED_BY_IB", `IB would refuse this order: ${error.ib.message}`, {
-        ib: error.ib,
-      });
+      const words = verbatim(error.ib.message);
+      throw new DenialError(say("ORDER_REFUSED_BY_IB", { words }), { ib: error.ib });
     }
     if (error.code === "REQUEST_TIMEOUT") return { view: UNKNOWN, warningText: "", answered: false };
-    throw new UnavailableError(
-      "DESK_NOT_READY",
-      `The margin check could not be made: ${error.message}`,
-      error,
-    );
+    throw new UnavailableError(say("DESK_NOT_READY.what_if", { why: error.says }), error);
   }
 }
 

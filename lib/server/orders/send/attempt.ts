@@ -1,6 +1,7 @@
 // One request to submit: the token it spends, the key it answers to, and how long it may still take.
 import type { SubmitRequest } from "@/lib/contract/api.ts";
 import { type Clock, iso } from "@/lib/server/clock.ts";
+import { say } from "@/lib/contract/says/say.ts";
 import { ConflictError } from "@/lib/server/errors.ts";
 import { type Plan, tokenHash } from "../draft/mod.ts";
 
@@ -32,10 +33,7 @@ export class Attempt {
   requireInTime(): void {
     const { clock, maxSendDelayMs } = this.#deps;
     if (clock.monotonic() - this.startedAt <= maxSendDelayMs) return;
-    throw new ConflictError(
-      "ORDER_TOO_LATE",
-      `The order could not be sent within ${maxSendDelayMs} ms and was not sent`,
-    );
+    throw new ConflictError(say("ORDER_TOO_LATE", { ms: maxSendDelayMs }));
   }
 
   /** What is left of the time to send, as a moment that the bridge can compare with its own clock: both run on one machine. */

@@ -2,6 +2,8 @@
 import type { OrderReply } from "@/lib/contract/api.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import { isOpen, isTerminal } from "@/lib/contract/order_states.ts";
+import { coded } from "@/lib/contract/says/english.ts";
+import { say } from "@/lib/contract/says/say.ts";
 import { AppError, ConflictError, NotFoundError, UnavailableError } from "@/lib/server/errors.ts";
 import {
   isCancellable,
@@ -43,7 +45,7 @@ export class Cancels {
   /** Cancels pass while order entry is locked or halted: they only need the socket. */
   async cancel(clientOrderId: string): Promise<OrderReply> {
     const record = this.#deps.ledger.book.get(clientOrderId);
-    if (record === null) throw new NotFoundError("ORDER_UNKNOWN", "There is no such order", "clientOrderId");
+    if (record === null) throw new NotFoundError(say("ORDER_UNKNOWN"), "clientOrderId");
     this.#requireCancellable(record);
     if (!this.#wasJustAsked(record)) await this.#send(record, "the user");
     return { clientOrderId, state: this.#deps.ledger.book.get(clientOrderId)?.state ?? record.state };
@@ -68,14 +70,9 @@ export class Cancels {
         if (!this.#wasJustAsked(record)) await this.#send(record, "cancel all");
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
-        this.#deps.notice({
-          at: this.#deps.ledger.now(),
-          level: "error",
-          code: error.code,
-          text:
-            `The cancel of ${record.side} ${record.terms.quantity} ${record.contract.symbol} failed: ${error.message}`,
-          orderId: record.clientOrderId,
-        });
+        const { side, terms: { quantity }, contract: { symbol }, clientOrderId: orderId } = record;
+        const says = say("CANCEL_FAILED", { side, quantity, symbol, why: error.says });
+        this.#deps.notice({ at: this.#deps.ledger.now(), level: "error", ...coded(says), orderId });
       }
     }
   }
@@ -102,7 +99,7 @@ export class Cancels {
       const data = failure(error);
       ledger.record({ kind: "cancel_failed", clientOrderId, data });
       if (data.nothingSent) {
-        throw new UnavailableError("CANCEL_NOT_SENT", `The cancel was not sent: ${data.text}`, error);
+        throw new UnavailableError(say("CANCEL_NOT_SENT", { why: data.says }), error);
       }
     }
   }
@@ -121,7 +118,7 @@ export class Cancels {
       const data = failure(error);
       for (const clientOrderId of requested) ledger.record({ kind: "cancel_failed", clientOrderId, data });
       if (data.nothingSent) {
-        throw new UnavailableError("CANCEL_NOT_SENT", `The cancel was not sent: ${data.text}`, error);
+        throw new UnavailableError(say("CANCEL_NOT_SENT", { why: data.says }), error);
       }
     }
     this.#follow(open.filter(isLeaving)).catch(() => {});
@@ -144,20 +141,18 @@ export class Cancels {
 
   #requireSession() {
     const session = this.#deps.session.current;
-    if (session === null) throw new UnavailableError("DESK_NOT_READY", "There is no connection to IB");
+    if (session === null) throw new UnavailableError(say("DESK_NOT_READY"));
     return session;
   }
 
   #requireCancellable(record: OrderRecord): void {
     const session = this.#requireSession();
     if (isTerminal(record.state)) {
-      throw new ConflictError("ORDER_ALREADY_ENDED", `The order is already ${record.state}`, "clientOrderId");
+      throw new ConflictError(say("ORDER_ALREADY_ENDED", { state: record.state }), "clientOrderId");
     }
     if (isCancellable(record, session)) return;
-    const why = !isOpen(record.state) || record.origin === "app"
-      ? "This order has not been seen on the present connection yet"
-      : "IB lets only the client that placed an order cancel it: use TWS, or cancel the whole account";
-    throw new ConflictError("ORDER_NOT_CANCELLABLE", why, "clientOrderId");
+    const why = !isOpen(record.state) || record.origin === "app" ? "unseen" : "foreign";
+    throw new ConflictError(say(`ORDER_NOT_CANCELLABLE.${why}`), "clientOrderId");
   }
 
   #wasJustAsked(record: OrderRecord): boolean {

@@ -1,6 +1,9 @@
 // After a close: the position is read again and compared with what the preview promised.
 import { compare } from "@/lib/contract/decimal.ts";
 import { isTerminal } from "@/lib/contract/order_states.ts";
+import { coded } from "@/lib/contract/says/english.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import type { Saying } from "@/lib/contract/says/saying.ts";
 import { AppError } from "@/lib/server/errors.ts";
 import type { OrderLedger, OrderRecord } from "../book/mod.ts";
 import type { OrderDeps } from "../deps.ts";
@@ -52,24 +55,15 @@ export class CloseCheck {
         other.account === account && other.contract.conId === contract.conId
       );
       if (compare(quantity, closeResult) === 0 || others) return;
-      this.#noticeClose(record, `After closing ${name} the position is ${quantity}, expected ${closeResult}`);
+      const differs = { name, position: quantity, expected: closeResult };
+      this.#noticeClose(record, say("CLOSE_RESULT_DIFFERS", differs));
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      this.#noticeClose(
-        record,
-        `The position of ${name} could not be read after the close: ${error.message}`,
-      );
+      this.#noticeClose(record, say("CLOSE_RESULT_DIFFERS.unread", { name, why: error.says }));
     }
   }
 
-  #noticeClose(record: OrderRecord, text: string): void {
-    const orderId = record.clientOrderId;
-    this.#deps.notice({
-      at: this.#deps.ledger.now(),
-      level: "warning",
-      code: "CLOSE_RESULT_DIFFERS",
-      text,
-      orderId,
-    });
+  #noticeClose({ clientOrderId: orderId }: OrderRecord, says: Saying): void {
+    this.#deps.notice({ at: this.#deps.ledger.now(), level: "warning", ...coded(says), orderId });
   }
 }

@@ -1,4 +1,6 @@
 // P58: closing a position can not turn it around, whoever clicks how often and whatever fills meanwhile.
+import { coded } from "@/lib/contract/says/english.ts";
+import { say } from "@/lib/contract/says/say.ts";
 import { expect } from "@std/expect";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import type { CloseRequest } from "@/lib/contract/requests.ts";
@@ -162,7 +164,7 @@ Deno.test("P58: the result is checked after the fill, and a difference is told",
   await harness.clock.run(3_100);
   expect(harness.notices.at(-1)).toMatchObject({
     code: "CLOSE_RESULT_DIFFERS",
-    text: "After closing AAPL the position is -20, expected 0",
+    text: "After closing AAPL the position is −20, expected 0",
     orderId: answer.clientOrderId,
   });
 });
@@ -183,7 +185,7 @@ Deno.test("flatten prepares every position and names what it could not prepare",
   harness.positions.set(42, "5");
   const { previews, skipped } = await harness.room.previewFlatten(ACCOUNT);
   expect(previews.map((preview) => preview.order.quantity)).toEqual(["100"]);
-  expect(skipped).toEqual([{ conId: 42, code: "CONTRACT_UNKNOWN", text: "IB knows no such instrument" }]);
+  expect(skipped).toEqual([{ conId: 42, ...coded(say("CONTRACT_UNKNOWN", { conId: 42 })) }]);
 });
 
 Deno.test("a limit close obeys the tick and needs its price", async () => {

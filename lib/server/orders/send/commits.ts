@@ -2,6 +2,7 @@
 import { compare } from "@/lib/contract/decimal.ts";
 import type { OrderId } from "@/lib/contract/ids.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
+import { say } from "@/lib/contract/says/say.ts";
 import { ConflictError } from "@/lib/server/errors.ts";
 import { type NewFact, type OrderIds, type OrderLedger, type OrderRecord, sameTerms } from "../book/mod.ts";
 import type { OrderDeps } from "../deps.ts";
@@ -90,11 +91,13 @@ export class Commits {
     const { proof } = plan;
     if (compare(position, proof.position) === 0 && compare(exits, proof.workingExits) === 0) return;
     const again = proveClose(plan.request, { position, exits, step: sizeStep(plan.rules) });
-    const now = again.ok ? `now ${again.proof.closes} would be closed` : again.text;
-    throw new ConflictError(
-      "POSITION_CHANGED",
-      `The position was ${proof.position} with ${proof.workingExits} in working exits and is ${position} with ${exits}: ${now}`,
-    );
+    throw new ConflictError(say("POSITION_CHANGED", {
+      position: proof.position,
+      exits: proof.workingExits,
+      nowPosition: position,
+      nowExits: exits,
+      now: again.ok ? say("POSITION_CHANGED.closes", { closes: again.proof.closes }) : again.says,
+    }));
   }
 
   #order(plan: OrderPlan | ClosePlan, attempt: Attempt): Promise<void> {
@@ -191,9 +194,5 @@ export class Commits {
 }
 
 function orderChanged(): ConflictError {
-  return new ConflictError(
-    "ORDER_CHANGED",
-    "The order has changed since the preview: preview the change again",
-    "clientOrderId",
-  );
+  return new ConflictError(say("ORDER_CHANGED"), "clientOrderId");
 }

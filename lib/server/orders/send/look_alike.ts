@@ -2,6 +2,7 @@
 import type { Draft } from "@/lib/contract/api.ts";
 import { compare } from "@/lib/contract/decimal.ts";
 import { amountFields } from "@/lib/contract/order_fields.ts";
+import { say } from "@/lib/contract/says/say.ts";
 import { iso } from "@/lib/server/clock.ts";
 import { ConflictError } from "@/lib/server/errors.ts";
 import { type OrderRecord, samePrice } from "../book/mod.ts";
@@ -15,10 +16,7 @@ export function refuseLookAlike(draft: Draft, records: readonly OrderRecord[], s
     record.state !== "rejected" && looksAlike(record, draft)
   );
   if (twin === undefined) return;
-  throw new ConflictError(
-    "ORDER_LOOKS_ALIKE",
-    "An equal order was submitted a moment ago: confirm that you want both",
-  );
+  throw new ConflictError(say("ORDER_LOOKS_ALIKE"));
 }
 
 function looksAlike(record: OrderRecord, draft: Draft): boolean {

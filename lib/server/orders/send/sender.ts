@@ -1,8 +1,9 @@
 // Hands committed orders to the bridge, each once, and turns what comes of it into facts.
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
+import { say } from "@/lib/contract/says/say.ts";
 import { ConflictError } from "@/lib/server/errors.ts";
-import type { OrderLedger, PlannedOrder } from "../book/mod.ts";
+import { failedData, type OrderLedger, type PlannedOrder } from "../book/mod.ts";
 import type { OrderDeps } from "../deps.ts";
 import type { OrderSettings } from "../settings.ts";
 import { failure } from "./failure.ts";
@@ -49,9 +50,7 @@ export class OrderSender {
       const isSent = await this.#send(order, sending, () => this.#requireWanted(sent, recalls));
       if (!isSent) {
         const rest = planned.slice(planned.indexOf(order) + 1);
-        for (const unsent of rest) {
-          this.#markUnsent(unsent, "NOT_SENT", "an order it depends on was not sent");
-        }
+        for (const unsent of rest) this.#markUnsent(unsent);
         if (planned.length > 1) this.#withdraw(sent, sending);
         return;
       }
@@ -83,20 +82,18 @@ export class OrderSender {
   /** What was wanted at the commit may not be any more when the turn comes; `before` are the earlier legs. */
   #requireWanted(before: readonly PlannedOrder[], recalls: number): void {
     const { ledger, turns } = this.#deps;
-    if (this.#deps.tradingState() === "halted") {
-      throw new ConflictError("TRADING_HALTED", "trading was halted");
-    }
-    if (turns.recalls !== recalls) throw new ConflictError("ORDER_RECALLED", "everything was cancelled");
+    if (this.#deps.tradingState() === "halted") throw new ConflictError(say("TRADING_HALTED.meanwhile"));
+    if (turns.recalls !== recalls) throw new ConflictError(say("ORDER_RECALLED"));
     const isOver = before.some(({ clientOrderId }) => {
       const leg = ledger.book.get(clientOrderId);
       return leg === null || leg.cancel !== null || !isOpen(leg.state);
     });
-    if (isOver) throw new ConflictError("NOT_SENT", "the order before it has ended or is being cancelled");
+    if (isOver) throw new ConflictError(say("NOT_SENT.before"));
   }
 
-  #markUnsent(order: PlannedOrder, code: string, text: string): void {
-    const data = { code, text, nothingSent: true };
-    this.#deps.ledger.record({ kind: "send_failed", clientOrderId: order.clientOrderId, data });
+  #markUnsent({ clientOrderId }: PlannedOrder): void {
+    const data = failedData(say("NOT_SENT.needed"), true);
+    this.#deps.ledger.record({ kind: "send_failed", clientOrderId, data });
   }
 
   /** A bracket that broke off: what waits untransmitted at TWS is taken back. */

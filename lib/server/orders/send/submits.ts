@@ -1,6 +1,7 @@
 // Submit: what was previewed, once, never retried; the same key gets the same answer.
 import type { OrderReply, SubmitRequest } from "@/lib/contract/api.ts";
 import type { OrderState } from "@/lib/contract/order_states.ts";
+import { say } from "@/lib/contract/says/say.ts";
 import { ConflictError } from "@/lib/server/errors.ts";
 import type { OrderLedger } from "../book/mod.ts";
 import type { OrderDeps } from "../deps.ts";
@@ -83,9 +84,5 @@ export class Submits {
 
 function requireSameToken(known: string, given: string): void {
   if (known === given) return;
-  throw new ConflictError(
-    "IDEMPOTENCY_KEY_REUSED",
-    "This idempotency key belongs to another order",
-    "idempotencyKey",
-  );
+  throw new ConflictError(say("IDEMPOTENCY_KEY_REUSED"), "idempotencyKey");
 }

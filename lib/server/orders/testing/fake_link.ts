@@ -1,6 +1,6 @@
 // A bridge without a process: requests are recorded and answered by a script, events are whatever the test says.
+import { bridgeFailure } from "@/lib/server/bridge/testing/failures.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
-import { BridgeError } from "@/lib/server/errors.ts";
 import { type SocketEpoch, toOrderId, toSocketEpoch } from "@/lib/contract/ids.ts";
 import type {
   BridgeEvent,
@@ -28,7 +28,7 @@ export class FakeLink implements BridgeLink {
 
   async request<T extends CommandType>(type: T, fields: CommandFields<T>): Promise<CommandResult<T>> {
     this.requests.push({ type, fields } as SentRequest);
-    if (this.epoch === null) throw new BridgeError("NOT_CONNECTED", "There is no socket");
+    if (this.epoch === null) throw bridgeFailure("NOT_CONNECTED");
     const answer = this.script[type] ?? defaults[type];
     if (answer === undefined) throw new Error(`No script for "${type}"`);
     return await answer(fields);
@@ -75,7 +75,7 @@ export class FakeLink implements BridgeLink {
   /** Makes a command fail as the bridge would. */
   fail(type: CommandType, code: FailureCode, ib?: { code: number; message: string }): void {
     (this.script as Record<string, unknown>)[type] = () => {
-      throw new BridgeError(code, `scripted ${code}`, ib);
+      throw bridgeFailure(code, ib);
     };
   }
 }

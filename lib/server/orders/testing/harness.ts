@@ -1,4 +1,5 @@
 // An order room with fakes for everything around it, and short words for what the broker does.
+import { say } from "@/lib/contract/says/say.ts";
 import type { Notice, OrderView, QuoteView, TradingState } from "@/lib/contract/api.ts";
 import type { IbOrder, OrderStatusRow } from "@/lib/contract/protocol/common.ts";
 import { type OrderId, toSocketEpoch } from "@/lib/contract/ids.ts";
@@ -117,7 +118,7 @@ export function orderDeps(
     contracts: {
       rules: (conId) =>
         conId === AAPL.conId ? Promise.resolve(AAPL_RULES) : Promise.reject(
-          new NotFoundError("CONTRACT_UNKNOWN", "IB knows no such instrument", "order.conId"),
+          new NotFoundError(say("CONTRACT_UNKNOWN", { conId }), "order.conId"),
         ),
     },
     quotes: { get: () => world.quote },

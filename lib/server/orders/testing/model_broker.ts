@@ -1,15 +1,9 @@
 // A small, exact broker: it knows what is true of every order and says so in callbacks, which a link may lose, repeat or delay.
+import { bridgeFailure } from "@/lib/server/bridge/testing/failures.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
-import type {
-  BridgeEvent,
-  CommandFields,
-  CommandResult,
-  CommandType,
-  FailureCode,
-} from "@/lib/contract/protocol.ts";
+import type { BridgeEvent, CommandFields, CommandResult, CommandType } from "@/lib/contract/protocol.ts";
 import { add, compare, sub } from "@/lib/contract/decimal.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
-import { BridgeError } from "@/lib/server/errors.ts";
 import type { IbOrder } from "@/lib/contract/protocol/common.ts";
 import { CLIENT_ID, completedRow, executionRow, openOrderRow, orderState, statusRow } from "./rows.ts";
 
@@ -244,14 +238,14 @@ export class ModelLink implements BridgeLink {
 
   async request<T extends CommandType>(type: T, fields: CommandFields<T>): Promise<CommandResult<T>> {
     if (this.#dead) return await new Promise(() => {});
-    if (this.epoch === null) throw new BridgeError("NOT_CONNECTED", "no socket");
+    if (this.epoch === null) throw bridgeFailure("NOT_CONNECTED");
     const isWrite = type === "place_order" || type === "cancel_order";
     const fate = isWrite ? this.nextWrite : "arrives";
     if (isWrite) this.nextWrite = "arrives";
-    if (fate === "refused") throw new BridgeError("PACING_REFUSED" satisfies FailureCode, "too fast");
-    if (fate === "lost") throw new BridgeError("CONNECTION_LOST", "gone");
+    if (fate === "refused") throw bridgeFailure("PACING_REFUSED");
+    if (fate === "lost") throw bridgeFailure("CONNECTION_LOST");
     const result = this.#broker.answer(type, fields);
-    if (fate === "arrives, reply lost") throw new BridgeError("CONNECTION_LOST", "gone");
+    if (fate === "arrives, reply lost") throw bridgeFailure("CONNECTION_LOST");
     return result as CommandResult<T>;
   }
 

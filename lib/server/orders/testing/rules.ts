@@ -1,4 +1,5 @@
 // Drafts against the rules of one instrument, as short as the tests need it.
+import { codeOf } from "@/lib/contract/says/say.ts";
 import type { Draft } from "@/lib/contract/requests.ts";
 import { checkDraft } from "../draft/checks.ts";
 import type { ContractRules } from "../mod.ts";
@@ -16,5 +17,5 @@ export const details = (changes: Partial<ContractRules["details"]>) => ({
 export function denied(draft: Partial<Draft>, rules: Partial<ContractRules> = {}): [string, string] | null {
   const given = { ...DRAFT, ...draft };
   const denial = checkDraft(given, { rules: { ...AAPL_RULES, ...rules }, accounts: [ACCOUNT], now: NOW });
-  return denial === null ? null : [denial.code, denial.field];
+  return denial === null ? null : [codeOf(denial.says), denial.field];
 }

@@ -1,5 +1,7 @@
 // IB takes only so many active orders per side, contract and account: warned about before, denied at the end.
 import type { Draft, Warning } from "@/lib/contract/api.ts";
+import { coded } from "@/lib/contract/says/english.ts";
+import { say } from "@/lib/contract/says/say.ts";
 import { DenialError } from "@/lib/server/errors.ts";
 import type { OrderRecord } from "../../book/mod.ts";
 import type { Purpose } from "../../deps.ts";
@@ -19,15 +21,9 @@ export function guardActiveOrders(
       record.account === draft.account && record.contract.conId === draft.conId && record.side === draft.side
     ).length;
   if (active >= MAX_ACTIVE) {
-    throw new DenialError(
-      "ORDER_TOO_MANY_ACTIVE",
-      `IB takes ${MAX_ACTIVE} active orders per side and instrument: ${active} are open`,
-      { field: purpose === "close" ? "conId" : requestField(purpose, "side") },
-    );
+    const field = purpose === "close" ? "conId" : requestField(purpose, "side");
+    throw new DenialError(say("ORDER_TOO_MANY_ACTIVE", { most: MAX_ACTIVE, active }), { field });
   }
   if (active < MANY_ACTIVE) return [];
-  return [{
-    code: "ORDER_MANY_ACTIVE",
-    text: `${active} orders on this side are open; IB refuses more than ${MAX_ACTIVE}`,
-  }];
+  return [coded(say("ORDER_MANY_ACTIVE", { active, most: MAX_ACTIVE }))];
 }

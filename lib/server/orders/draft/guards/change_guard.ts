@@ -1,5 +1,6 @@
 // Whether an order of ours may be changed now, and its bracket stays whole.
 import { modifiableStates } from "@/lib/contract/order_states.ts";
+import { say } from "@/lib/contract/says/say.ts";
 import { ConflictError, DenialError } from "@/lib/server/errors.ts";
 import type { OrderLedger, OrderRecord, SessionSource } from "../../book/mod.ts";
 import { checkFamily } from "./family_check.ts";
@@ -23,33 +24,19 @@ export class ChangeGuard {
     const bound = session !== null && record.binding !== null && record.binding.epoch === session.epoch &&
       record.binding.clientId === session.clientId;
     if (record.origin !== "app" || !bound) {
-      throw new ConflictError(
-        "ORDER_NOT_OURS",
-        "Only orders of this app on this connection can be changed",
-        "clientOrderId",
-      );
+      throw new ConflictError(say("ORDER_NOT_OURS"), "clientOrderId");
     }
     if (!modifiableStates.has(record.state)) {
-      throw new ConflictError(
-        "ORDER_NOT_MODIFIABLE",
-        `The order is ${record.state.replace("_", " ")}`,
-        "clientOrderId",
-      );
+      throw new ConflictError(say("ORDER_NOT_MODIFIABLE", { state: record.state }), "clientOrderId");
     }
-    if (record.change !== null) {
-      throw new ConflictError(
-        "ORDER_CHANGE_PENDING",
-        "IB has not answered the last change yet",
-        "clientOrderId",
-      );
-    }
+    if (record.change !== null) throw new ConflictError(say("ORDER_CHANGE_PENDING"), "clientOrderId");
   }
 
   /** A change keeps a bracket whole. */
   requireWholeFamily(record: OrderRecord, quantity: string): void {
     const denial = checkFamily(record, quantity, this.#deps.ledger.book.records());
     if (denial !== null) {
-      throw new DenialError(denial.code, denial.text, { field: requestField("modify", denial.field) });
+      throw new DenialError(denial.says, { field: requestField("modify", denial.field) });
     }
   }
 }

@@ -34,7 +34,7 @@ export class DraftGuard {
     const { accounts, positions, limits, clock, ledger } = this.#deps;
     const denial = checkDraft(draft, { rules, accounts: accounts.list(), now: clock.now() });
     if (denial !== null) {
-      throw new DenialError(denial.code, denial.text, { field: requestField(purpose, denial.field) });
+      throw new DenialError(denial.says, { field: requestField(purpose, denial.field) });
     }
     guardTradingState(draft, {
       state: this.#deps.tradingState(),
@@ -45,11 +45,8 @@ export class DraftGuard {
     const crowded = purpose === "modify" ? [] : guardActiveOrders(draft, purpose, ledger.book.openRecords());
     const verdict = limits.check(draft, { mode, purpose });
     if (verdict.denied) {
-      throw new DenialError(
-        verdict.code,
-        verdict.text,
-        verdict.field === undefined ? {} : { field: requestField(purpose, verdict.field) },
-      );
+      const { says, field } = verdict;
+      throw new DenialError(says, field === undefined ? {} : { field: requestField(purpose, field) });
     }
     return [...crowded, ...verdict.warnings];
   }

@@ -1,6 +1,7 @@
 // Whether order entry is open now, and still for the world a preview was made in.
 import type { Mode } from "@/lib/contract/api.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import { say } from "@/lib/contract/says/say.ts";
 import { ConflictError, UnavailableError } from "@/lib/server/errors.ts";
 import type { OrderDeps } from "../../deps.ts";
 
@@ -16,9 +17,9 @@ export class EntryGate {
   /** Order entry must be open; throws the coded cause. */
   requireReady(): { epoch: SocketEpoch; mode: Mode } {
     const readiness = this.#deps.readiness();
-    if (!readiness.ready) throw new UnavailableError(readiness.code, readiness.text);
+    if (!readiness.ready) throw new UnavailableError(readiness.why);
     if (this.#deps.link.epoch !== readiness.epoch) {
-      throw new UnavailableError("DESK_NOT_READY", "The connection has just changed");
+      throw new UnavailableError(say("DESK_NOT_READY.changed"));
     }
     this.#deps.journal.assertWritable();
     return readiness;
@@ -27,17 +28,10 @@ export class EntryGate {
   /** The plan of a preview must still fit the world: same socket, same mode, same limits (P11). */
   requireSameWorld(plan: { epoch: SocketEpoch; mode: Mode; limitsVersion: string }): void {
     const { epoch, mode } = this.requireReady();
-    if (epoch !== plan.epoch) {
-      throw new ConflictError(
-        "PREVIEW_EXPIRED",
-        "The connection to IB is a new one since the preview: preview again",
-      );
-    }
-    if (mode !== plan.mode) {
-      throw new ConflictError("PREVIEW_EXPIRED", "The mode has changed since the preview");
-    }
+    if (epoch !== plan.epoch) throw new ConflictError(say("PREVIEW_EXPIRED.connection"));
+    if (mode !== plan.mode) throw new ConflictError(say("PREVIEW_EXPIRED.mode"));
     if (this.#deps.limits.version !== plan.limitsVersion) {
-      throw new ConflictError("PREVIEW_EXPIRED", "The limits have changed since the preview: preview again");
+      throw new ConflictError(say("PREVIEW_EXPIRED.limits"));
     }
   }
 }

@@ -1,6 +1,8 @@
 // A change must keep a bracket whole: its exits may never do more than its entry. Pure.
 import { compare, type DecimalString } from "@/lib/contract/decimal.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import type { Saying } from "@/lib/contract/says/saying.ts";
 import type { Denial } from "../checks.ts";
 import type { OrderRecord } from "../../book/mod.ts";
 
@@ -13,11 +15,11 @@ export function checkFamily(
   const parent = records.find((one) => one.clientOrderId === record.parentClientOrderId);
   // After its entry has filled an exit stands for itself: the position may have grown by other orders.
   if (parent !== undefined && isOpen(parent.state) && compare(quantity, parent.terms.quantity) > 0) {
-    return deny(`The entry of this bracket is for ${parent.terms.quantity}: its exit can not do more`);
+    return deny(say("ORDER_BRACKET_INVALID.entry", { quantity: parent.terms.quantity }));
   }
   const larger = exitsOf(record, records).find((exit) => compare(exit.terms.quantity, quantity) > 0);
   if (larger === undefined) return null;
-  return deny(`The exits of this bracket are for ${larger.terms.quantity}: make those smaller first`);
+  return deny(say("ORDER_BRACKET_INVALID.exits", { quantity: larger.terms.quantity }));
 }
 
 /** The open exits of an entry. */
@@ -25,6 +27,6 @@ export function exitsOf(record: OrderRecord, records: readonly OrderRecord[]): O
   return records.filter((one) => one.parentClientOrderId === record.clientOrderId && isOpen(one.state));
 }
 
-function deny(text: string): Denial {
-  return { code: "ORDER_BRACKET_INVALID", field: "quantity", text };
+function deny(says: Saying): Denial {
+  return { field: "quantity", says };
 }

@@ -1,4 +1,5 @@
 // What is asked at the preview is asked again at the submit: socket, mode, limits, trading state, active orders (P11, P42, law 6).
+import { say } from "@/lib/contract/says/say.ts";
 import { expect } from "@std/expect";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import { DRAFT, makeHarness, report, tokenOf } from "../../testing/harness.ts";
@@ -18,7 +19,7 @@ Deno.test("P11: an order meets a new socket epoch, mode or limits version and is
   harness.world.readiness = { ready: true, epoch: toSocketEpoch(1), mode: "paper" };
   harness.world.limits = { ...harness.world.limits, version: "2" };
   await expect(submit(2)).rejects.toMatchObject({ code: "PREVIEW_EXPIRED" });
-  harness.world.readiness = { ready: false, code: "DESK_NOT_READY", text: "Not in step with IB yet" };
+  harness.world.readiness = { ready: false, why: say("DESK_NOT_READY") };
   await expect(submit(2)).rejects.toMatchObject({ code: "DESK_NOT_READY", status: 503 });
   expect(harness.link.sent("place_order")).toHaveLength(0);
 });
@@ -47,10 +48,10 @@ Deno.test("a limit that denies at submit sends nothing", async () => {
   const { version } = harness.world.limits;
   harness.world.limits = {
     version,
-    check: () => ({ denied: true, code: "LIMIT_MAX_NOTIONAL", text: "Too large", field: "quantity" }),
+    check: () => ({ denied: true, says: say("LIVE_NOT_ARMED"), field: "quantity" }),
   };
   const submit = harness.room.submit({ previewToken, idempotencyKey: "limit-key-1" });
-  await expect(submit).rejects.toMatchObject({ code: "LIMIT_MAX_NOTIONAL", field: "order.quantity" });
+  await expect(submit).rejects.toMatchObject({ code: "LIVE_NOT_ARMED", field: "order.quantity" });
   expect(harness.link.sent("place_order")).toHaveLength(0);
 });
 

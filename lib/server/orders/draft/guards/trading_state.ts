@@ -1,6 +1,7 @@
 // Halted stops everything but cancels; reducing lets only what makes a position smaller through.
 import type { Draft, TradingState } from "@/lib/contract/api.ts";
 import { compare, dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
+import { say } from "@/lib/contract/says/say.ts";
 import { DenialError } from "@/lib/server/errors.ts";
 import type { OrderRecord } from "../../book/mod.ts";
 import type { Purpose } from "../../deps.ts";
@@ -19,12 +20,10 @@ export interface Traded {
 
 export function guardTradingState(draft: Draft, traded: Traded): void {
   const { state, purpose } = traded;
-  if (state === "halted") throw new DenialError("TRADING_HALTED", "Trading is halted: only cancels pass");
+  if (state === "halted") throw new DenialError(say("TRADING_HALTED"));
   if (state === "active" || purpose === "close") return;
   const position = traded.position();
-  if (position === null) {
-    throw new DenialError("TRADING_REDUCING", "Only reducing orders pass, and the position is not known");
-  }
+  if (position === null) throw new DenialError(say("TRADING_REDUCING.position"));
   const { account, conId } = draft;
   const exits = workingExits(traded.others(), { account, conId, position });
   const rest = dec(position).abs().minus(dec(exits));
@@ -32,10 +31,6 @@ export function guardTradingState(draft: Draft, traded: Traded): void {
     compare(draft.quantity, text(rest)) <= 0;
   const plain = draft.takeProfit === undefined && draft.stopLoss === undefined;
   if (!reduces || !plain) {
-    throw new DenialError(
-      "TRADING_REDUCING",
-      "Trading is set to reducing: this order would not only reduce the position",
-      { field: requestField(purpose, "quantity") },
-    );
+    throw new DenialError(say("TRADING_REDUCING"), { field: requestField(purpose, "quantity") });
   }
 }
