@@ -12,7 +12,9 @@ if (Deno.args[0] === "build") {
   await builder.build();
 } else {
   // Loaded only here: a build needs no desk.
-  const { launch, listenOptions } = await import("./lib/server/serve.ts");
+  const { launch, listenOptions, say } = await import("./lib/server/serve.ts");
+  const { systemClock } = await import("./lib/server/clock.ts");
+  const { watchSources } = await import("./lib/server/edited_sources.ts");
   const runtime = await launch("dev");
   await writeStylesheet(ROOT);
   const attach = await builder.build({ mode: "development", snapshot: "memory" });
@@ -21,4 +23,5 @@ if (Deno.args[0] === "build") {
   attach(app);
   // Not `builder.listen`: it answers some addresses, and crashes on others, in front of the app and its guards.
   Deno.serve(listenOptions(runtime), app.handler());
+  watchSources(systemClock, (line) => say(`Lotse: ${line}`));
 }

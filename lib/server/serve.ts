@@ -81,7 +81,8 @@ function fail(message: string): never {
   Deno.exit(2);
 }
 
-function say(text: string): void {
+/** A line on standard output for whoever started the desk. */
+export function say(text: string): void {
   // deno-lint-ignore no-console
   console.log(text);
 }
