@@ -17,9 +17,19 @@ function offered(source: string): string[] {
   return [...declared, ...passedOn];
 }
 
+/** Where a repository is read, and what of it others may take. */
+export interface Library {
+  /** All that may use a name. */
+  files: readonly string[];
+  read(file: string): string;
+  /** Files of which others take whatever they like. */
+  faces: readonly string[];
+}
+
 /** The names that are taken of each file. A name that is taken of `export *` is one of the file behind it. */
-function taken(files: readonly string[], imports: ImportMap): Map<string, Set<string>> {
-  const found = new Map<string, Set<string>>(files.map((file) => [file, new Set()]));
+function taken({ files, read, faces }: Library): Map<string, Set<string>> {
+  const imports = new ImportMap(read);
+  const found = new Map(files.map((file) => [file, new Set(faces.includes(file) ? ["*"] : [])]));
   const doors: { door: string; behind: string }[] = [];
   for (const file of files) {
     for (const { target, names, passedOn } of imports.of(file)) {
@@ -39,9 +49,10 @@ function sizeOf(found: ReadonlyMap<string, ReadonlySet<string>>): number {
   return [...found.values()].reduce((sum, names) => sum + names.size, 0);
 }
 
-/** `file: name` of each name that is exported for nobody; `files` are all that may use one. */
-export function unusedExports(files: readonly string[], read: (file: string) => string): string[] {
-  const uses = taken(files, new ImportMap(read));
+/** `file: name` of each name that is exported for nobody. */
+export function unusedExports(library: Library): string[] {
+  const { files, read } = library;
+  const uses = taken(library);
   return files.flatMap((file) => {
     const names = uses.get(file) ?? new Set();
     return names.has("*")
