@@ -1,6 +1,7 @@
 // The twin against the original: the same commands to the Python bridge and to its twin, against two equal gateways that stand
 // still between commands; every answer and every event must be the same.
 import { toOrderId, toSocketEpoch } from "@/lib/contract/ids.ts";
+import { perIbAmount } from "@/lib/contract/order_fields.ts";
 import { expect } from "@std/expect";
 import { fileURLToPath } from "node:url";
 import { IbBridge } from "@/lib/server/bridge/ib_bridge.ts";
@@ -61,10 +62,7 @@ function order(fields: Partial<IbOrder>): IbOrder {
     action: "BUY",
     totalQuantity: "10",
     orderType: "MKT",
-    lmtPrice: null,
-    auxPrice: null,
-    trailStopPrice: null,
-    trailingPercent: null,
+    ...perIbAmount(() => null),
     tif: "DAY",
     goodTillDate: "",
     outsideRth: false,

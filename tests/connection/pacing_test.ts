@@ -1,4 +1,5 @@
 // How many messages a second TWS gets when everything wants something at once. It measures time: the runner runs it alone.
+import { perIbAmount } from "@/lib/contract/order_fields.ts";
 import { expect } from "@std/expect";
 import { toOrderId, toSocketEpoch } from "@/lib/contract/ids.ts";
 import { contractQuery } from "@/lib/server/contracts/contract_view.ts";
@@ -67,10 +68,8 @@ function limitOrder(account: string, orderRef: string) {
     action: "BUY" as const,
     totalQuantity: "1",
     orderType: "LMT" as const,
+    ...perIbAmount(() => null),
     lmtPrice: "100",
-    auxPrice: null,
-    trailStopPrice: null,
-    trailingPercent: null,
     tif: "DAY" as const,
     goodTillDate: "",
     outsideRth: false,

@@ -17,7 +17,7 @@ import type {
   Snapshot,
 } from "@/lib/contract/api.ts";
 import { positionKey, surplusKey } from "@/lib/contract/listing.ts";
-import { orderTypes } from "@/lib/contract/order_fields.ts";
+import { orderTypes, perAmount } from "@/lib/contract/order_fields.ts";
 
 /** A wire time `seconds` ago. */
 export function ago(seconds: number): string {
@@ -98,10 +98,8 @@ export function order(clientOrderId: string, rest: Partial<OrderView> = {}): Ord
     side: "BUY",
     orderType: "LMT",
     quantity: "100",
+    ...perAmount(() => null),
     limitPrice: "184.50",
-    stopPrice: null,
-    trailingAmount: null,
-    trailingPercent: null,
     trailStopPrice: null,
     trailStopAt: null,
     tif: "DAY",

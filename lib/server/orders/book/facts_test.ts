@@ -1,3 +1,4 @@
+import { perAmount } from "@/lib/contract/order_fields.ts";
 import { expect } from "@std/expect";
 import { AAPL, limitOrder, openOrderRow } from "../testing/rows.ts";
 import { toFact } from "./facts.ts";
@@ -12,10 +13,8 @@ function without<T extends object>(row: T, field: keyof T): Omit<T, keyof T> {
 const terms = {
   quantity: "100",
   orderType: "LMT",
-  stopPrice: null,
+  ...perAmount<string | null>(() => null),
   limitPrice: "187.25",
-  trailingAmount: null,
-  trailingPercent: null,
   tif: "DAY",
   goodTillDate: null,
   outsideRth: false,

@@ -1,5 +1,6 @@
 // Rows as the bridge would send them, with sensible values and only the interesting ones spelled out.
 import { toOrderId, toPermId } from "@/lib/contract/ids.ts";
+import { perIbAmount } from "@/lib/contract/order_fields.ts";
 import type {
   CompletedOrderRow,
   ContractDetailsRow,
@@ -54,26 +55,15 @@ export const AAPL_DETAILS: ContractDetailsRow = {
   category: "Computers",
 };
 
+/** As IB repeats an order: unused prices are 0. */
 export function reportedOrder(order: IbOrder, changes: Partial<IbReportedOrder> = {}): IbReportedOrder {
   return {
-    action: order.action,
-    totalQuantity: order.totalQuantity,
+    ...order,
     filledQuantity: null,
-    orderType: order.orderType,
     lmtPrice: order.lmtPrice ?? "0",
     auxPrice: order.auxPrice ?? "0",
-    trailStopPrice: order.trailStopPrice,
-    trailingPercent: order.trailingPercent,
-    tif: order.tif,
-    goodTillDate: order.goodTillDate,
-    outsideRth: order.outsideRth,
-    account: order.account,
-    orderRef: order.orderRef,
     transmit: true,
-    parentId: order.parentId,
     parentPermId: null,
-    ocaGroup: order.ocaGroup,
-    ocaType: order.ocaType,
     ...changes,
   };
 }
@@ -110,10 +100,8 @@ export function limitOrder(changes: Partial<IbOrder> = {}): IbOrder {
     action: "BUY",
     totalQuantity: "100",
     orderType: "LMT",
+    ...perIbAmount(() => null),
     lmtPrice: "187.25",
-    auxPrice: null,
-    trailStopPrice: null,
-    trailingPercent: null,
     tif: "DAY",
     goodTillDate: "",
     outsideRth: false,
