@@ -8,6 +8,7 @@ import { type Clock, iso } from "@/lib/server/clock.ts";
 import type { ContractBook } from "@/lib/server/contracts/contract_book.ts";
 import type { SubscriptionIds } from "@/lib/server/subscription_ids.ts";
 import { AccountValues } from "./account_values.ts";
+import { PnlStreams, type PnlSubject } from "./pnl_streams.ts";
 import { PositionBook, type PositionDeps } from "./position_book.ts";
 
 export interface AccountBookDeps {
@@ -32,21 +33,21 @@ export class AccountBook {
   #accounts: string[] = [];
   #stale = true;
   #pnl = new Map<string, BridgeEvent<"pnl">>();
-  /** sub → what it is about. */
-  #pnlSubs = new Map<number, { account: string; conId: number | null }>();
+  readonly #streams: PnlStreams;
   /** Account → its sub of `reqAccountUpdatesMulti`; the first account has none. */
   #valueSubs = new Map<string, number>();
   /** Accounts whose values were asked for and have not come. */
   #unanswered = new Set<string>();
   #cancelAgain: () => void = () => {};
   #round = 0;
-  readonly #positionContext: PositionDeps;
+  readonly #positionDeps: PositionDeps;
   /** Grows with every re-read and every loss: a re-read that was overtaken makes nothing current. */
   #syncs = 0;
 
   constructor(deps: AccountBookDeps) {
     this.#deps = deps;
-    this.#positionContext = {
+    this.#streams = new PnlStreams({ ...deps, ended: (subject) => this.#pnlChanged(subject) });
+    this.#positionDeps = {
       isStale: () => this.#stale,
       isKnown: (pnl) => this.#isKnown(pnl),
       priceMagnifier: (conId) => deps.contracts.peek(conId)?.details.priceMagnifier ?? null,
@@ -80,31 +81,21 @@ export class AccountBook {
     this.#accounts = accounts;
     this.#accountsChanged([...before, ...accounts]);
     this.#unanswered.clear();
-    if (replay) { for (const id of this.#pnlSubs.keys()) this.#closePnl(id); }
+    if (replay) this.#streams.closeAll();
     await Promise.all([this.readPositions(), this.#readValues(accounts)]);
     if (sync !== this.#syncs) return;
     this.#stale = false;
     this.#changed();
   }
 
-  /** One stream per account and per open position, none for anything else. */
-  #matchPnl(): void {
-    const open = this.positions.open();
-    for (const [id, { account, conId }] of this.#pnlSubs) {
-      const held = conId === null
-        ? this.#accounts.includes(account)
-        : open.some((record) => record.account === account && record.contract.conId === conId);
-      if (!held) this.#closePnl(id);
-    }
-    for (const account of this.#accounts) this.#openPnl(account, null);
-    for (const record of open) this.#openPnl(record.account, record.contract.conId);
-  }
-
   /** A fresh, complete list of positions from the broker, and the P&L streams that belong to it. */
   async readPositions(): Promise<void> {
     const { positions } = await this.#deps.link.request("positions", { deadlineMs: DEADLINE_MS });
     this.#positionsChanged(this.positions.replaceAll(positions, iso(this.#deps.clock.now())));
-    this.#matchPnl();
+    this.#streams.match([
+      ...this.#accounts.map((account) => ({ account, conId: null })),
+      ...this.positions.open().map(({ account, contract }) => ({ account, conId: contract.conId })),
+    ]);
     // The magnifier decides what a price means; a contract that can not be read leaves its prices unknown.
     await Promise.allSettled(positions.map((row) => this.#deps.contracts.info(row.contract.conId)));
     this.#changed();
@@ -120,7 +111,7 @@ export class AccountBook {
   markDisconnected(): void {
     this.#syncs++;
     this.#stale = true;
-    this.#pnlSubs.clear();
+    this.#streams.forgetAll();
     this.#valueSubs.clear();
     this.#stopAsking();
     this.#changed();
@@ -141,16 +132,16 @@ export class AccountBook {
       case "position":
         return this.#onPosition(event);
       case "pnl": {
-        const about = this.#pnlSubs.get(event.sub);
-        if (about === undefined) return;
-        this.#pnl.set(about.account, event);
-        return this.#accountsChanged([about.account]);
+        const subject = this.#streams.subjectOf(event.sub);
+        if (subject === null) return;
+        this.#pnl.set(subject.account, event);
+        return this.#pnlChanged(subject);
       }
       case "pnl_single": {
-        const about = this.#pnlSubs.get(event.sub);
-        if (about === undefined || about.conId === null) return;
-        this.positions.applyPnl(about.account, about.conId, event);
-        return this.#positionsChanged([positionKey(about.account, about.conId)]);
+        const subject = this.#streams.subjectOf(event.sub);
+        if (subject === null || subject.conId === null) return;
+        this.positions.applyPnl(subject.account, subject.conId, event);
+        return this.#pnlChanged(subject);
       }
     }
   }
@@ -162,7 +153,7 @@ export class AccountBook {
 
   /** `null` for a position of zero. `key`: `account/conId`. */
   positionView(key: string): PositionView | null {
-    return this.positions.view(key, this.#positionContext);
+    return this.positions.view(key, this.#positionDeps);
   }
 
   /** `to` per `from` by the account's own rates, through its base currency; `null` when one is missing. */
@@ -190,7 +181,7 @@ export class AccountBook {
 
   /** While everything is stale the last P&L is shown as such; after that only what a running stream has said is known. */
   #isKnown({ sub }: { sub: number }): boolean {
-    return this.#stale || this.#pnlSubs.has(sub);
+    return this.#stale || this.#streams.runs(sub);
   }
 
   #onValue(event: BridgeEvent<"account_value">): void {
@@ -206,13 +197,10 @@ export class AccountBook {
     const { account, contract } = event;
     const key = positionKey(account, contract.conId);
     this.positions.applyPosition(event);
-    const id = this.#pnlSubOf(account, contract.conId);
-    if (isZero(event.position)) {
-      if (id !== null) this.#closePnl(id);
-    } else if (id === null) {
-      this.#openPnl(account, contract.conId);
-      this.#deps.contracts.info(contract.conId)
-        .then(() => this.#positionsChanged([key]), () => {});
+    const subject = { account, conId: contract.conId };
+    if (isZero(event.position)) this.#streams.close(subject);
+    else if (this.#streams.open(subject)) {
+      this.#deps.contracts.info(contract.conId).then(() => this.#positionsChanged([key]), () => {});
     }
     this.#positionsChanged([key]);
   }
@@ -245,7 +233,7 @@ export class AccountBook {
     const { link, subs } = this.#deps;
     if (this.#isFirst(account)) return link.request("account_updates", { account, deadlineMs: DEADLINE_MS });
     const running = this.#valueSubs.get(account);
-    if (running !== undefined) this.#unsubscribe(running);
+    if (running !== undefined) link.request("unsubscribe", { sub: running }).catch(() => {});
     const id = subs.next();
     this.#valueSubs.set(account, id);
     return link.request("account_values", { sub: id, account, deadlineMs: DEADLINE_MS });
@@ -259,41 +247,9 @@ export class AccountBook {
     return this.#isFirst(account) ? "reqAccountUpdates" : "reqAccountUpdatesMulti";
   }
 
-  #pnlSubOf(account: string, conId: number | null): number | null {
-    for (const [id, about] of this.#pnlSubs) {
-      if (about.account === account && about.conId === conId) return id;
-    }
-    return null;
-  }
-
-  #closePnl(id: number): void {
-    this.#forgetPnl(id);
-    this.#unsubscribe(id);
-  }
-
-  /** What a stream said that runs no longer is not known any more. */
-  #forgetPnl(id: number): void {
-    const about = this.#pnlSubs.get(id);
-    if (about === undefined) return;
-    this.#pnlSubs.delete(id);
-    if (about.conId === null) this.#accountsChanged([about.account]);
-    else this.#positionsChanged([positionKey(about.account, about.conId)]);
-  }
-
-  /** A stream of an earlier socket is unknown to the bridge, which is no error. */
-  #unsubscribe(id: number): void {
-    this.#deps.link.request("unsubscribe", { sub: id }).catch(() => {});
-  }
-
-  /** P&L is shown when it comes; a line that can not be opened leaves "–", it does not lock the desk. */
-  #openPnl(account: string, conId: number | null): void {
-    if (this.#pnlSubOf(account, conId) !== null) return;
-    const id = this.#deps.subs.next();
-    this.#pnlSubs.set(id, { account, conId });
-    const opened = conId === null
-      ? this.#deps.link.request("pnl", { sub: id, account })
-      : this.#deps.link.request("pnl_single", { sub: id, account, conId });
-    opened.catch(() => this.#forgetPnl(id));
+  #pnlChanged({ account, conId }: PnlSubject): void {
+    if (conId === null) this.#accountsChanged([account]);
+    else this.#positionsChanged([positionKey(account, conId)]);
   }
 
   #changed(): void {

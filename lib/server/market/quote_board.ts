@@ -1,5 +1,5 @@
 // Quotes by conId: one line per contract however many watch it, replayed once after a reconnect, latest value wins.
-import type { DataType, QuoteView } from "@/lib/contract/api.ts";
+import type { QuoteView } from "@/lib/contract/api.ts";
 import type { BridgeEvent, TickItem } from "@/lib/contract/protocol.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import { type Clock, iso } from "@/lib/server/clock.ts";
@@ -8,6 +8,8 @@ import { told } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { AppError, DenialError } from "@/lib/server/errors.ts";
 import type { SubscriptionIds } from "@/lib/server/subscription_ids.ts";
+import { emptyQuote } from "./empty_quote.ts";
+import { DATA_TYPES, type MarketDataRequest, REQUEST_TYPES } from "./market_data_type.ts";
 
 export interface QuoteSettings {
   /** IB allows 100 lines to start with; more is error 101. */
@@ -26,12 +28,6 @@ export interface QuoteBoardDeps {
   settings: QuoteSettings;
 }
 
-/**
- * `auto`: live where it is subscribed, else delayed; `auto-frozen`: the same, and the last quotes of a closed market;
- * `live`, `frozen`: nothing but that.
- */
-export type MarketDataRequest = "auto" | "auto-frozen" | "live" | "frozen";
-
 interface Line {
   conId: number;
   watchers: number;
@@ -46,13 +42,11 @@ interface Line {
   cancelRetry: () => void;
 }
 
-const REQUEST_TYPES: Record<MarketDataRequest, number> = { live: 1, frozen: 2, auto: 3, "auto-frozen": 4 };
 /** The subscription is gone and nothing replays it but us: 10182 it broke off, 10197 another session has the data. */
 const BROKEN_OFF: ReadonlySet<number> = new Set([10182, 10197]);
 /** TWS knows the line no longer: the answer to an unsubscribe that came too late, nothing about the quote. */
 const UNKNOWN_LINE = 300;
 const RETRY = { firstMs: 2_000, maxMs: 30_000 };
-const DATA_TYPES: Record<number, DataType> = { 1: "live", 2: "frozen", 3: "delayed", 4: "delayed-frozen" };
 /** 233 is RTVolume, 236 shortable; Lotse asks for none: the default ticks are enough. */
 const GENERIC_TICKS = "";
 
@@ -288,23 +282,4 @@ export class QuoteBoard {
     const { clock, settings } = this.#deps;
     return changedAt === null || clock.monotonic() - changedAt > settings.quoteStaleMs;
   }
-}
-
-function emptyQuote(): Omit<QuoteView, "stale"> {
-  return {
-    bid: null,
-    ask: null,
-    last: null,
-    bidSize: null,
-    askSize: null,
-    volume: null,
-    close: null,
-    open: null,
-    high: null,
-    low: null,
-    halted: null,
-    dataType: null,
-    at: null,
-    advisory: null,
-  };
 }
