@@ -33,7 +33,7 @@ Deno.test("P2: what an unreadable message may have said is read again within sec
   for (const type of ["execDetails", "orderStatus", "openOrder", "commissionReport", "position"]) {
     await room.fault({ kind: "message", type, do: "drop" });
   }
-  await room.control({ do: "fill", permId: orders[0]?.permId ?? 0, price: "100" });
+  await room.control({ do: "fill", permId: orders[id]?.permId ?? 0, price: "100" });
   await new Promise((resolve) => setTimeout(resolve, 500));
   expect(stateOf(await desk.snapshot(), id)).toBe("working");
   await room.control({ do: "clear-faults" });
