@@ -54,8 +54,19 @@ function opening(source: StreamSource, lastEventId: string | null): Uint8Array[]
   const fits = (events: Uint8Array[]) =>
     events.reduce((sum, bytes) => sum + bytes.length, 0) <= MAX_CATCH_UP_BYTES;
   if (missed !== null && fits(missed)) return missed;
-  const data = source.snapshotJson();
-  return [encodeEvent({ event: "snapshot", id: source.hub.eventId(), data })];
+  return [snapshotEvent(source)];
+}
+
+/** The last snapshot of each hub as it was sent: readers that come together share its bytes. */
+const sent = new WeakMap<EventHub, { seq: number; bytes: Uint8Array }>();
+
+function snapshotEvent({ hub, snapshotJson }: StreamSource): Uint8Array {
+  const data = snapshotJson();
+  const known = sent.get(hub);
+  if (known?.seq === hub.seq) return known.bytes;
+  const bytes = encodeEvent({ event: "snapshot", id: hub.eventId(), data });
+  sent.set(hub, { seq: hub.seq, bytes });
+  return bytes;
 }
 
 /** What one reader has not taken yet. It ends when there is too much of it, and then nothing of it is kept. */

@@ -61,3 +61,21 @@ Deno.test("A reader that missed more than it may be behind gets a snapshot inste
   await reader?.cancel();
   hub.close();
 });
+
+Deno.test("A snapshot is written once for readers that come together, and anew when the state has moved on", async () => {
+  let state = "one";
+  const hub = new EventHub({ epoch: "e", clock: new ManualClock() });
+  const source = { hub, flush: () => {}, snapshotJson: () => JSON.stringify({ state }) };
+  const first = async () => {
+    const reader = openEventStream(source, null).body?.getReader();
+    let text = "";
+    while (!text.includes("data:")) text += new TextDecoder().decode((await reader?.read())?.value);
+    await reader?.cancel();
+    return text;
+  };
+  expect(await first()).toContain('"state":"one"');
+  state = "two";
+  hub.publish([{ path: ["mode"], value: state }]);
+  expect(await first()).toContain('id: e-1\nevent: snapshot\ndata: {"state":"two"}');
+  hub.close();
+});
