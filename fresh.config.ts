@@ -4,6 +4,12 @@ import type { FreshConfig } from "fresh";
 import type { BuildOptions } from "fresh/dev";
 import { fromRoot, ROOT } from "./lib/server/root.ts";
 
+/**
+ * The oldest browsers that the desk is for: the first with popovers, joined abort signals and exact decimals in their number formats.
+ * `tests/browser_floor_test.ts` holds the code to them, `static/boot.js` tells older ones.
+ */
+export const OLDEST_BROWSERS = ["chrome116", "firefox128", "safari17.4"];
+
 /** Folders of the app. There is no base path: the desk has its address to itself. */
 export const freshConfig: FreshConfig & BuildOptions = {
   basePath: "",
@@ -13,7 +19,7 @@ export const freshConfig: FreshConfig & BuildOptions = {
   islandDir: fromRoot("islands"),
   routeDir: fromRoot("routes"),
   serverEntry: fromRoot("main.ts"),
-  target: ["chrome109", "firefox115", "safari16"],
+  target: OLDEST_BROWSERS,
 };
 
 export default freshConfig;

@@ -1,5 +1,6 @@
 // The desk: three islands on one first paint from the server's own state.
 import { page } from "fresh";
+import { OLDEST_BROWSERS } from "@/fresh.config.ts";
 import OrderPanel from "@/islands/OrderPanel.tsx";
 import PositionManager from "@/islands/PositionManager.tsx";
 import TradingInterface from "@/islands/TradingInterface.tsx";
@@ -9,6 +10,11 @@ import { translate } from "@/lib/contract/says/screen/mod.ts";
 import { german } from "@/lib/contract/says/de.ts";
 import { speakGerman } from "@/lib/client/speech.ts";
 import { define } from "@/utils.ts";
+
+/** "Chrome 116, …" */
+const OLDEST = OLDEST_BROWSERS.map((one) =>
+  one.replace(/^[a-z]/, (c) => c.toUpperCase()).replace(/\d/, " $&")
+).join(", ");
 
 // The first paint speaks the reader's language too.
 speakGerman(german);
@@ -32,6 +38,9 @@ export default define.page<typeof handler>(function Desk({ data: start }) {
       <noscript>
         <p class="banner banner-danger">{translate(start.lang, "app.noScript")}</p>
       </noscript>
+      <p class="banner banner-danger too-old">
+        {translate(start.lang, "app.tooOld", { browsers: OLDEST })}
+      </p>
       <div class="desk">
         <TradingInterface start={start} />
         <main>

@@ -7,6 +7,8 @@
   } catch {
     // Storage may be forbidden: the defaults stand.
   }
+  // The youngest of what the desk needs: without it the page is shown, and does half of what it says.
+  if (!("popover" in HTMLElement.prototype && "any" in AbortSignal)) root.dataset.tooOld = "";
   const choose = (allowed, value) => allowed.includes(value) ? value : allowed[0];
   root.dataset.theme = choose(["dark", "light", "system"], stored.theme);
   root.dataset.palette = choose(["classic", "safe"], stored.palette);

@@ -245,6 +245,23 @@ Deno.test("ticks shift nothing, and do not flash for those who want no motion", 
   expect(moving).toBe(0);
 });
 
+Deno.test("a browser that is too old for the desk is told so, any other is not", options, async () => {
+  await using browser = await launchBrowser();
+  await using server = await serveScreen(new ScriptedDesk(busySnapshot()));
+  for (const old of [false, true]) {
+    const page = await browser.newPage();
+    if (old) await page.addInitScript(() => Reflect.deleteProperty(AbortSignal, "any"));
+    await page.goto(server.loginUrl);
+    expect(await page.locator(".too-old").isVisible()).toBe(old);
+    if (old) {
+      expect(await page.innerText(".too-old")).toContain(
+        "Use Chrome 116, Firefox 128, Safari 17.4 or a later one",
+      );
+    }
+    await page.close();
+  }
+});
+
 /**
  * What Fresh's own script weighs: 24.5 kB minified in the genuine 2.3.3, of which the stand-in has 3. It is counted as if nobody
  * compressed it, so that the budget holds there too.

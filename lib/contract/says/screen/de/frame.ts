@@ -7,6 +7,8 @@ export const frame = {
   "app.skip": "Zu den Orders springen",
   "app.panes": "Bereiche des Bildschirms",
   "app.noScript": "Lotse braucht JavaScript: Zahlen, die stillstehen, würden falsch gelesen.",
+  "app.tooOld": ({ browsers }) =>
+    `Dieser Browser ist zu alt für Lotse: Teile des Bildschirms würden nicht gehen. Nötig ist ${browsers} oder neuer.`,
 
   "mode.simulated": "SIMULIERT",
   "mode.paper": "PAPER",

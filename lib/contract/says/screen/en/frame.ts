@@ -6,6 +6,8 @@ export const frame = {
   "app.skip": "Skip to the orders",
   "app.panes": "Parts of the screen",
   "app.noScript": "Lotse needs JavaScript: figures that do not move would be misread.",
+  "app.tooOld": ({ browsers }: Shown<"browsers">) =>
+    `This browser is too old for Lotse: parts of the desk would not work. Use ${browsers} or a later one.`,
 
   "mode.simulated": "SIMULATED",
   "mode.paper": "PAPER",
