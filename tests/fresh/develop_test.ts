@@ -3,16 +3,11 @@ import { expect } from "@std/expect";
 import { join } from "node:path";
 import { Builder } from "fresh/dev";
 import { launchBrowser } from "@/tests/support/browser.ts";
+import { freePort } from "@/tests/support/free_port.ts";
 import { firstWord, rawRequest } from "@/tests/support/raw_http.ts";
 import { testBuild } from "@/tests/support/test_build.ts";
 
 const SCRIPT = join(import.meta.dirname ?? "", "fixtures/serve_dev.ts");
-
-/** A port that was free a moment ago. */
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
-}
 
 /** Resolves once the development server answers. What it says of its errors is not of interest when they are meant. */
 async function develop(port: number, stderr: "inherit" | "null" = "inherit"): Promise<Deno.ChildProcess> {

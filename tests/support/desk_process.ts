@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { type ActionName, actions } from "@/lib/contract/actions.ts";
 import type { Problem, Snapshot } from "@/lib/contract/api.ts";
 import { problemSchema } from "@/lib/contract/views/messages.ts";
+import { freePort } from "./free_port.ts";
 import { v8FlagsOf } from "./task_flags.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -60,7 +61,7 @@ export class DeskProcess implements AsyncDisposable {
         ...v8FlagsOf(program),
         root + (options.entry ?? `${program}.ts`),
         "--port",
-        "0",
+        String(freePort()),
         "--data-dir",
         dataDir,
         ...args,
