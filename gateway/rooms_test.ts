@@ -72,7 +72,7 @@ Deno.test("clients and benches use what everybody may use", () => {
 Deno.test("nothing comes from outside but the packages that deno.json names", () => {
   const packages = Object.keys(config.imports);
   const isThere = (target: string) =>
-    imports.has(target) || target === "deno.json" || target.startsWith("node:") ||
+    imports.has(target) || ["deno.json", "package.json"].includes(target) || target.startsWith("node:") ||
     packages.some((name) => target === name || target.startsWith(`${name}/`));
   expect(wrong((_file, target) => !isThere(target))).toEqual([]);
 });
