@@ -98,6 +98,7 @@ const python = groups.every((group) => group.endsWith("memory")) ? "" : await de
 const env = {
   DENO: Deno.execPath(),
   DENO_NO_UPDATE_CHECK: "1",
+  FRESH_NO_UPDATE_CHECK: "true",
   NO_COLOR: "1",
   ...(python && { LOTSE_PYTHON: python, IBAPI_PYTHON: python }),
 };

@@ -38,10 +38,19 @@ export function behindGate(handler: Handler, rules: GateRules): Handler {
 /** The request as it may go on. Throws why it may not. */
 function admitted(request: Request, { allowedHosts, basePath, login }: GateRules): Request {
   assertKnownHost(hostOf(request), allowedHosts);
-  const { pathname } = addressOf(request);
+  const url = addressOf(request);
+  const { pathname } = url;
   assertMethod(request.method, withoutBase(pathname, basePath) ?? "");
   assertServablePath(pathname, { basePath, loggedIn: () => login.isLoggedIn(request.headers) });
+  assertWholePage(url);
   return withBodyLimit(request);
+}
+
+/** Fresh would answer with a page whose islands never start: figures that stand still and look alive. */
+function assertWholePage(url: URL): void {
+  if (url.search !== "" && url.searchParams.has("fresh-partial")) {
+    throw new HttpError(400, "The desk has whole pages only");
+  }
 }
 
 /** Deno makes the address of the Host header, whatever that is. */

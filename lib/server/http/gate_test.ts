@@ -66,6 +66,17 @@ Deno.test("an address that can not be decoded is the caller's fault, not a crash
   }
 });
 
+Deno.test("a part of a page, whose figures would stand still, is not to be had", async () => {
+  for (const query of ["fresh-partial=true", "a=1&fresh-partial", "fresh%2Dpartial=true"]) {
+    expect([query, ...await problem(await to(`http://desk.test/?${query}`))]).toEqual([
+      query,
+      400,
+      "HTTP_400",
+    ]);
+  }
+  expect((await to("http://desk.test/login?token=fresh-partial")).status).toBe(200);
+});
+
 Deno.test("a source map is for whoever is logged in", async () => {
   const map = "http://desk.test/_fresh/js/x/OrderPanel.js.map";
   expect((await to(map)).status).toBe(404);

@@ -11,6 +11,9 @@ const CONTROL = /[\x00-\x1f\x7f]/;
 const DOTS = /^\.{1,2}$/;
 const ESCAPED_AGAIN = /%[0-9a-f]{2}/i;
 
+/** Most requests: letters that every reader takes for themselves, and nothing of the build. */
+const PLAIN = /^(?:\/[A-Za-z0-9-][\w-]{0,79}){0,9}\/?$/;
+
 export interface PathRules {
   /** Where the desk is served below, "" for the root. */
   basePath: string;
@@ -20,6 +23,7 @@ export interface PathRules {
 
 /** Throws 400, 404 or 414 for an address that Fresh must not see. `pathname` is that of the request's URL. */
 export function assertServablePath(pathname: string, { basePath, loggedIn }: PathRules): void {
+  if (basePath === "" && PLAIN.test(pathname)) return;
   if (pathname.length > MAX_LENGTH) throw new HttpError(414, "The address is too long");
   const parts = decoded(pathname).split(/[\\/]/);
   for (const part of parts) assertReadablePart(part);
