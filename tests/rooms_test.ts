@@ -88,10 +88,22 @@ Deno.test("the browser takes the types of the contract and leaves its checks to 
   expect([...imports.loadedBy("routes/api/trading.ts").keys()]).toContain("zod");
 });
 
+Deno.test("the browser loads no English of the desk, which comes with the wire, and its German from one place alone", () => {
+  const tables = ["lib/contract/says/en.ts", "lib/contract/says/en", "python/code_book.json"];
+  const ways = BROWSER.flatMap(sourcesBelow).flatMap((file) =>
+    [...imports.loadedBy(file)].filter(([target]) => isIn(target, tables)).map(([, way]) => way.join(" > "))
+  );
+  expect(ways).toEqual([]);
+  const german = BROWSER.flatMap(sourcesBelow).filter((file) =>
+    imports.of(file).some(({ target, typeOnly }) => target === "lib/contract/says/de.ts" && !typeOnly)
+  );
+  expect(german).toEqual(["lib/client/run.ts"]);
+});
+
 Deno.test("what is shared leads nowhere else, and knows neither Deno nor a page", () => {
   const outside = sourcesBelow("lib/contract").flatMap((file) =>
     imports.of(file)
-      .filter(({ target }) => !isIn(target, ["lib/contract", "zod", "big.js", "@preact/signals"]))
+      .filter(({ target }) => !isIn(target, ["lib/contract", "zod", "big.js"]))
       .map(({ target }) => `${file} > ${target}`)
   );
   expect(outside).toEqual(["lib/contract/code_book.ts > python/code_book.json"]);

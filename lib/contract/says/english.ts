@@ -35,7 +35,7 @@ export function keyed(saying: Saying | null): Saying | null {
   return saying === null || WORDS_ALONE.has(saying.key) ? null : saying;
 }
 
-/** Whether a text of a pipe or a disk is a key of this release. */
-export function isKey(text: string): text is Key {
-  return Object.hasOwn(en, text);
+/** Whether this release has a sentence for what came from a pipe or a disk. */
+export function isSayable(saying: Saying): boolean {
+  return english.tell(saying) !== null;
 }

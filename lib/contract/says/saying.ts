@@ -31,12 +31,20 @@ export function speech(
   strings: TemplateStringsArray,
   ...values: (string | number | Verbatim | Spoken)[]
 ): Spoken {
-  return strings.flatMap((text, index): Part[] => {
+  const parts: Part[] = [];
+  const add = (part: Part) => {
+    const last = parts.at(-1);
+    if (typeof part === "string" && typeof last === "string") parts[parts.length - 1] = last + part;
+    else if (part !== "") parts.push(part);
+  };
+  strings.forEach((text, index) => {
+    add(text);
     const value = values[index];
-    if (value === undefined) return [text];
-    if (typeof value === "object") return "verbatim" in value ? [text, value] : [text, ...value];
-    return [text, String(value)];
-  }).filter((part) => part !== "");
+    if (typeof value !== "object") add(String(value ?? ""));
+    else if ("verbatim" in value) add(value);
+    else value.forEach(add);
+  });
+  return parts;
 }
 
 /** As one text: for a log, a script, a tooltip. */

@@ -3,7 +3,14 @@ import { join } from "node:path";
 import { z } from "zod";
 import { quote, say } from "@/lib/contract/says/say.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
-import { ibapiMissing, ibapiTooOld, installFailed, noVenv, PythonEnvError } from "./errors.ts";
+import {
+  environmentDead,
+  ibapiMissing,
+  ibapiTooOld,
+  installFailed,
+  noVenv,
+  PythonEnvError,
+} from "./errors.ts";
 import { findPython, inspectPython, isIbapiNewEnough, type PythonInfo } from "./find_python.ts";
 import { sha256 } from "./hash.ts";
 import { withLock } from "./lock.ts";
@@ -99,7 +106,7 @@ async function make(
   const installed = await run([...install, ...requirements.flatMap((path) => ["-r", path])], { env, line });
   if (installed.code !== 0) throw await cleanUp(folder, installFailed(installed.output));
   const info = await inspectPython([python], run, env);
-  if (info === null) throw await cleanUp(folder, ibapiMissing("The new interpreter does not run"));
+  if (info === null) throw await cleanUp(folder, environmentDead());
   const result = accept({ ...info, executable: python });
   await Deno.writeTextFile(
     join(folder, MARKER),

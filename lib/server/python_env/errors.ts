@@ -60,6 +60,10 @@ export function ibapiMissing(detail: string): PythonEnvError {
   return new PythonEnvError(say("IBAPI_MISSING", { words }), say("IBAPI_MISSING.fix"));
 }
 
+export function environmentDead(): PythonEnvError {
+  return new PythonEnvError(say("IBAPI_MISSING.dead"), say("IBAPI_MISSING.fix"));
+}
+
 function lastLine(output: string): string {
   return output.trim().split("\n").at(-1)?.trim() ?? "";
 }

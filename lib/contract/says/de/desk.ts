@@ -49,7 +49,7 @@ export const desk = {
     `Was vor dem ${minute(since)} endete, steht nur noch im Journal: deno task journal export`,
 
   CONTRACT_UNKNOWN: ({ conId }) => `IB kennt keinen Kontrakt ${conId}`,
-  MARKET_DATA_LINES: ({ lines }, { number }) => `Alle ${number(lines)} Kursleitungen sind belegt`,
+  MARKET_DATA_LINES: ({ lines }, { number }) => `Alle ${number(lines)} Market-Data-Lines sind belegt`,
 
   EXITS_EXCEED_POSITION: ({ symbol, side, exits, position }, { number }) =>
     `${symbol}: offene Orders können ${number(exits)} ${

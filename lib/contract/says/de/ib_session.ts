@@ -16,8 +16,8 @@ export const ibSession = {
     "Das Senden pausiert einen Moment. Wiederholt es sich, verbinden Sie neu, bevor TWS den Socket trennt.",
   ],
   101: [
-    "Alle Kursleitungen dieser Anmeldung sind belegt.",
-    "Schließen Sie Kurse, die Sie nicht brauchen, oder kaufen Sie weitere Leitungen (Quote Booster).",
+    "Alle Market-Data-Lines dieser Anmeldung sind belegt.",
+    "Schließen Sie Kurse, die Sie nicht brauchen, oder kaufen Sie weitere (Quote Booster).",
   ],
   102: [
     "Eine laufende Anfrage benutzt diese Ticker-ID schon.",

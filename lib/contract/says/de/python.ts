@@ -34,5 +34,6 @@ export const python = {
   "IBAPI_TOO_OLD.fix":
     "Deinstallieren Sie das Paket „ibapi“ von PyPI (9.81, aus 2020) und installieren Sie requirements.txt, oder lassen Sie „--python“ weg",
   IBAPI_MISSING: ({ words }) => speech`Die Python-Umgebung kann ibapi nicht laden: ${words}`,
+  "IBAPI_MISSING.dead": "Die neue Python-Umgebung läuft nicht",
   "IBAPI_MISSING.fix": "Starten Sie neu: die Umgebung wird neu angelegt. Hilft das nicht, lesen Sie das Log",
 } satisfies Same<typeof english>;

@@ -41,5 +41,6 @@ export const python = {
     "Uninstall the package 'ibapi' of PyPI (9.81, from 2020) and install requirements.txt, or leave '--python' out",
   IBAPI_MISSING: ({ words }: { words: Verbatim }) =>
     speech`The Python environment can not import ibapi: ${words}`,
+  "IBAPI_MISSING.dead": "The new Python environment does not run",
   "IBAPI_MISSING.fix": "Start again: the environment is made anew. If that does not help, read the log",
 } as const;

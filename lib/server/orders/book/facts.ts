@@ -13,7 +13,7 @@ import {
 } from "@/lib/contract/protocol/common.ts";
 import { eventSchemas } from "@/lib/contract/protocol/events.ts";
 import { nullableDecimal, orderIdSchema, socketEpochSchema } from "@/lib/contract/scalars.ts";
-import { inEnglish, isKey } from "@/lib/contract/says/english.ts";
+import { inEnglish, isSayable } from "@/lib/contract/says/english.ts";
 import { codeOf, say } from "@/lib/contract/says/say.ts";
 import { type Saying, verbatim } from "@/lib/contract/says/saying.ts";
 import { sayingSchema } from "@/lib/contract/says/schema.ts";
@@ -51,7 +51,7 @@ export function failedData(says: Saying, nothingSent: boolean): FailedData & { s
 
 /** What a row says; one of another release, or of before there were keys, has only its English. */
 export function keptSaying({ text, says }: { text: string; says?: Saying | undefined }): Saying {
-  return says !== undefined && isKey(says.key) ? says : say("KEPT_TEXT", { words: verbatim(text) });
+  return says !== undefined && isSayable(says) ? says : say("KEPT_TEXT", { words: verbatim(text) });
 }
 
 const callbackEventSchema = z.discriminatedUnion("type", [

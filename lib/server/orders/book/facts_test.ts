@@ -1,7 +1,9 @@
 import { perAmount } from "@/lib/contract/order_fields.ts";
 import { expect } from "@std/expect";
+import { told } from "@/lib/contract/says/english.ts";
+import { say } from "@/lib/contract/says/say.ts";
 import { AAPL, limitOrder, openOrderRow } from "../testing/rows.ts";
-import { toFact } from "./facts.ts";
+import { failedData, keptSaying, toFact } from "./facts.ts";
 
 const AT = "2026-08-31T14:00:00.000Z";
 
@@ -44,6 +46,18 @@ Deno.test("a row that is older than an amount reads as an order without it", () 
   const event = { type: "open_order", seq: 1, at: AT, epoch: 1, ...row };
   const old = { event: { ...event, order: without(row.order, "trailStopPrice") }, clientId: 7 };
   expect(toFact(entry("callback", old))?.data).toEqual({ event, clientId: 7 });
+});
+
+Deno.test("a text of ours is kept in English and by key; one without a sentence here is told as it was written", () => {
+  const failed = failedData(say("TOO_LATE", { notAfter: AT }), true);
+  const row = JSON.parse(JSON.stringify(failed));
+  expect(row.text).toBe("Should have been with the socket by 14:00:00 UTC; nothing was sent");
+  expect(keptSaying(row)).toEqual(failed.says);
+  const { says: _, ...old } = row;
+  expect(toFact(entry("send_failed", old))?.data).toEqual(old);
+  for (const says of [undefined, { key: "OF_TOMORROW" }, { key: "TOO_LATE", with: { until: AT } }]) {
+    expect(told(keptSaying({ ...old, says }))).toEqual({ text: old.text });
+  }
 });
 
 Deno.test("a row that lacks anything else does not parse, and a row that is not folded is none", () => {

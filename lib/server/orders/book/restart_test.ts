@@ -1,6 +1,7 @@
 // After a restart the desk shows what the journal and the broker say, however the program ended (P30, P59).
 import { expect } from "@std/expect";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";
+import { german } from "@/lib/contract/says/de.ts";
 import { fill, makeHarness, report } from "../testing/harness.ts";
 import { AAPL, ACCOUNT, executionRow, limitOrder, openOrderRow, statusRow } from "../testing/rows.ts";
 
@@ -84,6 +85,25 @@ Deno.test("a program that died between journal and send leaves an unknown order,
   // The first answer that the key got stands, whatever became of the order since.
   expect(await harness.room.submit(request)).toEqual(first);
   expect(harness.link.sent("place_order")).toHaveLength(1);
+});
+
+Deno.test("what an old journal tells in English alone stays readable, inside what is said by key today", async () => {
+  using harness = makeHarness();
+  await harness.room.reconcile(toSocketEpoch(1));
+  const placed = await harness.place();
+  report(harness, placed, 900, "Submitted");
+  const { clientOrderId } = placed;
+  const at = new Date(harness.clock.now()).toISOString();
+  const text = "No connection to TWS; nothing was sent";
+  const append = (kind: string, data: unknown) => harness.journal.append({ kind, at, clientOrderId, data });
+  append("cancel", { epoch: 1, by: "user" });
+  append("cancel_failed", { code: "NOT_CONNECTED", text, nothingSent: true });
+  append("link_lost", { text: "the connection was lost before IB answered" });
+  harness.restart();
+  const note = harness.room.order(clientOrderId)?.timeline.find((one) => one.text?.startsWith("cancel not"));
+  expect(note?.text).toBe(`cancel not sent: ${text} (NOT_CONNECTED)`);
+  if (note?.says === undefined) throw new Error("It is said by key");
+  expect(german.tell(note.says)).toEqual(["Storno nicht gesendet: ", { verbatim: text }, " (NOT_CONNECTED)"]);
 });
 
 Deno.test("the journal alone rebuilds the same book: orders, timelines, executions", async () => {

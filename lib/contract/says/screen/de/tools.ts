@@ -37,7 +37,7 @@ export const tools = {
   "keys.help": "Diese Liste",
   "keys.search": "Instrument suchen",
   "keys.buy": "Kauf-Ticket",
-  "keys.sell": "Verkauf-Ticket",
+  "keys.sell": "Verkaufs-Ticket",
   "keys.positions": "Zu den Positionen",
   "keys.orders": "Zu den Orders",
   "keys.account": "Zu Konto und Status",
