@@ -88,7 +88,10 @@ Deno.test("a process that hangs is ended after its deadline", async () => {
   const { pid } = bridge.status();
   await eventually("it is ended", () => bridge.status().state === "failed");
   expect(isAlive(pid ?? 0)).toBe(false);
-  expect(bridge.status().fault?.cause.key).toBe("BRIDGE_HUNG");
+  expect(bridge.status().fault?.cause).toMatchObject({
+    key: "BRIDGE_STAYS_DOWN",
+    with: { cause: { key: "BRIDGE_HUNG" } },
+  });
 });
 
 Deno.test("a process that can not start is tried a few times, then told with its own last words", async () => {
@@ -96,7 +99,7 @@ Deno.test("a process that can not start is tried a few times, then told with its
   await using _ = bridge;
   await eventually("it stays down", () => bridge.status().state === "failed");
   expect(bridge.status()).toMatchObject({
-    fault: { cause: { key: "IBAPI_MISSING" } },
+    fault: { cause: { key: "BRIDGE_STAYS_DOWN", with: { cause: { key: "IBAPI_MISSING" } } } },
     counters: { starts: 5, crashes: 5 },
   });
 });
@@ -118,7 +121,10 @@ Deno.test("a process that never says hello is ended", async () => {
   });
   await using _ = bridge;
   await eventually("it stays down", () => bridge.status().state === "failed");
-  expect(bridge.status().fault?.cause.key).toBe("BRIDGE_NO_HELLO");
+  expect(bridge.status().fault?.cause).toMatchObject({
+    key: "BRIDGE_STAYS_DOWN",
+    with: { cause: { key: "BRIDGE_NO_HELLO" } },
+  });
 });
 
 Deno.test("a missing interpreter is told as such", async () => {

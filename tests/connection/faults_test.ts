@@ -221,7 +221,7 @@ Deno.test("P13: read-only is shown as a mode: connected, orders off", async () =
     readOnly: true,
     lock: { code: "READ_ONLY_API" },
   });
-  expect(desk.manager.readiness()).toMatchObject({ ready: false, code: "READ_ONLY_API" });
+  expect(desk.manager.readiness()).toMatchObject({ ready: false, why: { key: "READ_ONLY_API.lock" } });
 });
 
 Deno.test("P2: a frame that can not be decoded is counted, and neither socket nor session ends", async () => {
@@ -255,7 +255,7 @@ Deno.test("P63: live was asked for, the account is paper: connected, and locked"
   await using desk = await Connected.start(gateway.port, [...QUICK, "--live"]);
   await desk.until("it is in step", ({ sync }) => sync === "ready");
   expect(desk.view().lock?.code).toBe("MODE_MISMATCH");
-  expect(desk.manager.readiness()).toMatchObject({ ready: false, code: "MODE_MISMATCH" });
+  expect(desk.manager.readiness()).toMatchObject({ ready: false, why: { key: "MODE_MISMATCH.paper" } });
 });
 
 Deno.test("the user disconnects: the gateway sees the client go, and nothing comes back by itself", async () => {

@@ -77,11 +77,11 @@ Deno.test("a gateway that can not be started is told within its deadline", async
 Deno.test("what is dialled: a named gateway always, a usual port that answers, else for dev on paper the built-in one", async () => {
   const rows: [string, "dev" | "start", string[], string, boolean][] = [
     ["--gateway 10.0.0.1:4002", "dev", [], "10.0.0.1:4002", false],
-    ["--simulate", "start", ["127.0.0.1:7497"], "the built-in gateway", true],
-    ["", "dev", [], "the built-in gateway", true],
-    ["", "dev", ["127.0.0.1:4002"], "127.0.0.1:7497 or 127.0.0.1:4002", false],
-    ["", "start", [], "127.0.0.1:7497 or 127.0.0.1:4002", false],
-    ["--live", "dev", [], "127.0.0.1:7496 or 127.0.0.1:4001", false],
+    ["--simulate", "start", ["127.0.0.1:7497"], "built-in", true],
+    ["", "dev", [], "built-in", true],
+    ["", "dev", ["127.0.0.1:4002"], "127.0.0.1:7497, 127.0.0.1:4002", false],
+    ["", "start", [], "127.0.0.1:7497, 127.0.0.1:4002", false],
+    ["--live", "dev", [], "127.0.0.1:7496, 127.0.0.1:4001", false],
   ];
   for (const [args, program, answering, label, simulated] of rows) {
     let started = 0;
