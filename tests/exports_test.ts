@@ -6,8 +6,8 @@ import { textsBelow } from "./support/texts.ts";
 
 /** What Fresh takes of a file by itself, and what stands in for a package. */
 const FOR_OTHERS = /\broutes\/.*: (?:handler|handlers|config)$|^links\//;
-/** Rooms that are being rebuilt. */
-const IN_WORK = /^lib\/(?:contract|server\/orders)\//;
+/** A room that is being rebuilt. */
+const IN_WORK = /^lib\/contract\//;
 
 const read = (file: string) => Deno.readTextFileSync(ROOT + file);
 

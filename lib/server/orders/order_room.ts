@@ -9,10 +9,9 @@ import type {
 } from "@/lib/contract/api.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { BridgeEvent } from "@/lib/contract/protocol.ts";
-import { coded, told } from "@/lib/contract/says/english.ts";
-import { say } from "@/lib/contract/says/say.ts";
-import { verbatim } from "@/lib/contract/says/saying.ts";
 import type { CloseRequest, Draft, ModifyChanges } from "@/lib/contract/requests.ts";
+import { told } from "@/lib/contract/says/english.ts";
+import { say } from "@/lib/contract/says/say.ts";
 import {
   type Applied,
   Departures,
@@ -26,6 +25,7 @@ import {
   Reconciler,
   type ReconcileResult,
   SessionSource,
+  Unclassified,
   Upstream,
 } from "./book/mod.ts";
 import type { OrderDeps } from "./deps.ts";
@@ -40,7 +40,7 @@ import {
   PreviewTokens,
 } from "./draft/mod.ts";
 import { Cancels, CloseCheck, Commits, OrderSender, Outcomes, Submits, Turns } from "./send/mod.ts";
-import { defaultSettings, type OrderSettings } from "./settings.ts";
+import { defaultSettings } from "./settings.ts";
 import { Timers } from "./timers.ts";
 
 /** The list of the screen; `null` for what is not on it (any more). */
@@ -60,11 +60,11 @@ const FORGET_EVERY_MS = 3_600_000;
 
 export class OrderRoom {
   readonly #deps: OrderDeps;
-  readonly #settings: OrderSettings;
   readonly #timers: Timers;
   readonly #ledger: OrderLedger;
   readonly #list: OrderList;
   readonly #departures: Departures;
+  readonly #unclassified: Unclassified;
   readonly #counts: OrderCounts;
   readonly #upstream = new Upstream();
   readonly #reconciler: Reconciler;
@@ -84,7 +84,6 @@ export class OrderRoom {
     const settings = { ...defaultSettings, ...deps.settings };
     const { link, journal, clock } = deps;
     this.#deps = deps;
-    this.#settings = settings;
     const timers = this.#timers = new Timers(clock);
     const ledger = this.#ledger = new OrderLedger({
       journal,
@@ -95,17 +94,19 @@ export class OrderRoom {
     const session = new SessionSource(deps);
     const list = this.#list = new OrderList({ ledger, session, clock, settings });
     this.#departures = new Departures({ list, clock, timers, left: (changes) => this.#emit(changes) });
-    this.#counts = new OrderCounts({ ledger, journal, list });
+    const unclassified = this.#unclassified = new Unclassified({ ...deps, ledger });
+    this.#counts = new OrderCounts({ ledger, journal, list, unclassified });
+    const orderIds = this.#orderIds = new OrderIds(
+      Math.max(journal.orderIdFloor, ledger.book.highestOrderId),
+    );
     const reconciler = this.#reconciler = new Reconciler({
       ...deps,
       ledger,
       timers,
       upstream: this.#upstream,
+      orderIds,
       settings,
     });
-    const orderIds = this.#orderIds = new OrderIds(
-      Math.max(journal.orderIdFloor, ledger.book.highestOrderId),
-    );
 
     const tokens = this.#tokens;
     const watch = this.#watch = new PositionWatch(settings.positionSettleMs);
@@ -196,18 +197,9 @@ export class OrderRoom {
     return this.#list.orders();
   }
 
-  /** One order, listed or not; `null` for an id that nobody has heard of or that was forgotten. */
-  order(clientOrderId: string): OrderView | null {
-    return this.#list.order(clientOrderId);
-  }
-
   /** The listed executions, oldest first. */
   executions(): ExecutionView[] {
     return this.#list.executions();
-  }
-
-  execution(execId: string): ExecutionView | null {
-    return this.#list.execution(execId);
   }
 
   /** What of all this is on the screen, and the pages of what is not. */
@@ -235,13 +227,8 @@ export class OrderRoom {
    * Re-reads open orders, executions and completed orders on the socket `epoch` and folds them in; the connection calls it
    * before it unlocks order entry, and after 1101 and 1102. Rejects when the socket changes meanwhile.
    */
-  async reconcile(epoch: SocketEpoch): Promise<ReconcileResult> {
-    this.#upstream.asked(this.#ledger.now());
-    const { nextValidId } = await this.#deps.link.request("req_ids", {
-      deadlineMs: this.#settings.readDeadlineMs,
-    });
-    this.#orderIds.nextValid(nextValidId);
-    return await this.#reconciler.reconcile(epoch);
+  reconcile(epoch: SocketEpoch): Promise<ReconcileResult> {
+    return this.#reconciler.reconcile(epoch);
   }
 
   /** The socket is gone: what was sent without an answer becomes `unknown`, previews are void. */
@@ -306,9 +293,7 @@ export class OrderRoom {
       const before = this.#deps.positions.current(account, conId)?.quantity ?? null;
       this.#watch.fill(account, conId, shares, now, before);
     }
-    for (const { code, text } of applied.unclassified) {
-      this.#noticeUnclassified(code, text, applied.clientOrderId);
-    }
+    this.#unclassified.follow(applied);
     for (const id of applied.orders) this.#closes.follow(id);
     if (applied.stranger) this.#reconciler.readSoon();
     this.#reconciler.follow();
@@ -319,16 +304,5 @@ export class OrderRoom {
     this.#departures.look();
     if (orders.size === 0 && executions.size === 0) return;
     for (const listener of this.#listeners) listener({ orders, executions, fills });
-  }
-
-  /** Shown raw; it changes no order (law 3). */
-  #noticeUnclassified(code: string, message: string, clientOrderId: string | null): void {
-    this.#counts.unclassified(code);
-    this.#deps.notice({
-      at: this.#ledger.now(),
-      level: "warning",
-      ...coded(say("IB_CODE_UNCLASSIFIED", { code, words: verbatim(message) })),
-      ...(clientOrderId === null ? {} : { orderId: clientOrderId }),
-    });
   }
 }

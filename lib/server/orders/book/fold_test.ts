@@ -67,7 +67,7 @@ Deno.test("P23: a commission before its execution, and an execution before its o
     "execution",
     executionRow({ orderId: 0, permId: 777, clientId: 0 }, { execId: "f.1.01.01", shares: "5", price: "10" }),
   );
-  expect(room.execution("f.1.01.01")).toMatchObject({
+  expect(room.list.listedExecution("f.1.01.01")).toMatchObject({
     clientOrderId: null,
     commission: "1.25",
     realizedPnl: "3",
@@ -78,8 +78,8 @@ Deno.test("P23: a commission before its execution, and an execution before its o
     "Filled",
   );
   link.emit("open_order", foreign);
-  expect(room.execution("f.1.01.01")?.clientOrderId).toBe("PERM-777");
-  expect(room.order("PERM-777")).toMatchObject({
+  expect(room.list.listedExecution("f.1.01.01")?.clientOrderId).toBe("PERM-777");
+  expect(room.list.listedOrder("PERM-777")).toMatchObject({
     state: "filled",
     filled: "5",
     commission: "1.25",

@@ -38,7 +38,7 @@ Deno.test("P20: 103 refuses the order by its id and nothing is sent again", asyn
   const placed = await harness.place();
   harness.link.orderError(placed.orderId, 103, "Duplicate order id");
   await harness.clock.run(60_000);
-  expect(harness.room.order(placed.clientOrderId)).toMatchObject({
+  expect(harness.room.list.listedOrder(placed.clientOrderId)).toMatchObject({
     state: "rejected",
     ibCode: 103,
     ibAdvice: { meaning: "The order id has been used before by this client id." },

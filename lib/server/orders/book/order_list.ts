@@ -90,28 +90,28 @@ export class OrderList {
   }
 
   /** One order, listed or not. */
-  order(clientOrderId: string): OrderView | null {
+  #order(clientOrderId: string): OrderView | null {
     const record = this.#deps.ledger.book.get(clientOrderId);
     return record === null ? null : this.#view(record, this.#deps.session.current);
   }
 
   listedOrder(clientOrderId: string): OrderView | null {
-    const view = this.order(clientOrderId);
+    const view = this.#order(clientOrderId);
     return view !== null && (isOpen(view.state) || this.#ended.isListed(clientOrderId)) ? view : null;
   }
 
   /** The listed executions, oldest first. */
   executions(): ExecutionView[] {
-    return this.#executions.listed().flatMap((id) => this.execution(id) ?? []);
+    return this.#executions.listed().flatMap((id) => this.#execution(id) ?? []);
   }
 
-  execution(execId: string): ExecutionView | null {
+  #execution(execId: string): ExecutionView | null {
     const execution = this.#deps.ledger.book.execution(execId);
     return execution === null ? null : this.#executionView(execution);
   }
 
   listedExecution(execId: string): ExecutionView | null {
-    return this.#executions.isListed(execId) ? this.execution(execId) : null;
+    return this.#executions.isListed(execId) ? this.#execution(execId) : null;
   }
 
   /** Where the pages go on behind the list. */
@@ -121,12 +121,12 @@ export class OrderList {
 
   ordersPage(request: PageRequest): OrdersPage {
     const { ids, next } = this.#ended.page(request);
-    return { orders: ids.flatMap((id) => this.order(id) ?? []), next, since: this.keptSince };
+    return { orders: ids.flatMap((id) => this.#order(id) ?? []), next, since: this.keptSince };
   }
 
   executionsPage(request: PageRequest): ExecutionsPage {
     const { ids, next } = this.#executions.page(request);
-    return { executions: ids.flatMap((id) => this.execution(id) ?? []), next, since: this.keptSince };
+    return { executions: ids.flatMap((id) => this.#execution(id) ?? []), next, since: this.keptSince };
   }
 
   /** Orders that ended before and executions that happened before are not listed any more (ISO 8601). */

@@ -5,6 +5,7 @@ import type { OrderLedger } from "./ledger.ts";
 import type { OrderList } from "./order_list.ts";
 import type { OrderRecord } from "./record.ts";
 import { filledQuantity } from "./state.ts";
+import type { Unclassified } from "./unclassified.ts";
 
 export interface OrderStats {
   /** Transitions outside the published table. */
@@ -33,13 +34,13 @@ export interface OrderCountsDeps {
   ledger: OrderLedger;
   journal: Journal;
   list: OrderList;
+  unclassified: Unclassified;
 }
 
 export class OrderCounts {
   readonly #deps: OrderCountsDeps;
   /** Of orders that the book does not hold any more. */
   #past: Totals = { anomalies: 0, sent: 0, refused: 0 };
-  readonly #unclassified = new Map<string, number>();
 
   constructor(deps: OrderCountsDeps) {
     this.#deps = deps;
@@ -50,17 +51,13 @@ export class OrderCounts {
     this.#past = this.#totals(records);
   }
 
-  unclassified(code: string): void {
-    this.#unclassified.set(code, (this.#unclassified.get(code) ?? 0) + 1);
-  }
-
   stats(): OrderStats {
-    const { ledger, journal, list } = this.#deps;
+    const { ledger, journal, list, unclassified } = this.#deps;
     const records = ledger.book.records();
     const { since } = list;
     return {
       ...this.#totals(records),
-      unclassified: Object.fromEntries(this.#unclassified),
+      unclassified: unclassified.counts,
       ...ledger.book.counts,
       unknown: records.filter((record) => record.state === "unknown").length,
       ...efficiency(records.filter((record) => record.createdAt >= since)),

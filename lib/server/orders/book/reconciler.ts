@@ -11,6 +11,7 @@ import type { OrderSettings } from "../settings.ts";
 import type { Timers } from "../timers.ts";
 import type { SnapshotData } from "./facts.ts";
 import type { OrderLedger } from "./ledger.ts";
+import type { OrderIds } from "./order_ids.ts";
 import type { OrderRecord } from "./record.ts";
 import type { Upstream } from "./upstream.ts";
 
@@ -20,6 +21,7 @@ export interface ReconcilerDeps {
   ledger: OrderLedger;
   timers: Timers;
   upstream: Upstream;
+  orderIds: OrderIds;
   accounts: Pick<AccountSource, "list">;
   clientId: number;
   settings: Pick<
@@ -72,13 +74,17 @@ export class Reconciler {
     this.#pauseMs = deps.settings.rereadIntervalMs;
   }
 
-  /** A full reading for the sync of a socket. Rejects when the socket is another one at the end. */
+  /** A full reading for the sync of a socket, the next order id included. Rejects when the socket is another one at the end. */
   async reconcile(epoch: SocketEpoch): Promise<ReconcileResult> {
+    const { link, ledger, orderIds, upstream, settings } = this.#deps;
+    upstream.asked(ledger.now());
+    const { nextValidId } = await link.request("req_ids", { deadlineMs: settings.readDeadlineMs });
+    orderIds.nextValid(nextValidId);
     const result = await this.#single(() => this.#read(epoch, true));
     if (this.#epoch !== epoch) this.#watch(epoch);
     this.#epoch = epoch;
     this.#asked = new Map();
-    this.#pauseMs = this.#deps.settings.rereadIntervalMs;
+    this.#pauseMs = settings.rereadIntervalMs;
     this.follow();
     this.#lookWhenQuiet(epoch);
     return result;

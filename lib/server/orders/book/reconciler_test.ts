@@ -70,7 +70,10 @@ Deno.test("P7: fills made while the desk was away are adopted from executions", 
     ),
   });
   await harness.room.reconcile(toSocketEpoch(2));
-  expect(harness.room.order(placed.clientOrderId)).toMatchObject({ state: "filled", filled: "100" });
+  expect(harness.room.list.listedOrder(placed.clientOrderId)).toMatchObject({
+    state: "filled",
+    filled: "100",
+  });
   expect(harness.room.executions()[0]?.at).toBe("2026-08-31T14:30:00.000Z");
   expect(harness.room.stats().anomalies).toBe(0);
 });
@@ -85,7 +88,11 @@ Deno.test("P60: a fill of an order nobody here knows is read at once and adopted
   harness.link.emit("execution", executionRow({ orderId: 0, permId: 77, clientId: 0 }, fields));
   expect(harness.room.executions()).toHaveLength(1);
   await harness.clock.run(100);
-  expect(harness.room.order("PERM-77")).toMatchObject({ state: "filled", filled: "30", origin: "foreign" });
+  expect(harness.room.list.listedOrder("PERM-77")).toMatchObject({
+    state: "filled",
+    filled: "30",
+    origin: "foreign",
+  });
   expect(harness.room.executions()[0]?.clientOrderId).toBe("PERM-77");
 });
 
@@ -109,13 +116,15 @@ Deno.test("a new doubt does not wait behind the pause of an old one", async () =
   await harness.room.reconcile(toSocketEpoch(1));
   const silent = await harness.place();
   await harness.clock.run(200_000);
-  expect(harness.room.order(silent.clientOrderId)?.state).toBe("unknown");
+  expect(harness.room.list.listedOrder(silent.clientOrderId)?.state).toBe("unknown");
   const placed = await harness.place({ limitPrice: "187.26" });
   report(harness, placed, 900, "Cancelled");
   const read = harness.link.sent("executions").length;
   await harness.clock.run(100);
   expect(harness.link.sent("executions").length).toBe(read + 1);
-  expect(harness.room.order(placed.clientOrderId)?.timeline.at(-1)?.text).toContain("fills read again");
+  expect(harness.room.list.listedOrder(placed.clientOrderId)?.timeline.at(-1)?.text).toContain(
+    "fills read again",
+  );
 });
 
 Deno.test("P31: an open row is closed by absence only from a complete snapshot, only when quiet, never by a time-out", async () => {
@@ -124,7 +133,7 @@ Deno.test("P31: an open row is closed by absence only from a complete snapshot, 
   const placed = await harness.place();
   report(harness, placed, 900, "Submitted");
   harness.restart();
-  const state = () => harness.room.order(placed.clientOrderId)?.state;
+  const state = () => harness.room.list.listedOrder(placed.clientOrderId)?.state;
   harness.link.fail("completed_orders", "REQUEST_TIMEOUT");
   await harness.clock.run(3_600_000);
   const partial = await harness.room.reconcile(toSocketEpoch(2));
@@ -132,7 +141,7 @@ Deno.test("P31: an open row is closed by absence only from a complete snapshot, 
   expect(state()).toBe("working");
   harness.link.script.completed_orders = () => ({ orders: [] });
   expect(await harness.room.reconcile(toSocketEpoch(2))).toEqual({ complete: true, missing: [] });
-  expect(harness.room.order(placed.clientOrderId)).toMatchObject({
+  expect(harness.room.list.listedOrder(placed.clientOrderId)).toMatchObject({
     state: "cancelled",
     reason: "closed, reconciled: IB no longer has it",
   });
@@ -146,9 +155,9 @@ Deno.test("P31: an order that was alive a moment ago and is absent is unknown, n
   report(harness, placed, 900, "Submitted");
   await harness.clock.run(60_000);
   await harness.room.reconcile(toSocketEpoch(1));
-  expect(harness.room.order(placed.clientOrderId)?.state).toBe("unknown");
+  expect(harness.room.list.listedOrder(placed.clientOrderId)?.state).toBe("unknown");
   await harness.clock.run(700_000);
-  expect(harness.room.order(placed.clientOrderId)?.state).toBe("cancelled");
+  expect(harness.room.list.listedOrder(placed.clientOrderId)?.state).toBe("cancelled");
 });
 
 Deno.test("orders of an account that this session does not have are not concluded from absence", async () => {
@@ -160,7 +169,7 @@ Deno.test("orders of an account that this session does not have are not conclude
   );
   await harness.clock.run(3_600_000);
   await harness.room.reconcile(toSocketEpoch(1));
-  expect(harness.room.order("PERM-11")?.state).toBe("working");
+  expect(harness.room.list.listedOrder("PERM-11")?.state).toBe("working");
 });
 
 Deno.test("a cancel that went down with the socket is read back: the order is alive or gone, never half", async () => {
@@ -178,7 +187,7 @@ Deno.test("a cancel that went down with the socket is read back: the order is al
       orders: alive ? [] : [completedRow(900, placed.order, "Cancelled")],
     });
     await harness.room.reconcile(toSocketEpoch(2));
-    expect(harness.room.order(placed.clientOrderId)?.state).toBe(expected);
+    expect(harness.room.list.listedOrder(placed.clientOrderId)?.state).toBe(expected);
     expect(harness.room.stats().anomalies).toBe(0);
   }
 });
@@ -195,7 +204,10 @@ Deno.test("a change that went down with the socket is read back: the broker's te
   const row = openOrderRow({ orderId: placed.orderId, permId: 900 }, placed.order, "Submitted");
   harness.link.script.open_orders = () => ({ orders: [row], statuses: [] });
   await harness.room.reconcile(toSocketEpoch(2));
-  expect(harness.room.order(placed.clientOrderId)).toMatchObject({ limitPrice: "187.25", state: "working" });
+  expect(harness.room.list.listedOrder(placed.clientOrderId)).toMatchObject({
+    limitPrice: "187.25",
+    state: "working",
+  });
   await harness.room.previewModify(placed.clientOrderId, { limitPrice: "187.5" });
 });
 

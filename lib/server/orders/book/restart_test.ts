@@ -11,7 +11,7 @@ Deno.test("P30: after a restart our order is found under its own id, whatever or
   const placed = await harness.place();
   report(harness, placed, 900, "Submitted");
   harness.restart();
-  expect(harness.room.order(placed.clientOrderId)).toMatchObject({
+  expect(harness.room.list.listedOrder(placed.clientOrderId)).toMatchObject({
     state: "working",
     permId: 900,
     cancellable: false,
@@ -23,7 +23,10 @@ Deno.test("P30: after a restart our order is found under its own id, whatever or
   });
   await harness.room.reconcile(toSocketEpoch(2));
   expect(harness.room.orders()).toHaveLength(1);
-  expect(harness.room.order(placed.clientOrderId)).toMatchObject({ state: "working", cancellable: true });
+  expect(harness.room.list.listedOrder(placed.clientOrderId)).toMatchObject({
+    state: "working",
+    cancellable: true,
+  });
   await harness.room.cancel(placed.clientOrderId);
   expect(harness.link.last("cancel_order")).toEqual({ epoch: 2, orderId: 4711 });
 });
@@ -37,8 +40,15 @@ Deno.test("P30: a reissued order id does not attach another order's callbacks to
   harness.link.emit("open_order", openOrderRow(stranger, limitOrder({ totalQuantity: "7" }), "Filled"));
   harness.link.emit("order_status", statusRow(stranger, "Filled", { filled: "7" }));
   harness.link.emit("execution", executionRow(stranger, { execId: "s.1.01.01", shares: "7", price: "1" }));
-  expect(harness.room.order(placed.clientOrderId)).toMatchObject({ state: "working", filled: "0" });
-  expect(harness.room.order("PERM-555")).toMatchObject({ state: "filled", filled: "7", origin: "foreign" });
+  expect(harness.room.list.listedOrder(placed.clientOrderId)).toMatchObject({
+    state: "working",
+    filled: "0",
+  });
+  expect(harness.room.list.listedOrder("PERM-555")).toMatchObject({
+    state: "filled",
+    filled: "7",
+    origin: "foreign",
+  });
 });
 
 Deno.test("P30: an order of a lost journal comes back under its own id from orderRef", async () => {
@@ -76,9 +86,9 @@ Deno.test("a program that died between journal and send leaves an unknown order,
   const first = await harness.room.submit(request);
   expect(first).toEqual({ clientOrderId: order?.clientOrderId, state: "unknown" });
   await harness.room.reconcile(toSocketEpoch(2));
-  expect(harness.room.order(order?.clientOrderId ?? "")?.state).toBe("unknown");
+  expect(harness.room.list.listedOrder(order?.clientOrderId ?? "")?.state).toBe("unknown");
   await harness.clock.run(5_000);
-  expect(harness.room.order(order?.clientOrderId ?? "")).toMatchObject({
+  expect(harness.room.list.listedOrder(order?.clientOrderId ?? "")).toMatchObject({
     state: "cancelled",
     reason: "closed, reconciled: it never reached IB",
   });
@@ -100,7 +110,9 @@ Deno.test("what an old journal tells in English alone stays readable, inside wha
   append("cancel_failed", { code: "NOT_CONNECTED", text, nothingSent: true });
   append("link_lost", { text: "the connection was lost before IB answered" });
   harness.restart();
-  const note = harness.room.order(clientOrderId)?.timeline.find((one) => one.text?.startsWith("cancel not"));
+  const note = harness.room.list.listedOrder(clientOrderId)?.timeline.find((one) =>
+    one.text?.startsWith("cancel not")
+  );
   expect(note?.text).toBe(`cancel not sent: ${text} (NOT_CONNECTED)`);
   if (note?.says === undefined) throw new Error("It is said by key");
   expect(german.tell(note.says)).toEqual(["Storno nicht gesendet: ", { verbatim: text }, " (NOT_CONNECTED)"]);
@@ -148,12 +160,19 @@ Deno.test("a desk that runs for weeks lets go of what ended long ago: not of wha
   const ids = { orderId: filled.orderId, permId: 901 };
   const fields = { orderRef: filled.order.orderRef, execId: "w.1.01.01", shares: "5", price: "187", time };
   harness.link.emit("execution", executionRow(ids, fields));
+  const kept = () => {
+    const { list } = harness.room;
+    const page = { cursor: null, from: null, to: null, rows: 10 };
+    return [
+      ...list.ordersPage(page).orders.map(({ clientOrderId }) => clientOrderId),
+      ...list.executionsPage(page).executions.map(({ execId }) => execId),
+    ];
+  };
   await harness.clock.run(7 * day);
-  expect(harness.room.order(filled.clientOrderId)?.state).toBe("filled");
+  expect(kept()).toEqual([filled.clientOrderId, "w.1.01.01"]);
   await harness.clock.run(1.1 * day);
-  expect(harness.room.order(filled.clientOrderId)).toBeNull();
-  expect(harness.room.execution("w.1.01.01")).toBeNull();
-  expect(harness.room.order(resting.clientOrderId)?.state).toBe("working");
+  expect(kept()).toEqual([]);
+  expect(harness.room.list.listedOrder(resting.clientOrderId)?.state).toBe("working");
   expect(harness.room.stats()).toMatchObject({ sent: 2, anomalies: 0 });
   // The same as a start at that moment.
   const before = harness.room.orders().map(({ clientOrderId, state }) => [clientOrderId, state]);

@@ -10,9 +10,8 @@ import {
   uncertainStates,
 } from "@/lib/contract/order_states.ts";
 
-export const PAGE_START =
-  "<!-- generated from lib/contract/order_states.ts: `deno task docs:orders` writes it -->";
-export const PAGE_END = "<!-- end of the generated part -->";
+const PAGE_START = "<!-- generated from lib/contract/order_states.ts: `deno task docs:orders` writes it -->";
+const PAGE_END = "<!-- end of the generated part -->";
 
 const SETS: [name: string, states: ReadonlySet<OrderState>, meaning: string][] = [
   ["open", openStates, "may still do something at the broker"],

@@ -12,7 +12,7 @@ export interface Worth {
 }
 
 /** The price an order is valued at: its own limit or stop, otherwise the far side of the quote, then last and close. */
-export function valuationPrice(draft: Draft, quote: QuoteView | null): DecimalString | null {
+function valuationPrice(draft: Draft, quote: QuoteView | null): DecimalString | null {
   const own = draft.limitPrice ?? draft.stopPrice;
   if (own !== undefined) return own;
   if (quote === null) return null;

@@ -55,7 +55,7 @@ function wireAmounts(terms: SentTerms): Pick<IbOrder, IbAmountField> {
 }
 
 /** `YYYYMMDD-HH:MM:SS` is UTC (TWS API, `Order.goodTillDate`). */
-export function ibTime(at: string): string {
+function ibTime(at: string): string {
   const utc = new Date(at).toISOString();
   return `${utc.slice(0, 10).replaceAll("-", "")}-${utc.slice(11, 19)}`;
 }

@@ -99,7 +99,7 @@ Deno.test("P29: foreign orders are labelled; only those of our client id can be 
   await room.cancel("PERM-13");
   expect(link.last("cancel_order")).toEqual({ epoch: 1, orderId: 4 });
   link.emit("order_bound", { permId: toPermId(11), clientId: 7, orderId: toOrderId(-5) });
-  expect(room.order("PERM-11")?.cancellable).toBe(true);
+  expect(room.list.listedOrder("PERM-11")?.cancellable).toBe(true);
 });
 
 Deno.test("P41: cancel all takes only this app's orders; the whole account is one global cancel that names every order", async () => {
@@ -115,8 +115,8 @@ Deno.test("P41: cancel all takes only this app's orders; the whole account is on
   expect(harness.link.sent("global_cancel")).toHaveLength(0);
   expect((await harness.room.cancelAll("account")).requested).toEqual([placed.clientOrderId, "PERM-11"]);
   expect(harness.link.sent("global_cancel")).toEqual([{ epoch: 1 }]);
-  expect(harness.room.order("PERM-11")?.state).toBe("cancel_pending");
+  expect(harness.room.list.listedOrder("PERM-11")?.state).toBe("cancel_pending");
   harness.link.script.completed_orders = () => ({ orders: [completedRow(11, limitOrder(), "Cancelled")] });
   await harness.clock.run(1_100);
-  expect(harness.room.order("PERM-11")?.state).toBe("cancelled");
+  expect(harness.room.list.listedOrder("PERM-11")?.state).toBe("cancelled");
 });

@@ -24,7 +24,7 @@ Deno.test("what provably was not sent is rejected locally; every other failure i
     expect([code, answer.state]).toEqual([code, state]);
     expect(harness.link.sent("place_order")).toHaveLength(1);
     if (state === "rejected") {
-      expect(harness.room.order(answer.clientOrderId)?.reason).toContain("nothing was sent");
+      expect(harness.room.list.listedOrder(answer.clientOrderId)?.reason).toContain("nothing was sent");
     }
   }
 });
@@ -56,12 +56,15 @@ Deno.test("no evidence within the deadline is unknown, never rejected; the re-re
   const row = openOrderRow({ orderId: placed.orderId, permId: 900 }, placed.order, "Submitted");
   harness.link.fail("open_orders", "REQUEST_TIMEOUT");
   await harness.clock.run(10_000);
-  expect(harness.room.order(placed.clientOrderId)).toMatchObject({ state: "unknown" });
+  expect(harness.room.list.listedOrder(placed.clientOrderId)).toMatchObject({ state: "unknown" });
   await harness.clock.run(30_000);
-  expect(harness.room.order(placed.clientOrderId)).toMatchObject({ state: "unknown" });
+  expect(harness.room.list.listedOrder(placed.clientOrderId)).toMatchObject({ state: "unknown" });
   harness.link.script.open_orders = () => ({ orders: [row], statuses: [] });
   await harness.clock.run(120_000);
-  expect(harness.room.order(placed.clientOrderId)).toMatchObject({ state: "working", permId: 900 });
+  expect(harness.room.list.listedOrder(placed.clientOrderId)).toMatchObject({
+    state: "working",
+    permId: 900,
+  });
   expect(harness.room.stats().anomalies).toBe(0);
 });
 
@@ -75,5 +78,5 @@ Deno.test("a bridge that never answers the write leaves the order unknown and th
   const answer = await submit;
   expect(answer.state).toBe("journaled");
   await harness.clock.run(10_000);
-  expect(harness.room.order(answer.clientOrderId)?.state).toBe("unknown");
+  expect(harness.room.list.listedOrder(answer.clientOrderId)?.state).toBe("unknown");
 });

@@ -84,7 +84,7 @@ Deno.test("an order behind one that gets no reply is refused after a second, not
   const [first, second] = [sendFirst(), sendSecond()];
   await harness.clock.run(2_500);
   const { clientOrderId } = await second;
-  expect(harness.room.order(clientOrderId)).toMatchObject({ state: "rejected" });
+  expect(harness.room.list.listedOrder(clientOrderId)).toMatchObject({ state: "rejected" });
   stuck.resolve({ sentAt: "2026-08-31T14:30:00.000Z" });
   await first;
   await harness.clock.run(5_000);
@@ -96,12 +96,12 @@ Deno.test("P31: what never reached IB is told within 5 s of the next connection"
   await harness.room.reconcile(toSocketEpoch(1));
   harness.link.fail("place_order", "CONNECTION_LOST");
   const { clientOrderId } = await submit(harness, {}, "lost-key-1");
-  expect(harness.room.order(clientOrderId)?.state).toBe("unknown");
+  expect(harness.room.list.listedOrder(clientOrderId)?.state).toBe("unknown");
   harness.restart();
   await harness.room.reconcile(toSocketEpoch(2));
-  expect(harness.room.order(clientOrderId)?.state).toBe("unknown");
+  expect(harness.room.list.listedOrder(clientOrderId)?.state).toBe("unknown");
   await harness.clock.run(4_500);
-  expect(harness.room.order(clientOrderId)).toMatchObject({ state: "cancelled", filled: "0" });
+  expect(harness.room.list.listedOrder(clientOrderId)).toMatchObject({ state: "cancelled", filled: "0" });
 });
 
 Deno.test("P31: what waits inside TWS while IB is away is not closed as absent, nor right behind 1102", async () => {
@@ -114,13 +114,13 @@ Deno.test("P31: what waits inside TWS while IB is away is not closed as absent, 
   await harness.room.reconcile(toSocketEpoch(2));
   harness.link.emit("error", { ...away, about: { kind: "session" } });
   await harness.clock.run(30_000);
-  expect(harness.room.order(clientOrderId)?.state).toBe("unknown");
+  expect(harness.room.list.listedOrder(clientOrderId)?.state).toBe("unknown");
   // 1102: the connection brings the desk in step again.
   await harness.room.reconcile(toSocketEpoch(2));
   await harness.clock.run(1_000);
-  expect(harness.room.order(clientOrderId)?.state).toBe("unknown");
+  expect(harness.room.list.listedOrder(clientOrderId)?.state).toBe("unknown");
   await harness.clock.run(4_000);
-  expect(harness.room.order(clientOrderId)).toMatchObject({ state: "cancelled", filled: "0" });
+  expect(harness.room.list.listedOrder(clientOrderId)).toMatchObject({ state: "cancelled", filled: "0" });
 });
 
 /** place_order answers one leg at a time. */
@@ -165,7 +165,7 @@ Deno.test("cancel all and halt hold back what still waits for its turn", async (
     await reply();
     const { clientOrderId } = await waiting;
     expect([way, harness.link.sent("place_order").length]).toEqual([way, 1]);
-    expect(harness.room.order(clientOrderId)).toMatchObject({ state: "rejected", filled: "0" });
+    expect(harness.room.list.listedOrder(clientOrderId)).toMatchObject({ state: "rejected", filled: "0" });
   }
 });
 
@@ -183,7 +183,7 @@ Deno.test("two legs that end each other: the second is not sent when the first h
   const { clientOrderId } = await answer;
   expect(harness.link.sent("place_order")).toHaveLength(1);
   expect(harness.link.sent("cancel_order")).toHaveLength(0);
-  expect(harness.room.order(clientOrderId)?.state).toBe("filled");
+  expect(harness.room.list.listedOrder(clientOrderId)?.state).toBe("filled");
 });
 
 Deno.test("orders and changes carry the moment after which the bridge must not send them either", async () => {
@@ -198,7 +198,7 @@ Deno.test("orders and changes carry the moment after which the bridge must not s
   expect(harness.link.last("place_order").notAfter).toBe("2026-08-31T14:30:01.250Z");
   harness.link.fail("place_order", "TOO_LATE");
   const late = await (await prepare(harness, { quantity: "3" }, "late-key-1"))();
-  expect(harness.room.order(late.clientOrderId)).toMatchObject({ state: "rejected", filled: "0" });
+  expect(harness.room.list.listedOrder(late.clientOrderId)).toMatchObject({ state: "rejected", filled: "0" });
 });
 
 Deno.test("P31: an order that left late for a socket since lost is given its quiet time from then", async () => {
@@ -214,10 +214,10 @@ Deno.test("P31: an order that left late for a socket since lost is given its qui
   await harness.clock.run(3_500);
   harness.restart();
   await harness.room.reconcile(toSocketEpoch(2));
-  expect(harness.room.order(clientOrderId)?.state).toBe("unknown");
+  expect(harness.room.list.listedOrder(clientOrderId)?.state).toBe("unknown");
   await harness.clock.run(1_000);
   await harness.room.reconcile(toSocketEpoch(2));
-  expect(harness.room.order(clientOrderId)).toMatchObject({ state: "cancelled", filled: "0" });
+  expect(harness.room.list.listedOrder(clientOrderId)).toMatchObject({ state: "cancelled", filled: "0" });
 });
 
 Deno.test("cancel all reaches what is with the bridge and not yet with IB: its cancel follows it", async () => {
@@ -237,7 +237,7 @@ Deno.test("cancel all reaches what is with the bridge and not yet with IB: its c
     expect([scope, requested]).toEqual([scope, [clientOrderId]]);
     const { orderId } = harness.link.last("place_order");
     expect(harness.link.sent("cancel_order").map((cancel) => cancel.orderId)).toEqual([orderId]);
-    expect(harness.room.order(clientOrderId)?.state).toBe("cancel_pending");
+    expect(harness.room.list.listedOrder(clientOrderId)?.state).toBe("cancel_pending");
   }
 });
 

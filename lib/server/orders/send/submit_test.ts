@@ -60,7 +60,7 @@ Deno.test("at the hand-over the intent is on the disk and on no screen yet; a cr
     expect(toldBefore).toEqual([]);
     expect(told).toContain(clientOrderId);
     using after = makeHarness({ journal: openJournal(join(dir, "crash.sqlite"), new ManualClock(START)) });
-    expect(after.room.order(clientOrderId)?.state).toBe("unknown");
+    expect(after.room.list.listedOrder(clientOrderId)?.state).toBe("unknown");
     expect(after.link.sent("place_order")).toEqual([]);
   } finally {
     await Deno.remove(dir, { recursive: true });

@@ -216,7 +216,7 @@ export async function placeWorking(harness: Harness): Promise<Placed> {
 }
 
 export function viewOf(harness: Harness, placed: Placed): OrderView {
-  const view = harness.room.order(placed.clientOrderId);
+  const view = harness.room.list.listedOrder(placed.clientOrderId);
   if (view === null) throw new Error("The order is gone");
   return view;
 }
