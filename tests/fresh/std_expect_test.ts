@@ -56,7 +56,6 @@ Deno.test("Equality looks into objects; what is undefined counts as missing unle
   expect({ a: 1, b: undefined }).toEqual({ a: 1 });
   expect({ a: 1, b: undefined }).not.toStrictEqual({ a: 1 });
   expect({ a: { b: 1, c: 2 }, d: [{ e: 3, f: 4 }] }).toMatchObject({ a: { b: 1 }, d: [{ e: 3 }] });
-  expect(throws(() => expect({ d: [1, 2] }).toMatchObject({ d: [1] }))).toBe(true);
   expect(new Map([["a", new Set([1])]])).toEqual(new Map([["a", new Set([1])]]));
   expect({ id: 7, text: "AAPL 10", list: ["a", "b"], more: { x: 1, y: 2 } }).toEqual({
     id: expect.any(Number),
