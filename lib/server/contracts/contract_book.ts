@@ -7,6 +7,7 @@ import type { Clock } from "@/lib/server/clock.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { BridgeError, NotFoundError } from "@/lib/server/errors.ts";
 import { contractQuery, contractView } from "./contract_view.ts";
+import { marketRuleOf, oneEach } from "./routes.ts";
 import { parseSearch } from "./search_query.ts";
 
 export interface ContractInfo {
@@ -78,18 +79,21 @@ export class ContractBook {
     const query = parseSearch(text);
     if (query.kind === "contract") {
       const rows = await this.#requestDetails(query.contract);
-      return nearestFirst(rows.map((row) => ({
-        contract: contractView(row.contract),
-        description: row.longName,
-      }))).slice(0, MAX_MATCHES);
+      return nearestFirst(
+        oneEach(rows).map((row) => ({
+          contract: contractView(row.contract),
+          description: row.longName,
+        })),
+      ).slice(0, MAX_MATCHES);
     }
     if (query.pattern === "") return [];
     const { matches } = await this.#link.request("matching_symbols", {
       pattern: query.pattern,
       deadlineMs: REQUEST_DEADLINE_MS,
     });
+    const each = [...new Map(matches.map((match) => [match.conId, match])).values()];
     return nearestFirst(
-      await Promise.all(matches.map(async (match) => ({
+      await Promise.all(each.map(async (match) => ({
         contract: contractView(
           await this.#dated(match) ?? contractQuery({ ...matchFields(match), exchange: "" }),
         ),
@@ -106,13 +110,11 @@ export class ContractBook {
 
   async #load(conId: number): Promise<ContractInfo> {
     const rows = await this.#requestDetails(contractQuery({ conId }));
-    const details = rows.find((row) => row.contract.conId === conId);
+    const details = oneEach(rows).find((row) => row.contract.conId === conId);
     if (!details) throw new NotFoundError(say("CONTRACT_UNKNOWN", { conId }), "conId");
-    const exchange = routingExchange(details);
-    const contract = { ...details.contract, exchange };
-    const ruleId = details.marketRuleIds[details.validExchanges.indexOf(exchange)] ??
-      details.marketRuleIds[0];
-    const priceIncrements = ruleId === undefined ? null : await this.#rule(ruleId);
+    const { contract } = details;
+    const ruleId = marketRuleOf(details, contract.exchange);
+    const priceIncrements = ruleId === null ? null : await this.#rule(ruleId);
     const info = { contract, details, priceIncrements };
     this.#known.set(conId, info);
     return info;
@@ -159,12 +161,6 @@ function nearestFirst(matches: SymbolMatchView[]): SymbolMatchView[] {
   const ends = ({ contract }: SymbolMatchView) =>
     kindOf(contract.secType).dated ? contract.lastTradeDate || "9" : "";
   return [...matches].sort((a, b) => ends(a).localeCompare(ends(b)));
-}
-
-/** SMART where the contract has it, otherwise where it is listed. */
-function routingExchange(details: ContractDetailsRow): string {
-  if (details.validExchanges.includes("SMART")) return "SMART";
-  return details.contract.exchange || details.contract.primaryExchange || details.validExchanges[0] || "";
 }
 
 function matchFields(match: {
