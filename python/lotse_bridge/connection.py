@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ipaddress
 import socket
 import threading
 from typing import Any, Final
@@ -39,12 +40,27 @@ class Outcome(threading.local):
         self.active, self.sent, self.closed, self.refusal, self.error = True, 0, False, None, None
 
 
+def local_address(sock: socket.socket) -> str | None:
+    """Our end of a connected socket, spelled as the settings of TWS spell addresses; None when it is gone.
+
+    A socket for both families says `::ffff:192.0.2.7` where the peer sees 192.0.2.7, and a link-local address
+    carries the name of our interface (`fe80::1%eth0`), which means nothing on the peer's machine.
+    """
+    try:
+        address = ipaddress.ip_address(sock.getsockname()[0].partition("%")[0])
+    except (OSError, ValueError, IndexError):
+        return None
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return str(mapped or address)
+
+
 class Connection:
     """Takes the place of ibapi's own `Connection`, which sends without looking at the result."""
 
     def __init__(self, sock: socket.socket) -> None:
         self._socket: socket.socket | None = sock
         self._lock = threading.Lock()
+        self.local = local_address(sock)
         self.outcome = Outcome()
         sock.settimeout(_IO_TIMEOUT)
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

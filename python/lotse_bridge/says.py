@@ -18,6 +18,7 @@ TEXTS: Final[dict[str, str]] = {
     "CONNECT_TIMEOUT": "No TCP connection to {gateway} in time",
     "HANDSHAKE_TIMEOUT": "{gateway} accepted the connection and did not finish the handshake in time",
     "HANDSHAKE_EOF": "{gateway} ended the connection during the handshake",
+    "HANDSHAKE_FOREIGN": "What answers on {gateway} is no TWS",
     "CLIENT_ID_IN_USE": "Client id {clientId} is in use",
     "TOO_LATE": "Should have been with the socket by {notAfter}; nothing was sent",
     "PACING_REFUSED": "Would have waited longer than a second for its turn; nothing was sent",
@@ -52,12 +53,12 @@ class Saying:
         return None if words is None else words["verbatim"]
 
 
-def say(code: str, **given: str | int) -> Saying:
+def say(code: str, **given: str | int | None) -> Saying:
     """A saying without foreign words."""
     return Saying(code, given)
 
 
-def quote(code: str, words: object, **given: str | int) -> Saying:
+def quote(code: str, words: object, **given: str | int | None) -> Saying:
     """A saying with words of somebody else; a speechless exception is known by its name, None is no words."""
     if isinstance(words, BaseException):
         words = str(words) or type(words).__name__

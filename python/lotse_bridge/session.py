@@ -129,7 +129,7 @@ class Session:
             address = self._address
 
             def too_late() -> None:
-                self.close(say("HANDSHAKE_TIMEOUT", gateway=address.where))
+                self.close(say("HANDSHAKE_TIMEOUT", gateway=address.where, local=self._local()))
 
             self._deadline = self._core.scheduler.call_later(address.handshake_deadline / 1000, too_late)
         api = self._core.api
@@ -194,7 +194,7 @@ class Session:
                 if self.ready:
                     self.close(quote("SOCKET_ERROR", error))
                 else:
-                    self._break_handshake(error)
+                    self._no_tws()
 
     def _ended(self, error: OSError | None) -> None:
         if self.ready:
@@ -203,8 +203,16 @@ class Session:
             self._break_handshake(error)
 
     def _break_handshake(self, words: object) -> None:
-        """The peer went away, or is no TWS, before the session was ready."""
-        self.close(quote("HANDSHAKE_EOF", words, gateway=self._address.where))
+        """The peer went away before the session was ready."""
+        self.close(quote("HANDSHAKE_EOF", words, gateway=self._address.where, local=self._local()))
+
+    def _no_tws(self) -> None:
+        """What the peer wrote first is not the version of a TWS: the port is another program's."""
+        self.close(say("HANDSHAKE_FOREIGN", gateway=self._address.where))
+
+    def _local(self) -> str | None:
+        """The address from which the peer sees this machine, as far as this machine knows it."""
+        return None if self._connection is None else self._connection.local
 
     def _accept(self, payload: bytes) -> None:
         if self._decoder is None:
@@ -219,7 +227,7 @@ class Session:
     def _version_frame(self, payload: bytes) -> None:
         fields = payload.split(b"\0")
         if len(fields) != 3 or not fields[0].isdigit():
-            self._break_handshake("its first message is not the version of a TWS")
+            self._no_tws()
             return
         core, connection = self._core, self._connection
         if connection is None:

@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from lotse_bridge.connection import local_address
 from support.bridge_process import BridgeProcess
 from support.fake_tws import Peer, fake_tws
 
@@ -117,12 +118,37 @@ def test_eof_during_the_handshake(bridge: BridgeProcess, after: str) -> None:
 
     with fake_tws(leaving) as port:
         assert bridge.connect(port)["code"] == "HANDSHAKE_EOF"
-    assert bridge.event("socket", state="disconnected")["why"]["code"] == "HANDSHAKE_EOF"
+    why = bridge.event("socket", state="disconnected")["why"]
+    assert why["code"] == "HANDSHAKE_EOF"
+    # U22: what TWS has to allow is the address of this end.
+    assert why["with"]["local"] == "127.0.0.1"
 
 
-def test_a_peer_that_is_no_tws(bridge: BridgeProcess) -> None:
-    with fake_tws(lambda peer: peer.raw(b"HTTP/1.1 400 Bad Request\r\n\r\n")) as port:
-        assert bridge.connect(port)["code"] == "HANDSHAKE_EOF"
+def test_u22_our_end_is_spelled_as_the_peer_sees_it() -> None:
+    class Ours(socket.socket):
+        def __init__(self, *name: object) -> None:
+            super().__init__()
+            self.name = name
+
+        def getsockname(self) -> object:
+            return self.name
+
+    names = {
+        ("192.0.2.7", 50000): "192.0.2.7",
+        ("::ffff:172.17.0.3", 50000, 0, 0): "172.17.0.3",
+        ("::1", 50000, 0, 0): "::1",
+        ("fe80::1%eth0", 50000, 0, 2): "fe80::1",
+        ("", 0): None,
+    }
+    for name, shown in names.items():
+        with Ours(*name) as sock:
+            assert local_address(sock) == shown
+
+
+@pytest.mark.parametrize("first", [b"HTTP/1.1 400 Bad Request\r\n\r\n", b"\0\0\0\x05hello"])
+def test_a_peer_that_is_no_tws(bridge: BridgeProcess, first: bytes) -> None:
+    with fake_tws(lambda peer: peer.raw(first)) as port:
+        assert bridge.connect(port)["code"] == "HANDSHAKE_FOREIGN"
 
 
 def test_the_version_frame_may_come_in_pieces(bridge: BridgeProcess) -> None:
@@ -145,7 +171,7 @@ def test_the_version_frame_may_come_in_pieces(bridge: BridgeProcess) -> None:
         peer.idle()
 
     with fake_tws(slow, slow_but_whole) as port:
-        assert bridge.connect(port)["code"] == "HANDSHAKE_EOF"
+        assert bridge.connect(port)["code"] == "HANDSHAKE_FOREIGN"
         assert bridge.connect(port, epoch=2)["result"]["connectionTime"] == "20260105 09:30:00 CET"
 
 

@@ -37,7 +37,7 @@ function command<Type extends string, Fields extends z.core.$ZodLooseShape>(type
 export const commandSchemas = {
   /**
    * Opens a socket, waits for `nextValidId` and `managedAccounts`. Failures: `CONNECT_REFUSED`, `CONNECT_TIMEOUT` (no TCP),
-   * `HANDSHAKE_TIMEOUT` (accepts and stays silent), `HANDSHAKE_EOF`, `CLIENT_ID_IN_USE` (326), `ALREADY_CONNECTED`.
+   * `HANDSHAKE_TIMEOUT` (accepts and stays silent), `HANDSHAKE_EOF`, `HANDSHAKE_FOREIGN` (no TWS), `CLIENT_ID_IN_USE` (326), `ALREADY_CONNECTED`.
    */
   connect: command("connect", {
     host: z.string(),

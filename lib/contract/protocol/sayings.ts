@@ -8,6 +8,8 @@ const quoted = z.strictObject({ words: verbatim });
 /** `host:port` of the peer. */
 const gateway = z.string();
 const atGateway = z.strictObject({ gateway });
+/** The address of our end of the socket: what the peer has to allow. `null` when the system did not tell. */
+const local = z.string().nullable();
 const epoch = z.int();
 
 /** The parameters of each code. */
@@ -19,8 +21,9 @@ const parameters = {
   READ_ONLY: none,
   CONNECT_REFUSED: z.strictObject({ gateway, words: verbatim.nullable() }),
   CONNECT_TIMEOUT: atGateway,
-  HANDSHAKE_TIMEOUT: atGateway,
-  HANDSHAKE_EOF: z.strictObject({ gateway, words: verbatim.nullable() }),
+  HANDSHAKE_TIMEOUT: z.strictObject({ gateway, local }),
+  HANDSHAKE_EOF: z.strictObject({ gateway, local, words: verbatim.nullable() }),
+  HANDSHAKE_FOREIGN: atGateway,
   CLIENT_ID_IN_USE: z.strictObject({ clientId: z.int() }),
   TOO_LATE: z.strictObject({ notAfter: z.string() }),
   PACING_REFUSED: none,
@@ -51,6 +54,7 @@ export const failures = [
   "CONNECT_TIMEOUT",
   "HANDSHAKE_TIMEOUT",
   "HANDSHAKE_EOF",
+  "HANDSHAKE_FOREIGN",
   "CLIENT_ID_IN_USE",
   "TOO_LATE",
   "PACING_REFUSED",
@@ -65,6 +69,7 @@ const closings = [
   "CONNECT_TIMEOUT",
   "HANDSHAKE_TIMEOUT",
   "HANDSHAKE_EOF",
+  "HANDSHAKE_FOREIGN",
   "CLIENT_ID_IN_USE",
   "INTERNAL",
   "SOCKET_REQUESTED",

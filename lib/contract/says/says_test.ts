@@ -50,7 +50,13 @@ const samples = {
   ...{ date: "20261204 15:00:00", to: "23:45", timeZone: "Europe/Berlin" },
   ...{ side: "SELL", state: "filled", what: "change", way: "short", dataType: "delayed", late: true },
   ...{ orderType: "STP LMT", tif: "OPG", symbol: "AAPL", name: "AAPL", order, changes },
-  ...{ gateway: "127.0.0.1:7497", host: "evil.example", path: "/journal.db", callback: "orderStatus" },
+  ...{
+    gateway: "127.0.0.1:7497",
+    local: "10.0.0.7",
+    host: "evil.example",
+    path: "/journal.db",
+    callback: "orderStatus",
+  },
   ...{ signal: "SIGKILL", tool: "uv", files: "requirements.txt", ibapi: "10.37.2", needed: "10.30" },
   ...{ python: "python3", tried: ["python3", "python"], found: ["3.8"], missing: ["positions"] },
   ...{ farms: ["usfarm", "ushmds"], allowed: ["GET", "HEAD"], words: verbatim(IB_SAID) },
@@ -113,7 +119,7 @@ Deno.test("both languages name the same foreign words, and English alone has the
 Deno.test("what is not known leaves no hole", () => {
   const unknown: [Key, object][] = [
     ["CONNECT_REFUSED", { gateway: "127.0.0.1:7497", words: null }],
-    ["HANDSHAKE_EOF", { gateway: "127.0.0.1:7497", words: null }],
+    ["HANDSHAKE_EOF", { gateway: "127.0.0.1:7497", local: null, words: null }],
     ["CONNECTION_LOST", { words: null }],
     ["BRIDGE_CRASHED", { code: 1, signal: null, words: null }],
     ["BRIDGE_EXIT_AT_START", { code: 1, signal: null, words: null }],

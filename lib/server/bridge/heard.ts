@@ -15,6 +15,7 @@ const sayings: Sayings = {
   CONNECT_TIMEOUT: (given) => say("CONNECT_TIMEOUT", given),
   HANDSHAKE_TIMEOUT: (given) => say("HANDSHAKE_TIMEOUT", given),
   HANDSHAKE_EOF: (given) => say("HANDSHAKE_EOF", given),
+  HANDSHAKE_FOREIGN: (given) => say("HANDSHAKE_FOREIGN", given),
   CLIENT_ID_IN_USE: (given) => say("CLIENT_ID_IN_USE", given),
   TOO_LATE: (given) => say("TOO_LATE", given),
   PACING_REFUSED: () => say("PACING_REFUSED"),

@@ -2,6 +2,7 @@
 import { type Config, ConfigError, type GatewaySetting, type HttpSettings, type Program } from "./config.ts";
 import type { Endpoint } from "./forms.ts";
 import { options, type Settings } from "./options.ts";
+import { isLoopback } from "@/lib/server/loopback.ts";
 import { type Env, type Reading, readSettings } from "./read.ts";
 
 /** Ports by convention (TWS, IB Gateway): a hint only, never a proof of the mode. */
@@ -91,7 +92,7 @@ function httpSettings({ tlsCert, tlsKey, ...settings }: Settings["http"]): HttpS
     ...settings,
     host,
     allowedHosts: [...new Set([...always, ...named, ...settings.allowedHosts])],
-    loopback: host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host),
+    loopback: isLoopback(host),
     tls: tlsCert === null || tlsKey === null ? null : { certFile: tlsCert, keyFile: tlsKey },
   };
 }

@@ -184,6 +184,7 @@ const CAUSES: ReadonlySet<string> = new Set([
   "CONNECT_TIMEOUT",
   "HANDSHAKE_TIMEOUT",
   "HANDSHAKE_EOF",
+  "HANDSHAKE_FOREIGN",
   "CLIENT_ID_IN_USE",
 ]);
 

@@ -33,6 +33,7 @@ const down: ConnectionState = {
   session: null,
 };
 const gateway = "127.0.0.1:7497";
+const local = "127.0.0.1";
 const because = (cause: Saying) => ({ ...down, socketReason: reasonOf(cause) });
 const fault = { cause: say("PYTHON_MISSING", { tried: ["python3"] }), fix: say("PYTHON_INSTALL.linux") };
 
@@ -98,14 +99,14 @@ Deno.test("headline, cause and fix for every situation", () => {
     ],
     [
       "silent",
-      because(say("HANDSHAKE_TIMEOUT", { gateway })),
+      because(say("HANDSHAKE_TIMEOUT", { gateway, local })),
       "reconnecting",
       /stays silent; Lotse has disconnected/,
       /second factor/,
     ],
     [
       "closed early",
-      because(say("HANDSHAKE_EOF", { gateway, words: null })),
+      because(say("HANDSHAKE_EOF", { gateway, local, words: null })),
       "reconnecting",
       /before it was complete/,
       /Trusted IPs/,
@@ -196,11 +197,47 @@ Deno.test("P10: a gateway that can not log in by itself is told to need a login 
   const causes = [
     say("CONNECT_REFUSED", { gateway, words: null }),
     say("GATEWAY_NOT_FOUND", { gateway }),
-    say("HANDSHAKE_TIMEOUT", { gateway }),
+    say("HANDSHAKE_TIMEOUT", { gateway, local }),
   ];
   for (const cause of causes) {
     expect(shown(deriveHeadline(because(cause), facts).fix)).toMatch(/second factor/);
   }
+});
+
+Deno.test("U22: a TWS that hangs up is to allow the address from which it sees this machine", () => {
+  const fixes = (gateway: string, local: string | null) =>
+    [
+      say("CONNECT_REFUSED", { gateway, words: null }),
+      say("HANDSHAKE_TIMEOUT", { gateway, local }),
+      say("HANDSHAKE_EOF", { gateway, local, words: null }),
+    ].map((cause) => shown(deriveHeadline(because(cause), facts).fix));
+
+  for (const here of ["127.0.0.1", "127.0.0.2", "::1"]) {
+    const [refused, silent, hungUp] = fixes(`${here}:7497`, here);
+    expect(hungUp).toContain(`Allow ${here} under “Trusted IPs”`);
+    for (const fix of [refused, silent, hungUp]) expect(fix).not.toMatch(/localhost only|this machine's/);
+  }
+  for (
+    const [host, seen] of [["tws.lan", "192.168.1.20"], ["172.17.0.1", "172.17.0.3"], [
+      "fd00::5",
+      "fd00::9",
+    ]] as const
+  ) {
+    const [refused, silent, hungUp] = fixes(`${host}:7497`, seen);
+    expect(refused).toMatch(/untick “Allow connections from localhost only”/);
+    expect(silent).toContain(`asks whether ${seen}, this machine's address, may connect`);
+    expect(hungUp).toContain(`allow ${seen}, this machine's address, under “Trusted IPs”`);
+    expect(hungUp).toMatch(/untick “Allow connections from localhost only”/);
+    for (const fix of [refused, silent, hungUp]) expect(fix).not.toMatch(/127\.0\.0\.1/);
+  }
+  const [, , unknown] = fixes("localhost:7497", null);
+  expect(unknown).toMatch(/allow this machine's address under “Trusted IPs”/);
+});
+
+Deno.test("U22: another program on the port is not told as a question of trust", () => {
+  const { cause, fix } = deriveHeadline(because(say("HANDSHAKE_FOREIGN", { gateway })), facts);
+  expect(shown(cause)).toMatch(/127\.0\.0\.1:7497 is no TWS or IB Gateway/);
+  expect(shown(fix)).toMatch(/Compare the socket port/);
 });
 
 Deno.test("the worst lock comes first", () => {

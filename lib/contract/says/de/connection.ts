@@ -7,6 +7,9 @@ const CHECK_PORT =
   "Starten Sie TWS oder IB Gateway und melden Sie sich an (nach dem Wochenende mit dem zweiten Faktor), setzen Sie den Haken bei „Enable ActiveX and Socket Clients“ und vergleichen Sie den Socket-Port";
 const RETRY = "Lotse versucht es von selbst wieder";
 const named = (gateway: string) => gateway === BUILT_IN_GATEWAY ? "zum eingebauten Gateway" : `zu ${gateway}`;
+const LOCALHOST_ONLY = "„Allow connections from localhost only“";
+const ourEnd = ({ local }: { local: string | null }) =>
+  local === null ? "die Adresse dieses Rechners" : `${local}, die Adresse dieses Rechners,`;
 const because = (words: Verbatim | null) => words === null ? "" : speech`: ${words}`;
 
 export const connection = {
@@ -22,6 +25,8 @@ export const connection = {
       ? `Auf ${gateway} nimmt niemand Verbindungen an`
       : speech`Keine Verbindung zu ${gateway}: ${words}`,
   "CONNECT_REFUSED.fix": CHECK_PORT,
+  "CONNECT_REFUSED.fix_remote":
+    `${CHECK_PORT}; schalten Sie dort ${LOCALHOST_ONLY} aus, denn Lotse läuft auf einem anderen Rechner`,
   CONNECT_TIMEOUT: ({ gateway }) => `${gateway} antwortet nicht`,
   "CONNECT_TIMEOUT.fix": "Prüfen Sie Adresse und Firewall, und ob der Rechner eingeschaltet ist",
   GATEWAY_NOT_FOUND: ({ gateway }) => `Weder TWS noch IB Gateway antwortet auf ${gateway}`,
@@ -32,10 +37,22 @@ export const connection = {
     `${gateway} nimmt die Verbindung an und schweigt dann; Lotse hat sie getrennt`,
   "HANDSHAKE_TIMEOUT.fix":
     "Sehen Sie in das Fenster von TWS oder IB Gateway: es wartet auf die Anmeldung, den zweiten Faktor oder einen Dialog. Hängt es, starten Sie es neu",
+  "HANDSHAKE_TIMEOUT.fix_remote": (end) =>
+    `Sehen Sie in das Fenster von TWS oder IB Gateway: es wartet auf die Anmeldung, den zweiten Faktor oder einen Dialog, oder es fragt, ob sich ${
+      ourEnd(end)
+    } verbinden darf. Hängt es, starten Sie es neu`,
   HANDSHAKE_EOF: ({ gateway, words }) =>
     speech`${gateway} hat die Verbindung geschlossen, bevor sie vollständig war${because(words)}`,
-  "HANDSHAKE_EOF.fix":
-    "Erlauben Sie 127.0.0.1 unter „Trusted IPs“ in den API-Einstellungen; vielleicht startet TWS auch noch",
+  "HANDSHAKE_EOF.allow": ({ local }) =>
+    `Erlauben Sie ${local} unter „Trusted IPs“ in den API-Einstellungen; vielleicht startet TWS auch noch`,
+  "HANDSHAKE_EOF.allow_remote": (end) =>
+    `Erlauben Sie in den API-Einstellungen unter „Trusted IPs“ ${
+      ourEnd(end)
+    } und schalten Sie ${LOCALHOST_ONLY} aus; hinter einem Router oder Containernetz erlauben Sie die Adresse, die das Log von TWS nennt. Vielleicht startet TWS auch noch`,
+  HANDSHAKE_FOREIGN: ({ gateway }) =>
+    `Auf ${gateway} antwortet weder TWS noch IB Gateway: die erste Nachricht ist die eines anderen Programms`,
+  "HANDSHAKE_FOREIGN.fix":
+    "Vergleichen Sie den Socket-Port mit dem in den API-Einstellungen von TWS oder IB Gateway",
   VERDICT_TIMEOUT: ({ gateway }) =>
     `Der Verbindungsversuch zu ${gateway} kam zu keinem Ende; Lotse hat ihn aufgegeben`,
   CLIENT_ID_IN_USE: ({ clientId }) => `Die Client-ID ${clientId} ist belegt`,

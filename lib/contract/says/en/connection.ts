@@ -7,8 +7,16 @@ interface Peer {
   gateway: string;
 }
 
+/** The address of this machine on the way to the peer. */
+interface OurEnd {
+  local: string | null;
+}
+
 const CHECK_PORT =
   "Start TWS or IB Gateway and log in (after the weekend with the second factor), tick “Enable ActiveX and Socket Clients” and compare the socket port";
+const LOCALHOST_ONLY = "“Allow connections from localhost only”";
+const ourEnd = ({ local }: OurEnd) =>
+  local === null ? "this machine's address" : `${local}, this machine's address,`;
 const named = (gateway: string) => gateway === BUILT_IN_GATEWAY ? "the built-in gateway" : gateway;
 const because = (words: Verbatim | null) => words === null ? "" : speech`: ${words}`;
 
@@ -24,20 +32,33 @@ export const connection = {
   CONNECT_REFUSED: ({ gateway, words }: Peer & { words: Verbatim | null }) =>
     words === null ? `Nothing listens on ${gateway}` : speech`No connection to ${gateway}: ${words}`,
   "CONNECT_REFUSED.fix": CHECK_PORT,
+  "CONNECT_REFUSED.fix_remote":
+    `${CHECK_PORT}; untick ${LOCALHOST_ONLY} there, for Lotse runs on another machine`,
   CONNECT_TIMEOUT: ({ gateway }: Peer) => `${gateway} does not answer`,
   "CONNECT_TIMEOUT.fix": "Check the address, the firewall and that the machine is on",
   GATEWAY_NOT_FOUND: ({ gateway }: Peer) => `No TWS or IB Gateway answers on ${gateway}`,
   "GATEWAY_NOT_FOUND.fix": `${CHECK_PORT}, or start with “--simulate”`,
   GATEWAY_FALLBACK: ({ gateway }: Peer) =>
     `No TWS or IB Gateway answers on ${gateway}: using the built-in paper gateway`,
-  HANDSHAKE_TIMEOUT: ({ gateway }: Peer) =>
+  HANDSHAKE_TIMEOUT: ({ gateway }: Peer & OurEnd) =>
     `${gateway} accepts the connection and then stays silent; Lotse has disconnected`,
   "HANDSHAKE_TIMEOUT.fix":
     "Look at its window: it waits for a login, the second factor or a dialog. Restart it if it hangs",
-  HANDSHAKE_EOF: ({ gateway, words }: Peer & { words: Verbatim | null }) =>
+  "HANDSHAKE_TIMEOUT.fix_remote": (end: OurEnd) =>
+    `Look at its window: it waits for a login, the second factor or a dialog, or asks whether ${
+      ourEnd(end)
+    } may connect. Restart it if it hangs`,
+  HANDSHAKE_EOF: ({ gateway, words }: Peer & OurEnd & { words: Verbatim | null }) =>
     speech`${gateway} closed the connection before it was complete${because(words)}`,
-  "HANDSHAKE_EOF.fix":
-    "Allow 127.0.0.1 under “Trusted IPs” in its API settings; it may also still be starting",
+  "HANDSHAKE_EOF.allow": ({ local }: { local: string }) =>
+    `Allow ${local} under “Trusted IPs” in its API settings; it may also still be starting`,
+  "HANDSHAKE_EOF.allow_remote": (end: OurEnd) =>
+    `In its API settings, allow ${
+      ourEnd(end)
+    } under “Trusted IPs” and untick ${LOCALHOST_ONLY}; behind a router or a container's network allow the address that its log names. It may also still be starting`,
+  HANDSHAKE_FOREIGN: ({ gateway }: Peer) =>
+    `What answers on ${gateway} is no TWS or IB Gateway: its first message is another program's`,
+  "HANDSHAKE_FOREIGN.fix": "Compare the socket port with the one in the API settings of TWS or IB Gateway",
   VERDICT_TIMEOUT: ({ gateway }: Peer) =>
     `The attempt to connect to ${gateway} came to no end; Lotse has given it up`,
   CLIENT_ID_IN_USE: ({ clientId }: { clientId: number }) => `Client id ${clientId} is in use`,
