@@ -3,6 +3,8 @@ import type { $brand } from "zod";
 
 /** IB's identity of an order inside one socket epoch and one client id: what a change and a cancel name. */
 export type OrderId = number & $brand<"OrderId">;
+/** IB counts them up in 32 bits; 2^31-1 is its "unset". */
+export const LAST_ORDER_ID = 2 ** 31 - 2;
 /** IB's identity of an order: unique per account, survives restarts. No message to IB takes it. */
 export type PermId = number & $brand<"PermId">;
 /** Counts the sockets to TWS that this bridge process and its predecessors have opened. */

@@ -76,6 +76,7 @@ async function open(config: Config): Promise<Runtime> {
       clock: systemClock,
       ids: systemIds,
       log,
+      orderIdFloor: () => journal.orderIdFloor,
     }),
   );
   const desk = new TradingDesk({

@@ -99,6 +99,7 @@ class Bridge:
             if core.session is not None:
                 ticket.fail(say("ALREADY_CONNECTED", epoch=core.session.epoch))
                 return
+            core.pending.ids.orders_reach(command["orderIdFloor"])
             session = core.session = Session(core, address, ticket)
         session.start()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from enum import Enum
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -12,28 +13,22 @@ BOOK: Final = cast(dict[str, dict[str, Any]], json.loads(PATH.read_text(encoding
 _NEVER_ABOUT_A_REQUEST: Final = frozenset({"farm", "ib_link", "account_info", "margin"})
 
 
-def code_class(code: int) -> str | None:
-    """The class of a code, None when the book does not know it."""
-    entry = BOOK.get(str(code))
-    return None if entry is None else str(entry["class"])
+class Effect(Enum):
+    """What an error means for the request that it is about."""
+
+    NONE = "the answer follows"
+    ENDS = "no answer follows"
+    UNKNOWN = "the book does not say"
 
 
-def ends_request(code: int, message: str) -> bool:
-    """Whether an error with the id of a request means that no answer will come.
+def effect_on_request(code: int) -> Effect:
+    """By its code alone: the text is in the language of TWS's user.
 
-    Advisory codes (10167, 10089, 399, 2174 ...) do not: the answer follows. A code unknown to the book ends
-    the request unless IB itself calls it a warning: a failed question costs a retry, an order's life never
-    depends on this.
+    Advisory codes (10167, 10089, 399, 2174 ...) leave the request alone, and so does IB's whole range of
+    warnings (2100 to 2199, TWS API message codes).
     """
     entry = BOOK.get(str(code))
-    if entry is not None:
-        return not entry.get("advisory", False) and entry["class"] not in _NEVER_ABOUT_A_REQUEST
-    return not 2100 <= code <= 2199 and "warning" not in message.lower()
-
-
-def is_read_only(code: int, message: str) -> bool:
-    """321 with this text means that TWS has 'Read-Only API' switched on.
-
-    A mode, not an error of the request.
-    """
-    return code == 321 and "read-only" in message.lower()
+    if entry is None:
+        return Effect.NONE if 2100 <= code <= 2199 else Effect.UNKNOWN
+    advisory = entry.get("advisory", False) or entry["class"] in _NEVER_ABOUT_A_REQUEST
+    return Effect.NONE if advisory else Effect.ENDS

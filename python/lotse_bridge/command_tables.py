@@ -22,6 +22,7 @@ from .field_checks import (
     table,
     text,
 )
+from .request_ids import LAST_ORDER_ID
 
 CONTRACT: Final[Fields] = {
     "conId": integer,
@@ -68,6 +69,7 @@ COMMANDS: Final[dict[str, Fields]] = {
         "handshakeDeadlineMs": positive,
         "heartbeatIntervalMs": positive,
         "heartbeatDeadlineMs": positive,
+        "orderIdFloor": not_negative,
     },
     "disconnect": {},
     "ping": {},
@@ -76,14 +78,14 @@ COMMANDS: Final[dict[str, Fields]] = {
     },
     "place_order": {
         "epoch": not_negative,
-        "orderId": positive,
+        "orderId": between(1, LAST_ORDER_ID),
         "contract": table(CONTRACT),
         "order": table(ORDER),
         "notAfter": moment,
     },
     "what_if": {
         "epoch": not_negative,
-        "orderId": positive,
+        "orderId": between(1, LAST_ORDER_ID),
         "contract": table(CONTRACT),
         "order": table(ORDER),
         "deadlineMs": positive,

@@ -9,7 +9,6 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from . import logs
-from .code_book import is_read_only
 
 if TYPE_CHECKING:
     from .core import Core
@@ -62,16 +61,27 @@ class Inbound:
             return
         if code == 100:
             self._core.pacer.hold_data(_QUIET_AFTER_100)
-        read_only = is_read_only(code, message)
-        if read_only:
-            self._session.read_only = True
-        self._pending.error_on(used_id, code, message, read_only)
+        if about["kind"] == "session":
+            self._pending.error_on_none(code, message, lambda: self._read_only(True))
+        else:
+            self._pending.error_on(used_id, code, message)
+
+    def _read_only(self, on: bool) -> None:
+        """The API may read and not trade: a mode, not an error (P13)."""
+        if self.closed or self._session.read_only == on:
+            return
+        self._session.read_only = on
+        self.emit("read_only", {"on": on})
 
     def managed_accounts(self, accounts: list[str]) -> None:
         self.emit("managed_accounts", {"accounts": accounts})
         self._session.accounts_known(accounts)
 
     def next_valid_id(self, order_id: int) -> None:
+        with self._pending.lock:
+            # Orders skip what requests have used: an error must not be read as the other's.
+            order_id = self._pending.ids.free_from(order_id)
+            self._pending.ids.orders_reach(order_id - 1)
         self.emit("next_valid_id", {"orderId": order_id})
         self._session.next_id_known(order_id)
         with self._pending.lock:
@@ -83,15 +93,22 @@ class Inbound:
         """The answer to a what-if rests nowhere: it is no open order."""
         if self._pending.what_if_answered(row["orderId"], row["orderState"]) or what_if:
             return
+        self._own_order(row)
         self.emit("open_order", row)
         self._shared_row("open_orders", "orders", (row["permId"], row["clientId"], row["orderId"]), row)
 
     def order_status(self, row: Row) -> None:
+        self._own_order(row)
         self.emit("order_status", row)
         self._shared_row("open_orders", "statuses", (row["permId"], row["clientId"], row["orderId"]), row)
 
+    def _own_order(self, row: Row) -> None:
+        if row["clientId"] == self._session.client_id and row["orderId"] != 0:
+            with self._pending.lock:
+                self._pending.ids.is_order(row["orderId"])
+
     def open_orders_end(self) -> None:
-        self._session.read_only = False
+        self._read_only(False)
         self._shared_end("open_orders")
 
     def execution(self, request_id: int, row: Row) -> None:

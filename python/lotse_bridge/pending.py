@@ -10,18 +10,20 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any, Final
 
-from .code_book import code_class, ends_request
+from .code_book import Effect, effect_on_request
 from .request import Channel, Ib, Request
+from .request_ids import RequestIds
 from .says import Saying, quote, say
 from .scheduler import Scheduler
 
-# Order ids start low and time-based ones stay below 1.9e9 until 2030; request ids live above, so that an
-# error's id says what it was.
-FIRST_REQUEST_ID: Final = 2_000_000_000
-# An unknown code on a what-if may be a mere notice (10349 was one): the answer may still come.
+# An unknown code may be a mere notice (10349 was one): the answer may still come.
 _NOTICE_GRACE: Final = 1.5
+# An error without an id may be about anything: what is answered within this time was not refused.
+_REFUSAL_GRACE: Final = 1.0
 _REMEMBERED: Final = 2000
-_READ_ONLY_AFFECTS: Final = ("open_orders", "completed_orders", "req_ids")
+# These have no field that could be wrong: "invalid request" (321) says that the API may not ask or trade.
+_REFUSED_WHEN_READ_ONLY: Final = ("open_orders", "completed_orders", "req_ids")
+_INVALID_REQUEST: Final = 321
 
 
 class Pending:
@@ -30,7 +32,7 @@ class Pending:
     def __init__(self, scheduler: Scheduler) -> None:
         self.lock = threading.RLock()
         self._scheduler = scheduler
-        self._next_id = FIRST_REQUEST_ID
+        self.ids = RequestIds()
         self.by_id: dict[int, Request] = {}
         self.what_ifs: dict[int, Request] = {}
         self.rules: dict[int, list[Request]] = {}
@@ -42,8 +44,7 @@ class Pending:
     def new_id(self) -> int:
         """A request id, never used before in this process."""
         with self.lock:
-            self._next_id += 1
-            return self._next_id
+            return self.ids.take()
 
     def set_deadline(self, request: Request, milliseconds: int, expire: Callable[[], None]) -> None:
         """Calls `expire` under the lock unless the request is answered first."""
@@ -63,7 +64,7 @@ class Pending:
 
             def expire() -> None:
                 if self._forget(request_id) is not None:
-                    request.fail(say("REQUEST_TIMEOUT"))
+                    request.fail(request.unanswered)
                     on_expiry()
 
             self.set_deadline(request, milliseconds, expire)
@@ -98,8 +99,7 @@ class Pending:
     def _what_if_expired(self, order_id: int, request: Request) -> None:
         if self.what_ifs.get(order_id) is request:
             self._forget(order_id)
-            notice = request.notice
-            request.fail(say("REQUEST_TIMEOUT") if notice is None else quote("IB_ERROR", notice["message"]))
+            request.fail(request.unanswered)
 
     def finish_id(self, request_id: int) -> None:
         with self.lock:
@@ -136,7 +136,7 @@ class Pending:
     def about(self, used_id: int) -> dict[str, Any]:
         """What the id of an error was used for.
 
-        A positive id below ours that no request used can only be an order's.
+        An id that no request of this process has had can only be an order's, also of an earlier process.
         """
         with self.lock:
             request = self.by_id.get(used_id) or self.what_ifs.get(used_id)
@@ -145,47 +145,86 @@ class Pending:
             if used_id in self.subs:
                 return {"kind": "subscription", "sub": self.subs[used_id]}
             # An id may serve for a what-if first and for the order afterwards.
-            if 0 < used_id < FIRST_REQUEST_ID:
+            if self.ids.about_order(used_id):
                 return {"kind": "order", "orderId": used_id}
             return self._past.get(used_id, {"kind": "session"})
 
-    def error_on(self, used_id: int, code: int, message: str, read_only: bool) -> None:
+    def is_taken(self, order_id: int) -> bool:
+        """Whether a question or a stream runs under this id: its errors could not be told from an order's."""
+        with self.lock:
+            return order_id in self.by_id or order_id in self.subs
+
+    def error_on(self, used_id: int, code: int, message: str) -> None:
         """Fails the request that the error is about, if its code means that no answer follows."""
         ib = {"code": code, "message": message}
+        effect = effect_on_request(code)
         with self.lock:
-            if used_id in self.what_ifs:
-                self._error_on_what_if(used_id, ib, read_only)
-            elif used_id in self.by_id:
-                if read_only or ends_request(code, message):
-                    request = self._forget(used_id)
-                    if request is not None:
-                        request.fail(say("READ_ONLY") if read_only else quote("IB_ERROR", message), ib)
-                else:
-                    self.by_id[used_id].notice = ib
-            elif read_only:
-                # 321 comes with id -1 for requests that have none, and no End follows.
-                for kind in _READ_ONLY_AFFECTS:
-                    channel = self.channels[kind]
-                    if channel.active is not None:
-                        channel.abandon(channel.active, say("READ_ONLY"), ib, end_owed=False)
-
-    def _error_on_what_if(self, order_id: int, ib: Ib, read_only: bool) -> None:
-        request = self.what_ifs[order_id]
-        if read_only:
-            self._forget(order_id)
-            request.fail(say("READ_ONLY"), ib)
-        elif not ends_request(ib["code"], ib["message"]):
-            return
-        elif code_class(ib["code"]) is None:
+            request = self.by_id.get(used_id) or self.what_ifs.get(used_id)
+            if request is None:
+                return
+            if effect is Effect.NONE:
+                # A what-if may still rest on its answer alone: a remark is no refusal of it.
+                if used_id in self.by_id:
+                    request.notice = ib
+                return
+            if effect is Effect.ENDS:
+                self._forget(used_id)
+                request.fail(quote("IB_ERROR", message), ib)
+                return
             request.notice = ib
-            self._scheduler.call_later(_NOTICE_GRACE, lambda: self._give_up_what_if(order_id, request))
-        else:
-            self._forget(order_id)
-            request.fail(quote("IB_ERROR", ib["message"]), ib)
+            heard = request.size
 
-    def _give_up_what_if(self, order_id: int, request: Request) -> None:
+            def give_up() -> None:
+                with self.lock:
+                    waiting = self.by_id.get(used_id) or self.what_ifs.get(used_id)
+                    if waiting is request and request.size == heard:
+                        self._forget(used_id)
+                        request.fail(request.unanswered)
+
+            self._scheduler.call_later(_NOTICE_GRACE, give_up)
+
+    def error_on_none(self, code: int, message: str, read_only: Callable[[], None]) -> None:
+        """An error without an id, which may be about any request that has none.
+
+        Whatever of them stays unanswered tells IB's words. `read_only` is called when the code and what it
+        answers say that the API is read-only, before the requests about orders fail for it: IB's own words
+        are in the language of its user (rust-ibapi#365).
+        """
+        if effect_on_request(code) is Effect.NONE:
+            return
+        ib = {"code": code, "message": message}
         with self.lock:
-            self._what_if_expired(order_id, request)
+            for request in self._without_id():
+                request.notice = ib
+            refused = [
+                channel.active
+                for kind, channel in self.channels.items()
+                if kind in _REFUSED_WHEN_READ_ONLY and channel.active is not None and channel.active.sent
+            ]
+        if code == _INVALID_REQUEST and refused:
+
+            def conclude() -> None:
+                with self.lock:
+                    self._refused_as_read_only(refused, ib, read_only)
+
+            self._scheduler.call_later(_REFUSAL_GRACE, conclude)
+
+    def _refused_as_read_only(self, refused: list[Request], ib: Ib, read_only: Callable[[], None]) -> None:
+        channels = [self.channels[kind] for kind in _REFUSED_WHEN_READ_ONLY]
+        waiting = [channel for channel in channels if channel.active in refused]
+        if not waiting:
+            return
+        read_only()
+        for channel in waiting:
+            if channel.active is not None:
+                # No End follows a refusal.
+                channel.abandon(channel.active, say("READ_ONLY"), ib, end_owed=False)
+
+    def _without_id(self) -> list[Request]:
+        """What has been sent, waits, and can only be answered without an id."""
+        shared = [channel.active for channel in self.channels.values() if channel.active is not None]
+        rules = [request for waiting in self.rules.values() for request in waiting]
+        return [request for request in (*shared, *rules) if request.sent]
 
     def rule_known(self, rule_id: int, increments: list[Any]) -> None:
         """A market rule answers every request for it."""

@@ -9,7 +9,6 @@ from .asking import Asking
 from .commands import Command
 from .core import Core
 from .request import Request
-from .says import say
 from .tickets import Ticket
 
 # IB throttles reqMatchingSymbols to one per second.
@@ -125,7 +124,7 @@ class Reads(Asking):
         request, channel = Request(ticket, buckets), self._pending.channels[kind]
 
         def expire() -> None:
-            channel.abandon(request, say("REQUEST_TIMEOUT"))
+            channel.abandon(request, request.unanswered)
 
         def send(active: Request) -> None:
             self._send(session, active, getattr(session.client, name), *arguments)
@@ -145,7 +144,7 @@ class Reads(Asking):
             waiting = self._pending.rules.get(rule_id, [])
             if request in waiting:
                 waiting.remove(request)
-            request.fail(say("REQUEST_TIMEOUT"))
+            request.fail(request.unanswered)
 
         with self._pending.lock:
             self._pending.set_deadline(request, command["deadlineMs"], expire)

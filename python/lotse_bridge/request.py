@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
-from .says import Saying
+from .says import Saying, quote, say
 from .scheduler import Scheduler, Timer
 from .tickets import Ticket
 
@@ -45,6 +45,16 @@ class Request:
     def fail(self, why: Saying, ib: Ib | None = None) -> None:
         self._stop_timers()
         self.ticket.fail(why, ib if ib is not None else self.notice)
+
+    @property
+    def size(self) -> int:
+        """How many rows have come."""
+        return sum(len(rows) for rows in self.rows.values())
+
+    @property
+    def unanswered(self) -> Saying:
+        """Why there is no answer at the deadline: what IB has said meanwhile, if anything."""
+        return say("REQUEST_TIMEOUT") if self.notice is None else quote("IB_ERROR", self.notice["message"])
 
     def _stop_timers(self) -> None:
         for timer in (self.deadline, self.settling):

@@ -81,6 +81,11 @@ class Session:
             lambda: self.close(say("SOCKET_HEARTBEAT", gateway=address.where)),
         )
 
+    @property
+    def client_id(self) -> int:
+        """Whose orders can be answered here."""
+        return self._address.client_id
+
     # ── opening ──
 
     def start(self) -> None:

@@ -28,7 +28,7 @@ class Writes:
 
     def place_order(self, command: Command, ticket: Ticket) -> None:
         session = self._session_for(command, ticket)
-        if session is None:
+        if session is None or not self._claim(command["orderId"], ticket):
             return
         built = self._build(command, ticket, what_if=False)
         if built is not None:
@@ -58,7 +58,7 @@ class Writes:
 
     def what_if(self, command: Command, ticket: Ticket) -> None:
         session = self._session_for(command, ticket)
-        if session is None:
+        if session is None or not self._claim(command["orderId"], ticket):
             return
         built = self._build(command, ticket, what_if=True)
         if built is None:
@@ -93,6 +93,16 @@ class Writes:
         else:
             return session
         return None
+
+    def _claim(self, order_id: int, ticket: Ticket) -> bool:
+        """The id is an order's from now on, unless a question runs under it: then nothing is sent."""
+        pending = self._core.pending
+        with pending.lock:
+            if pending.is_taken(order_id):
+                ticket.fail(quote("BAD_COMMAND", f"Order id {order_id} is in use by a request"))
+                return False
+            pending.ids.is_order(order_id)
+            return True
 
     def _build(self, command: Command, ticket: Ticket, what_if: bool) -> tuple[Any, Any] | None:
         api = self._core.api

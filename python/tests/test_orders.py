@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import threading
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -274,6 +275,93 @@ def test_order_callbacks_become_events(bridge: BridgeProcess) -> None:
         assert error["advancedRejectJson"] == '{"a":1}'
         commission = bridge.event("commission")
         assert commission["realizedPnl"] is None
+
+
+GERMAN = "Fehler bei der Überprüfung: Die API-Schnittstelle ist derzeit schreibgeschützt."
+# As TWS sends it: seven bits, the rest escaped (server version 153 and later).
+GERMAN_SENT = GERMAN.encode("unicode_escape").decode("ascii")
+
+
+@pytest.mark.parametrize("asked", [(16, "open_orders", {}), (99, "completed_orders", {"apiOnly": False})])
+def test_b16_a_refusal_without_id_is_known_by_what_was_asked_in_any_language(
+    bridge: BridgeProcess, asked: tuple[int, str, dict[str, bool]]
+) -> None:
+    message, kind, fields = asked
+
+    def script(peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        peer.wait_for(message)
+        peer.send(4, 2, -1, 321, GERMAN_SENT, "")
+        peer.idle()
+
+    with fake_tws(script) as port:
+        bridge.connect(port)
+        failure = bridge.call(kind, deadlineMs=8000, **fields)
+        assert failure["code"] == "READ_ONLY"
+        assert failure["ib"] == {"code": 321, "message": GERMAN}
+        assert bridge.event("read_only", on=True)
+
+
+def test_b16_what_is_answered_after_all_was_not_refused(bridge: BridgeProcess) -> None:
+    def script(peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        peer.wait_for(16)
+        peer.send(4, 2, -1, 321, "The API is not in read-only mode, but something else is invalid", "")
+        peer.send(53, 1)
+        peer.idle()
+
+    with fake_tws(script) as port:
+        bridge.connect(port)
+        assert bridge.call("open_orders", deadlineMs=3000)["type"] == "reply"
+        time.sleep(1.3)
+        assert not [message for message in bridge.messages if message["type"] == "read_only"]
+
+
+def test_b16_a_question_that_stays_unanswered_tells_what_ib_said_without_an_id(bridge: BridgeProcess) -> None:
+    def script(peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        peer.wait_for(61)
+        peer.send(4, 2, -1, 322, GERMAN_SENT, "")
+        peer.send(4, 2, -1, 2104, "Market data farm connection is OK:usfarm", "")
+        peer.idle()
+
+    with fake_tws(script) as port:
+        bridge.connect(port)
+        failure = bridge.call("positions", deadlineMs=400)
+        assert failure["code"] == "IB_ERROR"
+        assert failure["message"] == f"IB: {GERMAN}"
+        assert failure["ib"] == {"code": 322, "message": GERMAN}
+
+
+def test_b11_a_next_id_inside_the_range_of_requests_is_moved_behind_them(bridge: BridgeProcess) -> None:
+    used: list[int] = []
+    asked = threading.Event()
+
+    def script(peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        used.append(int(peer.wait_for(7)[2]))
+        asked.set()
+        peer.send(9, 1, used[0])
+        peer.wait_for(3)
+        peer.send(4, 2, used[0] + 1, 201, "Order rejected - reason: no permission", "")
+        used.append(int(peer.wait_for(7)[2]))
+        peer.idle()
+
+    with fake_tws(script) as port:
+        bridge.connect(port)
+        bridge.send("executions", deadlineMs=30_000)
+        assert asked.wait(5)
+        assert bridge.event("next_valid_id", orderId=used[0] + 1)
+        assert bridge.call("place_order", **place(used[0] + 1))["type"] == "reply"
+        assert bridge.event("error")["about"] == {"kind": "order", "orderId": used[0] + 1}
+        bridge.call("executions", deadlineMs=300)
+        assert used[1] < 1_900_000_000, "orders grow to where requests were"
+        refused = bridge.call("place_order", **place(used[0]))
+        assert refused["code"] == "BAD_COMMAND"
 
 
 def test_read_only_is_a_mode(bridge: BridgeProcess) -> None:

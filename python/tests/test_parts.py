@@ -17,13 +17,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lotse_bridge import logs
-from lotse_bridge.code_book import BOOK, ends_request, is_read_only
+from lotse_bridge.code_book import BOOK, Effect, effect_on_request
 from lotse_bridge.command_tables import COMMANDS, CONTRACT, ORDER
 from lotse_bridge.commands import BadCommand, parse
 from lotse_bridge.field_checks import Fields
 from lotse_bridge.frames import FrameReader, OversizedFrame, frame
 from lotse_bridge.lines import LineReader
 from lotse_bridge.pacing import LIMIT, LIMITS, MAX_ORDER_WAIT, WINDOW, Lane, Pacer
+from lotse_bridge.request_ids import LAST_ORDER_ID, RequestIds
 from lotse_bridge.says import TEXTS, Saying, quote, say
 from lotse_bridge.scheduler import Scheduler
 from lotse_bridge.ticks import TickBuffer
@@ -330,15 +331,43 @@ def test_the_code_book_knows(code: str) -> None:
 
 
 def test_advisory_codes_leave_a_request_alone() -> None:
-    for code in (10167, 10089, 10090, 2174, 399, 2104, 2109, 10349, 1102):
-        assert not ends_request(code, "")
+    for code in (10167, 10089, 10090, 2174, 399, 2104, 2109, 10349, 1102, 2199):
+        assert effect_on_request(code) is Effect.NONE
     for code in (200, 162, 321, 354, 10168, 201, 110, 322):
-        assert ends_request(code, "")
-    assert ends_request(99_999, "Something went wrong")
-    assert not ends_request(99_999, "Warning: something")
-    assert not ends_request(2199, "")
-    assert is_read_only(321, "The API interface is currently in Read-Only mode.")
-    assert not is_read_only(321, "Invalid account")
+        assert effect_on_request(code) is Effect.ENDS
+    assert effect_on_request(99_999) is Effect.UNKNOWN
+
+
+def test_b11_requests_keep_away_from_where_order_ids_are_and_grow_to() -> None:
+    ids = RequestIds()
+    ids.orders_reach(1_795_000_000)
+    assert ids.take() == 2_000_000_001
+    assert not ids.about_order(2_000_000_001)
+    assert ids.about_order(2_000_000_002), "no request has had it: an order of an earlier session"
+    ids.orders_reach(2_000_000_500)
+    assert 1_000_000_000 < ids.take() < 1_900_000_000
+    ids.orders_reach(LAST_ORDER_ID)
+    assert ids.take() < 1_900_000_000
+
+
+def test_b11_an_order_skips_what_requests_have_used() -> None:
+    ids = RequestIds()
+    used = [ids.take() for _ in range(3)]
+    assert ids.free_from(used[0]) == used[2] + 1
+    assert ids.free_from(used[2] + 7) == used[2] + 7
+    assert ids.free_from(5) == 5
+    assert ids.free_from(LAST_ORDER_ID + 1) == LAST_ORDER_ID + 1
+
+
+def test_b11_a_request_skips_the_id_of_an_order_that_rests() -> None:
+    ids = RequestIds()
+    ids.is_order(2_000_000_001)
+    assert 2_000_000_001 not in [ids.take() for _ in range(3)]
+    assert ids.about_order(2_000_000_001)
+    ids.is_order(-7)
+    assert ids.about_order(-7)
+    assert not ids.about_order(-1)
+    assert not ids.about_order(0)
 
 
 NUMBERS: list[object] = [0, -1, 1, 5, 1.5, "0", "-1.50", "1.", "1e3"]

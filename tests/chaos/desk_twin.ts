@@ -94,6 +94,7 @@ export class DeskProcess {
       clock: room,
       ids,
       log,
+      orderIdFloor: () => this.journal.orderIdFloor,
     });
     this.desk = new TradingDesk({
       connection: this.connection,

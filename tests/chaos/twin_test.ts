@@ -112,6 +112,7 @@ function connect(epoch: number, fields: Partial<CommandFields<"connect">> = {}):
       handshakeDeadlineMs: 10_000,
       heartbeatIntervalMs: 60_000,
       heartbeatDeadlineMs: 60_000,
+      orderIdFloor: 0,
       ...fields,
     },
   };

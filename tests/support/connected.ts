@@ -51,6 +51,7 @@ export class Connected implements AsyncDisposable {
       clock: systemClock,
       ids: systemIds,
       log,
+      orderIdFloor: () => 0,
     });
     this.manager.synchronizeWith({ synchronize: (request) => this.#synchronize(request) });
     this.manager.onChange((view) => this.shown.push(view));

@@ -14,6 +14,7 @@ import {
   priceIncrementSchema,
   symbolMatchSchema,
 } from "./common.ts";
+import { LAST_ORDER_ID } from "../ids.ts";
 import { orderIdSchema, socketEpochSchema } from "../scalars.ts";
 import { failures } from "./sayings.ts";
 
@@ -21,7 +22,7 @@ import { failures } from "./sayings.ts";
 const sub = z.int().positive();
 /** A write carries the epoch it was made for; the bridge refuses another (`EPOCH_MISMATCH`). */
 const epoch = socketEpochSchema;
-const newOrderId = z.int().positive().brand<"OrderId">();
+const newOrderId = z.int().positive().max(LAST_ORDER_ID).brand<"OrderId">();
 const deadlineMs = z.int().positive();
 /** UTC with milliseconds: a write that reaches the socket only later than this is refused (`TOO_LATE`), not sent late. */
 const notAfter = z.iso.datetime({ precision: 3 });
@@ -49,6 +50,8 @@ export const commandSchemas = {
     handshakeDeadlineMs: deadlineMs,
     heartbeatIntervalMs: deadlineMs,
     heartbeatDeadlineMs: deadlineMs,
+    /** The highest order id ever used: ids of requests keep away from what follows it. */
+    orderIdFloor: z.int().nonnegative(),
   }),
   disconnect: command("disconnect", {}),
   /** The bridge's own liveness. */

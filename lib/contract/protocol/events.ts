@@ -91,6 +91,8 @@ export const eventSchemas = {
   heartbeat: event("heartbeat", { roundTripMs: z.number(), serverTime: timeSchema }),
   managed_accounts: event("managed_accounts", { accounts: z.array(z.string()) }),
   next_valid_id: event("next_valid_id", { orderId: z.int() }),
+  /** Whether the API may only read, concluded from which requests IB refuses (P13). */
+  read_only: event("read_only", { on: z.boolean() }),
   error: event("error", {
     code: z.int(),
     message: z.string(),

@@ -41,6 +41,8 @@ export interface ConnectionManagerDeps {
   clock: Clock;
   ids: Ids;
   log: Log;
+  /** The highest order id ever used by this desk. */
+  orderIdFloor(): number;
 }
 
 export type Readiness =

@@ -154,6 +154,7 @@ function make(options: { mode?: "paper" | "live"; target?: Partial<GatewayTarget
     clock,
     ids: { uuid: () => "", random: () => 0.5 },
     log: silentLog,
+    orderIdFloor: () => 4711,
   });
   manager.synchronizeWith({
     synchronize: (request) => {
@@ -567,10 +568,7 @@ Deno.test("a re-read that never ends is given up after its deadline", async () =
 
 Deno.test("P13: read-only is a mode: connected, orders locked with a code of their own", async () => {
   const { manager, bridge } = await ready();
-  bridge.code(
-    321,
-    "Error validating request.-'bW' : cause - The API interface is currently in Read-Only mode.",
-  );
+  bridge.event("read_only", { on: true });
   expect(manager.view()).toMatchObject({
     headline: "connected",
     readOnly: true,
@@ -581,12 +579,25 @@ Deno.test("P13: read-only is a mode: connected, orders locked with a code of the
   expect(manager.view().readOnly).toBe(false);
 });
 
-Deno.test("P13: another 321 is no read-only mode", async () => {
+Deno.test("B16: read-only that IB takes back, by answering after all, ends the mode and reads the orders", async () => {
+  const { manager, bridge, syncs, sync } = await ready();
+  bridge.event("read_only", { on: true });
+  const before = syncs.length;
+  bridge.event("read_only", { on: false });
+  await settle();
+  expect(syncs.length).toBe(before + 1);
+  expect(sync().readOnly).toBe(false);
+  expect(manager.view().readOnly).toBe(false);
+});
+
+Deno.test("B16: no words of a 321 about an order make the mode, only what the bridge concludes", async () => {
   const { manager, bridge } = await ready();
-  bridge.code(321, "Error validating request.-'bW' : cause - Invalid account code", {
-    kind: "order",
-    orderId: toOrderId(3),
-  });
+  for (const text of ["Invalid account code", "The API interface is currently in Read-Only mode."]) {
+    bridge.code(321, `Error validating request.-'bW' : cause - ${text}`, {
+      kind: "order",
+      orderId: toOrderId(3),
+    });
+  }
   expect(manager.view().readOnly).toBe(false);
 });
 

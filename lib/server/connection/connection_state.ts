@@ -49,6 +49,7 @@ export type Signal =
   | { type: "farm"; name: string; state: FarmState }
   | { type: "accounts"; accounts: readonly string[] }
   | { type: "read_only" }
+  | { type: "read_write" }
   | { type: "competing_session"; active: boolean }
   | { type: "heartbeat"; at: string; roundTripMs: number }
   | { type: "retry_scheduled"; at: string };
@@ -271,6 +272,8 @@ function withSessionFacts(state: ConnectionState, signal: FactSignal): Connectio
         : { ...state, session: { ...state.session, accounts: signal.accounts } };
     case "read_only":
       return { ...state, readOnly: true };
+    case "read_write":
+      return { ...state, readOnly: false };
     case "competing_session":
       return { ...state, competingSession: signal.active };
     case "heartbeat":

@@ -44,6 +44,7 @@ const examples: { [T in SignalType]: Extract<Signal, { type: T }> } = {
   farm: { type: "farm", name: "usfarm", state: "ok" },
   accounts: { type: "accounts", accounts: ["DU1", "DU2"] },
   read_only: { type: "read_only" },
+  read_write: { type: "read_write" },
   competing_session: { type: "competing_session", active: true },
   heartbeat: { type: "heartbeat", at: "2026-03-02T15:00:00.000Z", roundTripMs: 2 },
   retry_scheduled: { type: "retry_scheduled", at: "2026-03-02T15:00:00.000Z" },

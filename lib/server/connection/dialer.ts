@@ -21,6 +21,8 @@ export interface DialerDeps {
   settings: ConnectionSettings;
   clock: Clock;
   ids: Ids;
+  /** The highest order id ever used by this desk. */
+  orderIdFloor(): number;
   signal(signal: Signal): void;
   /** Whether an attempt makes sense now: wanted, the bridge runs, no socket is open. */
   mayDial(): boolean;
@@ -104,6 +106,7 @@ export class Dialer {
       handshakeDeadlineMs: settings.handshakeDeadlineMs,
       heartbeatIntervalMs: settings.heartbeatIntervalMs,
       heartbeatDeadlineMs: settings.heartbeatDeadlineMs,
+      orderIdFloor: this.#deps.orderIdFloor(),
     });
   }
 

@@ -64,6 +64,9 @@ export class SessionEvents {
       case "error":
         this.#onError(event, state);
         return;
+      case "read_only":
+        if (state.session?.epoch === event.epoch) this.#onReadOnly(event.on, state);
+        return;
       case "heartbeat":
       case "managed_accounts":
         if (state.session?.epoch === event.epoch) this.#onSession(event);
@@ -104,12 +107,16 @@ export class SessionEvents {
       case 1300:
         this.#deps.lost(event.epoch, reasonOf(say("PORT_RESET")), true);
         return;
-      case 321:
-        if (/read-?only/i.test(message) && !state.readOnly) this.#deps.signal({ type: "read_only" });
-        return;
       case 10197:
         this.#onCompeting(event);
     }
+  }
+
+  #onReadOnly(on: boolean, state: ConnectionState): void {
+    if (on === state.readOnly) return;
+    this.#deps.signal({ type: on ? "read_only" : "read_write" });
+    // What could not be asked is asked now.
+    if (!on) this.#deps.resync(false);
   }
 
   #restored(dataLost: boolean): void {

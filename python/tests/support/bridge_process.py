@@ -121,6 +121,7 @@ class BridgeProcess:
             "handshakeDeadlineMs": 1000,
             "heartbeatIntervalMs": 60_000,
             "heartbeatDeadlineMs": 5000,
+            "orderIdFloor": 0,
         }
         return self.call("connect", **(command | fields))
 

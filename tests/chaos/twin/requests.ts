@@ -29,10 +29,11 @@ const SETTLE_MS = 1000;
 const NEVER_ABOUT_A_REQUEST: ReadonlySet<string> = new Set(["farm", "ib_link", "account_info", "margin"]);
 const BOOK = book as Record<string, { class: string; advisory?: boolean }>;
 
-function endsRequest(code: number, message: string): boolean {
+/** `null`: the book does not say. */
+function endsRequest(code: number): boolean | null {
   const entry = BOOK[String(code)];
   if (entry !== undefined) return entry.advisory !== true && !NEVER_ABOUT_A_REQUEST.has(entry.class);
-  return !(code >= 2100 && code <= 2199) && !message.toLowerCase().includes("warning");
+  return code >= 2100 && code <= 2199 ? false : null;
 }
 
 /** One command that waits for rows and an end. */
@@ -63,6 +64,16 @@ export class Request {
   fail(why: BridgeFailure, ib: IbCause | null = this.notice): void {
     this.#stop();
     this.ticket.fail(why, ib);
+  }
+
+  /** How many rows have come. */
+  get size(): number {
+    return [...this.rows.values()].reduce((sum, rows) => sum + rows.size, 0);
+  }
+
+  /** Why there is no answer at the deadline: what IB has said meanwhile, if anything. */
+  get unanswered(): BridgeFailure {
+    return this.notice === null ? TIMEOUT : quoted("IB_ERROR", this.notice.message);
   }
 
   #stop(): void {
@@ -175,7 +186,7 @@ export class Pending {
     this.byId.set(id, request);
     this.deadline(request, ms, () => {
       if (this.forget(id) === null) return;
-      request.fail(TIMEOUT);
+      request.fail(request.unanswered);
       onExpiry();
     });
   }
@@ -227,8 +238,17 @@ export class Pending {
     if (this.whatIfs.has(id)) return this.#errorOnWhatIf(id, ib);
     const request = this.byId.get(id);
     if (request === undefined) return;
-    if (endsRequest(ib.code, ib.message)) this.forget(id)?.fail(quoted("IB_ERROR", ib.message), ib);
-    else request.notice = ib;
+    const ends = endsRequest(ib.code);
+    if (ends === true) return void this.forget(id)?.fail(quoted("IB_ERROR", ib.message), ib);
+    request.notice = ib;
+    if (ends === null) {
+      const heard = request.size;
+      this.clock.after(NOTICE_GRACE_MS, () => {
+        if (this.byId.get(id) !== request || request.size !== heard) return;
+        this.forget(id);
+        request.fail(request.unanswered);
+      });
+    }
   }
 
   failAll(why: BridgeFailure): void {
@@ -244,8 +264,9 @@ export class Pending {
 
   #errorOnWhatIf(orderId: number, ib: IbCause): void {
     const request = this.whatIfs.get(orderId);
-    if (request === undefined || !endsRequest(ib.code, ib.message)) return;
-    if (BOOK[String(ib.code)] === undefined) {
+    const ends = endsRequest(ib.code);
+    if (request === undefined || ends === false) return;
+    if (ends === null) {
       request.notice = ib;
       this.clock.after(NOTICE_GRACE_MS, () => this.#whatIfExpired(orderId, request));
       return;
@@ -257,7 +278,6 @@ export class Pending {
   #whatIfExpired(orderId: number, request: Request): void {
     if (this.whatIfs.get(orderId) !== request) return;
     this.forget(orderId);
-    if (request.notice !== null) request.fail(quoted("IB_ERROR", request.notice.message));
-    else request.fail(TIMEOUT);
+    request.fail(request.unanswered);
   }
 }

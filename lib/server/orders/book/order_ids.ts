@@ -1,10 +1,7 @@
 // The next order id: above `nextValidId`, every id seen and the persisted floor; it never goes down (P20, law 2).
-import { type OrderId, toOrderId } from "@/lib/contract/ids.ts";
+import { LAST_ORDER_ID, type OrderId, toOrderId } from "@/lib/contract/ids.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { UnavailableError } from "@/lib/server/errors.ts";
-
-/** IB's order ids are 32-bit. */
-const MAX_ORDER_ID = 2 ** 31 - 1;
 
 export class OrderIds {
   /** The highest id that must not be used again. */
@@ -21,16 +18,16 @@ export class OrderIds {
 
   /** An id that is taken: by an order, by a what-if, by an earlier session. */
   seen(orderId: number): void {
-    if (orderId <= MAX_ORDER_ID) this.#floor = Math.max(this.#floor, orderId);
+    if (orderId <= LAST_ORDER_ID) this.#floor = Math.max(this.#floor, orderId);
   }
 
   /** IB's `nextValidId`: may be lower than what we know (P20) and then says nothing. */
   nextValid(orderId: number): void {
-    this.seen(orderId - 1);
+    this.seen(Math.min(orderId - 1, LAST_ORDER_ID));
   }
 
   take(): OrderId {
-    if (this.#floor >= MAX_ORDER_ID) {
+    if (this.#floor >= LAST_ORDER_ID) {
       throw new UnavailableError(say("ORDER_IDS_EXHAUSTED"));
     }
     this.#floor += 1;

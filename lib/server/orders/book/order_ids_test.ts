@@ -1,6 +1,7 @@
 // Order ids only rise, whatever IB, a restart or another session says (field note P20, law 2).
 import { expect } from "@std/expect";
-import { toSocketEpoch } from "@/lib/contract/ids.ts";
+import { LAST_ORDER_ID, toSocketEpoch } from "@/lib/contract/ids.ts";
+import { OrderIds } from "./order_ids.ts";
 import { makeHarness } from "../testing/harness.ts";
 import { openOrderRow } from "../testing/rows.ts";
 
@@ -16,6 +17,15 @@ Deno.test("P20: order ids never go down: not after a rollback of nextValidId, no
   harness.link.emit("next_valid_id", { orderId: 12 });
   const second = await harness.place({ limitPrice: "187.26" });
   expect(second.orderId).toBeGreaterThan(first.orderId);
+});
+
+Deno.test("B11: ids end below IB's 'unset', with a plain cause; IB's next id is never wrapped nor passed over", () => {
+  for (const nextValidId of [LAST_ORDER_ID, LAST_ORDER_ID + 1, 3_000_000_000]) {
+    const ids = new OrderIds(0);
+    ids.nextValid(nextValidId);
+    if (nextValidId === LAST_ORDER_ID) expect(ids.take()).toBe(LAST_ORDER_ID);
+    expect(() => ids.take()).toThrow("No order id is left");
+  }
 });
 
 Deno.test("P20: an id seen with an order of this client id is not used again", async () => {
