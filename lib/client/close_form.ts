@@ -4,7 +4,7 @@ import type { PositionView } from "@/lib/contract/api.ts";
 import type { Lang } from "@/lib/contract/format.ts";
 import type { CloseType } from "@/lib/contract/order_fields.ts";
 import type { CloseRequest } from "@/lib/contract/requests.ts";
-import { createProblems, type FieldErrors, type FormProblems, FormReader } from "./form.ts";
+import { createProblems, type FieldErrors, type FormProblems, FormReader, type Reading } from "./form.ts";
 
 export const closePercents = ["25", "50", "75", "100"] as const;
 
@@ -34,7 +34,7 @@ export function createCloseForm(position: PositionView): CloseForm {
 export function toCloseRequest(
   form: CloseForm,
   lang: Lang,
-): { close: CloseRequest } | { errors: FieldErrors } {
+): { close: CloseRequest; readings: readonly Reading[] } | { errors: FieldErrors } {
   const reader = new FormReader(lang);
   const percent = form.percentSig.peek();
   const orderType = form.typeSig.peek();
@@ -42,5 +42,5 @@ export function toCloseRequest(
   if (percent !== null) close.percent = percent;
   else close.quantity = reader.number("quantity", form.quantitySig);
   if (orderType === "LMT") close.limitPrice = reader.number("limitPrice", form.limitPriceSig, true);
-  return reader.failed ? { errors: reader.errors } : { close };
+  return reader.failed ? { errors: reader.errors } : { close, readings: reader.readings };
 }

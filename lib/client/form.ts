@@ -4,7 +4,7 @@ import type { Problem } from "@/lib/contract/api.ts";
 import { type DecimalString, sign } from "@/lib/contract/decimal.ts";
 import type { Lang } from "@/lib/contract/format.ts";
 import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
-import { parseNumberInput } from "@/lib/contract/number_input.ts";
+import { parseNumberInput, toNumberInput } from "@/lib/contract/number_input.ts";
 import { fieldOf } from "./api.ts";
 import { type Wording, wordingOf } from "./speech.ts";
 
@@ -23,6 +23,14 @@ export interface FormProblems {
   errorsSig: Signal<FieldErrors>;
   /** A refusal that belongs to no single input. */
   problemSig: Signal<Problem | null>;
+}
+
+/** Writes typed numbers anew when the reader's language changes: the same marks would say another number. */
+export function restate(inputs: readonly Signal<string>[], from: Lang, to: Lang): void {
+  for (const input of inputs) {
+    const parsed = parseNumberInput(input.peek(), from);
+    if (parsed.kind === "number") input.value = toNumberInput(parsed.value, to);
+  }
 }
 
 export function createProblems(fields: readonly string[]): FormProblems {
@@ -52,17 +60,16 @@ export function showProblem(form: FormProblems, problem: Problem): void {
   }
 }
 
-/** A typed number as a decimal string, or what is wrong with it. */
-function readNumber(input: string, lang: Lang, allowNegative = false): DecimalString | FieldError {
-  const parsed = parseNumberInput(input, lang);
-  if (parsed.kind !== "number") return { key: `input.${parsed.kind}` };
-  if (!allowNegative && sign(parsed.value) <= 0) return { key: "input.positive" };
-  return parsed.value;
+/** A number that could be meant otherwise than it was read: the review says how it was read. */
+export interface Reading {
+  typed: string;
+  value: DecimalString;
 }
 
 /** Reads inputs one after the other and collects what is wrong with them. */
 export class FormReader {
   readonly errors: FieldErrors = {};
+  readonly readings: Reading[] = [];
   readonly #lang: Lang;
   constructor(lang: Lang) {
     this.#lang = lang;
@@ -70,9 +77,14 @@ export class FormReader {
 
   /** The number in `input`; a placeholder when it is wrong, which `errors` then says. */
   number(field: string, input: Signal<string>, allowNegative = false): DecimalString {
-    const outcome = readNumber(input.peek(), this.#lang, allowNegative);
-    if (typeof outcome === "string") return outcome;
-    this.errors[field] = outcome;
+    const typed = input.peek();
+    const parsed = parseNumberInput(typed, this.#lang);
+    if (parsed.kind !== "number") this.errors[field] = { key: `input.${parsed.kind}` };
+    else if (!allowNegative && sign(parsed.value) <= 0) this.errors[field] = { key: "input.positive" };
+    else {
+      if (parsed.byRule) this.readings.push({ typed: typed.trim(), value: parsed.value });
+      return parsed.value;
+    }
     return "0";
   }
 

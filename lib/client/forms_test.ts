@@ -1,9 +1,10 @@
+import { signal } from "@preact/signals";
 import { expect } from "@std/expect";
 import { aapl, details, msft, order, position } from "@/tests/support/screen_samples.ts";
 import type { Problem } from "@/lib/contract/api.ts";
 import { draftSchema, modifyChangesSchema } from "@/lib/contract/requests.ts";
 import { createCloseForm, toCloseRequest } from "./close_form.ts";
-import { clearField, showProblem } from "./form.ts";
+import { clearField, restate, showProblem } from "./form.ts";
 import { createModifyForm, modifyTifs, toChanges } from "./modify_form.ts";
 import { createTicket, setInstrument, type Ticket, toDraft } from "./ticket.ts";
 
@@ -95,7 +96,42 @@ Deno.test("prices are read in the reader's language", () => {
     one.limitPriceSig.value = "187,25";
   });
   expect(draftOf(ticket, "de").limitPrice).toBe("187.25");
-  expect(errorsOf(ticket).limitPrice).toEqual({ key: "input.invalid" });
+  expect(draftOf(ticket, "en").limitPrice).toBe("187.25");
+});
+
+Deno.test("U14: a number that only the language's rule makes a thousand goes along with the request, to be told again", () => {
+  const ticket = filled((one) => {
+    one.typeSig.value = "LMT";
+    one.quantitySig.value = " 1,234 ";
+    one.limitPriceSig.value = "187,25";
+  });
+  expect(toDraft(ticket, "DU1", "en")).toMatchObject({
+    draft: { quantity: "1234", limitPrice: "187.25" },
+    readings: [{ typed: "1,234", value: "1234" }],
+  });
+  expect(toDraft(ticket, "DU1", "de")).toMatchObject({ draft: { quantity: "1.234" }, readings: [] });
+  const close = createCloseForm(position(aapl, "5000"));
+  close.percentSig.value = null;
+  close.quantitySig.value = "1.000";
+  expect(toCloseRequest(close, "de")).toMatchObject({
+    close: { quantity: "1000" },
+    readings: [{ typed: "1.000" }],
+  });
+  const resting = order("a1");
+  const modify = createModifyForm(resting, "de");
+  modify.amountSigs.limitPrice.value = "1.234";
+  expect(toChanges(modify, resting, "de")).toMatchObject({
+    changes: { limitPrice: "1234" },
+    readings: [{ value: "1234" }],
+  });
+});
+
+Deno.test("U14: half-typed numbers say the same number when the language changes", () => {
+  const inputs = ["1.234", "187,25", "1,234.5", "abc", ""].map((text) => signal(text));
+  restate(inputs, "en", "de");
+  expect(inputs.map((one) => one.value)).toEqual(["1,234", "187,25", "1234,5", "abc", ""]);
+  restate(inputs, "de", "en");
+  expect(inputs.map((one) => one.value)).toEqual(["1.234", "187.25", "1234.5", "abc", ""]);
 });
 
 Deno.test("zero, negative and unreadable quantities are told at their field", () => {
@@ -103,7 +139,7 @@ Deno.test("zero, negative and unreadable quantities are told at their field", ()
   expect(error("0")).toEqual({ key: "input.positive" });
   expect(error("-5")).toEqual({ key: "input.positive" });
   expect(error("ten")).toEqual({ key: "input.invalid" });
-  expect(error("1,000")).toEqual({ key: "input.ambiguous" });
+  expect(error("1,00,0")).toEqual({ key: "input.invalid" });
 });
 
 Deno.test("a bracket may have one exit or two, and a date goes out with its offset", () => {
@@ -163,6 +199,7 @@ Deno.test("a close asks for a share or a quantity, never for a side", () => {
   const form = createCloseForm(position(aapl, "100"));
   expect(toCloseRequest(form, "en")).toEqual({
     close: { account: "DU1234567", conId: 265598, orderType: "MKT", percent: "100" },
+    readings: [],
   });
   form.percentSig.value = null;
   form.quantitySig.value = "40";
@@ -170,6 +207,7 @@ Deno.test("a close asks for a share or a quantity, never for a side", () => {
   form.limitPriceSig.value = "190";
   expect(toCloseRequest(form, "en")).toEqual({
     close: { account: "DU1234567", conId: 265598, orderType: "LMT", quantity: "40", limitPrice: "190" },
+    readings: [],
   });
   form.quantitySig.value = "0";
   expect(toCloseRequest(form, "en")).toEqual({ errors: { quantity: { key: "input.positive" } } });
@@ -178,9 +216,9 @@ Deno.test("a close asks for a share or a quantity, never for a side", () => {
 Deno.test("a change carries only what differs from the order", () => {
   const resting = order("a1");
   const form = createModifyForm(resting, "en");
-  expect(toChanges(form, resting, "en")).toEqual({ changes: null });
+  expect(toChanges(form, resting, "en")).toMatchObject({ changes: null });
   form.amountSigs.limitPrice.value = "184.5";
-  expect(toChanges(form, resting, "en")).toEqual({ changes: null });
+  expect(toChanges(form, resting, "en")).toMatchObject({ changes: null });
   form.amountSigs.limitPrice.value = "185";
   form.tifSig.value = "GTC";
   const result = toChanges(form, resting, "en");
@@ -192,7 +230,7 @@ Deno.test("a trailing order's distance can be changed; nothing becomes good till
   const trail = { ...order("a1"), orderType: "TRAIL", limitPrice: null, trailingAmount: "2.5" };
   const form = createModifyForm(trail, "en");
   form.amountSigs.trailingAmount.value = "3";
-  expect(toChanges(form, trail, "en")).toEqual({ changes: { trailingAmount: "3" } });
+  expect(toChanges(form, trail, "en")).toMatchObject({ changes: { trailingAmount: "3" } });
   expect(modifyTifs(trail)).not.toContain("GTD");
   expect(modifyTifs({ ...trail, tif: "GTD" })).toContain("GTD");
 });

@@ -13,7 +13,7 @@ import {
 } from "@/lib/contract/order_fields.ts";
 import { toNumberInput } from "@/lib/contract/number_input.ts";
 import type { ModifyChanges } from "@/lib/contract/requests.ts";
-import { createProblems, type FieldErrors, type FormProblems, FormReader } from "./form.ts";
+import { createProblems, type FieldErrors, type FormProblems, FormReader, type Reading } from "./form.ts";
 
 export interface ModifyForm extends FormProblems {
   readonly clientOrderId: string;
@@ -44,7 +44,7 @@ export function toChanges(
   form: ModifyForm,
   order: OrderView,
   lang: Lang,
-): { changes: ModifyChanges | null } | { errors: FieldErrors } {
+): { changes: ModifyChanges | null; readings: readonly Reading[] } | { errors: FieldErrors } {
   const reader = new FormReader(lang);
   const changes: ModifyChanges = {};
   const quantity = reader.number("quantity", form.quantitySig);
@@ -58,5 +58,5 @@ export function toChanges(
   const tif = tifs.find((one) => one === form.tifSig.peek());
   if (tif !== undefined && tif !== order.tif) changes.tif = tif;
   if (reader.failed) return { errors: reader.errors };
-  return { changes: Object.keys(changes).length > 0 ? changes : null };
+  return { changes: Object.keys(changes).length > 0 ? changes : null, readings: reader.readings };
 }

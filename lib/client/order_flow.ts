@@ -4,13 +4,18 @@ import type { Preview, Problem, Skipped } from "@/lib/contract/api.ts";
 import type { OrderState } from "@/lib/contract/order_states.ts";
 import type { CloseRequest, Draft, ModifyChanges } from "@/lib/contract/requests.ts";
 import { type Api, ProblemError } from "./api.ts";
+import type { Reading } from "./form.ts";
 
 /** What the user wants previewed. */
 export type FlowRequest =
-  | { kind: "order"; order: Draft }
-  | { kind: "modify"; clientOrderId: string; changes: ModifyChanges }
-  | { kind: "close"; close: CloseRequest }
-  | { kind: "flatten"; account: string };
+  & (
+    | { kind: "order"; order: Draft }
+    | { kind: "modify"; clientOrderId: string; changes: ModifyChanges }
+    | { kind: "close"; close: CloseRequest }
+    | { kind: "flatten"; account: string }
+  )
+  /** How doubtful inputs were read: said in the review. */
+  & { readings?: readonly Reading[] };
 
 export type ItemStatus = "ready" | "sending" | "sent" | "refused" | "unknown";
 
@@ -189,7 +194,7 @@ async function fetchPreviews(api: Pick<Api, "post">, request: FlowRequest): Prom
 
 async function fetchPreview(
   api: Pick<Api, "post">,
-  request: Exclude<FlowRequest, { kind: "flatten" }>,
+  request: Extract<FlowRequest, { kind: "order" | "modify" | "close" }>,
 ): Promise<Preview> {
   switch (request.kind) {
     case "order":

@@ -11,7 +11,14 @@ import {
   type Tif,
 } from "@/lib/contract/order_fields.ts";
 import type { Draft } from "@/lib/contract/requests.ts";
-import { clearProblems, createProblems, type FieldErrors, type FormProblems, FormReader } from "./form.ts";
+import {
+  clearProblems,
+  createProblems,
+  type FieldErrors,
+  type FormProblems,
+  FormReader,
+  type Reading,
+} from "./form.ts";
 
 const fields = [
   "conId",
@@ -74,27 +81,33 @@ export const needsTrail = (type: OrderType) => orderTypeRules[type].needsOneOf.i
 export const allowsOco = (type: OrderType, bracket: boolean) => type === "LMT" && !bracket;
 export const allowsOutsideRth = (type: OrderType) => orderTypeRules[type].outsideRth;
 
+const prices = [
+  "limitPriceSig",
+  "stopPriceSig",
+  "trailingSig",
+  "takeProfitSig",
+  "stopLossSig",
+  "ocoStopSig",
+] as const;
+
+/** The inputs that hold numbers. */
+export function ticketNumbers(ticket: Ticket): Signal<string>[] {
+  return [ticket.quantitySig, ...prices.map((name) => ticket[name])];
+}
+
 /** Takes an instrument into the ticket: prices typed for another one would be wrong for it. */
 export function setInstrument(ticket: Ticket, details: ContractDetailsView | null): void {
   batch(() => {
     const before = ticket.instrumentSig.peek()?.contract.conId;
     ticket.instrumentSig.value = details;
     if (before !== details?.contract.conId) {
-      const prices = [
-        "limitPriceSig",
-        "stopPriceSig",
-        "trailingSig",
-        "takeProfitSig",
-        "stopLossSig",
-        "ocoStopSig",
-      ] as const;
       for (const name of prices) ticket[name].value = "";
     }
     clearProblems(ticket);
   });
 }
 
-export type DraftResult = { draft: Draft } | { errors: FieldErrors };
+export type DraftResult = { draft: Draft; readings: readonly Reading[] } | { errors: FieldErrors };
 
 /** Reads the ticket into a draft for `account`, or says which inputs are missing or unreadable. */
 export function toDraft(ticket: Ticket, account: string, lang: Lang): DraftResult {
@@ -126,7 +139,7 @@ export function toDraft(ticket: Ticket, account: string, lang: Lang): DraftResul
   if (allowsOco(type, bracket) && ticket.ocoSig.peek()) {
     draft.oco = { stopPrice: reader.number("oco.stopPrice", ticket.ocoStopSig, true) };
   }
-  return reader.failed ? { errors: reader.errors } : { draft };
+  return reader.failed ? { errors: reader.errors } : { draft, readings: reader.readings };
 }
 
 function addGoodTillDate(ticket: Ticket, draft: Draft, reader: FormReader): void {

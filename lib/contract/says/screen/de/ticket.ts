@@ -104,7 +104,8 @@ export const ticket = {
 
   "input.empty": "Bitte ausfüllen",
   "input.invalid": "Keine Zahl",
-  "input.ambiguous": "Bitte ohne Tausenderpunkt: das lässt sich auf zwei Arten lesen",
+  "input.readAs": ({ value }) => `Gelesen als ${value}`,
+  "input.readByRule": ({ value }) => `Gelesen als ${value}: ein Punkt vor drei Ziffern trennt Tausender`,
   "input.positive": "Muss größer als null sein",
   "input.date": "Wählen Sie Datum und Uhrzeit",
 
@@ -142,6 +143,8 @@ export const ticket = {
   "preview.askAgain": "Noch einmal fragen",
   "preview.askAgainHint": "Fragt mit demselben Schlüssel: doppelt gesendet werden kann die Order nicht",
   "preview.done": "Fertig",
+  "preview.readAs": ({ typed, value }) =>
+    `Sie haben „${typed}“ eingegeben. Gelesen wird ${value}: ein Punkt vor drei Ziffern trennt Tausender.`,
   "preview.whatIfNone": "IB hat für diese Order keine Margin genannt",
   "preview.skipped": ({ count }) => `Hiermit NICHT glattgestellt: ${count}`,
   "preview.details": "Alle Zahlen",

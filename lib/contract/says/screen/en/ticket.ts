@@ -104,7 +104,9 @@ export const ticket = {
 
   "input.empty": "Fill in this field",
   "input.invalid": "Not a number",
-  "input.ambiguous": "Write it without a thousands separator: this can be read in two ways",
+  "input.readAs": ({ value }: Shown<"value">) => `Read as ${value}`,
+  "input.readByRule": ({ value }: Shown<"value">) =>
+    `Read as ${value}: a comma before three digits separates thousands`,
   "input.positive": "Must be greater than zero",
   "input.date": "Choose a date and time",
 
@@ -142,6 +144,8 @@ export const ticket = {
   "preview.askAgain": "Ask again",
   "preview.askAgainHint": "Asks with the same key: it can not be sent twice",
   "preview.done": "Done",
+  "preview.readAs": ({ typed, value }: Shown<"typed" | "value">) =>
+    `You typed “${typed}”. It is read as ${value}: a comma before three digits separates thousands.`,
   "preview.whatIfNone": "IB gave no margin figures for this order",
   "preview.skipped": ({ count }: Shown<"count">) => `NOT closed by this: ${count}`,
   "preview.details": "All figures",
