@@ -49,7 +49,6 @@ function FixDialog({ fix }: { fix: ExitFix }): JSX.Element {
             class="btn btn-danger"
             data-action="fix-exits"
             disabled={screen.streamSig.value.kind === "stale"}
-            onKeyDown={(event) => event.repeat && event.preventDefault()}
             onClick={() => void confirmExitFix(screen, fix, steps)}
           >
             {t("exits.confirm", { count: steps.length })}

@@ -1,11 +1,12 @@
 // A labelled input with its error and hint tied to it; number inputs can carry arrows.
 import type { Signal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
-import { useText } from "@/lib/client/context.ts";
+import { useScreen, useText } from "@/lib/client/context.ts";
 import { wordingOf } from "@/lib/client/speech.ts";
 import { cx } from "@/lib/client/cx.ts";
 import { clearField, type FieldError, type FormProblems } from "@/lib/client/form.ts";
 import type { Problem } from "@/lib/contract/api.ts";
+import { readBack } from "@/lib/contract/number_input.ts";
 import { Advice } from "./Advice.tsx";
 import { Icon } from "./Icon.tsx";
 import { Said } from "./Said.tsx";
@@ -82,7 +83,21 @@ export function NumberField(props: NumberFieldProps): JSX.Element {
         {onStep && <StepButton icon="plus" label={stepLabels?.up ?? ""} onClick={() => step(1)} />}
       </div>
       <ErrorText id={id} error={error} />
+      {!error && <ReadBack id={id} input={valueSig.value} />}
     </div>
+  );
+}
+
+/** How a number was read that does not show it by itself. */
+function ReadBack({ id, input }: { id: string; input: string }): JSX.Element | null {
+  const t = useText();
+  const read = readBack(input, useScreen().settings.langSig.value);
+  if (read === null) return null;
+  const { value, byRule } = read;
+  return (
+    <p id={`${id}-read`} role="status" class={byRule ? "mt-1 text-xs text-warn" : "mt-1 text-xs text-muted"}>
+      {t(byRule ? "input.readByRule" : "input.readAs", { value })}
+    </p>
   );
 }
 

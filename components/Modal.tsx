@@ -49,7 +49,7 @@ export function Modal({ id, title, onClose, withMode = false, children }: ModalP
   );
 }
 
-/** The plain question before something that can not be taken back. */
+/** The plain question before something that can not be taken back. It is answered once, however often it is pressed. */
 export function Question(
   props: {
     id: string;
@@ -61,12 +61,18 @@ export function Question(
     children: ComponentChildren;
   },
 ): JSX.Element {
+  const answered = useRef(false);
+  const confirm = () => {
+    if (answered.current) return;
+    answered.current = true;
+    props.onConfirm();
+  };
   return (
     <Modal id={props.id} title={props.title} onClose={props.onClose} withMode>
       <div class="dialog-body space-y-3">{props.children}</div>
       <div class="dialog-foot">
         <button type="button" class="btn" data-first onClick={props.onClose}>{props.back}</button>
-        <button type="button" class="btn btn-danger" onClick={props.onConfirm}>{props.confirm}</button>
+        <button type="button" class="btn btn-danger" onClick={confirm}>{props.confirm}</button>
       </div>
     </Modal>
   );

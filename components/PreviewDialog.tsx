@@ -3,8 +3,10 @@ import type { JSX } from "preact";
 import type { Skipped } from "@/lib/contract/api.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { canSend, type Flow, type FlowItem, isDuplicateQuestion } from "@/lib/client/order_flow.ts";
+import type { Reading } from "@/lib/client/form.ts";
 import { contractName } from "@/lib/client/order_view.ts";
 import { formatCountdown } from "@/lib/contract/format.ts";
+import { toNumberInput } from "@/lib/contract/number_input.ts";
 import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
 import { ProblemNote } from "./Field.tsx";
 import { Modal } from "./Modal.tsx";
@@ -36,6 +38,7 @@ export function PreviewDialog(): JSX.Element | null {
     >
       <div class="dialog-body space-y-4">
         <SkippedList skipped={flow.skipped} />
+        <Readings readings={flow.request.readings ?? []} />
         {flow.items.map((item) => <ItemView key={item.key} item={item} brief={flow.items.length > 1} />)}
       </div>
       <Footer flow={flow} />
@@ -67,6 +70,22 @@ function SkippedList({ skipped }: { skipped: readonly Skipped[] }): JSX.Element 
             </li>
           ))}
         </ul>
+      </div>
+    </div>
+  );
+}
+
+/** Numbers that may be meant otherwise: told once more before anything is sent. */
+function Readings({ readings }: { readings: readonly Reading[] }): JSX.Element | null {
+  const t = useText();
+  const lang = useScreen().settings.langSig.value;
+  if (readings.length === 0) return null;
+  return (
+    <div role="alert" class="banner" data-readings={readings.length}>
+      <div>
+        {readings.map(({ typed, value }) => (
+          <p key={typed}>{t("preview.readAs", { typed, value: toNumberInput(value, lang) })}</p>
+        ))}
       </div>
     </div>
   );
@@ -188,8 +207,6 @@ function ConfirmButton({ flow, busy }: { flow: Review; busy: boolean }): JSX.Ele
       data-action="confirm"
       disabled={busy || screen.lockSig.value !== null}
       aria-busy={busy}
-      // A key that is held down is not a decision.
-      onKeyDown={(event) => event.repeat && event.preventDefault()}
       onClick={() => void screen.flow.confirm()}
     >
       {busy ? t("preview.sending") : labels[flow.request.kind]}

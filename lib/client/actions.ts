@@ -19,18 +19,32 @@ export async function setLink(screen: Screen, action: "connect" | "disconnect"):
   screen.linkBusySig.value = null;
 }
 
+/** A stop always goes out: it may be pressed because the one before got no answer. */
 export function setTradingState(screen: Screen, state: TradingState): Promise<void> {
-  return attempt(screen, () => screen.api.post({ action: "set_trading_state", state }));
+  const run = () => attempt(screen, () => screen.api.post({ action: "set_trading_state", state }));
+  return state === "halted" ? run() : unlessRunning(screen, state, run);
 }
 
 /** Opens order entry on the chosen live account for a limited time. */
 export async function armLive(screen: Screen): Promise<void> {
   const account = screen.accountSig.peek();
-  if (account !== null) await attempt(screen, () => screen.api.post({ action: "arm_live", account }));
+  if (account === null) return;
+  await unlessRunning(
+    screen,
+    "arm",
+    () => attempt(screen, () => screen.api.post({ action: "arm_live", account })),
+  );
 }
 
 export function disarmLive(screen: Screen): Promise<void> {
   return attempt(screen, () => screen.api.post({ action: "disarm_live" }));
+}
+
+/** Runs unless the same is under way: a second press while the first has no answer yet asks for nothing new. */
+async function unlessRunning({ running }: Screen, name: string, run: () => Promise<void>): Promise<void> {
+  if (running.has(name)) return;
+  running.add(name);
+  await run().finally(() => running.delete(name));
 }
 
 /** Asks for a preview of the ticket; what is missing is shown at its field. */
@@ -39,7 +53,7 @@ export async function previewTicket(screen: Screen): Promise<void> {
   clearProblems(ticket);
   const result = toDraft(ticket, screen.accountSig.peek() ?? "", screen.settings.langSig.peek());
   if ("errors" in result) ticket.errorsSig.value = result.errors;
-  else await screen.flow.start({ kind: "order", order: result.draft });
+  else await screen.flow.start({ kind: "order", order: result.draft, readings: result.readings });
 }
 
 /** Cancels at once: a cancel asks for less risk, so it asks no question. Repeats while one runs do nothing. */
@@ -53,7 +67,11 @@ export async function cancelOrder(screen: Screen, clientOrderId: string): Promis
 
 export function cancelAll(screen: Screen, scope: "app" | "account"): Promise<void> {
   screen.dialogSig.value = null;
-  return attempt(screen, () => screen.api.post({ action: "cancel_all", scope }));
+  return unlessRunning(
+    screen,
+    `cancel ${scope}`,
+    () => attempt(screen, () => screen.api.post({ action: "cancel_all", scope })),
+  );
 }
 
 export function openModify(screen: Screen, order: OrderView): void {
@@ -71,7 +89,8 @@ export async function previewModify(screen: Screen, order: OrderView): Promise<v
   if ("errors" in result) form.errorsSig.value = result.errors;
   else if (result.changes === null) screen.modifySig.value = null;
   else {
-    await screen.flow.start({ kind: "modify", clientOrderId: order.clientOrderId, changes: result.changes });
+    const { changes, readings } = result;
+    await screen.flow.start({ kind: "modify", clientOrderId: order.clientOrderId, changes, readings });
   }
 }
 
@@ -85,7 +104,7 @@ export async function previewClose(screen: Screen): Promise<void> {
   clearProblems(form);
   const result = toCloseRequest(form, screen.settings.langSig.peek());
   if ("errors" in result) form.errorsSig.value = result.errors;
-  else await screen.flow.start({ kind: "close", close: result.close });
+  else await screen.flow.start({ kind: "close", close: result.close, readings: result.readings });
 }
 
 export function openExitFix(screen: Screen, surplus: ExitSurplus): void {

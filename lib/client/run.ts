@@ -3,10 +3,13 @@ import { effect, untracked } from "@preact/signals";
 import type { Snapshot } from "@/lib/contract/api.ts";
 import * as actions from "./actions.ts";
 import { createScreen, type Screen, type ScreenStart } from "./screen.ts";
+import { guardPresses } from "./one_press.ts";
 import { startKeyboard } from "./keyboard.ts";
 import type { KeyCommand } from "./keyboard.ts";
 import { connectFeed } from "./feed.ts";
 import { connectionToast, orderToasts, playTone, showOnDesktop, type ToastWish } from "./notifications.ts";
+import { restate } from "./form.ts";
+import { ticketNumbers } from "./ticket.ts";
 import { speakGerman } from "./speech.ts";
 import { LANG_COOKIE, loadSettings, saveSettings, settingsRecord } from "./settings.ts";
 import { titleOf } from "./title.ts";
@@ -39,6 +42,7 @@ function run(screen: Screen): void {
   });
   effect(() => applyLook(screen));
   loadGerman(screen);
+  restateNumbers(screen);
   screen.timeZoneSig.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const feed = connectFeed(screen);
   startClock(screen);
@@ -51,6 +55,7 @@ function run(screen: Screen): void {
   effect(() => {
     document.documentElement.dataset.pane = screen.paneSig.value;
   });
+  guardPresses(globalThis.window, () => performance.now());
   startKeyboard({
     target: globalThis.window,
     charactersOn: () => screen.settings.keysSig.peek(),
@@ -100,6 +105,23 @@ function loadGerman(screen: Screen): void {
       ({ german }) => speakGerman(german),
       () => asked = false,
     );
+  });
+}
+
+/** What is half typed goes on to say the same number in the other language. */
+function restateNumbers(screen: Screen): void {
+  let before = screen.settings.langSig.peek();
+  effect(() => {
+    const lang = screen.settings.langSig.value;
+    if (lang === before) return;
+    const [from, close, modify] = [before, screen.closeSig.peek(), screen.modifySig.peek()];
+    before = lang;
+    const inputs = [
+      ...ticketNumbers(screen.ticket),
+      ...close ? [close.quantitySig, close.limitPriceSig] : [],
+      ...modify ? [modify.quantitySig, ...Object.values(modify.amountSigs)] : [],
+    ];
+    untracked(() => restate(inputs, from, lang));
   });
 }
 

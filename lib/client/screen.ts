@@ -68,6 +68,8 @@ export interface Screen extends Lists {
   /** Orders whose cancel request has not been answered yet. */
   cancellingSig: Signal<ReadonlySet<string>>;
   linkBusySig: Signal<"connect" | "disconnect" | null>;
+  /** Commands that have no answer yet and are not asked for twice. */
+  running: Set<string>;
   modifySig: Signal<ModifyForm | null>;
   closeSig: Signal<CloseForm | null>;
   /** Exits that exceed their position are being put right. */
@@ -144,6 +146,7 @@ export function createScreen(start: ScreenStart, deps: ScreenDeps = idleDeps): S
     cancelAskSig: signal<string | null>(null),
     cancellingSig: signal<ReadonlySet<string>>(new Set()),
     linkBusySig: signal<"connect" | "disconnect" | null>(null),
+    running: new Set<string>(),
     modifySig: signal<ModifyForm | null>(null),
     closeSig: signal<CloseForm | null>(null),
     exitFixSig: signal<ExitFix | null>(null),

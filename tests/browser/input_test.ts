@@ -1,0 +1,178 @@
+// What hands do: numbers as people type them, keys that are held, clicks that come twice.
+import { expect } from "@std/expect";
+import type { Page } from "playwright-core";
+import { launchBrowser } from "@/tests/support/browser.ts";
+import { type OpenOptions, openScreen, type Screen } from "@/tests/support/screen_page.ts";
+import { aapl, busySnapshot, details, preview } from "@/tests/support/screen_samples.ts";
+import { ScriptedDesk } from "@/tests/support/scripted_desk.ts";
+import { serveScreen } from "@/tests/support/screen_server.ts";
+
+const options = { sanitizeOps: false, sanitizeResources: false };
+const GUARD_MS = 600;
+
+function tradingDesk(): ScriptedDesk {
+  const desk = new ScriptedDesk(busySnapshot());
+  desk.on("search_symbols", () => ({ matches: [{ contract: aapl, description: "AAPL INC" }] }));
+  desk.on("contract_details", () => details(aapl));
+  desk.on("preview_order", () => preview());
+  desk.on("submit", () => ({ clientOrderId: "n1", state: "sent" }));
+  desk.on("cancel_all", () => ({ requested: [] }));
+  return desk;
+}
+
+async function withTicket(
+  desk: ScriptedDesk,
+  body: (screen: Screen) => Promise<void>,
+  open: OpenOptions = {},
+): Promise<void> {
+  await using browser = await launchBrowser();
+  await using server = await serveScreen(desk);
+  await using screen = await openScreen(browser, server, open);
+  const { page } = screen;
+  await page.keyboard.press("/");
+  await page.keyboard.type("aap");
+  await page.waitForSelector("[role=option]");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(`[data-instrument="${aapl.conId}"]`);
+  await body(screen);
+  expect(screen.errors).toEqual([]);
+}
+
+/** The first press, and the repeats of the keyboard for `ms`. */
+async function hold(page: Page, key: string, ms: number): Promise<void> {
+  await page.keyboard.down(key);
+  for (let left = ms; left > 0; left -= 50) {
+    await page.waitForTimeout(50);
+    await page.keyboard.down(key);
+  }
+  await page.keyboard.up(key);
+}
+
+Deno.test(
+  "U14: a comma of the keypad is a point, and a doubtful number is told twice before it is sent",
+  options,
+  async () => {
+    const desk = tradingDesk();
+    await withTicket(desk, async ({ page, shoot, findings }) => {
+      await page.fill("#ticket-limit", "187,25");
+      expect(await page.innerText("#ticket-limit-read")).toBe("Read as 187.25");
+      await page.fill("#ticket-quantity", "1,234");
+      expect(await page.innerText("#ticket-quantity-read")).toContain("Read as 1234:");
+      await page.press("#ticket-quantity", "Enter");
+      await page.waitForSelector("dialog[open] [data-readings]");
+      expect(await page.innerText("dialog[open] [data-readings]")).toContain(
+        "You typed “1,234”. It is read as 1234",
+      );
+      expect(desk.requestsOf("preview_order")[0]?.order).toMatchObject({
+        quantity: "1234",
+        limitPrice: "187.25",
+      });
+      await shoot("readings");
+      expect(await findings()).toEqual([]);
+      await page.keyboard.press("Escape");
+      await page.waitForSelector("dialog[open]", { state: "detached" });
+      // In the other language the marks change, the number stays.
+      await page.click("[popovertarget=settings]");
+      await page.getByRole("button", { name: "Deutsch" }).click();
+      expect(await page.inputValue("#ticket-limit")).toBe("187,25");
+      expect(await page.inputValue("#ticket-quantity")).toBe("1234");
+    });
+  },
+);
+
+Deno.test(
+  "U24: Enter held for four seconds in the quantity is one preview, which stays open",
+  options,
+  async () => {
+    const desk = tradingDesk();
+    await withTicket(desk, async ({ page }) => {
+      await page.selectOption("#ticket-type", "MKT");
+      await page.fill("#ticket-quantity", "10");
+      await page.focus("#ticket-quantity");
+      await hold(page, "Enter", 4000);
+      expect(desk.requestsOf("preview_order")).toHaveLength(1);
+      expect(await page.locator("dialog[open]").count()).toBe(1);
+      expect(desk.requestsOf("submit")).toEqual([]);
+      // Nor does a held key leave the dialog, send by its button, or close more than one thing.
+      await page.focus("[data-action=confirm]");
+      await page.waitForTimeout(GUARD_MS);
+      for (const key of ["Enter", " "]) {
+        await page.keyboard.down(key);
+        await page.keyboard.down(key);
+        await page.keyboard.up(key);
+      }
+      await page.waitForSelector("dialog[open]", { state: "detached" });
+      expect(desk.requestsOf("submit")).toHaveLength(1);
+      expect(desk.requestsOf("preview_order")).toHaveLength(1);
+    });
+  },
+);
+
+Deno.test("U24: Enter held in the search takes the contract, and asks for no preview", options, async () => {
+  const desk = tradingDesk();
+  await withTicket(desk, async ({ page }) => {
+    await page.selectOption("#ticket-type", "MKT");
+    await page.fill("#ticket-quantity", "10");
+    await page.fill("#symbol-search", "aap");
+    await page.waitForSelector("[role=option]");
+    await hold(page, "Enter", 1000);
+    expect(desk.requestsOf("contract_details")).toHaveLength(2);
+    expect(desk.requestsOf("preview_order")).toEqual([]);
+  });
+});
+
+Deno.test(
+  "U24: a double click sends once and does not press what lay under the dialog",
+  options,
+  async () => {
+    const desk = tradingDesk();
+    await withTicket(desk, async ({ page }) => {
+      await page.selectOption("#ticket-type", "MKT");
+      await page.fill("#ticket-quantity", "10");
+      await page.press("#ticket-quantity", "Enter");
+      await page.waitForSelector("dialog[open] [data-action=confirm]");
+      await page.waitForTimeout(GUARD_MS);
+      const box = await page.locator("[data-action=confirm]").boundingBox();
+      const [x, y] = [(box?.x ?? 0) + 10, (box?.y ?? 0) + 10];
+      // What lies under the button would cancel at once.
+      await page.evaluate(([x, y]) => {
+        const trap = document.createElement("button");
+        trap.id = "trap";
+        trap.setAttribute("class", "fixed");
+        Object.assign(trap.style, {
+          position: "fixed",
+          left: `${x - 20}px`,
+          top: `${y - 20}px`,
+          width: "40px",
+          height: "40px",
+        });
+        trap.onclick = () => trap.dataset.pressed = "true";
+        document.body.append(trap);
+      }, [x, y] as const);
+      await page.mouse.click(x, y);
+      await page.waitForSelector("dialog[open]", { state: "detached" });
+      await page.mouse.click(x, y);
+      expect(desk.requestsOf("submit")).toHaveLength(1);
+      expect(await page.getAttribute("#trap", "data-pressed")).toBe(null);
+      await page.waitForTimeout(500);
+      await page.mouse.click(x, y);
+      expect(await page.getAttribute("#trap", "data-pressed")).toBe("true");
+    });
+  },
+);
+
+Deno.test("U24: two presses of a confirm in the same moment cancel once", options, async () => {
+  const desk = tradingDesk();
+  await withTicket(desk, async ({ page }) => {
+    await page.getByRole("button", { name: "Cancel all" }).click();
+    await page.waitForSelector("dialog[open]");
+    await page.evaluate(() => {
+      const confirm = document.querySelector<HTMLButtonElement>("dialog[open] .btn-danger");
+      confirm?.click();
+      confirm?.click();
+    });
+    await page.waitForSelector("dialog[open]", { state: "detached" });
+    await page.waitForTimeout(300);
+    expect(desk.requestsOf("cancel_all")).toHaveLength(1);
+  });
+});
