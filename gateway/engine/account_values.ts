@@ -92,6 +92,8 @@ interface CurrencyFigures {
   readonly cash: Big;
   readonly stocks: Big;
   readonly options: Big;
+  readonly treasuries: Big;
+  readonly corporates: Big;
   readonly futures: Big;
   readonly unrealized: Big;
   readonly realized: Big;
@@ -101,6 +103,8 @@ const EMPTY: CurrencyFigures = {
   cash: ZERO,
   stocks: ZERO,
   options: ZERO,
+  treasuries: ZERO,
+  corporates: ZERO,
   futures: ZERO,
   unrealized: ZERO,
   realized: ZERO,
@@ -130,10 +134,13 @@ function currencyFigures(ledger: Ledger, valuation: Valuation): Map<string, Curr
     const own = figures.get(currency) ?? EMPTY;
     const value = marketValue(instrument, position, valuation);
     const profit = positionProfit(position, valuation);
+    const isGovernment = instrument.bond?.issuer === "government";
     figures.set(currency, {
       cash: own.cash,
       stocks: isType(instrument, "STK") ? own.stocks.plus(value) : own.stocks,
       options: isType(instrument, "OPT") ? own.options.plus(value) : own.options,
+      treasuries: isType(instrument, "BOND") && isGovernment ? own.treasuries.plus(value) : own.treasuries,
+      corporates: isType(instrument, "BOND") && !isGovernment ? own.corporates.plus(value) : own.corporates,
       futures: isType(instrument, "FUT") ? own.futures.plus(value.minus(position.settled)) : own.futures,
       unrealized: own.unrealized.plus(profit.unrealized),
       realized: own.realized.plus(profit.realized ?? ZERO),
@@ -147,6 +154,8 @@ function combine(sum: CurrencyFigures, own: CurrencyFigures, rate: Big): Currenc
     cash: sum.cash.plus(own.cash.times(rate)),
     stocks: sum.stocks.plus(own.stocks.times(rate)),
     options: sum.options.plus(own.options.times(rate)),
+    treasuries: sum.treasuries.plus(own.treasuries.times(rate)),
+    corporates: sum.corporates.plus(own.corporates.times(rate)),
     futures: sum.futures.plus(own.futures.times(rate)),
     unrealized: sum.unrealized.plus(own.unrealized.times(rate)),
     realized: sum.realized.plus(own.realized.times(rate)),
@@ -155,7 +164,6 @@ function combine(sum: CurrencyFigures, own: CurrencyFigures, rate: Big): Currenc
 
 /** Kinds of value that no simulated instrument has. */
 const ALWAYS_ZERO = [
-  "CorporateBondValue",
   "FundValue",
   "FutureOptionValue",
   "IssuerOptionValue",
@@ -163,16 +171,17 @@ const ALWAYS_ZERO = [
   "MutualFundValue",
   "NetDividend",
   "TBillValue",
-  "TBondValue",
   "WarrantValue",
 ] as const;
 
 function ledgerRows(ledger: Ledger, currency: string, own: CurrencyFigures, rate: Big): AccountValue[] {
-  const net = own.cash.plus(own.stocks).plus(own.options).plus(own.futures);
+  const { cash, stocks, options, treasuries, corporates, futures } = own;
+  const net = [stocks, options, treasuries, corporates, futures].reduce((sum, part) => sum.plus(part), cash);
   const foreign = currency !== "BASE" && currency !== ledger.baseCurrency;
   const values: Readonly<Record<string, string>> = {
     AccountOrGroup: ledger.id,
     AccruedCash: "0.00",
+    CorporateBondValue: money(own.corporates),
     CashBalance: money(own.cash),
     Currency: currency,
     ExchangeRate: rate.round(7, 1).toFixed(),
@@ -183,6 +192,7 @@ function ledgerRows(ledger: Ledger, currency: string, own: CurrencyFigures, rate
     RealCurrency: currency === "BASE" ? ledger.baseCurrency : currency,
     RealizedPnL: money(own.realized),
     StockMarketValue: money(own.stocks),
+    TBondValue: money(own.treasuries),
     TotalCashBalance: money(own.cash),
     UnrealizedPnL: money(own.unrealized),
     ...Object.fromEntries(ALWAYS_ZERO.map((key) => [key, "0.00"])),

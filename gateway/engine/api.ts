@@ -40,7 +40,7 @@ import type {
 
 /** Contracts and their rules. */
 export interface InstrumentApi {
-  /** At most 16 rows, best match first; by symbol prefix and by name. Options are not listed, their stock is. */
+  /** At most 16 rows, best match first; by symbol prefix and by name. Options and bonds are not listed. */
   searchSymbols(pattern: string): readonly SymbolMatch[];
   /** All contracts that fit; the answer to `reqContractDetails`. Empty: error 200. */
   findContracts(query: ContractQuery): readonly Contract[];
@@ -84,6 +84,8 @@ export interface MarketApi {
     conId: number,
     given: { readonly underlying: number; readonly price: number },
   ): OptionModel | null;
+  /** Yield to maturity in percent at a price of the caller's; `null` unless the contract is a bond. */
+  bondYield(conId: number, price: DecimalString): DecimalString | null;
   /** Errors 162 and 321 with IB's wording. */
   history(query: HistoryQuery): HistoryResult;
   /** The unfinished bar of `barSize` now, for `keepUpToDate`; `null` when the bar size is unknown. */

@@ -1,8 +1,10 @@
 // IB's fixed commission schedule, per order: partial fills share one minimum.
 // Source: ibkr.com, "Commissions": US stocks 0.005 per share, least 1.00, most 1 % of trade value; US options 0.65 per
 // contract, least 1.00; Western Europe stocks 0.05 %, least 3.00 EUR or GBP; spot currencies 0.2 basis points, least 2.00 USD;
-// cryptocurrencies 0.18 %, least 1.75 USD, most 1 % of trade value.
+// cryptocurrencies 0.18 %, least 1.75 USD, most 1 % of trade value; corporate bonds 10 basis points of the first 10,000 of par and
+// 2.5 of the rest, least 1.00, most 250 or 1 % of trade value; treasuries 0.2 of the first million and 0.01 of the rest, least 5.00.
 import { Big } from "../decimal.ts";
+import { PAR_PER_UNIT } from "./instruments/bonds.ts";
 import type { Instrument } from "./instruments/instrument.ts";
 import { QTY_ONE, round } from "./units.ts";
 
@@ -34,6 +36,11 @@ export function orderCommission(instrument: Instrument, quantity: number, value:
       return { amount: round(units.times(FUTURE_FEES[symbol] ?? DEFAULT_FUTURE_FEE), PLACES), currency };
     case "CRYPTO":
       return { amount: round(coinCommission(value), PLACES), currency };
+    case "BOND":
+      return {
+        amount: round(bondCommission(instrument, units.times(PAR_PER_UNIT), value), PLACES),
+        currency,
+      };
     case "IND":
       throw new RangeError(`Nobody trades an index: ${symbol}`);
     case "CASH":
@@ -59,6 +66,19 @@ function coinCommission(value: Big): Big {
   const plain = atLeast(value.times("0.0018"), "1.75");
   const most = value.times("0.01");
   return plain.gt(most) ? most : plain;
+}
+
+function bondCommission({ bond }: Instrument, par: Big, value: Big): Big {
+  if (bond?.issuer === "government") return atLeast(tiered(par, "1000000", "0.00002", "0.000001"), "5");
+  const plain = atLeast(tiered(par, "10000", "0.001", "0.00025"), "1");
+  const most = value.times("0.01").gt("250") ? new Big("250") : value.times("0.01");
+  return plain.gt(most) ? most : plain;
+}
+
+/** One rate up to `edge`, another for what is above it. */
+function tiered(amount: Big, edge: string, below: string, above: string): Big {
+  const first = amount.lt(edge) ? amount : new Big(edge);
+  return first.times(below).plus(amount.minus(first).times(above));
 }
 
 function atLeast(amount: Big, least: string): Big {

@@ -74,7 +74,7 @@ class PaperEngine implements Engine {
       catalog: this.#catalog,
       state: saved?.markets ?? null,
     });
-    const valuation = new LiveValuation(this.#catalog, this.#markets);
+    const valuation = new LiveValuation(this.#catalog, this.#markets, () => this.now());
     this.#books = new Accounts(valuation, options.accounts ?? DEFAULT_ACCOUNTS, saved?.accounts ?? null);
     const context = this.#context(valuation);
     this.#matcher = new Matcher(context);

@@ -7,6 +7,8 @@ import type { Contract, Execution } from "./types.ts";
 import { QTY_ONE } from "./units.ts";
 
 const ZERO = new Big(0);
+/** A percent of 1,000 of par. */
+const BOND_POINT_VALUE = "10";
 const CENT = new Big("0.01");
 
 /** Everything that does not add up, as sentences; empty when all is well. */
@@ -77,7 +79,11 @@ function replayAgrees(engine: Engine, state: SavedState, ledger: LedgerJson): st
 function tradeValue(engine: Engine, execution: Execution, signed: Big): Big {
   const { contract } = execution;
   const magnifier = engine.instruments.details(contract.conId)?.priceMagnifier ?? 1;
-  const multiplier = contract.multiplier === "" ? "1" : contract.multiplier;
+  const multiplier = contract.secType === "BOND"
+    ? BOND_POINT_VALUE
+    : contract.multiplier === ""
+    ? "1"
+    : contract.multiplier;
   return signed.times(execution.price).times(multiplier).div(magnifier);
 }
 

@@ -3,6 +3,7 @@ import { Big } from "../decimal.ts";
 import type { FxRates } from "./fx_rates.ts";
 import { type Instrument, isFullyPaid, isType, notional } from "./instruments/instrument.ts";
 import type { Ledger, Position } from "./ledger.ts";
+import { bondRates } from "./bond_margin.ts";
 import { shortOptionNeeds } from "./option_margin.ts";
 import { QTY_ONE } from "./units.ts";
 
@@ -11,6 +12,7 @@ export interface Valuation {
   instrument(conId: number): Instrument;
   /** Mark as integer price. */
   mark(conId: number): number;
+  now(): number;
   readonly rates: FxRates;
 }
 
@@ -112,6 +114,10 @@ function requirement(
     case "CRYPTO":
       // Paid in full: nothing is lent on it.
       return { init: value, maint: value };
+    case "BOND": {
+      const rates = bondRates(instrument, valuation.now());
+      return { init: value.times(rates.init), maint: value.times(rates.maint) };
+    }
     case "CASH":
     case "IND":
       return NOTHING;

@@ -7,6 +7,7 @@ import { findInstruments, resolveInstrument, searchSymbols } from "./instruments
 import { incrementAt, tickRule } from "./instruments/tick_rules.ts";
 import type { MarketData } from "./market_data.ts";
 import { type Markets, midOf } from "./markets.ts";
+import { yieldText } from "./bond_pricing.ts";
 import { impliedVolatility, type OptionInputs, optionModel, smileVolatility } from "./option_pricing.ts";
 import type { OrderDesk } from "./order_desk.ts";
 import type { OrderStore } from "./order_store.ts";
@@ -76,6 +77,10 @@ export function marketApi(rooms: Rooms): MarketApi {
       const inputs = optionInputs(rooms, conId, underlying);
       const volatility = inputs === null ? null : impliedVolatility(inputs, price);
       return inputs === null || volatility === null ? null : optionModel(inputs, volatility);
+    },
+    bondYield(conId, price) {
+      const bond = catalog.get(conId)?.bond ?? null;
+      return bond === null ? null : yieldText(bond, price, now());
     },
     history: (query) => history.query(query),
     currentBar: (conId, barSize, what) => history.currentBar(conId, barSize, what),

@@ -8,18 +8,24 @@ import type { Markets } from "./markets.ts";
 export class LiveValuation implements Valuation {
   readonly #catalog: Catalog;
   readonly #markets: Markets;
+  readonly #now: () => number;
   readonly #pairs: readonly Instrument[];
   #cached: FxRates | null = null;
   #cachedMarks: readonly number[] = [];
 
-  constructor(catalog: Catalog, markets: Markets) {
+  constructor(catalog: Catalog, markets: Markets, now: () => number) {
     this.#catalog = catalog;
     this.#markets = markets;
+    this.#now = now;
     this.#pairs = [...catalog.all()].filter((one) => isType(one, "CASH"));
   }
 
   instrument(conId: number): Instrument {
     return this.#catalog.require(conId);
+  }
+
+  now(): number {
+    return this.#now();
   }
 
   mark(conId: number): number {

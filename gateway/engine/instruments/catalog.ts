@@ -1,5 +1,6 @@
 // All instruments by conId; the list of futures and options follows the clock. Expired ones stay known by conId.
 import { Calendar, type CalendarName } from "../calendar.ts";
+import { bonds } from "./bonds.ts";
 import { crypto } from "./crypto.ts";
 import { currencies } from "./currencies.ts";
 import { futureDate, futures } from "./futures.ts";
@@ -16,7 +17,8 @@ export class Catalog {
 
   constructor(now: number, sessions: "always" | "real") {
     this.#sessions = sessions;
-    for (const instrument of [...stocks(), ...currencies(), ...indices(), ...crypto()]) this.#add(instrument);
+    const lasting = [...stocks(), ...currencies(), ...indices(), ...crypto(), ...bonds()];
+    for (const instrument of lasting) this.#add(instrument);
     this.refresh(now);
   }
 

@@ -35,6 +35,7 @@ export function contractDetails(instrument: Instrument, calendar: Calendar, now:
     minSize: instrument.minSize,
     sizeIncrement: instrument.sizeIncrement,
     suggestedSizeIncrement: instrument.suggestedSizeIncrement,
+    bond: instrument.bond,
   };
 }
 
@@ -50,6 +51,7 @@ function aggregationGroup(instrument: Instrument): number {
     case "FUT":
     case "IND":
     case "CRYPTO":
+    case "BOND":
       return 2147483647;
   }
 }

@@ -2,7 +2,7 @@
 import { Big } from "../../decimal.ts";
 import type { CalendarName } from "../calendar.ts";
 import { formatScaled, pow10, QTY_SCALE } from "../units.ts";
-import type { Contract, DecimalString, SecType } from "../types.ts";
+import type { BondTerms, Contract, DecimalString, SecType } from "../types.ts";
 import type { TickRule } from "./tick_rules.ts";
 
 /** Parameters of the simulated market; floats, because they shape randomness and never touch money. */
@@ -56,7 +56,8 @@ export interface Instrument {
   readonly underSymbol: string;
   readonly underSecType: string;
   readonly option: OptionTerms | null;
-  /** Epoch ms after which it no longer trades; `null` for stocks and currencies. */
+  readonly bond: BondTerms | null;
+  /** Epoch ms after which it no longer trades; `null` for what does not end here (bonds, too). */
   readonly expiresAt: number | null;
   readonly lastTradeTime: string;
   /** False: quotes yes, orders get 203. */
@@ -125,6 +126,7 @@ export function makeInstrument(seed: InstrumentSeed): Instrument {
     underSymbol: "",
     underSecType: "",
     option: null,
+    bond: null,
     expiresAt: null,
     lastTradeTime: "",
     tradable: true,
@@ -166,8 +168,8 @@ export function isType(instrument: Instrument, type: SecType): boolean {
   return instrument.contract.secType === type;
 }
 
-/** Stocks, options, coins: their market value is part of net liquidation. Futures settle daily, currencies are cash. */
+/** Stocks, options, coins, bonds: their market value is part of net liquidation. Futures settle daily, currencies are cash. */
 export function isFullyPaid(instrument: Instrument): boolean {
   const type = instrument.contract.secType;
-  return type === "STK" || type === "OPT" || type === "CRYPTO";
+  return type === "STK" || type === "OPT" || type === "CRYPTO" || type === "BOND";
 }

@@ -43,7 +43,7 @@ function fits(instrument: Instrument, query: ContractQuery): boolean {
   const contract = instrument.contract;
   const same = (wanted: string | undefined, actual: string) =>
     !wanted || wanted.toUpperCase() === actual.toUpperCase();
-  return same(query.symbol, contract.symbol) &&
+  return fitsSymbol(query.symbol, instrument) &&
     same(query.secType, contract.secType) &&
     same(query.currency, contract.currency) &&
     sameLocal(query.localSymbol, contract.localSymbol) &&
@@ -54,6 +54,13 @@ function fits(instrument: Instrument, query: ContractQuery): boolean {
     fitsRight(query.right, contract.right) &&
     fitsSecId(query, instrument) &&
     fitsVenue(instrument, query);
+}
+
+/** A bond is also named by its CUSIP or ISIN in the symbol's place, as in IB's own samples. */
+function fitsSymbol(wanted: string | undefined, { contract, bond, secIdList }: Instrument): boolean {
+  if (!wanted) return true;
+  const symbol = wanted.toUpperCase();
+  return symbol === contract.symbol || (bond !== null && secIdList.some(({ value }) => value === symbol));
 }
 
 /** Option symbols are padded to six characters; clients send them with one blank or several. */
@@ -102,13 +109,13 @@ function fitsVenue(instrument: Instrument, query: ContractQuery): boolean {
     (primaryExchange.toUpperCase() === "ISLAND" && primary === "NASDAQ");
 }
 
-/** Best first: the symbol itself, symbols that begin so, names that contain it. Currencies and futures are listed too. */
+/** Best first: the symbol itself, symbols that begin so, names that contain it. Currencies and futures are listed too, bonds are not. */
 export function searchSymbols(catalog: Catalog, pattern: string, now: number): readonly SymbolMatch[] {
   const wanted = pattern.trim().toUpperCase();
   if (wanted === "") return [];
   const ranked: { readonly rank: number; readonly instrument: Instrument }[] = [];
   for (const instrument of catalog.all()) {
-    if (instrument.option !== null || isExpired(instrument, now)) continue;
+    if (instrument.option !== null || instrument.bond !== null || isExpired(instrument, now)) continue;
     const rank = rankOf(instrument, wanted);
     if (rank < 4) ranked.push({ rank, instrument });
   }

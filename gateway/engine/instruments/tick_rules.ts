@@ -34,6 +34,7 @@ export const TICK_RULES = {
   currency: rule(239, 5, ["0", "0.00005"]),
   yen: rule(59, 3, ["0", "0.005"]),
   indexFuture: rule(67, 2, ["0", "0.25"]),
+  bond: rule(9005, 3, ["0", "0.001"]),
   index: rule(9004, 2, ["0", "0.01"]),
   bitcoin: rule(2806, 2, ["0", "0.25"]),
   /** Of no instrument here; programs ask for it by its number. */

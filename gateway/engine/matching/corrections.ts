@@ -2,6 +2,7 @@
 import { Big, text } from "../../decimal.ts";
 import { orderCommission } from "../commission.ts";
 import { isType, notional, priceText } from "../instruments/instrument.ts";
+import { bondFigures } from "./fills.ts";
 import type { MatchingContext } from "./context.ts";
 import { averagePrice, type Order, viewOrder } from "../orders.ts";
 import { portfolioRow } from "../portfolio.ts";
@@ -56,7 +57,7 @@ export function correctExecution(
     isSettled: execution.time < startOfAccountDay(context.now()),
   });
   const corrected = replace(context, order, execution, price);
-  const next = correctedReport(report, corrected.execId, order, fee, realized);
+  const next = correctedReport(report, corrected, order, fee, realized);
   context.store.commissions.delete(execution.execId);
   context.store.commissions.set(corrected.execId, next);
   tell(context, order, corrected, next);
@@ -131,7 +132,7 @@ function replace(context: MatchingContext, order: Order, old: Execution, price: 
 
 function correctedReport(
   report: CommissionReport | undefined,
-  execId: string,
+  { execId, price, time }: Execution,
   order: Order,
   fee: Big,
   realized: Big,
@@ -143,6 +144,7 @@ function correctedReport(
     commission: text(fee.plus(report?.commission ?? 0)),
     currency: order.commissionCurrency,
     realizedPnl: before === null ? null : text(realized.plus(before).round(6, 1)),
+    ...bondFigures(order.instrument, price, time),
   };
 }
 

@@ -1,7 +1,8 @@
 // Books one fill: execution, commission, cash and position, and the events that tell of it.
 import { Big, text } from "../../decimal.ts";
+import { yieldText } from "../bond_pricing.ts";
 import { type Fee, orderCommission } from "../commission.ts";
-import { isType, priceText } from "../instruments/instrument.ts";
+import { type Instrument, isType, priceText } from "../instruments/instrument.ts";
 import type { MatchingContext } from "./context.ts";
 import { averagePrice, type Order, remaining, signedQuantity, viewOrder } from "../orders.ts";
 import { portfolioRow } from "../portfolio.ts";
@@ -38,6 +39,7 @@ export function bookFill(context: MatchingContext, order: Order, fill: Fill): vo
     commission: text(fee.amount),
     currency: fee.currency,
     realizedPnl: realized === null ? null : text(realized.round(6, 1)),
+    ...bondFigures(order.instrument, execution.price, context.now()),
   };
   context.store.executions.push(execution);
   context.store.commissions.set(execution.execId, report);
@@ -50,6 +52,16 @@ export function bookFill(context: MatchingContext, order: Order, fill: Fill): vo
     context.emit({ type: "position", row: portfolioRow(ledger, position, context.valuation) });
   }
   context.emit({ type: "account", account: ledger.id });
+}
+
+/** What the commission report of a bond says beside the commission; nothing for other instruments. */
+export function bondFigures(
+  { bond }: Instrument,
+  price: string,
+  now: number,
+): Pick<CommissionReport, "bond"> {
+  if (bond === null) return {};
+  return { bond: { yield: yieldText(bond, price, now), redemption: bond.maturity } };
 }
 
 /** Commission is charged per order: each fill pays the difference to what was charged before. */

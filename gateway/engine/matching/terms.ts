@@ -27,6 +27,11 @@ const OTHER_TYPES = new Set(
   ("MIDPRICE,REL,RPI,PEG MKT,PEG MID,PEG BEST,PEG BENCH,PEG STK,PEG PRIM,BOX TOP,VOL,SNAP MKT," +
     "SNAP MID,SNAP PRIM,MKT PRT,STP PRT,VWAP,PASSV REL,REL + LMT,REL + MKT,LMT + MKT,FUNARI").split(","),
 );
+/** Where `orderTypes` of the details spells a type in another way. */
+const LISTED_AS: Readonly<Partial<Record<OrderType, string>>> = {
+  "STP LMT": "STPLMT",
+  "TRAIL LIMIT": "TRAILLMT",
+};
 const NEEDS_LIMIT: ReadonlySet<OrderType> = new Set<OrderType>(["LMT", "STP LMT", "LIT", "LOC"]);
 const NEEDS_STOP: ReadonlySet<OrderType> = new Set<OrderType>(["STP", "STP LMT", "MIT", "LIT"]);
 const TIFS: ReadonlySet<string> = new Set<Tif>(["DAY", "GTC", "IOC", "FOK", "OPG", "GTD"]);
@@ -72,11 +77,10 @@ function isTif(value: string): value is Tif {
 }
 
 function tifProblem(request: OrderRequest, type: OrderType, instrument: Instrument): Refusal | null {
+  if (!instrument.orderTypes.includes(LISTED_AS[type] ?? type)) return refuse(387, TYPE_TEXT);
   const simple = type === "MKT" || type === "LMT";
   if ((request.tif === "IOC" || request.tif === "FOK") && !simple) return refuse(111, TIF_TEXT);
   if (type === "MOC" || type === "LOC") {
-    // There is no closing auction for options and currencies.
-    if (!isType(instrument, "STK") && !isType(instrument, "FUT")) return refuse(387, TYPE_TEXT);
     if (request.tif !== "DAY") return refuse(111, TIF_TEXT);
   }
   if (request.tif === "OPG" && (!simple || !isType(instrument, "STK"))) return refuse(111, TIF_TEXT);

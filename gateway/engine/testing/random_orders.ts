@@ -1,7 +1,7 @@
 // Draws orders for random histories: of every type, in every kind of instrument, near the market.
 import type { Engine } from "../api.ts";
 import type { Prng } from "../random.ts";
-import { AAPL, EURUSD, PENNY, request, SAP, USDJPY, VOD } from "./test_engine.ts";
+import { AAPL, BOND, EURO_BOND, EURUSD, PENNY, request, SAP, USDJPY, VOD } from "./test_engine.ts";
 import type { ConditionSet, OrderRequest } from "../types.ts";
 
 const MINUTE_MS = 60_000;
@@ -92,7 +92,7 @@ export class RandomOrders {
     return unit * (1 + Math.floor(30 * this.#prng.uniform()));
   }
 
-  /** Stocks of three currencies, pairs, futures, and options of the nearest expiry on both sides. */
+  /** Stocks of three currencies, bonds of two, pairs, futures, and options of the nearest expiry on both sides. */
   targets(): readonly number[] {
     const { instruments } = this.#engine();
     const future = instruments.findContracts({ symbol: "MES", secType: "FUT" })[0];
@@ -104,7 +104,7 @@ export class RandomOrders {
       lastTradeDateOrContractMonth: chain?.expirations[0] ?? "",
     });
     const listed = [...options, ...future ? [future] : []].map((contract) => contract.conId);
-    return [AAPL, AAPL, PENNY, VOD, SAP, EURUSD, USDJPY, ...listed];
+    return [AAPL, AAPL, PENNY, VOD, SAP, BOND, EURO_BOND, EURUSD, USDJPY, ...listed];
   }
 
   nextId(): number {

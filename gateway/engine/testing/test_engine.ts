@@ -9,6 +9,10 @@ export const SAP = 14204;
 export const VOD = 1_400_000_002;
 export const PENNY = 1_400_000_001;
 export const RESTRICTED = 1_400_000_003;
+/** A treasury, a corporate bond in dollars, one in euros. */
+export const BOND = 1_410_000_001;
+export const CORPORATE_BOND = 1_410_000_003;
+export const EURO_BOND = 1_410_000_004;
 export const EURUSD = 12087792;
 export const USDJPY = 15016059;
 export const ACCOUNT = "DU1234567";

@@ -1,14 +1,14 @@
 // Contracts, their details and rules as the session layer sees them.
 import type { DecimalString } from "../../decimal.ts";
 
-export type SecType = "STK" | "CASH" | "FUT" | "OPT" | "IND" | "CRYPTO";
+export type SecType = "STK" | "CASH" | "FUT" | "OPT" | "IND" | "CRYPTO" | "BOND";
 
 /** IB `Contract`. `strike` is "0" and `right`, `multiplier` are "" where they do not apply. */
 export interface Contract {
   readonly conId: number;
   readonly symbol: string;
   readonly secType: SecType;
-  /** `YYYYMMDD` for futures and options, otherwise "". */
+  /** `YYYYMMDD` for futures, options and bonds (their maturity), otherwise "". */
   readonly lastTradeDateOrContractMonth: string;
   readonly strike: DecimalString;
   readonly right: "" | "C" | "P";
@@ -19,6 +19,26 @@ export interface Contract {
   readonly currency: string;
   readonly localSymbol: string;
   readonly tradingClass: string;
+}
+
+/** What only bonds have; prices are percent of par. */
+export interface BondTerms {
+  readonly issuer: "government" | "corporate";
+  readonly cusip: string;
+  /** Percent a year. */
+  readonly coupon: DecimalString;
+  /** `YYYYMMDD`, as the other dates; "" where there is none. */
+  readonly maturity: string;
+  readonly issueDate: string;
+  /** Moody's and Standard & Poor's. */
+  readonly ratings: string;
+  readonly bondType: string;
+  readonly couponType: string;
+  readonly callable: boolean;
+  readonly nextOptionDate: string;
+  readonly nextOptionType: string;
+  /** Symbol, coupon and maturity in short. */
+  readonly descAppend: string;
 }
 
 /** A contract as a client describes it: every field may be missing (undefined, "" or 0 mean "any"). */
@@ -75,6 +95,8 @@ export interface ContractDetails {
   readonly minSize: DecimalString;
   readonly sizeIncrement: DecimalString;
   readonly suggestedSizeIncrement: DecimalString;
+  /** `null` unless it is a bond. */
+  readonly bond: BondTerms | null;
 }
 
 /** From `lowEdge` on (in quoted units) prices move in steps of `increment`. */

@@ -131,6 +131,8 @@ export interface CommissionReport {
   readonly currency: string;
   /** `null` when the fill only opens or adds; in the instrument's currency. */
   readonly realizedPnl: DecimalString | null;
+  /** Of a bond: the yield at the price of the execution, and its maturity. */
+  readonly bond?: { readonly yield: DecimalString | null; readonly redemption: string };
 }
 
 export type ExecutionResult = { readonly ok: true; readonly execution: Execution } | Refusal;
