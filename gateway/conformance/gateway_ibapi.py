@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from gateway_ibapi_kinds import bond_flows
 from ibapi import decoder as ibapi_decoder
 from ibapi.client import EClient
 from ibapi.contract import Contract
@@ -401,6 +402,7 @@ def main(port: int) -> dict[str, Any]:
     history_flows(app)
     account_flows(app, account, con_id)
     order_flows(app, first_id, con_id)
+    bond_flows(app, first_id + 20)
     app.wait("realtimeBar")
     app.cancelRealTimeBars(27)
     version = app.serverVersion()

@@ -96,6 +96,20 @@ async function askAround({ api, until }: Heard): Promise<void> {
   await until(EventName.symbolSamples, (id) => id === 5);
 }
 
+const BOND: Contract = { symbol: "91282CSM1", secType: SecType.BOND, exchange: "SMART", currency: "USD" };
+
+/** Found by its CUSIP, quoted as price and yield, bought. */
+async function tradeBond({ api, until }: Heard): Promise<void> {
+  api.reqContractDetails(10, BOND);
+  const [, details] = await until(EventName.bondContractDetails, (id) => id === 10);
+  expect(details).toMatchObject({ cusip: "91282CSM1", coupon: 4.25 });
+  api.reqMktData(11, BOND, "", false, false);
+  await until(EventName.tickPrice, (id, type) => id === 11 && type === 51);
+  api.cancelMktData(11);
+  api.placeOrder(3, BOND, orderOf({ orderType: OrderType.LMT, lmtPrice: 110 }));
+  await until(EventName.orderStatus, (id, status) => id === 3 && status === "Filled");
+}
+
 async function trade({ api, until }: Heard): Promise<void> {
   api.placeOrder(1, AAPL, orderOf({}));
   await until(EventName.orderStatus, (id, status) => id === 1 && status === "Filled");
@@ -125,6 +139,7 @@ for (const cap of [178, 187, 193]) {
       try {
         await askAround(heard);
         await trade(heard);
+        await tradeBond(heard);
         expect(heard.api.serverVersion).toBe(cap);
         expect(heard.errors.filter(({ code }) => code === 505)).toEqual([]);
         const expected = [202, 2104, 2106, 2158];

@@ -1,11 +1,12 @@
 // Contracts between the engine's terms and the wire's.
 import type {
+  BondTerms,
   Contract as EngineContract,
   ContractDetails as EngineDetails,
   ContractQuery,
 } from "../engine/types.ts";
-import type { Contract, ContractDetails } from "../wire/messages.ts";
-import { contractDetailsOf, contractOf } from "../wire/messages.ts";
+import type { BondDetails, Contract, ContractDetails } from "../wire/messages.ts";
+import { bondDetailsOf, contractDetailsOf, contractOf } from "../wire/messages.ts";
 
 /** The contract as positions, samples and portfolio rows carry it. */
 export function wireContract(contract: EngineContract, fields: Partial<Contract> = {}): Contract {
@@ -86,5 +87,15 @@ export function wireDetails(details: EngineDetails): ContractDetails {
     minSize: details.minSize,
     sizeIncrement: details.sizeIncrement,
     suggestedSizeIncrement: details.suggestedSizeIncrement,
+    bond: details.bond === null ? null : wireBond(details.bond),
+  });
+}
+
+function wireBond(bond: BondTerms): BondDetails {
+  const { cusip, coupon, maturity, issueDate, ratings, bondType, couponType, callable } = bond;
+  const { descAppend, nextOptionDate, nextOptionType } = bond;
+  return bondDetailsOf({
+    ...{ cusip, coupon, maturity, issueDate, ratings, bondType, couponType, callable },
+    ...{ descAppend, nextOptionDate, nextOptionType },
   });
 }

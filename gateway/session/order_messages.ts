@@ -186,8 +186,8 @@ export function commissionMessage(report: CommissionReport): ServerMessageOf<"co
     commission: report.commission,
     currency: report.currency,
     realizedPnl: report.realizedPnl,
-    yield: null,
-    yieldRedemptionDate: null,
+    yield: report.bond?.yield ?? null,
+    yieldRedemptionDate: report.bond === undefined ? null : Number(report.bond.redemption),
   };
 }
 

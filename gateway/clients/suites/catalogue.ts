@@ -113,7 +113,7 @@ export const SUITES: readonly Suite[] = [
       ),
       ...all(
         "not simulated",
-        "a bond",
+        "a bond that really exists; ours are invented",
         "get-contract-details: ApiNext: getContractDetails() Bond contract details",
       ),
       ...all(

@@ -35,7 +35,7 @@ export function reqContractDetails(client: Client, message: ReqContractDetails):
     const details = instruments.details(conId);
     if (!details) continue;
     client.send({
-      kind: "contractDetails",
+      kind: details.bond === null ? "contractDetails" : "bondContractDetails",
       reqId,
       contract: detailsContract(details, contract.exchange),
       details: wireDetails(details),

@@ -114,6 +114,9 @@ export function reqMktData(client: Client, message: ReqMktData): void {
     generic,
     isCash: contract.secType === "CASH",
     isIndex: contract.secType === "IND",
+    bondYield: contract.secType === "BOND"
+      ? (price: string) => engine.market.bondYield(contract.conId, price)
+      : null,
   };
   if (message.snapshot || message.regulatorySnapshot) snapshot(client, contract, options);
   else stream(client, contract, options, type);

@@ -24,6 +24,8 @@ const DELAYED: Readonly<Record<number, number>> = {
   14: 76,
   45: 88,
   49: 90,
+  50: 103,
+  51: 104,
 };
 
 /** Everything a quote says, in the order of a live gateway's first round. */
@@ -54,6 +56,8 @@ export interface TickOptions {
   readonly isCash: boolean;
   /** An index: it has values, no sides and no sizes. */
   readonly isIndex: boolean;
+  /** The yield of a bond at a price; `null` for everything else. */
+  readonly bondYield: ((price: string) => string | null) | null;
 }
 
 const MARK_PRICE = 232;
@@ -140,8 +144,26 @@ export function ticksOf(
   }
   if (changed.has("bidExchange")) text(32, quote.bidExchange);
   if (changed.has("askExchange")) text(33, quote.askExchange);
-  ticks.push(...genericTicks(quote, changed, options));
+  ticks.push(...yieldTicks(quote, changed, options), ...genericTicks(quote, changed, options));
   return options.delayed ? ticks.flatMap(delayed) : ticks;
+}
+
+const YIELDS = [[50, "bid"], [51, "ask"], [52, "last"]] as const;
+
+/** Bid, ask and last of a bond as yields, each with its price. */
+function yieldTicks(
+  quote: Quote,
+  changed: ReadonlySet<QuoteField>,
+  { reqId, bondYield }: TickOptions,
+): ServerMessage[] {
+  if (bondYield === null) return [];
+  return YIELDS.flatMap(([tickType, field]): ServerMessage[] => {
+    const price = quote[field];
+    const value = price === null || !changed.has(field) ? null : bondYield(price);
+    return value === null
+      ? []
+      : [{ kind: "tickPrice", reqId, tickType, price: value, size: null, attributes: 0 }];
+  });
 }
 
 /** What the generic tick list adds: mark price, RTVolume, shortable shares. */
