@@ -1,6 +1,7 @@
 // Feeds the store from the stream: one frame of the screen takes all patches that have come meanwhile, and a gap asks for a new snapshot.
 import { batch } from "@preact/signals";
 import type { Patch, Snapshot } from "@/lib/contract/api.ts";
+import { apart } from "./apart.ts";
 import type { Screen } from "./screen.ts";
 import { browserChannel, browserLead, canShare, type Feed, SharedStream } from "./shared_stream.ts";
 import { parseEventId, Stream, streamDefaults, type StreamEvent, type StreamState } from "./stream.ts";
@@ -99,10 +100,11 @@ export function connectFeed(screen: Screen): Feed {
       { open: () => new EventSource(url), now, after, random: Math.random },
       { onEvent: event, onState: state, onRefused: () => void checkLogin(screen) },
     );
-  const feed: Feed = canShare()
+  const channel = canShare() ? apart(() => browserChannel(`lotse${screen.start.base}`)) : undefined;
+  const feed: Feed = channel
     ? new SharedStream(
       {
-        channel: browserChannel(`lotse${screen.start.base}`),
+        channel,
         lead: browserLead(`lotse-stream${screen.start.base}`),
         now,
         after,

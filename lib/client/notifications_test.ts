@@ -54,3 +54,23 @@ Deno.test("fills leave by themselves, problems stay until dismissed", () => {
   toasts.dismiss(toasts.toastsSig.value[0]?.id ?? 0);
   expect(toasts.toastsSig.value).toEqual([]);
 });
+
+Deno.test("U2: what was filled is told although the order was cancelled or held in the same moment", () => {
+  const working = order("a1");
+  const cancelled = order("a1", { state: "cancelled", filled: "40" });
+  expect(texts([working], [cancelled])).toEqual([
+    "fill: Part filled: BUY 100 AAPL 184.50, 40 of 100",
+    "info: Cancelled: BUY 100 AAPL 184.50",
+  ]);
+  expect(texts([working], [order("a1", { state: "cancel_pending", filled: "40" })])).toHaveLength(1);
+  // History that comes into the list late is none.
+  expect(texts([], [cancelled])).toEqual([]);
+});
+
+Deno.test("U2: fills push no problem off the screen", () => {
+  const clock = new ManualClock();
+  const toasts = createToasts((ms, run) => clock.after(ms, run));
+  toasts.show({ tone: "problem", text: "p", detail: null, code: null });
+  for (let n = 1; n <= 6; n++) toasts.show({ tone: "fill", text: `f${n}`, detail: null, code: null });
+  expect(toasts.toastsSig.value.map(({ text }) => text)).toEqual(["p", "f3", "f4", "f5", "f6"]);
+});

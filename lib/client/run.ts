@@ -1,17 +1,18 @@
 // Sets the one screen of this browser tab in motion: stream, clock, keys, messages, title. Everything here has side effects and runs once.
-import { effect, untracked } from "@preact/signals";
-import type { Snapshot } from "@/lib/contract/api.ts";
+import { untracked } from "@preact/signals";
 import * as actions from "./actions.ts";
+import { announceChanges, type Channel } from "./announce.ts";
+import { apart, effectApart } from "./apart.ts";
 import { createScreen, type Screen, type ScreenStart } from "./screen.ts";
 import { guardPresses } from "./one_press.ts";
 import { startKeyboard } from "./keyboard.ts";
 import type { KeyCommand } from "./keyboard.ts";
 import { connectFeed } from "./feed.ts";
-import { connectionToast, orderToasts, playTone, showOnDesktop, type ToastWish } from "./notifications.ts";
+import { playTone, showOnDesktop } from "./notifications.ts";
 import { restate } from "./form.ts";
 import { ticketNumbers } from "./ticket.ts";
 import { speakGerman } from "./speech.ts";
-import { LANG_COOKIE, loadSettings, saveSettings, settingsRecord } from "./settings.ts";
+import { LANG_COOKIE, loadSettings, saveSettings } from "./settings.ts";
 import { titleOf } from "./title.ts";
 import { createWatcher } from "./watcher.ts";
 
@@ -34,33 +35,34 @@ export function browserScreen(start: ScreenStart): Screen {
   return screen;
 }
 
+/** What the screen does by itself. Each part runs whatever becomes of the others. */
+const parts: ((screen: Screen) => void)[] = [
+  keepSettings,
+  (screen) => effectApart(() => applyLook(screen)),
+  loadGerman,
+  restateNumbers,
+  (screen) => screen.timeZoneSig.value = Intl.DateTimeFormat().resolvedOptions().timeZone,
+  feedStore,
+  startClock,
+  watchInstrument,
+  (screen) => announceChanges(screen, channelsOf(screen)),
+  keepWhatLeaves,
+  (screen) => effectApart(() => document.title = titleOf(screen)),
+  (screen) => effectApart(() => document.documentElement.dataset.pane = screen.paneSig.value),
+  listenToHands,
+];
+
 function run(screen: Screen): void {
-  loadSettings(screen.settings, localStorage);
-  effect(() => {
-    settingsRecord(screen.settings);
-    saveSettings(screen.settings, localStorage);
-  });
-  effect(() => applyLook(screen));
-  loadGerman(screen);
-  restateNumbers(screen);
-  screen.timeZoneSig.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  for (const part of parts) apart(() => part(screen));
+}
+
+function keepSettings({ settings }: Screen): void {
+  loadSettings(settings, () => localStorage);
+  effectApart(() => saveSettings(settings, () => localStorage));
+}
+
+function feedStore(screen: Screen): void {
   const feed = connectFeed(screen);
-  startClock(screen);
-  watchInstrument(screen);
-  announceChanges(screen);
-  keepWhatLeaves(screen);
-  effect(() => {
-    document.title = titleOf(screen);
-  });
-  effect(() => {
-    document.documentElement.dataset.pane = screen.paneSig.value;
-  });
-  guardPresses(globalThis.window, () => performance.now());
-  startKeyboard({
-    target: globalThis.window,
-    charactersOn: () => screen.settings.keysSig.peek(),
-    run: (command) => commands[command](screen),
-  });
   // Timers of a sleeping machine do not fire: look at once when it wakes or the network is back.
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") feed.check();
@@ -68,6 +70,15 @@ function run(screen: Screen): void {
   globalThis.addEventListener("online", () => feed.reopen());
   globalThis.addEventListener("pageshow", (event) => {
     if (event.persisted) feed.reopen();
+  });
+}
+
+function listenToHands(screen: Screen): void {
+  guardPresses(globalThis.window, () => performance.now());
+  startKeyboard({
+    target: globalThis.window,
+    charactersOn: () => screen.settings.keysSig.peek(),
+    run: (command) => commands[command](screen),
   });
 }
 
@@ -98,7 +109,7 @@ const commands: Record<KeyCommand, (screen: Screen) => void> = {
 /** The German of what the desk says comes when somebody reads German; without it that stays English. */
 function loadGerman(screen: Screen): void {
   let asked = false;
-  effect(() => {
+  effectApart(() => {
     if (asked || screen.settings.langSig.value !== "de") return;
     asked = true;
     import("@/lib/contract/says/de.ts").then(
@@ -111,7 +122,7 @@ function loadGerman(screen: Screen): void {
 /** What is half typed goes on to say the same number in the other language. */
 function restateNumbers(screen: Screen): void {
   let before = screen.settings.langSig.peek();
-  effect(() => {
+  effectApart(() => {
     const lang = screen.settings.langSig.value;
     if (lang === before) return;
     const [from, close, modify] = [before, screen.closeSig.peek(), screen.modifySig.peek()];
@@ -150,9 +161,9 @@ function watchInstrument(screen: Screen): void {
     // A quote that can not be had shows as "–"; the order path does not depend on it.
     screen.api.post({ action, conId }, { keepalive: true }).catch(() => {});
   });
-  effect(() => watcher.follow(screen.ticket.instrumentSig.value?.contract.conId ?? null));
+  effectApart(() => watcher.follow(screen.ticket.instrumentSig.value?.contract.conId ?? null));
   let epoch = screen.epochSig.peek();
-  effect(() => {
+  effectApart(() => {
     if (screen.epochSig.value === epoch) return;
     epoch = screen.epochSig.peek();
     watcher.renew();
@@ -163,44 +174,31 @@ function watchInstrument(screen: Screen): void {
   });
 }
 
-/** Turns changes of orders and connection into messages. */
-function announceChanges(screen: Screen): void {
-  let before: Pick<Snapshot, "orders" | "connection"> | null = null;
-  effect(() => {
-    const orders = screen.store.ordersSig.value;
-    const connection = screen.store.connectionSig.value;
-    const ready = screen.store.readySig.value;
-    const lang = screen.settings.langSig.peek();
-    if (before) {
-      const link = connectionToast(before.connection, connection, lang);
-      for (const wish of [...orderToasts(before.orders, orders, lang), ...(link ? [link] : [])]) {
-        tell(screen, wish);
-      }
-    }
-    if (ready) before = { orders, connection };
-  });
-}
-
 /** What leaves the lists while earlier pages are shown stays with them. */
 function keepWhatLeaves({ store, earlierOrders, earlierFills }: Screen): void {
-  let before = { orders: store.ordersSig.peek(), executions: store.executionsSig.peek() };
-  effect(() => {
-    const after = { orders: store.ordersSig.value, executions: store.executionsSig.value };
+  let known = { orders: store.ordersSig.peek(), executions: store.executionsSig.peek() };
+  effectApart(() => {
+    const before = known;
+    const after = known = { orders: store.ordersSig.value, executions: store.executionsSig.value };
     // Reads and writes the pages: this runs for the lists alone.
     untracked(() => {
-      earlierOrders.follow(before.orders, after.orders);
-      earlierFills.follow(before.executions, after.executions);
+      apart(() => earlierOrders.follow(before.orders, after.orders));
+      apart(() => earlierFills.follow(before.executions, after.executions));
     });
-    before = after;
   });
 }
 
-function tell(screen: Screen, wish: ToastWish): void {
-  screen.toasts.show(wish);
+function channelsOf({ toasts, settings, leadingSig }: Screen): Channel[] {
   // With several tabs open, one of them makes the noise.
-  if (!screen.leadingSig.peek()) return;
-  if (screen.settings.soundSig.peek()) playTone(wish.tone);
-  if (screen.settings.desktopSig.peek() && document.hidden) {
-    showOnDesktop(wish, screen.settings.langSig.peek());
-  }
+  return [
+    (wish) => toasts.show(wish),
+    (wish) => {
+      if (leadingSig.peek() && settings.soundSig.peek()) playTone(wish.tone);
+    },
+    (wish) => {
+      if (leadingSig.peek() && settings.desktopSig.peek() && document.hidden) {
+        showOnDesktop(wish, settings.langSig.peek());
+      }
+    },
+  ];
 }

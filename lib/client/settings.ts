@@ -22,7 +22,7 @@ export interface Settings {
 const SETTINGS_KEY = "lotse.settings";
 export const LANG_COOKIE = "lotse_lang";
 
-/** The part of `Storage` that is used. */
+/** The part of `Storage` that is used. Asking for it may throw: a browser that keeps nothing refuses the very name. */
 export type SettingsStorage = Pick<Storage, "getItem" | "setItem">;
 
 export function createSettings(lang: Lang): Settings {
@@ -39,10 +39,10 @@ export function createSettings(lang: Lang): Settings {
 }
 
 /** Reads what was stored; anything that is not a known value is left at its default. */
-export function loadSettings(settings: Settings, storage: SettingsStorage): void {
+export function loadSettings(settings: Settings, storage: () => SettingsStorage): void {
   let stored: Record<string, unknown>;
   try {
-    stored = JSON.parse(storage.getItem(SETTINGS_KEY) ?? "{}") ?? {};
+    stored = JSON.parse(storage().getItem(SETTINGS_KEY) ?? "{}") ?? {};
   } catch {
     return;
   }
@@ -66,9 +66,10 @@ export function settingsRecord(settings: Settings): Record<string, unknown> {
   };
 }
 
-export function saveSettings(settings: Settings, storage: SettingsStorage): void {
+export function saveSettings(settings: Settings, storage: () => SettingsStorage): void {
+  const record = JSON.stringify(settingsRecord(settings));
   try {
-    storage.setItem(SETTINGS_KEY, JSON.stringify(settingsRecord(settings)));
+    storage().setItem(SETTINGS_KEY, record);
   } catch {
     // Storage may be full or forbidden: the choice then lasts as long as the page.
   }

@@ -1,5 +1,6 @@
 // One stream for all tabs of a browser: the tab that holds the lock reads it and passes every event on. A browser allows six
 // connections per origin on HTTP/1.1, so the seventh tab would otherwise stand still.
+import { apart } from "./apart.ts";
 import type { StreamEvent, StreamState } from "./stream.ts";
 
 /** What tabs say to one another. */
@@ -67,7 +68,11 @@ export class SharedStream implements Feed {
     handlers.onLeading(false);
     deps.channel.listen((message) => this.#receive(message));
     deps.channel.post({ type: "hello" });
-    deps.lead(this.#abort.signal).then((release) => this.#startLeading(release), () => {});
+    // Where no lock is to be had there is nobody to follow.
+    deps.lead(this.#abort.signal).then(
+      (release) => this.#startLeading(release),
+      () => this.#startLeading(() => {}),
+    );
     this.#watch();
   }
 
@@ -103,13 +108,18 @@ export class SharedStream implements Feed {
     this.#own ??= this.#deps.openOwn(
       (event) => {
         this.#handlers.onEvent(event);
-        if (this.#leading) this.#deps.channel.post({ type: "event", event });
+        if (this.#leading) this.#post({ type: "event", event });
       },
       (state) => {
         this.#handlers.onState(state);
-        if (this.#leading) this.#deps.channel.post({ type: "state", state });
+        if (this.#leading) this.#post({ type: "state", state });
       },
     );
+  }
+
+  /** Other tabs hear of it or ask for what they missed: nothing of it may cost this one an event. */
+  #post(message: TabMessage): void {
+    apart(() => this.#deps.channel.post(message));
   }
 
   #followAgain(): void {
