@@ -1,7 +1,7 @@
 // Lines across the screen for what must not be overlooked: old figures, a lost login, locks, modes, causes and what to do.
 import type { ComponentChildren, JSX } from "preact";
 import { openExitFix } from "@/lib/client/actions.ts";
-import { useScreen, useText } from "@/lib/client/context.ts";
+import { useNames, useScreen, useText } from "@/lib/client/context.ts";
 import { surplusText } from "@/lib/client/exit_fix.ts";
 import { formatAge, formatClock, formatCountdown } from "@/lib/contract/format.ts";
 import { surplusKey } from "@/lib/contract/listing.ts";
@@ -117,13 +117,14 @@ function LockBanner(): JSX.Element | null {
 function ExitsBanner(): JSX.Element {
   const screen = useScreen();
   const t = useText();
+  const names = useNames();
   const lang = screen.settings.langSig.value;
   return (
     <>
       {screen.exitSurplusesSig.value.map((surplus) => (
         <Banner key={surplusKey(surplus)} tone="danger" name="exits">
           <span role="alert">
-            {surplusText(surplus, t, lang)}
+            {surplusText(surplus, { t, lang, names })}
           </span>
           <button
             type="button"

@@ -2,9 +2,9 @@
 import type { JSX } from "preact";
 import { cancelOrder, previewClose, previewFlatten } from "@/lib/client/actions.ts";
 import { type CloseForm, closePercents } from "@/lib/client/close_form.ts";
-import { useScreen, useText } from "@/lib/client/context.ts";
+import { useNames, useScreen, useText } from "@/lib/client/context.ts";
 import type { Screen } from "@/lib/client/screen.ts";
-import { canCancel, contractName, isOpen, orderLabel } from "@/lib/client/order_view.ts";
+import { canCancel, isOpen, orderLabel } from "@/lib/client/order_view.ts";
 import type { OrderView } from "@/lib/contract/api.ts";
 import { sign } from "@/lib/contract/decimal.ts";
 import { formatQuantity, UNKNOWN } from "@/lib/contract/format.ts";
@@ -23,9 +23,10 @@ export function CloseDialogs(): JSX.Element | null {
 
 function CloseDialog({ form }: { form: CloseForm }): JSX.Element {
   const screen = useScreen();
+  const names = useNames();
   const t = useText();
   const position = screen.store.positionsSig.value[positionKey(form.account, form.conId)];
-  const symbol = position ? contractName(position.contract) : String(form.conId);
+  const symbol = names.byId(form.conId);
   const loading = screen.flow.flowSig.value.step === "loading";
   const close = () => screen.closeSig.value = null;
   return (

@@ -1,7 +1,7 @@
 // The way out when open orders may trade more than the position: which of them are cancelled or reduced, asked once.
 import type { JSX } from "preact";
 import { closeExitFix, confirmExitFix } from "@/lib/client/actions.ts";
-import { useScreen, useText } from "@/lib/client/context.ts";
+import { useNames, useScreen, useText } from "@/lib/client/context.ts";
 import { type ExitFix, type FixStep, type StepStatus, surplusText } from "@/lib/client/exit_fix.ts";
 import { orderLabel } from "@/lib/client/order_view.ts";
 import type { ExitStep, ExitSurplus } from "@/lib/contract/api.ts";
@@ -62,11 +62,12 @@ function FixDialog({ fix }: { fix: ExitFix }): JSX.Element {
 function Sentence({ surplus }: { surplus: ExitSurplus }): JSX.Element {
   const screen = useScreen();
   const t = useText();
+  const names = useNames();
   const lang = screen.settings.langSig.value;
   return (
     <>
       <p class="sentence">
-        {surplusText(surplus, t, lang)}
+        {surplusText(surplus, { t, lang, names })}
       </p>
       <p>{t("exits.text")}</p>
     </>

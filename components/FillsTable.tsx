@@ -1,7 +1,7 @@
 // The fills of today, newest first.
 import type { JSX } from "preact";
-import { useScreen, useText } from "@/lib/client/context.ts";
-import { contractName, priceDigits } from "@/lib/client/order_view.ts";
+import { useNames, useScreen, useText } from "@/lib/client/context.ts";
+import { priceDigits } from "@/lib/client/order_view.ts";
 import type { ExecutionView } from "@/lib/contract/api.ts";
 import { formatMoney, formatPrice, formatQuantity, formatWhen } from "@/lib/contract/format.ts";
 import { EarlierRow } from "./EarlierRow.tsx";
@@ -55,6 +55,7 @@ export function FillsTable(): JSX.Element {
 
 function FillRow({ fill }: { fill: ExecutionView }): JSX.Element {
   const screen = useScreen();
+  const names = useNames();
   const lang = screen.settings.langSig.value;
   return (
     <tr data-fill={fill.execId} title={fill.execId}>
@@ -62,7 +63,7 @@ function FillRow({ fill }: { fill: ExecutionView }): JSX.Element {
         {formatWhen(fill.at, screen.todaySig.value, lang, screen.timeZoneSig.value ?? "UTC")}
       </td>
       <td class={fill.side === "BUY" ? "side-buy" : "side-sell"}>{fill.side}</td>
-      <td class="font-semibold">{contractName(fill.contract)}</td>
+      <td class="font-semibold">{names.short(fill.contract)}</td>
       <td class="num">{formatQuantity(fill.quantity, lang)}</td>
       <td class="num">{formatPrice(fill.price, lang, priceDigits(fill.contract))}</td>
       <td class="num col-m">

@@ -1,12 +1,11 @@
 // One order: its row, and below it on demand the timeline, identity and the fields that can be changed.
 import type { JSX } from "preact";
 import { cancelOrder, openModify, toggleExpanded } from "@/lib/client/actions.ts";
-import { useScreen, useText } from "@/lib/client/context.ts";
+import { useNames, useScreen, useText } from "@/lib/client/context.ts";
 import {
   awaitsTrigger,
   canCancel,
   canModify,
-  contractName,
   isOpen,
   orderLabel,
   orderQuantity,
@@ -95,6 +94,7 @@ function TrailStop({ order }: { order: OrderView }): JSX.Element | null {
 /** The symbol, which opens the details, and the marks of where the order comes from. */
 function OrderName({ order, expanded }: { order: OrderView; expanded: boolean }): JSX.Element {
   const screen = useScreen();
+  const names = useNames();
   const t = useText();
   const label = orderLabel(order, screen.settings.langSig.value);
   return (
@@ -107,7 +107,7 @@ function OrderName({ order, expanded }: { order: OrderView; expanded: boolean })
         onClick={() => toggleExpanded(screen, order.clientOrderId)}
       >
         <Icon name={expanded ? "down" : "right"} />
-        {contractName(order.contract)}
+        {names.short(order.contract)}
       </button>
       {order.origin === "foreign" && (
         <span class="badge" title={t("orders.foreignHint")}>{t("orders.foreign")}</span>

@@ -1,10 +1,10 @@
 // The positions with what they are worth and earn, and the way out of each.
 import type { JSX } from "preact";
 import { openClose, openExitFix, positionId, tradeInstrument } from "@/lib/client/actions.ts";
-import { useScreen, useText } from "@/lib/client/context.ts";
+import { useNames, useScreen, useText } from "@/lib/client/context.ts";
 import { unknownWeight } from "@/lib/client/account_view.ts";
 import { cx } from "@/lib/client/cx.ts";
-import { contractName, priceDigits } from "@/lib/client/order_view.ts";
+import { priceDigits } from "@/lib/client/order_view.ts";
 import type { PositionView } from "@/lib/contract/api.ts";
 import { sign } from "@/lib/contract/decimal.ts";
 import {
@@ -152,13 +152,14 @@ function Weight({ position }: { position: PositionView }): JSX.Element {
 function PositionName({ position }: { position: PositionView }): JSX.Element {
   const screen = useScreen();
   const t = useText();
-  const name = contractName(position.contract);
+  const names = useNames();
+  const name = names.short(position.contract);
   return (
     <span class="name-cell">
       <button
         type="button"
         class="text-left font-semibold"
-        title={t("positions.trade", { symbol: name })}
+        title={t("positions.trade", { symbol: names.full(position.contract) })}
         onClick={() => void tradeInstrument(screen, position.contract.conId)}
       >
         {name}
@@ -178,6 +179,7 @@ function PositionName({ position }: { position: PositionView }): JSX.Element {
 /** P59: its open orders exceed it. */
 function SurplusBadge({ position }: { position: PositionView }): JSX.Element | null {
   const screen = useScreen();
+  const names = useNames();
   const t = useText();
   const surplus = screen.exitSurplusesSig.value.find((one) =>
     one.account === position.account && one.conId === position.contract.conId
@@ -188,7 +190,7 @@ function SurplusBadge({ position }: { position: PositionView }): JSX.Element | n
       type="button"
       class="badge badge-danger"
       title={t("exits.title")}
-      aria-label={`${t("exits.title")}: ${surplus.symbol}`}
+      aria-label={`${t("exits.title")}: ${names.full(position.contract)}`}
       onClick={() => openExitFix(screen, surplus)}
     >
       {t("exits.badge")}
@@ -198,13 +200,14 @@ function SurplusBadge({ position }: { position: PositionView }): JSX.Element | n
 
 function CloseButton({ position }: { position: PositionView }): JSX.Element | null {
   const screen = useScreen();
+  const names = useNames();
   const t = useText();
   if (sign(position.quantity) === 0) return null;
   return (
     <button
       type="button"
       class="row-btn"
-      aria-label={t("positions.closeOf", { symbol: contractName(position.contract) })}
+      aria-label={t("positions.closeOf", { symbol: names.full(position.contract) })}
       disabled={screen.lockSig.value !== null}
       onClick={() => openClose(screen, position)}
     >

@@ -1,10 +1,9 @@
 // The review before an order leaves: what, how much, what it costs, what it changes. Focus starts on the way back.
 import type { JSX } from "preact";
 import type { Skipped } from "@/lib/contract/api.ts";
-import { useScreen, useText } from "@/lib/client/context.ts";
+import { useNames, useScreen, useText } from "@/lib/client/context.ts";
 import { canSend, type Flow, type FlowItem, isDuplicateQuestion } from "@/lib/client/order_flow.ts";
 import type { Reading } from "@/lib/client/form.ts";
-import { contractName } from "@/lib/client/order_view.ts";
 import { formatCountdown } from "@/lib/contract/format.ts";
 import { toNumberInput } from "@/lib/contract/number_input.ts";
 import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
@@ -48,13 +47,9 @@ export function PreviewDialog(): JSX.Element | null {
 
 /** Positions that stay open: told before anything is sent, not left to be noticed. */
 function SkippedList({ skipped }: { skipped: readonly Skipped[] }): JSX.Element | null {
-  const screen = useScreen();
+  const names = useNames();
   const t = useText();
   if (skipped.length === 0) return null;
-  const nameOf = (conId: number) => {
-    const position = screen.positionsSig.value.find((one) => one.contract.conId === conId);
-    return position ? contractName(position.contract) : String(conId);
-  };
   return (
     <div role="alert" class="banner banner-danger" data-skipped={skipped.length}>
       <div>
@@ -64,7 +59,7 @@ function SkippedList({ skipped }: { skipped: readonly Skipped[] }): JSX.Element 
         <ul>
           {skipped.map(({ conId, code, text, says }) => (
             <li key={conId}>
-              <strong class="font-semibold">{nameOf(conId)}</strong>
+              <strong class="font-semibold">{names.byId(conId)}</strong>
               {": "}
               <Said text={text} says={says} /> <span class="age">{code}</span>
             </li>

@@ -2,7 +2,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { hasRate } from "@/lib/client/account_view.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
-import { contractName } from "@/lib/client/order_view.ts";
+import { listingOf, shortName } from "@/lib/contract/instrument_name.ts";
 import type { CloseProof, Preview, Warning } from "@/lib/contract/api.ts";
 import type { DecimalString } from "@/lib/contract/decimal.ts";
 import { formatMoney, formatPercent, formatQuantity, type Lang, UNKNOWN } from "@/lib/contract/format.ts";
@@ -13,7 +13,6 @@ export function PreviewFacts({ preview }: { preview: Preview }): JSX.Element {
   const t = useText();
   const lang = screen.settings.langSig.value;
   const { contract, whatIf } = preview;
-  const place = contract.primaryExchange || contract.exchange;
   const noRate = preview.percentOfNetLiquidation === null &&
     !hasRate(screen.store.accountsSig.value[preview.order.account] ?? null, contract.currency);
   const margins = whatIf.initMarginAfter !== null || whatIf.maintMarginAfter !== null;
@@ -22,7 +21,13 @@ export function PreviewFacts({ preview }: { preview: Preview }): JSX.Element {
       <dl class="facts mt-3">
         <Fact label={t("preview.account")}>{preview.order.account}</Fact>
         <Fact label={t("preview.instrument")}>
-          {[contractName(contract), contract.secType, place, contract.currency].filter(Boolean).join(" · ")}
+          {[
+            shortName(contract, lang),
+            contract.secType,
+            listingOf(contract) || contract.exchange,
+            contract.currency,
+            `#${contract.conId}`,
+          ].filter(Boolean).join(" · ")}
         </Fact>
         <Fact label={t("preview.notional")}>
           {amount(preview.notional, contract.currency, lang)}

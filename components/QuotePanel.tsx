@@ -1,12 +1,13 @@
 // The instrument in the ticket and its quote: prices, sizes, kind of data, age. A click on a price takes it into the ticket.
 import type { JSX } from "preact";
 import { useScreen, useText } from "@/lib/client/context.ts";
-import { contractName, expiryOf, priceDigits } from "@/lib/client/order_view.ts";
+import { priceDigits } from "@/lib/client/order_view.ts";
 import { clearField } from "@/lib/client/form.ts";
 import { needsAmount } from "@/lib/contract/order_fields.ts";
 import type { ContractDetailsView, QuoteView } from "@/lib/contract/api.ts";
 import { type DecimalString, sub } from "@/lib/contract/decimal.ts";
 import { ageOf, decimalsOf, formatAge, formatPrice, formatQuantity } from "@/lib/contract/format.ts";
+import { listingOf, shortName } from "@/lib/contract/instrument_name.ts";
 import { toNumberInput } from "@/lib/contract/number_input.ts";
 import { incrementAt } from "@/lib/client/price_steps.ts";
 import { Delta, Ticking } from "./Figures.tsx";
@@ -50,21 +51,20 @@ export function QuotePanel({ details }: { details: ContractDetailsView }): JSX.E
 
 function InstrumentLine({ details }: { details: ContractDetailsView }): JSX.Element {
   const t = useText();
+  const lang = useScreen().settings.langSig.value;
   const { contract } = details;
-  const place = contract.primaryExchange || contract.exchange;
   return (
     <div class="px-3 pt-2">
       <p class="flex items-baseline gap-2">
         <strong class="text-base font-semibold" data-instrument={contract.conId}>
-          {contractName(contract)}
+          {shortName(contract, lang)}
         </strong>
         <span class="age">
           {[
             contract.secType,
-            place,
+            listingOf(contract) || contract.exchange,
             contract.currency,
             contract.multiplier && `×${contract.multiplier}`,
-            expiryOf(contract),
           ]
             .filter(Boolean).join(" · ")}
         </span>

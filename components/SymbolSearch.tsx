@@ -4,9 +4,10 @@ import { chooseInstrument } from "@/lib/client/actions.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import type { Screen } from "@/lib/client/screen.ts";
 import { clearField } from "@/lib/client/form.ts";
-import { contractName, expiryOf } from "@/lib/client/order_view.ts";
 import { spokenText, wordingOf } from "@/lib/client/speech.ts";
 import type { SymbolMatchView } from "@/lib/contract/api.ts";
+import { listingOf } from "@/lib/contract/instrument_name.ts";
+import { type NameBook, nameBook } from "@/lib/contract/name_book.ts";
 import { describedBy, ErrorText } from "./Field.tsx";
 
 const ID = "symbol-search";
@@ -14,12 +15,14 @@ const LIST = "symbol-list";
 
 export function SymbolSearch(): JSX.Element {
   const screen = useScreen();
-  const { search, ticket } = screen;
+  const { search, settings, ticket } = screen;
   const t = useText();
   const error = ticket.errorsSig.value.conId;
   const state = search.stateSig.value;
   const open = search.openSig.value;
   const active = search.activeSig.value;
+  const matches = state.kind === "matches" ? state.matches : [];
+  const names = nameBook(matches.map(({ contract }) => contract), settings.langSig.value);
   const hasList = open && state.kind === "matches" && state.matches.length > 0;
   return (
     <div class="relative">
@@ -54,7 +57,13 @@ export function SymbolSearch(): JSX.Element {
       >
         {state.kind === "matches" &&
           state.matches.map((match, index) => (
-            <Option key={match.contract.conId} match={match} index={index} active={index === active} />
+            <Option
+              key={match.contract.conId}
+              match={match}
+              index={index}
+              active={index === active}
+              names={names}
+            />
           ))}
       </div>
       <SearchStatus />
@@ -79,12 +88,16 @@ function onKeyDown(event: KeyboardEvent, screen: Screen): void {
 }
 
 function Option(
-  { match, index, active }: { match: SymbolMatchView; index: number; active: boolean },
+  { match, index, active, names }: {
+    match: SymbolMatchView;
+    index: number;
+    active: boolean;
+    names: NameBook;
+  },
 ): JSX.Element {
   const screen = useScreen();
   const { search } = screen;
   const { contract } = match;
-  const place = contract.primaryExchange || contract.exchange;
   return (
     <div
       id={`${LIST}-${index}`}
@@ -97,9 +110,13 @@ function Option(
       onClick={() => void chooseInstrument(screen, () => search.choose(contract))}
     >
       <span class="flex items-baseline gap-2">
-        <strong class="font-semibold">{contractName(contract)}</strong>
+        <strong class="font-semibold">{names.short(contract)}</strong>
         <span class="age">
-          {[contract.secType, place, contract.currency, expiryOf(contract)].filter(Boolean).join(" · ")}
+          {[
+            contract.secType,
+            listingOf(contract) || contract.exchange,
+            contract.currency,
+          ].filter(Boolean).join(" · ")}
         </span>
       </span>
       <span class="block truncate text-xs text-muted" lang="en">{match.description}</span>

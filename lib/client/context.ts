@@ -2,6 +2,7 @@
 import { createContext } from "preact";
 import { useContext, useEffect } from "preact/hooks";
 import type { Translate } from "@/lib/contract/says/screen/mod.ts";
+import type { ScreenNames } from "./names.ts";
 import { createScreen, type Screen, type ScreenStart } from "./screen.ts";
 import { browserScreen, type IslandName, islandReady } from "./run.ts";
 import { spokenText } from "./speech.ts";
@@ -23,6 +24,11 @@ export function useScreen(): Screen {
 /** The translator; a component that uses it renders again when the language changes. */
 export function useText(): Translate {
   return useScreen().t.value;
+}
+
+/** What the instruments on the screen are called. */
+export function useNames(): ScreenNames {
+  return useScreen().namesSig.value;
 }
 
 /** Why no orders can be sent now, in the user's language; `null` while they can. */

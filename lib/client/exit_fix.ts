@@ -3,6 +3,7 @@ import { batch, type Signal, signal } from "@preact/signals";
 import type { ExitStep, ExitSurplus, Problem } from "@/lib/contract/api.ts";
 import { formatQuantity, type Lang } from "@/lib/contract/format.ts";
 import type { Translate } from "@/lib/contract/says/screen/mod.ts";
+import type { ScreenNames } from "./names.ts";
 import { type Api, newKey, ProblemError } from "./api.ts";
 
 export type StepStatus = "open" | "running" | "done" | "refused" | "unknown";
@@ -24,12 +25,11 @@ export interface ExitFix {
 
 /** What is wrong, in one sentence: the banner and the dialog say the same. */
 export function surplusText(
-  { side, symbol, exits, position }: ExitSurplus,
-  t: Translate,
-  lang: Lang,
+  { side, conId, exits, position }: ExitSurplus,
+  { t, lang, names }: { t: Translate; lang: Lang; names: ScreenNames },
 ): string {
   return t(side === "SELL" ? "exits.sell" : "exits.buy", {
-    symbol,
+    symbol: names.byId(conId),
     exits: formatQuantity(exits, lang),
     position: formatQuantity(position, lang),
   });

@@ -2,6 +2,7 @@
 import type { ExecutionView, OrderView, PositionView } from "@/lib/contract/api.ts";
 import { isZero } from "@/lib/contract/decimal.ts";
 import { formatPrice, formatQuantity, type Lang } from "@/lib/contract/format.ts";
+import { instrumentName } from "@/lib/contract/instrument_name.ts";
 import {
   cancellableStates,
   modifiableStates,
@@ -56,35 +57,6 @@ export function priceDigits(contract: { secType: string }): number {
   return contract.secType === "CASH" ? 5 : 2;
 }
 
-interface Named {
-  symbol: string;
-  secType: string;
-  currency: string;
-  localSymbol: string;
-  lastTradeDate?: string;
-  strike?: string | null;
-  right?: string;
-}
-
-/** What names the contract on a row: futures by local symbol, pairs as `EUR.USD`, options as `AAPL 2026-12-04 290C`. */
-export function contractName(contract: Named): string {
-  const { lastTradeDate = "", strike = null, right = "" } = contract;
-  const date = /^(\d{4})(\d\d)(\d\d)$/.exec(lastTradeDate);
-  if ((contract.secType === "OPT" || contract.secType === "FOP") && date !== null && strike !== null) {
-    // Lines break at the blanks only.
-    return `${contract.symbol} ${date.slice(1).join("\u2011")} ${strike}${right.slice(0, 1)}`;
-  }
-  if (contract.secType === "CASH") return `${contract.symbol}.${contract.currency}`;
-  if (contract.secType === "STK" || contract.localSymbol === "") return contract.symbol;
-  return contract.localSymbol;
-}
-
-/** When the contract ends, `2026-12-18`; empty for what does not end, and for options, whose name has it. */
-export function expiryOf(contract: Pick<Named, "secType" | "lastTradeDate">): string {
-  const date = /^(\d{4})(\d\d)(\d\d)?/.exec(contract.lastTradeDate ?? "");
-  return date === null || contract.secType !== "FUT" ? "" : date.slice(1).filter(Boolean).join("-");
-}
-
 /** The price terms of an order: `187.25`, `stop 180`, `stop 180 limit 179.5`, `trail 2 %`. */
 export function priceTerms(order: OrderView, lang: Lang): string {
   const price = (value: string | null) => formatPrice(value, lang, priceDigits(order.contract));
@@ -109,7 +81,9 @@ export function priceTerms(order: OrderView, lang: Lang): string {
 /** `BUY 10 AAPL 187.25`: how messages and labels name an order. */
 export function orderLabel(order: OrderView, lang: Lang): string {
   const terms = priceTerms(order, lang);
-  return `${order.side} ${formatQuantity(order.quantity, lang)} ${contractName(order.contract)} ${terms}`;
+  return `${order.side} ${formatQuantity(order.quantity, lang)} ${
+    instrumentName(order.contract, lang)
+  } ${terms}`;
 }
 
 /** When the order began: the time of its first entry. */

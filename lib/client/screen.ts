@@ -11,6 +11,7 @@ import type { ModifyForm } from "./modify_form.ts";
 import { createToasts, type Toasts, type ToastWish } from "./notifications.ts";
 import { createOrderFlow, type FlowRequest, type OrderFlow } from "./order_flow.ts";
 import { createLists, type Lists } from "./lists.ts";
+import { createNames, type ScreenNames } from "./names.ts";
 import { type Lock, lockOf } from "./lock.ts";
 import { createSettings, type Settings } from "./settings.ts";
 import { createStore, type Store } from "./store.ts";
@@ -75,6 +76,8 @@ export interface Screen extends Lists {
   /** Exits that exceed their position are being put right. */
   exitFixSig: Signal<ExitFix | null>;
   t: ReadonlySignal<Translate>;
+  /** What the instruments on the screen are called. */
+  namesSig: ReadonlySignal<ScreenNames>;
   accountIdsSig: ReadonlySignal<string[]>;
   accountSig: ReadonlySignal<string | null>;
   accountViewSig: ReadonlySignal<AccountView | null>;
@@ -170,10 +173,14 @@ type Base = Omit<Screen, "flow" | keyof Derived>;
 type Derived = ReturnType<typeof derive>;
 
 /** What the derived signals are made from. */
-type Sources = Pick<Screen, "store" | "settings" | "streamSig" | "accountSig" | "nowSig" | "timeZoneSig">;
+type Sources = Pick<
+  Screen,
+  "store" | "settings" | "streamSig" | "accountSig" | "nowSig" | "timeZoneSig" | "ticket"
+>;
 
-function derive({ store, settings, streamSig, accountSig, nowSig, timeZoneSig }: Sources) {
+function derive({ store, settings, streamSig, accountSig, nowSig, timeZoneSig, ticket }: Sources) {
   return {
+    namesSig: createNames({ store, instrumentSig: ticket.instrumentSig, langSig: settings.langSig }),
     t: computed<Translate>(() => {
       const lang = settings.langSig.value;
       return (key, ...given) => translate(lang, key, ...given);

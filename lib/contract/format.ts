@@ -162,6 +162,20 @@ export function formatWhen(at: string | null, today: string, lang: Lang, timeZon
   return `${day} ${clock}`;
 }
 
+const MONTHS: Record<Lang, readonly string[]> = {
+  en: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+  de: ["Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."],
+};
+
+/** A calendar date of IB or of the wire, `20261204`, `202612`, `2026-12-04`: `4 Dec 2026`, `4. Dez. 2026`; other texts as they are. */
+export function formatDate(date: string, lang: Lang): string {
+  const [, year, month, day] = /^(\d{4})-?(\d\d)(?:-?(\d\d))?(?!\d)/.exec(date) ?? [];
+  const name = MONTHS[lang][Number(month) - 1];
+  if (year === undefined || name === undefined) return date || UNKNOWN;
+  if (day === undefined) return `${name} ${year}`;
+  return lang === "de" ? `${Number(day)}. ${name} ${year}` : `${Number(day)} ${name} ${year}`;
+}
+
 /** Date and time with the zone's name: for titles and detail rows. */
 export function formatStamp(at: string | null, lang: Lang, timeZone?: string): string {
   return formatTime(at, lang, {

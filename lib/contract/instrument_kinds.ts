@@ -1,7 +1,25 @@
-// What IB's kinds of instruments (`secType`) have of their own, declared once. A kind that is not here is like a stock.
+// What IB's kinds of instruments (`secType`) have of their own, declared once. A kind that is not here is like a stock with another name.
 import type { Tif } from "./order_fields.ts";
 
+/** How its name is made (`instrument_name.ts`). */
+export type NameStyle =
+  | "symbol"
+  | "pair"
+  | "option"
+  | "warrant"
+  | "future"
+  | "continuous"
+  | "bond"
+  | "index"
+  | "cfd"
+  | "fund"
+  | "combo"
+  | "other";
+
 export interface KindRules {
+  naming: NameStyle;
+  /** What a name that stands alone needs beside it: the same symbol may be listed in other places and currencies. */
+  whereabouts: "none" | "place" | "currency" | "both";
   /** False for what is only quoted. */
   tradable: boolean;
   /** Whether prices of zero and below are prices. */
@@ -20,6 +38,8 @@ export interface KindRules {
 }
 
 const stock: KindRules = {
+  naming: "symbol",
+  whereabouts: "both",
   tradable: true,
   mayBeNegative: false,
   dated: false,
@@ -30,20 +50,30 @@ const stock: KindRules = {
 
 const kinds: Readonly<Record<string, KindRules>> = {
   STK: stock,
-  IND: { ...stock, tradable: false, mayBeNegative: true },
-  FUT: { ...stock, mayBeNegative: true, dated: true },
-  CONTFUT: { ...stock, mayBeNegative: true },
-  OPT: { ...stock, dated: true },
-  FOP: { ...stock, mayBeNegative: true, dated: true },
-  BAG: { ...stock, mayBeNegative: true },
+  // Gold and silver by the ounce: the symbol has the currency in it.
+  CMDTY: { ...stock, whereabouts: "none", mayBeNegative: true },
+  CASH: { ...stock, naming: "pair", whereabouts: "none" },
+  IND: { ...stock, naming: "index", tradable: false, mayBeNegative: true },
+  FUT: { ...stock, naming: "future", whereabouts: "place", mayBeNegative: true, dated: true },
+  CONTFUT: { ...stock, naming: "continuous", whereabouts: "place", mayBeNegative: true },
+  OPT: { ...stock, naming: "option", whereabouts: "currency", dated: true },
+  FOP: { ...stock, naming: "option", whereabouts: "place", mayBeNegative: true, dated: true },
+  WAR: { ...stock, naming: "warrant", whereabouts: "both", dated: true },
+  IOPT: { ...stock, naming: "warrant", whereabouts: "both", dated: true },
+  CFD: { ...stock, naming: "cfd" },
+  FUND: { ...stock, naming: "fund", whereabouts: "currency" },
+  BAG: { ...stock, naming: "combo", whereabouts: "currency", mayBeNegative: true },
   // TWS API, bonds: prices in percent of the face value.
-  BOND: { ...stock, pointValue: 10, dated: false },
-  BILL: { ...stock, pointValue: 10, dated: false },
+  BOND: { ...stock, naming: "bond", whereabouts: "currency", pointValue: 10 },
+  BILL: { ...stock, naming: "bond", whereabouts: "currency", pointValue: 10 },
   // TWS API, cryptocurrency: IOC, or `Minutes`, which this desk does not send; anything else is refused with 201 (ib_insync#407).
-  CRYPTO: { ...stock, tifs: ["IOC"], closeTif: "IOC" },
+  CRYPTO: { ...stock, naming: "pair", whereabouts: "place", tifs: ["IOC"], closeTif: "IOC" },
 };
+
+/** One that IB has invented since. */
+const unheardOf: KindRules = { ...stock, naming: "other" };
 
 /** The rules of a `secType`. */
 export function kindOf(secType: string): KindRules {
-  return kinds[secType] ?? stock;
+  return kinds[secType] ?? unheardOf;
 }

@@ -163,6 +163,7 @@ def commission_row(report: Any) -> Row:
 def details_row(details: Any) -> Row:
     """A tick of 0 means that IB sent none."""
     tick = decimal_text(details.minTick)
+    coupon = decimal_text(details.coupon)
     return {
         "contract": contract_row(details.contract),
         "marketName": text(details.marketName),
@@ -185,6 +186,10 @@ def details_row(details: Any) -> Row:
         "stockType": text(details.stockType),
         "industry": text(details.industry),
         "category": text(details.category),
+        "lastTradeTime": text(details.lastTradeTime),
+        "descAppend": text(details.descAppend),
+        "coupon": None if coupon == "0" else coupon,
+        "maturity": text(details.maturity),
     }
 
 

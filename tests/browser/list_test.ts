@@ -174,7 +174,7 @@ Deno.test("closing everything shows every order before any is sent", options, as
     expect(desk.requestsOf("submit")).toEqual([]);
     // What stays open is told first, and the way back has the focus without hiding the beginning.
     expect(await page.innerText("[data-skipped]")).toMatch(
-      /NOT closed by this: 1[\s\S]*ESH6: Working exits/,
+      /NOT closed by this: 1[\s\S]*ESH6 CME: Working exits/,
     );
     expect(await page.$eval("dialog", (dialog) => dialog.scrollTop)).toBe(0);
     await shoot("flatten");

@@ -61,6 +61,10 @@ export function detailsOf(
     stockType: "COMMON",
     industry: "",
     category: "",
+    lastTradeTime: "",
+    descAppend: "",
+    coupon: null,
+    maturity: "",
     ...fields,
   };
 }

@@ -33,6 +33,7 @@ export function contract(symbol: string, conId: number, rest: Partial<Contract> 
     exchange: "SMART",
     primaryExchange: "NASDAQ",
     localSymbol: symbol,
+    tradingClass: symbol,
     multiplier: null,
     lastTradeDate: "",
     strike: null,
@@ -48,6 +49,7 @@ export const future = contract("ES", 649180671, {
   exchange: "CME",
   primaryExchange: "",
   localSymbol: "ESH6",
+  tradingClass: "ES",
   multiplier: "50",
 });
 export const sap = contract("SAP", 14204, { currency: "EUR", primaryExchange: "IBIS" });

@@ -184,9 +184,15 @@ export const contractDetailsRowSchema = z.strictObject({
   underSymbol: z.string(),
   contractMonth: z.string(),
   realExpirationDate: z.string(),
+  /** `08:30`; empty where the day says it all. */
+  lastTradeTime: z.string(),
   stockType: z.string(),
   industry: z.string(),
   category: z.string(),
+  /** Of bonds only: IB's line of issuer, coupon and maturity, and the two by themselves. */
+  descAppend: z.string(),
+  coupon: nullableDecimal,
+  maturity: z.string(),
 });
 export type ContractDetailsRow = z.infer<typeof contractDetailsRowSchema>;
 

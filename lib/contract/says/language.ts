@@ -1,16 +1,12 @@
 // One language: its table, and how it writes numbers and times.
-import { formatNumber, type Lang, UNKNOWN } from "../format.ts";
+import { formatDate, formatNumber, type Lang } from "../format.ts";
+import { nameOf } from "../instrument_name.ts";
 import type { Phrasing, Saying, Spoken, Table } from "./saying.ts";
 
 export interface Language {
   /** What is said, in this language; `null` for a key that its table does not have, or had with other parameters. */
   tell(saying: Saying): Spoken | null;
 }
-
-const MONTHS: Record<Lang, readonly string[]> = {
-  en: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
-  de: ["Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."],
-};
 
 export function language(lang: Lang, table: Table): Language {
   const phrasing: Phrasing = { ...writing(lang), tell };
@@ -42,12 +38,8 @@ function writing(lang: Lang): Omit<Phrasing, "tell"> {
       const digits = text.split(".")[1]?.length ?? 0;
       return formatNumber(text, lang, { min: digits, max: digits });
     },
-    day(date) {
-      const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)/.exec(date) ?? [];
-      if (year === undefined) return date || UNKNOWN;
-      const name = MONTHS[lang][Number(month) - 1];
-      return lang === "de" ? `${Number(day)}. ${name} ${year}` : `${Number(day)} ${name} ${year}`;
-    },
+    day: (date) => formatDate(date, lang),
+    name: (parts) => nameOf(parts, lang),
     minute(at) {
       const [, year, month, day, time] = /^(\d{4})-(\d\d)-(\d\d)T(\d\d:\d\d)/.exec(utc(at)) ?? [];
       if (year === undefined) return at;

@@ -1,5 +1,6 @@
 // What Lotse says: a key with typed parameters. Each language has one sentence for each key; words that are not ours stay as they are.
 import type { DecimalString } from "../decimal.ts";
+import type { NameParts } from "../instrument_name.ts";
 
 declare const made: unique symbol;
 
@@ -58,6 +59,8 @@ export interface Phrasing {
   number(value: DecimalString | number): string;
   /** A date of the wire, `2026-12-04` or longer, as a day. */
   day(date: string): string;
+  /** What an instrument is called. */
+  name(parts: NameParts): string;
   /** A time of the wire as date and minute in UTC; other texts stay as they are. */
   minute(at: string): string;
   /** A time of the wire as time of day in UTC. */

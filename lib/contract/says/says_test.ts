@@ -19,7 +19,20 @@ const IB_SAID = "Order rejected - reason: This account needs a market data subsc
 const order = {
   side: "SELL",
   quantity: "1200.5",
-  instrument: { symbol: "SPY", expiry: "2026-12-18", strike: "600.50", right: "put" },
+  instrument: {
+    conId: 1,
+    symbol: "SPY",
+    secType: "OPT",
+    currency: "USD",
+    exchange: "SMART",
+    primaryExchange: "",
+    localSymbol: "SPY   261218P00600500",
+    tradingClass: "SPY",
+    multiplier: "100",
+    lastTradeDate: "20261218",
+    strike: "600.5",
+    right: "P",
+  },
   orderType: "STP LMT",
   limitPrice: "1187.25",
   stopPrice: "1190.00",
@@ -194,8 +207,8 @@ Deno.test("numbers, days and times are written as the language writes them; a va
     ],
     [
       say("ORDER_SENTENCE", { order, notional: "18725.00", currency: "USD" }),
-      "SELL 1,200.5 SPY 18 Dec 2026 600.50 put at limit 1,187.25 (1/100 GBP) once 1,190.00 (1/100 GBP) is reached, good till 2026-12-01 15:00 UTC, also outside regular hours, or at the market once 1,180.00 (1/100 GBP) is reached, take profit at 1,250.00 (1/100 GBP), stop loss at 1,100.00 (1/100 GBP), account DU…567; about 18,725.00 USD",
-      "SELL 1.200,5 SPY 18. Dez. 2026 600,50 Put mit Limit 1.187,25 (1/100 GBP), sobald 1.190,00 (1/100 GBP) erreicht ist, gültig bis 01.12.2026, 15:00 UTC, auch außerhalb der regulären Handelszeit, oder zum Marktpreis, sobald 1.180,00 (1/100 GBP) erreicht ist, Take-Profit bei 1.250,00 (1/100 GBP), Stop-Loss bei 1.100,00 (1/100 GBP), Konto DU…567; etwa 18.725,00 USD",
+      "SELL 1,200.5 SPY 18 Dec 2026 600.5 put at limit 1,187.25 (1/100 GBP) once 1,190.00 (1/100 GBP) is reached, good till 2026-12-01 15:00 UTC, also outside regular hours, or at the market once 1,180.00 (1/100 GBP) is reached, take profit at 1,250.00 (1/100 GBP), stop loss at 1,100.00 (1/100 GBP), account DU…567; about 18,725.00 USD",
+      "SELL 1.200,5 SPY 18. Dez. 2026 600,5 Put mit Limit 1.187,25 (1/100 GBP), sobald 1.190,00 (1/100 GBP) erreicht ist, gültig bis 01.12.2026, 15:00 UTC, auch außerhalb der regulären Handelszeit, oder zum Marktpreis, sobald 1.180,00 (1/100 GBP) erreicht ist, Take-Profit bei 1.250,00 (1/100 GBP), Stop-Loss bei 1.100,00 (1/100 GBP), Konto DU…567; etwa 18.725,00 USD",
     ],
     [
       say("CHANGE_ACKNOWLEDGED.difference", { changes }),

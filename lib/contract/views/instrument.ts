@@ -11,10 +11,15 @@ export const contractSchema = z.strictObject({
   exchange: z.string(),
   primaryExchange: z.string(),
   localSymbol: z.string(),
+  tradingClass: z.string(),
   multiplier: nullableDecimal,
   lastTradeDate: z.string(),
   strike: nullableDecimal,
   right: z.string(),
+  /** `08:30`, where IB has said when on its last day it ends. */
+  lastTradeTime: z.string().optional(),
+  /** Of a bond, where IB has said it: issuer, coupon and maturity. */
+  terms: z.string().optional(),
 });
 export type Contract = z.infer<typeof contractSchema>;
 

@@ -50,7 +50,7 @@ export class AccountBook {
     this.#positionDeps = {
       isStale: () => this.#stale,
       isKnown: (pnl) => this.#isKnown(pnl),
-      priceMagnifier: (conId) => deps.contracts.peek(conId)?.details.priceMagnifier ?? null,
+      details: (conId) => deps.contracts.peek(conId)?.details ?? null,
       rateToBase: (account, currency) => this.values.rateToBase(account, currency),
       netLiquidation: (account) => this.values.total(account, "NetLiquidation"),
     };

@@ -3,7 +3,7 @@ import type { PositionView } from "@/lib/contract/api.ts";
 import { compare, type DecimalString, isZero } from "@/lib/contract/decimal.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import { positionKey } from "@/lib/contract/listing.ts";
-import type { BridgeEvent, PositionRow } from "@/lib/contract/protocol.ts";
+import type { BridgeEvent, ContractDetailsRow, PositionRow } from "@/lib/contract/protocol.ts";
 import { contractView } from "@/lib/server/contracts/contract_view.ts";
 import { entryPrice, priceFromValue, weight } from "./position_math.ts";
 
@@ -18,7 +18,8 @@ export interface PositionDeps {
   isStale(): boolean;
   /** `false` for P&L of a stream that ended. */
   isKnown(pnl: { sub: number }): boolean;
-  priceMagnifier(conId: number): number | null;
+  /** `null` while they are not known. */
+  details(conId: number): ContractDetailsRow | null;
   rateToBase(account: string, currency: string): DecimalString | null;
   netLiquidation(account: string): DecimalString | null;
 }
@@ -108,16 +109,16 @@ function positionView(record: PositionRecord, context: PositionDeps): PositionVi
   const { account, contract, position, avgCost, portfolio } = record;
   // Position, P&L and portfolio rows come in any order: figures of another quantity say nothing about this one.
   const pnl = isOf(position, record.pnl) && context.isKnown(record.pnl) ? record.pnl : null;
-  const magnifier = context.priceMagnifier(contract.conId);
+  const details = context.details(contract.conId);
   const { pointValue } = kindOf(contract.secType);
-  const terms = magnifier === null
+  const terms = details === null
     ? null
-    : { multiplier: contract.multiplier, priceMagnifier: magnifier, pointValue };
+    : { multiplier: contract.multiplier, priceMagnifier: details.priceMagnifier, pointValue };
   const row = isOf(position, portfolio) ? portfolio : null;
   const marketValue = pnl?.value ?? row?.marketValue ?? null;
   return {
     account,
-    contract: contractView(contract),
+    contract: contractView(contract, details),
     quantity: position,
     averageCost: avgCost,
     entryPrice: terms && entryPrice(avgCost, terms),

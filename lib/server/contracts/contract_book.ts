@@ -62,7 +62,7 @@ export class ContractBook {
   async view(conId: number): Promise<ContractDetailsView> {
     const { contract, details, priceIncrements } = await this.info(conId);
     return {
-      contract: contractView(contract),
+      contract: contractView(contract, details),
       longName: details.longName,
       priceRules: priceIncrements ?? [],
       minSize: details.minSize,
@@ -81,7 +81,7 @@ export class ContractBook {
       const rows = await this.#requestDetails(query.contract);
       return nearestFirst(
         oneEach(rows).map((row) => ({
-          contract: contractView(row.contract),
+          contract: contractView(row.contract, row),
           description: row.longName,
         })),
       ).slice(0, MAX_MATCHES);

@@ -1,22 +1,43 @@
 // How a contract of IB appears on the screen.
 import type { Contract } from "@/lib/contract/api.ts";
-import type { IbContract } from "@/lib/contract/protocol.ts";
+import { type Named, namedOf } from "@/lib/contract/instrument_name.ts";
+import type { ContractDetailsRow, IbContract } from "@/lib/contract/protocol.ts";
 
-/** The public shape of an IB contract. */
-export function contractView(contract: IbContract): Contract {
+type NamingDetails = Pick<
+  ContractDetailsRow,
+  "contract" | "lastTradeTime" | "descAppend" | "coupon" | "maturity"
+>;
+
+/** The public shape of an IB contract, with what only its details say where they are known. */
+export function contractView(contract: IbContract, details: NamingDetails | null = null): Contract {
+  const terms = details === null ? "" : bondTerms(contract, details);
   return {
     conId: contract.conId,
     symbol: contract.symbol,
     secType: contract.secType,
     currency: contract.currency,
     exchange: contract.exchange,
-    primaryExchange: contract.primaryExchange,
-    localSymbol: contract.localSymbol,
+    primaryExchange: contract.primaryExchange || (details?.contract.primaryExchange ?? ""),
+    localSymbol: contract.localSymbol || (details?.contract.localSymbol ?? ""),
+    tradingClass: contract.tradingClass || (details?.contract.tradingClass ?? ""),
     multiplier: contract.multiplier,
     lastTradeDate: contract.lastTradeDateOrContractMonth,
     strike: contract.strike,
     right: contract.right,
+    ...(details === null || details.lastTradeTime === "" ? {} : { lastTradeTime: details.lastTradeTime }),
+    ...(terms === "" ? {} : { terms }),
   };
+}
+
+/** IB's own line, or made of its parts. */
+function bondTerms({ symbol }: IbContract, { descAppend, coupon, maturity }: NamingDetails): string {
+  if (descAppend !== "") return descAppend;
+  return maturity === "" ? "" : [symbol, coupon, maturity].filter((part) => part !== null).join(" ");
+}
+
+/** What names it in a sentence. */
+export function nameParts(contract: IbContract, details: NamingDetails | null = null): Named {
+  return namedOf(contractView(contract, details));
 }
 
 /** A query that leaves everything open but what is given. */

@@ -1,13 +1,15 @@
 // Which open orders could trade more than their position, were they to fill (P59). Pure.
 import type { OrderView } from "@/lib/contract/api.ts";
 import { Big, dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
+import { namedOf, type NameParts } from "@/lib/contract/instrument_name.ts";
 import type { Side } from "@/lib/contract/order_fields.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
 
 export interface HeldPosition {
   account: string;
   conId: number;
-  symbol: string;
+  /** What names the instrument. */
+  symbol: NameParts;
   quantity: DecimalString;
 }
 
@@ -99,11 +101,11 @@ export interface ExitFacts {
 export function withFlat({ accounts, positions, orders, isExit }: ExitFacts): HeldPosition[] {
   const all = new Map(positions.map((position) => [placeOf(position), position]));
   for (const order of orders) {
-    const { account, contract: { conId, localSymbol, symbol } } = order;
+    const { account, contract, contract: { conId } } = order;
     const place = placeOf({ account, conId });
     if (all.has(place) || !accounts.includes(account)) continue;
     if (!isOpen(order.state) || !isLeftOver(order, isExit)) continue;
-    all.set(place, { account, conId, symbol: localSymbol || symbol, quantity: "0" });
+    all.set(place, { account, conId, symbol: namedOf(contract), quantity: "0" });
   }
   return [...all.values()];
 }

@@ -1,4 +1,5 @@
 // What the watches know of positions and open orders.
+import { nameParts } from "@/lib/server/contracts/contract_view.ts";
 import type { AccountBook } from "@/lib/server/account/account_book.ts";
 import type { OrderRoom } from "@/lib/server/orders/mod.ts";
 import type { Connection } from "./connection.ts";
@@ -9,7 +10,7 @@ export function heldPositions(accounts: AccountBook): HeldPosition[] {
   return accounts.positions.known().map(({ account, contract, position }) => ({
     account,
     conId: contract.conId,
-    symbol: contract.localSymbol || contract.symbol,
+    symbol: nameParts(contract),
     quantity: position,
   }));
 }

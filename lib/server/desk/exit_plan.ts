@@ -1,4 +1,5 @@
 // What must go so that the working exits no longer exceed their position (P59): the newest go first, what can be reduced is reduced. Pure.
+import { nameOf } from "@/lib/contract/instrument_name.ts";
 import type { ExitStep, ExitSurplus, OrderView } from "@/lib/contract/api.ts";
 import { Big, dec, text } from "@/lib/contract/decimal.ts";
 import { cancellableStates, isOpen, modifiableStates } from "@/lib/contract/order_states.ts";
@@ -28,7 +29,7 @@ export function surplusOf(excess: Excess): ExitSurplus {
   return {
     account,
     conId,
-    symbol,
+    symbol: nameOf(symbol, "en"),
     side,
     position: quantity,
     exits,

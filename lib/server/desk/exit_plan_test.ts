@@ -2,6 +2,8 @@
 import { expect } from "@std/expect";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
 import type { OrderView } from "@/lib/contract/api.ts";
+import { contractView } from "@/lib/server/contracts/contract_view.ts";
+import { AAPL } from "@/tests/support/samples.ts";
 import { excessExits, type HeldPosition } from "./exit_excess.ts";
 import { surplusOf } from "./exit_plan.ts";
 import { ExitWatch } from "./exit_watch.ts";
@@ -18,7 +20,7 @@ function exit(
   const order: Partial<OrderView> = {
     clientOrderId,
     account: "DU1",
-    contract: { conId: 1 } as OrderView["contract"],
+    contract: contractView({ ...AAPL, conId: 1 }),
     side: "SELL",
     state: "working",
     quantity: remaining,

@@ -1,4 +1,5 @@
 // Working exits larger than their position: part of it was sold elsewhere, the stop remained, and would turn it around (P59).
+import type { NameParts } from "@/lib/contract/instrument_name.ts";
 import type { ExitSurplus, Notice, OrderView } from "@/lib/contract/api.ts";
 import { type DecimalString, sign } from "@/lib/contract/decimal.ts";
 import { surplusKey } from "@/lib/contract/listing.ts";
@@ -33,7 +34,7 @@ export interface ExitWatchDeps {
 interface Told {
   key: string;
   account: string;
-  symbol: string;
+  symbol: NameParts;
   goneSince: number | null;
 }
 

@@ -220,5 +220,10 @@ export function detailsRow(message: ServerMessageOf<"contractDetails">): Contrac
     stockType: details.stockType,
     industry: details.industry,
     category: details.category,
+    // ibapi reads the time of day off the date.
+    lastTradeTime: message.contract.lastTradeDateOrContractMonth.split(" ")[1] ?? "",
+    descAppend: "",
+    coupon: null,
+    maturity: "",
   };
 }

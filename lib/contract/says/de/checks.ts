@@ -3,13 +3,14 @@ import type { checks as english } from "../en/checks.ts";
 import type { Same } from "../saying.ts";
 
 export const checks = {
-  NOT_TRADABLE: ({ symbol }) => `${symbol} ist ein Index: er wird nur notiert und ist nicht handelbar`,
+  NOT_TRADABLE: ({ symbol }, { name }) => `${name(symbol)} wird nur notiert und ist nicht handelbar`,
   "CONTRACT_RULES_UNKNOWN.types": "IB hat nicht genannt, welche Ordertypen dieses Instrument annimmt",
   "CONTRACT_RULES_UNKNOWN.steps": "Die Tick-Größen dieses Instruments sind nicht bekannt",
   "CONTRACT_RULES_UNKNOWN.step": "Die Tick-Größe bei diesem Kurs ist nicht bekannt",
-  ORDER_TYPE_UNSUPPORTED: ({ symbol, orderType }) => `${symbol} nimmt keine ${orderType}-Orders an`,
+  ORDER_TYPE_UNSUPPORTED: ({ symbol, orderType }, { name }) =>
+    `${name(symbol)} nimmt keine ${orderType}-Orders an`,
   "ORDER_TIF_UNSUPPORTED.type": ({ tif, orderType }) => `${tif} geht nicht zusammen mit ${orderType}`,
-  "ORDER_TIF_UNSUPPORTED.instrument": ({ symbol, tif }) => `${symbol} nimmt ${tif} nicht an`,
+  "ORDER_TIF_UNSUPPORTED.instrument": ({ symbol, tif }, { name }) => `${name(symbol)} nimmt ${tif} nicht an`,
   ORDER_GOOD_TILL_DATE_MISSING: "GTD braucht Datum und Uhrzeit",
   ORDER_GOOD_TILL_DATE_UNKNOWN: ({ date }) =>
     `IB nennt zum Datum dieser Order keine Zeitzone (${date}): ändern Sie sie in TWS`,

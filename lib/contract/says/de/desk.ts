@@ -51,11 +51,12 @@ export const desk = {
   CONTRACT_UNKNOWN: ({ conId }) => `IB kennt keinen Kontrakt ${conId}`,
   MARKET_DATA_LINES: ({ lines }, { number }) => `Alle ${number(lines)} Market-Data-Lines sind belegt`,
 
-  EXITS_EXCEED_POSITION: ({ symbol, side, exits, position }, { number }) =>
-    `${symbol}: offene Orders können ${number(exits)} ${
+  EXITS_EXCEED_POSITION: ({ symbol, side, exits, position }, { number, name }) =>
+    `${name(symbol)}: offene Orders können ${number(exits)} ${
       side === "SELL" ? "verkaufen" : "kaufen"
     }, die Position ist ${
       number(position)
     }. Stornieren oder verringern Sie sie, sonst drehen sie die Position`,
-  EXITS_WITHIN_POSITION: ({ symbol }) => `${symbol}: offene Orders können die Position nicht mehr drehen`,
+  EXITS_WITHIN_POSITION: ({ symbol }, { name }) =>
+    `${name(symbol)}: offene Orders können die Position nicht mehr drehen`,
 } satisfies Same<typeof english>;

@@ -66,14 +66,16 @@ export const orders = {
     speech`Die Position war ${number(position)} mit ${number(exits)} in laufenden Exits und ist jetzt ${
       number(nowPosition)
     } mit ${number(nowExits)}: ${tell(now)}`,
-  CLOSE_RESULT_DIFFERS: ({ name, position, expected }, { number }) =>
-    `Nach der Glattstellung von ${name} ist die Position ${number(position)}, erwartet war ${
-      number(expected)
+  CLOSE_RESULT_DIFFERS: ({ name, position, expected }, phrasing) =>
+    `Nach der Glattstellung von ${phrasing.name(name)} ist die Position ${
+      phrasing.number(position)
+    }, erwartet war ${phrasing.number(expected)}`,
+  "CLOSE_RESULT_DIFFERS.unread": ({ name, why }, phrasing) =>
+    speech`Die Position in ${phrasing.name(name)} konnte nach der Glattstellung nicht gelesen werden: ${
+      phrasing.tell(why)
     }`,
-  "CLOSE_RESULT_DIFFERS.unread": ({ name, why }, { tell }) =>
-    speech`Die Position in ${name} konnte nach der Glattstellung nicht gelesen werden: ${tell(why)}`,
 
   CANCEL_NOT_SENT: ({ why }, { tell }) => speech`Das Storno wurde nicht gesendet: ${tell(why)}`,
-  CANCEL_FAILED: ({ side, quantity, symbol, why }, { number, tell }) =>
-    speech`Das Storno von ${side} ${number(quantity)} ${symbol} ist fehlgeschlagen: ${tell(why)}`,
+  CANCEL_FAILED: ({ side, quantity, symbol, why }, { number, name, tell }) =>
+    speech`Das Storno von ${side} ${number(quantity)} ${name(symbol)} ist fehlgeschlagen: ${tell(why)}`,
 } satisfies Same<typeof english>;

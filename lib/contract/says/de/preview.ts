@@ -1,6 +1,6 @@
 // German: the sentence of a preview, with everything that will be sent, and what a change changes.
 import type { Tif } from "../../order_fields.ts";
-import type { Difference, Instrument, OrderWords, preview as english } from "../en/preview.ts";
+import type { Difference, OrderWords, preview as english } from "../en/preview.ts";
 import type { Phrasing, Same } from "../saying.ts";
 
 const FIELDS: Readonly<Record<Difference["field"], string>> = {
@@ -26,12 +26,6 @@ export function differences(changes: readonly Difference[], { number }: Phrasing
     value === null ? "–" : field === "tif" ? value : number(value);
   return changes.map(({ field, from, to }) => `${FIELDS[field]} ${shown(field, from)} → ${shown(field, to)}`)
     .join(", ");
-}
-
-function named(instrument: Instrument, { number, day }: Phrasing): string {
-  if (typeof instrument === "string") return instrument;
-  const { symbol, expiry, strike, right } = instrument;
-  return `${symbol} ${day(expiry)} ${number(strike)} ${right === "put" ? "Put" : "Call"}`;
 }
 
 function pricing({ unit }: OrderWords, { number }: Phrasing) {
@@ -62,7 +56,7 @@ function priced(order: OrderWords, phrasing: Phrasing): string {
 
 function begin(order: OrderWords, phrasing: Phrasing): string {
   const { side, quantity, instrument } = order;
-  return `${side} ${phrasing.number(quantity)} ${named(instrument, phrasing)} ${priced(order, phrasing)}`;
+  return `${side} ${phrasing.number(quantity)} ${phrasing.name(instrument)} ${priced(order, phrasing)}`;
 }
 
 function lasting({ tif, goodTillDate }: OrderWords, { minute }: Phrasing): string {

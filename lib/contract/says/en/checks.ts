@@ -1,4 +1,5 @@
 // English: what the checks of a draft refuse before anything is asked of IB.
+import type { NameParts } from "../../instrument_name.ts";
 import type { Phrasing } from "../saying.ts";
 
 interface OnType {
@@ -8,22 +9,25 @@ interface OnTif {
   tif: string;
 }
 interface OnSymbol {
-  symbol: string;
+  /** What names the instrument. */
+  symbol: NameParts;
 }
 interface Quantity {
   quantity: string;
 }
 
 export const checks = {
-  NOT_TRADABLE: ({ symbol }: OnSymbol) => `${symbol} is an index: it is quoted and can not be traded`,
+  NOT_TRADABLE: ({ symbol }: OnSymbol, { name }: Phrasing) =>
+    `${name(symbol)} is quoted only and can not be traded`,
   "CONTRACT_RULES_UNKNOWN.types": "IB did not say which order types this instrument takes",
   "CONTRACT_RULES_UNKNOWN.steps": "The price steps of this instrument are not known",
   "CONTRACT_RULES_UNKNOWN.step": "The price step at this price is not known",
-  ORDER_TYPE_UNSUPPORTED: ({ symbol, orderType }: OnSymbol & OnType) =>
-    `${symbol} does not take ${orderType} orders`,
+  ORDER_TYPE_UNSUPPORTED: ({ symbol, orderType }: OnSymbol & OnType, { name }: Phrasing) =>
+    `${name(symbol)} does not take ${orderType} orders`,
   "ORDER_TIF_UNSUPPORTED.type": ({ tif, orderType }: OnTif & OnType) =>
     `${tif} does not go with ${orderType}`,
-  "ORDER_TIF_UNSUPPORTED.instrument": ({ symbol, tif }: OnSymbol & OnTif) => `${symbol} does not take ${tif}`,
+  "ORDER_TIF_UNSUPPORTED.instrument": ({ symbol, tif }: OnSymbol & OnTif, { name }: Phrasing) =>
+    `${name(symbol)} does not take ${tif}`,
   ORDER_GOOD_TILL_DATE_MISSING: "GTD needs a date and time",
   ORDER_GOOD_TILL_DATE_UNKNOWN: ({ date }: { date: string }) =>
     `IB names no time zone with this order's date (${date}): change it in TWS`,

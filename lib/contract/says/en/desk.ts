@@ -1,9 +1,11 @@
 // English: the desk around the orders: requests that do not parse, trading state, journal, contracts, quotes, notices.
+import type { NameParts } from "../../instrument_name.ts";
 import type { Side } from "../../order_fields.ts";
 import { type Phrasing, type Saying, speech, type Verbatim } from "../saying.ts";
 
 interface Exits {
-  symbol: string;
+  /** What names the instrument. */
+  symbol: NameParts;
   side: Side;
   exits: string;
   position: string;
@@ -63,10 +65,10 @@ export const desk = {
   MARKET_DATA_LINES: ({ lines }: { lines: number }, { number }: Phrasing) =>
     `All ${number(lines)} market data lines are in use`,
 
-  EXITS_EXCEED_POSITION: ({ symbol, side, exits, position }: Exits, { number }: Phrasing) =>
-    `${symbol}: open orders may ${side === "SELL" ? "sell" : "buy"} ${number(exits)}, the position is ${
+  EXITS_EXCEED_POSITION: ({ symbol, side, exits, position }: Exits, { number, name }: Phrasing) =>
+    `${name(symbol)}: open orders may ${side === "SELL" ? "sell" : "buy"} ${number(exits)}, the position is ${
       number(position)
     }. Cancel or reduce them, or they turn it around`,
-  EXITS_WITHIN_POSITION: ({ symbol }: { symbol: string }) =>
-    `${symbol}: open orders can no longer turn the position around`,
+  EXITS_WITHIN_POSITION: ({ symbol }: Pick<Exits, "symbol">, { name }: Phrasing) =>
+    `${name(symbol)}: open orders can no longer turn the position around`,
 } as const;

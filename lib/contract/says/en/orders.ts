@@ -1,4 +1,5 @@
 // English: why a preview, a submit, a change, a close or a cancel is refused.
+import type { NameParts } from "../../instrument_name.ts";
 import type { Side } from "../../order_fields.ts";
 import type { OrderState } from "../../order_states.ts";
 import { type Phrasing, type Saying, speech, type Verbatim } from "../saying.ts";
@@ -19,7 +20,8 @@ interface Proof {
 interface OnOrder {
   side: Side;
   quantity: string;
-  symbol: string;
+  /** What names the instrument. */
+  symbol: NameParts;
 }
 
 /** `partly filled`: the word of a state. */
@@ -72,14 +74,19 @@ export const orders = {
       number(nowPosition)
     } with ${number(nowExits)}: ${tell(now)}`,
   "CLOSE_RESULT_DIFFERS": (
-    { name, position, expected }: { name: string; position: string; expected: string },
-    { number }: Phrasing,
-  ) => `After closing ${name} the position is ${number(position)}, expected ${number(expected)}`,
-  "CLOSE_RESULT_DIFFERS.unread": ({ name, why }: { name: string; why: Saying }, { tell }: Phrasing) =>
-    speech`The position of ${name} could not be read after the close: ${tell(why)}`,
+    { name, position, expected }: { name: NameParts; position: string; expected: string },
+    phrasing: Phrasing,
+  ) =>
+    `After closing ${phrasing.name(name)} the position is ${phrasing.number(position)}, expected ${
+      phrasing.number(expected)
+    }`,
+  "CLOSE_RESULT_DIFFERS.unread": ({ name, why }: { name: NameParts; why: Saying }, phrasing: Phrasing) =>
+    speech`The position of ${phrasing.name(name)} could not be read after the close: ${phrasing.tell(why)}`,
 
   CANCEL_NOT_SENT: ({ why }: { why: Saying }, { tell }: Phrasing) =>
     speech`The cancel was not sent: ${tell(why)}`,
-  CANCEL_FAILED: ({ side, quantity, symbol, why }: OnOrder & { why: Saying }, { number, tell }: Phrasing) =>
-    speech`The cancel of ${side} ${number(quantity)} ${symbol} failed: ${tell(why)}`,
+  CANCEL_FAILED: (
+    { side, quantity, symbol, why }: OnOrder & { why: Saying },
+    { number, name, tell }: Phrasing,
+  ) => speech`The cancel of ${side} ${number(quantity)} ${name(symbol)} failed: ${tell(why)}`,
 } as const;

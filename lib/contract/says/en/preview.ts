@@ -1,17 +1,13 @@
 // English: the sentence of a preview, with everything that will be sent, and what a change changes.
 import type { AmountField, OrderType, Side, Tif } from "../../order_fields.ts";
+import type { NameParts } from "../../instrument_name.ts";
 import type { Phrasing } from "../saying.ts";
-
-/** What names the instrument: an option by its parts, everything else by a symbol. */
-export type Instrument =
-  | string
-  | { symbol: string; expiry: string; strike: string; right: "call" | "put" };
 
 /** An order as a sentence needs it; prices with the digits they are shown with. */
 export interface OrderWords extends Partial<Record<AmountField, string>> {
   side: Side;
   quantity: string;
-  instrument: Instrument;
+  instrument: NameParts;
   orderType: OrderType;
   /** Where a price is not in the currency itself: `1/100 GBP`. */
   unit: string | null;
@@ -57,12 +53,6 @@ export function differences(changes: readonly Difference[], { number }: Phrasing
     .join(", ");
 }
 
-function named(instrument: Instrument, { number, day }: Phrasing): string {
-  if (typeof instrument === "string") return instrument;
-  const { symbol, expiry, strike, right } = instrument;
-  return `${symbol} ${day(expiry)} ${number(strike)} ${right}`;
-}
-
 function priced(order: OrderWords, phrasing: Phrasing): string {
   const price = pricing(order, phrasing);
   switch (order.orderType) {
@@ -91,7 +81,7 @@ function pricing({ unit }: OrderWords, { number }: Phrasing) {
 
 function begin(order: OrderWords, phrasing: Phrasing): string {
   const { side, quantity, instrument } = order;
-  return `${side} ${phrasing.number(quantity)} ${named(instrument, phrasing)} ${priced(order, phrasing)}`;
+  return `${side} ${phrasing.number(quantity)} ${phrasing.name(instrument)} ${priced(order, phrasing)}`;
 }
 
 function lasting({ tif, goodTillDate }: OrderWords, { minute }: Phrasing): string {

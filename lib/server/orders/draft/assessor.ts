@@ -105,7 +105,7 @@ export class Assessor {
       sentence,
       sentenceSays,
       order: draft,
-      contract: contractView(rules.contract),
+      contract: contractView(rules.contract, rules.details),
       ...worth,
       whatIf: whatIf.view,
       positionBefore,

@@ -1,4 +1,5 @@
 // Local checks of a draft before anything is asked of IB. Pure; a rule that is missing denies (law 6).
+import { rulesName } from "./rules_name.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import { compare, dec, type DecimalString, isMultipleOf, sign, text } from "@/lib/contract/decimal.ts";
 import {
@@ -64,9 +65,9 @@ function checkAccount(draft: Draft, { accounts }: CheckInput): Denial | null {
 }
 
 /** Said here in plain words: IB lists no order types for an index, which is also how a missing rule looks. */
-function checkTradable(_draft: Draft, { rules: { contract } }: CheckInput): Denial | null {
-  if (kindOf(contract.secType).tradable) return null;
-  return deny("conId", say("NOT_TRADABLE", { symbol: contract.symbol }));
+function checkTradable(_draft: Draft, { rules }: CheckInput): Denial | null {
+  if (kindOf(rules.contract.secType).tradable) return null;
+  return deny("conId", say("NOT_TRADABLE", { symbol: rulesName(rules) }));
 }
 
 /** IB writes order types without blanks in `ContractDetails.orderTypes`: `STPLMT`. */
@@ -78,8 +79,10 @@ function checkOrderType(draft: Draft, { rules }: CheckInput): Denial | null {
   const isListed = offered.some((type) => type.replaceAll(" ", "") === draft.orderType.replaceAll(" ", ""));
   // An order of ours that was changed in TWS may be of a type that we know nothing of.
   if (isListed && orderTypes.includes(draft.orderType)) return null;
-  const { symbol } = rules.contract;
-  return deny("orderType", say("ORDER_TYPE_UNSUPPORTED", { symbol, orderType: draft.orderType }));
+  return deny(
+    "orderType",
+    say("ORDER_TYPE_UNSUPPORTED", { symbol: rulesName(rules), orderType: draft.orderType }),
+  );
 }
 
 /** IB lists times in force among the order types, for some instruments. */
@@ -89,8 +92,8 @@ function checkTif(draft: Draft, { rules, now }: CheckInput): Denial | null {
   if (!orderTypeRules[draft.orderType].tifs.includes(draft.tif)) {
     return deny("tif", say("ORDER_TIF_UNSUPPORTED.type", { tif: draft.tif, orderType: draft.orderType }));
   }
-  const { symbol, secType } = rules.contract;
-  const taken = kindOf(secType).tifs;
+  const symbol = rulesName(rules);
+  const taken = kindOf(rules.contract.secType).tifs;
   if (taken !== null && !taken.includes(draft.tif)) {
     return deny("tif", say("ORDER_TIF_UNSUPPORTED.instrument", { symbol, tif: draft.tif }));
   }

@@ -1,8 +1,9 @@
 // How an order reads: one sentence with everything that will be sent, as its parts. Pure.
+import { rulesName } from "./rules_name.ts";
 import type { Draft } from "@/lib/contract/api.ts";
 import { dec, type DecimalString } from "@/lib/contract/decimal.ts";
 import { maskAccount } from "@/lib/contract/ids.ts";
-import type { Difference, Instrument, OrderWords } from "@/lib/contract/says/en/preview.ts";
+import type { Difference, OrderWords } from "@/lib/contract/says/en/preview.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
 import { priceStep } from "./checks.ts";
@@ -32,7 +33,7 @@ function wordsOf(draft: Draft, rules: ContractRules): OrderWords {
   return {
     side,
     quantity,
-    instrument: instrumentOf(rules),
+    instrument: rulesName(rules),
     orderType,
     ...price("limitPrice", draft.limitPrice),
     ...price("stopPrice", draft.stopPrice),
@@ -50,21 +51,6 @@ function wordsOf(draft: Draft, rules: ContractRules): OrderWords {
 }
 
 type PriceName = "limitPrice" | "stopPrice" | "trailingAmount" | "ocoStopPrice" | "takeProfit" | "stopLoss";
-
-/** Stocks by symbol, options by their parts, everything else by its local symbol. */
-function instrumentOf({ contract }: ContractRules): Instrument {
-  const { secType, symbol, localSymbol, lastTradeDateOrContractMonth: date, strike, right } = contract;
-  const isOption = (secType === "OPT" || secType === "FOP") && /^\d{8}$/.test(date) && strike !== null;
-  if (isOption) {
-    return {
-      symbol,
-      expiry: `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}`,
-      strike: dec(strike).toFixed(),
-      right: right.startsWith("P") ? "put" : "call",
-    };
-  }
-  return secType === "STK" || localSymbol === "" ? symbol : localSymbol;
-}
 
 /** With the decimals of the price step. */
 function shownPrice(value: DecimalString, rules: ContractRules): DecimalString {

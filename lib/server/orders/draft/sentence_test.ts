@@ -31,6 +31,8 @@ Deno.test("the sentence names the exact contract, prices with their decimals and
   const option = {
     ...AAPL_RULES.contract,
     secType: "OPT",
+    tradingClass: "AAPL",
+    multiplier: "100",
     localSymbol: "AAPL  261204C00290000",
     lastTradeDateOrContractMonth: "20261204",
     strike: "290",

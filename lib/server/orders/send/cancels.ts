@@ -1,4 +1,5 @@
 // Cancels: one order under its binding on this socket, all of ours one by one, or the whole account with IB's global cancel.
+import { nameParts } from "@/lib/server/contracts/contract_view.ts";
 import type { OrderReply } from "@/lib/contract/api.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import { isOpen, isTerminal } from "@/lib/contract/order_states.ts";
@@ -70,8 +71,8 @@ export class Cancels {
         if (!this.#wasJustAsked(record)) await this.#send(record, "cancel all");
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
-        const { side, terms: { quantity }, contract: { symbol }, clientOrderId: orderId } = record;
-        const says = say("CANCEL_FAILED", { side, quantity, symbol, why: error.says });
+        const { side, terms: { quantity }, contract, clientOrderId: orderId } = record;
+        const says = say("CANCEL_FAILED", { side, quantity, symbol: nameParts(contract), why: error.says });
         this.#deps.notice({ at: this.#deps.ledger.now(), level: "error", ...coded(says), orderId });
       }
     }

@@ -1,4 +1,5 @@
 // After a close: the position is read again and compared with what the preview promised.
+import { nameParts } from "@/lib/server/contracts/contract_view.ts";
 import { compare } from "@/lib/contract/decimal.ts";
 import { isTerminal } from "@/lib/contract/order_states.ts";
 import { coded } from "@/lib/contract/says/english.ts";
@@ -44,7 +45,7 @@ export class CloseCheck {
   async #compareClose(record: OrderRecord): Promise<void> {
     const { account, contract, closeResult } = record;
     if (closeResult === null) return;
-    const name = contract.localSymbol === "" ? contract.symbol : contract.localSymbol;
+    const name = nameParts(contract);
     try {
       const { quantity } = await this.#deps.positions.fresh(account, contract.conId);
       this.#deps.ledger.note("close_checked", record.clientOrderId, {

@@ -53,6 +53,10 @@ export const AAPL_DETAILS: ContractDetailsRow = {
   stockType: "COMMON",
   industry: "Technology",
   category: "Computers",
+  lastTradeTime: "",
+  descAppend: "",
+  coupon: null,
+  maturity: "",
 };
 
 /** As IB repeats an order: unused prices are 0. */

@@ -1,0 +1,55 @@
+// What the instruments on the screen are called, all lists together: the same name for one, another name for another.
+import { computed, type ReadonlySignal } from "@preact/signals";
+import type { Contract, ContractDetailsView } from "@/lib/contract/api.ts";
+import type { Lang } from "@/lib/contract/format.ts";
+import { type NameBook, nameBook } from "@/lib/contract/name_book.ts";
+import type { Store } from "./store.ts";
+
+export interface NameSources {
+  store: Pick<Store, "positionsSig" | "ordersSig" | "executionsSig">;
+  instrumentSig: ReadonlySignal<ContractDetailsView | null>;
+  langSig: ReadonlySignal<Lang>;
+}
+
+export interface ScreenNames extends NameBook {
+  /** Of an instrument that is on the screen; otherwise its number. */
+  byId(conId: number): string;
+}
+
+/** The same object until an instrument comes, goes or is better known: prices change far more often. */
+export function createNames({ store, instrumentSig, langSig }: NameSources): ReadonlySignal<ScreenNames> {
+  let made: { of: string; names: ScreenNames } | null = null;
+  return computed(() => {
+    const instrument = instrumentSig.value;
+    const contracts: Contract[] = [
+      ...Object.values(store.positionsSig.value),
+      ...Object.values(store.ordersSig.value),
+      ...Object.values(store.executionsSig.value),
+      ...(instrument === null ? [] : [instrument]),
+    ].map(({ contract }) => contract);
+    const lang = langSig.value;
+    const of = `${lang} ${[...new Set(contracts.map(signOf))].join()}`;
+    if (made?.of !== of) made = { of, names: namesOf(contracts, lang) };
+    return made.names;
+  });
+}
+
+function namesOf(contracts: readonly Contract[], lang: Lang): ScreenNames {
+  const book = nameBook(contracts, lang);
+  const byId = new Map(contracts.map((contract) => [contract.conId, contract]));
+  return {
+    ...book,
+    byId: (conId) => {
+      const contract = byId.get(conId);
+      return contract === undefined ? String(conId) : book.full(contract);
+    },
+  };
+}
+
+/** Changes when another name could come of it. */
+function signOf(contract: Contract): string {
+  const { conId, secType, symbol, exchange, primaryExchange, localSymbol, tradingClass, terms } = contract;
+  return `${conId}|${secType}|${symbol}|${exchange}|${primaryExchange}|${localSymbol}|${tradingClass}|${
+    terms ?? ""
+  }${contract.lastTradeTime ?? ""}`;
+}

@@ -1,0 +1,179 @@
+// What instruments are called, everywhere: server, screen, notices, in either language. Two that differ never have one name. Pure.
+import { dec, type DecimalString } from "./decimal.ts";
+import { formatDate, type Lang } from "./format.ts";
+import { kindOf, type NameStyle } from "./instrument_kinds.ts";
+
+/** What a name is made of; fields that IB did not send are empty. */
+export interface Named {
+  conId: number;
+  symbol: string;
+  secType: string;
+  currency: string;
+  exchange: string;
+  primaryExchange: string;
+  localSymbol: string;
+  tradingClass: string;
+  multiplier: DecimalString | null;
+  /** `YYYYMMDD`, `YYYYMM`, or empty. */
+  lastTradeDate: string;
+  /** `08:30`: what tells two expiries of one day apart, where IB says it. */
+  lastTradeTime?: string | undefined;
+  strike: DecimalString | null;
+  /** `C` or `P`, or written out. */
+  right: string;
+  /** Of a bond: issuer, coupon and maturity as IB writes them. */
+  terms?: string | undefined;
+}
+
+/** A name as a sentence carries it: by its parts, so that each language makes its own. A text is of an older journal. */
+export type NameParts = string | Named;
+
+/** What an option's quantity is counted in unless it says otherwise (IB: 100 shares). */
+const USUAL_OPTION = "100";
+/** Where a share in US dollars needs no place beside its symbol: one tape, one listing per symbol. */
+const US_LISTINGS = new Set(
+  ["NASDAQ", "NYSE", "ARCA", "AMEX", "BATS", "ISLAND", "IEX", "PINK", "PSE", "CBOE", "MEMX", "BYX", "EDGX"],
+);
+/** No places of listing: routes that reach many. */
+const ROUTES = new Set(["", "SMART", "VALUE", "OVERNIGHT", "IBKRATS", "IBEOS"]);
+
+/** What tells an instrument apart inside its kind: `ESZ6 18 Dec 2026`, `SPXW 18 Dec 2026 6000 call`, `EUR.USD`, `SAP`, `SAP CFD`. */
+export function shortName(contract: Named, lang: Lang): string {
+  return spaced(MAKERS[kindOf(contract.secType).naming](contract, lang));
+}
+
+/** The name that stands alone: with place and currency unless they are what everybody takes for granted. */
+export function instrumentName(contract: Named, lang: Lang): string {
+  return spaced([shortName(contract, lang), ...whereabouts(contract)]);
+}
+
+/** The same for what a sentence carries. */
+export function nameOf(parts: NameParts, lang: Lang): string {
+  return typeof parts === "string" ? parts : instrumentName(parts, lang);
+}
+
+/** The fields of a name, of anything that has more. */
+export function namedOf(contract: Named): Named {
+  const { conId, symbol, secType, currency, exchange, primaryExchange, localSymbol, tradingClass } = contract;
+  const { multiplier, lastTradeDate, lastTradeTime, strike, right, terms } = contract;
+  return {
+    conId,
+    symbol,
+    secType,
+    currency,
+    exchange,
+    primaryExchange,
+    localSymbol,
+    tradingClass,
+    multiplier,
+    lastTradeDate,
+    strike,
+    right,
+    ...(lastTradeTime === undefined ? {} : { lastTradeTime }),
+    ...(terms === undefined ? {} : { terms }),
+  };
+}
+
+/** The place where it is listed; empty when only a route is known. */
+export function listingOf(
+  { primaryExchange, exchange }: Pick<Named, "primaryExchange" | "exchange">,
+): string {
+  return primaryExchange || (ROUTES.has(exchange) ? "" : exchange);
+}
+
+type Maker = (contract: Named, lang: Lang) => string[];
+
+const MAKERS: Readonly<Record<NameStyle, Maker>> = {
+  symbol: ({ symbol }) => [symbol],
+  pair: ({ symbol, currency }) => [`${symbol}.${currency}`],
+  option: optionName,
+  warrant: (contract, lang) => [
+    ...optionName(contract, lang),
+    { en: "warrant", de: "Optionsschein" }[lang],
+    own(contract),
+  ],
+  future: (contract, lang) => {
+    const local = own(contract);
+    const root = local || rootOf(contract);
+    // European local symbols have their date in them, as `FDXM 20261218 M`.
+    const isDated = /\d{6}|\b[A-Z]{3} \d\d\b/.test(local);
+    return [root, isDated ? "" : expiry(contract, lang), local === "" ? times(contract.multiplier) : ""];
+  },
+  continuous: (contract, lang) => [rootOf(contract), { en: "continuous future", de: "Endlos-Future" }[lang]],
+  bond: (contract, lang) => {
+    const terms = (contract.terms ?? "") || own(contract);
+    const words = { en: "bond", de: "Anleihe" }[lang];
+    return terms === "" || terms === contract.symbol
+      ? [contract.symbol, words, expiry(contract, lang)]
+      : [terms.startsWith(contract.symbol) ? "" : contract.symbol, terms];
+  },
+  index: ({ symbol }, lang) => [symbol, { en: "index", de: "Index" }[lang]],
+  cfd: ({ symbol }) => [symbol, "CFD"],
+  fund: ({ symbol }, lang) => [symbol, { en: "fund", de: "Fonds" }[lang]],
+  combo: ({ symbol }, lang) => [symbol, { en: "combo", de: "Kombination" }[lang]],
+  other: (contract, lang) => [own(contract) || contract.symbol, contract.secType, expiry(contract, lang)],
+};
+
+function optionName(contract: Named, lang: Lang): string[] {
+  const { multiplier, strike, secType } = contract;
+  const isUsual = multiplier === null || (secType === "OPT" ? dec(multiplier).eq(USUAL_OPTION) : true);
+  return [
+    rootOf(contract),
+    expiry(contract, lang),
+    strike === null ? "" : plainNumber(strike, lang),
+    rightOf(contract, lang),
+    isUsual ? "" : times(multiplier),
+  ];
+}
+
+/** The class it trades in where that says more than the symbol: `SPXW`, `2AAPL`, `ES E1A`. */
+function rootOf({ symbol, tradingClass }: Named): string {
+  if (tradingClass === "" || tradingClass === symbol) return symbol;
+  return tradingClass.includes(symbol) ? tradingClass : `${symbol} ${tradingClass}`;
+}
+
+/** The local symbol where it is more than the symbol. */
+function own({ symbol, localSymbol }: Named): string {
+  const local = spaced([localSymbol]);
+  return local === symbol ? "" : local;
+}
+
+function expiry({ lastTradeDate }: Named, lang: Lang): string {
+  return lastTradeDate === "" ? "" : formatDate(lastTradeDate, lang);
+}
+
+function rightOf({ right }: Named, lang: Lang): string {
+  const words = { C: { en: "call", de: "Call" }, P: { en: "put", de: "Put" } } as const;
+  const letter = right.slice(0, 1).toUpperCase();
+  return letter === "C" || letter === "P" ? words[letter][lang] : "";
+}
+
+function times(multiplier: DecimalString | null): string {
+  return multiplier === null || dec(multiplier).eq(1) ? "" : `×${dec(multiplier).toFixed()}`;
+}
+
+/** Strikes are names, not amounts: every digit, no grouping. */
+function plainNumber(value: DecimalString, lang: Lang): string {
+  const text = dec(value).toFixed();
+  return lang === "de" ? text.replace(".", ",") : text;
+}
+
+/** Place and currency, where the symbol alone could be another instrument. */
+function whereabouts(contract: Named): string[] {
+  const { currency } = contract;
+  const place = listingOf(contract);
+  switch (kindOf(contract.secType).whereabouts) {
+    case "none":
+      return [];
+    case "place":
+      return [place];
+    case "currency":
+      return [currency === "USD" ? "" : currency];
+    case "both":
+      return currency === "USD" && (place === "" || US_LISTINGS.has(place)) ? [] : [place, currency];
+  }
+}
+
+function spaced(parts: readonly string[]): string {
+  return parts.map((part) => part.trim().replace(/\s+/g, " ")).filter((part) => part !== "").join(" ");
+}
