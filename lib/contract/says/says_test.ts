@@ -74,6 +74,7 @@ const samples = {
   ...{ python: "python3", tried: ["python3", "python"], found: ["3.8"], missing: ["positions"] },
   ...{ farms: ["usfarm", "ushmds"], allowed: ["GET", "HEAD"], words: verbatim(IB_SAID) },
   ...{ cause: say("BRIDGE_HUNG"), fix: say("RETRY_FOLLOWS"), why: say("NOT_CONNECTED") },
+  refused: [{ python: "python3", why: say("PYTHON_REFUSED.too_old", { version: "3.9.18" }) }],
   ...{ now: say("POSITION_FLAT"), reason: quote(IB_SAID), install: say("PYTHON_INSTALL.linux") },
 };
 const saying = (key: string, given: object = samples) => ({ key, with: given }) as unknown as Saying;
@@ -238,7 +239,8 @@ Deno.test("the German is formal, and a trader's", async () => {
     ...await filesBelow("lib/contract/says/screen/de/"),
   ]);
   const unwanted = [
-    /\b(du|dich|dir|dein(e[mnrs]?)?)\b/gi,
+    // Not the ends of names as `--cache-dir`.
+    /(?<!-)\b(du|dich|dir|dein(e[mnrs]?)?)\b/gi,
     /\bTisch\w*|Handelsplatz|Tagesrückstellung|schwebend\w*|\bSchnitt\b|Kaufschein|Auftr[aä]g\w*/g,
     /Papier(?!e)\w*|PAPIER|auf Papier|Limit-?[pP]reis\w*|Stopp\w*|zum Markt\b|Eigenkapital mit Kredit/g,
     /"Seite"|IB-Server (da|weg)\b/g,

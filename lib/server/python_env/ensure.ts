@@ -1,23 +1,33 @@
 // Makes the Python environment at first start and finds it again later: one folder per requirements and Python version.
 import { join } from "node:path";
 import { z } from "zod";
-import { quote, say } from "@/lib/contract/says/say.ts";
+import { say } from "@/lib/contract/says/say.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
+import { systemReason } from "@/lib/server/start_error.ts";
+import type { CandidateDeps } from "./candidates.ts";
 import {
+  cacheUnwritable,
   environmentDead,
   ibapiMissing,
   ibapiTooOld,
   installFailed,
-  noVenv,
-  PythonEnvError,
+  noPython,
+  refusedVenv,
+  unwritableIn,
 } from "./errors.ts";
-import { findPython, inspectPython, isIbapiNewEnough, type PythonInfo } from "./find_python.ts";
+import {
+  findPythons,
+  inspectPython,
+  isIbapiNewEnough,
+  type PythonInfo,
+  type RefusedPython,
+} from "./find_python.ts";
 import { sha256 } from "./hash.ts";
-import { withLock } from "./lock.ts";
+import { install, type InstallFailure } from "./install.ts";
+import { lock } from "./lock.ts";
 import type { PythonFiles } from "./python_files.ts";
-import type { Run } from "./run.ts";
 
-export interface EnsureDeps {
+export interface EnsureDeps extends CandidateDeps {
   files: PythonFiles;
   cacheDir: string;
   /** A Python named by the user. It is used as it is when it has ibapi, otherwise it makes the environment. */
@@ -26,9 +36,6 @@ export interface EnsureDeps {
   dev: boolean;
   /** One line for the user; the first start takes a while. */
   progress: (doing: Saying) => void;
-  run: Run;
-  env: Readonly<Record<string, string>>;
-  os: string;
 }
 
 export interface PythonEnv {
@@ -37,23 +44,47 @@ export interface PythonEnv {
   ibapi: string;
 }
 
+/** A Python that is new enough, and where its environment is or will be. */
+interface Place {
+  base: PythonInfo;
+  folder: string;
+}
+
 /**
- * A Python with ibapi.
+ * A Python with ibapi. An environment that is complete is used as it lies there: nothing is written, no lock taken.
  * @throws PythonEnvError with a code, a cause and a fix.
  */
 export async function ensure(deps: EnsureDeps): Promise<PythonEnv> {
-  const base = await findPython({ ...deps, wanted: deps.python });
-  if (deps.python !== null && base.ibapi !== null && (base.pytest || !deps.dev)) return accept(base);
+  const refused: RefusedPython[] = [];
+  const places: Place[] = [];
   const requirements = [deps.files.requirements, ...(deps.dev ? [deps.files.devRequirements] : [])];
   const texts = await Promise.all(requirements.map((path) => Deno.readTextFile(path)));
-  const key = (await sha256([base.version, base.executable, ...texts].join("\n"))).slice(0, 16);
-  const folder = join(deps.cacheDir, "python", deps.dev ? `${key}-dev` : key);
-  await Deno.mkdir(join(deps.cacheDir, "python"), { recursive: true, mode: 0o700 });
-  return await withLock(`${folder}.lock`, deps.progress, async () => {
-    const ready = await existing(folder, deps);
+  for await (const base of findPythons({ ...deps, wanted: deps.python }, refused)) {
+    if (deps.python !== null && base.ibapi !== null && (base.pytest || !deps.dev)) return accept(base);
+    const key = (await sha256([base.version, base.executable, ...texts].join("\n"))).slice(0, 16);
+    const place = { base, folder: join(deps.cacheDir, "python", deps.dev ? `${key}-dev` : key) };
+    const ready = await existing(place.folder, deps);
     if (ready !== null) return ready;
-    return await make(folder, base, requirements, deps);
-  });
+    places.push(place);
+  }
+  for (const place of places) {
+    const made = await makeAlone(place, requirements, deps);
+    if ("ibapi" in made) return made;
+    refused.push(made);
+  }
+  throw noPython(refused, deps.os);
+}
+
+/** Holds the lock of the place, so that two starts at once make one environment. */
+async function makeAlone(
+  place: Place,
+  requirements: readonly string[],
+  deps: EnsureDeps,
+): Promise<PythonEnv | RefusedPython> {
+  const folder = join(deps.cacheDir, "python");
+  await writing(deps, () => Deno.mkdir(folder, { recursive: true, mode: 0o700 }));
+  using _lock = await writing(deps, () => lock(`${place.folder}.lock`, deps.progress));
+  return await existing(place.folder, deps) ?? await make(place, requirements, deps);
 }
 
 function accept(info: PythonInfo): PythonEnv {
@@ -79,46 +110,56 @@ async function existing(folder: string, { run, env, os }: EnsureDeps): Promise<P
 }
 
 async function make(
-  folder: string,
-  base: PythonInfo,
+  { base, folder }: Place,
   requirements: readonly string[],
   deps: EnsureDeps,
-): Promise<PythonEnv> {
+): Promise<PythonEnv | RefusedPython> {
   const { progress, run, env, os } = deps;
-  await Deno.remove(folder, { recursive: true }).catch(ignoreMissing);
-  progress(say("PYTHON_ENV_MAKING", { version: base.version }));
+  const clear = () => writing(deps, () => Deno.remove(folder, { recursive: true }).catch(ignoreMissing));
   const python = interpreter(folder, os);
-  const uv = (await run(["uv", "--version"], { env })).code === 0;
-  const install = uv
-    ? ["uv", "pip", "install", "--python", python]
-    : [python, "-I", "-m", "pip", "install", "--no-input", "--disable-pip-version-check"];
-  const venv = uv
-    ? ["uv", "venv", "--quiet", "--python", base.executable, folder]
-    : [base.executable, "-I", "-m", "venv", folder];
-  const made = await run(venv, { env });
-  if (made.code !== 0) throw await cleanUp(folder, noVenv(base.executable, base.version, made.output));
-  const names = requirements.map((path) => path.split(/[\\/]/).at(-1)).join(", ");
-  progress(say("PYTHON_ENV_INSTALLING", { files: names, tool: uv ? "uv" : "pip" }));
-  const line = (text: string) => {
-    if (!/^(Collecting|Downloading|Installing|Resolved|Prepared| \+)/.test(text)) return;
-    progress(quote(`  ${text.trim()}`));
-  };
-  const installed = await run([...install, ...requirements.flatMap((path) => ["-r", path])], { env, line });
-  if (installed.code !== 0) throw await cleanUp(folder, installFailed(installed.output));
-  const info = await inspectPython([python], run, env);
-  if (info === null) throw await cleanUp(folder, environmentDead());
-  const result = accept({ ...info, executable: python });
-  await Deno.writeTextFile(
-    join(folder, MARKER),
-    JSON.stringify({ complete: true, ...result, base: base.executable }),
-  );
-  progress(say("PYTHON_ENV_READY", { ibapi: result.ibapi }));
-  return result;
+  const works = async () => isIbapiNewEnough((await inspectPython([python], run, env))?.ibapi ?? "");
+  progress(say("PYTHON_ENV_MAKING", { version: base.version }));
+  const failure = await install({ base, folder, python, requirements }, {
+    ...{ run, env, os, progress, clear, works },
+  });
+  try {
+    if (failure !== null) return refusalOf(failure, base, deps);
+    const info = await inspectPython([python], run, env);
+    if (info === null) throw environmentDead();
+    const result = accept({ ...info, executable: python });
+    const marker = JSON.stringify({ complete: true, ...result, base: base.executable });
+    await writing(deps, () => Deno.writeTextFile(join(folder, MARKER), marker));
+    progress(say("PYTHON_ENV_READY", { ibapi: result.ibapi }));
+    return result;
+  } finally {
+    // Half an environment takes space, and its name.
+    if (!await exists(join(folder, MARKER))) await clear().catch(() => {});
+  }
 }
 
-async function cleanUp(folder: string, error: PythonEnvError): Promise<PythonEnvError> {
-  await Deno.remove(folder, { recursive: true }).catch(ignoreMissing);
-  return error;
+/** Without the module venv the next Python may do; what else goes wrong would go wrong with any. */
+function refusalOf(
+  { step, output }: NonNullable<InstallFailure>,
+  base: PythonInfo,
+  { cacheDir }: EnsureDeps,
+): RefusedPython {
+  const unwritable = unwritableIn(output);
+  if (unwritable !== null) throw cacheUnwritable(cacheDir, unwritable);
+  if (step === "install") throw installFailed(output);
+  return refusedVenv(base, output);
+}
+
+/** Runs a step that writes to the cache folder. */
+async function writing<T>({ cacheDir }: EnsureDeps, step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (cause) {
+    throw cacheUnwritable(cacheDir, systemReason(cause), cause);
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(() => true, () => false);
 }
 
 function interpreter(folder: string, os: string): string {

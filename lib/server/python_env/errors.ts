@@ -2,6 +2,7 @@
 import { say } from "@/lib/contract/says/say.ts";
 import { type Saying, verbatim } from "@/lib/contract/says/saying.ts";
 import { BridgeStartError } from "@/lib/server/bridge/transport.ts";
+import type { PythonInfo, RefusedPython } from "./find_python.ts";
 
 /** Trying again by itself can not help: the user has to do something first. */
 export class PythonEnvError extends BridgeStartError {
@@ -23,21 +24,46 @@ function installPython(os: string): Saying {
   return say("PYTHON_INSTALL.or_name", { install: INSTALL_PYTHON[os] ?? say("PYTHON_INSTALL.other") });
 }
 
-export function pythonMissing(tried: readonly string[], os: string): PythonEnvError {
+/** No Python can be used. What a Python that is nearest to it lacks decides the code and the way out. */
+export function noPython(refused: readonly RefusedPython[], os: string): PythonEnvError {
+  const has = (key: string) => refused.some(({ why }) => why.key === key);
+  const noVenv = refused.find(({ why }) => why.key === "PYTHON_REFUSED.no_venv");
+  if (noVenv !== undefined) {
+    const version = String(noVenv.why.with?.version).split(".").slice(0, 2).join(".");
+    return new PythonEnvError(
+      say("PYTHON_NO_VENV.tried", { refused }),
+      say("PYTHON_NO_VENV.fix", { version }),
+    );
+  }
+  if (has("PYTHON_REFUSED.too_old")) {
+    const needed = `${MINIMUM_PYTHON.major}.${MINIMUM_PYTHON.minor}`;
+    return new PythonEnvError(say("PYTHON_TOO_OLD.tried", { refused, needed }), installPython(os));
+  }
+  if (has("PYTHON_REFUSED.dead")) {
+    return new PythonEnvError(say("PYTHON_MISSING.tried", { refused }), installPython(os));
+  }
+  const tried = refused.map(({ python }) => `'${python}'`);
   return new PythonEnvError(say("PYTHON_MISSING", { tried }), installPython(os));
 }
 
-export function pythonTooOld(found: readonly string[], os: string): PythonEnvError {
-  const needed = `${MINIMUM_PYTHON.major}.${MINIMUM_PYTHON.minor}`;
-  return new PythonEnvError(say("PYTHON_TOO_OLD", { found, needed }), installPython(os));
+/** Why a Python that is new enough can not be used. */
+export function refusedVenv({ executable, version }: PythonInfo, output: string): RefusedPython {
+  const words = verbatim(lastLine(output));
+  return { python: executable, why: say("PYTHON_REFUSED.no_venv", { version, words }) };
 }
 
-export function noVenv(python: string, version: string, output: string): PythonEnvError {
-  const words = verbatim(lastLine(output));
-  return new PythonEnvError(
-    say("PYTHON_NO_VENV", { python, words }),
-    say("PYTHON_NO_VENV.fix", { version: version.split(".").slice(0, 2).join(".") }),
-  );
+/** Python's spelling of: full, quota, read-only, not permitted. */
+const UNWRITABLE = /\[Errno (?:1|13|28|30|122)\]|\[WinError (?:5|112)\]|No space left|Read-only file system/;
+
+/** The words with which a tool could not write, or `null` when that was not its trouble. */
+export function unwritableIn(output: string): string | null {
+  return output.split("\n").findLast((line) => UNWRITABLE.test(line))?.trim() ?? null;
+}
+
+/** The environment is kept in the cache folder, and that can not be written. */
+export function cacheUnwritable(path: string, reason: string, cause?: unknown): PythonEnvError {
+  const says = say("CACHE_UNWRITABLE", { path, words: verbatim(reason) });
+  return new PythonEnvError(says, say("CACHE_UNWRITABLE.fix"), cause);
 }
 
 const UNREACHABLE =
@@ -64,7 +90,7 @@ export function environmentDead(): PythonEnvError {
   return new PythonEnvError(say("IBAPI_MISSING.dead"), say("IBAPI_MISSING.fix"));
 }
 
-function lastLine(output: string): string {
+export function lastLine(output: string): string {
   return output.trim().split("\n").at(-1)?.trim() ?? "";
 }
 

@@ -1,6 +1,9 @@
 // Finds a Python that is new enough, and tells what it has.
 import { z } from "zod";
-import { MINIMUM_IBAPI, MINIMUM_PYTHON, pythonMissing, pythonTooOld } from "./errors.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import { type Saying, verbatim } from "@/lib/contract/says/saying.ts";
+import { type CandidateDeps, candidates } from "./candidates.ts";
+import { lastLine, MINIMUM_IBAPI, MINIMUM_PYTHON } from "./errors.ts";
 import type { Run } from "./run.ts";
 
 export interface PythonInfo {
@@ -15,12 +18,16 @@ export interface PythonInfo {
   pytest: boolean;
 }
 
-export interface FindDeps {
+export interface FindDeps extends CandidateDeps {
   /** A path or name given by the user; then nothing else is tried. */
   wanted: string | null;
-  run: Run;
-  env: Readonly<Record<string, string>>;
-  os: string;
+}
+
+/** A Python that was tried, and why it is not the one. */
+export interface RefusedPython {
+  /** A command or a path. */
+  python: string;
+  why: Saying;
 }
 
 /** Runs in the interpreter that is asked about, so it must also parse on a very old one. */
@@ -50,21 +57,26 @@ const infoSchema = z.object({
   pytest: z.boolean(),
 });
 
-/**
- * The first Python that is new enough.
- * @throws PythonEnvError `PYTHON_MISSING` or `PYTHON_TOO_OLD`.
- */
-export async function findPython({ wanted, run, env, os }: FindDeps): Promise<PythonInfo> {
-  const candidates = wanted === null ? [["python3"], ["python"], ["py", "-3"]] : [[wanted]];
-  const tooOld: string[] = [];
-  for (const command of candidates) {
-    const info = await inspectPython(command, run, env);
-    if (info === null) continue;
-    if (isPythonNewEnough(info.version)) return info;
-    tooOld.push(`${info.executable} ${info.version}`);
+/** Every Python that is new enough, the likeliest first; the others are put to `refused` as they are met. */
+export async function* findPythons(deps: FindDeps, refused: RefusedPython[]): AsyncGenerator<PythonInfo> {
+  const { wanted, run, env } = deps;
+  const seen = new Set<string>();
+  for await (const command of wanted === null ? candidates(deps) : [[wanted]]) {
+    const answer = await examine(command, run, env);
+    if ("why" in answer) {
+      refused.push({ python: command.join(" "), why: answer.why });
+      continue;
+    }
+    const { info } = answer;
+    // `python3`, `python` and `python3.12` are often one program.
+    if (seen.has(info.executable)) continue;
+    seen.add(info.executable);
+    if (isPythonNewEnough(info.version)) yield info;
+    else {
+      const why = say("PYTHON_REFUSED.too_old", { version: info.version });
+      refused.push({ python: info.executable, why });
+    }
   }
-  if (tooOld.length > 0) throw pythonTooOld(tooOld, os);
-  throw pythonMissing(candidates.map((command) => `'${command.join(" ")}'`), os);
 }
 
 /** What an interpreter says of itself; `null` when it does not run. */
@@ -73,8 +85,24 @@ export async function inspectPython(
   run: Run,
   env: Readonly<Record<string, string>>,
 ): Promise<PythonInfo | null> {
-  const { code, stdout } = await run([...command, "-I", "-c", ASK], { env });
-  if (code !== 0) return null;
+  const answer = await examine(command, run, env);
+  return "info" in answer ? answer.info : null;
+}
+
+async function examine(
+  command: readonly string[],
+  run: Run,
+  env: Readonly<Record<string, string>>,
+): Promise<{ info: PythonInfo } | { why: Saying }> {
+  const { code, stdout, output } = await run([...command, "-I", "-c", ASK], { env });
+  if (code === null) return { why: say("PYTHON_REFUSED.missing") };
+  const info = code === 0 ? readInfo(stdout) : null;
+  const words = lastLine(output);
+  if (info !== null) return { info };
+  return { why: say("PYTHON_REFUSED.dead", { words: words === "" ? null : verbatim(words) }) };
+}
+
+function readInfo(stdout: string): PythonInfo | null {
   try {
     return infoSchema.parse(JSON.parse(stdout.trim().split("\n").at(-1) ?? ""));
   } catch {

@@ -3,9 +3,11 @@ import { processTransport, pythonBridge } from "@/lib/server/bridge/process_tran
 import type { OpenTransport } from "@/lib/server/bridge/transport.ts";
 import { ROOT } from "@/lib/server/root.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
+import { namesIn } from "./candidates.ts";
 import { ensure, type PythonEnv } from "./ensure.ts";
 import { pythonFiles } from "./python_files.ts";
-import { run, toolEnv } from "./run.ts";
+import { run } from "./run.ts";
+import { toolEnv } from "./tool_env.ts";
 
 export { PythonEnvError } from "./errors.ts";
 
@@ -32,6 +34,7 @@ export async function ensurePythonEnv(deps: PythonEnvDeps): Promise<PythonEnv> {
     run,
     env: toolEnv(Deno.env.toObject()),
     os: Deno.build.os,
+    look: namesIn,
   });
 }
 

@@ -3,12 +3,14 @@ import { codeOf, say } from "@/lib/contract/says/say.ts";
 import { inEnglish } from "@/lib/contract/says/english.ts";
 import { expect } from "@std/expect";
 import { join } from "node:path";
-import { withLock } from "./lock.ts";
+import { lock } from "./lock.ts";
 import { ensure, type EnsureDeps } from "./ensure.ts";
 import { PythonEnvError } from "./errors.ts";
+import { namesIn } from "./candidates.ts";
 import { isIbapiNewEnough, isPythonNewEnough } from "./find_python.ts";
 import { contentKey, extractFiles, pythonFiles, readPythonFiles } from "./python_files.ts";
-import { type Run, run as realRun, toolEnv } from "./run.ts";
+import { type Run, run as realRun } from "./run.ts";
+import { pipSettings, toolEnv } from "./tool_env.ts";
 
 const REFUSED =
   "Retrying … NewConnectionError: Failed to establish a new connection: [Errno 111] Connection refused\n" +
@@ -20,49 +22,74 @@ interface Machine {
   pythons: Record<string, string>;
   ibapi?: Record<string, string>;
   uv?: boolean;
-  venv?: { code: number; output: string };
+  /** Fails for every Python, or for those whose path is named. */
+  venv?: { code: number; output: string; of?: string[] };
+  /** What uv's install leaves in the environment. */
+  uvInstalls?: string | null;
+  /** Folder → names in it. */
+  folders?: Record<string, string[]>;
+  /** What `py -0p` writes. */
+  launcher?: string;
+  /** What stands in the user's pip.conf. */
+  pipConf?: Record<string, string>;
   install?: { code: number; output: string };
   /** What the new environment has after the install. */
   installs?: string | null;
 }
 
-function machine({ pythons, ibapi = {}, uv = false, venv, install, installs = "10.46.1" }: Machine) {
+function machine(
+  { pythons, ibapi = {}, uv = false, venv, install, installs = "10.46.1", folders = {}, ...more }: Machine,
+) {
   const commands: string[] = [];
-  const made = new Set<string>();
-  const run: Run = async (command, { line }) => {
+  const environments: Record<string, string>[] = [];
+  const made = new Map<string, string | null>();
+  const run: Run = async (command, { line, env }) => {
     const text = command.join(" ").replaceAll("\n", " ");
+    if (text.includes("pip install")) environments.push({ ...env });
     if (!text.includes(" -c ")) commands.push(text);
     const [program = ""] = command;
     const answer = (code: number | null, stdout = "", output = stdout) => ({ code, stdout, output });
     if (program === "uv" && text === "uv --version") return uv ? answer(0, "uv 0.9") : answer(null);
     if (text.includes(" -m venv ") || text.startsWith("uv venv")) {
-      if (venv !== undefined && venv.code !== 0) return answer(venv.code, "", venv.output);
+      if (venv !== undefined && (venv.of ?? [program]).includes(program)) {
+        return answer(venv.code, "", venv.output);
+      }
       const folder = command.at(-1) ?? "";
       await Deno.mkdir(join(folder, "bin"), { recursive: true });
-      made.add(join(folder, "bin", "python"));
+      const has = program === "uv" ? more.uvInstalls ?? installs : installs;
+      made.set(join(folder, "bin", "python"), program === "uv" && more.uvInstalls === null ? null : has);
       return answer(0);
     }
     if (text.includes("pip install")) {
       line?.("Collecting nautilus-ibapi==10.46.1");
       return install === undefined ? answer(0) : answer(install.code, "", install.output);
     }
+    if (text === "py -0p") return answer(0, more.launcher ?? "");
+    if (text.includes("config")) return answer(0, JSON.stringify(more.pipConf ?? {}));
     const version = made.has(program) ? "3.12.1" : pythons[program];
     if (version === undefined) return answer(null);
-    const has = made.has(program) ? installs : ibapi[program] ?? null;
-    const executable = program.startsWith("/") ? program : `/usr/bin/${program}`;
+    if (version === "dead") return answer(127, "", "pyenv: version `3.12' is not installed");
+    const has = made.has(program) ? made.get(program) ?? null : ibapi[program] ?? null;
+    const executable = /[/\\]/.test(program) ? program : `/usr/bin/${program}`;
     return answer(0, JSON.stringify({ executable, version, ibapi: has, ibapiError: "none", pytest: false }));
   };
-  return { run, commands };
+  const look = (folder: string) => Promise.resolve(folders[folder] ?? []);
+  return { run, look, commands, environments };
 }
 
 async function withSetup(
   described: Machine,
-  body: (options: EnsureDeps, commands: string[], progress: string[]) => Promise<void>,
+  body: (
+    options: EnsureDeps,
+    commands: string[],
+    progress: string[],
+    environments: Record<string, string>[],
+  ) => Promise<void>,
   more: Partial<EnsureDeps> = {},
 ): Promise<void> {
   const cacheDir = await Deno.makeTempDir();
   const progress: string[] = [];
-  const { run, commands } = machine(described);
+  const { run, look, commands, environments } = machine(described);
   await Deno.writeTextFile(join(cacheDir, "requirements.txt"), "nautilus-ibapi==10.46.1\n");
   await Deno.writeTextFile(join(cacheDir, "requirements-dev.txt"), "pytest\n");
   try {
@@ -78,12 +105,14 @@ async function withSetup(
         dev: false,
         progress: (doing) => progress.push(inEnglish(doing)),
         run,
+        look,
         env: {},
         os: "linux",
         ...more,
       },
       commands,
       progress,
+      environments,
     );
   } finally {
     await Deno.remove(cacheDir, { recursive: true });
@@ -157,17 +186,12 @@ Deno.test("two starts at once make one environment", () =>
 
 Deno.test("who has to wait for another start is told", async () => {
   const dir = await Deno.makeTempDir();
-  const inside = Promise.withResolvers<void>();
   const told = Promise.withResolvers<Saying>();
-  const first = withLock(`${dir}/lock`, () => {}, async () => {
-    inside.resolve();
-    await told.promise;
-  });
-  await inside.promise;
-  const second = withLock(`${dir}/lock`, told.resolve, () => Promise.resolve("after"));
+  const first = await lock(`${dir}/lock`, () => {});
+  const second = lock(`${dir}/lock`, told.resolve);
   expect(await told.promise).toEqual(say("PYTHON_ENV_WAITING"));
-  expect(await second).toBe("after");
-  await first;
+  first[Symbol.dispose]();
+  (await second)[Symbol.dispose]();
   await Deno.remove(dir, { recursive: true });
 });
 
@@ -192,13 +216,13 @@ Deno.test("an older Python is passed over for a newer one", () =>
 Deno.test("every way of failing has a code, a cause and a way out", async () => {
   const good = { pythons: { python3: "3.12.1" } };
   const rows: [string, Machine, string | null, RegExp, RegExp][] = [
-    ["PYTHON_MISSING", { pythons: {} }, null, /tried 'python3', 'python', 'py -3'/, /apt install python3/],
+    ["PYTHON_MISSING", { pythons: {} }, null, /tried 'python3', 'python'/, /apt install python3/],
     ["PYTHON_MISSING", good, "/nowhere/py", /tried '\/nowhere\/py'/, /--python PATH/],
     [
       "PYTHON_TOO_OLD",
       { pythons: { python3: "3.9.18" } },
       null,
-      /found \/usr\/bin\/python3 3\.9\.18, needed is 3\.10/,
+      /needed is 3\.10: \/usr\/bin\/python3 is too old \(3\.9\.18\); python is not there/,
       /Install/,
     ],
     [
@@ -265,16 +289,207 @@ Deno.test("versions are compared as numbers", () => {
     .toEqual([false, false, true, true, true, false]);
 });
 
-Deno.test("the installer sees the user's proxy settings and neither Python's switches nor the login secret", () => {
-  const env = {
-    HTTPS_PROXY: "p",
-    PIP_INDEX_URL: "i",
-    PYTHONPATH: "x",
-    PYTHONHOME: "y",
-    VIRTUAL_ENV: "v",
-    LOTSE_TOKEN: "t",
+/** Settings that are meant for the user's own environments: every one of them broke ours. */
+const MISPLACING = {
+  ...{ PIP_USER: "1", PIP_PREFIX: "/opt/p", PIP_TARGET: "/opt/t", PIP_ROOT: "/opt/r", PIP_PYTHON: "python2" },
+  ...{ PIP_REQUIRE_VIRTUALENV: "1", PIP_NO_DEPS: "1", PIP_DRY_RUN: "1", PIP_REQUIRE_HASHES: "1" },
+  ...{ PIP_CONSTRAINT: "/c.txt", PIP_LOG: "/var/pip.log", PIP_NO_BINARY: ":all:", pip_user: "1" },
+  ...{ PYTHONPATH: "x", PYTHONHOME: "y", PYTHONSTARTUP: "s", PYTHONUSERBASE: "u", PYTHONNOUSERSITE: "" },
+  ...{ VIRTUAL_ENV: "v", CONDA_PREFIX: "c", CONDA_DEFAULT_ENV: "base", __PYVENV_LAUNCHER__: "l" },
+  ...{ UV_SYSTEM_PYTHON: "1", UV_PYTHON: "3.9", UV_TARGET: "/opt", UV_REQUIRE_HASHES: "1" },
+};
+const SOURCES = {
+  ...{ PIP_INDEX_URL: "https://index.example/simple", PIP_EXTRA_INDEX_URL: "e", PIP_FIND_LINKS: "/wheels" },
+  ...{
+    PIP_NO_INDEX: "1",
+    PIP_TRUSTED_HOST: "index.example",
+    PIP_CERT: "/ca.pem",
+    PIP_DEFAULT_TIMEOUT: "180",
+  },
+  ...{ HTTPS_PROXY: "p", no_proxy: "n", SSL_CERT_FILE: "/ca.pem", REQUESTS_CA_BUNDLE: "/ca.pem" },
+  ...{ UV_DEFAULT_INDEX: "d", UV_INDEX_CORP_USERNAME: "me", UV_CACHE_DIR: "/cache" },
+  ...{ PATH: "/usr/bin", HOME: "/home/anna", PYENV_VERSION: "3.12" },
+};
+
+Deno.test("U16: of the user's settings the tools see where packages come from, not where they go", () => {
+  expect(toolEnv({ ...MISPLACING, ...SOURCES, LOTSE_TOKEN: "t" })).toEqual(SOURCES);
+  expect(toolEnv({ PIP_CONFIG_FILE: "/my/pip.conf" })).toEqual({ PIP_CONFIG_FILE: "/my/pip.conf" });
+});
+
+Deno.test("U16: pip reads no configuration file; the index and the proxy of the user's are handed on", () => {
+  const config = {
+    "global.index-url": "https://global.example/simple",
+    "install.index-url": "https://install.example/simple",
+    "global.find-links": "\n/wheels\n/more",
+    "global.trusted-host": "global.example",
+    "global.user": "true",
+    "install.target": "/opt/t",
+    "freeze.timeout": "9",
+    ":env:.cert": "/variables/are/known",
   };
-  expect(toolEnv(env)).toEqual({ HTTPS_PROXY: "p", PIP_INDEX_URL: "i" });
+  expect(pipSettings({ PIP_TRUSTED_HOST: "variable.example" }, config, "/dev/null")).toEqual({
+    PIP_CONFIG_FILE: "/dev/null",
+    PIP_INDEX_URL: "https://install.example/simple",
+    PIP_FIND_LINKS: "/wheels\n/more",
+    PIP_TRUSTED_HOST: "variable.example",
+  });
+});
+
+Deno.test("U16: pip.conf can not make the install go elsewhere", () =>
+  withSetup(
+    {
+      pythons: { python3: "3.12.1" },
+      pipConf: {
+        "global.user": "true",
+        "install.prefix": "/opt",
+        "global.index-url": "https://index.example",
+      },
+    },
+    async (options, _commands, _progress, environments) => {
+      await ensure(options);
+      expect(environments).toEqual([{
+        PIP_CONFIG_FILE: "/dev/null",
+        PIP_INDEX_URL: "https://index.example",
+      }]);
+    },
+    { env: toolEnv({ ...MISPLACING, PIP_CONFIG_FILE: "/my/pip.conf" }) },
+  ));
+
+Deno.test("U16: when uv installs elsewhere or not at all, pip has the last word", async () => {
+  for (const uvInstalls of [null, "9.81.1"]) {
+    await withSetup({ pythons: { python3: "3.12.1" }, uv: true, uvInstalls }, async (options, commands) => {
+      expect((await ensure(options)).ibapi).toBe("10.46.1");
+      expect(commands.map((text) => text.split(" ").slice(0, 2).join(" ")).slice(1, 3))
+        .toEqual(["uv venv", "uv pip"]);
+      expect(commands.at(-1)).toMatch(/python -I -m pip install/);
+    });
+  }
+});
+
+Deno.test("U18: where python3 is too old, the newest python3.N is found, wherever Pythons are kept", async () => {
+  const old = { python3: "3.9.18", python: "2.7.18" };
+  const rows: [Record<string, string[]>, string][] = [
+    [{ "/usr/bin": ["python3.9", "python3.12", "python3.12-config", "python3.10"] }, "/usr/bin/python3.12"],
+    [{ "/my/bin": ["python3.11"], "/usr/local/bin": ["python3.13"] }, "/usr/local/bin/python3.13"],
+    [{ "/my/bin": ["python3.11"], "/usr/bin": ["python3.11"] }, "/my/bin/python3.11"],
+    [{ "/opt/homebrew/bin": ["python3.14"] }, "/opt/homebrew/bin/python3.14"],
+    [
+      { "/home/anna/.pyenv/versions": ["3.12.4"], "/home/anna/.pyenv/versions/3.12.4/bin": ["python3.12"] },
+      "/home/anna/.pyenv/versions/3.12.4/bin/python3.12",
+    ],
+  ];
+  for (const [folders, wanted] of rows) {
+    const versions = Object.entries(folders).flatMap(([folder, names]) =>
+      names.map((name) => [`${folder}/${name}`, `${name.replace("python", "")}.1`] as const)
+    );
+    await withSetup(
+      { pythons: { ...old, ...Object.fromEntries(versions) }, folders },
+      async (options, commands) => {
+        await ensure(options);
+        expect(commands[1]).toContain(`${wanted} -I -m venv`);
+      },
+      { env: { PATH: "/my/bin:relative:/usr/bin", HOME: "/home/anna" } },
+    );
+  }
+});
+
+Deno.test("U18: the launcher of Windows is asked what it knows", () =>
+  withSetup(
+    {
+      pythons: { py: "3.9.1", "C:\\Program Files\\Python312\\python.exe": "3.12.4" },
+      launcher:
+        " -V:3.12          C:\\Program Files\\Python312\\python.exe\r\n -V:3.9 *        C:\\Python39\\python.exe\r\n",
+    },
+    async (options, commands) => {
+      const { why } = await ensure(options).then(() => ({ why: null }), (error) => ({ why: error }));
+      // The fake makes environments as Linux does: what counts is which Python was to make it.
+      expect(why).toBeInstanceOf(PythonEnvError);
+      expect(commands).toContainEqual(
+        expect.stringMatching(/^C:\\Program Files\\Python312\\python\.exe -I -m venv/),
+      );
+    },
+    { os: "windows" },
+  ));
+
+Deno.test("U18: a Python without venv makes room for the next; a ready environment is not made a second time", () =>
+  withSetup(
+    {
+      pythons: { python3: "3.11.2", "/usr/bin/python3.12": "3.12.4" },
+      folders: { "/usr/bin": ["python3.12"] },
+      venv: { code: 1, output: "ensurepip is not available", of: ["/usr/bin/python3"] },
+    },
+    async (options, commands) => {
+      const first = await ensure(options);
+      expect(commands.filter((text) => text.includes("-m venv")).length).toBe(2);
+      expect(await ensure(options)).toEqual(first);
+      expect(commands.filter((text) => text.includes("-m venv")).length).toBe(2);
+    },
+  ));
+
+Deno.test("U18: the cause lists what was tried and why each was refused", () =>
+  withSetup(
+    {
+      pythons: {
+        python3: "3.9.18",
+        "/usr/bin/python3.13": "dead",
+        "/usr/bin/python3.12": "3.12.4",
+        "/usr/bin/python3.11": "3.11.9",
+      },
+      folders: { "/usr/bin": ["python3.13", "python3.12", "python3.11"] },
+      venv: { code: 1, output: "ensurepip is not available" },
+    },
+    async (options) => {
+      const error = await refusal(options);
+      expect(codeOf(error.says)).toBe("PYTHON_NO_VENV");
+      expect(error.message).toBe(
+        "No Python can make a virtual environment: /usr/bin/python3 is too old (3.9.18); python is not there; " +
+          "/usr/bin/python3.13 does not run (pyenv: version `3.12' is not installed); " +
+          "/usr/bin/python3.12 (3.12.4) can not make a virtual environment (ensurepip is not available); " +
+          "/usr/bin/python3.11 (3.11.9) can not make a virtual environment (ensurepip is not available)",
+      );
+    },
+  ));
+
+Deno.test("U18: the names in a folder; none where it can not be read", async () => {
+  const dir = await Deno.makeTempDir();
+  await Deno.writeTextFile(`${dir}/python3.12`, "");
+  expect(await namesIn(dir)).toEqual(["python3.12"]);
+  expect(await namesIn(`${dir}/python3.12`)).toEqual([]);
+  expect(await namesIn(`${dir}/nowhere`)).toEqual([]);
+  await Deno.remove(dir, { recursive: true });
+});
+
+Deno.test("U19: a complete environment is found without a lock, a write or a folder of its own", () =>
+  withSetup({ pythons: { python3: "3.12.1" } }, async (options) => {
+    const made = await ensure(options);
+    const folder = join(options.cacheDir, "python");
+    for (const { name } of [...Deno.readDirSync(folder)]) {
+      if (name.endsWith(".lock")) Deno.removeSync(join(folder, name));
+    }
+    expect(await ensure(options)).toEqual(made);
+    expect([...Deno.readDirSync(folder)].map(({ name }) => name).filter((name) => name.endsWith(".lock")))
+      .toEqual([]);
+  }));
+
+Deno.test("U19: a cache that can not be written is named, and '--cache-dir' with it", async () => {
+  const good = { pythons: { python3: "3.12.1" } };
+  const full = { code: 1, output: "Error: [Errno 28] No space left on device: '/cache/python/x'\n" };
+  const file = await Deno.makeTempFile();
+  const rows: [Machine, Partial<EnsureDeps>, RegExp][] = [
+    [good, { cacheDir: file }, /Not a directory|File exists/],
+    [{ ...good, venv: full }, {}, /No space left/],
+    [{ ...good, install: { ...full, output: "ERROR: [Errno 30] Read-only file system" } }, {}, /Read-only/],
+  ];
+  for (const [described, more, reason] of rows) {
+    await withSetup(described, async (options) => {
+      const error = await refusal(options);
+      expect(codeOf(error.says)).toBe("CACHE_UNWRITABLE");
+      expect(error.message).toContain(options.cacheDir);
+      expect(error.message).toMatch(reason);
+      expect(inEnglish(error.fix)).toMatch(/--cache-dir/);
+    }, more);
+  }
+  await Deno.remove(file);
 });
 
 Deno.test("a program that does not exist is an answer", async () => {

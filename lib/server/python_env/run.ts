@@ -54,10 +54,3 @@ export const run: Run = async ([program = "", ...args], { env, line, signal }) =
   const { code } = await child.status;
   return { code, stdout, output };
 };
-
-/** The environment of the user without what would change Python itself, and without Lotse's secret. */
-export function toolEnv(env: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(env).filter(([name]) => !/^(PYTHON|VIRTUAL_ENV|CONDA_|LOTSE_TOKEN)/.test(name)),
-  );
-}

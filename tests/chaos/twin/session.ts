@@ -67,7 +67,7 @@ export class TwinSession {
       return;
     }
     this.#cancelDeadline = this.clock.after(handshakeDeadlineMs, () => {
-      this.close({ code: "HANDSHAKE_TIMEOUT", with: { gateway: this.#gateway, local: null } });
+      this.close({ code: "HANDSHAKE_TIMEOUT", with: { gateway: this.#gateway, local: "127.0.0.1" } });
     });
     this.#socket.write(clientHandshake({ min: 157, max: SERVER_VERSION }));
   }
@@ -152,7 +152,7 @@ export class TwinSession {
   #onEnd(): void {
     const gateway = this.#gateway;
     if (this.ready) this.close({ code: "SOCKET_EOF", with: { gateway } });
-    else this.close({ code: "HANDSHAKE_EOF", with: { gateway, local: null, words: null } });
+    else this.close({ code: "HANDSHAKE_EOF", with: { gateway, local: "127.0.0.1", words: null } });
   }
 
   #onData(bytes: Uint8Array): void {
