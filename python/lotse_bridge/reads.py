@@ -7,8 +7,12 @@ from typing import Any, Final
 
 from .asking import Asking
 from .commands import Command
+from .connection import SendProblem
 from .core import Core
+from .pacing import Lane
 from .request import Request
+from .says import Saying
+from .session import Session
 from .tickets import Ticket
 
 # IB throttles reqMatchingSymbols to one per second.
@@ -134,7 +138,10 @@ class Reads(Asking):
             channel.submit(request, send)
 
     def market_rule(self, command: Command, ticket: Ticket) -> None:
-        """Rules do not change: requests for the same one share its answer."""
+        """Rules do not change: requests for the same one share its answer.
+
+        The message belongs to all of them: it leaves as long as one still waits.
+        """
         session = self._session_for(ticket)
         if session is None:
             return
@@ -144,14 +151,35 @@ class Reads(Asking):
             waiting = self._pending.rules.get(rule_id, [])
             if request in waiting:
                 waiting.remove(request)
+            if not waiting:
+                self._pending.rules.pop(rule_id, None)
             request.fail(request.unanswered)
 
         with self._pending.lock:
             self._pending.set_deadline(request, command["deadlineMs"], expire)
             waiting = self._pending.rules.setdefault(rule_id, [])
             waiting.append(request)
-            if len(waiting) == 1:
-                self._send(session, request, session.client.reqMarketRule, rule_id)
+            first = len(waiting) == 1
+        if first:
+            self._ask_rule(session, rule_id)
+
+    def _ask_rule(self, session: Session, rule_id: int) -> None:
+        def fail(why: Saying) -> None:
+            with self._pending.lock:
+                for request in self._pending.rules.pop(rule_id, []):
+                    request.fail(why)
+
+        def run() -> None:
+            with self._pending.lock:
+                wanted = bool(self._pending.rules.get(rule_id))
+            if not wanted:
+                return
+            try:
+                session.send(session.client.reqMarketRule, rule_id)
+            except SendProblem as problem:
+                fail(problem.why)
+
+        self._core.pacer.submit(Lane.DATA, run, fail)
 
     # ── without an answer ──
 

@@ -230,6 +230,30 @@ def test_market_rules_and_next_ids(bridge: BridgeProcess) -> None:
         assert bridge.call("req_ids", deadlineMs=3000)["result"] == {"nextValidId": 42}
 
 
+def test_a_market_rule_is_asked_for_while_somebody_waits_although_the_first_has_given_up(
+    bridge: BridgeProcess,
+) -> None:
+    """B10: whoever joined the question of another waited in vain when that one gave up in the lane."""
+
+    def script(peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        while peer.wait_for(91)[1] != "26":
+            continue
+        peer.send(93, 26, 1, "0.0", "0.01")
+        peer.idle()
+
+    with fake_tws(script) as port:
+        bridge.connect(port)
+        # The data lane takes 30 messages at once; the rule stands behind them.
+        for rule_id in range(100, 135):
+            bridge.send("market_rule", ruleId=rule_id, deadlineMs=10_000)
+        first = bridge.send("market_rule", ruleId=26, deadlineMs=50)
+        second = bridge.send("market_rule", ruleId=26, deadlineMs=5000)
+        assert bridge.answer(first)["code"] == "REQUEST_TIMEOUT"
+        assert bridge.answer(second)["result"]["increments"] == [{"lowEdge": "0", "increment": "0.01"}]
+
+
 def test_symbol_searches_keep_a_second_apart(bridge: BridgeProcess) -> None:
     asked: list[float] = []
 

@@ -6,6 +6,7 @@ import type { BridgeEvent } from "@/lib/contract/protocol.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import { type Clock, iso } from "@/lib/server/clock.ts";
 import type { ContractBook } from "@/lib/server/contracts/contract_book.ts";
+import { patiently } from "@/lib/server/patience.ts";
 import type { SubscriptionIds } from "@/lib/server/subscription_ids.ts";
 import { AccountValues } from "./account_values.ts";
 import { PnlStreams, type PnlSubject } from "./pnl_streams.ts";
@@ -21,6 +22,8 @@ export interface AccountBookDeps {
 const DEADLINE_MS = 10_000;
 /** Values that the weight of a position is made of. */
 const WEIGHS: ReadonlySet<string> = new Set(["NetLiquidation", "ExchangeRate"]);
+/** How long a sync waits for values: they come in a moment or may take their time, no order waits for them. */
+const VALUES_PATIENCE_MS = 1_000;
 /** Values that did not come are asked for again after this. */
 const VALUES_AGAIN_MS = 10_000;
 
@@ -73,7 +76,7 @@ export class AccountBook {
 
   /**
    * Re-reads positions and account values; `replay` opens the P&L streams anew, otherwise those that run are kept (1102).
-   * Rejects when the positions do not come; an account whose values do not come stays stale and is asked again.
+   * Rejects when the positions do not come; an account is stale until its values have come, and asked again when they do not.
    */
   async sync(accounts: string[], { replay = true } = {}): Promise<void> {
     const sync = ++this.#syncs;
@@ -82,7 +85,11 @@ export class AccountBook {
     this.#accountsChanged([...before, ...accounts]);
     this.#unanswered.clear();
     if (replay) this.#streams.closeAll();
-    await Promise.all([this.readPositions(), this.#readValues(accounts)]);
+    const values = patiently(this.#deps.clock, this.#readValues(accounts), {
+      ms: VALUES_PATIENCE_MS,
+      otherwise: () => {},
+    });
+    await Promise.all([this.readPositions(), values]);
     if (sync !== this.#syncs) return;
     this.#stale = false;
     this.#changed();
@@ -96,8 +103,7 @@ export class AccountBook {
       ...this.#accounts.map((account) => ({ account, conId: null })),
       ...this.positions.open().map(({ account, contract }) => ({ account, conId: contract.conId })),
     ]);
-    // The magnifier decides what a price means; a contract that can not be read leaves its prices unknown.
-    await Promise.allSettled(positions.map((row) => this.#deps.contracts.info(row.contract.conId)));
+    for (const conId of new Set(positions.map(({ contract }) => contract.conId))) this.#describe(conId);
     this.#changed();
   }
 
@@ -199,20 +205,27 @@ export class AccountBook {
     this.positions.applyPosition(event);
     const subject = { account, conId: contract.conId };
     if (isZero(event.position)) this.#streams.close(subject);
-    else if (this.#streams.open(subject)) {
-      this.#deps.contracts.info(contract.conId).then(() => this.#positionsChanged([key]), () => {});
-    }
+    else if (this.#streams.open(subject)) this.#describe(contract.conId);
     this.#positionsChanged([key]);
+  }
+
+  /** The magnifier decides what a price means: until the contract is read its prices are unknown, its quantity is not. */
+  #describe(conId: number): void {
+    if (this.#deps.contracts.peek(conId) !== null) return;
+    this.#deps.contracts.info(conId).then(() => {
+      const held = this.positions.open().filter(({ contract }) => contract.conId === conId);
+      this.#positionsChanged(held.map(({ account }) => positionKey(account, conId)));
+    }, () => {});
   }
 
   async #readValues(accounts: readonly string[]): Promise<void> {
     const round = this.#stopAsking();
+    for (const account of accounts) this.#unanswered.add(account);
     await Promise.all(
       accounts.map((account) =>
-        this.#askValues(account).then(
-          () => this.#unanswered.delete(account),
-          () => this.#unanswered.add(account),
-        )
+        this.#askValues(account).then(() => {
+          if (round === this.#round && this.#unanswered.delete(account)) this.#accountsChanged([account]);
+        }, () => {})
       ),
     );
     if (this.#unanswered.size === 0 || round !== this.#round) return;

@@ -334,3 +334,42 @@ Deno.test("A view that was given out is never written into", async () => {
   expect(before).toEqual(kept);
   expect(book.view(ACCOUNT)?.values["CashBalance"]?.["USD"]?.value).toBe("2");
 });
+
+/** A book whose broker says nothing to what `silent` names. */
+function deafBook(silent: ReadonlySet<string>) {
+  const clock = new ManualClock();
+  const never = () => new Promise<never>(() => {});
+  const answer = <T>(type: string, value: T) => silent.has(type) ? never() : value;
+  const link = new ScriptedLink({
+    positions: () => ({
+      positions: [{ account: ACCOUNT, contract: AAPL, position: "10", avgCost: "187.35" }],
+    }),
+    account_updates: () => answer("account_updates", {}),
+    pnl: () => answer("pnl", {}),
+    pnl_single: () => answer("pnl_single", {}),
+    unsubscribe: () => ({}),
+    contract_details: () => answer("contract_details", { details: [detailsOf(AAPL)] }),
+    market_rule: () => answer("market_rule", { increments: [] }),
+  });
+  const contracts = new ContractBook({ link, clock });
+  return { clock, book: new AccountBook({ link, contracts, clock, subs: new SubscriptionIds() }) };
+}
+
+for (const silent of ["contract_details", "market_rule", "pnl", "pnl_single"]) {
+  Deno.test(`B10: the list of positions is complete without an answer to ${silent}`, async () => {
+    const { book } = deafBook(new Set([silent]));
+    await book.sync([ACCOUNT]);
+    expect(book.positions.reading(ACCOUNT, AAPL.conId)?.quantity).toBe("10");
+    // What a price means is in the details alone.
+    expect(book.positionView(HELD)?.entryPrice).toBe(silent === "contract_details" ? null : "187.35");
+  });
+}
+
+Deno.test("B10: a sync waits a second for values that do not come; the account is stale, the positions are not", async () => {
+  const { book, clock } = deafBook(new Set(["account_updates"]));
+  const synced = book.sync([ACCOUNT]);
+  await clock.run(1_000);
+  await synced;
+  expect(book.view(ACCOUNT)?.stale).toBe(true);
+  expect(book.positionView(HELD)?.stale).toBe(false);
+});

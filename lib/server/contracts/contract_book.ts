@@ -1,12 +1,15 @@
 // Contracts by conId with their price and size rules: asked once per day, shared by all who ask at the same time.
+// Nobody waits for more than what it needs: the price steps hold up prices alone, and only for a moment.
 import type { ContractDetailsView, SymbolMatchView } from "@/lib/contract/api.ts";
 import type { ContractDetailsRow, IbContract, PriceIncrement } from "@/lib/contract/protocol.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import type { Clock } from "@/lib/server/clock.ts";
 import { say } from "@/lib/contract/says/say.ts";
-import { BridgeError, NotFoundError } from "@/lib/server/errors.ts";
+import { BridgeError, NotFoundError, UnavailableError } from "@/lib/server/errors.ts";
+import { patiently } from "@/lib/server/patience.ts";
 import { contractQuery, contractView } from "./contract_view.ts";
+import { MarketRules } from "./market_rules.ts";
 import { marketRuleOf, oneEach } from "./routes.ts";
 import { parseSearch } from "./search_query.ts";
 
@@ -14,13 +17,26 @@ export interface ContractInfo {
   /** The contract to watch and to trade: its exchange is where orders go. */
   contract: IbContract;
   details: ContractDetailsRow;
-  /** The market rule of that exchange: steps by price, ascending `lowEdge`; `null` when IB named none. */
+  /** The market rule of that exchange: steps by price, ascending `lowEdge`; `null` when IB named none or has not answered. */
   priceIncrements: PriceIncrement[] | null;
+  /** The market rule that IB named and has not told; `null` when nothing is missing. */
+  missingRule: number | null;
+}
+
+/** An instrument of which a limit price can not be checked, or can be again. */
+export interface RuleNews {
+  contract: IbContract;
+  ruleId: number;
+  known: boolean;
 }
 
 const REQUEST_DEADLINE_MS = 15_000;
 /** Trading hours and rules change from day to day. */
 const DETAILS_LIFE_MS = 12 * 3600_000;
+/** How long an order waits for the details of its instrument; the question goes on, and the next one finds its answer. */
+const ORDER_PATIENCE_MS = 3_000;
+/** How long details that have grown old are waited for before they are used as they are. */
+const RENEWAL_PATIENCE_MS = 1_000;
 const SEARCH_LIFE_MS = 300_000;
 const MAX_MATCHES = 40;
 /** IB: no security definition has been found for the request. */
@@ -31,17 +47,34 @@ interface Cached<T> {
   value: Promise<T>;
 }
 
+/** What IB says of a contract, without the steps that it tells separately. */
+interface Described {
+  contract: IbContract;
+  details: ContractDetailsRow;
+  /** `null`: IB named no market rule. */
+  ruleId: number | null;
+}
+
 export class ContractBook {
   #link: BridgeLink;
   #clock: Clock;
-  #details = new Map<number, Cached<ContractInfo>>();
-  #known = new Map<number, ContractInfo>();
-  #rules = new Map<number, Promise<PriceIncrement[]>>();
+  #details = new Map<number, Cached<Described>>();
+  #known = new Map<number, Described>();
+  readonly #rules: MarketRules;
   #searches = new Map<string, Cached<SymbolMatchView[]>>();
 
-  constructor(options: { link: BridgeLink; clock: Clock }) {
+  /** `onRule` hears of each known instrument whose price steps get no answer, and of the answer when it comes. */
+  constructor(options: { link: BridgeLink; clock: Clock; onRule?: (news: RuleNews) => void }) {
     this.#link = options.link;
     this.#clock = options.clock;
+    this.#rules = new MarketRules({
+      ...options,
+      onChange: (ruleId, known) => {
+        for (const { contract, ruleId: own } of this.#known.values()) {
+          if (own === ruleId) options.onRule?.({ contract, ruleId, known });
+        }
+      },
+    });
   }
 
   /** Contracts that match what was typed. Rejects with a `BridgeError` when IB can not be asked. */
@@ -49,18 +82,42 @@ export class ContractBook {
     return this.#cached(this.#searches, text.trim().toUpperCase(), SEARCH_LIFE_MS, () => this.#search(text));
   }
 
-  /** Everything needed to watch and trade a contract. `NotFoundError` `CONTRACT_UNKNOWN` when IB has no such conId. */
-  info(conId: number): Promise<ContractInfo> {
-    return this.#cached(this.#details, conId, DETAILS_LIFE_MS, () => this.#load(conId));
+  /**
+   * Everything needed to watch a contract, with the price steps as far as they are known. `NotFoundError` `CONTRACT_UNKNOWN`
+   * when IB has no such conId.
+   */
+  async info(conId: number): Promise<ContractInfo> {
+    return this.#infoOf(await this.#described(conId));
+  }
+
+  /**
+   * Everything needed to trade a contract: the price steps too, as far as IB answers in a moment. `UnavailableError`
+   * `CONTRACT_RULES_UNKNOWN` when its details do not come in the time an order may take.
+   */
+  async rules(conId: number): Promise<ContractInfo> {
+    return await this.#withSteps(
+      await patiently(this.#clock, this.#described(conId), {
+        ms: ORDER_PATIENCE_MS,
+        otherwise: () => {
+          throw new UnavailableError(say("CONTRACT_RULES_UNKNOWN.details", { conId }));
+        },
+      }),
+    );
   }
 
   /** What is already known of a contract, without asking. */
   peek(conId: number): ContractInfo | null {
-    return this.#known.get(conId) ?? null;
+    const known = this.#known.get(conId);
+    return known === undefined ? null : this.#infoOf(known);
+  }
+
+  /** Stops every timer. */
+  close(): void {
+    this.#rules.close();
   }
 
   async view(conId: number): Promise<ContractDetailsView> {
-    const { contract, details, priceIncrements } = await this.info(conId);
+    const { contract, details, priceIncrements } = await this.#withSteps(await this.#described(conId));
     return {
       contract: contractView(contract, details),
       longName: details.longName,
@@ -108,16 +165,38 @@ export class ContractBook {
     return await this.info(conId).then(({ contract }) => contract, () => null);
   }
 
-  async #load(conId: number): Promise<ContractInfo> {
+  /** Old details are better than none while IB does not answer: what an instrument is does not change overnight. */
+  #described(conId: number): Promise<Described> {
+    const asked = this.#cached(this.#details, conId, DETAILS_LIFE_MS, () => this.#load(conId));
+    const known = this.#known.get(conId);
+    if (known === undefined) return asked;
+    const renewed = asked.catch((error: unknown) => {
+      if (error instanceof NotFoundError) throw error;
+      return known;
+    });
+    return patiently(this.#clock, renewed, { ms: RENEWAL_PATIENCE_MS, otherwise: () => known });
+  }
+
+  async #withSteps(described: Described): Promise<ContractInfo> {
+    if (described.ruleId !== null) await this.#rules.steps(described.ruleId);
+    return this.#infoOf(described);
+  }
+
+  #infoOf({ contract, details, ruleId }: Described): ContractInfo {
+    const priceIncrements = ruleId === null ? null : this.#rules.peek(ruleId);
+    return { contract, details, priceIncrements, missingRule: priceIncrements === null ? ruleId : null };
+  }
+
+  async #load(conId: number): Promise<Described> {
     const rows = await this.#requestDetails(contractQuery({ conId }));
     const details = oneEach(rows).find((row) => row.contract.conId === conId);
     if (!details) throw new NotFoundError(say("CONTRACT_UNKNOWN", { conId }), "conId");
     const { contract } = details;
-    const ruleId = marketRuleOf(details, contract.exchange);
-    const priceIncrements = ruleId === null ? null : await this.#rule(ruleId);
-    const info = { contract, details, priceIncrements };
-    this.#known.set(conId, info);
-    return info;
+    const described = { contract, details, ruleId: marketRuleOf(details, contract.exchange) };
+    this.#known.set(conId, described);
+    // The first limit price then finds its steps.
+    if (described.ruleId !== null) this.#rules.want(described.ruleId);
+    return described;
   }
 
   /** An unknown contract is an empty list, everything else that fails is an error. */
@@ -132,16 +211,6 @@ export class ContractBook {
       if (error instanceof BridgeError && error.ib?.code === NO_SECURITY_DEFINITION) return [];
       throw error;
     }
-  }
-
-  #rule(ruleId: number): Promise<PriceIncrement[]> {
-    const known = this.#rules.get(ruleId);
-    if (known) return known;
-    const asked = this.#link.request("market_rule", { ruleId, deadlineMs: REQUEST_DEADLINE_MS })
-      .then((reply) => reply.increments);
-    asked.catch(() => this.#rules.delete(ruleId));
-    this.#rules.set(ruleId, asked);
-    return asked;
   }
 
   #cached<K, T>(cache: Map<K, Cached<T>>, key: K, lifeMs: number, load: () => Promise<T>): Promise<T> {

@@ -21,11 +21,11 @@ Deno.test("Details and the market rule of the routing exchange are asked once fo
     }),
   });
   const book = new ContractBook({ link, clock: new ManualClock() });
-  const [first] = await Promise.all([book.info(265598), book.info(265598)]);
+  const [first] = await Promise.all([book.rules(265598), book.rules(265598)]);
   expect(first.contract.exchange).toBe("SMART");
   expect(first.priceIncrements).toEqual([{ lowEdge: "0", increment: "0.01" }]);
   expect(link.count("contract_details")).toBe(1);
-  expect(book.peek(265598)).toBe(first);
+  expect(book.peek(265598)).toEqual(first);
 });
 
 Deno.test("A future is routed to where it is listed", async () => {

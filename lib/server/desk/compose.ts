@@ -1,7 +1,7 @@
 // The product, put together from top to bottom: each part is made from parts that stand above it, and at the end who hears of whom.
 import { AccountBook } from "@/lib/server/account/account_book.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
-import type { Clock, Ids } from "@/lib/server/clock.ts";
+import { type Clock, type Ids, iso } from "@/lib/server/clock.ts";
 import type { Config } from "@/lib/server/config/mod.ts";
 import { ContractBook } from "@/lib/server/contracts/contract_book.ts";
 import type { Journal } from "@/lib/server/journal/journal.ts";
@@ -12,7 +12,7 @@ import { EventHub } from "@/lib/server/stream/event_hub.ts";
 import { SnapshotPublisher } from "@/lib/server/stream/snapshot_publisher.ts";
 import { SubscriptionIds } from "@/lib/server/subscription_ids.ts";
 import { BrokerReading } from "./broker_reading.ts";
-import { brokerNotice } from "./broker_notices.ts";
+import { brokerNotice, ruleNotice } from "./broker_notices.ts";
 import type { Connection } from "./connection.ts";
 import { exitFacts, heldPositions } from "./exit_facts.ts";
 import { ExitWatch } from "./exit_watch.ts";
@@ -57,7 +57,11 @@ export function composeDesk(deps: DeskDeps) {
     onChange: () => publisher.touchValue("trading"),
   });
   const subs = new SubscriptionIds();
-  const contracts = new ContractBook({ link, clock });
+  const contracts = new ContractBook({
+    link,
+    clock,
+    onRule: (news) => notices.turn({ at: iso(clock.now()), ...ruleNotice(news) }),
+  });
   const quotes = new QuoteBoard({ link, contracts, subs, clock, settings });
   const accounts = new AccountBook({ link, contracts, subs, clock });
   const neighbours = orderNeighbours({ connection, contracts, quotes, accounts, trading, notices });
@@ -172,6 +176,7 @@ export function composeDesk(deps: DeskDeps) {
       exits.close();
       quotes.close();
       accounts.close();
+      contracts.close();
       orders.close();
       trading.close();
     },

@@ -32,7 +32,7 @@ export function orderNeighbours(deps: NeighbourDeps): Neighbours {
     contracts: {
       async rules(conId, field = "conId") {
         try {
-          return await contracts.info(conId);
+          return await contracts.rules(conId);
         } catch (error) {
           if (error instanceof NotFoundError) throw new NotFoundError(error.says, field);
           throw error;

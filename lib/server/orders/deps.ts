@@ -22,6 +22,8 @@ export interface ContractRules {
   details: ContractDetailsRow;
   /** Market rule of `contract.exchange`, ascending by `lowEdge`; `null` when it could not be read: the check then denies. */
   priceIncrements: PriceIncrement[] | null;
+  /** The market rule that IB named and did not answer. */
+  missingRule?: number | null;
 }
 
 export interface ContractSource {

@@ -6,6 +6,10 @@ export const checks = {
   NOT_TRADABLE: ({ symbol }, { name }) => `${name(symbol)} wird nur notiert und ist nicht handelbar`,
   "CONTRACT_RULES_UNKNOWN.types": "IB hat nicht genannt, welche Ordertypen dieses Instrument annimmt",
   "CONTRACT_RULES_UNKNOWN.steps": "Die Tick-Größen dieses Instruments sind nicht bekannt",
+  "CONTRACT_RULES_UNKNOWN.rule": ({ rule }) =>
+    `IB antwortet nicht auf die Frage nach den Tick-Größen (Regel ${rule}): ohne sie lässt sich nur eine Market-Order prüfen`,
+  "CONTRACT_RULES_UNKNOWN.details": ({ conId }) =>
+    `IB antwortet nicht auf die Frage, was Instrument ${conId} ist: Stückelung und Ordertypen sind nicht bekannt`,
   "CONTRACT_RULES_UNKNOWN.step": "Die Tick-Größe bei diesem Kurs ist nicht bekannt",
   ORDER_TYPE_UNSUPPORTED: ({ symbol, orderType }, { name }) =>
     `${name(symbol)} nimmt keine ${orderType}-Orders an`,

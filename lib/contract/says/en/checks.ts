@@ -21,6 +21,10 @@ export const checks = {
     `${name(symbol)} is quoted only and can not be traded`,
   "CONTRACT_RULES_UNKNOWN.types": "IB did not say which order types this instrument takes",
   "CONTRACT_RULES_UNKNOWN.steps": "The price steps of this instrument are not known",
+  "CONTRACT_RULES_UNKNOWN.rule": ({ rule }: { rule: number }) =>
+    `IB does not answer what the price steps are (market rule ${rule}): without them only an order at the market can be checked`,
+  "CONTRACT_RULES_UNKNOWN.details": ({ conId }: { conId: number }) =>
+    `IB does not answer what instrument ${conId} is: its sizes and order types are not known`,
   "CONTRACT_RULES_UNKNOWN.step": "The price step at this price is not known",
   ORDER_TYPE_UNSUPPORTED: ({ symbol, orderType }: OnSymbol & OnType, { name }: Phrasing) =>
     `${name(symbol)} does not take ${orderType} orders`,

@@ -40,6 +40,9 @@ export const desk = {
     speech`The margin check could not be made: ${tell(why)}`,
   SYNC_INCOMPLETE: ({ missing }: { missing: readonly string[] }) =>
     `No complete answer to: ${missing.join(", ")}`,
+  PRICE_STEPS_UNKNOWN: ({ name, rule }: { name: string; rule: number }) =>
+    `IB does not answer what the price steps of ${name} are (market rule ${rule}). Orders with a price are refused there until it does; it is asked again.`,
+  PRICE_STEPS_KNOWN: ({ name }: { name: string }) => `The price steps of ${name} are known now`,
   POSITIONS_UNKNOWN: "The positions are not known yet",
   "POSITIONS_UNKNOWN.unread": "The positions could not be read",
 

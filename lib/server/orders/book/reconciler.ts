@@ -53,7 +53,10 @@ const LOST: ReadonlySet<string> = new Set([
 
 export class Reconciler {
   readonly #deps: ReconcilerDeps;
-  #running: Promise<unknown> = Promise.resolve();
+  readonly #last: Record<"readings" | "opens", Promise<unknown>> = {
+    readings: Promise.resolve(),
+    opens: Promise.resolve(),
+  };
   /** The socket that was reconciled once: only then anything is read by itself. */
   #epoch: SocketEpoch | null = null;
   /** Monotonic time of the next reading, and the timer that may start it. */
@@ -78,9 +81,12 @@ export class Reconciler {
   async reconcile(epoch: SocketEpoch): Promise<ReconcileResult> {
     const { link, ledger, orderIds, upstream, settings } = this.#deps;
     upstream.asked(ledger.now());
-    const { nextValidId } = await link.request("req_ids", { deadlineMs: settings.readDeadlineMs });
-    orderIds.nextValid(nextValidId);
-    const result = await this.#single(() => this.#read(epoch, true));
+    // The handshake has told the next id, and it never goes down: what is said now is welcome and not waited for.
+    link.request("req_ids", { deadlineMs: settings.readDeadlineMs }).then(
+      ({ nextValidId }) => orderIds.nextValid(nextValidId),
+      () => {},
+    );
+    const result = await this.#single(() => this.#read(epoch, { all: true, complete: true }));
     if (this.#epoch !== epoch) this.#watch(epoch);
     this.#epoch = epoch;
     this.#asked = new Map();
@@ -98,7 +104,8 @@ export class Reconciler {
     const { link, clock, ledger, accounts, clientId, settings } = this.#deps;
     const { epoch } = link;
     if (epoch === null) throw new UnavailableError(say("DESK_NOT_READY"));
-    await this.#single(async () => {
+    // Behind other closes, not behind a reading that has no hurry: a question of that which gets no answer is not theirs.
+    await this.#next("opens", async () => {
       const at = clock.monotonic();
       const { epoch: readEpoch, at: readAt } = this.#openRead ?? { epoch: null, at: -Infinity };
       if (readEpoch === epoch && at - readAt < SHARED_READING_MS) return;
@@ -184,7 +191,7 @@ export class Reconciler {
     if (before.size === 0 && !all) return;
     this.#wantsAll = false;
     try {
-      await this.#single(() => this.#read(epoch, all));
+      await this.#single(() => this.#read(epoch, { all, complete: false }));
     } catch {
       // The socket is another one by now: its sync reads everything.
       return;
@@ -209,22 +216,35 @@ export class Reconciler {
     );
   }
 
-  /** P8: shared answers carry no id, so readings never overlap. */
-  async #single<T>(task: () => Promise<T>): Promise<T> {
-    const mine = this.#running.then(task, task);
-    this.#running = mine.catch(() => null);
+  /** P8: answers without an id never overlap: the bridge has one question of a kind in flight, here one reading follows the other. */
+  #single<T>(task: () => Promise<T>): Promise<T> {
+    return this.#next("readings", task);
+  }
+
+  async #next<T>(queue: "readings" | "opens", task: () => Promise<T>): Promise<T> {
+    const mine = this.#last[queue].then(task, task);
+    this.#last[queue] = mine.catch(() => null);
     return await mine;
   }
 
-  async #read(epoch: SocketEpoch, all: boolean): Promise<ReconcileResult> {
+  /**
+   * `all`: open and completed orders too. `complete`: what is missing makes the whole useless, so the first question without
+   * an answer is the last; otherwise fills are asked for in any case.
+   */
+  async #read(
+    epoch: SocketEpoch,
+    { all, complete }: { all: boolean; complete: boolean },
+  ): Promise<ReconcileResult> {
     const { ledger, accounts, upstream, clientId, settings } = this.#deps;
     this.#requireEpoch(epoch);
     const snapshotAt = ledger.now();
     const missing: string[] = [];
     const { readDeadlineMs: deadlineMs } = settings;
     const open = all ? await this.#ask("open_orders", { deadlineMs }, missing) : null;
-    const executions = await this.#ask("executions", { deadlineMs }, missing);
-    const completed = all
+    const executions = complete && missing.length > 0
+      ? null
+      : await this.#ask("executions", { deadlineMs }, missing);
+    const completed = all && missing.length === 0
       ? await this.#ask("completed_orders", { apiOnly: false, deadlineMs }, missing)
       : null;
     this.#requireEpoch(epoch);

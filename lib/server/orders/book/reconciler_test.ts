@@ -219,3 +219,36 @@ Deno.test("a socket that changes while orders are read gives no result", async (
   };
   await expect(harness.room.reconcile(toSocketEpoch(1))).rejects.toMatchObject({ code: "CONNECTION_LOST" });
 });
+
+Deno.test("B10: a close does not wait for a reading in between that gets no answer", async () => {
+  using harness = makeHarness();
+  await harness.room.reconcile(toSocketEpoch(1));
+  harness.link.script.executions = () => new Promise<never>(() => {});
+  harness.link.script.completed_orders = () => new Promise<never>(() => {});
+  await harness.clock.run(61_000);
+  // The reading of the minute hangs.
+  const asked = harness.link.sent("executions").length;
+  expect(asked).toBeGreaterThan(1);
+  harness.positions.set(265598, "100");
+  const preview = await harness.room.previewClose({
+    account: "DU1234567",
+    conId: 265598,
+    percent: "100",
+    orderType: "MKT",
+  });
+  expect(preview.proof?.closes).toBe("100");
+});
+
+Deno.test("B10: without an answer for the next order id the desk is in step: the handshake has told it", async () => {
+  using harness = makeHarness();
+  harness.link.script.req_ids = () => new Promise<never>(() => {});
+  expect(await harness.room.reconcile(toSocketEpoch(1))).toEqual({ complete: true, missing: [] });
+});
+
+Deno.test("B10: a sync that misses one answer is over then; it does not put the questions that follow", async () => {
+  using harness = makeHarness();
+  harness.link.fail("open_orders", "REQUEST_TIMEOUT");
+  const { complete, missing } = await harness.room.reconcile(toSocketEpoch(1));
+  expect([complete, missing]).toEqual([false, ["open orders (REQUEST_TIMEOUT)"]]);
+  expect(harness.link.sent("executions")).toHaveLength(0);
+});

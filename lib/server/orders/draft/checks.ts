@@ -178,9 +178,11 @@ function checkPriceRange(draft: Draft, { rules }: CheckInput): Denial | null {
 function checkTicks(draft: Draft, { rules }: CheckInput): Denial | null {
   const found = prices(draft);
   if (found.length === 0) return null;
-  const { priceIncrements } = rules;
+  const { priceIncrements, missingRule = null } = rules;
   if (priceIncrements === null || priceIncrements.length === 0) {
-    return deny(found[0]?.[0] ?? "limitPrice", say("CONTRACT_RULES_UNKNOWN.steps"));
+    const field = found[0]?.[0] ?? "limitPrice";
+    if (missingRule === null) return deny(field, say("CONTRACT_RULES_UNKNOWN.steps"));
+    return deny(field, say("CONTRACT_RULES_UNKNOWN.rule", { rule: missingRule }));
   }
   for (const [field, price] of found) {
     const step = priceStep(price, priceIncrements);

@@ -109,6 +109,8 @@ export class Previews {
     this.#requireAccount(account, "account");
     const held = this.#deps.positions.held(account);
     if (held === null) throw new ConflictError(say("POSITIONS_UNKNOWN"));
+    // All at once: instruments of which IB says nothing cost one wait together, not one each.
+    await Promise.allSettled(held.map((conId) => this.#deps.contracts.rules(conId)));
     const result: FlattenPreview = { previews: [], skipped: [] };
     for (const conId of held) {
       try {

@@ -1,0 +1,25 @@
+// How long somebody waits for a question that goes on without them.
+import type { Clock } from "@/lib/server/clock.ts";
+
+/** What `question` answers within `ms`, or else what `otherwise` gives (or throws) then. The question itself is not ended. */
+export async function patiently<T>(
+  clock: Clock,
+  question: Promise<T>,
+  { ms, otherwise }: { ms: number; otherwise: () => T },
+): Promise<T> {
+  const over = Promise.withResolvers<T>();
+  const cancel = clock.after(ms, () => {
+    try {
+      over.resolve(otherwise());
+    } catch (error) {
+      over.reject(error);
+    }
+  });
+  // Whoever has stopped waiting hears of no later failure.
+  question.catch(() => {});
+  try {
+    return await Promise.race([question, over.promise]);
+  } finally {
+    cancel();
+  }
+}
