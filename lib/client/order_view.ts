@@ -48,8 +48,14 @@ export function toneOf(state: OrderState): "good" | "bad" | "wait" | "live" | "q
 /** IB's word for a stop that waits for its price, as it should: not one that is held for another reason. */
 const TRIGGER = "trigger";
 
-export function awaitsTrigger(order: Pick<OrderView, "state" | "reason" | "whyHeld">): boolean {
-  return order.state === "held" && order.reason === null && order.whyHeld === TRIGGER;
+/** IB's codes for an order that is held until a time, or until shares are located. */
+const HOLD_CODES: ReadonlySet<number> = new Set([399, 404]);
+
+export function awaitsTrigger(
+  { state, reason, whyHeld, ibCode }: Pick<OrderView, "state" | "reason" | "whyHeld" | "ibCode">,
+): boolean {
+  const isRemark = ibCode !== null && !HOLD_CODES.has(ibCode);
+  return state === "held" && whyHeld === TRIGGER && (reason === null || isRemark);
 }
 
 /** Digits after the point that prices of this kind of contract have at least. */

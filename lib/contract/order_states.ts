@@ -64,7 +64,10 @@ export const transitions: TransitionTable = {
     working: "a correction took the fill back",
     cancelled: "a correction lowered the fills of an order that had ended",
   },
-  cancelled: { filled: "a fill won the race against the cancel" },
+  cancelled: {
+    filled: "a fill won the race against the cancel",
+    rejected: 'IB\'s refusal came after the word "Cancelled"',
+  },
   rejected: {
     ...live,
     filled: "an Inactive order woke up and filled",

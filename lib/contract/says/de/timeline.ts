@@ -23,6 +23,7 @@ export const timeline = {
   "NO_ANSWER.order": "keine Antwort von IB innerhalb der Frist",
   "NO_ANSWER.change": "keine Antwort auf die Änderung innerhalb der Frist",
   "NO_ANSWER.cancel": "keine Antwort auf das Storno innerhalb der Frist",
+  "UNCERTAIN.said": ({ why, reason }, { tell }) => speech`${tell(why)}; IB meldete: ${tell(reason)}`,
   LINK_LOST: "die Verbindung brach ab, bevor IB geantwortet hat",
   PROGRAM_RESTARTED: "Lotse wurde neu gestartet",
 

@@ -36,6 +36,8 @@ export const timeline = {
   "NO_ANSWER.order": "no answer from IB within the deadline",
   "NO_ANSWER.change": "no answer to the change within the deadline",
   "NO_ANSWER.cancel": "no answer to the cancel within the deadline",
+  "UNCERTAIN.said": ({ why, reason }: { why: Saying; reason: Saying }, { tell }: Phrasing) =>
+    speech`${tell(why)}; IB said: ${tell(reason)}`,
   LINK_LOST: "the connection was lost before IB answered",
   PROGRAM_RESTARTED: "the program was restarted",
 

@@ -183,10 +183,17 @@ function settle(
   if (moved || noted) {
     const saying = seen.note ?? stateSaying(next);
     const entry = { at: seen.at, state: next.state, source: seen.source };
-    next.timeline = [...record.timeline, saying === null ? entry : { ...entry, ...told(saying) }];
+    next.timeline = [...bounded(record.timeline), saying === null ? entry : { ...entry, ...told(saying) }];
   }
   if (isRepeat(record, next) && record.evidenceAt === next.evidenceAt) return record;
   return next;
+}
+
+/** An order that is told back and forth for ever keeps how it began and what came last. */
+const MOST_ENTRIES = 400;
+
+function bounded(timeline: OrderRecord["timeline"]): OrderRecord["timeline"] {
+  return timeline.length < MOST_ENTRIES ? timeline : timeline.toSpliced(MOST_ENTRIES / 4, 1);
 }
 
 function stateSaying(record: OrderRecord): Saying | null {

@@ -1,7 +1,7 @@
 // openOrder, orderStatus, completedOrder and absence into a record. A snapshot decides; a pushed row may be an old repeat.
 import type { OrderId, SocketEpoch } from "@/lib/contract/ids.ts";
 import { isTerminal } from "@/lib/contract/order_states.ts";
-import { compare, dec, type DecimalString, text } from "@/lib/contract/decimal.ts";
+import { compare, dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
 import type { Difference } from "@/lib/contract/says/en/preview.ts";
 import { quote, say } from "@/lib/contract/says/say.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
@@ -9,6 +9,7 @@ import type { CompletedOrderRow } from "@/lib/contract/protocol/common.ts";
 import type { Evidence, RowOrigin } from "./evidence.ts";
 import type { LiveStatus, OrderEnd, OrderRecord } from "./record.ts";
 import { bookedQuantity, filledQuantity } from "./state.ts";
+import { endReason, isRefused, refusalReason } from "./remarks.ts";
 import { plain, reportedTerms, sameTerms, termDifferences } from "./terms.ts";
 import { NOTHING, type Step } from "./step.ts";
 
@@ -25,6 +26,12 @@ const STATUS: Readonly<Record<string, Status>> = {
   Filled: { kind: "filled" },
   Inactive: { kind: "inactive" },
 };
+
+/**
+ * Of a completed order IB tells the end in words only (`completedStatus`, "Rejected by System: …"), in TWS's language; status,
+ * refusal and `rejectReason` come before them. Not understood, the order is a cancelled one with these words as its reason.
+ */
+const REJECTED = /^reject/i;
 
 /** Whether IB's status word is one we know; an unknown word changes nothing. */
 export function isKnownStatus(status: string): boolean {
@@ -93,8 +100,8 @@ export function foldStatus(record: OrderRecord, evidence: Extract<Evidence, { ty
 export function foldCompleted(record: OrderRecord, row: CompletedOrderRow): Step {
   const word = row.orderState.status;
   const status = STATUS[word];
-  const said = [row.orderState.completedStatus, row.orderState.rejectReason].find((part) => part !== "") ??
-    null;
+  const { completedStatus, rejectReason } = row.orderState;
+  const said = [rejectReason, completedStatus].find((part) => part !== "") ?? null;
   const identity: Partial<OrderRecord> = {
     acknowledged: true,
     doubt: null,
@@ -102,7 +109,8 @@ export function foldCompleted(record: OrderRecord, row: CompletedOrderRow): Step
     permId: record.permId ?? row.permId,
     ...fills(record, row.order.filledQuantity, null, record.corrected),
   };
-  const reason = record.reason ?? (said === null ? null : quote(said));
+  const why = endReason(record);
+  const reason = why.reason ?? (said === null ? null : quote(said));
   if (status === undefined || status.kind === "none") return { changes: identity, broker: true };
   if (status.kind === "filled") {
     return {
@@ -114,16 +122,21 @@ export function foldCompleted(record: OrderRecord, row: CompletedOrderRow): Step
       broker: true,
     };
   }
+  const after = { ...record, ...identity };
   // "Cancelled" of an order that was refused before it ever worked is IB's way to file a refusal.
-  const wasRefused = record.end?.state === "rejected" && record.refusal !== null;
-  const refused = status.kind === "inactive" || wasRefused || /^reject/i.test(said ?? "");
-  const state = refused ? "rejected" : "cancelled";
+  const wasRefused = isRefused(after) || record.end?.state === "rejected" && record.refusal !== null;
+  const refused = status.kind === "inactive" || wasRefused || rejectReason !== "" ||
+    REJECTED.test(completedStatus);
+  const state = refused && sign(filledQuantity(after)) === 0 ? "rejected" : "cancelled";
+  const explained = state === "rejected" && record.refusal !== null
+    ? refusalReason(record)
+    : { reason, ibCode: why.ibCode };
   if (record.end !== null && record.end.state === state) {
-    return { changes: { ...identity, end: { ...record.end, listed: true }, reason }, broker: true };
+    return { changes: { ...identity, end: { ...record.end, listed: true }, ...explained }, broker: true };
   }
-  const terms = state === "cancelled" ? cancelledTerms({ ...record, ...identity }) : {};
+  const terms = state === "cancelled" ? cancelledTerms(after) : {};
   return {
-    changes: { ...identity, ...ended(state, state === "cancelled", true), ...terms, reason },
+    changes: { ...identity, ...ended(state, state === "cancelled", true), ...terms, ...explained },
     broker: true,
   };
 }
@@ -135,15 +148,16 @@ export function foldAbsent(record: OrderRecord, evidence: Extract<Evidence, { ty
   if (record.cancelConfirmed) return { changes: { ...ended("cancelled", true), ...read }, broker: true };
   if (record.refusal !== null && record.live !== "Submitted" && compare(filledQuantity(record), "0") === 0) {
     return {
-      changes: { ...ended("rejected", false), ...read, reason: quote(record.refusal.text) },
+      changes: { ...ended("rejected", false), ...read, ...refusalReason(record) },
       broker: true,
     };
   }
   const gone = record.notFound || evidence.quiet;
   if (gone) {
     const reason = say(record.acknowledged ? "ORDER_RECONCILED" : "ORDER_RECONCILED.never");
+    const why = endReason(record);
     return {
-      changes: { ...ended("cancelled", true), ...read, reason: record.reason ?? reason },
+      changes: { ...ended("cancelled", true), ...read, ...why, reason: why.reason ?? reason },
       broker: true,
     };
   }
@@ -236,8 +250,15 @@ function foldStatusWord(record: OrderRecord, word: string, origin: RowOrigin): S
   if (status.kind === "live") return foldLive(record, status.live, origin);
   if (status.kind === "filled") return { changes: ended("filled", false), broker: true };
   if (status.kind === "cancelled") {
-    if (record.end !== null && record.end.state !== "rejected") return { changes: {}, broker: true };
-    return { changes: { ...ended("cancelled", true), ...cancelledTerms(record) }, broker: true };
+    const refused = isRefused(record);
+    if (record.end !== null && (record.end.state !== "rejected" || refused)) {
+      return { changes: {}, broker: true };
+    }
+    if (refused) return { changes: { ...ended("rejected", false), ...refusalReason(record) }, broker: true };
+    return {
+      changes: { ...ended("cancelled", true), ...cancelledTerms(record), ...endReason(record) },
+      broker: true,
+    };
   }
   return foldInactive(record, origin);
 }
@@ -246,10 +267,9 @@ function foldStatusWord(record: OrderRecord, word: string, origin: RowOrigin): S
 function foldInactive(record: OrderRecord, origin: RowOrigin): Step {
   if (record.end !== null && origin.snapshotAt === null) return { changes: {}, broker: true };
   if (record.refusal !== null) {
-    return {
-      changes: { ...ended("rejected", false), inactive: true, reason: quote(record.refusal.text) },
-      broker: true,
-    };
+    const isFilled = sign(filledQuantity(record)) > 0;
+    const end = isFilled ? ended("cancelled", true) : ended("rejected", false);
+    return { changes: { ...end, inactive: true, ...refusalReason(record) }, broker: true };
   }
   const doubt = record.inactive ? {} : { doubt: "IB reports the order inactive" };
   return {
@@ -266,7 +286,8 @@ function foldLive(record: OrderRecord, live: LiveStatus, origin: RowOrigin): Ste
     return { changes: { doubt: `IB reports ${live} for an order that had ended` }, broker: true };
   }
   const released = live === "Submitted" ? { heldText: null } : {};
-  const revived = isSnapshot ? { end: null, refusal: null, uncertain: null } : {};
+  const believed = record.refusal === null ? {} : { reason: null, ibCode: null };
+  const revived = isSnapshot ? { end: null, refusal: null, uncertain: null, ...believed } : {};
   const cancel = isSnapshot && live !== "PendingCancel" && cancelIsLost(record, origin)
     ? { changes: { cancel: null, cancelConfirmed: false }, note: say("CANCEL_LOST") }
     : { changes: {}, note: undefined };

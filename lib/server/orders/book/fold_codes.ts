@@ -1,23 +1,32 @@
-// IB's error codes into a record. Codes explain; they end only what IB never held. Unknown codes change nothing (law 3).
+// IB's error codes into a record. Each is told at its order; they end only what IB never held, and an unknown one nothing (law 3).
 import { ensureNever } from "@/lib/contract/order_states.ts";
 import { orderCodeRole } from "@/lib/contract/code_book.ts";
+import { compare } from "@/lib/contract/decimal.ts";
 import { quote, say } from "@/lib/contract/says/say.ts";
-import { type Saying, verbatim } from "@/lib/contract/says/saying.ts";
+import { verbatim } from "@/lib/contract/says/saying.ts";
 import type { Evidence } from "./evidence.ts";
 import type { OrderRecord } from "./record.ts";
-import { NOTHING, type Step } from "./step.ts";
+import { asReason, endReason, isOver, isRefused, once } from "./remarks.ts";
+import { filledQuantity } from "./state.ts";
+import type { Step } from "./step.ts";
 
-/** 399 is a message about the order; only this wording is a hold (TWS API message codes, 399). */
-const HOLD_WORDING = /will not be placed|until|held|locat/i;
+/** A message about an order, of whatever kind (TWS API message codes, 399). */
+const ORDER_MESSAGE = 399;
+/**
+ * What tells a hold from any other 399 is nothing but its words, in the language of TWS's user: "will not be placed at the
+ * exchange until 2026-08-31 09:30:00 US/Eastern". The time of day is in it in every language. An order that is taken for not
+ * held is shown as IB's status has it, with the same words as its reason.
+ */
+const NAMES_A_TIME = /\d{1,2}:\d{2}/;
 
 export function foldCode(record: OrderRecord, evidence: Extract<Evidence, { type: "ib_error" }>): Step {
   const { code, text } = evidence;
   const role = orderCodeRole(code, record.change !== null);
   switch (role) {
     case "unclassified":
-      return NOTHING;
+      return unclassified(record, code, text);
     case "note":
-      return alive(record, code, text);
+      return remark(record, code, text);
     case "held":
       return held(record, code, text);
     case "refused":
@@ -35,18 +44,40 @@ export function foldCode(record: OrderRecord, evidence: Extract<Evidence, { type
   }
 }
 
-/** 10349, 2109, …: a remark on an order that lives (P36, P37). */
-function alive(record: OrderRecord, code: number, text: string): Step {
-  const note = once(record, code, text);
-  return { changes: {}, note, broker: true };
+/**
+ * It may mean anything: the state stays, what is awaited is asked about, and whoever reads the order reads IB's words
+ * (ib_insync#407).
+ */
+function unclassified(record: OrderRecord, code: number, text: string): Step {
+  const words = quote(text);
+  const isAwaited = !isOver(record) &&
+    (!record.acknowledged || record.change !== null || record.cancel !== null);
+  return {
+    changes: { ...asReason(record, code, words), ...(isAwaited ? { doubt: `IB said ${code}` } : {}) },
+    note: once(record, code, words),
+    broker: false,
+  };
+}
+
+/** 10349, 2109, …: a remark on an order that lives (P36, P37). It is no answer to one whose outcome is not known. */
+function remark(record: OrderRecord, code: number, text: string): Step {
+  const words = quote(text);
+  return {
+    changes: asReason(record, code, words),
+    note: once(record, code, words),
+    broker: record.acknowledged || record.uncertain === null,
+  };
 }
 
 /** P35: held until a time, or until shares are located. */
 function held(record: OrderRecord, code: number, text: string): Step {
-  if (!HOLD_WORDING.test(text)) return alive(record, code, text);
+  const isHold = code !== ORDER_MESSAGE || NAMES_A_TIME.test(text);
+  if (!isHold || isOver(record)) return remark(record, code, text);
+  const words = quote(text);
+  const reason = record.refusal === null ? { ibCode: code } : {};
   return {
-    changes: { heldText: quote(text), acknowledged: true, ibCode: record.ibCode ?? code },
-    note: once(record, code, text),
+    changes: { heldText: words, acknowledged: true, ...reason },
+    note: once(record, code, words),
     broker: true,
   };
 }
@@ -56,27 +87,30 @@ function held(record: OrderRecord, code: number, text: string): Step {
  * the status or a re-read decides.
  */
 function refused(record: OrderRecord, code: number, text: string): Step {
-  if (record.end !== null || record.state === "filled") {
-    return { changes: {}, note: once(record, code, text), broker: true };
-  }
-  const refusal = { code, text };
-  const reason = { reason: quote(text), ibCode: code, refusal };
-  if (!record.acknowledged || record.inactive) {
-    return {
-      changes: {
-        ...reason,
-        end: { state: "rejected", provisional: false, listed: false },
-        doubt: "a refusal is verified",
-      },
-      broker: true,
-    };
-  }
+  const words = quote(text);
+  const explained = { reason: words, ibCode: code, refusal: { code, text } };
+  const rejected = {
+    ...explained,
+    end: { state: "rejected", provisional: false, listed: record.end?.listed ?? false },
+    doubt: "a refusal is verified",
+  } as const;
   // A refused change that is reported twice is still one refused change.
   const isRepeat = record.timeline.some((entry) =>
     entry.source === `code ${code}` && entry.text?.endsWith(text)
   );
+  if (isOver(record)) {
+    // "Cancelled" came first, and this is why.
+    const isWhy = record.end?.state === "cancelled" && !isRepeat && isRefused({ ...record, ...explained });
+    return { changes: isWhy ? rejected : {}, note: once(record, code, words), broker: true };
+  }
+  const isFilled = compare(filledQuantity(record), "0") > 0;
+  if ((!record.acknowledged || record.inactive) && !isFilled) return { changes: rejected, broker: true };
   if (isRepeat) return { changes: {}, broker: true };
-  return { changes: { refusal, doubt: `IB said ${code}` }, note: quote(text), broker: true };
+  return {
+    changes: { ...explained, doubt: `IB said ${code}` },
+    note: once(record, code, words),
+    broker: true,
+  };
 }
 
 /** P26: the last acknowledged order stands. */
@@ -96,7 +130,11 @@ function changeRefused(code: number, text: string): Step {
 
 /** P28: 202 confirms a cancel. It does not end the order by itself: the status or a re-read does, at once. */
 function cancelConfirmed(record: OrderRecord, code: number, text: string): Step {
-  if (record.cancelConfirmed || record.state === "filled") return { changes: {}, broker: true };
+  if (record.cancelConfirmed) return { changes: {}, broker: true };
+  // IB takes an order that it has refused off its books: still a refusal.
+  if (record.state === "filled" || isRefused(record)) {
+    return { changes: {}, note: once(record, code, quote(text)), broker: true };
+  }
   const explained = { cancelConfirmed: true, reason: quote(text), ibCode: code };
   if (record.end !== null) {
     return { changes: explained, note: say("CANCEL_CONFIRMED", { words: verbatim(text) }), broker: true };
@@ -106,27 +144,31 @@ function cancelConfirmed(record: OrderRecord, code: number, text: string): Step 
 
 /** P27: 10148, 161 say the order can not be cancelled (any more): ask again instead of waiting. */
 function cancelRefused(record: OrderRecord, code: number, text: string): Step {
-  if (record.end !== null) return { changes: {}, note: once(record, code, text), broker: true };
+  if (isOver(record)) return { changes: {}, note: once(record, code, quote(text)), broker: true };
+  const words = say("CANCEL_REFUSED", { words: verbatim(text) });
   return {
-    changes: { cancel: null, doubt: `IB said ${code}` },
-    note: say("CANCEL_REFUSED", { words: verbatim(text) }),
+    changes: { ...asReason(record, code, words), cancel: null, doubt: `IB said ${code}` },
+    note: record.cancel === null ? once(record, code, words) : words,
     broker: true,
   };
 }
 
 /** P27: 10147 is no proof that the order is gone; a complete snapshot is. */
 function notFound(record: OrderRecord, code: number, text: string): Step {
-  if (record.end !== null) return { changes: {}, note: once(record, code, text), broker: true };
+  if (isOver(record)) return { changes: {}, note: once(record, code, quote(text)), broker: true };
+  const words = say("CANCEL_IMPOSSIBLE", { words: verbatim(text) });
+  // What it says is the uncertainty itself; what a remark said before explains it no longer.
+  const { reason, ibCode } = endReason(record);
   return {
-    changes: { notFound: true, cancel: null, uncertain: quote(text), doubt: `IB said ${code}` },
-    note: say("CANCEL_IMPOSSIBLE", { words: verbatim(text) }),
+    changes: {
+      notFound: true,
+      cancel: null,
+      uncertain: quote(text),
+      reason,
+      ibCode: ibCode ?? code,
+      doubt: `IB said ${code}`,
+    },
+    note: record.cancel === null ? once(record, code, words) : words,
     broker: false,
   };
-}
-
-/** IB repeats its remarks: the timeline takes each once. */
-function once(record: OrderRecord, code: number, text: string): Saying | undefined {
-  const source = `code ${code}`;
-  const isKnown = record.timeline.some((entry) => entry.source === source && entry.text === text);
-  return isKnown ? undefined : quote(text);
 }

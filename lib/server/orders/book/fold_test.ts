@@ -241,13 +241,17 @@ Deno.test("P40: 200 about an order refuses the order; about a request it is none
   expect(viewOf(harness, placed)).toMatchObject({ state: "rejected", ibCode: 200 });
 });
 
-Deno.test("an unknown code changes nothing but a counter and is shown raw", async () => {
+Deno.test("B6: an unknown code moves no order; it is counted, and told as IB's words at the order", async () => {
   using harness = makeHarness();
   const placed = await placeReady(harness);
   report(harness, placed, PERM, "Submitted");
   const before = viewOf(harness, placed);
   harness.link.orderError(placed.orderId, 98765, "Something new");
-  expect(viewOf(harness, placed)).toEqual(before);
+  const { timeline, ...after } = viewOf(harness, placed);
+  expect(after).toMatchObject({ state: before.state, reason: "Something new", ibCode: 98765 });
+  expect(timeline.slice(before.timeline.length)).toMatchObject([
+    { source: "code 98765", state: "working", text: "Something new" },
+  ]);
   expect(harness.room.stats().unclassified).toEqual({ "98765": 1 });
   expect(harness.notices.at(-1)).toMatchObject({
     code: "IB_CODE_UNCLASSIFIED",

@@ -43,7 +43,11 @@ export function commissionOf(record: OrderRecord): { amount: DecimalString; curr
 /** The state that the facts add up to, whatever order they came in. */
 export function deriveState(record: OrderRecord): OrderState {
   if (isComplete(record)) return "filled";
-  if (record.end !== null) return record.end.state;
+  if (record.end !== null) {
+    // Of a refused order that had been filled in part, the rest was cancelled.
+    const isPart = record.end.state === "rejected" && sign(filledQuantity(record)) > 0;
+    return isPart ? "cancelled" : record.end.state;
+  }
   if (record.uncertain !== null) return "unknown";
   if (record.cancel !== null || record.cancelConfirmed || record.live === "PendingCancel") {
     return "cancel_pending";

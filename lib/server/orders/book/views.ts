@@ -7,6 +7,8 @@ import type { Side } from "@/lib/contract/order_fields.ts";
 import { cancellableStates } from "@/lib/contract/order_states.ts";
 import type { ExecutionRow } from "@/lib/contract/protocol/common.ts";
 import { inEnglish, keyed } from "@/lib/contract/says/english.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import type { Saying } from "@/lib/contract/says/saying.ts";
 import { contractView } from "@/lib/server/contracts/contract_view.ts";
 import type { OrderRecord } from "./record.ts";
 import { averagePrice, commissionOf, filledQuantity, remainingQuantity } from "./state.ts";
@@ -29,7 +31,7 @@ export function orderView(
   session: { epoch: SocketEpoch; clientId: number } | null,
 ): OrderView {
   const commission = commissionOf(record);
-  const reason = record.uncertain ?? record.reason ?? record.heldText;
+  const reason = reasonOf(record);
   return {
     clientOrderId: record.clientOrderId,
     permId: record.permId,
@@ -57,6 +59,15 @@ export function orderView(
     timeline: [...record.timeline],
     anomalies: record.anomalies,
   };
+}
+
+/** What explains the order best; of one whose outcome is not known, also what IB has said of it. */
+function reasonOf({ uncertain, reason, heldText, ibCode, state }: OrderRecord): Saying | null {
+  if (uncertain !== null) {
+    const isSaid = reason !== null && ibCode !== null && inEnglish(reason) !== inEnglish(uncertain);
+    return isSaid ? say("UNCERTAIN.said", { why: uncertain, reason }) : uncertain;
+  }
+  return (state === "held" ? heldText : null) ?? reason ?? heldText;
 }
 
 /** P29: IB takes a cancel only from the client that the order is bound to, under the id of this session. */
