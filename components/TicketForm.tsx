@@ -9,7 +9,7 @@ import { formatQuantity } from "@/lib/contract/format.ts";
 import { needsAmount, orderTypes, type Side, sides } from "@/lib/contract/order_fields.ts";
 import { Labelled, NumberField, ProblemNote, Segments } from "./Field.tsx";
 import { PriceField } from "./PriceField.tsx";
-import { BracketFields, OcoFields, OutsideRth, TifFields } from "./TicketOptions.tsx";
+import { BracketFields, OcoFields, OutsideRth, RouteField, TifFields } from "./TicketOptions.tsx";
 
 const trailUnits = ["amount", "percent"] as const;
 
@@ -49,6 +49,7 @@ export function TicketForm(): JSX.Element {
       )}
       {needsTrail(type) && <TrailFields />}
       <TifFields />
+      <RouteField />
       {allowsOutsideRth(type) && <OutsideRth />}
       <BracketFields />
       <OcoFields />

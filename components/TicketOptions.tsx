@@ -1,5 +1,6 @@
 // The ticket's lesser choices: time in force, hours, and the two exits of a bracket.
 import type { JSX } from "preact";
+import { chooseRoute } from "@/lib/client/actions.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { clearField } from "@/lib/client/form.ts";
 import { allowsOco } from "@/lib/client/ticket.ts";
@@ -48,6 +49,27 @@ function GoodTillDate(): JSX.Element {
         }}
       />
       <ErrorText id="ticket-gtd" error={error} />
+    </Labelled>
+  );
+}
+
+/** Where the order goes, when there is a choice. */
+export function RouteField(): JSX.Element | null {
+  const screen = useScreen();
+  const t = useText();
+  const details = screen.ticket.instrumentSig.value;
+  if (details === null || details.exchanges.length < 2) return null;
+  const { contract, exchanges } = details;
+  return (
+    <Labelled id="ticket-route" label={t("ticket.route")}>
+      <select
+        id="ticket-route"
+        class="input"
+        value={contract.exchange}
+        onChange={(event) => void chooseRoute(screen, contract.conId, event.currentTarget.value)}
+      >
+        {exchanges.map((one) => <option key={one} value={one}>{one}</option>)}
+      </select>
     </Labelled>
   );
 }

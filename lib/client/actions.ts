@@ -9,7 +9,7 @@ import { createExitFix, type ExitFix, runExitFix } from "./exit_fix.ts";
 import { clearProblems } from "./form.ts";
 import { createModifyForm, toChanges } from "./modify_form.ts";
 import { canCancel } from "./order_view.ts";
-import { toDraft } from "./ticket.ts";
+import { setInstrument, toDraft } from "./ticket.ts";
 
 /** Connects or disconnects; the button shows that it was heard until the server has answered. */
 export async function setLink(screen: Screen, action: "connect" | "disconnect"): Promise<void> {
@@ -148,6 +148,15 @@ export async function chooseInstrument(screen: Screen, choose: () => Promise<voi
   await choose();
   const searching = document.activeElement?.id === "symbol-search";
   if (searching && screen.ticket.instrumentSig.peek() !== before) focusLater("#ticket-quantity");
+}
+
+/** Takes another place for the orders of the ticket: its price steps may be others. */
+export async function chooseRoute(screen: Screen, conId: number, exchange: string): Promise<void> {
+  await attempt(screen, async () => {
+    const details = await screen.api.post({ action: "contract_details", conId, exchange });
+    const { ticket } = screen;
+    if (ticket.instrumentSig.peek()?.contract.conId === conId) setInstrument(ticket, details);
+  });
 }
 
 /** Opens the ticket on one side. Nothing is sent by it. */

@@ -46,6 +46,19 @@ Deno.test("a market order needs an instrument and a quantity and carries no pric
   });
 });
 
+Deno.test("B8: only a place that is not the usual one goes with the order", () => {
+  const draftOf = (exchange: string) => {
+    const ticket = createTicket();
+    setInstrument(ticket, details({ ...aapl, exchange }, { exchanges: ["SMART", "NASDAQ"] }));
+    ticket.typeSig.value = "MKT";
+    ticket.quantitySig.value = "1";
+    const result = toDraft(ticket, "DU1", "en");
+    return "draft" in result ? result.draft.exchange : result.errors;
+  };
+  expect(draftOf("NASDAQ")).toBe("NASDAQ");
+  expect(draftOf("SMART")).toBe(undefined);
+});
+
 Deno.test("each order type carries exactly its own prices", () => {
   const typed = (ticket: Ticket) => {
     ticket.limitPriceSig.value = "187.25";

@@ -118,6 +118,7 @@ export function toDraft(ticket: Ticket, account: string, lang: Lang): DraftResul
   const draft: Draft = {
     account,
     conId: details?.contract.conId ?? 0,
+    ...chosenRoute(details),
     side: ticket.sideSig.peek(),
     quantity: reader.number("quantity", ticket.quantitySig),
     orderType: type,
@@ -140,6 +141,12 @@ export function toDraft(ticket: Ticket, account: string, lang: Lang): DraftResul
     draft.oco = { stopPrice: reader.number("oco.stopPrice", ticket.ocoStopSig, true) };
   }
   return reader.failed ? { errors: reader.errors } : { draft, readings: reader.readings };
+}
+
+/** Only a place that is not the usual one is named: the usual one is the server's to know. */
+function chosenRoute(details: ContractDetailsView | null): Pick<Draft, "exchange"> {
+  const exchange = details?.contract.exchange;
+  return exchange === undefined || exchange === details?.exchanges[0] ? {} : { exchange };
 }
 
 function addGoodTillDate(ticket: Ticket, draft: Draft, reader: FormReader): void {

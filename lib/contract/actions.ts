@@ -7,6 +7,7 @@ import {
   closeFields,
   conIdSchema,
   draftSchema,
+  exchangeSchema,
   modifyChangesSchema,
 } from "./requests.ts";
 import { connectionViewSchema } from "./views/connection.ts";
@@ -50,7 +51,11 @@ export const actions = table({
     reply: z.strictObject({ matches: z.array(symbolMatchViewSchema) }),
     status: 200,
   },
-  contract_details: { takes: { conId: conIdSchema }, reply: contractDetailsViewSchema, status: 200 },
+  contract_details: {
+    takes: { conId: conIdSchema, exchange: exchangeSchema.optional() },
+    reply: contractDetailsViewSchema,
+    status: 200,
+  },
   watch: { takes: { conId: conIdSchema }, reply: nothing, status: 202 },
   unwatch: { takes: { conId: conIdSchema }, reply: nothing, status: 202 },
   history: {

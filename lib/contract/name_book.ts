@@ -80,8 +80,12 @@ function distinct(contracts: readonly Named[], naming: Naming, lang: Lang): Map<
 }
 
 function groupsOf(contracts: readonly Named[], names: ReadonlyMap<string, string>): Named[][] {
-  return [...Map.groupBy(contracts, (contract) => names.get(keyOf(contract)))]
-    .map(([, group]) => group).filter((group) => group.length > 1);
+  const groups = new Map<string, Named[]>();
+  for (const contract of contracts) {
+    const name = names.get(keyOf(contract)) ?? "";
+    groups.set(name, [...groups.get(name) ?? [], contract]);
+  }
+  return [...groups.values()].filter((group) => group.length > 1);
 }
 
 /** Adds the parts in which the group differs, one after the other, until no two are alike. */

@@ -32,6 +32,7 @@ const positive = decimal.refine(
 );
 export const accountSchema = z.string().trim().min(1);
 export const conIdSchema = z.int().positive();
+export const exchangeSchema = z.string().trim().min(1).max(32);
 export const clientOrderIdSchema = z.string().min(1);
 
 /** Which of them an order needs hangs on its type (`orderTypeRules`). */
@@ -40,6 +41,8 @@ const amounts = perAmount((field) => (amountOf[field].sign === "any" ? decimal :
 export const draftSchema = z.strictObject({
   account: accountSchema,
   conId: conIdSchema,
+  /** One of the places that take orders on it (`exchanges` of its details); without it the usual one. */
+  exchange: exchangeSchema.optional(),
   side: z.enum(sides),
   quantity: positive,
   orderType: z.enum(orderTypes),

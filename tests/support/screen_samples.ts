@@ -58,6 +58,7 @@ export function details(of: Contract, rest: Partial<ContractDetailsView> = {}): 
   return {
     contract: of,
     longName: `${of.symbol} INC`,
+    exchanges: [of.exchange],
     priceRules: [{ lowEdge: "0", increment: "0.0001" }, { lowEdge: "1", increment: "0.01" }],
     minSize: "1",
     sizeIncrement: "1",

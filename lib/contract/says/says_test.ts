@@ -72,7 +72,7 @@ const samples = {
   ...{ at: "2026-03-02T15:04:05.000Z", notAfter: "2026-03-02T15:04:05.000Z", since: "2026-03-02T15:04:05Z" },
   ...{ date: "20261204 15:00:00", to: "23:45", timeZone: "Europe/Berlin" },
   ...{ side: "SELL", state: "filled", what: "change", way: "short", dataType: "delayed", late: true },
-  ...{ orderType: "STP LMT", tif: "OPG", symbol: "AAPL", name: "AAPL", order, changes },
+  ...{ orderType: "STP LMT", tif: "OPG", symbol: "AAPL", name: "AAPL", exchange: "NYSE", order, changes },
   ...{
     gateway: "127.0.0.1:7497",
     local: "10.0.0.7",

@@ -26,6 +26,8 @@ export type Contract = z.infer<typeof contractSchema>;
 export const contractDetailsViewSchema = z.strictObject({
   contract: contractSchema,
   longName: z.string(),
+  /** Where orders on it can go: the usual place first. The contract says which of them the rules below are of. */
+  exchanges: z.array(z.string()),
   priceRules: z.array(priceIncrementSchema),
   minSize: nullableDecimal,
   sizeIncrement: nullableDecimal,

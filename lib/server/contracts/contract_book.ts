@@ -6,9 +6,9 @@ import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import type { Clock } from "@/lib/server/clock.ts";
 import { say } from "@/lib/contract/says/say.ts";
-import { BridgeError, NotFoundError, UnavailableError } from "@/lib/server/errors.ts";
+import { BridgeError, DenialError, NotFoundError, UnavailableError } from "@/lib/server/errors.ts";
 import { patiently } from "@/lib/server/patience.ts";
-import { contractQuery, contractView } from "./contract_view.ts";
+import { contractQuery, contractView, nameParts } from "./contract_view.ts";
 import { MarketRules } from "./market_rules.ts";
 import { marketRuleOf, oneEach } from "./routes.ts";
 import { parseSearch } from "./search_query.ts";
@@ -92,17 +92,17 @@ export class ContractBook {
 
   /**
    * Everything needed to trade a contract: the price steps too, as far as IB answers in a moment. `UnavailableError`
-   * `CONTRACT_RULES_UNKNOWN` when its details do not come in the time an order may take.
+   * `CONTRACT_RULES_UNKNOWN` when its details do not come in the time an order may take. With `exchange` routed there:
+   * `DenialError` `ORDER_EXCHANGE_UNSUPPORTED` when it takes no orders on the contract.
    */
-  async rules(conId: number): Promise<ContractInfo> {
-    return await this.#withSteps(
-      await patiently(this.#clock, this.#described(conId), {
-        ms: ORDER_PATIENCE_MS,
-        otherwise: () => {
-          throw new UnavailableError(say("CONTRACT_RULES_UNKNOWN.details", { conId }));
-        },
-      }),
-    );
+  async rules(conId: number, exchange?: string): Promise<ContractInfo> {
+    const described = await patiently(this.#clock, this.#described(conId), {
+      ms: ORDER_PATIENCE_MS,
+      otherwise: () => {
+        throw new UnavailableError(say("CONTRACT_RULES_UNKNOWN.details", { conId }));
+      },
+    });
+    return await this.#withSteps(routedTo(described, exchange));
   }
 
   /** What is already known of a contract, without asking. */
@@ -116,11 +116,15 @@ export class ContractBook {
     this.#rules.close();
   }
 
-  async view(conId: number): Promise<ContractDetailsView> {
-    const { contract, details, priceIncrements } = await this.#withSteps(await this.#described(conId));
+  /** With the price steps of `exchange`, like `rules`. */
+  async view(conId: number, exchange?: string): Promise<ContractDetailsView> {
+    const described = routedTo(await this.#described(conId), exchange);
+    const { contract, details, priceIncrements } = await this.#withSteps(described);
+    const usual = details.contract.exchange;
     return {
       contract: contractView(contract, details),
       longName: details.longName,
+      exchanges: [usual, ...details.validExchanges.filter((place) => place !== usual)],
       priceRules: priceIncrements ?? [],
       minSize: details.minSize,
       sizeIncrement: details.sizeIncrement,
@@ -223,6 +227,17 @@ export class ContractBook {
     value.catch(() => cache.delete(key));
     return value;
   }
+}
+
+/** The same contract at another of its places, with the market rule of that place. */
+function routedTo(usual: Described, exchange: string | undefined): Described {
+  const { contract, details } = usual;
+  if (exchange === undefined || exchange === contract.exchange) return usual;
+  if (!details.validExchanges.includes(exchange)) {
+    const symbol = nameParts(contract, details);
+    throw new DenialError(say("ORDER_EXCHANGE_UNSUPPORTED", { symbol, exchange }), { field: "exchange" });
+  }
+  return { contract: { ...contract, exchange }, details, ruleId: marketRuleOf(details, exchange) };
 }
 
 /** What ends comes after what does not, the nearest end first: the first match is the one that is taken by Enter. */

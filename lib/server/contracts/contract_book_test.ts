@@ -37,6 +37,36 @@ Deno.test("A future is routed to where it is listed", async () => {
   expect(info.contract.exchange).toBe("CME");
 });
 
+Deno.test("B8: a place is a choice with its own price steps, the usual one stands first, and no other is taken", async () => {
+  const link = new ScriptedLink({
+    contract_details: () => ({
+      details: [
+        detailsOf({ ...ES, exchange: "QBALGO" }, {
+          validExchanges: ["QBALGO", "CME"],
+          marketRuleIds: [7, 67],
+        }),
+      ],
+    }),
+    market_rule: ({ ruleId }) => ({
+      increments: [{ lowEdge: "0", increment: ruleId === 67 ? "0.25" : "1" }],
+    }),
+  });
+  const book = new ContractBook({ link, clock: new ManualClock() });
+  const { exchanges, contract, priceRules } = await book.view(ES.conId);
+  expect([exchanges, contract.exchange]).toEqual([["CME", "QBALGO"], "CME"]);
+  expect(priceRules).toEqual([{ lowEdge: "0", increment: "0.25" }]);
+  const other = await book.rules(ES.conId, "QBALGO");
+  expect([other.contract.exchange, other.priceIncrements]).toEqual(["QBALGO", [{
+    lowEdge: "0",
+    increment: "1",
+  }]]);
+  expect((await book.view(ES.conId, "QBALGO")).exchanges[0]).toBe("CME");
+  await expect(book.rules(ES.conId, "NYSE")).rejects.toMatchObject({
+    code: "ORDER_EXCHANGE_UNSUPPORTED",
+    field: "exchange",
+  });
+});
+
 Deno.test("A conId that IB does not know is a 404 with its field, and is asked again next time", async () => {
   const link = new ScriptedLink({
     contract_details: () => {

@@ -53,7 +53,7 @@ export function actionHandlers(deps: ActionDeps): ActionHandlers {
       return { connection: connection.view() };
     },
     search_symbols: async ({ pattern }) => ({ matches: await contracts.search(pattern) }),
-    contract_details: ({ conId }) => contracts.view(conId),
+    contract_details: ({ conId, exchange }) => contracts.view(conId, exchange),
     async watch({ conId }) {
       await quotes.watch(conId);
       return {};

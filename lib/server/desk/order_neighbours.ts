@@ -30,11 +30,11 @@ export function orderNeighbours(deps: NeighbourDeps): Neighbours {
     readiness: () => connection.readiness(),
     tradingState: () => trading.state,
     contracts: {
-      async rules(conId, field = "conId") {
+      async rules(conId, field, exchange) {
         try {
-          return await contracts.rules(conId);
+          return await contracts.rules(conId, exchange);
         } catch (error) {
-          if (error instanceof NotFoundError) throw new NotFoundError(error.says, field);
+          if (error instanceof NotFoundError) throw new NotFoundError(error.says, field ?? "conId");
           throw error;
         }
       },

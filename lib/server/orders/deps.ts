@@ -27,8 +27,11 @@ export interface ContractRules {
 }
 
 export interface ContractSource {
-  /** Rejects with a `NotFoundError` (`CONTRACT_UNKNOWN`) for a conId IB does not know; `field` (default `conId`) names it there. */
-  rules(conId: number, field?: string): Promise<ContractRules>;
+  /**
+   * Rejects with a `NotFoundError` (`CONTRACT_UNKNOWN`) for a conId IB does not know; `field` (default `conId`) names it there. With
+   * `exchange` routed there; with a `DenialError` (`ORDER_EXCHANGE_UNSUPPORTED`) where the contract is not taken.
+   */
+  rules(conId: number, field?: string, exchange?: string): Promise<ContractRules>;
 }
 
 export interface QuoteSource {

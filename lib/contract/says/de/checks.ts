@@ -15,6 +15,8 @@ export const checks = {
     `${name(symbol)} nimmt keine ${orderType}-Orders an`,
   "ORDER_TIF_UNSUPPORTED.type": ({ tif, orderType }) => `${tif} geht nicht zusammen mit ${orderType}`,
   "ORDER_TIF_UNSUPPORTED.instrument": ({ symbol, tif }, { name }) => `${name(symbol)} nimmt ${tif} nicht an`,
+  ORDER_EXCHANGE_UNSUPPORTED: ({ symbol, exchange }, { name }) =>
+    `${exchange} nimmt keine Orders für ${name(symbol)} an`,
   ORDER_GOOD_TILL_DATE_MISSING: "GTD braucht Datum und Uhrzeit",
   ORDER_GOOD_TILL_DATE_UNKNOWN: ({ date }) =>
     `IB nennt zum Datum dieser Order keine Zeitzone (${date}): ändern Sie sie in TWS`,

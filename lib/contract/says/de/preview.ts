@@ -70,6 +70,7 @@ export const preview = {
       begin(order, phrasing),
       lasting(order, phrasing),
       order.outsideRth && "auch außerhalb der regulären Handelszeit",
+      order.route !== undefined && `über ${order.route}`,
       order.ocoStopPrice !== undefined &&
       `oder zum Marktpreis, sobald ${price(order.ocoStopPrice)} erreicht ist`,
       order.takeProfit !== undefined && `Take-Profit bei ${price(order.takeProfit)}`,

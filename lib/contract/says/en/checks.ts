@@ -32,6 +32,8 @@ export const checks = {
     `${tif} does not go with ${orderType}`,
   "ORDER_TIF_UNSUPPORTED.instrument": ({ symbol, tif }: OnSymbol & OnTif, { name }: Phrasing) =>
     `${name(symbol)} does not take ${tif}`,
+  ORDER_EXCHANGE_UNSUPPORTED: ({ symbol, exchange }: OnSymbol & { exchange: string }, { name }: Phrasing) =>
+    `${exchange} takes no orders for ${name(symbol)}`,
   ORDER_GOOD_TILL_DATE_MISSING: "GTD needs a date and time",
   ORDER_GOOD_TILL_DATE_UNKNOWN: ({ date }: { date: string }) =>
     `IB names no time zone with this order's date (${date}): change it in TWS`,

@@ -14,6 +14,8 @@ export interface OrderWords extends Partial<Record<AmountField, string>> {
   tif: Tif;
   goodTillDate?: string;
   outsideRth: boolean;
+  /** Where it goes when that is not the usual place. */
+  route?: string;
   ocoStopPrice?: string;
   takeProfit?: string;
   stopLoss?: string;
@@ -98,6 +100,7 @@ export const preview = {
       begin(order, phrasing),
       lasting(order, phrasing),
       order.outsideRth && "also outside regular hours",
+      order.route !== undefined && `routed to ${order.route}`,
       order.ocoStopPrice !== undefined && `or at the market once ${price(order.ocoStopPrice)} is reached`,
       order.takeProfit !== undefined && `take profit at ${price(order.takeProfit)}`,
       order.stopLoss !== undefined && `stop loss at ${price(order.stopLoss)}`,

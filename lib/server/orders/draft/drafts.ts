@@ -11,6 +11,7 @@ export function normalisedDraft(draft: Draft): Draft {
   return {
     account: draft.account,
     conId: draft.conId,
+    ...(draft.exchange === undefined ? {} : { exchange: draft.exchange }),
     side: draft.side,
     quantity: terms.quantity,
     orderType: draft.orderType,

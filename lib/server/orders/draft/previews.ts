@@ -14,7 +14,7 @@ import {
   plain,
   termDifferences,
 } from "../book/mod.ts";
-import type { OrderDeps } from "../deps.ts";
+import type { ContractRules, OrderDeps } from "../deps.ts";
 import type { Assessor } from "./assessor.ts";
 import { proveClose, sizeStep, workingExits } from "./close_math.ts";
 import { changedDraft, normalisedDraft } from "./drafts.ts";
@@ -42,7 +42,7 @@ export class Previews {
     const ready = this.#deps.entry.requireReady();
     const draft = normalisedDraft(given);
     this.#requireAccount(draft.account, "order.account");
-    const rules = await this.#deps.contracts.rules(draft.conId, "order.conId");
+    const rules = await this.#deps.contracts.rules(draft.conId, "order.conId", draft.exchange);
     const clientOrderId = this.#deps.ids.uuid();
     this.#deps.ledger.note("intent", clientOrderId, { draft });
     return await this.#deps.assessor.assess({ draft, rules, ready, clientOrderId, part: { kind: "order" } });
@@ -51,7 +51,7 @@ export class Previews {
   async modify(clientOrderId: string, changes: ModifyChanges): Promise<Preview> {
     const ready = this.#deps.entry.requireReady();
     const record = this.#modifiable(clientOrderId);
-    const rules = await this.#deps.contracts.rules(record.contract.conId);
+    const rules = await this.#rulesOf(record);
     if (record.terms.orderType === "TRAIL" && changes.stopPrice !== undefined) {
       throw new DenialError(say("ORDER_STOP_PRICE_UNUSED.trailing"), { field: "changes.stopPrice" });
     }
@@ -128,6 +128,13 @@ export class Previews {
     if (record === null) throw new NotFoundError(say("ORDER_UNKNOWN"), "clientOrderId");
     this.#deps.changes.requireModifiable(record);
     return record;
+  }
+
+  /** Those of where the order is: a change does not move it. */
+  async #rulesOf({ contract: { conId, exchange } }: OrderRecord): Promise<ContractRules> {
+    const usual = await this.#deps.contracts.rules(conId);
+    const stays = usual.contract.exchange === exchange || !usual.details.validExchanges.includes(exchange);
+    return stays ? usual : await this.#deps.contracts.rules(conId, undefined, exchange);
   }
 
   #requireAccount(account: string, field: string): void {

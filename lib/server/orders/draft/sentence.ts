@@ -43,6 +43,7 @@ function wordsOf(draft: Draft, rules: ContractRules): OrderWords {
     tif,
     ...(goodTillDate === undefined ? {} : { goodTillDate }),
     outsideRth,
+    ...(draft.exchange === undefined ? {} : { route: draft.exchange }),
     ...price("ocoStopPrice", draft.oco?.stopPrice),
     ...price("takeProfit", draft.takeProfit?.limitPrice),
     ...price("stopLoss", draft.stopLoss?.stopPrice),

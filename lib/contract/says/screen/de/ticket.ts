@@ -75,6 +75,7 @@ export const ticket = {
   "ticket.tif.GTD": "Bis Datum",
   "ticket.tif.OPG": "Zur Eröffnung",
   "ticket.goodTillDate": "Gültig bis",
+  "ticket.route": "Ausführungsplatz",
   "ticket.outsideRth": "Auch außerhalb der regulären Handelszeit",
   "ticket.bracket": "Take-Profit und Stop-Loss",
   "ticket.oco": "Oder ein Stop: eine Order löscht die andere (OCO)",

@@ -75,6 +75,7 @@ export const ticket = {
   "ticket.tif.GTD": "Good till date",
   "ticket.tif.OPG": "At the opening",
   "ticket.goodTillDate": "Good till",
+  "ticket.route": "Route",
   "ticket.outsideRth": "Also outside regular hours",
   "ticket.bracket": "Take profit and stop loss",
   "ticket.oco": "Or a stop: one cancels the other",
