@@ -24,6 +24,7 @@ export function Banners(): JSX.Element {
       <ExitsBanner />
       <TradingBanner />
       <PauseBanner />
+      <RewrittenBanner />
     </>
   );
 }
@@ -162,6 +163,18 @@ function PauseBanner(): JSX.Element | null {
   return (
     <Banner tone="warn" name="paused">
       <span>{t("stream.paused", { time })}</span>
+    </Banner>
+  );
+}
+
+/** Figures are put right with every change; between two of them a translator may show its own. */
+function RewrittenBanner(): JSX.Element | null {
+  const screen = useScreen();
+  const t = useText();
+  if (!screen.rewrittenSig.value) return null;
+  return (
+    <Banner tone="warn" name="rewritten">
+      <span>{t("app.rewritten")}</span>
     </Banner>
   );
 }

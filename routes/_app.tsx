@@ -5,16 +5,28 @@ import { shellTitle } from "@/lib/client/title.ts";
 import { translate } from "@/lib/contract/says/screen/mod.ts";
 import { define } from "@/utils.ts";
 
+/** Figures and orders must read as they are, and German is among the settings. Preact's types know no such values. */
+const NOT_TRANSLATED = { translate: "no" } as object;
+
 export default define.page(function App({ Component, req, state, config }) {
   const lang = languageOf(req.headers);
   const mode = state.authenticated ? state.desk.mode() : null;
   const link = (path: string) => `${config.basePath}${asset(path)}`;
   return (
-    <html lang={lang} data-theme="dark" data-palette="classic" data-density="compact" data-pane="positions">
+    <html
+      lang={lang}
+      {...NOT_TRANSLATED}
+      class="notranslate"
+      data-theme="dark"
+      data-palette="classic"
+      data-density="compact"
+      data-pane="positions"
+    >
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
+        <meta name="google" content="notranslate" />
         <title>{shellTitle(mode, lang)}</title>
         <link rel="icon" href={link("/favicon.svg")} type="image/svg+xml" />
         <link rel="stylesheet" href={link("/twind.css")} />

@@ -4,6 +4,7 @@ import * as actions from "./actions.ts";
 import { announceChanges, type Channel } from "./announce.ts";
 import { apart, effectApart } from "./apart.ts";
 import { createScreen, type Screen, type ScreenStart } from "./screen.ts";
+import { keepOwnNodes } from "./own_nodes.ts";
 import { guardPresses } from "./one_press.ts";
 import { startKeyboard } from "./keyboard.ts";
 import type { KeyCommand } from "./keyboard.ts";
@@ -87,7 +88,14 @@ const awaited = new Set<IslandName>(["TradingInterface", "OrderPanel", "Position
 /** An island has come to life. When all have, the page says so: typing into an island before that would be lost. */
 export function islandReady(name: IslandName): void {
   awaited.delete(name);
-  if (awaited.size === 0) document.documentElement.dataset.ready = "true";
+  if (awaited.size > 0) return;
+  const desk = document.querySelector(".desk");
+  const { rewrittenSig } = screen ?? {};
+  const onPersistent = () => {
+    if (rewrittenSig) rewrittenSig.value = true;
+  };
+  if (desk) apart(() => keepOwnNodes(desk, { now: () => performance.now(), onPersistent }));
+  document.documentElement.dataset.ready = "true";
 }
 
 const commands: Record<KeyCommand, (screen: Screen) => void> = {

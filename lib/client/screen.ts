@@ -60,6 +60,8 @@ export interface Screen extends Lists {
   leadingSig: Signal<boolean>;
   loginEndedSig: Signal<boolean>;
   pausedAtSig: Signal<string | null>;
+  /** A translator or an extension rewrites the page again and again. */
+  rewrittenSig: Signal<boolean>;
   paneSig: Signal<Pane>;
   selectionSig: Signal<Selection | null>;
   expandedSig: Signal<string | null>;
@@ -142,6 +144,7 @@ export function createScreen(start: ScreenStart, deps: ScreenDeps = idleDeps): S
     leadingSig: signal(true),
     loginEndedSig,
     pausedAtSig: signal<string | null>(null),
+    rewrittenSig: signal(false),
     paneSig: signal<Pane>("positions"),
     selectionSig: signal<Selection | null>(null),
     expandedSig: signal<string | null>(null),

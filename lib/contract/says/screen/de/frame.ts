@@ -4,6 +4,8 @@ import type { frame as english } from "../en/frame.ts";
 
 export const frame = {
   "app.name": "Lotse",
+  "app.rewritten":
+    "Ein Übersetzer oder eine Erweiterung schreibt diese Seite immer wieder um. Schalten Sie das für Lotse ab; die Sprache steht in den Einstellungen.",
   "app.skip": "Zu den Orders springen",
   "app.panes": "Bereiche des Bildschirms",
   "app.noScript": "Lotse braucht JavaScript: Zahlen, die stillstehen, würden falsch gelesen.",

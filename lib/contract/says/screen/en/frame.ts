@@ -3,6 +3,8 @@ import type { Shown } from "../shown.ts";
 
 export const frame = {
   "app.name": "Lotse",
+  "app.rewritten":
+    "A translator or an extension keeps rewriting this page. Switch it off for Lotse; the language is in the settings.",
   "app.skip": "Skip to the orders",
   "app.panes": "Parts of the screen",
   "app.noScript": "Lotse needs JavaScript: figures that do not move would be misread.",
