@@ -49,7 +49,7 @@ export function foldOpenOrder(
     acknowledged: true,
     ...(origin.snapshotAt === null ? {} : { doubt: null, unsure: false }),
     permId: record.permId ?? row.permId,
-    ocaGroup: row.order.ocaGroup === "" ? record.ocaGroup : row.order.ocaGroup,
+    ocaGroup: groupOf(record, row.order.ocaGroup),
     trailStop: trailStopOf(record, row.order.trailStopPrice, at),
     ...binding(row.clientId, row.orderId, origin.epoch),
     ...(record.origin === "foreign" ? { contract: row.contract } : {}),
@@ -62,6 +62,13 @@ export function foldOpenOrder(
     note: terms.note ?? status.note,
     broker: true,
   };
+}
+
+/** IB may lengthen the name of a group: ours is what a change sends again, and what its siblings are found by. */
+function groupOf({ ocaGroup }: OrderRecord, reported: string): string | null {
+  return reported === "" || ocaGroup !== null && ocaGroup !== "" && reported.startsWith(ocaGroup)
+    ? ocaGroup
+    : reported;
 }
 
 /** IB moves the stop of a trailing order and tells it with the order; a report without one says nothing. */

@@ -11,7 +11,15 @@ export { Reconciler, type ReconcileResult } from "./reconciler.ts";
 export type { OrderRecord } from "./record.ts";
 export { SessionSource } from "./session.ts";
 export { filledQuantity, remainingQuantity } from "./state.ts";
-export { draftTerms, plain, plainOrNull, samePrice, sameTerms, termDifferences } from "./terms.ts";
+export {
+  changedTerms,
+  draftTerms,
+  plain,
+  plainOrNull,
+  samePrice,
+  sameTerms,
+  termDifferences,
+} from "./terms.ts";
 export { Unclassified } from "./unclassified.ts";
 export { Upstream } from "./upstream.ts";
 export { isCancellable } from "./views.ts";

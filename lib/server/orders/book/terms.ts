@@ -6,9 +6,13 @@ import type { OrderTerms, SentTerms } from "@/lib/contract/order_terms.ts";
 import type { Difference } from "@/lib/contract/says/en/preview.ts";
 import type { IbReportedOrder } from "@/lib/contract/protocol/common.ts";
 import { executionTime } from "./exec_time.ts";
+import type { OrderRecord } from "./record.ts";
 
-const WITH_LIMIT = /LMT|LIMIT|LIT|REL|LOC/;
-const WITH_STOP = /^(STP|STP LMT|MIT|LIT|STP PRT)$/;
+const TRAILS = /^TRAIL/;
+const WITH_LIMIT = /LMT|LIMIT|LIT|LOC/;
+/** A limit that may be left out (TWS API, order types: relative, pegged, midprice). */
+const WITH_CAP = /REL|^PEG|MIDPRICE/;
+const WITH_STOP = /^(STP|STP LMT|STPLMT|MIT|LIT|STP PRT)$/;
 
 export function draftTerms(draft: Draft): SentTerms {
   return {
@@ -21,26 +25,86 @@ export function draftTerms(draft: Draft): SentTerms {
   };
 }
 
-/** IB repeats unused prices as 0: only those that the order type has count. A missing quantity keeps the known one. */
+/**
+ * What IB reports, in the words of `known`, the terms that IB has already: what it repeats in another field or form, fills in
+ * or moves by itself is no change of the order. Unused prices come as 0: only those that the type has count.
+ */
 export function reportedTerms(order: IbReportedOrder, known: OrderTerms | null): OrderTerms {
-  const isTrail = order.orderType.startsWith("TRAIL");
+  const orderType = sameWord(order.orderType, known?.orderType ?? null);
+  const tif = order.tif === "" ? known?.tif ?? "" : sameWord(order.tif, known?.tif ?? null);
   return {
     quantity: plainOrNull(order.totalQuantity) ?? known?.quantity ?? "0",
-    orderType: order.orderType,
-    limitPrice: WITH_LIMIT.test(order.orderType) ? plainOrNull(order.lmtPrice) : null,
-    stopPrice: WITH_STOP.test(order.orderType) ? plainOrNull(order.auxPrice) : null,
-    trailingAmount: isTrail && order.trailingPercent === null ? plainOrNull(order.auxPrice) : null,
-    trailingPercent: isTrail ? plainOrNull(order.trailingPercent) : null,
-    tif: order.tif === "" ? known?.tif ?? "" : order.tif,
-    goodTillDate: order.goodTillDate === ""
-      ? null
-      : reportedDate(order.goodTillDate, known?.goodTillDate ?? null),
+    orderType,
+    limitPrice: reportedLimit(orderType, order),
+    ...(TRAILS.test(orderType)
+      // Where it started is told by nobody but us; where it stands now is no term (`OrderRecord.trailStop`).
+      ? { stopPrice: known?.stopPrice ?? null, ...reportedTrail(order, known) }
+      : { stopPrice: reportedStop(orderType, order, known), trailingAmount: null, trailingPercent: null }),
+    tif,
+    goodTillDate: reportedDate(tif, order.goodTillDate, known?.goodTillDate ?? null),
     outsideRth: order.outsideRth,
   };
 }
 
-/** IB's date as ISO 8601; ours stays as it was given while both mean the same second, or IB's has no zone and means nothing. */
-function reportedDate(reported: string, known: string | null): string {
+/** IB writes some words in more than one way (`STPLMT`, `STP LMT`): ours stays while it means the same. */
+function sameWord(reported: string, known: string | null): string {
+  const bare = (word: string) => word.replaceAll(/[ _]/g, "").toUpperCase();
+  return known !== null && bare(known) === bare(reported) ? known : reported;
+}
+
+/** The limit of a trailing order moves with its stop; where a cap is optional, 0 is none. */
+function reportedLimit(orderType: string, order: IbReportedOrder): DecimalString | null {
+  if (TRAILS.test(orderType) || !(WITH_LIMIT.test(orderType) || WITH_CAP.test(orderType))) return null;
+  const limit = plainOrNull(order.lmtPrice);
+  return limit === "0" && WITH_CAP.test(orderType) ? null : limit;
+}
+
+/** 0 beside a stop that we gave is IB's "none here". */
+function reportedStop(
+  orderType: string,
+  order: IbReportedOrder,
+  known: OrderTerms | null,
+): DecimalString | null {
+  if (!WITH_STOP.test(orderType)) return null;
+  const stop = plainOrNull(order.auxPrice);
+  return stop === null || stop === "0" ? known?.stopPrice ?? stop : stop;
+}
+
+/** IB may fill in the other one of the two: what we gave stays the one that counts, as long as it is reported. */
+function reportedTrail(
+  order: IbReportedOrder,
+  known: OrderTerms | null,
+): Pick<OrderTerms, "trailingAmount" | "trailingPercent"> {
+  const [amount, percent] = [order.auxPrice, order.trailingPercent].map((value) => {
+    const told = plainOrNull(value);
+    return told === "0" ? null : told;
+  }) as [DecimalString | null, DecimalString | null];
+  const byAmount = percent === null || amount !== null && (known?.trailingAmount ?? null) !== null;
+  return byAmount
+    ? { trailingAmount: amount ?? known?.trailingAmount ?? null, trailingPercent: null }
+    : { trailingAmount: null, trailingPercent: percent };
+}
+
+/**
+ * The terms with which a change goes out. A trailing stop that was given its start keeps where it stands, the better of the
+ * start and what IB last told: without one IB would begin anew at the market, and an older one would loosen it.
+ */
+export function changedTerms<T extends OrderTerms>(
+  terms: T,
+  { side, trailStop }: Pick<OrderRecord, "side" | "trailStop">,
+): T {
+  if (!TRAILS.test(terms.orderType) || terms.stopPrice === null || trailStop === null) return terms;
+  const isBetter = compare(trailStop.price, terms.stopPrice) * (side === "SELL" ? 1 : -1) > 0;
+  return isBetter ? { ...terms, stopPrice: trailStop.price } : terms;
+}
+
+/**
+ * IB's date as ISO 8601; ours stays as it was given while both mean the same second, or IB's has no zone and means nothing.
+ * Other orders than GTD have none, whatever IB fills in.
+ */
+function reportedDate(tif: string, reported: string, known: string | null): string | null {
+  if (tif !== "GTD") return null;
+  if (reported === "") return known;
   const read = executionTime(reported, "");
   if (read === "") return known ?? reported;
   const isSame = known !== null && Math.floor(Date.parse(known) / 1000) === Date.parse(read) / 1000;

@@ -4,7 +4,14 @@ import type { OrderId } from "@/lib/contract/ids.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { ConflictError } from "@/lib/server/errors.ts";
-import { type NewFact, type OrderIds, type OrderLedger, type OrderRecord, sameTerms } from "../book/mod.ts";
+import {
+  changedTerms,
+  type NewFact,
+  type OrderIds,
+  type OrderLedger,
+  type OrderRecord,
+  sameTerms,
+} from "../book/mod.ts";
 import type { OrderDeps } from "../deps.ts";
 import {
   type ChangeGuard,
@@ -145,7 +152,7 @@ export class Commits {
     attempt.requireInTime();
     const { orderId } = record.binding;
     const data = { terms: plan.to, epoch: plan.epoch, bond: attempt.bond(plan) };
-    const order = wireOrder(plan.to, {
+    const order = wireOrder(changedTerms(plan.to, record), {
       account: record.account,
       side: record.side,
       clientOrderId: record.clientOrderId,
