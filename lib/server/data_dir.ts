@@ -58,6 +58,7 @@ export async function privateFile(path: string, text: string): Promise<void> {
 /** One small text, durable and atomic: written beside the file, synced, then moved over it. */
 export function textFile(path: string): TradingStateStore {
   return {
+    path,
     read() {
       try {
         return Deno.readTextFileSync(path);

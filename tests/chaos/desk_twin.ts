@@ -104,7 +104,7 @@ export class DeskProcess {
       ids,
       log,
       clientId: CONFIG.connection.clientId,
-      tradingState: { read: () => null, write: () => {} },
+      tradingState: { read: () => null, write: () => {}, path: "" },
       settings: CONFIG.desk,
       bridgeCounters: () => this.bridge.status().counters,
     });

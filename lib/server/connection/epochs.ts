@@ -4,20 +4,26 @@ import { type SocketEpoch, toSocketEpoch } from "@/lib/contract/ids.ts";
 import { type Clock, systemClock } from "@/lib/server/clock.ts";
 
 export interface EpochSource {
-  /** A number greater than any before. It is durable when the promise resolves. */
+  /** A number greater than any before, those of earlier starts included. */
   next(): Promise<SocketEpoch>;
 }
 
-/** Counts in a file of the data folder: written beside it, then moved over it. */
+/** So many numbers are reserved at a time: those of a day and more. */
+const BLOCK = 1_000;
+
+/**
+ * The file of the data folder holds how far numbers are reserved: no start hands out one that an earlier start may
+ * have used. So a connection needs no disk, and a full one does not stand in its way.
+ */
 export class FileEpochs implements EpochSource {
-  readonly #dir: string;
   readonly #path: string;
   readonly #clock: Pick<Clock, "now">;
   #last: number | null = null;
+  #reserved = 0;
+  #reserving = false;
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(dataDir: string, clock: Pick<Clock, "now"> = systemClock) {
-    this.#dir = dataDir;
     this.#path = join(dataDir, "socket_epoch");
     this.#clock = clock;
   }
@@ -29,28 +35,46 @@ export class FileEpochs implements EpochSource {
   }
 
   async #advance(): Promise<SocketEpoch> {
-    const next = (this.#last ?? await this.#read()) + 1;
-    const draft = `${this.#path}.new`;
-    await Deno.mkdir(this.#dir, { recursive: true });
-    {
-      using file = await Deno.open(draft, { create: true, write: true, truncate: true, mode: 0o600 });
-      await file.write(new TextEncoder().encode(`${next}\n`));
-      await file.syncData();
-    }
-    await Deno.rename(draft, this.#path);
+    let next = (this.#last ?? await this.#read()) + 1;
+    if (next > this.#reserved) {
+      // None left and none to be had: seconds since 1970 are beyond any count.
+      await this.#reserve(next + BLOCK - 1).catch(() => next = Math.max(next, this.#seconds()));
+    } else if (next + BLOCK / 2 > this.#reserved) this.#reserveAhead(next + BLOCK - 1);
     this.#last = next;
     return toSocketEpoch(next);
   }
 
-  /** A damaged file must not bring an old number back: seconds since 1970 are beyond any count. */
+  /** In good time, and with nobody waiting: the half that is left is there for a disk that refuses or hangs. */
+  #reserveAhead(upTo: number): void {
+    if (this.#reserving) return;
+    this.#reserving = true;
+    this.#reserve(upTo).catch(() => {}).finally(() => this.#reserving = false);
+  }
+
+  /** Written beside the file, then moved over it. */
+  async #reserve(upTo: number): Promise<void> {
+    const draft = `${this.#path}.new`;
+    {
+      using file = await Deno.open(draft, { create: true, write: true, truncate: true, mode: 0o600 });
+      await file.write(new TextEncoder().encode(`${upTo}\n`));
+      await file.syncData();
+    }
+    await Deno.rename(draft, this.#path);
+    this.#reserved = upTo;
+  }
+
+  /** A file that is damaged, or can not be read, must not bring an old number back. */
   async #read(): Promise<number> {
     try {
       const text = (await Deno.readTextFile(this.#path)).trim();
       if (/^\d{1,15}$/.test(text)) return Number(text);
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return 0;
-      throw error;
     }
+    return this.#seconds();
+  }
+
+  #seconds(): number {
     return Math.floor(this.#clock.now() / 1000);
   }
 }

@@ -13,9 +13,11 @@ async function withDir(body: (dir: string) => Promise<void>): Promise<void> {
 
 Deno.test("the numbers grow across starts, and two askers never get the same", () =>
   withDir(async (dir) => {
-    const first = new FileEpochs(join(dir, "data"));
+    const first = new FileEpochs(dir);
     expect(await Promise.all([first.next(), first.next(), first.next()])).toEqual([1, 2, 3]);
-    expect(await new FileEpochs(join(dir, "data")).next()).toEqual(4);
+    const second = await new FileEpochs(dir).next();
+    expect(second).toBeGreaterThan(3);
+    expect(await new FileEpochs(dir).next()).toBeGreaterThan(second);
   }));
 
 Deno.test("a damaged file brings no old number back", () =>
@@ -27,8 +29,25 @@ Deno.test("a damaged file brings no old number back", () =>
     expect(next).toEqual(now / 1000 + 1);
   }));
 
-Deno.test("a number that can not be written is not given out", () =>
+Deno.test("U6: a disk that refuses stands in the way of no socket, and no number comes twice", () =>
   withDir(async (dir) => {
-    await Deno.writeTextFile(join(dir, "file"), "");
-    await expect(new FileEpochs(join(dir, "file")).next()).rejects.toThrow();
+    const now = Date.parse("2026-03-02T15:00:00Z");
+    const epochs = new FileEpochs(dir, { now: () => now });
+    const numbers: number[] = [await epochs.next()];
+    // A folder in its place: the file can not be written, whoever asks.
+    await Deno.mkdir(join(dir, "socket_epoch.new"));
+    for (let n = 0; n < 2_500; n++) numbers.push(await epochs.next());
+    expect(numbers.slice(0, 1_000)).toEqual(Array.from({ length: 1_000 }, (_, index) => index + 1));
+    expect(numbers[1_000]).toBe(now / 1000);
+    await Deno.remove(join(dir, "socket_epoch.new"));
+    numbers.push(await epochs.next());
+    numbers.push(await new FileEpochs(dir, { now: () => now }).next());
+    expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
+    expect(new Set(numbers).size).toBe(numbers.length);
   }));
+
+Deno.test("U6: a folder that is gone gives numbers beyond any count", async () => {
+  const dir = await Deno.makeTempDir();
+  await Deno.remove(dir);
+  expect(await new FileEpochs(dir).next()).toBeGreaterThan(1_000_000);
+});

@@ -54,6 +54,7 @@ export function composeDesk(deps: DeskDeps) {
   const trading = new TradingControl({
     store: deps.tradingState,
     clock,
+    notice: (notice) => notices.add(notice),
     onChange: () => publisher.touchValue("trading"),
   });
   const subs = new SubscriptionIds();
@@ -137,6 +138,7 @@ export function composeDesk(deps: DeskDeps) {
     everySecond(clock, () => {
       quotes.age();
       journalLock.retry();
+      trading.retry();
     }),
   ];
   const views = snapshotViews({

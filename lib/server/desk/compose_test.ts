@@ -77,7 +77,7 @@ async function desk() {
     ids: new TestIds(),
     log: silentLog,
     clientId: CLIENT_ID,
-    tradingState: { read: () => null, write: () => {} },
+    tradingState: { read: () => null, write: () => {}, path: "" },
     settings: { outcomeDeadlineMs: 10_000, quoteStaleMs: 5000, marketDataLines: 10, marketData: "auto" },
     orderSettings: { mostEnded: 2, mostExecutions: 3 },
   });

@@ -2,12 +2,12 @@
 import type { ConnectionView, Notice } from "@/lib/contract/api.ts";
 import { coded } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
-import { type Saying, verbatim } from "@/lib/contract/says/saying.ts";
+import type { Saying } from "@/lib/contract/says/saying.ts";
 import { type Clock, iso } from "@/lib/server/clock.ts";
 import type { Journal } from "@/lib/server/journal/journal.ts";
 
 export interface JournalLockDeps {
-  journal: Pick<Journal, "fault" | "assertWritable">;
+  journal: Pick<Journal, "fault" | "look" | "assertWritable">;
   clock: Clock;
   notice(notice: Notice): void;
   onChange(): void;
@@ -18,7 +18,7 @@ const RETRY_MS = 3_000;
 
 export class JournalLock {
   readonly #deps: JournalLockDeps;
-  #told: string | null = null;
+  #told: Saying | null = null;
   #triedAt = -Infinity;
 
   constructor(deps: JournalLockDeps) {
@@ -29,6 +29,7 @@ export class JournalLock {
   retry(): void {
     const { journal, clock } = this.#deps;
     const now = clock.monotonic();
+    journal.look();
     if (journal.fault !== null && now - this.#triedAt >= RETRY_MS) {
       this.#triedAt = now;
       try {
@@ -43,12 +44,12 @@ export class JournalLock {
   /** Tells when a fault has come or gone. */
   look(): void {
     const { fault } = this.#deps.journal;
-    if ((fault === null) === (this.#told === null)) return;
+    if (fault?.key === this.#told?.key) return;
     this.#told = fault;
     this.#deps.notice({
       at: iso(this.#deps.clock.now()),
       level: fault === null ? "info" : "error",
-      ...coded(fault === null ? say("JOURNAL_WRITABLE") : unwritable(fault)),
+      ...coded(fault ?? say("JOURNAL_WRITABLE")),
     });
     this.#deps.onChange();
   }
@@ -56,10 +57,6 @@ export class JournalLock {
   /** The connection with this lock, unless another one is on it already. */
   on(view: ConnectionView): ConnectionView {
     if (this.#told === null || view.lock !== null) return view;
-    return { ...view, lock: coded(unwritable(this.#told)) };
+    return { ...view, lock: coded(this.#told) };
   }
-}
-
-function unwritable(fault: string): Saying {
-  return say("JOURNAL_UNWRITABLE", { words: verbatim(fault) });
 }

@@ -1,5 +1,7 @@
 import { expect } from "@std/expect";
 import type { ConnectionView, Notice } from "@/lib/contract/api.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import { type Saying, verbatim } from "@/lib/contract/says/saying.ts";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { JournalLock } from "./journal_lock.ts";
 
@@ -9,7 +11,8 @@ Deno.test("A journal that can not be written locks order entry on the screen, an
   let changes = 0;
   let full = false;
   const journal = {
-    fault: null as string | null,
+    fault: null as Saying | null,
+    look: () => true,
     assertWritable() {
       if (!full) this.fault = null;
     },
@@ -24,7 +27,10 @@ Deno.test("A journal that can not be written locks order entry on the screen, an
   lock.look();
   expect([lock.on(view).lock, changes]).toEqual([null, 0]);
   full = true;
-  journal.fault = "database or disk is full";
+  journal.fault = say("JOURNAL_UNWRITABLE.at", {
+    path: "/data/journal.sqlite",
+    words: verbatim("database or disk is full"),
+  });
   lock.look();
   lock.retry();
   expect(lock.on(view).lock).toMatchObject({

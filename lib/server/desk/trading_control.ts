@@ -1,9 +1,12 @@
 // Whether orders may be entered at all: active, reducing or halted (kept over restarts), and the timed arming of live accounts.
 import { z } from "zod";
-import type { Mode, TradingState, TradingView } from "@/lib/contract/api.ts";
+import type { Mode, Notice, TradingState, TradingView } from "@/lib/contract/api.ts";
 import { tradingStateSchema } from "@/lib/contract/views/trading.ts";
 import { type Clock, iso } from "@/lib/server/clock.ts";
+import { coded } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
+import { verbatim } from "@/lib/contract/says/saying.ts";
+import { systemReason } from "@/lib/server/start_error.ts";
 import { AppError, DenialError } from "@/lib/server/errors.ts";
 
 /** Where the trading state is kept; `null` keeps it in memory. */
@@ -11,28 +14,38 @@ export interface TradingStateStore {
   read(): string | null;
   /** Durable when it returns. */
   write(text: string): void;
+  /** For people. */
+  readonly path: string;
 }
 
 export interface TradingControlDeps {
   store: TradingStateStore;
   clock: Clock;
+  notice(notice: Notice): void;
   onChange(): void;
 }
 
 const storedSchema = z.object({ state: tradingStateSchema });
+/** While the disk refuses, a write is tried so often. */
+const RETRY_MS = 3_000;
 const ARM_MS = 15 * 60_000;
 
 export class TradingControl {
   #store: TradingStateStore;
   #clock: Clock;
+  #notice: TradingControlDeps["notice"];
   #onChange: () => void;
   #state: TradingState;
   #armedUntil: number | null = null;
   #cancelDisarm = () => {};
+  /** The state is in force and not on the disk. */
+  #unsaved = false;
+  #triedAt = 0;
 
   constructor(deps: TradingControlDeps) {
     this.#store = deps.store;
     this.#clock = deps.clock;
+    this.#notice = deps.notice;
     this.#onChange = deps.onChange;
     this.#state = readState(deps.store);
   }
@@ -43,15 +56,41 @@ export class TradingControl {
 
   setState(state: TradingState): void {
     try {
-      this.#store.write(JSON.stringify({ state }));
+      this.#save(state);
     } catch (cause) {
       // Fail closed: a halt that can not be kept still halts now, a release that can not be kept does not happen.
-      if (state !== "active") this.#state = state;
+      if (state !== "active") {
+        this.#state = state;
+        this.#unsaved = true;
+      }
       this.#onChange();
-      throw new AppError(say("TRADING_STATE_NOT_SAVED"), { status: 500, cause });
+      const given = { path: this.#store.path, words: verbatim(systemReason(cause)) };
+      const says = state === "active"
+        ? say("TRADING_STATE_NOT_SAVED.release", given)
+        : say("TRADING_STATE_NOT_SAVED.in_force", { ...given, trading: state });
+      throw new AppError(says, { status: 500, cause });
     }
     this.#state = state;
     this.#onChange();
+  }
+
+  /** From time to time: what is in force and could not be written is written when that is possible. */
+  retry(): void {
+    const now = this.#clock.monotonic();
+    if (!this.#unsaved || now - this.#triedAt < RETRY_MS) return;
+    this.#triedAt = now;
+    try {
+      this.#save(this.#state);
+    } catch {
+      return;
+    }
+    const says = say("TRADING_STATE_SAVED", { trading: this.#state });
+    this.#notice({ at: iso(this.#clock.now()), level: "info", ...coded(says) });
+  }
+
+  #save(state: TradingState): void {
+    this.#store.write(JSON.stringify({ state }));
+    this.#unsaved = false;
   }
 
   /** Opens order entry on a live account for 15 minutes. A restart always lands disarmed. */

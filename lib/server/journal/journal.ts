@@ -2,9 +2,10 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
 import { type Clock, iso } from "@/lib/server/clock.ts";
 import { say } from "@/lib/contract/says/say.ts";
-import { verbatim } from "@/lib/contract/says/saying.ts";
+import { type Saying, verbatim } from "@/lib/contract/says/saying.ts";
 import { UnavailableError } from "@/lib/server/errors.ts";
 import { type ChainedRow, GENESIS, rowHash } from "./chain.ts";
+import { IN_MEMORY, type JournalFiles, sameFiles } from "./files.ts";
 import { openDatabase } from "./schema.ts";
 
 /** What happened; `data` must survive a JSON round trip, money in it is decimal text. */
@@ -51,14 +52,16 @@ export class Journal implements Disposable {
   readonly #completeAnswer: StatementSync;
   #waiting: JournalEntry[] = [];
   #cancelTimer: (() => void) | null = null;
-  #fault: string | null = null;
+  readonly #files: JournalFiles;
+  #fault: Saying | null = null;
   #rows: number;
   #writes = 0;
   #closed = false;
 
   /** Takes over an open database (see `openJournal`). */
-  constructor(db: DatabaseSync, clock: Clock) {
+  constructor(db: DatabaseSync, clock: Clock, files: JournalFiles = IN_MEMORY) {
     this.#db = db;
+    this.#files = files;
     this.#clock = clock;
     this.#begin = db.prepare("BEGIN IMMEDIATE");
     this.#end = db.prepare("COMMIT");
@@ -78,9 +81,16 @@ export class Journal implements Disposable {
     this.#rows = readHead(this.#head).seq;
   }
 
-  /** Why nothing can be written, in SQLite's words; `null` while all is well. */
-  get fault(): string | null {
+  /** Why nothing can be written; `null` while all is well. */
+  get fault(): Saying | null {
     return this.#fault;
+  }
+
+  /** Looks whether the files are still those that were opened: SQLite would go on writing into a deleted one. */
+  look(): boolean {
+    const gone = this.#files.gone();
+    if (gone !== null) this.#fault = say("JOURNAL_UNWRITABLE.gone", { path: gone });
+    return gone === null;
   }
 
   get rows(): number {
@@ -113,6 +123,7 @@ export class Journal implements Disposable {
 
   /** Throws `JOURNAL_UNWRITABLE` unless a write succeeds now: a disk that has room again unlocks by itself. */
   assertWritable(): void {
+    this.look();
     if (this.#closed || (this.#fault !== null && !this.#probe())) throw this.#unwritable();
   }
 
@@ -190,6 +201,7 @@ export class Journal implements Disposable {
   #write(write: DurableWrite): boolean {
     const entries = [...this.#waiting, ...write.entries];
     let rows: number;
+    if (!this.look()) return false;
     try {
       this.#begin.run();
       try {
@@ -250,12 +262,14 @@ export class Journal implements Disposable {
   }
 
   #fail(error: unknown): void {
-    this.#fault = error instanceof Error ? error.message : String(error);
+    const words = verbatim(error instanceof Error ? error.message : String(error));
+    this.#fault = say("JOURNAL_UNWRITABLE.at", { path: this.#files.path, words });
   }
 
   #unwritable(): UnavailableError {
-    const why = this.#closed ? "it is closed" : this.#fault ?? "unknown cause";
-    return new UnavailableError(say("JOURNAL_UNWRITABLE", { words: verbatim(why) }));
+    return new UnavailableError(
+      this.#closed || this.#fault === null ? say("JOURNAL_UNWRITABLE.closed") : this.#fault,
+    );
   }
 
   #counter(name: string): number {
@@ -265,7 +279,8 @@ export class Journal implements Disposable {
 
 /** Opens the journal at `path` (`:memory:` for tests), creating and migrating it. */
 export function openJournal(path: string, clock: Clock): Journal {
-  return new Journal(openDatabase(path), clock);
+  const db = openDatabase(path);
+  return new Journal(db, clock, path === IN_MEMORY.path ? IN_MEMORY : sameFiles(path));
 }
 
 function entryOf(row: Record<string, SQLOutputValue>): JournalEntry & { seq: number } {

@@ -1,6 +1,7 @@
 import { expect } from "@std/expect";
 import { DatabaseSync } from "node:sqlite";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
+import { inEnglish } from "@/lib/contract/says/english.ts";
 import { systemClock } from "@/lib/server/clock.ts";
 import { AppError } from "@/lib/server/errors.ts";
 import { exportRows } from "./export.ts";
@@ -182,12 +183,35 @@ Deno.test("a full disk locks with a cause, keeps what waits and unlocks by itsel
   journal.append(big);
   expect(journal.flush()).toBe(false);
   expect(() => journal.assertWritable()).toThrow(AppError);
-  expect(journal.fault).toContain("full");
+  expect(journal.fault === null ? "" : inEnglish(journal.fault)).toContain("full");
   db.exec("PRAGMA max_page_count = 1000000");
   journal.assertWritable();
   expect(journal.fault).toBeNull();
   expect([...journal.entries()].map((row) => row.kind)).toEqual(["first", "big"]);
   expect(verifyJournal(db).faults).toEqual([]);
+});
+
+Deno.test("U6: a journal that was deleted or replaced under the desk takes nothing, until it is back", async () => {
+  await withJournal(async (path, dir) => {
+    await Deno.writeTextFile(`${dir}/lock`, "");
+    using journal = openJournal(path, systemClock);
+    const keeps = (kind: string) => () => journal.commit({ entries: [entry(kind)] });
+    keeps("first")();
+    for (const name of ["journal.sqlite", "lock"]) {
+      const [file, away] = [`${dir}/${name}`, `${dir}/away`];
+      await Deno.rename(file, away);
+      expect(keeps("gone")).toThrow(`${file} is no longer there`);
+      expect(() => journal.assertWritable()).toThrow(AppError);
+      await Deno.writeTextFile(file, "another");
+      expect(keeps("replaced")).toThrow(`${file} is no longer there, or another file is`);
+      await Deno.remove(file);
+      await Deno.rename(away, file);
+      journal.assertWritable();
+      expect(journal.fault).toBeNull();
+    }
+    keeps("last")();
+    expect([...journal.entries()].map((row) => row.kind)).toEqual(["first", "last"]);
+  });
 });
 
 Deno.test("the floor of the order ids never goes down and survives", async () => {

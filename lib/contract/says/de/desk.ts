@@ -2,6 +2,8 @@
 import type { desk as english } from "../en/desk.ts";
 import { type Same, speech } from "../saying.ts";
 
+const STATES = { active: "aktiv", reducing: "auf Abbau beschränkt", halted: "angehalten" } as const;
+
 export const desk = {
   "REQUEST_INVALID.decimal": "Muss eine Dezimalzahl als Text sein",
   "REQUEST_INVALID.digits": "Hat zu viele Stellen: höchstens 15, davon 10 nach dem Komma",
@@ -33,15 +35,25 @@ export const desk = {
   POSITIONS_UNKNOWN: "Die Positionen sind noch nicht bekannt",
   "POSITIONS_UNKNOWN.unread": "Die Positionen konnten nicht gelesen werden",
 
-  TRADING_STATE_NOT_SAVED: "Der Handelsstatus ließ sich nicht auf die Platte schreiben",
+  "TRADING_STATE_NOT_SAVED.in_force": ({ trading, path, words }) =>
+    speech`Der Handel ist ab jetzt ${
+      STATES[trading]
+    }, aber ${path} ließ sich nicht schreiben (${words}): ein Neustart wüsste davon nichts. Lotse schreibt es, sobald es geht`,
+  "TRADING_STATE_NOT_SAVED.release": ({ path, words }) =>
+    speech`Der Handel bleibt, wie er ist: ${path} ließ sich nicht schreiben (${words})`,
+  TRADING_STATE_SAVED: ({ trading }) =>
+    `Die Platte ist wieder beschreibbar: der Handel bleibt auch nach einem Neustart ${STATES[trading]}`,
   LIVE_NOT_LIVE: "Diese Sitzung ist nicht live; es gibt nichts freizuschalten",
   LIVE_NOT_ARMED: "Dies ist ein Live-Konto: schalten Sie zuerst den Live-Handel frei",
   ACCOUNT_UNKNOWN: "Dieses Konto gehört nicht zu dieser Sitzung",
   ACCOUNT_IS_ADVISOR:
     "Dies ist das eigene Konto des Beraters: IB würde die Order auf dessen Standardgruppe verteilen. Wählen Sie ein Kundenkonto",
 
-  JOURNAL_UNWRITABLE: ({ words }) =>
-    speech`Das Orderjournal ist nicht beschreibbar (${words}): bis dahin wird nichts gesendet. Stornos gehen weiter durch`,
+  "JOURNAL_UNWRITABLE.at": ({ path, words }) =>
+    speech`Das Orderjournal ist nicht beschreibbar (${words}): ${path}. Bis dahin wird nichts Neues gesendet; Lotse merkt von selbst, wenn es wieder geht. Stornos gehen weiter durch. Schaffen Sie Platz, oder geben Sie den Ordner wieder diesem Benutzer`,
+  "JOURNAL_UNWRITABLE.gone": ({ path }) =>
+    `Das Orderjournal ist nicht beschreibbar: ${path} ist nicht mehr da oder eine andere Datei. Es wird nichts Neues gesendet; Stornos gehen weiter durch. Legen Sie die Datei zurück, oder starten Sie Lotse neu`,
+  "JOURNAL_UNWRITABLE.closed": "Das Orderjournal ist geschlossen: es wird nichts gesendet",
   JOURNAL_WRITABLE: "Das Orderjournal ist wieder beschreibbar: die Ordereingabe ist offen",
   JOURNAL_MISSING: ({ path }) => `Kein Journal unter ${path}`,
   JOURNAL_TOO_NEW: ({ schema, known }) =>

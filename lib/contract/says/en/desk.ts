@@ -1,6 +1,7 @@
 // English: the desk around the orders: requests that do not parse, trading state, journal, contracts, quotes, notices.
 import type { NameParts } from "../../instrument_name.ts";
 import type { Side } from "../../order_fields.ts";
+import type { TradingState } from "../../views/trading.ts";
 import { type Phrasing, type Saying, speech, type Verbatim } from "../saying.ts";
 
 interface Exits {
@@ -10,6 +11,18 @@ interface Exits {
   exits: string;
   position: string;
 }
+
+/** The file that keeps the trading state, and why it could not be written. */
+interface StateFile {
+  path: string;
+  words: Verbatim;
+}
+
+const STATES: Readonly<Record<TradingState, string>> = {
+  active: "active",
+  reducing: "restricted to reducing positions",
+  halted: "halted",
+};
 
 export const desk = {
   "REQUEST_INVALID.decimal": "Must be a decimal number as text",
@@ -46,15 +59,25 @@ export const desk = {
   POSITIONS_UNKNOWN: "The positions are not known yet",
   "POSITIONS_UNKNOWN.unread": "The positions could not be read",
 
-  TRADING_STATE_NOT_SAVED: "The trading state could not be written to disk",
+  "TRADING_STATE_NOT_SAVED.in_force": ({ trading, path, words }: StateFile & { trading: TradingState }) =>
+    speech`Trading is ${
+      STATES[trading]
+    } from now on, but ${path} could not be written (${words}): a restart would forget it. Lotse writes it as soon as it can`,
+  "TRADING_STATE_NOT_SAVED.release": ({ path, words }: StateFile) =>
+    speech`Trading stays as it is: ${path} could not be written (${words})`,
+  TRADING_STATE_SAVED: ({ trading }: { trading: TradingState }) =>
+    `The disk can be written again: trading stays ${STATES[trading]} over a restart too`,
   LIVE_NOT_LIVE: "This session is not live; there is nothing to arm",
   LIVE_NOT_ARMED: "This is a live account: arm live trading first",
   ACCOUNT_UNKNOWN: "This session does not manage that account",
   ACCOUNT_IS_ADVISOR:
     "This is the advisor's own account: IB would spread the order over its default group. Choose one client account",
 
-  JOURNAL_UNWRITABLE: ({ words }: { words: Verbatim }) =>
-    speech`The order journal cannot be written (${words}): nothing is sent until it can. Cancels still pass`,
+  "JOURNAL_UNWRITABLE.at": ({ path, words }: { path: string; words: Verbatim }) =>
+    speech`The order journal cannot be written (${words}): ${path}. Nothing new is sent until it can, which Lotse sees by itself; cancels still pass. Make room on that disk, or give the folder back to this user`,
+  "JOURNAL_UNWRITABLE.gone": ({ path }: { path: string }) =>
+    `The order journal cannot be written: ${path} is no longer there, or another file is. Nothing new is sent; cancels still pass. Put it back, or restart Lotse`,
+  "JOURNAL_UNWRITABLE.closed": "The order journal is closed: nothing is sent",
   JOURNAL_WRITABLE: "The order journal can be written again: order entry is open",
   JOURNAL_MISSING: ({ path }: { path: string }) => `No journal at ${path}`,
   JOURNAL_TOO_NEW: ({ schema, known }: { schema: number; known: number }) =>

@@ -1,0 +1,32 @@
+// Whether the journal's file, and the lock beside it, are still those that this process opened.
+import { existsSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+export interface JournalFiles {
+  /** Of the database, for people. */
+  readonly path: string;
+  /** Path of a file that was deleted, moved or replaced; `null` while all are there. */
+  gone(): string | null;
+}
+
+export const IN_MEMORY: JournalFiles = { path: ":memory:", gone: () => null };
+
+/** The journal at `path`, which is there, and the lock of its folder, if there is one: without it two desks could share it. */
+export function sameFiles(path: string): JournalFiles {
+  const watched = [path, join(dirname(path), "lock")].filter((each) => existsSync(each))
+    .map((each) => ({ each, identity: identity(each) }));
+  return {
+    path,
+    gone: () => watched.find((one) => identity(one.each) !== one.identity)?.each ?? null,
+  };
+}
+
+/** `null` when there is no such file, or it can not be looked at. */
+function identity(path: string): string | null {
+  try {
+    const { dev, ino } = statSync(path);
+    return `${dev}:${ino}`;
+  } catch {
+    return null;
+  }
+}
