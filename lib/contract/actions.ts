@@ -14,7 +14,7 @@ import { connectionViewSchema } from "./views/connection.ts";
 import { contractDetailsViewSchema, symbolMatchViewSchema } from "./views/instrument.ts";
 import { orderReplySchema } from "./views/order.ts";
 import { flattenPreviewSchema, previewSchema } from "./views/preview.ts";
-import { tradingStateSchema, tradingViewSchema } from "./views/trading.ts";
+import { limitChangeSchema, tradingStateSchema, tradingViewSchema } from "./views/trading.ts";
 
 interface Spec {
   /** The fields of the body beside `action`. */
@@ -78,6 +78,8 @@ export const actions = table({
       idempotencyKey: z.string().min(8).max(128),
       /** Set after the look-alike question was answered with yes. */
       confirmDuplicate: z.boolean().optional(),
+      /** Set after the warnings that have to be confirmed were. */
+      confirmWarnings: z.boolean().optional(),
     },
     reply: orderReplySchema,
     status: 202,
@@ -91,6 +93,12 @@ export const actions = table({
   set_trading_state: { takes: { state: tradingStateSchema }, reply: tradingReply, status: 200 },
   arm_live: { takes: { account: accountSchema }, reply: tradingReply, status: 200 },
   disarm_live: { takes: {}, reply: tradingReply, status: 200 },
+  /** Reads `lotse.json` again; `reason` is kept in the journal. Raising a limit of the running mode disarms live accounts. */
+  reload_settings: {
+    takes: { reason: z.string().trim().min(1).max(200) },
+    reply: z.strictObject({ changes: z.array(limitChangeSchema), trading: tradingViewSchema }),
+    status: 200,
+  },
 });
 
 type Actions = typeof actions;

@@ -2,6 +2,7 @@
 import { inEnglish } from "@/lib/contract/says/english.ts";
 import { type Code, codeOf } from "@/lib/contract/says/say.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
+import type { LimitDenial } from "@/lib/contract/views/trading.ts";
 
 export interface AppErrorFacts {
   /** HTTP status of the problem document. */
@@ -10,6 +11,8 @@ export interface AppErrorFacts {
   field?: string | undefined;
   /** What IB said, verbatim. */
   ib?: { code: number; message: string } | undefined;
+  /** Of a limit that was not kept: what it was, and what would pass. */
+  limit?: LimitDenial | undefined;
   cause?: unknown;
 }
 
@@ -21,6 +24,7 @@ export class AppError extends Error {
   readonly status: number;
   readonly field: string | undefined;
   readonly ib: { code: number; message: string } | undefined;
+  readonly limit: LimitDenial | undefined;
 
   /** The message is what it says in English. */
   constructor(says: Saying, facts: AppErrorFacts) {
@@ -30,6 +34,7 @@ export class AppError extends Error {
     this.status = facts.status;
     this.field = facts.field;
     this.ib = facts.ib;
+    this.limit = facts.limit;
   }
 }
 
@@ -44,7 +49,7 @@ export class RequestError extends AppError {
 /** 422: understood and refused by a check; nothing was sent. */
 export class DenialError extends AppError {
   override readonly name = "DenialError";
-  constructor(says: Saying, extra: Pick<AppErrorFacts, "field" | "ib"> = {}) {
+  constructor(says: Saying, extra: Pick<AppErrorFacts, "field" | "ib" | "limit"> = {}) {
     super(says, { status: 422, ...extra });
   }
 }

@@ -10,6 +10,12 @@ import { AppError } from "./errors.ts";
 import { coded, inEnglish } from "@/lib/contract/says/english.ts";
 import { Login } from "@/lib/server/http/login.ts";
 import { type Journal, openJournal } from "@/lib/server/journal/journal.ts";
+import {
+  readSettingsFile,
+  type Settings,
+  SettingsError,
+  type SettingsPlace,
+} from "@/lib/server/settings/mod.ts";
 import { createLog, type Log } from "./log.ts";
 import { lockDataDir, privateDir, privateFile, textFile } from "./data_dir.ts";
 import { pythonTransport } from "@/lib/server/python_env/mod.ts";
@@ -47,6 +53,8 @@ async function open(config: Config): Promise<Runtime> {
   const dir = config.dirs.data;
   await privateDir(dir);
   parts.use(await lockDataDir(dir));
+  const settingsPlace = placeOf(config);
+  const settings = settingsAt(settingsPlace);
   const token = config.http.token ?? makeToken();
   await privateFile(join(dir, "token"), token);
   const form = config.log.form === "auto" ? (Deno.stderr.isTerminal() ? "text" : "json") : config.log.form;
@@ -89,6 +97,7 @@ async function open(config: Config): Promise<Runtime> {
     clientId: config.connection.clientId,
     tradingState: textFile(join(dir, "trading_state.json")),
     settings: config.desk,
+    limits: { settings, read: () => readSettingsFile(settingsPlace) },
     bridgeCounters: () => bridge.status().counters,
   });
   parts.defer(() => desk.close());
@@ -118,6 +127,26 @@ async function open(config: Config): Promise<Runtime> {
     },
     close: () => owned.disposeAsync(),
   };
+}
+
+function placeOf({ settings, dirs }: Config): SettingsPlace {
+  return settings === null
+    ? { path: join(dirs.data, "lotse.json"), named: false }
+    : { path: settings, named: true };
+}
+
+/** With limits that are not the ones that were meant, the desk does not start. */
+function settingsAt(place: SettingsPlace): Settings {
+  try {
+    return readSettingsFile(place);
+  } catch (cause) {
+    if (!(cause instanceof SettingsError)) throw cause;
+    const faults = cause.faults.map((fault) => `${place.path}: ${fault}`).join("\n");
+    throw new StartError(
+      `The settings are refused, and nothing was started:\n${faults}\nCorrect the file; 'deno task config check' reads it without a start`,
+      { cause },
+    );
+  }
 }
 
 /** Law 1: without its journal the desk does not start, and a damaged one is evidence that nobody throws away. */

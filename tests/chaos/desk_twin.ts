@@ -15,6 +15,7 @@ import type { ActionResult } from "@/lib/server/desk/actions.ts";
 import type { BridgeEvent } from "@/lib/contract/protocol.ts";
 import type { TradingRequest } from "@/lib/contract/actions.ts";
 import { type TwinProcess, twinTransport, type TwinWorld } from "./twin/twin_bridge.ts";
+import { openLimits } from "@/tests/support/open_limits.ts";
 import type { ProcessClock } from "@/tests/support/manual_clock.ts";
 import type { SeededIds } from "./seeded_ids.ts";
 
@@ -106,6 +107,8 @@ export class DeskProcess {
       clientId: CONFIG.connection.clientId,
       tradingState: { read: () => null, write: () => {}, path: "" },
       settings: CONFIG.desk,
+      // The run is about faults, not about limits: the random orders go beyond any.
+      limits: openLimits,
       bridgeCounters: () => this.bridge.status().counters,
     });
     if (onEvent !== undefined) this.bridge.onEvent(onEvent);

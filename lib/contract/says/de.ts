@@ -4,6 +4,7 @@ import { checks } from "./de/checks.ts";
 import { connection } from "./de/connection.ts";
 import { desk } from "./de/desk.ts";
 import { ib } from "./de/ib.ts";
+import { limits } from "./de/limits.ts";
 import { orders } from "./de/orders.ts";
 import { preview } from "./de/preview.ts";
 import { python } from "./de/python.ts";
@@ -20,6 +21,7 @@ export const de = {
   ...desk,
   ...ib,
   ...checks,
+  ...limits,
   ...orders,
   ...preview,
   ...warnings,

@@ -4,6 +4,7 @@ import { checks } from "./en/checks.ts";
 import { connection } from "./en/connection.ts";
 import { desk } from "./en/desk.ts";
 import { ib } from "./en/ib.ts";
+import { limits } from "./en/limits.ts";
 import { orders } from "./en/orders.ts";
 import { preview } from "./en/preview.ts";
 import { python } from "./en/python.ts";
@@ -17,6 +18,7 @@ export const en = {
   ...desk,
   ...ib,
   ...checks,
+  ...limits,
   ...orders,
   ...preview,
   ...warnings,

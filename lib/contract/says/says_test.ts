@@ -86,6 +86,10 @@ const samples = {
   ...{ farms: ["usfarm", "ushmds"], allowed: ["GET", "HEAD"], words: verbatim(IB_SAID) },
   ...{ cause: say("BRIDGE_HUNG"), fix: say("RETRY_FOLLOWS"), why: say("NOT_CONNECTED") },
   refused: [{ python: "python3", why: say("PYTHON_REFUSED.too_old", { version: "3.9.18" }) }],
+  ...{ value: "1300", limit: "1000", reference: "187.25", bound: "190.5", held: "3003", working: "100" },
+  ...{ nextAt: "2026-03-02T15:04:05.000Z", input: "position", list: "deniedSymbols", loss: "1200.5" },
+  ...{ account: "DU…567", count: 3, raised: 1, because: "new day", faults: ["limits.paper.x: unknown"] },
+  ...{ warnings: [say("POSITION_UNKNOWN")] },
   ...{ now: say("POSITION_FLAT"), reason: quote(IB_SAID), install: say("PYTHON_INSTALL.linux") },
 };
 const saying = (key: string, given: object = samples) => ({ key, with: given }) as unknown as Saying;

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { orderStates } from "../order_states.ts";
 import { codedFields, codeSchema, sayingSchema } from "../says/schema.ts";
 import { timeSchema } from "../scalars.ts";
+import { limitDenialSchema } from "./trading.ts";
 
 /** From the code book: what an IB code means and what the user can do. */
 export const codeAdviceSchema = z.strictObject({ meaning: z.string(), fix: z.string() });
@@ -18,13 +19,16 @@ export const problemSchema = z.strictObject({
   says: sayingSchema.exactOptional(),
   code: codeSchema,
   field: z.string().exactOptional(),
+  /** Of a limit that was not kept. */
+  limit: limitDenialSchema.exactOptional(),
   /** `advice` is absent for a code that nobody has classified. */
   ib: z.strictObject({ code: z.int(), message: z.string(), advice: codeAdviceSchema.exactOptional() })
     .exactOptional(),
 });
 export type Problem = z.infer<typeof problemSchema>;
 
-export const warningSchema = z.strictObject(codedFields);
+/** `confirm`: nothing is sent before the user has said that it is meant (`submit` with `confirmWarnings`). */
+export const warningSchema = z.strictObject({ ...codedFields, confirm: z.literal(true).exactOptional() });
 export type Warning = z.infer<typeof warningSchema>;
 
 export const noticeSchema = z.strictObject({

@@ -38,6 +38,8 @@ export interface Config {
   seed: number | null;
   http: HttpSettings;
   dirs: { data: string; cache: string };
+  /** The settings file that the user names; `null`: `lotse.json` in the data folder, if it is there. */
+  settings: string | null;
   connection: ConnectionSettings;
   bridge: Settings["bridge"];
   desk: Settings["desk"];

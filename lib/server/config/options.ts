@@ -90,6 +90,12 @@ export const options = {
       anyText,
       "Journal, token and simulator state (default: XDG data folder)",
     ),
+    settings: option(
+      "--config FILE",
+      null,
+      anyText,
+      "Settings: limits and more (default: lotse.json in the data folder)",
+    ),
     cache: option("--cache-dir DIR", null, anyText, "Python environment (default: XDG cache folder)"),
   },
   connection: {

@@ -32,6 +32,7 @@ export function parseConfig(args: readonly string[], env: Env, program: Program 
       data: dirs.data ?? folder(env, "XDG_DATA_HOME", [".local", "share"], "--data-dir"),
       cache: dirs.cache ?? folder(env, "XDG_CACHE_HOME", [".cache"], "--cache-dir"),
     },
+    settings: dirs.settings,
     connection,
     bridge,
     desk,

@@ -5,6 +5,7 @@ import type { AccountBook } from "@/lib/server/account/account_book.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import type { ContractBook } from "@/lib/server/contracts/contract_book.ts";
 import type { QuoteBoard } from "@/lib/server/market/quote_board.ts";
+import type { LimitFigures, SettingsHolder } from "@/lib/server/limits/mod.ts";
 import type { OrderRoom } from "@/lib/server/orders/mod.ts";
 import type { Connection } from "./connection.ts";
 import type { TradingControl } from "./trading_control.ts";
@@ -17,6 +18,8 @@ export interface ActionDeps {
   accounts: AccountBook;
   orders: OrderRoom;
   trading: TradingControl;
+  limitSettings: SettingsHolder;
+  figures(): LimitFigures;
 }
 
 /** One per action; a reply of another shape does not compile. Rejects with an `AppError` when the command is refused. */
@@ -41,7 +44,8 @@ export async function runAction<A extends ActionName>(
 const HISTORY_DEADLINE_MS = 30_000;
 
 export function actionHandlers(deps: ActionDeps): ActionHandlers {
-  const { connection, contracts, quotes, accounts, orders, trading } = deps;
+  const { connection, contracts, quotes, accounts, orders, trading, limitSettings, figures } = deps;
+  const tradingView = () => ({ ...trading.view(), ...figures() });
   return {
     connect() {
       connection.connect();
@@ -72,15 +76,19 @@ export function actionHandlers(deps: ActionDeps): ActionHandlers {
     cancel_all: ({ scope }) => orders.cancelAll(scope),
     set_trading_state({ state }) {
       trading.setState(state);
-      return { trading: trading.view() };
+      return { trading: tradingView() };
     },
     arm_live({ account }) {
       trading.arm(connection.mode(), account, accounts.list());
-      return { trading: trading.view() };
+      return { trading: tradingView() };
     },
     disarm_live() {
       trading.disarm();
-      return { trading: trading.view() };
+      return { trading: tradingView() };
+    },
+    reload_settings({ reason }) {
+      const { changes } = limitSettings.reload({ who: "api", reason });
+      return { changes, trading: tradingView() };
     },
   };
 }

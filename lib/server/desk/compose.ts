@@ -1,13 +1,24 @@
 // The product, put together from top to bottom: each part is made from parts that stand above it, and at the end who hears of whom.
 import { AccountBook } from "@/lib/server/account/account_book.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
+import { coded } from "@/lib/contract/says/english.ts";
+import { say } from "@/lib/contract/says/say.ts";
 import { type Clock, type Ids, iso } from "@/lib/server/clock.ts";
 import type { Config } from "@/lib/server/config/mod.ts";
 import { ContractBook } from "@/lib/server/contracts/contract_book.ts";
 import type { Journal } from "@/lib/server/journal/journal.ts";
 import type { Log } from "@/lib/server/log.ts";
 import { QuoteBoard } from "@/lib/server/market/quote_board.ts";
+import {
+  LimitBook,
+  type LimitFigures,
+  limitFigures,
+  LossLock,
+  SettingsHolder,
+  UseLedger,
+} from "@/lib/server/limits/mod.ts";
 import { OrderRoom, type OrderSettings } from "@/lib/server/orders/mod.ts";
+import type { Settings } from "@/lib/server/settings/mod.ts";
 import { EventHub } from "@/lib/server/stream/event_hub.ts";
 import { SnapshotPublisher } from "@/lib/server/stream/snapshot_publisher.ts";
 import { SubscriptionIds } from "@/lib/server/subscription_ids.ts";
@@ -17,10 +28,12 @@ import type { Connection } from "./connection.ts";
 import { exitFacts, heldPositions } from "./exit_facts.ts";
 import { ExitWatch } from "./exit_watch.ts";
 import { JournalLock } from "./journal_lock.ts";
+import { limitAccounts } from "./limit_accounts.ts";
 import { NoticeList } from "./notice_list.ts";
 import { orderNeighbours } from "./order_neighbours.ts";
 import { Outages } from "./outages.ts";
 import { PositionSurprise } from "./position_surprise.ts";
+import { QuoteHold } from "./quote_hold.ts";
 import { SecondLook } from "./second_look.ts";
 import { snapshotViews } from "./snapshot_views.ts";
 import { TradingControl, type TradingStateStore } from "./trading_control.ts";
@@ -37,6 +50,8 @@ export interface DeskDeps {
   clientId: number;
   tradingState: TradingStateStore;
   settings: Config["desk"];
+  /** What holds at start, and what the file says when it is to be read again. */
+  limits: { settings: Settings; read(): Settings };
   orderSettings?: Partial<OrderSettings>;
 }
 
@@ -65,7 +80,70 @@ export function composeDesk(deps: DeskDeps) {
   });
   const quotes = new QuoteBoard({ link, contracts, subs, clock, settings });
   const accounts = new AccountBook({ link, contracts, subs, clock });
-  const neighbours = orderNeighbours({ connection, contracts, quotes, accounts, trading, notices });
+  const hold = new QuoteHold({ quotes, clock });
+
+  // What may be sent at all.
+  const mode = () => connection.mode();
+  const tradingChanged = () => publisher.touchValue("trading");
+  const limitSettings = new SettingsHolder({
+    ...deps.limits,
+    journal,
+    clock,
+    mode,
+    onChange: (changes, reason) => {
+      const raised = changes.filter((change) => change.raised).length;
+      const says = say("LIMITS_CHANGED", { count: changes.length, raised, because: reason });
+      notices.add({ at: iso(clock.now()), level: raised > 0 ? "warning" : "info", ...coded(says) });
+      tradingChanged();
+    },
+    // Whoever was armed was armed under tighter limits.
+    onRaised: () => trading.disarm(),
+  });
+  const used = new UseLedger(journal, clock.now());
+  const limitsAsk = limitAccounts(accounts);
+  const lossLock = new LossLock({
+    settings: limitSettings,
+    accounts: limitsAsk,
+    journal,
+    clock,
+    state: () => trading.state,
+    tighten: (state) => trading.tighten(state),
+    notice: (notice) => notices.add(notice),
+  });
+  const limits = new LimitBook({
+    settings: limitSettings,
+    ledger: used,
+    accounts: limitsAsk,
+    quotes,
+    lossLevel: (account) => lossLock.level(account),
+    clock,
+    onSpent: tradingChanged,
+  });
+  const figures = (): LimitFigures =>
+    limitFigures({ settings: limitSettings, ledger: used, accounts: limitsAsk, clock });
+
+  let figuresMoved = false;
+  let figuresOf = limitSettings.dayStart();
+  /** Once a second is enough for sums; what leaves a window of a minute says nothing, and a day begins by itself. */
+  const figuresAge = () => {
+    const day = limitSettings.dayStart();
+    if (!figuresMoved && day === figuresOf && !used.isMoving(clock.now())) return;
+    figuresMoved = false;
+    figuresOf = day;
+    tradingChanged();
+  };
+
+  // Orders.
+  const neighbours = orderNeighbours({
+    connection,
+    contracts,
+    quotes,
+    hold,
+    accounts,
+    limits,
+    trading,
+    notices,
+  });
   const orders = new OrderRoom({
     ...neighbours,
     link,
@@ -103,9 +181,14 @@ export function composeDesk(deps: DeskDeps) {
 
   // Who hears of whom: changes out …
   quotes.onChange((conIds) => publisher.touch("quotes", [...conIds].map(String)));
-  accounts.onAccounts((changed) => publisher.touch("accounts", changed));
+  accounts.onAccounts((changed) => {
+    publisher.touch("accounts", changed);
+    figuresMoved = true;
+    lossLock.look();
+  });
   accounts.onPositions((keys) => {
     publisher.touch("positions", keys);
+    figuresMoved = true;
     publisher.touchValue("positionsReady");
     exits.look();
   });
@@ -137,6 +220,7 @@ export function composeDesk(deps: DeskDeps) {
     }),
     everySecond(clock, () => {
       quotes.age();
+      figuresAge();
       journalLock.retry();
       trading.retry();
     }),
@@ -145,6 +229,7 @@ export function composeDesk(deps: DeskDeps) {
     connection,
     journal: journalLock,
     trading,
+    figures,
     accounts,
     orders,
     quotes,
@@ -161,6 +246,8 @@ export function composeDesk(deps: DeskDeps) {
     views,
     notices,
     trading,
+    limitSettings,
+    figures,
     contracts,
     quotes,
     accounts,
@@ -176,6 +263,7 @@ export function composeDesk(deps: DeskDeps) {
       second.cancel();
       surprise.reset();
       exits.close();
+      hold.close();
       quotes.close();
       accounts.close();
       contracts.close();

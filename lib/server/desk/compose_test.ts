@@ -22,6 +22,7 @@ import { EventHub } from "@/lib/server/stream/event_hub.ts";
 import { SnapshotPublisher } from "@/lib/server/stream/snapshot_publisher.ts";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { connection as connectionView } from "@/tests/support/screen_samples.ts";
+import { defaultSettings } from "@/lib/server/settings/mod.ts";
 import { composeDesk } from "./compose.ts";
 import type { Connection } from "./connection.ts";
 
@@ -79,6 +80,7 @@ async function desk() {
     clientId: CLIENT_ID,
     tradingState: { read: () => null, write: () => {}, path: "" },
     settings: { outcomeDeadlineMs: 10_000, quoteStaleMs: 5000, marketDataLines: 10, marketData: "auto" },
+    limits: { settings: defaultSettings, read: () => defaultSettings },
     orderSettings: { mostEnded: 2, mostExecutions: 3 },
   });
   const patches: Patch[] = [];

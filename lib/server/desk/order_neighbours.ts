@@ -2,12 +2,14 @@
 import { say } from "@/lib/contract/says/say.ts";
 import { NotFoundError, UnavailableError } from "@/lib/server/errors.ts";
 import { isAdvisorAccount } from "@/lib/contract/ids.ts";
+import type { LimitBook } from "@/lib/server/limits/mod.ts";
 import type { LimitGuard, OrderDeps } from "@/lib/server/orders/mod.ts";
 import type { AccountBook } from "@/lib/server/account/account_book.ts";
 import type { ContractBook } from "@/lib/server/contracts/contract_book.ts";
 import type { QuoteBoard } from "@/lib/server/market/quote_board.ts";
 import type { Connection } from "./connection.ts";
 import type { NoticeList } from "./notice_list.ts";
+import type { QuoteHold } from "./quote_hold.ts";
 import type { TradingControl } from "./trading_control.ts";
 
 export interface NeighbourDeps {
@@ -15,6 +17,8 @@ export interface NeighbourDeps {
   contracts: ContractBook;
   quotes: QuoteBoard;
   accounts: AccountBook;
+  hold: QuoteHold;
+  limits: LimitBook;
   trading: TradingControl;
   notices: NoticeList;
 }
@@ -25,7 +29,7 @@ type Neighbours = Pick<
 >;
 
 export function orderNeighbours(deps: NeighbourDeps): Neighbours {
-  const { connection, contracts, quotes, accounts, trading, notices } = deps;
+  const { connection, contracts, quotes, hold, accounts, limits, trading, notices } = deps;
   return {
     readiness: () => connection.readiness(),
     tradingState: () => trading.state,
@@ -39,7 +43,7 @@ export function orderNeighbours(deps: NeighbourDeps): Neighbours {
         }
       },
     },
-    quotes: { get: (conId) => quotes.get(conId) },
+    quotes: { get: (conId) => quotes.get(conId), hold: (conId) => hold.hold(conId) },
     accounts: {
       list: () => accounts.list(),
       netLiquidation: (account) => accounts.values.total(account, "NetLiquidation"),
@@ -63,21 +67,23 @@ export function orderNeighbours(deps: NeighbourDeps): Neighbours {
           )
           : null,
     },
-    limits: guardOf(trading),
+    limits: guardOf(trading, limits),
     notice: (notice) => notices.add(notice),
   };
 }
 
-/** Live accounts take orders only while armed, advisors' own accounts never; every other limit comes with its own guard. */
-function guardOf(trading: TradingControl): LimitGuard {
+/** Live accounts take orders only while armed, advisors' own accounts never; behind that, the limits. */
+function guardOf(trading: TradingControl, limits: LimitBook): LimitGuard {
   return {
-    version: "arming-2",
-    check: ({ account }, { mode }) => {
-      if (isAdvisorAccount(account)) return { denied: true, ...ADVISOR_DENIAL };
-      return trading.allows(mode)
-        ? { denied: false, warnings: [] }
-        : { denied: true, says: say("LIVE_NOT_ARMED") };
+    get version() {
+      return limits.version;
     },
+    check(draft, context) {
+      if (isAdvisorAccount(draft.account)) return { denied: true, ...ADVISOR_DENIAL };
+      if (!trading.allows(context.mode)) return { denied: true, says: say("LIVE_NOT_ARMED") };
+      return limits.check(draft, context);
+    },
+    spend: (clientOrderId, use) => limits.spend(clientOrderId, use),
   };
 }
 

@@ -3,6 +3,7 @@ import type { KeyedViews, SectionViews } from "@/lib/server/stream/sections.ts";
 import type { AccountBook } from "@/lib/server/account/account_book.ts";
 import type { QuoteBoard } from "@/lib/server/market/quote_board.ts";
 import type { OrderRoom } from "@/lib/server/orders/mod.ts";
+import type { LimitFigures } from "@/lib/server/limits/mod.ts";
 import type { Connection } from "./connection.ts";
 import type { ExitWatch } from "./exit_watch.ts";
 import type { JournalLock } from "./journal_lock.ts";
@@ -13,6 +14,7 @@ export interface ViewDeps {
   connection: Connection;
   journal: JournalLock;
   trading: TradingControl;
+  figures(): LimitFigures;
   accounts: AccountBook;
   orders: OrderRoom;
   quotes: QuoteBoard;
@@ -21,11 +23,11 @@ export interface ViewDeps {
 }
 
 export function snapshotViews(deps: ViewDeps): SectionViews {
-  const { connection, journal, trading, accounts, orders, quotes, notices, exits } = deps;
+  const { connection, journal, trading, figures, accounts, orders, quotes, notices, exits } = deps;
   return {
     mode: () => connection.mode(),
     connection: () => journal.on(connection.view()),
-    trading: () => trading.view(),
+    trading: () => ({ ...trading.view(), ...figures() }),
     accounts: keyed(() => accounts.list(), (account) => accounts.view(account)),
     positionsReady: () => accounts.positions.ready,
     positions: keyed(() => accounts.positions.openKeys(), (key) => accounts.positionView(key)),

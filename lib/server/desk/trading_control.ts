@@ -93,6 +93,12 @@ export class TradingControl {
     this.#unsaved = false;
   }
 
+  /** Sets a state that lets less through than the present one; otherwise nothing. */
+  tighten(state: TradingState): void {
+    const strictness: readonly TradingState[] = ["active", "reducing", "halted"];
+    if (strictness.indexOf(state) > strictness.indexOf(this.#state)) this.setState(state);
+  }
+
   /** Opens order entry on a live account for 15 minutes. A restart always lands disarmed. */
   arm(mode: Mode, account: string, accounts: readonly string[]): void {
     if (mode !== "live") throw new DenialError(say("LIVE_NOT_LIVE"));
@@ -114,12 +120,10 @@ export class TradingControl {
     return mode !== "live" || (this.#armedUntil !== null && this.#clock.now() < this.#armedUntil);
   }
 
-  view(): TradingView {
+  view(): Pick<TradingView, "state" | "liveArmedUntil"> {
     return {
       state: this.#state,
       liveArmedUntil: this.#armedUntil === null ? null : iso(this.#armedUntil),
-      limits: {},
-      usage: {},
     };
   }
 

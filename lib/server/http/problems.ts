@@ -36,6 +36,7 @@ export function problemOf(error: unknown): Problem {
       ...(keyed(error.says) === null ? {} : { says: error.says }),
       code: error.code,
       ...(error.field === undefined ? {} : { field: error.field }),
+      ...(error.limit === undefined ? {} : { limit: error.limit }),
       ...(error.ib === undefined ? {} : { ib: withAdvice(error.ib) }),
     };
   }

@@ -1,6 +1,7 @@
 // What the order room needs of its neighbours, as interfaces: it imports no other room and can be tested with fakes.
 import type { Draft } from "@/lib/contract/requests.ts";
-import type { Mode, Notice, QuoteView, TradingState, Warning } from "@/lib/contract/api.ts";
+import type { Side } from "@/lib/contract/order_fields.ts";
+import type { LimitDenial, Mode, Notice, QuoteView, TradingState, Warning } from "@/lib/contract/api.ts";
 import type { ContractDetailsRow, IbContract, PriceIncrement } from "@/lib/contract/protocol/common.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
 import type { DecimalString } from "@/lib/contract/decimal.ts";
@@ -37,6 +38,8 @@ export interface ContractSource {
 export interface QuoteSource {
   /** The last known quote, stale or not; `null` when never watched. */
   get(conId: number): QuoteView | null;
+  /** Sees to it that there is one for as long as a preview lives; waits for the first price a moment. Never rejects. */
+  hold(conId: number): Promise<void>;
 }
 
 export interface AccountSource {
@@ -66,23 +69,61 @@ export interface PositionSource {
 /** What an order is for: exits are allowed where entries are not. */
 export type Purpose = "order" | "modify" | "close";
 
+/** An order that is open beside the one that is judged. */
+export interface OpenOrder {
+  clientOrderId: string;
+  contract: IbContract;
+  side: Side;
+  /** What may still fill. */
+  rest: DecimalString;
+  /** Its own price; `null` at the market. */
+  price: DecimalString | null;
+  /** It ends a position, or comes behind its entry. */
+  exit: boolean;
+}
+
 /** What a limit sees besides the draft. */
 export interface LimitContext {
   mode: Mode;
-  /** A close with proof: exits have their own caps. */
   purpose: Purpose;
+  rules: ContractRules;
+  quote: QuoteView | null;
+  /** Proven to do nothing but make a position smaller: exits have their own limits, and no other holds them up. */
+  reduces: boolean;
+  /** Between what the broker said last and what the fills make of it; `null`: not known. */
+  position: { low: DecimalString; high: DecimalString } | null;
+  /** What other open orders may still buy and sell of the instrument; `null`: not known. */
+  working: Readonly<Record<Side, DecimalString | null>>;
+  /** Other open orders of the account. */
+  others: readonly OpenOrder[];
+  /** Base currency per unit; `null`: not known. */
+  unitValue: DecimalString | null;
+  /** A changed order before the change. */
+  before: {
+    quantity: DecimalString;
+    filled: DecimalString;
+    limitPrice: DecimalString | null;
+    unitValue: DecimalString | null;
+  } | null;
+  /** IB was asked what the order would do and stayed silent. */
+  whatIfMissing: boolean;
 }
+
+/** What an order takes of the limits; kept in the journal with its intent. */
+export type LimitUse = Readonly<Record<string, unknown>>;
 
 /** `field`: within the draft, as in a `Denial`. */
 export type LimitVerdict =
-  | { denied: true; says: Saying; field?: string }
-  | { denied: false; warnings: Warning[] };
+  | { denied: true; says: Saying; field?: string | undefined; limit?: LimitDenial }
+  | { denied: false; warnings: Warning[]; use: LimitUse | null };
 
 /** Pre-trade limits. A preview is bound to `version`: a change of limits voids it. */
 export interface LimitGuard {
   readonly version: string;
-  /** Called at preview and again at submit. */
+  /** Called at preview, after IB's what-if when that brought no answer, and again at submit. */
   check(draft: Draft, context: LimitContext): LimitVerdict;
+  /** The order is on the disk and about to be sent: what it takes is taken from now on. */
+  spend(clientOrderId: string, use: LimitUse): void;
 }
 
 export interface OrderDeps {

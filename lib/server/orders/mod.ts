@@ -1,5 +1,14 @@
 // The order room, seen from the rest of the server: this is its one door.
 export type { OrderStats, PageRequest, ReconcileResult } from "./book/mod.ts";
-export type { ContractRules, LimitGuard, OrderDeps, Readiness } from "./deps.ts";
+export type {
+  ContractRules,
+  LimitContext,
+  LimitGuard,
+  LimitUse,
+  LimitVerdict,
+  OpenOrder,
+  OrderDeps,
+  Readiness,
+} from "./deps.ts";
 export { type ListedOrders, OrderRoom } from "./order_room.ts";
 export type { OrderSettings } from "./settings.ts";

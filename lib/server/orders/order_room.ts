@@ -112,7 +112,7 @@ export class OrderRoom {
     const watch = this.#watch = new PositionWatch(settings.positionSettleMs);
     const turns = new Turns(clock);
     const entry = new EntryGate(deps);
-    const guard = new DraftGuard({ ...deps, ledger });
+    const guard = new DraftGuard({ ...deps, ledger, watch });
     const changes = new ChangeGuard({ ledger, session });
     const proof = new PositionProof({ ...deps, watch, readOpenOrders: () => reconciler.readOpenOrders() });
     const assessor = new Assessor({

@@ -1,4 +1,5 @@
 // Plays one case: the scripted TWS, the real Python bridge, the real server side; step by step, stopping at the first that is wrong.
+import { openLimitsFile } from "@/tests/support/open_limits.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { verbatim } from "@/lib/contract/says/saying.ts";
 import { requestSchema } from "@/lib/contract/actions.ts";
@@ -28,6 +29,8 @@ export async function runCase(
   await using parts = new AsyncDisposableStack();
   const dir = await Deno.makeTempDir({ prefix: "lotse_case_" });
   parts.defer(() => Deno.remove(dir, { recursive: true }));
+  // A case is about what the broker says: it may have no quotes, and trades all the same.
+  await Deno.writeTextFile(`${dir}/lotse.json`, openLimitsFile);
   const tws = parts.use(new ScriptedTws(file.broker ?? {}, version));
   const config = parseConfig([
     ...["--paper", "--gateway", `127.0.0.1:${tws.port}`, "--data-dir", dir, "--log-level", "error"],

@@ -96,10 +96,17 @@ const dataSchemas = {
     exit: z.boolean().optional(),
     /** Not folded: the bond between this row and its preview. */
     bond: z.looseObject({}),
+    /** Nor is what it takes of the limits: those read it (`lib/server/limits`). */
+    use: z.looseObject({}).optional(),
   }),
   sent: z.object({}),
   send_failed: failedSchema,
-  change: z.object({ terms: termsSchema, epoch: socketEpochSchema, bond: z.looseObject({}) }),
+  change: z.object({
+    terms: termsSchema,
+    epoch: socketEpochSchema,
+    bond: z.looseObject({}),
+    use: z.looseObject({}).optional(),
+  }),
   change_failed: failedSchema,
   cancel: z.object({ epoch: socketEpochSchema, by: z.string() }),
   cancel_failed: failedSchema,

@@ -68,13 +68,17 @@ export class Assessor {
   async assess(given: Assessed): Promise<Preview> {
     const { quotes, accounts, positions, guard, clock, settings } = this.#deps;
     const { draft, rules, ready, part, record } = given;
-    const limitWarnings = guard.check(draft, {
+    const guarded = {
       rules,
       purpose: part.kind,
       mode: ready.mode,
-      ...(record === undefined ? {} : { changes: record.clientOrderId }),
-    });
+      ...(record === undefined ? {} : { record }),
+    };
+    await quotes.hold(draft.conId);
+    guard.check(draft, guarded);
     const whatIf = await this.#whatIf(given);
+    // Again: the world has moved on while IB was asked, and IB may have stayed silent.
+    const { warnings: limitWarnings } = guard.check(draft, { ...guarded, whatIfMissing: !whatIf.answered });
     const quote = quotes.get(draft.conId);
     const worth = worthOf(draft, { rules, quote, accounts });
     const positionBefore = part.kind === "close"

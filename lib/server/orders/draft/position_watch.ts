@@ -45,6 +45,22 @@ export class PositionWatch {
     return true;
   }
 
+  /**
+   * What the position may be, given the broker's last word: right after a fill it is not said whether that has it already.
+   */
+  bounds(
+    account: string,
+    conId: number,
+    quantity: DecimalString,
+    now: number,
+  ): { low: DecimalString; high: DecimalString } {
+    const { expected, lastFillAt } = this.#watch(account, conId);
+    if (expected === null || now - lastFillAt >= this.#settleMs) return { low: quantity, high: quantity };
+    return compare(expected, quantity) < 0
+      ? { low: expected, high: quantity }
+      : { low: quantity, high: expected };
+  }
+
   /** A position that came by itself becomes the base unless fills are younger. */
   reading(account: string, conId: number, quantity: DecimalString, now: number): void {
     this.agrees(account, conId, quantity, now);

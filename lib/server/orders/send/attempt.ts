@@ -1,5 +1,5 @@
 // One request to submit: the token it spends, the key it answers to, and how long it may still take.
-import type { SubmitRequest } from "@/lib/contract/api.ts";
+import type { SubmitRequest, Warning } from "@/lib/contract/api.ts";
 import { type Clock, iso } from "@/lib/server/clock.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { ConflictError } from "@/lib/server/errors.ts";
@@ -15,6 +15,7 @@ export class Attempt {
   readonly token: string;
   readonly key: string;
   readonly confirmDuplicate: boolean;
+  readonly #confirmWarnings: boolean;
   readonly tokenHash: string;
   /** Monotonic ms when the request came. */
   readonly startedAt: number;
@@ -24,9 +25,17 @@ export class Attempt {
     this.token = request.previewToken;
     this.key = request.idempotencyKey;
     this.confirmDuplicate = request.confirmDuplicate ?? false;
+    this.#confirmWarnings = request.confirmWarnings ?? false;
     this.tokenHash = tokenHash(this.token);
     this.startedAt = deps.clock.monotonic();
     this.#deps = deps;
+  }
+
+  /** Throws `LIMIT_NOT_CONFIRMED` while a warning that has to be confirmed was not. */
+  requireConfirmed(warnings: readonly Warning[]): void {
+    if (this.#confirmWarnings) return;
+    const open = warnings.filter(({ confirm }) => confirm === true).flatMap(({ says }) => says ?? []);
+    if (open.length > 0) throw new ConflictError(say("LIMIT_NOT_CONFIRMED", { warnings: open }));
   }
 
   /** Throws `ORDER_TOO_LATE` when the request has waited too long to be sent. */
@@ -48,6 +57,7 @@ export class Attempt {
       token: this.tokenHash,
       idempotencyKey: this.key,
       confirmedDuplicate: this.confirmDuplicate,
+      confirmedWarnings: this.#confirmWarnings,
       mode: plan.mode,
       limits: plan.limitsVersion,
       sentence: plan.sentence,

@@ -12,7 +12,7 @@ import {
   type OrderRecord,
   sameTerms,
 } from "../book/mod.ts";
-import type { OrderDeps } from "../deps.ts";
+import type { LimitUse, OrderDeps } from "../deps.ts";
 import {
   type ChangeGuard,
   type ClosePlan,
@@ -37,7 +37,7 @@ import type { Outcomes } from "./outcomes.ts";
 import { planOrders } from "./plan_orders.ts";
 import type { OrderSender } from "./sender.ts";
 
-export interface CommitsDeps extends Pick<OrderDeps, "link" | "clock" | "ids" | "clientId"> {
+export interface CommitsDeps extends Pick<OrderDeps, "link" | "clock" | "ids" | "clientId" | "limits"> {
   ledger: OrderLedger;
   orderIds: OrderIds;
   tokens: PreviewTokens;
@@ -68,13 +68,18 @@ export class Commits {
   commit(plan: OrderPlan | ModifyPlan, attempt: Attempt): Committed {
     this.#deps.entry.requireSameWorld(plan);
     const { rules, mode, kind: purpose } = plan;
-    this.#deps.guard.check(plan.draft, {
+    const record = plan.kind === "modify" ? this.#deps.ledger.book.get(plan.clientOrderId) : null;
+    if (plan.kind === "modify" && record === null) throw orderChanged();
+    const checked = this.#deps.guard.check(plan.draft, {
       rules,
       mode,
       purpose,
-      ...(purpose === "modify" ? { changes: plan.clientOrderId } : {}),
+      ...(record === null ? {} : { record }),
     });
-    const sending = plan.kind === "modify" ? this.#change(plan, attempt) : this.#order(plan, attempt);
+    attempt.requireConfirmed(checked.warnings);
+    const sending = plan.kind === "modify"
+      ? this.#change(plan, attempt, checked.use)
+      : this.#order(plan, attempt, checked.use);
     return { sending };
   }
 
@@ -87,8 +92,10 @@ export class Commits {
       const position = await this.#deps.proof.read(account, conId);
       this.#deps.entry.requireSameWorld(plan);
       this.#requireProof(plan, position);
-      this.#deps.guard.check(plan.draft, { rules: plan.rules, purpose: "close", mode: plan.mode });
-      return { sending: this.#order(plan, attempt) };
+      const { rules, mode } = plan;
+      const checked = this.#deps.guard.check(plan.draft, { rules, purpose: "close", mode });
+      attempt.requireConfirmed(checked.warnings);
+      return { sending: this.#order(plan, attempt, checked.use) };
     });
   }
 
@@ -107,8 +114,8 @@ export class Commits {
     }));
   }
 
-  #order(plan: OrderPlan | ClosePlan, attempt: Attempt): Promise<void> {
-    const { ids, orderIds, clientId, ledger, tokens, sender, outcomes } = this.#deps;
+  #order(plan: OrderPlan | ClosePlan, attempt: Attempt, use: LimitUse | null): Promise<void> {
+    const { limits, ids, orderIds, clientId, ledger, tokens, sender, outcomes } = this.#deps;
     if (!attempt.confirmDuplicate) this.#refuseLookAlike(plan.draft);
     attempt.requireInTime();
     const closeResult = plan.kind === "close" ? plan.proof.result : null;
@@ -127,11 +134,14 @@ export class Commits {
         previewedAt: plan.previewedAt,
         exit: plan.exit,
         bond: attempt.bond(plan),
+        // A bracket counts once, by its entry.
+        ...(use !== null && order.clientOrderId === plan.clientOrderId ? { use } : {}),
       },
     }));
     const also = { orderIdFloor: orderIds.floor, answer: attempt.answer(plan) };
     const sending = ledger.commitBefore(facts, also, () => {
       tokens.use(attempt.token);
+      if (use !== null) limits.spend(plan.clientOrderId, use);
       return sender.sendAll(planned, {
         epoch: plan.epoch,
         requireInTime: () => attempt.requireInTime(),
@@ -142,8 +152,8 @@ export class Commits {
     return sending;
   }
 
-  #change(plan: ModifyPlan, attempt: Attempt): Promise<void> {
-    const { link, ledger, tokens, changes, outcomes } = this.#deps;
+  #change(plan: ModifyPlan, attempt: Attempt, use: LimitUse | null): Promise<void> {
+    const { limits, link, ledger, tokens, changes, outcomes } = this.#deps;
     const record = ledger.book.get(plan.clientOrderId);
     if (record === null || record.binding === null) throw orderChanged();
     changes.requireModifiable(record);
@@ -151,7 +161,12 @@ export class Commits {
     changes.requireWholeFamily(record, plan.to.quantity);
     attempt.requireInTime();
     const { orderId } = record.binding;
-    const data = { terms: plan.to, epoch: plan.epoch, bond: attempt.bond(plan) };
+    const data = {
+      terms: plan.to,
+      epoch: plan.epoch,
+      bond: attempt.bond(plan),
+      ...(use === null ? {} : { use }),
+    };
     const order = wireOrder(changedTerms(plan.to, record), {
       account: record.account,
       side: record.side,
@@ -163,6 +178,7 @@ export class Commits {
     const fact: NewFact = { kind: "change", clientOrderId: plan.clientOrderId, data };
     const sending = ledger.commitBefore([fact], { answer: attempt.answer(plan) }, () => {
       tokens.use(attempt.token);
+      if (use !== null) limits.spend(plan.clientOrderId, use);
       return link.request("place_order", {
         epoch: plan.epoch,
         orderId,

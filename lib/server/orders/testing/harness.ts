@@ -86,7 +86,8 @@ export interface World {
 /** Nothing denied. */
 export const NO_LIMITS: LimitGuard = {
   version: "none",
-  check: () => ({ denied: false, warnings: [] }),
+  check: () => ({ denied: false, warnings: [], use: null }),
+  spend: () => {},
 };
 
 export function makeWorld(): World {
@@ -121,7 +122,7 @@ export function orderDeps(
           new NotFoundError(say("CONTRACT_UNKNOWN", { conId }), "order.conId"),
         ),
     },
-    quotes: { get: () => world.quote },
+    quotes: { get: () => world.quote, hold: () => Promise.resolve() },
     accounts: {
       list: () => [ACCOUNT],
       netLiquidation: () => "100000",
@@ -141,6 +142,7 @@ export function orderDeps(
         return world.limits.version;
       },
       check: (draft, context) => world.limits.check(draft, context),
+      spend: (clientOrderId, use) => world.limits.spend(clientOrderId, use),
     },
     notice: (notice) => world.notices.push(notice),
   };

@@ -1,16 +1,19 @@
 // Every check of a draft that can be made without asking IB: at the preview, and again right before it is sent.
 import type { Draft, Mode, Warning } from "@/lib/contract/api.ts";
 import { DenialError } from "@/lib/server/errors.ts";
-import type { OrderLedger } from "../../book/mod.ts";
-import type { ContractRules, OrderDeps, Purpose } from "../../deps.ts";
+import type { OrderLedger, OrderRecord } from "../../book/mod.ts";
+import type { ContractRules, LimitUse, OrderDeps, Purpose } from "../../deps.ts";
 import { checkDraft } from "../checks.ts";
 import { guardActiveOrders } from "./active_orders.ts";
+import { limitContext } from "../limit_context.ts";
+import type { PositionWatch } from "../position_watch.ts";
 import { requestField } from "./request_field.ts";
 import { guardTradingState } from "./trading_state.ts";
 
 export interface DraftGuardDeps
-  extends Pick<OrderDeps, "accounts" | "positions" | "tradingState" | "limits" | "clock"> {
+  extends Pick<OrderDeps, "accounts" | "positions" | "quotes" | "tradingState" | "limits" | "clock"> {
   ledger: OrderLedger;
+  watch: PositionWatch;
 }
 
 /** What is known of a draft when it is checked. */
@@ -19,7 +22,16 @@ export interface Guarded {
   purpose: Purpose;
   mode: Mode;
   /** The order that a modify changes: it does not stand in its own way. */
-  changes?: string;
+  record?: OrderRecord;
+  /** IB was asked what it would do and stayed silent. */
+  whatIfMissing?: boolean;
+}
+
+export interface Checked {
+  /** Of the limits. */
+  warnings: Warning[];
+  /** What the order takes of them. */
+  use: LimitUse | null;
 }
 
 export class DraftGuard {
@@ -29,8 +41,9 @@ export class DraftGuard {
     this.#deps = deps;
   }
 
-  /** Throws a `DenialError`; returns the warnings of the limits. */
-  check(draft: Draft, { rules, purpose, mode, changes }: Guarded): Warning[] {
+  /** Throws a `DenialError`. */
+  check(draft: Draft, guarded: Guarded): Checked {
+    const { rules, purpose, record: changed } = guarded;
     const { accounts, positions, limits, clock, ledger } = this.#deps;
     const denial = checkDraft(draft, { rules, accounts: accounts.list(), now: clock.now() });
     if (denial !== null) {
@@ -40,14 +53,18 @@ export class DraftGuard {
       state: this.#deps.tradingState(),
       purpose,
       position: () => positions.current(draft.account, draft.conId)?.quantity ?? null,
-      others: () => ledger.book.records().filter((record) => record.clientOrderId !== changes),
+      others: () => ledger.book.records().filter((record) => record.clientOrderId !== changed?.clientOrderId),
     });
     const crowded = purpose === "modify" ? [] : guardActiveOrders(draft, purpose, ledger.book.openRecords());
-    const verdict = limits.check(draft, { mode, purpose });
+    const openRecords = () => ledger.book.openRecords();
+    const verdict = limits.check(draft, limitContext(draft, guarded, { ...this.#deps, openRecords }));
     if (verdict.denied) {
-      const { says, field } = verdict;
-      throw new DenialError(says, field === undefined ? {} : { field: requestField(purpose, field) });
+      const { says, field, limit } = verdict;
+      throw new DenialError(says, {
+        ...(field === undefined ? {} : { field: requestField(purpose, field) }),
+        limit,
+      });
     }
-    return [...crowded, ...verdict.warnings];
+    return { warnings: [...crowded, ...verdict.warnings], use: verdict.use };
   }
 }

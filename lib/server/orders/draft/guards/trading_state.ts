@@ -1,4 +1,4 @@
-// Halted stops everything but cancels; reducing lets only what makes a position smaller through.
+// Halted stops everything but cancels and closing; reducing lets only what makes a position smaller through.
 import type { Draft, TradingState } from "@/lib/contract/api.ts";
 import { compare, dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
 import { say } from "@/lib/contract/says/say.ts";
@@ -20,7 +20,8 @@ export interface Traded {
 
 export function guardTradingState(draft: Draft, traded: Traded): void {
   const { state, purpose } = traded;
-  if (state === "halted") throw new DenialError(say("TRADING_HALTED"));
+  // What is proven to end a position passes always: whoever halts wants to get out.
+  if (state === "halted" && purpose !== "close") throw new DenialError(say("TRADING_HALTED"));
   if (state === "active" || purpose === "close") return;
   const position = traded.position();
   if (position === null) throw new DenialError(say("TRADING_REDUCING.position"));

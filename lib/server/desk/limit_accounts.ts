@@ -1,0 +1,35 @@
+// The accounts in the shape that the limits ask for: what is not known, or old, is not known.
+import { Big, dec, type DecimalString, text } from "@/lib/contract/decimal.ts";
+import { positionKey } from "@/lib/contract/listing.ts";
+import type { AccountBook } from "@/lib/server/account/account_book.ts";
+import type { LimitAccounts } from "@/lib/server/limits/mod.ts";
+
+export function limitAccounts(accounts: AccountBook): LimitAccounts & { list(): readonly string[] } {
+  return {
+    list: () => accounts.list(),
+    netLiquidation: (account) => accounts.values.total(account, "NetLiquidation"),
+    baseCurrency: (account) => accounts.values.baseCurrency(account),
+    rate: (account, currency) => accounts.values.rateToBase(account, currency),
+    exposure: (account) => exposure(accounts, account),
+    dailyPnl(account) {
+      const view = accounts.view(account);
+      if (view === null || view.stale || view.pnl.daily === null || view.pnl.at === null) return null;
+      return { value: view.pnl.daily, at: view.pnl.at };
+    },
+  };
+}
+
+/** Market values; where none has come yet, what the position cost. */
+function exposure(accounts: AccountBook, account: string): DecimalString | null {
+  if (!accounts.positions.ready) return null;
+  const open = accounts.positions.open().filter((record) => record.account === account);
+  let sum = new Big(0);
+  for (const { contract, position, avgCost } of open) {
+    const view = accounts.positionView(positionKey(account, contract.conId));
+    const rate = accounts.values.rateToBase(account, contract.currency);
+    const value = view?.marketValue ?? (avgCost === null ? null : text(dec(avgCost).times(position)));
+    if (value === null || rate === null) return null;
+    sum = sum.plus(dec(value).times(rate).abs());
+  }
+  return text(sum.round(2));
+}

@@ -1,0 +1,86 @@
+// Keeps the instrument of a preview watched while the preview lives: an order is judged by a quote, at preview and at submit.
+import type { QuoteView } from "@/lib/contract/api.ts";
+import type { Clock } from "@/lib/server/clock.ts";
+
+export interface QuoteLines {
+  get(conId: number): QuoteView | null;
+  /** Rejects when there is no line for it. */
+  watch(conId: number): Promise<void>;
+  unwatch(conId: number): void;
+}
+
+export interface QuoteHoldDeps {
+  quotes: QuoteLines;
+  clock: Clock;
+}
+
+/** A preview lives for 60 s; a submit may come at its end. */
+const HOLD_MS = 75_000;
+/** A subscribed line answers within this, or not for a while. */
+const FIRST_PRICE_MS = 1_500;
+const LOOK_MS = 25;
+
+export class QuoteHold {
+  readonly #deps: QuoteHoldDeps;
+  /** By conId: ends the hold, and when it does so by itself. */
+  readonly #held = new Map<number, () => void>();
+  readonly #starting = new Map<number, Promise<void>>();
+
+  constructor(deps: QuoteHoldDeps) {
+    this.#deps = deps;
+  }
+
+  /** Never rejects: an order without a quote is judged as one. */
+  hold(conId: number): Promise<void> {
+    const held = this.#held.get(conId);
+    if (held !== undefined) {
+      held();
+      this.#endLater(conId);
+      return Promise.resolve();
+    }
+    const starting = this.#starting.get(conId) ??
+      this.#start(conId).finally(() => this.#starting.delete(conId));
+    this.#starting.set(conId, starting);
+    return starting;
+  }
+
+  close(): void {
+    for (const cancel of this.#held.values()) cancel();
+    this.#held.clear();
+  }
+
+  async #start(conId: number): Promise<void> {
+    const { quotes, clock } = this.#deps;
+    try {
+      await quotes.watch(conId);
+    } catch {
+      return;
+    }
+    this.#endLater(conId);
+    const end = clock.monotonic() + FIRST_PRICE_MS;
+    while (!hasPrice(quotes.get(conId)) && clock.monotonic() < end) await pause(clock, LOOK_MS);
+  }
+
+  #endLater(conId: number): void {
+    const { quotes, clock } = this.#deps;
+    this.#held.set(
+      conId,
+      clock.after(HOLD_MS, () => {
+        this.#held.delete(conId);
+        quotes.unwatch(conId);
+      }),
+    );
+  }
+}
+
+/** Both sides, or word that none will come: then there is nothing to wait for. */
+function hasPrice(quote: QuoteView | null): boolean {
+  if (quote === null) return true;
+  return (quote.bid !== null && quote.ask !== null) || quote.advisory !== null;
+}
+
+function pause(clock: Clock, ms: number): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  clock.after(ms, resolve);
+  return promise;
+}

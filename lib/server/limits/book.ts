@@ -1,0 +1,183 @@
+// The limits of the session: judges each order with everything that is known, and remembers what was sent.
+import type { Draft, QuoteView } from "@/lib/contract/api.ts";
+import { Big, dec, type DecimalString, text } from "@/lib/contract/decimal.ts";
+import { coded } from "@/lib/contract/says/english.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import type { Clock } from "@/lib/server/clock.ts";
+import type { LimitContext, LimitGuard, LimitUse, LimitVerdict, OpenOrder } from "@/lib/server/orders/mod.ts";
+import type { SettingsHolder } from "./holder.ts";
+import type { UseLedger } from "./ledger.ts";
+import type { Judged, LossLevel, MarketFacts } from "./rules/judged.ts";
+import { addedValue } from "./rules/sizes.ts";
+import { judgeEntry, judgeExit, type Verdict } from "./rules/verdict.ts";
+
+/** What the limits ask of the accounts. */
+export interface LimitAccounts {
+  netLiquidation(account: string): DecimalString | null;
+  baseCurrency(account: string): string | null;
+  /** Units of base currency for one of `currency`; `null`: not known. */
+  rate(account: string, currency: string): DecimalString | null;
+  /** Value of all positions in the base currency, without sign; `null` when one is not known. */
+  exposure(account: string): DecimalString | null;
+  /** Today's P&L; `null` when it is not known or old. */
+  dailyPnl(account: string): { value: DecimalString; at: string } | null;
+}
+
+export interface LimitBookDeps {
+  settings: SettingsHolder;
+  ledger: UseLedger;
+  accounts: LimitAccounts;
+  quotes: { get(conId: number): QuoteView | null };
+  /** How far the day's loss has locked an account. */
+  lossLevel(account: string): LossLevel;
+  clock: Clock;
+  onSpent(): void;
+}
+
+export class LimitBook implements LimitGuard {
+  readonly #deps: LimitBookDeps;
+
+  constructor(deps: LimitBookDeps) {
+    this.#deps = deps;
+  }
+
+  get version(): string {
+    return this.#deps.settings.version;
+  }
+
+  check(draft: Draft, context: LimitContext): LimitVerdict {
+    const { limits } = this.#deps.settings.of(draft.account, context.mode);
+    const judged = this.#judged(draft, context);
+    const verdict: Verdict = context.reduces ? judgeExit(judged, limits) : judgeEntry(judged, limits);
+    if (verdict.denied) return verdict;
+    if (context.whatIfMissing && !context.reduces && limits.requireWhatIf) {
+      const limit = { key: "requireWhatIf", value: null, limit: null, wouldPass: null, of: null } as const;
+      return { denied: true, says: say("LIMIT_WHAT_IF_MISSING"), limit };
+    }
+    return {
+      denied: false,
+      warnings: [
+        ...verdict.warnings.map((says) => coded(says)),
+        ...verdict.toConfirm.map((says) => ({ ...coded(says), confirm: true as const })),
+      ],
+      use: takenBy(judged, context.reduces),
+    };
+  }
+
+  spend(clientOrderId: string, use: LimitUse): void {
+    this.#deps.ledger.spend(clientOrderId, use, this.#deps.clock.now());
+    this.#deps.onSpent();
+  }
+
+  #judged(draft: Draft, context: LimitContext): Judged {
+    const { settings, accounts, ledger, clock, lossLevel } = this.#deps;
+    const { account, conId, side } = draft;
+    const { rules: { contract, details }, before } = context;
+    const now = clock.now();
+    const pnl = accounts.dailyPnl(account);
+    return {
+      account,
+      conId,
+      side,
+      orderType: draft.orderType,
+      quantity: dec(draft.quantity),
+      filled: dec(before?.filled ?? "0"),
+      limitPrice: decimal(draft.limitPrice ?? null),
+      instrument: {
+        symbol: contract.symbol,
+        localSymbol: contract.localSymbol,
+        secType: contract.secType,
+        exchange: contract.exchange,
+        primaryExchange: contract.primaryExchange,
+      },
+      sizeStep: positive(details.sizeIncrement) ?? new Big(1),
+      priceStep: priceStep(draft.limitPrice ?? null, context),
+      unitValue: decimal(context.unitValue),
+      before: before === null ? null : {
+        quantity: dec(before.quantity),
+        limitPrice: decimal(before.limitPrice),
+        unitValue: decimal(before.unitValue),
+      },
+      market: market(context.quote, now),
+      position: context.position === null
+        ? null
+        : { low: dec(context.position.low), high: dec(context.position.high) },
+      working: { BUY: decimal(context.working.BUY), SELL: decimal(context.working.SELL) },
+      netLiquidation: decimal(accounts.netLiquidation(account)),
+      exposure: this.#exposure(account, context.others),
+      currency: accounts.baseCurrency(account) ?? "",
+      spent: {
+        ...ledger.spent(account, { dayStart: settings.dayStart(), now }),
+        similar: ledger.similar(account, { conId, side, now }),
+      },
+      dailyPnl: decimal(pnl?.value ?? null),
+      lossLevel: lossLevel(account),
+      now,
+    };
+  }
+
+  /** Value of the positions and of what open entries may add; `null`: not known. */
+  #exposure(account: string, others: readonly OpenOrder[]): Big | null {
+    const held = this.#deps.accounts.exposure(account);
+    if (held === null) return null;
+    return others.filter(({ exit }) => !exit).reduce<Big | null>((sum, order) => {
+      const unit = this.#unitValue(account, order);
+      return sum === null || unit === null ? null : sum.plus(unit.times(order.rest));
+    }, dec(held));
+  }
+
+  #unitValue(account: string, { clientOrderId, contract, side, price }: OpenOrder): Big | null {
+    const { ledger, quotes, accounts } = this.#deps;
+    const known = ledger.unitValue(clientOrderId);
+    if (known !== null) return dec(known);
+    const quote = quotes.get(contract.conId);
+    const at = price ?? (side === "BUY" ? quote?.ask : quote?.bid) ?? quote?.last ?? quote?.close ?? null;
+    const rate = accounts.rate(account, contract.currency);
+    if (at === null || rate === null) return null;
+    return dec(at).abs().times(contract.multiplier ?? "1").times(rate);
+  }
+}
+
+function takenBy(judged: Judged, isExit: boolean): LimitUse {
+  const { account, conId, side, before, unitValue } = judged;
+  const added = addedValue(judged);
+  return {
+    binds: isExit ? "exit" : "entry",
+    isOrder: before === null,
+    account,
+    conId,
+    side,
+    notional: added === null ? null : text(added.round(2)),
+    unitValue: unitValue === null ? null : text(unitValue),
+  };
+}
+
+function market(quote: QuoteView | null, now: number): MarketFacts | null {
+  if (quote === null) return null;
+  const { bid, ask, last, close, at, dataType } = quote;
+  return {
+    bid: decimal(bid),
+    ask: decimal(ask),
+    last: decimal(last),
+    close: decimal(close),
+    ageMs: at === null ? null : Math.max(0, now - Date.parse(at)),
+    dataType,
+  };
+}
+
+/** At the price of the order, otherwise the smallest: a collar in steps is then the tighter one. */
+function priceStep(price: string | null, { rules: { priceIncrements } }: LimitContext): Big | null {
+  if (priceIncrements === null || priceIncrements.length === 0) return null;
+  const at = price === null ? null : dec(price).abs();
+  const fitting = at === null ? undefined : priceIncrements.findLast(({ lowEdge }) => at.gte(lowEdge));
+  return positive((fitting ?? priceIncrements[0])?.increment ?? null);
+}
+
+function decimal(value: DecimalString | null): Big | null {
+  return value === null ? null : dec(value);
+}
+
+function positive(value: DecimalString | null): Big | null {
+  const number = decimal(value);
+  return number !== null && number.gt(0) ? number : null;
+}

@@ -1,0 +1,137 @@
+// What was taken of the limits: one entry per order and change that was sent, made again from the journal at start.
+import { z } from "zod";
+import { Big, type DecimalString } from "@/lib/contract/decimal.ts";
+import { sides } from "@/lib/contract/order_fields.ts";
+import type { Journal } from "@/lib/server/journal/journal.ts";
+import type { LimitUse } from "@/lib/server/orders/mod.ts";
+import type { Spent } from "./rules/judged.ts";
+import { MINUTE_MS } from "./rules/rates.ts";
+
+const useSchema = z.object({
+  binds: z.enum(["entry", "exit"]),
+  /** False for a change: it counts by what it adds and how often, not as another order. */
+  isOrder: z.boolean(),
+  account: z.string(),
+  conId: z.int(),
+  side: z.enum(sides),
+  /** Base currency; what the order, or its change, adds. */
+  notional: z.string().nullable(),
+  /** Base currency per unit, for what is still open. */
+  unitValue: z.string().nullable(),
+});
+/** How a row of the journal says it. */
+export type Use = z.infer<typeof useSchema>;
+
+/** A row of a release that did not say: at least it was an order. */
+const plannedSchema = z.object({
+  planned: z.object({
+    parentClientOrderId: z.string().nullable(),
+    contract: z.object({ conId: z.int() }),
+    order: z.object({ account: z.string(), action: z.enum(sides) }),
+  }),
+  use: z.unknown().optional(),
+});
+
+interface Taken extends Use {
+  /** Wall time, ms. */
+  at: number;
+}
+
+/** As far back as a day can begin, daylight saving and a day of 25 hours included. */
+const LONGEST_DAY_MS = 26 * 3_600_000;
+/** Before entries that no window holds are let go. */
+const KEEP_MS = LONGEST_DAY_MS;
+
+export class UseLedger {
+  /** By account, oldest first. */
+  readonly #taken = new Map<string, Taken[]>();
+  readonly #unitValues = new Map<string, DecimalString>();
+
+  /** @param now wall time, ms */
+  constructor(journal: Pick<Journal, "entries">, now: number) {
+    const since = new Date(now - LONGEST_DAY_MS).toISOString();
+    for (const row of journal.entries({ since, kinds: ["confirm", "change"] })) {
+      const use = readUse(row.kind, row.data);
+      if (use !== null) this.#keep(row.clientOrderId, { ...use, at: Date.parse(row.at) });
+    }
+  }
+
+  spend(clientOrderId: string, use: LimitUse, now: number): void {
+    this.#keep(clientOrderId, { ...useSchema.parse(use), at: now });
+  }
+
+  /** What the account has used: of the day since `dayStart`, and of the last minute. */
+  spent(account: string, { dayStart, now }: { dayStart: number; now: number }): Omit<Spent, "similar"> {
+    const today = this.#of(account).filter(({ at }) => at >= dayStart);
+    const entries = today.filter(({ binds }) => binds === "entry");
+    return {
+      dayNotional: entries.reduce((sum, { notional }) => sum.plus(notional ?? 0), new Big(0)),
+      dayOrders: entries.filter(({ isOrder }) => isOrder).length,
+      entries: times(this.#lastMinute(account, now), (one) => one.binds === "entry"),
+      exits: times(this.#lastMinute(account, now), (one) => one.binds === "exit"),
+    };
+  }
+
+  /** Entries on one side of one instrument within the last minute. */
+  similar(account: string, { conId, side, now }: { conId: number; side: string; now: number }): number[] {
+    return times(
+      this.#lastMinute(account, now),
+      (one) => one.binds === "entry" && one.conId === conId && one.side === side,
+    );
+  }
+
+  /** What a unit of an order was worth when it was sent, in the base currency. */
+  unitValue(clientOrderId: string): DecimalString | null {
+    return this.#unitValues.get(clientOrderId) ?? null;
+  }
+
+  /** Whether a figure of the last minute still changes by itself. */
+  isMoving(now: number): boolean {
+    return [...this.#taken.values()].some((taken) =>
+      (taken.at(-1)?.at ?? -Infinity) > now - MINUTE_MS - 1_500
+    );
+  }
+
+  #of(account: string): readonly Taken[] {
+    return this.#taken.get(account) ?? [];
+  }
+
+  #lastMinute(account: string, now: number): readonly Taken[] {
+    const taken = this.#of(account);
+    const first = taken.findLastIndex(({ at }) => at <= now - MINUTE_MS);
+    return taken.slice(first + 1);
+  }
+
+  #keep(clientOrderId: string | null, taken: Taken): void {
+    const { account, unitValue, at } = taken;
+    const list = this.#taken.get(account) ?? [];
+    while (list[0] !== undefined && list[0].at < at - KEEP_MS) list.shift();
+    list.push(taken);
+    this.#taken.set(account, list);
+    if (clientOrderId !== null && unitValue !== null) this.#unitValues.set(clientOrderId, unitValue);
+  }
+}
+
+function times(taken: readonly Taken[], wanted: (one: Taken) => boolean): number[] {
+  return taken.filter(wanted).map(({ at }) => at);
+}
+
+function readUse(kind: string, data: unknown): Use | null {
+  const given = (data as { use?: unknown }).use;
+  const use = useSchema.safeParse(given);
+  if (use.success) return use.data;
+  const row = kind === "confirm" ? plannedSchema.safeParse(data) : null;
+  if (row === null || !row.success) return null;
+  const { parentClientOrderId, contract, order } = row.data.planned;
+  // An exit of a bracket has no use of its own.
+  if (parentClientOrderId !== null || given !== undefined) return null;
+  return {
+    binds: "entry",
+    isOrder: true,
+    account: order.account,
+    conId: contract.conId,
+    side: order.action,
+    notional: null,
+    unitValue: null,
+  };
+}

@@ -1,0 +1,91 @@
+// The daily-loss lock: looks at each account's P&L, sets the trading state once per level and day, and remembers it over restarts.
+import { z } from "zod";
+import type { Notice, TradingState } from "@/lib/contract/api.ts";
+import { dec, text } from "@/lib/contract/decimal.ts";
+import { maskAccount } from "@/lib/contract/ids.ts";
+import { coded } from "@/lib/contract/says/english.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import { type Clock, iso } from "@/lib/server/clock.ts";
+import type { Journal } from "@/lib/server/journal/journal.ts";
+import type { LimitAccounts } from "./book.ts";
+import type { SettingsHolder } from "./holder.ts";
+import type { LossLevel } from "./rules/judged.ts";
+import { limitOfLevel, lossLevelOf, worse } from "./rules/losses.ts";
+
+export interface LossLockDeps {
+  settings: SettingsHolder;
+  accounts: Pick<LimitAccounts, "dailyPnl" | "baseCurrency"> & { list(): readonly string[] };
+  journal: Journal;
+  clock: Clock;
+  state(): TradingState;
+  /** Never loosens: `halted` stays halted. */
+  tighten(state: TradingState): void;
+  notice(notice: Notice): void;
+}
+
+const rowSchema = z.object({ account: z.string(), level: z.enum(["reduce", "halt"]) });
+const KIND = "loss_lock";
+const SAYINGS = { reduce: "LIMIT_DAILY_LOSS.reducing", halt: "LIMIT_DAILY_LOSS.halted" } as const;
+
+export class LossLock {
+  readonly #deps: LossLockDeps;
+  /** The worst of the day that began at `since`, by account. */
+  readonly #worst = new Map<string, { level: LossLevel; since: number }>();
+
+  constructor(deps: LossLockDeps) {
+    this.#deps = deps;
+    const since = deps.settings.dayStart();
+    for (const row of deps.journal.entries({ since: iso(since), kinds: [KIND] })) {
+      const parsed = rowSchema.safeParse(row.data);
+      if (parsed.success) this.#raise(parsed.data.account, parsed.data.level, since);
+    }
+  }
+
+  level(account: string): LossLevel {
+    const kept = this.#worst.get(account);
+    return kept === undefined || kept.since !== this.#deps.settings.dayStart() ? "none" : kept.level;
+  }
+
+  /** Cheap: to be called whenever a figure may have changed. */
+  look(): void {
+    const { accounts, settings } = this.#deps;
+    for (const account of accounts.list()) {
+      const { limits } = settings.of(account);
+      const pnl = accounts.dailyPnl(account);
+      if (pnl === null) continue;
+      const level = lossLevelOf(dec(pnl.value), limits) ?? "none";
+      if (level === "none" || worse(level, this.level(account)) === this.level(account)) continue;
+      this.#lock(account, { level, value: pnl.value, limit: limitOfLevel(level, limits) ?? "0" });
+    }
+  }
+
+  #lock(
+    account: string,
+    { level, value, limit }: { level: "reduce" | "halt"; value: string; limit: string },
+  ): void {
+    const { journal, clock, tighten, state, notice, accounts } = this.#deps;
+    this.#raise(account, level, this.#deps.settings.dayStart());
+    const at = iso(clock.now());
+    const loss = text(dec(value).times(-1));
+    journal.append({
+      at,
+      kind: KIND,
+      clientOrderId: null,
+      data: { account, level, loss, limit, was: state() },
+    });
+    try {
+      tighten(level === "halt" ? "halted" : "reducing");
+    } catch {
+      // A state that can not be written holds all the same, and is written when the disk can be.
+    }
+    const currency = accounts.baseCurrency(account) ?? "";
+    const says = say(SAYINGS[level], { account: maskAccount(account), loss, limit, currency });
+    notice({ at, level: "error", ...coded(says) });
+  }
+
+  #raise(account: string, level: LossLevel, since: number): void {
+    const kept = this.#worst.get(account);
+    const before = kept !== undefined && kept.since === since ? kept.level : "none";
+    this.#worst.set(account, { level: worse(level, before), since });
+  }
+}

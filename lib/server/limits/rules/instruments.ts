@@ -1,0 +1,48 @@
+// Which instruments may be traded at all. Pure.
+import type { LimitKey, Limits } from "@/lib/contract/limits.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import type { Breach, Judged } from "./judged.ts";
+
+export function instrumentBreach({ instrument }: Judged, limits: Limits): Breach | null {
+  const { symbol, localSymbol, secType, exchange, primaryExchange } = instrument;
+  return permitted([secType], "allowedTypes", limits) ??
+    barred([secType], "deniedTypes", limits) ??
+    permitted([symbol, localSymbol], "allowedSymbols", limits) ??
+    barred([symbol, localSymbol], "deniedSymbols", limits) ??
+    // SMART routes to the listing exchange among others: either name is meant.
+    permitted([exchange, primaryExchange], "allowedExchanges", limits) ??
+    barred([exchange, primaryExchange], "deniedExchanges", limits);
+}
+
+function permitted(
+  names: string[],
+  key: "allowedTypes" | "allowedSymbols" | "allowedExchanges",
+  limits: Limits,
+): Breach | null {
+  const list = limits[key];
+  return list === null || names.some((name) => isIn(list, name)) ? null : not(names, key);
+}
+
+function barred(
+  names: string[],
+  key: "deniedTypes" | "deniedSymbols" | "deniedExchanges",
+  limits: Limits,
+): Breach | null {
+  const found = names.filter((name) => isIn(limits[key] ?? [], name));
+  return found.length === 0 ? null : not(found, key);
+}
+
+function isIn(list: readonly string[], name: string): boolean {
+  return name !== "" && list.some((entry) => entry.toUpperCase() === name.toUpperCase());
+}
+
+function not(names: string[], key: LimitKey): Breach {
+  const name = names.find((name) => name !== "") ?? "";
+  return {
+    key,
+    value: name,
+    limit: null,
+    field: "conId",
+    says: () => say("LIMIT_INSTRUMENT", { name, list: key }),
+  };
+}

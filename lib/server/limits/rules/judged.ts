@@ -1,0 +1,100 @@
+// What the rules see of an order, as numbers, and what a rule that is broken says of itself.
+import type { LimitKey } from "@/lib/contract/limits.ts";
+import type { OrderType, Side } from "@/lib/contract/order_fields.ts";
+import type { Saying } from "@/lib/contract/says/saying.ts";
+import type { Big } from "@/lib/contract/decimal.ts";
+
+export interface MarketFacts {
+  bid: Big | null;
+  ask: Big | null;
+  last: Big | null;
+  close: Big | null;
+  /** Since the last change; `null`: nothing has come. */
+  ageMs: number | null;
+  dataType: "live" | "frozen" | "delayed" | "delayed-frozen" | null;
+}
+
+/** What was sent before, in this account. */
+export interface Spent {
+  /** Base currency; entries and what changes added. */
+  dayNotional: Big;
+  dayOrders: number;
+  /** Wall times (ms) of entries and their changes within the last minute, oldest first. */
+  entries: readonly number[];
+  /** Those on the same side of the same instrument. */
+  similar: readonly number[];
+  exits: readonly number[];
+}
+
+/** How far the day's loss has locked the account, by the worst it has been. */
+export type LossLevel = "none" | "reduce" | "halt";
+
+export interface Judged {
+  account: string;
+  conId: number;
+  side: Side;
+  orderType: OrderType;
+  /** The whole order; of a changed one, as it would be. */
+  quantity: Big;
+  /** Of a changed order, what has filled. */
+  filled: Big;
+  limitPrice: Big | null;
+  instrument: {
+    symbol: string;
+    localSymbol: string;
+    secType: string;
+    exchange: string;
+    primaryExchange: string;
+  };
+  /** Sizes move in these steps, */
+  sizeStep: Big;
+  /** prices in these; `null` when IB did not say. */
+  priceStep: Big | null;
+  /** Base currency per unit of quantity, never negative; `null`: not known. */
+  unitValue: Big | null;
+  /** The order before the change; `null`: it is a new one. */
+  before: { quantity: Big; unitValue: Big | null; limitPrice: Big | null } | null;
+  market: MarketFacts | null;
+  /** Between what the broker said last and what the fills make of it; `null`: not known. */
+  position: { low: Big; high: Big } | null;
+  /** What other open orders may still buy and sell of it; `null`: not known. */
+  working: { BUY: Big | null; SELL: Big | null };
+  netLiquidation: Big | null;
+  /** Value of all positions and open entries but this one, in the base currency. */
+  exposure: Big | null;
+  currency: string;
+  spent: Spent;
+  /** Negative: a loss. */
+  dailyPnl: Big | null;
+  lossLevel: LossLevel;
+  /** Wall time, ms. */
+  now: number;
+}
+
+/** A limit that an order does not keep. */
+export interface Breach {
+  key: LimitKey;
+  /** The figure that was held against the limit, and the limit; `null` where there is none. */
+  value: string | null;
+  limit: string | null;
+  /** The largest quantity that keeps it; missing: the quantity does not matter. */
+  most?: Big;
+  /** Another price or a later time that would. */
+  passes?: { of: "limitPrice" | "notBefore"; value: string };
+  /** The field of the draft at fault. */
+  field?: string;
+  /** `most`: the largest quantity that keeps every limit. */
+  says(most: string | null): Saying;
+}
+
+/** What a new order, or a change, could still do to the position. */
+export function rest({ quantity, filled }: Judged): Big {
+  return quantity.minus(filled);
+}
+
+/** A change that makes an order smaller, or its price less eager, and nothing else. */
+export function onlyLightens({ side, quantity, limitPrice, before }: Judged): boolean {
+  if (before === null || quantity.gt(before.quantity)) return false;
+  if (limitPrice === null || before.limitPrice === null) return limitPrice === before.limitPrice;
+  return side === "BUY" ? limitPrice.lte(before.limitPrice) : limitPrice.gte(before.limitPrice);
+}

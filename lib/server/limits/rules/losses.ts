@@ -1,0 +1,60 @@
+// The day's loss: beyond the first limit it is told, beyond the second and third only exits pass until the day ends. Pure.
+import type { Big } from "@/lib/contract/decimal.ts";
+import { text } from "@/lib/contract/decimal.ts";
+import type { Limits } from "@/lib/contract/limits.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import type { Saying } from "@/lib/contract/says/saying.ts";
+import type { Breach, Judged, LossLevel } from "./judged.ts";
+
+const RANK: Readonly<Record<LossLevel, number>> = { none: 0, reduce: 1, halt: 2 };
+
+/** The level of a figure; `null` when it is not known. Without a limit there is no lock. */
+export function lossLevelOf(dailyPnl: Big | null, limits: Limits): LossLevel | null {
+  if (!isLockOn(limits)) return "none";
+  if (dailyPnl === null) return null;
+  if (limits.lossHalt !== null && dailyPnl.lte(`-${limits.lossHalt}`)) return "halt";
+  return limits.lossReduce !== null && dailyPnl.lte(`-${limits.lossReduce}`) ? "reduce" : "none";
+}
+
+/** Whether some loss stops entries; to be told of one does not. */
+export function isLockOn({ lossReduce, lossHalt }: Limits): boolean {
+  return lossReduce !== null || lossHalt !== null;
+}
+
+export function worse(a: LossLevel, b: LossLevel): LossLevel {
+  return RANK[a] >= RANK[b] ? a : b;
+}
+
+/** The loss limit that a level stands for. */
+export function limitOfLevel(level: LossLevel, { lossReduce, lossHalt }: Limits): string | null {
+  return level === "halt" ? lossHalt ?? lossReduce : lossReduce ?? lossHalt;
+}
+
+export function lossBreach({ dailyPnl, lossLevel, currency }: Judged, limits: Limits): Breach | null {
+  const level = lossLevelOf(dailyPnl, limits);
+  if (level === null) {
+    return denial(limits, null, () => say("LIMIT_DAILY_LOSS.unknown"));
+  }
+  if (dailyPnl !== null && level !== "none") {
+    const loss = text(dailyPnl.times(-1));
+    const limit = limitOfLevel(level, limits) ?? "0";
+    return denial(limits, loss, () => say("LIMIT_DAILY_LOSS", { loss, limit, currency }));
+  }
+  if (lossLevel === "none" || !isLockOn(limits)) return null;
+  const limit = limitOfLevel(lossLevel, limits) ?? "0";
+  return denial(
+    limits,
+    dailyPnl === null ? null : text(dailyPnl.times(-1)),
+    () => say("LIMIT_DAILY_LOSS.locked", { limit, currency }),
+  );
+}
+
+export function lossWarning({ dailyPnl, currency }: Judged, { lossWarn }: Limits): Saying[] {
+  if (lossWarn === null || dailyPnl === null || dailyPnl.gt(`-${lossWarn}`)) return [];
+  return [say("LIMIT_DAILY_LOSS.warn", { loss: text(dailyPnl.times(-1)), limit: lossWarn, currency })];
+}
+
+function denial(limits: Limits, value: string | null, says: () => Saying): Breach {
+  const key = limits.lossReduce === null ? "lossHalt" : "lossReduce";
+  return { key, value, limit: limits[key], says };
+}

@@ -1,0 +1,178 @@
+// Prices against the market: a collar around a fresh quote, a wider band around the last known price, nothing without either. Pure.
+import { Big, text } from "@/lib/contract/decimal.ts";
+import { forKind, type LimitKey, type Limits } from "@/lib/contract/limits.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import type { Saying } from "@/lib/contract/says/saying.ts";
+import type { Breach, Judged, MarketFacts } from "./judged.ts";
+
+export interface PriceVerdict {
+  breach: Breach | null;
+  /** Shown with the preview. */
+  warnings: Saying[];
+  /** Nothing is sent before these were confirmed. */
+  toConfirm: Saying[];
+}
+
+const PASSES: PriceVerdict = { breach: null, warnings: [], toConfirm: [] };
+const denied = (breach: Breach): PriceVerdict => ({ ...PASSES, breach });
+
+export function judgePrice(order: Judged, limits: Limits): PriceVerdict {
+  const { market } = order;
+  const fresh = market !== null && isFresh(market, limits);
+  if (!fresh) return withoutQuote(order, limits);
+  const facing = facingPrice(order, market);
+  if (order.orderType === "LMT" || order.orderType === "STP LMT") {
+    const reference = facing ?? market.last;
+    if (reference === null) return withoutQuote(order, limits);
+    return collar(order, limits, { price: order.limitPrice, reference });
+  }
+  // What goes to the market trades at the other side of the quote: it has to be there, and not far off the last trade.
+  if (facing === null) return limits.requireQuote ? denied(noQuote(order)) : PASSES;
+  if (market.last === null) return PASSES;
+  return collar(order, limits, { price: facing, reference: market.last, isMarket: true });
+}
+
+/** Changed lately, by a feed that goes on. */
+export function isFresh({ ageMs, dataType }: MarketFacts, limits: Limits): boolean {
+  if (ageMs === null || dataType === "frozen" || dataType === "delayed-frozen") return false;
+  // What kind of data it is, IB says; where delayed ones are not good enough, not knowing is not either.
+  if (dataType !== "live" && !limits.allowDelayedQuotes) return false;
+  return limits.quoteAge === null || ageMs <= Number(limits.quoteAge) * 1000;
+}
+
+interface Measured {
+  price: Big | null;
+  reference: Big;
+  isMarket?: boolean;
+}
+
+function collar(order: Judged, limits: Limits, measured: Measured): PriceVerdict {
+  const { secType } = order.instrument;
+  const hard = distance(order, measured.reference, {
+    percent: forKind(limits.collarHardPercent, secType),
+    ticks: forKind(limits.collarHardTicks, secType),
+  });
+  const beyond = hard === null ? null : beyondBound(order, measured, hard);
+  if (beyond !== null) {
+    const key: LimitKey = "collarHardPercent";
+    const passes = measured.isMarket ? {} : { passes: { of: "limitPrice" as const, value: beyond.bound } };
+    return denied({
+      key,
+      value: beyond.price,
+      limit: beyond.bound,
+      ...passes,
+      field: measured.isMarket ? "orderType" : "limitPrice",
+      says: () => say("LIMIT_PRICE_COLLAR", beyond),
+    });
+  }
+  const soft = distance(order, measured.reference, {
+    percent: forKind(limits.collarSoftPercent, secType),
+    ticks: forKind(limits.collarSoftTicks, secType),
+  });
+  const far = soft === null ? null : beyondBound(order, measured, soft);
+  return far === null ? PASSES : { ...PASSES, toConfirm: [say("LIMIT_PRICE_SOFT_COLLAR", far)] };
+}
+
+/** Only a plain limit order can do without a quote: its price is its own protection, inside a band. */
+function withoutQuote(order: Judged, limits: Limits): PriceVerdict {
+  const { market, limitPrice } = order;
+  if (!limits.requireQuote) return PASSES;
+  if (order.orderType !== "LMT" || limitPrice === null) {
+    const delayed = market?.dataType === "delayed" && !limits.allowDelayedQuotes;
+    return denied(
+      delayed ? { ...noQuote(order), says: () => say("LIMIT_QUOTE_MISSING.delayed") } : noQuote(order),
+    );
+  }
+  const reference = market === null ? null : market.last ?? facingPrice(order, market) ?? market.close;
+  if (reference === null) {
+    return denied({ ...noQuote(order), says: () => say("LIMIT_QUOTE_MISSING.no_price") });
+  }
+  const percent = forKind(limits.bandPercent, order.instrument.secType);
+  if (percent === null) return PASSES;
+  const band = distance(order, reference, { percent, ticks: null });
+  const beyond = band === null ? null : beyondBound(order, { price: limitPrice, reference }, band);
+  if (beyond === null) {
+    return { ...PASSES, warnings: [say("LIMIT_PRICE_BAND.used", { reference: text(reference), percent })] };
+  }
+  return denied({
+    key: "bandPercent",
+    value: beyond.price,
+    limit: beyond.bound,
+    passes: { of: "limitPrice", value: beyond.bound },
+    field: "limitPrice",
+    says: () => say("LIMIT_PRICE_BAND", beyond),
+  });
+}
+
+/** An exit needs no quote; where there is one, it is not given away by a slip of the hand. */
+export function exitCollarBreach(order: Judged, limits: Limits): Breach | null {
+  const { market, limitPrice } = order;
+  const percent = forKind(limits.exitCollarPercent, order.instrument.secType);
+  if (percent === null || limitPrice === null || market === null || !isFresh(market, limits)) return null;
+  const reference = facingPrice(order, market) ?? market.last;
+  if (reference === null) return null;
+  const ticks = forKind(limits.collarHardTicks, order.instrument.secType);
+  const allowed = distance(order, reference, { percent, ticks });
+  const beyond = allowed === null ? null : beyondBound(order, { price: limitPrice, reference }, allowed);
+  if (beyond === null) return null;
+  return {
+    key: "exitCollarPercent",
+    value: beyond.price,
+    limit: beyond.bound,
+    passes: { of: "limitPrice", value: beyond.bound },
+    field: "limitPrice",
+    says: () => say("LIMIT_EXIT_COLLAR", beyond),
+  };
+}
+
+function noQuote({ orderType }: Judged): Breach {
+  return {
+    key: "quoteAge",
+    value: null,
+    limit: null,
+    field: "orderType",
+    says: () => say("LIMIT_QUOTE_MISSING", { orderType }),
+  };
+}
+
+function facingPrice({ side }: Judged, { bid, ask }: MarketFacts): Big | null {
+  return side === "BUY" ? ask : bid;
+}
+
+/** The larger of the two: a percentage of a cheap price is less than a step. `null`: no collar. */
+function distance(
+  { priceStep }: Judged,
+  reference: Big,
+  { percent, ticks }: { percent: string | null; ticks: string | null },
+): Big | null {
+  const byPercent = percent === null ? null : reference.abs().times(percent).div(100);
+  const byTicks = ticks === null || priceStep === null ? null : priceStep.times(ticks);
+  if (byPercent === null || byTicks === null) return byPercent ?? byTicks;
+  return byPercent.gt(byTicks) ? byPercent : byTicks;
+}
+
+/** Paying more, or taking less, than the reference and the distance; a price on the safe side of it only waits. */
+function beyondBound(
+  { side, priceStep }: Judged,
+  { price, reference }: Measured,
+  allowed: Big,
+): { price: string; bound: string; reference: string } | null {
+  if (price === null) return null;
+  const bound = side === "BUY" ? reference.plus(allowed) : reference.minus(allowed);
+  const isBeyond = side === "BUY" ? price.gt(bound) : price.lt(bound);
+  if (!isBeyond) return null;
+  return { price: text(price), bound: text(onStep(bound, priceStep, side)), reference: text(reference) };
+}
+
+/** The last price on the steps that is still within. */
+function onStep(bound: Big, step: Big | null, side: "BUY" | "SELL"): Big {
+  if (step === null || step.lte(0)) return bound.round(8, side === "BUY" ? Big.roundDown : Big.roundUp);
+  const steps = bound.div(step);
+  const whole = steps.round(0, Big.roundDown);
+  const exact = whole.eq(steps);
+  // Rounding goes towards zero: which side that is, hangs on the sign.
+  const inside = side === "BUY"
+    ? (exact || steps.gt(0) ? whole : whole.minus(1))
+    : (exact || steps.lt(0) ? whole : whole.plus(1));
+  return inside.times(step);
+}

@@ -1,0 +1,197 @@
+// Quantity and value: per order, per day, of the position and of everything held. Pure.
+import { Big, text } from "@/lib/contract/decimal.ts";
+import { forKind, type LimitKey, type Limits } from "@/lib/contract/limits.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import type { Saying } from "@/lib/contract/says/saying.ts";
+import { type Breach, type Judged, rest } from "./judged.ts";
+
+const ZERO = new Big(0);
+
+/** Each limit by itself: what is over one may be over others. */
+export function sizeBreaches(order: Judged, limits: Limits): Breach[] {
+  return [
+    orderQuantity(order, limits),
+    ...orderValue(order, limits),
+    dayNotional(order, limits),
+    ...position(order, limits),
+    exposure(order, limits),
+  ].filter((breach) => breach !== null);
+}
+
+function orderQuantity({ quantity, before, instrument }: Judged, limits: Limits): Breach | null {
+  const limit = forKind(limits.orderQuantity, instrument.secType);
+  if (limit === null || quantity.lte(limit) || !grows(quantity, before?.quantity)) return null;
+  return over(
+    "orderQuantity",
+    { value: quantity, limit, most: new Big(limit) },
+    (given) => say("LIMIT_ORDER_QUANTITY", given),
+  );
+}
+
+function orderValue(order: Judged, limits: Limits): Breach[] {
+  const { quantity, unitValue, before, netLiquidation, currency } = order;
+  const found: Breach[] = [];
+  if (limits.orderNotional === null && limits.orderPercent === null) return found;
+  if (unitValue === null) return [missing("orderNotional", "notional")];
+  const value = quantity.times(unitValue);
+  const was = before === null ? undefined : before.quantity.times(before.unitValue ?? ZERO);
+  if (!grows(value, was)) return found;
+  const { orderNotional, orderPercent } = limits;
+  if (orderNotional !== null && value.gt(orderNotional)) {
+    const given = { value, limit: orderNotional, most: unitsFor(new Big(orderNotional), unitValue) };
+    found.push(over("orderNotional", given, (given) => say("LIMIT_MAX_NOTIONAL", { ...given, currency })));
+  }
+  if (orderPercent === null) return found;
+  if (netLiquidation === null) return [...found, missing("orderPercent", "netLiquidation")];
+  const most = netLiquidation.times(orderPercent).div(100);
+  if (value.lte(most)) return found;
+  const percent = netLiquidation.gt(0) ? value.div(netLiquidation).times(100) : value;
+  const given = { value: percent, limit: orderPercent, most: unitsFor(most, unitValue) };
+  return [...found, over("orderPercent", given, (given) => say("LIMIT_ORDER_PERCENT", given))];
+}
+
+/** A change counts by what it adds. */
+function dayNotional(order: Judged, limits: Limits): Breach | null {
+  const { quantity, unitValue, before, spent, currency } = order;
+  const limit = limits.dayNotional;
+  if (limit === null) return null;
+  const added = addedValue(order);
+  if (added === null) return missing("dayNotional", "notional");
+  const value = spent.dayNotional.plus(added);
+  if (value.lte(limit) || added.lte(0)) return null;
+  const room = new Big(limit).minus(spent.dayNotional);
+  const was = before === null ? ZERO : before.quantity.times(before.unitValue ?? ZERO);
+  const most = unitsFor(room.plus(was), unitValue ?? quantity);
+  return over(
+    "dayNotional",
+    { value, limit, most },
+    (given) => say("LIMIT_DAY_NOTIONAL", { ...given, currency }),
+  );
+}
+
+/** What the order, or its change, adds to the value sent; `null`: not known. */
+export function addedValue({ quantity, unitValue, before }: Judged): Big | null {
+  if (unitValue === null) return null;
+  const value = quantity.times(unitValue);
+  if (before === null) return value;
+  if (before.unitValue === null) return null;
+  const added = value.minus(before.quantity.times(before.unitValue));
+  return added.gt(0) ? added : ZERO;
+}
+
+/** If everything that is open on this side fills, and this order. */
+function position(order: Judged, limits: Limits): Breach[] {
+  const { side, unitValue, filled, working, instrument, currency } = order;
+  const ofKind = forKind(limits.positionQuantity, instrument.secType);
+  if (ofKind === null && limits.positionNotional === null) return [];
+  if (order.position === null) return [missing("positionQuantity", "position")];
+  const open = working[side];
+  if (open === null) return [missing("positionQuantity", "orders")];
+  // What is held is counted in the direction of the order.
+  const held = side === "BUY" ? order.position.high : order.position.low.times(-1);
+  const after = held.plus(open).plus(rest(order));
+  const room = (limit: Big) => limit.minus(held).minus(open).plus(filled);
+  const found: Breach[] = [];
+  if (ofKind !== null && after.gt(ofKind)) {
+    const given = { value: after, limit: ofKind, most: room(new Big(ofKind)) };
+    found.push(over("positionQuantity", given, (given) => say("LIMIT_POSITION_QUANTITY", given)));
+  }
+  const money = limits.positionNotional;
+  if (money === null || after.lte(0)) return found;
+  if (unitValue === null) return [...found, missing("positionNotional", "notional")];
+  const value = after.times(unitValue);
+  if (value.lte(money)) return found;
+  const given = { value, limit: money, most: room(unitsFor(new Big(money), unitValue)) };
+  return [
+    ...found,
+    over("positionNotional", given, (given) => say("LIMIT_POSITION_NOTIONAL", { ...given, currency })),
+  ];
+}
+
+function exposure(order: Judged, limits: Limits): Breach | null {
+  const { unitValue, filled, currency } = order;
+  const limit = limits.grossExposure;
+  if (limit === null) return null;
+  if (unitValue === null) return missing("grossExposure", "notional");
+  if (order.exposure === null) return missing("grossExposure", "exposure");
+  const value = order.exposure.plus(rest(order).times(unitValue));
+  if (value.lte(limit)) return null;
+  const most = unitsFor(new Big(limit).minus(order.exposure), unitValue).plus(filled);
+  return over(
+    "grossExposure",
+    { value, limit, most },
+    (given) => say("LIMIT_GROSS_EXPOSURE", { ...given, currency }),
+  );
+}
+
+/** Selling more than is held and not being sold already. */
+export function shortBreach(order: Judged, limits: Limits): Breach | null {
+  const { side, filled, working, instrument } = order;
+  if (side === "BUY" || limits.shortTypes === null || limits.shortTypes.includes(instrument.secType)) {
+    return null;
+  }
+  if (order.position === null) return missing("shortTypes", "position");
+  if (working.SELL === null) return missing("shortTypes", "orders");
+  const held = order.position.low.gt(0) ? order.position.low : ZERO;
+  const open = working.SELL;
+  const wanted = rest(order);
+  const free = held.minus(open);
+  if (wanted.lte(free)) return null;
+  return {
+    key: "shortTypes",
+    value: text(wanted),
+    limit: text(free),
+    most: free.plus(filled),
+    field: "quantity",
+    says: (most) =>
+      say("LIMIT_SHORT_SALE", { value: text(wanted), held: text(held), working: text(open), most }),
+  };
+}
+
+/** An exit is held to a size of its own. */
+export function exitBreach(order: Judged, limits: Limits): Breach | null {
+  const limit = forKind(limits.exitQuantity, order.instrument.secType);
+  const { quantity, before } = order;
+  if (limit === null || quantity.lte(limit) || !grows(quantity, before?.quantity)) return null;
+  return over(
+    "exitQuantity",
+    { value: quantity, limit, most: new Big(limit) },
+    (given) => say("LIMIT_EXIT_QUANTITY", given),
+  );
+}
+
+/** Without it the limit can not be checked, and what can not be checked does not pass (law 6). */
+export function missing(
+  key: LimitKey,
+  input: "notional" | "position" | "netLiquidation" | "exposure" | "orders",
+): Breach {
+  return { key, value: null, limit: null, says: () => say("LIMIT_INPUT_MISSING", { input }) };
+}
+
+/** A change that leaves it as large as it was, or makes it smaller, breaks nothing. */
+function grows(value: Big, was: Big | undefined): boolean {
+  return was === undefined || value.gt(was);
+}
+
+function unitsFor(money: Big, unitValue: Big): Big {
+  // A price of zero costs nothing however much is bought.
+  return unitValue.eq(0) ? new Big(Number.MAX_SAFE_INTEGER) : money.div(unitValue);
+}
+
+type Given = { value: string; limit: string; most: string | null };
+
+function over(
+  key: LimitKey,
+  { value, limit, most }: { value: Big; limit: string; most: Big },
+  says: (given: Given) => Saying,
+): Breach {
+  const shown = text(value.round(2));
+  return {
+    key,
+    value: shown,
+    limit,
+    most,
+    field: "quantity",
+    says: (most) => says({ value: shown, limit, most }),
+  };
+}

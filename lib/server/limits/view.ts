@@ -1,0 +1,65 @@
+// The limits of each account with their use, for the snapshot.
+import type { LimitView, TradingView, UsageView } from "@/lib/contract/api.ts";
+import { dec, text } from "@/lib/contract/decimal.ts";
+import { type LimitKey, limitKeys, limitTable } from "@/lib/contract/limits.ts";
+import { type Clock, iso } from "@/lib/server/clock.ts";
+import type { LimitAccounts } from "./book.ts";
+import type { SettingsHolder } from "./holder.ts";
+import type { UseLedger } from "./ledger.ts";
+
+export interface LimitViewDeps {
+  settings: SettingsHolder;
+  ledger: UseLedger;
+  accounts: LimitAccounts & { list(): readonly string[] };
+  clock: Clock;
+}
+
+export type LimitFigures = Pick<TradingView, "limits" | "usage">;
+
+export function limitFigures({ settings, ledger, accounts, clock }: LimitViewDeps): LimitFigures {
+  const figures: LimitFigures = { limits: {}, usage: {} };
+  const begin = settings.dayStart();
+  for (const account of accounts.list()) {
+    const { limits, sources } = settings.of(account);
+    figures.limits[account] = Object.fromEntries(
+      limitKeys.map((key): [LimitKey, LimitView] => [key, {
+        // A list of the contract can not be written into; a view is made anew for each reader.
+        value: structuredClone(limits[key]) as LimitView["value"],
+        unit: limitTable[key].unit,
+        source: sources[key],
+      }]),
+    );
+    const now = clock.now();
+    const spent = ledger.spent(account, { dayStart: begin, now });
+    const exposure = accounts.exposure(account);
+    const pnl = accounts.dailyPnl(account);
+    const loss = pnl === null ? null : dec(pnl.value).lt(0) ? text(dec(pnl.value).times(-1)) : "0";
+    const sent = (used: string, limit: string | null, since = begin): UsageView => ({
+      used,
+      limit,
+      source: "journal",
+      since: iso(since),
+      at: null,
+    });
+    const lossLimit = limits.lossHalt ?? limits.lossReduce ?? limits.lossWarn;
+    figures.usage[account] = {
+      dayNotional: sent(text(spent.dayNotional), limits.dayNotional),
+      dayOrders: sent(String(spent.dayOrders), limits.dayOrders),
+      ordersPerMinute: sent(String(spent.entries.length), limits.ordersPerMinute),
+      ordersPerSecond: sent(
+        String(spent.entries.filter((at) => at > now - 1000).length),
+        limits.ordersPerSecond,
+      ),
+      exitsPerMinute: sent(String(spent.exits.length), limits.exitsPerMinute),
+      grossExposure: {
+        used: exposure,
+        limit: limits.grossExposure,
+        source: "positions",
+        since: null,
+        at: null,
+      },
+      lossHalt: { used: loss, limit: lossLimit, source: "reqPnL", since: null, at: pnl?.at ?? null },
+    };
+  }
+  return figures;
+}

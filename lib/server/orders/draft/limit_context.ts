@@ -1,0 +1,110 @@
+// What the limits see of a draft besides itself: the market, the position, what is open, and whether it only reduces.
+import type { Draft } from "@/lib/contract/api.ts";
+import { compare, dec, type DecimalString, sign, sub, text } from "@/lib/contract/decimal.ts";
+import type { Clock } from "@/lib/server/clock.ts";
+import { filledQuantity, type OrderRecord, remainingQuantity } from "../book/mod.ts";
+import type { AccountSource, LimitContext, OpenOrder, OrderDeps } from "../deps.ts";
+import { workingExits } from "./close_math.ts";
+import { changedDraft } from "./drafts.ts";
+import type { Guarded } from "./guards/draft_guard.ts";
+import { worthOf } from "./notional.ts";
+import type { PositionWatch } from "./position_watch.ts";
+
+export interface LimitContextDeps extends Pick<OrderDeps, "quotes" | "accounts" | "positions"> {
+  watch: PositionWatch;
+  clock: Clock;
+  /** Every order that is open now. */
+  openRecords(): readonly OrderRecord[];
+}
+
+export function limitContext(draft: Draft, guarded: Guarded, deps: LimitContextDeps): LimitContext {
+  const { rules, purpose, mode, record, whatIfMissing = false } = guarded;
+  const { account, conId } = draft;
+  const quote = deps.quotes.get(conId);
+  const reading = deps.positions.current(account, conId);
+  const position = reading === null
+    ? null
+    : deps.watch.bounds(account, conId, reading.quantity, deps.clock.now());
+  const open = deps.openRecords();
+  const others = open.filter((one) => one.clientOrderId !== record?.clientOrderId);
+  const working = { BUY: mayStill("BUY", others, draft), SELL: mayStill("SELL", others, draft) };
+  const valued = (one: Draft) => unitValue(one, { rules, quote, accounts: deps.accounts });
+  return {
+    mode,
+    purpose,
+    rules,
+    quote,
+    reduces: purpose === "close" || reduces(draft, { position, working, record, open }),
+    position,
+    working,
+    others: others.filter((one) => one.account === account).map(openOrder),
+    unitValue: valued(draft),
+    before: record === undefined ? null : {
+      quantity: record.terms.quantity,
+      filled: filledQuantity(record),
+      limitPrice: record.terms.limitPrice,
+      unitValue: valued(changedDraft(record, {})),
+    },
+    whatIfMissing,
+  };
+}
+
+/** What open orders of a side may still do, whatever the position is. */
+function mayStill(side: "BUY" | "SELL", records: readonly OrderRecord[], { account, conId }: Draft) {
+  return workingExits(records, { account, conId, position: side === "SELL" ? "1" : "-1" });
+}
+
+interface Held {
+  position: LimitContext["position"];
+  working: LimitContext["working"];
+  record: OrderRecord | undefined;
+  open: readonly OrderRecord[];
+}
+
+/** On the other side of the position, not more than is left of it, and nothing beside it: by the worst that may be true. */
+function reduces(draft: Draft, { position, working, record, open }: Held): boolean {
+  if (record !== undefined && followsEntry(record, open)) {
+    // An exit in a bracket is bounded by its entry (`family_check.ts`).
+    return true;
+  }
+  if (position === null || draft.takeProfit !== undefined || draft.stopLoss !== undefined) return false;
+  const busy = working[draft.side];
+  const wanted = record === undefined ? draft.quantity : sub(draft.quantity, filledQuantity(record));
+  const certain = draft.side === "SELL" ? position.low : text(dec(position.high).times(-1));
+  return busy !== null && sign(certain) > 0 && compare(wanted, sub(certain, busy)) <= 0;
+}
+
+function followsEntry(record: OrderRecord, open: readonly OrderRecord[]): boolean {
+  return open.some(({ clientOrderId }) => clientOrderId === record.parentClientOrderId);
+}
+
+function openOrder(record: OrderRecord): OpenOrder {
+  const { clientOrderId, contract, side, terms } = record;
+  const price = terms.limitPrice ?? terms.stopPrice;
+  const exit = record.exit || record.parentClientOrderId !== null;
+  return { clientOrderId, contract, side, rest: remainingQuantity(record), price, exit };
+}
+
+interface Pricing {
+  rules: Guarded["rules"];
+  quote: LimitContext["quote"];
+  accounts: AccountSource;
+}
+
+/**
+ * What a unit may cost at most: a buy with a limit its limit; a sale at least what the market pays, however low its limit; what
+ * goes to the market the market's price.
+ */
+function unitValue(draft: Draft, pricing: Pricing): DecimalString | null {
+  const own = perUnit(draft, pricing);
+  if (draft.side === "BUY" && draft.limitPrice !== undefined) return own;
+  const { limitPrice: _limit, stopPrice: _stop, ...bare } = draft;
+  const market = perUnit(bare, pricing);
+  if (own === null || market === null) return own ?? market;
+  return compare(own, market) > 0 ? own : market;
+}
+
+function perUnit(draft: Draft, pricing: Pricing): DecimalString | null {
+  const { notionalBase } = worthOf({ ...draft, quantity: "1" }, pricing);
+  return notionalBase === null ? null : text(dec(notionalBase).abs());
+}

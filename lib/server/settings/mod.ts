@@ -1,0 +1,13 @@
+// The door of the settings: the file, what holds by it, and what a change of it changes.
+export { readSettingsFile, type SettingsPlace } from "./file.ts";
+export { parseSettings, SettingsError } from "./read.ts";
+export {
+  type Backstop,
+  type Day,
+  defaultSettings,
+  type EffectiveLimits,
+  effectiveLimits,
+  limitChanges,
+  type Settings,
+  settingsVersion,
+} from "./settings.ts";
