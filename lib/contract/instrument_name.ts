@@ -81,6 +81,15 @@ export function listingOf(
   return primaryExchange || (ROUTES.has(exchange) ? "" : exchange);
 }
 
+/** A share on the US tape; where its listing is not told, by its currency. */
+export function isUsShare(
+  contract: Pick<Named, "secType" | "currency" | "primaryExchange" | "exchange">,
+): boolean {
+  const place = listingOf(contract);
+  return contract.secType === "STK" && contract.currency === "USD" &&
+    (place === "" || US_LISTINGS.has(place));
+}
+
 type Maker = (contract: Named, lang: Lang) => string[];
 
 const MAKERS: Readonly<Record<NameStyle, Maker>> = {

@@ -1,5 +1,6 @@
 // reqMktDepth: the book as inserts, updates and deletes by position.
 import { DEPTH_RESET, NOT_SUBSCRIBED } from "../codes.ts";
+import { unitsOf } from "../units.ts";
 import type { Depth, DepthRow } from "../../engine/types.ts";
 import type { Client } from "../core.ts";
 import { hasLiveData, resolveFor } from "./market_data.ts";
@@ -30,7 +31,10 @@ export function reqMktDepth(client: Client, message: ReqMktDepth): void {
   const rows = Math.min(MOST_ROWS, Math.max(1, message.numRows));
   let shown = EMPTY;
   let missed = false;
-  const show = (depth: Depth) => {
+  const { size } = unitsOf(contract, client.version);
+  const counted = (side: readonly DepthRow[]) => side.map((row) => ({ ...row, size: size(row.size) }));
+  const show = (now: Depth) => {
+    const depth = { bids: counted(now.bids), asks: counted(now.asks) };
     if (core.link.noQuotes(contract.secType, contract.currency)) {
       missed = true;
       return;

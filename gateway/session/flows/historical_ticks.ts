@@ -4,6 +4,7 @@ import type { Bar, Contract } from "../../engine/types.ts";
 import { failed, invalid, noTrades } from "../codes.ts";
 import type { Client } from "../core.ts";
 import { resolveFor } from "./market_data.ts";
+import { unitsOf } from "../units.ts";
 import { parseTime } from "../wire_time.ts";
 import type { CancelHistoricalTicks, ReqHistoricalTicks } from "../../wire/messages.ts";
 
@@ -71,13 +72,14 @@ function sendTicks(
   { message, bars }: { message: ReqHistoricalTicks; bars: readonly Bar[] },
 ): void {
   const { reqId } = message;
+  const units = unitsOf(contract, client.version);
   const at = (bar: Bar) => Math.floor(bar.time / SECOND_MS);
   const exchange = contract.primaryExchange || contract.exchange;
   if (message.whatToShow === "TRADES") {
     const ticks = bars.map((bar) => ({
       epochSeconds: at(bar),
       price: bar.close,
-      size: bar.volume === "-1" ? "0" : bar.volume,
+      size: bar.volume === "-1" ? "0" : units.history(bar.volume),
       pastLimit: false,
       unreported: false,
       exchange,
@@ -91,8 +93,8 @@ function sendTicks(
       epochSeconds: at(bar),
       bid: sub(bar.close, tick),
       ask: add(bar.close, tick),
-      bidSize: "100",
-      askSize: "100",
+      bidSize: units.history("100"),
+      askSize: units.history("100"),
       bidPastLow: false,
       askPastHigh: false,
     }));

@@ -4,6 +4,7 @@ import { parseWhatToShow } from "../../engine/history_terms.ts";
 import { DUPLICATE_HISTORY, failed, noPermission } from "../codes.ts";
 import type { Client } from "../core.ts";
 import { hasLiveData, resolveFor } from "./market_data.ts";
+import { type Units, unitsOf } from "../units.ts";
 import { dateTimeText, GATEWAY_ZONE, parseTime, utcText } from "../wire_time.ts";
 import type {
   Bar as WireBar,
@@ -43,6 +44,7 @@ interface DateStyle {
   readonly formatDate: number;
   readonly version: number;
   readonly zone: string;
+  readonly units: Units;
 }
 
 function barDate(bar: Bar, style: DateStyle): string {
@@ -53,7 +55,16 @@ function barDate(bar: Bar, style: DateStyle): string {
 
 function wireBar(bar: Bar, style: DateStyle): WireBar {
   const { open, high, low, close, volume, wap, count } = bar;
-  return { date: barDate(bar, style), open, high, low, close, volume, wap, count };
+  return {
+    date: barDate(bar, style),
+    open,
+    high,
+    low,
+    close,
+    volume: style.units.history(volume),
+    wap,
+    count,
+  };
 }
 
 export function reqHistoricalData(client: Client, message: ReqHistoricalData): void {
@@ -71,6 +82,7 @@ export function reqHistoricalData(client: Client, message: ReqHistoricalData): v
     formatDate: message.formatDate,
     version: client.version,
     zone: zoneOf(client, contract),
+    units: unitsOf(contract, client.version),
   };
   if (message.whatToShow === "SCHEDULE") return sendSchedule(client, message, contract);
   const result = client.core.engine.market.history({
@@ -184,9 +196,11 @@ export function reqRealTimeBars(client: Client, message: ReqRealTimeBars): void 
   }
   const text = `Invalid Real-time Query:${noPermission(contract)}`;
   if (!hasLiveData(client, contract, { reqId, code: 420, text })) return;
+  const units = unitsOf(contract, client.version);
   const stop = core.engine.market.watchBars(contract.conId, whatToShow as WhatToShow, (bar) => {
     if (core.link.noQuotes(contract.secType, contract.currency)) return;
-    const { open, high, low, close, volume, wap, count } = bar;
+    const { open, high, low, close, wap, count } = bar;
+    const volume = units.history(bar.volume);
     const epochSeconds = Math.floor(bar.time / 1000);
     client.push({ kind: "realTimeBar", reqId, epochSeconds, open, high, low, close, volume, wap, count });
   });

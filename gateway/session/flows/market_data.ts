@@ -11,6 +11,7 @@ import {
   NOT_SUBSCRIBED,
   SHOWING_DELAYED,
 } from "../codes.ts";
+import { unitsOf } from "../units.ts";
 import { contractQuery } from "../contracts_map.ts";
 import type { Client } from "../core.ts";
 import { isClosed } from "../../engine/quotes.ts";
@@ -112,6 +113,7 @@ export function reqMktData(client: Client, message: ReqMktData): void {
     reqId,
     ...grant,
     generic,
+    units: unitsOf(contract, client.version),
     isCash: contract.secType === "CASH",
     isIndex: contract.secType === "IND",
     bondYield: contract.secType === "BOND"

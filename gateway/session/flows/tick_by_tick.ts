@@ -1,5 +1,6 @@
 // reqTickByTickData: every print, every change of the touch, every change of the midpoint.
 import { add, Big, dec, text } from "../../decimal.ts";
+import { unitsOf } from "../units.ts";
 import { noPermission } from "../codes.ts";
 import type { Contract, Quote, Trade } from "../../engine/types.ts";
 import type { Client } from "../core.ts";
@@ -39,13 +40,19 @@ function refusal(contract: Contract, tickType: string): string | null {
 function watch(client: Client, contract: Contract, message: ReqTickByTick): () => void {
   const { reqId, tickType, ignoreSize } = message;
   const { market } = client.core.engine;
+  const { size } = unitsOf(contract, client.version);
   const isOff = () => client.core.link.noQuotes(contract.secType, contract.currency);
   const push = (tick: ServerMessage | null) => {
-    if (tick && !isOff()) client.push(tick);
+    if (!tick || isOff()) return;
+    const isTouch = tick.kind === "tickByTickBidAsk";
+    client.push(isTouch ? { ...tick, bidSize: size(tick.bidSize), askSize: size(tick.askSize) } : tick);
   };
   if (tickType === "Last" || tickType === "AllLast") {
     const type = tickType === "Last" ? 1 : 2;
-    return market.watchTrades(contract.conId, (trade) => push(lastTick(reqId, type, trade)));
+    return market.watchTrades(
+      contract.conId,
+      (trade) => push(lastTick(reqId, type, { ...trade, size: size(trade.size) })),
+    );
   }
   const make = tickType === "BidAsk" ? bidAskTick : midPointTick;
   const first = market.quote(contract.conId);

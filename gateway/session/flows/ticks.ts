@@ -1,4 +1,5 @@
 // Quotes as ticks: which tick types say which field, live and delayed.
+import type { Units } from "../units.ts";
 import type { OptionModel, Quote, QuoteField } from "../../engine/types.ts";
 import type { ServerMessage } from "../../wire/messages.ts";
 
@@ -58,6 +59,8 @@ export interface TickOptions {
   readonly isIndex: boolean;
   /** The yield of a bond at a price; `null` for everything else. */
   readonly bondYield: ((price: string) => string | null) | null;
+  /** What sizes and volumes are counted in. */
+  readonly units: Units;
 }
 
 const MARK_PRICE = 232;
@@ -73,6 +76,17 @@ const INDEX_FIELDS: ReadonlySet<QuoteField> = new Set<QuoteField>([
   "open",
   "halted",
 ]);
+
+/** The quote with its sizes and its volume in the units of the client. */
+function counted(quote: Quote, { size, volume }: Units): Quote {
+  return {
+    ...quote,
+    bidSize: size(quote.bidSize),
+    askSize: size(quote.askSize),
+    lastSize: size(quote.lastSize),
+    volume: volume(quote.volume),
+  };
+}
 
 /** The first ticks of a quote: all of them; of a currency in the order and choice of a live gateway. */
 export function firstRound(quote: Quote, options: TickOptions): ServerMessage[] {
@@ -101,10 +115,11 @@ export function firstRound(quote: Quote, options: TickOptions): ServerMessage[] 
 
 /** The ticks that tell these fields of a quote. */
 export function ticksOf(
-  quote: Quote,
+  now: Quote,
   fields: readonly QuoteField[],
   options: TickOptions,
 ): ServerMessage[] {
+  const quote = counted(now, options.units);
   const changed = new Set(options.isIndex ? fields.filter((field) => INDEX_FIELDS.has(field)) : fields);
   const { reqId } = options;
   const ticks: ServerMessage[] = [];

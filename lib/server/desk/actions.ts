@@ -3,6 +3,7 @@ import { type ActionName, actions, type ReplyOf, type RequestOf } from "@/lib/co
 import type { Bar } from "@/lib/contract/api.ts";
 import type { AccountBook } from "@/lib/server/account/account_book.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
+import { countedBars, unitsOf } from "@/lib/server/market/units.ts";
 import type { ContractBook } from "@/lib/server/contracts/contract_book.ts";
 import type { QuoteBoard } from "@/lib/server/market/quote_board.ts";
 import type { LimitFigures, SettingsHolder } from "@/lib/server/limits/mod.ts";
@@ -94,7 +95,7 @@ export function actionHandlers(deps: ActionDeps): ActionHandlers {
 }
 
 async function history(
-  { contracts, link }: ActionDeps,
+  { connection, contracts, link }: ActionDeps,
   { conId, barSize, duration }: RequestOf<"history">,
 ): Promise<Bar[]> {
   const { contract } = await contracts.info(conId);
@@ -107,5 +108,5 @@ async function history(
     useRth: false,
     deadlineMs: HISTORY_DEADLINE_MS,
   });
-  return bars;
+  return countedBars(bars, unitsOf(contract, connection.view().serverVersion));
 }

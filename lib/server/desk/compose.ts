@@ -78,7 +78,14 @@ export function composeDesk(deps: DeskDeps) {
     clock,
     onRule: (news) => notices.turn({ at: iso(clock.now()), ...ruleNotice(news) }),
   });
-  const quotes = new QuoteBoard({ link, contracts, subs, clock, settings });
+  const quotes = new QuoteBoard({
+    link,
+    contracts,
+    subs,
+    clock,
+    settings,
+    serverVersion: () => connection.view().serverVersion,
+  });
   const accounts = new AccountBook({ link, contracts, subs, clock });
   const hold = new QuoteHold({ quotes, clock });
 

@@ -9,6 +9,7 @@ import { say } from "@/lib/contract/says/say.ts";
 import { AppError, DenialError } from "@/lib/server/errors.ts";
 import type { SubscriptionIds } from "@/lib/server/subscription_ids.ts";
 import { emptyQuote } from "./empty_quote.ts";
+import { counted, type Units, unitsOf } from "./units.ts";
 import { DATA_TYPES, type MarketDataRequest, REQUEST_TYPES } from "./market_data_type.ts";
 
 export interface QuoteSettings {
@@ -26,6 +27,8 @@ export interface QuoteBoardDeps {
   subs: SubscriptionIds;
   clock: Clock;
   settings: QuoteSettings;
+  /** Of the socket that the lines are on; `null` without one. */
+  serverVersion(): number | null;
 }
 
 interface Line {
@@ -34,6 +37,7 @@ interface Line {
   /** `null` while there is no socket. */
   sub: number | null;
   quote: Omit<QuoteView, "stale">;
+  units: Units;
   changedAt: number | null;
   /** Whether its age was told as stale. */
   old: boolean;
@@ -47,6 +51,9 @@ const BROKEN_OFF: ReadonlySet<number> = new Set([10182, 10197]);
 /** TWS knows the line no longer: the answer to an unsubscribe that came too late, nothing about the quote. */
 const UNKNOWN_LINE = 300;
 const RETRY = { firstMs: 2_000, maxMs: 30_000 };
+const SHARES: Units = { size: "1", history: "1", volume: "1" };
+/** The fields that are counts, each with the unit it is in. */
+const COUNTED: Readonly<Record<string, keyof Units>> = { bidSize: "size", askSize: "size", volume: "volume" };
 /** 233 is RTVolume, 236 shortable; Lotse asks for none: the default ticks are enough. */
 const GENERIC_TICKS = "";
 
@@ -94,6 +101,7 @@ export class QuoteBoard {
       watchers: 1,
       sub: null,
       quote: emptyQuote(),
+      units: SHARES,
       changedAt: null,
       old: false,
       failures: 0,
@@ -221,7 +229,9 @@ export class QuoteBoard {
   #onTick(line: Line, item: TickItem): void {
     const { sub: _, halted, lastSize: _lastSize, mark: _mark, ...fields } = item;
     for (const [field, value] of Object.entries(fields)) {
-      if (value !== undefined) Object.assign(line.quote, { [field]: value });
+      if (value === undefined) continue;
+      const kind = COUNTED[field];
+      Object.assign(line.quote, { [field]: kind === undefined ? value : counted(value, line.units[kind]) });
     }
     if (halted !== undefined) line.quote.halted = halted === null ? null : halted > 0;
     if (fields.bid ?? fields.ask ?? fields.last ?? null) this.#recovered(line);
@@ -258,6 +268,7 @@ export class QuoteBoard {
     const info = this.#deps.contracts.peek(line.conId);
     if (!info) return;
     line.sub = sub;
+    line.units = unitsOf(info.contract, this.#deps.serverVersion());
     this.#bySub.set(sub, line);
     // What is said of a line that broke off stands until a price comes.
     if (line.failures === 0) line.quote.advisory = null;

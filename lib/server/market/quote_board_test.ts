@@ -6,7 +6,7 @@ import { ContractBook } from "@/lib/server/contracts/contract_book.ts";
 import { SubscriptionIds } from "@/lib/server/subscription_ids.ts";
 import { QuoteBoard } from "./quote_board.ts";
 
-function boardWith(maxLines = 100) {
+function boardWith(maxLines = 100, serverVersion: number | null = 225) {
   const clock = new ManualClock();
   const link = new ScriptedLink({
     market_data: () => ({}),
@@ -21,6 +21,7 @@ function boardWith(maxLines = 100) {
     contracts,
     clock,
     subs: new SubscriptionIds(),
+    serverVersion: () => serverVersion,
     settings: { marketDataLines: maxLines, quoteStaleMs: 5000, marketData: "auto" },
   });
   board.onChange((conIds) => told = told.union(new Set(conIds)));
@@ -49,6 +50,18 @@ Deno.test("Many watchers share one line, the last one closes it", async () => {
   board.unwatch(1);
   expect(link.count("unsubscribe")).toBe(1);
   expect(board.get(1)).toBeNull();
+});
+
+Deno.test("B18: the volume of a US share is in shares, whatever the server version, and again after a reconnect", async () => {
+  const { board, link, subs } = boardWith(100, 200);
+  await board.watch(1);
+  const tick = (fields: object) => link.emit("ticks", { items: [{ sub: subs().at(-1) ?? 0, ...fields }] });
+  tick({ volume: "138951", bidSize: "300" });
+  expect(board.get(1)).toMatchObject({ volume: "13895100", bidSize: "300" });
+  board.markDisconnected();
+  board.replay();
+  tick({ volume: null });
+  expect(board.get(1)?.volume).toBe(null);
 });
 
 Deno.test("One line too many is refused with a clear code", async () => {
