@@ -46,7 +46,7 @@ function StreamBanner(): JSX.Element | null {
   }
   if (stream.kind !== "stale") return null;
   // The stream's own times are of the browser's clock.
-  const now = screen.nowSig.value - screen.clockOffset.ms;
+  const now = screen.clockSig.value - screen.clockOffset.ms;
   const silent = now - stream.since;
   const left = stream.retryAt - now;
   return (

@@ -129,7 +129,7 @@ function Footer({ flow }: { flow: Review }): JSX.Element {
   const t = useText();
   const busy = screen.flow.busySig.value;
   // Previews lapse by the server's clock, which is told once a second.
-  const now = Math.max(screen.nowSig.value, flow.openedAt);
+  const now = Math.max(screen.clockSig.value, flow.openedAt);
   const ready = flow.items.some((item) => item.status === "ready");
   const sendable = flow.items.some((item) => canSend(item, now));
   const unknown = flow.items.some((item) => item.status === "unknown");

@@ -2,21 +2,18 @@
 import { batch } from "@preact/signals";
 import type { Patch, Snapshot } from "@/lib/contract/api.ts";
 import { apart } from "./apart.ts";
+import type { Heartbeat } from "./pulse.ts";
 import type { Screen } from "./screen.ts";
+import { ServerClock } from "./server_clock.ts";
 import { browserChannel, browserLead, canShare, type Feed, SharedStream } from "./shared_stream.ts";
 import { parseEventId, Stream, streamDefaults, type StreamEvent, type StreamState } from "./stream.ts";
-
-/** The part of a heartbeat that is used. */
-interface Heartbeat {
-  at?: string;
-  seq?: number;
-}
 
 /** Applies events in order; `onGap` is called when something is missing. */
 export function createIntake(
   screen: Pick<Screen, "store" | "epochSig" | "clockOffset">,
   deps: { now(): number; onGap(): void; schedule(run: () => void): void },
 ): (event: StreamEvent) => void {
+  const clock = new ServerClock();
   let queue: StreamEvent[] = [];
   // After a gap everything up to the next snapshot is worthless.
   let waiting = false;
@@ -53,10 +50,17 @@ export function createIntake(
   }
 
   function heartbeat(event: StreamEvent): void {
-    const { at, seq } = JSON.parse(event.data) as Heartbeat;
-    if (at) screen.clockOffset.ms = Date.parse(at) - deps.now();
+    const { seq } = JSON.parse(event.data) as Heartbeat;
     const known = screen.store.current()?.seq;
     if (!waiting && seq !== undefined && known !== undefined && seq > known) gap();
+  }
+
+  /** At once, before anything waits for a frame: waiting would look like a slow way. */
+  function hearTime({ kind, data }: StreamEvent): void {
+    if (kind === "snapshot") clock.forget();
+    if (kind !== "heartbeat") return;
+    clock.hear(Date.parse((JSON.parse(data) as Heartbeat).at ?? ""), deps.now());
+    screen.clockOffset.ms = clock.offsetMs;
   }
 
   function gap(): void {
@@ -65,6 +69,7 @@ export function createIntake(
   }
 
   return (event) => {
+    hearTime(event);
     queue.push(event);
     if (queue.length > 1) return;
     deps.schedule(() => {
@@ -85,6 +90,7 @@ function isOf(event: StreamEvent, patches: readonly StreamEvent[]): boolean {
 export function connectFeed(screen: Screen): Feed {
   const url = `${screen.start.base}/api/stream`;
   const now = () => Date.now();
+  const offsetMs = () => screen.clockOffset.ms;
   const after = (ms: number, run: () => void) => {
     const timer = setTimeout(run, ms);
     return () => clearTimeout(timer);
@@ -97,7 +103,7 @@ export function connectFeed(screen: Screen): Feed {
   const onEvent = createIntake(screen, { now, onGap: () => feed.reopen(), schedule });
   const openOwn = (event: (event: StreamEvent) => void, state: (state: StreamState) => void): Feed =>
     new Stream(
-      { open: () => new EventSource(url), now, after, random: Math.random },
+      { open: () => new EventSource(url), now, offsetMs, after, random: Math.random },
       { onEvent: event, onState: state, onRefused: () => void checkLogin(screen) },
     );
   const channel = canShare() ? apart(() => browserChannel(`lotse${screen.start.base}`)) : undefined;
@@ -107,6 +113,7 @@ export function connectFeed(screen: Screen): Feed {
         channel,
         lead: browserLead(`lotse-stream${screen.start.base}`),
         now,
+        offsetMs,
         after,
         openOwn,
         current: () => currentEvent(screen),

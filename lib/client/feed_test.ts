@@ -5,17 +5,21 @@ import { createIntake, nextFrame } from "./feed.ts";
 import { createStore } from "./store.ts";
 import type { StreamEvent } from "./stream.ts";
 
+const START = Date.parse("2026-03-02T15:00:00Z");
+
 function setup() {
+  let now = START;
   const screen = { store: createStore(null), epochSig: signal(""), clockOffset: { ms: 0 } };
   const frames: (() => void)[] = [];
   let gaps = 0;
   const take = createIntake(screen, {
-    now: () => Date.parse("2026-03-02T15:00:00Z"),
+    now: () => now,
     onGap: () => gaps++,
     schedule: (run) => frames.push(run),
   });
   const frame = () => frames.splice(0).forEach((run) => run());
-  return { screen, take, frame, gaps: () => gaps, frames };
+  const at = (ms: number) => now = START + ms;
+  return { screen, take, frame, gaps: () => gaps, frames, at };
 }
 
 const snapshot = (seq: number, bid = "187.24"): StreamEvent => {
@@ -63,11 +67,39 @@ Deno.test("a heartbeat that names a later number than the last patch uncovers a 
   expect(gaps()).toBe(1);
 });
 
-Deno.test("a heartbeat sets the offset to the server's clock", () => {
-  const { screen, take, frame } = setup();
-  take({ kind: "heartbeat", id: "", data: JSON.stringify({ at: "2026-03-02T15:00:02Z" }) });
-  frame();
+const beatAt = (ms: number): StreamEvent => (
+  { kind: "heartbeat", id: "", data: JSON.stringify({ at: new Date(START + ms).toISOString() }) }
+);
+
+Deno.test("a heartbeat sets the offset to the server's clock, when it comes and not with the frame", () => {
+  const { screen, take } = setup();
+  take(beatAt(2000));
   expect(screen.clockOffset.ms).toBe(2000);
+});
+
+Deno.test("U3: a late heartbeat does not move the offset; the fastest one is right", () => {
+  const { screen, take, at } = setup();
+  at(300);
+  take(beatAt(2000));
+  expect(screen.clockOffset.ms).toBe(1700);
+  at(10_000);
+  take(beatAt(12_000));
+  expect(screen.clockOffset.ms).toBe(2000);
+  // Sent at the tenth second, handled two minutes later.
+  at(120_000);
+  take(beatAt(22_000));
+  expect(screen.clockOffset.ms).toBe(2000);
+});
+
+Deno.test("U3: a clock that was set is believed with the next connection", () => {
+  const { screen, take, at } = setup();
+  take(beatAt(0));
+  at(3_600_000);
+  take(beatAt(10_000));
+  expect(screen.clockOffset.ms).toBe(0);
+  take(snapshot(1));
+  take(beatAt(20_000));
+  expect(screen.clockOffset.ms).toBe(20_000 - 3_600_000);
 });
 
 Deno.test("a page that is hidden while it waits for a frame goes on by a timer, and runs only once", () => {

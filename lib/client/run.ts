@@ -64,13 +64,10 @@ function keepSettings({ settings }: Screen): void {
 
 function feedStore(screen: Screen): void {
   const feed = connectFeed(screen);
-  // Timers of a sleeping machine do not fire: look at once when it wakes or the network is back.
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible") feed.check();
-  });
+  onWaking(() => feed.check());
   globalThis.addEventListener("online", () => feed.reopen());
   globalThis.addEventListener("pageshow", (event) => {
-    if (event.persisted) feed.reopen();
+    if (event.persisted) feed.wake();
   });
 }
 
@@ -156,11 +153,23 @@ function applyLook(screen: Screen): void {
   }
 }
 
-/** Ages and countdowns move once a second; the offset to the server's clock comes with the heartbeats. */
+/** Ages and countdowns move once a second, and when the page is looked at again; the server's clock comes with the heartbeats. */
 function startClock(screen: Screen): void {
-  setInterval(() => {
-    if (!screen.store.pausedSig.peek()) screen.nowSig.value = Date.now() + screen.clockOffset.ms;
-  }, 1000);
+  const tell = () => {
+    screen.clockSig.value = Date.now() + screen.clockOffset.ms;
+    if (!screen.store.pausedSig.peek()) screen.nowSig.value = screen.clockSig.peek();
+  };
+  setInterval(tell, 1000);
+  onWaking(tell);
+}
+
+/** Timers of a sleeping machine, of a frozen tab and of a page in the history do not fire: look at once when one of them is back. */
+function onWaking(look: () => void): void {
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") look();
+  });
+  document.addEventListener("resume", look);
+  for (const name of ["focus", "pageshow"]) globalThis.addEventListener(name, look);
 }
 
 /** Keeps a quote running for the ticket's instrument, and asks again when the server has started anew. */

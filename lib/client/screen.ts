@@ -49,8 +49,10 @@ export interface Screen extends Lists {
   flow: OrderFlow;
   /** `null` on the server: local times there are those of nobody. */
   timeZoneSig: Signal<string | null>;
-  /** The server's clock, moved once a second. */
+  /** The server's clock, moved once a second: ages are told by it. It stands while updates are paused. */
   nowSig: Signal<number>;
+  /** The same, never standing: what lapses is told by it. */
+  clockSig: Signal<number>;
   /** Server clock minus browser clock. */
   clockOffset: { ms: number };
   /** Changes when the server has started anew. */
@@ -138,6 +140,7 @@ export function createScreen(start: ScreenStart, deps: ScreenDeps = idleDeps): S
     search,
     timeZoneSig: signal<string | null>(null),
     nowSig: signal(start.now),
+    clockSig: signal(start.now),
     clockOffset: { ms: 0 },
     epochSig: signal(start.snapshot?.epoch ?? ""),
     streamSig: signal<StreamState>({ kind: "connecting" }),

@@ -1,6 +1,7 @@
 // One stream for all tabs of a browser: the tab that holds the lock reads it and passes every event on. A browser allows six
 // connections per origin on HTTP/1.1, so the seventh tab would otherwise stand still.
 import { apart } from "./apart.ts";
+import { Pulse, type PulseDeps } from "./pulse.ts";
 import type { StreamEvent, StreamState } from "./stream.ts";
 
 /** What tabs say to one another. */
@@ -22,15 +23,18 @@ export interface Channel {
 export type Lead = (signal: AbortSignal) => Promise<() => void>;
 
 export interface Feed {
+  /** A new connection, or the whole state from whoever has one. */
   reopen(): void;
+  /** Looks whether the page slept or nothing came for too long, and then wakes. */
   check(): void;
+  /** What is shown is old: says so and asks anew. */
+  wake(): void;
   close(): void;
 }
 
-export interface TabDeps {
+export interface TabDeps extends PulseDeps {
   channel: Channel;
   lead: Lead;
-  now(): number;
   after(ms: number, run: () => void): () => void;
   /** Opens this tab's own stream; its events go through the given functions. */
   openOwn(onEvent: (event: StreamEvent) => void, onState: (state: StreamState) => void): Feed;
@@ -52,19 +56,17 @@ export interface TabHandlers {
 export class SharedStream implements Feed {
   readonly #deps: TabDeps;
   readonly #handlers: TabHandlers;
-  readonly #silenceMs: number;
+  readonly #pulse: Pulse;
   readonly #abort = new AbortController();
   #own: Feed | null = null;
   #leading = false;
   #release: () => void = () => {};
-  #heardAt: number;
   #cancelWatch: () => void = () => {};
 
   constructor(deps: TabDeps, handlers: TabHandlers, silenceMs: number) {
     this.#deps = deps;
     this.#handlers = handlers;
-    this.#silenceMs = silenceMs;
-    this.#heardAt = deps.now();
+    this.#pulse = new Pulse(deps, silenceMs);
     handlers.onLeading(false);
     deps.channel.listen((message) => this.#receive(message));
     deps.channel.post({ type: "hello" });
@@ -83,7 +85,17 @@ export class SharedStream implements Feed {
 
   check(): void {
     if (this.#own) this.#own.check();
-    else if (this.#deps.now() - this.#heardAt >= this.#silenceMs) this.#readOwn();
+    else if (this.#pulse.slept()) this.wake();
+    else if (this.#pulse.silent) this.#readOwn();
+  }
+
+  wake(): void {
+    if (this.#own) return this.#own.wake();
+    const { aliveAt } = this.#pulse;
+    this.#handlers.onState({ kind: "stale", since: aliveAt, retryAt: this.#deps.now() });
+    // A leader that sleeps on is waited for a moment only.
+    this.#pulse.lives(ANSWER_MS);
+    this.#deps.channel.post({ type: "resync" });
   }
 
   close(): void {
@@ -125,7 +137,8 @@ export class SharedStream implements Feed {
   #followAgain(): void {
     this.#own?.close();
     this.#own = null;
-    this.#heardAt = this.#deps.now();
+    this.#pulse.slept();
+    this.#pulse.lives();
     this.#deps.channel.post({ type: "resync" });
     this.#watch();
   }
@@ -133,6 +146,8 @@ export class SharedStream implements Feed {
   #receive(message: TabMessage): void {
     if (this.#leading) {
       if (message.type === "hello" || message.type === "resync") {
+        // The one that asks may have woken first: what was current before the sleep is not.
+        this.#own?.check();
         const event = this.#deps.current();
         if (event) this.#deps.channel.post({ type: "event", event });
       }
@@ -144,21 +159,27 @@ export class SharedStream implements Feed {
       if (message.type === "event") this.#followAgain();
       return;
     }
-    this.#heardAt = this.#deps.now();
-    if (message.type === "state") return this.#handlers.onState(message.state);
+    if (this.#pulse.slept()) return this.wake();
+    if (message.type === "state") {
+      this.#pulse.lives();
+      return this.#handlers.onState(message.state);
+    }
     if (message.event.kind === "snapshot") this.#handlers.onState({ kind: "live" });
     this.#handlers.onEvent(message.event);
+    this.#pulse.hear(message.event);
   }
 
   #watch(): void {
-    const left = this.#heardAt + this.#silenceMs - this.#deps.now();
-    this.#cancelWatch = this.#deps.after(Math.max(1, left), () => {
+    this.#cancelWatch = this.#deps.after(TICK_MS, () => {
       if (this.#own) return;
-      if (this.#deps.now() - this.#heardAt >= this.#silenceMs) this.#readOwn();
-      else this.#watch();
+      this.check();
+      if (!this.#own) this.#watch();
     });
   }
 }
+
+const TICK_MS = 1000;
+const ANSWER_MS = 3000;
 
 /** The browser's channel between tabs. */
 export function browserChannel(name: string): Channel {

@@ -44,11 +44,15 @@ function openTab(browser: FakeBrowser) {
   const states: string[] = [];
   const own: {
     opened: number;
+    checked: number;
+    woken: number;
     closed: boolean;
     emit(event: StreamEvent): void;
     state(state: StreamState): void;
   } = {
     opened: 0,
+    checked: 0,
+    woken: 0,
     closed: false,
     emit: () => {},
     state: () => {},
@@ -59,12 +63,18 @@ function openTab(browser: FakeBrowser) {
       channel: browser.channel(),
       lead: browser.lead,
       now: () => browser.clock.now(),
+      offsetMs: () => 0,
       after: (ms, run) => browser.clock.after(ms, run),
       openOwn(onEvent, onState): Feed {
         own.opened += 1;
         own.emit = onEvent;
         own.state = onState;
-        return { reopen: () => {}, check: () => {}, close: () => own.closed = true };
+        return {
+          reopen: () => {},
+          check: () => own.checked += 1,
+          wake: () => own.woken += 1,
+          close: () => own.closed = true,
+        };
       },
       current: () => ({ kind: "snapshot", id: "e-9", data: "current" }),
     },
@@ -79,6 +89,7 @@ function openTab(browser: FakeBrowser) {
 }
 
 const patch = (data: string): StreamEvent => ({ kind: "patch", id: "e-1", data });
+const beat: StreamEvent = { kind: "heartbeat", id: "", data: "{}" };
 const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
 
 Deno.test("the first tab reads the stream, the second one gets its events", async () => {
@@ -117,11 +128,13 @@ Deno.test("a leader that has fallen silent is not waited for, and followed again
   const first = openTab(browser);
   await settle();
   const second = openTab(browser);
-  browser.clock.advance(SILENCE - 1);
-  first.own.emit(patch("p1"));
-  browser.clock.advance(SILENCE - 1);
+  browser.clock.advance(SILENCE - 1000);
+  first.own.emit(beat);
+  browser.clock.advance(SILENCE - 1000);
   expect(second.own.opened).toBe(0);
-  browser.clock.advance(1);
+  // A patch tells no time: it may be an old one.
+  first.own.emit(patch("p1"));
+  browser.clock.advance(1000);
   expect(second.own.opened).toBe(1);
   second.own.emit(patch("q1"));
   expect(second.events.at(-1)).toBe("q1");
@@ -148,4 +161,42 @@ Deno.test("a tab that missed something gets the whole state from the leader", as
   expect(second.events.slice(before)).toEqual(["current"]);
   first.tab.close();
   second.tab.close();
+});
+
+Deno.test("U3: a tab that slept says so at once and asks the leader, which looks at itself first; silent, it is not waited for", async () => {
+  const browser = new FakeBrowser();
+  const first = openTab(browser);
+  await settle();
+  const second = openTab(browser);
+  first.own.state({ kind: "live" });
+  const before = second.events.length;
+  // Both slept: no timer has fired.
+  browser.clock.moveWall(120_000);
+  second.tab.check();
+  expect(second.states.slice(-2)).toEqual(["stale", "live"]);
+  expect(first.own.checked).toBeGreaterThan(0);
+  expect(second.events.slice(before)).toEqual(["current"]);
+  first.tab.close();
+});
+
+Deno.test("U3: what comes to a tab from before its sleep is dropped", async () => {
+  const browser = new FakeBrowser();
+  const first = openTab(browser);
+  await settle();
+  const second = openTab(browser);
+  browser.clock.moveWall(120_000);
+  first.own.emit(patch("old"));
+  expect(second.events).not.toContain("old");
+  expect(second.states).toContain("stale");
+  first.tab.close();
+  second.tab.close();
+});
+
+Deno.test("U3: where no lock between tabs is to be had, a tab reads for itself", async () => {
+  const browser = new FakeBrowser();
+  browser.lead = () => Promise.reject(new DOMException("no", "SecurityError"));
+  const only = openTab(browser);
+  await settle();
+  expect([only.leads(), only.own.opened]).toEqual([true, 1]);
+  only.tab.close();
 });

@@ -1,4 +1,5 @@
-// One EventSource of the desk's stream, watched: a silent or broken stream is closed and reopened with a growing wait.
+// One EventSource of the desk's stream, watched: a silent or broken stream is closed and reopened with a growing wait, at once after sleep.
+import { Pulse, type PulseDeps } from "./pulse.ts";
 
 /** What a stream delivers, in order. */
 export interface StreamEvent {
@@ -21,9 +22,8 @@ export interface EventSourceLike {
   close(): void;
 }
 
-export interface StreamDeps {
+export interface StreamDeps extends PulseDeps {
   open(): EventSourceLike;
-  now(): number;
   after(ms: number, run: () => void): () => void;
   /** Uniform in [0, 1): jitter of the wait. */
   random(): number;
@@ -39,11 +39,22 @@ export interface StreamHandlers {
 export interface StreamSettings {
   /** Silence after which the stream counts as dead: two heartbeats of 10 s and some slack. */
   silenceMs: number;
+  /** No answer at all within this time: the request went into a connection that died while it was idle. */
+  answerMs: number;
   firstWaitMs: number;
   longestWaitMs: number;
 }
 
-export const streamDefaults: StreamSettings = { silenceMs: 25_000, firstWaitMs: 500, longestWaitMs: 15_000 };
+export const streamDefaults: StreamSettings = {
+  silenceMs: 25_000,
+  answerMs: 3000,
+  firstWaitMs: 500,
+  longestWaitMs: 15_000,
+};
+
+/** Connections that a browser keeps idle: each of them may be dead. A line that is only slow gets more time after them. */
+const IDLE_CONNECTIONS = 6;
+const TICK_MS = 1000;
 
 /** Splits an event id `epoch-seq`; `null` when it is something else. */
 export function parseEventId(id: string): { epoch: string; seq: number } | null {
@@ -58,8 +69,10 @@ export class Stream {
   readonly #handlers: StreamHandlers;
   readonly #settings: StreamSettings;
   #source: EventSourceLike | null = null;
+  readonly #pulse: Pulse;
   #attempts = 0;
-  #heardAt = 0;
+  #openedAt = 0;
+  #answered = false;
   #staleSince: number | null = null;
   #cancelWatch: () => void = () => {};
   #cancelRetry: () => void = () => {};
@@ -69,6 +82,7 @@ export class Stream {
     this.#deps = deps;
     this.#handlers = handlers;
     this.#settings = settings;
+    this.#pulse = new Pulse(deps, settings.silenceMs);
     this.#open();
   }
 
@@ -79,10 +93,18 @@ export class Stream {
     this.#open();
   }
 
-  /** Reopens only if nothing was heard for too long: timers of a sleeping machine do not fire. */
+  /** Whether the page slept or nothing was heard for too long: looked at now, because timers of a sleeping machine do not fire. */
   check(): void {
     if (this.#closed) return;
-    if (this.#source === null || this.#deps.now() - this.#heardAt >= this.#settings.silenceMs) this.reopen();
+    if (this.#pulse.slept() || this.#source === null || this.#pulse.silent) this.wake();
+  }
+
+  /** The page slept: what it shows is old, and what still comes from before is dropped with its connection. */
+  wake(): void {
+    if (this.#closed) return;
+    this.#attempts = 0;
+    this.#becomeStale(this.#deps.now());
+    this.#open();
   }
 
   close(): void {
@@ -93,11 +115,17 @@ export class Stream {
   #open(): void {
     this.#drop();
     if (this.#staleSince === null) this.#handlers.onState({ kind: "connecting" });
-    this.#heardAt = this.#deps.now();
+    this.#pulse.slept();
+    this.#pulse.lives();
+    this.#openedAt = this.#deps.now();
+    this.#answered = false;
     const source = this.#deps.open();
     this.#source = source;
     // A late event of a source that was already replaced must change nothing.
     const mine = () => this.#source === source;
+    source.addEventListener("open", () => {
+      if (mine()) this.#answered = true;
+    });
     for (const kind of ["snapshot", "patch", "heartbeat"] as const) {
       source.addEventListener(kind, (event) => {
         if (mine()) this.#heard({ kind, id: event.lastEventId, data: event.data });
@@ -110,21 +138,31 @@ export class Stream {
   }
 
   #heard(event: StreamEvent): void {
-    this.#heardAt = this.#deps.now();
-    if (this.#attempts !== 0 || this.#staleSince !== null || event.kind === "snapshot") {
+    this.#answered = true;
+    if (this.#pulse.slept()) return this.wake();
+    // The owner first: it learns the server's clock from it.
+    const opens = this.#attempts !== 0 || this.#staleSince !== null || event.kind === "snapshot";
+    if (opens) {
       this.#attempts = 0;
       this.#staleSince = null;
       this.#handlers.onState({ kind: "live" });
     }
     this.#handlers.onEvent(event);
+    this.#pulse.hear(event);
   }
 
   #watch(): void {
-    const left = this.#heardAt + this.#settings.silenceMs - this.#deps.now();
-    this.#cancelWatch = this.#deps.after(Math.max(1, left), () => {
-      if (this.#deps.now() - this.#heardAt >= this.#settings.silenceMs) this.#retryLater();
+    this.#cancelWatch = this.#deps.after(TICK_MS, () => {
+      if (this.#pulse.slept()) this.wake();
+      else if (this.#pulse.silent || this.#unanswered()) this.#retryLater();
       else this.#watch();
     });
+  }
+
+  #unanswered(): boolean {
+    const { answerMs, silenceMs } = this.#settings;
+    const patience = answerMs * 2 ** Math.max(0, this.#attempts - IDLE_CONNECTIONS);
+    return !this.#answered && this.#deps.now() - this.#openedAt >= Math.min(patience, silenceMs);
   }
 
   #failed(source: EventSourceLike): void {
@@ -134,18 +172,20 @@ export class Stream {
   }
 
   #retryLater(): void {
-    this.#drop();
     const { firstWaitMs, longestWaitMs } = this.#settings;
-    const ceiling = Math.min(longestWaitMs, firstWaitMs * 2 ** this.#attempts);
+    // What died while it was idle says nothing about the server: the next connection may be a living one.
+    const dead = this.#unanswered() && this.#attempts < IDLE_CONNECTIONS;
+    const ceiling = dead ? firstWaitMs : Math.min(longestWaitMs, firstWaitMs * 2 ** this.#attempts);
     const wait = Math.round(ceiling * (0.5 + this.#deps.random() / 2));
+    this.#drop();
     this.#attempts += 1;
-    this.#staleSince ??= this.#heardAt;
-    this.#handlers.onState({
-      kind: "stale",
-      since: this.#staleSince,
-      retryAt: this.#deps.now() + wait,
-    });
+    this.#becomeStale(this.#deps.now() + wait);
     this.#cancelRetry = this.#deps.after(wait, () => this.#open());
+  }
+
+  #becomeStale(retryAt: number): void {
+    this.#staleSince ??= this.#pulse.aliveAt;
+    this.#handlers.onState({ kind: "stale", since: this.#staleSince, retryAt });
   }
 
   #drop(): void {

@@ -34,11 +34,12 @@ function setup() {
         return source;
       },
       now: () => clock.now() + slept,
+      offsetMs: () => 0,
       after: (ms, run) => clock.after(ms, run),
       random: () => 1,
     },
     { onEvent: (e) => events.push(e), onState: (s) => states.push(s), onRefused: () => refused++ },
-    { silenceMs: 25_000, firstWaitMs: 500, longestWaitMs: 4000 },
+    { silenceMs: 25_000, answerMs: 3000, firstWaitMs: 500, longestWaitMs: 4000 },
   );
   const last = () => {
     const source = sources.at(-1);
@@ -129,6 +130,60 @@ Deno.test("after a sleep the check reopens at once, and leaves a healthy stream 
   sleep(3_600_000);
   stream.check();
   expect(sources).toHaveLength(2);
+});
+
+const beatAt = (ms: number) => JSON.stringify({ at: new Date(ms).toISOString() });
+
+Deno.test("U3: heartbeats that come late prove no life: they count from when they were sent", () => {
+  const { clock, states, last } = setup();
+  last().emit("snapshot");
+  // They come steadily, but each is older than the one before: something on the way holds them back.
+  for (let n = 1; n <= 40; n++) {
+    clock.advance(1000);
+    last().emit("heartbeat", beatAt(clock.now() - n * 900));
+    last().emit("patch");
+    if (states.at(-1)?.kind === "stale") break;
+  }
+  expect(states.at(-1)?.kind).toBe("stale");
+});
+
+Deno.test("U3: after a sleep what waited is dropped, the figures are stale at once and a new stream is opened", () => {
+  const { events, states, sources, last, sleep } = setup();
+  last().emit("snapshot");
+  sleep(120_000);
+  const [old] = sources;
+  old?.emit("heartbeat", beatAt(Date.parse("2026-03-02T15:00:10.000Z")));
+  old?.emit("patch");
+  expect(events).toHaveLength(1);
+  expect(states.at(-1)).toMatchObject({ kind: "stale", since: Date.parse("2026-03-02T15:00:00.000Z") });
+  expect(sources).toHaveLength(2);
+  last().emit("snapshot");
+  expect(states.at(-1)?.kind).toBe("live");
+});
+
+Deno.test("U3: a timer that finds a gap reopens at once", () => {
+  const { clock, states, sources, last, sleep } = setup();
+  last().emit("snapshot");
+  sleep(16_000);
+  clock.advance(1000);
+  expect(sources).toHaveLength(2);
+  expect(states.at(-1)?.kind).toBe("stale");
+});
+
+Deno.test("U3: six dead connections cost seconds, not half a minute each; a slow line gets its time", () => {
+  const { clock, sources, last } = setup();
+  last().emit("snapshot");
+  last().emit("error");
+  const started = clock.now();
+  // Each new request goes into another dead connection: no answer at all.
+  while (sources.length < 8) clock.advance(100);
+  expect(clock.now() - started).toBeLessThan(30_000);
+  clock.advance(5000);
+  expect(sources).toHaveLength(8);
+  // Headers have come: the snapshot may take as long as it takes.
+  last().emit("open");
+  clock.advance(20_000);
+  expect(sources).toHaveLength(8);
 });
 
 Deno.test("a closed stream stays closed", () => {

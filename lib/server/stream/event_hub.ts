@@ -85,6 +85,12 @@ export class EventHub {
     return this.#ring.last(this.#seq - seq);
   }
 
+  /** What time it is here, and up to which patch a reader must have come. */
+  heartbeat(): Uint8Array {
+    const data = JSON.stringify({ seq: this.#seq, at: new Date(this.#clock.now()).toISOString() });
+    return encodeEvent({ event: "heartbeat", id: this.eventId(), data });
+  }
+
   /** Adds a reader; the returned function removes it. */
   subscribe(reader: Reader): () => void {
     this.#readers.add(reader);
@@ -107,11 +113,7 @@ export class EventHub {
 
   #scheduleHeartbeat(): () => void {
     return this.#clock.after(this.#heartbeatMs, () => {
-      this.#broadcast(encodeEvent({
-        event: "heartbeat",
-        id: this.eventId(),
-        data: JSON.stringify({ seq: this.#seq, at: new Date(this.#clock.now()).toISOString() }),
-      }));
+      this.#broadcast(this.heartbeat());
       this.#stopHeartbeat = this.#scheduleHeartbeat();
     });
   }

@@ -28,6 +28,8 @@ export function openEventStream(source: StreamSource, lastEventId: string | null
       line = waiting;
       waiting.send(encodeRetry(RETRY_MS));
       for (const bytes of opening(source, lastEventId)) waiting.send(bytes);
+      // The reader's clock may be another one: it learns so before it tells an age.
+      waiting.send(source.hub.heartbeat());
       unsubscribe = source.hub.subscribe(waiting);
     },
     pull() {

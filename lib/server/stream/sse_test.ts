@@ -12,7 +12,8 @@ function streamOf(ringSize = 100, lastEventId: string | null = null) {
   };
 }
 
-const numbers = (text: string) => [...text.matchAll(/"seq":(\d+)/g)].map((match) => Number(match[1]));
+const numbers = (text: string) =>
+  [...text.matchAll(/event: patch\ndata: \{"seq":(\d+)/g)].map((match) => Number(match[1]));
 
 Deno.test("However a reader reads, it gets every patch once and in order", async () => {
   await fc.assert(
@@ -77,5 +78,16 @@ Deno.test("A snapshot is written once for readers that come together, and anew w
   state = "two";
   hub.publish([{ path: ["mode"], value: state }]);
   expect(await first()).toContain('id: e-1\nevent: snapshot\ndata: {"state":"two"}');
+  hub.close();
+});
+
+Deno.test("U3: every stream tells the time at once, behind what it opens with", async () => {
+  const { hub, open } = streamOf();
+  const reader = open().body?.getReader();
+  let text = "";
+  while (!text.includes("event: heartbeat")) text += new TextDecoder().decode((await reader?.read())?.value);
+  expect(text.indexOf("event: snapshot")).toBeLessThan(text.indexOf("event: heartbeat"));
+  expect(text).toContain('data: {"seq":0,"at":"2026-03-02T15:00:00.000Z"}');
+  await reader?.cancel();
   hub.close();
 });

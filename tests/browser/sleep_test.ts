@@ -1,0 +1,63 @@
+// A machine that slept under an open page: what is shown from before is old at once, and the page asks anew at once.
+import { expect } from "@std/expect";
+import { launchBrowser } from "@/tests/support/browser.ts";
+import { openScreen } from "@/tests/support/screen_page.ts";
+import { aapl, busySnapshot, details, preview } from "@/tests/support/screen_samples.ts";
+import { ScriptedDesk } from "@/tests/support/scripted_desk.ts";
+import { serveScreen } from "@/tests/support/screen_server.ts";
+
+const options = { sanitizeOps: false, sanitizeResources: false };
+
+Deno.test(
+  "U3: after two minutes of sleep the figures are old and the ticket is locked until a new stream has spoken",
+  options,
+  async () => {
+    await using browser = await launchBrowser();
+    const desk = new ScriptedDesk(busySnapshot(), { heartbeatMs: 500 });
+    desk.on("contract_details", () => details(aapl));
+    desk.on("preview_order", () => preview());
+    await using server = await serveScreen(desk);
+    await using screen = await openScreen(browser, server);
+    const { page } = screen;
+    await page.waitForSelector("[data-action=preview]:enabled");
+    const gate = Promise.withResolvers<void>();
+    let asked = 0;
+    await page.route("**/api/stream", async (route) => {
+      asked += 1;
+      await gate.promise;
+      await route.continue();
+    });
+    // Its clock goes on while nothing runs.
+    await page.evaluate(() => {
+      const real = Date.now.bind(Date);
+      Date.now = () => real() + 120_000;
+    });
+    await page.waitForSelector("[data-banner=stale]", { timeout: 5000 });
+    expect(asked).toBe(1);
+    expect(await page.locator("[data-action=preview]").isDisabled()).toBe(true);
+    gate.resolve();
+    await page.waitForSelector("[data-action=preview]:enabled", { timeout: 10_000 });
+    expect(await page.locator("[data-banner=stale]").count()).toBe(0);
+    expect(screen.errors).toEqual([]);
+  },
+);
+
+Deno.test("U3: a review lapses by the clock although updates are paused", options, async () => {
+  await using browser = await launchBrowser();
+  const desk = new ScriptedDesk(busySnapshot(), { heartbeatMs: 500 });
+  desk.on("contract_details", () => details(aapl));
+  desk.on("preview_order", () => preview({ expiresAt: new Date(Date.now() + 3000).toISOString() }));
+  await using server = await serveScreen(desk);
+  await using screen = await openScreen(browser, server);
+  const { page } = screen;
+  await page.getByRole("button", { name: "AAPL", exact: true }).first().click();
+  await page.waitForSelector("[data-instrument]");
+  await page.selectOption("#ticket-type", "MKT");
+  await page.fill("#ticket-quantity", "10");
+  await page.getByRole("button", { name: "Pause updates" }).click();
+  await page.click("[data-action=preview]");
+  await page.waitForSelector("[data-action=confirm]");
+  await page.waitForSelector("[data-action=confirm]", { state: "detached", timeout: 8000 });
+  expect(await page.innerText("[data-expiry]")).toContain("expired");
+  expect(desk.requestsOf("submit")).toEqual([]);
+});
