@@ -3,7 +3,16 @@ import type { ComponentChildren, JSX } from "preact";
 import { openExitFix } from "@/lib/client/actions.ts";
 import { useNames, useScreen, useText } from "@/lib/client/context.ts";
 import { surplusText } from "@/lib/client/exit_fix.ts";
-import { formatAge, formatClock, formatCountdown } from "@/lib/contract/format.ts";
+import { putAway } from "@/lib/client/liquidations.ts";
+import { priceDigits } from "@/lib/client/order_view.ts";
+import {
+  formatAge,
+  formatClock,
+  formatCountdown,
+  formatPrice,
+  formatQuantity,
+  formatWhen,
+} from "@/lib/contract/format.ts";
 import { surplusKey } from "@/lib/contract/listing.ts";
 import { Said } from "./Said.tsx";
 
@@ -21,6 +30,7 @@ export function Banners(): JSX.Element {
       <StreamBanner />
       <ConnectionBanner />
       <LockBanner />
+      <LiquidationBanner />
       <ExitsBanner />
       <TradingBanner />
       <PauseBanner />
@@ -112,6 +122,40 @@ function LockBanner(): JSX.Element | null {
     return <Banner tone="warn" name="restart">{t("connection.restartInside", { from, to, zone })}</Banner>;
   }
   return null;
+}
+
+/** Until it is put away; the server does not know what has been, so it renders none. */
+function LiquidationBanner(): JSX.Element | null {
+  const screen = useScreen();
+  const t = useText();
+  const names = useNames();
+  const lang = screen.settings.langSig.value;
+  const timeZone = screen.timeZoneSig.value;
+  if (timeZone === null) return null;
+  return (
+    <>
+      {screen.liquidationsSig.value.map((liquidation) => {
+        const { account, side, contract, price, at } = liquidation.last;
+        return (
+          <Banner key={liquidation.key} tone="danger" name="liquidation">
+            <span role="alert">
+              {t("liquidation.text", {
+                account,
+                side,
+                quantity: formatQuantity(liquidation.quantity, lang),
+                symbol: names.full(contract),
+                price: formatPrice(price, lang, priceDigits(contract)),
+                time: formatWhen(at, screen.todaySig.value, lang, timeZone),
+              })}
+            </span>
+            <button type="button" class="btn" onClick={() => putAway(screen.settings, liquidation)}>
+              {t("toast.dismiss")}
+            </button>
+          </Banner>
+        );
+      })}
+    </>
+  );
 }
 
 /** P59: open orders that would turn a position around, with the way out. */

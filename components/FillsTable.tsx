@@ -63,7 +63,12 @@ function FillRow({ fill }: { fill: ExecutionView }): JSX.Element {
         {formatWhen(fill.at, screen.todaySig.value, lang, screen.timeZoneSig.value ?? "UTC")}
       </td>
       <td class={fill.side === "BUY" ? "side-buy" : "side-sell"}>{fill.side}</td>
-      <td class="font-semibold">{names.short(fill.contract)}</td>
+      <td class="font-semibold">
+        {names.short(fill.contract)}
+        {fill.liquidation && (
+          <span class="badge badge-danger ml-1">{screen.t.value("liquidation.badge")}</span>
+        )}
+      </td>
       <td class="num">{formatQuantity(fill.quantity, lang)}</td>
       <td class="num">{formatPrice(fill.price, lang, priceDigits(fill.contract))}</td>
       <td class="num col-m">

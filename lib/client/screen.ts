@@ -10,6 +10,7 @@ import { showProblem } from "./form.ts";
 import type { ModifyForm } from "./modify_form.ts";
 import { createToasts, type Toasts, type ToastWish } from "./notifications.ts";
 import { createOrderFlow, type FlowRequest, type OrderFlow } from "./order_flow.ts";
+import { createLiquidations, type Liquidation } from "./liquidations.ts";
 import { createLists, type Lists } from "./lists.ts";
 import { createNames, type ScreenNames } from "./names.ts";
 import { type Lock, lockOf } from "./lock.ts";
@@ -47,6 +48,8 @@ export interface Screen extends Lists {
   ticket: Ticket;
   search: SymbolSearch;
   flow: OrderFlow;
+  /** Forced trades of IB that have not been put away. */
+  liquidationsSig: ReadonlySignal<Liquidation[]>;
   /** `null` on the server: local times there are those of nobody. */
   timeZoneSig: Signal<string | null>;
   /** The server's clock, moved once a second: ages are told by it. It stands while updates are paused. */
@@ -134,6 +137,7 @@ export function createScreen(start: ScreenStart, deps: ScreenDeps = idleDeps): S
     accountSig,
     ...createLists({ store, api, accountIdsSig, accountSig }),
     settings,
+    liquidationsSig: createLiquidations({ store, settings }),
     api,
     toasts,
     ticket,

@@ -16,6 +16,8 @@ export interface Settings {
   langSig: Signal<Lang>;
   /** The account the user picked last, if any. */
   accountSig: Signal<string | null>;
+  /** Forced trades of IB (execIds) that the user has put away. */
+  putAwaySig: Signal<readonly string[]>;
 }
 
 /** The name that `static/boot.js` reads as well. */
@@ -35,6 +37,7 @@ export function createSettings(lang: Lang): Settings {
     desktopSig: signal(false),
     langSig: signal(lang),
     accountSig: signal(null),
+    putAwaySig: signal([]),
   };
 }
 
@@ -53,6 +56,9 @@ export function loadSettings(settings: Settings, storage: () => SettingsStorage)
     if (typeof stored[name] === "boolean") target.value = stored[name];
   }
   if (typeof stored.account === "string") settings.accountSig.value = stored.account;
+  if (Array.isArray(stored.putAway)) {
+    settings.putAwaySig.value = stored.putAway.filter((id) => typeof id === "string");
+  }
 }
 
 /** Everything as it is stored. Reads every signal, so that an effect around it runs on any change. */
@@ -62,6 +68,7 @@ export function settingsRecord(settings: Settings): Record<string, unknown> {
     palette: settings.paletteSig.value,
     density: settings.densitySig.value,
     account: settings.accountSig.value,
+    putAway: settings.putAwaySig.value,
     ...Object.fromEntries(switches(settings).map(([name, target]) => [name, target.value])),
   };
 }

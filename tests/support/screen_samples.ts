@@ -332,6 +332,7 @@ export function busySnapshot(rest: Partial<Snapshot> = {}): Snapshot {
       commission: "1.02",
       commissionCurrency: "USD",
       realizedPnl: null,
+      liquidation: false,
     }),
     earlier: { orders: null, executions: null },
     quotes: { "265598": quote("187.24", "187.26") },

@@ -70,7 +70,7 @@ const samples = {
   },
   ...{ seconds: 20, ms: 1000, bytes: 65536, lines: 100, most: 15, active: 12, schema: 9, known: 8 },
   ...{ at: "2026-03-02T15:04:05.000Z", notAfter: "2026-03-02T15:04:05.000Z", since: "2026-03-02T15:04:05Z" },
-  ...{ date: "20261204 15:00:00", to: "23:45", timeZone: "Europe/Berlin" },
+  ...{ account: "DU1234567", date: "20261204 15:00:00", to: "23:45", timeZone: "Europe/Berlin" },
   ...{ side: "SELL", state: "filled", what: "change", way: "short", dataType: "delayed", late: true },
   ...{ orderType: "STP LMT", tif: "OPG", symbol: "AAPL", name: "AAPL", exchange: "NYSE", order, changes },
   ...{

@@ -56,6 +56,8 @@ export const executionViewSchema = z.strictObject({
   commission: nullableDecimal,
   commissionCurrency: z.string().nullable(),
   realizedPnl: nullableDecimal,
+  /** IB traded by force, to restore margin: nobody here ordered it. */
+  liquidation: z.boolean(),
 });
 export type ExecutionView = z.infer<typeof executionViewSchema>;
 

@@ -16,6 +16,7 @@ import {
   type Applied,
   Departures,
   isOrderCallback,
+  Liquidations,
   type ListChanges,
   OrderCounts,
   OrderIds,
@@ -65,6 +66,7 @@ export class OrderRoom {
   readonly #list: OrderList;
   readonly #departures: Departures;
   readonly #unclassified: Unclassified;
+  readonly #liquidations: Liquidations;
   readonly #counts: OrderCounts;
   readonly #upstream = new Upstream();
   readonly #reconciler: Reconciler;
@@ -95,6 +97,7 @@ export class OrderRoom {
     const list = this.#list = new OrderList({ ledger, session, clock, settings });
     this.#departures = new Departures({ list, clock, timers, left: (changes) => this.#emit(changes) });
     const unclassified = this.#unclassified = new Unclassified({ ...deps, ledger });
+    this.#liquidations = new Liquidations({ ...deps, ledger });
     this.#counts = new OrderCounts({ ledger, journal, list, unclassified });
     const orderIds = this.#orderIds = new OrderIds(
       Math.max(journal.orderIdFloor, ledger.book.highestOrderId),
@@ -294,6 +297,7 @@ export class OrderRoom {
       this.#watch.fill(account, conId, shares, now, before);
     }
     this.#unclassified.follow(applied);
+    this.#liquidations.follow(applied);
     for (const id of applied.orders) this.#closes.follow(id);
     if (applied.stranger) this.#reconciler.readSoon();
     this.#reconciler.follow();

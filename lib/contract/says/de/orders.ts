@@ -75,6 +75,11 @@ export const orders = {
       phrasing.tell(why)
     }`,
 
+  LIQUIDATION: ({ side, quantity, name, price, account }, phrasing) =>
+    `IB handelt zwangsweise im Konto ${account}, um die Margin herzustellen: ${side} ${
+      phrasing.name(name)
+    }, zuerst ${phrasing.number(quantity)} zu ${phrasing.number(price)}`,
+
   CANCEL_NOT_SENT: ({ why }, { tell }) => speech`Das Storno wurde nicht gesendet: ${tell(why)}`,
   CANCEL_FAILED: ({ side, quantity, symbol, why }, { number, name, tell }) =>
     speech`Das Storno von ${side} ${number(quantity)} ${name(symbol)} ist fehlgeschlagen: ${tell(why)}`,

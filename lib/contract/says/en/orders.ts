@@ -83,6 +83,20 @@ export const orders = {
   "CLOSE_RESULT_DIFFERS.unread": ({ name, why }: { name: NameParts; why: Saying }, phrasing: Phrasing) =>
     speech`The position of ${phrasing.name(name)} could not be read after the close: ${phrasing.tell(why)}`,
 
+  LIQUIDATION: (
+    { side, quantity, name, price, account }: {
+      side: Side;
+      quantity: string;
+      name: NameParts;
+      price: string;
+      account: string;
+    },
+    phrasing: Phrasing,
+  ) =>
+    `IB trades by force in account ${account} to restore margin: ${side} ${phrasing.name(name)}, first ${
+      phrasing.number(quantity)
+    } @ ${phrasing.number(price)}`,
+
   CANCEL_NOT_SENT: ({ why }: { why: Saying }, { tell }: Phrasing) =>
     speech`The cancel was not sent: ${tell(why)}`,
   CANCEL_FAILED: (

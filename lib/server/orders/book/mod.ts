@@ -3,6 +3,7 @@ export type { Applied } from "./book_store.ts";
 export { Departures } from "./departures.ts";
 export { type FailedData, failedData, isOrderCallback, type PlannedOrder } from "./facts.ts";
 export { type NewFact, OrderLedger } from "./ledger.ts";
+export { Liquidations } from "./liquidations.ts";
 export { OrderIds } from "./order_ids.ts";
 export { type ListChanges, OrderList } from "./order_list.ts";
 export { OrderCounts, type OrderStats } from "./order_stats.ts";

@@ -95,6 +95,7 @@ export function executionView(execution: BookedExecution): ExecutionView {
     commission: execution.commission,
     commissionCurrency: execution.commissionCurrency,
     realizedPnl: execution.realizedPnl,
+    liquidation: row.liquidation,
   };
 }
 

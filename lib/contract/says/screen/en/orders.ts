@@ -122,6 +122,14 @@ export const orders = {
     `Market orders for every position of account ${account}, each reduced by its working exits. You see them all before anything is sent.`,
   "close.flattenPreview": "Preview closing orders",
 
+  "liquidation.badge": "by force",
+  "liquidation.text": (
+    { account, side, quantity, symbol, price, time }: Shown<
+      "account" | "side" | "quantity" | "symbol" | "price" | "time"
+    >,
+  ) =>
+    `IB has traded by force in account ${account} to restore margin: ${side} ${quantity} ${symbol}, last at ${price}, ${time}.`,
+
   "exits.title": "Open orders exceed the position",
   "exits.sell": ({ symbol, exits, position }: Shown<"symbol" | "exits" | "position">) =>
     `${symbol}: open orders may sell ${exits}, the position is ${position}.`,
