@@ -29,6 +29,45 @@ export const systemIds: Ids = {
   random: () => Math.random(),
 };
 
+/** One moment, as both clocks tell it. */
+export interface Moment {
+  readonly wall: number;
+  readonly monotonic: number;
+}
+
+export function momentOf(clock: Pick<Clock, "now" | "monotonic">): Moment {
+  return { wall: clock.now(), monotonic: clock.monotonic() };
+}
+
+/**
+ * Milliseconds from one moment to another, by the clock on which more has passed; never negative. A suspended machine
+ * holds the monotonic clock, whoever sets the time back holds the other: neither makes anything last longer.
+ */
+export function elapsed(from: Moment, to: Moment): number {
+  return Math.max(0, to.wall - from.wall, to.monotonic - from.monotonic);
+}
+
+/** `elapsed` until now. */
+export function since(clock: Pick<Clock, "now" | "monotonic">, moment: Moment): number {
+  return elapsed(moment, momentOf(clock));
+}
+
+/** A timer that fires later than this was held up itself: the machine slept, or this process was stopped. */
+const HELD_UP_MS = 2_000;
+
+/**
+ * Calls `fn` when somebody else has kept silent for `ms`. After a sleep of our own their word may lie in the pipe
+ * unread: they get the time once more.
+ */
+export function silence(clock: Clock, ms: number, fn: () => void): () => void {
+  const from = momentOf(clock);
+  let cancel = clock.after(ms, () => {
+    if (since(clock, from) <= ms + HELD_UP_MS) fn();
+    else cancel = clock.after(ms, fn);
+  });
+  return () => cancel();
+}
+
 /** ISO 8601 UTC, the one time format of the wire and the disk. */
 export function iso(epochMs: number): string {
   return new Date(epochMs).toISOString();

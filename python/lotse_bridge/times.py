@@ -26,6 +26,11 @@ def now_iso() -> str:
     return iso(time.time())
 
 
+def seconds_until(moment: str) -> float:
+    """How long it is, by the wall clock of now, to a time as `iso` writes it; negative when it has passed."""
+    return datetime.fromisoformat(moment.replace("Z", "+00:00")).timestamp() - time.time()
+
+
 def bar_time(value: str) -> str:
     """The date of a bar asked for with formatDate=2: epoch seconds become ISO UTC, a day becomes `YYYY-MM-
     DD`.

@@ -1,5 +1,5 @@
 // Keeps one Python process running: starts it, sees that it lives, ends it for a fault, starts it again within the crash budget.
-import type { Clock, Ids } from "@/lib/server/clock.ts";
+import { type Clock, type Ids, silence } from "@/lib/server/clock.ts";
 import type { Log, LogFields } from "@/lib/server/log.ts";
 import { inEnglish } from "@/lib/contract/says/english.ts";
 import { codeOf, say } from "@/lib/contract/says/say.ts";
@@ -215,7 +215,7 @@ export class Supervisor {
 
   async #ping(run: Run): Promise<void> {
     const sentAt = this.#clock.monotonic();
-    run.cancelTimer = this.#clock.after(this.#settings.pingDeadlineMs, () => this.#end(run, faults.hung));
+    run.cancelTimer = silence(this.#clock, this.#settings.pingDeadlineMs, () => this.#end(run, faults.hung));
     try {
       await this.#conversation.request("ping", {});
     } catch {

@@ -49,6 +49,9 @@ export type Readiness =
   | { ready: true; epoch: SocketEpoch; mode: Mode }
   | { ready: false; why: Saying };
 
+/** How late the screen may show that the restart window began or ended. */
+const WINDOW_LOOK_MS = 10_000;
+
 export class ConnectionManager implements Disposable {
   readonly #deps: ConnectionManagerDeps;
   readonly #clock: Clock;
@@ -316,9 +319,12 @@ export class ConnectionManager implements Disposable {
   #watchWindow(): void {
     const { restartWindow } = this.#deps.settings;
     if (restartWindow === null) return;
-    const { changesAt } = restartWindowView(restartWindow, this.#clock.now());
-    this.#cancelWindow = this.#clock.after(Math.max(1, Date.parse(changesAt) - this.#clock.now()), () => {
+    const { changesAt, inside: before } = restartWindowView(restartWindow, this.#clock.now());
+    // Looked at often: a timer sleeps with the machine, and does not hear that somebody sets the clock.
+    const wait = Math.min(WINDOW_LOOK_MS, Math.max(1, Date.parse(changesAt) - this.#clock.now()));
+    this.#cancelWindow = this.#clock.after(wait, () => {
       const { inside } = restartWindowView(restartWindow, this.#clock.now());
+      if (inside === before) return this.#watchWindow();
       const at = iso(this.#clock.now());
       const state = inside ? "restart window" : "outside the restart window";
       this.#history = remember(this.#history, [{ at, layer: "mode", state, text: null }]);

@@ -1,6 +1,6 @@
 // Reads the bridge's events for what they say of the connection: upstream, farms, modes, liveness. Keeps no truth of its own.
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
-import type { Clock } from "@/lib/server/clock.ts";
+import { type Clock, silence } from "@/lib/server/clock.ts";
 import type { BridgeEvent } from "@/lib/contract/protocol.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { heard } from "@/lib/server/bridge/heard.ts";
@@ -154,7 +154,8 @@ export class SessionEvents {
   #watch(epoch: SocketEpoch): void {
     this.#cancelWatchdog();
     const { clock, watchdogMs, gateway, lost } = this.#deps;
-    this.#cancelWatchdog = clock.after(
+    this.#cancelWatchdog = silence(
+      clock,
       watchdogMs + WATCHDOG_SLACK_MS,
       () => lost(epoch, reasonOf(say("SOCKET_HEARTBEAT", { gateway: gateway() })), true),
     );

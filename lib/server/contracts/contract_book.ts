@@ -4,7 +4,7 @@ import type { ContractDetailsView, SymbolMatchView } from "@/lib/contract/api.ts
 import type { ContractDetailsRow, IbContract, PriceIncrement } from "@/lib/contract/protocol.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
-import type { Clock } from "@/lib/server/clock.ts";
+import { type Clock, elapsed, type Moment, momentOf } from "@/lib/server/clock.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { BridgeError, DenialError, NotFoundError, UnavailableError } from "@/lib/server/errors.ts";
 import { patiently } from "@/lib/server/patience.ts";
@@ -43,7 +43,7 @@ const MAX_MATCHES = 40;
 const NO_SECURITY_DEFINITION = 200;
 
 interface Cached<T> {
-  at: number;
+  at: Moment;
   value: Promise<T>;
 }
 
@@ -218,9 +218,9 @@ export class ContractBook {
   }
 
   #cached<K, T>(cache: Map<K, Cached<T>>, key: K, lifeMs: number, load: () => Promise<T>): Promise<T> {
-    const now = this.#clock.monotonic();
+    const now = momentOf(this.#clock);
     const hit = cache.get(key);
-    if (hit && now - hit.at < lifeMs) return hit.value;
+    if (hit && elapsed(hit.at, now) < lifeMs) return hit.value;
     const value = load();
     cache.set(key, { at: now, value });
     // A failure is not an answer worth keeping.

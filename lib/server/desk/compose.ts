@@ -229,7 +229,7 @@ export function composeDesk(deps: DeskDeps) {
       quotes.age();
       figuresAge();
       journalLock.retry();
-      trading.retry();
+      trading.look();
     }),
   ];
   const views = snapshotViews({

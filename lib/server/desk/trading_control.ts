@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { Mode, Notice, TradingState, TradingView } from "@/lib/contract/api.ts";
 import { tradingStateSchema } from "@/lib/contract/views/trading.ts";
-import { type Clock, iso } from "@/lib/server/clock.ts";
+import { type Clock, iso, type Moment, momentOf, since } from "@/lib/server/clock.ts";
 import { coded } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { verbatim } from "@/lib/contract/says/saying.ts";
@@ -36,7 +36,7 @@ export class TradingControl {
   #notice: TradingControlDeps["notice"];
   #onChange: () => void;
   #state: TradingState;
-  #armedUntil: number | null = null;
+  #armedAt: Moment | null = null;
   #cancelDisarm = () => {};
   /** The state is in force and not on the disk. */
   #unsaved = false;
@@ -74,8 +74,10 @@ export class TradingControl {
     this.#onChange();
   }
 
-  /** From time to time: what is in force and could not be written is written when that is possible. */
-  retry(): void {
+  /** From time to time: what has run out ends, and what could not be written is written when that is possible. */
+  look(): void {
+    // The timer has slept with the machine.
+    if (this.#armedAt !== null && !this.#isArmed()) this.disarm();
     const now = this.#clock.monotonic();
     if (!this.#unsaved || now - this.#triedAt < RETRY_MS) return;
     this.#triedAt = now;
@@ -103,7 +105,7 @@ export class TradingControl {
   arm(mode: Mode, account: string, accounts: readonly string[]): void {
     if (mode !== "live") throw new DenialError(say("LIVE_NOT_LIVE"));
     if (!accounts.includes(account)) throw new DenialError(say("ACCOUNT_UNKNOWN"), { field: "account" });
-    this.#armedUntil = this.#clock.now() + ARM_MS;
+    this.#armedAt = momentOf(this.#clock);
     this.#cancelDisarm();
     this.#cancelDisarm = this.#clock.after(ARM_MS, () => this.disarm());
     this.#onChange();
@@ -111,19 +113,23 @@ export class TradingControl {
 
   disarm(): void {
     this.#cancelDisarm();
-    this.#armedUntil = null;
+    this.#armedAt = null;
     this.#onChange();
   }
 
   /** True for paper; for live only while armed. */
   allows(mode: Mode): boolean {
-    return mode !== "live" || (this.#armedUntil !== null && this.#clock.now() < this.#armedUntil);
+    return mode !== "live" || this.#isArmed();
+  }
+
+  #isArmed(): boolean {
+    return this.#armedAt !== null && since(this.#clock, this.#armedAt) < ARM_MS;
   }
 
   view(): Pick<TradingView, "state" | "liveArmedUntil"> {
     return {
       state: this.#state,
-      liveArmedUntil: this.#armedUntil === null ? null : iso(this.#armedUntil),
+      liveArmedUntil: this.#armedAt === null ? null : iso(this.#armedAt.wall + ARM_MS),
     };
   }
 

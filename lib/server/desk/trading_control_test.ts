@@ -34,18 +34,18 @@ Deno.test("U6: a halt that can not be written says that it is in force, is, and 
     expect(trading.state).toBe(state);
   }
   clock.advance(5_000);
-  trading.retry();
+  trading.look();
   expect(notices).toEqual([]);
   disk.full = false;
   clock.advance(1_000);
-  trading.retry();
+  trading.look();
   expect(notices).toEqual([]);
   clock.advance(3_000);
-  trading.retry();
+  trading.look();
   expect(notices).toMatchObject([{ code: "TRADING_STATE_SAVED", level: "info" }]);
   expect(make().state).toBe("reducing");
   clock.advance(9_000);
-  trading.retry();
+  trading.look();
   expect(notices).toHaveLength(1);
 });
 

@@ -2,7 +2,7 @@
 import type { QuoteView } from "@/lib/contract/api.ts";
 import type { BridgeEvent, TickItem } from "@/lib/contract/protocol.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
-import { type Clock, iso } from "@/lib/server/clock.ts";
+import { type Clock, iso, type Moment, momentOf, since } from "@/lib/server/clock.ts";
 import type { ContractBook } from "@/lib/server/contracts/contract_book.ts";
 import { told } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
@@ -38,7 +38,7 @@ interface Line {
   sub: number | null;
   quote: Omit<QuoteView, "stale">;
   units: Units;
-  changedAt: number | null;
+  changedAt: Moment | null;
   /** Whether its age was told as stale. */
   old: boolean;
   /** Requests that broke off since the last price. */
@@ -235,7 +235,7 @@ export class QuoteBoard {
     }
     if (halted !== undefined) line.quote.halted = halted === null ? null : halted > 0;
     if (fields.bid ?? fields.ask ?? fields.last ?? null) this.#recovered(line);
-    line.changedAt = this.#deps.clock.monotonic();
+    line.changedAt = momentOf(this.#deps.clock);
     line.old = false;
     line.quote.at = iso(this.#deps.clock.now());
   }
@@ -291,6 +291,6 @@ export class QuoteBoard {
 
   #isOld({ changedAt }: Line): boolean {
     const { clock, settings } = this.#deps;
-    return changedAt === null || clock.monotonic() - changedAt > settings.quoteStaleMs;
+    return changedAt === null || since(clock, changedAt) > settings.quoteStaleMs;
   }
 }

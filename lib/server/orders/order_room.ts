@@ -279,7 +279,12 @@ export class OrderRoom {
     if (event.type === "socket") this.#openOrdersLookDifferent();
     if (event.type === "next_valid_id") return this.#orderIds.nextValid(event.orderId);
     if (event.type === "position") {
-      return this.#watch.reading(event.account, event.contract.conId, event.position, this.#deps.clock.now());
+      return this.#watch.reading(
+        event.account,
+        event.contract.conId,
+        event.position,
+        this.#deps.clock.monotonic(),
+      );
     }
     if (!isOrderCallback(event)) return;
     const data = { event, clientId: this.#deps.clientId };
@@ -291,7 +296,7 @@ export class OrderRoom {
 
   #onApplied(applied: Applied): void {
     this.#orderIds.seen(this.#ledger.book.highestOrderId);
-    const now = this.#deps.clock.now();
+    const now = this.#deps.clock.monotonic();
     for (const { account, conId, shares } of applied.fills) {
       const before = this.#deps.positions.current(account, conId)?.quantity ?? null;
       this.#watch.fill(account, conId, shares, now, before);

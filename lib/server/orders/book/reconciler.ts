@@ -5,7 +5,7 @@ import type { CommandFields, CommandResult } from "@/lib/contract/protocol.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { BridgeError, UnavailableError } from "@/lib/server/errors.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
-import type { Clock } from "@/lib/server/clock.ts";
+import { type Clock, elapsed, type Moment, momentOf } from "@/lib/server/clock.ts";
 import type { AccountSource } from "../deps.ts";
 import type { OrderSettings } from "../settings.ts";
 import type { Timers } from "../timers.ts";
@@ -69,8 +69,8 @@ export class Reconciler {
   #wantsAll = false;
   /** How many questions are on their way to the broker. */
   #asking = 0;
-  /** When the last complete list of open orders was asked for, in monotonic ms, and on which socket. */
-  #openRead: { at: number; epoch: SocketEpoch } | null = null;
+  /** When the last complete list of open orders was asked for, and on which socket. */
+  #openRead: { at: Moment; epoch: SocketEpoch } | null = null;
 
   constructor(deps: ReconcilerDeps) {
     this.#deps = deps;
@@ -106,9 +106,9 @@ export class Reconciler {
     if (epoch === null) throw new UnavailableError(say("DESK_NOT_READY"));
     // Behind other closes, not behind a reading that has no hurry: a question of that which gets no answer is not theirs.
     await this.#next("opens", async () => {
-      const at = clock.monotonic();
-      const { epoch: readEpoch, at: readAt } = this.#openRead ?? { epoch: null, at: -Infinity };
-      if (readEpoch === epoch && at - readAt < SHARED_READING_MS) return;
+      const at = momentOf(clock);
+      const last = this.#openRead;
+      if (last?.epoch === epoch && elapsed(last.at, at) < SHARED_READING_MS) return;
       const snapshotAt = ledger.now();
       const missing: string[] = [];
       const open = await this.#ask("open_orders", { deadlineMs: settings.readDeadlineMs }, missing);

@@ -8,7 +8,7 @@ import type { CloseRequest } from "@/lib/contract/requests.ts";
 import { inEnglish } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
-import { iso } from "@/lib/server/clock.ts";
+import { iso, momentOf } from "@/lib/server/clock.ts";
 import { contractView } from "@/lib/server/contracts/contract_view.ts";
 import { UnavailableError } from "@/lib/server/errors.ts";
 import {
@@ -174,7 +174,7 @@ export class Assessor {
       previewedAt: iso(now),
     };
     const token = ids.uuid();
-    tokens.issue(token, plan, clock.monotonic() + settings.previewTtlMs);
+    tokens.issue(token, plan, momentOf(clock), settings.previewTtlMs);
     ledger.note("preview", clientOrderId, {
       token: tokenHash(token),
       kind: part.kind,

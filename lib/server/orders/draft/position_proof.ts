@@ -27,7 +27,7 @@ export class PositionProof {
       positions.fresh(account, conId),
       this.#deps.readOpenOrders(),
     ]);
-    if (!watch.agrees(account, conId, quantity, clock.now())) {
+    if (!watch.agrees(account, conId, quantity, clock.monotonic())) {
       throw new ConflictError(say("POSITION_CHANGED.fill"));
     }
     return quantity;

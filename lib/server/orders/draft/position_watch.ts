@@ -4,7 +4,7 @@ import { add, compare, type DecimalString } from "@/lib/contract/decimal.ts";
 interface Watch {
   /** The last position the broker gave, moved by the fills since. */
   expected: DecimalString | null;
-  /** Wall time (ms) of the last fill. */
+  /** Monotonic ms: a position that lags is not made good by somebody who sets the clock. */
   lastFillAt: number;
 }
 

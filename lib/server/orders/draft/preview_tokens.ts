@@ -3,6 +3,7 @@ import type { CloseProof, Draft, Mode } from "@/lib/contract/api.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { OrderTerms, SentTerms } from "@/lib/contract/order_terms.ts";
 import type { CloseRequest } from "@/lib/contract/requests.ts";
+import { elapsed, type Moment } from "@/lib/server/clock.ts";
 import { sha256 } from "@/lib/server/journal/chain.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { ConflictError } from "@/lib/server/errors.ts";
@@ -44,8 +45,8 @@ export type Plan = OrderPlan | ClosePlan | ModifyPlan;
 
 interface Entry {
   plan: Plan;
-  /** Monotonic milliseconds. */
-  expiresAt: number;
+  issuedAt: Moment;
+  lifeMs: number;
   state: "free" | "busy" | "used";
 }
 
@@ -56,24 +57,27 @@ const MAX_ENTRIES = 2_000;
 export class PreviewTokens {
   readonly #entries = new Map<string, Entry>();
 
-  /** Keeps `plan` under `token` until `expiresAt` (monotonic milliseconds). */
-  issue(token: string, plan: Plan, expiresAt: number): void {
+  /** Keeps `plan` under `token` for `lifeMs` from `issuedAt`. */
+  issue(token: string, plan: Plan, issuedAt: Moment, lifeMs: number): void {
     for (const [known, entry] of this.#entries) {
-      if (entry.expiresAt + MEMORY_MS > expiresAt && this.#entries.size < MAX_ENTRIES) break;
+      const isRemembered = elapsed(entry.issuedAt, issuedAt) < entry.lifeMs + MEMORY_MS;
+      if (isRemembered && this.#entries.size < MAX_ENTRIES) break;
       this.#entries.delete(known);
     }
-    this.#entries.set(token, { plan, expiresAt, state: "free" });
+    this.#entries.set(token, { plan, issuedAt, lifeMs, state: "free" });
   }
 
   /**
    * Takes the plan for one submit. The caller must `use` or `release` it.
    * Throws `PREVIEW_EXPIRED` (also for tokens of an earlier run) or `PREVIEW_USED`.
    */
-  take(token: string, now: number): Plan {
+  take(token: string, now: Moment): Plan {
     const entry = this.#entries.get(token);
     if (entry === undefined) throw new ConflictError(say("PREVIEW_EXPIRED.unknown"), "previewToken");
     if (entry.state !== "free") throw new ConflictError(say("PREVIEW_USED"), "previewToken");
-    if (now >= entry.expiresAt) throw new ConflictError(say("PREVIEW_EXPIRED.old"), "previewToken");
+    if (elapsed(entry.issuedAt, now) >= entry.lifeMs) {
+      throw new ConflictError(say("PREVIEW_EXPIRED.old"), "previewToken");
+    }
     entry.state = "busy";
     return entry.plan;
   }
@@ -93,7 +97,7 @@ export class PreviewTokens {
   /** The socket is gone: what was previewed for it can not be sent. */
   expireAll(): void {
     for (const entry of this.#entries.values()) {
-      if (entry.state === "free") entry.expiresAt = -Infinity;
+      if (entry.state === "free") entry.lifeMs = 0;
     }
   }
 }

@@ -1,6 +1,6 @@
 // One request to submit: the token it spends, the key it answers to, and how long it may still take.
 import type { SubmitRequest, Warning } from "@/lib/contract/api.ts";
-import { type Clock, iso } from "@/lib/server/clock.ts";
+import { type Clock, iso, type Moment, momentOf, since } from "@/lib/server/clock.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { ConflictError } from "@/lib/server/errors.ts";
 import { type Plan, tokenHash } from "../draft/mod.ts";
@@ -17,8 +17,8 @@ export class Attempt {
   readonly confirmDuplicate: boolean;
   readonly #confirmWarnings: boolean;
   readonly tokenHash: string;
-  /** Monotonic ms when the request came. */
-  readonly startedAt: number;
+  /** When the request came. */
+  readonly startedAt: Moment;
   readonly #deps: AttemptDeps;
 
   constructor(request: SubmitRequest, deps: AttemptDeps) {
@@ -27,7 +27,7 @@ export class Attempt {
     this.confirmDuplicate = request.confirmDuplicate ?? false;
     this.#confirmWarnings = request.confirmWarnings ?? false;
     this.tokenHash = tokenHash(this.token);
-    this.startedAt = deps.clock.monotonic();
+    this.startedAt = momentOf(deps.clock);
     this.#deps = deps;
   }
 
@@ -41,14 +41,14 @@ export class Attempt {
   /** Throws `ORDER_TOO_LATE` when the request has waited too long to be sent. */
   requireInTime(): void {
     const { clock, maxSendDelayMs } = this.#deps;
-    if (clock.monotonic() - this.startedAt <= maxSendDelayMs) return;
+    if (since(clock, this.startedAt) <= maxSendDelayMs) return;
     throw new ConflictError(say("ORDER_TOO_LATE", { ms: maxSendDelayMs }));
   }
 
   /** What is left of the time to send, as a moment that the bridge can compare with its own clock: both run on one machine. */
   notAfter(): string {
     const { clock, maxSendDelayMs } = this.#deps;
-    return iso(clock.now() + maxSendDelayMs - (clock.monotonic() - this.startedAt));
+    return iso(clock.now() + maxSendDelayMs - since(clock, this.startedAt));
   }
 
   /** The bond between the row of an intent and its preview. */

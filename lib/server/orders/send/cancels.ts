@@ -159,7 +159,9 @@ export class Cancels {
   #wasJustAsked(record: OrderRecord): boolean {
     const { cancel } = record;
     if (cancel === null || cancel.epoch !== this.#deps.session.current?.epoch) return false;
-    return this.#deps.clock.now() - Date.parse(cancel.at) < REPEAT_MS;
+    const age = this.#deps.clock.now() - Date.parse(cancel.at);
+    // Somebody set the clock back: a cancel too many is harmless, one too few is not.
+    return age >= 0 && age < REPEAT_MS;
   }
 }
 
