@@ -4,6 +4,7 @@ import type {
   AccountPnl,
   AccountValue,
   Bar,
+  ComboQuery,
   CommissionReport,
   Contract,
   ContractDetails,
@@ -46,6 +47,8 @@ export interface InstrumentApi {
   findContracts(query: ContractQuery): readonly Contract[];
   /** The one contract meant by an order or a data request; 200 when none or ambiguous. */
   resolveContract(query: ContractQuery): { readonly ok: true; readonly contract: Contract } | Refusal;
+  /** The combination of these legs: 200 or 321 for a leg that is none, 10000 for two currencies. */
+  resolveCombo(query: ComboQuery): { readonly ok: true; readonly contract: Contract } | Refusal;
   contract(conId: number): Contract | null;
   /** Every stock that can be traded, for scans. */
   stocks(): readonly Contract[];

@@ -41,8 +41,10 @@ export function orderCommission(instrument: Instrument, quantity: number, value:
         amount: round(bondCommission(instrument, units.times(PAR_PER_UNIT), value), PLACES),
         currency,
       };
+    case "BAG":
     case "IND":
-      throw new RangeError(`Nobody trades an index: ${symbol}`);
+      // An index is not traded, a combination by its legs.
+      throw new RangeError(`No commission of its own: ${secType} ${symbol}`);
     case "CASH":
       return {
         amount: round(atLeast(value.times(usdRate).times("0.00002"), "2"), PLACES),

@@ -62,7 +62,7 @@ export function makeControl(setup: ControlSetup): ControlApi {
 }
 
 function fillOrder(
-  { matcher, store, markets }: ControlSetup,
+  { matcher, store }: ControlSetup,
   permId: number,
   quantity?: string,
   price?: string,
@@ -72,10 +72,9 @@ function fillOrder(
     const wanted = quantity === undefined ? remaining(order) : parseQty(quantity) ?? 0;
     const size = Math.min(remaining(order), wanted);
     if (size <= 0) throw new RangeError(`Nothing to fill: "${quantity}"`);
-    const market = markets.get(instrument.contract.conId);
     const exact = price === undefined
-      ? order.limit ?? market.mark()
-      : Math.round(positive(price) * pow10(instrument.scale));
+      ? order.limit
+      : Math.round((instrument.combo === null ? positive(price) : finite(price)) * pow10(instrument.scale));
     matcher.fillBy(order, exact, size);
   });
 }
@@ -85,6 +84,9 @@ function correct({ context, store }: ControlSetup, execId: string, price?: strin
   const order = execution === undefined ? undefined : store.get(execution.permId);
   if (execution === undefined || order === undefined) {
     return { ok: false, code: 135, text: `No execution ${execId} of an order of today` };
+  }
+  if (order.instrument.combo !== null) {
+    return { ok: false, code: 135, text: `Executions of a combination are not corrected: ${execId}` };
   }
   const exact = parseScaled(price ?? execution.price, order.instrument.scale);
   if (exact === null || exact <= 0) {
@@ -99,6 +101,12 @@ function onLive(order: Order | undefined, permId: number, work: (order: Order) =
   }
   work(order);
   return { ok: true, order: viewOrder(order) };
+}
+
+function finite(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isFinite(value)) throw new RangeError(`Not a number: "${text}"`);
+  return value;
 }
 
 function positive(text: string): number {

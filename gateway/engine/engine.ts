@@ -66,6 +66,7 @@ class PaperEngine implements Engine {
     this.#profitFrom = start + PROFIT_DELAY_MS;
     this.#catalog = new Catalog(start, options.sessions ?? "always");
     const held = saved?.orders.orders.map((order) => order.conId) ?? [];
+    this.#catalog.keepCombos(saved?.orders.combos ?? []);
     this.#catalog.keep([...held, ...saved?.accounts.ledgers.flatMap(heldIds) ?? []]);
     this.#markets = new Markets({
       seed: options.seed,
@@ -140,7 +141,7 @@ class PaperEngine implements Engine {
       nextRoll: this.#nextRoll,
       markets: this.#markets.state,
       accounts: this.#books.toJson(),
-      orders: saveOrders(this.#store),
+      orders: saveOrders(this.#store, this.#catalog),
     };
   }
 
@@ -174,7 +175,8 @@ class PaperEngine implements Engine {
       this.#matcher.onStep(market, print);
     });
     this.#markets.isNeeded = (conId) =>
-      data.isWatched(conId) || this.#store.live(conId).length > 0 || this.#books.holds(conId) ||
+      data.isWatched(conId) || this.#store.live(conId).length > 0 || this.#store.combosOn(conId).length > 0 ||
+      this.#books.holds(conId) ||
       this.#matcher.watches(conId);
   }
 
@@ -193,6 +195,8 @@ class PaperEngine implements Engine {
     this.#clock.at(this.#nextRoll, (now) => {
       this.#books.rollDay();
       this.#store.rollDay(now);
+      const used = new Set([...this.#store.all()].map((order) => order.instrument.contract.conId));
+      this.#catalog.combos.prune((conId) => used.has(conId));
       this.#markets.add(this.#catalog.refresh(now));
       this.#expiry.schedule();
       this.#outbox.post(() => this.#listeners.call({ type: "dayRoll", time: now }));

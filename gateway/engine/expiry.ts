@@ -41,7 +41,8 @@ export class Expiry {
   #expire(time: number): void {
     const ending = [...this.#catalog.all()].filter((one) => one.expiresAt === time);
     for (const instrument of ending) {
-      for (const order of this.#context.store.live(instrument.contract.conId)) {
+      const { conId } = instrument.contract;
+      for (const order of [...this.#context.store.live(conId), ...this.#context.store.combosOn(conId)]) {
         cancelNow(this.#context, order, "Cancelled by Expiration");
       }
       for (const ledger of this.#books.ledgers.values()) this.#settle(ledger, instrument);

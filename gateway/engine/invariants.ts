@@ -21,6 +21,7 @@ export function brokenInvariants(engine: Engine): string[] {
       ...valuesAgree(engine, ledger),
     ]),
     ...ordersAgree(engine, state),
+    ...combosAgree(engine, state),
     ...nobodyOutlives(engine, state),
   ];
 }
@@ -42,9 +43,14 @@ function booksBalance(engine: Engine, ledger: LedgerJson): string[] {
 
 /** The same cash from the tape alone: every execution and every commission, nothing the ledger has computed. */
 function replayAgrees(engine: Engine, state: SavedState, ledger: LedgerJson): string[] {
-  const own = state.orders.executions.filter((one) => one.account === ledger.id);
+  // What a combination as a whole did is told once more by its legs, and they alone moved money.
+  const own = state.orders.executions.filter((one) =>
+    one.account === ledger.id && one.contract.secType !== "BAG"
+  );
   // Executions are kept for a week: an older history can not be replayed.
-  if (state.orders.executions.length !== state.fills) return [];
+  if (new Set(state.orders.executions.map(({ execId }) => execId.split(".")[1])).size !== state.fills) {
+    return [];
+  }
   const fees = new Map(state.orders.commissions.map((report) => [report.execId, report]));
   const expected = new Map<string, Big>();
   const held = new Map<number, Big>();
@@ -141,10 +147,36 @@ function portfolioAgrees(engine: Engine, ledger: LedgerJson): string[] {
   return problems;
 }
 
+/** `….02.01` and on are the legs of the combination `….01.01`. */
+function isLegOfCombo(execId: string): boolean {
+  return execId.split(".")[2] !== "01";
+}
+
+/** A combination's net price is what its legs paid: money of the whole is money of the parts. */
+function combosAgree(engine: Engine, state: SavedState): string[] {
+  const { executions } = state.orders;
+  return executions.filter(({ contract }) => contract.secType === "BAG").flatMap((whole) => {
+    const stem = whole.execId.split(".").slice(0, 2).join(".");
+    const legs = executions.filter(({ execId }) => isLegOfCombo(execId) && execId.startsWith(`${stem}.`));
+    const multiplier = Math.max(1, ...legs.map(({ contract }) => Number(contract.multiplier || 1)));
+    const paid = legs.reduce((sum, leg) => {
+      const signed = leg.side === "BOT" ? new Big(leg.shares) : new Big(leg.shares).neg();
+      return sum.plus(tradeValue(engine, leg, signed));
+    }, ZERO);
+    const signed = whole.side === "BOT" ? new Big(whole.shares) : new Big(whole.shares).neg();
+    const off = paid.minus(signed.times(whole.price).times(multiplier)).abs();
+    // The net price has four digits.
+    return off.lte(new Big(whole.shares).times(multiplier).times("0.00005"))
+      ? []
+      : [`combination ${whole.execId}: its legs paid ${paid}, at ${whole.price}`];
+  });
+}
+
 /** No order fills more than its size, and its fills are its executions. */
 function ordersAgree(engine: Engine, state: SavedState): string[] {
   const shares = new Map<number, Big>();
-  for (const { permId, shares: size } of state.orders.executions) {
+  for (const { permId, shares: size, execId } of state.orders.executions) {
+    if (isLegOfCombo(execId)) continue;
     shares.set(permId, (shares.get(permId) ?? ZERO).plus(size));
   }
   return [...engine.orders.openOrders(), ...engine.orders.completedOrders()].flatMap((order) => {

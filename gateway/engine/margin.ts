@@ -118,6 +118,7 @@ function requirement(
       const rates = bondRates(instrument, valuation.now());
       return { init: value.times(rates.init), maint: value.times(rates.maint) };
     }
+    case "BAG":
     case "CASH":
     case "IND":
       return NOTHING;

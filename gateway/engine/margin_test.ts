@@ -120,6 +120,26 @@ Deno.test("a call covered by shares needs what it is in the money", () => {
   expect(outside.initMarginChange).toBe("0.00");
 });
 
+Deno.test("a spread needs what it can lose: strikes apart for a credit, nothing for a debit", () => {
+  const test = quietEngine();
+  trade(test, option(test, "C", "300", "5"), 2, "5");
+  trade(test, option(test, "C", "290", "8"), -2, "8");
+  expect(value(test, "InitMarginReq")).toBe("2000.00");
+  const puts = quietEngine();
+  trade(puts, option(puts, "P", "300", "14"), 1, "14");
+  trade(puts, option(puts, "P", "290", "9"), -1, "9");
+  expect(value(puts, "InitMarginReq")).toBe("0.00");
+});
+
+Deno.test("what the long options do not limit is naked", () => {
+  const test = quietEngine();
+  trade(test, option(test, "P", "280", "5"), 1, "5");
+  const short = option(test, "P", "290", "9");
+  trade(test, short, -3, "9");
+  const naked = mark(test, short).plus(58).times(200);
+  expect(value(test, "InitMarginReq")).toBe(naked.plus(1000).toFixed(2));
+});
+
 Deno.test("what the shares do not cover is naked, the dearest call is covered first", () => {
   const test = quietEngine();
   trade(test, AAPL, 150, "290");

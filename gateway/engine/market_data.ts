@@ -48,6 +48,11 @@ const QUOTE_FIELDS: readonly QuoteField[] = [
   "lastExchange",
 ];
 
+/** Where two quotes differ. */
+export function changedFields(before: Quote, now: Quote): readonly QuoteField[] {
+  return QUOTE_FIELDS.filter((field) => now[field] !== before[field]);
+}
+
 export class MarketData {
   readonly #markets: Markets;
   readonly #outbox: Outbox;
@@ -112,9 +117,7 @@ export class MarketData {
     if (watch.quotes.size === 0) return;
     const quote = quoteOf(market, now);
     const { shown } = watch;
-    const fields = shown === null
-      ? QUOTE_FIELDS
-      : QUOTE_FIELDS.filter((field) => quote[field] !== shown[field]);
+    const fields = shown === null ? QUOTE_FIELDS : changedFields(shown, quote);
     watch.shown = quote;
     if (fields.length > 0) this.#outbox.post(() => watch.quotes.call(quote, fields));
   }

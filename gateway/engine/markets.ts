@@ -1,8 +1,8 @@
 // All markets on one clock: who ticks when, who watches what. Options tick only while somebody needs them.
 import { BarRecorder, type DayBar, floorTo, type RawBar, SHORT_MS } from "./bars.ts";
 import type { VirtualClock } from "./clock.ts";
-import { type Catalog, isExpired } from "./instruments/catalog.ts";
-import type { Instrument } from "./instruments/instrument.ts";
+import type { Catalog } from "./instruments/catalog.ts";
+import { type Instrument, isExpired } from "./instruments/instrument.ts";
 import { InstrumentMarket, type MarketState, type Print } from "./market.ts";
 import type { FairPrice } from "./price_walk.ts";
 import { type Origin, Prehistory } from "./prehistory.ts";

@@ -18,6 +18,8 @@ interface ShortOption {
   readonly conId: number;
   readonly underConId: number;
   readonly isCall: boolean;
+  readonly strike: Big;
+  readonly expiresAt: number;
   /** Shares behind it, positive. */
   readonly shares: Big;
   /** Per share: as a naked position, and as far as it is in the money. */
@@ -25,9 +27,19 @@ interface ShortOption {
   readonly inTheMoney: Big;
 }
 
+/** A long option that limits what a short one can lose; `free` is how many of its shares are not used for another. */
+interface LongOption {
+  readonly underConId: number;
+  readonly isCall: boolean;
+  readonly strike: Big;
+  readonly expiresAt: number;
+  free: Big;
+}
+
 /**
  * Short calls are covered by the shares that are held, the dearest first; a covered call needs what it is in the money
- * beside the margin of its shares. Everything else is naked: puts with cash beside them, spreads, straddles.
+ * beside the margin of its shares. What a long option of the same kind limits, which runs as long or longer, needs the
+ * difference of the strikes, or nothing. Everything else is naked: puts with cash beside them, straddles.
  */
 export function shortOptionNeeds(ledger: Ledger, valuation: Valuation): OptionNeed[] {
   const shorts = [...ledger.positions.values()]
@@ -36,12 +48,47 @@ export function shortOptionNeeds(ledger: Ledger, valuation: Valuation): OptionNe
     .filter((one) => one !== null)
     .sort((a, b) => b.naked.minus(b.inTheMoney).cmp(a.naked.minus(a.inTheMoney)));
   const free = new Map<number, Big>();
+  const longs = longOptions(ledger, valuation);
   return shorts.map((one) => {
     const available = free.get(one.underConId) ?? heldShares(ledger, one.underConId);
     const covered = !one.isCall ? ZERO : available.lt(one.shares) ? available : one.shares;
     free.set(one.underConId, available.minus(covered));
-    const margin = one.inTheMoney.times(covered).plus(one.naked.times(one.shares.minus(covered)));
-    return { conId: one.conId, margin };
+    const rest = spreadNeed(one, one.shares.minus(covered), longs);
+    return { conId: one.conId, margin: one.inTheMoney.times(covered).plus(rest) };
+  });
+}
+
+/** What `shares` of a short option need, the longs that limit it best first; it uses them up. */
+function spreadNeed(short: ShortOption, shares: Big, longs: readonly LongOption[]): Big {
+  const lossPerShare = ({ strike }: LongOption) => {
+    const loss = short.isCall ? strike.minus(short.strike) : short.strike.minus(strike);
+    return loss.gt(0) ? loss : ZERO;
+  };
+  const limiting = longs.filter((long) =>
+    long.underConId === short.underConId && long.isCall === short.isCall &&
+    long.expiresAt >= short.expiresAt && lossPerShare(long).lt(short.naked)
+  ).sort((a, b) => lossPerShare(a).cmp(lossPerShare(b)));
+  let [need, left] = [ZERO, shares];
+  for (const long of limiting) {
+    const part = long.free.lt(left) ? long.free : left;
+    long.free = long.free.minus(part);
+    left = left.minus(part);
+    need = need.plus(lossPerShare(long).times(part));
+  }
+  return need.plus(short.naked.times(left));
+}
+
+function longOptions(ledger: Ledger, valuation: Valuation): LongOption[] {
+  return [...ledger.positions.values()].flatMap(({ conId, quantity }): LongOption[] => {
+    const { option, expiresAt, multiplier } = valuation.instrument(conId);
+    if (quantity <= 0 || option === null || expiresAt === null) return [];
+    return [{
+      underConId: option.underConId,
+      isCall: option.right === "C",
+      strike: new Big(option.strike),
+      expiresAt,
+      free: new Big(quantity).div(QTY_ONE).times(multiplier),
+    }];
   });
 }
 
@@ -67,6 +114,8 @@ function shortOption(position: Position, valuation: Valuation): ShortOption | nu
     conId: position.conId,
     underConId: option.underConId,
     isCall,
+    strike,
+    expiresAt: instrument.expiresAt ?? 0,
     shares: new Big(-position.quantity).div(QTY_ONE).times(instrument.multiplier),
     naked: premium.plus(twenty.gt(ten) ? twenty : ten),
     inTheMoney: intrinsic.gt(0) ? intrinsic : ZERO,

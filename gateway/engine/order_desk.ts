@@ -1,6 +1,6 @@
 // Takes orders in, changes and cancels them: checks with IB's codes first, then hands over to the matcher.
-import { type Catalog, isExpired } from "./instruments/catalog.ts";
-import type { Instrument } from "./instruments/instrument.ts";
+import type { Catalog } from "./instruments/catalog.ts";
+import { type Instrument, isExpired } from "./instruments/instrument.ts";
 import type { Ledger } from "./ledger.ts";
 import type { MatchingContext } from "./matching/context.ts";
 import { cancelNow, rejectNow } from "./matching/endings.ts";
@@ -9,7 +9,8 @@ import type { Matcher } from "./matching/matcher.ts";
 import { modifiedQuantity, modifyProblem } from "./matching/modify_rules.ts";
 import { conditionProblem } from "./matching/conditions.ts";
 import { closesParent, ignoresOutsideRth, newOrder, OUTSIDE_RTH_IGNORED } from "./matching/new_order.ts";
-import { invalid, orderTerms } from "./matching/terms.ts";
+import { orderTerms } from "./matching/terms.ts";
+import { invalid } from "./refusals.ts";
 import { isLive, type Order, type OrderTerms, remaining, viewOrder } from "./orders.ts";
 import type { OrderFilter, OrderRequest, OrderResult, OrderView, Refusal, WhatIf } from "./types.ts";
 
@@ -107,8 +108,7 @@ export class OrderDesk {
     if (!checked.ok) return checked;
     const { context } = this.#setup;
     const order = newOrder(request, { ...checked, permId: 0, parent: null, now: context.now() });
-    const market = context.market(request.conId);
-    const impact = orderImpact(order, order.quantity, checked.ledger, market, context.valuation);
+    const impact = orderImpact(context, order, order.quantity, checked.ledger);
     return whatIfReport(impact, checked.ledger.baseCurrency);
   }
 
@@ -181,8 +181,7 @@ export class OrderDesk {
     const { context, ledgers } = this.#setup;
     const ledger = ledgers.get(order.request.account);
     if (ledger === undefined) return null;
-    const market = context.market(order.instrument.contract.conId);
-    const { rejectReason } = orderImpact(order, quantity, ledger, market, context.valuation);
+    const { rejectReason } = orderImpact(context, order, quantity, ledger);
     return rejectReason === "" ? null : refuse(201, `Order rejected - reason:${rejectReason}`);
   }
 

@@ -11,6 +11,8 @@ export class OrderStore {
   readonly #byKey = new Map<string, Order>();
   /** Live orders by conId, in the order of their permIds. */
   readonly #live = new Map<number, Order[]>();
+  /** Live orders on combinations: whatever moves a leg concerns them. */
+  readonly #combos = new Set<Order>();
   /** Highest order id by client id. */
   readonly #highest = new Map<number, number>();
   executions: Execution[] = [];
@@ -25,12 +27,14 @@ export class OrderStore {
     if (isLive(order)) {
       const { conId } = order.instrument.contract;
       this.#live.set(conId, [...this.live(conId), order]);
+      if (order.instrument.combo !== null) this.#combos.add(order);
     }
   }
 
   /** Call when an order became done. */
   settle(order: Order): void {
     const { conId } = order.instrument.contract;
+    this.#combos.delete(order);
     const rest = this.live(conId).filter((one) => one !== order);
     if (rest.length > 0) this.#live.set(conId, rest);
     else this.#live.delete(conId);
@@ -46,6 +50,13 @@ export class OrderStore {
 
   live(conId: number): readonly Order[] {
     return this.#live.get(conId) ?? [];
+  }
+
+  /** Live orders on combinations of which the instrument is a leg. */
+  combosOn(conId: number): readonly Order[] {
+    return [...this.#combos].filter(({ instrument }) =>
+      instrument.combo?.some((leg) => leg.instrument.contract.conId === conId)
+    );
   }
 
   all(): IterableIterator<Order> {

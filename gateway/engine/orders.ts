@@ -35,6 +35,15 @@ export type Phase =
   | "working"
   | "done";
 
+/** What one leg of a combination has traded. */
+export interface LegTotals {
+  /** 1/10,000. */
+  filled: number;
+  /** Sum of integer price * quantity. */
+  value: Big;
+  fee: Big;
+}
+
 export interface Order {
   readonly permId: number;
   readonly instrument: Instrument;
@@ -56,6 +65,8 @@ export interface Order {
   /** Sum of integer price * quantity of the fills: exact average. */
   filledValue: Big;
   lastFillPrice: number | null;
+  /** Of a combination that has filled: what each leg has traded, in the order of the legs. */
+  legs?: LegTotals[];
   commission: Big | null;
   commissionCurrency: string;
   /** Trigger level now: the stop, or the trailing stop. */
@@ -125,25 +136,32 @@ export function remaining(order: Order): number {
 
 /** JSON form; the instrument is named by its conId. */
 export type OrderJson =
-  & Omit<Order, "instrument" | "filledValue" | "commission">
-  & { readonly conId: number; readonly filledValue: string; readonly commission: string | null };
+  & Omit<Order, "instrument" | "filledValue" | "commission" | "legs">
+  & { readonly conId: number; readonly filledValue: string; readonly commission: string | null }
+  & { readonly legs?: readonly { readonly filled: number; readonly value: string; readonly fee: string }[] };
 
 export function orderToJson(order: Order): OrderJson {
-  const { instrument, filledValue, commission, ...rest } = order;
+  const { instrument, filledValue, commission, legs, ...rest } = order;
   return {
     ...rest,
     conId: instrument.contract.conId,
     filledValue: filledValue.toFixed(),
     commission: commission?.toFixed() ?? null,
+    ...legs && {
+      legs: legs.map(({ filled, value, fee }) => ({ filled, value: value.toFixed(), fee: fee.toFixed() })),
+    },
   };
 }
 
 export function orderFromJson(json: OrderJson, instrument: Instrument): Order {
-  const { conId: _, filledValue, commission, ...rest } = json;
+  const { conId: _, filledValue, commission, legs, ...rest } = json;
   return {
     ...rest,
     instrument,
     filledValue: new Big(filledValue),
     commission: commission === null ? null : new Big(commission),
+    ...legs && {
+      legs: legs.map(({ filled, value, fee }) => ({ filled, value: new Big(value), fee: new Big(fee) })),
+    },
   };
 }

@@ -1,5 +1,6 @@
 // The durable state as JSON: what is saved, and how it becomes orders and indexes again.
 import type { AccountsJson } from "./accounts.ts";
+import type { SavedCombo } from "./combos/catalog.ts";
 import type { Catalog } from "./instruments/catalog.ts";
 import type { MarketsState } from "./markets.ts";
 import type { OrderDesk } from "./order_desk.ts";
@@ -9,6 +10,8 @@ import type { CommissionReport, EngineState, Execution } from "./types.ts";
 
 export interface OrdersState {
   readonly orders: readonly OrderJson[];
+  /** The combinations of these orders; left out by earlier releases. */
+  readonly combos?: readonly SavedCombo[];
   readonly executions: readonly Execution[];
   readonly commissions: readonly CommissionReport[];
   readonly highest: Readonly<Record<string, number>>;
@@ -37,8 +40,10 @@ export function parseState(state: EngineState): SavedState {
   return state as unknown as SavedState;
 }
 
-export function saveOrders(store: OrderStore): OrdersState {
+export function saveOrders(store: OrderStore, catalog: Catalog): OrdersState {
+  const used = new Set([...store.all()].map((order) => order.instrument.contract.conId));
   return {
+    combos: catalog.combos.saved((conId) => used.has(conId)),
     orders: [...store.all()].map(orderToJson),
     executions: store.executions,
     commissions: [...store.commissions.values()],

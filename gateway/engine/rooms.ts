@@ -7,6 +7,8 @@ import { findInstruments, resolveInstrument, searchSymbols } from "./instruments
 import { incrementAt, tickRule } from "./instruments/tick_rules.ts";
 import type { MarketData } from "./market_data.ts";
 import { type Markets, midOf } from "./markets.ts";
+import { watchCombo } from "./combos/combo_data.ts";
+import { comboQuote } from "./combos/combo_quote.ts";
 import { yieldText } from "./bond_pricing.ts";
 import { impliedVolatility, type OptionInputs, optionModel, smileVolatility } from "./option_pricing.ts";
 import type { OrderDesk } from "./order_desk.ts";
@@ -36,13 +38,17 @@ export function instrumentApi({ catalog, now }: Rooms): InstrumentApi {
       const result = resolveInstrument(catalog, query, now());
       return result.ok ? { ok: true, contract: result.instrument.contract } : result;
     },
+    resolveCombo(query) {
+      const result = catalog.combos.resolve(query, now());
+      return result.ok ? { ok: true, contract: result.instrument.contract } : result;
+    },
     contract: (conId) => catalog.get(conId)?.contract ?? null,
     stocks: () =>
       [...catalog.all()].filter((one) => one.tradable && one.contract.secType === "STK")
         .map((one) => one.contract),
     details(conId) {
       const instrument = catalog.get(conId);
-      return instrument === undefined
+      return instrument === undefined || instrument.combo !== null
         ? null
         : contractDetails(instrument, catalog.calendar(instrument), now());
     },
@@ -59,11 +65,32 @@ export function instrumentApi({ catalog, now }: Rooms): InstrumentApi {
 
 export function marketApi(rooms: Rooms): MarketApi {
   const { catalog, markets, data, history, now } = rooms;
-  const known = (conId: number) => catalog.get(conId) !== undefined;
+  const comboOf = (conId: number) => {
+    const instrument = catalog.get(conId);
+    return instrument?.combo ? instrument : null;
+  };
+  const known = (conId: number) => catalog.get(conId) !== undefined && comboOf(conId) === null;
+  const market = (conId: number) => markets.get(conId);
+  const quote = (conId: number, frozen: boolean) => {
+    const combo = comboOf(conId);
+    if (combo !== null) return comboQuote(combo, market, now(), frozen);
+    return known(conId) ? (frozen ? frozenQuoteOf : quoteOf)(markets.get(conId), now()) : null;
+  };
   return {
-    quote: (conId) => known(conId) ? quoteOf(markets.get(conId), now()) : null,
-    frozenQuote: (conId) => known(conId) ? frozenQuoteOf(markets.get(conId), now()) : null,
-    watchQuote: (conId, listener) => data.watchQuote(conId, listener),
+    quote: (conId) => quote(conId, false),
+    frozenQuote: (conId) => quote(conId, true),
+    watchQuote(conId, listener) {
+      const combo = comboOf(conId);
+      if (combo === null) return data.watchQuote(conId, listener);
+      const [release, stop] = [
+        catalog.combos.hold(conId),
+        watchCombo(combo, { data, markets: market, now }, listener),
+      ];
+      return () => {
+        stop();
+        release();
+      };
+    },
     watchTrades: (conId, listener) => data.watchTrades(conId, listener),
     depth: (conId, rows) => known(conId) ? data.depth(conId, rows) : null,
     watchDepth: (conId, rows, listener) => data.watchDepth(conId, rows, listener),

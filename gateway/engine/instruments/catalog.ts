@@ -1,11 +1,12 @@
 // All instruments by conId; the list of futures and options follows the clock. Expired ones stay known by conId.
 import { Calendar, type CalendarName } from "../calendar.ts";
+import { ComboCatalog, type SavedCombo } from "../combos/catalog.ts";
 import { bonds } from "./bonds.ts";
 import { crypto } from "./crypto.ts";
 import { currencies } from "./currencies.ts";
 import { futureDate, futures } from "./futures.ts";
 import { indices } from "./indices.ts";
-import type { Instrument } from "./instrument.ts";
+import { type Instrument, isExpired } from "./instrument.ts";
 import { OPTION_EXCHANGES, optionChains, optionDate } from "./options.ts";
 import { stocks } from "./stocks.ts";
 import type { OptionChain } from "../types.ts";
@@ -14,6 +15,8 @@ export class Catalog {
   readonly #byId = new Map<number, Instrument>();
   readonly #calendars = new Map<CalendarName, Calendar>();
   readonly #sessions: "always" | "real";
+  /** Combinations are no part of the list: they are known by their number only. */
+  combos = new ComboCatalog(this, []);
 
   constructor(now: number, sessions: "always" | "real") {
     this.#sessions = sessions;
@@ -30,10 +33,16 @@ export class Catalog {
     return fresh;
   }
 
+  /** Brings saved combinations back, with their legs. */
+  keepCombos(saved: readonly SavedCombo[]): void {
+    this.keep(saved.flatMap(({ legs }) => legs.map(({ conId }) => conId)));
+    this.combos = new ComboCatalog(this, saved);
+  }
+
   /** Makes sure that instruments of saved orders and positions are known, expired as they may be. */
   keep(conIds: readonly number[]): void {
     for (const conId of conIds) {
-      if (this.#byId.has(conId)) continue;
+      if (this.get(conId) !== undefined) continue;
       const date = futureDate(conId) ?? optionDate(conId);
       if (date === null) throw new RangeError(`Unknown conId: ${conId}`);
       for (const one of this.#listed(date)) if (one.contract.conId === conId) this.#add(one);
@@ -42,12 +51,12 @@ export class Catalog {
   }
 
   get(conId: number): Instrument | undefined {
-    return this.#byId.get(conId);
+    return this.#byId.get(conId) ?? this.combos.get(conId);
   }
 
   /** Throws a `RangeError` for an unknown conId: callers have checked before. */
   require(conId: number): Instrument {
-    const instrument = this.#byId.get(conId);
+    const instrument = this.get(conId);
     if (instrument === undefined) throw new RangeError(`Unknown conId: ${conId}`);
     return instrument;
   }
@@ -92,8 +101,4 @@ export class Catalog {
   #add(instrument: Instrument): void {
     this.#byId.set(instrument.contract.conId, instrument);
   }
-}
-
-export function isExpired(instrument: Instrument, now: number): boolean {
-  return instrument.expiresAt !== null && instrument.expiresAt <= now;
 }

@@ -52,6 +52,7 @@ function aggregationGroup(instrument: Instrument): number {
     case "IND":
     case "CRYPTO":
     case "BOND":
+    case "BAG":
       return 2147483647;
   }
 }

@@ -1,5 +1,6 @@
 // What the engine itself needs to know of an instrument: exact units, rules, and the parameters of its simulated market.
 import { Big } from "../../decimal.ts";
+import type { Leg } from "../combos/legs.ts";
 import type { CalendarName } from "../calendar.ts";
 import { formatScaled, pow10, QTY_SCALE } from "../units.ts";
 import type { BondTerms, Contract, DecimalString, SecType } from "../types.ts";
@@ -57,6 +58,8 @@ export interface Instrument {
   readonly underSecType: string;
   readonly option: OptionTerms | null;
   readonly bond: BondTerms | null;
+  /** The legs of a combination. */
+  readonly combo: readonly Leg[] | null;
   /** Epoch ms after which it no longer trades; `null` for what does not end here (bonds, too). */
   readonly expiresAt: number | null;
   readonly lastTradeTime: string;
@@ -127,6 +130,7 @@ export function makeInstrument(seed: InstrumentSeed): Instrument {
     underSecType: "",
     option: null,
     bond: null,
+    combo: null,
     expiresAt: null,
     lastTradeTime: "",
     tradable: true,
@@ -172,4 +176,9 @@ export function isType(instrument: Instrument, type: SecType): boolean {
 export function isFullyPaid(instrument: Instrument): boolean {
   const type = instrument.contract.secType;
   return type === "STK" || type === "OPT" || type === "CRYPTO" || type === "BOND";
+}
+
+/** Futures, options and combinations of them end. */
+export function isExpired(instrument: Instrument, now: number): boolean {
+  return instrument.expiresAt !== null && instrument.expiresAt <= now;
 }

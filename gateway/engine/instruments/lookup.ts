@@ -1,7 +1,6 @@
 // Finding contracts: by partial description as in `reqContractDetails`, by pattern as in `reqMatchingSymbols`.
 import type { Catalog } from "./catalog.ts";
-import { isExpired } from "./catalog.ts";
-import type { Instrument } from "./instrument.ts";
+import { type Instrument, isExpired } from "./instrument.ts";
 import type { ContractQuery, Refusal, SymbolMatch } from "../types.ts";
 import { parseScaled } from "../units.ts";
 

@@ -35,6 +35,8 @@ export const TICK_RULES = {
   yen: rule(59, 3, ["0", "0.005"]),
   indexFuture: rule(67, 2, ["0", "0.25"]),
   bond: rule(9005, 3, ["0", "0.001"]),
+  /** Net prices of combinations, which may be negative. */
+  combo: rule(9006, 4, ["0", "0.01"]),
   index: rule(9004, 2, ["0", "0.01"]),
   bitcoin: rule(2806, 2, ["0", "0.25"]),
   /** Of no instrument here; programs ask for it by its number. */
@@ -63,7 +65,7 @@ export function tickRule(id: number): TickRule | null {
   return BY_ID.get(id) ?? null;
 }
 
-/** The step that holds at `price`; negative prices (not simulated) use the lowest band. */
+/** The step that holds at `price`; negative prices (of combinations) use the lowest band. */
 export function incrementAt(rule: TickRule, price: number): number {
   let increment = rule.bands[0]?.increment ?? 1;
   for (const band of rule.bands) {

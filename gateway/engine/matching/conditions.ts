@@ -2,7 +2,7 @@
 import type { Catalog } from "../instruments/catalog.ts";
 import { marginFigures } from "../margin.ts";
 import type { MatchingContext } from "./context.ts";
-import { invalid } from "./terms.ts";
+import { invalid } from "../refusals.ts";
 import { reachesLevel } from "./triggers.ts";
 import type { Order } from "../orders.ts";
 import { parseIbTime } from "../time_text.ts";
@@ -24,12 +24,18 @@ export function conditionsMet(context: MatchingContext, order: Order): boolean {
 /** 321 for a condition that names no contract, no level or no moment; `null` when all can be watched. */
 export function conditionProblem({ conditions }: OrderRequest, catalog: Catalog): Refusal | null {
   for (const condition of conditions?.list ?? []) {
-    if ("conId" in condition && catalog.get(condition.conId) === undefined) {
+    if ("conId" in condition && !hasMarket(catalog, condition.conId)) {
       return invalid(`Invalid contract in an order condition: ${condition.conId}`);
     }
     if (levelOf(condition) === null) return invalid(`Invalid ${condition.type} in an order condition`);
   }
   return null;
+}
+
+/** Combinations have no market of their own that a condition could watch. */
+function hasMarket(catalog: Catalog, conId: number): boolean {
+  const instrument = catalog.get(conId);
+  return instrument !== undefined && instrument.combo === null;
 }
 
 /** The moments at which the conditions of an order have to be looked at even when no market moves. */

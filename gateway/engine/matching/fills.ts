@@ -77,7 +77,8 @@ function nextFee(context: MatchingContext, order: Order): Fee {
   return { amount: fee.lt(0) ? new Big(0) : fee, currency: total.currency };
 }
 
-function finishFilled(context: MatchingContext, order: Order): void {
+/** The whole order has traded. */
+export function finishFilled(context: MatchingContext, order: Order): void {
   order.status = "Filled";
   order.phase = "done";
   order.whyHeld = "";

@@ -1,15 +1,26 @@
 // What an order would do to the account: the same booking as a fill, on a copy of the books.
 import { Big } from "../../decimal.ts";
-import { commissionCurrency, orderCommission } from "../commission.ts";
-import { isType, notional } from "../instruments/instrument.ts";
+import { comboTrades } from "../combos/combo_impact.ts";
+import { commissionCurrency, type Fee, orderCommission } from "../commission.ts";
+import type { MatchingContext } from "./context.ts";
+import { type Instrument, isType, notional } from "../instruments/instrument.ts";
 import type { Ledger } from "../ledger.ts";
-import { type MarginFigures, marginFigures, type Valuation } from "../margin.ts";
+import { type MarginFigures, marginFigures } from "../margin.ts";
 import type { InstrumentMarket } from "../market.ts";
 import type { Order } from "../orders.ts";
 import { signedQuantity } from "../orders.ts";
 import type { WhatIf } from "../types.ts";
 import { money, round } from "../units.ts";
 import { text } from "../../decimal.ts";
+
+/** A trade that the order would make: of a combination one in each leg. */
+export interface AssumedTrade {
+  readonly instrument: Instrument;
+  /** 1/10,000, negative for a sale. */
+  readonly signed: number;
+  readonly price: number;
+  readonly fee: Fee;
+}
 
 export interface OrderImpact {
   readonly before: MarginFigures;
@@ -22,41 +33,51 @@ export interface OrderImpact {
 
 /** `quantity` (1/10,000): what is still to fill. */
 export function orderImpact(
+  context: MatchingContext,
   order: Order,
   quantity: number,
   ledger: Ledger,
-  market: InstrumentMarket,
-  valuation: Valuation,
 ): OrderImpact {
-  const { instrument } = order;
-  const price = assumedPrice(order, market);
-  const usdRate = isType(instrument, "CASH")
-    ? valuation.rates.rate(instrument.contract.currency, "USD")
-    : new Big(1);
-  const value = notional(instrument, price, quantity);
-  const fee = orderCommission(instrument, quantity, value, usdRate);
+  const { valuation } = context;
   const before = marginFigures(ledger, valuation);
   const copy = ledger.clone();
-  copy.applyFill(instrument, signedQuantity(order, quantity), price, fee);
+  const trades = order.instrument.combo === null
+    ? [plainTrade(context, order, quantity)]
+    : comboTrades(context, order, quantity);
+  let commission = new Big(0);
+  for (const { instrument, signed, price, fee } of trades) {
+    copy.applyFill(instrument, signed, price, fee);
+    commission = commission.plus(fee.amount);
+  }
   const after = marginFigures(copy, valuation);
   return {
     before,
     after,
-    commission: fee.amount,
-    commissionCurrency: commissionCurrency(instrument),
-    rejectReason: reduces(order, quantity, ledger)
+    commission,
+    commissionCurrency: commissionCurrency(order.instrument),
+    rejectReason: trades.every((one) => reduces(one, ledger))
       ? ""
-      : isType(instrument, "CRYPTO") && !order.terms.buy
+      : isType(order.instrument, "CRYPTO") && !order.terms.buy
       ? "Short sales of cryptocurrencies are not allowed."
       : rejectReason(before, after, ledger.baseCurrency),
   };
 }
 
+function plainTrade({ valuation, market }: MatchingContext, order: Order, quantity: number): AssumedTrade {
+  const { instrument } = order;
+  const price = assumedPrice(order, market(instrument.contract.conId));
+  const usdRate = isType(instrument, "CASH")
+    ? valuation.rates.rate(instrument.contract.currency, "USD")
+    : new Big(1);
+  const value = notional(instrument, price, quantity);
+  const fee = orderCommission(instrument, quantity, value, usdRate);
+  return { instrument, signed: signedQuantity(order, quantity), price, fee };
+}
+
 /** An order that only makes a position smaller is never short of margin. */
-function reduces(order: Order, quantity: number, ledger: Ledger): boolean {
-  const held = ledger.positions.get(order.instrument.contract.conId)?.quantity ?? 0;
-  const change = signedQuantity(order, quantity);
-  return Math.sign(held) === -Math.sign(change) && Math.abs(change) <= Math.abs(held);
+function reduces({ instrument, signed }: AssumedTrade, ledger: Ledger): boolean {
+  const held = ledger.positions.get(instrument.contract.conId)?.quantity ?? 0;
+  return Math.sign(held) === -Math.sign(signed) && Math.abs(signed) <= Math.abs(held);
 }
 
 function rejectReason(before: MarginFigures, after: MarginFigures, currency: string): string {

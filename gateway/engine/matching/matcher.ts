@@ -1,5 +1,5 @@
 // The way of an order to the simulated exchange and at it: held, waiting for its trigger, working.
-import { priceText } from "../instruments/instrument.ts";
+import { type Instrument, priceText } from "../instruments/instrument.ts";
 import { isOutsideBand } from "./price_band.ts";
 import { ConditionWatch } from "./condition_watch.ts";
 import { conditionsMet } from "./conditions.ts";
@@ -93,13 +93,19 @@ export class Matcher {
   onStep(market: InstrumentMarket, print: Print | null): void {
     const { conId } = market.instrument.contract;
     this.#checkConditions();
-    if (this.#holding || this.#context.store.live(conId).length === 0) return;
+    if (this.#holding) return;
+    for (const order of this.#context.store.combosOn(conId)) {
+      if (order.phase !== "working") continue;
+      this.#trading.advanceCombo(order);
+      this.#settle(order.instrument);
+    }
+    if (this.#context.store.live(conId).length === 0) return;
     let left = print?.size ?? 0;
     for (const order of this.#context.store.live(conId)) {
       if (order.phase === "trigger") this.#checkTrigger(order, market);
       else if (order.phase === "working") left -= this.#trading.advance(order, market, print, left);
     }
-    this.#settle(conId);
+    this.#settle(market.instrument);
   }
 
   /** A new or modified order starts where its terms put it; what holds it is said again. */
@@ -108,19 +114,13 @@ export class Matcher {
     if (!isLive(order)) return;
     if (order.phase !== "child") order.phase = "routing";
     this.route(order);
-    this.#settle(order.instrument.contract.conId);
+    this.#settle(order.instrument);
   }
 
   /** Fills by decree, for tests. */
-  fillBy(order: Order, price: number, size: number): void {
-    this.#context.recordTrade(
-      order.instrument.contract.conId,
-      price,
-      size,
-      order.terms.buy ? "buy" : "sell",
-    );
-    this.#trading.fill(order, { price, size, liquidity: 2, exchange: order.instrument.venues[0] });
-    this.#settle(order.instrument.contract.conId);
+  fillBy(order: Order, price: number | null, size: number): void {
+    this.#trading.fillBy(order, price, size);
+    this.#settle(order.instrument);
   }
 
   /** Conditions stay met: a price that turns back does not take the order back. */
@@ -134,11 +134,13 @@ export class Matcher {
   }
 
   /** Looks again at everything in the instruments in which something of ours traded. */
-  #settle(conId: number): void {
-    for (let round = 0; round < MAX_ROUNDS && this.#traded.delete(conId); round++) {
-      const market = this.#context.market(conId);
-      for (const order of this.#context.store.live(conId)) {
-        if (order.phase === "trigger") this.#checkTrigger(order, market);
+  #settle(instrument: Instrument): void {
+    for (const conId of tradedIn(instrument)) {
+      for (let round = 0; round < MAX_ROUNDS && this.#traded.delete(conId); round++) {
+        const market = this.#context.market(conId);
+        for (const order of this.#context.store.live(conId)) {
+          if (order.phase === "trigger") this.#checkTrigger(order, market);
+        }
       }
     }
   }
@@ -162,7 +164,7 @@ export class Matcher {
       if (order.phase !== reason) return;
       if (reason === "opening" || reason === "closing") this.#auction(order);
       else this.route(order);
-      this.#settle(order.instrument.contract.conId);
+      this.#settle(order.instrument);
     });
   }
 
@@ -195,8 +197,11 @@ export class Matcher {
   }
 
   #work(order: Order): void {
-    const market = this.#context.market(order.instrument.contract.conId);
-    const band = isOutsideBand(order, market);
+    // A combination is priced by its legs, in no band of its own.
+    const market = order.instrument.combo === null
+      ? this.#context.market(order.instrument.contract.conId)
+      : null;
+    const band = market === null ? null : isOutsideBand(order, market);
     if (band !== null) {
       order.status = "PendingCancel";
       this.#context.emit({ type: "cancelPending", order: viewOrder(order) });
@@ -208,7 +213,7 @@ export class Matcher {
     order.whyHeld = "";
     order.worked = true;
     this.#context.emit({ type: "working", order: viewOrder(order) });
-    this.#trading.take(order, market, 2);
+    this.#trading.take(order, 2);
     if (!isLive(order)) return;
     if (order.terms.tif === "FOK") {
       return rejectNow(
@@ -220,7 +225,7 @@ export class Matcher {
     }
     if (order.terms.tif === "IOC") return this.#cancelRest(order);
     if (order.terms.type === "MTL") becomeLimit(order);
-    joinQueue(order, market);
+    if (market !== null) joinQueue(order, market);
   }
 
   #cancelRest(order: Order): void {
@@ -231,11 +236,16 @@ export class Matcher {
 
   /** Something of ours has traded: others in the instrument are looked at again, children may go. */
   #onFill(order: Order): void {
-    this.#traded.add(order.instrument.contract.conId);
+    for (const conId of tradedIn(order.instrument)) this.#traded.add(conId);
     for (const child of this.#context.store.children(order.permId)) {
       if (child.phase === "child") this.route(child);
     }
   }
+}
+
+/** Where a fill in this instrument trades: of a combination, its legs. */
+function tradedIn({ contract, combo }: Instrument): readonly number[] {
+  return combo === null ? [contract.conId] : combo.map(({ instrument }) => instrument.contract.conId);
 }
 
 /** Market-to-limit: what the market did not fill rests at the price of the last fill. */

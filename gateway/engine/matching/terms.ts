@@ -1,8 +1,10 @@
 // From a request to exact terms, or IB's refusal: everything that can be said of an order without market or account.
 import type { Calendar } from "../calendar.ts";
+import { comboLimit, comboProblem } from "../combos/combo_terms.ts";
 import { type Instrument, isType } from "../instruments/instrument.ts";
 import { isOnGrid } from "../instruments/tick_rules.ts";
 import type { OrderTerms } from "../orders.ts";
+import { invalid } from "../refusals.ts";
 import { parseIbTime } from "../time_text.ts";
 import type { OrderRequest, OrderType, Refusal, Tif } from "../types.ts";
 import { parseQty, parseScaled } from "../units.ts";
@@ -62,6 +64,8 @@ export function orderTerms(
   if (!isTif(request.tif)) return invalid(`Invalid time in force:${request.tif}`);
   const problem = tifProblem(request, type, instrument);
   if (problem !== null) return problem;
+  const wrongCombo = comboProblem(request, instrument);
+  if (wrongCombo !== null) return wrongCombo;
   const quantity = orderQuantity(request, instrument);
   if (typeof quantity !== "number") return quantity;
   const prices = orderPrices(request, type, instrument);
@@ -112,7 +116,7 @@ function orderPrices(request: OrderRequest, type: OrderType, instrument: Instrum
   const trailing = type === "TRAIL" || type === "TRAIL LIMIT";
   const needsLimit = NEEDS_LIMIT.has(type);
   const needsStop = NEEDS_STOP.has(type);
-  const limit = needsLimit ? price(request.limitPrice, instrument) : null;
+  const limit = needsLimit ? limitOf(request, instrument) : null;
   const stop = needsStop ? price(request.auxPrice, instrument) : null;
   const trailStop = trailing && !isUnset(request.trailStopPrice)
     ? price(request.trailStopPrice, instrument)
@@ -128,6 +132,11 @@ function orderPrices(request: OrderRequest, type: OrderType, instrument: Instrum
     trailStop: trailStop as number | null,
     ...trail,
   };
+}
+
+/** A combination may have a limit for each leg instead of one for all. */
+function limitOf(request: OrderRequest, instrument: Instrument): number | Refusal {
+  return comboLimit(request, instrument) ?? price(request.limitPrice, instrument);
 }
 
 const NO_TRAIL = { trailAmount: null, trailPercent: null, limitOffset: null };
@@ -167,9 +176,11 @@ function offsetFromPrices(request: OrderRequest, instrument: Instrument): number
 
 /** An exact price on the tick grid; a `distance` only needs the smallest tick. */
 function price(value: string | null, instrument: Instrument, distance = false): number | Refusal {
-  if (isUnset(value)) return refuse(107, INCOMPLETE_TEXT);
-  const exact = parseScaled(value, instrument.scale);
-  if (exact === null || exact <= 0) return refuse(110, TICK_TEXT);
+  // What a combination costs may be zero or less: only a price that is not there is unset.
+  const isSigned = instrument.combo !== null;
+  if (isSigned ? value === null : isUnset(value)) return refuse(107, INCOMPLETE_TEXT);
+  const exact = parseScaled(value ?? "", instrument.scale);
+  if (exact === null || (!isSigned && exact <= 0)) return refuse(110, TICK_TEXT);
   const smallest = parseScaled(instrument.rule.minTick, instrument.scale) ?? 1;
   const fits = distance ? exact % smallest === 0 : isOnGrid(instrument.rule, exact);
   return fits ? exact : refuse(110, TICK_TEXT);
@@ -211,11 +222,6 @@ function endOfDay(request: OrderRequest, calendar: Calendar, from: number): numb
 
 function refuse(code: number, text: string): Refusal {
   return { ok: false, code, text };
-}
-
-/** 321; the two letters name IB's internal check and vary. */
-export function invalid(cause: string): Refusal {
-  return refuse(321, `Error validating request.-'bF' : cause - ${cause}`);
 }
 
 /** What a child waits for, as its status says: a stop its trigger, anything else its parent. */

@@ -1,4 +1,5 @@
 // An order at the exchange: taking from the book, resting in its queue, filling from the tape.
+import { ComboTrading } from "../combos/combo_trading.ts";
 import type { MatchingContext } from "./context.ts";
 import { cancelNow } from "./endings.ts";
 import { bookFill, type Fill } from "./fills.ts";
@@ -11,15 +12,19 @@ import { QTY_ONE } from "../units.ts";
 export class Trading {
   readonly #context: MatchingContext;
   readonly #onFill: (order: Order) => void;
+  readonly #combos: ComboTrading;
 
   /** `onFill` hears of every fill, after its group has been dealt with. */
   constructor(context: MatchingContext, onFill: (order: Order) => void) {
     this.#context = context;
     this.#onFill = onFill;
+    this.#combos = new ComboTrading(context, (order, size) => this.#filled(order, size));
   }
 
   /** Takes what the book offers within the limit. Liquidity 1: the market came to a resting order, at its price. */
-  take(order: Order, market: InstrumentMarket, liquidity: 1 | 2): void {
+  take(order: Order, liquidity: 1 | 2): void {
+    if (order.instrument.combo !== null) return this.#combos.take(order, liquidity);
+    const market = this.#context.market(order.instrument.contract.conId);
     const side = order.terms.buy ? "ask" : "bid";
     const wanted = workable(this.#context.store, order);
     const whole = order.terms.tif === "FOK" || order.request.allOrNone;
@@ -37,15 +42,21 @@ export class Trading {
     }
   }
 
+  /** A working order on a combination after one of its legs has moved. */
+  advanceCombo(order: Order): void {
+    if (sessionWait(this.#context.calendar(order.instrument), order, this.#context.now()) !== null) return;
+    this.#combos.take(order, order.limit === null ? 2 : 1);
+  }
+
   /** A working order after a market move; returns how much of the print it used. */
   advance(order: Order, market: InstrumentMarket, print: Print | null, left: number): number {
     if (sessionWait(this.#context.calendar(order.instrument), order, this.#context.now()) !== null) return 0;
     const { limit } = order;
     if (limit === null) {
-      this.take(order, market, 2);
+      this.take(order, 2);
       return 0;
     }
-    this.take(order, market, 1);
+    this.take(order, 1);
     if (!isLive(order)) return 0;
     const { buy } = order.terms;
     const touch = buy ? market.bid : market.ask;
@@ -75,9 +86,22 @@ export class Trading {
 
   /** Books the fill, and what it means to the group. */
   fill(order: Order, fill: Fill): void {
-    const before = remaining(order);
     bookFill(this.#context, order, fill);
-    for (const effect of ocaEffects(this.#context.store, order, fill.size, before)) {
+    this.#filled(order, fill.size);
+  }
+
+  /** Fills by decree: a combination's legs trade at their marks, as near to `price` as they can. */
+  fillBy(order: Order, price: number | null, size: number): void {
+    if (order.instrument.combo !== null) return this.#combos.fillBy(order, price, size);
+    const { conId } = order.instrument.contract;
+    const exact = price ?? this.#context.market(conId).mark();
+    this.#context.recordTrade(conId, exact, size, order.terms.buy ? "buy" : "sell");
+    this.fill(order, { price: exact, size, liquidity: 2, exchange: order.instrument.venues[0] });
+  }
+
+  #filled(order: Order, size: number): void {
+    const before = remaining(order) + size;
+    for (const effect of ocaEffects(this.#context.store, order, size, before)) {
       if (effect.kind === "cancel") cancelNow(this.#context, effect.order, "Cancelled by OCA");
       else this.#reduce(effect.order, effect.by);
     }

@@ -15,6 +15,7 @@ type Step = (history: RandomHistory) => string;
 /** What happens, and how often. */
 const STEPS: readonly (readonly [number, Step])[] = [
   [10, (history) => history.order()],
+  [5, (history) => history.combo()],
   [2, (history) => history.bracket()],
   [2, (history) => history.group()],
   [7, (history) => history.wait()],
@@ -70,6 +71,12 @@ export class RandomHistory {
     return `${describe(order)}: ${result?.ok ? result.order.status : result?.code}`;
   }
 
+  combo(): string {
+    const order = this.#draw.combo();
+    const [result] = this.engine.orders.place([order]);
+    return `combo ${describe(order)}: ${result?.ok ? result.order.status : result?.code}`;
+  }
+
   bracket(): string {
     const entry = this.#draw.order({ orderType: this.#draw.pick(["MKT", "LMT"]), tif: "GTC" });
     const exit = { ...entry, action: entry.action === "BUY" ? "SELL" : "BUY", parentId: entry.orderId };
@@ -115,12 +122,22 @@ export class RandomHistory {
   modify(): string {
     const order = this.#open();
     if (!order) return "nothing to modify";
+    if (order.contract.combo) return this.#modifyCombo(order);
     const { request: asked } = order;
     const size = this.#draw.chance(0.5) ? asked.quantity : String(this.#draw.size(asked.conId));
     const prices = this.#draw.chance(0.6) ? this.#draw.prices(asked.conId) : {};
     const tif = this.#draw.chance(0.2) ? { tif: this.#draw.pick(["DAY", "GTC"]) } : {};
     const result = this.engine.orders.modify({ ...asked, quantity: size, ...prices, ...tif });
     return `modify ${order.permId} to ${size}: ${result.ok ? result.order.status : result.code}`;
+  }
+
+  #modifyCombo({ permId, request }: OrderView): string {
+    const limitPrice = (Number(request.limitPrice) + this.#prng.uniform() - 0.5).toFixed(2);
+    const quantity = String(this.#draw.pick([1, 2, 3, 9]));
+    const result = this.engine.orders.modify({ ...request, limitPrice, quantity });
+    return `modify combo ${permId} to ${quantity} at ${limitPrice}: ${
+      result.ok ? result.order.status : result.code
+    }`;
   }
 
   move(): string {
@@ -146,7 +163,8 @@ export class RandomHistory {
     const executions = this.engine.orders.executions({ since: 0 });
     if (executions.length === 0) return "nothing to correct";
     const { execId, price, contract } = this.#draw.pick(executions);
-    const tick = Number(this.#draw.tick(contract.conId));
+    // A combination of an earlier day may be forgotten.
+    const tick = contract.combo ? 0.01 : Number(this.#draw.tick(contract.conId));
     const right = Math.max(tick, Number(price) + tick * Math.floor(20 * this.#prng.uniform() - 10));
     const result = this.engine.control.correct(execId, right.toFixed(5));
     return `correct ${execId} to ${right.toFixed(5)}: ${result.ok}`;

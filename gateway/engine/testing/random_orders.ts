@@ -107,6 +107,57 @@ export class RandomOrders {
     return [AAPL, AAPL, PENNY, VOD, SAP, BOND, EURO_BOND, EURUSD, USDJPY, ...listed];
   }
 
+  /** Options against each other, against their stock, futures of two months: bought or sold, near their market. */
+  combo(): OrderRequest {
+    const { instruments, market } = this.#engine();
+    const [legs, nonGuaranteed] = this.pick(
+      [
+        [this.#optionLegs(), false],
+        [[[100, AAPL, "BUY"], ...this.#optionLegs().slice(0, 1)], false],
+        [[[1, AAPL, "BUY"], [100, PENNY, "SELL"]], true],
+        [this.#futureLegs(), false],
+      ] as const,
+    );
+    const found = instruments.resolveCombo({
+      symbol: "AAPL",
+      legs: legs.map(([ratio, conId, action]) => ({ ratio, conId, action, exchange: "SMART" })),
+    });
+    if (!found.ok) return this.order();
+    const { conId } = found.contract;
+    const mark = Number(market.frozenQuote(conId)?.mark);
+    return this.order({
+      conId,
+      quantity: String(1 + Math.floor(8 * this.#prng.uniform())),
+      orderType: this.pick(["LMT", "LMT", "MKT"]),
+      tif: this.pick(["DAY", "GTC", "GTC", "IOC", "FOK"]),
+      goodAfterTime: "",
+      limitPrice: (mark + (this.#prng.uniform() - 0.4) * 2).toFixed(2),
+      combo: { nonGuaranteed, legPrices: [] },
+    });
+  }
+
+  #optionLegs(): (readonly [number, number, string])[] {
+    const { instruments } = this.#engine();
+    const chain = instruments.optionChains(AAPL, "")[0];
+    const sides = this.pick([["BUY", "SELL"], ["BUY", "BUY"], ["SELL", "BUY"]]);
+    const right = this.pick(["C", "P"]);
+    return ["285", "295"].flatMap((strike, i) => {
+      const found = instruments.findContracts({
+        symbol: "AAPL",
+        secType: "OPT",
+        strike,
+        right,
+        lastTradeDateOrContractMonth: chain?.expirations[1] ?? "",
+      })[0];
+      return found ? [[this.pick([1, 1, 2]), found.conId, sides[i] ?? "BUY"] as const] : [];
+    });
+  }
+
+  #futureLegs(): (readonly [number, number, string])[] {
+    const futures = this.#engine().instruments.findContracts({ symbol: "MES", secType: "FUT" });
+    return futures.slice(0, 2).map(({ conId }, i) => [1, conId, i === 0 ? "SELL" : "BUY"] as const);
+  }
+
   nextId(): number {
     return ++this.#orderId;
   }

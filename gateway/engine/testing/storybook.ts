@@ -1,12 +1,17 @@
 // Listens to the engine's events of each order and notices a story that can not be true.
 import type { Engine } from "../api.ts";
-import type { EngineEvent, OrderView } from "../types.ts";
+import type { EngineEvent, Execution, OrderView } from "../types.ts";
 
 type OrderEvent = Extract<EngineEvent, { order: OrderView }>;
 
 const DONE: ReadonlySet<string> = new Set(["Filled", "Cancelled", "Inactive"]);
 /** May still come when an order has ended. */
-const AFTERWORDS: ReadonlySet<EngineEvent["type"]> = new Set(["commission", "corrected", "modifyRejected"]);
+const AFTERWORDS: ReadonlySet<EngineEvent["type"]> = new Set([
+  "legFill",
+  "commission",
+  "corrected",
+  "modifyRejected",
+]);
 
 interface Chapter {
   filled: number;
@@ -65,15 +70,23 @@ export class Storybook {
       say(`${status} with ${filled} of ${quantity}`);
     }
     if (event.type === "fill") this.#hearFill(event, say);
+    if (event.type === "legFill") this.#hearExecution(event.execution, say);
     this.#chapters.set(permId, { filled: Number(filled), status });
   }
 
   #hearFill({ order, execution }: Extract<EngineEvent, { type: "fill" }>, say: (what: string) => void): void {
+    if (execution.cumQty !== order.filled) say(`cumulative ${execution.cumQty}, filled ${order.filled}`);
+    this.#hearExecution(execution, say);
+  }
+
+  #hearExecution(execution: Execution, say: (what: string) => void): void {
     if (this.#executions.has(execution.execId)) say(`execution ${execution.execId} twice`);
     this.#executions.add(execution.execId);
     if (execution.time < this.#time) say("an execution older than the one before");
     this.#time = execution.time;
-    if (execution.cumQty !== order.filled) say(`cumulative ${execution.cumQty}, filled ${order.filled}`);
-    if (!(Number(execution.price) > 0)) say(`at price ${execution.price}`);
+    // What a combination costs may be zero or less.
+    if (execution.contract.secType !== "BAG" && !(Number(execution.price) > 0)) {
+      say(`at price ${execution.price}`);
+    }
   }
 }

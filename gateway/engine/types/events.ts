@@ -19,6 +19,8 @@ export type EngineEvent =
   /** A stop fired; `working` or `fill` follows. */
   | { readonly type: "triggered"; readonly order: OrderView }
   | { readonly type: "fill"; readonly order: OrderView; readonly execution: Execution }
+  /** What a `fill` of a combination did in one leg; the order is told by the `fill`. */
+  | { readonly type: "legFill"; readonly order: OrderView; readonly execution: Execution }
   /** After its `fill`; `order.commission` already includes it. */
   | { readonly type: "commission"; readonly order: OrderView; readonly report: CommissionReport }
   /** An exchange took a price back: the execution has a new id and stands in the old one's place. */

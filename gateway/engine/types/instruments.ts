@@ -1,7 +1,7 @@
 // Contracts, their details and rules as the session layer sees them.
 import type { DecimalString } from "../../decimal.ts";
 
-export type SecType = "STK" | "CASH" | "FUT" | "OPT" | "IND" | "CRYPTO" | "BOND";
+export type SecType = "STK" | "CASH" | "FUT" | "OPT" | "IND" | "CRYPTO" | "BOND" | "BAG";
 
 /** IB `Contract`. `strike` is "0" and `right`, `multiplier` are "" where they do not apply. */
 export interface Contract {
@@ -19,6 +19,27 @@ export interface Contract {
   readonly currency: string;
   readonly localSymbol: string;
   readonly tradingClass: string;
+  /** Only of a combination (BAG), whose `conId` is the engine's own: the number that IB shows, and the legs. */
+  readonly combo?: { readonly conId: number; readonly legs: readonly ComboLeg[] };
+}
+
+/** One leg of a combination: what buying one combination does with it. */
+export interface ComboLeg {
+  readonly conId: number;
+  readonly ratio: number;
+  readonly action: "BUY" | "SELL";
+  readonly exchange: string;
+}
+
+/** A combination as a client describes it. */
+export interface ComboQuery {
+  readonly symbol: string;
+  readonly legs: readonly {
+    readonly conId: number;
+    readonly ratio: number;
+    readonly action: string;
+    readonly exchange: string;
+  }[];
 }
 
 /** What only bonds have; prices are percent of par. */

@@ -59,10 +59,20 @@ export interface OrderRequest {
   /** 1 cancel with block, 2 reduce with block, 3 reduce without block; 0 counts as 3. */
   readonly ocaType: number;
   readonly orderRef: string;
+  /** Only of combinations. */
+  readonly combo?: ComboOrderTerms;
   /** Left out when there are none. */
   readonly conditions?: ConditionSet;
   /** Anything JSON the session wants back with the order (echo of wire fields); survives a restart. */
   readonly memo: unknown;
+}
+
+/** What an order on a combination has beside the others. */
+export interface ComboOrderTerms {
+  /** The routing parameter NonGuaranteed: legs may fill apart. `null`: not said. */
+  readonly nonGuaranteed: boolean | null;
+  /** A limit for each leg, or none for any. */
+  readonly legPrices: readonly (DecimalString | null)[];
 }
 
 /** An order as it is now. */

@@ -26,6 +26,22 @@ export interface ComboLeg {
   price: OptionalDecimal;
 }
 
+/** A leg with every field the caller does not give left empty. */
+export function comboLegOf(fields: Partial<ComboLeg> = {}): ComboLeg {
+  return {
+    conId: 0,
+    ratio: 0,
+    action: "",
+    exchange: "",
+    openClose: 0,
+    shortSaleSlot: 0,
+    designatedLocation: "",
+    exemptCode: -1,
+    price: null,
+    ...fields,
+  };
+}
+
 export interface DeltaNeutralContract {
   conId: number;
   delta: DecimalString;

@@ -2,7 +2,7 @@
 import type { ComboLeg, Contract, DeltaNeutralContract } from "../messages/common.ts";
 import type { BondDetails, ContractDetails, FundDetails } from "../messages/contracts.ts";
 import { bondDetailsOf, fundDetailsOf } from "../messages/contracts.ts";
-import { emptyLeg } from "../text/contract.ts";
+import { comboLegOf } from "../messages/common.ts";
 import { type ProtoField, ProtoFields } from "./fields.ts";
 
 const leg = new ProtoFields<ComboLeg>();
@@ -46,7 +46,7 @@ export const CONTRACT: ProtoField<Contract>[] = [
   c.optMessage(17, "deltaNeutral", () => ({ conId: 0, delta: "0", price: "0" }), DELTA_NEUTRAL),
   c.flag(18, "includeExpired"),
   c.text(19, "comboLegsDescription"),
-  c.rows(20, "comboLegs", emptyLeg, COMBO_LEG),
+  c.rows(20, "comboLegs", comboLegOf, COMBO_LEG),
   c.text(21, "lastTradeDate"),
 ];
 

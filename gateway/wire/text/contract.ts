@@ -1,5 +1,6 @@
 // The blocks of contract fields that text messages share.
 import type { ComboLeg, Contract, DeltaNeutralContract } from "../messages/common.ts";
+import { comboLegOf } from "../messages/common.ts";
 import { Fields, type Step } from "./fields.ts";
 
 const fields = new Fields<Contract>();
@@ -44,20 +45,6 @@ export const OPEN_ORDER_CONTRACT: Step<Contract>[] = [
   ...REPLY_CONTRACT.slice(6),
 ];
 
-export function emptyLeg(): ComboLeg {
-  return {
-    conId: 0,
-    ratio: 0,
-    action: "",
-    exchange: "",
-    openClose: 0,
-    shortSaleSlot: 0,
-    designatedLocation: "",
-    exemptCode: -1,
-    price: null,
-  };
-}
-
 function isBag(contract: Contract): boolean {
   return contract.secType === "BAG";
 }
@@ -67,7 +54,7 @@ export const REQUEST_LEGS: Step<Contract> = fields.when(
   isBag,
   fields.rows(
     "comboLegs",
-    emptyLeg,
+    comboLegOf,
     leg.int("conId"),
     leg.int("ratio"),
     leg.text("action"),
@@ -78,7 +65,7 @@ export const REQUEST_LEGS: Step<Contract> = fields.when(
 /** A leg as orders carry it, without its price. */
 export const ORDER_LEGS: Step<Contract> = fields.rows(
   "comboLegs",
-  emptyLeg,
+  comboLegOf,
   leg.int("conId"),
   leg.int("ratio"),
   leg.text("action"),
