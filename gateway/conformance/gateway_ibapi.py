@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from gateway_ibapi_kinds import bond_flows
+from gateway_ibapi_kinds import bond_flows, combo_flows
 from ibapi import decoder as ibapi_decoder
 from ibapi.client import EClient
 from ibapi.contract import Contract
@@ -28,7 +28,7 @@ from ibapi.wrapper import EWrapper
 PATIENCE_SECONDS = 12.0
 NOTICES = {2104, 2106, 2158}
 #: Codes this script provokes on purpose.
-PROVOKED = {162, 200, 202, 103, 110, 10147}
+PROVOKED = {162, 200, 202, 103, 110, 321, 10147}
 
 leftovers: list[str] = []
 complaints: list[str] = []
@@ -403,6 +403,7 @@ def main(port: int) -> dict[str, Any]:
     account_flows(app, account, con_id)
     order_flows(app, first_id, con_id)
     bond_flows(app, first_id + 20)
+    combo_flows(app, first_id + 30)
     app.wait("realtimeBar")
     app.cancelRealTimeBars(27)
     version = app.serverVersion()

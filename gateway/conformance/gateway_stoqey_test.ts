@@ -2,9 +2,12 @@
 import { startGateway } from "../mod.ts";
 import {
   BarSizeSetting,
+  type ComboLeg,
   type Contract,
+  type ContractDetails,
   EventName,
   IBApi,
+  OptionType,
   type Order,
   OrderAction,
   OrderType,
@@ -110,6 +113,38 @@ async function tradeBond({ api, until }: Heard): Promise<void> {
   await until(EventName.orderStatus, (id, status) => id === 3 && status === "Filled");
 }
 
+/** A call spread: found leg by leg, bought at a negative limit that is then raised. */
+async function tradeSpread({ api, until }: Heard): Promise<void> {
+  const legs: ComboLeg[] = [];
+  for (const [reqId, strike, action] of [[20, 290, OrderAction.BUY], [21, 300, OrderAction.SELL]] as const) {
+    const option: Contract = { symbol: "AAPL", secType: SecType.OPT, exchange: "SMART", currency: "USD" };
+    api.reqContractDetails(reqId, { ...option, strike, right: OptionType.Call });
+    const [, details] = await until(EventName.contractDetails, (id) => id === reqId);
+    legs.push({
+      conId: (details as ContractDetails).contract.conId ?? 0,
+      ratio: 1,
+      action,
+      exchange: "SMART",
+    });
+  }
+  const spread: Contract = {
+    symbol: "AAPL",
+    secType: SecType.BAG,
+    exchange: "SMART",
+    currency: "USD",
+    comboLegs: legs,
+  };
+  const limit = orderOf({ orderType: OrderType.LMT, lmtPrice: -5 });
+  api.placeOrder(4, spread, limit);
+  const [, contract] = await until(EventName.openOrder, (id) => id === 4);
+  expect((contract as Contract).comboLegs).toMatchObject(legs.map((leg) => ({ ...leg })));
+  api.placeOrder(4, spread, { ...limit, lmtPrice: 50 });
+  await until(EventName.orderStatus, (id, status) => id === 4 && status === "Filled");
+  for (const secType of ["BAG", "OPT"]) {
+    await until(EventName.execDetails, (_id, one) => (one as Contract).secType === secType);
+  }
+}
+
 async function trade({ api, until }: Heard): Promise<void> {
   api.placeOrder(1, AAPL, orderOf({}));
   await until(EventName.orderStatus, (id, status) => id === 1 && status === "Filled");
@@ -140,6 +175,7 @@ for (const cap of [178, 187, 193]) {
         await askAround(heard);
         await trade(heard);
         await tradeBond(heard);
+        await tradeSpread(heard);
         expect(heard.api.serverVersion).toBe(cap);
         expect(heard.errors.filter(({ code }) => code === 505)).toEqual([]);
         const expected = [202, 2104, 2106, 2158];

@@ -49,6 +49,11 @@ export function failed(letters: string, cause: string): string {
 export const MISSING_EXCHANGE = invalid("bF", "Missing order exchange.");
 export const ENTER_EXCHANGE = invalid("bN", "Please enter exchange");
 
+export const NO_BAG_DETAILS = invalid(
+  "bI",
+  "'BAG' isn't supported for contract data request. Please enter a valid security type",
+);
+
 /** 162: currencies have quotes and no trades. */
 export function noTrades({ symbol, exchange }: { symbol: string; exchange: string }): string {
   return `Historical Market Data Service error message:HMDS query returned no data: ${symbol}@${exchange} Trades`;

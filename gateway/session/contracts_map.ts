@@ -1,12 +1,13 @@
 // Contracts between the engine's terms and the wire's.
 import type {
   BondTerms,
+  ComboQuery,
   Contract as EngineContract,
   ContractDetails as EngineDetails,
   ContractQuery,
 } from "../engine/types.ts";
 import type { BondDetails, Contract, ContractDetails } from "../wire/messages.ts";
-import { bondDetailsOf, contractDetailsOf, contractOf } from "../wire/messages.ts";
+import { bondDetailsOf, comboLegOf, contractDetailsOf, contractOf } from "../wire/messages.ts";
 
 /** The contract as positions, samples and portfolio rows carry it. */
 export function wireContract(contract: EngineContract, fields: Partial<Contract> = {}): Contract {
@@ -23,8 +24,31 @@ export function wireContract(contract: EngineContract, fields: Partial<Contract>
     currency: contract.currency,
     localSymbol: contract.localSymbol,
     tradingClass: contract.tradingClass,
+    ...contract.combo && comboFields(contract.combo),
     ...fields,
   });
+}
+
+/** A combination under the number that IB shows for it, with its legs. */
+function comboFields({ conId, legs }: NonNullable<EngineContract["combo"]>): Partial<Contract> {
+  return {
+    conId,
+    comboLegs: legs.map((leg) => ({ ...comboLegOf(), ...leg })),
+    comboLegsDescription: legsDescription(legs),
+  };
+}
+
+/** `265598|1,272093|-2`: what is sold counts negative. */
+function legsDescription(legs: readonly { conId: number; ratio: number; action: string }[]): string {
+  return legs.map(({ conId, ratio, action }) => `${conId}|${action === "BUY" ? ratio : -ratio}`).join(",");
+}
+
+/** The legs that a client wrote, as a question to the engine. */
+export function comboQuery({ symbol, comboLegs }: Contract): ComboQuery {
+  return {
+    symbol,
+    legs: comboLegs.map(({ conId, ratio, action, exchange }) => ({ conId, ratio, action, exchange })),
+  };
 }
 
 /** What a client wrote about a contract, as a question to the engine. */

@@ -38,6 +38,10 @@ export function tellOrderEvent(core: Core, event: OrderEvent): void {
       return tellWorking(core, tell, event.order);
     case "fill":
       return tellFill(core, tell, event);
+    case "legFill":
+      return tell.each((client) => [
+        execDetailsMessage(core.book, event.execution, { reqId: -1, version: client.version }),
+      ]);
     case "corrected":
       return tellCorrected(core, tell, event);
     case "commission":

@@ -6,6 +6,7 @@ import type { OrderBook } from "./order_book.ts";
 import { MAX_TEXT_VERSION } from "../wire/handshake.ts";
 import { dateTimeText } from "./wire_time.ts";
 import type {
+  ComboLeg,
   Contract,
   Order,
   OrderState,
@@ -22,22 +23,24 @@ const SUBMITTER = "paper";
 export interface OrderMemo {
   readonly order: Partial<Order>;
   readonly exchange: string;
+  /** Of a combination, as the client wrote them. */
+  readonly legs?: readonly ComboLeg[];
 }
 
 const UNSET: Readonly<Record<string, unknown>> = { ...orderOf() };
 
 /** An order has more than a hundred attributes, few of them set. */
-export function memoFor(order: Order, exchange: string): OrderMemo {
+export function memoFor(order: Order, exchange: string, legs: readonly ComboLeg[] = []): OrderMemo {
   const set = Object.entries(order).filter(([key, value]) =>
     JSON.stringify(value) !== JSON.stringify(UNSET[key])
   );
-  return { order: Object.fromEntries(set), exchange };
+  return { order: Object.fromEntries(set), exchange, ...legs.length > 0 && { legs } };
 }
 
-function memoOf(view: OrderView): { order: Order; exchange: string } {
+function memoOf(view: OrderView): { order: Order; exchange: string; legs: ComboLeg[] | null } {
   const memo = view.request.memo;
-  const { order, exchange } = isMemo(memo) ? memo : { order: {}, exchange: view.request.exchange };
-  return { order: orderOf(order), exchange };
+  if (!isMemo(memo)) return { order: orderOf(), exchange: view.request.exchange, legs: null };
+  return { order: orderOf(memo.order), exchange: memo.exchange, legs: memo.legs ? [...memo.legs] : null };
 }
 
 function isMemo(memo: unknown): memo is OrderMemo {
@@ -48,7 +51,7 @@ function isMemo(memo: unknown): memo is OrderMemo {
 function echoedTrailStop(view: OrderView): string | null {
   if (view.trailStopPrice !== null) return view.trailStopPrice;
   const limit = view.request.limitPrice;
-  if (view.orderType !== "LMT" || limit === null) return null;
+  if (view.orderType !== "LMT" || limit === null || view.contract.combo) return null;
   if (view.request.action === "BUY") return add(limit, "1");
   const lower = sub(limit, "1");
   return lower.startsWith("-") ? "0" : lower;
@@ -61,8 +64,10 @@ function echoedRight(right: string, version: number): string {
 
 function orderContract(view: OrderView, version: number): Contract {
   const { contract } = view;
+  const { exchange, legs } = memoOf(view);
   return wireContract(contract, {
-    exchange: memoOf(view).exchange || contract.exchange,
+    exchange: exchange || contract.exchange,
+    ...legs !== null && { comboLegs: legs },
     right: echoedRight(contract.right, version),
   });
 }

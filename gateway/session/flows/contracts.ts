@@ -1,5 +1,5 @@
 // Symbol search, contract details, market rules, option chains.
-import { invalid, NO_DEFINITION, NOT_CONNECTED } from "../codes.ts";
+import { invalid, NO_BAG_DETAILS, NO_DEFINITION, NOT_CONNECTED } from "../codes.ts";
 import { contractQuery, detailsContract, wireContract, wireDetails } from "../contracts_map.ts";
 import type { Client } from "../core.ts";
 import type {
@@ -29,6 +29,7 @@ export function reqContractDetails(client: Client, message: ReqContractDetails):
   const { reqId, contract } = message;
   const { instruments } = client.core.engine;
   if (isCutOff(client, reqId)) return;
+  if (contract.secType === "BAG") return client.error(reqId, 321, NO_BAG_DETAILS);
   const found = instruments.findContracts(contractQuery(contract));
   if (found.length === 0) return client.error(reqId, 200, NO_DEFINITION);
   for (const { conId } of found) {

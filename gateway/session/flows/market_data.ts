@@ -12,10 +12,10 @@ import {
   SHOWING_DELAYED,
 } from "../codes.ts";
 import { unitsOf } from "../units.ts";
-import { contractQuery } from "../contracts_map.ts";
+import { comboQuery, contractQuery } from "../contracts_map.ts";
 import type { Client } from "../core.ts";
 import { isClosed } from "../../engine/quotes.ts";
-import { firstRound, optionTicks, type TickOptions, ticksOf } from "./ticks.ts";
+import { firstRound, optionTicks, SHOWN, type TickOptions, ticksOf } from "./ticks.ts";
 import type {
   CancelMktData,
   Contract as WireContract,
@@ -77,6 +77,18 @@ export function resolveFor(client: Client, reqId: number, contract: WireContract
   return null;
 }
 
+/** The combination behind a market data request: only its quotes can be had. */
+function comboFor(client: Client, reqId: number, contract: WireContract): Contract | null {
+  if (contract.exchange === "") {
+    client.error(reqId, 321, ENTER_EXCHANGE);
+    return null;
+  }
+  const resolved = client.core.engine.instruments.resolveCombo(comboQuery(contract));
+  if (resolved.ok) return resolved.contract;
+  client.error(reqId, resolved.code, resolved.text);
+  return null;
+}
+
 export function reqMarketDataType(client: Client, message: ReqMarketDataType): void {
   client.marketDataType = message.marketDataType;
 }
@@ -92,7 +104,9 @@ export function reqMktData(client: Client, message: ReqMktData): void {
   if (!generic) {
     return client.error(reqId, 321, invalid("bW", `Incorrect generic tick list of ${message.genericTicks}`));
   }
-  const contract = resolveFor(client, reqId, message.contract);
+  const contract = message.contract.secType === "BAG"
+    ? comboFor(client, reqId, message.contract)
+    : resolveFor(client, reqId, message.contract);
   if (!contract) return;
   const grant = granted(client, reqId, contract);
   const { engine } = client.core;
@@ -115,7 +129,7 @@ export function reqMktData(client: Client, message: ReqMktData): void {
     generic,
     units: unitsOf(contract, client.version),
     isCash: contract.secType === "CASH",
-    isIndex: contract.secType === "IND",
+    shown: SHOWN[contract.secType] ?? null,
     bondYield: contract.secType === "BOND"
       ? (price: string) => engine.market.bondYield(contract.conId, price)
       : null,

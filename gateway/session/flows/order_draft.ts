@@ -1,10 +1,16 @@
 // An order of the wire in the engine's terms, and what the gateway refuses before the engine sees it.
-import type { ConditionSet, Contract, OrderCondition, OrderRequest } from "../../engine/types.ts";
+import type {
+  ComboOrderTerms,
+  ConditionSet,
+  Contract,
+  OrderCondition,
+  OrderRequest,
+} from "../../engine/types.ts";
 import { EMPTY_TIF, invalid, MISSING_EXCHANGE, NOT_CONNECTED, SPECIFY_ACCOUNT } from "../codes.ts";
-import { contractQuery } from "../contracts_map.ts";
+import { comboQuery, contractQuery } from "../contracts_map.ts";
 import type { Client } from "../core.ts";
 import { memoFor } from "../order_messages.ts";
-import type { Order, PlaceOrder } from "../../wire/messages.ts";
+import type { ComboLeg, Contract as WireContract, Order, PlaceOrder } from "../../wire/messages.ts";
 
 export interface OrderDraft {
   readonly ok: true;
@@ -42,7 +48,7 @@ export function engineOrder(client: Client, placed: PlaceOrder): OrderDraft | Dr
   const account = accountOf(client, placed.order.account);
   if (typeof account !== "string") return account;
   if (placed.contract.exchange === "") return refuse(321, MISSING_EXCHANGE);
-  const resolved = core.engine.instruments.resolveContract(contractQuery(placed.contract));
+  const resolved = resolve(client, placed.contract);
   if (!resolved.ok) return resolved;
   const tifPreset = placed.order.tif === "";
   const order: Order = { ...placed.order, account, tif: tifPreset ? "DAY" : placed.order.tif };
@@ -55,17 +61,25 @@ export function engineOrder(client: Client, placed: PlaceOrder): OrderDraft | Dr
       order,
       exchange,
       conId: resolved.contract.conId,
+      legs: placed.contract.comboLegs,
     }),
     tifPreset,
   };
 }
 
+function resolve({ core }: Client, contract: WireContract) {
+  const { instruments } = core.engine;
+  return contract.secType === "BAG"
+    ? instruments.resolveCombo(comboQuery(contract))
+    : instruments.resolveContract(contractQuery(contract));
+}
+
 function requestOf(
   clientId: number,
   orderId: number,
-  parts: { order: Order; exchange: string; conId: OrderRequest["conId"] },
+  parts: { order: Order; exchange: string; conId: OrderRequest["conId"]; legs: readonly ComboLeg[] },
 ): OrderRequest {
-  const { order, exchange, conId } = parts;
+  const { order, exchange, conId, legs } = parts;
   return {
     clientId,
     orderId,
@@ -92,7 +106,16 @@ function requestOf(
     ocaType: order.ocaType,
     orderRef: order.orderRef,
     ...(order.conditions.length > 0 && { conditions: conditionsOf(order) }),
-    memo: memoFor(order, exchange),
+    ...(legs.length > 0 && { combo: comboTerms(order, legs) }),
+    memo: memoFor(order, exchange, legs),
+  };
+}
+
+function comboTerms(order: Order, legs: readonly ComboLeg[]): ComboOrderTerms {
+  const said = order.smartComboRoutingParams.find(({ tag }) => tag === "NonGuaranteed")?.value;
+  return {
+    nonGuaranteed: said === "1" ? true : said === "0" ? false : null,
+    legPrices: legs.map(({ price }) => price),
   };
 }
 
@@ -121,14 +144,11 @@ function accountOf(client: Client, wanted: string): string | DraftRefusal {
 
 /** What would silently trade something else than asked is refused; what changes nothing here is only echoed. */
 function unsupportedAttribute(placed: PlaceOrder): DraftRefusal | null {
-  const { order, contract, attached } = placed;
+  const { order, attached } = placed;
   if (order.eTradeOnly) return refuse(10268, "The 'EtradeOnly' order attribute is not supported.");
   if (order.firmQuoteOnly) return refuse(10269, "The 'FirmQuoteOnly' order attribute is not supported.");
   if (order.nbboPriceCap !== null && Number(order.nbboPriceCap) !== 0) {
     return refuse(10270, "The 'NbboPriceCap' order attribute is not supported.");
-  }
-  if (contract.secType === "BAG") {
-    return refuse(203, "The security BAG is not available or allowed for this account.");
   }
   const algo = algoProblem(order);
   if (algo !== null) return algo;

@@ -55,8 +55,8 @@ export interface TickOptions {
   /** Ids of the generic tick list, e.g. 233. */
   readonly generic: ReadonlySet<number>;
   readonly isCash: boolean;
-  /** An index: it has values, no sides and no sizes. */
-  readonly isIndex: boolean;
+  /** The only fields that instruments of this kind have; `null`: all. */
+  readonly shown: ReadonlySet<QuoteField> | null;
   /** The yield of a bond at a price; `null` for everything else. */
   readonly bondYield: ((price: string) => string | null) | null;
   /** What sizes and volumes are counted in. */
@@ -68,14 +68,11 @@ const MARK_PRICE_TOO = 221;
 const RT_VOLUME = 233;
 const SHORTABLE = 236;
 
-const INDEX_FIELDS: ReadonlySet<QuoteField> = new Set<QuoteField>([
-  "last",
-  "high",
-  "low",
-  "close",
-  "open",
-  "halted",
-]);
+/** An index has values, no sides and no sizes; a combination has sides, and no tape. */
+export const SHOWN: Readonly<Record<string, ReadonlySet<QuoteField>>> = {
+  IND: new Set<QuoteField>(["last", "high", "low", "close", "open", "halted"]),
+  BAG: new Set<QuoteField>(["bid", "bidSize", "ask", "askSize", "close", "halted"]),
+};
 
 /** The quote with its sizes and its volume in the units of the client. */
 function counted(quote: Quote, { size, volume }: Units): Quote {
@@ -120,7 +117,8 @@ export function ticksOf(
   options: TickOptions,
 ): ServerMessage[] {
   const quote = counted(now, options.units);
-  const changed = new Set(options.isIndex ? fields.filter((field) => INDEX_FIELDS.has(field)) : fields);
+  const { shown } = options;
+  const changed = new Set(shown === null ? fields : fields.filter((field) => shown.has(field)));
   const { reqId } = options;
   const ticks: ServerMessage[] = [];
   const price = (tickType: number, value: string | null, size: string | null, attributes = 0) =>
@@ -144,7 +142,7 @@ export function ticksOf(
   if (!options.isCash) {
     if (changed.has("last") && quote.last !== null) price(4, quote.last, quote.lastSize);
     if (changed.has("last") || changed.has("lastSize")) {
-      if (!options.isIndex) size(5, quote.lastSize);
+      if (shown === null) size(5, quote.lastSize);
       text(45, String(Math.floor(quote.lastTime / 1000)));
     }
     if (changed.has("volume")) size(8, quote.volume);

@@ -30,6 +30,7 @@ function answer(client: Client, draft: OrderDraft, tell: TellWhatIf): void {
   }
   const contract = wireContract(draft.contract, {
     exchange: placed.contract.exchange || draft.contract.exchange,
+    ...draft.contract.combo && { comboLegs: placed.contract.comboLegs },
   });
   tell(whatIfMessage(placed, result, {
     contract,
