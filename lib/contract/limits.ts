@@ -75,9 +75,9 @@ export const limitTable = {
   orderPercent: number("percent", "LIMIT_ORDER_PERCENT", ["75", "40", "10"]),
   dayNotional: number("base", "LIMIT_DAY_NOTIONAL", ["20000000", "2000000", "100000"]),
   dayOrders: number("orders", "LIMIT_DAY_ORDERS", ["5000", "1000", "200"]),
-  ordersPerMinute: number("orders", "LIMIT_ORDERS_PER_MINUTE", ["120", "60", "20"]),
-  ordersPerSecond: number("orders", "LIMIT_ORDERS_PER_SECOND", ["20", "5", "2"]),
-  similarPerMinute: number("orders", "LIMIT_SIMILAR_ORDERS", ["60", "20", "5"]),
+  ordersPerMinute: number("orders", "LIMIT_ORDERS_PER_MINUTE", ["120", "100", "20"]),
+  ordersPerSecond: number("orders", "LIMIT_ORDERS_PER_SECOND", ["20", "10", "2"]),
+  similarPerMinute: number("orders", "LIMIT_SIMILAR_ORDERS", ["60", "30", "5"]),
   positionQuantity: perKind("units", "LIMIT_POSITION_QUANTITY", [
     { other: "200000", CASH: "20000000", FUT: "1000", FOP: "1000", OPT: "2000" },
     { other: "20000", CASH: "4000000", FUT: "200", FOP: "200", OPT: "1000" },
@@ -118,6 +118,12 @@ export const limitTable = {
   ]),
   /** Without it, orders pass whose price nothing can be held against. */
   requireQuote: demand("LIMIT_QUOTE_MISSING"),
+  /** IB tells the rates of the currencies that an account holds; of others a high one is assumed, for the limits alone. */
+  allowAssumedRates: row<boolean>(["switch", "permit", "LIMIT_INPUT_MISSING", "entries"], [
+    true,
+    true,
+    false,
+  ]),
   requireWhatIf: demand("LIMIT_WHAT_IF_MISSING"),
   /** Kinds of instruments that may be sold without holding them. */
   shortTypes: row<readonly string[] | null>(["list", "allowed", "LIMIT_SHORT_SALE", "entries"], [

@@ -61,11 +61,13 @@ async function open(config: Config): Promise<Runtime> {
   const log = createLog({ level: config.log.level, form, secrets: [token] });
   const journal = parts.use(journalAt(join(dir, "journal.sqlite")));
   const gateway = parts.use(await chooseGateway(config, log));
+  const mode = gateway.target.simulated ? "simulated" : config.mode;
   const bridge = parts.use(
     new IbBridge({
       open: pythonTransport({
         cacheDir: config.dirs.cache,
         python: config.bridge.python,
+        backstop: { mode, ...settings.backstop[mode] },
         progress: (doing) => log.info("python", { line: inEnglish(doing) }),
       }),
       clock: systemClock,

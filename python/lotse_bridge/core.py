@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from .backstop import Backstop
 from .ib_api import IbApi
 from .output import Outbox
 from .pacing import Pacer
@@ -40,5 +41,6 @@ class Core:
     pacer: Pacer
     pending: Pending
     subscriptions: Subscriptions
+    backstop: Backstop
     counters: Counters = field(default_factory=Counters)
     session: Session | None = None

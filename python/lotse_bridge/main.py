@@ -17,6 +17,7 @@ import threading
 from typing import Any, Final, NoReturn
 
 from . import PROTOCOL_VERSION, ib_api, logs
+from .backstop import Backstop, BadBackstop, read_backstop
 from .bridge import Bridge
 from .core import Core
 from .lines import LineReader
@@ -34,6 +35,7 @@ _FLUSH: Final = 0.8
 # A command waits at most this long for the interpreter while ticks are being decoded.
 _SWITCH: Final = 0.0005
 _EXIT_NO_READER: Final = 5
+_EXIT_BAD_BACKSTOP: Final = 6
 # linux/prctl.h
 _PR_SET_PDEATHSIG: Final = 1
 
@@ -41,7 +43,7 @@ _PR_SET_PDEATHSIG: Final = 1
 class Process:
     """Owns the way out and the end of the process."""
 
-    def __init__(self, api: ib_api.IbApi, stdout: int) -> None:
+    def __init__(self, api: ib_api.IbApi, stdout: int, backstop: Backstop) -> None:
         self._leaving = threading.Lock()
         scheduler = Scheduler()
         pending = Pending(scheduler)
@@ -52,6 +54,7 @@ class Process:
             pacer=Pacer(scheduler),
             pending=pending,
             subscriptions=Subscriptions(),
+            backstop=backstop,
         )
         self.bridge = Bridge(self.core)
 
@@ -127,7 +130,8 @@ def _ignore_interrupts(process: Process) -> None:
 def main() -> NoReturn:
     """Runs the bridge.
 
-    Exit codes: 0 end of stdin, 2 Python too old, 3 ibapi too old, 4 ibapi missing, 5 stdout closed.
+    Exit codes: 0 end of stdin, 2 Python too old, 3 ibapi too old, 4 ibapi missing, 5 stdout closed,
+    6 a backstop that cannot be read.
     """
     stdout = _take_stdout()
     logs.install(io.TextIOWrapper(os.fdopen(os.dup(2), "wb", 0), encoding="utf-8", write_through=True))
@@ -149,7 +153,12 @@ def main() -> NoReturn:
     sys.setswitchinterval(_SWITCH)
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
-    process = Process(api, stdout)
+    try:
+        backstop = read_backstop(os.environ)
+    except BadBackstop as problem:
+        logs.write(logging.CRITICAL, "bad_backstop", str(problem), exitCode=_EXIT_BAD_BACKSTOP)
+        sys.exit(_EXIT_BAD_BACKSTOP)
+    process = Process(api, stdout, backstop)
     _ignore_interrupts(process)
     process.start()
     process.read()

@@ -14,6 +14,7 @@ TEXTS: Final[dict[str, str]] = {
     "ALREADY_CONNECTED": "Socket {epoch} is open already",
     "EPOCH_MISMATCH": "Made for socket {made}, but socket {open} is open; nothing was sent",
     "READ_ONLY": "TWS has 'Read-Only API' switched on; nothing was sent",
+    "BACKSTOP_REFUSED": "The {what} {value} is beyond the backstop ({limit}); nothing was sent",
     "CONNECT_REFUSED": "No connection to {gateway}",
     "CONNECT_TIMEOUT": "No TCP connection to {gateway} in time",
     "HANDSHAKE_TIMEOUT": "{gateway} accepted the connection and did not finish the handshake in time",

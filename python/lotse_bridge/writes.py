@@ -107,6 +107,11 @@ class Writes:
 
     def _build(self, command: Command, ticket: Ticket, what_if: bool) -> tuple[Any, Any] | None:
         api = self._core.api
+        # The one way to the socket for orders and what-ifs.
+        refusal = self._core.backstop.refusal(command["contract"], command["order"])
+        if refusal is not None:
+            ticket.fail(refusal)
+            return None
         try:
             return build_contract(api, command["contract"]), build_order(api, command["order"], what_if)
         except (BadOrder, ArithmeticError) as error:

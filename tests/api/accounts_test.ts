@@ -93,6 +93,7 @@ Deno.test("P55: an account whose values have not come shows unknown, never zero,
       "--faults",
       fromRoot("tests", "fixtures", "no_values.json"),
     ],
+    unlimited: true,
   });
   const first = await room.desk.ready();
   expect(first.accounts[TWO]).toMatchObject({ values: {}, baseCurrency: null });
@@ -214,7 +215,7 @@ Deno.test("P59: when part of a position is sold in TWS, the stop that is now too
 Deno.test("P59: exits that outlive their position while the desk is down are told by the next start, and when it is over", async () => {
   const dataDir = await Deno.makeTempDir({ prefix: "lotse_e2e_" });
   try {
-    await using room = await DeskRoom.open({ dataDir });
+    await using room = await DeskRoom.open({ dataDir, unlimited: true });
     const account = Object.keys((await room.desk.ready()).accounts)[0] ?? "";
     const inTws = (fields: Partial<TypeOrder> & Pick<TypeOrder, "action" | "orderType">) =>
       room.control({ do: "type-order", conId: AAPL, quantity: "10", ...fields });

@@ -254,6 +254,12 @@ Deno.test("The trade path over HTTP", async (t) => {
     await desk.ready();
   });
 
+  await t.step("Settings are read again, and what did not change is no change", async () => {
+    const { changes, trading } = await desk.mustPost({ action: "reload_settings", reason: "a test" });
+    expect(changes).toEqual([]);
+    expect(Object.keys(trading.limits)).toEqual(Object.keys(trading.usage));
+  });
+
   await t.step("Every action has answered here as the table says", () => {
     const missing = Object.keys(actions).filter((name) => !desk.answered.has(name));
     // It takes a live account, and answers what `disarm_live` does.

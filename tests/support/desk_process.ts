@@ -17,6 +17,8 @@ export interface DeskProcessOptions {
   env?: Record<string, string>;
   /** Kept after the end when given. */
   dataDir?: string;
+  /** What stands in its `lotse.json`. */
+  settings?: string;
   /** Folder to start in: the product must not care. */
   cwd?: string;
   /** Another checkout than this one, with the separator at its end. */
@@ -81,10 +83,12 @@ export class DeskProcess implements AsyncDisposable {
 
   /** Resolves when the login link was printed. */
   static async start(options: DeskProcessOptions = {}): Promise<DeskProcess> {
-    const desk = new DeskProcess(
-      options,
-      options.dataDir ?? await Deno.makeTempDir({ prefix: "lotse_e2e_" }),
-    );
+    const dataDir = options.dataDir ?? await Deno.makeTempDir({ prefix: "lotse_e2e_" });
+    if (options.settings !== undefined) {
+      await Deno.mkdir(dataDir, { recursive: true, mode: 0o700 });
+      await Deno.writeTextFile(`${dataDir}/lotse.json`, options.settings);
+    }
+    const desk = new DeskProcess(options, dataDir);
     const timer = setTimeout(() => {
       desk.#link.reject(new Error(`No login link:\n${desk.output.slice(-40).join("\n")}`));
     }, START_DEADLINE_MS);

@@ -3,6 +3,7 @@ import type { ConnectionView, Snapshot } from "@/lib/contract/api.ts";
 import { DeskProcess } from "./desk_process.ts";
 import type { ControlCommand, ControlResult, Fault } from "@lotse/paper-gateway";
 import { GatewayProcess } from "@lotse/paper-gateway/testing";
+import { openLimitsFile } from "./open_limits.ts";
 import { eventually } from "./processes.ts";
 
 export const AAPL = 265598;
@@ -13,6 +14,8 @@ export interface DeskRoomOptions {
   gateway?: string[];
   /** Kept after the end when given. */
   dataDir?: string;
+  /** No limits: what the test is about is not one of them, and goes beyond some. */
+  unlimited?: true;
 }
 
 /** One request as the gateway read it. */
@@ -42,6 +45,7 @@ export class DeskRoom implements AsyncDisposable {
   static deskOf(gateway: GatewayProcess, options: DeskRoomOptions = {}): Promise<DeskProcess> {
     return DeskProcess.start({
       args: ["--paper", "--gateway", `127.0.0.1:${gateway.port}`, ...options.desk ?? []],
+      ...(options.unlimited === undefined ? {} : { settings: openLimitsFile }),
       ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }),
     });
   }

@@ -2,6 +2,7 @@
 import type { OrderView, Snapshot } from "@/lib/contract/api.ts";
 import { DeskProcess } from "./desk_process.ts";
 import type { ControlCommand, ControlResult, Ledger } from "@lotse/paper-gateway";
+import { openLimitsFile } from "./open_limits.ts";
 import { GatewayProcess } from "@lotse/paper-gateway/testing";
 
 export const AAPL = 265598;
@@ -19,7 +20,7 @@ export class TradingRoom implements AsyncDisposable {
   static async open(): Promise<TradingRoom> {
     const gateway = await GatewayProcess.start();
     const dataDir = await Deno.makeTempDir({ prefix: "lotse_trading_" });
-    const desk = await DeskProcess.start({ args: gatewayArgs(gateway), dataDir });
+    const desk = await DeskProcess.start({ args: gatewayArgs(gateway), dataDir, settings: openLimitsFile });
     const room = new TradingRoom(desk, gateway);
     room.account = Object.keys((await desk.ready()).accounts)[0] ?? "";
     return room;

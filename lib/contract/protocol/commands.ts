@@ -166,6 +166,7 @@ export const commandSchema = z.discriminatedUnion("type", [
  * Codes of a `failure`, all of them:
  * - `BAD_COMMAND` the line does not parse or names no command; nothing was done
  * - `NOT_CONNECTED`, `ALREADY_CONNECTED`, `EPOCH_MISMATCH`, `READ_ONLY` nothing was sent
+ * - `BACKSTOP_REFUSED` beyond what the process was given at its start; nothing was sent
  * - `CONNECT_*`, `HANDSHAKE_*`, `CLIENT_ID_IN_USE` see `connect`
  * - `TOO_LATE` an order came to its turn after its `notAfter`, because the bridge was held up; nothing was sent
  * - `PACING_REFUSED` would have waited more than 1 s for the 45 messages/s bucket; nothing was sent
@@ -185,6 +186,7 @@ export const nothingSentCodes: ReadonlySet<FailureCode> = new Set([
   "ALREADY_CONNECTED",
   "EPOCH_MISMATCH",
   "READ_ONLY",
+  "BACKSTOP_REFUSED",
   "TOO_LATE",
   "PACING_REFUSED",
 ]);

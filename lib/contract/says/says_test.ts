@@ -89,6 +89,7 @@ const samples = {
   ...{ value: "1300", limit: "1000", reference: "187.25", bound: "190.5", held: "3003", working: "100" },
   ...{ nextAt: "2026-03-02T15:04:05.000Z", input: "position", list: "deniedSymbols", loss: "1200.5" },
   ...{ account: "DU…567", count: 3, raised: 1, because: "new day", faults: ["limits.paper.x: unknown"] },
+  ...{ beyond: "1300", ceiling: "1000" },
   ...{ warnings: [say("POSITION_UNKNOWN")] },
   ...{ now: say("POSITION_FLAT"), reason: quote(IB_SAID), install: say("PYTHON_INSTALL.linux") },
 };

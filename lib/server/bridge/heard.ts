@@ -11,6 +11,7 @@ const sayings: Sayings = {
   ALREADY_CONNECTED: (given) => say("ALREADY_CONNECTED", given),
   EPOCH_MISMATCH: (given) => say("EPOCH_MISMATCH", given),
   READ_ONLY: () => say("READ_ONLY"),
+  BACKSTOP_REFUSED: (given) => say(backstops[given.what], { beyond: given.value, ceiling: given.limit }),
   CONNECT_REFUSED: (given) => say("CONNECT_REFUSED", given),
   CONNECT_TIMEOUT: (given) => say("CONNECT_TIMEOUT", given),
   HANDSHAKE_TIMEOUT: (given) => say("HANDSHAKE_TIMEOUT", given),
@@ -28,6 +29,12 @@ const sayings: Sayings = {
   SOCKET_HEARTBEAT: (given) => say("SOCKET_HEARTBEAT", given),
   SOCKET_ERROR: (given) => say("SOCKET_ERROR", given),
 };
+
+const backstops = {
+  account: "BACKSTOP_REFUSED.account",
+  quantity: "BACKSTOP_REFUSED.quantity",
+  value: "BACKSTOP_REFUSED.value",
+} as const;
 
 /** The saying of a failure or of a closing. */
 export function heard(said: BridgeSaid): Saying {

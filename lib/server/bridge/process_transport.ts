@@ -1,5 +1,6 @@
 // The Python child process behind the transport seam: pipes drained, lines split, environment explicit.
 import { MAX_LINE_BYTES } from "@/lib/contract/protocol.ts";
+import type { DecimalString } from "@/lib/contract/decimal.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { type Saying, verbatim } from "@/lib/contract/says/saying.ts";
 import { LineSplitter } from "./line_splitter.ts";
@@ -23,8 +24,20 @@ export interface ProcessSpec {
 const MAX_LOG_BYTES = 64 * 1024;
 
 /** How to start the bridge: `-I` ignores the user's Python settings, `-u` keeps the child from buffering blocks. */
-export function pythonBridge(python: string, script: string): ProcessSpec {
-  return { command: python, args: ["-I", "-u", script], env: pythonEnv() };
+export function pythonBridge(python: string, script: string, backstop?: BridgeBackstop): ProcessSpec {
+  // Not an argument: those are seen by every user of the machine, and it may name accounts.
+  const given = backstop === undefined ? {} : { LOTSE_BACKSTOP: JSON.stringify(backstop) };
+  return { command: python, args: ["-I", "-u", script], env: { ...pythonEnv(), ...given } };
+}
+
+/** What the bridge sends nothing beyond; it takes it once, at its start (`python/lotse_bridge/backstop.py`). */
+export interface BridgeBackstop {
+  mode: "simulated" | "paper" | "live";
+  quantity: DecimalString;
+  /** In the currency of the contract. */
+  value: DecimalString;
+  /** `null`: every account of the mode. */
+  accounts: readonly string[] | null;
 }
 
 /** What Python needs of the environment and nothing else: no token, no cloud key, no PYTHONPATH. */

@@ -83,6 +83,7 @@ function guardOf(trading: TradingControl, limits: LimitBook): LimitGuard {
       if (!trading.allows(context.mode)) return { denied: true, says: say("LIVE_NOT_ARMED") };
       return limits.check(draft, context);
     },
+    assumedRate: (account, from, to) => limits.assumedRate(account, from, to),
     spend: (clientOrderId, use) => limits.spend(clientOrderId, use),
   };
 }

@@ -5,6 +5,7 @@ import { coded } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import type { Clock } from "@/lib/server/clock.ts";
 import type { LimitContext, LimitGuard, LimitUse, LimitVerdict, OpenOrder } from "@/lib/server/orders/mod.ts";
+import { assumedRate } from "./assumed_rates.ts";
 import type { SettingsHolder } from "./holder.ts";
 import type { UseLedger } from "./ledger.ts";
 import type { Judged, LossLevel, MarketFacts } from "./rules/judged.ts";
@@ -64,6 +65,10 @@ export class LimitBook implements LimitGuard {
     };
   }
 
+  assumedRate(account: string, from: string, to: string): DecimalString | null {
+    return this.#deps.settings.of(account).limits.allowAssumedRates ? assumedRate(from, to) : null;
+  }
+
   spend(clientOrderId: string, use: LimitUse): void {
     this.#deps.ledger.spend(clientOrderId, use, this.#deps.clock.now());
     this.#deps.onSpent();
@@ -83,6 +88,7 @@ export class LimitBook implements LimitGuard {
       quantity: dec(draft.quantity),
       filled: dec(before?.filled ?? "0"),
       limitPrice: decimal(draft.limitPrice ?? null),
+      stopPrice: decimal(draft.stopPrice ?? null),
       instrument: {
         symbol: contract.symbol,
         localSymbol: contract.localSymbol,
@@ -132,7 +138,9 @@ export class LimitBook implements LimitGuard {
     if (known !== null) return dec(known);
     const quote = quotes.get(contract.conId);
     const at = price ?? (side === "BUY" ? quote?.ask : quote?.bid) ?? quote?.last ?? quote?.close ?? null;
-    const rate = accounts.rate(account, contract.currency);
+    const base = accounts.baseCurrency(account);
+    const rate = accounts.rate(account, contract.currency) ??
+      (base === null ? null : this.assumedRate(account, contract.currency, base));
     if (at === null || rate === null) return null;
     return dec(at).abs().times(contract.multiplier ?? "1").times(rate);
   }

@@ -1,5 +1,9 @@
 // The Python environment of the bridge: made, found, and put behind the bridge's transport.
-import { processTransport, pythonBridge } from "@/lib/server/bridge/process_transport.ts";
+import {
+  type BridgeBackstop,
+  processTransport,
+  pythonBridge,
+} from "@/lib/server/bridge/process_transport.ts";
 import type { OpenTransport } from "@/lib/server/bridge/transport.ts";
 import { ROOT } from "@/lib/server/root.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
@@ -17,6 +21,8 @@ export interface PythonEnvDeps {
   /** A Python named by the user, or `null`. */
   python?: string | null;
   dev?: boolean;
+  /** Of the bridge; without one it has that of paper. */
+  backstop?: BridgeBackstop;
   /** One line for the user. */
   progress?: (doing: Saying) => void;
 }
@@ -47,6 +53,6 @@ export function pythonTransport(deps: PythonEnvDeps): OpenTransport {
     };
     const { python } = await ensurePythonEnv({ ...deps, progress });
     const { script } = await pythonFiles(ROOT, deps.cacheDir, Deno.build.standalone);
-    return pythonBridge(python, script);
+    return pythonBridge(python, script, deps.backstop);
   });
 }

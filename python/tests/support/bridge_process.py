@@ -24,7 +24,7 @@ PATIENCE = 15.0
 class BridgeProcess:
     """Starts the bridge; `finish` ends it and checks the laws of the protocol over all that it wrote."""
 
-    def __init__(self) -> None:
+    def __init__(self, environment: dict[str, str] | None = None) -> None:
         # Another interpreter shows that another release of ibapi works as well.
         python = os.environ.get("BRIDGE_PYTHON", sys.executable)
         self.process = subprocess.Popen(
@@ -33,7 +33,7 @@ class BridgeProcess:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             start_new_session=True,
-            env={"PATH": os.environ.get("PATH", "")},
+            env={"PATH": os.environ.get("PATH", ""), **(environment or {})},
         )
         self.messages: list[Message] = []
         self.log: list[str] = []

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Snapshot } from "@/lib/contract/api.ts";
 import type { TradingRequest } from "@/lib/contract/actions.ts";
 import type { ControlCommand, Ledger } from "@lotse/paper-gateway";
+import { openLimitsFile } from "@/tests/support/open_limits.ts";
 import { DeskProcess } from "@/tests/support/desk_process.ts";
 import { GatewayProcess } from "@lotse/paper-gateway/testing";
 import { childrenOf } from "@/tests/support/processes.ts";
@@ -152,6 +153,8 @@ function startDesk(dir: string, gatewayPort: number): Promise<DeskProcess> {
   return DeskProcess.start({
     program: existsSync(`${ROOT}_fresh/server.js`) ? "start" : "dev",
     dataDir: `${dir}/desk`,
+    // The run is about faults, not about limits: the random orders go beyond any.
+    settings: openLimitsFile,
     args: ["--paper", "--gateway", `127.0.0.1:${gatewayPort}`],
   });
 }

@@ -52,6 +52,22 @@ export const bridge = {
   EPOCH_MISMATCH: ({ made, open }: { made: number; open: number }) =>
     `Made for socket ${made}, but socket ${open} is open; nothing was sent`,
   READ_ONLY: "TWS has “Read-Only API” switched on; nothing was sent",
+  "BACKSTOP_REFUSED.account": ({ beyond, ceiling }: { beyond: string; ceiling: string }) =>
+    `The bridge was started for other accounts than ${beyond} (${ceiling}): nothing was sent`,
+  "BACKSTOP_REFUSED.quantity": (
+    { beyond, ceiling }: { beyond: string; ceiling: string },
+    { number }: Phrasing,
+  ) =>
+    `The quantity ${number(beyond)} is beyond what the bridge was started with (${
+      number(ceiling)
+    }): nothing was sent`,
+  "BACKSTOP_REFUSED.value": (
+    { beyond, ceiling }: { beyond: string; ceiling: string },
+    { number }: Phrasing,
+  ) =>
+    `The value ${number(beyond)} is beyond what the bridge was started with (${
+      number(ceiling)
+    }): nothing was sent`,
   TOO_LATE: ({ notAfter }: { notAfter: string }, { clock }: Phrasing) =>
     `Should have been with the socket by ${clock(notAfter)}; nothing was sent`,
   PACING_REFUSED: "IB's limit of messages would have delayed this by more than a second; nothing was sent",

@@ -16,6 +16,7 @@ const saids: { readonly [C in WireCode]: BridgeSaid<C> } = {
   ALREADY_CONNECTED: { code: "ALREADY_CONNECTED", with: { epoch: 1 } },
   EPOCH_MISMATCH: { code: "EPOCH_MISMATCH", with: { made: 1, open: 2 } },
   READ_ONLY: { code: "READ_ONLY", with: {} },
+  BACKSTOP_REFUSED: { code: "BACKSTOP_REFUSED", with: { what: "quantity", value: "101", limit: "100" } },
   CONNECT_REFUSED: { code: "CONNECT_REFUSED", with: { gateway, words: null } },
   CONNECT_TIMEOUT: { code: "CONNECT_TIMEOUT", with: { gateway } },
   HANDSHAKE_TIMEOUT: { code: "HANDSHAKE_TIMEOUT", with: { gateway, local: "127.0.0.1" } },

@@ -39,6 +39,7 @@ export interface Judged {
   /** Of a changed order, what has filled. */
   filled: Big;
   limitPrice: Big | null;
+  stopPrice: Big | null;
   instrument: {
     symbol: string;
     localSymbol: string;

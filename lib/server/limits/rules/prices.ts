@@ -24,7 +24,7 @@ export function judgePrice(order: Judged, limits: Limits): PriceVerdict {
   if (order.orderType === "LMT" || order.orderType === "STP LMT") {
     const reference = facing ?? market.last;
     if (reference === null) return withoutQuote(order, limits);
-    return collar(order, limits, { price: order.limitPrice, reference });
+    return collar(order, limits, { price: order.limitPrice, reference: whereItWakes(order, reference) });
   }
   // What goes to the market trades at the other side of the quote: it has to be there, and not far off the last trade.
   if (facing === null) return limits.requireQuote ? denied(noQuote(order)) : PASSES;
@@ -137,6 +137,13 @@ function noQuote({ orderType }: Judged): Breach {
 
 function facingPrice({ side }: Judged, { bid, ask }: MarketFacts): Big | null {
   return side === "BUY" ? ask : bid;
+}
+
+/** A stop limit sleeps until the market has come to its stop: its limit is held against that. */
+function whereItWakes({ orderType, side, stopPrice }: Judged, market: Big): Big {
+  if (orderType !== "STP LMT" || stopPrice === null) return market;
+  const comesLater = side === "BUY" ? stopPrice.gt(market) : stopPrice.lt(market);
+  return comesLater ? stopPrice : market;
 }
 
 /** The larger of the two: a percentage of a cheap price is less than a step. `null`: no collar. */

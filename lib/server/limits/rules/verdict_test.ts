@@ -225,6 +225,15 @@ Deno.test("a price beyond the market: soft to be confirmed, hard denied; a price
     [sellAt("44.99"), "LIMIT_PRICE_COLLAR: 44.99 of 45, limitPrice 45"],
     [sellAt("500"), "passes"],
     [{ orderType: "STP LMT", ...at("55.02") }, "LIMIT_PRICE_COLLAR: 55.02 of 55.01, limitPrice 55.01"],
+    [{ orderType: "STP LMT", stopPrice: big(60), ...at("60.5") }, "passes"],
+    [
+      { orderType: "STP LMT", stopPrice: big(60), ...at("66.01") },
+      "LIMIT_PRICE_COLLAR: 66.01 of 66, limitPrice 66",
+    ],
+    [
+      { orderType: "STP LMT", ...sellAt("35.99"), stopPrice: big(40) },
+      "LIMIT_PRICE_COLLAR: 35.99 of 36, limitPrice 36",
+    ],
     // One side only: the last trade is what there is.
     [{ ...at("55.01"), ...quote({ ask: null }) }, "LIMIT_PRICE_COLLAR: 55.01 of 55, limitPrice 55"],
   ]);

@@ -25,6 +25,7 @@ export function judgedOrder(changes: Partial<Judged> = {}): Judged {
     quantity: big(100),
     filled: big(0),
     limitPrice: big(50),
+    stopPrice: null,
     instrument: {
       symbol: "ACME",
       localSymbol: "ACME",

@@ -10,7 +10,7 @@ import type { Guarded } from "./guards/draft_guard.ts";
 import { worthOf } from "./notional.ts";
 import type { PositionWatch } from "./position_watch.ts";
 
-export interface LimitContextDeps extends Pick<OrderDeps, "quotes" | "accounts" | "positions"> {
+export interface LimitContextDeps extends Pick<OrderDeps, "quotes" | "accounts" | "positions" | "limits"> {
   watch: PositionWatch;
   clock: Clock;
   /** Every order that is open now. */
@@ -28,7 +28,8 @@ export function limitContext(draft: Draft, guarded: Guarded, deps: LimitContextD
   const open = deps.openRecords();
   const others = open.filter((one) => one.clientOrderId !== record?.clientOrderId);
   const working = { BUY: mayStill("BUY", others, draft), SELL: mayStill("SELL", others, draft) };
-  const valued = (one: Draft) => unitValue(one, { rules, quote, accounts: deps.accounts });
+  const accounts = withAssumedRates(deps);
+  const valued = (one: Draft) => unitValue(one, { rules, quote, accounts });
   return {
     mode,
     purpose,
@@ -46,6 +47,15 @@ export function limitContext(draft: Draft, guarded: Guarded, deps: LimitContextD
       unitValue: valued(changedDraft(record, {})),
     },
     whatIfMissing,
+  };
+}
+
+function withAssumedRates({ accounts, limits }: LimitContextDeps): AccountSource {
+  return {
+    list: () => accounts.list(),
+    netLiquidation: (account) => accounts.netLiquidation(account),
+    baseCurrency: (account) => accounts.baseCurrency(account),
+    rate: (account, from, to) => accounts.rate(account, from, to) ?? limits.assumedRate(account, from, to),
   };
 }
 

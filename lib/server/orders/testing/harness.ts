@@ -87,6 +87,7 @@ export interface World {
 export const NO_LIMITS: LimitGuard = {
   version: "none",
   check: () => ({ denied: false, warnings: [], use: null }),
+  assumedRate: () => null,
   spend: () => {},
 };
 
@@ -142,6 +143,7 @@ export function orderDeps(
         return world.limits.version;
       },
       check: (draft, context) => world.limits.check(draft, context),
+      assumedRate: (account, from, to) => world.limits.assumedRate(account, from, to),
       spend: (clientOrderId, use) => world.limits.spend(clientOrderId, use),
     },
     notice: (notice) => world.notices.push(notice),
