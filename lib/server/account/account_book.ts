@@ -3,6 +3,7 @@ import type { AccountView, PositionView } from "@/lib/contract/api.ts";
 import { type DecimalString, isZero } from "@/lib/contract/decimal.ts";
 import { positionKey } from "@/lib/contract/listing.ts";
 import type { BridgeEvent } from "@/lib/contract/protocol.ts";
+import type { Saying } from "@/lib/contract/says/saying.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import { type Clock, iso } from "@/lib/server/clock.ts";
 import type { ContractBook } from "@/lib/server/contracts/contract_book.ts";
@@ -11,12 +12,15 @@ import type { SubscriptionIds } from "@/lib/server/subscription_ids.ts";
 import { AccountValues } from "./account_values.ts";
 import { PnlStreams, type PnlSubject } from "./pnl_streams.ts";
 import { PositionBook, type PositionDeps } from "./position_book.ts";
+import { ValueStreams } from "./value_streams.ts";
 
 export interface AccountBookDeps {
   link: BridgeLink;
   contracts: ContractBook;
   subs: SubscriptionIds;
   clock: Clock;
+  /** Hears why account values that came do not come any more. */
+  told?(cause: Saying): void;
 }
 
 const DEADLINE_MS = 10_000;
@@ -24,8 +28,6 @@ const DEADLINE_MS = 10_000;
 const WEIGHS: ReadonlySet<string> = new Set(["NetLiquidation", "ExchangeRate"]);
 /** How long a sync waits for values: they come in a moment or may take their time, no order waits for them. */
 const VALUES_PATIENCE_MS = 1_000;
-/** Values that did not come are asked for again after this. */
-const VALUES_AGAIN_MS = 10_000;
 
 export class AccountBook {
   readonly values = new AccountValues();
@@ -37,12 +39,7 @@ export class AccountBook {
   #stale = true;
   #pnl = new Map<string, BridgeEvent<"pnl">>();
   readonly #streams: PnlStreams;
-  /** Account → its sub of `reqAccountUpdatesMulti`; the first account has none. */
-  #valueSubs = new Map<string, number>();
-  /** Accounts whose values were asked for and have not come. */
-  #unanswered = new Set<string>();
-  #cancelAgain: () => void = () => {};
-  #round = 0;
+  readonly #valueStreams: ValueStreams;
   readonly #positionDeps: PositionDeps;
   /** Grows with every re-read and every loss: a re-read that was overtaken makes nothing current. */
   #syncs = 0;
@@ -50,6 +47,11 @@ export class AccountBook {
   constructor(deps: AccountBookDeps) {
     this.#deps = deps;
     this.#streams = new PnlStreams({ ...deps, ended: (subject) => this.#pnlChanged(subject) });
+    this.#valueStreams = new ValueStreams({
+      ...deps,
+      changed: (account) => this.#accountsChanged([account]),
+      ended: (cause) => deps.told?.(cause),
+    });
     this.#positionDeps = {
       isStale: () => this.#stale,
       isKnown: (pnl) => this.#isKnown(pnl),
@@ -83,9 +85,8 @@ export class AccountBook {
     const before = this.#accounts;
     this.#accounts = accounts;
     this.#accountsChanged([...before, ...accounts]);
-    this.#unanswered.clear();
     if (replay) this.#streams.closeAll();
-    const values = patiently(this.#deps.clock, this.#readValues(accounts), {
+    const values = patiently(this.#deps.clock, this.#valueStreams.open(accounts), {
       ms: VALUES_PATIENCE_MS,
       otherwise: () => {},
     });
@@ -118,14 +119,14 @@ export class AccountBook {
     this.#syncs++;
     this.#stale = true;
     this.#streams.forgetAll();
-    this.#valueSubs.clear();
-    this.#stopAsking();
+    this.#valueStreams.forgetAll();
     this.#changed();
   }
 
   /** Stops every timer. */
   close(): void {
-    this.#stopAsking();
+    this.#valueStreams.close();
+    this.#streams.stop();
   }
 
   onEvent(event: BridgeEvent): void {
@@ -137,15 +138,20 @@ export class AccountBook {
         return this.#positionsChanged([positionKey(event.account, event.contract.conId)]);
       case "position":
         return this.#onPosition(event);
+      case "error":
+        this.#valueStreams.onError(event);
+        return this.#streams.onError(event);
       case "pnl": {
         const subject = this.#streams.subjectOf(event.sub);
         if (subject === null) return;
+        this.#streams.spoke(event.sub);
         this.#pnl.set(subject.account, event);
         return this.#pnlChanged(subject);
       }
       case "pnl_single": {
         const subject = this.#streams.subjectOf(event.sub);
         if (subject === null || subject.conId === null) return;
+        this.#streams.spoke(event.sub);
         this.positions.applyPnl(subject.account, subject.conId, event);
         return this.#pnlChanged(subject);
       }
@@ -181,7 +187,7 @@ export class AccountBook {
         at: pnl?.at ?? null,
         source: "reqPnL",
       },
-      stale: this.#stale || this.#unanswered.has(account) || !this.values.isReady(account),
+      stale: this.#stale || !this.#valueStreams.isCurrent(account) || !this.values.isReady(account),
     };
   }
 
@@ -192,7 +198,7 @@ export class AccountBook {
 
   #onValue(event: BridgeEvent<"account_value">): void {
     const { account } = event;
-    const tag = this.values.apply(event, this.#valueSource(account));
+    const tag = this.values.apply(event, this.#valueStreams.sourceOf(account));
     this.#accountsChanged([account]);
     if (tag === null || !WEIGHS.has(tag)) return;
     const own = this.positions.open().filter((record) => record.account === account);
@@ -216,48 +222,6 @@ export class AccountBook {
       const held = this.positions.open().filter(({ contract }) => contract.conId === conId);
       this.#positionsChanged(held.map(({ account }) => positionKey(account, conId)));
     }, () => {});
-  }
-
-  async #readValues(accounts: readonly string[]): Promise<void> {
-    const round = this.#stopAsking();
-    for (const account of accounts) this.#unanswered.add(account);
-    await Promise.all(
-      accounts.map((account) =>
-        this.#askValues(account).then(() => {
-          if (round === this.#round && this.#unanswered.delete(account)) this.#accountsChanged([account]);
-        }, () => {})
-      ),
-    );
-    if (this.#unanswered.size === 0 || round !== this.#round) return;
-    // Values do not decide whether orders are in step: the desk need not wait for them.
-    this.#cancelAgain = this.#deps.clock.after(VALUES_AGAIN_MS, () => {
-      void this.#readValues([...this.#unanswered]).then(() => this.#changed());
-    });
-  }
-
-  /** What is asked from here on is another round: an earlier one asks no more. */
-  #stopAsking(): number {
-    this.#cancelAgain();
-    return ++this.#round;
-  }
-
-  /** IB serves `reqAccountUpdates` for one account at a time, the first one; the others go by `reqAccountUpdatesMulti`. */
-  #askValues(account: string): Promise<unknown> {
-    const { link, subs } = this.#deps;
-    if (this.#isFirst(account)) return link.request("account_updates", { account, deadlineMs: DEADLINE_MS });
-    const running = this.#valueSubs.get(account);
-    if (running !== undefined) link.request("unsubscribe", { sub: running }).catch(() => {});
-    const id = subs.next();
-    this.#valueSubs.set(account, id);
-    return link.request("account_values", { sub: id, account, deadlineMs: DEADLINE_MS });
-  }
-
-  #isFirst(account: string): boolean {
-    return this.#accounts[0] === account;
-  }
-
-  #valueSource(account: string): string {
-    return this.#isFirst(account) ? "reqAccountUpdates" : "reqAccountUpdatesMulti";
   }
 
   #pnlChanged({ account, conId }: PnlSubject): void {

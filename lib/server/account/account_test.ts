@@ -1,6 +1,7 @@
 import { bridgeFailure } from "@/lib/server/bridge/testing/failures.ts";
 import { expect } from "@std/expect";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
+import type { Saying } from "@/lib/contract/says/saying.ts";
 import { positionKey } from "@/lib/contract/listing.ts";
 import { AAPL, detailsOf, VOD } from "@/tests/support/samples.ts";
 import { ScriptedLink } from "@/tests/support/scripted_link.ts";
@@ -44,7 +45,14 @@ function bookWith(
   const contracts = new ContractBook({ link, clock });
   /** What the book said may have changed since a test last emptied it. */
   const told = { accounts: new Set<string>(), positions: new Set<string>() };
-  const book = new AccountBook({ link, contracts, clock, subs: new SubscriptionIds() });
+  const causes: Saying[] = [];
+  const book = new AccountBook({
+    link,
+    contracts,
+    clock,
+    subs: new SubscriptionIds(),
+    told: (cause) => causes.push(cause),
+  });
   book.onAccounts((accounts) => told.accounts = told.accounts.union(new Set(accounts)));
   book.onPositions((keys) => told.positions = told.positions.union(new Set(keys)));
   link.onEvent((event) => book.onEvent(event));
@@ -54,7 +62,7 @@ function bookWith(
     told.positions = new Set();
     return { accounts: [...accounts].sort(), positions: [...positions].sort() };
   };
-  return { book, link, clock, emptied };
+  return { book, link, clock, emptied, causes };
 }
 
 function value(link: ScriptedLink, key: string, text: string, currency: string) {
@@ -372,4 +380,83 @@ Deno.test("B10: a sync waits a second for values that do not come; the account i
   await synced;
   expect(book.view(ACCOUNT)?.stale).toBe(true);
   expect(book.positionView(HELD)?.stale).toBe(false);
+});
+
+const UNSUBSCRIBED = {
+  code: 2100,
+  message: "New account data requested from TWS. API client has been unsubscribed from account data.",
+  advancedRejectJson: null,
+  about: { kind: "session" },
+} as const;
+
+Deno.test("B3: account values that IB ends (2100) are stale, told of, and asked for again, ever more patiently", async () => {
+  const { book, link, clock, causes } = bookWith(() => []);
+  await book.sync([ACCOUNT]);
+  expect(book.view(ACCOUNT)?.stale).toBe(false);
+  link.emit("error", UNSUBSCRIBED);
+  expect(book.view(ACCOUNT)?.stale).toBe(true);
+  expect(causes.map(({ key }) => key)).toEqual(["ACCOUNT_STREAM_ENDED"]);
+  await clock.run(5_000);
+  expect([link.count("account_updates"), book.view(ACCOUNT)?.stale]).toEqual([2, false]);
+  // Whoever takes them away each time is not fought for them.
+  for (let minute = 0; minute < 60; minute++) {
+    link.emit("error", UNSUBSCRIBED);
+    await clock.run(60_000);
+  }
+  expect(link.count("account_updates")).toBeLessThan(60);
+});
+
+Deno.test("B3: 2100 is about the first account alone; another's stream ends by an error of its own", async () => {
+  const { book, link } = bookWith(() => []);
+  await book.sync([ACCOUNT, "DU7654321"]);
+  link.emit("error", UNSUBSCRIBED);
+  expect([book.view(ACCOUNT)?.stale, book.view("DU7654321")?.stale]).toEqual([true, false]);
+  const sub = link.requests.find(({ type }) => type === "account_values")?.fields["sub"] as number;
+  const about = { kind: "subscription", sub } as const;
+  link.emit("error", { code: 322, message: "Error processing request", advancedRejectJson: null, about });
+  expect(book.view("DU7654321")?.stale).toBe(true);
+});
+
+Deno.test("B3: P&L that IB ends is unknown and opened again under another number; a late cancel's 300 ends nothing", async () => {
+  const { book, link, clock } = bookWith(() => [{ position: "10" }]);
+  await book.sync([ACCOUNT]);
+  const subs = () =>
+    link.requests.filter(({ type }) => type === "pnl_single").map(({ fields }) => fields["sub"] as number);
+  const [sub = -1] = subs();
+  const figures = { position: "10", daily: "5", unrealized: "1", realized: null, value: "1872" };
+  link.emit("pnl_single", { sub, ...figures });
+  const error = (code: number, about: number) =>
+    link.emit("error", {
+      code,
+      message: "",
+      advancedRejectJson: null,
+      about: { kind: "subscription", sub: about },
+    });
+  error(300, sub);
+  expect(book.positionView(HELD)?.dailyPnl).toBe("5");
+  error(10186, sub);
+  expect(book.positionView(HELD)?.dailyPnl).toBeNull();
+  await clock.run(5_000);
+  expect(subs()).toHaveLength(2);
+  link.emit("pnl_single", { sub, ...figures });
+  expect(book.positionView(HELD)?.dailyPnl).toBeNull();
+  link.emit("pnl_single", { sub: subs()[1] ?? -1, ...figures });
+  expect(book.positionView(HELD)?.dailyPnl).toBe("5");
+  // An error about the number that is no longer ours ends nothing.
+  error(10185, sub);
+  expect(book.positionView(HELD)?.dailyPnl).toBe("5");
+});
+
+Deno.test("B3: a P&L stream that never says anything is opened again, more and more rarely; a closed position's is not", async () => {
+  const { book, link, clock } = bookWith(() => [{ position: "10" }]);
+  await book.sync([ACCOUNT]);
+  await clock.run(40_000);
+  expect(link.count("pnl_single")).toBe(2);
+  await clock.run(3600_000);
+  const asked = link.count("pnl_single");
+  expect(asked).toBeLessThan(30);
+  link.emit("position", { account: ACCOUNT, contract: AAPL, position: "0", avgCost: null });
+  await clock.run(3600_000);
+  expect(link.count("pnl_single")).toBe(asked);
+  book.close();
 });

@@ -1,6 +1,11 @@
-// The P&L streams: one per account and per open position, none for anything else. What one says that ended is not known any more.
+// The P&L streams: one per account and per open position, none for anything else. What one says that ended is not known any more;
+// one that IB ends, or that never says anything, is opened again, ever more patiently.
+import type { BridgeEvent } from "@/lib/contract/protocol.ts";
+import { backoff } from "@/lib/server/bridge/backoff.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
+import type { Clock } from "@/lib/server/clock.ts";
 import type { SubscriptionIds } from "@/lib/server/subscription_ids.ts";
+import { endsStream } from "./stream_ends.ts";
 
 /** What a stream is about; without a conId the whole account. */
 export interface PnlSubject {
@@ -10,14 +15,27 @@ export interface PnlSubject {
 
 export interface PnlStreamsDeps {
   link: BridgeLink;
+  clock: Clock;
   subs: SubscriptionIds;
   /** The stream of this runs no longer. */
   ended(subject: PnlSubject): void;
 }
 
+/** IB tells the first figures within seconds, whatever the market does. */
+const FIRST_WORD_MS = 30_000;
+const AGAIN = { minMs: 5_000, maxMs: 300_000 };
+
+interface Running {
+  subject: PnlSubject;
+  /** Waits for the first figures. */
+  cancel: () => void;
+}
+
 export class PnlStreams {
   readonly #deps: PnlStreamsDeps;
-  readonly #running = new Map<number, PnlSubject>();
+  readonly #running = new Map<number, Running>();
+  /** By subject: how often in a row its stream ended or said nothing, and what opens it again. */
+  readonly #failed = new Map<string, { times: number; cancel: () => void }>();
 
   constructor(deps: PnlStreamsDeps) {
     this.#deps = deps;
@@ -29,14 +47,18 @@ export class PnlStreams {
 
   /** What a running stream is about; `null` for one that does not run. */
   subjectOf(sub: number): PnlSubject | null {
-    return this.#running.get(sub) ?? null;
+    return this.#running.get(sub)?.subject ?? null;
   }
 
   /** Opens what is missing and ends what is not wanted. */
   match(wanted: readonly PnlSubject[]): void {
     const keys = new Set(wanted.map(keyOf));
-    for (const [sub, subject] of this.#running) if (!keys.has(keyOf(subject))) this.#end(sub);
-    const running = new Set([...this.#running.values()].map(keyOf));
+    for (const [key, { cancel }] of this.#failed) {
+      cancel();
+      if (!keys.has(key)) this.#failed.delete(key);
+    }
+    for (const [sub, { subject }] of this.#running) if (!keys.has(keyOf(subject))) this.#end(sub);
+    const running = new Set([...this.#running.values()].map(({ subject }) => keyOf(subject)));
     for (const subject of wanted) if (!running.has(keyOf(subject))) this.#open(subject);
   }
 
@@ -50,33 +72,75 @@ export class PnlStreams {
   close(subject: PnlSubject): void {
     const sub = this.#subOf(subject);
     if (sub !== null) this.#end(sub);
+    this.#failed.get(keyOf(subject))?.cancel();
+    this.#failed.delete(keyOf(subject));
+  }
+
+  /** Figures have come. */
+  spoke(sub: number): void {
+    const running = this.#running.get(sub);
+    if (running === undefined) return;
+    running.cancel();
+    this.#failed.delete(keyOf(running.subject));
+  }
+
+  /** IB has ended one of these: its figures are not known any more. */
+  onError({ code, about }: BridgeEvent<"error">): void {
+    if (about.kind === "subscription" && this.#running.has(about.sub) && endsStream(code)) {
+      this.#again(about.sub);
+    }
   }
 
   closeAll(): void {
     for (const sub of this.#running.keys()) this.#end(sub);
+    this.#forgetFailures();
   }
 
   /** The socket is gone, and all of them with it. */
   forgetAll(): void {
+    this.stop();
     this.#running.clear();
+    this.#failed.clear();
+  }
+
+  /** Stops every timer. */
+  stop(): void {
+    for (const { cancel } of this.#running.values()) cancel();
+    for (const { cancel } of this.#failed.values()) cancel();
   }
 
   #subOf(subject: PnlSubject): number | null {
     const key = keyOf(subject);
-    for (const [sub, one] of this.#running) if (keyOf(one) === key) return sub;
+    for (const [sub, { subject: one }] of this.#running) if (keyOf(one) === key) return sub;
     return null;
   }
 
   /** P&L is shown when it comes; a line that can not be opened leaves "–", it does not lock the desk. */
   #open(subject: PnlSubject): void {
-    const { link, subs } = this.#deps;
+    const { link, subs, clock } = this.#deps;
     const { account, conId } = subject;
     const sub = subs.next();
-    this.#running.set(sub, subject);
+    this.#running.set(sub, { subject, cancel: clock.after(FIRST_WORD_MS, () => this.#again(sub)) });
     const opened = conId === null
       ? link.request("pnl", { sub, account })
       : link.request("pnl_single", { sub, account, conId });
     opened.catch(() => this.#forget(sub));
+  }
+
+  /** Nothing comes of this one: it is ended, and opened anew in a while. */
+  #again(sub: number): void {
+    const running = this.#running.get(sub);
+    if (running === undefined) return;
+    const key = keyOf(running.subject);
+    const times = (this.#failed.get(key)?.times ?? 0) + 1;
+    this.#end(sub);
+    const cancel = this.#deps.clock.after(backoff(times - 1, AGAIN, 0), () => this.open(running.subject));
+    this.#failed.set(key, { times, cancel });
+  }
+
+  #forgetFailures(): void {
+    for (const { cancel } of this.#failed.values()) cancel();
+    this.#failed.clear();
   }
 
   #end(sub: number): void {
@@ -86,10 +150,11 @@ export class PnlStreams {
   }
 
   #forget(sub: number): void {
-    const subject = this.#running.get(sub);
-    if (subject === undefined) return;
+    const running = this.#running.get(sub);
+    if (running === undefined) return;
+    running.cancel();
     this.#running.delete(sub);
-    this.#deps.ended(subject);
+    this.#deps.ended(running.subject);
   }
 }
 

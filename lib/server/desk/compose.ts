@@ -86,7 +86,13 @@ export function composeDesk(deps: DeskDeps) {
     settings,
     serverVersion: () => connection.view().serverVersion,
   });
-  const accounts = new AccountBook({ link, contracts, subs, clock });
+  const accounts = new AccountBook({
+    link,
+    contracts,
+    subs,
+    clock,
+    told: (says) => notices.add({ at: iso(clock.now()), level: "warning", ...coded(says) }),
+  });
   const hold = new QuoteHold({ quotes, clock });
 
   // What may be sent at all.

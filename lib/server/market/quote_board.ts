@@ -4,11 +4,12 @@ import type { BridgeEvent, TickItem } from "@/lib/contract/protocol.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import { type Clock, iso, type Moment, momentOf, since } from "@/lib/server/clock.ts";
 import type { ContractBook } from "@/lib/server/contracts/contract_book.ts";
-import { told } from "@/lib/contract/says/english.ts";
+import { type Told, told } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { AppError, DenialError } from "@/lib/server/errors.ts";
 import type { SubscriptionIds } from "@/lib/server/subscription_ids.ts";
 import { emptyQuote } from "./empty_quote.ts";
+import { FIRST_WORD_MS, NO_CODE, SILENT_AGAIN, waitAfter } from "./line_ends.ts";
 import { counted, type Units, unitsOf } from "./units.ts";
 import { DATA_TYPES, type MarketDataRequest, REQUEST_TYPES } from "./market_data_type.ts";
 
@@ -41,19 +42,22 @@ interface Line {
   changedAt: Moment | null;
   /** Whether its age was told as stale. */
   old: boolean;
+  /** Nothing comes any more, IB said why: the last prices are not current. */
+  ended: boolean;
   /** Requests that broke off since the last price. */
   failures: number;
   cancelRetry: () => void;
+  /** Waits for the first word of IB about the line. */
+  cancelSilence: () => void;
 }
 
-/** The subscription is gone and nothing replays it but us: 10182 it broke off, 10197 another session has the data. */
-const BROKEN_OFF: ReadonlySet<number> = new Set([10182, 10197]);
 /** TWS knows the line no longer: the answer to an unsubscribe that came too late, nothing about the quote. */
 const UNKNOWN_LINE = 300;
-const RETRY = { firstMs: 2_000, maxMs: 30_000 };
 const SHARES: Units = { size: "1", history: "1", volume: "1" };
 /** The fields that are counts, each with the unit it is in. */
 const COUNTED: Readonly<Record<string, keyof Units>> = { bidSize: "size", askSize: "size", volume: "volume" };
+/** The kind of data is asked for again so long after it could not be. */
+const TYPE_AGAIN_MS = 5_000;
 /** 233 is RTVolume, 236 shortable; Lotse asks for none: the default ticks are enough. */
 const GENERIC_TICKS = "";
 
@@ -64,6 +68,7 @@ export class QuoteBoard {
   #bySub = new Map<number, Line>();
   #connected = false;
   #upstream = true;
+  #cancelType: () => void = () => {};
 
   constructor(deps: QuoteBoardDeps) {
     this.#deps = deps;
@@ -104,8 +109,10 @@ export class QuoteBoard {
       units: SHARES,
       changedAt: null,
       old: false,
+      ended: false,
       failures: 0,
       cancelRetry: () => {},
+      cancelSilence: () => {},
     };
     this.#lines.set(conId, opened);
     if (this.#connected) this.#subscribe(opened);
@@ -146,9 +153,7 @@ export class QuoteBoard {
    */
   replay(): void {
     this.#connected = true;
-    const dataType = REQUEST_TYPES[this.#deps.settings.marketData];
-    // The bridge keeps the order of requests; without this one IB's default holds: live or nothing.
-    this.#deps.link.request("market_data_type", { dataType }).catch(() => {});
+    this.#askType();
     for (const line of this.#lines.values()) {
       this.#end(line);
       this.#subscribe(line);
@@ -163,7 +168,9 @@ export class QuoteBoard {
     for (const line of this.#lines.values()) {
       line.sub = null;
       line.cancelRetry();
+      line.cancelSilence();
     }
+    this.#cancelType();
     this.#changedAll();
   }
 
@@ -175,7 +182,11 @@ export class QuoteBoard {
 
   /** Stops every timer. */
   close(): void {
-    for (const line of this.#lines.values()) line.cancelRetry();
+    this.#cancelType();
+    for (const line of this.#lines.values()) {
+      line.cancelRetry();
+      line.cancelSilence();
+    }
   }
 
   onEvent(event: BridgeEvent): void {
@@ -189,7 +200,10 @@ export class QuoteBoard {
       }
       this.#changed([...ticked]);
     } else if (event.type === "market_data_type") {
-      this.#change(event.sub, (line) => line.quote.dataType = DATA_TYPES[event.dataType] ?? null);
+      this.#change(event.sub, (line) => {
+        line.quote.dataType = DATA_TYPES[event.dataType] ?? null;
+        line.cancelSilence();
+      });
     } else if (event.type === "error" && event.about.kind === "subscription") {
       this.#change(event.about.sub, (line) => this.#onAdvisory(line, event));
     }
@@ -219,11 +233,33 @@ export class QuoteBoard {
   #onAdvisory(line: Line, { code, message }: BridgeEvent<"error">): void {
     if (code === UNKNOWN_LINE) return;
     line.quote.advisory = { code, text: message };
-    if (!BROKEN_OFF.has(code)) return;
-    const wait = Math.min(RETRY.firstMs * 2 ** line.failures, RETRY.maxMs);
+    line.cancelSilence();
+    const wait = waitAfter(code, line.failures);
+    if (wait === null) return;
+    line.ended = true;
+    this.#again(line, wait);
+  }
+
+  #again(line: Line, wait: number): void {
     line.failures += 1;
     line.cancelRetry();
     line.cancelRetry = this.#deps.clock.after(wait, () => this.#retry(line));
+  }
+
+  /** What stands at the quote while nothing comes, and the line is asked for again. */
+  #nothing(line: Line, said: Told): void {
+    line.quote.advisory = { code: NO_CODE, ...said };
+    this.#again(line, Math.min(SILENT_AGAIN.firstMs * 2 ** line.failures, SILENT_AGAIN.maxMs));
+    this.#changed([line.conId]);
+  }
+
+  /** The bridge keeps the order of requests; without this one IB's default holds: live or nothing. */
+  #askType(): void {
+    this.#cancelType();
+    const { link, clock, settings } = this.#deps;
+    link.request("market_data_type", { dataType: REQUEST_TYPES[settings.marketData] }).catch(() => {
+      if (this.#connected) this.#cancelType = clock.after(TYPE_AGAIN_MS, () => this.#askType());
+    });
   }
 
   #onTick(line: Line, item: TickItem): void {
@@ -235,6 +271,7 @@ export class QuoteBoard {
     }
     if (halted !== undefined) line.quote.halted = halted === null ? null : halted > 0;
     if (fields.bid ?? fields.ask ?? fields.last ?? null) this.#recovered(line);
+    line.cancelSilence();
     line.changedAt = momentOf(this.#deps.clock);
     line.old = false;
     line.quote.at = iso(this.#deps.clock.now());
@@ -243,8 +280,10 @@ export class QuoteBoard {
   /** A price: what was said of a line that had broken off is over. */
   #recovered(line: Line): void {
     line.failures = 0;
+    line.ended = false;
     line.cancelRetry();
-    if (line.quote.advisory !== null && BROKEN_OFF.has(line.quote.advisory.code)) line.quote.advisory = null;
+    const said = line.quote.advisory?.code;
+    if (said === NO_CODE || (said !== undefined && waitAfter(said, 0) !== null)) line.quote.advisory = null;
   }
 
   /** The same line again under the same number: whoever watches that number sees whether it comes back. */
@@ -257,6 +296,7 @@ export class QuoteBoard {
 
   #end(line: Line): void {
     line.cancelRetry();
+    line.cancelSilence();
     if (line.sub === null) return;
     this.#bySub.delete(line.sub);
     // The line may already be gone with its socket; there is nothing to do about a failure.
@@ -277,16 +317,17 @@ export class QuoteBoard {
     this.#deps.link.request("market_data", { sub, contract: info.contract, genericTicks: GENERIC_TICKS })
       .catch((error: unknown) => {
         if (line.sub !== sub) return;
-        line.quote.advisory = {
-          code: 0,
-          ...(error instanceof AppError ? told(error.says) : { text: String(error) }),
-        };
-        this.#changed([line.conId]);
+        line.cancelSilence();
+        this.#nothing(line, error instanceof AppError ? told(error.says) : { text: String(error) });
       });
+    line.cancelSilence = this.#deps.clock.after(
+      FIRST_WORD_MS,
+      () => this.#nothing(line, told(say("QUOTE_SILENT"))),
+    );
   }
 
   #view(line: Line): QuoteView {
-    return { ...line.quote, stale: !this.#connected || !this.#upstream || this.#isOld(line) };
+    return { ...line.quote, stale: !this.#connected || !this.#upstream || line.ended || this.#isOld(line) };
   }
 
   #isOld({ changedAt }: Line): boolean {

@@ -1,4 +1,5 @@
 import { expect } from "@std/expect";
+import { bridgeFailure } from "@/lib/server/bridge/testing/failures.ts";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { AAPL, detailsOf } from "@/tests/support/samples.ts";
 import { ScriptedLink } from "@/tests/support/scripted_link.ts";
@@ -213,4 +214,80 @@ Deno.test("Only the instruments that ticked are told of; a quote that grows old 
   expect([emptied(), board.get(2)?.stale]).toEqual([[2], false]);
   board.unwatch(2);
   expect([emptied(), board.get(2)]).toEqual([[2], null]);
+});
+
+for (const code of [101, 322, 354, 420, 10089, 10168, 10186]) {
+  Deno.test(`B3: a line that IB ends (${code}) is stale at once with IB's words, and asked for again now and then`, async () => {
+    const { board, link, subs, clock } = boardWith();
+    await board.watch(1);
+    const sub = subs()[0] ?? 0;
+    link.emit("ticks", { items: [{ sub, bid: "5" }] });
+    expect(board.get(1)?.stale).toBe(false);
+    say(link, sub, code);
+    expect(board.get(1)).toMatchObject({ stale: true, bid: "5", advisory: { code } });
+    await clock.run(59_000);
+    expect(link.count("market_data")).toBe(1);
+    await clock.run(2_000);
+    expect(link.count("market_data")).toBe(2);
+    link.emit("ticks", { items: [{ sub, bid: "6" }] });
+    expect(board.get(1)).toMatchObject({ stale: false, bid: "6", advisory: null });
+    board.close();
+  });
+}
+
+for (const code of [10090, 10167]) {
+  Deno.test(`B3: what IB remarks of a line that goes on (${code}) ends nothing`, async () => {
+    const { board, link, subs, clock } = boardWith();
+    await board.watch(1);
+    const sub = subs()[0] ?? 0;
+    say(link, sub, code);
+    link.emit("ticks", { items: [{ sub, bid: "5" }] });
+    expect(board.get(1)).toMatchObject({ stale: false, advisory: { code } });
+    await clock.run(3600_000);
+    expect(link.count("market_data")).toBe(1);
+  });
+}
+
+Deno.test("B3: a line of which IB says nothing at all says so and is asked for again; a shut market is not silence", async () => {
+  const { board, link, subs, clock } = boardWith();
+  await board.watch(1);
+  await board.watch(2);
+  // The kind of data comes at once, prices when there are some.
+  link.emit("market_data_type", { sub: subs()[1] ?? 0, dataType: 1 });
+  await clock.run(16_000);
+  expect(board.get(1)?.advisory).toMatchObject({ code: 0, says: { key: "QUOTE_SILENT" } });
+  expect(board.get(2)?.advisory).toBeNull();
+  await clock.run(3_000);
+  expect(subs().filter((sub) => sub === subs()[0])).toHaveLength(2);
+  link.emit("ticks", { items: [{ sub: subs()[0] ?? 0, bid: "5" }] });
+  expect(board.get(1)).toMatchObject({ advisory: null, bid: "5" });
+  board.close();
+});
+
+Deno.test("B3: a line that could not be asked for, and the kind of data that could not, are asked for again", async () => {
+  const clock = new ManualClock();
+  let refuses = true;
+  const refuse = () => {
+    if (refuses) throw bridgeFailure("PACING_REFUSED");
+    return {};
+  };
+  const link = new ScriptedLink({
+    market_data: refuse,
+    market_data_type: refuse,
+    unsubscribe: () => ({}),
+    contract_details: () => ({ details: [detailsOf({ ...AAPL, conId: 1 })] }),
+    market_rule: () => ({ increments: [] }),
+  });
+  const settings = { marketDataLines: 100, quoteStaleMs: 5000, marketData: "auto" } as const;
+  const contracts = new ContractBook({ link, clock });
+  const subs = new SubscriptionIds();
+  const board = new QuoteBoard({ link, contracts, clock, subs, settings, serverVersion: () => 225 });
+  board.replay();
+  await board.watch(1);
+  await clock.run(100);
+  expect(board.get(1)?.advisory).toMatchObject({ code: 0 });
+  refuses = false;
+  await clock.run(10_000);
+  expect([link.count("market_data"), link.count("market_data_type")]).toEqual([2, 2]);
+  board.close();
 });

@@ -17,6 +17,8 @@ export interface OrderSettings {
   /** Fills younger than this must show in the position before it may be closed. */
   positionSettleMs: number;
   whatIfDeadlineMs: number;
+  /** A close goes without IB's opinion after this: whoever wants out waits for no margin figure. */
+  closeWhatIfDeadlineMs: number;
   readDeadlineMs: number;
   /** Pause between re-reads while something is unknown. */
   rereadIntervalMs: number;
@@ -45,6 +47,7 @@ export const defaultSettings: OrderSettings = {
   quietAcknowledgedMs: 600_000,
   positionSettleMs: 3_000,
   whatIfDeadlineMs: 5_000,
+  closeWhatIfDeadlineMs: 2_000,
   readDeadlineMs: 10_000,
   rereadIntervalMs: 2_000,
   watchIntervalMs: 60_000,

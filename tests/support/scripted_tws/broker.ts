@@ -99,9 +99,11 @@ export class Broker {
     of: (name: string, kind: string): Partial<About> => {
       const nth = /^placed(?: (\d+))?$/.exec(name);
       if (nth !== null) return { placed: this.#nthPlaced(Number(nth[1] ?? this.placed.length)) };
-      const topic = kind === "pnl"
-        ? `pnl ${name}`
-        : `${kind === "pnlSingle" ? kind : "quote"} ${this.instruments.contract(name).conId}`;
+      // An error says which stream it is about: `pnlSingle AAPL`; other rows are of one kind of stream.
+      const [, stream = kind, about = name] = /^(pnl|pnlSingle) (.+)$/.exec(name) ?? [];
+      const topic = stream === "pnl"
+        ? `pnl ${about}`
+        : `${stream === "pnlSingle" ? stream : "quote"} ${this.instruments.contract(about).conId}`;
       const reqId = this.#subscriptions.get(topic);
       if (reqId === undefined) throw new Error(`Nobody has subscribed to ${topic} (${name})`);
       return { reqId };

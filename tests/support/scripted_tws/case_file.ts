@@ -45,6 +45,8 @@ const step = z.union([
   z.strictObject({
     call: z.looseObject({ action: z.string() }),
     status: z.int().optional(),
+    /** Asked and not waited for: what follows happens meanwhile. */
+    meanwhile: z.literal(true).optional(),
     answer: z.unknown().optional(),
     within,
     /** Later steps may use what came: `"$name.previewToken"`. */

@@ -82,7 +82,10 @@ class Player {
     await this.#see({ connection: { sync: "ready" }, positionsReady: true }, Math.max(left, LOOK_EVERY_MS));
   }
 
-  async #call({ call, status = 200, answer, within = PATIENCE_MS, as }: StepOf<"call">): Promise<void> {
+  async #call(
+    { call, status = 200, meanwhile, answer, within = PATIENCE_MS, as }: StepOf<"call">,
+  ): Promise<void> {
+    if (meanwhile) return void this.#execute(this.#filledIn(call));
     const startedAt = performance.now();
     const got = await this.#execute(this.#filledIn(call));
     const took = performance.now() - startedAt;

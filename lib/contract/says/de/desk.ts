@@ -29,6 +29,9 @@ export const desk = {
   "DESK_NOT_READY.stuck": "Die Margin ließ sich nicht prüfen: eine Order hängt in der Übermittlung",
   "DESK_NOT_READY.what_if": ({ why }, { tell }) => speech`Die Margin ließ sich nicht prüfen: ${tell(why)}`,
   SYNC_INCOMPLETE: ({ missing }) => `Keine vollständige Antwort auf: ${missing.join(", ")}`,
+  ACCOUNT_STREAM_ENDED: ({ code, words }) =>
+    speech`IB schickt keine Kontowerte mehr (${code}: ${words}). Die zuletzt bekannten sind als veraltet markiert; sie werden neu angefordert.`,
+  QUOTE_SILENT: "IB hat auf die Anforderung dieses Kurses nicht geantwortet; er wird neu angefordert",
   PRICE_STEPS_UNKNOWN: ({ name, rule }) =>
     `IB antwortet nicht auf die Frage nach den Tick-Größen von ${name} (Regel ${rule}). Orders mit Preis werden dort bis dahin abgelehnt; es wird weiter gefragt.`,
   PRICE_STEPS_KNOWN: ({ name }) => `Die Tick-Größen von ${name} sind jetzt bekannt`,

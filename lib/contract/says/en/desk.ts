@@ -53,6 +53,9 @@ export const desk = {
     speech`The margin check could not be made: ${tell(why)}`,
   SYNC_INCOMPLETE: ({ missing }: { missing: readonly string[] }) =>
     `No complete answer to: ${missing.join(", ")}`,
+  ACCOUNT_STREAM_ENDED: ({ code, words }: { code: number; words: Verbatim }) =>
+    speech`IB sends no more account values (${code}: ${words}). The last known ones are marked as stale; they are asked for again.`,
+  QUOTE_SILENT: "IB has not answered the request for this quote; it is asked again",
   PRICE_STEPS_UNKNOWN: ({ name, rule }: { name: string; rule: number }) =>
     `IB does not answer what the price steps of ${name} are (market rule ${rule}). Orders with a price are refused there until it does; it is asked again.`,
   PRICE_STEPS_KNOWN: ({ name }: { name: string }) => `The price steps of ${name} are known now`,

@@ -54,7 +54,10 @@ export interface AssessorDeps
   orderIds: OrderIds;
   /** Waits until no order is on its way to the bridge; false when that takes longer than `waitMs`. */
   whenFree(waitMs: number): Promise<boolean>;
-  settings: Pick<OrderSettings, "previewTtlMs" | "whatIfDeadlineMs" | "farFromMarketPercent">;
+  settings: Pick<
+    OrderSettings,
+    "previewTtlMs" | "whatIfDeadlineMs" | "closeWhatIfDeadlineMs" | "farFromMarketPercent"
+  >;
 }
 
 export class Assessor {
@@ -130,7 +133,7 @@ export class Assessor {
     return [{ side: parent.side, quantity: remainingQuantity(parent) }, rest];
   }
 
-  async #whatIf({ draft, rules, ready, clientOrderId }: Assessed) {
+  async #whatIf({ draft, rules, ready, clientOrderId, part }: Assessed) {
     const { link, orderIds, settings } = this.#deps;
     const { account, side } = draft;
     const order = wireOrder(draftTerms(draft), {
@@ -150,7 +153,7 @@ export class Assessor {
       orderId: orderIds.take(),
       contract: rules.contract,
       order,
-      deadlineMs: settings.whatIfDeadlineMs,
+      deadlineMs: part.kind === "close" ? settings.closeWhatIfDeadlineMs : settings.whatIfDeadlineMs,
     });
   }
 
