@@ -136,7 +136,8 @@ function ModifyFields({ order, form }: { order: OrderView; form: ModifyForm }): 
       }}
     >
       <div class="flex flex-wrap items-start gap-3">
-        {number("quantity", t("ticket.quantity"), form.quantitySig)}
+        {order.quantity !== null && order.cashQuantity === null &&
+          number("quantity", t("ticket.quantity"), form.quantitySig)}
         {amountFields.map((field) =>
           order[field] !== null && number(field, t(`ticket.${field}`), form.amountSigs[field])
         )}

@@ -17,7 +17,7 @@ Deno.test("each field of a command is checked by what its schema says", () => {
       `        "dataType": between(1, 4),`,
       `    "orderType": one_of("MKT", "LMT", "STP", "STP LMT", "TRAIL"),`,
       `    "lmtPrice": nullable_decimal,`,
-      `    "totalQuantity": decimal,`,
+      `    "totalQuantity": nullable_decimal,`,
       `    "account": filled_text,`,
       `    "conId": integer,`,
       `    "ping": {},`,

@@ -47,8 +47,10 @@ export function toChanges(
 ): { changes: ModifyChanges | null; readings: readonly Reading[] } | { errors: FieldErrors } {
   const reader = new FormReader(lang);
   const changes: ModifyChanges = {};
-  const quantity = reader.number("quantity", form.quantitySig);
-  if (compare(quantity, order.quantity) !== 0) changes.quantity = quantity;
+  if (order.quantity !== null && order.cashQuantity === null) {
+    const quantity = reader.number("quantity", form.quantitySig);
+    if (compare(quantity, order.quantity) !== 0) changes.quantity = quantity;
+  }
   for (const field of amountFields) {
     const before = order[field];
     if (before === null) continue;

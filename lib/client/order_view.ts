@@ -1,7 +1,6 @@
 // Small readings of an order for the screen: names of state groups, the one-line summary. Nothing here decides anything.
 import type { ExecutionView, OrderView, PositionView } from "@/lib/contract/api.ts";
-import { isZero } from "@/lib/contract/decimal.ts";
-import { formatPrice, formatQuantity, type Lang } from "@/lib/contract/format.ts";
+import { formatMoney, formatPrice, formatQuantity, type Lang } from "@/lib/contract/format.ts";
 import { instrumentName } from "@/lib/contract/instrument_name.ts";
 import {
   cancellableStates,
@@ -87,9 +86,7 @@ export function priceTerms(order: OrderView, lang: Lang): string {
 /** `BUY 10 AAPL 187.25`: how messages and labels name an order. */
 export function orderLabel(order: OrderView, lang: Lang): string {
   const terms = priceTerms(order, lang);
-  return `${order.side} ${formatQuantity(order.quantity, lang)} ${
-    instrumentName(order.contract, lang)
-  } ${terms}`;
+  return `${order.side} ${orderQuantity(order, lang)} ${instrumentName(order.contract, lang)} ${terms}`;
 }
 
 /** When the order began: the time of its first entry. */
@@ -97,9 +94,11 @@ export function startedAt(order: OrderView): string {
   return order.timeline[0]?.at ?? "";
 }
 
-/** IB's list of completed orders leaves the quantity out: an order for nothing does not exist, so it is not known. */
+/** The quantity, or the amount of cash that stands in its place: `1,111.11 USD`. */
 export function orderQuantity(order: OrderView, lang: Lang): string {
-  return formatQuantity(isZero(order.quantity) ? null : order.quantity, lang);
+  const { quantity, cashQuantity, contract: { currency } } = order;
+  if (quantity !== null || cashQuantity === null) return formatQuantity(quantity, lang);
+  return `${formatMoney(cashQuantity, lang)}\u00a0${currency}`;
 }
 
 /** The order of the list: newest first. */

@@ -1,5 +1,5 @@
 // What IB's kinds of instruments (`secType`) have of their own, declared once. A kind that is not here is like a stock with another name.
-import type { Tif } from "./order_fields.ts";
+import { type OrderType, orderTypeRules, type Side, type Tif } from "./order_fields.ts";
 
 /** How its name is made (`instrument_name.ts`). */
 export type NameStyle =
@@ -33,6 +33,8 @@ export interface KindRules {
   pointValue: number;
   /** The times in force that its venues take; `null`: those of the order type. */
   tifs: readonly Tif[] | null;
+  /** Bought at market for an amount of cash only, and for a quantity in any other way. */
+  boughtForCash: boolean;
   /** How long a close may stand that is not told otherwise. */
   closeTif: Tif;
 }
@@ -45,6 +47,7 @@ const stock: KindRules = {
   dated: false,
   pointValue: 1,
   tifs: null,
+  boughtForCash: false,
   closeTif: "DAY",
 };
 
@@ -67,7 +70,15 @@ const kinds: Readonly<Record<string, KindRules>> = {
   BOND: { ...stock, naming: "bond", whereabouts: "currency", pointValue: 10 },
   BILL: { ...stock, naming: "bond", whereabouts: "currency", pointValue: 10 },
   // TWS API, cryptocurrency: IOC, or `Minutes`, which this desk does not send; anything else is refused with 201 (ib_insync#407).
-  CRYPTO: { ...stock, naming: "pair", whereabouts: "place", tifs: ["IOC"], closeTif: "IOC" },
+  // At market a coin is bought for cash, or refused with 10289 "You must set Cash Quantity for this order".
+  CRYPTO: {
+    ...stock,
+    naming: "pair",
+    whereabouts: "place",
+    tifs: ["IOC"],
+    boughtForCash: true,
+    closeTif: "IOC",
+  },
 };
 
 /** One that IB has invented since. */
@@ -76,4 +87,16 @@ const unheardOf: KindRules = { ...stock, naming: "other" };
 /** The rules of a `secType`. */
 export function kindOf(secType: string): KindRules {
   return kinds[secType] ?? unheardOf;
+}
+
+/** Whether an order names an amount of cash in place of its quantity: `never`, `may` or `must`. */
+export type CashRule = "never" | "may" | "must";
+
+/** `listed`: the order types of the instrument as IB lists them; `CASHQTY` among them says that it takes amounts of cash. */
+export function cashRule(
+  { side, orderType }: { side: Side; orderType: OrderType },
+  { secType, listed }: { secType: string; listed: readonly string[] },
+): CashRule {
+  if (kindOf(secType).boughtForCash) return side === "BUY" && orderType === "MKT" ? "must" : "never";
+  return "cashQuantity" in orderTypeRules[orderType].takes && listed.includes("CASHQTY") ? "may" : "never";
 }

@@ -26,6 +26,8 @@ const amounts = {
   limitPrice: { sign: "any", steps: true },
   trailingAmount: { sign: "positive", steps: true },
   trailingPercent: { sign: "positive", steps: false },
+  /** Money in place of a quantity: how many units it buys is known when it has filled. */
+  cashQuantity: { sign: "positive", steps: false },
 } as const satisfies Record<string, Amount>;
 
 /** The numbers beside the quantity that an order can have: which, depends on its type. All can be changed. */
@@ -34,7 +36,13 @@ export const amountFields = Object.keys(amounts) as readonly AmountField[];
 export const amountOf: Readonly<Record<AmountField, Amount>> = amounts;
 
 /** The fields of IB's `Order` that carry amounts. */
-export const ibAmountFields = ["lmtPrice", "auxPrice", "trailStopPrice", "trailingPercent"] as const;
+export const ibAmountFields = [
+  "lmtPrice",
+  "auxPrice",
+  "trailStopPrice",
+  "trailingPercent",
+  "cashQty",
+] as const;
 export type IbAmountField = (typeof ibAmountFields)[number];
 
 /** The same for each field. */
@@ -66,8 +74,14 @@ const RESTING: readonly Tif[] = ["DAY", "GTC", "GTD"];
 
 /** What each order type takes and needs (TWS API, order types). */
 export const orderTypeRules: Readonly<Record<OrderType, OrderTypeRules>> = {
-  MKT: { takes: {}, needs: [], needsOneOf: [], tifs, outsideRth: false },
-  LMT: { takes: { limitPrice: "lmtPrice" }, needs: ["limitPrice"], needsOneOf: [], tifs, outsideRth: true },
+  MKT: { takes: { cashQuantity: "cashQty" }, needs: [], needsOneOf: [], tifs, outsideRth: false },
+  LMT: {
+    takes: { limitPrice: "lmtPrice", cashQuantity: "cashQty" },
+    needs: ["limitPrice"],
+    needsOneOf: [],
+    tifs,
+    outsideRth: true,
+  },
   STP: {
     takes: { stopPrice: "auxPrice" },
     needs: ["stopPrice"],

@@ -1,11 +1,12 @@
 // The terms of an order: what can be said of its instructions, by this desk and by IB.
 import { z } from "zod";
 import { type OrderType, perAmount, type Tif } from "./order_fields.ts";
-import { decimalSchema, nullableDecimal } from "./scalars.ts";
+import { nullableDecimal } from "./scalars.ts";
 
 /** An order typed in TWS may have a type and a time in force that this desk does not send. */
 export const termsFields = {
-  quantity: decimalSchema,
+  /** `null`: unknown, as of an order that names an amount of cash. */
+  quantity: nullableDecimal,
   orderType: z.string(),
   ...perAmount(() => nullableDecimal),
   tif: z.string(),

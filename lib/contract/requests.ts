@@ -44,7 +44,8 @@ export const draftSchema = z.strictObject({
   /** One of the places that take orders on it (`exchanges` of its details); without it the usual one. */
   exchange: exchangeSchema.optional(),
   side: z.enum(sides),
-  quantity: positive,
+  /** Left out where `cashQuantity` stands in its place. */
+  quantity: positive.optional(),
   orderType: z.enum(orderTypes),
   ...amounts,
   tif: z.enum(tifs),

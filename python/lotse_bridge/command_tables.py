@@ -10,7 +10,6 @@ from typing import Final
 from .field_checks import (
     Fields,
     between,
-    decimal,
     filled_text,
     flag,
     integer,
@@ -22,7 +21,6 @@ from .field_checks import (
     table,
     text,
 )
-from .request_ids import LAST_ORDER_ID
 
 CONTRACT: Final[Fields] = {
     "conId": integer,
@@ -40,7 +38,7 @@ CONTRACT: Final[Fields] = {
 }
 ORDER: Final[Fields] = {
     "action": one_of("BUY", "SELL"),
-    "totalQuantity": decimal,
+    "totalQuantity": nullable_decimal,
     "orderType": one_of("MKT", "LMT", "STP", "STP LMT", "TRAIL"),
     "tif": one_of("DAY", "GTC", "IOC", "GTD", "OPG"),
     "account": filled_text,
@@ -48,6 +46,7 @@ ORDER: Final[Fields] = {
     "auxPrice": nullable_decimal,
     "trailStopPrice": nullable_decimal,
     "trailingPercent": nullable_decimal,
+    "cashQty": nullable_decimal,
     "goodTillDate": text,
     "outsideRth": flag,
     "orderRef": text,
@@ -57,7 +56,7 @@ ORDER: Final[Fields] = {
     "ocaType": integer,
 }
 # The numbers of an order that may be unset.
-ORDER_AMOUNTS: Final = ("lmtPrice", "auxPrice", "trailStopPrice", "trailingPercent")
+ORDER_AMOUNTS: Final = ("lmtPrice", "auxPrice", "trailStopPrice", "trailingPercent", "cashQty")
 
 COMMANDS: Final[dict[str, Fields]] = {
     "connect": {
@@ -78,14 +77,14 @@ COMMANDS: Final[dict[str, Fields]] = {
     },
     "place_order": {
         "epoch": not_negative,
-        "orderId": between(1, LAST_ORDER_ID),
+        "orderId": positive,
         "contract": table(CONTRACT),
         "order": table(ORDER),
         "notAfter": moment,
     },
     "what_if": {
         "epoch": not_negative,
-        "orderId": between(1, LAST_ORDER_ID),
+        "orderId": positive,
         "contract": table(CONTRACT),
         "order": table(ORDER),
         "deadlineMs": positive,

@@ -65,8 +65,8 @@ def build_order(api: IbApi, fields: Fields, what_if: bool) -> Any:
             setattr(order, name, value)
         elif value is not None:
             setattr(order, name, _price(value, name))
-    # Unset, totalQuantity would go out as 1.7e38.
-    order.totalQuantity = PlainDecimal(fields["totalQuantity"])
+    # Unset, totalQuantity would go out as 1.7e38: beside an amount of cash it is 0.
+    order.totalQuantity = PlainDecimal(fields["totalQuantity"] or "0")
     order.whatIf = what_if
     return order
 

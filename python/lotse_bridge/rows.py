@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -14,6 +15,8 @@ Row = dict[str, Any]
 _NO_LIMIT_PRICE: Final = frozenset({"MKT", "STP", "TRAIL", "MOC", "MTL", "MIT", "MOO"})
 _NO_AUX_PRICE: Final = frozenset({"MKT", "LMT", "MOC", "LOC", "MTL", "MOO", "LOO"})
 
+_DESCRIBED_LEG: Final = re.compile(r"(\d+)\|(-?)(\d+)")
+
 _MARGINS: Final = (
     "initMarginBefore",
     "maintMarginBefore",
@@ -25,6 +28,46 @@ _MARGINS: Final = (
     "maintMarginAfter",
     "equityWithLoanAfter",
 )
+
+
+def reported_contract_row(contract: Any) -> Row:
+    """The contract of an order or an execution; that of a combination with its legs, where told."""
+    row = contract_row(contract)
+    legs = _legs(contract) if row["secType"] == "BAG" else None
+    return row if legs is None else {**row, "legs": legs}
+
+
+def _legs(contract: Any) -> list[Row] | None:
+    """The legs as IB lists them, or else as its description (`265598|1,272093|-1`) has them."""
+    listed = [
+        _leg(leg.conId, leg.ratio, text(leg.action), text(leg.exchange))
+        for leg in getattr(contract, "comboLegs", None) or ()
+    ]
+    legs = listed or [_described_leg(part) for part in split_list(getattr(contract, "comboLegsDescrip", ""))]
+    known = [leg for leg in legs if leg is not None]
+    # Half of the legs would be another combination.
+    return known if legs and len(known) == len(legs) else None
+
+
+def _described_leg(part: str) -> Row | None:
+    found = _DESCRIBED_LEG.fullmatch(part)
+    if found is None:
+        return None
+    conid, minus, ratio = found.groups()
+    return _leg(int(conid), int(ratio), "SELL" if minus else "BUY", "")
+
+
+def _leg(conid: int, ratio: int, action: str, exchange: str) -> Row | None:
+    """IB writes `SSHORT` for a leg that is sold short."""
+    conid, ratio = integer(conid), integer(ratio)
+    if conid <= 0 or ratio <= 0 or action not in ("BUY", "SELL", "SSHORT"):
+        return None
+    return {
+        "conId": conid,
+        "ratio": ratio,
+        "side": "BUY" if action == "BUY" else "SELL",
+        "exchange": exchange,
+    }
 
 
 def contract_row(contract: Any) -> Row:
@@ -54,10 +97,21 @@ def _price_unless(absent: bool, value: Any) -> str | None:
 
 
 def order_row(order: Any) -> Row:
-    """An order as IB reports it."""
+    """An order as IB reports it; `allocation` only of an order that an advisor shares out."""
+    shared = {
+        "group": text(order.faGroup),
+        "method": text(order.faMethod),
+        "percentage": text(order.faPercentage),
+    }
+    row = _order_row(order)
+    return {**row, "allocation": shared} if any(shared.values()) else row
+
+
+def _order_row(order: Any) -> Row:
     kind = text(order.orderType)
     trails = kind.startswith("TRAIL")
     parent_perm = getattr(order, "parentPermId", 0)
+    cash = decimal_text(order.cashQty)
     return {
         "action": text(order.action),
         "totalQuantity": decimal_text(order.totalQuantity),
@@ -68,6 +122,8 @@ def order_row(order: Any) -> Row:
         # A live gateway fills trailStopPrice of plain limit orders too; it means nothing there.
         "trailStopPrice": decimal_text(order.trailStopPrice) if trails else None,
         "trailingPercent": decimal_text(order.trailingPercent) if trails else None,
+        # 0 where the order names a quantity.
+        "cashQty": None if cash == "0" else cash,
         "tif": text(order.tif),
         "goodTillDate": text(order.goodTillDate),
         "outsideRth": bool(order.outsideRth),
@@ -114,7 +170,7 @@ def open_order_row(order_id: int, contract: Any, order: Any, state: Any) -> Row:
         "orderId": integer(order_id),
         "clientId": integer(order.clientId),
         "permId": perm_id(order.permId),
-        "contract": contract_row(contract),
+        "contract": reported_contract_row(contract),
         "order": order_row(order),
         "orderState": order_state_row(state),
     }
@@ -123,7 +179,7 @@ def open_order_row(order_id: int, contract: Any, order: Any, state: Any) -> Row:
 def completed_order_row(contract: Any, order: Any, state: Any) -> Row:
     return {
         "permId": perm_id(order.permId),
-        "contract": contract_row(contract),
+        "contract": reported_contract_row(contract),
         "order": order_row(order),
         "orderState": order_state_row(state),
     }
@@ -136,7 +192,7 @@ def execution_row(contract: Any, execution: Any) -> Row:
         "clientId": integer(execution.clientId),
         "permId": perm_id(execution.permId),
         "account": text(execution.acctNumber),
-        "contract": contract_row(contract),
+        "contract": reported_contract_row(contract),
         "side": text(execution.side),
         "shares": required_decimal(execution.shares, "shares"),
         "price": required_decimal(execution.price, "price"),

@@ -125,7 +125,7 @@ function stateFindings(name: string, view: OrderView, truth: BrokerTruth["orders
   if (!allowedStates(truth).includes(view.state)) {
     found.push({ kind: "wrong state", text: `${name}: desk ${view.state}, broker ${truth.status}` });
   }
-  if (truth.live && !dec(view.quantity).eq(truth.quantity)) {
+  if (truth.live && view.quantity !== truth.quantity) {
     found.push({ kind: "wrong state", text: `${name}: quantity ${view.quantity}, broker ${truth.quantity}` });
   }
   return found;

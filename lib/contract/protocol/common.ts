@@ -20,9 +20,24 @@ export const ibContractSchema = z.strictObject({
 });
 export type IbContract = z.infer<typeof ibContractSchema>;
 
+/** One leg of a combination, in the direction of a combination that is bought. */
+export const comboLegSchema = z.strictObject({
+  conId: z.int(),
+  ratio: z.int().positive(),
+  side: z.enum(sides),
+  exchange: z.string(),
+});
+export type ComboLeg = z.infer<typeof comboLegSchema>;
+
+/** A contract as IB reports it with orders and executions: that of a combination has its legs, where IB tells them. */
+export const reportedContractSchema = ibContractSchema.extend({
+  legs: z.array(comboLegSchema).exactOptional(),
+});
+export type ReportedContract = z.infer<typeof reportedContractSchema>;
+
 /** Fields that Lotse sends and IB reports in the same form. */
 const orderFields = {
-  /** `auxPrice`: stop price of STP and STP LMT, trailing amount of TRAIL. */
+  /** `auxPrice`: stop price of STP and STP LMT, trailing amount of TRAIL; `cashQty`: money in place of a quantity. */
   ...perIbAmount(() => nullableDecimal),
   /** `YYYYMMDD-HH:MM:SS` in UTC, only with GTD. */
   goodTillDate: z.string(),
@@ -39,7 +54,8 @@ const orderFields = {
 /** What Lotse sends of IB's `Order`. `tif`, `outsideRth`, `account` and `totalQuantity` are always explicit. */
 export const ibOrderSchema = z.strictObject({
   action: z.enum(sides),
-  totalQuantity: decimalSchema,
+  /** `null` where `cashQty` stands in its place. */
+  totalQuantity: nullableDecimal,
   orderType: z.enum(orderTypes),
   tif: z.enum(tifs),
   account: z.string().min(1),
@@ -53,6 +69,9 @@ export const ibReportedOrderSchema = z.strictObject({
   totalQuantity: nullableDecimal,
   filledQuantity: nullableDecimal,
   orderType: z.string(),
+  /** How an advisor's order is shared out: a group or a profile, by which method or percentage. Absent: not shared out. */
+  allocation: z.strictObject({ group: z.string(), method: z.string(), percentage: z.string() })
+    .exactOptional(),
   tif: z.string(),
   account: z.string(),
   parentPermId: permIdSchema.nullable(),
@@ -90,7 +109,7 @@ export const openOrderRowSchema = z.strictObject({
   orderId: orderIdSchema,
   clientId: z.int(),
   permId: permIdSchema.nullable(),
-  contract: ibContractSchema,
+  contract: reportedContractSchema,
   order: ibReportedOrderSchema,
   orderState: ibOrderStateSchema,
 });
@@ -119,7 +138,7 @@ export const executionRowSchema = z.strictObject({
   clientId: z.int(),
   permId: permIdSchema.nullable(),
   account: z.string(),
-  contract: ibContractSchema,
+  contract: reportedContractSchema,
   /** `BOT` or `SLD`. */
   side: z.string(),
   shares: decimalSchema,
@@ -147,7 +166,7 @@ export type CommissionRow = z.infer<typeof commissionRowSchema>;
 /** One `completedOrder` callback: no order id, no client id. */
 export const completedOrderRowSchema = z.strictObject({
   permId: permIdSchema.nullable(),
-  contract: ibContractSchema,
+  contract: reportedContractSchema,
   order: ibReportedOrderSchema,
   orderState: ibOrderStateSchema,
 });

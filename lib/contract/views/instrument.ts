@@ -1,7 +1,16 @@
 // Instruments: what they are, and the rules that an order on them must obey.
 import { z } from "zod";
 import { type barSchema, priceIncrementSchema } from "../protocol/common.ts";
+import { sides } from "../order_fields.ts";
 import { nullableDecimal } from "../scalars.ts";
+
+/** One leg of a combination, in the direction of a combination that is bought. */
+export const comboLegViewSchema = z.strictObject({
+  conId: z.int(),
+  ratio: z.int().positive(),
+  side: z.enum(sides),
+});
+export type ComboLegView = z.infer<typeof comboLegViewSchema>;
 
 export const contractSchema = z.strictObject({
   conId: z.int(),
@@ -20,6 +29,8 @@ export const contractSchema = z.strictObject({
   lastTradeTime: z.string().optional(),
   /** Of a bond, where IB has said it: issuer, coupon and maturity. */
   terms: z.string().optional(),
+  /** The legs of a combination (`BAG`), where IB tells them. */
+  legs: z.array(comboLegViewSchema).exactOptional(),
 });
 export type Contract = z.infer<typeof contractSchema>;
 

@@ -8,6 +8,30 @@ import { decimalSchema, nullableDecimal, timeSchema } from "../scalars.ts";
 import { contractSchema } from "./instrument.ts";
 import { codeAdviceSchema, timelineEntrySchema } from "./messages.ts";
 
+/** What one leg of a combination has filled. */
+export const legFillSchema = z.strictObject({
+  contract: contractSchema,
+  side: z.enum(sides),
+  quantity: decimalSchema,
+  averagePrice: decimalSchema,
+});
+export type LegFill = z.infer<typeof legFillSchema>;
+
+/** What one account has got of an advisor's order. */
+export const allocationViewSchema = z.strictObject({
+  account: z.string(),
+  quantity: decimalSchema,
+  averagePrice: decimalSchema,
+});
+export type AllocationView = z.infer<typeof allocationViewSchema>;
+
+/**
+ * What an execution is of its order: the order's own fill, that of a leg of a combination, or the share of one account in an
+ * advisor's order. Only the first counts for the quantity and the average price of the order; positions come from the others.
+ */
+export const executionParts = ["order", "leg", "allocation"] as const;
+export type ExecutionPart = (typeof executionParts)[number];
+
 export const orderViewSchema = z.strictObject({
   clientOrderId: z.string(),
   permId: z.int().nullable(),
@@ -20,10 +44,17 @@ export const orderViewSchema = z.strictObject({
   trailStopAt: timeSchema.nullable(),
   state: z.enum(orderStates),
   filled: decimalSchema,
-  remaining: decimalSchema,
+  /** `null` as long as the quantity is unknown. */
+  remaining: nullableDecimal,
   averageFillPrice: nullableDecimal,
   commission: nullableDecimal,
   commissionCurrency: z.string().nullable(),
+  /** Fills of the legs of a combination: how often, at which average price. They are not fills of the order. */
+  legFills: z.array(legFillSchema),
+  /** What each account has got of an advisor's order. */
+  allocations: z.array(allocationViewSchema),
+  /** How an advisor's order is shared out by IB's words; `null` of any other. */
+  allocation: z.strictObject({ group: z.string(), method: z.string(), percentage: z.string() }).nullable(),
   origin: z.enum(["app", "foreign"]),
   /** Whether this desk can cancel it under its client id. */
   cancellable: z.boolean(),
@@ -46,6 +77,7 @@ export type OrderView = z.infer<typeof orderViewSchema>;
 export const executionViewSchema = z.strictObject({
   execId: z.string(),
   clientOrderId: z.string().nullable(),
+  part: z.enum(executionParts),
   permId: z.int().nullable(),
   account: z.string(),
   contract: contractSchema,

@@ -38,6 +38,8 @@ export const previewSchema = z.strictObject({
   sentenceSays: sayingSchema,
   order: draftSchema,
   contract: contractSchema,
+  /** What an amount of cash buys at the price it is valued at, about; `null` of an order with a quantity, or without a price. */
+  quantityAbout: nullableDecimal,
   notional: nullableDecimal,
   notionalBase: nullableDecimal,
   baseCurrency: z.string().nullable(),

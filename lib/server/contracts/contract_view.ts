@@ -2,6 +2,7 @@
 import type { Contract } from "@/lib/contract/api.ts";
 import { type Named, namedOf } from "@/lib/contract/instrument_name.ts";
 import type { ContractDetailsRow, IbContract } from "@/lib/contract/protocol.ts";
+import type { ReportedContract } from "@/lib/contract/protocol/common.ts";
 
 type NamingDetails = Pick<
   ContractDetailsRow,
@@ -9,7 +10,7 @@ type NamingDetails = Pick<
 >;
 
 /** The public shape of an IB contract, with what only its details say where they are known. */
-export function contractView(contract: IbContract, details: NamingDetails | null = null): Contract {
+export function contractView(contract: ReportedContract, details: NamingDetails | null = null): Contract {
   const terms = details === null ? "" : bondTerms(contract, details);
   return {
     conId: contract.conId,
@@ -26,6 +27,9 @@ export function contractView(contract: IbContract, details: NamingDetails | null
     right: contract.right,
     ...(details === null || details.lastTradeTime === "" ? {} : { lastTradeTime: details.lastTradeTime }),
     ...(terms === "" ? {} : { terms }),
+    ...(contract.legs === undefined ? {} : {
+      legs: contract.legs.map(({ conId, ratio, side }) => ({ conId, ratio, side })),
+    }),
   };
 }
 

@@ -1,6 +1,7 @@
 // Which open orders could trade more than their position, were they to fill (P59). Pure.
 import type { OrderView } from "@/lib/contract/api.ts";
-import { Big, dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
+import { endsPerUnit, type ExitUnit, reachOf } from "@/lib/contract/exit_reach.ts";
+import { dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
 import { namedOf, type NameParts } from "@/lib/contract/instrument_name.ts";
 import type { Side } from "@/lib/contract/order_fields.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
@@ -33,8 +34,8 @@ export function excessExits(
   return positions.flatMap((position) => {
     const exits = exitsOf(position, places, isExit);
     return (["SELL", "BUY"] as const).flatMap((side) => {
-      const own = exits.filter((order) => order.side === side);
-      const sum = reach(own);
+      const own = exits.filter((order) => ratioOf(order, position, side) > 0);
+      const sum = reachOf(own.map((order) => unitOf(order, position, side)));
       return sum.gt(dec(position.quantity).abs())
         ? [{ ...position, side, exits: text(sum), orders: own }]
         : [];
@@ -44,9 +45,36 @@ export function excessExits(
 
 export type OrdersByPlace = ReadonlyMap<string, readonly OrderView[]>;
 
-/** The orders of each account and instrument: a look at each position need not walk all of them. */
+/** The orders of each account and instrument: a look at each position need not walk all of them. A combination has those of its legs. */
 export function byPlace(orders: readonly OrderView[]): OrdersByPlace {
-  return Map.groupBy(orders, ({ account, contract: { conId } }) => placeOf({ account, conId }));
+  const places = new Map<string, OrderView[]>();
+  for (const order of orders) {
+    for (const conId of new Set(tradedBy(order))) {
+      const place = placeOf({ account: order.account, conId });
+      const known = places.get(place);
+      if (known === undefined) places.set(place, [order]);
+      else known.push(order);
+    }
+  }
+  return places;
+}
+
+function tradedBy({ contract: { secType, conId, legs } }: OrderView): number[] {
+  return secType === "BAG" ? (legs ?? []).map((leg) => leg.conId) : [conId];
+}
+
+/** Units of the position that one unit of the order ends. */
+function ratioOf(order: OrderView, { conId }: Pick<HeldPosition, "conId">, exitSide: Side): number {
+  return endsPerUnit(order, { conId, symbol: "", exitSide }) ?? 0;
+}
+
+/** What an order may end of a position. Of an unknown quantity nothing can be said here: the proof of a close refuses it. */
+export function unitOf(order: OrderView, place: Pick<HeldPosition, "conId">, side: Side): ExitUnit {
+  return {
+    group: order.ocaGroup ?? order.clientOrderId,
+    rest: dec(order.remaining ?? "0"),
+    ratio: ratioOf(order, place, side),
+  };
 }
 
 /** Open orders that end the position, awake ones only. A cancel that is on its way counts as gone. */
@@ -59,26 +87,16 @@ export function exitsOf(
   const orders = places.get(placeOf(position)) ?? [];
   const way = sign(quantity);
   const ends = (order: OrderView) =>
-    way === 0 ? isLeftOver(order, isExit) : order.side === (way > 0 ? "SELL" : "BUY");
+    way === 0 ? isLeftOver(order, isExit) : ratioOf(order, position, way > 0 ? "SELL" : "BUY") > 0;
   return orders.filter((order) =>
     ends(order) && isOpen(order.state) && order.state !== "cancel_pending" && !sleeps(order, orders)
   );
 }
 
+/** A combination ends one position and opens another: of a flat one nobody can say that it was its exit. */
 export function isLeftOver(order: OrderView, isExit: (order: OrderView) => boolean): boolean {
+  if (order.contract.secType === "BAG") return false;
   return order.parentClientOrderId !== null || isExit(order);
-}
-
-/** What the orders may fill together: of an OCA group only the largest. */
-function reach(exits: readonly OrderView[]): Big {
-  const groups = new Map<string, Big>();
-  for (const order of exits) {
-    const rest = dec(order.remaining);
-    const key = order.ocaGroup ?? order.clientOrderId;
-    const known = groups.get(key);
-    if (known === undefined || rest.gt(known)) groups.set(key, rest);
-  }
-  return [...groups.values()].reduce((sum, rest) => sum.plus(rest), new Big(0));
 }
 
 /** A bracket child whose entry has not filled yet. Both are of one account and instrument. */

@@ -3,7 +3,8 @@ import { nameOf } from "@/lib/contract/instrument_name.ts";
 import type { ExitStep, ExitSurplus, OrderView } from "@/lib/contract/api.ts";
 import { Big, dec, text } from "@/lib/contract/decimal.ts";
 import { cancellableStates, isOpen, modifiableStates } from "@/lib/contract/order_states.ts";
-import type { Excess } from "./exit_excess.ts";
+import { reachOf } from "@/lib/contract/exit_reach.ts";
+import { type Excess, unitOf } from "./exit_excess.ts";
 
 /** Orders that fill at most once together: a single one, or an OCA group. */
 interface Unit {
@@ -15,17 +16,18 @@ interface Unit {
 export function surplusOf(excess: Excess): ExitSurplus {
   const { account, conId, symbol, side, quantity, exits } = excess;
   const fixed = (unit: Unit) => !unit.orders.every(canCancel);
-  const units = unitsOf(excess.orders);
+  const units = unitsOf(excess);
   let left = dec(quantity).abs();
   const steps: ExitStep[] = [];
   // What can not be changed here covers the position first; of the rest the oldest stays.
   for (const unit of [...units.filter(fixed), ...units.filter((one) => !fixed(one))]) {
     const keep = unit.reach.lt(left) ? unit.reach : left;
-    const own = fixed(unit) ? [] : stepsFor(unit, keep);
+    const own = fixed(unit) ? [] : stepsFor(unit, keep, excess);
     steps.push(...own);
-    left = left.minus(own.every(({ kind }) => kind === "reduce") ? keep : keptBy(unit, own));
+    left = left.minus(own.every(({ kind }) => kind === "reduce") ? keep : keptBy(unit, own, excess));
   }
-  const remains = reachAfter(units, steps).minus(dec(quantity).abs());
+  const after = units.reduce((sum, unit) => sum.plus(keptBy(unit, steps, excess)), new Big(0));
+  const remains = after.minus(dec(quantity).abs());
   return {
     account,
     conId,
@@ -38,7 +40,8 @@ export function surplusOf(excess: Excess): ExitSurplus {
   };
 }
 
-function unitsOf(orders: readonly OrderView[]): Unit[] {
+function unitsOf(excess: Excess): Unit[] {
+  const { orders, side } = excess;
   const groups = new Map<string, OrderView[]>();
   const oldestFirst = [...orders].sort((a, b) => startOf(a).localeCompare(startOf(b)));
   for (const order of oldestFirst) {
@@ -47,12 +50,12 @@ function unitsOf(orders: readonly OrderView[]): Unit[] {
   }
   return [...groups.values()].map((all) => ({
     orders: all,
-    reach: largest(all.map(({ remaining }) => remaining)),
+    reach: reachOf(all.map((order) => unitOf(order, excess, side))),
   }));
 }
 
-function stepsFor({ orders }: Unit, keep: Big): ExitStep[] {
-  return orders.filter(({ remaining }) => dec(remaining).gt(keep)).map((order) =>
+function stepsFor({ orders }: Unit, keep: Big, excess: Excess): ExitStep[] {
+  return orders.filter((order) => reachOf([unitOf(order, excess, excess.side)]).gt(keep)).map((order) =>
     keep.eq(0) || !canReduce(order)
       ? { clientOrderId: order.clientOrderId, kind: "cancel", quantity: null }
       : { clientOrderId: order.clientOrderId, kind: "reduce", quantity: text(dec(order.filled).plus(keep)) }
@@ -60,22 +63,17 @@ function stepsFor({ orders }: Unit, keep: Big): ExitStep[] {
 }
 
 /** What the unit still covers after its steps. */
-function keptBy({ orders }: Unit, steps: readonly ExitStep[]): Big {
-  return largest(orders.map((order) => restOf(order, steps)));
+function keptBy({ orders }: Unit, steps: readonly ExitStep[], excess: Excess): Big {
+  return reachOf(orders.map((order) => {
+    const unit = unitOf(order, excess, excess.side);
+    return { ...unit, rest: restOf(order, unit.rest, steps) };
+  }));
 }
 
-function reachAfter(units: readonly Unit[], steps: readonly ExitStep[]): Big {
-  return units.reduce((sum, unit) => sum.plus(keptBy(unit, steps)), new Big(0));
-}
-
-function restOf(order: OrderView, steps: readonly ExitStep[]): string {
+function restOf(order: OrderView, rest: Big, steps: readonly ExitStep[]): Big {
   const step = steps.find(({ clientOrderId }) => clientOrderId === order.clientOrderId);
-  if (step === undefined) return order.remaining;
-  return step.quantity === null ? "0" : text(dec(step.quantity).minus(dec(order.filled)));
-}
-
-function largest(values: readonly string[]): Big {
-  return values.reduce((most, value) => dec(value).gt(most) ? dec(value) : most, new Big(0));
+  if (step === undefined) return rest;
+  return step.quantity === null ? new Big(0) : dec(step.quantity).minus(dec(order.filled));
 }
 
 function canCancel(order: OrderView): boolean {

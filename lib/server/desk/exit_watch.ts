@@ -89,7 +89,9 @@ export class ExitWatch {
     const places = byPlace(orders);
     for (const position of positions) {
       if (sign(position.quantity) === 0) continue;
-      const unmarked = exitsOf(position, places, isExit).filter((order) => !isLeftOver(order, isExit));
+      const unmarked = exitsOf(position, places, isExit).filter((order) =>
+        order.contract.secType !== "BAG" && !isLeftOver(order, isExit)
+      );
       for (const order of unmarked) this.#deps.mark(order, position.quantity);
     }
   }

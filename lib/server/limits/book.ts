@@ -85,7 +85,7 @@ export class LimitBook implements LimitGuard {
       conId,
       side,
       orderType: draft.orderType,
-      quantity: dec(draft.quantity),
+      quantity: dec(context.quantity),
       filled: dec(before?.filled ?? "0"),
       limitPrice: decimal(draft.limitPrice ?? null),
       stopPrice: decimal(draft.stopPrice ?? null),
@@ -127,9 +127,16 @@ export class LimitBook implements LimitGuard {
     const held = this.#deps.accounts.exposure(account);
     if (held === null) return null;
     return others.filter(({ exit }) => !exit).reduce<Big | null>((sum, order) => {
-      const unit = this.#unitValue(account, order);
-      return sum === null || unit === null ? null : sum.plus(unit.times(order.rest));
+      const value = this.#restValue(account, order);
+      return sum === null || value === null ? null : sum.plus(value);
     }, dec(held));
+  }
+
+  #restValue(account: string, order: OpenOrder): Big | null {
+    const { rest, cash, contract } = order;
+    if (rest !== null) return this.#unitValue(account, order)?.times(rest) ?? null;
+    const rate = this.#deps.accounts.rate(account, contract.currency);
+    return cash === null || rate === null ? null : dec(cash).times(rate);
   }
 
   #unitValue(account: string, { clientOrderId, contract, side, price }: OpenOrder): Big | null {

@@ -74,8 +74,9 @@ export interface OpenOrder {
   clientOrderId: string;
   contract: IbContract;
   side: Side;
-  /** What may still fill. */
-  rest: DecimalString;
+  /** What may still fill; `null`: not known, as of an order for an amount of cash. */
+  rest: DecimalString | null;
+  cash: DecimalString | null;
   /** Its own price; `null` at the market. */
   price: DecimalString | null;
   /** It ends a position, or comes behind its entry. */
@@ -88,6 +89,8 @@ export interface LimitContext {
   purpose: Purpose;
   rules: ContractRules;
   quote: QuoteView | null;
+  /** The quantity, or about what an amount of cash trades. */
+  quantity: DecimalString;
   /** Proven to do nothing but make a position smaller: exits have their own limits, and no other holds them up. */
   reduces: boolean;
   /** Between what the broker said last and what the fills make of it; `null`: not known. */

@@ -32,6 +32,7 @@ ORDER: dict[str, Any] = {
     "auxPrice": None,
     "trailStopPrice": None,
     "trailingPercent": None,
+    "cashQty": None,
     "tif": "DAY",
     "goodTillDate": "",
     "outsideRth": False,

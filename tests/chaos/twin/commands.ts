@@ -299,6 +299,13 @@ function placeOrder({ orderId, contract, order }: OrderCommand, whatIf: boolean)
   };
 }
 
-function wireOrder({ lmtPrice, ...order }: IbOrder, whatIf: boolean) {
-  return orderOf({ ...order, limitPrice: lmtPrice, exemptCode: -1, displaySize: 0, whatIf });
+function wireOrder({ lmtPrice, totalQuantity, ...order }: IbOrder, whatIf: boolean) {
+  return orderOf({
+    ...order,
+    totalQuantity: totalQuantity ?? "0",
+    limitPrice: lmtPrice,
+    exemptCode: -1,
+    displaySize: 0,
+    whatIf,
+  });
 }

@@ -1,6 +1,7 @@
 // The gateway's messages as the rows of the bridge protocol: what python/lotse_bridge/rows.py makes of ibapi's objects.
 import { type PermId, toOrderId, toPermId } from "@/lib/contract/ids.ts";
 import type { Contract, Execution, Order, OrderState, ServerMessageOf } from "@lotse/paper-gateway/wire";
+import type { ComboLeg, ReportedContract } from "@/lib/contract/protocol/common.ts";
 import type {
   CommissionRow,
   CompletedOrderRow,
@@ -64,7 +65,34 @@ function priceUnless(absent: boolean, value: string | null): string | null {
   return absent && price === "0" ? null : price;
 }
 
+function reportedContractRow(contract: Contract): ReportedContract {
+  const row = contractRow(contract);
+  const legs = contract.secType === "BAG" ? legRows(contract) : null;
+  return legs === null ? row : { ...row, legs };
+}
+
+/** The legs as listed, or else as described: `265598|1,272093|-1`. Half of them would be another combination. */
+function legRows({ comboLegs, comboLegsDescription }: Contract): ComboLeg[] | null {
+  const listed = comboLegs.map(({ conId, ratio, action, exchange }) =>
+    legRow(conId, ratio, action, exchange)
+  );
+  const parts = comboLegsDescription.split(",").map((part) => part.trim()).filter((part) => part !== "");
+  const legs = listed.length > 0 ? listed : parts.map((part) => {
+    const [, conId = "0", minus = "", ratio = "0"] = /^(\d+)\|(-?)(\d+)$/.exec(part) ?? [];
+    return legRow(Number(conId), Number(ratio), minus === "" ? "BUY" : "SELL", "");
+  });
+  const known = legs.filter((leg) => leg !== null);
+  return legs.length > 0 && known.length === legs.length ? known : null;
+}
+
+function legRow(conId: number, ratio: number, action: string, exchange: string): ComboLeg | null {
+  if (conId <= 0 || ratio <= 0 || !["BUY", "SELL", "SSHORT"].includes(action)) return null;
+  return { conId, ratio, side: action === "BUY" ? "BUY" : "SELL", exchange };
+}
+
 function orderRow(order: Order): IbReportedOrder {
+  const { faGroup: group, faMethod: method, faPercentage: percentage } = order;
+  const cash = decimalText(order.cashQty);
   const trails = order.orderType.startsWith("TRAIL");
   return {
     action: order.action,
@@ -75,6 +103,7 @@ function orderRow(order: Order): IbReportedOrder {
     auxPrice: priceUnless(NO_AUX_PRICE.has(order.orderType), order.auxPrice),
     trailStopPrice: trails ? decimalText(order.trailStopPrice) : null,
     trailingPercent: trails ? decimalText(order.trailingPercent) : null,
+    cashQty: cash === "0" ? null : cash,
     tif: order.tif,
     goodTillDate: order.goodTillDate,
     outsideRth: order.outsideRth,
@@ -85,6 +114,9 @@ function orderRow(order: Order): IbReportedOrder {
     parentPermId: permId(order.parentPermId),
     ocaGroup: order.ocaGroup,
     ocaType: order.ocaType,
+    ...([group, method, percentage].some((part) => part !== "")
+      ? { allocation: { group, method, percentage } }
+      : {}),
   };
 }
 
@@ -120,7 +152,7 @@ export function openOrderRow(message: ServerMessageOf<"openOrder">): OpenOrderRo
     orderId: toOrderId(orderId),
     clientId: order.clientId,
     permId: permId(order.permId),
-    contract: contractRow(contract),
+    contract: reportedContractRow(contract),
     order: orderRow(order),
     orderState: orderStateRow(orderState),
   };
@@ -149,7 +181,7 @@ export function executionRow(contract: Contract, execution: Execution): Executio
     clientId: execution.clientId,
     permId: permId(execution.permId),
     account: execution.account,
-    contract: contractRow(contract),
+    contract: reportedContractRow(contract),
     side: execution.side,
     shares: required(execution.shares, "shares"),
     price: required(execution.price, "price"),
@@ -180,7 +212,7 @@ export function completedOrderRow(message: ServerMessageOf<"completedOrder">): C
   };
   return {
     permId: permId(message.order.permId),
-    contract: contractRow(message.contract),
+    contract: reportedContractRow(message.contract),
     order,
     orderState: orderStateRow(message.orderState),
   };

@@ -37,6 +37,21 @@ export const checks = {
   "ORDER_QUANTITY_INVALID.step": ({ step }, { number }) =>
     `Die Menge muss ein Vielfaches von ${number(step)} sein`,
   "ORDER_QUANTITY_INVALID.filled": ({ quantity }, { number }) => `${number(quantity)} sind schon ausgeführt`,
+  ORDER_QUANTITY_MISSING: "Die Order braucht eine Menge",
+  "ORDER_CASH_QUANTITY_INVALID.both": "Geben Sie eine Menge oder einen Geldbetrag an, nicht beides",
+  "ORDER_CASH_QUANTITY_INVALID.needed": ({ symbol }, { name }) =>
+    `${
+      name(symbol)
+    } wird zum Marktpreis für einen Geldbetrag gekauft: geben Sie den Betrag statt einer Menge an`,
+  "ORDER_CASH_QUANTITY_INVALID.unused": ({ symbol, side, orderType }, { name }) =>
+    `${name(symbol)} nimmt zu ${side} ${orderType} keinen Geldbetrag: geben Sie eine Menge an`,
+  "ORDER_CASH_QUANTITY_INVALID.type": ({ orderType }) =>
+    `${orderType} nimmt keinen Geldbetrag: geben Sie eine Menge an`,
+  "ORDER_CASH_QUANTITY_INVALID.legs":
+    "Eine Order über einen Geldbetrag kann weder Exits noch eine zweite Order (OCO) haben",
+  "ORDER_CASH_QUANTITY_INVALID.digits": "Ein Geldbetrag hat höchstens zwei Nachkommastellen",
+  "ORDER_CASH_QUANTITY_INVALID.change":
+    "Eine Änderung behält, was die Order nennt: eine Menge oder einen Geldbetrag",
   ORDER_PRICE_INVALID: "Der Kurs muss größer als null sein",
   ORDER_PRICE_OFF_TICK: ({ step }, { number }) => `Bei diesem Kurs beträgt der Tick ${number(step)}`,
   "ORDER_BRACKET_INVALID.take_profit": "Der Take-Profit brächte keinen Gewinn",

@@ -56,6 +56,22 @@ export const orders = {
   POSITION_FLAT: "Es gibt keine Position, die sich glattstellen ließe",
   CLOSE_NOTHING_LEFT: ({ position }, { number }) =>
     `Laufende Exits decken schon die ganze Position (${number(position)}): stornieren Sie diese zuerst`,
+  "CLOSE_EXITS_UNKNOWN.cash": ({ side, cash, symbol }, { number, name }) =>
+    `Eine laufende Order (${side} ${name(symbol)}) lautet auf einen Geldbetrag (${
+      number(cash)
+    }): wie viel der Position sie beendet, ist nicht beweisbar. Stornieren Sie diese zuerst`,
+  "CLOSE_EXITS_UNKNOWN.quantity": ({ side, symbol }, { name }) =>
+    `Die Menge einer laufenden Order (${side} ${
+      name(symbol)
+    }) ist nicht bekannt: wie viel der Position sie beendet, ist nicht beweisbar. Stornieren Sie diese zuerst`,
+  "CLOSE_EXITS_UNKNOWN.legs": ({ side, symbol }, { name }) =>
+    `Die Teile einer laufenden Kombination (${side} ${
+      name(symbol)
+    }) sind nicht bekannt: ob sie diese Position beendet, ist nicht beweisbar. Stornieren Sie diese zuerst`,
+  "CLOSE_EXITS_UNKNOWN.shared": ({ side, symbol }, { name }) =>
+    `Eine laufende Order eines Beraters (${side} ${
+      name(symbol)
+    }) wird auf Konten verteilt: wie viel dieser Position sie beendet, ist nicht beweisbar. Stornieren Sie diese zuerst`,
   CLOSE_EXCEEDS_POSITION: ({ closable }, { number }) =>
     `Nur ${number(closable)} lassen sich glattstellen: mehr würde die Position drehen`,
   CLOSE_QUANTITY_INVALID: ({ step }, { number }) => `Weniger als ein Schritt von ${number(step)}`,
@@ -82,5 +98,7 @@ export const orders = {
 
   CANCEL_NOT_SENT: ({ why }, { tell }) => speech`Das Storno wurde nicht gesendet: ${tell(why)}`,
   CANCEL_FAILED: ({ side, quantity, symbol, why }, { number, name, tell }) =>
-    speech`Das Storno von ${side} ${number(quantity)} ${name(symbol)} ist fehlgeschlagen: ${tell(why)}`,
+    speech`Das Storno von ${side} ${quantity === null ? "" : `${number(quantity)} `}${
+      name(symbol)
+    } ist fehlgeschlagen: ${tell(why)}`,
 } satisfies Same<typeof english>;

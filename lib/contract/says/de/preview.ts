@@ -9,6 +9,7 @@ const FIELDS: Readonly<Record<Difference["field"], string>> = {
   stopPrice: "Stop",
   trailingAmount: "Trailing-Betrag",
   trailingPercent: "Trailing-Prozent",
+  cashQuantity: "Betrag",
   tif: "Gültigkeit",
 };
 
@@ -55,8 +56,17 @@ function priced(order: OrderWords, phrasing: Phrasing): string {
 }
 
 function begin(order: OrderWords, phrasing: Phrasing): string {
-  const { side, quantity, instrument } = order;
-  return `${side} ${phrasing.number(quantity)} ${phrasing.name(instrument)} ${priced(order, phrasing)}`;
+  return `${order.side} ${sized(order, phrasing)} ${priced(order, phrasing)}`;
+}
+
+function sized(order: OrderWords, phrasing: Phrasing): string {
+  const { quantity, quantityAbout, cashQuantity, currency = "", instrument } = order;
+  const name = phrasing.name(instrument);
+  if (cashQuantity === undefined) {
+    return quantity === undefined ? name : `${phrasing.number(quantity)} ${name}`;
+  }
+  const about = quantityAbout === undefined ? "" : `etwa ${phrasing.number(quantityAbout)} `;
+  return `${about}${name} für ${phrasing.number(cashQuantity)} ${currency}`;
 }
 
 function lasting({ tif, goodTillDate }: OrderWords, { minute }: Phrasing): string {

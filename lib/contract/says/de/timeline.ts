@@ -6,8 +6,8 @@ import { differences } from "./preview.ts";
 
 const asked = { order: "Order", change: "Änderung", cancel: "Storno" } as const;
 
-const total = ({ filled, of }: { filled: string; of: string }, { number }: Phrasing) =>
-  `${number(filled)} von ${number(of)}`;
+const total = ({ filled, of }: { filled: string; of: string | null }, { number }: Phrasing) =>
+  of === null ? `bisher ${number(filled)}` : `${number(filled)} von ${number(of)}`;
 const trade = ({ quantity, price }: { quantity: string; price: string }, { number }: Phrasing) =>
   `${number(quantity)} @ ${number(price)}`;
 

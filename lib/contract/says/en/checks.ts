@@ -56,6 +56,20 @@ export const checks = {
     `The quantity must be a multiple of ${number(step)}`,
   "ORDER_QUANTITY_INVALID.filled": ({ quantity }: Quantity, { number }: Phrasing) =>
     `${number(quantity)} are filled already`,
+  ORDER_QUANTITY_MISSING: "The order needs a quantity",
+  "ORDER_CASH_QUANTITY_INVALID.both": "Give a quantity or an amount of cash, not both",
+  "ORDER_CASH_QUANTITY_INVALID.needed": ({ symbol }: OnSymbol, { name }: Phrasing) =>
+    `${name(symbol)} is bought at market for an amount of cash: give the amount in place of a quantity`,
+  "ORDER_CASH_QUANTITY_INVALID.unused": (
+    { symbol, side, orderType }: OnSymbol & OnType & { side: string },
+    { name }: Phrasing,
+  ) => `${name(symbol)} takes no amount of cash with ${side} ${orderType}: give a quantity`,
+  "ORDER_CASH_QUANTITY_INVALID.type": ({ orderType }: OnType) =>
+    `${orderType} takes no amount of cash: give a quantity`,
+  "ORDER_CASH_QUANTITY_INVALID.legs": "An order for an amount of cash can have no exits and no second leg",
+  "ORDER_CASH_QUANTITY_INVALID.digits": "An amount of cash has two digits after the point at most",
+  "ORDER_CASH_QUANTITY_INVALID.change":
+    "A change keeps what the order names: a quantity, or an amount of cash",
   ORDER_PRICE_INVALID: "The price must be greater than zero",
   ORDER_PRICE_OFF_TICK: ({ step }: { step: string }, { number }: Phrasing) =>
     `At this price, prices move in steps of ${number(step)}`,

@@ -19,7 +19,15 @@ interface Proof {
 
 interface OnOrder {
   side: Side;
-  quantity: string;
+  /** `null`: unknown. */
+  quantity: string | null;
+  /** What names the instrument. */
+  symbol: NameParts;
+}
+
+/** A working order that may end a position. */
+interface OnExit {
+  side: Side;
   /** What names the instrument. */
   symbol: NameParts;
 }
@@ -61,6 +69,25 @@ export const orders = {
   POSITION_FLAT: "There is no position to close",
   CLOSE_NOTHING_LEFT: ({ position }: { position: string }, { number }: Phrasing) =>
     `Working exits already cover the whole position (${number(position)}): cancel them first`,
+  "CLOSE_EXITS_UNKNOWN.cash": (
+    { side, cash, symbol }: OnExit & { cash: string },
+    { number, name }: Phrasing,
+  ) =>
+    `A working order (${side} ${name(symbol)}) is for an amount of cash (${
+      number(cash)
+    }): how much of the position it ends can not be proven. Cancel it first`,
+  "CLOSE_EXITS_UNKNOWN.quantity": ({ side, symbol }: OnExit, { name }: Phrasing) =>
+    `The quantity of a working order (${side} ${
+      name(symbol)
+    }) is not known: how much of the position it ends can not be proven. Cancel it first`,
+  "CLOSE_EXITS_UNKNOWN.legs": ({ side, symbol }: OnExit, { name }: Phrasing) =>
+    `The legs of a working combo (${side} ${
+      name(symbol)
+    }) are not known: whether it ends this position can not be proven. Cancel it first`,
+  "CLOSE_EXITS_UNKNOWN.shared": ({ side, symbol }: OnExit, { name }: Phrasing) =>
+    `A working advisor's order (${side} ${
+      name(symbol)
+    }) is shared out to accounts: how much of this position it ends can not be proven. Cancel it first`,
   CLOSE_EXCEEDS_POSITION: ({ closable }: { closable: string }, { number }: Phrasing) =>
     `Only ${number(closable)} can be closed: more would turn the position around`,
   CLOSE_QUANTITY_INVALID: ({ step }: { step: string }, { number }: Phrasing) =>
@@ -102,5 +129,8 @@ export const orders = {
   CANCEL_FAILED: (
     { side, quantity, symbol, why }: OnOrder & { why: Saying },
     { number, name, tell }: Phrasing,
-  ) => speech`The cancel of ${side} ${number(quantity)} ${name(symbol)} failed: ${tell(why)}`,
+  ) =>
+    speech`The cancel of ${side} ${quantity === null ? "" : `${number(quantity)} `}${name(symbol)} failed: ${
+      tell(why)
+    }`,
 } as const;

@@ -6,7 +6,12 @@ import type { Phrasing } from "../saying.ts";
 /** An order as a sentence needs it; prices with the digits they are shown with. */
 export interface OrderWords extends Partial<Record<AmountField, string>> {
   side: Side;
-  quantity: string;
+  /** Absent where an amount of cash stands in its place. */
+  quantity?: string;
+  /** The currency of the amount. */
+  currency?: string;
+  /** What the amount buys, about. */
+  quantityAbout?: string;
   instrument: NameParts;
   orderType: OrderType;
   /** Where a price is not in the currency itself: `1/100 GBP`. */
@@ -36,6 +41,7 @@ const FIELDS: Readonly<Record<Difference["field"], string>> = {
   stopPrice: "stop",
   trailingAmount: "trailing amount",
   trailingPercent: "trailing percentage",
+  cashQuantity: "amount",
   tif: "time in force",
 };
 
@@ -82,8 +88,17 @@ function pricing({ unit }: OrderWords, { number }: Phrasing) {
 }
 
 function begin(order: OrderWords, phrasing: Phrasing): string {
-  const { side, quantity, instrument } = order;
-  return `${side} ${phrasing.number(quantity)} ${phrasing.name(instrument)} ${priced(order, phrasing)}`;
+  return `${order.side} ${sized(order, phrasing)} ${priced(order, phrasing)}`;
+}
+
+function sized(order: OrderWords, phrasing: Phrasing): string {
+  const { quantity, quantityAbout, cashQuantity, currency = "", instrument } = order;
+  const name = phrasing.name(instrument);
+  if (cashQuantity === undefined) {
+    return quantity === undefined ? name : `${phrasing.number(quantity)} ${name}`;
+  }
+  const about = quantityAbout === undefined ? "" : `about ${phrasing.number(quantityAbout)} `;
+  return `${about}${name} for ${phrasing.number(cashQuantity)} ${currency}`;
 }
 
 function lasting({ tif, goodTillDate }: OrderWords, { minute }: Phrasing): string {

@@ -10,7 +10,8 @@ interface Trade {
 }
 interface Total {
   filled: string;
-  of: string;
+  /** `null`: unknown. */
+  of: string | null;
 }
 interface Failure {
   why: Saying;
@@ -20,7 +21,8 @@ interface Worded {
   words: Verbatim;
 }
 
-const total = ({ filled, of }: Total, { number }: Phrasing) => `${number(filled)} of ${number(of)}`;
+const total = ({ filled, of }: Total, { number }: Phrasing) =>
+  of === null ? `${number(filled)} so far` : `${number(filled)} of ${number(of)}`;
 const trade = ({ quantity, price }: Trade, { number }: Phrasing) => `${number(quantity)} @ ${number(price)}`;
 
 export const timeline = {

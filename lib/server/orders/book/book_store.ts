@@ -6,7 +6,7 @@ import type { Evidence } from "./evidence.ts";
 import { executionTime } from "./exec_time.ts";
 import { ExecutionList, fillOf } from "./executions.ts";
 import { fold, isRepeat } from "./fold.ts";
-import { IdentityIndex, type OrderTrace, waitingKey } from "./identity.ts";
+import { IdentityIndex, isCombo, isMasterAccount, type OrderTrace, partOf, waitingKey } from "./identity.ts";
 import { newRecord, type OrderRecord } from "./record.ts";
 import { reportedTerms } from "./terms.ts";
 import { type BookedExecution, sideOf, signedShares } from "./views.ts";
@@ -61,8 +61,8 @@ export class BookStore {
     return this.#pick(this.#unsettled);
   }
 
-  find(trace: OrderTrace): OrderRecord | null {
-    return this.#identity.find(trace, this.#records);
+  find(trace: OrderTrace, fits?: (record: OrderRecord) => boolean): OrderRecord | null {
+    return this.#identity.find(trace, this.#records, fits);
   }
 
   /** Folds evidence into a record and keeps it; a repeat is only counted. */
@@ -143,6 +143,7 @@ export class BookStore {
       contract: row.contract,
       side: sideOf(row.order.action),
       terms: reportedTerms(row.order, null),
+      allocation: row.order.allocation ?? null,
       state: "journaled",
       at: found.at,
       sent: true,
@@ -166,12 +167,12 @@ export class BookStore {
       handle: context.epoch === null
         ? null
         : { epoch: context.epoch, clientId: row.clientId, orderId: row.orderId },
-      conId: row.contract.conId,
-      account: row.account,
     };
-    const known = this.find(trace);
+    const known = this.find(trace, (record) => partOf(record, row) !== null);
+    const part = known === null ? null : partOf(known, row);
+    const owner = known === null || part === null ? null : { clientOrderId: known.clientOrderId, part };
     const at = executionTime(row.time, context.receivedAt);
-    const outcome = this.executions.book(row, at, known?.clientOrderId ?? null);
+    const outcome = this.executions.book(row, at, owner);
     if (outcome === null) {
       this.repeats += 1;
       return;
@@ -180,11 +181,11 @@ export class BookStore {
     applied.executions.add(row.execId);
     if (replaced !== null) {
       applied.executions.add(replaced.row.execId);
-      applied.fills.push(move(replaced, -1, context.at));
+      applied.fills.push(...moves(replaced, -1, context.at));
     }
-    applied.fills.push(move(booked, 1, context.at));
-    const owner = booked.clientOrderId === null ? null : this.get(booked.clientOrderId);
-    if (owner !== null) this.fold(owner, fillEvidence(booked), context.at, applied);
+    applied.fills.push(...moves(booked, 1, context.at));
+    const order = booked.clientOrderId === null ? null : this.get(booked.clientOrderId);
+    if (order !== null) this.fold(order, fillEvidence(booked), context.at, applied);
     else {
       this.unmatched += 1;
       // One that was read is part of a reading; one that was pushed asks for a reading (P60).
@@ -220,8 +221,7 @@ export class BookStore {
         if (current !== null) this.fold(current, evidence, at, applied);
       }
     }
-    if (record.permId === null) return;
-    for (const execution of this.executions.claim(record.permId, record.clientOrderId)) {
+    for (const execution of this.executions.claim(record)) {
       applied.executions.add(execution.row.execId);
       const current = this.get(record.clientOrderId);
       if (current !== null) this.fold(current, fillEvidence(execution), execution.at, applied);
@@ -242,13 +242,18 @@ export class BookStore {
 }
 
 function fillEvidence(execution: BookedExecution): Evidence {
-  const { cumQty, avgPrice, permId } = execution.row;
+  const { cumQty, avgPrice, permId, account, contract, side } = execution.row;
+  const { part } = execution;
+  if (part !== "order") {
+    return { type: "part", fill: { ...fillOf(execution), part, account, contract, side: sideOf(side) } };
+  }
   return { type: "execution", fill: fillOf(execution), cumQty, avgPrice, permId };
 }
 
-function move(execution: BookedExecution, sign: 1 | -1, at: string): Applied["fills"][number] {
-  const { row } = execution;
+/** What an execution does to positions: nobody holds a combination, its legs are held; nor does the master of several accounts. */
+function moves({ row, part }: BookedExecution, sign: 1 | -1, at: string): Applied["fills"] {
+  if (isCombo(row.contract) || (part === "order" && isMasterAccount(row.account))) return [];
   const shares = signedShares(row);
   const turned = sign === 1 ? shares : shares.startsWith("-") ? shares.slice(1) : `-${shares}`;
-  return { account: row.account, conId: row.contract.conId, shares: turned, at };
+  return [{ account: row.account, conId: row.contract.conId, shares: turned, at }];
 }

@@ -47,7 +47,7 @@ export class BrokerRows {
       orderRef: row.order.orderRef,
       permId: row.permId,
       handle: { epoch: context.origin.epoch, clientId: row.clientId, orderId: row.orderId },
-      conId: row.contract.conId,
+      contract: row.contract,
       account: row.order.account,
     };
     const known = this.#store.find(trace);
@@ -108,7 +108,7 @@ export class BrokerRows {
       orderRef: row.order.orderRef,
       permId: row.permId,
       handle: null,
-      conId: row.contract.conId,
+      contract: row.contract,
       account: row.order.account,
     };
     const evidence: Evidence = { type: "completed", row };

@@ -8,7 +8,7 @@ import type {
 } from "@/lib/contract/protocol/common.ts";
 import type { DecimalString } from "@/lib/contract/decimal.ts";
 import type { OrderTerms } from "@/lib/contract/order_terms.ts";
-import type { Fill } from "./record.ts";
+import type { Fill, PartFill } from "./record.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
 
 /**
@@ -44,6 +44,8 @@ export type Evidence =
     avgPrice: DecimalString | null;
     permId: PermId | null;
   }
+  /** An execution of a leg or of one account: it is no fill of the order itself. */
+  | { type: "part"; fill: PartFill }
   | { type: "commission"; row: CommissionRow }
   | { type: "ib_error"; code: number; text: string }
   | { type: "completed"; row: CompletedOrderRow }

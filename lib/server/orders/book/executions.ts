@@ -1,8 +1,9 @@
 // All executions of the session and the journal: deduplicated by execId, corrected by revision, joined with their commissions.
-import type { PermId } from "@/lib/contract/ids.ts";
+import type { ExecutionPart } from "@/lib/contract/api.ts";
 import type { CommissionRow, ExecutionRow } from "@/lib/contract/protocol/common.ts";
 import { parseExecId } from "./fold_fills.ts";
-import type { Fill } from "./record.ts";
+import { partOf } from "./identity.ts";
+import type { Fill, OrderRecord } from "./record.ts";
 import type { BookedExecution } from "./views.ts";
 
 export class ExecutionList {
@@ -15,7 +16,7 @@ export class ExecutionList {
   book(
     row: ExecutionRow,
     at: string,
-    clientOrderId: string | null,
+    owner: { clientOrderId: string; part: ExecutionPart } | null,
   ): { booked: BookedExecution; replaced: BookedExecution | null } | null {
     const { family, revision } = parseExecId(row.execId);
     const known = this.#byFamily.get(family);
@@ -27,7 +28,8 @@ export class ExecutionList {
       family,
       revision,
       at: known?.at ?? at,
-      clientOrderId: clientOrderId ?? known?.clientOrderId ?? null,
+      clientOrderId: owner?.clientOrderId ?? known?.clientOrderId ?? null,
+      part: owner?.part ?? known?.part ?? "order",
       commission: report?.commission ?? null,
       commissionCurrency: report?.currency ?? null,
       realizedPnl: report?.realizedPnl ?? null,
@@ -64,12 +66,16 @@ export class ExecutionList {
   }
 
   /** Gives the executions of an order that has just become known to it. */
-  claim(permId: PermId, clientOrderId: string): BookedExecution[] {
+  claim(record: OrderRecord): BookedExecution[] {
+    const { permId, clientOrderId } = record;
+    if (permId === null) return [];
     const found = [...this.#unowned.values()].filter((execution) => execution.row.permId === permId);
-    return found.map((execution) => {
-      const owned = { ...execution, clientOrderId };
+    return found.flatMap((execution) => {
+      const part = partOf(record, execution.row);
+      if (part === null) return [];
+      const owned = { ...execution, clientOrderId, part };
       this.#keep(owned);
-      return owned;
+      return [owned];
     });
   }
 

@@ -7,7 +7,7 @@ import type { Evidence } from "./evidence.ts";
 import type { OrderRecord } from "./record.ts";
 import { NOTHING, type Step } from "./step.ts";
 import { foldCode } from "./fold_codes.ts";
-import { foldCommission, foldExecution } from "./fold_fills.ts";
+import { foldCommission, foldExecution, foldPart } from "./fold_fills.ts";
 import { foldAbsent, foldCompleted, foldFillsReread, foldOpenOrder, foldStatus } from "./fold_broker.ts";
 import { deriveState, filledQuantity } from "./state.ts";
 
@@ -90,6 +90,8 @@ function conclude(record: OrderRecord, evidence: Evidence, at: string): Step {
     }
     case "execution":
       return foldExecution(record, evidence);
+    case "part":
+      return foldPart(record, evidence.fill);
     case "commission":
       return foldCommission(record, evidence.row);
     case "ib_error":
@@ -230,6 +232,7 @@ function sourceOf(evidence: Evidence): string {
     case "order_status":
       return evidence.origin.snapshotAt === null ? "orderStatus" : "open orders re-read";
     case "execution":
+    case "part":
       return "execDetails";
     case "commission":
       return "commissionReport";

@@ -4,8 +4,9 @@ import { isTerminal } from "@/lib/contract/order_states.ts";
 import { compare, dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
 import type { Difference } from "@/lib/contract/says/en/preview.ts";
 import { quote, say } from "@/lib/contract/says/say.ts";
+import type { OrderTerms } from "@/lib/contract/order_terms.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
-import type { CompletedOrderRow } from "@/lib/contract/protocol/common.ts";
+import type { CompletedOrderRow, ReportedContract } from "@/lib/contract/protocol/common.ts";
 import type { Evidence, RowOrigin } from "./evidence.ts";
 import type { LiveStatus, OrderEnd, OrderRecord } from "./record.ts";
 import { bookedQuantity, filledQuantity } from "./state.ts";
@@ -52,7 +53,8 @@ export function foldOpenOrder(
     ocaGroup: groupOf(record, row.order.ocaGroup),
     trailStop: trailStopOf(record, row.order.trailStopPrice, at),
     ...binding(row.clientId, row.orderId, origin.epoch),
-    ...(record.origin === "foreign" ? { contract: row.contract } : {}),
+    ...(record.origin === "foreign" ? { contract: withLegs(row.contract, record.contract) } : {}),
+    allocation: row.order.allocation ?? record.allocation,
   };
   const after = { ...record, ...identity, ...terms.changes };
   const reported = row.orderState.status === "Filled" ? row.order.totalQuantity : row.order.filledQuantity;
@@ -69,6 +71,11 @@ function groupOf({ ocaGroup }: OrderRecord, reported: string): string | null {
   return reported === "" || ocaGroup !== null && ocaGroup !== "" && reported.startsWith(ocaGroup)
     ? ocaGroup
     : reported;
+}
+
+/** A row that leaves out the legs of a combination does not take them away. */
+function withLegs(told: ReportedContract, known: ReportedContract): ReportedContract {
+  return told.legs === undefined && known.legs !== undefined ? { ...told, legs: known.legs } : told;
 }
 
 /** IB moves the stop of a trailing order and tells it with the order; a report without one says nothing. */
@@ -234,21 +241,27 @@ function changeNote(changes: readonly Difference[], lost: boolean): Saying | und
 function filledTerms(record: OrderRecord, told: DecimalString | null): Partial<OrderRecord> {
   const filled = filledQuantity(record);
   const { change, terms } = record;
-  if (told === null || compare(told, "0") === 0 || compare(filled, terms.quantity) === 0) return {};
-  if (change !== null && compare(filled, change.terms.quantity) === 0) return { terms: change.terms };
+  if (told === null || compare(told, "0") === 0 || isQuantity(terms, filled)) return {};
+  if (change !== null && isQuantity(change.terms, filled)) return { terms: change.terms };
   // After a correction the total is below the quantity for good.
-  return record.corrected && compare(filled, terms.quantity) < 0
-    ? {}
-    : { terms: { ...terms, quantity: filled } };
+  return record.corrected && isBelow(filled, terms) ? {} : { terms: { ...terms, quantity: filled } };
 }
 
 /** Cancelled with all of the old quantity filled: the larger one, never acknowledged here, had taken effect. */
 function cancelledTerms(record: OrderRecord): Partial<OrderRecord> {
   const { change, terms } = record;
   const filled = filledQuantity(record);
-  const grew = change !== null && compare(filled, terms.quantity) >= 0 &&
-    compare(filled, change.terms.quantity) < 0;
+  const grew = change !== null && !isBelow(filled, terms) && isBelow(filled, change.terms);
   return grew ? { terms: change.terms } : {};
+}
+
+function isQuantity({ quantity }: OrderTerms, filled: DecimalString): boolean {
+  return quantity !== null && compare(filled, quantity) === 0;
+}
+
+/** Of an unknown quantity nobody can say so. */
+function isBelow(filled: DecimalString, { quantity }: OrderTerms): boolean {
+  return quantity !== null && compare(filled, quantity) < 0;
 }
 
 function foldStatusWord(record: OrderRecord, word: string, origin: RowOrigin): Step {

@@ -4,9 +4,9 @@ import type { CommissionRow } from "@/lib/contract/protocol/common.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
 import type { Evidence } from "./evidence.ts";
-import type { Fill, OrderRecord } from "./record.ts";
+import type { Fill, OrderRecord, PartFill } from "./record.ts";
 import { bookedQuantity, filledQuantity } from "./state.ts";
-import type { Step } from "./step.ts";
+import { NOTHING, type Step } from "./step.ts";
 
 /** `0000e0d5.69dd7411.01.01` → the fill, and which revision of it this is (TWS API, `Execution.execId`). */
 export function parseExecId(execId: string): { family: string; revision: number } {
@@ -46,16 +46,34 @@ export function foldExecution(record: OrderRecord, evidence: Extract<Evidence, {
   return { changes, note: fillNote(fill, known, after, record), broker: true };
 }
 
+/** The fill of a leg or of one account: kept beside the order's own, its quantity is not the order's. */
+export function foldPart(record: OrderRecord, fill: PartFill): Step {
+  const known = record.parts[fill.family];
+  const seen = { acknowledged: true };
+  if (known !== undefined && known.revision >= fill.revision) return { changes: seen, broker: true };
+  return { changes: { ...seen, parts: { ...record.parts, [fill.family]: fill } }, broker: true };
+}
+
 /** Commission reports may come before or after their execution and repeat. */
 export function foldCommission(record: OrderRecord, row: CommissionRow): Step {
   const { family } = parseExecId(row.execId);
-  const fill = record.fills[family];
-  if (fill === undefined || fill.execId !== row.execId) return { changes: {}, broker: false };
-  if (fill.commission === row.commission && fill.commissionCurrency === row.currency) {
-    return { changes: {}, broker: false };
+  const part = record.parts[family];
+  if (part !== undefined) {
+    const reported = withCommission(part, row);
+    if (reported === null) return NOTHING;
+    return { changes: { parts: { ...record.parts, [family]: reported } }, broker: false };
   }
-  const joined: Fill = { ...fill, commission: row.commission, commissionCurrency: row.currency };
+  const fill = record.fills[family];
+  const joined = fill === undefined ? null : withCommission(fill, row);
+  if (joined === null) return NOTHING;
   return { changes: { fills: { ...record.fills, [family]: joined } }, broker: false };
+}
+
+/** `null` when the report says nothing new, or is of another revision. */
+function withCommission<T extends Fill>(fill: T, row: CommissionRow): T | null {
+  const isSame = fill.commission === row.commission && fill.commissionCurrency === row.currency;
+  if (fill.execId !== row.execId || isSame) return null;
+  return { ...fill, commission: row.commission, commissionCurrency: row.currency };
 }
 
 function reported(

@@ -1,5 +1,13 @@
 // Which record a callback belongs to: by our own UUID, by permId, and within one socket by (client id, order id) — never by code or chance.
-import { fromOrderRef, type OrderId, type PermId, type SocketEpoch } from "@/lib/contract/ids.ts";
+import {
+  fromOrderRef,
+  isAdvisorAccount,
+  type OrderId,
+  type PermId,
+  type SocketEpoch,
+} from "@/lib/contract/ids.ts";
+import type { ExecutionPart } from "@/lib/contract/api.ts";
+import type { ExecutionRow, IbContract } from "@/lib/contract/protocol/common.ts";
 import type { OrderRecord } from "./record.ts";
 
 /** What a callback says of the order it is about. */
@@ -8,9 +16,11 @@ export interface OrderTrace {
   permId: PermId | null;
   /** `null` when the ids are of another socket and say nothing. */
   handle: { epoch: SocketEpoch; clientId: number; orderId: OrderId } | null;
-  conId?: number;
+  contract?: Instrument;
   account?: string;
 }
+
+type Instrument = Pick<IbContract, "conId" | "secType" | "symbol">;
 
 /** Finds records by their identities. Knows nothing of states. */
 export class IdentityIndex {
@@ -35,7 +45,11 @@ export class IdentityIndex {
   }
 
   /** The record of a trace, or `null`. A contradiction (another permId, instrument or account) is no match. */
-  find(trace: OrderTrace, records: ReadonlyMap<string, OrderRecord>): OrderRecord | null {
+  find(
+    trace: OrderTrace,
+    records: ReadonlyMap<string, OrderRecord>,
+    fits: (record: OrderRecord) => boolean = () => true,
+  ): OrderRecord | null {
     const candidates = [
       fromOrderRef(trace.orderRef ?? null),
       trace.permId === null ? null : this.#byPermId.get(trace.permId) ?? null,
@@ -45,7 +59,7 @@ export class IdentityIndex {
     ];
     for (const id of candidates) {
       const record = id === null ? undefined : records.get(id);
-      if (record !== undefined && agrees(record, trace)) return record;
+      if (record !== undefined && agrees(record, trace) && fits(record)) return record;
     }
     return null;
   }
@@ -54,10 +68,48 @@ export class IdentityIndex {
 /** P20, P30: reissued order ids must not attach a stranger's callback to our order. */
 function agrees(record: OrderRecord, trace: OrderTrace): boolean {
   if (trace.permId !== null && record.permId !== null && record.permId !== trace.permId) return false;
-  if (trace.conId !== undefined && record.contract.conId !== trace.conId) return false;
-  if (trace.account !== undefined && trace.account !== "" && record.account !== trace.account) return false;
+  if (trace.contract !== undefined && !isSameInstrument(record.contract, trace.contract)) return false;
+  if (trace.account !== undefined && !isSameAccount(record.account, trace.account)) return false;
   const ref = fromOrderRef(trace.orderRef ?? null);
   return ref === null || ref === record.clientOrderId || record.origin === "foreign";
+}
+
+/**
+ * What an execution with the ids of an order is of it; `null`: nothing, for it is of another instrument or account. IB reports
+ * a filled combination as an execution of its own and one of each leg, and an advisor's order as one of the master account and
+ * one of each account that it is shared out to, all under one permId.
+ */
+export function partOf(
+  record: Pick<OrderRecord, "contract" | "account" | "allocation">,
+  row: Pick<ExecutionRow, "contract" | "account">,
+): ExecutionPart | null {
+  const isLeg = isCombo(record.contract) && !isCombo(row.contract);
+  if (!isLeg && !isSameInstrument(record.contract, row.contract)) return null;
+  const isShared = record.allocation !== null || isMasterAccount(record.account);
+  const isOwn = isSameAccount(record.account, row.account) &&
+    !(isShared && record.account === "" && !isMasterAccount(row.account));
+  if (!isOwn) return isShared ? "allocation" : null;
+  return isLeg ? "leg" : "order";
+}
+
+export function isCombo({ secType }: Pick<IbContract, "secType">): boolean {
+  return secType === "BAG";
+}
+
+/** All combinations on one symbol share a conId at IB, and some messages leave it 0. */
+export function isSameInstrument(a: Instrument, b: Instrument): boolean {
+  if (isCombo(a) && isCombo(b)) return a.symbol === b.symbol || a.symbol === "" || b.symbol === "";
+  return a.conId === b.conId;
+}
+
+/** Empty: not told. IB writes the accounts of an advisor together as the master's id, with or without an `A`. */
+function isSameAccount(a: string, b: string): boolean {
+  return a === b || a === "" || b === "" || (isMasterAccount(a) && isMasterAccount(b));
+}
+
+/** Not an account that holds positions, but the master of several: `F1234567`, `DF1234567A`, `All`. */
+export function isMasterAccount(account: string): boolean {
+  return isAdvisorAccount(account) || account.toLowerCase() === "all";
 }
 
 /** The text under which callbacks wait for an order that is not known yet. */

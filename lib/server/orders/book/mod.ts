@@ -2,6 +2,7 @@
 export type { Applied } from "./book_store.ts";
 export { Departures } from "./departures.ts";
 export { type FailedData, failedData, isOrderCallback, type PlannedOrder } from "./facts.ts";
+export { isMasterAccount } from "./identity.ts";
 export { type NewFact, OrderLedger } from "./ledger.ts";
 export { Liquidations } from "./liquidations.ts";
 export { OrderIds } from "./order_ids.ts";

@@ -6,7 +6,8 @@ import type { Side } from "@/lib/contract/order_fields.ts";
 import type { OrderState } from "@/lib/contract/order_states.ts";
 import type { OrderTerms } from "@/lib/contract/order_terms.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
-import type { IbContract } from "@/lib/contract/protocol/common.ts";
+import type { IbReportedOrder, ReportedContract } from "@/lib/contract/protocol/common.ts";
+import type { ExecutionPart } from "@/lib/contract/api.ts";
 
 /** The handle IB accepts for cancel and change: only on the socket it was learnt on (law 2). */
 export interface Binding {
@@ -24,6 +25,14 @@ export interface Fill {
   price: DecimalString;
   commission: DecimalString | null;
   commissionCurrency: string | null;
+}
+
+/** An execution that belongs to the order and is none of its own fills: of a leg, or of an account that it is shared out to. */
+export interface PartFill extends Fill {
+  part: Exclude<ExecutionPart, "order">;
+  account: string;
+  contract: ReportedContract;
+  side: Side;
 }
 
 /** IB statuses of an order that lives. */
@@ -55,7 +64,7 @@ export interface OrderRecord {
   origin: "app" | "foreign";
   permId: PermId | null;
   account: string;
-  contract: IbContract;
+  contract: ReportedContract;
   side: Side;
   /** As IB last acknowledged them; before that, as sent. */
   terms: OrderTerms;
@@ -83,6 +92,10 @@ export interface OrderRecord {
   /** Why the broker should be asked again; the desk answers with a re-read. */
   doubt: string | null;
   fills: Readonly<Record<string, Fill>>;
+  /** What belongs to the order and does not count for its quantity. */
+  parts: Readonly<Record<string, PartFill>>;
+  /** How an advisor's order is shared out; `null` of any other. */
+  allocation: IbReportedOrder["allocation"] | null;
   /** The highest cumulative quantity IB reported by status or `cumQty`. */
   reportedFilled: DecimalString;
   reportedAverage: DecimalString | null;
@@ -136,6 +149,8 @@ export function newRecord({ at, ...given }: NewRecord): OrderRecord {
     uncertain: null,
     doubt: null,
     fills: {},
+    parts: {},
+    allocation: null,
     reportedFilled: "0",
     reportedAverage: null,
     corrected: false,

@@ -9,9 +9,11 @@ export function filledQuantity(record: OrderRecord): DecimalString {
   return compare(booked, record.reportedFilled) >= 0 ? booked : record.reportedFilled;
 }
 
-/** Never negative: an over-fill leaves nothing. */
-export function remainingQuantity(record: OrderRecord): DecimalString {
-  const rest = sub(record.terms.quantity, filledQuantity(record));
+/** Never negative: an over-fill leaves nothing. `null` of an unknown quantity, unless it has filled. */
+export function remainingQuantity(record: OrderRecord): DecimalString | null {
+  const { quantity } = record.terms;
+  if (quantity === null) return record.state === "filled" ? "0" : null;
+  const rest = sub(quantity, filledQuantity(record));
   return sign(rest) < 0 ? "0" : rest;
 }
 
@@ -62,12 +64,15 @@ export function deriveState(record: OrderRecord): OrderState {
 
 /** Executions alone may complete an order (P21); a larger quantity that is on its way must be filled too. */
 function isComplete(record: OrderRecord): boolean {
-  if (sign(record.terms.quantity) <= 0 || record.unsure) return false;
+  const { quantity } = record.terms;
+  // Of an unknown quantity only IB's own word says that it is filled.
+  if (quantity === null || sign(quantity) <= 0 || record.unsure) return false;
   // A change that grew the order may never have been told: then "cancelled" of IB's list is not contradicted by the fills.
   if (record.end?.listed === true) return record.end.state === "filled";
   const filled = filledQuantity(record);
-  if (compare(filled, record.terms.quantity) < 0) return false;
-  return record.change === null || record.end !== null || compare(filled, record.change.terms.quantity) >= 0;
+  if (compare(filled, quantity) < 0) return false;
+  const changed = record.change?.terms.quantity ?? null;
+  return record.change === null || record.end !== null || (changed !== null && compare(filled, changed) >= 0);
 }
 
 /** The sum of the booked executions. */

@@ -1,6 +1,6 @@
 // An order's terms: from a draft, from IB's report, and their comparison.
 import type { Draft } from "@/lib/contract/api.ts";
-import { compare, dec, type DecimalString, text } from "@/lib/contract/decimal.ts";
+import { compare, dec, type DecimalString, isZero, text } from "@/lib/contract/decimal.ts";
 import { amountFields, perAmount } from "@/lib/contract/order_fields.ts";
 import type { OrderTerms, SentTerms } from "@/lib/contract/order_terms.ts";
 import type { Difference } from "@/lib/contract/says/en/preview.ts";
@@ -16,7 +16,7 @@ const WITH_STOP = /^(STP|STP LMT|STPLMT|MIT|LIT|STP PRT)$/;
 
 export function draftTerms(draft: Draft): SentTerms {
   return {
-    quantity: plain(draft.quantity),
+    quantity: plainOrNull(draft.quantity),
     orderType: draft.orderType,
     ...perAmount((field) => plainOrNull(draft[field])),
     tif: draft.tif,
@@ -27,19 +27,21 @@ export function draftTerms(draft: Draft): SentTerms {
 
 /**
  * What IB reports, in the words of `known`, the terms that IB has already: what it repeats in another field or form, fills in
- * or moves by itself is no change of the order. Unused prices come as 0: only those that the type has count.
+ * or moves by itself is no change of the order. Unused prices come as 0: only those that the type has count. Neither is there
+ * an order of nothing: completed orders and those that name an amount of cash say 0.
  */
 export function reportedTerms(order: IbReportedOrder, known: OrderTerms | null): OrderTerms {
   const orderType = sameWord(order.orderType, known?.orderType ?? null);
   const tif = order.tif === "" ? known?.tif ?? "" : sameWord(order.tif, known?.tif ?? null);
   return {
-    quantity: plainOrNull(order.totalQuantity) ?? known?.quantity ?? "0",
+    quantity: reportedQuantity(order, known),
     orderType,
     limitPrice: reportedLimit(orderType, order),
     ...(TRAILS.test(orderType)
       // Where it started is told by nobody but us; where it stands now is no term (`OrderRecord.trailStop`).
       ? { stopPrice: known?.stopPrice ?? null, ...reportedTrail(order, known) }
       : { stopPrice: reportedStop(orderType, order, known), trailingAmount: null, trailingPercent: null }),
+    cashQuantity: nonZero(order.cashQty) ?? known?.cashQuantity ?? null,
     tif,
     goodTillDate: reportedDate(tif, order.goodTillDate, known?.goodTillDate ?? null),
     outsideRth: order.outsideRth,
@@ -131,6 +133,16 @@ export function plain(value: DecimalString): DecimalString {
 
 export function plainOrNull(value: DecimalString | null | undefined): DecimalString | null {
   return value === null || value === undefined ? null : plain(value);
+}
+
+/** Beside an amount of cash that is known IB's total is what the amount may buy, no term. */
+function reportedQuantity(order: IbReportedOrder, known: OrderTerms | null): DecimalString | null {
+  const told = known === null || known.cashQuantity === null ? nonZero(order.totalQuantity) : null;
+  return told ?? known?.quantity ?? null;
+}
+
+function nonZero(value: DecimalString | null): DecimalString | null {
+  return value === null || isZero(value) ? null : plain(value);
 }
 
 /** Whether two optional prices are the same number. */

@@ -1,11 +1,12 @@
 // What IB repeats of an order in another form is no change; what it changes is (case B12).
 import { expect } from "@std/expect";
+import { perAmount } from "@/lib/contract/order_fields.ts";
 import type { OrderTerms } from "@/lib/contract/order_terms.ts";
 import { makeHarness, PERM, report, viewOf } from "../testing/harness.ts";
 import { limitOrder, openOrderRow } from "../testing/rows.ts";
 import { changedTerms, reportedTerms, sameTerms } from "./terms.ts";
 
-const NONE = { limitPrice: null, stopPrice: null, trailingAmount: null, trailingPercent: null };
+const NONE = perAmount(() => null);
 const DAY = { ...NONE, quantity: "100", tif: "DAY", goodTillDate: null, outsideRth: false };
 const reported = (changes: object) =>
   openOrderRow({ orderId: 1, permId: PERM }, limitOrder({ lmtPrice: "0" }), "Submitted", {

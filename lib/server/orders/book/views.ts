@@ -1,5 +1,5 @@
 // Records and executions as the screen gets them.
-import type { ExecutionView, OrderView } from "@/lib/contract/api.ts";
+import type { ExecutionPart, ExecutionView, OrderView } from "@/lib/contract/api.ts";
 import { adviceOn } from "@/lib/contract/code_book.ts";
 import { compare, dec, text } from "@/lib/contract/decimal.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
@@ -10,6 +10,7 @@ import { inEnglish, keyed } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
 import { contractView } from "@/lib/server/contracts/contract_view.ts";
+import { allocations, legFills } from "./parts.ts";
 import type { OrderRecord } from "./record.ts";
 import { averagePrice, commissionOf, filledQuantity, remainingQuantity } from "./state.ts";
 
@@ -20,6 +21,7 @@ export interface BookedExecution {
   revision: number;
   at: string;
   clientOrderId: string | null;
+  part: ExecutionPart;
   commission: string | null;
   commissionCurrency: string | null;
   realizedPnl: string | null;
@@ -45,6 +47,9 @@ export function orderView(
     filled: filledQuantity(record),
     remaining: remainingQuantity(record),
     averageFillPrice: averagePrice(record),
+    legFills: legFills(record),
+    allocations: allocations(record),
+    allocation: record.allocation ?? null,
     commission: commission?.amount ?? null,
     commissionCurrency: commission?.currency ?? null,
     origin: record.origin,
@@ -85,6 +90,7 @@ export function executionView(execution: BookedExecution): ExecutionView {
   return {
     execId: row.execId,
     clientOrderId: execution.clientOrderId,
+    part: execution.part,
     permId: row.permId,
     account: row.account,
     contract: contractView(row.contract),

@@ -1,6 +1,6 @@
 // What a preview says of an exact draft: checks, limits, IB's what-if, warnings, the plain sentence, and the token to submit it.
-import type { CloseProof, Draft, Mode, Preview, Warning } from "@/lib/contract/api.ts";
-import { sign, sub } from "@/lib/contract/decimal.ts";
+import type { CloseProof, Draft, Mode, Preview, Side, Warning } from "@/lib/contract/api.ts";
+import { type DecimalString, sign, sub } from "@/lib/contract/decimal.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
 import type { OrderTerms, SentTerms } from "@/lib/contract/order_terms.ts";
@@ -123,9 +123,14 @@ export class Assessor {
   }
 
   /** Of a changed order only the rest can still fill, and an exit comes after its entry. */
-  #whatIsLeft(draft: Draft, record: OrderRecord | undefined): Pick<Draft, "side" | "quantity">[] {
-    if (record === undefined) return [draft];
-    const rest = { side: draft.side, quantity: sub(draft.quantity, filledQuantity(record)) };
+  #whatIsLeft(
+    draft: Draft,
+    record: OrderRecord | undefined,
+  ): { side: Side; quantity: DecimalString | null }[] {
+    const { side } = draft;
+    const quantity = draft.quantity ?? null;
+    if (record === undefined) return [{ side, quantity }];
+    const rest = { side, quantity: quantity === null ? null : sub(quantity, filledQuantity(record)) };
     const parent = record.parentClientOrderId === null
       ? null
       : this.#deps.ledger.book.get(record.parentClientOrderId);

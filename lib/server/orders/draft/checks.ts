@@ -1,6 +1,6 @@
 // Local checks of a draft before anything is asked of IB. Pure; a rule that is missing denies (law 6).
 import { rulesName } from "./rules_name.ts";
-import { kindOf } from "@/lib/contract/instrument_kinds.ts";
+import { cashRule, kindOf } from "@/lib/contract/instrument_kinds.ts";
 import { compare, dec, type DecimalString, isMultipleOf, sign, text } from "@/lib/contract/decimal.ts";
 import {
   type AmountField,
@@ -48,6 +48,7 @@ const CHECKS: readonly Check[] = [
   checkOrderType,
   checkTif,
   checkAmounts,
+  checkCash,
   checkQuantity,
   checkPriceRange,
   checkTicks,
@@ -145,22 +146,48 @@ const PRESENCE: Readonly<Record<AmountField, (orderType: OrderType, isGiven: boo
   stopPrice: (orderType, isGiven) => say(`ORDER_STOP_PRICE_${isGiven ? "UNUSED" : "MISSING"}`, { orderType }),
   limitPrice: (orderType, isGiven) =>
     say(`ORDER_LIMIT_PRICE_${isGiven ? "UNUSED" : "MISSING"}`, { orderType }),
+  cashQuantity: (orderType) => say("ORDER_CASH_QUANTITY_INVALID.type", { orderType }),
   trailingAmount: (orderType) => say("ORDER_TRAIL_INVALID.unused", { orderType }),
   trailingPercent: (orderType) => say("ORDER_TRAIL_INVALID.unused", { orderType }),
 };
 
+/** Money in place of a quantity: where the kind of instrument and IB's list of its order types take it, and only there. */
+function checkCash(draft: Draft, { rules }: CheckInput): Denial | null {
+  const { side, orderType, quantity, cashQuantity } = draft;
+  const symbol = rulesName(rules);
+  const rule = cashRule(draft, { secType: rules.contract.secType, listed: rules.details.orderTypes });
+  if (cashQuantity === undefined) {
+    return rule === "must"
+      ? deny("cashQuantity", say("ORDER_CASH_QUANTITY_INVALID.needed", { symbol }))
+      : null;
+  }
+  if (rule === "never") {
+    return deny("cashQuantity", say("ORDER_CASH_QUANTITY_INVALID.unused", { symbol, side, orderType }));
+  }
+  if (quantity !== undefined) return deny("quantity", say("ORDER_CASH_QUANTITY_INVALID.both"));
+  if (!isMultipleOf(cashQuantity, "0.01")) {
+    return deny("cashQuantity", say("ORDER_CASH_QUANTITY_INVALID.digits"));
+  }
+  const hasLegs = draft.takeProfit !== undefined || draft.stopLoss !== undefined || draft.oco !== undefined;
+  return hasLegs ? deny("cashQuantity", say("ORDER_CASH_QUANTITY_INVALID.legs")) : null;
+}
+
 /** P33: minimum and step from `ContractDetails`; IB leaves them out only where whole units are meant. */
 function checkQuantity(draft: Draft, { rules }: CheckInput): Denial | null {
+  const { quantity } = draft;
+  if (quantity === undefined) {
+    return draft.cashQuantity === undefined ? deny("quantity", say("ORDER_QUANTITY_MISSING")) : null;
+  }
   const { minSize, sizeIncrement } = rules.details;
   const minimum = minSize !== null && sign(minSize) > 0 ? minSize : "1";
   const step = sizeIncrement !== null && sign(sizeIncrement) > 0 ? sizeIncrement : "1";
-  if (sign(draft.quantity) <= 0) {
+  if (sign(quantity) <= 0) {
     return deny("quantity", say("ORDER_QUANTITY_INVALID.zero"));
   }
-  if (compare(draft.quantity, minimum) < 0) {
+  if (compare(quantity, minimum) < 0) {
     return deny("quantity", say("ORDER_QUANTITY_INVALID.minimum", { quantity: text(dec(minimum)) }));
   }
-  if (!isMultipleOf(draft.quantity, step)) {
+  if (!isMultipleOf(quantity, step)) {
     return deny("quantity", say("ORDER_QUANTITY_INVALID.step", { step: text(dec(step)) }));
   }
   return null;

@@ -1,12 +1,14 @@
 // The proof of a close: position, minus what working exits may still do, is what may be closed. Pure; it can never flip.
 import type { CloseProof } from "@/lib/contract/api.ts";
+import { endsPerUnit, type ExitUnit, reachOf } from "@/lib/contract/exit_reach.ts";
 import { Big, compare, dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
 import type { Side } from "@/lib/contract/order_fields.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
+import { nameParts } from "@/lib/server/contracts/contract_view.ts";
 import type { CloseRequest } from "@/lib/contract/requests.ts";
-import { filledQuantity, type OrderRecord, remainingQuantity } from "../book/mod.ts";
+import { filledQuantity, isMasterAccount, type OrderRecord, remainingQuantity } from "../book/mod.ts";
 import type { ContractRules } from "../deps.ts";
 
 /** The size increment of an instrument; whole units where IB says nothing. */
@@ -15,34 +17,68 @@ export function sizeStep(rules: ContractRules): DecimalString {
   return step !== null && sign(step) > 0 ? step : "1";
 }
 
-/** What open orders on the other side of the position may still sell (or buy back). */
-export function workingExits(
-  records: readonly OrderRecord[],
-  { account, conId, position }: { account: string; conId: number; position: DecimalString },
-): DecimalString {
-  const exitSide = sign(position) > 0 ? "SELL" : "BUY";
+/** A position as the proof needs it; `symbol` tells which combinations may have it as a leg. */
+export interface ExitPlace {
+  account: string;
+  conId: number;
+  symbol: string;
+  position: DecimalString;
+}
+
+/** What may still be sold (or bought back), or why nobody can say. */
+export type WorkingExits = { ok: true; exits: DecimalString } | { ok: false; says: Saying };
+
+/** What open orders on the other side of the position may still sell (or buy back), alone or as a leg of a combination. */
+export function workingExits(records: readonly OrderRecord[], place: ExitPlace): WorkingExits {
+  const exitSide = sign(place.position) > 0 ? "SELL" : "BUY";
   const byId = new Map(records.map((record) => [record.clientOrderId, record]));
-  const groups = new Map<string, Big>();
-  let sum = new Big(0);
+  const units: ExitUnit[] = [];
   for (const record of records) {
-    const counts = record.account === account && record.contract.conId === conId &&
-      record.side === exitSide &&
-      isOpen(record.state) && !sleepsBehindParent(record, byId);
-    if (!counts) continue;
-    const rest = exposure(record);
-    if (record.ocaGroup === null) sum = sum.plus(rest);
-    // Of an OCA group at most the largest can fill: the others are reduced or cancelled.
-    else groups.set(record.ocaGroup, max(groups.get(record.ocaGroup) ?? new Big(0), rest));
+    if (!isOpen(record.state) || sleepsBehindParent(record, byId)) continue;
+    const ratio = exitRatio(record, { ...place, exitSide });
+    if (ratio === 0) continue;
+    const says = ratio === null ? unproven(record, "legs") : whyUnproven(record, place.account);
+    if (says !== null || ratio === null) return { ok: false, says: says ?? unproven(record, "legs") };
+    units.push({ group: record.ocaGroup ?? record.clientOrderId, rest: exposure(record), ratio });
   }
-  for (const rest of groups.values()) sum = sum.plus(rest);
-  return text(sum);
+  return { ok: true, exits: text(reachOf(units)) };
+}
+
+/** Units of the position that one unit of the order ends: 0 for none, `null` when its legs are not known. */
+function exitRatio(record: OrderRecord, place: ExitPlace & { exitSide: Side }): number | null {
+  if (!mayTouch(record, place.account)) return 0;
+  return endsPerUnit({ contract: record.contract, side: record.side }, place);
+}
+
+/** Orders of the account, and those of an advisor that may be shared out to it. */
+function mayTouch(record: OrderRecord, account: string): boolean {
+  return record.account === account || isSharedOut(record);
+}
+
+function isSharedOut({ account, allocation }: OrderRecord): boolean {
+  return account === "" || allocation !== null || isMasterAccount(account);
+}
+
+function whyUnproven(record: OrderRecord, account: string): Saying | null {
+  if (record.account !== account || record.allocation !== null) return unproven(record, "shared");
+  if (remainingQuantity(record) !== null) return null;
+  return unproven(record, record.terms.cashQuantity === null ? "quantity" : "cash");
+}
+
+function unproven(record: OrderRecord, why: "cash" | "quantity" | "legs" | "shared"): Saying {
+  const { side, terms: { cashQuantity }, contract } = record;
+  const symbol = nameParts(contract);
+  if (why === "cash" && cashQuantity !== null) {
+    return say("CLOSE_EXITS_UNKNOWN.cash", { side, symbol, cash: cashQuantity });
+  }
+  return say(`CLOSE_EXITS_UNKNOWN.${why === "cash" ? "quantity" : why}`, { side, symbol });
 }
 
 /** What an exit may still do: a change to a larger quantity that is on its way counts already. */
 function exposure(record: OrderRecord): Big {
-  const rest = dec(remainingQuantity(record));
-  if (record.change === null) return rest;
-  return max(rest, dec(record.change.terms.quantity).minus(dec(filledQuantity(record))));
+  const rest = dec(remainingQuantity(record) ?? "0");
+  const changed = record.change?.terms.quantity ?? null;
+  return changed === null ? rest : max(rest, dec(changed).minus(dec(filledQuantity(record))));
 }
 
 /** A bracket exit does nothing before its entry has filled, and then the position is larger by as much. */

@@ -13,7 +13,7 @@ export function normalisedDraft(draft: Draft): Draft {
     conId: draft.conId,
     ...(draft.exchange === undefined ? {} : { exchange: draft.exchange }),
     side: draft.side,
-    quantity: terms.quantity,
+    ...(terms.quantity === null ? {} : { quantity: terms.quantity }),
     orderType: draft.orderType,
     ...givenAmounts(terms),
     tif: draft.tif,
@@ -30,11 +30,15 @@ export function changedDraft(record: OrderRecord, changes: ModifyChanges): Draft
   const { terms } = record;
   // Changed in TWS, it may be of a type or a time in force that we do not send: the checks deny that.
   const tif = (changes.tif ?? terms.tif) as Tif;
+  // What names an amount of cash has no quantity, even where it has become known.
+  const quantity = terms.cashQuantity === null
+    ? changes.quantity ?? terms.quantity
+    : changes.quantity ?? null;
   return {
     account: record.account,
     conId: record.contract.conId,
     side: record.side,
-    quantity: plain(changes.quantity ?? terms.quantity),
+    ...(quantity === null ? {} : { quantity: plain(quantity) }),
     orderType: terms.orderType as OrderType,
     ...givenAmounts(perAmount((field) => plainOrNull(changes[field]) ?? terms[field])),
     tif,

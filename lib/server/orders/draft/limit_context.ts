@@ -1,10 +1,10 @@
 // What the limits see of a draft besides itself: the market, the position, what is open, and whether it only reduces.
-import type { Draft } from "@/lib/contract/api.ts";
+import type { Draft, Side } from "@/lib/contract/api.ts";
 import { compare, dec, type DecimalString, sign, sub, text } from "@/lib/contract/decimal.ts";
 import type { Clock } from "@/lib/server/clock.ts";
 import { filledQuantity, type OrderRecord, remainingQuantity } from "../book/mod.ts";
 import type { AccountSource, LimitContext, OpenOrder, OrderDeps } from "../deps.ts";
-import { workingExits } from "./close_math.ts";
+import { type ExitPlace, workingExits } from "./close_math.ts";
 import { changedDraft } from "./drafts.ts";
 import type { Guarded } from "./guards/draft_guard.ts";
 import { worthOf } from "./notional.ts";
@@ -27,21 +27,23 @@ export function limitContext(draft: Draft, guarded: Guarded, deps: LimitContextD
     : deps.watch.bounds(account, conId, reading.quantity, deps.clock.now());
   const open = deps.openRecords();
   const others = open.filter((one) => one.clientOrderId !== record?.clientOrderId);
-  const working = { BUY: mayStill("BUY", others, draft), SELL: mayStill("SELL", others, draft) };
-  const accounts = withAssumedRates(deps);
-  const valued = (one: Draft) => unitValue(one, { rules, quote, accounts });
+  const place = { account, conId, symbol: rules.contract.symbol };
+  const working = { BUY: mayStill("BUY", others, place), SELL: mayStill("SELL", others, place) };
+  const pricing = { rules, quote, accounts: withAssumedRates(deps) };
+  const valued = (one: Draft) => unitValue(one, pricing);
   return {
     mode,
     purpose,
     rules,
     quote,
+    quantity: countedQuantity(draft, pricing),
     reduces: purpose === "close" || reduces(draft, { position, working, record, open }),
     position,
     working,
     others: others.filter((one) => one.account === account).map(openOrder),
     unitValue: valued(draft),
     before: record === undefined ? null : {
-      quantity: record.terms.quantity,
+      quantity: countedQuantity(changedDraft(record, {}), pricing),
       filled: filledQuantity(record),
       limitPrice: record.terms.limitPrice,
       unitValue: valued(changedDraft(record, {})),
@@ -60,8 +62,13 @@ function withAssumedRates({ accounts, limits }: LimitContextDeps): AccountSource
 }
 
 /** What open orders of a side may still do, whatever the position is. */
-function mayStill(side: "BUY" | "SELL", records: readonly OrderRecord[], { account, conId }: Draft) {
-  return workingExits(records, { account, conId, position: side === "SELL" ? "1" : "-1" });
+function mayStill(
+  side: Side,
+  records: readonly OrderRecord[],
+  place: Omit<ExitPlace, "position">,
+): DecimalString | null {
+  const working = workingExits(records, { ...place, position: side === "SELL" ? "1" : "-1" });
+  return working.ok ? working.exits : null;
 }
 
 interface Held {
@@ -79,6 +86,8 @@ function reduces(draft: Draft, { position, working, record, open }: Held): boole
   }
   if (position === null || draft.takeProfit !== undefined || draft.stopLoss !== undefined) return false;
   const busy = working[draft.side];
+  // What an amount of cash trades is not proven.
+  if (draft.quantity === undefined) return false;
   const wanted = record === undefined ? draft.quantity : sub(draft.quantity, filledQuantity(record));
   const certain = draft.side === "SELL" ? position.low : text(dec(position.high).times(-1));
   return busy !== null && sign(certain) > 0 && compare(wanted, sub(certain, busy)) <= 0;
@@ -92,7 +101,8 @@ function openOrder(record: OrderRecord): OpenOrder {
   const { clientOrderId, contract, side, terms } = record;
   const price = terms.limitPrice ?? terms.stopPrice;
   const exit = record.exit || record.parentClientOrderId !== null;
-  return { clientOrderId, contract, side, rest: remainingQuantity(record), price, exit };
+  const cash = terms.cashQuantity;
+  return { clientOrderId, contract, side, rest: remainingQuantity(record), cash, price, exit };
 }
 
 interface Pricing {
@@ -114,7 +124,21 @@ function unitValue(draft: Draft, pricing: Pricing): DecimalString | null {
   return compare(own, market) > 0 ? own : market;
 }
 
-function perUnit(draft: Draft, pricing: Pricing): DecimalString | null {
+/**
+ * What the limits count. Of an amount of cash it is as many units as make its value; where their value is not known, one for
+ * each unit of money, which is rather too many.
+ */
+function countedQuantity(draft: Draft, pricing: Pricing): DecimalString {
+  const { quantity, cashQuantity } = draft;
+  if (quantity !== undefined) return quantity;
+  if (cashQuantity === undefined) return "0";
+  const { notionalBase } = worthOf(draft, pricing);
+  const unit = unitValue(draft, pricing);
+  if (notionalBase === null || unit === null || sign(unit) === 0) return cashQuantity;
+  return text(dec(notionalBase).abs().div(dec(unit)).round(12));
+}
+
+function perUnit({ cashQuantity: _cash, ...draft }: Draft, pricing: Pricing): DecimalString | null {
   const { notionalBase } = worthOf({ ...draft, quantity: "1" }, pricing);
   return notionalBase === null ? null : text(dec(notionalBase).abs());
 }

@@ -1,10 +1,14 @@
 // What an order is worth: notional, share of net liquidation, and the position it leads to. Pure.
 import type { Draft, QuoteView } from "@/lib/contract/api.ts";
-import { add, dec, type DecimalString, isZero, sub, text } from "@/lib/contract/decimal.ts";
+import { add, Big, dec, type DecimalString, isZero, sign, sub, text } from "@/lib/contract/decimal.ts";
+import type { Side } from "@/lib/contract/order_fields.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import type { AccountSource, ContractRules } from "../deps.ts";
+import { sizeStep } from "./close_math.ts";
 
 export interface Worth {
+  /** What an amount of cash buys, about; `null` of an order with a quantity, or without a price. */
+  quantityAbout: DecimalString | null;
   notional: DecimalString | null;
   notionalBase: DecimalString | null;
   baseCurrency: string | null;
@@ -34,11 +38,25 @@ export function notionalOf(
   );
 }
 
+/** What an amount of cash buys at a price, cut to the step of the instrument. */
+function quantityFor(
+  cash: DecimalString,
+  price: DecimalString | null,
+  rules: ContractRules,
+): DecimalString | null {
+  const each = notionalOf("1", price, rules);
+  if (each === null || sign(each) <= 0) return null;
+  const step = dec(sizeStep(rules));
+  return text(dec(cash).div(dec(each)).div(step).round(0, Big.roundDown).times(step));
+}
+
 export function worthOf(
   draft: Draft,
   { rules, quote, accounts }: { rules: ContractRules; quote: QuoteView | null; accounts: AccountSource },
 ): Worth {
-  const notional = notionalOf(draft.quantity, valuationPrice(draft, quote), rules);
+  const price = valuationPrice(draft, quote);
+  const { quantity, cashQuantity } = draft;
+  const notional = cashQuantity ?? (quantity === undefined ? null : notionalOf(quantity, price, rules));
   const baseCurrency = accounts.baseCurrency(draft.account);
   const rate = baseCurrency === null
     ? null
@@ -51,6 +69,7 @@ export function worthOf(
   const netLiquidation = accounts.netLiquidation(draft.account);
   const known = notionalBase !== null && netLiquidation !== null && !isZero(netLiquidation);
   return {
+    quantityAbout: cashQuantity === undefined ? null : quantityFor(cashQuantity, price, rules),
     notional,
     notionalBase,
     baseCurrency,
@@ -63,11 +82,15 @@ export function worthOf(
 /** The position after the orders, if all of each fills. */
 export function positionAfter(
   before: DecimalString | null,
-  orders: readonly Pick<Draft, "side" | "quantity">[],
+  orders: readonly { side: Side; quantity: DecimalString | null }[],
 ): DecimalString | null {
-  if (before === null) return null;
   return orders.reduce(
-    (position, { side, quantity }) => side === "BUY" ? add(position, quantity) : sub(position, quantity),
+    (position, { side, quantity }) =>
+      position === null || quantity === null
+        ? null
+        : side === "BUY"
+        ? add(position, quantity)
+        : sub(position, quantity),
     before,
   );
 }

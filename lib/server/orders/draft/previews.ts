@@ -1,5 +1,6 @@
 // Previews: what is asked for becomes an exact draft, which is assessed and bound to a single-use token.
 import type { FlattenPreview, Preview } from "@/lib/contract/api.ts";
+import type { SentTerms } from "@/lib/contract/order_terms.ts";
 import type { CloseRequest, Draft, ModifyChanges } from "@/lib/contract/requests.ts";
 import { compare } from "@/lib/contract/decimal.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
@@ -60,7 +61,10 @@ export class Previews {
     const differences = termDifferences(record.terms, to);
     if (differences.length === 0) throw new DenialError(say("ORDER_UNCHANGED"));
     const filled = filledQuantity(record);
-    if (compare(to.quantity, filled) <= 0) {
+    if ((record.terms.cashQuantity === null) !== (to.cashQuantity === null) || isUnsized(to)) {
+      throw new DenialError(say("ORDER_CASH_QUANTITY_INVALID.change"), { field: "changes.quantity" });
+    }
+    if (to.quantity !== null && compare(to.quantity, filled) <= 0) {
       throw new DenialError(say("ORDER_QUANTITY_INVALID.filled", { quantity: filled }), {
         field: "changes.quantity",
       });
@@ -82,7 +86,10 @@ export class Previews {
     }
     const rules = await contracts.rules(request.conId);
     const position = await proof.read(request.account, request.conId);
-    const exits = workingExits(ledger.book.openRecords(), { ...request, position });
+    const { symbol } = rules.contract;
+    const working = workingExits(ledger.book.openRecords(), { ...request, symbol, position });
+    if (!working.ok) throw new DenialError(working.says, { field: "conId" });
+    const { exits } = working;
     const answer = proveClose(request, { position, exits, step: sizeStep(rules) });
     if (!answer.ok) {
       throw new DenialError(answer.says, { field: answer.field });
@@ -141,4 +148,9 @@ export class Previews {
     if (this.#deps.accounts.list().includes(account)) return;
     throw new DenialError(say("ACCOUNT_UNKNOWN"), { field });
   }
+}
+
+/** Neither a quantity nor an amount: what IB holds is not known. */
+function isUnsized({ quantity, cashQuantity }: SentTerms): boolean {
+  return quantity === null && cashQuantity === null;
 }

@@ -13,7 +13,7 @@ import type { Worth } from "./notional.ts";
 /** `BUY 100 AAPL at limit 187.25, good for the day, account DU…567; about 18,725.00 USD`. */
 export function sentenceOf(draft: Draft, rules: ContractRules, worth: Worth): Saying {
   return say("ORDER_SENTENCE", {
-    order: wordsOf(draft, rules),
+    order: wordsOf(draft, rules, worth.quantityAbout),
     notional: worth.notional === null ? null : dec(worth.notional).toFixed(2),
     currency: rules.contract.currency,
   });
@@ -24,15 +24,26 @@ export function changeSentence(before: Draft, changes: readonly Difference[], ru
   return say("CHANGE_SENTENCE", { order: wordsOf(before, rules), changes });
 }
 
-function wordsOf(draft: Draft, rules: ContractRules): OrderWords {
-  const { side, quantity, orderType, trailingPercent, tif, goodTillDate, outsideRth = false, account } =
-    draft;
+function wordsOf(draft: Draft, rules: ContractRules, quantityAbout: DecimalString | null = null): OrderWords {
+  const {
+    side,
+    quantity,
+    cashQuantity,
+    orderType,
+    trailingPercent,
+    tif,
+    goodTillDate,
+    outsideRth = false,
+    account,
+  } = draft;
   const { priceMagnifier } = rules.details;
   const price = (name: PriceName, value: DecimalString | undefined): Partial<OrderWords> =>
     value === undefined ? {} : { [name]: shownPrice(value, rules) };
   return {
     side,
-    quantity,
+    ...(quantity === undefined ? {} : { quantity }),
+    ...(cashQuantity === undefined ? {} : { cashQuantity, currency: rules.contract.currency }),
+    ...(quantityAbout === null ? {} : { quantityAbout }),
     instrument: rulesName(rules),
     orderType,
     ...price("limitPrice", draft.limitPrice),

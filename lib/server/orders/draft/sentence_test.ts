@@ -8,7 +8,13 @@ import { AAPL_RULES, DRAFT } from "../testing/harness.ts";
 import { details } from "../testing/rules.ts";
 
 Deno.test("the sentence names the exact contract, prices with their decimals and unit, and every condition", () => {
-  const worth = { notional: "1000", notionalBase: null, baseCurrency: null, percentOfNetLiquidation: null };
+  const worth = {
+    quantityAbout: null,
+    notional: "1000",
+    notionalBase: null,
+    baseCurrency: null,
+    percentOfNetLiquidation: null,
+  };
   const say = (draft: Partial<Draft>, rules: ContractRules = AAPL_RULES) => {
     const { limitPrice: _, ...bare } = DRAFT;
     const saying = sentenceOf({ ...bare, quantity: "2", ...draft } as Draft, rules, worth);

@@ -141,7 +141,9 @@ function sessionWarnings({ draft, rules, now }: WarningInput): Warning[] {
   return warnings;
 }
 
-function positionWarnings({ rules, positionBefore, positionAfter }: WarningInput): Warning[] {
+function positionWarnings({ draft, rules, positionBefore, positionAfter }: WarningInput): Warning[] {
+  // What an amount of cash buys is known when it has filled.
+  if (positionBefore !== null && draft.cashQuantity !== undefined) return [];
   if (positionBefore === null || positionAfter === null) {
     return [coded(say("POSITION_UNKNOWN"))];
   }

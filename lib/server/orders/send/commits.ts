@@ -101,7 +101,10 @@ export class Commits {
 
   #requireProof(plan: ClosePlan, position: string): void {
     const { account, conId } = plan.request;
-    const exits = workingExits(this.#deps.ledger.book.openRecords(), { account, conId, position });
+    const { symbol } = plan.rules.contract;
+    const working = workingExits(this.#deps.ledger.book.openRecords(), { account, conId, symbol, position });
+    if (!working.ok) throw new ConflictError(working.says, "conId");
+    const { exits } = working;
     const { proof } = plan;
     if (compare(position, proof.position) === 0 && compare(exits, proof.workingExits) === 0) return;
     const again = proveClose(plan.request, { position, exits, step: sizeStep(plan.rules) });

@@ -1,6 +1,5 @@
 // An equal order a moment ago is asked about: most of them are a slip of the hand.
 import type { Draft } from "@/lib/contract/api.ts";
-import { compare } from "@/lib/contract/decimal.ts";
 import { amountFields } from "@/lib/contract/order_fields.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { iso } from "@/lib/server/clock.ts";
@@ -24,6 +23,6 @@ function looksAlike(record: OrderRecord, draft: Draft): boolean {
   return record.contract.conId === draft.conId && record.side === draft.side &&
     record.account === draft.account &&
     terms.orderType === draft.orderType && terms.tif === draft.tif &&
-    compare(terms.quantity, draft.quantity) === 0 &&
+    samePrice(terms.quantity, draft.quantity) &&
     amountFields.every((field) => samePrice(terms[field], draft[field]));
 }

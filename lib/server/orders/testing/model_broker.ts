@@ -81,12 +81,12 @@ export class ModelBroker {
 
   fill(order: BrokerOrder, part: number): void {
     if (!LIVE.has(order.status)) return;
-    const rest = Number(sub(order.order.totalQuantity, order.filled));
+    const rest = Number(sub(quantityOf(order.order), order.filled));
     const shares = String(Math.max(1, Math.min(rest, Math.ceil(rest * part))));
     order.filled = add(order.filled, shares);
     const family = `f${++this.#execs}.x.01`;
     order.fills.push({ family, revision: 1, shares, price: "187", cumQty: order.filled });
-    if (compare(order.filled, order.order.totalQuantity) >= 0) order.status = "Filled";
+    if (compare(order.filled, quantityOf(order.order)) >= 0) order.status = "Filled";
     else order.status = "Submitted";
     const fill = order.fills.at(-1);
     if (fill !== undefined) this.#execution(order, fill);
@@ -174,11 +174,11 @@ export class ModelBroker {
     if (refuse) {
       return this.#error(known.orderId, 110, "The price does not conform to the minimum price variation");
     }
-    if (compare(order.totalQuantity, known.filled) < 0) {
+    if (compare(quantityOf(order), known.filled) < 0) {
       return this.#error(known.orderId, 105, "Order being modified does not match original order.");
     }
     known.order = order;
-    if (compare(known.filled, order.totalQuantity) >= 0) known.status = "Filled";
+    if (compare(known.filled, quantityOf(order)) >= 0) known.status = "Filled";
     this.#report(known);
   }
 
@@ -190,7 +190,7 @@ export class ModelBroker {
   #figures(order: BrokerOrder) {
     return {
       filled: order.filled,
-      remaining: sub(order.order.totalQuantity, order.filled),
+      remaining: sub(quantityOf(order.order), order.filled),
       avgFillPrice: order.filled === "0" ? "0" : "187",
     };
   }
@@ -312,3 +312,9 @@ export class ModelLink implements BridgeLink {
 }
 
 export { CLIENT_ID };
+
+/** This broker takes no amounts of cash. */
+function quantityOf({ totalQuantity }: IbOrder): string {
+  if (totalQuantity === null) throw new Error("An order without a quantity");
+  return totalQuantity;
+}

@@ -65,6 +65,7 @@ export const ticket = {
   "ticket.stopPrice": "Stop-Kurs",
   "ticket.trailBy": "Abstand in",
   "ticket.trailingAmount": "Abstand (Betrag)",
+  "ticket.cashQuantity": "Betrag",
   "ticket.trailingPercent": "Abstand (Prozent)",
   "ticket.amount": "Betrag",
   "ticket.percent": "Prozent",

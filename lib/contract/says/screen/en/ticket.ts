@@ -65,6 +65,7 @@ export const ticket = {
   "ticket.stopPrice": "Stop price",
   "ticket.trailBy": "Trail by",
   "ticket.trailingAmount": "Trailing amount",
+  "ticket.cashQuantity": "Amount",
   "ticket.trailingPercent": "Trailing percent",
   "ticket.amount": "Amount",
   "ticket.percent": "Percent",

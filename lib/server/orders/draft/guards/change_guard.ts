@@ -33,7 +33,9 @@ export class ChangeGuard {
   }
 
   /** A change keeps a bracket whole. */
-  requireWholeFamily(record: OrderRecord, quantity: string): void {
+  requireWholeFamily(record: OrderRecord, quantity: string | null): void {
+    // An order for an amount of cash has no family.
+    if (quantity === null) return;
     const denial = checkFamily(record, quantity, this.#deps.ledger.book.records());
     if (denial !== null) {
       throw new DenialError(denial.says, { field: requestField("modify", denial.field) });

@@ -52,6 +52,7 @@ export class DraftGuard {
     guardTradingState(draft, {
       state: this.#deps.tradingState(),
       purpose,
+      symbol: rules.contract.symbol,
       position: () => positions.current(draft.account, draft.conId)?.quantity ?? null,
       others: () => ledger.book.records().filter((record) => record.clientOrderId !== changed?.clientOrderId),
     });

@@ -14,12 +14,14 @@ export function checkFamily(
 ): Denial | null {
   const parent = records.find((one) => one.clientOrderId === record.parentClientOrderId);
   // After its entry has filled an exit stands for itself: the position may have grown by other orders.
-  if (parent !== undefined && isOpen(parent.state) && compare(quantity, parent.terms.quantity) > 0) {
-    return deny(say("ORDER_BRACKET_INVALID.entry", { quantity: parent.terms.quantity }));
+  const most = parent !== undefined && isOpen(parent.state) ? parent.terms.quantity : null;
+  if (most !== null && compare(quantity, most) > 0) {
+    return deny(say("ORDER_BRACKET_INVALID.entry", { quantity: most }));
   }
-  const larger = exitsOf(record, records).find((exit) => compare(exit.terms.quantity, quantity) > 0);
-  if (larger === undefined) return null;
-  return deny(say("ORDER_BRACKET_INVALID.exits", { quantity: larger.terms.quantity }));
+  const larger = exitsOf(record, records).map((exit) => exit.terms.quantity)
+    .find((one) => one !== null && compare(one, quantity) > 0);
+  if (larger === undefined || larger === null) return null;
+  return deny(say("ORDER_BRACKET_INVALID.exits", { quantity: larger }));
 }
 
 /** The open exits of an entry. */

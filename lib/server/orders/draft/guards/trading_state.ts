@@ -12,6 +12,8 @@ import { requestField } from "./request_field.ts";
 export interface Traded {
   state: TradingState;
   purpose: Purpose;
+  /** Of the instrument. */
+  symbol: string;
   /** `null` while it is not known. */
   position(): DecimalString | null;
   /** Every order but the one that is changed. */
@@ -25,11 +27,12 @@ export function guardTradingState(draft: Draft, traded: Traded): void {
   if (state === "active" || purpose === "close") return;
   const position = traded.position();
   if (position === null) throw new DenialError(say("TRADING_REDUCING.position"));
-  const { account, conId } = draft;
-  const exits = workingExits(traded.others(), { account, conId, position });
-  const rest = dec(position).abs().minus(dec(exits));
+  const { account, conId, quantity } = draft;
+  const working = workingExits(traded.others(), { account, conId, symbol: traded.symbol, position });
+  if (!working.ok) throw new DenialError(working.says, { field: requestField(purpose, "conId") });
+  const rest = dec(position).abs().minus(dec(working.exits));
   const reduces = sign(position) !== 0 && (sign(position) > 0) === (draft.side === "SELL") &&
-    compare(draft.quantity, text(rest)) <= 0;
+    quantity !== undefined && compare(quantity, text(rest)) <= 0;
   const plain = draft.takeProfit === undefined && draft.stopLoss === undefined;
   if (!reduces || !plain) {
     throw new DenialError(say("TRADING_REDUCING"), { field: requestField(purpose, "quantity") });

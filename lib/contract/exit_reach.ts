@@ -1,0 +1,64 @@
+// How much of a position an open order may end: by itself, as a leg of a combination, and in an OCA group. Pure.
+import { Big } from "./decimal.ts";
+import type { Side } from "./order_fields.ts";
+
+/** What an order trades, and in which direction. */
+interface Traded {
+  side: Side;
+  contract: {
+    conId: number;
+    symbol: string;
+    secType: string;
+    legs?: readonly { conId: number; ratio: number; side: Side }[];
+  };
+}
+
+/** The position that may be ended, and the side of what ends it. */
+interface Ended {
+  conId: number;
+  symbol: string;
+  exitSide: Side;
+}
+
+/**
+ * Units of the position that one unit of the order ends; 0 when it does not. `null`: a combination whose legs are not known, on
+ * the same underlying. A combination that is sold turns its legs around.
+ */
+export function endsPerUnit({ side, contract }: Traded, { conId, symbol, exitSide }: Ended): number | null {
+  if (contract.secType !== "BAG") return contract.conId === conId && side === exitSide ? 1 : 0;
+  if (contract.legs === undefined) return mayHaveLegOn(contract.symbol, symbol) ? null : 0;
+  return contract.legs
+    .filter((leg) => leg.conId === conId && sideOfLeg(side, leg.side) === exitSide)
+    .reduce((sum, { ratio }) => sum + ratio, 0);
+}
+
+/** What a leg does in an order. */
+export function sideOfLeg(order: Side, leg: Side): Side {
+  return order === leg ? "BUY" : "SELL";
+}
+
+/** Combinations between instruments name both: `CL.BZ`, `AAPL,MSFT`. Without a name it may be any. */
+function mayHaveLegOn(combo: string, symbol: string): boolean {
+  return combo === "" || symbol === "" || combo.split(/[.,/\s]+/).includes(symbol);
+}
+
+/** One order: `rest` units that each end `ratio` of the position. Units of one group end each other. */
+export interface ExitUnit {
+  group: string;
+  rest: Big;
+  ratio: number;
+}
+
+/**
+ * What the orders may end together. Of an OCA group at most the largest can fill, for the others are reduced or cancelled: one
+ * for one, so that a leg with a ratio ends that much more than is taken off the others.
+ */
+export function reachOf(units: readonly ExitUnit[]): Big {
+  const groups = Map.groupBy(units, ({ group }) => group);
+  return [...groups.values()].reduce((sum, group) => sum.plus(reachOfGroup(group)), new Big(0));
+}
+
+function reachOfGroup(units: readonly ExitUnit[]): Big {
+  const largest = units.reduce((most, { rest }) => rest.gt(most) ? rest : most, new Big(0));
+  return units.reduce((sum, { rest, ratio }) => sum.plus(rest.times(ratio - 1)), largest);
+}
