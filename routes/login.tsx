@@ -6,29 +6,43 @@ import { readForm } from "@/lib/server/http/request_body.ts";
 import { translate } from "@/lib/contract/says/screen/mod.ts";
 import { define } from "@/utils.ts";
 
-export const handler = define.handlers({
+/** What is wrong, as the key of its sentence; `null` at first. */
+interface Data {
+  fault: "login.wrong" | "login.notKept.https" | "login.notKept" | null;
+}
+
+const show = (fault: Data["fault"]) => page<Data>({ fault }, { status: fault === null ? 200 : 401 });
+
+export const handler = define.handlers<Data>({
   GET(ctx) {
-    const token = ctx.url.searchParams.get("token");
-    if (token === null) return page({ wrong: false });
-    return ctx.state.login.isToken(token) ? enter(ctx) : page({ wrong: true }, { status: 401 });
+    const { login, authenticated } = ctx.state;
+    const { searchParams } = ctx.url;
+    const token = searchParams.get("token");
+    if (token !== null) return login.isToken(token) ? enter(ctx) : show("login.wrong");
+    if (!searchParams.has(ENTERED)) return show(null);
+    // The token was right a moment ago. Without its cookie the desk would ask for it again, and again.
+    if (authenticated) return ctx.redirect(`${ctx.config.basePath}/`, 303);
+    return show(login.secure ? "login.notKept.https" : "login.notKept");
   },
   async POST(ctx) {
     assertSameOrigin(ctx.req);
     const token = (await readForm(ctx.req)).get("token");
     const right = typeof token === "string" && ctx.state.login.isToken(token.trim());
-    return right ? enter(ctx) : page({ wrong: true }, { status: 401 });
+    return right ? enter(ctx) : show("login.wrong");
   },
 });
 
+/** Marks the way back from a right token: it is looked whether the browser has kept the login. */
+const ENTERED = "entered";
+
 function enter(ctx: { state: { login: { cookie(): string } }; config: { basePath: string } }): Response {
-  return new Response(null, {
-    status: 303,
-    headers: { location: `${ctx.config.basePath}/`, "set-cookie": ctx.state.login.cookie() },
-  });
+  const location = `${ctx.config.basePath}/login?${ENTERED}`;
+  return new Response(null, { status: 303, headers: { location, "set-cookie": ctx.state.login.cookie() } });
 }
 
 export default define.page<typeof handler>(function LoginPage({ data, req, config }) {
   const lang = languageOf(req.headers);
+  const { fault } = data;
   return (
     <main class="mx-auto mt-[12vh] w-full max-w-sm px-4">
       <h1 class="text-lg font-semibold">{translate(lang, "app.name")}</h1>
@@ -48,12 +62,17 @@ export default define.page<typeof handler>(function LoginPage({ data, req, confi
             class="input"
             autocomplete="current-password"
             required
-            aria-invalid={data.wrong ? "true" : undefined}
-            aria-describedby={data.wrong ? "token-error" : undefined}
+            aria-invalid={fault === "login.wrong" ? "true" : undefined}
+            aria-describedby={fault === null ? undefined : "token-error"}
           />
-          {data.wrong && (
+          {fault !== null && (
             <p id="token-error" role="alert" class="mt-1 text-xs text-danger">
-              {translate(lang, "login.wrong")}
+              {translate(lang, fault)}
+            </p>
+          )}
+          {fault?.startsWith("login.notKept") && (
+            <p class="mt-1 text-xs">
+              <a href={`${config.basePath}/`}>{translate(lang, "login.openDesk")}</a>
             </p>
           )}
         </div>

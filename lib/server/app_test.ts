@@ -4,6 +4,8 @@ import { h } from "preact";
 import { createApp } from "./app.ts";
 import type { TradingDesk } from "@/lib/server/desk/trading_desk.ts";
 import { Login } from "@/lib/server/http/login.ts";
+import { translate } from "@/lib/contract/says/screen/mod.ts";
+import { handler } from "@/routes/login.tsx";
 import { createLog } from "./log.ts";
 
 const TOKEN = "app-test-token-0123456789";
@@ -37,6 +39,42 @@ Deno.test("The problem of an unknown address has a sentence", async () => {
   const problem = await (await ask(app().handler(), "/api/nothing")).json();
   expect(problem).toMatchObject({ status: 404, code: "HTTP_404" });
   expect(problem.detail).not.toBe("");
+});
+
+/** The login page's handlers, as Fresh calls them. */
+const routes = handler as unknown as Record<"GET" | "POST", (ctx: never) => unknown>;
+
+Deno.test("U10: a login that the browser did not keep is told instead of asked for again", async () => {
+  for (const [secure, fault] of [[true, "login.notKept.https"], [false, "login.notKept"]] as const) {
+    const login = new Login({ token: TOKEN, port: 0, secure });
+    const ask = async (path: string, init: RequestInit = {}) => {
+      const req = new Request(`http://desk.test${path}`, {
+        ...init,
+        headers: { host: "desk.test", ...init.headers },
+      });
+      const ctx = {
+        req,
+        url: new URL(req.url),
+        config: { basePath: "" },
+        state: { login, authenticated: login.isLoggedIn(req.headers) },
+        redirect: (location: string, status: number) => new Response(null, { status, headers: { location } }),
+      } as never;
+      return await (req.method === "POST" ? routes.POST(ctx) : routes.GET(ctx));
+    };
+    const body = new URLSearchParams({ token: TOKEN });
+    for (const entering of [ask("/login", { method: "POST", body }), ask(`/login?token=${TOKEN}`)]) {
+      const entered = await entering as Response;
+      expect(entered.status).toBe(303);
+      const location = entered.headers.get("location") ?? "";
+      expect(await ask(location)).toMatchObject({ data: { fault }, status: 401 });
+      const cookie = entered.headers.get("set-cookie")?.split(";")[0] ?? "";
+      const kept = await ask(location, { headers: { cookie } }) as Response;
+      expect([kept.status, kept.headers.get("location")]).toEqual([303, "/"]);
+    }
+    expect(await ask("/login")).toMatchObject({ data: { fault: null } });
+    expect(await ask("/login?token=wrong")).toMatchObject({ data: { fault: "login.wrong" }, status: 401 });
+  }
+  expect(translate("en", "login.notKept.https")).toMatch(/did not keep the login: use https/);
 });
 
 Deno.test("HEAD ends the body that nobody will read, and keeps the headers", async () => {

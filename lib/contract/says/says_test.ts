@@ -77,6 +77,7 @@ const samples = {
   ...{
     gateway: "127.0.0.1:7497",
     local: "10.0.0.7",
+    origin: "desk.example",
     trading: "halted",
     host: "evil.example",
     path: "/journal.db",

@@ -6,6 +6,8 @@ import { RequestError } from "@/lib/server/errors.ts";
 import { assertKnownHost } from "./host_guard.ts";
 import { Login } from "./login.ts";
 import { assertSameOrigin } from "./origin_guard.ts";
+import { silentLog } from "@/lib/server/log.ts";
+import { logUnexpected } from "./problems.ts";
 import { readForm, readJson } from "./request_body.ts";
 import { readQuery } from "./request_query.ts";
 import { tightenPolicy } from "./security_headers.ts";
@@ -117,6 +119,48 @@ Deno.test("A page of another origin can not post", () => {
     assertSameOrigin(new Request("https://desk.test:8000/login", { headers: { origin } }));
   expect(secure("https://desk.test:8000")).not.toThrow();
   expect(secure("https://evil.example")).toThrow();
+});
+
+Deno.test("U8: behind a proxy that does not pass the host on, the browser's word counts, or both hosts are named", () => {
+  const proxied = (headers: Record<string, string>) => () =>
+    assertSameOrigin(
+      new Request("http://127.0.0.1:8000/api/trading", { headers: { host: "127.0.0.1:8000", ...headers } }),
+    );
+  const origin = "https://desk.example:8443";
+  expect(proxied({ origin, "sec-fetch-site": "same-origin" })).not.toThrow();
+  for (const site of ["cross-site", "same-site"]) {
+    expect(proxied({ origin: "http://127.0.0.1:8000", "sec-fetch-site": site })).toThrow("other sites");
+  }
+  // Plain HTTP by name: the browser leaves the header out.
+  expect(proxied({ origin })).toThrow(
+    /from desk\.example:8443, the request came in for 127\.0\.0\.1:8000\..*“proxy_set_header Host \$host;”/,
+  );
+  expect(proxied({ origin, "sec-fetch-site": "none" })).toThrow("desk.example:8443");
+});
+
+Deno.test("U8: what a proxy's settings may have caused is in the log, once each and not without end", () => {
+  const lines: unknown[] = [];
+  const log = {
+    ...silentLog,
+    warn: (event: string, fields?: object) => void lines.push({ event, ...fields }),
+  };
+  const refused = (host: string) => {
+    try {
+      const headers = { host: "127.0.0.1:8000", origin: `https://${host}` };
+      assertSameOrigin(new Request("http://127.0.0.1:8000/api/trading", { headers }));
+    } catch (error) {
+      logUnexpected(log, error);
+    }
+  };
+  refused("desk.example");
+  refused("desk.example");
+  expect(lines).toEqual([{
+    event: "request_refused",
+    code: "ORIGIN_FOREIGN",
+    detail: expect.stringContaining("the page is from desk.example"),
+  }]);
+  for (let n = 0; n < 200; n++) refused(`h${n}.example`);
+  expect(lines.length).toBe(50);
 });
 
 Deno.test("The policy keeps the nonce for scripts and allows styles from files only", () => {

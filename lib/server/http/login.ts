@@ -26,6 +26,11 @@ export class Login {
     this.#session = createHmac("sha256", token).update("lotse session 1").digest("base64url");
   }
 
+  /** Whether the browser keeps the login over https only. */
+  get secure(): boolean {
+    return this.#secure;
+  }
+
   isToken(candidate: string): boolean {
     return equal(candidate, this.#token);
   }

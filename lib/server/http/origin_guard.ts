@@ -1,23 +1,30 @@
 // Mutations come from our own page or from a script with the token, never from another site's page.
 import { say } from "@/lib/contract/says/say.ts";
+import type { Saying } from "@/lib/contract/says/saying.ts";
 import { AppError } from "@/lib/server/errors.ts";
 import { hostOf } from "./host_guard.ts";
 
-/** Throws 403 when the browser says that another origin made the request. */
+/**
+ * Throws 403 when the browser says that another origin made the request.
+ *
+ * `Sec-Fetch-Site: same-origin` is the browser's own comparison of the page with the address that it calls, made
+ * before any proxy, and no page can forge it: behind a proxy that does not pass the host on it is right where ours
+ * would be wrong. A name that is rebound to this machine is "same-origin" too, but is refused by its host or, behind
+ * such a proxy, has no cookie of ours. Without it (plain HTTP by name, scripts) the origin has to be our host.
+ */
 export function assertSameOrigin(request: Request): void {
-  const site = request.headers.get("sec-fetch-site");
-  const origin = request.headers.get("origin");
-  const foreignSite = site !== null && site !== "same-origin" && site !== "none";
-  const foreignOrigin = origin !== null && !sameHost(origin, hostOf(request));
-  if (foreignSite || foreignOrigin) {
-    throw new AppError(say("ORIGIN_FOREIGN"), { status: 403 });
-  }
+  const why = foreign(request.headers, hostOf(request));
+  if (why !== null) throw new AppError(why, { status: 403 });
 }
 
-function sameHost(origin: string, host: string | null): boolean {
-  try {
-    return new URL(origin).host === host;
-  } catch {
-    return false;
-  }
+function foreign(headers: Headers, host: string | null): Saying | null {
+  const site = headers.get("sec-fetch-site");
+  if (site === "same-origin") return null;
+  if (site !== null && site !== "none") return say("ORIGIN_FOREIGN");
+  const origin = headers.get("origin");
+  if (origin === null) return null;
+  const from = URL.parse(origin)?.host;
+  // "null": a page that hides where it is from.
+  if (from === undefined) return say("ORIGIN_FOREIGN");
+  return from === host ? null : say("ORIGIN_FOREIGN.host", { origin: from, host: host ?? "" });
 }

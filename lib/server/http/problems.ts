@@ -66,8 +66,22 @@ export function problemResponse(error: unknown, headers: HeadersInit = {}): Resp
   });
 }
 
+/** Told once each, and so many at most: strangers choose what stands in them. */
+const MAX_REFUSALS = 50;
+const refusals = new WeakMap<Log, Set<string>>();
+
+/** More often a setting of a proxy than an attack: whoever looks into the log must find it. */
+function logRefusal(log: Log, { code, message: detail }: AppError): void {
+  const told = refusals.get(log) ?? new Set<string>();
+  refusals.set(log, told);
+  if (told.has(detail) || told.size >= MAX_REFUSALS) return;
+  told.add(detail);
+  log.warn("request_refused", { code, detail });
+}
+
 /** Logs what nobody expected; expected failures are answers, not incidents. */
 export function logUnexpected(log: Log, error: unknown): void {
+  if (error instanceof AppError && error.code === "ORIGIN_FOREIGN") logRefusal(log, error);
   if (problemOf(error).status < 500) return;
   if (error instanceof AppError) log.warn("request_failed", { code: error.code, detail: error.message });
   else {log.error("request_crashed", {

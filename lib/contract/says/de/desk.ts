@@ -18,7 +18,10 @@ export const desk = {
   "CONTENT_TYPE_UNSUPPORTED.form": "Senden Sie ein Formular",
   BODY_TOO_LARGE: ({ bytes }, { number }) => `Eine Anfrage hat höchstens ${number(bytes)} Byte`,
   ORIGIN_FOREIGN: "Anfragen von anderen Seiten werden abgewiesen",
-  HOST_UNKNOWN: ({ host }) => `Für den Host „${host}“ antwortet Lotse nicht`,
+  "ORIGIN_FOREIGN.host": ({ origin, host }) =>
+    `Anfragen von anderen Seiten werden abgewiesen: die Seite ist von ${origin}, die Anfrage kam für ${host} an. Ein Proxy vor Lotse muss den Host weitergeben, nginx mit „proxy_set_header Host $host;“ („$http_host“, wenn die Adresse einen Port hat), und „--allowed-hosts“ muss ihn nennen`,
+  HOST_UNKNOWN: ({ host }) =>
+    `Für den Host „${host}“ antwortet Lotse nicht: ist das seine Adresse, starten Sie es mit „--allowed-hosts ${host}“`,
   LOGIN_REQUIRED: "Öffnen Sie den Anmelde-Link, oder senden Sie das Token als Bearer",
   METHOD_NOT_ALLOWED: ({ allowed }) => `Diese Adresse beantwortet ${allowed.join(", ")}`,
   INTERNAL_ERROR: "In Lotse ist etwas schiefgegangen",

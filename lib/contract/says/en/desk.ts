@@ -39,7 +39,10 @@ export const desk = {
   BODY_TOO_LARGE: ({ bytes }: { bytes: number }, { number }: Phrasing) =>
     `A request has at most ${number(bytes)} bytes`,
   ORIGIN_FOREIGN: "Requests from other sites are refused",
-  HOST_UNKNOWN: ({ host }: { host: string }) => `This desk does not answer for the host "${host}"`,
+  "ORIGIN_FOREIGN.host": ({ origin, host }: { origin: string; host: string }) =>
+    `Requests from other sites are refused: the page is from ${origin}, the request came in for ${host}. A proxy in front of Lotse has to pass the host on, nginx with “proxy_set_header Host $host;” (“$http_host” where the address has a port), and “--allowed-hosts” has to name it`,
+  HOST_UNKNOWN: ({ host }: { host: string }) =>
+    `This desk does not answer for the host "${host}": if that is its address, start it with “--allowed-hosts ${host}”`,
   LOGIN_REQUIRED: "Open the login link or send the bearer token",
   METHOD_NOT_ALLOWED: ({ allowed }: { allowed: readonly string[] }) =>
     `This address answers ${allowed.join(", ")}`,

@@ -137,6 +137,11 @@ export const frame = {
   "login.text": "Öffnen Sie den Link, den Lotse beim Start ausgegeben hat, oder fügen Sie dessen Token ein.",
   "login.token": "Token",
   "login.submit": "Anmelden",
+  "login.notKept":
+    "Das Token stimmt, aber der Browser hat die Anmeldung nicht behalten: er blockiert Cookies für diese Adresse oder zeigt Lotse in einer anderen Seite. Erlauben Sie Cookies und öffnen Sie Lotse in einem eigenen Tab.",
+  "login.notKept.https":
+    "Das Token stimmt, aber der Browser hat die Anmeldung nicht behalten: benutzen Sie https. Lotse wurde hinter TLS gestartet („--tls-cert“ oder „--trusted-proxy“), und über einfaches http behält kein Browser seine Anmeldung. Ist die Adresse schon https, erlauben Sie ihr Cookies und öffnen Sie Lotse in einem eigenen Tab.",
+  "login.openDesk": "Lotse öffnen",
   "login.wrong":
     "Dieses Token stimmt nicht. Es wechselt bei jedem Start, wenn LOTSE_TOKEN nicht gesetzt ist.",
 

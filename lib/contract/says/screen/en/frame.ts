@@ -135,6 +135,11 @@ export const frame = {
   "login.text": "Open the link that Lotse printed when it started, or paste its token.",
   "login.token": "Token",
   "login.submit": "Log in",
+  "login.notKept":
+    "The token is right, but the browser did not keep the login: it blocks cookies for this address, or shows the desk inside of another page. Allow cookies and open the desk in a tab of its own.",
+  "login.notKept.https":
+    "The token is right, but the browser did not keep the login: use https. Lotse was started behind TLS (“--tls-cert” or “--trusted-proxy”), and over plain http no browser keeps its login. Where the address is https already, allow cookies for it and open the desk in a tab of its own.",
+  "login.openDesk": "Open the desk",
   "login.wrong": "That token is not right. It changes with every start unless LOTSE_TOKEN is set.",
 
   "age.title": ({ source, stamp }: Shown<"source" | "stamp">) => `${source} · ${stamp}`,
