@@ -1,6 +1,6 @@
 // Lines across the screen for what must not be overlooked: old figures, a lost login, locks, modes, causes and what to do.
 import type { ComponentChildren, JSX } from "preact";
-import { openExitFix } from "@/lib/client/actions.ts";
+import { openExitFix, reloadPage } from "@/lib/client/actions.ts";
 import { useNames, useScreen, useText } from "@/lib/client/context.ts";
 import { surplusText } from "@/lib/client/exit_fix.ts";
 import { putAway } from "@/lib/client/liquidations.ts";
@@ -28,6 +28,7 @@ export function Banners(): JSX.Element {
   return (
     <>
       <StreamBanner />
+      <BuildBanner />
       <ConnectionBanner />
       <LockBanner />
       <LiquidationBanner />
@@ -50,6 +51,14 @@ function StreamBanner(): JSX.Element | null {
       </Banner>
     );
   }
+  if (screen.gateSig.value) {
+    return (
+      <Banner tone="danger" name="gate">
+        <span role="alert">{t("stream.gate")}</span>
+        <ReloadButton />
+      </Banner>
+    );
+  }
   const stream = screen.streamSig.value;
   if (stream.kind === "connecting" && !screen.store.readySig.value) {
     return <Banner tone="warn" name="connecting">{t("stream.connecting")}</Banner>;
@@ -67,6 +76,30 @@ function StreamBanner(): JSX.Element | null {
           : t("stream.stale", { age: formatAge(silent, screen.settings.langSig.value) })}
       </span>
       {left > 0 && <span class="age">{t("stream.reopen", { time: formatCountdown(left) })}</span>}
+    </Banner>
+  );
+}
+
+function ReloadButton(): JSX.Element {
+  const screen = useScreen();
+  const t = useText();
+  return (
+    <button type="button" class="btn" data-action="reload" onClick={() => reloadPage(screen)}>
+      {t("app.reload")}
+    </button>
+  );
+}
+
+/** Old scripts against a new server would show and ask what no longer fits. */
+function BuildBanner(): JSX.Element | null {
+  const screen = useScreen();
+  const t = useText();
+  const reason = screen.reloadSig.value;
+  if (reason === null) return null;
+  return (
+    <Banner tone="warn" name={reason}>
+      <span role="alert">{t(`app.reload.${reason}`)}</span>
+      <ReloadButton />
     </Banner>
   );
 }

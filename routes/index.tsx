@@ -41,6 +41,10 @@ export default define.page<typeof handler>(function Desk({ data: start }) {
       <p class="banner banner-danger too-old">
         {translate(start.lang, "app.tooOld", { browsers: OLDEST })}
       </p>
+      <p class="banner banner-danger not-loaded">
+        {translate(start.lang, "app.notLoaded")}
+        <a class="btn" href="">{translate(start.lang, "app.reload")}</a>
+      </p>
       <div class="desk">
         <TradingInterface start={start} />
         <main>

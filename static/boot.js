@@ -9,6 +9,13 @@
   }
   // The youngest of what the desk needs: without it the page is shown, and does half of what it says.
   if (!("popover" in HTMLElement.prototype && "any" in AbortSignal)) root.dataset.tooOld = "";
+  // Scripts that do not come leave figures that stand still and look alive: most probably they are of an older build.
+  addEventListener("error", ({ target }) => {
+    if (target instanceof HTMLScriptElement || target instanceof HTMLLinkElement) root.dataset.notLoaded = "";
+  }, { capture: true });
+  setTimeout(() => {
+    if (document.querySelector(".desk") && !root.dataset.ready) root.dataset.notLoaded = "";
+  }, 15_000);
   const choose = (allowed, value) => allowed.includes(value) ? value : allowed[0];
   root.dataset.theme = choose(["dark", "light", "system"], stored.theme);
   root.dataset.palette = choose(["classic", "safe"], stored.palette);

@@ -3,6 +3,8 @@ import type { Side } from "@/lib/contract/order_fields.ts";
 import { batch } from "@preact/signals";
 import type { ExitStep, ExitSurplus, OrderView, PositionView, TradingState } from "@/lib/contract/api.ts";
 import { positionKey } from "@/lib/contract/listing.ts";
+import { apart } from "./apart.ts";
+import { keepDraft } from "./draft.ts";
 import { createCloseForm, toCloseRequest } from "./close_form.ts";
 import { attempt, type Pane, type Screen } from "./screen.ts";
 import { createExitFix, type ExitFix, runExitFix } from "./exit_fix.ts";
@@ -235,4 +237,10 @@ export function escape(screen: Screen): void {
   if (screen.modifySig.peek()) screen.modifySig.value = null;
   else if (screen.expandedSig.peek()) screen.expandedSig.value = null;
   else screen.selectionSig.value = null;
+}
+
+/** Loads the page anew; what is half typed comes back. */
+export function reloadPage({ ticket, settings }: Screen): void {
+  apart(() => keepDraft(ticket, settings.langSig.peek(), sessionStorage));
+  location.reload();
 }

@@ -23,6 +23,11 @@ export class NetworkError extends Error {
   override name = "NetworkError";
 }
 
+/** Something in front of Lotse answered instead of it: most probably it asks for a login of its own. */
+export class GateError extends NetworkError {
+  override name = "GateError";
+}
+
 interface Pages {
   orders: OrdersPage;
   executions: ExecutionsPage;
@@ -35,6 +40,8 @@ export interface Api {
   ): Promise<ReplyOf<A>>;
   /** The page behind `cursor`. */
   page<P extends keyof Pages>(of: P, cursor: string): Promise<Pages[P]>;
+  /** Finds out who answers, and whether the login holds: the callbacks tell. Never rejects. */
+  probe(): Promise<void>;
 }
 
 export interface PostInit {
@@ -49,6 +56,8 @@ export interface ApiDeps {
   fetch: typeof fetch;
   /** Called when the login has ended. */
   onUnauthorized(): void;
+  /** Whether what answers is not Lotse: told with every answer. */
+  onGate?(inFront: boolean): void;
   /** A request without an answer after this time counts as lost. */
   timeoutMs?: number;
 }
@@ -69,15 +78,22 @@ export function createApi(deps: ApiDeps): Api {
     try {
       response = await deps.fetch(`${deps.base}${path}`, {
         ...init,
+        // Lotse sends nobody elsewhere: whoever does stands in front of it.
+        redirect: "manual",
         signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
       });
-      body = await response.json();
+      body = await readJson(response);
     } catch (cause) {
       throw new NetworkError(`No answer to "${what}"`, { cause });
     }
-    if (response.ok) return body;
-    if (response.status === 401) deps.onUnauthorized();
-    if (isProblem(body)) throw new ProblemError(body);
+    const inFront = isGate(response, body);
+    deps.onGate?.(inFront);
+    if (inFront) throw new GateError(`Not Lotse answered "${what}": status ${response.status}`);
+    if (response.ok && body !== undefined) return body;
+    if (isProblem(body)) {
+      if (response.status === 401) deps.onUnauthorized();
+      throw new ProblemError(body);
+    }
     throw new NetworkError(`Unreadable answer to "${what}": status ${response.status}`);
   }
 
@@ -96,7 +112,30 @@ export function createApi(deps: ApiDeps): Api {
       const path = `/api/${of}?cursor=${encodeURIComponent(cursor)}`;
       return await ask(of, path, { headers: { accept: "application/json" } }) as Pages[typeof of];
     },
+    async probe() {
+      await ask("probe", "/api/trading", { headers: { accept: "application/json" } }).catch(() => {});
+    },
   };
+}
+
+/** `undefined` for what is no JSON. Rejects when the answer breaks off. */
+async function readJson(response: Response): Promise<unknown> {
+  const text = await response.text();
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Statuses with which logins are asked for; a server that is down or away (502, 504) asks for none. */
+const ASKS_FOR_LOGIN: ReadonlySet<number> = new Set([401, 403, 407, 511]);
+
+/** An answer that Lotse never gives: a way elsewhere, a page instead of data, a refusal that is no problem document. */
+function isGate({ type, status, ok, redirected }: Response, body: unknown): boolean {
+  if (type === "opaqueredirect" || redirected || status >= 300 && status < 400) return true;
+  if (ok) return body === undefined;
+  return ASKS_FOR_LOGIN.has(status) && !isProblem(body);
 }
 
 function isProblem(body: unknown): body is Problem {

@@ -1,10 +1,11 @@
 import type { Problem } from "@/lib/contract/api.ts";
 import { expect } from "@std/expect";
-import { createApi, fieldOf, NetworkError, newKey, ProblemError } from "./api.ts";
+import { createApi, fieldOf, GateError, NetworkError, newKey, ProblemError } from "./api.ts";
 
 function api(answer: (request: Request) => Response | Promise<Response>, timeoutMs = 30_000) {
   const seen: Request[] = [];
   let unauthorized = 0;
+  const gates: boolean[] = [];
   const made = createApi({
     base: "/desk",
     fetch: (input, init) => {
@@ -13,9 +14,10 @@ function api(answer: (request: Request) => Response | Promise<Response>, timeout
       return Promise.resolve(answer(request));
     },
     onUnauthorized: () => unauthorized++,
+    onGate: (inFront) => gates.push(inFront),
     timeoutMs,
   });
-  return { api: made, seen, unauthorized: () => unauthorized };
+  return { api: made, seen, unauthorized: () => unauthorized, gates };
 }
 
 const problem: Problem = {
@@ -52,6 +54,52 @@ Deno.test("no answer, an unreadable one and a strange error say nothing about th
   for (const answer of answers) {
     const error = await api(answer).api.post({ action: "connect" }).catch((caught) => caught);
     expect(error).toBeInstanceOf(NetworkError);
+  }
+});
+
+Deno.test("U11: what Lotse never answers comes from something in front of it, for commands, lists and the probe alike", async () => {
+  const gates: [string, () => Response][] = [
+    [
+      "a way elsewhere",
+      () => new Response(null, { status: 302, headers: { location: "https://login.test/" } }),
+    ],
+    [
+      "a page",
+      () =>
+        new Response("<!doctype html><title>Log in</title>", { headers: { "content-type": "text/html" } }),
+    ],
+    ["a refusal", () => new Response("<html>Forbidden", { status: 403 })],
+    [
+      "its own 401",
+      () => new Response("{}", { status: 401, headers: { "content-type": "application/json" } }),
+    ],
+  ];
+  for (const [name, answer] of gates) {
+    const { api: screen, gates, unauthorized, seen } = api(answer);
+    const errors = [
+      await screen.post({ action: "cancel_all", scope: "app" }).catch((caught) => caught),
+      await screen.page("orders", "c").catch((caught) => caught),
+    ];
+    await screen.probe();
+    expect([name, errors.map((error) => error instanceof GateError)]).toEqual([name, [true, true]]);
+    // Still no answer: whether a command was carried out is unknown.
+    expect(errors[0]).toBeInstanceOf(NetworkError);
+    expect([name, gates, unauthorized()]).toEqual([name, [true, true, true], 0]);
+    expect(seen[0]?.redirect).toBe("manual");
+  }
+});
+
+Deno.test("U11: our own refusals, a server that is down and its return are no gate", async () => {
+  const answers: [Response, boolean[]][] = [
+    [Response.json({ ...problem, status: 401 }, { status: 401 }), [false]],
+    [Response.json({ ...problem, status: 403 }, { status: 403 }), [false]],
+    [new Response("<html>Bad gateway", { status: 502 }), [false]],
+    [Response.json({}), [false]],
+  ];
+  for (const [answer, told] of answers) {
+    const { api: screen, gates } = api(() => answer);
+    await screen.probe();
+    expect(gates).toEqual(told);
   }
 });
 

@@ -10,7 +10,7 @@ import { parseEventId, Stream, streamDefaults, type StreamEvent, type StreamStat
 
 /** Applies events in order; `onGap` is called when something is missing. */
 export function createIntake(
-  screen: Pick<Screen, "store" | "epochSig" | "clockOffset">,
+  screen: Pick<Screen, "store" | "epochSig" | "clockOffset" | "reloadSig" | "start">,
   deps: { now(): number; onGap(): void; schedule(run: () => void): void },
 ): (event: StreamEvent) => void {
   const clock = new ServerClock();
@@ -23,6 +23,7 @@ export function createIntake(
     const snapshot = JSON.parse(event.data) as Snapshot;
     waiting = false;
     screen.store.replace(snapshot);
+    hearBuild(snapshot.build);
     screen.epochSig.value = snapshot.epoch;
   }
 
@@ -50,17 +51,26 @@ export function createIntake(
   }
 
   function heartbeat(event: StreamEvent): void {
-    const { seq } = JSON.parse(event.data) as Heartbeat;
+    const { seq, build } = JSON.parse(event.data) as Heartbeat;
+    hearBuild(build);
     const known = screen.store.current()?.seq;
     if (!waiting && seq !== undefined && known !== undefined && seq > known) gap();
   }
 
   /** At once, before anything waits for a frame: waiting would look like a slow way. */
   function hearTime({ kind, data }: StreamEvent): void {
-    if (kind === "snapshot") clock.forget();
+    if (kind === "snapshot") clock.beginAnew();
     if (kind !== "heartbeat") return;
     clock.hear(Date.parse((JSON.parse(data) as Heartbeat).at ?? ""), deps.now());
     screen.clockOffset.ms = clock.offsetMs;
+  }
+
+  /** The page was rendered by the build whose scripts it runs. */
+  function hearBuild(build: string | undefined): void {
+    const own = screen.start.snapshot?.build;
+    if (!build || !own) return;
+    if (build !== own) screen.reloadSig.value = "build";
+    else if (screen.reloadSig.peek() === "build") screen.reloadSig.value = null;
   }
 
   function gap(): void {
@@ -97,6 +107,8 @@ export function connectFeed(screen: Screen): Feed {
   };
   const onState = (state: StreamState) => {
     screen.streamSig.value = state;
+    // Lotse itself has spoken.
+    if (state.kind === "live") screen.gateSig.value = false;
   };
   const frame = (run: () => void) => requestAnimationFrame(run);
   const schedule = nextFrame({ hidden: () => document.hidden, frame, after });
@@ -104,7 +116,7 @@ export function connectFeed(screen: Screen): Feed {
   const openOwn = (event: (event: StreamEvent) => void, state: (state: StreamState) => void): Feed =>
     new Stream(
       { open: () => new EventSource(url), now, offsetMs, after, random: Math.random },
-      { onEvent: event, onState: state, onRefused: () => void checkLogin(screen) },
+      { onEvent: event, onState: state, onRefused: () => void screen.api.probe() },
     );
   const channel = canShare() ? apart(() => browserChannel(`lotse${screen.start.base}`)) : undefined;
   const feed: Feed = channel
@@ -157,17 +169,4 @@ export function nextFrame({ hidden, frame, after }: FrameDeps): (run: () => void
     const cancel = after(hidden() ? HIDDEN_WAIT_MS : FRAME_PATIENCE_MS, once);
     if (!hidden()) frame(once);
   };
-}
-
-/** EventSource does not tell why it was refused; a plain request does. */
-async function checkLogin(screen: Screen): Promise<void> {
-  try {
-    const response = await fetch(`${screen.start.base}/api/trading`, {
-      headers: { accept: "application/json" },
-    });
-    await response.body?.cancel();
-    if (response.status === 401) screen.loginEndedSig.value = true;
-  } catch {
-    // Not reachable at all: the stream's own state says so already.
-  }
 }

@@ -2,6 +2,7 @@ import { signal } from "@preact/signals";
 import { expect } from "@std/expect";
 import { busySnapshot } from "@/tests/support/screen_samples.ts";
 import { createIntake, nextFrame } from "./feed.ts";
+import type { ReloadReason } from "./screen.ts";
 import { createStore } from "./store.ts";
 import type { StreamEvent } from "./stream.ts";
 
@@ -9,7 +10,13 @@ const START = Date.parse("2026-03-02T15:00:00Z");
 
 function setup() {
   let now = START;
-  const screen = { store: createStore(null), epochSig: signal(""), clockOffset: { ms: 0 } };
+  const screen = {
+    store: createStore(null),
+    epochSig: signal(""),
+    clockOffset: { ms: 0 },
+    reloadSig: signal<ReloadReason | null>(null),
+    start: { snapshot: busySnapshot({ build: "b1" }), now: 0, lang: "en" as const, base: "" },
+  };
   const frames: (() => void)[] = [];
   let gaps = 0;
   const take = createIntake(screen, {
@@ -100,6 +107,29 @@ Deno.test("U3: a clock that was set is believed with the next connection", () =>
   take(snapshot(1));
   take(beatAt(20_000));
   expect(screen.clockOffset.ms).toBe(20_000 - 3_600_000);
+});
+
+Deno.test("U13: a snapshot or a heartbeat of another build asks for a reload, until the old one is back", () => {
+  const { screen, take, frame } = setup();
+  const hear = (event: StreamEvent) => {
+    take(event);
+    frame();
+    return screen.reloadSig.value;
+  };
+  const beatOf = (build?: string): StreamEvent => ({
+    kind: "heartbeat",
+    id: "",
+    data: JSON.stringify({ build }),
+  });
+  const stateOf = (build: string): StreamEvent => (
+    { kind: "snapshot", id: "sample-1", data: JSON.stringify(busySnapshot({ seq: 1, build })) }
+  );
+  expect(hear(stateOf("b1"))).toBe(null);
+  expect(hear(beatOf("b1"))).toBe(null);
+  expect(hear(beatOf())).toBe(null);
+  expect(hear(beatOf("b2"))).toBe("build");
+  expect(hear(stateOf("b1"))).toBe(null);
+  expect(hear(stateOf("b2"))).toBe("build");
 });
 
 Deno.test("a page that is hidden while it waits for a frame goes on by a timer, and runs only once", () => {

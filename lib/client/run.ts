@@ -8,6 +8,7 @@ import { keepOwnNodes } from "./own_nodes.ts";
 import { guardPresses } from "./one_press.ts";
 import { startKeyboard } from "./keyboard.ts";
 import type { KeyCommand } from "./keyboard.ts";
+import { restoreDraft, takeDraft } from "./draft.ts";
 import { connectFeed } from "./feed.ts";
 import { playTone, showOnDesktop } from "./notifications.ts";
 import { restate } from "./form.ts";
@@ -37,7 +38,7 @@ export function browserScreen(start: ScreenStart): Screen {
 }
 
 /** What the screen does by itself. Each part runs whatever becomes of the others. */
-const parts: ((screen: Screen) => void)[] = [
+const parts: ((screen: Screen) => unknown)[] = [
   keepSettings,
   (screen) => effectApart(() => applyLook(screen)),
   loadGerman,
@@ -48,6 +49,7 @@ const parts: ((screen: Screen) => void)[] = [
   watchInstrument,
   (screen) => announceChanges(screen, channelsOf(screen)),
   keepWhatLeaves,
+  takeUpDraft,
   (screen) => effectApart(() => document.title = titleOf(screen)),
   (screen) => effectApart(() => document.documentElement.dataset.pane = screen.paneSig.value),
   listenToHands,
@@ -69,6 +71,13 @@ function feedStore(screen: Screen): void {
   globalThis.addEventListener("pageshow", (event) => {
     if (event.persisted) feed.wake();
   });
+}
+
+function takeUpDraft({ search, ticket, settings }: Screen): Promise<void> | undefined {
+  const kept = takeDraft(sessionStorage);
+  return kept === null
+    ? undefined
+    : search.choose(kept).then(() => restoreDraft(ticket, kept, settings.langSig.peek()));
 }
 
 function listenToHands(screen: Screen): void {
@@ -119,7 +128,8 @@ function loadGerman(screen: Screen): void {
     asked = true;
     import("@/lib/contract/says/de.ts").then(
       ({ german }) => speakGerman(german),
-      () => asked = false,
+      // A part that is gone was of another build; asking again for it would fail again.
+      () => screen.reloadSig.value ??= "part",
     );
   });
 }

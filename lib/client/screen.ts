@@ -31,6 +31,8 @@ export interface ScreenStart {
   base: string;
 }
 
+/** Another build serves now; or a part of this one could not be loaded, most probably for the same reason. */
+export type ReloadReason = "build" | "part";
 export type Pane = "ticket" | "orders" | "positions" | "status";
 export type DialogName = "help" | "cancelAll" | "flatten" | "stop" | "arm";
 export interface Selection {
@@ -64,6 +66,10 @@ export interface Screen extends Lists {
   /** Whether this tab reads the stream itself, or another one does for it. */
   leadingSig: Signal<boolean>;
   loginEndedSig: Signal<boolean>;
+  /** Something in front of Lotse answers instead of it. */
+  gateSig: Signal<boolean>;
+  /** Why this page is no longer the one that the server would give. */
+  reloadSig: Signal<ReloadReason | null>;
   pausedAtSig: Signal<string | null>;
   /** A translator or an extension rewrites the page again and again. */
   rewrittenSig: Signal<boolean>;
@@ -112,10 +118,12 @@ export function createScreen(start: ScreenStart, deps: ScreenDeps = idleDeps): S
   const store = createStore(start.snapshot);
   const settings = createSettings(start.lang);
   const loginEndedSig = signal(false);
+  const gateSig = signal(false);
   const api = createApi({
     base: start.base,
     fetch: deps.fetch,
     onUnauthorized: () => loginEndedSig.value = true,
+    onGate: (inFront) => gateSig.value = inFront,
   });
   const toasts = createToasts(deps.after);
   const ticket = createTicket();
@@ -150,6 +158,8 @@ export function createScreen(start: ScreenStart, deps: ScreenDeps = idleDeps): S
     streamSig: signal<StreamState>({ kind: "connecting" }),
     leadingSig: signal(true),
     loginEndedSig,
+    gateSig,
+    reloadSig: signal<ReloadReason | null>(null),
     pausedAtSig: signal<string | null>(null),
     rewrittenSig: signal(false),
     paneSig: signal<Pane>("positions"),

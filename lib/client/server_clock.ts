@@ -20,7 +20,7 @@ export class ServerClock {
   }
 
   /** A new connection: a clock may have been set meanwhile. What is known holds until the first message. */
-  forget(): void {
+  beginAnew(): void {
     this.#samples = [];
   }
 }

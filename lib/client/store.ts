@@ -43,6 +43,7 @@ function emptySnapshot(): Snapshot {
     version: 2,
     epoch: "",
     seq: 0,
+    build: "",
     mode: "paper",
     connection: {
       headline: "connecting",

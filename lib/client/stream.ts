@@ -167,7 +167,8 @@ export class Stream {
 
   #failed(source: EventSourceLike): void {
     // 2 is CLOSED: the answer was not an event stream (401, 503) and the browser will not try again.
-    if (source.readyState === 2) this.#handlers.onRefused();
+    // Some that answer in our place look like a broken connection.
+    if (source.readyState === 2 || this.#attempts > 0) this.#handlers.onRefused();
     this.#retryLater();
   }
 

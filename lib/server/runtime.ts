@@ -19,6 +19,7 @@ import {
 import { createLog, type Log } from "./log.ts";
 import { lockDataDir, privateDir, privateFile, textFile } from "./data_dir.ts";
 import { pythonTransport } from "@/lib/server/python_env/mod.ts";
+import { buildName } from "./build_name.ts";
 import { chooseGateway } from "./simulator.ts";
 import { StartError, systemReason } from "./start_error.ts";
 
@@ -99,6 +100,7 @@ async function open(config: Config): Promise<Runtime> {
     clientId: config.connection.clientId,
     tradingState: textFile(join(dir, "trading_state.json")),
     settings: config.desk,
+    build: buildName,
     limits: { settings, read: () => readSettingsFile(settingsPlace) },
     bridgeCounters: () => bridge.status().counters,
   });

@@ -238,6 +238,7 @@ export function noticesOf(...notices: Notice[]): Snapshot["notices"] {
 export function busySnapshot(rest: Partial<Snapshot> = {}): Snapshot {
   return {
     version: 2,
+    build: "sample-build",
     epoch: "sample",
     seq: 0,
     mode: "paper",

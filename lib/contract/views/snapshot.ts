@@ -23,6 +23,8 @@ export const snapshotSchema = z.strictObject({
   version: z.literal(2),
   epoch: z.string(),
   seq: z.int().nonnegative(),
+  /** Names the build that serves: a page of another one has to be loaded anew. */
+  build: z.string(),
   mode: modeSchema,
   connection: connectionViewSchema,
   trading: tradingViewSchema,

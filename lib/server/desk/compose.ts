@@ -50,6 +50,8 @@ export interface DeskDeps {
   clientId: number;
   tradingState: TradingStateStore;
   settings: Config["desk"];
+  /** Names the build of the app that serves this desk. */
+  build?: () => string;
   /** What holds at start, and what the file says when it is to be read again. */
   limits: { settings: Settings; read(): Settings };
   orderSettings?: Partial<OrderSettings>;
@@ -61,7 +63,11 @@ export function composeDesk(deps: DeskDeps) {
   const { connection, link, journal, clock, ids, log, clientId, settings } = deps;
 
   // What the readers get.
-  const hub = new EventHub({ epoch: ids.uuid().slice(0, 8), clock });
+  const hub = new EventHub({
+    epoch: ids.uuid().slice(0, 8),
+    clock,
+    ...(deps.build === undefined ? {} : { build: deps.build }),
+  });
   const publisher = new SnapshotPublisher({ hub, clock });
 
   // What is known, each thing in one book.

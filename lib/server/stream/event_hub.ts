@@ -8,6 +8,8 @@ export interface EventHubDeps {
   /** Names this server start: a reader from an earlier one gets a snapshot. */
   epoch: string;
   clock: Clock;
+  /** Names the build that serves. */
+  build?: () => string;
   /** What is kept for `Last-Event-ID`. */
   ring?: Partial<RingBounds>;
   heartbeatMs?: number;
@@ -26,6 +28,7 @@ const HEARTBEAT_MS = 10_000;
 
 export class EventHub {
   readonly epoch: string;
+  readonly #build: () => string;
   #seq = 0;
   readonly #ring: EventRing;
   #readers = new Set<Reader>();
@@ -37,9 +40,15 @@ export class EventHub {
   constructor(deps: EventHubDeps) {
     this.epoch = deps.epoch;
     this.#clock = deps.clock;
+    this.#build = deps.build ?? (() => "");
     this.#ring = new EventRing({ ...RING, ...deps.ring });
     this.#heartbeatMs = deps.heartbeatMs ?? HEARTBEAT_MS;
     this.#stopHeartbeat = this.#scheduleHeartbeat();
+  }
+
+  /** The build that serves: known once the app is built, which is after the desk has started. */
+  get build(): string {
+    return this.#build();
   }
 
   /** The number of the last patch. */
@@ -87,7 +96,8 @@ export class EventHub {
 
   /** What time it is here, and up to which patch a reader must have come. */
   heartbeat(): Uint8Array {
-    const data = JSON.stringify({ seq: this.#seq, at: new Date(this.#clock.now()).toISOString() });
+    const at = new Date(this.#clock.now()).toISOString();
+    const data = JSON.stringify({ seq: this.#seq, at, build: this.build });
     return encodeEvent({ event: "heartbeat", id: this.eventId(), data });
   }
 

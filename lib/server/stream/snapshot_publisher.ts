@@ -98,7 +98,8 @@ export class SnapshotPublisher {
   }
 
   #number(sections: Sections): Snapshot {
-    return { version: 2, epoch: this.#hub.epoch, seq: this.#hub.seq, ...sections };
+    const { epoch, seq, build } = this.#hub;
+    return { version: 2, epoch, seq, build, ...sections };
   }
 
   #schedule(section: Section): void {

@@ -87,7 +87,7 @@ Deno.test("U3: every stream tells the time at once, behind what it opens with", 
   let text = "";
   while (!text.includes("event: heartbeat")) text += new TextDecoder().decode((await reader?.read())?.value);
   expect(text.indexOf("event: snapshot")).toBeLessThan(text.indexOf("event: heartbeat"));
-  expect(text).toContain('data: {"seq":0,"at":"2026-03-02T15:00:00.000Z"}');
+  expect(text).toContain('data: {"seq":0,"at":"2026-03-02T15:00:00.000Z","build":""}');
   await reader?.cancel();
   hub.close();
 });

@@ -4,6 +4,13 @@ import type { frame as english } from "../en/frame.ts";
 
 export const frame = {
   "app.name": "Lotse",
+  "app.notLoaded":
+    "Diese Seite ist nicht zum Leben erwacht: Ihre Zahlen stehen still. Vielleicht wurde Lotse aktualisiert: Laden Sie die Seite neu.",
+  "app.reload": "Neu laden",
+  "app.reload.build":
+    "Lotse wurde aktualisiert, während diese Seite offen war. Laden Sie sie neu, bevor Sie weitermachen.",
+  "app.reload.part":
+    "Ein Teil dieser Seite ließ sich nicht laden. Vielleicht wurde Lotse aktualisiert: Laden Sie die Seite neu.",
   "app.rewritten":
     "Ein Übersetzer oder eine Erweiterung schreibt diese Seite immer wieder um. Schalten Sie das für Lotse ab; die Sprache steht in den Einstellungen.",
   "app.skip": "Zu den Orders springen",
@@ -103,6 +110,8 @@ export const frame = {
   "stream.staleNow":
     "Keine Nachricht von Lotse: alle Zahlen hier sind alt. Orders können sich inzwischen geändert haben.",
   "stream.reopen": ({ time }) => `Neuer Versuch in ${time}`,
+  "stream.gate":
+    "Vor Lotse antwortet etwas anderes an seiner Stelle, vermutlich verlangt es eine Anmeldung. Laden Sie die Seite neu; was Sie zuletzt gesendet haben, kam vielleicht nicht an.",
   "stream.login": "Die Anmeldung dieses Bildschirms ist abgelaufen.",
   "stream.loginAction": "Neu anmelden",
   "stream.paused": ({ time }) =>

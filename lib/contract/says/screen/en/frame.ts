@@ -3,6 +3,11 @@ import type { Shown } from "../shown.ts";
 
 export const frame = {
   "app.name": "Lotse",
+  "app.notLoaded":
+    "This page did not come to life: its figures stand still. Lotse may have been updated: reload the page.",
+  "app.reload": "Reload",
+  "app.reload.build": "Lotse was updated while this page was open. Reload it before you go on.",
+  "app.reload.part": "A part of this page could not be loaded. Lotse may have been updated: reload the page.",
   "app.rewritten":
     "A translator or an extension keeps rewriting this page. Switch it off for Lotse; the language is in the settings.",
   "app.skip": "Skip to the orders",
@@ -101,6 +106,8 @@ export const frame = {
     `No word from Lotse for ${age}: every figure below is old. Orders may have changed meanwhile.`,
   "stream.staleNow": "No word from Lotse: every figure below is old. Orders may have changed meanwhile.",
   "stream.reopen": ({ time }: Shown<"time">) => `Reopening in ${time}`,
+  "stream.gate":
+    "Something in front of Lotse answers instead of it, most probably because it asks for a login. Reload the page; what you sent last may not have arrived.",
   "stream.login": "The login of this screen has ended.",
   "stream.loginAction": "Log in again",
   "stream.paused": ({ time }: Shown<"time">) =>
