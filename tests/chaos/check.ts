@@ -175,7 +175,9 @@ function deskOnly(desk: DeskTruth, broker: BrokerTruth): Finding[] {
 function executionFindings(desk: DeskTruth, broker: BrokerTruth): Finding[] {
   const told = new Map(desk.executions.map((one) => [one.execId, one]));
   const known = new Set(broker.executions.map(({ execId }) => execId));
-  const extra = desk.executions.filter(({ execId }) => !known.has(execId))
+  // Of an account that the broker has not given to this login the desk may be told; it is nothing of the ledger.
+  const accounts = new Set(broker.accounts.map(({ account }) => account));
+  const extra = desk.executions.filter(({ execId, account }) => !known.has(execId) && accounts.has(account))
     .map(({ execId }): Finding => ({
       kind: "wrong execution",
       text: `The broker has no execution ${execId}`,

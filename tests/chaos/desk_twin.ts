@@ -17,6 +17,7 @@ import type { TradingRequest } from "@/lib/contract/actions.ts";
 import { type TwinProcess, twinTransport, type TwinWorld } from "./twin/twin_bridge.ts";
 import { openLimits } from "@/tests/support/open_limits.ts";
 import type { ProcessClock } from "@/tests/support/manual_clock.ts";
+import type { OddStep } from "./plan.ts";
 import type { SeededIds } from "./seeded_ids.ts";
 
 export interface DeskParts {
@@ -143,6 +144,11 @@ export class DeskProcess {
 
   killBridge(): void {
     this.#twin?.kill();
+  }
+
+  /** The bridge that runs now hears something from TWS that means nothing. */
+  hearOdd(step: OddStep): void {
+    this.#twin?.hearOdd(step);
   }
 
   /** Stops the bridge process that runs now; the returned function lets it go on. */

@@ -1,4 +1,5 @@
 // What a seed means: which orders, changes, cancels and closes, when, and what breaks in between. Decided before the run begins.
+import { lookupCode, orderCodeRole } from "@/lib/contract/code_book.ts";
 import type { OrderType, Side } from "@/lib/contract/order_fields.ts";
 import type { Fault } from "@lotse/paper-gateway";
 import { Dice } from "./dice.ts";
@@ -62,7 +63,21 @@ export type FaultStep =
   | { do: "kill gateway"; downMs: number }
   | { do: "gateway fault"; fault: Fault };
 
-export type Step = { at: number } & (UserStep | WorldStep | FaultStep);
+/** Callbacks that change nothing at the broker: whatever they say, the desk's orders and positions must stay what they are. */
+export const ODD_KINDS = [
+  "account stream ended",
+  "zero prices",
+  "late P&L",
+  "code",
+  "unreadable times",
+  "allocation",
+] as const;
+export type OddKind = typeof ODD_KINDS[number];
+
+/** `code`: the number of an error that is about an order and neither refuses nor ends it. */
+export type OddStep = { do: "odd callback"; what: OddKind; code: number };
+
+export type Step = { at: number } & (UserStep | WorldStep | FaultStep | OddStep);
 
 export interface Plan {
   seed: number;
@@ -77,6 +92,8 @@ export interface Plan {
 }
 
 const INSTRUMENTS = ["AAPL", "MSFT"] as const;
+/** Dice of their own: the rest of a seed's plan is the same with them and without. */
+const ODD_DICE = 0x0dd;
 
 /** The plan of a seed: always the same. */
 export function planOf(seed: number): Plan {
@@ -88,7 +105,8 @@ export function planOf(seed: number): Plan {
   const drawn = faultSteps(dice, lengthMs);
   const finalCut = drawn.some(leavesNoTrace) || dice.maybe(0.5);
   const faults = finalCut || drawn.some(endsSockets) ? drawn.map(boundLateOrder) : drawn;
-  const steps = [...user, ...world, ...faults].sort((a, b) => a.at - b.at);
+  const odd = oddSteps(new Dice(seed ^ ODD_DICE), lengthMs);
+  const steps = [...user, ...world, ...faults, ...odd].sort((a, b) => a.at - b.at);
   return {
     seed,
     delayMs: dice.int(1, 12),
@@ -232,4 +250,25 @@ function faultStep(dice: Dice): FaultStep {
   if (what <= 36) return { do: "cut sockets" };
   if (what <= 43) return { do: "kill gateway", downMs };
   return { do: "gateway fault", fault: gatewayFault(dice) };
+}
+
+function oddSteps(dice: Dice, lengthMs: number): Step[] {
+  const count = dice.one(0, 2, 4, 8, 16);
+  return Array.from({ length: count }, () => ({ at: dice.int(0, lengthMs), ...oddStep(dice) }));
+}
+
+function oddStep(dice: Dice): OddStep {
+  return { do: "odd callback", what: dice.one(...ODD_KINDS), code: oddCode(dice) };
+}
+
+/** A code that no book has, or a remark: an order lives on under each of them (law 3). */
+function oddCode(dice: Dice): number {
+  const code = dice.maybe(0.5) ? dice.int(10_400, 99_999) : dice.one(...REMARKS);
+  return lookupCode(code) === null || isRemark(code) ? code : oddCode(dice);
+}
+
+const REMARKS = [99, 399, 404, 463, 2109, 2137, 2148, 2161, 10149, 10289, 10293, 10349] as const;
+
+function isRemark(code: number): boolean {
+  return ["note", "held", "unclassified"].includes(orderCodeRole(code, false));
 }

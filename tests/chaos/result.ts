@@ -18,6 +18,8 @@ export interface Result {
     fills: number;
     crashes: number;
     faults: number;
+    /** Callbacks that mean nothing, heard in between. */
+    odd: number;
     /** Orders that the broker had ended by its own word and that its next reading showed alive. */
     takenBack: number;
   };

@@ -48,7 +48,7 @@ class Run {
   readonly #findings: Finding[] = [];
   readonly #user: User;
   readonly #acts: Promise<void>[] = [];
-  readonly #counts = { crashes: 0, faults: 0 };
+  readonly #counts = { crashes: 0, faults: 0, odd: 0 };
   #desk: DeskProcess;
   #healed = false;
 
@@ -100,6 +100,7 @@ class Run {
         fills: this.#broker.ledger().executions.length,
         crashes: this.#counts.crashes,
         faults: this.#counts.faults,
+        odd: this.#counts.odd,
         takenBack,
       },
       ...end,
@@ -142,6 +143,10 @@ class Run {
       case "typed in TWS":
       case "price":
         return this.#world(step);
+      case "odd callback":
+        this.#counts.odd += 1;
+        this.#say(`odd ${JSON.stringify(step)}`);
+        return this.#desk.hearOdd(step);
       default:
         this.#counts.faults += 1;
         return this.#break(step);

@@ -59,6 +59,7 @@ function part(results: readonly Result[]): Part {
     fills: 0,
     crashes: 0,
     faults: 0,
+    odd: 0,
     takenBack: 0,
   };
   for (const result of results) {
@@ -89,6 +90,7 @@ export function describe(card: Scorecard): string {
     `  ${"".padEnd(38)}${"in process".padStart(12)}${"real processes".padStart(16)}`,
     row("seeds", ({ seeds }) => seeds),
     row("faults injected", ({ counts }) => counts.faults),
+    row("odd callbacks in between", ({ counts }) => counts.odd),
     row("server killed", ({ counts }) => counts.crashes),
     row("submits", ({ counts }) => counts.submits),
     row("answered 202", ({ counts }) => counts.accepted),

@@ -8,8 +8,10 @@
 import type { BridgeTransport, OpenTransport, TransportEvents } from "@/lib/server/bridge/transport.ts";
 import { type BridgeFailure, type Command, commandSchema } from "@/lib/contract/protocol.ts";
 import type { ManualClock, ProcessClock } from "@/tests/support/manual_clock.ts";
+import type { OddStep } from "../plan.ts";
 import { Callbacks } from "./callbacks.ts";
 import { Commands } from "./commands.ts";
+import { OddCallbacks } from "./odd_callbacks.ts";
 import { Output } from "./output.ts";
 import { Pacer } from "./pacer.ts";
 import { Pending, type Ticket } from "./requests.ts";
@@ -44,6 +46,7 @@ export class TwinProcess {
   readonly #pacer: Pacer;
   readonly #commands: Commands;
   readonly #callbacks: Callbacks;
+  readonly #odd = new OddCallbacks();
   readonly #world: TwinWorld;
   #session: TwinSession | null = null;
   #stopped = false;
@@ -102,6 +105,14 @@ export class TwinProcess {
     for (const job of backlog) this.#do(job);
   }
 
+  /** TWS says something that means nothing. */
+  hearOdd({ what, code }: OddStep): void {
+    this.#do(() => {
+      if (this.#session?.ready !== true) return;
+      for (const reply of this.#odd.make(what, code)) this.#callbacks.message(reply);
+    });
+  }
+
   #do(job: () => void): void {
     if (!this.alive) return;
     if (this.#stopped) this.#backlog.push(job);
@@ -126,11 +137,12 @@ export class TwinProcess {
     const session = new TwinSession(this.#room, this.#output, command, ticket, {
       message: (reply) => {
         this.#output.tickEpoch = command.epoch;
-        this.#callbacks.message(reply);
+        this.#callbacks.message(this.#odd.pass(reply));
       },
       closed: (why) => this.#closed(session, why),
     });
     this.#session = session;
+    this.#odd.forget();
     session.start(({ data, end }) =>
       this.#world.dial({
         data: (bytes) => this.#do(() => data(bytes)),
