@@ -87,6 +87,8 @@ export class Calendar {
   readonly timeZone: string;
   readonly always: boolean;
   readonly #rule: CalendarRule;
+  /** Texts of hours, each for the local day in which it was made: a chain of options asks for the same one 600 times. */
+  readonly #hours = new Map<string, { readonly from: number; readonly to: number; readonly text: string }>();
   readonly #days = new Map<string, Session | null>();
   /** The span asked for last, open or closed: markets ask for the same one many times a second. */
   readonly #spans: Record<Hours, Span | null> = { trading: null, liquid: null };
@@ -164,7 +166,16 @@ export class Calendar {
 
   /** `YYYYMMDD:HHMM-YYYYMMDD:HHMM;YYYYMMDD:CLOSED` for `days` days from the day of `time` on. */
   hoursText(time: number, hours: Hours, days: number): string {
+    const key = `${hours}${days}`;
+    const known = this.#hours.get(key);
+    if (known !== undefined && known.from <= time && time < known.to) return known.text;
     const today = this.dateOf(time);
+    const text = this.#hoursFrom(today, hours, days);
+    this.#hours.set(key, { from: this.#moment(today, 0), to: this.#moment(today.add({ days: 1 }), 0), text });
+    return text;
+  }
+
+  #hoursFrom(today: Temporal.PlainDate, hours: Hours, days: number): string {
     return Array.from({ length: days }, (_, i) => {
       const date = today.add({ days: i });
       const session = this.sessionOn(date, hours);

@@ -39,6 +39,8 @@ export interface Client {
   marketDataType: number;
   /** Client 0 asked to adopt the orders typed in TWS. */
   autoBind: boolean;
+  /** Answers a request whose answer is long: a row at each step. What the client asks next waits for it. */
+  inSlices(work: Iterator<void>): void;
   /** Answers a request. */
   send(message: ServerMessage): void;
   /** Tells something nobody asked for just now; lost while the gateway is cut off from IB. */

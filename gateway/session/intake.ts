@@ -5,6 +5,7 @@ import { Pacing } from "./pacing.ts";
 import { requestId } from "./request_id.ts";
 import { handleRequest } from "./router.ts";
 import type { Session } from "./session.ts";
+import { LONGEST_TURN_MS } from "./slices.ts";
 import { decodeClient } from "../wire/codec.ts";
 import { DecodeError } from "../wire/errors.ts";
 import { frame, FrameParser } from "../wire/framing.ts";
@@ -12,8 +13,6 @@ import type { ClientMessage } from "../wire/messages.ts";
 
 /** Requests are short; only hostile peers send more in one frame. */
 const MAX_REQUEST_BYTES = 1024 * 1024;
-/** Work for one client is broken off after this long. */
-const LONGEST_TURN_MS = 15;
 
 export class Intake {
   /** The client asked to be slowed down instead of refused (`+PACEAPI`). */
@@ -38,12 +37,21 @@ export class Intake {
         await this.#letOthersGo();
         turn = this.#core.clock.monotonic();
       }
+      await this.#answered();
       if (this.#session.isDeaf) break;
       this.#core.onReceived(this.#session, frame(payload));
       this.#receive(payload);
     }
     // In the same turn as the last message: nothing is written before it is durable.
     this.#core.flush();
+  }
+
+  /** Each answer is complete before the next question is heard. */
+  async #answered(): Promise<void> {
+    const { answering } = this.#session;
+    if (answering === null) return;
+    await answering;
+    this.#core.time.sync();
   }
 
   /** One client that asks for much in one breath must not hold up the others. */

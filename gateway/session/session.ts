@@ -5,6 +5,7 @@ import type { Host } from "./host.ts";
 import { Intake } from "./intake.ts";
 import type { Line, LineInterference } from "./interference.ts";
 import { Outbox } from "./outbox.ts";
+import { Slices } from "./slices.ts";
 import { type Connection, isQuote, isSocketEnd } from "./socket.ts";
 import { startClient } from "./start.ts";
 import { Subscriptions } from "./subscriptions.ts";
@@ -28,6 +29,7 @@ export class Session implements Client, Line {
   readonly #handshake = new HandshakeParser();
   readonly #intake: Intake;
   readonly #deliver = (message: ServerMessage) => this.#write(message);
+  readonly #slices: Slices;
   #state: State = "handshake";
   #mute = false;
   #cancelDeadline: () => void = () => {};
@@ -37,6 +39,15 @@ export class Session implements Client, Line {
       sink: socket,
       clock: core.clock,
       onDead: (reason) => this.close(reason),
+    });
+    this.#slices = new Slices({
+      clock: core.clock,
+      onPause: () => core.flush(),
+      onError: (error) => {
+        core.count("handlerErrors");
+        core.log.warn(`an answer failed: ${error instanceof Error ? error.stack : String(error)}`);
+      },
+      isOver: () => this.#state === "closed" || this.#mute,
     });
     this.#intake = new Intake(this);
     this.interference = core.interference.connection(this);
@@ -89,6 +100,15 @@ export class Session implements Client, Line {
   send(message: ServerMessage): void {
     if (this.#state === "closed" || this.#mute) return;
     this.interference.reply(message, this.#deliver);
+  }
+
+  inSlices(work: Iterator<void>): void {
+    this.#slices.run(work);
+  }
+
+  /** Resolves when the answer that is being given is complete; `null` when none is. */
+  get answering(): Promise<void> | null {
+    return this.#slices.running;
   }
 
   push(message: ServerMessage): void {

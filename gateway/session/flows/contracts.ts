@@ -32,8 +32,17 @@ export function reqContractDetails(client: Client, message: ReqContractDetails):
   if (contract.secType === "BAG") return client.error(reqId, 321, NO_BAG_DETAILS);
   const found = instruments.findContracts(contractQuery(contract));
   if (found.length === 0) return client.error(reqId, 200, NO_DEFINITION);
-  for (const { conId } of found) {
-    const details = instruments.details(conId);
+  client.inSlices(detailsRows(client, message, found.map(({ conId }) => conId)));
+}
+
+/** A row for each contract, then the end. */
+function* detailsRows(
+  client: Client,
+  { reqId, contract }: ReqContractDetails,
+  conIds: readonly number[],
+): Generator<void> {
+  for (const conId of conIds) {
+    const details = client.core.engine.instruments.details(conId);
     if (!details) continue;
     client.send({
       kind: details.bond === null ? "contractDetails" : "bondContractDetails",
@@ -41,6 +50,7 @@ export function reqContractDetails(client: Client, message: ReqContractDetails):
       contract: detailsContract(details, contract.exchange),
       details: wireDetails(details),
     });
+    yield;
   }
   client.send({ kind: "contractDetailsEnd", reqId });
 }
