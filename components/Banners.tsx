@@ -4,14 +4,13 @@ import { openExitFix, reloadPage } from "@/lib/client/actions.ts";
 import { useNames, useScreen, useText } from "@/lib/client/context.ts";
 import { surplusText } from "@/lib/client/exit_fix.ts";
 import { putAway } from "@/lib/client/liquidations.ts";
-import { priceDigits } from "@/lib/client/order_view.ts";
+import { fillTime, priceDigits } from "@/lib/client/order_view.ts";
 import {
   formatAge,
   formatClock,
   formatCountdown,
   formatPrice,
   formatQuantity,
-  formatWhen,
 } from "@/lib/contract/format.ts";
 import { surplusKey } from "@/lib/contract/listing.ts";
 import { Said } from "./Said.tsx";
@@ -168,7 +167,7 @@ function LiquidationBanner(): JSX.Element | null {
   return (
     <>
       {screen.liquidationsSig.value.map((liquidation) => {
-        const { account, side, contract, price, at } = liquidation.last;
+        const { account, side, contract, price } = liquidation.last;
         return (
           <Banner key={liquidation.key} tone="danger" name="liquidation">
             <span role="alert">
@@ -178,7 +177,7 @@ function LiquidationBanner(): JSX.Element | null {
                 quantity: formatQuantity(liquidation.quantity, lang),
                 symbol: names.full(contract),
                 price: formatPrice(price, lang, priceDigits(contract)),
-                time: formatWhen(at, screen.todaySig.value, lang, timeZone),
+                time: fillTime(liquidation.last, { t, today: screen.todaySig.value, lang, timeZone }),
               })}
             </span>
             <button type="button" class="btn" onClick={() => putAway(screen.settings, liquidation)}>

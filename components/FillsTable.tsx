@@ -1,9 +1,9 @@
 // The fills of today, newest first.
 import type { JSX } from "preact";
 import { useNames, useScreen, useText } from "@/lib/client/context.ts";
-import { priceDigits } from "@/lib/client/order_view.ts";
+import { fillTime, priceDigits } from "@/lib/client/order_view.ts";
 import type { ExecutionView } from "@/lib/contract/api.ts";
-import { formatMoney, formatPrice, formatQuantity, formatWhen } from "@/lib/contract/format.ts";
+import { formatMoney, formatPrice, formatQuantity } from "@/lib/contract/format.ts";
 import { EarlierRow } from "./EarlierRow.tsx";
 import { Delta } from "./Figures.tsx";
 
@@ -60,7 +60,12 @@ function FillRow({ fill }: { fill: ExecutionView }): JSX.Element {
   return (
     <tr data-fill={fill.execId} title={fill.execId}>
       <td class="text-muted">
-        {formatWhen(fill.at, screen.todaySig.value, lang, screen.timeZoneSig.value ?? "UTC")}
+        {fillTime(fill, {
+          t: screen.t.value,
+          today: screen.todaySig.value,
+          lang,
+          timeZone: screen.timeZoneSig.value ?? "UTC",
+        })}
       </td>
       <td class={fill.side === "BUY" ? "side-buy" : "side-sell"}>{fill.side}</td>
       <td class="font-semibold">

@@ -1,6 +1,14 @@
 // Small readings of an order for the screen: names of state groups, the one-line summary. Nothing here decides anything.
 import type { ExecutionView, OrderView, PositionView } from "@/lib/contract/api.ts";
-import { formatMoney, formatPrice, formatQuantity, type Lang } from "@/lib/contract/format.ts";
+import {
+  formatMoney,
+  formatPrice,
+  formatQuantity,
+  formatWhen,
+  type Lang,
+  UNKNOWN,
+} from "@/lib/contract/format.ts";
+import type { Translate } from "@/lib/contract/says/screen/mod.ts";
 import { instrumentName } from "@/lib/contract/instrument_name.ts";
 import {
   cancellableStates,
@@ -108,7 +116,23 @@ export function newerOrder(a: OrderView, b: OrderView): number {
 
 /** The order of the fills: newest first. */
 export function newerFill(a: ExecutionView, b: ExecutionView): number {
+  // What has no time stands on top: nobody can say that it is old.
+  if (a.at === null || b.at === null) {
+    return Number(b.at === null) - Number(a.at === null) || compareTexts(b.time, a.time);
+  }
   return compareTexts(b.at, a.at);
+}
+
+/** When a fill was; IB's own text where nobody can say when that is. */
+export function fillTime({ at, time }: Pick<ExecutionView, "at" | "time">, when: {
+  t: Translate;
+  today: string;
+  lang: Lang;
+  timeZone: string;
+}): string {
+  return at === null
+    ? when.t("orders.timeUnknown", { time: time === "" ? UNKNOWN : time })
+    : formatWhen(at, when.today, when.lang, when.timeZone);
 }
 
 /** The order of the positions: by symbol. */

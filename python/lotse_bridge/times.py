@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import time
 from datetime import datetime, timezone
-from zoneinfo import ZoneInfo
+
+from .zones import zone_of
 
 _YEAR_10000 = 253_402_300_800
 _DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -47,6 +48,6 @@ def bar_time(value: str) -> str:
     local = _LOCAL.fullmatch(text)
     if not local:
         raise ValueError(f"not a bar date: {text!r}")
-    zone = ZoneInfo(local[3]) if local[3] else timezone.utc
+    zone = zone_of(local[3]) if local[3] else timezone.utc
     moment = datetime.strptime(f"{local[1]} {local[2]}", "%Y%m%d %H:%M:%S").replace(tzinfo=zone)
     return iso(moment.timestamp())

@@ -174,3 +174,28 @@ def test_times_are_iso(seconds: float) -> None:
 )
 def test_an_account_value_is_text_without_sentinels(written: object, read: str) -> None:
     assert account_text(written) == read
+
+
+@pytest.mark.parametrize(
+    ("zone", "utc"),
+    [
+        ("US/Eastern", "15:15"),
+        ("EST", "15:15"),
+        ("CST", "16:15"),
+        ("China Standard Time", "02:15"),
+        ("Central European Standard Time", "09:15"),
+        ("JST", "01:15"),
+        ("GMT+08:00", "02:15"),
+        ("UTC-5", "15:15"),
+        ("+0800", "02:15"),
+        ("IST", "04:45"),
+    ],
+)
+def test_b5_a_bar_is_read_in_every_zone_that_ib_names(zone: str, utc: str) -> None:
+    assert bar_time(f"20261127 10:15:03 {zone}") == f"2026-11-27T{utc}:03.000Z"
+
+
+@pytest.mark.parametrize("zone", ["XYZ", "GMT+99", "../etc/passwd", "(", "/"])
+def test_b5_a_bar_in_a_zone_that_nobody_knows_has_no_time(zone: str) -> None:
+    with pytest.raises(ValueError, match=r"zone|date|key"):
+        bar_time(f"20261127 10:15:03 {zone}")

@@ -334,6 +334,7 @@ export function busySnapshot(rest: Partial<Snapshot> = {}): Snapshot {
       quantity: "40",
       price: "423.12",
       at: ago(1801),
+      time: "",
       commission: "1.02",
       commissionCurrency: "USD",
       realizedPnl: null,

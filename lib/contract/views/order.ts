@@ -84,7 +84,10 @@ export const executionViewSchema = z.strictObject({
   side: z.enum(sides),
   quantity: decimalSchema,
   price: decimalSchema,
-  at: timeSchema,
+  /** When it happened; `null` when IB's text names no zone, or one that nobody knows. */
+  at: timeSchema.nullable(),
+  /** IB's text of it. */
+  time: z.string(),
   commission: nullableDecimal,
   commissionCurrency: z.string().nullable(),
   realizedPnl: nullableDecimal,

@@ -1,5 +1,6 @@
 // The text forms that settings take, each read to its value or refused with what it must be.
 import { z } from "zod";
+import { zoneOf } from "@/lib/contract/zones.ts";
 
 /** A reader of one text form; `read` gives `undefined` for what does not have it. */
 function form<T>(mustBe: string, read: (text: string) => T | undefined): z.ZodType<T, string> {
@@ -78,23 +79,16 @@ export interface RestartWindow {
 }
 
 const TIME = String.raw`((?:[01]\d|2[0-3]):[0-5]\d)`;
-const WINDOW = new RegExp(String.raw`^${TIME}-${TIME}(?:\s+(\S+))?$`);
+const WINDOW = new RegExp(String.raw`^${TIME}-${TIME}(?:\s+(\S.*))?$`);
 
 /** `23:40-00:10` or `23:40-00:10 Europe/Berlin`; the zone of New York where none is given (IB's own clock). */
 export const restartWindow = form<RestartWindow>(
   "'HH:MM-HH:MM ZONE', for example '23:40-00:10 America/New_York'",
   (text) => {
-    const [, from, to, timeZone = "America/New_York"] = WINDOW.exec(text.trim()) ?? [];
+    const [, from, to, word = "America/New_York"] = WINDOW.exec(text.trim()) ?? [];
+    const timeZone = zoneOf(word) ?? word;
     return from === undefined || to === undefined || from === to ? undefined : { from, to, timeZone };
   },
-).refine(({ timeZone }) => isTimeZone(timeZone), {
+).refine(({ timeZone }) => zoneOf(timeZone) !== null, {
   error: ({ input }) => `names the unknown time zone '${(input as RestartWindow).timeZone}'`,
 });
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
-}

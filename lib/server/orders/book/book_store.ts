@@ -3,7 +3,7 @@ import { fromOrderRef, type PermId, type SocketEpoch } from "@/lib/contract/ids.
 import { isOpen } from "@/lib/contract/order_states.ts";
 import type { CommissionRow, CompletedOrderRow, ExecutionRow } from "@/lib/contract/protocol/common.ts";
 import type { Evidence } from "./evidence.ts";
-import { executionTime } from "./exec_time.ts";
+import { ibTime } from "./exec_time.ts";
 import { ExecutionList, fillOf } from "./executions.ts";
 import { fold, isRepeat } from "./fold.ts";
 import { IdentityIndex, isCombo, isMasterAccount, type OrderTrace, partOf, waitingKey } from "./identity.ts";
@@ -171,8 +171,8 @@ export class BookStore {
     const known = this.find(trace, (record) => partOf(record, row) !== null);
     const part = known === null ? null : partOf(known, row);
     const owner = known === null || part === null ? null : { clientOrderId: known.clientOrderId, part };
-    const at = executionTime(row.time, context.receivedAt);
-    const outcome = this.executions.book(row, at, owner);
+    const times = { at: ibTime(row.time), receivedAt: context.receivedAt };
+    const outcome = this.executions.book(row, times, owner);
     if (outcome === null) {
       this.repeats += 1;
       return;
@@ -224,7 +224,7 @@ export class BookStore {
     for (const execution of this.executions.claim(record)) {
       applied.executions.add(execution.row.execId);
       const current = this.get(record.clientOrderId);
-      if (current !== null) this.fold(current, fillEvidence(execution), execution.at, applied);
+      if (current !== null) this.fold(current, fillEvidence(execution), placeOf(execution), applied);
     }
   }
 
@@ -240,6 +240,9 @@ export class BookStore {
     else this.#unsettled.delete(id);
   }
 }
+
+/** When it happened, or, where IB's time can not be read, when it was learnt. */
+const placeOf = ({ at, receivedAt }: BookedExecution): string => at ?? receivedAt;
 
 function fillEvidence(execution: BookedExecution): Evidence {
   const { cumQty, avgPrice, permId, account, contract, side } = execution.row;

@@ -1,21 +1,22 @@
-// IB's execution times to ISO 8601: with a zone, in UTC, or without any (TWS API, `Execution.time`).
+// IB's times to ISO 8601: with a zone, or in UTC (TWS API, `Execution.time`, `Order.goodTillDate`).
+import { zoneOf } from "@/lib/contract/zones.ts";
 
-const PATTERN = /^(\d{4})(\d{2})(\d{2})[- ]+(\d{2}):(\d{2}):(\d{2})(?:\s+(\S+))?$/;
+const PATTERN = /^(\d{4})(\d{2})(\d{2})(-| +|- +)(\d{2}):(\d{2}):(\d{2})(?:\s+(\S.*))?$/;
 
 /**
- * `20260831-14:30:00` (UTC) or `20260831 10:30:00 US/Eastern`. A text without a zone is in the zone of the TWS machine,
- * which nobody tells: `fallback` (when it was received) is used.
+ * `20260831-14:30:00` (UTC) or `20260831 10:30:00 US/Eastern`. `null` for what can not be read: a text without a zone is in
+ * the zone of the TWS machine, which nobody tells, and a zone may have a name that nobody knows. Never the present time.
  */
-export function executionTime(time: string, fallback: string): string {
+export function ibTime(time: string): string | null {
   const match = PATTERN.exec(time.trim());
-  if (match === null) return fallback;
-  const [, year, month, day, hour, minute, second, zone] = match;
-  const local = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
-  if (zone === undefined) return time.includes("-") ? `${local}.000Z` : fallback;
+  if (match === null) return null;
+  const [, year, month, day, dash = "", hour, minute, second, word] = match;
+  const zone = word === undefined ? dash.startsWith("-") ? "UTC" : null : zoneOf(word);
+  if (zone === null) return null;
   try {
-    const at = Temporal.PlainDateTime.from(local).toZonedDateTime(zone);
-    return new Date(at.epochMilliseconds).toISOString();
+    const local = Temporal.PlainDateTime.from(`${year}-${month}-${day}T${hour}:${minute}:${second}`);
+    return new Date(local.toZonedDateTime(zone).epochMilliseconds).toISOString();
   } catch {
-    return fallback;
+    return null;
   }
 }

@@ -15,7 +15,7 @@ export class ExecutionList {
   /** Books a row. Returns `null` for a repeat or an older revision; `replaced` is what a correction took away. */
   book(
     row: ExecutionRow,
-    at: string,
+    times: Pick<BookedExecution, "at" | "receivedAt">,
     owner: { clientOrderId: string; part: ExecutionPart } | null,
   ): { booked: BookedExecution; replaced: BookedExecution | null } | null {
     const { family, revision } = parseExecId(row.execId);
@@ -27,7 +27,9 @@ export class ExecutionList {
       row,
       family,
       revision,
-      at: known?.at ?? at,
+      // A correction comes later and is of the same trade.
+      at: known?.at ?? times.at,
+      receivedAt: known?.receivedAt ?? times.receivedAt,
       clientOrderId: owner?.clientOrderId ?? known?.clientOrderId ?? null,
       part: owner?.part ?? known?.part ?? "order",
       commission: report?.commission ?? null,
@@ -90,8 +92,8 @@ export class ExecutionList {
 
   /** Drops what was booked before `before` (ISO 8601): the journal has it. */
   forget(before: string): void {
-    for (const [family, { at }] of this.#byFamily) {
-      if (at >= before) continue;
+    for (const [family, { at, receivedAt }] of this.#byFamily) {
+      if ((at ?? receivedAt) >= before) continue;
       this.#byFamily.delete(family);
       this.#unowned.delete(family);
     }

@@ -126,7 +126,14 @@ export class OrderList {
 
   executionsPage(request: PageRequest): ExecutionsPage {
     const { ids, next } = this.#executions.page(request);
-    return { executions: ids.flatMap((id) => this.#execution(id) ?? []), next, since: this.keptSince };
+    const executions = ids.flatMap((id) => this.#execution(id) ?? []);
+    // Nobody knows whether one without a time belongs to a day; without a day all are there.
+    const isOfDay = request.from !== null || request.to !== null;
+    return {
+      executions: isOfDay ? executions.filter(({ at }) => at !== null) : executions,
+      next,
+      since: this.keptSince,
+    };
   }
 
   /** Orders that ended before and executions that happened before are not listed any more (ISO 8601). */
@@ -148,7 +155,7 @@ export class OrderList {
   #placeExecution(execId: string): void {
     const execution = this.#deps.ledger.book.execution(execId);
     if (execution === null) this.#executions.drop(execId);
-    else this.#executions.put(execId, execution.at);
+    else this.#executions.put(execId, execution.at ?? execution.receivedAt);
   }
 
   /** As records, executions never change in place. */

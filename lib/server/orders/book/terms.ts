@@ -5,7 +5,7 @@ import { amountFields, perAmount } from "@/lib/contract/order_fields.ts";
 import type { OrderTerms, SentTerms } from "@/lib/contract/order_terms.ts";
 import type { Difference } from "@/lib/contract/says/en/preview.ts";
 import type { IbReportedOrder } from "@/lib/contract/protocol/common.ts";
-import { executionTime } from "./exec_time.ts";
+import { ibTime } from "./exec_time.ts";
 import type { OrderRecord } from "./record.ts";
 
 const TRAILS = /^TRAIL/;
@@ -107,8 +107,8 @@ export function changedTerms<T extends OrderTerms>(
 function reportedDate(tif: string, reported: string, known: string | null): string | null {
   if (tif !== "GTD") return null;
   if (reported === "") return known;
-  const read = executionTime(reported, "");
-  if (read === "") return known ?? reported;
+  const read = ibTime(reported);
+  if (read === null) return known ?? reported;
   const isSame = known !== null && Math.floor(Date.parse(known) / 1000) === Date.parse(read) / 1000;
   return isSame ? known : read;
 }

@@ -19,7 +19,10 @@ export interface BookedExecution {
   row: ExecutionRow;
   family: string;
   revision: number;
-  at: string;
+  /** When it happened; `null` when IB's time can not be read. */
+  at: string | null;
+  /** When it was learnt: what has no time is listed by it. */
+  receivedAt: string;
   clientOrderId: string | null;
   part: ExecutionPart;
   commission: string | null;
@@ -98,6 +101,7 @@ export function executionView(execution: BookedExecution): ExecutionView {
     quantity: text(dec(row.shares)),
     price: text(dec(row.price)),
     at: execution.at,
+    time: row.time,
     commission: execution.commission,
     commissionCurrency: execution.commissionCurrency,
     realizedPnl: execution.realizedPnl,

@@ -1,4 +1,5 @@
 // Trading sessions from IB's `tradingHours` / `liquidHours` texts. Pure.
+import { zoneOf } from "@/lib/contract/zones.ts";
 
 /** `20260831:0930-20260831:1600`, or the older `20260831:0930-1600`; `20260901:CLOSED` matches nothing. */
 const SESSION = /^(\d{8}):(\d{4})-(?:(\d{8}):)?(\d{4})$/;
@@ -6,13 +7,14 @@ const SESSION = /^(\d{8}):(\d{4})-(?:(\d{8}):)?(\d{4})$/;
 /** Whether `now` (epoch ms) lies in a session; `null` when the text or the zone says nothing usable. */
 export function isInSession(hours: string, timeZone: string, now: number): boolean | null {
   const parts = hours.split(/[;,]/).map((part) => part.trim()).filter((part) => part !== "");
-  if (parts.length === 0 || timeZone === "") return null;
+  const zone = zoneOf(timeZone);
+  if (parts.length === 0 || zone === null) return null;
   try {
     return parts.some((part) => {
       const match = SESSION.exec(part);
       if (match === null) return false;
       const [, day = "", open = "", lastDay, close = ""] = match;
-      return instant(day, open, timeZone) <= now && now < instant(lastDay ?? day, close, timeZone);
+      return instant(day, open, zone) <= now && now < instant(lastDay ?? day, close, zone);
     });
   } catch {
     return null;

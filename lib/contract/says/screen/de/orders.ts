@@ -122,6 +122,7 @@ export const orders = {
     `Market-Orders für jede Position des Kontos ${account}, jeweils um die laufenden Exits verringert. Sie sehen alle, bevor etwas gesendet wird.`,
   "close.flattenPreview": "Vorschau der Glattstellungen",
 
+  "orders.timeUnknown": ({ time }) => `Zeit unbekannt: ${time}`,
   "liquidation.badge": "zwangsweise",
   "liquidation.text": ({ account, side, quantity, symbol, price, time }) =>
     `IB hat im Konto ${account} zwangsweise gehandelt, um die Margin herzustellen: ${side} ${quantity} ${symbol}, zuletzt zu ${price}, ${time}.`,

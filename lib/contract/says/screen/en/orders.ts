@@ -122,6 +122,7 @@ export const orders = {
     `Market orders for every position of account ${account}, each reduced by its working exits. You see them all before anything is sent.`,
   "close.flattenPreview": "Preview closing orders",
 
+  "orders.timeUnknown": ({ time }: Shown<"time">) => `Time unknown: ${time}`,
   "liquidation.badge": "by force",
   "liquidation.text": (
     { account, side, quantity, symbol, price, time }: Shown<
