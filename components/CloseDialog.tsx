@@ -9,6 +9,7 @@ import type { OrderView } from "@/lib/contract/api.ts";
 import { sign } from "@/lib/contract/decimal.ts";
 import { formatQuantity, UNKNOWN } from "@/lib/contract/format.ts";
 import { positionKey } from "@/lib/contract/listing.ts";
+import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import { closeTypes } from "@/lib/contract/order_fields.ts";
 import { NumberField, ProblemNote, Segments } from "./Field.tsx";
 import { Modal, Question } from "./Modal.tsx";
@@ -143,14 +144,18 @@ function PartFields({ form }: { form: CloseForm }): JSX.Element {
 }
 
 function WayFields({ form }: { form: CloseForm }): JSX.Element {
+  const screen = useScreen();
   const t = useText();
+  const held = screen.store.positionsSig.value[positionKey(form.account, form.conId)];
+  const { orderTypes } = kindOf(held?.contract.secType ?? "STK");
+  const options = closeTypes.filter((type) => orderTypes.includes(type));
   return (
     <div class="grid md:grid-cols-[minmax(0,1fr)_128px] items-end gap-3">
       <div>
         <p class="label mb-1">{t("close.how")}</p>
         <Segments
           label={t("close.how")}
-          options={closeTypes}
+          options={options}
           valueSig={form.typeSig}
           text={(way) => t(way === "MKT" ? "close.market" : "close.limit")}
         />

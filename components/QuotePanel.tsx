@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { priceDigits } from "@/lib/client/order_view.ts";
+import { setType } from "@/lib/client/ticket.ts";
 import { clearField } from "@/lib/client/form.ts";
 import { needsAmount } from "@/lib/contract/order_fields.ts";
 import type { ContractDetailsView, QuoteView } from "@/lib/contract/api.ts";
@@ -102,7 +103,7 @@ function PriceCell({ label, take, details, quote, which, stale }: PriceCellProps
   const takePrice = () => {
     if (price === null) return;
     const { ticket } = screen;
-    if (!needsAmount(ticket.typeSig.peek(), "limitPrice")) ticket.typeSig.value = "LMT";
+    if (!needsAmount(ticket.typeSig.peek(), "limitPrice")) setType(ticket, "LMT");
     ticket.limitPriceSig.value = toNumberInput(price, lang);
     clearField(ticket, "limitPrice");
   };

@@ -4,9 +4,10 @@ import { previewTicket } from "@/lib/client/actions.ts";
 import { useLockReason, useScreen, useText } from "@/lib/client/context.ts";
 import { parseNumberInput, toNumberInput } from "@/lib/contract/number_input.ts";
 import { stepQuantity } from "@/lib/client/price_steps.ts";
-import { allowsOutsideRth, needsTrail } from "@/lib/client/ticket.ts";
+import { allowsOutsideRth, isTradable, needsTrail, setType, ticketTypes } from "@/lib/client/ticket.ts";
 import { formatQuantity } from "@/lib/contract/format.ts";
-import { needsAmount, orderTypes, type Side, sides } from "@/lib/contract/order_fields.ts";
+import { kindOf } from "@/lib/contract/instrument_kinds.ts";
+import { needsAmount, type Side, sides } from "@/lib/contract/order_fields.ts";
 import { Labelled, NumberField, ProblemNote, Segments } from "./Field.tsx";
 import { PriceField } from "./PriceField.tsx";
 import { BracketFields, OcoFields, OutsideRth, RouteField, TifFields } from "./TicketOptions.tsx";
@@ -18,7 +19,12 @@ export function TicketForm(): JSX.Element {
   const t = useText();
   const { ticket } = screen;
   const type = ticket.typeSig.value;
+  const details = ticket.instrumentSig.value;
+  const inPercent = kindOf(details?.contract.secType ?? "STK").priceIn === "percent";
   const sideText = (side: Side) => t(side === "BUY" ? "ticket.buy" : "ticket.sell");
+  if (!isTradable(details)) {
+    return <p class="px-3 py-3 text-muted" data-quoted-only>{t("ticket.quotedOnly")}</p>;
+  }
   return (
     <form
       class="space-y-3 px-3 py-3"
@@ -35,7 +41,7 @@ export function TicketForm(): JSX.Element {
         <PriceField
           field="stopPrice"
           id="ticket-stop"
-          label={t("ticket.stopPrice")}
+          label={t(inPercent ? "ticket.stopPercent" : "ticket.stopPrice")}
           valueSig={ticket.stopPriceSig}
         />
       )}
@@ -43,14 +49,14 @@ export function TicketForm(): JSX.Element {
         <PriceField
           field="limitPrice"
           id="ticket-limit"
-          label={t("ticket.limitPrice")}
+          label={t(inPercent ? "ticket.limitPercent" : "ticket.limitPrice")}
           valueSig={ticket.limitPriceSig}
         />
       )}
       {needsTrail(type) && <TrailFields />}
       <TifFields />
       <RouteField />
-      {allowsOutsideRth(type) && <OutsideRth />}
+      {allowsOutsideRth(details, type) && <OutsideRth />}
       <BracketFields />
       <OcoFields />
       <ProblemNote problem={ticket.problemSig.value} />
@@ -62,6 +68,7 @@ export function TicketForm(): JSX.Element {
 function TypeSelect(): JSX.Element {
   const { ticket } = useScreen();
   const t = useText();
+  const types = ticketTypes(ticket.instrumentSig.value);
   return (
     <Labelled id="ticket-type" label={t("ticket.type")}>
       <select
@@ -69,11 +76,11 @@ function TypeSelect(): JSX.Element {
         class="input"
         value={ticket.typeSig.value}
         onChange={(event) => {
-          const found = orderTypes.find((one) => one === event.currentTarget.value);
-          if (found) ticket.typeSig.value = found;
+          const found = types.find((one) => one === event.currentTarget.value);
+          if (found) setType(ticket, found);
         }}
       >
-        {orderTypes.map((one) => <option key={one} value={one}>{t(`ticket.type.${one}`)}</option>)}
+        {types.map((one) => <option key={one} value={one}>{t(`ticket.type.${one}`)}</option>)}
       </select>
     </Labelled>
   );
@@ -84,7 +91,9 @@ function QuantityField(): JSX.Element {
   const t = useText();
   const { ticket } = screen;
   const lang = screen.settings.langSig.value;
-  const step = ticket.instrumentSig.value?.sizeIncrement ?? "1";
+  const details = ticket.instrumentSig.value;
+  const kind = kindOf(details?.contract.secType ?? "STK");
+  const step = details?.sizeIncrement ?? kind.sizeStep;
   return (
     <NumberField
       form={ticket}
@@ -92,7 +101,10 @@ function QuantityField(): JSX.Element {
       id="ticket-quantity"
       label={t("ticket.quantity")}
       valueSig={ticket.quantitySig}
-      hint={t("ticket.lots", { step: formatQuantity(step, lang) })}
+      hint={[
+        t(`ticket.unit.${kind.unit}`),
+        t("ticket.lots", { step: formatQuantity(step, lang) }),
+      ].join(" · ")}
       stepLabels={{ up: t("ticket.more"), down: t("ticket.less") }}
       onStep={(way) => {
         const typed = parseNumberInput(ticket.quantitySig.peek(), lang);

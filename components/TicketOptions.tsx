@@ -3,14 +3,14 @@ import type { JSX } from "preact";
 import { chooseRoute } from "@/lib/client/actions.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { clearField } from "@/lib/client/form.ts";
-import { allowsOco } from "@/lib/client/ticket.ts";
-import { tifs } from "@/lib/contract/order_fields.ts";
+import { allowsOco, ticketTifs } from "@/lib/client/ticket.ts";
 import { describedBy, ErrorText, Labelled } from "./Field.tsx";
 import { PriceField } from "./PriceField.tsx";
 
 export function TifFields(): JSX.Element {
   const { ticket } = useScreen();
   const t = useText();
+  const offered = ticketTifs(ticket.instrumentSig.value, ticket.typeSig.value);
   return (
     <>
       <Labelled id="ticket-tif" label={t("ticket.tif")}>
@@ -19,11 +19,12 @@ export function TifFields(): JSX.Element {
           class="input"
           value={ticket.tifSig.value}
           onChange={(event) => {
-            const found = tifs.find((one) => one === event.currentTarget.value);
+            const found = offered.find((one) => one === event.currentTarget.value);
             if (found) ticket.tifSig.value = found;
           }}
         >
-          {tifs.map((one) => <option key={one} value={one}>{`${one} – ${t(`ticket.tif.${one}`)}`}</option>)}
+          {offered.map((one) => <option key={one} value={one}>{`${one} – ${t(`ticket.tif.${one}`)}`}
+          </option>)}
         </select>
       </Labelled>
       {ticket.tifSig.value === "GTD" && <GoodTillDate />}

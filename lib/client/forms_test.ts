@@ -6,7 +6,15 @@ import { draftSchema, modifyChangesSchema } from "@/lib/contract/requests.ts";
 import { createCloseForm, toCloseRequest } from "./close_form.ts";
 import { clearField, restate, showProblem } from "./form.ts";
 import { createModifyForm, modifyTifs, toChanges } from "./modify_form.ts";
-import { createTicket, setInstrument, type Ticket, toDraft } from "./ticket.ts";
+import {
+  createTicket,
+  isTradable,
+  setInstrument,
+  setType,
+  type Ticket,
+  ticketTypes,
+  toDraft,
+} from "./ticket.ts";
 
 function filled(change: (ticket: Ticket) => void = () => {}): Ticket {
   const ticket = createTicket();
@@ -44,6 +52,22 @@ Deno.test("a market order needs an instrument and a quantity and carries no pric
     quantity: { key: "input.empty" },
     limitPrice: { key: "input.empty" },
   });
+});
+
+Deno.test("the ticket offers what kind and contract take, and what does not fit gives way", () => {
+  const ticket = createTicket();
+  setType(ticket, "TRAIL");
+  ticket.tifSig.value = "GTC";
+  setInstrument(ticket, details({ ...aapl, conId: 1, secType: "CRYPTO" }));
+  expect([ticket.typeSig.value, ticket.tifSig.value]).toEqual(["LMT", "IOC"]);
+  setInstrument(ticket, details({ ...aapl, conId: 2, secType: "FUND" }));
+  expect([ticket.typeSig.value, ticket.tifSig.value]).toEqual(["MKT", "DAY"]);
+  setInstrument(ticket, details(aapl));
+  ticket.tifSig.value = "OPG";
+  setType(ticket, "STP");
+  expect(ticket.tifSig.value).toBe("DAY");
+  expect(ticketTypes(details(aapl, { orderTypes: ["LMT", "MKT"] }))).toEqual(["MKT", "LMT"]);
+  expect(isTradable(details({ ...aapl, secType: "IND" }))).toBe(false);
 });
 
 Deno.test("B8: only a place that is not the usual one goes with the order", () => {

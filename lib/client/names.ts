@@ -49,7 +49,8 @@ function namesOf(contracts: readonly Contract[], lang: Lang): ScreenNames {
 /** Changes when another name could come of it. */
 function signOf(contract: Contract): string {
   const { conId, secType, symbol, exchange, primaryExchange, localSymbol, tradingClass, terms } = contract;
-  return `${conId}|${secType}|${symbol}|${exchange}|${primaryExchange}|${localSymbol}|${tradingClass}|${
+  const legs = (contract.legs ?? []).map(({ conId: leg, ratio, side }) => `${side}${ratio}*${leg}`);
+  return `${legs}${conId}|${secType}|${symbol}|${exchange}|${primaryExchange}|${localSymbol}|${tradingClass}|${
     terms ?? ""
   }${contract.lastTradeTime ?? ""}`;
 }

@@ -10,6 +10,13 @@ import {
   type Side,
   type Tif,
 } from "@/lib/contract/order_fields.ts";
+import {
+  kindOf,
+  type Offer,
+  offeredTifs,
+  offeredTypes,
+  offersOutsideRth,
+} from "@/lib/contract/instrument_kinds.ts";
 import type { Draft } from "@/lib/contract/requests.ts";
 import {
   clearProblems,
@@ -79,7 +86,37 @@ export function createTicket(): Ticket {
 export const needsTrail = (type: OrderType) => orderTypeRules[type].needsOneOf.includes("trailingAmount");
 /** Two legs that end each other: a limit and a stop. A bracket has its own pair. */
 export const allowsOco = (type: OrderType, bracket: boolean) => type === "LMT" && !bracket;
-export const allowsOutsideRth = (type: OrderType) => orderTypeRules[type].outsideRth;
+
+/** What the instrument of the ticket takes; without one everything can be chosen. */
+function offerOf(details: ContractDetailsView | null): Offer {
+  return { secType: details?.contract.secType ?? "STK", listed: details?.orderTypes ?? [] };
+}
+
+export const ticketTypes = (details: ContractDetailsView | null) => offeredTypes(offerOf(details));
+export const ticketTifs = (details: ContractDetailsView | null, type: OrderType) =>
+  offeredTifs(offerOf(details), type);
+export const allowsOutsideRth = (details: ContractDetailsView | null, type: OrderType) =>
+  offersOutsideRth(offerOf(details).secType, type);
+/** Whether there can be an order at all: an index is only quoted. */
+export const isTradable = (details: ContractDetailsView | null) => kindOf(offerOf(details).secType).tradable;
+
+/** Sets the order type; a time in force that does not go with it gives way to the first that does. */
+export function setType(ticket: Ticket, type: OrderType): void {
+  batch(() => {
+    ticket.typeSig.value = type;
+    const fitting = ticketTifs(ticket.instrumentSig.peek(), type);
+    const [first] = fitting;
+    if (first !== undefined && !fitting.includes(ticket.tifSig.peek())) ticket.tifSig.value = first;
+  });
+}
+
+/** What was chosen for another instrument, and this one does not take, gives way: a limit order where it can be. */
+function fitToInstrument(ticket: Ticket): void {
+  const types = ticketTypes(ticket.instrumentSig.peek());
+  const type = ticket.typeSig.peek();
+  const [first = type] = types;
+  setType(ticket, types.includes(type) ? type : types.includes("LMT") ? "LMT" : first);
+}
 
 const prices = [
   "limitPriceSig",
@@ -103,6 +140,7 @@ export function setInstrument(ticket: Ticket, details: ContractDetailsView | nul
     if (before !== details?.contract.conId) {
       for (const name of prices) ticket[name].value = "";
     }
+    fitToInstrument(ticket);
     clearProblems(ticket);
   });
 }
@@ -123,7 +161,7 @@ export function toDraft(ticket: Ticket, account: string, lang: Lang): DraftResul
     quantity: reader.number("quantity", ticket.quantitySig),
     orderType: type,
     tif: ticket.tifSig.peek(),
-    outsideRth: allowsOutsideRth(type) && ticket.outsideRthSig.peek(),
+    outsideRth: allowsOutsideRth(details, type) && ticket.outsideRthSig.peek(),
   };
   // Some futures and combinations trade at negative prices: the sign is the server's to judge.
   if (needsAmount(type, "limitPrice")) {

@@ -1,5 +1,5 @@
 // What IB's kinds of instruments (`secType`) have of their own, declared once. A kind that is not here is like a stock with another name.
-import { type OrderType, orderTypeRules, type Side, type Tif } from "./order_fields.ts";
+import { type OrderType, orderTypeRules, orderTypes, type Side, type Tif, tifs } from "./order_fields.ts";
 
 /** How its name is made (`instrument_name.ts`). */
 export type NameStyle =
@@ -31,13 +31,34 @@ export interface KindRules {
    * counted in units of 1,000 of face value: one point is 10.
    */
   pointValue: number;
+  /** The order types that go with it, as far as the contract lists them. */
+  orderTypes: readonly OrderType[];
   /** The times in force that its venues take; `null`: those of the order type. */
   tifs: readonly Tif[] | null;
   /** Bought at market for an amount of cash only, and for a quantity in any other way. */
   boughtForCash: boolean;
   /** How long a close may stand that is not told otherwise. */
   closeTif: Tif;
+  /** Whether there is a time outside regular hours in which it trades: elsewhere IB ignores the wish (2109). */
+  outsideRth: boolean;
+  /** What one unit of quantity is. */
+  unit: QuantityUnit;
+  /** What a price is a number of. */
+  priceIn: "currency" | "percent";
+  /** Least quantity and step where IB names none. */
+  sizeStep: string;
+  /** Where the rules are from. */
+  source: string;
 }
+
+export type QuantityUnit = "shares" | "contracts" | "currency" | "bonds" | "coins" | "ounces" | "combos";
+
+/**
+ * IB's list of products at each order type: "TWS API: Basic Orders", https://interactivebrokers.github.io/tws-api/basic_orders.html
+ * (market: all; limit: all but funds; stop, stop limit, trailing stop: no funds). Bonds stand there without stops, while bonds
+ * list `STP` among their own order types: the contract has the last word.
+ */
+const BASIC_ORDERS = "TWS API: Basic Orders";
 
 const stock: KindRules = {
   naming: "symbol",
@@ -46,38 +67,95 @@ const stock: KindRules = {
   mayBeNegative: false,
   dated: false,
   pointValue: 1,
+  orderTypes,
   tifs: null,
   boughtForCash: false,
   closeTif: "DAY",
+  outsideRth: true,
+  unit: "shares",
+  priceIn: "currency",
+  sizeStep: "1",
+  source: BASIC_ORDERS,
+};
+
+const contract: KindRules = { ...stock, unit: "contracts", dated: true };
+const future: KindRules = { ...contract, naming: "future", whereabouts: "place", mayBeNegative: true };
+// Without auctions, and nothing that IB's own hours would leave out.
+const aroundTheClock = { outsideRth: false, tifs: ["DAY", "GTC", "GTD", "IOC"] } as const;
+const warrant: KindRules = { ...contract, naming: "warrant", whereabouts: "both", outsideRth: false };
+const bond: KindRules = {
+  ...stock,
+  naming: "bond",
+  whereabouts: "currency",
+  pointValue: 10,
+  orderTypes: ["MKT", "LMT", "STP", "STP LMT"],
+  outsideRth: false,
+  unit: "bonds",
+  priceIn: "percent",
+  source: `${BASIC_ORDERS}; Bonds: prices in percent of the face value, units of 1,000 (bankroll#4)`,
 };
 
 const kinds: Readonly<Record<string, KindRules>> = {
+  /** ETFs as well: IB has no kind of its own for them. */
   STK: stock,
-  // Gold and silver by the ounce: the symbol has the currency in it.
-  CMDTY: { ...stock, whereabouts: "none", mayBeNegative: true },
-  CASH: { ...stock, naming: "pair", whereabouts: "none" },
-  IND: { ...stock, naming: "index", tradable: false, mayBeNegative: true },
-  FUT: { ...stock, naming: "future", whereabouts: "place", mayBeNegative: true, dated: true },
-  CONTFUT: { ...stock, naming: "continuous", whereabouts: "place", mayBeNegative: true },
-  OPT: { ...stock, naming: "option", whereabouts: "currency", dated: true },
-  FOP: { ...stock, naming: "option", whereabouts: "place", mayBeNegative: true, dated: true },
-  WAR: { ...stock, naming: "warrant", whereabouts: "both", dated: true },
-  IOPT: { ...stock, naming: "warrant", whereabouts: "both", dated: true },
   CFD: { ...stock, naming: "cfd" },
-  FUND: { ...stock, naming: "fund", whereabouts: "currency" },
-  BAG: { ...stock, naming: "combo", whereabouts: "currency", mayBeNegative: true },
-  // TWS API, bonds: prices in percent of the face value.
-  BOND: { ...stock, naming: "bond", whereabouts: "currency", pointValue: 10 },
-  BILL: { ...stock, naming: "bond", whereabouts: "currency", pointValue: 10 },
-  // TWS API, cryptocurrency: IOC, or `Minutes`, which this desk does not send; anything else is refused with 201 (ib_insync#407).
-  // At market a coin is bought for cash, or refused with 10289 "You must set Cash Quantity for this order".
+  CASH: { ...stock, ...aroundTheClock, naming: "pair", whereabouts: "none", unit: "currency" },
+  /** Gold and silver by the ounce: the symbol has the currency in it. */
+  CMDTY: { ...stock, ...aroundTheClock, whereabouts: "none", mayBeNegative: true, unit: "ounces" },
+  IND: {
+    ...stock,
+    naming: "index",
+    tradable: false,
+    mayBeNegative: true,
+    orderTypes: [],
+    source: "TWS API: Indices, which are values and no contracts",
+  },
+  FUT: future,
+  CONTFUT: {
+    ...future,
+    naming: "continuous",
+    tradable: false,
+    dated: false,
+    orderTypes: [],
+    source: "TWS API: Futures, continuous futures are for historical data only",
+  },
+  OPT: { ...contract, naming: "option", whereabouts: "currency" },
+  FOP: { ...future, naming: "option" },
+  WAR: warrant,
+  IOPT: { ...warrant, source: `${BASIC_ORDERS}; structured products (Dutch warrants) like warrants` },
+  FUND: {
+    ...stock,
+    naming: "fund",
+    whereabouts: "currency",
+    orderTypes: ["MKT"],
+    tifs: ["DAY"],
+    outsideRth: false,
+    sizeStep: "0.001",
+    source: `${BASIC_ORDERS}: of funds only market orders; executed once a day at the net asset value`,
+  },
+  BAG: {
+    ...stock,
+    naming: "combo",
+    whereabouts: "currency",
+    mayBeNegative: true,
+    unit: "combos",
+    source: `${BASIC_ORDERS}; Spreads: prices of zero and below`,
+  },
+  BOND: bond,
+  BILL: bond,
   CRYPTO: {
     ...stock,
     naming: "pair",
     whereabouts: "place",
-    tifs: ["IOC"],
     boughtForCash: true,
+    orderTypes: ["MKT", "LMT"],
+    tifs: ["IOC"],
     closeTif: "IOC",
+    outsideRth: false,
+    unit: "coins",
+    sizeStep: "0.00000001",
+    source:
+      "TWS API: Cryptocurrency; IOC, or `Minutes`, which this desk does not send: others are refused (ib_insync#407); bought at market for cash only (10289)",
   },
 };
 
@@ -99,4 +177,32 @@ export function cashRule(
 ): CashRule {
   if (kindOf(secType).boughtForCash) return side === "BUY" && orderType === "MKT" ? "must" : "never";
   return "cashQuantity" in orderTypeRules[orderType].takes && listed.includes("CASHQTY") ? "may" : "never";
+}
+
+/** What of an instrument decides what can be asked of it: IB's kind, and what IB lists for the contract. */
+export interface Offer {
+  secType: string;
+  /** IB's list of order types and times in force, `STPLMT` written together; empty when IB has sent none. */
+  listed: readonly string[];
+}
+
+/** The order types that kind and contract take together. Where the contract lists none, only the kind speaks. */
+export function offeredTypes({ secType, listed }: Offer): OrderType[] {
+  const known = new Set(listed.map((type) => type.replaceAll(" ", "")));
+  return kindOf(secType).orderTypes.filter((type) => known.size === 0 || known.has(type.replaceAll(" ", "")));
+}
+
+/** The times in force that kind, contract and order type take together. Some contracts list none: then there is no limit by them. */
+export function offeredTifs({ secType, listed }: Offer, type: OrderType): Tif[] {
+  const own = kindOf(secType).tifs ?? tifs;
+  const names: readonly string[] = tifs;
+  const listsThem = listed.some((one) => names.includes(one) && one !== "DAY");
+  return orderTypeRules[type].tifs.filter((tif) =>
+    own.includes(tif) && (tif === "DAY" || !listsThem || listed.includes(tif))
+  );
+}
+
+/** Whether an order of this type can be asked to act outside regular hours too. */
+export function offersOutsideRth(secType: string, type: OrderType): boolean {
+  return kindOf(secType).outsideRth && orderTypeRules[type].outsideRth;
 }

@@ -23,6 +23,14 @@ export interface Named {
   right: string;
   /** Of a bond: issuer, coupon and maturity as IB writes them. */
   terms?: string | undefined;
+  /** Of a combination. */
+  legs?: readonly NamedLeg[] | undefined;
+}
+
+export interface NamedLeg {
+  conId: number;
+  ratio: number;
+  side: "BUY" | "SELL";
 }
 
 /** A name as a sentence carries it: by its parts, so that each language makes its own. A text is of an older journal. */
@@ -55,7 +63,7 @@ export function nameOf(parts: NameParts, lang: Lang): string {
 /** The fields of a name, of anything that has more. */
 export function namedOf(contract: Named): Named {
   const { conId, symbol, secType, currency, exchange, primaryExchange, localSymbol, tradingClass } = contract;
-  const { multiplier, lastTradeDate, lastTradeTime, strike, right, terms } = contract;
+  const { multiplier, lastTradeDate, lastTradeTime, strike, right, terms, legs } = contract;
   return {
     conId,
     symbol,
@@ -71,6 +79,7 @@ export function namedOf(contract: Named): Named {
     right,
     ...(lastTradeTime === undefined ? {} : { lastTradeTime }),
     ...(terms === undefined ? {} : { terms }),
+    ...(legs === undefined ? {} : { legs }),
   };
 }
 
@@ -119,7 +128,11 @@ const MAKERS: Readonly<Record<NameStyle, Maker>> = {
   index: ({ symbol }, lang) => [symbol, { en: "index", de: "Index" }[lang]],
   cfd: ({ symbol }) => [symbol, "CFD"],
   fund: ({ symbol }, lang) => [symbol, { en: "fund", de: "Fonds" }[lang]],
-  combo: ({ symbol }, lang) => [symbol, { en: "combo", de: "Kombination" }[lang]],
+  combo: ({ symbol, legs = [] }, lang) => [
+    symbol,
+    { en: "combo", de: "Kombination" }[lang],
+    legs.map(({ conId, ratio, side }) => `${side === "BUY" ? "+" : "−"}${ratio}×#${conId}`).join(" "),
+  ],
   other: (contract, lang) => [own(contract) || contract.symbol, contract.secType, expiry(contract, lang)],
 };
 

@@ -218,6 +218,21 @@ Deno.test("B9: one instrument has one name, however much an order or a position 
   expect(shortName(position, "en")).toBe("SAP");
 });
 
+Deno.test("B9: combinations, which all have one conId, are told apart by their legs", () => {
+  const combo = (...legs: Named["legs"] & object) => ({
+    ...one({ symbol: "SPY", secType: "BAG" }),
+    conId: 28812380,
+    legs,
+  });
+  const spread = combo({ conId: 1, ratio: 1, side: "BUY" }, { conId: 2, ratio: 2, side: "SELL" });
+  const turned = combo({ conId: 1, ratio: 1, side: "SELL" }, { conId: 2, ratio: 2, side: "BUY" });
+  const book = nameBook([spread, turned], "en");
+  expect([spread, turned].map((each) => book.short(each))).toEqual([
+    "SPY combo +1×#1 −2×#2",
+    "SPY combo −1×#1 +2×#2",
+  ]);
+});
+
 Deno.test("B9: a name that an older journal kept is shown as it was", () => {
   expect(nameOf("ESH6", "de")).toBe("ESH6");
 });

@@ -37,8 +37,9 @@ export function nameBook(contracts: Iterable<Named>, lang: Lang): NameBook {
 /** All combinations have one conId, and what IB does not know has none: there the parts stand for it. */
 function keyOf({ conId, ...parts }: Named): string {
   if (conId !== 0 && parts.secType !== "BAG") return String(conId);
-  const { secType, symbol, localSymbol, currency, lastTradeDate, strike, right } = parts;
-  return [secType, symbol, localSymbol, currency, lastTradeDate, strike, right].join("|");
+  const { secType, symbol, localSymbol, currency, lastTradeDate, strike, right, legs = [] } = parts;
+  const combined = legs.map(({ conId: leg, ratio, side }) => `${side}${ratio}*${leg}`);
+  return [secType, symbol, localSymbol, currency, lastTradeDate, strike, right, ...combined].join("|");
 }
 
 /** Orders and positions tell different parts of one contract: each part as far as any of them has it. */

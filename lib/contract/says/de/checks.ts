@@ -15,6 +15,10 @@ export const checks = {
     `${name(symbol)} nimmt keine ${orderType}-Orders an`,
   "ORDER_TIF_UNSUPPORTED.type": ({ tif, orderType }) => `${tif} geht nicht zusammen mit ${orderType}`,
   "ORDER_TIF_UNSUPPORTED.instrument": ({ symbol, tif }, { name }) => `${name(symbol)} nimmt ${tif} nicht an`,
+  "ORDER_OUTSIDE_RTH_UNSUPPORTED.type": ({ orderType }) =>
+    `„Außerhalb der regulären Handelszeit“ gilt nur für Orders mit einem Limit, nicht für ${orderType}`,
+  "ORDER_OUTSIDE_RTH_UNSUPPORTED.instrument": ({ symbol }, { name }) =>
+    `${name(symbol)} wird außerhalb der regulären Handelszeit nicht gehandelt`,
   ORDER_EXCHANGE_UNSUPPORTED: ({ symbol, exchange }, { name }) =>
     `${exchange} nimmt keine Orders für ${name(symbol)} an`,
   ORDER_GOOD_TILL_DATE_MISSING: "GTD braucht Datum und Uhrzeit",

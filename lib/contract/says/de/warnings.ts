@@ -32,7 +32,6 @@ export const warnings = {
     `Der Stop-Loss liegt auf der falschen Seite des Markts (${number(price)}): er würde sofort glattstellen`,
   EXITS_END_WITH_DAY: "Auch die Exits gelten nur heute: eine länger gehaltene Position ist dann ungeschützt",
   OUTSIDE_RTH: "Der Markt ist für diese Order jetzt geschlossen: IB hält sie bis zur Eröffnung zurück",
-  OUTSIDE_RTH_IGNORED: "IB beachtet „außerhalb der regulären Handelszeit“ bei Market-Orders nicht",
   OUTSIDE_RTH_UNAVAILABLE:
     "Dieses Instrument handelt nur zur regulären Zeit: „außerhalb der regulären Handelszeit“ ändert nichts",
   POSITION_UNKNOWN: "Die jetzige Position ist nicht bekannt",

@@ -32,6 +32,10 @@ export const checks = {
     `${tif} does not go with ${orderType}`,
   "ORDER_TIF_UNSUPPORTED.instrument": ({ symbol, tif }: OnSymbol & OnTif, { name }: Phrasing) =>
     `${name(symbol)} does not take ${tif}`,
+  "ORDER_OUTSIDE_RTH_UNSUPPORTED.type": ({ orderType }: OnType) =>
+    `'Outside regular hours' goes with orders that name a price, not with ${orderType}`,
+  "ORDER_OUTSIDE_RTH_UNSUPPORTED.instrument": ({ symbol }: OnSymbol, { name }: Phrasing) =>
+    `${name(symbol)} does not trade outside regular hours`,
   ORDER_EXCHANGE_UNSUPPORTED: ({ symbol, exchange }: OnSymbol & { exchange: string }, { name }: Phrasing) =>
     `${exchange} takes no orders for ${name(symbol)}`,
   ORDER_GOOD_TILL_DATE_MISSING: "GTD needs a date and time",

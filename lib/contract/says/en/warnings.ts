@@ -28,7 +28,6 @@ export const warnings = {
     `The stop loss is on the wrong side of the market (${number(price)}): it would close at once`,
   EXITS_END_WITH_DAY: "The exits end with the day as well: a position held longer is then unprotected",
   OUTSIDE_RTH: "The market is closed for this order now: IB holds it until the session opens",
-  OUTSIDE_RTH_IGNORED: "IB ignores 'outside regular hours' for market orders",
   OUTSIDE_RTH_UNAVAILABLE:
     "This instrument trades in regular hours only: 'outside regular hours' changes nothing",
   POSITION_UNKNOWN: "The present position is not known",

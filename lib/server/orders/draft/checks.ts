@@ -1,6 +1,13 @@
 // Local checks of a draft before anything is asked of IB. Pure; a rule that is missing denies (law 6).
 import { rulesName } from "./rules_name.ts";
-import { cashRule, kindOf } from "@/lib/contract/instrument_kinds.ts";
+import {
+  cashRule,
+  kindOf,
+  type Offer,
+  offeredTifs,
+  offeredTypes,
+  offersOutsideRth,
+} from "@/lib/contract/instrument_kinds.ts";
 import { compare, dec, type DecimalString, isMultipleOf, sign, text } from "@/lib/contract/decimal.ts";
 import {
   type AmountField,
@@ -8,8 +15,6 @@ import {
   amountOf,
   type OrderType,
   orderTypeRules,
-  orderTypes,
-  tifs,
 } from "@/lib/contract/order_fields.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
@@ -47,6 +52,7 @@ const CHECKS: readonly Check[] = [
   checkTradable,
   checkOrderType,
   checkTif,
+  checkOutsideRth,
   checkAmounts,
   checkCash,
   checkQuantity,
@@ -77,30 +83,33 @@ function checkOrderType(draft: Draft, { rules }: CheckInput): Denial | null {
   if (offered.length === 0) {
     return deny("orderType", say("CONTRACT_RULES_UNKNOWN.types"));
   }
-  const isListed = offered.some((type) => type.replaceAll(" ", "") === draft.orderType.replaceAll(" ", ""));
   // An order of ours that was changed in TWS may be of a type that we know nothing of.
-  if (isListed && orderTypes.includes(draft.orderType)) return null;
+  if (offeredTypes(offerOf(rules)).includes(draft.orderType)) return null;
   return deny(
     "orderType",
     say("ORDER_TYPE_UNSUPPORTED", { symbol: rulesName(rules), orderType: draft.orderType }),
   );
 }
 
-/** IB lists times in force among the order types, for some instruments. */
-const LISTED_TIFS: readonly string[] = tifs;
+function offerOf({ contract, details }: ContractRules): Offer {
+  return { secType: contract.secType, listed: details.orderTypes };
+}
+
+/** IB ignores the wish where it means nothing (2109): the order would then be another one than the sentence said. */
+function checkOutsideRth(draft: Draft, { rules }: CheckInput): Denial | null {
+  const { orderType, outsideRth = false } = draft;
+  if (!outsideRth || offersOutsideRth(rules.contract.secType, orderType)) return null;
+  return orderTypeRules[orderType].outsideRth
+    ? deny("outsideRth", say("ORDER_OUTSIDE_RTH_UNSUPPORTED.instrument", { symbol: rulesName(rules) }))
+    : deny("outsideRth", say("ORDER_OUTSIDE_RTH_UNSUPPORTED.type", { orderType }));
+}
 
 function checkTif(draft: Draft, { rules, now }: CheckInput): Denial | null {
   if (!orderTypeRules[draft.orderType].tifs.includes(draft.tif)) {
     return deny("tif", say("ORDER_TIF_UNSUPPORTED.type", { tif: draft.tif, orderType: draft.orderType }));
   }
-  const symbol = rulesName(rules);
-  const taken = kindOf(rules.contract.secType).tifs;
-  if (taken !== null && !taken.includes(draft.tif)) {
-    return deny("tif", say("ORDER_TIF_UNSUPPORTED.instrument", { symbol, tif: draft.tif }));
-  }
-  const offered = rules.details.orderTypes;
-  const listsTifs = offered.some((type) => LISTED_TIFS.includes(type) && type !== "DAY");
-  if (draft.tif !== "DAY" && listsTifs && !offered.includes(draft.tif)) {
+  if (!offeredTifs(offerOf(rules), draft.orderType).includes(draft.tif)) {
+    const symbol = rulesName(rules);
     return deny("tif", say("ORDER_TIF_UNSUPPORTED.instrument", { symbol, tif: draft.tif }));
   }
   if (draft.tif === "GTD") {
@@ -172,15 +181,16 @@ function checkCash(draft: Draft, { rules }: CheckInput): Denial | null {
   return hasLegs ? deny("cashQuantity", say("ORDER_CASH_QUANTITY_INVALID.legs")) : null;
 }
 
-/** P33: minimum and step from `ContractDetails`; IB leaves them out only where whole units are meant. */
+/** P33: minimum and step from `ContractDetails`; where IB leaves them out, those of the kind. */
 function checkQuantity(draft: Draft, { rules }: CheckInput): Denial | null {
   const { quantity } = draft;
   if (quantity === undefined) {
     return draft.cashQuantity === undefined ? deny("quantity", say("ORDER_QUANTITY_MISSING")) : null;
   }
   const { minSize, sizeIncrement } = rules.details;
-  const minimum = minSize !== null && sign(minSize) > 0 ? minSize : "1";
-  const step = sizeIncrement !== null && sign(sizeIncrement) > 0 ? sizeIncrement : "1";
+  const usual = kindOf(rules.contract.secType).sizeStep;
+  const minimum = minSize !== null && sign(minSize) > 0 ? minSize : usual;
+  const step = sizeIncrement !== null && sign(sizeIncrement) > 0 ? sizeIncrement : usual;
   if (sign(quantity) <= 0) {
     return deny("quantity", say("ORDER_QUANTITY_INVALID.zero"));
   }

@@ -109,3 +109,32 @@ Deno.test("a coin takes the times in force of its venue, whatever the order type
   expect(denied({ tif: "DAY" }, coin)).toEqual(["ORDER_TIF_UNSUPPORTED", "tif"]);
   expect(denied({ tif: "IOC" }, coin)).toBeNull();
 });
+
+Deno.test("what a kind does not take is refused with its reason before IB is asked", () => {
+  const of = (secType: string, draft: Partial<Draft>, changes = {}) =>
+    denied(draft, { contract: { ...AAPL_RULES.contract, secType }, ...details(changes) });
+  expect(of("FUND", { orderType: "LMT" })).toEqual(["ORDER_TYPE_UNSUPPORTED", "orderType"]);
+  expect(of("FUND", { orderType: "MKT", limitPrice: undefined, tif: "GTC" }))
+    .toEqual(["ORDER_TIF_UNSUPPORTED", "tif"]);
+  expect(of("FUND", { orderType: "MKT", limitPrice: undefined, quantity: "1.234" }, noSizes)).toBe(null);
+  expect(of("CRYPTO", { tif: "DAY" })).toEqual(["ORDER_TIF_UNSUPPORTED", "tif"]);
+  expect(of("CRYPTO", { tif: "IOC", quantity: "0.00000001" }, noSizes)).toBe(null);
+  expect(of("BOND", { orderType: "TRAIL", limitPrice: undefined, trailingPercent: "1" }))
+    .toEqual(["ORDER_TYPE_UNSUPPORTED", "orderType"]);
+  expect(of("IND", {})).toEqual(["NOT_TRADABLE", "conId"]);
+  expect(of("CONTFUT", {})).toEqual(["NOT_TRADABLE", "conId"]);
+  expect(of("CASH", { tif: "OPG" })).toEqual(["ORDER_TIF_UNSUPPORTED", "tif"]);
+});
+
+Deno.test("outside regular hours is refused where it means nothing: by the type, and by what is traded", () => {
+  const stop = { orderType: "STP", limitPrice: undefined, stopPrice: "180" } as const;
+  expect(denied({ outsideRth: true })).toBe(null);
+  expect(denied({ ...stop, outsideRth: true })).toEqual(["ORDER_OUTSIDE_RTH_UNSUPPORTED", "outsideRth"]);
+  expect(denied({ orderType: "MKT", limitPrice: undefined, outsideRth: true }))
+    .toEqual(["ORDER_OUTSIDE_RTH_UNSUPPORTED", "outsideRth"]);
+  expect(denied({ outsideRth: true }, { contract: { ...AAPL_RULES.contract, secType: "BOND" } }))
+    .toEqual(["ORDER_OUTSIDE_RTH_UNSUPPORTED", "outsideRth"]);
+});
+
+/** As IB leaves the sizes out. */
+const noSizes = { minSize: null, sizeIncrement: null };

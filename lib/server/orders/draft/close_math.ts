@@ -2,6 +2,7 @@
 import type { CloseProof } from "@/lib/contract/api.ts";
 import { endsPerUnit, type ExitUnit, reachOf } from "@/lib/contract/exit_reach.ts";
 import { Big, compare, dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
+import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import type { Side } from "@/lib/contract/order_fields.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
@@ -11,10 +12,10 @@ import type { CloseRequest } from "@/lib/contract/requests.ts";
 import { filledQuantity, isMasterAccount, type OrderRecord, remainingQuantity } from "../book/mod.ts";
 import type { ContractRules } from "../deps.ts";
 
-/** The size increment of an instrument; whole units where IB says nothing. */
+/** The size increment of an instrument; that of its kind where IB says nothing. */
 export function sizeStep(rules: ContractRules): DecimalString {
   const step = rules.details.sizeIncrement;
-  return step !== null && sign(step) > 0 ? step : "1";
+  return step !== null && sign(step) > 0 ? step : kindOf(rules.contract.secType).sizeStep;
 }
 
 /** A position as the proof needs it; `symbol` tells which combinations may have it as a leg. */

@@ -128,13 +128,10 @@ function sessionWarnings({ draft, rules, now }: WarningInput): Warning[] {
   const liquid = isInSession(liquidHours, timeZoneId, now);
   const extended = isInSession(tradingHours, timeZoneId, now);
   const warnings: Warning[] = [];
-  if (draft.outsideRth === true && draft.orderType === "MKT") {
-    warnings.push(coded(say("OUTSIDE_RTH_IGNORED")));
-  }
   if (draft.outsideRth === true && liquidHours !== "" && liquidHours === tradingHours) {
     warnings.push(coded(say("OUTSIDE_RTH_UNAVAILABLE")));
   }
-  const takes = draft.outsideRth === true && draft.orderType !== "MKT" ? extended : liquid;
+  const takes = draft.outsideRth === true ? extended : liquid;
   if (takes === false) {
     warnings.push(coded(say("OUTSIDE_RTH")));
   }

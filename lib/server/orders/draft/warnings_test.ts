@@ -47,9 +47,6 @@ Deno.test("warnings: far, crossing, flip, no, old, delayed quote, closed market,
   harness.world.quote = null;
   expect(await codes({})).toEqual(["QUOTE_MISSING"]);
   harness.world.quote = QUOTE;
-  expect(await codes({ orderType: "MKT", limitPrice: undefined, outsideRth: true })).toEqual([
-    "OUTSIDE_RTH_IGNORED",
-  ]);
   await harness.clock.run(8 * 3_600_000);
   expect(await codes({})).toEqual(["OUTSIDE_RTH"]);
   expect(await codes({ outsideRth: true })).toEqual([]);
