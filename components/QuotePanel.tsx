@@ -1,6 +1,7 @@
 // The instrument in the ticket and its quote: prices, sizes, kind of data, age. A click on a price takes it into the ticket.
 import type { JSX } from "preact";
 import { useScreen, useText } from "@/lib/client/context.ts";
+import { wordingOf } from "@/lib/client/speech.ts";
 import { priceDigits } from "@/lib/client/order_view.ts";
 import { setType } from "@/lib/client/ticket.ts";
 import { clearField } from "@/lib/client/form.ts";
@@ -45,6 +46,7 @@ export function QuotePanel({ details }: { details: ContractDetailsView }): JSX.E
         />
       </div>
       <LastLine details={details} quote={quote} stale={stale} />
+      {quote === null && <Refused conId={details.contract.conId} />}
       <DataLine quote={quote} stale={stale} />
     </section>
   );
@@ -169,6 +171,8 @@ function DataLine({ quote, stale }: { quote: QuoteView | null; stale: boolean })
   const age = ageOf(quote?.at ?? null, screen.nowSig.value);
   const old = stale || (age !== null && age > OLD_MS);
   const kind = quote?.dataType ?? null;
+  const refused = quote === null &&
+    screen.watchRefusedSig.value?.conId === screen.ticket.instrumentSig.value?.contract.conId;
   return (
     <div class="px-3 pb-2">
       <p class="flex flex-wrap items-center gap-2 min-h-[20px]">
@@ -186,7 +190,7 @@ function DataLine({ quote, stale }: { quote: QuoteView | null; stale: boolean })
         >
           {old && <Icon name="clock" />}
           {age === null
-            ? t("quote.waiting")
+            ? t(refused ? "quote.none" : "quote.waiting")
             : age < 1000
             ? t("quote.now")
             : t("quote.age", { age: formatAge(age, screen.settings.langSig.value) })}
@@ -198,5 +202,16 @@ function DataLine({ quote, stale }: { quote: QuoteView | null; stale: boolean })
         </p>
       )}
     </div>
+  );
+}
+
+/** Why there is no quote at all, in the desk's words. */
+function Refused({ conId }: { conId: number }): JSX.Element | null {
+  const refused = useScreen().watchRefusedSig.value;
+  if (refused?.conId !== conId) return null;
+  return (
+    <p role="status" class="px-3 text-xs text-danger" data-watch-refused={refused.problem.code}>
+      <Said {...wordingOf(refused.problem)} />
+    </p>
   );
 }

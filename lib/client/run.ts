@@ -9,6 +9,8 @@ import { guardPresses } from "./one_press.ts";
 import { startKeyboard } from "./keyboard.ts";
 import type { KeyCommand } from "./keyboard.ts";
 import { restoreDraft, takeDraft } from "./draft.ts";
+import { newKey, ProblemError } from "./api.ts";
+import { READER_COOKIE, readerIn } from "@/lib/contract/reader.ts";
 import { connectFeed } from "./feed.ts";
 import { playTone, showOnDesktop } from "./notifications.ts";
 import { restate } from "./form.ts";
@@ -44,6 +46,7 @@ const parts: ((screen: Screen) => unknown)[] = [
   loadGerman,
   restateNumbers,
   (screen) => screen.timeZoneSig.value = Intl.DateTimeFormat().resolvedOptions().timeZone,
+  nameBrowser,
   feedStore,
   startClock,
   watchInstrument,
@@ -182,12 +185,33 @@ function onWaking(look: () => void): void {
   for (const name of ["focus", "pageshow"]) globalThis.addEventListener(name, look);
 }
 
+/** One name for all tabs of this browser, until it is closed. */
+function nameBrowser(screen: Screen): void {
+  if (readerIn(document.cookie) !== null) return;
+  document.cookie = `${READER_COOKIE}=${newKey()}; Path=${screen.start.base || "/"}; SameSite=Strict`;
+}
+
+/** Asked again for a quote that the desk does not have: its line was refused, or has lapsed while this page slept. */
+const ASK_AGAIN_MS = 5000;
+
 /** Keeps a quote running for the ticket's instrument, and asks again when the server has started anew. */
 function watchInstrument(screen: Screen): void {
   const watcher = createWatcher((action, conId) => {
-    // A quote that can not be had shows as "–"; the order path does not depend on it.
-    screen.api.post({ action, conId }, { keepalive: true }).catch(() => {});
+    const asked = screen.api.post({ action, conId }, { keepalive: true });
+    if (action === "unwatch") return void asked.catch(() => {});
+    asked.then(
+      () => screen.watchRefusedSig.value = null,
+      (error) => {
+        // The order path does not depend on it.
+        if (error instanceof ProblemError) screen.watchRefusedSig.value = { conId, problem: error.problem };
+      },
+    );
   });
+  setInterval(() => {
+    const conId = screen.ticket.instrumentSig.peek()?.contract.conId;
+    const missing = conId !== undefined && screen.store.current()?.quotes[conId] === undefined;
+    if (missing && screen.streamSig.peek().kind === "live") watcher.renew();
+  }, ASK_AGAIN_MS);
   effectApart(() => watcher.follow(screen.ticket.instrumentSig.value?.contract.conId ?? null));
   let epoch = screen.epochSig.peek();
   effectApart(() => {

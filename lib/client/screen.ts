@@ -73,6 +73,8 @@ export interface Screen extends Lists {
   pausedAtSig: Signal<string | null>;
   /** A translator or an extension rewrites the page again and again. */
   rewrittenSig: Signal<boolean>;
+  /** Why the desk has no quote for an instrument. */
+  watchRefusedSig: Signal<{ conId: number; problem: Problem } | null>;
   paneSig: Signal<Pane>;
   selectionSig: Signal<Selection | null>;
   expandedSig: Signal<string | null>;
@@ -162,6 +164,7 @@ export function createScreen(start: ScreenStart, deps: ScreenDeps = idleDeps): S
     reloadSig: signal<ReloadReason | null>(null),
     pausedAtSig: signal<string | null>(null),
     rewrittenSig: signal(false),
+    watchRefusedSig: signal<{ conId: number; problem: Problem } | null>(null),
     paneSig: signal<Pane>("positions"),
     selectionSig: signal<Selection | null>(null),
     expandedSig: signal<string | null>(null),

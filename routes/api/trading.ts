@@ -1,6 +1,7 @@
 // GET: the whole state. POST: one command of the HTTP contract.
 import { readJson } from "@/lib/server/http/request_body.ts";
 import { requestSchema } from "@/lib/contract/actions.ts";
+import { readerIn } from "@/lib/contract/reader.ts";
 import { define } from "@/utils.ts";
 
 const NO_STORE = { "cache-control": "no-store" };
@@ -13,7 +14,7 @@ export const handler = define.handlers({
   },
   async POST(ctx) {
     const request = await readJson(ctx.req, requestSchema);
-    const { status, body } = await ctx.state.desk.execute(request);
+    const { status, body } = await ctx.state.desk.execute(request, readerIn(ctx.req.headers.get("cookie")));
     return Response.json(body, { status, headers: NO_STORE });
   },
 });

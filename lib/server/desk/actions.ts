@@ -5,7 +5,7 @@ import type { AccountBook } from "@/lib/server/account/account_book.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import { countedBars, unitsOf } from "@/lib/server/market/units.ts";
 import type { ContractBook } from "@/lib/server/contracts/contract_book.ts";
-import type { QuoteBoard } from "@/lib/server/market/quote_board.ts";
+import type { Watches } from "@/lib/server/market/watches.ts";
 import type { LimitFigures, SettingsHolder } from "@/lib/server/limits/mod.ts";
 import type { OrderRoom } from "@/lib/server/orders/mod.ts";
 import type { Connection } from "./connection.ts";
@@ -15,7 +15,7 @@ export interface ActionDeps {
   connection: Connection;
   link: BridgeLink;
   contracts: ContractBook;
-  quotes: QuoteBoard;
+  watches: Watches;
   accounts: AccountBook;
   orders: OrderRoom;
   trading: TradingControl;
@@ -25,7 +25,10 @@ export interface ActionDeps {
 
 /** One per action; a reply of another shape does not compile. Rejects with an `AppError` when the command is refused. */
 export type ActionHandlers = {
-  readonly [A in ActionName]: (request: RequestOf<A>) => ReplyOf<A> | Promise<ReplyOf<A>>;
+  readonly [A in ActionName]: (
+    request: RequestOf<A>,
+    from: string | null,
+  ) => ReplyOf<A> | Promise<ReplyOf<A>>;
 };
 
 export interface ActionResult<A extends ActionName = ActionName> {
@@ -37,15 +40,17 @@ export interface ActionResult<A extends ActionName = ActionName> {
 export async function runAction<A extends ActionName>(
   handlers: ActionHandlers,
   request: RequestOf<A>,
+  /** The browser that asks; `null` for a script. */
+  from: string | null = null,
 ): Promise<ActionResult<A>> {
   const action: A = request.action;
-  return { status: actions[action].status, body: await handlers[action](request) };
+  return { status: actions[action].status, body: await handlers[action](request, from) };
 }
 
 const HISTORY_DEADLINE_MS = 30_000;
 
 export function actionHandlers(deps: ActionDeps): ActionHandlers {
-  const { connection, contracts, quotes, accounts, orders, trading, limitSettings, figures } = deps;
+  const { connection, contracts, watches, accounts, orders, trading, limitSettings, figures } = deps;
   const tradingView = () => ({ ...trading.view(), ...figures() });
   return {
     connect() {
@@ -59,12 +64,12 @@ export function actionHandlers(deps: ActionDeps): ActionHandlers {
     },
     search_symbols: async ({ pattern }) => ({ matches: await contracts.search(pattern) }),
     contract_details: ({ conId, exchange }) => contracts.view(conId, exchange),
-    async watch({ conId }) {
-      await quotes.watch(conId);
+    async watch({ conId }, from) {
+      await watches.watch(conId, from);
       return {};
     },
-    unwatch({ conId }) {
-      quotes.unwatch(conId);
+    unwatch({ conId }, from) {
+      watches.unwatch(conId, from);
       return {};
     },
     history: async (request) => ({ bars: await history(deps, request) }),

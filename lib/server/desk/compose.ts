@@ -17,6 +17,7 @@ import {
   SettingsHolder,
   UseLedger,
 } from "@/lib/server/limits/mod.ts";
+import { Watches } from "@/lib/server/market/watches.ts";
 import { OrderRoom, type OrderSettings } from "@/lib/server/orders/mod.ts";
 import type { Settings } from "@/lib/server/settings/mod.ts";
 import { EventHub } from "@/lib/server/stream/event_hub.ts";
@@ -92,6 +93,7 @@ export function composeDesk(deps: DeskDeps) {
     settings,
     serverVersion: () => connection.view().serverVersion,
   });
+  const watches = new Watches({ quotes, clock });
   const accounts = new AccountBook({
     link,
     contracts,
@@ -269,6 +271,7 @@ export function composeDesk(deps: DeskDeps) {
     figures,
     contracts,
     quotes,
+    watches,
     accounts,
     orders,
     journalLock,
@@ -283,6 +286,7 @@ export function composeDesk(deps: DeskDeps) {
       surprise.reset();
       exits.close();
       hold.close();
+      watches.close();
       quotes.close();
       accounts.close();
       contracts.close();

@@ -46,10 +46,10 @@ export class TradingDesk {
     return this.#parts.connection.mode();
   }
 
-  /** Runs one command of the HTTP contract. */
-  async execute(request: TradingRequest): Promise<ActionResult> {
+  /** Runs one command of the HTTP contract, for the browser of that name or for a script. */
+  async execute(request: TradingRequest, from: string | null = null): Promise<ActionResult> {
     try {
-      return await runAction(this.#actions, request);
+      return await runAction(this.#actions, request, from);
     } finally {
       this.#parts.journalLock.look();
     }
@@ -63,9 +63,15 @@ export class TradingDesk {
     return this.#parts.publisher.snapshotJson();
   }
 
-  stream(): StreamSource {
-    const { hub, publisher } = this.#parts;
-    return { hub, flush: () => publisher.flush(), snapshotJson: () => publisher.snapshotJson() };
+  /** The stream for the browser of that name, or for a script. */
+  stream(to: string | null = null): StreamSource {
+    const { hub, publisher, watches } = this.#parts;
+    return {
+      hub,
+      flush: () => publisher.flush(),
+      snapshotJson: () => publisher.snapshotJson(),
+      ...(to === null ? {} : { begins: () => watches.streamBegins(to) }),
+    };
   }
 
   /** Orders that have ended. Throws a `NotFoundError` for a day that is in the journal only. */

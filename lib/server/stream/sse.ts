@@ -14,6 +14,8 @@ export interface StreamSource {
   hub: EventHub;
   /** Publishes what is pending. */
   flush(): void;
+  /** The stream begins; the returned function says that it has ended. */
+  begins?(): () => void;
   /** The whole state as JSON, in step with `hub.seq`. */
   snapshotJson(): string;
 }
@@ -30,7 +32,13 @@ export function openEventStream(source: StreamSource, lastEventId: string | null
       for (const bytes of opening(source, lastEventId)) waiting.send(bytes);
       // The reader's clock may be another one: it learns so before it tells an age.
       waiting.send(source.hub.heartbeat());
-      unsubscribe = source.hub.subscribe(waiting);
+      const leaveHub = source.hub.subscribe(waiting);
+      const end = source.begins?.();
+      unsubscribe = () => {
+        unsubscribe = () => {};
+        leaveHub();
+        end?.();
+      };
     },
     pull() {
       line?.handOver();
