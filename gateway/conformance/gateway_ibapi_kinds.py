@@ -25,7 +25,7 @@ def bond_flows(app: Any, order_id: int) -> None:
     details = app.wait("bondContractDetails", lambda req, _d: req == 70)[1]
     app.wait("contractDetailsEnd", lambda req: req == 70)
     assert details.cusip == "91282CSM1", details.cusip
-    assert float(details.coupon) == 4.25, details.coupon
+    assert details.descAppend == "US-T 4.25 11/15/34", details.descAppend
     assert details.contract.secType == "BOND"
     assert details.minTick == 0.001
     bond = Contract()

@@ -105,7 +105,7 @@ const BOND: Contract = { symbol: "91282CSM1", secType: SecType.BOND, exchange: "
 async function tradeBond({ api, until }: Heard): Promise<void> {
   api.reqContractDetails(10, BOND);
   const [, details] = await until(EventName.bondContractDetails, (id) => id === 10);
-  expect(details).toMatchObject({ cusip: "91282CSM1", coupon: 4.25 });
+  expect(details).toMatchObject({ cusip: "91282CSM1", descAppend: "US-T 4.25 11/15/34" });
   api.reqMktData(11, BOND, "", false, false);
   await until(EventName.tickPrice, (id, type) => id === 11 && type === 51);
   api.cancelMktData(11);

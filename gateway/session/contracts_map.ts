@@ -115,11 +115,15 @@ export function wireDetails(details: EngineDetails): ContractDetails {
   });
 }
 
+/**
+ * The coupon is not told: IB's reference calls it "currently not available from the TWS API", and ib_async reads a whole number
+ * there. It stands in the description.
+ */
 function wireBond(bond: BondTerms): BondDetails {
-  const { cusip, coupon, maturity, issueDate, ratings, bondType, couponType, callable } = bond;
+  const { cusip, maturity, issueDate, ratings, bondType, couponType, callable } = bond;
   const { descAppend, nextOptionDate, nextOptionType } = bond;
   return bondDetailsOf({
-    ...{ cusip, coupon, maturity, issueDate, ratings, bondType, couponType, callable },
+    ...{ cusip, maturity, issueDate, ratings, bondType, couponType, callable },
     ...{ descAppend, nextOptionDate, nextOptionType },
   });
 }

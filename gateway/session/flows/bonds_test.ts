@@ -15,7 +15,7 @@ for (const version of [157, 187, 200, 225]) {
     expect(contract).toMatchObject({ symbol: "US-T", secType: "BOND", currency: "USD", exchange: "SMART" });
     expect(details.bond).toMatchObject({
       cusip: "91282CSM1",
-      coupon: "4.25",
+      coupon: null,
       issueDate: "20241115",
       bondType: "GOVT",
       couponType: "FIXED",
