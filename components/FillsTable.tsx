@@ -70,6 +70,8 @@ function FillRow({ fill }: { fill: ExecutionView }): JSX.Element {
       <td class={fill.side === "BUY" ? "side-buy" : "side-sell"}>{fill.side}</td>
       <td class="font-semibold">
         {names.short(fill.contract)}
+        {fill.part !== "order" && <span class="badge ml-1">{screen.t.value(`orders.part.${fill.part}`)}
+        </span>}
         {fill.liquidation && (
           <span class="badge badge-danger ml-1">{screen.t.value("liquidation.badge")}</span>
         )}

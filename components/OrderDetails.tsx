@@ -7,7 +7,15 @@ import { type ModifyForm, modifyTifs } from "@/lib/client/modify_form.ts";
 import { canModify, priceDigits } from "@/lib/client/order_view.ts";
 import type { OrderView } from "@/lib/contract/api.ts";
 import { amountFields } from "@/lib/contract/order_fields.ts";
-import { formatClock, formatMoney, formatPrice, formatQuantity } from "@/lib/contract/format.ts";
+import { sideOfLeg } from "@/lib/contract/exit_reach.ts";
+import { legName, shortName } from "@/lib/contract/instrument_name.ts";
+import {
+  formatAverage,
+  formatClock,
+  formatMoney,
+  formatPrice,
+  formatQuantity,
+} from "@/lib/contract/format.ts";
 import { isLabel, type Translate } from "@/lib/contract/says/screen/mod.ts";
 import { Advice } from "./Advice.tsx";
 import { NumberField, ProblemNote } from "./Field.tsx";
@@ -41,9 +49,75 @@ export function OrderDetails({ order }: { order: OrderView }): JSX.Element {
         </button>
       )}
       <div class="grid gap-4 md:grid-cols-[minmax(0,1fr)_auto]">
-        <Timeline order={order} />
-        <Identity order={order} />
+        <div class="space-y-3">
+          <Legs order={order} />
+          <Timeline order={order} />
+        </div>
+        <div class="space-y-3">
+          <Identity order={order} />
+          <Allocations order={order} />
+        </div>
       </div>
+    </div>
+  );
+}
+
+/** The legs of a combination as this order trades them, each with what it has filled. */
+function Legs({ order }: { order: OrderView }): JSX.Element | null {
+  const screen = useScreen();
+  const t = useText();
+  const lang = screen.settings.langSig.value;
+  const legs = order.contract.legs ?? [];
+  if (legs.length === 0 && order.legFills.length === 0) return null;
+  const rows = legs.length > 0
+    ? legs.map((leg) => ({
+      name: legName(leg, lang),
+      side: sideOfLeg(order.side, leg.side),
+      fill: order.legFills.find(({ contract }) => contract.conId === leg.conId),
+    }))
+    : order.legFills.map((fill) => ({ name: shortName(fill.contract, lang), side: fill.side, fill }));
+  return (
+    <div data-legs={order.clientOrderId}>
+      <h3 class="mb-1">{t("orders.legs")}</h3>
+      <ul class="text-xs">
+        {rows.map(({ name, side, fill }) => (
+          <li key={`${side} ${name}`}>
+            <span class={side === "BUY" ? "side-buy" : "side-sell"}>{side}</span>
+            {` ${name} `}
+            {fill !== undefined && (
+              <span class="text-muted">
+                {`· ${t("orders.filled")} ${formatQuantity(fill.quantity, lang)} @ ${
+                  formatAverage(fill.averagePrice, lang, priceDigits(fill.contract))
+                }`}
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** How an advisor's order is shared out, and what each account has got. */
+function Allocations({ order }: { order: OrderView }): JSX.Element | null {
+  const screen = useScreen();
+  const t = useText();
+  const lang = screen.settings.langSig.value;
+  if (order.allocation === null && order.allocations.length === 0) return null;
+  const { group = "", method = "", percentage = "" } = order.allocation ?? {};
+  return (
+    <div data-allocations={order.clientOrderId}>
+      <h3 class="mb-1">{t("orders.allocations")}</h3>
+      <p class="age">{[group, method, percentage].filter((part) => part !== "").join(" · ")}</p>
+      <ul class="text-xs">
+        {order.allocations.map(({ account, quantity, averagePrice }) => (
+          <li key={account}>
+            {`${account}: ${formatQuantity(quantity, lang)} @ ${
+              formatAverage(averagePrice, lang, priceDigits(order.contract))
+            }`}
+          </li>
+        ))}
+      </ul>
     </div>
   );
 }
@@ -95,6 +169,12 @@ function Identity({ order }: { order: OrderView }): JSX.Element {
         <dd>{order.permId ?? "–"}</dd>
         <dt>{t("orders.filled")}</dt>
         <dd>{`${formatQuantity(order.filled, lang)} / ${formatQuantity(order.quantity, lang)}`}</dd>
+        {order.cashQuantity !== null && (
+          <>
+            <dt>{t("orders.cashQuantity")}</dt>
+            <dd>{`${formatMoney(order.cashQuantity, lang)} ${order.contract.currency}`}</dd>
+          </>
+        )}
         <dt>{t("orders.tif")}</dt>
         <dd>{[order.tif, order.goodTillDate, order.outsideRth && "outsideRth"].filter(Boolean).join(" ")}</dd>
         {order.trailStopPrice !== null && (

@@ -29,6 +29,9 @@ export function PreviewFacts({ preview }: { preview: Preview }): JSX.Element {
             `#${contract.conId}`,
           ].filter(Boolean).join(" · ")}
         </Fact>
+        {preview.quantityAbout !== null && (
+          <Fact label={t("preview.quantityAbout")}>{formatQuantity(preview.quantityAbout, lang)}</Fact>
+        )}
         <Fact label={t("preview.notional")}>
           {amount(preview.notional, contract.currency, lang)}
         </Fact>

@@ -4,7 +4,15 @@ import { previewTicket } from "@/lib/client/actions.ts";
 import { useLockReason, useScreen, useText } from "@/lib/client/context.ts";
 import { parseNumberInput, toNumberInput } from "@/lib/contract/number_input.ts";
 import { stepQuantity } from "@/lib/client/price_steps.ts";
-import { allowsOutsideRth, isTradable, needsTrail, setType, ticketTypes } from "@/lib/client/ticket.ts";
+import {
+  allowsOutsideRth,
+  cashRuleOf,
+  isTradable,
+  needsTrail,
+  setType,
+  sizeBy,
+  ticketTypes,
+} from "@/lib/client/ticket.ts";
 import { formatQuantity } from "@/lib/contract/format.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import { needsAmount, type Side, sides } from "@/lib/contract/order_fields.ts";
@@ -36,7 +44,7 @@ export function TicketForm(): JSX.Element {
     >
       <Segments label={t("ticket.side")} options={sides} valueSig={ticket.sideSig} text={sideText} side />
       <TypeSelect />
-      <QuantityField />
+      <SizeFields />
       {needsAmount(type, "stopPrice") && (
         <PriceField
           field="stopPrice"
@@ -83,6 +91,43 @@ function TypeSelect(): JSX.Element {
         {types.map((one) => <option key={one} value={one}>{t(`ticket.type.${one}`)}</option>)}
       </select>
     </Labelled>
+  );
+}
+
+/** A quantity, or where the instrument takes it an amount of cash. */
+function SizeFields(): JSX.Element {
+  const { ticket } = useScreen();
+  const t = useText();
+  const by = sizeBy(ticket);
+  return (
+    <div class="space-y-2">
+      {cashRuleOf(ticket) === "may" && (
+        <Segments
+          label={t("ticket.sizeBy")}
+          options={sizeUnits}
+          valueSig={ticket.sizeBySig}
+          text={(unit) => t(`ticket.${unit}`)}
+        />
+      )}
+      {by === "cash" ? <CashField /> : <QuantityField />}
+    </div>
+  );
+}
+
+const sizeUnits = ["quantity", "cash"] as const;
+
+function CashField(): JSX.Element {
+  const { ticket } = useScreen();
+  const t = useText();
+  const currency = ticket.instrumentSig.value?.contract.currency ?? "";
+  return (
+    <NumberField
+      form={ticket}
+      field="cashQuantity"
+      id="ticket-cash"
+      label={`${t("ticket.cashQuantity")} ${currency}`.trim()}
+      valueSig={ticket.cashSig}
+    />
   );
 }
 

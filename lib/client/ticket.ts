@@ -1,4 +1,5 @@
 // The order ticket: what the user has typed, as signals, and how it becomes a draft. Prices are checked by the server; here only that they are numbers.
+import { type CashRule, cashRule } from "@/lib/contract/instrument_kinds.ts";
 import { batch, type Signal, signal } from "@preact/signals";
 import type { ContractDetailsView } from "@/lib/contract/api.ts";
 import type { Lang } from "@/lib/contract/format.ts";
@@ -44,6 +45,10 @@ export interface Ticket extends FormProblems {
   sideSig: Signal<Side>;
   typeSig: Signal<OrderType>;
   quantitySig: Signal<string>;
+  /** Money in place of the quantity, where the instrument takes it. */
+  cashSig: Signal<string>;
+  /** Which of the two, where it is a choice. */
+  sizeBySig: Signal<SizeBy>;
   limitPriceSig: Signal<string>;
   stopPriceSig: Signal<string>;
   trailBySig: Signal<"amount" | "percent">;
@@ -67,6 +72,8 @@ export function createTicket(): Ticket {
     sideSig: signal("BUY"),
     typeSig: signal("LMT"),
     quantitySig: signal(""),
+    cashSig: signal(""),
+    sizeBySig: signal("quantity"),
     limitPriceSig: signal(""),
     stopPriceSig: signal(""),
     trailBySig: signal("amount"),
@@ -80,6 +87,22 @@ export function createTicket(): Ticket {
     ocoSig: signal(false),
     ocoStopSig: signal(""),
   };
+}
+
+export type SizeBy = "quantity" | "cash";
+
+/** Whether the order may, must or can not name an amount of cash. */
+export function cashRuleOf({ instrumentSig, sideSig, typeSig }: Ticket): CashRule {
+  const details = instrumentSig.value;
+  if (details === null) return "never";
+  const { contract: { secType }, orderTypes: listed } = details;
+  return cashRule({ side: sideSig.value, orderType: typeSig.value }, { secType, listed });
+}
+
+/** What the order names: a quantity or an amount of cash. */
+export function sizeBy(ticket: Ticket): SizeBy {
+  const rule = cashRuleOf(ticket);
+  return rule === "must" ? "cash" : rule === "may" ? ticket.sizeBySig.value : "quantity";
 }
 
 /** Whether the type trails the price, by an amount or a percentage. */
@@ -129,7 +152,7 @@ const prices = [
 
 /** The inputs that hold numbers. */
 export function ticketNumbers(ticket: Ticket): Signal<string>[] {
-  return [ticket.quantitySig, ...prices.map((name) => ticket[name])];
+  return [ticket.quantitySig, ticket.cashSig, ...prices.map((name) => ticket[name])];
 }
 
 /** Takes an instrument into the ticket: prices typed for another one would be wrong for it. */
@@ -158,7 +181,9 @@ export function toDraft(ticket: Ticket, account: string, lang: Lang): DraftResul
     conId: details?.contract.conId ?? 0,
     ...chosenRoute(details),
     side: ticket.sideSig.peek(),
-    quantity: reader.number("quantity", ticket.quantitySig),
+    ...(sizeBy(ticket) === "cash"
+      ? { cashQuantity: reader.number("cashQuantity", ticket.cashSig) }
+      : { quantity: reader.number("quantity", ticket.quantitySig) }),
     orderType: type,
     tif: ticket.tifSig.peek(),
     outsideRth: allowsOutsideRth(details, type) && ticket.outsideRthSig.peek(),

@@ -1,7 +1,8 @@
 // What instruments are called, everywhere: server, screen, notices, in either language. Two that differ never have one name. Pure.
 import { dec, type DecimalString } from "./decimal.ts";
-import { formatDate, type Lang } from "./format.ts";
+import { formatDate, type Lang, MINUS } from "./format.ts";
 import { kindOf, type NameStyle } from "./instrument_kinds.ts";
+import type { Side } from "./order_fields.ts";
 
 /** What a name is made of; fields that IB did not send are empty. */
 export interface Named {
@@ -23,14 +24,16 @@ export interface Named {
   right: string;
   /** Of a bond: issuer, coupon and maturity as IB writes them. */
   terms?: string | undefined;
-  /** Of a combination. */
+  /** Of a combination, in the direction in which it is bought; missing: not known. */
   legs?: readonly NamedLeg[] | undefined;
 }
 
+/** `contract`: where the desk has met the instrument of the leg. */
 export interface NamedLeg {
   conId: number;
   ratio: number;
-  side: "BUY" | "SELL";
+  side: Side;
+  contract?: Named | undefined;
 }
 
 /** A name as a sentence carries it: by its parts, so that each language makes its own. A text is of an older journal. */
@@ -79,8 +82,12 @@ export function namedOf(contract: Named): Named {
     right,
     ...(lastTradeTime === undefined ? {} : { lastTradeTime }),
     ...(terms === undefined ? {} : { terms }),
-    ...(legs === undefined ? {} : { legs }),
+    ...(legs === undefined ? {} : { legs: legs.map(namedLeg) }),
   };
+}
+
+function namedLeg({ conId, ratio, side, contract }: NamedLeg): NamedLeg {
+  return { conId, ratio, side, ...(contract === undefined ? {} : { contract: namedOf(contract) }) };
 }
 
 /** The place where it is listed; empty when only a route is known. */
@@ -128,13 +135,20 @@ const MAKERS: Readonly<Record<NameStyle, Maker>> = {
   index: ({ symbol }, lang) => [symbol, { en: "index", de: "Index" }[lang]],
   cfd: ({ symbol }) => [symbol, "CFD"],
   fund: ({ symbol }, lang) => [symbol, { en: "fund", de: "Fonds" }[lang]],
-  combo: ({ symbol, legs = [] }, lang) => [
-    symbol,
-    { en: "combo", de: "Kombination" }[lang],
-    legs.map(({ conId, ratio, side }) => `${side === "BUY" ? "+" : "−"}${ratio}×#${conId}`).join(" "),
-  ],
+  combo: ({ symbol, legs = [] }, lang) => {
+    const word = { en: "combo", de: "Kombination" }[lang];
+    return legs.length === 0
+      ? [symbol, word]
+      : [symbol, `${word}:`, ...legs.map((leg) => legName(leg, lang))];
+  },
   other: (contract, lang) => [own(contract) || contract.symbol, contract.secType, expiry(contract, lang)],
 };
+
+/** `+1 SPY 18 Dec 2026 600 call`, or by its number: `−2 #700002`. */
+export function legName({ conId, ratio, side, contract }: NamedLeg, lang: Lang): string {
+  const name = contract === undefined ? `#${conId}` : shortName(contract, lang);
+  return `${side === "BUY" ? "+" : MINUS}${ratio} ${name}`;
+}
 
 function optionName(contract: Named, lang: Lang): string[] {
   const { multiplier, strike, secType } = contract;

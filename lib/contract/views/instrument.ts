@@ -4,15 +4,7 @@ import { type barSchema, priceIncrementSchema } from "../protocol/common.ts";
 import { sides } from "../order_fields.ts";
 import { nullableDecimal } from "../scalars.ts";
 
-/** One leg of a combination, in the direction of a combination that is bought. */
-export const comboLegViewSchema = z.strictObject({
-  conId: z.int(),
-  ratio: z.int().positive(),
-  side: z.enum(sides),
-});
-export type ComboLegView = z.infer<typeof comboLegViewSchema>;
-
-export const contractSchema = z.strictObject({
+const plainContractSchema = z.strictObject({
   conId: z.int(),
   symbol: z.string(),
   secType: z.string(),
@@ -29,6 +21,19 @@ export const contractSchema = z.strictObject({
   lastTradeTime: z.string().optional(),
   /** Of a bond, where IB has said it: issuer, coupon and maturity. */
   terms: z.string().optional(),
+});
+
+/** One leg of a combination, in the direction of a combination that is bought. */
+export const comboLegViewSchema = z.strictObject({
+  conId: z.int(),
+  ratio: z.int().positive(),
+  side: z.enum(sides),
+  /** Where the desk has met the instrument. */
+  contract: plainContractSchema.exactOptional(),
+});
+export type ComboLegView = z.infer<typeof comboLegViewSchema>;
+
+export const contractSchema = plainContractSchema.extend({
   /** The legs of a combination (`BAG`), where IB tells them. */
   legs: z.array(comboLegViewSchema).exactOptional(),
 });

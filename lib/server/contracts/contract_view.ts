@@ -10,7 +10,11 @@ type NamingDetails = Pick<
 >;
 
 /** The public shape of an IB contract, with what only its details say where they are known. */
-export function contractView(contract: ReportedContract, details: NamingDetails | null = null): Contract {
+export function contractView(
+  contract: ReportedContract,
+  details: NamingDetails | null = null,
+  instrumentOf: (conId: number) => IbContract | null = () => null,
+): Contract {
   const terms = details === null ? "" : bondTerms(contract, details);
   return {
     conId: contract.conId,
@@ -28,7 +32,10 @@ export function contractView(contract: ReportedContract, details: NamingDetails 
     ...(details === null || details.lastTradeTime === "" ? {} : { lastTradeTime: details.lastTradeTime }),
     ...(terms === "" ? {} : { terms }),
     ...(contract.legs === undefined ? {} : {
-      legs: contract.legs.map(({ conId, ratio, side }) => ({ conId, ratio, side })),
+      legs: contract.legs.map(({ conId, ratio, side }) => {
+        const known = instrumentOf(conId);
+        return { conId, ratio, side, ...(known === null ? {} : { contract: contractView(known) }) };
+      }),
     }),
   };
 }

@@ -8,7 +8,7 @@ import type {
   SubmitRequest,
 } from "@/lib/contract/api.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
-import type { BridgeEvent } from "@/lib/contract/protocol.ts";
+import type { BridgeEvent, IbContract } from "@/lib/contract/protocol.ts";
 import type { CloseRequest, Draft, ModifyChanges } from "@/lib/contract/requests.ts";
 import { told } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
@@ -16,6 +16,7 @@ import {
   type Applied,
   Departures,
   isOrderCallback,
+  LegInstruments,
   Liquidations,
   type ListChanges,
   OrderCounts,
@@ -79,6 +80,7 @@ export class OrderRoom {
   readonly #closes: CloseCheck;
   readonly #listeners = new Set<(changes: OrderChanges) => void>();
   readonly #removers: (() => void)[];
+  readonly #instruments = new LegInstruments();
   #closed = false;
 
   /** Rebuilds every order from the journal; the broker's truth comes with the first `reconcile`. */
@@ -94,7 +96,13 @@ export class OrderRoom {
       replayMs: settings.replayMs,
     });
     const session = new SessionSource(deps);
-    const list = this.#list = new OrderList({ ledger, session, clock, settings });
+    const list = this.#list = new OrderList({
+      ledger,
+      session,
+      instruments: this.#instruments,
+      clock,
+      settings,
+    });
     this.#departures = new Departures({ list, clock, timers, left: (changes) => this.#emit(changes) });
     const unclassified = this.#unclassified = new Unclassified({ ...deps, ledger });
     this.#liquidations = new Liquidations({ ...deps, ledger });
@@ -278,6 +286,7 @@ export class OrderRoom {
     this.#upstream.onEvent(event);
     if (event.type === "socket") this.#openOrdersLookDifferent();
     if (event.type === "next_valid_id") return this.#orderIds.nextValid(event.orderId);
+    if ("contract" in event) this.#meet(event.contract);
     if (event.type === "position") {
       return this.#watch.reading(
         event.account,
@@ -292,6 +301,15 @@ export class OrderRoom {
     // An answer repeats the whole day, every minute: of that only news is kept. What comes by itself is kept as it came.
     if (this.#reconciler.isReading) this.#ledger.recordIfNew(fact);
     else this.#ledger.record(fact);
+  }
+
+  /** Combinations with it as a leg get its name. */
+  #meet(contract: IbContract): void {
+    if (!this.#instruments.learn(contract)) return;
+    const named = this.#ledger.book.openRecords().filter(({ contract: { legs } }) =>
+      legs?.some(({ conId }) => conId === contract.conId) ?? false
+    );
+    this.#emit({ orders: new Set(named.map(({ clientOrderId }) => clientOrderId)), executions: new Set() });
   }
 
   #onApplied(applied: Applied): void {

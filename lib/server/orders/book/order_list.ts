@@ -4,6 +4,8 @@ import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
 import { type Clock, iso } from "@/lib/server/clock.ts";
 import type { OrderSettings } from "../settings.ts";
+import { isCombo } from "./identity.ts";
+import type { LegInstruments } from "./leg_instruments.ts";
 import type { OrderLedger } from "./ledger.ts";
 import { type PageRequest, RecentIndex } from "./recent_index.ts";
 import type { OrderRecord } from "./record.ts";
@@ -13,6 +15,8 @@ import { type BookedExecution, executionView, orderView } from "./views.ts";
 export interface OrderListDeps {
   ledger: OrderLedger;
   session: SessionSource;
+  /** What names the legs of combinations. */
+  instruments: LegInstruments;
   clock: Clock;
   settings: Pick<OrderSettings, "keepEndedMs" | "mostEnded" | "mostExecutions" | "replayMs">;
 }
@@ -28,7 +32,7 @@ export class OrderList {
   /** Orders that have ended, by when. Open ones are listed anyway. */
   readonly #ended: RecentIndex;
   readonly #executions: RecentIndex;
-  readonly #views = new WeakMap<OrderRecord, { epoch: SocketEpoch | null; view: OrderView }>();
+  readonly #views = new WeakMap<OrderRecord, { epoch: SocketEpoch | null; legs: number; view: OrderView }>();
   readonly #executionViews = new WeakMap<BookedExecution, ExecutionView>();
 
   constructor(deps: OrderListDeps) {
@@ -170,10 +174,12 @@ export class OrderList {
   /** Records never change in place: a view is good as long as record and socket are the same. */
   #view(record: OrderRecord, session: Session | null): OrderView {
     const epoch = session?.epoch ?? null;
+    const { instruments } = this.#deps;
+    const legs = isCombo(record.contract) ? instruments.version : 0;
     const known = this.#views.get(record);
-    if (known !== undefined && known.epoch === epoch) return known.view;
-    const view = orderView(record, session);
-    this.#views.set(record, { epoch, view });
+    if (known !== undefined && known.epoch === epoch && known.legs === legs) return known.view;
+    const view = orderView(record, session, (conId) => instruments.get(conId));
+    this.#views.set(record, { epoch, legs, view });
     return view;
   }
 }

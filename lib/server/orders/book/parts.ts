@@ -2,6 +2,7 @@
 import type { AllocationView, LegFill } from "@/lib/contract/api.ts";
 import { dec, type DecimalString, text } from "@/lib/contract/decimal.ts";
 import { contractView } from "@/lib/server/contracts/contract_view.ts";
+import type { IbContract } from "@/lib/contract/protocol.ts";
 import { isSameInstrument } from "./identity.ts";
 import type { Fill, OrderRecord, PartFill } from "./record.ts";
 
@@ -29,4 +30,9 @@ function sumOf(fills: readonly Fill[]): { quantity: DecimalString; averagePrice:
   const value = fills.reduce((sum, fill) => sum.plus(dec(fill.quantity).times(dec(fill.price))), dec("0"));
   const averagePrice = quantity.eq(0) ? fills[0]?.price ?? "0" : text(value.div(quantity).round(8));
   return { quantity: text(quantity), averagePrice };
+}
+
+/** The instrument of a leg, once it has filled. */
+export function legContract(record: OrderRecord, conId: number): IbContract | null {
+  return Object.values(record.parts).find(({ contract }) => contract.conId === conId)?.contract ?? null;
 }

@@ -1,7 +1,7 @@
 // The visible state of an order, derived from its facts, and the figures of its fills. Pure.
 import { type Big, compare, dec, type DecimalString, sign, sub, text } from "@/lib/contract/decimal.ts";
 import type { OrderState } from "@/lib/contract/order_states.ts";
-import type { OrderRecord } from "./record.ts";
+import type { Fill, OrderRecord } from "./record.ts";
 
 /** What has been filled: the larger of the booked executions and IB's own running total. */
 export function filledQuantity(record: OrderRecord): DecimalString {
@@ -32,7 +32,23 @@ export function averagePrice(record: OrderRecord): DecimalString | null {
 
 /** The sum, once every fill has its report; before that unknown (law 5). */
 export function commissionOf(record: OrderRecord): { amount: DecimalString; currency: string | null } | null {
-  const fills = Object.values(record.fills);
+  return sumOfReports(Object.values(record.fills)) ?? commissionOfLegs(record);
+}
+
+/** IB reports the commission of a combination with its legs: all of it once each leg has filled as often as the order has. */
+function commissionOfLegs(record: OrderRecord): ReturnType<typeof commissionOf> {
+  const { legs } = record.contract;
+  const filled = dec(filledQuantity(record));
+  if (legs === undefined || filled.eq(0)) return null;
+  const fills = Object.values(record.parts).filter(({ part }) => part === "leg");
+  const isWhole = legs.every(({ conId, ratio }) =>
+    fills.filter(({ contract }) => contract.conId === conId)
+      .reduce((sum, { quantity }) => sum.plus(dec(quantity)), dec("0")).eq(filled.times(ratio))
+  );
+  return isWhole ? sumOfReports(fills) : null;
+}
+
+function sumOfReports(fills: readonly Fill[]): ReturnType<typeof commissionOf> {
   if (fills.length === 0) return null;
   let sum = dec("0");
   for (const fill of fills) {

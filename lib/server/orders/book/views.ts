@@ -5,12 +5,12 @@ import { compare, dec, text } from "@/lib/contract/decimal.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { Side } from "@/lib/contract/order_fields.ts";
 import { cancellableStates } from "@/lib/contract/order_states.ts";
-import type { ExecutionRow } from "@/lib/contract/protocol/common.ts";
+import type { ExecutionRow, IbContract } from "@/lib/contract/protocol/common.ts";
 import { inEnglish, keyed } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
 import { contractView } from "@/lib/server/contracts/contract_view.ts";
-import { allocations, legFills } from "./parts.ts";
+import { allocations, legContract, legFills } from "./parts.ts";
 import type { OrderRecord } from "./record.ts";
 import { averagePrice, commissionOf, filledQuantity, remainingQuantity } from "./state.ts";
 
@@ -34,14 +34,16 @@ export interface BookedExecution {
 export function orderView(
   record: OrderRecord,
   session: { epoch: SocketEpoch; clientId: number } | null,
+  instrumentOf: (conId: number) => IbContract | null = () => null,
 ): OrderView {
+  const known = (conId: number) => legContract(record, conId) ?? instrumentOf(conId);
   const commission = commissionOf(record);
   const reason = reasonOf(record);
   return {
     clientOrderId: record.clientOrderId,
     permId: record.permId,
     account: record.account,
-    contract: contractView(record.contract),
+    contract: contractView(record.contract, null, known),
     side: record.side,
     ...record.terms,
     trailStopPrice: record.trailStop?.price ?? null,

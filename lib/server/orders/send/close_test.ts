@@ -3,6 +3,7 @@ import { coded } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { expect } from "@std/expect";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";
+import type { ReportedContract } from "@/lib/contract/protocol/common.ts";
 import type { CloseRequest } from "@/lib/contract/requests.ts";
 import { fill, type Harness, makeHarness, report } from "../testing/harness.ts";
 import { AAPL, ACCOUNT, limitOrder, openOrderRow } from "../testing/rows.ts";
@@ -236,4 +237,72 @@ Deno.test("B13: what is less than a step of the instrument stays and is told; th
   expect([previews.map(({ order }) => order.quantity), skipped]).toEqual([["10"], []]);
   await withPosition(harness, "0.3333");
   await expect(harness.room.previewClose(CLOSE)).rejects.toMatchObject({ code: "CLOSE_QUANTITY_INVALID" });
+});
+
+const COMBO: ReportedContract = { ...AAPL, conId: 0, secType: "BAG" };
+const LEGS: ReportedContract["legs"] = [
+  { conId: AAPL.conId, ratio: 2, side: "BUY", exchange: "SMART" },
+  { conId: 1, ratio: 1, side: "SELL", exchange: "SMART" },
+];
+
+function workingCombo(harness: Harness, contract: ReportedContract, side: "BUY" | "SELL" = "SELL"): void {
+  const order = limitOrder({ action: side, totalQuantity: "30", lmtPrice: "1" });
+  const ids = { orderId: 0, permId: 70, clientId: 0 };
+  harness.link.emit("open_order", openOrderRow(ids, order, "Submitted", { contract }));
+}
+
+Deno.test("B15: a leg of a working combo that sells the position is an exit by its ratio", async () => {
+  using harness = makeHarness();
+  await withPosition(harness, "100");
+  workingCombo(harness, { ...COMBO, legs: LEGS });
+  const preview = await harness.room.previewClose(CLOSE);
+  expect(preview.proof).toEqual({ position: "100", workingExits: "60", closes: "40", result: "0" });
+});
+
+Deno.test("B15: a combo that buys more of the position is no exit of it", async () => {
+  using harness = makeHarness();
+  await withPosition(harness, "100");
+  workingCombo(harness, { ...COMBO, legs: LEGS }, "BUY");
+  expect((await harness.room.previewClose(CLOSE)).proof).toMatchObject({ workingExits: "0", closes: "100" });
+});
+
+Deno.test("B15: against a combo whose legs are not known nothing is proven, and flatten says so", async () => {
+  using harness = makeHarness();
+  await withPosition(harness, "100");
+  workingCombo(harness, COMBO);
+  await expect(harness.room.previewClose(CLOSE)).rejects.toMatchObject({
+    code: "CLOSE_EXITS_UNKNOWN",
+    status: 422,
+  });
+  const { previews, skipped } = await harness.room.previewFlatten(ACCOUNT);
+  expect([previews.length, skipped.map(({ code }) => code)]).toEqual([0, ["CLOSE_EXITS_UNKNOWN"]]);
+});
+
+Deno.test("B15: a combo that comes between preview and submit is a changed position", async () => {
+  using harness = makeHarness();
+  await withPosition(harness, "100");
+  const { previewToken } = await harness.room.previewClose(CLOSE);
+  workingCombo(harness, { ...COMBO, legs: LEGS });
+  await expect(submit(harness, previewToken)).rejects.toMatchObject({ code: "POSITION_CHANGED" });
+  expect(harness.link.sent("place_order")).toHaveLength(0);
+});
+
+Deno.test("B14: a close is refused beside a sale for an amount of cash, and passes beside a purchase", async () => {
+  using harness = makeHarness();
+  await withPosition(harness, "100");
+  workingExit(harness, "0", { cashQty: "1111.11", action: "BUY" }, 51);
+  expect((await harness.room.previewClose(CLOSE)).proof).toMatchObject({ workingExits: "0" });
+  workingExit(harness, "0", { cashQty: "1111.11" });
+  const refused = harness.room.previewClose(CLOSE);
+  await expect(refused).rejects.toMatchObject({
+    code: "CLOSE_EXITS_UNKNOWN",
+    message: expect.stringContaining("1,111.11"),
+  });
+});
+
+Deno.test("B14: an advisor's order that may be shared out to the account makes a close unprovable", async () => {
+  using harness = makeHarness();
+  await withPosition(harness, "100");
+  workingExit(harness, "40", { account: "DF1234567" });
+  await expect(harness.room.previewClose(CLOSE)).rejects.toMatchObject({ code: "CLOSE_EXITS_UNKNOWN" });
 });

@@ -46,6 +46,11 @@ export const orders = {
 
   "advice.fix": "What to do",
 
+  "orders.legs": "Legs",
+  "orders.part.leg": "leg",
+  "orders.part.allocation": "share",
+  "orders.allocations": "Shared out to",
+  "orders.cashQuantity": "Amount",
   "orders.ids": "Identity",
   "orders.permId": ({ id }: Shown<"id">) => `permId ${id}`,
   "orders.atTrigger": "awaits stop",
