@@ -1,6 +1,7 @@
 // The limits of the session: judges each order with everything that is known, and remembers what was sent.
 import type { Draft, QuoteView } from "@/lib/contract/api.ts";
 import { Big, dec, type DecimalString, text } from "@/lib/contract/decimal.ts";
+import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import { coded } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import type { Clock } from "@/lib/server/clock.ts";
@@ -96,7 +97,7 @@ export class LimitBook implements LimitGuard {
         exchange: contract.exchange,
         primaryExchange: contract.primaryExchange,
       },
-      sizeStep: positive(details.sizeIncrement) ?? new Big(1),
+      sizeStep: positive(details.sizeIncrement) ?? dec(kindOf(contract.secType).sizeStep),
       priceStep: priceStep(draft.limitPrice ?? null, context),
       unitValue: decimal(context.unitValue),
       before: before === null ? null : {
@@ -149,7 +150,8 @@ export class LimitBook implements LimitGuard {
     const rate = accounts.rate(account, contract.currency) ??
       (base === null ? null : this.assumedRate(account, contract.currency, base));
     if (at === null || rate === null) return null;
-    return dec(at).abs().times(contract.multiplier ?? "1").times(rate);
+    const { pointValue } = kindOf(contract.secType);
+    return dec(at).abs().times(contract.multiplier ?? "1").times(pointValue).times(rate);
   }
 }
 
