@@ -2,7 +2,13 @@
 import type { JSX } from "preact";
 import type { Skipped } from "@/lib/contract/api.ts";
 import { useNames, useScreen, useText } from "@/lib/client/context.ts";
-import { canSend, type Flow, type FlowItem, isDuplicateQuestion } from "@/lib/client/order_flow.ts";
+import {
+  canSend,
+  type Flow,
+  type FlowItem,
+  hasToConfirm,
+  isDuplicateQuestion,
+} from "@/lib/client/order_flow.ts";
 import type { Reading } from "@/lib/client/form.ts";
 import { formatCountdown } from "@/lib/contract/format.ts";
 import { toNumberInput } from "@/lib/contract/number_input.ts";
@@ -39,6 +45,7 @@ export function PreviewDialog(): JSX.Element | null {
         <SkippedList skipped={flow.skipped} />
         <Readings readings={flow.request.readings ?? []} />
         {flow.items.map((item) => <ItemView key={item.key} item={item} brief={flow.items.length > 1} />)}
+        {flow.items.some(hasToConfirm) && <ConfirmWarnings />}
       </div>
       <Footer flow={flow} />
     </Modal>
@@ -83,6 +90,23 @@ function Readings({ readings }: { readings: readonly Reading[] }): JSX.Element |
         ))}
       </div>
     </div>
+  );
+}
+
+/** Unusual enough to be asked about: nothing is sent before it was said that it is meant. */
+function ConfirmWarnings(): JSX.Element {
+  const { flow } = useScreen();
+  const t = useText();
+  return (
+    <label class="flex items-center gap-2">
+      <input
+        type="checkbox"
+        data-action="confirm-warnings"
+        checked={flow.confirmedSig.value}
+        onChange={(event) => flow.confirmedSig.value = event.currentTarget.checked}
+      />
+      <span>{t("limits.confirm")}</span>
+    </label>
   );
 }
 
@@ -200,7 +224,8 @@ function ConfirmButton({ flow, busy }: { flow: Review; busy: boolean }): JSX.Ele
       type="button"
       class={look}
       data-action="confirm"
-      disabled={busy || screen.lockSig.value !== null}
+      disabled={busy || screen.lockSig.value !== null ||
+        (!screen.flow.confirmedSig.value && flow.items.some(hasToConfirm))}
       aria-busy={busy}
       onClick={() => void screen.flow.confirm()}
     >

@@ -158,8 +158,8 @@ function Warnings({ warnings }: { warnings: Warning[] }): JSX.Element | null {
     <section class="banner mt-3" aria-label={t("preview.warnings")}>
       <ul class="space-y-1">
         {warnings.map((warning) => (
-          <li key={warning.code}>
-            <Said {...warning} /> <span class="age">{warning.code}</span>
+          <li key={warning.code} class={warning.confirm ? "text-danger font-semibold" : undefined}>
+            <Said text={warning.text} says={warning.says} /> <span class="age">{warning.code}</span>
           </li>
         ))}
       </ul>

@@ -7,6 +7,7 @@ import { BUILT_IN_GATEWAY } from "@/lib/contract/gateway_name.ts";
 import { Activity, ConnectionHistory } from "./Activity.tsx";
 import { Age } from "./Figures.tsx";
 import { LayerList } from "./LayerList.tsx";
+import { LimitsPanel } from "./LimitsPanel.tsx";
 import { TradingSwitch } from "./TradingSwitch.tsx";
 
 export function StatusPane(): JSX.Element {
@@ -20,6 +21,9 @@ export function StatusPane(): JSX.Element {
         </Section>
         <Section title={t("trading.title")}>
           <TradingSwitch />
+        </Section>
+        <Section title={t("limits.title")}>
+          <LimitsPanel />
         </Section>
         <Section title={t("account.cashBy")}>
           <CashList />

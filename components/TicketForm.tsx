@@ -4,6 +4,7 @@ import { previewTicket } from "@/lib/client/actions.ts";
 import { useLockReason, useScreen, useText } from "@/lib/client/context.ts";
 import { parseNumberInput, toNumberInput } from "@/lib/contract/number_input.ts";
 import { stepQuantity } from "@/lib/client/price_steps.ts";
+import { clearProblems } from "@/lib/client/form.ts";
 import {
   allowsOutsideRth,
   cashRuleOf,
@@ -68,8 +69,36 @@ export function TicketForm(): JSX.Element {
       <BracketFields />
       <OcoFields />
       <ProblemNote problem={ticket.problemSig.value} />
+      <UseWhatPasses />
       <SubmitButton label={t("ticket.preview", { side: sideText(ticket.sideSig.value) })} />
     </form>
+  );
+}
+
+/** What a limit would let through: taken over with one press, and previewed like anything typed. */
+function UseWhatPasses(): JSX.Element | null {
+  const screen = useScreen();
+  const t = useText();
+  const { ticket } = screen;
+  const lang = screen.settings.langSig.value;
+  const passes = ticket.passesSig.value;
+  const inputs = { quantity: ticket.quantitySig, limitPrice: ticket.limitPriceSig };
+  if (passes === null || passes.wouldPass === null) return null;
+  if (passes.of !== "quantity" && passes.of !== "limitPrice") return null;
+  const input = inputs[passes.of];
+  const value = toNumberInput(passes.wouldPass, lang);
+  return (
+    <button
+      type="button"
+      class="btn w-full"
+      data-action="use-passing"
+      onClick={() => {
+        input.value = value;
+        clearProblems(ticket);
+      }}
+    >
+      {t("limits.use", { value })}
+    </button>
   );
 }
 

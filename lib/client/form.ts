@@ -1,6 +1,6 @@
 // What every form of the screen shares: numbers as typed, and problems shown at their field.
 import { type Signal, signal } from "@preact/signals";
-import type { Problem } from "@/lib/contract/api.ts";
+import type { LimitDenial, Problem } from "@/lib/contract/api.ts";
 import { type DecimalString, sign } from "@/lib/contract/decimal.ts";
 import type { Lang } from "@/lib/contract/format.ts";
 import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
@@ -23,6 +23,8 @@ export interface FormProblems {
   errorsSig: Signal<FieldErrors>;
   /** A refusal that belongs to no single input. */
   problemSig: Signal<Problem | null>;
+  /** What would pass the limit that denied it. */
+  passesSig: Signal<LimitDenial | null>;
 }
 
 /** Writes typed numbers anew when the reader's language changes: the same marks would say another number. */
@@ -34,16 +36,23 @@ export function restate(inputs: readonly Signal<string>[], from: Lang, to: Lang)
 }
 
 export function createProblems(fields: readonly string[]): FormProblems {
-  return { fields: new Set(fields), errorsSig: signal({}), problemSig: signal(null) };
+  return {
+    fields: new Set(fields),
+    errorsSig: signal({}),
+    problemSig: signal(null),
+    passesSig: signal(null),
+  };
 }
 
 export function clearProblems(form: FormProblems): void {
   form.errorsSig.value = {};
   form.problemSig.value = null;
+  form.passesSig.value = null;
 }
 
 /** The user writes into an input again: what was wrong with it no longer holds. */
 export function clearField(form: FormProblems, field: string): void {
+  form.passesSig.value = null;
   if (!(field in form.errorsSig.peek())) return;
   const { [field]: _, ...rest } = form.errorsSig.peek();
   form.errorsSig.value = rest;
@@ -52,6 +61,7 @@ export function clearField(form: FormProblems, field: string): void {
 /** Puts a refusal where it belongs: at its field, or under the form. */
 export function showProblem(form: FormProblems, problem: Problem): void {
   const field = fieldOf(problem);
+  form.passesSig.value = problem.limit ?? null;
   if (field !== null && form.fields.has(field)) {
     form.errorsSig.value = { [field]: { said: wordingOf(problem), code: problem.code } };
     form.problemSig.value = null;

@@ -1,5 +1,5 @@
 // Preview, confirm, outcome: the one way an order leaves this screen. Nothing is sent twice, and no answer means unknown, never failed.
-import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Preview, Problem, Skipped } from "@/lib/contract/api.ts";
 import type { OrderState } from "@/lib/contract/order_states.ts";
 import type { CloseRequest, Draft, ModifyChanges } from "@/lib/contract/requests.ts";
@@ -64,6 +64,8 @@ export interface OrderFlow {
   readonly sentSig: ReadonlySignal<Sent | null>;
   /** True while an answer is awaited: closing the dialog then would hide an outcome. */
   readonly busySig: ReadonlySignal<boolean>;
+  /** The warnings that have to be confirmed were. */
+  readonly confirmedSig: Signal<boolean>;
   start(request: FlowRequest): Promise<void>;
   confirm(options?: { confirmDuplicate?: boolean }): Promise<void>;
   /** Asks again about items without an answer, under the same keys. */
@@ -85,8 +87,11 @@ export function createOrderFlow(deps: FlowDeps): OrderFlow {
     flowSig.value.step === "review" && flowSig.value.items.some((item) => item.status === "sending")
   );
 
+  const confirmedSig = signal(false);
+
   async function start(request: FlowRequest): Promise<void> {
     if (flowSig.peek().step !== "idle") return;
+    confirmedSig.value = false;
     const loading: Flow = { step: "loading", request };
     flowSig.value = loading;
     try {
@@ -126,6 +131,7 @@ export function createOrderFlow(deps: FlowDeps): OrderFlow {
         previewToken: item.preview.previewToken,
         idempotencyKey: item.key,
         ...(confirmDuplicate ? { confirmDuplicate } : {}),
+        ...(confirmedSig.peek() && hasToConfirm(item) ? { confirmWarnings: true } : {}),
       });
       sentSig.value = reply;
       update(item.key, { status: "sent", clientOrderId: reply.clientOrderId });
@@ -153,10 +159,12 @@ export function createOrderFlow(deps: FlowDeps): OrderFlow {
     flowSig,
     sentSig,
     busySig,
+    confirmedSig,
     start,
     async confirm({ confirmDuplicate = false } = {}) {
       const flow = flowSig.peek();
       if (flow.step !== "review" || deps.now() - flow.openedAt < CONFIRM_GUARD_MS) return;
+      if (!confirmedSig.peek() && flow.items.some(hasToConfirm)) return;
       await sendAll(
         (item) => confirmDuplicate ? isDuplicateQuestion(item.problem) : canSend(item, deps.now()),
         confirmDuplicate,
@@ -173,6 +181,11 @@ export function createOrderFlow(deps: FlowDeps): OrderFlow {
       if (!busySig.peek()) flowSig.value = { step: "idle" };
     },
   };
+}
+
+/** Whether nothing of it is sent before a warning was confirmed. */
+export function hasToConfirm({ preview }: FlowItem): boolean {
+  return preview.warnings.some(({ confirm }) => confirm === true);
 }
 
 /** An item may be sent once, before its preview lapses. */

@@ -1,9 +1,10 @@
 // The screen's own German.
 import type { Same } from "../saying.ts";
 import { frame } from "./de/frame.ts";
+import { limits } from "./de/limits.ts";
 import { orders } from "./de/orders.ts";
 import { ticket } from "./de/ticket.ts";
 import { tools } from "./de/tools.ts";
 import type { en } from "./en.ts";
 
-export const de = { ...frame, ...ticket, ...orders, ...tools } satisfies Same<typeof en>;
+export const de = { ...frame, ...ticket, ...orders, ...tools, ...limits } satisfies Same<typeof en>;

@@ -1,0 +1,115 @@
+// The limits of the account: how much of each is used, and below all of them with where each comes from.
+import type { JSX } from "preact";
+import type { LimitView, UsageView } from "@/lib/contract/api.ts";
+import { useScreen, useText } from "@/lib/client/context.ts";
+import { formatNumber } from "@/lib/contract/format.ts";
+import { type LimitKey, limitKeys } from "@/lib/contract/limits.ts";
+import type { Lang } from "@/lib/contract/format.ts";
+import type { Translate } from "@/lib/contract/says/screen/mod.ts";
+
+/** What is used up over time, in this order. */
+const meters = [
+  "dayNotional",
+  "dayOrders",
+  "ordersPerMinute",
+  "grossExposure",
+  "lossHalt",
+] as const satisfies readonly LimitKey[];
+
+export function LimitsPanel(): JSX.Element {
+  const screen = useScreen();
+  const t = useText();
+  const { limits, usage } = screen.store.tradingSig.value;
+  const account = screen.accountSig.value ?? "";
+  const own = limits[account];
+  if (own === undefined) return <p class="text-muted">{t("limits.none")}</p>;
+  return (
+    <div class="space-y-1" data-limits>
+      {meters.map((key) => {
+        const used = usage[account]?.[key];
+        return used === undefined ? null : <Meter key={key} name={key} usage={used} />;
+      })}
+      <details>
+        <summary class="cursor-pointer text-muted">{t("limits.all")}</summary>
+        <dl class="facts mt-1" data-all-limits>
+          {limitKeys.map((key) => {
+            const limit = own[key];
+            return limit === undefined ? null : <Row key={key} name={key} limit={limit} />;
+          })}
+        </dl>
+      </details>
+    </div>
+  );
+}
+
+function Meter({ name, usage }: { name: (typeof meters)[number]; usage: UsageView }): JSX.Element {
+  const screen = useScreen();
+  const t = useText();
+  const lang = screen.settings.langSig.value;
+  const label = t(name === "lossHalt" ? "limits.loss" : `limit.${name}`);
+  const limit = usage.limit === null ? t("limits.unlimited") : whole(usage.limit, lang);
+  const most = Number(usage.limit ?? 0);
+  return (
+    <div data-limit={name}>
+      <p class="flex justify-between gap-2">
+        <span class="text-muted">{label}</span>
+        <span class="num">{t("limits.used", { used: whole(usage.used, lang), limit })}</span>
+      </p>
+      {most > 0 && usage.used !== null && (
+        <meter
+          class="limit-meter"
+          min={0}
+          max={most}
+          high={most * 0.8}
+          optimum={0}
+          value={Math.min(most, Number(usage.used))}
+          aria-label={label}
+        />
+      )}
+    </div>
+  );
+}
+
+function Row({ name, limit }: { name: LimitKey; limit: LimitView }): JSX.Element {
+  const screen = useScreen();
+  const t = useText();
+  const lang = screen.settings.langSig.value;
+  const currency = screen.accountViewSig.value?.baseCurrency ?? "";
+  const units = { base: currency, percent: "%", ticks: "Ticks", seconds: "s" } as const;
+  const unit = Object.hasOwn(units, limit.unit) ? units[limit.unit as keyof typeof units] : "";
+  return (
+    <div class="contents" data-limit-row={name}>
+      <dt>{t(`limit.${name}`)}</dt>
+      <dd>
+        {shown(limit.value, { name, unit, lang, t })}{" "}
+        <span class="age">{t(`limits.source.${limit.source}`)}</span>
+      </dd>
+    </div>
+  );
+}
+
+interface Showing {
+  name: LimitKey;
+  unit: string;
+  lang: Lang;
+  t: Translate;
+}
+
+function shown(value: LimitView["value"], { name, unit, lang, t }: Showing): string {
+  const number = (text: string | null) =>
+    text === null ? t("limits.unlimited") : `${whole(text, lang)} ${unit}`.trim();
+  // No list of what is allowed allows everything.
+  if (value === null) {
+    return t(name.startsWith("allowed") || name === "shortTypes" ? "limits.any" : "limits.unlimited");
+  }
+  if (typeof value === "boolean") return t(value ? "limits.on" : "limits.off");
+  if (typeof value === "string") return number(value);
+  if (Array.isArray(value)) return value.length === 0 ? t("limits.empty") : value.join(", ");
+  return Object.entries(value as Record<string, string | null>)
+    .map(([kind, limit]) => `${kind === "other" ? t("limits.other") : kind} ${number(limit)}`).join(", ");
+}
+
+function whole(value: string | null, lang: Lang): string {
+  const digits = value !== null && value.includes(".") && Number(value) < 100 ? 2 : 0;
+  return formatNumber(value, lang, { min: 0, max: digits });
+}
