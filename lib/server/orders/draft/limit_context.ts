@@ -24,7 +24,7 @@ export function limitContext(draft: Draft, guarded: Guarded, deps: LimitContextD
   const reading = deps.positions.current(account, conId);
   const position = reading === null
     ? null
-    : deps.watch.bounds(account, conId, reading.quantity, deps.clock.now());
+    : deps.watch.bounds(account, conId, reading.quantity, deps.clock.monotonic());
   const open = deps.openRecords();
   const others = open.filter((one) => one.clientOrderId !== record?.clientOrderId);
   const place = { account, conId, symbol: rules.contract.symbol };

@@ -47,7 +47,11 @@ export class OrderSender {
   async #sendLegs(planned: readonly PlannedOrder[], sending: Sending, recalls: number): Promise<void> {
     const sent: PlannedOrder[] = [];
     for (const order of planned) {
-      const isSent = await this.#send(order, sending, () => this.#requireWanted(sent, recalls));
+      const isSent = await this.#send(
+        order,
+        sending,
+        () => this.#requireWanted(order, { before: sent, recalls }),
+      );
       if (!isSent) {
         const rest = planned.slice(planned.indexOf(order) + 1);
         for (const unsent of rest) this.#markUnsent(unsent);
@@ -80,9 +84,15 @@ export class OrderSender {
   }
 
   /** What was wanted at the commit may not be any more when the turn comes; `before` are the earlier legs. */
-  #requireWanted(before: readonly PlannedOrder[], recalls: number): void {
+  #requireWanted(
+    { closeResult }: PlannedOrder,
+    { before, recalls }: { before: readonly PlannedOrder[]; recalls: number },
+  ): void {
     const { ledger, turns } = this.#deps;
-    if (this.#deps.tradingState() === "halted") throw new ConflictError(say("TRADING_HALTED.meanwhile"));
+    // A close has its proof: whoever halts wants to get out.
+    if (this.#deps.tradingState() === "halted" && closeResult === null) {
+      throw new ConflictError(say("TRADING_HALTED.meanwhile"));
+    }
     if (turns.recalls !== recalls) throw new ConflictError(say("ORDER_RECALLED"));
     const isOver = before.some(({ clientOrderId }) => {
       const leg = ledger.book.get(clientOrderId);

@@ -1,0 +1,100 @@
+// The daily-loss lock: told once per level and day, remembered over restarts, ended by the day and by nothing else.
+import { expect } from "@std/expect";
+import type { Notice, TradingState } from "@/lib/contract/api.ts";
+import type { Limits } from "@/lib/contract/limits.ts";
+import { openJournal } from "@/lib/server/journal/journal.ts";
+import { ManualClock } from "@/tests/support/manual_clock.ts";
+import { dayOf } from "./day.ts";
+import { LossLock, SettingsHolder } from "./mod.ts";
+import { onlyLimits } from "./testing/room.ts";
+
+const ACCOUNT = "DU1234567";
+
+function makeLock(limits: Partial<Limits>) {
+  const clock = new ManualClock("2026-08-31T14:30:00.000Z");
+  const journal = openJournal(":memory:", clock);
+  const notices: Notice[] = [];
+  const world = { pnl: "0" as string | null, states: [] as TradingState[], writable: true };
+  const settings = onlyLimits(limits);
+  const start = () =>
+    new LossLock({
+      settings: new SettingsHolder({
+        settings,
+        read: () => settings,
+        journal,
+        clock,
+        mode: () => "paper",
+        onChange() {},
+        onRaised() {},
+      }),
+      accounts: {
+        list: () => [ACCOUNT],
+        baseCurrency: () => "USD",
+        dailyPnl: () => world.pnl === null ? null : { value: world.pnl, at: "" },
+      },
+      journal,
+      clock,
+      state: () => world.states.at(-1) ?? "active",
+      tighten(state) {
+        world.states.push(state);
+        if (!world.writable) throw new Error("the disk is full");
+      },
+      notice: (notice) => notices.push(notice),
+    });
+  return { clock, journal, notices, world, start, close: () => journal.close() };
+}
+
+Deno.test("each level locks once: reducing, then halted; a gain afterwards unlocks nothing before the day ends", () => {
+  const { clock, notices, world, start, close } = makeLock({ lossReduce: "1000", lossHalt: "2000" });
+  const lock = start();
+  const look = (pnl: string | null) => {
+    world.pnl = pnl;
+    lock.look();
+    return lock.level(ACCOUNT);
+  };
+  expect(look("-999.99")).toBe("none");
+  expect(look(null)).toBe("none");
+  expect(look("-1000")).toBe("reduce");
+  expect(look("-1500")).toBe("reduce");
+  expect(look("-2000")).toBe("halt");
+  expect(look("50")).toBe("halt");
+  expect(world.states).toEqual(["reducing", "halted"]);
+  expect(notices.map(({ code, level }) => [code, level])).toEqual([
+    ["LIMIT_DAILY_LOSS", "error"],
+    ["LIMIT_DAILY_LOSS", "error"],
+  ]);
+  expect(notices[0]?.text).not.toContain(ACCOUNT);
+  clock.advance(14 * 3_600_000);
+  expect(look("50")).toBe("none");
+  close();
+});
+
+Deno.test("a restart does not unlock, a state that can not be written locks all the same, and without limits nothing does", () => {
+  const { world, start, close } = makeLock({ lossReduce: "1000", lossHalt: "2000" });
+  const lock = start();
+  world.pnl = "-1200";
+  world.writable = false;
+  lock.look();
+  world.pnl = "0";
+  expect([lock.level(ACCOUNT), start().level(ACCOUNT)]).toEqual(["reduce", "reduce"]);
+  close();
+  const open = makeLock({});
+  open.world.pnl = "-1000000";
+  const none = open.start();
+  none.look();
+  expect([none.level(ACCOUNT), open.world.states]).toEqual(["none", []]);
+  open.close();
+});
+
+Deno.test("the day begins at its time of day in its zone, also on the days on which the clock is changed", () => {
+  const zone = { timeZone: "America/New_York", startsAt: "00:00" };
+  const begin = (now: string, day = zone) => new Date(dayOf(Date.parse(now), day).begin).toISOString();
+  expect(begin("2026-08-31T03:59:59Z")).toBe("2026-08-30T04:00:00.000Z");
+  expect(begin("2026-08-31T04:00:00Z")).toBe("2026-08-31T04:00:00.000Z");
+  expect(begin("2026-11-01T23:00:00Z")).toBe("2026-11-01T04:00:00.000Z");
+  expect(begin("2026-11-02T04:30:00Z")).toBe("2026-11-01T04:00:00.000Z");
+  expect(begin("2026-11-02T05:00:00Z")).toBe("2026-11-02T05:00:00.000Z");
+  expect(begin("2026-08-31T14:30:00Z", { timeZone: "Europe/Berlin", startsAt: "17:30" })).toBe(
+    "2026-08-30T15:30:00.000Z",
+  );
+});

@@ -1,0 +1,226 @@
+// The limits in front of the real order room: at preview and at submit, in parallel, after a restart, under a script that runs away.
+import { expect } from "@std/expect";
+import { toSocketEpoch } from "@/lib/contract/ids.ts";
+import type { Limits } from "@/lib/contract/limits.ts";
+import { AppError } from "@/lib/server/errors.ts";
+import { DRAFT, fill, report, settle, tokenOf } from "@/lib/server/orders/testing/harness.ts";
+import { type LimitedRoom, limitedRoom, onlyLimits } from "./testing/room.ts";
+
+async function roomWith(limits: Partial<Limits>): Promise<LimitedRoom> {
+  const room = limitedRoom(limits);
+  await room.harness.room.reconcile(toSocketEpoch(1));
+  return room;
+}
+
+let keys = 0;
+const submitted = (room: LimitedRoom, previewToken: string, more: object = { confirmDuplicate: true }) =>
+  room.harness.room.submit({ previewToken, idempotencyKey: `limits-key-${keys++}`, ...more });
+
+/** The code of a refusal; `sent` when there was none. */
+async function outcome(doing: Promise<unknown>): Promise<string> {
+  try {
+    await doing;
+    return "sent";
+  } catch (error) {
+    if (error instanceof AppError) return error.code;
+    throw error;
+  }
+}
+
+const sent = (room: LimitedRoom) => room.harness.link.sent("place_order").length;
+
+Deno.test("a denial at the preview says the limit, the value and what would pass, at its field", async () => {
+  using room = await roomWith({ orderNotional: "10000" });
+  await expect(room.harness.room.previewOrder(DRAFT)).rejects.toMatchObject({
+    code: "LIMIT_MAX_NOTIONAL",
+    status: 422,
+    field: "order.quantity",
+    limit: { key: "orderNotional", value: "18725", limit: "10000", wouldPass: "53", of: "quantity" },
+  });
+  await room.harness.room.previewOrder({ ...DRAFT, quantity: "53" });
+});
+
+Deno.test("twenty submits at once do not pass a limit of one: what is sent and unanswered counts", async () => {
+  for (const limits of [{ dayOrders: "1" }, { ordersPerMinute: "1" }, { dayNotional: "20000" }]) {
+    using room = await roomWith(limits);
+    const tokens = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => tokenOf(room.harness, { quantity: String(100 - n) })),
+    );
+    const outcomes = await Promise.all(tokens.map((token) => outcome(submitted(room, token))));
+    expect([outcomes.filter((one) => one === "sent").length, sent(room)]).toEqual([1, 1]);
+  }
+});
+
+Deno.test("a restart gives nothing back: the day and the minute are made again from the journal", async () => {
+  using room = await roomWith({ dayOrders: "3", dayNotional: "50000" });
+  await room.harness.place({ quantity: "100" });
+  await room.harness.place({ quantity: "101" });
+  room.restart();
+  await room.harness.room.reconcile(toSocketEpoch(2));
+  await expect(room.harness.room.previewOrder(DRAFT)).rejects.toMatchObject({
+    code: "LIMIT_DAY_NOTIONAL",
+    limit: { value: "56362.25", wouldPass: "66" },
+  });
+  await room.harness.place({ quantity: "10" });
+  expect(await outcome(room.harness.room.previewOrder({ ...DRAFT, quantity: "1" }))).toBe("LIMIT_DAY_ORDERS");
+  // The day begins in New York at midnight: four hours after that of UTC.
+  room.harness.clock.advance(13 * 3_600_000);
+  expect(await outcome(room.harness.room.previewOrder({ ...DRAFT, quantity: "1" }))).toBe("LIMIT_DAY_ORDERS");
+  room.harness.clock.advance(3_600_000);
+  expect(await outcome(room.harness.room.previewOrder({ ...DRAFT, quantity: "1" }))).toBe("sent");
+});
+
+Deno.test("a bracket counts once, by its entry, and a change by what it adds", async () => {
+  using room = await roomWith({ dayOrders: "2", dayNotional: "40000" });
+  const bracket = { takeProfit: { limitPrice: "200" }, stopLoss: { stopPrice: "170" } };
+  const placed = await room.harness.place(bracket);
+  expect(sent(room)).toBe(3);
+  report(room.harness, placed, 900, "Submitted");
+  const change = async (quantity: string) => {
+    const { previewToken } = await room.harness.room.previewModify(placed.clientOrderId, { quantity });
+    return await submitted(room, previewToken);
+  };
+  await expect(change("214")).rejects.toMatchObject({
+    code: "LIMIT_DAY_NOTIONAL",
+    limit: { wouldPass: "213" },
+  });
+  await change("200");
+  report(room.harness, placed, 900, "Submitted", { order: { ...placed.order, totalQuantity: "200" } });
+  expect(await outcome(room.harness.room.previewOrder({ ...DRAFT, quantity: "14" }))).toBe(
+    "LIMIT_DAY_NOTIONAL",
+  );
+  await room.harness.place({ quantity: "13" });
+  expect(await outcome(room.harness.room.previewOrder({ ...DRAFT, quantity: "1" }))).toBe(
+    "LIMIT_DAY_NOTIONAL",
+  );
+});
+
+Deno.test("a script that submits a thousand orders a minute gets through what the limits let through, and no more", async () => {
+  using room = await roomWith({ ordersPerSecond: "5", ordersPerMinute: "60", similarPerMinute: "15" });
+  const why = new Map<string, number>();
+  for (let n = 0; n < 1000; n++) {
+    // Another quantity each time, confirmed as no slip: neither is a way around.
+    const doing = tokenOf(room.harness, { quantity: String(1 + n % 7), side: "BUY" })
+      .then((token) => submitted(room, token));
+    const code = await outcome(doing);
+    why.set(code, (why.get(code) ?? 0) + 1);
+    room.harness.clock.advance(60);
+  }
+  expect(Object.fromEntries(why)).toEqual({
+    sent: 15,
+    LIMIT_ORDERS_PER_SECOND: 36,
+    LIMIT_SIMILAR_ORDERS: 949,
+  });
+  expect(sent(room)).toBe(15);
+});
+
+Deno.test("the limits are asked again at the submit: a price that ran away meanwhile is denied", async () => {
+  using room = await roomWith({
+    requireQuote: true,
+    quoteAge: "60",
+    collarHardPercent: { other: "5" },
+    collarSoftPercent: { other: "1" },
+  });
+  const token = await tokenOf(room.harness);
+  const quote = room.harness.world.quote;
+  if (quote === null) throw new Error("no quote");
+  room.harness.world.quote = { ...quote, ask: "170", last: "170", bid: "169.9" };
+  expect(await outcome(submitted(room, token))).toBe("LIMIT_PRICE_COLLAR");
+  // Nothing was spent: the same preview goes once the market is back.
+  room.harness.world.quote = { ...quote, ask: "184", last: "184", bid: "183.9" };
+  expect(await outcome(submitted(room, token, { confirmDuplicate: true }))).toBe("LIMIT_NOT_CONFIRMED");
+  expect(await outcome(submitted(room, token, { confirmWarnings: true }))).toBe("sent");
+});
+
+Deno.test("a soft collar warns at the preview and marks the warning as one to confirm", async () => {
+  using room = await roomWith({ requireQuote: true, quoteAge: "60", collarSoftPercent: { other: "1" } });
+  const preview = await room.harness.room.previewOrder({ ...DRAFT, limitPrice: "190" });
+  expect(preview.warnings.filter(({ confirm }) => confirm).map(({ code }) => code)).toEqual([
+    "LIMIT_PRICE_SOFT_COLLAR",
+  ]);
+});
+
+Deno.test("no answer to the what-if: an entry is denied, a close goes", async () => {
+  using room = await roomWith({ requireWhatIf: true });
+  room.harness.positions.set(DRAFT.conId, "100");
+  room.harness.link.fail("what_if", "REQUEST_TIMEOUT");
+  expect(await outcome(room.harness.room.previewOrder(DRAFT))).toBe("LIMIT_WHAT_IF_MISSING");
+  const close = { account: DRAFT.account, conId: DRAFT.conId, orderType: "MKT", percent: "100" } as const;
+  expect(await outcome(room.harness.room.previewClose(close))).toBe("sent");
+});
+
+const NOTHING: Partial<Limits> = {
+  orderQuantity: { other: "0" },
+  orderNotional: "0",
+  orderPercent: "0",
+  dayNotional: "0",
+  dayOrders: "0",
+  ordersPerMinute: "0",
+  ordersPerSecond: "0",
+  similarPerMinute: "0",
+  positionQuantity: { other: "0" },
+  grossExposure: "0",
+  requireQuote: true,
+  requireWhatIf: true,
+  deniedSymbols: ["AAPL"],
+  shortTypes: [],
+  lossHalt: "1",
+};
+
+Deno.test("a position is closed when no entry passes at all, and when trading is halted", async () => {
+  using room = await roomWith(NOTHING);
+  room.pnl = null;
+  room.lossLevel = "halt";
+  room.harness.world.quote = null;
+  room.harness.positions.set(DRAFT.conId, "100");
+  expect(await outcome(room.harness.room.previewOrder(DRAFT))).not.toBe("sent");
+  // A plain order that is proven to reduce is an exit too; one share more is none.
+  const { limitPrice: _, ...bare } = DRAFT;
+  const plain = { ...bare, side: "SELL", orderType: "MKT" } as const;
+  const reducing = await room.harness.room.previewOrder({ ...plain, quantity: "40" });
+  expect(await outcome(submitted(room, reducing.previewToken))).toBe("sent");
+  expect(await outcome(room.harness.room.previewOrder({ ...plain, quantity: "61" }))).not.toBe("sent");
+  room.harness.world.tradingState = "halted";
+  const close = { account: DRAFT.account, conId: DRAFT.conId, orderType: "MKT", percent: "100" } as const;
+  const closing = await room.harness.room.previewClose(close);
+  expect(closing.proof?.closes).toBe("60");
+  expect(await outcome(submitted(room, closing.previewToken))).toBe("sent");
+  expect(sent(room)).toBe(2);
+});
+
+Deno.test("right after a fill the position may be behind: what would sell it twice is no exit, and short is off", async () => {
+  using room = await roomWith({ shortTypes: [] });
+  room.harness.positions.set(DRAFT.conId, "100");
+  room.harness.link.emit("position", {
+    account: DRAFT.account,
+    contract: (await room.harness.room.previewOrder({ ...DRAFT, side: "SELL" })).contract as never,
+    position: "100",
+    avgCost: "180",
+  } as never);
+  const first = await room.harness.place({ side: "SELL", quantity: "100" });
+  report(room.harness, first, 900, "Submitted");
+  fill(room.harness, first, 900, { execId: "0001.01.01", shares: "100", price: "187.25" });
+  report(room.harness, first, 900, "Filled", { filled: "100", remaining: "0" });
+  await settle();
+  expect(await outcome(room.harness.room.previewOrder({ ...DRAFT, side: "SELL" }))).toBe("LIMIT_SHORT_SALE");
+  room.harness.positions.set(DRAFT.conId, "0");
+  expect(await outcome(room.harness.room.previewOrder({ ...DRAFT, side: "SELL" }))).toBe("LIMIT_SHORT_SALE");
+});
+
+Deno.test("settings that are read again: journalled with who and why, previews are void, a raise is told", async () => {
+  using room = await roomWith({ dayOrders: "2" });
+  const token = await tokenOf(room.harness);
+  room.file = onlyLimits({ dayOrders: "1" });
+  const { changes } = room.holder.reload({ who: "api", reason: "a quiet day" });
+  expect([changes.map(({ key, raised }) => [key, raised]), room.raised]).toEqual([[["dayOrders", false]], 0]);
+  expect(await outcome(submitted(room, token))).toBe("PREVIEW_EXPIRED");
+  room.file = onlyLimits({ dayOrders: "5" });
+  room.holder.reload({ who: "api", reason: "more" });
+  expect(room.raised).toBe(1);
+  const rows = [...room.harness.journal.entries({ kinds: ["limits"] })].map(({ data }) => data);
+  expect(rows).toMatchObject([
+    { who: "start" },
+    { who: "api", reason: "a quiet day", changes: [{ key: "dayOrders", from: "2", to: "1" }] },
+    { who: "api", reason: "more", changes: [{ key: "dayOrders", from: "1", to: "5", raised: true }] },
+  ]);
+});
