@@ -1,6 +1,7 @@
 // `deno task bench [name [options]]`: prints what it measured, each figure as a ratio to a target or to a peer of the
 // same run. `deno task bench gateway --minutes 60 --rate 5000` watches the gateway for an hour.
 import { benchDeskTicks } from "./desk_ticks.ts";
+import { benchHeavyDay } from "./heavy_day.ts";
 import { benchStreamFanOut } from "./stream_fan_out.ts";
 import { benchSubmitLatency } from "./submit_latency.ts";
 import { benchTickToPixel } from "./tick_to_pixel.ts";
@@ -14,6 +15,7 @@ const benches: Record<string, Bench> = {
   pixel: benchTickToPixel,
   gateway: benchGateway,
   ticks: benchDeskTicks,
+  day: benchHeavyDay,
 };
 
 /** The gateway has its own benches: `deno task bench` in its folder. */

@@ -6,4 +6,4 @@ export * from "./protocol/events.ts";
 export * from "./protocol/sayings.ts";
 
 /** A longer line than this closes the link: nothing legitimate comes near it. */
-export const MAX_LINE_BYTES = 4 * 1024 * 1024;
+export const MAX_LINE_BYTES = 16 * 1024 * 1024;

@@ -7,8 +7,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Final
 
 from .scheduler import Scheduler, Timer
+
+_STILL_COMING: Final = 0.5
+# Who talks and never tells the time is given up all the same.
+_MOST_DEADLINES: Final = 4
 
 
 class Heartbeat:
@@ -29,6 +34,7 @@ class Heartbeat:
         self._silent = silent
         self._timer: Timer | None = None
         self._asked_at: float | None = None
+        self._heard_at = 0.0
         self._stopped = False
 
     def start(self) -> None:
@@ -40,6 +46,10 @@ class Heartbeat:
         self._stopped = True
         if self._timer is not None:
             self._timer.cancel()
+
+    def heard(self) -> None:
+        """The peer said something: whatever it is, it lives."""
+        self._heard_at = time.monotonic()
 
     def answered(self) -> float | None:
         """The round trip in milliseconds; None when nothing was asked."""
@@ -59,5 +69,12 @@ class Heartbeat:
         self._ask()
 
     def _missed(self) -> None:
-        if not self._stopped and self._asked_at is not None:
+        if self._stopped or self._asked_at is None:
+            return
+        now = time.monotonic()
+        # The answer stands behind a long reply that is still coming in.
+        busy = now - self._heard_at < _STILL_COMING
+        if busy and now - self._asked_at < _MOST_DEADLINES * self._deadline / 1000:
+            self._timer = self._scheduler.call_later(_STILL_COMING, self._missed)
+        else:
             self._silent()

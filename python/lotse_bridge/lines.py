@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 # The same as MAX_LINE_BYTES in lib/contract/protocol.ts.
-MAX_LINE: Final = 4 * 1024 * 1024
+MAX_LINE: Final = 16 * 1024 * 1024
 _HEAD: Final = 4096
 
 

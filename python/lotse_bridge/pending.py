@@ -6,6 +6,7 @@ By request id, by what-if order id, by market rule, and the shared ones without 
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any, Final
@@ -20,6 +21,7 @@ from .scheduler import Scheduler
 _NOTICE_GRACE: Final = 1.5
 # An error without an id may be about anything: what is answered within this time was not refused.
 _REFUSAL_GRACE: Final = 1.0
+_MOST_DEADLINES: Final = 2.5
 _REMEMBERED: Final = 2000
 # These have no field that could be wrong: "invalid request" (321) says that the API may not ask or trade.
 _REFUSED_WHEN_READ_ONLY: Final = ("open_orders", "completed_orders", "req_ids")
@@ -49,11 +51,20 @@ class Pending:
     def set_deadline(self, request: Request, milliseconds: int, expire: Callable[[], None]) -> None:
         """Calls `expire` under the lock unless the request is answered first."""
 
+        seconds = milliseconds / 1000
+        last = time.monotonic() + _MOST_DEADLINES * seconds
+
         def locked() -> None:
             with self.lock:
-                expire()
+                now = time.monotonic()
+                # Counted anew from each row: fifty thousand of them take their time.
+                left = min(request.row_at + seconds, last) - now
+                if left > 0 and request.ticket.open:
+                    request.deadline = self._scheduler.call_later(left, locked)
+                else:
+                    expire()
 
-        request.deadline = self._scheduler.call_later(milliseconds / 1000, locked)
+        request.deadline = self._scheduler.call_later(seconds, locked)
 
     def wait_for_id(
         self, request: Request, request_id: int, milliseconds: int, on_expiry: Callable[[], None]

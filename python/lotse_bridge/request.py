@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Any, Final
@@ -13,6 +15,9 @@ from .tickets import Ticket
 
 # After a timeout, an End may belong to the earlier request: another one follows within this time, or never.
 _SETTLE: Final = 1.0
+_NO_LIMIT: Final = sys.maxsize
+# Each execution has been told as an event: the answer repeats the first of them, not a line of megabytes.
+_MOST: Final = {"executions": 1000}
 
 Ib = dict[str, Any]
 
@@ -27,12 +32,17 @@ class Request:
         self.deadline: Timer | None = None
         self.settling: Timer | None = None
         self.notice: Ib | None = None
+        # When the last row came: a long answer is late only when it stops.
+        self.row_at = 0.0
 
     def add(self, bucket: str, key: object, row: Any) -> None:
         """Keeps the row; a later one with the same key replaces it."""
-        self.rows[bucket][key] = row
+        self.row_at = time.monotonic()
+        if key in self.rows[bucket] or len(self.rows[bucket]) < _MOST.get(bucket, _NO_LIMIT):
+            self.rows[bucket][key] = row
 
     def append(self, bucket: str, row: Any) -> None:
+        self.row_at = time.monotonic()
         self.rows[bucket][len(self.rows[bucket])] = row
 
     def finish(self, result: dict[str, Any] | None = None) -> None:

@@ -223,6 +223,7 @@ class Session:
         if self._decoder is None:
             self._version_frame(payload)
             return
+        self._heartbeat.heard()
         try:
             self._decoder.feed(payload)
         except Exception as error:

@@ -254,6 +254,33 @@ def test_a_market_rule_is_asked_for_while_somebody_waits_although_the_first_has_
         assert bridge.answer(second)["result"]["increments"] == [{"lowEdge": "0", "increment": "0.01"}]
 
 
+def test_a_long_answer_is_late_only_when_its_rows_stop(bridge: BridgeProcess) -> None:
+    """The deadline counts anew from each row, a heavy day takes its time."""
+
+    def row(number: int) -> tuple[object, ...]:
+        contract = (number, "AAPL", "STK", "", 0, "", "", "SMART", "USD", f"AAPL{number}", "NMS")
+        return (61, 3, "DU111", *contract, "100", "187.5")
+
+    def script(peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        peer.wait_for(61)
+        for number in range(1, 5):
+            time.sleep(0.3)
+            peer.send(*row(number))
+        peer.send(62, 1)
+        peer.wait_for(61)
+        peer.send(*row(9))
+        peer.idle()
+
+    with fake_tws(script) as port:
+        bridge.connect(port)
+        answer = bridge.call("positions", deadlineMs=600)
+        assert len(answer["result"]["positions"]) == 4
+        # An answer that stops in the middle is none.
+        assert bridge.call("positions", deadlineMs=600)["code"] == "REQUEST_TIMEOUT"
+
+
 def test_symbol_searches_keep_a_second_apart(bridge: BridgeProcess) -> None:
     asked: list[float] = []
 

@@ -33,9 +33,16 @@ interface Run {
   fault: BridgeFault | null;
   /** No way on without the user. */
   fatal: boolean;
+  /** Lines read so far. */
+  lines: number;
   cancelTimer: () => void;
   ended: PromiseWithResolvers<void>;
 }
+
+/** More lines than this within a ping's deadline, and its answer stands behind them: ticks alone are far fewer. */
+const FLOOD_LINES = 2_000;
+/** A bridge that floods and never answers is given up after so many deadlines. */
+const MOST_DEADLINES = 4;
 
 type Vitals = Omit<BridgeStatus, "counters">;
 
@@ -135,6 +142,7 @@ export class Supervisor {
       hello: false,
       fault: null,
       fatal: false,
+      lines: 0,
       cancelTimer: () => {},
       ended: Promise.withResolvers(),
     };
@@ -182,6 +190,7 @@ export class Supervisor {
 
   #onLine(run: Run, text: string): void {
     if (this.#run !== run || run.fault !== null) return;
+    run.lines += 1;
     const result = readMessage(text);
     if (result.kind === "garbage") {
       this.#counters.garbage++;
@@ -215,7 +224,7 @@ export class Supervisor {
 
   async #ping(run: Run): Promise<void> {
     const sentAt = this.#clock.monotonic();
-    run.cancelTimer = silence(this.#clock, this.#settings.pingDeadlineMs, () => this.#end(run, faults.hung));
+    this.#judge(run, sentAt);
     try {
       await this.#conversation.request("ping", {});
     } catch {
@@ -226,6 +235,17 @@ export class Supervisor {
     run.cancelTimer();
     this.#status.pingMs = this.#clock.monotonic() - sentAt;
     this.#schedulePing(run);
+  }
+
+  /** Hung is who says nothing. Behind thousands of lines the answer is still in the pipe, and it is ours to read it. */
+  #judge(run: Run, sentAt: number): void {
+    const { lines } = run;
+    run.cancelTimer = silence(this.#clock, this.#settings.pingDeadlineMs, () => {
+      const talks = run.lines - lines >= FLOOD_LINES;
+      const waited = this.#clock.monotonic() - sentAt;
+      if (talks && waited < MOST_DEADLINES * this.#settings.pingDeadlineMs) this.#judge(run, sentAt);
+      else this.#end(run, faults.hung);
+    });
   }
 
   #onOverlong(run: Run, bytes: number): void {

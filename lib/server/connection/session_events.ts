@@ -28,6 +28,9 @@ const RESTORED_GRACE_MS = 10_000;
 const COMPETING_MEMORY_MS = 60_000;
 /** The bridge's own heartbeat speaks first. */
 const WATCHDOG_SLACK_MS = 1_000;
+/** Behind so many events the heartbeat is still on its way, so often at most. */
+const FLOOD_EVENTS = 4_000;
+const MOST_ROUNDS = 4;
 
 export class SessionEvents {
   readonly #deps: SessionEventsDeps;
@@ -36,6 +39,8 @@ export class SessionEvents {
   /** Subscriptions that 10197 has silenced. */
   #competing = new Set<number>();
   #lastCompetingAt = 0;
+  /** Events so far, of whatever kind. */
+  #heard = 0;
 
   constructor(deps: SessionEventsDeps) {
     this.#deps = deps;
@@ -54,6 +59,7 @@ export class SessionEvents {
   }
 
   handle(event: BridgeEvent, state: ConnectionState): void {
+    this.#heard += 1;
     switch (event.type) {
       case "socket":
         if (event.state === "disconnected") this.#deps.lost(event.epoch, lostReason(event, state), false);
@@ -151,13 +157,18 @@ export class SessionEvents {
     if (this.#competing.size === 0) this.#deps.signal({ type: "competing_session", active: false });
   }
 
-  #watch(epoch: SocketEpoch): void {
+  /** `rounds`: how often the heartbeat was waited for behind a flood of other events. */
+  #watch(epoch: SocketEpoch, rounds = 0): void {
     this.#cancelWatchdog();
+    const before = this.#heard;
     const { clock, watchdogMs, gateway, lost } = this.#deps;
     this.#cancelWatchdog = silence(
       clock,
       watchdogMs + WATCHDOG_SLACK_MS,
-      () => lost(epoch, reasonOf(say("SOCKET_HEARTBEAT", { gateway: gateway() })), true),
+      () => {
+        if (this.#heard - before >= FLOOD_EVENTS && rounds < MOST_ROUNDS) this.#watch(epoch, rounds + 1);
+        else lost(epoch, reasonOf(say("SOCKET_HEARTBEAT", { gateway: gateway() })), true);
+      },
     );
   }
 }

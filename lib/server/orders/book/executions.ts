@@ -1,5 +1,6 @@
 // All executions of the session and the journal: deduplicated by execId, corrected by revision, joined with their commissions.
 import type { ExecutionPart } from "@/lib/contract/api.ts";
+import type { PermId } from "@/lib/contract/ids.ts";
 import type { CommissionRow, ExecutionRow } from "@/lib/contract/protocol/common.ts";
 import { parseExecId } from "./fold_fills.ts";
 import { partOf } from "./identity.ts";
@@ -10,7 +11,8 @@ export class ExecutionList {
   readonly #byFamily = new Map<string, BookedExecution>();
   /** Commission reports whose execution has not come yet (P23). */
   readonly #early = new Map<string, CommissionRow>();
-  readonly #unowned = new Map<string, BookedExecution>();
+  /** Executions of orders that nobody knows yet: permId → family → execution. */
+  readonly #unowned = new Map<PermId | null, Map<string, BookedExecution>>();
 
   /** Books a row. Returns `null` for a repeat or an older revision; `replaced` is what a correction took away. */
   book(
@@ -71,8 +73,7 @@ export class ExecutionList {
   claim(record: OrderRecord): BookedExecution[] {
     const { permId, clientOrderId } = record;
     if (permId === null) return [];
-    const found = [...this.#unowned.values()].filter((execution) => execution.row.permId === permId);
-    return found.flatMap((execution) => {
+    return [...this.#unowned.get(permId)?.values() ?? []].flatMap((execution) => {
       const part = partOf(record, execution.row);
       if (part === null) return [];
       const owned = { ...execution, clientOrderId, part };
@@ -92,17 +93,27 @@ export class ExecutionList {
 
   /** Drops what was booked before `before` (ISO 8601): the journal has it. */
   forget(before: string): void {
-    for (const [family, { at, receivedAt }] of this.#byFamily) {
-      if ((at ?? receivedAt) >= before) continue;
+    for (const [family, execution] of this.#byFamily) {
+      if ((execution.at ?? execution.receivedAt) >= before) continue;
       this.#byFamily.delete(family);
-      this.#unowned.delete(family);
+      this.#own(execution);
     }
   }
 
   #keep(execution: BookedExecution): void {
+    const before = this.#byFamily.get(execution.family);
+    if (before !== undefined) this.#own(before);
     this.#byFamily.set(execution.family, execution);
-    if (execution.clientOrderId === null) this.#unowned.set(execution.family, execution);
-    else this.#unowned.delete(execution.family);
+    const { row: { permId }, family } = execution;
+    if (execution.clientOrderId !== null) return;
+    const waiting = this.#unowned.get(permId) ?? new Map<string, BookedExecution>();
+    this.#unowned.set(permId, waiting.set(family, execution));
+  }
+
+  /** It waits for no order (any more). */
+  #own({ row: { permId }, family }: BookedExecution): void {
+    const waiting = this.#unowned.get(permId);
+    if (waiting?.delete(family) && waiting.size === 0) this.#unowned.delete(permId);
   }
 }
 

@@ -19,14 +19,14 @@ export function parseExecId(execId: string): { family: string; revision: number 
 /** P21, P24, P25: counts once, replaces when corrected, completes an order by itself, even after "Cancelled". */
 export function foldExecution(record: OrderRecord, evidence: Extract<Evidence, { type: "execution" }>): Step {
   const { fill, cumQty } = evidence;
-  const known = record.fills[fill.family];
+  const known = record.fills.get(fill.family);
   const permId = record.permId ?? evidence.permId;
   const seen = { acknowledged: true, permId };
   if (known !== undefined && known.revision >= fill.revision) return { changes: seen, broker: true };
   const corrected = known !== undefined || fill.revision > 1;
   const changes: Partial<OrderRecord> = {
     ...seen,
-    fills: { ...record.fills, [fill.family]: fill },
+    fills: record.fills.with(fill),
     corrected: record.corrected || corrected,
     ...reported(record, evidence, known),
     // The running total was made with an original that never came here: only the broker can say how it stands now.
@@ -63,10 +63,10 @@ export function foldCommission(record: OrderRecord, row: CommissionRow): Step {
     if (reported === null) return NOTHING;
     return { changes: { parts: { ...record.parts, [family]: reported } }, broker: false };
   }
-  const fill = record.fills[family];
+  const fill = record.fills.get(family);
   const joined = fill === undefined ? null : withCommission(fill, row);
   if (joined === null) return NOTHING;
-  return { changes: { fills: { ...record.fills, [family]: joined } }, broker: false };
+  return { changes: { fills: record.fills.with(joined) }, broker: false };
 }
 
 /** `null` when the report says nothing new, or is of another revision. */

@@ -287,9 +287,8 @@ export class Reconciler {
   /** Rows that can only repeat what is booked stay out of the journal: a busy day is read again many times. */
   #withoutKnown(data: SnapshotData): SnapshotData {
     const { book } = this.#deps.ledger;
-    const executions =
-      data.executions?.filter((row) => (book.execution(row.execId)?.clientOrderId ?? null) === null) ??
-        null;
+    // Each came as a callback too, and waits in the book for its order if it has none yet.
+    const executions = data.executions?.filter((row) => book.execution(row.execId) === null) ?? null;
     const moved = new Set(executions?.map((row) => row.permId));
     const completed = data.completed?.filter((row) => {
       const record = row.permId === null || moved.has(row.permId) ? null : book.findByPermId(row.permId);

@@ -252,3 +252,36 @@ Deno.test("B10: a sync that misses one answer is over then; it does not put the 
   expect([complete, missing]).toEqual([false, ["open orders (REQUEST_TIMEOUT)"]]);
   expect(harness.link.sent("executions")).toHaveLength(0);
 });
+
+Deno.test("of a heavy day each fill is counted once, work per fill does not grow, and the snapshot repeats none of them", async () => {
+  using harness = makeHarness();
+  const order = limitOrder({ totalQuantity: "100000" });
+  const rows = Array.from(
+    { length: 3_000 },
+    (_, index) =>
+      executionRow({ orderId: 0, permId: 77, clientId: 0 }, {
+        execId: `d.${index}.01`,
+        shares: "1",
+        price: "187",
+        cumQty: String(index + 1),
+      }),
+  );
+  harness.link.script.executions = () => {
+    for (const row of rows) harness.link.emit("execution", row);
+    return { executions: rows };
+  };
+  const completed = completedRow(77, order, "Filled", { order: { filledQuantity: "3000" } });
+  harness.link.script.completed_orders = () => ({ orders: [completed] });
+  await harness.room.reconcile(toSocketEpoch(1));
+  expect(harness.room.list.listedOrder("PERM-77")).toMatchObject({ filled: "3000" });
+  harness.journal.flush();
+  const written = [...harness.journal.entries({ since: "", kinds: ["snapshot", "callback"] })];
+  expect(written.filter(({ kind }) => kind === "callback")).toHaveLength(3_000);
+  const longest = Math.max(...written.map(({ data }) => JSON.stringify(data).length));
+  expect(longest).toBeLessThan(10_000);
+  await harness.room.reconcile(toSocketEpoch(1));
+  harness.journal.flush();
+  expect([...harness.journal.entries({ since: "", kinds: ["snapshot", "callback"] })]).toHaveLength(
+    written.length,
+  );
+});

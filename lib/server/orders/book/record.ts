@@ -6,6 +6,7 @@ import type { Side } from "@/lib/contract/order_fields.ts";
 import type { OrderState } from "@/lib/contract/order_states.ts";
 import type { OrderTerms } from "@/lib/contract/order_terms.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
+import { FillSet } from "./fill_set.ts";
 import type { IbReportedOrder, ReportedContract } from "@/lib/contract/protocol/common.ts";
 import type { ExecutionPart } from "@/lib/contract/api.ts";
 
@@ -91,7 +92,7 @@ export interface OrderRecord {
   uncertain: Saying | null;
   /** Why the broker should be asked again; the desk answers with a re-read. */
   doubt: string | null;
-  fills: Readonly<Record<string, Fill>>;
+  fills: FillSet;
   /** What belongs to the order and does not count for its quantity. */
   parts: Readonly<Record<string, PartFill>>;
   /** How an advisor's order is shared out; `null` of any other. */
@@ -148,7 +149,7 @@ export function newRecord({ at, ...given }: NewRecord): OrderRecord {
     end: null,
     uncertain: null,
     doubt: null,
-    fills: {},
+    fills: FillSet.none(),
     parts: {},
     allocation: null,
     reportedFilled: "0",

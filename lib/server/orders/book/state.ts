@@ -21,18 +21,16 @@ export function remainingQuantity(record: OrderRecord): DecimalString | null {
 export function averagePrice(record: OrderRecord): DecimalString | null {
   const booked = bookedQuantity(record);
   if (booked.gt(0) && booked.gte(dec(record.reportedFilled))) {
-    const value = Object.values(record.fills).reduce(
-      (sum, fill) => sum.plus(dec(fill.quantity).times(dec(fill.price))),
-      dec("0"),
-    );
-    return text(value.div(booked).round(8));
+    return text(record.fills.value.div(booked).round(8));
   }
   return record.reportedAverage;
 }
 
 /** The sum, once every fill has its report; before that unknown (law 5). */
 export function commissionOf(record: OrderRecord): { amount: DecimalString; currency: string | null } | null {
-  return sumOfReports(Object.values(record.fills)) ?? commissionOfLegs(record);
+  const { commission, first } = record.fills;
+  if (commission === null) return commissionOfLegs(record);
+  return { amount: text(commission), currency: first?.commissionCurrency ?? null };
 }
 
 /** IB reports the commission of a combination with its legs: all of it once each leg has filled as often as the order has. */
@@ -93,5 +91,5 @@ function isComplete(record: OrderRecord): boolean {
 
 /** The sum of the booked executions. */
 export function bookedQuantity(record: OrderRecord): Big {
-  return Object.values(record.fills).reduce((sum, fill) => sum.plus(dec(fill.quantity)), dec("0"));
+  return record.fills.quantity;
 }

@@ -1,0 +1,89 @@
+// `deno task bench day`: a day of many executions at the broker, read by the real bridge and the real server side.
+// The broker is a process of its own, so that the longest turn is the desk's alone.
+import { fileURLToPath } from "node:url";
+import { startRuntime } from "@/lib/server/runtime.ts";
+import { parseConfig } from "@/lib/server/config/mod.ts";
+import { devPython } from "@/tests/support/dev_python.ts";
+import type { Row } from "@/tests/support/scripted_tws/case_file.ts";
+import { ScriptedTws } from "@/tests/support/scripted_tws/tws.ts";
+
+const SIZES = [0, 5_000, 20_000, 50_000];
+const ORDERS = 5_000;
+const PATIENCE_MS = 180_000;
+
+interface DayFigures {
+  /** `null`: not within the patience of the bench. */
+  readyMs: number | null;
+  longestTurnMs: number;
+  heapMb: number;
+  bridgeStarts: number;
+}
+
+/** Executions in turn of so many orders, all of today. */
+function executions(count: number): Row[] {
+  return Array.from({ length: count }, (_, index) => {
+    const permId = 900_000 + index % ORDERS;
+    const execution = { execId: `day.${index}.01`, permId, shares: "1", price: "187.21", side: "BOT" };
+    return { execDetails: { contract: "AAPL", execution } };
+  });
+}
+
+/** The figures of a day at the broker on this port. */
+async function measure(port: number): Promise<DayFigures> {
+  const dir = await Deno.makeTempDir({ prefix: "lotse_day_" });
+  const args = ["--paper", "--gateway", `127.0.0.1:${port}`, "--data-dir", dir, "--log-level", "error"];
+  const runtime = await startRuntime(parseConfig([...args, "--python", await devPython()], { HOME: dir }));
+  let longest = 0;
+  let last = performance.now();
+  const timer = setInterval(() => {
+    const now = performance.now();
+    longest = Math.max(longest, now - last - 5);
+    last = now;
+  }, 5);
+  const startedAt = performance.now();
+  // Not the snapshot: to make it is work of its own.
+  const isReady = () => runtime.desk.readinessChecks().every(({ ok }) => ok);
+  while (!isReady() && performance.now() - startedAt < PATIENCE_MS) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const readyMs = isReady() ? Math.round(performance.now() - startedAt) : null;
+  clearInterval(timer);
+  const heapMb = Math.round(Deno.memoryUsage().heapUsed / 2 ** 20);
+  const bridgeStarts = runtime.desk.metrics().find(({ name }) => name.includes("bridge_starts"))?.value ?? 0;
+  await runtime.close();
+  await Deno.remove(dir, { recursive: true });
+  return { readyMs, longestTurnMs: Math.round(longest), heapMb, bridgeStarts: Number(bridgeStarts) };
+}
+
+/** The curve, one line per size; sizes may be given. */
+export async function benchHeavyDay(args: readonly string[]): Promise<string[]> {
+  const lines: string[] = [];
+  for (const size of args.length > 0 ? args.map(Number) : SIZES) {
+    const broker = new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", "--quiet", fileURLToPath(import.meta.url), "broker", String(size)],
+      stdout: "piped",
+    }).spawn();
+    try {
+      const { value } = await broker.stdout.getReader().read();
+      const { readyMs, longestTurnMs, heapMb, bridgeStarts } = await measure(
+        Number(new TextDecoder().decode(value)),
+      );
+      lines.push(
+        `day: ${size} executions: ready after ${
+          readyMs ?? "(never)"
+        } ms, longest turn ${longestTurnMs} ms, ` +
+          `heap ${heapMb} MB, bridge started ${bridgeStarts} times`,
+      );
+    } finally {
+      broker.kill("SIGKILL");
+      await broker.status;
+    }
+  }
+  return lines;
+}
+
+if (import.meta.main && Deno.args[0] === "broker") {
+  const tws = new ScriptedTws({ executions: executions(Number(Deno.args[1])) }, 200);
+  await Deno.stdout.write(new TextEncoder().encode(String(tws.port)));
+  await new Promise(() => {});
+}
