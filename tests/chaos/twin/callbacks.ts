@@ -79,7 +79,16 @@ export class Callbacks {
     const about = this.pending.about(id);
     this.#emit("error", { code, message, advancedRejectJson: advanced || null, about });
     if (code === 326) return this.session().clientIdInUse();
-    this.pending.errorOn(id, { code, message });
+    if (about.kind === "session") this.pending.errorOnNone({ code, message }, () => this.#readOnly(true));
+    else this.pending.errorOn(id, { code, message });
+  }
+
+  /** The API may read and not trade: a mode, not an error. */
+  #readOnly(on: boolean): void {
+    const session = this.session();
+    if (session.closed || session.readOnly === on) return;
+    session.readOnly = on;
+    this.#emit("read_only", { on });
   }
 
   #nextValidId(orderId: number): void {
@@ -121,6 +130,7 @@ export class Callbacks {
         return;
       }
       case "openOrderEnd":
+        this.#readOnly(false);
         return open.end();
       case "execDetails": {
         const row = executionRow(reply.contract, reply.execution);

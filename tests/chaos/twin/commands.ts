@@ -1,5 +1,5 @@
 // What each command of the desk makes the twin send (python/lotse_bridge/{writes,reads,streams}.py).
-import { NOT_CONNECTED, quoted, TIMEOUT } from "./sayings.ts";
+import { NOT_CONNECTED, quoted, READ_ONLY, TIMEOUT } from "./sayings.ts";
 import { iso } from "@/lib/server/clock.ts";
 import type { Clock } from "@/lib/server/clock.ts";
 import { type ClientMessage, contractOf, orderOf } from "@lotse/paper-gateway/wire";
@@ -143,6 +143,8 @@ export class Commands {
       ticket.fail(NOT_CONNECTED);
     } else if (session.epoch !== epoch) {
       ticket.fail({ code: "EPOCH_MISMATCH", with: { made: epoch, open: session.epoch } });
+    } else if (session.readOnly) {
+      ticket.fail(READ_ONLY);
     } else return session;
     return null;
   }

@@ -1,5 +1,5 @@
 // Commands that wait for IB's answer: by request id, by what-if order id, by market rule, and shared without any id.
-import { quoted, TIMEOUT } from "./sayings.ts";
+import { quoted, READ_ONLY, TIMEOUT } from "./sayings.ts";
 import book from "@/python/code_book.json" with { type: "json" };
 import type { Clock } from "@/lib/server/clock.ts";
 import type { BridgeFailure, IbOrderState } from "@/lib/contract/protocol.ts";
@@ -26,6 +26,11 @@ export type About =
 export const FIRST_REQUEST_ID = 2_000_000_000;
 const NOTICE_GRACE_MS = 1500;
 const SETTLE_MS = 1000;
+/** An error without an id may be about anything: what is answered within this time was not refused. */
+const REFUSAL_GRACE_MS = 1000;
+const INVALID_REQUEST = 321;
+/** These have no field that could be wrong: a 321 for them says that the API is read-only. */
+const REFUSED_WHEN_READ_ONLY: readonly ChannelKind[] = ["open_orders", "completed_orders", "req_ids"];
 const NEVER_ABOUT_A_REQUEST: ReadonlySet<string> = new Set(["farm", "ib_link", "account_info", "margin"]);
 const BOOK = book as Record<string, { class: string; advisory?: boolean }>;
 
@@ -119,12 +124,13 @@ export class Channel {
     this.#startNext();
   }
 
-  abandon(request: Request, why: BridgeFailure): void {
+  /** The request failed; its End may still come, unless none follows a refusal. */
+  abandon(request: Request, why: BridgeFailure, ib?: IbCause, isEndOwed = true): void {
     if (this.active === request) {
       this.active = null;
-      if (request.sent) this.#owed += 1;
+      if (request.sent && isEndOwed) this.#owed += 1;
     }
-    request.fail(why);
+    request.fail(why, ib);
     this.#startNext();
   }
 
@@ -249,6 +255,30 @@ export class Pending {
         request.fail(request.unanswered);
       });
     }
+  }
+
+  /**
+   * An error without an id, which may be about any request that has none: whatever of them stays unanswered tells IB's words.
+   * `readOnly` is called when the code and what it answers say that the API is read-only.
+   */
+  errorOnNone(ib: IbCause, readOnly: () => void): void {
+    if (endsRequest(ib.code) === false) return;
+    const shared = Object.values(this.channels).map(({ active }) => active);
+    for (const request of [...shared, ...[...this.rules.values()].flat()]) {
+      if (request?.sent) request.notice = ib;
+    }
+    if (ib.code !== INVALID_REQUEST) return;
+    const asked = REFUSED_WHEN_READ_ONLY.map((kind) => this.channels[kind]);
+    const refused = asked.flatMap(({ active }) => active?.sent ? [active] : []);
+    if (refused.length === 0) return;
+    this.clock.after(REFUSAL_GRACE_MS, () => {
+      const waiting = asked.flatMap((channel) => {
+        const { active } = channel;
+        return active !== null && refused.includes(active) ? [{ channel, active }] : [];
+      });
+      if (waiting.length > 0) readOnly();
+      for (const { channel, active } of waiting) channel.abandon(active, READ_ONLY, ib, false);
+    });
   }
 
   failAll(why: BridgeFailure): void {

@@ -2,6 +2,7 @@
 import type { BridgeSaid } from "@/lib/contract/protocol.ts";
 
 export const NOT_CONNECTED: BridgeSaid<"NOT_CONNECTED"> = { code: "NOT_CONNECTED", with: {} };
+export const READ_ONLY: BridgeSaid<"READ_ONLY"> = { code: "READ_ONLY", with: {} };
 export const TIMEOUT: BridgeSaid<"REQUEST_TIMEOUT"> = { code: "REQUEST_TIMEOUT", with: {} };
 
 /** A code whose only parameter is somebody else's words. */

@@ -37,6 +37,7 @@ const MAX_FRAME = 0xFFFFFF;
 export class TwinSession {
   readonly epoch: SocketEpoch;
   ready = false;
+  readOnly = false;
   closed = false;
   #socket: ClientSocket | null = null;
   #frames = new FrameParser(MAX_FRAME);
