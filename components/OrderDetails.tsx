@@ -71,7 +71,8 @@ function Legs({ order }: { order: OrderView }): JSX.Element | null {
   if (legs.length === 0 && order.legFills.length === 0) return null;
   const rows = legs.length > 0
     ? legs.map((leg) => ({
-      name: legName(leg, lang),
+      // The side stands in front: without the sign of a combination that is bought.
+      name: legName(leg, lang).slice(1),
       side: sideOfLeg(order.side, leg.side),
       fill: order.legFills.find(({ contract }) => contract.conId === leg.conId),
     }))

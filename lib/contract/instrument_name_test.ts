@@ -228,8 +228,8 @@ Deno.test("B9: combinations, which all have one conId, are told apart by their l
   const turned = combo({ conId: 1, ratio: 1, side: "SELL" }, { conId: 2, ratio: 2, side: "BUY" });
   const book = nameBook([spread, turned], "en");
   expect([spread, turned].map((each) => book.short(each))).toEqual([
-    "SPY combo +1×#1 −2×#2",
-    "SPY combo −1×#1 +2×#2",
+    "SPY combo: +1 #1 −2 #2",
+    "SPY combo: −1 #1 +2 #2",
   ]);
 });
 

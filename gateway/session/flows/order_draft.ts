@@ -50,8 +50,10 @@ export function engineOrder(client: Client, placed: PlaceOrder): OrderDraft | Dr
   if (placed.contract.exchange === "") return refuse(321, MISSING_EXCHANGE);
   const resolved = resolve(client, placed.contract);
   if (!resolved.ok) return resolved;
+  const sized = sizedByCash(client, placed.order, resolved.contract);
+  if ("code" in sized) return sized;
   const tifPreset = placed.order.tif === "";
-  const order: Order = { ...placed.order, account, tif: tifPreset ? "DAY" : placed.order.tif };
+  const order: Order = { ...sized, account, tif: tifPreset ? "DAY" : placed.order.tif };
   const exchange = placed.contract.exchange;
   return {
     ok: true,
@@ -65,6 +67,20 @@ export function engineOrder(client: Client, placed: PlaceOrder): OrderDraft | Dr
     }),
     tifPreset,
   };
+}
+
+/** Coins are bought at market for an amount of cash: for as much as it buys at the offer, cut to the step. */
+function sizedByCash(
+  { core }: Client,
+  order: Order,
+  { conId, secType }: { conId: OrderRequest["conId"]; secType: string },
+): Order | DraftRefusal {
+  const cash = Number(order.cashQty ?? "0");
+  if (!(cash > 0)) return order;
+  const isBuyOfCoin = secType === "CRYPTO" && order.action === "BUY" && order.orderType === "MKT";
+  const ask = isBuyOfCoin ? Number(core.engine.market.quote(conId)?.ask ?? "0") : 0;
+  if (ask <= 0) return refuse(10244, "Cash quantity cannot be used for this order");
+  return { ...order, totalQuantity: (Math.floor(cash / ask * 10_000) / 10_000).toFixed(4) };
 }
 
 function resolve({ core }: Client, contract: WireContract) {
@@ -152,9 +168,6 @@ function unsupportedAttribute(placed: PlaceOrder): DraftRefusal | null {
   }
   const algo = algoProblem(order);
   if (algo !== null) return algo;
-  if (order.cashQty !== null && Number(order.cashQty) > 0) {
-    return refuse(10244, "Cash quantity cannot be used for this order");
-  }
   const cause = notSimulated(order, attached);
   return cause === null ? null : refuse(321, invalid("bH", `${cause} not simulated by this gateway`));
 }
