@@ -31,7 +31,7 @@ export function LimitsPanel(): JSX.Element {
       })}
       <details>
         <summary class="cursor-pointer text-muted">{t("limits.all")}</summary>
-        <dl class="facts mt-1" data-all-limits>
+        <dl class="mt-1 space-y-1" data-all-limits>
           {limitKeys.map((key) => {
             const limit = own[key];
             return limit === undefined ? null : <Row key={key} name={key} limit={limit} />;
@@ -53,7 +53,9 @@ function Meter({ name, usage }: { name: (typeof meters)[number]; usage: UsageVie
     <div data-limit={name}>
       <p class="flex justify-between gap-2">
         <span class="text-muted">{label}</span>
-        <span class="num">{t("limits.used", { used: whole(usage.used, lang), limit })}</span>
+        <span class="num whitespace-nowrap">
+          {t("limits.used", { used: whole(usage.used, lang), limit })}
+        </span>
       </p>
       {most > 0 && usage.used !== null && (
         <meter
@@ -78,8 +80,8 @@ function Row({ name, limit }: { name: LimitKey; limit: LimitView }): JSX.Element
   const units = { base: currency, percent: "%", ticks: "Ticks", seconds: "s" } as const;
   const unit = Object.hasOwn(units, limit.unit) ? units[limit.unit as keyof typeof units] : "";
   return (
-    <div class="contents" data-limit-row={name}>
-      <dt>{t(`limit.${name}`)}</dt>
+    <div data-limit-row={name}>
+      <dt class="text-muted">{t(`limit.${name}`)}</dt>
       <dd>
         {shown(limit.value, { name, unit, lang, t })}{" "}
         <span class="age">{t(`limits.source.${limit.source}`)}</span>

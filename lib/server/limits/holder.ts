@@ -27,7 +27,7 @@ export interface SettingsHolderDeps {
   onRaised(changes: readonly LimitChange[]): void;
 }
 
-export interface Reloaded {
+interface Reloaded {
   version: string;
   changes: LimitChange[];
 }

@@ -2,7 +2,6 @@
 export { readSettingsFile, type SettingsPlace } from "./file.ts";
 export { parseSettings, SettingsError } from "./read.ts";
 export {
-  type Backstop,
   type Day,
   defaultSettings,
   type EffectiveLimits,

@@ -47,6 +47,7 @@ export async function askWhatIf(
       const words = verbatim(error.ib.message);
       throw new DenialError(say("ORDER_REFUSED_BY_IB", { words }), { ib: error.ib });
     }
+    if (error.code === "BACKSTOP_REFUSED") throw new DenialError(error.says);
     if (error.code === "REQUEST_TIMEOUT") return { view: UNKNOWN, warningText: "", answered: false };
     throw new UnavailableError(say("DESK_NOT_READY.what_if", { why: error.says }), error);
   }
