@@ -86,12 +86,12 @@ export class ValueStreams {
   /** The socket is gone, and all of them with it. */
   forgetAll(): void {
     this.close();
-    this.#streams = new Map();
   }
 
-  /** Stops every timer. */
+  /** Stops every timer; what fails later is nobody's any more. */
   close(): void {
     for (const { cancelAgain } of this.#streams.values()) cancelAgain();
+    this.#streams = new Map();
   }
 
   async #ask(account: string, stream: Stream): Promise<void> {

@@ -27,6 +27,8 @@ export class MarketRules {
   /** Without an answer so far: how often it was asked for, and what ends the wait for the next time. */
   readonly #unanswered = new Map<number, { times: number; cancel: () => void }>();
 
+  #closed = false;
+
   constructor(deps: MarketRulesDeps) {
     this.#deps = deps;
   }
@@ -49,6 +51,7 @@ export class MarketRules {
 
   /** Stops every timer. */
   close(): void {
+    this.#closed = true;
     for (const { cancel } of this.#unanswered.values()) cancel();
   }
 
@@ -78,6 +81,7 @@ export class MarketRules {
 
   #failed(ruleId: number, error: unknown): null {
     this.#asked.delete(ruleId);
+    if (this.#closed) return null;
     const before = this.#unanswered.get(ruleId);
     // Without a socket nothing was asked: whoever wants it next asks.
     if (before === undefined && !isSilence(error)) return null;

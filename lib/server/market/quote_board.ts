@@ -182,10 +182,13 @@ export class QuoteBoard {
 
   /** Stops every timer. */
   close(): void {
+    this.#connected = false;
     this.#cancelType();
     for (const line of this.#lines.values()) {
       line.cancelRetry();
       line.cancelSilence();
+      // What fails from here on is nobody's any more.
+      line.sub = null;
     }
   }
 
