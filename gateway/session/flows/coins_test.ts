@@ -1,0 +1,19 @@
+// Coins over real TCP: bought at market for an amount of cash, and in no other way for one (ib_insync#407).
+import { contractOf } from "../../wire/messages.ts";
+import { orderFor, testGateway } from "../../testing/test_gateway.ts";
+import { expect } from "@std/expect";
+
+const BTC = contractOf({ symbol: "BTC", secType: "CRYPTO", exchange: "PAXOS", currency: "USD" });
+
+Deno.test("B19: an amount of cash buys as much of a coin as it pays for; a sale takes none", async () => {
+  await using test = await testGateway();
+  const client = await test.client();
+  const cash = { totalQuantity: "0", orderType: "MKT", tif: "IOC", cashQty: "1000" };
+  client.send(orderFor(1, { ...cash, action: "BUY" }, BTC));
+  const { execution } = await client.next("execDetails");
+  const value = Number(execution.shares) * Number(execution.price);
+  expect(value).toBeGreaterThan(900);
+  expect(value).toBeLessThanOrEqual(1000);
+  client.send(orderFor(2, { ...cash, action: "SELL" }, BTC));
+  expect((await client.next("error", (said) => said.id === 2)).code).toBe(10244);
+});
