@@ -1,4 +1,5 @@
 // From the POST of a submit to its bytes on the gateway's socket, the durable journal row included, through the real processes.
+import { openLimitsFile } from "@/tests/support/open_limits.ts";
 import { fileURLToPath } from "node:url";
 import { DeskProcess } from "@/tests/support/desk_process.ts";
 import { devPython } from "@/tests/support/dev_python.ts";
@@ -50,7 +51,7 @@ export async function submitLatencies(rounds = ROUNDS): Promise<Rounds> {
   await using gateway = await GatewayProcess.start();
   await using tap = openTap({ hostname: "127.0.0.1", port: gateway.port });
   const args = ["--paper", "--gateway", `127.0.0.1:${tap.port}`];
-  await using desk = await DeskProcess.start({ program: "start", args });
+  await using desk = await DeskProcess.start({ program: "start", args, settings: openLimitsFile });
   const account = Object.keys((await desk.ready()).accounts)[0] ?? "";
   using client = await KeepAliveClient.connect(desk.url, { authorization: `Bearer ${desk.token}` });
   await using floors = await openFloors(desk.dataDir, await devPython());

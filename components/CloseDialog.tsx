@@ -57,7 +57,7 @@ function CloseDialog({ form }: { form: CloseForm }): JSX.Element {
             type="submit"
             class="btn btn-solid"
             data-action="preview-close"
-            disabled={loading || screen.lockSig.value !== null}
+            disabled={loading || screen.closeLockSig.value !== null}
           >
             {loading ? t("ticket.previewBusy") : t("close.preview")}
           </button>

@@ -28,7 +28,7 @@ export function PositionsPane(): JSX.Element {
         <button
           type="button"
           class="row-btn ml-auto"
-          disabled={count === 0 || screen.lockSig.value !== null}
+          disabled={count === 0 || screen.closeLockSig.value !== null}
           onClick={() =>
             screen.dialogSig.value = "flatten"}
         >
@@ -208,7 +208,7 @@ function CloseButton({ position }: { position: PositionView }): JSX.Element | nu
       type="button"
       class="row-btn"
       aria-label={t("positions.closeOf", { symbol: names.full(position.contract) })}
-      disabled={screen.lockSig.value !== null}
+      disabled={screen.closeLockSig.value !== null}
       onClick={() => openClose(screen, position)}
     >
       {t("positions.close")}

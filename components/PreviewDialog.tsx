@@ -212,6 +212,8 @@ function ConfirmButton({ flow, busy }: { flow: Review; busy: boolean }): JSX.Ele
   const t = useText();
   const sides = new Set(flow.items.map((item) => item.preview.order.side));
   const look = sides.size > 1 ? "btn btn-solid" : sides.has("BUY") ? "btn btn-buy" : "btn btn-sell";
+  const closes = flow.request.kind === "close" || flow.request.kind === "flatten";
+  const lock = (closes ? screen.closeLockSig : screen.lockSig).value;
   const side = t(sides.has("BUY") ? "ticket.buy" : "ticket.sell");
   const labels: Record<Review["request"]["kind"], string> = {
     order: t("preview.send", { side }),
@@ -224,7 +226,7 @@ function ConfirmButton({ flow, busy }: { flow: Review; busy: boolean }): JSX.Ele
       type="button"
       class={look}
       data-action="confirm"
-      disabled={busy || screen.lockSig.value !== null ||
+      disabled={busy || lock !== null ||
         (!screen.flow.confirmedSig.value && flow.items.some(hasToConfirm))}
       aria-busy={busy}
       onClick={() => void screen.flow.confirm()}

@@ -9,8 +9,20 @@ export type Lock = { key: LabelKey } | Wording;
 
 /** Why the ticket is closed, the outermost reason first. The server decides again. */
 export function lockOf(store: Store, stream: StreamState): Lock | null {
-  const connection = store.connectionSig.value;
   const trading = store.tradingSig.value;
+  const lock = connectionLock(store, stream);
+  if (lock !== null) return lock;
+  if (trading.state === "halted") return { key: "ticket.lockedHalted" };
+  return armingLock(store);
+}
+
+/** Why a position can not be closed from here: whoever has halted trading wants to get out all the more. */
+export function closeLockOf(store: Store, stream: StreamState): Lock | null {
+  return connectionLock(store, stream) ?? armingLock(store);
+}
+
+function connectionLock(store: Store, stream: StreamState): Lock | null {
+  const connection = store.connectionSig.value;
   if (stream.kind === "connecting") return { key: "stream.connecting" };
   if (stream.kind === "stale") return { key: "ticket.lockedStream" };
   if (connection.lock) return connection.lock;
@@ -19,7 +31,10 @@ export function lockOf(store: Store, stream: StreamState): Lock | null {
     return { key: "ticket.lockedDisconnected" };
   }
   if (connection.sync !== "ready") return { key: "ticket.lockedSync" };
-  if (trading.state === "halted") return { key: "ticket.lockedHalted" };
-  if (store.modeSig.value === "live" && trading.liveArmedUntil === null) return { key: "ticket.lockedLive" };
   return null;
+}
+
+function armingLock(store: Store): Lock | null {
+  const isArmed = store.tradingSig.value.liveArmedUntil !== null;
+  return store.modeSig.value === "live" && !isArmed ? { key: "ticket.lockedLive" } : null;
 }

@@ -13,7 +13,7 @@ import { createOrderFlow, type FlowRequest, type OrderFlow } from "./order_flow.
 import { createLiquidations, type Liquidation } from "./liquidations.ts";
 import { createLists, type Lists } from "./lists.ts";
 import { createNames, type ScreenNames } from "./names.ts";
-import { type Lock, lockOf } from "./lock.ts";
+import { closeLockOf, type Lock, lockOf } from "./lock.ts";
 import { createSettings, type Settings } from "./settings.ts";
 import { createStore, type Store } from "./store.ts";
 import type { StreamState } from "./stream.ts";
@@ -97,6 +97,8 @@ export interface Screen extends Lists {
   accountSig: ReadonlySignal<string | null>;
   accountViewSig: ReadonlySignal<AccountView | null>;
   lockSig: ReadonlySignal<Lock | null>;
+  /** As `lockSig`, for closes. */
+  closeLockSig: ReadonlySignal<Lock | null>;
   /** The present day as `formatDay` writes it. */
   todaySig: ReadonlySignal<string>;
   /** Figures are not current: the stream or the link behind it is down. */
@@ -210,6 +212,7 @@ function derive({ store, settings, streamSig, accountSig, nowSig, timeZoneSig, t
     }),
     accountViewSig: computed(() => store.accountsSig.value[accountSig.value ?? ""] ?? null),
     lockSig: computed(() => lockOf(store, streamSig.value)),
+    closeLockSig: computed(() => closeLockOf(store, streamSig.value)),
     todaySig: computed(() =>
       formatDay(
         new Date(nowSig.value).toISOString(),

@@ -34,17 +34,17 @@ export function limitFigures({ settings, ledger, accounts, clock }: LimitViewDep
     const exposure = accounts.exposure(account);
     const pnl = accounts.dailyPnl(account);
     const loss = pnl === null ? null : dec(pnl.value).lt(0) ? text(dec(pnl.value).times(-1)) : "0";
-    const sent = (used: string, limit: string | null, since = begin): UsageView => ({
+    const sent = (used: string, limit: string | null, since: number | null = null): UsageView => ({
       used,
       limit,
       source: "journal",
-      since: iso(since),
+      since: since === null ? null : iso(since),
       at: null,
     });
     const lossLimit = limits.lossHalt ?? limits.lossReduce ?? limits.lossWarn;
     figures.usage[account] = {
-      dayNotional: sent(text(spent.dayNotional), limits.dayNotional),
-      dayOrders: sent(String(spent.dayOrders), limits.dayOrders),
+      dayNotional: sent(text(spent.dayNotional), limits.dayNotional, begin),
+      dayOrders: sent(String(spent.dayOrders), limits.dayOrders, begin),
       ordersPerMinute: sent(String(spent.entries.length), limits.ordersPerMinute),
       ordersPerSecond: sent(
         String(spent.entries.filter((at) => at > now - 1000).length),

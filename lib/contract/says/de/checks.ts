@@ -71,7 +71,7 @@ export const checks = {
   "ORDER_OCO_INVALID.side": "Der Stop liegt auf der falschen Seite des Limit-Kurses",
   ORDER_TOO_MANY_ACTIVE: ({ most, active }) =>
     `IB nimmt je Richtung und Instrument ${most} aktive Orders an: ${active} sind offen`,
-  TRADING_HALTED: "Der Handel ist angehalten: nur Stornos gehen durch",
+  TRADING_HALTED: "Der Handel ist angehalten: nur Schließen und Stornos gehen durch",
   "TRADING_REDUCING.position": "Nur Orders zum Abbau gehen durch, und die Position ist nicht bekannt",
   TRADING_REDUCING: "Der Handel steht auf Abbau: diese Order würde die Position nicht nur verringern",
 } satisfies Same<typeof english>;

@@ -90,7 +90,7 @@ export const checks = {
   "ORDER_OCO_INVALID.side": "The stop is on the wrong side of the limit price",
   ORDER_TOO_MANY_ACTIVE: ({ most, active }: { most: number; active: number }) =>
     `IB takes ${most} active orders per side and instrument: ${active} are open`,
-  TRADING_HALTED: "Trading is halted: only cancels pass",
+  TRADING_HALTED: "Trading is halted: only closes and cancels pass",
   "TRADING_REDUCING.position": "Only reducing orders pass, and the position is not known",
   TRADING_REDUCING: "Trading is set to reducing: this order would not only reduce the position",
 } as const;

@@ -9,7 +9,7 @@ export const tools = {
   "trading.halted": "Angehalten",
   "trading.activeHint": "Orders können gesendet werden",
   "trading.reducingHint": "Nur Orders, die eine Position abbauen",
-  "trading.haltedHint": "Keine Orders; Stornos gehen durch",
+  "trading.haltedHint": "Keine Orders; Schließen und Stornos gehen durch",
   "trading.stopAll": "Handel anhalten",
   "trading.armed": ({ time }) => `Live-Handel freigeschaltet bis ${time}`,
   "trading.arm": "Live-Handel freischalten …",

@@ -8,7 +8,7 @@ export const tools = {
   "trading.halted": "Halted",
   "trading.activeHint": "Orders may be sent",
   "trading.reducingHint": "Only orders that reduce a position",
-  "trading.haltedHint": "No orders; cancels pass",
+  "trading.haltedHint": "No orders; closes and cancels pass",
   "trading.stopAll": "Stop trading",
   "trading.armed": ({ time }: Shown<"time">) => `Live trading armed until ${time}`,
   "trading.arm": "Arm live trading …",
