@@ -51,7 +51,7 @@ export class LimitBook implements LimitGuard {
     const { limits } = this.#deps.settings.of(draft.account, context.mode);
     const judged = this.#judged(draft, context);
     const verdict: Verdict = context.reduces ? judgeExit(judged, limits) : judgeEntry(judged, limits);
-    if (verdict.denied) return verdict;
+    if (verdict.denied) return draft.cashQuantity === undefined ? verdict : forCash(verdict);
     if (context.whatIfMissing && !context.reduces && limits.requireWhatIf) {
       const limit = { key: "requireWhatIf", value: null, limit: null, wouldPass: null, of: null } as const;
       return { denied: true, says: say("LIMIT_WHAT_IF_MISSING"), limit };
@@ -153,6 +153,16 @@ export class LimitBook implements LimitGuard {
     const { pointValue } = kindOf(contract.secType);
     return dec(at).abs().times(contract.multiplier ?? "1").times(pointValue).times(rate);
   }
+}
+
+/** An order for an amount of cash has no quantity that could be taken over. */
+function forCash(verdict: Extract<Verdict, { denied: true }>): LimitVerdict {
+  const { field, limit } = verdict;
+  return {
+    ...verdict,
+    field: field === "quantity" ? "cashQuantity" : field,
+    limit: limit.of === "quantity" ? { ...limit, wouldPass: null, of: null } : limit,
+  };
 }
 
 function takenBy(judged: Judged, isExit: boolean): LimitUse {

@@ -3,7 +3,8 @@ import { expect } from "@std/expect";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import type { Limits } from "@/lib/contract/limits.ts";
 import { AppError } from "@/lib/server/errors.ts";
-import { DRAFT, fill, report, settle, tokenOf } from "@/lib/server/orders/testing/harness.ts";
+import type { LimitContext } from "@/lib/server/orders/mod.ts";
+import { AAPL_RULES, DRAFT, fill, report, settle, tokenOf } from "@/lib/server/orders/testing/harness.ts";
 import { type LimitedRoom, limitedRoom, onlyLimits } from "./testing/room.ts";
 
 async function roomWith(limits: Partial<Limits>): Promise<LimitedRoom> {
@@ -38,6 +39,30 @@ Deno.test("a denial at the preview says the limit, the value and what would pass
     limit: { key: "orderNotional", value: "18725", limit: "10000", wouldPass: "53", of: "quantity" },
   });
   await room.harness.room.previewOrder({ ...DRAFT, quantity: "53" });
+});
+
+Deno.test("an order for an amount of cash is held against the same limits, and offers no quantity to take over", async () => {
+  using room = await roomWith({ orderNotional: "10000" });
+  const { quantity: _quantity, limitPrice: _limit, ...bare } = DRAFT;
+  const context: LimitContext = {
+    mode: "paper",
+    purpose: "order",
+    rules: AAPL_RULES,
+    quote: room.harness.world.quote,
+    quantity: "160.2",
+    reduces: false,
+    position: { low: "0", high: "0" },
+    working: { BUY: "0", SELL: "0" },
+    others: [],
+    unitValue: "187.3",
+    before: null,
+    whatIfMissing: false,
+  };
+  expect(room.book.check({ ...bare, orderType: "MKT", cashQuantity: "30000" }, context)).toMatchObject({
+    denied: true,
+    field: "cashQuantity",
+    limit: { key: "orderNotional", wouldPass: null, of: null },
+  });
 });
 
 Deno.test("twenty submits at once do not pass a limit of one: what is sent and unanswered counts", async () => {
