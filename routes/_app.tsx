@@ -16,7 +16,6 @@ export default define.page(function App({ Component, req, state, config }) {
     <html
       lang={lang}
       {...NOT_TRANSLATED}
-      class="notranslate"
       data-theme="dark"
       data-palette="classic"
       data-density="compact"

@@ -17,7 +17,7 @@ TEXTS: Final[dict[str, str]] = {
     "BACKSTOP_REFUSED": "The {what} {value} is beyond the backstop ({limit}); nothing was sent",
     "CONNECT_REFUSED": "No connection to {gateway}",
     "CONNECT_TIMEOUT": "No TCP connection to {gateway} in time",
-    "HANDSHAKE_TIMEOUT": "{gateway} accepted the connection from {local} and did not finish the handshake in time",
+    "HANDSHAKE_TIMEOUT": "{gateway} accepted {local} and did not finish the handshake in time",
     "HANDSHAKE_EOF": "{gateway} ended the connection from {local} during the handshake",
     "HANDSHAKE_FOREIGN": "What answers on {gateway} is no TWS",
     "CLIENT_ID_IN_USE": "Client id {clientId} is in use",

@@ -83,6 +83,7 @@ def test_a_silent_peer_times_out_and_pings_are_answered_meanwhile(bridge: Bridge
             handshakeDeadlineMs=600,
             heartbeatIntervalMs=1000,
             heartbeatDeadlineMs=1000,
+            orderIdFloor=0,
         )
         assert bridge.call("ping")["type"] == "reply"
         assert bridge.call("open_orders", deadlineMs=100)["code"] == "NOT_CONNECTED"
@@ -103,6 +104,7 @@ def test_disconnect_ends_a_running_connect(bridge: BridgeProcess) -> None:
             handshakeDeadlineMs=60_000,
             heartbeatIntervalMs=1000,
             heartbeatDeadlineMs=1000,
+            orderIdFloor=0,
         )
         assert bridge.call("disconnect")["result"] == {}
         assert bridge.answer(connecting)["code"] == "CONNECTION_LOST"
