@@ -54,7 +54,8 @@ export interface ExitUnit {
  * for one, so that a leg with a ratio ends that much more than is taken off the others.
  */
 export function reachOf(units: readonly ExitUnit[]): Big {
-  const groups = Map.groupBy(units, ({ group }) => group);
+  const groups = new Map<ExitUnit["group"], ExitUnit[]>();
+  for (const unit of units) groups.set(unit.group, [...(groups.get(unit.group) ?? []), unit]);
   return [...groups.values()].reduce((sum, group) => sum.plus(reachOfGroup(group)), new Big(0));
 }
 

@@ -2,7 +2,7 @@
 export type { Applied } from "./book_store.ts";
 export { Departures } from "./departures.ts";
 export { type FailedData, failedData, isOrderCallback, type PlannedOrder } from "./facts.ts";
-export { isCombo, isMasterAccount } from "./identity.ts";
+export { isMasterAccount } from "./identity.ts";
 export { LegInstruments } from "./leg_instruments.ts";
 export { type NewFact, OrderLedger } from "./ledger.ts";
 export { Liquidations } from "./liquidations.ts";
