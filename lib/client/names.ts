@@ -49,7 +49,9 @@ function namesOf(contracts: readonly Contract[], lang: Lang): ScreenNames {
 /** Changes when another name could come of it. */
 function signOf(contract: Contract): string {
   const { conId, secType, symbol, exchange, primaryExchange, localSymbol, tradingClass, terms } = contract;
-  const legs = (contract.legs ?? []).map(({ conId: leg, ratio, side }) => `${side}${ratio}*${leg}`);
+  const legs = (contract.legs ?? []).map((leg) =>
+    `${leg.side}${leg.ratio}*${leg.contract === undefined ? leg.conId : signOf(leg.contract)}`
+  );
   return `${legs}${conId}|${secType}|${symbol}|${exchange}|${primaryExchange}|${localSymbol}|${tradingClass}|${
     terms ?? ""
   }${contract.lastTradeTime ?? ""}`;

@@ -64,6 +64,9 @@ function joined(a: Named, b: Named): Named {
     lastTradeDate: a.lastTradeDate.length >= b.lastTradeDate.length ? a.lastTradeDate : b.lastTradeDate,
     lastTradeTime: (a.lastTradeTime ?? "") || (b.lastTradeTime ?? ""),
     terms: (a.terms ?? "") || (b.terms ?? ""),
+    ...(a.legs === undefined ? {} : {
+      legs: a.legs.map((leg, at) => ({ ...leg, contract: leg.contract ?? b.legs?.[at]?.contract })),
+    }),
   };
 }
 

@@ -87,7 +87,15 @@ export class ContractBook {
    * when IB has no such conId.
    */
   async info(conId: number): Promise<ContractInfo> {
-    return this.#infoOf(await this.#described(conId));
+    const described = await this.#described(conId);
+    // The first limit price then finds its steps.
+    if (described.ruleId !== null) this.#rules.want(described.ruleId);
+    return this.#infoOf(described);
+  }
+
+  /** What a number stands for, for its name: nothing that only trading it needs is asked. `NotFoundError` as `info`. */
+  async instrument(conId: number): Promise<IbContract> {
+    return (await this.#described(conId)).contract;
   }
 
   /**
@@ -198,8 +206,6 @@ export class ContractBook {
     const { contract } = details;
     const described = { contract, details, ruleId: marketRuleOf(details, contract.exchange) };
     this.#known.set(conId, described);
-    // The first limit price then finds its steps.
-    if (described.ruleId !== null) this.#rules.want(described.ruleId);
     return described;
   }
 

@@ -42,6 +42,7 @@ export function orderNeighbours(deps: NeighbourDeps): Neighbours {
           throw error;
         }
       },
+      instrument: (conId) => contracts.instrument(conId),
     },
     quotes: { get: (conId) => quotes.get(conId), hold: (conId) => hold.hold(conId) },
     accounts: {

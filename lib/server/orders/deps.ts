@@ -33,6 +33,8 @@ export interface ContractSource {
    * `exchange` routed there; with a `DenialError` (`ORDER_EXCHANGE_UNSUPPORTED`) where the contract is not taken.
    */
   rules(conId: number, field?: string, exchange?: string): Promise<ContractRules>;
+  /** What instrument a number is. Rejects with a `NotFoundError` for one that IB does not know (any more). */
+  instrument(conId: number): Promise<IbContract>;
 }
 
 export interface QuoteSource {

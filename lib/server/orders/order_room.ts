@@ -17,6 +17,7 @@ import {
   Departures,
   isOrderCallback,
   LegInstruments,
+  LegLookup,
   Liquidations,
   type ListChanges,
   OrderCounts,
@@ -81,6 +82,7 @@ export class OrderRoom {
   readonly #listeners = new Set<(changes: OrderChanges) => void>();
   readonly #removers: (() => void)[];
   readonly #instruments = new LegInstruments();
+  readonly #legs: LegLookup;
   #closed = false;
 
   /** Rebuilds every order from the journal; the broker's truth comes with the first `reconcile`. */
@@ -102,6 +104,12 @@ export class OrderRoom {
       instruments: this.#instruments,
       clock,
       settings,
+    });
+    this.#legs = new LegLookup({
+      ...deps,
+      instruments: this.#instruments,
+      timers,
+      found: (contract) => this.#meet(contract),
     });
     this.#departures = new Departures({ list, clock, timers, left: (changes) => this.#emit(changes) });
     const unclassified = this.#unclassified = new Unclassified({ ...deps, ledger });
@@ -238,13 +246,17 @@ export class OrderRoom {
    * Re-reads open orders, executions and completed orders on the socket `epoch` and folds them in; the connection calls it
    * before it unlocks order entry, and after 1101 and 1102. Rejects when the socket changes meanwhile.
    */
-  reconcile(epoch: SocketEpoch): Promise<ReconcileResult> {
-    return this.#reconciler.reconcile(epoch);
+  async reconcile(epoch: SocketEpoch): Promise<ReconcileResult> {
+    const result = await this.#reconciler.reconcile(epoch);
+    for (const { contract } of this.#list.orders()) this.#legs.want(contract);
+    this.#legs.open();
+    return result;
   }
 
   /** The socket is gone: what was sent without an answer becomes `unknown`, previews are void. */
   markDisconnected(): void {
     this.#reconciler.stop();
+    this.#legs.stop();
     this.#tokens.expireAll();
     const waiting = this.#ledger.book.openRecords().some((record) => !record.acknowledged);
     const data = told(say("LINK_LOST"));
@@ -260,6 +272,7 @@ export class OrderRoom {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#legs.stop();
     for (const remove of this.#removers) remove();
     this.#timers.close();
     this.#deps.journal.flush();
@@ -306,10 +319,7 @@ export class OrderRoom {
   /** Combinations with it as a leg get its name. */
   #meet(contract: IbContract): void {
     if (!this.#instruments.learn(contract)) return;
-    const named = this.#ledger.book.openRecords().filter(({ contract: { legs } }) =>
-      legs?.some(({ conId }) => conId === contract.conId) ?? false
-    );
-    this.#emit({ orders: new Set(named.map(({ clientOrderId }) => clientOrderId)), executions: new Set() });
+    this.#emit(this.#list.withLeg(contract.conId));
   }
 
   #onApplied(applied: Applied): void {
@@ -321,7 +331,11 @@ export class OrderRoom {
     }
     this.#unclassified.follow(applied);
     this.#liquidations.follow(applied);
-    for (const id of applied.orders) this.#closes.follow(id);
+    for (const id of applied.orders) {
+      this.#closes.follow(id);
+      const order = this.#ledger.book.get(id);
+      if (order !== null) this.#legs.want(order.contract);
+    }
     if (applied.stranger) this.#reconciler.readSoon();
     this.#reconciler.follow();
     this.#emit(this.#list.follow(applied), applied.fills);

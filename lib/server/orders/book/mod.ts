@@ -4,6 +4,7 @@ export { Departures } from "./departures.ts";
 export { type FailedData, failedData, isOrderCallback, type PlannedOrder } from "./facts.ts";
 export { isMasterAccount } from "./identity.ts";
 export { LegInstruments } from "./leg_instruments.ts";
+export { LegLookup } from "./leg_lookup.ts";
 export { type NewFact, OrderLedger } from "./ledger.ts";
 export { Liquidations } from "./liquidations.ts";
 export { OrderIds } from "./order_ids.ts";

@@ -2,8 +2,10 @@
 import type { Earlier, ExecutionsPage, ExecutionView, OrdersPage, OrderView } from "@/lib/contract/api.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
+import type { ReportedContract } from "@/lib/contract/protocol/common.ts";
 import { type Clock, iso } from "@/lib/server/clock.ts";
 import type { OrderSettings } from "../settings.ts";
+import { ComboList } from "./combo_list.ts";
 import { isCombo } from "./identity.ts";
 import type { LegInstruments } from "./leg_instruments.ts";
 import type { OrderLedger } from "./ledger.ts";
@@ -33,7 +35,11 @@ export class OrderList {
   readonly #ended: RecentIndex;
   readonly #executions: RecentIndex;
   readonly #views = new WeakMap<OrderRecord, { epoch: SocketEpoch | null; legs: number; view: OrderView }>();
-  readonly #executionViews = new WeakMap<BookedExecution, ExecutionView>();
+  readonly #executionViews = new WeakMap<
+    BookedExecution,
+    { legs: ReportedContract["legs"]; version: number; view: ExecutionView }
+  >();
+  readonly #combos = new ComboList();
 
   constructor(deps: OrderListDeps) {
     this.#deps = deps;
@@ -47,12 +53,17 @@ export class OrderList {
 
   /** Takes in what a fact changed. Returns it with what came into the list or left it thereby. */
   follow({ orders, executions }: ListChanges): ListChanges {
-    for (const id of orders) this.#place(id);
     for (const id of executions) this.#placeExecution(id);
+    const renamed = [...orders].flatMap((id) => [...this.#place(id)]);
     return {
       orders: new Set([...orders, ...this.#ended.takeMoved()]),
-      executions: new Set([...executions, ...this.#executions.takeMoved()]),
+      executions: new Set([...executions, ...renamed, ...this.#executions.takeMoved()]),
     };
+  }
+
+  /** What looks different once this instrument has a name. */
+  withLeg(conId: number): ListChanges {
+    return this.#combos.withLeg(conId);
   }
 
   /** Lets go what is too old by now; returns its ids. */
@@ -74,7 +85,10 @@ export class OrderList {
 
   /** The book does not hold these any more, nor executions as old as they are. */
   forget(gone: readonly OrderRecord[]): void {
-    for (const { clientOrderId } of gone) this.#ended.drop(clientOrderId);
+    for (const { clientOrderId } of gone) {
+      this.#ended.drop(clientOrderId);
+      this.#combos.drop(clientOrderId);
+    }
     this.#executions.dropBefore(this.keptSince);
   }
 
@@ -150,24 +164,34 @@ export class OrderList {
     return iso(this.#deps.clock.now() - this.#deps.settings.replayMs);
   }
 
-  #place(clientOrderId: string): void {
+  /** Returns the executions whose combination has got its legs thereby. */
+  #place(clientOrderId: string): Iterable<string> {
     const record = this.#deps.ledger.book.get(clientOrderId);
     if (record === null || isOpen(record.state)) this.#ended.drop(clientOrderId);
     else this.#ended.put(clientOrderId, record.endedAt ?? record.evidenceAt);
+    return record === null ? [] : this.#combos.place(record);
   }
 
   #placeExecution(execId: string): void {
     const execution = this.#deps.ledger.book.execution(execId);
     if (execution === null) this.#executions.drop(execId);
-    else this.#executions.put(execId, execution.at ?? execution.receivedAt);
+    else {
+      this.#executions.put(execId, execution.at ?? execution.receivedAt);
+      this.#combos.placeExecution(execution);
+    }
   }
 
-  /** As records, executions never change in place. */
+  /** As records, executions never change in place; a combination's looks different when its legs become known. */
   #executionView(execution: BookedExecution): ExecutionView {
+    const { ledger, instruments } = this.#deps;
+    const isOfCombo = isCombo(execution.row.contract) && execution.clientOrderId !== null;
+    const order = isOfCombo ? ledger.book.get(execution.clientOrderId ?? "") : null;
+    const legs = order?.contract.legs;
+    const version = isCombo(execution.row.contract) ? instruments.version : 0;
     const known = this.#executionViews.get(execution);
-    if (known !== undefined) return known;
-    const view = executionView(execution);
-    this.#executionViews.set(execution, view);
+    if (known !== undefined && known.legs === legs && known.version === version) return known.view;
+    const view = executionView(execution, order, (conId) => instruments.get(conId));
+    this.#executionViews.set(execution, { legs, version, view });
     return view;
   }
 

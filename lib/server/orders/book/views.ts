@@ -5,11 +5,12 @@ import { compare, dec, text } from "@/lib/contract/decimal.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { Side } from "@/lib/contract/order_fields.ts";
 import { cancellableStates } from "@/lib/contract/order_states.ts";
-import type { ExecutionRow, IbContract } from "@/lib/contract/protocol/common.ts";
+import type { ExecutionRow, IbContract, ReportedContract } from "@/lib/contract/protocol/common.ts";
 import { inEnglish, keyed } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
 import { contractView } from "@/lib/server/contracts/contract_view.ts";
+import { isCombo } from "./identity.ts";
 import { allocations, legContract, legFills } from "./parts.ts";
 import type { OrderRecord } from "./record.ts";
 import { averagePrice, commissionOf, filledQuantity, remainingQuantity } from "./state.ts";
@@ -90,7 +91,12 @@ export function isCancellable(
     binding.epoch === session.epoch && binding.clientId === session.clientId;
 }
 
-export function executionView(execution: BookedExecution): ExecutionView {
+/** A combination's execution often comes without its legs: they are those of its order. */
+export function executionView(
+  execution: BookedExecution,
+  order: Pick<OrderRecord, "contract"> | null = null,
+  instrumentOf: (conId: number) => IbContract | null = () => null,
+): ExecutionView {
   const { row } = execution;
   return {
     execId: row.execId,
@@ -98,7 +104,7 @@ export function executionView(execution: BookedExecution): ExecutionView {
     part: execution.part,
     permId: row.permId,
     account: row.account,
-    contract: contractView(row.contract),
+    contract: contractView(comboOf(row.contract, order), null, instrumentOf),
     side: sideOf(row.side),
     quantity: text(dec(row.shares)),
     price: text(dec(row.price)),
@@ -109,6 +115,13 @@ export function executionView(execution: BookedExecution): ExecutionView {
     realizedPnl: execution.realizedPnl,
     liquidation: row.liquidation,
   };
+}
+
+/** The contract with its legs as far as itself or the order tells them: both are in the direction of a purchase. */
+function comboOf(contract: ReportedContract, order: Pick<OrderRecord, "contract"> | null): ReportedContract {
+  const legs = order === null ? undefined : order.contract.legs;
+  if (!isCombo(contract) || contract.legs !== undefined || legs === undefined) return contract;
+  return { ...contract, legs };
 }
 
 /** IB writes `BOT` and `SLD` in executions, `BUY`, `SELL` and `SSHORT` in orders. */

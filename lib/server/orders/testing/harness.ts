@@ -1,7 +1,7 @@
 // An order room with fakes for everything around it, and short words for what the broker does.
 import { say } from "@/lib/contract/says/say.ts";
 import type { Notice, OrderView, QuoteView, TradingState } from "@/lib/contract/api.ts";
-import type { IbOrder, OrderStatusRow } from "@/lib/contract/protocol/common.ts";
+import type { IbContract, IbOrder, OrderStatusRow } from "@/lib/contract/protocol/common.ts";
 import { type OrderId, toSocketEpoch } from "@/lib/contract/ids.ts";
 import type { Draft } from "@/lib/contract/requests.ts";
 import { NotFoundError } from "@/lib/server/errors.ts";
@@ -81,6 +81,8 @@ export interface World {
   positions: Map<number, string>;
   notices: Notice[];
   slowPositions: Promise<void> | null;
+  /** What IB says a number stands for. */
+  instrument(conId: number): Promise<IbContract>;
 }
 
 /** Nothing denied. */
@@ -100,6 +102,10 @@ export function makeWorld(): World {
     positions: new Map(),
     notices: [],
     slowPositions: null,
+    instrument: (conId) =>
+      conId === AAPL.conId ? Promise.resolve(AAPL) : Promise.reject(
+        new NotFoundError(say("CONTRACT_UNKNOWN", { conId }), "conId"),
+      ),
   };
 }
 
@@ -122,6 +128,7 @@ export function orderDeps(
         conId === AAPL.conId ? Promise.resolve(AAPL_RULES) : Promise.reject(
           new NotFoundError(say("CONTRACT_UNKNOWN", { conId }), "order.conId"),
         ),
+      instrument: (conId) => world.instrument(conId),
     },
     quotes: { get: () => world.quote, hold: () => Promise.resolve() },
     accounts: {
