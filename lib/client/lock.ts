@@ -8,17 +8,19 @@ import type { StreamState } from "./stream.ts";
 export type Lock = { key: LabelKey } | Wording;
 
 /** Why the ticket is closed, the outermost reason first. The server decides again. */
-export function lockOf(store: Store, stream: StreamState): Lock | null {
+export function lockOf(store: Store, stream: StreamState, account: string | null): Lock | null {
   const trading = store.tradingSig.value;
   const lock = connectionLock(store, stream);
   if (lock !== null) return lock;
   if (trading.state === "halted") return { key: "ticket.lockedHalted" };
-  return armingLock(store);
+  return armingLock(store, account);
 }
 
 /** Why a position can not be closed from here: whoever has halted trading wants to get out all the more. */
-export function closeLockOf(store: Store, stream: StreamState): Lock | null {
-  return connectionLock(store, stream) ?? armingLock(store);
+export function closeLockOf(store: Store, stream: StreamState, account: string | null): Lock | null {
+  const lock = connectionLock(store, stream);
+  if (lock !== null || store.tradingSig.value.state !== "active") return lock;
+  return armingLock(store, account);
 }
 
 function connectionLock(store: Store, stream: StreamState): Lock | null {
@@ -34,7 +36,8 @@ function connectionLock(store: Store, stream: StreamState): Lock | null {
   return null;
 }
 
-function armingLock(store: Store): Lock | null {
-  const isArmed = store.tradingSig.value.liveArmedUntil !== null;
+/** Each live account is armed by itself. */
+function armingLock(store: Store, account: string | null): Lock | null {
+  const isArmed = account !== null && Object.hasOwn(store.tradingSig.value.armed, account);
   return store.modeSig.value === "live" && !isArmed ? { key: "ticket.lockedLive" } : null;
 }

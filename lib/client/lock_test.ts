@@ -7,9 +7,9 @@ import { createStore } from "./store.ts";
 
 const halted = { ...busySnapshot().trading, state: "halted" } as const;
 
-function locks(state: Partial<Snapshot>) {
+function locks(state: Partial<Snapshot>, account = "U1") {
   const store = createStore(busySnapshot(state));
-  return [lockOf(store, { kind: "live" }), closeLockOf(store, { kind: "live" })];
+  return [lockOf(store, { kind: "live" }, account), closeLockOf(store, { kind: "live" }, account)];
 }
 
 Deno.test("a halt locks the ticket and not the close; what keeps everything back locks both", () => {
@@ -19,6 +19,16 @@ Deno.test("a halt locks the ticket and not the close; what keeps everything back
   expect(locks({ trading: halted, connection: connection({ sync: "syncing" }) })).toEqual([sync, sync]);
   expect(locks({ trading: halted, mode: "live" })).toEqual([
     { key: "ticket.lockedHalted" },
-    { key: "ticket.lockedLive" },
+    null,
   ]);
+});
+
+Deno.test("each live account is armed by itself, and what reduces needs no arming while trading is reducing", () => {
+  const closed = { key: "ticket.lockedLive" };
+  const { trading } = busySnapshot();
+  const armed = { ...trading, armed: { U1: "2026-08-31T15:00:00.000Z" } };
+  expect(locks({ mode: "live" })).toEqual([closed, closed]);
+  expect(locks({ mode: "live", trading: armed })).toEqual([null, null]);
+  expect(locks({ mode: "live", trading: armed }, "U2")).toEqual([closed, closed]);
+  expect(locks({ mode: "live", trading: { ...trading, state: "reducing" } })).toEqual([closed, null]);
 });

@@ -211,8 +211,8 @@ function derive({ store, settings, streamSig, accountSig, nowSig, timeZoneSig, t
       return (key, ...given) => translate(lang, key, ...given);
     }),
     accountViewSig: computed(() => store.accountsSig.value[accountSig.value ?? ""] ?? null),
-    lockSig: computed(() => lockOf(store, streamSig.value)),
-    closeLockSig: computed(() => closeLockOf(store, streamSig.value)),
+    lockSig: computed(() => lockOf(store, streamSig.value, accountSig.value)),
+    closeLockSig: computed(() => closeLockOf(store, streamSig.value, accountSig.value)),
     todaySig: computed(() =>
       formatDay(
         new Date(nowSig.value).toISOString(),

@@ -69,7 +69,7 @@ function emptySnapshot(): Snapshot {
       restartWindow: null,
       history: {},
     },
-    trading: { state: "active", liveArmedUntil: null, limits: {}, usage: {} },
+    trading: { state: "active", cause: null, liveArmedUntil: null, armed: {}, limits: {}, usage: {} },
     accounts: {},
     positionsReady: false,
     positions: {},

@@ -90,7 +90,15 @@ export const actions = table({
     reply: z.strictObject({ requested: z.array(clientOrderIdSchema) }),
     status: 202,
   },
-  set_trading_state: { takes: { state: tradingStateSchema }, reply: tradingReply, status: 200 },
+  set_trading_state: {
+    takes: {
+      state: tradingStateSchema,
+      /** Kept in the journal and shown. */
+      reason: z.string().trim().min(1).max(200).optional(),
+    },
+    reply: tradingReply,
+    status: 200,
+  },
   arm_live: { takes: { account: accountSchema }, reply: tradingReply, status: 200 },
   disarm_live: { takes: {}, reply: tradingReply, status: 200 },
   /** Reads `lotse.json` again; `reason` is kept in the journal. Raising a limit of the running mode disarms live accounts. */

@@ -2,7 +2,8 @@
 import { expect } from "@std/expect";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import { DRAFT, makeHarness, placeWorking } from "@/lib/server/orders/testing/harness.ts";
-import { TradingControl } from "@/lib/server/desk/trading_control.ts";
+import { Arming } from "@/lib/server/desk/arming.ts";
+import { TestIds } from "@/lib/server/orders/testing/test_ids.ts";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { elapsed, silence } from "./clock.ts";
 
@@ -35,14 +36,22 @@ const deadlines: Record<string, { ms: number; over(course: Course): Promise<bool
     ms: 15 * MINUTE,
     over({ wall, both }) {
       const clock = new ManualClock();
-      const store = { read: () => null, write: () => {}, path: "" };
-      const trading = new TradingControl({ store, clock, notice: () => {}, onChange: () => {} });
-      trading.arm("live", "U1", ["U1"]);
+      const journal = { append: () => {}, commit: () => {} };
+      const arming = new Arming({ clock, ids: new TestIds(), journal, onChange: () => {} });
+      const readiness = { ready: true, epoch: toSocketEpoch(1), mode: "live" } as const;
+      const asked = {
+        account: "U1",
+        accounts: ["U1"],
+        mode: "live",
+        halted: false,
+        origin: "screen",
+      } as const;
+      arming.arm({ ...asked, readiness });
       clock.moveWall(wall);
       clock.advance(both);
-      const over = !trading.allows("live");
-      trading.look();
-      expect(trading.view().liveArmedUntil === null).toBe(over);
+      const over = arming.of("U1") === null;
+      arming.look();
+      expect(Object.keys(arming.until())).toEqual(over ? [] : ["U1"]);
       return over;
     },
   },

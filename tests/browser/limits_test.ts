@@ -24,7 +24,9 @@ function trading(): TradingView {
   });
   return {
     state: "active",
+    cause: null,
     liveArmedUntil: null,
+    armed: {},
     limits: {
       [ACCOUNT]: Object.fromEntries(limitKeys.map((key) => [key, {
         value: limits[key] as never,

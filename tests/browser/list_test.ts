@@ -233,7 +233,9 @@ Deno.test("a live account is armed only after a question that names it", options
   await page.waitForSelector("dialog", { state: "detached" });
   expect(desk.requestsOf("arm_live")).toEqual([{ action: "arm_live", account: "DU1234567" }]);
   const until = new Date(Date.now() + 900_000).toISOString();
-  desk.change((state) => ({ trading: { ...state.trading, liveArmedUntil: until } }));
+  desk.change((state) => ({
+    trading: { ...state.trading, liveArmedUntil: until, armed: { DU1234567: until } },
+  }));
   await page.waitForSelector("[data-action=preview]:enabled");
 });
 

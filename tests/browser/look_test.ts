@@ -76,7 +76,9 @@ const states: Record<string, { snapshot: Partial<Snapshot>; says: string[] }> = 
     says: ["Order entry is locked", "U123 is not a paper account", "MODE_MISMATCH"],
   },
   halted: {
-    snapshot: { trading: { state: "halted", liveArmedUntil: null, limits: {}, usage: {} } },
+    snapshot: {
+      trading: { state: "halted", cause: null, liveArmedUntil: null, armed: {}, limits: {}, usage: {} },
+    },
     says: ["Halted", "Activate trading"],
   },
   live: { snapshot: { mode: "live" }, says: ["LIVE", "Orders are off: live trading is not armed"] },

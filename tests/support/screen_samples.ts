@@ -243,7 +243,7 @@ export function busySnapshot(rest: Partial<Snapshot> = {}): Snapshot {
     seq: 0,
     mode: "paper",
     connection: connection(),
-    trading: { state: "active", liveArmedUntil: null, limits: {}, usage: {} },
+    trading: { state: "active", cause: null, liveArmedUntil: null, armed: {}, limits: {}, usage: {} },
     accounts: { DU1234567: account() },
     positionsReady: true,
     positions: positionsOf(

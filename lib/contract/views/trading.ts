@@ -47,9 +47,25 @@ export type UsageView = z.infer<typeof usageViewSchema>;
 /** By account, then by the key of the limit. */
 const byAccount = <View extends z.ZodType>(view: View) => z.record(z.string(), z.record(z.string(), view));
 
+/** Who has set the trading state: a person (on the screen or by a script), or the desk by itself. */
+export const stateSetBySchema = z.enum(["person", "loss", "journal", "rejects"]);
+
+export const stateCauseSchema = z.strictObject({
+  by: stateSetBySchema,
+  at: timeSchema,
+  /** What a person gave as the reason. */
+  reason: z.string().nullable(),
+});
+export type StateCause = z.infer<typeof stateCauseSchema>;
+
 export const tradingViewSchema = z.strictObject({
   state: tradingStateSchema,
+  /** Who set it and when; `null`: nobody has. */
+  cause: stateCauseSchema.nullable(),
+  /** Of the account that stays armed longest; `null`: none is armed. */
   liveArmedUntil: timeSchema.nullable(),
+  /** Until when each armed live account stays so. */
+  armed: z.record(z.string(), timeSchema),
   limits: byAccount(limitViewSchema),
   usage: byAccount(usageViewSchema),
 });

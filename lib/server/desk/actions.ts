@@ -8,6 +8,7 @@ import type { ContractBook } from "@/lib/server/contracts/contract_book.ts";
 import type { Watches } from "@/lib/server/market/watches.ts";
 import type { LimitFigures, SettingsHolder } from "@/lib/server/limits/mod.ts";
 import type { OrderRoom } from "@/lib/server/orders/mod.ts";
+import type { Arming } from "./arming.ts";
 import type { Connection } from "./connection.ts";
 import type { TradingControl } from "./trading_control.ts";
 
@@ -19,6 +20,7 @@ export interface ActionDeps {
   accounts: AccountBook;
   orders: OrderRoom;
   trading: TradingControl;
+  arming: Arming;
   limitSettings: SettingsHolder;
   figures(): LimitFigures;
 }
@@ -50,7 +52,7 @@ export async function runAction<A extends ActionName>(
 const HISTORY_DEADLINE_MS = 30_000;
 
 export function actionHandlers(deps: ActionDeps): ActionHandlers {
-  const { connection, contracts, watches, accounts, orders, trading, limitSettings, figures } = deps;
+  const { connection, contracts, watches, accounts, orders, trading, arming, limitSettings, figures } = deps;
   const tradingView = () => ({ ...trading.view(), ...figures() });
   return {
     connect() {
@@ -80,16 +82,24 @@ export function actionHandlers(deps: ActionDeps): ActionHandlers {
     submit: (request) => orders.submit(request),
     cancel_order: ({ clientOrderId }) => orders.cancel(clientOrderId),
     cancel_all: ({ scope }) => orders.cancelAll(scope),
-    set_trading_state({ state }) {
-      trading.setState(state);
+    set_trading_state({ state, reason }, from) {
+      const why = reason === undefined ? {} : { reason };
+      trading.setState(state, { by: "person", origin: originOf(from), ...why });
       return { trading: tradingView() };
     },
-    arm_live({ account }) {
-      trading.arm(connection.mode(), account, accounts.list());
+    arm_live({ account }, from) {
+      arming.arm({
+        account,
+        mode: connection.mode(),
+        accounts: accounts.list(),
+        readiness: connection.readiness(),
+        halted: trading.state === "halted",
+        origin: originOf(from),
+      });
       return { trading: tradingView() };
     },
     disarm_live() {
-      trading.disarm();
+      arming.disarm("by hand");
       return { trading: tradingView() };
     },
     reload_settings({ reason }) {
@@ -97,6 +107,10 @@ export function actionHandlers(deps: ActionDeps): ActionHandlers {
       return { changes, trading: tradingView() };
     },
   };
+}
+
+function originOf(from: string | null): string {
+  return from === null ? "script" : "screen";
 }
 
 async function history(

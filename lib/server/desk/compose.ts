@@ -3,9 +3,11 @@ import { AccountBook } from "@/lib/server/account/account_book.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import { coded } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
+import type { Saying } from "@/lib/contract/says/saying.ts";
 import { type Clock, type Ids, iso } from "@/lib/server/clock.ts";
 import type { Config } from "@/lib/server/config/mod.ts";
 import { ContractBook } from "@/lib/server/contracts/contract_book.ts";
+import { AppError } from "@/lib/server/errors.ts";
 import type { Journal } from "@/lib/server/journal/journal.ts";
 import type { Log } from "@/lib/server/log.ts";
 import { QuoteBoard } from "@/lib/server/market/quote_board.ts";
@@ -23,6 +25,7 @@ import type { Settings } from "@/lib/server/settings/mod.ts";
 import { EventHub } from "@/lib/server/stream/event_hub.ts";
 import { SnapshotPublisher } from "@/lib/server/stream/snapshot_publisher.ts";
 import { SubscriptionIds } from "@/lib/server/subscription_ids.ts";
+import { Arming } from "./arming.ts";
 import { BrokerReading } from "./broker_reading.ts";
 import { brokerNotice, ruleNotice } from "./broker_notices.ts";
 import type { Connection } from "./connection.ts";
@@ -35,6 +38,7 @@ import { orderNeighbours } from "./order_neighbours.ts";
 import { Outages } from "./outages.ts";
 import { PositionSurprise } from "./position_surprise.ts";
 import { QuoteHold } from "./quote_hold.ts";
+import { RejectWatch } from "./reject_watch.ts";
 import { SecondLook } from "./second_look.ts";
 import { snapshotViews } from "./snapshot_views.ts";
 import { TradingControl, type TradingStateStore } from "./trading_control.ts";
@@ -73,9 +77,13 @@ export function composeDesk(deps: DeskDeps) {
 
   // What is known, each thing in one book.
   const notices = new NoticeList((numbers) => publisher.touch("notices", numbers));
+  const arming = new Arming({ clock, ids, journal, onChange: () => publisher.touchValue("trading") });
   const trading = new TradingControl({
     store: deps.tradingState,
     clock,
+    arming,
+    mode: () => connection.mode(),
+    journal,
     notice: (notice) => notices.add(notice),
     onChange: () => publisher.touchValue("trading"),
   });
@@ -118,7 +126,7 @@ export function composeDesk(deps: DeskDeps) {
       tradingChanged();
     },
     // Whoever was armed was armed under tighter limits.
-    onRaised: () => trading.disarm(),
+    onRaised: () => arming.disarm("a limit was raised"),
   });
   const used = new UseLedger(journal, clock.now());
   const limitsAsk = limitAccounts(accounts);
@@ -128,7 +136,7 @@ export function composeDesk(deps: DeskDeps) {
     journal,
     clock,
     state: () => trading.state,
-    tighten: (state) => trading.tighten(state),
+    tighten: (state) => trading.tighten(state, { by: "loss" }),
     notice: (notice) => notices.add(notice),
   });
   const limits = new LimitBook({
@@ -176,11 +184,36 @@ export function composeDesk(deps: DeskDeps) {
   });
 
   // What watches over it.
+  /** A state that can not be written holds all the same, and is written when the disk can be. */
+  const halt = (by: "journal" | "rejects", says: Saying) => {
+    try {
+      trading.tighten("halted", { by });
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+    }
+    notices.turn({ at: iso(clock.now()), level: "error", ...coded(says) });
+  };
+  const rejects = new RejectWatch({
+    clock,
+    limit() {
+      const { rejects: count, rejectSeconds: seconds } = limitSettings.halts;
+      return count === null ? null : { count, seconds };
+    },
+    tooMany: (count, seconds) => halt("rejects", say("TRADING_HALTED_BY.rejects", { count, seconds })),
+  });
   const journalLock = new JournalLock({
     journal,
     clock,
     notice: (notice) => notices.turn(notice),
     onChange: () => publisher.touchValue("connection"),
+    haltAfterMs() {
+      const { journalSeconds } = limitSettings.halts;
+      return journalSeconds === null ? null : journalSeconds * 1000;
+    },
+    halt() {
+      const seconds = limitSettings.halts.journalSeconds ?? 0;
+      halt("journal", say("TRADING_HALTED_BY.journal", { seconds }));
+    },
   });
   const reading = new BrokerReading({ connection, link, quotes, accounts, orders });
   const second = new SecondLook({ clock, log, read: () => reading.again() });
@@ -198,7 +231,7 @@ export function composeDesk(deps: DeskDeps) {
     notice: (notice) => notices.turn(notice),
     onChange: () => publisher.touchAll("exitSurpluses"),
   });
-  const outages = new Outages({ quotes, accounts, orders, trading, second, surprise });
+  const outages = new Outages({ quotes, accounts, orders, arming, second, surprise });
 
   // Who hears of whom: changes out …
   quotes.onChange((conIds) => publisher.touch("quotes", [...conIds].map(String)));
@@ -220,6 +253,10 @@ export function composeDesk(deps: DeskDeps) {
       publisher.touch("executions", changes.executions);
       publisher.touchValue("earlier");
       surprise.fills(changes.fills);
+      for (const id of changes.orders) {
+        const order = orders.list.listedOrder(id);
+        if (order !== null) rejects.follow(order);
+      }
       exits.look();
     }),
     connection.onChange(() => {
@@ -267,6 +304,7 @@ export function composeDesk(deps: DeskDeps) {
     views,
     notices,
     trading,
+    arming,
     limitSettings,
     figures,
     contracts,
@@ -291,7 +329,7 @@ export function composeDesk(deps: DeskDeps) {
       accounts.close();
       contracts.close();
       orders.close();
-      trading.close();
+      arming.close();
     },
   };
 }

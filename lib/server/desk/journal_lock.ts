@@ -11,6 +11,10 @@ export interface JournalLockDeps {
   clock: Clock;
   notice(notice: Notice): void;
   onChange(): void;
+  /** So long it may not be written before trading is halted, ms; `null`: for ever. */
+  haltAfterMs(): number | null;
+  /** It could not be written for that long: told once, again only after it could. */
+  halt(): void;
 }
 
 /** A try may wait for a lock on the file: not more often than this. */
@@ -20,6 +24,8 @@ export class JournalLock {
   readonly #deps: JournalLockDeps;
   #told: Saying | null = null;
   #triedAt = -Infinity;
+  #faultyAt: number | null = null;
+  #halted = false;
 
   constructor(deps: JournalLockDeps) {
     this.#deps = deps;
@@ -39,6 +45,21 @@ export class JournalLock {
       }
     }
     this.look();
+    this.#haltWhenLong(now);
+  }
+
+  #haltWhenLong(now: number): void {
+    const { journal, haltAfterMs, halt } = this.#deps;
+    if (journal.fault === null) {
+      this.#faultyAt = null;
+      this.#halted = false;
+      return;
+    }
+    this.#faultyAt ??= now;
+    const most = haltAfterMs();
+    if (this.#halted || most === null || now - this.#faultyAt < most) return;
+    this.#halted = true;
+    halt();
   }
 
   /** Tells when a fault has come or gone. */

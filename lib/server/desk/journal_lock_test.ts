@@ -22,6 +22,8 @@ Deno.test("A journal that can not be written locks order entry on the screen, an
     clock,
     notice: (notice) => notices.push(notice),
     onChange: () => changes += 1,
+    haltAfterMs: () => null,
+    halt: () => {},
   });
   const view = { lock: null } as ConnectionView;
   lock.look();
@@ -47,4 +49,29 @@ Deno.test("A journal that can not be written locks order entry on the screen, an
   expect(lock.on(view).lock).toBeNull();
   expect(notices.map(({ code }) => code)).toEqual(["JOURNAL_UNWRITABLE", "JOURNAL_WRITABLE"]);
   expect(changes).toBe(2);
+});
+
+Deno.test("a journal that stays unwritable halts trading once, just at its time, and again only after it could be written", () => {
+  const clock = new ManualClock();
+  let halts = 0;
+  const journal = { fault: null as Saying | null, look: () => true, assertWritable: () => {} };
+  const lock = new JournalLock({
+    journal,
+    clock,
+    notice: () => {},
+    onChange: () => {},
+    haltAfterMs: () => 15_000,
+    halt: () => halts += 1,
+  });
+  const wait = (ms: number) => {
+    clock.advance(ms);
+    lock.retry();
+    return halts;
+  };
+  journal.fault = say("JOURNAL_UNWRITABLE.closed");
+  expect([wait(0), wait(14_999), wait(1), wait(60_000)]).toEqual([0, 0, 1, 1]);
+  journal.fault = null;
+  expect(wait(1_000)).toBe(1);
+  journal.fault = say("JOURNAL_UNWRITABLE.closed");
+  expect([wait(0), wait(15_000)]).toEqual([1, 2]);
 });

@@ -81,8 +81,10 @@ function guardOf(trading: TradingControl, limits: LimitBook): LimitGuard {
     },
     check(draft, context) {
       if (isAdvisorAccount(draft.account)) return { denied: true, ...ADVISOR_DENIAL };
-      if (!trading.allows(context.mode)) return { denied: true, says: say("LIVE_NOT_ARMED") };
-      return limits.check(draft, context);
+      const permit = trading.permit(draft.account, context);
+      if (permit === null) return { denied: true, says: say("LIVE_NOT_ARMED") };
+      const verdict = limits.check(draft, context);
+      return verdict.denied ? verdict : { ...verdict, ...permit };
     },
     assumedRate: (account, from, to) => limits.assumedRate(account, from, to),
     spend: (clientOrderId, use) => limits.spend(clientOrderId, use),

@@ -3,15 +3,15 @@ import type { ConnectionView } from "@/lib/contract/api.ts";
 import type { AccountBook } from "@/lib/server/account/account_book.ts";
 import type { QuoteBoard } from "@/lib/server/market/quote_board.ts";
 import type { OrderRoom } from "@/lib/server/orders/mod.ts";
+import type { Arming } from "./arming.ts";
 import type { PositionSurprise } from "./position_surprise.ts";
 import type { SecondLook } from "./second_look.ts";
-import type { TradingControl } from "./trading_control.ts";
 
 export interface OutageDeps {
   quotes: QuoteBoard;
   accounts: AccountBook;
   orders: OrderRoom;
-  trading: TradingControl;
+  arming: Arming;
   second: SecondLook;
   surprise: PositionSurprise;
 }
@@ -39,12 +39,12 @@ export class Outages {
   }
 
   #socketLost(): void {
-    const { quotes, accounts, orders, second, surprise, trading } = this.#deps;
+    const { quotes, accounts, orders, second, surprise, arming } = this.#deps;
     quotes.markDisconnected();
     accounts.markDisconnected();
     orders.markDisconnected();
     second.cancel();
     surprise.reset();
-    trading.disarm();
+    arming.disarm("the connection was lost");
   }
 }

@@ -1,13 +1,16 @@
-// Whether orders may be entered at all: active, reducing or halted (kept over restarts), and the timed arming of live accounts.
+// Whether orders may be entered at all: active, reducing or halted, kept over restarts with who set it and when.
 import { z } from "zod";
 import type { Mode, Notice, TradingState, TradingView } from "@/lib/contract/api.ts";
-import { tradingStateSchema } from "@/lib/contract/views/trading.ts";
-import { type Clock, iso, type Moment, momentOf, since } from "@/lib/server/clock.ts";
+import { type StateCause, stateSetBySchema, tradingStateSchema } from "@/lib/contract/views/trading.ts";
+import { type Clock, iso } from "@/lib/server/clock.ts";
 import { coded } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { verbatim } from "@/lib/contract/says/saying.ts";
 import { systemReason } from "@/lib/server/start_error.ts";
-import { AppError, DenialError } from "@/lib/server/errors.ts";
+import { AppError, ConflictError } from "@/lib/server/errors.ts";
+import type { JournalEntry } from "@/lib/server/journal/journal.ts";
+import type { LimitContext } from "@/lib/server/orders/mod.ts";
+import type { Arming } from "./arming.ts";
 
 /** Where the trading state is kept; `null` keeps it in memory. */
 export interface TradingStateStore {
@@ -21,130 +24,148 @@ export interface TradingStateStore {
 export interface TradingControlDeps {
   store: TradingStateStore;
   clock: Clock;
+  arming: Arming;
+  mode(): Mode;
+  /** Never throws; what the disk does not take now waits. */
+  journal: { append(entry: JournalEntry): void };
   notice(notice: Notice): void;
   onChange(): void;
 }
 
-const storedSchema = z.object({ state: tradingStateSchema });
+/** Who sets a state, and why. */
+export interface StateChange {
+  by: StateCause["by"];
+  reason?: string;
+  /** The screen, a script, or the desk itself. */
+  origin?: string;
+}
+
+const storedSchema = z.object({
+  state: tradingStateSchema,
+  cause: z.object({ by: stateSetBySchema, at: z.string(), reason: z.string().nullable() }).nullable()
+    .catch(null).optional(),
+});
 /** While the disk refuses, a write is tried so often. */
 const RETRY_MS = 3_000;
-const ARM_MS = 15 * 60_000;
+const STRICTNESS: readonly TradingState[] = ["active", "reducing", "halted"];
 
 export class TradingControl {
-  #store: TradingStateStore;
-  #clock: Clock;
-  #notice: TradingControlDeps["notice"];
-  #onChange: () => void;
+  readonly #deps: TradingControlDeps;
   #state: TradingState;
-  #armedAt: Moment | null = null;
-  #cancelDisarm = () => {};
+  #cause: StateCause | null;
   /** The state is in force and not on the disk. */
   #unsaved = false;
   #triedAt = 0;
 
   constructor(deps: TradingControlDeps) {
-    this.#store = deps.store;
-    this.#clock = deps.clock;
-    this.#notice = deps.notice;
-    this.#onChange = deps.onChange;
-    this.#state = readState(deps.store);
+    this.#deps = deps;
+    const { state, cause } = readState(deps.store);
+    this.#state = state;
+    this.#cause = cause;
   }
 
   get state(): TradingState {
     return this.#state;
   }
 
-  setState(state: TradingState): void {
+  /** A halt ends every arming, and live trading becomes active again only with an account that is armed. */
+  setState(state: TradingState, change: StateChange = { by: "person" }): void {
+    const { store, arming, mode, clock } = this.#deps;
+    if (state === "active" && mode() === "live" && Object.keys(arming.until()).length === 0) {
+      throw new ConflictError(say("LIVE_NOT_ARMED.activate"));
+    }
+    const cause = { by: change.by, at: iso(clock.now()), reason: change.reason ?? null };
     try {
-      this.#save(state);
-    } catch (cause) {
+      this.#save(state, cause);
+    } catch (error) {
       // Fail closed: a halt that can not be kept still halts now, a release that can not be kept does not happen.
       if (state !== "active") {
-        this.#state = state;
+        this.#take(state, cause, change);
         this.#unsaved = true;
       }
-      this.#onChange();
-      const given = { path: this.#store.path, words: verbatim(systemReason(cause)) };
+      this.#deps.onChange();
+      const given = { path: store.path, words: verbatim(systemReason(error)) };
       const says = state === "active"
         ? say("TRADING_STATE_NOT_SAVED.release", given)
         : say("TRADING_STATE_NOT_SAVED.in_force", { ...given, trading: state });
-      throw new AppError(says, { status: 500, cause });
+      throw new AppError(says, { status: 500, cause: error });
     }
+    this.#take(state, cause, change);
+  }
+
+  #take(state: TradingState, cause: StateCause, { by, reason, origin }: StateChange): void {
+    const { journal, arming, onChange } = this.#deps;
+    const from = this.#state;
     this.#state = state;
-    this.#onChange();
+    this.#cause = cause;
+    const data = { from, to: state, by, reason: reason ?? null, origin: origin ?? "desk" };
+    if (from !== state) journal.append({ at: cause.at, kind: "state", clientOrderId: null, data });
+    if (state === "halted") arming.disarm("trading was halted");
+    onChange();
   }
 
   /** From time to time: what has run out ends, and what could not be written is written when that is possible. */
   look(): void {
-    // The timer has slept with the machine.
-    if (this.#armedAt !== null && !this.#isArmed()) this.disarm();
-    const now = this.#clock.monotonic();
+    const { clock, arming, notice } = this.#deps;
+    arming.look();
+    const now = clock.monotonic();
     if (!this.#unsaved || now - this.#triedAt < RETRY_MS) return;
     this.#triedAt = now;
     try {
-      this.#save(this.#state);
+      this.#save(this.#state, this.#cause);
     } catch {
       return;
     }
     const says = say("TRADING_STATE_SAVED", { trading: this.#state });
-    this.#notice({ at: iso(this.#clock.now()), level: "info", ...coded(says) });
+    notice({ at: iso(clock.now()), level: "info", ...coded(says) });
   }
 
-  #save(state: TradingState): void {
-    this.#store.write(JSON.stringify({ state }));
+  #save(state: TradingState, cause: StateCause | null): void {
+    this.#deps.store.write(JSON.stringify({ state, cause }));
     this.#unsaved = false;
   }
 
   /** Sets a state that lets less through than the present one; otherwise nothing. */
-  tighten(state: TradingState): void {
-    const strictness: readonly TradingState[] = ["active", "reducing", "halted"];
-    if (strictness.indexOf(state) > strictness.indexOf(this.#state)) this.setState(state);
+  tighten(state: TradingState, change: StateChange): void {
+    if (STRICTNESS.indexOf(state) > STRICTNESS.indexOf(this.#state)) this.setState(state, change);
   }
 
-  /** Opens order entry on a live account for 15 minutes. A restart always lands disarmed. */
-  arm(mode: Mode, account: string, accounts: readonly string[]): void {
-    if (mode !== "live") throw new DenialError(say("LIVE_NOT_LIVE"));
-    if (!accounts.includes(account)) throw new DenialError(say("ACCOUNT_UNKNOWN"), { field: "account" });
-    this.#armedAt = momentOf(this.#clock);
-    this.#cancelDisarm();
-    this.#cancelDisarm = this.#clock.after(ARM_MS, () => this.disarm());
-    this.#onChange();
+  /**
+   * Whether an order may go for `account`. `arming` names the arming that it goes under; `null`: none is needed, as on
+   * paper, and for what only reduces while trading is reducing or halted: whoever halts wants to get out.
+   */
+  permit(
+    account: string,
+    { mode, purpose, reduces }: Pick<LimitContext, "mode" | "purpose" | "reduces">,
+  ): { arming: string | null } | null {
+    if (mode !== "live") return { arming: null };
+    if (this.#state !== "active" && (purpose === "close" || reduces)) return { arming: null };
+    const { arming } = this.#deps;
+    const id = arming.of(account);
+    if (id === null) return null;
+    arming.used(account);
+    return { arming: id };
   }
 
-  disarm(): void {
-    this.#cancelDisarm();
-    this.#armedAt = null;
-    this.#onChange();
-  }
-
-  /** True for paper; for live only while armed. */
-  allows(mode: Mode): boolean {
-    return mode !== "live" || this.#isArmed();
-  }
-
-  #isArmed(): boolean {
-    return this.#armedAt !== null && since(this.#clock, this.#armedAt) < ARM_MS;
-  }
-
-  view(): Pick<TradingView, "state" | "liveArmedUntil"> {
+  view(): Pick<TradingView, "state" | "cause" | "liveArmedUntil" | "armed"> {
+    const armed = this.#deps.arming.until();
     return {
       state: this.#state,
-      liveArmedUntil: this.#armedAt === null ? null : iso(this.#armedAt.wall + ARM_MS),
+      cause: this.#cause,
+      liveArmedUntil: Object.values(armed).sort().at(-1) ?? null,
+      armed,
     };
-  }
-
-  close(): void {
-    this.#cancelDisarm();
   }
 }
 
-function readState(store: TradingStateStore): TradingState {
+function readState(store: TradingStateStore): { state: TradingState; cause: StateCause | null } {
   const text = store.read();
-  if (text === null) return "active";
+  if (text === null) return { state: "active", cause: null };
   try {
-    return storedSchema.parse(JSON.parse(text)).state;
+    const { state, cause } = storedSchema.parse(JSON.parse(text));
+    return { state, cause: cause ?? null };
   } catch {
     // A file that can not be read may have said "halted".
-    return "halted";
+    return { state: "halted", cause: null };
   }
 }

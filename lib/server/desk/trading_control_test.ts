@@ -1,11 +1,31 @@
 import { expect } from "@std/expect";
 import type { Notice } from "@/lib/contract/api.ts";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
+import { toSocketEpoch } from "@/lib/contract/ids.ts";
+import type { Mode, TradingState } from "@/lib/contract/api.ts";
+import type { JournalEntry } from "@/lib/server/journal/journal.ts";
+import { TestIds } from "@/lib/server/orders/testing/test_ids.ts";
+import { Arming } from "./arming.ts";
 import { TradingControl } from "./trading_control.ts";
 
-function setUp() {
+function setUp(mode: Mode = "paper") {
   const clock = new ManualClock();
   const notices: Notice[] = [];
+  const rows: JournalEntry[] = [];
+  const journal = {
+    append: (row: JournalEntry) => void rows.push(row),
+    commit: ({ entries }: { entries: JournalEntry[] }) => void rows.push(...entries),
+  };
+  const arming = new Arming({ clock, ids: new TestIds(), journal, onChange: () => {} });
+  const arm = (account: string, halted = false) =>
+    arming.arm({
+      account,
+      accounts: ["U1", "U2"],
+      mode,
+      readiness: { ready: true, epoch: toSocketEpoch(1), mode },
+      halted,
+      origin: "screen",
+    });
   const disk = { full: false, text: null as string | null };
   const store = {
     path: "/data/trading_state.json",
@@ -18,8 +38,16 @@ function setUp() {
     },
   };
   const make = () =>
-    new TradingControl({ store, clock, notice: (notice) => notices.push(notice), onChange: () => {} });
-  return { clock, notices, disk, trading: make(), make };
+    new TradingControl({
+      store,
+      clock,
+      arming,
+      journal,
+      mode: () => mode,
+      notice: (notice) => notices.push(notice),
+      onChange: () => {},
+    });
+  return { clock, notices, disk, rows, arming, arm, trading: make(), make };
 }
 
 Deno.test("U6: a halt that can not be written says that it is in force, is, and is written when that is possible", () => {
@@ -55,4 +83,86 @@ Deno.test("U6: a release that can not be written does not happen, and says so", 
   disk.full = true;
   expect(() => trading.setState("active")).toThrow("Trading stays as it is");
   expect(trading.state).toBe("halted");
+});
+
+Deno.test("each state leads to each other on paper, and every change is a row with who and why", () => {
+  const states: TradingState[] = ["active", "reducing", "halted"];
+  for (const from of states) {
+    for (const to of states) {
+      const { trading, rows, make } = setUp();
+      trading.setState(from);
+      rows.length = 0;
+      trading.setState(to, { by: "person", reason: "the open", origin: "script" });
+      expect([trading.state, make().state, make().view().cause?.reason]).toEqual([to, to, "the open"]);
+      const row = { from, to, by: "person", reason: "the open", origin: "script" };
+      expect(rows.map(({ kind, data }) => [kind, data])).toEqual(from === to ? [] : [["state", row]]);
+    }
+  }
+});
+
+Deno.test("what the desk does by itself only tightens, and says who did it", () => {
+  for (
+    const [now, wanted, becomes] of [
+      ["active", "reducing", "reducing"],
+      ["active", "halted", "halted"],
+      ["reducing", "halted", "halted"],
+      ["reducing", "reducing", "reducing"],
+      ["halted", "reducing", "halted"],
+    ] as const
+  ) {
+    const { trading } = setUp();
+    trading.setState(now);
+    trading.tighten(wanted, { by: "loss" });
+    expect(trading.state).toBe(becomes);
+    expect(trading.view().cause?.by).toBe(now === becomes ? "person" : "loss");
+  }
+});
+
+Deno.test("a halt ends every arming, and live trading becomes active again only with an armed account", () => {
+  const { trading, arm, arming, rows } = setUp("live");
+  arm("U1");
+  arm("U2");
+  trading.setState("halted");
+  expect(arming.until()).toEqual({});
+  expect(rows.filter(({ kind }) => kind === "disarm").map(({ data }) => data)).toEqual([
+    { account: "U1", reason: "trading was halted" },
+    { account: "U2", reason: "trading was halted" },
+  ]);
+  expect(() => trading.setState("active")).toThrow("only with an armed account");
+  expect(() => arm("U1", true)).toThrow("Trading is halted");
+  trading.setState("reducing");
+  expect(() => trading.setState("active")).toThrow("only with an armed account");
+  arm("U1");
+  trading.setState("active");
+  expect(trading.state).toBe("active");
+});
+
+Deno.test("what an order needs by mode, state, purpose and arming", () => {
+  const entry = { purpose: "order", reduces: false } as const;
+  const exit = { purpose: "close", reduces: true } as const;
+  const smaller = { purpose: "order", reduces: true } as const;
+  const rows: [Mode, TradingState, typeof entry | typeof exit | typeof smaller, boolean, string][] = [
+    ["paper", "active", entry, false, "none"],
+    ["simulated", "halted", exit, false, "none"],
+    ["live", "active", entry, false, "refused"],
+    ["live", "active", exit, false, "refused"],
+    ["live", "active", entry, true, "armed"],
+    ["live", "active", exit, true, "armed"],
+    ["live", "reducing", entry, false, "refused"],
+    ["live", "reducing", exit, false, "none"],
+    ["live", "reducing", smaller, false, "none"],
+    ["live", "reducing", exit, true, "none"],
+    ["live", "halted", exit, false, "none"],
+    ["live", "halted", entry, false, "refused"],
+  ];
+  for (const [mode, state, order, armed, expected] of rows) {
+    const { trading, arm } = setUp(mode);
+    if (state !== "active") trading.setState(state);
+    if (armed) arm("U1");
+    const permit = trading.permit("U1", { mode, ...order });
+    const found = permit === null ? "refused" : permit.arming === null ? "none" : "armed";
+    expect([mode, state, order, armed, found]).toEqual([mode, state, order, armed, expected]);
+    // Another account is none of its business.
+    if (expected === "armed") expect(trading.permit("U2", { mode, ...order })).toBeNull();
+  }
 });

@@ -8,6 +8,7 @@ import type { Journal } from "@/lib/server/journal/journal.ts";
 import {
   type EffectiveLimits,
   effectiveLimits,
+  type Halts,
   limitChanges,
   type Settings,
   SettingsError,
@@ -45,8 +46,8 @@ export class SettingsHolder {
     this.#settings = deps.settings;
     this.#version = settingsVersion(deps.settings);
     // Whole: what was changed while the program was not running is told by the rows of two starts.
-    const { modes, day } = deps.settings;
-    const data = { who: "start", version: this.#version, day, modes };
+    const { modes, day, halts } = deps.settings;
+    const data = { who: "start", version: this.#version, day, halts, modes };
     deps.journal.append({ at: iso(deps.clock.now()), kind: "limits", clientOrderId: null, data });
   }
 
@@ -58,6 +59,11 @@ export class SettingsHolder {
     const limits = effectiveLimits(this.#settings, mode, account);
     this.#effective.set(key, limits);
     return limits;
+  }
+
+  /** When the desk halts by itself. */
+  get halts(): Halts {
+    return this.#settings.halts;
   }
 
   /** When the present day began, epoch ms. */
@@ -84,7 +90,9 @@ export class SettingsHolder {
     const raised = changes.filter((change) => change.raised && change.mode === mode());
     // Before it holds it is on the disk who wanted it.
     const version = settingsVersion(next);
-    if (changes.length > 0) this.#keep({ who, reason, version, changes });
+    const { halts } = next;
+    const otherHalts = JSON.stringify(halts) !== JSON.stringify(this.#settings.halts);
+    if (changes.length > 0 || otherHalts) this.#keep({ who, reason, version, changes, halts });
     this.#settings = next;
     this.#version = version;
     this.#effective.clear();

@@ -120,7 +120,13 @@ export type LimitUse = Readonly<Record<string, unknown>>;
 /** `field`: within the draft, as in a `Denial`. */
 export type LimitVerdict =
   | { denied: true; says: Saying; field?: string | undefined; limit?: LimitDenial }
-  | { denied: false; warnings: Warning[]; use: LimitUse | null };
+  | {
+    denied: false;
+    warnings: Warning[];
+    use: LimitUse | null;
+    /** The arming that the order goes under: its preview has to be of the same. `null` or missing: it needs none. */
+    arming?: string | null;
+  };
 
 /** Pre-trade limits. A preview is bound to `version`: a change of limits voids it. */
 export interface LimitGuard {

@@ -6,6 +6,7 @@ export {
   defaultSettings,
   type EffectiveLimits,
   effectiveLimits,
+  type Halts,
   limitChanges,
   type Settings,
   settingsVersion,

@@ -10,8 +10,10 @@ import {
   type Day,
   defaultBackstop,
   defaultDay,
+  defaultHalts,
   effectiveLimits,
   type GivenLimits,
+  type Halts,
   type ModeSettings,
   type Settings,
 } from "./settings.ts";
@@ -47,11 +49,12 @@ export function parseSettings(text: string): Settings {
 
 type Given = z.infer<typeof settingsSchema>;
 
-function settled({ day, limits, backstop }: Given): Settings {
+function settled({ day, halts, limits, backstop }: Given): Settings {
   const perMode = <T>(make: (mode: LimitMode) => T) =>
     Object.fromEntries(limitModes.map((mode) => [mode, make(mode)])) as Record<LimitMode, T>;
   return {
     day: { ...defaultDay, ...day } as Day,
+    halts: { ...defaultHalts, ...halts } as Halts,
     modes: perMode((mode) => modeSettings(limits?.[mode])),
     backstop: perMode((mode): Backstop => ({ ...defaultBackstop[mode], ...backstop?.[mode] } as Backstop)),
   };

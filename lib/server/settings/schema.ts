@@ -66,12 +66,25 @@ const backstopSchema = z.strictObject({
   accounts: z.array(z.string().trim().min(1)).optional(),
 });
 
+const whole = (least: number, most: number) => {
+  const sentence = `must be a whole number from ${least} to ${most}`;
+  return z.number(sentence).int(sentence).min(least, sentence).max(most, sentence);
+};
+
+/** When the desk halts by itself; null: never for that. */
+const haltsSchema = z.strictObject({
+  rejects: whole(1, 10_000).nullable().optional(),
+  rejectSeconds: whole(1, 86_400).optional(),
+  journalSeconds: whole(1, 86_400).nullable().optional(),
+});
+
 export const settingsSchema = z.strictObject({
   version: z.literal(1, "must be 1"),
   day: z.strictObject({
     timeZone: timeZone.optional(),
     startsAt: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time such as 00:00").optional(),
   }).optional(),
+  halts: haltsSchema.optional(),
   limits: z.strictObject(Object.fromEntries(limitModes.map((mode) => [mode, modeSchema.optional()])))
     .optional(),
   backstop: z.strictObject(Object.fromEntries(limitModes.map((mode) => [mode, backstopSchema.optional()])))
@@ -83,6 +96,7 @@ export function knownKeys(path: readonly PropertyKey[]): readonly string[] {
   const names = path.map(String);
   if (names.length === 0) return Object.keys(settingsSchema.shape);
   if (names[0] === "day") return ["timeZone", "startsAt"];
+  if (names[0] === "halts") return Object.keys(haltsSchema.shape);
   if (names[0] === "backstop") return names.length === 1 ? limitModes : Object.keys(backstopSchema.shape);
   if (names.length === 1) return limitModes;
   const last = names.at(-1) ?? "";

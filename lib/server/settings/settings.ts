@@ -36,8 +36,18 @@ export interface Day {
   startsAt: string;
 }
 
+/** When the desk halts by itself. `null`: never for that. */
+export interface Halts {
+  /** Orders of the app that were rejected, within `rejectSeconds`. */
+  rejects: number | null;
+  rejectSeconds: number;
+  /** So long the journal could not be written. */
+  journalSeconds: number | null;
+}
+
 export interface Settings {
   day: Day;
+  halts: Halts;
   modes: Readonly<Record<LimitMode, ModeSettings>>;
   backstop: Readonly<Record<LimitMode, Backstop>>;
 }
@@ -49,6 +59,9 @@ export interface EffectiveLimits {
 
 /** IB counts the day of an account in New York. */
 export const defaultDay: Day = { timeZone: "America/New_York", startsAt: "00:00" };
+
+/** A person has a few orders rejected, a program that went wrong has many. */
+export const defaultHalts: Halts = { rejects: 20, rejectSeconds: 60, journalSeconds: 15 };
 
 /**
  * Far beyond what the limits let through, for the case that those who hold the limits are wrong. `value` is in whatever
@@ -65,6 +78,7 @@ const nothing: ModeSettings = { limits: {}, accounts: {} };
 /** What holds without a file. */
 export const defaultSettings: Settings = {
   day: defaultDay,
+  halts: defaultHalts,
   modes: { simulated: nothing, paper: nothing, live: nothing },
   backstop: defaultBackstop,
 };

@@ -51,6 +51,14 @@ export const desk = {
     `Die Platte ist wieder beschreibbar: der Handel bleibt auch nach einem Neustart ${STATES[trading]}`,
   LIVE_NOT_LIVE: "Diese Sitzung ist nicht live; es gibt nichts freizuschalten",
   LIVE_NOT_ARMED: "Dies ist ein Live-Konto: schalten Sie zuerst den Live-Handel frei",
+  "LIVE_NOT_ARMED.activate":
+    "Live-Handel wird nur mit einem freigeschalteten Konto aktiv: stellen Sie auf Abbau, schalten Sie das Konto frei, dann aktivieren Sie",
+  "TRADING_HALTED_BY.journal": ({ seconds }, { number }) =>
+    `Der Handel wurde angehalten: das Orderjournal war ${number(seconds)} Sekunden lang nicht beschreibbar`,
+  "TRADING_HALTED_BY.rejects": ({ count, seconds }, { number }) =>
+    `Der Handel wurde angehalten: ${number(count)} Orders wurden innerhalb von ${
+      number(seconds)
+    } Sekunden zurückgewiesen. Klären Sie, warum, bevor Sie ihn freigeben`,
   ACCOUNT_UNKNOWN: "Dieses Konto gehört nicht zu dieser Sitzung",
   ACCOUNT_IS_ADVISOR:
     "Dies ist das eigene Konto des Beraters: IB würde die Order auf dessen Standardgruppe verteilen. Wählen Sie ein Kundenkonto",

@@ -50,6 +50,8 @@ export const orders = {
     "Die Verbindung zu IB ist seit der Vorschau eine neue: machen Sie eine neue Vorschau",
   "PREVIEW_EXPIRED.mode": "Der Modus hat seit der Vorschau gewechselt",
   "PREVIEW_EXPIRED.limits": "Die Limits haben sich seit der Vorschau geändert: machen Sie eine neue Vorschau",
+  "PREVIEW_EXPIRED.arming":
+    "Das Konto wurde seit der Vorschau neu freigeschaltet: machen Sie eine neue Vorschau",
   PREVIEW_USED: "Diese Vorschau wurde schon gesendet: machen Sie eine neue",
 
   CLOSE_AMBIGUOUS: "Geben Sie Prozentsatz oder Menge an, nicht beides",

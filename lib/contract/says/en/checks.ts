@@ -91,6 +91,7 @@ export const checks = {
   ORDER_TOO_MANY_ACTIVE: ({ most, active }: { most: number; active: number }) =>
     `IB takes ${most} active orders per side and instrument: ${active} are open`,
   TRADING_HALTED: "Trading is halted: only closes and cancels pass",
+  "TRADING_HALTED.arm": "Trading is halted: set it to reducing before you arm an account",
   "TRADING_REDUCING.position": "Only reducing orders pass, and the position is not known",
   TRADING_REDUCING: "Trading is set to reducing: this order would not only reduce the position",
 } as const;

@@ -75,6 +75,17 @@ export const desk = {
     `The disk can be written again: trading stays ${STATES[trading]} over a restart too`,
   LIVE_NOT_LIVE: "This session is not live; there is nothing to arm",
   LIVE_NOT_ARMED: "This is a live account: arm live trading first",
+  "LIVE_NOT_ARMED.activate":
+    "Live trading becomes active only with an armed account: set it to reducing, arm the account, then activate",
+  "TRADING_HALTED_BY.journal": ({ seconds }: { seconds: number }, { number }: Phrasing) =>
+    `Trading was halted: the order journal could not be written for ${number(seconds)} seconds`,
+  "TRADING_HALTED_BY.rejects": (
+    { count, seconds }: { count: number; seconds: number },
+    { number }: Phrasing,
+  ) =>
+    `Trading was halted: ${number(count)} orders were rejected within ${
+      number(seconds)
+    } seconds. Find out why before you release it`,
   ACCOUNT_UNKNOWN: "This session does not manage that account",
   ACCOUNT_IS_ADVISOR:
     "This is the advisor's own account: IB would spread the order over its default group. Choose one client account",

@@ -63,6 +63,7 @@ export const orders = {
   "PREVIEW_EXPIRED.connection": "The connection to IB is a new one since the preview: preview again",
   "PREVIEW_EXPIRED.mode": "The mode has changed since the preview",
   "PREVIEW_EXPIRED.limits": "The limits have changed since the preview: preview again",
+  "PREVIEW_EXPIRED.arming": "The account was armed anew since the preview: preview again",
   PREVIEW_USED: "This preview was already submitted: preview the order again",
 
   CLOSE_AMBIGUOUS: "Give a percentage or a quantity, not both",

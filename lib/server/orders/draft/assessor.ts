@@ -81,7 +81,10 @@ export class Assessor {
     guard.check(draft, guarded);
     const whatIf = await this.#whatIf(given);
     // Again: the world has moved on while IB was asked, and IB may have stayed silent.
-    const { warnings: limitWarnings } = guard.check(draft, { ...guarded, whatIfMissing: !whatIf.answered });
+    const { warnings: limitWarnings, arming } = guard.check(draft, {
+      ...guarded,
+      whatIfMissing: !whatIf.answered,
+    });
     const quote = quotes.get(draft.conId);
     const worth = worthOf(draft, { rules, quote, accounts });
     const positionBefore = part.kind === "close"
@@ -106,7 +109,7 @@ export class Assessor {
     const sentenceSays = given.sentence ?? sentenceOf(draft, rules, worth);
     const sentence = inEnglish(sentenceSays);
     const exit = part.kind === "close" || endsPosition(draft, positionBefore);
-    const token = this.#issue(given, { sentence, exit, warnings });
+    const token = this.#issue(given, { sentence, exit, warnings, arming });
     return {
       ...token,
       sentence,
@@ -164,7 +167,9 @@ export class Assessor {
 
   #issue(
     given: Assessed,
-    { sentence, exit, warnings }: { sentence: string; exit: boolean; warnings: Warning[] },
+    { sentence, exit, warnings, arming }: Pick<Plan, "sentence" | "exit" | "arming"> & {
+      warnings: Warning[];
+    },
   ): { previewToken: string; expiresAt: string } {
     const { clock, ids, limits, settings, tokens, ledger } = this.#deps;
     const { draft, rules, ready, clientOrderId, part } = given;
@@ -177,6 +182,7 @@ export class Assessor {
       epoch: ready.epoch,
       mode: ready.mode,
       limitsVersion: limits.version,
+      arming,
       sentence,
       exit,
       previewedAt: iso(now),

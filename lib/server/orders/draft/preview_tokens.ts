@@ -18,6 +18,8 @@ interface PlanBase {
   epoch: SocketEpoch;
   mode: Mode;
   limitsVersion: string;
+  /** Under which it was previewed: a later one does not revive it. */
+  arming: string | null;
   /** In English, for the journal. */
   sentence: string;
   /** Ends a position that is held. */

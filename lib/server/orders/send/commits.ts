@@ -76,6 +76,7 @@ export class Commits {
       purpose,
       ...(record === null ? {} : { record }),
     });
+    requireSameArming(plan, checked.arming);
     attempt.requireConfirmed(checked.warnings);
     const sending = plan.kind === "modify"
       ? this.#change(plan, attempt, checked.use)
@@ -94,6 +95,7 @@ export class Commits {
       this.#requireProof(plan, position);
       const { rules, mode } = plan;
       const checked = this.#deps.guard.check(plan.draft, { rules, purpose: "close", mode });
+      requireSameArming(plan, checked.arming);
       attempt.requireConfirmed(checked.warnings);
       return { sending: this.#order(plan, attempt, checked.use) };
     });
@@ -217,6 +219,11 @@ export class Commits {
     const { ledger, settings, clock } = this.#deps;
     refuseLookAlike(draft, ledger.book.records(), clock.now() - settings.lookAlikeWindowMs);
   }
+}
+
+/** What was previewed before the account was armed anew is not what it was armed for. */
+function requireSameArming(plan: Plan, now: string | null): void {
+  if (now !== null && now !== plan.arming) throw new ConflictError(say("PREVIEW_EXPIRED.arming"));
 }
 
 function orderChanged(): ConflictError {

@@ -32,6 +32,8 @@ export interface Checked {
   warnings: Warning[];
   /** What the order takes of them. */
   use: LimitUse | null;
+  /** Of a live account; `null`: none is needed. */
+  arming: string | null;
 }
 
 export class DraftGuard {
@@ -66,6 +68,6 @@ export class DraftGuard {
         limit,
       });
     }
-    return { warnings: [...crowded, ...verdict.warnings], use: verdict.use };
+    return { warnings: [...crowded, ...verdict.warnings], use: verdict.use, arming: verdict.arming ?? null };
   }
 }

@@ -2,6 +2,7 @@
 import { say } from "@/lib/contract/says/say.ts";
 import { expect } from "@std/expect";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";
+import type { LimitVerdict } from "../../deps.ts";
 import { DRAFT, makeHarness, report, tokenOf } from "../../testing/harness.ts";
 
 Deno.test("P11: an order meets a new socket epoch, mode or limits version and is refused", async () => {
@@ -39,6 +40,31 @@ Deno.test("halted trading refuses, reducing lets only reductions through", async
     code: "TRADING_REDUCING",
   });
   await harness.room.previewOrder({ ...DRAFT, side: "SELL", quantity: "100" });
+});
+
+Deno.test("a preview is bound to the arming of its account: another, a later or none does not send it", async () => {
+  using harness = makeHarness();
+  await harness.room.reconcile(toSocketEpoch(1));
+  let arming: string | null = "first";
+  const check = (): LimitVerdict => ({ denied: false, warnings: [], use: null, arming });
+  harness.world.limits = { ...harness.world.limits, check };
+  const submit = async (previewed: string | null, now: string | null, key: string) => {
+    arming = previewed;
+    const previewToken = await tokenOf(harness);
+    arming = now;
+    return await harness.room.submit({
+      previewToken,
+      idempotencyKey: `arming-${key}`,
+      confirmDuplicate: true,
+    })
+      .then(() => "sent", (error) => error.code);
+  };
+  expect(await submit("first", "second", "again")).toBe("PREVIEW_EXPIRED");
+  expect(await submit(null, "first", "before")).toBe("PREVIEW_EXPIRED");
+  expect(harness.link.sent("place_order")).toHaveLength(0);
+  expect(await submit("first", "first", "same")).toBe("sent");
+  // Nothing has to be armed for it any more, as for a close after a halt.
+  expect(await submit("first", null, "exempt")).toBe("sent");
 });
 
 Deno.test("a limit that denies at submit sends nothing", async () => {

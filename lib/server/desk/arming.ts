@@ -1,0 +1,133 @@
+// Which live accounts orders may be sent for: each armed by itself, for fifteen minutes after its last use, under an id of its own.
+import type { Mode } from "@/lib/contract/api.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import { type Clock, type Ids, iso, type Moment, momentOf, since } from "@/lib/server/clock.ts";
+import { ConflictError, DenialError, UnavailableError } from "@/lib/server/errors.ts";
+import type { JournalEntry } from "@/lib/server/journal/journal.ts";
+import type { Readiness } from "@/lib/server/orders/mod.ts";
+
+export interface ArmingDeps {
+  clock: Clock;
+  ids: Ids;
+  /** Durable when `commit` returns; `append` never throws. */
+  journal: { append(entry: JournalEntry): void; commit(what: { entries: JournalEntry[] }): void };
+  onChange(): void;
+}
+
+export interface ArmRequest {
+  account: string;
+  /** What was asked for at start or found by the account ids. */
+  mode: Mode;
+  accounts: readonly string[];
+  readiness: Readiness;
+  halted: boolean;
+  /** Who asks, for the journal. */
+  origin: string;
+}
+
+interface Armed {
+  id: string;
+  usedAt: Moment;
+}
+
+/** So long an account stays armed after its last order or preview. */
+export const ARM_MS = 15 * 60_000;
+
+export class Arming {
+  readonly #deps: ArmingDeps;
+  readonly #armed = new Map<string, Armed>();
+  #cancelLook = () => {};
+
+  constructor(deps: ArmingDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Opens order entry on one live account. A restart, a lost connection and a halt land disarmed.
+   * Throws a `DenialError`, a `ConflictError` or, while the account ids have not proven the mode, an `UnavailableError`.
+   */
+  arm(request: ArmRequest): void {
+    this.requireArmable(request);
+    const { account, origin } = request;
+    const { clock, ids, journal, onChange } = this.#deps;
+    const id = ids.uuid();
+    // On the disk before it holds.
+    journal.commit({ entries: [this.#row("arm", { account, id, origin })] });
+    this.#armed.set(account, { id, usedAt: momentOf(clock) });
+    this.#lookLater();
+    onChange();
+  }
+
+  /** Everything but the credential. */
+  requireArmable({ account, mode, accounts, readiness, halted }: ArmRequest): void {
+    if (mode !== "live") throw new DenialError(say("LIVE_NOT_LIVE"));
+    if (!accounts.includes(account)) throw new DenialError(say("ACCOUNT_UNKNOWN"), { field: "account" });
+    if (!readiness.ready) throw new UnavailableError(readiness.why);
+    if (halted) throw new ConflictError(say("TRADING_HALTED.arm"));
+  }
+
+  /** Ends it for one account, or for all. */
+  disarm(reason: string, account: string | null = null): void {
+    const ended = account === null ? [...this.#armed.keys()] : this.#armed.has(account) ? [account] : [];
+    if (ended.length === 0) return;
+    for (const one of ended) {
+      this.#armed.delete(one);
+      this.#deps.journal.append(this.#row("disarm", { account: one, reason }));
+    }
+    this.#lookLater();
+    this.#deps.onChange();
+  }
+
+  /** The arming under which orders of `account` go now; `null`: it is disarmed. Previews are bound to it. */
+  of(account: string): string | null {
+    const armed = this.#armed.get(account);
+    return armed === undefined || this.#isOver(armed) ? null : armed.id;
+  }
+
+  /** It was traded with: the fifteen minutes begin anew. */
+  used(account: string): void {
+    const armed = this.#armed.get(account);
+    if (armed === undefined || this.#isOver(armed)) return;
+    armed.usedAt = momentOf(this.#deps.clock);
+    this.#lookLater();
+    this.#deps.onChange();
+  }
+
+  /** Until when, by account. */
+  until(): Record<string, string> {
+    return Object.fromEntries(
+      [...this.#armed].filter(([, armed]) => !this.#isOver(armed))
+        .map(([account, { usedAt }]) => [account, iso(usedAt.wall + ARM_MS)]),
+    );
+  }
+
+  /** Ends what has run out: the timer may have slept with the machine. */
+  look(): void {
+    for (const [account, armed] of [...this.#armed]) {
+      if (this.#isOver(armed)) this.disarm("15 minutes without use", account);
+    }
+  }
+
+  close(): void {
+    this.#cancelLook();
+  }
+
+  #isOver({ usedAt }: Armed): boolean {
+    return since(this.#deps.clock, usedAt) >= ARM_MS;
+  }
+
+  #lookLater(): void {
+    this.#cancelLook();
+    this.#cancelLook = () => {};
+    const left = [...this.#armed.values()].map(({ usedAt }) => ARM_MS - since(this.#deps.clock, usedAt));
+    if (left.length === 0) return;
+    this.#cancelLook = this.#deps.clock.after(Math.max(0, Math.min(...left)), () => {
+      this.look();
+      this.#lookLater();
+    });
+  }
+
+  #row(kind: "arm" | "disarm", data: object): JournalEntry {
+    return { at: iso(this.#deps.clock.now()), kind, clientOrderId: null, data };
+  }
+}

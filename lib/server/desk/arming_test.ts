@@ -1,0 +1,107 @@
+import { expect } from "@std/expect";
+import { toSocketEpoch } from "@/lib/contract/ids.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import { AppError } from "@/lib/server/errors.ts";
+import type { JournalEntry } from "@/lib/server/journal/journal.ts";
+import { TestIds } from "@/lib/server/orders/testing/test_ids.ts";
+import { ManualClock } from "@/tests/support/manual_clock.ts";
+import { ARM_MS, Arming, type ArmRequest } from "./arming.ts";
+
+const READY = { ready: true, epoch: toSocketEpoch(1), mode: "live" } as const;
+const REQUEST: ArmRequest = {
+  account: "U1",
+  accounts: ["U1", "U2"],
+  mode: "live",
+  readiness: READY,
+  halted: false,
+  origin: "screen",
+};
+
+function setUp() {
+  const clock = new ManualClock();
+  const rows: JournalEntry[] = [];
+  const disk = { full: false };
+  const journal = {
+    append: (row: JournalEntry) => void rows.push(row),
+    commit({ entries }: { entries: JournalEntry[] }) {
+      if (disk.full) throw new AppError(say("JOURNAL_UNWRITABLE.closed"), { status: 503 });
+      rows.push(...entries);
+    },
+  };
+  const arming = new Arming({ clock, ids: new TestIds(), journal, onChange: () => {} });
+  return { clock, rows, disk, arming };
+}
+
+Deno.test("arming is refused where it can not be meant", () => {
+  const rows: [Partial<ArmRequest>, string][] = [
+    [{ mode: "paper" }, "LIVE_NOT_LIVE"],
+    [{ mode: "simulated" }, "LIVE_NOT_LIVE"],
+    [{ account: "U3" }, "ACCOUNT_UNKNOWN"],
+    [{ readiness: { ready: false, why: say("MODE_MISMATCH.paper") } }, "MODE_MISMATCH"],
+    [{ readiness: { ready: false, why: say("DESK_NOT_READY") } }, "DESK_NOT_READY"],
+    [{ halted: true }, "TRADING_HALTED"],
+  ];
+  for (const [change, code] of rows) {
+    const { arming, rows: kept } = setUp();
+    const refused = catchError(() => arming.arm({ ...REQUEST, ...change }));
+    expect([refused?.code, arming.until(), kept]).toEqual([code, {}, []]);
+  }
+});
+
+Deno.test("one account is armed, and the other is not", () => {
+  const { arming } = setUp();
+  arming.arm(REQUEST);
+  expect([arming.of("U1"), arming.of("U2")]).toEqual([expect.any(String), null]);
+  const first = arming.of("U1");
+  arming.arm({ ...REQUEST, account: "U2" });
+  expect(arming.of("U1")).toBe(first);
+  arming.disarm("by hand", "U1");
+  expect([arming.of("U1"), Object.keys(arming.until())]).toEqual([null, ["U2"]]);
+});
+
+Deno.test("an account that is armed anew is armed under another id", () => {
+  const { arming } = setUp();
+  arming.arm(REQUEST);
+  const first = arming.of("U1");
+  arming.disarm("by hand");
+  arming.arm(REQUEST);
+  expect(arming.of("U1")).not.toBe(first);
+});
+
+Deno.test("fifteen minutes without use end it, each use begins them anew, each account has its own", () => {
+  const { arming, clock, rows } = setUp();
+  arming.arm(REQUEST);
+  arming.arm({ ...REQUEST, account: "U2" });
+  clock.advance(ARM_MS - 1);
+  arming.used("U1");
+  clock.advance(1);
+  expect([arming.of("U1"), arming.of("U2")]).toEqual([expect.any(String), null]);
+  clock.advance(ARM_MS - 2);
+  expect(arming.of("U1")).not.toBeNull();
+  clock.advance(1);
+  expect(arming.of("U1")).toBeNull();
+  arming.used("U1");
+  expect(arming.of("U1")).toBeNull();
+  const reason = "15 minutes without use";
+  expect(rows.filter(({ kind }) => kind === "disarm").map(({ data }) => data)).toEqual([
+    { account: "U2", reason },
+    { account: "U1", reason },
+  ]);
+});
+
+Deno.test("what can not be journalled is not armed", () => {
+  const { arming, disk } = setUp();
+  disk.full = true;
+  expect(catchError(() => arming.arm(REQUEST))?.code).toBe("JOURNAL_UNWRITABLE");
+  expect(arming.of("U1")).toBeNull();
+});
+
+function catchError(run: () => void): AppError | null {
+  try {
+    run();
+    return null;
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
+}
