@@ -2,13 +2,22 @@
 import type { JSX } from "preact";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { wordingOf } from "@/lib/client/speech.ts";
+import { cx } from "@/lib/client/cx.ts";
 import { priceDigits } from "@/lib/client/order_view.ts";
 import { setType } from "@/lib/client/ticket.ts";
 import { clearField } from "@/lib/client/form.ts";
 import { needsAmount } from "@/lib/contract/order_fields.ts";
 import type { ContractDetailsView, QuoteView } from "@/lib/contract/api.ts";
 import { type DecimalString, sub } from "@/lib/contract/decimal.ts";
-import { ageOf, decimalsOf, formatAge, formatPrice, formatQuantity } from "@/lib/contract/format.ts";
+import {
+  ageOf,
+  decimalsOf,
+  formatAge,
+  formatPercent,
+  formatPrice,
+  formatQuantity,
+} from "@/lib/contract/format.ts";
+import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import { listingOf, shortName } from "@/lib/contract/instrument_name.ts";
 import { toNumberInput } from "@/lib/contract/number_input.ts";
 import { incrementAt } from "@/lib/client/price_steps.ts";
@@ -18,6 +27,8 @@ import { Said } from "./Said.tsx";
 
 /** A price older than this looks old even while the feed says that it is alive. */
 const OLD_MS = 5000;
+/** IB's own. */
+const YIELD_DIGITS = 3;
 
 export function QuotePanel({ details }: { details: ContractDetailsView }): JSX.Element {
   const screen = useScreen();
@@ -46,6 +57,7 @@ export function QuotePanel({ details }: { details: ContractDetailsView }): JSX.E
         />
       </div>
       <LastLine details={details} quote={quote} stale={stale} />
+      {kindOf(details.contract.secType).priceIn === "percent" && <YieldLine quote={quote} stale={stale} />}
       {quote === null && <Refused conId={details.contract.conId} />}
       <DataLine quote={quote} stale={stale} />
     </section>
@@ -161,6 +173,26 @@ function LastLine(
         ))}
       </p>
     </div>
+  );
+}
+
+/** What a bond yields at these prices; "–" where IB does not tell it. */
+function YieldLine({ quote, stale }: { quote: QuoteView | null; stale: boolean }): JSX.Element {
+  const screen = useScreen();
+  const t = useText();
+  const lang = screen.settings.langSig.value;
+  const yields = [
+    [t("quote.bid"), quote?.bidYield ?? null],
+    [t("quote.ask"), quote?.askYield ?? null],
+    [t("quote.last"), quote?.lastYield ?? null],
+  ] as const;
+  return (
+    <p class={cx("px-3 pb-1 flex flex-wrap gap-x-3 age", stale && "stale")} data-quote="yield">
+      <span>{t("quote.yield")}</span>
+      {yields.map(([label, value]) => (
+        <span key={label}>{`${label} ${formatPercent(value, lang, YIELD_DIGITS)}`}</span>
+      ))}
+    </p>
   );
 }
 

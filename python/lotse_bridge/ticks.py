@@ -8,7 +8,8 @@ The rule for 0 and -1: IB sends either for "no data" (TWS API, `EWrapper.tickPri
 price of 0 on bid, ask and last waits for the size that IB sends in the same message and counts only when that
 is positive; on high, low, open, close and mark, which carry no size, it is unknown. -1 is the same where the
 price of the contract may be negative (futures, their options, combinations, indices, commodities);
-elsewhere (stocks, options, currencies, funds, bonds ...) every negative price is unknown.
+elsewhere (stocks, options, currencies, funds, bonds ...) every negative price is unknown. Yields carry no
+size and may be negative: 0 and -1 are unknown, anything else is told.
 """
 
 from __future__ import annotations
@@ -35,6 +36,12 @@ PRICE_FIELDS: Final[dict[int, str]] = {
     73: "low",
     75: "close",
     76: "open",
+    # Of a bond, in percent a year: 50 to 52, and 103 and 104 the same delayed.
+    50: "bidYield",
+    51: "askYield",
+    52: "lastYield",
+    103: "bidYield",
+    104: "askYield",
 }
 SIZE_FIELDS: Final[dict[int, str]] = {
     0: "bidSize",
@@ -51,6 +58,8 @@ HALTED_IDS: Final = frozenset({49, 90})
 MAY_BE_NEGATIVE: Final = frozenset({"FUT", "CONTFUT", "FOP", "BAG", "IND", "CMDTY"})
 _PRICE_OF_SIZE: Final = {"bidSize": "bid", "askSize": "ask", "lastSize": "last"}
 _SIZED_PRICES: Final = frozenset(_PRICE_OF_SIZE.values())
+# Below zero for bonds that cost more than they will pay.
+_YIELDS: Final = frozenset({"bidYield", "askYield", "lastYield"})
 # What IB fills in for a price that it does not have.
 _NO_DATA: Final = frozenset({0.0, -1.0})
 
@@ -70,7 +79,7 @@ class TickBuffer:
 
     def price(self, sub: int, field: str, value: float, may_be_negative: bool) -> bool:
         """True when the buffer was empty, so that the writer must be told."""
-        if value < 0 and not may_be_negative:
+        if value < 0 and not may_be_negative and field not in _YIELDS:
             return self._put(sub, field, None)
         if value not in _NO_DATA:
             return self._put(sub, field, value)

@@ -362,6 +362,41 @@ def test_account_streams(bridge: BridgeProcess) -> None:
         bridge.call("unsubscribe", sub=99)
 
 
+def test_yields_of_a_bond_live_and_delayed(bridge: BridgeProcess) -> None:
+    """Below zero is a yield; 0 and -1 are what IB fills in for none."""
+
+    def script(peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        live, delayed, empty = (peer.wait_for(1)[2] for _ in range(3))
+        for tick, value in ((50, "4.125"), (51, "-0.25"), (52, "4.1")):
+            peer.send(1, 6, live, tick, value, "0", "0")
+        for tick, value in ((103, "4.3"), (104, "4.2")):
+            peer.send(1, 6, delayed, tick, value, "0", "0")
+        for tick, value in ((50, "0"), (51, "-1"), (52, "1.7976931348623157E308")):
+            peer.send(1, 6, empty, tick, value, "0", "0")
+        peer.idle()
+
+    bond = {**CONTRACT, "secType": "BOND"}
+    with fake_tws(script) as port:
+        bridge.connect(port)
+        for sub in (5, 6, 7):
+            bridge.call("market_data", sub=sub, contract=bond, genericTicks="")
+        bridge.event("ticks")
+        time.sleep(0.1)
+        bridge.call("ping")
+    told: dict[int, dict[str, Any]] = {}
+    for message in bridge.messages:
+        for item in message["items"] if message["type"] == "ticks" else ():
+            fields = {name: value for name, value in item.items() if name != "sub"}
+            told.setdefault(item["sub"], {}).update(fields)
+    assert told == {
+        5: {"bidYield": "4.125", "askYield": "-0.25", "lastYield": "4.1"},
+        6: {"bidYield": "4.3", "askYield": "4.2"},
+        7: {"bidYield": None, "askYield": None, "lastYield": None},
+    }
+
+
 def test_ticks_are_coalesced_and_unknown_is_null(bridge: BridgeProcess) -> None:
     def script(peer: Peer) -> None:
         peer.hello()

@@ -74,6 +74,10 @@ export const tickItemSchema = z.strictObject({
   low: nullableDecimal.optional(),
   close: nullableDecimal.optional(),
   mark: nullableDecimal.optional(),
+  /** Of a bond, in percent a year. */
+  bidYield: nullableDecimal.optional(),
+  askYield: nullableDecimal.optional(),
+  lastYield: nullableDecimal.optional(),
   /** 0 not halted, 1 halted, 2 volatility halt; `null` unknown. */
   halted: z.int().nullable().optional(),
 });

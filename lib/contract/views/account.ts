@@ -31,7 +31,7 @@ export const positionViewSchema = z.strictObject({
   account: z.string(),
   contract: contractSchema,
   quantity: decimalSchema,
-  /** IB's figure: times the multiplier, commissions included for stocks. */
+  /** IB's figure, in money per unit of quantity: times the multiplier, commissions included for stocks. */
   averageCost: nullableDecimal,
   /** Average cost brought back to a price: divided by multiplier, times magnifier; fees included. */
   entryPrice: nullableDecimal,

@@ -17,6 +17,10 @@ export const quoteViewSchema = z.strictObject({
   open: nullableDecimal,
   high: nullableDecimal,
   low: nullableDecimal,
+  /** Of a bond at these prices, in percent a year, where IB tells it. */
+  bidYield: nullableDecimal,
+  askYield: nullableDecimal,
+  lastYield: nullableDecimal,
   halted: z.boolean().nullable(),
   /** What IB says it sends; `null` until it has said so. */
   dataType: dataTypeSchema.nullable(),

@@ -2,13 +2,14 @@ import { bridgeFailure } from "@/lib/server/bridge/testing/failures.ts";
 import { expect } from "@std/expect";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
+import { dec, sub, text } from "@/lib/contract/decimal.ts";
 import { positionKey } from "@/lib/contract/listing.ts";
 import { AAPL, detailsOf, VOD } from "@/tests/support/samples.ts";
 import { ScriptedLink } from "@/tests/support/scripted_link.ts";
 import { ContractBook } from "@/lib/server/contracts/contract_book.ts";
 import { SubscriptionIds } from "@/lib/server/subscription_ids.ts";
 import { AccountBook } from "./account_book.ts";
-import { entryPrice, priceFromValue, weight } from "./position_math.ts";
+import { costPerUnit, entryPrice, priceFromValue, weight } from "./position_math.ts";
 
 const ACCOUNT = "DU1234567";
 const HELD = positionKey(ACCOUNT, AAPL.conId);
@@ -278,6 +279,27 @@ Deno.test("P54: the entry price is true to multiplier and magnifier", () => {
   // A bond: percent of the face value, in units of 1,000.
   expect(priceFromValue("9850", "10", { multiplier: null, priceMagnifier: 1, pointValue: 10 })).toBe("98.5");
   expect(priceFromValue("0", "0", { multiplier: null, priceMagnifier: 1, pointValue: 1 })).toBeNull();
+});
+
+Deno.test("B18: a bond's average cost is money or percent, whichever IB's value and gain agree with", () => {
+  const worth = { quantity: "10", value: "9850", unrealized: "150" };
+  const bond = { multiplier: null, priceMagnifier: 1, pointValue: 10 };
+  for (const told of ["970", "97"]) {
+    const cost = costPerUnit(told, 10, [worth]);
+    expect([cost, entryPrice(cost, bond)]).toEqual(["970", "97"]);
+    // What IB says was gained is what the desk's price, cost and quantity say.
+    expect(sub("9850", text(dec(cost ?? "0").times("10")))).toBe("150");
+  }
+  // Short, at a loss, with accrued interest and fees in the value, and by the value alone.
+  expect(costPerUnit("97", 10, [{ quantity: "-10", value: "-9850", unrealized: "-150" }])).toBe("970");
+  expect(costPerUnit("98.5", 10, [{ quantity: "10", value: "4010", unrealized: "-5840" }])).toBe("985");
+  expect(costPerUnit("985.4", 10, [{ quantity: "10", value: "10120.13", unrealized: "240" }])).toBe("985.4");
+  expect(costPerUnit("98.5", 10, [{ ...worth, value: null }, { ...worth, unrealized: null }])).toBe("985");
+  // Nothing to compare with: as IB tells every other kind.
+  expect(costPerUnit("985", 10, [{ quantity: "10", value: null, unrealized: null }])).toBe("985");
+  expect(costPerUnit(null, 10, [worth])).toBe(null);
+  expect(costPerUnit("0", 10, [worth])).toBe("0");
+  expect(costPerUnit("97", 1, [worth])).toBe("97");
 });
 
 Deno.test("A weight needs a rate and a total: without them it is unknown", () => {

@@ -5,7 +5,7 @@ import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import { positionKey } from "@/lib/contract/listing.ts";
 import type { BridgeEvent, ContractDetailsRow, PositionRow } from "@/lib/contract/protocol.ts";
 import { contractView } from "@/lib/server/contracts/contract_view.ts";
-import { entryPrice, priceFromValue, weight } from "./position_math.ts";
+import { costPerUnit, entryPrice, priceFromValue, weight, type Worth } from "./position_math.ts";
 
 export interface PositionRecord extends PositionRow {
   at: string;
@@ -116,12 +116,13 @@ function positionView(record: PositionRecord, context: PositionDeps): PositionVi
     : { multiplier: contract.multiplier, priceMagnifier: details.priceMagnifier, pointValue };
   const row = isOf(position, portfolio) ? portfolio : null;
   const marketValue = pnl?.value ?? row?.marketValue ?? null;
+  const averageCost = costPerUnit(avgCost, pointValue, worthOf(position, pnl, row));
   return {
     account,
     contract: contractView(contract, details),
     quantity: position,
-    averageCost: avgCost,
-    entryPrice: terms && entryPrice(avgCost, terms),
+    averageCost,
+    entryPrice: terms && entryPrice(averageCost, terms),
     marketPrice: terms && priceFromValue(marketValue, position, terms),
     marketValue,
     dailyPnl: pnl?.daily ?? null,
@@ -135,6 +136,17 @@ function positionView(record: PositionRecord, context: PositionDeps): PositionVi
     at: pnl?.at ?? row?.at ?? record.at,
     stale: context.isStale(),
   };
+}
+
+function worthOf(
+  quantity: DecimalString,
+  pnl: PositionRecord["pnl"],
+  row: PositionRecord["portfolio"],
+): Worth[] {
+  return [
+    { quantity, value: pnl?.value ?? null, unrealized: pnl?.unrealized ?? null },
+    { quantity, value: row?.marketValue ?? null, unrealized: row?.unrealizedPnl ?? null },
+  ];
 }
 
 function isOf<Row extends { position: DecimalString | null }>(

@@ -21,6 +21,33 @@ export function entryPrice(averageCost: DecimalString | null, terms: PriceTerms)
   return quoted(dec(averageCost), terms);
 }
 
+/** What IB says a position is worth and has gained, of one message. */
+export interface Worth {
+  quantity: DecimalString;
+  value: DecimalString | null;
+  unrealized: DecimalString | null;
+}
+
+/**
+ * IB's average cost in money per unit of quantity. Nothing public says whether that of a bond is told so (985) or as its price
+ * is (98.5); IB's own figures do: what was paid is the value without the gain. The two differ by a factor of 10, fees and
+ * interest do not. Until a value is known it is taken as money, as of everything else.
+ */
+export function costPerUnit(
+  averageCost: DecimalString | null,
+  pointValue: number,
+  worth: readonly Worth[],
+): DecimalString | null {
+  if (averageCost === null || pointValue === 1 || isZero(averageCost)) return averageCost;
+  const told = worth.filter(({ value, quantity }) => value !== null && !isZero(quantity));
+  // Without the gain, the value alone still tells the two apart.
+  const best = told.find(({ unrealized }) => unrealized !== null) ?? told[0];
+  if (best === undefined) return averageCost;
+  const paid = dec(best.value ?? "0").minus(dec(best.unrealized ?? "0")).div(dec(best.quantity));
+  const between = Math.sqrt(pointValue);
+  return paid.div(dec(averageCost)).lt(between) ? averageCost : text(dec(averageCost).times(pointValue));
+}
+
 /** The quoted price behind a market value. */
 export function priceFromValue(
   value: DecimalString | null,

@@ -65,6 +65,22 @@ Deno.test("B18: the volume of a US share is in shares, whatever the server versi
   expect(board.get(1)?.volume).toBe(null);
 });
 
+Deno.test("B18: a bond's yields are told beside its prices, and unknown where IB tells none", async () => {
+  const { board, link, subs } = boardWith();
+  await board.watch(1);
+  expect(board.get(1)).toMatchObject({ bidYield: null, askYield: null, lastYield: null });
+  const tick = (fields: object) => link.emit("ticks", { items: [{ sub: subs().at(-1) ?? 0, ...fields }] });
+  tick({ bid: "98.5", bidYield: "4.125", askYield: "-0.25" });
+  expect(board.get(1)).toMatchObject({
+    bid: "98.5",
+    bidYield: "4.125",
+    askYield: "-0.25",
+    lastYield: null,
+  });
+  tick({ bidYield: null });
+  expect(board.get(1)).toMatchObject({ bid: "98.5", bidYield: null });
+});
+
 Deno.test("One line too many is refused with a clear code", async () => {
   const { board } = boardWith(1);
   await board.watch(1);

@@ -24,6 +24,9 @@ const PRICES: Readonly<Record<number, string>> = {
   9: "close",
   14: "open",
   37: "mark",
+  50: "bidYield",
+  51: "askYield",
+  52: "lastYield",
 };
 const SIZES: Readonly<Record<number, string>> = { 0: "bidSize", 3: "askSize", 5: "lastSize", 8: "volume" };
 /** The size that comes inside a price message. */

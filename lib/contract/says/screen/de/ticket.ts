@@ -36,6 +36,7 @@ export const ticket = {
   "quote.high": "Hoch",
   "quote.low": "Tief",
   "quote.volume": "Volumen",
+  "quote.yield": "Rendite",
   "quote.none": "Kein Kurs",
   "quote.waiting": "Wartet auf den ersten Kurs",
   "quote.halted": "AUSGESETZT",

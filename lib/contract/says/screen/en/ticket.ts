@@ -35,6 +35,7 @@ export const ticket = {
   "quote.high": "High",
   "quote.low": "Low",
   "quote.volume": "Volume",
+  "quote.yield": "Yield",
   "quote.none": "No quote",
   "quote.waiting": "Waiting for the first price",
   "quote.halted": "HALTED",
