@@ -12,7 +12,7 @@ if (Deno.args[0] === "build") {
   await builder.build();
 } else {
   // Loaded only here: a build needs no desk.
-  const { launch, listenOptions, say } = await import("./lib/server/serve.ts");
+  const { launch, serveDesk, say } = await import("./lib/server/serve.ts");
   const { systemClock } = await import("./lib/server/clock.ts");
   const { watchSources } = await import("./lib/server/edited_sources.ts");
   const runtime = await launch("dev");
@@ -22,6 +22,7 @@ if (Deno.args[0] === "build") {
   app.config.mode = "development";
   attach(app);
   // Not `builder.listen`: it answers some addresses, and crashes on others, in front of the app and its guards.
-  Deno.serve(listenOptions(runtime), app.handler());
+  const served = serveDesk(runtime, app.handler());
   watchSources(systemClock, (line) => say(`Lotse: ${line}`));
+  await served;
 }

@@ -1,11 +1,11 @@
 // Entry point of production: serves what `deno task build` wrote into `_fresh/`.
 import { pathToFileURL } from "node:url";
 import { fromRoot } from "./lib/server/root.ts";
-import { launch, listenOptions } from "./lib/server/serve.ts";
+import { launch, serveDesk } from "./lib/server/serve.ts";
 
 const runtime = await launch("start");
 const server = await import(built()) as { default: { fetch: Deno.ServeHandler } };
-Deno.serve(listenOptions(runtime), server.default.fetch);
+await serveDesk(runtime, server.default.fetch);
 
 /** The address of the built server; ends the program with what to do when there is none. */
 function built(): string {

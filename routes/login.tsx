@@ -1,6 +1,8 @@
 // The login page: the link that was printed at start carries the token; it can also be pasted.
 import { page } from "fresh";
 import { languageOf } from "@/lib/client/language.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import { RequestError } from "@/lib/server/errors.ts";
 import { assertSameOrigin } from "@/lib/server/http/origin_guard.ts";
 import { readForm } from "@/lib/server/http/request_body.ts";
 import { translate } from "@/lib/contract/says/screen/mod.ts";
@@ -27,8 +29,8 @@ export const handler = define.handlers<Data>({
   async POST(ctx) {
     assertSameOrigin(ctx.req);
     const token = (await readForm(ctx.req)).get("token");
-    const right = typeof token === "string" && ctx.state.login.isToken(token.trim());
-    return right ? enter(ctx) : show("login.wrong");
+    if (token === null) throw new RequestError(say("REQUEST_INVALID.form"), "token");
+    return ctx.state.login.isToken(token.trim()) ? enter(ctx) : show("login.wrong");
   },
 });
 

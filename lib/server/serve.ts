@@ -1,5 +1,8 @@
-// What `dev.ts` and `start.ts` share: reading the configuration, the greeting with the login link, and leaving on a signal.
+// What `dev.ts` and `start.ts` share: reading the configuration, listening, the greeting with the login link, and leaving on a signal.
 import { type Config, ConfigError, helpText, parseConfig, type Program } from "@/lib/server/config/mod.ts";
+import { systemClock } from "./clock.ts";
+import { openDoor } from "./door/front_door.ts";
+import type { ConnectionHandler } from "./door/serve_connection.ts";
 import { freePort, readTls } from "./listen_address.ts";
 import { type Runtime, startRuntime } from "./runtime.ts";
 import { StartError } from "./start_error.ts";
@@ -21,15 +24,23 @@ export async function launch(program: Program): Promise<Runtime> {
   }
 }
 
-/** Options for `Deno.serve`. Errors need none: the gate in front of the app answers them. */
-export function listenOptions(runtime: Runtime) {
+/** Listens and answers by `handler`, which is behind the gate already. Resolves when nobody listens any more. */
+export async function serveDesk(runtime: Runtime, handler: ConnectionHandler): Promise<void> {
   const { host, port, tls } = runtime.config.http;
-  return {
-    hostname: host,
-    port,
-    ...readTls(tls),
-    onListen: (address: { hostname: string; port: number }) => greet(runtime, address),
-  };
+  const files = readTls(tls);
+  const at = { hostname: host, port };
+  const listener = files === null
+    ? Deno.listen(at)
+    : Deno.listenTls({ ...at, ...files, alpnProtocols: ["h2", "http/1.1"] });
+  greet(runtime, at);
+  await openDoor({
+    listener,
+    handler,
+    knows: (headers) => runtime.login.isLoggedIn(headers),
+    admits: () => true,
+    clock: systemClock,
+    log: runtime.log,
+  });
 }
 
 function configure(program: Program): Config {

@@ -29,6 +29,13 @@ Deno.test("a body of unknown length is read up to the limit, as text and as a fo
   await expect(long().formData()).rejects.toMatchObject({ status: 413 });
 });
 
+Deno.test("a shorter limit holds too, declared or not", async () => {
+  const body = "x".repeat(11);
+  await expect(Promise.try(() => withBodyLimit(declared(body), 10))).rejects.toMatchObject({ status: 413 });
+  await expect(withBodyLimit(post(body), 10).text()).rejects.toMatchObject({ status: 413 });
+  expect(await withBodyLimit(post(body), 11).text()).toBe(body);
+});
+
 const FORM = "application/x-www-form-urlencoded";
 
 Deno.test("a request without a body is passed on as it is", () => {

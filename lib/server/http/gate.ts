@@ -2,7 +2,7 @@
 // Fresh would crash on, or answer in front of every middleware, is refused here, with the security headers of every other answer.
 import { HttpError } from "fresh";
 import type { Log } from "@/lib/server/log.ts";
-import { withBodyLimit } from "./body_limit.ts";
+import { MAX_BODY_BYTES, MAX_LOGIN_BYTES, withBodyLimit } from "./body_limit.ts";
 import { assertKnownHost, hostOf } from "./host_guard.ts";
 import type { Login } from "./login.ts";
 import { assertMethod, MethodError } from "./method_guard.ts";
@@ -40,10 +40,11 @@ function admitted(request: Request, { allowedHosts, basePath, login }: GateRules
   assertKnownHost(hostOf(request), allowedHosts);
   const url = addressOf(request);
   const { pathname } = url;
-  assertMethod(request.method, withoutBase(pathname, basePath) ?? "");
+  const path = withoutBase(pathname, basePath) ?? "";
+  assertMethod(request.method, path);
   assertServablePath(pathname, { basePath, loggedIn: () => login.isLoggedIn(request.headers) });
   assertWholePage(url);
-  return withBodyLimit(request);
+  return withBodyLimit(request, path.startsWith("/api/") ? MAX_BODY_BYTES : MAX_LOGIN_BYTES);
 }
 
 /** Fresh would answer with a page whose islands never start: figures that stand still and look alive. */

@@ -33,8 +33,15 @@ Deno.test("A form that is none is the sender's fault, not a crash", async () => 
   const form = await readForm(post("token=a%20b", "application/x-www-form-urlencoded"));
   expect(form.get("token")).toBe("a b");
   await expect(readForm(post("{}"))).rejects.toMatchObject({ status: 415 });
-  await expect(readForm(post("x", "multipart/form-data; boundary=y"))).rejects.toMatchObject({ status: 400 });
-  await expect(readForm(post("x", "multipart/form-data"))).rejects.toMatchObject({ status: 400 });
+  // Anybody may send a form, and this kind takes long to take apart.
+  await expect(readForm(post("x", "multipart/form-data; boundary=y"))).rejects.toMatchObject({ status: 415 });
+  const broken = new ReadableStream({ pull: (controller) => controller.error(new TypeError("gone")) });
+  const half = new Request("http://127.0.0.1:8000/login", {
+    method: "POST",
+    body: broken,
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+  });
+  await expect(readForm(half)).rejects.toMatchObject({ status: 400 });
 });
 
 Deno.test("A query is read by its schema; a parameter given twice, unknown or malformed is named", () => {

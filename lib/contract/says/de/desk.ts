@@ -14,9 +14,11 @@ export const desk = {
   "REQUEST_INVALID.repeated": "Geben Sie jeden Parameter nur einmal an",
   "REQUEST_INVALID.json": ({ words }) => speech`Die Anfrage ist kein JSON: ${words}`,
   "REQUEST_INVALID.form": "Das Formular ist nicht lesbar",
+  "REQUEST_INVALID.brokenOff": "Der Inhalt der Anfrage bricht ab",
   CONTENT_TYPE_UNSUPPORTED: "Senden Sie application/json",
   "CONTENT_TYPE_UNSUPPORTED.form": "Senden Sie ein Formular",
   BODY_TOO_LARGE: ({ bytes }, { number }) => `Eine Anfrage hat höchstens ${number(bytes)} Byte`,
+  BODY_TOO_SLOW: "Der Inhalt der Anfrage kam nicht rechtzeitig an",
   ORIGIN_FOREIGN: "Anfragen von anderen Seiten werden abgewiesen",
   "ORIGIN_FOREIGN.host": ({ origin, host }) =>
     `Anfragen von anderen Seiten werden abgewiesen: die Seite ist von ${origin}, die Anfrage kam für ${host} an. Ein Proxy vor Lotse muss den Host weitergeben, nginx mit „proxy_set_header Host $host;“ („$http_host“, wenn die Adresse einen Port hat), und „--allowed-hosts“ muss ihn nennen`,

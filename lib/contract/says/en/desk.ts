@@ -34,10 +34,12 @@ export const desk = {
   "REQUEST_INVALID.repeated": "Give each parameter once",
   "REQUEST_INVALID.json": ({ words }: { words: Verbatim }) => speech`The body is not JSON: ${words}`,
   "REQUEST_INVALID.form": "The form can not be read",
+  "REQUEST_INVALID.brokenOff": "The body of the request breaks off",
   CONTENT_TYPE_UNSUPPORTED: "Send application/json",
   "CONTENT_TYPE_UNSUPPORTED.form": "Send a form",
   BODY_TOO_LARGE: ({ bytes }: { bytes: number }, { number }: Phrasing) =>
     `A request has at most ${number(bytes)} bytes`,
+  BODY_TOO_SLOW: "The body of the request did not come in time",
   ORIGIN_FOREIGN: "Requests from other sites are refused",
   "ORIGIN_FOREIGN.host": ({ origin, host }: { origin: string; host: string }) =>
     `Requests from other sites are refused: the page is from ${origin}, the request came in for ${host}. A proxy in front of Lotse has to pass the host on, nginx with “proxy_set_header Host $host;” (“$http_host” where the address has a port), and “--allowed-hosts” has to name it`,
