@@ -79,7 +79,8 @@ function echo(view: OrderView, fields: Partial<Order>): Order {
     permId: view.permId,
     parentId: request.parentId,
     action: request.action,
-    totalQuantity: view.quantity,
+    // An order that names an amount of cash comes back as one of no quantity (LEANIB#260, NT#1358).
+    totalQuantity: Number(memoOf(view).order.cashQty ?? "0") > 0 ? "0" : view.quantity,
     orderType: view.orderType,
     limitPrice: request.limitPrice,
     auxPrice: request.auxPrice,

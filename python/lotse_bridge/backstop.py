@@ -41,7 +41,7 @@ class Backstop:
         account = order["account"]
         if self._is_foreign(account):
             return say("BACKSTOP_REFUSED", what="account", value=_masked(account), limit=self.mode)
-        quantity = Decimal(order["totalQuantity"])
+        quantity = _quantity(order)
         if not _within(quantity, self.quantity):
             return say(
                 "BACKSTOP_REFUSED", what="quantity", value=_plain(quantity), limit=_plain(self.quantity)
@@ -81,6 +81,14 @@ def read_backstop(environment: Mapping[str, str]) -> Backstop:
     if backstop.mode not in MODES or not backstop.quantity.is_finite() or not backstop.value.is_finite():
         raise BadBackstop(f"{VARIABLE} holds no backstop: {text}")
     return backstop
+
+
+def _quantity(order: Mapping[str, Any]) -> Decimal:
+    """An order that names an amount of cash has none; one that names neither is within nothing."""
+    total = order["totalQuantity"]
+    if total is not None:
+        return Decimal(total)
+    return Decimal(0) if order.get("cashQty") is not None else Decimal("NaN")
 
 
 def _value(quantity: Decimal, contract: Mapping[str, Any], order: Mapping[str, Any]) -> Decimal:

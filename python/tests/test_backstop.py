@@ -41,6 +41,9 @@ def refused(backstop: Backstop, contract: dict[str, Any] | None = None, **order:
         ({"totalQuantity": "2", "lmtPrice": "101"}, {"multiplier": "100"}, "value"),
         ({"totalQuantity": "20", "lmtPrice": "101"}, {"secType": "BOND"}, "value"),
         ({"totalQuantity": "0", "lmtPrice": "1", "cashQty": "20000.01"}, {}, "value"),
+        ({"totalQuantity": None, "lmtPrice": "1", "cashQty": "20000"}, {}, None),
+        ({"totalQuantity": None, "lmtPrice": None, "orderType": "MKT", "cashQty": "20000.01"}, {}, "value"),
+        ({"totalQuantity": None, "lmtPrice": "1", "cashQty": None}, {}, "quantity"),
         # At the market there is no price to judge: the quantity is.
         ({"totalQuantity": "100", "lmtPrice": None, "orderType": "MKT"}, {}, None),
         ({"totalQuantity": "101", "lmtPrice": None, "orderType": "MKT"}, {}, "quantity"),

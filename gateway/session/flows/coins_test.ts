@@ -14,6 +14,13 @@ Deno.test("B19: an amount of cash buys as much of a coin as it pays for; a sale 
   const value = Number(execution.shares) * Number(execution.price);
   expect(value).toBeGreaterThan(900);
   expect(value).toBeLessThanOrEqual(1000);
+  // What was asked for comes back: an amount, and no quantity; what it bought is in status and execution.
+  for (const { order } of client.all("openOrder")) {
+    expect(order).toMatchObject({ totalQuantity: "0", cashQty: "1000" });
+  }
+  expect((await client.next("orderStatus", (said) => said.status === "Filled")).filled).toBe(
+    execution.shares,
+  );
   client.send(orderFor(2, { ...cash, action: "SELL" }, BTC));
   expect((await client.next("error", (said) => said.id === 2)).code).toBe(10244);
 });

@@ -56,6 +56,7 @@ export const checks = {
   "ORDER_CASH_QUANTITY_INVALID.digits": "Ein Geldbetrag hat höchstens zwei Nachkommastellen",
   "ORDER_CASH_QUANTITY_INVALID.change":
     "Eine Änderung behält, was die Order nennt: eine Menge oder einen Geldbetrag",
+  "ORDER_CASH_QUANTITY_INVALID.spent": ({ cash }, { number }) => `${number(cash)} sind schon gehandelt`,
   ORDER_PRICE_INVALID: "Der Kurs muss größer als null sein",
   ORDER_PRICE_OFF_TICK: ({ step }, { number }) => `Bei diesem Kurs beträgt der Tick ${number(step)}`,
   "ORDER_BRACKET_INVALID.take_profit": "Der Take-Profit brächte keinen Gewinn",

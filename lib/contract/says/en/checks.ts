@@ -74,6 +74,8 @@ export const checks = {
   "ORDER_CASH_QUANTITY_INVALID.digits": "An amount of cash has two digits after the point at most",
   "ORDER_CASH_QUANTITY_INVALID.change":
     "A change keeps what the order names: a quantity, or an amount of cash",
+  "ORDER_CASH_QUANTITY_INVALID.spent": ({ cash }: { cash: string }, { number }: Phrasing) =>
+    `${number(cash)} are traded already`,
   ORDER_PRICE_INVALID: "The price must be greater than zero",
   ORDER_PRICE_OFF_TICK: ({ step }: { step: string }, { number }: Phrasing) =>
     `At this price, prices move in steps of ${number(step)}`,

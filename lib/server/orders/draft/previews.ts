@@ -2,7 +2,7 @@
 import type { FlattenPreview, Preview } from "@/lib/contract/api.ts";
 import type { SentTerms } from "@/lib/contract/order_terms.ts";
 import type { CloseRequest, Draft, ModifyChanges } from "@/lib/contract/requests.ts";
-import { compare } from "@/lib/contract/decimal.ts";
+import { compare, text } from "@/lib/contract/decimal.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import { coded } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
@@ -67,6 +67,12 @@ export class Previews {
     if (to.quantity !== null && compare(to.quantity, filled) <= 0) {
       throw new DenialError(say("ORDER_QUANTITY_INVALID.filled", { quantity: filled }), {
         field: "changes.quantity",
+      });
+    }
+    const spent = text(record.fills.value);
+    if (to.cashQuantity !== null && compare(to.cashQuantity, spent) <= 0) {
+      throw new DenialError(say("ORDER_CASH_QUANTITY_INVALID.spent", { cash: spent }), {
+        field: "changes.cashQuantity",
       });
     }
     this.#deps.changes.requireWholeFamily(record, to.quantity);

@@ -4,6 +4,7 @@ import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import type { ModifyChanges } from "@/lib/contract/requests.ts";
 import { awaitsTrigger } from "@/lib/client/order_view.ts";
 import {
+  AAPL_RULES,
   DRAFT,
   fill,
   type Harness,
@@ -67,6 +68,67 @@ Deno.test("a stop that waits for its price still does after a change", async () 
   expect(awaits()).toBe(true);
   report(harness, placed, PERM, "PreSubmitted", { whyHeld: "locate", order });
   expect(awaits()).toBe(false);
+});
+
+/** A working order for $1000 of a stock that IB takes for cash; IB's echo has no quantity. */
+async function placedForCash(harness: Harness): Promise<Placed> {
+  const { details } = AAPL_RULES;
+  harness.world.rules = {
+    ...AAPL_RULES,
+    details: { ...details, orderTypes: [...details.orderTypes, "CASHQTY"] },
+  };
+  await harness.room.reconcile(toSocketEpoch(1));
+  const placed = await harness.place({ quantity: undefined, cashQuantity: "1000" });
+  echoCash(harness, placed);
+  return placed;
+}
+
+function echoCash(harness: Harness, placed: Placed, order = placed.order): void {
+  report(harness, { ...placed, order: { ...order, totalQuantity: "0" } }, PERM, "Submitted", {
+    remaining: "0",
+  });
+}
+
+Deno.test("B14: an order for cash is changed by its amount, and goes out without a quantity", async () => {
+  using harness = makeHarness();
+  const placed = await placedForCash(harness);
+  expect(viewOf(harness, placed)).toMatchObject({
+    state: "working",
+    quantity: null,
+    remaining: null,
+    cashQuantity: "1000",
+  });
+  await change(harness, placed, { cashQuantity: "1500.50" });
+  const { order, orderId } = harness.link.last("place_order");
+  expect([orderId, order.cashQty, order.totalQuantity, order.lmtPrice])
+    .toEqual([placed.orderId, "1500.5", null, "187.25"]);
+  expect(viewOf(harness, placed).cashQuantity).toBe("1000");
+  echoCash(harness, placed, order);
+  expect(viewOf(harness, placed)).toMatchObject({ state: "working", quantity: null, cashQuantity: "1500.5" });
+  expect(viewOf(harness, placed).timeline.at(-1)?.text)
+    .toBe("change acknowledged: amount 1,000 → 1,500.5");
+  await change(harness, placed, { limitPrice: "187.30" });
+  const again = harness.link.last("place_order").order;
+  expect([again.cashQty, again.totalQuantity, again.lmtPrice]).toEqual(["1500.5", null, "187.3"]);
+});
+
+Deno.test("B14: a change turns no amount into a quantity, nor the other way, and not below what is traded", async () => {
+  using harness = makeHarness();
+  const placed = await placedForCash(harness);
+  fill(harness, placed, PERM, { execId: "c.01", shares: "4", price: "187", cumQty: "4" });
+  const denied = (changes: ModifyChanges) =>
+    expect(harness.room.previewModify(placed.clientOrderId, changes)).rejects;
+  await denied({ quantity: "10" }).toThrow("an amount of cash, not both");
+  await denied({ quantity: "10", cashQuantity: "1200" }).toThrow("an amount of cash, not both");
+  await denied({ cashQuantity: "748" }).toThrow("748 are traded already");
+  await denied({ cashQuantity: "900.001" }).toThrow("two digits");
+  await denied({ cashQuantity: "1000.00" }).toThrow("already is like that");
+  const preview = await harness.room.previewModify(placed.clientOrderId, { cashQuantity: "748.01" });
+  expect(preview.sentence).toContain("748.01");
+  using other = makeHarness();
+  const counted = await placeWorking(other);
+  await expect(other.room.previewModify(counted.clientOrderId, { cashQuantity: "1000" })).rejects
+    .toThrow("A change keeps what the order names");
 });
 
 Deno.test("P26: a refused modify keeps the order alive, as last acknowledged, and says why", async () => {

@@ -84,6 +84,8 @@ export interface World {
   positions: Map<number, string>;
   notices: Notice[];
   slowPositions: Promise<void> | null;
+  /** Of the one instrument that is traded. */
+  rules: ContractRules;
   /** What IB says a number stands for. */
   instrument(conId: number): Promise<IbContract>;
 }
@@ -105,6 +107,7 @@ export function makeWorld(): World {
     positions: new Map(),
     notices: [],
     slowPositions: null,
+    rules: AAPL_RULES,
     instrument: (conId) =>
       conId === AAPL.conId ? Promise.resolve(AAPL) : Promise.reject(
         new NotFoundError(say("CONTRACT_UNKNOWN", { conId }), "conId"),
@@ -128,7 +131,7 @@ export function orderDeps(
     tradingState: () => world.tradingState,
     contracts: {
       rules: (conId) =>
-        conId === AAPL.conId ? Promise.resolve(AAPL_RULES) : Promise.reject(
+        conId === AAPL.conId ? Promise.resolve(world.rules) : Promise.reject(
           new NotFoundError(say("CONTRACT_UNKNOWN", { conId }), "order.conId"),
         ),
       instrument: (conId) => world.instrument(conId),
