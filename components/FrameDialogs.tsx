@@ -1,8 +1,9 @@
 // The dialogs that concern no single pane: the keyboard map and the questions before trading stops or goes live.
 import type { JSX } from "preact";
-import { armLive, setTradingState } from "@/lib/client/actions.ts";
+import { armLive } from "@/lib/client/actions.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { keyBindings } from "@/lib/client/keyboard.ts";
+import { EmergencyDialog } from "./EmergencyDialog.tsx";
 import { CloseButton, Modal, Question } from "./Modal.tsx";
 
 export function FrameDialogs(): JSX.Element | null {
@@ -10,7 +11,7 @@ export function FrameDialogs(): JSX.Element | null {
   const name = screen.dialogSig.value;
   const close = () => screen.dialogSig.value = null;
   if (name === "help") return <HelpDialog onClose={close} />;
-  if (name === "stop") return <StopDialog onClose={close} />;
+  if (name === "emergency") return <EmergencyDialog onClose={close} />;
   if (name === "arm") return <ArmDialog onClose={close} />;
   return null;
 }
@@ -44,26 +45,6 @@ function HelpDialog({ onClose }: { onClose(): void }): JSX.Element {
         <CloseButton onClose={onClose} />
       </div>
     </Modal>
-  );
-}
-
-function StopDialog({ onClose }: { onClose(): void }): JSX.Element {
-  const screen = useScreen();
-  const t = useText();
-  return (
-    <Question
-      id="stop"
-      title={t("stop.title")}
-      confirm={t("stop.confirm")}
-      back={t("preview.cancel")}
-      onClose={onClose}
-      onConfirm={() => {
-        onClose();
-        void setTradingState(screen, "halted");
-      }}
-    >
-      <p>{t("stop.text")}</p>
-    </Question>
   );
 }
 

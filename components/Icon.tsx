@@ -14,6 +14,7 @@ const paths = {
   play: "M5 3l8 5-8 5z",
   keys: "M1.5 4.5h13v7h-13zM4 7h.5M7 7h.5M10 7h.5M5 9.5h6",
   search: "M11 11l3 3M12 7A5 5 0 1 1 2 7a5 5 0 0 1 10 0z",
+  stop: "M5.5 2h5l3.5 3.5v5L10.5 14h-5L2 10.5v-5zM8 5v3.5M8 11v.2",
   minus: "M3 8h10",
   plus: "M3 8h10M8 3v10",
 } as const;

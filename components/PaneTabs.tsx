@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import type { Pane } from "@/lib/client/screen.ts";
+import { EmergencyButton } from "./EmergencyDialog.tsx";
 import { isOpen } from "@/lib/client/order_view.ts";
 
 const panes: readonly Pane[] = ["positions", "orders", "ticket", "status"];
@@ -24,6 +25,7 @@ export function PaneTabs(): JSX.Element {
           {pane === "orders" && open > 0 && <span class="ml-1 badge">{open}</span>}
         </button>
       ))}
+      <EmergencyButton bar />
     </nav>
   );
 }

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { ConnectionHeadline } from "./ConnectionHeadline.tsx";
+import { EmergencyButton } from "./EmergencyDialog.tsx";
 import { Icon } from "./Icon.tsx";
 import { ModeBadge } from "./ModeBadge.tsx";
 
@@ -24,6 +25,7 @@ export function TopBar(): JSX.Element {
         <ConnectionHeadline />
       </div>
       <div class="topbar-tools">
+        <EmergencyButton />
         <PauseButton />
         <button
           type="button"

@@ -33,7 +33,7 @@ export function TradingSwitch(): JSX.Element {
             {t("stop.activate")}
           </button>
         )}
-        {state === "active" && (
+        {state !== "reducing" && (
           <button
             type="button"
             class="btn"
@@ -46,7 +46,7 @@ export function TradingSwitch(): JSX.Element {
           <button
             type="button"
             class="btn btn-danger"
-            onClick={() => screen.dialogSig.value = "stop"}
+            onClick={() => screen.dialogSig.value = "emergency"}
           >
             {t("trading.stopAll")}
           </button>

@@ -38,6 +38,6 @@ function connectionLock(store: Store, stream: StreamState): Lock | null {
 
 /** Each live account is armed by itself. */
 function armingLock(store: Store, account: string | null): Lock | null {
-  const isArmed = account !== null && Object.hasOwn(store.tradingSig.value.armed, account);
+  const isArmed = account !== null && store.tradingSig.value.armed[account] !== undefined;
   return store.modeSig.value === "live" && !isArmed ? { key: "ticket.lockedLive" } : null;
 }

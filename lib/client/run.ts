@@ -120,7 +120,7 @@ const commands: Record<KeyCommand, (screen: Screen) => void> = {
   open: actions.openSelection,
   cancel: actions.endSelection,
   escape: actions.escape,
-  stop: (screen) => screen.dialogSig.value = "stop",
+  stop: (screen) => screen.dialogSig.value = "emergency",
 };
 
 /** The German of what the desk says comes when somebody reads German; without it that stays English. */

@@ -211,8 +211,8 @@ Deno.test("rows are walked, opened and ended by keys, with a question before the
     await page.keyboard.press("Escape");
     await page.waitForSelector("dialog", { state: "detached" });
     await page.keyboard.press("Shift+Escape");
-    await page.getByRole("button", { name: "Stop trading" }).last().click();
-    await page.waitForTimeout(100);
+    await page.click("[data-action=emergency-confirm]");
+    await page.waitForSelector("[data-step=halt][data-status=done]");
     expect(desk.requestsOf("set_trading_state")).toEqual([{ action: "set_trading_state", state: "halted" }]);
   });
 });

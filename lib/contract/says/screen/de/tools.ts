@@ -23,6 +23,26 @@ export const tools = {
   "activity.title": "Meldungen",
   "activity.none": "Keine Meldungen",
 
+  "emergency.open": "Notfall",
+  "emergency.title": "Notfall-Schalter",
+  "emergency.text": "Was angekreuzt ist, geschieht sofort, in dieser Reihenfolge und ohne weitere Frage.",
+  "emergency.halt": "Handel anhalten",
+  "emergency.haltHint": "Keine neuen Orders; Schließen und Stornos gehen durch. Live-Konten werden gesperrt.",
+  "emergency.cancel": "Orders dieser App stornieren",
+  "emergency.cancelHint": ({ count }) =>
+    `Jetzt offen: ${count}. Auch Stops, die eine Position schützen; Orders von anderswo bleiben.`,
+  "emergency.flatten": "Alle Positionen zum Marktpreis schließen",
+  "emergency.flattenHint": ({ count, accounts }) => `Offene Positionen: ${count}, Konten: ${accounts}`,
+  "emergency.confirm": "Jetzt ausführen",
+  "emergency.again": "Nicht Erledigtes ausführen",
+  "emergency.running": "Läuft …",
+  "emergency.done": "Erledigt",
+  "emergency.failed": "Nicht erledigt",
+  "emergency.nothing": "Es gab nichts zu tun",
+  "emergency.ended": ({ count, of }) => `${count} von ${of} Orders sind beendet`,
+  "emergency.filled": ({ count, of }) => `${count} von ${of} schließenden Orders sind ausgeführt`,
+  "emergency.noAnswer": "Es kam keine Antwort: sehen Sie Orders und Positionen an, bevor Sie es wiederholen",
+
   "toast.region": "Meldungen",
   "toast.dismiss": "Schließen",
   "toast.filled": ({ order, price }) => `Ausgeführt: ${order} zu ${price}`,
@@ -46,7 +66,7 @@ export const tools = {
   "keys.open": "Zeile öffnen",
   "keys.cancel": "Zeile stornieren oder glattstellen (fragt nach)",
   "keys.escape": "Offenes schließen",
-  "keys.stop": "Handel anhalten (fragt nach)",
+  "keys.stop": "Notfall-Schalter (fragt nach)",
   "keys.off": "Die Einzeltasten sind in den Einstellungen ausgeschaltet.",
   "keys.then": "dann",
 
@@ -67,10 +87,6 @@ export const tools = {
   "settings.desktop": "Benachrichtigungen des Systems",
   "settings.desktopDenied": "Der Browser lässt für diese Seite keine Benachrichtigungen zu",
 
-  "stop.title": "Handel anhalten?",
-  "stop.text":
-    "Keine neuen Orders, bis Sie den Handel wieder freigeben. Laufende Orders bleiben beim Broker: stornieren Sie sie gesondert.",
-  "stop.confirm": "Handel anhalten",
   "stop.reduce": "Nur Abbau zulassen",
   "stop.activate": "Handel freigeben",
 } satisfies Same<typeof english>;

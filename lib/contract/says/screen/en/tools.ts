@@ -24,6 +24,27 @@ export const tools = {
   "activity.title": "Activity",
   "activity.none": "Nothing to report",
 
+  "emergency.open": "Emergency",
+  "emergency.title": "Emergency control",
+  "emergency.text": "What is ticked is done at once, in this order, without another question.",
+  "emergency.halt": "Halt trading",
+  "emergency.haltHint": "No new orders; closes and cancels pass. Live accounts are disarmed.",
+  "emergency.cancel": "Cancel this app's orders",
+  "emergency.cancelHint": ({ count }: Shown<"count">) =>
+    `Open now: ${count}. Stops that protect a position go too; orders from elsewhere stay.`,
+  "emergency.flatten": "Close all positions at the market",
+  "emergency.flattenHint": ({ count, accounts }: Shown<"count" | "accounts">) =>
+    `Open positions: ${count}, accounts: ${accounts}`,
+  "emergency.confirm": "Do it now",
+  "emergency.again": "Do what is not done",
+  "emergency.running": "Under way …",
+  "emergency.done": "Done",
+  "emergency.failed": "Not done",
+  "emergency.nothing": "There was nothing to do",
+  "emergency.ended": ({ count, of }: Shown<"count" | "of">) => `${count} of ${of} orders have ended`,
+  "emergency.filled": ({ count, of }: Shown<"count" | "of">) => `${count} of ${of} closing orders are filled`,
+  "emergency.noAnswer": "No answer came: look at orders and positions before you repeat it",
+
   "toast.region": "Messages",
   "toast.dismiss": "Dismiss",
   "toast.filled": ({ order, price }: Shown<"order" | "price">) => `Filled: ${order} at ${price}`,
@@ -48,7 +69,7 @@ export const tools = {
   "keys.open": "Open the row",
   "keys.cancel": "Cancel or close the row (asks first)",
   "keys.escape": "Close what is open",
-  "keys.stop": "Stop trading (asks first)",
+  "keys.stop": "Emergency control (asks first)",
   "keys.off": "Single keys are switched off in the settings.",
   "keys.then": "then",
 
@@ -69,10 +90,6 @@ export const tools = {
   "settings.desktop": "Desktop notifications",
   "settings.desktopDenied": "The browser refuses notifications for this page",
 
-  "stop.title": "Stop trading?",
-  "stop.text":
-    "No new orders until you activate trading again. Working orders stay at the broker: cancel them separately.",
-  "stop.confirm": "Stop trading",
   "stop.reduce": "Allow only reducing orders",
   "stop.activate": "Activate trading",
 } as const;

@@ -1,0 +1,109 @@
+// The emergency control: by button, on a phone and by keys alone; what is done and what is not is seen.
+import { expect } from "@std/expect";
+import { say } from "@/lib/contract/says/say.ts";
+import { coded } from "@/lib/contract/says/english.ts";
+import { launchBrowser } from "@/tests/support/browser.ts";
+import { type OpenOptions, openScreen } from "@/tests/support/screen_page.ts";
+import { busySnapshot, order, preview } from "@/tests/support/screen_samples.ts";
+import { refuse, ScriptedDesk } from "@/tests/support/scripted_desk.ts";
+import { serveScreen } from "@/tests/support/screen_server.ts";
+import type { Page } from "playwright-core";
+
+const options = { sanitizeOps: false, sanitizeResources: false };
+
+/** Cancels what is asked for, fills one close and refuses the other. */
+function emergencyDesk(): ScriptedDesk {
+  const desk = new ScriptedDesk(busySnapshot());
+  desk.on("set_trading_state", ({ state }) => {
+    desk.change(({ trading }) => ({ trading: { ...trading, state } }));
+  });
+  desk.on("cancel_all", () => {
+    desk.change(({ orders }) => ({ orders: { ...orders, a1: order("a1", { state: "cancelled" }) } }));
+    return { requested: ["a1"] };
+  });
+  desk.on("preview_flatten", () => ({
+    previews: [preview({ previewToken: "t1" }), preview({ previewToken: "t2" })],
+    skipped: [],
+  }));
+  desk.on("submit", ({ previewToken }) => {
+    if (previewToken === "t2") refuse(say("POSITIONS_UNKNOWN.unread"));
+    desk.change(({ orders }) => ({ orders: { ...orders, z1: order("z1", { state: "filled" }) } }));
+    return { clientOrderId: "z1", state: "sent" };
+  });
+  return desk;
+}
+
+async function statuses(page: Page): Promise<(string | null)[]> {
+  await page.waitForFunction(() => !document.querySelector("[data-step][data-status=running]"));
+  return await page.$$eval("[data-step]", (all) => all.map((step) => step.getAttribute("data-status")));
+}
+
+Deno.test(
+  "by keys alone: Shift+Esc, ticks, confirm; each step says whether it is done",
+  options,
+  async () => {
+    const desk = emergencyDesk();
+    await using browser = await launchBrowser();
+    await using server = await serveScreen(desk);
+    await using screen = await openScreen(browser, server);
+    const { page } = screen;
+    const { keyboard } = page;
+    await page.waitForSelector("[data-action=preview]:enabled");
+    await keyboard.press("Shift+Escape");
+    await page.waitForSelector("#emergency-title");
+    expect(await page.locator("dialog input:checked").count()).toBe(2);
+    await screen.shoot("emergency");
+    expect(await screen.findings()).toEqual([]);
+    expect(desk.requestsOf("set_trading_state")).toEqual([]);
+    // From the first tick to the third, then past the way back to the confirm.
+    await keyboard.press("Tab");
+    await keyboard.press("Tab");
+    await keyboard.press("Space");
+    await keyboard.press("Tab");
+    await keyboard.press("Tab");
+    await keyboard.press("Enter");
+    await page.waitForSelector("[data-step=flatten][data-status=failed]");
+    expect(await statuses(page)).toEqual(["done", "done", "failed"]);
+    const said = await page.innerText("[data-step=flatten]");
+    expect(said).toContain("1 of 1 closing orders are filled");
+    expect(said).toContain(coded(say("POSITIONS_UNKNOWN.unread")).text);
+    expect(desk.requestsOf("set_trading_state")).toEqual([{ action: "set_trading_state", state: "halted" }]);
+    expect(desk.requestsOf("cancel_all")).toEqual([{ action: "cancel_all", scope: "app" }]);
+    await screen.shoot("emergency-done");
+    expect(await screen.findings()).toEqual([]);
+    await keyboard.press("Escape");
+    await page.waitForSelector("dialog", { state: "detached" });
+    expect(await page.innerText("header")).toContain("Halted");
+    expect(screen.errors.filter((text) => !text.includes("Failed to load resource"))).toEqual([]);
+  },
+);
+
+const looks: [string, OpenOptions, string][] = [
+  ["phone", { size: "phone" }, "Done"],
+  ["phone-de", { size: "phone", locale: "de-DE" }, "Erledigt"],
+  ["laptop-de", { size: "laptop", locale: "de-DE" }, "Erledigt"],
+];
+for (const [name, look, done] of looks) {
+  Deno.test(`one press on the button that is in sight opens it, ${name}`, options, async () => {
+    const desk = emergencyDesk();
+    await using browser = await launchBrowser();
+    await using server = await serveScreen(desk);
+    await using screen = await openScreen(browser, server, look);
+    const { page } = screen;
+    await page.waitForSelector("html[data-ready]");
+    await screen.shoot(`emergency-button-${name}`);
+    const buttons = page.locator("[data-action=emergency]:visible");
+    expect(await buttons.count()).toBe(1);
+    await buttons.click();
+    await page.waitForSelector("#emergency-title");
+    await page.locator("[data-action=emergency-confirm]").click();
+    await page.waitForSelector("[data-step=cancel][data-status=done]");
+    expect(await statuses(page)).toEqual(["done", "done", "open"]);
+    expect(await page.innerText("[data-step=halt]")).toContain(done);
+    expect(desk.requestsOf("preview_flatten")).toEqual([]);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(width).toBeLessThanOrEqual(0);
+    await screen.shoot(`emergency-${name}`);
+    expect(await screen.findings()).toEqual([]);
+  });
+}
