@@ -11,7 +11,7 @@ import { logUnexpected, problemOf, problemResponse } from "@/lib/server/http/pro
 import type { Runtime } from "./runtime.ts";
 
 /** What the app needs of the running desk. */
-export type AppRuntime = Pick<Runtime, "desk" | "login" | "log" | "allowedHosts">;
+export type AppRuntime = Pick<Runtime, "desk" | "login" | "log" | "allowedHosts" | "served">;
 
 /** The app of a desk. Its handler is behind the gate, whoever serves it. */
 class DeskApp extends App<State> {

@@ -17,6 +17,7 @@ function app() {
     login: new Login({ token: TOKEN, port: 0, secure: false }),
     log: createLog({ level: "error", form: "json", secrets: [] }),
     allowedHosts: ["desk.test"],
+    served: { secure: false, proxied: false },
   });
 }
 

@@ -8,6 +8,7 @@ import { ConnectionManager, FileEpochs } from "@/lib/server/connection/mod.ts";
 import { TradingDesk } from "@/lib/server/desk/trading_desk.ts";
 import { AppError } from "./errors.ts";
 import { coded, inEnglish } from "@/lib/contract/says/english.ts";
+import type { Served } from "@/lib/server/http/gate.ts";
 import { Login } from "@/lib/server/http/login.ts";
 import { type Journal, openJournal } from "@/lib/server/journal/journal.ts";
 import {
@@ -29,6 +30,7 @@ export interface Runtime {
   desk: TradingDesk;
   login: Login;
   allowedHosts: readonly string[];
+  served: Served;
   /** The address that logs a browser in. */
   loginUrl(hostname: string, port: number): string;
   /** Stops order entry, ends the streams, lets the bridge leave, closes the journal. */
@@ -114,7 +116,8 @@ async function open(config: Config): Promise<Runtime> {
   }
   connection.synchronizeWith(desk);
   connection.connect();
-  const secure = config.http.tls !== null || config.http.trustedProxy;
+  const proxied = config.http.trustedProxies.length > 0;
+  const secure = config.http.tls !== null || proxied;
   const owned = parts.move();
   return {
     config,
@@ -122,6 +125,7 @@ async function open(config: Config): Promise<Runtime> {
     desk,
     login: new Login({ token, port: config.http.port, secure }),
     allowedHosts: config.http.allowedHosts,
+    served: { secure, proxied },
     loginUrl: (hostname, port) => {
       const scheme = config.http.tls === null ? "http" : "https";
       const host = hostname.includes(":") ? `[${hostname}]` : hostname;

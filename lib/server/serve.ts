@@ -26,7 +26,7 @@ export async function launch(program: Program): Promise<Runtime> {
 
 /** Listens and answers by `handler`, which is behind the gate already. Resolves when nobody listens any more. */
 export async function serveDesk(runtime: Runtime, handler: ConnectionHandler): Promise<void> {
-  const { host, port, tls } = runtime.config.http;
+  const { host, port, tls, trustedProxies } = runtime.config.http;
   const files = readTls(tls);
   const at = { hostname: host, port };
   const listener = files === null
@@ -37,7 +37,7 @@ export async function serveDesk(runtime: Runtime, handler: ConnectionHandler): P
     listener,
     handler,
     knows: (headers) => runtime.login.isLoggedIn(headers),
-    admits: () => true,
+    admits: (address) => trustedProxies.length === 0 || trustedProxies.includes(address),
     clock: systemClock,
     log: runtime.log,
   });

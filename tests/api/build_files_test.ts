@@ -28,6 +28,7 @@ function ask(path: string, { loggedIn, basePath = "" }: Given = {}): Promise<Res
     login: new Login({ token: TOKEN, port: 0, secure: false }),
     log: silentLog,
     allowedHosts: ["desk.test"],
+    served: { secure: false, proxied: false },
   });
   app.config.basePath = basePath;
   ofPages(app);

@@ -42,13 +42,13 @@ const cases: Case[] = [
   },
   {
     what: "for an address that this machine does not have",
-    args: ["--host", "203.0.113.9", "--trusted-proxy"],
+    args: ["--host", "203.0.113.9", "--trusted-proxy", "10.0.0.2"],
     env: remote,
     says: /^Lotse: This machine does not have the address '203\.0\.113\.9': correct '--host'$/,
   },
   {
     what: "for a name that nobody knows",
-    args: ["--host", "no-such-host.invalid", "--trusted-proxy"],
+    args: ["--host", "no-such-host.invalid", "--trusted-proxy", "10.0.0.2"],
     env: remote,
     says: /^Lotse: Nobody can listen on 'no-such-host\.invalid' port \d+: .+ Correct '--host' and '--port'$/,
   },

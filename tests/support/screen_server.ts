@@ -37,6 +37,7 @@ export async function serveScreen(desk: ScriptedDesk, port = 0): Promise<ScreenS
     login: new Login({ token: TOKEN, port: 0, secure: false }),
     log: createLog({ level: "error", form: "json", secrets: [] }),
     allowedHosts: ["127.0.0.1", "localhost"],
+    served: { secure: false, proxied: false },
   });
   attach(app);
   const server = Deno.serve({ hostname: "127.0.0.1", port, onListen: () => {} }, app.handler());

@@ -18,7 +18,8 @@ export interface HttpSettings {
   /** `host` or `host:port` values that a request may carry, lower case. */
   allowedHosts: string[];
   loopback: boolean;
-  trustedProxy: boolean;
+  /** Addresses of the proxies in front: the only peers that are accepted when there are any. */
+  trustedProxies: string[];
   tls: { certFile: string; keyFile: string } | null;
   /** Login secret from the environment, or `null`: one is made per start. */
   token: string | null;

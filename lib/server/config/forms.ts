@@ -1,4 +1,5 @@
 // The text forms that settings take, each read to its value or refused with what it must be.
+import { isIP } from "node:net";
 import { z } from "zod";
 import { zoneOf } from "@/lib/contract/zones.ts";
 
@@ -70,6 +71,24 @@ export const hostList = form("host names separated by commas, for example 'tradi
   const hosts = text.split(",").map((host) => host.trim().toLowerCase()).filter((host) => host !== "");
   return hosts.every((host) => HOST_AND_PERHAPS_PORT.test(host)) ? hosts : undefined;
 });
+
+/** Addresses separated by commas, as a peer's address is told: IPv4 with dots, IPv6 without brackets, lower case. */
+export const addressList = form("IP addresses separated by commas, for example '10.0.0.2'", (text) => {
+  const addresses = text.split(",").map((address) => address.trim().toLowerCase()).filter((address) =>
+    address !== ""
+  );
+  return addresses.every(isAddress) ? addresses.map((address) => plainAddress(address)) : undefined;
+});
+
+function isAddress(text: string): boolean {
+  return isIP(text.replace(/^\[(.*)\]$/, "$1")) !== 0;
+}
+
+/** The shortest spelling, which is the one that sockets tell. */
+function plainAddress(text: string): string {
+  const plain = text.replace(/^\[(.*)\]$/, "$1");
+  return isIP(plain) === 6 ? new URL(`http://[${plain}]`).hostname.slice(1, -1) : plain;
+}
 
 export interface RestartWindow {
   /** `HH:MM` in `timeZone`. */

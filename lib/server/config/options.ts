@@ -44,7 +44,7 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const INT32 = 2 ** 31 - 1;
 
-const { anyText, endpoint, hostList, oneOf, restartWindow, secret, wholeNumber } = forms;
+const { addressList, anyText, endpoint, hostList, oneOf, restartWindow, secret, wholeNumber } = forms;
 
 /** By the part of the program that takes them. */
 export const options = {
@@ -77,7 +77,12 @@ export const options = {
     ),
     tlsCert: option("--tls-cert FILE", null, anyText, "Certificate chain in PEM"),
     tlsKey: option("--tls-key FILE", null, anyText, "Private key in PEM"),
-    trustedProxy: toggle("--trusted-proxy", "A proxy in front of Lotse terminates TLS"),
+    trustedProxies: option(
+      "--trusted-proxy ADDRESS,…",
+      "",
+      addressList,
+      "Addresses of the proxy in front that terminates TLS; nobody else is let in then",
+    ),
     token: {
       ...option("--token SECRET", null, secret, "Login secret; otherwise one is made per start"),
       ...variableOnly,

@@ -77,10 +77,10 @@ function refuseOpenBind(http: HttpSettings): void {
       `Listening on '${http.host}' lets other machines in: set LOTSE_TOKEN to a login secret of at least 16 characters, or leave '--host' out`,
     );
   }
-  if (http.tls === null && !http.trustedProxy) {
+  if (http.tls === null && http.trustedProxies.length === 0) {
     throw new ConfigError(
       "--host",
-      `Listening on '${http.host}' would send orders and the login in clear text: give '--tls-cert' and '--tls-key', or '--trusted-proxy' when a proxy in front terminates TLS`,
+      `Listening on '${http.host}' would send orders and the login in clear text: give '--tls-cert' and '--tls-key', or '--trusted-proxy ADDRESS' when a proxy of that address terminates TLS`,
     );
   }
 }

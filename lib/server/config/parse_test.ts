@@ -174,7 +174,9 @@ Deno.test("another address than loopback needs a login secret and TLS or a trust
   for (const host of ["0.0.0.0", "::", "192.168.1.5", "trading.lan", "128.0.0.1"]) {
     expect(refusal(`--host ${host}`).message).toMatch(/LOTSE_TOKEN/);
     expect(refusal(`--host ${host}`, secret).message).toMatch(/clear text/);
-    expect(parse(`--host ${host} --trusted-proxy`, secret).http.trustedProxy).toBe(true);
+    expect(parse(`--host ${host} --trusted-proxy 10.0.0.2`, secret).http.trustedProxies).toEqual([
+      "10.0.0.2",
+    ]);
     expect(parse(`--host ${host} --tls-cert c --tls-key k`, secret).http.tls).toEqual({
       certFile: "c",
       keyFile: "k",
@@ -185,8 +187,21 @@ Deno.test("another address than loopback needs a login secret and TLS or a trust
   }
 });
 
+Deno.test("a trusted proxy is named by its address, as a socket tells it", () => {
+  expect(parse("--trusted-proxy 10.0.0.2,[0:0:0:0:0:0:0:1],FD00::2").http.trustedProxies).toEqual([
+    "10.0.0.2",
+    "::1",
+    "fd00::2",
+  ]);
+  expect(parse("").http.trustedProxies).toEqual([]);
+  for (const value of ["true", "proxy.lan", "10.0.0.0/8", "10.0.0"]) {
+    expect(refusal(`--trusted-proxy ${value}`).message).toMatch(/IP addresses/);
+  }
+  expect(refusal("--trusted-proxy").message).toMatch(/needs a value/);
+});
+
 Deno.test("allowed hosts are the loopback names, the own name and those given", () => {
-  const config = parse("--host trading.lan --trusted-proxy --allowed-hosts Desk.example,10.0.0.5", {
+  const config = parse("--host trading.lan --trusted-proxy 10.0.0.2 --allowed-hosts Desk.example,10.0.0.5", {
     LOTSE_TOKEN: TOKEN,
   });
   expect(config.http.allowedHosts).toEqual([
@@ -197,9 +212,10 @@ Deno.test("allowed hosts are the loopback names, the own name and those given", 
     "desk.example",
     "10.0.0.5",
   ]);
-  expect(parse("--host 0.0.0.0 --trusted-proxy", { LOTSE_TOKEN: TOKEN }).http.allowedHosts).not.toContain(
-    "0.0.0.0",
-  );
+  expect(parse("--host 0.0.0.0 --trusted-proxy 10.0.0.2", { LOTSE_TOKEN: TOKEN }).http.allowedHosts).not
+    .toContain(
+      "0.0.0.0",
+    );
 });
 
 Deno.test("a port of the other mode is a warning, not a verdict", () => {

@@ -7,18 +7,20 @@ import type { QuoteBoard } from "@/lib/server/market/quote_board.ts";
 import type { EventHub } from "@/lib/server/stream/event_hub.ts";
 
 export interface ReadinessCheck {
-  name: "bridge" | "socket" | "upstream" | "sync" | "journal";
+  name: "bridge" | "socket" | "upstream" | "sync" | "mode" | "journal";
   ok: boolean;
   text: string;
 }
 
 export function readinessChecks(connection: ConnectionView, orders: OrderStats): ReadinessCheck[] {
-  const { bridge, socket, upstream, sync } = connection;
+  const { bridge, socket, upstream, sync, lock } = connection;
+  const mismatch = lock?.code === "MODE_MISMATCH";
   return [
     { name: "bridge", ok: bridge === "running", text: bridge },
     { name: "socket", ok: socket === "connected", text: socket },
     { name: "upstream", ok: upstream === "up", text: upstream },
     { name: "sync", ok: sync === "ready", text: sync },
+    { name: "mode", ok: !mismatch, text: mismatch ? "MODE_MISMATCH" : "as proven by the account ids" },
     {
       name: "journal",
       ok: orders.journalWritable,

@@ -2,6 +2,7 @@
 import type { Clock } from "@/lib/server/clock.ts";
 import type { Log } from "@/lib/server/log.ts";
 import { DOOR_LIMITS, type DoorLimits, GuestList } from "./guest_list.ts";
+import { addressOf } from "./peer_address.ts";
 import { type ConnectionHandler, connectionServer } from "./serve_connection.ts";
 
 /** Until the next try after a failed accept: what ran out is being given back meanwhile. */
@@ -77,11 +78,6 @@ async function accepted(
       await failed(error);
     }
   }
-}
-
-/** An address of IPv4 that came in over IPv6 is that of IPv4. */
-export function addressOf(address: Deno.Addr): string {
-  return "hostname" in address ? address.hostname.replace(/^::ffff:(?=\d+\.)/i, "") : "";
 }
 
 function every(clock: Clock, ms: number, run: () => void): () => void {

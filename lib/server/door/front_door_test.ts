@@ -2,7 +2,8 @@
 import { expect } from "@std/expect";
 import { systemClock } from "@/lib/server/clock.ts";
 import { silentLog } from "@/lib/server/log.ts";
-import { addressOf, openDoor } from "./front_door.ts";
+import { openDoor } from "./front_door.ts";
+import { addressOf } from "./peer_address.ts";
 
 const LIMITS = { strangers: 4, known: 4, headersMs: 300, strangerAnswerMs: 600, knownIdleMs: 5000 };
 

@@ -1,12 +1,14 @@
 // The one place that decides about a request before Fresh sees it: its host, its method, its address, the length of its body. What
 // Fresh would crash on, or answer in front of every middleware, is refused here, with the security headers of every other answer.
 import { HttpError } from "fresh";
+import { addressOf } from "@/lib/server/door/peer_address.ts";
 import type { Log } from "@/lib/server/log.ts";
 import { MAX_BODY_BYTES, MAX_LOGIN_BYTES, withBodyLimit } from "./body_limit.ts";
 import { assertKnownHost, hostOf } from "./host_guard.ts";
 import type { Login } from "./login.ts";
 import { assertMethod, MethodError } from "./method_guard.ts";
 import { assertServablePath, withoutBase } from "./path_guard.ts";
+import { assertMayProbe } from "./probe_guard.ts";
 import { logUnexpected, problemResponse } from "./problems.ts";
 import { withSecurityHeaders } from "./security_headers.ts";
 
@@ -19,15 +21,24 @@ export interface GateRules {
   basePath: string;
   login: Pick<Login, "isLoggedIn">;
   log: Log;
+  served: Served;
+}
+
+/** How the desk is reached. */
+export interface Served {
+  /** Over TLS, its own or that of the proxy in front. */
+  secure: boolean;
+  /** Through the proxies that the user named, and by nobody else. */
+  proxied: boolean;
 }
 
 /** `handler` behind the gate: it gets what may pass, and nothing that it throws reaches the server. */
 export function behindGate(handler: Handler, rules: GateRules): Handler {
-  return async (request, info) => withSecurityHeaders(await answer(request, info));
+  return async (request, info) => withSecurityHeaders(await answer(request, info), rules.served.secure);
 
   async function answer(request: Request, info?: Deno.ServeHandlerInfo): Promise<Response> {
     try {
-      return await handler(admitted(request, rules), info);
+      return await handler(admitted(request, rules, info), info);
     } catch (error) {
       logUnexpected(rules.log, error);
       return problemResponse(error, error instanceof MethodError ? { allow: error.allowed.join(", ") } : {});
@@ -36,13 +47,20 @@ export function behindGate(handler: Handler, rules: GateRules): Handler {
 }
 
 /** The request as it may go on. Throws why it may not. */
-function admitted(request: Request, { allowedHosts, basePath, login }: GateRules): Request {
+function admitted(request: Request, rules: GateRules, info?: Deno.ServeHandlerInfo): Request {
+  const { allowedHosts, basePath, login, served } = rules;
+  const loggedIn = () => login.isLoggedIn(request.headers);
   assertKnownHost(hostOf(request), allowedHosts);
-  const url = addressOf(request);
+  const url = urlOf(request);
   const { pathname } = url;
   const path = withoutBase(pathname, basePath) ?? "";
   assertMethod(request.method, path);
-  assertServablePath(pathname, { basePath, loggedIn: () => login.isLoggedIn(request.headers) });
+  assertMayProbe(path, {
+    address: info ? addressOf(info.remoteAddr) : null,
+    proxied: served.proxied,
+    loggedIn,
+  });
+  assertServablePath(pathname, { basePath, loggedIn });
   assertWholePage(url);
   return withBodyLimit(request, path.startsWith("/api/") ? MAX_BODY_BYTES : MAX_LOGIN_BYTES);
 }
@@ -55,7 +73,7 @@ function assertWholePage(url: URL): void {
 }
 
 /** Deno makes the address of the Host header, whatever that is. */
-function addressOf(request: Request): URL {
+function urlOf(request: Request): URL {
   const url = URL.parse(request.url);
   if (url === null) throw new HttpError(400, "The address of the request can not be read");
   return url;

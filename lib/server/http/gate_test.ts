@@ -14,6 +14,7 @@ const ask = behindGate((request) => {
   return Promise.resolve(new Response("passed"));
 }, {
   allowedHosts: ["desk.test"],
+  served: { secure: false, proxied: false },
   basePath: "",
   login: new Login({ token: TOKEN, port: 0, secure: false }),
   log: createLog({ write: (line) => void logged.push(line) }),
@@ -50,6 +51,8 @@ Deno.test("over TLS a request of HTTP/2 names its host in the address", async ()
   expect((await to("https://desk.test:8000/", { host: null })).status).toBe(200);
   expect((await to("https://evil.example/", { host: null })).status).toBe(421);
   expect((await to("https://desk.test/", { host: "evil.example" })).status).toBe(421);
+  expect((await to("https://evil.example/", { host: "desk.test" })).status).toBe(421);
+  expect((await to("https://desk.test/", { host: "desk.test:443" })).status).toBe(200);
 });
 
 Deno.test("what may pass is passed on unchanged, and answered with the security headers", async () => {
@@ -133,4 +136,31 @@ Deno.test("a method that an address does not answer is refused with those that i
   ) {
     expect((await to(`http://desk.test${path}`, { method })).status).toBe(200);
   }
+});
+
+Deno.test("over TLS every answer tells browsers to stay with it, over plain HTTP none", async () => {
+  const rules = { allowedHosts: ["desk.test"], basePath: "", log: createLog({ write: () => {} }) };
+  const login = new Login({ token: TOKEN, port: 0, secure: true });
+  for (const secure of [true, false]) {
+    const passed = behindGate(() => Promise.resolve(new Response("in")), {
+      ...rules,
+      login,
+      served: { secure, proxied: false },
+    });
+    for (const host of ["desk.test", "evil.example"]) {
+      const answer = await passed(new Request(`https://${host}/`, { headers: { host } }));
+      expect(answer.headers.has("strict-transport-security")).toBe(secure);
+    }
+  }
+});
+
+Deno.test("probes answer this machine, and others with a login", async () => {
+  const from = (hostname: string, headers: Record<string, string> = {}) =>
+    ask(new Request("http://desk.test/metrics", { headers: { host: "desk.test", ...headers } }), {
+      remoteAddr: { transport: "tcp", hostname, port: 1 },
+      completed: Promise.resolve(),
+    });
+  expect((await from("127.0.0.1")).status).toBe(200);
+  expect(await problem(await from("10.0.0.7"))).toEqual([401, "LOGIN_REQUIRED"]);
+  expect((await from("10.0.0.7", { authorization: `Bearer ${TOKEN}` })).status).toBe(200);
 });

@@ -10,10 +10,15 @@ export function assertKnownHost(host: string | null, allowed: readonly string[])
   throw new AppError(say("HOST_UNKNOWN", { host: given }), { status: 421 });
 }
 
-/** The host that a request names. HTTP/2 has it in the address: there is no Host header. */
+/**
+ * The host that a request names, `null` for none. HTTP/2 has it in the address, its authority; a Host header beside it is another
+ * one or says the same, and the request has no host when they differ.
+ */
 export function hostOf(request: Request): string | null {
   const named = request.headers.get("host");
-  if (named !== null) return named;
   const url = URL.parse(request.url);
-  return url?.protocol === "https:" ? url.host : null;
+  // Of plain HTTP the address is made from the header, or, without one, from where the server listens.
+  if (url === null || url.protocol !== "https:") return named;
+  if (named === null) return url.host;
+  return URL.parse(`https://${named}`)?.host === url.host ? named : null;
 }

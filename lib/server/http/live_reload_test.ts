@@ -10,6 +10,7 @@ function serve() {
   const handler = withLiveReload(() => Promise.resolve(new Response("a page")), 42);
   const rules = {
     allowedHosts: ["127.0.0.1"],
+    served: { secure: false, proxied: false },
     basePath: "",
     login: new Login({ token: "live-reload-test-0123456789", port: 0, secure: false }),
     log: silentLog,

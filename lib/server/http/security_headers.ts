@@ -35,21 +35,25 @@ const FIXED: [string, string][] = Object.entries({
   "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 });
 
-/** The answer with all of them. Headers that can not be changed (a redirect of the platform) are answered by a copy. */
-export function withSecurityHeaders(response: Response): Response {
+/** Half a year, for this name alone. Browsers take it over TLS only, and not for an address or "localhost". */
+const HTTPS_ONLY = "max-age=15552000";
+
+/** The answer with all of them, `secure` when the desk is served over TLS. Headers that can not be changed (a redirect of the platform) are answered by a copy. */
+export function withSecurityHeaders(response: Response, secure: boolean): Response {
   // A connection that becomes a socket: its answer can not be copied, and is no document.
   if (response.status === 101) return response;
   try {
-    setAll(response.headers);
+    setAll(response.headers, secure);
     return response;
   } catch {
     const copy = new Response(response.body, response);
-    setAll(copy.headers);
+    setAll(copy.headers, secure);
     return copy;
   }
 }
 
-function setAll(headers: Headers): void {
+function setAll(headers: Headers, secure: boolean): void {
+  if (secure) headers.set("strict-transport-security", HTTPS_ONLY);
   for (const [name, value] of FIXED) headers.set(name, value);
   headers.set("content-security-policy", tightenPolicy(headers.get("content-security-policy")));
 }
