@@ -4,6 +4,7 @@ import type { DecimalString } from "@/lib/contract/decimal.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { type Saying, verbatim } from "@/lib/contract/says/saying.ts";
 import { LineSplitter } from "./line_splitter.ts";
+import { Slicer } from "./slicer.ts";
 import {
   BridgeStartError,
   type BridgeTransport,
@@ -72,15 +73,19 @@ class ProcessTransport implements BridgeTransport {
     this.#writer = this.#child.stdin.getWriter();
     // A dead child breaks the pipe; `exit` tells it, the writer's own promise must not become an unhandled rejection.
     this.#writer.closed.catch(() => {});
+    const slicer = new Slicer();
     const lines = new LineSplitter(spec.maxLineBytes ?? MAX_LINE_BYTES, {
-      line: (text) => events.line(text),
+      line: (text) => {
+        slicer.count();
+        events.line(text);
+      },
       overlong: (bytes) => events.overlong(bytes),
     });
     const logs = new LineSplitter(MAX_LOG_BYTES, {
       line: (text) => events.log(text),
       overlong: (bytes) => events.log(`Log line of more than ${bytes} bytes dropped`),
     });
-    void this.#run(drain(this.#child.stdout, lines), drain(this.#child.stderr, logs), events);
+    void this.#run(drain(this.#child.stdout, lines, slicer), drain(this.#child.stderr, logs), events);
   }
 
   get pid(): number {
@@ -143,9 +148,20 @@ function spawn(spec: ProcessSpec): Deno.ChildProcess {
   }
 }
 
-async function drain(stream: ReadableStream<Uint8Array>, splitter: LineSplitter): Promise<void> {
+/**
+ * Reads to the end. A pipe that always has more is read without a turn in between: `slicer` makes some, so that a long day at
+ * the broker does not hold up a cancel.
+ */
+export async function drain(
+  stream: AsyncIterable<Uint8Array>,
+  splitter: LineSplitter,
+  slicer?: Slicer,
+): Promise<void> {
   try {
-    for await (const chunk of stream) splitter.push(chunk);
+    for await (const chunk of stream) {
+      splitter.push(chunk);
+      await slicer?.pause();
+    }
   } catch {
     // A pipe that breaks is an end; the exit status tells the rest.
   }

@@ -1,0 +1,44 @@
+// Work that yields: after so much of it in one turn, whatever else waits (timers, cancels, readers) has its own turn first.
+import { setImmediate } from "node:timers";
+
+export interface SlicerDeps {
+  /** Monotonic milliseconds. */
+  now(): number;
+  /** Resolves in a later turn of the event loop, behind what waits already: a microtask is not enough. */
+  rest(): Promise<void>;
+}
+
+/** Pieces of work in one turn: the longest piece that is known takes a tenth of a millisecond. */
+const MOST_PIECES = 250;
+const MOST_MS = 8;
+
+const real: SlicerDeps = {
+  now: () => performance.now(),
+  rest: () => new Promise((resolve) => void setImmediate(resolve)),
+};
+
+export class Slicer {
+  readonly #deps: SlicerDeps;
+  #pieces = 0;
+  /** When the slice began; `null`: with its first piece. */
+  #since: number | null = null;
+
+  constructor(deps: SlicerDeps = real) {
+    this.#deps = deps;
+  }
+
+  /** Says that a piece of work begins. */
+  count(): void {
+    this.#pieces += 1;
+    this.#since ??= this.#deps.now();
+  }
+
+  /** To be awaited between two pieces; returns at once while the turn is short. */
+  async pause(): Promise<void> {
+    if (this.#since === null) return;
+    if (this.#pieces < MOST_PIECES && this.#deps.now() - this.#since < MOST_MS) return;
+    this.#pieces = 0;
+    this.#since = null;
+    await this.#deps.rest();
+  }
+}
