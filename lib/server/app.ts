@@ -5,6 +5,11 @@ import { ErrorPage } from "@/components/ErrorPage.tsx";
 import { freshConfig } from "@/fresh.config.ts";
 import type { State } from "@/utils.ts";
 import { languageOf } from "@/lib/client/language.ts";
+import type { Lang } from "@/lib/contract/format.ts";
+import { german } from "@/lib/contract/says/de.ts";
+import { inEnglish } from "@/lib/contract/says/english.ts";
+import { type Saying, textOf } from "@/lib/contract/says/saying.ts";
+import { AppError } from "@/lib/server/errors.ts";
 import { behindGate, type Handler } from "@/lib/server/http/gate.ts";
 import { withLiveReload } from "@/lib/server/http/live_reload.ts";
 import { logUnexpected, problemOf, problemResponse } from "@/lib/server/http/problems.ts";
@@ -68,11 +73,19 @@ async function answer(ctx: Context<State>, runtime: AppRuntime): Promise<Respons
 
 async function errorAnswer(ctx: Context<State>, { log }: AppRuntime, error: unknown): Promise<Response> {
   logUnexpected(log, error);
-  const { status } = problemOf(error);
+  const { status, says } = problemOf(error);
   const { basePath } = ctx.config;
   if (ctx.url.pathname.startsWith(`${basePath}/api/`)) return problemResponse(error);
   // It is answered here: while developing, Fresh would hang its stack into the page.
   ctx.error = null;
-  const page = h(ErrorPage, { status, lang: languageOf(ctx.req.headers), home: `${basePath}/` });
+  const lang = languageOf(ctx.req.headers);
+  // What was expected says itself, e.g. which proxy has to pass which host on.
+  const reason = error instanceof AppError && says !== undefined ? inLanguage(says, lang) : null;
+  const page = h(ErrorPage, { status, lang, reason, home: `${basePath}/` });
   return await ctx.render(page, { status });
+}
+
+function inLanguage(says: Saying, lang: Lang): string {
+  const spoken = lang === "de" ? german.tell(says) : null;
+  return spoken === null ? inEnglish(says) : textOf(spoken);
 }

@@ -78,6 +78,27 @@ Deno.test("U10: a login that the browser did not keep is told instead of asked f
   expect(translate("en", "login.notKept.https")).toMatch(/did not keep the login: use https/);
 });
 
+Deno.test("U8: a login that a proxy without the host makes foreign says both hosts and what to pass on, in German too", async () => {
+  const handler = app().post("/login", (ctx) => routes.POST(ctx as never) as Promise<Response>).handler();
+  const refused = async (lang: string, origin: string) => {
+    const headers = { host: "desk.test", origin, "accept-language": lang };
+    const body = new URLSearchParams({ token: TOKEN });
+    const answer = await handler(new Request("http://desk.test/login", { method: "POST", headers, body }));
+    expect([answer.status, answer.headers.get("set-cookie")]).toEqual([403, null]);
+    return await answer.text();
+  };
+  const page = await refused("en", "https://desk.example:8443");
+  for (const part of ["desk.example:8443", "for desk.test", "proxy_set_header Host $host;"]) {
+    expect(page).toContain(part);
+  }
+  expect(await refused("de", "https://desk.example:8443")).toMatch(
+    /von desk\.example:8443, die Anfrage kam für desk\.test an.*proxy_set_header Host \$host;/,
+  );
+  // A page that hides where it is from gets no hosts, and nothing that it sends is taken as markup.
+  expect(await refused("en", "null")).toContain("other sites");
+  expect(await refused("en", "https://x<b>.example")).not.toContain("<b>");
+});
+
 Deno.test("HEAD ends the body that nobody will read, and keeps the headers", async () => {
   let ended = false;
   const endless = () => new ReadableStream({ cancel: () => void (ended = true) });
