@@ -177,7 +177,8 @@ export class BookStore {
       this.repeats += 1;
       return;
     }
-    const { booked, replaced } = outcome;
+    const { booked, replaced, renamed } = outcome;
+    for (const execId of renamed) applied.executions.add(execId);
     applied.executions.add(row.execId);
     if (replaced !== null) {
       applied.executions.add(replaced.row.execId);

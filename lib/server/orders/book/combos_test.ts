@@ -123,6 +123,19 @@ Deno.test("B1: the commission of a combo is that of its legs, once each is told"
   expect(only(harness).commission).toBe(null);
   fee("0003.01", "6.25");
   expect(only(harness)).toMatchObject({ commission: "12.75", commissionCurrency: "USD" });
+  // What the combo's own execution reports is the same money again, or nothing.
+  fee("0001.01", "12.75");
+  expect(only(harness).commission).toBe("12.75");
+});
+
+Deno.test("B1: a report of 0 for the combo alone is no commission of 0, any other is what is known", async () => {
+  for (const [told, known] of [["0", null], ["12.75", "12.75"]] as const) {
+    using harness = await withOrder();
+    harness.link.emit("execution", WHOLE);
+    const fee = { execId: "0001.01", commission: told, currency: "USD", realizedPnl: null };
+    harness.link.emit("commission", fee);
+    expect(only(harness).commission).toBe(known);
+  }
 });
 
 Deno.test("B1: the same permId with another instrument or account is no execution of the order", async () => {
@@ -205,3 +218,105 @@ Deno.test("B14: a cancelled order that IB lists with a quantity of 0 has an unkn
   harness.link.emit("completed_order", completedRow(PERM_ID, ORDER, "Cancelled"));
   expect(only(harness)).toMatchObject({ quantity: null, remaining: null, state: "cancelled", filled: "0" });
 });
+
+Deno.test("B1: the legs of a combo whose order nobody knows are legs, whatever comes first", async () => {
+  for (
+    const rows of [[WHOLE, BOUGHT, SOLD], [BOUGHT, SOLD, WHOLE], [BOUGHT, WHOLE, {
+      ...WHOLE,
+      execId: "0001.02",
+    }, SOLD]]
+  ) {
+    using harness = makeHarness();
+    await harness.room.reconcile(toSocketEpoch(1));
+    const told: string[] = [];
+    harness.room.onChange(({ executions }) => told.push(...executions));
+    const fee = { execId: "0001.01", commission: "0", currency: "USD", realizedPnl: null };
+    for (const row of rows) {
+      harness.link.emit("execution", row);
+      harness.link.emit("commission", fee);
+    }
+    const parts = harness.room.executions().map(({ execId, part }) => `${execId.slice(0, 4)} ${part}`).sort();
+    expect(parts).toEqual(["0001 order", "0002 leg", "0003 leg"]);
+    if (rows[0] === BOUGHT) expect(told.filter((id) => id === BOUGHT.execId).length).toBeGreaterThan(1);
+    expect(harness.room.executions().every(({ clientOrderId }) => clientOrderId === null)).toBe(true);
+  }
+});
+
+Deno.test("B1: of an unknown order the master's executions are its own and the accounts' are shares; alone, any is its own", async () => {
+  using harness = makeHarness();
+  await harness.room.reconcile(toSocketEpoch(1));
+  const share = (execId: string, account: string, permId = PERM_ID) =>
+    executionRow({ ...IDS, permId }, { execId, shares: "4", price: "187", account });
+  for (const row of [share("s1.01", "DU1"), share("m.01", "DF1234567"), share("s2.01", "DU2")]) {
+    harness.link.emit("execution", row);
+  }
+  harness.link.emit("execution", share("x.01", "DU1", 900009));
+  harness.link.emit("execution", execution("y.01", LOW, { permId: null }));
+  const parts = harness.room.executions().map(({ execId, part }) => `${execId} ${part}`).sort();
+  expect(parts).toEqual(["m.01 order", "s1.01 allocation", "s2.01 allocation", "x.01 order", "y.01 order"]);
+});
+
+Deno.test("B1: fees, profit and quantity of a combo are counted once: in the order, in the list, after a restart", async () => {
+  using harness = await withOrder();
+  const fees = [["0001.01", "0", null], ["0002.01", "6.5", "12"], ["0003.01", "6.25", "-2"]] as const;
+  for (const row of [WHOLE, BOUGHT, SOLD]) harness.link.emit("execution", row);
+  for (const [execId, commission, realizedPnl] of fees) {
+    harness.link.emit("commission", { execId, commission, currency: "USD", realizedPnl });
+  }
+  const sums = () => {
+    const { orders, executions } = pages(harness);
+    const total = (each: readonly (string | null)[]) =>
+      each.reduce((sum, value) => sum + Number(value ?? 0), 0);
+    return {
+      orders: orders.map(({ filled, commission, quantity }) => [quantity, filled, commission]),
+      own: total(executions.filter(({ part }) => part === "order").map(({ quantity }) => quantity)),
+      fees: total(executions.map(({ commission }) => commission)),
+      realized: total(executions.map(({ realizedPnl }) => realizedPnl)),
+    };
+  };
+  const once = { orders: [["10", "10", "12.75"]], own: 10, fees: 12.75, realized: 10 };
+  expect(sums()).toEqual(once);
+  // Read again by the sync, and folded anew from the journal.
+  for (const row of [SOLD, WHOLE, BOUGHT]) harness.link.emit("execution", row);
+  expect(sums()).toEqual(once);
+  harness.restart();
+  expect(sums()).toEqual(once);
+});
+
+Deno.test("B1: a combo that an advisor shares out is counted once", async () => {
+  const order = limitOrder({ account: "DF1234567", totalQuantity: "10", lmtPrice: "1.15" });
+  using harness = makeHarness();
+  await harness.room.reconcile(toSocketEpoch(1));
+  const allocation = { group: "All", method: "NetLiq", percentage: "" };
+  harness.link.emit(
+    "open_order",
+    openOrderRow(IDS, order, "Submitted", { contract: COMBO, order: { allocation } }),
+  );
+  const whole = { ...WHOLE, account: "DF1234567" };
+  const shares = (["DU1", "DU2"] as const).flatMap((account, at) => {
+    const quantity = at === 0 ? "4" : "6";
+    return [WHOLE, BOUGHT, SOLD].map((row) => ({
+      ...row,
+      account,
+      execId: `${account}${row.execId}`,
+      shares: quantity,
+    }));
+  });
+  for (const row of [...shares, whole]) harness.link.emit("execution", row);
+  expect(only(harness)).toMatchObject({
+    filled: "10",
+    allocations: [{ account: "DU1", quantity: "4" }, { account: "DU2", quantity: "6" }],
+  });
+  harness.restart();
+  expect(pages(harness).orders).toMatchObject([{ filled: "10", allocations: [{}, {}] }]);
+  expect(pages(harness).executions.filter(({ part }) => part === "order")).toHaveLength(1);
+});
+
+/** All that the pages of orders and executions have, as `GET /api/orders` and `/api/executions` give it. */
+function pages(harness: Harness) {
+  const all = { cursor: null, from: null, to: null, rows: 100 };
+  return {
+    orders: harness.room.orders(),
+    executions: harness.room.list.executionsPage(all).executions,
+  };
+}

@@ -3,23 +3,35 @@ import type { ExecutionPart } from "@/lib/contract/api.ts";
 import type { PermId } from "@/lib/contract/ids.ts";
 import type { CommissionRow, ExecutionRow } from "@/lib/contract/protocol/common.ts";
 import { parseExecId } from "./fold_fills.ts";
-import { partOf } from "./identity.ts";
+import { isCombo, isMasterAccount, partAmong, partOf } from "./identity.ts";
 import type { Fill, OrderRecord } from "./record.ts";
 import type { BookedExecution } from "./views.ts";
+
+interface Unowned {
+  /** By family. */
+  executions: Map<string, BookedExecution>;
+  /** Whether one of them is of a combination, */
+  isCombo: boolean;
+  /** or of the master of several accounts. */
+  isShared: boolean;
+}
 
 export class ExecutionList {
   readonly #byFamily = new Map<string, BookedExecution>();
   /** Commission reports whose execution has not come yet (P23). */
   readonly #early = new Map<string, CommissionRow>();
-  /** Executions of orders that nobody knows yet: permId → family → execution. */
-  readonly #unowned = new Map<PermId | null, Map<string, BookedExecution>>();
+  /** Executions of orders that nobody knows yet, by permId. */
+  readonly #unowned = new Map<PermId | null, Unowned>();
 
-  /** Books a row. Returns `null` for a repeat or an older revision; `replaced` is what a correction took away. */
+  /**
+   * Books a row. Returns `null` for a repeat or an older revision; `replaced` is what a correction took away, `renamed` are
+   * the others that turn out to be parts of the same unknown order.
+   */
   book(
     row: ExecutionRow,
     times: Pick<BookedExecution, "at" | "receivedAt">,
     owner: { clientOrderId: string; part: ExecutionPart } | null,
-  ): { booked: BookedExecution; replaced: BookedExecution | null } | null {
+  ): { booked: BookedExecution; replaced: BookedExecution | null; renamed: string[] } | null {
     const { family, revision } = parseExecId(row.execId);
     const known = this.#byFamily.get(family);
     if (known !== undefined && known.revision >= revision) return null;
@@ -39,7 +51,8 @@ export class ExecutionList {
       realizedPnl: report?.realizedPnl ?? null,
     };
     this.#keep(booked);
-    return { booked, replaced: known ?? null };
+    const renamed = booked.clientOrderId === null ? this.#compare(booked) : [];
+    return { booked: this.#byFamily.get(family) ?? booked, replaced: known ?? null, renamed };
   }
 
   /** Joins a commission report, or keeps it until its execution comes. `null` when nothing changed. */
@@ -73,7 +86,7 @@ export class ExecutionList {
   claim(record: OrderRecord): BookedExecution[] {
     const { permId, clientOrderId } = record;
     if (permId === null) return [];
-    return [...this.#unowned.get(permId)?.values() ?? []].flatMap((execution) => {
+    return [...this.#unowned.get(permId)?.executions.values() ?? []].flatMap((execution) => {
       const part = partOf(record, execution.row);
       if (part === null) return [];
       const owned = { ...execution, clientOrderId, part };
@@ -102,18 +115,38 @@ export class ExecutionList {
 
   #keep(execution: BookedExecution): void {
     const before = this.#byFamily.get(execution.family);
-    if (before !== undefined) this.#own(before);
-    this.#byFamily.set(execution.family, execution);
     const { row: { permId }, family } = execution;
+    const stays = execution.clientOrderId === null && before?.row.permId === permId;
+    if (before !== undefined && !stays) this.#own(before);
+    this.#byFamily.set(family, execution);
     if (execution.clientOrderId !== null) return;
-    const waiting = this.#unowned.get(permId) ?? new Map<string, BookedExecution>();
-    this.#unowned.set(permId, waiting.set(family, execution));
+    const waiting = this.#unowned.get(permId) ?? { executions: new Map(), isCombo: false, isShared: false };
+    waiting.executions.set(family, execution);
+    this.#unowned.set(permId, waiting);
+  }
+
+  /** What an execution of an unknown order, and those beside it, are of it by what has been told under its permId. */
+  #compare({ row, family }: BookedExecution): string[] {
+    const waiting = row.permId === null ? undefined : this.#unowned.get(row.permId);
+    if (waiting === undefined) return [];
+    const isNews = (isCombo(row.contract) && !waiting.isCombo) ||
+      (isMasterAccount(row.account) && !waiting.isShared);
+    waiting.isCombo ||= isCombo(row.contract);
+    waiting.isShared ||= isMasterAccount(row.account);
+    return [...isNews ? waiting.executions.keys() : [family]].flatMap((each) => {
+      const before = waiting.executions.get(each);
+      if (before === undefined) return [];
+      const part = partAmong(waiting, before.row);
+      if (part === before.part) return [];
+      this.#keep({ ...before, part });
+      return each === family ? [] : [before.row.execId];
+    });
   }
 
   /** It waits for no order (any more). */
   #own({ row: { permId }, family }: BookedExecution): void {
     const waiting = this.#unowned.get(permId);
-    if (waiting?.delete(family) && waiting.size === 0) this.#unowned.delete(permId);
+    if (waiting?.executions.delete(family) && waiting.executions.size === 0) this.#unowned.delete(permId);
   }
 }
 

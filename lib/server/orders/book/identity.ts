@@ -92,6 +92,18 @@ export function partOf(
   return isLeg ? "leg" : "order";
 }
 
+/**
+ * The same of an order that is not known: by what else was executed under its permId. Where nothing else was, it is taken for
+ * the order's own, as nearly all are.
+ */
+export function partAmong(
+  known: { isCombo: boolean; isShared: boolean },
+  row: Pick<ExecutionRow, "contract" | "account">,
+): ExecutionPart {
+  if (known.isShared && !isMasterAccount(row.account)) return "allocation";
+  return known.isCombo && !isCombo(row.contract) ? "leg" : "order";
+}
+
 export function isCombo({ secType }: Pick<IbContract, "secType">): boolean {
   return secType === "BAG";
 }

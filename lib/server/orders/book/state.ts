@@ -1,6 +1,7 @@
 // The visible state of an order, derived from its facts, and the figures of its fills. Pure.
 import { type Big, compare, dec, type DecimalString, sign, sub, text } from "@/lib/contract/decimal.ts";
 import type { OrderState } from "@/lib/contract/order_states.ts";
+import { isCombo } from "./identity.ts";
 import type { Fill, OrderRecord } from "./record.ts";
 
 /** What has been filled: the larger of the booked executions and IB's own running total. */
@@ -26,18 +27,24 @@ export function averagePrice(record: OrderRecord): DecimalString | null {
   return record.reportedAverage;
 }
 
-/** The sum, once every fill has its report; before that unknown (law 5). */
+/**
+ * The sum, once every fill has its report; before that unknown (law 5). Of a combination it is that of its legs, which are
+ * what is paid for: its own report says 0 or the same money again, so the two are never added, and its 0 alone says nothing.
+ */
 export function commissionOf(record: OrderRecord): { amount: DecimalString; currency: string | null } | null {
+  const ofLegs = commissionOfLegs(record);
+  if (ofLegs !== null) return ofLegs;
   const { commission, first } = record.fills;
-  if (commission === null) return commissionOfLegs(record);
+  if (commission === null || (commission.eq(0) && isCombo(record.contract))) return null;
   return { amount: text(commission), currency: first?.commissionCurrency ?? null };
 }
 
 /** IB reports the commission of a combination with its legs: all of it once each leg has filled as often as the order has. */
 function commissionOfLegs(record: OrderRecord): ReturnType<typeof commissionOf> {
   const { legs } = record.contract;
+  if (legs === undefined) return null;
   const filled = dec(filledQuantity(record));
-  if (legs === undefined || filled.eq(0)) return null;
+  if (filled.eq(0)) return null;
   const fills = Object.values(record.parts).filter(({ part }) => part === "leg");
   const isWhole = legs.every(({ conId, ratio }) =>
     fills.filter(({ contract }) => contract.conId === conId)
