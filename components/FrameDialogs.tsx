@@ -1,10 +1,10 @@
 // The dialogs that concern no single pane: the keyboard map and the questions before trading stops or goes live.
 import type { JSX } from "preact";
-import { armLive } from "@/lib/client/actions.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { keyBindings } from "@/lib/client/keyboard.ts";
 import { EmergencyDialog } from "./EmergencyDialog.tsx";
-import { CloseButton, Modal, Question } from "./Modal.tsx";
+import { ArmDialog } from "./ArmDialog.tsx";
+import { CloseButton, Modal } from "./Modal.tsx";
 
 export function FrameDialogs(): JSX.Element | null {
   const screen = useScreen();
@@ -45,25 +45,5 @@ function HelpDialog({ onClose }: { onClose(): void }): JSX.Element {
         <CloseButton onClose={onClose} />
       </div>
     </Modal>
-  );
-}
-
-function ArmDialog({ onClose }: { onClose(): void }): JSX.Element {
-  const screen = useScreen();
-  const t = useText();
-  return (
-    <Question
-      id="arm"
-      title={t("arm.title")}
-      confirm={t("arm.confirm")}
-      back={t("preview.cancel")}
-      onClose={onClose}
-      onConfirm={() => {
-        onClose();
-        void armLive(screen);
-      }}
-    >
-      <p>{t("arm.text", { account: screen.accountSig.value ?? "" })}</p>
-    </Question>
   );
 }

@@ -61,7 +61,7 @@ export function TradingSwitch(): JSX.Element {
 function Arming(): JSX.Element {
   const screen = useScreen();
   const t = useText();
-  const until = screen.store.tradingSig.value.liveArmedUntil;
+  const until = screen.store.tradingSig.value.armed[screen.accountSig.value ?? ""] ?? null;
   const zone = screen.timeZoneSig.value ?? "UTC";
   return (
     <div class="border-t border-line pt-2">
@@ -76,7 +76,7 @@ function Arming(): JSX.Element {
           <button
             type="button"
             class="btn btn-danger"
-            disabled={screen.accountSig.value === null}
+            disabled={screen.accountSig.value === null || screen.store.tradingSig.value.state === "halted"}
             onClick={() => screen.dialogSig.value = "arm"}
           >
             {t("trading.arm")}

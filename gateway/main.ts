@@ -19,6 +19,7 @@ const USAGE = `Usage: paper-gateway [options]
   --ticks-per-second X  changes of each market per second (default 4)
   --sessions real|always  exchange calendars, or always open (default)
   --accounts LIST       e.g. DU1234567 or DU1:USD=50000+EUR=1000,DU2
+  --live-ids-for-tests  --accounts may name U1234567: still simulated, but clients take it for real money
   --server-version N    highest version to announce (default 200; up to 225 is protobuf)
   --data-dir DIR        keep the state there between starts
   --faults FILE         JSON list of faults (README.md)
@@ -42,6 +43,7 @@ const FLAGS = {
   "ticks-per-second": { type: "string" },
   sessions: { type: "string", default: "always" },
   accounts: { type: "string" },
+  "live-ids-for-tests": { type: "boolean", default: false },
   "server-version": { type: "string" },
   "data-dir": { type: "string" },
   faults: { type: "string" },
@@ -69,6 +71,7 @@ const argumentsSchema = z.object({
   "ticks-per-second": z.coerce.number().min(0.01).max(100).optional(),
   sessions: z.enum(["real", "always"]),
   accounts: z.string().optional(),
+  "live-ids-for-tests": z.boolean(),
   "server-version": whole.min(157).max(225).optional(),
   "data-dir": z.string().optional(),
   faults: z.string().optional(),
@@ -113,7 +116,9 @@ function optionsOf(args: Arguments): GatewayOptions {
     sessions: args.sessions,
     log: logOf(args),
     ...(args["ticks-per-second"] === undefined ? {} : { ticksPerSecond: args["ticks-per-second"] }),
-    ...(args.accounts === undefined ? {} : { accounts: accountsOf(args.accounts) }),
+    ...(args.accounts === undefined
+      ? {}
+      : { accounts: accountsOf(args.accounts, { liveIds: args["live-ids-for-tests"] }) }),
     ...(args["server-version"] === undefined ? {} : { serverVersionCap: args["server-version"] }),
     ...(args["data-dir"] === undefined ? {} : { dataDir: args["data-dir"] }),
     ...(args["control-port"] === undefined ? {} : { controlPort: args["control-port"] }),
@@ -136,7 +141,9 @@ function readFaults(path: string): FaultPlan {
 
 function announce(gateway: Gateway, args: Arguments): void {
   const { host, port, controlPort, accounts } = gateway;
-  if (args.json) return out(JSON.stringify({ event: "listening", host, port, controlPort, accounts }));
+  if (args.json) {
+    return out(JSON.stringify({ event: "listening", simulated: true, host, port, controlPort, accounts }));
+  }
   const control = controlPort === null ? "" : `, control on http://127.0.0.1:${controlPort}`;
   out(`Paper gateway (SIMULATED) listening on ${host}:${port} for ${accounts.join(", ")}${control}`);
 }

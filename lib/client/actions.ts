@@ -1,12 +1,20 @@
 // What the user can do, by button or by key: each function is one intention.
 import type { Side } from "@/lib/contract/order_fields.ts";
 import { batch } from "@preact/signals";
-import type { ExitStep, ExitSurplus, OrderView, PositionView, TradingState } from "@/lib/contract/api.ts";
+import type {
+  ExitStep,
+  ExitSurplus,
+  OrderView,
+  PositionView,
+  Problem,
+  TradingState,
+} from "@/lib/contract/api.ts";
 import { positionKey } from "@/lib/contract/listing.ts";
+import { ProblemError } from "./api.ts";
 import { apart } from "./apart.ts";
 import { keepDraft } from "./draft.ts";
 import { createCloseForm, toCloseRequest } from "./close_form.ts";
-import { attempt, type Pane, type Screen } from "./screen.ts";
+import { attempt, lostAnswer, type Pane, type Screen } from "./screen.ts";
 import { createExitFix, type ExitFix, runExitFix } from "./exit_fix.ts";
 import { clearProblems } from "./form.ts";
 import { createModifyForm, toChanges } from "./modify_form.ts";
@@ -27,15 +35,17 @@ export function setTradingState(screen: Screen, state: TradingState): Promise<vo
   return state === "halted" ? run() : unlessRunning(screen, state, run);
 }
 
-/** Opens order entry on the chosen live account for a limited time. */
-export async function armLive(screen: Screen): Promise<void> {
-  const account = screen.accountSig.peek();
-  if (account === null) return;
-  await unlessRunning(
-    screen,
-    "arm",
-    () => attempt(screen, () => screen.api.post({ action: "arm_live", account })),
-  );
+/** Opens order entry on one live account for a limited time. Returns why not, for the dialog that has asked. */
+export async function armLive(
+  screen: Screen,
+  typed: { account: string; typedAccount: string; passphrase: string },
+): Promise<Problem | null> {
+  try {
+    await screen.api.post({ action: "arm_live", ...typed });
+    return null;
+  } catch (error) {
+    return error instanceof ProblemError ? error.problem : lostAnswer(screen.t.peek());
+  }
 }
 
 export function disarmLive(screen: Screen): Promise<void> {

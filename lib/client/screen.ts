@@ -247,7 +247,7 @@ function problemToast(problem: Problem, t: Translate): ToastWish {
   return { tone: "problem", text: title, detail: wordingOf(problem), code: problem.code };
 }
 
-function lostAnswer(t: Translate): Problem {
+export function lostAnswer(t: Translate): Problem {
   return {
     type: "about:blank",
     title: t("error.network"),

@@ -99,7 +99,17 @@ export const actions = table({
     reply: tradingReply,
     status: 200,
   },
-  arm_live: { takes: { account: accountSchema }, reply: tradingReply, status: 200 },
+  arm_live: {
+    takes: {
+      account: accountSchema,
+      /** The id of the account once more, as a person has typed it. */
+      typedAccount: z.string().max(32).optional(),
+      /** What `deno task live-passphrase` has set; kept nowhere. */
+      passphrase: z.string().max(1024).optional(),
+    },
+    reply: tradingReply,
+    status: 200,
+  },
   disarm_live: { takes: {}, reply: tradingReply, status: 200 },
   /** Reads `lotse.json` again; `reason` is kept in the journal. Raising a limit of the running mode disarms live accounts. */
   reload_settings: {

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { freshConfig } from "@/fresh.config.ts";
 import { IbBridge } from "@/lib/server/bridge/ib_bridge.ts";
+import { Passphrase, PASSPHRASE_FILE } from "@/lib/server/access/passphrase.ts";
 import { iso, systemClock, systemIds } from "./clock.ts";
 import type { Config } from "@/lib/server/config/mod.ts";
 import { ConnectionManager, FileEpochs } from "@/lib/server/connection/mod.ts";
@@ -100,6 +101,7 @@ async function open(config: Config): Promise<Runtime> {
     ids: systemIds,
     log,
     clientId: config.connection.clientId,
+    passphrase: new Passphrase(textFile(join(dir, PASSPHRASE_FILE)), systemClock),
     tradingState: textFile(join(dir, "trading_state.json")),
     settings: config.desk,
     build: buildName,

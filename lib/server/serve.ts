@@ -1,8 +1,13 @@
 // What `dev.ts` and `start.ts` share: reading the configuration, listening, the greeting with the login link, and leaving on a signal.
 import { type Config, ConfigError, helpText, parseConfig, type Program } from "@/lib/server/config/mod.ts";
-import { systemClock } from "./clock.ts";
 import { openDoor } from "./door/front_door.ts";
 import type { ConnectionHandler } from "./door/serve_connection.ts";
+import { askPassphrase } from "@/lib/server/access/ask_passphrase.ts";
+import { Passphrase, PASSPHRASE_FILE } from "@/lib/server/access/passphrase.ts";
+import { join } from "node:path";
+import { systemClock } from "./clock.ts";
+import { privateDir, textFile } from "./data_dir.ts";
+import { AppError } from "./errors.ts";
 import { freePort, readTls } from "./listen_address.ts";
 import { type Runtime, startRuntime } from "./runtime.ts";
 import { StartError } from "./start_error.ts";
@@ -13,6 +18,7 @@ const CLOSE_DEADLINE_MS = 12_000;
 /** The desk of this process; ends the program on `--help` and on settings that make no sense. */
 export async function launch(program: Program): Promise<Runtime> {
   const config = configure(program);
+  await offerPassphrase(config);
   try {
     const runtime = await startRuntime(config);
     for (const warning of config.warnings) runtime.log.warn("config", { warning });
@@ -41,6 +47,24 @@ export async function serveDesk(runtime: Runtime, handler: ConnectionHandler): P
     clock: systemClock,
     log: runtime.log,
   });
+}
+
+/** At the first live start: without a passphrase no live account can ever be armed. */
+async function offerPassphrase({ mode, dirs }: Config): Promise<void> {
+  if (mode !== "live") return;
+  const passphrase = new Passphrase(textFile(join(dirs.data, PASSPHRASE_FILE)), systemClock);
+  if (passphrase.isSet) return;
+  const how = "No live account can be armed before 'deno task live-passphrase' has set a passphrase";
+  if (!Deno.stdin.isTerminal()) return say(`Lotse: ${how}`);
+  try {
+    await privateDir(dirs.data);
+    const typed = await askPassphrase((text) => Deno.stdout.writeSync(new TextEncoder().encode(text)));
+    if (typed === null) return say(`Lotse: ${how}`);
+    await passphrase.set(typed);
+  } catch (error) {
+    if (!(error instanceof AppError || error instanceof StartError)) throw error;
+    fail(error.message);
+  }
 }
 
 function configure(program: Program): Config {

@@ -37,7 +37,13 @@ const deadlines: Record<string, { ms: number; over(course: Course): Promise<bool
     over({ wall, both }) {
       const clock = new ManualClock();
       const journal = { append: () => {}, commit: () => {} };
-      const arming = new Arming({ clock, ids: new TestIds(), journal, onChange: () => {} });
+      const arming = new Arming({
+        clock,
+        ids: new TestIds(),
+        journal,
+        passphrase: { require: () => Promise.resolve() },
+        onChange: () => {},
+      });
       const readiness = { ready: true, epoch: toSocketEpoch(1), mode: "live" } as const;
       const asked = {
         account: "U1",

@@ -226,12 +226,33 @@ Deno.test("a live account is armed only after a question that names it", options
   await page.waitForFunction(() => document.body.innerText.includes("live trading is not armed"));
   await page.getByRole("button", { name: "Arm live trading …" }).click();
   expect(await page.innerText("dialog")).toContain("real money, account DU1234567");
+  let right = false;
+  desk.on("arm_live", () => right ? {} : refuse(say("PASSPHRASE_WRONG"), { field: "passphrase" }));
   await screen.shoot("arm-live");
   expect(await screen.findings()).toEqual([]);
   expect(desk.requestsOf("arm_live")).toEqual([]);
-  await page.getByRole("button", { name: "Arm live trading", exact: true }).click();
+  // By keys alone, from the first field on; another id than the account's opens nothing.
+  const { keyboard } = page;
+  await keyboard.type("DU7654321");
+  await keyboard.press("Tab");
+  await keyboard.type("not the passphrase");
+  expect(await page.isDisabled("[data-action=arm]")).toBe(true);
+  await page.fill("#arm-account", "DU1234567");
+  await page.focus("#arm-passphrase");
+  await keyboard.press("Enter");
+  await page.getByText("This is not the passphrase").waitFor();
+  expect(await page.inputValue("#arm-passphrase")).toBe("");
+  await screen.shoot("arm-live-refused");
+  right = true;
+  await page.fill("#arm-passphrase", "the passphrase");
+  await page.focus("#arm-passphrase");
+  await keyboard.press("Enter");
   await page.waitForSelector("dialog", { state: "detached" });
-  expect(desk.requestsOf("arm_live")).toEqual([{ action: "arm_live", account: "DU1234567" }]);
+  const typed = { action: "arm_live", account: "DU1234567", typedAccount: "DU1234567" };
+  expect(desk.requestsOf("arm_live")).toEqual([
+    { ...typed, passphrase: "not the passphrase" },
+    { ...typed, passphrase: "the passphrase" },
+  ]);
   const until = new Date(Date.now() + 900_000).toISOString();
   desk.change((state) => ({
     trading: { ...state.trading, liveArmedUntil: until, armed: { DU1234567: until } },

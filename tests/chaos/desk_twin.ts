@@ -106,6 +106,7 @@ export class DeskProcess {
       ids,
       log,
       clientId: CONFIG.connection.clientId,
+      passphrase: { require: () => Promise.resolve() },
       tradingState: { read: () => null, write: () => {}, path: "" },
       settings: CONFIG.desk,
       // The run is about faults, not about limits: the random orders go beyond any.

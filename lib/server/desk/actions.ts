@@ -87,8 +87,8 @@ export function actionHandlers(deps: ActionDeps): ActionHandlers {
       trading.setState(state, { by: "person", origin: originOf(from), ...why });
       return { trading: tradingView() };
     },
-    arm_live({ account }, from) {
-      arming.arm({
+    arm_live: async ({ account, typedAccount, passphrase }, from) => {
+      const request = () => ({
         account,
         mode: connection.mode(),
         accounts: accounts.list(),
@@ -96,6 +96,7 @@ export function actionHandlers(deps: ActionDeps): ActionHandlers {
         halted: trading.state === "halted",
         origin: originOf(from),
       });
+      await arming.armBy({ request, typedAccount, passphrase });
       return { trading: tradingView() };
     },
     disarm_live() {

@@ -1,8 +1,9 @@
 // Which live accounts orders may be sent for: each armed by itself, for fifteen minutes after its last use, under an id of its own.
 import type { Mode } from "@/lib/contract/api.ts";
 import { say } from "@/lib/contract/says/say.ts";
+import type { Passphrase } from "@/lib/server/access/passphrase.ts";
 import { type Clock, type Ids, iso, type Moment, momentOf, since } from "@/lib/server/clock.ts";
-import { ConflictError, DenialError, UnavailableError } from "@/lib/server/errors.ts";
+import { AppError, ConflictError, DenialError, UnavailableError } from "@/lib/server/errors.ts";
 import type { JournalEntry } from "@/lib/server/journal/journal.ts";
 import type { Readiness } from "@/lib/server/orders/mod.ts";
 
@@ -11,6 +12,7 @@ export interface ArmingDeps {
   ids: Ids;
   /** Durable when `commit` returns; `append` never throws. */
   journal: { append(entry: JournalEntry): void; commit(what: { entries: JournalEntry[] }): void };
+  passphrase: Pick<Passphrase, "require">;
   onChange(): void;
 }
 
@@ -40,6 +42,35 @@ export class Arming {
 
   constructor(deps: ArmingDeps) {
     this.#deps = deps;
+  }
+
+  /**
+   * Arms after the account id was typed and the passphrase given. `request` is asked again afterwards: meanwhile trading
+   * may have been halted or the connection lost. Each refusal of a credential is a row of the journal.
+   */
+  async armBy(
+    { request, typedAccount, passphrase }: {
+      request(): ArmRequest;
+      typedAccount: string | undefined;
+      passphrase: string | undefined;
+    },
+  ): Promise<void> {
+    const asked = request();
+    this.requireArmable(asked);
+    const { account, origin } = asked;
+    try {
+      if (typedAccount?.trim() !== account) {
+        throw new DenialError(say("ARM_ACCOUNT_NOT_TYPED"), { field: "typedAccount" });
+      }
+      await this.#deps.passphrase.require(passphrase);
+    } catch (error) {
+      if (error instanceof AppError) {
+        const data = { action: "arm_live", account, origin, reason: error.code };
+        this.#deps.journal.append(this.#row("refused", data));
+      }
+      throw error;
+    }
+    this.arm(request());
   }
 
   /**
@@ -127,7 +158,7 @@ export class Arming {
     });
   }
 
-  #row(kind: "arm" | "disarm", data: object): JournalEntry {
+  #row(kind: "arm" | "disarm" | "refused", data: object): JournalEntry {
     return { at: iso(this.#deps.clock.now()), kind, clientOrderId: null, data };
   }
 }

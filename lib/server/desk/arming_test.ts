@@ -1,7 +1,7 @@
 import { expect } from "@std/expect";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import { say } from "@/lib/contract/says/say.ts";
-import { AppError } from "@/lib/server/errors.ts";
+import { AppError, DenialError } from "@/lib/server/errors.ts";
 import type { JournalEntry } from "@/lib/server/journal/journal.ts";
 import { TestIds } from "@/lib/server/orders/testing/test_ids.ts";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
@@ -28,7 +28,13 @@ function setUp() {
       rows.push(...entries);
     },
   };
-  const arming = new Arming({ clock, ids: new TestIds(), journal, onChange: () => {} });
+  const passphrase = {
+    require: (text: string | undefined) =>
+      text === "right"
+        ? Promise.resolve()
+        : Promise.reject(new DenialError(say("PASSPHRASE_WRONG"), { field: "passphrase" })),
+  };
+  const arming = new Arming({ clock, ids: new TestIds(), journal, passphrase, onChange: () => {} });
   return { clock, rows, disk, arming };
 }
 
@@ -93,6 +99,36 @@ Deno.test("what can not be journalled is not armed", () => {
   const { arming, disk } = setUp();
   disk.full = true;
   expect(catchError(() => arming.arm(REQUEST))?.code).toBe("JOURNAL_UNWRITABLE");
+  expect(arming.of("U1")).toBeNull();
+});
+
+Deno.test("the account id has to be typed and the passphrase be right; what is refused is a row without it", async () => {
+  const rows: [string | undefined, string | undefined, string | null][] = [
+    [undefined, "right", "ARM_ACCOUNT_NOT_TYPED"],
+    ["U2", "right", "ARM_ACCOUNT_NOT_TYPED"],
+    ["U1", undefined, "PASSPHRASE_WRONG"],
+    ["U1", "wrong", "PASSPHRASE_WRONG"],
+    [" U1 ", "right", null],
+  ];
+  for (const [typedAccount, passphrase, code] of rows) {
+    const { arming, rows: kept } = setUp();
+    const refused = await arming.armBy({ request: () => REQUEST, typedAccount, passphrase })
+      .then(() => null, (error: AppError) => error.code);
+    expect([refused, arming.of("U1") === null]).toEqual([code, code !== null]);
+    const expected = code === null
+      ? ["arm", expect.objectContaining({ account: "U1" })]
+      : ["refused", { action: "arm_live", account: "U1", origin: "screen", reason: code }];
+    expect(kept.map(({ kind, data }) => [kind, data])).toEqual([expected]);
+  }
+});
+
+Deno.test("a halt while the passphrase is checked keeps the account disarmed", async () => {
+  const { arming } = setUp();
+  let asked = 0;
+  const request = () => ({ ...REQUEST, halted: asked++ > 0 });
+  await expect(arming.armBy({ request, typedAccount: "U1", passphrase: "right" })).rejects.toMatchObject({
+    code: "TRADING_HALTED",
+  });
   expect(arming.of("U1")).toBeNull();
 });
 

@@ -1,5 +1,6 @@
 // The product, put together from top to bottom: each part is made from parts that stand above it, and at the end who hears of whom.
 import { AccountBook } from "@/lib/server/account/account_book.ts";
+import type { Passphrase } from "@/lib/server/access/passphrase.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import { coded } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
@@ -55,6 +56,8 @@ export interface DeskDeps {
   clientId: number;
   tradingState: TradingStateStore;
   settings: Config["desk"];
+  /** Arms live accounts. */
+  passphrase: Pick<Passphrase, "require">;
   /** Names the build of the app that serves this desk. */
   build?: () => string;
   /** What holds at start, and what the file says when it is to be read again. */
@@ -77,7 +80,13 @@ export function composeDesk(deps: DeskDeps) {
 
   // What is known, each thing in one book.
   const notices = new NoticeList((numbers) => publisher.touch("notices", numbers));
-  const arming = new Arming({ clock, ids, journal, onChange: () => publisher.touchValue("trading") });
+  const arming = new Arming({
+    clock,
+    ids,
+    journal,
+    passphrase: deps.passphrase,
+    onChange: () => publisher.touchValue("trading"),
+  });
   const trading = new TradingControl({
     store: deps.tradingState,
     clock,

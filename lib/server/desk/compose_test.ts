@@ -78,6 +78,7 @@ async function desk() {
     ids: new TestIds(),
     log: silentLog,
     clientId: CLIENT_ID,
+    passphrase: { require: () => Promise.resolve() },
     tradingState: { read: () => null, write: () => {}, path: "" },
     settings: { outcomeDeadlineMs: 10_000, quoteStaleMs: 5000, marketDataLines: 10, marketData: "auto" },
     limits: { settings: defaultSettings, read: () => defaultSettings },

@@ -16,7 +16,13 @@ function setUp(mode: Mode = "paper") {
     append: (row: JournalEntry) => void rows.push(row),
     commit: ({ entries }: { entries: JournalEntry[] }) => void rows.push(...entries),
   };
-  const arming = new Arming({ clock, ids: new TestIds(), journal, onChange: () => {} });
+  const arming = new Arming({
+    clock,
+    ids: new TestIds(),
+    journal,
+    passphrase: { require: () => Promise.resolve() },
+    onChange: () => {},
+  });
   const arm = (account: string, halted = false) =>
     arming.arm({
       account,

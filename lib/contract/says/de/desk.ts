@@ -53,6 +53,13 @@ export const desk = {
     `Die Platte ist wieder beschreibbar: der Handel bleibt auch nach einem Neustart ${STATES[trading]}`,
   LIVE_NOT_LIVE: "Diese Sitzung ist nicht live; es gibt nichts freizuschalten",
   LIVE_NOT_ARMED: "Dies ist ein Live-Konto: schalten Sie zuerst den Live-Handel frei",
+  ARM_ACCOUNT_NOT_TYPED: "Tippen Sie die Nummer des Kontos ein, das freigeschaltet werden soll",
+  PASSPHRASE_UNSET:
+    "Es ist keine Passphrase für den Live-Handel gesetzt: führen Sie auf dem Rechner von Lotse „deno task live-passphrase“ aus, mit dessen „--data-dir“",
+  PASSPHRASE_WRONG: "Das ist nicht die Passphrase",
+  PASSPHRASE_THROTTLED: ({ seconds }, { number }) =>
+    `Zu viele Versuche: warten Sie ${number(seconds)} Sekunden`,
+  PASSPHRASE_TOO_SHORT: ({ most }) => `Eine Passphrase hat mindestens ${most} Zeichen`,
   "LIVE_NOT_ARMED.activate":
     "Live-Handel wird nur mit einem freigeschalteten Konto aktiv: stellen Sie auf Abbau, schalten Sie das Konto frei, dann aktivieren Sie",
   "TRADING_HALTED_BY.journal": ({ seconds }, { number }) =>

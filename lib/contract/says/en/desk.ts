@@ -77,6 +77,13 @@ export const desk = {
     `The disk can be written again: trading stays ${STATES[trading]} over a restart too`,
   LIVE_NOT_LIVE: "This session is not live; there is nothing to arm",
   LIVE_NOT_ARMED: "This is a live account: arm live trading first",
+  ARM_ACCOUNT_NOT_TYPED: "Type the id of the account that is to be armed",
+  PASSPHRASE_UNSET:
+    "No passphrase for live trading is set: run “deno task live-passphrase” on the desk's machine, with its “--data-dir”",
+  PASSPHRASE_WRONG: "This is not the passphrase",
+  PASSPHRASE_THROTTLED: ({ seconds }: { seconds: number }, { number }: Phrasing) =>
+    `Too many tries: wait ${number(seconds)} seconds`,
+  PASSPHRASE_TOO_SHORT: ({ most }: { most: number }) => `A passphrase has at least ${most} characters`,
   "LIVE_NOT_ARMED.activate":
     "Live trading becomes active only with an armed account: set it to reducing, arm the account, then activate",
   "TRADING_HALTED_BY.journal": ({ seconds }: { seconds: number }, { number }: Phrasing) =>

@@ -17,6 +17,8 @@ export const tools = {
   "arm.title": "Live-Handel freischalten?",
   "arm.text": ({ account }) =>
     `15 Minuten lang gehen Orders von diesem Bildschirm mit echtem Geld an den Markt, Konto ${account}. Jede einzelne wird weiterhin vor dem Senden geprüft.`,
+  "arm.typed": ({ account }) => `Tippen Sie ${account} ein`,
+  "arm.passphrase": "Passphrase für den Live-Handel",
   "arm.confirm": "Freischalten",
   "trading.notArmed": "Live-Handel ist nicht freigeschaltet",
 

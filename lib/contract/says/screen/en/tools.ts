@@ -17,6 +17,8 @@ export const tools = {
   "arm.title": "Arm live trading?",
   "arm.text": ({ account }: Shown<"account">) =>
     `For 15 minutes orders from this screen reach the market with real money, account ${account}. Each of them still needs its own review.`,
+  "arm.typed": ({ account }: Shown<"account">) => `Type ${account}`,
+  "arm.passphrase": "Passphrase for live trading",
   "arm.confirm": "Arm live trading",
 
   "trading.notArmed": "Live trading is not armed",

@@ -1,0 +1,33 @@
+// `deno task live-passphrase`: sets the passphrase for arming live accounts, in the terminal or from a pipe.
+import { join } from "node:path";
+import { systemClock } from "@/lib/server/clock.ts";
+import { parseConfig } from "@/lib/server/config/mod.ts";
+import { privateDir, textFile } from "@/lib/server/data_dir.ts";
+import { askPassphrase } from "./ask_passphrase.ts";
+import { Passphrase, PASSPHRASE_FILE } from "./passphrase.ts";
+
+const encoder = new TextEncoder();
+const say = (text: string) => void Deno.stderr.writeSync(encoder.encode(text));
+
+async function main(): Promise<number> {
+  const { dirs } = parseConfig(["--live", ...Deno.args], Deno.env.toObject());
+  await privateDir(dirs.data);
+  const typed = await askPassphrase(say);
+  if (typed === null) {
+    say("Nothing was set\n");
+    return 1;
+  }
+  const path = join(dirs.data, PASSPHRASE_FILE);
+  await new Passphrase(textFile(path), systemClock).set(typed);
+  say(`The passphrase is set in ${dirs.data}; a running desk asks for the new one from now on\n`);
+  return 0;
+}
+
+if (import.meta.main) {
+  try {
+    Deno.exit(await main());
+  } catch (error) {
+    say(`Lotse: ${error instanceof Error ? error.message : String(error)}\n`);
+    Deno.exit(2);
+  }
+}
