@@ -1,12 +1,12 @@
 // The login page: the link that was printed at start carries the token; it can also be pasted.
-import { page } from "fresh";
+import { type Context, page } from "fresh";
 import { languageOf } from "@/lib/client/language.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { RequestError } from "@/lib/server/errors.ts";
 import { assertSameOrigin } from "@/lib/server/http/origin_guard.ts";
 import { readForm } from "@/lib/server/http/request_body.ts";
 import { translate } from "@/lib/contract/says/screen/mod.ts";
-import { define } from "@/utils.ts";
+import { define, type State } from "@/utils.ts";
 
 /** What is wrong, as the key of its sentence; `null` at first. */
 interface Data {
@@ -20,7 +20,7 @@ export const handler = define.handlers<Data>({
     const { login, authenticated } = ctx.state;
     const { searchParams } = ctx.url;
     const token = searchParams.get("token");
-    if (token !== null) return login.isToken(token) ? enter(ctx) : show("login.wrong");
+    if (token !== null) return judge(ctx, token, "the printed link");
     if (!searchParams.has(ENTERED)) return show(null);
     // The token was right a moment ago. Without its cookie the desk would ask for it again, and again.
     if (authenticated) return ctx.redirect(`${ctx.config.basePath}/`, 303);
@@ -30,12 +30,28 @@ export const handler = define.handlers<Data>({
     assertSameOrigin(ctx.req);
     const token = (await readForm(ctx.req)).get("token");
     if (token === null) throw new RequestError(say("REQUEST_INVALID.form"), "token");
-    return ctx.state.login.isToken(token.trim()) ? enter(ctx) : show("login.wrong");
+    return judge(ctx, token.trim(), "the login page");
   },
 });
 
 /** Marks the way back from a right token: it is looked whether the browser has kept the login. */
 const ENTERED = "entered";
+
+/** Either way the journal keeps who came, and never what was typed. */
+function judge(ctx: Context<State>, token: string, way: string) {
+  const { login, desk } = ctx.state;
+  const origin = addressOf(ctx.info.remoteAddr);
+  if (login.isToken(token)) {
+    desk.audit.note("login", { origin, reason: way });
+    return enter(ctx);
+  }
+  desk.audit.note("login_failed", { origin, reason: `${way}: not the token` });
+  return show("login.wrong");
+}
+
+function addressOf(address: Deno.Addr): string {
+  return "hostname" in address ? address.hostname : address.transport;
+}
 
 function enter(ctx: { state: { login: { cookie(): string } }; config: { basePath: string } }): Response {
   const location = `${ctx.config.basePath}/login?${ENTERED}`;

@@ -6,6 +6,7 @@ import type { TradingDesk } from "@/lib/server/desk/trading_desk.ts";
 import { Login } from "@/lib/server/http/login.ts";
 import { translate } from "@/lib/contract/says/screen/mod.ts";
 import { handler } from "@/routes/login.tsx";
+import type { AuditNote } from "@/lib/server/journal/audit.ts";
 import { createLog } from "./log.ts";
 
 const TOKEN = "app-test-token-0123456789";
@@ -46,6 +47,8 @@ Deno.test("The problem of an unknown address has a sentence", async () => {
 const routes = handler as unknown as Record<"GET" | "POST", (ctx: never) => unknown>;
 
 Deno.test("U10: a login that the browser did not keep is told instead of asked for again", async () => {
+  const rows: [string, AuditNote][] = [];
+  const audit = { note: (kind: string, note: AuditNote) => rows.push([kind, note]) };
   for (const [secure, fault] of [[true, "login.notKept.https"], [false, "login.notKept"]] as const) {
     const login = new Login({ token: TOKEN, port: 0, secure });
     const ask = async (path: string, init: RequestInit = {}) => {
@@ -57,7 +60,8 @@ Deno.test("U10: a login that the browser did not keep is told instead of asked f
         req,
         url: new URL(req.url),
         config: { basePath: "" },
-        state: { login, authenticated: login.isLoggedIn(req.headers) },
+        info: { remoteAddr: { transport: "tcp", hostname: "127.0.0.1", port: 50_000 } },
+        state: { login, desk: { audit }, authenticated: login.isLoggedIn(req.headers) },
         redirect: (location: string, status: number) => new Response(null, { status, headers: { location } }),
       } as never;
       return await (req.method === "POST" ? routes.POST(ctx) : routes.GET(ctx));
@@ -75,6 +79,13 @@ Deno.test("U10: a login that the browser did not keep is told instead of asked f
     expect(await ask("/login")).toMatchObject({ data: { fault: null } });
     expect(await ask("/login?token=wrong")).toMatchObject({ data: { fault: "login.wrong" }, status: 401 });
   }
+  // Audit: who came and by which way is kept, what was typed is not.
+  expect(rows.slice(0, 3)).toEqual([
+    ["login", { origin: "127.0.0.1", reason: "the printed link" }],
+    ["login", { origin: "127.0.0.1", reason: "the login page" }],
+    ["login_failed", { origin: "127.0.0.1", reason: "the printed link: not the token" }],
+  ]);
+  expect(JSON.stringify(rows)).not.toContain(TOKEN);
   expect(translate("en", "login.notKept.https")).toMatch(/did not keep the login: use https/);
 });
 

@@ -21,6 +21,8 @@ export class ScriptedDesk {
   /** Every command that arrived, in order. */
   readonly requests: TradingRequest[] = [];
   readonly hub: EventHub;
+  /** Kept by nobody: a scripted desk has no journal. */
+  readonly audit = { note(): void {} };
   /** Every page that was asked for, in order. */
   readonly pages: PageQuery[] = [];
   /** What pages there are. */

@@ -99,18 +99,19 @@ export function actionHandlers(deps: ActionDeps): ActionHandlers {
       await arming.armBy({ request, typedAccount, passphrase });
       return { trading: tradingView() };
     },
-    disarm_live() {
-      arming.disarm("by hand");
+    disarm_live(_, from) {
+      arming.disarm("by hand", { origin: originOf(from) });
       return { trading: tradingView() };
     },
-    reload_settings({ reason }) {
-      const { changes } = limitSettings.reload({ who: "api", reason });
+    reload_settings({ reason }, from) {
+      const { changes } = limitSettings.reload({ who: originOf(from), reason });
       return { changes, trading: tradingView() };
     },
   };
 }
 
-function originOf(from: string | null): string {
+/** Who asks, for the journal: the screen of a person, or a program. */
+export function originOf(from: string | null): string {
   return from === null ? "script" : "screen";
 }
 

@@ -83,7 +83,7 @@ export class Arming {
     const { clock, ids, journal, onChange } = this.#deps;
     const id = ids.uuid();
     // On the disk before it holds.
-    journal.commit({ entries: [this.#row("arm", { account, id, origin })] });
+    journal.commit({ entries: [this.#row("arm", { account, id, origin, reason: "by hand" })] });
     this.#armed.set(account, { id, usedAt: momentOf(clock) });
     this.#lookLater();
     onChange();
@@ -97,13 +97,16 @@ export class Arming {
     if (halted) throw new ConflictError(say("TRADING_HALTED.arm"));
   }
 
-  /** Ends it for one account, or for all. */
-  disarm(reason: string, account: string | null = null): void {
+  /** Ends it for one account, or for all. `origin`: who wants it, the desk itself when nobody is named. */
+  disarm(
+    reason: string,
+    { account = null, origin = "desk" }: { account?: string | null; origin?: string } = {},
+  ): void {
     const ended = account === null ? [...this.#armed.keys()] : this.#armed.has(account) ? [account] : [];
     if (ended.length === 0) return;
     for (const one of ended) {
       this.#armed.delete(one);
-      this.#deps.journal.append(this.#row("disarm", { account: one, reason }));
+      this.#deps.journal.append(this.#row("disarm", { account: one, origin, reason }));
     }
     this.#lookLater();
     this.#deps.onChange();
@@ -135,7 +138,7 @@ export class Arming {
   /** Ends what has run out: the timer may have slept with the machine. */
   look(): void {
     for (const [account, armed] of [...this.#armed]) {
-      if (this.#isOver(armed)) this.disarm("15 minutes without use", account);
+      if (this.#isOver(armed)) this.disarm("15 minutes without use", { account });
     }
   }
 

@@ -61,7 +61,7 @@ Deno.test("one account is armed, and the other is not", () => {
   const first = arming.of("U1");
   arming.arm({ ...REQUEST, account: "U2" });
   expect(arming.of("U1")).toBe(first);
-  arming.disarm("by hand", "U1");
+  arming.disarm("by hand", { account: "U1" });
   expect([arming.of("U1"), Object.keys(arming.until())]).toEqual([null, ["U2"]]);
 });
 
@@ -90,8 +90,8 @@ Deno.test("fifteen minutes without use end it, each use begins them anew, each a
   expect(arming.of("U1")).toBeNull();
   const reason = "15 minutes without use";
   expect(rows.filter(({ kind }) => kind === "disarm").map(({ data }) => data)).toEqual([
-    { account: "U2", reason },
-    { account: "U1", reason },
+    { account: "U2", origin: "desk", reason },
+    { account: "U1", origin: "desk", reason },
   ]);
 });
 

@@ -9,6 +9,7 @@ import { type Clock, type Ids, iso } from "@/lib/server/clock.ts";
 import type { Config } from "@/lib/server/config/mod.ts";
 import { ContractBook } from "@/lib/server/contracts/contract_book.ts";
 import { AppError } from "@/lib/server/errors.ts";
+import { Audit } from "@/lib/server/journal/audit.ts";
 import type { Journal } from "@/lib/server/journal/journal.ts";
 import type { Log } from "@/lib/server/log.ts";
 import { QuoteBoard } from "@/lib/server/market/quote_board.ts";
@@ -210,6 +211,7 @@ export function composeDesk(deps: DeskDeps) {
     },
     tooMany: (count, seconds) => halt("rejects", say("TRADING_HALTED_BY.rejects", { count, seconds })),
   });
+  const audit = new Audit({ journal, clock });
   const journalLock = new JournalLock({
     journal,
     clock,
@@ -322,6 +324,7 @@ export function composeDesk(deps: DeskDeps) {
     accounts,
     orders,
     journalLock,
+    audit,
     reading,
     second,
     unread,

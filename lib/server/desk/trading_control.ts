@@ -100,7 +100,7 @@ export class TradingControl {
     this.#cause = cause;
     const data = { from, to: state, by, reason: reason ?? null, origin: origin ?? "desk" };
     if (from !== state) journal.append({ at: cause.at, kind: "state", clientOrderId: null, data });
-    if (state === "halted") arming.disarm("trading was halted");
+    if (state === "halted") arming.disarm("trading was halted", { origin: origin ?? "desk" });
     onChange();
   }
 

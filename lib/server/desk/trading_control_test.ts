@@ -131,8 +131,8 @@ Deno.test("a halt ends every arming, and live trading becomes active again only 
   trading.setState("halted");
   expect(arming.until()).toEqual({});
   expect(rows.filter(({ kind }) => kind === "disarm").map(({ data }) => data)).toEqual([
-    { account: "U1", reason: "trading was halted" },
-    { account: "U2", reason: "trading was halted" },
+    { account: "U1", origin: "desk", reason: "trading was halted" },
+    { account: "U2", origin: "desk", reason: "trading was halted" },
   ]);
   expect(() => trading.setState("active")).toThrow("only with an armed account");
   expect(() => arm("U1", true)).toThrow("Trading is halted");

@@ -7,6 +7,7 @@ import type {
   Snapshot,
   TradingRequest,
 } from "@/lib/contract/api.ts";
+import type { Audit } from "@/lib/server/journal/audit.ts";
 import type { BridgeCounters } from "@/lib/server/bridge/status.ts";
 import type { SyncRequest } from "@/lib/server/connection/mod.ts";
 import type { Metric } from "@/lib/server/http/open_metrics.ts";
@@ -16,6 +17,7 @@ import { type ActionHandlers, actionHandlers, type ActionResult, runAction } fro
 import { composeDesk, type DeskDeps, type DeskParts } from "./compose.ts";
 import { deskMetrics, type ReadinessCheck, readinessChecks } from "./health.ts";
 import type { NoticeList } from "./notice_list.ts";
+import { refusalNote } from "./refusals.ts";
 import { executionsPage, ordersPage } from "./pages.ts";
 
 export interface TradingDeskDeps extends DeskDeps {
@@ -42,6 +44,11 @@ export class TradingDesk {
     return this.#parts.notices;
   }
 
+  /** Rows about who did what; those of orders are written by themselves. */
+  get audit(): Audit {
+    return this.#parts.audit;
+  }
+
   mode(): Mode {
     return this.#parts.connection.mode();
   }
@@ -50,6 +57,10 @@ export class TradingDesk {
   async execute(request: TradingRequest, from: string | null = null): Promise<ActionResult> {
     try {
       return await runAction(this.#actions, request, from);
+    } catch (error) {
+      const note = refusalNote(request, from, error);
+      if (note !== null) this.#parts.audit.note("refused", note);
+      throw error;
     } finally {
       this.#parts.journalLock.look();
     }

@@ -47,7 +47,7 @@ export class SettingsHolder {
     this.#version = settingsVersion(deps.settings);
     // Whole: what was changed while the program was not running is told by the rows of two starts.
     const { modes, day, halts } = deps.settings;
-    const data = { who: "start", version: this.#version, day, halts, modes };
+    const data = { who: "start", origin: "desk", reason: "start", version: this.#version, day, halts, modes };
     deps.journal.append({ at: iso(deps.clock.now()), kind: "limits", clientOrderId: null, data });
   }
 
@@ -92,7 +92,7 @@ export class SettingsHolder {
     const version = settingsVersion(next);
     const { halts } = next;
     const otherHalts = JSON.stringify(halts) !== JSON.stringify(this.#settings.halts);
-    if (changes.length > 0 || otherHalts) this.#keep({ who, reason, version, changes, halts });
+    if (changes.length > 0 || otherHalts) this.#keep({ who, origin: who, reason, version, changes, halts });
     this.#settings = next;
     this.#version = version;
     this.#effective.clear();

@@ -143,11 +143,13 @@ export class OrderLedger {
     if (record === null || this.#shown.get(clientOrderId) === record.state) return;
     this.#shown.set(clientOrderId, record.state);
     if (!isTerminal(record.state)) return;
+    const reason = record.reason === null ? null : inEnglish(record.reason);
+    if (record.state === "rejected") this.note("refused", clientOrderId, { origin: "broker", reason });
     this.note("outcome", clientOrderId, {
       state: record.state,
       filled: filledQuantity(record),
       averageFillPrice: averagePrice(record),
-      reason: record.reason === null ? null : inEnglish(record.reason),
+      reason,
     });
   }
 }
