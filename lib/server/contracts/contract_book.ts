@@ -26,6 +26,7 @@ export interface ContractInfo {
 /** An instrument of which a limit price can not be checked, or can be again. */
 export interface RuleNews {
   contract: IbContract;
+  details: ContractDetailsRow;
   ruleId: number;
   known: boolean;
 }
@@ -70,8 +71,8 @@ export class ContractBook {
     this.#rules = new MarketRules({
       ...options,
       onChange: (ruleId, known) => {
-        for (const { contract, ruleId: own } of this.#known.values()) {
-          if (own === ruleId) options.onRule?.({ contract, ruleId, known });
+        for (const { contract, details, ruleId: own } of this.#known.values()) {
+          if (own === ruleId) options.onRule?.({ contract, details, ruleId, known });
         }
       },
     });

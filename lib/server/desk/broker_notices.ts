@@ -6,6 +6,7 @@ import { say } from "@/lib/contract/says/say.ts";
 import { type Saying, verbatim } from "@/lib/contract/says/saying.ts";
 import type { BridgeEvent } from "@/lib/contract/protocol.ts";
 import type { RuleNews } from "@/lib/server/contracts/contract_book.ts";
+import { nameParts } from "@/lib/server/contracts/contract_view.ts";
 
 /** The notice for an `error` event, or `null` when another place shows it: the order, the quote, the connection. */
 export function brokerNotice({ code, message, about, at }: BridgeEvent<"error">): Notice | null {
@@ -26,10 +27,10 @@ export function brokerNotice({ code, message, about, at }: BridgeEvent<"error">)
 }
 
 /** Without its price steps only orders at the market can be checked: told once, and again when IB has answered. */
-export function ruleNotice({ contract, ruleId, known }: RuleNews): Omit<Notice, "at"> {
-  const name = contract.localSymbol || contract.symbol;
+export function ruleNotice({ contract, details, ruleId, known }: RuleNews): Omit<Notice, "at"> {
+  const symbol = nameParts(contract, details);
   const says = known
-    ? say("PRICE_STEPS_KNOWN", { name })
-    : say("PRICE_STEPS_UNKNOWN", { name, rule: ruleId });
+    ? say("PRICE_STEPS_KNOWN", { symbol })
+    : say("PRICE_STEPS_UNKNOWN", { symbol, rule: ruleId });
   return { level: known ? "info" : "warning", ...coded(says) };
 }

@@ -37,9 +37,11 @@ export const desk = {
   ACCOUNT_STREAM_ENDED: ({ code, words }) =>
     speech`IB schickt keine Kontowerte mehr (${code}: ${words}). Die zuletzt bekannten sind als veraltet markiert; sie werden neu angefordert.`,
   QUOTE_SILENT: "IB hat auf die Anforderung dieses Kurses nicht geantwortet; er wird neu angefordert",
-  PRICE_STEPS_UNKNOWN: ({ name, rule }) =>
-    `IB antwortet nicht auf die Frage nach den Tick-Größen von ${name} (Regel ${rule}). Orders mit Preis werden dort bis dahin abgelehnt; es wird weiter gefragt.`,
-  PRICE_STEPS_KNOWN: ({ name }) => `Die Tick-Größen von ${name} sind jetzt bekannt`,
+  PRICE_STEPS_UNKNOWN: ({ symbol, rule }, { name }) =>
+    `IB antwortet nicht auf die Frage nach den Tick-Größen von ${
+      name(symbol)
+    } (Regel ${rule}). Orders mit Preis werden dort bis dahin abgelehnt; es wird weiter gefragt.`,
+  PRICE_STEPS_KNOWN: ({ symbol }, { name }) => `Die Tick-Größen von ${name(symbol)} sind jetzt bekannt`,
   POSITIONS_UNKNOWN: "Die Positionen sind noch nicht bekannt",
   "POSITIONS_UNKNOWN.unread": "Die Positionen konnten nicht gelesen werden",
 

@@ -61,9 +61,12 @@ export const desk = {
   ACCOUNT_STREAM_ENDED: ({ code, words }: { code: number; words: Verbatim }) =>
     speech`IB sends no more account values (${code}: ${words}). The last known ones are marked as stale; they are asked for again.`,
   QUOTE_SILENT: "IB has not answered the request for this quote; it is asked again",
-  PRICE_STEPS_UNKNOWN: ({ name, rule }: { name: string; rule: number }) =>
-    `IB does not answer what the price steps of ${name} are (market rule ${rule}). Orders with a price are refused there until it does; it is asked again.`,
-  PRICE_STEPS_KNOWN: ({ name }: { name: string }) => `The price steps of ${name} are known now`,
+  PRICE_STEPS_UNKNOWN: ({ symbol, rule }: { symbol: NameParts; rule: number }, { name }: Phrasing) =>
+    `IB does not answer what the price steps of ${
+      name(symbol)
+    } are (market rule ${rule}). Orders with a price are refused there until it does; it is asked again.`,
+  PRICE_STEPS_KNOWN: ({ symbol }: { symbol: NameParts }, { name }: Phrasing) =>
+    `The price steps of ${name(symbol)} are known now`,
   POSITIONS_UNKNOWN: "The positions are not known yet",
   "POSITIONS_UNKNOWN.unread": "The positions could not be read",
 
