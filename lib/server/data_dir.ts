@@ -16,14 +16,24 @@ function unwritable(path: string, cause: unknown): DataDirError {
   );
 }
 
+function unreadable(path: string, cause: unknown): DataDirError {
+  return new DataDirError(
+    `The file "${path}" can not be read: ${
+      systemReason(cause)
+    }. Give it to this user or choose another --data-dir`,
+    { cause },
+  );
+}
+
 /** Makes a folder that only its owner can read. */
 export async function privateDir(path: string): Promise<void> {
   try {
     await Deno.mkdir(path, { recursive: true, mode: 0o700 });
   } catch (cause) {
-    throw new DataDirError(`The data folder "${path}" can not be made: choose another with --data-dir`, {
-      cause,
-    });
+    throw new DataDirError(
+      `The data folder "${path}" can not be made: ${systemReason(cause)}. Choose another with --data-dir`,
+      { cause },
+    );
   }
 }
 
@@ -37,11 +47,28 @@ export async function lockDataDir(path: string): Promise<Disposable> {
       throw unwritable(path, cause);
     },
   );
-  if (await file.tryLock(true)) return file;
+  try {
+    if (await file.tryLock(true)) {
+      await file.truncate();
+      await file.write(new TextEncoder().encode(`${Deno.pid}\n`));
+      return file;
+    }
+  } catch (cause) {
+    file.close();
+    throw unwritable(path, cause);
+  }
   file.close();
   throw new DataDirError(
-    `Another Lotse is running with the data folder "${path}": stop it or choose another --data-dir`,
+    `Another Lotse${await holder(
+      path,
+    )} is running with the data folder "${path}": stop it or choose another --data-dir`,
   );
+}
+
+/** Which process holds the folder, as far as it can be read. */
+async function holder(path: string): Promise<string> {
+  const pid = await Deno.readTextFile(join(path, "lock")).then((text) => text.trim(), () => "");
+  return /^\d+$/.test(pid) ? ` (process ${pid})` : "";
 }
 
 /** Writes a small secret with mode 0600. */
@@ -64,7 +91,7 @@ export function textFile(path: string): TradingStateStore {
         return Deno.readTextFileSync(path);
       } catch (error) {
         if (error instanceof Deno.errors.NotFound) return null;
-        throw error;
+        throw unreadable(path, error);
       }
     },
     write(text) {

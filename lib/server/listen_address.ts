@@ -2,6 +2,8 @@
 import type { HttpSettings } from "@/lib/server/config/mod.ts";
 import { StartError, systemReason } from "./start_error.ts";
 
+type HttpPlace = Pick<HttpSettings, "host" | "port">;
+
 export interface TlsFiles {
   cert: string;
   key: string;
@@ -11,10 +13,18 @@ export interface TlsFiles {
  * The port to listen on: 0 becomes a free one, which must be known early, because the cookie is named by it.
  * Throws a `StartError` when nobody can listen there.
  */
-export function freePort({ host, port }: Pick<HttpSettings, "host" | "port">): number {
+export function freePort(place: HttpPlace): number {
+  using probe = listenAt(place, null);
+  return (probe.addr as Deno.NetAddr).port;
+}
+
+/** Listens, with TLS when there are files for it. Throws a `StartError` that says what stands in the way. */
+export function listenAt({ host, port }: HttpPlace, tls: TlsFiles | null): Deno.Listener {
+  const at = { hostname: host, port };
   try {
-    using probe = Deno.listen({ hostname: host, port });
-    return probe.addr.port;
+    return tls === null
+      ? Deno.listen(at)
+      : Deno.listenTls({ ...at, ...tls, alpnProtocols: ["h2", "http/1.1"] });
   } catch (cause) {
     throw new StartError(whyNot(host, port, cause), { cause });
   }
@@ -36,7 +46,27 @@ function whyNot(host: string, port: number, cause: unknown): string {
 /** Certificate and key, or `null` for plain HTTP. Throws a `StartError` when one of them can not be read. */
 export function readTls(tls: HttpSettings["tls"]): TlsFiles | null {
   if (tls === null) return null;
-  return { cert: readPem(tls.certFile, "--tls-cert"), key: readPem(tls.keyFile, "--tls-key") };
+  const files = { cert: readPem(tls.certFile, "--tls-cert"), key: readPem(tls.keyFile, "--tls-key") };
+  try {
+    Deno.listenTls({ hostname: "127.0.0.1", port: 0, ...files }).close();
+  } catch (cause) {
+    throw new StartError(whyNoPair(tls, cause), { cause });
+  }
+  return files;
+}
+
+function whyNoPair({ certFile, keyFile }: NonNullable<HttpSettings["tls"]>, cause: unknown): string {
+  const why = systemReason(cause);
+  if (/KeyMismatch/.test(why)) {
+    return `The key of '--tls-key' does not belong to the certificate of '--tls-cert': ${keyFile}, ${certFile}. Name the two that were made together`;
+  }
+  if (/No certificates/.test(why)) {
+    return `There is no certificate in the file of '--tls-cert': ${certFile}. Name the file with “BEGIN CERTIFICATE”`;
+  }
+  if (/No keys/.test(why)) {
+    return `There is no private key, or only one with a password, in the file of '--tls-key': ${keyFile}. Name the file with “BEGIN PRIVATE KEY”`;
+  }
+  return `The files of '--tls-cert' and '--tls-key' can not be used: ${certFile}, ${keyFile}: ${why}. Name a certificate in PEM form and its key`;
 }
 
 function readPem(path: string, flag: string): string {
@@ -44,10 +74,17 @@ function readPem(path: string, flag: string): string {
   try {
     text = Deno.readTextFileSync(path);
   } catch (cause) {
-    throw new StartError(`The file of '${flag}' can not be read: ${path}: ${systemReason(cause)}`, { cause });
+    throw new StartError(
+      `The file of '${flag}' can not be read: ${path}: ${
+        systemReason(cause)
+      }. Correct the path or its permissions`,
+      { cause },
+    );
   }
   if (!text.includes("-----BEGIN ")) {
-    throw new StartError(`The file of '${flag}' is not in PEM form: ${path}`);
+    throw new StartError(
+      `The file of '${flag}' is not in PEM form: ${path}. Convert it, e.g. with “openssl x509” or “openssl pkey”`,
+    );
   }
   return text;
 }

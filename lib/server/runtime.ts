@@ -23,7 +23,7 @@ import { lockDataDir, privateDir, privateFile, textFile } from "./data_dir.ts";
 import { pythonTransport } from "@/lib/server/python_env/mod.ts";
 import { buildName } from "./build_name.ts";
 import { chooseGateway } from "./simulator.ts";
-import { StartError, systemReason } from "./start_error.ts";
+import { isSystemRefusal, StartError, systemReason } from "./start_error.ts";
 
 export interface Runtime {
   config: Config;
@@ -93,7 +93,7 @@ async function open(config: Config): Promise<Runtime> {
       orderIdFloor: () => journal.orderIdFloor,
     }),
   );
-  const desk = new TradingDesk({
+  const desk = deskOn(join(dir, "journal.sqlite"), {
     connection,
     link: bridge,
     journal,
@@ -139,6 +139,16 @@ async function open(config: Config): Promise<Runtime> {
   };
 }
 
+/** The desk reads its journal: rows that can not be read are told as the file is, not by a stack. */
+function deskOn(path: string, deps: ConstructorParameters<typeof TradingDesk>[0]): TradingDesk {
+  try {
+    return new TradingDesk(deps);
+  } catch (cause) {
+    if (!isSystemRefusal(cause)) throw cause;
+    throw unreadableJournal(path, cause);
+  }
+}
+
 function placeOf({ settings, dirs }: Config): SettingsPlace {
   return settings === null
     ? { path: join(dirs.data, "lotse.json"), named: false }
@@ -165,13 +175,17 @@ function journalAt(path: string): Journal {
     return openJournal(path, systemClock);
   } catch (cause) {
     if (cause instanceof AppError) throw new StartError(`${path}: ${cause.message}`, { cause });
-    throw new StartError(
-      `The order journal "${path}" can not be opened: ${
-        systemReason(cause)
-      }. Keep the file and move it away, or choose another --data-dir`,
-      { cause },
-    );
+    throw unreadableJournal(path, cause);
   }
+}
+
+function unreadableJournal(path: string, cause: unknown): StartError {
+  return new StartError(
+    `The order journal "${path}" can not be read: ${
+      systemReason(cause)
+    }. Keep the file and move it away, or choose another --data-dir`,
+    { cause },
+  );
 }
 
 function makeToken(): string {

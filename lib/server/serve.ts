@@ -8,37 +8,49 @@ import { join } from "node:path";
 import { systemClock } from "./clock.ts";
 import { privateDir, textFile } from "./data_dir.ts";
 import { AppError } from "./errors.ts";
-import { freePort, readTls } from "./listen_address.ts";
+import { freePort, listenAt, readTls } from "./listen_address.ts";
 import { type Runtime, startRuntime } from "./runtime.ts";
-import { StartError } from "./start_error.ts";
+import { isSystemRefusal, StartError, systemReason } from "./start_error.ts";
 
 /** A desk that could not leave by itself is ended after this. */
 const CLOSE_DEADLINE_MS = 12_000;
 
-/** The desk of this process; ends the program on `--help` and on settings that make no sense. */
-export async function launch(program: Program): Promise<Runtime> {
+/**
+ * The desk of this process; ends the program on `--help`, and with one sentence on whatever stands in its way.
+ * `look` throws a `StartError` when something else is missing: before anything runs that would have to be taken down.
+ */
+export async function launch(program: Program, look: () => void = () => {}): Promise<Runtime> {
   const config = configure(program);
-  await offerPassphrase(config);
   try {
+    look();
+    await offerPassphrase(config);
     const runtime = await startRuntime(config);
     for (const warning of config.warnings) runtime.log.warn("config", { warning });
     leaveOnSignal(runtime);
     return runtime;
   } catch (error) {
-    if (error instanceof StartError) fail(error.message);
-    throw error;
+    endWithSentence(error);
   }
+}
+
+/** A mistake of ours keeps its stack: it is thrown on. */
+export function endWithSentence(error: unknown): never {
+  if (error instanceof StartError) fail(error.message);
+  if (isSystemRefusal(error)) {
+    fail(
+      `The desk can not start: ${
+        systemReason(error)
+      }. Look at that file, or choose other folders with --data-dir and --cache-dir`,
+    );
+  }
+  throw error;
 }
 
 /** Listens and answers by `handler`, which is behind the gate already. Resolves when nobody listens any more. */
 export async function serveDesk(runtime: Runtime, handler: ConnectionHandler): Promise<void> {
   const { host, port, tls, trustedProxies } = runtime.config.http;
-  const files = readTls(tls);
-  const at = { hostname: host, port };
-  const listener = files === null
-    ? Deno.listen(at)
-    : Deno.listenTls({ ...at, ...files, alpnProtocols: ["h2", "http/1.1"] });
-  greet(runtime, at);
+  const listener = await listening(runtime, () => listenAt({ host, port }, readTls(tls)));
+  greet(runtime, { hostname: host, port });
   await openDoor({
     listener,
     handler,
@@ -64,6 +76,16 @@ async function offerPassphrase({ mode, dirs }: Config): Promise<void> {
   } catch (error) {
     if (!(error instanceof AppError || error instanceof StartError)) throw error;
     fail(error.message);
+  }
+}
+
+/** Somebody may have taken the port, or a file, since it was looked at. */
+async function listening(runtime: Runtime, listen: () => Deno.Listener): Promise<Deno.Listener> {
+  try {
+    return listen();
+  } catch (error) {
+    await runtime.close();
+    return endWithSentence(error);
   }
 }
 

@@ -8,7 +8,12 @@ export class StartError extends Error {
 /** What the system said, without Deno's additions about the call. */
 export function systemReason(cause: unknown): string {
   return (cause instanceof Error ? cause.message : String(cause)).replace(
-    /: (?:open|mkdir|readfile) '.*$/,
+    /: (?:open|mkdir|readfile|stat|rename|chmod|writefile) '.*$/,
     "",
   );
+}
+
+/** A refusal of the system, of its files or of its database: not a mistake of the program, which keeps its stack. */
+export function isSystemRefusal(error: unknown): error is Error {
+  return error instanceof Error && "code" in error && typeof error.code === "string";
 }

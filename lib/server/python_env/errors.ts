@@ -39,7 +39,7 @@ export function noPython(refused: readonly RefusedPython[], os: string): PythonE
     const needed = `${MINIMUM_PYTHON.major}.${MINIMUM_PYTHON.minor}`;
     return new PythonEnvError(say("PYTHON_TOO_OLD.tried", { refused, needed }), installPython(os));
   }
-  if (has("PYTHON_REFUSED.dead")) {
+  if (has("PYTHON_REFUSED.dead") || has("PYTHON_REFUSED.silent")) {
     return new PythonEnvError(say("PYTHON_MISSING.tried", { refused }), installPython(os));
   }
   const tried = refused.map(({ python }) => `'${python}'`);

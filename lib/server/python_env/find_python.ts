@@ -21,6 +21,8 @@ export interface PythonInfo {
 export interface FindDeps extends CandidateDeps {
   /** A path or name given by the user; then nothing else is tried. */
   wanted: string | null;
+  /** So long each may take to say what it is. */
+  answerMs?: number;
 }
 
 /** A Python that was tried, and why it is not the one. */
@@ -29,6 +31,9 @@ export interface RefusedPython {
   python: string;
   why: Saying;
 }
+
+/** An interpreter that says nothing for so long is broken, or waits for a disk that is not there. */
+const ANSWER_DEADLINE_MS = 10_000;
 
 /** Runs in the interpreter that is asked about, so it must also parse on a very old one. */
 const ASK = `
@@ -62,7 +67,7 @@ export async function* findPythons(deps: FindDeps, refused: RefusedPython[]): As
   const { wanted, run, env } = deps;
   const seen = new Set<string>();
   for await (const command of wanted === null ? candidates(deps) : [[wanted]]) {
-    const answer = await examine(command, run, env);
+    const answer = await examine(command, run, env, deps.answerMs);
     if ("why" in answer) {
       refused.push({ python: command.join(" "), why: answer.why });
       continue;
@@ -93,9 +98,14 @@ async function examine(
   command: readonly string[],
   run: Run,
   env: Readonly<Record<string, string>>,
+  deadlineMs = ANSWER_DEADLINE_MS,
 ): Promise<{ info: PythonInfo } | { why: Saying }> {
-  const { code, stdout, output } = await run([...command, "-I", "-c", ASK], { env });
-  if (code === null) return { why: say("PYTHON_REFUSED.missing") };
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(), deadlineMs);
+  const { code, stdout, output } = await run([...command, "-I", "-c", ASK], { env, signal: deadline.signal })
+    .finally(() => clearTimeout(timer));
+  if (deadline.signal.aborted) return { why: say("PYTHON_REFUSED.silent", { seconds: deadlineMs / 1000 }) };
+  if (code === null && output === "") return { why: say("PYTHON_REFUSED.missing") };
   const info = code === 0 ? readInfo(stdout) : null;
   const words = lastLine(output);
   if (info !== null) return { info };

@@ -5,9 +5,9 @@ import { expect } from "@std/expect";
 import { join } from "node:path";
 import { lock } from "./lock.ts";
 import { ensure, type EnsureDeps } from "./ensure.ts";
-import { PythonEnvError } from "./errors.ts";
+import { noPython, PythonEnvError } from "./errors.ts";
 import { namesIn } from "./candidates.ts";
-import { isIbapiNewEnough, isPythonNewEnough } from "./find_python.ts";
+import { findPythons, isIbapiNewEnough, isPythonNewEnough, type RefusedPython } from "./find_python.ts";
 import { contentKey, extractFiles, pythonFiles, readPythonFiles } from "./python_files.ts";
 import { type Run, run as realRun } from "./run.ts";
 import { pipSettings, toolEnv } from "./tool_env.ts";
@@ -515,6 +515,59 @@ Deno.test("the files of a binary are extracted for this user alone, once per con
   expect(await contentKey({ ...files, "requirements.txt": new TextEncoder().encode("y\n") }))
     .not.toBe(await contentKey(files));
   await Deno.remove(cacheDir, { recursive: true });
+});
+
+Deno.test("U19: files that are ready in a read-only cache are only read, and others name the cache", async () => {
+  const cacheDir = await Deno.makeTempDir();
+  const files = { "python/ib_client.py": new TextEncoder().encode("print(1)\n") };
+  const folder = await extractFiles(files, cacheDir);
+  const before = await Deno.stat(folder);
+  const chmod = Deno.chmod;
+  try {
+    Deno.chmod = () => Promise.reject(new Deno.errors.PermissionDenied("Read-only file system"));
+    expect(await extractFiles(files, cacheDir)).toBe(folder);
+  } finally {
+    Deno.chmod = chmod;
+  }
+  expect((await Deno.stat(folder)).mtime).toEqual(before.mtime);
+  const { ROOT } = await import("@/lib/server/root.ts");
+  const blocked = join(cacheDir, "file");
+  await Deno.writeTextFile(blocked, "");
+  const refused = await pythonFiles(ROOT, blocked, true).then(() => null, (error) => error);
+  expect(refused).toBeInstanceOf(PythonEnvError);
+  expect(refused.message).toContain(blocked);
+  await Deno.remove(cacheDir, { recursive: true });
+});
+
+Deno.test("U19: a program that is stopped by its signal is not waited for, whoever holds its pipes", async () => {
+  if (Deno.build.os === "windows") return;
+  const stop = new AbortController();
+  const ran = realRun(["sh", "-c", "echo begun; sleep 3 & wait"], {
+    env: toolEnv(Deno.env.toObject()),
+    signal: stop.signal,
+    line: () => stop.abort(),
+  });
+  const started = performance.now();
+  expect(await ran).toMatchObject({ code: null, stdout: "begun\n" });
+  expect(performance.now() - started).toBeLessThan(2_000);
+});
+
+Deno.test("U19: an interpreter that says nothing has a deadline and is named", async () => {
+  const hangs: Run = (_command, { signal }) =>
+    new Promise((resolve) =>
+      signal?.addEventListener("abort", () => resolve({ code: null, stdout: "", output: "" }))
+    );
+  const refused: RefusedPython[] = [];
+  const deps = {
+    run: hangs,
+    env: {},
+    os: "linux",
+    look: () => Promise.resolve([]),
+    wanted: "/opt/hung/python3",
+    answerMs: 20,
+  };
+  expect(await Array.fromAsync(findPythons(deps, refused))).toEqual([]);
+  expect(inEnglish(noPython(refused, "linux").says)).toContain("/opt/hung/python3 says nothing for 0.02 s");
 });
 
 Deno.test("extracted are the runtime files of this checkout, without tests", async () => {

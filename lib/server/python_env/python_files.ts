@@ -1,5 +1,7 @@
 // Where the Python files are: in the checkout, or extracted from a compiled binary whose file system Python can not see.
 import { dirname, join } from "node:path";
+import { systemReason } from "@/lib/server/start_error.ts";
+import { cacheUnwritable } from "./errors.ts";
 import { sha256 } from "./hash.ts";
 
 export interface PythonFiles {
@@ -60,7 +62,9 @@ export async function readPythonFiles(root: string): Promise<FileSet> {
 export async function extractFiles(files: FileSet, cacheDir: string): Promise<string> {
   const folder = join(cacheDir, "python-files", await contentKey(files));
   await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
-  await Deno.chmod(folder, 0o700).catch(ignoreUnsupported);
+  // One that is ready is only read: the cache may be read-only.
+  const { mode } = await Deno.stat(folder);
+  if (mode !== null && (mode & 0o777) !== 0o700) await Deno.chmod(folder, 0o700).catch(ignoreUnsupported);
   for (const [path, content] of Object.entries(files)) {
     const target = join(folder, path);
     if (await sameContent(target, content)) continue;
@@ -75,7 +79,12 @@ export async function extractFiles(files: FileSet, cacheDir: string): Promise<st
 /** The Python files as paths that another process can open. */
 export async function pythonFiles(root: string, cacheDir: string, standalone: boolean): Promise<PythonFiles> {
   if (!standalone) return pythonFilesIn(root);
-  return pythonFilesIn(await extractFiles(await readPythonFiles(root), cacheDir));
+  const files = await readPythonFiles(root);
+  try {
+    return pythonFilesIn(await extractFiles(files, cacheDir));
+  } catch (cause) {
+    throw cacheUnwritable(cacheDir, systemReason(cause), cause);
+  }
 }
 
 async function sameContent(path: string, content: Uint8Array): Promise<boolean> {

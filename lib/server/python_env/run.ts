@@ -1,7 +1,8 @@
 // Runs a program to its end and keeps what it wrote; a program that does not exist is an answer, not an exception.
+import { systemReason } from "@/lib/server/start_error.ts";
 
 export interface RunResult {
-  /** `null`: there is no such program. */
+  /** `null`: it could not be run, `output` says why unless it is not there; or it was stopped by its signal. */
   code: number | null;
   stdout: string;
   /** Everything that was written, in the order of arrival. */
@@ -27,21 +28,19 @@ export const run: Run = async ([program = "", ...args], { env, line, signal }) =
       stdin: "null",
       stdout: "piped",
       stderr: "piped",
-      ...(signal === undefined ? {} : { signal }),
     }).spawn();
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.PermissionDenied) {
-      return { code: null, stdout: "", output: error.message };
-    }
-    throw error;
+    const isAbsent = error instanceof Deno.errors.NotFound;
+    return { code: null, stdout: "", output: isAbsent ? "" : systemReason(error) };
   }
   let stdout = "";
   let output = "";
-  const read = async (stream: ReadableStream<Uint8Array>, keep: (text: string) => void) => {
+  const readers = [child.stdout.getReader(), child.stderr.getReader()] as const;
+  const read = async (reader: ReadableStreamDefaultReader<Uint8Array>, keep: (text: string) => void) => {
     let rest = "";
     const decoder = new TextDecoder();
-    for await (const chunk of stream) {
-      const text = decoder.decode(chunk, { stream: true });
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      const text = decoder.decode(next.value, { stream: true });
       keep(text);
       output += text;
       const lines = (rest + text).split("\n");
@@ -50,7 +49,14 @@ export const run: Run = async ([program = "", ...args], { env, line, signal }) =
     }
     if (rest !== "") line?.(rest);
   };
-  await Promise.all([read(child.stdout, (text) => stdout += text), read(child.stderr, () => {})]);
+  // Its own children may hold its pipes: nobody waits for them.
+  const stop = () => {
+    child.kill("SIGKILL");
+    for (const reader of readers) void reader.cancel();
+  };
+  signal?.addEventListener("abort", stop, { once: true });
+  await Promise.all([read(readers[0], (text) => stdout += text), read(readers[1], () => {})]);
   const { code } = await child.status;
-  return { code, stdout, output };
+  signal?.removeEventListener("abort", stop);
+  return { code: signal?.aborted ? null : code, stdout, output };
 };

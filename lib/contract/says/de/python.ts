@@ -19,6 +19,7 @@ export const python = {
     speech`Kein Python ist zu gebrauchen: ${list(refused, tell)}`,
   "PYTHON_REFUSED.missing": "gibt es nicht",
   "PYTHON_REFUSED.dead": ({ words }) => speech`läuft nicht${words === null ? "" : speech` (${words})`}`,
+  "PYTHON_REFUSED.silent": ({ seconds }) => `sagt ${seconds} s lang nichts`,
   "PYTHON_REFUSED.too_old": ({ version }) => `ist zu alt (${version})`,
   "PYTHON_REFUSED.no_venv": ({ version, words }) =>
     speech`(${version}) kann keine virtuelle Umgebung anlegen (${words})`,

@@ -31,6 +31,7 @@ export const python = {
   "PYTHON_REFUSED.missing": "is not there",
   "PYTHON_REFUSED.dead": ({ words }: { words: Verbatim | null }) =>
     speech`does not run${words === null ? "" : speech` (${words})`}`,
+  "PYTHON_REFUSED.silent": ({ seconds }: { seconds: number }) => `says nothing for ${seconds} s`,
   "PYTHON_REFUSED.too_old": ({ version }: { version: string }) => `is too old (${version})`,
   "PYTHON_REFUSED.no_venv": ({ version, words }: { version: string; words: Verbatim }) =>
     speech`(${version}) can not make a virtual environment (${words})`,
