@@ -19,6 +19,10 @@ Row = dict[str, Any]
 # After "max rate exceeded" TWS needs quiet; orders keep their lanes.
 _QUIET_AFTER_100 = 2.0
 _TRACED_FAILURES = 100
+# Fills that arrive together share a line: fewer than these are events of their own ...
+_FEW_FILLS = 8
+# ... and a line has no more than these: each is read and booked in one go.
+_MOST_FILLS = 64
 
 
 class Inbound:
@@ -29,10 +33,30 @@ class Inbound:
         self._session = session
         self._epoch = session.epoch
         self._pending = core.pending
+        self._fills: list[Row] = []
         self.closed = False
 
     def emit(self, kind: str, fields: Row) -> None:
+        """An event, behind everything that the socket has said before."""
+        self.fills_end()
         self._core.outbox.event(kind, self._epoch, fields)
+
+    def _fill(self, kind: str, row: Row) -> None:
+        self._fills.append({"type": kind, **row})
+        if len(self._fills) >= _MOST_FILLS:
+            self.fills_end()
+
+    def fills_end(self) -> None:
+        """Hands on what was gathered. On the socket thread alone, at the end of each chunk at the latest."""
+        if not self._fills:
+            return
+        items, self._fills = self._fills, []
+        outbox = self._core.outbox
+        if len(items) >= _FEW_FILLS:
+            outbox.event("fills", self._epoch, {"items": items})
+            return
+        for item in items:
+            outbox.event(item.pop("type"), self._epoch, item)
 
     def callback_failed(self, name: str, error: Exception) -> None:
         """A guarded callback raised: counted and shown, never fatal."""
@@ -71,7 +95,8 @@ class Inbound:
         if self.closed or self._session.read_only == on:
             return
         self._session.read_only = on
-        self.emit("read_only", {"on": on})
+        # Also said by the clock's thread, which must not touch what the socket thread gathers.
+        self._core.outbox.event("read_only", self._epoch, {"on": on})
 
     def managed_accounts(self, accounts: list[str]) -> None:
         self.emit("managed_accounts", {"accounts": accounts})
@@ -112,8 +137,11 @@ class Inbound:
         self._shared_end("open_orders")
 
     def execution(self, request_id: int, row: Row) -> None:
-        self.emit("execution", row)
+        self._fill("execution", row)
         self.request_row(request_id, "executions", row["execId"], row)
+
+    def commission(self, row: Row) -> None:
+        self._fill("commission", row)
 
     def completed_order(self, row: Row) -> None:
         self.emit("completed_order", row)
@@ -150,6 +178,7 @@ class Inbound:
                     request.add(bucket, key, row)
 
     def request_end(self, request_id: int) -> None:
+        self.fills_end()
         self._pending.finish_id(request_id)
 
     def market_rule(self, rule_id: int, increments: list[Row]) -> None:
@@ -176,5 +205,6 @@ class Inbound:
                 active.add(bucket, key, row)
 
     def _shared_end(self, kind: str) -> None:
+        self.fills_end()
         with self._pending.lock:
             self._pending.channels[kind].end()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -191,15 +191,22 @@ class Session:
                 self._ended(None)
                 return
             try:
-                for payload in frames.feed(chunk):
-                    self._accept(payload)
-                    if self._closed:
-                        return
+                self._accept_all(frames.feed(chunk))
             except OversizedFrame as error:
                 if self.ready:
                     self.close(quote("SOCKET_ERROR", error))
                 else:
                     self._no_tws()
+
+    def _accept_all(self, payloads: Iterable[bytes]) -> None:
+        """What came in one chunk; the fills among it are gathered no longer than that."""
+        try:
+            for payload in payloads:
+                self._accept(payload)
+                if self._closed:
+                    return
+        finally:
+            self._inbound.fills_end()
 
     def _ended(self, error: OSError | None) -> None:
         if self.ready:

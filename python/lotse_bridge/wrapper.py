@@ -135,13 +135,11 @@ class Callbacks(AbsentFields):
 
     @guarded
     def commissionReport(self, commissionReport: Any) -> None:
-        self.inbound.emit("commission", rows.commission_row(commissionReport))
+        self.inbound.commission(rows.commission_row(commissionReport))
 
     @guarded
     def commissionAndFeesReport(self, commissionAndFeesReport: Any) -> None:
-        self.inbound.emit(
-            "commission", rows.commission_row(self.clear_absent("commission", commissionAndFeesReport))
-        )
+        self.inbound.commission(rows.commission_row(self.clear_absent("commission", commissionAndFeesReport)))
 
     @guarded
     def completedOrder(self, contract: Any, order: Any, orderState: Any) -> None:

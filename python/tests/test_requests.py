@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 from support.bridge_process import BridgeProcess
-from support.fake_tws import Peer, fake_tws
+from support.fake_tws import Peer, fake_tws, payload
 from support.orders import CONTRACT, execution, open_order, order_status
 
 
@@ -131,6 +131,42 @@ def test_executions_are_rows_and_events(bridge: BridgeProcess) -> None:
     ]
     assert sum(message["type"] == "execution" for message in bridge.messages) == 3
     assert bridge.event("commission")["realizedPnl"] == "12.5"
+
+
+def test_many_fills_of_one_chunk_share_lines_in_their_order(bridge: BridgeProcess) -> None:
+    count = 150
+
+    def script(peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        request_id = int(peer.wait_for(7)[2])
+        together = b"".join(
+            payload(*execution(request_id, f"e{index}.01", 1))
+            + payload(59, 1, f"e{index}.01", "1.0", "USD", "12.5", "1.7976931348623157E308", "")
+            for index in range(count)
+        )
+        peer.raw(together + payload(55, 1, request_id))
+        peer.idle()
+
+    with fake_tws(script) as port:
+        bridge.connect(port)
+        bridge.call("executions", deadlineMs=3000)
+    runs = [message for message in bridge.messages if message["type"] == "fills"]
+    told = [
+        item
+        for message in bridge.messages
+        for item in (message["items"] if message["type"] == "fills" else [message])
+        if item["type"] in ("execution", "commission")
+    ]
+    assert [(item["type"], item["execId"]) for item in told] == [
+        (kind, f"e{index}.01") for index in range(count) for kind in ("execution", "commission")
+    ]
+    assert runs
+    assert max(len(message["items"]) for message in runs) == 64
+    # The answer is behind every row, and the numbers have no gap.
+    assert bridge.messages[-1]["type"] == "reply"
+    numbers = [message["seq"] for message in bridge.messages if "seq" in message]
+    assert numbers == list(range(1, len(numbers) + 1))
 
 
 def test_an_unset_price_of_a_fill_is_no_zero(bridge: BridgeProcess) -> None:

@@ -83,6 +83,13 @@ export const tickItemSchema = z.strictObject({
 });
 export type TickItem = z.infer<typeof tickItemSchema>;
 
+/** One row of a run of executions and their commissions. */
+export const fillItemSchema = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("execution"), ...executionRowSchema.shape }),
+  z.strictObject({ type: z.literal("commission"), ...commissionRowSchema.shape }),
+]);
+export type FillItem = z.infer<typeof fillItemSchema>;
+
 export const eventSchemas = {
   socket: event("socket", {
     state: z.enum(["connecting", "connected", "disconnected"]),
@@ -112,6 +119,8 @@ export const eventSchemas = {
   }),
   execution: event("execution", executionRowSchema.shape),
   commission: event("commission", commissionRowSchema.shape),
+  /** Many of these two that came together, in the order of their callbacks: a day that is read, an order that fills in bits. */
+  fills: event("fills", { items: z.array(fillItemSchema).min(1) }),
   completed_order: event("completed_order", completedOrderRowSchema.shape),
   position: event("position", positionRowSchema.shape),
   /** `value` as IB wrote it: numbers, words and booleans mix here. Empty is unknown, IB's sentinels too. */

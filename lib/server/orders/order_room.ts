@@ -300,6 +300,9 @@ export class OrderRoom {
     if (event.type === "socket") this.#openOrdersLookDifferent();
     if (event.type === "next_valid_id") return this.#orderIds.nextValid(event.orderId);
     if ("contract" in event) this.#meet(event.contract);
+    if (event.type === "fills") {
+      for (const item of event.items) if (item.type === "execution") this.#meet(item.contract);
+    }
     if (event.type === "position") {
       return this.#watch.reading(
         event.account,

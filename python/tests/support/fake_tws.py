@@ -15,6 +15,11 @@ from lotse_bridge.frames import FrameReader, frame
 Fields = list[str]
 
 
+def payload(*fields: object) -> bytes:
+    """One message as it stands on the wire: fields end with NUL, the length goes first."""
+    return frame("".join(f"{field}\0" for field in fields).encode())
+
+
 class Peer:
     """One accepted connection."""
 
@@ -25,8 +30,8 @@ class Peer:
         self._reader = FrameReader()
 
     def send(self, *fields: object) -> None:
-        """One message: fields end with NUL, the length goes first."""
-        self.raw(frame("".join(f"{field}\0" for field in fields).encode()))
+        """Sends one message."""
+        self.raw(payload(*fields))
 
     def raw(self, data: bytes) -> None:
         self.sock.sendall(data)

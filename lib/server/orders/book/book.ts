@@ -135,12 +135,27 @@ export class OrderBook {
         return this.#rows.execution(event, context, event.at, applied);
       case "commission":
         return this.#store.commission(event, at, applied);
+      case "fills":
+        return this.#fills(event, context, applied);
       case "completed_order":
         this.#rows.completed(event, at, applied);
         return;
       case "error":
         return this.#rows.error(event, context, applied);
     }
+  }
+
+  /** As if each had come alone, but told together. */
+  #fills(
+    { items, at: receivedAt }: Extract<OrderCallback, { type: "fills" }>,
+    context: RowContext,
+    applied: Applied,
+  ): void {
+    for (const item of items) {
+      if (item.type === "execution") this.#rows.execution(item, context, receivedAt, applied);
+      else this.#store.commission(item, context.at, applied);
+    }
+    applied.clientOrderId = null;
   }
 
   /** Folds an answer of the broker; what a complete one does not have is absent. */

@@ -198,7 +198,7 @@ export class BookStore {
     const waited = this.executions.awaits(row.execId);
     const joined = this.executions.report(row);
     if (joined === null) {
-      applied.waits = !waited && this.executions.awaits(row.execId);
+      applied.waits ||= !waited && this.executions.awaits(row.execId);
       return;
     }
     applied.executions.add(joined.row.execId);

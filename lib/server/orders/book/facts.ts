@@ -60,6 +60,7 @@ const callbackEventSchema = z.discriminatedUnion("type", [
   eventSchemas.order_bound,
   eventSchemas.execution,
   eventSchemas.commission,
+  eventSchemas.fills,
   eventSchemas.completed_order.extend(reportedOrder),
   eventSchemas.error,
 ]);

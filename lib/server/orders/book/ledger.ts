@@ -5,10 +5,12 @@ import type { DurableWrite, Journal, JournalEntry } from "@/lib/server/journal/j
 import { inEnglish, told } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { isOpen, isTerminal, type OrderState } from "@/lib/contract/order_states.ts";
+import type { FillItem } from "@/lib/contract/protocol.ts";
 import type { QuietRule } from "./absence.ts";
 import { OrderBook } from "./book.ts";
 import type { Applied } from "./book_store.ts";
 import { type Fact, foldedKinds, toFact } from "./facts.ts";
+import { fillRows } from "./fill_rows.ts";
 import type { OrderRecord } from "./record.ts";
 import { averagePrice, filledQuantity } from "./state.ts";
 
@@ -62,7 +64,7 @@ export class OrderLedger {
   record(fact: NewFact): Applied {
     const timed = { ...fact, at: this.now() } as Fact;
     const applied = this.book.apply(timed);
-    this.#journal.append({ ...timed, clientOrderId: applied.clientOrderId });
+    this.#append({ ...timed, clientOrderId: applied.clientOrderId }, () => true);
     this.#tell(applied);
     return applied;
   }
@@ -73,9 +75,20 @@ export class OrderLedger {
     const applied = this.book.apply(timed);
     const isNews = applied.orders.size + applied.executions.size + applied.unclassified.length > 0;
     if (!isNews && !applied.waits) return applied;
-    this.#journal.append({ ...timed, clientOrderId: applied.clientOrderId });
+    this.#append(
+      { ...timed, clientOrderId: applied.clientOrderId },
+      ({ execId }) => applied.executions.has(execId) || this.#book.execution(execId) === null,
+    );
     this.#tell(applied);
     return applied;
+  }
+
+  /** `isKept`: which of many fills that came together. */
+  #append(fact: Fact, isKept: (item: FillItem) => boolean): void {
+    const rows = fact.kind === "callback" && fact.data.event.type === "fills"
+      ? fillRows(fact, fact.data.event, this.#book, isKept)
+      : [fact];
+    for (const row of rows) this.#journal.append(row);
   }
 
   /**
