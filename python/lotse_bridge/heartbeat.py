@@ -14,6 +14,8 @@ from .scheduler import Scheduler, Timer
 _STILL_COMING: Final = 0.5
 # Who talks and never tells the time is given up all the same.
 _MOST_DEADLINES: Final = 4
+# A timer later than this was held up itself: the machine slept, or this process was stopped.
+_HELD_UP: Final = 2.0
 
 
 class Heartbeat:
@@ -34,6 +36,7 @@ class Heartbeat:
         self._silent = silent
         self._timer: Timer | None = None
         self._asked_at: float | None = None
+        self._planned_at = (0.0, 0.0)
         self._heard_at = 0.0
         self._stopped = False
 
@@ -65,16 +68,28 @@ class Heartbeat:
         if self._stopped:
             return
         self._asked_at = time.monotonic()
-        self._timer = self._scheduler.call_later(self._deadline / 1000, self._missed)
+        self._judge_later()
         self._ask()
+
+    def _judge_later(self) -> None:
+        self._planned_at = (time.monotonic(), time.time())
+        self._timer = self._scheduler.call_later(self._deadline / 1000, self._missed)
 
     def _missed(self) -> None:
         if self._stopped or self._asked_at is None:
             return
         now = time.monotonic()
+        # The answer may lie unread in the socket: who slept himself calls nobody silent. A suspended machine
+        # holds the monotonic clock.
+        passed = max(now - self._planned_at[0], time.time() - self._planned_at[1])
+        if passed > self._deadline / 1000 + _HELD_UP:
+            self._asked_at = now
+            self._judge_later()
+            return
         # The answer stands behind a long reply that is still coming in.
         busy = now - self._heard_at < _STILL_COMING
         if busy and now - self._asked_at < _MOST_DEADLINES * self._deadline / 1000:
+            self._planned_at = (now - self._deadline / 1000 + _STILL_COMING, time.time())
             self._timer = self._scheduler.call_later(_STILL_COMING, self._missed)
         else:
             self._silent()

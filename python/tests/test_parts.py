@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Sized
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -22,11 +22,12 @@ from lotse_bridge.command_tables import COMMANDS, CONTRACT, ORDER
 from lotse_bridge.commands import BadCommand, parse
 from lotse_bridge.field_checks import Fields
 from lotse_bridge.frames import FrameReader, OversizedFrame, frame
+from lotse_bridge.heartbeat import Heartbeat
 from lotse_bridge.lines import LineReader
 from lotse_bridge.pacing import LIMIT, LIMITS, MAX_ORDER_WAIT, WINDOW, Lane, Pacer
 from lotse_bridge.request_ids import LAST_ORDER_ID, RequestIds
 from lotse_bridge.says import TEXTS, Saying, quote, say
-from lotse_bridge.scheduler import Scheduler
+from lotse_bridge.scheduler import Scheduler, Timer
 from lotse_bridge.ticks import TickBuffer
 from support.manual_time import ManualTime
 from support.protocol_schema import fits, protocol_schema
@@ -446,3 +447,58 @@ def test_words_that_are_not_ours_stand_behind_the_text_and_apart_from_it() -> No
     assert quote("INTERNAL", ValueError()).words == "ValueError"
     assert quote("CONNECTION_LOST", None).given == {"words": None}
     assert quote("CONNECTION_LOST", None).words is None
+
+
+class _Plan:
+    """A scheduler that runs nothing by itself, on two clocks that are moved by hand."""
+
+    def __init__(self) -> None:
+        self.wall = self.mono = 1000.0
+        self.planned: list[tuple[float, Timer]] = []
+
+    def monotonic(self) -> float:
+        return self.mono
+
+    def time(self) -> float:
+        return self.wall
+
+    def call_later(self, seconds: float, action: Callable[[], None]) -> Timer:
+        timer = Timer(action)
+        self.planned.append((self.mono + seconds, timer))
+        return timer
+
+    def pass_time(self, seconds: float, asleep: float = 0) -> None:
+        """Both clocks go on; asleep, the wall alone."""
+        self.mono += seconds
+        self.wall += seconds + asleep
+        due = [timer for at, timer in self.planned if at <= self.mono]
+        self.planned = [one for one in self.planned if one[0] > self.mono]
+        for timer in due:
+            timer.fire()
+
+
+@pytest.mark.parametrize(
+    ("passed", "asleep", "silent"),
+    [
+        pytest.param(10, 0, 1, id="awake"),
+        pytest.param(600, 0, 0, id="stopped"),
+        pytest.param(10, 1200, 0, id="suspended"),
+        pytest.param(10, -3600, 1, id="set-back"),
+    ],
+)
+def test_U5_a_heartbeat_after_a_freeze_of_our_own_is_not_judged(
+    monkeypatch: pytest.MonkeyPatch, passed: float, asleep: float, silent: int
+) -> None:
+    plan = _Plan()
+    monkeypatch.setattr("lotse_bridge.heartbeat.time", plan)
+    told: list[str] = []
+    beat = Heartbeat(
+        cast(Scheduler, plan), 5000, 10_000, lambda: told.append("asked"), lambda: told.append("silent")
+    )
+    beat.start()
+    plan.pass_time(5)
+    plan.pass_time(passed, asleep)
+    assert told == ["asked"] + ["silent"] * silent
+    # Still without a word, it is silent after a whole deadline more.
+    plan.pass_time(10)
+    assert told.count("silent") == 1
