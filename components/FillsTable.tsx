@@ -68,7 +68,7 @@ function FillRow({ fill }: { fill: ExecutionView }): JSX.Element {
         })}
       </td>
       <td class={fill.side === "BUY" ? "side-buy" : "side-sell"}>{fill.side}</td>
-      <td class="font-semibold whitespace-normal">
+      <td class="font-semibold of-name">
         {names.short(fill.contract)}
         {fill.part !== "order" && <span class="badge ml-1">{screen.t.value(`orders.part.${fill.part}`)}
         </span>}

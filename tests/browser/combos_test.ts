@@ -29,6 +29,7 @@ const spread = contract("SPY", 28812380, {
   legs: [
     { conId: 700001, ratio: 1, side: "BUY", contract: low },
     { conId: 700002, ratio: 1, side: "SELL" },
+    { conId: 700003, ratio: 2, side: "SELL", contract: call(700003, "612.5") },
   ],
 });
 const COMBO = order("PERM-1", {
@@ -96,8 +97,8 @@ Deno.test(
         const text = await row.innerText();
         expect(text).toContain(
           lang === "de"
-            ? "SPY Kombination: +1 SPY 18. Dez. 2026 600 Call −1 #700002"
-            : "SPY combo: +1 SPY 18 Dec 2026 600 call −1 #700002",
+            ? "SPY Kombination: +1 SPY 18. Dez. 2026 600 Call −1 #700002 −2 SPY 18. Dez. 2026 612,5 Call"
+            : "SPY combo: +1 SPY 18 Dec 2026 600 call −1 #700002 −2 SPY 18 Dec 2026 612.5 call",
         );
         expect(await page.locator("[data-order='c1']").innerText()).toContain(
           lang === "de" ? "1.111,11\u00a0USD" : "1,111.11\u00a0USD",
@@ -111,6 +112,19 @@ Deno.test(
         const part = page.locator("[data-fill='2.01'] .badge");
         await part.waitFor();
         expect(await part.innerText()).toBe(lang === "de" ? "Teil" : "leg");
+        // A long name wraps: nothing of it is cut off, and quantity and price stay on the screen.
+        for (const cell of await page.locator("[data-fill='1.01'] td:visible").all()) {
+          const fits = await cell.evaluate((td) => {
+            const { left, right } = td.getBoundingClientRect();
+            return td.scrollWidth <= td.clientWidth && left >= 0 && right <= globalThis.innerWidth;
+          });
+          expect([size, lang, await cell.innerText(), fits]).toEqual([
+            size,
+            lang,
+            await cell.innerText(),
+            true,
+          ]);
+        }
         await screen.shoot(`combo-fills-${size}-${lang}`);
         expect(screen.errors).toEqual([]);
       }
