@@ -486,7 +486,7 @@ class _Plan:
         pytest.param(10, -3600, 1, id="set-back"),
     ],
 )
-def test_U5_a_heartbeat_after_a_freeze_of_our_own_is_not_judged(
+def test_u5_a_heartbeat_after_a_freeze_of_our_own_is_not_judged(
     monkeypatch: pytest.MonkeyPatch, passed: float, asleep: float, silent: int
 ) -> None:
     plan = _Plan()
