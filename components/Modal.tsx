@@ -39,6 +39,14 @@ export function Modal({ id, title, onClose, withMode = false, children }: ModalP
         event.preventDefault();
         onClose();
       }}
+      onClose={() => {
+        // A second `Esc` closes it whatever `cancel` said (browsers do so): the owner decides, and it may be waiting.
+        const dialog = ref.current;
+        if (dialog === null || dialog.open) return;
+        dialog.showModal();
+        dialog.querySelector<HTMLElement>("[data-first]")?.focus({ preventScroll: true });
+        onClose();
+      }}
     >
       <div class="dialog-head">
         <h2 id={`${id}-title`} class="grow">{title}</h2>
