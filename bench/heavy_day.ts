@@ -6,6 +6,7 @@ import { parseConfig } from "@/lib/server/config/mod.ts";
 import { devPython } from "@/tests/support/dev_python.ts";
 import type { Row } from "@/tests/support/scripted_tws/case_file.ts";
 import { ScriptedTws } from "@/tests/support/scripted_tws/tws.ts";
+import { usage } from "./usage.ts";
 
 const SIZES = [0, 5_000, 20_000, 50_000];
 const ORDERS = 5_000;
@@ -17,6 +18,9 @@ interface DayFigures {
   longestTurnMs: number;
   heapMb: number;
   bridgeStarts: number;
+  /** Processor time until ready: what a busy machine does not make longer. */
+  deskCpuMs: number;
+  bridgeCpuMs: number;
 }
 
 /** Executions in turn of so many orders, all of today. */
@@ -29,7 +33,7 @@ function executions(count: number): Row[] {
 }
 
 /** The figures of a day at the broker on this port. */
-async function measure(port: number): Promise<DayFigures> {
+async function measure(port: number, broker: number): Promise<DayFigures> {
   const dir = await Deno.makeTempDir({ prefix: "lotse_day_" });
   const args = ["--paper", "--gateway", `127.0.0.1:${port}`, "--data-dir", dir, "--log-level", "error"];
   const runtime = await startRuntime(parseConfig([...args, "--python", await devPython()], { HOME: dir }));
@@ -41,6 +45,7 @@ async function measure(port: number): Promise<DayFigures> {
     last = now;
   }, 5);
   const startedAt = performance.now();
+  const { cpuMs } = usage(Deno.pid);
   // Not the snapshot: to make it is work of its own.
   const isReady = () => runtime.desk.readinessChecks().every(({ ok }) => ok);
   while (!isReady() && performance.now() - startedAt < PATIENCE_MS) {
@@ -48,11 +53,42 @@ async function measure(port: number): Promise<DayFigures> {
   }
   const readyMs = isReady() ? Math.round(performance.now() - startedAt) : null;
   clearInterval(timer);
+  const deskCpuMs = usage(Deno.pid).cpuMs - cpuMs;
+  const bridgeCpuMs = children().filter((pid) => pid !== broker).reduce(
+    (sum, pid) => sum + usage(pid).cpuMs,
+    0,
+  );
   const heapMb = Math.round(Deno.memoryUsage().heapUsed / 2 ** 20);
   const bridgeStarts = runtime.desk.metrics().find(({ name }) => name.includes("bridge_starts"))?.value ?? 0;
   await runtime.close();
   await Deno.remove(dir, { recursive: true });
-  return { readyMs, longestTurnMs: Math.round(longest), heapMb, bridgeStarts: Number(bridgeStarts) };
+  return {
+    readyMs,
+    longestTurnMs: Math.round(longest),
+    heapMb,
+    bridgeStarts: Number(bridgeStarts),
+    deskCpuMs,
+    bridgeCpuMs,
+  };
+}
+
+/** The processes of this one; none where there is no /proc. */
+function children(): number[] {
+  try {
+    return [...Deno.readDirSync("/proc")].map(({ name }) => Number(name)).filter((pid) => isChild(pid));
+  } catch {
+    return [];
+  }
+}
+
+function isChild(pid: number): boolean {
+  try {
+    return Number.isInteger(pid) &&
+      Number(/^PPid:\s+(\d+)/m.exec(Deno.readTextFileSync(`/proc/${pid}/status`))?.[1]) === Deno.pid;
+  } catch {
+    // It has ended meanwhile.
+    return false;
+  }
 }
 
 /** The curve, one line per size; sizes may be given. */
@@ -65,14 +101,16 @@ export async function benchHeavyDay(args: readonly string[]): Promise<string[]> 
     }).spawn();
     try {
       const { value } = await broker.stdout.getReader().read();
-      const { readyMs, longestTurnMs, heapMb, bridgeStarts } = await measure(
+      const { readyMs, longestTurnMs, heapMb, bridgeStarts, deskCpuMs, bridgeCpuMs } = await measure(
         Number(new TextDecoder().decode(value)),
+        broker.pid,
       );
       lines.push(
         `day: ${size} executions: ready after ${
           readyMs ?? "(never)"
         } ms, longest turn ${longestTurnMs} ms, ` +
-          `heap ${heapMb} MB, bridge started ${bridgeStarts} times`,
+          `heap ${heapMb} MB, bridge started ${bridgeStarts} times, ` +
+          `processor time: desk ${deskCpuMs} ms, bridge ${bridgeCpuMs} ms`,
       );
     } finally {
       broker.kill("SIGKILL");

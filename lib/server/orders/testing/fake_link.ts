@@ -50,6 +50,11 @@ export class FakeLink implements BridgeLink {
     for (const listener of this.#listeners) listener(event);
   }
 
+  /** Tells everyone an event as it was read. */
+  hear(event: BridgeEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
   /** IB's `error` callback about an order. */
   orderError(orderId: number, code: number, message: string): void {
     const about = { kind: "order", orderId: toOrderId(orderId) } as const;

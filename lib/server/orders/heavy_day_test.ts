@@ -1,0 +1,89 @@
+// A day of 20,000 executions through the reader of the pipe into a room: how much is booked in one turn, and who comes between.
+import { expect } from "@std/expect";
+import { LineSplitter } from "@/lib/server/bridge/line_splitter.ts";
+import { drain } from "@/lib/server/bridge/process_transport.ts";
+import { readMessage } from "@/lib/server/bridge/read_message.ts";
+import { Slicer } from "@/lib/server/bridge/slicer.ts";
+import type { BridgeEvent } from "@/lib/contract/protocol.ts";
+import { settle } from "@/tests/support/manual_clock.ts";
+import { type Harness, makeHarness, placeWorking } from "./testing/harness.ts";
+import { executionRow } from "./testing/rows.ts";
+
+const FILLS = 20_000;
+const IN_A_LINE = 64;
+/** As much as a pipe gives at once. */
+const CHUNK = 65_536;
+
+/** The lines of the day as chunks of a pipe that is never empty; nothing of it waits for a turn of the event loop. */
+async function* day(): AsyncGenerator<Uint8Array> {
+  const lines: string[] = [];
+  for (let first = 0; first < FILLS; first += IN_A_LINE) {
+    const items = Array.from({ length: Math.min(IN_A_LINE, FILLS - first) }, (_, index) => {
+      const ids = { orderId: 0, permId: 700_000 + (first + index) % 5_000 };
+      const fill = { execId: `day.${first + index}.01`, shares: "1", price: "187.21" };
+      return { type: "execution", ...executionRow(ids, fill) };
+    });
+    const event = {
+      type: "fills",
+      seq: 1 + first / IN_A_LINE,
+      at: "2026-08-31T14:30:00.000Z",
+      epoch: 1,
+      items,
+    };
+    lines.push(JSON.stringify(event) + "\n");
+  }
+  const bytes = new TextEncoder().encode(lines.join(""));
+  for (let at = 0; at < bytes.length; at += CHUNK) yield await Promise.resolve(bytes.slice(at, at + CHUNK));
+}
+
+/** Reads the day into the room, as the transport does it; `booked` is told each line. */
+async function read(desk: Harness, slicer: Slicer, booked: (rows: number) => void): Promise<void> {
+  const line = (text: string) => {
+    slicer.count();
+    const result = readMessage(text);
+    if (result.kind !== "message" || result.message.type !== "fills") throw new Error("A line of the day");
+    desk.link.hear(result.message as BridgeEvent);
+    booked(result.message.items.length);
+  };
+  await drain(day(), new LineSplitter(2 ** 20, { line, overlong: () => {} }), slicer);
+}
+
+Deno.test("no turn books more of a day of 20,000 executions than a chunk of the pipe ends lines", async () => {
+  using desk = makeHarness();
+  const turns: number[] = [];
+  let [rows, now] = [0, 0];
+  const slicer = new Slicer({
+    now: () => now,
+    rest: () => {
+      turns.push(rows);
+      rows = 0;
+      return Promise.resolve();
+    },
+  });
+  await read(desk, slicer, (count) => {
+    rows += count;
+    // 64 executions of some 130 µs each.
+    now += 8;
+  });
+  turns.push(rows);
+  expect(turns.reduce((sum, count) => sum + count, 0)).toBe(FILLS);
+  // Two lines at most end in one chunk.
+  expect(Math.max(...turns)).toBeLessThanOrEqual(2 * IN_A_LINE);
+  expect(turns.length).toBeGreaterThan(FILLS / IN_A_LINE / 4);
+});
+
+Deno.test("a cancel in the middle of the day's reading leaves before the reading is complete", async () => {
+  using desk = makeHarness();
+  const placed = await placeWorking(desk);
+  let booked = 0;
+  const left = Promise.withResolvers<number>();
+  setTimeout(async () => {
+    const reply = desk.room.cancel(placed.clientOrderId);
+    await settle();
+    left.resolve(desk.link.sent("cancel_order").length === 1 ? booked : Infinity);
+    await reply.catch(() => {});
+  }, 0);
+  await read(desk, new Slicer(), (rows) => booked += rows);
+  expect(booked).toBe(FILLS);
+  expect(await left.promise).toBeLessThan(FILLS);
+});
