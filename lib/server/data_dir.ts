@@ -25,7 +25,10 @@ function unreadable(path: string, cause: unknown): DataDirError {
   );
 }
 
-/** Makes a folder that only its owner can read. */
+/**
+ * Makes a folder that only its owner can read, and makes sure of one that is there: its files become private too.
+ * Throws a `DataDirError` for what others could have laid there.
+ */
 export async function privateDir(path: string): Promise<void> {
   try {
     await Deno.mkdir(path, { recursive: true, mode: 0o700 });
@@ -33,6 +36,66 @@ export async function privateDir(path: string): Promise<void> {
     throw new DataDirError(
       `The data folder "${path}" can not be made: ${systemReason(cause)}. Choose another with --data-dir`,
       { cause },
+    );
+  }
+  if (Deno.build.os === "windows") return;
+  try {
+    makePrivate(path);
+  } catch (cause) {
+    throw cause instanceof DataDirError ? cause : unwritable(path, cause);
+  }
+}
+
+/** The folder 0700, what lies in it 0600. */
+function makePrivate(path: string): void {
+  const user = Deno.uid();
+  const folder = Deno.lstatSync(path);
+  assertOwn(path, folder, user);
+  if (isOpen(folder)) Deno.chmodSync(path, 0o700);
+  for (const { name } of [...Deno.readDirSync(path)]) {
+    const file = join(path, name);
+    const stat = statIfThere(file);
+    if (stat === null) continue;
+    // Below a folder of our own nobody else writes.
+    assertOwn(file, { ...stat, isDirectory: false }, user);
+    if (stat.isFile && isOpen(stat)) Deno.chmodSync(file, 0o600);
+  }
+}
+
+function isOpen({ mode }: Deno.FileInfo): boolean {
+  return ((mode ?? 0) & 0o077) !== 0;
+}
+
+/** `null`: it has gone meanwhile, as the log of a database does. */
+function statIfThere(path: string): Deno.FileInfo | null {
+  try {
+    return Deno.lstatSync(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+}
+
+/**
+ * Refuses what others could have laid there: a link, what belongs to another user, a folder that others may write in.
+ * Throws a `DataDirError`.
+ */
+export function assertOwn(
+  path: string,
+  { isSymlink, isDirectory, uid, mode }: Pick<Deno.FileInfo, "isSymlink" | "isDirectory" | "uid" | "mode">,
+  user: number | null,
+): void {
+  if (isSymlink) {
+    throw new DataDirError(
+      `"${path}" is a symbolic link, which may lead anywhere: name the place itself with --data-dir`,
+    );
+  }
+  if (user !== null && uid !== null && uid !== user) {
+    throw new DataDirError(`"${path}" belongs to another user: choose another --data-dir`);
+  }
+  if (isDirectory && ((mode ?? 0) & 0o022) !== 0) {
+    throw new DataDirError(
+      `Others may write in the folder "${path}": run chmod 700 on it, or choose another --data-dir`,
     );
   }
 }

@@ -2,6 +2,7 @@
 import type { Clock } from "./clock.ts";
 import { iso, systemClock } from "./clock.ts";
 import { maskAccount } from "@/lib/contract/ids.ts";
+import { plainText } from "@/lib/contract/plain_text.ts";
 
 export type LogLevel = "debug" | "info" | "warn" | "error";
 export type LogFields = Readonly<Record<string, unknown>>;
@@ -39,23 +40,22 @@ function maskAccounts(text: string): string {
 
 export function createLog(deps: LogDeps = {}): Log {
   const { level = "info", form = "json", clock = systemClock, write = writeToStderr } = deps;
-  // A secret with a quote or a backslash looks different inside JSON.
-  const secrets = (deps.secrets ?? []).filter((secret) => secret !== "")
-    .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]);
+  const secrets = (deps.secrets ?? []).map(plainText).filter((secret) => secret !== "");
   const threshold = LEVELS.indexOf(level);
 
+  /** Before it is encoded: behind an escape neither a secret nor the edge of an account id would be found. */
   function clean(text: string): string {
-    return maskAccounts(secrets.reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), text));
+    return maskAccounts(
+      secrets.reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), plainText(text)),
+    );
   }
 
   function at(fields: LogFields): Log {
     const emit = (lineLevel: LogLevel) => (event: string, more: LogFields = {}) => {
       if (LEVELS.indexOf(lineLevel) < threshold) return;
-      const all = { ...fields, ...more };
+      const all = cleanFields({ ...fields, ...more }, clean);
       const ts = iso(clock.now());
-      write(
-        clean(form === "json" ? jsonLine(ts, lineLevel, event, all) : textLine(ts, lineLevel, event, all)),
-      );
+      write(form === "json" ? jsonLine(ts, lineLevel, event, all) : textLine(ts, lineLevel, event, all));
     };
     return {
       debug: emit("debug"),
@@ -72,19 +72,27 @@ export function createLog(deps: LogDeps = {}): Log {
 export const silentLog: Log = createLog({ write: () => {} });
 
 function jsonLine(ts: string, level: LogLevel, event: string, fields: LogFields): string {
-  return JSON.stringify({ ts, level, event, ...fields }, safeValue);
+  return JSON.stringify({ ts, level, event, ...fields });
 }
 
 function textLine(ts: string, level: LogLevel, event: string, fields: LogFields): string {
   const rest = Object.entries(fields).map(([key, value]) => {
-    const safe = safeValue(key, value);
-    return `${key}=${typeof safe === "string" ? safe : JSON.stringify(safe, safeValue)}`;
+    return `${key}=${typeof value === "string" ? value : JSON.stringify(value)}`;
   });
-  const line = [ts.slice(11, 23), level.toUpperCase().padEnd(5), event.replaceAll("_", " "), ...rest].join(
+  return [ts.slice(11, 23), level.toUpperCase().padEnd(5), event.replaceAll("_", " "), ...rest].join(
     "  ",
   );
-  // One event is one line, whatever a peer put into its text.
-  return line.replaceAll(/[\r\n]+/g, " ⏎ ");
+}
+
+/** The fields as JSON has them, each text and each key cleaned. */
+function cleanFields(fields: LogFields, clean: (text: string) => string): LogFields {
+  const walk = (value: unknown): unknown => {
+    if (typeof value === "string") return clean(value);
+    if (Array.isArray(value)) return value.map(walk);
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [clean(key), walk(each)]));
+  };
+  return walk(JSON.parse(JSON.stringify(fields, safeValue))) as LogFields;
 }
 
 function safeValue(key: string, value: unknown): unknown {

@@ -59,5 +59,29 @@ Deno.test("lines below the level are not written", () => {
 Deno.test("the form for eyes is one line, whatever a peer sends", () => {
   const { lines, log } = capture({ form: "text" });
   log.info("bridge_log", { text: "first\nsecond", password: "x1" });
-  expect(lines[0]).toBe("15:00:00.123  INFO   bridge log  text=first ⏎ second  password=[hidden]");
+  expect(lines[0]).toBe("15:00:00.123  INFO   bridge log  text=first second  password=[hidden]");
+});
+
+const NASTY = "a\nlevel=ERROR\u001b[2J\u009b1m\u0085b\u2028c\u2029d\u202eDUH998877\u2066e\r\nf";
+
+Deno.test("log injection: controls, separators and marks of direction of a peer reach neither form of the log", () => {
+  for (const form of ["json", "text"] as const) {
+    const { lines, log } = capture({ form });
+    log.warn("child_log", { text: NASTY, deep: [{ [NASTY]: NASTY }], error: new Error(NASTY) });
+    expect(lines.length).toBe(1);
+    // deno-lint-ignore no-control-regex
+    expect(lines[0]).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]|\\u|\\[nr]/);
+  }
+});
+
+Deno.test("log injection: an account id or a secret behind an escape is hidden all the same", () => {
+  for (const form of ["json", "text"] as const) {
+    const { lines, log } = capture({ form, secrets: ["top-secret"] });
+    log.info("said", {
+      text: "x\nDU1234567\ty\u0007U7654321",
+      word: "\ntop-secret",
+      split: "DU12\u202e34567",
+    });
+    expect(lines[0]).not.toMatch(/DU1234567|U7654321|top-secret/);
+  }
 });

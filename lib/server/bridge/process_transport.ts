@@ -1,4 +1,5 @@
 // The Python child process behind the transport seam: pipes drained, lines split, environment explicit.
+import { childPath } from "@/lib/server/child_path.ts";
 import { MAX_LINE_BYTES } from "@/lib/contract/protocol.ts";
 import type { DecimalString } from "@/lib/contract/decimal.ts";
 import { say } from "@/lib/contract/says/say.ts";
@@ -46,7 +47,8 @@ function pythonEnv(): Record<string, string> {
   const wanted = ["PATH", "HOME", "TMPDIR", "TZ", "SYSTEMROOT", "TEMP"];
   const found = wanted.flatMap((name) => {
     const value = Deno.env.get(name);
-    return value === undefined ? [] : [[name, value] as const];
+    if (value === undefined) return [];
+    return [[name, name === "PATH" ? childPath(value, Deno.build.os) : value] as const];
   });
   return { ...Object.fromEntries(found), LC_ALL: "C.UTF-8", PYTHONUTF8: "1" };
 }

@@ -7,6 +7,7 @@ import {
   helloSchema,
   replySchema,
 } from "@/lib/contract/protocol.ts";
+import { plainTexts } from "@/lib/contract/plain_text.ts";
 
 export type ReadResult =
   | { kind: "message"; message: BridgeMessage }
@@ -18,10 +19,17 @@ export type ReadResult =
 const schemas = { hello: helloSchema, reply: replySchema, failure: failureSchema, ...eventSchemas };
 type MessageType = keyof typeof schemas;
 
+/**
+ * A line that may hold a character that `plainText` takes out: raw, as `\uXXXX`, or as `\n`. Nearly none does, and the ticks
+ * are not walked through for it.
+ */
+const UNPLAIN =
+  /\\[bfnrt]|\\u(?:00[0189]|007f|061c|20[02][89a-f]|206)|[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/i;
+
 export function readMessage(line: string): ReadResult {
   let value: unknown;
   try {
-    value = JSON.parse(line);
+    value = UNPLAIN.test(line) ? plainTexts(JSON.parse(line)) : JSON.parse(line);
   } catch {
     return { kind: "garbage", reason: "Not JSON" };
   }

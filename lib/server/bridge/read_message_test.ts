@@ -78,3 +78,24 @@ Deno.test("P50: a number that is none, or one of IB's sentinels in floating poin
     expect([bad, read(bad)]).toEqual([bad, "invalid"]);
   }
 });
+
+Deno.test("texts of a peer: controls, separators and marks of direction are gone before anybody reads them, however they are written", () => {
+  const text = "Order\u202e rejected\r\n\u001b[31mfilled\u2028ok\u0085\u009bx\u200f";
+  const error = { type: "error", seq: 1, at: "2026-03-02T15:00:00.000Z", epoch: 1, code: 201 };
+  const line = JSON.stringify({
+    ...error,
+    message: text,
+    advancedRejectJson: "",
+    about: { kind: "session" },
+  });
+  // Python escapes what is not ASCII; another bridge may not.
+  const escaped = line.replace(
+    /[^ -~]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+  for (const each of [line, escaped]) {
+    const read = readMessage(each);
+    expect(JSON.stringify(read)).toContain("Order rejected [31mfilled ok x");
+    expect(read.kind).toBe("message");
+  }
+});

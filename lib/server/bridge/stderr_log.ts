@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { type StartRefusal, startRefusalSchema } from "@/lib/contract/protocol.ts";
 import type { Clock } from "@/lib/server/clock.ts";
+import { plainText } from "@/lib/contract/plain_text.ts";
 import type { Log, LogLevel } from "@/lib/server/log.ts";
 
 const LINES_PER_SECOND = 50;
@@ -71,11 +72,16 @@ export class StderrLog {
       const entry = parse(text);
       if (entry === null || levelOf(entry.level) !== "error") continue;
       const { event, message } = entry;
-      return { message: message ?? event ?? text, refusal: startRefusalSchema.safeParse(entry).data ?? null };
+      return {
+        message: plainText(message ?? event ?? text),
+        refusal: startRefusalSchema.safeParse(entry).data ?? null,
+      };
     }
     // The last line of a traceback names the exception.
     const last = words.at(-1);
-    return last === undefined || parse(last) !== null ? null : { message: last.trim(), refusal: null };
+    return last === undefined || parse(last) !== null
+      ? null
+      : { message: plainText(last).trim(), refusal: null };
   }
 
   #admit(): boolean {

@@ -1,5 +1,5 @@
 // Makes the Python environment at first start and finds it again later: one folder per requirements and Python version.
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { z } from "zod";
 import { say } from "@/lib/contract/says/say.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
@@ -98,6 +98,7 @@ const MARKER = "lotse-environment.json";
 const markerSchema = z.object({ complete: z.literal(true) });
 
 async function existing(folder: string, { run, env, os }: EnsureDeps): Promise<PythonEnv | null> {
+  if (os !== "windows" && !await isOwn(folder)) return null;
   try {
     markerSchema.parse(JSON.parse(await Deno.readTextFile(join(folder, MARKER))));
   } catch {
@@ -127,6 +128,7 @@ async function make(
     const info = await inspectPython([python], run, env);
     if (info === null) throw environmentDead();
     const result = accept({ ...info, executable: python });
+    if (os !== "windows") await writing(deps, () => Deno.chmod(folder, 0o700));
     const marker = JSON.stringify({ complete: true, ...result, base: base.executable });
     await writing(deps, () => Deno.writeTextFile(join(folder, MARKER), marker));
     progress(say("PYTHON_ENV_READY", { ibapi: result.ibapi }));
@@ -156,6 +158,16 @@ async function writing<T>({ cacheDir }: EnsureDeps, step: () => Promise<T>): Pro
   } catch (cause) {
     throw cacheUnwritable(cacheDir, systemReason(cause), cause);
   }
+}
+
+/** What others could have laid there is not run: a link, a folder of another user or one in which others may write. */
+async function isOwn(folder: string): Promise<boolean> {
+  for (const path of [folder, dirname(folder)]) {
+    const stat = await Deno.lstat(path).catch(() => null);
+    if (stat === null || stat.isSymlink || stat.uid !== Deno.uid()) return false;
+    if (((stat.mode ?? 0) & 0o022) !== 0) return false;
+  }
+  return true;
 }
 
 async function exists(path: string): Promise<boolean> {

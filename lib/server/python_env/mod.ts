@@ -38,7 +38,7 @@ export async function ensurePythonEnv(deps: PythonEnvDeps): Promise<PythonEnv> {
     dev,
     progress,
     run,
-    env: toolEnv(Deno.env.toObject()),
+    env: toolEnv(Deno.env.toObject(), Deno.build.os),
     os: Deno.build.os,
     look: namesIn,
   });

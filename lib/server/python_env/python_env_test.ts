@@ -312,8 +312,8 @@ const SOURCES = {
 };
 
 Deno.test("U16: of the user's settings the tools see where packages come from, not where they go", () => {
-  expect(toolEnv({ ...MISPLACING, ...SOURCES, LOTSE_TOKEN: "t" })).toEqual(SOURCES);
-  expect(toolEnv({ PIP_CONFIG_FILE: "/my/pip.conf" })).toEqual({ PIP_CONFIG_FILE: "/my/pip.conf" });
+  expect(toolEnv({ ...MISPLACING, ...SOURCES, LOTSE_TOKEN: "t" }, "linux")).toEqual(SOURCES);
+  expect(toolEnv({ PIP_CONFIG_FILE: "/my/pip.conf" }, "linux")).toEqual({ PIP_CONFIG_FILE: "/my/pip.conf" });
 });
 
 Deno.test("U16: pip reads no configuration file; the index and the proxy of the user's are handed on", () => {
@@ -352,7 +352,7 @@ Deno.test("U16: pip.conf can not make the install go elsewhere", () =>
         PIP_INDEX_URL: "https://index.example",
       }]);
     },
-    { env: toolEnv({ ...MISPLACING, PIP_CONFIG_FILE: "/my/pip.conf" }) },
+    { env: toolEnv({ ...MISPLACING, PIP_CONFIG_FILE: "/my/pip.conf" }, "linux") },
   ));
 
 Deno.test("U16: when uv installs elsewhere or not at all, pip has the last word", async () => {
@@ -543,7 +543,7 @@ Deno.test("U19: a program that is stopped by its signal is not waited for, whoev
   if (Deno.build.os === "windows") return;
   const stop = new AbortController();
   const ran = realRun(["sh", "-c", "echo begun; sleep 3 & wait"], {
-    env: toolEnv(Deno.env.toObject()),
+    env: toolEnv(Deno.env.toObject(), Deno.build.os),
     signal: stop.signal,
     line: () => stop.abort(),
   });

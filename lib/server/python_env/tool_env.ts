@@ -1,4 +1,5 @@
 // What of the user's environment the programs see that make the Python environment: how to reach packages, not where to put them.
+import { childPath } from "@/lib/server/child_path.ts";
 
 /**
  * Settings of pip (`PIP_…`, and the same names in pip.conf) that say where packages come from and how to get there.
@@ -20,8 +21,11 @@ const UV_SOURCES =
 const NEVER = /^(?:_*PYTHON|__PYVENV|VIRTUAL_ENV|CONDA_|LOTSE_TOKEN)/;
 
 /** The environment for Python, pip and uv. It names pip's configuration file, which `pipSettings` reads. */
-export function toolEnv(env: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => passes(name.toUpperCase())));
+export function toolEnv(env: Readonly<Record<string, string>>, os: string): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => passes(name.toUpperCase()))
+      .map(([name, value]) => [name, name.toUpperCase() === "PATH" ? childPath(value, os) : value]),
+  );
 }
 
 function passes(name: string): boolean {
