@@ -1,7 +1,9 @@
 // What the middlewares put on each request, and the typed helpers for routes.
 import { createDefine } from "fresh";
 import type { TradingDesk } from "./lib/server/desk/trading_desk.ts";
+import type { LoginAttempts } from "./lib/server/access/login_attempts.ts";
 import type { Login } from "./lib/server/http/login.ts";
+import type { StreamSeats } from "./lib/server/stream/stream_seats.ts";
 import type { Log } from "./lib/server/log.ts";
 
 /** Set by the first middleware of `lib/server/app.ts` before any route runs. */
@@ -9,6 +11,8 @@ export interface State {
   desk: TradingDesk;
   login: Login;
   log: Log;
+  seats: StreamSeats;
+  attempts: LoginAttempts;
   /** Whether the request carries a valid login. */
   authenticated: boolean;
 }

@@ -3,6 +3,7 @@ import { type Context, page } from "fresh";
 import { languageOf } from "@/lib/client/language.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { RequestError } from "@/lib/server/errors.ts";
+import { addressOf } from "@/lib/server/door/peer_address.ts";
 import { assertSameOrigin } from "@/lib/server/http/origin_guard.ts";
 import { readForm } from "@/lib/server/http/request_body.ts";
 import { translate } from "@/lib/contract/says/screen/mod.ts";
@@ -39,18 +40,14 @@ const ENTERED = "entered";
 
 /** Either way the journal keeps who came, and never what was typed. */
 function judge(ctx: Context<State>, token: string, way: string) {
-  const { login, desk } = ctx.state;
+  const { login, desk, attempts } = ctx.state;
   const origin = addressOf(ctx.info.remoteAddr);
-  if (login.isToken(token)) {
+  if (attempts.isRight(origin, () => login.isToken(token))) {
     desk.audit.note("login", { origin, reason: way });
     return enter(ctx);
   }
   desk.audit.note("login_failed", { origin, reason: `${way}: not the token` });
   return show("login.wrong");
-}
-
-function addressOf(address: Deno.Addr): string {
-  return "hostname" in address ? address.hostname : address.transport;
 }
 
 function enter(ctx: { state: { login: { cookie(): string } }; config: { basePath: string } }): Response {

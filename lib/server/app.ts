@@ -13,6 +13,9 @@ import { AppError } from "@/lib/server/errors.ts";
 import { behindGate, type Handler } from "@/lib/server/http/gate.ts";
 import { withLiveReload } from "@/lib/server/http/live_reload.ts";
 import { logUnexpected, problemOf, problemResponse } from "@/lib/server/http/problems.ts";
+import { LoginAttempts } from "@/lib/server/access/login_attempts.ts";
+import { systemClock } from "./clock.ts";
+import { StreamSeats } from "@/lib/server/stream/stream_seats.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** What the app needs of the running desk. */
@@ -36,11 +39,15 @@ class DeskApp extends App<State> {
 }
 
 export function createApp(runtime: AppRuntime): App<State> {
+  const seats = new StreamSeats();
+  const attempts = new LoginAttempts(systemClock, runtime.log);
   return new DeskApp(runtime)
     .use((ctx) => {
       ctx.state.desk = runtime.desk;
       ctx.state.login = runtime.login;
       ctx.state.log = runtime.log;
+      ctx.state.seats = seats;
+      ctx.state.attempts = attempts;
       ctx.state.authenticated = runtime.login.isLoggedIn(ctx.req.headers);
       return answer(ctx, runtime);
     })

@@ -7,7 +7,9 @@ import { Login } from "@/lib/server/http/login.ts";
 import { translate } from "@/lib/contract/says/screen/mod.ts";
 import { handler } from "@/routes/login.tsx";
 import type { AuditNote } from "@/lib/server/journal/audit.ts";
-import { createLog } from "./log.ts";
+import { LoginAttempts } from "@/lib/server/access/login_attempts.ts";
+import { systemClock } from "./clock.ts";
+import { createLog, silentLog } from "./log.ts";
 
 const TOKEN = "app-test-token-0123456789";
 
@@ -51,6 +53,7 @@ Deno.test("U10: a login that the browser did not keep is told instead of asked f
   const audit = { note: (kind: string, note: AuditNote) => rows.push([kind, note]) };
   for (const [secure, fault] of [[true, "login.notKept.https"], [false, "login.notKept"]] as const) {
     const login = new Login({ token: TOKEN, port: 0, secure });
+    const attempts = new LoginAttempts(systemClock, silentLog);
     const ask = async (path: string, init: RequestInit = {}) => {
       const req = new Request(`http://desk.test${path}`, {
         ...init,
@@ -61,7 +64,7 @@ Deno.test("U10: a login that the browser did not keep is told instead of asked f
         url: new URL(req.url),
         config: { basePath: "" },
         info: { remoteAddr: { transport: "tcp", hostname: "127.0.0.1", port: 50_000 } },
-        state: { login, desk: { audit }, authenticated: login.isLoggedIn(req.headers) },
+        state: { login, attempts, desk: { audit }, authenticated: login.isLoggedIn(req.headers) },
         redirect: (location: string, status: number) => new Response(null, { status, headers: { location } }),
       } as never;
       return await (req.method === "POST" ? routes.POST(ctx) : routes.GET(ctx));

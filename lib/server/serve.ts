@@ -1,4 +1,5 @@
 // What `dev.ts` and `start.ts` share: reading the configuration, listening, the greeting with the login link, and leaving on a signal.
+import { join } from "node:path";
 import { type Config, ConfigError, helpText, parseConfig, type Program } from "@/lib/server/config/mod.ts";
 import { openDoor } from "./door/front_door.ts";
 import type { ConnectionHandler } from "./door/serve_connection.ts";
@@ -110,7 +111,10 @@ function canListen(config: Config): Config {
 function greet(runtime: Runtime, { hostname, port }: { hostname: string; port: number }): void {
   const { connection, mode } = runtime.desk.snapshot();
   say(`\n  Lotse · ${mode.toUpperCase()} · gateway ${connection.gateway}`);
-  say(`  Open ${runtime.loginUrl(hostname, port)}\n`);
+  // What is redirected ends in files and collectors that others read.
+  if (Deno.stdout.isTerminal()) return say(`  Open ${runtime.loginUrl(hostname, port)}\n`);
+  const { origin, pathname } = new URL(runtime.loginUrl(hostname, port));
+  say(`  Open ${origin}${pathname} and paste the token from ${join(runtime.config.dirs.data, "token")}\n`);
 }
 
 function leaveOnSignal(runtime: Runtime): void {

@@ -5,9 +5,12 @@ import { define } from "@/utils.ts";
 
 export const handler = define.handlers({
   GET(ctx) {
+    const { desk, seats } = ctx.state;
+    const { headers } = ctx.req;
+    const login = headers.has("authorization") ? "token" : "session";
     return openEventStream(
-      ctx.state.desk.stream(readerIn(ctx.req.headers.get("cookie"))),
-      ctx.req.headers.get("last-event-id"),
+      seats.seated(login, desk.stream(readerIn(headers.get("cookie")))),
+      headers.get("last-event-id"),
     );
   },
 });

@@ -32,7 +32,8 @@ export interface Answer {
   contentType: string;
 }
 
-const LINK = /(http:\/\/[\w.:[\]-]+)\/login\?token=(\S+)/;
+/** Redirected, the desk says where its token is and not what it is. */
+const LINK = /(https?:\/\/[\w.:[\]-]+)\/login and paste the token from /;
 const START_DEADLINE_MS = 180_000;
 
 export class DeskProcess implements AsyncDisposable {
@@ -226,7 +227,7 @@ export class DeskProcess implements AsyncDisposable {
     const match = LINK.exec(line);
     if (match && this.url === "") {
       this.url = match[1] ?? "";
-      this.token = match[2] ?? "";
+      this.token = Deno.readTextFileSync(`${this.dataDir}/token`);
       this.#link.resolve();
     }
   }

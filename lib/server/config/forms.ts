@@ -1,6 +1,7 @@
 // The text forms that settings take, each read to its value or refused with what it must be.
 import { isIP } from "node:net";
 import { z } from "zod";
+import { weaknessOf } from "@/lib/server/access/strong_secret.ts";
 import { zoneOf } from "@/lib/contract/zones.ts";
 
 /** A reader of one text form; `read` gives `undefined` for what does not have it. */
@@ -21,8 +22,11 @@ export const yesOrNo = form("'true' or 'false'", (text) => {
 export const anyText = z.string().min(1, "must not be empty");
 
 export const secret = z.string()
-  .min(16, "must have at least 16 characters")
-  .regex(/^[\x21-\x7e]+$/, "must be printable ASCII without blanks");
+  .regex(/^[\x21-\x7e]+$/, "must be printable ASCII without blanks")
+  .superRefine((text, context) => {
+    const weakness = weaknessOf(text);
+    if (weakness !== null) context.addIssue(weakness);
+  });
 
 /** One of these words. */
 export function oneOf<const Word extends string>(

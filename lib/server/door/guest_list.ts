@@ -17,7 +17,7 @@ export interface DoorLimits {
 
 export const DOOR_LIMITS: DoorLimits = {
   strangers: 256,
-  known: 512,
+  known: 1024,
   headersMs: 10_000,
   strangerAnswerMs: 30_000,
   knownIdleMs: 120_000,

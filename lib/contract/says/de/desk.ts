@@ -25,6 +25,12 @@ export const desk = {
   HOST_UNKNOWN: ({ host }) =>
     `Für den Host „${host}“ antwortet Lotse nicht: ist das seine Adresse, starten Sie es mit „--allowed-hosts ${host}“`,
   LOGIN_REQUIRED: "Öffnen Sie den Anmelde-Link, oder senden Sie das Token als Bearer",
+  LOGIN_THROTTLED: ({ seconds }, { number }) =>
+    `Zu viele Anmeldungen sind gescheitert: versuchen Sie es in ${number(seconds)} ${
+      seconds === 1 ? "Sekunde" : "Sekunden"
+    } wieder`,
+  STREAMS_TOO_MANY: ({ most }, { number }) =>
+    `Eine Anmeldung hat höchstens ${number(most)} Ereignisströme: schließen Sie einige`,
   METHOD_NOT_ALLOWED: ({ allowed }) => `Diese Adresse beantwortet ${allowed.join(", ")}`,
   INTERNAL_ERROR: "In Lotse ist etwas schiefgegangen",
 

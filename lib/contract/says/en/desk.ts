@@ -46,6 +46,10 @@ export const desk = {
   HOST_UNKNOWN: ({ host }: { host: string }) =>
     `This desk does not answer for the host "${host}": if that is its address, start it with “--allowed-hosts ${host}”`,
   LOGIN_REQUIRED: "Open the login link or send the bearer token",
+  LOGIN_THROTTLED: ({ seconds }: { seconds: number }, { number }: Phrasing) =>
+    `Too many log-ins have failed: try again in ${number(seconds)} ${seconds === 1 ? "second" : "seconds"}`,
+  STREAMS_TOO_MANY: ({ most }: { most: number }, { number }: Phrasing) =>
+    `One login has at most ${number(most)} event streams: close some of them`,
   METHOD_NOT_ALLOWED: ({ allowed }: { allowed: readonly string[] }) =>
     `This address answers ${allowed.join(", ")}`,
   INTERNAL_ERROR: "Something went wrong inside Lotse",
