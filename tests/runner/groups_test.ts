@@ -30,6 +30,8 @@ Deno.test("in memory all files share one process, across processes each has its 
     true,
   ]);
   expect(others.filter(({ alone }) => alone).map(({ name }) => name)).toEqual([
+    "tests/api/attack_flood_test.ts",
+    "tests/api/attack_test.ts",
     "tests/api/stream_test.ts",
     "tests/connection/pacing_test.ts",
   ]);

@@ -22,7 +22,12 @@ export interface Place {
 const DENO_TEST = ["test", "-A", "--quiet", "--no-prompt", "--no-check"];
 
 /** Files that measure time: nothing may run beside them. */
-const MEASURING = ["tests/api/stream_test.ts", "tests/connection/pacing_test.ts"];
+const MEASURING = [
+  "tests/api/attack_flood_test.ts",
+  "tests/api/attack_test.ts",
+  "tests/api/stream_test.ts",
+  "tests/connection/pacing_test.ts",
+];
 
 /** In-memory tests share a process and all cores; whatever starts processes or a browser gets a process per file. */
 export function jobsOf(groups: readonly GroupName[], { root, python }: Place): Job[] {

@@ -21,6 +21,8 @@ export interface DeskProcessOptions {
   settings?: string;
   /** Folder to start in: the product must not care. */
   cwd?: string;
+  /** Most file descriptors, as `ulimit -n` sets them. */
+  maxFiles?: number;
   /** Another checkout than this one, with the separator at its end. */
   root?: string;
 }
@@ -54,21 +56,26 @@ export class DeskProcess implements AsyncDisposable {
     const program = options.program ?? "dev";
     const args = options.args ?? ["--paper", "--simulate"];
     const root = options.root ?? ROOT;
-    this.child = new Deno.Command(Deno.execPath(), {
-      args: [
-        "run",
-        "-A",
-        "--quiet",
-        "--config",
-        `${root}deno.json`,
-        ...v8FlagsOf(program),
-        root + (options.entry ?? `${program}.ts`),
-        "--port",
-        String(freePort()),
-        "--data-dir",
-        dataDir,
-        ...args,
-      ],
+    const command = [
+      Deno.execPath(),
+      "run",
+      "-A",
+      "--quiet",
+      "--config",
+      `${root}deno.json`,
+      ...v8FlagsOf(program),
+      root + (options.entry ?? `${program}.ts`),
+      "--port",
+      String(freePort()),
+      "--data-dir",
+      dataDir,
+      ...args,
+    ];
+    const [first = "", ...rest] = options.maxFiles === undefined
+      ? command
+      : ["sh", "-c", `ulimit -n ${options.maxFiles} && exec "$@"`, "sh", ...command];
+    this.child = new Deno.Command(first, {
+      args: rest,
       cwd: options.cwd ?? root,
       env: { LOTSE_LOG: "json", ...options.env },
       stdin: "null",

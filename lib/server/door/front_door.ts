@@ -26,7 +26,9 @@ export interface DoorDeps {
 /** Opens the door. Resolves when `listener` was closed. */
 export async function openDoor(deps: DoorDeps): Promise<void> {
   const { listener, clock, log } = deps;
-  const guests = new GuestList(clock, deps.limits ?? DOOR_LIMITS);
+  const limits = deps.limits ?? DOOR_LIMITS;
+  const guests = new GuestList(clock, limits);
+  let handshakes = 0;
   const serve = connectionServer();
   const stopSweeping = every(clock, SWEEP_MS, () => guests.sweep());
   const tellFailure = seldom(clock, (error) => log.error("accept_failed", { error: String(error) }));
@@ -39,9 +41,11 @@ export async function openDoor(deps: DoorDeps): Promise<void> {
         return pause(ACCEPT_RETRY_MS);
       });
       if (connection === null) return;
-      receive(connection);
+      if (deps.admits(addressOf(connection.remoteAddr))) receive(connection);
+      else connection.close();
       // Otherwise connections come in faster than those that are closed for them give their descriptors back.
       if (guests.crowded) await pause(0);
+      while (handshakes >= limits.handshakes) await pause(ACCEPT_RETRY_MS);
     }
   } finally {
     stopSweeping();
@@ -52,7 +56,15 @@ export async function openDoor(deps: DoorDeps): Promise<void> {
   }
 
   function receive(connection: Deno.Conn): void {
-    if (!deps.admits(addressOf(connection.remoteAddr))) return connection.close();
+    if (!isTls(connection)) return serveGuest(connection);
+    handshakes += 1;
+    connection.handshake().finally(() => (handshakes -= 1)).then(
+      () => serveGuest(connection),
+      () => connection.close(),
+    );
+  }
+
+  function serveGuest(connection: Deno.Conn): void {
     const ending = new AbortController();
     const guest = guests.admit(() => ending.abort());
     Promise.try(serve, connection, ending.signal, (request, info) => {
@@ -63,6 +75,10 @@ export async function openDoor(deps: DoorDeps): Promise<void> {
       // The peer broke off: nobody is left to be told.
     }).finally(() => guest.leaves());
   }
+}
+
+function isTls(connection: Deno.Conn): connection is Deno.TlsConn {
+  return "handshake" in connection;
 }
 
 /** The next connection, `null` when the listener is closed; `failed` is waited for between two tries. */

@@ -5,7 +5,14 @@ import { silentLog } from "@/lib/server/log.ts";
 import { openDoor } from "./front_door.ts";
 import { addressOf } from "./peer_address.ts";
 
-const LIMITS = { strangers: 4, known: 4, headersMs: 300, strangerAnswerMs: 600, knownIdleMs: 5000 };
+const LIMITS = {
+  strangers: 4,
+  known: 4,
+  handshakes: 4,
+  headersMs: 300,
+  strangerAnswerMs: 600,
+  knownIdleMs: 5000,
+};
 
 function door(more: Partial<Parameters<typeof openDoor>[0]> = {}) {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });

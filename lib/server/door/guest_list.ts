@@ -7,6 +7,8 @@ export interface DoorLimits {
   strangers: number;
   /** Connections that have: their places are a reserve that no stranger takes. */
   known: number;
+  /** TLS connections whose handshake is not done. Deno can not close those before their peer does: at so many, none is accepted. */
+  handshakes: number;
   /** From opening to the end of the first headers, and between two requests of a stranger. */
   headersMs: number;
   /** From a stranger's request to the end of its answer: a page is long gone by then. */
@@ -18,6 +20,7 @@ export interface DoorLimits {
 export const DOOR_LIMITS: DoorLimits = {
   strangers: 256,
   known: 1024,
+  handshakes: 1024,
   headersMs: 10_000,
   strangerAnswerMs: 30_000,
   knownIdleMs: 120_000,

@@ -2,7 +2,14 @@ import { expect } from "@std/expect";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { GuestList } from "./guest_list.ts";
 
-const LIMITS = { strangers: 3, known: 2, headersMs: 10, strangerAnswerMs: 30, knownIdleMs: 100 };
+const LIMITS = {
+  strangers: 3,
+  known: 2,
+  handshakes: 2,
+  headersMs: 10,
+  strangerAnswerMs: 30,
+  knownIdleMs: 100,
+};
 
 function list() {
   const clock = new ManualClock();
