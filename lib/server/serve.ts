@@ -5,7 +5,6 @@ import { openDoor } from "./door/front_door.ts";
 import type { ConnectionHandler } from "./door/serve_connection.ts";
 import { askPassphrase } from "@/lib/server/access/ask_passphrase.ts";
 import { Passphrase, PASSPHRASE_FILE } from "@/lib/server/access/passphrase.ts";
-import { join } from "node:path";
 import { systemClock } from "./clock.ts";
 import { privateDir, textFile } from "./data_dir.ts";
 import { AppError } from "./errors.ts";
