@@ -38,7 +38,7 @@ const cases: Case[] = [
   {
     what: "whose journal is damaged",
     prepare: (dir) => Deno.writeTextFile(join(dir, "journal.sqlite"), "no database"),
-    says: /^Lotse: The order journal ".+" can not be opened: file is not a database\. Keep the file/,
+    says: /^Lotse: The order journal ".+" can not be read: file is not a database\. Keep the file/,
   },
   {
     what: "for an address that this machine does not have",
