@@ -63,6 +63,7 @@ const samples = {
     conId: 265598,
     epoch: 3,
     made: 3,
+    kept: 2,
     open: 4,
     rule: 777,
     version: "3.12",

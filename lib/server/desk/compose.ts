@@ -32,6 +32,7 @@ import { BrokerReading } from "./broker_reading.ts";
 import { brokerNotice, ruleNotice } from "./broker_notices.ts";
 import type { Connection } from "./connection.ts";
 import { exitFacts, heldPositions } from "./exit_facts.ts";
+import { DeadMan } from "./dead_man.ts";
 import { ExitWatch } from "./exit_watch.ts";
 import { JournalLock } from "./journal_lock.ts";
 import { limitAccounts } from "./limit_accounts.ts";
@@ -212,6 +213,20 @@ export function composeDesk(deps: DeskDeps) {
     tooMany: (count, seconds) => halt("rejects", say("TRADING_HALTED_BY.rejects", { count, seconds })),
   });
   const audit = new Audit({ journal, clock });
+  const deadMan = new DeadMan({
+    clock,
+    seconds: () => limitSettings.halts.deadManSeconds,
+    watched: () => hub.readers > 0,
+    orders: () => orders.list.openOrders(),
+    isExit: (id) => orders.isExit(id),
+    cancel: (id) => orders.cancel(id),
+    acted({ seconds, cancelled, kept }) {
+      const at = iso(clock.now());
+      journal.append({ at, kind: "dead_man", clientOrderId: null, data: { seconds, cancelled, kept } });
+      const says = say("DEAD_MAN", { seconds, count: cancelled.length, kept: kept.length });
+      notices.turn({ at, level: "error", ...coded(says) });
+    },
+  });
   const journalLock = new JournalLock({
     journal,
     clock,
@@ -292,6 +307,7 @@ export function composeDesk(deps: DeskDeps) {
       figuresAge();
       journalLock.retry();
       trading.look();
+      deadMan.look();
     }),
   ];
   const views = snapshotViews({
@@ -325,6 +341,7 @@ export function composeDesk(deps: DeskDeps) {
     orders,
     journalLock,
     audit,
+    deadMan,
     reading,
     second,
     unread,

@@ -55,6 +55,7 @@ export class TradingDesk {
 
   /** Runs one command of the HTTP contract, for the browser of that name or for a script. */
   async execute(request: TradingRequest, from: string | null = null): Promise<ActionResult> {
+    this.#parts.deadMan.seen();
     try {
       return await runAction(this.#actions, request, from);
     } catch (error) {
@@ -70,7 +71,9 @@ export class TradingDesk {
     return this.#parts.publisher.snapshot();
   }
 
+  /** Asked for by a program: a screen has its stream. */
   snapshotJson(): string {
+    this.#parts.deadMan.seen();
     return this.#parts.publisher.snapshotJson();
   }
 

@@ -76,6 +76,7 @@ const haltsSchema = z.strictObject({
   rejects: whole(1, 10_000).nullable().optional(),
   rejectSeconds: whole(1, 86_400).optional(),
   journalSeconds: whole(1, 86_400).nullable().optional(),
+  deadManSeconds: whole(10, 86_400).nullable().optional(),
 });
 
 export const settingsSchema = z.strictObject({

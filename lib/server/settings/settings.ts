@@ -43,6 +43,8 @@ export interface Halts {
   rejectSeconds: number;
   /** So long the journal could not be written. */
   journalSeconds: number | null;
+  /** So long without a screen or a program: this app's orders are cancelled, protective stops kept. */
+  deadManSeconds: number | null;
 }
 
 export interface Settings {
@@ -61,7 +63,12 @@ export interface EffectiveLimits {
 export const defaultDay: Day = { timeZone: "America/New_York", startsAt: "00:00" };
 
 /** A person has a few orders rejected, a program that went wrong has many. */
-export const defaultHalts: Halts = { rejects: 20, rejectSeconds: 60, journalSeconds: 15 };
+export const defaultHalts: Halts = {
+  rejects: 20,
+  rejectSeconds: 60,
+  journalSeconds: 15,
+  deadManSeconds: null,
+};
 
 /**
  * Far beyond what the limits let through, for the case that those who hold the limits are wrong. `value` is in whatever

@@ -70,6 +70,10 @@ export const desk = {
   PASSPHRASE_TOO_SHORT: ({ most }) => `Eine Passphrase hat mindestens ${most} Zeichen`,
   "LIVE_NOT_ARMED.activate":
     "Live-Handel wird nur mit einem freigeschalteten Konto aktiv: stellen Sie auf Abbau, schalten Sie das Konto frei, dann aktivieren Sie",
+  DEAD_MAN: ({ seconds, count, kept }, { number }) =>
+    `${number(seconds)} Sekunden lang war niemand da: ${number(count)} Orders werden storniert, ${
+      number(kept)
+    } schützende Stops bleiben`,
   "TRADING_HALTED_BY.journal": ({ seconds }, { number }) =>
     `Der Handel wurde angehalten: das Orderjournal war ${number(seconds)} Sekunden lang nicht beschreibbar`,
   "TRADING_HALTED_BY.rejects": ({ count, seconds }, { number }) =>

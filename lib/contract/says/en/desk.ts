@@ -93,6 +93,13 @@ export const desk = {
   PASSPHRASE_TOO_SHORT: ({ most }: { most: number }) => `A passphrase has at least ${most} characters`,
   "LIVE_NOT_ARMED.activate":
     "Live trading becomes active only with an armed account: set it to reducing, arm the account, then activate",
+  DEAD_MAN: (
+    { seconds, count, kept }: { seconds: number; count: number; kept: number },
+    { number }: Phrasing,
+  ) =>
+    `Nobody was there for ${number(seconds)} seconds: ${number(count)} orders are being cancelled, ${
+      number(kept)
+    } protective stops stay`,
   "TRADING_HALTED_BY.journal": ({ seconds }: { seconds: number }, { number }: Phrasing) =>
     `Trading was halted: the order journal could not be written for ${number(seconds)} seconds`,
   "TRADING_HALTED_BY.rejects": (

@@ -1,0 +1,73 @@
+import { expect } from "@std/expect";
+import { ManualClock } from "@/tests/support/manual_clock.ts";
+import { DeadMan, type DeadManDeps } from "./dead_man.ts";
+
+function setUp(seconds: number | null = 60) {
+  const clock = new ManualClock();
+  const world = { watched: false, connected: true, exits: ["stop", "target", "pairedStop", "pairedTarget"] };
+  const cancels: string[] = [];
+  const told: Parameters<DeadManDeps["acted"]>[0][] = [];
+  const order = (clientOrderId: string, orderType: string, more = {}) =>
+    ({ clientOrderId, orderType, origin: "app", state: "working", ocaGroup: null, ...more }) as const;
+  const deadMan = new DeadMan({
+    clock,
+    seconds: () => seconds,
+    watched: () => world.watched,
+    orders: () =>
+      [
+        order("entry", "LMT"),
+        order("target", "LMT"),
+        order("stop", "STP"),
+        order("breakout", "STP"),
+        order("pairedStop", "TRAIL", { ocaGroup: "pair" }),
+        order("pairedTarget", "LMT", { ocaGroup: "pair" }),
+        order("foreign", "LMT", { origin: "foreign" }),
+        order("over", "LMT", { state: "filled" }),
+      ] as ReturnType<DeadManDeps["orders"]>,
+    isExit: (id) => world.exits.includes(id),
+    cancel: (id) =>
+      world.connected ? Promise.resolve(void cancels.push(id)) : Promise.reject(new Error("no connection")),
+    acted: (what) => told.push(what),
+  });
+  const pass = (ms: number) => {
+    clock.advance(ms);
+    deadMan.look();
+    return cancels.length;
+  };
+  return { world, cancels, told, deadMan, pass };
+}
+
+Deno.test("after the time without anybody this app's orders are cancelled, stops that protect are kept, told once", () => {
+  const { cancels, told, pass } = setUp();
+  expect([pass(59_999), pass(1)]).toEqual([0, 3]);
+  expect(cancels).toEqual(["entry", "target", "breakout"]);
+  pass(9_999);
+  expect(cancels).toHaveLength(3);
+  pass(60_000);
+  expect(told).toEqual([{
+    seconds: 60,
+    cancelled: ["entry", "target", "breakout"],
+    kept: ["stop", "pairedStop", "pairedTarget"],
+  }]);
+});
+
+Deno.test("a screen, or a request, begins the time anew; switched off nothing ever happens", () => {
+  const { world, deadMan, pass } = setUp();
+  pass(59_999);
+  deadMan.seen();
+  expect(pass(59_999)).toBe(0);
+  world.watched = true;
+  expect([pass(1), pass(600_000)]).toEqual([0, 0]);
+  world.watched = false;
+  expect([pass(59_999), pass(1)]).toEqual([0, 3]);
+  const off = setUp(null);
+  expect(off.pass(10_000_000)).toBe(0);
+});
+
+Deno.test("what did not get out is tried again until it has", () => {
+  const { world, pass } = setUp();
+  world.connected = false;
+  expect(pass(60_000)).toBe(0);
+  world.connected = true;
+  expect([pass(9_999), pass(1)]).toEqual([0, 3]);
+});
