@@ -1,6 +1,7 @@
 // The desk: three islands on one first paint from the server's own state.
 import { page } from "fresh";
 import { OLDEST_BROWSERS } from "@/fresh.config.ts";
+import German from "@/islands/German.tsx";
 import OrderPanel from "@/islands/OrderPanel.tsx";
 import PositionManager from "@/islands/PositionManager.tsx";
 import TradingInterface from "@/islands/TradingInterface.tsx";
@@ -45,6 +46,7 @@ export default define.page<typeof handler>(function Desk({ data: start }) {
         {translate(start.lang, "app.notLoaded")}
         <a class="btn" href="">{translate(start.lang, "app.reload")}</a>
       </p>
+      {start.lang === "de" && <German />}
       <div class="desk">
         <TradingInterface start={start} />
         <main>

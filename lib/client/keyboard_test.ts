@@ -1,5 +1,6 @@
 import { expect } from "@std/expect";
-import { dictionaries } from "@/lib/contract/says/screen/mod.ts";
+import { de } from "@/lib/contract/says/screen/de.ts";
+import { en } from "@/lib/contract/says/screen/en.ts";
 import { belongsToFocus, keyBindings, type KeyCommand, startKeyboard } from "./keyboard.ts";
 
 /** An element that lies inside the given selectors. */
@@ -31,8 +32,8 @@ Deno.test("a held key walks through rows and does nothing else", () => {
 
 Deno.test("every binding has a text in both languages and keys of its own", () => {
   for (const one of keyBindings) {
-    expect(dictionaries.en[one.text]).toBeTruthy();
-    expect(dictionaries.de[one.text]).toBeTruthy();
+    expect(en[one.text]).toBeTruthy();
+    expect(de[one.text]).toBeTruthy();
   }
   expect(new Set(keyBindings.map((one) => one.keys)).size).toBe(keyBindings.length);
 });

@@ -123,13 +123,13 @@ const commands: Record<KeyCommand, (screen: Screen) => void> = {
   stop: (screen) => screen.dialogSig.value = "emergency",
 };
 
-/** The German of what the desk says comes when somebody reads German; without it that stays English. */
+/** The German comes when somebody reads German; until then, and without it, the page stays English. */
 function loadGerman(screen: Screen): void {
   let asked = false;
   effectApart(() => {
     if (asked || screen.settings.langSig.value !== "de") return;
     asked = true;
-    import("@/lib/contract/says/de.ts").then(
+    import("./german.ts").then(
       ({ german }) => speakGerman(german),
       // A part that is gone was of another build; asking again for it would fail again.
       () => screen.reloadSig.value ??= "part",

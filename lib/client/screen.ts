@@ -18,7 +18,7 @@ import { createSettings, type Settings } from "./settings.ts";
 import { createStore, type Store } from "./store.ts";
 import type { StreamState } from "./stream.ts";
 import { createSymbolSearch, type SymbolSearch } from "./symbol_search.ts";
-import { wordingOf } from "./speech.ts";
+import { hasGerman, wordingOf } from "./speech.ts";
 import { createTicket, setInstrument, type Ticket } from "./ticket.ts";
 
 /** What the server gives every island. */
@@ -208,6 +208,8 @@ function derive({ store, settings, streamSig, accountSig, nowSig, timeZoneSig, t
     namesSig: createNames({ store, instrumentSig: ticket.instrumentSig, langSig: settings.langSig }),
     t: computed<Translate>(() => {
       const lang = settings.langSig.value;
+      // German that comes later is a new translator: whoever speaks renders again.
+      hasGerman();
       return (key, ...given) => translate(lang, key, ...given);
     }),
     accountViewSig: computed(() => store.accountsSig.value[accountSig.value ?? ""] ?? null),

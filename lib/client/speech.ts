@@ -18,6 +18,11 @@ export function speakGerman(german: Language): void {
   germanSig.value = german;
 }
 
+/** Whether the German has come; whoever asks is told when it does. */
+export function hasGerman(): boolean {
+  return germanSig.value !== null;
+}
+
 /** What the desk said, for a reader of `lang`; parts that are no text are not in that language but English. */
 export function spoken({ text, says }: Wording, lang: Lang): Spoken {
   if (lang === "en") return [text];

@@ -1,13 +1,22 @@
 // The screen's own sentences. Machine fields (codes, enums of the wire, IB's own words) are never translated.
 import type { Lang } from "../../format.ts";
 import type { Given } from "../saying.ts";
-import { de } from "./de.ts";
+import type { de } from "./de.ts";
 import { en } from "./en.ts";
 
 export const languages = ["en", "de"] as const satisfies readonly Lang[];
-export const dictionaries = { en, de };
 
 type Texts = typeof en;
+type German = typeof de;
+
+/** The English is always there; a browser is given the German only for a reader of it. */
+const dictionaries: { en: Texts; de: German | null } = { en, de: null };
+
+/** Takes the German into use: `german.ts` does, for whoever imports it. */
+export function learnGerman(texts: German): void {
+  dictionaries.de = texts;
+}
+
 export type MessageKey = keyof Texts;
 /** Keys of sentences without parameters: labels. */
 export type LabelKey = { [K in MessageKey]: Texts[K] extends string ? K : never }[MessageKey];
@@ -17,9 +26,9 @@ export type Params<K extends MessageKey> = Given<Texts[K]> extends undefined ? [
 /** A translator bound to one language. */
 export type Translate = <K extends MessageKey>(key: K, ...params: Params<K>) => string;
 
-/** The sentence of `key`. */
+/** The sentence of `key`; English while the German is not there. */
 export function translate<K extends MessageKey>(lang: Lang, key: K, ...[given]: Params<K>): string {
-  const entry: string | ((given: never) => string) = dictionaries[lang][key];
+  const entry: string | ((given: never) => string) = (dictionaries[lang] ?? en)[key];
   return typeof entry === "string" ? entry : entry(given as never);
 }
 
