@@ -13,27 +13,8 @@ import {
 } from "@/lib/client/emergency.ts";
 import { isOpen } from "@/lib/client/order_view.ts";
 import type { Screen } from "@/lib/client/screen.ts";
-import { Icon } from "./Icon.tsx";
 import { Modal } from "./Modal.tsx";
 import { Said } from "./Said.tsx";
-
-/** In the header, and on a phone in the bar at the bottom. */
-export function EmergencyButton({ bar = false }: { bar?: boolean }): JSX.Element {
-  const screen = useScreen();
-  const t = useText();
-  return (
-    <button
-      type="button"
-      class={bar ? "pane-tab pane-tab-danger" : "btn btn-danger wide-only"}
-      data-action="emergency"
-      title={`${t("emergency.title")} (Shift+Esc)`}
-      onClick={() => screen.dialogSig.value = "emergency"}
-    >
-      {!bar && <Icon name="stop" />}
-      {t("emergency.open")}
-    </button>
-  );
-}
 
 export function EmergencyDialog({ onClose }: { onClose(): void }): JSX.Element {
   const screen = useScreen();

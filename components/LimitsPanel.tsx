@@ -3,9 +3,9 @@ import type { JSX } from "preact";
 import type { LimitView, UsageView } from "@/lib/contract/api.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { formatNumber } from "@/lib/contract/format.ts";
-import { type LimitKey, limitKeys } from "@/lib/contract/limits.ts";
+import type { LimitKey } from "@/lib/contract/limits.ts";
 import type { Lang } from "@/lib/contract/format.ts";
-import type { Translate } from "@/lib/contract/says/screen/mod.ts";
+import { isLabel, type Translate } from "@/lib/contract/says/screen/mod.ts";
 
 /** What is used up over time, in this order. */
 const meters = [
@@ -15,6 +15,11 @@ const meters = [
   "grossExposure",
   "lossHalt",
 ] as const satisfies readonly LimitKey[];
+
+/** As the server tells them, which is the order of its table; the table itself is nothing for the browser. */
+function named(limits: Readonly<Record<string, LimitView>>): [LimitKey, LimitView][] {
+  return Object.entries(limits).filter((one): one is [LimitKey, LimitView] => isLabel(`limit.${one[0]}`));
+}
 
 export function LimitsPanel(): JSX.Element {
   const screen = useScreen();
@@ -32,10 +37,7 @@ export function LimitsPanel(): JSX.Element {
       <details>
         <summary class="cursor-pointer text-muted">{t("limits.all")}</summary>
         <dl class="mt-1 space-y-1" data-all-limits>
-          {limitKeys.map((key) => {
-            const limit = own[key];
-            return limit === undefined ? null : <Row key={key} name={key} limit={limit} />;
-          })}
+          {named(own).map(([key, limit]) => <Row key={key} name={key} limit={limit} />)}
         </dl>
       </details>
     </div>

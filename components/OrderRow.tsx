@@ -17,7 +17,7 @@ import type { OrderView } from "@/lib/contract/api.ts";
 import { formatAverage, formatPrice, formatQuantity, formatWhen } from "@/lib/contract/format.ts";
 import { cx } from "@/lib/client/cx.ts";
 import { Icon } from "./Icon.tsx";
-import { OrderDetails } from "./OrderDetails.tsx";
+import { OnDemand } from "./OnDemand.tsx";
 import { StateWord } from "./OrderState.tsx";
 
 export function OrderRow({ order }: { order: OrderView }): JSX.Element {
@@ -66,7 +66,7 @@ export function OrderRow({ order }: { order: OrderView }): JSX.Element {
       {expanded && (
         <tr>
           <td class="detail" colSpan={11}>
-            <OrderDetails order={order} />
+            <OnDemand>{({ OrderDetails }) => <OrderDetails order={order} />}</OnDemand>
           </td>
         </tr>
       )}

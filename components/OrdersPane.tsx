@@ -4,7 +4,7 @@ import { useScreen, useText } from "@/lib/client/context.ts";
 import type { OrdersTab } from "@/lib/client/lists.ts";
 import { isOpen } from "@/lib/client/order_view.ts";
 import { EarlierRow } from "./EarlierRow.tsx";
-import { FillsTable } from "./FillsTable.tsx";
+import { OnDemand } from "./OnDemand.tsx";
 import { OrderRow } from "./OrderRow.tsx";
 
 const tabs: readonly OrdersTab[] = ["open", "all", "fills"];
@@ -41,7 +41,7 @@ export function OrdersPane(): JSX.Element {
           {t("orders.cancelAll")}
         </button>
       </div>
-      {tab === "fills" ? <FillsTable /> : <OrdersTable />}
+      {tab === "fills" ? <OnDemand>{({ FillsTable }) => <FillsTable />}</OnDemand> : <OrdersTable />}
       {tab === "all" && (
         <EarlierRow
           earlier={screen.earlierOrders}

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import type { Pane } from "@/lib/client/screen.ts";
-import { EmergencyButton } from "./EmergencyDialog.tsx";
+import { EmergencyButton } from "./EmergencyButton.tsx";
 import { isOpen } from "@/lib/client/order_view.ts";
 
 const panes: readonly Pane[] = ["positions", "orders", "ticket", "status"];

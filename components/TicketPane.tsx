@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { awaitsTrigger, orderLabel } from "@/lib/client/order_view.ts";
 import { StateWord } from "./OrderState.tsx";
-import { QuotePanel } from "./QuotePanel.tsx";
+import { OnDemand } from "./OnDemand.tsx";
 import { SymbolSearch } from "./SymbolSearch.tsx";
 import { TicketForm } from "./TicketForm.tsx";
 
@@ -20,7 +20,7 @@ export function TicketPane(): JSX.Element {
         <SymbolSearch />
         {!details && <p class="mt-1 age">{t("search.hint")}</p>}
       </div>
-      {details && <QuotePanel details={details} />}
+      {details && <OnDemand>{({ QuotePanel }) => <QuotePanel details={details} />}</OnDemand>}
       <TicketForm />
       <SentLine />
     </section>

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { ConnectionHeadline } from "./ConnectionHeadline.tsx";
-import { EmergencyButton } from "./EmergencyDialog.tsx";
+import { EmergencyButton } from "./EmergencyButton.tsx";
 import { Icon } from "./Icon.tsx";
 import { ModeBadge } from "./ModeBadge.tsx";
 

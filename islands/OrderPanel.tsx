@@ -1,19 +1,28 @@
 // Everything about orders: the ticket with its quote, the review before sending, the live list with cancel and change.
 import type { JSX } from "preact";
-import { CancelDialogs } from "@/components/CancelDialogs.tsx";
+import { OnDemand, usePartsAhead } from "@/components/OnDemand.tsx";
 import { OrdersPane } from "@/components/OrdersPane.tsx";
-import { PreviewDialog } from "@/components/PreviewDialog.tsx";
 import { TicketPane } from "@/components/TicketPane.tsx";
 import { ScreenContext, useIslandScreen } from "@/lib/client/context.ts";
 import type { ScreenStart } from "@/lib/client/screen.ts";
 
 export default function OrderPanel({ start }: { start: ScreenStart }): JSX.Element {
+  const screen = useIslandScreen("OrderPanel", start);
+  usePartsAhead();
+  const { cancelAskSig, dialogSig } = screen;
+  const asksToCancel = cancelAskSig.value !== null || dialogSig.value === "cancelAll";
+  const keep = () => {
+    cancelAskSig.value = null;
+    dialogSig.value = null;
+  };
   return (
-    <ScreenContext.Provider value={useIslandScreen("OrderPanel", start)}>
+    <ScreenContext.Provider value={screen}>
       <TicketPane />
       <OrdersPane />
-      <PreviewDialog />
-      <CancelDialogs />
+      {screen.flow.flowSig.value.step === "review" && (
+        <OnDemand onClose={() => screen.flow.close()}>{({ PreviewDialog }) => <PreviewDialog />}</OnDemand>
+      )}
+      {asksToCancel && <OnDemand onClose={keep}>{({ CancelDialogs }) => <CancelDialogs />}</OnDemand>}
     </ScreenContext.Provider>
   );
 }

@@ -1,17 +1,26 @@
 // The positions and the ways out of them: close one in part or whole, close all.
 import type { JSX } from "preact";
-import { CloseDialogs } from "@/components/CloseDialog.tsx";
-import { ExitsDialog } from "@/components/ExitsDialog.tsx";
+import { OnDemand } from "@/components/OnDemand.tsx";
 import { PositionsPane } from "@/components/PositionsPane.tsx";
+import { closeExitFix } from "@/lib/client/actions.ts";
 import { ScreenContext, useIslandScreen } from "@/lib/client/context.ts";
 import type { ScreenStart } from "@/lib/client/screen.ts";
 
 export default function PositionManager({ start }: { start: ScreenStart }): JSX.Element {
+  const screen = useIslandScreen("PositionManager", start);
+  const { closeSig, dialogSig, exitFixSig } = screen;
+  const closing = closeSig.value !== null || dialogSig.value === "flatten";
+  const stay = () => {
+    closeSig.value = null;
+    dialogSig.value = null;
+  };
   return (
-    <ScreenContext.Provider value={useIslandScreen("PositionManager", start)}>
+    <ScreenContext.Provider value={screen}>
       <PositionsPane />
-      <CloseDialogs />
-      <ExitsDialog />
+      {closing && <OnDemand onClose={stay}>{({ CloseDialogs }) => <CloseDialogs />}</OnDemand>}
+      {exitFixSig.value !== null && (
+        <OnDemand onClose={() => closeExitFix(screen)}>{({ ExitsDialog }) => <ExitsDialog />}</OnDemand>
+      )}
     </ScreenContext.Provider>
   );
 }

@@ -124,6 +124,7 @@ export const frame = {
     `${headline}. ${open} offene Orders, ${positions} Positionen. Tages-G/V ${pnl}.`,
 
   "dialog.close": "Schließen",
+  "dialog.loading": "Wird geladen …",
   "error.pageMissing": "Diese Seite gibt es nicht.",
   "error.pageFailed":
     "Diese Seite konnte nicht erzeugt werden. Das Log nennt den Grund; Ihre Orders sind davon nicht betroffen.",

@@ -120,6 +120,7 @@ export const frame = {
     `${headline}. ${open} open orders, ${positions} positions. Day P&L ${pnl}.`,
 
   "dialog.close": "Close",
+  "dialog.loading": "Loading …",
 
   "error.pageMissing": "There is no such page.",
   "error.pageFailed": "This page could not be made. The log says why; your orders are not affected.",

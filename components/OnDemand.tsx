@@ -1,0 +1,67 @@
+// Opens what lies in the script of the opened parts: fetched ahead when the page has come to rest, at once when it is needed before.
+import { signal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
+import { useScreen, useText } from "@/lib/client/context.ts";
+import { CloseButton, Modal } from "./Modal.tsx";
+
+type Parts = typeof import("./on_demand_parts.ts");
+
+/** Long enough after the page's start that nothing else waits for the line. Safari has no `requestIdleCallback`. */
+const AHEAD_MS = 1000;
+
+/** The tab has one. On the server it stays empty: nothing is open there. */
+const partsSig = signal<Parts | null>(null);
+let running: Promise<void> | null = null;
+
+/** Asks once at a time; what failed can be asked for again. */
+function fetchParts(): Promise<void> {
+  return running ??= import("./on_demand_parts.ts").then(
+    (parts) => {
+      partsSig.value = parts;
+    },
+    (error) => {
+      running = null;
+      throw error;
+    },
+  );
+}
+
+/** Fetches the opened parts ahead. A failure is silent: whoever opens one asks again, and is told. */
+export function usePartsAhead(): void {
+  useEffect(() => {
+    const timer = setTimeout(() => void fetchParts().catch(() => {}), AHEAD_MS);
+    return () => clearTimeout(timer);
+  }, []);
+}
+
+interface OnDemandProps {
+  /** The way back while it loads; without it the part stands in the page, with it it is a dialog. */
+  onClose?: () => void;
+  children(parts: Parts): JSX.Element;
+}
+
+/** Rendered means open. Until the part is there it says that it loads; one that does not come asks for a reload. */
+export function OnDemand({ onClose, children }: OnDemandProps): JSX.Element {
+  const { reloadSig } = useScreen();
+  const t = useText();
+  const parts = partsSig.value;
+  useEffect(() => {
+    void fetchParts().catch(() => {
+      reloadSig.value ??= "part";
+      // The banner with the reload lies behind a dialog.
+      onClose?.();
+    });
+  }, []);
+  if (parts !== null) return children(parts);
+  const loading = <p role="status" class="text-muted" data-loading>{t("dialog.loading")}</p>;
+  if (onClose === undefined) return loading;
+  return (
+    <Modal id="loading" title={t("dialog.loading")} onClose={onClose}>
+      <div class="dialog-body">{loading}</div>
+      <div class="dialog-foot">
+        <CloseButton onClose={onClose} />
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,11 @@
+// What is opened and not seen at once: one script of its own, which the page fetches after its first picture.
+export { ArmDialog } from "./ArmDialog.tsx";
+export { CancelDialogs } from "./CancelDialogs.tsx";
+export { CloseDialogs } from "./CloseDialog.tsx";
+export { EmergencyDialog } from "./EmergencyDialog.tsx";
+export { ExitsDialog } from "./ExitsDialog.tsx";
+export { FillsTable } from "./FillsTable.tsx";
+export { HelpDialog } from "./HelpDialog.tsx";
+export { OrderDetails } from "./OrderDetails.tsx";
+export { PreviewDialog } from "./PreviewDialog.tsx";
+export { QuotePanel } from "./QuotePanel.tsx";
