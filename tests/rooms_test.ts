@@ -102,7 +102,7 @@ Deno.test("the browser loads no English of the desk, which comes with the wire, 
   const german = BROWSER.flatMap(sourcesBelow).filter((file) =>
     imports.of(file).some(({ target, typeOnly }) => target === "lib/contract/says/de.ts" && !typeOnly)
   );
-  expect(german).toEqual(["lib/client/run.ts"]);
+  expect(german).toEqual(["lib/client/german.ts"]);
 });
 
 Deno.test("what is shared leads nowhere else, and knows neither Deno nor a page", () => {
