@@ -1,6 +1,7 @@
 // The dialogs that concern no single pane: the keyboard map, and the questions before trading stops or goes live.
 import type { JSX } from "preact";
 import { useScreen } from "@/lib/client/context.ts";
+import { EmergencyDialog } from "./EmergencyDialog.tsx";
 import { OnDemand } from "./OnDemand.tsx";
 
 export function FrameDialogs(): JSX.Element | null {
@@ -11,9 +12,8 @@ export function FrameDialogs(): JSX.Element | null {
     return <OnDemand onClose={close}>{({ HelpDialog }) => <HelpDialog onClose={close} />}</OnDemand>;
   }
   if (name === "emergency") {
-    return (
-      <OnDemand onClose={close}>{({ EmergencyDialog }) => <EmergencyDialog onClose={close} />}</OnDemand>
-    );
+    // With the page: a stop must not wait for a script.
+    return <EmergencyDialog onClose={close} />;
   }
   if (name === "arm") {
     return <OnDemand onClose={close}>{({ ArmDialog }) => <ArmDialog onClose={close} />}</OnDemand>;

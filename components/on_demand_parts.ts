@@ -2,7 +2,6 @@
 export { ArmDialog } from "./ArmDialog.tsx";
 export { CancelDialogs } from "./CancelDialogs.tsx";
 export { CloseDialogs } from "./CloseDialog.tsx";
-export { EmergencyDialog } from "./EmergencyDialog.tsx";
 export { ExitsDialog } from "./ExitsDialog.tsx";
 export { FillsTable } from "./FillsTable.tsx";
 export { HelpDialog } from "./HelpDialog.tsx";
