@@ -8,7 +8,7 @@ import { CloseButton, Modal } from "./Modal.tsx";
 type Parts = typeof import("./on_demand_parts.ts");
 
 /** Long enough after the page's start that nothing else waits for the line. Safari has no `requestIdleCallback`. */
-const AHEAD_MS = 1000;
+const AHEAD_MS = 600;
 
 /** The tab has one. On the server it stays empty: nothing is open there. */
 const partsSig = signal<Parts | null>(null);
@@ -19,6 +19,7 @@ function fetchParts(): Promise<void> {
   return running ??= import("./on_demand_parts.ts").then(
     (parts) => {
       partsSig.value = parts;
+      document.documentElement.dataset.parts = "here";
     },
     (error) => {
       running = null;

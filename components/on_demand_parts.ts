@@ -1,4 +1,4 @@
-// What is opened and not seen at once: one script of its own, which the page fetches after its first picture.
+// What is opened and not seen at once: one script of its own, fetched after the first picture.
 export { ArmDialog } from "./ArmDialog.tsx";
 export { CancelDialogs } from "./CancelDialogs.tsx";
 export { CloseDialogs } from "./CloseDialog.tsx";

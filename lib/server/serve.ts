@@ -2,7 +2,8 @@
 import { join } from "node:path";
 import { type Config, ConfigError, helpText, parseConfig, type Program } from "@/lib/server/config/mod.ts";
 import { openDoor } from "./door/front_door.ts";
-import type { ConnectionHandler } from "./door/serve_connection.ts";
+import { openPlainDoor } from "./door/plain_door.ts";
+import { type ConnectionHandler, connectionServer } from "./door/serve_connection.ts";
 import { askPassphrase } from "@/lib/server/access/ask_passphrase.ts";
 import { Passphrase, PASSPHRASE_FILE } from "@/lib/server/access/passphrase.ts";
 import { systemClock } from "./clock.ts";
@@ -49,16 +50,17 @@ export function endWithSentence(error: unknown): never {
 /** Listens and answers by `handler`, which is behind the gate already. Resolves when nobody listens any more. */
 export async function serveDesk(runtime: Runtime, handler: ConnectionHandler): Promise<void> {
   const { host, port, tls, trustedProxies } = runtime.config.http;
+  const admits = (address: string) => trustedProxies.length === 0 || trustedProxies.includes(address);
+  const { log } = runtime;
+  const serve = connectionServer();
+  if (serve === null) {
+    const onListen = (address: Deno.NetAddr) => greet(runtime, { ...address, hostname: host });
+    return await openPlainDoor({ host, port, tls: readTls(tls), handler, admits, log, onListen });
+  }
   const listener = await listening(runtime, () => listenAt({ host, port }, readTls(tls)));
   greet(runtime, { hostname: host, port });
-  await openDoor({
-    listener,
-    handler,
-    knows: (headers) => runtime.login.isLoggedIn(headers),
-    admits: (address) => trustedProxies.length === 0 || trustedProxies.includes(address),
-    clock: systemClock,
-    log: runtime.log,
-  });
+  const knows = (headers: Headers) => runtime.login.isLoggedIn(headers);
+  await openDoor({ listener, serve, handler, knows, admits, clock: systemClock, log });
 }
 
 /** At the first live start: without a passphrase no live account can ever be armed. */

@@ -279,7 +279,7 @@ Deno.test("the scripts of the page stay small and carry no schema library", opti
   await using screen = await openScreen(browser, server);
   const scripts = await screen.page.evaluate(() =>
     performance.getEntriesByType("resource")
-      // What the page needs to come to life; the parts that are opened later are fetched ahead a second after that.
+      // What the page needs to come to life; the parts that are opened later are fetched ahead a moment after that.
       .filter(({ startTime }) => startTime < performance.timing.loadEventEnd - performance.timeOrigin + 500)
       .map((one) => one.name).filter((name) => name.includes("/_fresh/js/"))
   );

@@ -3,7 +3,7 @@ import type { Clock } from "@/lib/server/clock.ts";
 import type { Log } from "@/lib/server/log.ts";
 import { DOOR_LIMITS, type DoorLimits, GuestList } from "./guest_list.ts";
 import { addressOf } from "./peer_address.ts";
-import { type ConnectionHandler, connectionServer } from "./serve_connection.ts";
+import type { ConnectionHandler, ServeConnection } from "./serve_connection.ts";
 
 /** Until the next try after a failed accept: what ran out is being given back meanwhile. */
 const ACCEPT_RETRY_MS = 50;
@@ -13,6 +13,7 @@ const SWEEP_MS = 1_000;
 
 export interface DoorDeps {
   listener: Deno.Listener;
+  serve: ServeConnection;
   handler: ConnectionHandler;
   /** Whether a request carries a valid login: its connection leaves the strangers. */
   knows: (headers: Headers) => boolean;
@@ -25,11 +26,10 @@ export interface DoorDeps {
 
 /** Opens the door. Resolves when `listener` was closed. */
 export async function openDoor(deps: DoorDeps): Promise<void> {
-  const { listener, clock, log } = deps;
+  const { listener, serve, clock, log } = deps;
   const limits = deps.limits ?? DOOR_LIMITS;
   const guests = new GuestList(clock, limits);
   let handshakes = 0;
-  const serve = connectionServer();
   const stopSweeping = every(clock, SWEEP_MS, () => guests.sweep());
   const tellFailure = seldom(clock, (error) => log.error("accept_failed", { error: String(error) }));
   try {

@@ -4,6 +4,8 @@ import { systemClock } from "@/lib/server/clock.ts";
 import { silentLog } from "@/lib/server/log.ts";
 import { openDoor } from "./front_door.ts";
 import { addressOf } from "./peer_address.ts";
+import { openPlainDoor } from "./plain_door.ts";
+import { connectionServer } from "./serve_connection.ts";
 
 const LIMITS = {
   strangers: 4,
@@ -14,11 +16,18 @@ const LIMITS = {
   knownIdleMs: 5000,
 };
 
+function serverOfConnections() {
+  const serve = connectionServer();
+  if (serve === null) throw new Error("This Deno can not serve one connection");
+  return serve;
+}
+
 function door(more: Partial<Parameters<typeof openDoor>[0]> = {}) {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = listener.addr as Deno.NetAddr;
   const closed = openDoor({
     listener,
+    serve: serverOfConnections(),
     handler: () => new Response("in"),
     knows: (headers) => headers.has("authorization"),
     admits: () => true,
@@ -79,6 +88,7 @@ Deno.test("an accept that fails is told once and tried again, and costs a strang
   };
   const closed = openDoor({
     listener,
+    serve: serverOfConnections(),
     handler: () => new Response("in"),
     knows: () => false,
     admits: () => true,
@@ -101,4 +111,29 @@ Deno.test("a peer that is not admitted is closed without a word", async () => {
   using peer = await open.connect();
   expect([await ended(peer), seen]).toEqual([true, ["127.0.0.1"]]);
   expect(addressOf({ transport: "tcp", hostname: "::ffff:10.0.0.7", port: 1 })).toBe("10.0.0.7");
+});
+
+Deno.test("a Deno without the part that serves one connection serves all the same, but without the bound", async () => {
+  expect(connectionServer({})).toBeNull();
+  const ending = new AbortController();
+  const listening = Promise.withResolvers<number>();
+  const open = new Set(["127.0.0.1"]);
+  const closed = openPlainDoor({
+    host: "127.0.0.1",
+    port: 0,
+    tls: null,
+    handler: () => new Response("in"),
+    admits: (address) => open.has(address),
+    log: silentLog,
+    onListen: ({ port }) => listening.resolve(port),
+    signal: ending.signal,
+  });
+  const address = `http://127.0.0.1:${await listening.promise}/`;
+  expect(await (await fetch(address)).text()).toBe("in");
+  open.clear();
+  const refused = await fetch(address);
+  expect(refused.status).toBe(403);
+  await refused.body?.cancel();
+  ending.abort();
+  await closed;
 });

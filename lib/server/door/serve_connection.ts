@@ -1,6 +1,5 @@
 // Serves one accepted connection. `Deno.serve` accepts by itself: it has no bound, and its first failed accept ends the program.
 // What it does with a connection is at hand under the runtime's internal symbol only, which is used here and nowhere else.
-import { StartError } from "@/lib/server/start_error.ts";
 
 export type ConnectionHandler = (
   request: Request,
@@ -24,15 +23,15 @@ interface Internals {
   ) => { finished: Promise<void> };
 }
 
-/** Throws a `StartError` with a Deno that does not have it: better no desk than one that the next stranger ends. */
-export function connectionServer(): ServeConnection {
-  const deno = Deno as unknown as { internal: symbol } & Record<symbol, Internals | undefined>;
-  const serve = deno[deno.internal]?.serveHttpOnConnection;
-  if (serve === undefined) {
-    throw new StartError(
-      `Deno ${Deno.version.deno} can not serve one connection: use the version that the README names`,
-    );
-  }
+/** `null` with a Deno that does not have it: `plain_door.ts` serves then. */
+export function connectionServer(internals: Internals = denoInternals()): ServeConnection | null {
+  const serve = internals.serveHttpOnConnection;
+  if (serve === undefined) return null;
   const broken = () => new Response(null, { status: 500 });
   return (connection, signal, handler) => serve(connection, signal, handler, broken, () => {}).finished;
+}
+
+function denoInternals(): Internals {
+  const deno = Deno as unknown as { internal?: symbol } & Record<symbol, Internals | undefined>;
+  return (deno.internal === undefined ? undefined : deno[deno.internal]) ?? {};
 }
