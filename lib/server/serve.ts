@@ -4,6 +4,7 @@ import { type Config, ConfigError, helpText, parseConfig, type Program } from "@
 import { openDoor } from "./door/front_door.ts";
 import { openPlainDoor } from "./door/plain_door.ts";
 import { type ConnectionHandler, connectionServer } from "./door/serve_connection.ts";
+import { upgradingServer } from "./door/serve_upgrading.ts";
 import { askPassphrase } from "@/lib/server/access/ask_passphrase.ts";
 import { Passphrase, PASSPHRASE_FILE } from "@/lib/server/access/passphrase.ts";
 import { systemClock } from "./clock.ts";
@@ -52,7 +53,7 @@ export async function serveDesk(runtime: Runtime, handler: ConnectionHandler): P
   const { host, port, tls, trustedProxies } = runtime.config.http;
   const admits = (address: string) => trustedProxies.length === 0 || trustedProxies.includes(address);
   const { log } = runtime;
-  const serve = connectionServer();
+  const serve = runtime.config.program === "dev" ? upgradingServer() : connectionServer();
   if (serve === null) {
     const onListen = (address: Deno.NetAddr) => greet(runtime, { ...address, hostname: host });
     return await openPlainDoor({ host, port, tls: readTls(tls), handler, admits, log, onListen });

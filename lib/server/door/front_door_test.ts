@@ -3,9 +3,10 @@ import { expect } from "@std/expect";
 import { systemClock } from "@/lib/server/clock.ts";
 import { silentLog } from "@/lib/server/log.ts";
 import { openDoor } from "./front_door.ts";
+import { connectionServer, type ServeConnection } from "./serve_connection.ts";
+import { upgradingServer } from "./serve_upgrading.ts";
 import { addressOf } from "./peer_address.ts";
 import { openPlainDoor } from "./plain_door.ts";
-import { connectionServer } from "./serve_connection.ts";
 
 const LIMITS = {
   strangers: 4,
@@ -16,8 +17,8 @@ const LIMITS = {
   knownIdleMs: 5000,
 };
 
-function serverOfConnections() {
-  const serve = connectionServer();
+/** What this Deno serves a connection with. */
+function here(serve: ServeConnection | null): ServeConnection {
   if (serve === null) throw new Error("This Deno can not serve one connection");
   return serve;
 }
@@ -27,7 +28,7 @@ function door(more: Partial<Parameters<typeof openDoor>[0]> = {}) {
   const { port } = listener.addr as Deno.NetAddr;
   const closed = openDoor({
     listener,
-    serve: serverOfConnections(),
+    serve: here(connectionServer()),
     handler: () => new Response("in"),
     knows: (headers) => headers.has("authorization"),
     admits: () => true,
@@ -55,14 +56,35 @@ async function ended(connection: Deno.Conn): Promise<boolean> {
   }
 }
 
-Deno.test("a connection without a request, or with half of its headers, is ended at the deadline", async () => {
-  await using open = door();
-  using silent = await open.connect();
-  using half = await open.connect();
-  await half.write(new TextEncoder().encode("GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "));
-  const since = performance.now();
-  expect([await ended(silent), await ended(half)]).toEqual([true, true]);
-  expect(performance.now() - since).toBeGreaterThan(200);
+for (const [program, serve] of [["start", connectionServer()], ["dev", upgradingServer()]] as const) {
+  Deno.test(`a connection without a request, or with half of its headers, is ended at the deadline (${program})`, async () => {
+    await using open = door({ serve: here(serve) });
+    using silent = await open.connect();
+    using half = await open.connect();
+    await half.write(new TextEncoder().encode("GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "));
+    const since = performance.now();
+    expect([await ended(silent), await ended(half)]).toEqual([true, true]);
+    expect(performance.now() - since).toBeGreaterThan(200);
+  });
+}
+
+Deno.test("while developing, the socket of a page outlives its request", async () => {
+  const handler = (request: Request) => {
+    const { response, socket } = Deno.upgradeWebSocket(request);
+    socket.onmessage = ({ data }) => socket.send(`heard ${data}`);
+    return response;
+  };
+  await using open = door({ serve: here(upgradingServer()), handler });
+  const socket = new WebSocket(`ws://127.0.0.1:${open.port}/`);
+  await new Promise((resolve) => (socket.onopen = resolve));
+  // The request has been answered, and its connection looked through for whoever is silent.
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  const heard = new Promise((resolve) => (socket.onmessage = ({ data }) => resolve(data)));
+  socket.send("you");
+  expect(await heard).toBe("heard you");
+  const gone = new Promise((resolve) => (socket.onclose = resolve));
+  socket.close();
+  await gone;
 });
 
 Deno.test("while strangers hold every place, a request is answered", async () => {
@@ -88,7 +110,7 @@ Deno.test("an accept that fails is told once and tried again, and costs a strang
   };
   const closed = openDoor({
     listener,
-    serve: serverOfConnections(),
+    serve: here(connectionServer()),
     handler: () => new Response("in"),
     knows: () => false,
     admits: () => true,
