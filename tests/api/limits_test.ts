@@ -58,7 +58,9 @@ Deno.test("by default: a script that watches nothing can trade, most of the acco
       limit: { key: "orderNotional", limit: "750000", of: "quantity" },
     },
   });
-  expect((await preview({ quantity: all.body.limit.wouldPass })).status).toBe(200);
+  // A hair less: the market goes on between the two previews.
+  const passes = String(Math.floor(Number(all.body.limit.wouldPass) * 0.98));
+  expect((await preview({ quantity: passes })).status).toBe(200);
   const short = await preview({ side: "SELL", quantity: "11" });
   expect(short.body).toMatchObject({
     code: "LIMIT_SHORT_SALE",
