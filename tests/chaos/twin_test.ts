@@ -275,8 +275,8 @@ const NOT_IN_TWIN: readonly Ask[] = [
     },
   },
 ];
-/** Not compared: one comes after a command that is not in the twin, one names the callback of the original. */
-const NOT_COMPARED: readonly EventType[] = ["order_bound", "callback_failed"];
+/** Not compared: one comes after a command that is not in the twin, one names the callback of the original, one is taken apart. */
+const NOT_COMPARED: readonly EventType[] = ["order_bound", "callback_failed", "fills"];
 
 interface Told {
   story: string[];
@@ -291,10 +291,19 @@ async function play(side: Side): Promise<Told> {
     if ("control" in step) side.control(step.control);
     else story.push(`${step.ask}: ${await answerOf(side, step)}`);
     await side.rest();
-    story.push(...side.events.filter(({ type }) => !isTimed(type)).map(plain), ...ticksOf(side.events));
-    for (const { type } of side.events) events.add(type);
+    const told = side.events.flatMap(oneByOne);
+    story.push(...told.filter(({ type }) => !isTimed(type)).map(plain), ...ticksOf(side.events));
+    for (const { type } of told) events.add(type);
   }
   return { story, events };
+}
+
+/** Fills that came together are the same rows on one line; the twin tells each by itself. */
+function oneByOne(event: BridgeEvent): BridgeEvent[] {
+  if (event.type !== "fills") return [event];
+  const { items, type: _, ...head } = event;
+  // The kind first, as in a line of its own: the stories are compared as text.
+  return items.map(({ type, ...row }) => ({ type, ...head, ...row }) as BridgeEvent);
 }
 
 /** Where two stories part; each is too long to be read as a whole. */

@@ -5,9 +5,11 @@ import { join } from "node:path";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
-async function start(dataDir: string, args: string[], env: Record<string, string> = {}) {
+type Entry = "start.ts" | "dev.ts";
+
+async function start(entry: Entry, dataDir: string, args: string[], env: Record<string, string> = {}) {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--quiet", "--config", `${root}deno.json`, `${root}start.ts`, "--simulate", ...args],
+    args: ["run", "-A", "--quiet", "--config", `${root}deno.json`, `${root}${entry}`, "--simulate", ...args],
     env: { LOTSE_DATA_DIR: dataDir, LOTSE_LOG: "json", NO_COLOR: "1", ...env },
     stdin: "null",
   }).output();
@@ -17,6 +19,8 @@ async function start(dataDir: string, args: string[], env: Record<string, string
 
 interface Case {
   what: string;
+  /** `start.ts` looks at its build before the data folder, and a checkout need not have one. */
+  entry?: Entry;
   args?: string[];
   env?: Record<string, string>;
   prepare?: (dataDir: string) => Promise<unknown>;
@@ -27,16 +31,19 @@ const remote = { LOTSE_TOKEN: "a-secret-of-16-or-more" };
 const cases: Case[] = [
   {
     what: "whose data folder can not be written",
+    entry: "dev.ts",
     prepare: (dir) => Deno.mkdir(join(dir, "lock")),
     says: /^Lotse: The data folder ".+" can not be written: .+--data-dir$/,
   },
   {
     what: "whose token can not be written",
+    entry: "dev.ts",
     prepare: (dir) => Deno.mkdir(join(dir, "token")),
     says: /^Lotse: The data folder ".+" can not be written: .+--data-dir$/,
   },
   {
     what: "whose journal is damaged",
+    entry: "dev.ts",
     prepare: (dir) => Deno.writeTextFile(join(dir, "journal.sqlite"), "no database"),
     says: /^Lotse: The order journal ".+" can not be read: file is not a database\. Keep the file/,
   },
@@ -59,12 +66,12 @@ const cases: Case[] = [
   },
 ];
 
-for (const { what, args = [], env, prepare, says } of cases) {
+for (const { what, entry = "start.ts", args = [], env, prepare, says } of cases) {
   Deno.test(`a start ${what} ends with one sentence`, async () => {
     const dataDir = await Deno.makeTempDir();
     await prepare?.(dataDir);
     const port = args.includes("no-such-host.invalid") ? "8000" : "0";
-    const { code, output } = await start(dataDir, ["--port", port, ...args], env);
+    const { code, output } = await start(entry, dataDir, ["--port", port, ...args], env);
     expect(output).toMatch(says);
     expect(output.split("\n")).toHaveLength(1);
     expect(code).toBe(2);
@@ -75,7 +82,7 @@ for (const { what, args = [], env, prepare, says } of cases) {
 Deno.test("a start on a port that is taken says so before it starts a bridge or a gateway", async () => {
   const dataDir = await Deno.makeTempDir();
   using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { code, output } = await start(dataDir, ["--port", String(taken.addr.port)]);
+  const { code, output } = await start("start.ts", dataDir, ["--port", String(taken.addr.port)]);
   expect(output).toBe(
     `Lotse: Port ${taken.addr.port} of 127.0.0.1 is taken, perhaps by another Lotse: end that program or choose another '--port'`,
   );
