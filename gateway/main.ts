@@ -187,8 +187,10 @@ async function main(): Promise<number> {
   const args = parsed.data;
   if (args.replay !== undefined) return await replay(args.replay);
   const gateway = await startGateway(optionsOf(args));
+  // Before it is announced: whoever reads the line may end it at once.
+  const told = untilTold(args);
   announce(gateway, args);
-  await untilTold(args);
+  await told;
   await gateway.stop();
   return 0;
 }
