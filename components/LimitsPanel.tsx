@@ -49,28 +49,47 @@ function Meter({ name, usage }: { name: (typeof meters)[number]; usage: UsageVie
   const t = useText();
   const lang = screen.settings.langSig.value;
   const label = t(name === "lossHalt" ? "limits.loss" : `limit.${name}`);
-  const limit = usage.limit === null ? t("limits.unlimited") : whole(usage.limit, lang);
+  const used = whole(usage.used, lang);
   const most = Number(usage.limit ?? 0);
   return (
     <div data-limit={name}>
       <p class="flex justify-between gap-2">
         <span class="text-muted">{label}</span>
         <span class="num whitespace-nowrap">
-          {t("limits.used", { used: whole(usage.used, lang), limit })}
+          {usage.limit === null
+            ? `${used} · ${t("limits.unlimited")}`
+            : t("limits.used", { used, limit: whole(usage.limit, lang) })}
         </span>
       </p>
       {most > 0 && usage.used !== null && (
-        <meter
-          class="limit-meter"
-          min={0}
-          max={most}
-          high={most * 0.8}
-          optimum={0}
-          value={Math.min(most, Number(usage.used))}
-          aria-label={label}
+        <Bar
+          share={Math.min(1, Number(usage.used) / most)}
+          label={label}
         />
       )}
     </div>
+  );
+}
+
+/** From 80 % on it warns. */
+const HIGH = 0.8;
+
+/** How much of a limit is used, 0 to 1. */
+function Bar({ share, label }: { share: number; label: string }): JSX.Element {
+  const percent = Math.round(share * 1000) / 10;
+  return (
+    <svg
+      class={share >= HIGH ? "limit-meter limit-meter-high" : "limit-meter"}
+      viewBox="0 0 100 1"
+      preserveAspectRatio="none"
+      role="meter"
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={percent}
+      aria-label={label}
+    >
+      <rect width={percent} height="1" />
+    </svg>
   );
 }
 

@@ -135,7 +135,8 @@ for (const [size, lang] of [["desktop", "en"], ["phone", "de"]] as const) {
     expect(text).toContain(lang === "en" ? "1,812,346 of 2,000,000" : "1.812.346 von 2.000.000");
     // What is not known is no zero, and has no bar.
     expect(await page.innerText("[data-limit=lossHalt]")).toContain("–");
-    expect(await page.locator("[data-limit=lossHalt] meter").count()).toBe(0);
+    expect(await page.locator("[data-limit=dayOrders] [role=meter]").count()).toBe(1);
+    expect(await page.locator("[data-limit=lossHalt] [role=meter]").count()).toBe(0);
     await shoot(`limits-${size}`);
     await page.click("[data-limits] summary");
     await page.locator("[data-limit-row=orderNotional]").scrollIntoViewIfNeeded();
