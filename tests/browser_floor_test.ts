@@ -79,7 +79,7 @@ Deno.test("uses are found in every form, and not in texts and comments", () => {
   ]);
 });
 
-Deno.test("no script for browsers uses what the oldest of them do not have", () => {
+Deno.test("U12: no script for browsers uses what the oldest of them do not have", () => {
   const sources = browserSources();
   expect(sources).toContain("static/boot.js");
   expect(sources.length).toBeGreaterThan(100);
