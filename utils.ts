@@ -2,6 +2,7 @@
 import { createDefine } from "fresh";
 import type { TradingDesk } from "./lib/server/desk/trading_desk.ts";
 import type { LoginAttempts } from "./lib/server/access/login_attempts.ts";
+import type { Caller } from "./lib/server/access/caller.ts";
 import type { Login } from "./lib/server/http/login.ts";
 import type { StreamSeats } from "./lib/server/stream/stream_seats.ts";
 import type { Log } from "./lib/server/log.ts";
@@ -13,8 +14,8 @@ export interface State {
   log: Log;
   seats: StreamSeats;
   attempts: LoginAttempts;
-  /** Whether the request carries a valid login. */
-  authenticated: boolean;
+  /** Who asks; `null` without a valid login. */
+  caller: Caller | null;
 }
 
 export const define = createDefine<State>();

@@ -10,7 +10,7 @@ const NOT_TRANSLATED = { translate: "no" } as object;
 
 export default define.page(function App({ Component, req, state, config }) {
   const lang = languageOf(req.headers);
-  const mode = state.authenticated ? state.desk.mode() : null;
+  const mode = state.caller !== null ? state.desk.mode() : null;
   const link = (path: string) => `${config.basePath}${asset(path)}`;
   return (
     <html

@@ -22,7 +22,7 @@ speakGerman(german);
 
 export const handler = define.handlers({
   GET(ctx) {
-    if (!ctx.state.authenticated) return ctx.redirect(`${ctx.config.basePath}/login`);
+    if (ctx.state.caller === null) return ctx.redirect(`${ctx.config.basePath}/login`);
     const start: ScreenStart = {
       snapshot: ctx.state.desk.snapshot(),
       now: Date.now(),

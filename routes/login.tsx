@@ -18,13 +18,13 @@ const show = (fault: Data["fault"]) => page<Data>({ fault }, { status: fault ===
 
 export const handler = define.handlers<Data>({
   GET(ctx) {
-    const { login, authenticated } = ctx.state;
+    const { login, caller } = ctx.state;
     const { searchParams } = ctx.url;
     const token = searchParams.get("token");
     if (token !== null) return judge(ctx, token, "the printed link");
     if (!searchParams.has(ENTERED)) return show(null);
     // The token was right a moment ago. Without its cookie the desk would ask for it again, and again.
-    if (authenticated) return ctx.redirect(`${ctx.config.basePath}/`, 303);
+    if (caller !== null) return ctx.redirect(`${ctx.config.basePath}/`, 303);
     return show(login.secure ? "login.notKept.https" : "login.notKept");
   },
   async POST(ctx) {

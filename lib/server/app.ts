@@ -48,7 +48,7 @@ export function createApp(runtime: AppRuntime): App<State> {
       ctx.state.log = runtime.log;
       ctx.state.seats = seats;
       ctx.state.attempts = attempts;
-      ctx.state.authenticated = runtime.login.isLoggedIn(ctx.req.headers);
+      ctx.state.caller = runtime.login.callerOf(ctx.req.headers);
       return answer(ctx, runtime);
     })
     .use(staticFiles())

@@ -64,7 +64,7 @@ Deno.test("U10: a login that the browser did not keep is told instead of asked f
         url: new URL(req.url),
         config: { basePath: "" },
         info: { remoteAddr: { transport: "tcp", hostname: "127.0.0.1", port: 50_000 } },
-        state: { login, attempts, desk: { audit }, authenticated: login.isLoggedIn(req.headers) },
+        state: { login, attempts, desk: { audit }, caller: login.callerOf(req.headers) },
         redirect: (location: string, status: number) => new Response(null, { status, headers: { location } }),
       } as never;
       return await (req.method === "POST" ? routes.POST(ctx) : routes.GET(ctx));

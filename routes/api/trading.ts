@@ -2,6 +2,7 @@
 import { readJson } from "@/lib/server/http/request_body.ts";
 import { requestSchema } from "@/lib/contract/actions.ts";
 import { readerIn } from "@/lib/contract/reader.ts";
+import { known } from "@/lib/server/access/caller.ts";
 import { define } from "@/utils.ts";
 
 const NO_STORE = { "cache-control": "no-store" };
@@ -14,7 +15,9 @@ export const handler = define.handlers({
   },
   async POST(ctx) {
     const request = await readJson(ctx.req, requestSchema);
-    const { status, body } = await ctx.state.desk.execute(request, readerIn(ctx.req.headers.get("cookie")));
+    const { desk, caller } = ctx.state;
+    const reader = readerIn(ctx.req.headers.get("cookie"));
+    const { status, body } = await desk.execute(request, { caller: known(caller), reader });
     return Response.json(body, { status, headers: NO_STORE });
   },
 });

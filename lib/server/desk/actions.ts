@@ -1,6 +1,7 @@
 // Who answers which action of POST /api/trading. The table of the contract says what goes in, what comes out and with which status.
 import { type ActionName, actions, type ReplyOf, type RequestOf } from "@/lib/contract/actions.ts";
 import type { Bar } from "@/lib/contract/api.ts";
+import { type Caller, deskCaller } from "@/lib/server/access/caller.ts";
 import type { AccountBook } from "@/lib/server/account/account_book.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import { countedBars, unitsOf } from "@/lib/server/market/units.ts";
@@ -25,11 +26,20 @@ export interface ActionDeps {
   figures(): LimitFigures;
 }
 
+/** Who wants a command carried out. */
+export interface Asker {
+  caller: Caller;
+  /** The browser that asks; `null` for a program. */
+  reader: string | null;
+}
+
+export const scriptAsker: Asker = { caller: deskCaller, reader: null };
+
 /** One per action; a reply of another shape does not compile. Rejects with an `AppError` when the command is refused. */
 export type ActionHandlers = {
   readonly [A in ActionName]: (
     request: RequestOf<A>,
-    from: string | null,
+    asker: Asker,
   ) => ReplyOf<A> | Promise<ReplyOf<A>>;
 };
 
@@ -42,11 +52,10 @@ export interface ActionResult<A extends ActionName = ActionName> {
 export async function runAction<A extends ActionName>(
   handlers: ActionHandlers,
   request: RequestOf<A>,
-  /** The browser that asks; `null` for a script. */
-  from: string | null = null,
+  asker: Asker = scriptAsker,
 ): Promise<ActionResult<A>> {
   const action: A = request.action;
-  return { status: actions[action].status, body: await handlers[action](request, from) };
+  return { status: actions[action].status, body: await handlers[action](request, asker) };
 }
 
 const HISTORY_DEADLINE_MS = 30_000;
@@ -66,12 +75,12 @@ export function actionHandlers(deps: ActionDeps): ActionHandlers {
     },
     search_symbols: async ({ pattern }) => ({ matches: await contracts.search(pattern) }),
     contract_details: ({ conId, exchange }) => contracts.view(conId, exchange),
-    async watch({ conId }, from) {
-      await watches.watch(conId, from);
+    async watch({ conId }, { reader }) {
+      await watches.watch(conId, reader);
       return {};
     },
-    unwatch({ conId }, from) {
-      watches.unwatch(conId, from);
+    unwatch({ conId }, { reader }) {
+      watches.unwatch(conId, reader);
       return {};
     },
     history: async (request) => ({ bars: await history(deps, request) }),
@@ -82,37 +91,32 @@ export function actionHandlers(deps: ActionDeps): ActionHandlers {
     submit: (request) => orders.submit(request),
     cancel_order: ({ clientOrderId }) => orders.cancel(clientOrderId),
     cancel_all: ({ scope }) => orders.cancelAll(scope),
-    set_trading_state({ state, reason }, from) {
+    set_trading_state({ state, reason }, { caller }) {
       const why = reason === undefined ? {} : { reason };
-      trading.setState(state, { by: "person", origin: originOf(from), ...why });
+      trading.setState(state, { by: "person", origin: caller.name, ...why });
       return { trading: tradingView() };
     },
-    arm_live: async ({ account, typedAccount, passphrase }, from) => {
+    arm_live: async ({ account, typedAccount, passphrase }, { caller }) => {
       const request = () => ({
         account,
         mode: connection.mode(),
         accounts: accounts.list(),
         readiness: connection.readiness(),
         halted: trading.state === "halted",
-        origin: originOf(from),
+        origin: caller.name,
       });
       await arming.armBy({ request, typedAccount, passphrase });
       return { trading: tradingView() };
     },
-    disarm_live(_, from) {
-      arming.disarm("by hand", { origin: originOf(from) });
+    disarm_live(_, { caller }) {
+      arming.disarm("by hand", { origin: caller.name });
       return { trading: tradingView() };
     },
-    reload_settings({ reason }, from) {
-      const { changes } = limitSettings.reload({ who: originOf(from), reason });
+    reload_settings({ reason }, { caller }) {
+      const { changes } = limitSettings.reload({ who: caller.name, reason });
       return { changes, trading: tradingView() };
     },
   };
-}
-
-/** Who asks, for the journal: the screen of a person, or a program. */
-export function originOf(from: string | null): string {
-  return from === null ? "script" : "screen";
 }
 
 async function history(

@@ -7,13 +7,22 @@ import type {
   Snapshot,
   TradingRequest,
 } from "@/lib/contract/api.ts";
+import { requireScope } from "@/lib/server/access/caller.ts";
+import { needOf } from "@/lib/server/access/needs.ts";
 import type { Audit } from "@/lib/server/journal/audit.ts";
 import type { BridgeCounters } from "@/lib/server/bridge/status.ts";
 import type { SyncRequest } from "@/lib/server/connection/mod.ts";
 import type { Metric } from "@/lib/server/http/open_metrics.ts";
 import type { OrderRoom } from "@/lib/server/orders/mod.ts";
 import type { StreamSource } from "@/lib/server/stream/sse.ts";
-import { type ActionHandlers, actionHandlers, type ActionResult, runAction } from "./actions.ts";
+import {
+  type ActionHandlers,
+  actionHandlers,
+  type ActionResult,
+  type Asker,
+  runAction,
+  scriptAsker,
+} from "./actions.ts";
 import { composeDesk, type DeskDeps, type DeskParts } from "./compose.ts";
 import { deskMetrics, type ReadinessCheck, readinessChecks } from "./health.ts";
 import type { NoticeList } from "./notice_list.ts";
@@ -53,13 +62,14 @@ export class TradingDesk {
     return this.#parts.connection.mode();
   }
 
-  /** Runs one command of the HTTP contract, for the browser of that name or for a script. */
-  async execute(request: TradingRequest, from: string | null = null): Promise<ActionResult> {
+  /** Runs one command of the HTTP contract. Rejects with a 403 what the asker may not do. */
+  async execute(request: TradingRequest, asker: Asker = scriptAsker): Promise<ActionResult> {
     this.#parts.deadMan.seen();
     try {
-      return await runAction(this.#actions, request, from);
+      requireScope(asker.caller, needOf(request));
+      return await runAction(this.#actions, request, asker);
     } catch (error) {
-      const note = refusalNote(request, from, error);
+      const note = refusalNote(request, asker.caller, error);
       if (note !== null) this.#parts.audit.note("refused", note);
       throw error;
     } finally {

@@ -1,6 +1,8 @@
 // The login of a single user: one token per start, a cookie for the browser, a bearer for scripts.
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { type Caller, deskCaller, scopesUpTo } from "@/lib/server/access/caller.ts";
 
+const SCREEN: Caller = { kind: "session", id: "screen", name: "screen", scopes: scopesUpTo("trade") };
 const COOKIE_PREFIX = "lotse_session";
 const SESSION_SECONDS = 30 * 24 * 3600;
 
@@ -35,12 +37,16 @@ export class Login {
     return equal(candidate, this.#token);
   }
 
-  /** True for a request with the cookie or `Authorization: Bearer TOKEN`. */
-  isLoggedIn(headers: Headers): boolean {
+  /** Whose request it is, by the cookie or `Authorization: Bearer TOKEN`; `null`: nobody's. */
+  callerOf(headers: Headers): Caller | null {
     const bearer = /^Bearer (.+)$/i.exec(headers.get("authorization") ?? "")?.[1];
-    if (bearer !== undefined) return this.isToken(bearer.trim());
+    if (bearer !== undefined) return this.isToken(bearer.trim()) ? deskCaller : null;
     const session = cookieValue(headers.get("cookie"), this.cookieName);
-    return session !== null && equal(session, this.#session);
+    return session !== null && equal(session, this.#session) ? SCREEN : null;
+  }
+
+  isLoggedIn(headers: Headers): boolean {
+    return this.callerOf(headers) !== null;
   }
 
   /** `Set-Cookie` after a good token. */

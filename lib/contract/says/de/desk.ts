@@ -29,6 +29,9 @@ export const desk = {
     `Zu viele Anmeldungen sind gescheitert: versuchen Sie es in ${number(seconds)} ${
       seconds === 1 ? "Sekunde" : "Sekunden"
     } wieder`,
+  ACCESS_SCOPE: ({ name, scope }) => `„${name}“ darf das nicht: es braucht die Berechtigung „${scope}“`,
+  "ACCESS_SCOPE.owner": ({ name }) =>
+    `„${name}“ darf das nicht: es ist dem Inhaber vorbehalten, in der Oberfläche oder mit dem Token von Lotse`,
   STREAMS_TOO_MANY: ({ most }, { number }) =>
     `Eine Anmeldung hat höchstens ${number(most)} Ereignisströme: schließen Sie einige`,
   METHOD_NOT_ALLOWED: ({ allowed }) => `Diese Adresse beantwortet ${allowed.join(", ")}`,

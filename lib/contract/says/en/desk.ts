@@ -48,6 +48,10 @@ export const desk = {
   LOGIN_REQUIRED: "Open the login link or send the bearer token",
   LOGIN_THROTTLED: ({ seconds }: { seconds: number }, { number }: Phrasing) =>
     `Too many log-ins have failed: try again in ${number(seconds)} ${seconds === 1 ? "second" : "seconds"}`,
+  ACCESS_SCOPE: ({ name, scope }: { name: string; scope: string }) =>
+    `"${name}" may not do this: it needs the scope "${scope}"`,
+  "ACCESS_SCOPE.owner": ({ name }: { name: string }) =>
+    `"${name}" may not do this: it is for the owner of the desk, in the screen or with the token of the desk`,
   STREAMS_TOO_MANY: ({ most }: { most: number }, { number }: Phrasing) =>
     `One login has at most ${number(most)} event streams: close some of them`,
   METHOD_NOT_ALLOWED: ({ allowed }: { allowed: readonly string[] }) =>

@@ -1,0 +1,44 @@
+// The one table of what each action and each address of the API needs. Whoever adds one names it here: a test holds that none is missing.
+import type { ActionName, TradingRequest } from "@/lib/contract/actions.ts";
+import type { Need } from "./caller.ts";
+
+/** A preview asks IB and prolongs an arming, so it belongs to trading. */
+export const actionNeeds: Readonly<Record<ActionName, Need>> = {
+  connect: "trade",
+  disconnect: "trade",
+  search_symbols: "read",
+  contract_details: "read",
+  watch: "read",
+  unwatch: "read",
+  history: "read",
+  preview_order: "trade",
+  preview_modify: "trade",
+  preview_close: "trade",
+  preview_flatten: "trade",
+  submit: "trade",
+  cancel_order: "trade",
+  cancel_all: "trade",
+  set_trading_state: "trade",
+  arm_live: "owner",
+  disarm_live: "trade",
+  reload_settings: "owner",
+};
+
+/** What a request to POST /api/trading needs. A program may halt; what was halted is released by a person. */
+export function needOf(request: TradingRequest): Need {
+  if (request.action === "set_trading_state" && request.state === "active") return "owner";
+  return actionNeeds[request.action];
+}
+
+/** By address below the base path and method. What a body asks for beyond that is judged when it has been read. */
+export const routeNeeds: Readonly<Record<string, Readonly<Partial<Record<"GET" | "POST", Need>>>>> = {
+  "/api/trading": { GET: "read", POST: "read" },
+  "/api/stream": { GET: "read" },
+  "/api/orders": { GET: "read" },
+  "/api/executions": { GET: "read" },
+};
+
+/** `path` as `withoutBase` gives it. An address that is not in the table is nobody's but the owner's. */
+export function needOfRoute(path: string, method: string): Need {
+  return routeNeeds[path]?.[method === "POST" ? "POST" : "GET"] ?? "owner";
+}
