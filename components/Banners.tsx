@@ -14,6 +14,7 @@ import {
 } from "@/lib/contract/format.ts";
 import { surplusKey } from "@/lib/contract/listing.ts";
 import { Said } from "./Said.tsx";
+import { TradingCause } from "./TradingCause.tsx";
 
 function Banner(
   { tone, name, children }: { tone: "warn" | "danger"; name: string; children: ComponentChildren },
@@ -226,6 +227,7 @@ function TradingBanner(): JSX.Element | null {
     <Banner tone={state === "halted" ? "danger" : "warn"} name={state}>
       <strong>{t(`trading.${state}`)}</strong>
       <span>{t(`trading.${state}Hint`)}</span>
+      <TradingCause />
     </Banner>
   );
 }

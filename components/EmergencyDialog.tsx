@@ -15,6 +15,7 @@ import { isOpen } from "@/lib/client/order_view.ts";
 import type { Screen } from "@/lib/client/screen.ts";
 import { Modal } from "./Modal.tsx";
 import { Said } from "./Said.tsx";
+import { TradingCause } from "./TradingCause.tsx";
 
 export function EmergencyDialog({ onClose }: { onClose(): void }): JSX.Element {
   const screen = useScreen();
@@ -35,6 +36,7 @@ export function EmergencyDialog({ onClose }: { onClose(): void }): JSX.Element {
     <Modal id="emergency" title={t("emergency.title")} onClose={() => busy || onClose()} withMode>
       <div class="dialog-body space-y-3">
         <p>{t("emergency.text")}</p>
+        <Present />
         {emergencySteps.map((step) => (
           <Step key={step} step={step} emergency={emergency} state={states[step]} />
         ))}
@@ -54,6 +56,19 @@ export function EmergencyDialog({ onClose }: { onClose(): void }): JSX.Element {
         </button>
       </div>
     </Modal>
+  );
+}
+
+/** How trading stands before anything is pressed: whoever opens this wants to know what has happened already. */
+function Present(): JSX.Element | null {
+  const t = useText();
+  const { state } = useScreen().store.tradingSig.value;
+  if (state === "active") return null;
+  return (
+    <p class={state === "halted" ? "banner banner-danger" : "banner"} data-present={state}>
+      <strong>{t(`trading.${state}`)}</strong>
+      <TradingCause />
+    </p>
   );
 }
 

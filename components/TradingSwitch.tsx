@@ -4,6 +4,7 @@ import { disarmLive, setTradingState } from "@/lib/client/actions.ts";
 import { useLockReason, useScreen, useText } from "@/lib/client/context.ts";
 import { formatClock } from "@/lib/contract/format.ts";
 import { Glyph } from "./Icon.tsx";
+import { TradingCause } from "./TradingCause.tsx";
 
 export function TradingSwitch(): JSX.Element {
   const screen = useScreen();
@@ -22,6 +23,9 @@ export function TradingSwitch(): JSX.Element {
         <span class="age">
           {isLocked ? t("ticket.locked", { reason }) : t(`trading.${state}Hint`)}
         </span>
+      </p>
+      <p class="age empty:hidden">
+        <TradingCause />
       </p>
       <div class="flex flex-wrap gap-1">
         {state !== "active" && (

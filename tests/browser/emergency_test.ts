@@ -107,3 +107,50 @@ for (const [name, look, done] of looks) {
     expect(await screen.findings()).toEqual([]);
   });
 }
+
+const CAUSED = {
+  by: "person",
+  at: "2026-08-31T14:30:00.000Z",
+  origin: "screen",
+  reason: "going home",
+} as const;
+
+for (
+  const [locale, why] of [
+    ["en-US", /Since .*14:30:00: set by hand \(screen\) – “going home”/],
+    ["de-DE", /Seit .*14:30:00: von Hand gesetzt \(Bildschirm\) – „going home“/],
+  ] as const
+) {
+  Deno.test(
+    `why trading is halted and since when stands in the banner and in the dialog, ${locale}`,
+    options,
+    async () => {
+      const halted = busySnapshot();
+      const desk = new ScriptedDesk({
+        ...halted,
+        trading: { ...halted.trading, state: "halted", cause: CAUSED },
+      });
+      await using browser = await launchBrowser();
+      await using server = await serveScreen(desk);
+      await using screen = await openScreen(browser, server, { locale, timezoneId: "UTC" });
+      const { page } = screen;
+      expect(await page.innerText("[data-banner=halted]")).toMatch(why);
+      await page.keyboard.press("Shift+Escape");
+      await page.waitForSelector("#emergency-title");
+      expect(await page.innerText("[data-present=halted]")).toMatch(why);
+      expect(await screen.findings()).toEqual([]);
+      // What the desk did by itself says so, and a state that is active says nothing.
+      desk.change(({ trading }) => ({
+        trading: {
+          ...trading,
+          state: "reducing",
+          cause: { ...CAUSED, by: "loss", origin: null, reason: null },
+        },
+      }));
+      await page.waitForSelector("[data-present=reducing] [data-cause=loss]");
+      desk.change(({ trading }) => ({ trading: { ...trading, state: "active" } }));
+      await page.waitForSelector("[data-present]", { state: "detached" });
+      expect(await page.locator("[data-cause]").count()).toBe(0);
+    },
+  );
+}

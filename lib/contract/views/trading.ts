@@ -47,12 +47,15 @@ export type UsageView = z.infer<typeof usageViewSchema>;
 /** By account, then by the key of the limit. */
 const byAccount = <View extends z.ZodType>(view: View) => z.record(z.string(), z.record(z.string(), view));
 
-/** Who has set the trading state: a person (on the screen or by a script), or the desk by itself. */
-export const stateSetBySchema = z.enum(["person", "loss", "journal", "rejects"]);
+/** Who has set the trading state: a person (on the screen or by a script), or the desk by itself; `unreadable`: it could not be read at the start. */
+export const stateSetBySchema = z.enum(["person", "loss", "journal", "rejects", "unreadable"]);
 
 export const stateCauseSchema = z.strictObject({
   by: stateSetBySchema,
+  /** Since when the state holds. */
   at: timeSchema,
+  /** From where a person has set it; `null`: the desk did by itself. */
+  origin: z.string().nullable(),
   /** What a person gave as the reason. */
   reason: z.string().nullable(),
 });
@@ -60,7 +63,7 @@ export type StateCause = z.infer<typeof stateCauseSchema>;
 
 export const tradingViewSchema = z.strictObject({
   state: tradingStateSchema,
-  /** Who set it and when; `null`: nobody has. */
+  /** Who set it, since when and why; `null`: nobody has. Set again as it is, it keeps its time. */
   cause: stateCauseSchema.nullable(),
   /** Of the account that stays armed longest; `null`: none is armed. */
   liveArmedUntil: timeSchema.nullable(),

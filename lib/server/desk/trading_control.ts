@@ -42,8 +42,12 @@ export interface StateChange {
 
 const storedSchema = z.object({
   state: tradingStateSchema,
-  cause: z.object({ by: stateSetBySchema, at: z.string(), reason: z.string().nullable() }).nullable()
-    .catch(null).optional(),
+  cause: z.object({
+    by: stateSetBySchema,
+    at: z.string(),
+    origin: z.string().nullable().default(null),
+    reason: z.string().nullable(),
+  }).nullable().catch(null).optional(),
 });
 /** While the disk refuses, a write is tried so often. */
 const RETRY_MS = 3_000;
@@ -59,7 +63,7 @@ export class TradingControl {
 
   constructor(deps: TradingControlDeps) {
     this.#deps = deps;
-    const { state, cause } = readState(deps.store);
+    const { state, cause } = readState(deps);
     this.#state = state;
     this.#cause = cause;
   }
@@ -74,7 +78,7 @@ export class TradingControl {
     if (state === "active" && mode() === "live" && Object.keys(arming.until()).length === 0) {
       throw new ConflictError(say("LIVE_NOT_ARMED.activate"));
     }
-    const cause = { by: change.by, at: iso(clock.now()), reason: change.reason ?? null };
+    const cause = this.#causeOf(state, change, iso(clock.now()));
     try {
       this.#save(state, cause);
     } catch (error) {
@@ -91,6 +95,14 @@ export class TradingControl {
       throw new AppError(says, { status: 500, cause: error });
     }
     this.#take(state, cause, change);
+  }
+
+  /** Halted once more, it still says what halted it first, unless there is a reason to say; and always since when. */
+  #causeOf(state: TradingState, { by, reason, origin }: StateChange, now: string): StateCause {
+    const before = state === this.#state ? this.#cause : null;
+    if (before !== null && reason === undefined) return before;
+    const at = before?.at ?? now;
+    return { by, at, origin: by === "person" ? origin ?? null : null, reason: reason ?? null };
   }
 
   #take(state: TradingState, cause: StateCause, { by, reason, origin }: StateChange): void {
@@ -158,7 +170,9 @@ export class TradingControl {
   }
 }
 
-function readState(store: TradingStateStore): { state: TradingState; cause: StateCause | null } {
+function readState(
+  { store, clock }: Pick<TradingControlDeps, "store" | "clock">,
+): { state: TradingState; cause: StateCause | null } {
   const text = store.read();
   if (text === null) return { state: "active", cause: null };
   try {
@@ -166,6 +180,7 @@ function readState(store: TradingStateStore): { state: TradingState; cause: Stat
     return { state, cause: cause ?? null };
   } catch {
     // A file that can not be read may have said "halted".
-    return { state: "halted", cause: null };
+    const cause = { by: "unreadable", at: iso(clock.now()), origin: null, reason: null } as const;
+    return { state: "halted", cause };
   }
 }

@@ -172,3 +172,26 @@ Deno.test("what an order needs by mode, state, purpose and arming", () => {
     if (expected === "armed") expect(trading.permit("U2", { mode, ...order })).toBeNull();
   }
 });
+
+Deno.test("a state says who set it, from where and since when; once more without a reason changes none of it", () => {
+  const { clock, trading, make } = setUp();
+  const at = new Date(clock.now()).toISOString();
+  trading.tighten("halted", { by: "loss" });
+  clock.advance(60_000);
+  trading.setState("halted", { by: "person", origin: "screen" });
+  const loss = { by: "loss", at, origin: null, reason: null };
+  expect([trading.view().cause, make().view().cause]).toEqual([loss, loss]);
+  trading.setState("halted", { by: "person", origin: "screen", reason: "going home" });
+  expect(trading.view().cause).toEqual({ by: "person", at, origin: "screen", reason: "going home" });
+  trading.setState("reducing", { by: "person", origin: "script" });
+  expect(trading.view().cause).toMatchObject({ origin: "script", at: new Date(clock.now()).toISOString() });
+});
+
+Deno.test("a state that can not be read halts and says so, and one of an earlier release has no origin", () => {
+  const { clock, disk, make } = setUp();
+  disk.text = "{ no json";
+  const at = new Date(clock.now()).toISOString();
+  expect(make().view()).toMatchObject({ state: "halted", cause: { by: "unreadable", at } });
+  disk.text = JSON.stringify({ state: "reducing", cause: { by: "loss", at, reason: null } });
+  expect(make().view()).toMatchObject({ state: "reducing", cause: { by: "loss", at, origin: null } });
+});
