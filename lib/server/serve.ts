@@ -9,6 +9,7 @@ import { askPassphrase } from "@/lib/server/access/ask_passphrase.ts";
 import { Passphrase, PASSPHRASE_FILE } from "@/lib/server/access/passphrase.ts";
 import { systemClock } from "./clock.ts";
 import { privateDir, textFile } from "./data_dir.ts";
+import { environment } from "./environment.ts";
 import { AppError } from "./errors.ts";
 import { freePort, listenAt, readTls } from "./listen_address.ts";
 import { type Runtime, startRuntime } from "./runtime.ts";
@@ -94,7 +95,7 @@ async function listening(runtime: Runtime, listen: () => Deno.Listener): Promise
 
 function configure(program: Program): Config {
   try {
-    const config = parseConfig(Deno.args, Deno.env.toObject(), program);
+    const config = parseConfig(Deno.args, environment(), program);
     if (!config.help) return canListen(config);
   } catch (error) {
     if (!(error instanceof ConfigError || error instanceof StartError)) throw error;

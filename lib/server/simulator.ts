@@ -13,6 +13,7 @@ import {
   type Probe,
   tcpProbe,
 } from "@/lib/server/connection/gateway_target.ts";
+import { environment } from "./environment.ts";
 import type { Log } from "./log.ts";
 import { fromRoot } from "./root.ts";
 import { Simulator, type SimulatorCommand } from "./simulator_process.ts";
@@ -71,7 +72,7 @@ function realDeps(config: Config, log: Log, clock: Clock = systemClock, ids: Ids
         seed: config.seed,
         executable: Deno.execPath(),
         standalone: Deno.build.standalone,
-        env: Deno.env.toObject(),
+        env: environment(),
       });
       const simulator = new Simulator({ command, clock, ids, log });
       simulator.start();

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { systemClock } from "@/lib/server/clock.ts";
 import { parseConfig } from "@/lib/server/config/mod.ts";
 import { privateDir, textFile } from "@/lib/server/data_dir.ts";
+import { environment } from "@/lib/server/environment.ts";
 import { askPassphrase } from "./ask_passphrase.ts";
 import { Passphrase, PASSPHRASE_FILE } from "./passphrase.ts";
 
@@ -10,7 +11,7 @@ const encoder = new TextEncoder();
 const say = (text: string) => void Deno.stderr.writeSync(encoder.encode(text));
 
 async function main(): Promise<number> {
-  const { dirs } = parseConfig(["--live", ...Deno.args], Deno.env.toObject());
+  const { dirs } = parseConfig(["--live", ...Deno.args], environment());
   await privateDir(dirs.data);
   const typed = await askPassphrase(say);
   if (typed === null) {

@@ -1,6 +1,7 @@
 // `deno task journal export|verify`: reads the journal while the desk may be writing it; changes nothing.
 import { join } from "node:path";
 import { say } from "@/lib/contract/says/say.ts";
+import { environment } from "@/lib/server/environment.ts";
 import { AppError } from "@/lib/server/errors.ts";
 import { parseConfig } from "@/lib/server/config/mod.ts";
 import { type ExportForm, exportRows } from "./export.ts";
@@ -71,7 +72,7 @@ if (import.meta.main) {
     Deno.exitCode = runJournalCommand(Deno.args, {
       write: out(Deno.stdout),
       complain: out(Deno.stderr),
-      env: Deno.env.toObject(),
+      env: environment(),
     });
   } catch (error) {
     if (!(error instanceof AppError || error instanceof Error)) throw error;

@@ -2,13 +2,14 @@
 import { inEnglish } from "@/lib/contract/says/english.ts";
 import { codeOf } from "@/lib/contract/says/say.ts";
 import { ConfigError, parseConfig } from "@/lib/server/config/mod.ts";
+import { environment } from "@/lib/server/environment.ts";
 import { ensurePythonEnv, PythonEnvError } from "./mod.ts";
 
 const dev = Deno.args.includes("--dev");
 const rest = Deno.args.filter((arg) => arg !== "--dev");
 
 try {
-  const config = parseConfig(rest, Deno.env.toObject());
+  const config = parseConfig(rest, environment());
   const { python } = await ensurePythonEnv({
     cacheDir: config.dirs.cache,
     python: config.bridge.python,

@@ -5,6 +5,7 @@ import {
   pythonBridge,
 } from "@/lib/server/bridge/process_transport.ts";
 import type { OpenTransport } from "@/lib/server/bridge/transport.ts";
+import { environment } from "@/lib/server/environment.ts";
 import { ROOT } from "@/lib/server/root.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
 import { namesIn } from "./candidates.ts";
@@ -38,7 +39,7 @@ export async function ensurePythonEnv(deps: PythonEnvDeps): Promise<PythonEnv> {
     dev,
     progress,
     run,
-    env: toolEnv(Deno.env.toObject(), Deno.build.os),
+    env: toolEnv(environment(), Deno.build.os),
     os: Deno.build.os,
     look: namesIn,
   });

@@ -297,6 +297,7 @@ const MISPLACING = {
   ...{ PYTHONPATH: "x", PYTHONHOME: "y", PYTHONSTARTUP: "s", PYTHONUSERBASE: "u", PYTHONNOUSERSITE: "" },
   ...{ VIRTUAL_ENV: "v", CONDA_PREFIX: "c", CONDA_DEFAULT_ENV: "base", __PYVENV_LAUNCHER__: "l" },
   ...{ UV_SYSTEM_PYTHON: "1", UV_PYTHON: "3.9", UV_TARGET: "/opt", UV_REQUIRE_HASHES: "1" },
+  ...{ PIP_ONLY_BINARY: ":none:", PIP_NO_BUILD_ISOLATION: "0", UV_NO_BINARY: "1", UV_OVERRIDE: "/o.txt" },
 };
 const SOURCES = {
   ...{ PIP_INDEX_URL: "https://index.example/simple", PIP_EXTRA_INDEX_URL: "e", PIP_FIND_LINKS: "/wheels" },

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { limitKeys, limitModes, limitTable, type LimitValue } from "@/lib/contract/limits.ts";
 import { parseConfig } from "@/lib/server/config/mod.ts";
+import { environment } from "@/lib/server/environment.ts";
 import { findSettings, type SettingsPlace } from "./file.ts";
 import { SettingsError } from "./read.ts";
 import { defaultSettings, effectiveLimits, type Settings } from "./settings.ts";
@@ -87,6 +88,6 @@ if (import.meta.main) {
   Deno.exit(runConfigCommand(Deno.args, {
     write: (text) => void Deno.stdout.writeSync(encoder.encode(text)),
     complain: (text) => void Deno.stderr.writeSync(encoder.encode(text)),
-    env: Deno.env.toObject(),
+    env: environment(),
   }));
 }

@@ -1,0 +1,71 @@
+// Every variable of the environment that Lotse and what it starts may see, by name: nothing here asks for "all of them".
+import { indexCredentials, PACKAGE_VARIABLES } from "@/lib/server/python_env/package_variables.ts";
+
+/** The settings that are also variables (`lib/server/config/options.ts`; a test holds the two together). */
+export const SETTING_VARIABLES: readonly string[] = [
+  ...["SIMULATE", "GATEWAY", "SEED", "HOST", "PORT", "ALLOWED_HOSTS", "TLS_CERT", "TLS_KEY", "TRUSTED_PROXY"],
+  ...["TOKEN", "DATA_DIR", "CONFIG", "CACHE_DIR", "CLIENT_ID", "TCP_DEADLINE", "HANDSHAKE_DEADLINE"],
+  ...["VERDICT_DEADLINE", "HEARTBEAT_INTERVAL", "HEARTBEAT_DEADLINE", "BACKOFF_MIN", "BACKOFF_MAX"],
+  ...["SYNC_DEADLINE", "RESTART_WINDOW", "PYTHON", "PING_INTERVAL", "PING_DEADLINE", "OUTCOME_DEADLINE"],
+  ...["QUOTE_STALE", "MARKET_DATA_LINES", "MARKET_DATA", "LOG", "LOG_LEVEL"],
+].map((name) => `LOTSE_${name}`);
+
+/** Where things are kept, on each system. */
+const PLACES = [
+  "HOME",
+  "USERPROFILE",
+  "XDG_DATA_HOME",
+  "XDG_CACHE_HOME",
+  "LOCALAPPDATA",
+  "APPDATA",
+  "TMPDIR",
+];
+
+/** What programs need to start at all and to write as the user reads. */
+const SYSTEM = [
+  ...["PATH", "TMP", "TEMP", "TZ", "LANG", "LC_ALL", "LC_CTYPE", "USER", "LOGNAME", "TERM", "NO_COLOR"],
+  ...["SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT", "PROGRAMDATA", "PROGRAMFILES"],
+  ...["NUMBER_OF_PROCESSORS", "PROCESSOR_ARCHITECTURE"],
+];
+
+/** The way to the network, as curl, pip and uv read it. */
+const NETWORK = [
+  ...[
+    "HTTP_PROXY",
+    "HTTPS_PROXY",
+    "ALL_PROXY",
+    "NO_PROXY",
+    "http_proxy",
+    "https_proxy",
+    "all_proxy",
+    "no_proxy",
+  ],
+  ...["SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"],
+];
+
+/** What says to Deno and Fresh where their caches are, and to ask nobody for news. */
+const RUNTIME = ["DENO_DIR", "DENO_NO_UPDATE_CHECK", "FRESH_NO_UPDATE_CHECK"];
+
+/** Every name, once. */
+export const VARIABLES: readonly string[] = [
+  ...SETTING_VARIABLES,
+  ...PLACES,
+  ...SYSTEM,
+  ...NETWORK,
+  ...RUNTIME,
+  ...PACKAGE_VARIABLES,
+];
+
+/** Those of them that are set. */
+export function environment(
+  get: (name: string) => string | undefined = (name) => Deno.env.get(name),
+): Record<string, string> {
+  const found: Record<string, string> = {};
+  const take = (name: string) => {
+    const value = get(name);
+    if (value !== undefined) found[name] = value;
+  };
+  VARIABLES.forEach(take);
+  indexCredentials(found).forEach(take);
+  return found;
+}
