@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { freshConfig } from "@/fresh.config.ts";
 import { IbBridge } from "@/lib/server/bridge/ib_bridge.ts";
 import { Passphrase, PASSPHRASE_FILE } from "@/lib/server/access/passphrase.ts";
+import { PROGRAM_TOKENS_FILE, ProgramTokens } from "@/lib/server/access/program_tokens.ts";
 import { iso, systemClock, systemIds } from "./clock.ts";
 import type { Config } from "@/lib/server/config/mod.ts";
 import { ConnectionManager, FileEpochs } from "@/lib/server/connection/mod.ts";
@@ -125,7 +126,12 @@ async function open(config: Config): Promise<Runtime> {
     config,
     log,
     desk,
-    login: new Login({ token, port: config.http.port, secure }),
+    login: new Login({
+      token,
+      port: config.http.port,
+      secure,
+      programs: new ProgramTokens(textFile(join(dir, PROGRAM_TOKENS_FILE)), systemClock),
+    }),
     allowedHosts: config.http.allowedHosts,
     served: { secure, proxied },
     loginUrl: (hostname, port) => {

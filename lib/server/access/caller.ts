@@ -1,5 +1,6 @@
 // Who asks: a person's session or a program's token, and what each may do. It knows no request and no secret.
 import { say } from "@/lib/contract/says/say.ts";
+import type { OwnLimits } from "./program_tokens.ts";
 import { AppError } from "@/lib/server/errors.ts";
 
 /** Each may do what those before it may. */
@@ -16,6 +17,8 @@ export interface Caller {
   /** As the journal names it. */
   readonly name: string;
   readonly scopes: readonly Scope[];
+  /** Of a program's token: what it may send at most, beside the limits of the desk. */
+  readonly limits?: OwnLimits;
 }
 
 /** What a token or session of `scope` may do. */

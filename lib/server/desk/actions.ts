@@ -2,6 +2,7 @@
 import { type ActionName, actions, type ReplyOf, type RequestOf } from "@/lib/contract/actions.ts";
 import type { Bar } from "@/lib/contract/api.ts";
 import { type Caller, deskCaller } from "@/lib/server/access/caller.ts";
+import type { OwnLimitBook } from "@/lib/server/access/own_limits.ts";
 import type { AccountBook } from "@/lib/server/account/account_book.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import { countedBars, unitsOf } from "@/lib/server/market/units.ts";
@@ -23,6 +24,7 @@ export interface ActionDeps {
   trading: TradingControl;
   arming: Arming;
   limitSettings: SettingsHolder;
+  ownLimits: OwnLimitBook;
   figures(): LimitFigures;
 }
 
@@ -61,7 +63,18 @@ export async function runAction<A extends ActionName>(
 const HISTORY_DEADLINE_MS = 30_000;
 
 export function actionHandlers(deps: ActionDeps): ActionHandlers {
-  const { connection, contracts, watches, accounts, orders, trading, arming, limitSettings, figures } = deps;
+  const {
+    connection,
+    contracts,
+    watches,
+    accounts,
+    orders,
+    trading,
+    arming,
+    limitSettings,
+    ownLimits,
+    figures,
+  } = deps;
   const tradingView = () => ({ ...trading.view(), ...figures() });
   return {
     connect() {
@@ -84,11 +97,12 @@ export function actionHandlers(deps: ActionDeps): ActionHandlers {
       return {};
     },
     history: async (request) => ({ bars: await history(deps, request) }),
-    preview_order: ({ order }) => orders.previewOrder(order),
-    preview_modify: ({ clientOrderId, changes }) => orders.previewModify(clientOrderId, changes),
-    preview_close: ({ action: _, ...close }) => orders.previewClose(close),
-    preview_flatten: ({ account }) => orders.previewFlatten(account),
-    submit: (request) => orders.submit(request),
+    preview_order: ({ order }, { caller }) => orders.previewOrder(order, ownLimits.of(caller)),
+    preview_modify: ({ clientOrderId, changes }, { caller }) =>
+      orders.previewModify(clientOrderId, changes, ownLimits.of(caller)),
+    preview_close: ({ action: _, ...close }, { caller }) => orders.previewClose(close, ownLimits.of(caller)),
+    preview_flatten: ({ account }, { caller }) => orders.previewFlatten(account, ownLimits.of(caller)),
+    submit: (request, { caller }) => orders.submit(request, ownLimits.of(caller)),
     cancel_order: ({ clientOrderId }) => orders.cancel(clientOrderId),
     cancel_all: ({ scope }) => orders.cancelAll(scope),
     set_trading_state({ state, reason }, { caller }) {

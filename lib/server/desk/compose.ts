@@ -1,5 +1,6 @@
 // The product, put together from top to bottom: each part is made from parts that stand above it, and at the end who hears of whom.
 import { AccountBook } from "@/lib/server/account/account_book.ts";
+import { OwnLimitBook } from "@/lib/server/access/own_limits.ts";
 import type { Passphrase } from "@/lib/server/access/passphrase.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import { coded } from "@/lib/contract/says/english.ts";
@@ -333,6 +334,7 @@ export function composeDesk(deps: DeskDeps) {
     trading,
     arming,
     limitSettings,
+    ownLimits: new OwnLimitBook(clock),
     figures,
     contracts,
     quotes,

@@ -1,6 +1,7 @@
 // The login of a single user: one token per start, a cookie for the browser, a bearer for scripts.
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { type Caller, deskCaller, scopesUpTo } from "@/lib/server/access/caller.ts";
+import type { ProgramTokens } from "@/lib/server/access/program_tokens.ts";
 
 const SCREEN: Caller = { kind: "session", id: "screen", name: "screen", scopes: scopesUpTo("trade") };
 const COOKIE_PREFIX = "lotse_session";
@@ -10,6 +11,8 @@ export interface LoginSettings {
   token: string;
   /** Cookies ignore ports: two desks on one machine need two names. */
   port: number;
+  /** Tokens that programs were given. */
+  programs?: Pick<ProgramTokens, "callerOf">;
   /** Set when the page is served over TLS. */
   secure: boolean;
 }
@@ -20,10 +23,12 @@ export class Login {
   #token: string;
   #session: string;
   #secure: boolean;
+  #programs: Pick<ProgramTokens, "callerOf"> | null;
 
-  constructor({ token, port, secure }: LoginSettings) {
+  constructor({ token, port, secure, programs }: LoginSettings) {
     this.#token = token;
     this.#secure = secure;
+    this.#programs = programs ?? null;
     this.cookieName = `${COOKIE_PREFIX}_${port}`;
     this.#session = createHmac("sha256", token).update("lotse session 1").digest("base64url");
   }
@@ -40,9 +45,13 @@ export class Login {
   /** Whose request it is, by the cookie or `Authorization: Bearer TOKEN`; `null`: nobody's. */
   callerOf(headers: Headers): Caller | null {
     const bearer = /^Bearer (.+)$/i.exec(headers.get("authorization") ?? "")?.[1];
-    if (bearer !== undefined) return this.isToken(bearer.trim()) ? deskCaller : null;
+    if (bearer !== undefined) return this.#callerOfBearer(bearer.trim());
     const session = cookieValue(headers.get("cookie"), this.cookieName);
     return session !== null && equal(session, this.#session) ? SCREEN : null;
+  }
+
+  #callerOfBearer(bearer: string): Caller | null {
+    return this.isToken(bearer) ? deskCaller : this.#programs?.callerOf(bearer) ?? null;
   }
 
   isLoggedIn(headers: Headers): boolean {

@@ -139,6 +139,23 @@ export interface LimitGuard {
   spend(clientOrderId: string, use: LimitUse): void;
 }
 
+/** What the one who sends sees of its own order to be judged by. */
+export type AllowedOrder = Pick<LimitContext, "quantity" | "unitValue" | "reduces">;
+
+export interface AllowanceDenial {
+  says: Saying;
+  /** Within the draft. */
+  field?: string;
+}
+
+/** What the sender itself may send, beside the limits of the desk. */
+export interface Allowance {
+  /** Called at preview and again at submit; `null`: it may pass. */
+  deny(order: AllowedOrder): AllowanceDenial | null;
+  /** The order is on the disk and about to be sent. */
+  spend(): void;
+}
+
 export interface OrderDeps {
   link: BridgeLink;
   journal: Journal;

@@ -1,6 +1,9 @@
 // The order room, seen from the rest of the server: this is its one door.
 export type { OrderStats, PageRequest, ReconcileResult } from "./book/mod.ts";
 export type {
+  Allowance,
+  AllowanceDenial,
+  AllowedOrder,
   ContractRules,
   LimitContext,
   LimitGuard,

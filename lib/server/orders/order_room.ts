@@ -31,7 +31,7 @@ import {
   Unclassified,
   Upstream,
 } from "./book/mod.ts";
-import type { OrderDeps } from "./deps.ts";
+import type { Allowance, OrderDeps } from "./deps.ts";
 import {
   Assessor,
   ChangeGuard,
@@ -181,25 +181,29 @@ export class OrderRoom {
   }
 
   /** Local checks, limits, IB what-if, sentence; yields a single-use token. Nothing rests at IB. */
-  previewOrder(draft: Draft): Promise<Preview> {
-    return this.#previews.order(draft);
+  previewOrder(draft: Draft, allowance: Allowance | null = null): Promise<Preview> {
+    return this.#previews.order(draft, allowance);
   }
 
-  previewModify(clientOrderId: string, changes: ModifyChanges): Promise<Preview> {
-    return this.#previews.modify(clientOrderId, changes);
+  previewModify(
+    clientOrderId: string,
+    changes: ModifyChanges,
+    allowance: Allowance | null = null,
+  ): Promise<Preview> {
+    return this.#previews.modify(clientOrderId, changes, allowance);
   }
 
-  previewClose(request: CloseRequest): Promise<Preview> {
-    return this.#previews.close(request);
+  previewClose(request: CloseRequest, allowance: Allowance | null = null): Promise<Preview> {
+    return this.#previews.close(request, allowance);
   }
 
-  previewFlatten(account: string): Promise<FlattenPreview> {
-    return this.#previews.flatten(account);
+  previewFlatten(account: string, allowance: Allowance | null = null): Promise<FlattenPreview> {
+    return this.#previews.flatten(account, allowance);
   }
 
   /** Sends exactly what the token's preview showed, once. */
-  submit(request: SubmitRequest): Promise<OrderReply> {
-    return this.#submits.submit(request);
+  submit(request: SubmitRequest, allowance: Allowance | null = null): Promise<OrderReply> {
+    return this.#submits.submit(request, allowance);
   }
 
   cancel(clientOrderId: string): Promise<OrderReply> {

@@ -32,6 +32,29 @@ export const desk = {
   ACCESS_SCOPE: ({ name, scope }) => `„${name}“ darf das nicht: es braucht die Berechtigung „${scope}“`,
   "ACCESS_SCOPE.owner": ({ name }) =>
     `„${name}“ darf das nicht: es ist dem Inhaber vorbehalten, in der Oberfläche oder mit dem Token von Lotse`,
+  "ACCESS_LIMIT.quantity": ({ name, value, limit }, { number }) =>
+    `Die Menge ist ${number(value)}, „${name}“ darf in einer Order höchstens ${number(limit)} senden`,
+  "ACCESS_LIMIT.notional": ({ name, value, limit }, { number }) =>
+    `Die Order hat in der Währung des Kontos einen Wert von ${
+      number(value)
+    }, „${name}“ darf in einer Order höchstens ${number(limit)} senden`,
+  "ACCESS_LIMIT.unknown": ({ name, limit }, { number }) =>
+    `Der Wert der Order ist nicht bekannt, und „${name}“ darf in einer Order höchstens ${
+      number(limit)
+    } senden`,
+  "ACCESS_LIMIT.rate": ({ name, value, limit, nextAt }, { number, clock }) =>
+    `„${name}“ hat in einer Minute ${number(value)} Orders gesendet und darf ${
+      number(limit)
+    } senden: die nächste geht um ${clock(nextAt)}`,
+  TOKEN_NAME_INVALID:
+    "Ein Token hat einen Namen aus bis zu 32 Kleinbuchstaben, Ziffern, „-“ und „_“, und nicht desk, screen oder script",
+  TOKEN_NAME_TAKEN: ({ name }) =>
+    `Es gibt schon ein Token „${name}“: widerrufen Sie es zuerst, oder wählen Sie einen anderen Namen`,
+  TOKEN_UNKNOWN: ({ name }) => `Es gibt kein Token „${name}“`,
+  TOKENS_TOO_MANY: ({ most }, { number }) =>
+    `Es gibt ${number(most)} Tokens, mehr können es nicht sein: widerrufen Sie einige`,
+  TOKENS_UNREADABLE: ({ file }) =>
+    `Die Datei ${file} im Datenordner ist nicht lesbar: mit einem Token, das darin steht, kommt niemand hinein`,
   STREAMS_TOO_MANY: ({ most }, { number }) =>
     `Eine Anmeldung hat höchstens ${number(most)} Ereignisströme: schließen Sie einige`,
   METHOD_NOT_ALLOWED: ({ allowed }) => `Diese Adresse beantwortet ${allowed.join(", ")}`,

@@ -52,6 +52,35 @@ export const desk = {
     `"${name}" may not do this: it needs the scope "${scope}"`,
   "ACCESS_SCOPE.owner": ({ name }: { name: string }) =>
     `"${name}" may not do this: it is for the owner of the desk, in the screen or with the token of the desk`,
+  "ACCESS_LIMIT.quantity": (
+    { name, value, limit }: { name: string; value: string; limit: string },
+    { number }: Phrasing,
+  ) => `The quantity is ${number(value)}, "${name}" may send at most ${number(limit)} in one order`,
+  "ACCESS_LIMIT.notional": (
+    { name, value, limit }: { name: string; value: string; limit: string },
+    { number }: Phrasing,
+  ) =>
+    `The order is worth ${number(value)} in the currency of the account, "${name}" may send at most ${
+      number(limit)
+    } in one order`,
+  "ACCESS_LIMIT.unknown": ({ name, limit }: { name: string; limit: string }, { number }: Phrasing) =>
+    `What the order is worth is not known, and "${name}" may send at most ${number(limit)} in one order`,
+  "ACCESS_LIMIT.rate": (
+    { name, value, limit, nextAt }: { name: string; value: number; limit: string; nextAt: string },
+    { number, clock }: Phrasing,
+  ) =>
+    `"${name}" has sent ${number(value)} orders within a minute and may send ${
+      number(limit)
+    }: the next one passes at ${clock(nextAt)}`,
+  TOKEN_NAME_INVALID:
+    "A token has a name of up to 32 small letters, digits, “-” and “_”, which is not desk, screen or script",
+  TOKEN_NAME_TAKEN: ({ name }: { name: string }) =>
+    `There is a token "${name}" already: revoke it first, or choose another name`,
+  TOKEN_UNKNOWN: ({ name }: { name: string }) => `There is no token "${name}"`,
+  TOKENS_TOO_MANY: ({ most }: { most: number }, { number }: Phrasing) =>
+    `There are ${number(most)} tokens, which is as many as there can be: revoke some`,
+  TOKENS_UNREADABLE: ({ file }: { file: string }) =>
+    `The file ${file} in the data folder can not be read: nobody gets in by a token that stands in it`,
   STREAMS_TOO_MANY: ({ most }: { most: number }, { number }: Phrasing) =>
     `One login has at most ${number(most)} event streams: close some of them`,
   METHOD_NOT_ALLOWED: ({ allowed }: { allowed: readonly string[] }) =>

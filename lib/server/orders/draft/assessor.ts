@@ -19,7 +19,7 @@ import {
   type OrderRecord,
   remainingQuantity,
 } from "../book/mod.ts";
-import type { ContractRules, OrderDeps } from "../deps.ts";
+import type { Allowance, ContractRules, OrderDeps } from "../deps.ts";
 import type { OrderSettings } from "../settings.ts";
 import type { DraftGuard } from "./guards/draft_guard.ts";
 import { positionAfter, worthOf } from "./notional.ts";
@@ -44,6 +44,8 @@ export interface Assessed {
   sentence?: Saying;
   /** The order that is changed. */
   record?: OrderRecord;
+  /** Of the one who wants to send it. */
+  allowance: Allowance | null;
 }
 
 export interface AssessorDeps
@@ -75,6 +77,7 @@ export class Assessor {
       rules,
       purpose: part.kind,
       mode: ready.mode,
+      allowance: given.allowance,
       ...(record === undefined ? {} : { record }),
     };
     await quotes.hold(draft.conId);

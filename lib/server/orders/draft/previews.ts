@@ -15,7 +15,7 @@ import {
   plain,
   termDifferences,
 } from "../book/mod.ts";
-import type { ContractRules, OrderDeps } from "../deps.ts";
+import type { Allowance, ContractRules, OrderDeps } from "../deps.ts";
 import type { Assessor } from "./assessor.ts";
 import { proveClose, sizeStep, workingExits } from "./close_math.ts";
 import { changedDraft, normalisedDraft } from "./drafts.ts";
@@ -39,17 +39,28 @@ export class Previews {
     this.#deps = deps;
   }
 
-  async order(given: Draft): Promise<Preview> {
+  async order(given: Draft, allowance: Allowance | null = null): Promise<Preview> {
     const ready = this.#deps.entry.requireReady();
     const draft = normalisedDraft(given);
     this.#requireAccount(draft.account, "order.account");
     const rules = await this.#deps.contracts.rules(draft.conId, "order.conId", draft.exchange);
     const clientOrderId = this.#deps.ids.uuid();
     this.#deps.ledger.note("intent", clientOrderId, { draft });
-    return await this.#deps.assessor.assess({ draft, rules, ready, clientOrderId, part: { kind: "order" } });
+    return await this.#deps.assessor.assess({
+      draft,
+      rules,
+      ready,
+      clientOrderId,
+      part: { kind: "order" },
+      allowance,
+    });
   }
 
-  async modify(clientOrderId: string, changes: ModifyChanges): Promise<Preview> {
+  async modify(
+    clientOrderId: string,
+    changes: ModifyChanges,
+    allowance: Allowance | null = null,
+  ): Promise<Preview> {
     const ready = this.#deps.entry.requireReady();
     const record = this.#modifiable(clientOrderId);
     const rules = await this.#rulesOf(record);
@@ -79,11 +90,20 @@ export class Previews {
     this.#deps.ledger.note("intent", clientOrderId, { changes });
     const part = { kind: "modify", from: record.terms, to } as const;
     const sentence = changeSentence(changedDraft(record, {}), differences, rules);
-    return await this.#deps.assessor.assess({ draft, rules, ready, clientOrderId, part, sentence, record });
+    return await this.#deps.assessor.assess({
+      draft,
+      rules,
+      ready,
+      clientOrderId,
+      part,
+      sentence,
+      record,
+      allowance,
+    });
   }
 
   /** Side and quantity are computed here, from a position read now, minus working exits (P58). */
-  async close(request: CloseRequest): Promise<Preview> {
+  async close(request: CloseRequest, allowance: Allowance | null = null): Promise<Preview> {
     const ready = this.#deps.entry.requireReady();
     const { contracts, ids, ledger, proof } = this.#deps;
     this.#requireAccount(request.account, "account");
@@ -113,11 +133,11 @@ export class Previews {
     const clientOrderId = ids.uuid();
     ledger.note("intent", clientOrderId, { close: request });
     const part = { kind: "close", request, proof: answer.proof } as const;
-    return await this.#deps.assessor.assess({ draft, rules, ready, clientOrderId, part });
+    return await this.#deps.assessor.assess({ draft, rules, ready, clientOrderId, part, allowance });
   }
 
   /** A market close for every position of the account; what can not be prepared is named. */
-  async flatten(account: string): Promise<FlattenPreview> {
+  async flatten(account: string, allowance: Allowance | null = null): Promise<FlattenPreview> {
     this.#deps.entry.requireReady();
     this.#requireAccount(account, "account");
     const held = this.#deps.positions.held(account);
@@ -127,7 +147,9 @@ export class Previews {
     const result: FlattenPreview = { previews: [], skipped: [] };
     for (const conId of held) {
       try {
-        result.previews.push(await this.close({ account, conId, orderType: "MKT", percent: "100" }));
+        result.previews.push(
+          await this.close({ account, conId, orderType: "MKT", percent: "100" }, allowance),
+        );
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
         result.skipped.push({ conId, ...coded(error.says) });

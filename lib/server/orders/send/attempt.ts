@@ -3,18 +3,22 @@ import type { SubmitRequest, Warning } from "@/lib/contract/api.ts";
 import { type Clock, iso, type Moment, momentOf, since } from "@/lib/server/clock.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { ConflictError } from "@/lib/server/errors.ts";
+import type { Allowance } from "../deps.ts";
 import { type Plan, tokenHash } from "../draft/mod.ts";
 
 export interface AttemptDeps {
   clock: Clock;
   /** An order that could not be handed over within this is refused. */
   maxSendDelayMs: number;
+  /** Of the one who sends; `null`: it has none of its own. */
+  allowance: Allowance | null;
 }
 
 export class Attempt {
   readonly token: string;
   readonly key: string;
   readonly confirmDuplicate: boolean;
+  readonly allowance: Allowance | null;
   readonly #confirmWarnings: boolean;
   readonly tokenHash: string;
   /** When the request came. */
@@ -28,6 +32,7 @@ export class Attempt {
     this.#confirmWarnings = request.confirmWarnings ?? false;
     this.tokenHash = tokenHash(this.token);
     this.startedAt = momentOf(deps.clock);
+    this.allowance = deps.allowance;
     this.#deps = deps;
   }
 

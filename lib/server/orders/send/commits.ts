@@ -74,6 +74,7 @@ export class Commits {
       rules,
       mode,
       purpose,
+      allowance: attempt.allowance,
       ...(record === null ? {} : { record }),
     });
     requireSameArming(plan, checked.arming);
@@ -94,7 +95,8 @@ export class Commits {
       this.#deps.entry.requireSameWorld(plan);
       this.#requireProof(plan, position);
       const { rules, mode } = plan;
-      const checked = this.#deps.guard.check(plan.draft, { rules, purpose: "close", mode });
+      const { allowance } = attempt;
+      const checked = this.#deps.guard.check(plan.draft, { rules, purpose: "close", mode, allowance });
       requireSameArming(plan, checked.arming);
       attempt.requireConfirmed(checked.warnings);
       return { sending: this.#order(plan, attempt, checked.use) };
@@ -147,6 +149,7 @@ export class Commits {
     const sending = ledger.commitBefore(facts, also, () => {
       tokens.use(attempt.token);
       if (use !== null) limits.spend(plan.clientOrderId, use);
+      attempt.allowance?.spend();
       return sender.sendAll(planned, {
         epoch: plan.epoch,
         requireInTime: () => attempt.requireInTime(),
@@ -184,6 +187,7 @@ export class Commits {
     const sending = ledger.commitBefore([fact], { answer: attempt.answer(plan) }, () => {
       tokens.use(attempt.token);
       if (use !== null) limits.spend(plan.clientOrderId, use);
+      attempt.allowance?.spend();
       return link.request("place_order", {
         epoch: plan.epoch,
         orderId,

@@ -4,7 +4,7 @@ import type { OrderState } from "@/lib/contract/order_states.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { ConflictError } from "@/lib/server/errors.ts";
 import type { OrderLedger } from "../book/mod.ts";
-import type { OrderDeps } from "../deps.ts";
+import type { Allowance, OrderDeps } from "../deps.ts";
 import type { Plan, PreviewTokens } from "../draft/mod.ts";
 import type { OrderSettings } from "../settings.ts";
 import { Attempt } from "./attempt.ts";
@@ -29,9 +29,9 @@ export class Submits {
   }
 
   /** The same key answers the same, now, later and after a restart; nothing is sent again. */
-  async submit(request: SubmitRequest): Promise<OrderReply> {
+  async submit(request: SubmitRequest, allowance: Allowance | null = null): Promise<OrderReply> {
     const { journal, clock, tokens, settings } = this.#deps;
-    const attempt = new Attempt(request, { clock, maxSendDelayMs: settings.maxSendDelayMs });
+    const attempt = new Attempt(request, { clock, maxSendDelayMs: settings.maxSendDelayMs, allowance });
     const { key, tokenHash } = attempt;
     const running = this.#running.get(key);
     if (running !== undefined) {

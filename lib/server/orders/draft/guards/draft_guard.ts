@@ -2,7 +2,7 @@
 import type { Draft, Mode, Warning } from "@/lib/contract/api.ts";
 import { DenialError } from "@/lib/server/errors.ts";
 import type { OrderLedger, OrderRecord } from "../../book/mod.ts";
-import type { ContractRules, LimitUse, OrderDeps, Purpose } from "../../deps.ts";
+import type { Allowance, ContractRules, LimitUse, OrderDeps, Purpose } from "../../deps.ts";
 import { checkDraft } from "../checks.ts";
 import { guardActiveOrders } from "./active_orders.ts";
 import { limitContext } from "../limit_context.ts";
@@ -23,6 +23,8 @@ export interface Guarded {
   mode: Mode;
   /** The order that a modify changes: it does not stand in its own way. */
   record?: OrderRecord;
+  /** Of the one who sends; missing: it has none of its own. */
+  allowance?: Allowance | null;
   /** IB was asked what it would do and stayed silent. */
   whatIfMissing?: boolean;
 }
@@ -60,13 +62,18 @@ export class DraftGuard {
     });
     const crowded = purpose === "modify" ? [] : guardActiveOrders(draft, purpose, ledger.book.openRecords());
     const openRecords = () => ledger.book.openRecords();
-    const verdict = limits.check(draft, limitContext(draft, guarded, { ...this.#deps, openRecords }));
+    const context = limitContext(draft, guarded, { ...this.#deps, openRecords });
+    const verdict = limits.check(draft, context);
     if (verdict.denied) {
       const { says, field, limit } = verdict;
       throw new DenialError(says, {
         ...(field === undefined ? {} : { field: requestField(purpose, field) }),
         limit,
       });
+    }
+    const refused = guarded.allowance?.deny(context) ?? null;
+    if (refused !== null) {
+      throw new DenialError(refused.says, { field: requestField(purpose, refused.field ?? "quantity") });
     }
     return { warnings: [...crowded, ...verdict.warnings], use: verdict.use, arming: verdict.arming ?? null };
   }

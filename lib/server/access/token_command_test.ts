@@ -1,0 +1,42 @@
+import { expect } from "@std/expect";
+import { runTokenCommand } from "./token_command.ts";
+
+Deno.test("a token is created, listed without its secret and revoked, in a file for its owner alone", async () => {
+  const dir = await Deno.makeTempDir({ prefix: "lotse_tokens_" });
+  try {
+    const run = (...args: string[]) => runTokenCommand([...args, "--data-dir", dir], { HOME: dir });
+    const limits = ["--max-notional=2500.5", "--max-quantity", "7", "--orders-per-minute", "none"];
+    const secret = (await run("create", "momentum", "--scope", "trade", "--days", "2", ...limits)).trim();
+    expect(secret).toMatch(/^lotse_/);
+    if (Deno.build.os !== "windows") {
+      expect((await Deno.stat(`${dir}/program_tokens.json`)).mode ?? 0).toBe(0o100600);
+    }
+    const list = await run("list");
+    expect(list).toMatch(/^momentum\ttrade\tuntil .*Z\tnotional 2500.5, quantity 7\n$/);
+    expect(list).not.toContain(secret);
+    expect(await run("revoke", "momentum")).toBe("Revoked: momentum\n");
+    expect(await run("list")).toBe("No tokens\n");
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});
+
+Deno.test("what is missing or malformed is named before anything is written", async () => {
+  const rows: [string[], string][] = [
+    [[], "Usage"],
+    [["create"], "needs a name"],
+    [["create", "--scope", "read"], "needs a name"],
+    [["create", "a"], "Give '--scope read'"],
+    [["create", "a", "--scope", "admin"], "Give '--scope read'"],
+    [["create", "a", "--scope"], "'--scope' needs a value"],
+    [["create", "a", "--scope", "trade"], "needs '--max-notional N'"],
+    [["create", "a", "--scope", "read", "--scope", "read"], "given twice"],
+    [["create", "a", "--scope", "read", "--days", "0"], "from 1 to 366"],
+    [["create", "a", "--scope", "read", "--days", "1e3"], "from 1 to 366"],
+    [["create", "a", "--scope", "read", "--max-quantity", "1,5"], "'1,5'"],
+    [["create", "a", "--scope", "read", "--colour", "red"], "--colour"],
+  ];
+  for (const [args, part] of rows) {
+    await expect(runTokenCommand(args, { HOME: "/nowhere/at/all" })).rejects.toThrow(part);
+  }
+});
