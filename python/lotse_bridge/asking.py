@@ -1,4 +1,4 @@
-"""What all commands share that ask IB something: the open socket, the contract, the data lane."""
+"""What all commands share that ask IB something: the open socket, the contract, a lane."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ class Asking:
             ticket.fail(quote("BAD_COMMAND", error))
             return None
 
-    def _send(self, session: Session, request: Request, call: Callable[..., None], *arguments: Any) -> None:
+    def _send(
+        self, session: Session, request: Request, lane: Lane, call: Callable[..., None], *arguments: Any
+    ) -> None:
         """Sends a request that waits; one that timed out in the lane is not sent any more."""
 
         def run() -> None:
@@ -51,7 +53,7 @@ class Asking:
                 self._pending.drop(request)
                 request.fail(problem.why)
 
-        self._core.pacer.submit(Lane.DATA, run, request.fail)
+        self._core.pacer.submit(lane, run, request.fail)
 
     def _plain(
         self,
@@ -59,6 +61,7 @@ class Asking:
         ticket: Ticket,
         call: Callable[..., None],
         *arguments: Any,
+        lane: Lane = Lane.DATA,
         on_failure: Callable[[], object] | None = None,
     ) -> None:
         """Sends a message whose reply is that it was sent."""
@@ -76,9 +79,9 @@ class Asking:
             else:
                 ticket.resolve({})
 
-        self._core.pacer.submit(Lane.DATA, run, fail)
+        self._core.pacer.submit(lane, run, fail)
 
-    def _tell(self, session: Session, name: str, *arguments: Any) -> None:
+    def _tell(self, session: Session, lane: Lane, name: str, *arguments: Any) -> None:
         """Sends a cancel that nobody waits for."""
 
         def run() -> None:
@@ -87,4 +90,4 @@ class Asking:
             except SendProblem:
                 return
 
-        self._core.pacer.submit(Lane.DATA, run, lambda _why: None)
+        self._core.pacer.submit(lane, run, lambda _why: None)

@@ -149,6 +149,7 @@ COMMANDS: Final[dict[str, Fields]] = {
     },
     "contract_details": {
         "contract": table(CONTRACT),
+        "urgent": flag,
         "deadlineMs": positive,
     },
     "market_rule": {

@@ -1,9 +1,9 @@
-"""Pacing: never more than 45 messages in any second, in three lanes: cancel before order before data.
+"""Pacing: never more than 45 messages in any second, in five lanes: what ends a risk goes first.
 
 TWS drops a client that sends more than 50 messages per second (error 100), and it counts them as they arrive:
 a burst that was held up on its way arrives closer to the next one than it was sent. So a token comes back
 only a while more than a second after its use. An order or cancel that would wait longer than one second is
-refused at once; data requests wait in their lane and leave some tokens for orders.
+refused at once; what only reads waits in its lane and leaves some tokens for those before it.
 """
 
 from __future__ import annotations
@@ -25,13 +25,24 @@ MAX_ORDER_WAIT: Final = 1.0
 
 
 class Lane(IntEnum):
+    """In the order in which they are served."""
+
     CANCEL = 0
     ORDER = 1
-    DATA = 2
+    # What an exit stands on: orders, executions, positions, values, the rules of one instrument.
+    READ = 2
+    # What somebody looks at: quotes, searches, bars, names.
+    DATA = 3
+    # One for each position, by the hundred, and nobody waits for it: profit and loss.
+    BULK = 4
 
 
-# A burst of orders must not keep a cancel waiting, nor a burst of data requests an order.
-LIMITS: Final = {Lane.CANCEL: LIMIT, Lane.ORDER: 40, Lane.DATA: 30}
+# A burst of one lane must not keep those before it waiting.
+LIMITS: Final = {Lane.CANCEL: LIMIT, Lane.ORDER: 40, Lane.READ: 35, Lane.DATA: 30, Lane.BULK: 25}
+# An order that leaves late is another order than was meant; a question may wait.
+_NEVER_LATE: Final = (Lane.CANCEL, Lane.ORDER)
+# TWS has said that it gets too much: what nobody trades on pauses.
+_PAUSED: Final = (Lane.DATA, Lane.BULK)
 
 
 @dataclass(eq=False)
@@ -70,7 +81,7 @@ class Pacer:
             first = ahead == 0 and self._sending is not lane
             wait = 0.0 if first and self._free(lane, now) else None
             if wait is None:
-                refused = lane is not Lane.DATA and self._wait(lane, ahead, now) > MAX_ORDER_WAIT
+                refused = lane in _NEVER_LATE and self._wait(lane, ahead, now) > MAX_ORDER_WAIT
                 if not refused:
                     self._waiting[lane].append(job)
                     self._plan(now)
@@ -83,7 +94,7 @@ class Pacer:
             job.run()
 
     def hold_data(self, seconds: float) -> None:
-        """After error 100: no data requests for a while."""
+        """After error 100: nothing that nobody trades on for a while."""
         with self._lock:
             self._data_closed_until = self._clock() + seconds
 
@@ -113,7 +124,7 @@ class Pacer:
 
     def _free(self, lane: Lane, now: float) -> bool:
         self._expire(now)
-        if lane is Lane.DATA and now < self._data_closed_until:
+        if lane in _PAUSED and now < self._data_closed_until:
             return False
         return len(self._sent) < LIMITS[lane]
 
@@ -135,7 +146,7 @@ class Pacer:
         lane = next(lane for lane in Lane if self._waiting[lane])
         over = len(self._sent) - LIMITS[lane]
         due = self._sent[over] + WINDOW if over >= 0 else now
-        if lane is Lane.DATA:
+        if lane in _PAUSED:
             due = max(due, self._data_closed_until)
         # A hair later, so that the token has surely come back.
         self._timer = self._scheduler.call_later(max(0.0, due - now) + 0.001, self._pump)
@@ -150,7 +161,7 @@ class Pacer:
                 if job is None:
                     self._plan(now)
                     return
-                late = job.lane is not Lane.DATA and now - job.since > MAX_ORDER_WAIT + 0.05
+                late = job.lane in _NEVER_LATE and now - job.since > MAX_ORDER_WAIT + 0.05
                 if not late:
                     self._sent.append(now)
             if late:
@@ -159,11 +170,10 @@ class Pacer:
                 job.run()
 
     def _next(self, now: float) -> Job | None:
+        """The first of the first lane that waits; when that has no token, those behind it have none."""
         for lane in Lane:
-            if self._waiting[lane] and self._free(lane, now):
-                return self._waiting[lane].popleft()
-            if self._waiting[lane] and lane is not Lane.DATA:
-                return None
+            if self._waiting[lane]:
+                return self._waiting[lane].popleft() if self._free(lane, now) else None
         return None
 
 

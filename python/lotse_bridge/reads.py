@@ -22,7 +22,7 @@ _EPOCH_DATES: Final = 2
 
 
 class Reads(Asking):
-    """Data requests wait in the data lane.
+    """What an exit stands on goes before what is only looked at.
 
     A request that was not answered in time is a failure, never an empty answer.
     """
@@ -35,12 +35,13 @@ class Reads(Asking):
 
     def executions(self, command: Command, ticket: Ticket) -> None:
         execution_filter = self._core.api.ExecutionFilter()
-        self._ask(command, ticket, "executions", "reqExecutions", execution_filter)
+        self._ask(command, ticket, "executions", "reqExecutions", execution_filter, lane=Lane.READ)
 
     def contract_details(self, command: Command, ticket: Ticket) -> None:
         contract = self._contract(command, ticket)
         if contract is not None:
-            self._ask(command, ticket, "details", "reqContractDetails", contract)
+            lane = Lane.READ if command["urgent"] else Lane.DATA
+            self._ask(command, ticket, "details", "reqContractDetails", contract, lane=lane)
 
     def matching_symbols(self, command: Command, ticket: Ticket) -> None:
         now = time.monotonic()
@@ -72,6 +73,7 @@ class Reads(Asking):
         bucket: str,
         name: str,
         *arguments: Any,
+        lane: Lane = Lane.DATA,
         cancel: str | None = None,
         wait: float = 0.0,
     ) -> None:
@@ -82,12 +84,12 @@ class Reads(Asking):
 
         def expired() -> None:
             if cancel is not None and request.sent:
-                self._tell(session, cancel, request_id)
+                self._tell(session, lane, cancel, request_id)
 
         self._pending.wait_for_id(request, request_id, command["deadlineMs"], expired)
 
         def submit() -> None:
-            self._send(session, request, getattr(session.client, name), request_id, *arguments)
+            self._send(session, request, lane, getattr(session.client, name), request_id, *arguments)
 
         if wait > 0:
             self._core.scheduler.call_later(wait, submit)
@@ -131,7 +133,7 @@ class Reads(Asking):
             channel.abandon(request, request.unanswered)
 
         def send(active: Request) -> None:
-            self._send(session, active, getattr(session.client, name), *arguments)
+            self._send(session, active, Lane.READ, getattr(session.client, name), *arguments)
 
         with self._pending.lock:
             self._pending.set_deadline(request, command["deadlineMs"], expire)
@@ -179,7 +181,7 @@ class Reads(Asking):
             except SendProblem as problem:
                 fail(problem.why)
 
-        self._core.pacer.submit(Lane.DATA, run, fail)
+        self._core.pacer.submit(Lane.READ, run, fail)
 
     # ── without an answer ──
 

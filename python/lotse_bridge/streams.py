@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from .asking import Asking
 from .commands import Command
+from .pacing import Lane
 from .request import Request
 from .says import quote
 from .subscriptions import Stream, Subscription
 from .tickets import Ticket
+
+# A cancel waits in the lane of its stream: it must not leave before what it ends. The limits count on the
+# values and the P&L of an account; a P&L line of a position is only looked at, and there are hundreds.
+_LANES: Final = {
+    Stream.MARKET_DATA: Lane.DATA,
+    Stream.PNL: Lane.READ,
+    Stream.PNL_SINGLE: Lane.BULK,
+    Stream.ACCOUNT_VALUES: Lane.READ,
+}
 
 
 class Streams(Asking):
@@ -38,14 +48,16 @@ class Streams(Asking):
             return
         request = Request(ticket)
 
+        lane = _LANES[Stream.ACCOUNT_VALUES]
+
         def expired() -> None:
             self._release(command["sub"])
             if request.sent:
-                self._tell(session, Stream.ACCOUNT_VALUES.value, request_id)
+                self._tell(session, lane, Stream.ACCOUNT_VALUES.value, request_id)
 
         self._pending.wait_for_id(request, request_id, command["deadlineMs"], expired)
         call = session.client.reqAccountUpdatesMulti
-        self._send(session, request, call, request_id, command["account"], "", False)
+        self._send(session, request, lane, call, request_id, command["account"], "", False)
 
     def _subscribe(
         self, command: Command, ticket: Ticket, stream: Stream, name: str, *arguments: Any, sec_type: str = ""
@@ -63,6 +75,7 @@ class Streams(Asking):
                 call,
                 request_id,
                 *arguments,
+                lane=_LANES[stream],
                 on_failure=lambda: self._release(command["sub"]),
             )
 
@@ -83,7 +96,7 @@ class Streams(Asking):
         session = self._core.session
         if entry is not None and session is not None and session.ready:
             self._core.outbox.ticks.forget(entry.sub)
-            self._tell(session, entry.stream.value, entry.request_id)
+            self._tell(session, _LANES[entry.stream], entry.stream.value, entry.request_id)
         ticket.resolve({})
 
     def _release(self, sub: int) -> Subscription | None:

@@ -27,7 +27,9 @@ def _connect(bridge: BridgeProcess, port: int, epoch: int = 1) -> tuple[str, int
 
 
 def _details(bridge: BridgeProcess, **contract: Any) -> list[Message]:
-    return bridge.call("contract_details", contract=BASE | contract, deadlineMs=5000)["result"]["details"]
+    return bridge.call("contract_details", contract=BASE | contract, urgent=False, deadlineMs=5000)["result"][
+        "details"
+    ]
 
 
 def test_a_market_order_goes_from_preview_to_fill(bridge: BridgeProcess, gateway: tuple[int, int]) -> None:
@@ -84,7 +86,9 @@ def test_refusals_name_the_order(bridge: BridgeProcess, gateway: tuple[int, int]
     write = {"epoch": 1, "orderId": order_id, "contract": contract, "order": order}
     bridge.call("place_order", **write, notAfter=LATER)
     assert bridge.event("error", code=110)["about"] == {"kind": "order", "orderId": order_id}
-    unknown = bridge.call("contract_details", contract=BASE | {"symbol": "NOPE"}, deadlineMs=3000)
+    unknown = bridge.call(
+        "contract_details", contract=BASE | {"symbol": "NOPE"}, urgent=False, deadlineMs=3000
+    )
     assert (unknown["code"], unknown["ib"]["code"]) == ("IB_ERROR", 200)
 
 

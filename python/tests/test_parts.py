@@ -257,6 +257,34 @@ def test_after_error_100_data_waits_and_orders_do_not() -> None:
     assert paced.names() == ["order", "data"]
 
 
+def test_what_an_exit_stands_on_overtakes_hundreds_of_questions_that_nobody_waits_for() -> None:
+    paced = _Paced()
+    for number in range(300):
+        paced.submit(Lane.BULK, f"pnl{number}")
+        paced.submit(Lane.DATA, f"name{number}")
+    before = len(paced.sent)
+    for lane in (Lane.READ, Lane.READ, Lane.ORDER, Lane.CANCEL):
+        paced.submit(lane, lane.name)
+    assert [name for _, name in paced.sent[before:]] == ["READ", "READ", "ORDER", "CANCEL"]
+    paced.time.advance(WINDOW + 0.01)
+    # Names go before P&L once both wait, and the P&L comes in the end.
+    assert "pnl299" not in paced.names()
+    paced.time.advance(60 * WINDOW)
+    assert paced.names().index("name299") < paced.names().index("pnl299")
+    assert paced.refused == []
+
+
+def test_after_error_100_what_an_exit_stands_on_is_read_and_p_and_l_waits() -> None:
+    paced = _Paced()
+    paced.pacer.hold_data(2)
+    paced.submit(Lane.BULK, "pnl")
+    paced.submit(Lane.READ, "orders")
+    paced.time.advance(1.9)
+    assert paced.names() == ["orders"]
+    paced.time.advance(0.2)
+    assert paced.names() == ["orders", "pnl"]
+
+
 def test_a_planned_call_that_fails_does_not_end_the_scheduler() -> None:
     scheduler = Scheduler()
     scheduler.start()

@@ -194,14 +194,14 @@ def test_errors_fail_the_request_they_are_about_and_advisory_codes_do_not(bridge
 
     with fake_tws(script) as port:
         bridge.connect(port)
-        first = bridge.send("contract_details", contract=CONTRACT, deadlineMs=3000)
+        first = bridge.send("contract_details", contract=CONTRACT, urgent=False, deadlineMs=3000)
         answer = bridge.answer(first)
         assert answer["code"] == "IB_ERROR"
         assert answer["ib"] == {"code": 200, "message": "about the request"}
         assert bridge.event("error", code=200)["about"] == {"kind": "request", "id": first}
-        assert bridge.call("contract_details", contract=CONTRACT, deadlineMs=3000)["result"] == {
-            "details": []
-        }
+        assert bridge.call("contract_details", contract=CONTRACT, urgent=False, deadlineMs=3000)[
+            "result"
+        ] == {"details": []}
 
 
 def test_a_missing_end_is_a_timeout_and_the_history_is_cancelled(bridge: BridgeProcess) -> None:
@@ -486,6 +486,6 @@ def test_a_request_that_waits_is_failed_when_the_socket_goes(bridge: BridgeProce
             bridge.send("executions", deadlineMs=60_000),
             bridge.send("completed_orders", apiOnly=False, deadlineMs=60_000),
             bridge.send("market_rule", ruleId=1, deadlineMs=60_000),
-            bridge.send("contract_details", contract=CONTRACT, deadlineMs=60_000),
+            bridge.send("contract_details", contract=CONTRACT, urgent=False, deadlineMs=60_000),
         ]
         assert [bridge.answer(command)["code"] for command in waiting] == ["CONNECTION_LOST"] * 4

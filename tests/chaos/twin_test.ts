@@ -130,8 +130,11 @@ const STEPS: Step[] = [
   connect(1),
   connect(2),
   { ask: "req_ids", fields: { deadlineMs } },
-  { ask: "contract_details", fields: { contract: AAPL, deadlineMs } },
-  { ask: "contract_details", fields: { contract: { ...AAPL, conId: 1, symbol: "" }, deadlineMs } },
+  { ask: "contract_details", fields: { contract: AAPL, urgent: false, deadlineMs } },
+  {
+    ask: "contract_details",
+    fields: { contract: { ...AAPL, conId: 1, symbol: "" }, urgent: true, deadlineMs },
+  },
   { ask: "market_rule", fields: { ruleId: 26, deadlineMs } },
   { ask: "account_updates", fields: { account: ACCOUNT, deadlineMs } },
   ...READ,

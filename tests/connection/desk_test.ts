@@ -125,7 +125,11 @@ Deno.test("P8: a request in flight when the socket ends fails at once, with one 
     desk.bridge.request("positions", { deadlineMs: 30_000 }),
     desk.bridge.request("positions", { deadlineMs: 30_000 }),
     desk.bridge.request("executions", { deadlineMs: 30_000 }),
-    desk.bridge.request("contract_details", { contract: contractQuery({ conId: AAPL }), deadlineMs: 30_000 }),
+    desk.bridge.request("contract_details", {
+      contract: contractQuery({ conId: AAPL }),
+      urgent: false,
+      deadlineMs: 30_000,
+    }),
   ]);
   await new Promise((resolve) => setTimeout(resolve, 200));
   await gateway.run({ do: "drop-client", clientId: 1 });

@@ -19,6 +19,7 @@ Deno.test("P12: a burst of orders never exceeds what TWS takes; one that would w
   const account = desk.manager.accounts()[0] ?? "";
   const [details] = (await desk.bridge.request("contract_details", {
     contract: contractQuery({ conId: AAPL }),
+    urgent: false,
     deadlineMs: 5000,
   })).details;
   if (details === undefined) throw new Error("The gateway does not know AAPL");
@@ -28,6 +29,7 @@ Deno.test("P12: a burst of orders never exceeds what TWS takes; one that would w
     () =>
       desk.bridge.request("contract_details", {
         contract: contractQuery({ conId: MSFT }),
+        urgent: false,
         deadlineMs: 20_000,
       }),
   );

@@ -99,7 +99,12 @@ export const commandSchemas = {
   /** Ends `market_data`, `account_values`, `pnl` or `pnl_single`. Unknown subs are no error. */
   unsubscribe: command("unsubscribe", { sub }),
   matching_symbols: command("matching_symbols", { pattern: z.string(), deadlineMs }),
-  contract_details: command("contract_details", { contract: ibContractSchema, deadlineMs }),
+  /** `urgent`: an order waits for it, so it goes before what is only looked at. */
+  contract_details: command("contract_details", {
+    contract: ibContractSchema,
+    urgent: z.boolean(),
+    deadlineMs,
+  }),
   market_rule: command("market_rule", { ruleId: z.int(), deadlineMs }),
   history: command("history", {
     contract: ibContractSchema,

@@ -4,6 +4,7 @@ import { type DecimalString, isZero } from "@/lib/contract/decimal.ts";
 import { positionKey } from "@/lib/contract/listing.ts";
 import type { BridgeEvent } from "@/lib/contract/protocol.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
+import { AtMost } from "@/lib/server/at_most.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import { type Clock, iso } from "@/lib/server/clock.ts";
 import type { ContractBook } from "@/lib/server/contracts/contract_book.ts";
@@ -26,6 +27,8 @@ export interface AccountBookDeps {
 const DEADLINE_MS = 10_000;
 /** Values that the weight of a position is made of. */
 const WEIGHS: ReadonlySet<string> = new Set(["NetLiquidation", "ExchangeRate"]);
+/** Descriptions of positions that are asked for at a time: the last of hundreds must not age in the lane of the bridge. */
+const DESCRIBED_AT_ONCE = 8;
 /** How long a sync waits for values: they come in a moment or may take their time, no order waits for them. */
 const VALUES_PATIENCE_MS = 1_000;
 
@@ -41,6 +44,7 @@ export class AccountBook {
   readonly #streams: PnlStreams;
   readonly #valueStreams: ValueStreams;
   readonly #positionDeps: PositionDeps;
+  readonly #descriptions = new AtMost(DESCRIBED_AT_ONCE);
   /** Grows with every re-read and every loss: a re-read that was overtaken makes nothing current. */
   #syncs = 0;
 
@@ -104,6 +108,8 @@ export class AccountBook {
       ...this.#accounts.map((account) => ({ account, conId: null })),
       ...this.positions.open().map(({ account, contract }) => ({ account, conId: contract.conId })),
     ]);
+    // Each reading asks for all that are still unknown.
+    this.#descriptions.clear();
     for (const conId of new Set(positions.map(({ contract }) => contract.conId))) this.#describe(conId);
     this.#changed();
   }
@@ -118,6 +124,7 @@ export class AccountBook {
   markDisconnected(): void {
     this.#syncs++;
     this.#stale = true;
+    this.#descriptions.clear();
     this.#streams.forgetAll();
     this.#valueStreams.forgetAll();
     this.#changed();
@@ -218,10 +225,11 @@ export class AccountBook {
   /** The magnifier decides what a price means: until the contract is read its prices are unknown, its quantity is not. */
   #describe(conId: number): void {
     if (this.#deps.contracts.peek(conId) !== null) return;
-    this.#deps.contracts.info(conId).then(() => {
+    this.#descriptions.add(async () => {
+      await this.#deps.contracts.info(conId);
       const held = this.positions.open().filter(({ contract }) => contract.conId === conId);
       this.#positionsChanged(held.map(({ account }) => positionKey(account, conId)));
-    }, () => {});
+    });
   }
 
   #pnlChanged({ account, conId }: PnlSubject): void {

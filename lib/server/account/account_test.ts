@@ -482,3 +482,23 @@ Deno.test("B3: a P&L stream that never says anything is opened again, more and m
   expect(link.count("pnl_single")).toBe(asked);
   book.close();
 });
+
+Deno.test("P12: of hundreds of P&L streams the last is not given up while it waits for its turn to be asked for", async () => {
+  const { book, link, clock } = bookWith(() => [{ position: "10" }]);
+  const turn = Promise.withResolvers<void>();
+  const request = link.request.bind(link);
+  link.request = async (type, fields) => {
+    const answer = await request(type, fields);
+    if (type === "pnl_single") await turn.promise;
+    return answer;
+  };
+  await book.sync([ACCOUNT]);
+  await clock.run(120_000);
+  expect(link.count("pnl_single")).toBe(1);
+  // Figures may be here before the word that the question has left.
+  const figures = { daily: "5", unrealized: "1", realized: null, value: "1872" };
+  link.emit("pnl_single", { sub: subOf(link, "pnl_single"), position: "10", ...figures });
+  turn.resolve();
+  await clock.run(120_000);
+  expect([link.count("pnl_single"), book.positionView(HELD)?.dailyPnl]).toEqual([1, "5"]);
+});

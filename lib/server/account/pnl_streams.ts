@@ -27,7 +27,9 @@ const AGAIN = { minMs: 5_000, maxMs: 300_000 };
 
 interface Running {
   subject: PnlSubject;
-  /** Waits for the first figures. */
+  /** Whether figures have come. */
+  heard: boolean;
+  /** Ends the wait for the first figures. */
   cancel: () => void;
 }
 
@@ -80,6 +82,7 @@ export class PnlStreams {
   spoke(sub: number): void {
     const running = this.#running.get(sub);
     if (running === undefined) return;
+    running.heard = true;
     running.cancel();
     this.#failed.delete(keyOf(running.subject));
   }
@@ -117,14 +120,21 @@ export class PnlStreams {
 
   /** P&L is shown when it comes; a line that can not be opened leaves "–", it does not lock the desk. */
   #open(subject: PnlSubject): void {
-    const { link, subs, clock } = this.#deps;
+    const { link, subs } = this.#deps;
     const { account, conId } = subject;
     const sub = subs.next();
-    this.#running.set(sub, { subject, cancel: clock.after(FIRST_WORD_MS, () => this.#again(sub)) });
+    const running: Running = { subject, heard: false, cancel: () => {} };
+    this.#running.set(sub, running);
     const opened = conId === null
       ? link.request("pnl", { sub, account })
       : link.request("pnl_single", { sub, account, conId });
-    opened.catch(() => this.#forget(sub));
+    // Answered when it has left: of hundreds the last waits for its turn longer than for its figures.
+    opened.then(() => this.#awaitFirstWord(sub, running), () => this.#forget(sub));
+  }
+
+  #awaitFirstWord(sub: number, running: Running): void {
+    if (running.heard || this.#running.get(sub) !== running) return;
+    running.cancel = this.#deps.clock.after(FIRST_WORD_MS, () => this.#again(sub));
   }
 
   /** Nothing comes of this one: it is ended, and opened anew in a while. */

@@ -61,6 +61,8 @@ export class ContractBook {
   #clock: Clock;
   #details = new Map<number, Cached<Described>>();
   #known = new Map<number, Described>();
+  /** Asked for by nobody who trades, and not answered yet: an order asks once more, before those in the queue. */
+  readonly #unhurried = new Set<number>();
   readonly #rules: MarketRules;
   #searches = new Map<string, Cached<SymbolMatchView[]>>();
 
@@ -105,7 +107,7 @@ export class ContractBook {
    * `DenialError` `ORDER_EXCHANGE_UNSUPPORTED` when it takes no orders on the contract.
    */
   async rules(conId: number, exchange?: string): Promise<ContractInfo> {
-    const described = await patiently(this.#clock, this.#described(conId), {
+    const described = await patiently(this.#clock, this.#described(conId, true), {
       ms: ORDER_PATIENCE_MS,
       otherwise: () => {
         throw new UnavailableError(say("CONTRACT_RULES_UNKNOWN.details", { conId }));
@@ -148,7 +150,7 @@ export class ContractBook {
   async #search(text: string): Promise<SymbolMatchView[]> {
     const query = parseSearch(text);
     if (query.kind === "contract") {
-      const rows = await this.#requestDetails(query.contract);
+      const rows = await this.#requestDetails(query.contract, false);
       return nearestFirst(
         oneEach(rows).map((row) => ({
           contract: contractView(row.contract, row),
@@ -179,8 +181,9 @@ export class ContractBook {
   }
 
   /** Old details are better than none while IB does not answer: what an instrument is does not change overnight. */
-  #described(conId: number): Promise<Described> {
-    const asked = this.#cached(this.#details, conId, DETAILS_LIFE_MS, () => this.#load(conId));
+  #described(conId: number, urgent = false): Promise<Described> {
+    if (urgent && this.#unhurried.delete(conId)) this.#details.delete(conId);
+    const asked = this.#cached(this.#details, conId, DETAILS_LIFE_MS, () => this.#load(conId, urgent));
     const known = this.#known.get(conId);
     if (known === undefined) return asked;
     const renewed = asked.catch((error: unknown) => {
@@ -200,8 +203,10 @@ export class ContractBook {
     return { contract, details, priceIncrements, missingRule: priceIncrements === null ? ruleId : null };
   }
 
-  async #load(conId: number): Promise<Described> {
-    const rows = await this.#requestDetails(contractQuery({ conId }));
+  async #load(conId: number, urgent: boolean): Promise<Described> {
+    if (!urgent) this.#unhurried.add(conId);
+    const rows = await this.#requestDetails(contractQuery({ conId }), urgent)
+      .finally(() => this.#unhurried.delete(conId));
     const details = oneEach(rows).find((row) => row.contract.conId === conId);
     if (!details) throw new NotFoundError(say("CONTRACT_UNKNOWN", { conId }), "conId");
     const { contract } = details;
@@ -211,10 +216,11 @@ export class ContractBook {
   }
 
   /** An unknown contract is an empty list, everything else that fails is an error. */
-  async #requestDetails(contract: IbContract): Promise<ContractDetailsRow[]> {
+  async #requestDetails(contract: IbContract, urgent: boolean): Promise<ContractDetailsRow[]> {
     try {
       const reply = await this.#link.request("contract_details", {
         contract,
+        urgent,
         deadlineMs: REQUEST_DEADLINE_MS,
       });
       return reply.details;
@@ -231,7 +237,7 @@ export class ContractBook {
     const value = load();
     cache.set(key, { at: now, value });
     // A failure is not an answer worth keeping.
-    value.catch(() => cache.delete(key));
+    value.catch(() => cache.get(key)?.value === value && cache.delete(key));
     return value;
   }
 }

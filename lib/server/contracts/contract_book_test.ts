@@ -160,3 +160,30 @@ Deno.test("Two months of one future are told apart in the search, the nearest fi
   // Only what ends is asked for.
   expect(link.count("contract_details")).toBe(2);
 });
+
+Deno.test("P12: an order asks once more for what a name still waits for, before the others, and what comes first counts", async () => {
+  const answers: PromiseWithResolvers<void>[] = [];
+  const link = new ScriptedLink({
+    contract_details: async () => {
+      const answer = Promise.withResolvers<void>();
+      answers.push(answer);
+      await answer.promise;
+      return { details: [detailsOf(AAPL)] };
+    },
+    market_rule: () => ({ increments: [] }),
+  });
+  const book = new ContractBook({ link, clock: new ManualClock() });
+  const name = book.info(AAPL.conId);
+  const orders = [book.rules(AAPL.conId), book.rules(AAPL.conId)];
+  expect(link.requests.map(({ fields }) => fields["urgent"])).toEqual([false, true]);
+  answers[1]?.resolve();
+  expect((await Promise.all(orders)).map(({ contract }) => contract.conId)).toEqual([
+    AAPL.conId,
+    AAPL.conId,
+  ]);
+  // The slow one fails: what is known is not forgotten for it.
+  answers[0]?.reject(bridgeFailure("REQUEST_TIMEOUT"));
+  await name.catch(() => {});
+  await book.rules(AAPL.conId);
+  expect(link.count("contract_details")).toBe(2);
+});

@@ -23,7 +23,7 @@ type OrderCommand = Command<"place_order"> | Command<"what_if">;
 export class Commands {
   readonly #parts: CommandParts;
   /** Subscription → its request id and the message that ends it. */
-  readonly #streams = new Map<number, { reqId: number; end: ClientMessage }>();
+  readonly #streams = new Map<number, { reqId: number; end: ClientMessage; lane: Lane }>();
 
   constructor(parts: CommandParts) {
     this.#parts = parts;
@@ -77,17 +77,19 @@ export class Commands {
       case "req_ids":
         return this.#share(channels.req_ids, [], command.deadlineMs, ticket, { kind: "reqIds", numIds: 1 });
       case "executions":
-        return this.#ask("executions", command.deadlineMs, ticket, (reqId) => ({
+        return this.#ask("executions", command.deadlineMs, ticket, lanes.read, (reqId) => ({
           kind: "reqExecutions",
           reqId,
           filter: EVERY_EXECUTION,
         }));
       case "contract_details":
-        return this.#ask("details", command.deadlineMs, ticket, (reqId) => ({
-          kind: "reqContractDetails",
-          reqId,
-          contract: wireContract(command.contract),
-        }));
+        return this.#ask(
+          "details",
+          command.deadlineMs,
+          ticket,
+          command.urgent ? lanes.read : lanes.data,
+          (reqId) => ({ kind: "reqContractDetails", reqId, contract: wireContract(command.contract) }),
+        );
       case "market_rule":
         return this.#rule(command, ticket);
       case "market_data_type":
@@ -156,14 +158,20 @@ export class Commands {
     return null;
   }
 
-  #ask(bucket: string, deadlineMs: number, ticket: Ticket, message: (reqId: number) => ClientMessage): void {
+  #ask(
+    bucket: string,
+    deadlineMs: number,
+    ticket: Ticket,
+    lane: Lane,
+    message: (reqId: number) => ClientMessage,
+  ): void {
     const session = this.#open(ticket);
     if (session === null) return;
     const { pending } = this.#parts;
     const request = new Request(ticket, [bucket]);
     const reqId = pending.newId();
     pending.waitForId(request, reqId, deadlineMs);
-    this.#submit(session, request, message(reqId));
+    this.#submit(session, request, message(reqId), lane);
   }
 
   #share(
@@ -198,18 +206,18 @@ export class Commands {
     if (waiting.length === 0) this.#submit(session, request, { kind: "reqMarketRule", marketRuleId: ruleId });
   }
 
-  #submit(session: TwinSession, request: Request, message: ClientMessage): void {
-    this.#parts.pacer.submit(lanes.data, () => {
+  #submit(session: TwinSession, request: Request, message: ClientMessage, lane: Lane = lanes.read): void {
+    this.#parts.pacer.submit(lane, () => {
       if (!request.ticket.open) return;
       request.sent = true;
       if (!session.send(message)) request.fail(NOT_CONNECTED);
     }, (why) => request.fail(why));
   }
 
-  #plain(ticket: Ticket, message: ClientMessage): void {
+  #plain(ticket: Ticket, message: ClientMessage, lane: Lane = lanes.data): void {
     const session = this.#open(ticket);
     if (session === null) return;
-    this.#parts.pacer.submit(lanes.data, () => {
+    this.#parts.pacer.submit(lane, () => {
       if (session.send(message)) ticket.resolve({});
       else ticket.fail(NOT_CONNECTED);
     }, (why) => ticket.fail(why));
@@ -225,8 +233,9 @@ export class Commands {
     const reqId = pending.newId();
     pending.subs.set(reqId, sub);
     const { start, end } = streamMessages(command, reqId);
-    this.#streams.set(sub, { reqId, end });
-    this.#plain(ticket, start);
+    const lane = STREAM_LANES[command.type];
+    this.#streams.set(sub, { reqId, end, lane });
+    this.#plain(ticket, start, lane);
   }
 
   /** An unknown stream is no error. */
@@ -238,12 +247,15 @@ export class Commands {
       this.#parts.pending.subs.delete(stream.reqId);
       this.#parts.pending.remember(stream.reqId, { kind: "subscription", sub });
       this.#parts.output.forget(sub);
-      if (session?.ready) this.#parts.pacer.submit(lanes.data, () => void session.send(stream.end), () => {});
+      if (session?.ready) {
+        this.#parts.pacer.submit(stream.lane, () => void session.send(stream.end), () => {});
+      }
     }
     ticket.resolve({});
   }
 }
 
+const STREAM_LANES = { market_data: lanes.data, pnl: lanes.read, pnl_single: lanes.bulk } as const;
 const EVERY_EXECUTION = {
   clientId: 0,
   account: "",

@@ -1,9 +1,9 @@
-// Python's pacing on a virtual clock: 45 messages in any second, lanes cancel before order before data.
+// Python's pacing on a virtual clock: 45 messages in any second, the lanes of python/lotse_bridge/pacing.py.
 import type { Clock } from "@/lib/server/clock.ts";
 import type { BridgeFailure } from "@/lib/contract/protocol.ts";
 
 export type Refuse = (why: BridgeFailure) => void;
-export const lanes = { cancel: 0, order: 1, data: 2 } as const;
+export const lanes = { cancel: 0, order: 1, read: 2, data: 3, bulk: 4 } as const;
 export type Lane = typeof lanes[keyof typeof lanes];
 
 interface Job {
@@ -13,15 +13,16 @@ interface Job {
   since: number;
 }
 
-const LIMIT = 45;
-const DATA_LIMIT = 38;
-const WINDOW_MS = 1000;
+/** By lane. */
+const LIMITS = [45, 40, 35, 30, 25] as const;
+const WINDOW_MS = 1200;
 const MAX_ORDER_WAIT_MS = 1000;
+const ALL = Object.values(lanes);
 
 export class Pacer {
   readonly #clock: Clock;
   #sent: number[] = [];
-  readonly #waiting: [Job[], Job[], Job[]] = [[], [], []];
+  readonly #waiting: Record<Lane, Job[]> = [[], [], [], [], []];
   #cancelTimer: () => void = () => {};
 
   constructor(clock: Clock) {
@@ -31,34 +32,34 @@ export class Pacer {
   /** Sends now, waits, or refuses. */
   submit(lane: Lane, run: () => void, refuse: Refuse): void {
     const now = this.#clock.monotonic();
-    const ahead = this.#waiting.slice(0, lane + 1).reduce((sum, jobs) => sum + jobs.length, 0);
+    const ahead = ALL.filter((other) => other <= lane)
+      .reduce<number>((sum, other) => sum + this.#waiting[other].length, 0);
     if (ahead === 0 && this.#free(lane, now)) {
       this.#sent.push(now);
       return run();
     }
     const job: Job = { lane, run, refuse, since: now };
-    if (lane !== lanes.data && ahead >= LIMIT) return refuseLate(job);
+    if (isNeverLate(lane) && ahead >= LIMITS[lane]) return refuseLate(job);
     this.#waiting[lane].push(job);
     this.#plan(now);
   }
 
   /** The socket is gone: nothing of what waits was sent. */
   dropWaiting(why: BridgeFailure): void {
-    const dropped = this.#waiting.flat();
-    for (const jobs of this.#waiting) jobs.length = 0;
+    const dropped = ALL.flatMap((lane) => this.#waiting[lane].splice(0));
     for (const job of dropped) job.refuse(why);
   }
 
   #free(lane: Lane, now: number): boolean {
     while (this.#sent[0] !== undefined && this.#sent[0] <= now - WINDOW_MS) this.#sent.shift();
-    return this.#sent.length < (lane === lanes.data ? DATA_LIMIT : LIMIT);
+    return this.#sent.length < LIMITS[lane];
   }
 
   #plan(now: number): void {
     this.#cancelTimer();
-    const lane = this.#waiting.findIndex((jobs) => jobs.length > 0);
-    if (lane < 0) return;
-    const over = this.#sent.length - (lane === lanes.data ? DATA_LIMIT : LIMIT);
+    const lane = ALL.find((one) => this.#waiting[one].length > 0);
+    if (lane === undefined) return;
+    const over = this.#sent.length - LIMITS[lane];
     const due = over >= 0 ? (this.#sent[over] ?? now) + WINDOW_MS : now;
     this.#cancelTimer = this.#clock.after(Math.max(0, due - now) + 1, () => this.#pump());
   }
@@ -66,7 +67,7 @@ export class Pacer {
   #pump(): void {
     for (let job = this.#next(); job !== null; job = this.#next()) {
       const now = this.#clock.monotonic();
-      if (job.lane !== lanes.data && now - job.since > MAX_ORDER_WAIT_MS + 50) {
+      if (isNeverLate(job.lane) && now - job.since > MAX_ORDER_WAIT_MS + 50) {
         refuseLate(job);
         continue;
       }
@@ -78,14 +79,13 @@ export class Pacer {
 
   #next(): Job | null {
     const now = this.#clock.monotonic();
-    for (const lane of [lanes.cancel, lanes.order, lanes.data]) {
-      const jobs = this.#waiting[lane];
-      if (jobs.length === 0) continue;
-      if (this.#free(lane, now)) return jobs.shift() ?? null;
-      if (lane !== lanes.data) return null;
-    }
-    return null;
+    const lane = ALL.find((one) => this.#waiting[one].length > 0);
+    return lane !== undefined && this.#free(lane, now) ? this.#waiting[lane].shift() ?? null : null;
   }
+}
+
+function isNeverLate(lane: Lane): boolean {
+  return lane === lanes.cancel || lane === lanes.order;
 }
 
 function refuseLate(job: Job): void {
