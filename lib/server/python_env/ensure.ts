@@ -1,4 +1,4 @@
-// Makes the Python environment at first start and finds it again later: one folder per requirements and Python version.
+// Makes the Python environment at first start and finds it again later: one folder per requirements and named Python.
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { say } from "@/lib/contract/says/say.ts";
@@ -22,9 +22,9 @@ import {
   type PythonInfo,
   type RefusedPython,
 } from "./find_python.ts";
-import { sha256 } from "./hash.ts";
 import { install, type InstallFailure } from "./install.ts";
 import { lock } from "./lock.ts";
+import { environmentFolder, interpreter } from "./place.ts";
 import type { PythonFiles } from "./python_files.ts";
 
 export interface EnsureDeps extends CandidateDeps {
@@ -44,47 +44,38 @@ export interface PythonEnv {
   ibapi: string;
 }
 
-/** A Python that is new enough, and where its environment is or will be. */
-interface Place {
-  base: PythonInfo;
-  folder: string;
-}
-
 /**
  * A Python with ibapi. An environment that is complete is used as it lies there: nothing is written, no lock taken.
  * @throws PythonEnvError with a code, a cause and a fix.
  */
 export async function ensure(deps: EnsureDeps): Promise<PythonEnv> {
-  const refused: RefusedPython[] = [];
-  const places: Place[] = [];
-  const requirements = [deps.files.requirements, ...(deps.dev ? [deps.files.devRequirements] : [])];
-  const texts = await Promise.all(requirements.map((path) => Deno.readTextFile(path)));
-  for await (const base of findPythons({ ...deps, wanted: deps.python }, refused)) {
-    if (deps.python !== null && base.ibapi !== null && (base.pytest || !deps.dev)) return accept(base);
-    const key = (await sha256([base.version, base.executable, ...texts].join("\n"))).slice(0, 16);
-    const place = { base, folder: join(deps.cacheDir, "python", deps.dev ? `${key}-dev` : key) };
-    const ready = await existing(place.folder, deps);
-    if (ready !== null) return ready;
-    places.push(place);
+  return await findReady(deps) ?? await makeAlone(deps);
+}
+
+/** What is there already: the named Python when it has ibapi, or the environment. `null`: one has to be made. */
+export async function findReady(deps: EnsureDeps): Promise<PythonEnv | null> {
+  const { python, dev, run, env } = deps;
+  if (python !== null) {
+    const info = await inspectPython([python], run, env);
+    if (info !== null && info.ibapi !== null && (info.pytest || !dev)) return accept(info);
   }
-  for (const place of places) {
-    const made = await makeAlone(place, requirements, deps);
+  return await existing(await folderOf(deps), deps);
+}
+
+/** Holds the lock of the folder, so that two starts at once make one environment. */
+async function makeAlone(deps: EnsureDeps): Promise<PythonEnv> {
+  const folder = await folderOf(deps);
+  await writing(deps, () => Deno.mkdir(dirname(folder), { recursive: true, mode: 0o700 }));
+  using _lock = await writing(deps, () => lock(`${folder}.lock`, deps.progress));
+  const ready = await existing(folder, deps);
+  if (ready !== null) return ready;
+  const refused: RefusedPython[] = [];
+  for await (const base of findPythons({ ...deps, wanted: deps.python }, refused)) {
+    const made = await make(base, folder, deps);
     if ("ibapi" in made) return made;
     refused.push(made);
   }
   throw noPython(refused, deps.os);
-}
-
-/** Holds the lock of the place, so that two starts at once make one environment. */
-async function makeAlone(
-  place: Place,
-  requirements: readonly string[],
-  deps: EnsureDeps,
-): Promise<PythonEnv | RefusedPython> {
-  const folder = join(deps.cacheDir, "python");
-  await writing(deps, () => Deno.mkdir(folder, { recursive: true, mode: 0o700 }));
-  using _lock = await writing(deps, () => lock(`${place.folder}.lock`, deps.progress));
-  return await existing(place.folder, deps) ?? await make(place, requirements, deps);
 }
 
 function accept(info: PythonInfo): PythonEnv {
@@ -111,16 +102,18 @@ async function existing(folder: string, { run, env, os }: EnsureDeps): Promise<P
 }
 
 async function make(
-  { base, folder }: Place,
-  requirements: readonly string[],
+  base: PythonInfo,
+  folder: string,
   deps: EnsureDeps,
 ): Promise<PythonEnv | RefusedPython> {
-  const { progress, run, env, os } = deps;
+  const { progress, run, env, os, files } = deps;
   const clear = () => writing(deps, () => Deno.remove(folder, { recursive: true }).catch(ignoreMissing));
   const python = interpreter(folder, os);
   const works = async () => isIbapiNewEnough((await inspectPython([python], run, env))?.ibapi ?? "");
   progress(say("PYTHON_ENV_MAKING", { version: base.version }));
-  const failure = await install({ base, folder, python, requirements }, {
+  const { requirements } = files;
+  const devRequirements = deps.dev ? files.devRequirements : null;
+  const failure = await install({ base, folder, python, requirements, devRequirements }, {
     ...{ run, env, os, progress, clear, works },
   });
   try {
@@ -174,8 +167,8 @@ async function exists(path: string): Promise<boolean> {
   return await Deno.stat(path).then(() => true, () => false);
 }
 
-function interpreter(folder: string, os: string): string {
-  return os === "windows" ? join(folder, "Scripts", "python.exe") : join(folder, "bin", "python");
+function folderOf({ files, cacheDir, python, dev }: EnsureDeps): Promise<string> {
+  return environmentFolder({ ...files, cacheDir, python, dev });
 }
 
 function ignoreMissing(error: unknown): void {

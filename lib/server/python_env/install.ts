@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { quote, say } from "@/lib/contract/says/say.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
-import { type Run, type RunResult } from "./run.ts";
+import type { Run } from "./run.ts";
 import { pipSettings } from "./tool_env.ts";
 
 export interface InstallSpec {
@@ -11,7 +11,10 @@ export interface InstallSpec {
   folder: string;
   /** The interpreter in the environment. */
   python: string;
-  requirements: readonly string[];
+  /** The file with the hashes of what may be installed. */
+  requirements: string;
+  /** What the tests need besides, `null` without them. */
+  devRequirements: string | null;
 }
 
 export interface InstallDeps {
@@ -47,7 +50,7 @@ async function withUv(spec: InstallSpec, deps: InstallDeps): Promise<InstallFail
   const { run, env } = deps;
   const made = await run(["uv", "venv", "--quiet", "--python", base.executable, folder], { env });
   if (made.code !== 0) return { step: "venv", output: made.output };
-  return outcome(await load("uv", ["uv", "pip", "install", "--python", python], spec, deps, env));
+  return await load("uv", ["uv", "pip", "install", "--python", python], spec, deps, env);
 }
 
 async function withPip(spec: InstallSpec, deps: InstallDeps): Promise<InstallFailure> {
@@ -61,27 +64,33 @@ async function withPip(spec: InstallSpec, deps: InstallDeps): Promise<InstallFai
     os === "windows" ? "nul" : "/dev/null",
   );
   const pip = [python, "-I", "-m", "pip", "install", "--no-input", "--disable-pip-version-check"];
-  return outcome(await load("pip", pip, spec, deps, settings));
+  return await load("pip", pip, spec, deps, settings);
 }
 
-function load(
+/** A package is code: one that is built while it is installed runs before any hash of its files could be known. */
+const ONLY_WHEELS = ["--only-binary", ":all:"];
+const ONLY_KNOWN = ["--require-hashes", ...ONLY_WHEELS];
+
+/** The bridge's packages, each held against its hash; then those of the tests. */
+async function load(
   tool: string,
   command: readonly string[],
-  { requirements }: InstallSpec,
+  { requirements, devRequirements }: InstallSpec,
   { run, progress }: InstallDeps,
   env: Readonly<Record<string, string>>,
-): Promise<RunResult> {
-  const files = requirements.map((path) => path.split(/[\\/]/).at(-1)).join(", ");
-  progress(say("PYTHON_ENV_INSTALLING", { files, tool }));
+): Promise<InstallFailure> {
   const line = (text: string) => {
     if (!/^(Collecting|Downloading|Installing|Resolved|Prepared| \+)/.test(text)) return;
     progress(quote(`  ${text.trim()}`));
   };
-  return run([...command, ...requirements.flatMap((path) => ["-r", path])], { env, line });
-}
-
-function outcome({ code, output }: RunResult): InstallFailure {
-  return code === 0 ? null : { step: "install", output };
+  const dev = devRequirements === null ? [] : [[...ONLY_WHEELS, "-r", devRequirements]];
+  for (const what of [[...ONLY_KNOWN, "-r", requirements], ...dev]) {
+    const files = what.at(-1)?.split(/[\\/]/).at(-1) ?? "";
+    progress(say("PYTHON_ENV_INSTALLING", { files, tool }));
+    const { code, output } = await run([...command, ...what], { env, line });
+    if (code !== 0) return { step: "install", output };
+  }
+  return null;
 }
 
 /** pip's own reading of its files, as JSON; `pip config list` writes each value as Python does. */

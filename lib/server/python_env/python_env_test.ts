@@ -137,7 +137,9 @@ Deno.test("the first start makes an environment with pip and says so; the second
     expect(commands).toEqual([
       "uv --version",
       expect.stringMatching(/^\/usr\/bin\/python3 -I -m venv /),
-      expect.stringMatching(/bin\/python -I -m pip install .*-r .*requirements\.txt$/),
+      expect.stringMatching(
+        /bin\/python -I -m pip install .*--require-hashes --only-binary :all: -r .*requirements\.txt$/,
+      ),
     ]);
     expect(progress.join("\n")).toMatch(
       /first start only[^]*Installing requirements.txt with pip[^]*Collecting[^]*ready/,
@@ -150,14 +152,18 @@ Deno.test("uv is used when it is there", () =>
   withSetup({ pythons: { python3: "3.12.1" }, uv: true }, async (options, commands) => {
     await ensure(options);
     expect(commands[1]).toMatch(/^uv venv .*--python \/usr\/bin\/python3 /);
-    expect(commands[2]).toMatch(/^uv pip install --python .*-r .*requirements\.txt$/);
+    expect(commands[2]).toMatch(
+      /^uv pip install --python .* --require-hashes --only-binary :all: -r .*requirements\.txt$/,
+    );
   }));
 
 Deno.test("the environment for tests has its own folder and installs both lists", () =>
   withSetup({ pythons: { python3: "3.12.1" } }, async (options, commands) => {
     const { python } = await ensure({ ...options, dev: true });
     expect(python).toMatch(/-dev\/bin\/python$/);
-    expect(commands.at(-1)).toMatch(/requirements\.txt -r .*requirements-dev\.txt$/);
+    expect(commands.at(-2)).toMatch(/--require-hashes --only-binary :all: -r .*requirements\.txt$/);
+    expect(commands.at(-1)).toMatch(/--only-binary :all: -r .*requirements-dev\.txt$/);
+    expect(commands.at(-1)).not.toContain("--require-hashes");
   }));
 
 Deno.test("other requirements are another environment", () =>
