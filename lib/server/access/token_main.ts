@@ -1,13 +1,14 @@
 // The program behind `deno task token`: output to the terminal, complaints beside it, exit code 2 for what is refused.
 import { AppError } from "@/lib/server/errors.ts";
 import { ConfigError } from "@/lib/server/config/mod.ts";
+import { environment } from "@/lib/server/environment.ts";
 import { StartError } from "@/lib/server/start_error.ts";
 import { runTokenCommand, UsageError } from "./token_command.ts";
 
 if (import.meta.main) {
   const encoder = new TextEncoder();
   try {
-    Deno.stdout.writeSync(encoder.encode(await runTokenCommand(Deno.args, Deno.env.toObject())));
+    Deno.stdout.writeSync(encoder.encode(await runTokenCommand(Deno.args, environment())));
   } catch (error) {
     const known = [UsageError, ConfigError, AppError, StartError].some((kind) => error instanceof kind);
     if (!known) throw error;
