@@ -17,6 +17,7 @@ const sections = [
   "quotes",
   "notices",
   "exitSurpluses",
+  "proposals",
 ] as const;
 type Section = (typeof sections)[number];
 type SectionSignals = { [S in Section as `${S}Sig`]: ReadonlySignal<Snapshot[S]> };
@@ -79,6 +80,7 @@ function emptySnapshot(): Snapshot {
     quotes: {},
     notices: {},
     exitSurpluses: {},
+    proposals: {},
   };
 }
 

@@ -9,11 +9,14 @@ import {
   draftSchema,
   exchangeSchema,
   modifyChangesSchema,
+  proposalIdSchema,
+  reasonSchema,
 } from "./requests.ts";
 import { connectionViewSchema } from "./views/connection.ts";
 import { contractDetailsViewSchema, symbolMatchViewSchema } from "./views/instrument.ts";
 import { orderReplySchema } from "./views/order.ts";
 import { flattenPreviewSchema, previewSchema } from "./views/preview.ts";
+import { proposalFateSchema } from "./views/proposal.ts";
 import { limitChangeSchema, tradingStateSchema, tradingViewSchema } from "./views/trading.ts";
 
 interface Spec {
@@ -63,7 +66,15 @@ export const actions = table({
     reply: z.strictObject({ bars: z.array(barSchema) }),
     status: 200,
   },
-  preview_order: { takes: { order: draftSchema }, reply: previewSchema, status: 200 },
+  preview_order: {
+    takes: {
+      order: draftSchema,
+      /** The proposal that it comes from: its order names it in the journal, and no second one can come of it. */
+      proposalId: proposalIdSchema.optional(),
+    },
+    reply: previewSchema,
+    status: 200,
+  },
   preview_modify: {
     takes: { clientOrderId: clientOrderIdSchema, changes: modifyChangesSchema },
     reply: previewSchema,
@@ -115,6 +126,25 @@ export const actions = table({
   reload_settings: {
     takes: { reason: z.string().trim().min(1).max(200) },
     reply: z.strictObject({ changes: z.array(limitChangeSchema), trading: tradingViewSchema }),
+    status: 200,
+  },
+  /** Lays a draft before the trader. Nothing is sent by it; the sentence says what he reads. */
+  propose_order: {
+    takes: {
+      order: draftSchema,
+      reason: reasonSchema,
+      /** ISO 8601 with offset; without it in 15 minutes, at most in 24 hours. */
+      expiresAt: z.iso.datetime({ offset: true }).optional(),
+    },
+    reply: proposalFateSchema.pick({ proposalId: true, expiresAt: true, sentence: true }),
+    status: 202,
+  },
+  /** By the program that has laid it. */
+  withdraw_proposal: { takes: { proposalId: proposalIdSchema }, reply: proposalFateSchema, status: 200 },
+  /** By the trader. */
+  reject_proposal: {
+    takes: { proposalId: proposalIdSchema, reason: reasonSchema.optional() },
+    reply: proposalFateSchema,
     status: 200,
   },
 });

@@ -11,6 +11,16 @@ export function plainText(text: string): string {
   return text.replace(DIRECTIONS, "").replace(CONTROLS, " ");
 }
 
+/** What is not seen at all: formats such as joiners and tags, private and unpaired characters. It can hide words from a reader. */
+const UNSEEN = /[\p{Cf}\p{Co}\p{Cs}]/gu;
+/** Marks on marks: more than a few of them on one letter cover the lines around. */
+const PILED_MARKS = /(\p{M}{4})\p{M}+/gu;
+
+/** Words of a stranger that are shown to be judged: everything in them can be seen, on one line, blanks gathered. */
+export function onOneLine(text: string): string {
+  return plainText(text).replace(UNSEEN, "").replace(PILED_MARKS, "$1").replace(/\s+/g, " ").trim();
+}
+
 /** Every text inside a value of JSON, keys included; what has none to change is given back as it is. */
 export function plainTexts(value: unknown): unknown {
   if (typeof value === "string") return plainText(value);

@@ -1,5 +1,7 @@
 // What a user can ask of an order: a new one, a change, a close. Parsed once at the edge; islands import the types only.
 import { z } from "zod";
+import { onOneLine } from "./plain_text.ts";
+import { proposalBounds } from "./proposal_bounds.ts";
 import { amountOf, closeTypes, orderTypes, perAmount, sides, tifs } from "./order_fields.ts";
 import type { Key } from "./says/say.ts";
 
@@ -34,6 +36,9 @@ export const accountSchema = z.string().trim().min(1);
 export const conIdSchema = z.int().positive();
 export const exchangeSchema = z.string().trim().min(1).max(32);
 export const clientOrderIdSchema = z.string().min(1);
+export const proposalIdSchema = z.string().min(1).max(64);
+/** Words of a program or a person, as they are kept and shown: on one line, without what hides or turns a text. */
+export const reasonSchema = z.string().overwrite(onOneLine).min(1).max(proposalBounds.reason);
 
 /** Which of them an order needs hangs on its type (`orderTypeRules`). */
 const amounts = perAmount((field) => (amountOf[field].sign === "any" ? decimal : positive).optional());

@@ -354,6 +354,7 @@ export function busySnapshot(rest: Partial<Snapshot> = {}): Snapshot {
       },
     ),
     exitSurpluses: {},
+    proposals: {},
     ...rest,
   };
 }

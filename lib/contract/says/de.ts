@@ -7,6 +7,7 @@ import { ib } from "./de/ib.ts";
 import { limits } from "./de/limits.ts";
 import { orders } from "./de/orders.ts";
 import { preview } from "./de/preview.ts";
+import { proposals } from "./de/proposals.ts";
 import { python } from "./de/python.ts";
 import { timeline } from "./de/timeline.ts";
 import { warnings } from "./de/warnings.ts";
@@ -24,6 +25,7 @@ export const de = {
   ...limits,
   ...orders,
   ...preview,
+  ...proposals,
   ...warnings,
   ...timeline,
 } satisfies Same<typeof en>;

@@ -7,6 +7,7 @@ import { ib } from "./en/ib.ts";
 import { limits } from "./en/limits.ts";
 import { orders } from "./en/orders.ts";
 import { preview } from "./en/preview.ts";
+import { proposals } from "./en/proposals.ts";
 import { python } from "./en/python.ts";
 import { timeline } from "./en/timeline.ts";
 import { warnings } from "./en/warnings.ts";
@@ -21,6 +22,7 @@ export const en = {
   ...limits,
   ...orders,
   ...preview,
+  ...proposals,
   ...warnings,
   ...timeline,
 } as const;

@@ -74,6 +74,7 @@ const samples = {
   ...{ account: "DU1234567", date: "20261204 15:00:00", to: "23:45", timeZone: "Europe/Berlin" },
   ...{ side: "SELL", state: "filled", what: "change", way: "short", dataType: "delayed", late: true },
   ...{ orderType: "STP LMT", tif: "OPG", symbol: "AAPL", name: "AAPL", exchange: "NYSE", order, changes },
+  ...{ proposal: "4f1f", hours: 24, scope: "trade", file: "program_tokens.json" },
   cash: "1111.11",
   ...{
     gateway: "127.0.0.1:7497",

@@ -5,6 +5,7 @@ import { codedFields, sayingSchema } from "../says/schema.ts";
 import { decimalSchema, nullableDecimal, timeSchema } from "../scalars.ts";
 import { contractSchema } from "./instrument.ts";
 import { warningSchema } from "./messages.ts";
+import { previewedProposalSchema } from "./proposal.ts";
 
 /** IB's answer to a what-if. */
 const whatIfViewSchema = z.strictObject({
@@ -49,6 +50,8 @@ export const previewSchema = z.strictObject({
   positionAfter: nullableDecimal,
   warnings: z.array(warningSchema),
   proof: closeProofSchema.exactOptional(),
+  /** Whose idea it was, when it comes from a proposal. */
+  proposal: previewedProposalSchema.exactOptional(),
 });
 export type Preview = z.infer<typeof previewSchema>;
 

@@ -5,6 +5,7 @@ import { connectionViewSchema, modeSchema } from "./connection.ts";
 import { exitSurplusSchema } from "./exits.ts";
 import { noticeSchema } from "./messages.ts";
 import { executionViewSchema, orderViewSchema } from "./order.ts";
+import { proposalViewSchema } from "./proposal.ts";
 import { quoteViewSchema } from "./quote.ts";
 import { tradingViewSchema } from "./trading.ts";
 
@@ -44,6 +45,8 @@ export const snapshotSchema = z.strictObject({
   notices: keyed(noticeSchema),
   /** By `account/conId/side`. */
   exitSurpluses: keyed(exitSurplusSchema),
+  /** Those that wait for the trader, by `proposalId`. */
+  proposals: keyed(proposalViewSchema),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 

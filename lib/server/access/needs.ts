@@ -22,10 +22,15 @@ export const actionNeeds: Readonly<Record<ActionName, Need>> = {
   arm_live: "owner",
   disarm_live: "trade",
   reload_settings: "owner",
+  propose_order: "propose",
+  withdraw_proposal: "propose",
+  reject_proposal: "owner",
 };
 
 /** What a request to POST /api/trading needs. A program may halt; what was halted is released by a person. */
 export function needOf(request: TradingRequest): Need {
+  // No program decides about a proposal, whatever its scope.
+  if (request.action === "preview_order" && request.proposalId !== undefined) return "owner";
   if (request.action === "set_trading_state" && request.state === "active") return "owner";
   return actionNeeds[request.action];
 }
@@ -36,6 +41,7 @@ export const routeNeeds: Readonly<Record<string, Readonly<Partial<Record<"GET" |
   "/api/stream": { GET: "read" },
   "/api/orders": { GET: "read" },
   "/api/executions": { GET: "read" },
+  "/api/proposals": { GET: "propose" },
 };
 
 /** `path` as `withoutBase` gives it. An address that is not in the table is nobody's but the owner's. */

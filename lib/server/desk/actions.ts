@@ -10,6 +10,7 @@ import type { ContractBook } from "@/lib/server/contracts/contract_book.ts";
 import type { Watches } from "@/lib/server/market/watches.ts";
 import type { LimitFigures, SettingsHolder } from "@/lib/server/limits/mod.ts";
 import type { OrderRoom } from "@/lib/server/orders/mod.ts";
+import { type ProposalBook, proposalFate } from "@/lib/server/proposals/mod.ts";
 import type { Arming } from "./arming.ts";
 import type { Connection } from "./connection.ts";
 import type { TradingControl } from "./trading_control.ts";
@@ -21,6 +22,7 @@ export interface ActionDeps {
   watches: Watches;
   accounts: AccountBook;
   orders: OrderRoom;
+  proposals: ProposalBook;
   trading: TradingControl;
   arming: Arming;
   limitSettings: SettingsHolder;
@@ -69,6 +71,7 @@ export function actionHandlers(deps: ActionDeps): ActionHandlers {
     watches,
     accounts,
     orders,
+    proposals,
     trading,
     arming,
     limitSettings,
@@ -97,7 +100,10 @@ export function actionHandlers(deps: ActionDeps): ActionHandlers {
       return {};
     },
     history: async (request) => ({ bars: await history(deps, request) }),
-    preview_order: ({ order }, { caller }) => orders.previewOrder(order, ownLimits.of(caller)),
+    preview_order: ({ order, proposalId }, { caller }) => {
+      const from = proposalId === undefined ? {} : { from: { proposalId, by: caller.name } };
+      return orders.previewOrder(order, { allowance: ownLimits.of(caller), ...from });
+    },
     preview_modify: ({ clientOrderId, changes }, { caller }) =>
       orders.previewModify(clientOrderId, changes, ownLimits.of(caller)),
     preview_close: ({ action: _, ...close }, { caller }) => orders.previewClose(close, ownLimits.of(caller)),
@@ -130,6 +136,15 @@ export function actionHandlers(deps: ActionDeps): ActionHandlers {
       const { changes } = limitSettings.reload({ who: caller.name, reason });
       return { changes, trading: tradingView() };
     },
+    async propose_order({ order, ...wish }, { caller }) {
+      const { proposalId, expiresAt, sentence } = proposalFate(
+        await proposals.lay(caller, wish, () => orders.describe(order)),
+      );
+      return { proposalId, expiresAt, sentence };
+    },
+    withdraw_proposal: ({ proposalId }, { caller }) => proposalFate(proposals.withdraw(proposalId, caller)),
+    reject_proposal: ({ proposalId, reason }, { caller }) =>
+      proposalFate(proposals.reject(proposalId, caller, reason ?? null)),
   };
 }
 

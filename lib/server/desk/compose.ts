@@ -22,6 +22,7 @@ import {
   SettingsHolder,
   UseLedger,
 } from "@/lib/server/limits/mod.ts";
+import { ProposalBook } from "@/lib/server/proposals/mod.ts";
 import { Watches } from "@/lib/server/market/watches.ts";
 import { OrderRoom, type OrderSettings } from "@/lib/server/orders/mod.ts";
 import type { Settings } from "@/lib/server/settings/mod.ts";
@@ -174,6 +175,14 @@ export function composeDesk(deps: DeskDeps) {
     tradingChanged();
   };
 
+  // What programs lay before the trader.
+  const proposals = new ProposalBook({
+    journal,
+    clock,
+    ids,
+    onChange: (proposalId) => publisher.touch("proposals", [proposalId]),
+  });
+
   // Orders.
   const neighbours = orderNeighbours({
     connection,
@@ -184,6 +193,7 @@ export function composeDesk(deps: DeskDeps) {
     limits,
     trading,
     notices,
+    proposals,
   });
   const orders = new OrderRoom({
     ...neighbours,
@@ -309,6 +319,7 @@ export function composeDesk(deps: DeskDeps) {
       journalLock.retry();
       trading.look();
       deadMan.look();
+      proposals.look();
     }),
   ];
   const views = snapshotViews({
@@ -321,6 +332,7 @@ export function composeDesk(deps: DeskDeps) {
     quotes,
     notices,
     exits,
+    proposals,
   });
   publisher.start(views);
 
@@ -340,6 +352,7 @@ export function composeDesk(deps: DeskDeps) {
     quotes,
     watches,
     accounts,
+    proposals,
     orders,
     journalLock,
     audit,

@@ -7,6 +7,7 @@ import type { LimitGuard, OrderDeps } from "@/lib/server/orders/mod.ts";
 import type { AccountBook } from "@/lib/server/account/account_book.ts";
 import type { ContractBook } from "@/lib/server/contracts/contract_book.ts";
 import type { QuoteBoard } from "@/lib/server/market/quote_board.ts";
+import type { ProposalBook } from "@/lib/server/proposals/mod.ts";
 import type { Connection } from "./connection.ts";
 import type { NoticeList } from "./notice_list.ts";
 import type { QuoteHold } from "./quote_hold.ts";
@@ -21,15 +22,24 @@ export interface NeighbourDeps {
   limits: LimitBook;
   trading: TradingControl;
   notices: NoticeList;
+  proposals: ProposalBook;
 }
 
 type Neighbours = Pick<
   OrderDeps,
-  "readiness" | "tradingState" | "contracts" | "quotes" | "accounts" | "positions" | "limits" | "notice"
+  | "readiness"
+  | "tradingState"
+  | "contracts"
+  | "quotes"
+  | "accounts"
+  | "positions"
+  | "limits"
+  | "notice"
+  | "proposals"
 >;
 
 export function orderNeighbours(deps: NeighbourDeps): Neighbours {
-  const { connection, contracts, quotes, hold, accounts, limits, trading, notices } = deps;
+  const { connection, contracts, quotes, hold, accounts, limits, trading, notices, proposals } = deps;
   return {
     readiness: () => connection.readiness(),
     tradingState: () => trading.state,
@@ -70,6 +80,7 @@ export function orderNeighbours(deps: NeighbourDeps): Neighbours {
     },
     limits: guardOf(trading, limits),
     notice: (notice) => notices.add(notice),
+    proposals,
   };
 }
 

@@ -10,6 +10,7 @@ const ORDER_ACTIONS: ReadonlySet<ActionName> = new Set<ActionName>([
   "preview_close",
   "preview_flatten",
   "submit",
+  "propose_order",
 ]);
 
 /** The row for `error`; `null` when it is no refusal of an order: a failed search, a cancel, a fault of the program. */

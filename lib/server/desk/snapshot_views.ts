@@ -7,6 +7,7 @@ import type { LimitFigures } from "@/lib/server/limits/mod.ts";
 import type { Connection } from "./connection.ts";
 import type { ExitWatch } from "./exit_watch.ts";
 import type { JournalLock } from "./journal_lock.ts";
+import { type ProposalBook, proposalView } from "@/lib/server/proposals/mod.ts";
 import type { NoticeList } from "./notice_list.ts";
 import type { TradingControl } from "./trading_control.ts";
 
@@ -20,10 +21,11 @@ export interface ViewDeps {
   quotes: QuoteBoard;
   notices: NoticeList;
   exits: ExitWatch;
+  proposals: ProposalBook;
 }
 
 export function snapshotViews(deps: ViewDeps): SectionViews {
-  const { connection, journal, trading, figures, accounts, orders, quotes, notices, exits } = deps;
+  const { connection, journal, trading, figures, accounts, orders, quotes, notices, exits, proposals } = deps;
   return {
     mode: () => connection.mode(),
     connection: () => journal.on(connection.view()),
@@ -43,6 +45,13 @@ export function snapshotViews(deps: ViewDeps): SectionViews {
     quotes: keyed(() => [...quotes.watched()].map(String), (conId) => quotes.get(Number(conId))),
     notices,
     exitSurpluses: keyed(() => Object.keys(exits.surpluses()), (key) => exits.surpluses()[key] ?? null),
+    proposals: keyed(
+      () => proposals.open().map(({ proposalId }) => proposalId),
+      (id) => {
+        const proposal = proposals.get(id);
+        return proposal?.state === "open" ? proposalView(proposal) : null;
+      },
+    ),
   };
 }
 

@@ -4,15 +4,17 @@ import type {
   Mode,
   OrdersPage,
   PageQuery,
+  ProposalsReply,
   Snapshot,
   TradingRequest,
 } from "@/lib/contract/api.ts";
-import { requireScope } from "@/lib/server/access/caller.ts";
+import { type Caller, isOwner, requireScope } from "@/lib/server/access/caller.ts";
 import { needOf } from "@/lib/server/access/needs.ts";
 import type { Audit } from "@/lib/server/journal/audit.ts";
 import type { BridgeCounters } from "@/lib/server/bridge/status.ts";
 import type { SyncRequest } from "@/lib/server/connection/mod.ts";
 import type { Metric } from "@/lib/server/http/open_metrics.ts";
+import { proposalFate } from "@/lib/server/proposals/mod.ts";
 import type { OrderRoom } from "@/lib/server/orders/mod.ts";
 import type { StreamSource } from "@/lib/server/stream/sse.ts";
 import {
@@ -105,6 +107,12 @@ export class TradingDesk {
 
   executionsPage(query: PageQuery): ExecutionsPage {
     return executionsPage(this.#parts.orders.list, query);
+  }
+
+  /** What a program has laid before the trader and what became of it; of all programs for the owner of the desk. */
+  proposals(caller: Caller): ProposalsReply {
+    const { proposals } = this.#parts;
+    return { proposals: proposals.all(isOwner(caller) ? null : caller.id).map(proposalFate) };
   }
 
   /**

@@ -1,14 +1,22 @@
 // What the order room needs of its neighbours, as interfaces: it imports no other room and can be tested with fakes.
 import type { Draft } from "@/lib/contract/requests.ts";
 import type { Side } from "@/lib/contract/order_fields.ts";
-import type { LimitDenial, Mode, Notice, QuoteView, TradingState, Warning } from "@/lib/contract/api.ts";
+import type {
+  LimitDenial,
+  Mode,
+  Notice,
+  PreviewedProposal,
+  QuoteView,
+  TradingState,
+  Warning,
+} from "@/lib/contract/api.ts";
 import type { ContractDetailsRow, IbContract, PriceIncrement } from "@/lib/contract/protocol/common.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
 import type { DecimalString } from "@/lib/contract/decimal.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { Clock, Ids } from "@/lib/server/clock.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
-import type { Journal } from "@/lib/server/journal/journal.ts";
+import type { Journal, JournalEntry } from "@/lib/server/journal/journal.ts";
 import type { OrderSettings } from "./settings.ts";
 
 /** Order entry is open for this socket and mode, or locked with a coded cause (`DESK_NOT_READY`, `MODE_MISMATCH`, …). */
@@ -156,6 +164,31 @@ export interface Allowance {
   spend(): void;
 }
 
+/** Which proposal an order comes from, and who took it. */
+export interface FromProposal {
+  proposalId: string;
+  /** As the journal names them. */
+  by: string;
+}
+
+/** What the one who asks for a new order brings with him. */
+export interface OrderAsker {
+  /** `null`: nothing but the limits of the desk. */
+  allowance?: Allowance | null;
+  from?: FromProposal;
+}
+
+/** What programs have laid before the trader. At most one order comes of each. */
+export interface ProposalSource {
+  /** What a preview says of it. Throws unless `order` may come of it now. */
+  of(proposalId: string, order: Draft): PreviewedProposal;
+  /** Throws as `of`. `row` goes to the disk together with the order, `done` is called when it is there. */
+  taking(
+    proposalId: string,
+    taker: { order: Draft; clientOrderId: string; by: string },
+  ): { row: JournalEntry; done(): void };
+}
+
 export interface OrderDeps {
   link: BridgeLink;
   journal: Journal;
@@ -170,6 +203,7 @@ export interface OrderDeps {
   accounts: AccountSource;
   positions: PositionSource;
   limits: LimitGuard;
+  proposals: ProposalSource;
   /** Shown to the user and kept in the event list. */
   notice(notice: Notice): void;
   settings?: Partial<OrderSettings>;

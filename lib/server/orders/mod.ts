@@ -11,6 +11,7 @@ export type {
   LimitVerdict,
   OpenOrder,
   OrderDeps,
+  ProposalSource,
   Readiness,
 } from "./deps.ts";
 export { type ListedOrders, OrderRoom } from "./order_room.ts";

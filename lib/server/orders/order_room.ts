@@ -31,10 +31,12 @@ import {
   Unclassified,
   Upstream,
 } from "./book/mod.ts";
-import type { Allowance, OrderDeps } from "./deps.ts";
+import type { Allowance, OrderAsker, OrderDeps } from "./deps.ts";
 import {
   Assessor,
   ChangeGuard,
+  type DescribedDraft,
+  describeDraft,
   DraftGuard,
   EntryGate,
   PositionProof,
@@ -78,6 +80,7 @@ export class OrderRoom {
   readonly #previews: Previews;
   readonly #submits: Submits;
   readonly #cancels: Cancels;
+  readonly #entry: EntryGate;
   readonly #closes: CloseCheck;
   readonly #listeners = new Set<(changes: OrderChanges) => void>();
   readonly #removers: (() => void)[];
@@ -130,7 +133,7 @@ export class OrderRoom {
     const tokens = this.#tokens;
     const watch = this.#watch = new PositionWatch(settings.positionSettleMs);
     const turns = new Turns(clock);
-    const entry = new EntryGate(deps);
+    const entry = this.#entry = new EntryGate(deps);
     const guard = new DraftGuard({ ...deps, ledger, watch });
     const changes = new ChangeGuard({ ledger, session });
     const proof = new PositionProof({ ...deps, watch, readOpenOrders: () => reconciler.readOpenOrders() });
@@ -181,8 +184,13 @@ export class OrderRoom {
   }
 
   /** Local checks, limits, IB what-if, sentence; yields a single-use token. Nothing rests at IB. */
-  previewOrder(draft: Draft, allowance: Allowance | null = null): Promise<Preview> {
-    return this.#previews.order(draft, allowance);
+  previewOrder(draft: Draft, asker: OrderAsker = {}): Promise<Preview> {
+    return this.#previews.order(draft, asker);
+  }
+
+  /** A draft as it would read. Rejects with the first rule that it breaks; nothing is asked of IB but its instrument. */
+  describe(draft: Draft): Promise<DescribedDraft> {
+    return describeDraft(draft, { ...this.#deps, entry: this.#entry });
   }
 
   previewModify(

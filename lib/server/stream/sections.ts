@@ -11,7 +11,8 @@ export type KeyedSection =
   | "executions"
   | "quotes"
   | "notices"
-  | "exitSurpluses";
+  | "exitSurpluses"
+  | "proposals";
 export type Section = ValueSection | KeyedSection;
 
 /** The views of one keyed section. */

@@ -20,6 +20,7 @@ class Books {
     quotes: new Map<string, View>(),
     notices: new Map<string, View>(),
     exitSurpluses: new Map<string, View>(),
+    proposals: new Map<string, View>(),
   } satisfies Record<KeyedSection, Map<string, View>>;
   mode = "paper";
   trading: View = { state: "active" };

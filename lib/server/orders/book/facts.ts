@@ -97,6 +97,8 @@ const dataSchemas = {
     exit: z.boolean().optional(),
     /** Not folded: the bond between this row and its preview. */
     bond: z.looseObject({}),
+    /** The proposal of a program that it comes from; not folded either. */
+    proposalId: z.string().optional(),
     /** Nor is what it takes of the limits: those read it (`lib/server/limits`). */
     use: z.looseObject({}).optional(),
   }),

@@ -17,6 +17,11 @@ import { averagePrice, filledQuantity } from "./state.ts";
 /** A fact before it has a time. */
 export type NewFact = Fact extends infer F ? F extends Fact ? Omit<F, "at"> : never : never;
 
+/** What goes to the disk together with facts; `rows` are not folded here. */
+export interface AlsoCommitted extends Omit<DurableWrite, "entries"> {
+  rows?: JournalEntry[];
+}
+
 export interface LedgerOptions {
   journal: Journal;
   clock: Clock;
@@ -102,10 +107,10 @@ export class OrderLedger {
    * As `commit`, with `handOver` between the disk and the fold: what has to leave in this very turn does not wait until the
    * order is on everybody's screen.
    */
-  commitBefore<T>(facts: NewFact[], also: Omit<DurableWrite, "entries">, handOver: () => T): T {
+  commitBefore<T>(facts: NewFact[], { rows = [], ...also }: AlsoCommitted, handOver: () => T): T {
     const at = this.now();
     const timed = facts.map((fact) => ({ ...fact, at }) as Fact);
-    this.#journal.commit({ entries: timed, ...also });
+    this.#journal.commit({ entries: [...timed, ...rows], ...also });
     this.#unfolded.push(...timed);
     try {
       return handOver();

@@ -19,7 +19,7 @@ import {
   type OrderRecord,
   remainingQuantity,
 } from "../book/mod.ts";
-import type { Allowance, ContractRules, OrderDeps } from "../deps.ts";
+import type { Allowance, ContractRules, FromProposal, OrderDeps } from "../deps.ts";
 import type { OrderSettings } from "../settings.ts";
 import type { DraftGuard } from "./guards/draft_guard.ts";
 import { positionAfter, worthOf } from "./notional.ts";
@@ -31,7 +31,7 @@ import { wireOrder } from "./wire_order.ts";
 
 /** What a kind of preview adds to the common part. */
 type PlanPart =
-  | { kind: "order" }
+  | { kind: "order"; from?: FromProposal }
   | { kind: "close"; request: CloseRequest; proof: CloseProof }
   | { kind: "modify"; from: OrderTerms; to: SentTerms };
 

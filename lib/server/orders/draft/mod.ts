@@ -1,6 +1,7 @@
 // The door of the drafts: previews for the façade, and what is checked again when they are sent.
 export { Assessor } from "./assessor.ts";
 export { proveClose, sizeStep, workingExits } from "./close_math.ts";
+export { type DescribedDraft, describeDraft } from "./described.ts";
 export { ChangeGuard } from "./guards/change_guard.ts";
 export { DraftGuard } from "./guards/draft_guard.ts";
 export { EntryGate } from "./guards/entry_gate.ts";

@@ -7,7 +7,7 @@ import { elapsed, type Moment } from "@/lib/server/clock.ts";
 import { sha256 } from "@/lib/server/journal/chain.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { ConflictError } from "@/lib/server/errors.ts";
-import type { ContractRules } from "../deps.ts";
+import type { ContractRules, FromProposal } from "../deps.ts";
 
 interface PlanBase {
   /** The order id of ours that the submit will use; a modify has that of its order. */
@@ -29,6 +29,7 @@ interface PlanBase {
 
 export interface OrderPlan extends PlanBase {
   kind: "order";
+  from?: FromProposal;
 }
 
 export interface ClosePlan extends PlanBase {

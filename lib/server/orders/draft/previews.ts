@@ -15,7 +15,7 @@ import {
   plain,
   termDifferences,
 } from "../book/mod.ts";
-import type { Allowance, ContractRules, OrderDeps } from "../deps.ts";
+import type { Allowance, ContractRules, OrderAsker, OrderDeps } from "../deps.ts";
 import type { Assessor } from "./assessor.ts";
 import { proveClose, sizeStep, workingExits } from "./close_math.ts";
 import { changedDraft, normalisedDraft } from "./drafts.ts";
@@ -24,7 +24,8 @@ import type { EntryGate } from "./guards/entry_gate.ts";
 import type { PositionProof } from "./position_proof.ts";
 import { changeSentence } from "./sentence.ts";
 
-export interface PreviewsDeps extends Pick<OrderDeps, "contracts" | "accounts" | "positions" | "ids"> {
+export interface PreviewsDeps
+  extends Pick<OrderDeps, "contracts" | "accounts" | "positions" | "ids" | "proposals"> {
   ledger: OrderLedger;
   entry: EntryGate;
   changes: ChangeGuard;
@@ -39,21 +40,21 @@ export class Previews {
     this.#deps = deps;
   }
 
-  async order(given: Draft, allowance: Allowance | null = null): Promise<Preview> {
+  async order(given: Draft, { allowance = null, from }: OrderAsker = {}): Promise<Preview> {
     const ready = this.#deps.entry.requireReady();
     const draft = normalisedDraft(given);
     this.#requireAccount(draft.account, "order.account");
+    if (from !== undefined) this.#deps.proposals.of(from.proposalId, draft);
     const rules = await this.#deps.contracts.rules(draft.conId, "order.conId", draft.exchange);
     const clientOrderId = this.#deps.ids.uuid();
-    this.#deps.ledger.note("intent", clientOrderId, { draft });
-    return await this.#deps.assessor.assess({
+    this.#deps.ledger.note("intent", clientOrderId, {
       draft,
-      rules,
-      ready,
-      clientOrderId,
-      part: { kind: "order" },
-      allowance,
+      ...(from === undefined ? {} : { proposalId: from.proposalId }),
     });
+    const part = { kind: "order", ...(from === undefined ? {} : { from }) } as const;
+    const preview = await this.#deps.assessor.assess({ draft, rules, ready, clientOrderId, part, allowance });
+    if (from === undefined) return preview;
+    return { ...preview, proposal: this.#deps.proposals.of(from.proposalId, draft) };
   }
 
   async modify(

@@ -28,7 +28,7 @@ Deno.test("an order beyond it is refused at the preview, and at the submit of a 
   await harness.room.reconcile(toSocketEpoch(1));
   const small = allowance(Number(DRAFT.quantity) - 1);
   const refused = ["ACCESS_LIMIT", "order.quantity"];
-  expect(await outcome(harness.room.previewOrder(DRAFT, small))).toEqual(refused);
+  expect(await outcome(harness.room.previewOrder(DRAFT, { allowance: small }))).toEqual(refused);
   const previewToken = await tokenOf(harness);
   const request = { previewToken, idempotencyKey: "a-key-of-its-own" };
   expect(await outcome(harness.room.submit(request, small))).toEqual(refused);

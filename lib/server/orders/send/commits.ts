@@ -37,7 +37,8 @@ import type { Outcomes } from "./outcomes.ts";
 import { planOrders } from "./plan_orders.ts";
 import type { OrderSender } from "./sender.ts";
 
-export interface CommitsDeps extends Pick<OrderDeps, "link" | "clock" | "ids" | "clientId" | "limits"> {
+export interface CommitsDeps
+  extends Pick<OrderDeps, "link" | "clock" | "ids" | "clientId" | "limits" | "proposals"> {
   ledger: OrderLedger;
   orderIds: OrderIds;
   tokens: PreviewTokens;
@@ -125,6 +126,7 @@ export class Commits {
     const { limits, ids, orderIds, clientId, ledger, tokens, sender, outcomes } = this.#deps;
     if (!attempt.confirmDuplicate) this.#refuseLookAlike(plan.draft);
     attempt.requireInTime();
+    const taking = this.#taking(plan);
     const closeResult = plan.kind === "close" ? plan.proof.result : null;
     const planned = planOrders(
       plan.draft,
@@ -141,12 +143,18 @@ export class Commits {
         previewedAt: plan.previewedAt,
         exit: plan.exit,
         bond: attempt.bond(plan),
+        ...fromProposal(plan),
         // A bracket counts once, by its entry.
         ...(use !== null && order.clientOrderId === plan.clientOrderId ? { use } : {}),
       },
     }));
-    const also = { orderIdFloor: orderIds.floor, answer: attempt.answer(plan) };
+    const also = {
+      orderIdFloor: orderIds.floor,
+      answer: attempt.answer(plan),
+      rows: taking === null ? [] : [taking.row],
+    };
     const sending = ledger.commitBefore(facts, also, () => {
+      taking?.done();
       tokens.use(attempt.token);
       if (use !== null) limits.spend(plan.clientOrderId, use);
       attempt.allowance?.spend();
@@ -158,6 +166,14 @@ export class Commits {
     });
     for (const order of planned) outcomes.expect(order.clientOrderId, "order");
     return sending;
+  }
+
+  /** The last look whether its proposal is still open: withdrawn or taken meanwhile, nothing is sent. */
+  #taking(plan: OrderPlan | ClosePlan) {
+    if (plan.kind === "close" || plan.from === undefined) return null;
+    const { proposalId, by } = plan.from;
+    const { draft: order, clientOrderId } = plan;
+    return this.#deps.proposals.taking(proposalId, { order, clientOrderId, by });
   }
 
   #change(plan: ModifyPlan, attempt: Attempt, use: LimitUse | null): Promise<void> {
@@ -223,6 +239,10 @@ export class Commits {
     const { ledger, settings, clock } = this.#deps;
     refuseLookAlike(draft, ledger.book.records(), clock.now() - settings.lookAlikeWindowMs);
   }
+}
+
+function fromProposal(plan: OrderPlan | ClosePlan): { proposalId?: string } {
+  return plan.kind === "close" || plan.from === undefined ? {} : { proposalId: plan.from.proposalId };
 }
 
 /** What was previewed before the account was armed anew is not what it was armed for. */

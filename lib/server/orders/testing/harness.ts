@@ -13,6 +13,7 @@ import {
   type OrderDeps,
   OrderRoom,
   type OrderSettings,
+  type ProposalSource,
   type Readiness,
 } from "../mod.ts";
 import { FakeLink } from "./fake_link.ts";
@@ -81,6 +82,7 @@ export interface World {
   tradingState: TradingState;
   quote: QuoteView | null;
   limits: LimitGuard;
+  proposals: ProposalSource;
   positions: Map<number, string>;
   notices: Notice[];
   slowPositions: Promise<void> | null;
@@ -98,12 +100,23 @@ export const NO_LIMITS: LimitGuard = {
   spend: () => {},
 };
 
+/** Nothing was ever proposed. */
+export const NO_PROPOSALS: ProposalSource = {
+  of: () => {
+    throw new NotFoundError(say("PROPOSAL_UNKNOWN"), "proposalId");
+  },
+  taking: () => {
+    throw new NotFoundError(say("PROPOSAL_UNKNOWN"), "proposalId");
+  },
+};
+
 export function makeWorld(): World {
   return {
     readiness: { ready: true, epoch: toSocketEpoch(1), mode: "paper" },
     tradingState: "active",
     quote: QUOTE,
     limits: NO_LIMITS,
+    proposals: NO_PROPOSALS,
     positions: new Map(),
     notices: [],
     slowPositions: null,
@@ -158,6 +171,10 @@ export function orderDeps(
       check: (draft, context) => world.limits.check(draft, context),
       assumedRate: (account, from, to) => world.limits.assumedRate(account, from, to),
       spend: (clientOrderId, use) => world.limits.spend(clientOrderId, use),
+    },
+    proposals: {
+      of: (...given) => world.proposals.of(...given),
+      taking: (...given) => world.proposals.taking(...given),
     },
     notice: (notice) => world.notices.push(notice),
   };

@@ -1,0 +1,62 @@
+// One proposal and what can become of it: laid, then exactly one end. Pure.
+import type { Contract } from "@/lib/contract/api.ts";
+import type { ProposalState } from "@/lib/contract/views/proposal.ts";
+import type { Draft } from "@/lib/contract/requests.ts";
+import type { Saying } from "@/lib/contract/says/saying.ts";
+
+export interface Proposal {
+  readonly proposalId: string;
+  /** The caller that has laid it, by an id that is never used again. */
+  readonly owner: string;
+  /** The name of that caller. */
+  readonly origin: string;
+  readonly reason: string;
+  readonly order: Draft;
+  readonly contract: Contract;
+  readonly sentenceSays: Saying;
+  readonly laidAt: string;
+  readonly expiresAt: string;
+  readonly state: ProposalState;
+  /** `null` while it is open. */
+  readonly end: ProposalEnd | null;
+}
+
+/** How a proposal ends. */
+export type ProposalEnding =
+  | { what: "taken"; clientOrderId: string; changed: boolean }
+  | { what: "rejected" | "withdrawn" | "lapsed" };
+
+export type ProposalEnd = ProposalEnding & {
+  readonly at: string;
+  /** Who ended it; the desk itself when it lapsed. */
+  readonly by: string;
+  /** In the words of the trader, where he gave some. */
+  readonly reason: string | null;
+};
+
+/** The proposal after its end; `null` when it had ended before: nothing ends twice. */
+export function ended(proposal: Proposal, end: ProposalEnd): Proposal | null {
+  return proposal.state === "open" ? { ...proposal, state: end.what, end } : null;
+}
+
+/** Whether its time is up. */
+export function isOverdue({ state, expiresAt }: Proposal, now: number): boolean {
+  return state === "open" && Date.parse(expiresAt) <= now;
+}
+
+/** An order can come of a proposal when it is on the same instrument, side and account; the rest is the trader's to change. */
+export function isOf(order: Draft, { order: proposed }: Proposal): boolean {
+  return order.account === proposed.account && order.conId === proposed.conId && order.side === proposed.side;
+}
+
+/** Whether two orders in their one normal form are the same. */
+export function sameOrder(one: Draft, other: Draft): boolean {
+  return written(one) === written(other);
+}
+
+function written(value: unknown): string {
+  return JSON.stringify(value, (_key, each: unknown) => {
+    if (typeof each !== "object" || each === null || Array.isArray(each)) return each;
+    return Object.fromEntries(Object.entries(each).sort(([a], [b]) => a < b ? -1 : 1));
+  });
+}
