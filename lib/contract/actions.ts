@@ -1,6 +1,7 @@
 // The table of actions of POST /api/trading: what each takes, what it answers and with which status. Server and client take their types from it.
 import { z } from "zod";
 import { barSchema } from "./protocol/common.ts";
+import { PROMOTION_CHARACTERS } from "./promotion.ts";
 import {
   accountSchema,
   clientOrderIdSchema,
@@ -17,6 +18,7 @@ import { contractDetailsViewSchema, symbolMatchViewSchema } from "./views/instru
 import { orderReplySchema } from "./views/order.ts";
 import { flattenPreviewSchema, previewSchema } from "./views/preview.ts";
 import { proposalFateSchema } from "./views/proposal.ts";
+import { promotedPreviewSchema } from "./views/promotion.ts";
 import { limitChangeSchema, tradingStateSchema, tradingViewSchema } from "./views/trading.ts";
 
 interface Spec {
@@ -82,6 +84,12 @@ export const actions = table({
   },
   preview_close: { takes: closeFields, reply: previewSchema, status: 200 },
   preview_flatten: { takes: { account: accountSchema }, reply: flattenPreviewSchema, status: 200 },
+  /** A preview of another desk, on paper, made anew on an account of this one. Nothing is sent by it. */
+  promote_preview: {
+    takes: { promotion: z.string().min(1).max(PROMOTION_CHARACTERS), account: accountSchema },
+    reply: promotedPreviewSchema,
+    status: 200,
+  },
   submit: {
     takes: {
       previewToken: z.string().min(1),

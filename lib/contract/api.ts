@@ -13,6 +13,7 @@ export type * from "./views/order.ts";
 export type * from "./views/page.ts";
 export type * from "./views/preview.ts";
 export type * from "./views/proposal.ts";
+export type * from "./views/promotion.ts";
 export type * from "./views/quote.ts";
 export type * from "./views/snapshot.ts";
 export type * from "./views/trading.ts";

@@ -3,24 +3,10 @@ import { expect } from "@std/expect";
 import { GatewayProcess } from "@lotse/paper-gateway/testing";
 import { DeskProcess } from "@/tests/support/desk_process.ts";
 import { openLimitsFile } from "@/tests/support/open_limits.ts";
+import { PASSPHRASE, setPassphrase } from "@/tests/support/two_desks.ts";
 
 const AAPL = 265598;
-const PASSPHRASE = "a passphrase for tests";
 const options = { sanitizeOps: false, sanitizeResources: false };
-
-async function setPassphrase(dataDir: string): Promise<void> {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--quiet", "lib/server/access/passphrase_main.ts", "--data-dir", dataDir],
-    stdin: "piped",
-    stdout: "null",
-    stderr: "piped",
-  }).spawn();
-  const writer = child.stdin.getWriter();
-  await writer.write(new TextEncoder().encode(`${PASSPHRASE}\n`));
-  await writer.close();
-  const { code, stderr } = await child.output();
-  expect([code, new TextDecoder().decode(stderr)]).toEqual([0, expect.stringContaining("is set")]);
-}
 
 Deno.test(
   "live: each account by itself, ended by a halt, and out of a halt without arming",

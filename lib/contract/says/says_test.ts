@@ -94,6 +94,7 @@ const samples = {
   ...{ nextAt: "2026-03-02T15:04:05.000Z", input: "position", list: "deniedSymbols", loss: "1200.5" },
   ...{ account: "DU…567", count: 3, raised: 1, because: "new day", faults: ["limits.paper.x: unknown"] },
   ...{ beyond: "1300", ceiling: "1000" },
+  ...{ minutes: 15, mode: "paper", target: "live", scope: "trade" },
   ...{ warnings: [say("POSITION_UNKNOWN")] },
   ...{ now: say("POSITION_FLAT"), reason: quote(IB_SAID), install: say("PYTHON_INSTALL.linux") },
 };

@@ -14,6 +14,7 @@ export const actionNeeds: Readonly<Record<ActionName, Need>> = {
   preview_order: "trade",
   preview_modify: "trade",
   preview_close: "trade",
+  promote_preview: "trade",
   preview_flatten: "trade",
   submit: "trade",
   cancel_order: "trade",

@@ -1,6 +1,6 @@
 // Who answers which action of POST /api/trading. The table of the contract says what goes in, what comes out and with which status.
 import { type ActionName, actions, type ReplyOf, type RequestOf } from "@/lib/contract/actions.ts";
-import type { Bar } from "@/lib/contract/api.ts";
+import type { Bar, Draft } from "@/lib/contract/api.ts";
 import { type Caller, deskCaller } from "@/lib/server/access/caller.ts";
 import type { OwnLimitBook } from "@/lib/server/access/own_limits.ts";
 import type { AccountBook } from "@/lib/server/account/account_book.ts";
@@ -13,9 +13,10 @@ import type { OrderRoom } from "@/lib/server/orders/mod.ts";
 import { type ProposalBook, proposalFate } from "@/lib/server/proposals/mod.ts";
 import type { Arming } from "./arming.ts";
 import type { Connection } from "./connection.ts";
+import { promotePreview, type PromotionDeps } from "./promotion.ts";
 import type { TradingControl } from "./trading_control.ts";
 
-export interface ActionDeps {
+export interface ActionDeps extends Pick<PromotionDeps, "clock" | "quotes" | "audit"> {
   connection: Connection;
   link: BridgeLink;
   contracts: ContractBook;
@@ -108,6 +109,10 @@ export function actionHandlers(deps: ActionDeps): ActionHandlers {
       orders.previewModify(clientOrderId, changes, ownLimits.of(caller)),
     preview_close: ({ action: _, ...close }, { caller }) => orders.previewClose(close, ownLimits.of(caller)),
     preview_flatten: ({ account }, { caller }) => orders.previewFlatten(account, ownLimits.of(caller)),
+    promote_preview: (request, { caller }) => {
+      const preview = (draft: Draft) => orders.previewOrder(draft, { allowance: ownLimits.of(caller) });
+      return promotePreview({ ...deps, preview }, request, caller.name);
+    },
     submit: (request, { caller }) => orders.submit(request, ownLimits.of(caller)),
     cancel_order: ({ clientOrderId }) => orders.cancel(clientOrderId),
     cancel_all: ({ scope }) => orders.cancelAll(scope),

@@ -337,6 +337,7 @@ export function composeDesk(deps: DeskDeps) {
   publisher.start(views);
 
   return {
+    clock,
     connection,
     link,
     hub,

@@ -9,6 +9,7 @@ const ORDER_ACTIONS: ReadonlySet<ActionName> = new Set<ActionName>([
   "preview_modify",
   "preview_close",
   "preview_flatten",
+  "promote_preview",
   "submit",
   "propose_order",
 ]);

@@ -12,6 +12,7 @@ export type AuditKind =
   | "state"
   | "limits"
   | "proposal"
+  | "promotion"
   | "refused";
 
 export interface AuditNote {

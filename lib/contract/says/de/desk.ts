@@ -4,6 +4,8 @@ import { type Same, speech } from "../saying.ts";
 
 const STATES = { active: "aktiv", reducing: "auf Abbau beschränkt", halted: "angehalten" } as const;
 
+const MODES = { simulated: "SIMULATED", paper: "PAPER", live: "LIVE" } as const;
+
 export const desk = {
   "REQUEST_INVALID.decimal": "Muss eine Dezimalzahl als Text sein",
   "REQUEST_INVALID.digits": "Hat zu viele Stellen: höchstens 15, davon 10 nach dem Komma",
@@ -106,6 +108,17 @@ export const desk = {
     `Der Handel wurde angehalten: ${number(count)} Orders wurden innerhalb von ${
       number(seconds)
     } Sekunden zurückgewiesen. Klären Sie, warum, bevor Sie ihn freigeben`,
+  PROMOTION_UNREADABLE: "Das ist keine Übernahme von Lotse, oder nicht die ganze",
+  PROMOTION_EXPIRED: ({ minutes }, { number }) =>
+    `Übernehmen lässt sich eine Vorschau ${
+      number(minutes)
+    } Minuten lang: prüfen Sie die Order im Übungskonto noch einmal`,
+  "PROMOTION_EXPIRED.ahead":
+    "Diese Übernahme kommt aus der Zukunft: die Uhren der beiden Lotsen stimmen nicht überein",
+  PROMOTION_MODE: ({ mode, target }) =>
+    `Eine Vorschau aus ${MODES[mode]} lässt sich nicht in ${MODES[target]} übernehmen`,
+  PROMOTION_INSTRUMENT: ({ conId }) =>
+    `Kontrakt ${conId} ist hier ein anderes Instrument als in der Übernahme`,
   ACCOUNT_UNKNOWN: "Dieses Konto gehört nicht zu dieser Sitzung",
   ACCOUNT_IS_ADVISOR:
     "Dies ist das eigene Konto des Beraters: IB würde die Order auf dessen Standardgruppe verteilen. Wählen Sie ein Kundenkonto",

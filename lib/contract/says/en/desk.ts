@@ -1,6 +1,7 @@
 // English: the desk around the orders: requests that do not parse, trading state, journal, contracts, quotes, notices.
 import type { NameParts } from "../../instrument_name.ts";
 import type { Side } from "../../order_fields.ts";
+import type { Mode } from "../../views/connection.ts";
 import type { TradingState } from "../../views/trading.ts";
 import { type Phrasing, type Saying, speech, type Verbatim } from "../saying.ts";
 
@@ -22,6 +23,12 @@ const STATES: Readonly<Record<TradingState, string>> = {
   active: "active",
   reducing: "restricted to reducing positions",
   halted: "halted",
+};
+
+const MODES: Readonly<Record<Mode, string>> = {
+  simulated: "the simulation",
+  paper: "paper trading",
+  live: "live trading",
 };
 
 export const desk = {
@@ -142,6 +149,14 @@ export const desk = {
     `Trading was halted: ${number(count)} orders were rejected within ${
       number(seconds)
     } seconds. Find out why before you release it`,
+  PROMOTION_UNREADABLE: "This is not a promotion of Lotse, or not all of it",
+  PROMOTION_EXPIRED: ({ minutes }: { minutes: number }, { number }: Phrasing) =>
+    `A promotion can be taken up for ${number(minutes)} minutes: preview the order on paper once more`,
+  "PROMOTION_EXPIRED.ahead": "This promotion is from the future: the clocks of the two desks do not agree",
+  PROMOTION_MODE: ({ mode, target }: { mode: Mode; target: Mode }) =>
+    `What was previewed in ${MODES[mode]} can not be promoted to ${MODES[target]}`,
+  PROMOTION_INSTRUMENT: ({ conId }: { conId: number }) =>
+    `Contract ${conId} is another instrument at this desk than in the promotion`,
   ACCOUNT_UNKNOWN: "This session does not manage that account",
   ACCOUNT_IS_ADVISOR:
     "This is the advisor's own account: IB would spread the order over its default group. Choose one client account",
