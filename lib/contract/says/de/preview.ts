@@ -5,12 +5,15 @@ import type { Phrasing, Same } from "../saying.ts";
 
 const FIELDS: Readonly<Record<Difference["field"], string>> = {
   quantity: "Menge",
+  orderType: "Art",
   limitPrice: "Limit",
   stopPrice: "Stop",
   trailingAmount: "Trailing-Betrag",
   trailingPercent: "Trailing-Prozent",
   cashQuantity: "Betrag",
   tif: "Gültigkeit",
+  goodTillDate: "gültig bis",
+  outsideRth: "außerhalb der regulären Handelszeit",
 };
 
 const TIFS: Readonly<Record<Tif, string>> = {
@@ -22,11 +25,25 @@ const TIFS: Readonly<Record<Tif, string>> = {
 };
 
 /** `Menge 100 → 50, Limit 187 → 187,5` */
-export function differences(changes: readonly Difference[], { number }: Phrasing): string {
+export function differences(changes: readonly Difference[], phrasing: Phrasing): string {
   const shown = (field: Difference["field"], value: string | null) =>
-    value === null ? "–" : field === "tif" ? value : number(value);
+    value === null ? "–" : written(field, value, phrasing);
   return changes.map(({ field, from, to }) => `${FIELDS[field]} ${shown(field, from)} → ${shown(field, to)}`)
     .join(", ");
+}
+
+function written(field: Difference["field"], value: string, { number, minute }: Phrasing): string {
+  switch (field) {
+    case "orderType":
+    case "tif":
+      return value;
+    case "goodTillDate":
+      return minute(value);
+    case "outsideRth":
+      return value === "true" ? "ja" : "nein";
+    default:
+      return number(value);
+  }
 }
 
 function pricing({ unit }: OrderWords, { number }: Phrasing) {

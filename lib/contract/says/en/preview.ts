@@ -28,21 +28,24 @@ export interface OrderWords extends Partial<Record<AmountField, string>> {
   account: string;
 }
 
-/** One field that a change changes; `null` where there is none. */
+/** One field that a change changes; `null` where there is none. What is on or off is told as `true` or `false`. */
 export interface Difference {
-  field: AmountField | "quantity" | "tif";
+  field: AmountField | "quantity" | "orderType" | "tif" | "goodTillDate" | "outsideRth";
   from: string | null;
   to: string | null;
 }
 
 const FIELDS: Readonly<Record<Difference["field"], string>> = {
   quantity: "quantity",
+  orderType: "type",
   limitPrice: "limit",
   stopPrice: "stop",
   trailingAmount: "trailing amount",
   trailingPercent: "trailing percentage",
   cashQuantity: "amount",
   tif: "time in force",
+  goodTillDate: "good till",
+  outsideRth: "outside regular hours",
 };
 
 const TIFS: Readonly<Record<Tif, string>> = {
@@ -54,11 +57,25 @@ const TIFS: Readonly<Record<Tif, string>> = {
 };
 
 /** `quantity 100 → 50, limit 187 → 187.5` */
-export function differences(changes: readonly Difference[], { number }: Phrasing): string {
+export function differences(changes: readonly Difference[], phrasing: Phrasing): string {
   const shown = (field: Difference["field"], value: string | null) =>
-    value === null ? "–" : field === "tif" ? value : number(value);
+    value === null ? "–" : written(field, value, phrasing);
   return changes.map(({ field, from, to }) => `${FIELDS[field]} ${shown(field, from)} → ${shown(field, to)}`)
     .join(", ");
+}
+
+function written(field: Difference["field"], value: string, { number, minute }: Phrasing): string {
+  switch (field) {
+    case "orderType":
+    case "tif":
+      return value;
+    case "goodTillDate":
+      return minute(value);
+    case "outsideRth":
+      return value === "true" ? "yes" : "no";
+    default:
+      return number(value);
+  }
 }
 
 function priced(order: OrderWords, phrasing: Phrasing): string {

@@ -10,13 +10,15 @@ import { foldCode } from "./fold_codes.ts";
 import { foldCommission, foldExecution, foldPart } from "./fold_fills.ts";
 import { foldAbsent, foldCompleted, foldFillsReread, foldOpenOrder, foldStatus } from "./fold_broker.ts";
 import { deriveState, filledQuantity } from "./state.ts";
+import { sameTerms } from "./terms.ts";
 
 /**
  * Folds one piece of evidence into a record. `at` is when it was learnt (ISO 8601).
  * Returns the same object when nothing but the time of the last evidence changed.
  */
 export function fold(record: OrderRecord, evidence: Evidence, at: string): OrderRecord {
-  const step = conclude(record, evidence, at);
+  const concluded = conclude(record, evidence, at);
+  const step = isOvertaken(record, evidence, concluded) ? OVERTAKEN : concluded;
   const facts: Partial<OrderRecord> = { ...step.changes };
   if (step.broker) {
     if (record.uncertain !== null && facts.uncertain === undefined) facts.uncertain = null;
@@ -24,8 +26,31 @@ export function fold(record: OrderRecord, evidence: Evidence, at: string): Order
   }
   const next: OrderRecord = { ...record, ...facts };
   reuse(record, next);
+  if (!isAnswer(evidence) && hasMoved(record, next)) next.movedAt = at;
   next.state = deriveState(next);
   return settle(record, next, { at, source: sourceOf(evidence), note: step.note });
+}
+
+/**
+ * The rows of a reading are folded at its end, behind the executions: what IB has reported by itself meanwhile is newer than
+ * they are. Neither is believed over the other, the order is read again.
+ */
+const OVERTAKEN: Step = { changes: { doubt: "IB reported something else during a reading" }, broker: true };
+
+function isOvertaken(record: OrderRecord, evidence: Evidence, { changes }: Step): boolean {
+  if (evidence.type !== "open_order" && evidence.type !== "order_status") return false;
+  const { snapshotAt } = evidence.origin;
+  if (snapshotAt === null || record.movedAt === null || record.movedAt < snapshotAt) return false;
+  return hasMoved(record, { ...record, ...changes });
+}
+
+/** Whether the evidence answers a question: it may be older than what came by itself. */
+function isAnswer(evidence: Evidence): boolean {
+  return "origin" in evidence && evidence.origin.snapshotAt !== null;
+}
+
+function hasMoved(from: OrderRecord, to: OrderRecord): boolean {
+  return from.live !== to.live || from.end?.state !== to.end?.state || !sameTerms(from.terms, to.terms);
 }
 
 /** True when `next` shows nothing that `record` did not show. */

@@ -1,7 +1,7 @@
 // Readings of the broker: what they bring in, what their silence proves, and how often they are made (P7, P29, P31, P60).
 import { expect } from "@std/expect";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";
-import { makeHarness, report } from "../testing/harness.ts";
+import { makeHarness, report, viewOf } from "../testing/harness.ts";
 import { completedRow, executionRow, limitOrder, openOrderRow, statusRow } from "../testing/rows.ts";
 
 Deno.test("a reading that tells nothing new leaves no row, though IB repeats every order, fill and end in it", async () => {
@@ -284,4 +284,48 @@ Deno.test("of a heavy day each fill is counted once, work per fill does not grow
   expect([...harness.journal.entries({ since: "", kinds: ["snapshot", "callback"] })]).toHaveLength(
     written.length,
   );
+});
+
+Deno.test("B12: what IB reports while a reading is under way is newer than its rows: believed, and read again", async () => {
+  for (
+    const [what, word, order, seen] of [
+      ["an end", "Cancelled", {}, { state: "cancelled" }],
+      ["another limit", "Submitted", { lmtPrice: "170" }, { state: "working", limitPrice: "170" }],
+    ] as const
+  ) {
+    using harness = makeHarness();
+    await harness.room.reconcile(toSocketEpoch(1));
+    const placed = await harness.place();
+    report(harness, placed, 900, "Submitted");
+    harness.clock.advance(1_000);
+    const ids = { orderId: placed.orderId, permId: 900 };
+    const old = {
+      orders: [openOrderRow(ids, placed.order, "Submitted")],
+      statuses: [statusRow(ids, "Submitted")],
+    };
+    const now = { ...placed.order, ...order };
+    let readings = 0;
+    harness.link.script.open_orders = () => {
+      readings += 1;
+      if (readings === 1) return old;
+      return word === "Cancelled"
+        ? { orders: [], statuses: [] }
+        : { orders: [openOrderRow(ids, now, word)], statuses: [statusRow(ids, word)] };
+    };
+    harness.link.script.executions = () => {
+      if (readings === 1) {
+        harness.clock.advance(5);
+        report(harness, placed, 900, word, { order: now });
+      }
+      return { executions: [] };
+    };
+    await harness.room.reconcile(toSocketEpoch(1));
+    expect({ what, ...viewOf(harness, placed) }).toMatchObject({ what, ...seen });
+    await harness.clock.run(10_000);
+    expect(readings).toBeGreaterThan(1);
+    expect({ what, ...viewOf(harness, placed) }).toMatchObject({ what, ...seen });
+    expect(viewOf(harness, placed).timeline.filter(({ source }) => source === "open orders re-read")).toEqual(
+      [],
+    );
+  }
 });

@@ -116,6 +116,8 @@ export interface OrderRecord {
   createdAt: string;
   sentAt: string | null;
   evidenceAt: string;
+  /** When a report that answered no question last changed the terms, the status or the end. */
+  movedAt: string | null;
   endedAt: string | null;
   state: OrderState;
   timeline: readonly TimelineEntry[];
@@ -165,6 +167,7 @@ export function newRecord({ at, ...given }: NewRecord): OrderRecord {
     createdAt: at,
     sentAt: null,
     evidenceAt: at,
+    movedAt: null,
     endedAt: null,
     timeline: [],
     anomalies: 0,

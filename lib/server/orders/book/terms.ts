@@ -31,7 +31,9 @@ export function draftTerms(draft: Draft): SentTerms {
  * an order of nothing: completed orders and those that name an amount of cash say 0.
  */
 export function reportedTerms(order: IbReportedOrder, known: OrderTerms | null): OrderTerms {
-  const orderType = sameWord(order.orderType, known?.orderType ?? null);
+  const orderType = order.orderType === ""
+    ? known?.orderType ?? ""
+    : sameWord(order.orderType, known?.orderType ?? null);
   const tif = order.tif === "" ? known?.tif ?? "" : sameWord(order.tif, known?.tif ?? null);
   return {
     quantity: reportedQuantity(order, known),
@@ -113,17 +115,22 @@ function reportedDate(tif: string, reported: string, known: string | null): stri
   return isSame ? known : read;
 }
 
-const COMPARED = ["quantity", ...amountFields, "tif"] as const;
+/** Every term: one that were left out could be changed at IB, and the desk would go on showing what was sent. */
+const COMPARED = ["quantity", "orderType", ...amountFields, "tif", "goodTillDate", "outsideRth"] as const;
 
-/** Equal in everything a change can touch. */
+/** Equal in every term. */
 export function sameTerms(a: OrderTerms, b: OrderTerms): boolean {
   return COMPARED.every((key) => a[key] === b[key]);
 }
 
-/** What a change changes; empty when nothing that can change differs. */
+/** What a change changes, or IB has changed; empty when no term differs. */
 export function termDifferences(from: OrderTerms, to: OrderTerms): Difference[] {
   return COMPARED.filter((field) => from[field] !== to[field])
-    .map((field) => ({ field, from: from[field], to: to[field] }));
+    .map((field) => ({ field, from: told(from[field]), to: told(to[field]) }));
+}
+
+function told(value: string | boolean | null): string | null {
+  return value === null ? null : String(value);
 }
 
 /** Without trailing zeros, so that equal numbers are equal texts. */

@@ -69,6 +69,7 @@ const repeated: [what: string, known: OrderTerms, row: object][] = [
     tif: "GTD",
     goodTillDate: "2026-09-01T15:00:00.123Z",
   }, { lmtPrice: "1", tif: "GTD", goodTillDate: "20260901 11:00:00 US/Eastern" }],
+  ["a type that is left out", { ...DAY, orderType: "MKT" }, { orderType: "" }],
   ["a date that is left out, and a time in force too", {
     ...DAY,
     orderType: "LMT",
@@ -93,6 +94,13 @@ Deno.test("B12: what IB does change is a change", () => {
     [{ ...DAY, orderType: "STP", stopPrice: "190" }, { orderType: "STP", auxPrice: "191" }],
     [{ ...DAY, orderType: "REL", limitPrice: "190" }, { orderType: "REL", lmtPrice: "191" }],
     [{ ...DAY, orderType: "LMT", limitPrice: "190" }, { lmtPrice: "190", tif: "GTC" }],
+    [{ ...DAY, orderType: "LMT", limitPrice: "190" }, { lmtPrice: "190", outsideRth: true }],
+    [{ ...DAY, orderType: "LMT", limitPrice: "190" }, { orderType: "MKT" }],
+    [{ ...DAY, orderType: "MKT" }, { orderType: "LMT", lmtPrice: "0" }],
+    [
+      { ...DAY, orderType: "LMT", limitPrice: "190", tif: "GTD", goodTillDate: "2026-09-01T15:00:00.000Z" },
+      { lmtPrice: "190", tif: "GTD", goodTillDate: "20260902 11:00:00 US/Eastern" },
+    ],
   ];
   for (const [known, row] of changes) {
     expect([row, sameTerms(reportedTerms(reported(row), known), known)]).toEqual([row, false]);
@@ -123,4 +131,26 @@ Deno.test("B12: a group that IB names longer stays ours", async () => {
   expect(viewOf(harness, order).ocaGroup).toBe(group);
   report(harness, order, PERM, "Submitted", { order: { ...order.order, ocaGroup: "mine" } });
   expect(viewOf(harness, order).ocaGroup).toBe("mine");
+});
+
+Deno.test("B12: a type, a date and a session that were changed at IB are shown, and told by their names", async () => {
+  using harness = makeHarness();
+  await harness.room.reconcile(1 as never);
+  const order = await harness.place({ tif: "GTD", goodTillDate: "2027-01-04T15:00:00.000Z" });
+  report(harness, order, PERM, "Submitted");
+  const changed = { goodTillDate: "20270105 10:00:00 US/Eastern", outsideRth: true };
+  report(harness, order, PERM, "Submitted", { order: { ...order.order, ...changed } });
+  expect(viewOf(harness, order)).toMatchObject({
+    goodTillDate: "2027-01-05T15:00:00.000Z",
+    outsideRth: true,
+  });
+  const texts = () => viewOf(harness, order).timeline.map(({ text }) => text).join("\n");
+  expect(texts()).toContain(
+    "changed at IB: good till 2027-01-04 15:00 UTC → 2027-01-05 15:00 UTC, outside regular hours no → yes",
+  );
+  report(harness, order, PERM, "Submitted", {
+    order: { ...order.order, ...changed, orderType: "MKT", lmtPrice: null },
+  });
+  expect(viewOf(harness, order).orderType).toBe("MKT");
+  expect(texts()).toMatch(/changed at IB: type LMT → MKT, limit [\d.]+ → –/);
 });
