@@ -1,4 +1,6 @@
 // What is opened and not seen at once: one script of its own, fetched after the first picture.
+import "@/lib/contract/says/screen/opened.ts";
+
 export { ArmDialog } from "./ArmDialog.tsx";
 export { CancelDialogs } from "./CancelDialogs.tsx";
 export { CloseDialogs } from "./CloseDialog.tsx";
@@ -7,4 +9,5 @@ export { FillsTable } from "./FillsTable.tsx";
 export { HelpDialog } from "./HelpDialog.tsx";
 export { OrderDetails } from "./OrderDetails.tsx";
 export { PreviewDialog } from "./PreviewDialog.tsx";
+export { PromotionDialog } from "./PromotionDialog.tsx";
 export { QuotePanel } from "./QuotePanel.tsx";

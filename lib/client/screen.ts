@@ -8,6 +8,7 @@ import type { CloseForm } from "./close_form.ts";
 import type { ExitFix } from "./exit_fix.ts";
 import { showProblem } from "./form.ts";
 import type { ModifyForm } from "./modify_form.ts";
+import type { PromotionForm } from "./promotion_form.ts";
 import { createToasts, type Toasts, type ToastWish } from "./notifications.ts";
 import { createOrderFlow, type FlowRequest, type OrderFlow } from "./order_flow.ts";
 import { createLiquidations, type Liquidation } from "./liquidations.ts";
@@ -88,6 +89,8 @@ export interface Screen extends Lists {
   running: Set<string>;
   modifySig: Signal<ModifyForm | null>;
   closeSig: Signal<CloseForm | null>;
+  /** A preview of the paper desk is being taken up. */
+  promotionSig: Signal<PromotionForm | null>;
   /** Exits that exceed their position are being put right. */
   exitFixSig: Signal<ExitFix | null>;
   t: ReadonlySignal<Translate>;
@@ -177,6 +180,7 @@ export function createScreen(start: ScreenStart, deps: ScreenDeps = idleDeps): S
     running: new Set<string>(),
     modifySig: signal<ModifyForm | null>(null),
     closeSig: signal<CloseForm | null>(null),
+    promotionSig: signal<PromotionForm | null>(null),
     exitFixSig: signal<ExitFix | null>(null),
   };
   const derived = derive(base);
@@ -188,6 +192,7 @@ export function createScreen(start: ScreenStart, deps: ScreenDeps = idleDeps): S
     onRefused: (request, problem) => refusePreview({ ...base, ...derived }, request, problem),
     onDone: (request) => {
       if (request.kind === "close") base.closeSig.value = null;
+      if (request.kind === "promotion") base.promotionSig.value = null;
       if (request.kind === "modify") base.modifySig.value = null;
     },
   });
@@ -237,6 +242,7 @@ function refusePreview(screen: Base & Derived, request: FlowRequest, refusal: Pr
     close: screen.closeSig.peek(),
     modify: screen.modifySig.peek(),
     flatten: null,
+    promotion: screen.promotionSig.peek(),
   };
   const form = forms[request.kind];
   if (form) showProblem(form, problem);

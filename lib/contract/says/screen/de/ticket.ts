@@ -129,6 +129,7 @@ export const ticket = {
   "preview.titleModify": "Änderung prüfen",
   "preview.titleClose": "Glattstellung prüfen",
   "preview.titleFlatten": "Glattstellung aller Positionen prüfen",
+  "preview.titlePromotion": "Order aus PAPER prüfen",
   "preview.account": "Konto",
   "preview.instrument": "Instrument",
   "preview.quantityAbout": "Menge, etwa",
@@ -170,4 +171,6 @@ export const ticket = {
   "proof.workingExits": "Laufende Exits",
   "proof.closes": "Hiermit glattgestellt",
   "proof.result": "Danach",
+
+  "promotion.open": "Aus PAPER …",
 } satisfies Same<typeof english>;

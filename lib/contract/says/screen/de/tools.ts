@@ -23,12 +23,6 @@ export const tools = {
   "trading.armed": ({ time }) => `Live-Handel freigeschaltet bis ${time}`,
   "trading.arm": "Live-Handel freischalten …",
   "trading.disarm": "Freischaltung aufheben",
-  "arm.title": "Live-Handel freischalten?",
-  "arm.text": ({ account }) =>
-    `15 Minuten lang gehen Orders von diesem Bildschirm mit echtem Geld an den Markt, Konto ${account}. Jede einzelne wird weiterhin vor dem Senden geprüft.`,
-  "arm.typed": ({ account }) => `Tippen Sie ${account} ein`,
-  "arm.passphrase": "Passphrase für den Live-Handel",
-  "arm.confirm": "Freischalten",
   "trading.notArmed": "Live-Handel ist nicht freigeschaltet",
 
   "activity.title": "Meldungen",

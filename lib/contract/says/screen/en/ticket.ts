@@ -130,6 +130,7 @@ export const ticket = {
   "preview.titleModify": "Review the change",
   "preview.titleClose": "Review the closing order",
   "preview.titleFlatten": "Review closing everything",
+  "preview.titlePromotion": "Review the order from paper",
   "preview.account": "Account",
   "preview.instrument": "Instrument",
   "preview.quantityAbout": "Quantity, about",
@@ -172,4 +173,6 @@ export const ticket = {
   "proof.workingExits": "Working exits",
   "proof.closes": "This closes",
   "proof.result": "Result",
+
+  "promotion.open": "From paper …",
 } as const;

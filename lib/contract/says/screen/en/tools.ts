@@ -23,13 +23,6 @@ export const tools = {
   "trading.arm": "Arm live trading …",
   "trading.disarm": "Disarm",
 
-  "arm.title": "Arm live trading?",
-  "arm.text": ({ account }: Shown<"account">) =>
-    `For 15 minutes orders from this screen reach the market with real money, account ${account}. Each of them still needs its own review.`,
-  "arm.typed": ({ account }: Shown<"account">) => `Type ${account}`,
-  "arm.passphrase": "Passphrase for live trading",
-  "arm.confirm": "Arm live trading",
-
   "trading.notArmed": "Live trading is not armed",
 
   "activity.title": "Activity",
