@@ -18,5 +18,10 @@ export function FrameDialogs(): JSX.Element | null {
   if (name === "arm") {
     return <OnDemand onClose={close}>{({ ArmDialog }) => <ArmDialog onClose={close} />}</OnDemand>;
   }
+  if (name === "proposals") {
+    return (
+      <OnDemand onClose={close}>{({ ProposalsDialog }) => <ProposalsDialog onClose={close} />}</OnDemand>
+    );
+  }
   return null;
 }

@@ -15,6 +15,7 @@ const paths = {
   keys: "M1.5 4.5h13v7h-13zM4 7h.5M7 7h.5M10 7h.5M5 9.5h6",
   search: "M11 11l3 3M12 7A5 5 0 1 1 2 7a5 5 0 0 1 10 0z",
   stop: "M5.5 2h5l3.5 3.5v5L10.5 14h-5L2 10.5v-5zM8 5v3.5M8 11v.2",
+  tray: "M2 9.5V13h12V9.5M2 9.5h3.5L7 11h2l1.5-1.5H14M2 9.5L4 3h8l2 6.5",
   minus: "M3 8h10",
   plus: "M3 8h10M8 3v10",
 } as const;

@@ -1,6 +1,6 @@
 // The review before an order leaves: what, how much, what it costs, what it changes. Focus starts on the way back.
 import type { JSX } from "preact";
-import type { Skipped } from "@/lib/contract/api.ts";
+import type { PreviewedProposal, Skipped } from "@/lib/contract/api.ts";
 import { useNames, useScreen, useText } from "@/lib/client/context.ts";
 import {
   canSend,
@@ -16,7 +16,6 @@ import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
 import { ProblemNote } from "./Field.tsx";
 import { Modal } from "./Modal.tsx";
 import { BriefFacts, PreviewFacts } from "./PreviewFacts.tsx";
-import { PromotionDiff, PromotionOffer } from "./PromotionParts.tsx";
 import { Said } from "./Said.tsx";
 
 type Review = Extract<Flow, { step: "review" }>;
@@ -26,7 +25,6 @@ const titles: Record<Review["request"]["kind"], LabelKey> = {
   modify: "preview.titleModify",
   close: "preview.titleClose",
   flatten: "preview.titleFlatten",
-  promotion: "preview.titlePromotion",
 };
 
 export function PreviewDialog(): JSX.Element | null {
@@ -47,12 +45,7 @@ export function PreviewDialog(): JSX.Element | null {
         <SkippedList skipped={flow.skipped} />
         <Readings readings={flow.request.readings ?? []} />
         {flow.items.map((item) => <ItemView key={item.key} item={item} brief={flow.items.length > 1} />)}
-        {flow.promoted !== null && <PromotionDiff promoted={flow.promoted} />}
         {flow.items.some(hasToConfirm) && <ConfirmWarnings />}
-        {flow.request.kind === "order" &&
-          flow.items.map(({ key, preview }) => (
-            <PromotionOffer key={key} preview={preview} at={flow.openedAt} />
-          ))}
       </div>
       <Footer flow={flow} />
     </Modal>
@@ -123,9 +116,27 @@ function ItemView({ item, brief }: { item: FlowItem; brief: boolean }): JSX.Elem
       <p class="sentence">
         <Said text={item.preview.sentence} says={item.preview.sentenceSays} />
       </p>
+      {item.preview.proposal && <FromProposal proposal={item.preview.proposal} />}
       {brief ? <BriefFacts preview={item.preview} /> : <PreviewFacts preview={item.preview} />}
       <Outcome item={item} />
     </article>
+  );
+}
+
+/** Whose idea it is: the sentence above is what will be sent, not what the program has written. */
+function FromProposal(
+  { proposal: { origin, reason, changed } }: { proposal: PreviewedProposal },
+): JSX.Element {
+  const t = useText();
+  return (
+    <div class="banner" data-preview-proposal={changed ? "changed" : "same"}>
+      <p class="break-words min-w-0">
+        <strong class="font-semibold">{t("proposals.from", { origin })}</strong>
+        {": "}
+        <bdi>{reason}</bdi>
+      </p>
+      {changed && <p>{t("proposals.changed")}</p>}
+    </div>
   );
 }
 
@@ -227,7 +238,6 @@ function ConfirmButton({ flow, busy }: { flow: Review; busy: boolean }): JSX.Ele
     modify: t("preview.sendModify"),
     close: t("preview.sendClose"),
     flatten: t("preview.sendAll", { count: flow.items.length }),
-    promotion: t("preview.send", { side }),
   };
   return (
     <button

@@ -5,6 +5,7 @@ import { ConnectionHeadline } from "./ConnectionHeadline.tsx";
 import { EmergencyButton } from "./EmergencyButton.tsx";
 import { Icon } from "./Icon.tsx";
 import { ModeBadge } from "./ModeBadge.tsx";
+import { ProposalsButton } from "./ProposalsButton.tsx";
 
 export function TopBar(): JSX.Element {
   const screen = useScreen();
@@ -26,6 +27,7 @@ export function TopBar(): JSX.Element {
       </div>
       <div class="topbar-tools">
         <EmergencyButton />
+        <ProposalsButton />
         <PauseButton />
         <button
           type="button"

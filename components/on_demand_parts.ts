@@ -1,6 +1,5 @@
 // What is opened and not seen at once: one script of its own, fetched after the first picture.
 import "@/lib/contract/says/screen/opened.ts";
-
 export { ArmDialog } from "./ArmDialog.tsx";
 export { CancelDialogs } from "./CancelDialogs.tsx";
 export { CloseDialogs } from "./CloseDialog.tsx";
@@ -9,5 +8,6 @@ export { FillsTable } from "./FillsTable.tsx";
 export { HelpDialog } from "./HelpDialog.tsx";
 export { OrderDetails } from "./OrderDetails.tsx";
 export { PreviewDialog } from "./PreviewDialog.tsx";
-export { PromotionDialog } from "./PromotionDialog.tsx";
+export { ProposalLine } from "./ProposalLine.tsx";
+export { ProposalsDialog } from "./ProposalsDialog.tsx";
 export { QuotePanel } from "./QuotePanel.tsx";

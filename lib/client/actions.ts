@@ -10,6 +10,8 @@ import type {
   TradingState,
 } from "@/lib/contract/api.ts";
 import { positionKey } from "@/lib/contract/listing.ts";
+import { isOfProposal } from "@/lib/contract/proposal_match.ts";
+import type { Draft } from "@/lib/contract/requests.ts";
 import { ProblemError } from "./api.ts";
 import { apart } from "./apart.ts";
 import { keepDraft } from "./draft.ts";
@@ -18,7 +20,6 @@ import { attempt, lostAnswer, type Pane, type Screen } from "./screen.ts";
 import { createExitFix, type ExitFix, runExitFix } from "./exit_fix.ts";
 import { clearProblems } from "./form.ts";
 import { createModifyForm, toChanges } from "./modify_form.ts";
-import { createPromotionForm } from "./promotion_form.ts";
 import { canCancel } from "./order_view.ts";
 import { setInstrument, toDraft } from "./ticket.ts";
 
@@ -60,13 +61,22 @@ async function unlessRunning({ running }: Screen, name: string, run: () => Promi
   await run().finally(() => running.delete(name));
 }
 
+/** The proposal that the ticket was filled with, as long as the order can come of it. */
+function proposalOf({ proposalSig }: Screen, order: Draft): { proposalId?: string } {
+  const proposal = proposalSig.peek();
+  return proposal !== null && isOfProposal(order, proposal.order) ? { proposalId: proposal.proposalId } : {};
+}
+
 /** Asks for a preview of the ticket; what is missing is shown at its field. */
 export async function previewTicket(screen: Screen): Promise<void> {
   const { ticket } = screen;
   clearProblems(ticket);
   const result = toDraft(ticket, screen.accountSig.peek() ?? "", screen.settings.langSig.peek());
   if ("errors" in result) ticket.errorsSig.value = result.errors;
-  else await screen.flow.start({ kind: "order", order: result.draft, readings: result.readings });
+  else {
+    const { draft: order, readings } = result;
+    await screen.flow.start({ kind: "order", order, readings, ...proposalOf(screen, order) });
+  }
 }
 
 /** Cancels at once: a cancel asks for less risk, so it asks no question. Repeats while one runs do nothing. */
@@ -118,19 +128,6 @@ export async function previewClose(screen: Screen): Promise<void> {
   const result = toCloseRequest(form, screen.settings.langSig.peek());
   if ("errors" in result) form.errorsSig.value = result.errors;
   else await screen.flow.start({ kind: "close", close: result.close, readings: result.readings });
-}
-
-export function openPromotion(screen: Screen): void {
-  screen.promotionSig.value = createPromotionForm();
-}
-
-/** Asks for a preview of what was previewed on paper, on the account of this screen. */
-export async function previewPromotion(screen: Screen): Promise<void> {
-  const form = screen.promotionSig.peek();
-  const account = screen.accountSig.peek();
-  if (form === null || account === null) return;
-  clearProblems(form);
-  await screen.flow.start({ kind: "promotion", promotion: form.textSig.peek().trim(), account });
 }
 
 export function openExitFix(screen: Screen, surplus: ExitSurplus): void {

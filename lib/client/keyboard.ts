@@ -10,6 +10,7 @@ export type KeyCommand =
   | "positions"
   | "orders"
   | "account"
+  | "proposals"
   | "next"
   | "previous"
   | "open"
@@ -40,6 +41,7 @@ export const keyBindings: readonly KeyBinding[] = [
   binding("positions", "g p", ["g", "p"]),
   binding("orders", "g o", ["g", "o"]),
   binding("account", "g a", ["g", "a"]),
+  binding("proposals", "g i", ["g", "i"]),
   binding("next", "j", ["j"]),
   binding("previous", "k", ["k"]),
   binding("open", "Enter", ["Enter"], false),

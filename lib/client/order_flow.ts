@@ -1,6 +1,6 @@
 // Preview, confirm, outcome: the one way an order leaves this screen. Nothing is sent twice, and no answer means unknown, never failed.
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { Preview, Problem, Promoted, Skipped } from "@/lib/contract/api.ts";
+import type { Preview, Problem, Skipped } from "@/lib/contract/api.ts";
 import type { OrderState } from "@/lib/contract/order_states.ts";
 import type { CloseRequest, Draft, ModifyChanges } from "@/lib/contract/requests.ts";
 import { type Api, ProblemError } from "./api.ts";
@@ -9,12 +9,11 @@ import type { Reading } from "./form.ts";
 /** What the user wants previewed. */
 export type FlowRequest =
   & (
-    | { kind: "order"; order: Draft }
+    /** `proposalId`: the proposal of a program that it comes from. */
+    | { kind: "order"; order: Draft; proposalId?: string }
     | { kind: "modify"; clientOrderId: string; changes: ModifyChanges }
     | { kind: "close"; close: CloseRequest }
     | { kind: "flatten"; account: string }
-    /** A preview of the paper desk, for an account of this one. */
-    | { kind: "promotion"; promotion: string; account: string }
   )
   /** How doubtful inputs were read: said in the review. */
   & { readings?: readonly Reading[] };
@@ -40,8 +39,6 @@ export type Flow =
     items: FlowItem[];
     /** Positions that stay open although everything was to be closed. */
     skipped: Skipped[];
-    /** What it was on paper, where it comes from there. */
-    promoted: Promoted | null;
   };
 
 /** The last thing that was sent, for the line under the ticket. */
@@ -99,7 +96,7 @@ export function createOrderFlow(deps: FlowDeps): OrderFlow {
     const loading: Flow = { step: "loading", request };
     flowSig.value = loading;
     try {
-      const { previews, skipped, promoted } = await fetchPreviews(deps.api, request);
+      const { previews, skipped } = await fetchPreviews(deps.api, request);
       // Closed meanwhile: the previews lapse unused.
       if (flowSig.peek() !== loading) return;
       flowSig.value = {
@@ -108,7 +105,6 @@ export function createOrderFlow(deps: FlowDeps): OrderFlow {
         openedAt: deps.now(),
         items: previews.map(newItem),
         skipped,
-        promoted,
       };
     } catch (error) {
       if (flowSig.peek() !== loading) return;
@@ -201,20 +197,13 @@ export function canSend(item: FlowItem, nowMs: number): boolean {
 interface Fetched {
   previews: Preview[];
   skipped: Skipped[];
-  promoted: Promoted | null;
 }
 
 async function fetchPreviews(api: Pick<Api, "post">, request: FlowRequest): Promise<Fetched> {
   if (request.kind === "flatten") {
-    const flatten = await api.post({ action: "preview_flatten", account: request.account });
-    return { ...flatten, promoted: null };
+    return await api.post({ action: "preview_flatten", account: request.account });
   }
-  if (request.kind === "promotion") {
-    const { promotion, account } = request;
-    const { preview, promoted } = await api.post({ action: "promote_preview", promotion, account });
-    return { previews: [preview], skipped: [], promoted };
-  }
-  return { previews: [await fetchPreview(api, request)], skipped: [], promoted: null };
+  return { previews: [await fetchPreview(api, request)], skipped: [] };
 }
 
 async function fetchPreview(
@@ -222,8 +211,14 @@ async function fetchPreview(
   request: Extract<FlowRequest, { kind: "order" | "modify" | "close" }>,
 ): Promise<Preview> {
   switch (request.kind) {
-    case "order":
-      return await api.post({ action: "preview_order", order: request.order });
+    case "order": {
+      const { order, proposalId } = request;
+      return await api.post({
+        action: "preview_order",
+        order,
+        ...(proposalId === undefined ? {} : { proposalId }),
+      });
+    }
     case "modify": {
       const { clientOrderId, changes } = request;
       return await api.post({ action: "preview_modify", clientOrderId, changes });

@@ -115,6 +115,7 @@ const commands: Record<KeyCommand, (screen: Screen) => void> = {
   positions: (screen) => actions.goTo(screen, "positions"),
   orders: (screen) => actions.goTo(screen, "orders"),
   account: (screen) => actions.goTo(screen, "status"),
+  proposals: (screen) => screen.dialogSig.value = "proposals",
   next: (screen) => actions.moveSelection(screen, 1),
   previous: (screen) => actions.moveSelection(screen, -1),
   open: actions.openSelection,

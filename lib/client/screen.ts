@@ -1,6 +1,6 @@
 // Everything the islands share, put together without side effects: the server renders from one screen per request, the browser has exactly one.
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { AccountView, Problem, Snapshot } from "@/lib/contract/api.ts";
+import type { AccountView, Problem, ProposalView, Snapshot } from "@/lib/contract/api.ts";
 import { formatDay, type Lang } from "@/lib/contract/format.ts";
 import { isLabel, type Translate, translate } from "@/lib/contract/says/screen/mod.ts";
 import { type Api, createApi, newKey, ProblemError } from "./api.ts";
@@ -8,7 +8,6 @@ import type { CloseForm } from "./close_form.ts";
 import type { ExitFix } from "./exit_fix.ts";
 import { showProblem } from "./form.ts";
 import type { ModifyForm } from "./modify_form.ts";
-import type { PromotionForm } from "./promotion_form.ts";
 import { createToasts, type Toasts, type ToastWish } from "./notifications.ts";
 import { createOrderFlow, type FlowRequest, type OrderFlow } from "./order_flow.ts";
 import { createLiquidations, type Liquidation } from "./liquidations.ts";
@@ -35,7 +34,7 @@ export interface ScreenStart {
 /** Another build serves now; or a part of this one could not be loaded, most probably for the same reason. */
 export type ReloadReason = "build" | "part";
 export type Pane = "ticket" | "orders" | "positions" | "status";
-export type DialogName = "help" | "cancelAll" | "flatten" | "emergency" | "arm";
+export type DialogName = "help" | "cancelAll" | "flatten" | "emergency" | "arm" | "proposals";
 export interface Selection {
   list: "orders" | "positions";
   /** `clientOrderId`, or `account/conId`. */
@@ -89,8 +88,8 @@ export interface Screen extends Lists {
   running: Set<string>;
   modifySig: Signal<ModifyForm | null>;
   closeSig: Signal<CloseForm | null>;
-  /** A preview of the paper desk is being taken up. */
-  promotionSig: Signal<PromotionForm | null>;
+  /** What the ticket was last filled with by a program's proposal. */
+  proposalSig: Signal<ProposalView | null>;
   /** Exits that exceed their position are being put right. */
   exitFixSig: Signal<ExitFix | null>;
   t: ReadonlySignal<Translate>;
@@ -180,8 +179,8 @@ export function createScreen(start: ScreenStart, deps: ScreenDeps = idleDeps): S
     running: new Set<string>(),
     modifySig: signal<ModifyForm | null>(null),
     closeSig: signal<CloseForm | null>(null),
-    promotionSig: signal<PromotionForm | null>(null),
     exitFixSig: signal<ExitFix | null>(null),
+    proposalSig: signal<ProposalView | null>(null),
   };
   const derived = derive(base);
   const flow: OrderFlow = createOrderFlow({
@@ -192,8 +191,8 @@ export function createScreen(start: ScreenStart, deps: ScreenDeps = idleDeps): S
     onRefused: (request, problem) => refusePreview({ ...base, ...derived }, request, problem),
     onDone: (request) => {
       if (request.kind === "close") base.closeSig.value = null;
-      if (request.kind === "promotion") base.promotionSig.value = null;
       if (request.kind === "modify") base.modifySig.value = null;
+      if (request.kind === "order" && request.proposalId !== undefined) base.proposalSig.value = null;
     },
   });
   return { ...base, ...derived, flow };
@@ -242,7 +241,6 @@ function refusePreview(screen: Base & Derived, request: FlowRequest, refusal: Pr
     close: screen.closeSig.peek(),
     modify: screen.modifySig.peek(),
     flatten: null,
-    promotion: screen.promotionSig.peek(),
   };
   const form = forms[request.kind];
   if (form) showProblem(form, problem);

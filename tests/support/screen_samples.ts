@@ -13,6 +13,7 @@ import type {
   OrderView,
   PositionView,
   Preview,
+  ProposalView,
   QuoteView,
   Snapshot,
 } from "@/lib/contract/api.ts";
@@ -373,6 +374,36 @@ const sentenceSays = say("ORDER_SENTENCE", {
   notional: "1872.60",
   currency: "USD",
 });
+
+/** A limit order that a program proposes, as `over` says. */
+export function proposal(proposalId: string, over: Partial<ProposalView> = {}): ProposalView {
+  const order = {
+    account: "DU1234567",
+    conId: aapl.conId,
+    side: "BUY",
+    quantity: "10",
+    orderType: "LMT",
+    limitPrice: "187.25",
+    tif: "DAY",
+    outsideRth: false,
+  } as const;
+  return {
+    proposalId,
+    origin: "momentum",
+    reason: "breakout above 187",
+    order,
+    contract: aapl,
+    sentence: inEnglish(sentenceSays),
+    sentenceSays,
+    laidAt: ago(60),
+    expiresAt: ago(-840),
+    ...over,
+  };
+}
+
+export function proposalsOf(...proposals: ProposalView[]): Snapshot["proposals"] {
+  return Object.fromEntries(proposals.map((one) => [one.proposalId, one]));
+}
 
 /** What a preview of an order for `of` answers; lapses after a minute. */
 export function preview(rest: Partial<Preview> = {}): Preview {

@@ -1,4 +1,5 @@
 // The book of proposals: who has laid what before the trader, within bounds, and what became of each. It sends nothing.
+import { isOfProposal } from "@/lib/contract/proposal_match.ts";
 import { proposalBounds } from "@/lib/contract/proposal_bounds.ts";
 import type { Draft, PreviewedProposal } from "@/lib/contract/api.ts";
 import { say } from "@/lib/contract/says/say.ts";
@@ -8,7 +9,6 @@ import { AppError, ConflictError, DenialError, NotFoundError, RequestError } fro
 import type { Journal, JournalEntry } from "@/lib/server/journal/journal.ts";
 import {
   ended,
-  isOf,
   isOverdue,
   type Proposal,
   type ProposalEnd,
@@ -167,7 +167,9 @@ export class ProposalBook {
   #openFor(proposalId: string, order: Draft): Proposal {
     const proposal = this.#known(proposalId);
     this.#requireOpen(proposal);
-    if (!isOf(order, proposal)) throw new DenialError(say("PROPOSAL_OTHER_ORDER"), { field: "proposalId" });
+    if (!isOfProposal(order, proposal.order)) {
+      throw new DenialError(say("PROPOSAL_OTHER_ORDER"), { field: "proposalId" });
+    }
     return proposal;
   }
 

@@ -44,11 +44,6 @@ export function isOverdue({ state, expiresAt }: Proposal, now: number): boolean 
   return state === "open" && Date.parse(expiresAt) <= now;
 }
 
-/** An order can come of a proposal when it is on the same instrument, side and account; the rest is the trader's to change. */
-export function isOf(order: Draft, { order: proposed }: Proposal): boolean {
-  return order.account === proposed.account && order.conId === proposed.conId && order.side === proposed.side;
-}
-
 /** Whether two orders in their one normal form are the same. */
 export function sameOrder(one: Draft, other: Draft): boolean {
   return written(one) === written(other);

@@ -4,11 +4,19 @@ import { frame } from "./de/frame.ts";
 import { limits } from "./de/limits.ts";
 import { opened } from "./de/opened.ts";
 import { orders } from "./de/orders.ts";
+import { proposals } from "./de/proposals.ts";
 import { ticket } from "./de/ticket.ts";
 import { tools } from "./de/tools.ts";
 import type { en } from "./en.ts";
-import type { opened as english } from "./en/opened.ts";
 
-export const de = { ...frame, ...ticket, ...orders, ...tools, ...limits, ...opened } satisfies Same<
-  typeof en & typeof english
+export const de = {
+  ...frame,
+  ...ticket,
+  ...orders,
+  ...tools,
+  ...proposals,
+  ...limits,
+  ...opened,
+} satisfies Same<
+  typeof en
 >;

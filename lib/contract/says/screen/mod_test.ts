@@ -1,5 +1,5 @@
 import { expect } from "@std/expect";
-import { importsOf, ROOT } from "@/tests/support/imports.ts";
+import { ImportMap, ROOT } from "@/tests/support/imports.ts";
 import { en } from "./en.ts";
 import { opened } from "./en/opened.ts";
 import "./german.ts";
@@ -18,10 +18,39 @@ Deno.test("every key is used somewhere in the screen's sources", async () => {
   const all = sources.join("\n");
   // Families whose last part comes from the wire: `headline.${headline}`.
   const families = [...all.matchAll(/`([a-z]+(?:\.[a-zA-Z]+)*)\.\$\{/g)].map((match) => `${match[1]}.`);
-  const unused = Object.keys({ ...en, ...opened }).filter((key) =>
+  const unused = Object.keys(en).filter((key) =>
     !all.includes(`"${key}"`) && !families.some((family) => key.startsWith(family))
   );
   expect(unused).toEqual([]);
+});
+
+/** What a page loads from its beginning: without the script of the opened parts. */
+function loadedAtFirst(): string[] {
+  const imports = new ImportMap();
+  const found = new Set([
+    "islands/TradingInterface.tsx",
+    "islands/OrderPanel.tsx",
+    "islands/PositionManager.tsx",
+  ]);
+  for (const file of found) {
+    for (const { target, typeOnly } of imports.of(file)) {
+      const isLater = typeOnly || target === "components/on_demand_parts.ts";
+      if (!isLater && /\.tsx?$/.test(target)) found.add(target);
+    }
+  }
+  return [...found, "routes/login.tsx", "routes/_app.tsx", "routes/index.tsx", "components/ErrorPage.tsx"];
+}
+
+Deno.test("what a page says from its beginning is not among the sentences that come with the opened parts", () => {
+  const files = loadedAtFirst().filter((file) => !file.startsWith("lib/contract/says/"));
+  expect(files).toContain("components/TicketForm.tsx");
+  expect(files).not.toContain("components/PreviewDialog.tsx");
+  const all = files.map((file) => Deno.readTextFileSync(ROOT + file)).join("\n");
+  const families = [...all.matchAll(/`([a-z]+(?:\.[a-zA-Z]+)*)\.\$\{/g)].map((match) => `${match[1]}.`);
+  const missing = Object.keys(opened).filter((key) =>
+    all.includes(`"${key}"`) || families.some((family) => key.startsWith(family))
+  );
+  expect(missing).toEqual([]);
 });
 
 Deno.test("parameters are filled in, by the sentence of each language", () => {
@@ -42,37 +71,4 @@ Deno.test("the language comes from the first wish that Lotse speaks", () => {
   expect(pickLanguage(null, "fr-FR, de-AT;q=0.8, en;q=0.5")).toBe("de");
   expect(pickLanguage(undefined, "fr")).toBe("en");
   expect(pickLanguage()).toBe("en");
-});
-
-/** The files whose code comes with the first page: everything but what `import()` brings. */
-function firstPage(): Map<string, string> {
-  const sources = new Map<string, string>();
-  const visit = (file: string) => {
-    if (sources.has(file) || !/\.tsx?$/.test(file)) return;
-    const source = Deno.readTextFileSync(ROOT + file);
-    sources.set(file, source);
-    for (const { target, typeOnly } of importsOf(file, source)) {
-      if (!typeOnly && !source.includes(`import("./${target.split("/").at(-1)}")`)) visit(target);
-    }
-  };
-  for (const { name } of Deno.readDirSync(`${ROOT}islands`)) {
-    // The German brings all of it.
-    if (name !== "German.tsx") visit(`islands/${name}`);
-  }
-  return sources;
-}
-
-Deno.test("what only opened parts say is said by none that comes with the first page", () => {
-  const sources = firstPage();
-  expect(sources.has("components/TicketPane.tsx")).toBe(true);
-  expect(sources.has("components/PreviewDialog.tsx")).toBe(false);
-  const families = Object.keys(opened).map((key) => key.replace(/\.[^.]*$/, ""));
-  const early = [...sources].flatMap(([file, source]) =>
-    [
-      ...Object.keys(opened).map((key) => `"${key}"`),
-      // `promotion.field.${field}`
-      ...new Set(families.map((family) => `\`${family}.\${`)),
-    ].filter((said) => source.includes(said)).map((said) => `${file}: ${said}`)
-  );
-  expect(early).toEqual([]);
 });

@@ -1,4 +1,4 @@
-// Gives the screen what only its opened parts say: with their script, and for the tests.
+// Gives the screen the sentences of what is opened.
 import { opened } from "./en/opened.ts";
 import { learnOpened } from "./mod.ts";
 

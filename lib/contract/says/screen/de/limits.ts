@@ -52,5 +52,4 @@ export const limits = {
   "limits.source.mode": "lotse.json",
   "limits.source.account": "lotse.json, Konto",
   "limits.use": ({ value }) => `${value} übernehmen`,
-  "limits.confirm": "Der markierte Hinweis ist so gemeint",
 } satisfies Same<typeof english>;

@@ -70,10 +70,6 @@ export const orders = {
   "orders.keep": "Behalten",
   "orders.realized": "Realisiert",
 
-  "source.desk": "Lotse",
-  "source.reconciliation": "Abgleich",
-  "source.open orders re-read": "offene Orders neu gelesen",
-
   "order.previewed": "geprüft",
   "order.journaled": "im Journal",
   "order.sent": "gesendet",
@@ -112,23 +108,7 @@ export const orders = {
   "positions.short": "short",
   "positions.trade": ({ symbol }) => `${symbol} handeln`,
 
-  "close.title": ({ symbol }) => `${symbol} glattstellen`,
-  "close.position": "Position jetzt",
-  "close.exits": "Laufende Exits",
-  "close.cancelExits": ({ count }) => `Stornieren (${count})`,
-  "close.part": "Teil der Position",
-  "close.quantity": "Menge",
-  "close.how": "Ausführung",
-  "close.market": "Zum Marktpreis",
-  "close.limit": "Mit Limit",
-  "close.preview": "Vorschau der Glattstellung",
-  "close.flattenTitle": "Alle Positionen glattstellen",
-  "close.flattenText": ({ account }) =>
-    `Market-Orders für jede Position des Kontos ${account}, jeweils um die laufenden Exits verringert. Sie sehen alle, bevor etwas gesendet wird.`,
-  "close.flattenPreview": "Vorschau der Glattstellungen",
-
   "orders.timeUnknown": ({ time }) => `Zeit unbekannt: ${time}`,
-  "liquidation.badge": "zwangsweise",
   "liquidation.text": ({ account, side, quantity, symbol, price, time }) =>
     `IB hat im Konto ${account} zwangsweise gehandelt, um die Margin herzustellen: ${side} ${quantity} ${symbol}, zuletzt zu ${price}, ${time}.`,
 
@@ -139,17 +119,4 @@ export const orders = {
     `${symbol}: offene Orders können ${exits} kaufen, die Position ist ${position}.`,
   "exits.badge": "Exits!",
   "exits.fix": "In Ordnung bringen …",
-  "exits.text":
-    "Werden alle ausgeführt, dreht sich die Position. Nach diesen Schritten ist genau die Position gedeckt:",
-  "exits.steps": "Schritte",
-  "exits.cancel": "Storno:",
-  "exits.reduce": ({ quantity }) => `Auf ${quantity} verringern:`,
-  "exits.remains": ({ quantity }) =>
-    `${quantity} bleiben zu viel: diese Orders kann Lotse nicht ändern. Ändern Sie sie dort, wo sie aufgegeben wurden, oder stornieren Sie alle Orders des Kontos.`,
-  "exits.confirm": ({ count }) => `Diese Änderungen senden (${count})`,
-  "exits.settled": "Erledigt: die offenen Orders übersteigen die Position nicht mehr.",
-  "exits.running": "Sendet …",
-  "exits.done": "Gesendet",
-  "exits.refused": "Nicht gesendet",
-  "exits.unknown": "UNBEKANNT – wird geprüft",
 } satisfies Same<typeof english>;

@@ -66,6 +66,7 @@ export const tools = {
   "keys.positions": "Zu den Positionen",
   "keys.orders": "Zu den Orders",
   "keys.account": "Zu Konto und Status",
+  "keys.proposals": "Vorschläge von Programmen",
   "keys.next": "Nächste Zeile",
   "keys.previous": "Vorige Zeile",
   "keys.open": "Zeile öffnen",

@@ -56,5 +56,4 @@ export const limits = {
   "limits.source.mode": "lotse.json",
   "limits.source.account": "lotse.json, account",
   "limits.use": ({ value }: Shown<"value">) => `Use ${value}`,
-  "limits.confirm": "The marked warning is meant",
 } as const;

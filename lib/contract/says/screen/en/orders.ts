@@ -71,10 +71,6 @@ export const orders = {
   "orders.keep": "Keep",
   "orders.realized": "Realised",
 
-  "source.desk": "desk",
-  "source.reconciliation": "reconciliation",
-  "source.open orders re-read": "open orders re-read",
-
   "order.previewed": "previewed",
   "order.journaled": "recorded",
   "order.sent": "sent",
@@ -112,23 +108,7 @@ export const orders = {
   "positions.short": "short",
   "positions.trade": ({ symbol }: Shown<"symbol">) => `Trade ${symbol}`,
 
-  "close.title": ({ symbol }: Shown<"symbol">) => `Close ${symbol}`,
-  "close.position": "Position now",
-  "close.exits": "Working exits",
-  "close.cancelExits": ({ count }: Shown<"count">) => `Cancel them (${count})`,
-  "close.part": "Part of the position",
-  "close.quantity": "Quantity",
-  "close.how": "How",
-  "close.market": "At market",
-  "close.limit": "At a limit",
-  "close.preview": "Preview closing order",
-  "close.flattenTitle": "Close every position",
-  "close.flattenText": ({ account }: Shown<"account">) =>
-    `Market orders for every position of account ${account}, each reduced by its working exits. You see them all before anything is sent.`,
-  "close.flattenPreview": "Preview closing orders",
-
   "orders.timeUnknown": ({ time }: Shown<"time">) => `Time unknown: ${time}`,
-  "liquidation.badge": "by force",
   "liquidation.text": (
     { account, side, quantity, symbol, price, time }: Shown<
       "account" | "side" | "quantity" | "symbol" | "price" | "time"
@@ -143,17 +123,4 @@ export const orders = {
     `${symbol}: open orders may buy ${exits}, the position is ${position}.`,
   "exits.badge": "exits!",
   "exits.fix": "Put it right …",
-  "exits.text":
-    "If all of them execute, the position turns around. These steps leave exactly the position covered:",
-  "exits.steps": "Steps",
-  "exits.cancel": "Cancel:",
-  "exits.reduce": ({ quantity }: Shown<"quantity">) => `Reduce to ${quantity}:`,
-  "exits.remains": ({ quantity }: Shown<"quantity">) =>
-    `${quantity} stay too much: those orders are not this desk’s to change. Change them where they were placed, or cancel all orders of the account.`,
-  "exits.confirm": ({ count }: Shown<"count">) => `Send these changes (${count})`,
-  "exits.settled": "It is settled: the open orders no longer exceed the position.",
-  "exits.running": "Sending …",
-  "exits.done": "Sent",
-  "exits.refused": "Not sent",
-  "exits.unknown": "UNKNOWN – checking",
 } as const;

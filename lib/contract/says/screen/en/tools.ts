@@ -68,6 +68,7 @@ export const tools = {
   "keys.positions": "Go to positions",
   "keys.orders": "Go to orders",
   "keys.account": "Go to account and status",
+  "keys.proposals": "Proposals of programs",
   "keys.next": "Next row",
   "keys.previous": "Previous row",
   "keys.open": "Open the row",
