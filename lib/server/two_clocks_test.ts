@@ -5,6 +5,7 @@ import { DRAFT, makeHarness, placeWorking } from "@/lib/server/orders/testing/ha
 import { Arming } from "@/lib/server/desk/arming.ts";
 import { TestIds } from "@/lib/server/orders/testing/test_ids.ts";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
+import { limitedRoom } from "./limits/testing/room.ts";
 import { elapsed, silence } from "./clock.ts";
 
 const MINUTE = 60_000;
@@ -116,4 +117,90 @@ Deno.test("U5: who slept himself does not call another one silent; who did not, 
   expect(heard(20 * MINUTE, 9_999)).toEqual([0, 0]);
   expect(heard(20 * MINUTE, 10_000)).toEqual([0, 1]);
   expect(heard(-HOUR, 0)).toEqual([1, 1]);
+});
+
+/** Each window of the last moments: how it is filled, whether it lets one more through, and how long it is. */
+const windows: Record<string, {
+  ms: number;
+  limits: Parameters<typeof limitedRoom>[0];
+  draft: (index: number) => Partial<typeof DRAFT>;
+  code: string;
+}> = {
+  "orders of a second": {
+    ms: 1_000,
+    limits: { ordersPerSecond: "2" },
+    draft: (index) => ({ quantity: String(10 + index) }),
+    code: "LIMIT_ORDERS_PER_SECOND",
+  },
+  "orders of a minute": {
+    ms: MINUTE,
+    limits: { ordersPerMinute: "2" },
+    draft: (index) => ({ quantity: String(10 + index) }),
+    code: "LIMIT_ORDERS_PER_MINUTE",
+  },
+  "like orders of a minute": {
+    ms: MINUTE,
+    limits: { similarPerMinute: "2" },
+    draft: (index) => ({ quantity: String(10 + index) }),
+    code: "LIMIT_SIMILAR_ORDERS",
+  },
+  "an equal order of a moment ago": {
+    ms: 5_000,
+    limits: {},
+    draft: () => ({}),
+    code: "ORDER_LOOKS_ALIKE",
+  },
+};
+
+Deno.test("U5: setting the time opens no window of the last moments, and shuts none", async (t) => {
+  for (const [name, { ms, limits, draft, code }] of Object.entries(windows)) {
+    await t.step(name, async () => {
+      const rows: [string, { wall: number; both: number; restart?: boolean }, boolean][] = [
+        ["nothing is moved", { wall: 0, both: ms - 1 }, false],
+        ["nothing is moved, and it is over", { wall: 0, both: ms }, true],
+        ["set ahead by an hour", { wall: HOUR, both: 0 }, false],
+        ["set ahead by three days", { wall: 72 * HOUR, both: ms - 1 }, false],
+        ["set ahead, and it is over", { wall: HOUR, both: ms }, true],
+        ["set back by an hour", { wall: -HOUR, both: ms - 1 }, false],
+        ["set back by an hour, and it is over", { wall: -HOUR, both: ms }, true],
+        ["after a restart with the time set back, which looks like just now", {
+          wall: -HOUR,
+          both: ms - 1,
+          restart: true,
+        }, false],
+      ];
+      for (const [what, { wall, both, restart }, passes] of rows) {
+        using limited = limitedRoom(limits);
+        const { harness } = limited;
+        await harness.room.reconcile(toSocketEpoch(1));
+        await harness.place(draft(0));
+        await harness.place(draft(1));
+        harness.clock.moveWall(wall);
+        if (restart) {
+          limited.restart();
+          await harness.room.reconcile(toSocketEpoch(2));
+        }
+        harness.clock.advance(both);
+        const asked = harness.room.previewOrder({ ...DRAFT, ...draft(2) }).then(({ previewToken }) =>
+          harness.room.submit({ previewToken, idempotencyKey: "window-key-1" })
+        );
+        const got = await asked.then(() => null, (error) => error.code);
+        expect({ what, got }).toEqual({ what, got: passes ? null : code });
+      }
+    });
+  }
+});
+
+Deno.test("U5: a time that is set days ahead and back again forgets nothing of the day", async () => {
+  using limited = limitedRoom({ dayOrders: "3" });
+  const { harness } = limited;
+  await harness.room.reconcile(toSocketEpoch(1));
+  for (const quantity of ["10", "11"]) await harness.place({ quantity });
+  harness.clock.moveWall(72 * HOUR);
+  // Another day by the wall clock: what counts for a day is its date.
+  await harness.place({ quantity: "12" });
+  harness.clock.moveWall(-72 * HOUR);
+  await expect(harness.room.previewOrder({ ...DRAFT, quantity: "13" })).rejects.toMatchObject({
+    code: "LIMIT_DAY_ORDERS",
+  });
 });

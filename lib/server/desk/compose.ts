@@ -6,7 +6,7 @@ import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import { coded } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
-import { type Clock, type Ids, iso } from "@/lib/server/clock.ts";
+import { type Clock, type Ids, iso, momentOf } from "@/lib/server/clock.ts";
 import type { Config } from "@/lib/server/config/mod.ts";
 import { ContractBook } from "@/lib/server/contracts/contract_book.ts";
 import { AppError } from "@/lib/server/errors.ts";
@@ -141,7 +141,7 @@ export function composeDesk(deps: DeskDeps) {
     // Whoever was armed was armed under tighter limits.
     onRaised: () => arming.disarm("a limit was raised"),
   });
-  const used = new UseLedger(journal, clock.now());
+  const used = new UseLedger(journal, momentOf(clock));
   const limitsAsk = limitAccounts(accounts);
   const lossLock = new LossLock({
     settings: limitSettings,
@@ -169,7 +169,7 @@ export function composeDesk(deps: DeskDeps) {
   /** Once a second is enough for sums; what leaves a window of a minute says nothing, and a day begins by itself. */
   const figuresAge = () => {
     const day = limitSettings.dayStart();
-    if (!figuresMoved && day === figuresOf && !used.isMoving(clock.now())) return;
+    if (!figuresMoved && day === figuresOf && !used.isMoving(momentOf(clock))) return;
     figuresMoved = false;
     figuresOf = day;
     tradingChanged();

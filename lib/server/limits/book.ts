@@ -4,7 +4,7 @@ import { Big, dec, type DecimalString, text } from "@/lib/contract/decimal.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import { coded } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
-import type { Clock } from "@/lib/server/clock.ts";
+import { type Clock, momentOf } from "@/lib/server/clock.ts";
 import type { LimitContext, LimitGuard, LimitUse, LimitVerdict, OpenOrder } from "@/lib/server/orders/mod.ts";
 import { assumedRate } from "./assumed_rates.ts";
 import type { SettingsHolder } from "./holder.ts";
@@ -71,7 +71,7 @@ export class LimitBook implements LimitGuard {
   }
 
   spend(clientOrderId: string, use: LimitUse): void {
-    this.#deps.ledger.spend(clientOrderId, use, this.#deps.clock.now());
+    this.#deps.ledger.spend(clientOrderId, use, momentOf(this.#deps.clock));
     this.#deps.onSpent();
   }
 
@@ -79,7 +79,8 @@ export class LimitBook implements LimitGuard {
     const { settings, accounts, ledger, clock, lossLevel } = this.#deps;
     const { account, conId, side } = draft;
     const { rules: { contract, details }, before } = context;
-    const now = clock.now();
+    const moment = momentOf(clock);
+    const now = moment.wall;
     const pnl = accounts.dailyPnl(account);
     return {
       account,
@@ -114,8 +115,8 @@ export class LimitBook implements LimitGuard {
       exposure: this.#exposure(account, context.others),
       currency: accounts.baseCurrency(account) ?? "",
       spent: {
-        ...ledger.spent(account, { dayStart: settings.dayStart(), now }),
-        similar: ledger.similar(account, { conId, side, now }),
+        ...ledger.spent(account, { dayStart: settings.dayStart(), now: moment }),
+        similar: ledger.similar(account, { conId, side, now: moment }),
       },
       dailyPnl: decimal(pnl?.value ?? null),
       lossLevel: lossLevel(account),

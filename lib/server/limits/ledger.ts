@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { Big, type DecimalString } from "@/lib/contract/decimal.ts";
 import { sides } from "@/lib/contract/order_fields.ts";
+import type { Moment } from "@/lib/server/clock.ts";
 import type { Journal } from "@/lib/server/journal/journal.ts";
 import type { LimitUse } from "@/lib/server/orders/mod.ts";
 import type { Spent } from "./rules/judged.ts";
@@ -33,8 +34,10 @@ const plannedSchema = z.object({
 });
 
 interface Taken extends Use {
-  /** Wall time, ms. */
+  /** Wall time, ms: what day it was. */
   at: number;
+  /** On the steady clock: whoever sets the time opens no window of the last minute, and shuts none. */
+  steady: number;
 }
 
 /** As far back as a day can begin, daylight saving and a day of 25 hours included. */
@@ -47,35 +50,38 @@ export class UseLedger {
   readonly #taken = new Map<string, Taken[]>();
   readonly #unitValues = new Map<string, DecimalString>();
 
-  /** @param now wall time, ms */
-  constructor(journal: Pick<Journal, "entries">, now: number) {
-    const since = new Date(now - LONGEST_DAY_MS).toISOString();
+  constructor(journal: Pick<Journal, "entries">, now: Moment) {
+    const since = new Date(now.wall - LONGEST_DAY_MS).toISOString();
     for (const row of journal.entries({ since, kinds: ["confirm", "change"] })) {
       const use = readUse(row.kind, row.data);
-      if (use !== null) this.#keep(row.clientOrderId, { ...use, at: Date.parse(row.at) });
+      if (use === null) continue;
+      // How long ago an earlier run took it is known by the wall clock alone; what lies ahead of that was just now.
+      const at = Date.parse(row.at);
+      this.#keep(row.clientOrderId, { ...use, at, steady: now.monotonic - Math.max(0, now.wall - at) });
     }
   }
 
-  spend(clientOrderId: string, use: LimitUse, now: number): void {
-    this.#keep(clientOrderId, { ...useSchema.parse(use), at: now });
+  spend(clientOrderId: string, use: LimitUse, now: Moment): void {
+    this.#keep(clientOrderId, { ...useSchema.parse(use), at: now.wall, steady: now.monotonic });
   }
 
-  /** What the account has used: of the day since `dayStart`, and of the last minute. */
-  spent(account: string, { dayStart, now }: { dayStart: number; now: number }): Omit<Spent, "similar"> {
+  /** What the account has used: of the day since `dayStart`, and of the last minute, as times of the present wall clock. */
+  spent(account: string, { dayStart, now }: { dayStart: number; now: Moment }): Omit<Spent, "similar"> {
     const today = this.#of(account).filter(({ at }) => at >= dayStart);
     const entries = today.filter(({ binds }) => binds === "entry");
     return {
       dayNotional: entries.reduce((sum, { notional }) => sum.plus(notional ?? 0), new Big(0)),
       dayOrders: entries.filter(({ isOrder }) => isOrder).length,
-      entries: times(this.#lastMinute(account, now), (one) => one.binds === "entry"),
-      exits: times(this.#lastMinute(account, now), (one) => one.binds === "exit"),
+      entries: this.#lastMinute(account, now, (one) => one.binds === "entry"),
+      exits: this.#lastMinute(account, now, (one) => one.binds === "exit"),
     };
   }
 
   /** Entries on one side of one instrument within the last minute. */
-  similar(account: string, { conId, side, now }: { conId: number; side: string; now: number }): number[] {
-    return times(
-      this.#lastMinute(account, now),
+  similar(account: string, { conId, side, now }: { conId: number; side: string; now: Moment }): number[] {
+    return this.#lastMinute(
+      account,
+      now,
       (one) => one.binds === "entry" && one.conId === conId && one.side === side,
     );
   }
@@ -86,9 +92,9 @@ export class UseLedger {
   }
 
   /** Whether a figure of the last minute still changes by itself. */
-  isMoving(now: number): boolean {
+  isMoving({ monotonic }: Moment): boolean {
     return [...this.#taken.values()].some((taken) =>
-      (taken.at(-1)?.at ?? -Infinity) > now - MINUTE_MS - 1_500
+      (taken.at(-1)?.steady ?? -Infinity) > monotonic - MINUTE_MS - 1_500
     );
   }
 
@@ -96,24 +102,23 @@ export class UseLedger {
     return this.#taken.get(account) ?? [];
   }
 
-  #lastMinute(account: string, now: number): readonly Taken[] {
+  /** When each was taken, oldest first, as the wall clock stands now. */
+  #lastMinute(account: string, now: Moment, wanted: (one: Taken) => boolean): number[] {
     const taken = this.#of(account);
-    const first = taken.findLastIndex(({ at }) => at <= now - MINUTE_MS);
-    return taken.slice(first + 1);
+    const first = taken.findLastIndex(({ steady }) => steady <= now.monotonic - MINUTE_MS);
+    return taken.slice(first + 1).filter(wanted).map(({ steady }) => now.wall - (now.monotonic - steady));
   }
 
   #keep(clientOrderId: string | null, taken: Taken): void {
-    const { account, unitValue, at } = taken;
+    const { account, unitValue, at, steady } = taken;
     const list = this.#taken.get(account) ?? [];
-    while (list[0] !== undefined && list[0].at < at - KEEP_MS) list.shift();
+    // Old by both clocks: a time that is set ahead by mistake, and back again, forgets nothing of the day.
+    const isOld = (one: Taken) => one.at < at - KEEP_MS && one.steady < steady - KEEP_MS;
+    while (list[0] !== undefined && isOld(list[0])) list.shift();
     list.push(taken);
     this.#taken.set(account, list);
     if (clientOrderId !== null && unitValue !== null) this.#unitValues.set(clientOrderId, unitValue);
   }
-}
-
-function times(taken: readonly Taken[], wanted: (one: Taken) => boolean): number[] {
-  return taken.filter(wanted).map(({ at }) => at);
 }
 
 function readUse(kind: string, data: unknown): Use | null {

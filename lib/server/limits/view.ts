@@ -2,7 +2,7 @@
 import type { LimitView, TradingView, UsageView } from "@/lib/contract/api.ts";
 import { dec, text } from "@/lib/contract/decimal.ts";
 import { type LimitKey, limitKeys, limitTable } from "@/lib/contract/limits.ts";
-import { type Clock, iso } from "@/lib/server/clock.ts";
+import { type Clock, iso, momentOf } from "@/lib/server/clock.ts";
 import type { LimitAccounts } from "./book.ts";
 import type { SettingsHolder } from "./holder.ts";
 import type { UseLedger } from "./ledger.ts";
@@ -29,7 +29,7 @@ export function limitFigures({ settings, ledger, accounts, clock }: LimitViewDep
         source: sources[key],
       }]),
     );
-    const now = clock.now();
+    const now = momentOf(clock);
     const spent = ledger.spent(account, { dayStart: begin, now });
     const exposure = accounts.exposure(account);
     const pnl = accounts.dailyPnl(account);
@@ -47,7 +47,7 @@ export function limitFigures({ settings, ledger, accounts, clock }: LimitViewDep
       dayOrders: sent(String(spent.dayOrders), limits.dayOrders, begin),
       ordersPerMinute: sent(String(spent.entries.length), limits.ordersPerMinute),
       ordersPerSecond: sent(
-        String(spent.entries.filter((at) => at > now - 1000).length),
+        String(spent.entries.filter((at) => at > now.wall - 1000).length),
         limits.ordersPerSecond,
       ),
       exitsPerMinute: sent(String(spent.exits.length), limits.exitsPerMinute),

@@ -67,7 +67,6 @@ function within(
   says: (given: { value: number; limit: string; nextAt: string }) => Saying,
 ): Breach | null {
   if (limit === null) return null;
-  // A clock that was set back leaves times ahead of it: they count.
   const inside = times.filter((at) => at > now - window);
   const value = inside.length;
   const most = Math.floor(Number(limit));

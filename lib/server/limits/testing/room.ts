@@ -1,4 +1,5 @@
 // An order room with real limits over a fake world: what the tests of the limits submit to.
+import { momentOf } from "@/lib/server/clock.ts";
 import { limitKeys, type Limits, limitTable } from "@/lib/contract/limits.ts";
 import { type Harness, type HarnessOptions, makeHarness } from "@/lib/server/orders/testing/harness.ts";
 import { defaultSettings, type Settings } from "@/lib/server/settings/mod.ts";
@@ -50,7 +51,7 @@ export function limitedRoom(limits: Partial<Limits>, options: HarnessOptions = {
       onChange: () => {},
       onRaised: () => room.raised += 1,
     });
-    const ledger = new UseLedger(journal, clock.now());
+    const ledger = new UseLedger(journal, momentOf(clock));
     const quotes = { get: () => world.quote };
     const lossLevel = () => room.lossLevel;
     const book = new LimitBook({

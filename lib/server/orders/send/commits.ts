@@ -3,6 +3,7 @@ import { compare } from "@/lib/contract/decimal.ts";
 import type { OrderId } from "@/lib/contract/ids.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
 import { say } from "@/lib/contract/says/say.ts";
+import { momentOf } from "@/lib/server/clock.ts";
 import { ConflictError } from "@/lib/server/errors.ts";
 import {
   changedTerms,
@@ -31,7 +32,7 @@ import {
 import type { OrderSettings } from "../settings.ts";
 import type { Attempt } from "./attempt.ts";
 import { failure } from "./failure.ts";
-import { refuseLookAlike } from "./look_alike.ts";
+import { Recent, refuseLookAlike } from "./look_alike.ts";
 import { KeyedLock } from "./mutex.ts";
 import type { Outcomes } from "./outcomes.ts";
 import { planOrders } from "./plan_orders.ts";
@@ -60,9 +61,11 @@ export interface Committed {
 export class Commits {
   readonly #deps: CommitsDeps;
   readonly #locks = new KeyedLock();
+  readonly #recent: Recent;
 
   constructor(deps: CommitsDeps) {
     this.#deps = deps;
+    this.#recent = new Recent(deps.settings.lookAlikeWindowMs, momentOf(deps.clock));
   }
 
   /** Guards, commit and hand-over, without a pause in between. */
@@ -156,6 +159,7 @@ export class Commits {
     const sending = ledger.commitBefore(facts, also, () => {
       taking?.done();
       tokens.use(attempt.token);
+      for (const order of planned) this.#recent.submitted(order.clientOrderId, momentOf(this.#deps.clock));
       if (use !== null) limits.spend(plan.clientOrderId, use);
       attempt.allowance?.spend();
       return sender.sendAll(planned, {
@@ -236,8 +240,9 @@ export class Commits {
   }
 
   #refuseLookAlike(draft: Plan["draft"]): void {
-    const { ledger, settings, clock } = this.#deps;
-    refuseLookAlike(draft, ledger.book.records(), clock.now() - settings.lookAlikeWindowMs);
+    const { ledger, clock } = this.#deps;
+    const now = momentOf(clock);
+    refuseLookAlike(draft, ledger.book.records(), (record) => this.#recent.has(record, now));
   }
 }
 
