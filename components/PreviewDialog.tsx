@@ -16,6 +16,7 @@ import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
 import { ProblemNote } from "./Field.tsx";
 import { Modal } from "./Modal.tsx";
 import { BriefFacts, PreviewFacts } from "./PreviewFacts.tsx";
+import { PromotionDiff, PromotionOffer } from "./PromotionParts.tsx";
 import { Said } from "./Said.tsx";
 
 type Review = Extract<Flow, { step: "review" }>;
@@ -25,6 +26,7 @@ const titles: Record<Review["request"]["kind"], LabelKey> = {
   modify: "preview.titleModify",
   close: "preview.titleClose",
   flatten: "preview.titleFlatten",
+  promotion: "preview.titlePromotion",
 };
 
 export function PreviewDialog(): JSX.Element | null {
@@ -45,7 +47,12 @@ export function PreviewDialog(): JSX.Element | null {
         <SkippedList skipped={flow.skipped} />
         <Readings readings={flow.request.readings ?? []} />
         {flow.items.map((item) => <ItemView key={item.key} item={item} brief={flow.items.length > 1} />)}
+        {flow.promoted !== null && <PromotionDiff promoted={flow.promoted} />}
         {flow.items.some(hasToConfirm) && <ConfirmWarnings />}
+        {flow.request.kind === "order" &&
+          flow.items.map(({ key, preview }) => (
+            <PromotionOffer key={key} preview={preview} at={flow.openedAt} />
+          ))}
       </div>
       <Footer flow={flow} />
     </Modal>
@@ -238,6 +245,7 @@ function ConfirmButton({ flow, busy }: { flow: Review; busy: boolean }): JSX.Ele
     modify: t("preview.sendModify"),
     close: t("preview.sendClose"),
     flatten: t("preview.sendAll", { count: flow.items.length }),
+    promotion: t("preview.send", { side }),
   };
   return (
     <button

@@ -1,5 +1,6 @@
 // The ticket's part of the screen: instrument, quote, form, and what became of the last order.
 import type { JSX } from "preact";
+import { openPromotion } from "@/lib/client/actions.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { awaitsTrigger, orderLabel } from "@/lib/client/order_view.ts";
 import { StateWord } from "./OrderState.tsx";
@@ -14,7 +15,17 @@ export function TicketPane(): JSX.Element {
   return (
     <section id="pane-ticket" class="pane pane-ticket" tabIndex={-1} aria-labelledby="ticket-title">
       <div class="pane-head">
-        <h2 id="ticket-title">{t("ticket.title")}</h2>
+        <h2 id="ticket-title" class="grow">{t("ticket.title")}</h2>
+        {screen.store.modeSig.value === "live" && (
+          <button
+            type="button"
+            class="row-btn"
+            data-action="promotion"
+            onClick={() => openPromotion(screen)}
+          >
+            {t("promotion.open")}
+          </button>
+        )}
       </div>
       <div class="border-b border-line px-3 py-2">
         <SymbolSearch />

@@ -1,5 +1,6 @@
 // What is opened and not seen at once: one script of its own, fetched after the first picture.
 import "@/lib/contract/says/screen/opened.ts";
+
 export { ArmDialog } from "./ArmDialog.tsx";
 export { CancelDialogs } from "./CancelDialogs.tsx";
 export { CloseDialogs } from "./CloseDialog.tsx";
@@ -10,4 +11,5 @@ export { OrderDetails } from "./OrderDetails.tsx";
 export { PreviewDialog } from "./PreviewDialog.tsx";
 export { ProposalLine } from "./ProposalLine.tsx";
 export { ProposalsDialog } from "./ProposalsDialog.tsx";
+export { PromotionDialog } from "./PromotionDialog.tsx";
 export { QuotePanel } from "./QuotePanel.tsx";

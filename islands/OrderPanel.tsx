@@ -4,13 +4,15 @@ import { OnDemand, usePartsAhead } from "@/components/OnDemand.tsx";
 import { OrdersPane } from "@/components/OrdersPane.tsx";
 import { TicketPane } from "@/components/TicketPane.tsx";
 import { ScreenContext, useIslandScreen } from "@/lib/client/context.ts";
+import type { PromotionForm } from "@/lib/client/promotion_form.ts";
 import type { ScreenStart } from "@/lib/client/screen.ts";
 
 export default function OrderPanel({ start }: { start: ScreenStart }): JSX.Element {
   const screen = useIslandScreen("OrderPanel", start);
   usePartsAhead();
-  const { cancelAskSig, dialogSig } = screen;
+  const { cancelAskSig, dialogSig, promotionSig } = screen;
   const asksToCancel = cancelAskSig.value !== null || dialogSig.value === "cancelAll";
+  const stay = () => promotionSig.value = null;
   const keep = () => {
     cancelAskSig.value = null;
     dialogSig.value = null;
@@ -19,10 +21,15 @@ export default function OrderPanel({ start }: { start: ScreenStart }): JSX.Eleme
     <ScreenContext.Provider value={screen}>
       <TicketPane />
       <OrdersPane />
+      {promotionSig.value !== null && <Promotion form={promotionSig.value} onClose={stay} />}
       {screen.flow.flowSig.value.step === "review" && (
         <OnDemand onClose={() => screen.flow.close()}>{({ PreviewDialog }) => <PreviewDialog />}</OnDemand>
       )}
       {asksToCancel && <OnDemand onClose={keep}>{({ CancelDialogs }) => <CancelDialogs />}</OnDemand>}
     </ScreenContext.Provider>
   );
+}
+
+function Promotion({ form, onClose }: { form: PromotionForm; onClose(): void }): JSX.Element {
+  return <OnDemand onClose={onClose}>{({ PromotionDialog }) => <PromotionDialog form={form} />}</OnDemand>;
 }

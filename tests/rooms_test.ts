@@ -189,3 +189,11 @@ Deno.test("P109: no path is cut out of an address, no address glued from a path:
     expect(bad).toMatch(glued);
   }
 });
+
+Deno.test("the launcher, which may start anything, loads no package and nothing of the desk but plain tables", () => {
+  const loaded = [...imports.loadedBy("lib/launch/main.ts")].map(([target]) => target);
+  expect(loaded.length).toBeGreaterThan(10);
+  expect(loaded.filter((target) => !target.startsWith("lib/") && !target.startsWith("node:"))).toEqual([]);
+  const rooms = ["desk", "orders", "http", "bridge", "journal"].map((room) => `lib/server/${room}`);
+  expect(loaded.filter((target) => isIn(target, rooms))).toEqual([]);
+});

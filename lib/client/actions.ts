@@ -20,6 +20,7 @@ import { attempt, lostAnswer, type Pane, type Screen } from "./screen.ts";
 import { createExitFix, type ExitFix, runExitFix } from "./exit_fix.ts";
 import { clearProblems } from "./form.ts";
 import { createModifyForm, toChanges } from "./modify_form.ts";
+import { createPromotionForm } from "./promotion_form.ts";
 import { canCancel } from "./order_view.ts";
 import { setInstrument, toDraft } from "./ticket.ts";
 
@@ -128,6 +129,19 @@ export async function previewClose(screen: Screen): Promise<void> {
   const result = toCloseRequest(form, screen.settings.langSig.peek());
   if ("errors" in result) form.errorsSig.value = result.errors;
   else await screen.flow.start({ kind: "close", close: result.close, readings: result.readings });
+}
+
+export function openPromotion(screen: Screen): void {
+  screen.promotionSig.value = createPromotionForm();
+}
+
+/** Asks for a preview of what was previewed on paper, on the account of this screen. */
+export async function previewPromotion(screen: Screen): Promise<void> {
+  const form = screen.promotionSig.peek();
+  const account = screen.accountSig.peek();
+  if (form === null || account === null) return;
+  clearProblems(form);
+  await screen.flow.start({ kind: "promotion", promotion: form.textSig.peek().trim(), account });
 }
 
 export function openExitFix(screen: Screen, surplus: ExitSurplus): void {

@@ -1,6 +1,6 @@
 // Preview, confirm, outcome: the one way an order leaves this screen. Nothing is sent twice, and no answer means unknown, never failed.
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { Preview, Problem, Skipped } from "@/lib/contract/api.ts";
+import type { Preview, Problem, Promoted, Skipped } from "@/lib/contract/api.ts";
 import type { OrderState } from "@/lib/contract/order_states.ts";
 import type { CloseRequest, Draft, ModifyChanges } from "@/lib/contract/requests.ts";
 import { type Api, ProblemError } from "./api.ts";
@@ -14,6 +14,8 @@ export type FlowRequest =
     | { kind: "modify"; clientOrderId: string; changes: ModifyChanges }
     | { kind: "close"; close: CloseRequest }
     | { kind: "flatten"; account: string }
+    /** A preview of the paper desk, for an account of this one. */
+    | { kind: "promotion"; promotion: string; account: string }
   )
   /** How doubtful inputs were read: said in the review. */
   & { readings?: readonly Reading[] };
@@ -39,6 +41,8 @@ export type Flow =
     items: FlowItem[];
     /** Positions that stay open although everything was to be closed. */
     skipped: Skipped[];
+    /** What it was on paper, where it comes from there. */
+    promoted: Promoted | null;
   };
 
 /** The last thing that was sent, for the line under the ticket. */
@@ -96,7 +100,7 @@ export function createOrderFlow(deps: FlowDeps): OrderFlow {
     const loading: Flow = { step: "loading", request };
     flowSig.value = loading;
     try {
-      const { previews, skipped } = await fetchPreviews(deps.api, request);
+      const { previews, skipped, promoted } = await fetchPreviews(deps.api, request);
       // Closed meanwhile: the previews lapse unused.
       if (flowSig.peek() !== loading) return;
       flowSig.value = {
@@ -105,6 +109,7 @@ export function createOrderFlow(deps: FlowDeps): OrderFlow {
         openedAt: deps.now(),
         items: previews.map(newItem),
         skipped,
+        promoted,
       };
     } catch (error) {
       if (flowSig.peek() !== loading) return;
@@ -197,13 +202,20 @@ export function canSend(item: FlowItem, nowMs: number): boolean {
 interface Fetched {
   previews: Preview[];
   skipped: Skipped[];
+  promoted: Promoted | null;
 }
 
 async function fetchPreviews(api: Pick<Api, "post">, request: FlowRequest): Promise<Fetched> {
   if (request.kind === "flatten") {
-    return await api.post({ action: "preview_flatten", account: request.account });
+    const flatten = await api.post({ action: "preview_flatten", account: request.account });
+    return { ...flatten, promoted: null };
   }
-  return { previews: [await fetchPreview(api, request)], skipped: [] };
+  if (request.kind === "promotion") {
+    const { promotion, account } = request;
+    const { preview, promoted } = await api.post({ action: "promote_preview", promotion, account });
+    return { previews: [preview], skipped: [], promoted };
+  }
+  return { previews: [await fetchPreview(api, request)], skipped: [], promoted: null };
 }
 
 async function fetchPreview(

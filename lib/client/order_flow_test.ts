@@ -212,3 +212,25 @@ Deno.test("the review can not be closed while an answer is awaited", async () =>
   await sending;
   expect(flow.flowSig.value.step).toBe("idle");
 });
+
+Deno.test("a promotion is previewed and stands beside what it was on paper; nothing is sent before the press", async () => {
+  const holder: { clock?: ManualClock } = {};
+  const promoted = {
+    mode: "paper",
+    account: "DU2",
+    at: "2026-08-31T14:30:00.000Z",
+    differences: [],
+  } as const;
+  const { clock, flow, requests, submits, done } = setup((request) => {
+    const expiresAt = new Date((holder.clock ?? new ManualClock()).now() + 60_000).toISOString();
+    return request.action === "submit" ? accepted(request) : { preview: preview({ expiresAt }), promoted };
+  });
+  holder.clock = clock;
+  await flow.start({ kind: "promotion", promotion: "{}", account: "U1" });
+  expect(requests).toEqual([{ action: "promote_preview", promotion: "{}", account: "U1" }]);
+  expect(flow.flowSig.value).toMatchObject({ step: "review", promoted, items: [{ status: "ready" }] });
+  clock.advance(CONFIRM_GUARD_MS);
+  expect(submits()).toHaveLength(0);
+  await flow.confirm();
+  expect([submits().length, done(), flow.flowSig.value]).toEqual([1, 1, { step: "idle" }]);
+});

@@ -8,6 +8,7 @@ import type { CloseForm } from "./close_form.ts";
 import type { ExitFix } from "./exit_fix.ts";
 import { showProblem } from "./form.ts";
 import type { ModifyForm } from "./modify_form.ts";
+import type { PromotionForm } from "./promotion_form.ts";
 import { createToasts, type Toasts, type ToastWish } from "./notifications.ts";
 import { createOrderFlow, type FlowRequest, type OrderFlow } from "./order_flow.ts";
 import { createLiquidations, type Liquidation } from "./liquidations.ts";
@@ -90,6 +91,8 @@ export interface Screen extends Lists {
   closeSig: Signal<CloseForm | null>;
   /** What the ticket was last filled with by a program's proposal. */
   proposalSig: Signal<ProposalView | null>;
+  /** A preview of the paper desk is being taken up. */
+  promotionSig: Signal<PromotionForm | null>;
   /** Exits that exceed their position are being put right. */
   exitFixSig: Signal<ExitFix | null>;
   t: ReadonlySignal<Translate>;
@@ -179,6 +182,7 @@ export function createScreen(start: ScreenStart, deps: ScreenDeps = idleDeps): S
     running: new Set<string>(),
     modifySig: signal<ModifyForm | null>(null),
     closeSig: signal<CloseForm | null>(null),
+    promotionSig: signal<PromotionForm | null>(null),
     exitFixSig: signal<ExitFix | null>(null),
     proposalSig: signal<ProposalView | null>(null),
   };
@@ -191,6 +195,7 @@ export function createScreen(start: ScreenStart, deps: ScreenDeps = idleDeps): S
     onRefused: (request, problem) => refusePreview({ ...base, ...derived }, request, problem),
     onDone: (request) => {
       if (request.kind === "close") base.closeSig.value = null;
+      if (request.kind === "promotion") base.promotionSig.value = null;
       if (request.kind === "modify") base.modifySig.value = null;
       if (request.kind === "order" && request.proposalId !== undefined) base.proposalSig.value = null;
     },
@@ -241,6 +246,7 @@ function refusePreview(screen: Base & Derived, request: FlowRequest, refusal: Pr
     close: screen.closeSig.peek(),
     modify: screen.modifySig.peek(),
     flatten: null,
+    promotion: screen.promotionSig.peek(),
   };
   const form = forms[request.kind];
   if (form) showProblem(form, problem);

@@ -75,3 +75,12 @@ export function orderCodeRole(code: number, changing: boolean): OrderCodeRole {
   if (classes.has("modify_refused")) return "modify_refused";
   return entry.state === "held" ? "held" : "note";
 }
+
+/**
+ * Whether a refusal is of this very order: margin, price, size. Any other ("invalid request", a code that nobody knows) may be
+ * of everything that is asked, as with a read-only API.
+ */
+export function isAboutTheOrder(code: number): boolean {
+  const kind = lookupCode(code)?.class;
+  return kind === "order_refused" || kind === "modify_refused";
+}

@@ -43,8 +43,21 @@ const NETWORK = [
   ...["SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"],
 ];
 
-/** What says to Deno and Fresh where their caches are, and to ask nobody for news. */
-const RUNTIME = ["DENO_DIR", "DENO_NO_UPDATE_CHECK", "FRESH_NO_UPDATE_CHECK"];
+/** What is said to Deno and Fresh: where the caches are, and to ask nobody for news. */
+const RUNTIME = [
+  "DENO_DIR",
+  "DENO_NO_UPDATE_CHECK",
+  "FRESH_NO_UPDATE_CHECK",
+  "NODE_ENV",
+  "DENO_DEPLOYMENT_ID",
+];
+
+/** How Deno itself reaches the packages of a program that it starts for the first time. The program may not read them. */
+export const DOWNLOAD_VARIABLES: readonly string[] = [
+  ...["NPM_CONFIG_REGISTRY", "npm_config_registry", "NPM_CONFIG_USERCONFIG", "npm_config_userconfig"],
+  ...["NPM_TOKEN", "JSR_URL", "JSR_NPM_URL", "DENO_AUTH_TOKENS", "DENO_CERT", "DENO_TLS_CA_STORE"],
+  ...["NODE_EXTRA_CA_CERTS"],
+];
 
 /** Every name, once. */
 export const VARIABLES: readonly string[] = [

@@ -12,11 +12,14 @@ import { privateDir, textFile } from "./data_dir.ts";
 import { environment } from "./environment.ts";
 import { AppError } from "./errors.ts";
 import { freePort, listenAt, readTls } from "./listen_address.ts";
+import { outside } from "./outside.ts";
 import { type Runtime, startRuntime } from "./runtime.ts";
 import { isSystemRefusal, StartError, systemReason } from "./start_error.ts";
 
 /** A desk that could not leave by itself is ended after this. */
 const CLOSE_DEADLINE_MS = 12_000;
+/** Signals this close together are one. */
+const SAME_SIGNAL_MS = 400;
 
 /**
  * The desk of this process; ends the program on `--help`, and with one sentence on whatever stands in its way.
@@ -122,10 +125,13 @@ function greet(runtime: Runtime, { hostname, port }: { hostname: string; port: n
 
 function leaveOnSignal(runtime: Runtime): void {
   let leaving = false;
-  const leave = (signal: Deno.Signal) => {
-    // A second signal means: now.
-    if (leaving) Deno.exit(1);
+  let since = 0;
+  const leave = (signal: Deno.Signal | "launcher_gone") => {
+    // A second signal means: now. Ctrl-C in a terminal comes to every process of the task, and once more from those above.
+    if (leaving && performance.now() - since > SAME_SIGNAL_MS) Deno.exit(1);
+    if (leaving) return;
     leaving = true;
+    since = performance.now();
     runtime.log.info("stopping", { signal });
     const timer = setTimeout(() => Deno.exit(1), CLOSE_DEADLINE_MS);
     runtime.close().then(() => Deno.exit(0), (error) => {
@@ -137,6 +143,7 @@ function leaveOnSignal(runtime: Runtime): void {
     ? ["SIGINT", "SIGBREAK"]
     : ["SIGINT", "SIGTERM", "SIGHUP"];
   for (const signal of signals) Deno.addSignalListener(signal, () => leave(signal));
+  void outside()?.gone.then(() => leave("launcher_gone"));
 }
 
 function fail(message: string): never {

@@ -1,5 +1,5 @@
 // Decides once, at start, what is dialled: the named gateway, the usual ports, or the built-in gateway.
-import { dirname, join } from "node:path";
+import { builtInCommand } from "@/lib/launch/gateway_command.ts";
 import { BUILT_IN_GATEWAY } from "@/lib/contract/gateway_name.ts";
 import { inEnglish } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
@@ -14,9 +14,10 @@ import {
   tcpProbe,
 } from "@/lib/server/connection/gateway_target.ts";
 import { environment } from "./environment.ts";
+import { type HelperProcess, spawnHelper } from "./helper_process.ts";
 import type { Log } from "./log.ts";
-import { fromRoot } from "./root.ts";
-import { Simulator, type SimulatorCommand } from "./simulator_process.ts";
+import { outside } from "./outside.ts";
+import { Simulator } from "./simulator_process.ts";
 
 export interface ChosenGateway extends AsyncDisposable {
   target: GatewayTarget;
@@ -67,81 +68,27 @@ function realDeps(config: Config, log: Log, clock: Clock = systemClock, ids: Ids
   return {
     probe: tcpProbe(config.connection.tcpDeadlineMs),
     startSimulator() {
-      const command = builtInCommand({
-        dataDir: config.dirs.data,
-        seed: config.seed,
-        executable: Deno.execPath(),
-        standalone: Deno.build.standalone,
-        env: environment(),
-      });
-      const simulator = new Simulator({ command, clock, ids, log });
+      const launcher = outside();
+      const spawn = launcher === null
+        ? ownGateway(config)
+        : (port: number) => launcher.start("gateway", port);
+      const simulator = new Simulator({ spawn, clock, ids, log });
       simulator.start();
       return simulator;
     },
   };
 }
 
-export interface BuiltInDeps {
-  dataDir: string;
-  seed: number | null;
-  /** Path of the running executable; a compiled binary contains the gateway. */
-  executable: string;
-  standalone: boolean;
-  env: Readonly<Record<string, string | undefined>>;
-}
-
-/**
- * Makes V8 collect young garbage early: thousands of small messages a second otherwise let the process grow for
- * hours before the collector sees a reason to run. In the environment, because a compiled binary takes no flags.
- */
-export const GATEWAY_V8_FLAGS = "--max-semi-space-size=4,--initial-heap-size=32,--heap-growing-percent=50";
-
-/** Deno splits a list of paths at its commas: a folder that has one is allowed by the folder above it. */
-function permitted(path: string): string {
-  const [plain = "", ...rest] = path.split(",");
-  return rest.length === 0 ? plain : dirname(`${plain}-`);
-}
-
-/** How this very program starts the built-in gateway. */
-export function builtInCommand(deps: BuiltInDeps): (port: number) => SimulatorCommand {
-  const { dataDir, seed, executable, standalone, env } = deps;
-  const permissions = [
-    "--allow-net=127.0.0.1",
-    "--allow-read",
-    `--allow-write=${permitted(dataDir)}`,
-    "--no-prompt",
-  ];
-  const entry = standalone ? ["gateway"] : ["run", ...permissions, fromRoot("gateway", "main.ts")];
-  const names = [
-    "PATH",
-    "HOME",
-    "TMPDIR",
-    "DENO_DIR",
-    "XDG_CACHE_HOME",
-    "SYSTEMROOT",
-    "LOCALAPPDATA",
-    "TEMP",
-  ];
-  const kept = names.flatMap((name) => env[name] === undefined ? [] : [[name, env[name]] as const]);
-  return (port) => ({
-    program: executable,
-    args: [
-      ...entry,
-      "--port",
-      String(port),
-      "--json",
-      "--exit-on-stdin-close",
-      "--data-dir",
-      join(dataDir, "simulator"),
-      ...(seed === null ? [] : ["--seed", String(seed)]),
-    ],
-    env: {
-      ...Object.fromEntries(kept),
-      DENO_V8_FLAGS: GATEWAY_V8_FLAGS,
-      NO_COLOR: "1",
-      DENO_NO_UPDATE_CHECK: "1",
-    },
+/** As a process of this one: for a compiled binary, and for a desk that nothing launched. */
+function ownGateway({ dirs, seed }: Config): (port: number) => HelperProcess {
+  const command = builtInCommand({
+    dataDir: dirs.data,
+    seed,
+    executable: Deno.execPath(),
+    standalone: Deno.build.standalone,
+    env: environment(),
   });
+  return (port) => spawnHelper(command(port));
 }
 
 /** The built-in gateway as a target; its address may change when it had to be started again. */

@@ -7,17 +7,12 @@ import type { Clock, Ids } from "./clock.ts";
 import type { Endpoint } from "@/lib/server/config/mod.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { GatewayError } from "@/lib/server/connection/gateway_target.ts";
+import type { HelperProcess } from "./helper_process.ts";
 import type { Log } from "./log.ts";
 
-export interface SimulatorCommand {
-  program: string;
-  args: readonly string[];
-  env: Readonly<Record<string, string>>;
-}
-
 export interface SimulatorDeps {
-  /** The command for a port; 0 means any free one. */
-  command(port: number): SimulatorCommand;
+  /** Starts one for a port; 0 means any free one. */
+  spawn(port: number): HelperProcess;
   clock: Clock;
   ids: Ids;
   log: Log;
@@ -35,7 +30,7 @@ const STOP_DEADLINE_MS = 5_000;
 export class Simulator implements AsyncDisposable {
   readonly #deps: SimulatorDeps;
   #wanted = false;
-  #child: Deno.ChildProcess | null = null;
+  #child: HelperProcess | null = null;
   #port = 0;
   #up = false;
   #failures = 0;
@@ -79,8 +74,8 @@ export class Simulator implements AsyncDisposable {
     const child = this.#child;
     if (child === null) return;
     // The gateway leaves when its standard input ends; the kill is for one that hangs.
-    await child.stdin.close().catch(() => {});
-    const cancel = this.#deps.clock.after(STOP_DEADLINE_MS, () => kill(child));
+    await child.endInput();
+    const cancel = this.#deps.clock.after(STOP_DEADLINE_MS, () => child.kill());
     await this.#ended;
     cancel();
   }
@@ -103,26 +98,14 @@ export class Simulator implements AsyncDisposable {
   }
 
   async #live(): Promise<{ code: number; signal: string | null }> {
-    const child = this.#spawn();
+    const child = this.#deps.spawn(this.#port);
     this.#child = child;
     this.#deps.log.info("simulator_started", { pid: child.pid });
     const { code, signal } = await this.#watch(child);
     return { code, signal };
   }
 
-  #spawn(): Deno.ChildProcess {
-    const { program, args, env } = this.#deps.command(this.#port);
-    return new Deno.Command(program, {
-      args: [...args],
-      clearEnv: true,
-      env: { ...env },
-      stdin: "piped",
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn();
-  }
-
-  async #watch(child: Deno.ChildProcess): Promise<Deno.CommandStatus> {
+  async #watch(child: HelperProcess): Promise<Awaited<HelperProcess["status"]>> {
     const stderr = new StderrLog(this.#deps.log, this.#deps.clock, "simulator");
     const lines = new LineSplitter(64 * 1024, { line: (text) => this.#onLine(text), overlong: () => {} });
     const logs = new LineSplitter(64 * 1024, { line: (text) => stderr.line(text), overlong: () => {} });
@@ -131,7 +114,7 @@ export class Simulator implements AsyncDisposable {
       drain(child.stdout, lines),
       drain(child.stderr, logs),
     ]);
-    await child.stdin.close().catch(() => {});
+    await child.endInput();
     return status;
   }
 
@@ -151,17 +134,9 @@ function newListening(): PromiseWithResolvers<Endpoint> {
   return Promise.withResolvers<Endpoint>();
 }
 
-async function drain(stream: ReadableStream<Uint8Array>, splitter: LineSplitter): Promise<void> {
+async function drain(stream: AsyncIterable<Uint8Array>, splitter: LineSplitter): Promise<void> {
   for await (const chunk of stream) splitter.push(chunk);
   splitter.end();
-}
-
-function kill(child: Deno.ChildProcess): void {
-  try {
-    child.kill("SIGKILL");
-  } catch {
-    // It has ended already.
-  }
 }
 
 function parseJson(text: string): unknown {

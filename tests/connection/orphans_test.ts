@@ -2,7 +2,7 @@
 import { expect } from "@std/expect";
 import { fileURLToPath } from "node:url";
 import { pythonBridge } from "@/lib/server/bridge/process_transport.ts";
-import { builtInCommand } from "@/lib/server/simulator.ts";
+import { builtInCommand } from "@/lib/launch/gateway_command.ts";
 import { devPython } from "@/tests/support/dev_python.ts";
 import { childrenOf, eventually, isAlive } from "@/tests/support/processes.ts";
 

@@ -5,7 +5,9 @@ import { type Config, parseConfig } from "@/lib/server/config/mod.ts";
 import { tcpProbe } from "@/lib/server/connection/mod.ts";
 import { silentLog } from "@/lib/server/log.ts";
 import { v8FlagsOf } from "@/tests/support/task_flags.ts";
-import { builtInCommand, chooseGateway, GATEWAY_V8_FLAGS } from "@/lib/server/simulator.ts";
+import { builtInCommand, GATEWAY_V8_FLAGS } from "@/lib/launch/gateway_command.ts";
+import { spawnHelper } from "@/lib/server/helper_process.ts";
+import { chooseGateway } from "@/lib/server/simulator.ts";
 import { Simulator } from "@/lib/server/simulator_process.ts";
 import { eventually, isAlive } from "@/tests/support/processes.ts";
 
@@ -13,11 +15,12 @@ const fixture = fileURLToPath(new URL("../fixtures/fake_gateway.ts", import.meta
 
 function fakeSimulator(...moods: string[]): Simulator {
   return new Simulator({
-    command: (port) => ({
-      program: Deno.execPath(),
-      args: ["run", "-A", "--quiet", "--no-config", fixture, "--port", String(port), ...moods],
-      env: { HOME: "/tmp", DENO_NO_UPDATE_CHECK: "1" },
-    }),
+    spawn: (port) =>
+      spawnHelper({
+        program: Deno.execPath(),
+        args: ["run", "-A", "--quiet", "--no-config", fixture, "--port", String(port), ...moods],
+        env: { HOME: "/tmp", DENO_NO_UPDATE_CHECK: "1" },
+      }),
     clock: systemClock,
     ids: systemIds,
     log: silentLog,
@@ -64,7 +67,7 @@ Deno.test("a gateway that keeps dying keeps coming back", async () => {
 
 Deno.test("a gateway that can not be started is told within its deadline", async () => {
   await using simulator = new Simulator({
-    command: () => ({ program: "/nowhere/gateway", args: [], env: {} }),
+    spawn: () => spawnHelper({ program: "/nowhere/gateway", args: [], env: {} }),
     clock: systemClock,
     ids: systemIds,
     log: silentLog,
@@ -134,7 +137,7 @@ Deno.test("the built-in gateway keeps its state in a folder whose name has a com
   try {
     const options = { dataDir: `${parent}/a,b`, seed: null, executable: Deno.execPath(), standalone: false };
     await using simulator = new Simulator({
-      command: builtInCommand({ ...options, env: Deno.env.toObject() }),
+      spawn: (port) => spawnHelper(builtInCommand({ ...options, env: Deno.env.toObject() })(port)),
       clock: systemClock,
       ids: systemIds,
       log: silentLog,
@@ -160,19 +163,23 @@ Deno.test("the built-in gateway and the one started alone collect garbage equall
   })(0);
   expect(command.env["DENO_V8_FLAGS"]).toBe(GATEWAY_V8_FLAGS);
   expect(v8FlagsOf("gateway")).toEqual([`--v8-flags=${GATEWAY_V8_FLAGS}`]);
-  expect(v8FlagsOf("start", "gateway")).toEqual([`--v8-flags=${GATEWAY_V8_FLAGS}`]);
+  const alone = Deno.readTextFileSync(fileURLToPath(new URL("../../gateway/deno.json", import.meta.url)));
+  expect(alone).toContain(` --v8-flags=${GATEWAY_V8_FLAGS} `);
 });
 
 Deno.test("the real gateway starts, listens and leaves without a trace", async () => {
   const dataDir = await Deno.makeTempDir();
   const simulator = new Simulator({
-    command: builtInCommand({
-      dataDir,
-      seed: 7,
-      executable: Deno.execPath(),
-      standalone: false,
-      env: Deno.env.toObject(),
-    }),
+    spawn: (port) =>
+      spawnHelper(
+        builtInCommand({
+          dataDir,
+          seed: 7,
+          executable: Deno.execPath(),
+          standalone: false,
+          env: Deno.env.toObject(),
+        })(port),
+      ),
     clock: systemClock,
     ids: systemIds,
     log: silentLog,

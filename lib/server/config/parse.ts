@@ -2,11 +2,9 @@
 import { type Config, ConfigError, type GatewaySetting, type HttpSettings, type Program } from "./config.ts";
 import type { Endpoint } from "./forms.ts";
 import { options, type Settings } from "./options.ts";
+import { cachePlace, dataPlace, GATEWAY_PORTS } from "./places.ts";
 import { isLoopback } from "@/lib/server/loopback.ts";
 import { type Env, type Reading, readSettings } from "./read.ts";
-
-/** Ports by convention (TWS, IB Gateway): a hint only, never a proof of the mode. */
-const GATEWAY_PORTS = { paper: [7497, 4002], live: [7496, 4001] } as const;
 
 /**
  * The configuration of one start. `program` is the entry point that runs.
@@ -29,8 +27,8 @@ export function parseConfig(args: readonly string[], env: Env, program: Program 
     seed: start.seed,
     http: served,
     dirs: {
-      data: dirs.data ?? folder(env, "XDG_DATA_HOME", [".local", "share"], "--data-dir"),
-      cache: dirs.cache ?? folder(env, "XDG_CACHE_HOME", [".cache"], "--cache-dir"),
+      data: dirs.data ?? dataPlace(env),
+      cache: dirs.cache ?? cachePlace(env),
     },
     settings: dirs.settings,
     connection,
@@ -121,16 +119,4 @@ function warnings({ settings: { start }, nameOf }: Reading, mode: "paper" | "liv
     found.push(`${nameOf(seed)} has no effect with ${nameOf(gateway)}`);
   }
   return found;
-}
-
-/** `<XDG folder>/lotse`, with the platform's own place where XDG and HOME are not known (Windows). */
-function folder(env: Env, xdg: string, belowHome: string[], flag: string): string {
-  const base = env[xdg];
-  // The XDG specification: a relative path is invalid and to be ignored.
-  if (base !== undefined && base.startsWith("/")) return `${base}/lotse`;
-  const home = env.HOME;
-  if (home !== undefined && home !== "") return [home, ...belowHome, "lotse"].join("/");
-  const local = env.LOCALAPPDATA;
-  if (local !== undefined && local !== "") return `${local}\\lotse${flag === "--cache-dir" ? "\\cache" : ""}`;
-  throw new ConfigError(flag, `Neither ${xdg} nor HOME is set: give '${flag}'`);
 }

@@ -122,6 +122,17 @@ export class ContractBook {
     return known === undefined ? null : this.#infoOf(known);
   }
 
+  /**
+   * IB has refused what its rules, as they are known here, allow: they may be old. They are asked for anew, and stand until the
+   * answer comes.
+   */
+  renew(conId: number): void {
+    this.#details.delete(conId);
+    const ruleId = this.#known.get(conId)?.ruleId ?? null;
+    if (ruleId !== null) this.#rules.renew(ruleId);
+    this.#described(conId, true).catch(() => {});
+  }
+
   /** Stops every timer. */
   close(): void {
     this.#rules.close();

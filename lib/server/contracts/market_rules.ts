@@ -21,7 +21,7 @@ const AGAIN = { minMs: 15_000, maxMs: 300_000 };
 
 export class MarketRules {
   readonly #deps: MarketRulesDeps;
-  /** Rules do not change: what is known stays. */
+  /** Rules hardly change: what is known stays until IB contradicts it. */
   readonly #known = new Map<number, PriceIncrement[]>();
   readonly #asked = new Map<number, Promise<PriceIncrement[] | null>>();
   /** Without an answer so far: how often it was asked for, and what ends the wait for the next time. */
@@ -47,6 +47,11 @@ export class MarketRules {
   async steps(ruleId: number): Promise<PriceIncrement[] | null> {
     const { clock } = this.#deps;
     return await patiently(clock, this.#wanted(ruleId), { ms: PATIENCE_MS, otherwise: () => null });
+  }
+
+  /** IB contradicts what is known: asked again, and it stands until the answer comes. Nobody waits. */
+  renew(ruleId: number): void {
+    if (this.#known.has(ruleId) && !this.#asked.has(ruleId)) void this.#ask(ruleId);
   }
 
   /** Stops every timer. */
@@ -81,7 +86,7 @@ export class MarketRules {
 
   #failed(ruleId: number, error: unknown): null {
     this.#asked.delete(ruleId);
-    if (this.#closed) return null;
+    if (this.#closed || this.#known.has(ruleId)) return null;
     const before = this.#unanswered.get(ruleId);
     // Without a socket nothing was asked: whoever wants it next asks.
     if (before === undefined && !isSilence(error)) return null;

@@ -98,3 +98,18 @@ Deno.test("B10: details of yesterday stand while IB does not answer for those of
   expect((await asked).contract.symbol).toBe("AAPL");
   expect(link.count("contract_details")).toBe(2);
 });
+
+Deno.test("B16: rules that IB contradicts are asked anew, and stand until and unless the answer comes", async () => {
+  const deaf = { details: false, rule: false };
+  const { clock, link, book, news } = bookWith(deaf);
+  await book.rules(AAPL.conId);
+  deaf.rule = true;
+  deaf.details = true;
+  book.renew(AAPL.conId);
+  expect([link.count("contract_details"), link.count("market_rule")]).toEqual([2, 2]);
+  const rules = book.rules(AAPL.conId);
+  await clock.run(20_000);
+  expect(await rules).toMatchObject({ priceIncrements: STEPS, missingRule: null });
+  expect(news).toEqual([]);
+  book.close();
+});

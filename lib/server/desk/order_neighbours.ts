@@ -53,6 +53,7 @@ export function orderNeighbours(deps: NeighbourDeps): Neighbours {
         }
       },
       instrument: (conId) => contracts.instrument(conId),
+      renew: (conId) => contracts.renew(conId),
     },
     quotes: { get: (conId) => quotes.get(conId), hold: (conId) => hold.hold(conId) },
     accounts: {

@@ -43,6 +43,8 @@ export interface ContractSource {
   rules(conId: number, field?: string, exchange?: string): Promise<ContractRules>;
   /** What instrument a number is. Rejects with a `NotFoundError` for one that IB does not know (any more). */
   instrument(conId: number): Promise<IbContract>;
+  /** IB has refused what these rules allow: they are asked for anew. Nobody waits. */
+  renew(conId: number): void;
 }
 
 export interface QuoteSource {

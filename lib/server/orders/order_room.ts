@@ -7,6 +7,7 @@ import type {
   Preview,
   SubmitRequest,
 } from "@/lib/contract/api.ts";
+import { isAboutTheOrder } from "@/lib/contract/code_book.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { BridgeEvent, IbContract } from "@/lib/contract/protocol.ts";
 import type { CloseRequest, Draft, ModifyChanges } from "@/lib/contract/requests.ts";
@@ -144,6 +145,10 @@ export class OrderRoom {
       tokens,
       orderIds,
       whenFree: (waitMs) => turns.free(waitMs),
+      refusedByIb: (conId, code) => {
+        deps.contracts.renew(conId);
+        if (code !== null && !isAboutTheOrder(code)) reconciler.readSoon();
+      },
       settings,
     });
     this.#previews = new Previews({ ...deps, ledger, entry, changes, proof, assessor });

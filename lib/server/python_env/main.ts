@@ -1,32 +1,46 @@
-// `deno run -A lib/server/python_env/main.ts [--dev]`: makes the Python environment and prints the path of its Python.
+// `deno run -A lib/server/python_env/main.ts [--dev]`: makes the Python environment and prints the path of its Python; with `--json`
+// what it does, what it made or why not, a line each.
 import { inEnglish } from "@/lib/contract/says/english.ts";
 import { codeOf } from "@/lib/contract/says/say.ts";
 import { ConfigError, parseConfig } from "@/lib/server/config/mod.ts";
 import { environment } from "@/lib/server/environment.ts";
+import type { SetupLine } from "./make_outside.ts";
 import { ensurePythonEnv, PythonEnvError } from "./mod.ts";
 
 const dev = Deno.args.includes("--dev");
-const rest = Deno.args.filter((arg) => arg !== "--dev");
+const json = Deno.args.includes("--json");
+const rest = Deno.args.filter((arg) => arg !== "--dev" && arg !== "--json");
 
 try {
   const config = parseConfig(rest, environment());
-  const { python } = await ensurePythonEnv({
+  const env = await ensurePythonEnv({
     cacheDir: config.dirs.cache,
     python: config.bridge.python,
     dev,
-    progress: (doing) => tell(inEnglish(doing)),
+    progress: (doing) => json ? answer({ progress: doing }) : complain(inEnglish(doing)),
   });
-  // deno-lint-ignore no-console
-  console.log(python);
+  if (json) answer({ ready: env });
+  else print(env.python);
 } catch (error) {
   if (error instanceof PythonEnvError) {
-    tell(`${codeOf(error.says)}: ${error.message}\n${inEnglish(error.fix)}`);
-  } else if (error instanceof ConfigError) tell(error.message);
+    const { says, fix } = error;
+    if (json) answer({ refused: { says, fix } });
+    else complain(`${codeOf(says)}: ${error.message}\n${inEnglish(fix)}`);
+  } else if (error instanceof ConfigError) complain(error.message);
   else throw error;
   Deno.exit(1);
 }
 
-function tell(line: string): void {
+function answer(line: SetupLine): void {
+  print(JSON.stringify(line));
+}
+
+function print(text: string): void {
   // deno-lint-ignore no-console
-  console.error(line);
+  console.log(text);
+}
+
+function complain(text: string): void {
+  // deno-lint-ignore no-console
+  console.error(text);
 }

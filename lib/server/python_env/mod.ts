@@ -6,10 +6,12 @@ import {
 } from "@/lib/server/bridge/process_transport.ts";
 import type { OpenTransport } from "@/lib/server/bridge/transport.ts";
 import { environment } from "@/lib/server/environment.ts";
+import { outside } from "@/lib/server/outside.ts";
 import { ROOT } from "@/lib/server/root.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
 import { namesIn } from "./candidates.ts";
-import { ensure, type PythonEnv } from "./ensure.ts";
+import { ensure, findReady, type PythonEnv } from "./ensure.ts";
+import { makeOutside } from "./make_outside.ts";
 import { pythonFiles } from "./python_files.ts";
 import { run } from "./run.ts";
 import { toolEnv } from "./tool_env.ts";
@@ -32,7 +34,7 @@ export interface PythonEnvDeps {
 export async function ensurePythonEnv(deps: PythonEnvDeps): Promise<PythonEnv> {
   const { cacheDir, python = null, dev = false, progress = () => {} } = deps;
   const files = await pythonFiles(ROOT, cacheDir, Deno.build.standalone);
-  return await ensure({
+  const all = {
     files,
     cacheDir,
     python,
@@ -42,7 +44,10 @@ export async function ensurePythonEnv(deps: PythonEnvDeps): Promise<PythonEnv> {
     env: toolEnv(environment(), Deno.build.os),
     os: Deno.build.os,
     look: namesIn,
-  });
+  };
+  const launcher = outside();
+  if (launcher === null) return await ensure(all);
+  return await findReady(all) ?? await makeOutside(launcher, progress);
 }
 
 /** The bridge process on that Python; every start checks the environment first. */

@@ -10,7 +10,7 @@ import { say } from "@/lib/contract/says/say.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
 import { iso, momentOf } from "@/lib/server/clock.ts";
 import { contractView } from "@/lib/server/contracts/contract_view.ts";
-import { UnavailableError } from "@/lib/server/errors.ts";
+import { DenialError, UnavailableError } from "@/lib/server/errors.ts";
 import {
   draftTerms,
   filledQuantity,
@@ -56,6 +56,8 @@ export interface AssessorDeps
   orderIds: OrderIds;
   /** Waits until no order is on its way to the bridge; false when that takes longer than `waitMs`. */
   whenFree(waitMs: number): Promise<boolean>;
+  /** IB would refuse what every check here has let pass; `code`: its number, where it has one. */
+  refusedByIb(conId: number, code: number | null): void;
   settings: Pick<
     OrderSettings,
     "previewTtlMs" | "whatIfDeadlineMs" | "closeWhatIfDeadlineMs" | "farFromMarketPercent"
@@ -159,13 +161,20 @@ export class Assessor {
     if (!await this.#deps.whenFree(settings.whatIfDeadlineMs)) {
       throw new UnavailableError(say("DESK_NOT_READY.stuck"));
     }
-    return await askWhatIf(link, {
-      epoch: ready.epoch,
-      orderId: orderIds.take(),
-      contract: rules.contract,
-      order,
-      deadlineMs: part.kind === "close" ? settings.closeWhatIfDeadlineMs : settings.whatIfDeadlineMs,
-    });
+    try {
+      return await askWhatIf(link, {
+        epoch: ready.epoch,
+        orderId: orderIds.take(),
+        contract: rules.contract,
+        order,
+        deadlineMs: part.kind === "close" ? settings.closeWhatIfDeadlineMs : settings.whatIfDeadlineMs,
+      });
+    } catch (error) {
+      if (error instanceof DenialError && error.code === "ORDER_REFUSED_BY_IB") {
+        this.#deps.refusedByIb(draft.conId, error.ib?.code ?? null);
+      }
+      throw error;
+    }
   }
 
   #issue(

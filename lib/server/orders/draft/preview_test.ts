@@ -68,3 +68,20 @@ Deno.test("an unknown instrument and an unknown account are named by their field
     field: "order.account",
   });
 });
+
+Deno.test("B16: what IB refuses though every check has let it pass has its rules asked anew; what may be of everything, all orders", async () => {
+  for (const [code, rereads] of [[201, 0], [110, 0], [321, 1], [322, 1], [10999, 1]] as const) {
+    using harness = makeHarness();
+    await harness.room.reconcile(toSocketEpoch(1));
+    const before = harness.link.sent("open_orders").length;
+    harness.link.fail("what_if", "IB_ERROR", { code, message: "Fehler bei der Überprüfung der Anfrage" });
+    await expect(harness.room.previewOrder(DRAFT)).rejects.toMatchObject({ ib: { code } });
+    await harness.clock.run(2_000);
+    const read = harness.link.sent("open_orders").length - before;
+    expect({ code, read, renewed: harness.world.renewed }).toEqual({
+      code,
+      read: rereads,
+      renewed: [DRAFT.conId],
+    });
+  }
+});

@@ -90,6 +90,8 @@ export interface World {
   rules: ContractRules;
   /** What IB says a number stands for. */
   instrument(conId: number): Promise<IbContract>;
+  /** Contracts whose rules were asked for anew. */
+  renewed: number[];
 }
 
 /** Nothing denied. */
@@ -121,6 +123,7 @@ export function makeWorld(): World {
     notices: [],
     slowPositions: null,
     rules: AAPL_RULES,
+    renewed: [],
     instrument: (conId) =>
       conId === AAPL.conId ? Promise.resolve(AAPL) : Promise.reject(
         new NotFoundError(say("CONTRACT_UNKNOWN", { conId }), "conId"),
@@ -148,6 +151,7 @@ export function orderDeps(
           new NotFoundError(say("CONTRACT_UNKNOWN", { conId }), "order.conId"),
         ),
       instrument: (conId) => world.instrument(conId),
+      renew: (conId) => void world.renewed.push(conId),
     },
     quotes: { get: () => world.quote, hold: () => Promise.resolve() },
     accounts: {

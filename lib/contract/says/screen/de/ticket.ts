@@ -101,4 +101,6 @@ export const ticket = {
   "input.date": "Wählen Sie Datum und Uhrzeit",
 
   "preview.cancel": "Zurück",
+
+  "promotion.open": "Aus PAPER …",
 } satisfies Same<typeof english>;

@@ -101,4 +101,6 @@ export const ticket = {
   "input.date": "Choose a date and time",
 
   "preview.cancel": "Back",
+
+  "promotion.open": "From paper …",
 } as const;

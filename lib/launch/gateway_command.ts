@@ -1,0 +1,64 @@
+// How the built-in paper gateway is started, by the launcher or by a desk without one.
+import { join } from "node:path";
+import { fromRoot } from "@/lib/server/root.ts";
+import { flagsOf } from "./rights.ts";
+
+export interface HelperCommand {
+  program: string;
+  args: readonly string[];
+  env: Readonly<Record<string, string>>;
+}
+
+export interface BuiltInDeps {
+  dataDir: string;
+  /** A whole number, checked by whoever runs it. */
+  seed: number | string | null;
+  /** Path of the running executable; a compiled binary contains the gateway. */
+  executable: string;
+  standalone: boolean;
+  env: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * Makes V8 collect young garbage early: thousands of small messages a second otherwise let the process grow for
+ * hours before the collector sees a reason to run. In the environment, because a compiled binary takes no flags.
+ */
+export const GATEWAY_V8_FLAGS = "--max-semi-space-size=4,--initial-heap-size=32,--heap-growing-percent=50";
+
+/** How this very program starts the built-in gateway. */
+export function builtInCommand(deps: BuiltInDeps): (port: number) => HelperCommand {
+  const { dataDir, seed, executable, standalone, env } = deps;
+  const state = join(dataDir, "simulator");
+  const rights = flagsOf({ net: ["127.0.0.1"], read: [state], write: [state] });
+  const entry = standalone ? ["gateway"] : ["run", ...rights, fromRoot("gateway", "main.ts")];
+  const names = [
+    "PATH",
+    "HOME",
+    "TMPDIR",
+    "DENO_DIR",
+    "XDG_CACHE_HOME",
+    "SYSTEMROOT",
+    "LOCALAPPDATA",
+    "TEMP",
+  ];
+  const kept = names.flatMap((name) => env[name] === undefined ? [] : [[name, env[name]] as const]);
+  return (port) => ({
+    program: executable,
+    args: [
+      ...entry,
+      "--port",
+      String(port),
+      "--json",
+      "--exit-on-stdin-close",
+      "--data-dir",
+      state,
+      ...(seed === null ? [] : ["--seed", String(seed)]),
+    ],
+    env: {
+      ...Object.fromEntries(kept),
+      DENO_V8_FLAGS: GATEWAY_V8_FLAGS,
+      NO_COLOR: "1",
+      DENO_NO_UPDATE_CHECK: "1",
+    },
+  });
+}

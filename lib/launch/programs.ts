@@ -1,0 +1,177 @@
+// What each task of `deno.json` starts, and what it may do. Everything that a task takes and nothing else is allowed.
+import { join } from "node:path";
+import { ConfigError } from "@/lib/server/config/config.ts";
+import { cachePlace, dataPlace, GATEWAY_PORTS } from "@/lib/server/config/places.ts";
+import { VARIABLES } from "@/lib/server/environment.ts";
+import { environmentFolder, interpreter } from "@/lib/server/python_env/place.ts";
+import { fromRoot, ROOT } from "@/lib/server/root.ts";
+import { esbuildPrograms } from "./esbuild.ts";
+import { GATEWAY_V8_FLAGS } from "./gateway_command.ts";
+import { type Given, isOn, textOf } from "./given.ts";
+import type { Rights } from "./rights.ts";
+
+export interface Program {
+  /** Below the root. */
+  file: string;
+  v8Flags?: string;
+  /** Before what the user gives. */
+  args?: readonly string[];
+  /** It asks the launcher for the programs beside it. */
+  desk?: boolean;
+  /** It bundles, so it needs the bundler's program on the disk. */
+  bundles?: boolean;
+  rights(given: Given): Promise<Rights>;
+}
+
+/** Deno asks for the user's id where owners of files are compared. */
+const UID = ["uid"];
+/** What the bundler's package asks of the machine. */
+const BUNDLER_SYS = ["uid", "cpus", "osRelease", "homedir"];
+const DESK_V8_FLAGS = "--max-semi-space-size=4";
+
+export const PROGRAMS: Readonly<Record<string, Program>> = {
+  dev: {
+    file: "dev.ts",
+    v8Flags: DESK_V8_FLAGS,
+    desk: true,
+    bundles: true,
+    async rights(given) {
+      const desk = await deskRights("dev", given);
+      return {
+        ...desk,
+        write: [...desk.write ?? [], fromRoot("static")],
+        run: [...desk.run ?? [], ...esbuildPrograms(ROOT)],
+        // The bundler's package copies the whole environment, which therefore holds nothing else.
+        env: "all",
+        sys: BUNDLER_SYS,
+      };
+    },
+  },
+  start: {
+    file: "start.ts",
+    v8Flags: DESK_V8_FLAGS,
+    desk: true,
+    rights: (given) => deskRights("start", given),
+  },
+  build: {
+    file: "dev.ts",
+    args: ["build"],
+    bundles: true,
+    rights: () =>
+      Promise.resolve({
+        read: [ROOT],
+        denyRead: [fromRoot(".git")],
+        write: [fromRoot("_fresh"), fromRoot("static")],
+        run: esbuildPrograms(ROOT),
+        env: "all",
+        sys: BUNDLER_SYS,
+      }),
+  },
+  gateway: {
+    file: "gateway/main.ts",
+    v8Flags: GATEWAY_V8_FLAGS,
+    rights: (given) => Promise.resolve(gatewayRights(given.args)),
+  },
+  journal: {
+    file: "lib/server/journal/main.ts",
+    // The database's own files beside the journal are written even by a reader.
+    rights: (given) => {
+      const data = paths(dataFolder(given));
+      return Promise.resolve({ read: data, write: data, env: VARIABLES, sys: UID });
+    },
+  },
+  config: {
+    file: "lib/server/settings/main.ts",
+    rights: (given) => {
+      const [, file] = given.args;
+      const named = file === undefined || file.startsWith("--") ? textOf("--config", given) : file;
+      return Promise.resolve({ read: paths(dataFolder(given), named), env: VARIABLES });
+    },
+  },
+  "live-passphrase": {
+    file: "lib/server/access/passphrase_main.ts",
+    rights: (given) => {
+      const data = paths(dataFolder(given));
+      return Promise.resolve({ read: data, write: data, env: VARIABLES, sys: UID });
+    },
+  },
+};
+
+async function deskRights(program: "dev" | "start", given: Given): Promise<Rights> {
+  const data = dataFolder(given);
+  const cache = cacheFolder(given);
+  const named = ["--config", "--tls-cert", "--tls-key"].map((option) => textOf(option, given));
+  const python = textOf("--python", given);
+  return {
+    net: [...listenAddress(given), ...gatewayAddresses(program, given)],
+    read: paths(ROOT, data, cache && join(cache, "python"), ...named),
+    denyRead: [fromRoot(".git")],
+    write: paths(data),
+    run: paths(python, cache && await bridgePython(cache, python)),
+    env: VARIABLES,
+    sys: UID,
+  };
+}
+
+/** The interpreter that the bridge has or will have. */
+async function bridgePython(cacheDir: string, python: string | null): Promise<string> {
+  const requirements = fromRoot("requirements.txt");
+  const place = { requirements, devRequirements: "", cacheDir, python, dev: false };
+  return interpreter(await environmentFolder(place), Deno.build.os);
+}
+
+/** Port 0 is any port of that address. */
+function listenAddress(given: Given): string[] {
+  const host = textOf("--host", given) ?? "127.0.0.1";
+  return [address(host, textOf("--port", given) ?? "8000")];
+}
+
+function address(host: string, port: string): string {
+  const plain = host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
+  return port === "0" ? plain : `${plain}:${port}`;
+}
+
+/** Where the desk looks whether a gateway listens. The built-in one has any port of this machine. */
+function gatewayAddresses(program: "dev" | "start", given: Given): string[] {
+  if (isOn("--simulate", given)) return ["127.0.0.1"];
+  const named = textOf("--gateway", given);
+  if (named !== null) return [named];
+  const live = isOn("--live", given);
+  if (program === "dev" && !live) return ["127.0.0.1"];
+  return GATEWAY_PORTS[live ? "live" : "paper"].map((port) => `127.0.0.1:${port}`);
+}
+
+function gatewayRights(args: readonly string[]): Rights {
+  const own = { args, env: {} };
+  const control = textOf("--control-port", own);
+  const [state, record] = ["--data-dir", "--record"].map((option) => textOf(option, own));
+  const [faults, replay] = ["--faults", "--replay"].map((option) => textOf(option, own));
+  const listen = address(textOf("--host", own) ?? "127.0.0.1", textOf("--port", own) ?? "4002");
+  return {
+    net: [listen, ...(control === null ? [] : [address("127.0.0.1", control)])],
+    read: paths(state, faults, replay),
+    write: paths(state, record),
+  };
+}
+
+export function dataFolder(given: Given): string | null {
+  return textOf("--data-dir", given) ?? placeOrNone(() => dataPlace(given.env));
+}
+
+export function cacheFolder(given: Given): string | null {
+  return textOf("--cache-dir", given) ?? placeOrNone(() => cachePlace(given.env));
+}
+
+/** What the environment does not tell, the program asks for in its own words. */
+function placeOrNone(place: () => string): string | null {
+  try {
+    return place();
+  } catch (error) {
+    if (error instanceof ConfigError) return null;
+    throw error;
+  }
+}
+
+function paths(...found: (string | null | undefined)[]): string[] {
+  return found.flatMap((path) => typeof path === "string" && path !== "" ? [path] : []);
+}

@@ -1,0 +1,90 @@
+import { expect } from "@std/expect";
+import { join } from "node:path";
+import config from "@/deno.json" with { type: "json" };
+import { fromRoot, ROOT } from "@/lib/server/root.ts";
+import { PROGRAMS } from "./programs.ts";
+import { type Rights } from "./rights.ts";
+
+const HOME = { HOME: "/home/anna" };
+
+function rightsOf(name: string, args: string, env: Record<string, string> = HOME): Promise<Rights> {
+  const program = PROGRAMS[name];
+  if (program === undefined) throw new Error(`There is no ${name}`);
+  return program.rights({ args: args === "" ? [] : args.split(" "), env });
+}
+
+Deno.test("every task that a user runs goes by the launcher, and the launcher knows no other", () => {
+  const launched = Object.entries(config.tasks).flatMap(([name, { command }]) => {
+    const [, program] = /lib\/launch\/main\.ts (\S+)$/.exec(command) ?? [];
+    return program === undefined ? [] : [[name, program]];
+  });
+  expect(launched).toEqual(launched.map(([name]) => [name, name]));
+  expect(launched.map(([name]) => name).sort()).toEqual(Object.keys(PROGRAMS).sort());
+});
+
+Deno.test("only tasks of developing, which must be able to start anything, may do everything", () => {
+  const everything = Object.entries(config.tasks)
+    .filter(([, { command }]) => /deno run (?:\S+ )*(?:-A|--allow-all)\b/.test(command))
+    .map(([name]) => name.replace(/:.*/, ""));
+  expect(new Set(everything)).toEqual(new Set(["check", "test", "drill", "chaos", "clients", "bench"]));
+});
+
+Deno.test("a desk listens at its address and looks at its gateway, nothing else", async () => {
+  const rows: [string, string, string[]][] = [
+    ["start", "--paper", ["127.0.0.1:8000", "127.0.0.1:7497", "127.0.0.1:4002"]],
+    ["start", "--live --port 9000", ["127.0.0.1:9000", "127.0.0.1:7496", "127.0.0.1:4001"]],
+    ["start", "--gateway 10.0.0.5:4002 --host ::1", ["[::1]:8000", "10.0.0.5:4002"]],
+    ["start", "--simulate --port 0", ["127.0.0.1", "127.0.0.1"]],
+    ["dev", "--live", ["127.0.0.1:8000", "127.0.0.1:7496", "127.0.0.1:4001"]],
+    ["dev", "", ["127.0.0.1:8000", "127.0.0.1"]],
+  ];
+  for (const [program, args, net] of rows) {
+    expect([args, (await rightsOf(program, args)).net]).toEqual([args, net]);
+  }
+});
+
+Deno.test("a desk reads the checkout, its data and its certificates, and writes its data alone", async () => {
+  const tls = "--tls-cert /tls/cert.pem --tls-key /tls/key.pem";
+  const start = await rightsOf("start", `--data-dir /data ${tls}`);
+  expect(start.read).toEqual([
+    ROOT,
+    "/data",
+    join("/home/anna/.cache/lotse", "python"),
+    "/tls/cert.pem",
+    "/tls/key.pem",
+  ]);
+  expect(start.denyRead).toEqual([fromRoot(".git")]);
+  expect(start.write).toEqual(["/data"]);
+  expect((await rightsOf("dev", "--data-dir /data")).write).toEqual(["/data", fromRoot("static")]);
+  expect((await rightsOf("start", "")).write).toEqual(["/home/anna/.local/share/lotse"]);
+});
+
+Deno.test("a desk starts the bridge's interpreter and no Deno; a named Python is another environment's", async () => {
+  const [own = "", ...more] = (await rightsOf("start", "")).run ?? [];
+  expect(own).toMatch(/^\/home\/anna\/\.cache\/lotse\/python\/[0-9a-f]{16}\//);
+  expect(more).toEqual([]);
+  const [named, made] = (await rightsOf("start", "--python /opt/py")).run ?? [];
+  expect(named).toBe("/opt/py");
+  expect(made).not.toBe(own);
+});
+
+Deno.test("where the environment tells no place, nothing is allowed there", async () => {
+  const { write, run } = await rightsOf("start", "", {});
+  expect([write, run]).toEqual([[], []]);
+});
+
+Deno.test("the paper gateway has the files that it is told, and no variable", async () => {
+  expect(await rightsOf("gateway", "")).toEqual({ net: ["127.0.0.1:4002"], read: [], write: [] });
+  const told = "--host 0.0.0.0 --port=0 --control-port 7000 --data-dir /d --record /r --faults /f";
+  expect(await rightsOf("gateway", told)).toEqual({
+    net: ["0.0.0.0", "127.0.0.1:7000"],
+    read: ["/d", "/f"],
+    write: ["/d", "/r"],
+  });
+});
+
+Deno.test("config reads the file that it is told, or the settings of the data folder", async () => {
+  expect((await rightsOf("config", "check")).read).toEqual(["/home/anna/.local/share/lotse"]);
+  expect((await rightsOf("config", "check /x/lotse.json")).read).toContain("/x/lotse.json");
+  expect((await rightsOf("config", "check --config /y.json")).read).toContain("/y.json");
+});

@@ -1,0 +1,54 @@
+// What a program may do, and the flags with which Deno is told.
+import { dirname } from "node:path";
+
+/** Nothing that is not named is allowed. */
+export interface Rights {
+  /** `host` or `host:port`. */
+  net?: readonly string[];
+  /** Files and folders. */
+  read?: readonly string[];
+  denyRead?: readonly string[];
+  write?: readonly string[];
+  /** Programs. */
+  run?: readonly string[];
+  /** Variables; `all`: of an environment that has only what the program may see. */
+  env?: readonly string[] | "all";
+  /** What Deno calls `sys`: `uid`, `cpus`. */
+  sys?: readonly string[];
+}
+
+/** The flags for `deno run`. `--no-prompt`: what is not allowed is refused, nobody is asked. */
+export function flagsOf({ net, read, denyRead, write, run, env, sys }: Rights): string[] {
+  const paths = (of: readonly string[] | undefined) => of?.map(permitted);
+  return [
+    "--no-prompt",
+    // Without it modules may be loaded from hosts where anybody keeps anything, by an address that can carry data away.
+    "--allow-import=jsr.io:443",
+    ...flag("--allow-net", net?.filter(isAddress)),
+    ...flag("--allow-read", paths(read)),
+    ...flag("--deny-read", denyRead?.filter((path) => !path.includes(","))),
+    ...flag("--allow-write", paths(write)),
+    // A program whose path has a comma can not be named: where one is needed, any is allowed.
+    ...(run?.some((path) => path.includes(",")) ? ["--allow-run"] : flag("--allow-run", run)),
+    ...(env === "all" ? ["--allow-env"] : flag("--allow-env", env)),
+    ...flag("--allow-sys", sys),
+  ];
+}
+
+/** What is none, the program refuses in its own words; Deno would not even start it. */
+function isAddress(text: string): boolean {
+  const [, port = "0"] = /^(?:\[[0-9a-f:.]+\]|[\w.-]+)(?::(\d{1,5}))?$/i.exec(text) ?? [null, "none"];
+  return Number(port) <= 65_535;
+}
+
+/** Deno takes a flag with nothing behind it as "everything". */
+function flag(name: string, values: readonly string[] = []): string[] {
+  const found = [...new Set(values)].filter((value) => value !== "");
+  return found.length === 0 ? [] : [`${name}=${found.join(",")}`];
+}
+
+/** Deno splits a list of paths at its commas: a folder that has one is allowed by the folder above it. */
+export function permitted(path: string): string {
+  const [plain = "", ...rest] = path.split(",");
+  return rest.length === 0 ? plain : dirname(`${plain}-`);
+}
