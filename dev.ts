@@ -1,16 +1,24 @@
 // Entry point of developing: `deno run -A dev.ts [flags]` builds in memory and serves, `deno run -A dev.ts build` writes
-// `_fresh/`. Both make the stylesheet first.
+// a new build below `_fresh/`. Both make the stylesheet first.
+import { cp } from "node:fs/promises";
+import { join } from "node:path";
 import { Builder } from "fresh/dev";
 import { freshConfig } from "./fresh.config.ts";
 import { writeStylesheet } from "./lib/build/stylesheet.ts";
 import { ROOT } from "./lib/server/root.ts";
 import type { State } from "./utils.ts";
 
-const builder = new Builder<State>(freshConfig);
 if (Deno.args[0] === "build") {
+  const { replaceBuild } = await import("./lib/build/builds.ts");
   await writeStylesheet(ROOT);
-  await builder.build();
+  await replaceBuild(freshConfig.outDir, async (outDir) => {
+    // Its own copy: a desk that serves this build must not find the files of the next.
+    const staticDir = join(outDir, "files");
+    await cp(freshConfig.staticDir, staticDir, { recursive: true });
+    await new Builder<State>({ ...freshConfig, outDir, staticDir }).build();
+  });
 } else {
+  const builder = new Builder<State>(freshConfig);
   // Loaded only here: a build needs no desk.
   const { launch, serveDesk, say } = await import("./lib/server/serve.ts");
   const { systemClock } = await import("./lib/server/clock.ts");

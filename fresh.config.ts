@@ -11,7 +11,7 @@ import { fromRoot, ROOT } from "./lib/server/root.ts";
 export const OLDEST_BROWSERS = ["chrome116", "firefox128", "safari17.4"];
 
 /** Folders of the app. There is no base path: the desk has its address to itself. */
-export const freshConfig: FreshConfig & BuildOptions = {
+export const freshConfig = {
   basePath: "",
   root: ROOT,
   outDir: fromRoot("_fresh"),
@@ -20,6 +20,6 @@ export const freshConfig: FreshConfig & BuildOptions = {
   routeDir: fromRoot("routes"),
   serverEntry: fromRoot("main.ts"),
   target: OLDEST_BROWSERS,
-};
+} satisfies FreshConfig & BuildOptions;
 
 export default freshConfig;

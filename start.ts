@@ -1,11 +1,14 @@
-// Entry point of production: serves what `deno task build` wrote into `_fresh/`.
+// Entry point of production: serves what `deno task build` wrote below `_fresh/`, the same to its end.
 import { pathToFileURL } from "node:url";
-import { fromRoot } from "./lib/server/root.ts";
-import { assertBuilt, loadFault } from "./lib/server/built_server.ts";
+import { freshConfig } from "./fresh.config.ts";
+import { builtServer, loadFault } from "./lib/server/built_server.ts";
 import { endWithSentence, launch, serveDesk } from "./lib/server/serve.ts";
 
-const path = fromRoot("_fresh", "server.js");
-const runtime = await launch("start", () => assertBuilt(path));
+let path = "";
+const runtime = await launch("start", () => {
+  // Held until the process ends.
+  ({ path } = builtServer(freshConfig.outDir));
+});
 let server: { default: { fetch: Deno.ServeHandler } };
 try {
   server = await import(pathToFileURL(path).href);

@@ -1,7 +1,8 @@
 // U19: what stands in the way of a start is told with its name and a way, never by the system's bare words or a stack.
 import { expect } from "@std/expect";
 import { join } from "node:path";
-import { assertBuilt, loadFault } from "./built_server.ts";
+import { replaceBuild } from "@/lib/build/builds.ts";
+import { builtServer, loadFault } from "./built_server.ts";
 import { lockDataDir, privateDir, textFile } from "./data_dir.ts";
 import { freePort, listenAt, readTls } from "./listen_address.ts";
 import { isSystemRefusal, StartError } from "./start_error.ts";
@@ -113,21 +114,20 @@ Deno.test("U19: a certificate or a key that can not be used is told by what is w
 
 Deno.test("U19: a build that is missing, unreadable or cut off is told with the task that makes it", () =>
   inFolder(async (folder) => {
-    const path = join(folder, "server.js");
-    expect(await refusal(() => assertBuilt(path))).toBe("There is no build yet: run 'deno task build'");
-    await Deno.mkdir(path);
-    expect(await refusal(() => assertBuilt(path))).toMatch(/can not be read: .*'deno task build'$/);
-    await Deno.remove(path);
+    const build = () => builtServer(folder);
+    expect(await refusal(build)).toBe("There is no build yet: run 'deno task build'");
+    await replaceBuild(folder, (path) => Deno.mkdir(join(path, "server.js")));
+    expect(await refusal(build)).toMatch(/can not be read: .*'deno task build'$/);
     for (const text of ['import "./gone.js";', "export default {"]) {
-      await Deno.writeTextFile(path, text);
-      assertBuilt(path);
-      const error = await import(`file://${path}?${text.length}`).then(() => null, (error) => error);
-      expect(await refusal(() => Promise.reject(loadFault(path, error)))).toMatch(
+      await replaceBuild(folder, (path) => Deno.writeTextFile(join(path, "server.js"), text));
+      using built = build();
+      const error = await import(`file://${built.path}`).then(() => null, (error) => error);
+      expect(await refusal(() => Promise.reject(loadFault(built.path, error)))).toMatch(
         /can not be loaded: .*again$/,
       );
     }
     const ours = new RangeError("a mistake of ours");
-    expect(loadFault(path, ours)).toBe(ours);
+    expect(loadFault("server.js", ours)).toBe(ours);
   }));
 
 Deno.test("U19: what the system refuses is told apart from a mistake of the program", () => {

@@ -8,7 +8,7 @@ import { copy } from "@/tests/support/copy.ts";
 import { devPython } from "@/tests/support/dev_python.ts";
 import { freePort } from "@/tests/support/free_port.ts";
 import { ROOT } from "@/tests/support/imports.ts";
-import { childrenOf, eventually, isAlive } from "@/tests/support/processes.ts";
+import { eventually, familyOf, isAlive } from "@/tests/support/processes.ts";
 
 /** What comes with a checkout; the rest is made in it. */
 const MADE_THERE = ["node_modules", "_fresh", "artefacts"];
@@ -70,11 +70,6 @@ class Checkout implements AsyncDisposable {
 /** The command line of a process, as the system keeps it. */
 function commandOf(pid: number): string[] {
   return Deno.readTextFileSync(`/proc/${pid}/cmdline`).split("\0").slice(0, -1);
-}
-
-/** All processes below one. */
-function familyOf(pid: number): number[] {
-  return childrenOf(pid).flatMap((child) => [child, ...familyOf(child)]);
 }
 
 /** What the probe could do with these flags, in an environment as the launcher leaves it. */
@@ -141,7 +136,7 @@ Deno.test("each task of a user runs with the rights that it needs, in a fresh ch
   await t.step("build writes the build", async () => {
     const { code, stderr } = await checkout.run("build", []);
     expect([code, stderr]).toEqual([0, ""]);
-    expect((await Deno.stat(`${checkout.root}_fresh/server.js`)).isFile).toBe(true);
+    expect((await Deno.stat(`${checkout.root}_fresh/current`)).isFile).toBe(true);
   });
   if (Deno.build.os === "linux") {
     for (const [task, signal] of [["start", "SIGTERM"], ["dev", "SIGINT"]] as const) {

@@ -38,3 +38,8 @@ export function childrenOf(pid: number): number[] {
   }
   return found;
 }
+
+/** Ids of all living processes below one. */
+export function familyOf(pid: number): number[] {
+  return childrenOf(pid).flatMap((child) => [child, ...familyOf(child)]);
+}

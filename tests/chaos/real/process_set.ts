@@ -151,7 +151,7 @@ function gatewayArgs(dir: string): string[] {
 /** The build is served when there is one, as on a trading box. */
 function startDesk(dir: string, gatewayPort: number): Promise<DeskProcess> {
   return DeskProcess.start({
-    program: existsSync(`${ROOT}_fresh/server.js`) ? "start" : "dev",
+    program: existsSync(`${ROOT}_fresh/current`) ? "start" : "dev",
     dataDir: `${dir}/desk`,
     // The run is about faults, not about limits: the random orders go beyond any.
     settings: openLimitsFile,
