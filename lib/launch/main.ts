@@ -9,7 +9,7 @@ import { esbuildPrograms } from "./esbuild.ts";
 import { builtInCommand, type HelperCommand } from "./gateway_command.ts";
 import { type Given, textOf } from "./given.ts";
 import { Helpers } from "./helpers.ts";
-import { cacheFolder, dataFolder, type Program, PROGRAMS } from "./programs.ts";
+import { cacheFolder, type Program, PROGRAMS, simulatedFolder } from "./programs.ts";
 import { flagsOf } from "./rights.ts";
 
 const CONFIG = ["--config", fromRoot("deno.json")];
@@ -67,7 +67,7 @@ async function fetchPackages({ file }: Program): Promise<void> {
 function helpersOf(given: Given, send: ConstructorParameters<typeof Helpers>[0]["send"]): Helpers {
   const executable = Deno.execPath();
   const { env } = given;
-  const dataDir = dataFolder(given) ?? "";
+  const dataDir = simulatedFolder(given) ?? "";
   const seed = textOf("--seed", given);
   return new Helpers({
     send,

@@ -91,22 +91,23 @@ export const PROGRAMS: Readonly<Record<string, Program>> = {
   "live-passphrase": {
     file: "lib/server/access/passphrase_main.ts",
     rights: (given) => {
-      const data = paths(dataFolder(given));
+      const data = paths(dataFolder({ ...given, args: ["--live", ...given.args] }));
       return Promise.resolve({ read: data, write: data, env: VARIABLES, sys: UID });
     },
   },
 };
 
 async function deskRights(program: "dev" | "start", given: Given): Promise<Rights> {
-  const data = dataFolder(given);
+  const fallback = program === "dev" ? simulatedFolder(given) : null;
+  const data = paths(dataFolder(given), isOn("--live", given) ? null : fallback);
   const cache = cacheFolder(given);
   const named = ["--config", "--tls-cert", "--tls-key"].map((option) => textOf(option, given));
   const python = textOf("--python", given);
   return {
     net: [...listenAddress(given), ...gatewayAddresses(program, given)],
-    read: paths(ROOT, data, cache && join(cache, "python"), ...named),
+    read: paths(ROOT, ...data, cache && join(cache, "python"), ...named),
     denyRead: [fromRoot(".git")],
-    write: paths(data),
+    write: data,
     run: paths(python, cache && await bridgePython(cache, python)),
     env: VARIABLES,
     sys: UID,
@@ -154,8 +155,15 @@ function gatewayRights(args: readonly string[]): Rights {
   };
 }
 
-export function dataFolder(given: Given): string | null {
-  return textOf("--data-dir", given) ?? placeOrNone(() => dataPlace(given.env));
+/** The data folder that is named, or that of the mode. */
+function dataFolder(given: Given): string | null {
+  const mode = isOn("--live", given) ? "live" : isOn("--simulate", given) ? "simulated" : "paper";
+  return textOf("--data-dir", given) ?? placeOrNone(() => dataPlace(given.env, mode));
+}
+
+/** That of a desk with the built-in gateway, to which `dev` may fall back. */
+export function simulatedFolder(given: Given): string | null {
+  return textOf("--data-dir", given) ?? placeOrNone(() => dataPlace(given.env, "simulated"));
 }
 
 export function cacheFolder(given: Given): string | null {

@@ -55,8 +55,25 @@ Deno.test("a desk reads the checkout, its data and its certificates, and writes 
   ]);
   expect(start.denyRead).toEqual([fromRoot(".git")]);
   expect(start.write).toEqual(["/data"]);
-  expect((await rightsOf("dev", "--data-dir /data")).write).toEqual(["/data", fromRoot("static")]);
+  const dev = (await rightsOf("dev", "--data-dir /data")).write;
+  expect(new Set(dev)).toEqual(new Set(["/data", fromRoot("static")]));
   expect((await rightsOf("start", "")).write).toEqual(["/home/anna/.local/share/lotse"]);
+});
+
+Deno.test("a desk has the folder of its mode; where it may fall back to the built-in gateway, that one's too", async () => {
+  const share = "/home/anna/.local/share";
+  const rows: [string, string, string[]][] = [
+    ["start", "--live", ["lotse-live"]],
+    ["start", "--simulate", ["lotse-simulated"]],
+    ["dev", "--paper", ["lotse", "lotse-simulated"]],
+    ["dev", "--live", ["lotse-live"]],
+    ["live-passphrase", "", ["lotse-live"]],
+    ["journal", "verify --live", ["lotse-live"]],
+  ];
+  for (const [program, args, folders] of rows) {
+    const written = (await rightsOf(program, args)).write?.filter((path) => path !== fromRoot("static"));
+    expect([program, args, written]).toEqual([program, args, folders.map((name) => `${share}/${name}`)]);
+  }
 });
 
 Deno.test("a desk starts the bridge's interpreter and no Deno; a named Python is another environment's", async () => {

@@ -23,7 +23,8 @@ import { createLog, type Log } from "./log.ts";
 import { lockDataDir, privateDir, privateFile, textFile } from "./data_dir.ts";
 import { pythonTransport } from "@/lib/server/python_env/mod.ts";
 import { buildName } from "./build_name.ts";
-import { chooseGateway } from "./simulator.ts";
+import { claimFolder } from "./folder_mode.ts";
+import { chooseGateway, openGateway } from "./simulator.ts";
 import { isSystemRefusal, StartError, systemReason } from "./start_error.ts";
 
 export interface Runtime {
@@ -53,11 +54,16 @@ export function currentRuntime(): Promise<Runtime> {
   return current;
 }
 
-async function open(config: Config): Promise<Runtime> {
+async function open(given: Config): Promise<Runtime> {
   await using parts = new AsyncDisposableStack();
-  const dir = config.dirs.data;
+  const choice = await chooseGateway(given);
+  const mode = choice.simulated ? "simulated" : given.mode;
+  const dir = choice.simulated ? given.dirs.simulated : given.dirs.data;
+  const config = { ...given, dirs: { ...given.dirs, data: dir } };
   await privateDir(dir);
   parts.use(await lockDataDir(dir));
+  const folder = claimFolder(dir, mode);
+  const clientId = config.connection.clientId ?? folder.clientId;
   const settingsPlace = placeOf(config);
   const settings = settingsAt(settingsPlace);
   const token = config.http.token ?? makeToken();
@@ -65,8 +71,7 @@ async function open(config: Config): Promise<Runtime> {
   const form = config.log.form === "auto" ? (Deno.stderr.isTerminal() ? "text" : "json") : config.log.form;
   const log = createLog({ level: config.log.level, form, secrets: [token] });
   const journal = parts.use(journalAt(join(dir, "journal.sqlite")));
-  const gateway = parts.use(await chooseGateway(config, log));
-  const mode = gateway.target.simulated ? "simulated" : config.mode;
+  const gateway = parts.use(openGateway(choice, config, log));
   const bridge = parts.use(
     new IbBridge({
       open: pythonTransport({
@@ -86,7 +91,7 @@ async function open(config: Config): Promise<Runtime> {
       bridge,
       target: gateway.target,
       epochs: new FileEpochs(dir),
-      settings: config.connection,
+      settings: { ...config.connection, clientId },
       mode: config.mode,
       clock: systemClock,
       ids: systemIds,
@@ -101,7 +106,7 @@ async function open(config: Config): Promise<Runtime> {
     clock: systemClock,
     ids: systemIds,
     log,
-    clientId: config.connection.clientId,
+    clientId,
     passphrase: new Passphrase(textFile(join(dir, PASSPHRASE_FILE)), systemClock),
     tradingState: textFile(join(dir, "trading_state.json")),
     settings: config.desk,

@@ -11,6 +11,7 @@ import { systemClock } from "./clock.ts";
 import { privateDir, textFile } from "./data_dir.ts";
 import { environment } from "./environment.ts";
 import { AppError } from "./errors.ts";
+import { claimFolder } from "./folder_mode.ts";
 import { freePort, listenAt, readTls } from "./listen_address.ts";
 import { outside } from "./outside.ts";
 import { type Runtime, startRuntime } from "./runtime.ts";
@@ -77,6 +78,7 @@ async function offerPassphrase({ mode, dirs }: Config): Promise<void> {
   if (!Deno.stdin.isTerminal()) return say(`Lotse: ${how}`);
   try {
     await privateDir(dirs.data);
+    claimFolder(dirs.data, "live");
     const typed = await askPassphrase((text) => Deno.stdout.writeSync(new TextEncoder().encode(text)));
     if (typed === null) return say(`Lotse: ${how}`);
     await passphrase.set(typed);

@@ -25,64 +25,64 @@ export interface ChosenGateway extends AsyncDisposable {
   note: Saying | null;
 }
 
-export interface ChooseDeps {
-  probe: Probe;
-  /** Starts the built-in gateway. */
-  startSimulator: () => Simulator;
-}
+/** What is dialled; `simulated`: the built-in gateway, which then has to be started. */
+export type GatewayChoice =
+  | { simulated: false; target: GatewayTarget }
+  | { simulated: true; note: Saying | null };
 
 /**
  * A named gateway is never replaced. The usual ports are looked at before every attempt; only `dev` takes the built-in
- * gateway when none of them answers now. Disposing of the choice ends the built-in gateway.
+ * gateway when none of them answers now.
  */
 export async function chooseGateway(
+  { gateway, connection }: Config,
+  probe: Probe = tcpProbe(connection.tcpDeadlineMs),
+): Promise<GatewayChoice> {
+  if (gateway.kind === "explicit") return { simulated: false, target: fixedTarget(gateway.endpoint, probe) };
+  if (gateway.kind === "simulator") return { simulated: true, note: null };
+  const target = candidatesTarget(gateway.endpoints, probe);
+  if (!gateway.fallback || await target.answers()) return { simulated: false, target };
+  return { simulated: true, note: say("GATEWAY_FALLBACK", { gateway: target.label }) };
+}
+
+/** Starts the built-in gateway where it was chosen; disposing of what comes back ends it. */
+export function openGateway(
+  choice: GatewayChoice,
   config: Config,
   log: Log,
-  deps: ChooseDeps = realDeps(config, log),
-): Promise<ChosenGateway> {
-  const { gateway } = config;
-  const { probe } = deps;
-  if (gateway.kind === "explicit") return external(fixedTarget(gateway.endpoint, probe));
-  if (gateway.kind === "simulator") return builtIn(deps, null);
-  const target = candidatesTarget(gateway.endpoints, probe);
-  if (!gateway.fallback || await target.answers()) return external(target);
-  const note = say("GATEWAY_FALLBACK", { gateway: target.label });
-  log.warn("gateway_fallback", { note: inEnglish(note) });
-  return builtIn(deps, note);
+  start: () => Simulator = () => startSimulator(config, log),
+): ChosenGateway {
+  if (!choice.simulated) return external(choice.target);
+  if (choice.note !== null) log.warn("gateway_fallback", { note: inEnglish(choice.note) });
+  const simulator = start();
+  return {
+    target: simulatorTarget(simulator, tcpProbe(config.connection.tcpDeadlineMs)),
+    note: choice.note,
+    [Symbol.asyncDispose]: () => simulator[Symbol.asyncDispose](),
+  };
 }
 
 function external(target: GatewayTarget): ChosenGateway {
   return { target, note: null, [Symbol.asyncDispose]: () => Promise.resolve() };
 }
 
-function builtIn({ startSimulator, probe }: ChooseDeps, note: Saying | null): ChosenGateway {
-  const simulator = startSimulator();
-  return {
-    target: simulatorTarget(simulator, probe),
-    note,
-    [Symbol.asyncDispose]: () => simulator[Symbol.asyncDispose](),
-  };
-}
-
-function realDeps(config: Config, log: Log, clock: Clock = systemClock, ids: Ids = systemIds): ChooseDeps {
-  return {
-    probe: tcpProbe(config.connection.tcpDeadlineMs),
-    startSimulator() {
-      const launcher = outside();
-      const spawn = launcher === null
-        ? ownGateway(config)
-        : (port: number) => launcher.start("gateway", port);
-      const simulator = new Simulator({ spawn, clock, ids, log });
-      simulator.start();
-      return simulator;
-    },
-  };
+function startSimulator(
+  config: Config,
+  log: Log,
+  clock: Clock = systemClock,
+  ids: Ids = systemIds,
+): Simulator {
+  const launcher = outside();
+  const spawn = launcher === null ? ownGateway(config) : (port: number) => launcher.start("gateway", port);
+  const simulator = new Simulator({ spawn, clock, ids, log });
+  simulator.start();
+  return simulator;
 }
 
 /** As a process of this one: for a compiled binary, and for a desk that nothing launched. */
 function ownGateway({ dirs, seed }: Config): (port: number) => HelperProcess {
   const command = builtInCommand({
-    dataDir: dirs.data,
+    dataDir: dirs.simulated,
     seed,
     executable: Deno.execPath(),
     standalone: Deno.build.standalone,

@@ -7,7 +7,7 @@ import { silentLog } from "@/lib/server/log.ts";
 import { v8FlagsOf } from "@/tests/support/task_flags.ts";
 import { builtInCommand, GATEWAY_V8_FLAGS } from "@/lib/launch/gateway_command.ts";
 import { spawnHelper } from "@/lib/server/helper_process.ts";
-import { chooseGateway } from "@/lib/server/simulator.ts";
+import { chooseGateway, openGateway } from "@/lib/server/simulator.ts";
 import { Simulator } from "@/lib/server/simulator_process.ts";
 import { eventually, isAlive } from "@/tests/support/processes.ts";
 
@@ -88,12 +88,14 @@ Deno.test("what is dialled: a named gateway always, a usual port that answers, e
   ];
   for (const [args, program, answering, label, simulated] of rows) {
     let started = 0;
-    await using choice = await chooseGateway(configOf(args, program), silentLog, {
-      probe: ({ host, port }) => Promise.resolve(answering.includes(`${host}:${port}`)),
-      startSimulator: () => {
-        started++;
-        return fakeSimulator();
-      },
+    const config = configOf(args, program);
+    const chosen = await chooseGateway(
+      config,
+      ({ host, port }) => Promise.resolve(answering.includes(`${host}:${port}`)),
+    );
+    await using choice = openGateway(chosen, config, silentLog, () => {
+      started++;
+      return fakeSimulator();
     });
     expect(`${args} ${program}: ${choice.target.label}`).toBe(`${args} ${program}: ${label}`);
     expect(choice.target.simulated).toBe(simulated);
@@ -104,10 +106,11 @@ Deno.test("what is dialled: a named gateway always, a usual port that answers, e
 
 Deno.test("of several candidates the first that answers is dialled, and none is told with all of them", async () => {
   const answering = new Set<number>();
-  await using choice = await chooseGateway(configOf("", "start"), silentLog, {
-    probe: ({ port }) => Promise.resolve(answering.has(port)),
-    startSimulator: () => fakeSimulator(),
-  });
+  const choice = await chooseGateway(
+    configOf("", "start"),
+    ({ port }) => Promise.resolve(answering.has(port)),
+  );
+  if (choice.simulated) throw new Error("The built-in gateway was chosen");
   await expect(choice.target.locate()).rejects.toMatchObject({ reason: { code: "GATEWAY_NOT_FOUND" } });
   answering.add(4002);
   expect(await choice.target.locate()).toEqual({ host: "127.0.0.1", port: 4002 });

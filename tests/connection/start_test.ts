@@ -90,3 +90,13 @@ Deno.test("a start on a port that is taken says so before it starts a bridge or 
   expect([...Deno.readDirSync(dataDir)]).toEqual([]);
   await Deno.remove(dataDir, { recursive: true });
 });
+
+Deno.test("a start in the folder of another mode is refused with what to do, and leaves the folder as it was", async () => {
+  const dataDir = await Deno.makeTempDir();
+  await Deno.writeTextFile(join(dataDir, "mode.json"), '{"mode":"live","clientId":11}');
+  const { code, output } = await start("dev.ts", dataDir, ["--port", "0"]);
+  expect(output).toMatch(/^Lotse: DATA_DIR_OTHER_MODE: .+ live desk, and this start is simulated: choose/);
+  expect(code).toBe(2);
+  expect([...Deno.readDirSync(dataDir)].map(({ name }) => name).sort()).toEqual(["lock", "mode.json"]);
+  await Deno.remove(dataDir, { recursive: true });
+});

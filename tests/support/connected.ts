@@ -46,7 +46,7 @@ export class Connected implements AsyncDisposable {
       bridge: this.bridge,
       target: fixedTarget({ host: "127.0.0.1", port }, tcpProbe(1000)),
       epochs: new MemoryEpochs(),
-      settings: this.config.connection,
+      settings: { ...this.config.connection, clientId: 1 },
       mode: this.config.mode,
       clock: systemClock,
       ids: systemIds,

@@ -4,6 +4,7 @@ import { systemClock } from "@/lib/server/clock.ts";
 import { parseConfig } from "@/lib/server/config/mod.ts";
 import { privateDir, textFile } from "@/lib/server/data_dir.ts";
 import { environment } from "@/lib/server/environment.ts";
+import { claimFolder } from "@/lib/server/folder_mode.ts";
 import { askPassphrase } from "./ask_passphrase.ts";
 import { Passphrase, PASSPHRASE_FILE } from "./passphrase.ts";
 
@@ -13,6 +14,7 @@ const say = (text: string) => void Deno.stderr.writeSync(encoder.encode(text));
 async function main(): Promise<number> {
   const { dirs } = parseConfig(["--live", ...Deno.args], environment());
   await privateDir(dirs.data);
+  claimFolder(dirs.data, "live");
   const typed = await askPassphrase(say);
   if (typed === null) {
     say("Nothing was set\n");

@@ -26,7 +26,7 @@ export interface HttpSettings {
 }
 
 /** All times in milliseconds. */
-export type ConnectionSettings = Settings["connection"];
+export type ConnectionSettings = Omit<Settings["connection"], "clientId"> & { clientId: number };
 
 export interface Config {
   /** `--help` was given: print `helpText` and leave. */
@@ -38,10 +38,16 @@ export interface Config {
   /** Of the built-in gateway. */
   seed: number | null;
   http: HttpSettings;
-  dirs: { data: string; cache: string };
+  dirs: {
+    data: string;
+    /** Instead of it, when the desk falls back to the built-in gateway. */
+    simulated: string;
+    cache: string;
+  };
   /** The settings file that the user names; `null`: `lotse.json` in the data folder, if it is there. */
   settings: string | null;
-  connection: ConnectionSettings;
+  /** Without a client id: that of the data folder. */
+  connection: Settings["connection"];
   bridge: Settings["bridge"];
   desk: Settings["desk"];
   log: Settings["log"];

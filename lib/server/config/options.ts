@@ -93,7 +93,7 @@ export const options = {
       "--data-dir DIR",
       null,
       anyText,
-      "Journal, token and simulator state (default: XDG data folder)",
+      "Journal, token and simulator state; of one mode (default: XDG data folder, one for each mode)",
     ),
     settings: option(
       "--config FILE",
@@ -106,9 +106,9 @@ export const options = {
   connection: {
     clientId: option(
       "--client-id N",
-      "1",
+      null,
       wholeNumber(0, INT32),
-      "API client id; 0 also manages orders typed into TWS",
+      "API client id; 0 also manages orders typed into TWS (default: paper 1, live 11, simulated 21)",
     ),
     tcpDeadlineMs: seconds("--tcp-deadline", "3", [100, MINUTE], "Longest wait for a TCP connection"),
     handshakeDeadlineMs: seconds(

@@ -27,7 +27,8 @@ export function parseConfig(args: readonly string[], env: Env, program: Program 
     seed: start.seed,
     http: served,
     dirs: {
-      data: dirs.data ?? dataPlace(env),
+      data: dirs.data ?? dataPlace(env, start.simulate ? "simulated" : mode),
+      simulated: dirs.data ?? dataPlace(env, "simulated"),
       cache: dirs.cache ?? cachePlace(env),
     },
     settings: dirs.settings,

@@ -31,7 +31,7 @@ Deno.test("without arguments it is paper on loopback with the published deadline
     fallback: false,
   });
   expect(config.connection).toEqual({
-    clientId: 1,
+    clientId: null,
     tcpDeadlineMs: 3000,
     handshakeDeadlineMs: 10_000,
     verdictDeadlineMs: 12_000,
@@ -42,7 +42,11 @@ Deno.test("without arguments it is paper on loopback with the published deadline
     syncDeadlineMs: 30_000,
     restartWindow: null,
   });
-  expect(config.dirs).toEqual({ data: "/home/anna/.local/share/lotse", cache: "/home/anna/.cache/lotse" });
+  expect(config.dirs).toEqual({
+    data: "/home/anna/.local/share/lotse",
+    simulated: "/home/anna/.local/share/lotse-simulated",
+    cache: "/home/anna/.cache/lotse",
+  });
 });
 
 Deno.test("live looks at the live ports", () => {
@@ -66,7 +70,7 @@ Deno.test("a flag wins over a variable, a variable over the default", () => {
   expect(parse("", { LOTSE_CLIENT_ID: "7" }).connection.clientId).toBe(7);
   expect(parse("--client-id 9", { LOTSE_CLIENT_ID: "7" }).connection.clientId).toBe(9);
   expect(parse("--client-id=9").connection.clientId).toBe(9);
-  expect(parse("", { LOTSE_CLIENT_ID: "" }).connection.clientId).toBe(1);
+  expect(parse("", { LOTSE_CLIENT_ID: "" }).connection.clientId).toBe(null);
 });
 
 Deno.test("a switch can be told its value, and what contradicts names each setting as it was given", () => {
@@ -99,6 +103,7 @@ Deno.test("XDG folders are taken when absolute and ignored when relative", () =>
   expect(parse("", { XDG_DATA_HOME: "/x" }).dirs.data).toBe("/x/lotse");
   expect(parse("", { XDG_DATA_HOME: "x" }).dirs.data).toBe("/home/anna/.local/share/lotse");
   expect(parse("--data-dir /srv/lotse").dirs.data).toBe("/srv/lotse");
+  expect(parse("--data-dir /srv/lotse").dirs.simulated).toBe("/srv/lotse");
 });
 
 Deno.test("times are seconds unless they say otherwise", () => {
@@ -234,4 +239,14 @@ Deno.test("help names every setting and needs nothing to be right", () => {
 
 Deno.test("without any home folder it asks for one", () => {
   expect(() => parseConfig([], {})).toThrow("give '--data-dir'");
+});
+
+Deno.test("each mode has a data folder of its own, and one cache serves all", () => {
+  const folders = ["--paper", "--live", "--simulate"].map((mode) => parse(mode).dirs);
+  expect(folders.map(({ data }) => data.replace("/home/anna/.local/share/", "")))
+    .toEqual(["lotse", "lotse-live", "lotse-simulated"]);
+  expect(new Set(folders.map(({ simulated }) => simulated))).toEqual(
+    new Set(["/home/anna/.local/share/lotse-simulated"]),
+  );
+  expect(new Set(folders.map(({ cache }) => cache)).size).toBe(1);
 });

@@ -149,7 +149,7 @@ function make(options: { mode?: "paper" | "live"; target?: Partial<GatewayTarget
     bridge,
     target,
     epochs: new MemoryEpochs(),
-    settings: config.connection,
+    settings: { ...config.connection, clientId: 1 },
     mode: options.mode ?? "paper",
     clock,
     ids: { uuid: () => "", random: () => 0.5 },

@@ -15,7 +15,7 @@ verify   checks that no row was changed, removed or moved; exit code 1 when one 
 export   writes every row to standard output, as JSON lines or with --csv as CSV
 --head HASH      a head that an earlier verify printed: the journal must still contain it. Whoever can write the file
                  can write another whole chain; a head that was noted elsewhere shows it
---data-dir DIR   where Lotse keeps its data (as for 'deno task start')
+--data-dir DIR   where Lotse keeps its data (as for 'deno task start'; without it --live or --simulate name the desk's mode)
 `;
 
 /** Runs one command; returns the exit code. Output goes through `write`, complaints through `complain`. */

@@ -11,7 +11,7 @@ const USAGE = `Usage: deno task config check [FILE]
 
 check    says what is wrong with a settings file, each fault with its place; exit code 1 then. Of a file that is right it
          prints the limits that hold in each mode and account, and where each comes from
-FILE     default: lotse.json in the data folder (--data-dir as for 'deno task start'), or what --config names
+FILE     default: lotse.json in the data folder (--data-dir, --live and --simulate as for 'deno task start'), or what --config names
 `;
 
 const FROM = { default: "default", mode: "file", account: "file, account" } as const;
