@@ -88,6 +88,13 @@ export const PROGRAMS: Readonly<Record<string, Program>> = {
       return Promise.resolve({ read: paths(dataFolder(given), named), env: VARIABLES });
     },
   },
+  token: {
+    file: "lib/server/access/token_main.ts",
+    rights: (given) => {
+      const data = paths(dataFolder(given));
+      return Promise.resolve({ read: data, write: data, env: VARIABLES, sys: UID });
+    },
+  },
   "live-passphrase": {
     file: "lib/server/access/passphrase_main.ts",
     rights: (given) => {

@@ -152,7 +152,7 @@ Deno.test("each task of a user runs with the rights that it needs, in a fresh ch
   await t.step("live-passphrase sets the passphrase", async () => {
     const { code, stderr } = await checkout.run(
       "live-passphrase",
-      ["--data-dir", dataDir],
+      ["--data-dir", `${dataDir}-live`],
       "a long passphrase\n",
     );
     expect([code, stderr]).toEqual([0, expect.stringContaining("The passphrase is set")]);
@@ -162,6 +162,10 @@ Deno.test("each task of a user runs with the rights that it needs, in a fresh ch
     expect([verified.code, verified.stdout]).toEqual([0, expect.stringContaining("chain intact")]);
     const checked = await checkout.run("config", ["check", "--data-dir", dataDir]);
     expect([checked.code, checked.stdout]).toEqual([0, expect.stringContaining("the defaults hold")]);
+  });
+  await t.step("token makes a token for a program", async () => {
+    const made = await checkout.run("token", ["create", "reader", "--scope", "read", "--data-dir", dataDir]);
+    expect([made.code, made.stderr, made.stdout]).toEqual([0, "", expect.stringMatching(/^\S{20,}\n$/)]);
   });
   await t.step("exit codes pass through", async () => {
     expect((await checkout.run("journal", ["rubbish"])).code).toBe(2);
