@@ -17,6 +17,8 @@ export interface BuiltInDeps {
   executable: string;
   standalone: boolean;
   env: Readonly<Record<string, string | undefined>>;
+  /** Further ones for `deno run`. */
+  denoFlags?: readonly string[];
 }
 
 /**
@@ -27,10 +29,10 @@ export const GATEWAY_V8_FLAGS = "--max-semi-space-size=4,--initial-heap-size=32,
 
 /** How this very program starts the built-in gateway. */
 export function builtInCommand(deps: BuiltInDeps): (port: number) => HelperCommand {
-  const { dataDir, seed, executable, standalone, env } = deps;
+  const { dataDir, seed, executable, standalone, env, denoFlags = [] } = deps;
   const state = join(dataDir, "simulator");
   const rights = flagsOf({ net: ["127.0.0.1"], read: [state], write: [state] });
-  const entry = standalone ? ["gateway"] : ["run", ...rights, fromRoot("gateway", "main.ts")];
+  const entry = standalone ? ["gateway"] : ["run", ...denoFlags, ...rights, fromRoot("gateway", "main.ts")];
   const names = [
     "PATH",
     "HOME",

@@ -13,6 +13,9 @@ import { cacheFolder, type Program, PROGRAMS, simulatedFolder } from "./programs
 import { flagsOf } from "./rights.ts";
 
 const CONFIG = ["--config", fromRoot("deno.json")];
+/** As the first word: the checkout was installed, and nothing of it is written. Deno would look after `node_modules` otherwise. */
+const IS_INSTALLED = Deno.args[0] === "--installed";
+const DENO_FLAGS = [...CONFIG, ...(IS_INSTALLED ? ["--node-modules-dir=manual"] : [])];
 
 async function main([name = "", ...args]: readonly string[]): Promise<number> {
   const program = PROGRAMS[name];
@@ -27,7 +30,7 @@ async function runProgram(program: Program, given: Given): Promise<number> {
   const { file, args = [], v8Flags, desk = false } = program;
   const command = [
     "run",
-    ...CONFIG,
+    ...DENO_FLAGS,
     ...(v8Flags === undefined ? [] : [`--v8-flags=${v8Flags}`]),
     ...flagsOf(await program.rights(given)),
     fromRoot(file),
@@ -40,7 +43,8 @@ async function runProgram(program: Program, given: Given): Promise<number> {
   });
   const helpers = desk ? helpersOf(given, (report) => void (child.connected && child.send(report))) : null;
   if (helpers !== null) child.on("message", (message) => helpers.take(message));
-  passSignals((signal) => void child.kill(signal));
+  // Not its own `kill`, which closes the pipe as well.
+  passSignals((signal) => child.exitCode === null && child.pid !== undefined && Deno.kill(child.pid, signal));
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   child.on("error", reject);
   child.on("exit", (code, signal) => {
@@ -72,7 +76,7 @@ function helpersOf(given: Given, send: ConstructorParameters<typeof Helpers>[0][
   return new Helpers({
     send,
     commands: {
-      gateway: builtInCommand({ dataDir, seed, executable, standalone: false, env }),
+      gateway: builtInCommand({ dataDir, seed, executable, standalone: false, env, denoFlags: DENO_FLAGS }),
       python_env: () => pythonCommand(given, executable),
     },
   });
@@ -92,7 +96,7 @@ function pythonCommand(given: Given, executable: string): HelperCommand {
   const file = fromRoot("lib/server/python_env/main.ts");
   return {
     program: executable,
-    args: ["run", ...CONFIG, ...rights, file, "--json", "--cache-dir", cache, ...named],
+    args: ["run", ...DENO_FLAGS, ...rights, file, "--json", "--cache-dir", cache, ...named],
     env: Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("LOTSE_"))),
   };
 }
@@ -101,7 +105,7 @@ function pythonCommand(given: Given, executable: string): HelperCommand {
  * A signal to this process is meant for the program. On Windows Ctrl-C reaches every process of the console by itself;
  * elsewhere the program may get it twice, which it takes for once.
  */
-function passSignals(pass: (signal: "SIGINT" | "SIGTERM" | "SIGHUP") => void): void {
+function passSignals(pass: (signal: "SIGINT" | "SIGTERM" | "SIGHUP") => unknown): void {
   if (Deno.build.os === "windows") {
     for (const signal of ["SIGINT", "SIGBREAK"] as const) Deno.addSignalListener(signal, () => {});
     return;
@@ -111,4 +115,4 @@ function passSignals(pass: (signal: "SIGINT" | "SIGTERM" | "SIGHUP") => void): v
   }
 }
 
-process.exit(await main(Deno.args));
+process.exit(await main(IS_INSTALLED ? Deno.args.slice(1) : Deno.args));

@@ -1,5 +1,6 @@
 // Each task that a user runs works by its own command line in a fresh checkout, and may not do what it has no business with.
 import { expect } from "@std/expect";
+import config from "@/deno.json" with { type: "json" };
 import { PROGRAMS } from "@/lib/launch/programs.ts";
 import { flagsOf } from "@/lib/launch/rights.ts";
 import { VARIABLES } from "@/lib/server/environment.ts";
@@ -170,6 +171,19 @@ Deno.test("each task of a user runs with the rights that it needs, in a fresh ch
   await t.step("exit codes pass through", async () => {
     expect((await checkout.run("journal", ["rubbish"])).code).toBe(2);
     expect((await checkout.run("start", ["--port", "rubbish"])).code).toBe(2);
+  });
+  await t.step("the way of the unit, which leaves the checkout as it lies there, does the same", async () => {
+    const [, ...words] = config.tasks.config.command.split(" ");
+    const [name = "config", ...launcher] = words.reverse();
+    const way = ["run", "--node-modules-dir=manual", ...launcher.reverse().slice(1), "--installed", name];
+    const { code, stdout } = await new Deno.Command(Deno.execPath(), {
+      args: [...way, "check", "--data-dir", dataDir],
+      cwd: checkout.root,
+    }).output();
+    expect([code, new TextDecoder().decode(stdout)]).toEqual([
+      0,
+      expect.stringContaining("the defaults hold"),
+    ]);
   });
   await t.step("gateway listens", async () => {
     const child = checkout.start("gateway", ["--port", "0", "--data-dir", `${dataDir}/gateway`]);
