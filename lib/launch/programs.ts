@@ -8,6 +8,7 @@ import { fromRoot, ROOT } from "@/lib/server/root.ts";
 import { esbuildPrograms } from "./esbuild.ts";
 import { GATEWAY_V8_FLAGS } from "./gateway_command.ts";
 import { type Given, isOn, textOf } from "./given.ts";
+import { isLinked } from "./links.ts";
 import type { Rights } from "./rights.ts";
 
 export interface Program {
@@ -37,14 +38,7 @@ export const PROGRAMS: Readonly<Record<string, Program>> = {
     bundles: true,
     async rights(given) {
       const desk = await deskRights("dev", given);
-      return {
-        ...desk,
-        write: [...desk.write ?? [], fromRoot("static")],
-        run: [...desk.run ?? [], ...esbuildPrograms(ROOT)],
-        // The bundler's package copies the whole environment, which therefore holds nothing else.
-        env: "all",
-        sys: BUNDLER_SYS,
-      };
+      return withBundler({ ...desk, write: [...desk.write ?? [], fromRoot("static")] }, given);
     },
   },
   start: {
@@ -57,15 +51,10 @@ export const PROGRAMS: Readonly<Record<string, Program>> = {
     file: "dev.ts",
     args: ["build"],
     bundles: true,
-    rights: () =>
-      Promise.resolve({
-        read: [ROOT],
-        denyRead: [fromRoot(".git")],
-        write: [fromRoot("_fresh"), fromRoot("static")],
-        run: esbuildPrograms(ROOT),
-        env: "all",
-        sys: BUNDLER_SYS,
-      }),
+    rights(given) {
+      const write = [fromRoot("_fresh"), fromRoot("static")];
+      return Promise.resolve(withBundler({ read: [ROOT], denyRead: [fromRoot(".git")], write }, given));
+    },
   },
   gateway: {
     file: "gateway/main.ts",
@@ -103,6 +92,30 @@ export const PROGRAMS: Readonly<Record<string, Program>> = {
     },
   },
 };
+
+/**
+ * With what the bundler needs: its program, and all of an environment that holds nothing else, for its package copies the whole.
+ * That of the real Fresh fetches modules by itself, from wherever they come, into Deno's cache.
+ */
+export function withBundler(rights: Rights, { env }: Given, linked: boolean = isLinked()): Rights {
+  const bundling: Rights = {
+    ...rights,
+    run: [...rights.run ?? [], ...esbuildPrograms(ROOT)],
+    env: "all",
+    sys: BUNDLER_SYS,
+  };
+  if (linked) return bundling;
+  return { ...bundling, anywhere: true, write: [...rights.write ?? [], ...paths(denoCache(env))] };
+}
+
+/** Where Deno keeps what it has fetched. */
+function denoCache(env: Given["env"], os: string = Deno.build.os): string | null {
+  if (env.DENO_DIR !== undefined) return env.DENO_DIR;
+  if (os === "windows") return env.LOCALAPPDATA === undefined ? null : join(env.LOCALAPPDATA, "deno");
+  const home = os === "darwin" ? ["Library", "Caches"] : [".cache"];
+  const caches = env.XDG_CACHE_HOME ?? (env.HOME === undefined ? null : join(env.HOME, ...home));
+  return caches === null ? null : join(caches, "deno");
+}
 
 async function deskRights(program: "dev" | "start", given: Given): Promise<Rights> {
   const fallback = program === "dev" ? simulatedFolder(given) : null;

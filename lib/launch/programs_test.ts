@@ -2,7 +2,7 @@ import { expect } from "@std/expect";
 import { join } from "node:path";
 import config from "@/deno.json" with { type: "json" };
 import { fromRoot, ROOT } from "@/lib/server/root.ts";
-import { PROGRAMS } from "./programs.ts";
+import { PROGRAMS, withBundler } from "./programs.ts";
 import { type Rights } from "./rights.ts";
 
 const HOME = { HOME: "/home/anna" };
@@ -104,4 +104,12 @@ Deno.test("config reads the file that it is told, or the settings of the data fo
   expect((await rightsOf("config", "check")).read).toEqual(["/home/anna/.local/share/lotse"]);
   expect((await rightsOf("config", "check /x/lotse.json")).read).toContain("/x/lotse.json");
   expect((await rightsOf("config", "check --config /y.json")).read).toContain("/y.json");
+});
+
+Deno.test("the bundler of the real Fresh, and nothing else, reaches everywhere and writes Deno's cache", () => {
+  const given = { args: [], env: { HOME: "/home/anna", DENO_DIR: "/deno" } };
+  const own = { read: ["/r"], write: ["/w"] };
+  expect(withBundler(own, given, true)).toMatchObject({ ...own, env: "all" });
+  expect(withBundler(own, given, true).anywhere).toBe(undefined);
+  expect(withBundler(own, given, false)).toMatchObject({ anywhere: true, write: ["/w", "/deno"] });
 });

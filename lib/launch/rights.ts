@@ -1,5 +1,6 @@
 // What a program may do, and the flags with which Deno is told.
 import { dirname } from "node:path";
+import { isLinked } from "./links.ts";
 
 /** Nothing that is not named is allowed. */
 export interface Rights {
@@ -15,17 +16,22 @@ export interface Rights {
   env?: readonly string[] | "all";
   /** What Deno calls `sys`: `uid`, `cpus`. */
   sys?: readonly string[];
+  /** May read every file and reach every host. */
+  anywhere?: boolean;
 }
 
 /** The flags for `deno run`. `--no-prompt`: what is not allowed is refused, nobody is asked. */
-export function flagsOf({ net, read, denyRead, write, run, env, sys }: Rights): string[] {
+export function flagsOf(rights: Rights, linked: boolean = isLinked()): string[] {
+  const { net, read, denyRead, write, run, env, sys, anywhere = false } = rights;
   const paths = (of: readonly string[] | undefined) => of?.map(permitted);
   return [
     "--no-prompt",
-    // Without it modules may be loaded from hosts where anybody keeps anything, by an address that can carry data away.
-    "--allow-import=jsr.io:443",
-    ...flag("--allow-net", net?.filter(isAddress)),
-    ...flag("--allow-read", paths(read)),
+    // Modules may be loaded from some hosts otherwise, where anybody keeps anything, by an address that can carry data away.
+    ...(linked ? ["--deny-import"] : []),
+    ...(anywhere ? ["--allow-net", "--allow-read"] : [
+      ...flag("--allow-net", net?.filter(isAddress)),
+      ...flag("--allow-read", paths(read)),
+    ]),
     ...flag("--deny-read", denyRead?.filter((path) => !path.includes(","))),
     ...flag("--allow-write", paths(write)),
     // A program whose path has a comma can not be named: where one is needed, any is allowed.
