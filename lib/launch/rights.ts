@@ -27,7 +27,7 @@ export function flagsOf(rights: Rights, linked: boolean = isLinked()): string[] 
   return [
     "--no-prompt",
     // Modules may be loaded from some hosts otherwise, where anybody keeps anything, by an address that can carry data away.
-    ...(linked ? ["--deny-import"] : []),
+    ...(linked ? ["--no-remote"] : []),
     ...(anywhere ? ["--allow-net", "--allow-read"] : [
       ...flag("--allow-net", net?.filter(isAddress)),
       ...flag("--allow-read", paths(read)),

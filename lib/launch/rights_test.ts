@@ -1,7 +1,7 @@
 import { expect } from "@std/expect";
 import { flagsOf, permitted } from "./rights.ts";
 
-const ALWAYS = ["--no-prompt", "--deny-import"];
+const ALWAYS = ["--no-prompt", "--no-remote"];
 
 Deno.test("what is not named is not allowed, and a list of nothing is no permission for everything", () => {
   expect(flagsOf({}, true)).toEqual(ALWAYS);

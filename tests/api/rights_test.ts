@@ -118,7 +118,7 @@ async function deskOf(
     await eventually(`${task} is ready`, () => isReady(port), 60_000);
     const family = familyOf(child.pid);
     const desk = family.find((pid) => commandOf(pid).some((part) => part.endsWith(`/${task}.ts`)));
-    const flags = commandOf(desk ?? 0).filter((part) => /^--(?:allow|deny|no-prompt)/.test(part));
+    const flags = commandOf(desk ?? 0).filter((part) => /^--(?:allow|deny|no)-/.test(part));
     child.kill(signal);
     const { code } = await child.status;
     await eventually("all have left", () => !family.some(isAlive));
