@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { ConfigError } from "@/lib/server/config/config.ts";
 import { cachePlace, dataPlace, GATEWAY_PORTS } from "@/lib/server/config/places.ts";
 import { VARIABLES } from "@/lib/server/environment.ts";
+import { bridgeProgram } from "@/lib/server/python_env/bridge_program.ts";
 import { environmentFolder, interpreter } from "@/lib/server/python_env/place.ts";
 import { fromRoot, ROOT } from "@/lib/server/root.ts";
 import { esbuildPrograms } from "./esbuild.ts";
@@ -125,20 +126,25 @@ async function deskRights(program: "dev" | "start", given: Given): Promise<Right
   const python = textOf("--python", given);
   return {
     net: [...listenAddress(given), ...gatewayAddresses(program, given)],
-    read: paths(ROOT, ...data, cache && join(cache, "python"), ...named),
+    read: paths(ROOT, ...data, cache && join(cache, "python"), cache && join(cache, "bridge"), ...named),
     denyRead: [fromRoot(".git")],
     write: data,
-    run: paths(python, cache && await bridgePython(cache, python)),
+    run: cache === null ? [] : await bridgePrograms(cache, python),
     env: VARIABLES,
     sys: UID,
   };
 }
 
-/** The interpreter that the bridge has or will have. */
-async function bridgePython(cacheDir: string, python: string | null): Promise<string> {
+/** What starts the bridge. On Windows its interpreters, which can start anything. */
+async function bridgePrograms(
+  cacheDir: string,
+  python: string | null,
+  os = Deno.build.os,
+): Promise<string[]> {
   const requirements = fromRoot("requirements.txt");
-  const place = { requirements, devRequirements: "", cacheDir, python, dev: false };
-  return interpreter(await environmentFolder(place), Deno.build.os);
+  const folder = await environmentFolder({ requirements, devRequirements: "", cacheDir, python, dev: false });
+  if (os === "windows") return paths(python, interpreter(folder, os));
+  return [await bridgeProgram({ cacheDir, folder, script: fromRoot("python", "ib_client.py") })];
 }
 
 /** Port 0 is any port of that address. */

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { say } from "@/lib/contract/says/say.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
 import { systemReason } from "@/lib/server/start_error.ts";
+import { ABOUT, bridgeProgram, writeBridgeProgram } from "./bridge_program.ts";
 import type { CandidateDeps } from "./candidates.ts";
 import {
   cacheUnwritable,
@@ -42,6 +43,8 @@ export interface PythonEnv {
   /** Path of the interpreter of the environment. */
   python: string;
   ibapi: string;
+  /** The program that starts the bridge on it, for who may not start the interpreter itself. */
+  bridge?: string;
 }
 
 /**
@@ -165,6 +168,28 @@ async function isOwn(folder: string): Promise<boolean> {
 
 async function exists(path: string): Promise<boolean> {
   return await Deno.stat(path).then(() => true, () => false);
+}
+
+/** The bridge by its own program, where that is there and its Python has what it needs; otherwise `null`. */
+export async function findBridge(deps: EnsureDeps): Promise<PythonEnv | null> {
+  const bridge = await bridgeOf(deps);
+  if (!await isOwn(bridge)) return null;
+  const info = await inspectPython([bridge, ABOUT], deps.run, deps.env);
+  if (info === null || info.ibapi === null || !isIbapiNewEnough(info.ibapi)) return null;
+  return { python: info.executable, ibapi: info.ibapi, bridge };
+}
+
+/** Writes the program that starts the bridge on that Python. */
+export async function makeBridge(env: PythonEnv, deps: EnsureDeps): Promise<PythonEnv> {
+  const bridge = await bridgeOf(deps);
+  const program = { python: env.python, script: deps.files.script };
+  await writing(deps, () => writeBridgeProgram(bridge, program));
+  return { ...env, bridge };
+}
+
+async function bridgeOf(deps: EnsureDeps): Promise<string> {
+  const { cacheDir, files: { script } } = deps;
+  return await bridgeProgram({ cacheDir, folder: await folderOf(deps), script });
 }
 
 function folderOf({ files, cacheDir, python, dev }: EnsureDeps): Promise<string> {

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { say } from "@/lib/contract/says/say.ts";
 import { type Saying, verbatim } from "@/lib/contract/says/saying.ts";
+import { ASK } from "./ask.ts";
 import { type CandidateDeps, candidates } from "./candidates.ts";
 import { lastLine, MINIMUM_IBAPI, MINIMUM_PYTHON } from "./errors.ts";
 import type { Run } from "./run.ts";
@@ -34,25 +35,6 @@ export interface RefusedPython {
 
 /** An interpreter that says nothing for so long is broken, or waits for a disk that is not there. */
 const ANSWER_DEADLINE_MS = 10_000;
-
-/** Runs in the interpreter that is asked about, so it must also parse on a very old one. */
-const ASK = `
-import sys, json
-ibapi, why, pytest = None, "", False
-try:
-    import ibapi as module
-    import google.protobuf
-    ibapi = getattr(module, "get_version_string", lambda: getattr(module, "__version__", "0.0"))()
-except Exception as error:
-    why = "%s: %s" % (type(error).__name__, error)
-try:
-    import pytest as _pytest
-    pytest = True
-except Exception:
-    pass
-print(json.dumps({"executable": sys.executable, "version": "%d.%d.%d" % sys.version_info[:3],
-                  "ibapi": ibapi, "ibapiError": why, "pytest": pytest}))
-`;
 
 const infoSchema = z.object({
   executable: z.string().min(1),

@@ -5,7 +5,7 @@ import { codeOf } from "@/lib/contract/says/say.ts";
 import { ConfigError, parseConfig } from "@/lib/server/config/mod.ts";
 import { environment } from "@/lib/server/environment.ts";
 import type { SetupLine } from "./make_outside.ts";
-import { ensurePythonEnv, PythonEnvError } from "./mod.ts";
+import { ensureBridgeProgram, ensurePythonEnv, PythonEnvError } from "./mod.ts";
 
 const dev = Deno.args.includes("--dev");
 const json = Deno.args.includes("--json");
@@ -13,7 +13,7 @@ const rest = Deno.args.filter((arg) => arg !== "--dev" && arg !== "--json");
 
 try {
   const config = parseConfig(rest, environment());
-  const env = await ensurePythonEnv({
+  const env = await (json ? ensureBridgeProgram : ensurePythonEnv)({
     cacheDir: config.dirs.cache,
     python: config.bridge.python,
     dev,

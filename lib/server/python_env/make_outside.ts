@@ -7,7 +7,11 @@ import type { Outside } from "@/lib/server/outside.ts";
 import type { PythonEnv } from "./ensure.ts";
 import { environmentDead, installFailed, PythonEnvError } from "./errors.ts";
 
-const envSchema = z.object({ python: z.string().min(1), ibapi: z.string() });
+const envSchema = z.object({
+  python: z.string().min(1),
+  ibapi: z.string(),
+  bridge: z.string().min(1).exactOptional(),
+});
 const refusalSchema = z.object({ says: sayingSchema, fix: sayingSchema });
 /** What `python_env/main.ts --json` writes, one a line. */
 const lineSchema = z.union([

@@ -10,7 +10,7 @@ import { outside } from "@/lib/server/outside.ts";
 import { ROOT } from "@/lib/server/root.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
 import { namesIn } from "./candidates.ts";
-import { ensure, findReady, type PythonEnv } from "./ensure.ts";
+import { ensure, type EnsureDeps, findBridge, findReady, makeBridge, type PythonEnv } from "./ensure.ts";
 import { makeOutside } from "./make_outside.ts";
 import { pythonFiles } from "./python_files.ts";
 import { run } from "./run.ts";
@@ -31,11 +31,24 @@ export interface PythonEnvDeps {
 }
 
 /** A Python with ibapi; makes the environment when there is none. Rejects with a `PythonEnvError`. */
-export async function ensurePythonEnv(deps: PythonEnvDeps): Promise<PythonEnv> {
-  const { cacheDir, python = null, dev = false, progress = () => {} } = deps;
-  const files = await pythonFiles(ROOT, cacheDir, Deno.build.standalone);
-  const all = {
-    files,
+export async function ensurePythonEnv(given: PythonEnvDeps): Promise<PythonEnv> {
+  return await ensure(await ensureDeps(given));
+}
+
+/** The same for a launched desk, which may not start it: with the program that starts the bridge on it. */
+export async function ensureBridgeProgram(given: PythonEnvDeps): Promise<PythonEnv> {
+  const deps = await ensureDeps(given);
+  const env = await ensure(deps);
+  return HAS_PROGRAM ? await makeBridge(env, deps) : env;
+}
+
+/** On Windows a launched desk has the right to start the interpreter itself. */
+const HAS_PROGRAM = Deno.build.os !== "windows";
+
+async function ensureDeps(given: PythonEnvDeps): Promise<EnsureDeps> {
+  const { cacheDir, python = null, dev = false, progress = () => {} } = given;
+  return {
+    files: await pythonFiles(ROOT, cacheDir, Deno.build.standalone),
     cacheDir,
     python,
     dev,
@@ -45,9 +58,15 @@ export async function ensurePythonEnv(deps: PythonEnvDeps): Promise<PythonEnv> {
     os: Deno.build.os,
     look: namesIn,
   };
+}
+
+/** What the bridge is started with: made by this process, or outside of one that may not. */
+async function bridgeEnv(given: PythonEnvDeps): Promise<PythonEnv> {
   const launcher = outside();
-  if (launcher === null) return await ensure(all);
-  return await findReady(all) ?? await makeOutside(launcher, progress);
+  if (launcher === null) return await ensurePythonEnv(given);
+  const deps = await ensureDeps(given);
+  const ready = HAS_PROGRAM ? await findBridge(deps) : await findReady(deps);
+  return ready ?? await makeOutside(launcher, deps.progress);
 }
 
 /** The bridge process on that Python; every start checks the environment first. */
@@ -57,8 +76,9 @@ export function pythonTransport(deps: PythonEnvDeps): OpenTransport {
       deps.progress?.(doing);
       show(doing);
     };
-    const { python } = await ensurePythonEnv({ ...deps, progress });
+    const { python, bridge } = await bridgeEnv({ ...deps, progress });
     const { script } = await pythonFiles(ROOT, deps.cacheDir, Deno.build.standalone);
-    return pythonBridge(python, script, deps.backstop);
+    const spec = pythonBridge(python, script, deps.backstop);
+    return bridge === undefined ? spec : { ...spec, command: bridge, args: [] };
   });
 }
