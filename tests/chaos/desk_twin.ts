@@ -7,6 +7,7 @@ import { parseConfig } from "@/lib/server/config/mod.ts";
 import { ConnectionManager, type EpochSource } from "@/lib/server/connection/mod.ts";
 import { TradingDesk } from "@/lib/server/desk/trading_desk.ts";
 import { AppError } from "@/lib/server/errors.ts";
+import { CLIENT_IDS } from "@/lib/server/folder_mode.ts";
 import { Journal } from "@/lib/server/journal/journal.ts";
 import { openDatabase } from "@/lib/server/journal/schema.ts";
 import { type Log, silentLog } from "@/lib/server/log.ts";
@@ -91,7 +92,7 @@ export class DeskProcess {
         answers: () => Promise.resolve(world.listening()),
       },
       epochs: source,
-      settings: CONFIG.connection,
+      settings: { ...CONFIG.connection, clientId: CLIENT_IDS.paper },
       mode: "paper",
       clock: room,
       ids,
@@ -105,7 +106,7 @@ export class DeskProcess {
       clock: room,
       ids,
       log,
-      clientId: CONFIG.connection.clientId,
+      clientId: CLIENT_IDS.paper,
       passphrase: { require: () => Promise.resolve() },
       tradingState: { read: () => null, write: () => {}, path: "" },
       settings: CONFIG.desk,
