@@ -43,6 +43,18 @@ async function filesOf(desk: DeskProcess): Promise<Record<string, string>> {
   return files;
 }
 
+/** Kills a build in the middle: what was served before still is. */
+async function interruptBuild(root: string): Promise<void> {
+  const current = await Deno.readTextFile(`${root}_fresh/current`);
+  const interrupted = startBuild(root);
+  await eventually("a build has begun", () => buildsIn(root).length > 2);
+  for (const pid of [...familyOf(interrupted.pid), interrupted.pid]) Deno.kill(pid, "SIGKILL");
+  await interrupted.status;
+  expect(await Deno.readTextFile(`${root}_fresh/current`)).toBe(current);
+  await using again = await DeskProcess.start({ program: "start", root });
+  expect((await filesOf(again))["/boot.js"]).toContain(MARK);
+}
+
 Deno.test("a build under a running desk changes nothing of it, and the next start serves it", async () => {
   const home = await Deno.makeTempDir({ prefix: "lotse_rebuild_" });
   const root = `${home}/checkout/`;
@@ -61,14 +73,8 @@ Deno.test("a build under a running desk changes nothing of it, and the next star
       expect((await filesOf(next))["/boot.js"]).toContain(MARK);
       expect(buildsIn(root)).toHaveLength(2);
     }
-    const current = await Deno.readTextFile(`${root}_fresh/current`);
-    const interrupted = startBuild(root);
-    await eventually("a build has begun", () => buildsIn(root).length > 2);
-    for (const pid of [...familyOf(interrupted.pid), interrupted.pid]) Deno.kill(pid, "SIGKILL");
-    await interrupted.status;
-    expect(await Deno.readTextFile(`${root}_fresh/current`)).toBe(current);
-    await using again = await DeskProcess.start({ program, root });
-    expect((await filesOf(again))["/boot.js"]).toContain(MARK);
+    // Who belongs to a build, Linux tells.
+    if (Deno.build.os === "linux") await interruptBuild(root);
   } finally {
     await Deno.remove(home, { recursive: true });
   }
