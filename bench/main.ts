@@ -1,21 +1,17 @@
 // `deno task bench [name [options]]`: prints what it measured, each figure as a ratio to a target or to a peer of the
 // same run. `deno task bench gateway --minutes 60 --rate 5000` watches the gateway for an hour.
-import { benchDeskTicks } from "./desk_ticks.ts";
-import { benchHeavyDay } from "./heavy_day.ts";
-import { benchStreamFanOut } from "./stream_fan_out.ts";
-import { benchSubmitLatency } from "./submit_latency.ts";
-import { benchTickToPixel } from "./tick_to_pixel.ts";
 import { fileURLToPath } from "node:url";
 
 type Bench = (args: readonly string[]) => Promise<string[]>;
 
-const benches: Record<string, Bench> = {
-  submit: benchSubmitLatency,
-  stream: benchStreamFanOut,
-  pixel: benchTickToPixel,
-  gateway: benchGateway,
-  ticks: benchDeskTicks,
-  day: benchHeavyDay,
+/** Loaded when its turn comes: one that drives a browser would weigh on the others. */
+const benches: Record<string, () => Promise<Bench>> = {
+  submit: async () => (await import("./submit_latency.ts")).benchSubmitLatency,
+  stream: async () => (await import("./stream_fan_out.ts")).benchStreamFanOut,
+  pixel: async () => (await import("./tick_to_pixel.ts")).benchTickToPixel,
+  gateway: () => Promise.resolve(benchGateway),
+  ticks: async () => (await import("./desk_ticks.ts")).benchDeskTicks,
+  day: async () => (await import("./heavy_day.ts")).benchHeavyDay,
 };
 
 /** The gateway has its own benches: `deno task bench` in its folder. */
@@ -37,7 +33,8 @@ if (wanted !== undefined && !(wanted in benches)) {
   print(`Usage: deno task bench [${Object.keys(benches).join(" | ")}]`);
   Deno.exit(wanted === "--help" ? 0 : 2);
 }
-for (const [name, bench] of Object.entries(benches)) {
+for (const [name, load] of Object.entries(benches)) {
   if (wanted !== undefined && wanted !== name) continue;
+  const bench = await load();
   for (const text of await bench(options)) print(text);
 }

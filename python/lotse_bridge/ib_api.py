@@ -71,6 +71,10 @@ def _parameters(function: Any) -> list[str]:
     return [name for name in inspect.signature(function).parameters if name != "self"]
 
 
+def _say_nothing(*_: object, **__: object) -> None:
+    """In place of a log that nobody wants."""
+
+
 def load() -> IbApi:
     """Imports ibapi. Raises IbApiProblem when it is missing or older than 10.19."""
     package = _import("ibapi")
@@ -86,6 +90,8 @@ def load() -> IbApi:
         )
     # ibapi logs every outgoing message at INFO, account and order included.
     logging.getLogger("ibapi").setLevel(logging.WARNING)
+    # It also logs each field of each message at DEBUG: a tenth of what a message takes, for nothing.
+    logging.getLogger("ibapi.utils").debug = _say_nothing
     client = _import("ibapi.client").EClient
     wrapper = _import("ibapi.wrapper").EWrapper
     decoder = _import("ibapi.decoder").Decoder

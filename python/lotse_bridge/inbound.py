@@ -22,7 +22,7 @@ _TRACED_FAILURES = 100
 # Fills that arrive together share a line: fewer than these are events of their own ...
 _FEW_FILLS = 8
 # ... and a line has no more than these: each is read and booked in one go.
-_MOST_FILLS = 64
+_MOST_FILLS = 32
 
 
 class Inbound:
@@ -53,7 +53,7 @@ class Inbound:
         items, self._fills = self._fills, []
         outbox = self._core.outbox
         if len(items) >= _FEW_FILLS:
-            outbox.event("fills", self._epoch, {"items": items})
+            outbox.event("fills", self._epoch, _line_of(items))
             return
         for item in items:
             outbox.event(item.pop("type"), self._epoch, item)
@@ -208,3 +208,17 @@ class Inbound:
         self.fills_end()
         with self._pending.lock:
             self._pending.channels[kind].end()
+
+
+def _line_of(items: list[Row]) -> Row:
+    """Many fills for one line: each contract once, an execution names it by its place."""
+    contracts: list[Row] = []
+    places: dict[int, int] = {}
+    for item in items:
+        contract = item.get("contract")
+        if contract is not None:
+            place = places.setdefault(id(contract), len(contracts))
+            if place == len(contracts):
+                contracts.append(contract)
+            item["contract"] = place
+    return {"contracts": contracts, "items": items}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any, Final
 
 from .normalise import decimal_text, integer, perm_id, required_decimal, split_list, text
@@ -70,24 +72,47 @@ def _leg(conid: int, ratio: int, action: str, exchange: str) -> Row | None:
     }
 
 
+_raw_contract = attrgetter(
+    "conId",
+    "symbol",
+    "secType",
+    "lastTradeDateOrContractMonth",
+    "strike",
+    "right",
+    "multiplier",
+    "exchange",
+    "primaryExchange",
+    "currency",
+    "localSymbol",
+    "tradingClass",
+)
+
+
 def contract_row(contract: Any) -> Row:
+    """The contract; one row for all that say the same, so nobody writes into it."""
+    return _contract_row(_raw_contract(contract))
+
+
+@lru_cache(maxsize=4096)
+def _contract_row(raw: tuple[Any, ...]) -> Row:
     """IB fills an absent strike with 0 and an absent right with `?` or `0`."""
-    strike = decimal_text(contract.strike)
-    multiplier = decimal_text(contract.multiplier)
-    right = text(contract.right)
+    conid, symbol, kind, expiry, strike, right, multiplier, exchange, primary, currency, local, trading = raw
+    strike = decimal_text(strike)
+    multiplier = decimal_text(multiplier)
+    right = text(right)
     return {
-        "conId": integer(contract.conId),
-        "symbol": text(contract.symbol),
-        "secType": text(contract.secType),
-        "lastTradeDateOrContractMonth": text(contract.lastTradeDateOrContractMonth),
+        "conId": integer(conid),
+        "symbol": text(symbol),
+        "secType": text(kind),
+        "lastTradeDateOrContractMonth": text(expiry),
         "strike": None if strike == "0" else strike,
         "right": "" if right in ("?", "0") else right,
         "multiplier": None if multiplier == "0" else multiplier,
-        "exchange": text(contract.exchange),
-        "primaryExchange": text(contract.primaryExchange),
-        "currency": text(contract.currency),
-        "localSymbol": text(contract.localSymbol),
-        "tradingClass": text(contract.tradingClass),
+        "exchange": text(exchange),
+        "primaryExchange": text(primary),
+        "currency": text(currency),
+        "localSymbol": text(local),
+        "tradingClass": text(trading),
     }
 
 

@@ -162,7 +162,12 @@ def test_many_fills_of_one_chunk_share_lines_in_their_order(bridge: BridgeProces
         (kind, f"e{index}.01") for index in range(count) for kind in ("execution", "commission")
     ]
     assert runs
-    assert max(len(message["items"]) for message in runs) == 64
+    assert max(len(message["items"]) for message in runs) == 32
+    # A contract stands once on its line, and every execution of the line names it.
+    assert [len(message["contracts"]) for message in runs] == [1] * len(runs)
+    assert {
+        item["contract"] for message in runs for item in message["items"] if item["type"] == "execution"
+    } == {0}
     # The answer is behind every row, and the numbers have no gap.
     assert bridge.messages[-1]["type"] == "reply"
     numbers = [message["seq"] for message in bridge.messages if "seq" in message]

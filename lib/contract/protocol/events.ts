@@ -9,6 +9,7 @@ import {
   openOrderRowSchema,
   orderStatusRowSchema,
   positionRowSchema,
+  reportedContractSchema,
 } from "./common.ts";
 import { nullableDecimal, orderIdSchema, permIdSchema, socketEpochSchema, timeSchema } from "../scalars.ts";
 import { closingSchema, failureWith } from "./sayings.ts";
@@ -83,10 +84,12 @@ export const tickItemSchema = z.strictObject({
 });
 export type TickItem = z.infer<typeof tickItemSchema>;
 
+const commissionItemSchema = z.strictObject({ type: z.literal("commission"), ...commissionRowSchema.shape });
+
 /** One row of a run of executions and their commissions. */
 export const fillItemSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("execution"), ...executionRowSchema.shape }),
-  z.strictObject({ type: z.literal("commission"), ...commissionRowSchema.shape }),
+  commissionItemSchema,
 ]);
 export type FillItem = z.infer<typeof fillItemSchema>;
 
@@ -170,7 +173,48 @@ export const eventSchema = z.discriminatedUnion("type", [
   ...Object.values(eventSchemas).filter((schema) => schema !== eventSchemas.socket),
 ]);
 
-/** Every line the bridge may write. */
+/** `fills` as it stands on the line: a contract once, its executions name it by its place in `contracts`. */
+export const fillsLineSchema = event("fills", {
+  contracts: z.array(reportedContractSchema),
+  items: z.array(z.discriminatedUnion("type", [
+    z.strictObject({
+      type: z.literal("execution"),
+      ...executionRowSchema.shape,
+      contract: z.int().nonnegative(),
+    }),
+    commissionItemSchema,
+  ])).min(1),
+});
+
+/** Every fill with its contract; `null` where a place in `contracts` is empty. */
+export function fillsOfLine(
+  { contracts, items, ...head }: z.infer<typeof fillsLineSchema>,
+): BridgeEvent<"fills"> | null {
+  const whole: FillItem[] = [];
+  for (const item of items) {
+    if (item.type === "commission") {
+      whole.push(item);
+      continue;
+    }
+    const contract = contracts[item.contract];
+    if (contract === undefined) return null;
+    whole.push({ ...item, contract });
+  }
+  return { ...head, items: whole };
+}
+
+/** By its `type`, every line that the bridge may write, as it stands there. */
+export const lineSchemas = {
+  hello: helloSchema,
+  reply: replySchema,
+  failure: failureSchema,
+  ...eventSchemas,
+  fills: fillsLineSchema,
+} as const;
+
+export type BridgeLine = z.infer<(typeof lineSchemas)[keyof typeof lineSchemas]>;
+
+/** What a line says. */
 export type BridgeMessage =
   | z.infer<typeof helloSchema>
   | z.infer<typeof replySchema>

@@ -1,7 +1,7 @@
 // The bridge protocol as JSON Schema, for whoever does not speak zod: the Python tests check every message against it.
 import { z } from "zod";
 import { commandSchemas, resultSchemas } from "./commands.ts";
-import { eventSchemas, failureSchema, helloSchema, replySchema } from "./events.ts";
+import { lineSchemas } from "./events.ts";
 
 export interface ProtocolJsonSchema {
   /** By the `type` of a command. */
@@ -17,12 +17,7 @@ export function protocolJsonSchema(): ProtocolJsonSchema {
   return {
     commands: toJsonSchemas(commandSchemas),
     results: toJsonSchemas(resultSchemas),
-    messages: toJsonSchemas({
-      hello: helloSchema,
-      reply: replySchema,
-      failure: failureSchema,
-      ...eventSchemas,
-    }),
+    messages: toJsonSchemas(lineSchemas),
   };
 }
 

@@ -23,6 +23,11 @@ export class LineSplitter {
   }
 
   push(chunk: Uint8Array): void {
+    for (const _ of this.lines(chunk)) { /* The sink has it. */ }
+  }
+
+  /** As `push`, giving way behind each line: many may end in one chunk, and what they cost is theirs. */
+  *lines(chunk: Uint8Array): Generator<void> {
     let start = 0;
     for (;;) {
       const end = chunk.indexOf(LINE_FEED, start);
@@ -30,6 +35,7 @@ export class LineSplitter {
       this.#append(chunk.subarray(start, end));
       this.#finish();
       start = end + 1;
+      yield;
     }
     // The stream reuses nothing of a chunk, but a rest is kept until the next one comes: keep a copy of it only.
     if (start < chunk.length) this.#append(chunk.slice(start));

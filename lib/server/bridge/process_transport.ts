@@ -161,8 +161,9 @@ export async function drain(
 ): Promise<void> {
   try {
     for await (const chunk of stream) {
-      splitter.push(chunk);
-      await slicer?.pause();
+      for (const _ of splitter.lines(chunk)) {
+        if (slicer?.isDue) await slicer.pause();
+      }
     }
   } catch {
     // A pipe that breaks is an end; the exit status tells the rest.

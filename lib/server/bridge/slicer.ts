@@ -10,7 +10,7 @@ export interface SlicerDeps {
 
 /** Pieces of work in one turn: the longest piece that is known takes a tenth of a millisecond. */
 const MOST_PIECES = 250;
-const MOST_MS = 8;
+const MOST_MS = 5;
 
 const real: SlicerDeps = {
   now: () => performance.now(),
@@ -33,10 +33,14 @@ export class Slicer {
     this.#since ??= this.#deps.now();
   }
 
-  /** To be awaited between two pieces; returns at once while the turn is short. */
+  /** Whether this turn has done enough. */
+  get isDue(): boolean {
+    return this.#since !== null &&
+      (this.#pieces >= MOST_PIECES || this.#deps.now() - this.#since >= MOST_MS);
+  }
+
+  /** To be awaited between two pieces when it is due. */
   async pause(): Promise<void> {
-    if (this.#since === null) return;
-    if (this.#pieces < MOST_PIECES && this.#deps.now() - this.#since < MOST_MS) return;
     this.#pieces = 0;
     this.#since = null;
     await this.#deps.rest();

@@ -35,6 +35,8 @@ export interface DurableWrite {
 const BATCH_MS = 10;
 /** After so many writes the log goes into the database: behind a batch, where no order waits for it. */
 const CHECKPOINT_WRITES = 100;
+/** Or after so many characters of rows: a long log is one long turn, and longer than what was laid out for it (`LOG_BYTES`). */
+const CHECKPOINT_LENGTH = 1_000_000;
 /** While the disk refuses, rows wait in memory up to this many; more are dropped: the broker can be asked again. */
 const MAX_WAITING = 50_000;
 
@@ -55,7 +57,9 @@ export class Journal implements Disposable {
   readonly #files: JournalFiles;
   #fault: Saying | null = null;
   #rows: number;
+  /** Since the log last went into the database. */
   #writes = 0;
+  #written = 0;
   #closed = false;
 
   /** Takes over an open database (see `openJournal`). */
@@ -241,6 +245,7 @@ export class Journal implements Disposable {
         hash: "",
       };
       hash = rowHash(row);
+      this.#written += row.data.length;
       this.#insert.run(seq, row.at, row.kind, row.clientOrderId, row.data, row.previousHash, hash);
     }
     this.#setHead.run(seq, hash);
@@ -248,8 +253,8 @@ export class Journal implements Disposable {
   }
 
   #checkpoint(): void {
-    if (this.#writes < CHECKPOINT_WRITES) return;
-    this.#writes = 0;
+    if (this.#writes < CHECKPOINT_WRITES && this.#written < CHECKPOINT_LENGTH) return;
+    [this.#writes, this.#written] = [0, 0];
     try {
       this.#db.exec("PRAGMA wal_checkpoint(PASSIVE)");
     } catch {

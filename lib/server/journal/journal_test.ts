@@ -172,6 +172,21 @@ Deno.test("the log goes into the database behind a batch, not inside the commit 
   });
 });
 
+Deno.test("B20: however much a day writes at once, the log stays as short as it was laid out", async () => {
+  const clock = new ManualClock();
+  await withJournal(async (path) => {
+    using journal = openJournal(path, clock);
+    const laidOut = Deno.statSync(`${path}-wal`).size;
+    const big = { filler: "x".repeat(40_000) };
+    for (let batch = 0; batch < 60; batch++) {
+      for (let n = 0; n < 10; n++) journal.append(entry("callback", big));
+      await clock.run(20);
+    }
+    expect(Deno.statSync(path).size).toBeGreaterThan(20_000_000);
+    expect(Deno.statSync(`${path}-wal`).size).toBe(laidOut);
+  });
+});
+
 Deno.test("a full disk locks with a cause, keeps what waits and unlocks by itself", () => {
   const db = openDatabase(":memory:");
   using journal = new Journal(db, systemClock);

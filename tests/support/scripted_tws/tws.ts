@@ -12,6 +12,8 @@ import { Broker } from "./broker.ts";
 import type { BrokerScript, Row } from "./case_file.ts";
 import { ibTime } from "./templates.ts";
 
+const PIECE = 16_384;
+
 export class ScriptedTws implements AsyncDisposable {
   readonly broker: Broker;
   readonly #version: number;
@@ -106,12 +108,31 @@ export class ScriptedTws implements AsyncDisposable {
     const client = this.#client;
     for (const message of messages) this.broker.memory.note(message);
     this.#writing = this.#writing.then(async () => {
-      for (const message of messages) await writeAll(client, encodeServer(message, this.#version));
+      for (const bytes of this.#together(messages)) await writeAll(client, bytes);
     }).catch((error) => {
       if (!(error instanceof Deno.errors.BadResource || error instanceof Deno.errors.BrokenPipe)) {
         this.#fault ??= error;
       }
     });
+  }
+
+  /** A long answer comes in pieces of some KB, as from a broker that does not pause between its messages. */
+  *#together(messages: readonly ServerMessage[]): Generator<Uint8Array> {
+    const piece = new Uint8Array(PIECE);
+    let end = 0;
+    for (const message of messages) {
+      const bytes = encodeServer(message, this.#version);
+      if (end + bytes.length > PIECE) {
+        yield piece.slice(0, end);
+        end = 0;
+      }
+      if (bytes.length > PIECE) yield bytes;
+      else {
+        piece.set(bytes, end);
+        end += bytes.length;
+      }
+    }
+    yield piece.slice(0, end);
   }
 }
 

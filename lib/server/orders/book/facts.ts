@@ -18,6 +18,7 @@ import { codeOf, say } from "@/lib/contract/says/say.ts";
 import { type Saying, verbatim } from "@/lib/contract/says/saying.ts";
 import { sayingSchema } from "@/lib/contract/says/schema.ts";
 import type { JournalEntry } from "@/lib/server/journal/journal.ts";
+import { unpackFills } from "./packed_fills.ts";
 
 /** An amount that Lotse has learnt to carry since a row was written was not there. */
 const youngAmount = () => nullableDecimal.default(null);
@@ -132,7 +133,7 @@ export type Fact = {
 export function toFact(entry: JournalEntry): Fact | null {
   if (!(entry.kind in dataSchemas)) return null;
   const kind = entry.kind as Kind;
-  const data = dataSchemas[kind].parse(entry.data);
+  const data = dataSchemas[kind].parse(kind === "callback" ? unpackFills(entry.data) : entry.data);
   return { kind, at: entry.at, clientOrderId: entry.clientOrderId, data } as Fact;
 }
 

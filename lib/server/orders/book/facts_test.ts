@@ -2,8 +2,9 @@ import { perAmount } from "@/lib/contract/order_fields.ts";
 import { expect } from "@std/expect";
 import { told } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
-import { AAPL, limitOrder, openOrderRow } from "../testing/rows.ts";
+import { AAPL, executionRow, limitOrder, openOrderRow } from "../testing/rows.ts";
 import { failedData, keptSaying, toFact } from "./facts.ts";
+import { packFills } from "./packed_fills.ts";
 
 const AT = "2026-08-31T14:00:00.000Z";
 
@@ -64,4 +65,17 @@ Deno.test("a row that lacks anything else does not parse, and a row that is not 
   const change = { terms: without(terms, "quantity"), epoch: 1, bond: {} };
   expect(() => toFact(entry("change", change))).toThrow();
   expect(toFact(entry("intent", {}))).toBeNull();
+});
+
+Deno.test("many fills keep their contract once in a row; a row of before that has it with each of them", () => {
+  const head = { type: "fills", seq: 1, at: AT, epoch: 1 } as const;
+  const items = [1, 2, 3].map((index) => ({
+    type: "execution" as const,
+    ...executionRow({ orderId: 0, permId: index }, { execId: `e.${index}.01`, shares: "1", price: "187" }),
+  }));
+  const fact = { clientId: 7, event: { ...head, items } };
+  const packed = { clientId: 7, event: { ...head, ...packFills(items) } };
+  expect(JSON.stringify(packed).split(AAPL.localSymbol).length).toBeLessThan(5);
+  expect(toFact(entry("callback", packed))?.data).toEqual(fact);
+  expect(toFact(entry("callback", fact))?.data).toEqual(fact);
 });

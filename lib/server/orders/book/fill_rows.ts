@@ -1,7 +1,9 @@
 // Many fills that came together as rows of the journal: those of each order of ours apart, so that they stay with it.
 import type { FillItem } from "@/lib/contract/protocol.ts";
+import type { JournalEntry } from "@/lib/server/journal/journal.ts";
 import type { OrderBook } from "./book.ts";
 import type { Fact, OrderCallback } from "./facts.ts";
+import { packFills } from "./packed_fills.ts";
 
 type CallbackFact = Extract<Fact, { kind: "callback" }>;
 
@@ -14,12 +16,12 @@ export function fillRows(
   event: Extract<OrderCallback, { type: "fills" }>,
   book: Pick<OrderBook, "get" | "execution">,
   isKept: (item: FillItem) => boolean,
-): CallbackFact[] {
+): JournalEntry[] {
   const groups = Map.groupBy(event.items.filter(isKept), ({ execId }) => keeperOf(execId, book));
   return [...groups].map(([clientOrderId, items]) => ({
     ...fact,
     clientOrderId,
-    data: { ...fact.data, event: { ...event, items } },
+    data: { ...fact.data, event: { ...event, ...packFills(items) } },
   }));
 }
 

@@ -85,7 +85,12 @@ Deno.test("fills of an order of ours are in rows with its name, all others share
   desk.link.emit("fills", { items: [...strangers, ...ofOrder(placed, 10)] });
   const rows = kept(desk);
   expect(rows.map(({ clientOrderId }) => clientOrderId)).toEqual([null, placed.clientOrderId]);
+  // Each contract once, and after the restart each execution has it again.
+  expect(rows.map(({ data }) => (data as { event: { contracts: unknown[] } }).event.contracts.length))
+    .toEqual([1, 1]);
+  const before = desk.room.executions();
   desk.restart();
+  expect(desk.room.executions()).toEqual(before);
   expect(desk.room.executions()).toHaveLength(30);
   expect(desk.room.orders().map((order) => [order.filled, order.commission])).toEqual([["10", "3.5"]]);
 });

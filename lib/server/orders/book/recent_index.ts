@@ -1,10 +1,5 @@
 // Identities in the order of their times, with a window at the young end: what of them is listed. Leaving it costs no walk.
-
-/** A place in the index; times that are equal are ordered by identity. */
-interface Place {
-  at: string;
-  id: string;
-}
+import { compare, type Place, SortedPlaces } from "./sorted_places.ts";
 
 export interface PageRequest {
   /** Only what is older than this cursor. */
@@ -17,8 +12,7 @@ export interface PageRequest {
 
 export class RecentIndex {
   readonly #most: number;
-  /** Ascending. */
-  readonly #sorted: Place[] = [];
+  readonly #sorted = new SortedPlaces();
   readonly #places = new Map<string, Place>();
   /** What stands before this is not listed. It only grows: what has left does not come back because another one leaves. */
   #edge: Place = { at: "", id: "" };
@@ -32,7 +26,7 @@ export class RecentIndex {
   }
 
   get size(): number {
-    return this.#sorted.length;
+    return this.#sorted.size;
   }
 
   has(id: string): boolean {
@@ -56,14 +50,12 @@ export class RecentIndex {
     if (known !== undefined) this.#take(known);
     const place = { at, id };
     this.#places.set(id, place);
-    const index = this.#indexOf(place);
-    this.#sorted.splice(index, 0, place);
+    this.#sorted.add(place);
     if (compare(place, this.#edge) < 0) this.#first += 1;
     else this.#moved.add(id);
-    const next = this.#sorted[this.#first + 1];
-    if (this.#sorted.length - this.#first > this.#most && next !== undefined) {
-      this.#shrink(this.#first + 1, next);
-    }
+    if (this.#sorted.size - this.#first <= this.#most) return;
+    const next = this.#sorted.at(this.#first + 1);
+    if (next !== undefined) this.#shrink(this.#first + 1, next);
   }
 
   drop(id: string): void {
@@ -76,14 +68,14 @@ export class RecentIndex {
   /** From now on nothing older than `since` is listed. */
   advance(since: string): void {
     const edge = { at: since, id: "" };
-    if (compare(edge, this.#edge) > 0) this.#shrink(this.#indexOf(edge), edge);
+    if (compare(edge, this.#edge) > 0) this.#shrink(this.#sorted.indexOf(edge), edge);
   }
 
   /** Forgets what is older than `before`: it is neither listed nor on a page. */
   dropBefore(before: string): void {
     this.advance(before);
-    const count = this.#indexOf({ at: before, id: "" });
-    for (const { id } of this.#sorted.splice(0, count)) this.#places.delete(id);
+    const count = this.#sorted.indexOf({ at: before, id: "" });
+    for (const { id } of this.#sorted.removeFirst(count)) this.#places.delete(id);
     this.#first -= count;
   }
 
@@ -96,22 +88,22 @@ export class RecentIndex {
 
   /** The time of the listed one that is next to leave; `null` when none is listed. */
   get oldestListedAt(): string | null {
-    return this.#sorted[this.#first]?.at ?? null;
+    return this.#sorted.at(this.#first)?.at ?? null;
   }
 
   /** The cursor of what is not listed; `null` when everything is. */
   get beyond(): string | null {
-    const youngest = this.#sorted.at(-1);
+    const youngest = this.#sorted.last;
     if (this.#first === 0 || youngest === undefined) return null;
-    return cursorOf(this.#sorted[this.#first] ?? justBehind(youngest));
+    return cursorOf(this.#sorted.at(this.#first) ?? justBehind(youngest));
   }
 
   /** Youngest first. `next` is the cursor of the following page, `null` behind the last one. */
   page({ cursor, from, to, rows }: PageRequest): { ids: string[]; next: string | null } {
     const before = [cursor === null ? null : placeOf(cursor), to === null ? null : { at: to, id: "" }]
-      .flatMap((place) => place === null ? [] : this.#indexOf(place));
-    const end = Math.min(this.#sorted.length, ...before);
-    const start = from === null ? 0 : this.#indexOf({ at: from, id: "" });
+      .flatMap((place) => place === null ? [] : this.#sorted.indexOf(place));
+    const end = Math.min(this.#sorted.size, ...before);
+    const start = from === null ? 0 : this.#sorted.indexOf({ at: from, id: "" });
     const rowsFrom = Math.max(start, end - rows);
     const found = this.#sorted.slice(rowsFrom, Math.max(end, rowsFrom)).reverse();
     const last = found.at(-1);
@@ -122,8 +114,7 @@ export class RecentIndex {
   }
 
   #take(place: Place): void {
-    const index = this.#indexOf(place);
-    this.#sorted.splice(index, 1);
+    const index = this.#sorted.remove(place);
     if (index < this.#first) this.#first -= 1;
     else this.#moved.add(place.id);
   }
@@ -133,18 +124,6 @@ export class RecentIndex {
     for (const { id } of this.#sorted.slice(this.#first, first)) this.#moved.add(id);
     this.#first = first;
     this.#edge = edge;
-  }
-
-  /** The index of the first place that is not before this one. */
-  #indexOf(place: Place): number {
-    let low = 0;
-    let high = this.#sorted.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (compare(this.#sorted[middle] as Place, place) < 0) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 }
 
@@ -162,9 +141,4 @@ function placeOf(cursor: string): Place {
 /** A place between this one and whatever comes after it. */
 function justBehind({ at, id }: Place): Place {
   return { at, id: id + SEPARATOR };
-}
-
-function compare(a: Place, b: Place): number {
-  if (a.at !== b.at) return a.at < b.at ? -1 : 1;
-  return a.id === b.id ? 0 : a.id < b.id ? -1 : 1;
 }
