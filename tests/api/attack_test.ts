@@ -1,26 +1,13 @@
 // Attacks on the running desk, over plain HTTP and over TLS: what comes in, what it costs, and that the desk lives on.
-// docs/security.md names these tests. `LOTSE_FUZZ=100000` sends that many bodies instead of some thousand.
+// docs/security.md names these tests; fuzzed requests are in `attack_fuzz_test.ts`.
 import { expect } from "@std/expect";
 import { Attacked, slowestHealth } from "@/tests/support/attacked.ts";
-import { seededRandom } from "@/tests/support/seeded_random.ts";
 
 const MEGABYTE = 1024 * 1024;
 const FORM = { "content-type": "application/x-www-form-urlencoded" };
 const JSON_TYPE = { "content-type": "application/json" };
 /** Far above what a small machine with other tests on it needs for a health check, far below 28 s. */
 const HEALTH_MS = 1_000;
-const ROUTES = [
-  "/",
-  "/login",
-  "/healthz",
-  "/readyz",
-  "/metrics",
-  "/api/trading",
-  "/api/orders",
-  "/api/executions",
-  "/api/nothing",
-  "/nothing",
-];
 
 const bytes = (megabytes: number) => new Uint8Array(megabytes * MEGABYTE).fill(97);
 /** Without a declared length. */
@@ -167,23 +154,6 @@ for (const scheme of ["http", "https"] as const) {
       },
     );
 
-    await t.step("fuzzed bodies on every route: no answer is a fault of the desk", async () => {
-      const random = seededRandom(11);
-      const count = Number(Deno.env.get("LOTSE_FUZZ") ?? 2_000);
-      const wrong: string[] = [];
-      const one = async () => {
-        const path = ROUTES[Math.floor(random() * ROUTES.length)] ?? "/";
-        const body = fuzzed(random);
-        const type = [JSON_TYPE, FORM, { "content-type": "text/plain" }][Math.floor(random() * 8)] ??
-          JSON_TYPE;
-        // What logs in is held up after ten failures: that is another test.
-        const status = await attacked.status(path, { method: "POST", headers: { ...type, ...bearer }, body });
-        if (status >= 500 && status !== 503) wrong.push(`${status} ${path} ${body}`);
-      };
-      for (let sent = 0; sent < count; sent += 20) await Promise.all(Array.from({ length: 20 }, one));
-      expect(wrong).toEqual([]);
-    });
-
     await t.step("guesses of the token are told, wait after ten, and forge no line of the log", async () => {
       const guess = () =>
         attacked.status("/login", { method: "POST", headers: FORM, body: 'token=x%0d%0a{"event":"forged"}' });
@@ -215,57 +185,4 @@ for (const scheme of ["http", "https"] as const) {
       expect(desk.output.filter((line) => /TypeError|request_crashed|Uncaught/.test(line))).toEqual([]);
     });
   });
-}
-
-/** A body of the kinds that parsers stumble over, around the words of the contract. */
-function fuzzed(random: () => number): string {
-  const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
-  const scalar = () =>
-    pick<unknown>([
-      null,
-      true,
-      -1,
-      0,
-      1e308,
-      "",
-      "NaN",
-      "1e999",
-      "\u0000",
-      "\u202e",
-      "__proto__",
-      "9".repeat(400),
-      "BUY",
-      "DU1",
-    ]);
-  const actions = [
-    "preview_order",
-    "submit",
-    "cancel",
-    "close_position",
-    "set_trading_state",
-    "constructor",
-    "",
-  ];
-  const fields = [
-    "order",
-    "account",
-    "quantity",
-    "conId",
-    "previewToken",
-    "idempotencyKey",
-    "__proto__",
-    "state",
-  ];
-  const value = (depth: number): unknown => {
-    const kind = random();
-    if (depth > 3 || kind < 0.5) return scalar();
-    if (kind < 0.65) return Array.from({ length: Math.floor(random() * 5) }, () => value(depth + 1));
-    return Object.fromEntries(
-      Array.from({ length: Math.floor(random() * 6) }, () => [pick(fields), value(depth + 1)]),
-    );
-  };
-  const text = JSON.stringify({ action: pick(actions), ...Object(value(0)) });
-  if (random() < 0.7) return text;
-  const at = Math.floor(random() * text.length);
-  return text.slice(0, at) + pick(["", "\u0000", "}", '"', "\\u", "%zz", "&token="]) + text.slice(at + 1);
 }
