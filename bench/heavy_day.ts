@@ -4,11 +4,12 @@ import { fileURLToPath } from "node:url";
 import { startRuntime } from "@/lib/server/runtime.ts";
 import { parseConfig } from "@/lib/server/config/mod.ts";
 import { devPython } from "@/tests/support/dev_python.ts";
-import type { Row } from "@/tests/support/scripted_tws/case_file.ts";
+import type { BrokerScript, Row } from "@/tests/support/scripted_tws/case_file.ts";
 import { ScriptedTws } from "@/tests/support/scripted_tws/tws.ts";
 import { usage } from "./usage.ts";
 
-const SIZES = [0, 5_000, 20_000, 50_000];
+/** Executions, and behind a plus the orders that are told beside them. */
+const SIZES = ["0", "5000", "20000", "50000", "0+5000", "50000+5000"];
 const ORDERS = 5_000;
 const PATIENCE_MS = 180_000;
 
@@ -34,6 +35,23 @@ function executions(count: number): Row[] {
     const execution = { execId: `day.${index}.01`, permId, shares: "1", price: "187.21", side: "BOT" };
     return { execDetails: { contract: "AAPL", execution } };
   });
+}
+
+/** The orders of these executions: most have ended, one in ten still works. */
+function orders(executed: number, count: number): Pick<BrokerScript, "openOrders" | "completedOrders"> {
+  const isOpen = (_: unknown, index: number) => index % 10 === 0;
+  const all = Array.from({ length: count }, (_, index) => {
+    const filled = Math.floor(executed / ORDERS) + (index < executed % ORDERS ? 1 : 0);
+    const totalQuantity = String(isOpen(null, index) ? filled + 100 : Math.max(1, filled));
+    const order = { permId: 900_000 + index, action: "BUY", totalQuantity, limitPrice: "187.21" };
+    return { contract: "AAPL", order: { ...order, filledQuantity: String(filled) } };
+  });
+  return {
+    openOrders: all.filter(isOpen).map((row) => ({ openOrder: row })),
+    completedOrders: all.filter((row, index) => !isOpen(row, index)).map((row) => ({
+      completedOrder: { ...row, orderState: { status: "Filled", completedStatus: "Filled Size" } },
+    })),
+  };
 }
 
 /** The figures of a day at the broker on this port. */
@@ -105,9 +123,10 @@ function isChild(pid: number): boolean {
 /** The curve, one line per size; sizes may be given. */
 export async function benchHeavyDay(args: readonly string[]): Promise<string[]> {
   const lines: string[] = [];
-  for (const size of args.length > 0 ? args.map(Number) : SIZES) {
+  for (const size of args.length > 0 ? args : SIZES) {
+    const [count = 0, told = 0] = size.split("+").map(Number);
     const broker = new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", "--quiet", fileURLToPath(import.meta.url), "broker", String(size)],
+      args: ["run", "-A", "--quiet", fileURLToPath(import.meta.url), "broker", String(count), String(told)],
       stdout: "piped",
     }).spawn();
     try {
@@ -118,7 +137,7 @@ export async function benchHeavyDay(args: readonly string[]): Promise<string[]> 
         broker.pid,
       );
       lines.push(
-        `day: ${size} executions: ready after ${
+        `day: ${count} executions, ${told} orders: ready after ${
           readyMs ?? "(never)"
         } ms, of it ${socketMs} ms until the socket stood, longest turn ${longestTurnMs} ms, ` +
           `heap ${heapMb} MB, bridge started ${bridgeStarts} times, ` +
@@ -133,7 +152,8 @@ export async function benchHeavyDay(args: readonly string[]): Promise<string[]> 
 }
 
 if (import.meta.main && Deno.args[0] === "broker") {
-  const tws = new ScriptedTws({ executions: executions(Number(Deno.args[1])) }, 200);
+  const [count = 0, told = 0] = Deno.args.slice(1).map(Number);
+  const tws = new ScriptedTws({ executions: executions(count), ...orders(count, told) }, 200);
   await Deno.stdout.write(new TextEncoder().encode(String(tws.port)));
   await new Promise(() => {});
 }

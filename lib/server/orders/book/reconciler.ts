@@ -151,6 +151,8 @@ export class Reconciler {
 
   /** Reads soon for a doubt that is new: an order in question, or a cancelled one that waits for its last fills. */
   follow(): void {
+    // Asked for every callback, of a long day too: while a reading comes anyway nobody is looked at.
+    if (this.#epoch === null || this.#dueAt <= this.#deps.clock.monotonic() + GATHER_MS) return;
     const isNew = this.#deps.ledger.book.unsettledRecords().some((record) =>
       this.#asked.get(record.clientOrderId) !== doubtOf(record)
     );
