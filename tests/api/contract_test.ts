@@ -260,6 +260,27 @@ Deno.test("The trade path over HTTP", async (t) => {
     expect(Object.keys(trading.limits)).toEqual(Object.keys(trading.usage));
   });
 
+  await t.step(
+    "A proposal is laid before the trader, and withdrawn or rejected; nothing is sent for it",
+    async () => {
+      const before = Object.keys((await desk.snapshot()).orders);
+      const limit = { account, conId: AAPL, side: "BUY", orderType: "LMT", limitPrice: "100", tif: "DAY" };
+      const lay = async (quantity: string) => {
+        const order = { ...limit, quantity };
+        return (await desk.mustPost({ action: "propose_order", order, reason: "a test" }, 202)).proposalId;
+      };
+      const [withdrawn, rejected] = [await lay("1"), await lay("2")];
+      await desk.mustPost({ action: "withdraw_proposal", proposalId: withdrawn });
+      await desk.mustPost({ action: "reject_proposal", proposalId: rejected, reason: "no" });
+      const { body } = await desk.api("GET", "/api/proposals");
+      const fates = new Map(
+        body.proposals.map((each: { proposalId: string; state: string }) => [each.proposalId, each.state]),
+      );
+      expect([fates.get(withdrawn), fates.get(rejected)]).toEqual(["withdrawn", "rejected"]);
+      expect(Object.keys((await desk.snapshot()).orders)).toEqual(before);
+    },
+  );
+
   await t.step("Every action has answered here as the table says", () => {
     const missing = Object.keys(actions).filter((name) => !desk.answered.has(name));
     // The one takes a live account, and answers what `disarm_live` does; the other takes two desks (`promotion_test.ts`).
