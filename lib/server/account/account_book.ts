@@ -133,7 +133,7 @@ export class AccountBook {
   /** Stops every timer. */
   close(): void {
     this.#valueStreams.close();
-    this.#streams.stop();
+    this.#streams.forgetAll();
   }
 
   onEvent(event: BridgeEvent): void {

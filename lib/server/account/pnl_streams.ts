@@ -99,17 +99,11 @@ export class PnlStreams {
     this.#forgetFailures();
   }
 
-  /** The socket is gone, and all of them with it. */
+  /** The socket or the desk is gone, and all of them with it: an answer that is still on its way starts no timer. */
   forgetAll(): void {
-    this.stop();
-    this.#running.clear();
-    this.#failed.clear();
-  }
-
-  /** Stops every timer. */
-  stop(): void {
     for (const { cancel } of this.#running.values()) cancel();
-    for (const { cancel } of this.#failed.values()) cancel();
+    this.#running.clear();
+    this.#forgetFailures();
   }
 
   #subOf(subject: PnlSubject): number | null {
