@@ -397,7 +397,7 @@ async function originalSide(work: (side: Side) => Promise<void>): Promise<void> 
         const told = () => events.filter(({ type }) => type !== "heartbeat").length;
         for (let before = -1; before !== told();) {
           before = told();
-          await pause(60);
+          await pause(150);
         }
       },
     });

@@ -502,3 +502,14 @@ Deno.test("P12: of hundreds of P&L streams the last is not given up while it wai
   await clock.run(120_000);
   expect([link.count("pnl_single"), book.positionView(HELD)?.dailyPnl]).toEqual([1, "5"]);
 });
+
+Deno.test("a desk that closes while P&L is being asked for leaves nothing that waits for its figures", async () => {
+  const { book, link, clock } = bookWith(() => [{ position: "10" }]);
+  const syncing = book.sync([ACCOUNT]);
+  // Asked for, and the answers are on their way.
+  while (link.count("pnl_single") === 0) await Promise.resolve();
+  book.close();
+  await syncing;
+  await clock.run(60_000);
+  expect([link.count("pnl"), link.count("pnl_single"), link.count("unsubscribe")]).toEqual([1, 1, 0]);
+});
