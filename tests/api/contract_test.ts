@@ -201,6 +201,11 @@ Deno.test("The trade path over HTTP", async (t) => {
     async () => {
       const day = new Date().toISOString().slice(0, 10);
       const pageOf = async (query: string) => await desk.api("GET", `/api/orders?${query}`);
+      // A commission comes behind its execution: what is compared below must not change meanwhile.
+      await desk.until(
+        "each fill has its commission",
+        ({ executions }) => Object.values(executions).every(({ commission }) => commission !== null),
+      );
       const all = ordersPageSchema.parse((await pageOf(`limit=500`)).body);
       expect(all.next).toBeNull();
       const state = await desk.snapshot();
