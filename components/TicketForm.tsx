@@ -1,10 +1,9 @@
-// The ticket's form: side, type, quantity, prices, time in force. Its button asks for a preview; it never sends.
+// The ticket's form: side, type, quantity, prices, time in force. Its button is in the foot of the ticket.
 import type { JSX } from "preact";
 import { previewTicket } from "@/lib/client/actions.ts";
-import { useLockReason, useScreen, useText } from "@/lib/client/context.ts";
+import { useScreen, useText } from "@/lib/client/context.ts";
 import { parseNumberInput, toNumberInput } from "@/lib/contract/number_input.ts";
 import { stepQuantity } from "@/lib/client/price_steps.ts";
-import { clearProblems } from "@/lib/client/form.ts";
 import {
   allowsOutsideRth,
   cashRuleOf,
@@ -17,10 +16,12 @@ import {
 import { formatQuantity } from "@/lib/contract/format.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import { needsAmount, type Side, sides } from "@/lib/contract/order_fields.ts";
-import { Labelled, NumberField, ProblemNote, Segments } from "./Field.tsx";
+import { Labelled, NumberField, Segments } from "./Field.tsx";
 import { PriceField } from "./PriceField.tsx";
 import { BracketFields, OcoFields, OutsideRth, RouteField, TifFields } from "./TicketOptions.tsx";
 
+/** By this the button in the foot belongs to the form. */
+export const TICKET_FORM = "ticket-form";
 const trailUnits = ["amount", "percent"] as const;
 
 export function TicketForm(): JSX.Element {
@@ -36,6 +37,7 @@ export function TicketForm(): JSX.Element {
   }
   return (
     <form
+      id={TICKET_FORM}
       class="space-y-3 px-3 py-3"
       noValidate
       onSubmit={(event) => {
@@ -68,37 +70,7 @@ export function TicketForm(): JSX.Element {
       {allowsOutsideRth(details, type) && <OutsideRth />}
       <BracketFields />
       <OcoFields />
-      <ProblemNote problem={ticket.problemSig.value} />
-      <UseWhatPasses />
-      <SubmitButton label={t("ticket.preview", { side: sideText(ticket.sideSig.value) })} />
     </form>
-  );
-}
-
-/** What a limit would let through: taken over with one press, and previewed like anything typed. */
-function UseWhatPasses(): JSX.Element | null {
-  const screen = useScreen();
-  const t = useText();
-  const { ticket } = screen;
-  const lang = screen.settings.langSig.value;
-  const passes = ticket.passesSig.value;
-  const inputs = { quantity: ticket.quantitySig, limitPrice: ticket.limitPriceSig };
-  if (passes === null || passes.wouldPass === null) return null;
-  if (passes.of !== "quantity" && passes.of !== "limitPrice") return null;
-  const input = inputs[passes.of];
-  const value = toNumberInput(passes.wouldPass, lang);
-  return (
-    <button
-      type="button"
-      class="btn w-full"
-      data-action="use-passing"
-      onClick={() => {
-        input.value = value;
-        clearProblems(ticket);
-      }}
-    >
-      {t("limits.use", { value })}
-    </button>
   );
 }
 
@@ -208,31 +180,6 @@ function TrailFields(): JSX.Element {
         label={t(percent ? "ticket.trailingPercent" : "ticket.trailingAmount")}
         valueSig={ticket.trailingSig}
       />
-    </div>
-  );
-}
-
-/** Says why it is closed when it is. */
-function SubmitButton({ label }: { label: string }): JSX.Element {
-  const screen = useScreen();
-  const t = useText();
-  const loading = screen.flow.flowSig.value.step === "loading";
-  const reason = useLockReason();
-  const buy = screen.ticket.sideSig.value === "BUY";
-  return (
-    <div>
-      <button
-        type="submit"
-        class={buy ? "btn btn-buy w-full" : "btn btn-sell w-full"}
-        disabled={reason !== null || loading}
-        aria-describedby={reason === null ? undefined : "ticket-lock"}
-        data-action="preview"
-      >
-        {loading ? t("ticket.previewBusy") : label}
-      </button>
-      {reason !== null && (
-        <p id="ticket-lock" class="mt-1 text-xs text-muted">{t("ticket.locked", { reason })}</p>
-      )}
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { awaitsTrigger, orderLabel } from "@/lib/client/order_view.ts";
 import { StateWord } from "./OrderState.tsx";
 import { OnDemand } from "./OnDemand.tsx";
 import { SymbolSearch } from "./SymbolSearch.tsx";
+import { TicketFoot } from "./TicketFoot.tsx";
 import { TicketForm } from "./TicketForm.tsx";
 
 export function TicketPane(): JSX.Element {
@@ -35,6 +36,7 @@ export function TicketPane(): JSX.Element {
       {screen.proposalSig.value && <OnDemand>{({ ProposalLine }) => <ProposalLine />}</OnDemand>}
       <TicketForm />
       <SentLine />
+      <TicketFoot />
     </section>
   );
 }
