@@ -184,7 +184,7 @@ export const options = {
       "--market-data-lines N",
       "100",
       wholeNumber(1, 10_000),
-      "Most instruments watched at once",
+      "Most instruments quoted at once: watched, working and held",
     ),
     marketData: option(
       "--market-data KIND",

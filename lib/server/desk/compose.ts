@@ -41,6 +41,7 @@ import { limitAccounts } from "./limit_accounts.ts";
 import { NoticeList } from "./notice_list.ts";
 import { orderNeighbours } from "./order_neighbours.ts";
 import { Outages } from "./outages.ts";
+import { OwnQuotes } from "./own_quotes.ts";
 import { PositionSurprise } from "./position_surprise.ts";
 import { QuoteHold } from "./quote_hold.ts";
 import { RejectWatch } from "./reject_watch.ts";
@@ -48,6 +49,7 @@ import { SecondLook } from "./second_look.ts";
 import { snapshotViews } from "./snapshot_views.ts";
 import { TradingControl, type TradingStateStore } from "./trading_control.ts";
 import { UnreadMessages } from "./unread_messages.ts";
+import { quoteWishes } from "./wanted_quotes.ts";
 
 export interface DeskDeps {
   connection: Connection;
@@ -268,6 +270,7 @@ export function composeDesk(deps: DeskDeps) {
     notice: (notice) => notices.turn(notice),
     onChange: () => publisher.touchAll("exitSurpluses"),
   });
+  const ownQuotes = new OwnQuotes({ quotes, clock, ...quoteWishes({ connection, accounts, orders }) });
   const outages = new Outages({ quotes, accounts, orders, arming, second, surprise });
 
   // Who hears of whom: changes out …
@@ -315,6 +318,7 @@ export function composeDesk(deps: DeskDeps) {
     }),
     everySecond(clock, () => {
       quotes.age();
+      ownQuotes.look();
       figuresAge();
       journalLock.retry();
       trading.look();
@@ -369,6 +373,7 @@ export function composeDesk(deps: DeskDeps) {
       surprise.reset();
       exits.close();
       hold.close();
+      ownQuotes.close();
       watches.close();
       quotes.close();
       accounts.close();

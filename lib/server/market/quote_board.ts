@@ -1,16 +1,19 @@
-// Quotes by conId: one line per contract however many watch it, replayed once after a reconnect, latest value wins.
+// Quotes by conId: one line per contract however many watch it, replayed once after a reconnect, latest value wins. Lines that
+// only the desk itself keeps wait for their turn, and give way to whoever asks.
 import type { QuoteView } from "@/lib/contract/api.ts";
 import type { BridgeEvent, TickItem } from "@/lib/contract/protocol.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
-import { type Clock, iso, type Moment, momentOf, since } from "@/lib/server/clock.ts";
+import { type Clock, iso, momentOf, since } from "@/lib/server/clock.ts";
 import type { ContractBook } from "@/lib/server/contracts/contract_book.ts";
 import { type Told, told } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
-import { AppError, DenialError } from "@/lib/server/errors.ts";
+import { AtMost } from "@/lib/server/at_most.ts";
+import { AppError } from "@/lib/server/errors.ts";
 import type { SubscriptionIds } from "@/lib/server/subscription_ids.ts";
-import { emptyQuote } from "./empty_quote.ts";
-import { FIRST_WORD_MS, NO_CODE, SILENT_AGAIN, waitAfter } from "./line_ends.ts";
-import { counted, type Units, unitsOf } from "./units.ts";
+import { FIRST_WORD_MS, NO_CODE, NO_LINE_FREE, PLACE_MADE_MS, SILENT_AGAIN, waitAfter } from "./line_ends.ts";
+import { LineBudget } from "./line_budget.ts";
+import { applyTick, givesWay, leastImportant, newLine, type QuoteLine } from "./quote_line.ts";
+import { unitsOf } from "./units.ts";
 import { DATA_TYPES, type MarketDataRequest, REQUEST_TYPES } from "./market_data_type.ts";
 
 export interface QuoteSettings {
@@ -32,46 +35,29 @@ export interface QuoteBoardDeps {
   serverVersion(): number | null;
 }
 
-interface Line {
-  conId: number;
-  watchers: number;
-  /** `null` while there is no socket. */
-  sub: number | null;
-  quote: Omit<QuoteView, "stale">;
-  units: Units;
-  changedAt: Moment | null;
-  /** Whether its age was told as stale. */
-  old: boolean;
-  /** Nothing comes any more, IB said why: the last prices are not current. */
-  ended: boolean;
-  /** Requests that broke off since the last price. */
-  failures: number;
-  cancelRetry: () => void;
-  /** Waits for the first word of IB about the line. */
-  cancelSilence: () => void;
-}
-
 /** TWS knows the line no longer: the answer to an unsubscribe that came too late, nothing about the quote. */
 const UNKNOWN_LINE = 300;
-const SHARES: Units = { size: "1", history: "1", volume: "1" };
-/** The fields that are counts, each with the unit it is in. */
-const COUNTED: Readonly<Record<string, keyof Units>> = { bidSize: "size", askSize: "size", volume: "volume" };
 /** The kind of data is asked for again so long after it could not be. */
 const TYPE_AGAIN_MS = 5_000;
 /** 233 is RTVolume, 236 shortable; Lotse asks for none: the default ticks are enough. */
 const GENERIC_TICKS = "";
+/** Lines that nobody waits for and that stand before the next one that somebody does. */
+const UNHURRIED = 4;
 
 export class QuoteBoard {
   readonly #deps: QuoteBoardDeps;
   readonly #listeners = new Set<(conIds: readonly number[]) => void>();
-  #lines = new Map<number, Line>();
-  #bySub = new Map<number, Line>();
+  #lines = new Map<number, QuoteLine>();
+  #bySub = new Map<number, QuoteLine>();
   #connected = false;
   #upstream = true;
   #cancelType: () => void = () => {};
+  readonly #unhurried = new AtMost(UNHURRIED);
+  readonly #budget: LineBudget;
 
   constructor(deps: QuoteBoardDeps) {
     this.#deps = deps;
+    this.#budget = new LineBudget({ most: deps.settings.marketDataLines, clock: deps.clock });
   }
 
   /** Called with the conIds whose quotes say something else than before, have come or have gone. */
@@ -83,51 +69,53 @@ export class QuoteBoard {
     return this.#lines.size;
   }
 
-  /**
-   * Counts a watcher and opens a line for the first one. `NotFoundError` for an unknown conId,
-   * `DenialError` `MARKET_DATA_LINES` when all lines are taken.
-   */
-  async watch(conId: number): Promise<void> {
-    const line = this.#lines.get(conId);
-    if (line) {
-      line.watchers += 1;
-      return;
-    }
-    this.#requireLine();
-    await this.#deps.contracts.info(conId);
-    const raced = this.#lines.get(conId);
-    if (raced) {
-      raced.watchers += 1;
-      return;
-    }
-    this.#requireLine();
-    const opened: Line = {
-      conId,
-      watchers: 1,
-      sub: null,
-      quote: emptyQuote(),
-      units: SHARES,
-      changedAt: null,
-      old: false,
-      ended: false,
-      failures: 0,
-      cancelRetry: () => {},
-      cancelSilence: () => {},
-    };
-    this.#lines.set(conId, opened);
-    if (this.#connected) this.#subscribe(opened);
-    this.#changed([conId]);
+  /** How many lines there are to take. */
+  get capacity(): number {
+    return this.#budget.capacity;
   }
 
-  /** Takes one watcher away; the last one closes the line. Unknown conIds are no error. */
+  /**
+   * Counts a watcher and opens a line for the first one; a line that only the desk keeps gives way to it. `NotFoundError` for
+   * an unknown conId, `DenialError` `MARKET_DATA_LINES` when all lines are taken.
+   */
+  async watch(conId: number): Promise<void> {
+    const line = await this.#line(conId, (taken) => taken.watchers += 1);
+    if (this.#connected && line.sub === null) void this.#subscribe(line);
+  }
+
+  /** Takes one watcher away; the last one closes a line that is not kept. Unknown conIds are no error. */
   unwatch(conId: number): void {
     const line = this.#lines.get(conId);
-    if (!line) return;
+    if (!line || line.watchers === 0) return;
     line.watchers -= 1;
-    if (line.watchers > 0) return;
-    this.#lines.delete(conId);
-    this.#end(line);
-    this.#changed([conId]);
+    this.#closeUnwanted(line);
+  }
+
+  /**
+   * The desk wants the quote for itself: the smaller `rank`, the longer it keeps its line. It waits for its turn behind what
+   * somebody asks for. Rejects as `watch`.
+   */
+  async keep(conId: number, rank: number): Promise<void> {
+    const line = await this.#line(conId, (taken) => taken.rank = rank, true);
+    if (line.sub === null) this.#subscribeInTurn(line);
+  }
+
+  /** The desk does not want it any more; whoever watches it goes on. */
+  letGo(conId: number): void {
+    const line = this.#lines.get(conId);
+    if (!line) return;
+    line.rank = null;
+    this.#closeUnwanted(line);
+  }
+
+  /** Whether somebody else than the desk itself has this line. */
+  isWatched(conId: number): boolean {
+    return (this.#lines.get(conId)?.watchers ?? 0) > 0;
+  }
+
+  /** Lines that somebody else than the desk itself has. */
+  get watchedLines(): number {
+    return this.#lines.values().reduce((count, { watchers }) => watchers > 0 ? count + 1 : count, 0);
   }
 
   get(conId: number): QuoteView | null {
@@ -153,17 +141,19 @@ export class QuoteBoard {
    */
   replay(): void {
     this.#connected = true;
+    this.#budget.forget();
     this.#askType();
-    for (const line of this.#lines.values()) {
-      this.#end(line);
-      this.#subscribe(line);
-    }
+    const lines = [...this.#lines.values()];
+    for (const line of lines) this.#end(line);
+    for (const line of lines) if (!givesWay(line)) void this.#subscribe(line);
+    for (const line of lines) if (givesWay(line)) this.#subscribeInTurn(line);
     this.#changedAll();
   }
 
   /** The socket is gone: everything is the last known, not current. */
   markDisconnected(): void {
     this.#connected = false;
+    this.#unhurried.clear();
     this.#bySub.clear();
     for (const line of this.#lines.values()) {
       line.sub = null;
@@ -183,6 +173,7 @@ export class QuoteBoard {
   /** Stops every timer. */
   close(): void {
     this.#connected = false;
+    this.#unhurried.clear();
     this.#cancelType();
     for (const line of this.#lines.values()) {
       line.cancelRetry();
@@ -212,7 +203,7 @@ export class QuoteBoard {
     }
   }
 
-  #change(sub: number, change: (line: Line) => void): void {
+  #change(sub: number, change: (line: QuoteLine) => void): void {
     const line = this.#bySub.get(sub);
     if (line === undefined) return;
     change(line);
@@ -227,30 +218,66 @@ export class QuoteBoard {
     for (const listener of this.#listeners) listener(conIds);
   }
 
-  #requireLine(): void {
-    const { marketDataLines } = this.#deps.settings;
-    if (this.#lines.size < marketDataLines) return;
-    throw new DenialError(say("MARKET_DATA_LINES", { lines: marketDataLines }), { field: "conId" });
+  /** Takes the line of this instrument, a new one when there is none. */
+  async #line(conId: number, take: (line: QuoteLine) => void, kept = false): Promise<QuoteLine> {
+    const taken = () => {
+      const line = this.#lines.get(conId);
+      if (line) take(line);
+      return line;
+    };
+    const line = taken();
+    if (line) return line;
+    this.#budget.inTheWay(this.#lines, kept);
+    await this.#deps.contracts.info(conId);
+    const raced = taken();
+    if (raced) return raced;
+    const inTheWay = this.#budget.inTheWay(this.#lines, kept);
+    if (inTheWay !== null) this.#close(inTheWay);
+    const opened = newLine(conId);
+    take(opened);
+    this.#lines.set(conId, opened);
+    this.#changed([conId]);
+    return opened;
   }
 
-  #onAdvisory(line: Line, { code, message }: BridgeEvent<"error">): void {
+  #closeUnwanted(line: QuoteLine): void {
+    if (line.watchers === 0 && line.rank === null) this.#close(line);
+  }
+
+  #close(line: QuoteLine): void {
+    this.#lines.delete(line.conId);
+    this.#end(line);
+    this.#changed([line.conId]);
+  }
+
+  #onAdvisory(line: QuoteLine, { code, message }: BridgeEvent<"error">): void {
     if (code === UNKNOWN_LINE) return;
     line.quote.advisory = { code, text: message };
     line.cancelSilence();
     const wait = waitAfter(code, line.failures);
     if (wait === null) return;
     line.ended = true;
-    this.#again(line, wait);
+    this.#again(line, code === NO_LINE_FREE && this.#gaveWay(line) ? PLACE_MADE_MS : wait);
   }
 
-  #again(line: Line, wait: number): void {
+  /** IB gives fewer lines than were asked for, as when TWS shows a list of its own: the least important one is given back. */
+  #gaveWay(line: QuoteLine): boolean {
+    this.#budget.refused(this.#lines.size);
+    const least = leastImportant(this.#lines.values());
+    if (least === null) return false;
+    this.#close(least);
+    return least !== line;
+  }
+
+  #again(line: QuoteLine, wait: number): void {
+    if (this.#lines.get(line.conId) !== line) return;
     line.failures += 1;
     line.cancelRetry();
     line.cancelRetry = this.#deps.clock.after(wait, () => this.#retry(line));
   }
 
   /** What stands at the quote while nothing comes, and the line is asked for again. */
-  #nothing(line: Line, said: Told): void {
+  #nothing(line: QuoteLine, said: Told): void {
     line.quote.advisory = { code: NO_CODE, ...said };
     this.#again(line, Math.min(SILENT_AGAIN.firstMs * 2 ** line.failures, SILENT_AGAIN.maxMs));
     this.#changed([line.conId]);
@@ -265,15 +292,9 @@ export class QuoteBoard {
     });
   }
 
-  #onTick(line: Line, item: TickItem): void {
-    const { sub: _, halted, lastSize: _lastSize, mark: _mark, ...fields } = item;
-    for (const [field, value] of Object.entries(fields)) {
-      if (value === undefined) continue;
-      const kind = COUNTED[field];
-      Object.assign(line.quote, { [field]: kind === undefined ? value : counted(value, line.units[kind]) });
-    }
-    if (halted !== undefined) line.quote.halted = halted === null ? null : halted > 0;
-    if (fields.bid ?? fields.ask ?? fields.last ?? null) this.#recovered(line);
+  #onTick(line: QuoteLine, item: TickItem): void {
+    const priced = applyTick(line, item);
+    if (priced) this.#recovered(line);
     line.cancelSilence();
     line.changedAt = momentOf(this.#deps.clock);
     line.old = false;
@@ -281,7 +302,7 @@ export class QuoteBoard {
   }
 
   /** A price: what was said of a line that had broken off is over. */
-  #recovered(line: Line): void {
+  #recovered(line: QuoteLine): void {
     line.failures = 0;
     line.ended = false;
     line.cancelRetry();
@@ -290,14 +311,14 @@ export class QuoteBoard {
   }
 
   /** The same line again under the same number: whoever watches that number sees whether it comes back. */
-  #retry(line: Line): void {
+  #retry(line: QuoteLine): void {
     const { sub } = line;
     this.#end(line);
-    if (sub !== null) this.#subscribe(line, sub);
+    if (sub !== null) void this.#subscribe(line, sub);
     this.#changed([line.conId]);
   }
 
-  #end(line: Line): void {
+  #end(line: QuoteLine): void {
     line.cancelRetry();
     line.cancelSilence();
     if (line.sub === null) return;
@@ -307,7 +328,16 @@ export class QuoteBoard {
     line.sub = null;
   }
 
-  #subscribe(line: Line, sub: number = this.#deps.subs.next()): void {
+  #subscribeInTurn(line: QuoteLine): void {
+    this.#unhurried.add(async () => {
+      // Asked for by somebody meanwhile, given back, or without a socket.
+      if (!this.#connected || line.sub !== null || this.#lines.get(line.conId) !== line) return;
+      await this.#subscribe(line);
+    });
+  }
+
+  /** Resolves when the request has left, whatever comes of it. */
+  async #subscribe(line: QuoteLine, sub: number = this.#deps.subs.next()): Promise<void> {
     const info = this.#deps.contracts.peek(line.conId);
     if (!info) return;
     line.sub = sub;
@@ -317,23 +347,25 @@ export class QuoteBoard {
     if (line.failures === 0) line.quote.advisory = null;
     // IB says what it sends; until then it is not known (P62).
     line.quote.dataType = null;
-    this.#deps.link.request("market_data", { sub, contract: info.contract, genericTicks: GENERIC_TICKS })
-      .catch((error: unknown) => {
-        if (line.sub !== sub) return;
-        line.cancelSilence();
-        this.#nothing(line, error instanceof AppError ? told(error.says) : { text: String(error) });
-      });
     line.cancelSilence = this.#deps.clock.after(
       FIRST_WORD_MS,
       () => this.#nothing(line, told(say("QUOTE_SILENT"))),
     );
+    const { contract } = info;
+    try {
+      await this.#deps.link.request("market_data", { sub, contract, genericTicks: GENERIC_TICKS });
+    } catch (error) {
+      if (line.sub !== sub) return;
+      line.cancelSilence();
+      this.#nothing(line, error instanceof AppError ? told(error.says) : { text: String(error) });
+    }
   }
 
-  #view(line: Line): QuoteView {
+  #view(line: QuoteLine): QuoteView {
     return { ...line.quote, stale: !this.#connected || !this.#upstream || line.ended || this.#isOld(line) };
   }
 
-  #isOld({ changedAt }: Line): boolean {
+  #isOld({ changedAt }: QuoteLine): boolean {
     const { clock, settings } = this.#deps;
     return changedAt === null || since(clock, changedAt) > settings.quoteStaleMs;
   }

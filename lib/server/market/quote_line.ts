@@ -1,0 +1,75 @@
+// One line of market data: who wants it, under which number it runs, and what it has said.
+import type { QuoteView } from "@/lib/contract/api.ts";
+import type { Moment } from "@/lib/server/clock.ts";
+import type { TickItem } from "@/lib/contract/protocol.ts";
+import { emptyQuote } from "./empty_quote.ts";
+import { counted, type Units } from "./units.ts";
+
+export interface QuoteLine {
+  conId: number;
+  watchers: number;
+  /** Kept by the desk itself, the smaller the more important; `null`: only while somebody watches. */
+  rank: number | null;
+  /** `null` while there is no socket, and while it waits for its turn. */
+  sub: number | null;
+  quote: Omit<QuoteView, "stale">;
+  units: Units;
+  changedAt: Moment | null;
+  /** Whether its age was told as stale. */
+  old: boolean;
+  /** Nothing comes any more, IB said why: the last prices are not current. */
+  ended: boolean;
+  /** Requests that broke off since the last price. */
+  failures: number;
+  cancelRetry: () => void;
+  /** Waits for the first word of IB about the line. */
+  cancelSilence: () => void;
+}
+
+const SHARES: Units = { size: "1", history: "1", volume: "1" };
+
+/** The fields that are counts, each with the unit it is in. */
+const COUNTED: Readonly<Record<string, keyof Units>> = { bidSize: "size", askSize: "size", volume: "volume" };
+
+export function newLine(conId: number): QuoteLine {
+  return {
+    conId,
+    watchers: 0,
+    rank: null,
+    sub: null,
+    quote: emptyQuote(),
+    units: SHARES,
+    changedAt: null,
+    old: false,
+    ended: false,
+    failures: 0,
+    cancelRetry: () => {},
+    cancelSilence: () => {},
+  };
+}
+
+/** Nobody but the desk wants it: it gives way to whoever asks. */
+export function givesWay({ watchers, rank }: QuoteLine): boolean {
+  return watchers === 0 && rank !== null;
+}
+
+/** Which one is ended when another one needs its place: the least important of those that give way. */
+export function leastImportant(lines: Iterable<QuoteLine>): QuoteLine | null {
+  let least: QuoteLine | null = null;
+  for (const line of lines) {
+    if (givesWay(line) && (least === null || (line.rank ?? 0) > (least.rank ?? 0))) least = line;
+  }
+  return least;
+}
+
+/** Puts what has come into the quote; returns whether there was a price in it. */
+export function applyTick(line: QuoteLine, item: TickItem): boolean {
+  const { sub: _, halted, lastSize: _lastSize, mark: _mark, ...fields } = item;
+  for (const [field, value] of Object.entries(fields)) {
+    if (value === undefined) continue;
+    const kind = COUNTED[field];
+    Object.assign(line.quote, { [field]: kind === undefined ? value : counted(value, line.units[kind]) });
+  }
+  if (halted !== undefined) line.quote.halted = halted === null ? null : halted > 0;
+  return (fields.bid ?? fields.ask ?? fields.last ?? null) !== null;
+}
