@@ -25,10 +25,13 @@ export interface ArmRequest {
   halted: boolean;
   /** Who asks, for the journal. */
   origin: string;
+  /** The session or token that asks: with it ends what it has armed. */
+  by?: string;
 }
 
 interface Armed {
   id: string;
+  by: string | null;
   usedAt: Moment;
 }
 
@@ -79,12 +82,12 @@ export class Arming {
    */
   arm(request: ArmRequest): void {
     this.requireArmable(request);
-    const { account, origin } = request;
+    const { account, origin, by = null } = request;
     const { clock, ids, journal, onChange } = this.#deps;
     const id = ids.uuid();
     // On the disk before it holds.
     journal.commit({ entries: [this.#row("arm", { account, id, origin, reason: "by hand" })] });
-    this.#armed.set(account, { id, usedAt: momentOf(clock) });
+    this.#armed.set(account, { id, by, usedAt: momentOf(clock) });
     this.#lookLater();
     onChange();
   }
@@ -97,12 +100,21 @@ export class Arming {
     if (halted) throw new ConflictError(say("TRADING_HALTED.arm"));
   }
 
-  /** Ends it for one account, or for all. `origin`: who wants it, the desk itself when nobody is named. */
+  /**
+   * Ends it for one account, for those that one session has armed, or for all. `origin`: who wants it, the desk itself when nobody is
+   * named.
+   */
   disarm(
     reason: string,
-    { account = null, origin = "desk" }: { account?: string | null; origin?: string } = {},
+    { account = null, by = null, origin = "desk" }: {
+      account?: string | null;
+      by?: string | null;
+      origin?: string;
+    } = {},
   ): void {
-    const ended = account === null ? [...this.#armed.keys()] : this.#armed.has(account) ? [account] : [];
+    const ended = [...this.#armed].filter(([one, armed]) =>
+      (account === null || one === account) && (by === null || armed.by === by)
+    ).map(([one]) => one);
     if (ended.length === 0) return;
     for (const one of ended) {
       this.#armed.delete(one);

@@ -132,6 +132,20 @@ Deno.test("a halt while the passphrase is checked keeps the account disarmed", a
   expect(arming.of("U1")).toBeNull();
 });
 
+Deno.test("what a session has armed ends with it, what another has armed stays", () => {
+  const { arming, rows } = setUp();
+  arming.arm({ ...REQUEST, by: "laptop" });
+  arming.arm({ ...REQUEST, account: "U2", by: "phone" });
+  arming.disarm("its session has ended", { by: "laptop", origin: "screen" });
+  expect(Object.keys(arming.until())).toEqual(["U2"]);
+  expect(rows.at(-1)).toMatchObject({
+    kind: "disarm",
+    data: { account: "U1", origin: "screen", reason: "its session has ended" },
+  });
+  arming.disarm("its session has ended", { by: "laptop" });
+  expect(rows.filter(({ kind }) => kind === "disarm")).toHaveLength(1);
+});
+
 function catchError(run: () => void): AppError | null {
   try {
     run();

@@ -173,10 +173,12 @@ export interface FromProposal {
   by: string;
 }
 
-/** What the one who asks for a new order brings with him. */
+/** What the one who asks for a preview brings with him. */
 export interface OrderAsker {
   /** `null`: nothing but the limits of the desk. */
   allowance?: Allowance | null;
+  /** The session or token that asks: its previews end with it. */
+  by?: string;
   from?: FromProposal;
 }
 

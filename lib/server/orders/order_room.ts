@@ -201,17 +201,22 @@ export class OrderRoom {
   previewModify(
     clientOrderId: string,
     changes: ModifyChanges,
-    allowance: Allowance | null = null,
+    asker: OrderAsker = {},
   ): Promise<Preview> {
-    return this.#previews.modify(clientOrderId, changes, allowance);
+    return this.#previews.modify(clientOrderId, changes, asker);
   }
 
-  previewClose(request: CloseRequest, allowance: Allowance | null = null): Promise<Preview> {
-    return this.#previews.close(request, allowance);
+  previewClose(request: CloseRequest, asker: OrderAsker = {}): Promise<Preview> {
+    return this.#previews.close(request, asker);
   }
 
-  previewFlatten(account: string, allowance: Allowance | null = null): Promise<FlattenPreview> {
-    return this.#previews.flatten(account, allowance);
+  previewFlatten(account: string, asker: OrderAsker = {}): Promise<FlattenPreview> {
+    return this.#previews.flatten(account, asker);
+  }
+
+  /** A session or token has ended: what was previewed for it can not be sent. */
+  dropPreviewsOf(by: string): void {
+    this.#tokens.expireOf(by);
   }
 
   /** Sends exactly what the token's preview showed, once. */

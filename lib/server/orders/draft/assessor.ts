@@ -46,6 +46,8 @@ export interface Assessed {
   record?: OrderRecord;
   /** Of the one who wants to send it. */
   allowance: Allowance | null;
+  /** The session or token for which it is previewed. */
+  by: string | undefined;
 }
 
 export interface AssessorDeps
@@ -184,7 +186,7 @@ export class Assessor {
     },
   ): { previewToken: string; expiresAt: string } {
     const { clock, ids, limits, settings, tokens, ledger } = this.#deps;
-    const { draft, rules, ready, clientOrderId, part } = given;
+    const { draft, rules, ready, clientOrderId, part, by = null } = given;
     const now = clock.now();
     const plan: Plan = {
       ...part,
@@ -195,6 +197,7 @@ export class Assessor {
       mode: ready.mode,
       limitsVersion: limits.version,
       arming,
+      by,
       sentence,
       exit,
       previewedAt: iso(now),

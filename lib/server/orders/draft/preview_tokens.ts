@@ -20,6 +20,8 @@ interface PlanBase {
   limitsVersion: string;
   /** Under which it was previewed: a later one does not revive it. */
   arming: string | null;
+  /** The session or token for which it was previewed, `null` for a call inside of this process. */
+  by: string | null;
   /** In English, for the journal. */
   sentence: string;
   /** Ends a position that is held. */
@@ -56,9 +58,12 @@ interface Entry {
 /** Used and expired tokens are remembered this long, so that the answer can say which of the two it was. */
 const MEMORY_MS = 600_000;
 const MAX_ENTRIES = 2_000;
+/** Sessions that have ended: what was being previewed for one at that moment is void, too. */
+const MAX_ENDED = 1_000;
 
 export class PreviewTokens {
   readonly #entries = new Map<string, Entry>();
+  readonly #ended = new Set<string>();
 
   /** Keeps `plan` under `token` for `lifeMs` from `issuedAt`. */
   issue(token: string, plan: Plan, issuedAt: Moment, lifeMs: number): void {
@@ -67,7 +72,8 @@ export class PreviewTokens {
       if (isRemembered && this.#entries.size < MAX_ENTRIES) break;
       this.#entries.delete(known);
     }
-    this.#entries.set(token, { plan, issuedAt, lifeMs, state: "free" });
+    const isVoid = plan.by !== null && this.#ended.has(plan.by);
+    this.#entries.set(token, { plan, issuedAt, lifeMs: isVoid ? 0 : lifeMs, state: "free" });
   }
 
   /**
@@ -95,6 +101,16 @@ export class PreviewTokens {
   release(token: string): void {
     const entry = this.#entries.get(token);
     if (entry?.state === "busy") entry.state = "free";
+  }
+
+  /** A session or token has ended, for good: nothing that was previewed for it can be sent. */
+  expireOf(by: string): void {
+    this.#ended.add(by);
+    const [longestAgo = ""] = this.#ended;
+    if (this.#ended.size > MAX_ENDED) this.#ended.delete(longestAgo);
+    for (const entry of this.#entries.values()) {
+      if (entry.state === "free" && entry.plan.by === by) entry.lifeMs = 0;
+    }
   }
 
   /** The socket is gone: what was previewed for it can not be sent. */

@@ -15,7 +15,7 @@ import {
   plain,
   termDifferences,
 } from "../book/mod.ts";
-import type { Allowance, ContractRules, OrderAsker, OrderDeps } from "../deps.ts";
+import type { ContractRules, OrderAsker, OrderDeps } from "../deps.ts";
 import type { Assessor } from "./assessor.ts";
 import { proveClose, sizeStep, workingExits } from "./close_math.ts";
 import { changedDraft, normalisedDraft } from "./drafts.ts";
@@ -40,7 +40,7 @@ export class Previews {
     this.#deps = deps;
   }
 
-  async order(given: Draft, { allowance = null, from }: OrderAsker = {}): Promise<Preview> {
+  async order(given: Draft, { allowance = null, by, from }: OrderAsker = {}): Promise<Preview> {
     const ready = this.#deps.entry.requireReady();
     const draft = normalisedDraft(given);
     this.#requireAccount(draft.account, "order.account");
@@ -52,7 +52,15 @@ export class Previews {
       ...(from === undefined ? {} : { proposalId: from.proposalId }),
     });
     const part = { kind: "order", ...(from === undefined ? {} : { from }) } as const;
-    const preview = await this.#deps.assessor.assess({ draft, rules, ready, clientOrderId, part, allowance });
+    const preview = await this.#deps.assessor.assess({
+      draft,
+      rules,
+      ready,
+      clientOrderId,
+      part,
+      allowance,
+      by,
+    });
     if (from === undefined) return preview;
     return { ...preview, proposal: this.#deps.proposals.of(from.proposalId, draft) };
   }
@@ -60,7 +68,7 @@ export class Previews {
   async modify(
     clientOrderId: string,
     changes: ModifyChanges,
-    allowance: Allowance | null = null,
+    { allowance = null, by }: OrderAsker = {},
   ): Promise<Preview> {
     const ready = this.#deps.entry.requireReady();
     const record = this.#modifiable(clientOrderId);
@@ -100,11 +108,12 @@ export class Previews {
       sentence,
       record,
       allowance,
+      by,
     });
   }
 
   /** Side and quantity are computed here, from a position read now, minus working exits (P58). */
-  async close(request: CloseRequest, allowance: Allowance | null = null): Promise<Preview> {
+  async close(request: CloseRequest, { allowance = null, by }: OrderAsker = {}): Promise<Preview> {
     const ready = this.#deps.entry.requireReady();
     const { contracts, ids, ledger, proof } = this.#deps;
     this.#requireAccount(request.account, "account");
@@ -134,11 +143,11 @@ export class Previews {
     const clientOrderId = ids.uuid();
     ledger.note("intent", clientOrderId, { close: request });
     const part = { kind: "close", request, proof: answer.proof } as const;
-    return await this.#deps.assessor.assess({ draft, rules, ready, clientOrderId, part, allowance });
+    return await this.#deps.assessor.assess({ draft, rules, ready, clientOrderId, part, allowance, by });
   }
 
   /** A market close for every position of the account; what can not be prepared is named. */
-  async flatten(account: string, allowance: Allowance | null = null): Promise<FlattenPreview> {
+  async flatten(account: string, asker: OrderAsker = {}): Promise<FlattenPreview> {
     this.#deps.entry.requireReady();
     this.#requireAccount(account, "account");
     const held = this.#deps.positions.held(account);
@@ -149,7 +158,7 @@ export class Previews {
     for (const conId of held) {
       try {
         result.previews.push(
-          await this.close({ account, conId, orderType: "MKT", percent: "100" }, allowance),
+          await this.close({ account, conId, orderType: "MKT", percent: "100" }, asker),
         );
       } catch (error) {
         if (!(error instanceof AppError)) throw error;

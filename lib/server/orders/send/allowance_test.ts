@@ -47,11 +47,12 @@ Deno.test("a change can not make an order larger than it, a close of what is hel
   const placed = await placeWorking(harness);
   const small = allowance(1);
   const larger = { quantity: String(Number(DRAFT.quantity) + 1) };
-  expect(await outcome(harness.room.previewModify(placed.clientOrderId, larger, small))).toEqual([
-    "ACCESS_LIMIT",
-    "changes.quantity",
-  ]);
+  expect(await outcome(harness.room.previewModify(placed.clientOrderId, larger, { allowance: small })))
+    .toEqual([
+      "ACCESS_LIMIT",
+      "changes.quantity",
+    ]);
   harness.positions.set(DRAFT.conId, "500");
   const close = { account: DRAFT.account, conId: DRAFT.conId, orderType: "MKT", percent: "50" } as const;
-  expect(await outcome(harness.room.previewClose(close, small))).toBe("passed");
+  expect(await outcome(harness.room.previewClose(close, { allowance: small }))).toBe("passed");
 });

@@ -25,6 +25,22 @@ Deno.test("P11: an order meets a new socket epoch, mode or limits version and is
   expect(harness.link.sent("place_order")).toHaveLength(0);
 });
 
+Deno.test("what was previewed for a session is void when it ends, also what was being previewed; others are not", async () => {
+  using harness = makeHarness();
+  await harness.room.reconcile(toSocketEpoch(1));
+  const previewFor = async (by: string) => (await harness.room.previewOrder(DRAFT, { by })).previewToken;
+  const submit = (previewToken: string, key: string) =>
+    harness.room.submit({ previewToken, idempotencyKey: `session-${key}`, confirmDuplicate: true })
+      .then(() => "sent", (error) => error.code);
+  const [ended, stays] = [await previewFor("laptop"), await previewFor("phone")];
+  const onItsWay = previewFor("laptop");
+  harness.room.dropPreviewsOf("laptop");
+  expect(await submit(ended, "ended")).toBe("PREVIEW_EXPIRED");
+  expect(await submit(await onItsWay, "on its way")).toBe("PREVIEW_EXPIRED");
+  expect(harness.link.sent("place_order")).toHaveLength(0);
+  expect(await submit(stays, "stays")).toBe("sent");
+});
+
 Deno.test("halted trading refuses, reducing lets only reductions through", async () => {
   using harness = makeHarness();
   await harness.room.reconcile(toSocketEpoch(1));
