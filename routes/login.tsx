@@ -21,7 +21,7 @@ export const handler = define.handlers<Data>({
     const { login, caller } = ctx.state;
     const { searchParams } = ctx.url;
     const token = searchParams.get("token");
-    if (token !== null) return judge(ctx, token, "the printed link");
+    if (token !== null) return judge(ctx, token.trim(), "the printed link");
     if (!searchParams.has(ENTERED)) return show(null);
     // The token was right a moment ago. Without its cookie the desk would ask for it again, and again.
     if (caller !== null) return ctx.redirect(`${ctx.config.basePath}/`, 303);
@@ -43,16 +43,13 @@ function judge(ctx: Context<State>, token: string, way: string) {
   const { login, desk, attempts } = ctx.state;
   const origin = addressOf(ctx.info.remoteAddr);
   if (attempts.isRight(origin, () => login.isToken(token))) {
-    desk.audit.note("login", { origin, reason: way });
-    return enter(ctx);
+    const { session, setCookie } = login.enter(ctx.req.headers, origin);
+    desk.audit.note("login", { origin, reason: way, more: { session: session.id } });
+    const location = `${ctx.config.basePath}/login?${ENTERED}`;
+    return new Response(null, { status: 303, headers: { location, "set-cookie": setCookie } });
   }
   desk.audit.note("login_failed", { origin, reason: `${way}: not the token` });
   return show("login.wrong");
-}
-
-function enter(ctx: { state: { login: { cookie(): string } }; config: { basePath: string } }): Response {
-  const location = `${ctx.config.basePath}/login?${ENTERED}`;
-  return new Response(null, { status: 303, headers: { location, "set-cookie": ctx.state.login.cookie() } });
 }
 
 export default define.page<typeof handler>(function LoginPage({ data, req, config }) {

@@ -19,6 +19,7 @@ import { orderReplySchema } from "./views/order.ts";
 import { flattenPreviewSchema, previewSchema } from "./views/preview.ts";
 import { proposalFateSchema } from "./views/proposal.ts";
 import { promotedPreviewSchema } from "./views/promotion.ts";
+import { sessionViewSchema } from "./views/session.ts";
 import { limitChangeSchema, tradingStateSchema, tradingViewSchema } from "./views/trading.ts";
 
 interface Spec {
@@ -46,6 +47,7 @@ function table<const Specs extends Record<string, Spec>>(specs: Specs) {
 
 const nothing = z.strictObject({});
 const connectionReply = z.strictObject({ connection: connectionViewSchema });
+const sessionsReply = z.strictObject({ sessions: z.array(sessionViewSchema) });
 const tradingReply = z.strictObject({ trading: tradingViewSchema });
 
 export const actions = table({
@@ -149,6 +151,14 @@ export const actions = table({
   },
   /** By the program that has laid it. */
   withdraw_proposal: { takes: { proposalId: proposalIdSchema }, reply: proposalFateSchema, status: 200 },
+  /** Who is logged in. */
+  list_sessions: { takes: {}, reply: sessionsReply, status: 200 },
+  /** Ends the session that asks. */
+  log_out: { takes: {}, reply: nothing, status: 200 },
+  /** Ends any; answers with those that are left. */
+  end_session: { takes: { sessionId: z.string().min(1).max(64) }, reply: sessionsReply, status: 200 },
+  /** Ends all but the one that asks. */
+  end_other_sessions: { takes: {}, reply: sessionsReply, status: 200 },
   /** By the trader. */
   reject_proposal: {
     takes: { proposalId: proposalIdSchema, reason: reasonSchema.optional() },

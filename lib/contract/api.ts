@@ -15,5 +15,6 @@ export type * from "./views/preview.ts";
 export type * from "./views/proposal.ts";
 export type * from "./views/promotion.ts";
 export type * from "./views/quote.ts";
+export type * from "./views/session.ts";
 export type * from "./views/snapshot.ts";
 export type * from "./views/trading.ts";

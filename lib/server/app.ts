@@ -19,7 +19,9 @@ import { StreamSeats } from "@/lib/server/stream/stream_seats.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** What the app needs of the running desk. */
-export type AppRuntime = Pick<Runtime, "desk" | "login" | "log" | "allowedHosts" | "served">;
+export type AppRuntime = Pick<Runtime, "desk" | "login" | "log" | "allowedHosts" | "served"> & {
+  sessions: Pick<Runtime["sessions"], "onEnd">;
+};
 
 /** The app of a desk. Its handler is behind the gate, whoever serves it. */
 class DeskApp extends App<State> {
@@ -39,8 +41,9 @@ class DeskApp extends App<State> {
 }
 
 export function createApp(runtime: AppRuntime): App<State> {
-  const seats = new StreamSeats();
+  const seats = new StreamSeats({ clock: systemClock });
   const attempts = new LoginAttempts(systemClock, runtime.log);
+  runtime.sessions.onEnd(({ id }) => seats.closeAll(id));
   return new DeskApp(runtime)
     .use((ctx) => {
       ctx.state.desk = runtime.desk;

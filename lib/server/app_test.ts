@@ -3,11 +3,11 @@ import { expect } from "@std/expect";
 import { h } from "preact";
 import { createApp } from "./app.ts";
 import type { TradingDesk } from "@/lib/server/desk/trading_desk.ts";
-import { Login } from "@/lib/server/http/login.ts";
 import { translate } from "@/lib/contract/says/screen/mod.ts";
 import { handler } from "@/routes/login.tsx";
 import type { AuditNote } from "@/lib/server/journal/audit.ts";
 import { LoginAttempts } from "@/lib/server/access/login_attempts.ts";
+import { loginInMemory } from "@/tests/support/login.ts";
 import { systemClock } from "./clock.ts";
 import { createLog, silentLog } from "./log.ts";
 
@@ -17,7 +17,7 @@ function app() {
   return createApp({
     // No route of these tests asks the desk.
     desk: {} as TradingDesk,
-    login: new Login({ token: TOKEN, port: 0, secure: false }),
+    ...loginInMemory({ token: TOKEN }),
     log: createLog({ level: "error", form: "json", secrets: [] }),
     allowedHosts: ["desk.test"],
     served: { secure: false, proxied: false },
@@ -52,7 +52,7 @@ Deno.test("U10: a login that the browser did not keep is told instead of asked f
   const rows: [string, AuditNote][] = [];
   const audit = { note: (kind: string, note: AuditNote) => rows.push([kind, note]) };
   for (const [secure, fault] of [[true, "login.notKept.https"], [false, "login.notKept"]] as const) {
-    const login = new Login({ token: TOKEN, port: 0, secure });
+    const { login } = loginInMemory({ token: TOKEN, secure });
     const attempts = new LoginAttempts(systemClock, silentLog);
     const ask = async (path: string, init: RequestInit = {}) => {
       const req = new Request(`http://desk.test${path}`, {
@@ -83,9 +83,10 @@ Deno.test("U10: a login that the browser did not keep is told instead of asked f
     expect(await ask("/login?token=wrong")).toMatchObject({ data: { fault: "login.wrong" }, status: 401 });
   }
   // Audit: who came and by which way is kept, what was typed is not.
+  const more = { session: expect.stringMatching(/^[0-9a-f]{16}$/) };
   expect(rows.slice(0, 3)).toEqual([
-    ["login", { origin: "127.0.0.1", reason: "the printed link" }],
-    ["login", { origin: "127.0.0.1", reason: "the login page" }],
+    ["login", { origin: "127.0.0.1", reason: "the printed link", more }],
+    ["login", { origin: "127.0.0.1", reason: "the login page", more }],
     ["login_failed", { origin: "127.0.0.1", reason: "the printed link: not the token" }],
   ]);
   expect(JSON.stringify(rows)).not.toContain(TOKEN);

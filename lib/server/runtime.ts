@@ -4,6 +4,8 @@ import { freshConfig } from "@/fresh.config.ts";
 import { IbBridge } from "@/lib/server/bridge/ib_bridge.ts";
 import { Passphrase, PASSPHRASE_FILE } from "@/lib/server/access/passphrase.ts";
 import { PROGRAM_TOKENS_FILE, ProgramTokens } from "@/lib/server/access/program_tokens.ts";
+import { SESSIONS_FILE } from "@/lib/server/access/session_file.ts";
+import { Sessions } from "@/lib/server/access/sessions.ts";
 import { iso, systemClock, systemIds } from "./clock.ts";
 import type { Config } from "@/lib/server/config/mod.ts";
 import { ConnectionManager, FileEpochs } from "@/lib/server/connection/mod.ts";
@@ -32,6 +34,7 @@ export interface Runtime {
   log: Log;
   desk: TradingDesk;
   login: Login;
+  sessions: Sessions;
   allowedHosts: readonly string[];
   served: Served;
   /** The address that logs a browser in. */
@@ -70,6 +73,13 @@ async function open(given: Config): Promise<Runtime> {
   await privateFile(join(dir, "token"), token);
   const form = config.log.form === "auto" ? (Deno.stderr.isTerminal() ? "text" : "json") : config.log.form;
   const log = createLog({ level: config.log.level, form, secrets: [token] });
+  const sessions = new Sessions({
+    store: textFile(join(dir, SESSIONS_FILE)),
+    clock: systemClock,
+    log,
+    token: config.http.token,
+  });
+  parts.defer(() => sessions.close());
   const journal = parts.use(journalAt(join(dir, "journal.sqlite")));
   const gateway = parts.use(openGateway(choice, config, log));
   const bridge = parts.use(
@@ -108,6 +118,7 @@ async function open(given: Config): Promise<Runtime> {
     log,
     clientId,
     passphrase: new Passphrase(textFile(join(dir, PASSPHRASE_FILE)), systemClock),
+    sessions,
     tradingState: textFile(join(dir, "trading_state.json")),
     settings: config.desk,
     build: buildName,
@@ -135,8 +146,11 @@ async function open(given: Config): Promise<Runtime> {
       token,
       port: config.http.port,
       secure,
+      basePath: freshConfig.basePath,
+      sessions,
       programs: new ProgramTokens(textFile(join(dir, PROGRAM_TOKENS_FILE)), systemClock),
     }),
+    sessions,
     allowedHosts: config.http.allowedHosts,
     served: { secure, proxied },
     loginUrl: (hostname, port) => {

@@ -6,10 +6,12 @@ import { define } from "@/utils.ts";
 
 export const handler = define.handlers({
   GET(ctx) {
-    const { desk, seats, caller } = ctx.state;
+    const { desk, login, seats } = ctx.state;
     const { headers } = ctx.req;
+    const caller = known(ctx.state.caller);
+    const holder = { id: caller.id, holds: () => login.holds(caller) };
     return openEventStream(
-      seats.seated(known(caller).id, desk.stream(readerIn(headers.get("cookie")))),
+      seats.seated(holder, desk.stream(readerIn(headers.get("cookie")))),
       headers.get("last-event-id"),
     );
   },

@@ -15,9 +15,12 @@ export const handler = define.handlers({
   },
   async POST(ctx) {
     const request = await readJson(ctx.req, requestSchema);
-    const { desk, caller } = ctx.state;
+    const { desk, login } = ctx.state;
+    const caller = known(ctx.state.caller);
     const reader = readerIn(ctx.req.headers.get("cookie"));
-    const { status, body } = await desk.execute(request, { caller: known(caller), reader });
-    return Response.json(body, { status, headers: NO_STORE });
+    const { status, body } = await desk.execute(request, { caller, reader });
+    // It has logged out: its browser lets the cookie go, too.
+    const headers = login.holds(caller) ? NO_STORE : { ...NO_STORE, "set-cookie": login.leave() };
+    return Response.json(body, { status, headers });
   },
 });

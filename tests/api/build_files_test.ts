@@ -4,8 +4,8 @@ import { fileURLToPath } from "node:url";
 import { Builder } from "fresh/dev";
 import { createApp } from "@/lib/server/app.ts";
 import type { TradingDesk } from "@/lib/server/desk/trading_desk.ts";
-import { Login } from "@/lib/server/http/login.ts";
 import { silentLog } from "@/lib/server/log.ts";
+import { loginInMemory } from "@/tests/support/login.ts";
 import { testBuild } from "@/tests/support/test_build.ts";
 
 const TOKEN = "build-files-test-0123456789";
@@ -25,7 +25,7 @@ function ask(path: string, { loggedIn, basePath = "" }: Given = {}): Promise<Res
   const app = createApp({
     // No route of these tests asks the desk.
     desk: {} as TradingDesk,
-    login: new Login({ token: TOKEN, port: 0, secure: false }),
+    ...loginInMemory({ token: TOKEN }),
     log: silentLog,
     allowedHosts: ["desk.test"],
     served: { secure: false, proxied: false },

@@ -251,6 +251,27 @@ Deno.test("The trade path over HTTP", async (t) => {
     expect((await desk.mustPost({ action: "disarm_live" })).trading.liveArmedUntil).toBeNull();
   });
 
+  await t.step("Sessions are listed and ended, and a session that has logged out is nobody's", async () => {
+    const [first, second, third] = [await desk.logIn(), await desk.logIn(), await desk.logIn()];
+    const listed = await desk.post({ action: "list_sessions" }, first.headers);
+    expect(listed.body.sessions).toHaveLength(3);
+    const ids = listed.body.sessions.filter(({ own }: { own: boolean }) => !own);
+    const ended = await desk.post(
+      { action: "end_session", sessionId: ids[0].sessionId },
+      first.headers,
+    );
+    expect(ended.body.sessions).toHaveLength(2);
+    const others = await desk.post({ action: "end_other_sessions" }, first.headers);
+    expect(others.body.sessions).toEqual([expect.objectContaining({ own: true, address: "127.0.0.1" })]);
+    for (const { headers } of [second, third]) {
+      expect((await desk.post({ action: "list_sessions" }, headers)).body.code).toBe("LOGIN_REQUIRED");
+    }
+    expect((await desk.post({ action: "log_out" })).body.code).toBe("SESSION_NONE");
+    expect((await desk.post({ action: "log_out" }, first.headers)).status).toBe(200);
+    expect((await desk.post({ action: "list_sessions" }, first.headers)).body.code).toBe("LOGIN_REQUIRED");
+    expect((await desk.post({ action: "end_session", sessionId: "gone" })).body.code).toBe("SESSION_UNKNOWN");
+  });
+
   await t.step("The quote is let go, the link is cut and made again", async () => {
     await desk.mustPost({ action: "unwatch", conId: AAPL }, 202);
     await desk.mustPost({ action: "disconnect" }, 202);

@@ -16,6 +16,7 @@ import type { ActionResult } from "@/lib/server/desk/actions.ts";
 import type { BridgeEvent } from "@/lib/contract/protocol.ts";
 import type { TradingRequest } from "@/lib/contract/actions.ts";
 import { type TwinProcess, twinTransport, type TwinWorld } from "./twin/twin_bridge.ts";
+import { sessionsInMemory } from "@/tests/support/login.ts";
 import { openLimits } from "@/tests/support/open_limits.ts";
 import type { ProcessClock } from "@/tests/support/manual_clock.ts";
 import type { OddStep } from "./plan.ts";
@@ -108,6 +109,7 @@ export class DeskProcess {
       log,
       clientId: CLIENT_IDS.paper,
       passphrase: { require: () => Promise.resolve() },
+      sessions: sessionsInMemory(room),
       tradingState: { read: () => null, write: () => {}, path: "" },
       settings: CONFIG.desk,
       // The run is about faults, not about limits: the random orders go beyond any.

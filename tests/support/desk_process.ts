@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { type ActionName, actions } from "@/lib/contract/actions.ts";
 import type { Problem, Snapshot } from "@/lib/contract/api.ts";
 import { problemSchema } from "@/lib/contract/views/messages.ts";
+import { type BrowserLogin, logInBy } from "./login.ts";
 import { freePort } from "./free_port.ts";
 import { v8FlagsOf } from "./task_flags.ts";
 
@@ -140,9 +141,17 @@ export class DeskProcess implements AsyncDisposable {
     };
   }
 
+  /** Logs in as a browser; its headers take the place of the bearer. */
+  async logIn(): Promise<BrowserLogin> {
+    const send = (path: string, init?: RequestInit) =>
+      fetch(this.url + path, { redirect: "manual", ...init });
+    const { headers, ...login } = await logInBy(send, this.token);
+    return { ...login, headers: { authorization: "", ...headers } };
+  }
+
   /** Posts a command; its answer, a refusal included, must be what the table of actions says. */
-  async post(body: unknown): Promise<Answer> {
-    const answer = await this.api("POST", "/api/trading", body);
+  async post(body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+    const answer = await this.api("POST", "/api/trading", body, headers);
     if (answer.status >= 400) problemSchema.parse(answer.body);
     else this.#checkReply((body as { action: ActionName }).action, answer);
     return answer;
@@ -234,7 +243,7 @@ export class DeskProcess implements AsyncDisposable {
     const match = LINK.exec(line);
     if (match && this.url === "") {
       this.url = match[1] ?? "";
-      this.token = Deno.readTextFileSync(`${this.dataDir}/token`);
+      this.token = Deno.readTextFileSync(`${this.dataDir}/token`).trim();
       this.#link.resolve();
     }
   }

@@ -58,6 +58,10 @@ const wishes = {
   reload_settings: { reason: "why not" },
   propose_order: { order, reason: "why not" },
   withdraw_proposal: { proposalId: id },
+  list_sessions: {},
+  log_out: {},
+  end_session: { sessionId: id },
+  end_other_sessions: {},
   reject_proposal: { proposalId: id, reason: "why not" },
 } as const satisfies Record<ActionName, object>;
 const actionNames = Object.keys(wishes) as ActionName[];

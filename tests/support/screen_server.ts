@@ -4,11 +4,11 @@ import { Builder } from "fresh/dev";
 import { freshConfig } from "@/fresh.config.ts";
 import { writeStylesheet } from "@/lib/build/stylesheet.ts";
 import { createApp } from "@/lib/server/app.ts";
-import { Login } from "@/lib/server/http/login.ts";
 import type { TradingDesk } from "@/lib/server/desk/trading_desk.ts";
 import { createLog } from "@/lib/server/log.ts";
 import { ROOT } from "@/lib/server/root.ts";
 import type { State } from "@/utils.ts";
+import { loginInMemory } from "./login.ts";
 import type { ScriptedDesk } from "./scripted_desk.ts";
 
 const TOKEN = "screen-test-token-0123456789";
@@ -34,7 +34,7 @@ export async function serveScreen(desk: ScriptedDesk, port = 0): Promise<ScreenS
   const app = createApp({
     // The routes use only what the scripted desk has.
     desk: desk as unknown as TradingDesk,
-    login: new Login({ token: TOKEN, port: 0, secure: false }),
+    ...loginInMemory({ token: TOKEN }),
     log: createLog({ level: "error", form: "json", secrets: [] }),
     allowedHosts: ["127.0.0.1", "localhost"],
     served: { secure: false, proxied: false },

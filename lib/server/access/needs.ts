@@ -26,6 +26,10 @@ export const actionNeeds: Readonly<Record<ActionName, Need>> = {
   propose_order: "propose",
   withdraw_proposal: "propose",
   reject_proposal: "owner",
+  list_sessions: "owner",
+  log_out: "owner",
+  end_session: "owner",
+  end_other_sessions: "owner",
 };
 
 /** What a request to POST /api/trading needs. A program may halt; what was halted is released by a person. */

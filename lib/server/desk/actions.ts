@@ -2,6 +2,7 @@
 import { type ActionName, actions, type ReplyOf, type RequestOf } from "@/lib/contract/actions.ts";
 import type { Bar, Draft } from "@/lib/contract/api.ts";
 import { type Caller, deskCaller } from "@/lib/server/access/caller.ts";
+import type { SessionBook } from "@/lib/server/access/sessions.ts";
 import type { OwnLimitBook } from "@/lib/server/access/own_limits.ts";
 import type { AccountBook } from "@/lib/server/account/account_book.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
@@ -14,6 +15,7 @@ import { type ProposalBook, proposalFate } from "@/lib/server/proposals/mod.ts";
 import type { Arming } from "./arming.ts";
 import type { Connection } from "./connection.ts";
 import { promotePreview, type PromotionDeps } from "./promotion.ts";
+import { endedBy, logOut, sessionViews } from "./session_work.ts";
 import type { TradingControl } from "./trading_control.ts";
 
 export interface ActionDeps extends Pick<PromotionDeps, "clock" | "quotes" | "audit"> {
@@ -28,6 +30,7 @@ export interface ActionDeps extends Pick<PromotionDeps, "clock" | "quotes" | "au
   arming: Arming;
   limitSettings: SettingsHolder;
   ownLimits: OwnLimitBook;
+  sessions: SessionBook;
   figures(): LimitFigures;
 }
 
@@ -77,8 +80,10 @@ export function actionHandlers(deps: ActionDeps): ActionHandlers {
     arming,
     limitSettings,
     ownLimits,
+    sessions,
     figures,
   } = deps;
+  const askerOf = (caller: Caller) => ({ allowance: ownLimits.of(caller), by: caller.id });
   const tradingView = () => ({ ...trading.view(), ...figures() });
   return {
     connect() {
@@ -103,14 +108,14 @@ export function actionHandlers(deps: ActionDeps): ActionHandlers {
     history: async (request) => ({ bars: await history(deps, request) }),
     preview_order: ({ order, proposalId }, { caller }) => {
       const from = proposalId === undefined ? {} : { from: { proposalId, by: caller.name } };
-      return orders.previewOrder(order, { allowance: ownLimits.of(caller), ...from });
+      return orders.previewOrder(order, { ...askerOf(caller), ...from });
     },
     preview_modify: ({ clientOrderId, changes }, { caller }) =>
-      orders.previewModify(clientOrderId, changes, ownLimits.of(caller)),
-    preview_close: ({ action: _, ...close }, { caller }) => orders.previewClose(close, ownLimits.of(caller)),
-    preview_flatten: ({ account }, { caller }) => orders.previewFlatten(account, ownLimits.of(caller)),
+      orders.previewModify(clientOrderId, changes, askerOf(caller)),
+    preview_close: ({ action: _, ...close }, { caller }) => orders.previewClose(close, askerOf(caller)),
+    preview_flatten: ({ account }, { caller }) => orders.previewFlatten(account, askerOf(caller)),
     promote_preview: (request, { caller }) => {
-      const preview = (draft: Draft) => orders.previewOrder(draft, { allowance: ownLimits.of(caller) });
+      const preview = (draft: Draft) => orders.previewOrder(draft, askerOf(caller));
       return promotePreview({ ...deps, preview }, request, caller.name);
     },
     submit: (request, { caller }) => orders.submit(request, ownLimits.of(caller)),
@@ -129,6 +134,7 @@ export function actionHandlers(deps: ActionDeps): ActionHandlers {
         readiness: connection.readiness(),
         halted: trading.state === "halted",
         origin: caller.name,
+        by: caller.id,
       });
       await arming.armBy({ request, typedAccount, passphrase });
       return { trading: tradingView() };
@@ -148,6 +154,19 @@ export function actionHandlers(deps: ActionDeps): ActionHandlers {
       return { proposalId, expiresAt, sentence };
     },
     withdraw_proposal: ({ proposalId }, { caller }) => proposalFate(proposals.withdraw(proposalId, caller)),
+    list_sessions: (_, { caller }) => sessionViews(sessions, caller),
+    log_out(_, { caller }) {
+      logOut(sessions, caller);
+      return {};
+    },
+    end_session({ sessionId }, { caller }) {
+      sessions.end(sessionId, endedBy(caller));
+      return sessionViews(sessions, caller);
+    },
+    end_other_sessions(_, { caller }) {
+      sessions.endOthers(caller.id, endedBy(caller));
+      return sessionViews(sessions, caller);
+    },
     reject_proposal: ({ proposalId, reason }, { caller }) =>
       proposalFate(proposals.reject(proposalId, caller, reason ?? null)),
   };

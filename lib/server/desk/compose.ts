@@ -1,6 +1,7 @@
 // The product, put together from top to bottom: each part is made from parts that stand above it, and at the end who hears of whom.
 import { AccountBook } from "@/lib/server/account/account_book.ts";
 import { OwnLimitBook } from "@/lib/server/access/own_limits.ts";
+import type { SessionBook } from "@/lib/server/access/sessions.ts";
 import type { Passphrase } from "@/lib/server/access/passphrase.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import { coded } from "@/lib/contract/says/english.ts";
@@ -46,6 +47,7 @@ import { PositionSurprise } from "./position_surprise.ts";
 import { QuoteHold } from "./quote_hold.ts";
 import { RejectWatch } from "./reject_watch.ts";
 import { SecondLook } from "./second_look.ts";
+import { sessionEnds } from "./session_work.ts";
 import { snapshotViews } from "./snapshot_views.ts";
 import { TradingControl, type TradingStateStore } from "./trading_control.ts";
 import { UnreadMessages } from "./unread_messages.ts";
@@ -64,6 +66,8 @@ export interface DeskDeps {
   settings: Config["desk"];
   /** Arms live accounts. */
   passphrase: Pick<Passphrase, "require">;
+  /** Who is logged in; what belongs to a session ends with it. */
+  sessions: SessionBook;
   /** Names the build of the app that serves this desk. */
   build?: () => string;
   /** What holds at start, and what the file says when it is to be read again. */
@@ -288,6 +292,7 @@ export function composeDesk(deps: DeskDeps) {
   });
   reading.onComplete(() => surprise.begin());
   const removers = [
+    deps.sessions.onEnd((session, end) => sessionEnds({ arming, audit, orders }, session, end)),
     orders.onChange((changes) => {
       publisher.touch("orders", changes.orders);
       publisher.touch("executions", changes.executions);
@@ -359,6 +364,7 @@ export function composeDesk(deps: DeskDeps) {
     accounts,
     proposals,
     orders,
+    sessions: deps.sessions,
     journalLock,
     audit,
     deadMan,

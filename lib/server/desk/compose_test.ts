@@ -20,6 +20,7 @@ import {
 import { TestIds } from "@/lib/server/orders/testing/test_ids.ts";
 import { EventHub } from "@/lib/server/stream/event_hub.ts";
 import { SnapshotPublisher } from "@/lib/server/stream/snapshot_publisher.ts";
+import { sessionsInMemory } from "@/tests/support/login.ts";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { connection as connectionView } from "@/tests/support/screen_samples.ts";
 import { defaultSettings } from "@/lib/server/settings/mod.ts";
@@ -79,6 +80,7 @@ async function desk() {
     log: silentLog,
     clientId: CLIENT_ID,
     passphrase: { require: () => Promise.resolve() },
+    sessions: sessionsInMemory(clock),
     tradingState: { read: () => null, write: () => {}, path: "" },
     settings: { outcomeDeadlineMs: 10_000, quoteStaleMs: 5000, marketDataLines: 10, marketData: "auto" },
     limits: { settings: defaultSettings, read: () => defaultSettings },

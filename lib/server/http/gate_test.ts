@@ -1,8 +1,8 @@
 // What the gate decides about a request before anything else sees it.
 import { expect } from "@std/expect";
 import { createLog } from "@/lib/server/log.ts";
+import { loginInMemory } from "@/tests/support/login.ts";
 import { behindGate } from "./gate.ts";
-import { Login } from "./login.ts";
 
 const TOKEN = "gate-test-token-0123456789";
 const seen: Request[] = [];
@@ -16,7 +16,7 @@ const ask = behindGate((request) => {
   allowedHosts: ["desk.test"],
   served: { secure: false, proxied: false },
   basePath: "",
-  login: new Login({ token: TOKEN, port: 0, secure: false }),
+  ...loginInMemory({ token: TOKEN }),
   log: createLog({ write: (line) => void logged.push(line) }),
 });
 
@@ -140,7 +140,7 @@ Deno.test("a method that an address does not answer is refused with those that i
 
 Deno.test("over TLS every answer tells browsers to stay with it, over plain HTTP none", async () => {
   const rules = { allowedHosts: ["desk.test"], basePath: "", log: createLog({ write: () => {} }) };
-  const login = new Login({ token: TOKEN, port: 0, secure: true });
+  const { login } = loginInMemory({ token: TOKEN, secure: true });
   for (const secure of [true, false]) {
     const passed = behindGate(() => Promise.resolve(new Response("in")), {
       ...rules,

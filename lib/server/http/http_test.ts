@@ -4,7 +4,6 @@ import { requestSchema } from "@/lib/contract/actions.ts";
 import { pageQuerySchema } from "@/lib/contract/views/page.ts";
 import { RequestError } from "@/lib/server/errors.ts";
 import { assertKnownHost } from "./host_guard.ts";
-import { Login } from "./login.ts";
 import { assertSameOrigin } from "./origin_guard.ts";
 import { silentLog } from "@/lib/server/log.ts";
 import { logUnexpected } from "./problems.ts";
@@ -92,22 +91,6 @@ Deno.test("Only the hosts on the list are answered", () => {
   for (const host of ["evil.example:8000", "127.0.0.1.evil.example", "", null]) {
     expect(() => assertKnownHost(host, allowed)).toThrow();
   }
-});
-
-Deno.test("The cookie and the bearer open the desk, anything else does not", () => {
-  const login = new Login({ token: "s3cret-token", port: 8000, secure: false });
-  const cookie = login.cookie();
-  expect(cookie).toContain("HttpOnly");
-  expect(cookie).toContain("SameSite=Strict");
-  expect(cookie).not.toContain("s3cret");
-  const value = cookie.split(";")[0] ?? "";
-  expect(login.isLoggedIn(new Headers({ cookie: `a=b; ${value}` }))).toBe(true);
-  expect(login.isLoggedIn(new Headers({ authorization: "Bearer s3cret-token" }))).toBe(true);
-  expect(login.isLoggedIn(new Headers({ authorization: "Bearer wrong", cookie: value }))).toBe(false);
-  expect(login.isLoggedIn(new Headers({ cookie: `${login.cookieName}=s3cret-token` }))).toBe(false);
-  expect(login.isLoggedIn(new Headers())).toBe(false);
-  expect(new Login({ token: "other", port: 8000, secure: true }).isLoggedIn(new Headers({ cookie: value })))
-    .toBe(false);
 });
 
 Deno.test("A page of another origin can not post", () => {

@@ -1,10 +1,10 @@
 // The sockets of the pages while developing, over real connections.
 import { expect } from "@std/expect";
+import { loginInMemory } from "@/tests/support/login.ts";
 import { firstWord } from "@/tests/support/raw_http.ts";
 import { silentLog } from "@/lib/server/log.ts";
 import { behindGate } from "./gate.ts";
 import { withLiveReload } from "./live_reload.ts";
-import { Login } from "./login.ts";
 
 function serve() {
   const handler = withLiveReload(() => Promise.resolve(new Response("a page")), 42);
@@ -12,7 +12,7 @@ function serve() {
     allowedHosts: ["127.0.0.1"],
     served: { secure: false, proxied: false },
     basePath: "",
-    login: new Login({ token: "live-reload-test-0123456789", port: 0, secure: false }),
+    ...loginInMemory({ token: "live-reload-test-0123456789" }),
     log: silentLog,
   };
   const server = Deno.serve(

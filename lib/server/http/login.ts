@@ -1,83 +1,115 @@
-// The login of a single user: one token per start, a cookie for the browser, a bearer for scripts.
-import { createHmac, timingSafeEqual } from "node:crypto";
+// Who a request is from: a person's session by its cookie and its key, a program or the owner's script by a bearer.
+import { timingSafeEqual } from "node:crypto";
+import { browserName } from "@/lib/server/access/browser_name.ts";
 import { type Caller, deskCaller, scopesUpTo } from "@/lib/server/access/caller.ts";
 import type { ProgramTokens } from "@/lib/server/access/program_tokens.ts";
+import { ABSOLUTE_MS, type Session, type Sessions } from "@/lib/server/access/sessions.ts";
 
-const SCREEN: Caller = { kind: "session", id: "screen", name: "screen", scopes: scopesUpTo("trade") };
 const COOKIE_PREFIX = "lotse_session";
-const SESSION_SECONDS = 30 * 24 * 3600;
 
 export interface LoginSettings {
   token: string;
   /** Cookies ignore ports: two desks on one machine need two names. */
   port: number;
-  /** Tokens that programs were given. */
-  programs?: Pick<ProgramTokens, "callerOf">;
   /** Set when the page is served over TLS. */
   secure: boolean;
+  /** Where the desk is served below, "" for the root. */
+  basePath?: string;
+  sessions: Pick<Sessions, "create" | "ofCookie" | "of" | "holds">;
+  /** Tokens that programs were given. */
+  programs?: Pick<ProgramTokens, "callerOf" | "holds">;
 }
 
-/** Checks tokens and makes the cookie. The cookie carries a value derived from the token, never the token. */
+/** What a browser takes away from a log-in. */
+export interface Entered {
+  session: Session;
+  /** The value of `Set-Cookie`. */
+  setCookie: string;
+  /** For the page alone: it goes where no other port of the host can read it. */
+  key: string;
+}
+
 export class Login {
   readonly cookieName: string;
-  #token: string;
-  #session: string;
-  #secure: boolean;
-  #programs: Pick<ProgramTokens, "callerOf"> | null;
+  readonly #settings: LoginSettings;
+  readonly #path: string;
 
-  constructor({ token, port, secure, programs }: LoginSettings) {
-    this.#token = token;
-    this.#secure = secure;
-    this.#programs = programs ?? null;
-    this.cookieName = `${COOKIE_PREFIX}_${port}`;
-    this.#session = createHmac("sha256", token).update("lotse session 1").digest("base64url");
+  constructor(settings: LoginSettings) {
+    const { port, secure, basePath = "" } = settings;
+    this.#settings = settings;
+    this.#path = basePath || "/";
+    // Browsers hold what the prefix says: set over TLS, by this host alone, and for all of it.
+    const prefix = !secure ? "" : basePath === "" ? "__Host-" : "__Secure-";
+    this.cookieName = `${prefix}${COOKIE_PREFIX}_${port}`;
   }
 
   /** Whether the browser keeps the login over https only. */
   get secure(): boolean {
-    return this.#secure;
+    return this.#settings.secure;
   }
 
   isToken(candidate: string): boolean {
-    return equal(candidate, this.#token);
+    return equal(candidate, this.#settings.token);
   }
 
   /** Whose request it is, by the cookie or `Authorization: Bearer TOKEN`; `null`: nobody's. */
   callerOf(headers: Headers): Caller | null {
     const bearer = /^Bearer (.+)$/i.exec(headers.get("authorization") ?? "")?.[1];
     if (bearer !== undefined) return this.#callerOfBearer(bearer.trim());
-    const session = cookieValue(headers.get("cookie"), this.cookieName);
-    return session !== null && equal(session, this.#session) ? SCREEN : null;
-  }
-
-  #callerOfBearer(bearer: string): Caller | null {
-    return this.isToken(bearer) ? deskCaller : this.#programs?.callerOf(bearer) ?? null;
+    const session = this.#settings.sessions.ofCookie(this.#cookiesOf(headers));
+    return session === null ? null : callerIn(session);
   }
 
   isLoggedIn(headers: Headers): boolean {
     return this.callerOf(headers) !== null;
   }
 
-  /** `Set-Cookie` after a good token. */
-  cookie(): string {
+  /** Whether a caller that was let in still would be. */
+  holds(caller: Caller): boolean {
+    const { sessions, programs } = this.#settings;
+    if (caller.kind === "session") return sessions.holds(caller.id);
+    return caller.id === deskCaller.id || (programs?.holds(caller) ?? false);
+  }
+
+  /** After a good token: a session of its own, whatever the browser came with. `address`: of the peer. */
+  enter(headers: Headers, address: string): Entered {
+    const by = { address, browser: browserName(headers.get("user-agent")) };
+    const { session, cookie, key } = this.#settings.sessions.create(by, this.#cookiesOf(headers));
+    return { session, key, setCookie: this.#cookie(cookie, ABSOLUTE_MS / 1000) };
+  }
+
+  /** `Set-Cookie` after the session has ended. */
+  leave(): string {
+    return this.#cookie("", 0);
+  }
+
+  #callerOfBearer(bearer: string): Caller | null {
+    return this.isToken(bearer) ? deskCaller : this.#settings.programs?.callerOf(bearer) ?? null;
+  }
+
+  /** All of our name: a program on another port, or below another path, can lay one beside ours. */
+  #cookiesOf(headers: Headers): string[] {
+    return (headers.get("cookie") ?? "").split(";").flatMap((part) => {
+      const eq = part.indexOf("=");
+      return eq > 0 && part.slice(0, eq).trim() === this.cookieName ? [part.slice(eq + 1).trim()] : [];
+    });
+  }
+
+  #cookie(value: string, seconds: number): string {
     const parts = [
-      `${this.cookieName}=${this.#session}`,
-      "Path=/",
+      `${this.cookieName}=${value}`,
+      `Path=${this.#path}`,
       "HttpOnly",
       "SameSite=Strict",
-      `Max-Age=${SESSION_SECONDS}`,
+      `Max-Age=${seconds}`,
     ];
-    return [...parts, ...(this.#secure ? ["Secure"] : [])].join("; ");
+    return [...parts, ...(this.secure ? ["Secure"] : [])].join("; ");
   }
 }
 
-/** The value of a cookie in a `Cookie` header, or `null`. */
-function cookieValue(header: string | null, name: string): string | null {
-  for (const part of (header ?? "").split(";")) {
-    const eq = part.indexOf("=");
-    if (eq > 0 && part.slice(0, eq).trim() === name) return part.slice(eq + 1).trim();
-  }
-  return null;
+/** Every session is the owner's: the journal calls them all the screen, and tells them apart by the id. */
+function callerIn({ id }: Session): Caller {
+  return { kind: "session", id, name: "screen", scopes: scopesUpTo("trade") };
 }
 
 function equal(a: string, b: string): boolean {

@@ -7,6 +7,7 @@ export type AuditKind =
   | "login"
   | "login_failed"
   | "logout"
+  | "session_ended"
   | "arm"
   | "disarm"
   | "state"

@@ -14,8 +14,8 @@ export interface StreamSource {
   hub: EventHub;
   /** Publishes what is pending. */
   flush(): void;
-  /** The stream begins; the returned function says that it has ended. */
-  begins?(): () => void;
+  /** The stream begins, and `close` would end it; the returned function says that it has ended. */
+  begins?(close: () => void): () => void;
   /** The whole state as JSON, in step with `hub.seq`. */
   snapshotJson(): string;
 }
@@ -33,7 +33,7 @@ export function openEventStream(source: StreamSource, lastEventId: string | null
       // The reader's clock may be another one: it learns so before it tells an age.
       waiting.send(source.hub.heartbeat());
       const leaveHub = source.hub.subscribe(waiting);
-      const end = source.begins?.();
+      const end = source.begins?.(() => waiting.close());
       unsubscribe = () => {
         unsubscribe = () => {};
         leaveHub();

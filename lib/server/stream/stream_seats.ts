@@ -1,40 +1,75 @@
-// How many event streams one login may have open: each costs memory and a turn at every patch.
+// Which event streams each login has open: so many at most, and none for longer than the login holds.
 import { say } from "@/lib/contract/says/say.ts";
+import type { Clock } from "@/lib/server/clock.ts";
 import { AppError } from "@/lib/server/errors.ts";
 import type { StreamSource } from "./sse.ts";
 
 /** Many screens, and every one twice for a moment while it connects again. */
 export const MAX_STREAMS_PER_LOGIN = 512;
+/** A login that ends by itself, or by a program in a terminal, ends its streams within this time. */
+const LOOK_EVERY_MS = 60_000;
+
+export interface SeatsDeps {
+  clock: Pick<Clock, "after">;
+  most?: number;
+}
+
+/** Whose stream it is. */
+export interface Holder {
+  /** Of the session or token. */
+  id: string;
+  /** Whether it would still be let in. */
+  holds(): boolean;
+}
 
 export class StreamSeats {
+  readonly #clock: Pick<Clock, "after">;
   readonly #most: number;
-  readonly #taken = new Map<string, number>();
+  /** What closes each stream, by login. */
+  readonly #open = new Map<string, Set<() => void>>();
 
-  constructor(most: number = MAX_STREAMS_PER_LOGIN) {
+  constructor({ clock, most = MAX_STREAMS_PER_LOGIN }: SeatsDeps) {
+    this.#clock = clock;
     this.#most = most;
   }
 
-  /** `source` with a seat of `login` from its beginning to its end. Throws a 429 when that login has all of its seats taken. */
-  seated(login: string, source: StreamSource): StreamSource {
-    if ((this.#taken.get(login) ?? 0) >= this.#most) {
+  /** `source` with a seat of its login from its beginning to its end. Throws a 429 when all seats of that login are taken. */
+  seated(holder: Holder, source: StreamSource): StreamSource {
+    const { id } = holder;
+    if ((this.#open.get(id)?.size ?? 0) >= this.#most) {
       throw new AppError(say("STREAMS_TOO_MANY", { most: this.#most }), { status: 429 });
     }
     return {
       ...source,
-      begins: () => {
-        const leave = source.begins?.();
-        this.#add(login, 1);
+      begins: (close) => {
+        const leave = source.begins?.(close);
+        const seats = this.#open.get(id) ?? new Set();
+        this.#open.set(id, seats.add(close));
+        const stopLooking = this.#look(holder, close);
         return () => {
-          this.#add(login, -1);
+          stopLooking();
+          seats.delete(close);
+          if (seats.size === 0 && this.#open.get(id) === seats) this.#open.delete(id);
           leave?.();
         };
       },
     };
   }
 
-  #add(login: string, count: number): void {
-    const taken = (this.#taken.get(login) ?? 0) + count;
-    if (taken === 0) this.#taken.delete(login);
-    else this.#taken.set(login, taken);
+  /** Ends all streams of a login at once. */
+  closeAll(id: string): void {
+    for (const close of [...this.#open.get(id) ?? []]) close();
+  }
+
+  #look(holder: Holder, close: () => void): () => void {
+    let cancel = () => {};
+    const later = () => {
+      cancel = this.#clock.after(LOOK_EVERY_MS, () => {
+        if (holder.holds()) later();
+        else close();
+      });
+    };
+    later();
+    return () => cancel();
   }
 }

@@ -12,8 +12,8 @@ Deno.test("a login has so many streams and no more; the end of one gives its sea
     return () => void told.push("ends");
   };
   const source = { hub, flush: () => {}, snapshotJson: () => "{}", begins };
-  const seats = new StreamSeats(2);
-  const open = (login: string) => openEventStream(seats.seated(login, source), null);
+  const seats = new StreamSeats({ clock: new ManualClock(), most: 2 });
+  const open = (id: string) => openEventStream(seats.seated({ id, holds: () => true }, source), null);
   const first = open("token");
   const second = open("token");
   for (let again = 0; again < 3; again++) {
@@ -25,5 +25,25 @@ Deno.test("a login has so many streams and no more; the end of one gives its sea
   await expect(Promise.try(open, "token")).rejects.toMatchObject({ status: 429 });
   for (const response of [second, third, other]) await response.body?.cancel();
   expect([hub.readers, told.filter((word) => word === "ends").length]).toEqual([0, 4]);
+  hub.close();
+});
+
+Deno.test("the end of a login ends its streams at once, one that ends unseen does within a minute, and others go on", async () => {
+  const clock = new ManualClock();
+  const hub = new EventHub({ epoch: "e", clock });
+  const held = new Set(["one", "other", "third"]);
+  const seats = new StreamSeats({ clock });
+  const source = { hub, flush: () => {}, snapshotJson: () => "{}" };
+  const open = (id: string) => openEventStream(seats.seated({ id, holds: () => held.has(id) }, source), null);
+  const [first, second, other, third] = [open("one"), open("one"), open("other"), open("third")];
+  seats.closeAll("one");
+  expect(hub.readers).toBe(2);
+  for (const ended of [first, second]) expect(await ended?.text()).toContain("event: snapshot");
+  held.delete("third");
+  clock.advance(60_000);
+  expect(hub.readers).toBe(1);
+  expect(await third?.text()).toContain("event: snapshot");
+  seats.closeAll("nobody");
+  await other?.body?.cancel();
   hub.close();
 });

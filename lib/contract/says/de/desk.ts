@@ -31,6 +31,8 @@ export const desk = {
     `Zu viele Anmeldungen sind gescheitert: versuchen Sie es in ${number(seconds)} ${
       seconds === 1 ? "Sekunde" : "Sekunden"
     } wieder`,
+  SESSION_UNKNOWN: "Diese Sitzung gibt es nicht: sie ist beendet",
+  SESSION_NONE: "Ein Token hat keine Sitzung, von der es sich abmelden könnte",
   ACCESS_SCOPE: ({ name, scope }) => `„${name}“ darf das nicht: es braucht die Berechtigung „${scope}“`,
   "ACCESS_SCOPE.owner": ({ name }) =>
     `„${name}“ darf das nicht: es ist dem Inhaber vorbehalten, in der Oberfläche oder mit dem Token von Lotse`,

@@ -55,6 +55,8 @@ export const desk = {
   LOGIN_REQUIRED: "Open the login link or send the bearer token",
   LOGIN_THROTTLED: ({ seconds }: { seconds: number }, { number }: Phrasing) =>
     `Too many log-ins have failed: try again in ${number(seconds)} ${seconds === 1 ? "second" : "seconds"}`,
+  SESSION_UNKNOWN: "There is no such session: it has ended",
+  SESSION_NONE: "A token has no session to log out of",
   ACCESS_SCOPE: ({ name, scope }: { name: string; scope: string }) =>
     `"${name}" may not do this: it needs the scope "${scope}"`,
   "ACCESS_SCOPE.owner": ({ name }: { name: string }) =>

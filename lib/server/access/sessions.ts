@@ -1,0 +1,239 @@
+// The sessions of people: one per log-in, kept over restarts in the data folder, ended by hand or by time. Each has two secrets, of
+// which only hashes are kept: the cookie's, and a key that the page keeps where no other port of the host can read it.
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { say } from "@/lib/contract/says/say.ts";
+import { type Clock, iso } from "@/lib/server/clock.ts";
+import { NotFoundError } from "@/lib/server/errors.ts";
+import type { Log } from "@/lib/server/log.ts";
+import { readSessions, type StoredSession, writtenSessions } from "./session_file.ts";
+import type { TokenStore } from "./program_tokens.ts";
+
+/** So long a session lasts without a request and without an open stream. */
+export const IDLE_MS = 12 * 3_600_000;
+/** So long it lasts whatever it is used for. */
+export const ABSOLUTE_MS = 7 * 24 * 3_600_000;
+/** More log-ins than anybody has browsers: the one that was used longest ago makes room. */
+const MOST_SESSIONS = 100;
+/** How far the last use on the disk may lag behind: after a restart a session is idle by so much more. */
+const WRITE_EVERY_MS = 3_600_000;
+const SECRET_BYTES = 32;
+
+export interface Session {
+  /** Never used again; no secret. */
+  readonly id: string;
+  /** As the browser calls itself. */
+  readonly browser: string;
+  /** The peer at log-in. */
+  readonly address: string;
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
+  readonly seenAt: number;
+}
+
+/** What a browser gets at log-in, once. */
+export interface SessionSecrets {
+  session: Session;
+  cookie: string;
+  key: string;
+}
+
+/** Why a session ends. `origin` and `reason` go into the journal. */
+export interface SessionEnd {
+  kind: "logout" | "session_ended";
+  origin: string;
+  reason: string;
+}
+
+export type EndListener = (session: Session, end: SessionEnd) => void;
+
+/** What a request shows of a session. */
+export interface SessionProof {
+  /** Values of all cookies of our name: others may have laid some beside ours. */
+  cookies: readonly string[];
+  key: string | null;
+}
+
+export interface SessionsDeps {
+  store: TokenStore;
+  clock: Pick<Clock, "now">;
+  log: Log;
+  /** The token that the user has given the desk, `null` when one is made per start. With another one, all sessions end. */
+  token: string | null;
+}
+
+/** The desk's side of the sessions: who is logged in, and how that ends. */
+export type SessionBook = Pick<Sessions, "list" | "end" | "endOthers" | "onEnd">;
+
+export class Sessions {
+  readonly #deps: SessionsDeps;
+  readonly #byHash = new Map<string, StoredSession>();
+  readonly #listeners = new Set<EndListener>();
+  readonly #boundTo: string;
+  #writtenAt: number;
+
+  constructor(deps: SessionsDeps) {
+    this.#deps = deps;
+    this.#boundTo = hashOf(`token ${deps.token ?? ""}`);
+    this.#writtenAt = deps.clock.now();
+    this.#read();
+  }
+
+  /** Logs in: a new session, whatever the browser came with. `before`: its cookies, whose session this one replaces. */
+  create(by: Pick<Session, "address" | "browser">, before: readonly string[] = []): SessionSecrets {
+    for (const cookie of before) {
+      const old = this.#alive(hashOf(cookie));
+      if (old !== null) this.#remove(old, ended(by.address, "the same browser has logged in anew"));
+    }
+    this.list();
+    while (this.#byHash.size >= MOST_SESSIONS) {
+      const [oldest] = [...this.#byHash.values()].sort((a, b) => a.seenAt - b.seenAt);
+      if (oldest === undefined) break;
+      this.#remove(oldest, ended("desk", `more than ${MOST_SESSIONS} sessions`));
+    }
+    const [cookie, key] = [secret(), secret()];
+    const now = this.#deps.clock.now();
+    const hashes = { hash: hashOf(cookie), keyHash: hashOf(key) };
+    const session = { ...by, id: randomBytes(8).toString("hex"), ...hashes, createdAt: now, seenAt: now };
+    this.#byHash.set(session.hash, session);
+    this.#write();
+    return { session: shown(session), cookie, key };
+  }
+
+  /** The session of one of these cookies. It says who may see the page, which holds no data; `null`: none. */
+  ofCookie(cookies: readonly string[]): Session | null {
+    for (const cookie of cookies) {
+      const session = this.#alive(hashOf(cookie));
+      if (session !== null) return shown(session);
+    }
+    return null;
+  }
+
+  /** The session of which both secrets are there, which counts as a use; `null`: none. */
+  of({ cookies, key }: SessionProof): Session | null {
+    if (key === null) return null;
+    const keyHash = hashOf(key);
+    for (const cookie of cookies) {
+      const session = this.#alive(hashOf(cookie));
+      if (session === null || !timingSafeEqual(Buffer.from(session.keyHash), Buffer.from(keyHash))) continue;
+      return shown(this.#see(session));
+    }
+    return null;
+  }
+
+  /** Whether a session that was let in still would be. Asked while it reads a stream, which is a use. */
+  holds(id: string): boolean {
+    const session = this.#find(id);
+    if (session === null) return false;
+    this.#see(session);
+    return true;
+  }
+
+  /** All that have not ended, the one that was used last first. */
+  list(): readonly Session[] {
+    const alive = [...this.#byHash.keys()].flatMap((hash) => this.#alive(hash) ?? []);
+    return alive.sort((a, b) => b.seenAt - a.seenAt).map(shown);
+  }
+
+  /** Ends one. Throws a `NotFoundError` when there is none of that id. */
+  end(id: string, end: SessionEnd): void {
+    const session = this.#find(id);
+    if (session === null) throw new NotFoundError(say("SESSION_UNKNOWN"), "sessionId");
+    this.#remove(session, end);
+    this.#write();
+  }
+
+  /** Ends all but that of this id. */
+  endOthers(id: string, end: SessionEnd): void {
+    for (const session of [...this.#byHash.values()]) {
+      if (session.id !== id) this.#remove(session, end);
+    }
+    this.#write();
+  }
+
+  /** Hears of each end, in the turn in which it ends. The returned function removes the listener. */
+  onEnd(listener: EndListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Keeps when each was used last. */
+  close(): void {
+    this.#write();
+  }
+
+  #find(id: string): StoredSession | null {
+    const found = [...this.#byHash.values()].find((session) => session.id === id);
+    return found === undefined ? null : this.#alive(found.hash);
+  }
+
+  /** One that is over ends when somebody asks for it. */
+  #alive(hash: string): StoredSession | null {
+    const session = this.#byHash.get(hash);
+    if (session === undefined) return null;
+    const now = this.#deps.clock.now();
+    const idle = now - session.seenAt >= IDLE_MS;
+    if (!idle && now - session.createdAt < ABSOLUTE_MS) return session;
+    this.#remove(session, ended("desk", idle ? "12 hours without use" : "7 days after its log-in"));
+    return null;
+  }
+
+  #see(session: StoredSession): StoredSession {
+    const now = this.#deps.clock.now();
+    const seen = { ...session, seenAt: now };
+    this.#byHash.set(session.hash, seen);
+    if (now - this.#writtenAt >= WRITE_EVERY_MS) this.#write();
+    return seen;
+  }
+
+  #remove(session: StoredSession, end: SessionEnd): void {
+    this.#byHash.delete(session.hash);
+    for (const listener of [...this.#listeners]) listener(shown(session), end);
+  }
+
+  #read(): void {
+    const { store, log } = this.#deps;
+    try {
+      const text = store.read();
+      if (text === null) return;
+      const { boundTo, sessions } = readSessions(text);
+      if (boundTo === this.#boundTo) { for (const one of sessions) this.#byHash.set(one.hash, one); }
+      else if (sessions.length > 0) log.info("sessions_ended", { count: sessions.length, why: "token" });
+    } catch (error) {
+      // Whoever was logged in logs in again: nothing of a desk waits for this file.
+      log.warn("sessions_unreadable", { error: String(error) });
+    }
+  }
+
+  /** A disk that is full keeps nobody out: what could not be written is told, and written with the next change. */
+  #write(): void {
+    const { store, clock, log } = this.#deps;
+    this.#writtenAt = clock.now();
+    try {
+      store.write(writtenSessions({ boundTo: this.#boundTo, sessions: [...this.#byHash.values()] }));
+    } catch (error) {
+      log.error("sessions_not_written", { error: String(error) });
+    }
+  }
+}
+
+/** `createdAt` of a session as the contract tells it. */
+export function sessionTimes({ createdAt, seenAt }: Session): { since: string; lastSeenAt: string } {
+  return { since: iso(createdAt), lastSeenAt: iso(seenAt) };
+}
+
+function ended(origin: string, reason: string): SessionEnd {
+  return { kind: "session_ended", origin, reason };
+}
+
+function shown({ id, browser, address, createdAt, seenAt }: StoredSession): Session {
+  return { id, browser, address, createdAt, seenAt };
+}
+
+function secret(): string {
+  return randomBytes(SECRET_BYTES).toString("base64url");
+}
+
+/** The secrets have 256 random bits: a plain hash is enough, and looking one up by it tells nothing of another. */
+function hashOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
