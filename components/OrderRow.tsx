@@ -1,6 +1,6 @@
 // One order: its row, and below it on demand the timeline, identity and the fields that can be changed.
 import type { JSX } from "preact";
-import { cancelOrder, openModify, toggleExpanded } from "@/lib/client/actions.ts";
+import { cancelOrder, openModify } from "@/lib/client/actions.ts";
 import { useNames, useScreen, useText } from "@/lib/client/context.ts";
 import {
   awaitsTrigger,
@@ -15,6 +15,7 @@ import {
 } from "@/lib/client/order_view.ts";
 import type { OrderView } from "@/lib/contract/api.ts";
 import { formatAverage, formatPrice, formatQuantity, formatWhen } from "@/lib/contract/format.ts";
+import { toggleExpanded } from "@/lib/client/row_actions.ts";
 import { cx } from "@/lib/client/cx.ts";
 import { Icon } from "./Icon.tsx";
 import { OnDemand } from "./OnDemand.tsx";

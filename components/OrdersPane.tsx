@@ -1,5 +1,6 @@
 // The order list: open or all orders, and fills, with what can be done about each.
 import type { JSX } from "preact";
+import { askCancelAll, canCancelAll } from "@/lib/client/actions.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import type { OrdersTab } from "@/lib/client/lists.ts";
 import { isOpen } from "@/lib/client/order_view.ts";
@@ -35,8 +36,8 @@ export function OrdersPane(): JSX.Element {
         <button
           type="button"
           class="row-btn ml-auto"
-          disabled={open === 0 || screen.store.connectionSig.value.socket !== "connected"}
-          onClick={() => screen.dialogSig.value = "cancelAll"}
+          disabled={!canCancelAll(screen)}
+          onClick={() => askCancelAll(screen)}
         >
           {t("orders.cancelAll")}
         </button>

@@ -1,6 +1,14 @@
 // The positions with what they are worth and earn, and the way out of each.
 import type { JSX } from "preact";
-import { openClose, openExitFix, positionId, tradeInstrument } from "@/lib/client/actions.ts";
+import {
+  askFlatten,
+  canFlatten,
+  openClose,
+  openExitFix,
+  showInTicket,
+  tradeInstrument,
+} from "@/lib/client/actions.ts";
+import { positionId } from "@/lib/client/row_actions.ts";
 import { useNames, useScreen, useText } from "@/lib/client/context.ts";
 import { unknownWeight } from "@/lib/client/account_view.ts";
 import { cx } from "@/lib/client/cx.ts";
@@ -28,9 +36,9 @@ export function PositionsPane(): JSX.Element {
         <button
           type="button"
           class="row-btn ml-auto"
-          disabled={count === 0 || screen.closeLockSig.value !== null}
+          disabled={!canFlatten(screen)}
           onClick={() =>
-            screen.dialogSig.value = "flatten"}
+            askFlatten(screen)}
         >
           {t("positions.flatten")}
         </button>
@@ -92,7 +100,10 @@ function PositionRow({ position }: { position: PositionView }): JSX.Element {
     <tr
       data-position={id}
       data-selected={screen.selectionSig.value?.id === id}
-      onClick={() => screen.selectionSig.value = { list: "positions", id }}
+      onClick={(event) => {
+        screen.selectionSig.value = { list: "positions", id };
+        if (isOnRow(event)) void showInTicket(screen, position.contract.conId);
+      }}
     >
       <td class="of-name">
         <PositionName position={position} />
@@ -130,6 +141,11 @@ function PositionRow({ position }: { position: PositionView }): JSX.Element {
       </td>
     </tr>
   );
+}
+
+/** A click on a button of the row means the button. */
+function isOnRow({ target }: Event): boolean {
+  return !(target instanceof Element) || target.closest("button") === null;
 }
 
 /** The share of net liquidation; when it is not known, why. */

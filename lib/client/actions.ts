@@ -1,5 +1,5 @@
 // What the user can do, by button or by key: each function is one intention.
-import type { Side } from "@/lib/contract/order_fields.ts";
+import { amountFields, type Side } from "@/lib/contract/order_fields.ts";
 import { batch } from "@preact/signals";
 import type {
   ExitStep,
@@ -9,7 +9,6 @@ import type {
   Problem,
   TradingState,
 } from "@/lib/contract/api.ts";
-import { positionKey } from "@/lib/contract/listing.ts";
 import { isOfProposal } from "@/lib/contract/proposal_match.ts";
 import type { Draft } from "@/lib/contract/requests.ts";
 import { ProblemError } from "./api.ts";
@@ -20,8 +19,8 @@ import { attempt, lostAnswer, type Pane, type Screen } from "./screen.ts";
 import { createExitFix, type ExitFix, runExitFix } from "./exit_fix.ts";
 import { clearProblems } from "./form.ts";
 import { createModifyForm, toChanges } from "./modify_form.ts";
+import { isOpen } from "./order_view.ts";
 import { createPromotionForm } from "./promotion_form.ts";
-import { canCancel } from "./order_view.ts";
 import { setInstrument, toDraft } from "./ticket.ts";
 
 /** Connects or disconnects; the button shows that it was heard until the server has answered. */
@@ -98,11 +97,14 @@ export function cancelAll(screen: Screen, scope: "app" | "account"): Promise<voi
   );
 }
 
+/** Opens the fields of an order, with the focus in the one that is changed most: its price. */
 export function openModify(screen: Screen, order: OrderView): void {
   batch(() => {
     screen.modifySig.value = createModifyForm(order, screen.settings.langSig.peek());
     screen.expandedSig.value = order.clientOrderId;
   });
+  const field = amountFields.find((one) => order[one] !== null) ?? "quantity";
+  focusLater(`#${CSS.escape(`modify-${order.clientOrderId}-${field}`)}`);
 }
 
 export async function previewModify(screen: Screen, order: OrderView): Promise<void> {
@@ -174,6 +176,24 @@ export function goTo(screen: Screen, pane: Pane): void {
   focusLater(`#pane-${pane}`);
 }
 
+/** The question before all orders are cancelled; there is none where there is nothing to cancel. */
+export function askCancelAll(screen: Screen): void {
+  if (canCancelAll(screen)) screen.dialogSig.value = "cancelAll";
+}
+
+export function canCancelAll({ ordersSig, store }: Screen): boolean {
+  return ordersSig.value.some(isOpen) && store.connectionSig.value.socket === "connected";
+}
+
+/** The question before all positions are closed. */
+export function askFlatten(screen: Screen): void {
+  if (canFlatten(screen)) screen.dialogSig.value = "flatten";
+}
+
+export function canFlatten({ positionsSig, closeLockSig }: Screen): boolean {
+  return positionsSig.value.length > 0 && closeLockSig.value === null;
+}
+
 export function focusSearch(screen: Screen): void {
   screen.paneSig.value = "ticket";
   focusLater("#symbol-search");
@@ -206,7 +226,12 @@ export function openTicket(screen: Screen, side: Side): void {
 /** Takes a position's or an order's instrument into the ticket. */
 export async function tradeInstrument(screen: Screen, conId: number): Promise<void> {
   screen.paneSig.value = "ticket";
-  await screen.search.choose({ conId });
+  await showInTicket(screen, conId);
+}
+
+/** The same without bringing the ticket up: where it is in sight anyway. */
+export async function showInTicket({ ticket, search }: Screen, conId: number): Promise<void> {
+  if (ticket.instrumentSig.peek()?.contract.conId !== conId) await search.choose({ conId });
 }
 
 function focusLater(selector: string): void {
@@ -216,54 +241,6 @@ function focusLater(selector: string): void {
   requestAnimationFrame(() => {
     if (!document.activeElement?.matches(selector)) focus();
   });
-}
-
-export function positionId({ account, contract }: PositionView): string {
-  return positionKey(account, contract.conId);
-}
-
-/** The rows that `j` and `k` walk through: those of the list that was used last. */
-function rowIds(screen: Screen, list: "orders" | "positions"): string[] {
-  if (list === "positions") return screen.positionsSig.peek().map(positionId);
-  return screen.shownOrdersSig.peek().map((order) => order.clientOrderId);
-}
-
-/** Moves the selection by one row; starts at the top. */
-export function moveSelection(screen: Screen, by: 1 | -1): void {
-  const list = screen.selectionSig.peek()?.list ??
-    (screen.paneSig.peek() === "positions" ? "positions" : "orders");
-  const ids = rowIds(screen, list);
-  if (ids.length === 0) return;
-  const at = ids.indexOf(screen.selectionSig.peek()?.id ?? "");
-  const next = at < 0 ? 0 : Math.min(ids.length - 1, Math.max(0, at + by));
-  const id = ids[next];
-  if (id !== undefined) screen.selectionSig.value = { list, id };
-}
-
-/** `Enter`: opens an order's details, or takes a position's instrument into the ticket. */
-export function openSelection(screen: Screen): void {
-  const selection = screen.selectionSig.peek();
-  if (!selection) return;
-  if (selection.list === "orders") return toggleExpanded(screen, selection.id);
-  const position = screen.store.positionsSig.peek()[selection.id];
-  if (position) void tradeInstrument(screen, position.contract.conId);
-}
-
-export function toggleExpanded(screen: Screen, clientOrderId: string): void {
-  screen.expandedSig.value = screen.expandedSig.peek() === clientOrderId ? null : clientOrderId;
-}
-
-/** `x`: asks about the selected row, never acts at once. */
-export function endSelection(screen: Screen): void {
-  const selection = screen.selectionSig.peek();
-  if (!selection) return;
-  if (selection.list === "orders") {
-    const order = screen.store.ordersSig.peek()[selection.id];
-    if (order && canCancel(order)) screen.cancelAskSig.value = order.clientOrderId;
-    return;
-  }
-  const position = screen.store.positionsSig.peek()[selection.id];
-  if (position) openClose(screen, position);
 }
 
 /** `Esc` outside a dialog: closes the innermost thing that is open. */

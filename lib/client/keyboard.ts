@@ -15,6 +15,9 @@ export type KeyCommand =
   | "previous"
   | "open"
   | "cancel"
+  | "change"
+  | "cancelAll"
+  | "closeAll"
   | "escape"
   | "stop";
 
@@ -46,6 +49,9 @@ export const keyBindings: readonly KeyBinding[] = [
   binding("previous", "k", ["k"]),
   binding("open", "Enter", ["Enter"], false),
   binding("cancel", "x", ["x"]),
+  binding("change", "c", ["c"]),
+  binding("cancelAll", "Shift+X", ["Shift", "x"]),
+  binding("closeAll", "Shift+F", ["Shift", "f"]),
   binding("escape", "Escape", ["Esc"], false),
   binding("stop", "Shift+Escape", ["Shift", "Esc"], false),
 ];

@@ -1,6 +1,7 @@
 // Sets the one screen of this browser tab in motion: stream, clock, keys, messages, title. Everything here has side effects and runs once.
 import { untracked } from "@preact/signals";
 import * as actions from "./actions.ts";
+import * as rows from "./row_actions.ts";
 import { announceChanges, type Channel } from "./announce.ts";
 import { apart, effectApart } from "./apart.ts";
 import { createScreen, type Screen, type ScreenStart } from "./screen.ts";
@@ -116,10 +117,13 @@ const commands: Record<KeyCommand, (screen: Screen) => void> = {
   orders: (screen) => actions.goTo(screen, "orders"),
   account: (screen) => actions.goTo(screen, "status"),
   proposals: (screen) => screen.dialogSig.value = "proposals",
-  next: (screen) => actions.moveSelection(screen, 1),
-  previous: (screen) => actions.moveSelection(screen, -1),
-  open: actions.openSelection,
-  cancel: actions.endSelection,
+  next: (screen) => rows.moveSelection(screen, 1),
+  previous: (screen) => rows.moveSelection(screen, -1),
+  open: rows.openSelection,
+  cancel: rows.endSelection,
+  change: rows.changeSelection,
+  cancelAll: actions.askCancelAll,
+  closeAll: actions.askFlatten,
   escape: actions.escape,
   stop: (screen) => screen.dialogSig.value = "emergency",
 };
