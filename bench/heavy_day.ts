@@ -8,8 +8,8 @@ import type { BrokerScript, Row } from "@/tests/support/scripted_tws/case_file.t
 import { ScriptedTws } from "@/tests/support/scripted_tws/tws.ts";
 import { usage } from "./usage.ts";
 
-/** Executions, and behind a plus the orders that are told beside them. */
-const SIZES = ["0", "5000", "20000", "50000", "0+5000", "50000+5000"];
+/** Executions, behind a plus the orders that are told beside them, and how many of these are open (else a tenth). */
+const SIZES = ["0", "5000", "20000", "50000", "0+5000", "50000+5000", "50000+5000+5000"];
 const ORDERS = 5_000;
 const PATIENCE_MS = 180_000;
 
@@ -37,9 +37,13 @@ function executions(count: number): Row[] {
   });
 }
 
-/** The orders of these executions: most have ended, one in ten still works. */
-function orders(executed: number, count: number): Pick<BrokerScript, "openOrders" | "completedOrders"> {
-  const isOpen = (_: unknown, index: number) => index % 10 === 0;
+/** The orders of these executions: some still work, the others have ended. */
+function orders(
+  executed: number,
+  count: number,
+  open: number,
+): Pick<BrokerScript, "openOrders" | "completedOrders"> {
+  const isOpen = (_: unknown, index: number) => index * open % count < open;
   const all = Array.from({ length: count }, (_, index) => {
     const filled = Math.floor(executed / ORDERS) + (index < executed % ORDERS ? 1 : 0);
     const totalQuantity = String(isOpen(null, index) ? filled + 100 : Math.max(1, filled));
@@ -124,9 +128,16 @@ function isChild(pid: number): boolean {
 export async function benchHeavyDay(args: readonly string[]): Promise<string[]> {
   const lines: string[] = [];
   for (const size of args.length > 0 ? args : SIZES) {
-    const [count = 0, told = 0] = size.split("+").map(Number);
+    const [count = 0, told = 0, open = told / 10] = size.split("+").map(Number);
     const broker = new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", "--quiet", fileURLToPath(import.meta.url), "broker", String(count), String(told)],
+      args: [
+        "run",
+        "-A",
+        "--quiet",
+        fileURLToPath(import.meta.url),
+        "broker",
+        ...[count, told, open].map(String),
+      ],
       stdout: "piped",
     }).spawn();
     try {
@@ -137,7 +148,7 @@ export async function benchHeavyDay(args: readonly string[]): Promise<string[]> 
         broker.pid,
       );
       lines.push(
-        `day: ${count} executions, ${told} orders: ready after ${
+        `day: ${count} executions, ${told} orders (${open} open): ready after ${
           readyMs ?? "(never)"
         } ms, of it ${socketMs} ms until the socket stood, longest turn ${longestTurnMs} ms, ` +
           `heap ${heapMb} MB, bridge started ${bridgeStarts} times, ` +
@@ -152,8 +163,8 @@ export async function benchHeavyDay(args: readonly string[]): Promise<string[]> 
 }
 
 if (import.meta.main && Deno.args[0] === "broker") {
-  const [count = 0, told = 0] = Deno.args.slice(1).map(Number);
-  const tws = new ScriptedTws({ executions: executions(count), ...orders(count, told) }, 200);
+  const [count = 0, told = 0, open = 0] = Deno.args.slice(1).map(Number);
+  const tws = new ScriptedTws({ executions: executions(count), ...orders(count, told, open) }, 200);
   await Deno.stdout.write(new TextEncoder().encode(String(tws.port)));
   await new Promise(() => {});
 }

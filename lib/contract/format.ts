@@ -41,9 +41,23 @@ function numberFormat(lang: Lang, style: NumberStyle): Intl.NumberFormat {
   return format;
 }
 
+/** Below a thousand, without a zero that a format may take away: all that differs is the point. */
+const PLAIN = /^(?:0|[1-9]\d{0,2})(?:\.(\d*[1-9]))?$/;
+const POINTS: Record<Lang, string> = { en: ".", de: "," };
+
+/** What `Intl` would write, at a tenth of its time: every fill of a long day has two such numbers. */
+function plainNumber(value: DecimalString, lang: Lang, { min = 0, max = 8, signed }: NumberStyle) {
+  const plain = signed ? null : PLAIN.exec(value);
+  const digits = plain?.[1]?.length ?? 0;
+  if (plain === null || digits < min || digits > max) return null;
+  return value.replace(".", POINTS[lang]);
+}
+
 /** A decimal string in the reader's language, every digit exact. */
 export function formatNumber(value: DecimalString | null, lang: Lang, style: NumberStyle = {}): string {
   if (value === null) return UNKNOWN;
+  const plain = plainNumber(value, lang, style);
+  if (plain !== null) return plain;
   // `format` takes numeric strings without passing through a float (ECMA-402 "Intl mathematical value").
   return numberFormat(lang, style).format(value as Intl.StringNumericLiteral).replace("-", MINUS);
 }

@@ -37,6 +37,23 @@ Deno.test("every digit of a large decimal survives, in both languages", () => {
   expect(formatNumber("9007199254740993.12345678", "de")).toBe("9.007.199.254.740.993,12345678");
 });
 
+Deno.test("a number is written as the language's own format writes it, whatever its digits", () => {
+  const number = fc.tuple(fc.nat(120_000), fc.stringMatching(/^\d{0,9}$/)).map(([whole, part]) =>
+    part === "" ? String(whole) : `${whole}.${part}`
+  );
+  const places = fc.nat(9).chain((min) =>
+    fc.record({ min: fc.constant(min), max: fc.integer({ min, max: 9 }) })
+  );
+  fc.assert(
+    fc.property(number, places, fc.constantFrom("en", "de"), (value, { min, max }, lang) => {
+      const digits = { minimumFractionDigits: min, maximumFractionDigits: max };
+      const intl = new Intl.NumberFormat(lang === "de" ? "de-DE" : "en-US", digits);
+      expect(formatNumber(value, lang, { min, max })).toBe(intl.format(value as Intl.StringNumericLiteral));
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
 Deno.test("losses carry U+2212, gains a plus, zero nothing", () => {
   expect(formatSigned("-1234.5", "en")).toBe(`${MINUS}1,234.50`);
   expect(formatSigned("1234.5", "de")).toBe("+1.234,50");

@@ -11,6 +11,7 @@ import type { Config } from "@/lib/server/config/mod.ts";
 import { ConnectionManager, FileEpochs } from "@/lib/server/connection/mod.ts";
 import { TradingDesk } from "@/lib/server/desk/trading_desk.ts";
 import { AppError } from "./errors.ts";
+import { formatQuantity } from "@/lib/contract/format.ts";
 import { coded, inEnglish } from "@/lib/contract/says/english.ts";
 import type { Served } from "@/lib/server/http/gate.ts";
 import { Login } from "@/lib/server/http/login.ts";
@@ -59,6 +60,8 @@ export function currentRuntime(): Promise<Runtime> {
 
 async function open(given: Config): Promise<Runtime> {
   await using parts = new AsyncDisposableStack();
+  // The first format of a process reads the data of the languages, for 50 ms: not in the middle of a day's fills.
+  formatQuantity("1000", "en");
   const choice = await chooseGateway(given);
   const mode = choice.simulated ? "simulated" : given.mode;
   const dir = choice.simulated ? given.dirs.simulated : given.dirs.data;

@@ -12,7 +12,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from . import logs
 from .says import Saying, quote
@@ -24,6 +24,8 @@ _GATHER: Final = 0.004
 # ... and batches follow each other at least this far apart.
 _TICK_PERIOD: Final = 0.02
 _MAX_BATCH: Final = 256
+# An answer has no more rows on a line than these: what is longer goes ahead in parts, each read in one go.
+_MOST_ROWS: Final = 32
 # Deno always reads. A queue this long means that nobody does.
 _MAX_WAITING: Final = 200_000
 
@@ -65,7 +67,19 @@ class Outbox:
         )
 
     def reply(self, command_id: str, result: Message) -> None:
+        for bucket, rows in result.items():
+            if isinstance(rows, list):
+                result[bucket] = self._ahead(command_id, bucket, cast("list[Any]", rows))
         self._put({"type": "reply", "id": command_id, "result": result})
+
+    def _ahead(self, command_id: str, bucket: str, rows: list[Any]) -> list[Any]:
+        """Says all but the last rows; returns those."""
+        start = 0
+        while len(rows) - start > _MOST_ROWS:
+            items = rows[start : start + _MOST_ROWS]
+            self._put({"type": "part", "id": command_id, "bucket": bucket, "items": items})
+            start += _MOST_ROWS
+        return rows[start:]
 
     def failure(self, command_id: str, why: Saying, ib: Message | None) -> None:
         self._put(_failure(command_id, why, ib))

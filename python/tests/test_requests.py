@@ -174,6 +174,33 @@ def test_many_fills_of_one_chunk_share_lines_in_their_order(bridge: BridgeProces
     assert numbers == list(range(1, len(numbers) + 1))
 
 
+def test_a_long_answer_goes_ahead_in_parts(bridge: BridgeProcess) -> None:
+    """B20: five thousand orders on one line are megabytes that somebody has to read in one go."""
+    count = 70
+
+    def script(peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        peer.wait_for(16)
+        for order_id in range(1, count + 1):
+            peer.send(*open_order(order_id))
+        peer.send(53, 1)
+        peer.idle()
+
+    with fake_tws(script) as port:
+        bridge.connect(port)
+        asked = bridge.send("open_orders", deadlineMs=3000)
+        result = bridge.answer(asked)["result"]
+    assert [row["orderId"] for row in result["orders"]] == list(range(1, count + 1))
+    parts = [message for message in bridge.messages if message["type"] == "part"]
+    assert [(part["id"], part["bucket"], len(part["items"])) for part in parts] == [
+        (asked, "orders", 32),
+        (asked, "orders", 32),
+    ]
+    (reply,) = [message for message in bridge.messages if message.get("id") == asked and message not in parts]
+    assert len(reply["result"]["orders"]) == count - 64
+
+
 def test_an_unset_price_of_a_fill_is_no_zero(bridge: BridgeProcess) -> None:
     def script(peer: Peer) -> None:
         peer.hello()

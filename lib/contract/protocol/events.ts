@@ -14,7 +14,7 @@ import {
 import { nullableDecimal, orderIdSchema, permIdSchema, socketEpochSchema, timeSchema } from "../scalars.ts";
 import { closingSchema, failureWith } from "./sayings.ts";
 
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 export const helloSchema = z.strictObject({
   type: z.literal("hello"),
@@ -28,6 +28,15 @@ export const replySchema = z.strictObject({
   type: z.literal("reply"),
   id: z.string(),
   result: z.looseObject({}),
+});
+
+/** Rows of an answer that is longer than a line should be: they stand before those of its `reply`. */
+export const partSchema = z.strictObject({
+  type: z.literal("part"),
+  id: z.string(),
+  /** The field of the result that they belong to. */
+  bucket: z.string(),
+  items: z.array(z.unknown()).min(1),
 });
 
 export const failureSchema = failureWith({
@@ -207,6 +216,7 @@ export function fillsOfLine(
 export const lineSchemas = {
   hello: helloSchema,
   reply: replySchema,
+  part: partSchema,
   failure: failureSchema,
   ...eventSchemas,
   fills: fillsLineSchema,
@@ -218,5 +228,6 @@ export type BridgeLine = z.infer<(typeof lineSchemas)[keyof typeof lineSchemas]>
 export type BridgeMessage =
   | z.infer<typeof helloSchema>
   | z.infer<typeof replySchema>
+  | z.infer<typeof partSchema>
   | z.infer<typeof failureSchema>
   | BridgeEvent;

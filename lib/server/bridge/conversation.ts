@@ -128,11 +128,8 @@ export class Conversation {
   }
 
   #onMessage(message: BridgeMessage): void {
-    if (message.type === "reply" || message.type === "failure") {
-      const matched = message.type === "reply"
-        ? this.#pending.reply(message.id, message.result)
-        : this.#pending.fail(message.id, heard(message), message.ib);
-      if (!matched) {
+    if (message.type === "reply" || message.type === "part" || message.type === "failure") {
+      if (!this.#onAnswer(message)) {
         this.#counters.unmatched++;
         this.#log.warn("bridge_answer_unmatched", { id: message.id, type: message.type });
       }
@@ -141,6 +138,13 @@ export class Conversation {
       if (message.type === "socket") this.#trackEpoch(message);
       this.#events.emit(message);
     } else this.#log.warn("bridge_second_hello");
+  }
+
+  /** `false` when nobody waits for it. */
+  #onAnswer(answer: Extract<BridgeMessage, { type: "reply" | "part" | "failure" }>): boolean {
+    if (answer.type === "reply") return this.#pending.reply(answer.id, answer.result);
+    if (answer.type === "part") return this.#pending.part(answer.id, answer);
+    return this.#pending.fail(answer.id, heard(answer), answer.ib);
   }
 
   /** `false` for a sequence number that was seen before. */

@@ -79,6 +79,32 @@ Deno.test("a reply of the wrong shape rejects the command instead of leaving it 
   await expect(second).rejects.toMatchObject({ code: "INTERNAL" });
 });
 
+const increments = (...edges: string[]) => edges.map((lowEdge) => ({ lowEdge, increment: "0.01" }));
+
+Deno.test("rows that come ahead of a reply stand before its own; nobody else gets them", async () => {
+  const { conversation, sent, say, counters } = begun();
+  const answer = conversation.request("market_rule", { ruleId: 26, deadlineMs: 100 });
+  const other = conversation.request("market_rule", { ruleId: 27, deadlineMs: 100 });
+  const [id, otherId] = sent.map((command) => command["id"]);
+  say({ type: "part", id, bucket: "increments", items: increments("0", "1") });
+  say({ type: "part", id, bucket: "increments", items: increments("2") });
+  say({ type: "reply", id: otherId, result: { increments: increments("7") } });
+  say({ type: "reply", id, result: { increments: increments("3") } });
+  expect(await answer).toEqual({ increments: increments("0", "1", "2", "3") });
+  expect(await other).toEqual({ increments: increments("7") });
+  say({ type: "part", id, bucket: "increments", items: increments("4") });
+  expect(counters.unmatched).toBe(1);
+});
+
+Deno.test("rows of the wrong shape, or of no list of the answer, reject the command", async () => {
+  for (const part of [{ bucket: "increments", items: [{ lowEdge: 1 }] }, { bucket: "rules", items: [1] }]) {
+    const { conversation, sent, say } = begun();
+    const answer = conversation.request("market_rule", { ruleId: 26, deadlineMs: 100 });
+    say({ type: "part", id: sent[0]?.["id"], ...part });
+    await expect(answer).rejects.toMatchObject({ code: "INTERNAL" });
+  }
+});
+
 Deno.test("more commands than can be under way are refused, not queued", async () => {
   const { conversation, sent } = begun(2);
   const taken = [1, 2].map((sub) => conversation.request("unsubscribe", { sub }));

@@ -5,7 +5,7 @@ import type { DecimalString } from "@/lib/contract/decimal.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { type Saying, verbatim } from "@/lib/contract/says/saying.ts";
 import { LineSplitter } from "./line_splitter.ts";
-import { Slicer } from "./slicer.ts";
+import { Slicer } from "@/lib/server/slicer.ts";
 import {
   BridgeStartError,
   type BridgeTransport,

@@ -203,7 +203,7 @@ Deno.test("another version of the protocol is final", async () => {
   const { bridge, peer } = make();
   bridge.start();
   await settle();
-  peer().say({ type: "hello", version: 3, python: "3.12.1", ibapi: "10.46.1", pid: 1 });
+  peer().say({ type: "hello", version: PROTOCOL_VERSION + 1, python: "3.12.1", ibapi: "10.46.1", pid: 1 });
   expect(bridge.status()).toMatchObject({ state: "failed", fault: { cause: say("BRIDGE_PROTOCOL") } });
 });
 

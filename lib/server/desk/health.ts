@@ -12,7 +12,7 @@ export interface ReadinessCheck {
   text: string;
 }
 
-export function readinessChecks(connection: ConnectionView, orders: OrderStats): ReadinessCheck[] {
+export function readinessChecks(connection: ConnectionView, journalWritable: boolean): ReadinessCheck[] {
   const { bridge, socket, upstream, sync, lock } = connection;
   const mismatch = lock?.code === "MODE_MISMATCH";
   return [
@@ -23,8 +23,8 @@ export function readinessChecks(connection: ConnectionView, orders: OrderStats):
     { name: "mode", ok: !mismatch, text: mismatch ? "MODE_MISMATCH" : "as proven by the account ids" },
     {
       name: "journal",
-      ok: orders.journalWritable,
-      text: orders.journalWritable ? "writable" : "not writable",
+      ok: journalWritable,
+      text: journalWritable ? "writable" : "not writable",
     },
   ];
 }

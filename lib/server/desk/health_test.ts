@@ -1,11 +1,10 @@
 import { expect } from "@std/expect";
 import type { ConnectionView } from "@/lib/contract/api.ts";
-import type { OrderStats } from "@/lib/server/orders/mod.ts";
 import { readinessChecks } from "./health.ts";
 
 const well = { bridge: "running", socket: "connected", upstream: "up", sync: "ready", lock: null };
 const failing = (connection: object, journalWritable = true) =>
-  readinessChecks({ ...well, ...connection } as ConnectionView, { journalWritable } as OrderStats)
+  readinessChecks({ ...well, ...connection } as ConnectionView, journalWritable)
     .filter(({ ok }) => !ok).map(({ name }) => name);
 
 Deno.test("each layer can fail the readiness by itself, and so does a session of the other mode", () => {

@@ -125,7 +125,7 @@ export class TradingDesk {
   }
 
   readinessChecks(): ReadinessCheck[] {
-    return readinessChecks(this.#parts.connection.view(), this.#parts.orders.stats());
+    return readinessChecks(this.#parts.connection.view(), this.#parts.orders.journalWritable);
   }
 
   metrics(): Metric[] {

@@ -3,7 +3,7 @@ import { expect } from "@std/expect";
 import { LineSplitter } from "@/lib/server/bridge/line_splitter.ts";
 import { drain } from "@/lib/server/bridge/process_transport.ts";
 import { readMessage } from "@/lib/server/bridge/read_message.ts";
-import { Slicer } from "@/lib/server/bridge/slicer.ts";
+import { Slicer } from "@/lib/server/slicer.ts";
 import type { BridgeEvent } from "@/lib/contract/protocol.ts";
 import { settle } from "@/tests/support/manual_clock.ts";
 import { type Harness, makeHarness, placeWorking } from "./testing/harness.ts";

@@ -286,6 +286,12 @@ export class OrderRoom {
     this.#openOrdersLookDifferent();
   }
 
+  /** Whether the disk takes what must be on it before an order leaves (law 1). */
+  get journalWritable(): boolean {
+    return this.#deps.journal.fault === null;
+  }
+
+  /** Walks through every order of the book. */
   stats(): OrderStats {
     return this.#counts.stats();
   }

@@ -95,7 +95,23 @@ class BridgeProcess:
     def answer(self, command_id: str, seconds: float = PATIENCE) -> Message:
         """The reply or failure of a command, also when other messages came before it."""
         self._seen = 0
-        return self.wait(lambda message: message.get("id") == command_id, seconds)
+        return self._whole(
+            self.wait(
+                lambda message: message.get("id") == command_id and message["type"] in ("reply", "failure"),
+                seconds,
+            )
+        )
+
+    def _whole(self, answer: Message) -> Message:
+        """A reply with the rows that came ahead of it."""
+        if answer["type"] != "reply":
+            return answer
+        result = dict(answer["result"])
+        parts = [m for m in self.messages if m["type"] == "part" and m["id"] == answer["id"]]
+        for bucket in {part["bucket"] for part in parts}:
+            ahead = [row for part in parts if part["bucket"] == bucket for row in part["items"]]
+            result[bucket] = ahead + result[bucket]
+        return {**answer, "result": result}
 
     def call(self, kind: str, **fields: Any) -> Message:
         """A command and its answer."""
@@ -145,7 +161,7 @@ class BridgeProcess:
         for message in self.messages:
             check("messages", message["type"], message)
             if message["type"] == "reply" and message["id"] in self._sent:
-                check("results", self._sent[message["id"]], message["result"])
+                check("results", self._sent[message["id"]], self._whole(message)["result"])
         numbers = [message["seq"] for message in self.messages if "seq" in message]
         assert numbers == list(range(1, len(numbers) + 1))
         answered = [message["id"] for message in self.messages if message["type"] in ("reply", "failure")]

@@ -4,6 +4,8 @@ import { inEnglish } from "@/lib/contract/says/english.ts";
 import { heard } from "@/lib/server/bridge/heard.ts";
 import { type BridgeFailure, PROTOCOL_VERSION, type TickItem } from "@/lib/contract/protocol.ts";
 
+/** Rows of an answer on one line: fewer than the bridge's, so that a short answer comes in parts too. */
+const MOST_ROWS = 2;
 /** Ticks gather this long. */
 const TICK_PERIOD_MS = 20;
 
@@ -27,7 +29,18 @@ export class Output {
   }
 
   reply(id: string, result: Record<string, unknown>): void {
-    this.#write({ type: "reply", id, result });
+    const last = Object.entries(result).map(([bucket, rows]) => [bucket, this.#ahead(id, bucket, rows)]);
+    this.#write({ type: "reply", id, result: Object.fromEntries(last) });
+  }
+
+  /** Says all but the last rows of a list, and gives those. */
+  #ahead(id: string, bucket: string, rows: unknown): unknown {
+    if (!Array.isArray(rows)) return rows;
+    let start = 0;
+    for (; rows.length - start > MOST_ROWS; start += MOST_ROWS) {
+      this.#write({ type: "part", id, bucket, items: rows.slice(start, start + MOST_ROWS) });
+    }
+    return rows.slice(start);
   }
 
   failure(id: string, why: BridgeFailure, ib: { code: number; message: string } | null): void {

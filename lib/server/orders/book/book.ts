@@ -70,6 +70,7 @@ export class OrderBook {
       orders: new Set(),
       executions: new Set(),
       fills: [],
+      present: new Set(),
       stranger: false,
       waits: false,
       unclassified: [],
@@ -162,7 +163,8 @@ export class OrderBook {
   #snapshot(data: SnapshotData, at: string, applied: Applied): void {
     const { snapshotAt, epoch } = data;
     const context: RowContext = { at, origin: { epoch, snapshotAt }, clientId: data.clientId };
-    const present = new Set<string>();
+    const present = applied.present;
+    for (const id of data.present ?? []) present.add(id);
     // Executions first: a correction among them lets the statuses lower their totals.
     for (const row of data.executions ?? []) this.#rows.execution(row, context, at, applied);
     for (const row of data.open?.orders ?? []) {
@@ -174,13 +176,22 @@ export class OrderBook {
       const id = this.#rows.completed(row, at, applied);
       if (id !== null) present.add(id);
     }
+    applied.clientOrderId = null;
+    if (data.part !== true) this.#concludeReading(data, { present, at }, applied);
+  }
+
+  /** What the end of a reading says about orders that it did not have, or did not change. */
+  #concludeReading(
+    data: SnapshotData,
+    context: { present: ReadonlySet<string>; at: string },
+    applied: Applied,
+  ): void {
     const isComplete = data.open !== null && data.executions !== null && data.completed !== null;
-    if (isComplete && data.upstreamSince !== null) this.#absent(data, { present, at }, applied);
+    if (isComplete && data.upstreamSince !== null) this.#absent(data, context, applied);
     if (data.executions !== null) {
+      const evidence = { type: "fills_reread", snapshotAt: data.snapshotAt } as const;
       for (const record of this.#store.unsettled()) {
-        if (record.end?.provisional === true) {
-          this.#store.fold(record, { type: "fills_reread", snapshotAt }, at, applied);
-        }
+        if (record.end?.provisional === true) this.#store.fold(record, evidence, context.at, applied);
       }
     }
     applied.clientOrderId = null;

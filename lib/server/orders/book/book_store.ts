@@ -19,6 +19,8 @@ export interface Applied {
   executions: Set<string>;
   /** New shares (signed) by correction or fill, for the position check. */
   fills: { account: string; conId: number; shares: string; at: string }[];
+  /** The orders that a reading of the broker had. */
+  present: Set<string>;
   /** A fill of an order that is not known here. */
   stranger: boolean;
   /** It changes nothing now, but will: it waits for its order or its execution. */

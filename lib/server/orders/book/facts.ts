@@ -79,6 +79,10 @@ const snapshotSchema = z.object({
   open: z.object({ orders: z.array(openOrderSchema), statuses: z.array(orderStatusRowSchema) }).nullable(),
   executions: z.array(executionRowSchema).nullable(),
   completed: z.array(completedOrderSchema).nullable(),
+  /** Rows of a reading that goes on: nothing is concluded from what they lack. */
+  part: z.literal(true).optional(),
+  /** At the end of such a reading: the orders (client order ids) that its parts had. */
+  present: z.array(z.string()).optional(),
   /**
    * Since when TWS is in touch with IB again, `null` while it is not (1100, 2110): what waits inside TWS until then is in
    * no answer and may still be handed on. Missing: no such trouble on this socket.

@@ -6,12 +6,14 @@ import { say } from "@/lib/contract/says/say.ts";
 import { BridgeError, UnavailableError } from "@/lib/server/errors.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import { type Clock, elapsed, type Moment, momentOf } from "@/lib/server/clock.ts";
+import { Slicer } from "@/lib/server/slicer.ts";
 import type { AccountSource } from "../deps.ts";
 import type { OrderSettings } from "../settings.ts";
 import type { Timers } from "../timers.ts";
 import type { SnapshotData } from "./facts.ts";
 import type { OrderLedger } from "./ledger.ts";
 import type { OrderIds } from "./order_ids.ts";
+import { conclusionOf, isLong, partsOf } from "./reading_parts.ts";
 import type { OrderRecord } from "./record.ts";
 import type { Upstream } from "./upstream.ts";
 
@@ -116,7 +118,7 @@ export class Reconciler {
       if (open === null) {
         throw new UnavailableError(say("ORDERS_UNKNOWN"));
       }
-      const data = {
+      await this.#record({
         epoch,
         clientId,
         snapshotAt,
@@ -124,8 +126,7 @@ export class Reconciler {
         open,
         executions: null,
         completed: null,
-      };
-      ledger.recordIfNew({ kind: "snapshot", clientOrderId: null, data });
+      });
       this.#openRead = { at, epoch };
     });
   }
@@ -260,8 +261,29 @@ export class Reconciler {
       completed: completed?.orders ?? null,
       upstreamSince: upstream.since,
     };
-    ledger.recordIfNew({ kind: "snapshot", clientOrderId: null, data: this.#withoutKnown(data) });
+    await this.#record(this.#withoutKnown(data));
     return { complete: missing.length === 0, missing };
+  }
+
+  /** Folds a reading; a long one in parts that give way to whatever else waits. Rejects when the socket changes between two. */
+  async #record(data: SnapshotData): Promise<void> {
+    if (!isLong(data)) {
+      this.#fold(data);
+      return;
+    }
+    const present = new Set<string>();
+    const slicer = new Slicer();
+    for (const part of partsOf(data)) {
+      slicer.count();
+      for (const id of this.#fold(part)) present.add(id);
+      if (slicer.isDue) await slicer.pause();
+      this.#requireEpoch(data.epoch);
+    }
+    this.#fold(conclusionOf(data, [...present]));
+  }
+
+  #fold(data: SnapshotData): ReadonlySet<string> {
+    return this.#deps.ledger.recordIfNew({ kind: "snapshot", clientOrderId: null, data }).present;
   }
 
   async #ask<T extends Reading>(

@@ -1,6 +1,6 @@
 import { expect } from "@std/expect";
-import { LineSplitter } from "./line_splitter.ts";
-import { drain } from "./process_transport.ts";
+import { LineSplitter } from "./bridge/line_splitter.ts";
+import { drain } from "./bridge/process_transport.ts";
 import { Slicer } from "./slicer.ts";
 
 /** A pipe that is never empty: its reads resolve without a turn of the event loop, as those of a fast peer do. */
