@@ -299,7 +299,7 @@ export function composeDesk(deps: DeskDeps) {
       publisher.touchValue("earlier");
       surprise.fills(changes.fills);
       for (const id of changes.orders) {
-        const order = orders.list.listedOrder(id);
+        const order = orders.standing(id);
         if (order !== null) rejects.follow(order);
       }
       exits.look();

@@ -248,6 +248,11 @@ export class OrderRoom {
     return this.#list;
   }
 
+  /** Where an order stands, without making the view of it: for whoever follows each of thousands. */
+  standing(clientOrderId: string): Pick<OrderView, "clientOrderId" | "state" | "origin"> | null {
+    return this.#ledger.book.get(clientOrderId);
+  }
+
   /** Whether the order was to end a position, or was seen open against one, in this run or an earlier one. */
   isExit(clientOrderId: string): boolean {
     return this.#ledger.book.get(clientOrderId)?.exit ?? false;

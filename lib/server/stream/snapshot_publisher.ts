@@ -17,6 +17,9 @@ export interface PublisherDeps {
   clock: Clock;
 }
 
+/** Views of a section in one turn: a socket that is lost changes how each of thousands of open orders looks. */
+const MOST_KEYS = 500;
+
 /** What of a section may have changed. */
 type Dirty = "value" | "all" | Set<string>;
 
@@ -68,7 +71,7 @@ export class SnapshotPublisher {
 
   /** Publishes everything that is pending. */
   flush(): void {
-    this.#flushOnly(() => true);
+    this.#flushOnly(() => true, Infinity);
   }
 
   /** The state after everything pending was published; it stays as it is. */
@@ -109,22 +112,30 @@ export class SnapshotPublisher {
       this.#cancelLater ??= this.#clock.after(wait, () => {
         this.#cancelLater = null;
         this.#gatheredAt = this.#clock.monotonic();
-        this.flush();
+        this.#flushOnly(() => true, MOST_KEYS);
       });
     } else {
       this.#cancelSoon ??= this.#clock.after(0, () => {
         this.#cancelSoon = null;
-        this.#flushOnly((dirty) => !GATHERED.has(dirty));
+        this.#flushOnly((dirty) => !GATHERED.has(dirty), MOST_KEYS);
       });
     }
   }
 
-  #flushOnly(wanted: (section: Section) => boolean): void {
+  /** `most` keys of each section; the rest of them goes out in the next turn. */
+  #flushOnly(wanted: (section: Section) => boolean, most: number): void {
     const changes: PatchChange[] = [];
+    const rests: [Section, Set<string>][] = [];
     for (const [section, dirty] of this.#dirty) {
       if (!wanted(section)) continue;
       this.#dirty.delete(section);
-      for (const change of this.#take(section, dirty)) changes.push(change);
+      const now = dirty instanceof Set && dirty.size > most ? new Set([...dirty].slice(0, most)) : dirty;
+      if (now !== dirty && dirty instanceof Set) rests.push([section, new Set([...dirty].slice(most))]);
+      for (const change of this.#take(section, now)) changes.push(change);
+    }
+    for (const [section, rest] of rests) {
+      this.#dirty.set(section, rest);
+      this.#schedule(section);
     }
     this.#hub.publish(changes);
   }

@@ -182,6 +182,21 @@ Deno.test("Among 5,000 orders the change of one asks for one view and sends one 
   close();
 });
 
+Deno.test("When 5,000 orders look different at once each turn tells 500, and all of them go out", async () => {
+  const books = new Books();
+  for (let id = 0; id < 5_000; id++) books.keyed.orders.set(String(id), { cancellable: true });
+  const { publisher, clock, patches } = publisherOf(books);
+  for (const id of books.keyed.orders.keys()) books.keyed.orders.set(id, { cancellable: false });
+  publisher.touch("orders", books.keyed.orders.keys());
+  await clock.run(0);
+  // Each patch is a turn of its own.
+  expect(patches.map(({ changes }) => changes.length)).toEqual(Array(10).fill(500));
+  expect(new Set(patches.flatMap(({ changes }) => changes.map(({ path }) => path[1]))).size).toBe(5_000);
+  // Whoever asks for all of it gets all of it.
+  publisher.touch("orders", books.keyed.orders.keys());
+  expect(Object.keys(publisher.snapshot().orders)).toHaveLength(5_000);
+});
+
 Deno.test("One patch is written once, however many readers there are, and a snapshot once per state", () => {
   const books = new Books();
   const { hub, publisher, close } = publisherOf(books);
