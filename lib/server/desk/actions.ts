@@ -118,7 +118,7 @@ export function actionHandlers(deps: ActionDeps): ActionHandlers {
       const preview = (draft: Draft) => orders.previewOrder(draft, askerOf(caller));
       return promotePreview({ ...deps, preview }, request, caller.name);
     },
-    submit: (request, { caller }) => orders.submit(request, ownLimits.of(caller)),
+    submit: (request, { caller }) => orders.submit(request, askerOf(caller)),
     cancel_order: ({ clientOrderId }) => orders.cancel(clientOrderId),
     cancel_all: ({ scope }) => orders.cancelAll(scope),
     set_trading_state({ state, reason }, { caller }) {

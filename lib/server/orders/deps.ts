@@ -173,11 +173,11 @@ export interface FromProposal {
   by: string;
 }
 
-/** What the one who asks for a preview brings with him. */
+/** What the one who asks for a preview, or sends one, brings with him. */
 export interface OrderAsker {
   /** `null`: nothing but the limits of the desk. */
   allowance?: Allowance | null;
-  /** The session or token that asks: its previews end with it. */
+  /** The session or token that asks: its previews are its own, and end with it. */
   by?: string;
   from?: FromProposal;
 }

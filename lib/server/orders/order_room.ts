@@ -32,7 +32,7 @@ import {
   Unclassified,
   Upstream,
 } from "./book/mod.ts";
-import type { Allowance, OrderAsker, OrderDeps } from "./deps.ts";
+import type { OrderAsker, OrderDeps } from "./deps.ts";
 import {
   Assessor,
   ChangeGuard,
@@ -219,9 +219,9 @@ export class OrderRoom {
     this.#tokens.expireOf(by);
   }
 
-  /** Sends exactly what the token's preview showed, once. */
-  submit(request: SubmitRequest, allowance: Allowance | null = null): Promise<OrderReply> {
-    return this.#submits.submit(request, allowance);
+  /** Sends exactly what the token's preview showed, once, and only for the one who asked for that preview. */
+  submit(request: SubmitRequest, asker: OrderAsker = {}): Promise<OrderReply> {
+    return this.#submits.submit(request, asker);
   }
 
   cancel(clientOrderId: string): Promise<OrderReply> {

@@ -1,4 +1,4 @@
-// Preview tokens: single use, 60 seconds, bound to account, mode, socket epoch, exact order and limits version.
+// Preview tokens: single use, 60 seconds, bound to who asked, account, mode, socket epoch, exact order and limits version.
 import type { CloseProof, Draft, Mode } from "@/lib/contract/api.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { OrderTerms, SentTerms } from "@/lib/contract/order_terms.ts";
@@ -20,7 +20,7 @@ interface PlanBase {
   limitsVersion: string;
   /** Under which it was previewed: a later one does not revive it. */
   arming: string | null;
-  /** The session or token for which it was previewed, `null` for a call inside of this process. */
+  /** The session or token for which it was previewed, and which alone sends it; `null`: a call inside of this process. */
   by: string | null;
   /** In English, for the journal. */
   sentence: string;
@@ -77,12 +77,15 @@ export class PreviewTokens {
   }
 
   /**
-   * Takes the plan for one submit. The caller must `use` or `release` it.
-   * Throws `PREVIEW_EXPIRED` (also for tokens of an earlier run) or `PREVIEW_USED`.
+   * Takes the plan for one submit by the one who asked for it. The caller must `use` or `release` it.
+   * Throws `PREVIEW_EXPIRED` (also for tokens of an earlier run, and of somebody else) or `PREVIEW_USED`.
    */
-  take(token: string, now: Moment): Plan {
+  take(token: string, { by, now }: { by: string | null; now: Moment }): Plan {
     const entry = this.#entries.get(token);
-    if (entry === undefined) throw new ConflictError(say("PREVIEW_EXPIRED.unknown"), "previewToken");
+    // Somebody else is not even told that there is one.
+    if (entry === undefined || entry.plan.by !== by) {
+      throw new ConflictError(say("PREVIEW_EXPIRED.unknown"), "previewToken");
+    }
     if (entry.state !== "free") throw new ConflictError(say("PREVIEW_USED"), "previewToken");
     if (elapsed(entry.issuedAt, now) >= entry.lifeMs) {
       throw new ConflictError(say("PREVIEW_EXPIRED.old"), "previewToken");

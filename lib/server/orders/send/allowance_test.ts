@@ -1,4 +1,4 @@
-// What the sender itself may send holds at the preview and at the submit, whoever made the preview, and for changes too.
+// What the sender itself may send holds at the preview and at the submit, and for changes too.
 import { expect } from "@std/expect";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import { say } from "@/lib/contract/says/say.ts";
@@ -23,7 +23,7 @@ function allowance(most: number): Allowance & { spent: number } {
 const outcome = (asked: Promise<unknown>) =>
   asked.then(() => "passed", ({ code, field }: AppError) => [code, field]);
 
-Deno.test("an order beyond it is refused at the preview, and at the submit of a preview that somebody else made", async () => {
+Deno.test("an order beyond it is refused at the preview, and at the submit of a preview that was made without it", async () => {
   using harness = makeHarness();
   await harness.room.reconcile(toSocketEpoch(1));
   const small = allowance(Number(DRAFT.quantity) - 1);
@@ -31,14 +31,14 @@ Deno.test("an order beyond it is refused at the preview, and at the submit of a 
   expect(await outcome(harness.room.previewOrder(DRAFT, { allowance: small }))).toEqual(refused);
   const previewToken = await tokenOf(harness);
   const request = { previewToken, idempotencyKey: "a-key-of-its-own" };
-  expect(await outcome(harness.room.submit(request, small))).toEqual(refused);
+  expect(await outcome(harness.room.submit(request, { allowance: small }))).toEqual(refused);
   expect([harness.link.sent("place_order").length, small.spent]).toEqual([0, 0]);
-  // The preview is still whoever's who may.
+  // The preview is still there for one who may.
   const large = allowance(Number(DRAFT.quantity));
-  expect(await outcome(harness.room.submit(request, large))).toBe("passed");
+  expect(await outcome(harness.room.submit(request, { allowance: large }))).toBe("passed");
   expect([harness.link.sent("place_order").length, large.spent]).toEqual([1, 1]);
   // The same key again sends nothing and takes nothing.
-  expect(await outcome(harness.room.submit(request, large))).toBe("passed");
+  expect(await outcome(harness.room.submit(request, { allowance: large }))).toBe("passed");
   expect([harness.link.sent("place_order").length, large.spent]).toEqual([1, 1]);
 });
 

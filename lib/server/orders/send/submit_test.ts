@@ -131,6 +131,23 @@ Deno.test("the same idempotency key answers the same: at once, later, twice at a
   });
 });
 
+Deno.test("a preview is sent by the one who asked for it: to anybody else it is not there, and it stays whole", async () => {
+  using harness = makeHarness();
+  await harness.room.reconcile(toSocketEpoch(1));
+  const { previewToken } = await harness.room.previewOrder(DRAFT, { by: "a-session" });
+  const submit = (idempotencyKey: string, by?: string) =>
+    harness.room.submit({ previewToken, idempotencyKey }, by === undefined ? {} : { by });
+  for (const [key, by] of [["other-key-1", "a-token"], ["other-key-2", undefined]] as const) {
+    await expect(submit(key, by)).rejects.toMatchObject({
+      code: "PREVIEW_EXPIRED",
+      says: { key: "PREVIEW_EXPIRED.unknown" },
+    });
+  }
+  expect(harness.link.sent("place_order")).toHaveLength(0);
+  await submit("own-key-1", "a-session");
+  expect(harness.link.sent("place_order")).toHaveLength(1);
+});
+
 Deno.test("a preview token works once, for a minute, and not at all after a restart", async () => {
   using harness = makeHarness();
   await harness.room.reconcile(toSocketEpoch(1));

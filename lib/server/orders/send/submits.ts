@@ -4,7 +4,7 @@ import type { OrderState } from "@/lib/contract/order_states.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { ConflictError } from "@/lib/server/errors.ts";
 import type { OrderLedger } from "../book/mod.ts";
-import type { Allowance, OrderDeps } from "../deps.ts";
+import type { OrderAsker, OrderDeps } from "../deps.ts";
 import type { Plan, PreviewTokens } from "../draft/mod.ts";
 import type { OrderSettings } from "../settings.ts";
 import { Attempt } from "./attempt.ts";
@@ -16,6 +16,8 @@ export interface SubmitsDeps extends Pick<OrderDeps, "journal" | "clock"> {
   commits: Commits;
   settings: Pick<OrderSettings, "maxSendDelayMs">;
 }
+
+type Sender = Pick<OrderAsker, "allowance" | "by">;
 
 /** The answer to the browser does not wait longer than this for the bridge: the state says what is known. */
 const ANSWER_WITHIN_MS = 2_000;
@@ -29,7 +31,7 @@ export class Submits {
   }
 
   /** The same key answers the same, now, later and after a restart; nothing is sent again. */
-  async submit(request: SubmitRequest, allowance: Allowance | null = null): Promise<OrderReply> {
+  async submit(request: SubmitRequest, { allowance = null, by }: Sender = {}): Promise<OrderReply> {
     const { journal, clock, tokens, settings } = this.#deps;
     const attempt = new Attempt(request, { clock, maxSendDelayMs: settings.maxSendDelayMs, allowance });
     const { key, tokenHash } = attempt;
@@ -48,7 +50,7 @@ export class Submits {
       journal.completeAnswer(key, state);
       return { clientOrderId, state };
     }
-    const plan = tokens.take(attempt.token, attempt.startedAt);
+    const plan = tokens.take(attempt.token, { by: by ?? null, now: attempt.startedAt });
     const answer = this.#run(plan, attempt);
     this.#running.set(key, { tokenHash, answer });
     try {
