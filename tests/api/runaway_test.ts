@@ -1,0 +1,184 @@
+// A script that has run wild: a thousand orders by tokens of its own, with every way around that it knows. What gets through is
+// what the default limits let through, whatever is denied says why, and the way out stays open.
+import { expect } from "@std/expect";
+import type { OrderView } from "@/lib/contract/api.ts";
+import { isOpen } from "@/lib/contract/order_states.ts";
+import { defaultLimits } from "@/lib/contract/limits.ts";
+import { DeskProcess } from "@/tests/support/desk_process.ts";
+import { bearer, tradingToken } from "@/tests/support/program_token.ts";
+
+const AAPL = 265598;
+const MSFT = 272093;
+const TRIES = 1_000;
+const AT_ONCE = 8;
+const MINUTE_MS = 60_000;
+/** The row of an order is written a moment before it counts: a disk that is slow moves it against the others. */
+const SLACK_MS = 100;
+const limits = defaultLimits("simulated");
+
+type Order = { conId: number; orderType: "MKT" | "LMT"; limitPrice?: string };
+
+class WildScript {
+  /** Outcomes by code; `sent` is one. */
+  readonly outcomes = new Map<string, number>();
+  /** The last refusal of each code. */
+  // deno-lint-ignore no-explicit-any
+  readonly refusals = new Map<string, any>();
+  readonly sent: string[] = [];
+  readonly #desk: DeskProcess;
+  readonly #account: string;
+  readonly #tokens: readonly string[];
+  #tried = 0;
+
+  constructor(desk: DeskProcess, account: string, tokens: readonly string[]) {
+    this.#desk = desk;
+    this.#account = account;
+    this.#tokens = tokens;
+  }
+
+  /** `TRIES` orders, one each `paceMs`, or later. */
+  async run(paceMs: number, order: (n: number) => Order): Promise<void> {
+    const began = performance.now();
+    const worker = async () => {
+      while (this.#tried < TRIES) {
+        const n = this.#tried++;
+        const wait = began + n * paceMs - performance.now();
+        if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+        await this.#try(n, order(n));
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  }
+
+  /** Another quantity each time, said to be no slip, and the same preview under three keys. */
+  async #try(n: number, order: Order): Promise<void> {
+    const headers = bearer(this.#tokens[n % this.#tokens.length] ?? "");
+    const common = { account: this.#account, side: "BUY", tif: "DAY", quantity: String(1 + n % 10) };
+    const { previewToken, ...preview } = await this.#post(headers, {
+      action: "preview_order",
+      order: { ...common, ...order },
+    });
+    if (previewToken === undefined) return this.#count(preview.code, preview);
+    const answers = await Promise.all(["first", "second", "third"].map((name) =>
+      this.#post(headers, {
+        action: "submit",
+        previewToken,
+        idempotencyKey: `wild-${order.orderType}-${n}-${name}`,
+        confirmDuplicate: true,
+        confirmWarnings: true,
+      })
+    ));
+    const sent = answers.flatMap(({ clientOrderId }) => clientOrderId ?? []);
+    expect(sent.length).toBeLessThanOrEqual(1);
+    this.sent.push(...sent);
+    const refused = answers.find(({ code }) => code !== "PREVIEW_USED");
+    this.#count(sent.length === 1 ? "sent" : refused.code, refused);
+  }
+
+  // deno-lint-ignore no-explicit-any
+  async #post(headers: Record<string, string>, body: unknown): Promise<any> {
+    const { status, body: answer } = await this.#desk.api("POST", "/api/trading", body, headers);
+    if (status >= 500) throw new Error(`${status} ${JSON.stringify(answer)}`);
+    return answer;
+  }
+
+  #count(code: string, answer: unknown): void {
+    this.outcomes.set(code, (this.outcomes.get(code) ?? 0) + 1);
+    if (code !== "sent") this.refusals.set(code, answer);
+  }
+}
+
+/** The most that lie within any `ms`, of times in ms. */
+function mostWithin(times: readonly number[], ms: number): number {
+  return Math.max(0, ...times.map((from) => times.filter((one) => one >= from && one < from + ms).length));
+}
+
+const journaled = ({ timeline }: OrderView) => Date.parse(timeline[0]?.at ?? "");
+const total = ({ outcomes }: WildScript) => [...outcomes.values()].reduce((a, b) => a + b, 0);
+
+Deno.test("A runaway script gets through what the limits let through, and each denial says why", async (t) => {
+  await using desk = await DeskProcess.start({ args: ["--paper", "--simulate"] });
+  const account = Object.keys((await desk.ready()).accounts)[0] ?? "";
+  for (const conId of [AAPL, MSFT]) await desk.mustPost({ action: "watch", conId }, 202);
+  const { quotes } = await desk.until(
+    "quotes",
+    (s) => [AAPL, MSFT].every((conId) => typeof s.quotes[conId]?.bid === "string"),
+  );
+  const tokens = [await tradingToken(desk.dataDir, "wild_one"), await tradingToken(desk.dataDir, "wild_two")];
+  const ended = async () => (await desk.api("GET", "/api/orders?limit=500")).body.orders as OrderView[];
+  const figures: unknown[] = [];
+
+  await t.step("a thousand that rest, as fast as they go: twenty stand, and no more", async () => {
+    const script = new WildScript(desk, account, tokens);
+    const limitPrice = String(Math.floor(Number(quotes[AAPL]?.bid) * 0.9));
+    await script.run(0, () => ({ conId: AAPL, orderType: "LMT", limitPrice }));
+    figures.push(Object.fromEntries(script.outcomes));
+    expect(total(script)).toBe(TRIES);
+    expect(script.outcomes.get("sent")).toBe(20);
+    expect([...script.outcomes.keys()].toSorted()).toEqual(["ORDER_TOO_MANY_ACTIVE", "sent"]);
+    const { orders } = await desk.snapshot();
+    expect(Object.keys(orders).toSorted()).toEqual(script.sent.toSorted());
+  });
+
+  await t.step("a person gets out: all of them are cancelled, whatever the limits say", async () => {
+    const { requested } = await desk.mustPost({ action: "cancel_all", scope: "app" }, 202);
+    expect(requested).toHaveLength(20);
+    await desk.until("all cancelled", (s) => Object.values(s.orders).every((o) => o.state === "cancelled"));
+  });
+
+  await t.step(
+    "a thousand that fill, within a minute: no more than the limits of pace, of each kind",
+    async () => {
+      const script = new WildScript(desk, account, tokens);
+      // Mostly one instrument, sometimes another.
+      await script.run(MINUTE_MS / TRIES, (n) => ({ conId: n % 3 === 0 ? MSFT : AAPL, orderType: "MKT" }));
+      figures.push(Object.fromEntries(script.outcomes));
+      expect(total(script)).toBe(TRIES);
+      await desk.until("all filled", (s) => Object.values(s.orders).every((o) => !isOpen(o.state)));
+      const orders = await ended();
+      const of = (conId: number) => orders.filter(({ contract }) => contract.conId === conId).map(journaled);
+      expect(orders.length).toBe(20 + script.sent.length);
+      expect(mostWithin(of(AAPL), MINUTE_MS - SLACK_MS)).toBe(Number(limits.similarPerMinute));
+      expect(mostWithin(of(MSFT), MINUTE_MS - SLACK_MS)).toBeLessThanOrEqual(Number(limits.similarPerMinute));
+      expect(mostWithin(orders.map(journaled), MINUTE_MS - SLACK_MS)).toBeLessThanOrEqual(
+        Number(limits.ordersPerMinute),
+      );
+      expect(mostWithin(orders.map(journaled), 1_000 - SLACK_MS)).toBeLessThanOrEqual(
+        Number(limits.ordersPerSecond),
+      );
+      const paces = ["LIMIT_ORDERS_PER_MINUTE", "LIMIT_ORDERS_PER_SECOND", "LIMIT_SIMILAR_ORDERS"];
+      expect([...script.refusals.keys()].filter((code) => !paces.includes(code))).toEqual([]);
+      expect([...script.refusals.keys()]).toContain("LIMIT_SIMILAR_ORDERS");
+      for (const [code, { status, limit }] of script.refusals) {
+        expect([code, status, limit]).toEqual([code, 422, {
+          key: expect.any(String),
+          value: expect.stringMatching(/^\d+$/),
+          limit: expect.stringMatching(/^\d+$/),
+          wouldPass: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+          of: "notBefore",
+        }]);
+      }
+    },
+  );
+
+  await t.step(
+    "and what it bought is sold at once, while its own kind of order is still denied",
+    async () => {
+      const code = (body: { code?: string }) => body.code ?? "passes";
+      const more = { account, conId: AAPL, side: "BUY", quantity: "1", orderType: "MKT", tif: "DAY" };
+      const again = await desk.post({ action: "preview_order", order: more });
+      expect(code(again.body)).toMatch(/^LIMIT_(SIMILAR_ORDERS|ORDERS_PER_MINUTE)$/);
+      const { previews } = await desk.mustPost({ action: "preview_flatten", account });
+      expect(previews).toHaveLength(2);
+      for (const { previewToken } of previews) {
+        await desk.mustPost({ action: "submit", previewToken, idempotencyKey: crypto.randomUUID() }, 202);
+      }
+      await desk.until("flat", (s) => Object.values(s.positions).every(({ quantity }) => quantity === "0"));
+    },
+  );
+
+  if (Deno.env.has("LOTSE_FUZZ")) {
+    // deno-lint-ignore no-console -- the figures of a long run
+    console.log(figures);
+  }
+});
