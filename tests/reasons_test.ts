@@ -1,11 +1,7 @@
 // The reasons that code names are in the repository: field notes, laws, and on the pages about the code its files and tests.
 import { expect } from "@std/expect";
-import { dirname, join } from "node:path/posix";
-import { ROOT } from "@/tests/support/imports.ts";
+import { all, exists, placesNamedIn, read } from "@/tests/support/pages.ts";
 import { placesOf, textsBelow } from "@/tests/support/texts.ts";
-
-const read = (file: string) => Deno.readTextFileSync(ROOT + file);
-const all = (pattern: RegExp, text: string) => [...text.matchAll(pattern)].map(([, found = ""]) => found);
 
 /** `P26`, and the numbers behind `law` or `laws`. */
 function reasonsIn(text: string): string[] {
@@ -26,24 +22,6 @@ const ELSEWHERE = /\b(?:issue|item|finding|milestone|slice)s? #?\d/i;
 const PAGES = textsBelow("").filter((file) =>
   /^(?:[^/]+|docs\/.+|tests\/.+|gateway\/[^/]+)\.md$/.test(file) && file !== "docs/decisions.md"
 );
-const FOLDERS = "routes|islands|components|lib|gateway|python|links|tests|bench|docs|static|examples|\\.ci";
-
-/** Files and folders of the repository that a page names in backquotes or links to. */
-function placesNamedIn(file: string, page: string): string[] {
-  const quoted = all(new RegExp(`\`((?:${FOLDERS})/[\\w./[\\]-]*)\``, "g"), page);
-  const linked = all(/\]\((?!https?:)([\w./-]+)[)#]/g, page);
-  return [...quoted, ...linked.map((target) => join(dirname(file), target))];
-}
-
-function exists(place: string): boolean {
-  try {
-    Deno.statSync(ROOT + place);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** `Shown by` a file: the name of a test in it. */
 function testsShownIn(page: string): { file: string; name: string }[] {
   const flat = page.replace(/\s+/g, " ");
