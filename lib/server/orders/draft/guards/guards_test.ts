@@ -29,8 +29,8 @@ Deno.test("what was previewed for a session is void when it ends, also what was 
   using harness = makeHarness();
   await harness.room.reconcile(toSocketEpoch(1));
   const previewFor = async (by: string) => (await harness.room.previewOrder(DRAFT, { by })).previewToken;
-  const submit = (previewToken: string, key: string) =>
-    harness.room.submit({ previewToken, idempotencyKey: `session-${key}`, confirmDuplicate: true })
+  const submit = (previewToken: string, key: string, by = "laptop") =>
+    harness.room.submit({ previewToken, idempotencyKey: `session-${key}`, confirmDuplicate: true }, { by })
       .then(() => "sent", (error) => error.code);
   const [ended, stays] = [await previewFor("laptop"), await previewFor("phone")];
   const onItsWay = previewFor("laptop");
@@ -38,7 +38,7 @@ Deno.test("what was previewed for a session is void when it ends, also what was 
   expect(await submit(ended, "ended")).toBe("PREVIEW_EXPIRED");
   expect(await submit(await onItsWay, "on its way")).toBe("PREVIEW_EXPIRED");
   expect(harness.link.sent("place_order")).toHaveLength(0);
-  expect(await submit(stays, "stays")).toBe("sent");
+  expect(await submit(stays, "stays", "phone")).toBe("sent");
 });
 
 Deno.test("halted trading refuses, reducing lets only reductions through", async () => {
