@@ -5,6 +5,7 @@ export type * from "./order_fields.ts";
 export type * from "./order_terms.ts";
 export type * from "./requests.ts";
 export type * from "./views/account.ts";
+export type * from "./views/caller.ts";
 export type * from "./views/connection.ts";
 export type * from "./views/exits.ts";
 export type * from "./views/instrument.ts";

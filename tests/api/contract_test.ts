@@ -3,6 +3,7 @@ import { expect } from "@std/expect";
 import { actions } from "@/lib/contract/actions.ts";
 import type { OrderView, Snapshot } from "@/lib/contract/api.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
+import { callerViewSchema } from "@/lib/contract/views/caller.ts";
 import { executionsPageSchema, ordersPageSchema } from "@/lib/contract/views/page.ts";
 import { patchSchema, snapshotSchema } from "@/lib/contract/views/snapshot.ts";
 import { DeskProcess } from "@/tests/support/desk_process.ts";
@@ -306,6 +307,12 @@ Deno.test("The trade path over HTTP", async (t) => {
       expect(Object.keys((await desk.snapshot()).orders)).toEqual(before);
     },
   );
+
+  await t.step("A caller is told who the desk takes it for", async () => {
+    const { body } = await desk.api("GET", "/api/caller");
+    expect(callerViewSchema.parse(body)).toMatchObject({ kind: "token", owner: true });
+    expect((await desk.api("GET", "/api/caller", undefined, { authorization: "" })).status).toBe(401);
+  });
 
   await t.step("Every action has answered here as the table says", () => {
     const missing = Object.keys(actions).filter((name) => !desk.answered.has(name));

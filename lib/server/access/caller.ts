@@ -1,11 +1,9 @@
 // Who asks: a person's session or a program's token, and what each may do. It knows no request and no secret.
+import type { CallerView } from "@/lib/contract/api.ts";
 import { say } from "@/lib/contract/says/say.ts";
+import { type Scope, scopes } from "@/lib/contract/views/caller.ts";
 import type { OwnLimits } from "./program_tokens.ts";
 import { AppError } from "@/lib/server/errors.ts";
-
-/** Each may do what those before it may. */
-export const scopes = ["read", "propose", "trade"] as const;
-export type Scope = typeof scopes[number];
 
 /** What a request needs: a scope, or `owner`: a person's session, or the token of the desk itself. */
 export type Need = Scope | "owner";
@@ -43,6 +41,12 @@ export function known(caller: Caller | null): Caller {
 /** Whether it is the owner of the desk, not one of the programs that were given a token of their own. */
 export function isOwner(caller: Caller): boolean {
   return caller.kind === "session" || caller.id === deskCaller.id;
+}
+
+/** What a caller is told of itself. */
+export function callerView(caller: Caller): CallerView {
+  const { kind, name, scopes: held } = caller;
+  return { kind, name, scopes: [...held], owner: isOwner(caller) };
 }
 
 /** Throws a 403 `ACCESS_SCOPE` when `caller` may not do what needs `need`. */

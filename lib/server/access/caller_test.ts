@@ -1,5 +1,6 @@
 import { expect } from "@std/expect";
-import { type Caller, deskCaller, requireScope, type Scope, scopes, scopesUpTo } from "./caller.ts";
+import { type Scope, scopes } from "@/lib/contract/views/caller.ts";
+import { type Caller, callerView, deskCaller, requireScope, scopesUpTo } from "./caller.ts";
 
 const token = (scope: Scope): Caller => ({
   kind: "token",
@@ -22,4 +23,18 @@ Deno.test("each scope may do what it is named for and what the smaller ones may,
 Deno.test("what is the owner's is refused to any token that a program was given, whatever its scope", () => {
   for (const owner of [session, deskCaller]) expect(() => requireScope(owner, "owner")).not.toThrow();
   expect(() => requireScope(token("trade"), "owner")).toThrow("the owner of the desk");
+});
+
+Deno.test("a caller is told its name, what it may do and whether it is the owner; no id and no limit", () => {
+  expect(callerView(token("propose"))).toEqual({
+    kind: "token",
+    name: "probe",
+    scopes: ["read", "propose"],
+    owner: false,
+  });
+  expect([session, deskCaller, token("trade")].map((one) => callerView(one).owner)).toEqual([
+    true,
+    true,
+    false,
+  ]);
 });

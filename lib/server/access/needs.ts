@@ -47,6 +47,7 @@ export const routeNeeds: Readonly<Record<string, Readonly<Partial<Record<"GET" |
   "/api/orders": { GET: "read" },
   "/api/executions": { GET: "read" },
   "/api/proposals": { GET: "propose" },
+  "/api/caller": { GET: "read" },
 };
 
 /** `path` as `withoutBase` gives it. An address that is not in the table is nobody's but the owner's. */

@@ -2,9 +2,10 @@
 import { createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
 import { say } from "@/lib/contract/says/say.ts";
+import { type Scope, scopes } from "@/lib/contract/views/caller.ts";
 import { type Clock, iso } from "@/lib/server/clock.ts";
 import { AppError, DenialError, NotFoundError } from "@/lib/server/errors.ts";
-import { type Caller, type Scope, scopes, scopesUpTo } from "./caller.ts";
+import { type Caller, scopesUpTo } from "./caller.ts";
 
 /** Where the tokens are kept: read again whenever it is asked, because a program in a terminal changes it. */
 export interface TokenStore {
