@@ -1,8 +1,9 @@
 // What each task of `deno.json` starts, and what it may do. Everything that a task takes and nothing else is allowed.
 import { join } from "node:path";
+import { deskAddress, hostAndPort } from "@/lib/mcp/address.ts";
 import { ConfigError } from "@/lib/server/config/config.ts";
 import { cachePlace, dataPlace, GATEWAY_PORTS } from "@/lib/server/config/places.ts";
-import { VARIABLES } from "@/lib/server/environment.ts";
+import { PROGRAM_TOKEN_VARIABLE, VARIABLES } from "@/lib/server/environment.ts";
 import { bridgeProgram } from "@/lib/server/python_env/bridge_program.ts";
 import { environmentFolder, interpreter } from "@/lib/server/python_env/place.ts";
 import { fromRoot, ROOT } from "@/lib/server/root.ts";
@@ -84,6 +85,10 @@ export const PROGRAMS: Readonly<Record<string, Program>> = {
       const data = paths(dataFolder(given));
       return Promise.resolve({ read: data, write: data, env: VARIABLES, sys: UID });
     },
+  },
+  mcp: {
+    file: "lib/mcp/main.ts",
+    rights: ({ args }) => Promise.resolve(mcpRights(args)),
   },
   "live-passphrase": {
     file: "lib/server/access/passphrase_main.ts",
@@ -178,6 +183,18 @@ function gatewayRights(args: readonly string[]): Rights {
     net: [listen, ...(control === null ? [] : [address("127.0.0.1", control)])],
     read: paths(state, faults, replay),
     write: paths(state, record),
+  };
+}
+
+/** The desk, the files that it is told, and its token: an assistant's server needs nothing else. */
+function mcpRights(args: readonly string[]): Rights {
+  const own = { args, env: {} };
+  const certificate = textOf("--tls-cert", own);
+  const desk = deskAddress(textOf("--desk", own), { tls: certificate !== null });
+  return {
+    net: desk === null ? [] : [hostAndPort(desk)],
+    read: paths(textOf("--token-file", own), certificate),
+    env: [PROGRAM_TOKEN_VARIABLE],
   };
 }
 

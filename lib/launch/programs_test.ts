@@ -103,6 +103,19 @@ Deno.test("the paper gateway has the files that it is told, and no variable", as
   });
 });
 
+Deno.test("an assistant's server has the desk, its token and the files that it is told, and nothing else", async () => {
+  const env = ["LOTSE_PROGRAM_TOKEN"];
+  expect(await rightsOf("mcp", "")).toEqual({ net: ["127.0.0.1:8000"], read: [], env });
+  expect(await rightsOf("mcp", "--desk=https://localhost:9000/x --token-file /t --tls-cert /c")).toEqual({
+    net: ["localhost:9000"],
+    read: ["/t", "/c"],
+    env,
+  });
+  for (const elsewhere of ["http://10.0.0.5:8000", "https://desk.example", "rubbish"]) {
+    expect((await rightsOf("mcp", `--desk ${elsewhere}`)).net).toEqual([]);
+  }
+});
+
 Deno.test("config reads the file that it is told, or the settings of the data folder", async () => {
   expect((await rightsOf("config", "check")).read).toEqual(["/home/anna/.local/share/lotse"]);
   expect((await rightsOf("config", "check /x/lotse.json")).read).toContain("/x/lotse.json");

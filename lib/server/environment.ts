@@ -10,6 +10,9 @@ export const SETTING_VARIABLES: readonly string[] = [
   ...["QUOTE_STALE", "MARKET_DATA_LINES", "MARKET_DATA", "LOG", "LOG_LEVEL"],
 ].map((name) => `LOTSE_${name}`);
 
+/** The token of a program that works with the desk, as `deno task token create` printed it. */
+export const PROGRAM_TOKEN_VARIABLE = "LOTSE_PROGRAM_TOKEN";
+
 /** Where things are kept, on each system. */
 const PLACES = [
   "HOME",
@@ -62,6 +65,7 @@ export const DOWNLOAD_VARIABLES: readonly string[] = [
 /** Every name, once. */
 export const VARIABLES: readonly string[] = [
   ...SETTING_VARIABLES,
+  PROGRAM_TOKEN_VARIABLE,
   ...PLACES,
   ...SYSTEM,
   ...NETWORK,

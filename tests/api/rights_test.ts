@@ -168,8 +168,29 @@ Deno.test("each task of a user runs with the rights that it needs, in a fresh ch
     const made = await checkout.run("token", ["create", "reader", "--scope", "read", "--data-dir", dataDir]);
     expect([made.code, made.stderr, made.stdout]).toEqual([0, "", expect.stringMatching(/^\S{20,}\n$/)]);
   });
+  await t.step("mcp answers over standard input and output, and leaves with it", async () => {
+    const file = `${checkout.home}/token`;
+    await Deno.writeTextFile(file, "lotse_nobody", { mode: 0o600 });
+    const hello = {
+      jsonrpc: "2.0",
+      id: 1,
+      method: "initialize",
+      params: { protocolVersion: "2025-06-18", capabilities: {}, clientInfo: { name: "test", version: "1" } },
+    };
+    const args = ["--desk", `http://127.0.0.1:${freePort()}`, "--token-file", file];
+    const child = checkout.start("mcp", args, "piped");
+    const [lines, writer] = [child.stdout.pipeThrough(new TextDecoderStream()), child.stdin.getWriter()];
+    await writer.write(new TextEncoder().encode(`${JSON.stringify(hello)}\n`));
+    const reader = lines.getReader();
+    const { value = "" } = await reader.read();
+    expect(JSON.parse(value)).toMatchObject({ id: 1, result: { serverInfo: { name: "lotse" } } });
+    await writer.close();
+    expect([(await child.status).code, await reader.read()]).toEqual([0, { done: true, value: undefined }]);
+    expect(await new Response(child.stderr).text()).toContain("desk not reached");
+  });
   await t.step("exit codes pass through", async () => {
     expect((await checkout.run("journal", ["rubbish"])).code).toBe(2);
+    expect((await checkout.run("mcp", ["rubbish"])).code).toBe(2);
     expect((await checkout.run("start", ["--port", "rubbish"])).code).toBe(2);
   });
   await t.step("the way of the unit, which leaves the checkout as it lies there, does the same", async () => {

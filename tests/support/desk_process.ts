@@ -22,6 +22,8 @@ export interface DeskProcessOptions {
   settings?: string;
   /** Folder to start in: the product must not care. */
   cwd?: string;
+  /** A free one otherwise. */
+  port?: number;
   /** Most file descriptors, as `ulimit -n` sets them. */
   maxFiles?: number;
   /** Another checkout than this one, with the separator at its end. */
@@ -67,7 +69,7 @@ export class DeskProcess implements AsyncDisposable {
       ...v8FlagsOf(program),
       root + (options.entry ?? `${program}.ts`),
       "--port",
-      String(freePort()),
+      String(options.port ?? freePort()),
       "--data-dir",
       dataDir,
       ...args,

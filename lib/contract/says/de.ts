@@ -7,6 +7,7 @@ import { ib } from "./de/ib.ts";
 import { limits } from "./de/limits.ts";
 import { orders } from "./de/orders.ts";
 import { preview } from "./de/preview.ts";
+import { programs } from "./de/programs.ts";
 import { proposals } from "./de/proposals.ts";
 import { python } from "./de/python.ts";
 import { timeline } from "./de/timeline.ts";
@@ -26,6 +27,7 @@ export const de = {
   ...orders,
   ...preview,
   ...proposals,
+  ...programs,
   ...warnings,
   ...timeline,
 } satisfies Same<typeof en>;

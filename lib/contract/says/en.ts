@@ -7,6 +7,7 @@ import { ib } from "./en/ib.ts";
 import { limits } from "./en/limits.ts";
 import { orders } from "./en/orders.ts";
 import { preview } from "./en/preview.ts";
+import { programs } from "./en/programs.ts";
 import { proposals } from "./en/proposals.ts";
 import { python } from "./en/python.ts";
 import { timeline } from "./en/timeline.ts";
@@ -23,6 +24,7 @@ export const en = {
   ...orders,
   ...preview,
   ...proposals,
+  ...programs,
   ...warnings,
   ...timeline,
 } as const;

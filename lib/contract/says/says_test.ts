@@ -82,6 +82,7 @@ const samples = {
     origin: "desk.example",
     trading: "halted",
     host: "evil.example",
+    address: "127.0.0.1:8000",
     path: "/journal.db",
     callback: "orderStatus",
   },
