@@ -288,6 +288,7 @@ export function composeDesk(deps: DeskDeps) {
     publisher.touch("positions", keys);
     figuresMoved = true;
     publisher.touchValue("positionsReady");
+    ownQuotes.touch();
     exits.look();
   });
   reading.onComplete(() => surprise.begin());
@@ -298,6 +299,7 @@ export function composeDesk(deps: DeskDeps) {
       publisher.touch("executions", changes.executions);
       publisher.touchValue("earlier");
       surprise.fills(changes.fills);
+      if (changes.orders.size > 0) ownQuotes.touch();
       for (const id of changes.orders) {
         const order = orders.standing(id);
         if (order !== null) rejects.follow(order);

@@ -45,6 +45,8 @@ export class OwnQuotes {
   readonly #unknown = new Map<number, Moment>();
   readonly #asking = new AtMost(AT_ONCE);
   #order: { of: string; conIds: readonly number[]; at: Moment } | null = null;
+  /** Whether orders or positions may have come or gone since the last look. */
+  #moved = true;
 
   constructor(deps: OwnQuotesDeps) {
     this.#deps = deps;
@@ -68,6 +70,11 @@ export class OwnQuotes {
     }
   }
 
+  /** Orders or positions are others now. Cheap: they are looked through in the next look, all at once. */
+  touch(): void {
+    this.#moved = true;
+  }
+
   close(): void {
     this.#asking.clear();
   }
@@ -75,10 +82,12 @@ export class OwnQuotes {
   /** In order of importance. The same as before while nothing has come or gone, for a while. */
   #wanted(): readonly number[] {
     const { working, held, heldByValue, clock } = this.#deps;
+    const last = this.#order;
+    if (last !== null && !this.#moved && since(clock, last.at) < AGAIN_MS) return last.conIds;
+    this.#moved = false;
     const orders = working();
     const of = `${orders.join()};${[...held()].sort().join()}`;
-    const known = this.#order;
-    if (known !== null && known.of === of && since(clock, known.at) < AGAIN_MS) return known.conIds;
+    if (last?.of === of && since(clock, last.at) < AGAIN_MS) return last.conIds;
     const conIds = [...new Set([...orders, ...heldByValue()])];
     this.#order = { of, conIds, at: momentOf(clock) };
     return conIds;

@@ -34,16 +34,21 @@ function setup(lines: number, world: { working?: number[]; held?: number[]; inSt
   });
   link.onEvent((event) => board.onEvent(event));
   board.replay();
+  const counts = { looked: 0 };
   const own = new OwnQuotes({
     quotes: board,
     clock,
     isInStep: () => world.inStep ?? true,
-    working: () => world.working ?? [],
+    working: () => {
+      counts.looked += 1;
+      return world.working ?? [];
+    },
     held: () => world.held ?? [],
     heldByValue: () => world.held ?? [],
   });
   const seconds = async (count: number) => {
     for (let second = 0; second < count; second++) {
+      own.touch();
       own.look();
       await clock.run(1000);
     }
@@ -65,7 +70,7 @@ function setup(lines: number, world: { working?: number[]; held?: number[]; inSt
       advancedRejectJson: null,
       about: { kind: "subscription", sub: subOf(conId) },
     });
-  return { board, link, clock, own, world, seconds, watched, asked, subOf, says };
+  return { board, link, clock, own, world, seconds, watched, asked, subOf, says, counts };
 }
 
 Deno.test("what works and what is held has a quote although nobody watches, orders first", async () => {
@@ -74,6 +79,20 @@ Deno.test("what works and what is held has a quote although nobody watches, orde
   expect(asked()).toEqual([7, 1, 2]);
   link.emit("ticks", { items: [{ sub: subOf(2), bid: "10", ask: "11" }] });
   expect(board.get(2)).toMatchObject({ bid: "10", ask: "11", stale: false });
+});
+
+Deno.test("orders are looked through when they have moved, and once a minute for what they are worth", async () => {
+  const { own, clock, counts, asked, world } = setup(100, { working: [7] });
+  for (let second = 0; second < 60; second++) {
+    own.look();
+    await clock.run(1000);
+  }
+  expect(counts.looked).toBe(1);
+  world.working = [7, 8];
+  own.touch();
+  own.look();
+  await clock.run(1000);
+  expect([counts.looked, asked()]).toEqual([2, [7, 8]]);
 });
 
 Deno.test("nothing is asked before the desk is in step, and what it knew stays while it is not", async () => {

@@ -28,7 +28,7 @@ type Held = Pick<PositionView, "contract" | "weight">;
 
 /** The newest order first: it is the likeliest to be changed. */
 export function workingInstruments(orders: readonly Working[]): number[] {
-  const newestFirst = orders.toSorted((a, b) => madeAt(b).localeCompare(madeAt(a)));
+  const newestFirst = orders.toSorted((a, b) => madeAt(a) < madeAt(b) ? 1 : madeAt(a) > madeAt(b) ? -1 : 0);
   return quoted(newestFirst);
 }
 
