@@ -27,8 +27,9 @@ export class ManualClock implements Clock {
     this.#offset = Date.parse(start);
   }
 
+  /** Whole milliseconds, as `Date.now()` gives them, whatever part of one a test advances by. */
   now(): number {
-    return this.#offset + this.#monotonic;
+    return Math.floor(this.#offset + this.#monotonic);
   }
 
   monotonic(): number {

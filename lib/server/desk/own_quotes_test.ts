@@ -82,10 +82,12 @@ Deno.test("what works and what is held has a quote although nobody watches, orde
 });
 
 Deno.test("orders are looked through when they have moved, and once a minute for what they are worth", async () => {
-  const { own, clock, counts, asked, world } = setup(100, { working: [7] });
+  const { own, clock, counts, asked, world, link, subOf } = setup(100, { working: [7] });
   for (let second = 0; second < 60; second++) {
     own.look();
     await clock.run(1000);
+    // A line that says nothing at all would be asked for again.
+    if (second === 0) link.emit("market_data_type", { sub: subOf(7), dataType: 1 });
   }
   expect(counts.looked).toBe(1);
   world.working = [7, 8];
