@@ -17,11 +17,11 @@ export async function readQuote(
   await desk.ask("watch", args, reader);
   try {
     const { contract } = await desk.ask("contract_details", args);
-    const until = clock.now() + PATIENCE_MS;
+    const until = clock.monotonic() + PATIENCE_MS;
     for (;;) {
       const { quotes } = await desk.read("/api/trading", snapshotSchema);
       const quote = quotes[contract.conId] ?? null;
-      if (isTelling(quote) || clock.now() >= until) return quoteAnswer(contract, quote, clock.now());
+      if (isTelling(quote) || clock.monotonic() >= until) return quoteAnswer(contract, quote, clock.now());
       await new Promise<void>((resolve) => clock.after(AGAIN_MS, resolve));
     }
   } finally {

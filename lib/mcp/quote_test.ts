@@ -32,7 +32,11 @@ function deskWith(readings: Snapshot["quotes"][], refused: readonly string[] = [
     queueMicrotask(() => clock.advance(ms));
     return cancel;
   };
-  const deps: ToolDeps = { desk, clock: { now: () => clock.now(), after }, ids: { uuid: () => "reader-1" } };
+  const deps: ToolDeps = {
+    desk,
+    clock: { now: () => clock.now(), monotonic: () => clock.monotonic(), after },
+    ids: { uuid: () => "reader-1" },
+  };
   return { asked, deps, clock };
 }
 

@@ -8,6 +8,7 @@ import {
   ListToolsRequestSchema,
 } from "@modelcontextprotocol/sdk/types.js";
 import { say } from "@/lib/contract/says/say.ts";
+import { AtMost } from "@/lib/server/at_most.ts";
 import { AppError, type AppErrorFacts } from "@/lib/server/errors.ts";
 import type { Log } from "@/lib/server/log.ts";
 import { verbatim, written } from "./answers/told.ts";
@@ -19,16 +20,29 @@ export interface ServerDeps extends ToolDeps {
   log: Log;
 }
 
+/** Whoever asks for everything at once has it one after the other: the desk and its lines of quotes are the trader's first. */
+const MOST_AT_ONCE = 4;
+
 export function mcpServer(deps: ServerDeps): Server {
   const server = new Server(
     { name: "lotse", version: "1" },
     { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
   );
+  const queue = new AtMost(MOST_AT_ONCE);
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: Object.entries(tools).map(listed) }));
   server.setRequestHandler(
     CallToolRequestSchema,
-    ({ params: { name, arguments: args = {} } }) => call(name, args, deps),
+    ({ params: { name, arguments: args = {} } }, { signal }) => {
+      const { promise, resolve, reject } = Promise.withResolvers<CallToolResult>();
+      queue.add(async () => {
+        // What was taken back before its turn is not done: nobody would hear of it.
+        if (signal.aborted) reject(signal.reason);
+        else resolve(await call(name, args, deps));
+      });
+      return promise;
+    },
   );
+  server.onclose = () => queue.clear();
   server.onerror = (error) => deps.log.warn("mcp_message_refused", { error });
   return server;
 }
@@ -55,22 +69,19 @@ const CRASHED = failure(new AppError(say("INTERNAL_ERROR"), { status: 500 }));
 
 /** Code, sentence and what else a program can act on; `null`: nobody expected it. */
 function failure(error: unknown) {
-  if (error instanceof AppError) return told(error.code, error.message, error);
+  if (error instanceof AppError) return { code: error.code, ...fieldOf(error), sentence: error.message };
   if (!(error instanceof DeskRefusal)) return null;
-  const { code, detail, ...more } = error.problem;
-  return told(code, detail, more);
-}
-
-function told(
-  code: string,
-  sentence: string,
-  { field, limit, ib }: Pick<AppErrorFacts, "field" | "limit" | "ib">,
-) {
+  const { code, detail, limit, ib, ...more } = error.problem;
   return {
     code,
-    sentence,
-    ...(field === undefined ? {} : { field }),
+    ...fieldOf(more),
     ...(limit === undefined ? {} : { limit }),
-    ...(ib === undefined ? {} : { ib: { code: ib.code, ...verbatim({ message: ib.message }) } }),
+    ...(ib === undefined ? {} : { ibCode: ib.code }),
+    // The desk's sentences can have words of IB in them, and names of instruments.
+    ...verbatim({ sentence: detail, wordsOfIb: ib?.message }),
   };
+}
+
+function fieldOf({ field }: Pick<AppErrorFacts, "field">): { field?: string } {
+  return field === undefined ? {} : { field };
 }

@@ -17,7 +17,7 @@ import { readQuote } from "./quote.ts";
 
 export interface ToolDeps {
   desk: Pick<Desk, "read" | "ask">;
-  clock: Pick<Clock, "now" | "after">;
+  clock: Pick<Clock, "now" | "monotonic" | "after">;
   ids: Pick<Ids, "uuid">;
 }
 

@@ -95,7 +95,7 @@ class Assistant implements AsyncDisposable {
   async refusal(name: string, args: Record<string, unknown> = {}): Promise<[string, string | undefined]> {
     const { isError, body } = await this.call(name, args);
     if (!isError) throw new Error(`${name} → ${JSON.stringify(body)}`);
-    expect(body.error.sentence).toMatch(/^\S.{10,}[^.]$/);
+    expect(body.error.sentence ?? body.error.verbatim.sentence).toMatch(/^\S.{10,}[^.]$/);
     return [body.error.code, body.error.field];
   }
 
@@ -280,7 +280,10 @@ Deno.test(
     await t.step("a proxy of the environment does not get the token", async () => {
       const proxied: string[] = [];
       await using proxy = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, (request) => {
-        proxied.push(request.url);
+        // Deno itself may ask there for packages, and for news of its releases.
+        if (request.headers.has("authorization") || request.url.startsWith(desk.url)) {
+          proxied.push(request.url);
+        }
         return new Response("no", { status: 418 });
       });
       const address = `http://127.0.0.1:${proxy.addr.port}`;

@@ -165,6 +165,7 @@ Deno.test("what IB, an exchange or another program has written stands below 'ver
   });
   const foreign = order("a1", {
     contract: bad,
+    account: INJECTION,
     reason: INJECTION,
     whyHeld: INJECTION,
     orderType: INJECTION,
@@ -173,7 +174,7 @@ Deno.test("what IB, an exchange or another program has written stands below 'ver
   });
   const snapshot = busySnapshot({
     orders: ordersOf(foreign),
-    positions: positionsOf(position(bad, "1")),
+    positions: positionsOf(position(bad, "1", { account: INJECTION })),
     connection: connection({
       cause: INJECTION,
       fix: INJECTION,
@@ -181,7 +182,7 @@ Deno.test("what IB, an exchange or another program has written stands below 'ver
       lock: { code: "MODE_MISMATCH", text: INJECTION },
     }),
     accounts: {
-      DU1: account({
+      [INJECTION]: account({
         baseCurrency: INJECTION,
         values: { NetLiquidation: { [INJECTION]: { value: INJECTION, at: ago(1), source: INJECTION } } },
       }),
@@ -190,7 +191,14 @@ Deno.test("what IB, an exchange or another program has written stands below 'ver
   const [execution] = Object.values(snapshot.executions);
   if (execution === undefined) throw new Error("The sample has no execution");
   const page = {
-    executions: [{ ...execution, contract: bad, time: INJECTION, commissionCurrency: INJECTION }],
+    executions: [{
+      ...execution,
+      contract: bad,
+      execId: INJECTION,
+      account: INJECTION,
+      time: INJECTION,
+      commissionCurrency: INJECTION,
+    }],
     next: null,
     since: ago(0),
   };

@@ -4,7 +4,7 @@ import { amountFields, needsAmount, orderTypes, tifs } from "@/lib/contract/orde
 import { isOpen, uncertainStates } from "@/lib/contract/order_states.ts";
 import { instrument } from "./instruments.ts";
 import { headOf } from "./state.ts";
-import { aged, known, rows, UNKNOWN, verbatim } from "./told.ts";
+import { aged, key, known, rows, UNKNOWN, verbatim } from "./told.ts";
 
 /** Before the desk has compared itself with the broker there may be others. */
 export function openOrdersAnswer(snapshot: Snapshot, now: number) {
@@ -31,7 +31,7 @@ function orderRow(order: OrderView, now: number) {
   }).filter(([, value]) => value !== null);
   return {
     clientOrderId,
-    account,
+    account: key(account),
     instrument: instrument(contract),
     side,
     orderType: ownWord(orderTypes, order.orderType),
@@ -74,10 +74,10 @@ function executionRow(execution: ExecutionView, now: number) {
   const { execId, clientOrderId, part, account, contract, side, quantity, price, at, liquidation } =
     execution;
   return {
-    execId,
+    execId: key(execId),
     clientOrderId: known(clientOrderId),
     isOf: part,
-    account,
+    account: key(account),
     instrument: instrument(contract),
     side,
     quantity,

@@ -1,7 +1,7 @@
 // The state of the desk as an assistant reads it: what can be believed stands at the head of every answer.
 import type { AccountView, PositionView, Snapshot, TradingView } from "@/lib/contract/api.ts";
 import { instrument } from "./instruments.ts";
-import { aged, known, rows, UNKNOWN, verbatim } from "./told.ts";
+import { aged, key, known, rows, UNKNOWN, verbatim } from "./told.ts";
 
 /** How far what follows can be believed. */
 export function headOf({ mode, trading, connection }: Snapshot, now: number) {
@@ -34,7 +34,10 @@ export function deskAnswer(snapshot: Snapshot, now: number) {
       since: aged(cause.at, now),
       ...verbatim({ origin: cause.origin, reason: cause.reason }),
     },
-    liveAccountsArmed: Object.entries(trading.armed).map(([account, until]) => ({ account, until })),
+    liveAccountsArmed: Object.entries(trading.armed).map(([account, until]) => ({
+      account: key(account),
+      until,
+    })),
     link: {
       readOnly: connection.readOnly,
       heartbeat: aged(connection.heartbeatAt, now),
@@ -69,7 +72,7 @@ function accountRow(account: string, { values, baseCurrency, pnl, stale }: Accou
   });
   const { daily, unrealized, realized, at } = pnl;
   return {
-    account,
+    account: key(account),
     isLastKnownOnly: stale,
     profitAndLoss: {
       daily: known(daily),
@@ -101,7 +104,7 @@ export function positionsAnswer(snapshot: Snapshot, now: number) {
 function positionRow(position: PositionView, now: number) {
   const { account, contract, quantity, weight, at, stale } = position;
   return {
-    account,
+    account: key(account),
     instrument: instrument(contract),
     quantity,
     entryPrice: known(position.entryPrice),
@@ -122,7 +125,10 @@ export function limitsAnswer(snapshot: Snapshot, now: number) {
   const named = new Set([...Object.keys(accounts), ...Object.keys(trading.limits)]);
   return {
     ...headOf(snapshot, now),
-    accounts: [...named].map((account) => ({ account, limits: limitRows(trading, account, now) })),
+    accounts: [...named].map((account) => ({
+      account: key(account),
+      limits: limitRows(trading, account, now),
+    })),
   };
 }
 

@@ -5,7 +5,7 @@ export const UNKNOWN = "unknown";
 type Unknown = typeof UNKNOWN;
 
 /** Longest text of somebody else that is passed on, in characters. */
-const MOST = 300;
+const MOST = 500;
 /** Rows of one answer; how many more there are is said. */
 const MOST_ROWS = 200;
 
@@ -37,6 +37,11 @@ export function verbatim(texts: Readonly<Record<string, string | null | undefine
 function cleaned(text: string): string {
   const [...characters] = onOneLine(text);
   return characters.length > MOST ? `${characters.slice(0, MOST).join("")}…` : characters.join("");
+}
+
+/** A key of the broker, which is given back as it is; what does not look like one is words of somebody. */
+export function key(text: string): string {
+  return /^[\w.:+-]{1,48}$/.test(text) ? text : UNKNOWN;
 }
 
 /** The first rows, and how many more there are. */
