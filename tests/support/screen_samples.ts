@@ -441,6 +441,22 @@ export function preview(rest: Partial<Preview> = {}): Preview {
     positionBefore: "100",
     positionAfter: "110",
     warnings: [],
+    basis: {
+      position: "100",
+      orders: [],
+      quote: {
+        bid: "187.24",
+        ask: "187.26",
+        last: "187.25",
+        at: ago(1),
+        dataType: "live",
+        halted: false,
+        ended: false,
+      },
+      netLiquidation: "1003417.22",
+      rate: "1",
+      tolerance: { price: "1.87", moneyPercent: "5" },
+    },
     ...rest,
   };
 }

@@ -96,7 +96,8 @@ const samples = {
   ...{ account: "DU…567", count: 3, raised: 1, because: "new day", faults: ["limits.paper.x: unknown"] },
   ...{ beyond: "1300", ceiling: "1000" },
   ...{ minutes: 15, mode: "paper", target: "live", scope: "trade" },
-  ...{ warnings: [say("POSITION_UNKNOWN")] },
+  ...{ warnings: [say("POSITION_UNKNOWN")], stood: "290", stands: "200" },
+  moved: [say("PREVIEW_STALE.orders"), say("PREVIEW_STALE.halted")],
   ...{ now: say("POSITION_FLAT"), reason: quote(IB_SAID), install: say("PYTHON_INSTALL.linux") },
 };
 const saying = (key: string, given: object = samples) => ({ key, with: given }) as unknown as Saying;

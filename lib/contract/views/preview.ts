@@ -6,6 +6,7 @@ import { decimalSchema, nullableDecimal, timeSchema } from "../scalars.ts";
 import { contractSchema } from "./instrument.ts";
 import { warningSchema } from "./messages.ts";
 import { previewedProposalSchema } from "./proposal.ts";
+import { quoteViewSchema } from "./quote.ts";
 
 /** IB's answer to a what-if. */
 const whatIfViewSchema = z.strictObject({
@@ -31,6 +32,26 @@ const closeProofSchema = z.strictObject({
 });
 export type CloseProof = z.infer<typeof closeProofSchema>;
 
+/** What a preview is bound to: a submit is refused (`PREVIEW_STALE`) when one of these has moved beyond `tolerance`. */
+const previewBasisSchema = z.strictObject({
+  /** By the broker's last word. */
+  position: nullableDecimal,
+  /** Other open orders of the account on the instrument, alone or as a leg. */
+  orders: z.array(z.strictObject({ clientOrderId: z.string(), remaining: nullableDecimal })),
+  /** `null`: there was none. `ended`: IB has said why nothing comes any more. */
+  quote: quoteViewSchema.pick({ bid: true, ask: true, last: true, at: true, dataType: true, halted: true })
+    .extend({ ended: z.boolean() }).nullable(),
+  netLiquidation: nullableDecimal,
+  /** Base currency for one unit of the contract's. */
+  rate: nullableDecimal,
+  /**
+   * `price`: by how much the price that the order meets may move; `moneyPercent`: net liquidation and rate, in percent.
+   * `null`: by any amount.
+   */
+  tolerance: z.strictObject({ price: nullableDecimal, moneyPercent: nullableDecimal }),
+});
+export type PreviewBasis = z.infer<typeof previewBasisSchema>;
+
 export const previewSchema = z.strictObject({
   previewToken: z.string(),
   expiresAt: timeSchema,
@@ -49,6 +70,7 @@ export const previewSchema = z.strictObject({
   positionBefore: nullableDecimal,
   positionAfter: nullableDecimal,
   warnings: z.array(warningSchema),
+  basis: previewBasisSchema,
   proof: closeProofSchema.exactOptional(),
   /** Whose idea it was, when it comes from a proposal. */
   proposal: previewedProposalSchema.exactOptional(),

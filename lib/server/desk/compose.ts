@@ -200,6 +200,7 @@ export function composeDesk(deps: DeskDeps) {
     trading,
     notices,
     proposals,
+    limitSettings,
   });
   const orders = new OrderRoom({
     ...neighbours,

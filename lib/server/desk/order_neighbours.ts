@@ -2,7 +2,7 @@
 import { say } from "@/lib/contract/says/say.ts";
 import { NotFoundError, UnavailableError } from "@/lib/server/errors.ts";
 import { isAdvisorAccount } from "@/lib/contract/ids.ts";
-import type { LimitBook } from "@/lib/server/limits/mod.ts";
+import type { LimitBook, SettingsHolder } from "@/lib/server/limits/mod.ts";
 import type { LimitGuard, OrderDeps } from "@/lib/server/orders/mod.ts";
 import type { AccountBook } from "@/lib/server/account/account_book.ts";
 import type { ContractBook } from "@/lib/server/contracts/contract_book.ts";
@@ -23,6 +23,7 @@ export interface NeighbourDeps {
   trading: TradingControl;
   notices: NoticeList;
   proposals: ProposalBook;
+  limitSettings: SettingsHolder;
 }
 
 type Neighbours = Pick<
@@ -36,10 +37,22 @@ type Neighbours = Pick<
   | "limits"
   | "notice"
   | "proposals"
+  | "previewTolerance"
 >;
 
 export function orderNeighbours(deps: NeighbourDeps): Neighbours {
-  const { connection, contracts, quotes, hold, accounts, limits, trading, notices, proposals } = deps;
+  const {
+    connection,
+    contracts,
+    quotes,
+    hold,
+    accounts,
+    limits,
+    trading,
+    notices,
+    proposals,
+    limitSettings,
+  } = deps;
   return {
     readiness: () => connection.readiness(),
     tradingState: () => trading.state,
@@ -82,6 +95,7 @@ export function orderNeighbours(deps: NeighbourDeps): Neighbours {
     limits: guardOf(trading, limits),
     notice: (notice) => notices.add(notice),
     proposals,
+    previewTolerance: (secType) => limitSettings.previewTolerance(secType),
   };
 }
 

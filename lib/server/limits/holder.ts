@@ -10,6 +10,7 @@ import {
   effectiveLimits,
   type Halts,
   limitChanges,
+  previewTolerance,
   type Settings,
   SettingsError,
   settingsVersion,
@@ -46,8 +47,9 @@ export class SettingsHolder {
     this.#settings = deps.settings;
     this.#version = settingsVersion(deps.settings);
     // Whole: what was changed while the program was not running is told by the rows of two starts.
-    const { modes, day, halts } = deps.settings;
-    const data = { who: "start", origin: "desk", reason: "start", version: this.#version, day, halts, modes };
+    const { modes, day, halts, previews } = deps.settings;
+    const { version } = this;
+    const data = { who: "start", origin: "desk", reason: "start", version, day, halts, previews, modes };
     deps.journal.append({ at: iso(deps.clock.now()), kind: "limits", clientOrderId: null, data });
   }
 
@@ -64,6 +66,11 @@ export class SettingsHolder {
   /** When the desk halts by itself. */
   get halts(): Halts {
     return this.#settings.halts;
+  }
+
+  /** By how much the world may move under a preview of this kind of instrument. */
+  previewTolerance(secType: string) {
+    return previewTolerance(this.#settings, secType);
   }
 
   /** When the present day began, epoch ms. */
@@ -90,9 +97,11 @@ export class SettingsHolder {
     const raised = changes.filter((change) => change.raised && change.mode === mode());
     // Before it holds it is on the disk who wanted it.
     const version = settingsVersion(next);
-    const { halts } = next;
-    const otherHalts = JSON.stringify(halts) !== JSON.stringify(this.#settings.halts);
-    if (changes.length > 0 || otherHalts) this.#keep({ who, origin: who, reason, version, changes, halts });
+    const { halts, previews } = next;
+    const of = (settings: Settings) => JSON.stringify([settings.halts, settings.previews]);
+    if (changes.length > 0 || of(next) !== of(this.#settings)) {
+      this.#keep({ who, origin: who, reason, version, changes, halts, previews });
+    }
     this.#settings = next;
     this.#version = version;
     this.#effective.clear();

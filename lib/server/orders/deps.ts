@@ -138,6 +138,14 @@ export type LimitVerdict =
     arming?: string | null;
   };
 
+/** By how much the world may move under a preview. `null`: by any amount. */
+export interface PreviewTolerance {
+  /** Of the price that the order meets. */
+  pricePercent: DecimalString | null;
+  /** Of net liquidation and of the rate to the base currency. */
+  moneyPercent: DecimalString | null;
+}
+
 /** Pre-trade limits. A preview is bound to `version`: a change of limits voids it. */
 export interface LimitGuard {
   readonly version: string;
@@ -208,6 +216,8 @@ export interface OrderDeps {
   positions: PositionSource;
   limits: LimitGuard;
   proposals: ProposalSource;
+  /** By the kind of instrument (`secType`). */
+  previewTolerance(secType: string): PreviewTolerance;
   /** Shown to the user and kept in the event list. */
   notice(notice: Notice): void;
   settings?: Partial<OrderSettings>;

@@ -11,6 +11,7 @@ export type {
   LimitVerdict,
   OpenOrder,
   OrderDeps,
+  PreviewTolerance,
   ProposalSource,
   Readiness,
 } from "./deps.ts";

@@ -8,6 +8,7 @@ export {
   effectiveLimits,
   type Halts,
   limitChanges,
+  previewTolerance,
   type Settings,
   settingsVersion,
 } from "./settings.ts";

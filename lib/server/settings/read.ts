@@ -1,7 +1,13 @@
 // Reads `lotse.json`: what is wrong with it is told with its place and a way, and then nothing of it counts.
 import { z } from "zod";
 import { isPaperAccount } from "@/lib/contract/ids.ts";
-import { type LimitKey, type LimitMode, limitModes, type LimitValue } from "@/lib/contract/limits.ts";
+import {
+  type LimitKey,
+  type LimitMode,
+  limitModes,
+  type LimitValue,
+  type PerKind,
+} from "@/lib/contract/limits.ts";
 import { nearest } from "@/lib/server/config/nearest.ts";
 import { Big } from "@/lib/contract/decimal.ts";
 import { knownKeys, settingsSchema } from "./schema.ts";
@@ -11,10 +17,12 @@ import {
   defaultBackstop,
   defaultDay,
   defaultHalts,
+  defaultPreviews,
   effectiveLimits,
   type GivenLimits,
   type Halts,
   type ModeSettings,
+  type PreviewDrift,
   type Settings,
 } from "./settings.ts";
 
@@ -49,14 +57,30 @@ export function parseSettings(text: string): Settings {
 
 type Given = z.infer<typeof settingsSchema>;
 
-function settled({ day, halts, limits, backstop }: Given): Settings {
+function settled({ day, halts, previews, limits, backstop }: Given): Settings {
   const perMode = <T>(make: (mode: LimitMode) => T) =>
     Object.fromEntries(limitModes.map((mode) => [mode, make(mode)])) as Record<LimitMode, T>;
   return {
     day: { ...defaultDay, ...day } as Day,
     halts: { ...defaultHalts, ...halts } as Halts,
+    previews: previewDrift(previews),
     modes: perMode((mode) => modeSettings(limits?.[mode])),
     backstop: perMode((mode): Backstop => ({ ...defaultBackstop[mode], ...backstop?.[mode] } as Backstop)),
+  };
+}
+
+/** One number is for all kinds, a record changes those that it names. */
+function previewDrift({ pricePercent, moneyPercent }: NonNullable<Given["previews"]> = {}): PreviewDrift {
+  const given = pricePercent === undefined
+    ? {}
+    : pricePercent === null || typeof pricePercent !== "object"
+    ? null
+    : pricePercent;
+  return {
+    pricePercent: given === null
+      ? { other: pricePercent as string | null }
+      : { ...defaultPreviews.pricePercent, ...given as PerKind },
+    moneyPercent: moneyPercent === undefined ? defaultPreviews.moneyPercent : moneyPercent,
   };
 }
 

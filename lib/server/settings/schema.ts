@@ -22,6 +22,13 @@ const yesOrNo = z.boolean("must be true or false");
 
 const isAboutKinds: ReadonlySet<LimitKey> = new Set(["shortTypes", "allowedTypes", "deniedTypes"]);
 
+/** One number is for all kinds; a record changes those it names and leaves the others. */
+const numberPerKind = z.union([
+  number,
+  z.null(),
+  z.strictObject(Object.fromEntries(perKindKeys.map((kind) => [kind, number.nullable().optional()]))),
+]);
+
 function formOf(key: LimitKey): z.ZodType {
   const { form, unit }: { form: LimitForm; unit: string } = limitTable[key];
   const list = isAboutKinds.has(key) ? kindWords : words;
@@ -32,12 +39,7 @@ function formOf(key: LimitKey): z.ZodType {
         : number)
         .nullable();
     case "perKind":
-      // One number is for all kinds; a record changes those it names and leaves the others.
-      return z.union([
-        number,
-        z.null(),
-        z.strictObject(Object.fromEntries(perKindKeys.map((kind) => [kind, number.nullable().optional()]))),
-      ]);
+      return numberPerKind;
     case "permit":
     case "demand":
       return yesOrNo;
@@ -79,6 +81,12 @@ const haltsSchema = z.strictObject({
   deadManSeconds: whole(10, 86_400).nullable().optional(),
 });
 
+/** What may move between a preview and its submit, in percent; null: anything. */
+const previewsSchema = z.strictObject({
+  pricePercent: numberPerKind.optional(),
+  moneyPercent: number.nullable().optional(),
+});
+
 export const settingsSchema = z.strictObject({
   version: z.literal(1, "must be 1"),
   day: z.strictObject({
@@ -86,6 +94,7 @@ export const settingsSchema = z.strictObject({
     startsAt: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time such as 00:00").optional(),
   }).optional(),
   halts: haltsSchema.optional(),
+  previews: previewsSchema.optional(),
   limits: z.strictObject(Object.fromEntries(limitModes.map((mode) => [mode, modeSchema.optional()])))
     .optional(),
   backstop: z.strictObject(Object.fromEntries(limitModes.map((mode) => [mode, backstopSchema.optional()])))
@@ -98,6 +107,7 @@ export function knownKeys(path: readonly PropertyKey[]): readonly string[] {
   if (names.length === 0) return Object.keys(settingsSchema.shape);
   if (names[0] === "day") return ["timeZone", "startsAt"];
   if (names[0] === "halts") return Object.keys(haltsSchema.shape);
+  if (names[0] === "previews") return names.length === 1 ? Object.keys(previewsSchema.shape) : perKindKeys;
   if (names[0] === "backstop") return names.length === 1 ? limitModes : Object.keys(backstopSchema.shape);
   if (names.length === 1) return limitModes;
   const last = names.at(-1) ?? "";

@@ -47,8 +47,17 @@ export interface Halts {
   deadManSeconds: number | null;
 }
 
+/** By how much the world may move between a preview and its submit, in percent. `null`: by any amount. */
+export interface PreviewDrift {
+  /** The price that the order meets, by kind of instrument; three price steps are always tolerated. */
+  pricePercent: PerKind;
+  /** Net liquidation, and the exchange rate to the base currency. */
+  moneyPercent: string | null;
+}
+
 export interface Settings {
   day: Day;
+  previews: PreviewDrift;
   halts: Halts;
   modes: Readonly<Record<LimitMode, ModeSettings>>;
   backstop: Readonly<Record<LimitMode, Backstop>>;
@@ -70,6 +79,22 @@ export const defaultHalts: Halts = {
   deadManSeconds: null,
 };
 
+/** What an ordinary minute does to a price of its kind is tolerated, and no more. */
+export const defaultPreviews: PreviewDrift = {
+  pricePercent: {
+    other: "1",
+    CASH: "0.3",
+    FUT: "0.5",
+    BOND: "0.5",
+    BILL: "0.5",
+    OPT: "10",
+    FOP: "10",
+    WAR: "10",
+    IOPT: "10",
+  },
+  moneyPercent: "5",
+};
+
 /**
  * Far beyond what the limits let through, for the case that those who hold the limits are wrong. `value` is in whatever
  * currency the contract has: the bridge knows no rates.
@@ -86,6 +111,7 @@ const nothing: ModeSettings = { limits: {}, accounts: {} };
 export const defaultSettings: Settings = {
   day: defaultDay,
   halts: defaultHalts,
+  previews: defaultPreviews,
   modes: { simulated: nothing, paper: nothing, live: nothing },
   backstop: defaultBackstop,
 };
@@ -128,6 +154,13 @@ function layered(key: LimitKey, below: LimitValue, given: LimitValue): LimitValu
   if (limitTable[key].form !== "perKind") return given;
   if (given === null || typeof given !== "object") return { other: given as string | null };
   return { ...below as PerKind, ...given as PerKind };
+}
+
+/** What is tolerated of a kind of instrument. */
+export function previewTolerance({ previews }: Settings, secType: string) {
+  const { pricePercent, moneyPercent } = previews;
+  const known = Object.hasOwn(pricePercent, secType) ? pricePercent[secType] : pricePercent.other;
+  return { pricePercent: known ?? null, moneyPercent };
 }
 
 /** Changes with every limit: previews are bound to it. */

@@ -7,6 +7,7 @@ import {
   effectiveLimits,
   limitChanges,
   parseSettings,
+  previewTolerance,
   readSettingsFile,
   SettingsError,
   settingsVersion,
@@ -185,4 +186,22 @@ Deno.test("config check prints the limits that hold and where each comes from, o
   } finally {
     await Deno.remove(path);
   }
+});
+
+Deno.test("previews: one number is for all kinds, a record changes those it names, null is any amount, and a typo is named", () => {
+  const of = (previews: unknown, secType: string) =>
+    previewTolerance(parseSettings(JSON.stringify({ version: 1, previews })), secType);
+  expect(of({}, "STK")).toEqual({ pricePercent: "1", moneyPercent: "5" });
+  expect(of({}, "OPT").pricePercent).toBe("10");
+  expect(of({ pricePercent: 2.5 }, "OPT").pricePercent).toBe("2.5");
+  expect(of({ pricePercent: { OPT: 4, STK: null } }, "OPT").pricePercent).toBe("4");
+  expect(of({ pricePercent: { OPT: 4, STK: null } }, "STK").pricePercent).toBeNull();
+  expect(of({ pricePercent: { OPT: 4 } }, "CASH").pricePercent).toBe("0.3");
+  expect(of({ pricePercent: null, moneyPercent: null }, "OPT")).toEqual({
+    pricePercent: null,
+    moneyPercent: null,
+  });
+  expect(faults(JSON.stringify({ version: 1, previews: { pricePercen: 1 } }))).toEqual([
+    "previews.pricePercen: unknown, did you mean 'pricePercent'?",
+  ]);
 });

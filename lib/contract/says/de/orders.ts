@@ -1,7 +1,7 @@
 // German: why a preview, a submit, a change, a close or a cancel is refused.
 import type { OrderState } from "../../order_states.ts";
 import type { orders as english } from "../en/orders.ts";
-import { type Same, speech } from "../saying.ts";
+import { type Phrasing, type Same, speech } from "../saying.ts";
 
 /** The word of a state inside a sentence. */
 export const stateWords: Readonly<Record<OrderState, string>> = {
@@ -18,6 +18,9 @@ export const stateWords: Readonly<Record<OrderState, string>> = {
   rejected: "abgelehnt",
   unknown: "in unbekanntem Zustand",
 };
+
+const figure = (value: string | null, number: Phrasing["number"]): string =>
+  value === null ? "unbekannt" : number(value);
 
 export const orders = {
   ORDER_UNKNOWN: "Diese Order gibt es nicht",
@@ -52,6 +55,23 @@ export const orders = {
   "PREVIEW_EXPIRED.limits": "Die Limits haben sich seit der Vorschau geändert: machen Sie eine neue Vorschau",
   "PREVIEW_EXPIRED.arming":
     "Das Konto wurde seit der Vorschau neu freigeschaltet: machen Sie eine neue Vorschau",
+  PREVIEW_STALE: ({ moved }, { tell }) =>
+    moved.reduce(
+      (all, one, index) => speech`${all}${index === 0 ? " " : "; "}${tell(one)}`,
+      speech`Seit der Vorschau hat sich etwas geändert, es wurde nichts gesendet:`,
+    ),
+  "PREVIEW_STALE.position": ({ stood, stands }, { number }) =>
+    `die Position war ${figure(stood, number)} und ist ${figure(stands, number)}`,
+  "PREVIEW_STALE.orders": "die offenen Orders auf dieses Instrument sind andere",
+  "PREVIEW_STALE.price": ({ stood, stands }, { number }) =>
+    `der Kurs war ${figure(stood, number)} und ist ${figure(stands, number)}`,
+  "PREVIEW_STALE.quote": "es gibt keinen aktuellen Kurs mehr",
+  "PREVIEW_STALE.data": "der Kurs ist nicht mehr live",
+  "PREVIEW_STALE.halted": "der Handel in diesem Instrument ist ausgesetzt",
+  "PREVIEW_STALE.net_liquidation": ({ stood, stands }, { number }) =>
+    `das Nettovermögen war ${figure(stood, number)} und ist ${figure(stands, number)}`,
+  "PREVIEW_STALE.rate": ({ stood, stands }, { number }) =>
+    `der Wechselkurs war ${figure(stood, number)} und ist ${figure(stands, number)}`,
   PREVIEW_USED: "Diese Vorschau wurde schon gesendet: machen Sie eine neue",
 
   CLOSE_AMBIGUOUS: "Geben Sie Prozentsatz oder Menge an, nicht beides",

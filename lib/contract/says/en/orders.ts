@@ -17,6 +17,12 @@ interface Proof {
   now: Saying;
 }
 
+/** `null`: unknown. */
+interface Stood {
+  stood: string | null;
+  stands: string | null;
+}
+
 interface OnOrder {
   side: Side;
   /** `null`: unknown. */
@@ -31,6 +37,9 @@ interface OnExit {
   /** What names the instrument. */
   symbol: NameParts;
 }
+
+const figure = (value: string | null, number: Phrasing["number"]): string =>
+  value === null ? "unknown" : number(value);
 
 /** `partly filled`: the word of a state. */
 export const stateWord = (state: OrderState): string => state.replace("_", " ");
@@ -64,6 +73,23 @@ export const orders = {
   "PREVIEW_EXPIRED.mode": "The mode has changed since the preview",
   "PREVIEW_EXPIRED.limits": "The limits have changed since the preview: preview again",
   "PREVIEW_EXPIRED.arming": "The account was armed anew since the preview: preview again",
+  PREVIEW_STALE: ({ moved }: { moved: readonly Saying[] }, { tell }: Phrasing) =>
+    moved.reduce(
+      (all, one, index) => speech`${all}${index === 0 ? " " : "; "}${tell(one)}`,
+      speech`Something has changed since the preview, nothing was sent:`,
+    ),
+  "PREVIEW_STALE.position": ({ stood, stands }: Stood, { number }: Phrasing) =>
+    `the position was ${figure(stood, number)} and is ${figure(stands, number)}`,
+  "PREVIEW_STALE.orders": "the open orders on this instrument are others",
+  "PREVIEW_STALE.price": ({ stood, stands }: Stood, { number }: Phrasing) =>
+    `the price was ${figure(stood, number)} and is ${figure(stands, number)}`,
+  "PREVIEW_STALE.quote": "there is no current quote any more",
+  "PREVIEW_STALE.data": "the quote is not live any more",
+  "PREVIEW_STALE.halted": "trading in this instrument is halted",
+  "PREVIEW_STALE.net_liquidation": ({ stood, stands }: Stood, { number }: Phrasing) =>
+    `net liquidation was ${figure(stood, number)} and is ${figure(stands, number)}`,
+  "PREVIEW_STALE.rate": ({ stood, stands }: Stood, { number }: Phrasing) =>
+    `the exchange rate was ${figure(stood, number)} and is ${figure(stands, number)}`,
   PREVIEW_USED: "This preview was already submitted: preview the order again",
 
   CLOSE_AMBIGUOUS: "Give a percentage or a quantity, not both",

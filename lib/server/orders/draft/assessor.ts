@@ -21,6 +21,7 @@ import {
 } from "../book/mod.ts";
 import type { Allowance, ContractRules, FromProposal, OrderDeps } from "../deps.ts";
 import type { OrderSettings } from "../settings.ts";
+import { basisOf } from "./basis.ts";
 import type { DraftGuard } from "./guards/draft_guard.ts";
 import { positionAfter, worthOf } from "./notional.ts";
 import { type Plan, type PreviewTokens, tokenHash } from "./preview_tokens.ts";
@@ -50,8 +51,11 @@ export interface Assessed {
   by: string | undefined;
 }
 
-export interface AssessorDeps
-  extends Pick<OrderDeps, "link" | "quotes" | "accounts" | "positions" | "limits" | "clock" | "ids"> {
+export interface AssessorDeps extends
+  Pick<
+    OrderDeps,
+    "link" | "quotes" | "accounts" | "positions" | "limits" | "clock" | "ids" | "previewTolerance"
+  > {
   ledger: OrderLedger;
   guard: DraftGuard;
   tokens: PreviewTokens;
@@ -88,7 +92,7 @@ export class Assessor {
     guard.check(draft, guarded);
     const whatIf = await this.#whatIf(given);
     // Again: the world has moved on while IB was asked, and IB may have stayed silent.
-    const { warnings: limitWarnings, arming } = guard.check(draft, {
+    const { warnings: limitWarnings, arming, reduces } = guard.check(draft, {
       ...guarded,
       whatIfMissing: !whatIf.answered,
     });
@@ -116,7 +120,9 @@ export class Assessor {
     const sentenceSays = given.sentence ?? sentenceOf(draft, rules, worth);
     const sentence = inEnglish(sentenceSays);
     const exit = part.kind === "close" || endsPosition(draft, positionBefore);
-    const token = this.#issue(given, { sentence, exit, warnings, arming });
+    const of = { rules, ...(record === undefined ? {} : { record }) };
+    const basis = basisOf(draft, { ...of, reduces }, this.#deps);
+    const token = this.#issue(given, { sentence, exit, warnings, arming, basis });
     return {
       ...token,
       sentence,
@@ -128,6 +134,7 @@ export class Assessor {
       positionBefore,
       positionAfter: after,
       warnings,
+      basis,
       ...(part.kind === "close" ? { proof: part.proof } : {}),
     };
   }
@@ -181,7 +188,7 @@ export class Assessor {
 
   #issue(
     given: Assessed,
-    { sentence, exit, warnings, arming }: Pick<Plan, "sentence" | "exit" | "arming"> & {
+    { sentence, exit, warnings, arming, basis }: Pick<Plan, "sentence" | "exit" | "arming" | "basis"> & {
       warnings: Warning[];
     },
   ): { previewToken: string; expiresAt: string } {
@@ -201,6 +208,7 @@ export class Assessor {
       sentence,
       exit,
       previewedAt: iso(now),
+      basis,
     };
     const token = ids.uuid();
     tokens.issue(token, plan, momentOf(clock), settings.previewTtlMs);

@@ -1,5 +1,6 @@
 // The door of the drafts: previews for the façade, and what is checked again when they are sent.
 export { Assessor } from "./assessor.ts";
+export { type BasisDeps, requireUnmoved } from "./basis.ts";
 export { proveClose, sizeStep, workingExits } from "./close_math.ts";
 export { type DescribedDraft, describeDraft } from "./described.ts";
 export { ChangeGuard } from "./guards/change_guard.ts";

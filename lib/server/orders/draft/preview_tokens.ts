@@ -1,5 +1,6 @@
-// Preview tokens: single use, 60 seconds, bound to who asked, account, mode, socket epoch, exact order and limits version.
-import type { CloseProof, Draft, Mode } from "@/lib/contract/api.ts";
+// Preview tokens: single use, 60 seconds, bound to who asked, account, mode, socket epoch, exact order, limits version, and the
+// world that was shown.
+import type { CloseProof, Draft, Mode, PreviewBasis } from "@/lib/contract/api.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { OrderTerms, SentTerms } from "@/lib/contract/order_terms.ts";
 import type { CloseRequest } from "@/lib/contract/requests.ts";
@@ -27,6 +28,7 @@ interface PlanBase {
   /** Ends a position that is held. */
   exit: boolean;
   previewedAt: string;
+  basis: PreviewBasis;
 }
 
 export interface OrderPlan extends PlanBase {

@@ -15,6 +15,7 @@ import {
 } from "../book/mod.ts";
 import type { LimitUse, OrderDeps } from "../deps.ts";
 import {
+  type BasisDeps,
   type ChangeGuard,
   type ClosePlan,
   type DraftGuard,
@@ -25,6 +26,7 @@ import {
   type PositionProof,
   type PreviewTokens,
   proveClose,
+  requireUnmoved,
   sizeStep,
   wireOrder,
   workingExits,
@@ -39,7 +41,7 @@ import { planOrders } from "./plan_orders.ts";
 import type { OrderSender } from "./sender.ts";
 
 export interface CommitsDeps
-  extends Pick<OrderDeps, "link" | "clock" | "ids" | "clientId" | "limits" | "proposals"> {
+  extends BasisDeps, Pick<OrderDeps, "link" | "clock" | "ids" | "clientId" | "limits" | "proposals"> {
   ledger: OrderLedger;
   orderIds: OrderIds;
   tokens: PreviewTokens;
@@ -81,6 +83,11 @@ export class Commits {
       allowance: attempt.allowance,
       ...(record === null ? {} : { record }),
     });
+    // What has become of its proposal explains more than what moved because of it.
+    if (plan.kind === "order" && plan.from !== undefined) {
+      this.#deps.proposals.of(plan.from.proposalId, plan.draft);
+    }
+    requireUnmoved(plan.basis, plan.draft, { rules, ...(record === null ? {} : { record }) }, this.#deps);
     requireSameArming(plan, checked.arming);
     attempt.requireConfirmed(checked.warnings);
     const sending = plan.kind === "modify"

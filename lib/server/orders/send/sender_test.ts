@@ -5,8 +5,12 @@ import { DRAFT, fill, type Harness, makeHarness, report, settle } from "../testi
 
 const BRACKET = { takeProfit: { limitPrice: "190" }, stopLoss: { stopPrice: "180" } };
 
+/** An order of the same account would make the preview of the next one stale. */
+const OTHER = "DU7654321";
+
 /** Previews now; the returned function submits. */
 async function prepare(harness: Harness, draft: Partial<typeof DRAFT>, key: string) {
+  harness.world.accounts = [DRAFT.account, OTHER];
   const { previewToken } = await harness.room.previewOrder({ ...DRAFT, ...draft });
   return () => harness.room.submit({ previewToken, idempotencyKey: key, confirmDuplicate: true });
 }
@@ -22,7 +26,7 @@ Deno.test("P20: an order submitted while a bracket is on its way does not overta
   harness.link.script.place_order = () =>
     new Promise((resolve) => replies.push(() => resolve({ sentAt: "2026-08-31T14:30:00.000Z" })));
   const bracket = await prepare(harness, BRACKET, "bracket-key");
-  const single = await prepare(harness, {}, "single-key");
+  const single = await prepare(harness, { account: OTHER }, "single-key");
   const answers = [bracket(), single()];
   for (let leg = 0; leg < 4; leg++) {
     await settle();
@@ -80,7 +84,7 @@ Deno.test("an order behind one that gets no reply is refused after a second, not
   const stuck = Promise.withResolvers<{ sentAt: string }>();
   harness.link.script.place_order = () => stuck.promise;
   const sendFirst = await prepare(harness, {}, "first-key-1");
-  const sendSecond = await prepare(harness, { limitPrice: "187.20" }, "second-key-1");
+  const sendSecond = await prepare(harness, { limitPrice: "187.20", account: OTHER }, "second-key-1");
   const [first, second] = [sendFirst(), sendSecond()];
   await harness.clock.run(2_500);
   const { clientOrderId } = await second;
@@ -155,7 +159,7 @@ Deno.test("cancel all and halt hold back what still waits for its turn", async (
     using harness = makeHarness();
     await harness.room.reconcile(toSocketEpoch(1));
     const first = await prepare(harness, {}, "first-key-1");
-    const second = await prepare(harness, { limitPrice: "187.20" }, "second-key-1");
+    const second = await prepare(harness, { limitPrice: "187.20", account: OTHER }, "second-key-1");
     const reply = stepByStep(harness);
     const [, waiting] = [first(), second()];
     await settle();

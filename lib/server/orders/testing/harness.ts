@@ -13,6 +13,7 @@ import {
   type OrderDeps,
   OrderRoom,
   type OrderSettings,
+  type PreviewTolerance,
   type ProposalSource,
   type Readiness,
 } from "../mod.ts";
@@ -90,6 +91,10 @@ export interface World {
   rules: ContractRules;
   /** What IB says a number stands for. */
   instrument(conId: number): Promise<IbContract>;
+  /** What may move under a preview. */
+  tolerance: PreviewTolerance;
+  accounts: string[];
+  netLiquidation: string | null;
   /** Contracts whose rules were asked for anew. */
   renewed: number[];
 }
@@ -124,6 +129,9 @@ export function makeWorld(): World {
     slowPositions: null,
     rules: AAPL_RULES,
     renewed: [],
+    tolerance: { pricePercent: "1", moneyPercent: "5" },
+    accounts: [ACCOUNT],
+    netLiquidation: "100000",
     instrument: (conId) =>
       conId === AAPL.conId ? Promise.resolve(AAPL) : Promise.reject(
         new NotFoundError(say("CONTRACT_UNKNOWN", { conId }), "conId"),
@@ -155,8 +163,8 @@ export function orderDeps(
     },
     quotes: { get: () => world.quote, hold: () => Promise.resolve() },
     accounts: {
-      list: () => [ACCOUNT],
-      netLiquidation: () => "100000",
+      list: () => world.accounts,
+      netLiquidation: () => world.netLiquidation,
       baseCurrency: () => "USD",
       rate: () => null,
     },
@@ -180,6 +188,7 @@ export function orderDeps(
       of: (...given) => world.proposals.of(...given),
       taking: (...given) => world.proposals.taking(...given),
     },
+    previewTolerance: () => world.tolerance,
     notice: (notice) => world.notices.push(notice),
   };
 }

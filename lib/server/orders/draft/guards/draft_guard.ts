@@ -36,6 +36,8 @@ export interface Checked {
   use: LimitUse | null;
   /** Of a live account; `null`: none is needed. */
   arming: string | null;
+  /** Proven to do nothing but make a position smaller. */
+  reduces: boolean;
 }
 
 export class DraftGuard {
@@ -75,6 +77,11 @@ export class DraftGuard {
     if (refused !== null) {
       throw new DenialError(refused.says, { field: requestField(purpose, refused.field ?? "quantity") });
     }
-    return { warnings: [...crowded, ...verdict.warnings], use: verdict.use, arming: verdict.arming ?? null };
+    return {
+      warnings: [...crowded, ...verdict.warnings],
+      use: verdict.use,
+      arming: verdict.arming ?? null,
+      reduces: context.reduces,
+    };
   }
 }
