@@ -1,6 +1,7 @@
 // What has happened: the desk's notices and the changes of the connection, newest first.
 import type { JSX } from "preact";
 import { useScreen, useText } from "@/lib/client/context.ts";
+import { activityRows } from "@/lib/client/activity.ts";
 import { cx } from "@/lib/client/cx.ts";
 import { formatClock } from "@/lib/contract/format.ts";
 import { isLabel, type Translate } from "@/lib/contract/says/screen/mod.ts";
@@ -16,23 +17,35 @@ function newestFirst<Row>(rows: Readonly<Record<string, Row>>): [number: string,
 export function Activity(): JSX.Element {
   const screen = useScreen();
   const t = useText();
-  const notices = newestFirst(screen.store.noticesSig.value).slice(0, MOST_ROWS);
   const lang = screen.settings.langSig.value;
   const zone = screen.timeZoneSig.value ?? "UTC";
-  if (notices.length === 0) return <p class="text-muted">{t("activity.none")}</p>;
+  const rows = activityRows(
+    {
+      notices: screen.store.noticesSig.value,
+      orders: screen.ordersSig.value,
+      fills: screen.fillsSig.value,
+    },
+    lang,
+    MOST_ROWS,
+  );
+  if (rows.length === 0) return <p class="text-muted">{t("activity.none")}</p>;
   return (
     <ol class="space-y-1 text-xs">
-      {notices.map(([number, notice]) => (
-        <li key={number} class="flex gap-2">
-          <time class="shrink-0 text-muted" dateTime={notice.at}>{formatClock(notice.at, lang, zone)}</time>
+      {rows.map(({ key, at, level, text, said, code, fills }) => (
+        <li key={key} class="flex gap-2" data-activity={key}>
+          <time class="shrink-0 text-muted" dateTime={at}>{formatClock(at, lang, zone)}</time>
           <span
             class={cx(
               "break-words min-w-0",
-              notice.level === "error" && "text-danger",
-              notice.level === "warning" && "text-warn",
+              level === "error" && "text-danger",
+              level === "warning" && "text-warn",
             )}
           >
-            <Said {...notice} /> <span class="text-muted">{notice.code}</span>
+            {text}
+            {text !== null && said !== null && " · "}
+            {said !== null && <Said {...said} />}
+            {fills > 1 && <span class="text-muted">{` · ${t("activity.fills", { count: fills })}`}</span>}
+            {code !== null && <span class="text-muted">{` ${code}`}</span>}
           </span>
         </li>
       ))}

@@ -24,7 +24,7 @@ export function HelpDialog({ onClose }: { onClose(): void }): JSX.Element {
                   </span>
                 ))}
               </dt>
-              <dd>{t(one.text)}</dd>
+              <dd>{t(`keys.${one.command}`)}</dd>
             </div>
           ))}
         </dl>

@@ -6,7 +6,7 @@ import { isOpen } from "@/lib/client/order_view.ts";
 import { pnlFigure } from "@/lib/client/account_view.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { spokenText } from "@/lib/client/speech.ts";
-import type { Toast, ToastTone } from "@/lib/client/notifications.ts";
+import type { Toast, ToastTone } from "@/lib/client/toasts.ts";
 import { formatSigned } from "@/lib/contract/format.ts";
 import { Icon } from "./Icon.tsx";
 import { Said } from "./Said.tsx";
@@ -26,9 +26,9 @@ export function Messages(): JSX.Element {
   const stale = screen.streamSig.value.kind === "stale";
   const calm = toasts.filter((toast) => toast.tone !== "problem").at(-1);
   return (
-    <section aria-label={t("toast.region")}>
+    <section class="area-toasts" aria-label={t("toast.region")}>
       <div class="toasts">
-        {toasts.map((toast) => <ToastView key={toast.id} toast={toast} />)}
+        {toasts.toReversed().map((toast) => <ToastView key={toast.id} toast={toast} />)}
       </div>
       <p class="sr-only" role="alert">
         {urgent ? `${urgent.text} ${urgent.detail ? spokenText(urgent.detail, lang) : ""}` : ""}
@@ -44,7 +44,7 @@ function ToastView({ toast }: { toast: Toast }): JSX.Element {
   const screen = useScreen();
   const t = useText();
   return (
-    <div class={looks[toast.tone]} data-toast={toast.tone}>
+    <div class={looks[toast.tone]} data-toast={toast.tone} data-about={toast.about}>
       <div class="grow min-w-0 break-words">
         <p>{toast.text}</p>
         {toast.detail !== null && (

@@ -39,15 +39,18 @@ export function usePartsAhead(): void {
 interface OnDemandProps {
   /** The way back while it loads; without it the part stands in the page, with it it is a dialog. */
   onClose?: () => void;
+  /** It waits for the parts to come ahead: nobody has asked for it. */
+  patient?: boolean;
   children(parts: Parts): JSX.Element;
 }
 
 /** Rendered means open. Until the part is there it says that it loads; one that does not come asks for a reload. */
-export function OnDemand({ onClose, children }: OnDemandProps): JSX.Element {
+export function OnDemand({ onClose, patient = false, children }: OnDemandProps): JSX.Element {
   const { reloadSig } = useScreen();
   const t = useText();
   const parts = partsSig.value;
   useEffect(() => {
+    if (patient) return;
     void fetchParts().catch(() => {
       reloadSig.value ??= "part";
       // The banner with the reload lies behind a dialog.

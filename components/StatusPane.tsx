@@ -7,7 +7,7 @@ import { BUILT_IN_GATEWAY } from "@/lib/contract/gateway_name.ts";
 import { Activity, ConnectionHistory } from "./Activity.tsx";
 import { Age } from "./Figures.tsx";
 import { LayerList } from "./LayerList.tsx";
-import { LimitsPanel } from "./LimitsPanel.tsx";
+import { OnDemand } from "./OnDemand.tsx";
 import { TradingSwitch } from "./TradingSwitch.tsx";
 
 export function StatusPane(): JSX.Element {
@@ -23,7 +23,7 @@ export function StatusPane(): JSX.Element {
           <TradingSwitch />
         </Section>
         <Section title={t("limits.title")}>
-          <LimitsPanel />
+          <OnDemand patient>{({ LimitsPanel }) => <LimitsPanel />}</OnDemand>
         </Section>
         <Section title={t("account.cashBy")}>
           <CashList />

@@ -5,7 +5,7 @@ import { Banners } from "@/components/Banners.tsx";
 import { FrameDialogs } from "@/components/FrameDialogs.tsx";
 import { Messages } from "@/components/Messages.tsx";
 import { PaneTabs } from "@/components/PaneTabs.tsx";
-import { SettingsPopover } from "@/components/Settings.tsx";
+import { SettingsPopover } from "@/components/SettingsPopover.tsx";
 import { StatusPane } from "@/components/StatusPane.tsx";
 import { TopBar } from "@/components/TopBar.tsx";
 import { ScreenContext, useIslandScreen } from "@/lib/client/context.ts";

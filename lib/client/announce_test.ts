@@ -8,7 +8,11 @@ import { createStore } from "./store.ts";
 function announced(channels: (told: string[]) => Channel[]) {
   const store = createStore(busySnapshot({ orders: {} }));
   const [told, faults]: [string[], unknown[]] = [[], []];
-  announceChanges({ store, settings: createSettings("en") }, channels(told), (fault) => faults.push(fault));
+  announceChanges(
+    { store, settings: createSettings("en"), solved: () => {} },
+    channels(told),
+    (fault) => faults.push(fault),
+  );
   return {
     told,
     faults,

@@ -1,6 +1,5 @@
 // The keyboard map: one list that binds the keys and draws the help. Keys never send an order; single letters can be switched off.
 import { tinykeys } from "tinykeys";
-import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
 
 export type KeyCommand =
   | "help"
@@ -27,13 +26,12 @@ export interface KeyBinding {
   keys: string;
   /** As people read it: presses of a sequence one after the other. */
   shown: readonly string[];
-  text: LabelKey;
   /** A single character key, which speech input can press by accident (WCAG 2.1.4). */
   character: boolean;
 }
 
 function binding(command: KeyCommand, keys: string, shown: string[], character = true): KeyBinding {
-  return { command, keys, shown, text: `keys.${command}`, character };
+  return { command, keys, shown, character };
 }
 
 export const keyBindings: readonly KeyBinding[] = [

@@ -1,65 +1,18 @@
-// What is worth a message: fills, rejections, unknown outcomes, the loss and return of the connection. Toasts, sounds and desktop notifications.
-import { type ReadonlySignal, signal } from "@preact/signals";
+// What is worth a message: fills, refusals, unknown outcomes, the loss and return of the connection; and what has been solved.
 import type { ConnectionView, OrderView, Snapshot } from "@/lib/contract/api.ts";
+import { compare, sign } from "@/lib/contract/decimal.ts";
 import { formatAverage, formatQuantity, type Lang } from "@/lib/contract/format.ts";
+import type { OrderState } from "@/lib/contract/order_states.ts";
 import { translate } from "@/lib/contract/says/screen/mod.ts";
-import { compare } from "@/lib/contract/decimal.ts";
 import { apart, type ReportFault } from "./apart.ts";
-import { orderLabel, priceDigits } from "./order_view.ts";
+import { isOpen, orderLabel, priceDigits } from "./order_view.ts";
 import { spokenText, type Wording } from "./speech.ts";
+import { ABOUT_LINK, aboutOrder, type ToastWish } from "./toasts.ts";
 
-export type ToastTone = "fill" | "info" | "problem";
+/** States that stay on the screen as a message until they are over. */
+const PROBLEMS: ReadonlySet<OrderState> = new Set(["rejected", "unknown"]);
 
-export interface Toast {
-  id: number;
-  tone: ToastTone;
-  text: string;
-  /** What IB or the desk says of it. */
-  detail: Wording | null;
-  code: string | null;
-}
-
-export type ToastWish = Omit<Toast, "id">;
-
-/** Fills leave by themselves; what needs a decision stays until it is dismissed. */
-export const FILL_TOAST_MS = 6000;
-const MOST_TOASTS = 5;
-
-export interface Toasts {
-  readonly toastsSig: ReadonlySignal<Toast[]>;
-  show(wish: ToastWish): void;
-  dismiss(id: number): void;
-}
-
-export function createToasts(after: (ms: number, run: () => void) => () => void): Toasts {
-  const toastsSig = signal<Toast[]>([]);
-  let last = 0;
-  const dismiss = (id: number) => {
-    toastsSig.value = toastsSig.peek().filter((toast) => toast.id !== id);
-  };
-  return {
-    toastsSig,
-    show(wish) {
-      const id = ++last;
-      toastsSig.value = withRoom([...toastsSig.peek(), { ...wish, id }]);
-      if (wish.tone !== "problem") after(FILL_TOAST_MS, () => dismiss(id));
-    },
-    dismiss,
-  };
-}
-
-/** Too many: the oldest that would leave by itself goes first, what needs a decision only after all of those. */
-function withRoom(toasts: Toast[]): Toast[] {
-  if (toasts.length <= MOST_TOASTS) return toasts;
-  const passing = toasts.findIndex(({ tone }) => tone !== "problem");
-  return toasts.toSpliced(Math.max(0, passing), 1);
-}
-
-function wish(tone: ToastTone, text: string, detail: Wording | null = null): ToastWish {
-  return { tone, text, detail, code: null };
-}
-
-/** The messages that a change of the order list gives. The first list gives none: it is history. */
+/** The messages that a change of the order list gives, at most one per order. The first list gives none: it is history. */
 export function orderToasts(
   before: Snapshot["orders"],
   after: Snapshot["orders"],
@@ -71,38 +24,67 @@ export function orderToasts(
     const old = before[order.clientOrderId];
     if (old === order || (old?.state === order.state && old.filled === order.filled)) return [];
     // An order that can not be put into words keeps no other order from being told.
-    return apart(() => [...partFill(old, order, lang), ...stateToast(old, order, lang)], report) ?? [];
+    return apart(() => orderToast(old, order, lang) ?? [], report) ?? [];
   });
 }
 
-/** What was filled, unless the order is filled as a whole. It may be cancelled in the same moment. */
-function partFill(old: OrderView | undefined, order: OrderView, lang: Lang): ToastWish[] {
-  if (order.state === "filled" || old === undefined && order.state !== "partly_filled") return [];
-  if (compare(order.filled, old?.filled ?? "0") <= 0) return [];
-  const filled = formatQuantity(order.filled, lang);
-  const quantity = formatQuantity(order.quantity, lang);
-  return [
-    wish("fill", translate(lang, "toast.partly", { order: orderLabel(order, lang), filled, quantity })),
-  ];
+/** The orders of whose trouble nothing is left to say. */
+export function solvedOrders(before: Snapshot["orders"], after: Snapshot["orders"]): string[] {
+  if (before === after) return [];
+  return Object.values(before)
+    .filter(({ clientOrderId, state }) => {
+      const now = after[clientOrderId];
+      return PROBLEMS.has(state) && now !== undefined && !PROBLEMS.has(now.state);
+    })
+    .map(({ clientOrderId }) => clientOrderId);
 }
 
-function stateToast(old: OrderView | undefined, order: OrderView, lang: Lang): ToastWish[] {
-  if (old?.state === order.state) return [];
+function orderToast(old: OrderView | undefined, order: OrderView, lang: Lang): ToastWish | null {
+  const hasMore = compare(order.filled, old?.filled ?? "0") > 0;
+  const isNews = old?.state !== order.state;
+  const isTold = isOpen(order) && order.state !== "unknown"
+    ? hasMore && (old !== undefined || order.state === "partly_filled")
+    // What was cancelled before it came into the list is history.
+    : isNews && (old !== undefined || order.state !== "cancelled");
+  const news = isTold ? orderNews(order, lang) : null;
+  return news && { ...news, code: null, about: aboutOrder(order.clientOrderId), kind: order.state };
+}
+
+/** What is to be told of an order as it stands; `null` while nothing has come of it. */
+export function orderNews(
+  order: OrderView,
+  lang: Lang,
+): Pick<ToastWish, "tone" | "text" | "detail"> | null {
   const label = { order: orderLabel(order, lang) };
+  // What was filled is told with whatever became of the rest.
+  const filled = sign(order.filled) > 0 ? `, ${filledOf(order, lang)}` : "";
   switch (order.state) {
     case "filled": {
       const price = formatAverage(order.averageFillPrice, lang, priceDigits(order.contract));
-      return [wish("fill", translate(lang, "toast.filled", { ...label, price }))];
+      return { tone: "fill", text: translate(lang, "toast.filled", { ...label, price }), detail: null };
     }
-    case "rejected":
-      return [wish("problem", translate(lang, "toast.rejected", label), reasonOf(order))];
+    case "rejected": {
+      const text = translate(lang, "toast.rejected", label) + filled;
+      return { tone: "problem", text, detail: reasonOf(order) };
+    }
     case "unknown":
-      return [wish("problem", translate(lang, "toast.unknown", label))];
-    case "cancelled":
-      return old ? [wish("info", translate(lang, "toast.cancelled", label), reasonOf(order))] : [];
+      return { tone: "problem", text: translate(lang, "toast.unknown", label) + filled, detail: null };
+    case "cancelled": {
+      const text = translate(lang, "toast.cancelled", label) + filled;
+      return { tone: "info", text, detail: reasonOf(order) };
+    }
     default:
-      return [];
+      if (filled === "") return null;
+      return { tone: "fill", text: translate(lang, "toast.partly", label) + filled, detail: null };
   }
+}
+
+/** `40 of 100 filled`. */
+export function filledOf(order: Pick<OrderView, "filled" | "quantity">, lang: Lang): string {
+  return translate(lang, "toast.filledOf", {
+    filled: formatQuantity(order.filled, lang),
+    quantity: formatQuantity(order.quantity, lang),
+  });
 }
 
 function reasonOf({ reason, reasonSays }: OrderView): Wording | null {
@@ -111,58 +93,28 @@ function reasonOf({ reason, reasonSays }: OrderView): Wording | null {
 
 const up = (connection: ConnectionView) => connection.headline === "connected";
 
-/** The message that a change of the connection gives, if any. */
+/** The message that a change of the connection gives, if any: its return takes the place of its loss. */
 export function connectionToast(
   before: ConnectionView,
   after: ConnectionView,
   lang: Lang,
 ): ToastWish | null {
+  const about = { about: ABOUT_LINK, code: null };
   if (up(before) && !up(after)) {
     const cause = after.cause === null
       ? translate(lang, `headline.${after.headline}`)
       : spokenText({ text: after.cause, says: after.causeSays }, lang);
-    const fix = after.fix === null ? null : { text: after.fix, says: after.fixSays };
-    return wish("problem", translate(lang, "toast.lost", { cause }), fix);
+    const detail = after.fix === null ? null : { text: after.fix, says: after.fixSays };
+    return {
+      ...about,
+      tone: "problem",
+      kind: "lost",
+      text: translate(lang, "toast.lost", { cause }),
+      detail,
+    };
   }
-  if (!up(before) && up(after)) return wish("info", translate(lang, "toast.back"));
+  if (!up(before) && up(after)) {
+    return { ...about, tone: "info", kind: "back", text: translate(lang, "toast.back"), detail: null };
+  }
   return null;
-}
-
-/** Two short tones, rising for a fill and falling for trouble. Needs an earlier user gesture, as browsers demand. */
-export function playTone(tone: ToastTone): void {
-  const context = new AudioContext();
-  // By time and not by the end of the sound: a context that may not sound never ends it, and there are few of them.
-  setTimeout(() => void context.close().catch(() => {}), TONE_MS * 4);
-  const pitches = tone === "problem" ? [440, 330] : [660, 880];
-  pitches.forEach((pitch, index) => {
-    const oscillator = context.createOscillator();
-    const gain = context.createGain();
-    const start = context.currentTime + index * TONE_MS / 1000;
-    oscillator.frequency.value = pitch;
-    gain.gain.setValueAtTime(0.08, start);
-    gain.gain.exponentialRampToValueAtTime(0.001, start + TONE_MS / 1000);
-    oscillator.connect(gain).connect(context.destination);
-    oscillator.start(start);
-    oscillator.stop(start + TONE_MS / 1000);
-  });
-}
-
-const TONE_MS = 120;
-
-/** Asks for permission; `true` when desktop notifications can be shown. */
-export async function askForDesktop(): Promise<boolean> {
-  try {
-    if (await Notification.requestPermission() !== "granted") return false;
-    // On phones permission is given and every single one is refused.
-    new Notification("Lotse").close();
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-export function showOnDesktop({ text, detail }: ToastWish, lang: Lang): void {
-  if (typeof Notification === "function" && Notification.permission === "granted") {
-    new Notification("Lotse", { body: detail ? `${text}\n${spokenText(detail, lang)}` : text });
-  }
 }

@@ -1,8 +1,7 @@
 import { expect } from "@std/expect";
-import { ManualClock } from "@/tests/support/manual_clock.ts";
 import type { OrderView } from "@/lib/contract/api.ts";
 import { connection, order, ordersOf } from "@/tests/support/screen_samples.ts";
-import { connectionToast, createToasts, FILL_TOAST_MS, orderToasts } from "./notifications.ts";
+import { connectionToast, orderToasts, solvedOrders } from "./notifications.ts";
 
 const texts = (before: OrderView[], after: OrderView[]) =>
   orderToasts(ordersOf(...before), ordersOf(...after), "en").map((toast) => `${toast.tone}: ${toast.text}`);
@@ -11,7 +10,7 @@ Deno.test("a fill, a part fill, a rejection and an unknown outcome are told once
   const working = order("a1");
   const part = order("a1", { state: "partly_filled", filled: "40" });
   const filled = order("a1", { state: "filled", filled: "100", averageFillPrice: "184.5" });
-  expect(texts([working], [part])).toEqual(["fill: Part filled: BUY 100 AAPL 184.50, 40 of 100"]);
+  expect(texts([working], [part])).toEqual(["fill: Part filled: BUY 100 AAPL 184.50, 40 of 100 filled"]);
   expect(texts([part], [filled])).toEqual(["fill: Filled: BUY 100 AAPL 184.50 at 184.50"]);
   expect(texts([filled], [filled])).toEqual([]);
   expect(texts([working], [order("a1", { state: "unknown" })])).toEqual([
@@ -44,33 +43,32 @@ Deno.test("the loss of the connection names its cause, its return is told", () =
   expect(connectionToast(down, connection({ headline: "disconnected" }), "en")).toBe(null);
 });
 
-Deno.test("fills leave by themselves, problems stay until dismissed", () => {
-  const clock = new ManualClock();
-  const toasts = createToasts((ms, run) => clock.after(ms, run));
-  toasts.show({ tone: "fill", text: "f", detail: null, code: null });
-  toasts.show({ tone: "problem", text: "p", detail: null, code: null });
-  clock.advance(FILL_TOAST_MS);
-  expect(toasts.toastsSig.value.map((toast) => toast.text)).toEqual(["p"]);
-  toasts.dismiss(toasts.toastsSig.value[0]?.id ?? 0);
-  expect(toasts.toastsSig.value).toEqual([]);
-});
-
 Deno.test("U2: what was filled is told although the order was cancelled or held in the same moment", () => {
   const working = order("a1");
   const cancelled = order("a1", { state: "cancelled", filled: "40" });
   expect(texts([working], [cancelled])).toEqual([
-    "fill: Part filled: BUY 100 AAPL 184.50, 40 of 100",
-    "info: Cancelled: BUY 100 AAPL 184.50",
+    "info: Cancelled: BUY 100 AAPL 184.50, 40 of 100 filled",
   ]);
   expect(texts([working], [order("a1", { state: "cancel_pending", filled: "40" })])).toHaveLength(1);
   // History that comes into the list late is none.
   expect(texts([], [cancelled])).toEqual([]);
 });
 
-Deno.test("U2: fills push no problem off the screen", () => {
-  const clock = new ManualClock();
-  const toasts = createToasts((ms, run) => clock.after(ms, run));
-  toasts.show({ tone: "problem", text: "p", detail: null, code: null });
-  for (let n = 1; n <= 6; n++) toasts.show({ tone: "fill", text: `f${n}`, detail: null, code: null });
-  expect(toasts.toastsSig.value.map(({ text }) => text)).toEqual(["p", "f3", "f4", "f5", "f6"]);
+Deno.test("all messages of an order are about it, those of the connection about the connection", () => {
+  const kinds = [order("a1", { state: "partly_filled", filled: "4" }), order("a1", { state: "filled" })]
+    .flatMap((after) => orderToasts(ordersOf(order("a1")), ordersOf(after), "en"))
+    .map(({ about, kind }) => [about, kind]);
+  expect(kinds).toEqual([["order a1", "partly_filled"], ["order a1", "filled"]]);
+  const [up, down] = [connection(), connection({ headline: "disconnected" })];
+  expect(connectionToast(up, down, "en")?.about).toBe(connectionToast(down, up, "en")?.about);
+});
+
+Deno.test("an order that was unknown or refused and goes on is solved", () => {
+  const solved = (from: OrderView, to: OrderView[]) => solvedOrders(ordersOf(from), ordersOf(...to));
+  const unknown = order("a1", { state: "unknown" });
+  expect(solved(unknown, [order("a1")])).toEqual(["a1"]);
+  expect(solved(order("a1", { state: "rejected" }), [order("a1")])).toEqual(["a1"]);
+  expect(solved(unknown, [unknown])).toEqual([]);
+  expect(solved(unknown, [order("a1", { state: "rejected" })])).toEqual([]);
+  expect(solved(unknown, [])).toEqual([]);
 });

@@ -13,7 +13,7 @@ import { restoreDraft, takeDraft } from "./draft.ts";
 import { newKey, ProblemError } from "./api.ts";
 import { READER_COOKIE, readerIn } from "@/lib/contract/reader.ts";
 import { connectFeed } from "./feed.ts";
-import { playTone, showOnDesktop } from "./notifications.ts";
+import { oncePerSubject, playTone, showOnDesktop } from "./alerts.ts";
 import { restate } from "./form.ts";
 import { ticketNumbers } from "./ticket.ts";
 import { speakGerman } from "./speech.ts";
@@ -51,7 +51,8 @@ const parts: ((screen: Screen) => unknown)[] = [
   feedStore,
   startClock,
   watchInstrument,
-  (screen) => announceChanges(screen, channelsOf(screen)),
+  (screen) =>
+    announceChanges({ ...screen, solved: (about) => screen.toasts.withdraw(about) }, channelsOf(screen)),
   keepWhatLeaves,
   takeUpDraft,
   (screen) => effectApart(() => document.title = titleOf(screen)),
@@ -248,9 +249,9 @@ function channelsOf({ toasts, settings, leadingSig }: Screen): Channel[] {
   // With several tabs open, one of them makes the noise.
   return [
     (wish) => toasts.show(wish),
-    (wish) => {
+    oncePerSubject((wish) => {
       if (leadingSig.peek() && settings.soundSig.peek()) playTone(wish.tone);
-    },
+    }, () => performance.now()),
     (wish) => {
       if (leadingSig.peek() && settings.desktopSig.peek() && document.hidden) {
         showOnDesktop(wish, settings.langSig.peek());

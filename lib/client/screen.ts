@@ -9,7 +9,7 @@ import type { ExitFix } from "./exit_fix.ts";
 import { showProblem } from "./form.ts";
 import type { ModifyForm } from "./modify_form.ts";
 import type { PromotionForm } from "./promotion_form.ts";
-import { createToasts, type Toasts, type ToastWish } from "./notifications.ts";
+import { createToasts, type Toasts, type ToastWish } from "./toasts.ts";
 import { createOrderFlow, type FlowRequest, type OrderFlow } from "./order_flow.ts";
 import { createLiquidations, type Liquidation } from "./liquidations.ts";
 import { createLists, type Lists } from "./lists.ts";
@@ -256,7 +256,14 @@ function refusePreview(screen: Base & Derived, request: FlowRequest, refusal: Pr
 function problemToast(problem: Problem, t: Translate): ToastWish {
   const key = `refusal.${problem.status}`;
   const title = isLabel(key) ? t(key) : problem.title;
-  return { tone: "problem", text: title, detail: wordingOf(problem), code: problem.code };
+  return {
+    tone: "problem",
+    text: title,
+    detail: wordingOf(problem),
+    code: problem.code,
+    about: null,
+    kind: "refusal",
+  };
 }
 
 export function lostAnswer(t: Translate): Problem {

@@ -13,7 +13,7 @@ import {
   quote,
 } from "@/tests/support/screen_samples.ts";
 import { ScriptedDesk } from "@/tests/support/scripted_desk.ts";
-import { serveScreen } from "@/tests/support/screen_server.ts";
+import { type ScreenServer, serveScreen } from "@/tests/support/screen_server.ts";
 
 const lost = {
   bridge: "running",
@@ -142,16 +142,19 @@ Deno.test("two pages rendered by one server do not mix", options, async () => {
   await using browser = await launchBrowser();
   await using one = await serveScreen(new ScriptedDesk(busySnapshot({ mode: "live" })));
   await using other = await serveScreen(new ScriptedDesk(busySnapshot({ accounts: {} })));
-  await using screen = await openScreen(browser, one);
-  const cookies = (await screen.page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join(
-    "; ",
-  );
-  const read = async (url: string, language: string) =>
-    await (await fetch(url, { headers: { cookie: cookies, "accept-language": language } })).text();
+  // Each has its own sessions.
+  const cookiesAt = async (server: ScreenServer) => {
+    await using screen = await openScreen(browser, server);
+    return (await screen.page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
+  };
+  const read = async (server: ScreenServer, language: string) => {
+    const headers = { cookie: await cookiesAt(server), "accept-language": language };
+    return await (await fetch(server.url, { headers })).text();
+  };
   const [live, paper, german] = await Promise.all([
-    read(one.url, "en"),
-    read(other.url, "en"),
-    read(other.url, "de"),
+    read(one, "en"),
+    read(other, "en"),
+    read(other, "de"),
   ]);
   expect([live.includes("mode-live"), paper.includes("mode-live")]).toEqual([true, false]);
   expect([live.includes("1,003,418.22"), paper.includes("1,003,418.22")]).toEqual([true, false]);

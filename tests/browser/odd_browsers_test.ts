@@ -57,9 +57,9 @@ async function tellsEachOnce(storage: "full" | "forbidden"): Promise<string[]> {
   await page.waitForFunction(() => document.querySelectorAll("[data-toast=fill]").length >= 3);
   const told = await page.locator("[data-toast=fill] p:first-child").allInnerTexts();
   expect(told.map((text) => text.split(` ${aapl.symbol}`)[0])).toEqual([
-    "Filled: BUY 1",
-    "Filled: BUY 2",
     "Filled: SELL 3",
+    "Filled: BUY 2",
+    "Filled: BUY 1",
   ]);
   // It still lives: the next change is shown, and a choice is taken.
   desk.change(() => ({ orders: ordersOf(...orders, filled("d", "SELL", "4")) }));

@@ -1,7 +1,6 @@
 // The screen's own German.
 import type { Same } from "../saying.ts";
 import { frame } from "./de/frame.ts";
-import { limits } from "./de/limits.ts";
 import { opened } from "./de/opened.ts";
 import { orders } from "./de/orders.ts";
 import { proposals } from "./de/proposals.ts";
@@ -15,7 +14,6 @@ export const de = {
   ...orders,
   ...tools,
   ...proposals,
-  ...limits,
   ...opened,
 } satisfies Same<
   typeof en

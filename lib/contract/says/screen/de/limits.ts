@@ -37,7 +37,6 @@ export const limits = {
   "limit.exitQuantity": "Menge je Ausstieg",
   "limit.exitsPerMinute": "Ausstiege je Minute",
   "limit.exitCollarPercent": "Kurs eines Ausstiegs jenseits des Markts",
-  "limits.title": "Limits",
   "limits.all": "Alle Limits",
   "limits.none": "Die Limits sind noch nicht bekannt",
   "limits.loss": "Tagesverlust",
@@ -51,5 +50,4 @@ export const limits = {
   "limits.source.default": "Vorgabe",
   "limits.source.mode": "lotse.json",
   "limits.source.account": "lotse.json, Konto",
-  "limits.use": ({ value }) => `${value} übernehmen`,
 } satisfies Same<typeof english>;

@@ -1,8 +1,10 @@
 // German: what is only read in what is opened.
 import type { Same } from "../../saying.ts";
 import type { opened as english } from "../en/opened.ts";
+import { limits } from "./limits.ts";
 
 export const opened = {
+  ...limits,
   "quote.magnified": ({ unit }) => `Kurse in ${unit}, nicht in ganzen Einheiten`,
   "quote.title": "Kurs",
   "quote.bid": "Geld",
@@ -173,4 +175,39 @@ export const opened = {
     "Er liegt nicht mehr vor: er wurde zurückgezogen, abgelehnt oder angenommen, oder er ist verfallen.",
   "proposals.leave": "Ohne den Vorschlag weiter",
   "proposals.changed": "Sie haben ihn geändert: dies ist nicht die vorgeschlagene Order.",
+
+  "keys.help": "Diese Liste",
+  "keys.search": "Instrument suchen",
+  "keys.buy": "Kauf-Ticket",
+  "keys.sell": "Verkaufs-Ticket",
+  "keys.positions": "Zu den Positionen",
+  "keys.orders": "Zu den Orders",
+  "keys.account": "Zu Konto und Status",
+  "keys.proposals": "Vorschläge von Programmen",
+  "keys.next": "Nächste Zeile",
+  "keys.previous": "Vorige Zeile",
+  "keys.open": "Zeile öffnen",
+  "keys.cancel": "Zeile stornieren oder glattstellen (fragt nach)",
+  "keys.change": "Gewählte Order ändern",
+  "keys.cancelAll": "Alle Orders stornieren (fragt nach)",
+  "keys.closeAll": "Alle Positionen glattstellen (fragt nach)",
+  "keys.escape": "Offenes schließen",
+  "keys.stop": "Notfall-Schalter (fragt nach)",
+  "keys.off": "Die Einzeltasten sind in den Einstellungen ausgeschaltet.",
+  "keys.then": "dann",
+  "settings.theme": "Darstellung",
+  "settings.theme.system": "System",
+  "settings.theme.dark": "Dunkel",
+  "settings.theme.light": "Hell",
+  "settings.palette": "Gewinn und Verlust",
+  "settings.palette.classic": "Grün und Rot",
+  "settings.palette.safe": "Blau und Orange (farbenblind)",
+  "settings.density": "Zeilen",
+  "settings.density.compact": "Kompakt",
+  "settings.density.comfortable": "Bequem",
+  "settings.language": "Sprache",
+  "settings.keys": "Einzeltasten",
+  "settings.sound": "Töne bei Ausführung und Ablehnung",
+  "settings.desktop": "Benachrichtigungen des Systems",
+  "settings.desktopDenied": "Der Browser lässt für diese Seite keine Benachrichtigungen zu",
 } as const satisfies Same<typeof english>;

@@ -41,7 +41,6 @@ const names = {
 
 export const limits = {
   ...names,
-  "limits.title": "Limits",
   "limits.all": "All limits",
   "limits.none": "The limits are not known yet",
   "limits.loss": "Loss today",
@@ -55,5 +54,4 @@ export const limits = {
   "limits.source.default": "default",
   "limits.source.mode": "lotse.json",
   "limits.source.account": "lotse.json, account",
-  "limits.use": ({ value }: Shown<"value">) => `Use ${value}`,
 } as const;

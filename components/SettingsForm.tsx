@@ -3,56 +3,53 @@ import type { Signal } from "@preact/signals";
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useScreen, useText } from "@/lib/client/context.ts";
-import { askForDesktop } from "@/lib/client/notifications.ts";
+import { askForDesktop } from "@/lib/client/alerts.ts";
 import { densities, palettes, themes } from "@/lib/client/settings.ts";
 import { languages } from "@/lib/contract/says/screen/mod.ts";
 import { Segments } from "./Field.tsx";
 
 const languageNames = { en: "English", de: "Deutsch" } as const;
 
-export function SettingsPopover(): JSX.Element {
+export function SettingsForm(): JSX.Element {
   const { settings } = useScreen();
   const t = useText();
   return (
-    <div id="settings" popover="auto" class="popover" role="dialog" aria-label={t("settings.title")}>
-      <div class="space-y-3">
-        <h2>{t("settings.title")}</h2>
-        <Choice
-          label={t("settings.theme")}
-          options={themes}
-          valueSig={settings.themeSig}
-          text={(one) => t(`settings.theme.${one}`)}
-        />
-        <div>
-          <label class="label mb-1 block" for="settings-palette">{t("settings.palette")}</label>
-          <select
-            id="settings-palette"
-            class="input"
-            value={settings.paletteSig.value}
-            onChange={(event) => {
-              const found = palettes.find((one) => one === event.currentTarget.value);
-              if (found) settings.paletteSig.value = found;
-            }}
-          >
-            {palettes.map((one) => <option key={one} value={one}>{t(`settings.palette.${one}`)}</option>)}
-          </select>
-        </div>
-        <Choice
-          label={t("settings.density")}
-          options={densities}
-          valueSig={settings.densitySig}
-          text={(one) => t(`settings.density.${one}`)}
-        />
-        <Choice
-          label={t("settings.language")}
-          options={languages}
-          valueSig={settings.langSig}
-          text={(one) => languageNames[one]}
-        />
-        <Switch label={t("settings.keys")} valueSig={settings.keysSig} />
-        <Switch label={t("settings.sound")} valueSig={settings.soundSig} />
-        <DesktopSwitch />
+    <div class="space-y-3">
+      <Choice
+        label={t("settings.theme")}
+        options={themes}
+        valueSig={settings.themeSig}
+        text={(one) => t(`settings.theme.${one}`)}
+      />
+      <div>
+        <label class="label mb-1 block" for="settings-palette">{t("settings.palette")}</label>
+        <select
+          id="settings-palette"
+          class="input"
+          value={settings.paletteSig.value}
+          onChange={(event) => {
+            const found = palettes.find((one) => one === event.currentTarget.value);
+            if (found) settings.paletteSig.value = found;
+          }}
+        >
+          {palettes.map((one) => <option key={one} value={one}>{t(`settings.palette.${one}`)}</option>)}
+        </select>
       </div>
+      <Choice
+        label={t("settings.density")}
+        options={densities}
+        valueSig={settings.densitySig}
+        text={(one) => t(`settings.density.${one}`)}
+      />
+      <Choice
+        label={t("settings.language")}
+        options={languages}
+        valueSig={settings.langSig}
+        text={(one) => languageNames[one]}
+      />
+      <Switch label={t("settings.keys")} valueSig={settings.keysSig} />
+      <Switch label={t("settings.sound")} valueSig={settings.soundSig} />
+      <DesktopSwitch />
     </div>
   );
 }

@@ -1,0 +1,157 @@
+// Messages: one per subject, in the place of the one before, never over what is pressed in the lists, gone when it is solved; and all of it in the activity.
+import { expect } from "@std/expect";
+import type { Page } from "playwright-core";
+import type { OrderView } from "@/lib/contract/api.ts";
+import { launchBrowser } from "@/tests/support/browser.ts";
+import { type OpenOptions, openScreen, type Screen } from "@/tests/support/screen_page.ts";
+import { ago, busySnapshot, connection, order, ordersOf } from "@/tests/support/screen_samples.ts";
+import { ScriptedDesk } from "@/tests/support/scripted_desk.ts";
+import { serveScreen } from "@/tests/support/screen_server.ts";
+
+const options = { sanitizeOps: false, sanitizeResources: false };
+
+async function withScreen(
+  desk: ScriptedDesk,
+  body: (screen: Screen) => Promise<void>,
+  look: OpenOptions = {},
+): Promise<void> {
+  await using browser = await launchBrowser();
+  await using server = await serveScreen(desk);
+  await using screen = await openScreen(browser, server, look);
+  await screen.page.waitForFunction(() => !document.body.innerText.includes("Connecting this screen"));
+  await body(screen);
+  expect(screen.errors).toEqual([]);
+}
+
+/** Changes orders in the desk, the others stay. */
+function set(desk: ScriptedDesk, ...orders: OrderView[]): void {
+  desk.change((state) => ({ orders: { ...state.orders, ...ordersOf(...orders) } }));
+}
+
+const toasts = (page: Page) => page.locator("[data-toast] p:first-child").allInnerTexts();
+
+Deno.test("many fills of one order are one message and one line of the activity", options, async () => {
+  const desk = new ScriptedDesk(busySnapshot());
+  await withScreen(desk, async ({ page }) => {
+    for (let n = 1; n <= 60; n++) {
+      set(desk, order("a1", { state: "partly_filled", filled: String(n), remaining: String(100 - n) }));
+      await page.waitForTimeout(5);
+    }
+    const last = "Part filled: BUY 100 AAPL 184.50, 60 of 100 filled";
+    await page.getByText(last).first().waitFor();
+    expect(await toasts(page)).toEqual([last]);
+    expect(await page.innerText('[data-activity="order a1"]')).toContain(last);
+    set(desk, order("a1", { state: "filled", filled: "100", averageFillPrice: "184.5" }));
+    await page.getByText("Filled: BUY 100 AAPL 184.50 at 184.50").first().waitFor();
+    expect(await toasts(page)).toHaveLength(1);
+    expect(await page.locator('[data-activity="order a1"]').count()).toBe(1);
+    expect(await page.innerText('[data-activity="order a1"]')).toContain("Filled: BUY 100 AAPL");
+  });
+});
+
+Deno.test("what is solved is withdrawn: the lost connection, the unknown order", options, async () => {
+  const desk = new ScriptedDesk(busySnapshot());
+  await withScreen(desk, async ({ page }) => {
+    desk.change(() => ({ connection: connection({ headline: "reconnecting", socket: "disconnected" }) }));
+    await page.waitForSelector("[data-toast=problem]");
+    expect((await toasts(page))[0]).toContain("Connection lost");
+    desk.change(() => ({ connection: connection() }));
+    await page.waitForSelector("[data-toast=info]");
+    expect(await toasts(page)).toEqual(["Connected and in step with the broker"]);
+    set(desk, order("a1", { state: "unknown" }));
+    await page.waitForSelector('[data-about="order a1"]');
+    set(desk, order("a1"));
+    await page.waitForSelector('[data-about="order a1"]', { state: "detached" });
+  });
+});
+
+const windows = [[1440, 900], [1366, 768], [1280, 720], [1024, 768], [768, 1024], [390, 844], [
+  320,
+  640,
+]] as const;
+
+/** What is pressed in the lists and the ticket and lies under a message. */
+function covered(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    /** As much of it as its scroller shows. */
+    const seen = (element: Element, scroller: string) => {
+      const [a, b] = [element, element.closest(scroller) ?? element].map((one) =>
+        one.getBoundingClientRect()
+      );
+      if (a === undefined || b === undefined) throw new Error("Two boxes");
+      return {
+        left: Math.max(a.left, b.left),
+        right: Math.min(a.right, b.right),
+        top: Math.max(a.top, b.top),
+        bottom: Math.min(a.bottom, b.bottom),
+      };
+    };
+    const messages = [...document.querySelectorAll("[data-toast]")].map((one) => seen(one, ".area-toasts"));
+    return [...document.querySelectorAll<HTMLElement>(".pane button, .pane input, .pane select")]
+      .filter((one) => one.closest("#pane-status") === null && one.getClientRects().length > 0)
+      .filter((one) => {
+        const a = seen(one, ".pane");
+        return messages.some((b) =>
+          Math.max(a.left, b.left) < Math.min(a.right, b.right) &&
+          Math.max(a.top, b.top) < Math.min(a.bottom, b.bottom)
+        );
+      })
+      .map((one) => one.getAttribute("aria-label") ?? one.innerText);
+  });
+}
+
+Deno.test(
+  "no message ever lies over a button of a list or of the ticket, in any window",
+  options,
+  async () => {
+    const many = Array.from({ length: 40 }, (_, n) => order(`n${n + 10}`));
+    for (const [width, height] of windows) {
+      const desk = new ScriptedDesk(busySnapshot({ orders: ordersOf(...many) }));
+      await withScreen(desk, async ({ page, shoot }) => {
+        const reason =
+          "No room on the account for an order of this size, IB says in a rather long sentence of its own";
+        set(desk, ...many.slice(0, 7).map((one) => ({ ...one, state: "rejected" as const, reason })));
+        await page.waitForFunction(() => document.querySelectorAll("[data-toast]").length === 5);
+        for (const pane of width < 768 ? ["Orders", "Positions", "Ticket"] : ["all"]) {
+          if (pane !== "all") await page.locator(".pane-tab", { hasText: pane }).click();
+          for (const top of [0, 300]) {
+            await page.$$eval(".pane", (panes, to) => panes.forEach((one) => one.scrollTop = to), top);
+            expect({ width, pane, covered: await covered(page) }).toEqual({ width, pane, covered: [] });
+          }
+        }
+        // What is over the figures can be read to its end and put away.
+        const last = page.locator("[data-toast] button").last();
+        await last.click();
+        await page.waitForFunction(() => document.querySelectorAll("[data-toast]").length === 4);
+        await shoot(`toasts-${width}x${height}`);
+      }, { viewport: { width, height } });
+    }
+  },
+);
+
+Deno.test(
+  "the activity has what was filled, refused and cancelled, also before this page was opened",
+  options,
+  async () => {
+    const ended = (id: string, rest: Partial<OrderView>) =>
+      order(id, {
+        timeline: [{ at: ago(30), state: rest.state ?? "working", source: "orderStatus" }],
+        ...rest,
+      });
+    const desk = new ScriptedDesk(busySnapshot({
+      orders: ordersOf(
+        ended("x1", { state: "filled", filled: "100", averageFillPrice: "184.5" }),
+        ended("x2", { state: "rejected", reason: "No room" }),
+        ended("x3", { state: "cancelled" }),
+      ),
+    }));
+    await withScreen(desk, async ({ page, findings }) => {
+      const row = (id: string) => page.innerText(`[data-activity="order ${id}"]`);
+      expect(await row("x1")).toContain("Filled: BUY 100 AAPL 184.50 at 184.50");
+      expect(await row("x2")).toContain("No room");
+      expect(await row("x3")).toContain("Cancelled: BUY 100 AAPL 184.50");
+      expect(await toasts(page)).toEqual([]);
+      expect(await findings()).toEqual([]);
+    });
+  },
+);
