@@ -134,14 +134,20 @@ const MAKERS: Readonly<Record<NameStyle, Maker>> = {
   },
   index: ({ symbol }, lang) => [symbol, { en: "index", de: "Index" }[lang]],
   cfd: ({ symbol }) => [symbol, "CFD"],
-  fund: ({ symbol }, lang) => [symbol, { en: "fund", de: "Fonds" }[lang]],
+  fund: (contract, lang) => [contract.symbol, own(contract), { en: "fund", de: "Fonds" }[lang]],
   combo: ({ symbol, legs = [] }, lang) => {
     const word = { en: "combo", de: "Kombination" }[lang];
     return legs.length === 0
       ? [symbol, word]
       : [symbol, `${word}:`, ...legs.map((leg) => legName(leg, lang))];
   },
-  other: (contract, lang) => [own(contract) || contract.symbol, contract.secType, expiry(contract, lang)],
+  other: (contract, lang) => [
+    own(contract) || contract.symbol,
+    contract.secType,
+    expiry(contract, lang),
+    contract.strike === null ? "" : plainNumber(contract.strike, lang),
+    rightOf(contract, lang),
+  ],
 };
 
 /** `+1 SPY 18 Dec 2026 600 call`, or by its number: `−2 #700002`. */

@@ -111,6 +111,16 @@ Deno.test("B9: each kind is called what traders call it, in both languages", () 
     ],
     [one({ symbol: "VFIAX", secType: "FUND" }), "VFIAX fund", "VFIAX Fonds"],
     [
+      one({ symbol: "JPM", secType: "FUND", localSymbol: "JPMXA", currency: "EUR" }),
+      "JPM JPMXA fund EUR",
+      "JPM JPMXA Fonds EUR",
+    ],
+    [
+      one({ symbol: "RAIN", secType: "EC", lastTradeDate: "20261218", strike: "410.5", right: "C" }),
+      "RAIN EC 18 Dec 2026 410.5 call",
+      "RAIN EC 18. Dez. 2026 410,5 Call",
+    ],
+    [
       option({
         symbol: "DAX",
         secType: "WAR",

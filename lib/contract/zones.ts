@@ -5,11 +5,22 @@ const known = new Map(Object.entries(aliases));
 /** `GMT+08:00`, `UTC+1`, `+0800`: east of Greenwich is plus. (`Etc/GMT-8` means the same and is IANA's.) */
 const OFFSET = /^(?:GMT|UTC)? ?([+-])(\d{1,2})(?::?(\d{2}))?$/;
 
+/** `EST (Eastern Standard Time)`: Java's id, and its name in brackets. */
+const EXPLAINED = /^([^()]+)\(([^()]+)\)$/;
+
 /**
  * The zone that IB's word means, as `Temporal` and `Intl` take it: an IANA name or an offset. Abbreviations are read as IB
- * means them: CST is Chicago, EST is New York in summer too, IST is India. `null` for a word that nobody knows.
+ * means them: CST is Chicago, EST is New York in summer too, IST is India; a name behind one says which it is (`CST (China
+ * Standard Time)`). `null` for a word that nobody knows.
  */
 export function zoneOf(word: string): string | null {
+  const whole = named(word);
+  if (whole !== null) return whole;
+  const [, id = "", name = ""] = EXPLAINED.exec(word.trim()) ?? [];
+  return named(name) ?? named(id);
+}
+
+function named(word: string): string | null {
   const name = word.trim().replace(/^\((.*)\)$/, "$1");
   const alias = known.get(name.toUpperCase());
   if (alias !== undefined) return alias;

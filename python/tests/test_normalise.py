@@ -189,13 +189,16 @@ def test_an_account_value_is_text_without_sentinels(written: object, read: str) 
         ("UTC-5", "15:15"),
         ("+0800", "02:15"),
         ("IST", "04:45"),
+        ("EST (Eastern Standard Time)", "15:15"),
+        ("CST (China Standard Time)", "02:15"),
+        ("MET (Middle Europe Time)", "09:15"),
     ],
 )
 def test_b5_a_bar_is_read_in_every_zone_that_ib_names(zone: str, utc: str) -> None:
     assert bar_time(f"20261127 10:15:03 {zone}") == f"2026-11-27T{utc}:03.000Z"
 
 
-@pytest.mark.parametrize("zone", ["XYZ", "GMT+99", "../etc/passwd", "(", "/"])
+@pytest.mark.parametrize("zone", ["XYZ", "GMT+99", "../etc/passwd", "(", "/", "XYZ (Somewhere)"])
 def test_b5_a_bar_in_a_zone_that_nobody_knows_has_no_time(zone: str) -> None:
     with pytest.raises(ValueError, match=r"zone|date|key"):
         bar_time(f"20261127 10:15:03 {zone}")

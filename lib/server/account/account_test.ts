@@ -352,6 +352,21 @@ Deno.test("B4: figures of another quantity are nobody's, whichever comes first, 
   expect(book.positionView(HELD)?.marketValue).toBe("749.2");
 });
 
+Deno.test("B4: a value of 0 counts only with the loss that belongs to it", async () => {
+  const { book, link } = bookWith(() => [{ position: "10" }]);
+  await book.sync([ACCOUNT]);
+  const sub = link.requests.find((request) => request.type === "pnl_single")?.fields["sub"] as number;
+  const told = (value: string, unrealized: string | null) => {
+    link.emit("pnl_single", { sub, position: "10", daily: "0", unrealized, realized: "0", value });
+    const view = book.positionView(HELD);
+    return [view?.marketValue, view?.marketPrice];
+  };
+  expect(told("0", "0")).toEqual([null, null]);
+  expect(told("0.0", null)).toEqual([null, null]);
+  expect(told("0", "-1873.5")).toEqual(["0", "0"]);
+  expect(told("1873.5", "0")).toEqual(["1873.5", "187.35"]);
+});
+
 Deno.test("A view that was given out is never written into", async () => {
   const { book, link } = bookWith(() => [{ position: "10" }]);
   await book.sync([ACCOUNT]);

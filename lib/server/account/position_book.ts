@@ -115,7 +115,8 @@ function positionView(record: PositionRecord, context: PositionDeps): PositionVi
     ? null
     : { multiplier: contract.multiplier, priceMagnifier: details.priceMagnifier, pointValue };
   const row = isOf(position, portfolio) ? portfolio : null;
-  const marketValue = pnl?.value ?? row?.marketValue ?? null;
+  const marketValue = realValue(pnl?.value, pnl?.unrealized) ??
+    realValue(row?.marketValue, row?.unrealizedPnl) ?? null;
   const averageCost = costPerUnit(avgCost, pointValue, worthOf(position, pnl, row));
   return {
     account,
@@ -144,9 +145,22 @@ function worthOf(
   row: PositionRecord["portfolio"],
 ): Worth[] {
   return [
-    { quantity, value: pnl?.value ?? null, unrealized: pnl?.unrealized ?? null },
-    { quantity, value: row?.marketValue ?? null, unrealized: row?.unrealizedPnl ?? null },
+    { quantity, value: realValue(pnl?.value, pnl?.unrealized), unrealized: pnl?.unrealized ?? null },
+    {
+      quantity,
+      value: realValue(row?.marketValue, row?.unrealizedPnl),
+      unrealized: row?.unrealizedPnl ?? null,
+    },
   ];
+}
+
+/** A position that is worth nothing has lost or gained what was paid: a 0 without that is IB's "no price yet". */
+function realValue(
+  value: DecimalString | null | undefined,
+  unrealized: DecimalString | null | undefined,
+): DecimalString | null {
+  const known = value ?? null;
+  return known !== null && isZero(known) && isZero(unrealized ?? "0") ? null : known;
 }
 
 function isOf<Row extends { position: DecimalString | null }>(

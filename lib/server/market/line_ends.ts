@@ -7,17 +7,25 @@ export const PLACE_MADE_MS = 500;
 
 /** How long to wait before the line is asked for again, by the number of its failures so far; `null`: the line goes on. */
 export function waitAfter(code: number, failures: number): number | null {
-  const again = BROKEN_OFF.has(code) ? SOON : REFUSED.has(code) ? LATER : null;
-  return again && Math.min(again.firstMs * 2 ** failures, again.maxMs);
+  if (REMARKS.has(code) || (code >= 2100 && code < 2200)) return null;
+  const again = BROKEN_OFF.has(code) ? SOON : LATER;
+  return Math.min(again.firstMs * 2 ** failures, again.maxMs);
 }
 
-/** The subscription is gone and nothing replays it but us: 10182 it broke off, 10197 another session has the data. */
-const BROKEN_OFF: ReadonlySet<number> = new Set([10182, 10197]);
 /**
- * Nothing comes until something changes outside (TWS API, "Message codes"): 101 no line is free, 322 the request failed, 354,
- * 10089, 10168 and 10186 it is not subscribed, 420 it is refused. Remarks are 10090 (a part) and 10167 (delayed instead).
+ * The line goes on (TWS API, "Message codes"): 10090 and 10091 a part of it needs another subscription, 10167 delayed prices
+ * instead; 2100 to 2199 are warnings.
  */
-const REFUSED: ReadonlySet<number> = new Set([NO_LINE_FREE, 322, 354, 420, 10089, 10168, 10186]);
+const REMARKS: ReadonlySet<number> = new Set([10090, 10091, 10167]);
+/**
+ * The subscription is gone and nothing replays it but us: 10182 it broke off, 10197 another session has the data, 10225 a bust
+ * event has ended it.
+ */
+const BROKEN_OFF: ReadonlySet<number> = new Set([10182, 10197, 10225]);
+/**
+ * After any other code, one that nobody knows too, nothing comes until something changes outside: 101 no line is free, 200 the
+ * contract has expired, 354 it is not subscribed. Should prices come all the same, they say that the line lives.
+ */
 const SOON = { firstMs: 2_000, maxMs: 30_000 };
 const LATER = { firstMs: 60_000, maxMs: 600_000 };
 

@@ -232,7 +232,7 @@ Deno.test("Only the instruments that ticked are told of; a quote that grows old 
   expect([emptied(), board.get(2)]).toEqual([[2], null]);
 });
 
-for (const code of [101, 322, 354, 420, 10089, 10168, 10186]) {
+for (const code of [101, 200, 321, 322, 354, 420, 10089, 10168, 10186, 10999]) {
   Deno.test(`B3: a line that IB ends (${code}) is stale at once with IB's words, and asked for again now and then`, async () => {
     const { board, link, subs, clock } = boardWith();
     await board.watch(1);
@@ -251,7 +251,7 @@ for (const code of [101, 322, 354, 420, 10089, 10168, 10186]) {
   });
 }
 
-for (const code of [10090, 10167]) {
+for (const code of [2176, 10090, 10091, 10167]) {
   Deno.test(`B3: what IB remarks of a line that goes on (${code}) ends nothing`, async () => {
     const { board, link, subs, clock } = boardWith();
     await board.watch(1);

@@ -36,6 +36,13 @@ const WINTER: [zone: string, utcHour: number][] = [
   ["Etc/GMT-8", 2],
   ["GMT-05:00", 15],
   ["UTC-5", 15],
+  // As the Java of TWS writes zones that have a name of their own there.
+  ["EST (Eastern Standard Time)", 15],
+  ["MET (Middle Europe Time)", 9],
+  ["JST (Japan Standard Time)", 1],
+  ["CST (China Standard Time)", 2],
+  ["Asia/Hong_Kong (HKT)", 2],
+  ["Zeit (GMT+08:00)", 2],
 ];
 
 Deno.test("B5: a time is read in every zone that IB names", () => {
@@ -58,6 +65,8 @@ Deno.test("B5: what can not be read is unknown, never now", () => {
       "20261127 10:15:03 XYZ",
       "20261127 10:15:03",
       "20261127 10:15:03 GMT+99",
+      "20261127 10:15:03 XYZ (Somewhere Time)",
+      "20261127 10:15:03 EST (",
       "20261340 10:15:03 UTC",
       "20261127 10:15",
       "gestern",
@@ -97,5 +106,6 @@ Deno.test("B5: trading hours are read in IB's zones too; in one that nobody know
   expect(isInSession(hours, "China Standard Time", now)).toBe(true);
   expect(isInSession(hours, "JST", now)).toBe(true);
   expect(isInSession(hours, "CST", now)).toBe(false);
+  expect(isInSession(hours, "CTT (China Standard Time)", now)).toBe(true);
   expect(isInSession(hours, "XYZ", now)).toBe(null);
 });

@@ -2,6 +2,7 @@
 import type { OrderId, SocketEpoch } from "@/lib/contract/ids.ts";
 import { isTerminal } from "@/lib/contract/order_states.ts";
 import { compare, dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
+import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import type { Difference } from "@/lib/contract/says/en/preview.ts";
 import { quote, say } from "@/lib/contract/says/say.ts";
 import type { OrderTerms } from "@/lib/contract/order_terms.ts";
@@ -350,8 +351,15 @@ function fills(
   return {
     reportedFilled: text(dec(filled)),
     ...(isOld ? { doubt: "a total that the executions do not explain" } : {}),
-    ...(average === null || compare(filled, "0") === 0 ? {} : { reportedAverage: text(dec(average)) }),
+    ...(compare(filled, "0") === 0 || !isPrice(average, record)
+      ? {}
+      : { reportedAverage: text(dec(average)) }),
   };
+}
+
+/** An average of 0 is IB's "not known", but for what may trade at zero. */
+function isPrice(average: DecimalString | null, { contract }: OrderRecord): average is DecimalString {
+  return average !== null && (sign(average) !== 0 || kindOf(contract.secType).mayBeNegative);
 }
 
 function binding(clientId: number, orderId: OrderId, epoch: SocketEpoch): Partial<OrderRecord> {

@@ -45,6 +45,16 @@ Deno.test("P21: a status without executions counts as well", async () => {
   });
 });
 
+Deno.test("B2: an average of 0 is no price, of a status before its executions come", async () => {
+  using harness = makeHarness();
+  const placed = await placeReady(harness);
+  const ids = { orderId: placed.orderId, permId: PERM };
+  harness.link.emit("order_status", statusRow(ids, "Filled", { filled: "100", avgFillPrice: "0" }));
+  expect(viewOf(harness, placed)).toMatchObject({ state: "filled", filled: "100", averageFillPrice: null });
+  harness.link.emit("order_status", statusRow(ids, "Filled", { filled: "100", avgFillPrice: "187.2" }));
+  expect(viewOf(harness, placed).averageFillPrice).toBe("187.2");
+});
+
 Deno.test("P22: repeated callbacks change nothing and are not told again", async () => {
   using harness = makeHarness();
   const placed = await placeReady(harness);
