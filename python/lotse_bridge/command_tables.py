@@ -139,6 +139,7 @@ COMMANDS: Final[dict[str, Fields]] = {
         "sub": positive,
         "contract": table(CONTRACT),
         "genericTicks": text,
+        "urgent": flag,
     },
     "unsubscribe": {
         "sub": positive,

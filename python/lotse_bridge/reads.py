@@ -195,9 +195,10 @@ class Reads(Asking):
         self._simple(ticket, "reqAccountUpdates", False, command["account"])
 
     def market_data_type(self, command: Command, ticket: Ticket) -> None:
-        self._simple(ticket, "reqMarketDataType", command["dataType"])
+        """Before the first quote, the one that an order waits for too."""
+        self._simple(ticket, "reqMarketDataType", command["dataType"], lane=Lane.READ)
 
-    def _simple(self, ticket: Ticket, name: str, *arguments: Any) -> None:
+    def _simple(self, ticket: Ticket, name: str, *arguments: Any, lane: Lane = Lane.DATA) -> None:
         session = self._session_for(ticket)
         if session is not None:
-            self._plain(session, ticket, getattr(session.client, name), *arguments)
+            self._plain(session, ticket, getattr(session.client, name), *arguments, lane=lane)

@@ -15,6 +15,7 @@ from .tickets import Ticket
 
 # A cancel waits in the lane of its stream: it must not leave before what it ends. The limits count on the
 # values and the P&L of an account; a P&L line of a position is only looked at, and there are hundreds.
+# Quotes that an order is judged by go with what an order waits for.
 _LANES: Final = {
     Stream.MARKET_DATA: Lane.DATA,
     Stream.PNL: Lane.READ,
@@ -30,8 +31,15 @@ class Streams(Asking):
         contract = self._contract(command, ticket)
         if contract is not None:
             arguments: tuple[Any, ...] = (contract, command["genericTicks"], False, False, [])
-            sec_type = command["contract"]["secType"]
-            self._subscribe(command, ticket, Stream.MARKET_DATA, "reqMktData", *arguments, sec_type=sec_type)
+            self._subscribe(
+                command,
+                ticket,
+                Stream.MARKET_DATA,
+                "reqMktData",
+                *arguments,
+                sec_type=command["contract"]["secType"],
+                lane=Lane.READ if command["urgent"] else None,
+            )
 
     def pnl(self, command: Command, ticket: Ticket) -> None:
         self._subscribe(command, ticket, Stream.PNL, "reqPnL", command["account"], "")
@@ -43,12 +51,11 @@ class Streams(Asking):
     def account_values(self, command: Command, ticket: Ticket) -> None:
         """Answered at the end of the first round; the stream goes on until `unsubscribe`."""
         session = self._session_for(ticket)
-        request_id = None if session is None else self._register(command, ticket, Stream.ACCOUNT_VALUES, "")
+        lane = _LANES[Stream.ACCOUNT_VALUES]
+        request_id = None if session is None else self._register(command, ticket, Stream.ACCOUNT_VALUES, lane)
         if session is None or request_id is None:
             return
         request = Request(ticket)
-
-        lane = _LANES[Stream.ACCOUNT_VALUES]
 
         def expired() -> None:
             self._release(command["sub"])
@@ -60,12 +67,20 @@ class Streams(Asking):
         self._send(session, request, lane, call, request_id, command["account"], "", False)
 
     def _subscribe(
-        self, command: Command, ticket: Ticket, stream: Stream, name: str, *arguments: Any, sec_type: str = ""
+        self,
+        command: Command,
+        ticket: Ticket,
+        stream: Stream,
+        name: str,
+        *arguments: Any,
+        sec_type: str = "",
+        lane: Lane | None = None,
     ) -> None:
         session = self._session_for(ticket)
         if session is None:
             return
-        request_id = self._register(command, ticket, stream, sec_type)
+        lane = _LANES[stream] if lane is None else lane
+        request_id = self._register(command, ticket, stream, lane, sec_type)
         if request_id is not None:
             call: Callable[..., None] = getattr(session.client, name)
             # Left registered, a stream that never started would refuse its own replay.
@@ -75,18 +90,20 @@ class Streams(Asking):
                 call,
                 request_id,
                 *arguments,
-                lane=_LANES[stream],
+                lane=lane,
                 on_failure=lambda: self._release(command["sub"]),
             )
 
-    def _register(self, command: Command, ticket: Ticket, stream: Stream, sec_type: str) -> int | None:
+    def _register(
+        self, command: Command, ticket: Ticket, stream: Stream, lane: Lane, sec_type: str = ""
+    ) -> int | None:
         sub = int(command["sub"])
         with self._pending.lock:
             if self._core.subscriptions.find(sub) is not None:
                 ticket.fail(quote("BAD_COMMAND", f"Subscription {sub} is already running"))
                 return None
             request_id = self._pending.new_id()
-            self._core.subscriptions.add(sub, request_id, stream, sec_type)
+            self._core.subscriptions.add(sub, request_id, stream, lane, sec_type)
             self._pending.subs[request_id] = sub
             return request_id
 
@@ -96,7 +113,7 @@ class Streams(Asking):
         session = self._core.session
         if entry is not None and session is not None and session.ready:
             self._core.outbox.ticks.forget(entry.sub)
-            self._tell(session, _LANES[entry.stream], entry.stream.value, entry.request_id)
+            self._tell(session, entry.lane, entry.stream.value, entry.request_id)
         ticket.resolve({})
 
     def _release(self, sub: int) -> Subscription | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from .pacing import Lane
 from .ticks import MAY_BE_NEGATIVE
 
 
@@ -17,11 +18,16 @@ class Stream(Enum):
 
 @dataclass(frozen=True)
 class Subscription:
-    """One stream. `may_be_negative` decides what a price of -1 means, see `ticks.py`."""
+    """One stream.
+
+    `lane` is where its request waits, and where its cancel has to. `may_be_negative` decides what a price of
+    -1 means, see `ticks.py`.
+    """
 
     sub: int
     request_id: int
     stream: Stream
+    lane: Lane
     may_be_negative: bool = False
 
 
@@ -35,8 +41,8 @@ class Subscriptions:
         self.by_request: dict[int, Subscription] = {}
         self._by_sub: dict[int, Subscription] = {}
 
-    def add(self, sub: int, request_id: int, stream: Stream, sec_type: str = "") -> Subscription:
-        entry = Subscription(sub, request_id, stream, sec_type in MAY_BE_NEGATIVE)
+    def add(self, sub: int, request_id: int, stream: Stream, lane: Lane, sec_type: str = "") -> Subscription:
+        entry = Subscription(sub, request_id, stream, lane, sec_type in MAY_BE_NEGATIVE)
         self._by_sub[sub] = entry
         self.by_request[request_id] = entry
         return entry

@@ -64,7 +64,7 @@ def test_nonsense_does_not_end_the_session(bridge: BridgeProcess, seed: int) -> 
 
     with fake_tws(script) as port:
         bridge.connect(port)
-        bridge.call("market_data", sub=1, contract=CONTRACT, genericTicks="")
+        bridge.call("market_data", sub=1, contract=CONTRACT, genericTicks="", urgent=False)
         bridge.send("contract_details", contract=CONTRACT, urgent=False, deadlineMs=1000)
         bridge.event("next_valid_id", seconds=20, orderId=4711)
         assert bridge.call("ping")["type"] == "reply"

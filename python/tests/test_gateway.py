@@ -112,7 +112,7 @@ def test_quotes_history_and_account(bridge: BridgeProcess, gateway: tuple[int, i
     account, _ = _connect(bridge, gateway[0])
     contract = _details(bridge)[0]["contract"]
     bridge.call("market_data_type", dataType=1)
-    bridge.call("market_data", sub=1, contract=contract, genericTicks="")
+    bridge.call("market_data", sub=1, contract=contract, genericTicks="", urgent=False)
     quote = bridge.find(lambda message: message["type"] == "ticks" and "bid" in message["items"][0])["items"][
         0
     ]

@@ -322,6 +322,39 @@ def test_a_market_rule_is_asked_for_while_somebody_waits_although_the_first_has_
         assert bridge.answer(second)["result"]["increments"] == [{"lowEdge": "0", "increment": "0.01"}]
 
 
+def test_the_quote_that_an_order_waits_for_overtakes_a_replay_and_ends_in_its_own_lane(
+    bridge: BridgeProcess,
+) -> None:
+    """B10: an order's question stood behind the lines of a whole screen."""
+    asked: list[tuple[str, str]] = []
+
+    def script(peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        while len(asked) < 62:
+            fields = peer.receive()
+            if fields[0] in ("1", "2"):
+                asked.append((fields[0], fields[2]))
+        peer.idle()
+
+    with fake_tws(script) as port:
+        bridge.connect(port)
+        line = {"contract": CONTRACT, "genericTicks": ""}
+        lines = [bridge.send("market_data", sub=sub, **line, urgent=False) for sub in range(1, 61)]
+        bridge.answer(bridge.send("market_data", sub=100, **line, urgent=True))
+        bridge.call("unsubscribe", sub=100)
+        for command in lines:
+            bridge.answer(command)
+        bridge.call("ping")
+        time.sleep(0.2)
+    (begun, ended) = (
+        next(at for at, one in enumerate(asked) if one == pair)
+        for pair in (("1", asked[30][1]), ("2", asked[30][1]))
+    )
+    # 30 lines leave at once, the urgent one next and its end behind it, before the 30 others.
+    assert (begun, ended) == (30, 31)
+
+
 def test_a_long_answer_is_late_only_when_its_rows_stop(bridge: BridgeProcess) -> None:
     """The deadline counts anew from each row, a heavy day takes its time."""
 
@@ -449,7 +482,7 @@ def test_yields_of_a_bond_live_and_delayed(bridge: BridgeProcess) -> None:
     with fake_tws(script) as port:
         bridge.connect(port)
         for sub in (5, 6, 7):
-            bridge.call("market_data", sub=sub, contract=bond, genericTicks="")
+            bridge.call("market_data", sub=sub, contract=bond, genericTicks="", urgent=False)
         bridge.event("ticks")
         time.sleep(0.1)
         bridge.call("ping")
@@ -481,8 +514,9 @@ def test_ticks_are_coalesced_and_unknown_is_null(bridge: BridgeProcess) -> None:
 
     with fake_tws(script) as port:
         bridge.connect(port)
-        bridge.call("market_data", sub=5, contract=CONTRACT, genericTicks="")
-        assert bridge.call("market_data", sub=5, contract=CONTRACT, genericTicks="")["code"] == "BAD_COMMAND"
+        bridge.call("market_data", sub=5, contract=CONTRACT, genericTicks="", urgent=False)
+        again = bridge.call("market_data", sub=5, contract=CONTRACT, genericTicks="", urgent=False)
+        assert again["code"] == "BAD_COMMAND"
         assert bridge.event("error")["about"] == {"kind": "subscription", "sub": 5}
         assert bridge.event("market_data_type")["dataType"] == 3
         bridge.event("ticks")

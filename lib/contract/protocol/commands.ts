@@ -95,7 +95,13 @@ export const commandSchemas = {
   pnl: command("pnl", { sub, account: z.string() }),
   pnl_single: command("pnl_single", { sub, account: z.string(), conId: z.int() }),
   market_data_type: command("market_data_type", { dataType: z.int().min(1).max(4) }),
-  market_data: command("market_data", { sub, contract: ibContractSchema, genericTicks: z.string() }),
+  /** `urgent`: as of `contract_details`. */
+  market_data: command("market_data", {
+    sub,
+    contract: ibContractSchema,
+    genericTicks: z.string(),
+    urgent: z.boolean(),
+  }),
   /** Ends `market_data`, `account_values`, `pnl` or `pnl_single`. Unknown subs are no error. */
   unsubscribe: command("unsubscribe", { sub }),
   matching_symbols: command("matching_symbols", { pattern: z.string(), deadlineMs }),

@@ -5,7 +5,11 @@ import type { Clock } from "@/lib/server/clock.ts";
 export interface QuoteLines {
   get(conId: number): QuoteView | null;
   /** Rejects when there is no line for it. */
-  watch(conId: number): Promise<void>;
+  watch(conId: number, options: { urgent: boolean }): Promise<void>;
+  /** Its request goes before those that nobody trades on, if it has not gone. */
+  hurry(conId: number): void;
+  /** Whether a price has come since it was last asked for. */
+  isTicking(conId: number): boolean;
   unwatch(conId: number): void;
 }
 
@@ -36,7 +40,8 @@ export class QuoteHold {
     if (held !== undefined) {
       held();
       this.#endLater(conId);
-      return Promise.resolve();
+      this.#deps.quotes.hurry(conId);
+      return this.#firstPrice(conId);
     }
     const starting = this.#starting.get(conId) ??
       this.#start(conId).finally(() => this.#starting.delete(conId));
@@ -50,15 +55,21 @@ export class QuoteHold {
   }
 
   async #start(conId: number): Promise<void> {
-    const { quotes, clock } = this.#deps;
     try {
-      await quotes.watch(conId);
+      await this.#deps.quotes.watch(conId, { urgent: true });
     } catch {
       return;
     }
     this.#endLater(conId);
+    await this.#firstPrice(conId);
+  }
+
+  /** What stood there before the line was opened anew is no price of now. */
+  async #firstPrice(conId: number): Promise<void> {
+    const { quotes, clock } = this.#deps;
     const end = clock.monotonic() + FIRST_PRICE_MS;
-    while (!hasPrice(quotes.get(conId)) && clock.monotonic() < end) await pause(clock, LOOK_MS);
+    const isThere = () => hasPrice(quotes.get(conId), quotes.isTicking(conId));
+    while (!isThere() && clock.monotonic() < end) await pause(clock, LOOK_MS);
   }
 
   #endLater(conId: number): void {
@@ -74,9 +85,9 @@ export class QuoteHold {
 }
 
 /** Both sides, or word that none will come: then there is nothing to wait for. */
-function hasPrice(quote: QuoteView | null): boolean {
+function hasPrice(quote: QuoteView | null, isTicking: boolean): boolean {
   if (quote === null) return true;
-  return (quote.bid !== null && quote.ask !== null) || quote.advisory !== null;
+  return (isTicking && quote.bid !== null && quote.ask !== null) || quote.advisory !== null;
 }
 
 function pause(clock: Clock, ms: number): Promise<void> {

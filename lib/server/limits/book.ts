@@ -29,7 +29,11 @@ export interface LimitBookDeps {
   settings: SettingsHolder;
   ledger: UseLedger;
   accounts: LimitAccounts;
-  quotes: { get(conId: number): QuoteView | null };
+  quotes: {
+    get(conId: number): QuoteView | null;
+    /** Milliseconds since a quote changed, whatever the wall clock was set to; `null`: nothing has come. */
+    ageMs(conId: number): number | null;
+  };
   /** How far the day's loss has locked an account. */
   lossLevel(account: string): LossLevel;
   clock: Clock;
@@ -106,7 +110,7 @@ export class LimitBook implements LimitGuard {
         limitPrice: decimal(before.limitPrice),
         unitValue: decimal(before.unitValue),
       },
-      market: market(context.quote, now),
+      market: market(context.quote, this.#deps.quotes.ageMs(conId)),
       position: context.position === null
         ? null
         : { low: dec(context.position.low), high: dec(context.position.high) },
@@ -180,15 +184,15 @@ function takenBy(judged: Judged, isExit: boolean): LimitUse {
   };
 }
 
-function market(quote: QuoteView | null, now: number): MarketFacts | null {
+function market(quote: QuoteView | null, ageMs: number | null): MarketFacts | null {
   if (quote === null) return null;
-  const { bid, ask, last, close, at, dataType } = quote;
+  const { bid, ask, last, close, dataType } = quote;
   return {
     bid: decimal(bid),
     ask: decimal(ask),
     last: decimal(last),
     close: decimal(close),
-    ageMs: at === null ? null : Math.max(0, now - Date.parse(at)),
+    ageMs,
     dataType,
   };
 }

@@ -20,7 +20,7 @@ function beside(secType: string, grossExposure: string) {
       exposure: () => "0",
       dailyPnl: () => null,
     },
-    quotes: { get: () => null },
+    quotes: { get: () => null, ageMs: () => null },
     lossLevel: () => "none",
     clock: new ManualClock(),
     onSpent: () => {},

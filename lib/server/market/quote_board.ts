@@ -41,6 +41,8 @@ const UNKNOWN_LINE = 300;
 const TYPE_AGAIN_MS = 5_000;
 /** 233 is RTVolume, 236 shortable; Lotse asks for none: the default ticks are enough. */
 const GENERIC_TICKS = "";
+/** A line that was asked for answers within this, or not for a while. */
+const OPENING_MS = 1_500;
 /** Lines that nobody waits for and that stand before the next one that somebody does. */
 const UNHURRIED = 4;
 
@@ -75,12 +77,22 @@ export class QuoteBoard {
   }
 
   /**
-   * Counts a watcher and opens a line for the first one; a line that only the desk keeps gives way to it. `NotFoundError` for
-   * an unknown conId, `DenialError` `MARKET_DATA_LINES` when all lines are taken.
+   * Counts a watcher and opens a line for the first one; a line that only the desk keeps gives way to it. `urgent`: an order
+   * waits for its price, so that it goes before what is only looked at. `NotFoundError` for an unknown conId, `DenialError`
+   * `MARKET_DATA_LINES` when all lines are taken.
    */
-  async watch(conId: number): Promise<void> {
+  async watch(conId: number, { urgent = false } = {}): Promise<void> {
     const line = await this.#line(conId, (taken) => taken.watchers += 1);
-    if (this.#connected && line.sub === null) void this.#subscribe(line);
+    if (urgent) this.hurry(conId);
+    if (this.#connected && line.sub === null) void this.#subscribe(line, { urgent });
+  }
+
+  /** An order waits for the price of a line whose request still waits behind others: it is put before them. */
+  hurry(conId: number): void {
+    const line = this.#lines.get(conId);
+    if (line === undefined || line.sub === null || !line.queued || !this.#connected) return;
+    this.#end(line);
+    void this.#subscribe(line, { urgent: true });
   }
 
   /** Takes one watcher away; the last one closes a line that is not kept. Unknown conIds are no error. */
@@ -121,6 +133,20 @@ export class QuoteBoard {
   get(conId: number): QuoteView | null {
     const line = this.#lines.get(conId);
     return line ? this.#view(line) : null;
+  }
+
+  /** Milliseconds since the quote changed, by the clock on which more has passed; `null`: nothing has come. */
+  ageMs(conId: number): number | null {
+    const changedAt = this.#lines.get(conId)?.changedAt ?? null;
+    return changedAt === null ? null : since(this.#deps.clock, changedAt);
+  }
+
+  /** Whether the line was asked for a moment ago and both sides may still come: what stands there is no price of now. */
+  isOpening(conId: number): boolean {
+    const line = this.#lines.get(conId);
+    if (line === undefined || line.askedAt === null || line.quote.advisory !== null) return false;
+    const { quote: { bid, ask }, ticked } = line;
+    return (!ticked || bid === null || ask === null) && since(this.#deps.clock, line.askedAt) < OPENING_MS;
   }
 
   /** ConIds that are watched. */
@@ -295,6 +321,7 @@ export class QuoteBoard {
   #onTick(line: QuoteLine, item: TickItem): void {
     const priced = applyTick(line, item);
     if (priced) this.#recovered(line);
+    line.ticked = true;
     line.cancelSilence();
     line.changedAt = momentOf(this.#deps.clock);
     line.old = false;
@@ -314,7 +341,7 @@ export class QuoteBoard {
   #retry(line: QuoteLine): void {
     const { sub } = line;
     this.#end(line);
-    if (sub !== null) void this.#subscribe(line, sub);
+    if (sub !== null) void this.#subscribe(line, { sub });
     this.#changed([line.conId]);
   }
 
@@ -337,10 +364,16 @@ export class QuoteBoard {
   }
 
   /** Resolves when the request has left, whatever comes of it. */
-  async #subscribe(line: QuoteLine, sub: number = this.#deps.subs.next()): Promise<void> {
+  async #subscribe(
+    line: QuoteLine,
+    { sub = this.#deps.subs.next(), urgent = false } = {},
+  ): Promise<void> {
     const info = this.#deps.contracts.peek(line.conId);
     if (!info) return;
     line.sub = sub;
+    line.askedAt = momentOf(this.#deps.clock);
+    line.queued = !urgent;
+    line.ticked = false;
     line.units = unitsOf(info.contract, this.#deps.serverVersion());
     this.#bySub.set(sub, line);
     // What is said of a line that broke off stands until a price comes.
@@ -353,7 +386,8 @@ export class QuoteBoard {
     );
     const { contract } = info;
     try {
-      await this.#deps.link.request("market_data", { sub, contract, genericTicks: GENERIC_TICKS });
+      await this.#deps.link.request("market_data", { sub, contract, genericTicks: GENERIC_TICKS, urgent });
+      if (line.sub === sub) line.queued = false;
     } catch (error) {
       if (line.sub !== sub) return;
       line.cancelSilence();

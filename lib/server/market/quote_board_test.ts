@@ -1,16 +1,24 @@
 import { expect } from "@std/expect";
 import { bridgeFailure } from "@/lib/server/bridge/testing/failures.ts";
-import { ManualClock } from "@/tests/support/manual_clock.ts";
+import { ManualClock, settle } from "@/tests/support/manual_clock.ts";
 import { AAPL, detailsOf } from "@/tests/support/samples.ts";
 import { ScriptedLink } from "@/tests/support/scripted_link.ts";
 import { ContractBook } from "@/lib/server/contracts/contract_book.ts";
 import { SubscriptionIds } from "@/lib/server/subscription_ids.ts";
 import { QuoteBoard } from "./quote_board.ts";
 
-function boardWith(maxLines = 100, serverVersion: number | null = 225) {
+/** `leaves`: when a request for a line has left for IB. */
+function boardWith(
+  maxLines = 100,
+  serverVersion: number | null = 225,
+  leaves: () => Promise<void> = () => Promise.resolve(),
+) {
   const clock = new ManualClock();
   const link = new ScriptedLink({
-    market_data: () => ({}),
+    market_data: async () => {
+      await leaves();
+      return {};
+    },
     unsubscribe: () => ({}),
     contract_details: ({ contract }) => ({ details: [detailsOf({ ...AAPL, conId: contract.conId })] }),
     market_rule: () => ({ increments: [] }),
@@ -40,6 +48,42 @@ function boardWith(maxLines = 100, serverVersion: number | null = 225) {
   };
   return { board, link, clock, subs, emptied };
 }
+
+Deno.test("U5: the age of a quote is that of the clock on which more has passed: a clock set back makes nothing fresh", async () => {
+  const { board, link, clock, subs } = boardWith();
+  await board.watch(1);
+  expect([board.ageMs(1), board.ageMs(2)]).toEqual([null, null]);
+  link.emit("ticks", { items: [{ sub: subs()[0] ?? 0, bid: "5" }] });
+  clock.advance(40_000);
+  clock.moveWall(-3600_000);
+  expect(board.ageMs(1)).toBe(40_000);
+  clock.moveWall(2 * 3600_000);
+  expect(board.ageMs(1)).toBe(3600_000 + 40_000);
+});
+
+Deno.test("B10: the quote that an order waits for overtakes those that are only looked at, once", async () => {
+  const left = Promise.withResolvers<void>();
+  const { board, link, subs } = boardWith(100, 225, () => left.promise);
+  const asked = () =>
+    link.requests.filter(({ type }) => type === "market_data").map(({ fields }) => fields["urgent"]);
+  await board.watch(1);
+  await board.watch(1, { urgent: true });
+  board.hurry(1);
+  board.hurry(2);
+  expect(asked()).toEqual([false, true]);
+  const sub = subs().at(-1);
+  left.resolve();
+  await settle();
+  board.hurry(1);
+  expect(subs().at(-1)).toBe(sub);
+  await board.watch(3, { urgent: true });
+  expect(asked().at(-1)).toBe(true);
+  expect([board.isTicking(1), board.isTicking(2)]).toEqual([false, false]);
+  link.emit("ticks", { items: [{ sub: sub ?? 0, bid: "5" }] });
+  expect(board.isTicking(1)).toBe(true);
+  board.replay();
+  expect(board.isTicking(1)).toBe(false);
+});
 
 Deno.test("Many watchers share one line, the last one closes it", async () => {
   const { board, link } = boardWith();

@@ -15,6 +15,12 @@ export interface QuoteLine {
   quote: Omit<QuoteView, "stale">;
   units: Units;
   changedAt: Moment | null;
+  /** When it was last asked for; `null`: not yet. */
+  askedAt: Moment | null;
+  /** Whether the request may wait behind others: it was not urgent, and has not left for IB. */
+  queued: boolean;
+  /** Whether anything of the quote has come since it was asked for. */
+  ticked: boolean;
   /** Whether its age was told as stale. */
   old: boolean;
   /** Nothing comes any more, IB said why: the last prices are not current. */
@@ -40,6 +46,9 @@ export function newLine(conId: number): QuoteLine {
     quote: emptyQuote(),
     units: SHARES,
     changedAt: null,
+    askedAt: null,
+    queued: false,
+    ticked: false,
     old: false,
     ended: false,
     failures: 0,

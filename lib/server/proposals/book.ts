@@ -4,9 +4,10 @@ import { proposalBounds } from "@/lib/contract/proposal_bounds.ts";
 import type { Draft, PreviewedProposal } from "@/lib/contract/api.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import type { Caller } from "@/lib/server/access/caller.ts";
-import { type Clock, type Ids, iso } from "@/lib/server/clock.ts";
+import { type Clock, type Ids, iso, momentOf } from "@/lib/server/clock.ts";
 import { AppError, ConflictError, DenialError, NotFoundError, RequestError } from "@/lib/server/errors.ts";
 import type { Journal, JournalEntry } from "@/lib/server/journal/journal.ts";
+import { LaidTimes } from "./laid_times.ts";
 import {
   ended,
   isOverdue,
@@ -37,6 +38,7 @@ export class ProposalBook {
   readonly #deps: ProposalBookDeps;
   /** Oldest first. */
   readonly #proposals: Map<string, Proposal>;
+  readonly #laid: LaidTimes;
   /** Where their drafts are being looked at, by program. */
   readonly #onTheWay = new Map<string, number>();
 
@@ -45,14 +47,17 @@ export class ProposalBook {
     this.#deps = deps;
     const since = iso(deps.clock.now() - proposalBounds.longestMs - proposalBounds.toldMs);
     this.#proposals = foldRows(deps.journal.entries({ since, kinds: [PROPOSAL_ROWS] }));
+    this.#laid = new LaidTimes(this.#proposals.values(), momentOf(deps.clock));
     this.look();
   }
 
   /** Ends what is overdue and forgets what was told long enough: once a second. */
   look(): void {
-    const now = this.#deps.clock.now();
+    const { clock } = this.#deps;
+    const now = clock.now();
     for (const proposal of this.#proposals.values()) {
-      if (isOverdue(proposal, now)) this.#end(proposal, this.#by("desk", { what: "lapsed" }));
+      const age = this.#laid.ageOf(proposal, momentOf(clock));
+      if (isOverdue(proposal, { now, age })) this.#end(proposal, this.#by("desk", { what: "lapsed" }));
     }
     this.#forget(now);
   }
@@ -100,6 +105,7 @@ export class ProposalBook {
       end: null,
     };
     journal.commit({ entries: [laidRow(proposal)] });
+    this.#laid.laid(proposal.proposalId, momentOf(clock));
     this.#keep(proposal);
     return proposal;
   }
@@ -222,9 +228,9 @@ export class ProposalBook {
     if (own >= openOfOne) throw tooMany(say("PROPOSALS_TOO_MANY.program", { most: openOfOne }));
     const all = [...this.#onTheWay.values()].reduce((sum, count) => sum + count, open.length);
     if (all >= openOfAll) throw tooMany(say("PROPOSALS_TOO_MANY.all", { most: openOfAll }));
-    const since = iso(this.#deps.clock.now() - MINUTE_MS);
+    const now = momentOf(this.#deps.clock);
     const recent = [...this.#proposals.values()]
-      .filter((proposal) => proposal.owner === owner && proposal.laidAt > since).length;
+      .filter((proposal) => proposal.owner === owner && this.#laid.ageOf(proposal, now) < MINUTE_MS).length;
     if (recent >= perMinute) throw tooMany(say("PROPOSALS_TOO_MANY.minute", { most: perMinute }));
   }
 
@@ -241,7 +247,9 @@ export class ProposalBook {
     const tooMany = over.length - toldEnded;
     over.forEach(({ proposalId, end }, index) => {
       const old = end !== null && Date.parse(end.at) <= now - toldMs;
-      if (old || index < tooMany) this.#proposals.delete(proposalId);
+      if (!old && index >= tooMany) return;
+      this.#proposals.delete(proposalId);
+      this.#laid.forget(proposalId);
     });
   }
 }

@@ -170,6 +170,27 @@ Deno.test("proposal: many programs together have fifty open at most", async () =
   expect(await codeOf(() => desk.lay({ id: "p9", name: "p" }))).toBe("429 PROPOSALS_TOO_MANY.all");
 });
 
+Deno.test("U5: a minute of proposals, and the time of each, are those of the steady clock, whatever the clock is set to", async () => {
+  using desk = open();
+  const round = async () => {
+    const { proposalId } = await desk.lay();
+    desk.book.withdraw(proposalId, momentum);
+  };
+  for (let i = 0; i < proposalBounds.perMinute; i++) await round();
+  desk.clock.moveWall(2 * MINUTE);
+  expect(await codeOf(round)).toBe("429 PROPOSALS_TOO_MANY.minute");
+  desk.clock.moveWall(-4 * MINUTE);
+  desk.clock.advance(MINUTE);
+  const { proposalId } = await desk.lay();
+  desk.clock.moveWall(-60 * MINUTE);
+  desk.clock.advance(15 * MINUTE - 1);
+  desk.book.look();
+  expect(desk.book.get(proposalId)?.state).toBe("open");
+  desk.clock.advance(1);
+  desk.book.look();
+  expect(desk.book.get(proposalId)?.state).toBe("lapsed");
+});
+
 Deno.test("proposal: laying and withdrawing in a loop ends at thirty a minute", async () => {
   using desk = open();
   const round = async () => desk.book.withdraw((await desk.lay()).proposalId, momentum);

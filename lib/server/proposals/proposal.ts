@@ -39,9 +39,16 @@ export function ended(proposal: Proposal, end: ProposalEnd): Proposal | null {
   return proposal.state === "open" ? { ...proposal, state: end.what, end } : null;
 }
 
-/** Whether its time is up. */
-export function isOverdue({ state, expiresAt }: Proposal, now: number): boolean {
-  return state === "open" && Date.parse(expiresAt) <= now;
+/**
+ * Whether its time is up, by the clock on which more has passed: `now` is wall time, `age` how long ago it was laid by the
+ * steady clock. Whoever sets the time back makes no proposal last longer.
+ */
+export function isOverdue(
+  { state, laidAt, expiresAt }: Proposal,
+  { now, age }: { now: number; age: number },
+): boolean {
+  const ends = Date.parse(expiresAt);
+  return state === "open" && (ends <= now || ends - Date.parse(laidAt) <= age);
 }
 
 /** Whether two orders in their one normal form are the same. */

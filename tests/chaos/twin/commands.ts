@@ -233,7 +233,8 @@ export class Commands {
     const reqId = pending.newId();
     pending.subs.set(reqId, sub);
     const { start, end } = streamMessages(command, reqId);
-    const lane = STREAM_LANES[command.type];
+    const isUrgent = command.type === "market_data" && command.urgent;
+    const lane = isUrgent ? lanes.read : STREAM_LANES[command.type];
     this.#streams.set(sub, { reqId, end, lane });
     this.#plain(ticket, start, lane);
   }

@@ -52,7 +52,10 @@ export function limitedRoom(limits: Partial<Limits>, options: HarnessOptions = {
       onRaised: () => room.raised += 1,
     });
     const ledger = new UseLedger(journal, momentOf(clock));
-    const quotes = { get: () => world.quote };
+    const quotes = {
+      get: () => world.quote,
+      ageMs: () => world.quote?.at == null ? null : clock.now() - Date.parse(world.quote.at),
+    };
     const lossLevel = () => room.lossLevel;
     const book = new LimitBook({
       settings: holder,
