@@ -53,13 +53,10 @@ export class ProposalBook {
 
   /** Ends what is overdue and forgets what was told long enough: once a second. */
   look(): void {
-    const { clock } = this.#deps;
-    const now = clock.now();
     for (const proposal of this.#proposals.values()) {
-      const age = this.#laid.ageOf(proposal, momentOf(clock));
-      if (isOverdue(proposal, { now, age })) this.#end(proposal, this.#by("desk", { what: "lapsed" }));
+      if (this.#isOverdue(proposal)) this.#end(proposal, this.#by("desk", { what: "lapsed" }));
     }
-    this.#forget(now);
+    this.#forget(this.#deps.clock.now());
   }
 
   /** The open ones, oldest first. */
@@ -166,7 +163,7 @@ export class ProposalBook {
   }
 
   #requireOpen(proposal: Proposal): void {
-    const state = isOverdue(proposal, this.#deps.clock.now()) ? "lapsed" : proposal.state;
+    const state = this.#isOverdue(proposal) ? "lapsed" : proposal.state;
     if (state !== "open") throw new ConflictError(say(`PROPOSAL_ENDED.${state}`), "proposalId");
   }
 
@@ -208,6 +205,11 @@ export class ProposalBook {
       throw new RequestError(say("PROPOSAL_EXPIRY_INVALID.late", { hours }), "expiresAt");
     }
     return iso(at);
+  }
+
+  #isOverdue(proposal: Proposal): boolean {
+    const moment = momentOf(this.#deps.clock);
+    return isOverdue(proposal, { now: moment.wall, age: this.#laid.ageOf(proposal, moment) });
   }
 
   #waiting(owner: string): number {
