@@ -1,4 +1,4 @@
-// How long somebody waits for a question that goes on without them.
+// How long somebody waits: for a question that goes on without them, or for something to become so.
 import type { Clock } from "@/lib/server/clock.ts";
 
 /** What `question` answers within `ms`, or else what `otherwise` gives (or throws) then. The question itself is not ended. */
@@ -21,5 +21,15 @@ export async function patiently<T>(
     return await Promise.race([question, over.promise]);
   } finally {
     cancel();
+  }
+}
+
+const LOOK_MS = 25;
+
+/** Resolves when `isSo` holds, `ms` later at the latest. */
+export async function until(clock: Clock, isSo: () => boolean, ms: number): Promise<void> {
+  const end = clock.monotonic() + ms;
+  while (!isSo() && clock.monotonic() < end) {
+    await new Promise<void>((resolve) => void clock.after(LOOK_MS, resolve));
   }
 }

@@ -170,6 +170,13 @@ export class AccountBook {
     return this.#accounts.includes(account) ? this.#view(account) : null;
   }
 
+  /** Whether figures that the limits count on are on their way since the last sync: nothing is wrong, they take a moment. */
+  awaitsFigures(account: string): boolean {
+    const lacksPnl = this.view(account)?.pnl.daily === null;
+    return this.#valueStreams.isAwaited(account) ||
+      lacksPnl && this.#streams.isYoung({ account, conId: null });
+  }
+
   /** `null` for a position of zero. `key`: `account/conId`. */
   positionView(key: string): PositionView | null {
     return this.positions.view(key, this.#positionDeps);

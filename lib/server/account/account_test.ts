@@ -367,6 +367,26 @@ Deno.test("B4: a value of 0 counts only with the loss that belongs to it", async
   expect(told("1873.5", "0")).toEqual(["1873.5", "187.35"]);
 });
 
+Deno.test("P9: figures that the limits count on are awaited from a sync on until they come, and not for ever", async () => {
+  const { book, link, clock } = bookWith(() => []);
+  expect(book.awaitsFigures(ACCOUNT)).toBe(false);
+  await book.sync([ACCOUNT]);
+  expect(book.awaitsFigures(ACCOUNT)).toBe(true);
+  const sub = link.requests.find(({ type }) => type === "pnl")?.fields["sub"] as number;
+  link.emit("pnl", { sub, daily: null, unrealized: null, realized: null });
+  expect(book.awaitsFigures(ACCOUNT)).toBe(true);
+  link.emit("pnl", { sub, daily: "-5", unrealized: null, realized: null });
+  expect(book.awaitsFigures(ACCOUNT)).toBe(false);
+  const silent = bookWith(() => []);
+  await silent.book.sync([ACCOUNT]);
+  await silent.clock.run(10_000);
+  expect(silent.book.awaitsFigures(ACCOUNT)).toBe(false);
+  book.markDisconnected();
+  expect(book.awaitsFigures(ACCOUNT)).toBe(false);
+  await clock.run(1);
+  silent.book.close();
+});
+
 Deno.test("A view that was given out is never written into", async () => {
   const { book, link } = bookWith(() => [{ position: "10" }]);
   await book.sync([ACCOUNT]);

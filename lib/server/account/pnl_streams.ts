@@ -23,10 +23,14 @@ export interface PnlStreamsDeps {
 
 /** IB tells the first figures within seconds, whatever the market does. */
 const FIRST_WORD_MS = 30_000;
+/** Until then its first complete figures may come: IB begins some streams with "unknown". */
+const YOUNG_MS = 10_000;
 const AGAIN = { minMs: 5_000, maxMs: 300_000 };
 
 interface Running {
   subject: PnlSubject;
+  /** When it was opened; monotonic. */
+  since: number;
   /** Whether figures have come. */
   heard: boolean;
   /** Ends the wait for the first figures. */
@@ -50,6 +54,13 @@ export class PnlStreams {
   /** What a running stream is about; `null` for one that does not run. */
   subjectOf(sub: number): PnlSubject | null {
     return this.#running.get(sub)?.subject ?? null;
+  }
+
+  /** Whether it was opened a moment ago: what it has not said yet may be on its way. */
+  isYoung(subject: PnlSubject): boolean {
+    const sub = this.#subOf(subject);
+    const running = sub === null ? undefined : this.#running.get(sub);
+    return running !== undefined && this.#deps.clock.monotonic() - running.since < YOUNG_MS;
   }
 
   /** Opens what is missing and ends what is not wanted. */
@@ -117,7 +128,12 @@ export class PnlStreams {
     const { link, subs } = this.#deps;
     const { account, conId } = subject;
     const sub = subs.next();
-    const running: Running = { subject, heard: false, cancel: () => {} };
+    const running: Running = {
+      subject,
+      since: this.#deps.clock.monotonic(),
+      heard: false,
+      cancel: () => {},
+    };
     this.#running.set(sub, running);
     const opened = conId === null
       ? link.request("pnl", { sub, account })

@@ -66,6 +66,12 @@ export class ValueStreams {
     return this.#streams.get(account)?.current ?? false;
   }
 
+  /** Whether its first values are still to come. */
+  isAwaited(account: string): boolean {
+    const stream = this.#streams.get(account);
+    return stream !== undefined && !stream.current && stream.failures === 0;
+  }
+
   /** The request that the values of this account answer. */
   sourceOf(account: string): string {
     return account === this.#first ? "reqAccountUpdates" : "reqAccountUpdatesMulti";

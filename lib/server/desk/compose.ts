@@ -201,6 +201,7 @@ export function composeDesk(deps: DeskDeps) {
     notices,
     proposals,
     limitSettings,
+    clock,
   });
   const orders = new OrderRoom({
     ...neighbours,

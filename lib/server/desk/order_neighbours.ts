@@ -1,5 +1,7 @@
 // The neighbours of the order room, in the shape it asks for.
 import { say } from "@/lib/contract/says/say.ts";
+import type { Clock } from "@/lib/server/clock.ts";
+import { until } from "@/lib/server/patience.ts";
 import { NotFoundError, UnavailableError } from "@/lib/server/errors.ts";
 import { isAdvisorAccount } from "@/lib/contract/ids.ts";
 import type { LimitBook, SettingsHolder } from "@/lib/server/limits/mod.ts";
@@ -24,7 +26,11 @@ export interface NeighbourDeps {
   notices: NoticeList;
   proposals: ProposalBook;
   limitSettings: SettingsHolder;
+  clock: Clock;
 }
+
+/** IB sends values and P&L within about a second of the question. */
+const FIRST_FIGURES_MS = 3_000;
 
 type Neighbours = Pick<
   OrderDeps,
@@ -52,6 +58,7 @@ export function orderNeighbours(deps: NeighbourDeps): Neighbours {
     notices,
     proposals,
     limitSettings,
+    clock,
   } = deps;
   return {
     readiness: () => connection.readiness(),
@@ -74,6 +81,7 @@ export function orderNeighbours(deps: NeighbourDeps): Neighbours {
       netLiquidation: (account) => accounts.values.total(account, "NetLiquidation"),
       baseCurrency: (account) => accounts.values.baseCurrency(account),
       rate: (account, from, to) => accounts.rate(account, from, to),
+      settled: (account) => until(clock, () => !accounts.awaitsFigures(account), FIRST_FIGURES_MS),
     },
     positions: {
       async fresh(account, conId) {

@@ -1,6 +1,7 @@
 // Keeps the instrument of a preview watched while the preview lives: an order is judged by a quote, at preview and at submit.
 import type { QuoteView } from "@/lib/contract/api.ts";
 import type { Clock } from "@/lib/server/clock.ts";
+import { until } from "@/lib/server/patience.ts";
 
 export interface QuoteLines {
   get(conId: number): QuoteView | null;
@@ -22,7 +23,6 @@ export interface QuoteHoldDeps {
 const HOLD_MS = 75_000;
 /** A subscribed line answers within this, or not for a while. */
 const FIRST_PRICE_MS = 1_500;
-const LOOK_MS = 25;
 
 export class QuoteHold {
   readonly #deps: QuoteHoldDeps;
@@ -67,9 +67,7 @@ export class QuoteHold {
   /** What stood there before the line was opened anew is no price of now. */
   async #firstPrice(conId: number): Promise<void> {
     const { quotes, clock } = this.#deps;
-    const end = clock.monotonic() + FIRST_PRICE_MS;
-    const isThere = () => hasPrice(quotes.get(conId), quotes.isTicking(conId));
-    while (!isThere() && clock.monotonic() < end) await pause(clock, LOOK_MS);
+    await until(clock, () => hasPrice(quotes.get(conId), quotes.isTicking(conId)), FIRST_PRICE_MS);
   }
 
   #endLater(conId: number): void {
@@ -88,10 +86,4 @@ export class QuoteHold {
 function hasPrice(quote: QuoteView | null, isTicking: boolean): boolean {
   if (quote === null) return true;
   return (isTicking && quote.bid !== null && quote.ask !== null) || quote.advisory !== null;
-}
-
-function pause(clock: Clock, ms: number): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  clock.after(ms, resolve);
-  return promise;
 }

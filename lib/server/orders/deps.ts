@@ -54,13 +54,18 @@ export interface QuoteSource {
   hold(conId: number): Promise<void>;
 }
 
-export interface AccountSource {
+export interface AccountFigures {
   /** Managed accounts of the session. */
   list(): readonly string[];
   netLiquidation(account: string): DecimalString | null;
   baseCurrency(account: string): string | null;
   /** Units of `to` for one unit of `from` from the account's own ledger; `null` when unknown. */
   rate(account: string, from: string, to: string): DecimalString | null;
+}
+
+export interface AccountSource extends AccountFigures {
+  /** Right after a connect the first figures are still on their way: waits for them, a moment at most. Never rejects. */
+  settled(account: string): Promise<void>;
 }
 
 export interface PositionReading {

@@ -54,7 +54,10 @@ export function limitedRoom(limits: Partial<Limits>, options: HarnessOptions = {
     const ledger = new UseLedger(journal, momentOf(clock));
     const quotes = {
       get: () => world.quote,
-      ageMs: () => world.quote?.at == null ? null : clock.now() - Date.parse(world.quote.at),
+      ageMs() {
+        const at = world.quote?.at ?? null;
+        return at === null ? null : clock.now() - Date.parse(at);
+      },
     };
     const lossLevel = () => room.lossLevel;
     const book = new LimitBook({

@@ -88,7 +88,9 @@ export class Assessor {
       allowance: given.allowance,
       ...(record === undefined ? {} : { record }),
     };
-    await quotes.hold(draft.conId);
+    // A close is not held against the day's P&L.
+    const figures = part.kind === "close" ? undefined : accounts.settled(draft.account);
+    await Promise.all([quotes.hold(draft.conId), figures]);
     guard.check(draft, guarded);
     const whatIf = await this.#whatIf(given);
     // Again: the world has moved on while IB was asked, and IB may have stayed silent.

@@ -3,7 +3,7 @@ import type { Draft, Side } from "@/lib/contract/api.ts";
 import { compare, dec, type DecimalString, sign, sub, text } from "@/lib/contract/decimal.ts";
 import type { Clock } from "@/lib/server/clock.ts";
 import { filledQuantity, type OrderRecord, remainingQuantity } from "../book/mod.ts";
-import type { AccountSource, LimitContext, OpenOrder, OrderDeps } from "../deps.ts";
+import type { AccountFigures, LimitContext, OpenOrder, OrderDeps } from "../deps.ts";
 import { type ExitPlace, workingExits } from "./close_math.ts";
 import { changedDraft } from "./drafts.ts";
 import type { Guarded } from "./guards/draft_guard.ts";
@@ -52,7 +52,7 @@ export function limitContext(draft: Draft, guarded: Guarded, deps: LimitContextD
   };
 }
 
-function withAssumedRates({ accounts, limits }: LimitContextDeps): AccountSource {
+function withAssumedRates({ accounts, limits }: LimitContextDeps): AccountFigures {
   return {
     list: () => accounts.list(),
     netLiquidation: (account) => accounts.netLiquidation(account),
@@ -108,7 +108,7 @@ function openOrder(record: OrderRecord): OpenOrder {
 interface Pricing {
   rules: Guarded["rules"];
   quote: LimitContext["quote"];
-  accounts: AccountSource;
+  accounts: AccountFigures;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Draft, QuoteView } from "@/lib/contract/api.ts";
 import { add, Big, dec, type DecimalString, isZero, sign, sub, text } from "@/lib/contract/decimal.ts";
 import type { Side } from "@/lib/contract/order_fields.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
-import type { AccountSource, ContractRules } from "../deps.ts";
+import type { AccountFigures, ContractRules } from "../deps.ts";
 import { sizeStep } from "./close_math.ts";
 
 export interface Worth {
@@ -52,7 +52,7 @@ function quantityFor(
 
 export function worthOf(
   draft: Draft,
-  { rules, quote, accounts }: { rules: ContractRules; quote: QuoteView | null; accounts: AccountSource },
+  { rules, quote, accounts }: { rules: ContractRules; quote: QuoteView | null; accounts: AccountFigures },
 ): Worth {
   const price = valuationPrice(draft, quote);
   const { quantity, cashQuantity } = draft;

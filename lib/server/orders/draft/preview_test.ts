@@ -1,5 +1,6 @@
 // Previews: what is shown, what is unknown and what is refused (field notes P34, P54).
 import { expect } from "@std/expect";
+import { say } from "@/lib/contract/says/say.ts";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import { DRAFT, makeHarness } from "../testing/harness.ts";
 import { orderState } from "../testing/rows.ts";
@@ -54,6 +55,27 @@ Deno.test("P34: a what-if that hangs is shown as missing, one that IB refuses de
     "MARGIN_INSUFFICIENT",
     "IB_WARNING",
   ]);
+});
+
+Deno.test("P9: right after a connect an order is held against the first figures of its account, a close waits for none", async () => {
+  using harness = makeHarness();
+  harness.positions.set(DRAFT.conId, "50");
+  await harness.room.reconcile(toSocketEpoch(1));
+  const figures = Promise.withResolvers<void>();
+  harness.world.slowFigures = figures.promise;
+  let known = false;
+  harness.world.limits = {
+    ...harness.world.limits,
+    check: (draft) =>
+      known || draft.side === "SELL"
+        ? { denied: false, warnings: [], use: null }
+        : { denied: true, says: say("LIMIT_DAILY_LOSS.unknown") },
+  };
+  const preview = harness.room.previewOrder(DRAFT);
+  await harness.room.previewClose({ account: DRAFT.account, conId: DRAFT.conId, orderType: "MKT" });
+  known = true;
+  figures.resolve();
+  expect((await preview).warnings).toEqual([]);
 });
 
 Deno.test("an unknown instrument and an unknown account are named by their field", async () => {

@@ -87,6 +87,8 @@ export interface World {
   positions: Map<number, string>;
   notices: Notice[];
   slowPositions: Promise<void> | null;
+  /** The first figures of the account come only after it. */
+  slowFigures: Promise<void> | null;
   /** Of the one instrument that is traded. */
   rules: ContractRules;
   /** What IB says a number stands for. */
@@ -127,6 +129,7 @@ export function makeWorld(): World {
     positions: new Map(),
     notices: [],
     slowPositions: null,
+    slowFigures: null,
     rules: AAPL_RULES,
     renewed: [],
     tolerance: { pricePercent: "1", moneyPercent: "5" },
@@ -167,6 +170,9 @@ export function orderDeps(
       netLiquidation: () => world.netLiquidation,
       baseCurrency: () => "USD",
       rate: () => null,
+      async settled() {
+        await world.slowFigures;
+      },
     },
     positions: {
       async fresh(_account, conId) {
