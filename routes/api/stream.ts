@@ -8,10 +8,10 @@ export const handler = define.handlers({
   GET(ctx) {
     const { desk, login, seats } = ctx.state;
     const { headers } = ctx.req;
-    const caller = known(ctx.state.caller);
-    const holder = { id: caller.id, holds: () => login.holds(caller) };
+    const asker = { caller: known(ctx.state.caller), reader: readerIn(headers.get("cookie")) };
+    const holder = { id: asker.caller.id, holds: () => login.holds(asker.caller) };
     return openEventStream(
-      seats.seated(holder, desk.stream(readerIn(headers.get("cookie")))),
+      seats.seated(holder, desk.stream(asker)),
       headers.get("last-event-id"),
     );
   },

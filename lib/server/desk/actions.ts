@@ -8,7 +8,7 @@ import type { AccountBook } from "@/lib/server/account/account_book.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import { countedBars, unitsOf } from "@/lib/server/market/units.ts";
 import type { ContractBook } from "@/lib/server/contracts/contract_book.ts";
-import type { Watches } from "@/lib/server/market/watches.ts";
+import type { Watcher, Watches } from "@/lib/server/market/watches.ts";
 import type { LimitFigures, SettingsHolder } from "@/lib/server/limits/mod.ts";
 import type { OrderRoom } from "@/lib/server/orders/mod.ts";
 import { type ProposalBook, proposalFate } from "@/lib/server/proposals/mod.ts";
@@ -42,6 +42,11 @@ export interface Asker {
 }
 
 export const scriptAsker: Asker = { caller: deskCaller, reader: null };
+
+/** By whom its watches are kept. */
+export function watcherOf({ caller, reader }: Asker): Watcher {
+  return reader === null ? { kind: "program", name: caller.id } : { kind: "browser", name: reader };
+}
 
 /** One per action; a reply of another shape does not compile. Rejects with an `AppError` when the command is refused. */
 export type ActionHandlers = {
@@ -97,12 +102,12 @@ export function actionHandlers(deps: ActionDeps): ActionHandlers {
     },
     search_symbols: async ({ pattern }) => ({ matches: await contracts.search(pattern) }),
     contract_details: ({ conId, exchange }) => contracts.view(conId, exchange),
-    async watch({ conId }, { reader }) {
-      await watches.watch(conId, reader);
+    async watch({ conId }, asker) {
+      await watches.watch(conId, watcherOf(asker));
       return {};
     },
-    unwatch({ conId }, { reader }) {
-      watches.unwatch(conId, reader);
+    unwatch({ conId }, asker) {
+      watches.unwatch(conId, watcherOf(asker));
       return {};
     },
     history: async (request) => ({ bars: await history(deps, request) }),

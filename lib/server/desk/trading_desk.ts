@@ -24,6 +24,7 @@ import {
   type Asker,
   runAction,
   scriptAsker,
+  watcherOf,
 } from "./actions.ts";
 import { composeDesk, type DeskDeps, type DeskParts } from "./compose.ts";
 import { deskMetrics, type ReadinessCheck, readinessChecks } from "./health.ts";
@@ -66,7 +67,7 @@ export class TradingDesk {
 
   /** Runs one command of the HTTP contract. Rejects with a 403 what the asker may not do. */
   async execute(request: TradingRequest, asker: Asker = scriptAsker): Promise<ActionResult> {
-    this.#parts.deadMan.seen();
+    this.#heard(asker);
     try {
       requireScope(asker.caller, needOf(request));
       return await runAction(this.#actions, request, asker);
@@ -84,20 +85,25 @@ export class TradingDesk {
   }
 
   /** Asked for by a program: a screen has its stream. */
-  snapshotJson(): string {
-    this.#parts.deadMan.seen();
+  snapshotJson(asker: Asker = scriptAsker): string {
+    this.#heard(asker);
     return this.#parts.publisher.snapshotJson();
   }
 
-  /** The stream for the browser of that name, or for a script. */
-  stream(to: string | null = null): StreamSource {
+  /** The stream for a browser, or for a program. */
+  stream(asker: Asker = scriptAsker): StreamSource {
     const { hub, publisher, watches } = this.#parts;
     return {
       hub,
       flush: () => publisher.flush(),
       snapshotJson: () => publisher.snapshotJson(),
-      ...(to === null ? {} : { begins: () => watches.streamBegins(to) }),
+      begins: () => watches.streamBegins(watcherOf(asker)),
     };
+  }
+
+  #heard(asker: Asker): void {
+    this.#parts.deadMan.seen();
+    this.#parts.watches.heard(watcherOf(asker));
   }
 
   /** Orders that have ended. Throws a `NotFoundError` for a day that is in the journal only. */

@@ -1,4 +1,4 @@
-// Who watches which quote: a browser's watches lapse with its event streams, those of a script are its own to give back.
+// Who watches which quote, and until when: a browser's watches lapse with its event streams, a program's when nothing is heard of it.
 import type { Clock } from "@/lib/server/clock.ts";
 import type { QuoteBoard } from "./quote_board.ts";
 
@@ -7,76 +7,112 @@ export interface WatchesDeps {
   clock: Pick<Clock, "after">;
 }
 
-/** As long as a page takes to be loaded anew, or a stream to be opened again. */
-const GRACE_MS = 10_000;
+/**
+ * A browser by its name, or a program by the id of its token. A browser watches a quote once, however often it asks; of a
+ * program each watch counts, for several parts of it may share a token.
+ */
+export interface Watcher {
+  kind: "browser" | "program";
+  name: string;
+}
 
-interface Reader {
+const GRACE_MS: Readonly<Record<Watcher["kind"], number>> = {
+  /** As long as a page takes to be loaded anew, or a stream to be opened again. */
+  browser: 10_000,
+  /** A program asks now and then, or reads a stream; one that has died does neither. */
+  program: 600_000,
+};
+
+interface Known {
+  kind: Watcher["kind"];
   streams: number;
-  watched: Set<number>;
+  /** How often each quote is watched. */
+  watched: Map<number, number>;
   cancelLapse: () => void;
 }
 
 export class Watches {
   readonly #deps: WatchesDeps;
-  readonly #readers = new Map<string, Reader>();
+  readonly #known = new Map<string, Known>();
 
   constructor(deps: WatchesDeps) {
     this.#deps = deps;
   }
 
-  /** A browser watches a quote once, however often it asks; `null` is a script, whose watches are counted. Rejects as `QuoteBoard.watch`. */
-  async watch(conId: number, reader: string | null): Promise<void> {
-    if (reader === null) return await this.#deps.quotes.watch(conId);
-    const known = this.#reader(reader);
-    if (known.watched.has(conId)) return;
-    known.watched.add(conId);
+  /** Rejects as `QuoteBoard.watch`. */
+  async watch(conId: number, who: Watcher): Promise<void> {
+    const known = this.#of(who);
+    const before = known.watched.get(conId) ?? 0;
+    if (who.kind === "browser" && before > 0) return;
+    known.watched.set(conId, before + 1);
     try {
       await this.#deps.quotes.watch(conId);
     } catch (error) {
-      known.watched.delete(conId);
+      takeOne(known, conId);
       throw error;
     }
     // Given back, or lapsed, while it was on its way.
     if (!known.watched.has(conId)) this.#deps.quotes.unwatch(conId);
   }
 
-  unwatch(conId: number, reader: string | null): void {
-    if (reader === null) return this.#deps.quotes.unwatch(conId);
-    if (this.#readers.get(reader)?.watched.delete(conId)) this.#deps.quotes.unwatch(conId);
+  unwatch(conId: number, who: Watcher): void {
+    const known = this.#known.get(keyOf(who));
+    if (known !== undefined && takeOne(known, conId)) this.#deps.quotes.unwatch(conId);
   }
 
-  /** A stream of this browser has begun; the returned function says that it has ended. */
-  streamBegins(reader: string): () => void {
-    const known = this.#reader(reader);
+  /** A request of it has come. A browser says by its streams that it is there. */
+  heard(who: Watcher): void {
+    const known = who.kind === "program" ? this.#known.get(keyOf(who)) : undefined;
+    if (known !== undefined && known.streams === 0) this.#lapseSoon(keyOf(who), known);
+  }
+
+  /** A stream has begun; the returned function says that it has ended. */
+  streamBegins(who: Watcher): () => void {
+    const known = this.#of(who);
     known.streams += 1;
     known.cancelLapse();
     return () => {
       known.streams -= 1;
-      if (known.streams === 0) this.#lapseSoon(reader, known);
+      if (known.streams === 0) this.#lapseSoon(keyOf(who), known);
     };
   }
 
   close(): void {
-    for (const { cancelLapse } of this.#readers.values()) cancelLapse();
+    for (const { cancelLapse } of this.#known.values()) cancelLapse();
   }
 
-  #reader(name: string): Reader {
-    const known = this.#readers.get(name);
+  #of(who: Watcher): Known {
+    const key = keyOf(who);
+    const known = this.#known.get(key);
     if (known) return known;
-    const made: Reader = { streams: 0, watched: new Set(), cancelLapse: () => {} };
-    this.#readers.set(name, made);
+    const made: Known = { kind: who.kind, streams: 0, watched: new Map(), cancelLapse: () => {} };
+    this.#known.set(key, made);
     // Whoever watches before it reads has as long as one that comes back.
-    this.#lapseSoon(name, made);
+    this.#lapseSoon(key, made);
     return made;
   }
 
-  #lapseSoon(name: string, reader: Reader): void {
-    reader.cancelLapse();
-    reader.cancelLapse = this.#deps.clock.after(GRACE_MS, () => {
-      this.#readers.delete(name);
-      const watched = [...reader.watched];
-      reader.watched.clear();
-      for (const conId of watched) this.#deps.quotes.unwatch(conId);
+  #lapseSoon(key: string, known: Known): void {
+    known.cancelLapse();
+    known.cancelLapse = this.#deps.clock.after(GRACE_MS[known.kind], () => {
+      this.#known.delete(key);
+      const watched = [...known.watched];
+      known.watched.clear();
+      for (const [conId, times] of watched) {
+        for (let each = 0; each < times; each++) this.#deps.quotes.unwatch(conId);
+      }
     });
   }
+}
+
+function keyOf({ kind, name }: Watcher): string {
+  return `${kind} ${name}`;
+}
+
+/** Whether there was one. */
+function takeOne({ watched }: Known, conId: number): boolean {
+  const times = watched.get(conId) ?? 0;
+  if (times > 1) watched.set(conId, times - 1);
+  else watched.delete(conId);
+  return times > 0;
 }
