@@ -1,16 +1,14 @@
 // Keeps the instrument of a preview watched while the preview lives: an order is judged by a quote, at preview and at submit.
-import type { QuoteView } from "@/lib/contract/api.ts";
 import type { Clock } from "@/lib/server/clock.ts";
 import { until } from "@/lib/server/patience.ts";
 
 export interface QuoteLines {
-  get(conId: number): QuoteView | null;
   /** Rejects when there is no line for it. */
   watch(conId: number, options: { urgent: boolean }): Promise<void>;
   /** Its request goes before those that nobody trades on, if it has not gone. */
   hurry(conId: number): void;
-  /** Whether a price has come since it was last asked for. */
-  isTicking(conId: number): boolean;
+  /** Whether it was asked for a moment ago and its prices may still come. */
+  isOpening(conId: number): boolean;
   unwatch(conId: number): void;
 }
 
@@ -67,7 +65,7 @@ export class QuoteHold {
   /** What stood there before the line was opened anew is no price of now. */
   async #firstPrice(conId: number): Promise<void> {
     const { quotes, clock } = this.#deps;
-    await until(clock, () => hasPrice(quotes.get(conId), quotes.isTicking(conId)), FIRST_PRICE_MS);
+    await until(clock, () => !quotes.isOpening(conId), FIRST_PRICE_MS);
   }
 
   #endLater(conId: number): void {
@@ -80,10 +78,4 @@ export class QuoteHold {
       }),
     );
   }
-}
-
-/** Both sides, or word that none will come: then there is nothing to wait for. */
-function hasPrice(quote: QuoteView | null, isTicking: boolean): boolean {
-  if (quote === null) return true;
-  return (isTicking && quote.bid !== null && quote.ask !== null) || quote.advisory !== null;
 }

@@ -61,6 +61,27 @@ Deno.test("U5: the age of a quote is that of the clock on which more has passed:
   expect(board.ageMs(1)).toBe(3600_000 + 40_000);
 });
 
+Deno.test("B10: a line that was asked for a moment ago is opening until both sides have come, or word that none will", async () => {
+  const { board, link, subs, clock } = boardWith();
+  expect(board.isOpening(1)).toBe(false);
+  await board.watch(1);
+  const tick = (fields: { bid?: string; ask?: string }) =>
+    link.emit("ticks", { items: [{ sub: subs().at(-1) ?? 0, ...fields }] });
+  tick({ bid: "5" });
+  expect(board.isOpening(1)).toBe(true);
+  tick({ ask: "6" });
+  expect(board.isOpening(1)).toBe(false);
+  // What stood there before the line was opened anew is no price of now.
+  board.replay();
+  expect(board.isOpening(1)).toBe(true);
+  clock.advance(1_500);
+  expect(board.isOpening(1)).toBe(false);
+  board.replay();
+  say(link, subs().at(-1) ?? 0, 354);
+  expect(board.isOpening(1)).toBe(false);
+  board.close();
+});
+
 Deno.test("B10: the quote that an order waits for overtakes those that are only looked at, once", async () => {
   const left = Promise.withResolvers<void>();
   const { board, link, subs } = boardWith(100, 225, () => left.promise);
@@ -78,11 +99,7 @@ Deno.test("B10: the quote that an order waits for overtakes those that are only 
   expect(subs().at(-1)).toBe(sub);
   await board.watch(3, { urgent: true });
   expect(asked().at(-1)).toBe(true);
-  expect([board.isTicking(1), board.isTicking(2)]).toEqual([false, false]);
-  link.emit("ticks", { items: [{ sub: sub ?? 0, bid: "5" }] });
-  expect(board.isTicking(1)).toBe(true);
-  board.replay();
-  expect(board.isTicking(1)).toBe(false);
+  board.close();
 });
 
 Deno.test("Many watchers share one line, the last one closes it", async () => {
