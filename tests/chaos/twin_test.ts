@@ -141,7 +141,10 @@ const STEPS: Step[] = [
   { ask: "market_data_type", fields: { dataType: 1 } },
   { ask: "market_data", fields: { sub: 1, contract: AAPL, genericTicks: "", urgent: false } },
   { ask: "market_data", fields: { sub: 1, contract: AAPL, genericTicks: "", urgent: false } },
-  { ask: "market_data", fields: { sub: 2, contract: { ...AAPL, conId: 1, symbol: "" }, genericTicks: "", urgent: false } },
+  {
+    ask: "market_data",
+    fields: { sub: 2, contract: { ...AAPL, conId: 1, symbol: "" }, genericTicks: "", urgent: false },
+  },
   { ask: "pnl", fields: { sub: 3, account: ACCOUNT } },
   { ask: "pnl_single", fields: { sub: 4, account: ACCOUNT, conId: AAPL.conId } },
   { control: { do: "price", symbol: "AAPL", price: "201" } },
