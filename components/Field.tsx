@@ -6,6 +6,7 @@ import { wordingOf } from "@/lib/client/speech.ts";
 import { cx } from "@/lib/client/cx.ts";
 import { clearField, type FieldError, type FormProblems } from "@/lib/client/form.ts";
 import type { Problem } from "@/lib/contract/api.ts";
+import { readable } from "@/lib/client/ib_words.ts";
 import { readBack } from "@/lib/contract/number_input.ts";
 import { Advice } from "./Advice.tsx";
 import { Icon } from "./Icon.tsx";
@@ -135,7 +136,7 @@ export function ProblemNote({ problem }: { problem: Problem | null }): JSX.Eleme
           {t("error.code", { code: problem.code })}
           {problem.ib && (
             <span lang="en">
-              {` · IB ${problem.ib.code}: ${problem.ib.message}`}
+              {` · IB ${problem.ib.code}: ${readable(problem.ib.message)}`}
             </span>
           )}
         </p>

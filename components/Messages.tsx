@@ -6,9 +6,10 @@ import { isOpen } from "@/lib/client/order_view.ts";
 import { pnlFigure } from "@/lib/client/account_view.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { spokenText } from "@/lib/client/speech.ts";
-import type { Toast, ToastTone } from "@/lib/client/toasts.ts";
+import { aboutOrder, type Toast, type ToastTone } from "@/lib/client/toasts.ts";
 import { formatSigned } from "@/lib/contract/format.ts";
 import { Icon } from "./Icon.tsx";
+import { OnDemand } from "./OnDemand.tsx";
 import { Said } from "./Said.tsx";
 
 const looks: Record<ToastTone, string> = {
@@ -52,6 +53,7 @@ function ToastView({ toast }: { toast: Toast }): JSX.Element {
             <Said {...toast.detail} />
           </p>
         )}
+        <Fix toast={toast} />
         {toast.code !== null && <p class="age">{toast.code}</p>}
       </div>
       <button
@@ -64,6 +66,15 @@ function ToastView({ toast }: { toast: Toast }): JSX.Element {
       </button>
     </div>
   );
+}
+
+/** The way out of a refusal, where there is one. */
+function Fix({ toast }: { toast: Toast }): JSX.Element | null {
+  const screen = useScreen();
+  if (toast.kind !== "refused") return null;
+  const order = Object.values(screen.store.ordersSig.value)
+    .find(({ clientOrderId }) => aboutOrder(clientOrderId) === toast.about);
+  return order ? <OnDemand patient>{({ RefusalFix }) => <RefusalFix order={order} />}</OnDemand> : null;
 }
 
 const SUMMARY_MS = 5000;

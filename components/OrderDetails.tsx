@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { openModify, previewModify } from "@/lib/client/actions.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { type ModifyForm, modifyTifs } from "@/lib/client/modify_form.ts";
-import { canModify, priceDigits } from "@/lib/client/order_view.ts";
+import { canModify, isRefusedByIb, priceDigits } from "@/lib/client/order_view.ts";
 import type { OrderView } from "@/lib/contract/api.ts";
 import { amountFields } from "@/lib/contract/order_fields.ts";
 import { sideOfLeg } from "@/lib/contract/exit_reach.ts";
@@ -19,6 +19,7 @@ import {
 import { isLabel, type Translate } from "@/lib/contract/says/screen/mod.ts";
 import { Advice } from "./Advice.tsx";
 import { NumberField, ProblemNote } from "./Field.tsx";
+import { RefusalFix, RefusalMeaning } from "./Refusal.tsx";
 import { Said } from "./Said.tsx";
 
 export function OrderDetails({ order }: { order: OrderView }): JSX.Element {
@@ -30,12 +31,17 @@ export function OrderDetails({ order }: { order: OrderView }): JSX.Element {
     <div class="space-y-3">
       {order.reason !== null && (
         <p>
-          <span class="text-muted">{`${t("orders.reason")}: `}</span>
+          {isRefusedByIb(order)
+            ? <strong class="font-semibold text-danger">{`${t("order.refused")}: `}</strong>
+            : <span class="text-muted">{`${t("orders.reason")}: `}</span>}
           <Said text={order.reason} says={order.reasonSays} />
           {order.ibCode !== null && <span class="age ml-1">{`IB ${order.ibCode}`}</span>}
         </p>
       )}
-      {order.ibAdvice !== null && order.ibCode !== null && (
+      <RefusalMeaning order={order} />
+      <RefusalFix order={order} />
+      {order.ibAdvice !== null && order.ibCode !== null &&
+        !(isRefusedByIb(order) && order.state === "cancelled") && (
         <Advice code={order.ibCode} advice={order.ibAdvice} />
       )}
       {changing && <ModifyFields order={order} form={form} />}

@@ -7,6 +7,7 @@ import {
   canCancel,
   canModify,
   isOpen,
+  isRefusedByIb,
   orderLabel,
   orderQuantity,
   priceDigits,
@@ -58,7 +59,7 @@ export function OrderRow({ order }: { order: OrderView }): JSX.Element {
           {formatAverage(order.averageFillPrice, lang, priceDigits(order.contract))}
         </td>
         <td class={cx(screen.staleSig.value && "stale")}>
-          <StateWord state={order.state} trigger={awaitsTrigger(order)} />
+          <StateWord state={order.state} trigger={awaitsTrigger(order)} byIb={isRefusedByIb(order)} />
         </td>
         <td class="num col-actions">
           <OrderButtons order={order} />

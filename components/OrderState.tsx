@@ -14,12 +14,16 @@ const looks = {
 } as const;
 
 export function StateWord(
-  { state, trigger = false }: { state: OrderState; trigger?: boolean },
+  { state, trigger = false, byIb = false }: { state: OrderState; trigger?: boolean; byIb?: boolean },
 ): JSX.Element {
   const t = useText();
-  const tone = trigger ? "live" : toneOf(state);
+  const tone = byIb ? "bad" : trigger ? "live" : toneOf(state);
   return (
-    <span class={`inline-flex items-center gap-1 ${looks[tone]}`} data-state={state}>
+    <span
+      class={`inline-flex items-center gap-1 ${looks[tone]}`}
+      data-state={state}
+      data-by-ib={byIb || undefined}
+    >
       <svg
         class="glyph"
         viewBox="0 0 10 10"
@@ -35,7 +39,7 @@ export function StateWord(
         {tone === "wait" && <circle cx="5" cy="5" r="3.5" />}
         {tone === "quiet" && <path d="M2 5h6" />}
       </svg>
-      {trigger ? t("orders.atTrigger") : t(`order.${state}`)}
+      {byIb ? t("order.refused") : trigger ? t("orders.atTrigger") : t(`order.${state}`)}
     </span>
   );
 }

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { openPromotion } from "@/lib/client/actions.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
-import { awaitsTrigger, orderLabel } from "@/lib/client/order_view.ts";
+import { awaitsTrigger, isRefusedByIb, orderLabel } from "@/lib/client/order_view.ts";
 import { StateWord } from "./OrderState.tsx";
 import { OnDemand } from "./OnDemand.tsx";
 import { SymbolSearch } from "./SymbolSearch.tsx";
@@ -53,6 +53,7 @@ function SentLine(): JSX.Element {
           <StateWord
             state={order ? order.state : sent.state}
             trigger={!!order && awaitsTrigger(order)}
+            byIb={!!order && isRefusedByIb(order)}
           />
           {order && <span class="truncate">{orderLabel(order, screen.settings.langSig.value)}</span>}
         </p>

@@ -14,4 +14,5 @@ export { ProposalLine } from "./ProposalLine.tsx";
 export { ProposalsDialog } from "./ProposalsDialog.tsx";
 export { PromotionDialog } from "./PromotionDialog.tsx";
 export { QuotePanel } from "./QuotePanel.tsx";
+export { RefusalFix } from "./Refusal.tsx";
 export { SettingsForm } from "./SettingsForm.tsx";

@@ -5,7 +5,7 @@ import { formatAverage, formatQuantity, type Lang } from "@/lib/contract/format.
 import type { OrderState } from "@/lib/contract/order_states.ts";
 import { translate } from "@/lib/contract/says/screen/mod.ts";
 import { apart, type ReportFault } from "./apart.ts";
-import { isOpen, orderLabel, priceDigits } from "./order_view.ts";
+import { isOpen, isRefusedByIb, orderLabel, priceDigits } from "./order_view.ts";
 import { spokenText, type Wording } from "./speech.ts";
 import { ABOUT_LINK, aboutOrder, type ToastWish } from "./toasts.ts";
 
@@ -22,7 +22,9 @@ export function orderToasts(
   if (before === after) return [];
   return Object.values(after).flatMap((order) => {
     const old = before[order.clientOrderId];
-    if (old === order || (old?.state === order.state && old.filled === order.filled)) return [];
+    if (old === order || old !== undefined && kindOf(old) === kindOf(order) && old.filled === order.filled) {
+      return [];
+    }
     // An order that can not be put into words keeps no other order from being told.
     return apart(() => orderToast(old, order, lang) ?? [], report) ?? [];
   });
@@ -39,15 +41,20 @@ export function solvedOrders(before: Snapshot["orders"], after: Snapshot["orders
     .map(({ clientOrderId }) => clientOrderId);
 }
 
+/** What has become of it: that it was IB who ended it may be told after the end. */
+function kindOf(order: OrderView): string {
+  return isRefusedByIb(order) ? "refused" : order.state;
+}
+
 function orderToast(old: OrderView | undefined, order: OrderView, lang: Lang): ToastWish | null {
   const hasMore = compare(order.filled, old?.filled ?? "0") > 0;
-  const isNews = old?.state !== order.state;
+  const isNews = old === undefined || kindOf(old) !== kindOf(order);
   const isTold = isOpen(order) && order.state !== "unknown"
     ? hasMore && (old !== undefined || order.state === "partly_filled")
     // What was cancelled before it came into the list is history.
     : isNews && (old !== undefined || order.state !== "cancelled");
   const news = isTold ? orderNews(order, lang) : null;
-  return news && { ...news, code: null, about: aboutOrder(order.clientOrderId), kind: order.state };
+  return news && { ...news, code: null, about: aboutOrder(order.clientOrderId), kind: kindOf(order) };
 }
 
 /** What is to be told of an order as it stands; `null` while nothing has come of it. */
@@ -58,6 +65,10 @@ export function orderNews(
   const label = { order: orderLabel(order, lang) };
   // What was filled is told with whatever became of the rest.
   const filled = sign(order.filled) > 0 ? `, ${filledOf(order, lang)}` : "";
+  if (isRefusedByIb(order)) {
+    const text = translate(lang, "toast.refused", label) + filled;
+    return { tone: "problem", text, detail: reasonOf(order) };
+  }
   switch (order.state) {
     case "filled": {
       const price = formatAverage(order.averageFillPrice, lang, priceDigits(order.contract));

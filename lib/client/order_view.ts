@@ -32,6 +32,17 @@ export function canModify(order: OrderView): boolean {
   return order.cancellable && order.origin === "app" && modifiableStates.has(order.state);
 }
 
+/** With 202 IB confirms a cancel of ours, without a reason; with one, IB has ended the order by itself. */
+const CANCELLED_BY_IB = /reason:\s*\S/;
+
+/** Whether it was IB that ended it: it refused the order, or took it off its books with a reason of its own. */
+export function isRefusedByIb(
+  { state, ibCode, reason }: Pick<OrderView, "state" | "ibCode" | "reason">,
+): boolean {
+  if (ibCode === null) return false;
+  return state === "rejected" || state === "cancelled" && CANCELLED_BY_IB.test(reason ?? "");
+}
+
 /** How the state is drawn: by shape and word first, by colour second. */
 export function toneOf(state: OrderState): "good" | "bad" | "wait" | "live" | "quiet" | "alarm" {
   switch (state) {

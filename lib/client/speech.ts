@@ -4,6 +4,7 @@ import type { Problem } from "@/lib/contract/api.ts";
 import type { Lang } from "@/lib/contract/format.ts";
 import type { Language } from "@/lib/contract/says/language.ts";
 import { type Saying, type Spoken, textOf, verbatim } from "@/lib/contract/says/saying.ts";
+import { readable } from "./ib_words.ts";
 
 /** A text of the wire: English, and the keyed form unless it is nobody's sentence (IB's own words, an old journal). */
 export interface Wording {
@@ -25,8 +26,8 @@ export function hasGerman(): boolean {
 
 /** What the desk said, for a reader of `lang`; parts that are no text are not in that language but English. */
 export function spoken({ text, says }: Wording, lang: Lang): Spoken {
-  if (lang === "en") return [text];
-  return (says ? germanSig.value?.tell(says) : null) ?? [verbatim(text)];
+  const said = lang === "en" ? [text] : (says ? germanSig.value?.tell(says) : null) ?? [verbatim(text)];
+  return said.map((part) => typeof part === "string" ? readable(part) : verbatim(readable(part.verbatim)));
 }
 
 /** What a refusal says. */

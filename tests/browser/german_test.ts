@@ -24,6 +24,9 @@ const at = "2026-03-02T15:00:00.000Z";
 /** Every pattern that read sentences would have found something to translate in here. */
 const IB_SAID = "Order rejected - reason: This account needs a market data subscription";
 
+/** As it is read: without the opening that says nothing. */
+const READ = "This account needs a market data subscription";
+
 Deno.test(
   "causes, refusals, warnings, notices, reasons and the sentence are German, IB's words are marked",
   options,
@@ -113,18 +116,18 @@ Deno.test(
     expect(await page.innerText("[data-banner=cause]")).toContain("Lotse versucht es von selbst wieder");
     const notices = page.locator("#pane-status ol").first();
     expect(await notices.innerText()).toContain(
-      `${IB_SAID} (2148). Verringern Sie jetzt das Risiko, oder zahlen Sie ein.`,
+      `${READ} (2148). Verringern Sie jetzt das Risiko, oder zahlen Sie ein.`,
     );
     // The notice of the margin, and the orders that IB has ended.
     expect([...new Set(await notices.locator("[lang=en]").allInnerTexts())].sort())
-      .toEqual(["Kept from before", IB_SAID]);
+      .toEqual(["Kept from before", READ]);
 
     await page.locator("[data-order=r1] button[aria-expanded]").click();
     expect(await page.innerText(".timeline")).toContain(
       "keine Antwort auf die Änderung innerhalb der Frist",
     );
-    expect(await page.innerText(".timeline [lang=en]")).toBe(IB_SAID);
-    expect(await page.innerText("td.detail p [lang=en]")).toBe(IB_SAID);
+    expect(await page.innerText(".timeline [lang=en]")).toBe(READ);
+    expect(await page.innerText("td.detail p [lang=en]")).toBe(READ);
     expect(await page.innerText("td.detail [data-advice]")).toContain(
       "Was zu tun ist: Lesen Sie den Grund, ändern Sie die Order, dann machen Sie eine neue Vorschau.",
     );
@@ -139,9 +142,9 @@ Deno.test(
     await page.locator("[data-action=preview]").click();
     await page.waitForSelector("#pane-ticket [role=alert]");
     expect(await page.innerText("#pane-ticket [role=alert] p")).toBe(
-      `IB würde diese Order ablehnen: ${IB_SAID}`,
+      `IB würde diese Order ablehnen: ${READ}`,
     );
-    expect(await page.innerText("#pane-ticket [role=alert] p [lang=en]")).toBe(IB_SAID);
+    expect(await page.innerText("#pane-ticket [role=alert] p [lang=en]")).toBe(READ);
     await page.locator("[data-action=preview]").click();
     const dialog = page.locator("dialog[open]");
     expect(await dialog.locator(".sentence").innerText())

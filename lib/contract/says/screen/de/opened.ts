@@ -5,6 +5,11 @@ import { limits } from "./limits.ts";
 
 export const opened = {
   ...limits,
+  "refused.band":
+    "Das Limit liegt zu weit jenseits des Marktes: IB nimmt keine Order, die so weit davon entfernt ausgeführt werden könnte. Von ihr ist nichts mehr im Markt.",
+  "refused.other":
+    "IB hat diese Order von sich aus beendet, aus dem oben genannten Grund. Von ihr ist nichts mehr im Markt.",
+  "refused.fix": ({ price }) => `Limit auf ${price} setzen und neue Vorschau`,
   "quote.magnified": ({ unit }) => `Kurse in ${unit}, nicht in ganzen Einheiten`,
   "quote.title": "Kurs",
   "quote.bid": "Geld",

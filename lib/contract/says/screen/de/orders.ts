@@ -81,6 +81,7 @@ export const orders = {
   "order.filled": "ausgeführt",
   "order.cancelled": "storniert",
   "order.rejected": "abgelehnt",
+  "order.refused": "Von IB abgelehnt",
   "order.unknown": "UNBEKANNT – wird geprüft",
   "advice.fix": "Was zu tun ist",
 

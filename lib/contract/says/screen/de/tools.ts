@@ -58,6 +58,7 @@ export const tools = {
   "toast.partly": ({ order }) => `Teilausführung: ${order}`,
   "toast.filledOf": ({ filled, quantity }) => `${filled} von ${quantity} ausgeführt`,
   "toast.cancelled": ({ order }) => `Storniert: ${order}`,
+  "toast.refused": ({ order }) => `Von IB abgelehnt: ${order}`,
   "toast.rejected": ({ order }) => `Abgelehnt: ${order}`,
   "toast.unknown": ({ order }) => `UNBEKANNT – wird geprüft: ${order}`,
   "toast.lost": ({ cause }) => `Verbindung verloren: ${cause}`,

@@ -4,6 +4,10 @@ import { limits } from "./limits.ts";
 
 export const opened = {
   ...limits,
+  "refused.band":
+    "The limit lies too far beyond the market: IB takes no order that could trade so far from it. Nothing of it works any more.",
+  "refused.other": "IB has ended this order by itself, for the reason above. Nothing of it works any more.",
+  "refused.fix": ({ price }: Shown<"price">) => `Set limit to ${price} and preview again`,
   "quote.magnified": ({ unit }: Shown<"unit">) => `Prices are in ${unit}, not in whole units`,
   "quote.title": "Quote",
   "quote.bid": "Bid",

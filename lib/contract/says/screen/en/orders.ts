@@ -82,6 +82,7 @@ export const orders = {
   "order.filled": "filled",
   "order.cancelled": "cancelled",
   "order.rejected": "rejected",
+  "order.refused": "Refused by IB",
   "order.unknown": "UNKNOWN – checking",
 
   "positions.title": "Positions",

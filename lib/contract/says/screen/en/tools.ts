@@ -59,6 +59,7 @@ export const tools = {
   "toast.partly": ({ order }: Shown<"order">) => `Part filled: ${order}`,
   "toast.filledOf": ({ filled, quantity }: Shown<"filled" | "quantity">) => `${filled} of ${quantity} filled`,
   "toast.cancelled": ({ order }: Shown<"order">) => `Cancelled: ${order}`,
+  "toast.refused": ({ order }: Shown<"order">) => `Refused by IB: ${order}`,
   "toast.rejected": ({ order }: Shown<"order">) => `Rejected: ${order}`,
   "toast.unknown": ({ order }: Shown<"order">) => `UNKNOWN – checking: ${order}`,
   "toast.lost": ({ cause }: Shown<"cause">) => `Connection lost: ${cause}`,
