@@ -18,6 +18,7 @@ const sections = [
   "notices",
   "exitSurpluses",
   "proposals",
+  "watchListsRevision",
 ] as const;
 type Section = (typeof sections)[number];
 type SectionSignals = { [S in Section as `${S}Sig`]: ReadonlySignal<Snapshot[S]> };
@@ -81,6 +82,7 @@ function emptySnapshot(): Snapshot {
     notices: {},
     exitSurpluses: {},
     proposals: {},
+    watchListsRevision: 0,
   };
 }
 

@@ -12,6 +12,8 @@ import {
   modifyChangesSchema,
   proposalIdSchema,
   reasonSchema,
+  watchListIdSchema,
+  watchListNameSchema,
 } from "./requests.ts";
 import { connectionViewSchema } from "./views/connection.ts";
 import { contractDetailsViewSchema, symbolMatchViewSchema } from "./views/instrument.ts";
@@ -21,6 +23,8 @@ import { proposalFateSchema } from "./views/proposal.ts";
 import { promotedPreviewSchema } from "./views/promotion.ts";
 import { sessionViewSchema } from "./views/session.ts";
 import { limitChangeSchema, tradingStateSchema, tradingViewSchema } from "./views/trading.ts";
+import { watchListsSchema } from "./views/watch_list.ts";
+import { watchListBounds } from "./watch_list_bounds.ts";
 
 interface Spec {
   /** The fields of the body beside `action`. */
@@ -48,6 +52,7 @@ function table<const Specs extends Record<string, Spec>>(specs: Specs) {
 const nothing = z.strictObject({});
 const connectionReply = z.strictObject({ connection: connectionViewSchema });
 const sessionsReply = z.strictObject({ sessions: z.array(sessionViewSchema) });
+const inList = { listId: watchListIdSchema, conId: conIdSchema };
 const tradingReply = z.strictObject({ trading: tradingViewSchema });
 
 export const actions = table({
@@ -151,6 +156,40 @@ export const actions = table({
   },
   /** By the program that has laid it. */
   withdraw_proposal: { takes: { proposalId: proposalIdSchema }, reply: proposalFateSchema, status: 200 },
+  list_watch_lists: { takes: {}, reply: watchListsSchema, status: 200 },
+  /** An empty one, behind the others. */
+  create_watch_list: { takes: { name: watchListNameSchema }, reply: watchListsSchema, status: 200 },
+  rename_watch_list: {
+    takes: { listId: watchListIdSchema, name: watchListNameSchema },
+    reply: watchListsSchema,
+    status: 200,
+  },
+  delete_watch_list: { takes: { listId: watchListIdSchema }, reply: watchListsSchema, status: 200 },
+  /** At its end; what is in it already stays where it is. */
+  add_to_watch_list: { takes: inList, reply: watchListsSchema, status: 200 },
+  remove_from_watch_list: { takes: inList, reply: watchListsSchema, status: 200 },
+  move_in_watch_list: {
+    takes: {
+      ...inList,
+      /** The place it has afterwards, counted from 0; beyond the end is the end. */
+      place: z.int().min(0).max(watchListBounds.rows),
+    },
+    reply: watchListsSchema,
+    status: 200,
+  },
+  /**
+   * Somebody looks at this list: its instruments get market data lines, behind the ticket, the working orders and the positions.
+   * Holds for half a minute and is said again; `hide_watch_list` ends it at once.
+   */
+  show_watch_list: {
+    takes: { listId: watchListIdSchema },
+    reply: z.strictObject({
+      /** Instruments for which no line is free now. */
+      withoutLine: z.array(conIdSchema),
+    }),
+    status: 200,
+  },
+  hide_watch_list: { takes: { listId: watchListIdSchema }, reply: nothing, status: 200 },
   /** Who is logged in. */
   list_sessions: { takes: {}, reply: sessionsReply, status: 200 },
   /** Ends the session that asks. */

@@ -19,3 +19,4 @@ export type * from "./views/quote.ts";
 export type * from "./views/session.ts";
 export type * from "./views/snapshot.ts";
 export type * from "./views/trading.ts";
+export type * from "./views/watch_list.ts";

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { onOneLine } from "./plain_text.ts";
 import { proposalBounds } from "./proposal_bounds.ts";
+import { watchListBounds } from "./watch_list_bounds.ts";
 import { amountOf, closeTypes, orderTypes, perAmount, sides, tifs } from "./order_fields.ts";
 import type { Key } from "./says/say.ts";
 
@@ -37,6 +38,9 @@ export const conIdSchema = z.int().positive();
 export const exchangeSchema = z.string().trim().min(1).max(32);
 export const clientOrderIdSchema = z.string().min(1);
 export const proposalIdSchema = z.string().min(1).max(64);
+export const watchListIdSchema = z.string().min(1).max(64);
+/** As a person types it, on one line, without what hides or turns a text. */
+export const watchListNameSchema = z.string().overwrite(onOneLine).min(1).max(watchListBounds.name);
 /** Words of a program or a person, as they are kept and shown: on one line, without what hides or turns a text. */
 export const reasonSchema = z.string().overwrite(onOneLine).min(1).max(proposalBounds.reason);
 

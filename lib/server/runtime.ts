@@ -28,6 +28,7 @@ import { pythonTransport } from "@/lib/server/python_env/mod.ts";
 import { buildName } from "./build_name.ts";
 import { claimFolder } from "./folder_mode.ts";
 import { chooseGateway, openGateway } from "./simulator.ts";
+import { WATCH_LISTS_FILE, watchListFile } from "@/lib/server/watch_lists/mod.ts";
 import { isSystemRefusal, StartError, systemReason } from "./start_error.ts";
 
 export interface Runtime {
@@ -123,6 +124,7 @@ async function open(given: Config): Promise<Runtime> {
     passphrase: new Passphrase(textFile(join(dir, PASSPHRASE_FILE)), systemClock),
     sessions,
     tradingState: textFile(join(dir, "trading_state.json")),
+    watchLists: watchListFile(join(dir, WATCH_LISTS_FILE)),
     settings: config.desk,
     build: buildName,
     limits: { settings, read: () => readSettingsFile(settingsPlace) },

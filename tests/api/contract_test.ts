@@ -308,6 +308,24 @@ Deno.test("The trade path over HTTP", async (t) => {
     },
   );
 
+  await t.step("A watch list is made, filled, ordered, shown and deleted", async () => {
+    const { lists } = await desk.mustPost({ action: "create_watch_list", name: "Tech" });
+    const { listId } = lists[0];
+    for (const conId of [AAPL, 272093]) await desk.mustPost({ action: "add_to_watch_list", listId, conId });
+    await desk.mustPost({ action: "move_in_watch_list", listId, conId: AAPL, place: 1 });
+    await desk.mustPost({ action: "rename_watch_list", listId, name: "Large" });
+    const conIds = async () => {
+      const { lists: [list] } = await desk.mustPost({ action: "list_watch_lists" });
+      return [list.name, list.contracts.map((each: { conId: number }) => each.conId)];
+    };
+    expect(await conIds()).toEqual(["Large", [272093, AAPL]]);
+    await desk.mustPost({ action: "show_watch_list", listId });
+    await desk.mustPost({ action: "hide_watch_list", listId });
+    await desk.mustPost({ action: "remove_from_watch_list", listId, conId: AAPL });
+    expect(await conIds()).toEqual(["Large", [272093]]);
+    expect((await desk.mustPost({ action: "delete_watch_list", listId })).lists).toEqual([]);
+  });
+
   await t.step("A caller is told who the desk takes it for", async () => {
     const { body } = await desk.api("GET", "/api/caller");
     expect(callerViewSchema.parse(body)).toMatchObject({ kind: "token", owner: true });

@@ -19,6 +19,7 @@ import { type TwinProcess, twinTransport, type TwinWorld } from "./twin/twin_bri
 import { sessionsInMemory } from "@/tests/support/login.ts";
 import { openLimits } from "@/tests/support/open_limits.ts";
 import type { ProcessClock } from "@/tests/support/manual_clock.ts";
+import { MemoryWatchLists } from "@/tests/support/memory_watch_lists.ts";
 import type { OddStep } from "./plan.ts";
 import type { SeededIds } from "./seeded_ids.ts";
 
@@ -111,6 +112,7 @@ export class DeskProcess {
       passphrase: { require: () => Promise.resolve() },
       sessions: sessionsInMemory(room),
       tradingState: { read: () => null, write: () => {}, path: "" },
+      watchLists: new MemoryWatchLists(),
       settings: CONFIG.desk,
       // The run is about faults, not about limits: the random orders go beyond any.
       limits: openLimits,

@@ -355,6 +355,7 @@ export function busySnapshot(rest: Partial<Snapshot> = {}): Snapshot {
       },
     ),
     exitSurpluses: {},
+    watchListsRevision: 1,
     proposals: {},
     ...rest,
   };

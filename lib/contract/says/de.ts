@@ -5,6 +5,7 @@ import { connection } from "./de/connection.ts";
 import { desk } from "./de/desk.ts";
 import { ib } from "./de/ib.ts";
 import { limits } from "./de/limits.ts";
+import { market } from "./de/market.ts";
 import { orders } from "./de/orders.ts";
 import { preview } from "./de/preview.ts";
 import { programs } from "./de/programs.ts";
@@ -24,6 +25,7 @@ export const de = {
   ...ib,
   ...checks,
   ...limits,
+  ...market,
   ...orders,
   ...preview,
   ...proposals,

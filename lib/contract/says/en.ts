@@ -5,6 +5,7 @@ import { connection } from "./en/connection.ts";
 import { desk } from "./en/desk.ts";
 import { ib } from "./en/ib.ts";
 import { limits } from "./en/limits.ts";
+import { market } from "./en/market.ts";
 import { orders } from "./en/orders.ts";
 import { preview } from "./en/preview.ts";
 import { programs } from "./en/programs.ts";
@@ -21,6 +22,7 @@ export const en = {
   ...ib,
   ...checks,
   ...limits,
+  ...market,
   ...orders,
   ...preview,
   ...proposals,

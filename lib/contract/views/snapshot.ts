@@ -47,6 +47,8 @@ export const snapshotSchema = z.strictObject({
   exitSurpluses: keyed(exitSurplusSchema),
   /** Those that wait for the trader, by `proposalId`. */
   proposals: keyed(proposalViewSchema),
+  /** Grows when a watch list changes: `list_watch_lists` has them. */
+  watchListsRevision: z.int().nonnegative(),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 

@@ -2,7 +2,7 @@
 import type { ActionName, TradingRequest } from "@/lib/contract/actions.ts";
 import type { Need } from "./caller.ts";
 
-/** A preview asks IB and prolongs an arming, so it belongs to trading. */
+/** A preview asks IB and prolongs an arming, so it belongs to trading; the watch lists are the trader's. */
 export const actionNeeds: Readonly<Record<ActionName, Need>> = {
   connect: "trade",
   disconnect: "trade",
@@ -26,6 +26,15 @@ export const actionNeeds: Readonly<Record<ActionName, Need>> = {
   propose_order: "propose",
   withdraw_proposal: "propose",
   reject_proposal: "owner",
+  list_watch_lists: "read",
+  create_watch_list: "trade",
+  rename_watch_list: "trade",
+  delete_watch_list: "trade",
+  add_to_watch_list: "trade",
+  remove_from_watch_list: "trade",
+  move_in_watch_list: "trade",
+  show_watch_list: "read",
+  hide_watch_list: "read",
   list_sessions: "owner",
   log_out: "owner",
   end_session: "owner",

@@ -35,7 +35,16 @@ Deno.test("an address that nobody named is the owner's, and HEAD is as GET", () 
 Deno.test("what sends, changes, cancels or arms needs trade or more", () => {
   const reads = Object.entries(actionNeeds).filter(([, need]) => need === "read").map(([name]) => name)
     .sort();
-  expect(reads).toEqual(["contract_details", "history", "search_symbols", "unwatch", "watch"]);
+  expect(reads).toEqual([
+    "contract_details",
+    "hide_watch_list",
+    "history",
+    "list_watch_lists",
+    "search_symbols",
+    "show_watch_list",
+    "unwatch",
+    "watch",
+  ]);
 });
 
 Deno.test("a program may halt the desk; releasing it is the owner's", () => {

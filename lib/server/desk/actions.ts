@@ -3,6 +3,7 @@ import { type ActionName, actions, type ReplyOf, type RequestOf } from "@/lib/co
 import type { Bar, Draft } from "@/lib/contract/api.ts";
 import { type Caller, deskCaller } from "@/lib/server/access/caller.ts";
 import type { SessionBook } from "@/lib/server/access/sessions.ts";
+import type { ShownLists, WatchListBook } from "@/lib/server/watch_lists/mod.ts";
 import type { OwnLimitBook } from "@/lib/server/access/own_limits.ts";
 import type { AccountBook } from "@/lib/server/account/account_book.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
@@ -14,6 +15,7 @@ import type { OrderRoom } from "@/lib/server/orders/mod.ts";
 import { type ProposalBook, proposalFate } from "@/lib/server/proposals/mod.ts";
 import type { Arming } from "./arming.ts";
 import type { Connection } from "./connection.ts";
+import type { OwnQuotes } from "./own_quotes.ts";
 import { promotePreview, type PromotionDeps } from "./promotion.ts";
 import { endedBy, logOut, sessionViews } from "./session_work.ts";
 import type { TradingControl } from "./trading_control.ts";
@@ -31,6 +33,9 @@ export interface ActionDeps extends Pick<PromotionDeps, "clock" | "quotes" | "au
   limitSettings: SettingsHolder;
   ownLimits: OwnLimitBook;
   sessions: SessionBook;
+  watchLists: WatchListBook;
+  shownLists: ShownLists;
+  ownQuotes: OwnQuotes;
   figures(): LimitFigures;
 }
 
@@ -86,6 +91,9 @@ export function actionHandlers(deps: ActionDeps): ActionHandlers {
     limitSettings,
     ownLimits,
     sessions,
+    watchLists,
+    shownLists,
+    ownQuotes,
     figures,
   } = deps;
   const askerOf = (caller: Caller) => ({ allowance: ownLimits.of(caller), by: caller.id });
@@ -159,6 +167,24 @@ export function actionHandlers(deps: ActionDeps): ActionHandlers {
       return { proposalId, expiresAt, sentence };
     },
     withdraw_proposal: ({ proposalId }, { caller }) => proposalFate(proposals.withdraw(proposalId, caller)),
+    list_watch_lists: () => watchLists.all(),
+    create_watch_list: ({ name }) => watchLists.create(name),
+    rename_watch_list: ({ listId, name }) => watchLists.rename(listId, name),
+    delete_watch_list: ({ listId }) => watchLists.delete(listId),
+    add_to_watch_list: ({ listId, conId }) => watchLists.add(listId, conId),
+    remove_from_watch_list: ({ listId, conId }) => watchLists.remove(listId, conId),
+    move_in_watch_list: ({ listId, conId, place }) => watchLists.move(listId, conId, place),
+    show_watch_list({ listId }, { reader }) {
+      shownLists.show(listId, reader);
+      const contracts = watchLists.get(listId)?.contracts ?? [];
+      return {
+        withoutLine: contracts.map(({ conId }) => conId).filter((conId) => ownQuotes.isWithoutLine(conId)),
+      };
+    },
+    hide_watch_list({ listId }, { reader }) {
+      shownLists.hide(listId, reader);
+      return {};
+    },
     list_sessions: (_, { caller }) => sessionViews(sessions, caller),
     log_out(_, { caller }) {
       logOut(sessions, caller);

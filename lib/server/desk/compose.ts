@@ -29,6 +29,8 @@ import { OrderRoom, type OrderSettings } from "@/lib/server/orders/mod.ts";
 import type { Settings } from "@/lib/server/settings/mod.ts";
 import { EventHub } from "@/lib/server/stream/event_hub.ts";
 import { SnapshotPublisher } from "@/lib/server/stream/snapshot_publisher.ts";
+import { ShownLists, WatchListBook, type WatchListStore } from "@/lib/server/watch_lists/mod.ts";
+import { contractView } from "@/lib/server/contracts/contract_view.ts";
 import { SubscriptionIds } from "@/lib/server/subscription_ids.ts";
 import { Arming } from "./arming.ts";
 import { BrokerReading } from "./broker_reading.ts";
@@ -63,6 +65,7 @@ export interface DeskDeps {
   /** The client id of the session. */
   clientId: number;
   tradingState: TradingStateStore;
+  watchLists: WatchListStore;
   settings: Config["desk"];
   /** Arms live accounts. */
   passphrase: Pick<Passphrase, "require">;
@@ -121,6 +124,28 @@ export function composeDesk(deps: DeskDeps) {
     serverVersion: () => connection.view().serverVersion,
   });
   const watches = new Watches({ quotes, clock });
+  const watchLists = new WatchListBook({
+    store: deps.watchLists,
+    clock,
+    ids,
+    async contractOf(conId) {
+      const { contract, details } = await contracts.info(conId);
+      return contractView(contract, details);
+    },
+    onChange() {
+      publisher.touchValue("watchListsRevision");
+      ownQuotes.touch();
+    },
+    told: (says) => notices.add({ at: iso(clock.now()), level: "warning", ...coded(says) }),
+  });
+  const shownLists = new ShownLists({
+    lists: watchLists,
+    clock,
+    onChange() {
+      ownQuotes.touch();
+      ownQuotes.look();
+    },
+  });
   const accounts = new AccountBook({
     link,
     contracts,
@@ -276,7 +301,11 @@ export function composeDesk(deps: DeskDeps) {
     notice: (notice) => notices.turn(notice),
     onChange: () => publisher.touchAll("exitSurpluses"),
   });
-  const ownQuotes = new OwnQuotes({ quotes, clock, ...quoteWishes({ connection, accounts, orders }) });
+  const ownQuotes = new OwnQuotes({
+    quotes,
+    clock,
+    ...quoteWishes({ connection, accounts, orders, shownLists }),
+  });
   const outages = new Outages({ quotes, accounts, orders, arming, second, surprise });
 
   // Who hears of whom: changes out …
@@ -327,6 +356,7 @@ export function composeDesk(deps: DeskDeps) {
     }),
     everySecond(clock, () => {
       quotes.age();
+      shownLists.look();
       ownQuotes.look();
       figuresAge();
       journalLock.retry();
@@ -346,6 +376,7 @@ export function composeDesk(deps: DeskDeps) {
     notices,
     exits,
     proposals,
+    watchLists,
   });
   publisher.start(views);
 
@@ -365,6 +396,9 @@ export function composeDesk(deps: DeskDeps) {
     contracts,
     quotes,
     watches,
+    watchLists,
+    shownLists,
+    ownQuotes,
     accounts,
     proposals,
     orders,

@@ -1,4 +1,5 @@
 // Keeps quotes of what is working and what is held, whether or not somebody looks: a close or a change finds its price and value.
+// Behind them come the watch lists that are shown.
 import { AtMost } from "@/lib/server/at_most.ts";
 import { type Clock, type Moment, momentOf, since } from "@/lib/server/clock.ts";
 import { NotFoundError } from "@/lib/server/errors.ts";
@@ -14,6 +15,8 @@ export interface QuoteWishes {
   held(): readonly number[];
   /** The same, the most important first. */
   heldByValue(): readonly number[];
+  /** Instruments of the watch lists that somebody looks at, as they stand in them. */
+  shown(): readonly number[];
 }
 
 export interface OwnQuotesDeps extends QuoteWishes {
@@ -44,8 +47,9 @@ export class OwnQuotes {
   readonly #kept = new Map<number, Kept>();
   readonly #unknown = new Map<number, Moment>();
   readonly #asking = new AtMost(AT_ONCE);
+  #left: ReadonlySet<number> = new Set();
   #order: { of: string; conIds: readonly number[]; at: Moment } | null = null;
-  /** Whether orders or positions may have come or gone since the last look. */
+  /** Whether orders, positions or shown lists may have come or gone since the last look. */
   #moved = true;
 
   constructor(deps: OwnQuotesDeps) {
@@ -57,6 +61,7 @@ export class OwnQuotes {
     if (!this.#deps.isInStep()) return;
     const wanted = this.#wanted();
     const chosen = new Set(this.#affordable(wanted));
+    this.#left = new Set(wanted.filter((conId) => !chosen.has(conId)));
     wanted.forEach((conId, rank) => {
       if (chosen.has(conId)) this.#keep(conId, rank);
       // The lines are needed for what is more important.
@@ -70,7 +75,12 @@ export class OwnQuotes {
     }
   }
 
-  /** Orders or positions are others now. Cheap: they are looked through in the next look, all at once. */
+  /** Whether it was wanted in the last look, and no line was free. */
+  isWithoutLine(conId: number): boolean {
+    return this.#left.has(conId);
+  }
+
+  /** Orders, positions or shown lists are others now. Cheap: they are looked through in the next look, all at once. */
   touch(): void {
     this.#moved = true;
   }
@@ -81,14 +91,15 @@ export class OwnQuotes {
 
   /** In order of importance. The same as before while nothing has come or gone, for a while. */
   #wanted(): readonly number[] {
-    const { working, held, heldByValue, clock } = this.#deps;
+    const { working, held, heldByValue, shown, clock } = this.#deps;
     const last = this.#order;
     if (last !== null && !this.#moved && since(clock, last.at) < AGAIN_MS) return last.conIds;
     this.#moved = false;
     const orders = working();
-    const of = `${orders.join()};${[...held()].sort().join()}`;
+    const lists = shown();
+    const of = `${orders.join()};${[...held()].sort().join()};${lists.join()}`;
     if (last?.of === of && since(clock, last.at) < AGAIN_MS) return last.conIds;
-    const conIds = [...new Set([...orders, ...heldByValue()])];
+    const conIds = [...new Set([...orders, ...heldByValue(), ...lists])];
     this.#order = { of, conIds, at: momentOf(clock) };
     return conIds;
   }

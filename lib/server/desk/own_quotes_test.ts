@@ -13,7 +13,10 @@ import { heldInstruments, workingInstruments } from "./wanted_quotes.ts";
 const UNKNOWN_CONTRACT = 999;
 
 /** A desk with so many lines, whose orders and positions the test names. */
-function setup(lines: number, world: { working?: number[]; held?: number[]; inStep?: boolean }) {
+function setup(
+  lines: number,
+  world: { working?: number[]; held?: number[]; shown?: number[]; inStep?: boolean },
+) {
   const clock = new ManualClock();
   const link = new ScriptedLink({
     market_data: () => ({}),
@@ -45,6 +48,7 @@ function setup(lines: number, world: { working?: number[]; held?: number[]; inSt
     },
     held: () => world.held ?? [],
     heldByValue: () => world.held ?? [],
+    shown: () => world.shown ?? [],
   });
   const seconds = async (count: number) => {
     for (let second = 0; second < count; second++) {
@@ -232,4 +236,24 @@ Deno.test("the newest order comes first, combinations have no line; positions co
     position(-1, "9"),
   ];
   expect(heldInstruments(held)).toEqual([3, 2, 4, 1]);
+});
+
+Deno.test("a watch list that is shown gets lines behind orders and positions, and what finds none is known", async () => {
+  const desk = setup(10, { working: [20], held: [1, 2, 3, 4, 5], shown: [30, 1, 31, 32, 33, 34] });
+  await desk.seconds(3);
+  expect(desk.asked()).toEqual([20, 1, 2, 3, 4, 5, 30, 31, 32]);
+  const without = () => [30, 1, 31, 32, 33, 34].filter((conId) => desk.own.isWithoutLine(conId));
+  expect(without()).toEqual([33, 34]);
+  // A position that comes takes the place of the last row that has one.
+  desk.world.held = [1, 2, 3, 4, 5, 6];
+  await desk.seconds(3);
+  expect([desk.watched(), without()]).toEqual([[1, 2, 3, 4, 5, 6, 20, 30, 31], [32, 33, 34]]);
+  // The ticket comes before any of them.
+  for (const conId of [50, 51]) await desk.board.watch(conId);
+  await desk.seconds(3);
+  expect(desk.watched()).toEqual([1, 2, 3, 4, 5, 6, 20, 50, 51]);
+  for (const conId of [50, 51]) desk.board.unwatch(conId);
+  desk.world.shown = [];
+  await desk.seconds(20);
+  expect([desk.watched(), without()]).toEqual([[1, 2, 3, 4, 5, 6, 20], []]);
 });

@@ -8,6 +8,7 @@ import type { Connection } from "./connection.ts";
 import type { ExitWatch } from "./exit_watch.ts";
 import type { JournalLock } from "./journal_lock.ts";
 import { type ProposalBook, proposalView } from "@/lib/server/proposals/mod.ts";
+import type { WatchListBook } from "@/lib/server/watch_lists/mod.ts";
 import type { NoticeList } from "./notice_list.ts";
 import type { TradingControl } from "./trading_control.ts";
 
@@ -22,10 +23,12 @@ export interface ViewDeps {
   notices: NoticeList;
   exits: ExitWatch;
   proposals: ProposalBook;
+  watchLists: WatchListBook;
 }
 
 export function snapshotViews(deps: ViewDeps): SectionViews {
   const { connection, journal, trading, figures, accounts, orders, quotes, notices, exits, proposals } = deps;
+  const { watchLists } = deps;
   return {
     mode: () => connection.mode(),
     connection: () => journal.on(connection.view()),
@@ -52,6 +55,7 @@ export function snapshotViews(deps: ViewDeps): SectionViews {
         return proposal?.state === "open" ? proposalView(proposal) : null;
       },
     ),
+    watchListsRevision: () => watchLists.revision,
   };
 }
 

@@ -2,7 +2,13 @@
 import type { Snapshot } from "@/lib/contract/api.ts";
 
 /** Sections that are one small value. */
-export type ValueSection = "mode" | "connection" | "trading" | "positionsReady" | "earlier";
+export type ValueSection =
+  | "mode"
+  | "connection"
+  | "trading"
+  | "positionsReady"
+  | "earlier"
+  | "watchListsRevision";
 /** Sections that are keyed by identity. */
 export type KeyedSection =
   | "accounts"

@@ -1,0 +1,21 @@
+// German: watch lists and the history of prices: why one is not changed, why the other does not come.
+import { type Same, speech } from "../saying.ts";
+import type { market as english } from "../en/market.ts";
+
+export const market = {
+  WATCH_LIST_UNKNOWN: "Diese Watchlist gibt es nicht mehr",
+  "WATCH_LIST_UNKNOWN.instrument": "Dieses Instrument steht nicht mehr in der Watchlist",
+  WATCH_LIST_NAME_TAKEN: ({ name }) => `Eine Watchlist namens „${name}“ gibt es schon`,
+  "WATCH_LISTS_FULL.lists": ({ most }, { number }) =>
+    `Es gibt schon ${number(most)} Watchlists, mehr sind nicht möglich: löschen Sie eine`,
+  "WATCH_LISTS_FULL.rows": ({ most }, { number }) =>
+    `Diese Watchlist hat ${
+      number(most)
+    } Instrumente, mehr fasst sie nicht: entfernen Sie eines, oder nehmen Sie eine andere Liste`,
+  WATCH_LISTS_NOT_SAVED: ({ path, words }) =>
+    speech`Die Änderung der Watchlists konnte nicht in ${path} geschrieben werden (${words}); nichts wurde geändert`,
+  WATCH_LISTS_DAMAGED: ({ path }) =>
+    `Die Datei der Watchlists war nicht lesbar: sie liegt jetzt als ${path} daneben, und die Listen beginnen leer`,
+  "WATCH_LISTS_DAMAGED.stands": ({ path, words }) =>
+    speech`Die Watchlists in ${path} sind nicht lesbar, und die Datei lässt sich nicht wegschieben (${words}): keine Liste wird geändert, bis sie weg ist und Lotse neu gestartet wurde`,
+} as const satisfies Same<typeof english>;
