@@ -14,11 +14,12 @@ import { newKey, ProblemError } from "./api.ts";
 import { READER_COOKIE, readerIn } from "@/lib/contract/reader.ts";
 import { connectFeed } from "./feed.ts";
 import { oncePerSubject, playTone, showOnDesktop } from "./alerts.ts";
+import { faviconOf } from "./favicon.ts";
 import { restate } from "./form.ts";
 import { ticketNumbers } from "./ticket.ts";
 import { speakGerman } from "./speech.ts";
 import { LANG_COOKIE, loadSettings, saveSettings } from "./settings.ts";
-import { titleOf } from "./title.ts";
+import { deskState, titleOf } from "./title.ts";
 import { createWatcher } from "./watcher.ts";
 
 export type IslandName = "TradingInterface" | "OrderPanel" | "PositionManager";
@@ -56,6 +57,7 @@ const parts: ((screen: Screen) => unknown)[] = [
   keepWhatLeaves,
   takeUpDraft,
   (screen) => effectApart(() => document.title = titleOf(screen)),
+  (screen) => effectApart(() => showIcon(faviconOf(screen.store.modeSig.value, deskState(screen)))),
   (screen) => effectApart(() => document.documentElement.dataset.pane = screen.paneSig.value),
   listenToHands,
 ];
@@ -170,6 +172,10 @@ function applyLook(screen: Screen): void {
     root.lang = langSig.value;
     document.cookie = `${LANG_COOKIE}=${langSig.value}; Path=/; Max-Age=31536000; SameSite=Strict`;
   }
+}
+
+function showIcon(address: string): void {
+  document.querySelector("link[rel=icon]")?.setAttribute("href", address);
 }
 
 /** Ages and countdowns move once a second, and when the page is looked at again; the server's clock comes with the heartbeats. */

@@ -6,15 +6,36 @@ import type { Screen } from "./screen.ts";
 
 const marks = { simulated: "◇", paper: "□", live: "●" } as const;
 
-/** `□ PAPER · DU123 · Connected · Lotse`, with the number of problems in front when there are any. */
-export function titleOf(screen: Pick<Screen, "store" | "accountSig" | "toasts" | "t" | "streamSig">): string {
+/** What a tab in the background has to tell: trading is stopped or narrowed, or the figures are not to be trusted. */
+export type DeskState = "good" | "halted" | "reducing" | "trouble";
+
+type Shown = Pick<Screen, "store" | "streamSig">;
+
+export function deskState({ store, streamSig }: Shown): DeskState {
+  const { state } = store.tradingSig.value;
+  const { headline, lock } = store.connectionSig.value;
+  if (state === "halted") return "halted";
+  if (streamSig.value.kind === "stale" || headline !== "connected" || lock !== null) return "trouble";
+  return state === "reducing" ? "reducing" : "good";
+}
+
+/** `□ PAPER · DU123 · Connected · Lotse`. What is wrong stands before the account: a tab shows the beginning alone. */
+export function titleOf(screen: Shown & Pick<Screen, "accountSig" | "toasts" | "t">): string {
   const t = screen.t.value;
   const mode = screen.store.modeSig.value;
   const problems = screen.toasts.toastsSig.value.filter((toast) => toast.tone === "problem").length;
-  const headline = screen.streamSig.value.kind === "stale"
-    ? t("headline.stale")
-    : t(`headline.${screen.store.connectionSig.value.headline}`);
-  const parts = [`${marks[mode]} ${t(`mode.${mode}`)}`, screen.accountSig.value, headline, t("app.name")];
+  const { headline, lock } = screen.store.connectionSig.value;
+  const link = screen.streamSig.value.kind === "stale" ? "stale" : headline;
+  const { state } = screen.store.tradingSig.value;
+  const parts = [
+    `${marks[mode]} ${t(`mode.${mode}`)}`,
+    state === "active" ? null : t(`trading.${state}`).toUpperCase(),
+    lock === null ? null : t("connection.locked"),
+    link === "connected" ? null : t(`headline.${link}`),
+    screen.accountSig.value,
+    link === "connected" ? t("headline.connected") : null,
+    t("app.name"),
+  ];
   const title = parts.filter((part) => part !== null).join(" · ");
   return problems > 0 ? `(${problems}) ${title}` : title;
 }

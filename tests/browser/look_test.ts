@@ -124,6 +124,26 @@ Deno.test("the mode is in the title, in words, before the screen is alive and af
   expect(html).not.toMatch(/\sstyle="/);
 });
 
+Deno.test("title and icon of the tab follow the state of trading", options, async () => {
+  await using browser = await launchBrowser();
+  const desk = new ScriptedDesk(busySnapshot());
+  await using server = await serveScreen(desk);
+  await using screen = await openScreen(browser, server);
+  const { page } = screen;
+  const icon = () => page.getAttribute("link[rel=icon]", "href");
+  await page.waitForFunction(() => document.title.includes("Connected"));
+  const before = await icon();
+  desk.change(({ trading }) => ({ trading: { ...trading, state: "halted" } }));
+  await page.waitForFunction(() => document.title.startsWith("□ PAPER · HALTED"));
+  expect(await icon()).not.toBe(before);
+  expect(await icon()).toMatch(/^data:image/);
+  desk.change(({ trading }) => ({ trading: { ...trading, state: "active" } }));
+  await page.waitForFunction(() => !document.title.includes("HALTED"));
+  expect(await icon()).toBe(before);
+  // The policy of the page allows it.
+  expect(screen.errors).toEqual([]);
+});
+
 Deno.test(
   "P55: an empty list before the broker's end mark is unknown, after it there is none",
   options,
