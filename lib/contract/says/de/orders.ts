@@ -76,6 +76,8 @@ export const orders = {
 
   CLOSE_AMBIGUOUS: "Geben Sie Prozentsatz oder Menge an, nicht beides",
   POSITION_FLAT: "Es gibt keine Position, die sich glattstellen ließe",
+  FLATTEN_LATE:
+    "Die Zeit hat nicht gereicht, diese Glattstellung vorzubereiten: fordern Sie die noch offenen erneut an",
   CLOSE_NOTHING_LEFT: ({ position }, { number }) =>
     `Laufende Exits decken schon die ganze Position (${number(position)}): stornieren Sie diese zuerst`,
   "CLOSE_EXITS_UNKNOWN.cash": ({ side, cash, symbol }, { number, name }) =>

@@ -94,6 +94,7 @@ export const orders = {
 
   CLOSE_AMBIGUOUS: "Give a percentage or a quantity, not both",
   POSITION_FLAT: "There is no position to close",
+  FLATTEN_LATE: "There was no time left to prepare this close: ask again for those that are still open",
   CLOSE_NOTHING_LEFT: ({ position }: { position: string }, { number }: Phrasing) =>
     `Working exits already cover the whole position (${number(position)}): cancel them first`,
   "CLOSE_EXITS_UNKNOWN.cash": (

@@ -4,9 +4,8 @@ import type { SentTerms } from "@/lib/contract/order_terms.ts";
 import type { CloseRequest, Draft, ModifyChanges } from "@/lib/contract/requests.ts";
 import { compare, text } from "@/lib/contract/decimal.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
-import { coded } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
-import { AppError, ConflictError, DenialError, NotFoundError } from "@/lib/server/errors.ts";
+import { ConflictError, DenialError, NotFoundError } from "@/lib/server/errors.ts";
 import {
   draftTerms,
   filledQuantity,
@@ -19,13 +18,14 @@ import type { ContractRules, OrderAsker, OrderDeps } from "../deps.ts";
 import type { Assessor } from "./assessor.ts";
 import { proveClose, sizeStep, workingExits } from "./close_math.ts";
 import { changedDraft, normalisedDraft } from "./drafts.ts";
+import { flattenAll } from "./flatten.ts";
 import type { ChangeGuard } from "./guards/change_guard.ts";
 import type { EntryGate } from "./guards/entry_gate.ts";
 import type { PositionProof } from "./position_proof.ts";
 import { changeSentence } from "./sentence.ts";
 
 export interface PreviewsDeps
-  extends Pick<OrderDeps, "contracts" | "accounts" | "positions" | "ids" | "proposals"> {
+  extends Pick<OrderDeps, "contracts" | "accounts" | "positions" | "ids" | "proposals" | "clock"> {
   ledger: OrderLedger;
   entry: EntryGate;
   changes: ChangeGuard;
@@ -152,20 +152,9 @@ export class Previews {
     this.#requireAccount(account, "account");
     const held = this.#deps.positions.held(account);
     if (held === null) throw new ConflictError(say("POSITIONS_UNKNOWN"));
-    // All at once: instruments of which IB says nothing cost one wait together, not one each.
-    await Promise.allSettled(held.map((conId) => this.#deps.contracts.rules(conId)));
-    const result: FlattenPreview = { previews: [], skipped: [] };
-    for (const conId of held) {
-      try {
-        result.previews.push(
-          await this.close({ account, conId, orderType: "MKT", percent: "100" }, asker),
-        );
-      } catch (error) {
-        if (!(error instanceof AppError)) throw error;
-        result.skipped.push({ conId, ...coded(error.says) });
-      }
-    }
-    return result;
+    const { contracts, clock } = this.#deps;
+    const close = (conId: number) => this.close({ account, conId, orderType: "MKT", percent: "100" }, asker);
+    return await flattenAll(held, { contracts, clock, close });
   }
 
   #modifiable(clientOrderId: string): OrderRecord {
