@@ -18,7 +18,7 @@ const DOLLARS: Readonly<Record<string, readonly [least: number, most: number]>> 
   DKK: [0.12, 0.18],
   PLN: [0.18, 0.32],
   CZK: [0.035, 0.055],
-  HUF: [0.002, 0.004],
+  HUF: [0.002, 0.0045],
   ILS: [0.23, 0.36],
   MXN: [0.035, 0.07],
   ZAR: [0.045, 0.09],
@@ -30,6 +30,9 @@ const DOLLARS: Readonly<Record<string, readonly [least: number, most: number]>> 
 
 /** Units of `to` for one of `from`, at most; `null` for a currency that is not in the table. */
 export function assumedRate(from: string, to: string): DecimalString | null {
+  if (from === to && from in DOLLARS) return "1";
   const [most, least] = [DOLLARS[from]?.[1], DOLLARS[to]?.[0]];
-  return most === undefined || least === undefined ? null : text(new Big(most).div(least).round(6));
+  return most === undefined || least === undefined
+    ? null
+    : text(new Big(most).div(least).round(8, Big.roundUp));
 }

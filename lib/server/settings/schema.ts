@@ -1,6 +1,7 @@
 // The shape of `lotse.json`: strict, with a plain sentence for every value that is refused.
 import { z } from "zod";
 import { type LimitForm, type LimitKey, limitKeys, limitModes, limitTable } from "@/lib/contract/limits.ts";
+import { zoneOf } from "@/lib/contract/zones.ts";
 
 const number = z.union([z.number(), z.string()], "must be a number").transform((value, context) => {
   const text = typeof value === "number" ? String(value) : value.trim();
@@ -58,7 +59,13 @@ const modeSchema = z.strictObject({
   accounts: z.record(z.string(), accountSchema).optional(),
 });
 
-const timeZone = z.string().refine(isTimeZone, "must be a time zone such as America/New_York");
+/** As everywhere, by the names that IB and Windows use too; what is kept is what `Temporal` takes. */
+const timeZone = z.string().transform((word, context) => {
+  const zone = zoneOf(word);
+  if (zone !== null) return zone;
+  context.addIssue({ code: "custom", message: "must be a time zone such as America/New_York" });
+  return z.NEVER;
+});
 
 /** Ceilings that the Python bridge takes at its start and that nobody can raise while it runs. */
 const backstopSchema = z.strictObject({
@@ -113,12 +120,4 @@ export function knownKeys(path: readonly PropertyKey[]): readonly string[] {
   const last = names.at(-1) ?? "";
   if ((limitKeys as readonly string[]).includes(last)) return perKindKeys;
   return names.length === 2 ? [...limitKeys, "accounts"] : limitKeys;
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }) !== null;
-  } catch {
-    return false;
-  }
 }

@@ -1,6 +1,7 @@
 // `lotse.json`: what is read, what is refused with its place, what holds in the end, and what counts as raised.
 import { expect } from "@std/expect";
 import { limitKeys, limitTable, type LimitValue } from "@/lib/contract/limits.ts";
+import { dayOf } from "@/lib/server/limits/day.ts";
 import { runConfigCommand } from "./main.ts";
 import {
   defaultSettings,
@@ -112,6 +113,7 @@ Deno.test("what is wrong is refused with its place and, where one is near, the w
     [paper({ accounts: { U1: {} } }), /accounts\.U1: is not a paper account/],
     ['{"version":1,"limits":{"live":{"accounts":{"DU1":{}}}}}', /is a paper account/],
     ['{"version":1,"day":{"timeZone":"Mars/Base"}}', /day\.timeZone: must be a time zone/],
+    ['{"version":1,"day":{"timeZone":""}}', /day\.timeZone: must be a time zone/],
     ['{"version":1,"day":{"startsAt":"24:00"}}', /day\.startsAt: must be a time/],
     ['{"version":1,"limits":{"paper":{"dayOrders":9,"dayOrders":90}}}', /'dayOrders' is given twice/],
     [
@@ -204,4 +206,19 @@ Deno.test("previews: one number is for all kinds, a record changes those it name
   expect(faults(JSON.stringify({ version: 1, previews: { pricePercen: 1 } }))).toEqual([
     "previews.pricePercen: unknown, did you mean 'pricePercent'?",
   ]);
+});
+
+Deno.test("B5: the zone of the day is read like every other one, and is one that days can be counted in", () => {
+  const zones = [
+    ["EST", "America/New_York"],
+    ["Central European Standard Time", "Europe/Warsaw"],
+    ["CST (China Standard Time)", "Asia/Shanghai"],
+    ["UTC+8", "+08:00"],
+    ["Europe/Berlin", "Europe/Berlin"],
+  ];
+  for (const [word, zone] of zones) {
+    const { day } = parseSettings(JSON.stringify({ version: 1, day: { timeZone: word } }));
+    expect(day.timeZone).toBe(zone);
+    expect(dayOf(Date.parse("2026-08-31T14:30:00Z"), day).end).toBeGreaterThan(0);
+  }
 });
