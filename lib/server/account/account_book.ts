@@ -177,6 +177,11 @@ export class AccountBook {
       lacksPnl && this.#streams.isYoung({ account, conId: null });
   }
 
+  /** Whether what is known of an account's values is of this connection, and IB trusts it itself. */
+  isCurrent(account: string): boolean {
+    return !this.#stale && this.#valueStreams.isCurrent(account) && this.values.isReady(account);
+  }
+
   /** `null` for a position of zero. `key`: `account/conId`. */
   positionView(key: string): PositionView | null {
     return this.positions.view(key, this.#positionDeps);
@@ -201,7 +206,7 @@ export class AccountBook {
         at: pnl?.at ?? null,
         source: "reqPnL",
       },
-      stale: this.#stale || !this.#valueStreams.isCurrent(account) || !this.values.isReady(account),
+      stale: !this.isCurrent(account),
     };
   }
 

@@ -5,16 +5,17 @@ import type { AccountBook } from "@/lib/server/account/account_book.ts";
 import type { LimitAccounts } from "@/lib/server/limits/mod.ts";
 
 export function limitAccounts(accounts: AccountBook): LimitAccounts & { list(): readonly string[] } {
+  const current = <T>(account: string, value: () => T): T | null =>
+    accounts.isCurrent(account) ? value() : null;
   return {
     list: () => accounts.list(),
-    netLiquidation: (account) => accounts.values.total(account, "NetLiquidation"),
+    netLiquidation: (account) => current(account, () => accounts.values.total(account, "NetLiquidation")),
     baseCurrency: (account) => accounts.values.baseCurrency(account),
-    rate: (account, currency) => accounts.values.rateToBase(account, currency),
-    exposure: (account) => exposure(accounts, account),
+    rate: (account, currency) => current(account, () => accounts.values.rateToBase(account, currency)),
+    exposure: (account) => current(account, () => exposure(accounts, account)),
     dailyPnl(account) {
-      const view = accounts.view(account);
-      if (view === null || view.stale || view.pnl.daily === null || view.pnl.at === null) return null;
-      return { value: view.pnl.daily, at: view.pnl.at };
+      const pnl = current(account, () => accounts.view(account)?.pnl ?? null);
+      return pnl === null || pnl.daily === null || pnl.at === null ? null : { value: pnl.daily, at: pnl.at };
     },
   };
 }

@@ -9,7 +9,7 @@ import type { LimitContext, LimitGuard, LimitUse, LimitVerdict, OpenOrder } from
 import { assumedRate } from "./assumed_rates.ts";
 import type { SettingsHolder } from "./holder.ts";
 import type { UseLedger } from "./ledger.ts";
-import type { Judged, LossLevel, MarketFacts } from "./rules/judged.ts";
+import { type Judged, type LossLevel, type MarketFacts, onlyLightens } from "./rules/judged.ts";
 import { addedValue } from "./rules/sizes.ts";
 import { judgeEntry, judgeExit, type Verdict } from "./rules/verdict.ts";
 
@@ -56,8 +56,10 @@ export class LimitBook implements LimitGuard {
     const judged = this.#judged(draft, context);
     const verdict: Verdict = context.reduces ? judgeExit(judged, limits) : judgeEntry(judged, limits);
     if (verdict.denied) return draft.cashQuantity === undefined ? verdict : forCash(verdict);
-    if (context.whatIfMissing && !context.reduces && limits.requireWhatIf) {
-      const limit = { key: "requireWhatIf", value: null, limit: null, wouldPass: null, of: null } as const;
+    // A change that only makes an order smaller, or its price less eager, asks nothing of the margin.
+    const needsMargin = !context.reduces && !onlyLightens(judged);
+    if (context.whatIfMissing && needsMargin && limits.requireWhatIf) {
+      const limit = { key: "requireWhatIf", value: null, limit: "on", wouldPass: null, of: null } as const;
       return { denied: true, says: say("LIMIT_WHAT_IF_MISSING"), limit };
     }
     return {

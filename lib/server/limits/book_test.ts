@@ -1,16 +1,17 @@
-// What the book of limits makes of open orders that others have placed.
+// The book of limits: what it makes of open orders that others have placed, and the limits that are about its own questions.
 import { expect } from "@std/expect";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { AAPL_RULES, DRAFT } from "@/lib/server/orders/testing/harness.ts";
+import type { Limits } from "@/lib/contract/limits.ts";
 import type { IbContract } from "@/lib/contract/protocol.ts";
 import type { LimitContext } from "@/lib/server/orders/mod.ts";
 import { LimitBook, type LimitBookDeps } from "./book.ts";
 import { limitsOf } from "./testing/orders.ts";
 
-/** The verdict on an order for 1,000 USD beside an open entry for 10 at 98.5 of the kind. */
-function beside(secType: string, grossExposure: string) {
-  const limits = limitsOf({ grossExposure });
-  const deps = {
+/** Nothing was sent, nothing is held, and every currency is worth a dollar. */
+function bookWith(changes: Partial<Limits>): LimitBook {
+  const limits = limitsOf(changes);
+  return new LimitBook({
     settings: { version: "1", of: () => ({ limits }), dayStart: () => 0 },
     ledger: { unitValue: () => null, spent: () => ({}), similar: () => 0 },
     accounts: {
@@ -24,8 +25,11 @@ function beside(secType: string, grossExposure: string) {
     lossLevel: () => "none",
     clock: new ManualClock(),
     onSpent: () => {},
-  } as unknown as LimitBookDeps;
-  const contract: IbContract = { ...AAPL_RULES.contract, conId: 7, secType };
+  } as unknown as LimitBookDeps);
+}
+
+/** What the book says to an order for ten at 100 USD: `null`, or the limit that denies it. */
+function deniedBy(limits: Partial<Limits>, changes: Partial<LimitContext> = {}): string | null {
   const context: LimitContext = {
     mode: "paper",
     purpose: "order",
@@ -35,15 +39,29 @@ function beside(secType: string, grossExposure: string) {
     reduces: false,
     position: { low: "0", high: "0" },
     working: { BUY: "0", SELL: "0" },
-    others: [
-      { clientOrderId: "x", contract, side: "BUY", rest: "10", cash: null, price: "98.5", exit: false },
-    ],
+    others: [],
     unitValue: "100",
     before: null,
     whatIfMissing: false,
+    ...changes,
   };
-  const verdict = new LimitBook(deps).check({ ...DRAFT, quantity: "10", limitPrice: "100" }, context);
-  return verdict.denied ? verdict.limit?.key : null;
+  const verdict = bookWith(limits).check({ ...DRAFT, quantity: "10", limitPrice: "100" }, context);
+  return verdict.denied ? verdict.limit?.key ?? "" : null;
+}
+
+/** Beside an open entry for 10 at 98.5 of the kind. */
+function beside(secType: string, grossExposure: string) {
+  const contract: IbContract = { ...AAPL_RULES.contract, conId: 7, secType };
+  const open = {
+    clientOrderId: "x",
+    contract,
+    side: "BUY",
+    rest: "10",
+    cash: null,
+    price: "98.5",
+    exit: false,
+  };
+  return deniedBy({ grossExposure }, { others: [open as LimitContext["others"][number]] });
 }
 
 Deno.test("B18: an open bond order counts with ten per point and unit, a share with its price", () => {
@@ -52,4 +70,27 @@ Deno.test("B18: an open bond order counts with ten per point and unit, a share w
   expect(beside("BOND", "1985")).toBe("grossExposure");
   expect(beside("BOND", "10850")).toBe(null);
   expect(beside("BOND", "10849")).toBe("grossExposure");
+});
+
+Deno.test("limit requireWhatIf: answered passes, silent does not, but for exits and for changes that only lighten", () => {
+  const silent = { whatIfMissing: true };
+  const before = { quantity: "11", filled: "0", limitPrice: "100", unitValue: "100" };
+  const on = { requireWhatIf: true };
+  expect(deniedBy(on)).toBe(null);
+  expect(deniedBy({ requireWhatIf: false }, silent)).toBe(null);
+  expect(deniedBy(on, silent)).toBe("requireWhatIf");
+  expect(deniedBy(on, { ...silent, reduces: true })).toBe(null);
+  expect(deniedBy(on, { ...silent, before })).toBe(null);
+  expect(deniedBy(on, { ...silent, before: { ...before, quantity: "9" } })).toBe("requireWhatIf");
+});
+
+Deno.test("limit allowAssumedRates: on assumes a high rate, off or of an unknown currency none, and what has no value is denied", () => {
+  const rate = (allowAssumedRates: boolean, from: string) =>
+    bookWith({ allowAssumedRates }).assumedRate("DU1234567", from, "USD");
+  expect(rate(true, "USD")).toBe("1");
+  expect(rate(true, "EUR")).toBe("1.35");
+  expect(rate(false, "EUR")).toBe(null);
+  expect(rate(true, "XXX")).toBe(null);
+  expect(deniedBy({ orderNotional: "5000" }, { unitValue: "135" })).toBe(null);
+  expect(deniedBy({ orderNotional: "5000" }, { unitValue: null })).toBe("orderNotional");
 });

@@ -24,6 +24,10 @@ export const limits = {
     `Die Order wäre ${phrasing.number(given.value)} % des Nettoliquidationswerts, das Limit ist ${
       phrasing.number(given.limit)
     } %${passes(given, phrasing)}`,
+  "LIMIT_ORDER_PERCENT.nothing": ({ value, currency }, { number }) =>
+    `Der Nettoliquidationswert ist ${
+      number(value)
+    } ${currency}: keine Order liegt innerhalb eines Anteils davon`,
   LIMIT_DAY_NOTIONAL: money("Mit dieser Order der heute gesendete Wert"),
   LIMIT_DAY_ORDERS: ({ value, limit }, { number }) =>
     `Heute wurden ${number(value)} Orders gesendet, das Limit ist ${number(limit)}: Schließen geht weiterhin`,

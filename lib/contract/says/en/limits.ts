@@ -47,6 +47,10 @@ export const limits = {
     `The order would be ${phrasing.number(given.value)} % of the net liquidation value, the limit is ${
       phrasing.number(given.limit)
     } %${passes(given, phrasing)}`,
+  "LIMIT_ORDER_PERCENT.nothing": (
+    { value, currency }: { value: string; currency: string },
+    { number }: Phrasing,
+  ) => `The net liquidation value is ${number(value)} ${currency}: no order is within a share of it`,
   LIMIT_DAY_NOTIONAL: money("With this order the value sent today"),
   LIMIT_DAY_ORDERS: ({ value, limit }: Rate, { number }: Phrasing) =>
     `${number(value)} orders were sent today, the limit is ${number(limit)}: exits still pass`,

@@ -20,7 +20,7 @@ function permitted(
   limits: Limits,
 ): Breach | null {
   const list = limits[key];
-  return list === null || names.some((name) => isIn(list, name)) ? null : not(names, key);
+  return list === null || names.some((name) => isIn(list, name)) ? null : not(names, key, list);
 }
 
 function barred(
@@ -28,20 +28,21 @@ function barred(
   key: "deniedTypes" | "deniedSymbols" | "deniedExchanges",
   limits: Limits,
 ): Breach | null {
-  const found = names.filter((name) => isIn(limits[key] ?? [], name));
-  return found.length === 0 ? null : not(found, key);
+  const list = limits[key] ?? [];
+  const found = names.filter((name) => isIn(list, name));
+  return found.length === 0 ? null : not(found, key, list);
 }
 
 function isIn(list: readonly string[], name: string): boolean {
   return name !== "" && list.some((entry) => entry.toUpperCase() === name.toUpperCase());
 }
 
-function not(names: string[], key: LimitKey): Breach {
+function not(names: string[], key: LimitKey, list: readonly string[]): Breach {
   const name = names.find((name) => name !== "") ?? "";
   return {
     key,
     value: name,
-    limit: null,
+    limit: list.join(" "),
     field: "conId",
     says: () => say("LIMIT_INSTRUMENT", { name, list: key }),
   };

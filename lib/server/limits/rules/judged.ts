@@ -81,11 +81,17 @@ export interface Breach {
   /** The largest quantity that keeps it; missing: the quantity does not matter. */
   most?: Big;
   /** Another price or a later time that would. */
-  passes?: { of: "limitPrice" | "notBefore"; value: string };
+  passes?: Passing & { of: "limitPrice" | "notBefore" };
   /** The field of the draft at fault. */
   field?: string;
-  /** `most`: the largest quantity that keeps every limit. */
-  says(most: string | null): Saying;
+  /** `pass`: what would keep every limit. */
+  says(pass: Passing | null): Saying;
+}
+
+/** What would pass instead of an order: a smaller one, another price, or the same a little later. */
+export interface Passing {
+  of: "quantity" | "limitPrice" | "notBefore";
+  value: string;
 }
 
 /** What a new order, or a change, could still do to the position. */

@@ -32,21 +32,14 @@ export function limitOfLevel(level: LossLevel, { lossReduce, lossHalt }: Limits)
 
 export function lossBreach({ dailyPnl, lossLevel, currency }: Judged, limits: Limits): Breach | null {
   const level = lossLevelOf(dailyPnl, limits);
-  if (level === null) {
-    return denial(limits, null, () => say("LIMIT_DAILY_LOSS.unknown"));
-  }
+  if (level === null) return denial(limits, "reduce", null, () => say("LIMIT_DAILY_LOSS.unknown"));
   if (dailyPnl !== null && level !== "none") {
     const loss = text(dailyPnl.times(-1));
-    const limit = limitOfLevel(level, limits) ?? "0";
-    return denial(limits, loss, () => say("LIMIT_DAILY_LOSS", { loss, limit, currency }));
+    return denial(limits, level, loss, (limit) => say("LIMIT_DAILY_LOSS", { loss, limit, currency }));
   }
   if (lossLevel === "none" || !isLockOn(limits)) return null;
-  const limit = limitOfLevel(lossLevel, limits) ?? "0";
-  return denial(
-    limits,
-    dailyPnl === null ? null : text(dailyPnl.times(-1)),
-    () => say("LIMIT_DAILY_LOSS.locked", { limit, currency }),
-  );
+  const loss = dailyPnl === null ? null : text(dailyPnl.times(-1));
+  return denial(limits, lossLevel, loss, (limit) => say("LIMIT_DAILY_LOSS.locked", { limit, currency }));
 }
 
 export function lossWarning({ dailyPnl, currency }: Judged, { lossWarn }: Limits): Saying[] {
@@ -54,7 +47,14 @@ export function lossWarning({ dailyPnl, currency }: Judged, { lossWarn }: Limits
   return [say("LIMIT_DAILY_LOSS.warn", { loss: text(dailyPnl.times(-1)), limit: lossWarn, currency })];
 }
 
-function denial(limits: Limits, value: string | null, says: () => Saying): Breach {
-  const key = limits.lossReduce === null ? "lossHalt" : "lossReduce";
-  return { key, value, limit: limits[key], says };
+/** By the limit that the level stands for. */
+function denial(
+  limits: Limits,
+  level: LossLevel,
+  value: string | null,
+  says: (limit: string) => Saying,
+): Breach {
+  const limit = limitOfLevel(level, limits) ?? "0";
+  const isHalt = level === "halt" ? limits.lossHalt !== null : limits.lossReduce === null;
+  return { key: isHalt ? "lossHalt" : "lossReduce", value, limit, says: () => says(limit) };
 }

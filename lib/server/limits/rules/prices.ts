@@ -13,6 +13,11 @@ export interface PriceVerdict {
   toConfirm: Saying[];
 }
 
+/** An older quote stops no exit, whatever age is good enough for entries. */
+const EXIT_QUOTE_MS = 120_000;
+/** Of a cheap price the percentage is less than a step. Not that of entries: none of their limits makes an exit harder. */
+const EXIT_TICKS = "20";
+
 const PASSES: PriceVerdict = { breach: null, warnings: [], toConfirm: [] };
 const denied = (breach: Breach): PriceVerdict => ({ ...PASSES, breach });
 
@@ -27,7 +32,7 @@ export function judgePrice(order: Judged, limits: Limits): PriceVerdict {
     return collar(order, limits, { price: order.limitPrice, reference: whereItWakes(order, reference) });
   }
   // What goes to the market trades at the other side of the quote: it has to be there, and not far off the last trade.
-  if (facing === null) return limits.requireQuote ? denied(noQuote(order)) : PASSES;
+  if (facing === null) return limits.requireQuote ? denied(noQuote(order, limits)) : PASSES;
   if (market.last === null) return PASSES;
   return collar(order, limits, { price: facing, reference: market.last, isMarket: true });
 }
@@ -52,9 +57,9 @@ function collar(order: Judged, limits: Limits, measured: Measured): PriceVerdict
     percent: forKind(limits.collarHardPercent, secType),
     ticks: forKind(limits.collarHardTicks, secType),
   });
-  const beyond = hard === null ? null : beyondBound(order, measured, hard);
-  if (beyond !== null) {
-    const key: LimitKey = "collarHardPercent";
+  const beyond = hard === null ? null : beyondBound(order, measured, hard.size);
+  if (hard !== null && beyond !== null) {
+    const key: LimitKey = hard.by === "percent" ? "collarHardPercent" : "collarHardTicks";
     const passes = measured.isMarket ? {} : { passes: { of: "limitPrice" as const, value: beyond.bound } };
     return denied({
       key,
@@ -69,7 +74,7 @@ function collar(order: Judged, limits: Limits, measured: Measured): PriceVerdict
     percent: forKind(limits.collarSoftPercent, secType),
     ticks: forKind(limits.collarSoftTicks, secType),
   });
-  const far = soft === null ? null : beyondBound(order, measured, soft);
+  const far = soft === null ? null : beyondBound(order, measured, soft.size);
   return far === null ? PASSES : { ...PASSES, toConfirm: [say("LIMIT_PRICE_SOFT_COLLAR", far)] };
 }
 
@@ -78,19 +83,16 @@ function withoutQuote(order: Judged, limits: Limits): PriceVerdict {
   const { market, limitPrice } = order;
   if (!limits.requireQuote) return PASSES;
   if (order.orderType !== "LMT" || limitPrice === null) {
-    const delayed = market?.dataType === "delayed" && !limits.allowDelayedQuotes;
-    return denied(
-      delayed ? { ...noQuote(order), says: () => say("LIMIT_QUOTE_MISSING.delayed") } : noQuote(order),
-    );
+    return denied(noQuote(order, limits));
   }
   const reference = market === null ? null : market.last ?? facingPrice(order, market) ?? market.close;
   if (reference === null) {
-    return denied({ ...noQuote(order), says: () => say("LIMIT_QUOTE_MISSING.no_price") });
+    return denied({ ...noQuote(order, limits), says: () => say("LIMIT_QUOTE_MISSING.no_price") });
   }
   const percent = forKind(limits.bandPercent, order.instrument.secType);
   if (percent === null) return PASSES;
   const band = distance(order, reference, { percent, ticks: null });
-  const beyond = band === null ? null : beyondBound(order, { price: limitPrice, reference }, band);
+  const beyond = band === null ? null : beyondBound(order, { price: limitPrice, reference }, band.size);
   if (beyond === null) {
     return { ...PASSES, warnings: [say("LIMIT_PRICE_BAND.used", { reference: text(reference), percent })] };
   }
@@ -108,12 +110,14 @@ function withoutQuote(order: Judged, limits: Limits): PriceVerdict {
 export function exitCollarBreach(order: Judged, limits: Limits): Breach | null {
   const { market, limitPrice } = order;
   const percent = forKind(limits.exitCollarPercent, order.instrument.secType);
-  if (percent === null || limitPrice === null || market === null || !isFresh(market, limits)) return null;
-  const reference = facingPrice(order, market) ?? market.last;
-  if (reference === null) return null;
-  const ticks = forKind(limits.collarHardTicks, order.instrument.secType);
-  const allowed = distance(order, reference, { percent, ticks });
-  const beyond = allowed === null ? null : beyondBound(order, { price: limitPrice, reference }, allowed);
+  if (percent === null || limitPrice === null || market === null) return null;
+  const { ageMs } = market;
+  if (!isFresh(market, limits) || ageMs === null || ageMs > EXIT_QUOTE_MS) return null;
+  const known = facingPrice(order, market) ?? market.last;
+  if (known === null) return null;
+  const reference = whereItWakes(order, known);
+  const allowed = distance(order, reference, { percent, ticks: EXIT_TICKS });
+  const beyond = allowed === null ? null : beyondBound(order, { price: limitPrice, reference }, allowed.size);
   if (beyond === null) return null;
   return {
     key: "exitCollarPercent",
@@ -125,14 +129,25 @@ export function exitCollarBreach(order: Judged, limits: Limits): Breach | null {
   };
 }
 
-function noQuote({ orderType }: Judged): Breach {
-  return {
-    key: "quoteAge",
-    value: null,
-    limit: null,
+/** Names what is wrong with the quote: its kind, its age, or that there is none on the side that counts. */
+function noQuote({ orderType, market }: Judged, limits: Limits): Breach {
+  const { dataType = null, ageMs = null } = market ?? {};
+  const fault = (key: LimitKey, value: string | null, limit: string | null): Breach => ({
+    key,
+    value,
+    limit,
     field: "orderType",
     says: () => say("LIMIT_QUOTE_MISSING", { orderType }),
-  };
+  });
+  if (dataType === "delayed" && !limits.allowDelayedQuotes) {
+    const says = () => say("LIMIT_QUOTE_MISSING.delayed");
+    return { ...fault("allowDelayedQuotes", dataType, "off"), says };
+  }
+  const { quoteAge } = limits;
+  if (ageMs === null || quoteAge === null || ageMs <= Number(quoteAge) * 1000) {
+    return fault("requireQuote", dataType === "live" ? null : dataType, "on");
+  }
+  return fault("quoteAge", text(new Big(ageMs).div(1000).round(3, Big.roundUp)), quoteAge);
 }
 
 function facingPrice({ side }: Judged, { bid, ask }: MarketFacts): Big | null {
@@ -151,11 +166,13 @@ function distance(
   { priceStep }: Judged,
   reference: Big,
   { percent, ticks }: { percent: string | null; ticks: string | null },
-): Big | null {
+): { size: Big; by: "percent" | "ticks" } | null {
   const byPercent = percent === null ? null : reference.abs().times(percent).div(100);
   const byTicks = ticks === null || priceStep === null ? null : priceStep.times(ticks);
-  if (byPercent === null || byTicks === null) return byPercent ?? byTicks;
-  return byPercent.gt(byTicks) ? byPercent : byTicks;
+  if (byPercent !== null && (byTicks === null || byPercent.gt(byTicks))) {
+    return { size: byPercent, by: "percent" };
+  }
+  return byTicks === null ? null : { size: byTicks, by: "ticks" };
 }
 
 /** Paying more, or taking less, than the reference and the distance; a price on the safe side of it only waits. */

@@ -72,7 +72,14 @@ function within(
   const most = Math.floor(Number(limit));
   if (value < most) return null;
   const leaves = inside[value - most] ?? now;
-  const nextAt = new Date(leaves + window).toISOString();
-  const passes = most > 0 ? { passes: { of: "notBefore" as const, value: nextAt } } : {};
-  return { key, value: String(value), limit, ...passes, says: () => says({ value, limit, nextAt }) };
+  // Times of the steady clock are not whole: the moment that is told is one at which it does pass.
+  const own = new Date(Math.ceil(leaves + window)).toISOString();
+  const passes = most > 0 ? { passes: { of: "notBefore" as const, value: own } } : {};
+  return {
+    key,
+    value: String(value),
+    limit,
+    ...passes,
+    says: (pass) => says({ value, limit, nextAt: pass?.of === "notBefore" ? pass.value : own }),
+  };
 }

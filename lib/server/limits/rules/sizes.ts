@@ -3,7 +3,7 @@ import { Big, text } from "@/lib/contract/decimal.ts";
 import { forKind, type LimitKey, type Limits } from "@/lib/contract/limits.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
-import { type Breach, type Judged, rest } from "./judged.ts";
+import { type Breach, type Judged, type Passing, rest } from "./judged.ts";
 
 const ZERO = new Big(0);
 
@@ -31,23 +31,38 @@ function orderQuantity({ quantity, before, instrument }: Judged, limits: Limits)
 function orderValue(order: Judged, limits: Limits): Breach[] {
   const { quantity, unitValue, before, netLiquidation, currency } = order;
   const found: Breach[] = [];
-  if (limits.orderNotional === null && limits.orderPercent === null) return found;
-  if (unitValue === null) return [missing("orderNotional", "notional")];
+  const { orderNotional, orderPercent } = limits;
+  if (orderNotional === null && orderPercent === null) return found;
+  if (unitValue === null) {
+    const key = orderNotional === null ? "orderPercent" : "orderNotional";
+    return [missing(key, limits[key], "notional")];
+  }
   const value = quantity.times(unitValue);
   const was = before === null ? undefined : before.quantity.times(before.unitValue ?? ZERO);
   if (!grows(value, was)) return found;
-  const { orderNotional, orderPercent } = limits;
   if (orderNotional !== null && value.gt(orderNotional)) {
     const given = { value, limit: orderNotional, most: unitsFor(new Big(orderNotional), unitValue) };
     found.push(over("orderNotional", given, (given) => say("LIMIT_MAX_NOTIONAL", { ...given, currency })));
   }
   if (orderPercent === null) return found;
-  if (netLiquidation === null) return [...found, missing("orderPercent", "netLiquidation")];
+  if (netLiquidation === null) return [...found, missing("orderPercent", orderPercent, "netLiquidation")];
+  if (netLiquidation.lte(0)) {
+    return value.eq(0) ? found : [...found, worthNothing(order, netLiquidation, orderPercent)];
+  }
   const most = netLiquidation.times(orderPercent).div(100);
   if (value.lte(most)) return found;
-  const percent = netLiquidation.gt(0) ? value.div(netLiquidation).times(100) : value;
-  const given = { value: percent, limit: orderPercent, most: unitsFor(most, unitValue) };
+  const given = {
+    value: value.div(netLiquidation).times(100),
+    limit: orderPercent,
+    most: unitsFor(most, unitValue),
+  };
   return [...found, over("orderPercent", given, (given) => say("LIMIT_ORDER_PERCENT", given))];
+}
+
+/** Of an account that owes more than it has there is no share. */
+function worthNothing({ currency }: Judged, netLiquidation: Big, limit: string): Breach {
+  const says = () => say("LIMIT_ORDER_PERCENT.nothing", { value: text(netLiquidation), currency });
+  return { key: "orderPercent", value: null, limit, field: "quantity", says };
 }
 
 /** A change counts by what it adds. */
@@ -56,7 +71,7 @@ function dayNotional(order: Judged, limits: Limits): Breach | null {
   const limit = limits.dayNotional;
   if (limit === null) return null;
   const added = addedValue(order);
-  if (added === null) return missing("dayNotional", "notional");
+  if (added === null) return missing("dayNotional", limit, "notional");
   const value = spent.dayNotional.plus(added);
   if (value.lte(limit) || added.lte(0)) return null;
   const room = new Big(limit).minus(spent.dayNotional);
@@ -84,9 +99,11 @@ function position(order: Judged, limits: Limits): Breach[] {
   const { side, unitValue, filled, working, instrument, currency } = order;
   const ofKind = forKind(limits.positionQuantity, instrument.secType);
   if (ofKind === null && limits.positionNotional === null) return [];
-  if (order.position === null) return [missing("positionQuantity", "position")];
+  const key = ofKind === null ? "positionNotional" : "positionQuantity";
+  const unknown = (input: "position" | "orders") => missing(key, ofKind ?? limits.positionNotional, input);
+  if (order.position === null) return [unknown("position")];
   const open = working[side];
-  if (open === null) return [missing("positionQuantity", "orders")];
+  if (open === null) return [unknown("orders")];
   // What is held is counted in the direction of the order.
   const held = side === "BUY" ? order.position.high : order.position.low.times(-1);
   const after = held.plus(open).plus(rest(order));
@@ -98,7 +115,10 @@ function position(order: Judged, limits: Limits): Breach[] {
   }
   const money = limits.positionNotional;
   if (money === null || after.lte(0)) return found;
-  if (unitValue === null) return [...found, missing("positionNotional", "notional")];
+  if (unitValue === null) {
+    // What closes a position needs no value.
+    return [...found, { ...missing("positionNotional", money, "notional"), most: room(ZERO) }];
+  }
   const value = after.times(unitValue);
   if (value.lte(money)) return found;
   const given = { value, limit: money, most: room(unitsFor(new Big(money), unitValue)) };
@@ -112,8 +132,8 @@ function exposure(order: Judged, limits: Limits): Breach | null {
   const { unitValue, filled, currency } = order;
   const limit = limits.grossExposure;
   if (limit === null) return null;
-  if (unitValue === null) return missing("grossExposure", "notional");
-  if (order.exposure === null) return missing("grossExposure", "exposure");
+  if (unitValue === null) return missing("grossExposure", limit, "notional");
+  if (order.exposure === null) return missing("grossExposure", limit, "exposure");
   const value = order.exposure.plus(rest(order).times(unitValue));
   if (value.lte(limit)) return null;
   const most = unitsFor(new Big(limit).minus(order.exposure), unitValue).plus(filled);
@@ -130,8 +150,9 @@ export function shortBreach(order: Judged, limits: Limits): Breach | null {
   if (side === "BUY" || limits.shortTypes === null || limits.shortTypes.includes(instrument.secType)) {
     return null;
   }
-  if (order.position === null) return missing("shortTypes", "position");
-  if (working.SELL === null) return missing("shortTypes", "orders");
+  const types = limits.shortTypes.join(" ");
+  if (order.position === null) return missing("shortTypes", types, "position");
+  if (working.SELL === null) return missing("shortTypes", types, "orders");
   const held = order.position.low.gt(0) ? order.position.low : ZERO;
   const open = working.SELL;
   const wanted = rest(order);
@@ -143,8 +164,13 @@ export function shortBreach(order: Judged, limits: Limits): Breach | null {
     limit: text(free),
     most: free.plus(filled),
     field: "quantity",
-    says: (most) =>
-      say("LIMIT_SHORT_SALE", { value: text(wanted), held: text(held), working: text(open), most }),
+    says: (pass) =>
+      say("LIMIT_SHORT_SALE", {
+        value: text(wanted),
+        held: text(held),
+        working: text(open),
+        most: quantityOf(pass),
+      }),
   };
 }
 
@@ -161,11 +187,12 @@ export function exitBreach(order: Judged, limits: Limits): Breach | null {
 }
 
 /** Without it the limit can not be checked, and what can not be checked does not pass (law 6). */
-export function missing(
+function missing(
   key: LimitKey,
+  limit: string | null,
   input: "notional" | "position" | "netLiquidation" | "exposure" | "orders",
 ): Breach {
-  return { key, value: null, limit: null, says: () => say("LIMIT_INPUT_MISSING", { input }) };
+  return { key, value: null, limit, says: () => say("LIMIT_INPUT_MISSING", { input }) };
 }
 
 /** A change that leaves it as large as it was, or makes it smaller, breaks nothing. */
@@ -178,6 +205,13 @@ function unitsFor(money: Big, unitValue: Big): Big {
   return unitValue.eq(0) ? new Big(Number.MAX_SAFE_INTEGER) : money.div(unitValue);
 }
 
+/** Quantities are told to the last digit, money to the cent. */
+const COUNTED: ReadonlySet<LimitKey> = new Set(["orderQuantity", "positionQuantity", "exitQuantity"]);
+
+function quantityOf(pass: Passing | null): string | null {
+  return pass?.of === "quantity" ? pass.value : null;
+}
+
 type Given = { value: string; limit: string; most: string | null };
 
 function over(
@@ -185,13 +219,14 @@ function over(
   { value, limit, most }: { value: Big; limit: string; most: Big },
   says: (given: Given) => Saying,
 ): Breach {
-  const shown = text(value.round(2));
+  // Never rounded to what would be within.
+  const shown = text(COUNTED.has(key) ? value : value.round(2, Big.roundUp));
   return {
     key,
     value: shown,
     limit,
     most,
     field: "quantity",
-    says: (most) => says({ value: shown, limit, most }),
+    says: (pass) => says({ value: shown, limit, most: quantityOf(pass) }),
   };
 }

@@ -50,8 +50,8 @@ Deno.test("value per order, and as a share of net liquidation", () => {
     [of(101), "LIMIT_ORDER_PERCENT: 5.05 of 5, quantity 100"],
     [{ unitValue: null }, "LIMIT_INPUT_MISSING"],
     [{ netLiquidation: null }, "LIMIT_INPUT_MISSING"],
-    [{ netLiquidation: big(0) }, "LIMIT_ORDER_PERCENT: 5000 of 5"],
-    [{ netLiquidation: big(-1000) }, "LIMIT_ORDER_PERCENT: 5000 of 5"],
+    [{ netLiquidation: big(0) }, "LIMIT_ORDER_PERCENT.nothing"],
+    [{ netLiquidation: big(-1000) }, "LIMIT_ORDER_PERCENT.nothing"],
   ]);
 });
 
@@ -265,18 +265,18 @@ Deno.test("what goes to the market needs a fresh quote on its side, not far off 
     [market(), "passes"],
     [market({ market: null }), "LIMIT_QUOTE_MISSING"],
     [market(quote({ ageMs: 30_000 })), "passes"],
-    [market(quote({ ageMs: 30_001 })), "LIMIT_QUOTE_MISSING"],
+    [market(quote({ ageMs: 30_001 })), "LIMIT_QUOTE_MISSING: 30.001 of 30"],
     [market(quote({ ageMs: null })), "LIMIT_QUOTE_MISSING"],
     [market(quote({ ask: null })), "LIMIT_QUOTE_MISSING"],
     [market({ side: "SELL", ...quote({ ask: null }) }), "passes"],
-    [market(quote({ dataType: "frozen" })), "LIMIT_QUOTE_MISSING"],
+    [market(quote({ dataType: "frozen" })), "LIMIT_QUOTE_MISSING: frozen of on"],
     [market(quote({ dataType: "delayed" })), "passes"],
-    [market({ orderType: "STP", ...quote({ ageMs: 30_001 }) }), "LIMIT_QUOTE_MISSING"],
+    [market({ orderType: "STP", ...quote({ ageMs: 30_001 }) }), "LIMIT_QUOTE_MISSING: 30.001 of 30"],
     [market({ orderType: "TRAIL", market: null }), "LIMIT_QUOTE_MISSING"],
     [market(quote({ ask: big(199_999) })), "LIMIT_PRICE_COLLAR: 199999 of 55"],
   ]);
   holds({ ...collars, allowDelayedQuotes: false }, [
-    [market(quote({ dataType: "delayed" })), "LIMIT_QUOTE_MISSING.delayed"],
+    [market(quote({ dataType: "delayed" })), "LIMIT_QUOTE_MISSING.delayed: delayed of off"],
     [market(quote({ dataType: null })), "LIMIT_QUOTE_MISSING"],
   ]);
   holds({ ...collars, requireQuote: false }, [[market({ market: null }), "passes"]]);
@@ -290,20 +290,20 @@ Deno.test("without a fresh quote a limit order passes inside a band around the l
     [{ ...old(), ...sellAt("40") }, "warns LIMIT_PRICE_BAND.used"],
     [{ ...old(), ...sellAt("39.99") }, "LIMIT_PRICE_BAND: 39.99 of 40, limitPrice 40"],
     [{ ...old({ last: null, ask: null }), ...at("58.8") }, "warns LIMIT_PRICE_BAND.used"],
-    [{ ...old({ last: null, ask: null, close: null }) }, "LIMIT_QUOTE_MISSING.no_price"],
+    [{ ...old({ last: null, ask: null, close: null }) }, "LIMIT_QUOTE_MISSING.no_price: 999.999 of 30"],
     [{ market: null }, "LIMIT_QUOTE_MISSING.no_price"],
   ]);
 });
 
 Deno.test("symbols, kinds and exchanges: what is allowed, what is denied", () => {
-  holds({ deniedSymbols: ["acme"] }, [[{}, "LIMIT_INSTRUMENT: ACME of null"]]);
-  holds({ allowedSymbols: ["IBM"] }, [[{}, "LIMIT_INSTRUMENT: ACME of null"]]);
+  holds({ deniedSymbols: ["acme"] }, [[{}, "LIMIT_INSTRUMENT: ACME of acme"]]);
+  holds({ allowedSymbols: ["IBM"] }, [[{}, "LIMIT_INSTRUMENT: ACME of IBM"]]);
   holds({ allowedSymbols: ["ACME"] }, [[{}, "passes"]]);
-  holds({ allowedTypes: ["FUT"] }, [[{}, "LIMIT_INSTRUMENT: STK of null"], [{ instrument: FUT }, "passes"]]);
-  holds({ deniedTypes: ["FUT"] }, [[{}, "passes"], [{ instrument: FUT }, "LIMIT_INSTRUMENT: FUT of null"]]);
+  holds({ allowedTypes: ["FUT"] }, [[{}, "LIMIT_INSTRUMENT: STK of FUT"], [{ instrument: FUT }, "passes"]]);
+  holds({ deniedTypes: ["FUT"] }, [[{}, "passes"], [{ instrument: FUT }, "LIMIT_INSTRUMENT: FUT of FUT"]]);
   holds({ allowedExchanges: ["NASDAQ"] }, [[{}, "passes"]]);
-  holds({ allowedExchanges: ["NYSE"] }, [[{}, "LIMIT_INSTRUMENT: SMART of null"]]);
-  holds({ deniedExchanges: ["NASDAQ"] }, [[{}, "LIMIT_INSTRUMENT: NASDAQ of null"]]);
+  holds({ allowedExchanges: ["NYSE"] }, [[{}, "LIMIT_INSTRUMENT: SMART of NYSE"]]);
+  holds({ deniedExchanges: ["NASDAQ"] }, [[{}, "LIMIT_INSTRUMENT: NASDAQ of NASDAQ"]]);
 });
 
 Deno.test("the day's loss: told, then only exits, until the day ends; unknown only where a lock is on", () => {
@@ -313,9 +313,9 @@ Deno.test("the day's loss: told, then only exits, until the day ends; unknown on
     [{ dailyPnl: big(-100) }, "warns LIMIT_DAILY_LOSS.warn"],
     [{ dailyPnl: big("-199.99") }, "warns LIMIT_DAILY_LOSS.warn"],
     [{ dailyPnl: big(-200) }, "LIMIT_DAILY_LOSS: 200 of 200"],
-    [{ dailyPnl: big(-300) }, "LIMIT_DAILY_LOSS: 300 of 200"],
+    [{ dailyPnl: big(-300) }, "LIMIT_DAILY_LOSS: 300 of 300"],
     [{ dailyPnl: big(50), lossLevel: "reduce" }, "LIMIT_DAILY_LOSS.locked: -50 of 200"],
-    [{ dailyPnl: null }, "LIMIT_DAILY_LOSS.unknown: null of 200"],
+    [{ dailyPnl: null }, "LIMIT_DAILY_LOSS.unknown"],
   ]);
   holds({ lossHalt: "300" }, [
     [{ dailyPnl: big(-299) }, "passes"],
@@ -333,7 +333,7 @@ Deno.test("what would pass keeps every limit, not only the one that was broken f
   // No smaller quantity helps against a symbol that is denied.
   holds({ orderQuantity: { other: "90" }, deniedSymbols: ["ACME"] }, [[
     {},
-    "LIMIT_INSTRUMENT: ACME of null",
+    "LIMIT_INSTRUMENT: ACME of ACME",
   ]]);
   holds({ orderQuantity: { other: "90" }, dayOrders: "0" }, [[{}, "LIMIT_ORDER_QUANTITY: 100 of 90"]]);
 });
@@ -354,8 +354,8 @@ Deno.test("a change that only makes an order smaller or less eager passes under 
     [{ before, ...of(99) }, "passes"],
     [{ before, ...at("49") }, "passes"],
     [{ before, market: null, ...of(99), ...at("49.5") }, "passes"],
-    [{ before, ...at("50.01") }, "LIMIT_INSTRUMENT: ACME of null"],
-    [{ before, ...of(101) }, "LIMIT_INSTRUMENT: ACME of null"],
+    [{ before, ...at("50.01") }, "LIMIT_INSTRUMENT: ACME of "],
+    [{ before, ...of(101) }, "LIMIT_INSTRUMENT: ACME of "],
   ]);
 });
 
@@ -447,7 +447,8 @@ Deno.test("each limit denies with the code that its table names, in a sentence w
     grossExposure: [{}, { grossExposure: "100" }],
     collarHardPercent: [at("99"), collars],
     bandPercent: [{ ...at("99"), ...quote({ ageMs: 99_999 }) }, collars],
-    quoteAge: [{ orderType: "MKT", market: null }, collars],
+    quoteAge: [{ orderType: "MKT", ...quote({ ageMs: 99_999 }) }, collars],
+    requireQuote: [{ orderType: "MKT", market: null }, collars],
     shortTypes: [{ side: "SELL" }, { shortTypes: [] }],
     allowedSymbols: [{}, { allowedSymbols: [] }],
     lossReduce: [{ dailyPnl: big(-1) }, { lossReduce: "1" }],

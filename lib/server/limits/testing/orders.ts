@@ -70,7 +70,7 @@ export function exitLine(changes: Partial<Judged>, limits: Partial<Limits>): str
 function line(verdict: ReturnType<typeof judgeEntry>): string {
   if (verdict.denied) {
     const { value, limit, wouldPass, of } = verdict.limit;
-    const told = value === null && limit === null ? "" : `: ${value} of ${limit}`;
+    const told = value === null ? "" : `: ${value} of ${limit}`;
     return `${verdict.says.key}${told}${wouldPass === null ? "" : `, ${of} ${wouldPass}`}`;
   }
   const confirm = verdict.toConfirm.map(({ key }) => `confirm ${key}`);

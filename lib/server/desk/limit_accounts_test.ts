@@ -1,0 +1,67 @@
+import { expect } from "@std/expect";
+import { AccountBook } from "@/lib/server/account/account_book.ts";
+import { ContractBook } from "@/lib/server/contracts/contract_book.ts";
+import { SubscriptionIds } from "@/lib/server/subscription_ids.ts";
+import { ManualClock } from "@/tests/support/manual_clock.ts";
+import { AAPL, detailsOf } from "@/tests/support/samples.ts";
+import { ScriptedLink } from "@/tests/support/scripted_link.ts";
+import { limitAccounts } from "./limit_accounts.ts";
+
+const ACCOUNT = "DU1234567";
+
+Deno.test("limits are held against figures of this connection: after it, and until they have come again, nothing is known", async () => {
+  const clock = new ManualClock();
+  let subs: number[] = [];
+  const link = new ScriptedLink({
+    positions: () => ({
+      positions: [{ account: ACCOUNT, contract: AAPL, position: "10", avgCost: "187.35" }],
+    }),
+    account_updates: () => ({}),
+    account_values: () => ({}),
+    pnl: ({ sub }) => {
+      subs.push(sub);
+      return {};
+    },
+    pnl_single: () => ({}),
+    unsubscribe: () => ({}),
+    contract_details: () => ({ details: [detailsOf(AAPL)] }),
+    market_rule: () => ({ increments: [] }),
+  });
+  const contracts = new ContractBook({ link, clock });
+  const accounts = new AccountBook({ link, contracts, clock, subs: new SubscriptionIds() });
+  link.onEvent((event) => accounts.onEvent(event));
+  const figures = limitAccounts(accounts);
+  const known = () => ({
+    netLiquidation: figures.netLiquidation(ACCOUNT),
+    rate: figures.rate(ACCOUNT, "EUR"),
+    exposure: figures.exposure(ACCOUNT),
+    dailyPnl: figures.dailyPnl(ACCOUNT)?.value ?? null,
+  });
+  const NOTHING = { netLiquidation: null, rate: null, exposure: null, dailyPnl: null };
+  const value = (key: string, text: string, currency: string) =>
+    link.emit("account_value", { account: ACCOUNT, key, value: text, currency });
+  const connect = async () => {
+    subs = [];
+    await accounts.sync([ACCOUNT]);
+    value("NetLiquidation", "50000", "USD");
+    value("ExchangeRate", "1.1", "EUR");
+    const [sub = 0] = subs;
+    link.emit("pnl", { sub, daily: "-5", unrealized: "0", realized: "0" });
+  };
+
+  expect(known()).toEqual(NOTHING);
+  await connect();
+  const all = { netLiquidation: "50000", rate: "1.1", exposure: "1873.5", dailyPnl: "-5" };
+  expect(known()).toEqual(all);
+  // IB says itself that they are not to be trusted.
+  value("AccountReady", "false", "");
+  expect(known()).toEqual(NOTHING);
+  value("AccountReady", "true", "");
+  accounts.markDisconnected();
+  expect(known()).toEqual(NOTHING);
+  await connect();
+  expect(known()).toEqual(all);
+  accounts.markStale();
+  expect(known()).toEqual(NOTHING);
+  accounts.close();
+});
