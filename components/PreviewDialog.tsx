@@ -14,6 +14,7 @@ import { formatCountdown } from "@/lib/contract/format.ts";
 import { toNumberInput } from "@/lib/contract/number_input.ts";
 import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
 import { ProblemNote } from "./Field.tsx";
+import { PreviewChanges, useLivePreview } from "./LivePreview.tsx";
 import { Modal } from "./Modal.tsx";
 import { BriefFacts, PreviewFacts } from "./PreviewFacts.tsx";
 import { PromotionDiff, PromotionOffer } from "./PromotionParts.tsx";
@@ -46,7 +47,9 @@ export function PreviewDialog(): JSX.Element | null {
       <div class="dialog-body space-y-4">
         <SkippedList skipped={flow.skipped} />
         <Readings readings={flow.request.readings ?? []} />
-        {flow.items.map((item) => <ItemView key={item.key} item={item} brief={flow.items.length > 1} />)}
+        {flow.items.map((item) => (
+          <ItemView key={item.id} item={item} request={flow.request} brief={flow.items.length > 1} />
+        ))}
         {flow.promoted !== null && <PromotionDiff promoted={flow.promoted} />}
         {flow.items.some(hasToConfirm) && <ConfirmWarnings />}
         {flow.request.kind === "order" &&
@@ -117,13 +120,21 @@ function ConfirmWarnings(): JSX.Element {
   );
 }
 
-function ItemView({ item, brief }: { item: FlowItem; brief: boolean }): JSX.Element {
+interface ItemProps {
+  item: FlowItem;
+  request: Review["request"];
+  brief: boolean;
+}
+
+function ItemView({ item, request, brief }: ItemProps): JSX.Element {
+  useLivePreview(item, request);
   return (
     <article data-preview={item.status}>
       <p class="sentence">
         <Said text={item.preview.sentence} says={item.preview.sentenceSays} />
       </p>
       {item.preview.proposal && <FromProposal proposal={item.preview.proposal} />}
+      <PreviewChanges item={item} />
       {brief ? <BriefFacts preview={item.preview} /> : <PreviewFacts preview={item.preview} />}
       <Outcome item={item} />
     </article>
@@ -152,6 +163,7 @@ function Outcome({ item }: { item: FlowItem }): JSX.Element | null {
   const t = useText();
   switch (item.status) {
     case "ready":
+    case "renewing":
     case "sending":
       return null;
     case "sent":
@@ -179,8 +191,8 @@ function Footer({ flow }: { flow: Review }): JSX.Element {
   const busy = screen.flow.busySig.value;
   // Previews lapse by the server's clock, which is told once a second.
   const now = Math.max(screen.clockSig.value, flow.openedAt);
-  const ready = flow.items.some((item) => item.status === "ready");
-  const sendable = flow.items.some((item) => canSend(item, now));
+  const ready = flow.items.some(({ status }) => status === "ready" || status === "renewing");
+  const sendable = flow.items.some((item) => canSend(item, now) || item.status === "renewing");
   const unknown = flow.items.some((item) => item.status === "unknown");
   const doubted = flow.items.some((item) => isDuplicateQuestion(item.problem));
   const ends = Math.min(...flow.items.map((item) => Date.parse(item.preview.expiresAt)));
@@ -239,6 +251,8 @@ function ConfirmButton({ flow, busy }: { flow: Review; busy: boolean }): JSX.Ele
   const look = sides.size > 1 ? "btn btn-solid" : sides.has("BUY") ? "btn btn-buy" : "btn btn-sell";
   const closes = flow.request.kind === "close" || flow.request.kind === "flatten";
   const lock = (closes ? screen.closeLockSig : screen.lockSig).value;
+  // What has just changed is read first.
+  const guarded = screen.flow.guardSig.value || flow.items.some(({ status }) => status === "renewing");
   const side = t(sides.has("BUY") ? "ticket.buy" : "ticket.sell");
   const labels: Record<Review["request"]["kind"], string> = {
     order: t("preview.send", { side }),
@@ -252,7 +266,7 @@ function ConfirmButton({ flow, busy }: { flow: Review; busy: boolean }): JSX.Ele
       type="button"
       class={look}
       data-action="confirm"
-      disabled={busy || lock !== null ||
+      disabled={busy || guarded || lock !== null ||
         (!screen.flow.confirmedSig.value && flow.items.some(hasToConfirm))}
       aria-busy={busy}
       onClick={() => void screen.flow.confirm()}

@@ -6,6 +6,7 @@ import { listingOf, shortName } from "@/lib/contract/instrument_name.ts";
 import type { CloseProof, Preview, Warning } from "@/lib/contract/api.ts";
 import type { DecimalString } from "@/lib/contract/decimal.ts";
 import { formatMoney, formatPercent, formatQuantity, type Lang, UNKNOWN } from "@/lib/contract/format.ts";
+import { LiveQuote } from "./LivePreview.tsx";
 import { Said } from "./Said.tsx";
 
 export function PreviewFacts({ preview }: { preview: Preview }): JSX.Element {
@@ -28,6 +29,9 @@ export function PreviewFacts({ preview }: { preview: Preview }): JSX.Element {
             contract.currency,
             `#${contract.conId}`,
           ].filter(Boolean).join(" · ")}
+        </Fact>
+        <Fact label={t("preview.market")}>
+          <LiveQuote preview={preview} />
         </Fact>
         {preview.quantityAbout !== null && (
           <Fact label={t("preview.quantityAbout")}>{formatQuantity(preview.quantityAbout, lang)}</Fact>

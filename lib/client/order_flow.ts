@@ -20,11 +20,16 @@ export type FlowRequest =
   /** How doubtful inputs were read: said in the review. */
   & { readings?: readonly Reading[] };
 
-export type ItemStatus = "ready" | "sending" | "sent" | "refused" | "unknown";
+/** `renewing`: what it showed has moved, a new preview is on its way. */
+export type ItemStatus = "ready" | "renewing" | "sending" | "sent" | "refused" | "unknown";
 
 /** One previewed order with the key under which it may be sent, minted when the preview opened. */
 export interface FlowItem {
+  /** Stays when the preview is made anew. */
+  id: string;
   preview: Preview;
+  /** What was shown before the preview was made anew. */
+  was: Preview | null;
   key: string;
   status: ItemStatus;
   problem: Problem | null;
@@ -54,6 +59,7 @@ export interface Sent {
 export interface FlowDeps {
   api: Pick<Api, "post">;
   now(): number;
+  after(ms: number, run: () => void): () => void;
   newKey(): string;
   /** A preview was refused, or did not come. `null`: no answer. */
   onRefused(request: FlowRequest, problem: Problem | null): void;
@@ -64,6 +70,9 @@ export interface FlowDeps {
 /** A confirm within this time of the dialog's opening is the end of an earlier key press, not a decision. */
 export const CONFIRM_GUARD_MS = 500;
 
+/** What has changed under a review is read before it is sent. */
+export const CHANGE_GUARD_MS = 1_500;
+
 export interface OrderFlow {
   readonly flowSig: ReadonlySignal<Flow>;
   readonly sentSig: ReadonlySignal<Sent | null>;
@@ -71,13 +80,26 @@ export interface OrderFlow {
   readonly busySig: ReadonlySignal<boolean>;
   /** The warnings that have to be confirmed were. */
   readonly confirmedSig: Signal<boolean>;
+  /** True for a moment after something in the review has changed: nothing is sent then. */
+  readonly guardSig: ReadonlySignal<boolean>;
   start(request: FlowRequest): Promise<void>;
   confirm(options?: { confirmDuplicate?: boolean }): Promise<void>;
   /** Asks again about items without an answer, under the same keys. */
   askAgain(): Promise<void>;
   /** A new preview of the same wish. */
   again(): Promise<void>;
+  /** Makes the preview of one item anew, in place: what it shows has moved. */
+  renew(id: string): Promise<void>;
   close(): void;
+}
+
+function holds(flow: Flow, key: string): boolean {
+  return flow.step === "review" && flow.items.some((item) => item.key === key);
+}
+
+/** Nothing was sent because the preview does not say the truth any more: it is made anew. */
+function isStale({ code }: Problem): boolean {
+  return code === "PREVIEW_STALE" || code === "POSITION_CHANGED";
 }
 
 /** The code with which the server asks whether a look-alike is meant. */
@@ -93,10 +115,14 @@ export function createOrderFlow(deps: FlowDeps): OrderFlow {
   );
 
   const confirmedSig = signal(false);
+  const guardSig = signal(false);
+  let cancelGuard = () => {};
 
   async function start(request: FlowRequest): Promise<void> {
     if (flowSig.peek().step !== "idle") return;
     confirmedSig.value = false;
+    cancelGuard();
+    guardSig.value = false;
     const loading: Flow = { step: "loading", request };
     flowSig.value = loading;
     try {
@@ -119,7 +145,8 @@ export function createOrderFlow(deps: FlowDeps): OrderFlow {
   }
 
   function newItem(preview: Preview): FlowItem {
-    return { preview, key: deps.newKey(), status: "ready", problem: null, clientOrderId: null };
+    const key = deps.newKey();
+    return { id: key, preview, was: null, key, status: "ready", problem: null, clientOrderId: null };
   }
 
   function update(key: string, change: Partial<FlowItem>): void {
@@ -142,9 +169,36 @@ export function createOrderFlow(deps: FlowDeps): OrderFlow {
       sentSig.value = reply;
       update(item.key, { status: "sent", clientOrderId: reply.clientOrderId });
     } catch (error) {
-      if (error instanceof ProblemError) update(item.key, { status: "refused", problem: error.problem });
-      else update(item.key, { status: "unknown" });
+      if (!(error instanceof ProblemError)) update(item.key, { status: "unknown" });
+      else if (isStale(error.problem)) await renew(item, error.problem);
+      else update(item.key, { status: "refused", problem: error.problem });
     }
+  }
+
+  /** Nothing of it is on its way. `problem`: why, when the server has said so. */
+  async function renew(item: FlowItem, problem: Problem | null): Promise<void> {
+    const flow = flowSig.peek();
+    if (flow.step !== "review") return;
+    const { key, preview: was } = item;
+    update(key, { status: "renewing", problem });
+    try {
+      const preview = await fetchAgain(deps.api, flow.request, was);
+      // Closed meanwhile: the preview lapses unused.
+      if (!holds(flowSig.peek(), key)) return;
+      // What was confirmed was said of another preview.
+      confirmedSig.value = false;
+      guard();
+      update(key, { key: deps.newKey(), preview, was, status: "ready", problem: null });
+    } catch (error) {
+      // Without an answer nothing is known but that nothing was sent.
+      update(key, { status: "refused", problem: error instanceof ProblemError ? error.problem : problem });
+    }
+  }
+
+  function guard(): void {
+    cancelGuard();
+    guardSig.value = true;
+    cancelGuard = deps.after(CHANGE_GUARD_MS, () => guardSig.value = false);
   }
 
   async function sendAll(which: (item: FlowItem) => boolean, confirmDuplicate = false): Promise<void> {
@@ -166,10 +220,12 @@ export function createOrderFlow(deps: FlowDeps): OrderFlow {
     sentSig,
     busySig,
     confirmedSig,
+    guardSig,
     start,
     async confirm({ confirmDuplicate = false } = {}) {
       const flow = flowSig.peek();
       if (flow.step !== "review" || deps.now() - flow.openedAt < CONFIRM_GUARD_MS) return;
+      if (guardSig.peek()) return;
       if (!confirmedSig.peek() && flow.items.some(hasToConfirm)) return;
       await sendAll(
         (item) => confirmDuplicate ? isDuplicateQuestion(item.problem) : canSend(item, deps.now()),
@@ -182,6 +238,12 @@ export function createOrderFlow(deps: FlowDeps): OrderFlow {
       if (flow.step !== "review" || busySig.peek()) return;
       flowSig.value = { step: "idle" };
       await start(flow.request);
+    },
+    async renew(id) {
+      const flow = flowSig.peek();
+      if (flow.step !== "review") return;
+      const item = flow.items.find((one) => one.id === id && one.status === "ready");
+      if (item !== undefined) await renew(item, null);
     },
     close() {
       if (!busySig.peek()) flowSig.value = { step: "idle" };
@@ -216,6 +278,17 @@ async function fetchPreviews(api: Pick<Api, "post">, request: FlowRequest): Prom
     return { previews: [preview], skipped: [], promoted };
   }
   return { previews: [await fetchPreview(api, request)], skipped: [], promoted: null };
+}
+
+/** The same wish once more. One of several closes is a close of its own. */
+async function fetchAgain(api: Pick<Api, "post">, request: FlowRequest, was: Preview): Promise<Preview> {
+  const { account, conId } = was.order;
+  const again: FlowRequest = request.kind === "flatten"
+    ? { kind: "close", close: { account, conId, orderType: "MKT", percent: "100" } }
+    : request;
+  const { previews: [preview] } = await fetchPreviews(api, again);
+  if (preview === undefined) throw new Error("A preview without a preview");
+  return preview;
 }
 
 async function fetchPreview(

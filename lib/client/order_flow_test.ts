@@ -4,7 +4,7 @@ import { preview } from "@/tests/support/screen_samples.ts";
 import type { Problem } from "@/lib/contract/api.ts";
 import type { TradingRequest } from "@/lib/contract/actions.ts";
 import { type Api, NetworkError, ProblemError } from "./api.ts";
-import { CONFIRM_GUARD_MS, createOrderFlow, type FlowRequest } from "./order_flow.ts";
+import { CHANGE_GUARD_MS, CONFIRM_GUARD_MS, createOrderFlow, type FlowRequest } from "./order_flow.ts";
 
 const wish: FlowRequest = {
   kind: "order",
@@ -36,6 +36,7 @@ function setup(reply: Reply) {
   const flow = createOrderFlow({
     api,
     now: () => clock.now(),
+    after: (ms, run) => clock.after(ms, run),
     newKey: () => `key-${++keys}`,
     onRefused: (_, refusal) => refusals.push(refusal),
     onDone: () => done++,
@@ -161,7 +162,7 @@ Deno.test("several previews are sent each under its own key, and one refusal kee
       };
     }
     calls += 1;
-    if (calls === 2) throw new ProblemError(problem("POSITION_CHANGED"));
+    if (calls === 2) throw new ProblemError(problem("LIMIT_EXIT_COLLAR"));
     return accepted(request);
   });
   await flow.start({ kind: "flatten", account: "DU1" });
@@ -233,4 +234,83 @@ Deno.test("a promotion is previewed and stands beside what it was on paper; noth
   expect(submits()).toHaveLength(0);
   await flow.confirm();
   expect([submits().length, done(), flow.flowSig.value]).toEqual([1, 1, { step: "idle" }]);
+});
+
+const stale = problem("PREVIEW_STALE");
+
+Deno.test("a preview that is stale is made anew in place: what was is kept, nothing goes before it can be read", async () => {
+  let refuse = true;
+  const { clock, flow, submits, requests } = withSubmit(() => {
+    if (refuse) throw new ProblemError(stale);
+    return { clientOrderId: "c1", state: "sent" };
+  });
+  await flow.start(wish);
+  clock.advance(CONFIRM_GUARD_MS);
+  await flow.confirm();
+  const { items } = flow.flowSig.value as Extract<typeof flow.flowSig.value, { step: "review" }>;
+  expect(items).toMatchObject([{ status: "ready", problem: null, was: { previewToken: "token-1" } }]);
+  expect(requests.map(({ action }) => action)).toEqual(["preview_order", "submit", "preview_order"]);
+  refuse = false;
+  expect(flow.guardSig.value).toBe(true);
+  await flow.confirm();
+  clock.advance(CHANGE_GUARD_MS - 1);
+  await flow.confirm();
+  expect(submits()).toHaveLength(1);
+  clock.advance(1);
+  expect(flow.guardSig.value).toBe(false);
+  await flow.confirm();
+  // Another preview has another key: the answer to the old one is not the answer to this.
+  expect(submits().map((request) => "idempotencyKey" in request && request.idempotencyKey)).toEqual([
+    "key-1",
+    "key-2",
+  ]);
+  expect(flow.flowSig.value.step).toBe("idle");
+});
+
+Deno.test("a preview that can not be made anew says why, and nothing was sent", async () => {
+  let previews = 0;
+  const { clock, flow } = setup((request) => {
+    if (request.action === "submit") throw new ProblemError(stale);
+    if (previews++ > 0) throw new ProblemError(problem("LIMIT_PRICE_COLLAR"));
+    return preview({ expiresAt: "2099-01-01T00:00:00.000Z" });
+  });
+  await flow.start(wish);
+  clock.advance(CONFIRM_GUARD_MS);
+  await flow.confirm();
+  expect(flow.flowSig.value).toMatchObject({
+    items: [{ status: "refused", problem: { code: "LIMIT_PRICE_COLLAR" } }],
+  });
+});
+
+Deno.test("of several closes only the one that moved is previewed anew, as a close of its own", async () => {
+  const asked: TradingRequest[] = [];
+  const expiresAt = "2099-01-01T00:00:00.000Z";
+  const of = (conId: number) => preview({ expiresAt, order: { ...preview().order, conId } });
+  const { clock, flow } = setup((request) => {
+    asked.push(request);
+    if (request.action === "preview_flatten") return { previews: [of(1), of(2)], skipped: [] };
+    if (request.action === "preview_close") return of(2);
+    if (asked.filter(({ action }) => action === "submit").length === 2) {
+      throw new ProblemError(problem("POSITION_CHANGED"));
+    }
+    return { clientOrderId: "c1", state: "sent" };
+  });
+  await flow.start({ kind: "flatten", account: "DU1" });
+  clock.advance(CONFIRM_GUARD_MS);
+  await flow.confirm();
+  expect(asked.at(-1)).toMatchObject({ action: "preview_close", conId: 2, percent: "100", orderType: "MKT" });
+  expect(flow.flowSig.value).toMatchObject({ items: [{ status: "sent" }, { status: "ready", was: {} }] });
+});
+
+Deno.test("a review that was closed while its preview is made anew stays closed", async () => {
+  const answer = Promise.withResolvers<unknown>();
+  let previews = 0;
+  const { flow } = setup(() => previews++ === 0 ? preview() : answer.promise);
+  await flow.start(wish);
+  const { items } = flow.flowSig.value as Extract<typeof flow.flowSig.value, { step: "review" }>;
+  const renewing = flow.renew(items[0]?.id ?? "");
+  flow.close();
+  answer.resolve(preview());
+  await renewing;
+  expect([flow.flowSig.value.step, flow.guardSig.value]).toEqual(["idle", false]);
 });

@@ -191,6 +191,7 @@ export function createScreen(start: ScreenStart, deps: ScreenDeps = idleDeps): S
     api,
     // Previews lapse by the server's clock.
     now: () => deps.now() + base.clockOffset.ms,
+    after: deps.after,
     newKey,
     onRefused: (request, problem) => refusePreview({ ...base, ...derived }, request, problem),
     onDone: (request) => {

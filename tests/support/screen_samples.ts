@@ -444,7 +444,7 @@ export function preview(rest: Partial<Preview> = {}): Preview {
     warnings: [],
     basis: {
       position: "100",
-      orders: [],
+      orders: [{ clientOrderId: "a1", remaining: order("a1").remaining }],
       quote: {
         bid: "187.24",
         ask: "187.26",
