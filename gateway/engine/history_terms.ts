@@ -72,6 +72,8 @@ export function parseWhatToShow(text: string): WhatToShow | Refusal {
   switch (text.toUpperCase()) {
     case "TRADES":
     case "ADJUSTED_LAST":
+    // Of coins: all venues together, of which there is one here.
+    case "AGGTRADES":
       return "TRADES";
     case "MIDPOINT":
     case "BID_ASK":

@@ -45,6 +45,11 @@ export interface KindRules {
   unit: QuantityUnit;
   /** What a price is a number of. */
   priceIn: "currency" | "percent";
+  /**
+   * Of which prices IB keeps bars ("TWS API: Historical Bar Data, Available Data per Product"): trades, the middle of bid and ask
+   * where no trades are told, of coins the trades of all venues together.
+   */
+  barsOf: "TRADES" | "MIDPOINT" | "AGGTRADES";
   /** Least quantity and step where IB names none. */
   sizeStep: string;
   /** Where the rules are from. */
@@ -74,6 +79,7 @@ const stock: KindRules = {
   outsideRth: true,
   unit: "shares",
   priceIn: "currency",
+  barsOf: "TRADES",
   sizeStep: "1",
   source: BASIC_ORDERS,
 };
@@ -98,10 +104,24 @@ const bond: KindRules = {
 const kinds: Readonly<Record<string, KindRules>> = {
   /** ETFs as well: IB has no kind of its own for them. */
   STK: stock,
-  CFD: { ...stock, naming: "cfd" },
-  CASH: { ...stock, ...aroundTheClock, naming: "pair", whereabouts: "none", unit: "currency" },
+  CFD: { ...stock, naming: "cfd", barsOf: "MIDPOINT" },
+  CASH: {
+    ...stock,
+    ...aroundTheClock,
+    naming: "pair",
+    whereabouts: "none",
+    unit: "currency",
+    barsOf: "MIDPOINT",
+  },
   /** Gold and silver by the ounce: the symbol has the currency in it. */
-  CMDTY: { ...stock, ...aroundTheClock, whereabouts: "none", mayBeNegative: true, unit: "ounces" },
+  CMDTY: {
+    ...stock,
+    ...aroundTheClock,
+    whereabouts: "none",
+    mayBeNegative: true,
+    unit: "ounces",
+    barsOf: "MIDPOINT",
+  },
   IND: {
     ...stock,
     naming: "index",
@@ -153,6 +173,7 @@ const kinds: Readonly<Record<string, KindRules>> = {
     closeTif: "IOC",
     outsideRth: false,
     unit: "coins",
+    barsOf: "AGGTRADES",
     sizeStep: "0.00000001",
     source:
       "TWS API: Cryptocurrency; IOC, or `Minutes`, which this desk does not send: others are refused (ib_insync#407); bought at market for cash only (10289)",

@@ -1,13 +1,12 @@
 // Who answers which action of POST /api/trading. The table of the contract says what goes in, what comes out and with which status.
 import { type ActionName, actions, type ReplyOf, type RequestOf } from "@/lib/contract/actions.ts";
-import type { Bar, Draft } from "@/lib/contract/api.ts";
+import type { Draft } from "@/lib/contract/api.ts";
 import { type Caller, deskCaller } from "@/lib/server/access/caller.ts";
 import type { SessionBook } from "@/lib/server/access/sessions.ts";
 import type { ShownLists, WatchListBook } from "@/lib/server/watch_lists/mod.ts";
 import type { OwnLimitBook } from "@/lib/server/access/own_limits.ts";
 import type { AccountBook } from "@/lib/server/account/account_book.ts";
-import type { BridgeLink } from "@/lib/server/bridge/link.ts";
-import { countedBars, unitsOf } from "@/lib/server/market/units.ts";
+import type { History } from "@/lib/server/market/history/history.ts";
 import type { ContractBook } from "@/lib/server/contracts/contract_book.ts";
 import type { Watcher, Watches } from "@/lib/server/market/watches.ts";
 import type { LimitFigures, SettingsHolder } from "@/lib/server/limits/mod.ts";
@@ -22,9 +21,9 @@ import type { TradingControl } from "./trading_control.ts";
 
 export interface ActionDeps extends Pick<PromotionDeps, "clock" | "quotes" | "audit"> {
   connection: Connection;
-  link: BridgeLink;
   contracts: ContractBook;
   watches: Watches;
+  history: History;
   accounts: AccountBook;
   orders: OrderRoom;
   proposals: ProposalBook;
@@ -76,13 +75,12 @@ export async function runAction<A extends ActionName>(
   return { status: actions[action].status, body: await handlers[action](request, asker) };
 }
 
-const HISTORY_DEADLINE_MS = 30_000;
-
 export function actionHandlers(deps: ActionDeps): ActionHandlers {
   const {
     connection,
     contracts,
     watches,
+    history,
     accounts,
     orders,
     proposals,
@@ -118,7 +116,9 @@ export function actionHandlers(deps: ActionDeps): ActionHandlers {
       watches.unwatch(conId, watcherOf(asker));
       return {};
     },
-    history: async (request) => ({ bars: await history(deps, request) }),
+    history: async ({ conId, barSize, duration }) => ({
+      bars: await history.bars({ conId, barSize, duration }),
+    }),
     preview_order: ({ order, proposalId }, { caller }) => {
       const from = proposalId === undefined ? {} : { from: { proposalId, by: caller.name } };
       return orders.previewOrder(order, { ...askerOf(caller), ...from });
@@ -201,21 +201,4 @@ export function actionHandlers(deps: ActionDeps): ActionHandlers {
     reject_proposal: ({ proposalId, reason }, { caller }) =>
       proposalFate(proposals.reject(proposalId, caller, reason ?? null)),
   };
-}
-
-async function history(
-  { connection, contracts, link }: ActionDeps,
-  { conId, barSize, duration }: RequestOf<"history">,
-): Promise<Bar[]> {
-  const { contract } = await contracts.info(conId);
-  const { bars } = await link.request("history", {
-    contract,
-    endDateTime: "",
-    duration,
-    barSize,
-    whatToShow: contract.secType === "CASH" ? "MIDPOINT" : "TRADES",
-    useRth: false,
-    deadlineMs: HISTORY_DEADLINE_MS,
-  });
-  return countedBars(bars, unitsOf(contract, connection.view().serverVersion));
 }

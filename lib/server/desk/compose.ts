@@ -14,6 +14,7 @@ import { AppError } from "@/lib/server/errors.ts";
 import { Audit } from "@/lib/server/journal/audit.ts";
 import type { Journal } from "@/lib/server/journal/journal.ts";
 import type { Log } from "@/lib/server/log.ts";
+import { History } from "@/lib/server/market/history/history.ts";
 import { QuoteBoard } from "@/lib/server/market/quote_board.ts";
 import {
   LimitBook,
@@ -124,6 +125,12 @@ export function composeDesk(deps: DeskDeps) {
     serverVersion: () => connection.view().serverVersion,
   });
   const watches = new Watches({ quotes, clock });
+  const history = new History({
+    link,
+    contracts,
+    clock,
+    serverVersion: () => connection.view().serverVersion,
+  });
   const watchLists = new WatchListBook({
     store: deps.watchLists,
     clock,
@@ -396,6 +403,7 @@ export function composeDesk(deps: DeskDeps) {
     contracts,
     quotes,
     watches,
+    history,
     watchLists,
     shownLists,
     ownQuotes,

@@ -18,4 +18,17 @@ export const market = {
     `Die Datei der Watchlists war nicht lesbar: sie liegt jetzt als ${path} daneben, und die Listen beginnen leer`,
   "WATCH_LISTS_DAMAGED.stands": ({ path, words }) =>
     speech`Die Watchlists in ${path} sind nicht lesbar, und die Datei lässt sich nicht wegschieben (${words}): keine Liste wird geändert, bis sie weg ist und Lotse neu gestartet wurde`,
+
+  HISTORY_NONE: "IB hat zu diesem Instrument keine Kurshistorie für diesen Zeitraum",
+  HISTORY_NO_PERMISSION: "Ohne ein Marktdaten-Abo dafür gibt IB zu diesem Instrument keine Kurshistorie",
+  HISTORY_AWAY:
+    "Der Historiendienst von IB ist zurzeit nicht erreichbar: versuchen Sie es gleich noch einmal",
+  HISTORY_SLOW:
+    "IB hat die Kurshistorie nicht rechtzeitig geschickt: versuchen Sie es noch einmal, oder mit einem kürzeren Zeitraum",
+  HISTORY_PACED: ({ seconds }, { number }) =>
+    `IB nimmt für ${
+      number(seconds)
+    } s keine weiteren Anfragen nach Kurshistorie an: warten Sie, oder bleiben Sie bei diesem Chart`,
+  "HISTORY_PACED.ib":
+    "IB nimmt jetzt keine weiteren Anfragen nach Kurshistorie an, es waren zu viele: warten Sie einige Minuten",
 } as const satisfies Same<typeof english>;

@@ -20,4 +20,13 @@ export const market = {
     `The file of the watch lists could not be read: it lies beside as ${path}, and the lists begin empty`,
   "WATCH_LISTS_DAMAGED.stands": ({ path, words }: File) =>
     speech`The watch lists in ${path} can not be read, and the file can not be moved away (${words}): no list is changed until it is gone and Lotse was started again`,
+
+  HISTORY_NONE: "IB has no past prices of this instrument for this period",
+  HISTORY_NO_PERMISSION:
+    "IB gives no past prices of this instrument without a market data subscription for it",
+  HISTORY_AWAY: "IB's history service can not be reached now: try again in a moment",
+  HISTORY_SLOW: "IB has not sent the past prices in time: try again, or a shorter period",
+  HISTORY_PACED: ({ seconds }: { seconds: number }, { number }: Phrasing) =>
+    `IB takes no more requests for past prices for ${number(seconds)} s: wait, or stay with this chart`,
+  "HISTORY_PACED.ib": "IB takes no more requests for past prices now, there were too many: wait some minutes",
 } as const;
