@@ -126,7 +126,7 @@ Deno.test("price steps depend on price where the rule says so", () => {
   expect(moveTicks(rule, 10_000, -1)).toBe(9_999);
   expect(moveTicks(rule, 9_999, 2)).toBe(10_100);
   expect(snap(rule, 10_150, "down")).toBe(10_100);
-  expect(incrementAt(TICK_RULES.option, 300)).toBe(5);
+  expect(incrementAt(TICK_RULES.pennyPilot, 300)).toBe(5);
 });
 
 Deno.test("futures roll by the clock: the two nearest quarters that still trade", () => {

@@ -4,6 +4,7 @@ import type { History } from "./history.ts";
 import type { Catalog } from "./instruments/catalog.ts";
 import { contractDetails } from "./instruments/details.ts";
 import { findInstruments, resolveInstrument, searchSymbols } from "./instruments/lookup.ts";
+import { ruleAt } from "./instruments/instrument.ts";
 import { incrementAt, tickRule } from "./instruments/tick_rules.ts";
 import type { MarketData } from "./market_data.ts";
 import { type Markets, midOf } from "./markets.ts";
@@ -53,10 +54,10 @@ export function instrumentApi({ catalog, now }: Rooms): InstrumentApi {
         : contractDetails(instrument, catalog.calendar(instrument), now());
     },
     marketRule: (ruleId) => tickRule(ruleId)?.increments ?? null,
-    priceIncrement(conId, _exchange, price) {
-      // All venues of a simulated instrument share one rule.
-      const { rule, scale } = catalog.require(conId);
-      return formatScaled(incrementAt(rule, parseScaled(price, scale) ?? 0), scale);
+    priceIncrement(conId, exchange, price) {
+      const instrument = catalog.require(conId);
+      const { scale } = instrument;
+      return formatScaled(incrementAt(ruleAt(instrument, exchange), parseScaled(price, scale) ?? 0), scale);
     },
     optionChains: (underConId, futFopExchange) =>
       futFopExchange === "" ? catalog.optionChains(underConId, now()) : [],

@@ -7,7 +7,7 @@ import { currencies } from "./currencies.ts";
 import { futureDate, futures } from "./futures.ts";
 import { indices } from "./indices.ts";
 import { type Instrument, isExpired } from "./instrument.ts";
-import { OPTION_EXCHANGES, optionChains, optionDate } from "./options.ts";
+import { optionChains, optionDate } from "./options.ts";
 import { stocks } from "./stocks.ts";
 import type { OptionChain } from "../types.ts";
 
@@ -84,7 +84,7 @@ export class Catalog {
     if (first === undefined) return [];
     const expirations = [...new Set(options.map((one) => one.contract.lastTradeDateOrContractMonth))].sort();
     const strikes = [...new Set(options.map((one) => Number(one.contract.strike)))].sort((a, b) => a - b);
-    return OPTION_EXCHANGES.map((exchange) => ({
+    return first.validExchanges.map((exchange) => ({
       exchange,
       underConId,
       tradingClass: first.contract.tradingClass,

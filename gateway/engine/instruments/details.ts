@@ -1,6 +1,6 @@
 // `ContractDetails` of an instrument, with the hours of the coming days as of now.
 import type { Calendar } from "../calendar.ts";
-import type { Instrument } from "./instrument.ts";
+import { type Instrument, minTick, ruleAt } from "./instrument.ts";
 import type { ContractDetails } from "../types.ts";
 
 /** Real gateways list today and the following days; six days always contain a session. */
@@ -11,10 +11,10 @@ export function contractDetails(instrument: Instrument, calendar: Calendar, now:
   return {
     contract: instrument.contract,
     marketName: instrument.marketName,
-    minTick: instrument.rule.minTick,
+    minTick: minTick(instrument),
     orderTypes: instrument.orderTypes,
     validExchanges: instrument.validExchanges,
-    marketRuleIds: instrument.validExchanges.map(() => instrument.rule.id),
+    marketRuleIds: instrument.validExchanges.map((exchange) => ruleAt(instrument, exchange).id),
     priceMagnifier: instrument.priceMagnifier,
     underConId: instrument.underConId,
     underSymbol: instrument.underSymbol,

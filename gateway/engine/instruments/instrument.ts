@@ -32,7 +32,10 @@ export interface Instrument {
   readonly contract: Contract;
   /** Decimals of the integer prices. */
   readonly scale: number;
+  /** At SMART, or wherever it trades alone; what its market moves by. */
   readonly rule: TickRule;
+  /** Venues that have another rule. */
+  readonly venueRules: ReadonlyMap<string, TickRule>;
   readonly multiplier: number;
   readonly priceMagnifier: number;
   /** Money of one price step for one 1/10,000 of a unit, in the contract's currency. */
@@ -106,6 +109,8 @@ export const ORDER_TYPES = [
   "WHATIF",
 ] as const;
 
+const NO_RULES: ReadonlyMap<string, TickRule> = new Map();
+
 const AUCTION_TYPES: ReadonlySet<string> = new Set(["LOC", "MOC", "OPG"]);
 
 /** Options and currencies open and close without an auction. */
@@ -119,6 +124,7 @@ export function makeInstrument(seed: InstrumentSeed): Instrument {
   const priceMagnifier = seed.priceMagnifier ?? 1;
   const symbol = seed.contract.symbol;
   return {
+    venueRules: NO_RULES,
     marketName: symbol,
     stockType: "",
     industry: "",
@@ -156,6 +162,17 @@ export function makeInstrument(seed: InstrumentSeed): Instrument {
     priceMagnifier,
     unitValue: new Big(multiplier).div(priceMagnifier).div(pow10(scale)).div(pow10(QTY_SCALE)),
   };
+}
+
+/** The prices that exist at `exchange`; "" is the contract's own. */
+export function ruleAt({ rule, venueRules }: Instrument, exchange: string): TickRule {
+  return venueRules.get(exchange) ?? rule;
+}
+
+/** The smallest step anywhere: IB's `minTick`. */
+export function minTick({ rule, venueRules }: Instrument): DecimalString {
+  return [...venueRules.values()].map((one) => one.minTick)
+    .reduce((least, one) => Number(one) < Number(least) ? one : least, rule.minTick);
 }
 
 /** Money that `quantity` (1/10,000) at `price` (integer) is worth, in the contract's currency; exact. */

@@ -4,10 +4,33 @@
 import { compactDate } from "../calendar.ts";
 import { holidayOn } from "../calendar_holidays.ts";
 import { thirdFriday } from "./futures.ts";
-import { type Instrument, makeInstrument } from "./instrument.ts";
-import { TICK_RULES } from "./tick_rules.ts";
+import { type Instrument, isType, makeInstrument } from "./instrument.ts";
+import { TICK_RULES, type TickRule } from "./tick_rules.ts";
 
-export const OPTION_EXCHANGES = ["SMART", "AMEX", "CBOE", "PHLX", "ISE", "BOX", "NASDAQOM"] as const;
+/** As IB lists them for an option on a US stock, in its order. */
+const EQUITY_EXCHANGES: readonly string[] =
+  ("SMART,AMEX,CBOE,PHLX,PSE,ISE,BOX,BATS,NASDAQOM,CBOE2,NASDAQBX,MIAX,GEMINI,EDGX,MERCURY,PEARL,EMERALD,MEMX," +
+    "IBUSOPT,SAPPHIRE").split(",");
+/** Where they trade in cents at every price; SMART reaches these. */
+const IN_CENTS: ReadonlySet<string> = new Set(["SMART", "NASDAQOM", "NASDAQBX", "IBUSOPT"]);
+const PENNY_PILOT: ReadonlyMap<string, TickRule> = new Map(
+  EQUITY_EXCHANGES.filter((exchange) => !IN_CENTS.has(exchange)).map((exchange) =>
+    [exchange, TICK_RULES.pennyPilot] as const
+  ),
+);
+const INDEX_EXCHANGES: readonly string[] = ["SMART", "CBOE", "IBUSOPT"];
+
+/** What differs between options on an index and on a share. */
+function listing(underlying: Instrument) {
+  return isType(underlying, "IND")
+    ? { rule: TICK_RULES.indexOption, validExchanges: INDEX_EXCHANGES, venues: ["CBOE"] as const }
+    : {
+      rule: TICK_RULES.option,
+      venueRules: PENNY_PILOT,
+      validExchanges: EQUITY_EXCHANGES,
+      venues: ["CBOE", "ISE", "PHLX", "BOX"] as const,
+    };
+}
 const EPOCH = Temporal.PlainDate.from("2020-01-01");
 
 interface Chain {
@@ -151,11 +174,9 @@ function makeOption(
     industry: underlying.industry,
     category: underlying.category,
     subcategory: underlying.subcategory,
-    rule: TICK_RULES.option,
+    ...listing(underlying),
     multiplier: 100,
     calendar: "US_OPT",
-    validExchanges: OPTION_EXCHANGES,
-    venues: ["CBOE", "ISE", "PHLX", "BOX"],
     underConId: conId,
     underSymbol: symbol,
     underSecType: underlying.contract.secType,

@@ -1,5 +1,5 @@
-// Market rules: which prices exist. Numbers 26, 32, 59, 67, 239, 635 and 2806 are IB's own for these instruments as far as public
-// captures show; numbers from 9000 on are made up.
+// Market rules: which prices exist. Numbers 26, 32, 59, 67, 109, 110, 239, 635 and 2806 are IB's own for these instruments as far as
+// public captures show; numbers from 9000 on are made up.
 import { formatScaled, parseScaled } from "../units.ts";
 import type { DecimalString, PriceIncrement } from "../types.ts";
 
@@ -30,7 +30,12 @@ export const TICK_RULES = {
   cent: rule(26, 2, ["0", "0.01"]),
   /** US stocks below a dollar move in hundredths of a cent (SEC rule 612). */
   subDollar: rule(9001, 4, ["0", "0.0001"], ["1", "0.01"]),
-  option: rule(32, 2, ["0", "0.01"], ["3", "0.05"]),
+  /** Equity options at SMART and where all series trade in cents: IB reaches such a venue with every order. */
+  option: rule(32, 2, ["0", "0.01"]),
+  /** Equity options at the other venues (the penny pilot). */
+  pennyPilot: rule(109, 2, ["0", "0.01"], ["3", "0.05"]),
+  /** Options on an index, at every venue. */
+  indexOption: rule(110, 2, ["0", "0.05"], ["3", "0.1"]),
   currency: rule(239, 5, ["0", "0.00005"]),
   yen: rule(59, 3, ["0", "0.005"]),
   indexFuture: rule(67, 2, ["0", "0.25"]),

@@ -1,7 +1,7 @@
 // From a request to exact terms, or IB's refusal: everything that can be said of an order without market or account.
 import type { Calendar } from "../calendar.ts";
 import { comboLimit, comboProblem } from "../combos/combo_terms.ts";
-import { type Instrument, isType } from "../instruments/instrument.ts";
+import { type Instrument, isType, ruleAt } from "../instruments/instrument.ts";
 import { isOnGrid } from "../instruments/tick_rules.ts";
 import type { OrderTerms } from "../orders.ts";
 import { invalid } from "../refusals.ts";
@@ -117,9 +117,9 @@ function orderPrices(request: OrderRequest, type: OrderType, instrument: Instrum
   const needsLimit = NEEDS_LIMIT.has(type);
   const needsStop = NEEDS_STOP.has(type);
   const limit = needsLimit ? limitOf(request, instrument) : null;
-  const stop = needsStop ? price(request.auxPrice, instrument) : null;
+  const stop = needsStop ? price(request.auxPrice, instrument, request) : null;
   const trailStop = trailing && !isUnset(request.trailStopPrice)
-    ? price(request.trailStopPrice, instrument)
+    ? price(request.trailStopPrice, instrument, request)
     : null;
   for (const value of [limit, stop, trailStop]) {
     if (value !== null && typeof value !== "number") return value;
@@ -136,7 +136,7 @@ function orderPrices(request: OrderRequest, type: OrderType, instrument: Instrum
 
 /** A combination may have a limit for each leg instead of one for all. */
 function limitOf(request: OrderRequest, instrument: Instrument): number | Refusal {
-  return comboLimit(request, instrument) ?? price(request.limitPrice, instrument);
+  return comboLimit(request, instrument) ?? price(request.limitPrice, instrument, request);
 }
 
 const NO_TRAIL = { trailAmount: null, trailPercent: null, limitOffset: null };
@@ -149,7 +149,7 @@ function trailTerms(
   const percent = isUnset(request.trailingPercent) ? null : request.trailingPercent;
   let trailAmount: number | null = null;
   if (percent === null) {
-    const amount = price(request.auxPrice, instrument, true);
+    const amount = price(request.auxPrice, instrument, { ...request, distance: true });
     if (typeof amount !== "number") return amount;
     trailAmount = amount;
   } else if (!(Number(percent) > 0 && Number(percent) < 100)) {
@@ -175,14 +175,19 @@ function offsetFromPrices(request: OrderRequest, instrument: Instrument): number
 }
 
 /** An exact price on the tick grid; a `distance` only needs the smallest tick. */
-function price(value: string | null, instrument: Instrument, distance = false): number | Refusal {
+function price(
+  value: string | null,
+  instrument: Instrument,
+  { exchange, distance = false }: { exchange: string; distance?: boolean },
+): number | Refusal {
   // What a combination costs may be zero or less: only a price that is not there is unset.
   const isSigned = instrument.combo !== null;
   if (isSigned ? value === null : isUnset(value)) return refuse(107, INCOMPLETE_TEXT);
   const exact = parseScaled(value ?? "", instrument.scale);
   if (exact === null || (!isSigned && exact <= 0)) return refuse(110, TICK_TEXT);
-  const smallest = parseScaled(instrument.rule.minTick, instrument.scale) ?? 1;
-  const fits = distance ? exact % smallest === 0 : isOnGrid(instrument.rule, exact);
+  const rule = ruleAt(instrument, exchange);
+  const smallest = parseScaled(rule.minTick, instrument.scale) ?? 1;
+  const fits = distance ? exact % smallest === 0 : isOnGrid(rule, exact);
   return fits ? exact : refuse(110, TICK_TEXT);
 }
 
