@@ -18,6 +18,7 @@ import type {
   ExecutionResult,
   HistoryQuery,
   HistoryResult,
+  MarketFigures,
   OptionChain,
   OptionModel,
   OrderFilter,
@@ -94,6 +95,8 @@ export interface MarketApi {
   /** The unfinished bar of `barSize` now, for `keepUpToDate`; `null` when the bar size is unknown. */
   currentBar(conId: number, barSize: string, whatToShow: WhatToShow): Bar | null;
   headTimestamp(conId: number): number | null;
+  /** What generic ticks tell; `null` for an unknown contract and for combinations. */
+  figures(conId: number): MarketFigures | null;
   schedule(conId: number, days: number, useRth: boolean): readonly ScheduleSession[];
 }
 

@@ -99,6 +99,7 @@ class PaperEngine implements Engine {
       data,
       desk,
       history,
+      seed: options.seed,
       now: () => this.now(),
     };
     this.instruments = instrumentApi(rooms);

@@ -1,5 +1,6 @@
 // The public faces of instruments, markets and orders: thin, each change wrapped so that its events leave together.
 import type { InstrumentApi, MarketApi, OrderApi } from "./api.ts";
+import { Figures } from "./figures.ts";
 import type { History } from "./history.ts";
 import type { Catalog } from "./instruments/catalog.ts";
 import { contractDetails } from "./instruments/details.ts";
@@ -28,6 +29,7 @@ export interface Rooms {
   readonly data: MarketData;
   readonly desk: OrderDesk;
   readonly history: History;
+  readonly seed: number;
   now(): number;
 }
 
@@ -109,6 +111,10 @@ export function marketApi(rooms: Rooms): MarketApi {
     bondYield(conId, price) {
       const bond = catalog.get(conId)?.bond ?? null;
       return bond === null ? null : yieldText(bond, price, now());
+    },
+    figures(conId) {
+      const instrument = known(conId) ? catalog.get(conId) : undefined;
+      return instrument === undefined ? null : new Figures(rooms, instrument);
     },
     history: (query) => history.query(query),
     currentBar: (conId, barSize, what) => history.currentBar(conId, barSize, what),

@@ -75,11 +75,16 @@ export class Catalog {
     return calendar;
   }
 
-  /** One row per exchange, as `reqSecDefOptParams` answers. */
-  optionChains(underConId: number, now: number): readonly OptionChain[] {
-    const options = [...this.#byId.values()].filter((one) =>
+  /** Every option on this underlying that still trades. */
+  optionsOn(underConId: number, now: number): readonly Instrument[] {
+    return [...this.#byId.values()].filter((one) =>
       one.option?.underConId === underConId && !isExpired(one, now)
     );
+  }
+
+  /** One row per exchange, as `reqSecDefOptParams` answers. */
+  optionChains(underConId: number, now: number): readonly OptionChain[] {
+    const options = this.optionsOn(underConId, now);
     const first = options[0];
     if (first === undefined) return [];
     const expirations = [...new Set(options.map((one) => one.contract.lastTradeDateOrContractMonth))].sort();

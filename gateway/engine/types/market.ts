@@ -67,6 +67,42 @@ export interface OptionModel {
   readonly undPrice: number;
 }
 
+/** The lowest and the highest price of some weeks, in quoted units. */
+export interface PriceRange {
+  readonly low: DecimalString;
+  readonly high: DecimalString;
+}
+
+/** What traded in the last minutes. */
+export interface MinuteActivity {
+  /** Trades of the day. */
+  readonly trades: number;
+  readonly tradesPerMinute: number;
+  readonly volumePerMinute: number;
+  /** Of the last 3, 5 and 10 minutes, in whole units. */
+  readonly volumes: readonly number[];
+}
+
+/** What generic ticks ask for; `null`: this kind of instrument does not have it. Display figures, no money. */
+export interface MarketFigures {
+  /** Of an option its own, the other side 0; of an underlying those of all its options. */
+  openInterest(): { readonly call: number; readonly put: number } | null;
+  optionVolume(): { readonly call: number; readonly put: number } | null;
+  averageOptionVolume(): number | null;
+  futuresOpenInterest(): number | null;
+  /** Per year, 0.25 is 25 %. */
+  historicalVolatility(): number | null;
+  impliedVolatility(): number | null;
+  /** Of 13, 26 and 52 weeks. */
+  ranges(): readonly PriceRange[];
+  /** Of 90 days. */
+  averageVolume(): DecimalString | null;
+  activity(): MinuteActivity;
+  /** As tick 59 writes it. */
+  dividends(): string | null;
+  lastRegularTrade(): DecimalString | null;
+}
+
 export type WhatToShow = "TRADES" | "MIDPOINT" | "BID" | "ASK";
 
 export interface HistoryQuery {

@@ -130,6 +130,7 @@ export function reqMktData(client: Client, message: ReqMktData): void {
     units: unitsOf(contract, client.version),
     isCash: contract.secType === "CASH",
     shown: SHOWN[contract.secType] ?? null,
+    figures: generic.size === 0 ? null : engine.market.figures(contract.conId),
     bondYield: contract.secType === "BOND"
       ? (price: string) => engine.market.bondYield(contract.conId, price)
       : null,

@@ -1,6 +1,7 @@
 // Quotes as ticks: which tick types say which field, live and delayed.
 import type { Units } from "../units.ts";
-import type { OptionModel, Quote, QuoteField } from "../../engine/types.ts";
+import { genericTicks } from "./generic_ticks.ts";
+import type { MarketFigures, OptionModel, Quote, QuoteField } from "../../engine/types.ts";
 import type { ServerMessage } from "../../wire/messages.ts";
 
 /** canAutoExecute: set on the two sides of the touch. */
@@ -59,14 +60,11 @@ export interface TickOptions {
   readonly shown: ReadonlySet<QuoteField> | null;
   /** The yield of a bond at a price; `null` for everything else. */
   readonly bondYield: ((price: string) => string | null) | null;
+  /** What generic ticks ask for beside the quote; `null` of combinations. */
+  readonly figures: MarketFigures | null;
   /** What sizes and volumes are counted in. */
   readonly units: Units;
 }
-
-const MARK_PRICE = 232;
-const MARK_PRICE_TOO = 221;
-const RT_VOLUME = 233;
-const SHORTABLE = 236;
 
 /** An index has values, no sides and no sizes; a combination has sides, and no tape. */
 export const SHOWN: Readonly<Record<string, ReadonlySet<QuoteField>>> = {
@@ -177,29 +175,6 @@ function yieldTicks(
       ? []
       : [{ kind: "tickPrice", reqId, tickType, price: value, size: null, attributes: 0 }];
   });
-}
-
-/** What the generic tick list adds: mark price, RTVolume, shortable shares. */
-function genericTicks(
-  quote: Quote,
-  changed: ReadonlySet<QuoteField>,
-  { reqId, generic }: TickOptions,
-): ServerMessage[] {
-  const ticks: ServerMessage[] = [];
-  const wantsMark = generic.has(MARK_PRICE) || generic.has(MARK_PRICE_TOO);
-  if (changed.has("mark") && wantsMark) {
-    ticks.push({ kind: "tickPrice", reqId, tickType: 37, price: quote.mark, size: null, attributes: 0 });
-  }
-  if (generic.has(RT_VOLUME) && changed.has("volume") && quote.last !== null) {
-    const value = [quote.last, quote.lastSize, Math.floor(quote.lastTime), quote.volume, quote.mark, "true"]
-      .join(";");
-    ticks.push({ kind: "tickString", reqId, tickType: 48, value });
-  }
-  if (generic.has(SHORTABLE) && changed.has("close")) {
-    ticks.push({ kind: "tickGeneric", reqId, tickType: 46, value: "3" });
-    ticks.push({ kind: "tickSize", reqId, tickType: 89, size: "5000000" });
-  }
-  return ticks;
 }
 
 function delayed(message: ServerMessage): ServerMessage[] {
