@@ -1,4 +1,7 @@
 // Command line of the paper gateway.
+import { formatInstruments, parseInstruments } from "./engine/instruments/spec_file.ts";
+import { builtInRows } from "./engine/instruments/universe.ts";
+import { parsePrices } from "./engine/played_prices.ts";
 import { accountsOf } from "./launch/accounts.ts";
 import type { FaultPlan } from "./faults/plan.ts";
 import { faultPlanSchema } from "./faults/plan_schema.ts";
@@ -22,6 +25,10 @@ const USAGE = `Usage: paper-gateway [options]
   --live-ids-for-tests  --accounts may name U1234567: still simulated, but clients take it for real money
   --server-version N    highest version to announce (default 200; up to 225 is protobuf)
   --data-dir DIR        keep the state there between starts
+  --instruments FILE    instruments of your own, CSV or JSON (README.md)
+  --list-instruments    print the built-in instruments as such a file, and leave
+  --invent              make up a stock for any US symbol that is not listed
+  --prices FILE         play the bars of this CSV as the market, from their times on
   --faults FILE         JSON list of faults (README.md)
   --control-port N      control interface on 127.0.0.1 (0: any)
   --record FILE         write everything that passes to FILE
@@ -46,6 +53,10 @@ const FLAGS = {
   "live-ids-for-tests": { type: "boolean", default: false },
   "server-version": { type: "string" },
   "data-dir": { type: "string" },
+  instruments: { type: "string" },
+  "list-instruments": { type: "boolean", default: false },
+  invent: { type: "boolean", default: false },
+  prices: { type: "string" },
   faults: { type: "string" },
   "control-port": { type: "string" },
   record: { type: "string" },
@@ -74,6 +85,9 @@ const argumentsSchema = z.object({
   "live-ids-for-tests": z.boolean(),
   "server-version": whole.min(157).max(225).optional(),
   "data-dir": z.string().optional(),
+  instruments: z.string().optional(),
+  invent: z.boolean(),
+  prices: z.string().optional(),
   faults: z.string().optional(),
   "control-port": port.optional(),
   record: z.string().optional(),
@@ -123,6 +137,11 @@ function optionsOf(args: Arguments): GatewayOptions {
     ...(args["data-dir"] === undefined ? {} : { dataDir: args["data-dir"] }),
     ...(args["control-port"] === undefined ? {} : { controlPort: args["control-port"] }),
     ...(args.record === undefined ? {} : { record: args.record }),
+    invent: args.invent,
+    ...(args.instruments === undefined
+      ? {}
+      : { instruments: parseInstruments(Deno.readTextFileSync(args.instruments)) }),
+    ...(args.prices === undefined ? {} : { prices: parsePrices(Deno.readTextFileSync(args.prices)) }),
     ...(args.faults === undefined ? {} : { faults: readFaults(args.faults) }),
     settings: {
       readOnly: args["read-only"],
@@ -180,6 +199,10 @@ async function main(): Promise<number> {
   const { values } = parseArgs({ args: Deno.args, options: FLAGS, strict: true });
   if (values.help) {
     out(USAGE);
+    return 0;
+  }
+  if (values["list-instruments"]) {
+    out(formatInstruments(builtInRows()).trimEnd());
     return 0;
   }
   const parsed = argumentsSchema.safeParse(values);

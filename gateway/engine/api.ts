@@ -51,7 +51,7 @@ export interface InstrumentApi {
   /** The combination of these legs: 200 or 321 for a leg that is none, 10000 for two currencies. */
   resolveCombo(query: ComboQuery): { readonly ok: true; readonly contract: Contract } | Refusal;
   contract(conId: number): Contract | null;
-  /** Every stock that can be traded, for scans. */
+  /** Every tradable stock whose market runs, for scans: those of the start, and what anybody has asked for since. */
   stocks(): readonly Contract[];
   details(conId: number): ContractDetails | null;
   marketRule(ruleId: number): readonly PriceIncrement[] | null;

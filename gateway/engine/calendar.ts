@@ -1,7 +1,18 @@
 // When an exchange trades: sessions of a trading day, the day a moment belongs to, hours texts as IB writes them.
 import { holidayOn, type HolidayRegion } from "./calendar_holidays.ts";
 
-export type CalendarName = "US_STK" | "US_OPT" | "CME" | "FX" | "XETRA" | "LSE" | "CRYPTO";
+export type CalendarName =
+  | "US_STK"
+  | "US_OPT"
+  | "CME"
+  | "FX"
+  | "XETRA"
+  | "LSE"
+  | "CRYPTO"
+  | "EUREX"
+  | "ICE"
+  | "TSEJ"
+  | "SEHK";
 
 interface CalendarRule {
   /** As IB writes it in `timeZoneId`. */
@@ -57,6 +68,34 @@ const RULES: Record<CalendarName, CalendarRule> = {
     trading: [at(8), at(16, 30)],
     liquid: [at(8), at(16, 30)],
     halfDayClose: at(12, 30),
+  },
+  EUREX: {
+    timeZone: "MET",
+    region: "XETRA",
+    trading: [at(1, 10), at(22)],
+    liquid: [at(9), at(17, 30)],
+    halfDayClose: at(14),
+  },
+  ICE: {
+    timeZone: "GB-Eire",
+    region: "CME",
+    trading: [at(1), at(23)],
+    liquid: [at(8), at(18)],
+    halfDayClose: at(18),
+  },
+  TSEJ: {
+    timeZone: "Japan",
+    region: "ASIA",
+    trading: [at(9), at(15, 30)],
+    liquid: [at(9), at(15, 30)],
+    halfDayClose: at(11, 30),
+  },
+  SEHK: {
+    timeZone: "Hongkong",
+    region: "ASIA",
+    trading: [at(9, 30), at(16)],
+    liquid: [at(9, 30), at(16)],
+    halfDayClose: at(12),
   },
   CRYPTO: {
     timeZone: "US/Eastern",

@@ -1,7 +1,7 @@
 // Exchange holidays by rule: pure date arithmetic for any year, no tables that run out.
 
-/** `NONE` rests neither on holidays nor at the weekend. */
-export type HolidayRegion = "US" | "CME" | "FX" | "XETRA" | "LSE" | "NONE";
+/** `NONE` rests neither on holidays nor at the weekend, `ASIA` at new year only. */
+export type HolidayRegion = "US" | "CME" | "FX" | "XETRA" | "LSE" | "ASIA" | "NONE";
 
 /** `closed`: no session at all. `half`: the US markets close at 13:00 local time, London at 12:30. */
 export type HolidayKind = "closed" | "half";
@@ -19,6 +19,8 @@ export function holidayOn(region: HolidayRegion, date: Temporal.PlainDate): Holi
       return xetraHoliday(date);
     case "LSE":
       return londonHoliday(date);
+    case "ASIA":
+      return date.month === 1 && date.day <= 3 ? "closed" : null;
     case "NONE":
       return null;
   }

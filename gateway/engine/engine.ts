@@ -14,6 +14,7 @@ import { Matcher } from "./matching/matcher.ts";
 import { OrderDesk } from "./order_desk.ts";
 import { OrderStore } from "./order_store.ts";
 import { Listeners, Outbox } from "./outbox.ts";
+import { playedMarkets } from "./played_markets.ts";
 import { parseState, restoreOrders, type SavedState, saveOrders } from "./persistence.ts";
 import { instrumentApi, marketApi, orderApi } from "./rooms.ts";
 import type { EngineEvent, EngineListener, EngineOptions, EngineState, Unsubscribe } from "./types.ts";
@@ -64,16 +65,23 @@ class PaperEngine implements Engine {
     this.#fills = saved?.fills ?? 0;
     this.#clock = new VirtualClock(start);
     this.#profitFrom = start + PROFIT_DELAY_MS;
-    this.#catalog = new Catalog(start, options.sessions ?? "always");
+    this.#catalog = new Catalog({
+      now: start,
+      sessions: options.sessions ?? "always",
+      instruments: options.instruments ?? [],
+      inventFrom: options.invent === true ? options.seed : null,
+      chains: saved?.chains ?? [],
+    });
     const held = saved?.orders.orders.map((order) => order.conId) ?? [];
-    this.#catalog.keepCombos(saved?.orders.combos ?? []);
-    this.#catalog.keep([...held, ...saved?.accounts.ledgers.flatMap(heldIds) ?? []]);
+    this.#catalog.keepCombos(saved?.orders.combos ?? [], start);
+    this.#catalog.keep([...held, ...saved?.accounts.ledgers.flatMap(heldIds) ?? []], start);
     this.#markets = new Markets({
       seed: options.seed,
       ticksPerSecond: options.ticksPerSecond ?? DEFAULT_TICKS_PER_SECOND,
       clock: this.#clock,
       catalog: this.#catalog,
       state: saved?.markets ?? null,
+      played: playedMarkets(options.prices ?? [], this.#catalog, start),
     });
     const valuation = new LiveValuation(this.#catalog, this.#markets, () => this.now());
     this.#books = new Accounts(valuation, options.accounts ?? DEFAULT_ACCOUNTS, saved?.accounts ?? null);
@@ -108,6 +116,7 @@ class PaperEngine implements Engine {
     this.accounts = this.#books;
     this.control = makeControl({ ...rooms, context, matcher: this.#matcher, books: this.#books });
     this.#expiry.schedule();
+    this.#catalog.onListed = () => this.#expiry.schedule();
     this.#scheduleDayRoll(saved?.nextRoll ?? null);
     if (saved !== null) {
       this.#outbox.change(() => restoreOrders(saved.orders, this.#store, this.#catalog, desk));
@@ -141,6 +150,7 @@ class PaperEngine implements Engine {
       fills: this.#fills,
       nextRoll: this.#nextRoll,
       markets: this.#markets.state,
+      chains: this.#catalog.chains,
       accounts: this.#books.toJson(),
       orders: saveOrders(this.#store, this.#catalog),
     };

@@ -40,6 +40,8 @@ const FUTURE_MARGIN: Readonly<Record<string, { readonly init: string; readonly m
   ES: { init: "24500", maint: "22300" },
   MES: { init: "2450", maint: "2230" },
 };
+/** Other futures a share of what they stand for. */
+const FUTURE_SHARE = { init: "0.07", maint: "0.064" };
 /**
  * Currencies need 2.5 % (leverage 40:1 on major pairs) of what is borrowed in other currencies than the base, or of
  * the positions traded in pairs, whichever is more: a short pair is both.
@@ -106,7 +108,10 @@ function requirement(
     }
     case "FUT": {
       const contracts = new Big(Math.abs(position.quantity)).div(QTY_ONE);
-      const rule = FUTURE_MARGIN[instrument.contract.symbol] ?? { init: "10000", maint: "9000" };
+      const rule = FUTURE_MARGIN[instrument.contract.symbol];
+      if (rule === undefined) {
+        return { init: value.times(FUTURE_SHARE.init), maint: value.times(FUTURE_SHARE.maint) };
+      }
       return { init: contracts.times(rule.init), maint: contracts.times(rule.maint) };
     }
     case "OPT":

@@ -1,7 +1,7 @@
 // One instrument's simulated market: the book around its walking price, prints, day figures.
 import type { RawBar } from "./bars.ts";
 import { Book, type Side } from "./book.ts";
-import { type FairPrice, PriceWalk } from "./price_walk.ts";
+import { type FairPrice, type Guide, PriceWalk } from "./price_walk.ts";
 import type { Calendar } from "./calendar.ts";
 import type { Instrument } from "./instruments/instrument.ts";
 import { incrementAt, moveTicks, snap } from "./instruments/tick_rules.ts";
@@ -81,19 +81,20 @@ export class InstrumentMarket {
     calendar: Calendar,
     seed: number,
     now: number,
-    fair: FairPrice | null,
+    guide: Guide,
     state?: MarketState,
   ) {
+    const { fair } = guide;
     this.instrument = instrument;
     this.#calendar = calendar;
     this.#fair = fair;
-    const start = fair === null ? instrument.model.startPrice * pow10(instrument.scale) : fair(now);
+    const start = fair?.(now) ?? guide.played?.(now) ?? instrument.model.startPrice * pow10(instrument.scale);
     // The same option woken at the same second finds the same market, whatever happened before.
     const salt = fair === null ? 0 : Math.floor(now / 1000);
     this.#prng = state === undefined
       ? Prng.fromSeed(seed, instrument.contract.conId, salt)
       : new Prng(state.prng);
-    this.#walk = new PriceWalk(instrument, fair, {
+    this.#walk = new PriceWalk(instrument, guide, {
       mid: fair === null ? state?.mid ?? start : start,
       anchor: state?.anchor ?? start,
     });

@@ -31,7 +31,7 @@ Deno.test("the generator continues from its saved state and spreads evenly", () 
 
 Deno.test("every instrument has a two-sided market on its price grid, at all times", () => {
   const { engine, wait } = testEngine();
-  const catalog = new Catalog(START, "always");
+  const catalog = new Catalog({ now: START, sessions: "always" });
   const ids = [...catalog.all()].filter((one) => one.option === null || one.contract.strike === "290");
   for (let i = 0; i < 20; i++) {
     wait(1000);

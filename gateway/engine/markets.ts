@@ -4,7 +4,8 @@ import type { VirtualClock } from "./clock.ts";
 import type { Catalog } from "./instruments/catalog.ts";
 import { type Instrument, isExpired } from "./instruments/instrument.ts";
 import { InstrumentMarket, type MarketState, type Print } from "./market.ts";
-import type { FairPrice } from "./price_walk.ts";
+import type { FairPrice, PlayedPrice } from "./price_walk.ts";
+import type { PlayedPrices } from "./played_prices.ts";
 import { type Origin, Prehistory } from "./prehistory.ts";
 import { optionModel, smileVolatility } from "./option_pricing.ts";
 import { Listeners } from "./outbox.ts";
@@ -13,6 +14,8 @@ import { pow10 } from "./units.ts";
 
 /** An option nobody asked about for this long stops ticking. */
 const IDLE_MS = 60_000;
+/** A market of the many moves this seldom while nobody looks. */
+const DROWSY_MS = 5_000;
 /** A jump of the clock is walked in at most this many steps per instrument. */
 const STEPS_PER_JUMP = 2_400;
 
@@ -23,6 +26,10 @@ interface Entry {
   date: string;
   dateEnd: number;
   touched: number;
+  /** Its next step is far away. */
+  drowsy: boolean;
+  /** Counts the appointments for its steps: one that is not the latest is void. */
+  turn: number;
 }
 
 export interface MarketsState {
@@ -37,6 +44,8 @@ export interface MarketsSetup {
   readonly clock: VirtualClock;
   readonly catalog: Catalog;
   readonly state: MarketsState | null;
+  /** Prices that are played, by conId. */
+  readonly played: ReadonlyMap<number, PlayedPrices>;
 }
 
 export class Markets {
@@ -54,7 +63,7 @@ export class Markets {
   constructor(setup: MarketsSetup) {
     this.#setup = setup;
     for (const instrument of setup.catalog.all()) {
-      if (instrument.option === null) this.#start(instrument);
+      if (startsAtOnce(instrument, setup.state)) this.#start(instrument);
     }
     const { clock } = setup;
     clock.at(floorTo(clock.now(), SHORT_MS) + SHORT_MS, (now) => this.#closeBars(now));
@@ -63,6 +72,11 @@ export class Markets {
   /** The market of an instrument; an option's is woken. Throws a `RangeError` for an unknown conId. */
   get(conId: number): InstrumentMarket {
     return this.#entry(conId).market;
+  }
+
+  /** Its market runs: since the start, or since somebody asked. */
+  isAwake(conId: number): boolean {
+    return this.#entries.has(conId);
   }
 
   recorder(conId: number): BarRecorder {
@@ -76,7 +90,8 @@ export class Markets {
   /** Markets of newly listed instruments. */
   add(instruments: readonly Instrument[]): void {
     for (const instrument of instruments) {
-      if (instrument.option === null && !this.#entries.has(instrument.contract.conId)) {
+      const { conId } = instrument.contract;
+      if (instrument.option === null && instrument.awake === "always" && !this.#entries.has(conId)) {
         this.#start(instrument);
       }
     }
@@ -128,7 +143,12 @@ export class Markets {
 
   #entry(conId: number): Entry {
     const entry = this.#entries.get(conId) ?? this.#start(this.#setup.catalog.require(conId));
-    entry.touched = this.#setup.clock.now();
+    const now = this.#setup.clock.now();
+    entry.touched = now;
+    if (entry.drowsy) {
+      entry.drowsy = false;
+      this.#appoint(entry, this.#nextStep(now, 0.5));
+    }
     return entry;
   }
 
@@ -138,7 +158,8 @@ export class Markets {
     const now = clock.now();
     const calendar = catalog.calendar(instrument);
     const saved = state?.markets[conId];
-    const market = new InstrumentMarket(instrument, calendar, seed, now, this.#fairPrice(instrument), saved);
+    const guide = { fair: this.#fairPrice(instrument), played: this.#playedPrice(instrument) };
+    const market = new InstrumentMarket(instrument, calendar, seed, now, guide, saved);
     const session = calendar.latestSession(now, "trading");
     const price = referenceOf(market);
     const origin = state?.origins[conId] ?? { time: now, price, close: market.close };
@@ -160,11 +181,20 @@ export class Markets {
       date: session.date,
       dateEnd: next.start,
       touched: now,
+      drowsy: false,
+      turn: 0,
     };
     this.#entries.set(conId, entry);
     // Each instrument has its own phase, or all would tick in the same millisecond.
-    clock.at(this.#nextStep(now, hashUniform(seed, conId, 77)), (time) => this.#step(entry, time));
+    this.#appoint(entry, this.#nextStep(now, hashUniform(seed, conId, 77)));
     return entry;
+  }
+
+  #appoint(entry: Entry, time: number): void {
+    const turn = ++entry.turn;
+    this.#setup.clock.at(time, (now) => {
+      if (entry.turn === turn) this.#step(entry, now);
+    });
   }
 
   #step(entry: Entry, now: number): void {
@@ -181,8 +211,9 @@ export class Markets {
     const print = market.step(now);
     if (market.isOpen(now)) recorder.record(now, referenceOf(market), midOf(market), tapeSize(print));
     this.onStep.call(market, print, now);
-    const next = this.#nextStep(now, 0.5 + market.prng.uniform());
-    this.#setup.clock.at(next, (time) => this.#step(entry, time));
+    entry.drowsy = instrument.awake === "asked" && this.#isForgotten(entry, now) && !this.isNeeded(conId);
+    const share = 0.5 + market.prng.uniform();
+    this.#appoint(entry, entry.drowsy ? now + DROWSY_MS * share : this.#nextStep(now, share));
   }
 
   #rollDay(entry: Entry, now: number): void {
@@ -193,7 +224,11 @@ export class Markets {
   }
 
   #isIdle(entry: Entry, now: number): boolean {
-    return entry.market.instrument.option !== null && now - entry.touched > IDLE_MS;
+    return entry.market.instrument.option !== null && this.#isForgotten(entry, now);
+  }
+
+  #isForgotten(entry: Entry, now: number): boolean {
+    return now - entry.touched > IDLE_MS;
   }
 
   /** Long steps only up to the end of the jump: then the market ticks at its normal rate at once. */
@@ -211,6 +246,15 @@ export class Markets {
       for (const bar of recorder.closeUpTo(now)) this.onBar.call(market.instrument, bar);
     }
     this.#setup.clock.at(now + SHORT_MS, (time) => this.#closeBars(time));
+  }
+
+  #playedPrice({ contract, scale }: Instrument): PlayedPrice | null {
+    const prices = this.#setup.played.get(contract.conId);
+    if (prices === undefined) return null;
+    return (now) => {
+      const price = prices.at(now);
+      return price === null ? null : price * pow10(scale);
+    };
   }
 
   /** Options follow their underlying by the model; the result counts the option's own price steps. */
@@ -244,4 +288,9 @@ export function referenceOf(market: InstrumentMarket): number {
 export function midOf(market: InstrumentMarket): number {
   const { bid, ask } = market;
   return bid === null || ask === null ? market.mark() : Math.floor((bid + ask) / 2);
+}
+
+/** The many wait until somebody asks; what was awake before a restart is awake again. */
+function startsAtOnce({ option, awake, contract }: Instrument, state: MarketsState | null): boolean {
+  return option === null && (awake === "always" || state?.markets[contract.conId] !== undefined);
 }

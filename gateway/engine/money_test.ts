@@ -18,7 +18,7 @@ import {
 } from "./testing/test_engine.ts";
 import type { CommissionReport } from "./types.ts";
 
-const catalog = new Catalog(START, "always");
+const catalog = new Catalog({ now: START, sessions: "always" });
 const future = catalogId({ symbol: "ES" });
 
 function catalogId({ symbol }: { symbol: string }): number {

@@ -2,6 +2,7 @@
 import type { AccountsJson } from "./accounts.ts";
 import type { SavedCombo } from "./combos/catalog.ts";
 import type { Catalog } from "./instruments/catalog.ts";
+import type { ChainPlaces } from "./instruments/lazy_chains.ts";
 import type { MarketsState } from "./markets.ts";
 import type { OrderDesk } from "./order_desk.ts";
 import type { OrderStore } from "./order_store.ts";
@@ -25,6 +26,8 @@ export interface SavedState {
   readonly fills: number;
   readonly nextRoll: number;
   readonly markets: MarketsState;
+  /** Left out by earlier releases. */
+  readonly chains?: ChainPlaces;
   readonly accounts: AccountsJson;
   readonly orders: OrdersState;
 }

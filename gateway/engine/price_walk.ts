@@ -12,16 +12,26 @@ const OVERNIGHT_SHARE = 0.33;
 
 /** Gives options their fair price in (fractional) integer units; other instruments walk by themselves. */
 export type FairPrice = (now: number) => number;
+/** The same of prices that are played; `null` once they are over: from then on the price walks by itself. */
+export type PlayedPrice = (now: number) => number | null;
+
+/** What leads a price that does not (only) walk by itself. */
+export interface Guide {
+  readonly fair: FairPrice | null;
+  readonly played: PlayedPrice | null;
+}
 
 export class PriceWalk {
   readonly #instrument: Instrument;
   readonly #fair: FairPrice | null;
+  readonly #played: PlayedPrice | null;
   #mid: number;
   #anchor: number;
 
-  constructor(instrument: Instrument, fair: FairPrice | null, from: { mid: number; anchor: number }) {
+  constructor(instrument: Instrument, { fair, played }: Guide, from: { mid: number; anchor: number }) {
     this.#instrument = instrument;
     this.#fair = fair;
+    this.#played = played;
     this.#mid = from.mid;
     this.#anchor = from.anchor;
   }
@@ -39,11 +49,13 @@ export class PriceWalk {
       this.#mid = this.#fair(now);
       return;
     }
+    const least = 20 * incrementAt(this.#instrument.rule, 1);
+    const played = this.#played?.(now) ?? null;
+    if (played !== null) return this.moveTo(Math.max(incrementAt(this.#instrument.rule, 1), played));
     const decay = Math.exp(-REVERSION_PER_SECOND * seconds);
     const perSecond = this.#instrument.model.volatility / Math.sqrt(SECONDS_PER_YEAR);
     const spread = Math.sqrt((1 - decay * decay) / (2 * REVERSION_PER_SECOND));
     const noise = this.#anchor * perSecond * spread * prng.gauss();
-    const least = 20 * incrementAt(this.#instrument.rule, 1);
     this.#mid = Math.max(least, this.#anchor + (this.#mid - this.#anchor) * decay + noise);
   }
 

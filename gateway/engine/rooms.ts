@@ -33,7 +33,7 @@ export interface Rooms {
   now(): number;
 }
 
-export function instrumentApi({ catalog, now }: Rooms): InstrumentApi {
+export function instrumentApi({ catalog, markets, now }: Rooms): InstrumentApi {
   return {
     searchSymbols: (pattern) => searchSymbols(catalog, pattern, now()),
     findContracts: (query) => findInstruments(catalog, query, now()).map((one) => one.contract),
@@ -47,7 +47,10 @@ export function instrumentApi({ catalog, now }: Rooms): InstrumentApi {
     },
     contract: (conId) => catalog.get(conId)?.contract ?? null,
     stocks: () =>
-      [...catalog.all()].filter((one) => one.tradable && one.contract.secType === "STK")
+      [...catalog.all()].filter((one) =>
+        one.tradable && one.contract.secType === "STK" &&
+        (one.awake === "always" || markets.isAwake(one.contract.conId))
+      )
         .map((one) => one.contract),
     details(conId) {
       const instrument = catalog.get(conId);

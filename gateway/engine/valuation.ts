@@ -17,7 +17,9 @@ export class LiveValuation implements Valuation {
     this.#catalog = catalog;
     this.#markets = markets;
     this.#now = now;
-    this.#pairs = [...catalog.all()].filter((one) => isType(one, "CASH"));
+    this.#pairs = [...catalog.all()].filter((one) =>
+      isType(one, "CASH") && (one.contract.symbol === "USD" || one.contract.currency === "USD")
+    );
   }
 
   instrument(conId: number): Instrument {

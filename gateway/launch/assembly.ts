@@ -51,12 +51,16 @@ export function assemble(options: GatewayOptions, { state, store, tap, restart }
 }
 
 function engineOf(options: GatewayOptions, seed: number, state: GatewayState | null): Engine {
-  const now = Math.floor(options.startTime ?? (options.clock ?? systemClock).now());
+  const begins = options.startTime ?? options.prices?.[0]?.time;
+  const now = Math.floor(begins ?? (options.clock ?? systemClock).now());
   const engineOptions: EngineOptions = {
     seed,
     startTime: now,
     ...(options.sessions === undefined ? {} : { sessions: options.sessions }),
     ...(options.accounts === undefined ? {} : { accounts: options.accounts }),
+    ...(options.instruments === undefined ? {} : { instruments: options.instruments }),
+    ...(options.invent === undefined ? {} : { invent: options.invent }),
+    ...(options.prices === undefined ? {} : { prices: options.prices }),
     ...(options.ticksPerSecond === undefined ? {} : { ticksPerSecond: options.ticksPerSecond }),
   };
   if (!state) return createEngine(engineOptions);

@@ -1,4 +1,6 @@
 // What a gateway can be started with.
+import type { InstrumentSpec } from "../engine/instruments/spec.ts";
+import type { PriceBar } from "../engine/played_prices.ts";
 import type { AccountConfig } from "../engine/types.ts";
 import type { FaultPlan } from "../faults/plan.ts";
 import type { GatewayLog } from "../session/log.ts";
@@ -33,6 +35,12 @@ export interface GatewayOptions {
   readonly startTime?: number;
   /** Changes of each market per simulated second; default 4. */
   readonly ticksPerSecond?: number;
+  /** Rows of an instrument file: new ones, or others in the place of built-in ones. */
+  readonly instruments?: readonly InstrumentSpec[];
+  /** Makes up a stock for any US symbol that is not listed; default: no. */
+  readonly invent?: boolean;
+  /** Bars that are played as the market; the simulated world begins with the first of them unless `startTime` says otherwise. */
+  readonly prices?: readonly PriceBar[];
   /** Writes everything that passes to this file. */
   readonly record?: string;
   /** Real time; default: that of the machine. */

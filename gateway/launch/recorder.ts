@@ -19,6 +19,9 @@ export interface RecordingHeader {
   readonly settings: GatewayOptions["settings"];
   readonly ticksPerSecond: number | undefined;
   readonly faults: FaultPlan | undefined;
+  readonly instruments: GatewayOptions["instruments"];
+  readonly invent: boolean | undefined;
+  readonly prices: GatewayOptions["prices"];
   /** What the gateway remembered from before. */
   readonly state: GatewayState | null;
 }
@@ -53,6 +56,9 @@ export class Recorder implements Tap {
       settings: options.settings,
       ticksPerSecond: options.ticksPerSecond,
       faults: options.faults,
+      instruments: options.instruments,
+      invent: options.invent,
+      prices: options.prices,
       state,
     };
     this.#write(header);

@@ -36,12 +36,15 @@ function paths(...given) {
 /** What the gateway is wrongly told it says itself: here unknown options count for nothing. */
 function permissions(args) {
   const text = { type: "string" };
-  const options = { host: text, "data-dir": text, faults: text, record: text, replay: text };
+  const options = {
+    ...{ host: text, "data-dir": text, faults: text, record: text, replay: text },
+    ...{ instruments: text, prices: text },
+  };
   const { values } = parseArgs({ args, options, strict: false, allowPositionals: true });
   const hosts = ["127.0.0.1", values.host ?? "127.0.0.1"].map((host) =>
     host.includes(":") ? `[${host}]` : host
   );
-  const read = paths(values["data-dir"], values.faults, values.replay);
+  const read = paths(values["data-dir"], values.faults, values.replay, values.instruments, values.prices);
   const write = paths(values["data-dir"], values.record);
   return [
     `--allow-net=${[...new Set(hosts)].join(",")}`,

@@ -1,57 +1,100 @@
 // All instruments by conId; the list of futures and options follows the clock. Expired ones stay known by conId.
 import { Calendar, type CalendarName } from "../calendar.ts";
 import { ComboCatalog, type SavedCombo } from "../combos/catalog.ts";
-import { bonds } from "./bonds.ts";
-import { crypto } from "./crypto.ts";
-import { currencies } from "./currencies.ts";
-import { futureDate, futures } from "./futures.ts";
-import { indices } from "./indices.ts";
-import { type Instrument, isExpired } from "./instrument.ts";
-import { optionChains, optionDate } from "./options.ts";
-import { stocks } from "./stocks.ts";
-import type { OptionChain } from "../types.ts";
+import { futureDate, type FutureRoot, futures } from "./futures.ts";
+import { type Instrument, isExpired, isType } from "./instrument.ts";
+import { inventedStock, inventedSymbol, mayInvent } from "./invented.ts";
+import { type ChainPlaces, LazyChains } from "./lazy_chains.ts";
+import { hasChain, optionChains, optionDate } from "./options.ts";
+import type { InstrumentSpec } from "./spec.ts";
+import { universe } from "./universe.ts";
+import type { ContractQuery, OptionChain } from "../types.ts";
+
+export interface CatalogOptions {
+  readonly now: number;
+  readonly sessions: "always" | "real";
+  /** Rows of an instrument file: new instruments, or others in the place of the built-in ones. */
+  readonly instruments?: readonly InstrumentSpec[];
+  /** Makes up US stocks that are not listed, from this seed; `null`: it does not. */
+  readonly inventFrom?: number | null;
+  readonly chains?: ChainPlaces;
+}
 
 export class Catalog {
   readonly #byId = new Map<number, Instrument>();
+  readonly #byName = new Map<string, Instrument[]>();
   readonly #calendars = new Map<CalendarName, Calendar>();
   readonly #sessions: "always" | "real";
+  readonly #roots: readonly FutureRoot[];
+  readonly #inventFrom: number | null;
+  readonly #chains: LazyChains;
+  /** Underlyings whose chains have been asked for. */
+  readonly #chained = new Set<number>();
+  /** Hears of instruments that came after the start. */
+  onListed: () => void = () => {};
   /** Combinations are no part of the list: they are known by their number only. */
   combos = new ComboCatalog(this, []);
 
-  constructor(now: number, sessions: "always" | "real") {
+  constructor({ now, sessions, instruments = [], inventFrom = null, chains = [] }: CatalogOptions) {
     this.#sessions = sessions;
-    const lasting = [...stocks(), ...currencies(), ...indices(), ...crypto(), ...bonds()];
+    this.#inventFrom = inventFrom;
+    this.#chains = new LazyChains(chains);
+    const { lasting, roots } = universe(instruments);
+    this.#roots = roots;
     for (const instrument of lasting) this.#add(instrument);
     this.refresh(now);
   }
 
   /** Adds the futures and options that trade at `now`; called at every day roll. */
   refresh(now: number): readonly Instrument[] {
-    const listed = this.#listed(now);
-    const fresh = listed.filter((instrument) => !this.#byId.has(instrument.contract.conId));
-    for (const instrument of fresh) this.#add(instrument);
-    return fresh;
+    const chained = [...this.#chained].flatMap((conId) => this.#chains.list(this.require(conId), now));
+    return this.#addNew([...this.#listed(now), ...chained]);
   }
 
   /** Brings saved combinations back, with their legs. */
-  keepCombos(saved: readonly SavedCombo[]): void {
-    this.keep(saved.flatMap(({ legs }) => legs.map(({ conId }) => conId)));
+  keepCombos(saved: readonly SavedCombo[], now: number): void {
+    this.keep(saved.flatMap(({ legs }) => legs.map(({ conId }) => conId)), now);
     this.combos = new ComboCatalog(this, saved);
   }
 
   /** Makes sure that instruments of saved orders and positions are known, expired as they may be. */
-  keep(conIds: readonly number[]): void {
+  keep(conIds: readonly number[], now: number): void {
     for (const conId of conIds) {
       if (this.get(conId) !== undefined) continue;
-      const date = futureDate(conId) ?? optionDate(conId);
-      if (date === null) throw new RangeError(`Unknown conId: ${conId}`);
-      for (const one of this.#listed(date)) if (one.contract.conId === conId) this.#add(one);
+      const late = this.#chains.find(conId, now);
+      if (late !== null) {
+        this.keep([late.underConId], now);
+        this.#chained.add(late.underConId);
+        this.#addNew(this.#chains.list(this.require(late.underConId), late.date));
+      } else {
+        this.#keepListed(conId);
+      }
       this.require(conId);
     }
   }
 
+  /** Lists what a query may mean and nobody has asked for before: a made-up stock, a chain of options. */
+  prepare(query: ContractQuery, now: number): void {
+    const symbol = (query.symbol || query.localSymbol?.slice(0, 6) || "").trim().toUpperCase();
+    if (symbol === "") return;
+    if (this.#inventFrom !== null && this.named(symbol).length === 0 && mayInvent({ ...query, symbol })) {
+      const made = inventedStock(this.#inventFrom, symbol);
+      if (made !== null) this.#add(made);
+    }
+    const wantsOptions = query.secType?.toUpperCase() === "OPT" || (query.localSymbol ?? "").length > 15;
+    if (!wantsOptions) return;
+    for (const { contract, optionable } of this.named(symbol)) {
+      if (optionable) this.#chain(contract.conId, now);
+    }
+  }
+
+  /** Those of a symbol; bonds by their CUSIP and ISIN too. */
+  named(symbol: string): readonly Instrument[] {
+    return this.#byName.get(symbol.toUpperCase()) ?? [];
+  }
+
   get(conId: number): Instrument | undefined {
-    return this.#byId.get(conId) ?? this.combos.get(conId);
+    return this.#byId.get(conId) ?? this.combos.get(conId) ?? this.#invented(conId);
   }
 
   /** Throws a `RangeError` for an unknown conId: callers have checked before. */
@@ -75,9 +118,17 @@ export class Catalog {
     return calendar;
   }
 
+  /** The places of chains that were asked for, to be saved. */
+  get chains(): ChainPlaces {
+    return this.#chains.saved;
+  }
+
   /** Every option on this underlying that still trades. */
   optionsOn(underConId: number, now: number): readonly Instrument[] {
-    return [...this.#byId.values()].filter((one) =>
+    const underlying = this.get(underConId);
+    if (underlying === undefined || !underlying.optionable) return [];
+    this.#chain(underConId, now);
+    return this.named(underlying.contract.symbol).filter((one) =>
       one.option?.underConId === underConId && !isExpired(one, now)
     );
   }
@@ -99,11 +150,46 @@ export class Catalog {
     }));
   }
 
+  #chain(underConId: number, now: number): void {
+    if (hasChain(underConId) || this.#chained.has(underConId)) return;
+    this.#chained.add(underConId);
+    this.#addNew(this.#chains.list(this.require(underConId), now));
+    this.onListed();
+  }
+
   #listed(now: number): Instrument[] {
-    return [...futures(now), ...optionChains((conId) => this.require(conId), now)];
+    return [...futures(now, this.#roots), ...optionChains((conId) => this.require(conId), now)];
+  }
+
+  #keepListed(conId: number): void {
+    const date = futureDate(this.#roots, conId) ?? optionDate(conId);
+    if (date === null) throw new RangeError(`Unknown conId: ${conId}`);
+    this.#addNew(this.#listed(date).filter((one) => one.contract.conId === conId));
+  }
+
+  #invented(conId: number): Instrument | undefined {
+    const symbol = this.#inventFrom === null ? null : inventedSymbol(conId);
+    if (symbol === null || this.#inventFrom === null) return undefined;
+    const made = inventedStock(this.#inventFrom, symbol);
+    if (made === null) return undefined;
+    this.#add(made);
+    return made;
+  }
+
+  #addNew(instruments: readonly Instrument[]): readonly Instrument[] {
+    const fresh = instruments.filter((instrument) => !this.#byId.has(instrument.contract.conId));
+    for (const instrument of fresh) this.#add(instrument);
+    return fresh;
   }
 
   #add(instrument: Instrument): void {
-    this.#byId.set(instrument.contract.conId, instrument);
+    const { conId, symbol } = instrument.contract;
+    this.#byId.set(conId, instrument);
+    const others = isType(instrument, "BOND") ? instrument.secIdList.map(({ value }) => value) : [];
+    for (const name of [symbol, ...others]) {
+      const known = this.#byName.get(name);
+      if (known === undefined) this.#byName.set(name, [instrument]);
+      else known.push(instrument);
+    }
   }
 }

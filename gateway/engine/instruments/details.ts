@@ -20,7 +20,7 @@ export function contractDetails(instrument: Instrument, calendar: Calendar, now:
     underSymbol: instrument.underSymbol,
     underSecType: instrument.underSecType,
     longName: instrument.longName,
-    contractMonth: expiry.slice(0, 6),
+    contractMonth: instrument.contractMonth || expiry.slice(0, 6),
     realExpirationDate: expiry,
     lastTradeTime: instrument.lastTradeTime,
     industry: instrument.industry,

@@ -35,6 +35,7 @@ export function indices(): Instrument[] {
       venues: [exchange],
       orderTypes: [],
       tradable: false,
+      optionable: symbol === "SPX",
       model: { startPrice, volatility, spreadTicks: 2, touchSize: 1, lot: 1, tradeChance: 0.9 },
     })
   );

@@ -66,6 +66,12 @@ export interface Instrument {
   /** Epoch ms after which it no longer trades; `null` for what does not end here (bonds, too). */
   readonly expiresAt: number | null;
   readonly lastTradeTime: string;
+  /** `YYYYMM` of a future, which may end in the month before; "" elsewhere. */
+  readonly contractMonth: string;
+  /** Has a chain of options, listed when somebody asks for it. */
+  readonly optionable: boolean;
+  /** When its market begins: with the engine, or (the many that few look at) when it is first asked for. */
+  readonly awake: "always" | "asked";
   /** False: quotes yes, orders get 203. */
   readonly tradable: boolean;
 }
@@ -139,6 +145,9 @@ export function makeInstrument(seed: InstrumentSeed): Instrument {
     combo: null,
     expiresAt: null,
     lastTradeTime: "",
+    contractMonth: "",
+    optionable: false,
+    awake: "always",
     tradable: true,
     minSize: "1",
     sizeIncrement: "1",

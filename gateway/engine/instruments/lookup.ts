@@ -15,7 +15,23 @@ export function findInstruments(catalog: Catalog, query: ContractQuery, now: num
   }
   const named = query.symbol || query.localSymbol || query.tradingClass || query.secId;
   if (!named) return [];
-  return [...catalog.all()].filter((one) => !isExpired(one, now) && fits(one, query));
+  catalog.prepare(query, now);
+  const candidates = query.symbol ? catalog.named(query.symbol) : [...catalog.all()];
+  if (query.secType?.toUpperCase() === "CONTFUT") return frontMonths(candidates, query, now);
+  return candidates.filter((one) => !isExpired(one, now) && fits(one, query));
+}
+
+/** A continuous future is the month that ends first, of each kind that fits. */
+function frontMonths(candidates: readonly Instrument[], query: ContractQuery, now: number): Instrument[] {
+  const months = candidates.filter((one) => !isExpired(one, now) && fits(one, { ...query, secType: "FUT" }));
+  const first = new Map<string, Instrument>();
+  for (const one of months) {
+    const { symbol, exchange, currency, tradingClass } = one.contract;
+    const key = [symbol, exchange, currency, tradingClass].join("/");
+    const known = first.get(key);
+    if (known === undefined || (one.expiresAt ?? 0) < (known.expiresAt ?? 0)) first.set(key, one);
+  }
+  return [...first.values()];
 }
 
 /** The one instrument meant by an order or a data request. */
@@ -48,7 +64,7 @@ function fits(instrument: Instrument, query: ContractQuery): boolean {
     sameLocal(query.localSymbol, contract.localSymbol) &&
     same(query.tradingClass, contract.tradingClass) &&
     fitsMultiplier(query.multiplier, contract.multiplier) &&
-    fitsExpiry(query.lastTradeDateOrContractMonth, contract.lastTradeDateOrContractMonth) &&
+    fitsExpiry(query.lastTradeDateOrContractMonth, instrument) &&
     fitsStrike(query.strike, instrument) &&
     fitsRight(query.right, contract.right) &&
     fitsSecId(query, instrument) &&
@@ -73,10 +89,11 @@ function fitsMultiplier(wanted: string | undefined, actual: string): boolean {
   return Number(wanted) === Number(actual === "" ? "1" : actual);
 }
 
-/** `YYYYMM` fits every day of the month; a time behind the date is ignored. */
-function fitsExpiry(wanted: string | undefined, actual: string): boolean {
+/** `YYYYMM` is the contract month, of options every day of it; a time behind the date is ignored. */
+function fitsExpiry(wanted: string | undefined, { contract, contractMonth }: Instrument): boolean {
   const date = (wanted ?? "").split(/[ -]/)[0] ?? "";
-  return date === "" || actual.startsWith(date);
+  if (date.length === 6 && contractMonth !== "") return date === contractMonth;
+  return date === "" || contract.lastTradeDateOrContractMonth.startsWith(date);
 }
 
 function fitsStrike(wanted: string | undefined, instrument: Instrument): boolean {
@@ -121,7 +138,7 @@ export function searchSymbols(catalog: Catalog, pattern: string, now: number): r
   ranked.sort((a, b) => a.rank - b.rank || compareContracts(a.instrument, b.instrument));
   return ranked.slice(0, MATCH_LIMIT).map(({ instrument }) => ({
     contract: instrument.contract,
-    derivativeSecTypes: derivatives(catalog, instrument, now),
+    derivativeSecTypes: instrument.optionable ? ["OPT"] : [],
     description: instrument.longName,
   }));
 }
@@ -141,8 +158,4 @@ function compareContracts(a: Instrument, b: Instrument): number {
   const key = ({ contract }: Instrument) => contract.localSymbol + contract.lastTradeDateOrContractMonth;
   if (key(a) !== key(b)) return key(a) < key(b) ? -1 : 1;
   return a.contract.conId - b.contract.conId;
-}
-
-function derivatives(catalog: Catalog, instrument: Instrument, now: number): readonly string[] {
-  return catalog.optionChains(instrument.contract.conId, now).length > 0 ? ["OPT"] : [];
 }

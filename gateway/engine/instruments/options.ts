@@ -1,4 +1,4 @@
-// Option chains by the clock: four weekly and three monthly expiries, of SPY also the Decembers of the next two years, with more
+// Option chains that are listed from the start, by the clock: four weekly and three monthly expiries, of SPY also the Decembers of the next two years, with more
 // strikes, as at IB: what `reqSecDefOptParams` lists is the strikes of all expiries together.
 // Made-up conIds: base of the chain + day of expiry (since 2020) * stride + strike * 4 + (0 call, 1 put).
 import { compactDate } from "../calendar.ts";
@@ -87,10 +87,22 @@ export function optionChains(underlying: (conId: number) => Instrument, now: num
     }
     return listed.flatMap(({ expiry, strikes }) =>
       strikesIn(strikes).flatMap((strike) =>
-        (["C", "P"] as const).map((right) => makeOption(chain, under, { expiry, strike, right }))
+        (["C", "P"] as const).map((right) =>
+          makeOption(conIdOf(chain, { expiry, strike, right }), under, { expiry, strike, right })
+        )
       )
     );
   });
+}
+
+function conIdOf({ firstConId, stride }: Chain, { expiry, strike, right }: OptionIdentity): number {
+  const day = EPOCH.until(expiry, { largestUnit: "day" }).days;
+  return firstConId + day * stride + strike * 4 + (right === "P" ? 1 : 0);
+}
+
+/** True of the underlyings whose options are listed from the start. */
+export function hasChain(underConId: number): boolean {
+  return CHAINS.some((chain) => chain.underConId === underConId);
 }
 
 function strikesIn([lowest, highest, step]: StrikeRange): number[] {
@@ -114,7 +126,7 @@ function lastTradingDay(friday: Temporal.PlainDate): Temporal.PlainDate {
   return holidayOn("US", friday) === "closed" ? friday.subtract({ days: 1 }) : friday;
 }
 
-function nearExpiries(now: number): Temporal.PlainDate[] {
+export function nearExpiries(now: number): Temporal.PlainDate[] {
   const today = newYorkDate(now);
   const found = new Map<string, Temporal.PlainDate>();
   const keep = (friday: Temporal.PlainDate) => {
@@ -140,24 +152,23 @@ function expiryTime(date: Temporal.PlainDate): number {
   return date.toZonedDateTime({ timeZone: "US/Eastern", plainTime: { hour: 16 } }).epochMilliseconds;
 }
 
-interface Terms {
+export interface OptionIdentity {
   readonly expiry: Temporal.PlainDate;
   readonly strike: number;
   readonly right: "C" | "P";
 }
 
-function makeOption(
-  { firstConId, stride }: Chain,
+export function makeOption(
+  optionId: number,
   underlying: Instrument,
-  { expiry, strike, right }: Terms,
+  { expiry, strike, right }: OptionIdentity,
 ): Instrument {
   const { symbol, conId } = underlying.contract;
   const compact = compactDate(expiry);
-  const day = EPOCH.until(expiry, { largestUnit: "day" }).days;
-  const occStrike = String(strike * 1000).padStart(8, "0");
+  const occStrike = String(Math.round(strike * 1000)).padStart(8, "0");
   return makeInstrument({
     contract: {
-      conId: firstConId + day * stride + strike * 4 + (right === "P" ? 1 : 0),
+      conId: optionId,
       symbol,
       secType: "OPT",
       exchange: "SMART",

@@ -1,13 +1,9 @@
 // Stocks: US names with IB's real conIds, one below a dollar, one German share in euros, one London share in pence.
 // Made-up conIds lie in 1,400,000,000…1,400,999,999. Prices are plausible, not current.
+import { US_EXCHANGES, US_VENUES } from "./exchanges.ts";
 import { type Instrument, type InstrumentSeed, makeInstrument } from "./instrument.ts";
+import { inventedIsin } from "./isin.ts";
 import { TICK_RULES } from "./tick_rules.ts";
-
-const US_EXCHANGES = (
-  "SMART,AMEX,NYSE,CBOE,PHLX,ISE,CHX,ARCA,NASDAQ,DRCTEDGE,BEX,BATS,EDGEA,BYX,IEX,EDGX,FOXRIVER,PEARL,NYSENAT," +
-  "LTSE,MEMX,IBEOS,OVERNIGHT,TPLUS0,PSX,T24X"
-).split(",");
-const US_VENUES = ["NASDAQ", "ARCA", "BATS", "DRCTEDGE", "IEX", "NYSE"] as const;
 
 type UsRow = readonly [
   conId: number,
@@ -70,7 +66,33 @@ const US_ROWS: readonly UsRow[] = [
   [9599491, "F", "NYSE", 12.08, 0.36, "FORD MOTOR CO", "Consumer, Cyclical/Auto Manufacturers/Auto-Cars"],
 ];
 
-const APPLE_ISIN = [{ tag: "ISIN", value: "US0378331005" }];
+/** Of the real companies. */
+const ISINS: Readonly<Record<string, string>> = {
+  AAPL: "US0378331005",
+  MSFT: "US5949181045",
+  TSLA: "US88160R1014",
+  AMD: "US0079031078",
+  NVDA: "US67066G1040",
+  IBM: "US4592001014",
+  GOOG: "US02079K1079",
+  AMZN: "US0231351067",
+  META: "US30303M1027",
+  INTC: "US4581401001",
+  KO: "US1912161007",
+  PLTR: "US69608A1088",
+  AMC: "US00165C3025",
+  IBKR: "US45841N1072",
+  F: "US3453708600",
+  SPY: "US78462F1030",
+  QQQ: "US46090E1038",
+  SAP: "DE0007164600",
+  VOD: "GB00BH4HKS39",
+};
+
+/** Every stock has one; made-up companies have a made-up one. */
+function isinOf(symbol: string, conId: number) {
+  return [{ tag: "ISIN", value: ISINS[symbol] ?? inventedIsin("US", conId) }];
+}
 
 function usStock(row: UsRow): Instrument {
   const [conId, symbol, primary, startPrice, volatility, longName, sector] = row;
@@ -81,7 +103,7 @@ function usStock(row: UsRow): Instrument {
     industry,
     category,
     subcategory,
-    secIdList: symbol === "AAPL" ? APPLE_ISIN : [],
+    optionable: true,
     model: { startPrice, volatility, spreadTicks: 2, touchSize: 500, lot: 100, tradeChance: 0.5 },
   });
 }
@@ -100,6 +122,7 @@ function usListing(conId: number, symbol: string, primary: string, longName: str
     },
     marketName: primary === "NASDAQ" ? "NMS" : symbol,
     longName,
+    secIdList: isinOf(symbol, conId),
     rule: TICK_RULES.cent,
     calendar: "US_STK",
     validExchanges: US_EXCHANGES,
@@ -117,12 +140,18 @@ function funds(): Instrument[] {
   return [
     makeInstrument({
       ...spy,
+      optionable: true,
       stockType: "ETF",
       minSize: "0.0001",
       sizeIncrement: "0.0001",
       model: { startPrice: 668.4, volatility: 0.16, ...deep },
     }),
-    makeInstrument({ ...qqq, stockType: "ETF", model: { startPrice: 601.2, volatility: 0.21, ...deep } }),
+    makeInstrument({
+      ...qqq,
+      optionable: true,
+      stockType: "ETF",
+      model: { startPrice: 601.2, volatility: 0.21, ...deep },
+    }),
   ];
 }
 
@@ -165,6 +194,7 @@ function sap(): Instrument {
     },
     marketName: "XETRA",
     longName: "SAP SE",
+    secIdList: isinOf("SAP", 14204),
     stockType: "COMMON",
     industry: "Technology",
     category: "Software",
@@ -191,6 +221,7 @@ function amdInEuros(): Instrument {
     },
     marketName: "XETRA",
     longName: "ADVANCED MICRO DEVICES",
+    secIdList: isinOf("AMD", 32596680),
     stockType: "COMMON",
     industry: "Technology",
     category: "Semiconductors",
@@ -218,6 +249,7 @@ function vodafone(): Instrument {
     },
     marketName: "SET0",
     longName: "VODAFONE GROUP PLC",
+    secIdList: isinOf("VOD", 1_400_000_002),
     stockType: "COMMON",
     industry: "Communications",
     category: "Telecommunications",

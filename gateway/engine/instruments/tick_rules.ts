@@ -1,5 +1,6 @@
 // Market rules: which prices exist. Numbers 26, 32, 59, 67, 109, 110, 239, 635 and 2806 are IB's own for these instruments as far as
 // public captures show; numbers from 9000 on are made up.
+import { hash32 } from "../random.ts";
 import { formatScaled, parseScaled } from "../units.ts";
 import type { DecimalString, PriceIncrement } from "../types.ts";
 
@@ -62,12 +63,44 @@ export const TICK_RULES = {
   london: rule(9003, 2, ["0", "0.01"], ["50", "0.02"], ["100", "0.05"], ["200", "0.1"], ["500", "0.2"]),
 } as const satisfies Record<string, TickRule>;
 
+/** Rules of steps that only instrument files name, by their text. */
+const BY_STEPS = new Map<string, TickRule>();
+/** Their made-up numbers. */
+const FIRST_FILE_RULE = 9100;
+const STEPS = /^\d+(\.\d+)?:\d+(\.\d+)?(;\d+(\.\d+)?:\d+(\.\d+)?)*$/;
+
+/** A rule of ours by its name, or steps as `0:0.01;3:0.05`: from 0 on in cents, from 3 on in nickels. */
+export function isTickRule(text: string): boolean {
+  return Object.hasOwn(TICK_RULES, text) ||
+    STEPS.test(text) && text.startsWith("0:") && !/:0+(\.0+)?(;|$)/.test(text);
+}
+
+/** Throws a `RangeError` for what `isTickRule` denies. */
+export function ruleNamed(text: string): TickRule {
+  if (!isTickRule(text)) throw new RangeError(`No tick rule: ${text}`);
+  if (Object.hasOwn(TICK_RULES, text)) return TICK_RULES[text as keyof typeof TICK_RULES];
+  const known = BY_STEPS.get(text);
+  if (known !== undefined) return known;
+  const bands = text.split(";").map((band): [string, string] => {
+    const [low = "0", increment = "1"] = band.split(":");
+    return [low, increment];
+  });
+  const scale = Math.max(2, ...text.split(/[:;]/).map((number) => (number.split(".")[1] ?? "").length));
+  // The number follows from the steps, so that it is the same in any file.
+  const taken = new Set([...BY_STEPS.values()].map(({ id }) => id));
+  let id = FIRST_FILE_RULE + hash32(...[...text].map((char) => char.charCodeAt(0))) % 800;
+  while (taken.has(id)) id++;
+  const made = rule(id, scale, ...bands);
+  BY_STEPS.set(text, made);
+  return made;
+}
+
 const BY_ID: ReadonlyMap<number, TickRule> = new Map(
   Object.values(TICK_RULES).map((entry) => [entry.id, entry]),
 );
 
 export function tickRule(id: number): TickRule | null {
-  return BY_ID.get(id) ?? null;
+  return BY_ID.get(id) ?? [...BY_STEPS.values()].find((one) => one.id === id) ?? null;
 }
 
 /** The step that holds at `price`; negative prices (of combinations) use the lowest band. */

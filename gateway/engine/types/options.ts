@@ -1,4 +1,6 @@
 // How an engine is made, what it saves, and the filters of its queries.
+import type { InstrumentSpec } from "../instruments/spec.ts";
+import type { PriceBar } from "../played_prices.ts";
 import type { AccountConfig } from "./accounts.ts";
 
 export interface EngineOptions {
@@ -10,6 +12,12 @@ export interface EngineOptions {
   readonly sessions?: "always" | "real";
   /** Default: `DU1234567` with 1,000,000 USD and 25,000 EUR. */
   readonly accounts?: readonly AccountConfig[];
+  /** Rows of an instrument file beside the built-in instruments, or in their places. */
+  readonly instruments?: readonly InstrumentSpec[];
+  /** Makes up a stock for any US symbol that is not listed; default: no. */
+  readonly invent?: boolean;
+  /** Bars that are played as the market, from their own times on. */
+  readonly prices?: readonly PriceBar[];
   /** Quote changes per second and instrument; default 4. */
   readonly ticksPerSecond?: number;
 }

@@ -47,7 +47,11 @@ function* detailsRows(
     client.send({
       kind: details.bond === null ? "contractDetails" : "bondContractDetails",
       reqId,
-      contract: detailsContract(details, contract.exchange),
+      contract: {
+        ...detailsContract(details, contract.exchange),
+        // The front month under the name that was asked for.
+        ...contract.secType === "CONTFUT" && { secType: "CONTFUT" },
+      },
       details: wireDetails(details),
     });
     yield;

@@ -6,7 +6,14 @@ import type {
   OrderCondition,
   OrderRequest,
 } from "../../engine/types.ts";
-import { EMPTY_TIF, invalid, MISSING_EXCHANGE, NOT_CONNECTED, SPECIFY_ACCOUNT } from "../codes.ts";
+import {
+  EMPTY_TIF,
+  invalid,
+  MISSING_EXCHANGE,
+  NO_DEFINITION,
+  NOT_CONNECTED,
+  SPECIFY_ACCOUNT,
+} from "../codes.ts";
 import { comboQuery, contractQuery } from "../contracts_map.ts";
 import type { Client } from "../core.ts";
 import { memoFor } from "../order_messages.ts";
@@ -48,6 +55,8 @@ export function engineOrder(client: Client, placed: PlaceOrder): OrderDraft | Dr
   const account = accountOf(client, placed.order.account);
   if (typeof account !== "string") return account;
   if (placed.contract.exchange === "") return refuse(321, MISSING_EXCHANGE);
+  // A continuous future is data of the front month: it cannot be traded.
+  if (placed.contract.secType === "CONTFUT") return refuse(200, NO_DEFINITION);
   const resolved = resolve(client, placed.contract);
   if (!resolved.ok) return resolved;
   const sized = sizedByCash(client, placed.order, resolved.contract);
