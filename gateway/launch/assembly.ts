@@ -33,11 +33,15 @@ export interface Assembly {
 export function assemble(options: GatewayOptions, { state, store, tap, restart }: Surroundings): Assembly {
   const clock = options.clock ?? systemClock;
   const seed = state?.seed ?? options.seed ?? DEFAULT_SEED;
+  // Read at one moment: both clocks of the gateway have one origin.
+  const [wall, monotonic] = [clock.now(), clock.monotonic()];
+  const begins = options.startTime ?? options.prices?.[0]?.time;
   const faults = new FaultRegistry(options.faults?.seed ?? seed);
   const core = new GatewayCore({
-    engine: engineOf(options, seed, state),
+    engine: engineOf(options, { seed, state, now: Math.floor(begins ?? wall) }),
     book: state?.book,
     clock,
+    origin: begins === undefined ? monotonic : undefined,
     speed: options.speed ?? 1,
     seed,
     settings: { ...DEFAULT_SETTINGS, ...options.settings, marketDataBySymbol: new Map() },
@@ -50,9 +54,10 @@ export function assemble(options: GatewayOptions, { state, store, tap, restart }
   return { core, control: new CoreControl(core, faults, restart) };
 }
 
-function engineOf(options: GatewayOptions, seed: number, state: GatewayState | null): Engine {
-  const begins = options.startTime ?? options.prices?.[0]?.time;
-  const now = Math.floor(begins ?? (options.clock ?? systemClock).now());
+function engineOf(
+  options: GatewayOptions,
+  { seed, state, now }: { seed: number; state: GatewayState | null; now: number },
+): Engine {
   const engineOptions: EngineOptions = {
     seed,
     startTime: now,

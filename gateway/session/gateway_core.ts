@@ -21,6 +21,8 @@ export interface CoreOptions {
   readonly engine: Engine;
   readonly book?: OrderBookState | undefined;
   readonly clock: GatewayClock;
+  /** As of the timeline: the monotonic time that belongs to the engine's first time; left out: the start. */
+  readonly origin?: number | undefined;
   readonly speed: number;
   readonly seed: number;
   readonly settings: Settings;
@@ -99,6 +101,7 @@ export class GatewayCore implements Host {
     this.time = new Timeline({
       engine: options.engine,
       clock: options.clock,
+      origin: options.origin,
       speed: options.speed,
       onStep: () => this.flush(),
       onError: (error) => {

@@ -13,6 +13,11 @@ export interface TimelineOptions {
   readonly clock: GatewayClock;
   /** Simulated milliseconds per real millisecond; 0 stands still until `advance` is called. */
   readonly speed: number;
+  /**
+   * The monotonic time at which the engine's first time was read from the wall clock: what passes until the start (making a
+   * world takes a moment, on a busy machine seconds) is caught up. Left out: the world's time begins with the start.
+   */
+  readonly origin?: number | undefined;
   /** Called after every step that may have changed something. */
   readonly onStep: () => void;
   /** Hears of a timer or a step that threw; the timeline goes on. */
@@ -33,6 +38,7 @@ export class Timeline {
   readonly #onStep: () => void;
   readonly #onError: (error: unknown) => void;
   readonly #speed: number;
+  readonly #origin: number | undefined;
   #timers: Timer[] = [];
   #sequence = 0;
   #base: { real: number; virtual: number };
@@ -44,6 +50,7 @@ export class Timeline {
     this.#engine = options.engine;
     this.#clock = options.clock;
     this.#speed = options.speed;
+    this.#origin = options.origin;
     this.#onStep = options.onStep;
     this.#onError = options.onError;
     this.#base = { real: options.clock.monotonic(), virtual: options.engine.now() };
@@ -85,7 +92,7 @@ export class Timeline {
   }
 
   start(): void {
-    this.#base = { real: this.#clock.monotonic(), virtual: this.#engine.now() };
+    this.#base = { real: this.#origin ?? this.#clock.monotonic(), virtual: this.#engine.now() };
     this.#running = true;
     this.#sleep();
   }
