@@ -1,28 +1,11 @@
 // From paper to live: two desks that share nothing, and a text that a person takes from one to the other.
 import { expect } from "@std/expect";
 import type { PromotedPreview } from "@/lib/contract/api.ts";
-import { promotionText } from "@/lib/contract/promotion.ts";
 import { openForReading } from "@/lib/server/journal/schema.ts";
 import { LIVE_ACCOUNT, PAPER_ACCOUNT, TwoDesks } from "@/tests/support/two_desks.ts";
 
 const AAPL = 265598;
 const options = { sanitizeOps: false, sanitizeResources: false };
-
-/** Previews on paper, and writes the promotion as the screen does. */
-async function promoted({ paper }: TwoDesks, quantity: string): Promise<string> {
-  const order = {
-    account: PAPER_ACCOUNT,
-    conId: AAPL,
-    side: "BUY",
-    quantity,
-    orderType: "MKT",
-    tif: "DAY",
-  };
-  const preview = await paper.mustPost({ action: "preview_order", order });
-  const { mode, quotes } = await paper.snapshot();
-  if (mode === "live") throw new Error("This is the paper desk");
-  return promotionText({ preview, quote: quotes[AAPL] ?? null, mode, at: new Date().toISOString() });
-}
 
 Deno.test(
   "a preview of paper is promoted to live: the identical draft, what differs, and nobody but a person sends it",
@@ -48,7 +31,7 @@ Deno.test(
         idempotencyKey: crypto.randomUUID(),
         confirmWarnings: true,
       });
-    const text = await promoted(desks, "10");
+    const text = await desks.promotion("10");
 
     await t.step("it carries no secret of the paper desk", () => {
       expect(text).not.toContain(paper.token);
@@ -88,7 +71,7 @@ Deno.test(
     });
 
     await t.step("the limits of live hold, whatever paper let through", async () => {
-      expect(await take(await promoted(desks, "500"))).toBe("LIMIT_MAX_NOTIONAL");
+      expect(await take(await desks.promotion("500"))).toBe("LIMIT_MAX_NOTIONAL");
     });
 
     await t.step("edited by hand it is a draft of the live desk and is checked as one", async () => {

@@ -2,7 +2,7 @@
 // refusal that says why. Arming anew is in `live_test.ts`, many submits at once for a close in `safety_test.ts`.
 import { expect } from "@std/expect";
 import { openLimitsFile } from "@/tests/support/open_limits.ts";
-import { bearer, tradingToken } from "@/tests/support/program_token.ts";
+import { bearer, programToken } from "@/tests/support/program_token.ts";
 import { AAPL, TradingRoom } from "@/tests/support/trading_room.ts";
 
 Deno.test("A replayed preview sends nothing", async (t) => {
@@ -56,7 +56,7 @@ Deno.test("A replayed preview sends nothing", async (t) => {
 
   await t.step("of another token: to whoever did not ask for it, it is not there", async () => {
     const { previewToken, limitPrice } = await preview();
-    const other = bearer(await tradingToken(room.desk.dataDir, "stranger"));
+    const other = bearer(await programToken(room.desk.dataDir, "stranger", "trade"));
     expect(await submit(previewToken, crypto.randomUUID(), other)).toEqual([
       "PREVIEW_EXPIRED",
       "PREVIEW_EXPIRED.unknown",

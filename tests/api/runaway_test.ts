@@ -5,7 +5,7 @@ import type { OrderView } from "@/lib/contract/api.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
 import { defaultLimits } from "@/lib/contract/limits.ts";
 import { DeskProcess } from "@/tests/support/desk_process.ts";
-import { bearer, tradingToken } from "@/tests/support/program_token.ts";
+import { bearer, programToken } from "@/tests/support/program_token.ts";
 
 const AAPL = 265598;
 const MSFT = 272093;
@@ -107,7 +107,10 @@ Deno.test("A runaway script gets through what the limits let through, and each d
     "quotes",
     (s) => [AAPL, MSFT].every((conId) => typeof s.quotes[conId]?.bid === "string"),
   );
-  const tokens = [await tradingToken(desk.dataDir, "wild_one"), await tradingToken(desk.dataDir, "wild_two")];
+  const tokens = [
+    await programToken(desk.dataDir, "wild_one", "trade"),
+    await programToken(desk.dataDir, "wild_two", "trade"),
+  ];
   const ended = async () => (await desk.api("GET", "/api/orders?limit=500")).body.orders as OrderView[];
   const figures: unknown[] = [];
 

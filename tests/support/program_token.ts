@@ -3,13 +3,17 @@ import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
-/** A token named `name` that may trade, within the limits of the desk alone. */
-export async function tradingToken(dataDir: string, name: string): Promise<string> {
-  const own = ["--scope", "trade", "--max-notional", "none", "--orders-per-minute", "none"];
+/** A token named `name`; one that may trade does so within the limits of the desk alone. */
+export async function programToken(
+  dataDir: string,
+  name: string,
+  scope: "read" | "propose" | "trade",
+): Promise<string> {
+  const limits = scope === "trade" ? ["--max-notional", "none", "--orders-per-minute", "none"] : [];
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
       ...["run", "-A", "--quiet", "lib/server/access/token_main.ts", "create", name],
-      ...[...own, "--data-dir", dataDir],
+      ...["--scope", scope, ...limits, "--data-dir", dataDir],
     ],
     cwd: ROOT,
   }).output();

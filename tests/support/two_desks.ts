@@ -1,11 +1,14 @@
 // A paper desk and a live one, as a person has them: two processes, two folders, two gateways, nothing shared.
 import { GatewayProcess } from "@lotse/paper-gateway/testing";
+import { promotionText } from "@/lib/contract/promotion.ts";
 import { DeskProcess } from "./desk_process.ts";
 import { openSettings } from "./open_limits.ts";
 
 export const PASSPHRASE = "a passphrase for tests";
 export const LIVE_ACCOUNT = "U1111111";
 export const PAPER_ACCOUNT = "DU1111111";
+
+const AAPL = 265598;
 
 /** Sets the passphrase for live trading, as `deno task live-passphrase` does. */
 export async function setPassphrase(dataDir: string): Promise<void> {
@@ -63,6 +66,23 @@ export class TwoDesks implements AsyncDisposable {
       await stack.disposeAsync();
       throw error;
     }
+  }
+
+  /** Previews on paper, and writes the promotion as the screen does. */
+  async promotion(quantity: string): Promise<string> {
+    const { paper } = this;
+    const order = {
+      account: PAPER_ACCOUNT,
+      conId: AAPL,
+      side: "BUY",
+      quantity,
+      orderType: "MKT",
+      tif: "DAY",
+    };
+    const preview = await paper.mustPost({ action: "preview_order", order });
+    const { mode, quotes } = await paper.snapshot();
+    if (mode === "live") throw new Error("This is the paper desk");
+    return promotionText({ preview, quote: quotes[AAPL] ?? null, mode, at: new Date().toISOString() });
   }
 
   arm(): Promise<unknown> {

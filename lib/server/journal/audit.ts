@@ -3,18 +3,20 @@ import { type Clock, iso } from "@/lib/server/clock.ts";
 import type { JournalEntry } from "./journal.ts";
 
 /** The kinds of rows that tell of access and refusals. Their data always has `origin` and `reason`. */
-export type AuditKind =
-  | "login"
-  | "login_failed"
-  | "logout"
-  | "session_ended"
-  | "arm"
-  | "disarm"
-  | "state"
-  | "limits"
-  | "proposal"
-  | "promotion"
-  | "refused";
+export const auditKinds = [
+  "login",
+  "login_failed",
+  "logout",
+  "session_ended",
+  "arm",
+  "disarm",
+  "state",
+  "limits",
+  "proposal",
+  "promotion",
+  "refused",
+] as const;
+export type AuditKind = (typeof auditKinds)[number];
 
 export interface AuditNote {
   /** A person's session, the name of a token, or `desk` for the desk itself. Never a secret. */
