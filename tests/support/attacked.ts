@@ -17,13 +17,17 @@ export class Attacked implements AsyncDisposable {
     this.#client = Deno.createHttpClient(certificate === null ? {} : { caCerts: [certificate.pem] });
   }
 
-  static async start(scheme: Scheme, options: DeskProcessOptions = {}): Promise<Attacked> {
+  /** `gateway`: where the desk gets its data, `--simulate` when it is not said. */
+  static async start(
+    scheme: Scheme,
+    { gateway = ["--simulate"], ...options }: DeskProcessOptions & { gateway?: readonly string[] } = {},
+  ): Promise<Attacked> {
     const certificate = scheme === "https" ? await makeCertificate() : null;
     const tls = certificate === null
       ? []
       : ["--tls-cert", certificate.certFile, "--tls-key", certificate.keyFile];
     try {
-      const args = ["--paper", "--simulate", ...tls];
+      const args = ["--paper", ...gateway, ...tls];
       return new Attacked(await DeskProcess.start({ args, ...options }), certificate);
     } catch (error) {
       await certificate?.[Symbol.asyncDispose]();
