@@ -4,6 +4,7 @@ import { frame } from "./de/frame.ts";
 import { opened } from "./de/opened.ts";
 import { orders } from "./de/orders.ts";
 import { proposals } from "./de/proposals.ts";
+import { served } from "./de/served.ts";
 import { ticket } from "./de/ticket.ts";
 import { tools } from "./de/tools.ts";
 import type { en } from "./en.ts";
@@ -15,6 +16,7 @@ export const de = {
   ...tools,
   ...proposals,
   ...opened,
+  ...served,
 } satisfies Same<
   typeof en
 >;

@@ -1,5 +1,6 @@
 // The screen's own English; its keys are those of every language.
 import { first } from "./en/first.ts";
 import { opened } from "./en/opened.ts";
+import { served } from "./en/served.ts";
 
-export const en = { ...first, ...opened } as const;
+export const en = { ...first, ...opened, ...served } as const;

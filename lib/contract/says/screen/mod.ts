@@ -5,6 +5,7 @@ import type { de } from "./de.ts";
 import type { en } from "./en.ts";
 import { first } from "./en/first.ts";
 import type { opened } from "./en/opened.ts";
+import type { served } from "./en/served.ts";
 
 export const languages = ["en", "de"] as const satisfies readonly Lang[];
 
@@ -12,14 +13,14 @@ type Texts = typeof en;
 type German = typeof de;
 
 /**
- * The English of a page's beginning is always there, that of what is opened comes with the script of the opened parts; a browser
- * is given the German only for a reader of it.
+ * The English of a page's beginning is always there, that of what is opened comes with the script of the opened parts, and what
+ * only the server says stays there; a browser is given the German only for a reader of it.
  */
-const dictionaries: { en: typeof first | Texts; de: German | null } = { en: first, de: null };
+const dictionaries: { en: Partial<Texts>; de: German | null } = { en: first, de: null };
 
-/** Takes the sentences of the opened parts into use: their script does. */
-export function learnOpened(texts: typeof opened): void {
-  dictionaries.en = { ...first, ...texts };
+/** Takes more sentences into use: the script of the opened parts does, and the server. */
+export function learnMore(texts: typeof opened | typeof served): void {
+  dictionaries.en = { ...dictionaries.en, ...texts };
 }
 
 /** Takes the German into use: `german.ts` does, for whoever imports it. */

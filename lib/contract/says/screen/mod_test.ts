@@ -4,6 +4,8 @@ import { en } from "./en.ts";
 import { opened } from "./en/opened.ts";
 import "./german.ts";
 import "./opened.ts";
+import "./served.ts";
+import { served } from "./en/served.ts";
 import { isLabel, pickLanguage, translate } from "./mod.ts";
 
 Deno.test("every key is used somewhere in the screen's sources", async () => {
@@ -38,19 +40,30 @@ function loadedAtFirst(): string[] {
       if (!isLater && /\.tsx?$/.test(target)) found.add(target);
     }
   }
-  return [...found, "routes/login.tsx", "routes/_app.tsx", "routes/index.tsx", "components/ErrorPage.tsx"];
+  return [...found];
 }
 
-Deno.test("what a page says from its beginning is not among the sentences that come with the opened parts", () => {
+/** What the server renders whole. */
+const SERVED = ["routes/login.tsx", "routes/_app.tsx", "routes/index.tsx", "components/ErrorPage.tsx"];
+
+/** The keys of `table` that one of these files says. */
+function saidIn(files: readonly string[], table: object): string[] {
+  const all = files.map((file) => Deno.readTextFileSync(ROOT + file)).join("\n");
+  const families = [...all.matchAll(/`([a-z]+(?:\.[a-zA-Z]+)*)\.\$\{/g)].map((match) => `${match[1]}.`);
+  return Object.keys(table).filter((key) =>
+    all.includes(`"${key}"`) || families.some((family) => key.startsWith(family))
+  );
+}
+
+Deno.test("what a page says from its beginning is not among the sentences that come later, or stay with the server", () => {
   const files = loadedAtFirst().filter((file) => !file.startsWith("lib/contract/says/"));
   expect(files).toContain("components/TicketForm.tsx");
   expect(files).not.toContain("components/PreviewDialog.tsx");
-  const all = files.map((file) => Deno.readTextFileSync(ROOT + file)).join("\n");
-  const families = [...all.matchAll(/`([a-z]+(?:\.[a-zA-Z]+)*)\.\$\{/g)].map((match) => `${match[1]}.`);
-  const missing = Object.keys(opened).filter((key) =>
-    all.includes(`"${key}"`) || families.some((family) => key.startsWith(family))
-  );
-  expect(missing).toEqual([]);
+  expect(saidIn([...files, ...SERVED], opened)).toEqual([]);
+  const later = Deno.readTextFileSync(`${ROOT}components/on_demand_parts.ts`);
+  const parts = [...later.matchAll(/"\.\/(\w+\.tsx)"/g)].map(([, name]) => `components/${name}`);
+  expect(saidIn([...files, ...parts], served)).toEqual([]);
+  expect(saidIn(SERVED, served)).toEqual(Object.keys(served));
 });
 
 Deno.test("parameters are filled in, by the sentence of each language", () => {

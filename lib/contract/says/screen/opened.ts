@@ -1,5 +1,5 @@
 // Gives the screen the sentences of what is opened.
 import { opened } from "./en/opened.ts";
-import { learnOpened } from "./mod.ts";
+import { learnMore } from "./mod.ts";
 
-learnOpened(opened);
+learnMore(opened);

@@ -4,8 +4,6 @@ import type { frame as english } from "../en/frame.ts";
 
 export const frame = {
   "app.name": "Lotse",
-  "app.notLoaded":
-    "Diese Seite ist nicht zum Leben erwacht: Ihre Zahlen stehen still. Vielleicht wurde Lotse aktualisiert: Laden Sie die Seite neu.",
   "app.reload": "Neu laden",
   "app.reload.build":
     "Lotse wurde aktualisiert, während diese Seite offen war. Laden Sie sie neu, bevor Sie weitermachen.",
@@ -13,11 +11,7 @@ export const frame = {
     "Ein Teil dieser Seite ließ sich nicht laden. Vielleicht wurde Lotse aktualisiert: Laden Sie die Seite neu.",
   "app.rewritten":
     "Ein Übersetzer oder eine Erweiterung schreibt diese Seite immer wieder um. Schalten Sie das für Lotse ab; die Sprache steht in den Einstellungen.",
-  "app.skip": "Zu den Orders springen",
   "app.panes": "Bereiche des Bildschirms",
-  "app.noScript": "Lotse braucht JavaScript: Zahlen, die stillstehen, würden falsch gelesen.",
-  "app.tooOld": ({ browsers }) =>
-    `Dieser Browser ist zu alt für Lotse: Teile des Bildschirms würden nicht gehen. Nötig ist ${browsers} oder neuer.`,
 
   "mode.simulated": "SIMULIERT",
   "mode.paper": "PAPER",
@@ -125,10 +119,6 @@ export const frame = {
 
   "dialog.close": "Schließen",
   "dialog.loading": "Wird geladen …",
-  "error.pageMissing": "Diese Seite gibt es nicht.",
-  "error.pageFailed":
-    "Diese Seite konnte nicht erzeugt werden. Das Log nennt den Grund; Ihre Orders sind davon nicht betroffen.",
-  "error.home": "Zur Handelsoberfläche",
   "error.network": "Keine Antwort von Lotse",
   "error.networkText": "Die Anfrage kam nicht durch, oder ihre Antwort ging verloren.",
   "error.code": ({ code }) => `Code ${code}`,
@@ -142,18 +132,6 @@ export const frame = {
   "refusal.500": "Interner Fehler",
   "refusal.502": "Von IB abgelehnt",
   "refusal.503": "Zurzeit nicht möglich",
-
-  "login.title": "Anmelden",
-  "login.text": "Öffnen Sie den Link, den Lotse beim Start ausgegeben hat, oder fügen Sie dessen Token ein.",
-  "login.token": "Token",
-  "login.submit": "Anmelden",
-  "login.notKept":
-    "Das Token stimmt, aber der Browser hat die Anmeldung nicht behalten: er blockiert Cookies für diese Adresse oder zeigt Lotse in einer anderen Seite. Erlauben Sie Cookies und öffnen Sie Lotse in einem eigenen Tab.",
-  "login.notKept.https":
-    "Das Token stimmt, aber der Browser hat die Anmeldung nicht behalten: benutzen Sie https. Lotse wurde hinter TLS gestartet („--tls-cert“ oder „--trusted-proxy“), und über einfaches http behält kein Browser seine Anmeldung. Ist die Adresse schon https, erlauben Sie ihr Cookies und öffnen Sie Lotse in einem eigenen Tab.",
-  "login.openDesk": "Lotse öffnen",
-  "login.wrong":
-    "Dieses Token stimmt nicht. Es wechselt bei jedem Start, wenn LOTSE_TOKEN nicht gesetzt ist.",
 
   "age.title": ({ source, stamp }) => `${source} · ${stamp}`,
 } satisfies Same<typeof english>;

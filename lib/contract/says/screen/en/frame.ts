@@ -3,18 +3,12 @@ import type { Shown } from "../shown.ts";
 
 export const frame = {
   "app.name": "Lotse",
-  "app.notLoaded":
-    "This page did not come to life: its figures stand still. Lotse may have been updated: reload the page.",
   "app.reload": "Reload",
   "app.reload.build": "Lotse was updated while this page was open. Reload it before you go on.",
   "app.reload.part": "A part of this page could not be loaded. Lotse may have been updated: reload the page.",
   "app.rewritten":
     "A translator or an extension keeps rewriting this page. Switch it off for Lotse; the language is in the settings.",
-  "app.skip": "Skip to the orders",
   "app.panes": "Parts of the screen",
-  "app.noScript": "Lotse needs JavaScript: figures that do not move would be misread.",
-  "app.tooOld": ({ browsers }: Shown<"browsers">) =>
-    `This browser is too old for Lotse: parts of the desk would not work. Use ${browsers} or a later one.`,
 
   "mode.simulated": "SIMULATED",
   "mode.paper": "PAPER",
@@ -122,9 +116,6 @@ export const frame = {
   "dialog.close": "Close",
   "dialog.loading": "Loading …",
 
-  "error.pageMissing": "There is no such page.",
-  "error.pageFailed": "This page could not be made. The log says why; your orders are not affected.",
-  "error.home": "To the desk",
   "error.network": "No answer from Lotse",
   "error.networkText": "The request did not get through or its answer was lost.",
   "error.code": ({ code }: Shown<"code">) => `Code ${code}`,
@@ -138,17 +129,6 @@ export const frame = {
   "refusal.500": "Internal error",
   "refusal.502": "IB refused",
   "refusal.503": "Not available now",
-
-  "login.title": "Log in",
-  "login.text": "Open the link that Lotse printed when it started, or paste its token.",
-  "login.token": "Token",
-  "login.submit": "Log in",
-  "login.notKept":
-    "The token is right, but the browser did not keep the login: it blocks cookies for this address, or shows the desk inside of another page. Allow cookies and open the desk in a tab of its own.",
-  "login.notKept.https":
-    "The token is right, but the browser did not keep the login: use https. Lotse was started behind TLS (“--tls-cert” or “--trusted-proxy”), and over plain http no browser keeps its login. Where the address is https already, allow cookies for it and open the desk in a tab of its own.",
-  "login.openDesk": "Open the desk",
-  "login.wrong": "That token is not right. It changes with every start unless LOTSE_TOKEN is set.",
 
   "age.title": ({ source, stamp }: Shown<"source" | "stamp">) => `${source} · ${stamp}`,
 } as const;
