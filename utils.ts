@@ -3,6 +3,7 @@ import { createDefine } from "fresh";
 import type { TradingDesk } from "./lib/server/desk/trading_desk.ts";
 import type { LoginAttempts } from "./lib/server/access/login_attempts.ts";
 import type { Caller } from "./lib/server/access/caller.ts";
+import type { Session } from "./lib/server/access/sessions.ts";
 import type { Login } from "./lib/server/http/login.ts";
 import type { StreamSeats } from "./lib/server/stream/stream_seats.ts";
 import type { Log } from "./lib/server/log.ts";
@@ -14,8 +15,10 @@ export interface State {
   log: Log;
   seats: StreamSeats;
   attempts: LoginAttempts;
-  /** Who asks; `null` without a valid login. */
+  /** Who asks; `null` without a valid login, and for a cookie without its key. */
   caller: Caller | null;
+  /** The session that a cookie names, for what holds no data. */
+  session: Session | null;
 }
 
 export const define = createDefine<State>();

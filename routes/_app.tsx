@@ -8,9 +8,11 @@ import { define } from "@/utils.ts";
 /** Figures and orders must read as they are, and German is among the settings. Preact's types know no such values. */
 const NOT_TRANSLATED = { translate: "no" } as object;
 
-export default define.page(function App({ Component, req, state, config }) {
+export default define.page(function App({ Component, req, state, config, url }) {
   const lang = languageOf(req.headers);
-  const mode = state.caller !== null ? state.desk.mode() : null;
+  const { caller, session } = state;
+  const mode = caller !== null || session !== null ? state.desk.mode() : null;
+  const isDesk = url.pathname === `${config.basePath}/`;
   const link = (path: string) => `${config.basePath}${asset(path)}`;
   return (
     <html
@@ -20,6 +22,8 @@ export default define.page(function App({ Component, req, state, config }) {
       data-palette="classic"
       data-density="compact"
       data-pane="positions"
+      data-base={config.basePath}
+      data-session={session?.id}
     >
       <head>
         <meta charset="utf-8" />
@@ -32,7 +36,7 @@ export default define.page(function App({ Component, req, state, config }) {
         <script src={link("/boot.js")} />
       </head>
       <body>
-        <a class="skip-link" href="#pane-orders">{translate(lang, "app.skip")}</a>
+        {isDesk && <a class="skip-link" href="#pane-orders">{translate(lang, "app.skip")}</a>}
         <Component />
       </body>
     </html>

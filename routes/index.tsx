@@ -1,4 +1,4 @@
-// The desk: three islands on one first paint from the server's own state.
+// The desk: three islands. What the page shows comes by the stream: a cookie alone gets this page, and must not read anything in it.
 import { page } from "fresh";
 import { OLDEST_BROWSERS } from "@/fresh.config.ts";
 import German from "@/islands/German.tsx";
@@ -7,6 +7,7 @@ import PositionManager from "@/islands/PositionManager.tsx";
 import TradingInterface from "@/islands/TradingInterface.tsx";
 import type { ScreenStart } from "@/lib/client/screen.ts";
 import { languageOf } from "@/lib/client/language.ts";
+import { ENTERED } from "@/lib/contract/login_key.ts";
 import { translate } from "@/lib/contract/says/screen/mod.ts";
 import { german } from "@/lib/contract/says/de.ts";
 import { speakGerman } from "@/lib/client/speech.ts";
@@ -22,9 +23,15 @@ speakGerman(german);
 
 export const handler = define.handlers({
   GET(ctx) {
-    if (ctx.state.caller === null) return ctx.redirect(`${ctx.config.basePath}/login`);
+    const { caller, session, desk } = ctx.state;
+    if (caller === null && session === null) {
+      const way = ctx.url.searchParams.has(ENTERED) ? `?${ENTERED}` : "";
+      return ctx.redirect(`${ctx.config.basePath}/login${way}`);
+    }
+    const { mode, build } = desk.served();
     const start: ScreenStart = {
-      snapshot: ctx.state.desk.snapshot(),
+      mode,
+      build,
       now: Date.now(),
       lang: languageOf(ctx.req.headers),
       base: ctx.config.basePath,

@@ -7,24 +7,26 @@ import { addressOf } from "@/lib/server/door/peer_address.ts";
 import { assertSameOrigin } from "@/lib/server/http/origin_guard.ts";
 import { readForm } from "@/lib/server/http/request_body.ts";
 import { translate } from "@/lib/contract/says/screen/mod.ts";
+import { ENTERED, KEY_MISSING } from "@/lib/contract/login_key.ts";
 import { define, type State } from "@/utils.ts";
 
 /** What is wrong, as the key of its sentence; `null` at first. */
 interface Data {
-  fault: "login.wrong" | "login.notKept.https" | "login.notKept" | null;
+  fault: "login.wrong" | "login.notKept.https" | "login.notKept" | "login.keyMissing" | null;
 }
 
 const show = (fault: Data["fault"]) => page<Data>({ fault }, { status: fault === null ? 200 : 401 });
 
 export const handler = define.handlers<Data>({
   GET(ctx) {
-    const { login, caller } = ctx.state;
+    const { login, session } = ctx.state;
     const { searchParams } = ctx.url;
     const token = searchParams.get("token");
     if (token !== null) return judge(ctx, token.trim(), "the printed link");
+    if (searchParams.has(KEY_MISSING) && session !== null) return show("login.keyMissing");
     if (!searchParams.has(ENTERED)) return show(null);
     // The token was right a moment ago. Without its cookie the desk would ask for it again, and again.
-    if (caller !== null) return ctx.redirect(`${ctx.config.basePath}/`, 303);
+    if (session !== null) return ctx.redirect(`${ctx.config.basePath}/`, 303);
     return show(login.secure ? "login.notKept.https" : "login.notKept");
   },
   async POST(ctx) {
@@ -35,17 +37,14 @@ export const handler = define.handlers<Data>({
   },
 });
 
-/** Marks the way back from a right token: it is looked whether the browser has kept the login. */
-const ENTERED = "entered";
-
 /** Either way the journal keeps who came, and never what was typed. */
 function judge(ctx: Context<State>, token: string, way: string) {
   const { login, desk, attempts } = ctx.state;
   const origin = addressOf(ctx.info.remoteAddr);
   if (attempts.isRight(origin, () => login.isToken(token))) {
-    const { session, setCookie } = login.enter(ctx.req.headers, origin);
+    const { session, setCookie, fragment } = login.enter(ctx.req.headers, origin);
     desk.audit.note("login", { origin, reason: way, more: { session: session.id } });
-    const location = `${ctx.config.basePath}/login?${ENTERED}`;
+    const location = `${ctx.config.basePath}/?${ENTERED}#${fragment}`;
     return new Response(null, { status: 303, headers: { location, "set-cookie": setCookie } });
   }
   desk.audit.note("login_failed", { origin, reason: `${way}: not the token` });
@@ -84,7 +83,9 @@ export default define.page<typeof handler>(function LoginPage({ data, req, confi
           )}
           {fault?.startsWith("login.notKept") && (
             <p class="mt-1 text-xs">
-              <a href={`${config.basePath}/`}>{translate(lang, "login.openDesk")}</a>
+              <a href={`${config.basePath}/?${ENTERED}`} data-keeps-hash>
+                {translate(lang, "login.openDesk")}
+              </a>
             </p>
           )}
         </div>

@@ -21,5 +21,27 @@
   root.dataset.palette = choose(["classic", "safe"], stored.palette);
   root.dataset.density = choose(["compact", "comfortable"], stored.density);
 }
+// The key of a new session comes once, in the part of the address that no server sees. It goes where no other port of this host can read
+// it; only that of the session whose cookie is here: a link on another site could bring any.
+{
+  const { session, base = "" } = document.documentElement.dataset;
+  const [, id, key] = /^#key=(\w+)\.([\w-]+)$/.exec(location.hash) ?? [];
+  if (id !== undefined && id === session) {
+    const state = { lotse: true };
+    try {
+      localStorage.setItem(`lotse.key${base}`, key);
+    } catch {
+      // Storage is refused or full: a key for this tab.
+      state.key = key;
+    }
+    history.replaceState(state, "", location.pathname);
+  }
+  // A browser that came from another site sends its cookie with the next step only.
+  addEventListener("click", ({ target }) => {
+    if (id !== undefined && target instanceof HTMLAnchorElement && "keepsHash" in target.dataset) {
+      target.hash = location.hash;
+    }
+  });
+}
 // Without a state of its own, going back after the skip link would load the page anew and lose a half-typed order.
 if (!history.state) history.replaceState({ lotse: true }, "");

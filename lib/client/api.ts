@@ -1,4 +1,5 @@
 // The server from the browser: POST /api/trading typed by action, and pages of what a snapshot does not hold. A refusal is a `ProblemError`; no answer is a `NetworkError`, which says nothing about the outcome.
+import { KEY_HEADER } from "@/lib/contract/login_key.ts";
 import type {
   ActionName,
   ExecutionsPage,
@@ -40,6 +41,8 @@ export interface Api {
   ): Promise<ReplyOf<A>>;
   /** The page behind `cursor`. */
   page<P extends keyof Pages>(of: P, cursor: string): Promise<Pages[P]>;
+  /** What proves to the server that it is this browser's page, beside the cookie. */
+  headers(): Record<string, string>;
   /** Finds out who answers, and whether the login holds: the callbacks tell. Never rejects. */
   probe(): Promise<void>;
 }
@@ -54,6 +57,8 @@ export interface ApiDeps {
   /** Base path of the app, without a slash at the end. */
   base: string;
   fetch: typeof fetch;
+  /** The key of this browser's session; `null`: there is none. */
+  key(): string | null;
   /** Called when the login has ended. */
   onUnauthorized(): void;
   /** Whether what answers is not Lotse: told with every answer. */
@@ -66,11 +71,19 @@ export interface ApiDeps {
 export function createApi(deps: ApiDeps): Api {
   const timeoutMs = deps.timeoutMs ?? 30_000;
 
+  function headers(): Record<string, string> {
+    const key = deps.key();
+    return key === null ? {} : { [KEY_HEADER]: key };
+  }
+
   /** The body of an answer that was not refused. `what` names the request in an error. */
   async function ask(
     what: string,
     path: string,
-    { signal, ...init }: RequestInit & { signal?: AbortSignal },
+    { signal, headers: given = {}, ...init }: Omit<RequestInit, "headers"> & {
+      signal?: AbortSignal;
+      headers?: Record<string, string>;
+    },
   ): Promise<unknown> {
     const deadline = AbortSignal.timeout(timeoutMs);
     let response: Response;
@@ -78,6 +91,7 @@ export function createApi(deps: ApiDeps): Api {
     try {
       response = await deps.fetch(`${deps.base}${path}`, {
         ...init,
+        headers: { accept: "application/json", ...given, ...headers() },
         // Lotse sends nobody elsewhere: whoever does stands in front of it.
         redirect: "manual",
         signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
@@ -98,10 +112,11 @@ export function createApi(deps: ApiDeps): Api {
   }
 
   return {
+    headers,
     async post(request, { signal, keepalive = false } = {}) {
       const body = await ask(request.action, "/api/trading", {
         method: "POST",
-        headers: { "content-type": "application/json", accept: "application/json" },
+        headers: { "content-type": "application/json" },
         body: JSON.stringify(request),
         keepalive,
         ...(signal === undefined ? {} : { signal }),
@@ -110,10 +125,10 @@ export function createApi(deps: ApiDeps): Api {
     },
     async page(of, cursor) {
       const path = `/api/${of}?cursor=${encodeURIComponent(cursor)}`;
-      return await ask(of, path, { headers: { accept: "application/json" } }) as Pages[typeof of];
+      return await ask(of, path, {}) as Pages[typeof of];
     },
     async probe() {
-      await ask("probe", "/api/trading", { headers: { accept: "application/json" } }).catch(() => {});
+      await ask("probe", "/api/trading", {}).catch(() => {});
     },
   };
 }

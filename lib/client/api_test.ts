@@ -6,6 +6,7 @@ function api(answer: (request: Request) => Response | Promise<Response>, timeout
   const seen: Request[] = [];
   let unauthorized = 0;
   const gates: boolean[] = [];
+  let key: string | null = null;
   const made = createApi({
     base: "/desk",
     fetch: (input, init) => {
@@ -13,11 +14,12 @@ function api(answer: (request: Request) => Response | Promise<Response>, timeout
       seen.push(request);
       return Promise.resolve(answer(request));
     },
+    key: () => key,
     onUnauthorized: () => unauthorized++,
     onGate: (inFront) => gates.push(inFront),
     timeoutMs,
   });
-  return { api: made, seen, unauthorized: () => unauthorized, gates };
+  return { api: made, seen, unauthorized: () => unauthorized, gates, keep: (kept: string) => key = kept };
 }
 
 const problem: Problem = {
@@ -34,6 +36,21 @@ Deno.test("a command is posted as JSON below the base path and its reply returne
   expect(new URL(seen[0]?.url ?? "").pathname).toBe("/desk/api/trading");
   expect(seen[0]?.headers.get("content-type")).toBe("application/json");
   expect(await seen[0]?.json()).toEqual({ action: "search_symbols", pattern: "AAPL" });
+});
+
+Deno.test("the key of the session goes with every request, as it is at that moment", async () => {
+  const { api: screen, seen, keep } = api(() => Response.json({}));
+  const sent = () => seen.at(-1)?.headers.get("x-lotse-key") ?? null;
+  await screen.post({ action: "connect" });
+  expect(sent()).toBeNull();
+  keep("first");
+  await screen.post({ action: "connect" });
+  expect(sent()).toBe("first");
+  keep("second");
+  for (const ask of [() => screen.page("orders", "c"), () => screen.probe()]) {
+    await ask();
+    expect(sent()).toBe("second");
+  }
 });
 
 Deno.test("a problem document becomes a typed error", async () => {

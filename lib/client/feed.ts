@@ -1,9 +1,10 @@
 // Feeds the store from the stream: one frame of the screen takes all patches that have come meanwhile, and a gap asks for a new snapshot.
 import { batch } from "@preact/signals";
 import type { Patch, Snapshot } from "@/lib/contract/api.ts";
-import { apart } from "./apart.ts";
+import { apart, effectApart } from "./apart.ts";
 import type { Heartbeat } from "./pulse.ts";
 import type { Screen } from "./screen.ts";
+import { openSource } from "./event_source.ts";
 import { ServerClock } from "./server_clock.ts";
 import { browserChannel, browserLead, canShare, type Feed, SharedStream } from "./shared_stream.ts";
 import { parseEventId, Stream, streamDefaults, type StreamEvent, type StreamState } from "./stream.ts";
@@ -67,7 +68,7 @@ export function createIntake(
 
   /** The page was rendered by the build whose scripts it runs. */
   function hearBuild(build: string | undefined): void {
-    const own = screen.start.snapshot?.build;
+    const own = screen.start.build;
     if (!build || !own) return;
     if (build !== own) screen.reloadSig.value = "build";
     else if (screen.reloadSig.peek() === "build") screen.reloadSig.value = null;
@@ -107,34 +108,48 @@ export function connectFeed(screen: Screen): Feed {
   };
   const onState = (state: StreamState) => {
     screen.streamSig.value = state;
-    // Lotse itself has spoken.
-    if (state.kind === "live") screen.gateSig.value = false;
+    if (state.kind !== "live") return;
+    // Lotse itself has spoken, to one whom it knows.
+    screen.gateSig.value = false;
+    screen.loginEndedSig.value = false;
   };
   const frame = (run: () => void) => requestAnimationFrame(run);
   const schedule = nextFrame({ hidden: () => document.hidden, frame, after });
+  let feed: Feed;
   const onEvent = createIntake(screen, { now, onGap: () => feed.reopen(), schedule });
   const openOwn = (event: (event: StreamEvent) => void, state: (state: StreamState) => void): Feed =>
     new Stream(
-      { open: () => new EventSource(url), now, offsetMs, after, random: Math.random },
-      { onEvent: event, onState: state, onRefused: () => void screen.api.probe() },
-    );
-  const channel = canShare() ? apart(() => browserChannel(`lotse${screen.start.base}`)) : undefined;
-  const feed: Feed = channel
-    ? new SharedStream(
       {
-        channel,
-        lead: browserLead(`lotse-stream${screen.start.base}`),
+        open: (handlers) => openSource({ url, fetch, headers: () => screen.api.headers() }, handlers),
         now,
         offsetMs,
         after,
-        openOwn,
-        current: () => currentEvent(screen),
+        random: Math.random,
       },
-      { onEvent, onState, onLeading: (leading) => screen.leadingSig.value = leading },
-      streamDefaults.silenceMs,
-    )
-    : openOwn(onEvent, onState);
-  return feed;
+      { onEvent: event, onState: state, onRefused: () => void screen.api.probe() },
+    );
+  const channel = canShare() ? apart(() => browserChannel(`lotse${screen.start.base}`)) : undefined;
+  if (channel === undefined) return feed = openOwn(onEvent, onState);
+  const shared = new SharedStream(
+    {
+      channel,
+      lead: browserLead(`lotse-stream${screen.start.base}`),
+      now,
+      offsetMs,
+      after,
+      openOwn,
+      current: () => currentEvent(screen),
+    },
+    {
+      onEvent,
+      onState,
+      onLoggedOut: () => screen.loginEndedSig.value = true,
+      onLeading: (leading) => screen.leadingSig.value = leading,
+    },
+    streamDefaults.silenceMs,
+  );
+  effectApart(() => screen.loginEndedSig.value && shared.loggedOut());
+  return feed = shared;
 }
 
 function currentEvent(screen: Screen): StreamEvent | null {

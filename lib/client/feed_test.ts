@@ -15,7 +15,7 @@ function setup() {
     epochSig: signal(""),
     clockOffset: { ms: 0 },
     reloadSig: signal<ReloadReason | null>(null),
-    start: { snapshot: busySnapshot({ build: "b1" }), now: 0, lang: "en" as const, base: "" },
+    start: { mode: "paper" as const, build: "b1", now: 0, lang: "en" as const, base: "" },
   };
   const frames: (() => void)[] = [];
   let gaps = 0;

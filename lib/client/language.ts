@@ -1,6 +1,7 @@
 // The language of a page: the reader's choice from the cookie, otherwise the browser's wish.
 import type { Lang } from "@/lib/contract/format.ts";
 import "@/lib/contract/says/screen/german.ts";
+import "@/lib/contract/says/screen/served.ts";
 import { pickLanguage } from "@/lib/contract/says/screen/mod.ts";
 import { LANG_COOKIE } from "./settings.ts";
 

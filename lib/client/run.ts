@@ -11,6 +11,8 @@ import { startKeyboard } from "./keyboard.ts";
 import type { KeyCommand } from "./keyboard.ts";
 import { restoreDraft, takeDraft } from "./draft.ts";
 import { newKey, ProblemError } from "./api.ts";
+import { KEY_MISSING, keyName } from "@/lib/contract/login_key.ts";
+import { readKey } from "./login_key.ts";
 import { READER_COOKIE, readerIn } from "@/lib/contract/reader.ts";
 import { connectFeed } from "./feed.ts";
 import { oncePerSubject, playTone, showOnDesktop } from "./alerts.ts";
@@ -31,13 +33,16 @@ export function browserScreen(start: ScreenStart): Screen {
   if (screen) return screen;
   screen = createScreen(start, {
     fetch: (input, init) => fetch(input, init),
+    key: () => readKey(start.base),
     now: () => Date.now(),
     after(ms, run) {
       const timer = setTimeout(run, ms);
       return () => clearTimeout(timer);
     },
   });
-  run(screen);
+  // A cookie alone opens nothing: its page has nothing to show.
+  if (readKey(start.base) === null) location.replace(`${start.base}/login?${KEY_MISSING}`);
+  else run(screen);
   return screen;
 }
 
@@ -50,6 +55,7 @@ const parts: ((screen: Screen) => unknown)[] = [
   (screen) => screen.timeZoneSig.value = Intl.DateTimeFormat().resolvedOptions().timeZone,
   nameBrowser,
   feedStore,
+  tellFilled,
   startClock,
   watchInstrument,
   (screen) =>
@@ -77,6 +83,19 @@ function feedStore(screen: Screen): void {
   globalThis.addEventListener("online", () => feed.reopen());
   globalThis.addEventListener("pageshow", (event) => {
     if (event.persisted) feed.wake();
+  });
+  // Another tab has logged out, or in anew.
+  globalThis.addEventListener("storage", ({ key, newValue }) => {
+    if (key !== keyName(screen.start.base)) return;
+    if (newValue === null) screen.loginEndedSig.value = true;
+    else feed.reopen();
+  });
+}
+
+/** The first state is there: until then nothing on the page is known. */
+function tellFilled({ store }: Screen): void {
+  effectApart(() => {
+    if (store.readySig.value) document.documentElement.dataset.filled = "true";
   });
 }
 

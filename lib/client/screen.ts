@@ -1,6 +1,6 @@
 // Everything the islands share, put together without side effects: the server renders from one screen per request, the browser has exactly one.
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { AccountView, Problem, ProposalView, Snapshot } from "@/lib/contract/api.ts";
+import type { AccountView, Mode, Problem, ProposalView } from "@/lib/contract/api.ts";
 import { formatDay, type Lang } from "@/lib/contract/format.ts";
 import { isLabel, type Translate, translate } from "@/lib/contract/says/screen/mod.ts";
 import { type Api, createApi, newKey, ProblemError } from "./api.ts";
@@ -24,7 +24,9 @@ import { createTicket, setInstrument, type Ticket } from "./ticket.ts";
 
 /** What the server gives every island. */
 export interface ScreenStart {
-  snapshot: Snapshot | null;
+  mode: Mode;
+  /** The build whose scripts the page runs. */
+  build: string;
   /** The server's clock when it rendered, in epoch milliseconds: ages of the first paint are told from it. */
   now: number;
   lang: Lang;
@@ -112,25 +114,29 @@ export interface Screen extends Lists {
 
 export interface ScreenDeps {
   fetch: typeof fetch;
+  /** The key of this browser's session; `null`: there is none. */
+  key(): string | null;
   now(): number;
   after(ms: number, run: () => void): () => void;
 }
 
 const idleDeps: ScreenDeps = {
   fetch: () => Promise.reject(new TypeError("No requests while rendering")),
+  key: () => null,
   now: () => 0,
   after: () => () => {},
 };
 
 /** Makes a screen. Without deps (on the server) it can only be rendered. */
 export function createScreen(start: ScreenStart, deps: ScreenDeps = idleDeps): Screen {
-  const store = createStore(start.snapshot);
+  const store = createStore(null, start.mode);
   const settings = createSettings(start.lang);
   const loginEndedSig = signal(false);
   const gateSig = signal(false);
   const api = createApi({
     base: start.base,
     fetch: deps.fetch,
+    key: deps.key,
     onUnauthorized: () => loginEndedSig.value = true,
     onGate: (inFront) => gateSig.value = inFront,
   });
@@ -163,7 +169,7 @@ export function createScreen(start: ScreenStart, deps: ScreenDeps = idleDeps): S
     nowSig: signal(start.now),
     clockSig: signal(start.now),
     clockOffset: { ms: 0 },
-    epochSig: signal(start.snapshot?.epoch ?? ""),
+    epochSig: signal(""),
     streamSig: signal<StreamState>({ kind: "connecting" }),
     leadingSig: signal(true),
     loginEndedSig,

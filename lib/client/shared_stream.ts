@@ -10,6 +10,8 @@ export type TabMessage =
   | { type: "state"; state: StreamState }
   /** A new tab asks for the state so far. */
   | { type: "hello" }
+  /** The login has ended: only the tab that reads was told. */
+  | { type: "loggedOut" }
   /** A tab has missed something and asks for the whole state. */
   | { type: "resync" };
 
@@ -45,6 +47,7 @@ export interface TabDeps extends PulseDeps {
 export interface TabHandlers {
   onEvent(event: StreamEvent): void;
   onState(state: StreamState): void;
+  onLoggedOut(): void;
   /** Whether this tab reads the stream itself. */
   onLeading(leading: boolean): void;
 }
@@ -96,6 +99,11 @@ export class SharedStream implements Feed {
     // A leader that sleeps on is waited for a moment only.
     this.#pulse.lives(ANSWER_MS);
     this.#deps.channel.post({ type: "resync" });
+  }
+
+  /** This tab has learned that the login has ended. */
+  loggedOut(): void {
+    if (this.#leading) this.#post({ type: "loggedOut" });
   }
 
   close(): void {
@@ -154,6 +162,7 @@ export class SharedStream implements Feed {
       return;
     }
     if (message.type === "hello" || message.type === "resync") return;
+    if (message.type === "loggedOut") return this.#handlers.onLoggedOut();
     if (this.#own) {
       // A leader that was silent speaks again. A second stream is one of six connections: with more tabs the page would stand still.
       if (message.type === "event") this.#followAgain();

@@ -58,6 +58,7 @@ function openTab(browser: FakeBrowser) {
     state: () => {},
   };
   let leading = false;
+  let loggedOut = 0;
   const tab = new SharedStream(
     {
       channel: browser.channel(),
@@ -81,11 +82,12 @@ function openTab(browser: FakeBrowser) {
     {
       onEvent: (event) => events.push(event.data),
       onState: (state) => states.push(state.kind),
+      onLoggedOut: () => loggedOut += 1,
       onLeading: (value) => leading = value,
     },
     SILENCE,
   );
-  return { tab, events, states, own, leads: () => leading };
+  return { tab, events, states, own, leads: () => leading, loggedOut: () => loggedOut };
 }
 
 const patch = (data: string): StreamEvent => ({ kind: "patch", id: "e-1", data });
@@ -108,6 +110,20 @@ Deno.test("the first tab reads the stream, the second one gets its events", asyn
   expect(second.states).toContain("live");
   first.tab.close();
   second.tab.close();
+});
+
+Deno.test("that the login has ended is told to the tabs that follow, by the one that reads", async () => {
+  const browser = new FakeBrowser();
+  const first = openTab(browser);
+  await settle();
+  const second = openTab(browser);
+  const third = openTab(browser);
+  await settle();
+  second.tab.loggedOut();
+  expect([first, second, third].map((tab) => tab.loggedOut())).toEqual([0, 0, 0]);
+  first.tab.loggedOut();
+  expect([first, second, third].map((tab) => tab.loggedOut())).toEqual([0, 1, 1]);
+  for (const { tab } of [first, second, third]) tab.close();
 });
 
 Deno.test("when the leading tab closes, the next one reads the stream itself", async () => {

@@ -1,6 +1,6 @@
 // The desk's state as signals, one per section of the snapshot: what did not change keeps its reference and renders nothing.
 import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { Patch, Snapshot } from "@/lib/contract/api.ts";
+import type { Mode, Patch, Snapshot } from "@/lib/contract/api.ts";
 import { applyChanges } from "@/lib/contract/patch.ts";
 
 /** The sections that screens read; each is its own signal. */
@@ -40,13 +40,13 @@ export interface Store extends SectionSignals {
 }
 
 /** What screens show before the first snapshot: nothing is known, nothing is zero. */
-function emptySnapshot(): Snapshot {
+function emptySnapshot(mode: Mode): Snapshot {
   return {
     version: 2,
     epoch: "",
     seq: 0,
     build: "",
-    mode: "paper",
+    mode,
     connection: {
       headline: "connecting",
       cause: null,
@@ -86,10 +86,10 @@ function emptySnapshot(): Snapshot {
   };
 }
 
-/** Makes a store; with `initial` it starts from the server's first paint. */
-export function createStore(initial: Snapshot | null): Store {
+/** Makes a store. Until the first snapshot it knows nothing but the mode: what kind of money this is must never look otherwise. */
+export function createStore(initial: Snapshot | null, mode: Mode = "paper"): Store {
   let raw = initial;
-  const shown = initial ?? emptySnapshot();
+  const shown = initial ?? emptySnapshot(mode);
   const readySig = signal(initial !== null);
   const pausedSig = signal(false);
   const signals = Object.fromEntries(

@@ -1,4 +1,4 @@
-// One EventSource of the desk's stream, watched: a silent or broken stream is closed and reopened with a growing wait, at once after sleep.
+// One event source of the desk's stream, watched: a silent or broken stream is closed and reopened with a growing wait, at once after sleep.
 import { Pulse, type PulseDeps } from "./pulse.ts";
 
 /** What a stream delivers, in order. */
@@ -15,15 +15,21 @@ export type StreamState =
   /** Nothing heard for too long, or the connection broke; `retryAt` is in epoch milliseconds. */
   | { kind: "stale"; since: number; retryAt: number };
 
-/** The part of `EventSource` that is used, so that tests can stand in. */
-export interface EventSourceLike {
-  readonly readyState: number;
-  addEventListener(type: string, listener: (event: MessageEvent<string>) => void): void;
+/** What a source tells. Nothing comes after `onEnd`, nor after it was closed. */
+export interface EventSourceHandlers {
+  /** The server has answered with a stream. */
+  onOpen(): void;
+  onEvent(event: StreamEvent): void;
+  /** `refused`: there was an answer, and it was no stream (401, 503, something in front); otherwise the connection broke. */
+  onEnd(refused: boolean): void;
+}
+
+export interface OpenSource {
   close(): void;
 }
 
 export interface StreamDeps extends PulseDeps {
-  open(): EventSourceLike;
+  open(handlers: EventSourceHandlers): OpenSource;
   after(ms: number, run: () => void): () => void;
   /** Uniform in [0, 1): jitter of the wait. */
   random(): number;
@@ -68,7 +74,7 @@ export class Stream {
   readonly #deps: StreamDeps;
   readonly #handlers: StreamHandlers;
   readonly #settings: StreamSettings;
-  #source: EventSourceLike | null = null;
+  #source: OpenSource | null = null;
   readonly #pulse: Pulse;
   #attempts = 0;
   #openedAt = 0;
@@ -119,21 +125,19 @@ export class Stream {
     this.#pulse.lives();
     this.#openedAt = this.#deps.now();
     this.#answered = false;
-    const source = this.#deps.open();
+    const source = this.#deps.open({
+      // A late event of a source that was already replaced must change nothing.
+      onOpen: () => {
+        if (this.#source === source) this.#answered = true;
+      },
+      onEvent: (event) => {
+        if (this.#source === source) this.#heard(event);
+      },
+      onEnd: (refused) => {
+        if (this.#source === source) this.#failed(refused);
+      },
+    });
     this.#source = source;
-    // A late event of a source that was already replaced must change nothing.
-    const mine = () => this.#source === source;
-    source.addEventListener("open", () => {
-      if (mine()) this.#answered = true;
-    });
-    for (const kind of ["snapshot", "patch", "heartbeat"] as const) {
-      source.addEventListener(kind, (event) => {
-        if (mine()) this.#heard({ kind, id: event.lastEventId, data: event.data });
-      });
-    }
-    source.addEventListener("error", () => {
-      if (mine()) this.#failed(source);
-    });
     this.#watch();
   }
 
@@ -165,10 +169,9 @@ export class Stream {
     return !this.#answered && this.#deps.now() - this.#openedAt >= Math.min(patience, silenceMs);
   }
 
-  #failed(source: EventSourceLike): void {
-    // 2 is CLOSED: the answer was not an event stream (401, 503) and the browser will not try again.
+  #failed(refused: boolean): void {
     // Some that answer in our place look like a broken connection.
-    if (source.readyState === 2 || this.#attempts > 0) this.#handlers.onRefused();
+    if (refused || this.#attempts > 0) this.#handlers.onRefused();
     this.#retryLater();
   }
 

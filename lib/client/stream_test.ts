@@ -1,20 +1,30 @@
 import { expect } from "@std/expect";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
-import { type EventSourceLike, parseEventId, Stream, type StreamEvent, type StreamState } from "./stream.ts";
+import {
+  type EventSourceHandlers,
+  parseEventId,
+  Stream,
+  type StreamEvent,
+  type StreamState,
+} from "./stream.ts";
 
-class FakeSource implements EventSourceLike {
-  readyState = 0;
+class FakeSource {
   closed = false;
-  #listeners = new Map<string, ((event: MessageEvent<string>) => void)[]>();
-  addEventListener(type: string, listener: (event: MessageEvent<string>) => void): void {
-    this.#listeners.set(type, [...this.#listeners.get(type) ?? [], listener]);
+  readonly #handlers: EventSourceHandlers;
+  constructor(handlers: EventSourceHandlers) {
+    this.#handlers = handlers;
   }
   close(): void {
     this.closed = true;
   }
-  emit(type: string, data = "{}", lastEventId = "e-1"): void {
-    const event = new MessageEvent(type, { data, lastEventId });
-    for (const listener of this.#listeners.get(type) ?? []) listener(event);
+  open(): void {
+    this.#handlers.onOpen();
+  }
+  emit(kind: StreamEvent["kind"], data = "{}", id = "e-1"): void {
+    this.#handlers.onEvent({ kind, id, data });
+  }
+  end(refused = false): void {
+    this.#handlers.onEnd(refused);
   }
 }
 
@@ -28,8 +38,8 @@ function setup() {
   let slept = 0;
   const stream = new Stream(
     {
-      open: () => {
-        const source = new FakeSource();
+      open: (handlers) => {
+        const source = new FakeSource(handlers);
         sources.push(source);
         return source;
       },
@@ -89,7 +99,7 @@ Deno.test("the wait doubles up to its ceiling and starts anew after a success", 
   last().emit("snapshot");
   const waits: number[] = [];
   for (let n = 0; n < 6; n++) {
-    last().emit("error");
+    last().end();
     const state = states.at(-1);
     if (state?.kind === "stale") {
       waits.push(state.retryAt - clock.now());
@@ -98,7 +108,7 @@ Deno.test("the wait doubles up to its ceiling and starts anew after a success", 
   }
   expect(waits).toEqual([500, 1000, 2000, 4000, 4000, 4000]);
   last().emit("snapshot");
-  last().emit("error");
+  last().end();
   const state = states.at(-1);
   expect(state?.kind === "stale" && state.retryAt - clock.now()).toBe(500);
 });
@@ -107,18 +117,17 @@ Deno.test("an event of a source that was replaced changes nothing", () => {
   const { events, sources, stream } = setup();
   stream.reopen();
   sources[0]?.emit("snapshot");
-  sources[0]?.emit("error");
+  sources[0]?.end();
   expect(events).toEqual([]);
   expect(sources).toHaveLength(2);
 });
 
 Deno.test("a refused stream is told to the owner, a broken one is not", () => {
   const { last, refusals } = setup();
-  last().emit("error");
+  last().end();
   expect(refusals()).toBe(0);
   const { last: other, refusals: told } = setup();
-  other().readyState = 2;
-  other().emit("error");
+  other().end(true);
   expect(told()).toBe(1);
 });
 
@@ -173,7 +182,7 @@ Deno.test("U3: a timer that finds a gap reopens at once", () => {
 Deno.test("U3: six dead connections cost seconds, not half a minute each; a slow line gets its time", () => {
   const { clock, sources, last } = setup();
   last().emit("snapshot");
-  last().emit("error");
+  last().end();
   const started = clock.now();
   // Each new request goes into another dead connection: no answer at all.
   while (sources.length < 8) clock.advance(100);
@@ -181,14 +190,14 @@ Deno.test("U3: six dead connections cost seconds, not half a minute each; a slow
   clock.advance(5000);
   expect(sources).toHaveLength(8);
   // Headers have come: the snapshot may take as long as it takes.
-  last().emit("open");
+  last().open();
   clock.advance(20_000);
   expect(sources).toHaveLength(8);
 });
 
 Deno.test("a closed stream stays closed", () => {
   const { clock, sources, stream, last } = setup();
-  last().emit("error");
+  last().end();
   stream.close();
   clock.advance(60_000);
   stream.reopen();

@@ -52,6 +52,7 @@ export function createApp(runtime: AppRuntime): App<State> {
       ctx.state.seats = seats;
       ctx.state.attempts = attempts;
       ctx.state.caller = runtime.login.callerOf(ctx.req.headers);
+      ctx.state.session = runtime.login.sessionOf(ctx.req.headers);
       return answer(ctx, runtime);
     })
     .use(staticFiles())

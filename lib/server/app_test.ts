@@ -4,6 +4,7 @@ import { h } from "preact";
 import { createApp } from "./app.ts";
 import type { TradingDesk } from "@/lib/server/desk/trading_desk.ts";
 import { translate } from "@/lib/contract/says/screen/mod.ts";
+import { handler as page } from "@/routes/index.tsx";
 import { handler } from "@/routes/login.tsx";
 import type { AuditNote } from "@/lib/server/journal/audit.ts";
 import { LoginAttempts } from "@/lib/server/access/login_attempts.ts";
@@ -47,6 +48,8 @@ Deno.test("The problem of an unknown address has a sentence", async () => {
 
 /** The login page's handlers, as Fresh calls them. */
 const routes = handler as unknown as Record<"GET" | "POST", (ctx: never) => unknown>;
+const desk = page as unknown as Record<"GET", (ctx: never) => unknown>;
+const served = () => ({ mode: "paper", build: "b" });
 
 Deno.test("U10: a login that the browser did not keep is told instead of asked for again", async () => {
   const rows: [string, AuditNote][] = [];
@@ -64,20 +67,42 @@ Deno.test("U10: a login that the browser did not keep is told instead of asked f
         url: new URL(req.url),
         config: { basePath: "" },
         info: { remoteAddr: { transport: "tcp", hostname: "127.0.0.1", port: 50_000 } },
-        state: { login, attempts, desk: { audit }, caller: login.callerOf(req.headers) },
-        redirect: (location: string, status: number) => new Response(null, { status, headers: { location } }),
+        state: {
+          login,
+          attempts,
+          desk: { audit, served },
+          caller: null,
+          session: login.sessionOf(req.headers),
+        },
+        redirect: (location: string, status = 302) => new Response(null, { status, headers: { location } }),
       } as never;
+      if (path.startsWith("/?")) return await desk.GET(ctx);
       return await (req.method === "POST" ? routes.POST(ctx) : routes.GET(ctx));
     };
     const body = new URLSearchParams({ token: TOKEN });
     for (const entering of [ask("/login", { method: "POST", body }), ask(`/login?token=${TOKEN}`)]) {
       const entered = await entering as Response;
       expect(entered.status).toBe(303);
-      const location = entered.headers.get("location") ?? "";
-      expect(await ask(location)).toMatchObject({ data: { fault }, status: 401 });
+      // The key goes where no server sees it.
+      const [location = "", fragment] = (entered.headers.get("location") ?? "").split("#");
+      expect([location, fragment]).toEqual([
+        "/?entered",
+        expect.stringMatching(/^key=[0-9a-f]{16}\.[\w-]{43}$/),
+      ]);
+      const back = await ask(location) as Response;
+      expect([back.status, back.headers.get("location")]).toEqual([302, "/login?entered"]);
+      expect(await ask("/login?entered")).toMatchObject({ data: { fault }, status: 401 });
       const cookie = entered.headers.get("set-cookie")?.split(";")[0] ?? "";
-      const kept = await ask(location, { headers: { cookie } }) as Response;
+      expect(await ask(location, { headers: { cookie } })).toMatchObject({
+        data: { mode: "paper", build: "b" },
+      });
+      const kept = await ask("/login?entered", { headers: { cookie } }) as Response;
       expect([kept.status, kept.headers.get("location")]).toEqual([303, "/"]);
+      // A page that has lost its key comes back.
+      expect(await ask("/login?key", { headers: { cookie } })).toMatchObject({
+        data: { fault: "login.keyMissing" },
+      });
+      expect(await ask("/login?key")).toMatchObject({ data: { fault: null } });
     }
     expect(await ask("/login")).toMatchObject({ data: { fault: null } });
     expect(await ask("/login?token=wrong")).toMatchObject({ data: { fault: "login.wrong" }, status: 401 });

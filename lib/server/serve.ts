@@ -65,7 +65,7 @@ export async function serveDesk(runtime: Runtime, handler: ConnectionHandler): P
   }
   const listener = await listening(runtime, () => listenAt({ host, port }, readTls(tls)));
   greet(runtime, { hostname: host, port });
-  const knows = (headers: Headers) => runtime.login.isLoggedIn(headers);
+  const knows = (headers: Headers) => runtime.login.knows(headers);
   await openDoor({ listener, serve, handler, knows, admits, clock: systemClock, log });
 }
 

@@ -90,7 +90,7 @@ for (const [name, look, done] of looks) {
     await using server = await serveScreen(desk);
     await using screen = await openScreen(browser, server, look);
     const { page } = screen;
-    await page.waitForSelector("html[data-ready]");
+    await page.waitForSelector("html[data-ready][data-filled]");
     await screen.shoot(`emergency-button-${name}`);
     const buttons = page.locator("[data-action=emergency]:visible");
     expect(await buttons.count()).toBe(1);

@@ -109,9 +109,10 @@ Deno.test(
     await using server = await serveScreen(desk);
     await using screen = await openScreen(browser, server, { locale: "de-DE" });
     const { page } = screen;
-    const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
-    const first = await (await fetch(server.url, { headers: { cookie, "accept-language": "de" } })).text();
-    expect(first).toContain("Keine Daten von usfarm");
+    const { headers } = await server.logIn();
+    const first = await (await fetch(server.url, { headers: { ...headers, "accept-language": "de" } }))
+      .text();
+    expect(first).toContain("Dieser Bildschirm verbindet sich mit Lotse");
     await page.waitForFunction(() => document.body.innerText.includes("Keine Daten von usfarm"));
     expect(await page.innerText("[data-banner=cause]")).toContain("Lotse versucht es von selbst wieder");
     const notices = page.locator("#pane-status ol").first();

@@ -51,7 +51,7 @@ for (const [name, answer] of Object.entries(gates)) {
       // Pressed while it is still in front: afterwards the stream comes back by itself, and the banner goes.
       await page.click("[data-banner=gate] [data-action=reload]");
       isInFront = false;
-      await page.waitForSelector("html[data-ready]");
+      await page.waitForSelector("html[data-ready][data-filled]");
       await page.waitForSelector("[data-banner=gate]", { state: "detached" });
       expect(errors.filter((text) => !/Failed to load|EventSource|Content Security Policy/.test(text)))
         .toEqual([]);

@@ -48,7 +48,7 @@ async function tellsEachOnce(storage: "full" | "forbidden"): Promise<string[]> {
   page.on("pageerror", (error) => errors.push(String(error)));
   await context.addInitScript(refuseAll, storage);
   await page.goto(server.loginUrl);
-  await page.waitForSelector("html[data-ready]");
+  await page.waitForSelector("html[data-ready][data-filled]");
   const orders = [filled("a", "BUY", "1"), filled("b", "BUY", "2"), filled("c", "SELL", "3")];
   for (const count of [1, 2, 3]) {
     desk.change(() => ({ orders: ordersOf(...orders.slice(0, count)) }));

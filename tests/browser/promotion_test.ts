@@ -171,7 +171,7 @@ Deno.test(
     const open = async ({ loginUrl }: { loginUrl: string }) => {
       const page = await (await browser.newContext({ locale: "en-US" })).newPage();
       await page.goto(loginUrl);
-      await page.waitForSelector("html[data-ready]");
+      await page.waitForSelector("html[data-ready][data-filled]");
       return page;
     };
     const paper = await open(desks.paper);

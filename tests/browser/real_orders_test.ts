@@ -61,7 +61,7 @@ Deno.test(
         const context = await browser.newContext({ viewport: { width, height } });
         const page = await context.newPage();
         await page.goto(desk.loginUrl);
-        await page.waitForSelector("html[data-ready]");
+        await page.waitForSelector("html[data-ready][data-filled]");
         await showOrders(page, width);
         await page.waitForSelector("tr[data-order] [data-state]");
         await Deno.mkdir(artefacts, { recursive: true });
@@ -76,7 +76,7 @@ Deno.test(
       async () => {
         const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
         await page.goto(desk.loginUrl);
-        await page.waitForSelector("html[data-ready]");
+        await page.waitForSelector("html[data-ready][data-filled]");
         await page.locator("[data-position] button.row-btn").first().click();
         await page.waitForSelector('dialog[open] [data-exits="2"]');
         await page.click("dialog[open] [data-action=preview-close]");

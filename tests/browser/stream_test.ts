@@ -203,7 +203,7 @@ Deno.test("settings act at once and outlive the page: language, colours, keys", 
   expect(await page.getAttribute("html", "data-palette")).toBe("safe");
   expect(await page.innerText("#positions-title")).toBe("Positionen");
   await page.reload();
-  await page.waitForSelector("html[data-ready]");
+  await page.waitForSelector("html[data-ready][data-filled]");
   expect(await page.getAttribute("html", "lang")).toBe("de");
   expect(await page.getAttribute("html", "data-palette")).toBe("safe");
   expect(await page.innerText("[data-figure=NetLiquidation]")).toContain("1.003.418,22");

@@ -112,7 +112,7 @@ for (const way of ways) {
 
       const fresh = await page.context().newPage();
       await fresh.goto(server.url);
-      await fresh.waitForSelector("html[data-ready]");
+      await fresh.waitForSelector("html[data-ready][data-filled]");
       await chooseAapl(fresh);
       await fresh.click("[data-side=SELL]");
       await fresh.selectOption("#ticket-type", "MKT");
@@ -221,8 +221,8 @@ Deno.test(
     });
     const page = await context.newPage();
     await page.goto(server.loginUrl);
-    await page.waitForSelector("html[data-ready]");
-    expect(Number(await page.getAttribute("html", "data-wrapped"))).toBeGreaterThan(100);
+    await page.waitForSelector("html[data-ready][data-filled]");
+    expect(Number(await page.getAttribute("html", "data-wrapped"))).toBeGreaterThan(80);
     desk.change(() => ({ orders: ordersOf(order("a1", { state: "cancelled" })) }));
     await page.waitForSelector("[data-order=a1] [data-state=cancelled]");
     await page.click("[data-side=SELL]");

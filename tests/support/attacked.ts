@@ -1,6 +1,7 @@
 // A desk to attack, plain or over TLS, and the ways in: requests as a client sends them, and bytes as they are typed.
 import { type Certificate, makeCertificate } from "./certificate.ts";
 import { DeskProcess, type DeskProcessOptions } from "./desk_process.ts";
+import { type BrowserLogin, logInBy } from "./login.ts";
 
 export type Scheme = "http" | "https";
 
@@ -41,6 +42,11 @@ export class Attacked implements AsyncDisposable {
 
   get bearer(): Record<string, string> {
     return { authorization: `Bearer ${this.desk.token}` };
+  }
+
+  /** Logs in as a browser. */
+  logIn(headers: Record<string, string> = {}): Promise<BrowserLogin> {
+    return logInBy((path, init) => this.fetch(path, init), this.desk.token, headers);
   }
 
   fetch(path: string, init: RequestInit = {}): Promise<Response> {

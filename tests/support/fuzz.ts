@@ -26,7 +26,7 @@ const order = { account: "DU1", conId: AAPL, side: "BUY", quantity: "1", orderTy
 const id = "b0a1c2d3-0000-4000-8000-000000000000";
 
 /** A body that the schema takes for each action: what is changed in it gets further than noise would. */
-const wishes = {
+export const wishes = {
   connect: {},
   // Carried out, it would keep everything after it from the desk.
   disconnect: { not: "meant" },

@@ -1,4 +1,5 @@
 // Logging in, for tests: a login that keeps its sessions in memory, and what a browser takes away from a log-in.
+import { KEY_HEADER } from "@/lib/contract/login_key.ts";
 import { Sessions } from "@/lib/server/access/sessions.ts";
 import { type Clock, systemClock } from "@/lib/server/clock.ts";
 import { Login, type LoginSettings } from "@/lib/server/http/login.ts";
@@ -29,6 +30,7 @@ export function loginInMemory(
 /** What a browser has after a log-in, and sends with each request. */
 export interface BrowserLogin {
   cookie: string;
+  key: string;
   headers: Record<string, string>;
 }
 
@@ -41,6 +43,9 @@ export async function logInBy(
   const answer = await send(`/login?token=${encodeURIComponent(token)}`, { headers });
   await answer.body?.cancel();
   const cookie = answer.headers.get("set-cookie")?.split(";")[0];
-  if (answer.status !== 303 || cookie === undefined) throw new Error(`No log-in: ${answer.status}`);
-  return { cookie, headers: { cookie } };
+  const [, key] = /#key=\w+\.([\w-]{43})$/.exec(answer.headers.get("location") ?? "") ?? [];
+  if (answer.status !== 303 || cookie === undefined || key === undefined) {
+    throw new Error(`No log-in: ${answer.status}`);
+  }
+  return { cookie, key, headers: { cookie, [KEY_HEADER]: key } };
 }

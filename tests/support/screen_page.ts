@@ -50,7 +50,7 @@ export async function openScreen(
   });
   page.on("pageerror", (error) => errors.push(String(error)));
   await page.goto(server.loginUrl);
-  await page.waitForSelector("html[data-ready]");
+  await page.waitForSelector("html[data-ready][data-filled]");
   // The script of the opened parts; a test in which it can not come goes on without.
   await page.waitForSelector("html[data-parts]", { timeout: 5_000 }).catch(() => {});
   return {

@@ -3,12 +3,13 @@ import type { App } from "fresh";
 import { Builder } from "fresh/dev";
 import { freshConfig } from "@/fresh.config.ts";
 import { writeStylesheet } from "@/lib/build/stylesheet.ts";
+import type { Sessions } from "@/lib/server/access/sessions.ts";
 import { createApp } from "@/lib/server/app.ts";
 import type { TradingDesk } from "@/lib/server/desk/trading_desk.ts";
 import { createLog } from "@/lib/server/log.ts";
 import { ROOT } from "@/lib/server/root.ts";
 import type { State } from "@/utils.ts";
-import { loginInMemory } from "./login.ts";
+import { type BrowserLogin, logInBy, loginInMemory } from "./login.ts";
 import type { ScriptedDesk } from "./scripted_desk.ts";
 
 const TOKEN = "screen-test-token-0123456789";
@@ -27,14 +28,20 @@ function build(): Promise<(app: App<State>) => void> {
 export interface ScreenServer extends AsyncDisposable {
   url: string;
   loginUrl: string;
+  /** Who is logged in. */
+  sessions: Sessions;
+  /** Logs in without a browser. */
+  logIn(): Promise<BrowserLogin>;
 }
 
 export async function serveScreen(desk: ScriptedDesk, port = 0): Promise<ScreenServer> {
   const attach = await build();
+  const { login, sessions } = loginInMemory({ token: TOKEN });
   const app = createApp({
     // The routes use only what the scripted desk has.
     desk: desk as unknown as TradingDesk,
-    ...loginInMemory({ token: TOKEN }),
+    login,
+    sessions,
     log: createLog({ level: "error", form: "json", secrets: [] }),
     allowedHosts: ["127.0.0.1", "localhost"],
     served: { secure: false, proxied: false },
@@ -45,6 +52,8 @@ export async function serveScreen(desk: ScriptedDesk, port = 0): Promise<ScreenS
   return {
     url,
     loginUrl: `${url}/login?token=${TOKEN}`,
+    sessions,
+    logIn: () => logInBy((path, init) => fetch(url + path, { redirect: "manual", ...init }), TOKEN),
     async [Symbol.asyncDispose]() {
       desk.close();
       await server.shutdown();

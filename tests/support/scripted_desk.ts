@@ -67,6 +67,11 @@ export class ScriptedDesk {
     return this.#state.mode;
   }
 
+  served(): Pick<Snapshot, "mode" | "build"> {
+    const { mode, build } = this.#state;
+    return { mode, build };
+  }
+
   ordersPage(query: PageQuery): OrdersPage {
     this.pages.push(query);
     return this.onOrdersPage(query);

@@ -80,6 +80,11 @@ export class TradingDesk {
     }
   }
 
+  /** What the page is made with: no data of an account. */
+  served(): Pick<Snapshot, "mode" | "build"> {
+    return { mode: this.mode(), build: this.#parts.hub.build };
+  }
+
   snapshot(): Snapshot {
     return this.#parts.publisher.snapshot();
   }

@@ -1,5 +1,6 @@
 // Who a request is from: a person's session by its cookie and its key, a program or the owner's script by a bearer.
 import { timingSafeEqual } from "node:crypto";
+import { KEY_HEADER } from "@/lib/contract/login_key.ts";
 import { browserName } from "@/lib/server/access/browser_name.ts";
 import { type Caller, deskCaller, scopesUpTo } from "@/lib/server/access/caller.ts";
 import type { ProgramTokens } from "@/lib/server/access/program_tokens.ts";
@@ -25,8 +26,8 @@ export interface Entered {
   session: Session;
   /** The value of `Set-Cookie`. */
   setCookie: string;
-  /** For the page alone: it goes where no other port of the host can read it. */
-  key: string;
+  /** The part of the address behind "#", which no server sees: for which session the key is, and the key. */
+  fragment: string;
 }
 
 export class Login {
@@ -52,16 +53,27 @@ export class Login {
     return equal(candidate, this.#settings.token);
   }
 
-  /** Whose request it is, by the cookie or `Authorization: Bearer TOKEN`; `null`: nobody's. */
+  /** Whose request it is, by cookie and key or by `Authorization: Bearer TOKEN`; `null`: nobody's. */
   callerOf(headers: Headers): Caller | null {
-    const bearer = /^Bearer (.+)$/i.exec(headers.get("authorization") ?? "")?.[1];
-    if (bearer !== undefined) return this.#callerOfBearer(bearer.trim());
-    const session = this.#settings.sessions.ofCookie(this.#cookiesOf(headers));
+    const bearer = bearerIn(headers);
+    if (bearer !== null) return this.#callerOfBearer(bearer);
+    const proof = { cookies: this.#cookiesOf(headers), key: headers.get(KEY_HEADER) };
+    const session = this.#settings.sessions.of(proof);
     return session === null ? null : callerIn(session);
   }
 
   isLoggedIn(headers: Headers): boolean {
     return this.callerOf(headers) !== null;
+  }
+
+  /** The session that the cookie alone names. It opens the page, which holds no data, and nothing else. */
+  sessionOf(headers: Headers): Session | null {
+    return bearerIn(headers) === null ? this.#settings.sessions.ofCookie(this.#cookiesOf(headers)) : null;
+  }
+
+  /** Whether it is nobody unknown: whoever may see the page, and whose connection is none of a stranger. */
+  knows(headers: Headers): boolean {
+    return this.sessionOf(headers) !== null || this.isLoggedIn(headers);
   }
 
   /** Whether a caller that was let in still would be. */
@@ -75,7 +87,11 @@ export class Login {
   enter(headers: Headers, address: string): Entered {
     const by = { address, browser: browserName(headers.get("user-agent")) };
     const { session, cookie, key } = this.#settings.sessions.create(by, this.#cookiesOf(headers));
-    return { session, key, setCookie: this.#cookie(cookie, ABSOLUTE_MS / 1000) };
+    return {
+      session,
+      fragment: `key=${session.id}.${key}`,
+      setCookie: this.#cookie(cookie, ABSOLUTE_MS / 1000),
+    };
   }
 
   /** `Set-Cookie` after the session has ended. */
@@ -110,6 +126,10 @@ export class Login {
 /** Every session is the owner's: the journal calls them all the screen, and tells them apart by the id. */
 function callerIn({ id }: Session): Caller {
   return { kind: "session", id, name: "screen", scopes: scopesUpTo("trade") };
+}
+
+function bearerIn(headers: Headers): string | null {
+  return /^Bearer (.+)$/i.exec(headers.get("authorization") ?? "")?.[1]?.trim() ?? null;
 }
 
 function equal(a: string, b: string): boolean {

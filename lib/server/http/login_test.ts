@@ -4,18 +4,40 @@ import { loginInMemory } from "@/tests/support/login.ts";
 const TOKEN = "login-test-token-0123456789";
 const valueOf = (setCookie: string) => setCookie.split(";")[0] ?? "";
 
-Deno.test("The cookie and the bearer open the desk, anything else does not", () => {
+Deno.test("Cookie and key, or a bearer, open the desk; a cookie alone opens the page, anything else nothing", () => {
   const { login } = loginInMemory({ token: TOKEN, port: 8000 });
-  const { setCookie, session } = login.enter(new Headers(), "127.0.0.1");
-  const cookie = valueOf(setCookie);
+  const enter = () => {
+    const { setCookie, fragment, session } = login.enter(new Headers(), "127.0.0.1");
+    const [, id, key = ""] = /^key=(\w+)\.([\w-]{43})$/.exec(fragment) ?? [];
+    expect(id).toBe(session.id);
+    return { setCookie, session, cookie: valueOf(setCookie), key };
+  };
+  const { setCookie, session, cookie, key } = enter();
+  const other = enter();
   expect(setCookie).toBe(`${cookie}; Path=/; HttpOnly; SameSite=Strict; Max-Age=604800`);
   expect(cookie).toMatch(/^lotse_session_8000=[\w-]{43}$/);
   const callerOf = (headers: Record<string, string>) => login.callerOf(new Headers(headers));
-  expect(callerOf({ cookie: `a=b; ${cookie}` })).toMatchObject({ kind: "session", id: session.id });
+  const own = { kind: "session", id: session.id };
+  expect(callerOf({ cookie: `a=b; ${cookie}`, "x-lotse-key": key })).toMatchObject(own);
+  const planted = `${login.cookieName}=planted; ${other.cookie}; ${cookie}; ${login.cookieName}=planted`;
+  expect(callerOf({ cookie: planted, "x-lotse-key": key })).toMatchObject(own);
   expect(callerOf({ authorization: `Bearer ${TOKEN}` })).toMatchObject({ kind: "token", id: "desk" });
-  expect(callerOf({ authorization: "Bearer wrong", cookie })).toBeNull();
-  expect(callerOf({ cookie: `${login.cookieName}=${TOKEN}` })).toBeNull();
-  expect(callerOf({})).toBeNull();
+  const nobody: Record<string, string>[] = [
+    { cookie },
+    { cookie, "x-lotse-key": "" },
+    { cookie, "x-lotse-key": other.key },
+    { "x-lotse-key": key },
+    { authorization: "Bearer wrong", cookie, "x-lotse-key": key },
+    { cookie: `${login.cookieName}=${TOKEN}`, "x-lotse-key": key },
+    {},
+  ];
+  for (const headers of nobody) expect([headers, callerOf(headers)]).toEqual([headers, null]);
+  expect(login.sessionOf(new Headers({ cookie }))?.id).toBe(session.id);
+  expect(
+    [{ cookie }, {}, { authorization: "Bearer wrong", cookie }].map((headers) =>
+      login.knows(new Headers(headers as Record<string, string>))
+    ),
+  ).toEqual([true, false, false]);
 });
 
 Deno.test("Over TLS browsers hold the cookie to this host and to https; below another application, to its path", () => {

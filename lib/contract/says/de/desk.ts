@@ -27,6 +27,10 @@ export const desk = {
   HOST_UNKNOWN: ({ host }) =>
     `Für den Host „${host}“ antwortet Lotse nicht: ist das seine Adresse, starten Sie es mit „--allowed-hosts ${host}“`,
   LOGIN_REQUIRED: "Öffnen Sie den Anmelde-Link, oder senden Sie das Token als Bearer",
+  LOGIN_KEY_REQUIRED:
+    "Das Cookie allein öffnet nichts: der Schlüssel der Sitzung fehlt. Melden Sie sich in diesem Browser neu an",
+  "LOGIN_KEY_REQUIRED.wrong":
+    "Der Schlüssel gehört nicht zu dieser Sitzung. Melden Sie sich in diesem Browser neu an",
   LOGIN_THROTTLED: ({ seconds }, { number }) =>
     `Zu viele Anmeldungen sind gescheitert: versuchen Sie es in ${number(seconds)} ${
       seconds === 1 ? "Sekunde" : "Sekunden"

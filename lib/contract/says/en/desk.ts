@@ -53,6 +53,9 @@ export const desk = {
   HOST_UNKNOWN: ({ host }: { host: string }) =>
     `This desk does not answer for the host "${host}": if that is its address, start it with “--allowed-hosts ${host}”`,
   LOGIN_REQUIRED: "Open the login link or send the bearer token",
+  LOGIN_KEY_REQUIRED:
+    "The cookie alone opens nothing: the key of the session is missing. Log in again in this browser",
+  "LOGIN_KEY_REQUIRED.wrong": "The key does not belong to this session. Log in again in this browser",
   LOGIN_THROTTLED: ({ seconds }: { seconds: number }, { number }: Phrasing) =>
     `Too many log-ins have failed: try again in ${number(seconds)} ${seconds === 1 ? "second" : "seconds"}`,
   SESSION_UNKNOWN: "There is no such session: it has ended",
