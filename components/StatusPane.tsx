@@ -4,7 +4,6 @@ import { cashByCurrency } from "@/lib/client/account_view.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { formatClock, formatMoney } from "@/lib/contract/format.ts";
 import { BUILT_IN_GATEWAY } from "@/lib/contract/gateway_name.ts";
-import { Activity, ConnectionHistory } from "./Activity.tsx";
 import { Age } from "./Figures.tsx";
 import { LayerList } from "./LayerList.tsx";
 import { OnDemand } from "./OnDemand.tsx";
@@ -29,10 +28,10 @@ export function StatusPane(): JSX.Element {
           <CashList />
         </Section>
         <Section title={t("activity.title")}>
-          <Activity />
+          <OnDemand patient>{({ Activity }) => <Activity />}</OnDemand>
         </Section>
         <Section title={t("connection.history")}>
-          <ConnectionHistory />
+          <OnDemand patient>{({ ConnectionHistory }) => <ConnectionHistory />}</OnDemand>
         </Section>
       </div>
     </aside>

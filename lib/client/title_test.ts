@@ -6,8 +6,11 @@ import { faviconOf } from "./favicon.ts";
 import { createScreen } from "./screen.ts";
 import { type DeskState, deskState, titleOf } from "./title.ts";
 
-const screenOf = (rest: Partial<Snapshot>) =>
-  createScreen({ snapshot: busySnapshot(rest), now: 0, lang: "en", base: "" });
+const screenOf = (rest: Partial<Snapshot>) => {
+  const screen = createScreen({ mode: "paper", build: "b", now: 0, lang: "en", base: "" });
+  screen.store.replace(busySnapshot(rest));
+  return screen;
+};
 const trading = (state: "halted" | "reducing") => ({ trading: { ...busySnapshot().trading, state } });
 
 Deno.test("title and icon say mode and state, what is wrong first", () => {

@@ -10,6 +10,9 @@ export const opened = {
   "refused.other":
     "IB hat diese Order von sich aus beendet, aus dem oben genannten Grund. Von ihr ist nichts mehr im Markt.",
   "refused.fix": ({ price }) => `Limit auf ${price} setzen und neue Vorschau`,
+  "activity.fills": ({ count }) => `${count} Ausführungen`,
+  "activity.none": "Keine Meldungen",
+
   "quote.magnified": ({ unit }) => `Kurse in ${unit}, nicht in ganzen Einheiten`,
   "quote.title": "Kurs",
   "quote.bid": "Geld",

@@ -29,8 +29,6 @@ export const tools = {
   "limits.use": ({ value }) => `${value} übernehmen`,
 
   "activity.title": "Meldungen",
-  "activity.fills": ({ count }) => `${count} Ausführungen`,
-  "activity.none": "Keine Meldungen",
 
   "emergency.open": "Notfall",
   "emergency.title": "Notfall-Schalter",

@@ -8,6 +8,9 @@ export const opened = {
     "The limit lies too far beyond the market: IB takes no order that could trade so far from it. Nothing of it works any more.",
   "refused.other": "IB has ended this order by itself, for the reason above. Nothing of it works any more.",
   "refused.fix": ({ price }: Shown<"price">) => `Set limit to ${price} and preview again`,
+  "activity.fills": ({ count }: Shown<"count">) => `${count} fills`,
+  "activity.none": "Nothing to report",
+
   "quote.magnified": ({ unit }: Shown<"unit">) => `Prices are in ${unit}, not in whole units`,
   "quote.title": "Quote",
   "quote.bid": "Bid",

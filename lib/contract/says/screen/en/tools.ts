@@ -29,8 +29,6 @@ export const tools = {
   "limits.use": ({ value }: Shown<"value">) => `Use ${value}`,
 
   "activity.title": "Activity",
-  "activity.fills": ({ count }: Shown<"count">) => `${count} fills`,
-  "activity.none": "Nothing to report",
 
   "emergency.open": "Emergency",
   "emergency.title": "Emergency control",
