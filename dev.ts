@@ -10,12 +10,14 @@ import type { State } from "./utils.ts";
 
 if (Deno.args[0] === "build") {
   const { replaceBuild } = await import("./lib/build/builds.ts");
+  const { packBuild } = await import("./lib/build/pack.ts");
   await writeStylesheet(ROOT);
   await replaceBuild(freshConfig.outDir, async (outDir) => {
     // Its own copy: a desk that serves this build must not find the files of the next.
     const staticDir = join(outDir, "files");
     await cp(freshConfig.staticDir, staticDir, { recursive: true });
     await new Builder<State>({ ...freshConfig, outDir, staticDir }).build();
+    await packBuild(outDir);
   });
 } else {
   const builder = new Builder<State>(freshConfig);

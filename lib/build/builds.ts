@@ -17,13 +17,18 @@ export interface ServedBuild extends Disposable {
 export function openBuild(folder: string): ServedBuild | null {
   // Between the name and the hold the next build may have taken its place.
   for (let attempt = 0; attempt < 3; attempt++) {
-    const name = currentName(folder);
-    if (name === null) return null;
-    const path = join(folder, name);
+    const path = currentBuild(folder);
+    if (path === null) return null;
     const held = holdOf(path);
     if (held !== null) return { path, [Symbol.dispose]: () => held.close() };
   }
   return null;
+}
+
+/** The folder of the build that was made last; `null` when there is none. */
+export function currentBuild(folder: string): string | null {
+  const name = currentName(folder);
+  return name === null ? null : join(folder, name);
 }
 
 function holdOf(path: string): Deno.FsFile | null {

@@ -6,12 +6,15 @@ import { freshConfig } from "@/fresh.config.ts";
 import type { State } from "@/utils.ts";
 import { languageOf } from "@/lib/client/language.ts";
 import type { Lang } from "@/lib/contract/format.ts";
+import { currentBuild } from "@/lib/build/builds.ts";
+import { packedFolder } from "@/lib/build/pack.ts";
 import { german } from "@/lib/contract/says/de.ts";
 import { inEnglish } from "@/lib/contract/says/english.ts";
 import { type Saying, textOf } from "@/lib/contract/says/saying.ts";
 import { AppError } from "@/lib/server/errors.ts";
 import { behindGate, type Handler } from "@/lib/server/http/gate.ts";
 import { withLiveReload } from "@/lib/server/http/live_reload.ts";
+import { PackedFiles } from "@/lib/server/http/packed_files.ts";
 import { logUnexpected, problemOf, problemResponse } from "@/lib/server/http/problems.ts";
 import { LoginAttempts } from "@/lib/server/access/login_attempts.ts";
 import { systemClock } from "./clock.ts";
@@ -36,7 +39,9 @@ class DeskApp extends App<State> {
     const { basePath, mode } = this.config;
     const fresh = super.handler();
     const handler = mode === "development" ? withLiveReload(fresh, Date.now()) : fresh;
-    return behindGate(handler, { ...this.#runtime, basePath });
+    const build = mode === "development" ? null : currentBuild(freshConfig.outDir);
+    const files = new PackedFiles(build === null ? null : packedFolder(build));
+    return behindGate(handler, { ...this.#runtime, basePath, files });
   }
 }
 

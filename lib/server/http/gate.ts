@@ -4,6 +4,8 @@ import { HttpError } from "fresh";
 import { addressOf } from "@/lib/server/door/peer_address.ts";
 import type { Log } from "@/lib/server/log.ts";
 import { MAX_BODY_BYTES, MAX_LOGIN_BYTES, withBodyLimit } from "./body_limit.ts";
+import { compressed } from "./compression.ts";
+import type { PackedFiles } from "./packed_files.ts";
 import { assertKnownHost, hostOf } from "./host_guard.ts";
 import type { Login } from "./login.ts";
 import { assertMethod, MethodError } from "./method_guard.ts";
@@ -22,6 +24,8 @@ export interface GateRules {
   login: Pick<Login, "isLoggedIn">;
   log: Log;
   served: Served;
+  /** What the build has packed. */
+  files: PackedFiles;
 }
 
 /** How the desk is reached. */
@@ -34,7 +38,10 @@ export interface Served {
 
 /** `handler` behind the gate: it gets what may pass, and nothing that it throws reaches the server. */
 export function behindGate(handler: Handler, rules: GateRules): Handler {
-  return async (request, info) => withSecurityHeaders(await answer(request, info), rules.served.secure);
+  return async (request, info) => {
+    const response = await compressed(request, await answer(request, info), rules.files);
+    return withSecurityHeaders(response, rules.served.secure);
+  };
 
   async function answer(request: Request, info?: Deno.ServeHandlerInfo): Promise<Response> {
     try {

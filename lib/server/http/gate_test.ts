@@ -3,6 +3,7 @@ import { expect } from "@std/expect";
 import { createLog } from "@/lib/server/log.ts";
 import { loginInMemory } from "@/tests/support/login.ts";
 import { behindGate } from "./gate.ts";
+import { PackedFiles } from "./packed_files.ts";
 
 const TOKEN = "gate-test-token-0123456789";
 const seen: Request[] = [];
@@ -18,6 +19,7 @@ const ask = behindGate((request) => {
   basePath: "",
   ...loginInMemory({ token: TOKEN }),
   log: createLog({ write: (line) => void logged.push(line) }),
+  files: new PackedFiles(null),
 });
 
 function to(url: string, init: RequestInit & { host?: string | null } = {}): Promise<Response> {
@@ -143,6 +145,7 @@ Deno.test("over TLS every answer tells browsers to stay with it, over plain HTTP
   const { login } = loginInMemory({ token: TOKEN, secure: true });
   for (const secure of [true, false]) {
     const passed = behindGate(() => Promise.resolve(new Response("in")), {
+      files: new PackedFiles(null),
       ...rules,
       login,
       served: { secure, proxied: false },

@@ -4,6 +4,7 @@ import { loginInMemory } from "@/tests/support/login.ts";
 import { firstWord } from "@/tests/support/raw_http.ts";
 import { silentLog } from "@/lib/server/log.ts";
 import { behindGate } from "./gate.ts";
+import { PackedFiles } from "./packed_files.ts";
 import { withLiveReload } from "./live_reload.ts";
 
 function serve() {
@@ -11,6 +12,7 @@ function serve() {
   const rules = {
     allowedHosts: ["127.0.0.1"],
     served: { secure: false, proxied: false },
+    files: new PackedFiles(null),
     basePath: "",
     ...loginInMemory({ token: "live-reload-test-0123456789" }),
     log: silentLog,
