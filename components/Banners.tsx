@@ -81,10 +81,9 @@ function StreamBanner(): JSX.Element | null {
 }
 
 function ReloadButton(): JSX.Element {
-  const screen = useScreen();
   const t = useText();
   return (
-    <button type="button" class="btn" data-action="reload" onClick={() => reloadPage(screen)}>
+    <button type="button" class="btn" data-action="reload" onClick={() => reloadPage()}>
       {t("app.reload")}
     </button>
   );

@@ -1,18 +1,22 @@
 // The dialog that closes a position: how much of it and how. The server computes side and quantity and shows the proof in the preview.
 import type { JSX } from "preact";
 import { cancelOrder, previewClose, previewFlatten } from "@/lib/client/actions.ts";
-import { type CloseForm, closePercents } from "@/lib/client/close_form.ts";
+import { type CloseForm, closePercents, takeShare } from "@/lib/client/close_form.ts";
 import { useNames, useScreen, useText } from "@/lib/client/context.ts";
 import type { Screen } from "@/lib/client/screen.ts";
 import { canCancel, isOpen, orderLabel } from "@/lib/client/order_view.ts";
-import type { OrderView } from "@/lib/contract/api.ts";
+import { clearField } from "@/lib/client/form.ts";
+import type { OrderView, PositionView } from "@/lib/contract/api.ts";
 import { sign } from "@/lib/contract/decimal.ts";
 import { formatQuantity, UNKNOWN } from "@/lib/contract/format.ts";
 import { positionKey } from "@/lib/contract/listing.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
+import { toNumberInput } from "@/lib/contract/number_input.ts";
 import { closeTypes } from "@/lib/contract/order_fields.ts";
 import { NumberField, ProblemNote, Segments } from "./Field.tsx";
 import { Modal, Question } from "./Modal.tsx";
+import { TickField } from "./PriceField.tsx";
+import { QuoteLine } from "./QuoteLine.tsx";
 
 export function CloseDialogs(): JSX.Element | null {
   const screen = useScreen();
@@ -47,8 +51,13 @@ function CloseDialog({ form }: { form: CloseForm }): JSX.Element {
             </dd>
           </dl>
           <WorkingExits form={form} />
-          <PartFields form={form} />
-          <WayFields form={form} />
+          {position && (
+            <>
+              <PartFields form={form} position={position} />
+              <WayFields form={form} position={position} />
+              <CloseQuote form={form} position={position} />
+            </>
+          )}
           <ProblemNote problem={form.problemSig.value} />
         </div>
         <div class="dialog-foot">
@@ -101,14 +110,20 @@ function WorkingExits({ form }: { form: CloseForm }): JSX.Element | null {
 function exitsOn(screen: Screen, { account, conId }: CloseForm): OrderView[] {
   const held = screen.store.positionsSig.value[positionKey(account, conId)];
   if (held === undefined) return [];
-  const side = sign(held.quantity) > 0 ? "SELL" : "BUY";
+  const side = sideOf(held);
   return screen.ordersSig.value.filter((order) =>
     order.account === account && order.contract.conId === conId && order.side === side && isOpen(order)
   );
 }
 
+interface PartProps {
+  form: CloseForm;
+  position: PositionView;
+}
+
 /** A share by button, or a quantity by hand: typing one lifts the other. */
-function PartFields({ form }: { form: CloseForm }): JSX.Element {
+function PartFields({ form, position }: PartProps): JSX.Element {
+  const { settings } = useScreen();
   const t = useText();
   return (
     <div class="grid md:grid-cols-[minmax(0,1fr)_128px] items-end gap-3">
@@ -120,17 +135,14 @@ function PartFields({ form }: { form: CloseForm }): JSX.Element {
               key={percent}
               type="button"
               aria-pressed={form.percentSig.value === percent}
-              onClick={() => {
-                form.percentSig.value = percent;
-                form.quantitySig.value = "";
-              }}
+              onClick={() => takeShare(form, position, percent, settings.langSig.peek())}
             >
               {`${percent}%`}
             </button>
           ))}
         </div>
       </div>
-      <div onInput={() => form.percentSig.value = form.quantitySig.peek() === "" ? "100" : null}>
+      <div onInput={() => form.percentSig.value = null}>
         <NumberField
           form={form}
           field="quantity"
@@ -143,14 +155,16 @@ function PartFields({ form }: { form: CloseForm }): JSX.Element {
   );
 }
 
-function WayFields({ form }: { form: CloseForm }): JSX.Element {
-  const screen = useScreen();
+/** The side that ends the position. */
+const sideOf = ({ quantity }: PositionView) => sign(quantity) > 0 ? "SELL" : "BUY";
+
+function WayFields({ form, position }: PartProps): JSX.Element {
   const t = useText();
-  const held = screen.store.positionsSig.value[positionKey(form.account, form.conId)];
-  const { orderTypes } = kindOf(held?.contract.secType ?? "STK");
+  const { contract } = position;
+  const { orderTypes } = kindOf(contract.secType);
   const options = closeTypes.filter((type) => orderTypes.includes(type));
   return (
-    <div class="grid md:grid-cols-[minmax(0,1fr)_128px] items-end gap-3">
+    <div class="grid md:grid-cols-[minmax(0,1fr)_192px] items-end gap-3">
       <div>
         <p class="label mb-1">{t("close.how")}</p>
         <Segments
@@ -161,15 +175,36 @@ function WayFields({ form }: { form: CloseForm }): JSX.Element {
         />
       </div>
       {form.typeSig.value === "LMT" && (
-        <NumberField
+        <TickField
           form={form}
           field="limitPrice"
           id="close-limit"
           label={t("ticket.limitPrice")}
           valueSig={form.limitPriceSig}
+          conId={contract.conId}
+          side={sideOf(position)}
+          details={form.detailsSig.value}
         />
       )}
     </div>
+  );
+}
+
+/** What the market is, whichever way it is closed; a press makes it the limit. */
+function CloseQuote({ form, position }: PartProps): JSX.Element {
+  const { settings } = useScreen();
+  const { contract, marketPrice, at, stale } = position;
+  return (
+    <QuoteLine
+      contract={contract}
+      details={form.detailsSig.value}
+      mark={{ price: marketPrice, at, stale }}
+      onTake={(price) => {
+        form.typeSig.value = "LMT";
+        form.limitPriceSig.value = toNumberInput(price, settings.langSig.peek());
+        clearField(form, "limitPrice");
+      }}
+    />
   );
 }
 

@@ -8,17 +8,17 @@ import { ageOf, directionOf, formatAge, formatSigned, formatStamp, UNKNOWN } fro
 
 /** A gain or loss: sign, arrow and colour. Zero is neutral. */
 export function Delta(
-  { value, stale = false }: { value: DecimalString | null; stale?: boolean },
+  { value, stale = false, digits = 2 }: { value: DecimalString | null; stale?: boolean; digits?: number },
 ): JSX.Element {
   const lang = useScreen().settings.langSig.value;
-  const way = directionOf(value);
+  const way = directionOf(value, digits);
   return (
     <span
       title={value ?? undefined}
       class={cx(way > 0 && "up", way < 0 && "down", stale && value !== null && "stale")}
     >
       {value !== null && <span class="arrow" aria-hidden="true">{way > 0 ? "▲" : way < 0 ? "▼" : ""}</span>}
-      {formatSigned(value, lang)}
+      {formatSigned(value, lang, digits)}
     </span>
   );
 }

@@ -1,12 +1,9 @@
-// What lies behind an order's row: why it is as it is, its timeline, its identity, and the fields that can be changed.
-import type { Signal } from "@preact/signals";
+// What lies behind an order's row: why it is as it is, its timeline and its identity.
 import type { JSX } from "preact";
-import { openModify, previewModify } from "@/lib/client/actions.ts";
+import { openModify } from "@/lib/client/actions.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
-import { type ModifyForm, modifyTifs } from "@/lib/client/modify_form.ts";
 import { canModify, isRefusedByIb, priceDigits } from "@/lib/client/order_view.ts";
 import type { OrderView } from "@/lib/contract/api.ts";
-import { amountFields } from "@/lib/contract/order_fields.ts";
 import { sideOfLeg } from "@/lib/contract/exit_reach.ts";
 import { legName, shortName } from "@/lib/contract/instrument_name.ts";
 import {
@@ -18,7 +15,7 @@ import {
 } from "@/lib/contract/format.ts";
 import { isLabel, type Translate } from "@/lib/contract/says/screen/mod.ts";
 import { Advice } from "./Advice.tsx";
-import { NumberField, ProblemNote } from "./Field.tsx";
+import { ModifyFields } from "./ModifyFields.tsx";
 import { RefusalFix, RefusalMeaning } from "./Refusal.tsx";
 import { Said } from "./Said.tsx";
 
@@ -200,55 +197,5 @@ function Identity({ order }: { order: OrderView }): JSX.Element {
       </dl>
       <p class="age mt-1 break-all">{order.clientOrderId}</p>
     </div>
-  );
-}
-
-/** Only what differs from the order is previewed and sent. */
-function ModifyFields({ order, form }: { order: OrderView; form: ModifyForm }): JSX.Element {
-  const screen = useScreen();
-  const t = useText();
-  const id = `modify-${order.clientOrderId}`;
-  const number = (field: string, label: string, valueSig: Signal<string>) => (
-    <div class="w-32">
-      <NumberField form={form} field={field} id={`${id}-${field}`} label={label} valueSig={valueSig} />
-    </div>
-  );
-  return (
-    <form
-      class="space-y-2"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void previewModify(screen, order);
-      }}
-    >
-      <div class="flex flex-wrap items-start gap-3">
-        {order.quantity !== null && order.cashQuantity === null &&
-          number("quantity", t("ticket.quantity"), form.quantitySig)}
-        {amountFields.map((field) =>
-          order[field] !== null && number(field, t(`ticket.${field}`), form.amountSigs[field])
-        )}
-        <div class="w-24">
-          <label class="label mb-1 block" for={`${id}-tif`}>{t("orders.tif")}</label>
-          <select
-            id={`${id}-tif`}
-            class="input"
-            value={form.tifSig.value}
-            onChange={(event) => form.tifSig.value = event.currentTarget.value}
-          >
-            {modifyTifs(order).map((one) => <option key={one} value={one}>{one}</option>)}
-          </select>
-        </div>
-      </div>
-      <ProblemNote problem={form.problemSig.value} />
-      <div class="flex gap-2">
-        <button type="submit" class="btn btn-accent" disabled={screen.lockSig.value !== null}>
-          {t("orders.modifyPreview")}
-        </button>
-        <button type="button" class="btn" onClick={() => screen.modifySig.value = null}>
-          {t("orders.keep")}
-        </button>
-      </div>
-    </form>
   );
 }

@@ -58,7 +58,7 @@ export function OrderRow({ order }: { order: OrderView }): JSX.Element {
         <td class="num col-l">
           {formatAverage(order.averageFillPrice, lang, priceDigits(order.contract))}
         </td>
-        <td class={cx(screen.staleSig.value && "stale")}>
+        <td class={cx("of-state", screen.staleSig.value && "stale")}>
           <StateWord state={order.state} trigger={awaitsTrigger(order)} byIb={isRefusedByIb(order)} />
         </td>
         <td class="num col-actions">

@@ -150,6 +150,7 @@ function LastLine(
   const last = quote?.last ?? null;
   const close = quote?.close ?? null;
   const digits = digitsOf(details, last);
+  const change = last === null || close === null ? null : sub(last, close);
   const facts = [
     [t("quote.high"), quote?.high ?? null],
     [t("quote.low"), quote?.low ?? null],
@@ -162,7 +163,11 @@ function LastLine(
         <span class="text-sm" data-quote="last">
           <Ticking value={last} text={formatPrice(last, lang, digits)} stale={stale} />
         </span>
-        {last !== null && close !== null && <Delta value={sub(last, close)} stale={stale} />}
+        {change !== null && (
+          <span data-quote="change">
+            <Delta value={change} stale={stale} digits={Math.max(digits, decimalsOf(change))} />
+          </span>
+        )}
         <span class="ml-auto age">
           {`${t("quote.volume")} ${formatQuantity(quote?.volume ?? null, lang)}`}
         </span>

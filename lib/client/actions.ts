@@ -1,7 +1,8 @@
 // What the user can do, by button or by key: each function is one intention.
 import { amountFields, type Side } from "@/lib/contract/order_fields.ts";
-import { batch } from "@preact/signals";
+import { batch, type Signal } from "@preact/signals";
 import type {
+  ContractDetailsView,
   ExitStep,
   ExitSurplus,
   OrderView,
@@ -12,12 +13,10 @@ import type {
 import { isOfProposal } from "@/lib/contract/proposal_match.ts";
 import type { Draft } from "@/lib/contract/requests.ts";
 import { ProblemError } from "./api.ts";
-import { apart } from "./apart.ts";
-import { keepDraft } from "./draft.ts";
 import { createCloseForm, toCloseRequest } from "./close_form.ts";
 import { attempt, lostAnswer, type Pane, type Screen } from "./screen.ts";
 import { createExitFix, type ExitFix, runExitFix } from "./exit_fix.ts";
-import { clearProblems } from "./form.ts";
+import { clearProblems, type FormProblems } from "./form.ts";
 import { createModifyForm, toChanges } from "./modify_form.ts";
 import { isOpen } from "./order_view.ts";
 import { createPromotionForm } from "./promotion_form.ts";
@@ -77,6 +76,18 @@ export async function previewTicket(screen: Screen): Promise<void> {
     const { draft: order, readings } = result;
     await screen.flow.start({ kind: "order", order, readings, ...proposalOf(screen, order) });
   }
+  focusFirstError(ticket, "#pane-ticket");
+}
+
+/** What is wrong is what is typed next. */
+function focusFirstError({ errorsSig }: FormProblems, within: string): void {
+  if (Object.keys(errorsSig.peek()).length === 0) return;
+  // After the paint that marks it.
+  requestAnimationFrame(() => {
+    const field = document.querySelector<HTMLInputElement>(`${within} [aria-invalid=true]`);
+    field?.focus();
+    field?.select?.();
+  });
 }
 
 /** Cancels at once: a cancel asks for less risk, so it asks no question. Repeats while one runs do nothing. */
@@ -100,8 +111,9 @@ export function cancelAll(screen: Screen, scope: "app" | "account"): Promise<voi
 /** Opens the fields of an order, with the focus in the one that is changed most: its price. */
 export function openModify(screen: Screen, order: OrderView): void {
   batch(() => {
-    screen.modifySig.value = createModifyForm(order, screen.settings.langSig.peek());
+    const form = screen.modifySig.value = createModifyForm(order, screen.settings.langSig.peek());
     screen.expandedSig.value = order.clientOrderId;
+    void loadDetails(screen, form.detailsSig, order.contract.conId);
   });
   const field = amountFields.find((one) => order[one] !== null) ?? "quantity";
   focusLater(`#${CSS.escape(`modify-${order.clientOrderId}-${field}`)}`);
@@ -118,10 +130,26 @@ export async function previewModify(screen: Screen, order: OrderView): Promise<v
     const { changes, readings } = result;
     await screen.flow.start({ kind: "modify", clientOrderId: order.clientOrderId, changes, readings });
   }
+  focusFirstError(form, "#pane-orders");
+}
+
+/** The steps of an instrument's prices. Without them arrows go by cents, and the server checks every price. */
+async function loadDetails(
+  { ticket, api }: Screen,
+  detailsSig: Signal<ContractDetailsView | null>,
+  conId: number,
+): Promise<void> {
+  const known = ticket.instrumentSig.peek();
+  if (known?.contract.conId === conId) detailsSig.value = known;
+  else {
+    detailsSig.value = await api.post({ action: "contract_details", conId })
+      .catch(() => null);
+  }
 }
 
 export function openClose(screen: Screen, position: PositionView): void {
-  screen.closeSig.value = createCloseForm(position);
+  const form = screen.closeSig.value = createCloseForm(position, screen.settings.langSig.peek());
+  void loadDetails(screen, form.detailsSig, position.contract.conId);
 }
 
 export async function previewClose(screen: Screen): Promise<void> {
@@ -131,6 +159,7 @@ export async function previewClose(screen: Screen): Promise<void> {
   const result = toCloseRequest(form, screen.settings.langSig.peek());
   if ("errors" in result) form.errorsSig.value = result.errors;
   else await screen.flow.start({ kind: "close", close: result.close, readings: result.readings });
+  focusFirstError(form, "dialog[open]");
 }
 
 export function openPromotion(screen: Screen): void {
@@ -252,7 +281,6 @@ export function escape(screen: Screen): void {
 }
 
 /** Loads the page anew; what is half typed comes back. */
-export function reloadPage({ ticket, settings }: Screen): void {
-  apart(() => keepDraft(ticket, settings.langSig.peek(), sessionStorage));
+export function reloadPage(): void {
   location.reload();
 }

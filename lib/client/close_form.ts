@@ -1,6 +1,9 @@
 // The form that closes a position: a share or a quantity of it, at market or at a limit. Side and quantity sent are the server's.
-import { type Signal, signal } from "@preact/signals";
-import type { PositionView } from "@/lib/contract/api.ts";
+import { batch, type Signal, signal } from "@preact/signals";
+import type { ContractDetailsView, PositionView } from "@/lib/contract/api.ts";
+import { dec, text } from "@/lib/contract/decimal.ts";
+import { kindOf } from "@/lib/contract/instrument_kinds.ts";
+import { toNumberInput } from "@/lib/contract/number_input.ts";
 import type { Lang } from "@/lib/contract/format.ts";
 import type { CloseType } from "@/lib/contract/order_fields.ts";
 import type { CloseRequest } from "@/lib/contract/requests.ts";
@@ -16,18 +19,36 @@ export interface CloseForm extends FormProblems {
   quantitySig: Signal<string>;
   typeSig: Signal<CloseType>;
   limitPriceSig: Signal<string>;
+  /** For the steps of the price; `null` until they have come. */
+  detailsSig: Signal<ContractDetailsView | null>;
 }
 
-export function createCloseForm(position: PositionView): CloseForm {
-  return {
+/** A share of the position and the quantity that it comes to, as typed numbers are written. Exits that work may leave less of it. */
+export function takeShare(form: CloseForm, position: PositionView, percent: string, lang: Lang): void {
+  const step = dec(kindOf(position.contract.secType).sizeStep);
+  const share = dec(position.quantity).abs().times(percent).div(100);
+  batch(() => {
+    form.percentSig.value = percent;
+    form.quantitySig.value = percent === "100"
+      ? toNumberInput(text(share), lang)
+      // Big's rounding mode 0 goes towards zero: less than a step can not be traded.
+      : toNumberInput(text(share.div(step).round(0, 0).times(step)), lang);
+  });
+}
+
+export function createCloseForm(position: PositionView, lang: Lang): CloseForm {
+  const form = {
     ...createProblems(["quantity", "percent", "limitPrice"]),
     account: position.account,
     conId: position.contract.conId,
-    percentSig: signal("100"),
+    percentSig: signal<string | null>("100"),
     quantitySig: signal(""),
-    typeSig: signal("MKT"),
+    typeSig: signal<CloseType>("MKT"),
     limitPriceSig: signal(""),
+    detailsSig: signal<ContractDetailsView | null>(null),
   };
+  takeShare(form, position, "100", lang);
+  return form;
 }
 
 /** Reads the form into a request, or says which inputs are missing or unreadable. */

@@ -1,4 +1,4 @@
-// A half-typed order outlives the reload that the page itself asks for: kept for this tab, read once.
+// A half-typed order outlives the reload of the page, whoever asks for it: kept for this tab, read once.
 import { batch } from "@preact/signals";
 import { orderTypes, sides, tifs } from "@/lib/contract/order_fields.ts";
 import type { Lang } from "@/lib/contract/format.ts";
@@ -9,6 +9,7 @@ const KEY = "lotse.draft";
 
 const texts = [
   "quantitySig",
+  "cashSig",
   "limitPriceSig",
   "stopPriceSig",
   "trailingSig",
@@ -23,6 +24,7 @@ const choices = {
   typeSig: orderTypes,
   tifSig: tifs,
   trailBySig: ["amount", "percent"],
+  sizeBySig: ["quantity", "cash"],
 } as const;
 
 type DraftStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
@@ -34,10 +36,10 @@ export interface KeptDraft {
   values: Readonly<Record<string, unknown>>;
 }
 
-/** Keeps the ticket; without an instrument there is nothing to keep. May throw: storage may be forbidden. */
+/** Keeps the ticket in place of what was kept; without an instrument there is nothing to keep. May throw: storage may be forbidden. */
 export function keepDraft(ticket: Ticket, lang: Lang, storage: DraftStorage): void {
   const conId = ticket.instrumentSig.peek()?.contract.conId;
-  if (conId === undefined) return;
+  if (conId === undefined) return storage.removeItem(KEY);
   const names = [...texts, ...switches, ...Object.keys(choices)] as (keyof Ticket)[];
   const values = Object.fromEntries(
     names.map((name) => [name, (ticket[name] as { peek(): unknown }).peek()]),

@@ -3,7 +3,7 @@ import { expect } from "@std/expect";
 import { aapl, details, msft, order, position } from "@/tests/support/screen_samples.ts";
 import type { Problem } from "@/lib/contract/api.ts";
 import { draftSchema, modifyChangesSchema } from "@/lib/contract/requests.ts";
-import { createCloseForm, toCloseRequest } from "./close_form.ts";
+import { createCloseForm, takeShare, toCloseRequest } from "./close_form.ts";
 import { clearField, restate, showProblem } from "./form.ts";
 import { createModifyForm, modifyTifs, toChanges } from "./modify_form.ts";
 import {
@@ -147,7 +147,7 @@ Deno.test("U14: a number that only the language's rule makes a thousand goes alo
     readings: [{ typed: "1,234", value: "1234" }],
   });
   expect(toDraft(ticket, "DU1", "de")).toMatchObject({ draft: { quantity: "1.234" }, readings: [] });
-  const close = createCloseForm(position(aapl, "5000"));
+  const close = createCloseForm(position(aapl, "5000"), "de");
   close.percentSig.value = null;
   close.quantitySig.value = "1.000";
   expect(toCloseRequest(close, "de")).toMatchObject({
@@ -233,7 +233,7 @@ Deno.test("a refusal of the server is shown at its field, otherwise under the fo
 });
 
 Deno.test("a close asks for a share or a quantity, never for a side", () => {
-  const form = createCloseForm(position(aapl, "100"));
+  const form = createCloseForm(position(aapl, "100"), "en");
   expect(toCloseRequest(form, "en")).toEqual({
     close: { account: "DU1234567", conId: 265598, orderType: "MKT", percent: "100" },
     readings: [],
@@ -248,6 +248,22 @@ Deno.test("a close asks for a share or a quantity, never for a side", () => {
   });
   form.quantitySig.value = "0";
   expect(toCloseRequest(form, "en")).toEqual({ errors: { quantity: { key: "input.positive" } } });
+});
+
+Deno.test("a share fills in the quantity that it comes to, rounded down to a step", () => {
+  const held = position(aapl, "-75");
+  const form = createCloseForm(held, "en");
+  const typed = (percent: string) => {
+    takeShare(form, held, percent, "en");
+    return form.quantitySig.value;
+  };
+  expect(form.quantitySig.value).toBe("75");
+  expect(["25", "50", "75", "100"].map(typed)).toEqual(["18", "37", "56", "75"]);
+  // It is the share that is asked for: the server knows what works on the position.
+  takeShare(form, held, "50", "en");
+  expect(toCloseRequest(form, "en")).toMatchObject({ close: { percent: "50" } });
+  takeShare(form, position(aapl, "1234.5"), "100", "de");
+  expect(form.quantitySig.value).toBe("1234,5");
 });
 
 Deno.test("a change carries only what differs from the order", () => {

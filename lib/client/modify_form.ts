@@ -1,6 +1,6 @@
 // The form that changes a working order: only what differs from the order is asked for.
 import { type Signal, signal } from "@preact/signals";
-import type { OrderView } from "@/lib/contract/api.ts";
+import type { ContractDetailsView, OrderView } from "@/lib/contract/api.ts";
 import { compare, type DecimalString } from "@/lib/contract/decimal.ts";
 import type { Lang } from "@/lib/contract/format.ts";
 import {
@@ -21,6 +21,8 @@ export interface ModifyForm extends FormProblems {
   /** Empty where the order has no such amount. */
   amountSigs: Readonly<Record<AmountField, Signal<string>>>;
   tifSig: Signal<string>;
+  /** For the steps of the prices; `null` until they have come. */
+  detailsSig: Signal<ContractDetailsView | null>;
 }
 
 export function createModifyForm(order: OrderView, lang: Lang): ModifyForm {
@@ -31,6 +33,7 @@ export function createModifyForm(order: OrderView, lang: Lang): ModifyForm {
     quantitySig: typed(order.quantity),
     amountSigs: perAmount((field) => typed(order[field])),
     tifSig: signal(order.tif),
+    detailsSig: signal(null),
   };
 }
 

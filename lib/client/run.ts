@@ -9,7 +9,7 @@ import { keepOwnNodes } from "./own_nodes.ts";
 import { guardPresses } from "./one_press.ts";
 import { startKeyboard } from "./keyboard.ts";
 import type { KeyCommand } from "./keyboard.ts";
-import { restoreDraft, takeDraft } from "./draft.ts";
+import { keepDraft, restoreDraft, takeDraft } from "./draft.ts";
 import { newKey, ProblemError } from "./api.ts";
 import { KEY_MISSING, keyName } from "@/lib/contract/login_key.ts";
 import { readKey } from "./login_key.ts";
@@ -99,7 +99,11 @@ function tellFilled({ store }: Screen): void {
   });
 }
 
+/** What is half typed comes back after a reload, also after one that the trader or the browser has asked for. */
 function takeUpDraft({ search, ticket, settings }: Screen): Promise<void> | undefined {
+  globalThis.addEventListener("pagehide", () => {
+    apart(() => keepDraft(ticket, settings.langSig.peek(), sessionStorage));
+  });
   const kept = takeDraft(sessionStorage);
   return kept === null
     ? undefined

@@ -20,6 +20,7 @@ const GUARD_MS = 600;
 const options = { sanitizeOps: false, sanitizeResources: false };
 
 async function withScreen(desk: ScriptedDesk, body: (screen: Screen) => Promise<void>): Promise<void> {
+  desk.on("contract_details", () => details(aapl));
   await using browser = await launchBrowser();
   await using server = await serveScreen(desk);
   await using screen = await openScreen(browser, server);
@@ -189,7 +190,6 @@ Deno.test("closing everything shows every order before any is sent", options, as
 
 Deno.test("rows are walked, opened and ended by keys, with a question before the end", options, async () => {
   const desk = new ScriptedDesk(busySnapshot());
-  desk.on("contract_details", () => details(aapl));
   desk.on("cancel_order", ({ clientOrderId }) => ({ clientOrderId, state: "cancel_pending" }));
   await withScreen(desk, async ({ page, shoot, findings }) => {
     await page.keyboard.press("g");

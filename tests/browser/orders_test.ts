@@ -176,6 +176,9 @@ Deno.test(
     await withScreen(desk, async ({ page, shoot, findings }) => {
       await page.click("[data-action=preview]");
       expect(await page.innerText("#symbol-search-error")).toContain("Choose an instrument first");
+      // The focus went there; a key that opens the search is a character there.
+      await page.waitForFunction(() => document.activeElement?.id === "symbol-search");
+      await page.locator("#symbol-search").blur();
       await typeOrder(page);
       await page.selectOption("#ticket-type", "LMT");
       await page.fill("#ticket-limit", "187.255");

@@ -1,5 +1,6 @@
 // The fold: (record, evidence) → record. Pure, total, indifferent to order and repeats; it never does anything, it only concludes.
-import { ensureNever, isAllowed } from "@/lib/contract/order_states.ts";
+import { ensureNever } from "@/lib/contract/order_states.ts";
+import { isAllowed } from "@/lib/contract/order_transitions.ts";
 import { told } from "@/lib/contract/says/english.ts";
 import { quote, say } from "@/lib/contract/says/say.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";

@@ -6,9 +6,9 @@ import {
   type OrderState,
   orderStates,
   terminalStates,
-  transitions,
   uncertainStates,
 } from "@/lib/contract/order_states.ts";
+import { transitions } from "@/lib/contract/order_transitions.ts";
 
 const PAGE_START = "<!-- generated from lib/contract/order_states.ts: `deno task docs:orders` writes it -->";
 const PAGE_END = "<!-- end of the generated part -->";

@@ -4,16 +4,15 @@ import { expect } from "@std/expect";
 import { lookupCode, orderCodeRole } from "@/lib/contract/code_book.ts";
 import {
   cancellableStates,
-  isAllowed,
   isOpen,
   isTerminal,
   modifiableStates,
   openStates,
   orderStates,
   terminalStates,
-  transitions,
   uncertainStates,
 } from "@/lib/contract/order_states.ts";
+import { isAllowed, transitions } from "@/lib/contract/order_transitions.ts";
 import { statePage, withStatePage } from "./state_page.ts";
 
 Deno.test("every state is open, terminal or a preview, and never two of them", () => {
