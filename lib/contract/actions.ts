@@ -1,9 +1,11 @@
 // The table of actions of POST /api/trading: what each takes, what it answers and with which status. Server and client take their types from it.
 import { z } from "zod";
+import { isPlain } from "./plain_text.ts";
 import { barSchema } from "./protocol/common.ts";
 import { PROMOTION_CHARACTERS } from "./promotion.ts";
 import {
   accountSchema,
+  briefReasonSchema,
   clientOrderIdSchema,
   closeFields,
   conIdSchema,
@@ -101,7 +103,7 @@ export const actions = table({
     takes: {
       previewToken: z.string().min(1),
       /** The same key again: the same answer, nothing sent. */
-      idempotencyKey: z.string().min(8).max(128),
+      idempotencyKey: z.string().min(8).max(128).refine(isPlain),
       /** Set after the look-alike question was answered with yes. */
       confirmDuplicate: z.boolean().optional(),
       /** Set after the warnings that have to be confirmed were. */
@@ -120,7 +122,7 @@ export const actions = table({
     takes: {
       state: tradingStateSchema,
       /** Kept in the journal and shown. */
-      reason: z.string().trim().min(1).max(200).optional(),
+      reason: briefReasonSchema.optional(),
     },
     reply: tradingReply,
     status: 200,
@@ -139,7 +141,7 @@ export const actions = table({
   disarm_live: { takes: {}, reply: tradingReply, status: 200 },
   /** Reads `lotse.json` again; `reason` is kept in the journal. Raising a limit of the running mode disarms live accounts. */
   reload_settings: {
-    takes: { reason: z.string().trim().min(1).max(200) },
+    takes: { reason: briefReasonSchema },
     reply: z.strictObject({ changes: z.array(limitChangeSchema), trading: tradingViewSchema }),
     status: 200,
   },

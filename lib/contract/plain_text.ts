@@ -11,6 +11,11 @@ export function plainText(text: string): string {
   return text.replace(DIRECTIONS, "").replace(CONTROLS, " ");
 }
 
+/** Whether a text is on one line and in its own direction as it is. */
+export function isPlain(text: string): boolean {
+  return plainText(text) === text;
+}
+
 /** What is not seen at all: formats such as joiners and tags, private and unpaired characters. It can hide words from a reader. */
 const UNSEEN = /[\p{Cf}\p{Co}\p{Cs}]/gu;
 /** Marks on marks: more than a few of them on one letter cover the lines around. */

@@ -1,6 +1,6 @@
 import { expect } from "@std/expect";
 import { onOneLine } from "./plain_text.ts";
-import { reasonSchema } from "./requests.ts";
+import { briefReasonSchema, reasonSchema } from "./requests.ts";
 
 Deno.test("words of a stranger: what is not seen, turns the direction or breaks the line is gone; words in any script stay", () => {
   expect(onOneLine("  BUY\r\n\t now \u0000\u009b\u2028 ")).toBe("BUY now");
@@ -16,4 +16,6 @@ Deno.test("a reason is what can be read of it: one of unseen marks only is none,
   expect(reasonSchema.safeParse("\u200b\u202e \n").success).toBe(false);
   expect(reasonSchema.parse(`${"\u200b".repeat(400)}${"x".repeat(500)}`)).toHaveLength(500);
   expect(reasonSchema.safeParse("x".repeat(501)).success).toBe(false);
+  expect(briefReasonSchema.parse("lunch\r\n\u202e")).toBe("lunch");
+  expect(briefReasonSchema.safeParse("x".repeat(201)).success).toBe(false);
 });

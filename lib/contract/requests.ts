@@ -36,13 +36,16 @@ const positive = decimal.refine(
 export const accountSchema = z.string().trim().min(1);
 export const conIdSchema = z.int().positive();
 export const exchangeSchema = z.string().trim().min(1).max(32);
-export const clientOrderIdSchema = z.string().min(1);
+/** Ours, or `PERM-` and IB's number. What a request names goes into rows of the journal, known or not. */
+export const clientOrderIdSchema = z.string().regex(/^[\w-]{1,64}$/);
 export const proposalIdSchema = z.string().min(1).max(64);
 export const watchListIdSchema = z.string().min(1).max(64);
 /** As a person types it, on one line, without what hides or turns a text. */
 export const watchListNameSchema = z.string().overwrite(onOneLine).min(1).max(watchListBounds.name);
 /** Words of a program or a person, as they are kept and shown: on one line, without what hides or turns a text. */
 export const reasonSchema = z.string().overwrite(onOneLine).min(1).max(proposalBounds.reason);
+/** Of a person, for the journal and the banner. */
+export const briefReasonSchema = z.string().overwrite(onOneLine).min(1).max(200);
 
 /** Which of them an order needs hangs on its type (`orderTypeRules`). */
 const amounts = perAmount((field) => (amountOf[field].sign === "any" ? decimal : positive).optional());

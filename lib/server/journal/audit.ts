@@ -1,4 +1,5 @@
 // What people and programs did to the desk, as rows of the journal: who, what, why, in the same chain as the orders.
+import { plainTexts } from "@/lib/contract/plain_text.ts";
 import { type Clock, iso } from "@/lib/server/clock.ts";
 import type { JournalEntry } from "./journal.ts";
 
@@ -56,7 +57,13 @@ export class Audit {
   note(kind: AuditKind, { origin, reason, clientOrderId = null, more = {} }: AuditNote): void {
     const leftOut = this.#leftOutBefore(kind);
     if (leftOut === null) return;
-    const data = { origin, reason, ...more, ...(leftOut === 0 ? {} : { leftOutBefore: leftOut }) };
+    // What was refused may be anything that somebody has sent.
+    const data = plainTexts({
+      origin,
+      reason,
+      ...more,
+      ...(leftOut === 0 ? {} : { leftOutBefore: leftOut }),
+    });
     this.#deps.journal.append({ at: iso(this.#deps.clock.now()), kind, clientOrderId, data });
   }
 

@@ -44,6 +44,19 @@ Deno.test("audit: a journal that can not be written stops nobody", () => {
   expect(journal.rows).toBe(0);
 });
 
+Deno.test("audit: what somebody has sent stands in its row on one line, in its own direction", () => {
+  const clock = new ManualClock();
+  const kept: { data: unknown }[] = [];
+  const audit = new Audit({ journal: { append: (entry) => kept.push(entry) }, clock });
+  const order = { account: "DU1\r\n\u202egnp.exe", conId: 1 };
+  audit.note("refused", { origin: "script", reason: "no\u2028such account", more: { order } });
+  expect(kept[0]?.data).toEqual({
+    origin: "script",
+    reason: "no such account",
+    order: { account: "DU1 gnp.exe", conId: 1 },
+  });
+});
+
 Deno.test("audit: a flood of failed logins leaves twenty rows a minute, and the next tells how many it left out", () => {
   const clock = new ManualClock();
   const kept: { data: unknown }[] = [];

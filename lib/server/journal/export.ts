@@ -27,13 +27,15 @@ function parsed(data: string): unknown {
 
 function csvLine(row: ChainedRow): string {
   const { seq, at, kind, clientOrderId, data, previousHash, hash } = row;
+  // Where a semicolon parts cells, a text could begin one and be a formula. JSON says it otherwise; the hash is of the row as it is.
+  const inOneCell = data.replaceAll(";", "\\u003b");
   return `${
-    [String(seq), at, kind, clientOrderId ?? "", data, previousHash, hash].map(csvField).join(",")
+    [String(seq), at, kind, clientOrderId ?? "", inOneCell, previousHash, hash].map(csvField).join(",")
   }\r\n`;
 }
 
-/** RFC 4180; a leading `=`, `+`, `-` or `@` would be a formula in a spreadsheet and gets an apostrophe. */
+/** RFC 4180; a leading `=`, `+`, `-`, `@`, tab or end of line would be a formula in a spreadsheet and gets an apostrophe. */
 function csvField(value: string): string {
-  const safe = /^[=+\-@\t]/.test(value) ? `'${value}` : value;
+  const safe = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

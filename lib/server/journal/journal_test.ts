@@ -306,6 +306,24 @@ Deno.test("the export repeats every row, and CSV survives quotes and line breaks
   });
 });
 
+Deno.test("no text of a row begins a cell of a spreadsheet, whatever parts its cells, and the row's text is still told", async () => {
+  await withJournal((path) => {
+    const journal = openJournal(path, systemClock);
+    const text = "x;=cmd|' /C calc'!A0;-1;@SUM(1)";
+    for (const id of ["=1", "+1", "-1", "@1", "\t=1", "\r=1"]) {
+      journal.append(entry("callback", { text }, id));
+    }
+    journal.close();
+    const db = openForReading(path);
+    const lines = [...exportRows([...readRows(db)], "csv")].slice(1);
+    db.close();
+    expect(lines.filter((line) => line.includes(";"))).toEqual([]);
+    for (const line of lines) expect(line).toMatch(/,callback,"?'/);
+    const [, data = ""] = /"(\{.*\})"/.exec(lines[0] ?? "") ?? [];
+    expect(JSON.parse(data.replaceAll('""', '"'))).toMatchObject({ text });
+  });
+});
+
 Deno.test("the command line verifies and exports, and exits with 1 for a broken chain", async () => {
   await withJournal((path, dir) => {
     const journal = openJournal(path, systemClock);
