@@ -3,6 +3,7 @@ import { type Context, page } from "fresh";
 import { languageOf } from "@/lib/client/language.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { RequestError } from "@/lib/server/errors.ts";
+import type { LinkState } from "@/lib/server/access/login_links.ts";
 import { addressOf } from "@/lib/server/door/peer_address.ts";
 import { assertSameOrigin } from "@/lib/server/http/origin_guard.ts";
 import { readForm } from "@/lib/server/http/request_body.ts";
@@ -12,7 +13,14 @@ import { define, type State } from "@/utils.ts";
 
 /** What is wrong, as the key of its sentence; `null` at first. */
 interface Data {
-  fault: "login.wrong" | "login.notKept.https" | "login.notKept" | "login.keyMissing" | null;
+  fault:
+    | "login.wrong"
+    | "login.linkUsed"
+    | "login.linkExpired"
+    | "login.notKept.https"
+    | "login.notKept"
+    | "login.keyMissing"
+    | null;
 }
 
 const show = (fault: Data["fault"]) => page<Data>({ fault }, { status: fault === null ? 200 : 401 });
@@ -22,7 +30,8 @@ export const handler = define.handlers<Data>({
     const { login, session } = ctx.state;
     const { searchParams } = ctx.url;
     const token = searchParams.get("token");
-    if (token !== null) return judge(ctx, token.trim(), "the printed link");
+    // Who only looks at a link must not use it up.
+    if (token !== null && ctx.req.method !== "HEAD") return judge(ctx, token.trim(), "the printed link");
     if (searchParams.has(KEY_MISSING) && session !== null) return show("login.keyMissing");
     if (!searchParams.has(ENTERED)) return show(null);
     // The token was right a moment ago. Without its cookie the desk would ask for it again, and again.
@@ -37,18 +46,30 @@ export const handler = define.handlers<Data>({
   },
 });
 
+const FAULTS = {
+  unknown: "login.wrong",
+  used: "login.linkUsed",
+  expired: "login.linkExpired",
+} as const;
+const REASONS = { unknown: "not the token", used: "used already", expired: "expired" } as const;
+
 /** Either way the journal keeps who came, and never what was typed. */
 function judge(ctx: Context<State>, token: string, way: string) {
-  const { login, desk, attempts } = ctx.state;
+  const { login, desk, attempts, session: before } = ctx.state;
+  const { basePath } = ctx.config;
   const origin = addressOf(ctx.info.remoteAddr);
-  if (attempts.isRight(origin, () => login.isToken(token))) {
+  let state = "unknown" as LinkState;
+  attempts.isRight(origin, () => (state = login.admits(token)) === "right");
+  if (state === "right") {
     const { session, setCookie, fragment } = login.enter(ctx.req.headers, origin);
     desk.audit.note("login", { origin, reason: way, more: { session: session.id } });
-    const location = `${ctx.config.basePath}/?${ENTERED}#${fragment}`;
+    const location = `${basePath}/?${ENTERED}#${fragment}`;
     return new Response(null, { status: 303, headers: { location, "set-cookie": setCookie } });
   }
-  desk.audit.note("login_failed", { origin, reason: `${way}: not the token` });
-  return show("login.wrong");
+  desk.audit.note("login_failed", { origin, reason: `${way}: ${REASONS[state]}` });
+  // Opened once more in the browser that has used it.
+  if (state !== "unknown" && before !== null) return ctx.redirect(`${basePath}/`, 303);
+  return show(FAULTS[state]);
 }
 
 export default define.page<typeof handler>(function LoginPage({ data, req, config }) {

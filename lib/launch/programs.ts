@@ -90,6 +90,13 @@ export const PROGRAMS: Readonly<Record<string, Program>> = {
     file: "lib/mcp/main.ts",
     rights: ({ args }) => Promise.resolve(mcpRights(args)),
   },
+  link: {
+    file: "lib/server/access/link_main.ts",
+    rights: (given) => {
+      const data = [...new Set(paths(dataFolder(given), simulatedFolder(given)))];
+      return Promise.resolve({ read: data, write: data, env: VARIABLES, sys: UID });
+    },
+  },
   "live-passphrase": {
     file: "lib/server/access/passphrase_main.ts",
     rights: (given) => {

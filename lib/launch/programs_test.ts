@@ -116,6 +116,18 @@ Deno.test("an assistant's server has the desk, its token and the files that it i
   }
 });
 
+Deno.test("a log-in link is left in the data folder: its program has that and no network", async () => {
+  const { read, write, net, run } = await rightsOf("link", "");
+  const folders = ["/home/anna/.local/share/lotse", "/home/anna/.local/share/lotse-simulated"];
+  expect({ read, write, net, run }).toEqual({
+    read: folders,
+    write: folders,
+    net: undefined,
+    run: undefined,
+  });
+  expect((await rightsOf("link", "--data-dir /data")).write).toEqual(["/data"]);
+});
+
 Deno.test("config reads the file that it is told, or the settings of the data folder", async () => {
   expect((await rightsOf("config", "check")).read).toEqual(["/home/anna/.local/share/lotse"]);
   expect((await rightsOf("config", "check /x/lotse.json")).read).toContain("/x/lotse.json");

@@ -4,6 +4,7 @@ import { freshConfig } from "@/fresh.config.ts";
 import { IbBridge } from "@/lib/server/bridge/ib_bridge.ts";
 import { Passphrase, PASSPHRASE_FILE } from "@/lib/server/access/passphrase.ts";
 import { PROGRAM_TOKENS_FILE, ProgramTokens } from "@/lib/server/access/program_tokens.ts";
+import { ADDRESS_FILE, LOGIN_LINK_FILE, LoginLinks } from "@/lib/server/access/login_links.ts";
 import { SESSIONS_FILE } from "@/lib/server/access/session_file.ts";
 import { Sessions } from "@/lib/server/access/sessions.ts";
 import { iso, systemClock, systemIds } from "./clock.ts";
@@ -39,8 +40,10 @@ export interface Runtime {
   sessions: Sessions;
   allowedHosts: readonly string[];
   served: Served;
-  /** The address that logs a browser in. */
-  loginUrl(hostname: string, port: number): string;
+  /** Logs a browser in, once. */
+  links: LoginLinks;
+  /** The address of the log-in page. Kept in the data folder while the desk runs, for `deno task link`. */
+  announce(hostname: string, port: number): string;
   /** Stops order entry, ends the streams, lets the bridge leave, closes the journal. */
   close(): Promise<void>;
 }
@@ -143,6 +146,7 @@ async function open(given: Config): Promise<Runtime> {
   const proxied = config.http.trustedProxies.length > 0;
   const secure = config.http.tls !== null || proxied;
   const owned = parts.move();
+  const links = new LoginLinks(textFile(join(dir, LOGIN_LINK_FILE)), systemClock);
   return {
     config,
     log,
@@ -153,17 +157,25 @@ async function open(given: Config): Promise<Runtime> {
       secure,
       basePath: freshConfig.basePath,
       sessions,
+      links,
       programs: new ProgramTokens(textFile(join(dir, PROGRAM_TOKENS_FILE)), systemClock),
     }),
     sessions,
     allowedHosts: config.http.allowedHosts,
     served: { secure, proxied },
-    loginUrl: (hostname, port) => {
+    links,
+    announce(hostname, port) {
       const scheme = config.http.tls === null ? "http" : "https";
       const host = hostname.includes(":") ? `[${hostname}]` : hostname;
-      return `${scheme}://${host}:${port}${freshConfig.basePath ?? ""}/login?token=${
-        encodeURIComponent(token)
-      }`;
+      const address = `${scheme}://${host}:${port}${freshConfig.basePath ?? ""}/login`;
+      const file = textFile(join(dir, ADDRESS_FILE));
+      try {
+        file.write(`${address}\n`);
+        owned.defer(() => file.write(""));
+      } catch (error) {
+        log.warn("address_not_written", { error: String(error) });
+      }
+      return address;
     },
     close: () => owned.disposeAsync(),
   };

@@ -118,11 +118,14 @@ function canListen(config: Config): Config {
 
 function greet(runtime: Runtime, { hostname, port }: { hostname: string; port: number }): void {
   const { connection, mode } = runtime.desk.snapshot();
+  const address = runtime.announce(hostname, port);
   say(`\n  Lotse · ${mode.toUpperCase()} · gateway ${connection.gateway}`);
   // What is redirected ends in files and collectors that others read.
-  if (Deno.stdout.isTerminal()) return say(`  Open ${runtime.loginUrl(hostname, port)}\n`);
-  const { origin, pathname } = new URL(runtime.loginUrl(hostname, port));
-  say(`  Open ${origin}${pathname} and paste the token from ${join(runtime.config.dirs.data, "token")}\n`);
+  if (Deno.stdout.isTerminal()) {
+    say(`  Open ${address}?token=${runtime.links.issue()}`);
+    return say(`  The link is valid once, for 10 minutes; 'deno task link' prints another\n`);
+  }
+  say(`  Open ${address} and paste the token from ${join(runtime.config.dirs.data, "token")}\n`);
 }
 
 function leaveOnSignal(runtime: Runtime): void {

@@ -213,7 +213,9 @@ for (const scheme of ["http", "https"] as const) {
         expect(reasons("session_ended")).toEqual(
           new Set(["the same browser has logged in anew", "by hand, from another session"]),
         );
-        expect(reasons("login_failed")).toEqual(new Set(["not the key of the session"]));
+        expect(reasons("login_failed")).toEqual(
+          new Set(["not the key of the session"]),
+        );
         const written = JSON.stringify(rows) + desk.output.join("\n");
         for (const secret of [owner.key, owner.cookie.split("=")[1] ?? "", desk.token]) {
           expect(written.includes(secret)).toBe(false);

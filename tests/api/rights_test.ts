@@ -168,6 +168,14 @@ Deno.test("each task of a user runs with the rights that it needs, in a fresh ch
     const made = await checkout.run("token", ["create", "reader", "--scope", "read", "--data-dir", dataDir]);
     expect([made.code, made.stderr, made.stdout]).toEqual([0, "", expect.stringMatching(/^\S{20,}\n$/)]);
   });
+  await t.step("link needs a desk that runs", async () => {
+    const asked = await checkout.run("link", ["--data-dir", dataDir]);
+    expect([asked.code, asked.stdout, asked.stderr]).toEqual([
+      2,
+      "",
+      expect.stringContaining("No desk runs"),
+    ]);
+  });
   await t.step("mcp answers over standard input and output, and leaves with it", async () => {
     const file = `${checkout.home}/token`;
     await Deno.writeTextFile(file, "lotse_nobody", { mode: 0o600 });

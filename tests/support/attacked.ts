@@ -49,6 +49,19 @@ export class Attacked implements AsyncDisposable {
     return logInBy((path, init) => this.fetch(path, init), this.desk.token, headers);
   }
 
+  /** The code of a new log-in link, as `deno task link` prints it. */
+  async newLink(): Promise<string> {
+    const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["task", "--quiet", "link", "--data-dir", this.desk.dataDir],
+      stdout: "piped",
+      stderr: "piped",
+    }).output();
+    const printed = new TextDecoder().decode(stdout);
+    const [, address, code] = /^(\S+)\?token=([\w-]{43})\nValid once/.exec(printed) ?? [];
+    if (code !== undefined && address === `${this.desk.url}/login`) return code;
+    throw new Error(`No link: ${printed}${new TextDecoder().decode(stderr)}`);
+  }
+
   fetch(path: string, init: RequestInit = {}): Promise<Response> {
     return fetch(this.desk.url + path, { redirect: "manual", ...init, client: this.#client });
   }

@@ -1,5 +1,6 @@
 // Logging in, for tests: a login that keeps its sessions in memory, and what a browser takes away from a log-in.
 import { KEY_HEADER } from "@/lib/contract/login_key.ts";
+import { LoginLinks } from "@/lib/server/access/login_links.ts";
 import { Sessions } from "@/lib/server/access/sessions.ts";
 import { type Clock, systemClock } from "@/lib/server/clock.ts";
 import { Login, type LoginSettings } from "@/lib/server/http/login.ts";
@@ -24,7 +25,8 @@ export function loginInMemory(
   settings: Pick<LoginSettings, "token"> & Partial<LoginSettings>,
 ): { login: Login; sessions: Sessions } {
   const sessions = sessionsInMemory();
-  return { sessions, login: new Login({ port: 0, secure: false, sessions, ...settings }) };
+  const links = new LoginLinks(textInMemory(), systemClock);
+  return { sessions, login: new Login({ port: 0, secure: false, sessions, links, ...settings }) };
 }
 
 /** What a browser has after a log-in, and sends with each request. */

@@ -94,7 +94,7 @@ const samples = {
   ...{ value: "1300", limit: "1000", reference: "187.25", bound: "190.5", held: "3003", working: "100" },
   ...{ nextAt: "2026-03-02T15:04:05.000Z", input: "position", list: "deniedSymbols", loss: "1200.5" },
   ...{ account: "DU…567", count: 3, raised: 1, because: "new day", faults: ["limits.paper.x: unknown"] },
-  ...{ beyond: "1300", ceiling: "1000" },
+  ...{ beyond: "1300", ceiling: "1000", folder: "/data" },
   ...{ minutes: 15, mode: "paper", target: "live", scope: "trade" },
   ...{ warnings: [say("POSITION_UNKNOWN")], stood: "290", stands: "200" },
   moved: [say("PREVIEW_STALE.orders"), say("PREVIEW_STALE.halted")],

@@ -3,6 +3,7 @@ import { timingSafeEqual } from "node:crypto";
 import { KEY_HEADER } from "@/lib/contract/login_key.ts";
 import { browserName } from "@/lib/server/access/browser_name.ts";
 import { type Caller, deskCaller, scopesUpTo } from "@/lib/server/access/caller.ts";
+import type { LinkState, LoginLinks } from "@/lib/server/access/login_links.ts";
 import type { ProgramTokens } from "@/lib/server/access/program_tokens.ts";
 import { ABSOLUTE_MS, type Session, type Sessions } from "@/lib/server/access/sessions.ts";
 
@@ -16,6 +17,7 @@ export interface LoginSettings {
   secure: boolean;
   /** Where the desk is served below, "" for the root. */
   basePath?: string;
+  links: Pick<LoginLinks, "take">;
   sessions: Pick<Sessions, "create" | "ofCookie" | "of" | "holds">;
   /** Tokens that programs were given. */
   programs?: Pick<ProgramTokens, "callerOf" | "holds">;
@@ -51,6 +53,11 @@ export class Login {
 
   isToken(candidate: string): boolean {
     return equal(candidate, this.#settings.token);
+  }
+
+  /** Whether `candidate` logs in: the token does always, the code of a link once. */
+  admits(candidate: string): LinkState {
+    return this.isToken(candidate) ? "right" : this.#settings.links.take(candidate);
   }
 
   /** Whose request it is, by cookie and key or by `Authorization: Bearer TOKEN`; `null`: nobody's. */

@@ -35,6 +35,8 @@ export const desk = {
     `Zu viele Anmeldungen sind gescheitert: versuchen Sie es in ${number(seconds)} ${
       seconds === 1 ? "Sekunde" : "Sekunden"
     } wieder`,
+  DESK_NOT_RUNNING: ({ folder }) =>
+    `Mit dem Datenordner „${folder}“ läuft kein Lotse: starten Sie es, es druckt seinen Link; oder nennen Sie den Ordner mit „--data-dir“, den Modus mit „--live“ oder „--simulate“`,
   SESSION_UNKNOWN: "Diese Sitzung gibt es nicht: sie ist beendet",
   SESSION_NONE: "Ein Token hat keine Sitzung, von der es sich abmelden könnte",
   ACCESS_SCOPE: ({ name, scope }) => `„${name}“ darf das nicht: es braucht die Berechtigung „${scope}“`,

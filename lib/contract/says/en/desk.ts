@@ -58,6 +58,8 @@ export const desk = {
   "LOGIN_KEY_REQUIRED.wrong": "The key does not belong to this session. Log in again in this browser",
   LOGIN_THROTTLED: ({ seconds }: { seconds: number }, { number }: Phrasing) =>
     `Too many log-ins have failed: try again in ${number(seconds)} ${seconds === 1 ? "second" : "seconds"}`,
+  DESK_NOT_RUNNING: ({ folder }: { folder: string }) =>
+    `No desk runs with the data folder "${folder}": start it, it prints its link; or name the folder with “--data-dir”, the mode with “--live” or “--simulate”`,
   SESSION_UNKNOWN: "There is no such session: it has ended",
   SESSION_NONE: "A token has no session to log out of",
   ACCESS_SCOPE: ({ name, scope }: { name: string; scope: string }) =>

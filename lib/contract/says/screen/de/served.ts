@@ -14,7 +14,8 @@ export const served = {
     "Diese Seite konnte nicht erzeugt werden. Das Log nennt den Grund; Ihre Orders sind davon nicht betroffen.",
   "error.home": "Zur Handelsoberfläche",
   "login.title": "Anmelden",
-  "login.text": "Öffnen Sie den Link, den Lotse beim Start ausgegeben hat, oder fügen Sie dessen Token ein.",
+  "login.text":
+    "Öffnen Sie den Link, den Lotse beim Start ausgegeben hat, oder einen neuen von „deno task link“, oder fügen Sie das Token aus dem Datenordner ein.",
   "login.token": "Token",
   "login.submit": "Anmelden",
   "login.notKept":
@@ -25,5 +26,9 @@ export const served = {
     "Dieser Browser ist angemeldet, hat aber den Schlüssel dazu nicht: sein Speicher wurde geleert oder ist dieser Seite verschlossen. Melden Sie sich neu an.",
   "login.openDesk": "Lotse öffnen",
   "login.wrong":
-    "Dieses Token stimmt nicht. Es wechselt bei jedem Start, wenn LOTSE_TOKEN nicht gesetzt ist.",
+    "Dieses Token stimmt nicht, oder der Link ist von einem früheren Start. Das Token wechselt bei jedem Start, wenn LOTSE_TOKEN nicht gesetzt ist; „deno task link“ gibt einen neuen Link aus.",
+  "login.linkUsed":
+    "Dieser Link wurde schon benutzt, und er gilt einmal. Geben Sie mit „deno task link“ einen neuen aus, oder fügen Sie das Token ein.",
+  "login.linkExpired":
+    "Dieser Link ist abgelaufen: er gilt zehn Minuten. Geben Sie mit „deno task link“ einen neuen aus, oder fügen Sie das Token ein.",
 } as const satisfies Same<typeof english>;

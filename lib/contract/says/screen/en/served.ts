@@ -12,7 +12,8 @@ export const served = {
   "error.pageFailed": "This page could not be made. The log says why; your orders are not affected.",
   "error.home": "To the desk",
   "login.title": "Log in",
-  "login.text": "Open the link that Lotse printed when it started, or paste its token.",
+  "login.text":
+    "Open the link that Lotse printed when it started, or a new one from “deno task link”, or paste the token from its data folder.",
   "login.token": "Token",
   "login.submit": "Log in",
   "login.notKept":
@@ -22,5 +23,10 @@ export const served = {
   "login.keyMissing":
     "This browser has a login, but not the key that belongs to it: its storage was cleared or is closed to this page. Log in again.",
   "login.openDesk": "Open the desk",
-  "login.wrong": "That token is not right. It changes with every start unless LOTSE_TOKEN is set.",
+  "login.wrong":
+    "That token is not right, or the link is of an earlier start. The token changes with every start unless LOTSE_TOKEN is set; “deno task link” prints a new link.",
+  "login.linkUsed":
+    "This link was used already, and is valid once. Print a new one with “deno task link”, or paste the token.",
+  "login.linkExpired":
+    "This link has expired: it is valid for ten minutes. Print a new one with “deno task link”, or paste the token.",
 } as const;

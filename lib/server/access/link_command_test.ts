@@ -1,0 +1,29 @@
+import { expect } from "@std/expect";
+import { textFile } from "@/lib/server/data_dir.ts";
+import { ManualClock } from "@/tests/support/manual_clock.ts";
+import { runLinkCommand, USAGE } from "./link_command.ts";
+import { LOGIN_LINK_FILE, LoginLinks } from "./login_links.ts";
+
+Deno.test("a link is printed for the desk that runs with the folder, and where none does that is said", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "lotse_link_" });
+  try {
+    const clock = new ManualClock();
+    const env = { HOME: folder };
+    const run = () => runLinkCommand(["--data-dir", folder], { env, clock });
+    await expect(run()).rejects.toMatchObject({ code: "DESK_NOT_RUNNING" });
+    await Deno.writeTextFile(`${folder}/address`, "https://127.0.0.1:8000/login\n");
+    const [link = "", note] = (await run()).split("\n");
+    expect(note).toBe("Valid once, for 10 minutes");
+    const [address, code = ""] = link.split("?token=");
+    expect(address).toBe("https://127.0.0.1:8000/login");
+    const file = `${folder}/${LOGIN_LINK_FILE}`;
+    if (Deno.build.os !== "windows") expect((Deno.statSync(file).mode ?? 0) & 0o777).toBe(0o600);
+    expect(new LoginLinks(textFile(file), clock).take(code)).toBe("right");
+    // A desk that has left has emptied it.
+    await Deno.writeTextFile(`${folder}/address`, "");
+    await expect(run()).rejects.toThrow(folder);
+    expect(await runLinkCommand(["--help"], { env, clock })).toBe(USAGE);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});

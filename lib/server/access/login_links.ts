@@ -1,0 +1,111 @@
+// The links that log a browser in: each once, and for ten minutes. The one that is printed at start is kept in memory; `deno task link`
+// leaves the hash of another in the data folder, so that it needs no way to the desk, and no login, to make one.
+import { createHash, randomBytes } from "node:crypto";
+import { z } from "zod";
+import { type Clock, type Moment, momentOf, since } from "@/lib/server/clock.ts";
+import type { TokenStore } from "./program_tokens.ts";
+
+/** In the data folder: the link that was made last in a terminal. */
+export const LOGIN_LINK_FILE = "login_link.json";
+/** In the data folder while the desk runs: the address of its log-in page. */
+export const ADDRESS_FILE = "address";
+
+export const LINK_MS = 10 * 60_000;
+/** Made once per start, and by nobody without the data folder. */
+const MOST_REMEMBERED = 100;
+
+const fileSchema = z.strictObject({
+  version: z.literal(1),
+  hash: z.string().length(64),
+  madeAt: z.iso.datetime(),
+});
+
+/** What a code is; `unknown`: none of ours, or of an earlier start. */
+export type LinkState = "right" | "used" | "expired" | "unknown";
+
+interface Made {
+  at: Moment;
+  used: boolean;
+}
+
+export class LoginLinks {
+  readonly #store: TokenStore;
+  readonly #clock: Pick<Clock, "now" | "monotonic">;
+  readonly #made = new Map<string, Made>();
+
+  constructor(store: TokenStore, clock: Pick<Clock, "now" | "monotonic">) {
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  /** The code of a new link, for this desk's own output. */
+  issue(): string {
+    const code = makeCode();
+    this.#remember(hashOf(code), { at: momentOf(this.#clock), used: false });
+    return code;
+  }
+
+  /** Uses a code up. */
+  take(code: string): LinkState {
+    const hash = hashOf(code);
+    const made = this.#made.get(hash) ?? this.#fromFile(hash);
+    if (made === null) return "unknown";
+    if (made.used) return "used";
+    if (since(this.#clock, made.at) >= LINK_MS) return "expired";
+    made.used = true;
+    return "right";
+  }
+
+  /** It is remembered from here on: used up in memory, whatever becomes of the file. */
+  #fromFile(hash: string): Made | null {
+    const found = linkIn(this.#store);
+    if (found === null || found.hash !== hash) return null;
+    // The time lies by the wall clock between two processes: one that is not past yet tells nothing.
+    const age = Math.max(0, this.#clock.now() - Date.parse(found.madeAt));
+    const now = momentOf(this.#clock);
+    const made = { at: { wall: now.wall - age, monotonic: now.monotonic - age }, used: false };
+    this.#remember(hash, made);
+    this.#empty();
+    return made;
+  }
+
+  #empty(): void {
+    try {
+      this.#store.write("");
+    } catch {
+      // A full disk: it is remembered, and over in ten minutes.
+    }
+  }
+
+  #remember(hash: string, made: Made): void {
+    this.#made.set(hash, made);
+    const [oldest = ""] = this.#made.keys();
+    if (this.#made.size > MOST_REMEMBERED) this.#made.delete(oldest);
+  }
+}
+
+/** Leaves a new code for the desk of that folder, in the place of the one before. Returns the code, which is kept nowhere. */
+export function leaveLink(store: TokenStore, clock: Pick<Clock, "now">): string {
+  const code = makeCode();
+  const madeAt = new Date(clock.now()).toISOString();
+  store.write(`${JSON.stringify({ version: 1, hash: hashOf(code), madeAt })}\n`);
+  return code;
+}
+
+/** `null` for a file that is not there, is empty or is none of ours. */
+function linkIn(store: TokenStore): z.infer<typeof fileSchema> | null {
+  try {
+    return fileSchema.parse(JSON.parse(store.read() ?? ""));
+  } catch {
+    return null;
+  }
+}
+
+function makeCode(): string {
+  return randomBytes(32).toString("base64url");
+}
+
+/** The codes have 256 random bits: a plain hash is enough. */
+function hashOf(code: string): string {
+  return createHash("sha256").update(code).digest("hex");
+}
