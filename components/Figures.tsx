@@ -8,7 +8,12 @@ import { ageOf, directionOf, formatAge, formatSigned, formatStamp, UNKNOWN } fro
 
 /** A gain or loss: sign, arrow and colour. Zero is neutral. */
 export function Delta(
-  { value, stale = false, digits = 2 }: { value: DecimalString | null; stale?: boolean; digits?: number },
+  { value, stale = false, digits = 2, unit = "" }: {
+    value: DecimalString | null;
+    stale?: boolean;
+    digits?: number;
+    unit?: string;
+  },
 ): JSX.Element {
   const lang = useScreen().settings.langSig.value;
   const way = directionOf(value, digits);
@@ -19,6 +24,7 @@ export function Delta(
     >
       {value !== null && <span class="arrow" aria-hidden="true">{way > 0 ? "▲" : way < 0 ? "▼" : ""}</span>}
       {formatSigned(value, lang, digits)}
+      {value !== null && unit}
     </span>
   );
 }

@@ -5,7 +5,7 @@ import type { Pane } from "@/lib/client/screen.ts";
 import { EmergencyButton } from "./EmergencyButton.tsx";
 import { isOpen } from "@/lib/client/order_view.ts";
 
-const panes: readonly Pane[] = ["positions", "orders", "ticket", "status"];
+const panes: readonly Pane[] = ["positions", "orders", "market", "ticket", "status"];
 
 export function PaneTabs(): JSX.Element {
   const screen = useScreen();

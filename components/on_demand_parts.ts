@@ -17,3 +17,4 @@ export { PromotionDialog } from "./PromotionDialog.tsx";
 export { QuotePanel } from "./QuotePanel.tsx";
 export { RefusalFix } from "./Refusal.tsx";
 export { SettingsForm } from "./SettingsForm.tsx";
+export { WatchLists } from "./WatchLists.tsx";

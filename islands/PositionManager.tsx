@@ -1,5 +1,6 @@
 // The positions and the ways out of them: close one in part or whole, close all.
 import type { JSX } from "preact";
+import { MarketPane } from "@/components/MarketPane.tsx";
 import { OnDemand } from "@/components/OnDemand.tsx";
 import { PositionsPane } from "@/components/PositionsPane.tsx";
 import { closeExitFix } from "@/lib/client/actions.ts";
@@ -16,6 +17,7 @@ export default function PositionManager({ start }: { start: ScreenStart }): JSX.
   };
   return (
     <ScreenContext.Provider value={screen}>
+      <MarketPane />
       <PositionsPane />
       {closing && <OnDemand onClose={stay}>{({ CloseDialogs }) => <CloseDialogs />}</OnDemand>}
       {exitFixSig.value !== null && (

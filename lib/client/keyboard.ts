@@ -6,6 +6,7 @@ export type KeyCommand =
   | "search"
   | "buy"
   | "sell"
+  | "market"
   | "positions"
   | "orders"
   | "account"
@@ -39,6 +40,7 @@ export const keyBindings: readonly KeyBinding[] = [
   binding("search", "[Shift]+/", ["/"]),
   binding("buy", "b", ["b"]),
   binding("sell", "s", ["s"]),
+  binding("market", "g m", ["g", "m"]),
   binding("positions", "g p", ["g", "p"]),
   binding("orders", "g o", ["g", "o"]),
   binding("account", "g a", ["g", "a"]),

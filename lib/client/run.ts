@@ -139,6 +139,7 @@ const commands: Record<KeyCommand, (screen: Screen) => void> = {
   search: actions.focusSearch,
   buy: (screen) => actions.openTicket(screen, "BUY"),
   sell: (screen) => actions.openTicket(screen, "SELL"),
+  market: (screen) => actions.goTo(screen, "market"),
   positions: (screen) => actions.goTo(screen, "positions"),
   orders: (screen) => actions.goTo(screen, "orders"),
   account: (screen) => actions.goTo(screen, "status"),

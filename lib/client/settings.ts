@@ -13,6 +13,9 @@ export interface Settings {
   keysSig: Signal<boolean>;
   soundSig: Signal<boolean>;
   desktopSig: Signal<boolean>;
+  /** Whether the watch lists are open, and which of them. */
+  listsSig: Signal<boolean>;
+  listIdSig: Signal<string | null>;
   langSig: Signal<Lang>;
   /** The account the user picked last, if any. */
   accountSig: Signal<string | null>;
@@ -35,6 +38,8 @@ export function createSettings(lang: Lang): Settings {
     keysSig: signal(true),
     soundSig: signal(false),
     desktopSig: signal(false),
+    listsSig: signal(false),
+    listIdSig: signal(null),
     langSig: signal(lang),
     accountSig: signal(null),
     putAwaySig: signal([]),
@@ -55,6 +60,7 @@ export function loadSettings(settings: Settings, storage: () => SettingsStorage)
   for (const [name, target] of switches(settings)) {
     if (typeof stored[name] === "boolean") target.value = stored[name];
   }
+  if (typeof stored.listId === "string") settings.listIdSig.value = stored.listId;
   if (typeof stored.account === "string") settings.accountSig.value = stored.account;
   if (Array.isArray(stored.putAway)) {
     settings.putAwaySig.value = stored.putAway.filter((id) => typeof id === "string");
@@ -68,6 +74,7 @@ export function settingsRecord(settings: Settings): Record<string, unknown> {
     palette: settings.paletteSig.value,
     density: settings.densitySig.value,
     account: settings.accountSig.value,
+    listId: settings.listIdSig.value,
     putAway: settings.putAwaySig.value,
     ...Object.fromEntries(switches(settings).map(([name, target]) => [name, target.value])),
   };
@@ -83,7 +90,10 @@ export function saveSettings(settings: Settings, storage: () => SettingsStorage)
 }
 
 function switches(settings: Settings): [string, Signal<boolean>][] {
-  return [["keys", settings.keysSig], ["sound", settings.soundSig], ["desktop", settings.desktopSig]];
+  return [["keys", settings.keysSig], ["sound", settings.soundSig], ["desktop", settings.desktopSig], [
+    "lists",
+    settings.listsSig,
+  ]];
 }
 
 function choose<T extends string>(target: Signal<T>, allowed: readonly T[], value: unknown): void {

@@ -9,10 +9,17 @@ export type SearchState =
   | { kind: "matches"; pattern: string; matches: SymbolMatchView[] }
   | { kind: "problem"; problem: Problem | null };
 
-export interface SearchDeps {
+interface BaseDeps<Chosen> {
   api: Pick<Api, "post">;
   after(ms: number, run: () => void): () => void;
-  onChosen(details: ContractDetailsView): void;
+  onChosen(answer: Chosen): void;
+}
+
+export type SearchDeps = BaseDeps<ContractDetailsView>;
+
+export interface ChoiceDeps<Chosen> extends BaseDeps<Chosen> {
+  /** What a choice asks of the desk; what it rejects with is shown at the search. */
+  ask(conId: number, signal: AbortSignal): Promise<Chosen>;
 }
 
 /** IB asks for a second between searches; the server keeps to it, the screen waits for a pause in typing. */
@@ -32,7 +39,16 @@ export interface SymbolSearch {
   close(): void;
 }
 
+/** The search of the ticket: a choice is the contract with its rules. */
 export function createSymbolSearch(deps: SearchDeps): SymbolSearch {
+  return createChoice({
+    ...deps,
+    ask: (conId, signal) => deps.api.post({ action: "contract_details", conId }, { signal }),
+  });
+}
+
+/** A search in which a choice asks for something else. */
+export function createChoice<Chosen>(deps: ChoiceDeps<Chosen>): SymbolSearch {
   const textSig = signal("");
   const stateSig = signal<SearchState>({ kind: "idle" });
   const openSig = signal(false);
@@ -73,11 +89,11 @@ export function createSymbolSearch(deps: SearchDeps): SymbolSearch {
   function choose(contract: Pick<Contract, "conId">): Promise<void> {
     openSig.value = false;
     return ask(
-      (signal) => deps.api.post({ action: "contract_details", conId: contract.conId }, { signal }),
-      (details) => {
+      (signal) => deps.ask(contract.conId, signal),
+      (answer) => {
         stateSig.value = { kind: "idle" };
         textSig.value = "";
-        deps.onChosen(details);
+        deps.onChosen(answer);
       },
     );
   }

@@ -20,6 +20,7 @@ export const frame = {
   "mode.paper.hint": "Übungskonto (Paper) bei IB: IB simuliert die Ausführungen",
   "mode.live.hint": "Echtes Geld: Orders gehen an den Markt",
 
+  "pane.market": "Markt",
   "pane.ticket": "Order",
   "pane.orders": "Orders",
   "pane.positions": "Positionen",

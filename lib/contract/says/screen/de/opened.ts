@@ -2,9 +2,11 @@
 import type { Same } from "../../saying.ts";
 import type { opened as english } from "../en/opened.ts";
 import { limits } from "./limits.ts";
+import { market } from "./market.ts";
 
 export const opened = {
   ...limits,
+  ...market,
   "refused.band":
     "Das Limit liegt zu weit jenseits des Marktes: IB nimmt keine Order, die so weit davon entfernt ausgeführt werden könnte. Von ihr ist nichts mehr im Markt.",
   "refused.other":
@@ -195,6 +197,7 @@ export const opened = {
   "keys.search": "Instrument suchen",
   "keys.buy": "Kauf-Ticket",
   "keys.sell": "Verkaufs-Ticket",
+  "keys.market": "Zum Markt",
   "keys.positions": "Zu den Positionen",
   "keys.orders": "Zu den Orders",
   "keys.account": "Zu Konto und Status",

@@ -25,6 +25,9 @@ export const tools = {
   "trading.disarm": "Freischaltung aufheben",
   "trading.notArmed": "Live-Handel ist nicht freigeschaltet",
 
+  "market.title": "Markt",
+  "market.lists": "Watchlists",
+
   "limits.title": "Limits",
   "limits.use": ({ value }) => `${value} übernehmen`,
 

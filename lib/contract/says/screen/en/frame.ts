@@ -17,6 +17,7 @@ export const frame = {
   "mode.paper.hint": "IB paper account: orders are simulated by IB",
   "mode.live.hint": "Real money: orders reach the market",
 
+  "pane.market": "Market",
   "pane.ticket": "Ticket",
   "pane.orders": "Orders",
   "pane.positions": "Positions",

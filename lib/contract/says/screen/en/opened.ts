@@ -1,9 +1,11 @@
 // English: what is only read in what is opened: its script brings these sentences with it.
 import type { Shown } from "../shown.ts";
 import { limits } from "./limits.ts";
+import { market } from "./market.ts";
 
 export const opened = {
   ...limits,
+  ...market,
   "refused.band":
     "The limit lies too far beyond the market: IB takes no order that could trade so far from it. Nothing of it works any more.",
   "refused.other": "IB has ended this order by itself, for the reason above. Nothing of it works any more.",
@@ -192,6 +194,7 @@ export const opened = {
   "keys.search": "Search an instrument",
   "keys.buy": "Buy ticket",
   "keys.sell": "Sell ticket",
+  "keys.market": "Go to the market",
   "keys.positions": "Go to positions",
   "keys.orders": "Go to orders",
   "keys.account": "Go to account and status",

@@ -25,6 +25,9 @@ export const tools = {
 
   "trading.notArmed": "Live trading is not armed",
 
+  "market.title": "Market",
+  "market.lists": "Watch lists",
+
   "limits.title": "Limits",
   "limits.use": ({ value }: Shown<"value">) => `Use ${value}`,
 

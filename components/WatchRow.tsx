@@ -1,0 +1,147 @@
+// One instrument of a watch list: its quote with kind and age, change and spread.
+import type { JSX } from "preact";
+import { useScreen, useText } from "@/lib/client/context.ts";
+import { cx } from "@/lib/client/cx.ts";
+import { priceDigits } from "@/lib/client/order_view.ts";
+import { spokenText } from "@/lib/client/speech.ts";
+import { rowFigures } from "@/lib/client/watch_row.ts";
+import type { Contract, QuoteView } from "@/lib/contract/api.ts";
+import { formatPrice } from "@/lib/contract/format.ts";
+import { Age, Delta, Ticking } from "./Figures.tsx";
+import { Icon, type IconName } from "./Icon.tsx";
+
+export interface RowProps {
+  contract: Contract;
+  name: string;
+  fullName: string;
+  isWithoutLine: boolean;
+  onTake(): void;
+  onKeyDown(event: KeyboardEvent): void;
+  /** What the buttons do while the list is edited. */
+  edit: { up: (() => void) | null; down: (() => void) | null; remove(): void } | null;
+  drag: { class: string; onDragStart(): void; onDragEnd(): void; onDrop(): void };
+}
+
+export function WatchRow(props: RowProps): JSX.Element {
+  const { contract, name, fullName, drag } = props;
+  const screen = useScreen();
+  const t = useText();
+  const lang = screen.settings.langSig.value;
+  const quote = screen.store.quotesSig.value[String(contract.conId)] ?? null;
+  const stale = screen.staleSig.value || (quote?.stale ?? false);
+  const { changePercent, spread } = rowFigures(quote);
+  const price = (value: string | null) => formatPrice(value, lang, priceDigits(contract));
+  const inTicket = screen.ticket.instrumentSig.value?.contract.conId === contract.conId;
+  return (
+    <tr
+      class={drag.class}
+      draggable
+      data-watch={contract.conId}
+      data-selected={inTicket}
+      onClick={props.onTake}
+      onDragStart={drag.onDragStart}
+      onDragEnd={drag.onDragEnd}
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault();
+        drag.onDrop();
+      }}
+    >
+      <td>
+        <span class="name-cell">
+          <button
+            type="button"
+            class="text-left font-semibold"
+            title={t("lists.take", { symbol: fullName })}
+            aria-describedby="lists-keys"
+            onKeyDown={props.onKeyDown}
+          >
+            {name}
+          </button>
+          <Kind quote={quote} isWithoutLine={props.isWithoutLine} />
+        </span>
+        <span class="of-narrow age">
+          {`${price(quote?.bid ?? null)} × ${price(quote?.ask ?? null)} · `}
+          <Age at={quote?.at ?? null} old={stale && quote !== null} />
+        </span>
+      </td>
+      <td class="num of-wide">
+        <Price value={quote?.bid ?? null} text={price(quote?.bid ?? null)} stale={stale} />
+      </td>
+      <td class="num of-wide">
+        <Price value={quote?.ask ?? null} text={price(quote?.ask ?? null)} stale={stale} />
+      </td>
+      <td class="num">
+        <Ticking value={quote?.last ?? null} text={price(quote?.last ?? null)} stale={stale} />
+      </td>
+      <td class="num">
+        <Delta value={changePercent} stale={stale} unit={lang === "de" ? "\u00a0%" : "%"} />
+      </td>
+      <td class="num">
+        <Price value={spread} text={price(spread)} stale={stale} />
+      </td>
+      <td class="num of-wide">
+        <Age at={quote?.at ?? null} old={stale && quote !== null} />
+      </td>
+      {props.edit !== null && (
+        <td class="num">
+          <span class="flex justify-end">
+            <Act icon="up" label={t("lists.up", { symbol: fullName })} act={props.edit.up} />
+            <Act icon="down" label={t("lists.down", { symbol: fullName })} act={props.edit.down} />
+            <Act icon="close" label={t("lists.remove", { symbol: fullName })} act={props.edit.remove} />
+          </span>
+        </td>
+      )}
+    </tr>
+  );
+}
+
+/** What is not known does not look old. */
+function Price({ value, text, stale }: { value: string | null; text: string; stale: boolean }): JSX.Element {
+  return <span class={cx(stale && value !== null && "stale")}>{text}</span>;
+}
+
+/** What kind of data it is where it is not live, and why there is none. */
+function Kind(
+  { quote, isWithoutLine }: { quote: QuoteView | null; isWithoutLine: boolean },
+): JSX.Element | null {
+  const { settings } = useScreen();
+  const t = useText();
+  if (quote === null) {
+    return isWithoutLine
+      ? <span class="badge badge-warn" title={t("lists.noLineHint")}>{t("lists.noLine")}</span>
+      : null;
+  }
+  const { dataType, advisory, halted } = quote;
+  return (
+    <>
+      {halted === true && <span class="badge badge-danger">{t("lists.halted")}</span>}
+      {dataType !== null && dataType !== "live" && (
+        <span class="badge badge-warn" title={t(`data.${dataType}.hint`)}>{t(`data.${dataType}`)}</span>
+      )}
+      {advisory !== null && (
+        <span class="badge badge-warn" title={spokenText(advisory, settings.langSig.value)}>
+          {advisory.code > 0 ? `IB ${advisory.code}` : t("quote.none")}
+        </span>
+      )}
+    </>
+  );
+}
+
+function Act({ icon, label, act }: { icon: IconName; label: string; act: (() => void) | null }): JSX.Element {
+  return (
+    <button
+      type="button"
+      class="row-btn ml-1"
+      aria-label={label}
+      title={label}
+      disabled={act === null}
+      onClick={(event) => {
+        event.stopPropagation();
+        act?.();
+      }}
+    >
+      <Icon name={icon} />
+    </button>
+  );
+}

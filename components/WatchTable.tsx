@@ -1,0 +1,102 @@
+// The rows of one watch list: walked through, moved and removed by keys, by dragging or by buttons.
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { showInTicket } from "@/lib/client/actions.ts";
+import { useScreen, useText } from "@/lib/client/context.ts";
+import { cx } from "@/lib/client/cx.ts";
+import type { ScreenLists } from "@/lib/client/watch_lists.ts";
+import type { WatchList } from "@/lib/contract/api.ts";
+import { nameBook } from "@/lib/contract/name_book.ts";
+import { WatchRow } from "./WatchRow.tsx";
+
+export interface TableProps {
+  lists: ScreenLists;
+  list: WatchList;
+  isEdited: boolean;
+}
+
+export function WatchTable({ lists, list, isEdited }: TableProps): JSX.Element {
+  const screen = useScreen();
+  const t = useText();
+  /** The row that is being dragged. */
+  const draggedSig = useSignal<number | null>(null);
+  const { listId, contracts } = list;
+  if (contracts.length === 0) return <p class="empty">{t("lists.empty")}</p>;
+  const names = nameBook(contracts, screen.settings.langSig.value);
+  const move = (conId: number, place: number) => {
+    if (place < 0 || place >= contracts.length) return;
+    void lists.run({ action: "move_in_watch_list", listId, conId, place });
+  };
+  const remove = (conId: number) => void lists.run({ action: "remove_from_watch_list", listId, conId });
+  const onKeyDown = (event: KeyboardEvent, index: number) => {
+    const conId = contracts[index]?.conId;
+    const way = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (conId === undefined) return;
+    if (event.key === "Delete") remove(conId);
+    else if (way === undefined) return;
+    else if (event.altKey) move(conId, index + way);
+    else focusRow(event, contracts[index + way]?.conId);
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <>
+      <p id="lists-keys" class="sr-only">{t("lists.keys")}</p>
+      <table class="watch-table" data-list={list.name}>
+        <caption class="sr-only">{list.name}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t("lists.symbol")}</th>
+            <th scope="col" class="num of-wide">{t("quote.bid")}</th>
+            <th scope="col" class="num of-wide">{t("quote.ask")}</th>
+            <th scope="col" class="num">{t("lists.last")}</th>
+            <th scope="col" class="num" title={t("lists.changeHint")}>{t("lists.change")}</th>
+            <th scope="col" class="num">{t("lists.spread")}</th>
+            <th scope="col" class="num of-wide">{t("lists.age")}</th>
+            {isEdited && (
+              <th scope="col">
+                <span class="sr-only">{t("lists.actions")}</span>
+              </th>
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {contracts.map((contract, index) => (
+            <WatchRow
+              key={contract.conId}
+              contract={contract}
+              name={names.short(contract)}
+              fullName={names.full(contract)}
+              isWithoutLine={lists.withoutLineSig.value.has(contract.conId)}
+              onTake={() => void showInTicket(screen, contract.conId)}
+              onKeyDown={(event) => onKeyDown(event, index)}
+              edit={isEdited
+                ? {
+                  up: index === 0 ? null : () => move(contract.conId, index - 1),
+                  down: index === contracts.length - 1 ? null : () => move(contract.conId, index + 1),
+                  remove: () => remove(contract.conId),
+                }
+                : null}
+              drag={{
+                class: cx(draggedSig.value === contract.conId && "dragged"),
+                onDragStart: () => draggedSig.value = contract.conId,
+                onDragEnd: () => draggedSig.value = null,
+                onDrop() {
+                  const dragged = draggedSig.peek();
+                  draggedSig.value = null;
+                  if (dragged !== null && dragged !== contract.conId) move(dragged, index);
+                },
+              }}
+            />
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+/** The same row keeps the focus when the list has been ordered anew: rows are keyed by their instrument. */
+function focusRow(event: KeyboardEvent, conId: number | undefined): void {
+  const table = (event.currentTarget as Element | null)?.closest("table");
+  if (conId !== undefined) table?.querySelector<HTMLElement>(`[data-watch="${conId}"] button`)?.focus();
+}

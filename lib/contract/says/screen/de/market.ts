@@ -1,0 +1,42 @@
+// German: watch lists and chart.
+import type { Same } from "../../saying.ts";
+import type { market as english } from "../en/market.ts";
+
+export const market = {
+  "lists.choose": "Watchlist",
+  "lists.none":
+    "Es gibt noch keine Watchlist. Benennen Sie eine, und fügen Sie Instrumente über ihr Symbol hinzu.",
+  "lists.empty": "Diese Liste ist noch leer: fügen Sie ein Instrument über sein Symbol hinzu.",
+  "lists.loading": "Die Watchlists werden gelesen …",
+  "lists.new": "Neue Liste",
+  "lists.name": "Name der Liste",
+  "lists.create": "Anlegen",
+  "lists.rename": "Umbenennen",
+  "lists.save": "Speichern",
+  "lists.back": "Abbrechen",
+  "lists.delete": "Liste löschen",
+  "lists.deleteAsk": ({ name, count }) =>
+    `„${name}“ mit ${count} Instrumenten wird im Desk gelöscht, für alle Bildschirme.`,
+  "lists.deleteYes": "Löschen",
+  "lists.deleteNo": "Behalten",
+  "lists.add": "Über das Symbol hinzufügen",
+  "lists.edit": "Bearbeiten",
+  "lists.editDone": "Fertig",
+  "lists.symbol": "Symbol",
+  "lists.last": "Zuletzt",
+  "lists.change": "Änderung",
+  "lists.changeHint": "Gegenüber dem Schlusskurs der letzten Sitzung",
+  "lists.spread": "Spread",
+  "lists.age": "Alter",
+  "lists.actions": "Reihenfolge und Entfernen",
+  "lists.take": ({ symbol }) => `${symbol} in das Ticket nehmen`,
+  "lists.up": ({ symbol }) => `${symbol} nach oben`,
+  "lists.down": ({ symbol }) => `${symbol} nach unten`,
+  "lists.remove": ({ symbol }) => `${symbol} aus der Liste entfernen`,
+  "lists.keys":
+    "Pfeile gehen durch die Zeilen, Alt mit Pfeil verschiebt eine, Entf entfernt sie, Enter nimmt sie in das Ticket",
+  "lists.noLine": "KEINE LEITUNG",
+  "lists.noLineHint":
+    "Alle Marktdaten-Leitungen sind belegt: Ticket, laufende Orders und Positionen kommen zuerst. Schließen Sie anderswo einen Kurs, oder zeigen Sie eine kürzere Liste.",
+  "lists.halted": "AUSGESETZT",
+} as const satisfies Same<typeof english>;

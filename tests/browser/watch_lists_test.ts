@@ -1,0 +1,285 @@
+// Watch lists on the screen: made, filled, ordered, read; by mouse and by keys alone, in both languages.
+import { expect } from "@std/expect";
+import type { Contract, QuoteView, WatchList, WatchLists } from "@/lib/contract/api.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import { launchBrowser } from "@/tests/support/browser.ts";
+import { openScreen, type Screen } from "@/tests/support/screen_page.ts";
+import {
+  aapl,
+  ago,
+  busySnapshot,
+  contract,
+  details,
+  future,
+  msft,
+  quote,
+  sap,
+} from "@/tests/support/screen_samples.ts";
+import { refuse, ScriptedDesk } from "@/tests/support/scripted_desk.ts";
+import { serveScreen } from "@/tests/support/screen_server.ts";
+
+const options = { sanitizeOps: false, sanitizeResources: false };
+const nvda = contract("NVDA", 4815747);
+const known: readonly Contract[] = [aapl, msft, future, sap, nvda];
+
+/** A desk that keeps lists as the real one does. */
+class ListDesk extends ScriptedDesk {
+  lists: WatchList[] = [];
+  withoutLine: number[] = [];
+  #revision = 1;
+
+  constructor(quotes: Record<string, QuoteView>, lists: WatchList[] = []) {
+    super(busySnapshot({ quotes }));
+    this.lists = lists;
+    this.on("list_watch_lists", () => this.all());
+    this.on("create_watch_list", ({ name }) => {
+      if (this.lists.some((one) => one.name === name)) {
+        refuse(say("WATCH_LIST_NAME_TAKEN", { name }), { field: "name" });
+      }
+      return this.keep([...this.lists, { listId: `list ${this.lists.length + 1}`, name, contracts: [] }]);
+    });
+    this.on("rename_watch_list", ({ listId, name }) => this.with(listId, (list) => ({ ...list, name })));
+    this.on(
+      "delete_watch_list",
+      ({ listId }) => this.keep(this.lists.filter((one) => one.listId !== listId)),
+    );
+    this.on("add_to_watch_list", ({ listId, conId }) =>
+      this.with(listId, (list) => ({
+        ...list,
+        contracts: [...list.contracts, ...known.filter((one) => one.conId === conId)],
+      })));
+    this.on(
+      "remove_from_watch_list",
+      ({ listId, conId }) =>
+        this.with(listId, (list) => ({
+          ...list,
+          contracts: list.contracts.filter((one) => one.conId !== conId),
+        })),
+    );
+    this.on("move_in_watch_list", ({ listId, conId, place }) =>
+      this.with(listId, (list) => {
+        const moved = list.contracts.filter((one) => one.conId === conId);
+        const rest = list.contracts.filter((one) => one.conId !== conId);
+        return { ...list, contracts: rest.toSpliced(place, 0, ...moved) };
+      }));
+    this.on("show_watch_list", () => ({ withoutLine: this.withoutLine }));
+    this.on("search_symbols", ({ pattern }) => ({
+      matches: known.filter(({ symbol }) => symbol.startsWith(pattern.toUpperCase()))
+        .map((one) => ({ contract: one, description: `${one.symbol} INC` })),
+    }));
+    this.on("contract_details", ({ conId }) => details(known.find((one) => one.conId === conId) ?? aapl));
+  }
+
+  all(): WatchLists {
+    return { revision: this.#revision, lists: this.lists };
+  }
+
+  keep(lists: WatchList[]): WatchLists {
+    this.lists = lists;
+    this.#revision += 1;
+    this.change(() => ({ watchListsRevision: this.#revision }));
+    return this.all();
+  }
+
+  with(listId: string, change: (list: WatchList) => WatchList): WatchLists {
+    return this.keep(this.lists.map((one) => one.listId === listId ? change(one) : one));
+  }
+}
+
+const quotes = {
+  [aapl.conId]: quote("187.24", "187.26", { last: "187.25", close: "185.64" }),
+  [msft.conId]: quote("402.10", "402.18", {
+    last: "402.15",
+    close: "405.00",
+    dataType: "delayed",
+    at: ago(42),
+    stale: true,
+  }),
+  [future.conId]: quote("5310.25", "5310.50", { last: "5310.25", close: "5310.25", halted: true }),
+  [sap.conId]: quote("1", "2", {
+    ...{ bid: null, ask: null, last: null, close: null, at: null, stale: true, dataType: null },
+    advisory: { code: 354, text: "Requested market data is not subscribed." },
+  }),
+};
+const tech: WatchList = { listId: "list 1", name: "Tech", contracts: [aapl, msft, future, sap, nvda] };
+const banks: WatchList = { listId: "list 2", name: "Banks", contracts: [msft] };
+
+const open = { settings: { lists: true } };
+const rows = ({ page }: Screen) =>
+  page.$$eval("[data-watch] button.font-semibold", (all) => all.map((one) => one.textContent ?? ""));
+const rowText = ({ page }: Screen, { conId }: Contract) => page.innerText(`[data-watch="${conId}"]`);
+
+Deno.test("a list is made, filled from the search, ordered and emptied by keys alone", options, async () => {
+  await using browser = await launchBrowser();
+  const desk = new ListDesk(quotes);
+  await using server = await serveScreen(desk);
+  await using screen = await openScreen(browser, server);
+  const { page } = screen;
+  // Closed, nothing of it is loaded or asked for.
+  expect(desk.requestsOf("list_watch_lists")).toEqual([]);
+  await page.keyboard.press("g");
+  await page.keyboard.press("m");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("[data-list-name]");
+  await page.focus("[data-list-name]");
+  await page.keyboard.type("Tech");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("#list-search");
+  for (const symbol of ["AAPL", "MSFT", "NVDA"]) {
+    await page.focus("#list-search");
+    await page.keyboard.type(symbol);
+    await page.waitForSelector("#list-search-list-0");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(`text=/^${symbol}$/ >> visible=true`);
+  }
+  await page.waitForFunction(() => document.querySelectorAll("[data-watch]").length === 3);
+  expect(await rows(screen)).toEqual(["AAPL", "MSFT", "NVDA"]);
+  await page.focus(`[data-watch="${aapl.conId}"] button`);
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Alt+ArrowUp");
+  await page.waitForFunction(() =>
+    document.querySelector("[data-watch]:nth-child(2)")?.textContent?.includes("NVDA")
+  );
+  // The row that was moved has the focus still.
+  await page.keyboard.press("Alt+ArrowUp");
+  await page.waitForFunction(() => document.querySelector("[data-watch]")?.textContent?.includes("NVDA"));
+  expect(await rows(screen)).toEqual(["NVDA", "AAPL", "MSFT"]);
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(`[data-instrument="${nvda.conId}"]`);
+  await page.focus(`[data-watch="${aapl.conId}"] button`);
+  await page.keyboard.press("Delete");
+  await page.waitForFunction(() => document.querySelectorAll("[data-watch]").length === 2);
+  expect(desk.lists.map(({ name, contracts }) => [name, contracts.map(({ symbol }) => symbol)])).toEqual([
+    ["Tech", ["NVDA", "MSFT"]],
+  ]);
+  expect(await screen.findings()).toEqual([]);
+  expect(screen.errors).toEqual([]);
+});
+
+Deno.test("a row says price, kind, age, change and spread, or why it has none", options, async () => {
+  await using browser = await launchBrowser();
+  const desk = new ListDesk(quotes, [tech, banks]);
+  desk.withoutLine = [nvda.conId];
+  await using server = await serveScreen(desk);
+  for (const look of ["dark", "light", "german", "phone"] as const) {
+    await using screen = await openScreen(browser, server, {
+      ...(look === "german" ? { locale: "de-DE" } : {}),
+      ...(look === "phone" ? { size: "phone" } : {}),
+      settings: { lists: true, ...(look === "light" ? { theme: "light" } : {}) },
+    });
+    const { page } = screen;
+    if (look === "phone") await page.getByRole("navigation").getByRole("button", { name: "Market" }).click();
+    await page.waitForSelector("text=/NO LINE|KEINE LEITUNG/");
+    const [point, percent] = look === "german" ? [",", "\u00a0%"] : [".", "%"];
+    const number = (text: string) => text.replace(".", point);
+    const apple = await rowText(screen, aapl);
+    for (const part of [number("187.25"), `+${number("0.87")}${percent}`, number("0.02")]) {
+      expect(apple).toContain(part);
+    }
+    const microsoft = await rowText(screen, msft);
+    for (
+      const part of [
+        `−${number("0.70")}${percent}`,
+        number("0.08"),
+        look === "german" ? "VERZÖGERT" : "DELAYED",
+      ]
+    ) {
+      expect(microsoft).toContain(part);
+    }
+    expect(await page.locator(`[data-watch="${msft.conId}"] .stale`).count()).toBeGreaterThan(2);
+    expect(await rowText(screen, future)).toContain(look === "german" ? "AUSGESETZT" : "HALTED");
+    const refused = await rowText(screen, sap);
+    expect(refused).toContain("IB 354");
+    expect(refused.match(/–/g)?.length).toBeGreaterThanOrEqual(3);
+    await screen.shoot(`watch-lists-${look}`);
+    expect(await screen.findings()).toEqual([]);
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(over).toBeLessThanOrEqual(0);
+    expect(screen.errors).toEqual([]);
+  }
+});
+
+Deno.test(
+  "a click takes the instrument into the ticket; the desk is told what is shown, and when it is no more",
+  options,
+  async () => {
+    await using browser = await launchBrowser();
+    const desk = new ListDesk(quotes, [tech, banks]);
+    await using server = await serveScreen(desk);
+    await using screen = await openScreen(browser, server);
+    const { page } = screen;
+    await page.click("[data-toggle=market-lists]");
+    await page.click(`[data-watch="${msft.conId}"]`);
+    await page.waitForSelector(`[data-instrument="${msft.conId}"]`);
+    expect(await page.getAttribute(`[data-watch="${msft.conId}"]`, "data-selected")).toBe("true");
+    const shown = () => desk.requests.filter(({ action }) => /^(?:show|hide)_/.test(action));
+    await page.selectOption("#market-lists select", { label: "Banks" });
+    await page.waitForFunction(() => document.querySelectorAll("[data-watch]").length === 1);
+    // Another screen has changed the list: this one follows.
+    desk.with("list 2", (list) => ({ ...list, contracts: [sap, msft] }));
+    await page.waitForFunction(() => document.querySelectorAll("[data-watch]").length === 2);
+    await page.click("[data-toggle=market-lists]");
+    await page.waitForSelector("[data-watch]", { state: "detached" });
+    await page.waitForTimeout(200);
+    expect(shown().map((one) => [one.action, "listId" in one ? one.listId : ""])).toEqual([
+      ["show_watch_list", "list 1"],
+      ["hide_watch_list", "list 1"],
+      ["show_watch_list", "list 2"],
+      ["hide_watch_list", "list 2"],
+    ]);
+    // The choice is remembered: which list, and that it is closed.
+    await page.reload();
+    await page.waitForSelector("html[data-ready]");
+    await page.click("[data-toggle=market-lists]");
+    await page.waitForSelector("text=SAP");
+    expect(await page.inputValue("#market-lists select")).toBe("list 2");
+  },
+);
+
+Deno.test(
+  "rows are moved by dragging and by buttons; a list is renamed and deleted after a question",
+  options,
+  async () => {
+    await using browser = await launchBrowser();
+    const desk = new ListDesk(quotes, [{ ...tech, contracts: [aapl, msft, nvda] }, banks]);
+    await using server = await serveScreen(desk);
+    await using screen = await openScreen(browser, server, open);
+    const { page } = screen;
+    await page.waitForSelector(`[data-watch="${nvda.conId}"]`);
+    await page.dragAndDrop(`[data-watch="${nvda.conId}"] td`, `[data-watch="${aapl.conId}"] td`);
+    await page.waitForFunction(() => document.querySelector("[data-watch]")?.textContent?.includes("NVDA"));
+    await page.click("[data-action=edit-list]");
+    await page.getByRole("button", { name: /^Move MSFT.* up$/ }).click();
+    await page.waitForFunction(() =>
+      document.querySelector("[data-watch]:nth-child(2)")?.textContent?.includes("MSFT")
+    );
+    await page.getByRole("button", { name: /^Remove AAPL/ }).click();
+    await page.waitForFunction(() => document.querySelectorAll("[data-watch]").length === 2);
+    expect(await rows(screen)).toEqual(["NVDA", "MSFT"]);
+    await screen.shoot("watch-lists-edit");
+    expect(await screen.findings()).toEqual([]);
+    await page.getByRole("button", { name: "Rename" }).click();
+    await page.fill("[data-list-name]", "Banks");
+    desk.on(
+      "rename_watch_list",
+      ({ name }) => refuse(say("WATCH_LIST_NAME_TAKEN", { name }), { status: 409, field: "name" }),
+    );
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.waitForSelector("text=There is a watch list called “Banks” already");
+    await page.getByRole("button", { name: "Cancel", exact: true }).first().click();
+    await page.click("[data-action=edit-list]");
+    await page.getByRole("button", { name: "Delete list" }).click();
+    await page.waitForSelector("dialog");
+    await screen.shoot("watch-lists-delete");
+    await page.getByRole("button", { name: "Keep it" }).click();
+    expect(desk.lists).toHaveLength(2);
+    await page.getByRole("button", { name: "Delete list" }).click();
+    await page.getByRole("button", { name: "Delete it" }).click();
+    await page.waitForFunction(() =>
+      document.querySelector("#market-lists select option:nth-child(2)") === null
+    );
+    expect(desk.lists.map(({ name }) => name)).toEqual(["Banks"]);
+  },
+);
