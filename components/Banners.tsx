@@ -1,6 +1,6 @@
 // Lines across the screen for what must not be overlooked: old figures, a lost login, locks, modes, causes and what to do.
 import type { ComponentChildren, JSX } from "preact";
-import { openExitFix, reloadPage } from "@/lib/client/actions.ts";
+import { openExitFix } from "@/lib/client/actions.ts";
 import { useNames, useScreen, useText } from "@/lib/client/context.ts";
 import { surplusText } from "@/lib/client/exit_fix.ts";
 import { putAway } from "@/lib/client/liquidations.ts";
@@ -13,6 +13,7 @@ import {
   formatQuantity,
 } from "@/lib/contract/format.ts";
 import { surplusKey } from "@/lib/contract/listing.ts";
+import { ReloadButton } from "./ReloadButton.tsx";
 import { Said } from "./Said.tsx";
 import { TradingCause } from "./TradingCause.tsx";
 
@@ -77,15 +78,6 @@ function StreamBanner(): JSX.Element | null {
       </span>
       {left > 0 && <span class="age">{t("stream.reopen", { time: formatCountdown(left) })}</span>}
     </Banner>
-  );
-}
-
-function ReloadButton(): JSX.Element {
-  const t = useText();
-  return (
-    <button type="button" class="btn" data-action="reload" onClick={() => reloadPage()}>
-      {t("app.reload")}
-    </button>
   );
 }
 

@@ -1,32 +1,13 @@
 // Opens what lies in the script of the opened parts: fetched ahead when the page has come to rest, at once when it is needed before.
-import { signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { useScreen, useText } from "@/lib/client/context.ts";
+import { Guard } from "./Guard.tsx";
 import { CloseButton, Modal } from "./Modal.tsx";
-
-type Parts = typeof import("./on_demand_parts.ts");
+import { fetchParts, type Parts, partsSig } from "./parts.ts";
 
 /** Long enough after the page's start that nothing else waits for the line. Safari has no `requestIdleCallback`. */
 const AHEAD_MS = 600;
-
-/** The tab has one. On the server it stays empty: nothing is open there. */
-const partsSig = signal<Parts | null>(null);
-let running: Promise<void> | null = null;
-
-/** Asks once at a time; what failed can be asked for again. */
-function fetchParts(): Promise<void> {
-  return running ??= import("./on_demand_parts.ts").then(
-    (parts) => {
-      partsSig.value = parts;
-      document.documentElement.dataset.parts = "here";
-    },
-    (error) => {
-      running = null;
-      throw error;
-    },
-  );
-}
 
 /** Fetches the opened parts ahead. A failure is silent: whoever opens one asks again, and is told. */
 export function usePartsAhead(): void {
@@ -57,7 +38,9 @@ export function OnDemand({ onClose, patient = false, children }: OnDemandProps):
       onClose?.();
     });
   }, []);
-  if (parts !== null) return children(parts);
+  if (parts !== null) {
+    return <Guard fallback={() => <parts.FailedPart onClose={onClose} />}>{children(parts)}</Guard>;
+  }
   const loading = <p role="status" class="text-muted" data-loading>{t("dialog.loading")}</p>;
   if (onClose === undefined) return loading;
   return (

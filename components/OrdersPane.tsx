@@ -4,7 +4,7 @@ import { askCancelAll, canCancelAll } from "@/lib/client/actions.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import type { OrdersTab } from "@/lib/client/lists.ts";
 import { isOpen } from "@/lib/client/order_view.ts";
-import { EarlierRow } from "./EarlierRow.tsx";
+import { RowGuard } from "./Guard.tsx";
 import { OnDemand } from "./OnDemand.tsx";
 import { OrderRow } from "./OrderRow.tsx";
 
@@ -15,6 +15,8 @@ export function OrdersPane(): JSX.Element {
   const t = useText();
   const open = screen.ordersSig.value.filter(isOpen).length;
   const tab = screen.ordersTabSig.value;
+  const beyond = screen.store.earlierSig.value.orders;
+  const hasEarlier = beyond !== null || screen.earlierOrders.stateSig.value.kind === "complete";
   return (
     <section id="pane-orders" class="pane pane-orders" tabIndex={-1} aria-labelledby="orders-title">
       <div class="pane-head">
@@ -43,12 +45,10 @@ export function OrdersPane(): JSX.Element {
         </button>
       </div>
       {tab === "fills" ? <OnDemand>{({ FillsTable }) => <FillsTable />}</OnDemand> : <OrdersTable />}
-      {tab === "all" && (
-        <EarlierRow
-          earlier={screen.earlierOrders}
-          beyond={screen.store.earlierSig.value.orders}
-          what="orders"
-        />
+      {tab === "all" && hasEarlier && (
+        <OnDemand patient>
+          {({ EarlierRow }) => <EarlierRow earlier={screen.earlierOrders} beyond={beyond} what="orders" />}
+        </OnDemand>
       )}
     </section>
   );
@@ -88,7 +88,11 @@ function OrdersTable(): JSX.Element {
         </tr>
       </thead>
       <tbody>
-        {orders.map((order) => <OrderRow key={order.clientOrderId} order={order} />)}
+        {orders.map((order) => (
+          <RowGuard key={order.clientOrderId} of={order} columns={11} orderId={order.clientOrderId}>
+            <OrderRow order={order} />
+          </RowGuard>
+        ))}
       </tbody>
     </table>
   );

@@ -23,6 +23,7 @@ import {
   formatQuantity,
 } from "@/lib/contract/format.ts";
 import { Age, Delta, Ticking } from "./Figures.tsx";
+import { RowGuard } from "./Guard.tsx";
 
 export function PositionsPane(): JSX.Element {
   const screen = useScreen();
@@ -83,7 +84,11 @@ function PositionsTable(): JSX.Element {
         </tr>
       </thead>
       <tbody>
-        {positions.map((position) => <PositionRow key={positionId(position)} position={position} />)}
+        {positions.map((position) => (
+          <RowGuard key={positionId(position)} of={position} columns={11}>
+            <PositionRow position={position} />
+          </RowGuard>
+        ))}
       </tbody>
     </table>
   );

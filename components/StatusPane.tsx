@@ -3,8 +3,10 @@ import type { ComponentChildren, JSX } from "preact";
 import { cashByCurrency } from "@/lib/client/account_view.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { formatClock, formatMoney } from "@/lib/contract/format.ts";
+import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
 import { BUILT_IN_GATEWAY } from "@/lib/contract/gateway_name.ts";
 import { Age } from "./Figures.tsx";
+import { Fault, Guard } from "./Guard.tsx";
 import { LayerList } from "./LayerList.tsx";
 import { OnDemand } from "./OnDemand.tsx";
 import { TradingSwitch } from "./TradingSwitch.tsx";
@@ -14,23 +16,23 @@ export function StatusPane(): JSX.Element {
   return (
     <aside id="pane-status" class="pane pane-status" tabIndex={-1} aria-label={t("pane.status")}>
       <div class="status-sections">
-        <Section title={t("connection.title")}>
+        <Section name="connection.title">
           <LayerList />
           <LinkFacts />
         </Section>
-        <Section title={t("trading.title")}>
+        <Section name="trading.title">
           <TradingSwitch />
         </Section>
-        <Section title={t("limits.title")}>
+        <Section name="limits.title">
           <OnDemand patient>{({ LimitsPanel }) => <LimitsPanel />}</OnDemand>
         </Section>
-        <Section title={t("account.cashBy")}>
+        <Section name="account.cashBy">
           <CashList />
         </Section>
-        <Section title={t("activity.title")}>
+        <Section name="activity.title">
           <OnDemand patient>{({ Activity }) => <Activity />}</OnDemand>
         </Section>
-        <Section title={t("connection.history")}>
+        <Section name="connection.history">
           <OnDemand patient>{({ ConnectionHistory }) => <ConnectionHistory />}</OnDemand>
         </Section>
       </div>
@@ -38,11 +40,13 @@ export function StatusPane(): JSX.Element {
   );
 }
 
-function Section({ title, children }: { title: string; children: ComponentChildren }): JSX.Element {
+/** One that fails leaves the others, the trading switch first of all. */
+function Section({ name, children }: { name: LabelKey; children: ComponentChildren }): JSX.Element {
+  const t = useText();
   return (
     <section class="border-b border-line px-3 py-2">
-      <h2 class="mb-1">{title}</h2>
-      {children}
+      <h2 class="mb-1">{t(name)}</h2>
+      <Guard fallback={() => <Fault name={name} />}>{children}</Guard>
     </section>
   );
 }

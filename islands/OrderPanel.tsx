@@ -1,5 +1,6 @@
 // Everything about orders: the ticket with its quote, the review before sending, the live list with cancel and change.
 import type { JSX } from "preact";
+import { PartGuard } from "@/components/Guard.tsx";
 import { OnDemand, usePartsAhead } from "@/components/OnDemand.tsx";
 import { OrdersPane } from "@/components/OrdersPane.tsx";
 import { TicketPane } from "@/components/TicketPane.tsx";
@@ -19,8 +20,12 @@ export default function OrderPanel({ start }: { start: ScreenStart }): JSX.Eleme
   };
   return (
     <ScreenContext.Provider value={screen}>
-      <TicketPane />
-      <OrdersPane />
+      <PartGuard name="pane.ticket" id="pane-ticket" place="pane pane-ticket">
+        <TicketPane />
+      </PartGuard>
+      <PartGuard name="pane.orders" id="pane-orders" place="pane pane-orders">
+        <OrdersPane />
+      </PartGuard>
       {promotionSig.value !== null && <Promotion form={promotionSig.value} onClose={stay} />}
       {screen.flow.flowSig.value.step === "review" && (
         <OnDemand onClose={() => screen.flow.close()}>{({ PreviewDialog }) => <PreviewDialog />}</OnDemand>

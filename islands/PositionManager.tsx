@@ -1,5 +1,6 @@
 // The positions and the ways out of them: close one in part or whole, close all.
 import type { JSX } from "preact";
+import { PartGuard } from "@/components/Guard.tsx";
 import { MarketPane } from "@/components/MarketPane.tsx";
 import { OnDemand } from "@/components/OnDemand.tsx";
 import { PositionsPane } from "@/components/PositionsPane.tsx";
@@ -17,8 +18,12 @@ export default function PositionManager({ start }: { start: ScreenStart }): JSX.
   };
   return (
     <ScreenContext.Provider value={screen}>
-      <MarketPane />
-      <PositionsPane />
+      <PartGuard name="pane.market" id="pane-market" place="pane pane-market">
+        <MarketPane />
+      </PartGuard>
+      <PartGuard name="pane.positions" id="pane-positions" place="pane pane-positions">
+        <PositionsPane />
+      </PartGuard>
       {closing && <OnDemand onClose={stay}>{({ CloseDialogs }) => <CloseDialogs />}</OnDemand>}
       {exitFixSig.value !== null && (
         <OnDemand onClose={() => closeExitFix(screen)}>{({ ExitsDialog }) => <ExitsDialog />}</OnDemand>

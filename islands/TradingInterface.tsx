@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { AccountStrip } from "@/components/AccountStrip.tsx";
 import { Banners } from "@/components/Banners.tsx";
 import { FrameDialogs } from "@/components/FrameDialogs.tsx";
+import { PartGuard } from "@/components/Guard.tsx";
 import { Messages } from "@/components/Messages.tsx";
 import { PaneTabs } from "@/components/PaneTabs.tsx";
 import { SettingsPopover } from "@/components/SettingsPopover.tsx";
@@ -15,14 +16,26 @@ export default function TradingInterface({ start }: { start: ScreenStart }): JSX
   return (
     <ScreenContext.Provider value={useIslandScreen("TradingInterface", start)}>
       <header class="area-top">
-        <TopBar />
-        <Banners />
+        <PartGuard name="app.name" place="topbar">
+          <TopBar />
+        </PartGuard>
+        <PartGuard name="connection.title" place="">
+          <Banners />
+        </PartGuard>
       </header>
-      <AccountStrip />
-      <StatusPane />
-      <PaneTabs />
-      <SettingsPopover />
-      <Messages />
+      <PartGuard name="account.title" place="strip area-strip">
+        <AccountStrip />
+      </PartGuard>
+      <PartGuard name="pane.status" id="pane-status" place="pane pane-status">
+        <StatusPane />
+      </PartGuard>
+      <PartGuard name="app.panes" place="">
+        <PaneTabs />
+        <SettingsPopover />
+      </PartGuard>
+      <PartGuard name="activity.title" place="">
+        <Messages />
+      </PartGuard>
       <FrameDialogs />
     </ScreenContext.Provider>
   );

@@ -11,7 +11,7 @@ export interface OwnNodesDeps {
 const MOST_PER_SECOND = 5;
 
 /**
- * Undoes every change of structure below `root` that Preact did not make, as soon as it took something away. Preact
+ * Undoes every change below `root` that Preact did not make, as soon as it took something away or wrote into a text. Preact
  * changes nodes only while it renders: what else is observed is foreign. Whoever does it again at once is undone before
  * the next rendering only, so that the two do not fight for ever: until then nothing has changed that could be shown
  * wrongly. What is only added beside ours (a button of a password manager) stays.
@@ -56,22 +56,31 @@ export function keepOwnNodes(root: Element, deps: OwnNodesDeps): void {
         observer.takeRecords();
       }
     });
-  observer.observe(root, { childList: true, subtree: true });
+  observer.observe(root, {
+    childList: true,
+    subtree: true,
+    characterData: true,
+    characterDataOldValue: true,
+  });
 }
 
 /** What was added by others, they may change and take away again. */
-function takesOurs({ target, removedNodes }: MutationRecord, guests: WeakSet<Node>): boolean {
+function takesOurs({ type, target, removedNodes }: MutationRecord, guests: WeakSet<Node>): boolean {
   for (let node: Node | null = target; node !== null; node = node.parentNode) {
     if (guests.has(node)) return false;
   }
-  return [...removedNodes].some((node) => !guests.has(node));
+  return type === "characterData" || [...removedNodes].some((node) => !guests.has(node));
 }
 
-/** In reverse order, each change finds the neighbours that it had. */
+/** In reverse order, each change finds the neighbours, and each text the words, that it had. */
 function revert(
-  { target, addedNodes, removedNodes, nextSibling }: MutationRecord,
+  { target, addedNodes, removedNodes, nextSibling, oldValue }: MutationRecord,
   guests: WeakSet<Node>,
 ): void {
+  if (oldValue !== null) {
+    target.nodeValue = oldValue;
+    return;
+  }
   for (const node of addedNodes) {
     if (node.parentNode === target) target.removeChild(node);
   }

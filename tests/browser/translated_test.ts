@@ -18,8 +18,11 @@ import { serveScreen } from "@/tests/support/screen_server.ts";
 
 const options = { sanitizeOps: false, sanitizeResources: false };
 
-/** How each of them does it: a new node in place of ours, ours moved into a new one, or an element that is filled later. */
-const ways = ["copy", "move", "fill"] as const;
+/**
+ * How each of them does it: a new node in place of ours, ours moved into a new one, an element that is filled later, or other
+ * words written into ours.
+ */
+const ways = ["copy", "move", "fill", "in place"] as const;
 
 async function wrapAll(page: Page, way: typeof ways[number]): Promise<void> {
   await page.evaluate((way) => {
@@ -30,7 +33,9 @@ async function wrapAll(page: Page, way: typeof ways[number]): Promise<void> {
       if (text.data.trim() === "" || text.parentElement?.closest("script, font")) continue;
       const [outer, inner] = [document.createElement("font"), document.createElement("font")];
       outer.append(inner);
-      if (way === "copy") {
+      if (way === "in place") {
+        text.data = `${text.data} (translated)`;
+      } else if (way === "copy") {
         inner.textContent = text.data;
         text.replaceWith(outer);
       } else if (way === "move") {

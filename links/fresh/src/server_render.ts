@@ -94,7 +94,9 @@ function raw(html: string): VNode {
   return jsxTemplate([html]) as VNode;
 }
 
-const hooks = options as typeof options & { __b?: (vnode: VNode) => void };
+const hooks = options as typeof options & { __b?: (vnode: VNode) => void; errorBoundaries?: boolean };
+// As Fresh does: a component that catches faults in the browser catches them here.
+hooks.errorBoundaries = true;
 const previousVNode = hooks.vnode;
 hooks.vnode = (vnode: VNode) => {
   if (current !== null && typeof vnode.type === "string") {

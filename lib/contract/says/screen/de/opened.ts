@@ -5,6 +5,17 @@ import { limits } from "./limits.ts";
 import { market } from "./market.ts";
 
 export const opened = {
+  "earlier.orders": "Frühere Orders laden",
+  "earlier.fills": "Frühere Ausführungen laden",
+  "earlier.loading": "Wird geladen …",
+  "earlier.failed": "Sie konnten nicht geladen werden",
+  "earlier.complete": ({ time }) => `Was vor ${time} endete, steht nur noch im Journal`,
+
+  "fault.here": "Dieser Teil",
+  "fault.part": ({ part }) =>
+    `${part}: Dieser Teil des Bildschirms ist ausgefallen. Die anderen laufen weiter; nach einem Neuladen ist er wieder zu sehen.`,
+  "fault.row": "Diese Zeile lässt sich nicht anzeigen: Laden Sie die Seite neu.",
+
   ...limits,
   ...market,
   "refused.band":

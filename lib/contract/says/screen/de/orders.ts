@@ -13,11 +13,6 @@ export const orders = {
   "orders.paperFills":
     "Ausführungen im Übungskonto sind freundlicher als echte: nur der beste Kurs, simulierte Stops, keine Auktionen, kein Einfluss auf den Markt",
   "orders.notRead": "Noch nicht gelesen",
-  "earlier.orders": "Frühere Orders laden",
-  "earlier.fills": "Frühere Ausführungen laden",
-  "earlier.loading": "Wird geladen …",
-  "earlier.failed": "Sie konnten nicht geladen werden",
-  "earlier.complete": ({ time }) => `Was vor ${time} endete, steht nur noch im Journal`,
   "orders.time": "Zeit",
   "orders.side": "Richtung",
   "orders.symbol": "Symbol",

@@ -4,6 +4,17 @@ import { limits } from "./limits.ts";
 import { market } from "./market.ts";
 
 export const opened = {
+  "earlier.orders": "Load earlier orders",
+  "earlier.fills": "Load earlier fills",
+  "earlier.loading": "Loading …",
+  "earlier.failed": "They could not be loaded",
+  "earlier.complete": ({ time }: Shown<"time">) => `What ended before ${time} is in the journal only`,
+
+  "fault.here": "This part",
+  "fault.part": ({ part }: Shown<"part">) =>
+    `${part}: this part of the screen has failed. The others go on; reload to see it again.`,
+  "fault.row": "This row can not be shown: reload the page.",
+
   ...limits,
   ...market,
   "refused.band":

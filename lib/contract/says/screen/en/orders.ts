@@ -12,11 +12,6 @@ export const orders = {
   "orders.paperFills":
     "Paper fills are kinder than real ones: they take the best price only, stops are simulated, auctions and market impact are missing",
   "orders.notRead": "Not read yet",
-  "earlier.orders": "Load earlier orders",
-  "earlier.fills": "Load earlier fills",
-  "earlier.loading": "Loading …",
-  "earlier.failed": "They could not be loaded",
-  "earlier.complete": ({ time }: Shown<"time">) => `What ended before ${time} is in the journal only`,
   "orders.time": "Time",
   "orders.side": "Side",
   "orders.symbol": "Symbol",
