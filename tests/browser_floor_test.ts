@@ -17,6 +17,7 @@ const list = readFloorList();
 const ALLOWED: Readonly<Record<string, string>> = {
   "member take": "ours",
   "member fetch": "ours",
+  "member div": "of big.js",
   "attribute autocapitalize": "for keyboards on screens; others need none",
   "property scrollbar-width": "looks only",
   "property scrollbar-color": "looks only",

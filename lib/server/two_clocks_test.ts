@@ -180,7 +180,7 @@ Deno.test("U5: setting the time opens no window of the last moments, and shuts n
           limited.restart();
           await harness.room.reconcile(toSocketEpoch(2));
         }
-        harness.clock.advance(both);
+        await harness.clock.run(both);
         const asked = harness.room.previewOrder({ ...DRAFT, ...draft(2) }).then(({ previewToken }) =>
           harness.room.submit({ previewToken, idempotencyKey: "window-key-1" })
         );
