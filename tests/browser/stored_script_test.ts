@@ -203,6 +203,12 @@ Deno.test(
         // It was there to be taken: the words stand on the screen as they are spelled.
         await page.getByText(`EVIL${hostileMark}`).first().waitFor();
         expect(await page.locator("body").innerText()).toContain("onerror=");
+        await page.fill("#symbol-search", "EVIL");
+        await page.locator("[role=option]").filter({ hasText: "EVIL" }).first().waitFor();
+        expect(await taken(page)).toEqual({ ran: false, nodes: 0, scripts: 0 });
+        await page.locator("[role=option]").filter({ hasText: "EVIL" }).first().click();
+        await page.click('[data-action="proposals"]');
+        await page.locator("[data-proposal]").filter({ hasText: "onerror=" }).waitFor();
         expect(await taken(page)).toEqual({ ran: false, nodes: 0, scripts: 0 });
         expect(await page.evaluate(() => (globalThis as unknown as { __violations: string[] }).__violations))
           .toEqual([]);
