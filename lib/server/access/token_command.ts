@@ -28,6 +28,8 @@ revoke   ends one at once
 --data-dir DIR          where Lotse keeps its data (as for 'deno task start'; give --live for the live desk)
 `;
 
+const LOCK_FILE = "program_tokens.lock";
+
 /** Our own options with a value; everything else is the configuration's. */
 const OPTIONS = ["--scope", "--days", "--max-notional", "--max-quantity", "--orders-per-minute"] as const;
 type Option = typeof OPTIONS[number];
@@ -40,24 +42,39 @@ export class UsageError extends Error {
 /** Runs one command and returns what it prints. Throws a `UsageError`, or an `AppError`. */
 export async function runTokenCommand(args: readonly string[], env: Record<string, string>): Promise<string> {
   const [command, ...rest] = args;
-  if (command === "list") return listed((await open(rest, env)).list());
+  if (command === "list") return listed(tokensIn(await dataDir(rest, env)).list());
   if (command !== "create" && command !== "revoke") throw new UsageError(USAGE);
   const [name = "", ...more] = rest;
   if (name === "" || name.startsWith("-")) throw new UsageError(`'${command}' needs a name\n\n${USAGE}`);
   if (command === "revoke") {
-    (await open(more, env)).revoke(name);
+    await alone(more, env, (tokens) => tokens.revoke(name));
     return `Revoked: ${name}\n`;
   }
   const { options, config } = taken(more);
   const wanted = newToken(name, options);
-  const secret = (await open(config, env)).create(wanted);
-  return `${secret}\n`;
+  return `${await alone(config, env, (tokens) => tokens.create(wanted))}\n`;
 }
 
-async function open(config: readonly string[], env: Record<string, string>): Promise<ProgramTokens> {
+async function dataDir(config: readonly string[], env: Record<string, string>): Promise<string> {
   const { dirs } = parseConfig(config, env);
   await privateDir(dirs.data);
-  return new ProgramTokens(textFile(join(dirs.data, PROGRAM_TOKENS_FILE)), systemClock);
+  return dirs.data;
+}
+
+function tokensIn(dir: string): ProgramTokens {
+  return new ProgramTokens(textFile(join(dir, PROGRAM_TOKENS_FILE)), systemClock);
+}
+
+/** Of two commands at once the later one reads what the earlier has written: no token is lost, and none that was revoked returns. */
+async function alone<T>(
+  config: readonly string[],
+  env: Record<string, string>,
+  change: (tokens: ProgramTokens) => T,
+): Promise<T> {
+  const dir = await dataDir(config, env);
+  using only = await Deno.open(join(dir, LOCK_FILE), { create: true, write: true, mode: 0o600 });
+  await only.lock(true);
+  return change(tokensIn(dir));
 }
 
 function taken(args: readonly string[]): { options: Map<Option, string>; config: string[] } {

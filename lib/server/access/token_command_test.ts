@@ -21,6 +21,29 @@ Deno.test("a token is created, listed without its secret and revoked, in a file 
   }
 });
 
+Deno.test("of two commands at once one waits for the other: no token is lost, and none that was revoked returns", async () => {
+  const dir = await Deno.makeTempDir({ prefix: "lotse_tokens_" });
+  try {
+    const run = (...args: string[]) => runTokenCommand([...args, "--data-dir", dir], { HOME: dir });
+    await run("create", "before", "--scope", "read");
+    const ended: string[] = [];
+    // As another terminal holds it while it reads and writes.
+    const other = await Deno.open(`${dir}/program_tokens.lock`, { write: true });
+    await other.lock(true);
+    const both = Promise.all([
+      run("create", "later", "--scope", "read").then(() => ended.push("create")),
+      run("revoke", "before").then(() => ended.push("revoke")),
+    ]);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(ended).toEqual([]);
+    other.close();
+    await both;
+    expect((await run("list")).split("\t")[0]).toBe("later");
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});
+
 Deno.test("what is missing or malformed is named before anything is written", async () => {
   const rows: [string[], string][] = [
     [[], "Usage"],
