@@ -23,5 +23,8 @@ export function FrameDialogs(): JSX.Element | null {
       <OnDemand onClose={close}>{({ ProposalsDialog }) => <ProposalsDialog onClose={close} />}</OnDemand>
     );
   }
+  if (name === "sessions") {
+    return <OnDemand onClose={close}>{({ SessionsDialog }) => <SessionsDialog onClose={close} />}</OnDemand>;
+  }
   return null;
 }

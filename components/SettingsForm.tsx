@@ -1,4 +1,4 @@
-// The settings of this browser: look, language, keys, sounds.
+// The settings of this browser: look, language, keys, sounds; and the way out.
 import type { Signal } from "@preact/signals";
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
@@ -7,11 +7,12 @@ import { askForDesktop } from "@/lib/client/alerts.ts";
 import { densities, palettes, themes } from "@/lib/client/settings.ts";
 import { languages } from "@/lib/contract/says/screen/mod.ts";
 import { Segments } from "./Field.tsx";
+import { LogOutButton } from "./LogOutButton.tsx";
 
 const languageNames = { en: "English", de: "Deutsch" } as const;
 
 export function SettingsForm(): JSX.Element {
-  const { settings } = useScreen();
+  const { settings, dialogSig } = useScreen();
   const t = useText();
   return (
     <div class="space-y-3">
@@ -50,6 +51,17 @@ export function SettingsForm(): JSX.Element {
       <Switch label={t("settings.keys")} valueSig={settings.keysSig} />
       <Switch label={t("settings.sound")} valueSig={settings.soundSig} />
       <DesktopSwitch />
+      <div class="flex flex-wrap gap-2 border-t border-line pt-3">
+        <button
+          type="button"
+          class="btn"
+          data-action="sessions"
+          onClick={() => dialogSig.value = "sessions"}
+        >
+          {t("sessions.open")}
+        </button>
+        <LogOutButton />
+      </div>
     </div>
   );
 }

@@ -17,6 +17,7 @@ export { ProposalsDialog } from "./ProposalsDialog.tsx";
 export { PromotionDialog } from "./PromotionDialog.tsx";
 export { QuotePanel } from "./QuotePanel.tsx";
 export { RefusalFix } from "./Refusal.tsx";
+export { SessionsDialog } from "./SessionsDialog.tsx";
 export { SettingsForm } from "./SettingsForm.tsx";
 export { WatchLists } from "./WatchLists.tsx";
 export { FailedPart, FaultRowText, FaultText } from "./Faults.tsx";

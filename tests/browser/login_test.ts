@@ -1,6 +1,8 @@
 // A log-in as the browser has it: what stands in the address, where the key is, what becomes of tabs and of other sessions.
 import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
+import { deskCaller } from "@/lib/server/access/caller.ts";
+import { sessionViews } from "@/lib/server/desk/session_work.ts";
 import { launchBrowser } from "@/tests/support/browser.ts";
 import { openScreen } from "@/tests/support/screen_page.ts";
 import { busySnapshot } from "@/tests/support/screen_samples.ts";
@@ -85,3 +87,81 @@ Deno.test(
     await page.waitForSelector("[data-action=preview]:enabled");
   },
 );
+
+/** A desk that answers what sessions there are as the real one does. */
+async function deskWithSessions() {
+  const desk = new ScriptedDesk(busySnapshot(), { heartbeatMs: 500 });
+  const server = await serveScreen(desk);
+  // The browser has logged in before anybody else.
+  const own = () => [...server.sessions.list()].sort((a, b) => a.createdAt - b.createdAt)[0]?.id ?? "";
+  const views = () => sessionViews(server.sessions, { ...deskCaller, kind: "session", id: own() });
+  const end = { kind: "session_ended", origin: "screen", reason: "a test" } as const;
+  desk.on("list_sessions", views);
+  desk.on("end_session", ({ sessionId }) => {
+    server.sessions.end(sessionId, end);
+    return views();
+  });
+  desk.on("end_other_sessions", () => {
+    server.sessions.endOthers(own(), end);
+    return views();
+  });
+  desk.on("log_out", () => {
+    server.sessions.end(own(), { ...end, kind: "logout" });
+    return {};
+  });
+  return { server, desk, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
+}
+
+Deno.test(
+  "logging out leads to the log-in page; another tab loses its stream and says so, and nothing comes back",
+  options,
+  async () => {
+    await using browser = await launchBrowser();
+    await using given = await deskWithSessions();
+    const { server, desk } = given;
+    await using screen = await openScreen(browser, server);
+    const { page } = screen;
+    const second = await page.context().newPage();
+    await second.goto(server.url);
+    await second.waitForSelector(FILLED);
+    await second.click("[popovertarget=settings]");
+    await second.click("#settings [data-action=log-out]");
+    await second.waitForURL(`${server.url}/login`);
+    await page.waitForSelector("[data-banner=login]", { timeout: 20_000 });
+    expect([desk.hub.readers, await keyIn(second), (await page.context().cookies()).length > 0]).toEqual([
+      0,
+      null,
+      true,
+    ]);
+    expect(await page.isDisabled("[data-action=preview]")).toBe(true);
+    expect(desk.requestsOf("log_out")).toHaveLength(1);
+    await second.goto(server.url);
+    await second.waitForURL(`${server.url}/login`);
+  },
+);
+
+Deno.test("all sessions are listed, one and all others are ended, by keyboard too", options, async () => {
+  await using browser = await launchBrowser();
+  await using given = await deskWithSessions();
+  const { server } = given;
+  await using screen = await openScreen(browser, server);
+  const { page } = screen;
+  for (let count = 0; count < 3; count++) await server.logIn();
+  await page.click("[popovertarget=settings]");
+  await page.click("[data-action=sessions]");
+  await page.waitForSelector("[data-session-row=own]");
+  expect(await page.innerText("[data-session-row=own]")).toContain("Chrome, Linux · 127.0.0.1 · this one");
+  expect(await page.locator("[data-session-row=other]").count()).toBe(3);
+  expect(await page.locator("[data-session-row=other]").first().innerText()).toContain("Unknown browser");
+  await screen.shoot("sessions");
+  expect(await screen.findings()).toEqual([]);
+  await page.locator("[data-session-row=other] button").first().press("Enter");
+  await page.waitForFunction(() => document.querySelectorAll("[data-session-row=other]").length === 2);
+  await page.locator("[data-action=end-others]").press("Enter");
+  await page.waitForFunction(() => document.querySelectorAll("[data-session-row=other]").length === 0);
+  expect(await page.isDisabled("[data-action=end-others]")).toBe(true);
+  expect(server.sessions.list()).toHaveLength(1);
+  await page.keyboard.press("Escape");
+  await page.waitForSelector("dialog", { state: "detached" });
+  await page.waitForSelector("[data-action=preview]:enabled");
+});

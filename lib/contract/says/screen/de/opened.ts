@@ -26,6 +26,17 @@ export const opened = {
   "activity.fills": ({ count }) => `${count} Ausführungen`,
   "activity.none": "Keine Meldungen",
 
+  "sessions.title": "Wer angemeldet ist",
+  "sessions.text":
+    "Eine Sitzung endet 12 Stunden nach ihrer letzten Benutzung und 7 Tage nach der Anmeldung. Was in ihr freigeschaltet und in der Vorschau war, endet mit ihr; Orders bleiben.",
+  "sessions.open": "Sitzungen …",
+  "sessions.own": "diese hier",
+  "sessions.program": "Unbekannter Browser",
+  "sessions.times": ({ since, seen }) => `Seit ${since}, zuletzt ${seen}`,
+  "sessions.end": "Beenden",
+  "sessions.endOthers": "Alle anderen beenden",
+  "sessions.logOut": "Abmelden",
+
   "quote.magnified": ({ unit }) => `Kurse in ${unit}, nicht in ganzen Einheiten`,
   "quote.title": "Kurs",
   "quote.bid": "Geld",

@@ -24,6 +24,17 @@ export const opened = {
   "activity.fills": ({ count }: Shown<"count">) => `${count} fills`,
   "activity.none": "Nothing to report",
 
+  "sessions.title": "Who is logged in",
+  "sessions.text":
+    "A session ends 12 hours after its last use, and 7 days after its log-in. What was armed and previewed in it ends with it; orders stay.",
+  "sessions.open": "Sessions …",
+  "sessions.own": "this one",
+  "sessions.program": "Unknown browser",
+  "sessions.times": ({ since, seen }: Shown<"since" | "seen">) => `Since ${since}, last seen ${seen}`,
+  "sessions.end": "End",
+  "sessions.endOthers": "End all others",
+  "sessions.logOut": "Log out",
+
   "quote.magnified": ({ unit }: Shown<"unit">) => `Prices are in ${unit}, not in whole units`,
   "quote.title": "Quote",
   "quote.bid": "Bid",
