@@ -1,4 +1,5 @@
-// What IB's kinds of instruments (`secType`) have of their own, declared once. A kind that is not here is like a stock with another name.
+// What IB's kinds of instruments (`secType`) have of their own, declared once; where it is from: `instrument_kind_sources.ts`. A
+// kind that is not here is like a stock with another name.
 import { type OrderType, orderTypeRules, orderTypes, type Side, type Tif, tifs } from "./order_fields.ts";
 
 /** How its name is made (`instrument_name.ts`). */
@@ -52,18 +53,9 @@ export interface KindRules {
   barsOf: "TRADES" | "MIDPOINT" | "AGGTRADES";
   /** Least quantity and step where IB names none. */
   sizeStep: string;
-  /** Where the rules are from. */
-  source: string;
 }
 
 export type QuantityUnit = "shares" | "contracts" | "currency" | "bonds" | "coins" | "ounces" | "combos";
-
-/**
- * IB's list of products at each order type: "TWS API: Basic Orders", https://interactivebrokers.github.io/tws-api/basic_orders.html
- * (market: all; limit: all but funds; stop, stop limit, trailing stop: no funds). Bonds stand there without stops, while bonds
- * list `STP` among their own order types: the contract has the last word.
- */
-const BASIC_ORDERS = "TWS API: Basic Orders";
 
 const stock: KindRules = {
   naming: "symbol",
@@ -81,7 +73,6 @@ const stock: KindRules = {
   priceIn: "currency",
   barsOf: "TRADES",
   sizeStep: "1",
-  source: BASIC_ORDERS,
 };
 
 const contract: KindRules = { ...stock, unit: "contracts", dated: true };
@@ -98,7 +89,6 @@ const bond: KindRules = {
   outsideRth: false,
   unit: "bonds",
   priceIn: "percent",
-  source: `${BASIC_ORDERS}; Bonds: prices in percent of the face value, units of 1,000 (bankroll#4)`,
 };
 
 const kinds: Readonly<Record<string, KindRules>> = {
@@ -128,7 +118,6 @@ const kinds: Readonly<Record<string, KindRules>> = {
     tradable: false,
     mayBeNegative: true,
     orderTypes: [],
-    source: "TWS API: Indices, which are values and no contracts",
   },
   FUT: future,
   CONTFUT: {
@@ -137,12 +126,11 @@ const kinds: Readonly<Record<string, KindRules>> = {
     tradable: false,
     dated: false,
     orderTypes: [],
-    source: "TWS API: Futures, continuous futures are for historical data only",
   },
   OPT: { ...contract, naming: "option", whereabouts: "currency" },
   FOP: { ...future, naming: "option" },
   WAR: warrant,
-  IOPT: { ...warrant, source: `${BASIC_ORDERS}; structured products (Dutch warrants) like warrants` },
+  IOPT: warrant,
   FUND: {
     ...stock,
     naming: "fund",
@@ -151,7 +139,6 @@ const kinds: Readonly<Record<string, KindRules>> = {
     tifs: ["DAY"],
     outsideRth: false,
     sizeStep: "0.001",
-    source: `${BASIC_ORDERS}: of funds only market orders; executed once a day at the net asset value`,
   },
   BAG: {
     ...stock,
@@ -159,7 +146,6 @@ const kinds: Readonly<Record<string, KindRules>> = {
     whereabouts: "currency",
     mayBeNegative: true,
     unit: "combos",
-    source: `${BASIC_ORDERS}; Spreads: prices of zero and below`,
   },
   BOND: bond,
   BILL: bond,
@@ -175,8 +161,6 @@ const kinds: Readonly<Record<string, KindRules>> = {
     unit: "coins",
     barsOf: "AGGTRADES",
     sizeStep: "0.00000001",
-    source:
-      "TWS API: Cryptocurrency; IOC, or `Minutes`, which this desk does not send: others are refused (ib_insync#407); bought at market for cash only (10289)",
   },
 };
 

@@ -1,5 +1,6 @@
 // The rules of each kind, and what kind, contract and order type offer together.
 import { expect } from "@std/expect";
+import { kindSources } from "./instrument_kind_sources.ts";
 import { kindOf, offeredTifs, offeredTypes, offersOutsideRth } from "./instrument_kinds.ts";
 import { orderTypes, tifs } from "./order_fields.ts";
 
@@ -36,8 +37,8 @@ Deno.test("each kind has its order types, times in force, hours, unit and price,
       expect([secType, offersOutsideRth(secType, "LMT")]).toEqual([secType, outside]);
     }
     expect([secType, rules.unit, rules.priceIn]).toEqual([secType, unit, priceIn]);
-    expect(rules.source).not.toBe("");
   }
+  expect(Object.keys(kindSources).sort()).toEqual(rows.map(([secType]) => secType).sort());
 });
 
 Deno.test("the contract's own list narrows what the kind takes, and never widens it", () => {
