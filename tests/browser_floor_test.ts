@@ -18,6 +18,8 @@ const ALLOWED: Readonly<Record<string, string>> = {
   "member take": "ours",
   "member fetch": "ours",
   "member div": "of big.js",
+  "member run": "ours",
+  "member forget": "ours",
   "attribute autocapitalize": "for keyboards on screens; others need none",
   "property scrollbar-width": "looks only",
   "property scrollbar-color": "looks only",
