@@ -12,6 +12,7 @@ export type * from "./views/instrument.ts";
 export type * from "./views/messages.ts";
 export type * from "./views/order.ts";
 export type * from "./views/page.ts";
+export type * from "./views/day.ts";
 export type * from "./views/preview.ts";
 export type * from "./views/proposal.ts";
 export type * from "./views/promotion.ts";

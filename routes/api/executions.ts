@@ -4,8 +4,8 @@ import { readQuery } from "@/lib/server/http/request_query.ts";
 import { define } from "@/utils.ts";
 
 export const handler = define.handlers({
-  GET(ctx) {
-    const page = ctx.state.desk.executionsPage(readQuery(ctx.url, pageQuerySchema));
+  async GET(ctx) {
+    const page = await ctx.state.desk.executionsPage(readQuery(ctx.url, pageQuerySchema));
     return Response.json(page, { headers: { "cache-control": "no-store" } });
   },
 });

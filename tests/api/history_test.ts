@@ -1,60 +1,48 @@
-// Past prices of the whole desk through the real bridge and the real gateway: every bar size, IB's refusals, one request for many.
+// A day's trading over HTTP, through the real bridge and the simulated gateway: sums by instrument, CSV, and days that are not kept.
 import { expect } from "@std/expect";
-import { AAPL, DeskRoom } from "@/tests/support/desk_room.ts";
+import { daySummarySchema } from "@/lib/contract/views/day.ts";
+import { DeskProcess } from "@/tests/support/desk_process.ts";
 
-const EURUSD = 12087792;
-const UPSTREAM = "HMDS server disconnect occurred";
+const AAPL = 265598;
 
-Deno.test("history comes for each bar size of the chart, is asked of IB once, and says why when it does not come", async (t) => {
-  await using room = await DeskRoom.open();
-  await room.desk.ready();
-  const bars = (conId: number, barSize: string, duration: string) =>
-    room.desk.post({ action: "history", conId, barSize, duration });
-
-  await t.step("each bar size has bars with times that rise, days as dates", async () => {
-    for (
-      const [barSize, duration] of [
-        ["1 min", "1 D"],
-        ["5 mins", "2 D"],
-        ["15 mins", "1 W"],
-        ["1 hour", "1 M"],
-        ["1 day", "1 Y"],
-      ] as const
-    ) {
-      const { status, body } = await bars(AAPL, barSize, duration);
-      expect([barSize, status]).toEqual([barSize, 200]);
-      const times = body.bars.map(({ time }: { time: string }) => time);
-      expect(times.length).toBeGreaterThan(20);
-      expect(times.toSorted()).toEqual(times);
-      expect(new Set(times).size).toBe(times.length);
-      expect(times[0]).toMatch(barSize === "1 day" ? /^\d{4}-\d\d-\d\d$/ : /^\d{4}-\d\d-\d\dT\d\d:\d\d:00/);
-    }
-  });
-
-  await t.step(
-    "ten who want the same are one request to IB, and a currency has bars of its middle",
-    async () => {
-      const before = room.asked("reqHistoricalData").length;
-      const all = await Promise.all(Array.from({ length: 10 }, () => bars(EURUSD, "5 mins", "1 D")));
-      expect(all.map(({ status }) => status)).toEqual(Array(10).fill(200));
-      const asked = room.asked("reqHistoricalData");
-      expect(asked).toHaveLength(before + 1);
-      expect(asked.at(-1)?.fields.whatToShow).toBe("MIDPOINT");
-    },
+Deno.test("a day is added up by instrument, given as CSV, and refused where nothing is known of it", async () => {
+  await using desk = await DeskProcess.start({ args: ["--paper", "--simulate"] });
+  const account = Object.keys((await desk.ready()).accounts)[0] ?? "";
+  const order = { account, conId: AAPL, orderType: "MKT", tif: "DAY" } as const;
+  await desk.place({ ...order, side: "BUY", quantity: "10" });
+  await desk.until("the position", ({ positions }) => Object.keys(positions).length === 1);
+  await desk.place({ ...order, side: "SELL", quantity: "4" });
+  const state = await desk.until(
+    "each fill has its fees",
+    ({ executions }) =>
+      Object.values(executions).length >= 2 &&
+      Object.values(executions).every(({ commission }) => commission !== null) &&
+      Object.values(executions).some(({ side }) => side === "SELL"),
   );
+  const day = Object.values(state.executions)[0]?.at?.slice(0, 10) ?? "";
+  const get = (query: string) => desk.api("GET", `/api/day?${query}`);
+  const summary = daySummarySchema.parse((await get(`day=${day}`)).body);
+  expect(summary.instruments).toMatchObject([{ account, bought: "10", sold: "4", untold: 0 }]);
+  expect(summary.instruments[0]?.contract.symbol).toBe("AAPL");
+  expect(summary.totals).toHaveLength(1);
+  expect(summary.totals[0]?.fees).toMatch(/^\d/);
 
-  await t.step("what IB does not know and what it does not take has IB's words beside ours", async () => {
-    const unknown = await bars(999999999, "1 min", "1 D");
-    expect([unknown.status, unknown.body.code]).toEqual([404, "CONTRACT_UNKNOWN"]);
-    const wrong = await bars(AAPL, "7 mins", "1 D");
-    expect([wrong.status, wrong.body.code, wrong.body.ib.code]).toEqual([502, "IB_ERROR", 321]);
+  const authorization = `Bearer ${desk.token}`;
+  const csv = await fetch(`${new URL(desk.url).origin}/api/day?day=${day}&as=executions.csv`, {
+    headers: { authorization },
   });
+  expect(csv.headers.get("content-type")).toBe("text/csv; charset=utf-8");
+  expect(csv.headers.get("content-disposition")).toBe(`attachment; filename="lotse-${day}-executions.csv"`);
+  const rows = (await csv.text()).trim().split("\r\n");
+  expect(rows).toHaveLength(1 + summary.fills);
+  expect(rows[1]).toContain(`${account},AAPL,`);
 
-  await t.step("the history service is away: it says so, and the quotes go on", async () => {
-    await room.fault({ kind: "farm", farm: "ushmds", state: "broken" });
-    const away = await bars(AAPL, "1 min", "2 D");
-    expect([away.status, away.body.code, away.body.ib.code]).toEqual([422, "HISTORY_AWAY", 162]);
-    expect(away.body.ib.message).toContain(UPSTREAM);
-    await room.fault({ kind: "farm", farm: "ushmds", state: "ok" });
-  });
+  const gone = await get("day=2020-01-02");
+  expect([gone.status, gone.body.code, gone.body.field]).toEqual([404, "DAY_NOT_KEPT", "day"]);
+  for (const [query, field] of [["", "day"], [`day=${day}&as=pdf`, "as"], ["day=today", "day"]] as const) {
+    const { status, body } = await get(query);
+    expect([query, status, body.field]).toEqual([query, 400, field]);
+  }
+  expect((await desk.api("GET", `/api/day?day=${day}`, undefined, { authorization: "" })).status).toBe(401);
+  expect((await desk.api("POST", `/api/day?day=${day}`, {})).status).toBe(405);
 });

@@ -7,17 +7,19 @@ import type { DeskProcess } from "./desk_process.ts";
 /** A snapshot whose orders and executions reach as far back as the desk knows. */
 export type Everything = Pick<Snapshot, "orders" | "executions">;
 
+const ALL = { from: null, to: null, rows: MOST_PAGE_ROWS };
+
 /** Of a desk in this process. */
 export function everythingOf(desk: TradingDesk): Snapshot {
   const snapshot = desk.snapshot();
   const all: Everything = { orders: { ...snapshot.orders }, executions: { ...snapshot.executions } };
   for (let cursor = snapshot.earlier.orders; cursor !== null;) {
-    const page = desk.ordersPage({ cursor, limit: MOST_PAGE_ROWS });
+    const page = desk.listed.ordersPage({ ...ALL, cursor });
     addOrders(all, page);
     cursor = page.next;
   }
   for (let cursor = snapshot.earlier.executions; cursor !== null;) {
-    const page = desk.executionsPage({ cursor, limit: MOST_PAGE_ROWS });
+    const page = desk.listed.executionsPage({ ...ALL, cursor });
     addExecutions(all, page);
     cursor = page.next;
   }

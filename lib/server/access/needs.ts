@@ -55,6 +55,7 @@ export const routeNeeds: Readonly<Record<string, Readonly<Partial<Record<"GET" |
   "/api/stream": { GET: "read" },
   "/api/orders": { GET: "read" },
   "/api/executions": { GET: "read" },
+  "/api/day": { GET: "read" },
   "/api/proposals": { GET: "propose" },
   "/api/caller": { GET: "read" },
 };

@@ -1,28 +1,75 @@
-// Pages of orders and executions that are not on the screen any more. What the pages do not reach is said, never cut off silently.
-import type { ExecutionsPage, OrdersPage, PageQuery } from "@/lib/contract/api.ts";
+// Pages of orders and executions that are not on the screen any more: of the last days from the book, before that from the journal.
+import type { ExecutionsPage, ExecutionView, OrdersPage, OrderView, PageQuery } from "@/lib/contract/api.ts";
+import { MOST_PAGE_ROWS } from "@/lib/contract/listing.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { NotFoundError } from "@/lib/server/errors.ts";
-import type { ListedOrders, PageRequest } from "@/lib/server/orders/mod.ts";
+import type { DayBounds, OrderRoom, PageRequest } from "@/lib/server/orders/mod.ts";
 
-export function ordersPage(list: ListedOrders, query: PageQuery): OrdersPage {
-  return list.ordersPage(pageRequest(query, list.keptSince));
+export interface WholeDay {
+  orders: OrderView[];
+  executions: ExecutionView[];
 }
 
-export function executionsPage(list: ListedOrders, query: PageQuery): ExecutionsPage {
-  return list.executionsPage(pageRequest(query, list.keptSince));
+export type PagedRoom = Pick<OrderRoom, "list" | "pastDay" | "journalBegins">;
+
+/** Rejects with `NotFoundError` `DAY_NOT_KEPT` for a day before the journal began. */
+export async function ordersPage(room: PagedRoom, query: PageQuery): Promise<OrdersPage> {
+  const request = pageRequest(query);
+  const past = await pastDayOf(room, request);
+  return past === null
+    ? room.list.ordersPage(request)
+    : { ...past.day.ordersPage(request), since: past.since };
 }
 
-/** Throws a `NotFoundError` `DAY_NOT_KEPT` for a day that ended before `keptSince`. */
-function pageRequest({ day, cursor, limit }: PageQuery, keptSince: string): PageRequest {
-  const bounds = day === undefined ? { from: null, to: null } : boundsOf(day);
-  if (bounds.to !== null && bounds.to <= keptSince) {
-    throw new NotFoundError(say("DAY_NOT_KEPT", { since: keptSince }), "day");
+/** Rejects as `ordersPage`. */
+export async function executionsPage(room: PagedRoom, query: PageQuery): Promise<ExecutionsPage> {
+  const request = pageRequest(query);
+  const past = await pastDayOf(room, request);
+  return past === null
+    ? room.list.executionsPage(request)
+    : { ...past.day.executionsPage(request), since: past.since };
+}
+
+/** Everything of a UTC day, newest first. Rejects as `ordersPage`. */
+export async function wholeDay(room: PagedRoom, day: string): Promise<WholeDay> {
+  return {
+    orders: await allOf(day, (query) => ordersPage(room, query), (page) => page.orders),
+    executions: await allOf(day, (query) => executionsPage(room, query), (page) => page.executions),
+  };
+}
+
+async function allOf<Page extends { next: string | null }, Row>(
+  day: string,
+  pageOf: (query: PageQuery) => Promise<Page>,
+  rowsOf: (page: Page) => readonly Row[],
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  let query: PageQuery = { day, limit: MOST_PAGE_ROWS };
+  for (;;) {
+    const page = await pageOf(query);
+    rows.push(...rowsOf(page));
+    if (page.next === null) return rows;
+    query = { ...query, cursor: page.next };
   }
+}
+
+/** The day when the book does not hold all of it; `null`: the book does. */
+async function pastDayOf(room: PagedRoom, { from, to }: PageRequest) {
+  if (from === null || to === null || from >= room.list.keptSince) return null;
+  const since = room.journalBegins;
+  if (since === null || to <= since) {
+    throw new NotFoundError(say("DAY_NOT_KEPT", { since: since ?? room.list.keptSince }), "day");
+  }
+  return { day: await room.pastDay({ from, to }), since };
+}
+
+function pageRequest({ day, cursor, limit }: PageQuery): PageRequest {
+  const bounds = day === undefined ? { from: null, to: null } : boundsOf(day);
   return { cursor: cursor ?? null, ...bounds, rows: limit };
 }
 
 /** The UTC day `2026-03-02` in ISO 8601. */
-function boundsOf(day: string): { from: string; to: string } {
+export function boundsOf(day: string): DayBounds {
   const from = new Date(`${day}T00:00:00.000Z`);
   const to = new Date(from.getTime() + 86_400_000);
   return { from: from.toISOString(), to: to.toISOString() };

@@ -1,32 +1,58 @@
 import { expect } from "@std/expect";
-import type { ListedOrders, PageRequest } from "@/lib/server/orders/mod.ts";
-import { executionsPage, ordersPage } from "./pages.ts";
+import type { DayBounds, PageRequest } from "@/lib/server/orders/mod.ts";
+import { executionsPage, ordersPage, type PagedRoom } from "./pages.ts";
 
-function listKeptSince(keptSince: string) {
+function roomKeptSince(keptSince: string, journalBegins: string | null = "2025-06-01T08:00:00.000Z") {
   const asked: PageRequest[] = [];
-  const list = {
-    keptSince,
-    ordersPage: (request: PageRequest) => (asked.push(request), { orders: [], next: null, since: keptSince }),
-    executionsPage: (request: PageRequest) => (
-      asked.push(request), { executions: [], next: null, since: keptSince }
-    ),
-  } as unknown as ListedOrders;
-  return { list, asked };
+  const folded: DayBounds[] = [];
+  const pages = (request: PageRequest) => (asked.push(request), { orders: [], executions: [], next: null });
+  const room = {
+    list: {
+      keptSince,
+      ordersPage: (request: PageRequest) => ({ ...pages(request), since: keptSince }),
+      executionsPage: (request: PageRequest) => ({ ...pages(request), since: keptSince }),
+    },
+    journalBegins,
+    pastDay: (bounds: DayBounds) => {
+      folded.push(bounds);
+      return Promise.resolve({ ordersPage: pages, executionsPage: pages });
+    },
+  } as unknown as PagedRoom;
+  return { room, asked, folded };
 }
 
-Deno.test("a day is asked for from midnight to midnight UTC; without one the pages go back through everything", () => {
-  const { list, asked } = listKeptSince("2026-02-22T15:00:00.000Z");
-  ordersPage(list, { day: "2026-02-28", limit: 10, cursor: "c" });
-  executionsPage(list, { limit: 20 });
+const KEPT = "2026-02-22T15:00:00.000Z";
+
+Deno.test("a day is asked for from midnight to midnight UTC; without one the pages go back through everything", async () => {
+  const { room, asked, folded } = roomKeptSince(KEPT);
+  await ordersPage(room, { day: "2026-02-28", limit: 10, cursor: "c" });
+  await executionsPage(room, { limit: 20 });
   expect(asked).toEqual([
     { cursor: "c", from: "2026-02-28T00:00:00.000Z", to: "2026-03-01T00:00:00.000Z", rows: 10 },
     { cursor: null, from: null, to: null, rows: 20 },
   ]);
+  expect(folded).toEqual([]);
 });
 
-Deno.test("a day that the journal alone has is refused, one that is kept in part is answered with since when", () => {
-  const { list } = listKeptSince("2026-02-22T15:00:00.000Z");
-  expect(() => ordersPage(list, { day: "2026-02-21", limit: 10 })).toThrow("2026-02-22 15:00 UTC");
-  expect(() => executionsPage(list, { day: "2026-02-21", limit: 10 })).toThrow("journal only");
-  expect(ordersPage(list, { day: "2026-02-22", limit: 10 }).since).toBe("2026-02-22T15:00:00.000Z");
+Deno.test("a day that the book has in part or not at all is read from the journal, whole", async () => {
+  const { room, asked, folded } = roomKeptSince(KEPT);
+  const part = await ordersPage(room, { day: "2026-02-22", limit: 10, cursor: "c" });
+  expect(part).toEqual({ orders: [], executions: [], next: null, since: "2025-06-01T08:00:00.000Z" });
+  await executionsPage(room, { day: "2025-06-01", limit: 10 });
+  expect(folded.map(({ from }) => from)).toEqual(["2026-02-22T00:00:00.000Z", "2025-06-01T00:00:00.000Z"]);
+  expect(asked.map(({ cursor, rows }) => [cursor, rows])).toEqual([["c", 10], [null, 10]]);
+});
+
+Deno.test("a day before the journal began is refused, with when that was", async () => {
+  const { room } = roomKeptSince(KEPT);
+  await expect(ordersPage(room, { day: "2025-05-31", limit: 10 })).rejects.toMatchObject({
+    code: "DAY_NOT_KEPT",
+    status: 404,
+    field: "day",
+    message: expect.stringContaining("2025-06-01 08:00 UTC"),
+  });
+  const empty = roomKeptSince(KEPT, null);
+  await expect(executionsPage(empty.room, { day: "2026-01-01", limit: 10 })).rejects.toThrow(
+    "journal begins",
+  );
 });

@@ -1,5 +1,6 @@
 // The one façade for routes: commands in, state and stream out. It decides nothing about orders.
 import type {
+  DaySummary,
   ExecutionsPage,
   Mode,
   OrdersPage,
@@ -15,7 +16,7 @@ import type { BridgeCounters } from "@/lib/server/bridge/status.ts";
 import type { SyncRequest } from "@/lib/server/connection/mod.ts";
 import type { Metric } from "@/lib/server/http/open_metrics.ts";
 import { proposalFate } from "@/lib/server/proposals/mod.ts";
-import type { OrderRoom } from "@/lib/server/orders/mod.ts";
+import type { ListedOrders, OrderRoom } from "@/lib/server/orders/mod.ts";
 import type { StreamSource } from "@/lib/server/stream/sse.ts";
 import {
   type ActionHandlers,
@@ -30,7 +31,9 @@ import { composeDesk, type DeskDeps, type DeskParts } from "./compose.ts";
 import { deskMetrics, type ReadinessCheck, readinessChecks } from "./health.ts";
 import type { NoticeList } from "./notice_list.ts";
 import { refusalNote } from "./refusals.ts";
-import { executionsPage, ordersPage } from "./pages.ts";
+import { executionsCsv, ordersCsv } from "./day_csv.ts";
+import { daySummary } from "./day_summary.ts";
+import { executionsPage, ordersPage, wholeDay } from "./pages.ts";
 
 export interface TradingDeskDeps extends DeskDeps {
   /** What the bridge counts, for the metrics. */
@@ -111,13 +114,28 @@ export class TradingDesk {
     this.#parts.watches.heard(watcherOf(asker));
   }
 
-  /** Orders that have ended. Throws a `NotFoundError` for a day that is in the journal only. */
-  ordersPage(query: PageQuery): OrdersPage {
-    return ordersPage(this.#parts.orders.list, query);
+  /** Orders that have ended. Rejects with a `NotFoundError` for a day before the journal began. */
+  ordersPage(query: PageQuery): Promise<OrdersPage> {
+    return ordersPage(this.#parts.orders, query);
   }
 
-  executionsPage(query: PageQuery): ExecutionsPage {
-    return executionsPage(this.#parts.orders.list, query);
+  executionsPage(query: PageQuery): Promise<ExecutionsPage> {
+    return executionsPage(this.#parts.orders, query);
+  }
+
+  /** Pages of what has left the list and is in the book. */
+  get listed(): Pick<ListedOrders, "ordersPage" | "executionsPage"> {
+    return this.#parts.orders.list;
+  }
+
+  /** A UTC day's trading by instrument. Rejects as `ordersPage`. */
+  async day(day: string): Promise<DaySummary> {
+    return daySummary(day, await wholeDay(this.#parts.orders, day));
+  }
+
+  async dayCsv(day: string, as: "executions.csv" | "orders.csv"): Promise<string> {
+    const { orders, executions } = await wholeDay(this.#parts.orders, day);
+    return as === "orders.csv" ? ordersCsv(orders) : executionsCsv(executions);
   }
 
   /** What a program has laid before the trader and what became of it; of all programs for the owner of the desk. */

@@ -16,6 +16,7 @@ const METHODS: Readonly<Record<string, readonly string[]>> = {
   "/api/stream": READ,
   "/api/orders": READ,
   "/api/executions": READ,
+  "/api/day": READ,
   "/api/proposals": READ,
   "/api/caller": READ,
 };

@@ -1,4 +1,5 @@
 // The journal as JSON lines or CSV: one line per row, in order, hashes included so that a copy can be checked.
+import { csvLine } from "@/lib/server/csv.ts";
 import type { ChainedRow } from "./chain.ts";
 
 export type ExportForm = "jsonl" | "csv";
@@ -7,8 +8,8 @@ const COLUMNS = ["seq", "at", "kind", "client_order_id", "data", "previous_hash"
 
 /** Yields the text of the export, line by line, each with its line break. */
 export function* exportRows(rows: Iterable<ChainedRow>, form: ExportForm): Generator<string> {
-  if (form === "csv") yield `${COLUMNS.join(",")}\r\n`;
-  for (const row of rows) yield form === "csv" ? csvLine(row) : jsonLine(row);
+  if (form === "csv") yield csvLine(COLUMNS);
+  for (const row of rows) yield form === "csv" ? csvRow(row) : jsonLine(row);
 }
 
 function jsonLine(row: ChainedRow): string {
@@ -25,17 +26,8 @@ function parsed(data: string): unknown {
   }
 }
 
-function csvLine(row: ChainedRow): string {
-  const { seq, at, kind, clientOrderId, data, previousHash, hash } = row;
+function csvRow({ seq, at, kind, clientOrderId, data, previousHash, hash }: ChainedRow): string {
   // Where a semicolon parts cells, a text could begin one and be a formula. JSON says it otherwise; the hash is of the row as it is.
   const inOneCell = data.replaceAll(";", "\\u003b");
-  return `${
-    [String(seq), at, kind, clientOrderId ?? "", inOneCell, previousHash, hash].map(csvField).join(",")
-  }\r\n`;
-}
-
-/** RFC 4180; a leading `=`, `+`, `-`, `@`, tab or end of line would be a formula in a spreadsheet and gets an apostrophe. */
-function csvField(value: string): string {
-  const safe = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return csvLine([String(seq), at, kind, clientOrderId ?? "", inOneCell, previousHash, hash]);
 }

@@ -6,6 +6,7 @@ import { type Saying, verbatim } from "@/lib/contract/says/saying.ts";
 import { UnavailableError } from "@/lib/server/errors.ts";
 import { type ChainedRow, GENESIS, rowHash } from "./chain.ts";
 import { IN_MEMORY, type JournalFiles, sameFiles } from "./files.ts";
+import { entryOf, PastRows } from "./past_rows.ts";
 import { openDatabase } from "./schema.ts";
 
 /** What happened; `data` must survive a JSON round trip, money in it is decimal text. */
@@ -56,6 +57,7 @@ export class Journal implements Disposable {
   #cancelTimer: (() => void) | null = null;
   readonly #files: JournalFiles;
   #fault: Saying | null = null;
+  readonly #past: PastRows;
   #rows: number;
   /** Since the log last went into the database. */
   #writes = 0;
@@ -83,6 +85,7 @@ export class Journal implements Disposable {
     );
     this.#completeAnswer = db.prepare("UPDATE idempotency SET state = ? WHERE key = ? AND state IS NULL");
     this.#rows = readHead(this.#head).seq;
+    this.#past = new PastRows(db, () => this.#rows);
   }
 
   /** Why nothing can be written; `null` while all is well. */
@@ -141,7 +144,7 @@ export class Journal implements Disposable {
     this.flush();
     const wanted = kinds === null ? "TRUE" : `kind IN (${kinds.map(() => "?").join(", ")})`;
     const select = `SELECT seq, at, kind, client_order_id, data FROM journal WHERE ${wanted}`;
-    const first = this.#firstSince(since);
+    const first = this.#past.firstSince(since);
     const stillOpen = this.#db.prepare(
       `${select} AND seq < ? AND client_order_id IN (
          SELECT client_order_id FROM journal WHERE kind = 'confirm' AND seq < ?
@@ -154,16 +157,10 @@ export class Journal implements Disposable {
     for (const row of recent.iterate(...kinds ?? [], first)) yield entryOf(row);
   }
 
-  /** The first row since `since`: rows are written as time goes, so halving finds it without reading them all. */
-  #firstSince(since: string): number {
-    const at = this.#db.prepare("SELECT at FROM journal WHERE seq = ?");
-    let [low, high] = [1, this.#rows + 1];
-    while (low < high) {
-      const middle = Math.floor((low + high) / 2);
-      if (String(at.get(middle)?.at ?? "") < since) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+  /** Rows of the past for whoever gives way between them. */
+  get past(): PastRows {
+    this.flush();
+    return this.#past;
   }
 
   /** No order id at or below this was left unused for new orders. */
@@ -286,16 +283,6 @@ export class Journal implements Disposable {
 export function openJournal(path: string, clock: Clock): Journal {
   const db = openDatabase(path);
   return new Journal(db, clock, path === IN_MEMORY.path ? IN_MEMORY : sameFiles(path));
-}
-
-function entryOf(row: Record<string, SQLOutputValue>): JournalEntry & { seq: number } {
-  return {
-    seq: Number(row.seq),
-    at: String(row.at),
-    kind: String(row.kind),
-    clientOrderId: row.client_order_id === null ? null : String(row.client_order_id),
-    data: JSON.parse(String(row.data)),
-  };
 }
 
 function readHead(statement: StatementSync): { seq: number; hash: string } {

@@ -15,6 +15,7 @@ import { told } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import {
   type Applied,
+  type DayBounds,
   Departures,
   isOrderCallback,
   LegInstruments,
@@ -26,6 +27,7 @@ import {
   OrderLedger,
   OrderList,
   type OrderStats,
+  type PastDay,
   Reconciler,
   type ReconcileResult,
   SessionSource,
@@ -46,6 +48,7 @@ import {
   PreviewTokens,
 } from "./draft/mod.ts";
 import { Cancels, CloseCheck, Commits, OrderSender, Outcomes, Submits, Turns } from "./send/mod.ts";
+import { PastDays } from "./past_days.ts";
 import { defaultSettings } from "./settings.ts";
 import { Timers } from "./timers.ts";
 
@@ -87,6 +90,7 @@ export class OrderRoom {
   readonly #removers: (() => void)[];
   readonly #instruments = new LegInstruments();
   readonly #legs: LegLookup;
+  readonly #past: PastDays;
   #closed = false;
 
   /** Rebuilds every order from the journal; the broker's truth comes with the first `reconcile`. */
@@ -114,6 +118,12 @@ export class OrderRoom {
       instruments: this.#instruments,
       timers,
       found: (contract) => this.#meet(contract),
+    });
+    this.#past = new PastDays({
+      past: journal.past,
+      quiet: settings,
+      instrumentOf: (conId) => this.#instruments.get(conId),
+      clock,
     });
     this.#departures = new Departures({ list, clock, timers, left: (changes) => this.#emit(changes) });
     const unclassified = this.#unclassified = new Unclassified({ ...deps, ledger });
@@ -238,6 +248,16 @@ export class OrderRoom {
     return this.#list.orders();
   }
 
+  /** A day that the book does not hold (any more), from the journal. Rejects with `HISTORY_BUSY`. */
+  pastDay(bounds: DayBounds): Promise<PastDay> {
+    return this.#past.day(bounds);
+  }
+
+  /** When the journal begins (ISO 8601); `null` while it is empty. */
+  get journalBegins(): string | null {
+    return this.#deps.journal.past.begins;
+  }
+
   /** The listed executions, oldest first. */
   executions(): ExecutionView[] {
     return this.#list.executions();
@@ -308,6 +328,7 @@ export class OrderRoom {
     this.#legs.stop();
     for (const remove of this.#removers) remove();
     this.#timers.close();
+    this.#past.close();
     this.#deps.journal.flush();
   }
 

@@ -65,6 +65,7 @@ export const desk = {
     `Es gibt ${number(most)} Tokens, mehr können es nicht sein: widerrufen Sie einige`,
   TOKENS_UNREADABLE: ({ file }) =>
     `Die Datei ${file} im Datenordner ist nicht lesbar: mit einem Token, das darin steht, kommt niemand hinein`,
+  HISTORY_BUSY: "Es werden schon mehrere vergangene Tage gelesen: versuchen Sie es gleich noch einmal",
   STREAMS_TOO_MANY: ({ most }, { number }) =>
     `Eine Anmeldung hat höchstens ${number(most)} Ereignisströme: schließen Sie einige`,
   METHOD_NOT_ALLOWED: ({ allowed }) => `Diese Adresse beantwortet ${allowed.join(", ")}`,
@@ -143,7 +144,7 @@ export const desk = {
   HEAD_INVALID: "--head braucht die 64 Hexadezimalziffern, die verify ausgibt",
 
   DAY_NOT_KEPT: ({ since }, { minute }) =>
-    `Was vor dem ${minute(since)} endete, steht nur noch im Journal: deno task journal export`,
+    `Das Journal beginnt am ${minute(since)}: von diesem Tag ist nichts bekannt`,
 
   CONTRACT_UNKNOWN: ({ conId }) => `IB kennt keinen Kontrakt ${conId}`,
   MARKET_DATA_LINES: ({ lines }, { number }) => `Alle ${number(lines)} Market-Data-Lines sind belegt`,

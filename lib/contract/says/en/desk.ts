@@ -95,6 +95,7 @@ export const desk = {
     `There are ${number(most)} tokens, which is as many as there can be: revoke some`,
   TOKENS_UNREADABLE: ({ file }: { file: string }) =>
     `The file ${file} in the data folder can not be read: nobody gets in by a token that stands in it`,
+  HISTORY_BUSY: "Several past days are being read already: try again in a moment",
   STREAMS_TOO_MANY: ({ most }: { most: number }, { number }: Phrasing) =>
     `One login has at most ${number(most)} event streams: close some of them`,
   METHOD_NOT_ALLOWED: ({ allowed }: { allowed: readonly string[] }) =>
@@ -180,7 +181,7 @@ export const desk = {
   HEAD_INVALID: "--head needs the 64 hexadecimal digits that verify prints",
 
   DAY_NOT_KEPT: ({ since }: { since: string }, { minute }: Phrasing) =>
-    `What ended before ${minute(since)} is in the journal only: deno task journal export`,
+    `The journal begins at ${minute(since)}: nothing is known of this day`,
 
   CONTRACT_UNKNOWN: ({ conId }: { conId: number }) => `IB knows no contract ${conId}`,
   MARKET_DATA_LINES: ({ lines }: { lines: number }, { number }: Phrasing) =>

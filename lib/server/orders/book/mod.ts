@@ -10,6 +10,7 @@ export { Liquidations } from "./liquidations.ts";
 export { OrderIds } from "./order_ids.ts";
 export { type ListChanges, OrderList } from "./order_list.ts";
 export { OrderCounts, type OrderStats } from "./order_stats.ts";
+export { type DayBounds, foldPastDay, type PastDay, type PastDayDeps } from "./past_day.ts";
 export type { PageRequest } from "./recent_index.ts";
 export { Reconciler, type ReconcileResult } from "./reconciler.ts";
 export type { OrderRecord } from "./record.ts";

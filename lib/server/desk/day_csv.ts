@@ -1,0 +1,76 @@
+// A day's executions and orders as CSV, oldest first: decimal text as it is known, an empty field for what is not.
+import type { Contract, ExecutionView, OrderView } from "@/lib/contract/api.ts";
+import { csvLine } from "@/lib/server/csv.ts";
+
+type Column<Row> = [name: string, of: (row: Row) => string | number | boolean | null | undefined];
+
+const contractColumns: Column<{ contract: Contract }>[] = [
+  ["symbol", ({ contract }) => contract.symbol],
+  ["localSymbol", ({ contract }) => contract.localSymbol],
+  ["secType", ({ contract }) => contract.secType],
+  ["conId", ({ contract }) => contract.conId],
+  ["currency", ({ contract }) => contract.currency],
+  ["multiplier", ({ contract }) => contract.multiplier],
+];
+
+const executionColumns: Column<ExecutionView>[] = [
+  ["at", ({ at }) => at],
+  ["account", ({ account }) => account],
+  ...contractColumns,
+  ["side", ({ side }) => side],
+  ["quantity", ({ quantity }) => quantity],
+  ["price", ({ price }) => price],
+  ["commission", ({ commission }) => commission],
+  ["commissionCurrency", ({ commissionCurrency }) => commissionCurrency],
+  ["realizedPnl", ({ realizedPnl }) => realizedPnl],
+  ["part", ({ part }) => part],
+  ["liquidation", ({ liquidation }) => liquidation],
+  ["clientOrderId", ({ clientOrderId }) => clientOrderId],
+  ["permId", ({ permId }) => permId],
+  ["execId", ({ execId }) => execId],
+];
+
+const orderColumns: Column<OrderView>[] = [
+  ["made", ({ timeline }) => timeline[0]?.at],
+  ["ended", ({ timeline }) => timeline.at(-1)?.at],
+  ["account", ({ account }) => account],
+  ...contractColumns,
+  ["side", ({ side }) => side],
+  ["orderType", ({ orderType }) => orderType],
+  ["quantity", ({ quantity }) => quantity],
+  ["cashQuantity", ({ cashQuantity }) => cashQuantity],
+  ["limitPrice", ({ limitPrice }) => limitPrice],
+  ["stopPrice", ({ stopPrice }) => stopPrice],
+  ["tif", ({ tif }) => tif],
+  ["state", ({ state }) => state],
+  ["filled", ({ filled }) => filled],
+  ["averageFillPrice", ({ averageFillPrice }) => averageFillPrice],
+  ["commission", ({ commission }) => commission],
+  ["commissionCurrency", ({ commissionCurrency }) => commissionCurrency],
+  ["reason", ({ reason }) => reason],
+  ["origin", ({ origin }) => origin],
+  ["clientOrderId", ({ clientOrderId }) => clientOrderId],
+  ["permId", ({ permId }) => permId],
+];
+
+/** `executions`: newest first, as everywhere. */
+export function executionsCsv(executions: readonly ExecutionView[]): string {
+  return csv(executionColumns, executions);
+}
+
+export function ordersCsv(orders: readonly OrderView[]): string {
+  return csv(orderColumns, orders);
+}
+
+function csv<Row>(columns: readonly Column<Row>[], newestFirst: readonly Row[]): string {
+  const head = csvLine(columns.map(([name]) => name));
+  const rows = newestFirst.toReversed().map((row) =>
+    csvLine(columns.map(([, of]) => cell(of(row))), { numbers: true })
+  );
+  return [head, ...rows].join("");
+}
+
+/** Where a semicolon parts cells, a text could begin one and be a formula. */
+function cell(value: string | number | boolean | null | undefined): string {
+  return String(value ?? "").replaceAll(";", ",");
+}
