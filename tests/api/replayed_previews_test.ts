@@ -1,9 +1,10 @@
 // A preview that is sent once more, by somebody else, or into another world than it was made in: one order at most, and a
-// refusal that says why. Arming anew is in `live_test.ts`, many submits at once for a close in `safety_test.ts`.
+// refusal that says why. Many submits at once for a close are in `safety_test.ts`.
 import { expect } from "@std/expect";
 import { openLimitsFile } from "@/tests/support/open_limits.ts";
 import { bearer, programToken } from "@/tests/support/program_token.ts";
 import { AAPL, TradingRoom } from "@/tests/support/trading_room.ts";
+import { LIVE_ACCOUNT, TwoDesks } from "@/tests/support/two_desks.ts";
 
 Deno.test("A replayed preview sends nothing", async (t) => {
   await using room = await TradingRoom.open();
@@ -108,5 +109,41 @@ Deno.test("A replayed preview sends nothing", async (t) => {
     const prices = (await room.ledger()).orders.map((order) => order.limitPrice);
     expect(prices).toHaveLength(4);
     expect(new Set(prices).size).toBe(4);
+  });
+});
+
+Deno.test("A preview of a live account ends with the arming that it was made under", async (t) => {
+  await using desks = await TwoDesks.open();
+  const { live } = desks;
+  const order = {
+    account: LIVE_ACCOUNT,
+    conId: AAPL,
+    side: "BUY",
+    quantity: "1",
+    orderType: "MKT",
+    tif: "DAY",
+  };
+  const submit = async (previewToken: string) => {
+    const { status, body } = await live.post({
+      action: "submit",
+      previewToken,
+      idempotencyKey: crypto.randomUUID(),
+    });
+    return status === 202 ? "sent" : [body.code, body.says?.key];
+  };
+  await desks.arm();
+  const { previewToken } = await live.mustPost({ action: "preview_order", order });
+
+  await t.step("disarmed: it does not go", async () => {
+    await live.mustPost({ action: "disarm_live" });
+    expect((await submit(previewToken))[0]).toBe("LIVE_NOT_ARMED");
+  });
+
+  await t.step("armed anew: it does not go either, a new one does", async () => {
+    await desks.arm();
+    expect(await submit(previewToken)).toEqual(["PREVIEW_EXPIRED", "PREVIEW_EXPIRED.arming"]);
+    expect(Object.keys((await live.snapshot()).orders)).toEqual([]);
+    const again = await live.mustPost({ action: "preview_order", order });
+    expect(await submit(again.previewToken)).toBe("sent");
   });
 });
