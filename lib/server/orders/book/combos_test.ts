@@ -2,6 +2,11 @@
 import { expect } from "@std/expect";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import type { ExecutionRow, ReportedContract } from "@/lib/contract/protocol/common.ts";
+import { exportRows } from "@/lib/server/journal/export.ts";
+import { openJournal } from "@/lib/server/journal/journal.ts";
+import { openForReading } from "@/lib/server/journal/schema.ts";
+import { readRows } from "@/lib/server/journal/verify.ts";
+import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { type Harness, makeHarness } from "../testing/harness.ts";
 import { AAPL, completedRow, executionRow, limitOrder, openOrderRow, statusRow } from "../testing/rows.ts";
 
@@ -319,4 +324,51 @@ function pages(harness: Harness) {
     orders: harness.room.orders(),
     executions: harness.room.list.executionsPage(all).executions,
   };
+}
+
+Deno.test("B1: legs, allocations and amounts of cash stand in what the journal exports, in the same columns as everything", async () => {
+  await withTemporaryFolder(async (folder) => {
+    const path = `${folder}/journal.db`;
+    {
+      using harness = makeHarness({ journal: openJournal(path, new ManualClock()) });
+      await harness.room.reconcile(toSocketEpoch(1));
+      const order = {
+        account: "F1234567",
+        allocation: { group: "All", method: "NetLiq", percentage: "" },
+        cashQty: "1111.11",
+      };
+      harness.link.emit("open_order", openOrderRow(IDS, ORDER, "Submitted", { contract: COMBO, order }));
+      for (const row of [WHOLE, BOUGHT, SOLD]) harness.link.emit("execution", row);
+      harness.journal.flush();
+    }
+    const db = openForReading(path);
+    const rows = [...readRows(db)];
+    const lines = [...exportRows(rows, "jsonl")];
+    const records = [...exportRows(rows, "csv")];
+    db.close();
+    const all = lines.join("");
+    expect(all).toContain('"legs":[{"conId":700001,"ratio":1,"side":"BUY","exchange":"SMART"}');
+    expect(all).toContain('"allocation":{"group":"All","method":"NetLiq","percentage":""}');
+    expect(all).toContain('"cashQty":"1111.11"');
+    for (const conId of ["28812380", "700001", "700002"]) expect(all).toContain(`"conId":${conId}`);
+    // Seven columns each, whatever stands in the data.
+    for (const record of records) expect(columnsOf(record)).toHaveLength(7);
+    const data = records.slice(1).map((record) => JSON.parse(columnsOf(record)[4] ?? ""));
+    expect(data).toEqual(lines.map((line) => JSON.parse(line).data));
+  });
+});
+
+/** RFC 4180. */
+function columnsOf(record: string): string[] {
+  return [...record.trimEnd().matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].slice(0, -1)
+    .map(([, field = ""]) => field.startsWith('"') ? field.slice(1, -1).replaceAll('""', '"') : field);
+}
+
+async function withTemporaryFolder(run: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "lotse_journal_" });
+  try {
+    await run(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 }
