@@ -161,7 +161,7 @@ export class ContractBook {
   async #search(text: string): Promise<SymbolMatchView[]> {
     const query = parseSearch(text);
     if (query.kind === "contract") {
-      const rows = await this.#requestDetails(query.contract, false);
+      const rows = await this.#requestDetails(query.contract, false) ?? [];
       return nearestFirst(
         oneEach(rows).map((row) => ({
           contract: contractView(row.contract, row),
@@ -218,6 +218,7 @@ export class ContractBook {
     if (!urgent) this.#unhurried.add(conId);
     const rows = await this.#requestDetails(contractQuery({ conId }), urgent)
       .finally(() => this.#unhurried.delete(conId));
+    if (rows === null) throw new UnavailableError(say("CONTRACT_RULES_UNKNOWN.unread", { conId }));
     const details = oneEach(rows).find((row) => row.contract.conId === conId);
     if (!details) throw new NotFoundError(say("CONTRACT_UNKNOWN", { conId }), "conId");
     const { contract } = details;
@@ -226,15 +227,18 @@ export class ContractBook {
     return described;
   }
 
-  /** An unknown contract is an empty list, everything else that fails is an error. */
-  async #requestDetails(contract: IbContract, urgent: boolean): Promise<ContractDetailsRow[]> {
+  /**
+   * An unknown contract is an empty list, everything else that fails is an error. `null`: IB has answered, and no row of it could
+   * be read, for it never says "nothing" without its code.
+   */
+  async #requestDetails(contract: IbContract, urgent: boolean): Promise<ContractDetailsRow[] | null> {
     try {
       const reply = await this.#link.request("contract_details", {
         contract,
         urgent,
         deadlineMs: REQUEST_DEADLINE_MS,
       });
-      return reply.details;
+      return reply.details.length === 0 ? null : reply.details;
     } catch (error) {
       if (error instanceof BridgeError && error.ib?.code === NO_SECURITY_DEFINITION) return [];
       throw error;

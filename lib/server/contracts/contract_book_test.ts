@@ -187,3 +187,20 @@ Deno.test("P12: an order asks once more for what a name still waits for, before 
   await book.rules(AAPL.conId);
   expect(link.count("contract_details")).toBe(2);
 });
+
+Deno.test("B10: an answer of which no row could be read is no word that there is no such instrument; what was known stays", async () => {
+  const details = [detailsOf(AAPL)];
+  const link = new ScriptedLink({
+    contract_details: () => ({ details: details.splice(0) }),
+    market_rule: () => ({ increments: [] }),
+  });
+  const clock = new ManualClock();
+  const book = new ContractBook({ link, clock });
+  const { contract } = await book.info(AAPL.conId);
+  await clock.run(13 * 3600_000);
+  // Asked again after its time, and the answer can not be read.
+  expect((await book.info(AAPL.conId)).contract).toEqual(contract);
+  expect(link.count("contract_details")).toBe(2);
+  await expect(book.info(ES.conId)).rejects.toMatchObject({ code: "CONTRACT_RULES_UNKNOWN", status: 503 });
+  book.close();
+});

@@ -10,6 +10,8 @@ export const checks = {
     `IB antwortet nicht auf die Frage nach den Tick-Größen (Regel ${rule}): ohne sie lässt sich nur eine Market-Order prüfen`,
   "CONTRACT_RULES_UNKNOWN.details": ({ conId }) =>
     `IB antwortet nicht auf die Frage, was Instrument ${conId} ist: Stückelung und Ordertypen sind nicht bekannt`,
+  "CONTRACT_RULES_UNKNOWN.unread": ({ conId }) =>
+    `IBs Antwort zu Instrument ${conId} war nicht zu lesen: Stückelung und Ordertypen sind nicht bekannt`,
   "CONTRACT_RULES_UNKNOWN.step": "Die Tick-Größe bei diesem Kurs ist nicht bekannt",
   ORDER_TYPE_UNSUPPORTED: ({ symbol, orderType }, { name }) =>
     `${name(symbol)} nimmt keine ${orderType}-Orders an`,

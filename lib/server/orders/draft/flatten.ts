@@ -56,7 +56,7 @@ async function whyUnknown(
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       // An order gives up after a moment, the question goes on.
-      if (!(error instanceof UnavailableError) || left() <= 0) return error;
+      if (error.says.key !== "CONTRACT_RULES_UNKNOWN.details" || left() <= 0) return error;
     }
   }
 }
