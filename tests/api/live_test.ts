@@ -62,12 +62,12 @@ Deno.test(
     await t.step("the other account stays disarmed, and arming anew revives no preview", async () => {
       expect(await code(order(second))).toBe("LIVE_NOT_ARMED");
       const { previewToken } = await desk.mustPost(order(first));
-      const before = (await desk.mustPost(order(first))).previewToken;
       expect(await code(submit(previewToken))).toBe(202);
       await desk.until(
         "the position is there",
         (s) => Object.values(s.positions).some((p) => p.quantity === "10"),
       );
+      const before = (await desk.mustPost(order(first))).previewToken;
       await desk.mustPost({ action: "disarm_live" });
       await desk.mustPost(arm(first));
       expect(await code(submit(before))).toBe("PREVIEW_EXPIRED");
