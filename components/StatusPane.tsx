@@ -1,11 +1,9 @@
 // The status pane: every layer of the connection, its history, the trading switch, cash by currency, and what has happened.
 import type { ComponentChildren, JSX } from "preact";
-import { cashByCurrency } from "@/lib/client/account_view.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
-import { formatClock, formatMoney } from "@/lib/contract/format.ts";
+import { formatClock } from "@/lib/contract/format.ts";
 import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
 import { BUILT_IN_GATEWAY } from "@/lib/contract/gateway_name.ts";
-import { Age } from "./Figures.tsx";
 import { Fault, Guard } from "./Guard.tsx";
 import { LayerList } from "./LayerList.tsx";
 import { OnDemand } from "./OnDemand.tsx";
@@ -27,7 +25,7 @@ export function StatusPane(): JSX.Element {
           <OnDemand patient>{({ LimitsPanel }) => <LimitsPanel />}</OnDemand>
         </Section>
         <Section name="account.cashBy">
-          <CashList />
+          <OnDemand patient>{({ CashList }) => <CashList />}</OnDemand>
         </Section>
         <Section name="activity.title">
           <OnDemand patient>{({ Activity }) => <Activity />}</OnDemand>
@@ -75,29 +73,5 @@ function LinkFacts(): JSX.Element {
       )}
       {!screen.leadingSig.value && <p>{t("stream.shared")}</p>}
     </div>
-  );
-}
-
-function CashList(): JSX.Element {
-  const screen = useScreen();
-  const t = useText();
-  const rows = cashByCurrency(screen.accountViewSig.value);
-  const base = screen.accountViewSig.value?.baseCurrency;
-  if (rows.length === 0) return <p class="text-muted">{t("account.notRead")}</p>;
-  return (
-    <>
-      <dl class="facts">
-        {rows.map(({ currency, figure }) => (
-          <div key={currency} class="contents">
-            <dt>{currency}</dt>
-            <dd>
-              {formatMoney(figure.value, screen.settings.langSig.value)}{" "}
-              <Age at={figure.at} {...(figure.source === null ? {} : { source: figure.source })} />
-            </dd>
-          </div>
-        ))}
-      </dl>
-      {base && <p class="age mt-1">{t("account.base", { currency: base })}</p>}
-    </>
   );
 }

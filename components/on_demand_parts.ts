@@ -4,6 +4,7 @@ import "@/lib/contract/says/screen/opened.ts";
 export { Activity, ConnectionHistory } from "./Activity.tsx";
 export { ArmDialog } from "./ArmDialog.tsx";
 export { CancelDialogs } from "./CancelDialogs.tsx";
+export { CashList } from "./CashList.tsx";
 export { CloseDialogs } from "./CloseDialog.tsx";
 export { EarlierRow } from "./EarlierRow.tsx";
 export { ExitsDialog } from "./ExitsDialog.tsx";

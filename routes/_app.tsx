@@ -1,7 +1,8 @@
 // The html shell: language, title with the mode, style sheet. No inline styles, no inline scripts of ours.
 import { asset } from "fresh/runtime";
 import { languageOf } from "@/lib/client/language.ts";
-import { shellTitle } from "@/lib/client/title.ts";
+import { shellTitle } from "@/lib/client/shell_title.ts";
+import { withoutBase } from "@/lib/server/http/path_guard.ts";
 import { translate } from "@/lib/contract/says/screen/mod.ts";
 import { define } from "@/utils.ts";
 
@@ -12,7 +13,7 @@ export default define.page(function App({ Component, req, state, config, url }) 
   const lang = languageOf(req.headers);
   const { caller, session } = state;
   const mode = caller !== null || session !== null ? state.desk.mode() : null;
-  const isDesk = url.pathname === `${config.basePath}/`;
+  const isDesk = withoutBase(url.pathname, config.basePath) === "/";
   const link = (path: string) => `${config.basePath}${asset(path)}`;
   return (
     <html

@@ -31,15 +31,6 @@ export function pnlFigure(account: AccountView | null, which: "daily" | "unreali
   return { value: account.pnl[which], currency: account.baseCurrency, at, source };
 }
 
-/** Cash in each real currency. */
-export function cashByCurrency(account: AccountView | null): { currency: string; figure: Figure }[] {
-  const row = account?.values.CashBalance ?? {};
-  return Object.entries(row)
-    .filter(([currency]) => currency !== "BASE")
-    .sort(([a], [b]) => a.localeCompare(b))
-    .map(([currency, value]) => ({ currency, figure: { ...value, currency } }));
-}
-
 /** Whether IB has given the rate of a currency to the base: it does so only for currencies that the account holds. */
 export function hasRate(account: AccountView | null, currency: string): boolean {
   return account?.baseCurrency === currency ||

@@ -1,10 +1,7 @@
 // The page's title: mode first, so that every tab and every task switcher says what kind of money this is.
-import type { Mode } from "@/lib/contract/api.ts";
-import type { Lang } from "@/lib/contract/format.ts";
-import { translate } from "@/lib/contract/says/screen/mod.ts";
 import type { Screen } from "./screen.ts";
 
-const marks = { simulated: "◇", paper: "□", live: "●" } as const;
+export const marks = { simulated: "◇", paper: "□", live: "●" } as const;
 
 /** What a tab in the background has to tell: trading is stopped or narrowed, or the figures are not to be trusted. */
 export type DeskState = "good" | "halted" | "reducing" | "trouble";
@@ -38,10 +35,4 @@ export function titleOf(screen: Shown & Pick<Screen, "accountSig" | "toasts" | "
   ];
   const title = parts.filter((part) => part !== null).join(" · ");
   return problems > 0 ? `(${problems}) ${title}` : title;
-}
-
-/** The title before the screen is alive. Without a login the mode is nobody's business. */
-export function shellTitle(mode: Mode | null, lang: Lang): string {
-  const name = translate(lang, "app.name");
-  return mode === null ? name : `${marks[mode]} ${translate(lang, `mode.${mode}`)} · ${name}`;
 }

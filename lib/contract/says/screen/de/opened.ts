@@ -37,6 +37,9 @@ export const opened = {
   "sessions.endOthers": "Alle anderen beenden",
   "sessions.logOut": "Abmelden",
 
+  "account.notRead": "Noch nicht gelesen",
+  "account.base": ({ currency }) => `Basiswährung ${currency}`,
+
   "quote.magnified": ({ unit }) => `Kurse in ${unit}, nicht in ganzen Einheiten`,
   "quote.title": "Kurs",
   "quote.bid": "Geld",

@@ -16,9 +16,7 @@ export const ticket = {
   "account.sinceReset": "seit Tageswechsel",
   "account.sinceEntry": "seit Einstieg",
   "account.today": "heute",
-  "account.notRead": "Noch nicht gelesen",
   "account.cashBy": "Barbestand nach Währung",
-  "account.base": ({ currency }) => `Basiswährung ${currency}`,
 
   "search.label": "Instrument",
   "search.placeholder": "Symbol oder Name",

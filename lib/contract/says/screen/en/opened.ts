@@ -35,6 +35,9 @@ export const opened = {
   "sessions.endOthers": "End all others",
   "sessions.logOut": "Log out",
 
+  "account.notRead": "Not read yet",
+  "account.base": ({ currency }: Shown<"currency">) => `Base currency ${currency}`,
+
   "quote.magnified": ({ unit }: Shown<"unit">) => `Prices are in ${unit}, not in whole units`,
   "quote.title": "Quote",
   "quote.bid": "Bid",

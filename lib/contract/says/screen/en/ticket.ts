@@ -15,9 +15,7 @@ export const ticket = {
   "account.sinceReset": "since the daily reset",
   "account.sinceEntry": "since entry",
   "account.today": "today",
-  "account.notRead": "Not read yet",
   "account.cashBy": "Cash by currency",
-  "account.base": ({ currency }: Shown<"currency">) => `Base currency ${currency}`,
 
   "search.label": "Instrument",
   "search.placeholder": "Symbol or name",
