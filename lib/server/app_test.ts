@@ -118,6 +118,41 @@ Deno.test("U10: a login that the browser did not keep is told instead of asked f
   expect(translate("en", "login.notKept.https")).toMatch(/did not keep the login: use https/);
 });
 
+Deno.test("below another application every step of a log-in stays below its path", async () => {
+  const { login } = loginInMemory({ token: TOKEN, basePath: "/desk" });
+  const attempts = new LoginAttempts(systemClock, silentLog);
+  const stepAt = async (path: string, cookie = "") => {
+    const req = new Request(`http://desk.test/desk${path}`, { headers: { host: "desk.test", cookie } });
+    const ctx = {
+      req,
+      url: new URL(req.url),
+      config: { basePath: "/desk" },
+      info: { remoteAddr: { transport: "tcp", hostname: "127.0.0.1", port: 50_000 } },
+      state: {
+        login,
+        attempts,
+        desk: { audit: { note: () => {} }, served },
+        caller: null,
+        session: login.sessionOf(req.headers),
+      },
+      redirect: (location: string, status = 302) => new Response(null, { status, headers: { location } }),
+    } as never;
+    const answer = await (path.startsWith("/login") ? routes.GET(ctx) : desk.GET(ctx)) as Response;
+    return {
+      answer,
+      location: answer instanceof Response ? answer.headers.get("location")?.split("#")[0] : undefined,
+    };
+  };
+  const { answer, location } = await stepAt(`/login?token=${TOKEN}`);
+  const setCookie = answer.headers.get("set-cookie") ?? "";
+  expect([location, setCookie.includes("; Path=/desk; ")]).toEqual(["/desk/?entered", true]);
+  const [cookie = ""] = setCookie.split(";");
+  expect((await stepAt("/?entered", cookie)).answer).toMatchObject({ data: { base: "/desk" } });
+  expect((await stepAt("/?entered")).location).toBe("/desk/login?entered");
+  expect((await stepAt("/")).location).toBe("/desk/login");
+  expect((await stepAt("/login?entered", cookie)).location).toBe("/desk/");
+});
+
 Deno.test("U8: a login that a proxy without the host makes foreign says both hosts and what to pass on, in German too", async () => {
   const handler = app().post("/login", (ctx) => routes.POST(ctx as never) as Promise<Response>).handler();
   const refused = async (lang: string, origin: string) => {

@@ -88,6 +88,24 @@ Deno.test(
       await desk.mustPost({ action: "set_trading_state", state: "active" });
     });
 
+    await t.step("a session takes with it what it has armed and previewed, and nothing else", async () => {
+      await desk.mustPost({ action: "disarm_live" });
+      const session = await desk.logIn();
+      const byBearer = (await desk.mustPost(arm(second))).trading.armed;
+      const { body: armed } = await desk.post(arm(first), session.headers);
+      expect([Object.keys(byBearer), Object.keys(armed.trading.armed).sort()]).toEqual([[second], [
+        first,
+        second,
+      ]]);
+      const { body: previewed } = await desk.post(order(first), session.headers);
+      expect((await desk.post({ action: "log_out" }, session.headers)).status).toBe(200);
+      expect(Object.keys((await desk.snapshot()).trading.armed)).toEqual([second]);
+      const late = await desk.post(submit(previewed.previewToken), session.headers);
+      expect([late.status, late.body.code]).toEqual([401, "LOGIN_REQUIRED"]);
+      expect(await code(submit(previewed.previewToken))).toBe("PREVIEW_EXPIRED");
+      await desk.mustPost(arm(first));
+    });
+
     await t.step("a lost connection disarms", async () => {
       await desk.mustPost({ action: "disconnect" }, 202);
       await desk.until("disconnected", (s) => s.connection.socket === "disconnected");

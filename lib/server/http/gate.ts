@@ -21,7 +21,7 @@ export interface GateRules {
   allowedHosts: readonly string[];
   /** Where the desk is served below, "" for the root. */
   basePath: string;
-  login: Pick<Login, "isLoggedIn">;
+  login: Pick<Login, "isLoggedIn" | "knows">;
   log: Log;
   served: Served;
   /** What the build has packed. */
@@ -56,7 +56,6 @@ export function behindGate(handler: Handler, rules: GateRules): Handler {
 /** The request as it may go on. Throws why it may not. */
 function admitted(request: Request, rules: GateRules, info?: Deno.ServeHandlerInfo): Request {
   const { allowedHosts, basePath, login, served } = rules;
-  const loggedIn = () => login.isLoggedIn(request.headers);
   assertKnownHost(hostOf(request), allowedHosts);
   const url = urlOf(request);
   const { pathname } = url;
@@ -65,9 +64,10 @@ function admitted(request: Request, rules: GateRules, info?: Deno.ServeHandlerIn
   assertMayProbe(path, {
     address: info ? addressOf(info.remoteAddr) : null,
     proxied: served.proxied,
-    loggedIn,
+    loggedIn: () => login.isLoggedIn(request.headers),
   });
-  assertServablePath(pathname, { basePath, loggedIn });
+  // A browser's own tools ask with the cookie alone, for what holds no data.
+  assertServablePath(pathname, { basePath, loggedIn: () => login.knows(request.headers) });
   assertWholePage(url);
   return withBodyLimit(request, path.startsWith("/api/") ? MAX_BODY_BYTES : MAX_LOGIN_BYTES);
 }
