@@ -39,7 +39,7 @@ const BAD: readonly (readonly [string, Partial<OrderRequest>, number])[] = [
   ["a forbidden security", { conId: RESTRICTED }, 203],
   ["an unknown side", { action: "HOLD" }, 321],
   ["an order type that does not exist", { orderType: "MAGIC" }, 321],
-  ["an order type that is not simulated", { orderType: "MIDPRICE" }, 387],
+  ["an order type that is not simulated", { orderType: "PEG BEST" }, 387],
   ["an empty time in force", { tif: "" }, 10052],
   ["an unknown time in force", { tif: "SOON" }, 321],
   ["a stop as immediate-or-cancel", { orderType: "STP", auxPrice: "300", tif: "IOC" }, 111],

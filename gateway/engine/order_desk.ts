@@ -9,6 +9,7 @@ import type { Matcher } from "./matching/matcher.ts";
 import { modifiedQuantity, modifyProblem } from "./matching/modify_rules.ts";
 import { conditionProblem } from "./matching/conditions.ts";
 import { closesParent, ignoresOutsideRth, newOrder, OUTSIDE_RTH_IGNORED } from "./matching/new_order.ts";
+import { isPegged } from "./matching/pegs.ts";
 import { orderTerms } from "./matching/terms.ts";
 import { invalid } from "./refusals.ts";
 import { isLive, type Order, type OrderTerms, remaining, viewOrder } from "./orders.ts";
@@ -212,7 +213,7 @@ export class OrderDesk {
     order.terms = terms;
     if (!order.triggered) {
       if (moved) order.trigger = terms.stop ?? terms.trailStop;
-      order.limit = terms.limit;
+      order.limit = isPegged(terms.type) ? null : terms.limit;
     } else if (terms.limitOffset === null) order.limit = terms.limit;
     context.emit({ type: "modified", order: viewOrder(order) });
     this.#scheduleExpiry(order);

@@ -93,8 +93,14 @@ const REFUSED: readonly (readonly [string, Partial<OrderRequest>, number])[] = [
   ["if touched at no price", { orderType: "MIT" }, 107],
   ["if touched with a limit that is none", { orderType: "LIT", auxPrice: "280" }, 107],
   ["market to limit at once or never", { orderType: "MTL", tif: "IOC" }, 111],
-  ["relative", { orderType: "REL", auxPrice: "0.01", limitPrice: "290" }, 387],
-  ["pegged to the midpoint", { orderType: "PEG MID" }, 387],
+  ["relative to the best", { orderType: "PEG BEST", auxPrice: "0.01", limitPrice: "290" }, 387],
+  [
+    "pegged to the midpoint, which a pair has not",
+    { conId: EURUSD, orderType: "PEG MID", quantity: "20000" },
+    387,
+  ],
+  ["relative off the grid", { orderType: "REL", auxPrice: "0.013" }, 110],
+  ["relative by more than all", { orderType: "REL", percentOffset: "1.5" }, 321],
   ["what does not exist", { orderType: "WISH" }, 321],
 ];
 

@@ -18,6 +18,9 @@ export interface OrderTerms {
   readonly trailPercent: string | null;
   readonly trailStop: number | null;
   readonly limitOffset: number | null;
+  /** Distance of a pegged order from what it follows, or as a share of it; left out where there is none. */
+  readonly pegOffset?: number;
+  readonly pegPercent?: string;
   readonly expiresAt: number | null;
   readonly goodAfter: number | null;
 }

@@ -4,6 +4,7 @@ import type { Leg } from "../combos/legs.ts";
 import type { CalendarName } from "../calendar.ts";
 import { formatScaled, pow10, QTY_SCALE } from "../units.ts";
 import type { BondTerms, Contract, DecimalString, SecType } from "../types.ts";
+import { orderTypesOf } from "./order_types.ts";
 import type { TickRule } from "./tick_rules.ts";
 
 /** Parameters of the simulated market; floats, because they shape randomness and never touch money. */
@@ -92,37 +93,7 @@ export interface InstrumentSeed extends
   readonly longName: string;
 }
 
-/** Order types and attributes that the engine simulates, in IB's spelling of `orderTypes`. */
-export const ORDER_TYPES = [
-  "DAY",
-  "FOK",
-  "GAT",
-  "GTC",
-  "GTD",
-  "IOC",
-  "LIT",
-  "LMT",
-  "LOC",
-  "MIT",
-  "MKT",
-  "MOC",
-  "MTL",
-  "OPG",
-  "STP",
-  "STPLMT",
-  "TRAIL",
-  "TRAILLMT",
-  "WHATIF",
-] as const;
-
 const NO_RULES: ReadonlyMap<string, TickRule> = new Map();
-
-const AUCTION_TYPES: ReadonlySet<string> = new Set(["LOC", "MOC", "OPG"]);
-
-/** Options and currencies open and close without an auction. */
-function hasAuctions(secType: SecType): boolean {
-  return secType === "STK" || secType === "FUT";
-}
 
 export function makeInstrument(seed: InstrumentSeed): Instrument {
   const scale = seed.rule.scale;
@@ -152,9 +123,7 @@ export function makeInstrument(seed: InstrumentSeed): Instrument {
     minSize: "1",
     sizeIncrement: "1",
     suggestedSizeIncrement: "1",
-    orderTypes: hasAuctions(seed.contract.secType)
-      ? ORDER_TYPES
-      : ORDER_TYPES.filter((type) => !AUCTION_TYPES.has(type)),
+    orderTypes: orderTypesOf(seed.contract.secType),
     ...seed,
     contract: {
       lastTradeDateOrContractMonth: "",

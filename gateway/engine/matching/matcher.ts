@@ -6,6 +6,7 @@ import { conditionsMet } from "./conditions.ts";
 import type { MatchingContext } from "./context.ts";
 import { cancelNow, rejectNow } from "./endings.ts";
 import { waitsForParent, workable } from "./groups.ts";
+import { followMarket } from "./pegs.ts";
 import { closingTime, heldText, openingTime, sessionWait } from "./sessions.ts";
 import { whyChildWaits } from "./terms.ts";
 import { joinQueue, Trading } from "./trading.ts";
@@ -201,6 +202,7 @@ export class Matcher {
     const market = order.instrument.combo === null
       ? this.#context.market(order.instrument.contract.conId)
       : null;
+    if (market !== null) followMarket(order, market);
     const band = market === null ? null : isOutsideBand(order, market);
     if (band !== null) {
       order.status = "PendingCancel";

@@ -2,6 +2,7 @@
 import { Big } from "../../decimal.ts";
 import { commissionCurrency } from "../commission.ts";
 import type { Instrument } from "../instruments/instrument.ts";
+import { isPegged } from "./pegs.ts";
 import { whyChildWaits } from "./terms.ts";
 import { isLive, type Order, type OrderTerms } from "../orders.ts";
 import type { OrderRequest } from "../types.ts";
@@ -38,7 +39,7 @@ export function newOrder(request: OrderRequest, birth: Birth): Order {
     commissionCurrency: commissionCurrency(instrument),
     trigger: terms.stop ?? terms.trailStop,
     triggered: false,
-    limit: terms.limit,
+    limit: isPegged(terms.type) ? null : terms.limit,
     queueAhead: 0,
     cancelPending: false,
     worked: false,

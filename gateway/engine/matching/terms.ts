@@ -2,6 +2,7 @@
 import type { Calendar } from "../calendar.ts";
 import { comboLimit, comboProblem } from "../combos/combo_terms.ts";
 import { type Instrument, isType, ruleAt } from "../instruments/instrument.ts";
+import { isPegged } from "./pegs.ts";
 import { isOnGrid } from "../instruments/tick_rules.ts";
 import type { OrderTerms } from "../orders.ts";
 import { invalid } from "../refusals.ts";
@@ -23,16 +24,28 @@ const TYPES: Readonly<Record<string, OrderType>> = {
   MTL: "MTL",
   MOC: "MOC",
   LOC: "LOC",
+  MIDPRICE: "MIDPRICE",
+  REL: "REL",
+  "PEG MID": "PEG MID",
+  PEGMID: "PEG MID",
+  "SNAP MKT": "SNAP MKT",
+  "SNAP MID": "SNAP MID",
+  "SNAP PRIM": "SNAP PRIM",
 };
 /** Exist at IB, are not simulated: 387 instead of "invalid". */
 const OTHER_TYPES = new Set(
-  ("MIDPRICE,REL,RPI,PEG MKT,PEG MID,PEG BEST,PEG BENCH,PEG STK,PEG PRIM,BOX TOP,VOL,SNAP MKT," +
-    "SNAP MID,SNAP PRIM,MKT PRT,STP PRT,VWAP,PASSV REL,REL + LMT,REL + MKT,LMT + MKT,FUNARI").split(","),
+  ("RPI,PEG MKT,PEG BEST,PEG BENCH,PEG STK,PEG PRIM,BOX TOP,VOL,MKT PRT,STP PRT,VWAP,PASSV REL,REL + LMT," +
+    "REL + MKT,LMT + MKT,FUNARI").split(","),
 );
 /** Where `orderTypes` of the details spells a type in another way. */
 const LISTED_AS: Readonly<Partial<Record<OrderType, string>>> = {
   "STP LMT": "STPLMT",
   "TRAIL LIMIT": "TRAILLMT",
+  MIDPRICE: "MIDPX",
+  "PEG MID": "PEGMID",
+  "SNAP MKT": "SNAPMKT",
+  "SNAP MID": "SNAPMID",
+  "SNAP PRIM": "SNAPREL",
 };
 const NEEDS_LIMIT: ReadonlySet<OrderType> = new Set<OrderType>(["LMT", "STP LMT", "LIT", "LOC"]);
 const NEEDS_STOP: ReadonlySet<OrderType> = new Set<OrderType>(["STP", "STP LMT", "MIT", "LIT"]);
@@ -109,14 +122,25 @@ function orderQuantity(request: OrderRequest, instrument: Instrument): number | 
 
 type Prices = Pick<
   OrderTerms,
-  "limit" | "stop" | "trailAmount" | "trailPercent" | "trailStop" | "limitOffset"
+  | "limit"
+  | "stop"
+  | "trailAmount"
+  | "trailPercent"
+  | "trailStop"
+  | "limitOffset"
+  | "pegOffset"
+  | "pegPercent"
 >;
 
 function orderPrices(request: OrderRequest, type: OrderType, instrument: Instrument): Prices | Refusal {
   const trailing = type === "TRAIL" || type === "TRAIL LIMIT";
   const needsLimit = NEEDS_LIMIT.has(type);
   const needsStop = NEEDS_STOP.has(type);
-  const limit = needsLimit ? limitOf(request, instrument) : null;
+  const pegged = isPegged(type);
+  const hasCap = pegged && !isUnset(request.limitPrice);
+  const limit = needsLimit || hasCap ? limitOf(request, instrument) : null;
+  const peg = pegged ? pegTerms(request, type, instrument) : {};
+  if ("ok" in peg) return peg;
   const stop = needsStop ? price(request.auxPrice, instrument, request) : null;
   const trailStop = trailing && !isUnset(request.trailStopPrice)
     ? price(request.trailStopPrice, instrument, request)
@@ -131,12 +155,31 @@ function orderPrices(request: OrderRequest, type: OrderType, instrument: Instrum
     stop: stop as number | null,
     trailStop: trailStop as number | null,
     ...trail,
+    ...peg,
   };
 }
 
 /** A combination may have a limit for each leg instead of one for all. */
 function limitOf(request: OrderRequest, instrument: Instrument): number | Refusal {
   return comboLimit(request, instrument) ?? price(request.limitPrice, instrument, request);
+}
+
+/** An offset may be left out: then the order stands where the market stands. MIDPRICE has none. */
+function pegTerms(
+  request: OrderRequest,
+  type: OrderType,
+  instrument: Instrument,
+): Pick<OrderTerms, "pegOffset" | "pegPercent"> | Refusal {
+  if (type === "MIDPRICE") return {};
+  const percent = request.percentOffset ?? null;
+  if (type === "REL" && !isUnset(percent)) {
+    return Number(percent) > 0 && Number(percent) < 1
+      ? { pegPercent: percent }
+      : invalid("Invalid percent offset");
+  }
+  if (isUnset(request.auxPrice)) return {};
+  const offset = price(request.auxPrice, instrument, { ...request, distance: true });
+  return typeof offset === "number" ? { pegOffset: offset } : offset;
 }
 
 const NO_TRAIL = { trailAmount: null, trailPercent: null, limitOffset: null };

@@ -4,6 +4,7 @@ import type { MatchingContext } from "./context.ts";
 import { cancelNow } from "./endings.ts";
 import { bookFill, type Fill } from "./fills.ts";
 import { ocaEffects, workable } from "./groups.ts";
+import { followMarket, isPegged } from "./pegs.ts";
 import { sessionWait } from "./sessions.ts";
 import type { InstrumentMarket, Print } from "../market.ts";
 import { isLive, type Order, remaining, viewOrder } from "../orders.ts";
@@ -24,6 +25,8 @@ export class Trading {
   /** Takes what the book offers within the limit. Liquidity 1: the market came to a resting order, at its price. */
   take(order: Order, liquidity: 1 | 2): void {
     if (order.instrument.combo !== null) return this.#combos.take(order, liquidity);
+    // What follows a market that has no sides has no price yet.
+    if (isPegged(order.terms.type) && order.limit === null) return;
     const market = this.#context.market(order.instrument.contract.conId);
     const side = order.terms.buy ? "ask" : "bid";
     const wanted = workable(this.#context.store, order);
@@ -51,6 +54,7 @@ export class Trading {
   /** A working order after a market move; returns how much of the print it used. */
   advance(order: Order, market: InstrumentMarket, print: Print | null, left: number): number {
     if (sessionWait(this.#context.calendar(order.instrument), order, this.#context.now()) !== null) return 0;
+    if (followMarket(order, market)) joinQueue(order, market);
     const { limit } = order;
     if (limit === null) {
       this.take(order, 2);

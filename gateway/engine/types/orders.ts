@@ -14,7 +14,13 @@ export type OrderType =
   | "LIT"
   | "MTL"
   | "MOC"
-  | "LOC";
+  | "LOC"
+  | "MIDPRICE"
+  | "REL"
+  | "PEG MID"
+  | "SNAP MKT"
+  | "SNAP MID"
+  | "SNAP PRIM";
 export type Tif = "DAY" | "GTC" | "IOC" | "FOK" | "OPG" | "GTD";
 export type OrderStatus =
   | "PendingSubmit"
@@ -38,8 +44,10 @@ export interface OrderRequest {
   /** IB's text; what is not simulated for the instrument is refused with 387. */
   readonly orderType: string;
   readonly limitPrice: DecimalString | null;
-  /** Stop price of STP and STP LMT, trailing amount of TRAIL. */
+  /** Stop price of STP and STP LMT, trailing amount of TRAIL, offset of REL, PEG MID and SNAP. */
   readonly auxPrice: DecimalString | null;
+  /** Offset of REL as a share of the price, 0.01 is 1 %; left out when it is none. */
+  readonly percentOffset?: DecimalString;
   readonly trailStopPrice: DecimalString | null;
   readonly trailingPercent: DecimalString | null;
   /** Offset of the limit from the stop of TRAIL LIMIT. */

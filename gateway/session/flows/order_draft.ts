@@ -116,6 +116,7 @@ function requestOf(
     orderType: order.orderType,
     limitPrice: order.limitPrice,
     auxPrice: order.auxPrice,
+    ...(order.percentOffset !== null && { percentOffset: order.percentOffset }),
     trailStopPrice: order.trailStopPrice,
     trailingPercent: order.trailingPercent,
     lmtPriceOffset: order.limitPriceOffset,
