@@ -3,6 +3,7 @@ import { Big } from "../decimal.ts";
 import { notional } from "./instruments/instrument.ts";
 import type { Ledger, Position } from "./ledger.ts";
 import type { Valuation } from "./margin.ts";
+import { worstLoss } from "./option_payoff.ts";
 import { QTY_ONE, scaledToBig } from "./units.ts";
 
 const ZERO = new Big(0);
@@ -22,8 +23,9 @@ interface ShortOption {
   readonly expiresAt: number;
   /** Shares behind it, positive. */
   readonly shares: Big;
-  /** Per share: as a naked position, and as far as it is in the money. */
+  /** Per share: as a naked position, its market value in it, and as far as it is in the money. */
   readonly naked: Big;
+  readonly premium: Big;
   readonly inTheMoney: Big;
 }
 
@@ -39,7 +41,9 @@ interface LongOption {
 /**
  * Short calls are covered by the shares that are held, the dearest first; a covered call needs what it is in the money
  * beside the margin of its shares. What a long option of the same kind limits, which runs as long or longer, needs the
- * difference of the strikes, or nothing. Everything else is naked: puts with cash beside them, straddles.
+ * difference of the strikes, or nothing. Everything else is naked: puts with cash beside them too. Of short calls and puts of one
+ * day on one underlying only one side can lose: the dearer side is needed, and of the other the market value where it is naked.
+ * Whatever they are called, all together need no more than they can lose (condors, butterflies).
  */
 export function shortOptionNeeds(ledger: Ledger, valuation: Valuation): OptionNeed[] {
   const shorts = [...ledger.positions.values()]
@@ -49,17 +53,72 @@ export function shortOptionNeeds(ledger: Ledger, valuation: Valuation): OptionNe
     .sort((a, b) => b.naked.minus(b.inTheMoney).cmp(a.naked.minus(a.inTheMoney)));
   const free = new Map<number, Big>();
   const longs = longOptions(ledger, valuation);
-  return shorts.map((one) => {
+  const needs = shorts.map((one): ShortNeed => {
     const available = free.get(one.underConId) ?? heldShares(ledger, one.underConId);
     const covered = !one.isCall ? ZERO : available.lt(one.shares) ? available : one.shares;
     free.set(one.underConId, available.minus(covered));
-    const rest = spreadNeed(one, one.shares.minus(covered), longs);
-    return { conId: one.conId, margin: one.inTheMoney.times(covered).plus(rest) };
+    const open = one.shares.minus(covered);
+    const { need, left } = spreadNeed(one, open, longs);
+    return { short: one, covered: one.inTheMoney.times(covered), open, need, least: one.premium.times(left) };
+  });
+  const parts = needs.map((one) => ({ one, open: oneSided(one, needs) }));
+  const held = longOptions(ledger, valuation);
+  return parts.map(({ one, open }) => {
+    const together = parts.filter((other) => other.one.short.underConId === one.short.underConId);
+    const sum = together.reduce((total, other) => total.plus(other.open), ZERO);
+    const most = mostOf(together.map((other) => other.one), held);
+    const margin = most === null || sum.lte(most) ? open : open.times(most).div(sum);
+    return { conId: one.short.conId, margin: one.covered.plus(margin) };
   });
 }
 
-/** What `shares` of a short option need, the longs that limit it best first; it uses them up. */
-function spreadNeed(short: ShortOption, shares: Big, longs: readonly LongOption[]): Big {
+/** What these can lose at most, with the longs on the same underlying that run at least as long; `null`: no bound. */
+function mostOf(needs: readonly ShortNeed[], longs: readonly LongOption[]): Big | null {
+  const underConId = needs[0]?.short.underConId;
+  const last = Math.max(...needs.map(({ short }) => short.expiresAt));
+  return worstLoss([
+    ...needs.map(({ short, open }) => ({ ...short, shares: open.neg() })),
+    ...longs.filter((long) => long.underConId === underConId && long.expiresAt >= last)
+      .map((long) => ({ ...long, shares: long.free })),
+  ]);
+}
+
+interface ShortNeed {
+  readonly short: ShortOption;
+  /** Of the part that shares cover. */
+  readonly covered: Big;
+  /** Shares of the other part, what it needs by itself, and what stays of that beside a dearer side. */
+  readonly open: Big;
+  readonly need: Big;
+  readonly least: Big;
+}
+
+/** The need of the open part, less what the other side of a strangle or a condor makes superfluous. */
+function oneSided(one: ShortNeed, all: readonly ShortNeed[]): Big {
+  const { underConId, expiresAt, isCall } = one.short;
+  const together = all.filter(({ short }) =>
+    short.underConId === underConId && short.expiresAt === expiresAt
+  );
+  const sum = (side: boolean, of: "need" | "open") =>
+    together.filter(({ short }) => short.isCall === side).reduce(
+      (total, other) => total.plus(other[of]),
+      ZERO,
+    );
+  const [own, other] = [sum(isCall, "need"), sum(!isCall, "need")];
+  // Of two equal sides the calls are the ones that are needed.
+  const isDearer = isCall ? own.gte(other) : own.gt(other);
+  const [shares, opposite] = [sum(isCall, "open"), sum(!isCall, "open")];
+  if (isDearer || shares.eq(0)) return one.need;
+  const paired = opposite.gte(shares) ? new Big(1) : opposite.div(shares);
+  return one.need.minus(one.need.minus(one.least).times(paired));
+}
+
+/** What `shares` of a short option need, the longs that limit it best first, which it uses up, and how many are left naked. */
+function spreadNeed(
+  short: ShortOption,
+  shares: Big,
+  longs: readonly LongOption[],
+): { readonly need: Big; readonly left: Big } {
   const lossPerShare = ({ strike }: LongOption) => {
     const loss = short.isCall ? strike.minus(short.strike) : short.strike.minus(strike);
     return loss.gt(0) ? loss : ZERO;
@@ -75,7 +134,7 @@ function spreadNeed(short: ShortOption, shares: Big, longs: readonly LongOption[
     left = left.minus(part);
     need = need.plus(lossPerShare(long).times(part));
   }
-  return need.plus(short.naked.times(left));
+  return { need: need.plus(short.naked.times(left)), left };
 }
 
 function longOptions(ledger: Ledger, valuation: Valuation): LongOption[] {
@@ -118,6 +177,7 @@ function shortOption(position: Position, valuation: Valuation): ShortOption | nu
     expiresAt: instrument.expiresAt ?? 0,
     shares: new Big(-position.quantity).div(QTY_ONE).times(instrument.multiplier),
     naked: premium.plus(twenty.gt(ten) ? twenty : ten),
+    premium,
     inTheMoney: intrinsic.gt(0) ? intrinsic : ZERO,
   };
 }

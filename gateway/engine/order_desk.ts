@@ -9,6 +9,7 @@ import type { Matcher } from "./matching/matcher.ts";
 import { modifiedQuantity, modifyProblem } from "./matching/modify_rules.ts";
 import { conditionProblem } from "./matching/conditions.ts";
 import { closesParent, ignoresOutsideRth, newOrder, OUTSIDE_RTH_IGNORED } from "./matching/new_order.ts";
+import { keepPace } from "./matching/pace.ts";
 import { isPegged } from "./matching/pegs.ts";
 import { orderTerms } from "./matching/terms.ts";
 import { invalid } from "./refusals.ts";
@@ -209,8 +210,8 @@ export class OrderDesk {
     order.requested = terms.quantity;
     if (!sameConditions(order.request, request)) order.conditionsMet = false;
     const moved = terms.stop !== order.terms.stop || terms.trailStop !== order.terms.trailStop;
+    order.terms = keepPace(order.terms, terms, sameAlgo(order.request, request));
     order.request = request;
-    order.terms = terms;
     if (!order.triggered) {
       if (moved) order.trigger = terms.stop ?? terms.trailStop;
       order.limit = isPegged(terms.type) ? null : terms.limit;
@@ -237,6 +238,10 @@ export class OrderDesk {
 
 function sameConditions(one: OrderRequest, other: OrderRequest): boolean {
   return JSON.stringify(one.conditions) === JSON.stringify(other.conditions);
+}
+
+function sameAlgo(one: OrderRequest, other: OrderRequest): boolean {
+  return JSON.stringify(one.algo) === JSON.stringify(other.algo);
 }
 
 function refuse(code: number, text: string): Refusal {

@@ -21,6 +21,8 @@ export interface OrderTerms {
   /** Distance of a pegged order from what it follows, or as a share of it; left out where there is none. */
   readonly pegOffset?: number;
   readonly pegPercent?: string;
+  /** Of an algo: when the first part may go and when the last, epoch ms. */
+  readonly pace?: { readonly from: number; readonly until: number };
   readonly expiresAt: number | null;
   readonly goodAfter: number | null;
 }

@@ -2,6 +2,7 @@
 import type { Calendar } from "../calendar.ts";
 import { comboLimit, comboProblem } from "../combos/combo_terms.ts";
 import { type Instrument, isType, ruleAt } from "../instruments/instrument.ts";
+import { paceOf } from "./pace.ts";
 import { isPegged } from "./pegs.ts";
 import { isOnGrid } from "../instruments/tick_rules.ts";
 import type { OrderTerms } from "../orders.ts";
@@ -85,7 +86,17 @@ export function orderTerms(
   if ("ok" in prices) return prices;
   const times = orderTimes(request, request.tif, calendar, now);
   if ("ok" in times) return times;
-  const terms = { buy: request.action === "BUY", type, tif: request.tif, quantity, ...prices, ...times };
+  const pace = request.algo === undefined ? null : paceOf(request.algo, calendar, now);
+  if (pace !== null && "ok" in pace) return pace;
+  const terms = {
+    ...pace !== null && { pace },
+    buy: request.action === "BUY",
+    type,
+    tif: request.tif,
+    quantity,
+    ...prices,
+    ...times,
+  };
   return { ok: true, terms };
 }
 

@@ -4,6 +4,7 @@ import type { MatchingContext } from "./context.ts";
 import { cancelNow } from "./endings.ts";
 import { bookFill, type Fill } from "./fills.ts";
 import { ocaEffects, workable } from "./groups.ts";
+import { released } from "./pace.ts";
 import { followMarket, isPegged } from "./pegs.ts";
 import { sessionWait } from "./sessions.ts";
 import type { InstrumentMarket, Print } from "../market.ts";
@@ -29,12 +30,12 @@ export class Trading {
     if (isPegged(order.terms.type) && order.limit === null) return;
     const market = this.#context.market(order.instrument.contract.conId);
     const side = order.terms.buy ? "ask" : "bid";
-    const wanted = workable(this.#context.store, order);
+    const wanted = this.#open(order);
     const whole = order.terms.tif === "FOK" || order.request.allOrNone;
     if (whole && market.book.available(side, order.limit) < wanted) return;
     const { conId } = order.instrument.contract;
     while (isLive(order)) {
-      const open = workable(this.#context.store, order);
+      const open = this.#open(order);
       if (open <= 0) return;
       const taken = market.book.take(side, open, order.limit);
       if (taken === null) return;
@@ -43,6 +44,12 @@ export class Trading {
       const { exchange } = this.#context.recordTrade(conId, price, taken.size, aggressor);
       this.fill(order, { price, size: taken.size, liquidity, exchange });
     }
+  }
+
+  /** What may trade now: of an algo's order not more than its time has come for. */
+  #open(order: Order): number {
+    const rest = workable(this.#context.store, order);
+    return Math.min(rest, released(order, this.#context.now()) - order.filled);
   }
 
   /** A working order on a combination after one of its legs has moved. */
@@ -77,7 +84,7 @@ export class Trading {
     if (!through && print.price !== limit) return 0;
     const ahead = through ? 0 : Math.min(order.queueAhead, left);
     order.queueAhead -= ahead;
-    const size = wholeUnits(Math.min(left - ahead, workable(this.#context.store, order)), order);
+    const size = wholeUnits(Math.min(left - ahead, this.#open(order)), order);
     if (size <= 0 || (order.request.allOrNone && size < remaining(order))) return 0;
     this.fill(order, {
       price: limit,

@@ -67,12 +67,20 @@ export interface OrderRequest {
   /** 1 cancel with block, 2 reduce with block, 3 reduce without block; 0 counts as 3. */
   readonly ocaType: number;
   readonly orderRef: string;
+  /** Left out when no algo spreads the order over time. */
+  readonly algo?: AlgoTerms;
   /** Only of combinations. */
   readonly combo?: ComboOrderTerms;
   /** Left out when there are none. */
   readonly conditions?: ConditionSet;
   /** Anything JSON the session wants back with the order (echo of wire fields); survives a restart. */
   readonly memo: unknown;
+}
+
+/** What an algo says of its time, in IB's text: `HH:MM:SS Zone` (today) or with the day; "": from now on, for two minutes. */
+export interface AlgoTerms {
+  readonly startTime: string;
+  readonly endTime: string;
 }
 
 /** What an order on a combination has beside the others. */

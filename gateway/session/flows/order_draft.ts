@@ -15,6 +15,7 @@ import {
   SPECIFY_ACCOUNT,
 } from "../codes.ts";
 import { comboQuery, contractQuery } from "../contracts_map.ts";
+import { algoProblem, algoTerms } from "./algos.ts";
 import type { Client } from "../core.ts";
 import { memoFor } from "../order_messages.ts";
 import type { ComboLeg, Contract as WireContract, Order, PlaceOrder } from "../../wire/messages.ts";
@@ -105,6 +106,7 @@ function requestOf(
   parts: { order: Order; exchange: string; conId: OrderRequest["conId"]; legs: readonly ComboLeg[] },
 ): OrderRequest {
   const { order, exchange, conId, legs } = parts;
+  const algo = algoTerms(order);
   return {
     clientId,
     orderId,
@@ -132,6 +134,7 @@ function requestOf(
     ocaType: order.ocaType,
     orderRef: order.orderRef,
     ...(order.conditions.length > 0 && { conditions: conditionsOf(order) }),
+    ...(algo !== null && { algo }),
     ...(legs.length > 0 && { combo: comboTerms(order, legs) }),
     memo: memoFor(order, exchange, legs),
   };
@@ -177,23 +180,10 @@ function unsupportedAttribute(placed: PlaceOrder): DraftRefusal | null {
     return refuse(10270, "The 'NbboPriceCap' order attribute is not supported.");
   }
   const algo = algoProblem(order);
-  if (algo !== null) return algo;
+  if (algo !== null) return refuse(algo.code, algo.text);
   const cause = notSimulated(order, attached);
   return cause === null ? null : refuse(321, invalid("bH", `${cause} not simulated by this gateway`));
 }
-
-/** The adaptive algo works like the plain order it decorates: the simulated spread has nothing to gain. */
-function algoProblem({ algoStrategy, algoParams, orderType }: Order): DraftRefusal | null {
-  if (algoStrategy === "") return null;
-  if (algoStrategy !== "Adaptive" || !ADAPTIVE_TYPES.has(orderType)) {
-    return refuse(442, "Specified algorithm is not allowed for this order.");
-  }
-  const isKnown = algoParams.every(({ tag, value }) => tag === "adaptivePriority" && PRIORITIES.has(value));
-  return isKnown ? null : refuse(441, "Algo attributes validation failed: adaptivePriority");
-}
-
-const ADAPTIVE_TYPES: ReadonlySet<string> = new Set(["MKT", "LMT"]);
-const PRIORITIES: ReadonlySet<string> = new Set(["Urgent", "Normal", "Patient"]);
 
 function notSimulated(order: Order, attached: PlaceOrder["attached"]): string | null {
   if (order.hedgeType !== "") return "Hedge orders are";

@@ -178,7 +178,7 @@ Deno.test("orders that can not be are refused with IB's code and leave nothing",
   await client.error(321, 3);
   client.send(orderFor(4, { eTradeOnly: true }));
   await client.error(10268, 4);
-  client.send(orderFor(5, { algoStrategy: "Vwap" }));
+  client.send(orderFor(5, { algoStrategy: "Wunderbar" }));
   await client.error(442, 5);
   const nowhere = { ...orderFor(6, {}).contract, symbol: "NOSUCHTHING" };
   client.send(orderFor(6, {}, nowhere));
