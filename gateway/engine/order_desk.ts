@@ -64,7 +64,8 @@ export class OrderDesk {
     const problem = modifyProblem(order, request, checked.terms);
     if (problem !== null) return problem;
     const added = modifiedQuantity(order, checked.terms) - order.quantity;
-    if (added > 0) {
+    // What was cheap at its limit may be beyond the means at the market.
+    if (added > 0 || checked.terms.type !== order.terms.type) {
       const refusal = this.#marginRefusal({ ...order, terms: checked.terms }, remaining(order) + added);
       if (refusal !== null) return refusal;
     }

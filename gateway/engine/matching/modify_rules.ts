@@ -1,6 +1,12 @@
-// What a modify may change: size, prices, time in force, trailing figures. Everything else must be the order's own.
+// What a modify may change: size, prices, time in force, trailing figures, and a limit into the market. Everything else must be the order's own.
 import { isLive, type Order, type OrderTerms } from "../orders.ts";
-import type { OrderRequest, Refusal } from "../types.ts";
+import type { OrderRequest, OrderType, Refusal } from "../types.ts";
+
+/**
+ * A limit order may become a market order and the other way round (a capture of a real gateway shows it). Of a limit that was to
+ * become a stop only the refusal is known.
+ */
+const SWITCHABLE: ReadonlySet<OrderType> = new Set<OrderType>(["MKT", "LMT"]);
 
 /** 104, 105, 201, 329, 2102, or `null` when the change is allowed. */
 export function modifyProblem(order: Order, request: OrderRequest, terms: OrderTerms): Refusal | null {
@@ -11,7 +17,7 @@ export function modifyProblem(order: Order, request: OrderRequest, terms: OrderT
   if (order.phase === "routing") {
     return refuse(2102, "Unable to modify this order as it is still being processed.");
   }
-  if (terms.type !== order.terms.type) {
+  if (terms.type !== order.terms.type && !(SWITCHABLE.has(terms.type) && SWITCHABLE.has(order.terms.type))) {
     return refuse(329, "Order modify failed. Cannot change to the new order type.");
   }
   const before = order.request;
