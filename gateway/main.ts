@@ -35,6 +35,7 @@ const USAGE = `Usage: paper-gateway [options]
   --replay FILE         play a recording again, compare, and leave
   --master-client-id N  this client sees the orders of all others
   --tif-preset MODE     orders without TIF: day (default), 10349 (DAY with a notice), 10052 (refused)
+  --reject-pacing       refuse more than 50 messages a second with 100 (default: they wait)
   --snapshot-ms N       when a snapshot of quotes ends (default 11000)
   --read-only           the Read-Only API box of TWS
   --wire                log each message, decoded
@@ -63,6 +64,7 @@ const FLAGS = {
   replay: { type: "string" },
   "master-client-id": { type: "string" },
   "tif-preset": { type: "string", default: "day" },
+  "reject-pacing": { type: "boolean", default: false },
   "snapshot-ms": { type: "string" },
   "read-only": { type: "boolean", default: false },
   wire: { type: "boolean", default: false },
@@ -94,6 +96,7 @@ const argumentsSchema = z.object({
   replay: z.string().optional(),
   "master-client-id": whole.optional(),
   "tif-preset": z.enum(TIF_PRESETS),
+  "reject-pacing": z.boolean(),
   "snapshot-ms": whole.optional(),
   "read-only": z.boolean(),
   wire: z.boolean(),
@@ -146,6 +149,7 @@ function optionsOf(args: Arguments): GatewayOptions {
     settings: {
       readOnly: args["read-only"],
       tifPreset: args["tif-preset"],
+      pacing: args["reject-pacing"] ? "reject" : "queue",
       ...(args["snapshot-ms"] === undefined ? {} : { snapshotEndMs: args["snapshot-ms"] }),
       ...(args["master-client-id"] === undefined ? {} : { masterClientId: args["master-client-id"] }),
     },

@@ -73,6 +73,11 @@ export function needsSubscription(symbol: string, exchange: string): string {
     `dialog for more details.Delayed market data is available.${symbol} ${exchange}/TOP/ALL`;
 }
 
+/** 161, with the two blanks that IB writes. */
+export function notCancellable(permId: number): string {
+  return `Cancel attempted when order is not in a cancellable state.  Order permId =${permId}`;
+}
+
 export function orderNotFound(orderId: number): string {
   return `OrderId ${orderId} that needs to be cancelled is not found.`;
 }

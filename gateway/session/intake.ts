@@ -32,7 +32,7 @@ export class Intake {
   async take(chunk: Uint8Array): Promise<void> {
     let turn = this.#core.clock.monotonic();
     for (const payload of this.#frames.push(chunk)) {
-      if (this.paced) await this.#waitForPace();
+      if (this.#waits) await this.#waitForPace();
       if (this.#core.clock.monotonic() - turn > LONGEST_TURN_MS) {
         await this.#letOthersGo();
         turn = this.#core.clock.monotonic();
@@ -44,6 +44,11 @@ export class Intake {
     }
     // In the same turn as the last message: nothing is written before it is durable.
     this.#core.flush();
+  }
+
+  /** Too many requests wait: the client has asked for that, or the gateway is set so. */
+  get #waits(): boolean {
+    return this.paced || this.#core.settings.pacing === "queue";
   }
 
   /** Each answer is complete before the next question is heard. */
@@ -72,7 +77,7 @@ export class Intake {
     this.#core.onRequest(session, message);
     if (message.kind === "startApi") return session.start(message.clientId);
     if (!session.isReady) return;
-    if (!this.paced && !this.#isInPace()) return;
+    if (!this.#waits && !this.#isInPace()) return;
     session.counts.requests++;
     try {
       session.interference.request(message, () => handleRequest(session, message));

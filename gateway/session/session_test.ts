@@ -94,7 +94,7 @@ Deno.test("a filled order can not be changed", async () => {
 });
 
 Deno.test("more than fifty messages in a second get error 100, a flood is cut off", async () => {
-  await using test = await testGateway();
+  await using test = await testGateway({ settings: { pacing: "reject" } });
   const client = await test.client();
   for (let i = 0; i < 60; i++) client.send({ kind: "reqCurrentTime" });
   expect((await client.error(100, -1)).message).toContain("max=50");
@@ -231,12 +231,27 @@ Deno.test("clock, ids, accounts, user and directories are answered", async () =>
   expect(client.leftovers).toBe(0);
 });
 
-Deno.test("what is not simulated is answered with an error", async () => {
+Deno.test("G10: what is not simulated is answered with an error, the calendar of events with 10276", async () => {
   await using test = await testGateway();
   const client = await test.client();
-  for (const [text, code] of [["100\x0077\0", 10279], ["84\x0078\0BRFG\0x\0\0", 10172]] as const) {
+  for (const [text, code] of [["100\x0077\0", 10276], ["84\x0078\0BRFG\0x\0\0", 10172]] as const) {
     const payload = new TextEncoder().encode(text);
     client.sendBytes(Uint8Array.of(0, 0, 0, payload.length, ...payload));
     await client.error(code);
   }
+});
+
+Deno.test("G5: more than fifty messages a second wait, in order; refused with 100 they are only when told so", async () => {
+  const flood = Array.from({ length: 80 }, () => ({ kind: "reqCurrentTime" as const }));
+  await using queueing = await testGateway();
+  const patient = await queueing.client();
+  const begun = performance.now();
+  patient.send(...flood);
+  await patient.until(() => patient.all("currentTime").length === flood.length, "80 answers");
+  expect(performance.now() - begun).toBeGreaterThan(700);
+  expect(patient.all("error").filter(({ code }) => code === 100)).toEqual([]);
+  await using rejecting = await testGateway({ settings: { pacing: "reject" } });
+  const hasty = await rejecting.client();
+  hasty.send(...flood);
+  expect((await hasty.error(100)).message).toContain("Max rate of messages per second has been exceeded");
 });

@@ -30,6 +30,11 @@ export interface Settings {
   duplicates: boolean;
   /** Requests per second and client; 0 is without limit. */
   maxRate: number;
+  /**
+   * What becomes of more: they wait, or they are refused with error 100 (the box "Reject messages above maximum allowed message
+   * rate vs. applying pacing" of TWS).
+   */
+  pacing: "queue" | "reject";
   /** The client that sees the orders of all others. */
   masterClientId: number | null;
   commissionDelayMs: number;
@@ -45,6 +50,7 @@ export const DEFAULT_SETTINGS: Omit<Settings, "marketDataBySymbol"> = {
   tifNoticeAlways: false,
   duplicates: true,
   maxRate: 50,
+  pacing: "queue",
   masterClientId: null,
   commissionDelayMs: 30,
   snapshotEndMs: 11_000,

@@ -103,10 +103,7 @@ const NO_FUNDAMENTALS = {
   code: 430,
   text: "We are sorry, but fundamentals data for the security specified is not available.Not allowed",
 };
-const NO_CALENDAR = {
-  code: 10279,
-  text: "Failed request WSH data: not subscribed to the Wall Street Horizon event feed",
-};
+const NO_CALENDAR = { code: 10276, text: "News feed is not allowed." };
 
 /** What a real gateway says to an account that has not got the service. */
 const ANSWERS: Readonly<Record<number, Answer>> = {

@@ -1,6 +1,6 @@
 // cancelOrder and reqGlobalCancel.
 import type { OrderView } from "../../engine/types.ts";
-import { orderNotFound } from "../codes.ts";
+import { notCancellable, orderNotFound } from "../codes.ts";
 import type { Client } from "../core.ts";
 import { isLive } from "../order_book.ts";
 import { refusedAsReadOnly } from "../start.ts";
@@ -54,13 +54,17 @@ function dropOne(client: Client, orderId: number): void {
   client.error(orderId, 202, "Order Canceled - reason:");
 }
 
-/** Cancels the orders of every client, and those typed in TWS. */
+/** Cancels the orders of every client, and those typed in TWS. Of the client's own finished ones each is refused, as at IB. */
 export function globalCancel(client: Client): void {
   const { core } = client;
   if (refusedAsReadOnly(client)) return;
   core.link.whenUp(() => {
     core.touch();
     for (const held of core.book.heldAll(client.clientId)) dropOne(client, held.orderId);
+    const finished = core.engine.orders.completedOrders({ clientId: client.clientId });
     core.engine.orders.cancelAll();
+    for (const { request, permId } of finished) {
+      if (request.orderId > 0) client.error(request.orderId, 161, notCancellable(permId));
+    }
   });
 }

@@ -258,3 +258,25 @@ Deno.test("executions are today's whatever the time filter says; earlier days co
   expect(await count(6, { specificDates: [20261120] })).toBe(1);
   expect(await count(7, { specificDates: [20261119] })).toBe(0);
 });
+
+Deno.test("G9: a global cancel is refused with 161 for each order of the client that has ended", async () => {
+  await using test = await testGateway();
+  const [one, two] = [await test.client({ clientId: 1 }), await test.client({ clientId: 2 })];
+  one.send(orderFor(1, {}), restingOrder(2), restingOrder(3));
+  await one.next("orderStatus", (reply) => reply.orderId === 1 && reply.status === "Filled");
+  one.send(cancelFor(2));
+  await one.error(202, 2);
+  two.send(restingOrder(1));
+  await two.next("orderStatus", (reply) => reply.orderId === 1);
+  const permId = one.all("orderStatus").find((reply) => reply.orderId === 2)?.permId;
+  one.send({ kind: "reqGlobalCancel", extOperator: "", manualOrderIndicator: null });
+  const refused = await one.error(161, 2);
+  expect(refused.message).toBe(
+    `Cancel attempted when order is not in a cancellable state.  Order permId =${permId}`,
+  );
+  await one.error(161, 1);
+  await one.error(202, 3);
+  await two.error(202, 1);
+  expect(one.all("error").filter(({ code, id }) => code === 161 && id === 3)).toEqual([]);
+  expect(two.all("error").filter(({ code }) => code === 161)).toEqual([]);
+});

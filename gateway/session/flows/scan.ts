@@ -39,6 +39,43 @@ export const LOCATIONS: Readonly<Record<string, { readonly name: string; readonl
   "STK.EU.LSE": { name: "United Kingdom (LSE)", instrument: "STOCK.EU" },
 };
 
+interface Filter {
+  readonly name: string;
+  /** The range in IB's list that it is one end of. */
+  readonly range: string;
+  readonly field: "Double" | "Int";
+  readonly of: Score;
+  readonly above: boolean;
+}
+
+const PERCENT: (score: Score) => Score = (score) => (quote) => 100 * score(quote);
+const OPEN_CHANGE: Score = (quote) => quote.open === null ? 0 : LAST(quote) / Number(quote.open) - 1;
+const MONEY: Score = (quote) => VOLUME(quote) * LAST(quote);
+
+/** A filter for each end of a range. */
+function ends(
+  range: string,
+  code: string,
+  name: string,
+  of: Score,
+  field: "Double" | "Int" = "Double",
+): readonly (readonly [string, Filter])[] {
+  return [
+    [`${code}Above`, { name: `${name} Above`, range, field, of, above: true }],
+    [`${code}Below`, { name: `${name} Below`, range, field, of, above: false }],
+  ];
+}
+
+/** The filters that tell something of a simulated stock, by the codes of IB's own list; both ends of each. */
+export const FILTERS: ReadonlyMap<string, Filter> = new Map([
+  ...ends("PRICE", "price", "Price", LAST),
+  ...ends("VOLUME", "volume", "Volume", VOLUME, "Int"),
+  ...ends("USDVOLUME", "usdVolume", "Volume ($)", MONEY, "Int"),
+  ...ends("CHANGEPERC", "changePerc", "Change (%)", PERCENT(CHANGE)),
+  ...ends("CHANGEOPENPERC", "changeOpenPerc", "Change Since Open (%)", PERCENT(OPEN_CHANGE)),
+  ...ends("OPENGAPPERC", "openGapPerc", "Close-to-Open Change (%)", PERCENT(GAP)),
+]);
+
 /** At IB no scan gives more. */
 const MOST_ROWS = 50;
 
@@ -57,16 +94,28 @@ export function scan(
     .slice(0, rows);
 }
 
+const EUROPE: ReadonlySet<string> = new Set(["EUR", "GBP", "CHF"]);
+
 function isThere({ currency, primaryExchange }: Contract, location: string): boolean {
   const [, region = "", venue = ""] = location.split(".");
   if (region === "US") return currency === "USD";
-  if (region === "EU") return currency !== "USD" && (venue === "" || venue === primaryExchange);
+  if (region === "EU") return EUROPE.has(currency) && (venue === "" || venue === primaryExchange);
   return region === primaryExchange;
 }
 
-function passes(quote: Quote, { abovePrice, belowPrice, aboveVolume }: ReqScannerSubscription): boolean {
+function passes(
+  quote: Quote,
+  { abovePrice, belowPrice, aboveVolume, filterOptions }: ReqScannerSubscription,
+): boolean {
   const price = LAST(quote);
   return (abovePrice === null || price >= Number(abovePrice)) &&
     (belowPrice === null || price <= Number(belowPrice)) &&
-    (aboveVolume === null || VOLUME(quote) >= aboveVolume);
+    (aboveVolume === null || VOLUME(quote) >= aboveVolume) &&
+    filterOptions.every(({ tag, value }) => passesFilter(quote, FILTERS.get(tag), Number(value)));
+}
+
+/** What cannot be told of a simulated stock lets it pass. */
+function passesFilter(quote: Quote, filter: Filter | undefined, limit: number): boolean {
+  if (filter === undefined || Number.isNaN(limit)) return true;
+  return filter.above ? filter.of(quote) >= limit : filter.of(quote) <= limit;
 }

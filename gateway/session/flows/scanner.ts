@@ -3,7 +3,7 @@ import { DUPLICATE_TICKER } from "../codes.ts";
 import { wireContract } from "../contracts_map.ts";
 import type { Client } from "../core.ts";
 import { HISTORY_ERROR, isCutOff } from "./history.ts";
-import { type Candidate, LOCATIONS, scan, SCANS } from "./scan.ts";
+import { type Candidate, FILTERS, LOCATIONS, scan, SCANS } from "./scan.ts";
 import type {
   CancelScannerSubscription,
   ReqScannerParameters,
@@ -87,5 +87,14 @@ const PARAMETERS = [
     "<instruments>STK,STOCK.EU</instruments></ScanType>"
   ),
   "</ScanTypeList>",
+  '<FilterList varName="filterList">',
+  ...[...Map.groupBy(FILTERS, ([, { range }]) => range)].map(([range, ends]) =>
+    `<RangeFilter><id>${range}</id>` +
+    ends.map(([code, { name, field }]) =>
+      `<AbstractField type="scanner.filter.${field}Field"><code>${code}</code>` +
+      `<displayName>${name}</displayName></AbstractField>`
+    ).join("") + "</RangeFilter>"
+  ),
+  "</FilterList>",
   "</ScanParameterResponse>",
 ].join("\n");

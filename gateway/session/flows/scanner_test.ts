@@ -101,3 +101,31 @@ Deno.test("what is not simulated and what finds nothing is said with 162; the pa
   expect(xml).toContain("<scanCode>MOST_ACTIVE</scanCode>");
   expect(xml).toContain("<locationCode>STK.EU.IBIS</locationCode>");
 });
+
+Deno.test("G8: the parameters list filters as real ones do, and each of them filters", async () => {
+  await using test = await testGateway();
+  const client = await test.client();
+  client.send({ kind: "reqScannerParameters" });
+  const { xml } = await client.next("scannerParameters");
+  // What ib_async's and ibsync's examples look for.
+  const codes = [...xml.matchAll(/<AbstractField type="scanner\.filter\.\w+"><code>(\w+)<\/code>/g)].map((
+    [, code],
+  ) => code);
+  expect(codes).toEqual([
+    ...["priceAbove", "priceBelow", "volumeAbove", "volumeBelow", "usdVolumeAbove", "usdVolumeBelow"],
+    ...["changePercAbove", "changePercBelow", "changeOpenPercAbove", "changeOpenPercBelow"],
+    ...["openGapPercAbove", "openGapPercBelow"],
+  ]);
+
+  const only = (tag: string, value: string) => found({ filterOptions: [{ tag, value }] });
+  const all = found({});
+  expect(only("priceAbove", "50")).toEqual(["UP", "DOWN"]);
+  expect(only("priceBelow", "50")).toEqual(["FLAT"]);
+  expect(only("volumeAbove", "900")).toEqual(["FLAT", "DOWN"]);
+  expect(only("usdVolumeBelow", "40000")).toEqual(["FLAT"]);
+  expect(only("changePercAbove", "5")).toEqual(["UP"]);
+  expect(only("changePercBelow", "-5")).toEqual(["DOWN"]);
+  expect(only("changeOpenPercBelow", "-15")).toEqual(["FLAT"]);
+  expect(only("openGapPercAbove", "10")).toEqual(["FLAT"]);
+  expect(only("marketCapAbove1e6", "10000")).toEqual(all);
+});
