@@ -196,7 +196,7 @@ Deno.test("a what-if shows margin before, after and the change, and leaves nothi
   expect(Number(report.maintMarginAfter)).toBeCloseTo(ask * 100 / 4, 0);
   expect(report).toMatchObject({
     initMarginBefore: "0.00",
-    commission: "1",
+    commission: "1.0003",
     commissionCurrency: "USD",
     marginCurrency: "USD",
     rejectReason: "",

@@ -1,5 +1,5 @@
 // IB's fixed commission schedule, per order: partial fills share one minimum.
-// Source: ibkr.com, "Commissions": US stocks 0.005 per share, least 1.00, most 1 % of trade value; US options 0.65 per
+// Source: ibkr.com, "Commissions": US stocks 0.005 per share, least 1.00, most 1 % of trade value, and the fees of third parties; US options 0.65 per
 // contract, least 1.00; Western Europe stocks 0.05 %, least 3.00 EUR or GBP; spot currencies 0.2 basis points, least 2.00 USD;
 // cryptocurrencies 0.18 %, least 1.75 USD, most 1 % of trade value; corporate bonds 10 basis points of the first 10,000 of par and
 // 2.5 of the rest, least 1.00, most 250 or 1 % of trade value; treasuries 0.2 of the first million and 0.01 of the rest, least 5.00.
@@ -13,6 +13,22 @@ const FUTURE_FEES: Readonly<Record<string, string>> = { ES: "2.25", MES: "0.62" 
 const DEFAULT_FUTURE_FEE = "2.25";
 
 const PLACES = 4;
+/** Stocks are told to the sixth place: 40 shares for 1.00012. */
+const STOCK_PLACES = 6;
+/** Third-party fees on US shares, as captures of 2026 show them: CAT on both sides, FINRA's TAF and the SEC's fee on sales. */
+const CAT_PER_SHARE = "0.000003";
+const TAF_PER_SHARE = "0.000195";
+const MOST_TAF = "9.79";
+const SEC_SHARE = "0.0000206";
+
+/** What an order has traded so far. */
+export interface Traded {
+  /** 1/10,000. */
+  readonly quantity: number;
+  /** In the contract's currency, positive. */
+  readonly value: Big;
+  readonly buy: boolean;
+}
 
 export interface Fee {
   readonly amount: Big;
@@ -20,16 +36,20 @@ export interface Fee {
 }
 
 /**
- * The commission of an order that has filled `quantity` (1/10,000) for `value` (in the contract's currency, positive).
+ * The commission of an order that has traded so much.
  * `usdRate` is US dollars per unit of the contract's currency; only currencies need it.
  */
-export function orderCommission(instrument: Instrument, quantity: number, value: Big, usdRate: Big): Fee {
+export function orderCommission(
+  instrument: Instrument,
+  { quantity, value, buy }: Traded,
+  usdRate: Big,
+): Fee {
   const { secType, currency, symbol } = instrument.contract;
   const units = new Big(quantity).div(QTY_ONE);
   if (quantity === 0) return { amount: new Big(0), currency: commissionCurrency(instrument) };
   switch (secType) {
     case "STK":
-      return { amount: round(stockCommission(currency, units, value), PLACES), currency };
+      return { amount: round(stockCommission(currency, { units, value, buy }), STOCK_PLACES), currency };
     case "OPT":
       return { amount: round(atLeast(units.times("0.65"), "1"), PLACES), currency };
     case "FUT":
@@ -57,11 +77,21 @@ export function commissionCurrency(instrument: Instrument): string {
   return instrument.contract.secType === "CASH" ? "USD" : instrument.contract.currency;
 }
 
-function stockCommission(currency: string, units: Big, value: Big): Big {
+function stockCommission(
+  currency: string,
+  { units, value, buy }: { units: Big; value: Big; buy: boolean },
+): Big {
   if (currency !== "USD") return atLeast(value.times("0.0005"), "3");
   const plain = atLeast(units.times("0.005"), "1");
   const most = value.times("0.01");
-  return plain.gt(most) ? most : plain;
+  return (plain.gt(most) ? most : plain).plus(thirdPartyFees(units, value, buy));
+}
+
+function thirdPartyFees(units: Big, value: Big, buy: boolean): Big {
+  const fee = units.times(CAT_PER_SHARE);
+  if (buy) return fee;
+  const activity = units.times(TAF_PER_SHARE);
+  return fee.plus(activity.gt(MOST_TAF) ? MOST_TAF : activity).plus(value.times(SEC_SHARE));
 }
 
 function coinCommission(value: Big): Big {

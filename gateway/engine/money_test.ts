@@ -34,9 +34,10 @@ function anOption(): number {
 }
 
 const SCHEDULE: readonly (readonly [string, number, number, string, string, string])[] = [
-  ["a small US stock order pays the minimum", AAPL, 10, "2900", "1", "USD"],
-  ["a large US stock order pays half a cent a share", AAPL, 1000, "290000", "5", "USD"],
-  ["a US stock order never pays more than one percent", AAPL, 1, "50", "0.5", "USD"],
+  ["a small US stock order pays the minimum and a fee", AAPL, 10, "2900", "1.00003", "USD"],
+  ["G16: a hundred AAPL cost what a real gateway says", AAPL, 100, "29219.4", "1.0003", "USD"],
+  ["a large US stock order pays half a cent a share", AAPL, 1000, "290000", "5.003", "USD"],
+  ["a US stock order never pays more than one percent", AAPL, 1, "50", "0.500003", "USD"],
   ["a single option pays the minimum", anOption(), 1, "500", "1", "USD"],
   ["options pay 0.65 each", anOption(), 10, "5000", "6.5", "USD"],
   ["an E-mini contract pays 2.25 with fees", future, 2, "670000", "4.5", "USD"],
@@ -49,7 +50,11 @@ const SCHEDULE: readonly (readonly [string, number, number, string, string, stri
 
 for (const [what, conId, quantity, value, commission, currency] of SCHEDULE) {
   Deno.test(what, () => {
-    const fee = orderCommission(catalog.require(conId), quantity * 10_000, new Big(value), new Big(1));
+    const fee = orderCommission(
+      catalog.require(conId),
+      { quantity: quantity * 10_000, value: new Big(value), buy: true },
+      new Big(1),
+    );
     expect([fee.amount.toFixed(), fee.currency]).toEqual([commission, currency]);
   });
 }
@@ -59,7 +64,8 @@ Deno.test("the minimum is paid once per order, however many fills it takes", () 
   const order = accepted(test.place({ quantity: "300", orderType: "LMT", limitPrice: "280", tif: "GTC" }));
   for (const size of ["50", "100", "150"]) test.engine.control.fill(order.permId, size, "280");
   const commissions = reports(test).map((report) => report.commission);
-  expect(commissions).toEqual(["1", "0", "0.5"]);
+  // Fees of third parties grow with every share.
+  expect(commissions).toEqual(["1.00015", "0.0003", "0.50045"]);
 });
 
 function reports(test: TestEngine): CommissionReport[] {
@@ -93,34 +99,34 @@ function position(test: TestEngine, conId: number) {
 Deno.test("average cost of a stock includes the commission, realised profit pays it on both sides", () => {
   const test = testEngine();
   trade(test, AAPL, "BUY", "100", "290");
-  expect(position(test, AAPL)?.averageCost).toBe("290.01");
+  expect(position(test, AAPL)?.averageCost).toBe("290.010003");
   trade(test, AAPL, "BUY", "100", "292");
-  expect(position(test, AAPL)?.averageCost).toBe("291.01");
+  expect(position(test, AAPL)?.averageCost).toBe("291.010003");
   trade(test, AAPL, "SELL", "50", "295");
-  // 50 * (295 - 291.01) - 1 commission
-  expect(reports(test).at(-1)?.realizedPnl).toBe("198.5");
+  // 50 * (295 - 291.010003) - 1 commission - 0.00015 - 0.00975 TAF - 0.30385 for the SEC
+  expect(reports(test).at(-1)?.realizedPnl).toBe("198.1861");
   expect(reports(test).slice(0, 2).map((report) => report.realizedPnl)).toEqual([null, null]);
-  expect(position(test, AAPL)?.averageCost).toBe("291.01");
-  expect(cash(test, "USD")).toBe("956547.00");
+  expect(position(test, AAPL)?.averageCost).toBe("291.010003");
+  expect(cash(test, "USD")).toBe("956546.69");
 });
 
 Deno.test("a short sale has a lower cost by its commission, and buying back realises", () => {
   const test = testEngine();
   trade(test, AAPL, "SELL", "100", "290");
-  expect(position(test, AAPL)).toMatchObject({ position: "-100", averageCost: "289.99" });
+  expect(position(test, AAPL)).toMatchObject({ position: "-100", averageCost: "289.983828" });
   trade(test, AAPL, "BUY", "100", "280");
-  expect(reports(test).at(-1)?.realizedPnl).toBe("998");
-  expect(position(test, AAPL)).toMatchObject({ position: "0", averageCost: "0", realizedPnl: "998.00" });
+  expect(reports(test).at(-1)?.realizedPnl).toBe("997.3825");
+  expect(position(test, AAPL)).toMatchObject({ position: "0", averageCost: "0", realizedPnl: "997.38" });
 });
 
 Deno.test("a fill through zero realises the closed part and opens the rest at its own price", () => {
   const test = testEngine();
   trade(test, AAPL, "BUY", "100", "290");
   trade(test, AAPL, "SELL", "150", "300");
-  // Two thirds of the commission of 1.00 belong to the closing part.
-  expect(reports(test).at(-1)?.realizedPnl).toBe("998.333333");
+  // Two thirds of the commission of 1.9567 belong to the closing part.
+  expect(reports(test).at(-1)?.realizedPnl).toBe("997.695233");
   expect(position(test, AAPL)?.position).toBe("-50");
-  expect(Number(position(test, AAPL)?.averageCost)).toBeCloseTo(300 - 1 / 150, 6);
+  expect(Number(position(test, AAPL)?.averageCost)).toBeCloseTo(300 - 1.9567 / 150, 6);
   expect(brokenInvariants(test.engine)).toEqual([]);
 });
 
@@ -196,7 +202,7 @@ Deno.test("profit is unknown in the first second, and realised until something w
   expect(test.engine.accounts.accountPnl(ACCOUNT)).toMatchObject({ realized: null });
   expect(test.engine.accounts.accountPnl(ACCOUNT).daily).not.toBe(null);
   trade(test, AAPL, "SELL", "10", "290");
-  expect(test.engine.accounts.accountPnl(ACCOUNT).realized).toBe("-2.00");
+  expect(test.engine.accounts.accountPnl(ACCOUNT).realized).toBe("-2.06");
 });
 
 Deno.test("at the day roll daily profit starts anew from the close, unrealised goes on", () => {
@@ -285,3 +291,21 @@ function spread(engine: TestEngine["engine"]): TestEngine["engine"] {
     serialize: () => engine.serialize(),
   };
 }
+
+Deno.test("G16: selling costs more than buying: the SEC's and FINRA's fees, as a real gateway has charged them", () => {
+  const sale = orderCommission(
+    catalog.require(AAPL),
+    { quantity: 1_000_000, value: new Big("29182"), buy: false },
+    new Big(1),
+  );
+  expect(sale.amount.toFixed()).toBe("1.620949");
+  const fills = [40, 80, 100].map((quantity) =>
+    orderCommission(
+      catalog.require(AAPL),
+      { quantity: quantity * 10_000, value: new Big(quantity).times("292.19"), buy: true },
+      new Big(1),
+    ).amount.toFixed()
+  );
+  // What the openOrder of a real order said after each of its fills.
+  expect(fills).toEqual(["1.00012", "1.00024", "1.0003"]);
+});

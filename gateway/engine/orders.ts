@@ -2,7 +2,7 @@
 import { Big, text } from "../decimal.ts";
 import { type Instrument, priceText } from "./instruments/instrument.ts";
 import type { OrderRequest, OrderStatus, OrderType, OrderView, Tif } from "./types.ts";
-import { formatQty } from "./units.ts";
+import { formatQty, parseQty, QTY_ONE } from "./units.ts";
 
 /** What the client asked for, in exact units. Changed only by a modify. */
 export interface OrderTerms {
@@ -92,6 +92,13 @@ export interface Order {
 
 export function isLive(order: Order): boolean {
   return order.phase !== "done";
+}
+
+/** What fills and shares of this order are counted in: whole units where it asks for whole ones, though fractions exist. */
+export function fillStep({ quantity, requested, instrument }: Order): number {
+  const step = parseQty(instrument.sizeIncrement) ?? 1;
+  const isWhole = quantity % QTY_ONE === 0 && requested % QTY_ONE === 0;
+  return isWhole && step < QTY_ONE && instrument.contract.secType === "STK" ? QTY_ONE : step;
 }
 
 export function signedQuantity(order: Order, quantity: number): number {

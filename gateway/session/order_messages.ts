@@ -16,7 +16,7 @@ import type {
 } from "../wire/messages.ts";
 import { gatewayOrderOf, marginsOf, orderOf, orderStateOf } from "../wire/messages.ts";
 
-/** The user name that orders and executions carry as their submitter. */
+/** The user name that orders carry as their submitter; executions of a real gateway leave it empty. */
 const SUBMITTER = "paper";
 
 /** What travels with an order through the engine, and onto the disk: the attributes that are set, for the echo. */
@@ -180,7 +180,7 @@ export function execDetailsMessage(
       modelCode: "",
       lastLiquidity: execution.lastLiquidity,
       isPriceRevisionPending: false,
-      submitter: SUBMITTER,
+      submitter: "",
     },
   };
 }

@@ -76,7 +76,7 @@ function bookLeg(context: MatchingContext, order: Order, fill: ComboFill, one: L
   const totals = totalsOf(order, one.index);
   totals.filled += size;
   totals.value = totals.value.plus(new Big(price).times(size));
-  const fee = nextFee(leg, totals);
+  const fee = nextFee(leg, totals, buys);
   const ledger = context.ledger(order.request.account);
   const { realized } = ledger.applyFill(leg.instrument, buys ? size : -size, price, fee);
   const execution: Execution = {
@@ -123,14 +123,10 @@ function idsOf(context: MatchingContext, { request, permId }: Order) {
 }
 
 /** Each leg pays commission as an order of its own: partial fills share one minimum. */
-function nextFee({ instrument }: Leg, totals: LegTotals): Fee {
+function nextFee({ instrument }: Leg, totals: LegTotals, buy: boolean): Fee {
+  const value = totals.value.times(instrument.unitValue);
   // No leg is a currency: their rate is not needed.
-  const total = orderCommission(
-    instrument,
-    totals.filled,
-    totals.value.times(instrument.unitValue),
-    new Big(1),
-  );
+  const total = orderCommission(instrument, { quantity: totals.filled, value, buy }, new Big(1));
   const amount = total.amount.minus(totals.fee);
   const fee = amount.lt(0) ? new Big(0) : amount;
   totals.fee = totals.fee.plus(fee);

@@ -15,7 +15,11 @@ export function comboTrades(context: MatchingContext, order: Order, quantity: nu
     const buys = legBuys(leg, order.terms.buy);
     const price = (buys ? market.ask : market.bid) ?? market.mark();
     const size = ratio * quantity;
-    const fee = orderCommission(instrument, size, notional(instrument, price, size), new Big(1));
+    const fee = orderCommission(
+      instrument,
+      { quantity: size, value: notional(instrument, price, size), buy: buys },
+      new Big(1),
+    );
     return { instrument, signed: buys ? size : -size, price, fee };
   });
 }

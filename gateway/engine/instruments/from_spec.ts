@@ -117,12 +117,13 @@ function stock(spec: InstrumentSpec, conId: number): Instrument {
     lot,
     Math.round(TOUCH_VALUE * (spec.magnifier ?? exchange.priceMagnifier) / spec.price / lot) * lot,
   );
-  const suggested: Partial<InstrumentSeed> = isUs && spec.lot === undefined
-    ? { suggestedSizeIncrement: "100" }
+  // As at IB: parts of a share can be had, round lots are suggested.
+  const sizes: Partial<InstrumentSeed> = isUs && spec.lot === undefined
+    ? { minSize: "0.0001", sizeIncrement: "0.0001", suggestedSizeIncrement: "100" }
     : {};
   return makeInstrument({
     ...shared,
-    ...suggested,
+    ...sizes,
     contract: {
       conId,
       symbol: spec.symbol,

@@ -152,3 +152,23 @@ Deno.test("G13: the many sleep until somebody asks, and move seldom when nobody 
   expect(heard).toBeGreaterThan(3);
   again();
 });
+
+Deno.test("G16: parts of a share can be had where IB sells them, and AAPL knows the order types of the real one", () => {
+  const jpm = instruments.findContracts({ symbol: "JPM", secType: "STK", currency: "USD" })[0]?.conId ?? 0;
+  expect(instruments.details(jpm)).toMatchObject({
+    ...{ minSize: "0.0001", sizeIncrement: "0.0001", suggestedSizeIncrement: "100" },
+  });
+  const test = testEngine();
+  const place = (quantity: string, orderType = "MKT") =>
+    test.place({ conId: jpm, quantity, orderType, limitPrice: "290", exchange: "SMART" });
+  expect(place("0.5")).toMatchObject({ ok: true, order: { status: "Filled", filled: "0.5" } });
+  expect(place("0.00005")).toMatchObject({ ok: false });
+  // Who asks for whole shares gets whole shares, however little trades at a time.
+  place("700", "LMT");
+  test.engine.control.setPrice(jpm, "290");
+  test.wait(60_000);
+  for (const { shares } of test.engine.orders.executions().slice(1)) expect(Number(shares) % 1).toBe(0);
+  const types = instruments.details(265598)?.orderTypes ?? [];
+  expect(types.length).toBeGreaterThan(68);
+  expect(types.slice(0, 4)).toEqual(["ACTIVETIM", "AD", "ADDONT", "ADJUST"]);
+});

@@ -71,7 +71,8 @@ function feeChange(context: MatchingContext, order: Order, paid: Big): Big {
     ? context.valuation.rates.rate(instrument.contract.currency, "USD")
     : new Big(1);
   const value = order.filledValue.times(instrument.unitValue);
-  const total = orderCommission(instrument, order.filled, value, usdRate).amount;
+  const total =
+    orderCommission(instrument, { quantity: order.filled, value, buy: order.terms.buy }, usdRate).amount;
   const change = total.minus(order.commission ?? 0);
   return change.lt(paid.neg()) ? paid.neg() : change;
 }

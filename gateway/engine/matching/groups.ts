@@ -1,7 +1,6 @@
 // Orders that depend on each other: OCA groups (types 1, 2, 3) and children of a bracket's parent.
-import { isLive, type Order, remaining } from "../orders.ts";
+import { fillStep, isLive, type Order, remaining } from "../orders.ts";
 import type { OrderStore } from "../order_store.ts";
-import { parseQty } from "../units.ts";
 
 /** What a fill does to another member of the group. */
 export type GroupEffect =
@@ -47,7 +46,7 @@ export function shareOfParent(child: Order, parent: Order): number {
 
 /** `amount * part / whole` in whole steps of the order's instrument, rounded down. */
 function shareOf(order: Order, amount: number, part: number, whole: number): number {
-  const step = BigInt(parseQty(order.instrument.sizeIncrement) ?? 1);
+  const step = BigInt(fillStep(order));
   return Number(BigInt(amount) * BigInt(part) / BigInt(whole) / step * step);
 }
 

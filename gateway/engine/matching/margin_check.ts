@@ -70,7 +70,7 @@ function plainTrade({ valuation, market }: MatchingContext, order: Order, quanti
     ? valuation.rates.rate(instrument.contract.currency, "USD")
     : new Big(1);
   const value = notional(instrument, price, quantity);
-  const fee = orderCommission(instrument, quantity, value, usdRate);
+  const fee = orderCommission(instrument, { quantity, value, buy: order.terms.buy }, usdRate);
   return { instrument, signed: signedQuantity(order, quantity), price, fee };
 }
 

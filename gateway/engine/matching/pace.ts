@@ -2,9 +2,8 @@
 import type { Calendar } from "../calendar.ts";
 import { invalid } from "../refusals.ts";
 import { parseIbTime } from "../time_text.ts";
-import type { Order, OrderTerms } from "../orders.ts";
+import { fillStep, type Order, type OrderTerms } from "../orders.ts";
 import type { AlgoTerms, Refusal } from "../types.ts";
-import { parseQty } from "../units.ts";
 
 /** How long an algo takes that names no end. */
 const USUAL_MS = 120_000;
@@ -42,11 +41,12 @@ function wrong(tag: string): Refusal {
 }
 
 /** How much may be filled in all by `now`: everything without an algo, at least one step once it has begun. */
-export function released({ terms, quantity, instrument }: Order, now: number): number {
-  const { pace } = terms;
+export function released(order: Order, now: number): number {
+  const { quantity } = order;
+  const { pace } = order.terms;
   if (pace === undefined || now >= pace.until) return quantity;
   if (now < pace.from) return 0;
-  const step = parseQty(instrument.sizeIncrement) ?? 1;
+  const step = fillStep(order);
   const share = (now - pace.from) / (pace.until - pace.from);
   return Math.min(quantity, Math.max(step, Math.floor(quantity * share / step) * step));
 }

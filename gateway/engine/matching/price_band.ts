@@ -28,5 +28,6 @@ export function isOutsideBand(order: Order, market: InstrumentMarket): string | 
   const edgeText = scaledToBig(edge, instrument.scale).toFixed();
   const marketText = scaledToBig(reference, instrument.scale).toFixed();
   return `Order Canceled - reason:We cannot accept an order at a limit price at or more aggressive than ${edgeText}. ` +
-    `Please submit your order <br>using a limit price that is closer to the current market price of ${marketText}.`;
+    `Please submit your order <br>using a limit price that is closer to the current market price of ${marketText}. ` +
+    "or convert your order to an <br>algorithmic Order (IBALGO)";
 }

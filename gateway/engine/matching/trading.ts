@@ -8,7 +8,7 @@ import { released } from "./pace.ts";
 import { followMarket, isPegged } from "./pegs.ts";
 import { sessionWait } from "./sessions.ts";
 import type { InstrumentMarket, Print } from "../market.ts";
-import { isLive, type Order, remaining, viewOrder } from "../orders.ts";
+import { fillStep, isLive, type Order, remaining, viewOrder } from "../orders.ts";
 import { QTY_ONE } from "../units.ts";
 
 export class Trading {
@@ -132,7 +132,7 @@ export function joinQueue(order: Order, market: InstrumentMarket): void {
   order.queueAhead = market.book.sizeAt(order.terms.buy ? "bid" : "ask", order.limit);
 }
 
-/** Fills come in whole units where the instrument knows only those. */
+/** Fills of an order for whole units come in whole units. */
 function wholeUnits(size: number, order: Order): number {
-  return order.instrument.sizeIncrement === "1" ? Math.floor(size / QTY_ONE) * QTY_ONE : size;
+  return fillStep(order) === QTY_ONE ? Math.floor(size / QTY_ONE) * QTY_ONE : size;
 }

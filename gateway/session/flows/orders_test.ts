@@ -326,7 +326,9 @@ Deno.test("an order far beyond the market is cancelled by the price band", async
   const client = await test.client();
   client.send(orderFor(1, { orderType: "LMT", limitPrice: "900" }));
   const ended = await client.error(202, 1);
-  expect(ended.message).toContain("We cannot accept an order at a limit price at or more aggressive than");
+  expect(ended.message).toMatch(
+    /^Order Canceled - reason:We cannot accept an order at a limit price at or more aggressive than [\d.]+\. Please submit your order <br>using a limit price that is closer to the current market price of [\d.]+\. or convert your order to an <br>algorithmic Order \(IBALGO\)$/,
+  );
   expect(client.all("execDetails")).toEqual([]);
 });
 

@@ -23,20 +23,26 @@ export const REQUEST_CONTRACT: Step<Contract>[] = [
   fields.text("tradingClass"),
 ];
 
+function replyContract(strike: Step<Contract>): Step<Contract>[] {
+  return [
+    fields.int("conId"),
+    fields.text("symbol"),
+    fields.text("secType"),
+    fields.text("lastTradeDateOrContractMonth"),
+    strike,
+    fields.text("right"),
+    fields.text("multiplier"),
+    fields.text("exchange"),
+    fields.text("currency"),
+    fields.text("localSymbol"),
+    fields.text("tradingClass"),
+  ];
+}
+
 /** The order of replies: without the primary exchange. */
-export const REPLY_CONTRACT: Step<Contract>[] = [
-  fields.int("conId"),
-  fields.text("symbol"),
-  fields.text("secType"),
-  fields.text("lastTradeDateOrContractMonth"),
-  fields.strike("strike"),
-  fields.text("right"),
-  fields.text("multiplier"),
-  fields.text("exchange"),
-  fields.text("currency"),
-  fields.text("localSymbol"),
-  fields.text("tradingClass"),
-];
+export const REPLY_CONTRACT: Step<Contract>[] = replyContract(fields.strike("strike"));
+/** The same in executions, where the strike is written as a double. */
+export const EXECUTION_CONTRACT: Step<Contract>[] = replyContract(fields.strikeDouble("strike"));
 
 /** As in `REPLY_CONTRACT`, but open orders spell "no right" as `?`. */
 export const OPEN_ORDER_CONTRACT: Step<Contract>[] = [

@@ -3,7 +3,7 @@ import { type Contract, contractOf } from "../messages/common.ts";
 import * as m from "../messages/contracts.ts";
 import { REQUEST_CONTRACT } from "./contract.ts";
 import { Fields, layout, type Step } from "./fields.ts";
-import { decimalValue, textValue } from "./values.ts";
+import { doubleValue, textValue } from "./values.ts";
 
 const contract = new Fields<Contract>();
 const details = new Fields<m.ContractDetails>();
@@ -274,7 +274,7 @@ export const CONTRACT_REPLIES = {
     f.text("tradingClass"),
     f.text("multiplier"),
     f.list("expirations", textValue),
-    f.list("strikes", decimalValue),
+    f.list("strikes", doubleValue),
   ]),
   secDefOptParameterEnd: layout<m.SecDefOptParameterEnd>(
     "secDefOptParameterEnd",

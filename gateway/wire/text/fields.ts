@@ -75,6 +75,7 @@ export class Fields<M> {
   long = <K extends KeysOf<M, number>>(key: K): Step<M> => this.#of(key, values.longValue);
   flag = <K extends KeysOf<M, boolean>>(key: K): Step<M> => this.#of(key, values.booleanValue);
   decimal = <K extends KeysOf<M, string>>(key: K): Step<M> => this.#of(key, values.decimalValue);
+  double = <K extends KeysOf<M, string>>(key: K): Step<M> => this.#of(key, values.doubleValue);
   size = <K extends KeysOf<M, string>>(key: K): Step<M> => this.#of(key, values.sizeValue);
   optInt = <K extends KeysOf<M, number | null>>(key: K, unset = ""): Step<M> =>
     this.#of(key, values.optionalInteger(unset));
@@ -84,11 +85,15 @@ export class Fields<M> {
     this.#of(key, values.optionalBoolean(unset));
   optDecimal = <K extends KeysOf<M, OptionalDecimal>>(key: K, unset = ""): Step<M> =>
     this.#of(key, values.optionalDecimal(unset));
+  optDouble = <K extends KeysOf<M, OptionalDecimal>>(key: K, unset = ""): Step<M> =>
+    this.#of(key, values.optionalDouble(unset));
   optSize = <K extends KeysOf<M, OptionalDecimal>>(key: K, unset = ""): Step<M> =>
     this.#of(key, values.optionalSize(unset));
   optQuantity = <K extends KeysOf<M, OptionalDecimal>>(key: K, unset = ""): Step<M> =>
     this.#of(key, values.optionalQuantity(unset));
   strike = <K extends KeysOf<M, OptionalDecimal>>(key: K): Step<M> => this.#of(key, values.strikeValue);
+  strikeDouble = <K extends KeysOf<M, OptionalDecimal>>(key: K): Step<M> =>
+    this.#of(key, values.strikeDoubleValue);
   options = <K extends KeysOf<M, TagValue[]>>(key: K): Step<M> => this.#of(key, values.optionsValue);
   commaList = <K extends KeysOf<M, string[]>>(key: K): Step<M> => this.#of(key, values.commaList);
 

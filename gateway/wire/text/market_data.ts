@@ -127,7 +127,7 @@ export const MARKET_DATA_REPLIES = {
     f.constant("6"),
     f.int("reqId"),
     f.int("tickType"),
-    f.decimal("value"),
+    f.double("value"),
   ]),
   tickOptionComputation: layout<m.TickOptionComputation>("tickOptionComputation", 21, (f) => [
     f.int("reqId"),

@@ -3,7 +3,7 @@ import { contractOf } from "../messages/common.ts";
 import type * as m from "../messages/orders.ts";
 import { UNSET_DOUBLE } from "../numbers.ts";
 import { COMPLETED_ORDER } from "./completed_order.ts";
-import { REPLY_CONTRACT } from "./contract.ts";
+import { EXECUTION_CONTRACT } from "./contract.ts";
 import { Fields, layout } from "./fields.ts";
 import { OPEN_ORDER } from "./open_order.ts";
 
@@ -54,7 +54,7 @@ export const ORDER_REPLIES = {
   execDetails: layout<m.ExecDetails>("execDetails", 11, (f) => [
     f.int("reqId"),
     f.inside("execution", emptyExecution, execution.int("orderId")),
-    f.inside("contract", contractOf, ...REPLY_CONTRACT),
+    f.inside("contract", contractOf, ...EXECUTION_CONTRACT),
     f.inside(
       "execution",
       emptyExecution,

@@ -105,6 +105,19 @@ export const decimalValue: ValueCodec<DecimalString> = {
   absent: "0",
 };
 
+/** How the gateway, a Java program, writes a double: whole numbers with `.0`. */
+function javaDouble(value: DecimalString): string {
+  return /^-?\d+$/.test(value) ? `${value}.0` : value;
+}
+
+/** A decimal that real gateways keep as a double. */
+export const doubleValue: ValueCodec<DecimalString> = { ...decimalValue, write: javaDouble };
+
+/** The same where it may be unset. */
+export function optionalDouble(unset: string): ValueCodec<OptionalDecimal> {
+  return { ...optionalDecimal(unset), write: (value) => value === null ? unset : javaDouble(value) };
+}
+
 /** A decimal that may be unset, spelled `unset` on the wire. */
 export function optionalDecimal(unset: string): ValueCodec<OptionalDecimal> {
   return {
@@ -146,6 +159,12 @@ export const strikeValue: ValueCodec<OptionalDecimal> = {
     return strike === "0" ? null : strike;
   },
   absent: null,
+};
+
+/** The same in executions, where it is written as a double. */
+export const strikeDoubleValue: ValueCodec<OptionalDecimal> = {
+  ...strikeValue,
+  write: (value) => javaDouble(value ?? "0"),
 };
 
 /** Options in one field: `tag=value;tag=value;`. */
