@@ -2,7 +2,7 @@
 // Behind them come the watch lists that are shown.
 import { AtMost } from "@/lib/server/at_most.ts";
 import { type Clock, type Moment, momentOf, since } from "@/lib/server/clock.ts";
-import { NotFoundError } from "@/lib/server/errors.ts";
+import { AppError, NotFoundError } from "@/lib/server/errors.ts";
 import type { QuoteBoard } from "@/lib/server/market/quote_board.ts";
 
 /** What the desk wants quotes of. */
@@ -132,7 +132,7 @@ export class OwnQuotes {
       if (!this.#kept.has(conId)) quotes.letGo(conId);
     } catch (error) {
       // No line, or no answer: the next look asks again.
-      if (error instanceof NotFoundError) this.#unknown.set(conId, momentOf(clock));
+      if (isNoInstrument(error)) this.#unknown.set(conId, momentOf(clock));
     } finally {
       const now = this.#kept.get(conId);
       if (now !== undefined) now.asked = false;
@@ -143,4 +143,10 @@ export class OwnQuotes {
     this.#kept.delete(conId);
     this.#deps.quotes.letGo(conId);
   }
+}
+
+/** IB knows none of this number, or tells of it what can not be read: asking again at once says the same. */
+function isNoInstrument(error: unknown): boolean {
+  return error instanceof NotFoundError ||
+    error instanceof AppError && error.says.key === "CONTRACT_RULES_UNKNOWN.unread";
 }

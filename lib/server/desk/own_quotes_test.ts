@@ -1,6 +1,7 @@
 // The quotes that the desk keeps for itself: what works and what is held, within the lines, behind what somebody asks for.
 import { expect } from "@std/expect";
 import type { OrderView, PositionView } from "@/lib/contract/api.ts";
+import { bridgeFailure } from "@/lib/server/bridge/testing/failures.ts";
 import { ContractBook } from "@/lib/server/contracts/contract_book.ts";
 import { QuoteBoard } from "@/lib/server/market/quote_board.ts";
 import { SubscriptionIds } from "@/lib/server/subscription_ids.ts";
@@ -11,6 +12,12 @@ import { OwnQuotes } from "./own_quotes.ts";
 import { heldInstruments, workingInstruments } from "./wanted_quotes.ts";
 
 const UNKNOWN_CONTRACT = 999;
+/** IB answers, and nothing of the answer can be read. */
+const UNREADABLE_CONTRACT = 998;
+const NO_SECURITY_DEFINITION = {
+  code: 200,
+  message: "No security definition has been found for the request",
+};
 
 /** A desk with so many lines, whose orders and positions the test names. */
 function setup(
@@ -22,9 +29,11 @@ function setup(
     market_data: () => ({}),
     market_data_type: () => ({}),
     unsubscribe: () => ({}),
-    contract_details: ({ contract }) => ({
-      details: contract.conId === UNKNOWN_CONTRACT ? [] : [detailsOf({ ...AAPL, conId: contract.conId })],
-    }),
+    contract_details({ contract }) {
+      if (contract.conId === UNKNOWN_CONTRACT) throw bridgeFailure("IB_ERROR", NO_SECURITY_DEFINITION);
+      if (contract.conId === UNREADABLE_CONTRACT) return { details: [] };
+      return { details: [detailsOf({ ...AAPL, conId: contract.conId })] };
+    },
     market_rule: () => ({ increments: [] }),
   });
   const board = new QuoteBoard({
@@ -188,12 +197,12 @@ Deno.test("IB refuses the line of one that only the desk keeps (101): one is giv
   expect(desk.watched()).toEqual([1]);
 });
 
-Deno.test("an instrument that IB does not know is asked for again only after minutes, and holds up no other", async () => {
-  const desk = setup(100, { held: [UNKNOWN_CONTRACT, 1] });
+Deno.test("an instrument that IB does not know, or tells unreadably, is asked for again only after minutes, and holds up no other", async () => {
+  const desk = setup(100, { held: [UNKNOWN_CONTRACT, UNREADABLE_CONTRACT, 1] });
   await desk.seconds(30);
-  expect([desk.watched(), desk.link.count("contract_details")]).toEqual([[1], 2]);
+  expect([desk.watched(), desk.link.count("contract_details")]).toEqual([[1], 3]);
   await desk.seconds(300);
-  expect(desk.link.count("contract_details")).toBe(3);
+  expect(desk.link.count("contract_details")).toBe(5);
 });
 
 Deno.test("on a new socket what somebody watches is asked for first, then what the desk keeps, a few at a time", async () => {
