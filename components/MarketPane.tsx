@@ -8,17 +8,26 @@ export function MarketPane(): JSX.Element {
   const { settings } = useScreen();
   const t = useText();
   const lists = settings.listsSig.value;
+  const chart = settings.chartSig.value;
   return (
     <section id="pane-market" class="pane pane-market" tabIndex={-1} aria-labelledby="market-title">
       <div class="pane-head">
         <h2 id="market-title">{t("market.title")}</h2>
         <Toggle text={t("market.lists")} valueSig={settings.listsSig} controls="market-lists" />
+        <Toggle text={t("market.chart")} valueSig={settings.chartSig} controls="market-chart" />
       </div>
-      {lists && (
-        <div class="market-body">
-          <div id="market-lists" class="market-lists">
-            <OnDemand>{({ WatchLists }) => <WatchLists />}</OnDemand>
-          </div>
+      {(lists || chart) && (
+        <div class={lists && chart ? "market-body market-both" : "market-body"}>
+          {chart && (
+            <div id="market-chart" class="market-chart">
+              <OnDemand>{({ PriceChart }) => <PriceChart />}</OnDemand>
+            </div>
+          )}
+          {lists && (
+            <div id="market-lists" class="market-lists">
+              <OnDemand>{({ WatchLists }) => <WatchLists />}</OnDemand>
+            </div>
+          )}
         </div>
       )}
     </section>

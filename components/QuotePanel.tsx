@@ -4,9 +4,6 @@ import { useScreen, useText } from "@/lib/client/context.ts";
 import { wordingOf } from "@/lib/client/speech.ts";
 import { cx } from "@/lib/client/cx.ts";
 import { priceDigits } from "@/lib/client/order_view.ts";
-import { setType } from "@/lib/client/ticket.ts";
-import { clearField } from "@/lib/client/form.ts";
-import { needsAmount } from "@/lib/contract/order_fields.ts";
 import type { ContractDetailsView, QuoteView } from "@/lib/contract/api.ts";
 import { type DecimalString, sub } from "@/lib/contract/decimal.ts";
 import {
@@ -19,8 +16,8 @@ import {
 } from "@/lib/contract/format.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import { listingOf, shortName } from "@/lib/contract/instrument_name.ts";
-import { toNumberInput } from "@/lib/contract/number_input.ts";
 import { incrementAt } from "@/lib/client/price_steps.ts";
+import { takeLimit } from "@/lib/client/ticket_price.ts";
 import { Delta, Ticking } from "./Figures.tsx";
 import { Icon } from "./Icon.tsx";
 import { Said } from "./Said.tsx";
@@ -115,11 +112,7 @@ function PriceCell({ label, take, details, quote, which, stale }: PriceCellProps
   const price = quote?.[which] ?? null;
   const size = quote?.[which === "bid" ? "bidSize" : "askSize"] ?? null;
   const takePrice = () => {
-    if (price === null) return;
-    const { ticket } = screen;
-    if (!needsAmount(ticket.typeSig.peek(), "limitPrice")) setType(ticket, "LMT");
-    ticket.limitPriceSig.value = toNumberInput(price, lang);
-    clearField(ticket, "limitPrice");
+    if (price !== null) takeLimit(screen, price);
   };
   return (
     <button

@@ -12,6 +12,7 @@ export { FillsTable } from "./FillsTable.tsx";
 export { HelpDialog } from "./HelpDialog.tsx";
 export { LimitsPanel } from "./LimitsPanel.tsx";
 export { OrderDetails } from "./OrderDetails.tsx";
+export { PriceChart } from "./PriceChart.tsx";
 export { PreviewDialog } from "./PreviewDialog.tsx";
 export { ProposalLine } from "./ProposalLine.tsx";
 export { ProposalsDialog } from "./ProposalsDialog.tsx";

@@ -31,6 +31,13 @@ export function stepPrice(price: DecimalString, rules: readonly PriceRule[], way
   return sub(price, incrementAt(nudged, rules) ?? here);
 }
 
+/** The price on the grid nearest to where somebody points. */
+export function nearestPrice(point: number, rules: readonly PriceRule[]): DecimalString {
+  const price = text(dec(point.toFixed(10)));
+  const step = dec(incrementAt(price, rules) ?? "0.01");
+  return text(dec(price).div(step).round(0).times(step));
+}
+
 function smallest(rules: readonly PriceRule[]): DecimalString | null {
   return rules.reduce<DecimalString | null>(
     (least, rule) => least === null || compare(rule.increment, least) < 0 ? rule.increment : least,

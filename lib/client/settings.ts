@@ -1,5 +1,6 @@
 // What the user chose for this browser: look, language, keys, sounds. Kept in localStorage; the language in a cookie, because the server writes it too.
 import { type Signal, signal } from "@preact/signals";
+import { type BarSize, barSizeNames } from "./bar_sizes.ts";
 import type { Lang } from "@/lib/contract/format.ts";
 
 export const themes = ["system", "dark", "light"] as const;
@@ -16,6 +17,9 @@ export interface Settings {
   /** Whether the watch lists are open, and which of them. */
   listsSig: Signal<boolean>;
   listIdSig: Signal<string | null>;
+  /** Whether the chart is open, and how long its bars are. */
+  chartSig: Signal<boolean>;
+  barSizeSig: Signal<BarSize>;
   langSig: Signal<Lang>;
   /** The account the user picked last, if any. */
   accountSig: Signal<string | null>;
@@ -40,6 +44,8 @@ export function createSettings(lang: Lang): Settings {
     desktopSig: signal(false),
     listsSig: signal(false),
     listIdSig: signal(null),
+    chartSig: signal(false),
+    barSizeSig: signal("5 mins"),
     langSig: signal(lang),
     accountSig: signal(null),
     putAwaySig: signal([]),
@@ -60,6 +66,7 @@ export function loadSettings(settings: Settings, storage: () => SettingsStorage)
   for (const [name, target] of switches(settings)) {
     if (typeof stored[name] === "boolean") target.value = stored[name];
   }
+  choose(settings.barSizeSig, barSizeNames, stored.barSize);
   if (typeof stored.listId === "string") settings.listIdSig.value = stored.listId;
   if (typeof stored.account === "string") settings.accountSig.value = stored.account;
   if (Array.isArray(stored.putAway)) {
@@ -75,6 +82,7 @@ export function settingsRecord(settings: Settings): Record<string, unknown> {
     density: settings.densitySig.value,
     account: settings.accountSig.value,
     listId: settings.listIdSig.value,
+    barSize: settings.barSizeSig.value,
     putAway: settings.putAwaySig.value,
     ...Object.fromEntries(switches(settings).map(([name, target]) => [name, target.value])),
   };
@@ -90,10 +98,13 @@ export function saveSettings(settings: Settings, storage: () => SettingsStorage)
 }
 
 function switches(settings: Settings): [string, Signal<boolean>][] {
-  return [["keys", settings.keysSig], ["sound", settings.soundSig], ["desktop", settings.desktopSig], [
-    "lists",
-    settings.listsSig,
-  ]];
+  return [
+    ["keys", settings.keysSig],
+    ["sound", settings.soundSig],
+    ["desktop", settings.desktopSig],
+    ["lists", settings.listsSig],
+    ["chart", settings.chartSig],
+  ];
 }
 
 function choose<T extends string>(target: Signal<T>, allowed: readonly T[], value: unknown): void {

@@ -3,7 +3,7 @@ import { expect } from "@std/expect";
 import { signal } from "@preact/signals";
 import type { Problem, WatchList, WatchLists } from "@/lib/contract/api.ts";
 import { aapl, quote } from "@/tests/support/screen_samples.ts";
-import { ProblemError } from "./api.ts";
+import { type Api, ProblemError } from "./api.ts";
 import { createScreenLists, type ListCommand } from "./watch_lists.ts";
 import { rowFigures } from "./watch_row.ts";
 import { createShowing } from "./watch_showing.ts";
@@ -32,8 +32,7 @@ function setup() {
     return world.answer(command);
   };
   const lists = createScreenLists({
-    // deno-lint-ignore no-explicit-any
-    api: { post: post as any },
+    api: { post: post as Api["post"] },
     chosenSig,
     lost: () => ({ ...problem, code: "NETWORK" }),
   });

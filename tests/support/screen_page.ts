@@ -33,7 +33,7 @@ export interface Screen extends AsyncDisposable {
 /** Logs in and waits until the screen is alive. */
 export async function openScreen(
   browser: Browser,
-  server: ScreenServer,
+  server: Pick<ScreenServer, "loginUrl">,
   { size = "desktop", settings, ...options }: OpenOptions = {},
 ): Promise<Screen> {
   const context = await browser.newContext({ viewport: sizes[size], locale: "en-US", ...options });

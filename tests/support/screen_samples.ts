@@ -67,6 +67,7 @@ export function details(of: Contract, rest: Partial<ContractDetailsView> = {}): 
     tradingHours: "",
     liquidHours: "",
     timeZone: "US/Eastern",
+    sessions: [],
     orderTypes: [...orderTypes],
     ...rest,
   };
@@ -218,6 +219,28 @@ export function connection(rest: Partial<ConnectionView> = {}): ConnectionView {
 }
 
 // Lists as a snapshot has them: by their identities.
+
+/** A fill of an order of this desk. */
+export function execution(execId: string, rest: Partial<ExecutionView> = {}): ExecutionView {
+  return {
+    execId,
+    clientOrderId: "1",
+    part: "order",
+    permId: 1204559001,
+    account: "DU1234567",
+    contract: aapl,
+    side: "BUY",
+    quantity: "100",
+    price: "186.00",
+    at: ago(600),
+    time: "",
+    commission: "1.00",
+    commissionCurrency: "USD",
+    realizedPnl: null,
+    liquidation: false,
+    ...rest,
+  };
+}
 
 export function ordersOf(...orders: OrderView[]): Snapshot["orders"] {
   return Object.fromEntries(orders.map((one) => [one.clientOrderId, one]));

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { type barSchema, priceIncrementSchema } from "../protocol/common.ts";
 import { sides } from "../order_fields.ts";
-import { nullableDecimal } from "../scalars.ts";
+import { nullableDecimal, timeSchema } from "../scalars.ts";
 
 const plainContractSchema = z.strictObject({
   conId: z.int(),
@@ -39,6 +39,15 @@ export const contractSchema = plainContractSchema.extend({
 });
 export type Contract = z.infer<typeof contractSchema>;
 
+/** A time in which it trades. */
+const tradingSessionSchema = z.strictObject({
+  opens: timeSchema,
+  closes: timeSchema,
+  /** The trading day that it belongs to, at the exchange. */
+  day: z.iso.date(),
+});
+export type TradingSession = z.infer<typeof tradingSessionSchema>;
+
 export const contractDetailsViewSchema = z.strictObject({
   contract: contractSchema,
   longName: z.string(),
@@ -51,6 +60,8 @@ export const contractDetailsViewSchema = z.strictObject({
   tradingHours: z.string(),
   liquidHours: z.string(),
   timeZone: z.string(),
+  /** `tradingHours`, read; none where IB tells nothing that can be read. */
+  sessions: z.array(tradingSessionSchema),
   orderTypes: z.array(z.string()),
 });
 export type ContractDetailsView = z.infer<typeof contractDetailsViewSchema>;

@@ -12,6 +12,7 @@ import { contractQuery, contractView, nameParts } from "./contract_view.ts";
 import { MarketRules } from "./market_rules.ts";
 import { marketRuleOf, oneEach } from "./routes.ts";
 import { parseSearch } from "./search_query.ts";
+import { sessionsOf } from "./sessions.ts";
 
 export interface ContractInfo {
   /** The contract to watch and to trade: its exchange is where orders go. */
@@ -154,6 +155,7 @@ export class ContractBook {
       tradingHours: details.tradingHours,
       liquidHours: details.liquidHours,
       timeZone: details.timeZoneId,
+      sessions: sessionsOf(details.tradingHours, details.timeZoneId),
       orderTypes: details.orderTypes,
     };
   }

@@ -1,7 +1,7 @@
 // IB's times in every zone that it names, and unknown where nobody can say when that is (case B5).
 import { expect } from "@std/expect";
 import { zoneOf } from "@/lib/contract/zones.ts";
-import { isInSession } from "../draft/sessions.ts";
+import { isInSession } from "@/lib/server/contracts/sessions.ts";
 import { makeHarness } from "../testing/harness.ts";
 import { executionRow } from "../testing/rows.ts";
 import { ibTime } from "./exec_time.ts";

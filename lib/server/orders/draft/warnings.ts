@@ -5,7 +5,7 @@ import type { Side } from "@/lib/contract/order_fields.ts";
 import { coded } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { verbatim } from "@/lib/contract/says/saying.ts";
-import { isInSession } from "./sessions.ts";
+import { isInSession } from "@/lib/server/contracts/sessions.ts";
 import type { ContractRules } from "../deps.ts";
 
 export interface WarningInput {

@@ -27,6 +27,7 @@ export const tools = {
 
   "market.title": "Markt",
   "market.lists": "Watchlists",
+  "market.chart": "Chart",
 
   "limits.title": "Limits",
   "limits.use": ({ value }) => `${value} übernehmen`,

@@ -37,4 +37,33 @@ export const market = {
   "lists.noLineHint":
     "All market data lines are in use: the ticket, working orders and positions come first. Close a quote elsewhere, or show a shorter list.",
   "lists.halted": "HALTED",
+
+  "chart.choose": "Choose an instrument: its chart comes here.",
+  "chart.size": "Length of a bar",
+  "chart.size.1 min": "1 min",
+  "chart.size.5 mins": "5 min",
+  "chart.size.15 mins": "15 min",
+  "chart.size.1 hour": "1 h",
+  "chart.size.1 day": "1 day",
+  "chart.summary": ({ symbol, size, count }: Shown<"symbol" | "size" | "count">) =>
+    `Price chart of ${symbol}, ${count} bars of ${size}`,
+  "chart.hint":
+    "A click takes a price into the ticket; the line of an order can be dragged, which opens the review of the change. Both can be done in the table below the chart.",
+  "chart.loading": "Past prices are being read …",
+  "chart.none": "IB has no bars for this period.",
+  "chart.again": "Try again",
+  "chart.of.TRADES": "Trades, outside regular hours too",
+  "chart.of.MIDPOINT": "Middle of bid and ask",
+  "chart.of.AGGTRADES": "Trades of all venues",
+  "chart.runs": "Last bar runs with the quote",
+  "chart.delayed": "Data is delayed: the last bar does not run",
+  "chart.stands": "No live quote: the last bar does not run",
+  "chart.zone": ({ zone }: Shown<"zone">) => `Times: ${zone}`,
+  "chart.position": ({ quantity }: Shown<"quantity">) => `Position ${quantity}`,
+  "chart.table": "As a table",
+  "chart.change": "Change …",
+  "chart.time": "Time",
+  "chart.open": "Open",
+  "chart.close": "Close",
+  "chart.take": "Take this price into the ticket",
 } as const;

@@ -27,6 +27,7 @@ export const tools = {
 
   "market.title": "Market",
   "market.lists": "Watch lists",
+  "market.chart": "Chart",
 
   "limits.title": "Limits",
   "limits.use": ({ value }: Shown<"value">) => `Use ${value}`,
