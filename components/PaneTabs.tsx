@@ -18,6 +18,7 @@ export function PaneTabs(): JSX.Element {
           key={pane}
           type="button"
           class="pane-tab"
+          data-tab={pane}
           aria-current={screen.paneSig.value === pane}
           onClick={() => screen.paneSig.value = pane}
         >

@@ -129,7 +129,7 @@ for (const [size, lang] of [["desktop", "en"], ["phone", "de"]] as const) {
       locale: lang === "de" ? "de-DE" : "en-US",
     });
     const { page, shoot, findings } = screen;
-    if (size === "phone") await page.click(".pane-tabs button:nth-child(4)");
+    if (size === "phone") await page.click("[data-tab=status]");
     await page.locator("[data-limits]").scrollIntoViewIfNeeded();
     const text = await page.innerText("[data-limit=dayNotional]");
     expect(text).toContain(lang === "en" ? "1,812,346 of 2,000,000" : "1.812.346 von 2.000.000");

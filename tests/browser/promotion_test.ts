@@ -75,7 +75,7 @@ for (const [name, look, title, expected] of looks) {
       await using server = await serveScreen(desk);
       await using screen = await openScreen(browser, server, look);
       const { page } = screen;
-      if (look.size === "phone") await page.click(".pane-tabs button:nth-child(3)");
+      if (look.size === "phone") await page.click("[data-tab=ticket]");
       await page.click("[data-action=promotion]");
       await page.waitForSelector("#promotion-title");
       expect(await page.isDisabled("[data-action=preview-promotion]")).toBe(true);
