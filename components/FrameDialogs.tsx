@@ -11,6 +11,9 @@ export function FrameDialogs(): JSX.Element | null {
   if (name === "help") {
     return <OnDemand onClose={close}>{({ HelpDialog }) => <HelpDialog onClose={close} />}</OnDemand>;
   }
+  if (name === "history") {
+    return <OnDemand onClose={close}>{({ HistoryDialog }) => <HistoryDialog onClose={close} />}</OnDemand>;
+  }
   if (name === "emergency") {
     // With the page: a stop must not wait for a script.
     return <EmergencyDialog onClose={close} />;

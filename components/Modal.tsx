@@ -13,11 +13,15 @@ export interface ModalProps {
   onClose(): void;
   /** Shows the mode beside the title: in every dialog that can lead to an order. */
   withMode?: boolean;
+  /** For tables. */
+  wide?: boolean;
   children: ComponentChildren;
 }
 
 /** Rendered means open. The element marked `data-first` takes the focus. */
-export function Modal({ id, title, onClose, withMode = false, children }: ModalProps): JSX.Element {
+export function Modal(
+  { id, title, onClose, withMode = false, wide = false, children }: ModalProps,
+): JSX.Element {
   const screen = useScreen();
   const ref = useRef<HTMLDialogElement>(null);
   const live = screen.store.modeSig.value === "live";
@@ -33,7 +37,7 @@ export function Modal({ id, title, onClose, withMode = false, children }: ModalP
   return (
     <dialog
       ref={ref}
-      class={cx(withMode && live && "dialog-live")}
+      class={cx(withMode && live && "dialog-live", wide && "dialog-wide")}
       aria-labelledby={`${id}-title`}
       onCancel={(event) => {
         event.preventDefault();

@@ -50,6 +50,13 @@ export function OrdersPane(): JSX.Element {
           {({ EarlierRow }) => <EarlierRow earlier={screen.earlierOrders} beyond={beyond} what="orders" />}
         </OnDemand>
       )}
+      {tab !== "open" && (
+        <p class="px-3 py-2">
+          <button type="button" class="row-btn" onClick={() => screen.dialogSig.value = "history"}>
+            {t("orders.pastDays")}
+          </button>
+        </p>
+      )}
     </section>
   );
 }

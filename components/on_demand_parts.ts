@@ -10,6 +10,7 @@ export { EarlierRow } from "./EarlierRow.tsx";
 export { ExitsDialog } from "./ExitsDialog.tsx";
 export { FillsTable } from "./FillsTable.tsx";
 export { HelpDialog } from "./HelpDialog.tsx";
+export { HistoryDialog } from "./HistoryDialog.tsx";
 export { LimitsPanel } from "./LimitsPanel.tsx";
 export { OrderDetails } from "./OrderDetails.tsx";
 export { PriceChart } from "./PriceChart.tsx";

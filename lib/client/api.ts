@@ -41,6 +41,8 @@ export interface Api {
   ): Promise<ReplyOf<A>>;
   /** The page behind `cursor`. */
   page<P extends keyof Pages>(of: P, cursor: string): Promise<Pages[P]>;
+  /** What an address below the base path answers, which its caller knows the form of. */
+  get(path: string): Promise<unknown>;
   /** What proves to the server that it is this browser's page, beside the cookie. */
   headers(): Record<string, string>;
   /** Finds out who answers, and whether the login holds: the callbacks tell. Never rejects. */
@@ -127,6 +129,7 @@ export function createApi(deps: ApiDeps): Api {
       const path = `/api/${of}?cursor=${encodeURIComponent(cursor)}`;
       return await ask(of, path, {}) as Pages[typeof of];
     },
+    get: (path) => ask("get", path, {}),
     async probe() {
       await ask("probe", "/api/trading", {}).catch(() => {});
     },

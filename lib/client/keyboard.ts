@@ -11,6 +11,7 @@ export type KeyCommand =
   | "orders"
   | "account"
   | "proposals"
+  | "history"
   | "next"
   | "previous"
   | "open"
@@ -45,6 +46,7 @@ export const keyBindings: readonly KeyBinding[] = [
   binding("orders", "g o", ["g", "o"]),
   binding("account", "g a", ["g", "a"]),
   binding("proposals", "g i", ["g", "i"]),
+  binding("history", "g h", ["g", "h"]),
   binding("next", "j", ["j"]),
   binding("previous", "k", ["k"]),
   binding("open", "Enter", ["Enter"], false),

@@ -144,6 +144,7 @@ const commands: Record<KeyCommand, (screen: Screen) => void> = {
   orders: (screen) => actions.goTo(screen, "orders"),
   account: (screen) => actions.goTo(screen, "status"),
   proposals: (screen) => screen.dialogSig.value = "proposals",
+  history: (screen) => screen.dialogSig.value = "history",
   next: (screen) => rows.moveSelection(screen, 1),
   previous: (screen) => rows.moveSelection(screen, -1),
   open: rows.openSelection,

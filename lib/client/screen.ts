@@ -37,7 +37,15 @@ export interface ScreenStart {
 /** Another build serves now; or a part of this one could not be loaded, most probably for the same reason. */
 export type ReloadReason = "build" | "part";
 export type Pane = "market" | "ticket" | "orders" | "positions" | "status";
-export type DialogName = "help" | "cancelAll" | "flatten" | "emergency" | "arm" | "proposals" | "sessions";
+export type DialogName =
+  | "help"
+  | "cancelAll"
+  | "flatten"
+  | "emergency"
+  | "arm"
+  | "proposals"
+  | "history"
+  | "sessions";
 export interface Selection {
   list: "orders" | "positions";
   /** `clientOrderId`, or `account/conId`. */

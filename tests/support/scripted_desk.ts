@@ -1,5 +1,12 @@
 // A desk that does what a test says: it stands behind the real app, the real stream and the real screen.
-import type { ExecutionsPage, Mode, OrdersPage, PageQuery, Snapshot } from "@/lib/contract/api.ts";
+import type {
+  DaySummary,
+  ExecutionsPage,
+  Mode,
+  OrdersPage,
+  PageQuery,
+  Snapshot,
+} from "@/lib/contract/api.ts";
 import type { TradingRequest } from "@/lib/contract/actions.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
 import { systemClock } from "@/lib/server/clock.ts";
@@ -28,6 +35,9 @@ export class ScriptedDesk {
   /** What pages there are. */
   onOrdersPage: (query: PageQuery) => OrdersPage = () => ({ orders: [], next: null, since: "" });
   onExecutionsPage: (query: PageQuery) => ExecutionsPage = () => ({ executions: [], next: null, since: "" });
+  /** What a day adds up to. */
+  onDay: (day: string) => DaySummary = (day) => ({ day, totals: [], instruments: [], fills: 0, ended: {} });
+  onDayCsv: (day: string, as: string) => string = () => "";
   #state: Snapshot;
   readonly #answers = new Map<Action, (request: TradingRequest) => unknown>();
 
@@ -80,6 +90,14 @@ export class ScriptedDesk {
   executionsPage(query: PageQuery): ExecutionsPage {
     this.pages.push(query);
     return this.onExecutionsPage(query);
+  }
+
+  async day(day: string): Promise<DaySummary> {
+    return await this.onDay(day);
+  }
+
+  async dayCsv(day: string, as: string): Promise<string> {
+    return await this.onDayCsv(day, as);
   }
 
   snapshotJson(): string {

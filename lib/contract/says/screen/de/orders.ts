@@ -6,6 +6,7 @@ export const orders = {
   "orders.title": "Orders",
   "orders.open": "Offen",
   "orders.all": "Alle",
+  "orders.pastDays": "Vergangene Tage …",
   "orders.fills": "Ausführungen",
   "orders.none": "Heute keine Orders",
   "orders.noneOpen": "Keine offenen Orders",

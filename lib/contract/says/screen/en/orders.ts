@@ -5,6 +5,7 @@ export const orders = {
   "orders.title": "Orders",
   "orders.open": "Open",
   "orders.all": "All",
+  "orders.pastDays": "Past days …",
   "orders.fills": "Fills",
   "orders.none": "No orders today",
   "orders.noneOpen": "No open orders",

@@ -1,0 +1,326 @@
+// Past days: what was traded by instrument, with realised P&L and fees, the orders and executions behind it, and both as a file.
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect, useMemo } from "preact/hooks";
+import type { Contract, ExecutionView, OrderView } from "@/lib/contract/api.ts";
+import { useScreen, useText } from "@/lib/client/context.ts";
+import { createHistory, dayAway, type History, historyTabs, saveDay } from "@/lib/client/history.ts";
+import { orderQuantity, priceDigits, priceTerms } from "@/lib/client/order_view.ts";
+import { formatClock, formatMoney, formatPrice, formatQuantity, UNKNOWN } from "@/lib/contract/format.ts";
+import { type NameBook, nameBook } from "@/lib/contract/name_book.ts";
+import { ProblemNote, Segments } from "./Field.tsx";
+import { Delta } from "./Figures.tsx";
+import { CloseButton, Modal } from "./Modal.tsx";
+import { StateWord } from "./OrderState.tsx";
+
+export function HistoryDialog({ onClose }: { onClose(): void }): JSX.Element {
+  const screen = useScreen();
+  const t = useText();
+  const today = new Date(screen.clockSig.peek()).toISOString().slice(0, 10);
+  const history = useMemo(() => createHistory(screen.api, today), []);
+  useEffect(() => void history.show(today), []);
+  const tab = history.tabSig.value;
+  useEffect(() => void history.more(), [tab]);
+  return (
+    <Modal id="history" title={t("history.title")} onClose={onClose} wide>
+      <div class="dialog-body space-y-3">
+        <DayChoice history={history} today={today} />
+        <Segments
+          label={t("history.title")}
+          options={historyTabs}
+          valueSig={history.tabSig}
+          text={(one) => t(`history.tab.${one}`)}
+        />
+        <Body history={history} />
+      </div>
+      <div class="dialog-foot">
+        <CloseButton onClose={onClose} />
+      </div>
+    </Modal>
+  );
+}
+
+function DayChoice({ history, today }: { history: History; today: string }): JSX.Element {
+  const screen = useScreen();
+  const t = useText();
+  const day = history.daySig.value;
+  const show = (next: string) => void history.show(next);
+  const unsavedSig = useSignal(false);
+  return (
+    <div class="flex flex-wrap items-end gap-2">
+      <button
+        type="button"
+        class="btn"
+        aria-label={t("history.before")}
+        onClick={() => show(dayAway(day, -1))}
+      >
+        ‹
+      </button>
+      <div>
+        <label class="label mb-1 block" for="history-day">{t("history.day")}</label>
+        <input
+          id="history-day"
+          type="date"
+          class="input"
+          max={today}
+          value={day}
+          onChange={(event) => event.currentTarget.value !== "" && show(event.currentTarget.value)}
+        />
+      </div>
+      <button
+        type="button"
+        class="btn"
+        aria-label={t("history.after")}
+        disabled={day >= today}
+        onClick={() => show(dayAway(day, 1))}
+      >
+        ›
+      </button>
+      <span class="grow" />
+      {(["executions", "orders"] as const).map((what) => (
+        <button
+          key={what}
+          type="button"
+          class="btn"
+          data-csv={what}
+          onClick={() => void saveDay(screen, day, what).then((saved) => unsavedSig.value = !saved)}
+        >
+          {t(`history.csv.${what}`)}
+        </button>
+      ))}
+      {unsavedSig.value && <p role="alert" class="text-danger">{t("history.noAnswer")}</p>}
+    </div>
+  );
+}
+
+function Body({ history }: { history: History }): JSX.Element {
+  const t = useText();
+  const lang = useScreen().settings.langSig.value;
+  const summary = history.summarySig.value;
+  const loading = history.loadingSig.value;
+  if (loading === "failed") {
+    return (
+      <div role="alert" class="space-y-2" data-history="failed">
+        {history.problemSig.value === null
+          ? <p>{t("history.noAnswer")}</p>
+          : <ProblemNote problem={history.problemSig.value} />}
+        <button type="button" class="btn" onClick={() => void history.show(history.daySig.peek())}>
+          {t("history.again")}
+        </button>
+      </div>
+    );
+  }
+  if (summary === null) {
+    return <p role="status" class="text-muted" data-history="loading">{t("dialog.loading")}</p>;
+  }
+  const contracts = summary.instruments.map(({ contract }) => contract);
+  const names = nameBook(contracts, lang);
+  return (
+    <div data-history="ready" class="space-y-2">
+      <Totals history={history} />
+      {history.tabSig.value !== "instruments" && <InstrumentChoice {...{ history, contracts, names }} />}
+      <Rows history={history} names={names} />
+    </div>
+  );
+}
+
+function Totals({ history }: { history: History }): JSX.Element {
+  const t = useText();
+  const lang = useScreen().settings.langSig.value;
+  const totals = history.summarySig.value?.totals ?? [];
+  if (totals.length === 0) return <p class="empty">{t("history.none")}</p>;
+  return (
+    <ul>
+      {totals.map(({ account, currency, realizedPnl, fees, untold }) => (
+        <li key={`${account}/${currency}`} class="flex flex-wrap gap-x-4" data-total={currency}>
+          <span class="text-muted">{account}</span>
+          <span>
+            {`${t("history.realized")} `}
+            <Delta value={realizedPnl} /> <span class="age">{currency}</span>
+          </span>
+          <span>{`${t("history.fees")} ${formatMoney(fees, lang)} ${currency}`}</span>
+          {untold > 0 && <span class="text-warn">{t("history.untold", { count: untold })}</span>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function InstrumentChoice(
+  { history, contracts, names }: { history: History; contracts: readonly Contract[]; names: NameBook },
+): JSX.Element {
+  const t = useText();
+  return (
+    <select
+      class="input"
+      aria-label={t("history.instrument")}
+      value={history.conIdSig.value ?? ""}
+      onChange={(event) => history.conIdSig.value = Number(event.currentTarget.value) || null}
+    >
+      <option value="">{t("history.all")}</option>
+      {[...new Map(contracts.map((one) => [one.conId, one])).values()].map((one) => (
+        <option key={one.conId} value={one.conId}>{names.full(one)}</option>
+      ))}
+    </select>
+  );
+}
+
+function Rows({ history, names }: { history: History; names: NameBook }): JSX.Element | null {
+  const t = useText();
+  const tab = history.tabSig.value;
+  if (tab === "instruments") return <Instruments history={history} names={names} />;
+  const page = tab === "orders" ? history.ordersSig.value : history.executionsSig.value;
+  if (page === null) return <p role="status" class="text-muted">{t("dialog.loading")}</p>;
+  return (
+    <>
+      {tab === "orders"
+        ? <Orders rows={history.ordersSig.value?.rows ?? []} names={names} />
+        : <Executions rows={history.executionsSig.value?.rows ?? []} names={names} />}
+      {page.next !== null && (
+        <button
+          type="button"
+          class="btn"
+          disabled={history.loadingSig.value === "loading"}
+          onClick={() => void history.more()}
+        >
+          {t("history.more")}
+        </button>
+      )}
+    </>
+  );
+}
+
+function Instruments({ history, names }: { history: History; names: NameBook }): JSX.Element | null {
+  const t = useText();
+  const lang = useScreen().settings.langSig.value;
+  const rows = history.summarySig.value?.instruments ?? [];
+  if (rows.length === 0) return null;
+  return (
+    <div class="overflow-x-auto">
+      <table class="grid-table">
+        <caption class="sr-only">{t("history.tab.instruments")}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t("orders.symbol")}</th>
+            <th scope="col" class="num">{t("history.bought")}</th>
+            <th scope="col" class="num">{t("history.sold")}</th>
+            <th scope="col" class="num">{t("history.realized")}</th>
+            <th scope="col" class="num">{t("history.fees")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={`${row.account}/${row.contract.conId}/${row.currency}`} data-traded={row.contract.conId}>
+              <td class="font-semibold">
+                {names.short(row.contract)} <span class="age">{row.account}</span>
+              </td>
+              <td class="num">{dealt(row.bought, row.averageBuy, row.contract)}</td>
+              <td class="num">{dealt(row.sold, row.averageSell, row.contract)}</td>
+              <td class="num">
+                <Delta value={row.realizedPnl} /> <span class="age">{row.currency}</span>
+              </td>
+              <td class="num">{formatMoney(row.fees, lang)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+
+  function dealt(quantity: string, average: string | null, contract: Contract): string {
+    if (average === null) return UNKNOWN;
+    return `${formatQuantity(quantity, lang)} @ ${formatPrice(average, lang, priceDigits(contract))}`;
+  }
+}
+
+function Orders({ rows, names }: { rows: readonly OrderView[]; names: NameBook }): JSX.Element {
+  const t = useText();
+  const screen = useScreen();
+  const lang = screen.settings.langSig.value;
+  if (rows.length === 0) return <p class="empty">{t("history.noOrders")}</p>;
+  return (
+    <div class="overflow-x-auto">
+      <table class="grid-table">
+        <caption class="sr-only">{t("history.tab.orders")}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t("orders.time")}</th>
+            <th scope="col">{t("orders.side")}</th>
+            <th scope="col">{t("orders.symbol")}</th>
+            <th scope="col" class="num">{t("orders.quantity")}</th>
+            <th scope="col" class="num">{t("orders.price")}</th>
+            <th scope="col" class="num">{t("orders.filled")}</th>
+            <th scope="col" class="num">{t("orders.average")}</th>
+            <th scope="col">{t("orders.state")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((order) => (
+            <tr
+              key={order.clientOrderId}
+              data-past-order={order.clientOrderId}
+              title={order.reason ?? undefined}
+            >
+              <td class="text-muted">{clock(order.timeline.at(-1)?.at ?? null)}</td>
+              <td class={order.side === "BUY" ? "side-buy" : "side-sell"}>{order.side}</td>
+              <td class="font-semibold">{names.short(order.contract)}</td>
+              <td class="num">{orderQuantity(order, lang)}</td>
+              <td class="num">{priceTerms(order, lang)}</td>
+              <td class="num">{formatQuantity(order.filled, lang)}</td>
+              <td class="num">{formatPrice(order.averageFillPrice, lang, priceDigits(order.contract))}</td>
+              <td>
+                <StateWord state={order.state} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+
+  function clock(at: string | null): string {
+    return formatClock(at, lang, screen.timeZoneSig.value ?? "UTC");
+  }
+}
+
+function Executions({ rows, names }: { rows: readonly ExecutionView[]; names: NameBook }): JSX.Element {
+  const t = useText();
+  const screen = useScreen();
+  const lang = screen.settings.langSig.value;
+  if (rows.length === 0) return <p class="empty">{t("history.none")}</p>;
+  return (
+    <div class="overflow-x-auto">
+      <table class="grid-table">
+        <caption class="sr-only">{t("history.tab.executions")}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t("orders.time")}</th>
+            <th scope="col">{t("orders.side")}</th>
+            <th scope="col">{t("orders.symbol")}</th>
+            <th scope="col" class="num">{t("orders.quantity")}</th>
+            <th scope="col" class="num">{t("orders.price")}</th>
+            <th scope="col" class="num">{t("orders.commission")}</th>
+            <th scope="col" class="num">{t("orders.realized")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((fill) => (
+            <tr key={fill.execId} data-past-fill={fill.execId} title={fill.execId}>
+              <td class="text-muted">{formatClock(fill.at, lang, screen.timeZoneSig.value ?? "UTC")}</td>
+              <td class={fill.side === "BUY" ? "side-buy" : "side-sell"}>{fill.side}</td>
+              <td class="font-semibold">{names.short(fill.contract)}</td>
+              <td class="num">{formatQuantity(fill.quantity, lang)}</td>
+              <td class="num">{formatPrice(fill.price, lang, priceDigits(fill.contract))}</td>
+              <td class="num">
+                {formatMoney(fill.commission, lang)} <span class="age">{fill.commissionCurrency}</span>
+              </td>
+              <td class="num">
+                <Delta value={fill.realizedPnl} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

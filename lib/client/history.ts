@@ -1,0 +1,145 @@
+// A past day on the screen: its sums first, its rows when they are looked at, page by page. What was asked for another day is dropped.
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { DaySummary, ExecutionView, OrderView, Problem } from "@/lib/contract/api.ts";
+import { type Api, ProblemError } from "./api.ts";
+
+export const historyTabs = ["instruments", "orders", "executions"] as const;
+export type HistoryTab = (typeof historyTabs)[number];
+
+export type Loading = "idle" | "loading" | "failed";
+
+/** Rows so far, and where the next page goes on; `null` behind the last one. */
+export interface DayRows<Row> {
+  rows: readonly Row[];
+  next: string | null;
+}
+
+export interface History {
+  readonly daySig: ReadonlySignal<string>;
+  readonly tabSig: Signal<HistoryTab>;
+  /** `null`: every instrument. */
+  readonly conIdSig: Signal<number | null>;
+  readonly summarySig: ReadonlySignal<DaySummary | null>;
+  readonly ordersSig: ReadonlySignal<DayRows<OrderView> | null>;
+  readonly executionsSig: ReadonlySignal<DayRows<ExecutionView> | null>;
+  readonly loadingSig: ReadonlySignal<Loading>;
+  /** Why the server has refused; `null` when no answer came. */
+  readonly problemSig: ReadonlySignal<Problem | null>;
+  show(day: string): Promise<void>;
+  /** The rows of the tab that is shown, or their next page. */
+  more(): Promise<void>;
+}
+
+const ROWS = 200;
+
+export function createHistory(api: Pick<Api, "get">, first: string): History {
+  const daySig = signal(first);
+  const tabSig = signal<HistoryTab>("instruments");
+  const conIdSig = signal<number | null>(null);
+  const summarySig = signal<DaySummary | null>(null);
+  const ordersSig = signal<DayRows<OrderView> | null>(null);
+  const executionsSig = signal<DayRows<ExecutionView> | null>(null);
+  const loadingSig = signal<Loading>("idle");
+  const problemSig = signal<Problem | null>(null);
+  let round = 0;
+
+  async function ask(work: () => Promise<() => void>): Promise<void> {
+    const own = ++round;
+    loadingSig.value = "loading";
+    problemSig.value = null;
+    try {
+      const take = await work();
+      if (own !== round) return;
+      take();
+      loadingSig.value = "idle";
+    } catch (error) {
+      if (own !== round) return;
+      problemSig.value = error instanceof ProblemError ? error.problem : null;
+      loadingSig.value = "failed";
+    }
+  }
+
+  async function show(day: string): Promise<void> {
+    daySig.value = day;
+    conIdSig.value =
+      summarySig.value =
+      ordersSig.value =
+      executionsSig.value =
+        null;
+    await ask(async () => {
+      const summary = await api.get(`/api/day?day=${day}`) as DaySummary;
+      return () => summarySig.value = summary;
+    });
+    // Without its sums nothing is known of the day, and the refusal stands.
+    if (summarySig.peek()?.day === day) await more();
+  }
+
+  async function more(): Promise<void> {
+    const tab = tabSig.peek();
+    if (tab === "instruments" || loadingSig.peek() === "loading") return;
+    const known = tab === "orders" ? ordersSig.peek() : executionsSig.peek();
+    if (known?.next === null) return;
+    const cursor = known === null ? "" : `&cursor=${encodeURIComponent(known.next)}`;
+    await ask(async () => {
+      const page = await api.get(`/api/${tab}?day=${daySig.peek()}&limit=${ROWS}${cursor}`) as
+        & { next: string | null }
+        & Record<typeof tab, (OrderView & ExecutionView)[]>;
+      return () => {
+        const rows = { rows: [...known?.rows ?? [], ...page[tab]] as never[], next: page.next };
+        if (tab === "orders") ordersSig.value = rows;
+        else executionsSig.value = rows;
+      };
+    });
+  }
+
+  return {
+    daySig,
+    tabSig,
+    conIdSig,
+    summarySig,
+    ordersSig: ofInstrument(ordersSig, conIdSig),
+    executionsSig: ofInstrument(executionsSig, conIdSig),
+    loadingSig,
+    problemSig,
+    show,
+    more,
+  };
+}
+
+function ofInstrument<Row extends { contract: { conId: number } }>(
+  rowsSig: ReadonlySignal<DayRows<Row> | null>,
+  conIdSig: ReadonlySignal<number | null>,
+): ReadonlySignal<DayRows<Row> | null> {
+  return computed(() => {
+    const [all, conId] = [rowsSig.value, conIdSig.value];
+    return all === null || conId === null
+      ? all
+      : { ...all, rows: all.rows.filter(({ contract }) => contract.conId === conId) };
+  });
+}
+
+/** The UTC day so many days away, `2026-03-02`. */
+export function dayAway(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** Saves the rows of a day as a file; `false` when they did not come. The session's key stands in no address, so no link will do. */
+export async function saveDay(
+  { api, start }: { api: Pick<Api, "headers">; start: { base: string } },
+  day: string,
+  what: "orders" | "executions",
+): Promise<boolean> {
+  try {
+    const path = `${start.base}/api/day?day=${day}&as=${what}.csv`;
+    const answer = await fetch(path, { headers: api.headers(), redirect: "error" });
+    if (!answer.ok) return false;
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(await answer.blob());
+    link.download = `lotse-${day}-${what}.csv`;
+    link.click();
+    URL.revokeObjectURL(link.href);
+    return true;
+  } catch {
+    return false;
+  }
+}
