@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { chooseRoute } from "@/lib/client/actions.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { clearField } from "@/lib/client/form.ts";
-import { allowsOco, ticketTifs } from "@/lib/client/ticket.ts";
+import { allowsBracket, allowsOco, setTif, ticketTifs } from "@/lib/client/ticket.ts";
 import { describedBy, ErrorText, Labelled } from "./Field.tsx";
 import { PriceField } from "./PriceField.tsx";
 
@@ -20,7 +20,7 @@ export function TifFields(): JSX.Element {
           value={ticket.tifSig.value}
           onChange={(event) => {
             const found = offered.find((one) => one === event.currentTarget.value);
-            if (found) ticket.tifSig.value = found;
+            if (found) setTif(ticket, found);
           }}
         >
           {offered.map((one) => <option key={one} value={one}>{`${one} – ${t(`ticket.tif.${one}`)}`}
@@ -90,9 +90,10 @@ export function OutsideRth(): JSX.Element {
   );
 }
 
-export function BracketFields(): JSX.Element {
+export function BracketFields(): JSX.Element | null {
   const { ticket } = useScreen();
   const t = useText();
+  if (!allowsBracket(ticket)) return null;
   return (
     <div class="space-y-2">
       <label class="flex items-center gap-2">
@@ -127,7 +128,7 @@ export function BracketFields(): JSX.Element {
 export function OcoFields(): JSX.Element | null {
   const { ticket } = useScreen();
   const t = useText();
-  if (!allowsOco(ticket.typeSig.value, ticket.bracketSig.value)) return null;
+  if (!allowsOco(ticket)) return null;
   return (
     <div class="space-y-2">
       <label class="flex items-center gap-2">

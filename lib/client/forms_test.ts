@@ -10,6 +10,7 @@ import {
   createTicket,
   isTradable,
   setInstrument,
+  setTif,
   setType,
   type Ticket,
   ticketTypes,
@@ -57,14 +58,19 @@ Deno.test("a market order needs an instrument and a quantity and carries no pric
 Deno.test("the ticket offers what kind and contract take, and what does not fit gives way", () => {
   const ticket = createTicket();
   setType(ticket, "TRAIL");
-  ticket.tifSig.value = "GTC";
+  setTif(ticket, "GTC");
   setInstrument(ticket, details({ ...aapl, conId: 1, secType: "CRYPTO" }));
   expect([ticket.typeSig.value, ticket.tifSig.value]).toEqual(["LMT", "IOC"]);
   setInstrument(ticket, details({ ...aapl, conId: 2, secType: "FUND" }));
   expect([ticket.typeSig.value, ticket.tifSig.value]).toEqual(["MKT", "DAY"]);
+  // What was chosen comes back; what only gave way does not stay.
   setInstrument(ticket, details(aapl));
-  ticket.tifSig.value = "OPG";
+  expect(ticket.tifSig.value).toBe("GTC");
+  setTif(ticket, "OPG");
   setType(ticket, "STP");
+  expect(ticket.tifSig.value).toBe("DAY");
+  setTif(ticket, "DAY");
+  setType(ticket, "LMT");
   expect(ticket.tifSig.value).toBe("DAY");
   expect(ticketTypes(details(aapl, { orderTypes: ["LMT", "MKT"] }))).toEqual(["MKT", "LMT"]);
   expect(isTradable(details({ ...aapl, secType: "IND" }))).toBe(false);
@@ -125,6 +131,30 @@ Deno.test("a stop that a limit order cancels goes with limit orders only, and ne
     ticket.ocoSig.value = true;
   });
   expect(errorsOf(empty)).toEqual({ "oco.stopPrice": { key: "input.empty" } });
+});
+
+Deno.test("exits go with no order for an amount of cash, and with none that does not rest", () => {
+  const exits = (change: (ticket: Ticket) => void) => {
+    const draft = draftOf(filled((ticket) => {
+      setType(ticket, "LMT");
+      ticket.limitPriceSig.value = "190";
+      ticket.takeProfitSig.value = "200";
+      ticket.bracketSig.value = true;
+      ticket.ocoSig.value = true;
+      ticket.ocoStopSig.value = "185";
+      change(ticket);
+    }));
+    return [draft.takeProfit, draft.oco];
+  };
+  expect(exits(() => {})).toEqual([{ limitPrice: "200" }, undefined]);
+  expect(exits((ticket) => setTif(ticket, "IOC"))).toEqual([undefined, { stopPrice: "185" }]);
+  const coin = { ...aapl, conId: 7, secType: "CRYPTO" };
+  const forCash = (ticket: Ticket) => {
+    setInstrument(ticket, details(coin));
+    setType(ticket, "MKT");
+    ticket.cashSig.value = "500";
+  };
+  expect(exits(forCash)).toEqual([undefined, undefined]);
 });
 
 Deno.test("prices are read in the reader's language", () => {

@@ -8,7 +8,7 @@ import { ProblemError } from "./api.ts";
 import { goTo } from "./actions.ts";
 import { clearProblems } from "./form.ts";
 import { lostAnswer, type Screen } from "./screen.ts";
-import { setInstrument, setType, type Ticket } from "./ticket.ts";
+import { setInstrument, setTif, setType, type Ticket } from "./ticket.ts";
 
 /** The open proposals, oldest first: what comes while somebody reads is added below. */
 export function openProposals({ store }: Pick<Screen, "store">): ProposalView[] {
@@ -75,7 +75,7 @@ export function fillTicket(ticket: Ticket, draft: Draft, details: ContractDetail
     setInstrument(ticket, details);
     ticket.sideSig.value = draft.side;
     setType(ticket, draft.orderType);
-    ticket.tifSig.value = draft.tif;
+    setTif(ticket, draft.tif);
     ticket.goodTillDateSig.value = draft.goodTillDate === undefined ? "" : localTime(draft.goodTillDate);
     ticket.sizeBySig.value = draft.cashQuantity === undefined ? "quantity" : "cash";
     ticket.quantitySig.value = number(draft.quantity);

@@ -9,6 +9,7 @@ import {
   type OrderType,
   orderTypeRules,
   type Side,
+  takesBracket,
   type Tif,
 } from "@/lib/contract/order_fields.ts";
 import {
@@ -54,6 +55,8 @@ export interface Ticket extends FormProblems {
   trailBySig: Signal<"amount" | "percent">;
   trailingSig: Signal<string>;
   tifSig: Signal<Tif>;
+  /** What was chosen and gave way to what the instrument and the type take: it comes back where it fits. */
+  tifAsideSig: Signal<Tif | null>;
   /** As `<input type="datetime-local">` gives it. */
   goodTillDateSig: Signal<string>;
   outsideRthSig: Signal<boolean>;
@@ -79,6 +82,7 @@ export function createTicket(): Ticket {
     trailBySig: signal("amount"),
     trailingSig: signal(""),
     tifSig: signal("DAY"),
+    tifAsideSig: signal(null),
     goodTillDateSig: signal(""),
     outsideRthSig: signal(false),
     bracketSig: signal(false),
@@ -107,8 +111,14 @@ export function sizeBy(ticket: Ticket): SizeBy {
 
 /** Whether the type trails the price, by an amount or a percentage. */
 export const needsTrail = (type: OrderType) => orderTypeRules[type].needsOneOf.includes("trailingAmount");
+/** Exits behind an entry: it names its quantity, and rests until they can be placed. */
+export const allowsBracket = (ticket: Ticket) =>
+  sizeBy(ticket) === "quantity" && takesBracket(ticket.tifSig.value);
+/** Whether the order has them. */
+export const hasBracket = (ticket: Ticket) => allowsBracket(ticket) && ticket.bracketSig.value;
 /** Two legs that end each other: a limit and a stop. A bracket has its own pair. */
-export const allowsOco = (type: OrderType, bracket: boolean) => type === "LMT" && !bracket;
+export const allowsOco = (ticket: Ticket) =>
+  ticket.typeSig.value === "LMT" && sizeBy(ticket) === "quantity" && !hasBracket(ticket);
 
 /** What the instrument of the ticket takes; without one everything can be chosen. */
 function offerOf(details: ContractDetailsView | null): Offer {
@@ -127,9 +137,20 @@ export const isTradable = (details: ContractDetailsView | null) => kindOf(offerO
 export function setType(ticket: Ticket, type: OrderType): void {
   batch(() => {
     ticket.typeSig.value = type;
+    const chosen = ticket.tifAsideSig.peek() ?? ticket.tifSig.peek();
     const fitting = ticketTifs(ticket.instrumentSig.peek(), type);
-    const [first] = fitting;
-    if (first !== undefined && !fitting.includes(ticket.tifSig.peek())) ticket.tifSig.value = first;
+    const [first = chosen] = fitting;
+    const fits = fitting.includes(chosen);
+    ticket.tifSig.value = fits ? chosen : first;
+    ticket.tifAsideSig.value = fits ? null : chosen;
+  });
+}
+
+/** Sets the time in force that somebody has chosen. */
+export function setTif(ticket: Ticket, tif: Tif): void {
+  batch(() => {
+    ticket.tifSig.value = tif;
+    ticket.tifAsideSig.value = null;
   });
 }
 
@@ -198,9 +219,8 @@ export function toDraft(ticket: Ticket, account: string, lang: Lang): DraftResul
     draft[field] = reader.number(field, ticket.trailingSig);
   }
   if (draft.tif === "GTD") addGoodTillDate(ticket, draft, reader);
-  const bracket = ticket.bracketSig.peek();
-  if (bracket) addBracket(ticket, draft, reader);
-  if (allowsOco(type, bracket) && ticket.ocoSig.peek()) {
+  if (hasBracket(ticket)) addBracket(ticket, draft, reader);
+  if (allowsOco(ticket) && ticket.ocoSig.peek()) {
     draft.oco = { stopPrice: reader.number("oco.stopPrice", ticket.ocoStopSig, true) };
   }
   return reader.failed ? { errors: reader.errors } : { draft, readings: reader.readings };

@@ -14,6 +14,9 @@ export type CloseType = (typeof closeTypes)[number];
 export const tifs = ["DAY", "GTC", "IOC", "GTD", "OPG"] as const;
 export type Tif = (typeof tifs)[number];
 
+/** Whether exits can wait behind the entry: one that must fill at once leaves them nothing to wait for. */
+export const takesBracket = (tif: Tif): boolean => tif !== "IOC" && tif !== "OPG";
+
 interface Amount {
   /** Futures and combinations trade at zero and below: the sign of a price is judged with the instrument. */
   sign: "any" | "positive";

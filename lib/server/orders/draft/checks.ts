@@ -15,6 +15,7 @@ import {
   amountOf,
   type OrderType,
   orderTypeRules,
+  takesBracket,
 } from "@/lib/contract/order_fields.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
@@ -125,7 +126,7 @@ function checkTif(draft: Draft, { rules, now }: CheckInput): Denial | null {
     return deny("goodTillDate", say("ORDER_GOOD_TILL_DATE_UNUSED", { tif: draft.tif }));
   }
   const hasChildren = draft.takeProfit !== undefined || draft.stopLoss !== undefined;
-  if (hasChildren && (draft.tif === "IOC" || draft.tif === "OPG")) {
+  if (hasChildren && !takesBracket(draft.tif)) {
     return deny("tif", say("ORDER_BRACKET_UNSUPPORTED", { tif: draft.tif }));
   }
   return null;
