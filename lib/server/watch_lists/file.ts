@@ -1,5 +1,4 @@
 // How watch lists lie in the data folder: private, written whole, and never overwritten when they can not be read.
-import { renameSync } from "node:fs";
 import { z } from "zod";
 import { watchListSchema } from "@/lib/contract/views/watch_list.ts";
 import type { WatchList } from "@/lib/contract/api.ts";
@@ -38,7 +37,7 @@ export function watchListFile(path: string): WatchListStore {
     write: (text) => file.write(text),
     setAside(mark) {
       const aside = `${path}.damaged-${mark}`;
-      renameSync(path, aside);
+      Deno.renameSync(path, aside);
       return aside;
     },
   };

@@ -61,7 +61,7 @@ export const market = {
   "chart.stands": "Kein Live-Kurs: der letzte Balken läuft nicht mit",
   "chart.zone": ({ zone }) => `Zeiten: ${zone}`,
   "chart.position": ({ quantity }) => `Position ${quantity}`,
-  "chart.table": "Als Tabelle",
+  "chart.table": "Tabelle der Balken, wie IB sie geschickt hat",
   "chart.change": "Ändern …",
   "chart.time": "Zeit",
   "chart.open": "Eröffnung",

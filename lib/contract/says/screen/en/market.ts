@@ -60,7 +60,7 @@ export const market = {
   "chart.stands": "No live quote: the last bar does not run",
   "chart.zone": ({ zone }: Shown<"zone">) => `Times: ${zone}`,
   "chart.position": ({ quantity }: Shown<"quantity">) => `Position ${quantity}`,
-  "chart.table": "As a table",
+  "chart.table": "Table of the bars, as IB sent them",
   "chart.change": "Change …",
   "chart.time": "Time",
   "chart.open": "Open",
