@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from lotse_bridge import PROTOCOL_VERSION
 from support.bridge_process import SCRIPT, BridgeProcess
 from support.fake_tws import Peer, fake_tws
 
@@ -19,7 +20,7 @@ from support.fake_tws import Peer, fake_tws
 def test_says_hello_first(bridge: BridgeProcess) -> None:
     hello = bridge.wait(lambda message: True)
     assert hello["type"] == "hello"
-    assert hello["version"] == 2
+    assert hello["version"] == PROTOCOL_VERSION
     assert hello["pid"] == bridge.process.pid
 
 
