@@ -79,7 +79,10 @@ export function engineOrder(client: Client, placed: PlaceOrder): OrderDraft | Dr
   };
 }
 
-/** Coins are bought at market for an amount of cash: for as much as it buys at the offer, cut to the step. */
+/**
+ * An order for an amount of cash: for as much as it buys or sells at its limit or at the market, cut to the step. Coins are only
+ * bought so, at market; everything else that lists CASHQTY also by limit.
+ */
 function sizedByCash(
   { core }: Client,
   order: Order,
@@ -87,11 +90,20 @@ function sizedByCash(
 ): Order | DraftRefusal {
   const cash = Number(order.cashQty ?? "0");
   if (!(cash > 0)) return order;
+  const { instruments, market } = core.engine;
+  const details = instruments.details(conId);
   const isBuyOfCoin = secType === "CRYPTO" && order.action === "BUY" && order.orderType === "MKT";
-  const ask = isBuyOfCoin ? Number(core.engine.market.quote(conId)?.ask ?? "0") : 0;
-  if (ask <= 0) return refuse(10244, "Cash quantity cannot be used for this order");
-  return { ...order, totalQuantity: (Math.floor(cash / ask * 10_000) / 10_000).toFixed(4) };
+  const isListed = details?.orderTypes.includes("CASHQTY") === true && CASH_TYPES.has(order.orderType);
+  const quote = isBuyOfCoin || isListed ? market.quote(conId) : null;
+  const touch = order.action === "BUY" ? quote?.ask : quote?.bid;
+  const price = Number((order.orderType === "LMT" ? order.limitPrice : touch) ?? "0");
+  if (quote === null || !(price > 0)) return refuse(10244, "Cash quantity cannot be used for this order");
+  const step = Number(details?.sizeIncrement ?? "1");
+  const steps = Math.floor(Number((cash / price / step).toFixed(6)));
+  return { ...order, totalQuantity: (steps * step).toFixed(4) };
 }
+
+const CASH_TYPES: ReadonlySet<string> = new Set(["MKT", "LMT"]);
 
 function resolve({ core }: Client, contract: WireContract) {
   const { instruments } = core.engine;
