@@ -15,6 +15,7 @@ import {
 import { surplusKey } from "@/lib/contract/listing.ts";
 import { ReloadButton } from "./ReloadButton.tsx";
 import { Said } from "./Said.tsx";
+import { OnDemand } from "./OnDemand.tsx";
 import { TradingCause } from "./TradingCause.tsx";
 
 function Banner(
@@ -25,19 +26,27 @@ function Banner(
   );
 }
 
+/**
+ * One line is kept for them, so that they move nothing when they come and go. More of them lie over the account's figures, where
+ * nothing is pressed; and scroll when there is no room for all.
+ */
 export function Banners(): JSX.Element {
+  const t = useText();
   return (
-    <>
-      <StreamBanner />
-      <BuildBanner />
-      <ConnectionBanner />
-      <LockBanner />
-      <LiquidationBanner />
-      <ExitsBanner />
-      <TradingBanner />
-      <PauseBanner />
-      <RewrittenBanner />
-    </>
+    <div class="banner-line">
+      <OnDemand patient>{({ LastEvent }) => <LastEvent />}</OnDemand>
+      <div class="banner-stack" role="group" aria-label={t("app.banners")} tabIndex={0}>
+        <StreamBanner />
+        <BuildBanner />
+        <ConnectionBanner />
+        <LockBanner />
+        <LiquidationBanner />
+        <ExitsBanner />
+        <TradingBanner />
+        <PauseBanner />
+        <RewrittenBanner />
+      </div>
+    </div>
   );
 }
 

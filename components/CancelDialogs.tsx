@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { cancelAll, cancelOrder } from "@/lib/client/actions.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
-import { isOpen, orderLabel } from "@/lib/client/order_view.ts";
+import { isOpen, orderLabel, protects } from "@/lib/client/order_view.ts";
 import { Question } from "./Modal.tsx";
 
 export function CancelDialogs(): JSX.Element | null {
@@ -33,6 +33,9 @@ function CancelOne({ clientOrderId }: { clientOrderId: string }): JSX.Element | 
       }}
     >
       <p class="sentence">{orderLabel(order, screen.settings.langSig.value)}</p>
+      {protects(order, screen.store.positionsSig.value) && (
+        <p class="text-warn" data-protects>{t("protects.cancel")}</p>
+      )}
       <p>{t("orders.cancelOneText")}</p>
     </Question>
   );

@@ -22,17 +22,17 @@ export function ConnectionHeadline(): JSX.Element {
   const zone = screen.timeZoneSig.value ?? "UTC";
   return (
     <div class="flex flex-wrap items-center gap-x-2 gap-y-1">
-      <span class="flex items-center gap-2" data-headline={stale ? "stale" : headline}>
+      <span class="headline" data-headline={stale ? "stale" : headline}>
         <Glyph health={stale ? "off" : healths[headline]} />
         <strong class="font-semibold">{stale ? t("headline.stale") : t(`headline.${headline}`)}</strong>
       </span>
       {since !== "" && (
-        <span class="age">
+        <span class="age headline-since">
           {t("connection.since", { time: formatClock(since, screen.settings.langSig.value, zone) })}
         </span>
       )}
-      <RetryCountdown />
       <LinkButton />
+      <RetryCountdown />
     </div>
   );
 }
@@ -71,9 +71,9 @@ function LinkButton(): JSX.Element {
   );
   return (
     <span class="flex gap-1">
+      {!down && button("disconnect", t("connection.disconnect"), false)}
       {down && button("connect", t("connection.connect"), true)}
       {!down && waiting && button("connect", t("connection.tryNow"), true)}
-      {!down && button("disconnect", t("connection.disconnect"), false)}
     </span>
   );
 }

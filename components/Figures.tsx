@@ -4,26 +4,37 @@ import { useRef } from "preact/hooks";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { cx } from "@/lib/client/cx.ts";
 import { compare, type DecimalString } from "@/lib/contract/decimal.ts";
-import { ageOf, directionOf, formatAge, formatSigned, formatStamp, UNKNOWN } from "@/lib/contract/format.ts";
+import {
+  ageOf,
+  directionOf,
+  fitted,
+  formatAge,
+  formatSigned,
+  formatStamp,
+  UNKNOWN,
+} from "@/lib/contract/format.ts";
 
 /** A gain or loss: sign, arrow and colour. Zero is neutral. */
 export function Delta(
-  { value, stale = false, digits = 2, unit = "" }: {
+  { value, stale = false, digits = 2, unit = "", room }: {
     value: DecimalString | null;
     stale?: boolean;
     digits?: number;
     unit?: string;
+    /** How many characters there is room for. */
+    room?: number;
   },
 ): JSX.Element {
   const lang = useScreen().settings.langSig.value;
   const way = directionOf(value, digits);
+  const full = formatSigned(value, lang, digits);
   return (
     <span
-      title={value ?? undefined}
+      title={value === null ? undefined : full}
       class={cx(way > 0 && "up", way < 0 && "down", stale && value !== null && "stale")}
     >
       {value !== null && <span class="arrow" aria-hidden="true">{way > 0 ? "▲" : way < 0 ? "▼" : ""}</span>}
-      {formatSigned(value, lang, digits)}
+      {room === undefined ? full : fitted(full, value, { lang, room, signed: true })}
       {value !== null && unit}
     </span>
   );
@@ -73,3 +84,15 @@ export function Ticking(
     </span>
   );
 }
+
+/** A number in a column that keeps its width, whole in its title. */
+export function Fit(
+  { text, value, room }: { text: string; value: DecimalString | null; room: number },
+): JSX.Element {
+  const lang = useScreen().settings.langSig.value;
+  const shown = fitted(text, value, { lang, room });
+  return <span title={text} class={cx(shown.length > room && "of-tiny")}>{shown}</span>;
+}
+
+/** Prices are never rounded: what is long is written smaller. */
+export const longPrice = (text: string) => text.length > 9 && "of-tiny";

@@ -32,13 +32,13 @@ export function FillsTable(): JSX.Element {
         <caption class="sr-only">{t("orders.fills")}</caption>
         <thead>
           <tr>
-            <th scope="col">{t("orders.time")}</th>
-            <th scope="col">{t("orders.side")}</th>
+            <th scope="col" class="of-stamp">{t("orders.time")}</th>
+            <th scope="col" class="of-side">{t("orders.side")}</th>
             <th scope="col">{t("orders.symbol")}</th>
-            <th scope="col" class="num">{t("orders.quantity")}</th>
-            <th scope="col" class="num">{t("orders.price")}</th>
-            <th scope="col" class="num col-m">{t("orders.commission")}</th>
-            <th scope="col" class="num col-s">{t("orders.realized")}</th>
+            <th scope="col" class="num of-quantity">{t("orders.quantity")}</th>
+            <th scope="col" class="num of-price">{t("orders.price")}</th>
+            <th scope="col" class="num col-c of-value">{t("orders.commission")}</th>
+            <th scope="col" class="num col-s of-pnl">{t("orders.realized")}</th>
           </tr>
         </thead>
         <tbody>
@@ -68,8 +68,8 @@ function FillRow({ fill }: { fill: ExecutionView }): JSX.Element {
         })}
       </td>
       <td class={fill.side === "BUY" ? "side-buy" : "side-sell"}>{fill.side}</td>
-      <td class="font-semibold of-name">
-        {names.short(fill.contract)}
+      <td class="font-semibold" title={names.full(fill.contract)}>
+        {names.row(fill.contract)}
         {fill.part !== "order" && <span class="badge ml-1">{screen.t.value(`orders.part.${fill.part}`)}
         </span>}
         {fill.liquidation && (
@@ -78,7 +78,7 @@ function FillRow({ fill }: { fill: ExecutionView }): JSX.Element {
       </td>
       <td class="num">{formatQuantity(fill.quantity, lang)}</td>
       <td class="num">{formatPrice(fill.price, lang, priceDigits(fill.contract))}</td>
-      <td class="num col-m">
+      <td class="num col-c">
         {formatMoney(fill.commission, lang)} <span class="age">{fill.commissionCurrency}</span>
       </td>
       <td class="num col-s">

@@ -37,7 +37,7 @@ export function LayerList(): JSX.Element {
     text: t(`state.${stream}`),
   };
   return (
-    <ul class="space-y-px" aria-label={t("connection.layers")}>
+    <ul class="space-y-px" aria-label={t("layer.all")}>
       {[own, ...layers].map((layer) => (
         <li key={layer.name} class="flex items-center gap-2">
           <Glyph health={layer.health} />
@@ -93,11 +93,11 @@ function HeartbeatLine(): JSX.Element | null {
   const ms = heartbeatMs < 1 ? "<1" : Math.round(heartbeatMs);
   return (
     <li class="flex items-center gap-2 text-muted">
-      <span class="grow pl-[18px]">{t("connection.heartbeat")}</span>
+      <span class="grow pl-[18px]">{t("layer.heartbeat")}</span>
       <span>
         {age !== null && age < 1000
-          ? t("connection.heartbeatNow", { ms })
-          : t("connection.heartbeatMs", { ms, age: formatAge(age, screen.settings.langSig.value) })}
+          ? t("layer.heartbeatNow", { ms })
+          : t("layer.heartbeatMs", { ms, age: formatAge(age, screen.settings.langSig.value) })}
       </span>
     </li>
   );

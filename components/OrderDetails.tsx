@@ -45,7 +45,7 @@ export function OrderDetails({ order }: { order: OrderView }): JSX.Element {
       {!changing && canModify(order) && (
         <button
           type="button"
-          class="btn narrow-only"
+          class="btn narrow-only narrow-c"
           onClick={() => openModify(screen, order)}
         >
           {t("orders.modify")}

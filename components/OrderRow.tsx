@@ -1,8 +1,9 @@
 // One order: its row, and below it on demand the timeline, identity and the fields that can be changed.
 import type { JSX } from "preact";
-import { cancelOrder, openModify } from "@/lib/client/actions.ts";
+import { openModify } from "@/lib/client/actions.ts";
 import { useNames, useScreen, useText } from "@/lib/client/context.ts";
 import {
+  awaitsEntry,
   awaitsTrigger,
   canCancel,
   canModify,
@@ -16,8 +17,9 @@ import {
 } from "@/lib/client/order_view.ts";
 import type { OrderView } from "@/lib/contract/api.ts";
 import { formatAverage, formatPrice, formatQuantity, formatWhen } from "@/lib/contract/format.ts";
-import { toggleExpanded } from "@/lib/client/row_actions.ts";
+import { pressCancel, toggleExpanded } from "@/lib/client/row_actions.ts";
 import { cx } from "@/lib/client/cx.ts";
+import { Fit } from "./Figures.tsx";
 import { Icon } from "./Icon.tsx";
 import { OnDemand } from "./OnDemand.tsx";
 import { StateWord } from "./OrderState.tsx";
@@ -29,37 +31,53 @@ export function OrderRow({ order }: { order: OrderView }): JSX.Element {
   const selected = screen.selectionSig.value?.id === order.clientOrderId;
   const zone = screen.timeZoneSig.value ?? "UTC";
   const buy = order.side === "BUY";
+  const parent = order.parentClientOrderId === null
+    ? undefined
+    : screen.store.ordersSig.value[order.parentClientOrderId];
+  const waits = awaitsEntry(order, parent);
   return (
     <>
       <tr
         data-order={order.clientOrderId}
+        data-child-of={parent?.clientOrderId}
         data-selected={selected}
         onClick={() => screen.selectionSig.value = { list: "orders", id: order.clientOrderId }}
       >
-        <td class="col-m text-muted">
+        <td class="col-t of-time text-muted">
           {formatWhen(startedAt(order) || null, screen.todaySig.value, lang, zone)}
         </td>
         <td class={buy ? "col-side side-buy" : "col-side side-sell"}>{order.side}</td>
-        <td class="of-name">
-          <OrderName order={order} expanded={expanded} />
-          <span class="narrow-only age">
+        <td>
+          <OrderName order={order} expanded={expanded} isChild={parent !== undefined} />
+          <span class="narrow-only narrow-d age">
             {`${orderQuantity(order, lang)} · ${priceTerms(order, lang)}`}
             <TrailStop order={order} />
           </span>
         </td>
-        <td class="num col-s">{orderQuantity(order, lang)}</td>
-        <td class="num col-s of-terms">
+        <td class="num col-d">
+          <Fit text={orderQuantity(order, lang)} value={order.quantity} room={8} />
+        </td>
+        <td class="num col-d of-terms">
           {priceTerms(order, lang)}
           <TrailStop order={order} />
         </td>
-        <td class="col-xl">{order.tif}</td>
-        <td class="num col-m">{formatQuantity(order.filled, lang)}</td>
-        <td class="num col-xxl">{formatQuantity(order.remaining, lang)}</td>
-        <td class="num col-l">
+        <td class="col-l">{order.tif}</td>
+        <td class="num col-m">
+          <Fit text={formatQuantity(order.filled, lang)} value={order.filled} room={7} />
+        </td>
+        <td class="num col-xxl">
+          <Fit text={formatQuantity(order.remaining, lang)} value={order.remaining} room={7} />
+        </td>
+        <td class="num col-xl">
           {formatAverage(order.averageFillPrice, lang, priceDigits(order.contract))}
         </td>
         <td class={cx("of-state", screen.staleSig.value && "stale")}>
-          <StateWord state={order.state} trigger={awaitsTrigger(order)} byIb={isRefusedByIb(order)} />
+          <StateWord
+            state={order.state}
+            trigger={awaitsTrigger(order)}
+            byIb={isRefusedByIb(order)}
+            waits={waits}
+          />
         </td>
         <td class="num col-actions">
           <OrderButtons order={order} />
@@ -94,28 +112,32 @@ function TrailStop({ order }: { order: OrderView }): JSX.Element | null {
 }
 
 /** The symbol, which opens the details, and the marks of where the order comes from. */
-function OrderName({ order, expanded }: { order: OrderView; expanded: boolean }): JSX.Element {
+function OrderName(
+  { order, expanded, isChild }: { order: OrderView; expanded: boolean; isChild: boolean },
+): JSX.Element {
   const screen = useScreen();
   const names = useNames();
   const t = useText();
   const label = orderLabel(order, screen.settings.langSig.value);
+  const name = names.row(order.contract);
   return (
-    <span class="flex flex-wrap items-center gap-x-1">
+    <span class="name-cell">
       <button
         type="button"
-        class="flex items-center gap-1 text-left font-semibold"
+        class="name-btn flex items-center gap-1"
         aria-expanded={expanded}
         title={t("orders.details", { order: label })}
         onClick={() => toggleExpanded(screen, order.clientOrderId)}
       >
+        {isChild && <span class="child-mark" aria-hidden="true">└</span>}
         <Icon name={expanded ? "down" : "right"} />
-        {names.short(order.contract)}
+        <span class={cx("truncate", name.length > 13 && "of-long")}>{name}</span>
       </button>
       {order.origin === "foreign" && (
         <span class="badge" title={t("orders.foreignHint")}>{t("orders.foreign")}</span>
       )}
-      {(order.parentClientOrderId !== null || order.ocaGroup !== null) && (
-        <span class="badge col-m" title={order.ocaGroup ?? ""}>
+      {(order.parentClientOrderId ?? order.ocaGroup) !== null && !isChild && (
+        <span class="badge col-c" title={order.ocaGroup ?? ""}>
           {t(order.parentClientOrderId === null ? "orders.oco" : "orders.bracket")}
         </span>
       )}
@@ -134,7 +156,7 @@ function OrderButtons({ order }: { order: OrderView }): JSX.Element {
       {canModify(order) && (
         <button
           type="button"
-          class="row-btn col-m"
+          class="row-btn col-c"
           aria-label={t("orders.modifyOf", { order: label })}
           onClick={() => openModify(screen, order)}
         >
@@ -148,7 +170,7 @@ function OrderButtons({ order }: { order: OrderView }): JSX.Element {
           aria-label={t("orders.cancelOf", { order: label })}
           aria-busy={cancelling}
           disabled={cancelling}
-          onClick={() => void cancelOrder(screen, order.clientOrderId)}
+          onClick={() => pressCancel(screen, order)}
         >
           {cancelling ? t("orders.cancelBusy") : t("orders.cancel")}
         </button>

@@ -14,15 +14,31 @@ const looks = {
 } as const;
 
 export function StateWord(
-  { state, trigger = false, byIb = false }: { state: OrderState; trigger?: boolean; byIb?: boolean },
+  { state, trigger = false, byIb = false, waits = false }: {
+    state: OrderState;
+    /** It is a stop that waits for its price. */
+    trigger?: boolean;
+    /** It was IB that ended it. */
+    byIb?: boolean;
+    /** It is an exit whose entry has not filled. */
+    waits?: boolean;
+  },
 ): JSX.Element {
   const t = useText();
-  const tone = byIb ? "bad" : trigger ? "live" : toneOf(state);
+  const tone = byIb ? "bad" : waits ? "quiet" : trigger ? "live" : toneOf(state);
+  const text = byIb
+    ? t("order.refused")
+    : waits
+    ? t("orders.awaitsEntry")
+    : trigger
+    ? t("orders.atTrigger")
+    : t(`order.${state}`);
   return (
     <span
       class={`inline-flex items-center gap-1 ${looks[tone]}`}
       data-state={state}
       data-by-ib={byIb || undefined}
+      title={waits ? t("orders.awaitsEntryHint") : undefined}
     >
       <svg
         class="glyph"
@@ -39,7 +55,7 @@ export function StateWord(
         {tone === "wait" && <circle cx="5" cy="5" r="3.5" />}
         {tone === "quiet" && <path d="M2 5h6" />}
       </svg>
-      {byIb ? t("order.refused") : trigger ? t("orders.atTrigger") : t(`order.${state}`)}
+      {text}
     </span>
   );
 }

@@ -4,6 +4,7 @@ import { askCancelAll, canCancelAll } from "@/lib/client/actions.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import type { OrdersTab } from "@/lib/client/lists.ts";
 import { isOpen } from "@/lib/client/order_view.ts";
+import { holdOrders, releaseOrders } from "@/lib/client/row_actions.ts";
 import { RowGuard } from "./Guard.tsx";
 import { OnDemand } from "./OnDemand.tsx";
 import { OrderRow } from "./OrderRow.tsx";
@@ -79,22 +80,22 @@ function OrdersTable(): JSX.Element {
       <caption class="sr-only">{t("orders.title")}</caption>
       <thead>
         <tr>
-          <th scope="col" class="col-m">{t("orders.time")}</th>
-          <th scope="col" class="col-side">{t("orders.side")}</th>
+          <th scope="col" class="col-t of-time">{t("orders.time")}</th>
+          <th scope="col" class="col-side of-side">{t("orders.side")}</th>
           <th scope="col">{t("orders.symbol")}</th>
-          <th scope="col" class="num col-s">{t("orders.quantity")}</th>
-          <th scope="col" class="num col-s">{t("orders.price")}</th>
-          <th scope="col" class="col-xl">{t("orders.tif")}</th>
-          <th scope="col" class="num col-m">{t("orders.filled")}</th>
-          <th scope="col" class="num col-xxl">{t("orders.remaining")}</th>
-          <th scope="col" class="num col-l">{t("orders.average")}</th>
-          <th scope="col">{t("orders.state")}</th>
-          <th scope="col" class="col-actions">
+          <th scope="col" class="num col-d of-quantity">{t("orders.quantity")}</th>
+          <th scope="col" class="num col-d of-terms">{t("orders.price")}</th>
+          <th scope="col" class="col-l of-tif">{t("orders.tif")}</th>
+          <th scope="col" class="num col-m of-filled">{t("orders.filled")}</th>
+          <th scope="col" class="num col-xxl of-filled">{t("orders.remaining")}</th>
+          <th scope="col" class="num col-xl of-price">{t("orders.average")}</th>
+          <th scope="col" class="of-state">{t("orders.state")}</th>
+          <th scope="col" class="col-actions of-buttons">
             <span class="sr-only">{t("orders.actions")}</span>
           </th>
         </tr>
       </thead>
-      <tbody>
+      <tbody onPointerEnter={() => holdOrders(screen)} onPointerLeave={() => releaseOrders(screen)}>
         {orders.map((order) => (
           <RowGuard key={order.clientOrderId} of={order} columns={11} orderId={order.clientOrderId}>
             <OrderRow order={order} />

@@ -22,7 +22,7 @@ import {
   formatPrice,
   formatQuantity,
 } from "@/lib/contract/format.ts";
-import { Age, Delta, Ticking } from "./Figures.tsx";
+import { Age, Delta, Fit, longPrice, Ticking } from "./Figures.tsx";
 import { RowGuard } from "./Guard.tsx";
 
 export function PositionsPane(): JSX.Element {
@@ -67,8 +67,10 @@ function PositionsTable(): JSX.Element {
       <thead>
         <tr>
           <th scope="col">{t("positions.symbol")}</th>
-          <th scope="col" class="num col-s">{t("positions.quantity")}</th>
-          <th scope="col" class="num col-m" title={t("positions.entryHint")}>{t("positions.entry")}</th>
+          <th scope="col" class="num col-s of-quantity">{t("positions.quantity")}</th>
+          <th scope="col" class="num col-c of-price" title={t("positions.entryHint")}>
+            {t("positions.entry")}
+          </th>
           <th scope="col" class="num col-s of-price">{t("positions.price")}</th>
           <th scope="col" class="num col-l of-value">{t("positions.value")}</th>
           <th scope="col" class="num col-d of-pnl" title={t("account.sinceReset")}>{t("positions.daily")}</th>
@@ -76,9 +78,9 @@ function PositionsTable(): JSX.Element {
           <th scope="col" class="num col-xl of-pnl" title={t("account.today")}>
             {t("positions.realized")}
           </th>
-          <th scope="col" class="num col-m">{t("positions.weight")}</th>
-          <th scope="col" class="num col-xxl">{t("positions.age")}</th>
-          <th scope="col" class="col-actions">
+          <th scope="col" class="num col-t of-share">{t("positions.weight")}</th>
+          <th scope="col" class="num col-xxl of-age">{t("positions.age")}</th>
+          <th scope="col" class="col-actions of-close">
             <span class="sr-only">{t("orders.actions")}</span>
           </th>
         </tr>
@@ -94,6 +96,13 @@ function PositionsTable(): JSX.Element {
   );
 }
 
+/** Characters that the columns have room for. */
+const QUANTITY_ROOM = 8;
+const VALUE_ROOM = 11;
+const PNL_ROOM = 10;
+/** From here on a name is written smaller. */
+const LONG_NAME = 13;
+
 function PositionRow({ position }: { position: PositionView }): JSX.Element {
   const screen = useScreen();
   const lang = screen.settings.langSig.value;
@@ -101,6 +110,9 @@ function PositionRow({ position }: { position: PositionView }): JSX.Element {
   const stale = position.stale || screen.staleSig.value;
   const digits = priceDigits(position.contract);
   const price = position.marketPrice;
+  const quantity = formatQuantity(position.quantity, lang);
+  const entry = formatAverage(position.entryPrice, lang, digits);
+  const priceText = formatPrice(price, lang, digits);
   return (
     <tr
       data-position={id}
@@ -110,32 +122,38 @@ function PositionRow({ position }: { position: PositionView }): JSX.Element {
         if (isOnRow(event)) void showInTicket(screen, position.contract.conId);
       }}
     >
-      <td class="of-name">
+      <td>
         <PositionName position={position} />
         <span class="narrow-only age">
-          {`${formatQuantity(position.quantity, lang)} · ${formatPrice(price, lang, digits)}`}
+          {`${quantity} · ${formatPrice(price, lang, digits)}`}
         </span>
       </td>
-      <td class={cx("num col-s", stale && "stale")}>{formatQuantity(position.quantity, lang)}</td>
-      <td class={cx("num col-m", stale && "stale")}>{formatAverage(position.entryPrice, lang, digits)}</td>
-      <td class="num col-s">
-        <Ticking value={price} text={formatPrice(price, lang, digits)} stale={stale} />
+      <td class={cx("num col-s", stale && "stale")}>
+        <Fit text={quantity} value={position.quantity} room={QUANTITY_ROOM} />
+      </td>
+      <td class={cx("num col-c", stale && "stale", longPrice(entry))}>{entry}</td>
+      <td class={cx("num col-s", longPrice(priceText))}>
+        <Ticking value={price} text={priceText} stale={stale} />
       </td>
       <td class="num col-l">
         <span class={cx(stale && position.marketValue !== null && "stale")}>
-          {formatMoney(position.marketValue, lang)}
+          <Fit
+            text={formatMoney(position.marketValue, lang)}
+            value={position.marketValue}
+            room={VALUE_ROOM}
+          />
         </span>
       </td>
       <td class="num col-d">
-        <Delta value={position.dailyPnl} stale={stale} />
+        <Delta value={position.dailyPnl} stale={stale} room={PNL_ROOM} />
       </td>
       <td class="num">
-        <Delta value={position.unrealizedPnl} stale={stale} />
+        <Delta value={position.unrealizedPnl} stale={stale} room={PNL_ROOM} />
       </td>
       <td class="num col-xl">
-        <Delta value={position.realizedPnl} stale={stale} />
+        <Delta value={position.realizedPnl} stale={stale} room={PNL_ROOM} />
       </td>
-      <td class={cx("num col-m", stale && "stale")}>
+      <td class={cx("num col-t", stale && "stale")}>
         <Weight position={position} />
       </td>
       <td class="num col-xxl">
@@ -174,12 +192,15 @@ function PositionName({ position }: { position: PositionView }): JSX.Element {
   const screen = useScreen();
   const t = useText();
   const names = useNames();
-  const name = names.short(position.contract);
+  const name = names.row(position.contract);
+  const { currency } = position.contract;
+  // What is in the account's own currency needs no word for it.
+  const baseCurrency = screen.store.accountsSig.value[position.account]?.baseCurrency;
   return (
     <span class="name-cell">
       <button
         type="button"
-        class="text-left font-semibold"
+        class={cx("name-btn", name.length > LONG_NAME && "of-long")}
         title={t("positions.trade", { symbol: names.full(position.contract) })}
         onClick={() => void tradeInstrument(screen, position.contract.conId)}
       >
@@ -187,7 +208,7 @@ function PositionName({ position }: { position: PositionView }): JSX.Element {
       </button>
       <span class="age">
         {[
-          position.contract.secType !== "CASH" && position.contract.currency,
+          position.contract.secType !== "CASH" && currency !== baseCurrency && currency,
           sign(position.quantity) < 0 && t("positions.short"),
         ].filter(Boolean).join(" ")}
       </span>

@@ -3,7 +3,7 @@ import type { Signal } from "@preact/signals";
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useScreen, useText } from "@/lib/client/context.ts";
-import { askForDesktop } from "@/lib/client/alerts.ts";
+import { askForDesktop } from "@/lib/client/desktop_permission.ts";
 import { densities, palettes, themes } from "@/lib/client/settings.ts";
 import { languages } from "@/lib/contract/says/screen/mod.ts";
 import { Segments } from "./Field.tsx";

@@ -5,7 +5,6 @@ import { formatClock } from "@/lib/contract/format.ts";
 import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
 import { BUILT_IN_GATEWAY } from "@/lib/contract/gateway_name.ts";
 import { Fault, Guard } from "./Guard.tsx";
-import { LayerList } from "./LayerList.tsx";
 import { OnDemand } from "./OnDemand.tsx";
 import { TradingSwitch } from "./TradingSwitch.tsx";
 
@@ -15,7 +14,7 @@ export function StatusPane(): JSX.Element {
     <aside id="pane-status" class="pane pane-status" tabIndex={-1} aria-label={t("pane.status")}>
       <div class="status-sections">
         <Section name="connection.title">
-          <LayerList />
+          <OnDemand patient>{({ LayerList }) => <LayerList />}</OnDemand>
           <LinkFacts />
         </Section>
         <Section name="trading.title">

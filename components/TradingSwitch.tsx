@@ -15,7 +15,7 @@ export function TradingSwitch(): JSX.Element {
   const isLocked = state !== "halted" && reason !== null;
   return (
     <div class="space-y-2">
-      <p class="flex items-center gap-2" data-trading={isLocked ? "locked" : state}>
+      <p class="trading-line" data-trading={isLocked ? "locked" : state}>
         <Glyph
           health={isLocked ? "off" : state === "active" ? "good" : state === "reducing" ? "wait" : "bad"}
         />
@@ -27,7 +27,7 @@ export function TradingSwitch(): JSX.Element {
       <p class="age empty:hidden">
         <TradingCause />
       </p>
-      <div class="flex flex-wrap gap-1">
+      <div class="grid gap-1">
         {state !== "active" && (
           <button
             type="button"

@@ -11,6 +11,8 @@ export { ExitsDialog } from "./ExitsDialog.tsx";
 export { FillsTable } from "./FillsTable.tsx";
 export { HelpDialog } from "./HelpDialog.tsx";
 export { HistoryDialog } from "./HistoryDialog.tsx";
+export { LastEvent } from "./LastEvent.tsx";
+export { LayerList } from "./LayerList.tsx";
 export { LimitsPanel } from "./LimitsPanel.tsx";
 export { OrderDetails } from "./OrderDetails.tsx";
 export { PriceChart } from "./PriceChart.tsx";

@@ -3,7 +3,6 @@ import { amountFields, type Side } from "@/lib/contract/order_fields.ts";
 import { batch, type Signal } from "@preact/signals";
 import type {
   ContractDetailsView,
-  ExitStep,
   ExitSurplus,
   OrderView,
   PositionView,
@@ -15,7 +14,7 @@ import type { Draft } from "@/lib/contract/requests.ts";
 import { ProblemError } from "./api.ts";
 import { createCloseForm, toCloseRequest } from "./close_form.ts";
 import { attempt, lostAnswer, type Pane, type Screen } from "./screen.ts";
-import { createExitFix, type ExitFix, runExitFix } from "./exit_fix.ts";
+import { createExitFix } from "./exit_fix.ts";
 import { clearProblems, type FormProblems } from "./form.ts";
 import { createModifyForm, toChanges } from "./modify_form.ts";
 import { isOpen } from "./order_view.ts";
@@ -182,15 +181,6 @@ export function openExitFix(screen: Screen, surplus: ExitSurplus): void {
 /** Stays open while steps run: closing would hide an outcome. */
 export function closeExitFix(screen: Screen): void {
   if (!screen.exitFixSig.peek()?.busySig.peek()) screen.exitFixSig.value = null;
-}
-
-/** Takes the steps; the dialog leaves by itself when all were taken up. */
-export async function confirmExitFix(
-  screen: Screen,
-  fix: ExitFix,
-  steps: readonly ExitStep[],
-): Promise<void> {
-  if (await runExitFix(fix, steps, screen.api)) screen.exitFixSig.value = null;
 }
 
 export async function previewFlatten(screen: Screen): Promise<void> {

@@ -46,18 +46,6 @@ export function playTone(tone: ToastTone): void {
 
 const TONE_MS = 120;
 
-/** Asks for permission; `true` when desktop notifications can be shown. */
-export async function askForDesktop(): Promise<boolean> {
-  try {
-    if (await Notification.requestPermission() !== "granted") return false;
-    // On phones permission is given and every single one is refused.
-    new Notification("Lotse").close();
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** What is about the same takes the place of what was said before. */
 export function showOnDesktop({ text, detail, about }: ToastWish, lang: Lang): void {
   if (typeof Notification === "function" && Notification.permission === "granted") {

@@ -1,10 +1,9 @@
-// Puts exits right that exceed their position: takes the server's steps one after the other and keeps what became of each.
-import { batch, type Signal, signal } from "@preact/signals";
+// Exits that exceed their position: what is wrong, in one sentence, and the dialog that puts it right.
+import { type Signal, signal } from "@preact/signals";
 import type { ExitStep, ExitSurplus, Problem } from "@/lib/contract/api.ts";
 import { formatQuantity, type Lang } from "@/lib/contract/format.ts";
 import type { Translate } from "@/lib/contract/says/screen/mod.ts";
 import type { ScreenNames } from "./names.ts";
-import { type Api, newKey, ProblemError } from "./api.ts";
 
 export type StepStatus = "open" | "running" | "done" | "refused" | "unknown";
 
@@ -39,41 +38,4 @@ export function createExitFix(
   { account, conId, side }: Pick<ExitSurplus, "account" | "conId" | "side">,
 ): ExitFix {
   return { account, conId, side, stepsSig: signal(null), busySig: signal(false) };
-}
-
-/** Carries out exactly the steps that were shown. Returns whether all of them were taken up; nothing is tried twice. */
-export async function runExitFix(fix: ExitFix, steps: readonly ExitStep[], api: Api): Promise<boolean> {
-  if (fix.busySig.peek() || fix.stepsSig.peek() !== null) return false;
-  batch(() => {
-    fix.busySig.value = true;
-    fix.stepsSig.value = steps.map((step) => ({ ...step, status: "open", problem: null }));
-  });
-  for (const step of steps) {
-    update(fix, step, { status: "running" });
-    update(fix, step, await take(step, api));
-  }
-  fix.busySig.value = false;
-  return fix.stepsSig.peek()?.every(({ status }) => status === "done") ?? false;
-}
-
-function update(fix: ExitFix, { clientOrderId }: ExitStep, change: Partial<FixStep>): void {
-  fix.stepsSig.value = (fix.stepsSig.peek() ?? []).map((step) =>
-    step.clientOrderId === clientOrderId ? { ...step, ...change } : step
-  );
-}
-
-async function take(step: ExitStep, api: Api): Promise<Partial<FixStep>> {
-  const { clientOrderId, quantity } = step;
-  try {
-    if (quantity === null) await api.post({ action: "cancel_order", clientOrderId });
-    else {
-      const preview = await api.post({ action: "preview_modify", clientOrderId, changes: { quantity } });
-      await api.post({ action: "submit", previewToken: preview.previewToken, idempotencyKey: newKey() });
-    }
-    return { status: "done" };
-  } catch (error) {
-    return error instanceof ProblemError
-      ? { status: "refused", problem: error.problem }
-      : { status: "unknown" };
-  }
 }

@@ -3,6 +3,7 @@ import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { ExecutionView, ExitSurplus, OrderView, PositionView } from "@/lib/contract/api.ts";
 import type { Api } from "./api.ts";
 import { createEarlier, type Earlier } from "./earlier.ts";
+import { asFamilies, steadyRows } from "./order_rows.ts";
 import { isOpen, newerFill, newerOrder, positionOrder } from "./order_view.ts";
 import { type Keyed, sortedList } from "./sorted_list.ts";
 import type { Store } from "./store.ts";
@@ -22,6 +23,8 @@ export function createLists(deps: ListDeps) {
   const { store, accountIdsSig, accountSig } = deps;
   const { earlierOrders, earlierFills } = earlierPages(deps);
   const ordersTabSig = signal<OrdersTab>("all");
+  /** The rows under the pointer, which keep their places as long as it is there. */
+  const heldOrdersSig = signal<{ tab: OrdersTab; ids: readonly string[] } | null>(null);
   const ofAccount = <T extends { account: string }>(rows: readonly Keyed<T>[]): T[] => {
     const views = rows.map(({ view }) => view);
     // An order of an account that is not in the list is still an order: with one account everything is shown.
@@ -47,10 +50,17 @@ export function createLists(deps: ListDeps) {
     earlierFills,
     ordersTabSig,
     ordersSig,
+    heldOrdersSig,
     /** The orders under the tab, loaded earlier ones among them. */
-    shownOrdersSig: computed((): OrderView[] =>
-      ordersTabSig.value === "open" ? ordersSig.value.filter(isOpen) : allOrdersSig.value
-    ),
+    shownOrdersSig: computed((): readonly OrderView[] => {
+      const tab = ordersTabSig.value;
+      const shown = asFamilies(tab === "open" ? ordersSig.value.filter(isOpen) : allOrdersSig.value);
+      const held = heldOrdersSig.value;
+      return steadyRows(shown, held?.tab === tab ? held.ids : null, {
+        idOf: (order) => order.clientOrderId,
+        all: store.ordersSig.value,
+      });
+    }),
     /** Newest first, loaded earlier ones among them. */
     fillsSig: computed((): ExecutionView[] =>
       ofAccount(fillList({ ...earlierFills.rowsSig.value, ...store.executionsSig.value }))

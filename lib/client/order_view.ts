@@ -9,6 +9,8 @@ import {
   UNKNOWN,
 } from "@/lib/contract/format.ts";
 import type { Translate } from "@/lib/contract/says/screen/mod.ts";
+import { sign } from "@/lib/contract/decimal.ts";
+import { positionKey } from "@/lib/contract/listing.ts";
 import { instrumentName } from "@/lib/contract/instrument_name.ts";
 import {
   cancellableStates,
@@ -30,6 +32,21 @@ export function canCancel(order: OrderView): boolean {
 /** Whether price, quantity or time in force can be changed from this desk. */
 export function canModify(order: OrderView): boolean {
   return order.cancellable && order.origin === "app" && modifiableStates.has(order.state);
+}
+
+/** Whether it ends a position when the market turns: a stop of whatever kind on the other side of what is held. */
+export function protects(
+  { account, contract, orderType, side }: Pick<OrderView, "account" | "contract" | "orderType" | "side">,
+  positions: Readonly<Record<string, PositionView>>,
+): boolean {
+  const held = positions[positionKey(account, contract.conId)];
+  if (held === undefined || !/^(STP|TRAIL)/.test(orderType)) return false;
+  return side === "SELL" ? sign(held.quantity) > 0 : sign(held.quantity) < 0;
+}
+
+/** Whether it is an exit that does nothing yet: IB holds it until the entry has filled. */
+export function awaitsEntry(order: OrderView, parent: OrderView | undefined): boolean {
+  return isOpen(order) && parent !== undefined && isOpen(parent) && sign(parent.filled) === 0;
 }
 
 /** With 202 IB confirms a cancel of ours, without a reason; with one, IB has ended the order by itself. */

@@ -1,8 +1,8 @@
 // The rows of the lists under the keys: which list is meant, which row of it is chosen, and what is done with it.
-import type { PositionView } from "@/lib/contract/api.ts";
+import type { OrderView, PositionView } from "@/lib/contract/api.ts";
 import { positionKey } from "@/lib/contract/listing.ts";
-import { openClose, openModify, tradeInstrument } from "./actions.ts";
-import { canCancel, canModify } from "./order_view.ts";
+import { cancelOrder, openClose, openModify, tradeInstrument } from "./actions.ts";
+import { canCancel, canModify, protects } from "./order_view.ts";
 import type { Screen, Selection } from "./screen.ts";
 
 type List = Selection["list"];
@@ -79,4 +79,22 @@ export function changeSelection(screen: Screen): void {
   const order = selection?.list === "orders" ? screen.store.ordersSig.peek()[selection.id] : undefined;
   if (order === undefined || !canModify(order)) return;
   openModify(screen, order);
+}
+
+/** The pointer has come over the orders: their rows stay where they are until it leaves. */
+export function holdOrders({ heldOrdersSig, ordersTabSig, shownOrdersSig }: Screen): void {
+  heldOrdersSig.value = {
+    tab: ordersTabSig.peek(),
+    ids: shownOrdersSig.peek().map(({ clientOrderId }) => clientOrderId),
+  };
+}
+
+export function releaseOrders({ heldOrdersSig }: Screen): void {
+  heldOrdersSig.value = null;
+}
+
+/** A cancel asks for less risk, so it asks no question; unless it takes a position its protection. */
+export function pressCancel(screen: Screen, order: OrderView): void {
+  if (protects(order, screen.store.positionsSig.peek())) screen.cancelAskSig.value = order.clientOrderId;
+  else void cancelOrder(screen, order.clientOrderId);
 }

@@ -6,6 +6,7 @@ import { announceChanges, type Channel } from "./announce.ts";
 import { apart, effectApart } from "./apart.ts";
 import { createScreen, type Screen, type ScreenStart } from "./screen.ts";
 import { keepOwnNodes } from "./own_nodes.ts";
+import { guardMovedRows } from "./moved_rows.ts";
 import { guardPresses } from "./one_press.ts";
 import { startKeyboard } from "./keyboard.ts";
 import type { KeyCommand } from "./keyboard.ts";
@@ -130,6 +131,7 @@ export function islandReady(name: IslandName): void {
   const onPersistent = () => {
     if (rewrittenSig) rewrittenSig.value = true;
   };
+  if (desk) apart(() => guardMovedRows(desk, () => performance.now()));
   if (desk) apart(() => keepOwnNodes(desk, { now: () => performance.now(), onPersistent }));
   document.documentElement.dataset.ready = "true";
 }

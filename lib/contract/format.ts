@@ -72,6 +72,22 @@ export function formatSigned(value: DecimalString | null, lang: Lang, digits = 2
   return formatNumber(value, lang, { min: digits, max: digits, signed: true });
 }
 
+/** An amount that has `room` characters: without its decimals where they are too many, then as `152.4B`. The title has it whole. */
+export function fitted(
+  full: string,
+  value: DecimalString | null,
+  { lang, room, signed = false }: { lang: Lang; room: number; signed?: boolean },
+): string {
+  if (value === null || full.length <= room) return full;
+  const whole = formatNumber(value, lang, { max: 0, signed });
+  if (whole.length <= room) return whole;
+  return new Intl.NumberFormat(localeOf(lang), {
+    notation: "compact",
+    maximumSignificantDigits: 4,
+    signDisplay: signed ? "exceptZero" : "negative",
+  }).format(value as Intl.StringNumericLiteral).replace("-", MINUS);
+}
+
 /** A price with at least `digits` digits; more when the price has more, because a price is never rounded away. */
 export function formatPrice(value: DecimalString | null, lang: Lang, digits = 2): string {
   return formatNumber(value, lang, { min: digits, max: Math.max(digits, 8) });

@@ -4,6 +4,7 @@ import {
   ageOf,
   decimalsOf,
   directionOf,
+  fitted,
   formatAge,
   formatAverage,
   formatClock,
@@ -125,4 +126,17 @@ Deno.test("formatting loses nothing that a decimal of eight places holds", () =>
     const back = shown.replaceAll(",", "").replace(MINUS, "-");
     expect(back).toBe(negative && scaled !== 0n ? `-${plain}` : plain);
   }));
+});
+
+Deno.test("an amount that has no room loses its decimals first, then its digits", () => {
+  const fit = (value: string, room: number, lang: "en" | "de" = "en") =>
+    fitted(formatMoney(value, lang), value, { lang, room });
+  expect(fit("18725.00", 12)).toBe("18,725.00");
+  expect(fit("1501250.55", 10)).toBe("1,501,251");
+  expect(fit("152415787501.91", 12)).toBe("152.4B");
+  expect(fit("-152415787501.91", 12, "de")).toBe("\u2212152,4\u00a0Mrd.");
+  expect(fitted("\u2013", null, { lang: "en", room: 0 })).toBe("\u2013");
+  expect(fitted("+12,345,678,901.12", "12345678901.12", { lang: "en", room: 10, signed: true })).toBe(
+    "+12.35B",
+  );
 });

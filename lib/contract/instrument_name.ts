@@ -53,6 +53,19 @@ export function shortName(contract: Named, lang: Lang): string {
   return spaced(MAKERS[kindOf(contract.secType).naming](contract, lang));
 }
 
+/** For the rows of a list, where every name has one line: options as IB's own short form has them, `AAPL 18DEC26 290C`. */
+export function rowName(contract: Named, lang: Lang): string {
+  const [, year, month, day] = /^(\d{4})(\d\d)(\d\d)/.exec(contract.lastTradeDate) ?? [];
+  const name = kindOf(contract.secType).naming;
+  if (name !== "option" || day === undefined || contract.strike === null) return shortName(contract, lang);
+  const date = `${day}${ROW_MONTHS.slice(Number(month) * 3 - 3, Number(month) * 3)}${year?.slice(2)}`;
+  const [root, , , , multiplier = ""] = optionName(contract, lang);
+  const strike = `${plainNumber(contract.strike, lang)}${contract.right.slice(0, 1).toUpperCase()}`;
+  return spaced([root ?? "", date, strike, multiplier]);
+}
+
+const ROW_MONTHS = "JANFEBMARAPRMAYJUNJULAUGSEPOCTNOVDEC";
+
 /** The name that stands alone: with place and currency unless they are what everybody takes for granted. */
 export function instrumentName(contract: Named, lang: Lang): string {
   return spaced([shortName(contract, lang), ...whereabouts(contract)]);

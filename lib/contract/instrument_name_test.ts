@@ -2,7 +2,7 @@
 import { expect } from "@std/expect";
 import fc from "fast-check";
 import type { Lang } from "./format.ts";
-import { instrumentName, type Named, nameOf, shortName } from "./instrument_name.ts";
+import { instrumentName, type Named, nameOf, rowName, shortName } from "./instrument_name.ts";
 import { nameBook } from "./name_book.ts";
 
 let conId = 0;
@@ -288,4 +288,18 @@ Deno.test("B9: whatever is on the screen, distinct instruments have distinct nam
       expect(names.size).toBe(ids.size);
     }
   }));
+});
+
+Deno.test("on one line options have IB's own short form, everything else its name", () => {
+  const call = option({ symbol: "AAPL", strike: "290" });
+  expect(rowName(call, "en")).toBe("AAPL 18DEC26 290C");
+  expect(rowName(call, "de")).toBe("AAPL 18DEC26 290C");
+  expect(rowName(option({ symbol: "SPX", tradingClass: "SPXW", strike: "6002.5", right: "PUT" }), "de"))
+    .toBe("SPXW 18DEC26 6002,5P");
+  expect(rowName(option({ symbol: "AAPL", multiplier: "10", strike: "290" }), "en"))
+    .toBe("AAPL 18DEC26 290C \u00d710");
+  expect(rowName(one({ symbol: "AAPL" }), "en")).toBe("AAPL");
+  expect(rowName(option({ symbol: "AAPL", lastTradeDate: "" }), "en")).toBe("AAPL 6000 call");
+  const book = nameBook([call, { ...call, conId: 424242 }], "en");
+  expect(book.row(call)).not.toBe(book.row({ ...call, conId: 424242 }));
 });

@@ -1,10 +1,12 @@
 // The names of all instruments on one screen: as short as they can be while every two differ. Pure.
 import type { Lang } from "./format.ts";
-import { instrumentName, listingOf, type Named, shortName } from "./instrument_name.ts";
+import { instrumentName, listingOf, type Named, rowName, shortName } from "./instrument_name.ts";
 
 export interface NameBook {
   /** For a row: what does not tell apart here is left out. */
   short(contract: Named): string;
+  /** The same on one line: options in IB's own short form. */
+  row(contract: Named): string;
   /** For buttons, dialogs and labels: as it stands alone. */
   full(contract: Named): string;
 }
@@ -27,9 +29,11 @@ export function nameBook(contracts: Iterable<Named>, lang: Lang): NameBook {
   const known = bestKnown(contracts);
   const all = [...known.values()];
   const short = distinct(all, shortName, lang);
+  const row = distinct(all, rowName, lang);
   const full = distinct(all, instrumentName, lang);
   return {
     short: (contract) => short.get(keyOf(contract)) ?? shortName(contract, lang),
+    row: (contract) => row.get(keyOf(contract)) ?? rowName(contract, lang),
     full: (contract) => full.get(keyOf(contract)) ?? instrumentName(contract, lang),
   };
 }

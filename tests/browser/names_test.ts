@@ -75,8 +75,8 @@ Deno.test("B9: alike names are told apart in every row and on every Close button
   const { rows, closes } = await shown({}, "names");
   expect(rows).toEqual(
     expect.arrayContaining([
-      "SPX 18 Dec 2026 6000 call",
-      "SPXW 18 Dec 2026 6000 call",
+      "SPX 18DEC26 6000C",
+      "SPXW 18DEC26 6000C",
       "SAP NYSE",
       "SAP IBIS",
     ]),
@@ -88,6 +88,6 @@ Deno.test("B9: alike names are told apart in every row and on every Close button
 
 Deno.test("B9: so are they on a phone, and in German", options, async () => {
   const { rows, closes } = await shown({ size: "phone", locale: "de-DE" }, "names-phone-de");
-  expect(rows).toContain("SPXW 18. Dez. 2026 6002,5 Put");
+  expect(rows).toContain("SPXW 18DEC26 6002,5P");
   expect(new Set(closes).size).toBe(held.length);
 });

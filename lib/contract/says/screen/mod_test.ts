@@ -68,7 +68,7 @@ Deno.test("what a page says from its beginning is not among the sentences that c
 
 Deno.test("parameters are filled in, by the sentence of each language", () => {
   expect(translate("en", "orders.permId", { id: 7 })).toBe("permId 7");
-  expect(translate("de", "connection.heartbeatMs", { ms: 3, age: "2 s" })).toBe("3 ms, vor 2 s");
+  expect(translate("de", "layer.heartbeatMs", { ms: 3, age: "2 s" })).toBe("3 ms, vor 2 s");
   // @ts-expect-error a sentence without its parameters does not compile
   expect(() => translate("en", "orders.permId")).toThrow();
 });
