@@ -18,7 +18,7 @@ const Patience = 20 * time.Second
 // Notices of the start and codes that the flows provoke on purpose.
 var expectedCodes = map[int64]bool{
 	2104: true, 2106: true, 2158: true, 2107: true, 2108: true,
-	162: true, 200: true, 202: true, 10147: true,
+	161: true, 162: true, 200: true, 202: true, 10147: true,
 }
 
 type call struct {

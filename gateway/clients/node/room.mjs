@@ -5,7 +5,7 @@ import { complain, inTime } from "./report.mjs";
 /** Only client 0 is told of orders as they change: the library lists them for the others. */
 const CLIENT_ID = 0;
 /** Notices of the start, and codes that the flows provoke on purpose. */
-const EXPECTED = new Set([2104, 2106, 2107, 2108, 2158, 162, 200, 202]);
+const EXPECTED = new Set([2104, 2106, 2107, 2108, 2158, 161, 162, 200, 202]);
 
 const toComplaint = (_tag, ...args) => complain(`log of the library: ${args.flat().join(" ")}`);
 const logger = { debug() {}, info() {}, warn: toComplaint, error: toComplaint };

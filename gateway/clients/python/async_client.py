@@ -20,7 +20,7 @@ except ImportError:
 PATIENCE_SECONDS = 20.0
 CLIENT_ID = 14
 #: Notices of the start, and codes that the flows provoke on purpose.
-EXPECTED = {2104, 2106, 2107, 2108, 2158, 162, 200, 202}
+EXPECTED = {2104, 2106, 2107, 2108, 2158, 161, 162, 200, 202}
 #: The library logs every error of the gateway, which `on_error` has judged, and every cancelled order.
 HARMLESS = r"(?:Error|Warning) \d+, reqId|Canceled order:"
 

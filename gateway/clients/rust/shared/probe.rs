@@ -59,7 +59,7 @@ pub fn must(holds: bool, what: impl FnOnce() -> String) -> Outcome {
 
 /// What a run brings with it, as the libraries log it: notices of the start, an order cancelled on purpose, the client id
 /// that is in use until the old connection is down, and what was under way when a subscription was given up.
-const EXPECTED: [&str; 6] = ["code: 2104", "code: 2106", "code: 2158", "[202]", "[326]", "sending on a disconnected channel"];
+const EXPECTED: [&str; 7] = ["code: 2104", "code: 2106", "code: 2158", "[161]", "[202]", "[326]", "sending on a disconnected channel"];
 
 /// Turns warnings and errors of the library into complaints.
 pub struct LibraryLog;
