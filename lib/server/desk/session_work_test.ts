@@ -48,7 +48,7 @@ Deno.test("each session is listed with its browser, and the one that asks is mar
       { sessionId: phone.id, own: false, ...PHONE },
     ]),
   );
-  expect(views[0]).toMatchObject({ since: new Date(laptop.createdAt).toISOString() });
+  expect(views.find(({ own }) => own)).toMatchObject({ since: new Date(laptop.createdAt).toISOString() });
   expect(sessionViews(sessions, deskCaller).sessions.filter(({ own }) => own)).toEqual([]);
   sessions.endOthers(laptop.id, endedBy(callerOf(laptop.id)));
   expect(told.at(-1)).toEqual(["session_ended", {
