@@ -35,7 +35,7 @@ export function Banners(): JSX.Element {
   return (
     <div class="banner-line">
       <OnDemand patient>{({ LastEvent }) => <LastEvent />}</OnDemand>
-      <div class="banner-stack" role="group" aria-label={t("app.banners")} tabIndex={0}>
+      <div class="banner-stack" role="group" aria-label={t("toast.region")} tabIndex={0}>
         <StreamBanner />
         <BuildBanner />
         <ConnectionBanner />

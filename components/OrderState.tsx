@@ -38,7 +38,6 @@ export function StateWord(
       class={`inline-flex items-center gap-1 ${looks[tone]}`}
       data-state={state}
       data-by-ib={byIb || undefined}
-      title={waits ? t("orders.awaitsEntryHint") : undefined}
     >
       <svg
         class="glyph"

@@ -14,6 +14,7 @@ export { HistoryDialog } from "./HistoryDialog.tsx";
 export { LastEvent } from "./LastEvent.tsx";
 export { LayerList } from "./LayerList.tsx";
 export { LimitsPanel } from "./LimitsPanel.tsx";
+export { LinkFacts } from "./LinkFacts.tsx";
 export { OrderDetails } from "./OrderDetails.tsx";
 export { PriceChart } from "./PriceChart.tsx";
 export { PreviewDialog } from "./PreviewDialog.tsx";

@@ -5,7 +5,7 @@ import type { DeskState } from "./title.ts";
 /** Filled for real money, an outline for paper, dashes for what leaves no machine. Colours of their own: tabs are light or dark. */
 const shapes: Record<Mode, string> = {
   live: `<path d="M8 2h16l7 14-7 14H8L1 16z" fill="#e0352b"/>`,
-  paper: `<rect x="3" y="3" width="26" height="26" fill="#0f141a" stroke="#38b6cc" stroke-width="4"/>`,
+  paper: `<path d="M3 3h26v26H3z" fill="#0f141a" stroke="#38b6cc" stroke-width="4"/>`,
   simulated:
     `<circle cx="16" cy="16" r="13" fill="#0f141a" stroke="#9d86f5" stroke-width="4" stroke-dasharray="6 4"/>`,
 };
@@ -13,8 +13,7 @@ const needle = `<path d="M16 7l5 9-5 9-5-9z" fill="#fff"/>`;
 
 const marks: Record<DeskState, string> = {
   good: needle,
-  halted:
-    `<rect x="8" y="8" width="16" height="16" fill="#fff"/><rect x="11" y="11" width="10" height="10" fill="#e0352b"/>`,
+  halted: `<path d="M9 9h14v14H9z" fill="#fff"/>`,
   reducing: `<path d="M7 11h18l-9 13z" fill="#facc3c"/>`,
   trouble: `<path d="M9 9l14 14M23 9L9 23" stroke="#facc3c" stroke-width="5"/>`,
 };

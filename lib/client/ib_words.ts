@@ -8,8 +8,6 @@ const ENTITIES: Readonly<Record<string, string>> = {
   lt: "<",
   gt: ">",
   quot: '"',
-  apos: "'",
-  "#39": "'",
   nbsp: " ",
 };
 
@@ -18,7 +16,7 @@ export function readable(text: string): string {
   if (!/[<&]|reason:/.test(text)) return text;
   return text
     .replace(MARKS, " ")
-    .replace(/&(amp|lt|gt|quot|apos|#39|nbsp);/g, (_, name: string) => ENTITIES[name] ?? "")
+    .replace(/&(amp|lt|gt|quot|nbsp);/g, (_, name: string) => ENTITIES[name] ?? "")
     .replace(PREFIX, "")
     .replace(/ {2,}/g, " ")
     .replace(/ ([.,;:])/g, "$1");

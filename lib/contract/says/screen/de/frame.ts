@@ -11,7 +11,6 @@ export const frame = {
     "Ein Teil dieser Seite ließ sich nicht laden. Vielleicht wurde Lotse aktualisiert: Laden Sie die Seite neu.",
   "app.rewritten":
     "Ein Übersetzer oder eine Erweiterung schreibt diese Seite immer wieder um. Schalten Sie das für Lotse ab; die Sprache steht in den Einstellungen.",
-  "app.banners": "Was nicht zu übersehen ist",
   "app.panes": "Bereiche des Bildschirms",
 
   "mode.simulated": "SIMULIERT",

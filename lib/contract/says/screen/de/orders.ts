@@ -50,7 +50,6 @@ export const orders = {
   "orders.permId": ({ id }) => `permId ${id}`,
   "orders.atTrigger": "wartet auf Stop",
   "orders.awaitsEntry": "wartet auf Einstieg",
-  "orders.awaitsEntryHint": "Wartet, bis die Einstiegsorder ausgeführt ist; bis dahin schützt sie nichts",
   "orders.trailStop": "Stop jetzt",
   "orders.trailStopSince": ({ price, time }) => `${price}, bekannt seit ${time}`,
   "orders.trailStopHint": "IB zieht diesen Stop mit dem Markt nach; hier stand er, als IB ihn zuletzt nannte",

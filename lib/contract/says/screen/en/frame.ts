@@ -8,7 +8,6 @@ export const frame = {
   "app.reload.part": "A part of this page could not be loaded. Lotse may have been updated: reload the page.",
   "app.rewritten":
     "A translator or an extension keeps rewriting this page. Switch it off for Lotse; the language is in the settings.",
-  "app.banners": "What must not be overlooked",
   "app.panes": "Parts of the screen",
 
   "mode.simulated": "SIMULATED",

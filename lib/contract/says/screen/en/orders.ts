@@ -51,7 +51,6 @@ export const orders = {
   "orders.permId": ({ id }: Shown<"id">) => `permId ${id}`,
   "orders.atTrigger": "awaits stop",
   "orders.awaitsEntry": "waits for entry",
-  "orders.awaitsEntryHint": "Waits until its entry order has filled; until then it protects nothing",
   "orders.trailStop": "Stop now",
   "orders.trailStopSince": ({ price, time }: Shown<"price" | "time">) => `${price}, known since ${time}`,
   "orders.trailStopHint": "IB moves this stop with the market; this is where it stood when IB last told it",
