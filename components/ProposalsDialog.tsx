@@ -1,7 +1,7 @@
 // What programs have laid before the trader: each with its origin, reason and time. Opening one fills the ticket, and sends nothing.
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { openProposal, openProposals, rejectProposal } from "@/lib/client/proposals.ts";
 import type { Problem, ProposalView } from "@/lib/contract/api.ts";
@@ -139,7 +139,7 @@ function RejectForm({ id, busy, onBack, onReject }: RejectFormProps): JSX.Elemen
   const wordsSig = useSignal("");
   const input = useRef<HTMLInputElement>(null);
   // The button that had the focus has given way to this.
-  useEffect(() => input.current?.focus(), []);
+  useLayoutEffect(() => input.current?.focus(), []);
   return (
     <form
       class="space-y-2"

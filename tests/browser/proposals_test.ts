@@ -106,6 +106,7 @@ Deno.test(
     await page.waitForSelector('[data-proposal="p1"]');
     await page.focus('[data-action="reject-proposal"]');
     await page.keyboard.press("Enter");
+    await page.waitForFunction(() => document.activeElement?.id === "reject-p1");
     await page.keyboard.type("earnings today");
     await page.keyboard.press("Enter");
     await page.waitForSelector('[data-proposal="p1"]', { state: "detached" });
