@@ -44,7 +44,9 @@ Deno.test(
     await page.click('[data-action="proposals"]');
     expect(await page.innerText('[data-proposal="p1"]')).toContain("momentum");
     expect(await page.innerText('[data-proposal="p1"] [data-reason]')).toBe("breakout above 187");
-    expect(await page.innerText('[data-proposal="p1"] [data-expiry]')).toMatch(/^lapses in 13:\d\d$/);
+    expect(await page.innerText('[data-proposal="p1"] [data-expiry]')).toMatch(
+      /^lapses in (?:14:00|13:\d\d)$/,
+    );
     expect(await screen.findings()).toEqual([]);
     await screen.shoot("proposals");
     await page.click(`[data-proposal="p1"] ${open}`);
