@@ -59,7 +59,7 @@ function FillRow({ fill }: { fill: ExecutionView }): JSX.Element {
   const lang = screen.settings.langSig.value;
   return (
     <tr data-fill={fill.execId} title={fill.execId}>
-      <td class="text-muted">
+      <td class="of-stamp text-muted">
         {fillTime(fill, {
           t: screen.t.value,
           today: screen.todaySig.value,
@@ -68,7 +68,7 @@ function FillRow({ fill }: { fill: ExecutionView }): JSX.Element {
         })}
       </td>
       <td class={fill.side === "BUY" ? "side-buy" : "side-sell"}>{fill.side}</td>
-      <td class="font-semibold" title={names.full(fill.contract)}>
+      <td class="font-semibold wraps" title={names.full(fill.contract)}>
         {names.row(fill.contract)}
         {fill.part !== "order" && <span class="badge ml-1">{screen.t.value(`orders.part.${fill.part}`)}
         </span>}

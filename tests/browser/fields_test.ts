@@ -129,6 +129,8 @@ Deno.test("a change has the quote beside it and moves its price by ticks", optio
     await page.waitForFunction(() => document.body.innerText.includes("Tick 0.01"));
     await page.keyboard.press("ArrowUp");
     expect(await page.inputValue("#modify-a1-limitPrice")).toBe("184.51");
+    // A row that has just moved takes no press.
+    await page.waitForTimeout(500);
     await page.locator("td.detail [data-quote-line] button").first().click();
     expect(await page.inputValue("#modify-a1-limitPrice")).toBe("187.24");
     await shoot("change-quote");

@@ -120,7 +120,10 @@ Deno.test(
     await second.goto(server.url);
     await second.waitForSelector("[data-action=preview]:enabled");
     expect(desk.hub.readers).toBe(1);
-    expect(await second.innerText("#pane-status")).toContain("shared with another tab");
+    await until(
+      async () => (await second.innerText("#pane-status")).includes("shared with another tab"),
+      "the second tab says so",
+    );
     desk.change(() => ({ mode: "live" }));
     await first.waitForSelector(".mode-live");
     await second.waitForSelector(".mode-live");
