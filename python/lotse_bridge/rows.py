@@ -143,7 +143,8 @@ def _order_row(order: Any) -> Row:
         "filledQuantity": decimal_text(order.filledQuantity),
         "orderType": kind,
         "lmtPrice": _price_unless(kind in _NO_LIMIT_PRICE, order.lmtPrice),
-        "auxPrice": _price_unless(kind in _NO_AUX_PRICE, order.auxPrice),
+        # Of an order that trails by a percentage, the distance is filled with 0 too.
+        "auxPrice": _price_unless(trails or kind in _NO_AUX_PRICE, order.auxPrice),
         # A live gateway fills trailStopPrice of plain limit orders too; it means nothing there.
         "trailStopPrice": decimal_text(order.trailStopPrice) if trails else None,
         "trailingPercent": decimal_text(order.trailingPercent) if trails else None,

@@ -95,3 +95,20 @@ def test_an_amount_of_cash_is_told_and_0_is_none() -> None:
     assert order_row(order)["cashQty"] is None
     order.cashQty = 1111.11
     assert order_row(order)["cashQty"] == "1111.11"
+
+
+@pytest.mark.parametrize(
+    ("kind", "aux", "told_aux"),
+    [
+        ("TRAIL", 0.0, None),
+        ("TRAIL LIMIT", 0.0, None),
+        ("TRAIL", 1.5, "1.5"),
+        ("LMT", 0.0, None),
+        # A trigger may stand at 0 where prices can be negative.
+        ("STP", 0.0, "0"),
+    ],
+)
+def test_a_price_that_ib_fills_in_is_none(kind: str, aux: float, told_aux: str | None) -> None:
+    order = ORDERS.Order()
+    order.orderType, order.auxPrice = kind, aux
+    assert order_row(order)["auxPrice"] == told_aux

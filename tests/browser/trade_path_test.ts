@@ -109,6 +109,8 @@ Deno.test(
       const working = page.locator("tr[data-order]", { has: page.locator('[data-state="working"]') });
       await working.waitFor({ timeout: 20_000 });
       await shoot(page, "working");
+      // A row that has just come takes no press.
+      await page.waitForTimeout(500);
       await working.locator("button.row-btn").last().click();
       await page.waitForSelector('[data-order] [data-state="cancelled"]', { timeout: 20_000 });
       await shoot(page, "cancelled");

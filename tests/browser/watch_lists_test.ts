@@ -251,10 +251,13 @@ Deno.test(
     await page.dragAndDrop(`[data-watch="${nvda.conId}"] td`, `[data-watch="${aapl.conId}"] td`);
     await page.waitForFunction(() => document.querySelector("[data-watch]")?.textContent?.includes("NVDA"));
     await page.click("[data-action=edit-list]");
+    // A row that has just moved takes no press.
+    await page.waitForTimeout(500);
     await page.getByRole("button", { name: /^Move MSFT.* up$/ }).click();
     await page.waitForFunction(() =>
       document.querySelector("[data-watch]:nth-child(2)")?.textContent?.includes("MSFT")
     );
+    await page.waitForTimeout(500);
     await page.getByRole("button", { name: /^Remove AAPL/ }).click();
     await page.waitForFunction(() => document.querySelectorAll("[data-watch]").length === 2);
     expect(await rows(screen)).toEqual(["NVDA", "MSFT"]);

@@ -100,7 +100,7 @@ function orderRow(order: Order): IbReportedOrder {
     filledQuantity: decimalText(order.filledQuantity),
     orderType: order.orderType,
     lmtPrice: priceUnless(NO_LIMIT_PRICE.has(order.orderType), order.limitPrice),
-    auxPrice: priceUnless(NO_AUX_PRICE.has(order.orderType), order.auxPrice),
+    auxPrice: priceUnless(trails || NO_AUX_PRICE.has(order.orderType), order.auxPrice),
     trailStopPrice: trails ? decimalText(order.trailStopPrice) : null,
     trailingPercent: trails ? decimalText(order.trailingPercent) : null,
     cashQty: cash === "0" ? null : cash,
