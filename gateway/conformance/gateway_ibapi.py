@@ -28,7 +28,8 @@ from ibapi.wrapper import EWrapper
 PATIENCE_SECONDS = 12.0
 NOTICES = {2104, 2106, 2158}
 #: Codes this script provokes on purpose.
-PROVOKED = {162, 200, 202, 103, 110, 321, 10147}
+# 161: a global cancel is told so for each order that has ended.
+PROVOKED = {161, 162, 200, 202, 103, 110, 321, 10147}
 
 leftovers: list[str] = []
 complaints: list[str] = []

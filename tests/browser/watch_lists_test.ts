@@ -119,6 +119,8 @@ Deno.test("a list is made, filled from the search, ordered and emptied by keys a
   expect(desk.requestsOf("list_watch_lists")).toEqual([]);
   await page.keyboard.press("g");
   await page.keyboard.press("m");
+  // Its script comes when it is opened.
+  await page.waitForSelector("text=New list");
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await page.waitForSelector("[data-list-name]");

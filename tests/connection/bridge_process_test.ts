@@ -4,6 +4,7 @@ import { IbBridge } from "@/lib/server/bridge/ib_bridge.ts";
 import { type ProcessSpec, processTransport } from "@/lib/server/bridge/process_transport.ts";
 import type { BridgeSettings } from "@/lib/server/bridge/status.ts";
 import { systemClock, systemIds } from "@/lib/server/clock.ts";
+import { PROTOCOL_VERSION } from "@/lib/contract/protocol.ts";
 import { createLog } from "@/lib/server/log.ts";
 import { eventually, isAlive } from "@/tests/support/processes.ts";
 
@@ -14,7 +15,7 @@ function fake(mode: string): ProcessSpec {
   const home = Deno.env.get("HOME") ?? "/";
   return {
     command: Deno.execPath(),
-    args: ["run", "--quiet", "--no-config", "--no-prompt", script, mode],
+    args: ["run", "--quiet", "--no-config", "--no-prompt", script, mode, String(PROTOCOL_VERSION)],
     env: { HOME: home, NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" },
   };
 }
