@@ -119,8 +119,7 @@ Deno.test("a list is made, filled from the search, ordered and emptied by keys a
   expect(desk.requestsOf("list_watch_lists")).toEqual([]);
   await page.keyboard.press("g");
   await page.keyboard.press("m");
-  // Its script comes when it is opened.
-  await page.waitForSelector("text=New list");
+  await page.waitForFunction(() => document.activeElement?.id === "pane-market");
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await page.waitForSelector("[data-list-name]");
