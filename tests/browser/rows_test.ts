@@ -87,7 +87,8 @@ function faults(page: Page): Promise<string[]> {
         found.push(`${row.offsetHeight} px: ${row.innerText.slice(0, 40)}`);
       }
       for (const cell of row.querySelectorAll<HTMLElement>("td.num:not(.col-actions)")) {
-        if (cell.scrollWidth > cell.clientWidth + 1) {
+        const isShown = cell.checkVisibility({ visibilityProperty: true });
+        if (isShown && cell.scrollWidth > cell.clientWidth + 1) {
           found.push(`cut: ${cell.innerText} in ${row.innerText.slice(0, 20)}`);
         }
       }
@@ -114,6 +115,20 @@ for (const [name, look] of Object.entries(looks)) {
     expect(await screen.findings()).toEqual([]);
   });
 }
+
+Deno.test("the details of a row leave every column where it was, and its name whole", options, async () => {
+  await using browser = await launchBrowser();
+  await using server = await serveScreen(crowded());
+  for (const size of ["desktop", "laptop", "tablet"] as const) {
+    await using screen = await openScreen(browser, server, { size });
+    const edges = () =>
+      screen.page.$$eval("#pane-orders th", (all) => all.map((one) => one.getBoundingClientRect().left));
+    const before = await edges();
+    await screen.page.locator("[data-order] button[aria-expanded]").first().click();
+    await screen.page.waitForSelector("td.detail");
+    expect([size, await edges()]).toEqual([size, before]);
+  }
+});
 
 Deno.test("a number that has no room is shortened, and whole in its title", options, async () => {
   await using browser = await launchBrowser();
