@@ -73,6 +73,8 @@ const looks: Record<string, OpenOptions> = {
   "1280-de": { viewport: { width: 1280, height: 720 }, locale: "de-DE" },
   "1024": { size: "tablet" },
   "768-de": { size: "upright", locale: "de-DE" },
+  "phone": { size: "phone" },
+  "phone-de": { size: "phone", locale: "de-DE" },
 };
 
 /** Rows that are higher than a line, and figures of which a part is cut off. */
@@ -92,6 +94,8 @@ function faults(page: Page): Promise<string[]> {
           found.push(`cut: ${cell.innerText} in ${row.innerText.slice(0, 20)}`);
         }
       }
+      const name = row.querySelector(".name-btn .truncate");
+      if (name !== null && name.scrollWidth > name.clientWidth + 1) found.push(`cut: ${name.textContent}`);
       const last = row.lastElementChild?.getBoundingClientRect();
       const pane = row.closest(".pane")?.getBoundingClientRect();
       if (last && pane && last.right > pane.right + 1) {
