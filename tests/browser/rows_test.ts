@@ -88,7 +88,9 @@ function faults(page: Page): Promise<string[]> {
       if (row.offsetHeight > line + (isNarrow ? 18 : 6)) {
         found.push(`${row.offsetHeight} px: ${row.innerText.slice(0, 40)}`);
       }
-      for (const cell of row.querySelectorAll<HTMLElement>("td.num:not(.col-actions)")) {
+      for (
+        const cell of row.querySelectorAll<HTMLElement>("td.num:not(.col-actions), td.of-time, td.of-state")
+      ) {
         const isShown = cell.checkVisibility({ visibilityProperty: true });
         if (isShown && cell.scrollWidth > cell.clientWidth + 1) {
           found.push(`cut: ${cell.innerText} in ${row.innerText.slice(0, 20)}`);
