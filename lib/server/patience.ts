@@ -26,10 +26,20 @@ export async function patiently<T>(
 
 const LOOK_MS = 25;
 
-/** Resolves when `isSo` holds, `ms` later at the latest. */
-export async function until(clock: Clock, isSo: () => boolean, ms: number): Promise<void> {
+/** Resolves when `isSo` holds, `ms` later at the latest, or when `ending` is: then no timer is left. */
+export async function until(
+  clock: Clock,
+  isSo: () => boolean,
+  { ms, ending }: { ms: number; ending: AbortSignal },
+): Promise<void> {
   const end = clock.monotonic() + ms;
-  while (!isSo() && clock.monotonic() < end) {
-    await new Promise<void>((resolve) => void clock.after(LOOK_MS, resolve));
-  }
+  while (!isSo() && !ending.aborted && clock.monotonic() < end) await pause(clock, ending);
+}
+
+async function pause(clock: Clock, ending: AbortSignal): Promise<void> {
+  const over = Promise.withResolvers<void>();
+  const cancel = clock.after(LOOK_MS, over.resolve);
+  ending.addEventListener("abort", () => over.resolve(), { once: true });
+  await over.promise;
+  cancel();
 }

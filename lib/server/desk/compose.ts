@@ -160,7 +160,8 @@ export function composeDesk(deps: DeskDeps) {
     clock,
     told: (says) => notices.add({ at: iso(clock.now()), level: "warning", ...coded(says) }),
   });
-  const hold = new QuoteHold({ quotes, clock });
+  const ending = new AbortController();
+  const hold = new QuoteHold({ quotes, clock, ending: ending.signal });
 
   // What may be sent at all.
   const mode = () => connection.mode();
@@ -234,6 +235,7 @@ export function composeDesk(deps: DeskDeps) {
     proposals,
     limitSettings,
     clock,
+    ending: ending.signal,
   });
   const orders = new OrderRoom({
     ...neighbours,
@@ -424,6 +426,7 @@ export function composeDesk(deps: DeskDeps) {
       second.cancel();
       surprise.reset();
       exits.close();
+      ending.abort();
       hold.close();
       ownQuotes.close();
       watches.close();

@@ -27,6 +27,8 @@ export interface NeighbourDeps {
   proposals: ProposalBook;
   limitSettings: SettingsHolder;
   clock: Clock;
+  /** Aborted when the desk closes. */
+  ending: AbortSignal;
 }
 
 /** IB sends values and P&L within about a second of the question. */
@@ -59,6 +61,7 @@ export function orderNeighbours(deps: NeighbourDeps): Neighbours {
     proposals,
     limitSettings,
     clock,
+    ending,
   } = deps;
   return {
     readiness: () => connection.readiness(),
@@ -81,7 +84,8 @@ export function orderNeighbours(deps: NeighbourDeps): Neighbours {
       netLiquidation: (account) => accounts.values.total(account, "NetLiquidation"),
       baseCurrency: (account) => accounts.values.baseCurrency(account),
       rate: (account, from, to) => accounts.rate(account, from, to),
-      settled: (account) => until(clock, () => !accounts.awaitsFigures(account), FIRST_FIGURES_MS),
+      settled: (account) =>
+        until(clock, () => !accounts.awaitsFigures(account), { ms: FIRST_FIGURES_MS, ending }),
     },
     positions: {
       async fresh(account, conId) {

@@ -15,6 +15,8 @@ export interface QuoteLines {
 export interface QuoteHoldDeps {
   quotes: QuoteLines;
   clock: Clock;
+  /** Aborted when the desk closes. */
+  ending: AbortSignal;
 }
 
 /** A preview lives for 60 s; a submit may come at its end. */
@@ -64,12 +66,14 @@ export class QuoteHold {
 
   /** What stood there before the line was opened anew is no price of now. */
   async #firstPrice(conId: number): Promise<void> {
-    const { quotes, clock } = this.#deps;
-    await until(clock, () => !quotes.isOpening(conId), FIRST_PRICE_MS);
+    const { quotes, clock, ending } = this.#deps;
+    await until(clock, () => !quotes.isOpening(conId), { ms: FIRST_PRICE_MS, ending });
   }
 
   #endLater(conId: number): void {
-    const { quotes, clock } = this.#deps;
+    const { quotes, clock, ending } = this.#deps;
+    // Whoever was waiting when the desk closed keeps nothing open.
+    if (ending.aborted) return;
     this.#held.set(
       conId,
       clock.after(HOLD_MS, () => {

@@ -5,8 +5,10 @@ import { QuoteHold } from "./quote_hold.ts";
 function setup() {
   const clock = new ManualClock();
   const line = { opening: false, watchers: 0, asked: [] as string[], refuses: false };
+  const ending = new AbortController();
   const hold = new QuoteHold({
     clock,
+    ending: ending.signal,
     quotes: {
       isOpening: () => line.opening,
       hurry: (conId) => void line.asked.push(`hurry ${conId}`),
@@ -26,7 +28,7 @@ function setup() {
     void hold.hold(1).then(() => state.over = true);
     return state;
   };
-  return { clock, line, holding };
+  return { clock, line, holding, ending };
 }
 
 Deno.test("quotes: an order's question waits for a line that opens, urgently, and no longer than a moment", async () => {
@@ -41,6 +43,15 @@ Deno.test("quotes: an order's question waits for a line that opens, urgently, an
   const silent = again();
   await other.run(1_600);
   expect(silent.over).toBe(true);
+});
+
+Deno.test("quotes: who waits for a first price when the desk closes is let go, and leaves no timer", async () => {
+  const { clock, holding, ending } = setup();
+  const waiting = holding();
+  await clock.run(500);
+  ending.abort();
+  await clock.run(0);
+  expect([waiting.over, clock.waiting]).toEqual([true, 0]);
 });
 
 Deno.test("quotes: after a reconnect the old price of a held line is no price of now: it is hurried and waited for", async () => {
