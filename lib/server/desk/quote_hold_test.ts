@@ -28,7 +28,7 @@ function setup() {
     void hold.hold(1).then(() => state.over = true);
     return state;
   };
-  return { clock, line, holding, ending };
+  return { clock, line, hold, holding, ending };
 }
 
 Deno.test("quotes: an order's question waits for a line that opens, urgently, and no longer than a moment", async () => {
@@ -46,10 +46,11 @@ Deno.test("quotes: an order's question waits for a line that opens, urgently, an
 });
 
 Deno.test("quotes: who waits for a first price when the desk closes is let go, and leaves no timer", async () => {
-  const { clock, holding, ending } = setup();
+  const { clock, hold, holding, ending } = setup();
   const waiting = holding();
   await clock.run(500);
   ending.abort();
+  hold.close();
   await clock.run(0);
   expect([waiting.over, clock.waiting]).toEqual([true, 0]);
 });
