@@ -22,7 +22,7 @@ Deno.test("the patterns find what they are for, and leave alone what only looks 
   for (const bad of ["/home/" + "bob/lotse", "see /" + "Users/bob", '"/' + 'root/x"']) {
     expect(bad).toMatch(HOME);
   }
-  for (const good of ["/home/" + "anna/.cache", "https://host/" + "home/x", "lib/root/x", "./home/x"]) {
+  for (const good of ["/home/" + "anna/.cache", "https://host/" + "home/x", "lib/ro" + "ot/x", "./home/x"]) {
     expect(good).not.toMatch(HOME);
   }
   expect("https" + "://registry.example/left-pad").toMatch(INDEX);
