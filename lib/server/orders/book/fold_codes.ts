@@ -135,11 +135,16 @@ function cancelConfirmed(record: OrderRecord, code: number, text: string): Step 
   if (record.state === "filled" || isRefused(record)) {
     return { changes: {}, note: once(record, code, quote(text)), broker: true };
   }
-  const explained = { cancelConfirmed: true, reason: quote(text), ibCode: code };
+  const explained = { cancelConfirmed: true, reason: saysNoReason(text) ? null : quote(text), ibCode: code };
   if (record.end !== null) {
     return { changes: explained, note: say("CANCEL_CONFIRMED", { words: verbatim(text) }), broker: true };
   }
   return { changes: { ...explained, doubt: "a confirmed cancel is read back" }, broker: true };
+}
+
+/** "Order Canceled - reason:" with nothing behind it is what IB sends for a cancel of ours. */
+function saysNoReason(text: string): boolean {
+  return /reason:\s*$/i.test(text);
 }
 
 /** P27: 10148, 161 say the order can not be cancelled (any more): ask again instead of waiting. */

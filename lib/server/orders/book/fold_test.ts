@@ -168,7 +168,13 @@ Deno.test("P28: 202 confirms a cancel and is no rejection", async () => {
   harness.link.emit("order_status", statusRow({ orderId: placed.orderId, permId: PERM }, "Cancelled"));
   harness.link.orderError(placed.orderId, 202, "Order Canceled - reason:");
   await harness.clock.run(200);
-  expect(viewOf(harness, placed)).toMatchObject({ state: "cancelled", ibCode: 202 });
+  // IB gave no reason, and the fills were read again: there is nothing left to explain or to do.
+  expect(viewOf(harness, placed)).toMatchObject({
+    state: "cancelled",
+    ibCode: 202,
+    reason: null,
+    ibAdvice: null,
+  });
   expect(harness.room.stats()).toMatchObject({ anomalies: 0, refused: 0 });
 });
 
@@ -176,8 +182,12 @@ Deno.test("P28: 202 alone is read back at once and ends as cancelled, never as r
   using harness = makeHarness();
   const placed = await placeReady(harness);
   report(harness, placed, PERM, "Submitted");
-  harness.link.orderError(placed.orderId, 202, "Order Canceled - reason:");
-  expect(viewOf(harness, placed).state).toBe("cancel_pending");
+  harness.link.orderError(placed.orderId, 202, "Order Canceled - reason:by the exchange");
+  expect(viewOf(harness, placed)).toMatchObject({
+    state: "cancel_pending",
+    reason: "Order Canceled - reason:by the exchange",
+    ibAdvice: { fix: expect.stringContaining("a fill may still arrive") },
+  });
   harness.link.script.completed_orders = () => ({ orders: [completedRow(PERM, placed.order, "Cancelled")] });
   await harness.clock.run(200);
   expect(viewOf(harness, placed).state).toBe("cancelled");

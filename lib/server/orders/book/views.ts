@@ -1,6 +1,6 @@
 // Records and executions as the screen gets them.
 import type { ExecutionPart, ExecutionView, OrderView } from "@/lib/contract/api.ts";
-import { adviceOn } from "@/lib/contract/code_book.ts";
+import { adviceOn, orderCodeRole } from "@/lib/contract/code_book.ts";
 import { compare, dec, text } from "@/lib/contract/decimal.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { Side } from "@/lib/contract/order_fields.ts";
@@ -66,10 +66,17 @@ export function orderView(
     reasonSays: keyed(reason),
     whyHeld: record.whyHeld,
     ibCode: record.ibCode,
-    ibAdvice: record.ibCode === null ? null : adviceOn(record.ibCode),
+    ibAdvice: adviceOf(record),
     timeline: [...record.timeline],
     anomalies: record.anomalies,
   };
+}
+
+/** What the book says of the code at the order. That fills may still come after a cancel is over when they were read again. */
+function adviceOf({ ibCode, end }: OrderRecord): OrderView["ibAdvice"] {
+  if (ibCode === null) return null;
+  const isRead = end !== null && !end.provisional && orderCodeRole(ibCode, false) === "cancel_confirmed";
+  return isRead ? null : adviceOn(ibCode);
 }
 
 /** What explains the order best; of one whose outcome is not known, also what IB has said of it. */
