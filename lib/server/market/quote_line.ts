@@ -1,6 +1,6 @@
 // One line of market data: who wants it, under which number it runs, and what it has said.
 import type { QuoteView } from "@/lib/contract/api.ts";
-import type { Moment } from "@/lib/server/clock.ts";
+import { type Clock, type Moment, since } from "@/lib/server/clock.ts";
 import type { TickItem } from "@/lib/contract/protocol.ts";
 import { emptyQuote } from "./empty_quote.ts";
 import { counted, type Units } from "./units.ts";
@@ -32,6 +32,8 @@ export interface QuoteLine {
   cancelSilence: () => void;
 }
 
+/** A line that was asked for answers within this, or not for a while. */
+const OPENING_MS = 1_500;
 const SHARES: Units = { size: "1", history: "1", volume: "1" };
 
 /** The fields that are counts, each with the unit it is in. */
@@ -60,6 +62,15 @@ export function newLine(conId: number): QuoteLine {
 /** Nobody but the desk wants it: it gives way to whoever asks. */
 export function givesWay({ watchers, rank }: QuoteLine): boolean {
   return watchers === 0 && rank !== null;
+}
+
+/** Whether it was asked for a moment ago and both sides may still come: what stands there is no price of now. */
+export function isOpening(
+  { askedAt, ticked, quote: { bid, ask, advisory } }: QuoteLine,
+  clock: Clock,
+): boolean {
+  if (askedAt === null || advisory !== null) return false;
+  return (!ticked || bid === null || ask === null) && since(clock, askedAt) < OPENING_MS;
 }
 
 /** Which one is ended when another one needs its place: the least important of those that give way. */
