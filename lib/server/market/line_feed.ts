@@ -55,17 +55,15 @@ export class LineFeed {
     return this.#connected;
   }
 
-  /** Asks for a line that is not asked for yet; without a socket the next `replay` does. */
+  /** Asks for a line that is wanted and not asked for yet; without a socket the next `replay` does. */
   open(line: QuoteLine, { urgent = false } = {}): void {
-    if (this.#connected && line.sub === null) void this.#subscribe(line, { urgent });
+    if (this.#isToOpen(line)) void this.#subscribe(line, { urgent });
   }
 
   /** The same, behind the lines that somebody waits for. */
   openInTurn(line: QuoteLine): void {
     this.#unhurried.add(async () => {
-      // Asked for by somebody meanwhile, given back, or without a socket.
-      if (!this.#connected || line.sub !== null || !this.#deps.isWanted(line)) return;
-      await this.#subscribe(line);
+      if (this.#isToOpen(line)) await this.#subscribe(line);
     });
   }
 
@@ -129,6 +127,11 @@ export class LineFeed {
     } else if (event.type === "error" && event.about.kind === "subscription") {
       this.#change(event.about.sub, (line) => this.#onAdvisory(line, event));
     }
+  }
+
+  /** It may have been asked for by somebody meanwhile, given back, or lost its socket. */
+  #isToOpen(line: QuoteLine): boolean {
+    return this.#connected && line.sub === null && this.#deps.isWanted(line);
   }
 
   #change(sub: number, change: (line: QuoteLine) => void): void {

@@ -114,6 +114,21 @@ Deno.test("Many watchers share one line, the last one closes it", async () => {
   expect(board.get(1)).toBeNull();
 });
 
+Deno.test("A line that was given back before its request has left is not asked for: nobody would ever end it", async () => {
+  const left = Promise.withResolvers<void>();
+  const { board, link, subs } = boardWith(100, 225, () => left.promise);
+  // Four stand before the one of which the last watcher comes and goes in one turn.
+  for (const conId of [1, 2, 3, 4, 5]) await board.keep(conId, conId);
+  const watching = board.watch(5);
+  board.letGo(5);
+  board.unwatch(5);
+  await watching;
+  left.resolve();
+  await settle();
+  expect([board.get(5), subs().length, link.count("unsubscribe")]).toEqual([null, 4, 0]);
+  board.close();
+});
+
 Deno.test("B18: the volume of a US share is in shares, whatever the server version, and again after a reconnect", async () => {
   const { board, link, subs } = boardWith(100, 200);
   await board.watch(1);
