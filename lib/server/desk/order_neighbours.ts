@@ -124,7 +124,7 @@ function guardOf(trading: TradingControl, limits: LimitBook): LimitGuard {
       const verdict = limits.check(draft, context);
       return verdict.denied ? verdict : { ...verdict, ...permit };
     },
-    assumedRate: (account, from, to) => limits.assumedRate(account, from, to),
+    rate: (account, from, to) => limits.rate(account, from, to),
     spend: (clientOrderId, use) => limits.spend(clientOrderId, use),
   };
 }

@@ -17,7 +17,7 @@ import { judgeEntry, judgeExit, type Verdict } from "./rules/verdict.ts";
 export interface LimitAccounts {
   netLiquidation(account: string): DecimalString | null;
   baseCurrency(account: string): string | null;
-  /** Units of base currency for one of `currency`; `null`: not known. */
+  /** Units of base currency for one of `currency`; `null`: not known, or old. */
   rate(account: string, currency: string): DecimalString | null;
   /** Value of all positions in the base currency, without sign; `null` when one is not known. */
   exposure(account: string): DecimalString | null;
@@ -72,8 +72,12 @@ export class LimitBook implements LimitGuard {
     };
   }
 
-  assumedRate(account: string, from: string, to: string): DecimalString | null {
-    return this.#deps.settings.of(account).limits.allowAssumedRates ? assumedRate(from, to) : null;
+  /** The account's own while it is current, otherwise an assumed one where that is allowed. */
+  rate(account: string, from: string, to: string): DecimalString | null {
+    if (from === to) return "1";
+    const { accounts, settings } = this.#deps;
+    const own = to === accounts.baseCurrency(account) ? accounts.rate(account, from) : null;
+    return own ?? (settings.of(account).limits.allowAssumedRates ? assumedRate(from, to) : null);
   }
 
   spend(clientOrderId: string, use: LimitUse): void {
@@ -143,19 +147,22 @@ export class LimitBook implements LimitGuard {
   #restValue(account: string, order: OpenOrder): Big | null {
     const { rest, cash, contract } = order;
     if (rest !== null) return this.#unitValue(account, order)?.times(rest) ?? null;
-    const rate = this.#deps.accounts.rate(account, contract.currency);
+    const rate = this.#rateToBase(account, contract.currency);
     return cash === null || rate === null ? null : dec(cash).times(rate);
   }
 
+  #rateToBase(account: string, currency: string): DecimalString | null {
+    const base = this.#deps.accounts.baseCurrency(account);
+    return base === null ? null : this.rate(account, currency, base);
+  }
+
   #unitValue(account: string, { clientOrderId, contract, side, price }: OpenOrder): Big | null {
-    const { ledger, quotes, accounts } = this.#deps;
+    const { ledger, quotes } = this.#deps;
     const known = ledger.unitValue(clientOrderId);
     if (known !== null) return dec(known);
     const quote = quotes.get(contract.conId);
     const at = price ?? (side === "BUY" ? quote?.ask : quote?.bid) ?? quote?.last ?? quote?.close ?? null;
-    const base = accounts.baseCurrency(account);
-    const rate = accounts.rate(account, contract.currency) ??
-      (base === null ? null : this.assumedRate(account, contract.currency, base));
+    const rate = this.#rateToBase(account, contract.currency);
     if (at === null || rate === null) return null;
     const { pointValue } = kindOf(contract.secType);
     return dec(at).abs().times(contract.multiplier ?? "1").times(pointValue).times(rate);

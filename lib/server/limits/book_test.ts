@@ -8,8 +8,8 @@ import type { LimitContext } from "@/lib/server/orders/mod.ts";
 import { LimitBook, type LimitBookDeps } from "./book.ts";
 import { limitsOf } from "./testing/orders.ts";
 
-/** Nothing was sent, nothing is held, and every currency is worth a dollar. */
-function bookWith(changes: Partial<Limits>): LimitBook {
+/** Nothing was sent, nothing is held, and every currency is worth a dollar, or what is given. */
+function bookWith(changes: Partial<Limits>, rate: string | null = "1"): LimitBook {
   const limits = limitsOf(changes);
   return new LimitBook({
     settings: { version: "1", of: () => ({ limits }), dayStart: () => 0 },
@@ -17,7 +17,7 @@ function bookWith(changes: Partial<Limits>): LimitBook {
     accounts: {
       netLiquidation: () => "100000",
       baseCurrency: () => "USD",
-      rate: () => "1",
+      rate: () => rate,
       exposure: () => "0",
       dailyPnl: () => null,
     },
@@ -29,7 +29,11 @@ function bookWith(changes: Partial<Limits>): LimitBook {
 }
 
 /** What the book says to an order for ten at 100 USD: `null`, or the limit that denies it. */
-function deniedBy(limits: Partial<Limits>, changes: Partial<LimitContext> = {}): string | null {
+function deniedBy(
+  limits: Partial<Limits>,
+  changes: Partial<LimitContext> = {},
+  rate: string | null = "1",
+): string | null {
   const context: LimitContext = {
     mode: "paper",
     purpose: "order",
@@ -45,7 +49,7 @@ function deniedBy(limits: Partial<Limits>, changes: Partial<LimitContext> = {}):
     whatIfMissing: false,
     ...changes,
   };
-  const verdict = bookWith(limits).check({ ...DRAFT, quantity: "10", limitPrice: "100" }, context);
+  const verdict = bookWith(limits, rate).check({ ...DRAFT, quantity: "10", limitPrice: "100" }, context);
   return verdict.denied ? verdict.limit?.key ?? "" : null;
 }
 
@@ -72,6 +76,25 @@ Deno.test("B18: an open bond order counts with ten per point and unit, a share w
   expect(beside("BOND", "10849")).toBe("grossExposure");
 });
 
+Deno.test("an open order for cash in another currency counts at the rate that the limits assume, where they assume one", () => {
+  const others = (cash: string) => [{
+    clientOrderId: "x",
+    contract: { ...AAPL_RULES.contract, conId: 7, currency: "EUR" },
+    side: "BUY" as const,
+    rest: null,
+    cash,
+    price: null,
+    exit: false,
+  }];
+  // 1,000 of its own, and 1.35 USD for each euro.
+  const limits = { grossExposure: "14500", allowAssumedRates: true };
+  expect(deniedBy(limits, { others: others("10000") }, null)).toBe(null);
+  expect(deniedBy(limits, { others: others("10001") }, null)).toBe("grossExposure");
+  expect(deniedBy({ ...limits, allowAssumedRates: false }, { others: others("1") }, null)).toBe(
+    "grossExposure",
+  );
+});
+
 Deno.test("limit requireWhatIf: answered passes, silent does not, but for exits and for changes that only lighten", () => {
   const silent = { whatIfMissing: true };
   const before = { quantity: "11", filled: "0", limitPrice: "100", unitValue: "100" };
@@ -85,12 +108,15 @@ Deno.test("limit requireWhatIf: answered passes, silent does not, but for exits 
 });
 
 Deno.test("limit allowAssumedRates: on assumes a high rate, off or of an unknown currency none, and what has no value is denied", () => {
-  const rate = (allowAssumedRates: boolean, from: string) =>
-    bookWith({ allowAssumedRates }).assumedRate("DU1234567", from, "USD");
+  const rate = (allowAssumedRates: boolean, from: string, own: string | null = null, to = "USD") =>
+    bookWith({ allowAssumedRates }, own).rate("DU1234567", from, to);
   expect(rate(true, "USD")).toBe("1");
   expect(rate(true, "EUR")).toBe("1.35");
   expect(rate(false, "EUR")).toBe(null);
   expect(rate(true, "XXX")).toBe(null);
+  // What the account says comes first, and says nothing of other pairs.
+  expect([rate(true, "EUR", "1.1"), rate(false, "EUR", "1.1")]).toEqual(["1.1", "1.1"]);
+  expect(rate(false, "USD", "1.1", "EUR")).toBe(null);
   expect(deniedBy({ orderNotional: "5000" }, { unitValue: "135" })).toBe(null);
   expect(deniedBy({ orderNotional: "5000" }, { unitValue: null })).toBe("orderNotional");
 });

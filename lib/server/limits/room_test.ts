@@ -65,6 +65,23 @@ Deno.test("an order for an amount of cash is held against the same limits, and o
   });
 });
 
+Deno.test("a rate that was known before the account went stale is shown, and no limit counts with it", async () => {
+  using room = await roomWith({ orderNotional: "30000", allowAssumedRates: false });
+  const { world } = room.harness;
+  world.rules = { ...AAPL_RULES, contract: { ...AAPL_RULES.contract, currency: "EUR" } };
+  [world.rate, room.rate] = ["1.1", "1.1"];
+  const preview = await room.harness.room.previewOrder(DRAFT);
+  expect(preview.notionalBase).toBe("20597.5");
+  room.rate = null;
+  const late = submitted(room, preview.previewToken);
+  await expect(late).rejects.toMatchObject({ code: "LIMIT_INPUT_MISSING", limit: { key: "orderNotional" } });
+  await expect(room.harness.room.previewOrder(DRAFT)).rejects.toMatchObject({ code: "LIMIT_INPUT_MISSING" });
+  expect(sent(room)).toBe(0);
+  // In the account's own currency nothing has to be known.
+  world.rules = AAPL_RULES;
+  await room.harness.room.previewOrder(DRAFT);
+});
+
 Deno.test("twenty submits at once do not pass a limit of one: what is sent and unanswered counts", async () => {
   for (const limits of [{ dayOrders: "1" }, { ordersPerMinute: "1" }, { dayNotional: "20000" }]) {
     using room = await roomWith(limits);

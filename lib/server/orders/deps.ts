@@ -156,8 +156,8 @@ export interface LimitGuard {
   readonly version: string;
   /** Called at preview, after IB's what-if when that brought no answer, and again at submit. */
   check(draft: Draft, context: LimitContext): LimitVerdict;
-  /** Units of `to` for one of `from` where the account has not said; `null`: then nothing is assumed. */
-  assumedRate(account: string, from: string, to: string): DecimalString | null;
+  /** Units of `to` for one of `from`, as the limits count; `null`: not known, or old. */
+  rate(account: string, from: string, to: string): DecimalString | null;
   /** The order is on the disk and about to be sent: what it takes is taken from now on. */
   spend(clientOrderId: string, use: LimitUse): void;
 }

@@ -26,6 +26,8 @@ export interface LimitedRoom extends Disposable {
   book: LimitBook;
   raised: number;
   pnl: string | null;
+  /** Base currency for one unit of any other; `null`: not known, or old. */
+  rate: string | null;
   lossLevel: LossLevel;
   /** As after a restart of the program: only the journal is left. */
   restart(): void;
@@ -37,7 +39,7 @@ export function limitedRoom(limits: Partial<Limits>, options: HarnessOptions = {
   const accounts: LimitAccounts = {
     netLiquidation: () => "100000",
     baseCurrency: () => "USD",
-    rate: () => "1",
+    rate: () => room.rate,
     exposure: () => "0",
     dailyPnl: () => room.pnl === null ? null : { value: room.pnl, at: "2026-08-31T14:30:00.000Z" },
   };
@@ -77,6 +79,7 @@ export function limitedRoom(limits: Partial<Limits>, options: HarnessOptions = {
     file: onlyLimits(limits),
     raised: 0,
     pnl: "0",
+    rate: "1",
     lossLevel: "none",
     restart() {
       harness.restart();

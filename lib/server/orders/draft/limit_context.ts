@@ -29,7 +29,7 @@ export function limitContext(draft: Draft, guarded: Guarded, deps: LimitContextD
   const others = open.filter((one) => one.clientOrderId !== record?.clientOrderId);
   const place = { account, conId, symbol: rules.contract.symbol };
   const working = { BUY: mayStill("BUY", others, place), SELL: mayStill("SELL", others, place) };
-  const pricing = { rules, quote, accounts: withAssumedRates(deps) };
+  const pricing = { rules, quote, accounts: atCountedRates(deps) };
   const valued = (one: Draft) => unitValue(one, pricing);
   return {
     mode,
@@ -52,12 +52,13 @@ export function limitContext(draft: Draft, guarded: Guarded, deps: LimitContextD
   };
 }
 
-function withAssumedRates({ accounts, limits }: LimitContextDeps): AccountFigures {
+/** What is shown may be the last known; what a limit is held against may not. */
+function atCountedRates({ accounts, limits }: LimitContextDeps): AccountFigures {
   return {
     list: () => accounts.list(),
     netLiquidation: (account) => accounts.netLiquidation(account),
     baseCurrency: (account) => accounts.baseCurrency(account),
-    rate: (account, from, to) => accounts.rate(account, from, to) ?? limits.assumedRate(account, from, to),
+    rate: (account, from, to) => limits.rate(account, from, to),
   };
 }
 

@@ -97,6 +97,8 @@ export interface World {
   tolerance: PreviewTolerance;
   accounts: string[];
   netLiquidation: string | null;
+  /** The last known, of every currency into every other; it may be old. */
+  rate: string | null;
   /** Contracts whose rules were asked for anew. */
   renewed: number[];
 }
@@ -105,7 +107,7 @@ export interface World {
 export const NO_LIMITS: LimitGuard = {
   version: "none",
   check: () => ({ denied: false, warnings: [], use: null }),
-  assumedRate: () => null,
+  rate: () => null,
   spend: () => {},
 };
 
@@ -135,6 +137,7 @@ export function makeWorld(): World {
     tolerance: { pricePercent: "1", moneyPercent: "5" },
     accounts: [ACCOUNT],
     netLiquidation: "100000",
+    rate: null,
     instrument: (conId) =>
       conId === AAPL.conId ? Promise.resolve(AAPL) : Promise.reject(
         new NotFoundError(say("CONTRACT_UNKNOWN", { conId }), "conId"),
@@ -169,7 +172,7 @@ export function orderDeps(
       list: () => world.accounts,
       netLiquidation: () => world.netLiquidation,
       baseCurrency: () => "USD",
-      rate: () => null,
+      rate: () => world.rate,
       async settled() {
         await world.slowFigures;
       },
@@ -187,7 +190,7 @@ export function orderDeps(
         return world.limits.version;
       },
       check: (draft, context) => world.limits.check(draft, context),
-      assumedRate: (account, from, to) => world.limits.assumedRate(account, from, to),
+      rate: (account, from, to) => world.limits.rate(account, from, to),
       spend: (clientOrderId, use) => world.limits.spend(clientOrderId, use),
     },
     proposals: {

@@ -90,7 +90,7 @@ Deno.test("a limit that denies at submit sends nothing", async () => {
   const { version } = harness.world.limits;
   harness.world.limits = {
     version,
-    assumedRate: () => null,
+    rate: () => null,
     spend: () => {},
     check: () => ({ denied: true, says: say("LIVE_NOT_ARMED"), field: "quantity" }),
   };
