@@ -55,7 +55,7 @@ export class LimitBook implements LimitGuard {
     const { limits } = this.#deps.settings.of(draft.account, context.mode);
     const judged = this.#judged(draft, context);
     const verdict: Verdict = context.reduces ? judgeExit(judged, limits) : judgeEntry(judged, limits);
-    if (verdict.denied) return draft.cashQuantity === undefined ? verdict : forCash(verdict);
+    if (verdict.denied) return judged.forCash ? atCash(verdict) : verdict;
     // A change that only makes an order smaller, or its price less eager, asks nothing of the margin.
     const needsMargin = !context.reduces && !onlyLightens(judged);
     if (context.whatIfMissing && needsMargin && limits.requireWhatIf) {
@@ -98,6 +98,7 @@ export class LimitBook implements LimitGuard {
       side,
       orderType: draft.orderType,
       quantity: dec(context.quantity),
+      forCash: draft.cashQuantity !== undefined,
       filled: dec(before?.filled ?? "0"),
       limitPrice: decimal(draft.limitPrice ?? null),
       stopPrice: decimal(draft.stopPrice ?? null),
@@ -170,7 +171,7 @@ export class LimitBook implements LimitGuard {
 }
 
 /** An order for an amount of cash has no quantity that could be taken over. */
-function forCash(verdict: Extract<Verdict, { denied: true }>): LimitVerdict {
+function atCash(verdict: Extract<Verdict, { denied: true }>): LimitVerdict {
   const { field, limit } = verdict;
   return {
     ...verdict,

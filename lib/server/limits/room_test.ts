@@ -4,7 +4,15 @@ import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import type { Limits } from "@/lib/contract/limits.ts";
 import { AppError } from "@/lib/server/errors.ts";
 import type { LimitContext } from "@/lib/server/orders/mod.ts";
-import { AAPL_RULES, DRAFT, fill, report, settle, tokenOf } from "@/lib/server/orders/testing/harness.ts";
+import {
+  AAPL_RULES,
+  DRAFT,
+  fill,
+  QUOTE,
+  report,
+  settle,
+  tokenOf,
+} from "@/lib/server/orders/testing/harness.ts";
 import { type LimitedRoom, limitedRoom, onlyLimits } from "./testing/room.ts";
 
 async function roomWith(limits: Partial<Limits>): Promise<LimitedRoom> {
@@ -63,6 +71,20 @@ Deno.test("an order for an amount of cash is held against the same limits, and o
     field: "cashQuantity",
     limit: { key: "orderNotional", wouldPass: null, of: null },
   });
+});
+
+Deno.test("an amount of cash that is just the limit passes, whatever it buys, and a cent more does not", async () => {
+  using room = await roomWith({ orderNotional: "1000" });
+  const { world } = room.harness;
+  const { details } = AAPL_RULES;
+  world.rules = { ...AAPL_RULES, details: { ...details, orderTypes: [...details.orderTypes, "CASHQTY"] } };
+  const { quantity: _quantity, limitPrice: _limit, ...bare } = DRAFT;
+  const cash = (cashQuantity: string) =>
+    outcome(room.harness.room.previewOrder({ ...bare, orderType: "MKT", cashQuantity }));
+  for (const ask of ["1.5", "3", "187.3"]) {
+    world.quote = { ...QUOTE, ask };
+    expect([ask, await cash("1000"), await cash("1000.01")]).toEqual([ask, "sent", "LIMIT_MAX_NOTIONAL"]);
+  }
 });
 
 Deno.test("a rate that was known before the account went stale is shown, and no limit counts with it", async () => {

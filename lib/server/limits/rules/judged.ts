@@ -36,6 +36,8 @@ export interface Judged {
   orderType: OrderType;
   /** The whole order; of a changed one, as it would be. */
   quantity: Big;
+  /** Ordered for an amount of cash: the quantity is what that buys, about, and follows the price. */
+  forCash: boolean;
   /** Of a changed order, what has filled. */
   filled: Big;
   limitPrice: Big | null;

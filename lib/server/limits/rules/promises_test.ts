@@ -79,6 +79,7 @@ const judged: fc.Arbitrary<Case> = fc.record({
   dailyPnl: maybe(signed(20_000)),
   lossLevel: fc.constantFrom("none" as const, "none" as const, "reduce" as const, "halt" as const),
   isChange: fc.boolean(),
+  forCash: fc.boolean(),
 }).map(({ steps, limit, stop, secType, perPoint, isChange, ...rest }) => {
   const isMarket = rest.orderType === "MKT";
   const quantity = rest.sizeStep.times(steps);
@@ -110,7 +111,12 @@ function asTold({ order, perPoint }: Case, { of, wouldPass }: { of: string; woul
   if (of === "quantity") return { ...order, quantity: new Big(wouldPass) };
   if (of === "notBefore") return { ...order, now: Date.parse(wouldPass) };
   const moved = { ...order, limitPrice: new Big(wouldPass) };
-  return { ...moved, unitValue: order.unitValue === null ? null : valueOf(moved, perPoint) };
+  const unitValue = order.unitValue === null ? null : valueOf(moved, perPoint);
+  // The same amount of cash: a lower limit buys more for it.
+  const buysMore = order.forCash && order.side === "BUY" && order.limitPrice !== null &&
+    moved.limitPrice.gt(0);
+  if (!buysMore || order.limitPrice === null) return { ...moved, unitValue };
+  return { ...moved, unitValue, quantity: order.quantity.times(order.limitPrice).div(moved.limitPrice) };
 }
 
 const isDenied = (verdict: Verdict) => verdict.denied;

@@ -338,6 +338,18 @@ Deno.test("what would pass keeps every limit, not only the one that was broken f
   holds({ orderQuantity: { other: "90" }, dayOrders: "0" }, [[{}, "LIMIT_ORDER_QUANTITY: 100 of 90"]]);
 });
 
+Deno.test("what would pass of an order for cash is that amount at another price: it buys more there", () => {
+  const order = judgedOrder({ forCash: true, limitPrice: big(60), unitValue: big(60) });
+  const told = (limits: Partial<Limits>) => {
+    const verdict = judgeEntry(order, limitsOf({ collarHardPercent: { other: "5" }, ...limits }));
+    return verdict.denied ? [verdict.limit.key, verdict.limit.of, verdict.limit.wouldPass] : null;
+  };
+  // For 6,000 it is 100 at 60, and 114.26 at the 52.51 of the collar: 6,000 all the same.
+  expect(told({ orderQuantity: { other: "115" } })).toEqual(["collarHardPercent", "limitPrice", "52.51"]);
+  expect(told({ orderQuantity: { other: "114" } })).toEqual(["collarHardPercent", null, null]);
+  expect(told({ orderNotional: "5999" })).toEqual(["collarHardPercent", null, null]);
+});
+
 Deno.test("a change that only makes an order smaller or less eager passes under every limit", () => {
   const before = { quantity: big(100), unitValue: big(50), limitPrice: big(50) };
   const nothing: Partial<Limits> = {

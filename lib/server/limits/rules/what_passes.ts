@@ -36,12 +36,17 @@ function mostThatPasses(
   return passing === undefined ? null : text(passing);
 }
 
-/** A buy is worth what its limit is; a sale what the market pays, where that is more. */
+/** A buy is worth what its limit is, and its cash buys the more the lower that is; a sale is worth what the market pays at least. */
 function atPrice(order: Judged, price: Big): Judged {
-  const { side, limitPrice, unitValue } = order;
-  const scales = side === "BUY" && unitValue !== null && limitPrice !== null && !limitPrice.eq(0);
-  const worth = scales ? unitValue.times(price.div(limitPrice).abs()) : unitValue;
-  return { ...order, limitPrice: price, unitValue: worth };
+  const { side, limitPrice, unitValue, quantity, forCash } = order;
+  if (side === "SELL" || limitPrice === null || limitPrice.eq(0)) return { ...order, limitPrice: price };
+  const ratio = price.div(limitPrice).abs();
+  return {
+    ...order,
+    limitPrice: price,
+    unitValue: unitValue?.times(ratio) ?? null,
+    quantity: forCash && ratio.gt(0) ? quantity.div(ratio) : quantity,
+  };
 }
 
 function lastOf(times: readonly string[]): string | null {

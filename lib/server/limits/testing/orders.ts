@@ -23,6 +23,7 @@ export function judgedOrder(changes: Partial<Judged> = {}): Judged {
     side: "BUY",
     orderType: "LMT",
     quantity: big(100),
+    forCash: false,
     filled: big(0),
     limitPrice: big(50),
     stopPrice: null,

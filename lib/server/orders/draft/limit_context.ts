@@ -1,6 +1,6 @@
 // What the limits see of a draft besides itself: the market, the position, what is open, and whether it only reduces.
 import type { Draft, Side } from "@/lib/contract/api.ts";
-import { compare, dec, type DecimalString, sign, sub, text } from "@/lib/contract/decimal.ts";
+import { Big, compare, dec, type DecimalString, sign, sub, text } from "@/lib/contract/decimal.ts";
 import type { Clock } from "@/lib/server/clock.ts";
 import { filledQuantity, type OrderRecord, remainingQuantity } from "../book/mod.ts";
 import type { AccountFigures, LimitContext, OpenOrder, OrderDeps } from "../deps.ts";
@@ -136,7 +136,8 @@ function countedQuantity(draft: Draft, pricing: Pricing): DecimalString {
   const { notionalBase } = worthOf(draft, pricing);
   const unit = unitValue(draft, pricing);
   if (notionalBase === null || unit === null || sign(unit) === 0) return cashQuantity;
-  return text(dec(notionalBase).abs().div(dec(unit)).round(12));
+  // Rounded up it would be worth more than the cash, and an amount that is just the limit beyond it.
+  return text(dec(notionalBase).abs().div(dec(unit)).round(12, Big.roundDown));
 }
 
 function perUnit({ cashQuantity: _cash, ...draft }: Draft, pricing: Pricing): DecimalString | null {
