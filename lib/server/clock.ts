@@ -52,6 +52,16 @@ export function since(clock: Pick<Clock, "now" | "monotonic">, moment: Moment): 
   return elapsed(moment, momentOf(clock));
 }
 
+/**
+ * A moment that was written down by the wall clock, maybe by another process, as one from which it is counted on here. One that lies
+ * ahead, because the time was set back since, counts as if it lay as far behind.
+ */
+export function momentAt(clock: Pick<Clock, "now" | "monotonic">, wall: number): Moment {
+  const now = momentOf(clock);
+  const age = Math.abs(now.wall - wall);
+  return { wall: now.wall - age, monotonic: now.monotonic - age };
+}
+
 /** A timer that fires later than this was held up itself: the machine slept, or this process was stopped. */
 const HELD_UP_MS = 2_000;
 

@@ -2,8 +2,10 @@
 import { expect } from "@std/expect";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import { DRAFT, makeHarness, placeWorking } from "@/lib/server/orders/testing/harness.ts";
+import { LoginLinks } from "@/lib/server/access/login_links.ts";
 import { Arming } from "@/lib/server/desk/arming.ts";
 import { TestIds } from "@/lib/server/orders/testing/test_ids.ts";
+import { textInMemory } from "@/tests/support/login.ts";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { limitedRoom } from "./limits/testing/room.ts";
 import { elapsed, silence } from "./clock.ts";
@@ -31,6 +33,17 @@ const deadlines: Record<string, { ms: number; over(course: Course): Promise<bool
         .then(() => null, (error) => error.code);
       expect([null, "PREVIEW_EXPIRED"]).toContain(code);
       return code !== null;
+    },
+  },
+  "a log-in link": {
+    ms: 10 * MINUTE,
+    over({ wall, both }) {
+      const clock = new ManualClock();
+      const links = new LoginLinks(textInMemory(), clock);
+      const code = links.issue();
+      clock.moveWall(wall);
+      clock.advance(both);
+      return links.take(code) === "expired";
     },
   },
   "a live account that is armed": {

@@ -16,7 +16,7 @@ export function textInMemory(text: string | null = null) {
   return file;
 }
 
-export function sessionsInMemory(clock: Pick<Clock, "now"> = systemClock): Sessions {
+export function sessionsInMemory(clock: Pick<Clock, "now" | "monotonic"> = systemClock): Sessions {
   return new Sessions({ store: textInMemory(), clock, log: silentLog, token: null });
 }
 

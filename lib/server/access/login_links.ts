@@ -2,7 +2,7 @@
 // leaves the hash of another in the data folder, so that it needs no way to the desk, and no login, to make one.
 import { createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
-import { type Clock, type Moment, momentOf, since } from "@/lib/server/clock.ts";
+import { type Clock, type Moment, momentAt, momentOf, since } from "@/lib/server/clock.ts";
 import type { TokenStore } from "./program_tokens.ts";
 
 /** In the data folder: the link that was made last in a terminal. */
@@ -60,10 +60,7 @@ export class LoginLinks {
   #fromFile(hash: string): Made | null {
     const found = linkIn(this.#store);
     if (found === null || found.hash !== hash) return null;
-    // The time lies by the wall clock between two processes: one that is not past yet tells nothing.
-    const age = Math.max(0, this.#clock.now() - Date.parse(found.madeAt));
-    const now = momentOf(this.#clock);
-    const made = { at: { wall: now.wall - age, monotonic: now.monotonic - age }, used: false };
+    const made = { at: momentAt(this.#clock, Date.parse(found.madeAt)), used: false };
     this.#remember(hash, made);
     this.#empty();
     return made;

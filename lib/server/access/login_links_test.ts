@@ -45,6 +45,17 @@ Deno.test("a link from a terminal expires by the time at which it was made, and 
   expect([start().take(used), start().take(used)]).toEqual(["right", "unknown"]);
 });
 
+Deno.test("a link from a terminal is not valid for longer when the time is set back before somebody opens it", () => {
+  for (
+    const [back, state] of [[LINK_MS - 1, "right"], [LINK_MS, "expired"], [100 * LINK_MS, "expired"]] as const
+  ) {
+    const { clock, file, links } = setUp();
+    const code = leaveLink(file, clock);
+    clock.moveWall(-back);
+    expect([back, links.take(code)]).toEqual([back, state]);
+  }
+});
+
 Deno.test("a disk that can not be written lets a link be used once all the same, a file that is none lets nobody in", () => {
   const clock = new ManualClock();
   const file = textInMemory();

@@ -2,7 +2,7 @@
 // which only hashes are kept: the cookie's, and a key that the page keeps where no other port of the host can read it.
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { say } from "@/lib/contract/says/say.ts";
-import { type Clock, iso } from "@/lib/server/clock.ts";
+import { type Clock, iso, type Moment, momentAt, momentOf, since } from "@/lib/server/clock.ts";
 import { NotFoundError } from "@/lib/server/errors.ts";
 import type { Log } from "@/lib/server/log.ts";
 import { readSessions, type StoredSession, writtenSessions } from "./session_file.ts";
@@ -55,7 +55,7 @@ export interface SessionProof {
 
 export interface SessionsDeps {
   store: TokenStore;
-  clock: Pick<Clock, "now">;
+  clock: Pick<Clock, "now" | "monotonic">;
   log: Log;
   /** The token that the user has given the desk, `null` when one is made per start. With another one, all sessions end. */
   token: string | null;
@@ -64,17 +64,23 @@ export interface SessionsDeps {
 /** The desk's side of the sessions: who is logged in, and how that ends. */
 export type SessionBook = Pick<Sessions, "list" | "end" | "endOthers" | "onEnd">;
 
+/** A session and how long it lasts, by both clocks: setting the time back makes none last longer. */
+interface Known extends StoredSession {
+  created: Moment;
+  seen: Moment;
+}
+
 export class Sessions {
   readonly #deps: SessionsDeps;
-  readonly #byHash = new Map<string, StoredSession>();
+  readonly #byHash = new Map<string, Known>();
   readonly #listeners = new Set<EndListener>();
   readonly #boundTo: string;
-  #writtenAt: number;
+  #writtenAt: Moment;
 
   constructor(deps: SessionsDeps) {
     this.#deps = deps;
     this.#boundTo = hashOf(`token ${deps.token ?? ""}`);
-    this.#writtenAt = deps.clock.now();
+    this.#writtenAt = momentOf(deps.clock);
     this.#read();
   }
 
@@ -91,9 +97,10 @@ export class Sessions {
       this.#remove(oldest, ended("desk", `more than ${MOST_SESSIONS} sessions`));
     }
     const [cookie, key] = [secret(), secret()];
-    const now = this.#deps.clock.now();
+    const now = momentOf(this.#deps.clock);
     const hashes = { hash: hashOf(cookie), keyHash: hashOf(key) };
-    const session = { ...by, id: randomBytes(8).toString("hex"), ...hashes, createdAt: now, seenAt: now };
+    const times = { createdAt: now.wall, seenAt: now.wall, created: now, seen: now };
+    const session = { ...by, id: randomBytes(8).toString("hex"), ...hashes, ...times };
     this.#byHash.set(session.hash, session);
     this.#write();
     return { session: shown(session), cookie, key };
@@ -161,43 +168,49 @@ export class Sessions {
     this.#write();
   }
 
-  #find(id: string): StoredSession | null {
+  #find(id: string): Known | null {
     const found = [...this.#byHash.values()].find((session) => session.id === id);
     return found === undefined ? null : this.#alive(found.hash);
   }
 
   /** One that is over ends when somebody asks for it. */
-  #alive(hash: string): StoredSession | null {
+  #alive(hash: string): Known | null {
     const session = this.#byHash.get(hash);
     if (session === undefined) return null;
-    const now = this.#deps.clock.now();
-    const idle = now - session.seenAt >= IDLE_MS;
-    if (!idle && now - session.createdAt < ABSOLUTE_MS) return session;
+    const idle = since(this.#deps.clock, session.seen) >= IDLE_MS;
+    if (!idle && since(this.#deps.clock, session.created) < ABSOLUTE_MS) return session;
     this.#remove(session, ended("desk", idle ? "12 hours without use" : "7 days after its log-in"));
     return null;
   }
 
-  #see(session: StoredSession): StoredSession {
-    const now = this.#deps.clock.now();
-    const seen = { ...session, seenAt: now };
+  #see(session: Known): Known {
+    const { clock } = this.#deps;
+    const now = momentOf(clock);
+    const seen = { ...session, seenAt: now.wall, seen: now };
     this.#byHash.set(session.hash, seen);
-    if (now - this.#writtenAt >= WRITE_EVERY_MS) this.#write();
+    if (since(clock, this.#writtenAt) >= WRITE_EVERY_MS) this.#write();
     return seen;
   }
 
-  #remove(session: StoredSession, end: SessionEnd): void {
+  #remove(session: Known, end: SessionEnd): void {
     this.#byHash.delete(session.hash);
     for (const listener of [...this.#listeners]) listener(shown(session), end);
   }
 
   #read(): void {
-    const { store, log } = this.#deps;
+    const { store, clock, log } = this.#deps;
     try {
       const text = store.read();
       if (text === null) return;
       const { boundTo, sessions } = readSessions(text);
-      if (boundTo === this.#boundTo) { for (const one of sessions) this.#byHash.set(one.hash, one); }
-      else if (sessions.length > 0) log.info("sessions_ended", { count: sessions.length, why: "token" });
+      if (boundTo !== this.#boundTo) {
+        if (sessions.length > 0) log.info("sessions_ended", { count: sessions.length, why: "token" });
+        return;
+      }
+      for (const one of sessions) {
+        const [created, seen] = [momentAt(clock, one.createdAt), momentAt(clock, one.seenAt)];
+        this.#byHash.set(one.hash, { ...one, created, seen });
+      }
     } catch (error) {
       // Whoever was logged in logs in again: nothing of a desk waits for this file.
       log.warn("sessions_unreadable", { error: String(error) });
@@ -207,9 +220,10 @@ export class Sessions {
   /** A disk that is full keeps nobody out: what could not be written is told, and written with the next change. */
   #write(): void {
     const { store, clock, log } = this.#deps;
-    this.#writtenAt = clock.now();
+    this.#writtenAt = momentOf(clock);
+    const sessions = [...this.#byHash.values()].map(({ created: _, seen: __, ...stored }) => stored);
     try {
-      store.write(writtenSessions({ boundTo: this.#boundTo, sessions: [...this.#byHash.values()] }));
+      store.write(writtenSessions({ boundTo: this.#boundTo, sessions }));
     } catch (error) {
       log.error("sessions_not_written", { error: String(error) });
     }

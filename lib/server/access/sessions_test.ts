@@ -97,6 +97,26 @@ Deno.test("a session ends after 12 hours without use and after 7 days with it", 
   expect(ABSOLUTE_MS).toBe(7 * 24 * HOUR_MS);
 });
 
+Deno.test("setting the time back makes no session last longer, not over a restart either", () => {
+  for (const [end, step] of [[IDLE_MS, IDLE_MS], [ABSOLUTE_MS, HOUR_MS]] as const) {
+    const { clock, sessions } = setUp();
+    const { cookie, key } = sessions.create(LAPTOP);
+    clock.moveWall(-48 * HOUR_MS);
+    for (let passed = step; passed < end; passed += step) {
+      clock.advance(step);
+      expect(sessions.of({ cookies: [cookie], key })).not.toBeNull();
+    }
+    clock.advance(step);
+    expect(sessions.of({ cookies: [cookie], key })).toBeNull();
+  }
+  for (const [back, isIn] of [[HOUR_MS, true], [IDLE_MS - 1, true], [IDLE_MS, false]] as const) {
+    const { clock, start, sessions } = setUp();
+    const { cookie, key } = sessions.create(LAPTOP);
+    clock.moveWall(-back);
+    expect([back, start().of({ cookies: [cookie], key }) !== null]).toEqual([back, isIn]);
+  }
+});
+
 Deno.test("sessions outlive a restart, and so do their ends; idle time goes on over it", () => {
   const { clock, start, sessions } = setUp();
   const kept = sessions.create(LAPTOP);
