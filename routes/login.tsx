@@ -5,7 +5,7 @@ import { say } from "@/lib/contract/says/say.ts";
 import { RequestError } from "@/lib/server/errors.ts";
 import type { LinkState } from "@/lib/server/access/login_links.ts";
 import { addressOf } from "@/lib/server/door/peer_address.ts";
-import { assertSameOrigin } from "@/lib/server/http/origin_guard.ts";
+import { assertOpenedAsPage, assertSameOrigin } from "@/lib/server/http/origin_guard.ts";
 import { readForm } from "@/lib/server/http/request_body.ts";
 import { translate } from "@/lib/contract/says/screen/mod.ts";
 import { ENTERED, KEY_MISSING } from "@/lib/contract/login_key.ts";
@@ -31,7 +31,10 @@ export const handler = define.handlers<Data>({
     const { searchParams } = ctx.url;
     const token = searchParams.get("token");
     // Who only looks at a link must not use it up.
-    if (token !== null && ctx.req.method !== "HEAD") return judge(ctx, token.trim(), "the printed link");
+    if (token !== null && ctx.req.method !== "HEAD") {
+      assertOpenedAsPage(ctx.req);
+      return judge(ctx, token.trim(), "the printed link");
+    }
     if (searchParams.has(KEY_MISSING) && session !== null) return show("login.keyMissing");
     if (!searchParams.has(ENTERED)) return show(null);
     // The token was right a moment ago. Without its cookie the desk would ask for it again, and again.

@@ -36,6 +36,26 @@ for (const scheme of ["http", "https"] as const) {
       ).toBe(401);
     });
 
+    await t.step("no page uses a link up or guesses with a picture, a frame or a look ahead", async () => {
+      const code = await attacked.newLink();
+      const site = { "sec-fetch-site": "cross-site" };
+      const ways = [
+        { ...site, "sec-fetch-dest": "image", "sec-fetch-mode": "no-cors" },
+        { ...site, "sec-fetch-dest": "iframe", "sec-fetch-mode": "navigate" },
+        { ...site, "sec-fetch-dest": "empty", "sec-fetch-mode": "cors" },
+        { "sec-fetch-site": "none", "sec-fetch-dest": "document", "sec-purpose": "prefetch;prerender" },
+      ];
+      for (const headers of ways) {
+        expect(await attacked.status(`/login?token=${code}`, { headers })).toBe(403);
+        for (let guess = 0; guess < 10; guess++) {
+          expect(await attacked.status(`/login?token=guess${guess}`, { headers })).toBe(403);
+        }
+      }
+      // Ten wrong ones would have made everybody on this address wait. From a mail or a chat it is opened like this.
+      const opened = { ...site, "sec-fetch-dest": "document", "sec-fetch-mode": "navigate" };
+      expect(await attacked.status(`/login?token=${code}`, { headers: opened })).toBe(303);
+    });
+
     await t.step("a link that is older than ten minutes, or older than another, logs nobody in", async () => {
       const [replaced, expired] = [await attacked.newLink(), await attacked.newLink()];
       const older = await get(`/login?token=${replaced}`, {});

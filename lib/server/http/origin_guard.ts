@@ -1,4 +1,4 @@
-// Mutations come from our own page or from a script with the token, never from another site's page.
+// Mutations come from our own page or from a script with the token, never from another site's page; a log-in link is opened by a person.
 import { say } from "@/lib/contract/says/say.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
 import { AppError } from "@/lib/server/errors.ts";
@@ -15,6 +15,16 @@ import { hostOf } from "./host_guard.ts";
 export function assertSameOrigin(request: Request): void {
   const why = foreign(request.headers, hostOf(request));
   if (why !== null) throw new AppError(why, { status: 403 });
+}
+
+/**
+ * Throws 403 when the browser says that it does not show the answer to anybody: a picture, a frame or a script of any page, or a page
+ * that it fetches ahead. Otherwise each page on the web could have a link used up, or guesses made that the owner has to wait for.
+ */
+export function assertOpenedAsPage({ headers }: Request): void {
+  const shownAs = headers.get("sec-fetch-dest") ?? "document";
+  const isAhead = headers.get("sec-purpose")?.includes("prefetch") ?? false;
+  if (shownAs !== "document" || isAhead) throw new AppError(say("ORIGIN_FOREIGN"), { status: 403 });
 }
 
 function foreign(headers: Headers, host: string | null): Saying | null {
