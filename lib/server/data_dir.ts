@@ -128,6 +128,17 @@ export async function lockDataDir(path: string): Promise<Disposable> {
   );
 }
 
+/** Whether a desk runs with this folder. One that was killed leaves its files behind, and no lock. */
+export async function isHeld(path: string): Promise<boolean> {
+  try {
+    using file = await Deno.open(join(path, "lock"), { write: true });
+    return !(await file.tryLock(true));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw unreadable(join(path, "lock"), error);
+  }
+}
+
 /** Which process holds the folder, as far as it can be read. */
 async function holder(path: string): Promise<string> {
   const pid = await Deno.readTextFile(join(path, "lock")).then((text) => text.trim(), () => "");

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { say } from "@/lib/contract/says/say.ts";
 import type { Clock } from "@/lib/server/clock.ts";
 import { parseConfig } from "@/lib/server/config/mod.ts";
-import { privateDir, textFile } from "@/lib/server/data_dir.ts";
+import { isHeld, privateDir, textFile } from "@/lib/server/data_dir.ts";
 import { NotFoundError } from "@/lib/server/errors.ts";
 import { ADDRESS_FILE, leaveLink, LINK_MS, LOGIN_LINK_FILE } from "./login_links.ts";
 
@@ -22,7 +22,7 @@ export async function runLinkCommand(
   const { dirs } = parseConfig(args, env);
   for (const folder of new Set([dirs.data, dirs.simulated])) {
     const address = textFile(join(folder, ADDRESS_FILE)).read()?.trim() ?? "";
-    if (address === "") continue;
+    if (address === "" || !(await isHeld(folder))) continue;
     await privateDir(folder);
     const code = leaveLink(textFile(join(folder, LOGIN_LINK_FILE)), clock);
     return `${address}?token=${code}\nValid once, for ${LINK_MS / 60_000} minutes\n`;

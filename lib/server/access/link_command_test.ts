@@ -1,8 +1,27 @@
 import { expect } from "@std/expect";
-import { textFile } from "@/lib/server/data_dir.ts";
+import { lockDataDir, textFile } from "@/lib/server/data_dir.ts";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { runLinkCommand, USAGE } from "./link_command.ts";
 import { LOGIN_LINK_FILE, LoginLinks } from "./login_links.ts";
+
+Deno.test("a link is for the built-in desk when that one runs, whatever a killed one has left in the other folder", async () => {
+  const home = await Deno.makeTempDir({ prefix: "lotse_link_" });
+  try {
+    const folders = ["lotse", "lotse-simulated"].map((name) => `${home}/${name}`);
+    for (const [index, folder] of folders.entries()) {
+      await Deno.mkdir(folder, { mode: 0o700 });
+      await Deno.writeTextFile(`${folder}/address`, `http://127.0.0.1:${8000 + index}/login\n`);
+    }
+    using _desk = await lockDataDir(`${home}/lotse-simulated`);
+    const env = { HOME: home, XDG_DATA_HOME: home, LOCALAPPDATA: home };
+    expect(await runLinkCommand([], { env, clock: new ManualClock() })).toMatch(
+      /^http:\/\/127\.0\.0\.1:8001\//,
+    );
+    expect(await Array.fromAsync(Deno.readDir(`${home}/lotse`), ({ name }) => name)).toEqual(["address"]);
+  } finally {
+    await Deno.remove(home, { recursive: true });
+  }
+});
 
 Deno.test("a link is printed for the desk that runs with the folder, and where none does that is said", async () => {
   const folder = await Deno.makeTempDir({ prefix: "lotse_link_" });
@@ -12,6 +31,9 @@ Deno.test("a link is printed for the desk that runs with the folder, and where n
     const run = () => runLinkCommand(["--data-dir", folder], { env, clock });
     await expect(run()).rejects.toMatchObject({ code: "DESK_NOT_RUNNING" });
     await Deno.writeTextFile(`${folder}/address`, "https://127.0.0.1:8000/login\n");
+    // One that was killed has left its address.
+    await expect(run()).rejects.toMatchObject({ code: "DESK_NOT_RUNNING" });
+    using _desk = await lockDataDir(folder);
     const [link = "", note] = (await run()).split("\n");
     expect(note).toBe("Valid once, for 10 minutes");
     const [address, code = ""] = link.split("?token=");
