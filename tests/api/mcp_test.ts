@@ -113,7 +113,7 @@ function caches(): Record<string, string> {
 async function tokenOf(desk: DeskProcess, name: string, scope: string): Promise<string> {
   const limits = scope === "trade" ? ["--max-notional", "none"] : [];
   const args = ["create", name, "--scope", scope, ...limits, "--data-dir", desk.dataDir];
-  return (await runTokenCommand(args, { HOME: desk.dataDir })).trim();
+  return (await runTokenCommand(args, { env: { HOME: desk.dataDir }, note: () => {} })).trim();
 }
 
 const options = { sanitizeOps: false, sanitizeResources: false };
@@ -344,7 +344,10 @@ Deno.test(
     );
 
     await t.step("when its token is revoked, each tool says so, and the server stays", async () => {
-      await runTokenCommand(["revoke", "advisor", "--data-dir", desk.dataDir], { HOME: desk.dataDir });
+      await runTokenCommand(["revoke", "advisor", "--data-dir", desk.dataDir], {
+        env: { HOME: desk.dataDir },
+        note: () => {},
+      });
       for (const name of ["read_desk", "read_proposals"]) {
         expect((await assistant.refusal(name))[0]).toBe("PROGRAM_TOKEN_REFUSED");
       }
@@ -368,7 +371,10 @@ Deno.test(
     const port = freePort();
     try {
       const env = { HOME: dataDir };
-      const token = (await runTokenCommand(["create", "a", "--scope", "propose", "--data-dir", dataDir], env))
+      const token = (await runTokenCommand(["create", "a", "--scope", "propose", "--data-dir", dataDir], {
+        env,
+        note: () => {},
+      }))
         .trim();
       await using assistant = await Assistant.start({ desk: `http://127.0.0.1:${port}`, token });
       expect((await assistant.refusal("read_desk"))[0]).toBe("DESK_UNREACHABLE");

@@ -25,7 +25,8 @@ revoke   ends one at once
 --max-notional N        value of one order at most, in the currency of the account; needed for trade, or "none"
 --max-quantity N        quantity of one order at most
 --orders-per-minute N   orders within a minute at most (10 for trade, or "none")
---data-dir DIR          where Lotse keeps its data (as for 'deno task start'; give --live for the live desk)
+--data-dir DIR          where Lotse keeps its data (as for 'deno task start'; give --live for the live desk, --simulate for
+                        one with the built-in gateway)
 `;
 
 const LOCK_FILE = "program_tokens.lock";
@@ -39,8 +40,17 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
+export interface TokenCommandDeps {
+  env: Record<string, string>;
+  /** What the user is told beside the output, which is the token alone. */
+  note(text: string): void;
+}
+
 /** Runs one command and returns what it prints. Throws a `UsageError`, or an `AppError`. */
-export async function runTokenCommand(args: readonly string[], env: Record<string, string>): Promise<string> {
+export async function runTokenCommand(
+  args: readonly string[],
+  { env, note }: TokenCommandDeps,
+): Promise<string> {
   const [command, ...rest] = args;
   if (command === "list") return listed(tokensIn(await dataDir(rest, env)).list());
   if (command !== "create" && command !== "revoke") throw new UsageError(USAGE);
@@ -52,7 +62,9 @@ export async function runTokenCommand(args: readonly string[], env: Record<strin
   }
   const { options, config } = taken(more);
   const wanted = newToken(name, options);
-  return `${await alone(config, env, (tokens) => tokens.create(wanted))}\n`;
+  const secret = await alone(config, env, (tokens) => tokens.create(wanted));
+  note(`For the desk with the data folder ${parseConfig(config, env).dirs.data}, and no other\n`);
+  return `${secret}\n`;
 }
 
 async function dataDir(config: readonly string[], env: Record<string, string>): Promise<string> {

@@ -4,10 +4,15 @@ import { runTokenCommand } from "./token_command.ts";
 Deno.test("a token is created, listed without its secret and revoked, in a file for its owner alone", async () => {
   const dir = await Deno.makeTempDir({ prefix: "lotse_tokens_" });
   try {
-    const run = (...args: string[]) => runTokenCommand([...args, "--data-dir", dir], { HOME: dir });
+    const notes: string[] = [];
+    const note = (text: string) => void notes.push(text);
+    const run = (...args: string[]) =>
+      runTokenCommand([...args, "--data-dir", dir], { env: { HOME: dir }, note });
     const limits = ["--max-notional=2500.5", "--max-quantity", "7", "--orders-per-minute", "none"];
     const secret = (await run("create", "momentum", "--scope", "trade", "--days", "2", ...limits)).trim();
-    expect(secret).toMatch(/^lotse_/);
+    expect(secret).toMatch(/^lotse_[\w-]{43}$/);
+    // A token that the running desk does not know would say so only when it is used.
+    expect(notes).toEqual([`For the desk with the data folder ${dir}, and no other\n`]);
     if (Deno.build.os !== "windows") {
       expect((await Deno.stat(`${dir}/program_tokens.json`)).mode ?? 0).toBe(0o100600);
     }
@@ -24,7 +29,8 @@ Deno.test("a token is created, listed without its secret and revoked, in a file 
 Deno.test("of two commands at once one waits for the other: no token is lost, and none that was revoked returns", async () => {
   const dir = await Deno.makeTempDir({ prefix: "lotse_tokens_" });
   try {
-    const run = (...args: string[]) => runTokenCommand([...args, "--data-dir", dir], { HOME: dir });
+    const run = (...args: string[]) =>
+      runTokenCommand([...args, "--data-dir", dir], { env: { HOME: dir }, note: () => {} });
     await run("create", "before", "--scope", "read");
     const ended: string[] = [];
     // As another terminal holds it while it reads and writes.
@@ -60,6 +66,8 @@ Deno.test("what is missing or malformed is named before anything is written", as
     [["create", "a", "--scope", "read", "--colour", "red"], "--colour"],
   ];
   for (const [args, part] of rows) {
-    await expect(runTokenCommand(args, { HOME: "/nowhere/at/all" })).rejects.toThrow(part);
+    await expect(runTokenCommand(args, { env: { HOME: "/nowhere/at/all" }, note: () => {} })).rejects.toThrow(
+      part,
+    );
   }
 });

@@ -8,7 +8,9 @@ import { runTokenCommand, UsageError } from "./token_command.ts";
 if (import.meta.main) {
   const encoder = new TextEncoder();
   try {
-    Deno.stdout.writeSync(encoder.encode(await runTokenCommand(Deno.args, environment())));
+    const note = (text: string) => void Deno.stderr.writeSync(encoder.encode(text));
+    const text = await runTokenCommand(Deno.args, { env: environment(), note });
+    Deno.stdout.writeSync(encoder.encode(text));
   } catch (error) {
     const known = [UsageError, ConfigError, AppError, StartError].some((kind) => error instanceof kind);
     if (!known) throw error;
