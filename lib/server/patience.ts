@@ -38,8 +38,11 @@ export async function until(
 
 async function pause(clock: Clock, ending: AbortSignal): Promise<void> {
   const over = Promise.withResolvers<void>();
-  const cancel = clock.after(LOOK_MS, over.resolve);
-  ending.addEventListener("abort", () => over.resolve(), { once: true });
+  const end = () => over.resolve();
+  const cancel = clock.after(LOOK_MS, end);
+  ending.addEventListener("abort", end, { once: true });
   await over.promise;
   cancel();
+  // It ends with the desk: months of waits would wait there with it.
+  ending.removeEventListener("abort", end);
 }
