@@ -234,7 +234,7 @@ export class OrderRoom {
     const data = { event, clientId: this.#deps.clientId };
     const fact = { kind: "callback", clientOrderId: null, data } as const;
     // An answer repeats the whole day, every minute: of that only news is kept. What comes by itself is kept as it came.
-    if (this.#parts.reconciler.isReading) this.#parts.ledger.recordIfNew(fact);
+    if (this.#parts.reader.isReading) this.#parts.ledger.recordIfNew(fact);
     else this.#parts.ledger.record(fact);
   }
 

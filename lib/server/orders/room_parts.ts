@@ -2,6 +2,7 @@
 import { isAboutTheOrder } from "@/lib/contract/code_book.ts";
 import type { IbContract } from "@/lib/contract/protocol.ts";
 import {
+  BrokerReader,
   Departures,
   LegInstruments,
   LegLookup,
@@ -58,6 +59,7 @@ interface Books {
   counts: OrderCounts;
   upstream: Upstream;
   orderIds: OrderIds;
+  reader: BrokerReader;
   reconciler: Reconciler;
 }
 
@@ -89,6 +91,7 @@ function makeBooks(deps: OrderDeps, settings: OrderSettings, { found, left }: Pa
   const unclassified = new Unclassified({ ...deps, ledger });
   const upstream = new Upstream();
   const orderIds = new OrderIds(Math.max(journal.orderIdFloor, ledger.book.highestOrderId));
+  const reader = new BrokerReader({ ...deps, ledger, upstream, settings });
   return {
     timers,
     ledger,
@@ -108,19 +111,20 @@ function makeBooks(deps: OrderDeps, settings: OrderSettings, { found, left }: Pa
     counts: new OrderCounts({ ledger, journal, list, unclassified }),
     upstream,
     orderIds,
-    reconciler: new Reconciler({ ...deps, ledger, timers, upstream, orderIds, settings }),
+    reader,
+    reconciler: new Reconciler({ ...deps, ledger, timers, upstream, orderIds, reader, settings }),
   };
 }
 
 function makeDoors(deps: OrderDeps, settings: OrderSettings, books: Books): Doors {
-  const { ledger, timers, session, orderIds, reconciler } = books;
+  const { ledger, timers, session, orderIds, reader, reconciler } = books;
   const tokens = new PreviewTokens();
   const watch = new PositionWatch(settings.positionSettleMs);
   const turns = new Turns(deps.clock);
   const entry = new EntryGate(deps);
   const guard = new DraftGuard({ ...deps, ledger, watch });
   const changes = new ChangeGuard({ ledger, session });
-  const proof = new PositionProof({ ...deps, watch, readOpenOrders: () => reconciler.readOpenOrders() });
+  const proof = new PositionProof({ ...deps, watch, readOpenOrders: () => reader.readOpenOrders() });
   const assessor = new Assessor({
     ...deps,
     ledger,

@@ -1,5 +1,6 @@
 // The door of the book: what the siblings of this room and the façade may use of it.
 export type { Applied } from "./book_store.ts";
+export { BrokerReader, type ReconcileResult } from "./broker_reader.ts";
 export { Departures } from "./departures.ts";
 export { type FailedData, failedData, isOrderCallback, type PlannedOrder } from "./facts.ts";
 export { isMasterAccount } from "./identity.ts";
@@ -12,7 +13,7 @@ export { type ListChanges, OrderList } from "./order_list.ts";
 export { OrderCounts, type OrderStats } from "./order_stats.ts";
 export { type DayBounds, foldPastDay, type PastDay, type PastDayDeps } from "./past_day.ts";
 export type { PageRequest } from "./recent_index.ts";
-export { Reconciler, type ReconcileResult } from "./reconciler.ts";
+export { Reconciler } from "./reconciler.ts";
 export type { OrderRecord } from "./record.ts";
 export { SessionSource } from "./session.ts";
 export { filledQuantity, remainingQuantity } from "./state.ts";
