@@ -1,11 +1,15 @@
 // The fills of today, newest first.
 import type { JSX } from "preact";
 import { useNames, useScreen, useText } from "@/lib/client/context.ts";
+import { cx } from "@/lib/client/cx.ts";
 import { fillTime, priceDigits } from "@/lib/client/order_view.ts";
 import type { ExecutionView } from "@/lib/contract/api.ts";
 import { formatMoney, formatPrice, formatQuantity } from "@/lib/contract/format.ts";
 import { EarlierRow } from "./EarlierRow.tsx";
-import { Delta } from "./Figures.tsx";
+import { Delta, Fit, longPrice } from "./Figures.tsx";
+
+/** Characters that the column has room for where it is narrowest. */
+const QUANTITY_ROOM = 7;
 
 export function FillsTable(): JSX.Element {
   const screen = useScreen();
@@ -57,6 +61,7 @@ function FillRow({ fill }: { fill: ExecutionView }): JSX.Element {
   const screen = useScreen();
   const names = useNames();
   const lang = screen.settings.langSig.value;
+  const price = formatPrice(fill.price, lang, priceDigits(fill.contract));
   return (
     <tr data-fill={fill.execId} title={fill.execId}>
       <td class="of-stamp text-muted">
@@ -76,8 +81,10 @@ function FillRow({ fill }: { fill: ExecutionView }): JSX.Element {
           <span class="badge badge-danger ml-1">{screen.t.value("liquidation.badge")}</span>
         )}
       </td>
-      <td class="num">{formatQuantity(fill.quantity, lang)}</td>
-      <td class="num">{formatPrice(fill.price, lang, priceDigits(fill.contract))}</td>
+      <td class="num">
+        <Fit text={formatQuantity(fill.quantity, lang)} value={fill.quantity} room={QUANTITY_ROOM} />
+      </td>
+      <td class={cx("num", longPrice(price))}>{price}</td>
       <td class="num col-c">
         {formatMoney(fill.commission, lang)} <span class="age">{fill.commissionCurrency}</span>
       </td>

@@ -8,6 +8,7 @@ import {
   busySnapshot,
   contract,
   details,
+  execution,
   order,
   ordersOf,
   position,
@@ -48,6 +49,11 @@ function crowded(): ScriptedDesk {
         }),
       ),
     },
+    executions: {
+      ...busy.executions,
+      f1: execution("f1", { side: "SELL", quantity: "25000", price: "0.93650" }),
+      f2: execution("f2", { quantity: "1234567890", price: "123456.789" }),
+    },
     orders: {
       ...busy.orders,
       ...ordersOf(
@@ -58,7 +64,7 @@ function crowded(): ScriptedDesk {
           remaining: "1234567890",
           limitPrice: "123456.789",
         }),
-        order("o3", { orderType: "STP LMT", stopPrice: "1180.25", limitPrice: "1179.5" }),
+        order("o3", { side: "SELL", orderType: "STP LMT", stopPrice: "1180.25", limitPrice: "1179.5" }),
       ),
     },
   });
@@ -82,21 +88,20 @@ function faults(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const line = parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--row"));
     const found: string[] = [];
-    for (const row of document.querySelectorAll<HTMLElement>("[data-position], [data-order]")) {
+    for (const row of document.querySelectorAll<HTMLElement>("[data-position], [data-order], [data-fill]")) {
       // In a narrow list the figures that have no column stand below the name.
       const isNarrow = row.querySelector(".narrow-only")?.checkVisibility() ?? false;
       if (row.offsetHeight > line + (isNarrow ? 18 : 6)) {
         found.push(`${row.offsetHeight} px: ${row.innerText.slice(0, 40)}`);
       }
-      for (
-        const cell of row.querySelectorAll<HTMLElement>("td.num:not(.col-actions), td.of-time, td.of-state")
-      ) {
+      const figures = "td.num:not(.col-actions), td.of-time, td.of-state, td.side-buy, td.side-sell";
+      for (const cell of row.querySelectorAll<HTMLElement>(figures)) {
         const isShown = cell.checkVisibility({ visibilityProperty: true });
         if (isShown && cell.scrollWidth > cell.clientWidth + 1) {
           found.push(`cut: ${cell.innerText} in ${row.innerText.slice(0, 20)}`);
         }
       }
-      const name = row.querySelector(".name-btn .truncate");
+      const name = row.querySelector(".name-btn .truncate") ?? row.querySelector(".name-btn");
       if (name !== null && name.scrollWidth > name.clientWidth + 1) found.push(`cut: ${name.textContent}`);
       const last = row.lastElementChild?.getBoundingClientRect();
       const pane = row.closest(".pane")?.getBoundingClientRect();
@@ -113,12 +118,21 @@ for (const [name, look] of Object.entries(looks)) {
     await using browser = await launchBrowser();
     await using server = await serveScreen(crowded());
     await using screen = await openScreen(browser, server, look);
-    await screen.page.waitForTimeout(300);
+    const { page } = screen;
+    await page.waitForTimeout(300);
     await screen.shoot(`rows-${name}`);
-    expect(await faults(screen.page)).toEqual([]);
-    expect(await screen.page.innerText(`[data-position="DU1234567/${option(0).conId}"] .name-btn`))
+    expect(await faults(page)).toEqual([]);
+    expect(await page.innerText(`[data-position="DU1234567/${option(0).conId}"] .name-btn`))
       .toBe("AAPL 18DEC26 290C");
     expect(await screen.findings()).toEqual([]);
+    if (look.size === "phone") {
+      await page.click("[data-tab=orders]");
+      expect(await faults(page)).toEqual([]);
+    }
+    await page.locator("#pane-orders .tab").nth(2).click();
+    await page.waitForSelector("[data-fill]");
+    expect(await faults(page)).toEqual([]);
+    await screen.shoot(`rows-fills-${name}`);
   });
 }
 
