@@ -53,9 +53,9 @@ function Meter({ name, usage }: { name: (typeof meters)[number]; usage: UsageVie
   const most = Number(usage.limit ?? 0);
   return (
     <div data-limit={name}>
-      <p class="flex justify-between gap-2">
+      <p class="flex flex-wrap gap-x-2">
         <span class="text-muted">{label}</span>
-        <span class="num whitespace-nowrap">
+        <span class="num ml-auto whitespace-nowrap">
           {usage.limit === null
             ? `${used} · ${t("limits.unlimited")}`
             : t("limits.used", { used, limit: whole(usage.limit, lang) })}
