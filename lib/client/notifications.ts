@@ -98,8 +98,9 @@ export function filledOf(order: Pick<OrderView, "filled" | "quantity">, lang: La
   });
 }
 
+/** Why. A cancel of ours IB confirms with a reason that it leaves empty: that says nothing. */
 function reasonOf({ reason, reasonSays }: OrderView): Wording | null {
-  return reason === null ? null : { text: reason, says: reasonSays };
+  return reason === null || /reason:\s*$/.test(reason) ? null : { text: reason, says: reasonSays };
 }
 
 const up = (connection: ConnectionView) => connection.headline === "connected";

@@ -103,4 +103,7 @@ Deno.test("a cancel of one's own is a quiet cancel", options, async () => {
   desk.change(() => ({ orders: ordersOf(order("b1", { state: "cancelled", ibCode: 202, reason })) }));
   await page.waitForSelector("[data-toast=info]");
   expect(await page.innerText('[data-order="b1"] [data-state]')).toBe("cancelled");
+  // An empty reason is none.
+  expect(await page.innerText("[data-toast=info]")).not.toContain("reason");
+  expect(await page.innerText(".last-event")).not.toContain("reason");
 });
