@@ -14,96 +14,32 @@ export type CalendarName =
   | "TSEJ"
   | "SEHK";
 
-interface CalendarRule {
+/** Minutes of the local day; an opening below zero lies on the evening before. */
+type DayHours = readonly [open: number, close: number];
+
+type CalendarRule = readonly [
   /** As IB writes it in `timeZoneId`. */
-  readonly timeZone: string;
-  readonly region: HolidayRegion;
-  /** Minutes of the local day; an opening below zero lies on the evening before. */
-  readonly trading: readonly [number, number];
-  readonly liquid: readonly [number, number];
-  readonly halfDayClose: number;
-}
+  timeZone: string,
+  region: HolidayRegion,
+  trading: DayHours,
+  liquid: DayHours,
+  halfDayClose: number,
+];
 
 const at = (hours: number, minutes = 0) => hours * 60 + minutes;
 
 const RULES: Record<CalendarName, CalendarRule> = {
-  US_STK: {
-    timeZone: "US/Eastern",
-    region: "US",
-    trading: [at(4), at(20)],
-    liquid: [at(9, 30), at(16)],
-    halfDayClose: at(13),
-  },
-  US_OPT: {
-    timeZone: "US/Eastern",
-    region: "US",
-    trading: [at(9, 30), at(16)],
-    liquid: [at(9, 30), at(16)],
-    halfDayClose: at(13),
-  },
-  CME: {
-    timeZone: "US/Central",
-    region: "CME",
-    trading: [at(17) - at(24), at(16)],
-    liquid: [at(8, 30), at(16)],
-    halfDayClose: at(12, 15),
-  },
-  FX: {
-    timeZone: "US/Eastern",
-    region: "FX",
-    trading: [at(17, 15) - at(24), at(17)],
-    liquid: [at(17, 15) - at(24), at(17)],
-    halfDayClose: at(17),
-  },
-  XETRA: {
-    timeZone: "MET",
-    region: "XETRA",
-    trading: [at(9), at(17, 30)],
-    liquid: [at(9), at(17, 30)],
-    halfDayClose: at(14),
-  },
-  LSE: {
-    timeZone: "GB-Eire",
-    region: "LSE",
-    trading: [at(8), at(16, 30)],
-    liquid: [at(8), at(16, 30)],
-    halfDayClose: at(12, 30),
-  },
-  EUREX: {
-    timeZone: "MET",
-    region: "XETRA",
-    trading: [at(1, 10), at(22)],
-    liquid: [at(9), at(17, 30)],
-    halfDayClose: at(14),
-  },
-  ICE: {
-    timeZone: "GB-Eire",
-    region: "CME",
-    trading: [at(1), at(23)],
-    liquid: [at(8), at(18)],
-    halfDayClose: at(18),
-  },
-  TSEJ: {
-    timeZone: "Japan",
-    region: "ASIA",
-    trading: [at(9), at(15, 30)],
-    liquid: [at(9), at(15, 30)],
-    halfDayClose: at(11, 30),
-  },
-  SEHK: {
-    timeZone: "Hongkong",
-    region: "ASIA",
-    trading: [at(9, 30), at(16)],
-    liquid: [at(9, 30), at(16)],
-    halfDayClose: at(12),
-  },
-  CRYPTO: {
-    timeZone: "US/Eastern",
-    region: "NONE",
-    trading: [0, at(24)],
-    liquid: [0, at(24)],
-    halfDayClose: at(24),
-  },
+  US_STK: ["US/Eastern", "US", [at(4), at(20)], [at(9, 30), at(16)], at(13)],
+  US_OPT: ["US/Eastern", "US", [at(9, 30), at(16)], [at(9, 30), at(16)], at(13)],
+  CME: ["US/Central", "CME", [at(17) - at(24), at(16)], [at(8, 30), at(16)], at(12, 15)],
+  FX: ["US/Eastern", "FX", [at(17, 15) - at(24), at(17)], [at(17, 15) - at(24), at(17)], at(17)],
+  XETRA: ["MET", "XETRA", [at(9), at(17, 30)], [at(9), at(17, 30)], at(14)],
+  LSE: ["GB-Eire", "LSE", [at(8), at(16, 30)], [at(8), at(16, 30)], at(12, 30)],
+  EUREX: ["MET", "XETRA", [at(1, 10), at(22)], [at(9), at(17, 30)], at(14)],
+  ICE: ["GB-Eire", "CME", [at(1), at(23)], [at(8), at(18)], at(18)],
+  TSEJ: ["Japan", "ASIA", [at(9), at(15, 30)], [at(9), at(15, 30)], at(11, 30)],
+  SEHK: ["Hongkong", "ASIA", [at(9, 30), at(16)], [at(9, 30), at(16)], at(12)],
+  CRYPTO: ["US/Eastern", "NONE", [0, at(24)], [0, at(24)], at(24)],
 };
 
 /** One session, epoch ms, end exclusive. `date` is the trading day `YYYYMMDD` it belongs to. */
@@ -134,7 +70,7 @@ export class Calendar {
 
   constructor(name: CalendarName, mode: "always" | "real") {
     this.#rule = RULES[name];
-    this.timeZone = this.#rule.timeZone;
+    this.timeZone = this.#rule[0];
     this.always = mode === "always";
   }
 
@@ -227,12 +163,13 @@ export class Calendar {
     if (this.always) {
       return this.#session(date, 0, at(24));
     }
-    if (date.dayOfWeek > 5 && this.#rule.region !== "NONE") return null;
-    const holiday = holidayOn(this.#rule.region, date);
+    const [, region, trading, liquid, halfDayClose] = this.#rule;
+    if (date.dayOfWeek > 5 && region !== "NONE") return null;
+    const holiday = holidayOn(region, date);
     if (holiday === "closed") return null;
-    const [open, close] = hours === "liquid" ? this.#rule.liquid : this.#rule.trading;
+    const [open, close] = hours === "liquid" ? liquid : trading;
     // After a half day the extended session of US stocks ends at 17:00.
-    const halfClose = close > this.#rule.liquid[1] ? at(17) : this.#rule.halfDayClose;
+    const halfClose = close > liquid[1] ? at(17) : halfDayClose;
     return this.#session(date, open, holiday === "half" ? halfClose : close);
   }
 

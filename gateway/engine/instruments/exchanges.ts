@@ -45,13 +45,25 @@ function abroad(
   };
 }
 
-/** A venue of its own: futures and indices. */
-function alone(calendar: CalendarName, currency: string, venue: string): Exchange {
-  return abroad(calendar, currency, [venue], { validExchanges: [venue], rule: "index" });
-}
-
 const JAPAN = "0:1;3000:5;30000:10";
 const HONG_KONG = "0:0.01;20:0.02;100:0.05;200:0.1;500:0.2";
+
+/** Each a venue of its own: futures, indices, currencies, coins. */
+const ALONE: readonly (readonly [venue: string, calendar: CalendarName, currency?: string])[] = [
+  ["CME", "CME"],
+  ["CBOT", "CME"],
+  ["NYMEX", "CME"],
+  ["COMEX", "CME"],
+  ["CFE", "CME"],
+  ["CBOE", "US_OPT"],
+  ["RUSSELL", "US_OPT"],
+  ["EUREX", "EUREX", "EUR"],
+  ["IPE", "ICE"],
+  ["ICEEU", "ICE", "GBP"],
+  ["NYBOT", "ICE"],
+  ["IDEALPRO", "FX"],
+  ["PAXOS", "CRYPTO"],
+];
 
 /** Every exchange that an instrument file may name. */
 export const EXCHANGES: ReadonlyMap<string, Exchange> = new Map([
@@ -69,18 +81,8 @@ export const EXCHANGES: ReadonlyMap<string, Exchange> = new Map([
     abroad("LSE", "GBP", ["LSE", "CHIXUK"], { rule: "london", tradingClass: "SET0", priceMagnifier: 100 }),
   ],
   ["TSEJ", abroad("TSEJ", "JPY", ["TSEJ", "CHIXJ"], { rule: JAPAN })],
-  ["SEHK", abroad("SEHK", "HKD", ["SEHK"], { rule: HONG_KONG, validExchanges: ["SMART", "SEHK"] })],
-  ["CME", alone("CME", "USD", "CME")],
-  ["CBOT", alone("CME", "USD", "CBOT")],
-  ["NYMEX", alone("CME", "USD", "NYMEX")],
-  ["COMEX", alone("CME", "USD", "COMEX")],
-  ["CFE", alone("CME", "USD", "CFE")],
-  ["CBOE", alone("US_OPT", "USD", "CBOE")],
-  ["RUSSELL", alone("US_OPT", "USD", "RUSSELL")],
-  ["EUREX", alone("EUREX", "EUR", "EUREX")],
-  ["IPE", alone("ICE", "USD", "IPE")],
-  ["ICEEU", alone("ICE", "GBP", "ICEEU")],
-  ["NYBOT", alone("ICE", "USD", "NYBOT")],
-  ["IDEALPRO", alone("FX", "USD", "IDEALPRO")],
-  ["PAXOS", alone("CRYPTO", "USD", "PAXOS")],
+  ["SEHK", abroad("SEHK", "HKD", ["SEHK"], { rule: HONG_KONG })],
+  ...ALONE.map(([venue, calendar, currency = "USD"]) =>
+    [venue, abroad(calendar, currency, [venue], { validExchanges: [venue], rule: "index" })] as const
+  ),
 ]);
