@@ -1,6 +1,6 @@
 // Cryptocurrencies on PAXOS with IB's real conIds: open day and night, sold only if held, sizes down to 1/10,000 (the engine's
 // smallest; IB goes further).
-import { type Instrument, makeInstrument } from "./instrument.ts";
+import { type Identity, type Instrument, type KindSeed, makeInstrument } from "./instrument.ts";
 import { TICK_RULES, type TickRule } from "./tick_rules.ts";
 
 type CoinRow = readonly [conId: number, symbol: string, price: number, rule: TickRule, name: string];
@@ -10,28 +10,32 @@ const COINS: readonly CoinRow[] = [
   [495759171, "ETH", 3_015.4, TICK_RULES.cent, "Ethereum cryptocurrency"],
 ];
 
+/** What is usual of the market of a coin. */
+export const COIN_MARKET = { spreadTicks: 4, lot: 0.05, tradeChance: 0.4 };
+
 export function crypto(): Instrument[] {
   return COINS.map(([conId, symbol, startPrice, rule, longName]) =>
-    makeInstrument({
-      contract: {
-        conId,
-        symbol,
-        secType: "CRYPTO",
-        exchange: "PAXOS",
-        currency: "USD",
-        localSymbol: `${symbol}.USD`,
-        tradingClass: `${symbol}.USD`,
-      },
-      marketName: `${symbol}.USD`,
+    makeCoin({ conId, symbol, currency: "USD" }, {
       longName,
       rule,
-      calendar: "CRYPTO",
-      validExchanges: ["PAXOS", "ZEROHASH"],
-      venues: ["PAXOS"],
-      minSize: "0.0001",
-      sizeIncrement: "0.0001",
-      suggestedSizeIncrement: "0.0001",
-      model: { startPrice, volatility: 0.55, spreadTicks: 4, touchSize: 2, lot: 0.05, tradeChance: 0.4 },
+      model: { ...COIN_MARKET, startPrice, volatility: 0.55, touchSize: 2 },
     })
   );
+}
+
+/** A coin as PAXOS trades it. */
+export function makeCoin({ conId, symbol, currency }: Identity, seed: KindSeed): Instrument {
+  const localSymbol = `${symbol}.${currency}`;
+  return makeInstrument({
+    ...{ minSize: "0.0001", sizeIncrement: "0.0001", suggestedSizeIncrement: "0.0001" },
+    ...seed,
+    contract: {
+      ...{ conId, symbol, secType: "CRYPTO", exchange: "PAXOS", currency },
+      ...{ localSymbol, tradingClass: localSymbol },
+    },
+    marketName: localSymbol,
+    calendar: "CRYPTO",
+    validExchanges: ["PAXOS", "ZEROHASH"],
+    venues: ["PAXOS"],
+  });
 }

@@ -1,5 +1,5 @@
 // Currency pairs on IDEALPRO, with IB's real conIds. Sizes are units of the base currency and go down to 0.01.
-import { type Instrument, makeInstrument } from "./instrument.ts";
+import { type Identity, type Instrument, type KindSeed, makeInstrument } from "./instrument.ts";
 import { TICK_RULES, type TickRule } from "./tick_rules.ts";
 
 type PairRow = readonly [
@@ -17,35 +17,32 @@ const PAIRS: readonly PairRow[] = [
   [15016059, "USD", "JPY", 151.235, TICK_RULES.yen, "US dollar"],
 ];
 
+/** What is usual of the market of a pair. */
+export const PAIR_MARKET = { spreadTicks: 1, lot: 250_000, tradeChance: 0 };
+
 export function currencies(): Instrument[] {
-  return PAIRS.map(([conId, base, quote, startPrice, rule, longName]) =>
-    makeInstrument({
-      contract: {
-        conId,
-        symbol: base,
-        secType: "CASH",
-        exchange: "IDEALPRO",
-        currency: quote,
-        localSymbol: `${base}.${quote}`,
-        tradingClass: `${base}.${quote}`,
-      },
-      marketName: `${base}.${quote}`,
+  return PAIRS.map(([conId, symbol, currency, startPrice, rule, longName]) =>
+    makePair({ conId, symbol, currency }, {
       longName,
       rule,
-      calendar: "FX",
-      validExchanges: ["IDEALPRO"],
-      venues: ["IDEALPRO"],
-      minSize: "0.01",
-      sizeIncrement: "0.01",
-      suggestedSizeIncrement: "0.01",
-      model: {
-        startPrice,
-        volatility: 0.07,
-        spreadTicks: 1,
-        touchSize: 2_000_000,
-        lot: 250_000,
-        tradeChance: 0,
-      },
+      model: { ...PAIR_MARKET, startPrice, volatility: 0.07, touchSize: 2_000_000 },
     })
   );
+}
+
+/** A pair as IDEALPRO trades it. */
+export function makePair({ conId, symbol, currency }: Identity, seed: KindSeed): Instrument {
+  const localSymbol = `${symbol}.${currency}`;
+  return makeInstrument({
+    ...{ minSize: "0.01", sizeIncrement: "0.01", suggestedSizeIncrement: "0.01" },
+    ...seed,
+    contract: {
+      ...{ conId, symbol, secType: "CASH", exchange: "IDEALPRO", currency },
+      ...{ localSymbol, tradingClass: localSymbol },
+    },
+    marketName: localSymbol,
+    calendar: "FX",
+    validExchanges: ["IDEALPRO"],
+    venues: ["IDEALPRO"],
+  });
 }

@@ -1,12 +1,15 @@
 // Instruments from the rows of an instrument file.
 import { hash32 } from "../random.ts";
+import { COIN_MARKET, makeCoin } from "./crypto.ts";
+import { makePair, PAIR_MARKET } from "./currencies.ts";
 import { type Exchange, EXCHANGES } from "./exchanges.ts";
 import type { FutureRoot } from "./futures.ts";
 import { DEFAULT_EXPIRY } from "./expiries.ts";
 import { type Instrument, type InstrumentSeed, makeInstrument, type MarketModel } from "./instrument.ts";
+import { INDEX_MARKET, makeIndex } from "./indices.ts";
 import { inventedIsin } from "./isin.ts";
-import type { InstrumentSpec } from "./spec.ts";
-import { ruleNamed } from "./tick_rules.ts";
+import type { InstrumentSpec, SpecKind } from "./spec.ts";
+import { ruleNamed, type TickRule } from "./tick_rules.ts";
 
 /** Made-up numbers of rows without one. */
 const FIRST_CON_ID = 1_420_000_000;
@@ -18,6 +21,12 @@ const DEFAULT_EXCHANGE = {
   CRYPTO: "PAXOS",
   IND: "CBOE",
   FUT: "CME",
+};
+/** Of kinds with a rule of their own wherever they trade. */
+const USUAL_RULE: Readonly<Partial<Record<SpecKind, string>>> = {
+  CASH: "currency",
+  CRYPTO: "cent",
+  IND: "index",
 };
 const DEFAULT_VOLATILITY = 0.3;
 /** How many dollars stand at the touch of a stock of ordinary size. */
@@ -45,10 +54,20 @@ function classOf(spec: InstrumentSpec): string {
   return spec.class ?? spec.symbol;
 }
 
-function exchangeOf({ exchange, kind }: InstrumentSpec): Exchange {
-  const found = EXCHANGES.get(exchange ?? DEFAULT_EXCHANGE[kind]);
-  if (found === undefined) throw new RangeError(`Unknown exchange: ${exchange}`);
+/** Primary exchange of a stock, the venue of everything else. */
+function venueOf({ exchange, kind }: InstrumentSpec): string {
+  return exchange ?? DEFAULT_EXCHANGE[kind];
+}
+
+function exchangeOf(spec: InstrumentSpec): Exchange {
+  const found = EXCHANGES.get(venueOf(spec));
+  if (found === undefined) throw new RangeError(`Unknown exchange: ${spec.exchange}`);
   return found;
+}
+
+/** Which prices exist. Throws a `RangeError` for a rule that is none. */
+export function priceRuleOf(spec: InstrumentSpec): TickRule {
+  return ruleNamed(spec.rule ?? USUAL_RULE[spec.kind] ?? exchangeOf(spec).rule);
 }
 
 /** A number of its own for a row without one: the same each time, in any file. `isTaken` tells the numbers in use. */
@@ -75,19 +94,17 @@ export function instrumentOf(spec: InstrumentSpec, conId: number): Instrument {
   }
 }
 
-function common(spec: InstrumentSpec, conId: number) {
+function common(spec: InstrumentSpec) {
   const exchange = exchangeOf(spec);
-  const rule = ruleNamed(spec.rule ?? exchange.rule);
   const sizes = spec.lot === undefined
     ? {}
     : { minSize: spec.lot, sizeIncrement: spec.lot, suggestedSizeIncrement: spec.lot };
   return {
     exchange,
-    conId,
+    venue: venueOf(spec),
     currency: currencyOf(spec),
     shared: {
-      rule,
-      calendar: exchange.calendar,
+      rule: priceRuleOf(spec),
       longName: spec.name ?? spec.symbol,
       tradable: spec.tradable ?? true,
       awake: "asked" as const,
@@ -107,8 +124,7 @@ function model(spec: InstrumentSpec, usual: Omit<MarketModel, "startPrice" | "vo
 }
 
 function stock(spec: InstrumentSpec, conId: number): Instrument {
-  const { exchange, shared, currency } = common(spec, conId);
-  const primaryExchange = spec.exchange ?? DEFAULT_EXCHANGE[spec.kind];
+  const { exchange, shared, currency, venue: primaryExchange } = common(spec);
   const tradingClass = exchange.tradingClass || spec.symbol;
   const [industry = "", category = "", subcategory = ""] = (spec.sector ?? "").split("/");
   const isUs = currency === "USD";
@@ -124,6 +140,7 @@ function stock(spec: InstrumentSpec, conId: number): Instrument {
   return makeInstrument({
     ...shared,
     ...sizes,
+    calendar: exchange.calendar,
     contract: {
       conId,
       symbol: spec.symbol,
@@ -148,68 +165,36 @@ function stock(spec: InstrumentSpec, conId: number): Instrument {
 }
 
 function pair(spec: InstrumentSpec, conId: number): Instrument {
-  const { shared, currency } = common({ ...spec, rule: spec.rule ?? "currency" }, conId);
-  const localSymbol = `${spec.symbol}.${currency}`;
-  return makeInstrument({
-    minSize: "0.01",
-    sizeIncrement: "0.01",
-    suggestedSizeIncrement: "0.01",
+  const { shared, currency } = common(spec);
+  return makePair({ conId, symbol: spec.symbol, currency }, {
     ...shared,
-    contract: {
-      ...{ conId, symbol: spec.symbol, secType: "CASH", exchange: "IDEALPRO", currency },
-      ...{ localSymbol, tradingClass: localSymbol },
-    },
-    marketName: localSymbol,
     // Accounts count in dollar rates from the first moment.
     awake: spec.symbol === "USD" || currency === "USD" ? "always" : "asked",
-    validExchanges: ["IDEALPRO"],
-    venues: ["IDEALPRO"],
-    model: model(spec, { spreadTicks: 1, touchSize: 1_000_000, lot: 250_000, tradeChance: 0 }),
+    model: model(spec, { ...PAIR_MARKET, touchSize: 1_000_000 }),
   });
 }
 
 function index(spec: InstrumentSpec, conId: number): Instrument {
-  const { exchange, shared, currency } = common({ ...spec, rule: spec.rule ?? "index" }, conId);
-  const venue = spec.exchange ?? DEFAULT_EXCHANGE.IND;
-  return makeInstrument({
+  const { exchange, shared, currency, venue } = common(spec);
+  const calendar = exchange.calendar === "US_STK" ? "US_OPT" : exchange.calendar;
+  return makeIndex({ conId, symbol: spec.symbol, currency }, { exchange: venue, calendar }, {
     ...shared,
-    contract: { conId, symbol: spec.symbol, secType: "IND", exchange: venue, currency },
-    industry: "Indices",
-    category: "Broad Range Equity Index",
-    subcategory: "*",
-    calendar: exchange.calendar === "US_STK" ? "US_OPT" : exchange.calendar,
-    validExchanges: [venue],
-    venues: [venue],
-    orderTypes: [],
-    tradable: false,
     optionable: spec.options ?? false,
-    model: model(spec, { spreadTicks: 2, touchSize: 1, lot: 1, tradeChance: 0.9 }),
+    model: model(spec, INDEX_MARKET),
   });
 }
 
 function coin(spec: InstrumentSpec, conId: number): Instrument {
-  const { shared, currency } = common({ ...spec, rule: spec.rule ?? "cent" }, conId);
-  const localSymbol = `${spec.symbol}.${currency}`;
-  return makeInstrument({
-    minSize: "0.0001",
-    sizeIncrement: "0.0001",
-    suggestedSizeIncrement: "0.0001",
+  const { shared, currency } = common(spec);
+  return makeCoin({ conId, symbol: spec.symbol, currency }, {
     ...shared,
-    contract: {
-      ...{ conId, symbol: spec.symbol, secType: "CRYPTO", exchange: "PAXOS", currency },
-      ...{ localSymbol, tradingClass: localSymbol },
-    },
-    marketName: localSymbol,
-    validExchanges: ["PAXOS", "ZEROHASH"],
-    venues: ["PAXOS"],
-    model: model(spec, { spreadTicks: 4, touchSize: 20, lot: 0.05, tradeChance: 0.4 }),
+    model: model(spec, { ...COIN_MARKET, touchSize: 20 }),
   });
 }
 
 /** The months of a future have one root; `conIdBase` is its own place among the made-up numbers. */
 export function futureRootOf(spec: InstrumentSpec, conIdBase: number): FutureRoot {
-  const { exchange, shared, currency } = common(spec, 0);
-  const venue = spec.exchange ?? DEFAULT_EXCHANGE.FUT;
+  const { exchange, shared, currency, venue } = common(spec);
   return {
     symbol: spec.symbol,
     tradingClass: classOf(spec),

@@ -1,5 +1,5 @@
 // Indices with IB's real conIds: quoted, never traded; options and futures stand on them. They have a last price and no sides.
-import { type Instrument, makeInstrument } from "./instrument.ts";
+import { type Identity, type Instrument, type KindSeed, makeInstrument } from "./instrument.ts";
 import { TICK_RULES } from "./tick_rules.ts";
 import type { CalendarName } from "../calendar.ts";
 
@@ -21,22 +21,34 @@ const ROWS: readonly IndexRow[] = [
   [825711, "DAX", "EUREX", "EUR", 23_910.5, 0.18, "DAX 40 Index (Deutsche Aktien Xchange 40)", "XETRA"],
 ];
 
+/** What is usual of the values of an index. */
+export const INDEX_MARKET = { spreadTicks: 2, touchSize: 1, lot: 1, tradeChance: 0.9 };
+
 export function indices(): Instrument[] {
   return ROWS.map(([conId, symbol, exchange, currency, startPrice, volatility, longName, calendar]) =>
-    makeInstrument({
-      contract: { conId, symbol, secType: "IND", exchange, currency },
+    makeIndex({ conId, symbol, currency }, { exchange, calendar }, {
       longName,
-      industry: "Indices",
-      category: "Broad Range Equity Index",
-      subcategory: "*",
       rule: TICK_RULES.index,
-      calendar,
-      validExchanges: [exchange],
-      venues: [exchange],
-      orderTypes: [],
-      tradable: false,
       optionable: symbol === "SPX",
-      model: { startPrice, volatility, spreadTicks: 2, touchSize: 1, lot: 1, tradeChance: 0.9 },
+      model: { ...INDEX_MARKET, startPrice, volatility },
     })
   );
+}
+
+/** An index as its exchange computes it. */
+export function makeIndex(
+  { conId, symbol, currency }: Identity,
+  { exchange, calendar }: { readonly exchange: string; readonly calendar: CalendarName },
+  seed: KindSeed,
+): Instrument {
+  return makeInstrument({
+    ...seed,
+    contract: { conId, symbol, secType: "IND", exchange, currency },
+    ...{ industry: "Indices", category: "Broad Range Equity Index", subcategory: "*" },
+    calendar,
+    validExchanges: [exchange],
+    venues: [exchange],
+    orderTypes: [],
+    tradable: false,
+  });
 }

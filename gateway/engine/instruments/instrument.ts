@@ -93,6 +93,11 @@ export interface InstrumentSeed extends
   readonly longName: string;
 }
 
+/** What is left to say of an instrument whose kind says where and when it trades. */
+export type KindSeed = Omit<InstrumentSeed, "contract" | "calendar" | "validExchanges" | "venues">;
+/** Whose it is, within its kind. */
+export type Identity = Pick<Contract, "conId" | "symbol" | "currency">;
+
 const NO_RULES: ReadonlyMap<string, TickRule> = new Map();
 
 export function makeInstrument(seed: InstrumentSeed): Instrument {
