@@ -1,6 +1,6 @@
 // Prices of the user's own, played as the market: bars in, a price at every moment out.
 import { isDecimal } from "../decimal.ts";
-import { csvRows } from "./instruments/csv.ts";
+import { type CsvRow, csvRows } from "./instruments/csv.ts";
 import { InstrumentFileError } from "./instruments/spec.ts";
 
 /** One bar, in quoted units. */
@@ -15,6 +15,8 @@ export interface PriceBar {
   readonly close: number;
 }
 
+/** As of an instrument file: far outside of what markets have, and counted exactly. */
+const MOST_PRICE = 10_000_000;
 const PRICES = ["open", "high", "low", "close"] as const;
 
 /**
@@ -22,28 +24,27 @@ const PRICES = ["open", "high", "low", "close"] as const;
  * not read. Times are ISO 8601 (UTC where no zone is written) or epoch seconds. Throws an `InstrumentFileError` that names the row.
  */
 export function parsePrices(text: string): readonly PriceBar[] {
-  const bars = csvRows(text).map(({ row, fields }) => {
-    const lower = Object.fromEntries(
-      Object.entries(fields).map(([name, value]) => [name.toLowerCase(), value]),
-    );
-    const symbol = lower.symbol ?? lower.conid ?? "";
-    const time = timeOf(lower.time ?? lower.datetime ?? lower.date ?? "");
-    if (symbol === "") throw new InstrumentFileError(row, "symbol is needed");
-    if (time === null) throw new InstrumentFileError(row, "time is ISO 8601 or epoch seconds");
-    const [open = 0, high = 0, low = 0, close = 0] = PRICES.map((name) => {
-      const value = lower[name] ?? "";
-      if (!isDecimal(value) || Number(value) <= 0) {
-        throw new InstrumentFileError(row, `${name} cannot be "${value}"`);
-      }
-      return Number(value);
-    });
-    if (high < Math.max(open, low, close) || low > Math.min(open, close)) {
-      throw new InstrumentFileError(row, "high and low do not hold open and close");
-    }
-    return { symbol: symbol.toUpperCase(), time, open, high, low, close };
-  });
+  const bars = Array.from(csvRows(text, (name) => name.toLowerCase()), barOf);
   if (bars.length === 0) throw new InstrumentFileError(null, "no bars");
   return bars.sort((a, b) => a.time - b.time);
+}
+
+function barOf({ row, fields }: CsvRow): PriceBar {
+  const symbol = fields.symbol ?? fields.conid ?? "";
+  const time = timeOf(fields.time ?? fields.datetime ?? fields.date ?? "");
+  if (symbol === "") throw new InstrumentFileError(row, "symbol is needed");
+  if (time === null) throw new InstrumentFileError(row, "time is ISO 8601 or epoch seconds");
+  const [open = 0, high = 0, low = 0, close = 0] = PRICES.map((name) => {
+    const value = fields[name] ?? "";
+    if (!isDecimal(value) || Number(value) <= 0 || Number(value) > MOST_PRICE) {
+      throw new InstrumentFileError(row, `${name} cannot be "${value.slice(0, 40)}"`);
+    }
+    return Number(value);
+  });
+  if (high < Math.max(open, low, close) || low > Math.min(open, close)) {
+    throw new InstrumentFileError(row, "high and low do not hold open and close");
+  }
+  return { symbol: symbol.toUpperCase(), time, open, high, low, close };
 }
 
 function timeOf(text: string): number | null {

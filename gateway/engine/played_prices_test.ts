@@ -76,6 +76,8 @@ Deno.test("G13: prices that cannot be played are refused with the row or the sym
     [`${head}AAPL,2024-08-05,1,1,1,`, 'row 2: close cannot be ""'],
     [`${head}AAPL,2024-08-05,1,1,2,1`, "row 2: high and low do not hold open and close"],
     [`${head},2024-08-05,1,1,1,1`, "row 2: symbol is needed"],
+    [`${head}AAPL,2024-08-05,1,99999999,1,1`, 'row 2: high cannot be "99999999"'],
+    [`${head.trim()},Close\nAAPL,2024-08-05,1,1,1,1,1`, 'row 1: column "close" is there twice'],
     [head, "no bars"],
   ];
   for (const [text, message] of wrong) expect(() => parsePrices(text)).toThrow(message);

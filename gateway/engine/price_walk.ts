@@ -10,6 +10,9 @@ const SECONDS_PER_YEAR = DAYS_PER_YEAR * 6.5 * 3600;
 /** Overnight news: the price is drawn to a new level, a third of a typical day away. */
 const OVERNIGHT_SHARE = 0.33;
 
+/** No price that walks by itself falls below so many of its smallest steps. */
+export const LEAST_TICKS = 20;
+
 /** Gives options their fair price in (fractional) integer units; other instruments walk by themselves. */
 export type FairPrice = (now: number) => number;
 /** The same of prices that are played; `null` once they are over: from then on the price walks by itself. */
@@ -49,7 +52,7 @@ export class PriceWalk {
       this.#mid = this.#fair(now);
       return;
     }
-    const least = 20 * incrementAt(this.#instrument.rule, 1);
+    const least = LEAST_TICKS * incrementAt(this.#instrument.rule, 1);
     const played = this.#played?.(now) ?? null;
     if (played !== null) return this.moveTo(Math.max(incrementAt(this.#instrument.rule, 1), played));
     const decay = Math.exp(-REVERSION_PER_SECOND * seconds);

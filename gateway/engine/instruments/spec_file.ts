@@ -1,50 +1,32 @@
 // Reads instrument files: CSV with a line of column names, or a JSON list of objects with the same names.
-import { isDecimal } from "../../decimal.ts";
+import { COLUMNS } from "./columns.ts";
 import { csvRows } from "./csv.ts";
-import { isExpiryRule } from "./expiries.ts";
-import { EXCHANGES } from "./exchanges.ts";
-import { InstrumentFileError, type InstrumentSpec, SPEC_KINDS, type SpecKind } from "./spec.ts";
-import { isTickRule } from "./tick_rules.ts";
+import { keyOf } from "./from_spec.ts";
+import { rowProblem } from "./row_rules.ts";
+import { InstrumentFileError, type InstrumentSpec, type SpecKind } from "./spec.ts";
 
-type Column = (value: string) => string | number | boolean | null;
-
-const some: Column = (value) => value;
-const positive: Column = (value) => Number(value) > 0 ? Number(value) : null;
-const whole: Column = (value) => /^[1-9]\d*$/.test(value) ? Number(value) : null;
-const flag: Column = (value) =>
-  ({ yes: true, true: true, no: false, false: false })[value.toLowerCase()] ?? null;
-
-/** Every column with what it takes; `null`: not that. */
-const COLUMNS: Readonly<Record<keyof InstrumentSpec, Column>> = {
-  symbol: (value) => /^[A-Z0-9][A-Z0-9. -]{0,19}$/.test(value) ? value : null,
-  kind: (value) => SPEC_KINDS.some((kind) => kind === value) ? value : null,
-  price: positive,
-  volatility: (value) => Number(value) > 0 && Number(value) <= 5 ? Number(value) : null,
-  name: some,
-  currency: (value) => /^[A-Z]{3}$/.test(value) ? value : null,
-  exchange: (value) => EXCHANGES.has(value) ? value : null,
-  conId: (value) =>
-    /^\d{1,10}$/.test(value) && Number(value) > 0 && Number(value) < 2 ** 31 ? Number(value) : null,
-  isin: (value) => /^[A-Z]{2}[A-Z0-9]{9}\d$/.test(value) ? value : null,
-  sector: some,
-  rule: (value) => isTickRule(value) ? value : null,
-  lot: (value) => isDecimal(value) && Number(value) >= 0.0001 ? value : null,
-  spread: whole,
-  depth: positive,
-  options: flag,
-  tradable: flag,
-  magnifier: whole,
-  multiplier: positive,
-  months: (value) => /^[FGHJKMNQUVXZ]+$/.test(value) ? value : null,
-  listed: whole,
-  expiry: (value) => isExpiryRule(value) ? value : null,
-  class: some,
-};
+/** As much of a wrong value as a message repeats. */
+const SHOWN = 40;
 
 /** The rows of a file, JSON when it begins with a bracket. Throws an `InstrumentFileError` that names the row. */
 export function parseInstruments(text: string): readonly InstrumentSpec[] {
   const rows = text.trimStart().startsWith("[") ? jsonRows(text) : csvRows(text);
-  return rows.map(({ row, fields }) => specOf(row, fields));
+  const keys = new Map<string, number>();
+  const conIds = new Map<number, number>();
+  const specs: InstrumentSpec[] = [];
+  for (const { row, fields } of rows) {
+    const spec = specOf(row, fields);
+    const same = keys.get(keyOf(spec));
+    if (same !== undefined) throw new InstrumentFileError(row, `the same instrument as row ${same}`);
+    keys.set(keyOf(spec), row);
+    if (spec.conId !== undefined) {
+      const other = conIds.get(spec.conId);
+      if (other !== undefined) throw new InstrumentFileError(row, `the same conId as row ${other}`);
+      conIds.set(spec.conId, row);
+    }
+    specs.push(spec);
+  }
+  return specs;
 }
 
 /** The same rows as a CSV file: `parseInstruments` reads it back. */
@@ -71,38 +53,38 @@ function jsonRows(text: string): { row: number; fields: Readonly<Record<string, 
     if (typeof one !== "object" || one === null) {
       throw new InstrumentFileError(i + 1, "an object is expected");
     }
-    const fields = Object.entries(one).filter(([, value]) => value !== null).map(([name, value]) =>
-      [name, String(value)] as const
-    );
+    const fields = Object.entries(one).filter(([, value]) => value !== null).map(([name, value]) => {
+      if (typeof value === "object") {
+        throw new InstrumentFileError(i + 1, `${shown(name)} cannot be a list or an object`);
+      }
+      return [name, String(value)] as const;
+    });
     return { row: i + 1, fields: Object.fromEntries(fields) };
   });
+}
+
+function shown(text: string): string {
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
 }
 
 function specOf(row: number, fields: Readonly<Record<string, string>>): InstrumentSpec {
   const spec: Record<string, string | number | boolean> = {};
   for (const [name, text] of Object.entries(fields)) {
     const column = Object.hasOwn(COLUMNS, name) ? COLUMNS[name as keyof InstrumentSpec] : undefined;
-    if (column === undefined) throw new InstrumentFileError(row, `unknown column "${name}"`);
+    if (column === undefined) throw new InstrumentFileError(row, `unknown column "${shown(name)}"`);
     if (text === "") continue;
-    const value = column(text);
-    if (value === null) throw new InstrumentFileError(row, `${name} cannot be "${text}"`);
+    const value = column.read(text);
+    if (value === null) {
+      throw new InstrumentFileError(row, `${name} cannot be "${shown(text)}", but ${column.takes}`);
+    }
     spec[name] = value;
   }
   const { symbol, kind, price } = spec;
   if (typeof symbol !== "string" || typeof kind !== "string" || typeof price !== "number") {
     throw new InstrumentFileError(row, "symbol, kind and price are needed");
   }
-  const needed: readonly string[] = NEEDED[kind as SpecKind];
-  const missing = needed.find((name) => spec[name] === undefined);
-  if (missing !== undefined) throw new InstrumentFileError(row, `${kind} needs ${missing}`);
-  return { ...spec, symbol, kind: kind as SpecKind, price };
+  const whole = { ...spec, symbol, kind: kind as SpecKind, price };
+  const problem = rowProblem(whole);
+  if (problem !== null) throw new InstrumentFileError(row, problem);
+  return whole;
 }
-
-const NEEDED: Readonly<Record<SpecKind, readonly (keyof InstrumentSpec)[]>> = {
-  STK: [],
-  ETF: [],
-  CASH: ["currency"],
-  FUT: ["exchange", "multiplier", "rule"],
-  IND: ["exchange"],
-  CRYPTO: [],
-};

@@ -74,20 +74,76 @@ Deno.test("G13: JSON says the same as CSV, and futures have months", () => {
 
 Deno.test("G13: a mistake in a file is told with its row", () => {
   const wrong: readonly (readonly [string, string])[] = [
-    ["symbol,kind,price\nABC,STK,abc", 'row 2: price cannot be "abc"'],
+    ["symbol,kind,price\nABC,STK,abc", 'row 2: price cannot be "abc", but a number above 0 up to 10000000'],
     ["symbol,kind\nABC,STK", "row 2: symbol, kind and price are needed"],
-    ["symbol,kind,price\n\nABC,BOND,5", 'row 3: kind cannot be "BOND"'],
+    ["symbol,kind,price\n\nABC,BOND,5", 'row 3: kind cannot be "BOND", but one of STK, ETF'],
     ["symbol,kind,price,colour\nABC,STK,5,red", 'row 2: unknown column "colour"'],
+    ["symbol,kind,price,price\nABC,STK,5,6", 'row 1: column "price" is there twice'],
     ["symbol,kind,price\nABC,STK,5,red", "row 2: 4 values for 3 columns"],
-    ["symbol,kind,price,rule\nABC,STK,5,0:0", 'row 2: rule cannot be "0:0"'],
-    ["symbol,kind,price,exchange\nABC,STK,5,MOON", 'row 2: exchange cannot be "MOON"'],
     ["symbol,kind,price\nUSD,CASH,5", "row 2: CASH needs currency"],
+    ["symbol,kind,price\r\nABC,STK,5\r\nABC,ETF,6", "row 3: the same instrument as row 2"],
+    ["symbol,kind,price,conId\nABC,STK,5,7\nABD,STK,6,7", "row 3: the same conId as row 2"],
+    ["symbol,kind,price,exchange\nABC,STK,5,CME", 'row 2: exchange cannot be "CME": STK is not traded there'],
+    ["symbol,kind,price,exchange,currency\nABC,CASH,5,NYSE,USD", 'row 2: exchange cannot be "NYSE"'],
+    ["symbol,kind,price,exchange\nABC,IND,5,PAXOS", 'row 2: exchange cannot be "PAXOS"'],
+    ["symbol,kind,price\nABC,STK,0.02", 'row 2: price cannot be "0.02": its steps of 0.01 are too coarse'],
     ['[{"symbol":"ABC"}]', "row 1: symbol, kind and price are needed"],
+    ['[{"symbol":"ABC","kind":"STK","price":5,"name":["X"]}]', "row 1: name cannot be a list or an object"],
     ["[1]", "row 1: an object is expected"],
     ["[", "no JSON"],
   ];
   for (const [text, message] of wrong) expect(() => parseInstruments(text)).toThrow(message);
   expect(parseInstruments("")).toEqual([]);
+});
+
+Deno.test("what the engine cannot count, a reader cannot read or a market cannot have is refused with its column", () => {
+  const wrong: Readonly<Record<string, readonly string[]>> = {
+    symbol: ["abc", "A\tB", "A".repeat(21)],
+    price: ["Infinity", "NaN", "1e300", "0x10", "-5", "0", "10000001", "0.000000001", "9".repeat(400)],
+    volatility: ["6", "0", "1e-3"],
+    name: ["Soci\u00e9t\u00e9", "A\0B", "A".repeat(121)],
+    conId: ["0", "1.5", "1000000000", "4294967297"],
+    rule: [
+      "0:0",
+      "0:0.000000001",
+      "1:0.01",
+      "0:0.01;5:0.05;3:0.1",
+      "0:0.01;0:0.05",
+      "0:999999999",
+      "__proto__",
+    ],
+    lot: ["-1", "0", "0.00015", "1000001", "9".repeat(40)],
+    spread: ["0", "101", "1.5"],
+    depth: ["Infinity", "1e9", "1000000001"],
+    multiplier: ["Infinity", "0.00001"],
+    magnifier: ["10001", "0.5"],
+    listed: ["121", "0"],
+    months: ["A", "HMUZHMUZHMUZH"],
+    exchange: ["MOON", "constructor"],
+    expiry: ["toString", "never"],
+    tradable: ["maybe"],
+  };
+  for (const [column, values] of Object.entries(wrong)) {
+    for (const value of values) {
+      const row = { symbol: "ABC", kind: "STK", price: 5, [column]: value };
+      const shown = value.length > 40 ? `${value.slice(0, 40)}…` : value;
+      expect(() => parseInstruments(JSON.stringify([row]))).toThrow(
+        `row 1: ${column} cannot be "${shown}", but `,
+      );
+    }
+  }
+});
+
+Deno.test("a row cannot take the number of another instrument, nor that of one that others stand on away", () => {
+  const universeWith = (row: string) => () =>
+    testEngine({ instruments: parseInstruments(`symbol,kind,price,currency,conId\n${row}`) });
+  expect(universeWith("ABC,STK,5,USD,265598")).toThrow("conId 265598 of ABC/STK/USD is that of AAPL/STK/USD");
+  expect(universeWith("AAPL,STK,5,USD,77")).toThrow("AAPL/STK/USD keeps its conId 265598");
+  const { instruments } = universeWith("JPM,STK,300,USD,1520593")().engine;
+  expect(
+    instruments.findContracts({ symbol: "JPM", currency: "USD", secType: "STK" }).map(({ conId }) => conId),
+  )
+    .toEqual([1520593]);
 });
 
 Deno.test("G13: what was held of a file's instrument and of its options is held after a restart", () => {

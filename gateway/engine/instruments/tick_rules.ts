@@ -63,44 +63,56 @@ export const TICK_RULES = {
   london: rule(9003, 2, ["0", "0.01"], ["50", "0.02"], ["100", "0.05"], ["200", "0.1"], ["500", "0.2"]),
 } as const satisfies Record<string, TickRule>;
 
+const BY_ID = new Map<number, TickRule>(Object.values(TICK_RULES).map((entry) => [entry.id, entry]));
 /** Rules of steps that only instrument files name, by their text. */
 const BY_STEPS = new Map<string, TickRule>();
 /** Their made-up numbers. */
 const FIRST_FILE_RULE = 9100;
-const STEPS = /^\d+(\.\d+)?:\d+(\.\d+)?(;\d+(\.\d+)?:\d+(\.\d+)?)*$/;
+const MOST_FILE_RULES = 800;
+/** `low:increment`, as many decimals as the engine counts exactly. */
+const STEP = /^(\d{1,8}(?:\.\d{1,8})?):(\d{1,8}(?:\.\d{1,8})?)$/;
+const MOST_STEPS = 50;
 
 /** A rule of ours by its name, or steps as `0:0.01;3:0.05`: from 0 on in cents, from 3 on in nickels. */
 export function isTickRule(text: string): boolean {
-  return Object.hasOwn(TICK_RULES, text) ||
-    STEPS.test(text) && text.startsWith("0:") && !/:0+(\.0+)?(;|$)/.test(text);
+  return Object.hasOwn(TICK_RULES, text) || stepsOf(text) !== null;
 }
 
-/** Throws a `RangeError` for what `isTickRule` denies. */
+/** The steps of a text, each from a higher price than the one before; `null` when they are none. */
+function stepsOf(text: string): readonly (readonly [low: string, increment: string])[] | null {
+  const parts = text.split(";", MOST_STEPS + 1);
+  if (parts.length > MOST_STEPS) return null;
+  const steps: (readonly [string, string])[] = [];
+  for (const part of parts) {
+    const [, low, increment] = STEP.exec(part) ?? [];
+    if (low === undefined || increment === undefined || Number(increment) === 0) return null;
+    const before = steps.at(-1);
+    if (before === undefined ? Number(low) !== 0 : Number(low) <= Number(before[0])) return null;
+    steps.push([low, increment]);
+  }
+  return steps;
+}
+
+/** Throws a `RangeError` for what `isTickRule` denies, and when there are too many. */
 export function ruleNamed(text: string): TickRule {
-  if (!isTickRule(text)) throw new RangeError(`No tick rule: ${text}`);
   if (Object.hasOwn(TICK_RULES, text)) return TICK_RULES[text as keyof typeof TICK_RULES];
   const known = BY_STEPS.get(text);
   if (known !== undefined) return known;
-  const bands = text.split(";").map((band): [string, string] => {
-    const [low = "0", increment = "1"] = band.split(":");
-    return [low, increment];
-  });
-  const scale = Math.max(2, ...text.split(/[:;]/).map((number) => (number.split(".")[1] ?? "").length));
-  // The number follows from the steps, so that it is the same in any file.
-  const taken = new Set([...BY_STEPS.values()].map(({ id }) => id));
-  let id = FIRST_FILE_RULE + hash32(...[...text].map((char) => char.charCodeAt(0))) % 800;
-  while (taken.has(id)) id++;
-  const made = rule(id, scale, ...bands);
+  const steps = stepsOf(text);
+  if (steps === null) throw new RangeError(`No tick rule: ${text}`);
+  if (BY_STEPS.size >= MOST_FILE_RULES) throw new RangeError(`At most ${MOST_FILE_RULES} rules of steps`);
+  const scale = Math.max(2, ...steps.flat().map((number) => (number.split(".")[1] ?? "").length));
+  // The number follows from the steps, so that it is nearly always the same in any file.
+  let place = hash32(...[...text].map((char) => char.charCodeAt(0))) % MOST_FILE_RULES;
+  while (BY_ID.has(FIRST_FILE_RULE + place)) place = (place + 1) % MOST_FILE_RULES;
+  const made = rule(FIRST_FILE_RULE + place, scale, ...steps);
   BY_STEPS.set(text, made);
+  BY_ID.set(made.id, made);
   return made;
 }
 
-const BY_ID: ReadonlyMap<number, TickRule> = new Map(
-  Object.values(TICK_RULES).map((entry) => [entry.id, entry]),
-);
-
 export function tickRule(id: number): TickRule | null {
-  return BY_ID.get(id) ?? [...BY_STEPS.values()].find((one) => one.id === id) ?? null;
+  return BY_ID.get(id) ?? null;
 }
 
 /** The step that holds at `price`; negative prices (of combinations) use the lowest band. */

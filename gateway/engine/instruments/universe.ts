@@ -11,8 +11,9 @@ import { futureRootOf, instrumentOf, inventedConId, keyOf } from "./from_spec.ts
 import { type FutureRoot, INDEX_ROOTS, rootBase } from "./futures.ts";
 import { indices } from "./indices.ts";
 import type { Instrument } from "./instrument.ts";
+import { hasChain } from "./options.ts";
 import { parseInstruments } from "./spec_file.ts";
-import type { InstrumentSpec } from "./spec.ts";
+import { InstrumentFileError, type InstrumentSpec } from "./spec.ts";
 import { stocks } from "./stocks.ts";
 
 /** The built-in instrument files, in the order in which they are read. */
@@ -55,18 +56,44 @@ function universeOf(specs: readonly InstrumentSpec[]): Universe {
   const roots = new Map(
     INDEX_ROOTS.map((root) => [`${root.symbol}/FUT/${root.currency}/${root.tradingClass}`, root]),
   );
-  const taken = new Set([...byKey.values(), ...others].map(({ contract }) => contract.conId));
+  const taken = new Map(
+    [...byKey.values(), ...others].map((one) => [one.contract.conId, keyOfInstrument(one)]),
+  );
   for (const spec of specs) {
     const key = keyOf(spec);
     if (spec.kind === "FUT") {
       roots.set(key, futureRootOf(spec, roots.get(key)?.conIdBase ?? rootBase(roots.size)));
       continue;
     }
-    const conId = spec.conId ?? byKey.get(key)?.contract.conId ?? inventedConId(spec, (id) => taken.has(id));
-    taken.add(conId);
+    const known = byKey.get(key)?.contract.conId;
+    const conId = spec.conId ?? known ?? inventedConId(spec, (id) => taken.has(id));
+    const problem = numberProblem(conId, { owner: taken.get(conId) ?? key, key, known });
+    if (problem !== null) throw new InstrumentFileError(null, problem);
+    taken.set(conId, key);
     byKey.set(key, instrumentOf(spec, conId));
   }
   return { lasting: [...byKey.values(), ...others], roots: [...roots.values()] };
+}
+
+/** Why an instrument cannot have this number; `null`: it can. */
+function numberProblem(
+  conId: number,
+  { owner, key, known }: { owner: string; key: string; known: number | undefined },
+): string | null {
+  if (owner !== key) return `conId ${conId} of ${spoken(key)} is that of ${spoken(owner)}`;
+  return known !== undefined && known !== conId && isUnderlying(known)
+    ? `${spoken(key)} keeps its conId ${known}, on which others stand`
+    : null;
+}
+
+/** A key for people: without the place for the class of futures. */
+function spoken(key: string): string {
+  return key.replace(/\/$/, "");
+}
+
+/** Built-in options and futures name it by its number. */
+function isUnderlying(conId: number): boolean {
+  return hasChain(conId) || INDEX_ROOTS.some(({ underConId }) => underConId === conId);
 }
 
 function keyOfInstrument({ contract: { symbol, secType, currency } }: Instrument): string {
