@@ -22,7 +22,9 @@ const STEPS: readonly (readonly [below: number, step: number])[] = [
   [400, 5],
   [1_000, 10],
   [4_000, 50],
-  [Infinity, 100],
+  [12_000, 100],
+  [30_000, 250],
+  [60_000, 500],
 ];
 
 /** The place of each underlying that has been asked for. */
@@ -91,7 +93,7 @@ function dayOf(expiry: Temporal.PlainDate): number {
 }
 
 function strikesAround(price: number): number[] {
-  const step = STEPS.find(([below]) => price < below)?.[1] ?? 1;
+  const step = STEPS.find(([below]) => price < below)?.[1] ?? 10 ** Math.floor(Math.log10(price)) / 10;
   const first = Math.max(1, Math.round(price * (1 - WIDTH) / step));
   const last = Math.min(Math.round(price * (1 + WIDTH) / step), first + STRIKES - 1);
   return Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step);

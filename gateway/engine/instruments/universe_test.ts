@@ -101,6 +101,24 @@ Deno.test("G13: options of any of them are listed when somebody asks, and the sa
   expect(Number(market.quote(put?.conId ?? 0)?.ask)).toBeGreaterThan(0);
 });
 
+Deno.test("the strikes of a chain lie on both sides of the price, however high it is", () => {
+  const rows = ["ABCA,0.4", "ABCB,3", "ABCC,399", "ABCD,11999", "ABCE,24590", "ABCF,59999", "ABCG,950000"];
+  const file = `symbol,price,kind\n${rows.map((row) => `${row},STK`).join("\n")}`;
+  const own = testEngine({ instruments: parseInstruments(file) }).engine.instruments;
+  for (const row of rows) {
+    const [symbol = "", price] = row.split(",");
+    const conId = own.findContracts({ symbol, secType: "STK" })[0]?.conId ?? 0;
+    const strikes = (own.optionChains(conId, "")[0]?.strikes ?? []).map(Number);
+    const [low, high] = [strikes[0] ?? 0, strikes.at(-1) ?? 0];
+    expect([symbol, high / Number(price) > 1.2, low / Number(price) < 0.8 || low === 0.5]).toEqual([
+      symbol,
+      true,
+      true,
+    ]);
+    expect(strikes.length).toBeLessThanOrEqual(100);
+  }
+});
+
 Deno.test("G13: an option of a chain that was asked for ends at its time", () => {
   const test = testEngine();
   const query = {
