@@ -1,5 +1,6 @@
 // Command line of the paper gateway.
 import { formatInstruments, parseInstruments } from "./engine/instruments/spec_file.ts";
+import { InstrumentFileError } from "./engine/instruments/spec.ts";
 import { builtInRows } from "./engine/instruments/universe.ts";
 import { parsePrices } from "./engine/played_prices.ts";
 import { accountsOf } from "./launch/accounts.ts";
@@ -141,10 +142,8 @@ function optionsOf(args: Arguments): GatewayOptions {
     ...(args["control-port"] === undefined ? {} : { controlPort: args["control-port"] }),
     ...(args.record === undefined ? {} : { record: args.record }),
     invent: args.invent,
-    ...(args.instruments === undefined
-      ? {}
-      : { instruments: parseInstruments(Deno.readTextFileSync(args.instruments)) }),
-    ...(args.prices === undefined ? {} : { prices: parsePrices(Deno.readTextFileSync(args.prices)) }),
+    ...(args.instruments === undefined ? {} : { instruments: readRows(args.instruments, parseInstruments) }),
+    ...(args.prices === undefined ? {} : { prices: readRows(args.prices, parsePrices) }),
     ...(args.faults === undefined ? {} : { faults: readFaults(args.faults) }),
     settings: {
       readOnly: args["read-only"],
@@ -154,6 +153,16 @@ function optionsOf(args: Arguments): GatewayOptions {
       ...(args["master-client-id"] === undefined ? {} : { masterClientId: args["master-client-id"] }),
     },
   };
+}
+
+/** What is wrong with a row is told with the name of its file: there may be two. */
+function readRows<T>(path: string, parse: (text: string) => T): T {
+  try {
+    return parse(Deno.readTextFileSync(path));
+  } catch (error) {
+    if (error instanceof InstrumentFileError) throw new TypeError(`${path}: ${error.message}`);
+    throw error;
+  }
 }
 
 function readFaults(path: string): FaultPlan {

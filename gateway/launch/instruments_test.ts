@@ -38,6 +38,31 @@ Deno.test("G13: --instruments, --invent and --prices give what they say, over th
   }
 });
 
+Deno.test("a mistake in a file is told with file, row and column, and nothing is started", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const path = `${folder}/own.csv`;
+    await Deno.writeTextFile(path, "symbol,kind,price\nZZTOP,STK,1e300\n");
+    const command = new Deno.Command(Deno.execPath(), {
+      args: [
+        "run",
+        "-A",
+        "--no-check",
+        new URL("../main.ts", import.meta.url).pathname,
+        "--instruments",
+        path,
+      ],
+      stdin: "null",
+    });
+    const { code, stdout, stderr } = await command.output();
+    const said = new TextDecoder().decode(stderr);
+    expect([code, stdout.length]).toEqual([2, 0]);
+    expect(said).toContain(`gateway: ${path}: row 2: price cannot be "1e300"`);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 Deno.test("G11: a continuous future is the front month, as data, and no order", async () => {
   await using test = await testGateway();
   const client = await test.client();
