@@ -30,6 +30,11 @@ Deno.test("G3: every stock has its ISIN, its own, with a right check digit", () 
     ["ABNB", "US0090661010"],
     ["GOOGL", "US02079K3059"],
     ["SAP", "DE0007164600"],
+    ["AIZ", "US04621X1081"],
+    ["AJG", "US3635761097"],
+    ["BF B", "US1156372096"],
+    ["FOXA", "US35137L1052"],
+    ["NWS", "US65249B2088"],
   ];
   for (const [symbol, isin] of known) {
     const found = instruments.findContracts({ secIdType: "ISIN", secId: isin, exchange: "SMART" });
