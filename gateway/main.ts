@@ -27,7 +27,7 @@ const USAGE = `Usage: paper-gateway [options]
   --server-version N    highest version to announce (default 200; up to 225 is protobuf)
   --data-dir DIR        keep the state there between starts
   --instruments FILE    instruments of your own, CSV or JSON (README.md)
-  --list-instruments    print the built-in instruments as such a file, and leave
+  --list-instruments    print the rows of the built-in files as such a one, and leave
   --invent              make up a stock for any US symbol that is not listed
   --prices FILE         play the bars of this CSV as the market, from their times on
   --faults FILE         JSON list of faults (README.md)
