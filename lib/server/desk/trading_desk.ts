@@ -34,6 +34,7 @@ import { refusalNote } from "./refusals.ts";
 import { executionsCsv, ordersCsv } from "./day_csv.ts";
 import { daySummary } from "./day_summary.ts";
 import { executionsPage, ordersPage, wholeDay } from "./pages.ts";
+import { QuestionPace } from "./question_pace.ts";
 
 export interface TradingDeskDeps extends DeskDeps {
   /** What the bridge counts, for the metrics. */
@@ -43,11 +44,13 @@ export interface TradingDeskDeps extends DeskDeps {
 export class TradingDesk {
   readonly #parts: DeskParts;
   readonly #actions: ActionHandlers;
+  readonly #questions: QuestionPace;
   readonly #bridgeCounters: (() => Readonly<BridgeCounters>) | null;
 
   constructor(deps: TradingDeskDeps) {
     this.#parts = composeDesk(deps);
     this.#actions = actionHandlers(this.#parts);
+    this.#questions = new QuestionPace(deps.clock);
     this.#bridgeCounters = deps.bridgeCounters ?? null;
   }
 
@@ -68,9 +71,11 @@ export class TradingDesk {
     return this.#parts.connection.mode();
   }
 
-  /** Runs one command of the HTTP contract. Rejects with a 403 what the asker may not do. */
+  /** Runs one command of the HTTP contract. Rejects with a 403 what the asker may not do, with a 429 what it asks too often. */
   async execute(request: TradingRequest, asker: Asker = scriptAsker): Promise<ActionResult> {
     this.#heard(asker);
+    // No row of the journal for this refusal: it tells of no order, and comes as often as somebody likes.
+    this.#questions.count(asker.caller, request);
     try {
       requireScope(asker.caller, needOf(request));
       return await runAction(this.#actions, request, asker);

@@ -1,4 +1,4 @@
-// German: what an assistant is told when the desk can not be asked for it, or may not.
+// German: what programs are told when they ask too often, and an assistant when the desk can not be asked for it, or may not.
 import type { programs as english } from "../en/programs.ts";
 import type { Same } from "../saying.ts";
 
@@ -17,5 +17,9 @@ export const programs = {
     `Dieses Token darf Orders senden, und dieses Recht darf ein Assistent nicht haben: ${OTHER_TOKEN}`,
   "PROGRAM_TOKEN_STRONG.owner":
     `Das ist das Token des Desks selbst, und das darf ein Assistent nicht haben: ${OTHER_TOKEN}`,
+  QUESTIONS_TOO_MANY: ({ name, seconds }, { number }) =>
+    `Programme fragen IB zu oft, sodass andere warten müssten: „${name}“ darf in ${
+      number(seconds)
+    } s wieder fragen. Es ist nichts geschehen`,
   TOOL_UNKNOWN: "Es gibt kein Werkzeug dieses Namens",
 } as const satisfies Same<typeof english>;

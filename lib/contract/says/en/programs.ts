@@ -1,4 +1,6 @@
-// English: what an assistant is told when the desk can not be asked for it, or may not.
+// English: what programs are told when they ask too often, and an assistant when the desk can not be asked for it, or may not.
+import type { Phrasing } from "../saying.ts";
+
 type Address = Readonly<{ address: string }>;
 
 const OTHER_TOKEN = "give it one that can only propose: “deno task token create NAME --scope propose”";
@@ -15,5 +17,9 @@ export const programs = {
     `This token may send orders, and an assistant must not hold that right: ${OTHER_TOKEN}`,
   "PROGRAM_TOKEN_STRONG.owner":
     `This is the token of the desk itself, and an assistant must not hold it: ${OTHER_TOKEN}`,
+  QUESTIONS_TOO_MANY: ({ name, seconds }: { name: string; seconds: number }, { number }: Phrasing) =>
+    `Programs ask IB too often, so that others would have to wait: “${name}” may ask again in ${
+      number(seconds)
+    } s. Nothing was done`,
   TOOL_UNKNOWN: "There is no tool of this name",
 } as const;

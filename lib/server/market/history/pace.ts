@@ -26,7 +26,7 @@ export class HistoryPace {
   wait(of: Paced): number {
     this.#asked = this.#asked.filter(({ at }) => since(this.#clock, at) < OF_SMALL.ms);
     const one = this.#asked.filter((each) => each.of.conId === of.conId);
-    const small = isSmall(of.barSize) ? this.#asked.filter((each) => isSmall(each.of.barSize)) : [];
+    const small = isSmallBar(of.barSize) ? this.#asked.filter((each) => isSmallBar(each.of.barSize)) : [];
     return Math.max(this.#free(one, OF_ONE), this.#free(small, OF_SMALL));
   }
 
@@ -43,6 +43,6 @@ export class HistoryPace {
 }
 
 /** Bars of 30 seconds and less: `5 secs`, `1 secs`. */
-function isSmall(barSize: string): boolean {
+export function isSmallBar(barSize: string): boolean {
   return /\bsecs?$/i.test(barSize.trim());
 }
