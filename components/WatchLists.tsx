@@ -104,7 +104,8 @@ function AddSearch({ lists, list }: { lists: ScreenLists; list: WatchList }): JS
         const timer = setTimeout(run, ms);
         return () => clearTimeout(timer);
       },
-      ask: (conId, signal) => api.post({ action: "add_to_watch_list", listId, conId }, { signal }),
+      // Who types the next symbol meanwhile takes back nothing.
+      ask: (conId) => api.post({ action: "add_to_watch_list", listId, conId }),
       onChosen: (answer) => lists.take(answer),
     }), [listId]);
   return (

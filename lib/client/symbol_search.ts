@@ -86,16 +86,19 @@ export function createChoice<Chosen>(deps: ChoiceDeps<Chosen>): SymbolSearch {
     );
   }
 
-  function choose(contract: Pick<Contract, "conId">): Promise<void> {
+  /** The field is free for the next text at once; what was refused stands in it again. */
+  async function choose(contract: Pick<Contract, "conId">): Promise<void> {
+    const chosenBy = textSig.peek();
     openSig.value = false;
-    return ask(
+    textSig.value = "";
+    await ask(
       (signal) => deps.ask(contract.conId, signal),
       (answer) => {
         stateSig.value = { kind: "idle" };
-        textSig.value = "";
         deps.onChosen(answer);
       },
     );
+    if (stateSig.peek().kind === "problem" && textSig.peek() === "") textSig.value = chosenBy;
   }
 
   return {

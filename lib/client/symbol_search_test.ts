@@ -4,7 +4,7 @@ import { aapl, details, msft } from "@/tests/support/screen_samples.ts";
 import type { ContractDetailsView } from "@/lib/contract/api.ts";
 import type { TradingRequest } from "@/lib/contract/actions.ts";
 import { type Api, NetworkError, ProblemError } from "./api.ts";
-import { createSymbolSearch, SEARCH_PAUSE_MS } from "./symbol_search.ts";
+import { createChoice, createSymbolSearch, SEARCH_PAUSE_MS } from "./symbol_search.ts";
 
 function setup(
   answer: (pattern: string) => unknown = () => ({ matches: [{ contract: aapl, description: "" }] }),
@@ -68,6 +68,30 @@ Deno.test("the highlighted match becomes one exact contract", async () => {
   expect(chosen.map((one) => one.contract.conId)).toEqual([265598]);
   expect(search.textSig.value).toBe("");
   expect(search.openSig.value).toBe(false);
+});
+
+Deno.test("a choice frees the field at once; one that is refused is there again, unless the next was begun", async () => {
+  const clock = new ManualClock();
+  let gate = Promise.withResolvers<void>();
+  const search = createChoice<void>({
+    api: { post: async () => await { matches: [{ contract: aapl, description: "" }] } as never },
+    after: (ms, run) => clock.after(ms, run),
+    onChosen() {},
+    ask: () => gate.promise,
+  });
+  search.type("aapl");
+  await clock.run(SEARCH_PAUSE_MS + 50);
+  const refused = search.take();
+  expect(search.textSig.value).toBe("");
+  gate.reject(new NetworkError("lost"));
+  await refused;
+  expect([search.stateSig.value.kind, search.textSig.value]).toEqual(["problem", "aapl"]);
+  gate = Promise.withResolvers();
+  const overtaken = search.choose(aapl);
+  search.type("m");
+  gate.reject(new NetworkError("lost"));
+  await overtaken;
+  expect(search.textSig.value).toBe("m");
 });
 
 Deno.test("a refusal and a lost answer are both told", async () => {
