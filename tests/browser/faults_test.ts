@@ -41,8 +41,7 @@ for (const lang of ["en", "de"] as const) {
       desk.change(() => ({ orders: ordersOf(order("a1"), order("b2", { state: "cancel_pending" })) }));
       await page.waitForSelector("[data-order=b2] [data-state=cancel_pending]");
       await page.locator("[data-order=a1] .col-actions button").last().click();
-      await page.waitForFunction(() => true);
-      expect(desk.requestsOf("cancel_order")).toEqual([{ action: "cancel_order", clientOrderId: "a1" }]);
+      expect(await desk.arrived("cancel_order")).toEqual([{ action: "cancel_order", clientOrderId: "a1" }]);
       // The cash beside the trading switch has failed, the switch has not.
       await page.locator("#pane-status [data-fault]").first().waitFor();
       expect(await page.locator("#pane-status [data-fault='trading.title']").count()).toBe(0);
@@ -86,7 +85,7 @@ Deno.test(
     // A row that has just moved takes no press.
     await page.waitForTimeout(500);
     await page.locator("[data-order=b2] button").click();
-    expect(desk.requestsOf("cancel_order")).toEqual([{ action: "cancel_order", clientOrderId: "b2" }]);
+    expect(await desk.arrived("cancel_order")).toEqual([{ action: "cancel_order", clientOrderId: "b2" }]);
     desk.change(() => ({
       orders: ordersOf(order("a1"), order("b2")),
       positions: { "DU1234567/265598": position(aapl, "-7") },

@@ -172,6 +172,7 @@ Deno.test("U24: two presses of a confirm in the same moment cancel once", option
       confirm?.click();
     });
     await page.waitForSelector("dialog[open]", { state: "detached" });
+    await desk.arrived("cancel_all");
     await page.waitForTimeout(300);
     expect(desk.requestsOf("cancel_all")).toHaveLength(1);
   });

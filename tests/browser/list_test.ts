@@ -38,8 +38,7 @@ Deno.test("an order opens its timeline and is cancelled by one click", options, 
     await shoot("timeline");
     expect(await findings()).toEqual([]);
     await page.getByRole("button", { name: "Cancel BUY 100 AAPL 184.50" }).click();
-    await page.waitForTimeout(200);
-    expect(desk.requestsOf("cancel_order")).toEqual([{ action: "cancel_order", clientOrderId: "a1" }]);
+    expect(await desk.arrived("cancel_order")).toEqual([{ action: "cancel_order", clientOrderId: "a1" }]);
     desk.change((state) => ({
       orders: { ...state.orders, a1: order("a1", { state: "cancelled" }) },
     }));
@@ -126,7 +125,7 @@ Deno.test(
       await page.check("input[value=account]");
       await page.getByRole("button", { name: "Cancel these orders" }).click();
       await page.waitForSelector("dialog", { state: "detached" });
-      expect(desk.requestsOf("cancel_all")).toEqual([{ action: "cancel_all", scope: "account" }]);
+      expect(await desk.arrived("cancel_all")).toEqual([{ action: "cancel_all", scope: "account" }]);
     });
   },
 );

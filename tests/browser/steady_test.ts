@@ -215,8 +215,7 @@ Deno.test(
       expect(desk.requestsOf("cancel_order")).toEqual([]);
       await page.waitForTimeout(500);
       expect(await press()).toBe("n1");
-      await page.waitForTimeout(200);
-      expect(desk.requestsOf("cancel_order").map(({ clientOrderId }) => clientOrderId)).toEqual(["n1"]);
+      expect(await desk.arrived("cancel_order")).toEqual([{ action: "cancel_order", clientOrderId: "n1" }]);
     });
   },
 );
@@ -237,8 +236,8 @@ Deno.test(
       await page.waitForSelector("dialog", { state: "detached" });
       await page.waitForTimeout(500);
       await page.click('[data-order="a1"] .row-btn:last-child');
-      await page.waitForTimeout(200);
-      expect(desk.requestsOf("cancel_order").map(({ clientOrderId }) => clientOrderId)).toEqual(["s1", "a1"]);
+      const asked = await desk.arrived("cancel_order", 2);
+      expect(asked.map(({ clientOrderId }) => clientOrderId)).toEqual(["s1", "a1"]);
     });
   },
 );

@@ -1,20 +1,13 @@
 // The screen and its stream: patches, silence, gaps, several tabs, the end of a login; and what the user may set.
 import { expect } from "@std/expect";
 import { launchBrowser } from "@/tests/support/browser.ts";
+import { eventually } from "@/tests/support/processes.ts";
 import { openScreen } from "@/tests/support/screen_page.ts";
 import { aapl, busySnapshot, details, quote } from "@/tests/support/screen_samples.ts";
 import { ScriptedDesk } from "@/tests/support/scripted_desk.ts";
 import { serveScreen } from "@/tests/support/screen_server.ts";
 
 const options = { sanitizeOps: false, sanitizeResources: false };
-
-async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  for (let n = 0; n < 100; n++) {
-    if (await condition()) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`Never happened: ${what}`);
-}
 
 Deno.test(
   "a patch moves its figure within a frame or two and leaves the rest of the page alone",
@@ -115,24 +108,24 @@ Deno.test(
     await using server = await serveScreen(desk);
     await using screen = await openScreen(browser, server);
     const first = screen.page;
-    await until(() => desk.hub.readers === 1, "the first tab reads");
+    await eventually("the first tab reads", () => desk.hub.readers === 1);
     const second = await first.context().newPage();
     await second.goto(server.url);
     await second.waitForSelector("[data-action=preview]:enabled");
     expect(desk.hub.readers).toBe(1);
-    await until(
-      async () => (await second.innerText("#pane-status")).includes("shared with another tab"),
+    await eventually(
       "the second tab says so",
+      async () => (await second.innerText("#pane-status")).includes("shared with another tab"),
     );
     desk.change(() => ({ mode: "live" }));
     await first.waitForSelector(".mode-live");
     await second.waitForSelector(".mode-live");
     await first.close();
-    await until(
-      async () => !(await second.innerText("#pane-status")).includes("shared"),
+    await eventually(
       "the second tab leads",
+      async () => !(await second.innerText("#pane-status")).includes("shared"),
     );
-    await until(() => desk.hub.readers === 1, "the second tab reads");
+    await eventually("the second tab reads", () => desk.hub.readers === 1);
     desk.change(() => ({ mode: "paper" }));
     await second.waitForSelector(".mode-paper");
   },
@@ -172,7 +165,7 @@ Deno.test("connect and disconnect answer at once and follow the desk", options, 
   await page.waitForSelector("[data-headline=disconnected]");
   await page.waitForSelector("[data-toast=problem]");
   await page.getByRole("button", { name: "Connect", exact: true }).click();
-  await until(() => desk.requestsOf("connect").length === 1, "the desk is asked to connect");
+  await desk.arrived("connect");
 });
 
 Deno.test("paused figures stand still and say so; resumed they are current", options, async () => {
@@ -223,7 +216,7 @@ Deno.test("a page that goes gives its quote back", options, async () => {
   await using server = await serveScreen(desk);
   await using screen = await openScreen(browser, server);
   await screen.page.getByRole("button", { name: "AAPL", exact: true }).first().click();
-  await until(() => desk.requestsOf("watch").length === 1, "the quote is watched");
+  await desk.arrived("watch");
   await screen.page.goto("about:blank");
-  await until(() => desk.requestsOf("unwatch").length === 1, "the quote is given back");
+  await desk.arrived("unwatch");
 });

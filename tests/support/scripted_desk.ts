@@ -14,6 +14,7 @@ import { AppError, type AppErrorFacts } from "@/lib/server/errors.ts";
 import { diff } from "@/lib/server/stream/diff.ts";
 import { EventHub } from "@/lib/server/stream/event_hub.ts";
 import type { StreamSource } from "@/lib/server/stream/sse.ts";
+import { eventually } from "./processes.ts";
 
 type Action = TradingRequest["action"];
 type RequestOf<A extends Action> = Extract<TradingRequest, { action: A }>;
@@ -65,6 +66,12 @@ export class ScriptedDesk {
 
   requestsOf<A extends Action>(action: A): RequestOf<A>[] {
     return this.requests.filter((request): request is RequestOf<A> => request.action === action);
+  }
+
+  /** As `requestsOf`, when there are `count` of them: what is pressed on a page arrives a moment later. */
+  async arrived<A extends Action>(action: A, count = 1): Promise<RequestOf<A>[]> {
+    await eventually(`${count} × ${action}`, () => this.requestsOf(action).length >= count);
+    return this.requestsOf(action);
   }
 
   // What the routes call, with the shapes of the real desk.
