@@ -1,9 +1,8 @@
 // The links that log a browser in: each once, and for ten minutes. The one that is printed at start is kept in memory; `deno task link`
 // leaves the hash of another in the data folder, so that it needs no way to the desk, and no login, to make one.
-import { createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
 import { type Clock, type Moment, momentAt, momentOf, since } from "@/lib/server/clock.ts";
-import type { TokenStore } from "./program_tokens.ts";
+import { hashOf, newSecret, type SecretStore } from "./secrets.ts";
 
 /** In the data folder: the link that was made last in a terminal. */
 export const LOGIN_LINK_FILE = "login_link.json";
@@ -29,18 +28,18 @@ interface Made {
 }
 
 export class LoginLinks {
-  readonly #store: TokenStore;
+  readonly #store: SecretStore;
   readonly #clock: Pick<Clock, "now" | "monotonic">;
   readonly #made = new Map<string, Made>();
 
-  constructor(store: TokenStore, clock: Pick<Clock, "now" | "monotonic">) {
+  constructor(store: SecretStore, clock: Pick<Clock, "now" | "monotonic">) {
     this.#store = store;
     this.#clock = clock;
   }
 
   /** The code of a new link, for this desk's own output. */
   issue(): string {
-    const code = makeCode();
+    const code = newSecret();
     this.#remember(hashOf(code), { at: momentOf(this.#clock), used: false });
     return code;
   }
@@ -82,27 +81,18 @@ export class LoginLinks {
 }
 
 /** Leaves a new code for the desk of that folder, in the place of the one before. Returns the code, which is kept nowhere. */
-export function leaveLink(store: TokenStore, clock: Pick<Clock, "now">): string {
-  const code = makeCode();
+export function leaveLink(store: SecretStore, clock: Pick<Clock, "now">): string {
+  const code = newSecret();
   const madeAt = new Date(clock.now()).toISOString();
   store.write(`${JSON.stringify({ version: 1, hash: hashOf(code), madeAt })}\n`);
   return code;
 }
 
 /** `null` for a file that is not there, is empty or is none of ours. */
-function linkIn(store: TokenStore): z.infer<typeof fileSchema> | null {
+function linkIn(store: SecretStore): z.infer<typeof fileSchema> | null {
   try {
     return fileSchema.parse(JSON.parse(store.read() ?? ""));
   } catch {
     return null;
   }
-}
-
-function makeCode(): string {
-  return randomBytes(32).toString("base64url");
-}
-
-/** The codes have 256 random bits: a plain hash is enough. */
-function hashOf(code: string): string {
-  return createHash("sha256").update(code).digest("hex");
 }

@@ -4,13 +4,7 @@ import { z } from "zod";
 import { say } from "@/lib/contract/says/say.ts";
 import type { Clock } from "@/lib/server/clock.ts";
 import { AppError, DenialError } from "@/lib/server/errors.ts";
-
-/** Where the hash is kept. */
-export interface PassphraseStore {
-  read(): string | null;
-  /** Durable when it returns, for its owner only. */
-  write(text: string): void;
-}
+import type { SecretStore } from "./secrets.ts";
 
 /** In the data folder. */
 export const PASSPHRASE_FILE = "live_passphrase.json";
@@ -33,13 +27,13 @@ const storedSchema = z.strictObject({
 });
 
 export class Passphrase {
-  readonly #store: PassphraseStore;
+  readonly #store: SecretStore;
   readonly #clock: Pick<Clock, "monotonic">;
   #misses = 0;
   #notBefore = -Infinity;
   #busy = false;
 
-  constructor(store: PassphraseStore, clock: Pick<Clock, "monotonic">) {
+  constructor(store: SecretStore, clock: Pick<Clock, "monotonic">) {
     this.#store = store;
     this.#clock = clock;
   }

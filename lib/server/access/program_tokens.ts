@@ -1,18 +1,11 @@
 // The tokens of programs: each with a name, a scope, an end and limits of its own. Only hashes are kept, in the data folder.
-import { createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
 import { say } from "@/lib/contract/says/say.ts";
 import { type Scope, scopes } from "@/lib/contract/views/caller.ts";
 import { type Clock, iso } from "@/lib/server/clock.ts";
 import { AppError, DenialError, NotFoundError } from "@/lib/server/errors.ts";
 import { type Caller, scopesUpTo } from "./caller.ts";
-
-/** Where the tokens are kept: read again whenever it is asked, because a program in a terminal changes it. */
-export interface TokenStore {
-  read(): string | null;
-  /** Durable when it returns, for its owner only. */
-  write(text: string): void;
-}
+import { hashOf, newId, newSecret, type SecretStore } from "./secrets.ts";
 
 /** In the data folder. */
 export const PROGRAM_TOKENS_FILE = "program_tokens.json";
@@ -49,12 +42,12 @@ export type ProgramToken = z.infer<typeof tokenSchema>;
 export type NewToken = Pick<ProgramToken, "name" | "scope" | "limits"> & { days: number };
 
 export class ProgramTokens {
-  readonly #store: TokenStore;
+  readonly #store: SecretStore;
   readonly #clock: Pick<Clock, "now">;
   #text: string | null = null;
   #byHash = new Map<string, ProgramToken>();
 
-  constructor(store: TokenStore, clock: Pick<Clock, "now">) {
+  constructor(store: SecretStore, clock: Pick<Clock, "now">) {
     this.#store = store;
     this.#clock = clock;
   }
@@ -67,10 +60,10 @@ export class ProgramTokens {
     }
     if (tokens.some((one) => one.name === name)) throw new DenialError(say("TOKEN_NAME_TAKEN", { name }));
     if (tokens.length >= MOST_TOKENS) throw new DenialError(say("TOKENS_TOO_MANY", { most: MOST_TOKENS }));
-    const secret = PREFIX + randomBytes(32).toString("base64url");
+    const secret = PREFIX + newSecret();
     const now = this.#clock.now();
     const token: ProgramToken = {
-      id: randomBytes(8).toString("hex"),
+      id: newId(),
       name,
       scope,
       hash: hashOf(secret),
@@ -141,11 +134,6 @@ function parse(text: string | null): readonly ProgramToken[] {
   } catch (cause) {
     throw new AppError(say("TOKENS_UNREADABLE", { file: PROGRAM_TOKENS_FILE }), { status: 500, cause });
   }
-}
-
-/** The secrets have 256 random bits: a plain hash is enough. */
-function hashOf(secret: string): string {
-  return createHash("sha256").update(secret).digest("hex");
 }
 
 export function isScope(text: string): text is Scope {

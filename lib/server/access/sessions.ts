@@ -1,12 +1,12 @@
 // The sessions of people: one per log-in, kept over restarts in the data folder, ended by hand or by time. Each has two secrets, of
 // which only hashes are kept: the cookie's, and a key that the page keeps where no other port of the host can read it.
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { timingSafeEqual } from "node:crypto";
 import { say } from "@/lib/contract/says/say.ts";
 import { type Clock, iso, type Moment, momentAt, momentOf, since } from "@/lib/server/clock.ts";
 import { NotFoundError } from "@/lib/server/errors.ts";
 import type { Log } from "@/lib/server/log.ts";
+import { hashOf, newId, newSecret, type SecretStore } from "./secrets.ts";
 import { readSessions, type StoredSession, writtenSessions } from "./session_file.ts";
-import type { TokenStore } from "./program_tokens.ts";
 
 /** So long a session lasts without a request and without an open stream. */
 export const IDLE_MS = 12 * 3_600_000;
@@ -16,7 +16,6 @@ export const ABSOLUTE_MS = 7 * 24 * 3_600_000;
 const MOST_SESSIONS = 100;
 /** How far the last use on the disk may lag behind: after a restart a session is idle by so much more. */
 const WRITE_EVERY_MS = 3_600_000;
-const SECRET_BYTES = 32;
 
 export interface Session {
   /** Never used again; no secret. */
@@ -54,7 +53,7 @@ export interface SessionProof {
 }
 
 export interface SessionsDeps {
-  store: TokenStore;
+  store: SecretStore;
   clock: Pick<Clock, "now" | "monotonic">;
   log: Log;
   /** The token that the user has given the desk, `null` when one is made per start. With another one, all sessions end. */
@@ -96,11 +95,11 @@ export class Sessions {
       if (oldest === undefined) break;
       this.#remove(oldest, ended("desk", `more than ${MOST_SESSIONS} sessions`));
     }
-    const [cookie, key] = [secret(), secret()];
+    const [cookie, key] = [newSecret(), newSecret()];
     const now = momentOf(this.#deps.clock);
     const hashes = { hash: hashOf(cookie), keyHash: hashOf(key) };
     const times = { createdAt: now.wall, seenAt: now.wall, created: now, seen: now };
-    const session = { ...by, id: randomBytes(8).toString("hex"), ...hashes, ...times };
+    const session = { ...by, id: newId(), ...hashes, ...times };
     this.#byHash.set(session.hash, session);
     this.#write();
     return { session: shown(session), cookie, key };
@@ -230,7 +229,7 @@ export class Sessions {
   }
 }
 
-/** `createdAt` of a session as the contract tells it. */
+/** Since when a session is and when it was used last, as the contract tells times. */
 export function sessionTimes({ createdAt, seenAt }: Session): { since: string; lastSeenAt: string } {
   return { since: iso(createdAt), lastSeenAt: iso(seenAt) };
 }
@@ -241,13 +240,4 @@ function ended(origin: string, reason: string): SessionEnd {
 
 function shown({ id, browser, address, createdAt, seenAt }: StoredSession): Session {
   return { id, browser, address, createdAt, seenAt };
-}
-
-function secret(): string {
-  return randomBytes(SECRET_BYTES).toString("base64url");
-}
-
-/** The secrets have 256 random bits: a plain hash is enough, and looking one up by it tells nothing of another. */
-function hashOf(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

@@ -11,6 +11,7 @@ import {
   type ProgramToken,
   ProgramTokens,
 } from "./program_tokens.ts";
+import { UsageError } from "./terminal.ts";
 
 export const USAGE =
   `Usage: deno task token create NAME --scope read|propose|trade [--days N] [limits] [--data-dir DIR]
@@ -34,11 +35,6 @@ const LOCK_FILE = "program_tokens.lock";
 /** Our own options with a value; everything else is the configuration's. */
 const OPTIONS = ["--scope", "--days", "--max-notional", "--max-quantity", "--orders-per-minute"] as const;
 type Option = typeof OPTIONS[number];
-
-/** What is wrong with how it was called. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}
 
 export interface TokenCommandDeps {
   env: Record<string, string>;

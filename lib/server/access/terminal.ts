@@ -1,0 +1,26 @@
+// How a program of this room speaks to a terminal: what it was asked for on standard output, words beside it, exit code 2 for a refusal.
+import { ConfigError } from "@/lib/server/config/mod.ts";
+import { AppError } from "@/lib/server/errors.ts";
+import { StartError } from "@/lib/server/start_error.ts";
+
+/** What is wrong with how a program was called. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+const REFUSALS = [UsageError, ConfigError, AppError, StartError];
+
+/** Prints what `run` resolves with; `note` says something beside it. Rejects with what is no refusal. */
+export async function inTerminal(
+  run: (note: (text: string) => void) => string | Promise<string>,
+): Promise<void> {
+  const encoder = new TextEncoder();
+  const note = (text: string) => void Deno.stderr.writeSync(encoder.encode(text));
+  try {
+    Deno.stdout.writeSync(encoder.encode(await run(note)));
+  } catch (error) {
+    if (!REFUSALS.some((kind) => error instanceof kind)) throw error;
+    note(`${(error as Error).message.trimEnd()}\n`);
+    Deno.exitCode = 2;
+  }
+}
