@@ -93,7 +93,7 @@ export const PROGRAMS: Readonly<Record<string, Program>> = {
   link: {
     file: "lib/server/access/link_main.ts",
     rights: (given) => {
-      const data = [...new Set(paths(dataFolder(given), simulatedFolder(given)))];
+      const data = deskFolders(given);
       return Promise.resolve({ read: data, write: data, env: VARIABLES, sys: UID });
     },
   },
@@ -131,8 +131,7 @@ function denoCache(env: Given["env"], os: string = Deno.build.os): string | null
 }
 
 async function deskRights(program: "dev" | "start", given: Given): Promise<Rights> {
-  const fallback = program === "dev" ? simulatedFolder(given) : null;
-  const data = paths(dataFolder(given), isOn("--live", given) ? null : fallback);
+  const data = program === "dev" ? deskFolders(given) : paths(dataFolder(given));
   const cache = cacheFolder(given);
   const named = ["--config", "--tls-cert", "--tls-key"].map((option) => textOf(option, given));
   const python = textOf("--python", given);
@@ -211,7 +210,12 @@ function dataFolder(given: Given): string | null {
   return textOf("--data-dir", given) ?? placeOrNone(() => dataPlace(given.env, mode));
 }
 
-/** That of a desk with the built-in gateway, to which `dev` may fall back. */
+/** Those of a desk that `dev` has started: on paper it may have fallen back to the built-in gateway. */
+function deskFolders(given: Given): string[] {
+  return [...new Set(paths(dataFolder(given), isOn("--live", given) ? null : simulatedFolder(given)))];
+}
+
+/** That of a desk with the built-in gateway. */
 export function simulatedFolder(given: Given): string | null {
   return textOf("--data-dir", given) ?? placeOrNone(() => dataPlace(given.env, "simulated"));
 }

@@ -126,6 +126,7 @@ Deno.test("a log-in link is left in the data folder: its program has that and no
     run: undefined,
   });
   expect((await rightsOf("link", "--data-dir /data")).write).toEqual(["/data"]);
+  expect((await rightsOf("link", "--live")).write).toEqual(["/home/anna/.local/share/lotse-live"]);
 });
 
 Deno.test("config reads the file that it is told, or the settings of the data folder", async () => {

@@ -6,6 +6,7 @@ import { openPlainDoor } from "./door/plain_door.ts";
 import { type ConnectionHandler, connectionServer } from "./door/serve_connection.ts";
 import { upgradingServer } from "./door/serve_upgrading.ts";
 import { askPassphrase } from "@/lib/server/access/ask_passphrase.ts";
+import { LINK_MS } from "@/lib/server/access/login_links.ts";
 import { Passphrase, PASSPHRASE_FILE } from "@/lib/server/access/passphrase.ts";
 import { systemClock } from "./clock.ts";
 import { privateDir, textFile } from "./data_dir.ts";
@@ -123,7 +124,9 @@ function greet(runtime: Runtime, { hostname, port }: { hostname: string; port: n
   // What is redirected ends in files and collectors that others read.
   if (Deno.stdout.isTerminal()) {
     say(`  Open ${address}?token=${runtime.links.issue()}`);
-    return say(`  The link is valid once, for 10 minutes; 'deno task link' prints another\n`);
+    return say(
+      `  The link is valid once, for ${LINK_MS / 60_000} minutes; 'deno task link' prints another\n`,
+    );
   }
   say(`  Open ${address} and paste the token from ${join(runtime.config.dirs.data, "token")}\n`);
 }

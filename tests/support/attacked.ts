@@ -57,7 +57,7 @@ export class Attacked implements AsyncDisposable {
       stderr: "piped",
     }).output();
     const printed = new TextDecoder().decode(stdout);
-    const [, address, code] = /^(\S+)\?token=([\w-]{43})\nValid once/.exec(printed) ?? [];
+    const [, address, code] = /^(\S+)\?token=([\w-]{43})\n$/.exec(printed) ?? [];
     if (code !== undefined && address === `${this.desk.url}/login`) return code;
     throw new Error(`No link: ${printed}${new TextDecoder().decode(stderr)}`);
   }

@@ -6,6 +6,7 @@ import { parseConfig } from "@/lib/server/config/mod.ts";
 import { isHeld, privateDir, textFile } from "@/lib/server/data_dir.ts";
 import { NotFoundError } from "@/lib/server/errors.ts";
 import { ADDRESS_FILE, leaveLink, LINK_MS, LOGIN_LINK_FILE } from "./login_links.ts";
+import type { Note } from "./terminal.ts";
 
 export const USAGE = `Usage: deno task link [--live] [--simulate] [--data-dir DIR]
 
@@ -13,19 +14,28 @@ Prints a link that logs one browser in to the desk that runs with this data fold
 It is valid once, for ${LINK_MS / 60_000} minutes; the one printed before is over.
 `;
 
+export interface LinkCommandDeps {
+  env: Record<string, string>;
+  clock: Pick<Clock, "now">;
+  note: Note;
+}
+
 /** What it prints. Throws an `AppError` where no desk runs. */
 export async function runLinkCommand(
   args: readonly string[],
-  { env, clock }: { env: Record<string, string>; clock: Pick<Clock, "now"> },
+  { env, clock, note }: LinkCommandDeps,
 ): Promise<string> {
   if (args.includes("--help") || args.includes("-h")) return USAGE;
-  const { dirs } = parseConfig(args, env);
-  for (const folder of new Set([dirs.data, dirs.simulated])) {
+  const { dirs, mode } = parseConfig(args, env);
+  // Only a desk on paper can have started the built-in gateway by itself.
+  const folders = mode === "paper" ? [dirs.data, dirs.simulated] : [dirs.data];
+  for (const folder of new Set(folders)) {
     const address = textFile(join(folder, ADDRESS_FILE)).read()?.trim() ?? "";
     if (address === "" || !(await isHeld(folder))) continue;
     await privateDir(folder);
     const code = leaveLink(textFile(join(folder, LOGIN_LINK_FILE)), clock);
-    return `${address}?token=${code}\nValid once, for ${LINK_MS / 60_000} minutes\n`;
+    note(`Valid once, for ${LINK_MS / 60_000} minutes\n`);
+    return `${address}?token=${code}\n`;
   }
   throw new NotFoundError(say("DESK_NOT_RUNNING", { folder: dirs.data }));
 }

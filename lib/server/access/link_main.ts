@@ -5,5 +5,5 @@ import { runLinkCommand } from "./link_command.ts";
 import { inTerminal } from "./terminal.ts";
 
 if (import.meta.main) {
-  await inTerminal(() => runLinkCommand(Deno.args, { env: environment(), clock: systemClock }));
+  await inTerminal((note) => runLinkCommand(Deno.args, { env: environment(), clock: systemClock, note }));
 }

@@ -8,14 +8,15 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
+/** Tells whoever called something that is none of the output: a program that reads the output gets nothing of it. */
+export type Note = (text: string) => void;
+
 const REFUSALS = [UsageError, ConfigError, AppError, StartError];
 
-/** Prints what `run` resolves with; `note` says something beside it. Rejects with what is no refusal. */
-export async function inTerminal(
-  run: (note: (text: string) => void) => string | Promise<string>,
-): Promise<void> {
+/** Prints what `run` resolves with. Rejects with what is no refusal. */
+export async function inTerminal(run: (note: Note) => Promise<string>): Promise<void> {
   const encoder = new TextEncoder();
-  const note = (text: string) => void Deno.stderr.writeSync(encoder.encode(text));
+  const note: Note = (text) => void Deno.stderr.writeSync(encoder.encode(text));
   try {
     Deno.stdout.writeSync(encoder.encode(await run(note)));
   } catch (error) {

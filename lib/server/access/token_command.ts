@@ -11,7 +11,7 @@ import {
   type ProgramToken,
   ProgramTokens,
 } from "./program_tokens.ts";
-import { UsageError } from "./terminal.ts";
+import { type Note, UsageError } from "./terminal.ts";
 
 export const USAGE =
   `Usage: deno task token create NAME --scope read|propose|trade [--days N] [limits] [--data-dir DIR]
@@ -38,8 +38,7 @@ type Option = typeof OPTIONS[number];
 
 export interface TokenCommandDeps {
   env: Record<string, string>;
-  /** What the user is told beside the output, which is the token alone. */
-  note(text: string): void;
+  note: Note;
 }
 
 /** Runs one command and returns what it prints. Throws a `UsageError`, or an `AppError`. */
@@ -47,6 +46,7 @@ export async function runTokenCommand(
   args: readonly string[],
   { env, note }: TokenCommandDeps,
 ): Promise<string> {
+  if (args.includes("--help") || args.includes("-h")) return USAGE;
   const [command, ...rest] = args;
   if (command === "list") return listed(tokensIn(await dataDir(rest, env)).list());
   if (command !== "create" && command !== "revoke") throw new UsageError(USAGE);

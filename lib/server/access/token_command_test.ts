@@ -1,5 +1,5 @@
 import { expect } from "@std/expect";
-import { runTokenCommand } from "./token_command.ts";
+import { runTokenCommand, USAGE } from "./token_command.ts";
 
 Deno.test("a token is created, listed without its secret and revoked, in a file for its owner alone", async () => {
   const dir = await Deno.makeTempDir({ prefix: "lotse_tokens_" });
@@ -12,6 +12,7 @@ Deno.test("a token is created, listed without its secret and revoked, in a file 
     const secret = (await run("create", "momentum", "--scope", "trade", "--days", "2", ...limits)).trim();
     expect(secret).toMatch(/^lotse_[\w-]{43}$/);
     // A token that the running desk does not know would say so only when it is used.
+    expect(await run("create", "--help")).toBe(USAGE);
     expect(notes).toEqual([`For the desk with the data folder ${dir}, and no other\n`]);
     if (Deno.build.os !== "windows") {
       expect((await Deno.stat(`${dir}/program_tokens.json`)).mode ?? 0).toBe(0o100600);
