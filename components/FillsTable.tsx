@@ -33,7 +33,7 @@ export function FillsTable(): JSX.Element {
   return (
     <>
       <table class="grid-table">
-        <caption class="sr-only">{t("orders.fills")}</caption>
+        <caption class="sr-only">{t("orders.tab.fills")}</caption>
         <thead>
           <tr>
             <th scope="col" class="of-stamp">{t("orders.time")}</th>

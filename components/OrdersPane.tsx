@@ -31,7 +31,7 @@ export function OrdersPane(): JSX.Element {
               aria-pressed={tab === one}
               onClick={() => screen.ordersTabSig.value = one}
             >
-              {t(`orders.${one}`)}
+              {t(`orders.tab.${one}`)}
               {one === "open" && open > 0 && <span class="ml-1 text-muted">{open}</span>}
             </button>
           ))}

@@ -67,10 +67,10 @@ Deno.test("what a page says from its beginning is not among the sentences that c
 });
 
 Deno.test("parameters are filled in, by the sentence of each language", () => {
-  expect(translate("en", "orders.permId", { id: 7 })).toBe("permId 7");
+  expect(translate("en", "connection.clientId", { id: 7 })).toBe("Client id 7");
   expect(translate("de", "layer.heartbeatMs", { ms: 3, age: "2 s" })).toBe("3 ms, vor 2 s");
   // @ts-expect-error a sentence without its parameters does not compile
-  expect(() => translate("en", "orders.permId")).toThrow();
+  expect(() => translate("en", "connection.clientId")).toThrow();
 });
 
 Deno.test("words of the wire that the screen has no word for are no labels", () => {

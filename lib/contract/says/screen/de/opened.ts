@@ -3,6 +3,7 @@ import type { Same } from "../../saying.ts";
 import type { opened as english } from "../en/opened.ts";
 import { limits } from "./limits.ts";
 import { market } from "./market.ts";
+import { orderParts } from "./order_parts.ts";
 
 export const opened = {
   "earlier.orders": "Frühere Orders laden",
@@ -18,6 +19,7 @@ export const opened = {
 
   ...limits,
   ...market,
+  ...orderParts,
   "protects.cancel":
     "Diese Order schützt Ihre Position. Ohne sie beendet nichts die Position, wenn der Markt dreht.",
   "refused.band":

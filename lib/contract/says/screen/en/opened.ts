@@ -2,6 +2,7 @@
 import type { Shown } from "../shown.ts";
 import { limits } from "./limits.ts";
 import { market } from "./market.ts";
+import { orderParts } from "./order_parts.ts";
 
 export const opened = {
   "earlier.orders": "Load earlier orders",
@@ -17,6 +18,7 @@ export const opened = {
 
   ...limits,
   ...market,
+  ...orderParts,
   "protects.cancel":
     "This order protects your position. Without it nothing ends the position when the market turns.",
   "refused.band":
