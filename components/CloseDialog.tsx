@@ -1,6 +1,6 @@
 // The dialog that closes a position: how much of it and how. The server computes side and quantity and shows the proof in the preview.
 import type { JSX } from "preact";
-import { cancelOrder, previewClose, previewFlatten } from "@/lib/client/actions.ts";
+import { cancelOrder, previewClose } from "@/lib/client/actions.ts";
 import { type CloseForm, closePercents, takeShare } from "@/lib/client/close_form.ts";
 import { useNames, useScreen, useText } from "@/lib/client/context.ts";
 import type { Screen } from "@/lib/client/screen.ts";
@@ -14,7 +14,8 @@ import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import { toNumberInput } from "@/lib/contract/number_input.ts";
 import { closeTypes } from "@/lib/contract/order_fields.ts";
 import { NumberField, ProblemNote, Segments } from "./Field.tsx";
-import { Modal, Question } from "./Modal.tsx";
+import { FlattenDialog } from "./FlattenDialog.tsx";
+import { Modal } from "./Modal.tsx";
 import { TickField } from "./PriceField.tsx";
 import { QuoteLine } from "./QuoteLine.tsx";
 
@@ -205,22 +206,5 @@ function CloseQuote({ form, position }: PartProps): JSX.Element {
         clearField(form, "limitPrice");
       }}
     />
-  );
-}
-
-function FlattenDialog(): JSX.Element {
-  const screen = useScreen();
-  const t = useText();
-  return (
-    <Question
-      id="flatten"
-      title={t("close.flattenTitle")}
-      confirm={t("close.flattenPreview")}
-      back={t("preview.cancel")}
-      onClose={() => screen.dialogSig.value = null}
-      onConfirm={() => void previewFlatten(screen)}
-    >
-      <p>{t("close.flattenText", { account: screen.accountSig.value ?? "" })}</p>
-    </Question>
   );
 }

@@ -1,18 +1,10 @@
 // The positions with what they are worth and earn, and the way out of each.
 import type { JSX } from "preact";
-import {
-  askFlatten,
-  canFlatten,
-  openClose,
-  openExitFix,
-  showInTicket,
-  tradeInstrument,
-} from "@/lib/client/actions.ts";
-import { positionId } from "@/lib/client/row_actions.ts";
+import { askFlatten, canFlatten, openClose, showInTicket, tradeInstrument } from "@/lib/client/actions.ts";
 import { useNames, useScreen, useText } from "@/lib/client/context.ts";
-import { unknownWeight } from "@/lib/client/account_view.ts";
 import { cx } from "@/lib/client/cx.ts";
-import { priceDigits } from "@/lib/client/order_view.ts";
+import type { SortColumn } from "@/lib/client/lists.ts";
+import { positionId, priceDigits } from "@/lib/client/order_view.ts";
 import type { PositionView } from "@/lib/contract/api.ts";
 import { sign } from "@/lib/contract/decimal.ts";
 import {
@@ -22,8 +14,10 @@ import {
   formatPrice,
   formatQuantity,
 } from "@/lib/contract/format.ts";
+import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
 import { Age, Delta, Fit, longPrice, Ticking } from "./Figures.tsx";
 import { RowGuard } from "./Guard.tsx";
+import { fetchParts, partsSig } from "./parts.ts";
 
 export function PositionsPane(): JSX.Element {
   const screen = useScreen();
@@ -66,33 +60,70 @@ function PositionsTable(): JSX.Element {
       <caption class="sr-only">{t("positions.title")}</caption>
       <thead>
         <tr>
-          <th scope="col">{t("positions.symbol")}</th>
-          <th scope="col" class="num col-s of-quantity">{t("positions.quantity")}</th>
-          <th scope="col" class="num col-c of-price" title={t("positions.entryHint")}>
-            {t("positions.entry")}
-          </th>
-          <th scope="col" class="num col-s of-price">{t("positions.price")}</th>
-          <th scope="col" class="num col-l of-value">{t("positions.value")}</th>
-          <th scope="col" class="num col-d of-pnl" title={t("account.sinceReset")}>{t("positions.daily")}</th>
-          <th scope="col" class="num of-pnl" title={t("account.sinceEntry")}>{t("positions.unrealized")}</th>
-          <th scope="col" class="num col-xl of-pnl" title={t("account.today")}>
-            {t("positions.realized")}
-          </th>
-          <th scope="col" class="num col-t of-share">{t("positions.weight")}</th>
+          {columns.map(({ column, look, hint }) => (
+            <Head key={column} column={column} look={look} {...(hint === undefined ? {} : { hint })} />
+          ))}
           <th scope="col" class="num col-xxl of-age">{t("positions.age")}</th>
           <th scope="col" class="col-actions of-close">
             <span class="sr-only">{t("orders.actions")}</span>
           </th>
         </tr>
       </thead>
-      <tbody>
+      <tbody
+        onPointerEnter={() => screen.heldPositionsSig.value = positions.map(positionId)}
+        onPointerLeave={() => screen.heldPositionsSig.value = null}
+      >
         {positions.map((position) => (
           <RowGuard key={positionId(position)} of={position} columns={11}>
             <PositionRow position={position} />
           </RowGuard>
         ))}
       </tbody>
+      <Totals />
     </table>
+  );
+}
+
+/** What the rows come to: it comes with the opened parts. */
+function Totals(): JSX.Element | null {
+  const parts = partsSig.value;
+  return parts && <parts.PositionTotals />;
+}
+
+const columns: readonly { column: SortColumn; look: string; hint?: LabelKey }[] = [
+  { column: "symbol", look: "" },
+  { column: "quantity", look: "num col-s of-quantity" },
+  { column: "entry", look: "num col-c of-price", hint: "positions.entryHint" },
+  { column: "price", look: "num col-s of-price" },
+  { column: "value", look: "num col-l of-value" },
+  { column: "daily", look: "num col-d of-pnl", hint: "account.sinceReset" },
+  { column: "unrealized", look: "num of-pnl", hint: "account.sinceEntry" },
+  { column: "realized", look: "num col-xl of-pnl", hint: "account.today" },
+  { column: "weight", look: "num col-t of-share" },
+];
+
+/** A press sorts by it, the next one the other way round, the third not at all. */
+function Head({ column, look, hint }: typeof columns[number]): JSX.Element {
+  const screen = useScreen();
+  const t = useText();
+  const sort = screen.positionSortSig.value;
+  const down = sort?.column === column ? sort.down : null;
+  return (
+    <th
+      scope="col"
+      class={look}
+      title={hint && t(hint)}
+      aria-sort={down === null ? "none" : down ? "descending" : "ascending"}
+    >
+      <button
+        type="button"
+        class="sort"
+        onClick={() => void fetchParts().then(() => partsSig.peek()?.sortPositions(screen, column), () => {})}
+      >
+        {t(`positions.${column}`)}
+        {down !== null && <span aria-hidden="true">{down ? " ↓" : " ↑"}</span>}
+      </button>
+    </th>
   );
 }
 
@@ -171,21 +202,11 @@ function isOnRow({ target }: Event): boolean {
   return !(target instanceof Element) || target.closest("button") === null;
 }
 
-/** The share of net liquidation; when it is not known, why. */
+/** The share of net liquidation. */
 function Weight({ position }: { position: PositionView }): JSX.Element {
-  const screen = useScreen();
-  const t = useText();
-  const why = unknownWeight(position, screen.store.accountsSig.value[position.account] ?? null);
-  const text = formatPercent(position.weight, screen.settings.langSig.value);
-  if (why === null) return <>{text}</>;
-  const { currency } = position.contract;
-  const reason = why === "positions.weightNoRate" ? t(why, { currency }) : t(why);
-  return (
-    <span class="hint" title={reason} data-why={why}>
-      <span aria-hidden="true">{text}</span>
-      <span class="sr-only">{reason}</span>
-    </span>
-  );
+  const text = formatPercent(position.weight, useScreen().settings.langSig.value);
+  const parts = partsSig.value;
+  return parts === null ? <>{text}</> : <parts.WeightText position={position} text={text} />;
 }
 
 function PositionName({ position }: { position: PositionView }): JSX.Element {
@@ -213,31 +234,15 @@ function PositionName({ position }: { position: PositionView }): JSX.Element {
         ].filter(Boolean).join(" ")}
       </span>
       {position.stale && <Age at={position.at} old />}
-      <SurplusBadge position={position} />
+      <Marks position={position} />
     </span>
   );
 }
 
-/** P59: its open orders exceed it. */
-function SurplusBadge({ position }: { position: PositionView }): JSX.Element | null {
-  const screen = useScreen();
-  const names = useNames();
-  const t = useText();
-  const surplus = screen.exitSurplusesSig.value.find((one) =>
-    one.account === position.account && one.conId === position.contract.conId
-  );
-  if (surplus === undefined) return null;
-  return (
-    <button
-      type="button"
-      class="badge badge-danger"
-      title={t("exits.title")}
-      aria-label={`${t("exits.title")}: ${names.full(position.contract)}`}
-      onClick={() => openExitFix(screen, surplus)}
-    >
-      {t("exits.badge")}
-    </button>
-  );
+/** What the opened parts know to mark it with: it comes with them. */
+function Marks({ position }: { position: PositionView }): JSX.Element | null {
+  const parts = partsSig.value;
+  return parts && <parts.SurplusBadge position={position} />;
 }
 
 function CloseButton({ position }: { position: PositionView }): JSX.Element | null {

@@ -46,9 +46,7 @@ export function PreviewFacts({ preview }: { preview: Preview }): JSX.Element {
         )}
         <Fact label="">
           {`${formatPercent(preview.percentOfNetLiquidation, lang)} ${t("preview.ofNetLiquidation")}`}
-          {noRate && (
-            <span class="block age">{t("positions.weightNoRate", { currency: contract.currency })}</span>
-          )}
+          {noRate && <span class="block age">{t("weight.noRate", { currency: contract.currency })}</span>}
         </Fact>
         <Fact label={t("preview.commission")}>
           <Commission preview={preview} />

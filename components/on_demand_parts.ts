@@ -16,6 +16,8 @@ export { LayerList } from "./LayerList.tsx";
 export { LimitsPanel } from "./LimitsPanel.tsx";
 export { LinkFacts } from "./LinkFacts.tsx";
 export { OrderDetails } from "./OrderDetails.tsx";
+export { sortPositions, SurplusBadge, WeightText } from "./PositionMarks.tsx";
+export { PositionTotals } from "./PositionTotals.tsx";
 export { PriceChart } from "./PriceChart.tsx";
 export { PreviewDialog } from "./PreviewDialog.tsx";
 export { ProposalLine } from "./ProposalLine.tsx";

@@ -137,6 +137,7 @@ export const BASE_SHEETS = [
   "controls",
   "tables",
   "market",
+  "portfolio",
   "figures",
   "badges",
   "summary",

@@ -1,5 +1,5 @@
 // Finds the figures of an account that the screen shows, each with its source and time. A figure that is missing is `null`.
-import type { AccountView, PositionView } from "@/lib/contract/api.ts";
+import type { AccountView } from "@/lib/contract/api.ts";
 import type { DecimalString } from "@/lib/contract/decimal.ts";
 
 export interface Figure {
@@ -35,13 +35,4 @@ export function pnlFigure(account: AccountView | null, which: "daily" | "unreali
 export function hasRate(account: AccountView | null, currency: string): boolean {
   return account?.baseCurrency === currency ||
     (account?.values.ExchangeRate?.[currency]?.value ?? null) !== null;
-}
-
-type WeightGap = `positions.weightNo${"Value" | "Total" | "Rate"}`;
-
-/** Why the share of net liquidation is not known; `null` when it is. */
-export function unknownWeight(position: PositionView, account: AccountView | null): WeightGap | null {
-  if (position.weight !== null) return null;
-  if (position.marketValue === null) return "positions.weightNoValue";
-  return hasRate(account, position.contract.currency) ? "positions.weightNoTotal" : "positions.weightNoRate";
 }

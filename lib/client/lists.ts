@@ -4,11 +4,29 @@ import type { ExecutionView, ExitSurplus, OrderView, PositionView } from "@/lib/
 import type { Api } from "./api.ts";
 import { createEarlier, type Earlier } from "./earlier.ts";
 import { asFamilies, steadyRows } from "./order_rows.ts";
-import { isOpen, newerFill, newerOrder, positionOrder } from "./order_view.ts";
+import { isOpen, newerFill, newerOrder, positionId, positionOrder } from "./order_view.ts";
 import { type Keyed, sortedList } from "./sorted_list.ts";
 import type { Store } from "./store.ts";
 
 export type OrdersTab = "open" | "all" | "fills";
+
+export type SortColumn =
+  | "symbol"
+  | "quantity"
+  | "entry"
+  | "price"
+  | "value"
+  | "daily"
+  | "unrealized"
+  | "realized"
+  | "weight";
+
+/** How the positions are sorted: made by `position_sort.ts` when a column is pressed. */
+export interface PositionSort {
+  column: SortColumn;
+  down: boolean;
+  rows(positions: readonly PositionView[]): readonly PositionView[];
+}
 
 export interface ListDeps {
   store: Store;
@@ -32,6 +50,10 @@ export function createLists(deps: ListDeps) {
     return views.filter(({ account }) => account === accountSig.value);
   };
   const orderList = sortedList(newerOrder);
+  /** `null`: by symbol. */
+  const positionSortSig = signal<PositionSort | null>(null);
+  /** As `heldOrdersSig`: a row that is sorted by its gain does not move under the pointer. */
+  const heldPositionsSig = signal<readonly string[] | null>(null);
   const allOrderList = sortedList(newerOrder);
   const fillList = sortedList(newerFill);
   const positionList = sortedList(positionOrder);
@@ -65,7 +87,13 @@ export function createLists(deps: ListDeps) {
     fillsSig: computed((): ExecutionView[] =>
       ofAccount(fillList({ ...earlierFills.rowsSig.value, ...store.executionsSig.value }))
     ),
-    positionsSig: computed((): PositionView[] => ofAccount(positionList(store.positionsSig.value))),
+    positionSortSig,
+    heldPositionsSig,
+    positionsSig: computed((): readonly PositionView[] => {
+      const positions = ofAccount(positionList(store.positionsSig.value));
+      const shown = positionSortSig.value?.rows(positions) ?? positions;
+      return steadyRows(shown, heldPositionsSig.value, { idOf: positionId, all: {} });
+    }),
     exitSurplusesSig: computed((): ExitSurplus[] => ofAccount(surplusList(store.exitSurplusesSig.value))),
   };
 }

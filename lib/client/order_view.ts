@@ -163,6 +163,11 @@ export function fillTime({ at, time }: Pick<ExecutionView, "at" | "time">, when:
     : formatWhen(at, when.today, when.lang, when.timeZone);
 }
 
+/** How the lists know a position: `account/conId`. */
+export function positionId({ account, contract }: PositionView): string {
+  return positionKey(account, contract.conId);
+}
+
 /** The order of the positions: by symbol. */
 export function positionOrder({ contract: a }: PositionView, { contract: b }: PositionView): number {
   return a.symbol.localeCompare(b.symbol) || a.conId - b.conId;

@@ -1,15 +1,10 @@
 // The rows of the lists under the keys: which list is meant, which row of it is chosen, and what is done with it.
-import type { OrderView, PositionView } from "@/lib/contract/api.ts";
-import { positionKey } from "@/lib/contract/listing.ts";
+import type { OrderView } from "@/lib/contract/api.ts";
 import { cancelOrder, openClose, openModify, tradeInstrument } from "./actions.ts";
-import { canCancel, canModify, protects } from "./order_view.ts";
+import { canCancel, canModify, positionId, protects } from "./order_view.ts";
 import type { Screen, Selection } from "./screen.ts";
 
 type List = Selection["list"];
-
-export function positionId({ account, contract }: PositionView): string {
-  return positionKey(account, contract.conId);
-}
 
 /** The list that keys act on: the one that has the focus, otherwise the one that was used last. */
 function listInFocus({ selectionSig, paneSig }: Screen): List {

@@ -21,6 +21,7 @@ import type { StreamState } from "./stream.ts";
 import { createSymbolSearch, type SymbolSearch } from "./symbol_search.ts";
 import { hasGerman, wordingOf } from "./speech.ts";
 import { createTicket, setInstrument, type Ticket } from "./ticket.ts";
+import type { Tool } from "./tool.ts";
 
 /** What the server gives every island. */
 export interface ScreenStart {
@@ -105,6 +106,7 @@ export interface Screen extends Lists {
   promotionSig: Signal<PromotionForm | null>;
   /** Exits that exceed their position are being put right. */
   exitFixSig: Signal<ExitFix | null>;
+  toolSig: Signal<Tool | null>;
   t: ReadonlySignal<Translate>;
   /** What the instruments on the screen are called. */
   namesSig: ReadonlySignal<ScreenNames>;
@@ -198,6 +200,7 @@ export function createScreen(start: ScreenStart, deps: ScreenDeps = idleDeps): S
     closeSig: signal<CloseForm | null>(null),
     promotionSig: signal<PromotionForm | null>(null),
     exitFixSig: signal<ExitFix | null>(null),
+    toolSig: signal<Tool | null>(null),
     proposalSig: signal<ProposalView | null>(null),
   };
   const derived = derive(base);

@@ -147,7 +147,7 @@ Deno.test("a share of net liquidation that is not known says why", options, asyn
   const rate = { ExchangeRate: { EUR: { value: "1.08", at: ago(3), source: "reqAccountUpdates" } } };
   const accounts = { DU1234567: account({ values: rate }) };
   await withScreen({ positions, accounts, orders: {} }, async ({ page }) => {
-    const why = await page.$$eval(".hint", (all) => all.map((one) => one.getAttribute("title")));
+    const why = await page.$$eval("[data-why]", (all) => all.map((one) => one.getAttribute("title")));
     expect(why).toEqual([
       "Not known: the account’s net liquidation has not been read yet",
       "Not known: the position has no market price yet",

@@ -4,6 +4,7 @@ import type { opened as english } from "../en/opened.ts";
 import { limits } from "./limits.ts";
 import { market } from "./market.ts";
 import { orderParts } from "./order_parts.ts";
+import { portfolio } from "./portfolio.ts";
 
 export const opened = {
   "earlier.orders": "Frühere Orders laden",
@@ -20,6 +21,7 @@ export const opened = {
   ...limits,
   ...market,
   ...orderParts,
+  ...portfolio,
   "protects.cancel":
     "Diese Order schützt Ihre Position. Ohne sie beendet nichts die Position, wenn der Markt dreht.",
   "refused.band":

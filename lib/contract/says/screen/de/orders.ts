@@ -69,10 +69,6 @@ export const orders = {
   "positions.unrealized": "Unrealis.",
   "positions.realized": "Realis.",
   "positions.weight": "Anteil",
-  "positions.weightNoRate": ({ currency }) =>
-    `Nicht bekannt: IB nennt den Wechselkurs für ${currency} nur, solange das Konto ${currency} hält`,
-  "positions.weightNoValue": "Nicht bekannt: die Position hat noch keinen Marktkurs",
-  "positions.weightNoTotal": "Nicht bekannt: der Liquidationswert des Kontos ist noch nicht gelesen",
   "positions.age": "Alter",
   "positions.close": "Glattstellen",
   "positions.closeOf": ({ symbol }) => `Glattstellen: ${symbol}`,

@@ -3,6 +3,7 @@ import type { Shown } from "../shown.ts";
 import { limits } from "./limits.ts";
 import { market } from "./market.ts";
 import { orderParts } from "./order_parts.ts";
+import { portfolio } from "./portfolio.ts";
 
 export const opened = {
   "earlier.orders": "Load earlier orders",
@@ -19,6 +20,7 @@ export const opened = {
   ...limits,
   ...market,
   ...orderParts,
+  ...portfolio,
   "protects.cancel":
     "This order protects your position. Without it nothing ends the position when the market turns.",
   "refused.band":

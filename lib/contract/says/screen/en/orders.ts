@@ -69,10 +69,6 @@ export const orders = {
   "positions.unrealized": "Unrealised",
   "positions.realized": "Realised",
   "positions.weight": "Weight",
-  "positions.weightNoRate": ({ currency }: Shown<"currency">) =>
-    `Not known: IB gives the exchange rate of ${currency} only while the account holds ${currency}`,
-  "positions.weightNoValue": "Not known: the position has no market price yet",
-  "positions.weightNoTotal": "Not known: the account’s net liquidation has not been read yet",
   "positions.age": "Age",
   "positions.close": "Close",
   "positions.closeOf": ({ symbol }: Shown<"symbol">) => `Close ${symbol}`,

@@ -1,0 +1,58 @@
+// What a position is marked with: exits that exceed it, and why its weight is not known.
+import type { JSX } from "preact";
+import { openExitFix } from "@/lib/client/actions.ts";
+import { useNames, useScreen, useText } from "@/lib/client/context.ts";
+import type { SortColumn } from "@/lib/client/lists.ts";
+import { pressedSort } from "@/lib/client/position_sort.ts";
+import type { Screen } from "@/lib/client/screen.ts";
+import { unknownWeight } from "@/lib/client/weight_gap.ts";
+import type { PositionView } from "@/lib/contract/api.ts";
+
+/** P59: its open orders exceed it. */
+export function SurplusBadge({ position }: { position: PositionView }): JSX.Element | null {
+  const screen = useScreen();
+  const names = useNames();
+  const t = useText();
+  const surplus = screen.exitSurplusesSig.value.find((one) =>
+    one.account === position.account && one.conId === position.contract.conId
+  );
+  if (surplus === undefined) return null;
+  return (
+    <button
+      type="button"
+      class="badge badge-danger"
+      title={t("exits.title")}
+      aria-label={`${t("exits.title")}: ${names.full(position.contract)}`}
+      onClick={() => openExitFix(screen, surplus)}
+    >
+      {t("exits.badge")}
+    </button>
+  );
+}
+
+/** The share of net liquidation; when it is not known, why. */
+export function WeightText({ position, text }: { position: PositionView; text: string }): JSX.Element {
+  const screen = useScreen();
+  const t = useText();
+  const why = unknownWeight(position, screen.store.accountsSig.value[position.account] ?? null);
+  if (why === null) return <>{text}</>;
+  const { currency } = position.contract;
+  const reason = why === "weight.noRate" ? t(why, { currency }) : t(why);
+  return (
+    <span class="hint" title={reason} data-why={why}>
+      <span aria-hidden="true">{text}</span>
+      <span class="sr-only">{reason}</span>
+    </span>
+  );
+}
+
+export function sortPositions(screen: Screen, column: SortColumn): void {
+  const { positionSortSig, heldPositionsSig, store } = screen;
+  positionSortSig.value = pressedSort(
+    positionSortSig.peek(),
+    column,
+    (id) => store.accountsSig.value[id] ?? null,
+  );
+  // Pressed is asked for: what the pointer held moves now.
+  heldPositionsSig.value = null;
+}

@@ -1,0 +1,140 @@
+// The positions as a trader works with them: sorted, added up, closed together.
+import { expect } from "@std/expect";
+import { launchBrowser } from "@/tests/support/browser.ts";
+import { type OpenOptions, openScreen } from "@/tests/support/screen_page.ts";
+import {
+  aapl as AAPL,
+  account,
+  ago,
+  busySnapshot,
+  msft as MSFT,
+  position,
+  positionsOf,
+  sap as SAP,
+} from "@/tests/support/screen_samples.ts";
+import { ScriptedDesk } from "@/tests/support/scripted_desk.ts";
+import { serveScreen } from "@/tests/support/screen_server.ts";
+
+const options = { sanitizeOps: false, sanitizeResources: false };
+const rate = (value: string) => ({ value, at: ago(3), source: "account updates" });
+const aapl = position(AAPL, "100", { marketValue: "18725", unrealizedPnl: "584.66" });
+const msft = position(MSFT, "-40", { marketValue: "-17098", unrealizedPnl: "-81.4" });
+const sap = position(SAP, "50", {
+  marketValue: "9000",
+  unrealizedPnl: "100",
+  dailyPnl: null,
+});
+
+async function withPositions(
+  more: OpenOptions,
+  body: (screen: Awaited<ReturnType<typeof openScreen>>, desk: ScriptedDesk) => Promise<void>,
+): Promise<void> {
+  const values = account().values;
+  const desk = new ScriptedDesk(busySnapshot({
+    positions: positionsOf(aapl, msft, sap),
+    accounts: { DU1234567: account({ values: { ...values, ExchangeRate: { EUR: rate("1.1") } } }) },
+  }));
+  await using browser = await launchBrowser();
+  await using server = await serveScreen(desk);
+  await using screen = await openScreen(browser, server, more);
+  await body(screen, desk);
+  expect(screen.errors).toEqual([]);
+}
+
+Deno.test("positions are sorted by a press, and no row moves under the pointer", options, async () => {
+  await withPositions({}, async ({ page }, desk) => {
+    const names = () => page.$$eval("[data-position] .name-btn", (all) => all.map((one) => one.textContent));
+    const head = page.locator("#pane-positions th").filter({ hasText: "Unrealised" });
+    expect(await names()).toEqual(["AAPL", "MSFT", "SAP"]);
+    await head.getByRole("button").click();
+    await page.waitForFunction(() =>
+      document.querySelector("#pane-positions th[aria-sort=descending]")?.textContent?.startsWith(
+        "Unrealised",
+      )
+    );
+    expect(await names()).toEqual(["AAPL", "SAP", "MSFT"]);
+
+    const gain = () => {
+      const rows = positionsOf(aapl, { ...msft, unrealizedPnl: "9000" }, sap);
+      desk.change(() => ({ positions: rows }));
+    };
+    await page.hover("[data-position='DU1234567/14204'] .name-cell");
+    gain();
+    await page.waitForFunction(() =>
+      document.querySelector("[data-position='DU1234567/272093']")?.textContent?.includes("9,000")
+    );
+    expect(await names()).toEqual(["AAPL", "SAP", "MSFT"]);
+    await page.mouse.move(5, 5);
+    await page.waitForFunction(() =>
+      document.querySelector("[data-position] .name-btn")?.textContent === "MSFT"
+    );
+
+    // By keyboard: smallest first, then as before.
+    await head.getByRole("button").focus();
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("#pane-positions th[aria-sort=ascending]");
+    expect(await names()).toEqual(["SAP", "AAPL", "MSFT"]);
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("#pane-positions th[aria-sort=ascending]", { state: "detached" });
+    expect(await names()).toEqual(["AAPL", "MSFT", "SAP"]);
+  });
+});
+
+Deno.test(
+  "positions are added up by currency and in base; a sum without one of its figures says so",
+  options,
+  async () => {
+    await withPositions({}, async ({ page, shoot, findings }, desk) => {
+      const row = (total: string) => page.innerText(`#pane-positions [data-total=${total}]`);
+      expect(await row("USD")).toMatch(/Total USD\s+1,627\.00/);
+      expect(await row("EUR")).toMatch(/Total EUR\s+9,000\.00/);
+      expect(await row("base")).toMatch(/All in USD\s+11,527\.00/);
+      const lacking = page.locator("[data-total=base] [data-lacks]");
+      expect(await lacking.getAttribute("title")).toBe("Not known, because it is not known for: SAP");
+      expect(await page.locator("[data-total=USD] [data-lacks]").count()).toBe(0);
+      await shoot("positions");
+      expect(await findings()).toEqual([]);
+      desk.change(({ accounts }) => ({
+        accounts: Object.fromEntries(
+          Object.entries(accounts).map(([id, one]) => [id, {
+            ...one,
+            values: { ...one.values, ExchangeRate: {} },
+          }]),
+        ),
+      }));
+      await page.waitForFunction(() =>
+        document.querySelector("[data-total=base] .col-l [data-lacks]")?.getAttribute("title") ===
+          "No exchange rate of EUR"
+      );
+      expect(await row("EUR")).toMatch(/9,000\.00/);
+    });
+  },
+);
+
+Deno.test("closing everything shows the positions in one table with its totals first", options, async () => {
+  await withPositions({}, async ({ page, shoot, findings }, desk) => {
+    desk.on("preview_flatten", () => ({ previews: [], skipped: [] }));
+    await page.keyboard.press("Shift+F");
+    const table = page.locator("dialog [data-flatten]");
+    expect(await table.locator("tbody tr").count()).toBe(3);
+    expect(await table.locator("tfoot").innerText()).toMatch(/All in USD\s+3\s+11,527\.00\s+.*613\.26/);
+    await shoot("flatten-table");
+    expect(await findings()).toEqual([]);
+    expect(desk.requestsOf("preview_flatten")).toEqual([]);
+    await page.locator("dialog").getByRole("button", { name: "Preview closing orders" }).click();
+    await page.waitForFunction(() => document.querySelector("dialog #flatten-title") === null);
+    expect(desk.requestsOf("preview_flatten")).toEqual([{ action: "preview_flatten", account: "DU1234567" }]);
+  });
+});
+
+for (const size of ["desktop", "tablet", "phone"] as const) {
+  Deno.test(`the totals and their table keep within the screen, in German: ${size}`, options, async () => {
+    await withPositions({ size, locale: "de-DE" }, async ({ page, shoot }) => {
+      if (size === "phone") await page.getByRole("button", { name: /Positionen/ }).last().click();
+      await page.waitForSelector("#pane-positions [data-total=base]");
+      await shoot(`positions-de-${size}`);
+      const over = await page.$eval("#pane-positions", (pane) => pane.scrollWidth - pane.clientWidth);
+      expect(over).toBeLessThanOrEqual(0);
+    });
+  });
+}
