@@ -19,18 +19,34 @@ export interface ScreenNames extends NameBook {
 /** The same object until an instrument comes, goes or is better known: prices change far more often. */
 export function createNames({ store, instrumentSig, langSig }: NameSources): ReadonlySignal<ScreenNames> {
   let made: { of: string; names: ScreenNames } | null = null;
+  const lists = [store.positionsSig, store.ordersSig, store.executionsSig].map(instrumentsOf);
   return computed(() => {
     const instrument = instrumentSig.value;
-    const contracts: Contract[] = [
-      ...Object.values(store.positionsSig.value),
-      ...Object.values(store.ordersSig.value),
-      ...Object.values(store.executionsSig.value),
-      ...(instrument === null ? [] : [instrument]),
-    ].map(({ contract }) => contract);
+    const contracts = new Map(lists.flatMap((listSig) => [...listSig.value]));
+    if (instrument !== null) contracts.set(signOf(instrument.contract), instrument.contract);
     const lang = langSig.value;
-    const of = `${lang} ${[...new Set(contracts.map(signOf))].join()}`;
-    if (made?.of !== of) made = { of, names: namesOf(contracts, lang) };
+    const of = `${lang} ${[...contracts.keys()].join()}`;
+    if (made?.of !== of) made = { of, names: namesOf([...contracts.values()], lang) };
     return made.names;
+  });
+}
+
+type Rows = Readonly<Record<string, { contract: Contract }>>;
+
+/** The instruments of a list by their signs. The same map as long as they are the same, so that nobody looks at them again. */
+function instrumentsOf(rowsSig: ReadonlySignal<Rows>): ReadonlySignal<ReadonlyMap<string, Contract>> {
+  let known: ReadonlyMap<string, Contract> = new Map();
+  const signs = new WeakMap<Contract, string>();
+  return computed(() => {
+    const found = new Map<string, Contract>();
+    for (const { contract } of Object.values(rowsSig.value)) {
+      const sign = signs.get(contract) ?? signOf(contract);
+      signs.set(contract, sign);
+      found.set(sign, contract);
+    }
+    const isSame = found.size === known.size && [...found.keys()].every((sign) => known.has(sign));
+    if (!isSame) known = found;
+    return known;
   });
 }
 
