@@ -11,6 +11,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   pixel: async () => (await import("./tick_to_pixel.ts")).benchTickToPixel,
   gateway: () => Promise.resolve(benchGateway),
   ticks: async () => (await import("./desk_ticks.ts")).benchDeskTicks,
+  screen: async () => (await import("./screen_frames.ts")).benchScreenFrames,
   day: async () => (await import("./heavy_day.ts")).benchHeavyDay,
 };
 

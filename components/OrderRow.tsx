@@ -24,7 +24,8 @@ import { Icon } from "./Icon.tsx";
 import { OnDemand } from "./OnDemand.tsx";
 import { StateWord } from "./OrderState.tsx";
 
-export function OrderRow({ order }: { order: OrderView }): JSX.Element {
+/** `place`: the how many-th of its list, counted from 1. */
+export function OrderRow({ order, place }: { order: OrderView; place: number }): JSX.Element {
   const screen = useScreen();
   const lang = screen.settings.langSig.value;
   const expanded = screen.expandedSig.value === order.clientOrderId;
@@ -38,6 +39,8 @@ export function OrderRow({ order }: { order: OrderView }): JSX.Element {
   return (
     <>
       <tr
+        // The head is the first row.
+        aria-rowindex={place + 1}
         data-order={order.clientOrderId}
         data-child-of={parent?.clientOrderId}
         data-selected={selected}

@@ -6,6 +6,7 @@ import type { OrdersTab } from "@/lib/client/lists.ts";
 import { isOpen } from "@/lib/client/order_view.ts";
 import { holdOrders, releaseOrders } from "@/lib/client/row_actions.ts";
 import { RowGuard } from "./Guard.tsx";
+import { LongRows } from "./LongRows.tsx";
 import { OnDemand } from "./OnDemand.tsx";
 import { OrderRow } from "./OrderRow.tsx";
 
@@ -66,6 +67,7 @@ function OrdersTable(): JSX.Element {
   const screen = useScreen();
   const t = useText();
   const orders = screen.shownOrdersSig.value;
+  const selection = screen.selectionSig.value;
   if (orders.length === 0) {
     const known = screen.store.readySig.value && screen.store.connectionSig.value.sync === "ready";
     const text = !known
@@ -76,7 +78,7 @@ function OrdersTable(): JSX.Element {
     return <p class="empty">{text}</p>;
   }
   return (
-    <table class="grid-table">
+    <table class="grid-table" aria-rowcount={orders.length + 1}>
       <caption class="sr-only">{t("orders.title")}</caption>
       <thead>
         <tr>
@@ -95,13 +97,21 @@ function OrdersTable(): JSX.Element {
           </th>
         </tr>
       </thead>
-      <tbody onPointerEnter={() => holdOrders(screen)} onPointerLeave={() => releaseOrders(screen)}>
-        {orders.map((order) => (
+      <LongRows
+        rows={orders}
+        columns={11}
+        idOf={(order) => order.clientOrderId}
+        kept={screen.expandedSig.value}
+        shown={selection?.list === "orders" ? selection.id : null}
+        onPointerEnter={() => holdOrders(screen)}
+        onPointerLeave={() => releaseOrders(screen)}
+      >
+        {(order, place) => (
           <RowGuard key={order.clientOrderId} of={order} columns={11} orderId={order.clientOrderId}>
-            <OrderRow order={order} />
+            <OrderRow order={order} place={place} />
           </RowGuard>
-        ))}
-      </tbody>
+        )}
+      </LongRows>
     </table>
   );
 }
