@@ -41,6 +41,18 @@ Deno.test("the unit starts what 'deno task start' starts, with options and varia
   expect(valuesOf("ReadWritePaths")).toEqual([`${dirs.data} ${dirs.cache}`]);
 });
 
+Deno.test("the other programs are started as the unit starts the desk, for its data folder", async () => {
+  const script = (await Deno.readTextFile(fromRoot("packaging/lotse.sh"))).replaceAll(/\\\n\s*/g, "");
+  const [, variables = "", command = ""] =
+    /^exec sudo -u lotse env ((?:\w+=\S+ )+)(.+) "\$@"$/m.exec(script) ?? [];
+  const given = variables.trim().split(" ");
+  const unit = valuesOf("Environment").flatMap((line) => line.split(" "));
+  expect(given).toEqual(unit.filter((pair) => pair !== "LOTSE_LOG=json"));
+  const [start = ""] = valuesOf("ExecStart");
+  expect(start.startsWith(`${command} start `)).toBe(true);
+  expect(script).toContain(`cd ${valuesOf("WorkingDirectory")[0]} || exit 1\n`);
+});
+
 Deno.test("the unit gives a desk that failed another start, one that refused none, and no way to more rights", () => {
   const held = {
     Restart: "on-failure",
