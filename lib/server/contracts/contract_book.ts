@@ -4,10 +4,11 @@ import type { ContractDetailsView, SymbolMatchView } from "@/lib/contract/api.ts
 import type { ContractDetailsRow, IbContract, PriceIncrement } from "@/lib/contract/protocol.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
-import { type Clock, elapsed, type Moment, momentOf } from "@/lib/server/clock.ts";
+import type { Clock } from "@/lib/server/clock.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { BridgeError, DenialError, NotFoundError, UnavailableError } from "@/lib/server/errors.ts";
 import { patiently } from "@/lib/server/patience.ts";
+import { Answers } from "./answers.ts";
 import { contractQuery, contractView, nameParts } from "./contract_view.ts";
 import { MarketRules } from "./market_rules.ts";
 import { marketRuleOf, oneEach } from "./routes.ts";
@@ -44,11 +45,6 @@ const MAX_MATCHES = 40;
 /** IB: no security definition has been found for the request. */
 const NO_SECURITY_DEFINITION = 200;
 
-interface Cached<T> {
-  at: Moment;
-  value: Promise<T>;
-}
-
 /** What IB says of a contract, without the steps that it tells separately. */
 interface Described {
   contract: IbContract;
@@ -60,17 +56,19 @@ interface Described {
 export class ContractBook {
   #link: BridgeLink;
   #clock: Clock;
-  #details = new Map<number, Cached<Described>>();
+  readonly #details: Answers<number, Described>;
   #known = new Map<number, Described>();
   /** Asked for by nobody who trades, and not answered yet: an order asks once more, before those in the queue. */
   readonly #unhurried = new Set<number>();
   readonly #rules: MarketRules;
-  #searches = new Map<string, Cached<SymbolMatchView[]>>();
+  readonly #searches: Answers<string, SymbolMatchView[]>;
 
   /** `onRule` hears of each known instrument whose price steps get no answer, and of the answer when it comes. */
   constructor(options: { link: BridgeLink; clock: Clock; onRule?: (news: RuleNews) => void }) {
     this.#link = options.link;
     this.#clock = options.clock;
+    this.#details = new Answers(options.clock, DETAILS_LIFE_MS);
+    this.#searches = new Answers(options.clock, SEARCH_LIFE_MS);
     this.#rules = new MarketRules({
       ...options,
       onChange: (ruleId, known) => {
@@ -83,7 +81,7 @@ export class ContractBook {
 
   /** Contracts that match what was typed. Rejects with a `BridgeError` when IB can not be asked. */
   search(text: string): Promise<SymbolMatchView[]> {
-    return this.#cached(this.#searches, text.trim().toUpperCase(), SEARCH_LIFE_MS, () => this.#search(text));
+    return this.#searches.get(text.trim().toUpperCase(), () => this.#search(text));
   }
 
   /**
@@ -128,7 +126,7 @@ export class ContractBook {
    * answer comes.
    */
   renew(conId: number): void {
-    this.#details.delete(conId);
+    this.#details.drop(conId);
     const ruleId = this.#known.get(conId)?.ruleId ?? null;
     if (ruleId !== null) this.#rules.renew(ruleId);
     this.#described(conId, true).catch(() => {});
@@ -195,8 +193,8 @@ export class ContractBook {
 
   /** Old details are better than none while IB does not answer: what an instrument is does not change overnight. */
   #described(conId: number, urgent = false): Promise<Described> {
-    if (urgent && this.#unhurried.delete(conId)) this.#details.delete(conId);
-    const asked = this.#cached(this.#details, conId, DETAILS_LIFE_MS, () => this.#load(conId, urgent));
+    if (urgent && this.#unhurried.delete(conId)) this.#details.drop(conId);
+    const asked = this.#details.get(conId, () => this.#load(conId, urgent));
     const known = this.#known.get(conId);
     if (known === undefined) return asked;
     const renewed = asked.catch((error: unknown) => {
@@ -245,17 +243,6 @@ export class ContractBook {
       if (error instanceof BridgeError && error.ib?.code === NO_SECURITY_DEFINITION) return [];
       throw error;
     }
-  }
-
-  #cached<K, T>(cache: Map<K, Cached<T>>, key: K, lifeMs: number, load: () => Promise<T>): Promise<T> {
-    const now = momentOf(this.#clock);
-    const hit = cache.get(key);
-    if (hit && elapsed(hit.at, now) < lifeMs) return hit.value;
-    const value = load();
-    cache.set(key, { at: now, value });
-    // A failure is not an answer worth keeping.
-    value.catch(() => cache.get(key)?.value === value && cache.delete(key));
-    return value;
   }
 }
 
