@@ -49,36 +49,43 @@ Deno.test("The problem of an unknown address has a sentence", async () => {
 /** The login page's handlers, as Fresh calls them. */
 const routes = handler as unknown as Record<"GET" | "POST", (ctx: never) => unknown>;
 const desk = page as unknown as Record<"GET", (ctx: never) => unknown>;
-const served = () => ({ mode: "paper", build: "b" });
+
+/** The handlers of the log-in page and of the desk's own, asked as a browser asks below `basePath`. */
+function browserAt(
+  basePath: string,
+  login: ReturnType<typeof loginInMemory>["login"],
+  rows: [string, AuditNote][] = [],
+) {
+  const audit = { note: (kind: string, note: AuditNote) => rows.push([kind, note]) };
+  const served = () => ({ mode: "paper", build: "b" });
+  const attempts = new LoginAttempts(systemClock, silentLog);
+  return async (path: string, init: RequestInit = {}) => {
+    const headers = { host: "desk.test", ...init.headers };
+    const req = new Request(`http://desk.test${basePath}${path}`, { ...init, headers });
+    const ctx = {
+      req,
+      url: new URL(req.url),
+      config: { basePath },
+      info: { remoteAddr: { transport: "tcp", hostname: "127.0.0.1", port: 50_000 } },
+      state: {
+        login,
+        attempts,
+        desk: { audit, served },
+        caller: null,
+        session: login.sessionOf(req.headers),
+      },
+      redirect: (location: string, status = 302) => new Response(null, { status, headers: { location } }),
+    } as never;
+    if (!path.startsWith("/login")) return await desk.GET(ctx);
+    return await (req.method === "POST" ? routes.POST(ctx) : routes.GET(ctx));
+  };
+}
 
 Deno.test("U10: a login that the browser did not keep is told instead of asked for again", async () => {
   const rows: [string, AuditNote][] = [];
-  const audit = { note: (kind: string, note: AuditNote) => rows.push([kind, note]) };
   for (const [secure, fault] of [[true, "login.notKept.https"], [false, "login.notKept"]] as const) {
     const { login } = loginInMemory({ token: TOKEN, secure });
-    const attempts = new LoginAttempts(systemClock, silentLog);
-    const ask = async (path: string, init: RequestInit = {}) => {
-      const req = new Request(`http://desk.test${path}`, {
-        ...init,
-        headers: { host: "desk.test", ...init.headers },
-      });
-      const ctx = {
-        req,
-        url: new URL(req.url),
-        config: { basePath: "" },
-        info: { remoteAddr: { transport: "tcp", hostname: "127.0.0.1", port: 50_000 } },
-        state: {
-          login,
-          attempts,
-          desk: { audit, served },
-          caller: null,
-          session: login.sessionOf(req.headers),
-        },
-        redirect: (location: string, status = 302) => new Response(null, { status, headers: { location } }),
-      } as never;
-      if (path.startsWith("/?")) return await desk.GET(ctx);
-      return await (req.method === "POST" ? routes.POST(ctx) : routes.GET(ctx));
-    };
+    const ask = browserAt("", login, rows);
     const body = new URLSearchParams({ token: TOKEN });
     for (const entering of [ask("/login", { method: "POST", body }), ask(`/login?token=${TOKEN}`)]) {
       const entered = await entering as Response;
@@ -120,24 +127,9 @@ Deno.test("U10: a login that the browser did not keep is told instead of asked f
 
 Deno.test("below another application every step of a log-in stays below its path", async () => {
   const { login } = loginInMemory({ token: TOKEN, basePath: "/desk" });
-  const attempts = new LoginAttempts(systemClock, silentLog);
+  const ask = browserAt("/desk", login);
   const stepAt = async (path: string, cookie = "") => {
-    const req = new Request(`http://desk.test/desk${path}`, { headers: { host: "desk.test", cookie } });
-    const ctx = {
-      req,
-      url: new URL(req.url),
-      config: { basePath: "/desk" },
-      info: { remoteAddr: { transport: "tcp", hostname: "127.0.0.1", port: 50_000 } },
-      state: {
-        login,
-        attempts,
-        desk: { audit: { note: () => {} }, served },
-        caller: null,
-        session: login.sessionOf(req.headers),
-      },
-      redirect: (location: string, status = 302) => new Response(null, { status, headers: { location } }),
-    } as never;
-    const answer = await (path.startsWith("/login") ? routes.GET(ctx) : desk.GET(ctx)) as Response;
+    const answer = await ask(path, { headers: { cookie } }) as Response;
     return {
       answer,
       location: answer instanceof Response ? answer.headers.get("location")?.split("#")[0] : undefined,
