@@ -171,7 +171,13 @@ async function open(given: Config): Promise<Runtime> {
       const file = textFile(join(dir, ADDRESS_FILE));
       try {
         file.write(`${address}\n`);
-        owned.defer(() => file.write(""));
+        owned.defer(() => {
+          try {
+            file.write("");
+          } catch {
+            // A full disk is no reason to leave with a fault: without the lock the address is nobody's.
+          }
+        });
       } catch (error) {
         log.warn("address_not_written", { error: String(error) });
       }
