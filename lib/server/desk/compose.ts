@@ -139,20 +139,9 @@ export function composeDesk(deps: DeskDeps) {
       const { contract, details } = await contracts.info(conId);
       return contractView(contract, details);
     },
-    onChange() {
-      publisher.touchValue("watchListsRevision");
-      ownQuotes.touch();
-    },
     told: (says) => notices.add({ at: iso(clock.now()), level: "warning", ...coded(says) }),
   });
-  const shownLists = new ShownLists({
-    lists: watchLists,
-    clock,
-    onChange() {
-      ownQuotes.touch();
-      ownQuotes.look();
-    },
-  });
+  const shownLists = new ShownLists({ lists: watchLists, clock });
   const accounts = new AccountBook({
     link,
     contracts,
@@ -330,6 +319,14 @@ export function composeDesk(deps: DeskDeps) {
     publisher.touchValue("positionsReady");
     ownQuotes.touch();
     exits.look();
+  });
+  watchLists.onChange(() => {
+    publisher.touchValue("watchListsRevision");
+    ownQuotes.touch();
+  });
+  shownLists.onChange(() => {
+    ownQuotes.touch();
+    ownQuotes.look();
   });
   reading.onComplete(() => surprise.begin());
   const removers = [

@@ -14,13 +14,13 @@ export interface WatchListBookDeps {
   ids: Pick<Ids, "uuid">;
   /** What an instrument is. Rejects with a `NotFoundError` when IB does not know it. */
   contractOf(conId: number): Promise<Contract>;
-  onChange(): void;
   /** What could not be read, for the trader. */
   told(says: Saying): void;
 }
 
 export class WatchListBook {
   readonly #deps: WatchListBookDeps;
+  readonly #listeners = new Set<() => void>();
   #lists: readonly WatchList[] = [];
   #revision = 1;
   /** A file that could be neither read nor moved away is not overwritten. */
@@ -29,6 +29,11 @@ export class WatchListBook {
   constructor(deps: WatchListBookDeps) {
     this.#deps = deps;
     this.#lists = this.#read();
+  }
+
+  /** Called when a list is another one now. */
+  onChange(listener: () => void): void {
+    this.#listeners.add(listener);
   }
 
   get revision(): number {
@@ -127,7 +132,7 @@ export class WatchListBook {
     }
     this.#lists = lists;
     this.#revision += 1;
-    this.#deps.onChange();
+    for (const listener of this.#listeners) listener();
     return this.all();
   }
 

@@ -29,9 +29,9 @@ function setup(store = new MemoryWatchLists()) {
       if (conId === UNKNOWN) throw new NotFoundError(say("CONTRACT_UNKNOWN", { conId }), "conId");
       return { ...aapl, conId };
     },
-    onChange: () => counts.changes += 1,
     told: (says) => said.push(inEnglish(says)),
   });
+  book.onChange(() => counts.changes += 1);
   return { book, store, said, counts, waits };
 }
 

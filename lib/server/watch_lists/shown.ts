@@ -8,8 +8,6 @@ import type { WatchListBook } from "./book.ts";
 export interface ShownListsDeps {
   lists: Pick<WatchListBook, "get">;
   clock: Pick<Clock, "now" | "monotonic">;
-  /** A list is shown now that was not, or the other way round. */
-  onChange(): void;
 }
 
 interface Look {
@@ -19,11 +17,17 @@ interface Look {
 
 export class ShownLists {
   readonly #deps: ShownListsDeps;
+  readonly #listeners = new Set<() => void>();
   /** By who looks and the list, the latest last. */
   readonly #looks = new Map<string, Look>();
 
   constructor(deps: ShownListsDeps) {
     this.#deps = deps;
+  }
+
+  /** Called when a list is shown now that was not, or the other way round. */
+  onChange(listener: () => void): void {
+    this.#listeners.add(listener);
   }
 
   /** `reader`: the browser that shows it, `null` for a script. Holds for a while. Throws a `NotFoundError` without such a list. */
@@ -32,19 +36,19 @@ export class ShownLists {
     const key = keyOf(listId, reader);
     const isNew = !this.#looks.has(key);
     this.#looks.set(key, { listId, at: momentOf(this.#deps.clock) });
-    if (isNew) this.#deps.onChange();
+    if (isNew) this.#changed();
   }
 
   hide(listId: string, reader: string | null): void {
-    if (this.#looks.delete(keyOf(listId, reader))) this.#deps.onChange();
+    if (this.#looks.delete(keyOf(listId, reader))) this.#changed();
   }
 
   /** Forgets pages that have said nothing for too long. Called once a second. */
   look(): void {
-    const { clock, onChange } = this.#deps;
+    const { clock } = this.#deps;
     const gone = [...this.#looks].filter(([, { at }]) => since(clock, at) >= watchListBounds.shownMs);
     for (const [key] of gone) this.#looks.delete(key);
-    if (gone.length > 0) onChange();
+    if (gone.length > 0) this.#changed();
   }
 
   /** Instruments of all lists that are shown, as they stand in them, those of the list that was opened last first. */
@@ -54,6 +58,10 @@ export class ShownLists {
     // A combination has no line of its own.
     const quoted = contracts.filter(({ secType }) => secType !== "BAG");
     return [...new Set(quoted.map(({ conId }) => conId))];
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
   }
 }
 

@@ -18,8 +18,8 @@ function setup() {
   const shown = new ShownLists({
     lists: { get: (listId) => lists.get(listId) ?? null },
     clock,
-    onChange: () => counts.changes += 1,
   });
+  shown.onChange(() => counts.changes += 1);
   return { clock, lists, put, shown, counts };
 }
 
