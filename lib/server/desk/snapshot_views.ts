@@ -14,7 +14,7 @@ import type { TradingControl } from "./trading_control.ts";
 
 export interface ViewDeps {
   connection: Connection;
-  journal: JournalLock;
+  journalLock: JournalLock;
   trading: TradingControl;
   figures(): LimitFigures;
   accounts: AccountBook;
@@ -27,11 +27,12 @@ export interface ViewDeps {
 }
 
 export function snapshotViews(deps: ViewDeps): SectionViews {
-  const { connection, journal, trading, figures, accounts, orders, quotes, notices, exits, proposals } = deps;
+  const { connection, journalLock, trading, figures, accounts, orders, quotes, notices, exits, proposals } =
+    deps;
   const { watchLists } = deps;
   return {
     mode: () => connection.mode(),
-    connection: () => journal.on(connection.view()),
+    connection: () => journalLock.on(connection.view()),
     trading: () => ({ ...trading.view(), ...figures() }),
     accounts: keyed(() => accounts.list(), (account) => accounts.view(account)),
     positionsReady: () => accounts.positions.ready,

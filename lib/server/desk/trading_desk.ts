@@ -27,7 +27,8 @@ import {
   scriptAsker,
   watcherOf,
 } from "./actions.ts";
-import { composeDesk, type DeskDeps, type DeskParts } from "./compose.ts";
+import { composeDesk, type DeskParts } from "./compose.ts";
+import type { DeskDeps } from "./deps.ts";
 import { deskMetrics, type ReadinessCheck, readinessChecks } from "./health.ts";
 import type { NoticeList } from "./notice_list.ts";
 import { refusalNote } from "./refusals.ts";

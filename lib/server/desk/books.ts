@@ -1,0 +1,82 @@
+// What the desk knows, each thing in one book, and each book made from those that stand above it.
+import { coded } from "@/lib/contract/says/english.ts";
+import type { Saying } from "@/lib/contract/says/saying.ts";
+import { AccountBook } from "@/lib/server/account/account_book.ts";
+import { iso } from "@/lib/server/clock.ts";
+import { ContractBook } from "@/lib/server/contracts/contract_book.ts";
+import { contractView } from "@/lib/server/contracts/contract_view.ts";
+import { History } from "@/lib/server/market/history/history.ts";
+import { QuoteBoard } from "@/lib/server/market/quote_board.ts";
+import { Watches } from "@/lib/server/market/watches.ts";
+import type { SnapshotPublisher } from "@/lib/server/stream/snapshot_publisher.ts";
+import { SubscriptionIds } from "@/lib/server/subscription_ids.ts";
+import { ShownLists, WatchListBook } from "@/lib/server/watch_lists/mod.ts";
+import { Arming } from "./arming.ts";
+import { ruleNotice } from "./broker_notices.ts";
+import type { DeskDeps } from "./deps.ts";
+import { NoticeList } from "./notice_list.ts";
+import { TradingControl } from "./trading_control.ts";
+
+type Given =
+  | "connection"
+  | "link"
+  | "journal"
+  | "clock"
+  | "ids"
+  | "settings"
+  | "passphrase"
+  | "tradingState"
+  | "watchLists";
+
+export interface BookDeps extends Pick<DeskDeps, Given> {
+  publisher: SnapshotPublisher;
+}
+
+export type Books = ReturnType<typeof deskBooks>;
+
+export function deskBooks(deps: BookDeps) {
+  const { connection, link, journal, clock, ids, publisher } = deps;
+  const notices = new NoticeList((numbers) => publisher.touch("notices", numbers));
+  const warn = (says: Saying) => notices.add({ at: iso(clock.now()), level: "warning", ...coded(says) });
+  const tradingChanged = () => publisher.touchValue("trading");
+  const arming = new Arming({ clock, ids, journal, passphrase: deps.passphrase, onChange: tradingChanged });
+  const trading = new TradingControl({
+    store: deps.tradingState,
+    clock,
+    arming,
+    mode: () => connection.mode(),
+    journal,
+    notice: (notice) => notices.add(notice),
+    onChange: tradingChanged,
+  });
+  const subs = new SubscriptionIds();
+  const serverVersion = () => connection.view().serverVersion;
+  const contracts = new ContractBook({
+    link,
+    clock,
+    onRule: (news) => notices.turn({ at: iso(clock.now()), ...ruleNotice(news) }),
+  });
+  const quotes = new QuoteBoard({ link, contracts, subs, clock, settings: deps.settings, serverVersion });
+  const watchLists = new WatchListBook({
+    store: deps.watchLists,
+    clock,
+    ids,
+    async contractOf(conId) {
+      const { contract, details } = await contracts.info(conId);
+      return contractView(contract, details);
+    },
+    told: warn,
+  });
+  return {
+    notices,
+    arming,
+    trading,
+    contracts,
+    quotes,
+    watches: new Watches({ quotes, clock }),
+    history: new History({ link, contracts, clock, serverVersion }),
+    watchLists,
+    shownLists: new ShownLists({ lists: watchLists, clock }),
+    accounts: new AccountBook({ link, contracts, subs, clock, told: warn }),
+  };
+}

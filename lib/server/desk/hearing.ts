@@ -1,0 +1,127 @@
+// Who hears of whom: what changes goes out to the readers, what the bridge says comes in, and what nobody says is looked at once a second.
+import type { Clock } from "@/lib/server/clock.ts";
+import type { Audit } from "@/lib/server/journal/audit.ts";
+import type { OrderRoom } from "@/lib/server/orders/mod.ts";
+import type { ProposalBook } from "@/lib/server/proposals/mod.ts";
+import type { SnapshotPublisher } from "@/lib/server/stream/snapshot_publisher.ts";
+import type { Books } from "./books.ts";
+import { brokerNotice } from "./broker_notices.ts";
+import type { DeskDeps } from "./deps.ts";
+import type { Guardians } from "./guardians.ts";
+import type { LimitParts } from "./limit_parts.ts";
+import type { OwnQuotes } from "./own_quotes.ts";
+import { sessionEnds } from "./session_work.ts";
+
+export interface HearingDeps extends Pick<DeskDeps, "connection" | "link" | "clock" | "sessions"> {
+  publisher: SnapshotPublisher;
+  books: Books;
+  allowed: LimitParts;
+  proposals: ProposalBook;
+  orders: OrderRoom;
+  audit: Audit;
+  ownQuotes: OwnQuotes;
+  guards: Guardians;
+}
+
+/** The returned function ends what comes from outside; what the parts tell each other ends with them. */
+export function hearing(parts: HearingDeps): () => void {
+  hearBooks(parts);
+  const stops = [hearSessions(parts), hearOrders(parts), hearConnection(parts), hearBroker(parts)];
+  stops.push(everySecond(parts.clock, () => lookAround(parts)));
+  return () => stops.forEach((stop) => stop());
+}
+
+function hearBooks({ publisher, books, allowed, ownQuotes, guards }: HearingDeps): void {
+  const { quotes, accounts, watchLists, shownLists } = books;
+  const { figureNews, lossLock } = allowed;
+  const { reading, surprise, exits } = guards;
+  quotes.onChange((conIds) => publisher.touch("quotes", [...conIds].map(String)));
+  accounts.onAccounts((changed) => {
+    publisher.touch("accounts", changed);
+    figureNews.moved();
+    lossLock.look();
+  });
+  accounts.onPositions((keys) => {
+    publisher.touch("positions", keys);
+    figureNews.moved();
+    publisher.touchValue("positionsReady");
+    ownQuotes.touch();
+    exits.look();
+  });
+  watchLists.onChange(() => {
+    publisher.touchValue("watchListsRevision");
+    ownQuotes.touch();
+  });
+  shownLists.onChange(() => {
+    ownQuotes.touch();
+    ownQuotes.look();
+  });
+  reading.onComplete(() => surprise.begin());
+}
+
+function hearSessions({ sessions, books: { arming }, audit, orders }: HearingDeps): () => void {
+  return sessions.onEnd((session, end) => sessionEnds({ arming, audit, orders }, session, end));
+}
+
+function hearOrders({ publisher, orders, ownQuotes, guards }: HearingDeps): () => void {
+  const { surprise, rejects, exits } = guards;
+  return orders.onChange((changes) => {
+    publisher.touch("orders", changes.orders);
+    publisher.touch("executions", changes.executions);
+    publisher.touchValue("earlier");
+    surprise.fills(changes.fills);
+    if (changes.orders.size > 0) ownQuotes.touch();
+    for (const id of changes.orders) {
+      const order = orders.standing(id);
+      if (order !== null) rejects.follow(order);
+    }
+    exits.look();
+  });
+}
+
+function hearConnection({ connection, publisher, guards: { exits, outages } }: HearingDeps): () => void {
+  return connection.onChange(() => {
+    publisher.touchValue("connection");
+    publisher.touchValue("mode");
+    exits.look();
+    outages.look(connection.view());
+  });
+}
+
+function hearBroker({ link, books, guards: { surprise, unread } }: HearingDeps): () => void {
+  const { quotes, accounts, notices } = books;
+  return link.onEvent((event) => {
+    quotes.onEvent(event);
+    accounts.onEvent(event);
+    if (event.type === "position") surprise.look(event.account, event.contract.conId);
+    else if (event.type === "callback_failed") unread.onEvent(event);
+    else if (event.type === "error") {
+      const notice = brokerNotice(event);
+      if (notice !== null) notices.add(notice);
+    }
+  });
+}
+
+/** Nothing says that a quote has grown old, or that the disk can be written again: it is looked at. */
+function lookAround({ books, allowed, proposals, ownQuotes, guards }: HearingDeps): void {
+  books.quotes.age();
+  books.shownLists.look();
+  ownQuotes.look();
+  allowed.figureNews.look();
+  guards.journalLock.retry();
+  books.trading.look();
+  guards.deadMan.look();
+  proposals.look();
+}
+
+function everySecond(clock: Clock, look: () => void): () => void {
+  let stop = () => {};
+  const wait = () => {
+    stop = clock.after(1000, () => {
+      look();
+      wait();
+    });
+  };
+  wait();
+  return () => stop();
+}

@@ -1,0 +1,70 @@
+// What may be sent at all: the limits that hold, what was used of them, and the lock that the day's loss sets.
+import { coded } from "@/lib/contract/says/english.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import { OwnLimitBook } from "@/lib/server/access/own_limits.ts";
+import { iso, momentOf } from "@/lib/server/clock.ts";
+import {
+  LimitBook,
+  type LimitFigures,
+  limitFigures,
+  LossLock,
+  SettingsHolder,
+  UseLedger,
+} from "@/lib/server/limits/mod.ts";
+import type { Books } from "./books.ts";
+import type { DeskDeps } from "./deps.ts";
+import { FigureNews } from "./figure_news.ts";
+import { limitAccounts } from "./limit_accounts.ts";
+
+export interface LimitPartsDeps extends Pick<DeskDeps, "connection" | "journal" | "clock" | "limits"> {
+  books: Pick<Books, "accounts" | "quotes" | "trading" | "arming" | "notices">;
+  /** The limits or their use may say something else than before. */
+  onChange(): void;
+}
+
+export type LimitParts = ReturnType<typeof limitParts>;
+
+export function limitParts({ connection, journal, clock, limits: files, books, onChange }: LimitPartsDeps) {
+  const { quotes, trading, arming, notices } = books;
+  const settings = new SettingsHolder({
+    ...files,
+    journal,
+    clock,
+    mode: () => connection.mode(),
+    onChange(changes, reason) {
+      const raised = changes.filter((change) => change.raised).length;
+      const says = say("LIMITS_CHANGED", { count: changes.length, raised, because: reason });
+      notices.add({ at: iso(clock.now()), level: raised > 0 ? "warning" : "info", ...coded(says) });
+      onChange();
+    },
+    // Whoever was armed was armed under tighter limits.
+    onRaised: () => arming.disarm("a limit was raised"),
+  });
+  const ledger = new UseLedger(journal, momentOf(clock));
+  const accounts = limitAccounts(books.accounts);
+  const lossLock = new LossLock({
+    settings,
+    accounts,
+    journal,
+    clock,
+    state: () => trading.state,
+    tighten: (state) => trading.tighten(state, { by: "loss" }),
+    notice: (notice) => notices.add(notice),
+  });
+  return {
+    limitSettings: settings,
+    lossLock,
+    limits: new LimitBook({
+      settings,
+      ledger,
+      accounts,
+      quotes,
+      lossLevel: (account) => lossLock.level(account),
+      clock,
+      onSpent: onChange,
+    }),
+    ownLimits: new OwnLimitBook(clock),
+    figures: (): LimitFigures => limitFigures({ settings, ledger, accounts, clock }),
+    figureNews: new FigureNews({ settings, ledger, clock, onChange }),
+  };
+}
