@@ -1,0 +1,157 @@
+// Exits beyond their position: which they are, and when the trader is told of them.
+import { expect } from "@std/expect";
+import type { Notice, OrderView } from "@/lib/contract/api.ts";
+import type { Side } from "@/lib/contract/order_fields.ts";
+import type { OrderState } from "@/lib/contract/order_states.ts";
+import { ManualClock } from "@/tests/support/manual_clock.ts";
+import { excessExits, type HeldPosition } from "./exit_excess.ts";
+import { ExitWatch } from "./exit_watch.ts";
+
+const position = (quantity: string): HeldPosition => ({ account: "DU1", conId: 1, symbol: "AAPL", quantity });
+
+function orderOf(fields: Partial<OrderView> & { side: Side; remaining: string }): OrderView {
+  const base:
+    & Pick<OrderView, "clientOrderId" | "account" | "state" | "filled" | "ocaGroup" | "parentClientOrderId">
+    & {
+      contract: { conId: number };
+    } = {
+      clientOrderId: crypto.randomUUID(),
+      account: "DU1",
+      state: "working",
+      filled: "0",
+      ocaGroup: null,
+      parentClientOrderId: null,
+      contract: { conId: 1 },
+    };
+  return { ...base, ...fields } as OrderView;
+}
+
+Deno.test("P59: exits beyond the position are found, on both sides, and only what can fill counts", () => {
+  const cases: [string, string, OrderView[], string | null][] = [
+    ["covered", "10", [orderOf({ side: "SELL", remaining: "10" })], null],
+    ["beyond", "4", [orderOf({ side: "SELL", remaining: "10" })], "10"],
+    ["a short", "-4", [orderOf({ side: "BUY", remaining: "5" })], "5"],
+    ["more of the same side is no exit", "4", [orderOf({ side: "BUY", remaining: "50" })], null],
+    [
+      "together",
+      "10",
+      [orderOf({ side: "SELL", remaining: "6" }), orderOf({ side: "SELL", remaining: "5" })],
+      "11",
+    ],
+    ["an OCA pair fills once", "10", [
+      orderOf({ side: "SELL", remaining: "10", ocaGroup: "a" }),
+      orderOf({ side: "SELL", remaining: "10", ocaGroup: "a" }),
+    ], null],
+    ["another account", "4", [orderOf({ side: "SELL", remaining: "10", account: "DU2" })], null],
+    [
+      "a cancel is on its way",
+      "4",
+      [orderOf({ side: "SELL", remaining: "10", state: "cancel_pending" })],
+      null,
+    ],
+    [
+      "an ended order",
+      "4",
+      [orderOf({ side: "SELL", remaining: "10", state: "cancelled" as OrderState })],
+      null,
+    ],
+  ];
+  for (const [name, quantity, orders, exits] of cases) {
+    expect([name, excessExits([position(quantity)], orders)[0]?.exits ?? null]).toEqual([name, exits]);
+  }
+  const parent = orderOf({ side: "BUY", remaining: "10" });
+  const child = orderOf({ side: "SELL", remaining: "10", parentClientOrderId: parent.clientOrderId });
+  expect(excessExits([position("4")], [parent, child])).toEqual([]);
+  expect(excessExits([position("4")], [{ ...parent, state: "filled", filled: "10" }, child])).toHaveLength(1);
+});
+
+Deno.test("P59: at a position of zero an entry is no exit, but what was one, or belongs to a bracket, is left over", () => {
+  const entry = orderOf({ side: "BUY", remaining: "10" });
+  const short = orderOf({ side: "SELL", remaining: "10" });
+  expect(excessExits([position("0")], [entry, short])).toEqual([]);
+  const leftOver = (order: OrderView) => order === short;
+  expect(excessExits([position("0")], [entry, short], leftOver)).toMatchObject([{
+    side: "SELL",
+    exits: "10",
+  }]);
+  const parent = orderOf({ side: "BUY", remaining: "0", filled: "10", state: "filled" });
+  const child = orderOf({ side: "SELL", remaining: "10", parentClientOrderId: parent.clientOrderId });
+  expect(excessExits([position("0")], [parent, child])).toMatchObject([{ side: "SELL", exits: "10" }]);
+  const waiting = { ...parent, state: "working" as const, filled: "0", remaining: "10" };
+  expect(excessExits([position("0")], [waiting, child])).toEqual([]);
+});
+
+/** A watch over one position of AAPL, whose size the test changes. */
+function watchOver(given: { held: string; orders: OrderView[] }) {
+  const clock = new ManualClock();
+  const notices: Notice[] = [];
+  const marked = new Set<string>();
+  const watch = new ExitWatch({
+    clock,
+    facts: () => ({
+      accounts: ["DU1"],
+      positions: [position(given.held)],
+      orders: given.orders,
+      isExit: ({ clientOrderId }) => marked.has(clientOrderId),
+    }),
+    mark: ({ clientOrderId }) => marked.add(clientOrderId),
+    notice: (notice) => notices.push(notice),
+  });
+  const look = (ms: number) => {
+    watch.look();
+    clock.advance(ms);
+  };
+  return { notices, look, codes: () => notices.map(({ code, level }) => [code, level]) };
+}
+
+Deno.test("P59: a stop that stays behind when its position is sold in TWS is told", () => {
+  const world = { held: "10", orders: [orderOf({ side: "SELL", remaining: "10" })] };
+  const { notices, look } = watchOver(world);
+  look(10_000);
+  world.held = "0";
+  look(10_000);
+  expect(notices).toMatchObject([{ code: "EXITS_EXCEED_POSITION" }]);
+  expect(notices[0]?.text).toContain("may sell 10, the position is 0");
+});
+
+Deno.test("P59: an excess is told once it lasts, once per size; a passing one never", () => {
+  const world = { held: "4", orders: [orderOf({ side: "SELL", remaining: "10" })] };
+  const { notices, look, codes } = watchOver(world);
+  look(2000);
+  world.held = "10";
+  look(10_000);
+  expect(notices).toEqual([]);
+  world.held = "4";
+  look(10_000);
+  look(10_000);
+  expect(codes()).toEqual([["EXITS_EXCEED_POSITION", "error"]]);
+  world.held = "3";
+  look(10_000);
+  expect(notices).toHaveLength(2);
+});
+
+Deno.test("P59: what was told is told to be over once it lasts, and told anew when it comes back", () => {
+  const world = { held: "4", orders: [orderOf({ side: "SELL", remaining: "10" })] };
+  const { notices, look, codes } = watchOver(world);
+  look(10_000);
+  // A reading between two messages: neither over, nor a second alarm.
+  world.held = "10";
+  look(2000);
+  world.held = "4";
+  look(10_000);
+  expect(notices).toHaveLength(1);
+  // Another size is the same condition.
+  world.held = "5";
+  look(10_000);
+  world.held = "10";
+  look(10_000);
+  world.held = "4";
+  look(10_000);
+  expect(codes()).toEqual([
+    ["EXITS_EXCEED_POSITION", "error"],
+    ["EXITS_EXCEED_POSITION", "error"],
+    ["EXITS_WITHIN_POSITION", "info"],
+    ["EXITS_EXCEED_POSITION", "error"],
+  ]);
+  expect(notices[2]?.text).toBe("AAPL: open orders can no longer turn the position around");
+});
