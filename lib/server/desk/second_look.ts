@@ -38,6 +38,8 @@ export class SecondLook {
   #lastAt = -Infinity;
   #reading = false;
   #again = false;
+  /** Grows when no look is needed any more: what fails then of one that is under way is not repeated. */
+  #cancels = 0;
 
   constructor(deps: SecondLookDeps) {
     this.#deps = deps;
@@ -58,6 +60,7 @@ export class SecondLook {
     this.#cancel?.();
     this.#cancel = null;
     this.#again = false;
+    this.#cancels += 1;
   }
 
   #schedule(): void {
@@ -77,6 +80,7 @@ export class SecondLook {
 
   async #look(): Promise<void> {
     const { clock, log, read } = this.#deps;
+    const cancels = this.#cancels;
     this.#lastAt = clock.monotonic();
     this.#reading = true;
     try {
@@ -84,7 +88,7 @@ export class SecondLook {
       log.info("second_look");
     } catch (error) {
       log.warn("second_look_failed", { error: error instanceof Error ? error.message : String(error) });
-      this.#again = true;
+      if (this.#cancels === cancels) this.#again = true;
     } finally {
       this.#reading = false;
     }

@@ -49,6 +49,17 @@ Deno.test("P2: a look that fails is repeated until one succeeds; a full re-read 
   expect(looks).toHaveLength(3);
 });
 
+Deno.test("P2: a look that fails when the socket is gone is not repeated: the next sync reads everything", async () => {
+  const gate = Promise.withResolvers<void>();
+  const { clock, looks, second } = lookWith(() => gate.promise);
+  second.after("openOrder");
+  await clock.run(300);
+  second.cancel();
+  gate.reject(new Error("the bridge has stopped"));
+  await clock.run(60_000);
+  expect([looks, clock.waiting]).toEqual([[250], 0]);
+});
+
 Deno.test("P2: what failed while a look was under way may be missing from it: one more follows", async () => {
   const gate = Promise.withResolvers<void>();
   const { clock, looks, second } = lookWith(() => gate.promise);
