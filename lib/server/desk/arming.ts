@@ -154,10 +154,6 @@ export class Arming {
     }
   }
 
-  close(): void {
-    this.#cancelLook();
-  }
-
   #isOver({ usedAt }: Armed): boolean {
     return since(this.#deps.clock, usedAt) >= ARM_MS;
   }

@@ -4,6 +4,7 @@ import { OrderRoom } from "@/lib/server/orders/mod.ts";
 import { ProposalBook } from "@/lib/server/proposals/mod.ts";
 import { EventHub } from "@/lib/server/stream/event_hub.ts";
 import { SnapshotPublisher } from "@/lib/server/stream/snapshot_publisher.ts";
+import { Timers } from "@/lib/server/timers.ts";
 import { deskBooks } from "./books.ts";
 import type { DeskDeps } from "./deps.ts";
 import { guardians } from "./guardians.ts";
@@ -17,8 +18,12 @@ import { quoteWishes } from "./wanted_quotes.ts";
 
 export type DeskParts = ReturnType<typeof composeDesk>;
 
-export function composeDesk(deps: DeskDeps) {
-  const { connection, link, journal, clock, ids, sessions, settings } = deps;
+export function composeDesk(given: DeskDeps) {
+  // IB's answers come until the bridge has left: whatever they find of a closed desk waits for nothing more.
+  const clock = new Timers(given.clock);
+  const ending = new AbortController();
+  const deps = { ...given, clock, ending: ending.signal };
+  const { connection, link, journal, ids, sessions, settings } = deps;
 
   // What the readers get.
   const hub = new EventHub({
@@ -40,7 +45,6 @@ export function composeDesk(deps: DeskDeps) {
 
   // Orders, and the quotes that they need.
   const { accounts, quotes } = books;
-  const ending = new AbortController();
   const hold = new QuoteHold({ quotes, clock, ending: ending.signal });
   const orders = new OrderRoom({
     ...orderNeighbours({ connection, clock, books, allowed, proposals, hold, ending: ending.signal }),
@@ -91,18 +95,14 @@ export function composeDesk(deps: DeskDeps) {
       stopHearing();
       hub.close();
       publisher.close();
-      guards.second.cancel();
-      guards.surprise.reset();
-      guards.exits.close();
       ending.abort();
       hold.close();
       ownQuotes.close();
-      books.watches.close();
       quotes.close();
       accounts.close();
       books.contracts.close();
       orders.close();
-      books.arming.close();
+      clock.close();
     },
   };
 }

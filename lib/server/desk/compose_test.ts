@@ -4,6 +4,7 @@ import fc from "fast-check";
 import type { ConnectionView, Patch, Snapshot, TradingState } from "@/lib/contract/api.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import { applyChanges } from "@/lib/contract/patch.ts";
+import type { CommandResult } from "@/lib/contract/protocol.ts";
 import { openJournal } from "@/lib/server/journal/journal.ts";
 import { silentLog } from "@/lib/server/log.ts";
 import { FakeLink } from "@/lib/server/orders/testing/fake_link.ts";
@@ -276,4 +277,32 @@ Deno.test("One order's change among 5,000 reads one order's view, and the patch 
   expect(new Set(changes.map(({ path }) => path.slice(0, 2).join("/")))).toEqual(new Set([`orders/${own}`]));
   expect(JSON.stringify(changes).length).toBeLessThan(600);
   room.close();
+});
+
+Deno.test("a desk that was closed has no timer, and starts none for what was under way: answers that come, and that do not", async () => {
+  for (const comes of [true, false]) {
+    const room = await desk();
+    const { clock, link, parts } = room;
+    const positions = Promise.withResolvers<CommandResult<"positions">>();
+    const values = Promise.withResolvers<CommandResult<"account_updates">>();
+    link.script.positions = () => positions.promise;
+    link.script.account_updates = () => values.promise;
+    const sync = Promise.allSettled([parts.accounts.sync([ACCOUNT])]);
+    parts.second.wanted();
+    const leave = parts.watches.streamBegins({ kind: "browser", name: "screen" });
+    await clock.run(300);
+    parts.close();
+    expect(clock.waiting).toBe(0);
+    leave();
+    if (comes) {
+      positions.resolve({ positions: [] });
+      values.resolve({});
+    } else {
+      for (const gate of [positions, values]) gate.reject(new Error("the bridge has stopped"));
+    }
+    await sync;
+    await clock.run(0);
+    expect(clock.waiting).toBe(0);
+    room.close();
+  }
 });

@@ -50,7 +50,7 @@ export class ExitWatch {
   readonly #told = new Map<string, Told>();
   /** By `account/conId/side`. */
   #surpluses: Readonly<Record<string, ExitSurplus>> = {};
-  #cancel: (() => void) | null = null;
+  #waits = false;
 
   constructor(deps: ExitWatchDeps) {
     this.#deps = deps;
@@ -63,14 +63,12 @@ export class ExitWatch {
 
   /** An order or a position changed. */
   look(): void {
-    this.#cancel ??= this.#deps.clock.after(LOOK_MS, () => {
-      this.#cancel = null;
+    if (this.#waits) return;
+    this.#waits = true;
+    this.#deps.clock.after(LOOK_MS, () => {
+      this.#waits = false;
       this.#judge();
     });
-  }
-
-  close(): void {
-    this.#cancel?.();
   }
 
   #judge(): void {

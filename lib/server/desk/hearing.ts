@@ -23,11 +23,11 @@ export interface HearingDeps extends Pick<DeskDeps, "connection" | "link" | "clo
   guards: Guardians;
 }
 
-/** The returned function ends what comes from outside; what the parts tell each other ends with them. */
+/** The returned function ends what comes from outside; what the parts tell each other ends with them, the looks with the clock. */
 export function hearing(parts: HearingDeps): () => void {
   hearBooks(parts);
+  everySecond(parts.clock, () => lookAround(parts));
   const stops = [hearSessions(parts), hearOrders(parts), hearConnection(parts), hearBroker(parts)];
-  stops.push(everySecond(parts.clock, () => lookAround(parts)));
   return () => stops.forEach((stop) => stop());
 }
 
@@ -114,14 +114,9 @@ function lookAround({ books, allowed, proposals, ownQuotes, guards }: HearingDep
   proposals.look();
 }
 
-function everySecond(clock: Clock, look: () => void): () => void {
-  let stop = () => {};
-  const wait = () => {
-    stop = clock.after(1000, () => {
-      look();
-      wait();
-    });
-  };
-  wait();
-  return () => stop();
+function everySecond(clock: Clock, look: () => void): void {
+  clock.after(1000, () => {
+    look();
+    everySecond(clock, look);
+  });
 }

@@ -77,10 +77,6 @@ export class Watches {
     };
   }
 
-  close(): void {
-    for (const { cancelLapse } of this.#known.values()) cancelLapse();
-  }
-
   #of(who: Watcher): Known {
     const key = keyOf(who);
     const known = this.#known.get(key);

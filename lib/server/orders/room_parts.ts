@@ -1,6 +1,7 @@
 // The parts of the order room, put together from top to bottom: what each is given, and nothing of what they do.
 import { isAboutTheOrder } from "@/lib/contract/code_book.ts";
 import type { IbContract } from "@/lib/contract/protocol.ts";
+import { Timers } from "@/lib/server/timers.ts";
 import {
   BrokerReader,
   Departures,
@@ -31,7 +32,6 @@ import {
 import { PastDays } from "./past_days.ts";
 import { Cancels, CloseCheck, Commits, OrderSender, Outcomes, Submits, Turns } from "./send/mod.ts";
 import { defaultSettings, type OrderSettings } from "./settings.ts";
-import { Timers } from "./timers.ts";
 
 /** What the parts tell the room. */
 export interface PartsHeard {

@@ -1,6 +1,6 @@
 // Looks when the next order or execution has been listed long enough, so that what nobody touches leaves by itself.
 import type { Clock } from "@/lib/server/clock.ts";
-import type { Timers } from "../timers.ts";
+import type { Timers } from "@/lib/server/timers.ts";
 import type { ListChanges, OrderList } from "./order_list.ts";
 
 export interface DeparturesDeps {

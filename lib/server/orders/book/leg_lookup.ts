@@ -2,8 +2,8 @@
 import type { IbContract } from "@/lib/contract/protocol/common.ts";
 import { backoff } from "@/lib/server/bridge/backoff.ts";
 import { NotFoundError } from "@/lib/server/errors.ts";
+import type { Timers } from "@/lib/server/timers.ts";
 import type { ContractSource } from "../deps.ts";
-import type { Timers } from "../timers.ts";
 import type { LegInstruments } from "./leg_instruments.ts";
 
 export interface LegLookupDeps {

@@ -2,8 +2,8 @@
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import type { Clock } from "@/lib/server/clock.ts";
+import type { Timers } from "@/lib/server/timers.ts";
 import type { OrderSettings } from "../settings.ts";
-import type { Timers } from "../timers.ts";
 import type { BrokerReader, ReconcileResult } from "./broker_reader.ts";
 import type { OrderLedger } from "./ledger.ts";
 import type { OrderIds } from "./order_ids.ts";

@@ -6,6 +6,7 @@ import { isOpen, isTerminal } from "@/lib/contract/order_states.ts";
 import { coded } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { AppError, ConflictError, NotFoundError, UnavailableError } from "@/lib/server/errors.ts";
+import type { Timers } from "@/lib/server/timers.ts";
 import {
   isCancellable,
   type NewFact,
@@ -15,7 +16,6 @@ import {
 } from "../book/mod.ts";
 import type { OrderDeps } from "../deps.ts";
 import type { OrderSettings } from "../settings.ts";
-import type { Timers } from "../timers.ts";
 import { failure } from "./failure.ts";
 import type { Outcomes } from "./outcomes.ts";
 import type { Turns } from "./turns.ts";

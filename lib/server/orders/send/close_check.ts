@@ -6,10 +6,10 @@ import { coded } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
 import { AppError } from "@/lib/server/errors.ts";
+import type { Timers } from "@/lib/server/timers.ts";
 import type { OrderLedger, OrderRecord } from "../book/mod.ts";
 import type { OrderDeps } from "../deps.ts";
 import type { OrderSettings } from "../settings.ts";
-import type { Timers } from "../timers.ts";
 
 export interface CloseCheckDeps extends Pick<OrderDeps, "positions" | "notice"> {
   ledger: OrderLedger;

@@ -1,8 +1,8 @@
 // Without evidence within the deadline the outcome is unknown and the broker is asked again.
 import { isOpen } from "@/lib/contract/order_states.ts";
+import type { Timers } from "@/lib/server/timers.ts";
 import type { OrderLedger } from "../book/mod.ts";
 import type { OrderSettings } from "../settings.ts";
-import type { Timers } from "../timers.ts";
 
 export interface OutcomesDeps {
   ledger: OrderLedger;
