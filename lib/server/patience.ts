@@ -33,13 +33,18 @@ export async function until(
   { ms, ending }: { ms: number; ending: AbortSignal },
 ): Promise<void> {
   const end = clock.monotonic() + ms;
-  while (!isSo() && !ending.aborted && clock.monotonic() < end) await pause(clock, ending);
+  while (!isSo() && !ending.aborted && clock.monotonic() < end) await pause(clock, { ms: LOOK_MS, ending });
 }
 
-async function pause(clock: Clock, ending: AbortSignal): Promise<void> {
+/** Resolves after `ms`, or when `ending` is: then no timer is left. */
+export async function pause(
+  clock: Clock,
+  { ms, ending }: { ms: number; ending: AbortSignal },
+): Promise<void> {
+  if (ending.aborted) return;
   const over = Promise.withResolvers<void>();
   const end = () => over.resolve();
-  const cancel = clock.after(LOOK_MS, end);
+  const cancel = clock.after(ms, end);
   ending.addEventListener("abort", end, { once: true });
   await over.promise;
   cancel();

@@ -30,12 +30,14 @@ type Given =
 
 export interface BookDeps extends Pick<DeskDeps, Given> {
   publisher: SnapshotPublisher;
+  /** Aborted when the desk closes. */
+  ending: AbortSignal;
 }
 
 export type Books = ReturnType<typeof deskBooks>;
 
 export function deskBooks(deps: BookDeps) {
-  const { connection, link, journal, clock, ids, publisher } = deps;
+  const { connection, link, journal, clock, ids, publisher, ending } = deps;
   const notices = new NoticeList((numbers) => publisher.touch("notices", numbers));
   const warn = (says: Saying) => notices.add({ at: iso(clock.now()), level: "warning", ...coded(says) });
   const tradingChanged = () => publisher.touchValue("trading");
@@ -74,7 +76,7 @@ export function deskBooks(deps: BookDeps) {
     contracts,
     quotes,
     watches: new Watches({ quotes, clock }),
-    history: new History({ link, contracts, clock, serverVersion }),
+    history: new History({ link, contracts, clock, ending, serverVersion }),
     watchLists,
     shownLists: new ShownLists({ lists: watchLists, clock }),
     accounts: new AccountBook({ link, contracts, subs, clock, told: warn }),

@@ -8,6 +8,7 @@ import { type Clock, type Moment, momentOf, since } from "@/lib/server/clock.ts"
 import type { ContractBook } from "@/lib/server/contracts/contract_book.ts";
 import { UnavailableError } from "@/lib/server/errors.ts";
 import { countedBars, unitsOf } from "@/lib/server/market/units.ts";
+import { pause } from "@/lib/server/patience.ts";
 import { HistoryPace } from "./pace.ts";
 import { historyRefusal, isAnswer } from "./refusals.ts";
 
@@ -15,6 +16,8 @@ export interface HistoryDeps {
   link: BridgeLink;
   contracts: Pick<ContractBook, "info">;
   clock: Clock;
+  /** Aborted when the desk closes. */
+  ending: AbortSignal;
   /** Of the open socket; `null` without one. */
   serverVersion(): number | null;
 }
@@ -101,13 +104,13 @@ export class History {
 
   /** Waits for its turn by IB's limits; with several that wait, each looks again when it is over. */
   async #paced(wish: HistoryWish): Promise<void> {
-    const { clock } = this.#deps;
+    const { clock, ending } = this.#deps;
     const from = momentOf(clock);
-    for (let wait = this.#pace.wait(wish); wait > 0; wait = this.#pace.wait(wish)) {
+    for (let wait = this.#pace.wait(wish); wait > 0 && !ending.aborted; wait = this.#pace.wait(wish)) {
       if (since(clock, from) + wait > PATIENCE_MS) {
         throw new UnavailableError(say("HISTORY_PACED", { seconds: Math.ceil(wait / 1000) }));
       }
-      await new Promise<void>((resolve) => void clock.after(wait, resolve));
+      await pause(clock, { ms: wait, ending });
     }
     this.#pace.count(wish);
   }

@@ -24,9 +24,11 @@ function setup(options: { secType?: string; serverVersion?: number } = {}) {
     history: async () => ({ bars: await world.answer() }),
   });
   const contracts = new ContractBook({ link, clock });
-  const history = new History({ link, contracts, clock, serverVersion: () => options.serverVersion ?? 220 });
+  const ending = new AbortController();
+  const serverVersion = () => options.serverVersion ?? 220;
+  const history = new History({ link, contracts, clock, ending: ending.signal, serverVersion });
   const asked = () => link.requests.filter(({ type }) => type === "history").map(({ fields }) => fields);
-  return { clock, world, link, history, asked };
+  return { clock, world, link, history, asked, end: () => ending.abort() };
 }
 
 const refuses = (code: number, message: string) => () =>
@@ -69,6 +71,16 @@ Deno.test("the sixth request for one instrument within two seconds waits, for an
   expect(asked()).toHaveLength(6);
   await clock.run(1);
   expect([await sixth, asked().length]).toEqual([[bar], 7]);
+});
+
+Deno.test("who waits for IB's limits when the desk closes is let go, and leaves no timer", async () => {
+  const { history, link, clock, end } = setup();
+  for (let days = 1; days <= 5; days++) await history.bars({ ...wish, duration: `${days} D` });
+  const sixth = outcome(history.bars({ ...wish, duration: "6 D" }));
+  await clock.run(500);
+  link.request = () => Promise.reject(new BridgeError(say("NOT_CONNECTED")));
+  end();
+  expect([await sixth, clock.waiting]).toEqual(["NOT_CONNECTED", 0]);
 });
 
 Deno.test("small bars beyond 59 in ten minutes are refused with the time to wait, and nothing is sent; a minute's bars are not", async () => {
