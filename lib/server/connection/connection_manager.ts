@@ -1,6 +1,5 @@
-// Drives the connection: dials, waits, recovers, keeps the desk locked until it is in step. All truth is in the state.
+// Drives the connection: dials, waits, recovers, keeps the desk locked until it is in step. All truth is in the state (kept_state.ts).
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
-import { Listeners } from "@/lib/server/bridge/listeners.ts";
 import type { BridgeFault, BridgeStatus } from "@/lib/server/bridge/status.ts";
 import type { ConnectionSettings } from "@/lib/server/config/mod.ts";
 import { type Clock, type Ids, iso } from "@/lib/server/clock.ts";
@@ -8,18 +7,13 @@ import type { Log } from "@/lib/server/log.ts";
 import type { ConnectionView, Mode } from "@/lib/contract/api.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { CommandResult } from "@/lib/contract/protocol.ts";
-import { say } from "@/lib/contract/says/say.ts";
-import type { Saying } from "@/lib/contract/says/saying.ts";
-import { type ConnectionState, initialState, type Reason, reduce, type Signal } from "./connection_state.ts";
+import type { ConnectionState, Reason, Signal } from "./connection_state.ts";
 import type { EpochSource } from "./epochs.ts";
 import { Dialer } from "./dialer.ts";
 import type { GatewayTarget } from "./gateway_target.ts";
-import { deriveHeadline, deriveLock, type HeadlineFacts, modeOf } from "./headline.ts";
-import { changesBetween, noHistory, remember } from "./history.ts";
-import { restartWindowView } from "./restart_window.ts";
+import { KeptState, type Readiness } from "./kept_state.ts";
 import { SessionEvents } from "./session_events.ts";
 import { type Synchronizer, SyncRunner } from "./sync_runner.ts";
-import { connectionView } from "./view.ts";
 
 /** What the manager needs of the bridge beside the link; `IbBridge` has it. */
 export interface ManagedBridge extends BridgeLink {
@@ -45,35 +39,18 @@ export interface ConnectionManagerDeps {
   orderIdFloor(): number;
 }
 
-export type Readiness =
-  | { ready: true; epoch: SocketEpoch; mode: Mode }
-  | { ready: false; why: Saying };
-
-/** How late the screen may show that the restart window began or ended. */
-const WINDOW_LOOK_MS = 10_000;
-
 export class ConnectionManager implements Disposable {
   readonly #deps: ConnectionManagerDeps;
-  readonly #clock: Clock;
-  readonly #log: Log;
-  readonly #listeners: Listeners<ConnectionView>;
+  readonly #kept: KeptState;
   readonly #dialer: Dialer;
   readonly #sync: SyncRunner;
   readonly #events: SessionEvents;
   readonly #detach: (() => void)[] = [];
-  #state: ConnectionState;
-  #history = noHistory;
-  #since: string;
   #lastLost: { epoch: SocketEpoch; reason: Reason } | null = null;
-  #cancelWindow: () => void = () => {};
 
   constructor(deps: ConnectionManagerDeps) {
     this.#deps = deps;
-    this.#clock = deps.clock;
-    this.#log = deps.log;
-    this.#state = initialState(deps.target.label);
-    this.#since = iso(this.#clock.now());
-    this.#listeners = new Listeners((error) => this.#log.error("connection_listener_failed", { error }));
+    this.#kept = new KeptState(deps);
     this.#dialer = this.#makeDialer();
     this.#sync = this.#makeSync();
     this.#events = this.#makeEvents();
@@ -83,7 +60,10 @@ export class ConnectionManager implements Disposable {
       bridge.onGap(() => this.#onGap()),
       bridge.onEvent((event) => this.#events.handle(event, this.#state)),
     );
-    this.#watchWindow();
+  }
+
+  get #state(): ConnectionState {
+    return this.#kept.now;
   }
 
   #makeDialer(): Dialer {
@@ -175,29 +155,17 @@ export class ConnectionManager implements Disposable {
   }
 
   view(): ConnectionView {
-    return connectionView(this.#state, this.#facts(), this.#since, this.#history);
+    return this.#kept.view();
   }
 
   /** Called with the new view after each change. */
   onChange(listener: (view: ConnectionView) => void): () => void {
-    return this.#listeners.add(listener);
+    return this.#kept.onChange(listener);
   }
 
   /** Whether orders may be sent now, and for which socket. */
   readiness(): Readiness {
-    const state = this.#state;
-    const facts = this.#facts();
-    const mode = modeOf(state, facts);
-    const lock = deriveLock(state, facts);
-    if (lock !== null) return { ready: false, why: lock };
-    if (
-      state.socket === "connected" && state.upstream === "up" && state.sync === "ready" && state.session &&
-      mode
-    ) {
-      return { ready: true, epoch: state.session.epoch, mode };
-    }
-    const { cause } = deriveHeadline(state, facts);
-    return { ready: false, why: say("DESK_NOT_READY.cause", { cause: cause ?? say("ACCOUNTS_UNKNOWN") }) };
+    return this.#kept.readiness();
   }
 
   /** Accounts of the session; empty while there is none. */
@@ -207,45 +175,18 @@ export class ConnectionManager implements Disposable {
 
   /** What the account ids prove; while they are unknown, what the user asked for. */
   mode(): Mode {
-    const facts = this.#facts();
-    return modeOf(this.#state, facts) ?? (facts.simulated ? "simulated" : facts.wantedMode);
+    return this.#kept.mode();
   }
 
   /** Stops every timer and listens no more. The socket ends with the bridge. */
   [Symbol.dispose](): void {
     this.#stopTrying();
-    this.#cancelWindow();
+    this.#kept.close();
     for (const detach of this.#detach) detach();
   }
 
-  #facts(): HeadlineFacts {
-    const { mode, target, settings } = this.#deps;
-    return {
-      wantedMode: mode,
-      simulated: target.simulated,
-      clientId: settings.clientId,
-      restartWindow: settings.restartWindow === null
-        ? null
-        : restartWindowView(settings.restartWindow, this.#clock.now()),
-    };
-  }
-
   #signal(signal: Signal): void {
-    const before = this.#state;
-    this.#state = reduce(before, signal);
-    const at = iso(this.#clock.now());
-    const rows = changesBetween(before, this.#state, at);
-    this.#history = remember(this.#history, rows);
-    for (const { layer, state, text } of rows) this.#log.info("connection", { layer, state, text });
-    const facts = this.#facts();
-    if (deriveHeadline(before, facts).headline !== deriveHeadline(this.#state, facts).headline) {
-      this.#since = at;
-    }
-    this.#notify();
-  }
-
-  #notify(): void {
-    this.#listeners.emit(this.view());
+    this.#kept.signal(signal);
   }
 
   #onConnected(epoch: SocketEpoch, result: CommandResult<"connect">): void {
@@ -301,7 +242,7 @@ export class ConnectionManager implements Disposable {
 
   #inStep(): void {
     this.#dialer.resetBackoff();
-    this.#signal({ type: "sync_done", at: iso(this.#clock.now()) });
+    this.#signal({ type: "sync_done", at: iso(this.#deps.clock.now()) });
   }
 
   #syncSession() {
@@ -314,22 +255,5 @@ export class ConnectionManager implements Disposable {
     this.#dialer.cancel();
     this.#sync.cancel();
     this.#events.end();
-  }
-
-  #watchWindow(): void {
-    const { restartWindow } = this.#deps.settings;
-    if (restartWindow === null) return;
-    const { changesAt, inside: before } = restartWindowView(restartWindow, this.#clock.now());
-    // Looked at often: a timer sleeps with the machine, and does not hear that somebody sets the clock.
-    const wait = Math.min(WINDOW_LOOK_MS, Math.max(1, Date.parse(changesAt) - this.#clock.now()));
-    this.#cancelWindow = this.#clock.after(wait, () => {
-      const { inside } = restartWindowView(restartWindow, this.#clock.now());
-      if (inside === before) return this.#watchWindow();
-      const at = iso(this.#clock.now());
-      const state = inside ? "restart window" : "outside the restart window";
-      this.#history = remember(this.#history, [{ at, layer: "mode", state, text: null }]);
-      this.#notify();
-      this.#watchWindow();
-    });
   }
 }
