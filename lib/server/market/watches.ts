@@ -23,11 +23,17 @@ const GRACE_MS: Readonly<Record<Watcher["kind"], number>> = {
   program: 600_000,
 };
 
+/** Watches of one quote by one watcher; between the two numbers are those that are on their way. */
+interface Taken {
+  wanted: number;
+  held: number;
+}
+
 interface Known {
   kind: Watcher["kind"];
   streams: number;
-  /** How often each quote is watched. */
-  watched: Map<number, number>;
+  /** By conId. */
+  watched: Map<number, Taken>;
   cancelLapse: () => void;
 }
 
@@ -42,22 +48,24 @@ export class Watches {
   /** Rejects as `QuoteBoard.watch`. */
   async watch(conId: number, who: Watcher): Promise<void> {
     const known = this.#of(who);
-    const before = known.watched.get(conId) ?? 0;
-    if (who.kind === "browser" && before > 0) return;
-    known.watched.set(conId, before + 1);
+    const taken = known.watched.get(conId) ?? { wanted: 0, held: 0 };
+    if (who.kind === "browser" && taken.wanted > 0) return;
+    known.watched.set(conId, taken);
+    taken.wanted += 1;
     try {
       await this.#deps.quotes.watch(conId);
     } catch (error) {
-      takeOne(known, conId);
+      if (known.watched.get(conId) === taken) this.#takeOne(conId, known);
       throw error;
     }
+    taken.held += 1;
     // Given back, or lapsed, while it was on its way.
-    if (!known.watched.has(conId)) this.#deps.quotes.unwatch(conId);
+    this.#giveBack(conId, taken);
   }
 
   unwatch(conId: number, who: Watcher): void {
     const known = this.#known.get(keyOf(who));
-    if (known !== undefined && takeOne(known, conId)) this.#deps.quotes.unwatch(conId);
+    if (known !== undefined) this.#takeOne(conId, known);
   }
 
   /** A request of it has come. A browser says by its streams that it is there. */
@@ -94,21 +102,27 @@ export class Watches {
       this.#known.delete(key);
       const watched = [...known.watched];
       known.watched.clear();
-      for (const [conId, times] of watched) {
-        for (let each = 0; each < times; each++) this.#deps.quotes.unwatch(conId);
+      for (const [conId, taken] of watched) {
+        taken.wanted = 0;
+        this.#giveBack(conId, taken);
       }
     });
+  }
+
+  #takeOne(conId: number, { watched }: Known): void {
+    const taken = watched.get(conId);
+    if (taken === undefined) return;
+    taken.wanted -= 1;
+    this.#giveBack(conId, taken);
+    // What is still on its way gives back by itself what it gets.
+    if (taken.wanted === 0) watched.delete(conId);
+  }
+
+  #giveBack(conId: number, taken: Taken): void {
+    for (; taken.held > taken.wanted; taken.held -= 1) this.#deps.quotes.unwatch(conId);
   }
 }
 
 function keyOf({ kind, name }: Watcher): string {
   return `${kind} ${name}`;
-}
-
-/** Whether there was one. */
-function takeOne({ watched }: Known, conId: number): boolean {
-  const times = watched.get(conId) ?? 0;
-  if (times > 1) watched.set(conId, times - 1);
-  else watched.delete(conId);
-  return times > 0;
 }

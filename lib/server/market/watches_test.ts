@@ -101,3 +101,28 @@ Deno.test("U4: what was given back while it was on its way holds no line", async
   await asked;
   expect(lines()).toEqual([]);
 });
+
+Deno.test("U4: what was given back and wanted again while it was on its way is watched once, and its line ends with that", async () => {
+  for (const who of [browser("a"), program]) {
+    const { watches, lines } = setup();
+    watches.streamBegins(who);
+    const first = watches.watch(1, who);
+    watches.unwatch(1, who);
+    const second = watches.watch(1, who);
+    await Promise.all([first, second]);
+    expect(lines()).toEqual([[1, 1]]);
+    watches.unwatch(1, who);
+    expect(lines()).toEqual([]);
+  }
+});
+
+Deno.test("U4: a watch that is refused takes back itself, not one that holds", async () => {
+  const { clock, watches, lines } = setup(1);
+  await watches.watch(1, program);
+  await expect(watches.watch(2, program)).rejects.toThrow("All lines are in use");
+  expect(lines()).toEqual([[1, 1]]);
+  watches.unwatch(2, program);
+  await watches.watch(1, program);
+  clock.advance(600_000);
+  expect(lines()).toEqual([]);
+});
