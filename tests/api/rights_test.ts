@@ -197,6 +197,17 @@ Deno.test("each task of a user runs with the rights that it needs, in a fresh ch
     expect([(await child.status).code, await reader.read()]).toEqual([0, { done: true, value: undefined }]);
     expect(await new Response(child.stderr).text()).toContain("desk not reached");
   });
+  await t.step("each says how it is called, and does nothing else then", async () => {
+    const asked = ["journal", "config", "token", "link", "mcp", "live-passphrase", "gateway", "start"];
+    for (const name of asked) {
+      const { code, stdout, stderr } = await checkout.run(name, ["--help"]);
+      expect([name, code, `${stdout}${stderr}`]).toEqual([
+        name,
+        0,
+        expect.stringContaining("Usage: "),
+      ]);
+    }
+  });
   await t.step("exit codes pass through", async () => {
     expect((await checkout.run("journal", ["rubbish"])).code).toBe(2);
     expect((await checkout.run("mcp", ["rubbish"])).code).toBe(2);

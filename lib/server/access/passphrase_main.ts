@@ -8,10 +8,20 @@ import { claimFolder } from "@/lib/server/folder_mode.ts";
 import { askPassphrase } from "./ask_passphrase.ts";
 import { Passphrase, PASSPHRASE_FILE } from "./passphrase.ts";
 
+const USAGE = `Usage: deno task live-passphrase [--data-dir DIR]
+
+Sets the passphrase that arms a live account, typed twice in a terminal, or one line from a pipe.
+--data-dir DIR   where Lotse keeps the data of the live desk (as for 'deno task start --live')
+`;
+
 const encoder = new TextEncoder();
 const say = (text: string) => void Deno.stderr.writeSync(encoder.encode(text));
 
 async function main(): Promise<number> {
+  if (Deno.args.includes("--help") || Deno.args.includes("-h")) {
+    say(USAGE);
+    return 0;
+  }
   const { dirs } = parseConfig(["--live", ...Deno.args], environment());
   await privateDir(dirs.data);
   claimFolder(dirs.data, "live");
