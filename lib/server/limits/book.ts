@@ -116,6 +116,7 @@ export class LimitBook implements LimitGuard {
         quantity: dec(before.quantity),
         limitPrice: decimal(before.limitPrice),
         unitValue: decimal(before.unitValue),
+        sameOtherwise: before.sameOtherwise,
       },
       market: market(context.quote, this.#deps.quotes.ageMs(conId)),
       position: context.position === null

@@ -97,7 +97,7 @@ Deno.test("an open order for cash in another currency counts at the rate that th
 
 Deno.test("limit requireWhatIf: answered passes, silent does not, but for exits and for changes that only lighten", () => {
   const silent = { whatIfMissing: true };
-  const before = { quantity: "11", filled: "0", limitPrice: "100", unitValue: "100" };
+  const before = { quantity: "11", filled: "0", limitPrice: "100", unitValue: "100", sameOtherwise: true };
   const on = { requireWhatIf: true };
   expect(deniedBy(on)).toBe(null);
   expect(deniedBy({ requireWhatIf: false }, silent)).toBe(null);

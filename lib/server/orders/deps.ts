@@ -124,6 +124,8 @@ export interface LimitContext {
     filled: DecimalString;
     limitPrice: DecimalString | null;
     unitValue: DecimalString | null;
+    /** Nothing but its quantity and its limit price is to be another. */
+    sameOtherwise: boolean;
   } | null;
   /** IB was asked what the order would do and stayed silent. */
   whatIfMissing: boolean;

@@ -56,7 +56,13 @@ export interface Judged {
   /** Base currency per unit of quantity, never negative; `null`: not known. */
   unitValue: Big | null;
   /** The order before the change; `null`: it is a new one. */
-  before: { quantity: Big; unitValue: Big | null; limitPrice: Big | null } | null;
+  before: {
+    quantity: Big;
+    unitValue: Big | null;
+    limitPrice: Big | null;
+    /** Nothing but its quantity and its limit price is to be another. */
+    sameOtherwise: boolean;
+  } | null;
   market: MarketFacts | null;
   /** Between what the broker said last and what the fills make of it; `null`: not known. */
   position: { low: Big; high: Big } | null;
@@ -103,7 +109,8 @@ export function rest({ quantity, filled }: Judged): Big {
 
 /** A change that makes an order smaller, or its price less eager, and nothing else. */
 export function onlyLightens({ side, quantity, limitPrice, before }: Judged): boolean {
-  if (before === null || quantity.gt(before.quantity)) return false;
+  // Where a stop wakes up, and how long an order waits, make none smaller: a higher stop of a buy costs more.
+  if (before === null || !before.sameOtherwise || quantity.gt(before.quantity)) return false;
   if (limitPrice === null || before.limitPrice === null) return limitPrice === before.limitPrice;
   return side === "BUY" ? limitPrice.lte(before.limitPrice) : limitPrice.gte(before.limitPrice);
 }

@@ -79,8 +79,9 @@ const judged: fc.Arbitrary<Case> = fc.record({
   dailyPnl: maybe(signed(20_000)),
   lossLevel: fc.constantFrom("none" as const, "none" as const, "reduce" as const, "halt" as const),
   isChange: fc.boolean(),
+  sameOtherwise: fc.boolean(),
   forCash: fc.boolean(),
-}).map(({ steps, limit, stop, secType, perPoint, isChange, ...rest }) => {
+}).map(({ steps, limit, stop, secType, perPoint, isChange, sameOtherwise, ...rest }) => {
   const isMarket = rest.orderType === "MKT";
   const quantity = rest.sizeStep.times(steps);
   const order: Judged = {
@@ -94,7 +95,9 @@ const judged: fc.Arbitrary<Case> = fc.record({
   };
   const worth = perPoint === null ? null : valueOf(order, perPoint);
   const half = rest.sizeStep.times(Math.ceil(steps / 2));
-  const before = isChange ? { quantity: half, unitValue: worth, limitPrice: order.limitPrice } : null;
+  const before = isChange
+    ? { quantity: half, unitValue: worth, limitPrice: order.limitPrice, sameOtherwise }
+    : null;
   return { perPoint: perPoint ?? new Big(1), order: { ...order, unitValue: worth, before } };
 });
 

@@ -65,7 +65,7 @@ Deno.test("value and number of orders a day: what was sent counts, a change by w
     [
       {
         ...of(120),
-        before: { quantity: big(100), unitValue: big(50), limitPrice: big(50) },
+        before: { quantity: big(100), unitValue: big(50), limitPrice: big(50), sameOtherwise: true },
         ...spent({ dayNotional: big(19_000) }),
       },
       "passes",
@@ -73,7 +73,7 @@ Deno.test("value and number of orders a day: what was sent counts, a change by w
     [
       {
         ...of(121),
-        before: { quantity: big(100), unitValue: big(50), limitPrice: big(50) },
+        before: { quantity: big(100), unitValue: big(50), limitPrice: big(50), sameOtherwise: true },
         ...spent({ dayNotional: big(19_000) }),
       },
       "LIMIT_DAY_NOTIONAL: 20050 of 20000, quantity 120",
@@ -85,7 +85,7 @@ Deno.test("value and number of orders a day: what was sent counts, a change by w
     [
       {
         ...of(110),
-        before: { quantity: big(100), unitValue: big(50), limitPrice: big(50) },
+        before: { quantity: big(100), unitValue: big(50), limitPrice: big(50), sameOtherwise: true },
         ...spent({ dayOrders: 3 }),
       },
       "passes",
@@ -149,7 +149,7 @@ Deno.test("position after: with what is open on this side, by the worst that may
         ...of(150),
         filled: big(100),
         ...held(250),
-        before: { quantity: big(120), unitValue: big(50), limitPrice: big(50) },
+        before: { quantity: big(120), unitValue: big(50), limitPrice: big(50), sameOtherwise: true },
       },
       "passes",
     ],
@@ -351,7 +351,7 @@ Deno.test("what would pass of an order for cash is that amount at another price:
 });
 
 Deno.test("a change that only makes an order smaller or less eager passes under every limit", () => {
-  const before = { quantity: big(100), unitValue: big(50), limitPrice: big(50) };
+  const before = { quantity: big(100), unitValue: big(50), limitPrice: big(50), sameOtherwise: true };
   const nothing: Partial<Limits> = {
     ...collars,
     orderQuantity: { other: "0" },
@@ -368,6 +368,7 @@ Deno.test("a change that only makes an order smaller or less eager passes under 
     [{ before, market: null, ...of(99), ...at("49.5") }, "passes"],
     [{ before, ...at("50.01") }, "LIMIT_INSTRUMENT: ACME of "],
     [{ before, ...of(101) }, "LIMIT_INSTRUMENT: ACME of "],
+    [{ before: { ...before, sameOtherwise: false }, ...of(99) }, "LIMIT_INSTRUMENT: ACME of "],
   ]);
 });
 

@@ -2,7 +2,13 @@
 import type { Draft, Side } from "@/lib/contract/api.ts";
 import { Big, compare, dec, type DecimalString, sign, sub, text } from "@/lib/contract/decimal.ts";
 import type { Clock } from "@/lib/server/clock.ts";
-import { filledQuantity, type OrderRecord, remainingQuantity } from "../book/mod.ts";
+import {
+  draftTerms,
+  filledQuantity,
+  type OrderRecord,
+  remainingQuantity,
+  termDifferences,
+} from "../book/mod.ts";
 import type { AccountFigures, LimitContext, OpenOrder, OrderDeps } from "../deps.ts";
 import { type ExitPlace, workingExits } from "./close_math.ts";
 import { changedDraft } from "./drafts.ts";
@@ -30,7 +36,6 @@ export function limitContext(draft: Draft, guarded: Guarded, deps: LimitContextD
   const place = { account, conId, symbol: rules.contract.symbol };
   const working = { BUY: mayStill("BUY", others, place), SELL: mayStill("SELL", others, place) };
   const pricing = { rules, quote, accounts: atCountedRates(deps) };
-  const valued = (one: Draft) => unitValue(one, pricing);
   return {
     mode,
     purpose,
@@ -41,14 +46,25 @@ export function limitContext(draft: Draft, guarded: Guarded, deps: LimitContextD
     position,
     working,
     others: others.filter((one) => one.account === account).map(openOrder),
-    unitValue: valued(draft),
-    before: record === undefined ? null : {
-      quantity: countedQuantity(changedDraft(record, {}), pricing),
-      filled: filledQuantity(record),
-      limitPrice: record.terms.limitPrice,
-      unitValue: valued(changedDraft(record, {})),
-    },
+    unitValue: unitValue(draft, pricing),
+    before: record === undefined ? null : beforeChange(record, draft, pricing),
     whatIfMissing,
+  };
+}
+
+/** What a change that only lightens an order may change. */
+const LIGHTENING: ReadonlySet<string> = new Set(["quantity", "cashQuantity", "limitPrice"]);
+
+function beforeChange(record: OrderRecord, draft: Draft, pricing: Pricing): LimitContext["before"] {
+  const was = changedDraft(record, {});
+  return {
+    quantity: countedQuantity(was, pricing),
+    filled: filledQuantity(record),
+    limitPrice: record.terms.limitPrice,
+    unitValue: unitValue(was, pricing),
+    sameOtherwise: termDifferences(draftTerms(was), draftTerms(draft)).every(({ field }) =>
+      LIGHTENING.has(field)
+    ),
   };
 }
 
