@@ -66,3 +66,21 @@ Deno.test("a stop that wakes up higher makes a buy dearer: it is held against th
   expect(await changed(room, ids.get("STP LMT"), { stopPrice: "188" })).toBe("lossReduce");
   expect(await changed(room, ids.get("STP LMT"), { quantity: "50", tif: "GTC" })).toBe("lossReduce");
 });
+
+Deno.test("two exits that end each other are both moved freely while the day's loss locks entries, and not made larger", async () => {
+  using room = await roomHolding("100");
+  await send(room, { ...DRAFT, side: "SELL", limitPrice: "200", oco: { stopPrice: "150" } });
+  const ids = allWorking(room);
+  limited(room, { lossReduce: "1000" });
+  Object.assign(room, { pnl: "-5000", lossLevel: "reduce" });
+  for (const limitPrice of ["190", "210"]) {
+    expect([limitPrice, await changed(room, ids.get("LMT"), { limitPrice })]).toEqual([limitPrice, "passes"]);
+  }
+  for (const stopPrice of ["145", "155"]) {
+    expect([stopPrice, await changed(room, ids.get("STP"), { stopPrice })]).toEqual([stopPrice, "passes"]);
+  }
+  expect(await changed(room, ids.get("LMT"), { quantity: "101" })).toBe("lossReduce");
+  // Of 60 that are left, no more than that is an exit.
+  room.harness.positions.set(DRAFT.conId, "60");
+  expect(await changed(room, ids.get("LMT"), { limitPrice: "190" })).toBe("lossReduce");
+});

@@ -1,6 +1,6 @@
 // What the limits see of a draft besides itself: the market, the position, what is open, and whether it only reduces.
 import type { Draft, Side } from "@/lib/contract/api.ts";
-import { Big, compare, dec, type DecimalString, sign, sub, text } from "@/lib/contract/decimal.ts";
+import { add, Big, compare, dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
 import type { Clock } from "@/lib/server/clock.ts";
 import {
   draftTerms,
@@ -42,7 +42,7 @@ export function limitContext(draft: Draft, guarded: Guarded, deps: LimitContextD
     rules,
     quote,
     quantity: countedQuantity(draft, pricing),
-    reduces: purpose === "close" || reduces(draft, { position, working, record, open }),
+    reduces: purpose === "close" || reduces(draft, { position, working, record, open, others, place }),
     position,
     working,
     others: others.filter((one) => one.account === account).map(openOrder),
@@ -93,21 +93,33 @@ interface Held {
   working: LimitContext["working"];
   record: OrderRecord | undefined;
   open: readonly OrderRecord[];
+  others: readonly OrderRecord[];
+  place: Omit<ExitPlace, "position">;
 }
 
-/** On the other side of the position, not more than is left of it, and nothing beside it: by the worst that may be true. */
-function reduces(draft: Draft, { position, working, record, open }: Held): boolean {
+/** On the other side of the position, and with what else works there no more than is left of it: by the worst that may be true. */
+function reduces(draft: Draft, { position, working, record, open, others, place }: Held): boolean {
   if (record !== undefined && followsEntry(record, open)) {
     // An exit in a bracket is bounded by its entry (`family_check.ts`).
     return true;
   }
   if (position === null || draft.takeProfit !== undefined || draft.stopLoss !== undefined) return false;
-  const busy = working[draft.side];
   // What an amount of cash trades is not proven.
-  if (draft.quantity === undefined) return false;
-  const wanted = record === undefined ? draft.quantity : sub(draft.quantity, filledQuantity(record));
-  const certain = draft.side === "SELL" ? position.low : text(dec(position.high).times(-1));
-  return busy !== null && sign(certain) > 0 && compare(wanted, sub(certain, busy)) <= 0;
+  const { side, quantity } = draft;
+  if (quantity === undefined) return false;
+  const busy = working[side];
+  const reach = record !== undefined
+    ? mayStill(side, [...others, changedTo(record, quantity)], place)
+    : busy === null
+    ? null
+    : add(busy, quantity);
+  const certain = side === "SELL" ? position.low : text(dec(position.high).times(-1));
+  return reach !== null && sign(certain) > 0 && compare(reach, certain) <= 0;
+}
+
+/** In its group it stays: of two exits that end each other the larger one counts, not both. */
+function changedTo(record: OrderRecord, quantity: DecimalString): OrderRecord {
+  return { ...record, change: null, terms: { ...record.terms, quantity } };
 }
 
 function followsEntry(record: OrderRecord, open: readonly OrderRecord[]): boolean {
