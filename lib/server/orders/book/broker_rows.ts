@@ -10,8 +10,8 @@ import type {
 import type { Applied, BookStore } from "./book_store.ts";
 import type { Evidence, RowOrigin } from "./evidence.ts";
 import type { OrderCallback } from "./facts.ts";
-import { isKnownStatus } from "./fold_broker.ts";
 import type { OrderTrace } from "./identity.ts";
+import { isKnownStatus } from "./status_words.ts";
 
 /** Where and when a row was learnt. */
 export interface RowContext {

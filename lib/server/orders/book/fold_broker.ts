@@ -1,44 +1,24 @@
 // openOrder, orderStatus, completedOrder and absence into a record. A snapshot decides; a pushed row may be an old repeat.
 import type { OrderId, SocketEpoch } from "@/lib/contract/ids.ts";
-import { isTerminal } from "@/lib/contract/order_states.ts";
 import { compare, dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
-import type { Difference } from "@/lib/contract/says/en/preview.ts";
 import { quote, say } from "@/lib/contract/says/say.ts";
-import type { OrderTerms } from "@/lib/contract/order_terms.ts";
-import type { Saying } from "@/lib/contract/says/saying.ts";
 import type { CompletedOrderRow, ReportedContract } from "@/lib/contract/protocol/common.ts";
-import type { Evidence, RowOrigin } from "./evidence.ts";
-import type { LiveStatus, OrderEnd, OrderRecord } from "./record.ts";
-import { bookedQuantity, filledQuantity } from "./state.ts";
+import type { Evidence } from "./evidence.ts";
+import { ended, foldStatusWord } from "./fold_status.ts";
+import { cancelledTerms, filledTerms, foldTerms } from "./fold_terms.ts";
+import type { OrderRecord } from "./record.ts";
 import { endReason, isRefused, refusalReason } from "./remarks.ts";
-import { plain, reportedTerms, sameTerms, termDifferences } from "./terms.ts";
+import { bookedQuantity, filledQuantity } from "./state.ts";
+import { STATUS } from "./status_words.ts";
 import { NOTHING, type Step } from "./step.ts";
-
-type Status = { kind: "live"; live: LiveStatus } | { kind: OrderEnd["state"] | "inactive" | "none" };
-
-const STATUS: Readonly<Record<string, Status>> = {
-  ApiPending: { kind: "live", live: "PendingSubmit" },
-  PendingSubmit: { kind: "live", live: "PendingSubmit" },
-  PreSubmitted: { kind: "live", live: "PreSubmitted" },
-  Submitted: { kind: "live", live: "Submitted" },
-  PendingCancel: { kind: "live", live: "PendingCancel" },
-  ApiCancelled: { kind: "cancelled" },
-  Cancelled: { kind: "cancelled" },
-  Filled: { kind: "filled" },
-  Inactive: { kind: "inactive" },
-};
+import { plain } from "./terms.ts";
 
 /**
  * Of a completed order IB tells the end in words only (`completedStatus`, "Rejected by System: …"), in TWS's language; status,
  * refusal and `rejectReason` come before them. Not understood, the order is a cancelled one with these words as its reason.
  */
 const REJECTED = /^reject/i;
-
-/** Whether IB's status word is one we know; an unknown word changes nothing. */
-export function isKnownStatus(status: string): boolean {
-  return STATUS[status] !== undefined;
-}
 
 export function foldOpenOrder(
   record: OrderRecord,
@@ -197,142 +177,6 @@ export function foldFillsReread(
       of: record.terms.quantity,
     }),
     broker: false,
-  };
-}
-
-function foldTerms(record: OrderRecord, evidence: Extract<Evidence, { type: "open_order" }>): Step {
-  const { row, origin } = evidence;
-  const reported = reportedTerms(row.order, record.terms);
-  const { change } = record;
-  // What flies by after the end is an old repeat, or a wake-up that the re-read will tell.
-  const isLive = STATUS[row.orderState.status]?.kind === "live";
-  if (isLive && isTerminal(record.state) && origin.snapshotAt === null) return { changes: {}, broker: true };
-  if (change !== null && sameTerms(reported, change.terms)) {
-    const changes = termDifferences(record.terms, reported);
-    const note = changes.length === 0
-      ? say("CHANGE_ACKNOWLEDGED")
-      : say("CHANGE_ACKNOWLEDGED.difference", { changes });
-    return { changes: { terms: reported, change: null }, note, broker: true };
-  }
-  const differs = !sameTerms(reported, record.terms);
-  const lost = change !== null && origin.snapshotAt !== null &&
-    (change.overdue || change.epoch !== origin.epoch);
-  return {
-    changes: {
-      ...(differs ? { terms: reported } : {}),
-      ...(differs && record.acknowledged && origin.snapshotAt === null
-        ? { unsure: true, doubt: "IB reports other terms than those it acknowledged" }
-        : {}),
-      ...(lost ? { change: null } : {}),
-    },
-    note: changeNote(differs ? termDifferences(record.terms, reported) : [], lost),
-    broker: true,
-  };
-}
-
-function changeNote(changes: readonly Difference[], lost: boolean): Saying | undefined {
-  if (changes.length === 0) return lost ? say("CHANGE_LOST") : undefined;
-  return say(lost ? "CHANGED_AT_IB.change_lost" : "CHANGED_AT_IB", { changes });
-}
-
-/**
- * Neither status nor completed row repeats the quantity. "Filled" with a total says it all the same, and whether a change that
- * was never answered had taken effect.
- */
-function filledTerms(record: OrderRecord, told: DecimalString | null): Partial<OrderRecord> {
-  const filled = filledQuantity(record);
-  const { change, terms } = record;
-  if (told === null || compare(told, "0") === 0 || isQuantity(terms, filled)) return {};
-  if (change !== null && isQuantity(change.terms, filled)) return { terms: change.terms };
-  // After a correction the total is below the quantity for good.
-  return record.corrected && isBelow(filled, terms) ? {} : { terms: { ...terms, quantity: filled } };
-}
-
-/** Cancelled with all of the old quantity filled: the larger one, never acknowledged here, had taken effect. */
-function cancelledTerms(record: OrderRecord): Partial<OrderRecord> {
-  const { change, terms } = record;
-  const filled = filledQuantity(record);
-  const grew = change !== null && !isBelow(filled, terms) && isBelow(filled, change.terms);
-  return grew ? { terms: change.terms } : {};
-}
-
-function isQuantity({ quantity }: OrderTerms, filled: DecimalString): boolean {
-  return quantity !== null && compare(filled, quantity) === 0;
-}
-
-/** Of an unknown quantity nobody can say so. */
-function isBelow(filled: DecimalString, { quantity }: OrderTerms): boolean {
-  return quantity !== null && compare(filled, quantity) < 0;
-}
-
-function foldStatusWord(record: OrderRecord, word: string, origin: RowOrigin): Step {
-  const status = STATUS[word];
-  if (status === undefined || status.kind === "none") return { changes: {}, broker: true };
-  if (status.kind === "live") return foldLive(record, status.live, origin);
-  if (status.kind === "filled") return { changes: ended("filled", false), broker: true };
-  if (status.kind === "cancelled") {
-    const refused = isRefused(record);
-    if (record.end !== null && (record.end.state !== "rejected" || refused)) {
-      return { changes: {}, broker: true };
-    }
-    if (refused) return { changes: { ...ended("rejected", false), ...refusalReason(record) }, broker: true };
-    return {
-      changes: { ...ended("cancelled", true), ...cancelledTerms(record), ...endReason(record) },
-      broker: true,
-    };
-  }
-  return foldInactive(record, origin);
-}
-
-/** Inactive with a refusal is a rejection; without one the order sleeps and may wake up (P25). */
-function foldInactive(record: OrderRecord, origin: RowOrigin): Step {
-  if (record.end !== null && origin.snapshotAt === null) return { changes: {}, broker: true };
-  if (record.refusal !== null) {
-    const isFilled = sign(filledQuantity(record)) > 0;
-    const end = isFilled ? ended("cancelled", true) : ended("rejected", false);
-    return { changes: { ...end, inactive: true, ...refusalReason(record) }, broker: true };
-  }
-  const doubt = record.inactive ? {} : { doubt: "IB reports the order inactive" };
-  return {
-    changes: { inactive: true, reason: record.reason ?? say("ORDER_INACTIVE"), ...doubt },
-    broker: true,
-  };
-}
-
-function foldLive(record: OrderRecord, live: LiveStatus, origin: RowOrigin): Step {
-  const { end } = record;
-  const isSnapshot = origin.snapshotAt !== null;
-  if (end !== null && !isSnapshot) {
-    // An old repeat, or a wake-up: never believed as it flies by, always asked about.
-    return { changes: { doubt: `IB reports ${live} for an order that had ended` }, broker: true };
-  }
-  const released = live === "Submitted" ? { heldText: null } : {};
-  const believed = record.refusal === null ? {} : { reason: null, ibCode: null };
-  const revived = isSnapshot ? { end: null, refusal: null, uncertain: null, ...believed } : {};
-  const cancel = isSnapshot && live !== "PendingCancel" && cancelIsLost(record, origin)
-    ? { changes: { cancel: null, cancelConfirmed: false }, note: say("CANCEL_LOST") }
-    : { changes: {}, note: undefined };
-  const note = end === null ? cancel.note : say("ORDER_HELD_OPEN");
-  return {
-    changes: { live, inactive: false, notFound: false, ...released, ...revived, ...cancel.changes },
-    note,
-    broker: true,
-  };
-}
-
-function cancelIsLost(record: OrderRecord, origin: RowOrigin): boolean {
-  const { cancel } = record;
-  return cancel !== null && (cancel.overdue || cancel.epoch !== origin.epoch);
-}
-
-/** A doubt outlives the end: only a reading answers it. */
-function ended(state: OrderEnd["state"], provisional: boolean, listed = false): Partial<OrderRecord> {
-  return {
-    end: { state, provisional, listed },
-    change: null,
-    uncertain: null,
-    live: null,
-    heldText: null,
   };
 }
 

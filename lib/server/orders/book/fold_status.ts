@@ -1,0 +1,81 @@
+// One status word of IB into a record: alive, ended, asleep. A snapshot decides; a pushed row may be an old repeat.
+import { sign } from "@/lib/contract/decimal.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import type { RowOrigin } from "./evidence.ts";
+import { cancelledTerms } from "./fold_terms.ts";
+import type { LiveStatus, OrderEnd, OrderRecord } from "./record.ts";
+import { endReason, isRefused, refusalReason } from "./remarks.ts";
+import { filledQuantity } from "./state.ts";
+import { STATUS } from "./status_words.ts";
+import type { Step } from "./step.ts";
+
+export function foldStatusWord(record: OrderRecord, word: string, origin: RowOrigin): Step {
+  const status = STATUS[word];
+  if (status === undefined || status.kind === "none") return { changes: {}, broker: true };
+  if (status.kind === "live") return foldLive(record, status.live, origin);
+  if (status.kind === "filled") return { changes: ended("filled", false), broker: true };
+  if (status.kind === "cancelled") {
+    const refused = isRefused(record);
+    if (record.end !== null && (record.end.state !== "rejected" || refused)) {
+      return { changes: {}, broker: true };
+    }
+    if (refused) return { changes: { ...ended("rejected", false), ...refusalReason(record) }, broker: true };
+    return {
+      changes: { ...ended("cancelled", true), ...cancelledTerms(record), ...endReason(record) },
+      broker: true,
+    };
+  }
+  return foldInactive(record, origin);
+}
+
+/** Inactive with a refusal is a rejection; without one the order sleeps and may wake up (P25). */
+function foldInactive(record: OrderRecord, origin: RowOrigin): Step {
+  if (record.end !== null && origin.snapshotAt === null) return { changes: {}, broker: true };
+  if (record.refusal !== null) {
+    const isFilled = sign(filledQuantity(record)) > 0;
+    const end = isFilled ? ended("cancelled", true) : ended("rejected", false);
+    return { changes: { ...end, inactive: true, ...refusalReason(record) }, broker: true };
+  }
+  const doubt = record.inactive ? {} : { doubt: "IB reports the order inactive" };
+  return {
+    changes: { inactive: true, reason: record.reason ?? say("ORDER_INACTIVE"), ...doubt },
+    broker: true,
+  };
+}
+
+function foldLive(record: OrderRecord, live: LiveStatus, origin: RowOrigin): Step {
+  const { end } = record;
+  const isSnapshot = origin.snapshotAt !== null;
+  if (end !== null && !isSnapshot) {
+    // An old repeat, or a wake-up: never believed as it flies by, always asked about.
+    return { changes: { doubt: `IB reports ${live} for an order that had ended` }, broker: true };
+  }
+  const released = live === "Submitted" ? { heldText: null } : {};
+  const believed = record.refusal === null ? {} : { reason: null, ibCode: null };
+  const revived = isSnapshot ? { end: null, refusal: null, uncertain: null, ...believed } : {};
+  const cancel = isSnapshot && live !== "PendingCancel" && cancelIsLost(record, origin)
+    ? { changes: { cancel: null, cancelConfirmed: false }, note: say("CANCEL_LOST") }
+    : { changes: {}, note: undefined };
+  const note = end === null ? cancel.note : say("ORDER_HELD_OPEN");
+  return {
+    changes: { live, inactive: false, notFound: false, ...released, ...revived, ...cancel.changes },
+    note,
+    broker: true,
+  };
+}
+
+function cancelIsLost(record: OrderRecord, origin: RowOrigin): boolean {
+  const { cancel } = record;
+  return cancel !== null && (cancel.overdue || cancel.epoch !== origin.epoch);
+}
+
+/** A doubt outlives the end: only a reading answers it. */
+export function ended(state: OrderEnd["state"], provisional: boolean, listed = false): Partial<OrderRecord> {
+  return {
+    end: { state, provisional, listed },
+    change: null,
+    uncertain: null,
+    live: null,
+    heldText: null,
+  };
+}
