@@ -106,7 +106,7 @@ export function foldCompleted(record: OrderRecord, row: CompletedOrderRow): Step
   };
   const why = endReason(record);
   const reason = why.reason ?? (said === null ? null : quote(said));
-  if (status === undefined || status.kind === "none") return { changes: identity, broker: true };
+  if (status === undefined) return { changes: identity, broker: true };
   if (status.kind === "filled") {
     return {
       changes: {

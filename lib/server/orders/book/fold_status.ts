@@ -11,7 +11,7 @@ import type { Step } from "./step.ts";
 
 export function foldStatusWord(record: OrderRecord, word: string, origin: RowOrigin): Step {
   const status = STATUS[word];
-  if (status === undefined || status.kind === "none") return { changes: {}, broker: true };
+  if (status === undefined) return { changes: {}, broker: true };
   if (status.kind === "live") return foldLive(record, status.live, origin);
   if (status.kind === "filled") return { changes: ended("filled", false), broker: true };
   if (status.kind === "cancelled") {

@@ -1,7 +1,7 @@
 // IB's status words, and what each says of an order.
 import type { LiveStatus, OrderEnd } from "./record.ts";
 
-type Status = { kind: "live"; live: LiveStatus } | { kind: OrderEnd["state"] | "inactive" | "none" };
+type Status = { kind: "live"; live: LiveStatus } | { kind: OrderEnd["state"] | "inactive" };
 
 export const STATUS: Readonly<Record<string, Status>> = {
   ApiPending: { kind: "live", live: "PendingSubmit" },
