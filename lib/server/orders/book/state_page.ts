@@ -10,7 +10,8 @@ import {
 } from "@/lib/contract/order_states.ts";
 import { transitions } from "@/lib/contract/order_transitions.ts";
 
-const PAGE_START = "<!-- generated from lib/contract/order_states.ts: `deno task docs:orders` writes it -->";
+const PAGE_START =
+  "<!-- generated from lib/contract/order_transitions.ts: `deno task docs:orders` writes it -->";
 const PAGE_END = "<!-- end of the generated part -->";
 
 const SETS: [name: string, states: ReadonlySet<OrderState>, meaning: string][] = [
