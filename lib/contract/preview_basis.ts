@@ -36,9 +36,9 @@ export function movedSince(basis: PreviewBasis, now: PreviewWorld, side: Side): 
   if (!sameOrders(basis.orders, now.orders)) add("orders");
   if (tolerance.price !== null) {
     const prices = metPrices(basis, now, side);
-    if (prices === "gone") add("quote");
+    const hasEnded = basis.quote?.ended === false && now.quote?.ended === true;
+    if (prices === "gone" || hasEnded) add("quote");
     else if (prices !== null && isBeyond(prices, tolerance.price)) add("price", prices.was, prices.now);
-    if (basis.quote?.ended === false && now.quote?.ended === true) add("quote");
     if (basis.quote?.dataType === "live" && isOther(now.quote?.dataType)) add("data");
     if (basis.quote?.halted !== true && now.quote?.halted === true) add("halted");
   }

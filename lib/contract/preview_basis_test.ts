@@ -69,6 +69,11 @@ const cases: Case[] = [
   { name: "the quote is gone", now: { quote: null }, moved: ["quote"] },
   { name: "no price is left", now: { quote: { ...quote, ask: null, last: null } }, moved: ["quote"] },
   { name: "IB ended the quote", now: { quote: { ...quote, ended: true } }, moved: ["quote"] },
+  {
+    name: "IB ended it and took its prices along: told once",
+    now: { quote: { ...quote, ask: null, last: null, ended: true } },
+    moved: ["quote"],
+  },
   { name: "it had ended before", was: { quote: { ...quote, ended: true } }, moved: [] },
   { name: "a quote that grew old has not moved", now: { quote: { ...quote, at: null } }, moved: [] },
   { name: "there was none, and there is one", was: { quote: null }, moved: [] },
