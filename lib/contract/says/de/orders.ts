@@ -69,7 +69,7 @@ export const orders = {
   "PREVIEW_STALE.data": "der Kurs ist nicht mehr live",
   "PREVIEW_STALE.halted": "der Handel in diesem Instrument ist ausgesetzt",
   "PREVIEW_STALE.net_liquidation": ({ stood, stands }, { number }) =>
-    `das Nettovermögen war ${figure(stood, number)} und ist ${figure(stands, number)}`,
+    `der Nettoliquidationswert war ${figure(stood, number)} und ist ${figure(stands, number)}`,
   "PREVIEW_STALE.rate": ({ stood, stands }, { number }) =>
     `der Wechselkurs war ${figure(stood, number)} und ist ${figure(stands, number)}`,
   PREVIEW_USED: "Diese Vorschau wurde schon gesendet: machen Sie eine neue",
