@@ -5,7 +5,7 @@ import { expect } from "@std/expect";
 import { type LimitKey, limitKeys, type Limits, limitTable, type LimitValue } from "@/lib/contract/limits.ts";
 import { inEnglish } from "@/lib/contract/says/english.ts";
 import { Big } from "@/lib/contract/decimal.ts";
-import { judgedOrder, limitsOf, NOW } from "../testing/orders.ts";
+import { judgedOrder, limitsOf, NOW, tightest } from "../testing/orders.ts";
 import type { Judged } from "./judged.ts";
 import { judgeEntry, judgeExit, type Verdict } from "./verdict.ts";
 
@@ -123,18 +123,6 @@ function asTold({ order, perPoint }: Case, { of, wouldPass }: { of: string; woul
 }
 
 const isDenied = (verdict: Verdict) => verdict.denied;
-
-function tightest(key: LimitKey): LimitValue {
-  const forms = {
-    number: "0",
-    perKind: { other: "0" },
-    permit: false,
-    demand: true,
-    allowed: [],
-    denied: ["STK", "FUT"],
-  };
-  return forms[limitTable[key].form];
-}
 
 Deno.test("an exit is denied by limits of exits alone, and no limit of entries makes it harder", () => {
   const entries = limitKeys.filter((key) => limitTable[key].binds === "entries");

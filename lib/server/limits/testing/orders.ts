@@ -1,6 +1,13 @@
 // An order on an ordinary day, as the rules see it, and limits that stop nothing: tests change what they are about.
 import { Big } from "@/lib/contract/decimal.ts";
-import { defaultLimits, limitKeys, type Limits, limitTable } from "@/lib/contract/limits.ts";
+import {
+  defaultLimits,
+  type LimitKey,
+  limitKeys,
+  type Limits,
+  limitTable,
+  type LimitValue,
+} from "@/lib/contract/limits.ts";
 import type { Judged } from "../rules/judged.ts";
 import { judgeEntry, judgeExit } from "../rules/verdict.ts";
 
@@ -57,6 +64,19 @@ export function judgedOrder(changes: Partial<Judged> = {}): Judged {
     now: NOW,
     ...changes,
   };
+}
+
+/** A limit that nothing of these tests keeps. */
+export function tightest(key: LimitKey): LimitValue {
+  const forms = {
+    number: "0",
+    perKind: { other: "0" },
+    permit: false,
+    demand: true,
+    allowed: [],
+    denied: ["STK", "FUT"],
+  };
+  return forms[limitTable[key].form];
 }
 
 /** In one line: `passes`, `confirm KEY`, `warns KEY`, or `KEY: value over limit, would pass` of a denial. */
