@@ -76,7 +76,7 @@ const cases: Case[] = [
   },
   { name: "it had ended before", was: { quote: { ...quote, ended: true } }, moved: [] },
   { name: "a quote that grew old has not moved", now: { quote: { ...quote, at: null } }, moved: [] },
-  { name: "there was none, and there is one", was: { quote: null }, moved: [] },
+  { name: "there was none, and there is one", was: { quote: null }, now: { quote }, moved: [] },
   { name: "live became delayed", now: { quote: { ...quote, dataType: "delayed" } }, moved: ["data"] },
   { name: "the kind of data is not told yet", now: { quote: { ...quote, dataType: null } }, moved: [] },
   { name: "trading was halted", now: { quote: { ...quote, halted: true } }, moved: ["halted"] },
