@@ -16,6 +16,7 @@ import type {
   Execution,
   ExecutionQuery,
   ExecutionResult,
+  ExerciseRequest,
   HistoryQuery,
   HistoryResult,
   MarketFigures,
@@ -115,6 +116,10 @@ export interface OrderApi {
   /** Returns the orders it set out to cancel. */
   cancelAll(filter?: OrderFilter): readonly OrderView[];
   whatIf(request: OrderRequest): WhatIf | Refusal;
+  /** Why `exercise` would refuse: 103, 200, 322; `null`: it would not. */
+  exerciseProblem(request: ExerciseRequest): Refusal | null;
+  /** Has an option exercised in the coming night, or lapse at its end; shown as an order that can be cancelled. */
+  exercise(request: ExerciseRequest): OrderResult;
   order(permId: number): OrderView | null;
   orderByKey(key: OrderKey): OrderView | null;
   /** In the order of their permIds. */
@@ -161,6 +166,8 @@ export interface ControlApi {
   correct(execId: string, price?: DecimalString): ExecutionResult;
   /** Rejects a live order with 201 and this reason. */
   reject(permId: number, reason: string): OrderResult;
+  /** The coming night assigns short options, by default all. Throws a `RangeError` when they are not there. */
+  assign(account: string, conId: number, quantity?: DecimalString): void;
   /** Parks new cash on the account, for tests of several currencies. */
   deposit(account: string, currency: string, amount: DecimalString): void;
   /** Each new order's way to the market takes this long; default 0: within the call. */

@@ -7,7 +7,7 @@ import type { MatchingContext } from "./matching/context.ts";
 import { correctExecution, isSameExecution } from "./matching/corrections.ts";
 import { rejectNow } from "./matching/endings.ts";
 import type { Matcher } from "./matching/matcher.ts";
-import { isLive, type Order, remaining, viewOrder } from "./orders.ts";
+import { isInstruction, isLive, type Order, remaining, viewOrder } from "./orders.ts";
 import type { Rooms } from "./rooms.ts";
 import type { ExecutionResult, OrderResult } from "./types.ts";
 import { parseQty, parseScaled, pow10 } from "./units.ts";
@@ -49,6 +49,7 @@ export function makeControl(setup: ControlSetup): ControlApi {
           rejectNow(setup.context, order, 201, `Order rejected - reason:${reason}`);
         })
       ),
+    assign: (account, conId, quantity) => setup.exercises.assign(account, conId, quantity),
     deposit: (account, currency, amount) =>
       outbox.change(() => {
         books.deposit(account, currency, new Big(amount));
@@ -68,6 +69,7 @@ function fillOrder(
   price?: string,
 ): OrderResult {
   return onLive(store.get(permId), permId, (order) => {
+    if (isInstruction(order)) throw new RangeError(`No market fills an instruction: ${permId}`);
     const { instrument } = order;
     const wanted = quantity === undefined ? remaining(order) : parseQty(quantity) ?? 0;
     const size = Math.min(remaining(order), wanted);
@@ -87,6 +89,9 @@ function correct({ context, store }: ControlSetup, execId: string, price?: strin
   }
   if (order.instrument.combo !== null) {
     return { ok: false, code: 135, text: `Executions of a combination are not corrected: ${execId}` };
+  }
+  if (isInstruction(order)) {
+    return { ok: false, code: 135, text: `What an option delivers is not corrected: ${execId}` };
   }
   const exact = parseScaled(price ?? execution.price, order.instrument.scale);
   if (exact === null || exact <= 0) {

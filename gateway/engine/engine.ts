@@ -4,6 +4,8 @@ import { nextAccountDay } from "./account_day.ts";
 import type { AccountApi, ControlApi, Engine, InstrumentApi, MarketApi, OrderApi } from "./api.ts";
 import { VirtualClock } from "./clock.ts";
 import { makeControl } from "./control.ts";
+import { Deliveries } from "./deliveries.ts";
+import { Exercises } from "./exercise.ts";
 import { Expiry } from "./expiry.ts";
 import { History } from "./history.ts";
 import { Catalog } from "./instruments/catalog.ts";
@@ -51,6 +53,7 @@ class PaperEngine implements Engine {
   readonly #store = new OrderStore();
   readonly #books: Accounts;
   readonly #matcher: Matcher;
+  readonly #exercises: Exercises;
   readonly #expiry: Expiry;
   readonly #outbox = new Outbox();
   readonly #listeners = new Listeners<[EngineEvent]>();
@@ -95,7 +98,10 @@ class PaperEngine implements Engine {
       ledgers: this.#books.ledgers,
       nextPermId,
     });
-    this.#expiry = new Expiry(this.#catalog, this.#books, context, nextPermId);
+    const shared = { context, catalog: this.#catalog, books: this.#books };
+    const deliveries = new Deliveries(context, this.#catalog, nextPermId);
+    this.#exercises = new Exercises({ ...shared, deliveries, nextPermId }, saved?.assignments ?? []);
+    this.#expiry = new Expiry({ ...shared, deliveries, exercises: this.#exercises });
     const data = new MarketData(this.#markets, this.#outbox, () => this.now());
     const history = new History(this.#markets, this.#catalog, () => this.now());
     this.#wire(data);
@@ -107,6 +113,7 @@ class PaperEngine implements Engine {
       data,
       desk,
       history,
+      exercises: this.#exercises,
       seed: options.seed,
       now: () => this.now(),
     };
@@ -151,6 +158,7 @@ class PaperEngine implements Engine {
       nextRoll: this.#nextRoll,
       markets: this.#markets.state,
       chains: this.#catalog.chains,
+      assignments: this.#exercises.assignments,
       accounts: this.#books.toJson(),
       orders: saveOrders(this.#store, this.#catalog),
     };
@@ -206,6 +214,7 @@ class PaperEngine implements Engine {
     this.#clock.at(this.#nextRoll, (now) => {
       this.#books.rollDay();
       this.#store.rollDay(now);
+      this.#exercises.settle();
       const used = new Set([...this.#store.all()].map((order) => order.instrument.contract.conId));
       this.#catalog.combos.prune((conId) => used.has(conId));
       this.#markets.add(this.#catalog.refresh(now));

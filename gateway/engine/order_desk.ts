@@ -13,7 +13,7 @@ import { keepPace } from "./matching/pace.ts";
 import { isPegged } from "./matching/pegs.ts";
 import { orderTerms } from "./matching/terms.ts";
 import { invalid } from "./refusals.ts";
-import { isLive, type Order, type OrderTerms, remaining, viewOrder } from "./orders.ts";
+import { isInstruction, isLive, type Order, type OrderTerms, remaining, viewOrder } from "./orders.ts";
 import type { OrderFilter, OrderRequest, OrderResult, OrderView, Refusal, WhatIf } from "./types.ts";
 
 export interface DeskSetup {
@@ -119,6 +119,7 @@ export class OrderDesk {
   resume(order: Order): void {
     this.#scheduleExpiry(order);
     if (order.cancelPending) cancelNow(this.#setup.context, order, "Cancelled by Trader");
+    else if (isInstruction(order)) return;
     else if (order.phase !== "working" && order.phase !== "trigger") this.#setup.matcher.route(order);
     else this.#setup.matcher.awaitsConditions(order);
   }

@@ -1,5 +1,5 @@
 // All orders and executions the engine remembers, with the indexes that matching and queries need.
-import { isLive, type Order } from "./orders.ts";
+import { isInstruction, isLive, type Order } from "./orders.ts";
 import type { CommissionReport, Execution, OrderFilter, OrderKey } from "./types.ts";
 
 /** `reqExecutions` may ask for the last days. */
@@ -23,7 +23,10 @@ export class OrderStore {
     this.#orders.set(order.permId, order);
     const { clientId, orderId } = order.request;
     this.#byKey.set(keyText({ clientId, orderId }), order);
-    this.#highest.set(clientId, Math.max(this.highestOrderId(clientId), orderId));
+    // The id of an instruction is that of a request: it uses up no order ids.
+    if (!isInstruction(order)) {
+      this.#highest.set(clientId, Math.max(this.highestOrderId(clientId), orderId));
+    }
     if (isLive(order)) {
       const { conId } = order.instrument.contract;
       this.#live.set(conId, [...this.live(conId), order]);

@@ -27,7 +27,7 @@ export interface OrderTerms {
   readonly goodAfter: number | null;
 }
 
-/** Where an order is: on its way, waiting for something, at the exchange, finished. */
+/** Where an order is: on its way, waiting for something, at the exchange, at IB until the night (an instruction), finished. */
 export type Phase =
   | "routing"
   | "child"
@@ -38,6 +38,7 @@ export type Phase =
   | "closing"
   | "trigger"
   | "working"
+  | "instruction"
   | "done";
 
 /** What one leg of a combination has traded. */
@@ -92,6 +93,11 @@ export interface Order {
 
 export function isLive(order: Order): boolean {
   return order.phase !== "done";
+}
+
+/** What an option shall do, shown as an order: no market ever sees it. */
+export function isInstruction(order: Order): boolean {
+  return order.request.exercise !== undefined;
 }
 
 /** What fills and shares of this order are counted in: whole units where it asks for whole ones, though fractions exist. */

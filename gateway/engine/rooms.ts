@@ -1,6 +1,7 @@
 // The public faces of instruments, markets and orders: thin, each change wrapped so that its events leave together.
 import type { InstrumentApi, MarketApi, OrderApi } from "./api.ts";
 import { Figures } from "./figures.ts";
+import type { Exercises } from "./exercise.ts";
 import type { History } from "./history.ts";
 import type { Catalog } from "./instruments/catalog.ts";
 import { contractDetails } from "./instruments/details.ts";
@@ -29,6 +30,7 @@ export interface Rooms {
   readonly data: MarketData;
   readonly desk: OrderDesk;
   readonly history: History;
+  readonly exercises: Exercises;
   readonly seed: number;
   now(): number;
 }
@@ -126,7 +128,7 @@ export function marketApi(rooms: Rooms): MarketApi {
   };
 }
 
-export function orderApi({ outbox, store, desk, now }: Rooms): OrderApi {
+export function orderApi({ outbox, store, desk, exercises, now }: Rooms): OrderApi {
   const startOfToday = () => {
     const local = Temporal.Instant.fromEpochMilliseconds(now()).toZonedDateTimeISO("US/Eastern");
     return local.startOfDay().epochMilliseconds;
@@ -136,6 +138,8 @@ export function orderApi({ outbox, store, desk, now }: Rooms): OrderApi {
     modify: (request) => outbox.change(() => desk.modify(request)),
     cancel: (permId, by = "trader") => outbox.change(() => desk.cancel(permId, by)),
     cancelAll: (filter = {}) => outbox.change(() => desk.cancelAll(filter)),
+    exerciseProblem: (request) => exercises.problem(request),
+    exercise: (request) => outbox.change(() => exercises.instruct(request)),
     whatIf: (request) => outbox.change(() => desk.whatIf(request)),
     order(permId) {
       const order = store.get(permId);

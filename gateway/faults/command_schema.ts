@@ -40,6 +40,12 @@ const schema = z.discriminatedUnion("do", [
     currency: z.string(),
     amount: decimal,
   }),
+  z.strictObject({
+    do: z.literal("assign"),
+    ...instrument,
+    account: z.string().optional(),
+    quantity: decimal.optional(),
+  }),
   z.strictObject({ do: z.literal("order-delay"), ms: z.int().nonnegative() }),
   z.strictObject({ do: z.literal("hold-matching"), on: z.boolean() }),
   z.strictObject({ do: z.literal("fault"), fault: faultSchema }),

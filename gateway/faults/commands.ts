@@ -5,7 +5,7 @@ import type { Fault } from "./plan.ts";
 /** One of both. */
 export interface Instrument {
   readonly conId?: number | undefined;
-  /** Symbol or local symbol, exactly. */
+  /** Symbol or local symbol, exactly; of an option only its local symbol. */
   readonly symbol?: string | undefined;
 }
 
@@ -51,6 +51,12 @@ export type ControlCommand =
     readonly account?: string | undefined;
     readonly currency: string;
     readonly amount: DecimalString;
+  }
+  /** The coming night assigns short options; default: the first account, all of them. */
+  | Instrument & {
+    readonly do: "assign";
+    readonly account?: string | undefined;
+    readonly quantity?: DecimalString | undefined;
   }
   /** How long an order takes to the exchange. */
   | { readonly do: "order-delay"; readonly ms: number }

@@ -2,9 +2,11 @@
 import type { OrderResult } from "../engine/types.ts";
 import { act, type ActionTools, type Restart } from "./actions.ts";
 import { isEarly, misbehave } from "./connection_faults.ts";
+import { corporate } from "./corporate.ts";
 import type { CommandOf, ControlCommand, ControlResult } from "./commands.ts";
 import type { ClientInfo, GatewayControl, GatewayStatus } from "./gateway_control.ts";
 import { type Ledger, ledgerOf } from "./ledger.ts";
+import { accountOf, conIdOf } from "./named.ts";
 import type { Fault, RuleFault } from "./plan.ts";
 import { type ArmedFault, type FaultRegistry, isRule } from "./registry.ts";
 import type { GatewayCore } from "../session/gateway_core.ts";
@@ -132,8 +134,10 @@ export class CoreControl implements GatewayControl {
       case "correct":
         return this.#correct(command);
       case "deposit":
-        engine.control.deposit(this.#account(command.account), command.currency, command.amount);
+        engine.control.deposit(accountOf(engine, command.account), command.currency, command.amount);
         return OK;
+      case "assign":
+        return corporate(this.#core, command);
       case "order-delay":
         engine.control.setOrderDelay(command.ms);
         return OK;
@@ -156,27 +160,12 @@ export class CoreControl implements GatewayControl {
   #market(command: CommandOf<"price" | "halt" | "resume" | "freeze" | "unfreeze">): ControlResult {
     const { control } = this.#core.engine;
     const isAll = command.conId === undefined && command.symbol === undefined;
-    const conId = this.#instrument(command);
+    const conId = conIdOf(this.#core.engine, command);
     if (isAll && command.do === "freeze") return done(() => control.freeze(null));
     if (isAll && command.do === "unfreeze") return done(() => control.unfreeze(null));
     if (conId === null) return refused("No such instrument");
     if (command.do === "price") return done(() => control.setPrice(conId, command.price));
     return done(() => control[command.do as "halt" | "resume" | "freeze" | "unfreeze"](conId));
-  }
-
-  #instrument(named: { conId?: number | undefined; symbol?: string | undefined }): number | null {
-    const { instruments } = this.#core.engine;
-    if (named.conId !== undefined) return instruments.contract(named.conId)?.conId ?? null;
-    if (named.symbol === undefined) return null;
-    const found = instruments.searchSymbols(named.symbol).map(({ contract }) => contract)
-      .filter(({ symbol, localSymbol }) => symbol === named.symbol || localSymbol === named.symbol);
-    // ES is an index and a future: meant is the future, unless only the index is there.
-    const traded = found.find(({ secType }) => secType !== "IND");
-    return (traded ?? found[0])?.conId ?? null;
-  }
-
-  #account(named: string | undefined): string {
-    return named ?? this.#core.engine.accounts.accountIds()[0] ?? "";
   }
 
   #order(command: CommandOf<"fill" | "reject" | "cancel">): OrderResult {
@@ -189,10 +178,10 @@ export class CoreControl implements GatewayControl {
 
   #typeOrder(command: CommandOf<"type-order">): ControlResult {
     const { engine, book } = this.#core;
-    const conId = this.#instrument(command);
+    const conId = conIdOf(this.#core.engine, command);
     const contract = conId === null ? null : engine.instruments.contract(conId);
     if (!contract) return refused("No such instrument");
-    const account = this.#account(command.account);
+    const account = accountOf(engine, command.account);
     const { action, quantity, orderType, limitPrice = null, auxPrice = null, tif = "DAY" } = command;
     const { exchange } = contract;
     const order = orderOf({ account, action, totalQuantity: quantity, orderType, limitPrice, auxPrice, tif });

@@ -46,6 +46,12 @@ export function failed(letters: string, cause: string): string {
   return `Error processing request.-'${letters}' : cause - ${cause}`;
 }
 
+/** 322 of instructions to options, as captures of 2026 write it. */
+export function processing(sentence: string): string {
+  return `Error processing request.${sentence}`;
+}
+
+export const EXERCISE_FAILED = processing("Exercise/Lapse failed due to server rejection.");
 export const MISSING_EXCHANGE = invalid("bF", "Missing order exchange.");
 export const ENTER_EXCHANGE = invalid("bN", "Please enter exchange");
 

@@ -1,5 +1,6 @@
 // The engine's order events as the callback sequences of a real gateway, told to everyone who may know.
 import type { EngineEvent, OrderView } from "../engine/types.ts";
+import { EXERCISE_FAILED } from "./codes.ts";
 import type { Client, Core } from "./core.ts";
 import { isLive, TWS_CLIENT } from "./order_book.ts";
 import { commissionMessage, execDetailsMessage, orderPair, orderStatusMessage } from "./order_messages.ts";
@@ -50,6 +51,7 @@ export function tellOrderEvent(core: Core, event: OrderEvent): void {
     case "note":
       return tell.error(event.code, event.text);
     case "cancelPending":
+      if (isInstruction(event.order)) return;
       tell.pair(event.order);
       return core.settings.duplicates ? tell.pair(event.order) : undefined;
     case "cancelled":
@@ -131,9 +133,15 @@ function tellCommission(core: Core, tell: Teller, event: OrderEventOf<"commissio
   else core.time.after(core.settings.commissionDelayMs, report);
 }
 
+/** An instruction to an option is first told to have failed, as a capture shows it. */
 function tellCancelled(core: Core, tell: Teller, event: OrderEventOf<"cancelled">): void {
+  if (isInstruction(event.order)) tell.error(322, EXERCISE_FAILED);
   tell.each(() => [orderStatusMessage(core.book, event.order)]);
   tell.error(event.code, event.text);
+}
+
+function isInstruction({ request }: OrderView): boolean {
+  return request.exercise !== undefined;
 }
 
 /** The open orders of a client, as it finds them when it comes back: client 0 with those it has bound. */

@@ -1,5 +1,5 @@
 // What a modify may change: size, prices, time in force, trailing figures, and a limit into the market. Everything else must be the order's own.
-import { isLive, type Order, type OrderTerms } from "../orders.ts";
+import { isInstruction, isLive, type Order, type OrderTerms } from "../orders.ts";
 import type { OrderRequest, OrderType, Refusal } from "../types.ts";
 
 /**
@@ -21,7 +21,8 @@ export function modifyProblem(order: Order, request: OrderRequest, terms: OrderT
     return refuse(329, "Order modify failed. Cannot change to the new order type.");
   }
   const before = order.request;
-  const same = request.conId === before.conId && request.account === before.account &&
+  const same = !isInstruction(order) && request.conId === before.conId &&
+    request.account === before.account &&
     request.action === before.action && sameParent(order, request) &&
     sameGroup(request, before);
   if (!same || modifiedQuantity(order, terms) <= order.filled) {

@@ -4,6 +4,7 @@ import { createEngine, restoreEngine } from "../engine.ts";
 import { Prng } from "../random.ts";
 import { START } from "./test_engine.ts";
 import { ACCOUNTS, describe, RandomOrders } from "./random_orders.ts";
+import { assign, instruct } from "./random_holders.ts";
 import { Storybook } from "./storybook.ts";
 import type { EngineOptions, OrderView } from "../types.ts";
 
@@ -24,6 +25,8 @@ const STEPS: readonly (readonly [number, Step])[] = [
   [4, (history) => history.move()],
   [3, (history) => history.fill()],
   [2, (history) => history.correct()],
+  [2, (history) => history.holders(instruct)],
+  [1, (history) => history.holders(assign)],
   [1, (history) => history.halt()],
   [1, (history) => history.freeze()],
   [1, (history) => history.reject()],
@@ -151,7 +154,7 @@ export class RandomHistory {
   /** Whole, in part, or at a price of its own. */
   fill(): string {
     const order = this.#open();
-    if (!order) return "nothing to fill";
+    if (!order || order.request.exercise !== undefined) return "nothing to fill";
     const part = Math.max(1, Math.floor(Number(order.remaining) * this.#prng.uniform()));
     const quantity = this.#draw.chance(0.6) ? String(part) : undefined;
     const price = this.#draw.chance(0.3) ? this.#draw.prices(order.request.conId).limitPrice : undefined;
@@ -168,6 +171,10 @@ export class RandomHistory {
     const right = Math.max(tick, Number(price) + tick * Math.floor(20 * this.#prng.uniform() - 10));
     const result = this.engine.control.correct(execId, right.toFixed(5));
     return `correct ${execId} to ${right.toFixed(5)}: ${result.ok}`;
+  }
+
+  holders(happens: (engine: Engine, draw: RandomOrders) => string): string {
+    return happens(this.engine, this.#draw);
   }
 
   halt(): string {

@@ -76,16 +76,17 @@ export class Storybook {
 
   #hearFill({ order, execution }: Extract<EngineEvent, { type: "fill" }>, say: (what: string) => void): void {
     if (execution.cumQty !== order.filled) say(`cumulative ${execution.cumQty}, filled ${order.filled}`);
-    this.#hearExecution(execution, say);
+    this.#hearExecution(execution, say, order.request.exercise !== undefined);
   }
 
-  #hearExecution(execution: Execution, say: (what: string) => void): void {
+  #hearExecution(execution: Execution, say: (what: string) => void, isInstruction = false): void {
     if (this.#executions.has(execution.execId)) say(`execution ${execution.execId} twice`);
     this.#executions.add(execution.execId);
     if (execution.time < this.#time) say("an execution older than the one before");
     this.#time = execution.time;
-    // What a combination costs may be zero or less.
-    if (execution.contract.secType !== "BAG" && !(Number(execution.price) > 0)) {
+    // What a combination costs may be zero or less; what is exercised or lapses goes for nothing.
+    const mayBeFree = execution.contract.secType === "BAG" || isInstruction;
+    if (!mayBeFree && !(Number(execution.price) > 0)) {
       say(`at price ${execution.price}`);
     }
   }

@@ -69,11 +69,28 @@ export interface OrderRequest {
   readonly orderRef: string;
   /** Left out when no algo spreads the order over time. */
   readonly algo?: AlgoTerms;
+  /** Only of an instruction to an option, which is shown as an order: what it shall do. */
+  readonly exercise?: "exercise" | "lapse";
   /** Only of combinations. */
   readonly combo?: ComboOrderTerms;
   /** Left out when there are none. */
   readonly conditions?: ConditionSet;
   /** Anything JSON the session wants back with the order (echo of wire fields); survives a restart. */
+  readonly memo: unknown;
+}
+
+/** What the holder of an option wants it to do. */
+export interface ExerciseRequest {
+  readonly clientId: number;
+  /** The instruction is shown as an order with this id. */
+  readonly orderId: number;
+  readonly account: string;
+  readonly conId: number;
+  readonly action: "exercise" | "lapse";
+  /** Of more than is held, what is held. */
+  readonly quantity: DecimalString;
+  /** Also against what the option would do by itself. */
+  readonly override: boolean;
   readonly memo: unknown;
 }
 

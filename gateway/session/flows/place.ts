@@ -87,7 +87,8 @@ function transmit(client: Client, group: readonly PlaceOrder[], passage: Passage
   });
 }
 
-function tellTifPreset(client: Client, orderId: number): void {
+/** What a request without a time in force is told, if the gateway is set so. */
+export function tellTifPreset(client: Client, orderId: number): void {
   const { tifPreset, tifNoticeAlways } = client.core.settings;
   if (tifPreset === "10349" || tifNoticeAlways) client.error(orderId, 10349, TIF_NOTICE);
 }

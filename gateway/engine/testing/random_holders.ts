@@ -1,0 +1,41 @@
+// What happens to holders in a random history: instructions to options, assignments.
+import type { Engine } from "../api.ts";
+import type { RandomOrders } from "./random_orders.ts";
+
+/** Tells an option that is held to be exercised or to lapse, now and then more of it than there is. */
+export function instruct(engine: Engine, draw: RandomOrders): string {
+  const held = options(engine, 1);
+  if (held.length === 0) return "no option to instruct";
+  const { account, contract: { conId } } = draw.pick(held);
+  const action = draw.pick(["exercise", "exercise", "lapse"] as const);
+  const quantity = String(draw.pick([1, 1, 2, 99]));
+  const result = engine.orders.exercise({
+    ...{ clientId: 1, orderId: draw.nextId(), account, conId, action, quantity },
+    ...{ override: draw.chance(0.7), memo: null },
+  });
+  return `${action} ${quantity} of ${conId} on ${account}: ${
+    result.ok ? result.order.quantity : result.text
+  }`;
+}
+
+export function assign(engine: Engine, draw: RandomOrders): string {
+  const written = options(engine, -1);
+  if (written.length === 0) return "no option to assign";
+  const { account, contract: { conId }, position } = draw.pick(written);
+  const quantity = draw.chance(0.5) ? String(Math.ceil(-Number(position) / 2)) : undefined;
+  try {
+    engine.control.assign(account, conId, quantity);
+  } catch (error) {
+    // Earlier assignments may have taken all of them.
+    if (!(error instanceof RangeError)) throw error;
+    return `assign ${conId}: ${error.message}`;
+  }
+  return `assign ${quantity ?? "all"} of ${conId} on ${account}`;
+}
+
+/** Positions in options of this sign. */
+function options({ accounts }: Engine, sign: 1 | -1) {
+  return accounts.accountIds().flatMap((account) => accounts.portfolio(account)).filter((row) =>
+    row.contract.secType === "OPT" && Math.sign(Number(row.position)) === sign
+  );
+}
