@@ -1,71 +1,28 @@
 // The price chart in a browser: drawn under the page's policy, in each look and state; dragging previews, clicking fills in, and both
 // go by keys.
 import { expect } from "@std/expect";
-import type { Bar, Snapshot } from "@/lib/contract/api.ts";
 import { say } from "@/lib/contract/says/say.ts";
+import { chartDesk, history } from "@/tests/support/chart_desk.ts";
+import { showDesk } from "@/tests/support/desk_screen.ts";
 import { launchBrowser } from "@/tests/support/browser.ts";
 import { DeskProcess } from "@/tests/support/desk_process.ts";
 import { openScreen, type Screen } from "@/tests/support/screen_page.ts";
-import {
-  aapl,
-  busySnapshot,
-  details,
-  execution,
-  order,
-  position,
-  positionsOf,
-  preview,
-  quote,
-} from "@/tests/support/screen_samples.ts";
-import { refuse, ScriptedDesk } from "@/tests/support/scripted_desk.ts";
+import { aapl, order, quote } from "@/tests/support/screen_samples.ts";
+import { refuse, type ScriptedDesk } from "@/tests/support/scripted_desk.ts";
 import { serveScreen } from "@/tests/support/screen_server.ts";
 
 const options = { sanitizeOps: false, sanitizeResources: false };
-const MINUTES = 5;
-const COUNT = 120;
 
-/** Bars that wander around 187 and end a moment ago. */
-function history(daily = false): Bar[] {
-  const step = (daily ? 24 * 60 : MINUTES) * 60_000;
-  const last = Math.floor(Date.now() / step) * step;
-  return Array.from({ length: COUNT }, (_, index) => {
-    const open = 185 + 3 * Math.sin(index / 9) + index / 60;
-    const close = open + 0.4 * Math.sin(index * 2.3);
-    const at = new Date(last - (COUNT - 1 - index) * step).toISOString();
-    const text = (value: number) => value.toFixed(2);
-    return {
-      time: daily ? at.slice(0, 10) : at,
-      open: text(open),
-      high: text(Math.max(open, close) + 0.2),
-      low: text(Math.min(open, close) - 0.2),
-      close: text(close),
-      volume: String(1000 + index * 7),
-    };
-  });
-}
-
-function chartDesk(more: Partial<Snapshot> = {}): ScriptedDesk {
-  const desk = new ScriptedDesk(busySnapshot({
-    quotes: { [aapl.conId]: quote("187.24", "187.26", { last: "187.25" }) },
-    orders: { "1": order("1", { limitPrice: "186.00" }) },
-    positions: positionsOf(position(aapl, "100", { entryPrice: "185.5" })),
-    executions: {
-      e1: execution("e1", { at: history()[40]?.time ?? "", side: "BUY", quantity: "100", price: "186" }),
-      e2: execution("e2", { at: history()[90]?.time ?? "", side: "SELL", quantity: "25", price: "187" }),
-    },
-    ...more,
-  }));
-  desk.on("contract_details", () => details(aapl));
-  desk.on("history", ({ barSize }) => ({ bars: history(barSize === "1 day") }));
-  desk.on("preview_modify", () => preview());
-  return desk;
-}
-
-async function openChart(screen: Screen): Promise<void> {
-  const { page } = screen;
+async function openChart({ page }: Screen): Promise<void> {
   await page.getByRole("button", { name: "AAPL", exact: true }).first().click();
   await page.waitForSelector("[data-chart=bars] canvas", { state: "attached" });
   await page.waitForTimeout(300);
+}
+
+async function showChart(desk: ScriptedDesk): Promise<Screen> {
+  const screen = await showDesk(desk, { settings: { chart: true } });
+  await openChart(screen);
+  return screen;
 }
 
 /** Where a price is on the screen, found by moving the pointer until the line is in reach. */
@@ -149,12 +106,9 @@ Deno.test(
   "dragging an order's line opens the review of the change and sends nothing; Escape and a click drop nothing",
   options,
   async () => {
-    await using browser = await launchBrowser();
     const desk = chartDesk();
-    await using server = await serveScreen(desk);
-    await using screen = await openScreen(browser, server, { settings: { chart: true } });
+    await using screen = await showChart(desk);
     const { page } = screen;
-    await openChart(screen);
     const { x, y } = await lineAt(screen);
     await page.mouse.down();
     await page.mouse.move(x, y + 30, { steps: 4 });
@@ -185,15 +139,31 @@ Deno.test(
 );
 
 Deno.test(
+  "an order that ends while its line is in the hand leaves no line, and nothing to change",
+  options,
+  async () => {
+    const desk = chartDesk();
+    await using screen = await showChart(desk);
+    const { page } = screen;
+    const { x, y } = await lineAt(screen);
+    await page.mouse.down();
+    await page.mouse.move(x, y + 30, { steps: 4 });
+    desk.changeOrders(order("1", { state: "filled", limitPrice: "186.00" }));
+    await page.waitForSelector("[data-order='1'] [data-state=filled]");
+    await page.mouse.up();
+    await page.waitForTimeout(300);
+    expect(desk.requestsOf("preview_modify")).toEqual([]);
+    await expect(lineAt(screen)).rejects.toThrow("There is no line that can be dragged");
+  },
+);
+
+Deno.test(
   "a click on a price becomes the limit of the ticket; the table does both by keys alone",
   options,
   async () => {
-    await using browser = await launchBrowser();
     const desk = chartDesk();
-    await using server = await serveScreen(desk);
-    await using screen = await openScreen(browser, server, { settings: { chart: true } });
+    await using screen = await showChart(desk);
     const { page } = screen;
-    await openChart(screen);
     const box = await page.locator(".chart-canvas").boundingBox();
     await page.mouse.click((box?.x ?? 0) + 200, (box?.y ?? 0) + 20);
     const limit = await page.inputValue("#ticket-limit");
@@ -219,12 +189,9 @@ Deno.test(
   "the last bar runs with live quotes, and with delayed or stale ones it says that it does not",
   options,
   async () => {
-    await using browser = await launchBrowser();
     const desk = chartDesk();
-    await using server = await serveScreen(desk);
-    await using screen = await openScreen(browser, server, { settings: { chart: true } });
+    await using screen = await showChart(desk);
     const { page } = screen;
-    await openChart(screen);
     const at = () => new Date().toISOString();
     const tick = (last: string, more = {}) =>
       desk.change(() => ({ quotes: { [aapl.conId]: quote("1", "2", { last, at: at(), ...more }) } }));
@@ -251,15 +218,13 @@ Deno.test(
   "each reason for an empty chart is said, and tried again; another bar size asks anew",
   options,
   async () => {
-    await using browser = await launchBrowser();
     const desk = chartDesk();
     const ib = {
       code: 162,
       message: "Historical Market Data Service error message:No market data permissions for ISLAND STK",
     };
     desk.on("history", () => refuse(say("HISTORY_NO_PERMISSION"), { ib }));
-    await using server = await serveScreen(desk);
-    await using screen = await openScreen(browser, server, { settings: { chart: true } });
+    await using screen = await showDesk(desk, { settings: { chart: true } });
     const { page } = screen;
     await page.waitForSelector("text=Choose an instrument: its chart comes here.");
     await page.getByRole("button", { name: "AAPL", exact: true }).first().click();

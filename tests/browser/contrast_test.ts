@@ -1,7 +1,7 @@
 // Every control of every page and dialog reads well in every state it can be in: rest, hover, focus, closed, busy; dark and light.
 import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
-import { launchBrowser } from "@/tests/support/browser.ts";
+import { showDesk } from "@/tests/support/desk_screen.ts";
 import { controlStates, poorContrasts } from "@/tests/support/contrast.ts";
 import { openScreen } from "@/tests/support/screen_page.ts";
 import {
@@ -142,9 +142,8 @@ async function walk(page: Page, all: Record<string, Surface>): Promise<string[]>
 for (const theme of ["dark", "light"] as const) {
   for (const palette of ["classic", "safe"] as const) {
     Deno.test(`each control reads well in each state, ${theme}, ${palette}`, options, async () => {
-      await using browser = await launchBrowser();
-      await using server = await serveScreen(fullDesk("paper"));
-      await using screen = await openScreen(browser, server, { settings: { theme, palette } });
+      await using screen = await showDesk(fullDesk("paper"), { settings: { theme, palette } });
+      const { browser } = screen;
       await screen.page.waitForSelector("[data-action=preview]:enabled");
       expect(await walk(screen.page, surfaces)).toEqual([]);
       if (palette === "safe") return;

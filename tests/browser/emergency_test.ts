@@ -2,11 +2,10 @@
 import { expect } from "@std/expect";
 import { say } from "@/lib/contract/says/say.ts";
 import { coded } from "@/lib/contract/says/english.ts";
-import { launchBrowser } from "@/tests/support/browser.ts";
-import { type OpenOptions, openScreen } from "@/tests/support/screen_page.ts";
+import { showDesk } from "@/tests/support/desk_screen.ts";
+import type { OpenOptions } from "@/tests/support/screen_page.ts";
 import { busySnapshot, order, preview } from "@/tests/support/screen_samples.ts";
 import { refuse, ScriptedDesk } from "@/tests/support/scripted_desk.ts";
-import { serveScreen } from "@/tests/support/screen_server.ts";
 import type { Page } from "playwright-core";
 
 const options = { sanitizeOps: false, sanitizeResources: false };
@@ -43,9 +42,7 @@ Deno.test(
   options,
   async () => {
     const desk = emergencyDesk();
-    await using browser = await launchBrowser();
-    await using server = await serveScreen(desk);
-    await using screen = await openScreen(browser, server);
+    await using screen = await showDesk(desk);
     const { page } = screen;
     const { keyboard } = page;
     await page.waitForSelector("[data-action=preview]:enabled");
@@ -86,9 +83,7 @@ const looks: [string, OpenOptions, string][] = [
 for (const [name, look, done] of looks) {
   Deno.test(`one press on the button that is in sight opens it, ${name}`, options, async () => {
     const desk = emergencyDesk();
-    await using browser = await launchBrowser();
-    await using server = await serveScreen(desk);
-    await using screen = await openScreen(browser, server, look);
+    await using screen = await showDesk(desk, look);
     const { page } = screen;
     await page.waitForSelector("html[data-ready][data-filled]");
     await screen.shoot(`emergency-button-${name}`);
@@ -130,9 +125,7 @@ for (
         ...halted,
         trading: { ...halted.trading, state: "halted", cause: CAUSED },
       });
-      await using browser = await launchBrowser();
-      await using server = await serveScreen(desk);
-      await using screen = await openScreen(browser, server, { locale, timezoneId: "UTC" });
+      await using screen = await showDesk(desk, { locale, timezoneId: "UTC" });
       const { page } = screen;
       expect(await page.innerText("[data-banner=halted]")).toMatch(why);
       await page.keyboard.press("Shift+Escape");

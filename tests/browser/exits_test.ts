@@ -2,7 +2,7 @@
 import { say } from "@/lib/contract/says/say.ts";
 import { expect } from "@std/expect";
 import type { ExitSurplus, Snapshot } from "@/lib/contract/api.ts";
-import { launchBrowser } from "@/tests/support/browser.ts";
+import { showDesk } from "@/tests/support/desk_screen.ts";
 import { openScreen } from "@/tests/support/screen_page.ts";
 import {
   account,
@@ -18,7 +18,6 @@ import {
   surplusesOf,
 } from "@/tests/support/screen_samples.ts";
 import { refuse, ScriptedDesk } from "@/tests/support/scripted_desk.ts";
-import { serveScreen } from "@/tests/support/screen_server.ts";
 
 const options = { sanitizeOps: false, sanitizeResources: false };
 const stop = order("s1", { side: "SELL", orderType: "STP", limitPrice: null, stopPrice: "180", tif: "GTC" });
@@ -41,10 +40,8 @@ async function withScreen(
   state: Partial<Snapshot>,
   body: (screen: Awaited<ReturnType<typeof openScreen>>, desk: ScriptedDesk) => Promise<void>,
 ): Promise<void> {
-  await using browser = await launchBrowser();
   const desk = new ScriptedDesk(busySnapshot(state));
-  await using server = await serveScreen(desk);
-  await using screen = await openScreen(browser, server);
+  await using screen = await showDesk(desk);
   await body(screen, desk);
 }
 

@@ -1,11 +1,9 @@
 // A part of the screen that throws goes off by itself: it says so, and everything else goes on, what makes things safer first of all.
 import { expect } from "@std/expect";
 import type { AccountView, OrderView, PositionView } from "@/lib/contract/api.ts";
-import { launchBrowser } from "@/tests/support/browser.ts";
-import { openScreen } from "@/tests/support/screen_page.ts";
+import { showDesk } from "@/tests/support/desk_screen.ts";
 import { aapl, busySnapshot, order, ordersOf, position } from "@/tests/support/screen_samples.ts";
 import { ScriptedDesk } from "@/tests/support/scripted_desk.ts";
-import { serveScreen } from "@/tests/support/screen_server.ts";
 
 const options = { sanitizeOps: false, sanitizeResources: false };
 
@@ -21,11 +19,9 @@ for (const lang of ["en", "de"] as const) {
     `U2: a part of the screen that fails says so (${lang}), the others go on, stop and cancel are within reach`,
     options,
     async () => {
-      await using browser = await launchBrowser();
       const desk = new ScriptedDesk(busySnapshot({ orders: ordersOf(order("a1")) }));
       desk.on("set_trading_state", () => ({ trading: desk.snapshot().trading }));
-      await using server = await serveScreen(desk);
-      await using screen = await openScreen(browser, server, { locale: lang === "de" ? "de-DE" : "en-US" });
+      await using screen = await showDesk(desk, { locale: lang === "de" ? "de-DE" : "en-US" });
       const { page } = screen;
       desk.change(() => ({ accounts: brokenAccount }));
       const fault = page.locator("[data-fault='account.title']");
@@ -57,10 +53,8 @@ Deno.test(
   "U2: one order or position that can not be shown fails alone, can be cancelled, and is shown when it can",
   options,
   async () => {
-    await using browser = await launchBrowser();
     const desk = new ScriptedDesk(busySnapshot({ orders: ordersOf(order("a1")) }));
-    await using server = await serveScreen(desk);
-    await using screen = await openScreen(browser, server);
+    await using screen = await showDesk(desk);
     const { page } = screen;
     await page.evaluate((price) => {
       const { prototype } = Intl.NumberFormat;
@@ -100,10 +94,8 @@ Deno.test(
   "U2: a page that is made with a broken part comes all the same, and says which one it is",
   options,
   async () => {
-    await using browser = await launchBrowser();
     const desk = new ScriptedDesk(busySnapshot({ orders: ordersOf(order("a1")), accounts: brokenAccount }));
-    await using server = await serveScreen(desk);
-    await using screen = await openScreen(browser, server);
+    await using screen = await showDesk(desk);
     await screen.page.waitForSelector("[data-fault='account.title']");
     expect(await screen.page.locator("[data-order=a1] [data-state=working]").count()).toBe(1);
   },

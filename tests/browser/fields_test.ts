@@ -2,8 +2,8 @@
 import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
 import { say } from "@/lib/contract/says/say.ts";
-import { launchBrowser } from "@/tests/support/browser.ts";
-import { openScreen, type Screen } from "@/tests/support/screen_page.ts";
+import { showDesk } from "@/tests/support/desk_screen.ts";
+import type { Screen } from "@/tests/support/screen_page.ts";
 import {
   aapl,
   busySnapshot,
@@ -16,7 +16,6 @@ import {
   quote,
 } from "@/tests/support/screen_samples.ts";
 import { refuse, ScriptedDesk } from "@/tests/support/scripted_desk.ts";
-import { serveScreen } from "@/tests/support/screen_server.ts";
 
 const options = { sanitizeOps: false, sanitizeResources: false };
 const pence = contract("VOD", 77, { currency: "EUR", primaryExchange: "IBIS" });
@@ -41,9 +40,7 @@ function fieldDesk(): ScriptedDesk {
 
 async function withScreen(body: (screen: Screen, desk: ScriptedDesk) => Promise<void>): Promise<void> {
   const desk = fieldDesk();
-  await using browser = await launchBrowser();
-  await using server = await serveScreen(desk);
-  await using screen = await openScreen(browser, server);
+  await using screen = await showDesk(desk);
   await screen.page.waitForSelector("[data-action=preview]:enabled");
   await body(screen, desk);
   expect(screen.errors.filter((text) => !text.includes("Failed to load resource"))).toEqual([]);

@@ -4,11 +4,9 @@ import type { DaySummary } from "@/lib/contract/api.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { executionsCsv } from "@/lib/server/desk/day_csv.ts";
 import { daySummary } from "@/lib/server/desk/day_summary.ts";
-import { launchBrowser } from "@/tests/support/browser.ts";
-import { openScreen } from "@/tests/support/screen_page.ts";
+import { showDesk } from "@/tests/support/desk_screen.ts";
 import { aapl, busySnapshot, msft, order } from "@/tests/support/screen_samples.ts";
 import { refuse, ScriptedDesk } from "@/tests/support/scripted_desk.ts";
-import { serveScreen } from "@/tests/support/screen_server.ts";
 
 const options = { sanitizeOps: false, sanitizeResources: false };
 
@@ -60,10 +58,8 @@ Deno.test(
   "a past day is opened, added up by instrument, read order by order and taken away as a file",
   options,
   async () => {
-    await using browser = await launchBrowser();
     const { desk, days } = deskWithDays();
-    await using server = await serveScreen(desk);
-    await using screen = await openScreen(browser, server, { acceptDownloads: true });
+    await using screen = await showDesk(desk, { acceptDownloads: true });
     const { page } = screen;
     await page.keyboard.press("g");
     await page.keyboard.press("h");
@@ -113,10 +109,8 @@ Deno.test(
 );
 
 Deno.test("past days in German on a phone stay within the screen", options, async () => {
-  await using browser = await launchBrowser();
   const { desk } = deskWithDays();
-  await using server = await serveScreen(desk);
-  await using screen = await openScreen(browser, server, { size: "phone", locale: "de-DE" });
+  await using screen = await showDesk(desk, { size: "phone", locale: "de-DE" });
   const { page } = screen;
   await page.keyboard.press("g");
   await page.keyboard.press("h");

@@ -1,8 +1,8 @@
 // What stands between the page and the Lotse that made it: a login of somebody else, another build.
 import { expect } from "@std/expect";
 import type { Page, Route } from "playwright-core";
+import { showDesk } from "@/tests/support/desk_screen.ts";
 import { launchBrowser } from "@/tests/support/browser.ts";
-import { openScreen } from "@/tests/support/screen_page.ts";
 import { aapl, busySnapshot, details } from "@/tests/support/screen_samples.ts";
 import { ScriptedDesk } from "@/tests/support/scripted_desk.ts";
 import { serveScreen } from "@/tests/support/screen_server.ts";
@@ -27,10 +27,8 @@ for (const [name, answer] of Object.entries(gates)) {
     `U11: ${name} from something in front is named, with a way out, for the stream and for commands`,
     options,
     async () => {
-      await using browser = await launchBrowser();
       const desk = new ScriptedDesk(busySnapshot(), { heartbeatMs: 500 });
-      await using server = await serveScreen(desk);
-      await using screen = await openScreen(browser, server);
+      await using screen = await showDesk(desk);
       const { page, errors, findings } = screen;
       await page.waitForSelector("[data-action=preview]:enabled");
       // A command while the stream, opened before, still runs.
@@ -63,11 +61,9 @@ Deno.test(
   "U13: a server of another build asks for a reload; a half-typed order outlives it",
   options,
   async () => {
-    await using browser = await launchBrowser();
     const desk = new ScriptedDesk(busySnapshot(), { heartbeatMs: 500 });
     desk.on("contract_details", () => details(aapl));
-    await using server = await serveScreen(desk);
-    await using screen = await openScreen(browser, server);
+    await using screen = await showDesk(desk);
     const { page, errors } = screen;
     await page.getByRole("button", { name: "AAPL", exact: true }).first().click();
     await page.waitForSelector("[data-instrument]");
@@ -89,9 +85,7 @@ Deno.test(
 );
 
 Deno.test("U13: a part of the page that is gone with its build is named", options, async () => {
-  await using browser = await launchBrowser();
-  await using server = await serveScreen(new ScriptedDesk(busySnapshot()));
-  await using screen = await openScreen(browser, server);
+  await using screen = await showDesk(new ScriptedDesk(busySnapshot()));
   const { page } = screen;
   await page.route("**/_fresh/js/**", (route) => route.fulfill({ status: 404, body: "" }));
   await page.click("[popovertarget=settings]");

@@ -1,11 +1,10 @@
 // What hands do: numbers as people type them, keys that are held, clicks that come twice.
 import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
-import { launchBrowser } from "@/tests/support/browser.ts";
-import { type OpenOptions, openScreen, type Screen } from "@/tests/support/screen_page.ts";
+import { showDesk, takeAapl } from "@/tests/support/desk_screen.ts";
+import type { OpenOptions, Screen } from "@/tests/support/screen_page.ts";
 import { aapl, busySnapshot, details, preview } from "@/tests/support/screen_samples.ts";
 import { ScriptedDesk } from "@/tests/support/scripted_desk.ts";
-import { serveScreen } from "@/tests/support/screen_server.ts";
 
 const options = { sanitizeOps: false, sanitizeResources: false };
 const GUARD_MS = 600;
@@ -25,15 +24,9 @@ async function withTicket(
   body: (screen: Screen) => Promise<void>,
   open: OpenOptions = {},
 ): Promise<void> {
-  await using browser = await launchBrowser();
-  await using server = await serveScreen(desk);
-  await using screen = await openScreen(browser, server, open);
+  await using screen = await showDesk(desk, open);
   const { page } = screen;
-  await page.keyboard.press("/");
-  await page.keyboard.type("aap");
-  await page.waitForSelector("[role=option]");
-  await page.keyboard.press("Enter");
-  await page.waitForSelector(`[data-instrument="${aapl.conId}"]`);
+  await takeAapl(page);
   await body(screen);
   expect(screen.errors).toEqual([]);
 }

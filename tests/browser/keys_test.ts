@@ -1,19 +1,16 @@
 // Keys act on the list that is meant, and what can be pressed in a list or its head can be keyed.
 import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
-import { launchBrowser } from "@/tests/support/browser.ts";
-import { openScreen, type Screen } from "@/tests/support/screen_page.ts";
+import { showDesk } from "@/tests/support/desk_screen.ts";
+import type { Screen } from "@/tests/support/screen_page.ts";
 import { aapl, busySnapshot, details, future, order, ordersOf } from "@/tests/support/screen_samples.ts";
 import { ScriptedDesk } from "@/tests/support/scripted_desk.ts";
-import { serveScreen } from "@/tests/support/screen_server.ts";
 
 const options = { sanitizeOps: false, sanitizeResources: false };
 
 async function withScreen(desk: ScriptedDesk, body: (screen: Screen) => Promise<void>): Promise<void> {
   desk.on("contract_details", ({ conId }) => details(conId === aapl.conId ? aapl : future));
-  await using browser = await launchBrowser();
-  await using server = await serveScreen(desk);
-  await using screen = await openScreen(browser, server);
+  await using screen = await showDesk(desk);
   await screen.page.waitForSelector("[data-action=preview]:enabled");
   await body(screen);
   expect(screen.errors).toEqual([]);

@@ -5,11 +5,9 @@ import { defaultLimits, type LimitKey, limitKeys, limitTable } from "@/lib/contr
 import { say } from "@/lib/contract/says/say.ts";
 import { coded } from "@/lib/contract/says/english.ts";
 import type { Page } from "playwright-core";
-import { launchBrowser } from "@/tests/support/browser.ts";
-import { openScreen } from "@/tests/support/screen_page.ts";
+import { showDesk, takeAapl } from "@/tests/support/desk_screen.ts";
 import { aapl, busySnapshot, details, preview } from "@/tests/support/screen_samples.ts";
 import { refuse, ScriptedDesk } from "@/tests/support/scripted_desk.ts";
-import { serveScreen } from "@/tests/support/screen_server.ts";
 
 const ACCOUNT = "DU1234567";
 
@@ -58,11 +56,7 @@ function deskWithLimits(): ScriptedDesk {
 }
 
 async function typeOrder(page: Page, quantity: string): Promise<void> {
-  await page.keyboard.press("/");
-  await page.keyboard.type("aap");
-  await page.waitForSelector("[role=option]");
-  await page.keyboard.press("Enter");
-  await page.waitForSelector(`[data-instrument="${aapl.conId}"]`);
+  await takeAapl(page);
   await page.selectOption("#ticket-type", "LMT");
   await page.fill("#ticket-quantity", quantity);
   await page.fill("#ticket-limit", "187.25");
@@ -80,9 +74,7 @@ Deno.test("a denial offers what would pass, and one press takes it over", option
   const says = say("LIMIT_MAX_NOTIONAL", { value: "93625", limit: "22500", most: "120", currency: "USD" });
   const answers = [() => refuse(says, { field: "order.quantity", limit }), () => preview()];
   desk.on("preview_order", () => answers.shift()?.());
-  await using browser = await launchBrowser();
-  await using server = await serveScreen(desk);
-  await using screen = await openScreen(browser, server);
+  await using screen = await showDesk(desk);
   const { page, shoot, findings } = screen;
   await typeOrder(page, "500");
   await page.click("[data-action=preview]");
@@ -103,9 +95,7 @@ Deno.test("a warning that has to be confirmed keeps the order back until it is",
   const desk = deskWithLimits();
   const far = say("LIMIT_PRICE_SOFT_COLLAR", { price: "197.25", bound: "192.9", reference: "187.3" });
   desk.on("preview_order", () => preview({ warnings: [{ ...coded(far), confirm: true }] }));
-  await using browser = await launchBrowser();
-  await using server = await serveScreen(desk);
-  await using screen = await openScreen(browser, server);
+  await using screen = await showDesk(desk);
   const { page, shoot, findings } = screen;
   await typeOrder(page, "10");
   await page.click("[data-action=preview]");
@@ -122,9 +112,7 @@ Deno.test("a warning that has to be confirmed keeps the order back until it is",
 
 for (const [size, lang] of [["desktop", "en"], ["desktop", "de"], ["phone", "de"]] as const) {
   Deno.test(`each limit with its use, ${size}, ${lang}`, options, async () => {
-    await using browser = await launchBrowser();
-    await using server = await serveScreen(deskWithLimits());
-    await using screen = await openScreen(browser, server, {
+    await using screen = await showDesk(deskWithLimits(), {
       size,
       locale: lang === "de" ? "de-DE" : "en-US",
     });

@@ -2,8 +2,8 @@
 import { expect } from "@std/expect";
 import type { OrdersPage } from "@/lib/contract/api.ts";
 import { say } from "@/lib/contract/says/say.ts";
-import { launchBrowser } from "@/tests/support/browser.ts";
-import { openScreen, type Screen } from "@/tests/support/screen_page.ts";
+import { showDesk } from "@/tests/support/desk_screen.ts";
+import type { Screen } from "@/tests/support/screen_page.ts";
 import {
   aapl,
   ago,
@@ -14,16 +14,13 @@ import {
   preview,
 } from "@/tests/support/screen_samples.ts";
 import { refuse, ScriptedDesk } from "@/tests/support/scripted_desk.ts";
-import { serveScreen } from "@/tests/support/screen_server.ts";
 
 const GUARD_MS = 600;
 const options = { sanitizeOps: false, sanitizeResources: false };
 
 async function withScreen(desk: ScriptedDesk, body: (screen: Screen) => Promise<void>): Promise<void> {
   desk.on("contract_details", () => details(aapl));
-  await using browser = await launchBrowser();
-  await using server = await serveScreen(desk);
-  await using screen = await openScreen(browser, server);
+  await using screen = await showDesk(desk);
   await screen.page.waitForSelector("[data-action=preview]:enabled");
   await body(screen);
   expect(screen.errors.filter((text) => !text.includes("Failed to load resource"))).toEqual([]);
@@ -218,9 +215,7 @@ Deno.test("rows are walked, opened and ended by keys, with a question before the
 
 Deno.test("a live account is armed only after a question that names it", options, async () => {
   const desk = new ScriptedDesk(busySnapshot({ mode: "live" }));
-  await using browser = await launchBrowser();
-  await using server = await serveScreen(desk);
-  await using screen = await openScreen(browser, server);
+  await using screen = await showDesk(desk);
   const { page } = screen;
   await page.waitForFunction(() => document.body.innerText.includes("live trading is not armed"));
   await page.getByRole("button", { name: "Arm live trading …" }).click();

@@ -3,8 +3,8 @@ import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
 import type { Preview } from "@/lib/contract/api.ts";
 import { say } from "@/lib/contract/says/say.ts";
-import { launchBrowser } from "@/tests/support/browser.ts";
-import { type OpenOptions, openScreen, type Screen } from "@/tests/support/screen_page.ts";
+import { showDesk, takeAapl } from "@/tests/support/desk_screen.ts";
+import type { OpenOptions, Screen } from "@/tests/support/screen_page.ts";
 import {
   aapl,
   busySnapshot,
@@ -15,7 +15,6 @@ import {
   quote,
 } from "@/tests/support/screen_samples.ts";
 import { refuse, ScriptedDesk } from "@/tests/support/scripted_desk.ts";
-import { serveScreen } from "@/tests/support/screen_server.ts";
 
 const options = { sanitizeOps: false, sanitizeResources: false };
 const KEY = `DU1234567/${aapl.conId}`;
@@ -86,19 +85,13 @@ class Market {
 
 async function withMarket(body: (screen: Screen, market: Market) => Promise<void>, open: OpenOptions = {}) {
   const market = new Market();
-  await using browser = await launchBrowser();
-  await using server = await serveScreen(market.desk);
-  await using screen = await openScreen(browser, server, open);
+  await using screen = await showDesk(market.desk, open);
   await body(screen, market);
   expect(screen.errors.filter((text) => !text.includes("Failed to load resource"))).toEqual([]);
 }
 
 async function review(page: Page): Promise<void> {
-  await page.keyboard.press("/");
-  await page.keyboard.type("aap");
-  await page.waitForSelector("[role=option]");
-  await page.keyboard.press("Enter");
-  await page.waitForSelector(`[data-instrument="${aapl.conId}"]`);
+  await takeAapl(page);
   await page.selectOption("#ticket-type", "LMT");
   await page.fill("#ticket-quantity", "5");
   await page.fill("#ticket-limit", "290");

@@ -3,6 +3,7 @@ import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
 import { deskCaller } from "@/lib/server/access/caller.ts";
 import { sessionViews } from "@/lib/server/desk/session_work.ts";
+import { showDesk } from "@/tests/support/desk_screen.ts";
 import { launchBrowser } from "@/tests/support/browser.ts";
 import { openScreen } from "@/tests/support/screen_page.ts";
 import { busySnapshot } from "@/tests/support/screen_samples.ts";
@@ -18,9 +19,8 @@ Deno.test(
   "after the link the address is clean and the key in storage; a reload and a second tab go on",
   options,
   async () => {
-    await using browser = await launchBrowser();
-    await using server = await serveScreen(new ScriptedDesk(busySnapshot()));
-    await using screen = await openScreen(browser, server);
+    await using screen = await showDesk(new ScriptedDesk(busySnapshot()));
+    const { server } = screen;
     const { page, errors } = screen;
     expect(page.url()).toBe(`${server.url}/`);
     expect(await keyIn(page)).toMatch(/^[\w-]{43}$/);
@@ -37,9 +37,8 @@ Deno.test(
 );
 
 Deno.test("a cookie without its key leads to the log-in page, which says why", options, async () => {
-  await using browser = await launchBrowser();
-  await using server = await serveScreen(new ScriptedDesk(busySnapshot()));
-  await using screen = await openScreen(browser, server);
+  await using screen = await showDesk(new ScriptedDesk(busySnapshot()));
+  const { server } = screen;
   const { page } = screen;
   await page.evaluate(() => localStorage.removeItem("lotse.key"));
   await page.goto(server.url);
@@ -51,9 +50,8 @@ Deno.test("a cookie without its key leads to the log-in page, which says why", o
 });
 
 Deno.test("a link of another site can bring no key", options, async () => {
-  await using browser = await launchBrowser();
-  await using server = await serveScreen(new ScriptedDesk(busySnapshot()));
-  await using screen = await openScreen(browser, server);
+  await using screen = await showDesk(new ScriptedDesk(busySnapshot()));
+  const { server } = screen;
   const { page } = screen;
   const own = await keyIn(page);
   const session = "0123456789abcdef";
@@ -69,10 +67,9 @@ Deno.test(
   "a session that ends elsewhere is said in every tab, and a new log-in brings them all back",
   options,
   async () => {
-    await using browser = await launchBrowser();
     const desk = new ScriptedDesk(busySnapshot(), { heartbeatMs: 500 });
-    await using server = await serveScreen(desk);
-    await using screen = await openScreen(browser, server);
+    await using screen = await showDesk(desk);
+    const { server } = screen;
     const { page } = screen;
     const second = await page.context().newPage();
     await second.goto(server.url);

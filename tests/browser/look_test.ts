@@ -1,6 +1,7 @@
 // How the screen looks in each state and size: screenshots, accessibility, no errors, nothing cut off.
 import { expect } from "@std/expect";
 import type { Snapshot } from "@/lib/contract/api.ts";
+import { showDesk } from "@/tests/support/desk_screen.ts";
 import { launchBrowser } from "@/tests/support/browser.ts";
 import { openScreen } from "@/tests/support/screen_page.ts";
 import {
@@ -109,10 +110,9 @@ Deno.test("each state of the desk says what it is, without errors and accessibly
 });
 
 Deno.test("the mode is in the title, in words, before the screen is alive and after", options, async () => {
-  await using browser = await launchBrowser();
   const desk = new ScriptedDesk(busySnapshot({ mode: "simulated" }));
-  await using server = await serveScreen(desk);
-  await using screen = await openScreen(browser, server);
+  await using screen = await showDesk(desk);
+  const { server } = screen;
   expect(await screen.page.title()).toBe("◇ SIMULATED · DU1234567 · Connected · Lotse");
   const cookie = (await screen.page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join(
     "; ",
@@ -125,10 +125,8 @@ Deno.test("the mode is in the title, in words, before the screen is alive and af
 });
 
 Deno.test("title and icon of the tab follow the state of trading", options, async () => {
-  await using browser = await launchBrowser();
   const desk = new ScriptedDesk(busySnapshot());
-  await using server = await serveScreen(desk);
-  await using screen = await openScreen(browser, server);
+  await using screen = await showDesk(desk);
   const { page } = screen;
   const icon = () => page.getAttribute("link[rel=icon]", "href");
   await page.waitForFunction(() => document.title.includes("Connected"));
@@ -148,10 +146,8 @@ Deno.test(
   "P55: an empty list before the broker's end mark is unknown, after it there is none",
   options,
   async () => {
-    await using browser = await launchBrowser();
     const desk = new ScriptedDesk(busySnapshot({ positions: {}, positionsReady: false }));
-    await using server = await serveScreen(desk);
-    await using screen = await openScreen(browser, server);
+    await using screen = await showDesk(desk);
     expect(await screen.page.innerText("[data-positions=unknown]")).toBe("Not read yet");
     desk.change(() => ({ positionsReady: true }));
     await screen.page.waitForSelector("[data-positions=none]");
@@ -209,10 +205,8 @@ Deno.test("every size and look is accessible and nothing hangs over the edge", o
 });
 
 Deno.test("on a phone each tab shows its part, and the parts are accessible", options, async () => {
-  await using browser = await launchBrowser();
   const desk = new ScriptedDesk(busySnapshot());
-  await using server = await serveScreen(desk);
-  await using screen = await openScreen(browser, server, { size: "phone" });
+  await using screen = await showDesk(desk, { size: "phone" });
   const { page } = screen;
   for (const pane of ["positions", "orders", "ticket", "status"]) {
     await page.getByRole("navigation").getByRole("button", { name: new RegExp(`^${pane}`, "i") }).click();
@@ -228,10 +222,8 @@ Deno.test("on a phone each tab shows its part, and the parts are accessible", op
 });
 
 Deno.test("ticks shift nothing, and do not flash for those who want no motion", options, async () => {
-  await using browser = await launchBrowser();
   const desk = new ScriptedDesk(busySnapshot());
-  await using server = await serveScreen(desk);
-  await using screen = await openScreen(browser, server, { reducedMotion: "reduce" });
+  await using screen = await showDesk(desk, { reducedMotion: "reduce" });
   const { page } = screen;
   await page.waitForTimeout(500);
   const places = () =>
@@ -285,10 +277,8 @@ const FRESH_RUNTIME_BYTES = 24_500;
 const PAGE_BUDGET_BYTES = 90_000;
 
 Deno.test("the scripts of the page stay small and carry no schema library", options, async () => {
-  await using browser = await launchBrowser();
   const desk = new ScriptedDesk(busySnapshot({ quotes: { "265598": quote("1", "2") } }));
-  await using server = await serveScreen(desk);
-  await using screen = await openScreen(browser, server);
+  await using screen = await showDesk(desk);
   const scripts = await screen.page.evaluate(() =>
     performance.getEntriesByType("resource")
       // What the page needs to come to life; the parts that are opened later are fetched ahead a moment after that.

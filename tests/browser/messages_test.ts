@@ -2,11 +2,10 @@
 import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
 import type { OrderView } from "@/lib/contract/api.ts";
-import { launchBrowser } from "@/tests/support/browser.ts";
-import { type OpenOptions, openScreen, type Screen } from "@/tests/support/screen_page.ts";
+import { showDesk } from "@/tests/support/desk_screen.ts";
+import type { OpenOptions, Screen } from "@/tests/support/screen_page.ts";
 import { ago, busySnapshot, connection, order, ordersOf } from "@/tests/support/screen_samples.ts";
 import { ScriptedDesk } from "@/tests/support/scripted_desk.ts";
-import { serveScreen } from "@/tests/support/screen_server.ts";
 
 const options = { sanitizeOps: false, sanitizeResources: false };
 
@@ -15,17 +14,10 @@ async function withScreen(
   body: (screen: Screen) => Promise<void>,
   look: OpenOptions = {},
 ): Promise<void> {
-  await using browser = await launchBrowser();
-  await using server = await serveScreen(desk);
-  await using screen = await openScreen(browser, server, look);
+  await using screen = await showDesk(desk, look);
   await screen.page.waitForFunction(() => !document.body.innerText.includes("Connecting this screen"));
   await body(screen);
   expect(screen.errors).toEqual([]);
-}
-
-/** Changes orders in the desk, the others stay. */
-function set(desk: ScriptedDesk, ...orders: OrderView[]): void {
-  desk.change((state) => ({ orders: { ...state.orders, ...ordersOf(...orders) } }));
 }
 
 const toasts = (page: Page) => page.locator("[data-toast] p:first-child").allInnerTexts();
@@ -34,14 +26,16 @@ Deno.test("many fills of one order are one message and one line of the activity"
   const desk = new ScriptedDesk(busySnapshot());
   await withScreen(desk, async ({ page }) => {
     for (let n = 1; n <= 60; n++) {
-      set(desk, order("a1", { state: "partly_filled", filled: String(n), remaining: String(100 - n) }));
+      desk.changeOrders(
+        order("a1", { state: "partly_filled", filled: String(n), remaining: String(100 - n) }),
+      );
       await page.waitForTimeout(5);
     }
     const last = "Part filled: BUY 100 AAPL 184.50, 60 of 100 filled";
     await page.getByText(last).first().waitFor();
     expect(await toasts(page)).toEqual([last]);
     expect(await page.innerText('[data-activity="order a1"]')).toContain(last);
-    set(desk, order("a1", { state: "filled", filled: "100", averageFillPrice: "184.5" }));
+    desk.changeOrders(order("a1", { state: "filled", filled: "100", averageFillPrice: "184.5" }));
     await page.getByText("Filled: BUY 100 AAPL 184.50 at 184.50").first().waitFor();
     expect(await toasts(page)).toHaveLength(1);
     expect(await page.locator('[data-activity="order a1"]').count()).toBe(1);
@@ -58,9 +52,9 @@ Deno.test("what is solved is withdrawn: the lost connection, the unknown order",
     desk.change(() => ({ connection: connection() }));
     await page.waitForSelector("[data-toast=info]");
     expect(await toasts(page)).toEqual(["Connected and in step with the broker"]);
-    set(desk, order("a1", { state: "unknown" }));
+    desk.changeOrders(order("a1", { state: "unknown" }));
     await page.waitForSelector('[data-about="order a1"]');
-    set(desk, order("a1"));
+    desk.changeOrders(order("a1"));
     await page.waitForSelector('[data-about="order a1"]', { state: "detached" });
   });
 });
@@ -110,7 +104,7 @@ Deno.test(
       await withScreen(desk, async ({ page, shoot }) => {
         const reason =
           "No room on the account for an order of this size, IB says in a rather long sentence of its own";
-        set(desk, ...many.slice(0, 7).map((one) => ({ ...one, state: "rejected" as const, reason })));
+        desk.changeOrders(...many.slice(0, 7).map((one) => ({ ...one, state: "rejected" as const, reason })));
         await page.waitForFunction(() => document.querySelectorAll("[data-toast]").length === 5);
         for (const pane of width < 768 ? ["Orders", "Positions", "Ticket"] : ["all"]) {
           if (pane !== "all") await page.locator(".pane-tab", { hasText: pane }).click();

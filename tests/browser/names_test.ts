@@ -1,11 +1,10 @@
 // What IB sells under alike names, on one screen: rows, Close buttons and dialogs tell it apart, in both languages.
 import { expect } from "@std/expect";
 import type { Contract } from "@/lib/contract/api.ts";
-import { launchBrowser } from "@/tests/support/browser.ts";
-import { type OpenOptions, openScreen } from "@/tests/support/screen_page.ts";
+import { showDesk } from "@/tests/support/desk_screen.ts";
+import type { OpenOptions } from "@/tests/support/screen_page.ts";
 import { busySnapshot, contract, details, position, positionsOf } from "@/tests/support/screen_samples.ts";
 import { ScriptedDesk } from "@/tests/support/scripted_desk.ts";
-import { serveScreen } from "@/tests/support/screen_server.ts";
 
 const options = { sanitizeOps: false, sanitizeResources: false };
 
@@ -54,9 +53,7 @@ async function shown(open: OpenOptions, shot: string): Promise<{ rows: string[];
     busySnapshot({ positions: positionsOf(...held.map((each) => position(each, "1"))) }),
   );
   desk.on("contract_details", () => details(held[0] as Contract));
-  await using browser = await launchBrowser();
-  await using server = await serveScreen(desk);
-  await using screen = await openScreen(browser, server, open);
+  await using screen = await showDesk(desk, open);
   const { page } = screen;
   const rows = await page.$$eval(
     "[data-position] .name-cell button:first-child",

@@ -1,12 +1,11 @@
 // Orders through the screen: what is asked of the desk by each gesture, and what each answer looks like.
 import { say } from "@/lib/contract/says/say.ts";
 import { expect } from "@std/expect";
-import type { Browser, Page } from "playwright-core";
-import { launchBrowser } from "@/tests/support/browser.ts";
-import { type OpenOptions, openScreen, type Screen } from "@/tests/support/screen_page.ts";
+import type { Page } from "playwright-core";
+import { showDesk, takeAapl } from "@/tests/support/desk_screen.ts";
+import type { OpenOptions, Screen } from "@/tests/support/screen_page.ts";
 import { aapl, busySnapshot, details, msft, order, preview } from "@/tests/support/screen_samples.ts";
 import { refuse, ScriptedDesk } from "@/tests/support/scripted_desk.ts";
-import { serveScreen } from "@/tests/support/screen_server.ts";
 
 /** Longer than the half second in which a confirm does not count. */
 const GUARD_MS = 600;
@@ -29,9 +28,7 @@ type Body = (screen: Screen, desk: ScriptedDesk) => Promise<void>;
 
 /** A test with a screen of its own; what went wrong inside the page fails it. */
 async function withScreen(desk: ScriptedDesk, body: Body, open: OpenOptions = {}): Promise<void> {
-  await using browser: Browser = await launchBrowser();
-  await using server = await serveScreen(desk);
-  await using screen = await openScreen(browser, server, open);
+  await using screen = await showDesk(desk, open);
   await body(screen, desk);
   // The browser logs each refused request; everything else is a fault of the page.
   expect(screen.errors.filter((text) => !text.includes("Failed to load resource"))).toEqual([]);
@@ -39,11 +36,7 @@ async function withScreen(desk: ScriptedDesk, body: Body, open: OpenOptions = {}
 
 /** From the keyboard: search, take the first match, type a market order. */
 async function typeOrder(page: Page): Promise<void> {
-  await page.keyboard.press("/");
-  await page.keyboard.type("aap");
-  await page.waitForSelector("[role=option]");
-  await page.keyboard.press("Enter");
-  await page.waitForSelector(`[data-instrument="${aapl.conId}"]`);
+  await takeAapl(page);
   await page.selectOption("#ticket-type", "MKT");
   await page.fill("#ticket-quantity", "10");
 }

@@ -4,11 +4,11 @@ import type { Page } from "playwright-core";
 import type { PromotedPreview } from "@/lib/contract/api.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { coded } from "@/lib/contract/says/english.ts";
+import { showDesk } from "@/tests/support/desk_screen.ts";
 import { launchBrowser } from "@/tests/support/browser.ts";
-import { type OpenOptions, openScreen } from "@/tests/support/screen_page.ts";
+import type { OpenOptions } from "@/tests/support/screen_page.ts";
 import { aapl, busySnapshot, details, preview } from "@/tests/support/screen_samples.ts";
 import { refuse, ScriptedDesk } from "@/tests/support/scripted_desk.ts";
-import { serveScreen } from "@/tests/support/screen_server.ts";
 import { LIVE_ACCOUNT, TwoDesks } from "@/tests/support/two_desks.ts";
 
 const options = { sanitizeOps: false, sanitizeResources: false };
@@ -71,9 +71,7 @@ for (const [name, look, title, expected] of looks) {
       ];
       desk.on("promote_preview", () => tries.shift()?.());
       desk.on("submit", () => ({ clientOrderId: "n1", state: "sent" }));
-      await using browser = await launchBrowser();
-      await using server = await serveScreen(desk);
-      await using screen = await openScreen(browser, server, look);
+      await using screen = await showDesk(desk, look);
       const { page } = screen;
       if (look.size === "phone") await page.click("[data-tab=ticket]");
       await page.click("[data-action=promotion]");
@@ -118,9 +116,7 @@ Deno.test(
     desk.on("search_symbols", () => ({ matches: [{ contract: aapl, description: "AAPL INC" }] }));
     desk.on("contract_details", () => details(aapl));
     desk.on("preview_order", () => preview());
-    await using browser = await launchBrowser();
-    await using server = await serveScreen(desk);
-    await using screen = await openScreen(browser, server, {
+    await using screen = await showDesk(desk, {
       permissions: ["clipboard-read", "clipboard-write"],
     });
     const { page } = screen;

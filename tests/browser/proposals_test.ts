@@ -1,8 +1,7 @@
 // Proposals on the screen: a quiet count, a list, and a ticket that is filled only when the trader says so.
 import { expect } from "@std/expect";
 import { say } from "@/lib/contract/says/say.ts";
-import { launchBrowser } from "@/tests/support/browser.ts";
-import { openScreen } from "@/tests/support/screen_page.ts";
+import { showDesk } from "@/tests/support/desk_screen.ts";
 import {
   aapl,
   busySnapshot,
@@ -12,7 +11,6 @@ import {
   proposalsOf,
 } from "@/tests/support/screen_samples.ts";
 import { refuse, ScriptedDesk } from "@/tests/support/scripted_desk.ts";
-import { serveScreen } from "@/tests/support/screen_server.ts";
 
 const options = { sanitizeOps: false, sanitizeResources: false };
 const open = '[data-action="open-proposal"]';
@@ -36,9 +34,7 @@ Deno.test(
   options,
   async () => {
     const desk = deskWith(proposal("p1"), proposal("p2", { origin: "carry" }));
-    await using browser = await launchBrowser();
-    await using server = await serveScreen(desk);
-    await using screen = await openScreen(browser, server);
+    await using screen = await showDesk(desk);
     const { page } = screen;
     expect(await page.getAttribute('[data-action="proposals"]', "data-count")).toBe("2");
     await page.click('[data-action="proposals"]');
@@ -72,9 +68,7 @@ Deno.test(
   options,
   async () => {
     const desk = deskWith();
-    await using browser = await launchBrowser();
-    await using server = await serveScreen(desk);
-    await using screen = await openScreen(browser, server);
+    await using screen = await showDesk(desk);
     const { page } = screen;
     expect(await page.getAttribute('[data-action="proposals"]', "data-count")).toBe("0");
     await page.focus("#ticket-quantity");
@@ -99,9 +93,7 @@ Deno.test(
       desk.change(() => ({ proposals: {} }));
       return {};
     });
-    await using browser = await launchBrowser();
-    await using server = await serveScreen(desk);
-    await using screen = await openScreen(browser, server);
+    await using screen = await showDesk(desk);
     const { page } = screen;
     await page.keyboard.press("g");
     await page.keyboard.press("i");
@@ -134,9 +126,7 @@ Deno.test(
           ? preview({ order })
           : refuse(say("PROPOSAL_ENDED.withdrawn"), { status: 409 }),
     );
-    await using browser = await launchBrowser();
-    await using server = await serveScreen(desk);
-    await using screen = await openScreen(browser, server);
+    await using screen = await showDesk(desk);
     const { page } = screen;
     await page.click('[data-action="proposals"]');
     await page.click(open);
@@ -159,9 +149,7 @@ Deno.test(
   options,
   async () => {
     const desk = deskWith(proposal("p1"));
-    await using browser = await launchBrowser();
-    await using server = await serveScreen(desk);
-    await using screen = await openScreen(browser, server);
+    await using screen = await showDesk(desk);
     const { page } = screen;
     await page.click('[data-action="proposals"]');
     await page.click(open);
@@ -180,9 +168,7 @@ Deno.test(
   async () => {
     const reason = `<img src=x onerror="document.title='owned'"><b>SELL ALL</b> ${"W".repeat(400)}`;
     const desk = deskWith(proposal("p1", { reason, origin: "momentum-with-a-very-long-name" }));
-    await using browser = await launchBrowser();
-    await using server = await serveScreen(desk);
-    await using screen = await openScreen(browser, server, { size: "smallest", locale: "de-DE" });
+    await using screen = await showDesk(desk, { size: "smallest", locale: "de-DE" });
     const { page } = screen;
     await page.click('[data-action="proposals"]');
     await page.waitForSelector('[data-proposal="p1"]');

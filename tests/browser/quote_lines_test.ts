@@ -1,22 +1,18 @@
 // A quote that the desk can not give: its refusal is said at the instrument, and it comes when a line is free.
 import { expect } from "@std/expect";
 import { say } from "@/lib/contract/says/say.ts";
-import { launchBrowser } from "@/tests/support/browser.ts";
-import { openScreen } from "@/tests/support/screen_page.ts";
+import { showDesk } from "@/tests/support/desk_screen.ts";
 import { aapl, busySnapshot, details, quote } from "@/tests/support/screen_samples.ts";
 import { refuse, ScriptedDesk } from "@/tests/support/scripted_desk.ts";
-import { serveScreen } from "@/tests/support/screen_server.ts";
 
 Deno.test(
   "U4: a refused quote says why at its instrument, and is asked for again until there is a line",
   { sanitizeOps: false, sanitizeResources: false },
   async () => {
-    await using browser = await launchBrowser();
     const desk = new ScriptedDesk(busySnapshot({ quotes: {} }));
     desk.on("contract_details", () => details(aapl));
     desk.on("watch", () => refuse(say("MARKET_DATA_LINES", { lines: 3 })));
-    await using server = await serveScreen(desk);
-    await using screen = await openScreen(browser, server);
+    await using screen = await showDesk(desk);
     const { page } = screen;
     await page.getByRole("button", { name: "AAPL", exact: true }).first().click();
     await page.waitForSelector("[data-watch-refused=MARKET_DATA_LINES]");

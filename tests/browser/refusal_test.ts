@@ -1,10 +1,8 @@
 // An order that IB has ended: said in red and in words, with IB's text made readable, and the way out as a button.
 import { expect } from "@std/expect";
-import { launchBrowser } from "@/tests/support/browser.ts";
-import { openScreen } from "@/tests/support/screen_page.ts";
+import { showDesk } from "@/tests/support/desk_screen.ts";
 import { aapl, busySnapshot, details, order, ordersOf, preview } from "@/tests/support/screen_samples.ts";
 import { ScriptedDesk } from "@/tests/support/scripted_desk.ts";
-import { serveScreen } from "@/tests/support/screen_server.ts";
 import { FILL_TOAST_MS } from "@/lib/client/toasts.ts";
 
 const options = { sanitizeOps: false, sanitizeResources: false };
@@ -37,12 +35,10 @@ for (const { locale, word, fix, typed } of looks) {
     `an end by IB is red, stays, is readable, and is put right by one press, ${locale}`,
     options,
     async () => {
-      await using browser = await launchBrowser();
       const desk = new ScriptedDesk(busySnapshot({ orders: ordersOf(order("b1", { limitPrice: "320" })) }));
       desk.on("contract_details", () => details(aapl));
       desk.on("preview_order", ({ order }) => preview({ order }));
-      await using server = await serveScreen(desk);
-      await using screen = await openScreen(browser, server, { locale });
+      await using screen = await showDesk(desk, { locale });
       const { page } = screen;
       await page.waitForSelector("[data-action=preview]:enabled");
       desk.change(() => ({ orders: ordersOf(refused) }));
@@ -93,10 +89,8 @@ for (const { locale, word, fix, typed } of looks) {
 }
 
 Deno.test("a cancel of one's own is a quiet cancel", options, async () => {
-  await using browser = await launchBrowser();
   const desk = new ScriptedDesk(busySnapshot({ orders: ordersOf(order("b1")) }));
-  await using server = await serveScreen(desk);
-  await using screen = await openScreen(browser, server);
+  await using screen = await showDesk(desk);
   const { page } = screen;
   await page.waitForSelector("[data-action=preview]:enabled");
   const reason = "Order Canceled - reason:";

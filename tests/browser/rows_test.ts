@@ -1,6 +1,7 @@
 // The rows of the lists: one line each, whatever the names and numbers, in both languages; nothing is hidden or hangs over; targets are large enough.
 import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
+import { showDesk } from "@/tests/support/desk_screen.ts";
 import { launchBrowser } from "@/tests/support/browser.ts";
 import { type OpenOptions, openScreen } from "@/tests/support/screen_page.ts";
 import {
@@ -115,9 +116,7 @@ function faults(page: Page): Promise<string[]> {
 
 for (const [name, look] of Object.entries(looks)) {
   Deno.test(`every row is one line and no figure is cut, ${name}`, options, async () => {
-    await using browser = await launchBrowser();
-    await using server = await serveScreen(crowded());
-    await using screen = await openScreen(browser, server, look);
+    await using screen = await showDesk(crowded(), look);
     const { page } = screen;
     await page.waitForTimeout(300);
     await screen.shoot(`rows-${name}`);
@@ -151,9 +150,7 @@ Deno.test("the details of a row leave every column where it was, and its name wh
 });
 
 Deno.test("a number that has no room is shortened, and whole in its title", options, async () => {
-  await using browser = await launchBrowser();
-  await using server = await serveScreen(crowded());
-  await using screen = await openScreen(browser, server);
+  await using screen = await showDesk(crowded());
   const row = screen.page.locator(`[data-position="DU1234567/${huge.conId}"]`);
   const text = (await row.innerText()).replace(/\s+/g, " ");
   expect(text).toContain("1.235B 123,466.789 123,456.789 152.4B");

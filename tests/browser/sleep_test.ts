@@ -1,10 +1,8 @@
 // A machine that slept under an open page: what is shown from before is old at once, and the page asks anew at once.
 import { expect } from "@std/expect";
-import { launchBrowser } from "@/tests/support/browser.ts";
-import { openScreen } from "@/tests/support/screen_page.ts";
+import { showDesk } from "@/tests/support/desk_screen.ts";
 import { aapl, busySnapshot, details, preview } from "@/tests/support/screen_samples.ts";
 import { ScriptedDesk } from "@/tests/support/scripted_desk.ts";
-import { serveScreen } from "@/tests/support/screen_server.ts";
 
 const options = { sanitizeOps: false, sanitizeResources: false };
 
@@ -12,12 +10,10 @@ Deno.test(
   "U3: after two minutes of sleep the figures are old and the ticket is locked until a new stream has spoken",
   options,
   async () => {
-    await using browser = await launchBrowser();
     const desk = new ScriptedDesk(busySnapshot(), { heartbeatMs: 500 });
     desk.on("contract_details", () => details(aapl));
     desk.on("preview_order", () => preview());
-    await using server = await serveScreen(desk);
-    await using screen = await openScreen(browser, server);
+    await using screen = await showDesk(desk);
     const { page } = screen;
     await page.waitForSelector("[data-action=preview]:enabled");
     const gate = Promise.withResolvers<void>();
@@ -43,12 +39,10 @@ Deno.test(
 );
 
 Deno.test("U3: a review lapses by the clock although updates are paused", options, async () => {
-  await using browser = await launchBrowser();
   const desk = new ScriptedDesk(busySnapshot(), { heartbeatMs: 500 });
   desk.on("contract_details", () => details(aapl));
   desk.on("preview_order", () => preview({ expiresAt: new Date(Date.now() + 3000).toISOString() }));
-  await using server = await serveScreen(desk);
-  await using screen = await openScreen(browser, server);
+  await using screen = await showDesk(desk);
   const { page } = screen;
   await page.getByRole("button", { name: "AAPL", exact: true }).first().click();
   await page.waitForSelector("[data-instrument]");

@@ -2,8 +2,8 @@
 import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
 import type { OrderView } from "@/lib/contract/api.ts";
-import { launchBrowser } from "@/tests/support/browser.ts";
-import { type OpenOptions, openScreen, type Screen } from "@/tests/support/screen_page.ts";
+import { showDesk } from "@/tests/support/desk_screen.ts";
+import type { OpenOptions, Screen } from "@/tests/support/screen_page.ts";
 import {
   aapl,
   busySnapshot,
@@ -17,7 +17,6 @@ import {
   quote,
 } from "@/tests/support/screen_samples.ts";
 import { ScriptedDesk } from "@/tests/support/scripted_desk.ts";
-import { serveScreen } from "@/tests/support/screen_server.ts";
 
 const options = { sanitizeOps: false, sanitizeResources: false };
 
@@ -27,16 +26,10 @@ async function withScreen(
   look: OpenOptions = {},
 ): Promise<void> {
   desk.on("contract_details", () => details(aapl));
-  await using browser = await launchBrowser();
-  await using server = await serveScreen(desk);
-  await using screen = await openScreen(browser, server, look);
+  await using screen = await showDesk(desk, look);
   await screen.page.waitForFunction(() => !document.body.innerText.includes("Connecting this screen"));
   await body(screen);
   expect(screen.errors).toEqual([]);
-}
-
-function set(desk: ScriptedDesk, ...orders: OrderView[]): void {
-  desk.change((state) => ({ orders: { ...state.orders, ...ordersOf(...orders) } }));
 }
 
 interface Shifts {
@@ -127,9 +120,8 @@ for (const look of windows) {
         desk.change(({ trading }) => ({ trading: { ...trading, state } }));
         await page.waitForTimeout(60);
       }
-      set(desk, order("a1", { state: "partly_filled", filled: "40", remaining: "60" }));
-      set(
-        desk,
+      desk.changeOrders(order("a1", { state: "partly_filled", filled: "40", remaining: "60" }));
+      desk.changeOrders(
         order("a1", { state: "partly_filled", filled: "90", remaining: "10", averageFillPrice: "184.49" }),
       );
       await page.waitForTimeout(100);
@@ -174,8 +166,8 @@ Deno.test(
       const shifts = await watchShifts(page);
       await page.hover(`[data-order="${first[1]}"] .row-btn`);
       const later = new Date(Date.now() + 5000).toISOString();
-      set(desk, order("n1", { timeline: [{ at: later, state: "working", source: "openOrder" }] }));
-      set(desk, order(first[0] ?? "", { state: "filled", filled: "100" }));
+      desk.changeOrders(order("n1", { timeline: [{ at: later, state: "working", source: "openOrder" }] }));
+      desk.changeOrders(order(first[0] ?? "", { state: "filled", filled: "100" }));
       await page.waitForFunction(() => document.querySelectorAll("[data-order]").length === 3);
       expect(await rows(page)).toEqual([...first, "n1"]);
       expect((await shifts()).nodes.filter((name) => !/span|li|time/.test(name))).toEqual([]);
@@ -209,7 +201,7 @@ Deno.test(
           );
           return order;
         }, { x, y });
-      set(desk, incoming);
+      desk.changeOrders(incoming);
       await page.waitForSelector('[data-order="n1"]');
       expect(await press()).toBe("n1");
       expect(desk.requestsOf("cancel_order")).toEqual([]);
@@ -261,8 +253,8 @@ Deno.test("exits of a bracket stand under their entry and say that they wait for
     }
     await shoot("bracket");
     expect(await findings()).toEqual([]);
-    set(desk, { ...entry, state: "filled", filled: "100" });
-    set(desk, { ...exits[1] as OrderView, whyHeld: "trigger" });
+    desk.changeOrders({ ...entry, state: "filled", filled: "100" });
+    desk.changeOrders({ ...exits[1] as OrderView, whyHeld: "trigger" });
     await page.waitForFunction(() =>
       document.querySelector('[data-order="b3"] [data-state]')?.textContent === "awaits stop"
     );

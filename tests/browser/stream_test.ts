@@ -1,5 +1,6 @@
 // The screen and its stream: patches, silence, gaps, several tabs, the end of a login; and what the user may set.
 import { expect } from "@std/expect";
+import { showDesk } from "@/tests/support/desk_screen.ts";
 import { launchBrowser } from "@/tests/support/browser.ts";
 import { eventually } from "@/tests/support/processes.ts";
 import { openScreen } from "@/tests/support/screen_page.ts";
@@ -13,11 +14,9 @@ Deno.test(
   "a patch moves its figure within a frame or two and leaves the rest of the page alone",
   options,
   async () => {
-    await using browser = await launchBrowser();
     const desk = new ScriptedDesk(busySnapshot());
     desk.on("contract_details", () => details(aapl));
-    await using server = await serveScreen(desk);
-    await using screen = await openScreen(browser, server);
+    await using screen = await showDesk(desk);
     const { page } = screen;
     await page.getByRole("button", { name: "AAPL", exact: true }).first().click();
     await page.waitForSelector("[data-instrument]");
@@ -76,10 +75,8 @@ Deno.test(
   "a stream that ends makes every figure stale and locks the ticket, and comes back by itself",
   options,
   async () => {
-    await using browser = await launchBrowser();
     const desk = new ScriptedDesk(busySnapshot());
-    await using server = await serveScreen(desk);
-    await using screen = await openScreen(browser, server);
+    await using screen = await showDesk(desk);
     const { page } = screen;
     await page.waitForSelector("[data-action=preview]:enabled");
     // Refused from now on: the browser's own retry ends and the screen's begins.
@@ -103,10 +100,9 @@ Deno.test(
   "two tabs share one stream; when the reading tab closes, the other takes over",
   options,
   async () => {
-    await using browser = await launchBrowser();
     const desk = new ScriptedDesk(busySnapshot(), { heartbeatMs: 500 });
-    await using server = await serveScreen(desk);
-    await using screen = await openScreen(browser, server);
+    await using screen = await showDesk(desk);
+    const { server } = screen;
     const first = screen.page;
     await eventually("the first tab reads", () => desk.hub.readers === 1);
     const second = await first.context().newPage();
@@ -132,10 +128,8 @@ Deno.test(
 );
 
 Deno.test("the end of the login is said, with the way back", options, async () => {
-  await using browser = await launchBrowser();
   const desk = new ScriptedDesk(busySnapshot());
-  await using server = await serveScreen(desk);
-  await using screen = await openScreen(browser, server);
+  await using screen = await showDesk(desk);
   const { page } = screen;
   await page.waitForSelector("[data-action=preview]:enabled");
   await page.context().clearCookies();
@@ -145,15 +139,13 @@ Deno.test("the end of the login is said, with the way back", options, async () =
 });
 
 Deno.test("connect and disconnect answer at once and follow the desk", options, async () => {
-  await using browser = await launchBrowser();
   const desk = new ScriptedDesk(busySnapshot());
   const gate = Promise.withResolvers<void>();
   desk.on("disconnect", async () => {
     await gate.promise;
     return {};
   });
-  await using server = await serveScreen(desk);
-  await using screen = await openScreen(browser, server);
+  await using screen = await showDesk(desk);
   const { page } = screen;
   await page.getByRole("button", { name: "Disconnect" }).click();
   await page.waitForSelector("button[aria-busy=true]");
@@ -169,10 +161,8 @@ Deno.test("connect and disconnect answer at once and follow the desk", options, 
 });
 
 Deno.test("paused figures stand still and say so; resumed they are current", options, async () => {
-  await using browser = await launchBrowser();
   const desk = new ScriptedDesk(busySnapshot());
-  await using server = await serveScreen(desk);
-  await using screen = await openScreen(browser, server);
+  await using screen = await showDesk(desk);
   const { page } = screen;
   await page.waitForSelector("[data-action=preview]:enabled");
   await page.getByRole("button", { name: "Pause updates" }).click();
@@ -185,10 +175,8 @@ Deno.test("paused figures stand still and say so; resumed they are current", opt
 });
 
 Deno.test("settings act at once and outlive the page: language, colours, keys", options, async () => {
-  await using browser = await launchBrowser();
   const desk = new ScriptedDesk(busySnapshot());
-  await using server = await serveScreen(desk);
-  await using screen = await openScreen(browser, server);
+  await using screen = await showDesk(desk);
   const { page } = screen;
   await page.getByRole("button", { name: "Settings" }).click();
   await page.selectOption("#settings-palette", "safe");
@@ -210,11 +198,9 @@ Deno.test("settings act at once and outlive the page: language, colours, keys", 
 });
 
 Deno.test("a page that goes gives its quote back", options, async () => {
-  await using browser = await launchBrowser();
   const desk = new ScriptedDesk(busySnapshot());
   desk.on("contract_details", () => details(aapl));
-  await using server = await serveScreen(desk);
-  await using screen = await openScreen(browser, server);
+  await using screen = await showDesk(desk);
   await screen.page.getByRole("button", { name: "AAPL", exact: true }).first().click();
   await desk.arrived("watch");
   await screen.page.goto("about:blank");

@@ -1,8 +1,8 @@
 // A translator or an extension puts its own elements around the texts of the page: what is shown stays what is true.
 import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
+import { showDesk } from "@/tests/support/desk_screen.ts";
 import { launchBrowser } from "@/tests/support/browser.ts";
-import { openScreen } from "@/tests/support/screen_page.ts";
 import {
   aapl,
   busySnapshot,
@@ -65,9 +65,7 @@ async function chooseAapl(page: Page): Promise<void> {
 }
 
 Deno.test("the page says that it is not to be translated", options, async () => {
-  await using browser = await launchBrowser();
-  await using server = await serveScreen(new ScriptedDesk(busySnapshot()));
-  await using screen = await openScreen(browser, server);
+  await using screen = await showDesk(new ScriptedDesk(busySnapshot()));
   expect(await screen.page.getAttribute("html", "translate")).toBe("no");
   expect(await screen.page.getAttribute("meta[name=google]", "content")).toBe("notranslate");
 });
@@ -77,13 +75,12 @@ for (const way of ways) {
     `U1: with every text wrapped (${way}) the screen shows what a fresh page shows`,
     options,
     async () => {
-      await using browser = await launchBrowser();
       const desk = new ScriptedDesk(busySnapshot({ orders: ordersOf(order("a1")) }));
       desk.on("contract_details", () => details(aapl));
       desk.on("preview_order", () => preview());
       desk.on("submit", () => ({ clientOrderId: "n1", state: "sent" }));
-      await using server = await serveScreen(desk);
-      await using screen = await openScreen(browser, server);
+      await using screen = await showDesk(desk);
+      const { server } = screen;
       const { page } = screen;
       await chooseAapl(page);
       await wrapAll(page, way);
@@ -134,11 +131,9 @@ Deno.test(
   "U1: what rewrites the page again and again is named, and still no old figure stays",
   options,
   async () => {
-    await using browser = await launchBrowser();
     const desk = new ScriptedDesk(busySnapshot({ orders: ordersOf(order("a1")) }));
     desk.on("contract_details", () => details(aapl));
-    await using server = await serveScreen(desk);
-    await using screen = await openScreen(browser, server);
+    await using screen = await showDesk(desk);
     const { page } = screen;
     await chooseAapl(page);
     await page.evaluate(() => {
@@ -177,9 +172,7 @@ Deno.test(
 );
 
 Deno.test("U1: what an extension only adds beside ours stays, and may go again", options, async () => {
-  await using browser = await launchBrowser();
-  await using server = await serveScreen(new ScriptedDesk(busySnapshot()));
-  await using screen = await openScreen(browser, server);
+  await using screen = await showDesk(new ScriptedDesk(busySnapshot()));
   const { page } = screen;
   const count = await page.evaluate(async () => {
     const icon = document.createElement("i");

@@ -2,6 +2,7 @@
 import { expect } from "@std/expect";
 import type { Contract, QuoteView, WatchList, WatchLists } from "@/lib/contract/api.ts";
 import { say } from "@/lib/contract/says/say.ts";
+import { showDesk } from "@/tests/support/desk_screen.ts";
 import { launchBrowser } from "@/tests/support/browser.ts";
 import { openScreen, type Screen } from "@/tests/support/screen_page.ts";
 import {
@@ -110,10 +111,8 @@ const rows = ({ page }: Screen) =>
 const rowText = ({ page }: Screen, { conId }: Contract) => page.innerText(`[data-watch="${conId}"]`);
 
 Deno.test("a list is made, filled from the search, ordered and emptied by keys alone", options, async () => {
-  await using browser = await launchBrowser();
   const desk = new ListDesk(quotes);
-  await using server = await serveScreen(desk);
-  await using screen = await openScreen(browser, server);
+  await using screen = await showDesk(desk);
   const { page } = screen;
   // Closed, nothing of it is loaded or asked for.
   expect(desk.requestsOf("list_watch_lists")).toEqual([]);
@@ -206,10 +205,8 @@ Deno.test(
   "a click takes the instrument into the ticket; the desk is told what is shown, and when it is no more",
   options,
   async () => {
-    await using browser = await launchBrowser();
     const desk = new ListDesk(quotes, [tech, banks]);
-    await using server = await serveScreen(desk);
-    await using screen = await openScreen(browser, server);
+    await using screen = await showDesk(desk);
     const { page } = screen;
     await page.click("[data-toggle=market-lists]");
     await page.click(`[data-watch="${msft.conId}"]`);
@@ -243,10 +240,8 @@ Deno.test(
   "rows are moved by dragging and by buttons; a list is renamed and deleted after a question",
   options,
   async () => {
-    await using browser = await launchBrowser();
     const desk = new ListDesk(quotes, [{ ...tech, contracts: [aapl, msft, nvda] }, banks]);
-    await using server = await serveScreen(desk);
-    await using screen = await openScreen(browser, server, open);
+    await using screen = await showDesk(desk, open);
     const { page } = screen;
     await page.waitForSelector(`[data-watch="${nvda.conId}"]`);
     await page.dragAndDrop(`[data-watch="${nvda.conId}"] td`, `[data-watch="${aapl.conId}"] td`);

@@ -4,6 +4,7 @@ import type {
   ExecutionsPage,
   Mode,
   OrdersPage,
+  OrderView,
   PageQuery,
   Snapshot,
 } from "@/lib/contract/api.ts";
@@ -15,6 +16,7 @@ import { diff } from "@/lib/server/stream/diff.ts";
 import { EventHub } from "@/lib/server/stream/event_hub.ts";
 import type { StreamSource } from "@/lib/server/stream/sse.ts";
 import { eventually } from "./processes.ts";
+import { ordersOf } from "./screen_samples.ts";
 
 type Action = TradingRequest["action"];
 type RequestOf<A extends Action> = Extract<TradingRequest, { action: A }>;
@@ -62,6 +64,11 @@ export class ScriptedDesk {
     const changes = diff(this.#state, after);
     this.#state = after;
     this.hub.publish(changes);
+  }
+
+  /** Changes these orders, the others stay. */
+  changeOrders(...orders: OrderView[]): void {
+    this.change((state) => ({ orders: { ...state.orders, ...ordersOf(...orders) } }));
   }
 
   requestsOf<A extends Action>(action: A): RequestOf<A>[] {
