@@ -74,6 +74,7 @@ export function openCanvas(deps: CanvasDeps, look: ChartLook): ChartCanvas {
   const marks = library.createSeriesMarkers(candles, []);
   const drawn = new Map<string, DrawnLine>();
   let colours = look;
+  let lines: readonly PriceLine[] = [];
   let shownMarks: readonly FillMark[] = [];
   let shownBars: readonly ChartBar[] = [];
   let dragged: { line: DrawnLine; fromY: number; price: string; hasMoved: boolean } | null = null;
@@ -96,6 +97,16 @@ export function openCanvas(deps: CanvasDeps, look: ChartLook): ChartCanvas {
       title: line.text,
     }),
   });
+  const drawLines = () => {
+    // One that is in the hand stays there.
+    const held = dragged?.line.line.key;
+    for (const [key, { drawn: it }] of drawn) {
+      if (key === held) continue;
+      candles.removePriceLine(it);
+      drawn.delete(key);
+    }
+    for (const line of lines) if (line.key !== held) drawn.set(line.key, draw(line));
+  };
   const drawMarks = () =>
     marks.setMarkers(shownMarks.map(({ time, side, quantity }) => ({
       time: time as Library.Time,
@@ -140,12 +151,10 @@ export function openCanvas(deps: CanvasDeps, look: ChartLook): ChartCanvas {
   const holdStill = (still: boolean) => chart.applyOptions({ handleScroll: !still, handleScale: !still });
   const putBack = () => {
     if (dragged === null) return;
-    dragged.line.drawn.applyOptions({
-      price: Number(dragged.line.line.price),
-      title: dragged.line.line.text,
-    });
     dragged = null;
     holdStill(false);
+    // What the order has become meanwhile, or that it is none any more.
+    drawLines();
   };
   const onDown = (event: PointerEvent) => {
     isClickMeant = true;
@@ -172,7 +181,7 @@ export function openCanvas(deps: CanvasDeps, look: ChartLook): ChartCanvas {
     isClickMeant = !hasMoved;
     // The line stands at the order's price: what comes of the wish is IB's to say.
     putBack();
-    if (hasMoved && price !== line.price) deps.onDrop(line, price);
+    if (hasMoved && price !== line.price && drawn.has(line.key)) deps.onDrop(line, price);
   };
   const onKey = (event: KeyboardEvent) => {
     if (event.key !== "Escape" || dragged === null) return;
@@ -210,15 +219,9 @@ export function openCanvas(deps: CanvasDeps, look: ChartLook): ChartCanvas {
       candles.update(candle(bar));
       volume.update(column(bar));
     },
-    setLines(lines) {
-      // One that is in the hand stays there.
-      const held = dragged?.line.line.key;
-      for (const [key, { drawn: it }] of drawn) {
-        if (key === held) continue;
-        candles.removePriceLine(it);
-        drawn.delete(key);
-      }
-      for (const line of lines) if (line.key !== held) drawn.set(line.key, draw(line));
+    setLines(all) {
+      lines = all;
+      drawLines();
     },
     setMarks(all) {
       shownMarks = all;
