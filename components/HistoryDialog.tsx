@@ -2,16 +2,15 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
-import type { Contract, ExecutionView, OrderView } from "@/lib/contract/api.ts";
+import type { Contract } from "@/lib/contract/api.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { createHistory, dayAway, type History, historyTabs, saveDay } from "@/lib/client/history.ts";
-import { orderQuantity, priceDigits, priceTerms } from "@/lib/client/order_view.ts";
-import { formatClock, formatMoney, formatPrice, formatQuantity, UNKNOWN } from "@/lib/contract/format.ts";
+import { formatMoney } from "@/lib/contract/format.ts";
 import { type NameBook, nameBook } from "@/lib/contract/name_book.ts";
 import { ProblemNote, Segments } from "./Field.tsx";
 import { Delta } from "./Figures.tsx";
+import { Executions, Instruments, Orders } from "./HistoryTables.tsx";
 import { CloseButton, Modal } from "./Modal.tsx";
-import { StateWord } from "./OrderState.tsx";
 
 export function HistoryDialog({ onClose }: { onClose(): void }): JSX.Element {
   const screen = useScreen();
@@ -20,7 +19,7 @@ export function HistoryDialog({ onClose }: { onClose(): void }): JSX.Element {
   const history = useMemo(() => createHistory(screen.api, today), []);
   useEffect(() => void history.show(today), []);
   const tab = history.tabSig.value;
-  useEffect(() => void history.more(), [tab]);
+  useEffect(() => void history.begin(), [tab]);
   return (
     <Modal id="history" title={t("history.title")} onClose={onClose} wide>
       <div class="dialog-body space-y-3">
@@ -168,7 +167,9 @@ function InstrumentChoice(
 function Rows({ history, names }: { history: History; names: NameBook }): JSX.Element | null {
   const t = useText();
   const tab = history.tabSig.value;
-  if (tab === "instruments") return <Instruments history={history} names={names} />;
+  if (tab === "instruments") {
+    return <Instruments rows={history.summarySig.value?.instruments ?? []} names={names} />;
+  }
   const page = tab === "orders" ? history.ordersSig.value : history.executionsSig.value;
   if (page === null) return <p role="status" class="text-muted">{t("dialog.loading")}</p>;
   return (
@@ -187,140 +188,5 @@ function Rows({ history, names }: { history: History; names: NameBook }): JSX.El
         </button>
       )}
     </>
-  );
-}
-
-function Instruments({ history, names }: { history: History; names: NameBook }): JSX.Element | null {
-  const t = useText();
-  const lang = useScreen().settings.langSig.value;
-  const rows = history.summarySig.value?.instruments ?? [];
-  if (rows.length === 0) return null;
-  return (
-    <div class="overflow-x-auto">
-      <table class="grid-table">
-        <caption class="sr-only">{t("history.tab.instruments")}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t("orders.symbol")}</th>
-            <th scope="col" class="num">{t("history.bought")}</th>
-            <th scope="col" class="num">{t("history.sold")}</th>
-            <th scope="col" class="num">{t("history.realized")}</th>
-            <th scope="col" class="num">{t("history.fees")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={`${row.account}/${row.contract.conId}/${row.currency}`} data-traded={row.contract.conId}>
-              <td class="font-semibold">
-                {names.short(row.contract)} <span class="age">{row.account}</span>
-              </td>
-              <td class="num">{dealt(row.bought, row.averageBuy, row.contract)}</td>
-              <td class="num">{dealt(row.sold, row.averageSell, row.contract)}</td>
-              <td class="num">
-                <Delta value={row.realizedPnl} /> <span class="age">{row.currency}</span>
-              </td>
-              <td class="num">{formatMoney(row.fees, lang)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-
-  function dealt(quantity: string, average: string | null, contract: Contract): string {
-    if (average === null) return UNKNOWN;
-    return `${formatQuantity(quantity, lang)} @ ${formatPrice(average, lang, priceDigits(contract))}`;
-  }
-}
-
-function Orders({ rows, names }: { rows: readonly OrderView[]; names: NameBook }): JSX.Element {
-  const t = useText();
-  const screen = useScreen();
-  const lang = screen.settings.langSig.value;
-  if (rows.length === 0) return <p class="empty">{t("history.noOrders")}</p>;
-  return (
-    <div class="overflow-x-auto">
-      <table class="grid-table">
-        <caption class="sr-only">{t("history.tab.orders")}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t("orders.time")}</th>
-            <th scope="col">{t("orders.side")}</th>
-            <th scope="col">{t("orders.symbol")}</th>
-            <th scope="col" class="num">{t("orders.quantity")}</th>
-            <th scope="col" class="num">{t("orders.price")}</th>
-            <th scope="col" class="num">{t("orders.filled")}</th>
-            <th scope="col" class="num">{t("orders.average")}</th>
-            <th scope="col">{t("orders.state")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((order) => (
-            <tr
-              key={order.clientOrderId}
-              data-past-order={order.clientOrderId}
-              title={order.reason ?? undefined}
-            >
-              <td class="text-muted">{clock(order.timeline.at(-1)?.at ?? null)}</td>
-              <td class={order.side === "BUY" ? "side-buy" : "side-sell"}>{order.side}</td>
-              <td class="font-semibold">{names.short(order.contract)}</td>
-              <td class="num">{orderQuantity(order, lang)}</td>
-              <td class="num">{priceTerms(order, lang)}</td>
-              <td class="num">{formatQuantity(order.filled, lang)}</td>
-              <td class="num">{formatPrice(order.averageFillPrice, lang, priceDigits(order.contract))}</td>
-              <td>
-                <StateWord state={order.state} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-
-  function clock(at: string | null): string {
-    return formatClock(at, lang, screen.timeZoneSig.value ?? "UTC");
-  }
-}
-
-function Executions({ rows, names }: { rows: readonly ExecutionView[]; names: NameBook }): JSX.Element {
-  const t = useText();
-  const screen = useScreen();
-  const lang = screen.settings.langSig.value;
-  if (rows.length === 0) return <p class="empty">{t("history.none")}</p>;
-  return (
-    <div class="overflow-x-auto">
-      <table class="grid-table">
-        <caption class="sr-only">{t("history.tab.executions")}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t("orders.time")}</th>
-            <th scope="col">{t("orders.side")}</th>
-            <th scope="col">{t("orders.symbol")}</th>
-            <th scope="col" class="num">{t("orders.quantity")}</th>
-            <th scope="col" class="num">{t("orders.price")}</th>
-            <th scope="col" class="num">{t("orders.commission")}</th>
-            <th scope="col" class="num">{t("orders.realized")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((fill) => (
-            <tr key={fill.execId} data-past-fill={fill.execId} title={fill.execId}>
-              <td class="text-muted">{formatClock(fill.at, lang, screen.timeZoneSig.value ?? "UTC")}</td>
-              <td class={fill.side === "BUY" ? "side-buy" : "side-sell"}>{fill.side}</td>
-              <td class="font-semibold">{names.short(fill.contract)}</td>
-              <td class="num">{formatQuantity(fill.quantity, lang)}</td>
-              <td class="num">{formatPrice(fill.price, lang, priceDigits(fill.contract))}</td>
-              <td class="num">
-                {formatMoney(fill.commission, lang)} <span class="age">{fill.commissionCurrency}</span>
-              </td>
-              <td class="num">
-                <Delta value={fill.realizedPnl} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 }

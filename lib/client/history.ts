@@ -26,7 +26,9 @@ export interface History {
   /** Why the server has refused; `null` when no answer came. */
   readonly problemSig: ReadonlySignal<Problem | null>;
   show(day: string): Promise<void>;
-  /** The rows of the tab that is shown, or their next page. */
+  /** The first rows of the tab that is shown, where they are not there yet. */
+  begin(): Promise<void>;
+  /** The next page of them. */
   more(): Promise<void>;
 }
 
@@ -71,13 +73,22 @@ export function createHistory(api: Pick<Api, "get">, first: string): History {
       return () => summarySig.value = summary;
     });
     // Without its sums nothing is known of the day, and the refusal stands.
-    if (summarySig.peek()?.day === day) await more();
+    if (summarySig.peek()?.day === day) await begin();
+  }
+
+  function rowsOf(tab: "orders" | "executions") {
+    return tab === "orders" ? ordersSig.peek() : executionsSig.peek();
+  }
+
+  async function begin(): Promise<void> {
+    const tab = tabSig.peek();
+    if (tab !== "instruments" && rowsOf(tab) === null) await more();
   }
 
   async function more(): Promise<void> {
     const tab = tabSig.peek();
     if (tab === "instruments" || loadingSig.peek() === "loading") return;
-    const known = tab === "orders" ? ordersSig.peek() : executionsSig.peek();
+    const known = rowsOf(tab);
     if (known?.next === null) return;
     const cursor = known === null ? "" : `&cursor=${encodeURIComponent(known.next)}`;
     await ask(async () => {
@@ -90,6 +101,8 @@ export function createHistory(api: Pick<Api, "get">, first: string): History {
         else executionsSig.value = rows;
       };
     });
+    // Who has gone to another tab meanwhile waits for its rows.
+    if (tabSig.peek() !== tab) await begin();
   }
 
   return {
@@ -102,6 +115,7 @@ export function createHistory(api: Pick<Api, "get">, first: string): History {
     loadingSig,
     problemSig,
     show,
+    begin,
     more,
   };
 }

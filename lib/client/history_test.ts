@@ -52,6 +52,28 @@ Deno.test("an answer for a day that is not shown any more is dropped", async () 
   expect([history.summarySig.value?.day, history.loadingSig.value]).toEqual(["2026-02-11", "idle"]);
 });
 
+Deno.test("each tab has its first rows, also one that was chosen while another's came, and no more by itself", async () => {
+  const slow = Promise.withResolvers<void>();
+  const { history, asked } = setup(async (path) => {
+    if (path.startsWith("/api/day")) return summary(path.slice(-10));
+    await slow.promise;
+    return { orders: [order("a")], executions: [], next: "at~a" };
+  });
+  await history.show("2026-02-10");
+  const go = (tab: "orders" | "executions") => {
+    history.tabSig.value = tab;
+    return history.begin();
+  };
+  const orders = go("orders");
+  const executions = go("executions");
+  slow.resolve();
+  await orders;
+  await executions;
+  expect([history.ordersSig.value?.rows.length, history.executionsSig.value?.rows.length]).toEqual([1, 0]);
+  await go("orders");
+  expect(asked.length).toBe(3);
+});
+
 Deno.test("a refusal says why, no answer says that none came, and both can be asked again", async () => {
   const problem = { type: "", title: "", status: 404, detail: "no", code: "DAY_NOT_KEPT" } as Problem;
   let fails: Error | null = new ProblemError(problem);
