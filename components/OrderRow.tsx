@@ -23,9 +23,17 @@ import { Fit } from "./Figures.tsx";
 import { Icon } from "./Icon.tsx";
 import { OnDemand } from "./OnDemand.tsx";
 import { StateWord } from "./OrderState.tsx";
+import { partsSig } from "./parts.ts";
 
-/** `place`: the how many-th of its list, counted from 1. */
-export function OrderRow({ order, place }: { order: OrderView; place: number }): JSX.Element {
+interface OrderRowProps {
+  order: OrderView;
+  /** The how many-th of its list, counted from 1. */
+  place: number;
+  /** It stands among those that work: with its market instead of what has come of it. */
+  working: boolean;
+}
+
+export function OrderRow({ order, place, working }: OrderRowProps): JSX.Element {
   const screen = useScreen();
   const lang = screen.settings.langSig.value;
   const expanded = screen.expandedSig.value === order.clientOrderId;
@@ -64,16 +72,11 @@ export function OrderRow({ order, place }: { order: OrderView; place: number }):
           {priceTerms(order, lang)}
           <TrailStop order={order} />
         </td>
-        <td class="col-l">{order.tif}</td>
+        <td class={working ? "col-xl" : "col-l"}>{order.tif}</td>
         <td class="num col-m">
           <Fit text={formatQuantity(order.filled, lang)} value={order.filled} room={7} />
         </td>
-        <td class="num col-xxl">
-          <Fit text={formatQuantity(order.remaining, lang)} value={order.remaining} room={7} />
-        </td>
-        <td class="num col-xl">
-          {formatAverage(order.averageFillPrice, lang, priceDigits(order.contract))}
-        </td>
+        {working ? <MarketCells order={order} /> : <OutcomeCells order={order} />}
         <td class={cx("of-state", screen.staleSig.value && "stale")}>
           <StateWord
             state={order.state}
@@ -93,6 +96,32 @@ export function OrderRow({ order, place }: { order: OrderView; place: number }):
           </td>
         </tr>
       )}
+    </>
+  );
+}
+
+/** Where its market is: that comes with the opened parts. */
+function MarketCells({ order }: { order: OrderView }): JSX.Element {
+  const parts = partsSig.value;
+  return (
+    <>
+      <td class="num col-xxl">{parts && <parts.OrderLast order={order} />}</td>
+      <td class="num col-l">{parts && <parts.OrderDistance order={order} />}</td>
+    </>
+  );
+}
+
+/** What is left of it, and what it has got. */
+function OutcomeCells({ order }: { order: OrderView }): JSX.Element {
+  const lang = useScreen().settings.langSig.value;
+  return (
+    <>
+      <td class="num col-xxl">
+        <Fit text={formatQuantity(order.remaining, lang)} value={order.remaining} room={7} />
+      </td>
+      <td class="num col-xl">
+        {formatAverage(order.averageFillPrice, lang, priceDigits(order.contract))}
+      </td>
     </>
   );
 }

@@ -2,13 +2,17 @@
 import type { JSX } from "preact";
 import { askCancelAll, canCancelAll } from "@/lib/client/actions.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
-import type { OrdersTab } from "@/lib/client/lists.ts";
+import type { OrderColumn, OrdersTab } from "@/lib/client/lists.ts";
 import { isOpen } from "@/lib/client/order_view.ts";
 import { holdOrders, releaseOrders } from "@/lib/client/row_actions.ts";
+import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
 import { RowGuard } from "./Guard.tsx";
+import { Icon } from "./Icon.tsx";
 import { LongRows } from "./LongRows.tsx";
 import { OnDemand } from "./OnDemand.tsx";
 import { OrderRow } from "./OrderRow.tsx";
+import { fetchParts, partsSig } from "./parts.ts";
+import { SortHead } from "./SortHead.tsx";
 
 const tabs: readonly OrdersTab[] = ["open", "all", "fills"];
 
@@ -17,12 +21,13 @@ export function OrdersPane(): JSX.Element {
   const t = useText();
   const open = screen.ordersSig.value.filter(isOpen).length;
   const tab = screen.ordersTabSig.value;
+  const finding = screen.findingOrdersSig.value;
   const beyond = screen.store.earlierSig.value.orders;
   const hasEarlier = beyond !== null || screen.earlierOrders.stateSig.value.kind === "complete";
   return (
     <section id="pane-orders" class="pane pane-orders" tabIndex={-1} aria-labelledby="orders-title">
       <div class="pane-head">
-        <h2 id="orders-title">{t("orders.title")}</h2>
+        <h2 id="orders-title" class="said-by-tab">{t("orders.title")}</h2>
         <div role="group" aria-label={t("orders.title")} class="flex">
           {tabs.map((one) => (
             <button
@@ -37,15 +42,31 @@ export function OrdersPane(): JSX.Element {
             </button>
           ))}
         </div>
+        {tab !== "fills" && (
+          <button
+            type="button"
+            class="row-btn ml-auto"
+            aria-expanded={finding}
+            onClick={() => screen.findingOrdersSig.value = !finding}
+          >
+            <Icon name="search" />
+            <span class="sr-only">{t("orders.findOpen")}</span>
+          </button>
+        )}
         <button
           type="button"
-          class="row-btn ml-auto"
+          class={tab === "fills" ? "row-btn ml-auto" : "row-btn"}
           disabled={!canCancelAll(screen)}
           onClick={() => askCancelAll(screen)}
         >
           {t("orders.cancelAll")}
         </button>
       </div>
+      {finding && tab !== "fills" && (
+        <OnDemand>
+          {({ OrderFinder }) => <OrderFinder onClose={() => screen.findingOrdersSig.value = false} />}
+        </OnDemand>
+      )}
       {tab === "fills" ? <OnDemand>{({ FillsTable }) => <FillsTable />}</OnDemand> : <OrdersTable />}
       {tab === "all" && hasEarlier && (
         <OnDemand patient>
@@ -68,10 +89,13 @@ function OrdersTable(): JSX.Element {
   const t = useText();
   const orders = screen.shownOrdersSig.value;
   const selection = screen.selectionSig.value;
+  const working = screen.ordersTabSig.value === "open";
   if (orders.length === 0) {
     const known = screen.store.readySig.value && screen.store.connectionSig.value.sync === "ready";
     const text = !known
       ? t("orders.notRead")
+      : screen.orderFindSig.value !== null
+      ? t("orders.noneFound")
       : screen.ordersTabSig.value === "open"
       ? t("orders.noneOpen")
       : t("orders.none");
@@ -82,16 +106,7 @@ function OrdersTable(): JSX.Element {
       <caption class="sr-only">{t("orders.title")}</caption>
       <thead>
         <tr>
-          <th scope="col" class="col-t of-time">{t("orders.time")}</th>
-          <th scope="col" class="col-side of-side">{t("orders.side")}</th>
-          <th scope="col">{t("orders.symbol")}</th>
-          <th scope="col" class="num col-d of-quantity">{t("orders.quantity")}</th>
-          <th scope="col" class="num col-d of-terms">{t("orders.price")}</th>
-          <th scope="col" class="col-l of-tif">{t("orders.tif")}</th>
-          <th scope="col" class="num col-m of-filled">{t("orders.filled")}</th>
-          <th scope="col" class="num col-xxl of-filled">{t("orders.remaining")}</th>
-          <th scope="col" class="num col-xl of-price">{t("orders.average")}</th>
-          <th scope="col" class="of-state">{t("orders.state")}</th>
+          {columns[working ? "open" : "all"].map((column) => <Head key={column.label} {...column} />)}
           <th scope="col" class="col-actions of-buttons">
             <span class="sr-only">{t("orders.actions")}</span>
           </th>
@@ -108,10 +123,61 @@ function OrdersTable(): JSX.Element {
       >
         {(order, place) => (
           <RowGuard key={order.clientOrderId} of={order} columns={11} orderId={order.clientOrderId}>
-            <OrderRow order={order} place={place} />
+            <OrderRow order={order} place={place} working={working} />
           </RowGuard>
         )}
       </LongRows>
     </table>
+  );
+}
+
+/** Its head, its place at each width, and what a press on its head sorts by. */
+interface Column {
+  label: LabelKey;
+  look: string;
+  sorts?: OrderColumn;
+}
+
+const first: readonly Column[] = [
+  { label: "orders.time", look: "col-t of-time", sorts: "time" },
+  { label: "orders.side", look: "col-side of-side", sorts: "side" },
+  { label: "orders.symbol", look: "", sorts: "symbol" },
+  { label: "orders.quantity", look: "num col-d of-quantity", sorts: "quantity" },
+  { label: "orders.price", look: "num col-d of-terms", sorts: "price" },
+];
+
+/** What works is read beside its market, what has ended by what has come of it. */
+const columns: Record<"open" | "all", readonly Column[]> = {
+  open: [
+    ...first,
+    { label: "orders.tif", look: "col-xl of-tif" },
+    { label: "orders.filled", look: "num col-m of-filled", sorts: "filled" },
+    { label: "orders.last", look: "num col-xxl of-price" },
+    { label: "orders.distance", look: "num col-l of-filled", sorts: "distance" },
+    { label: "orders.state", look: "of-state", sorts: "state" },
+  ],
+  all: [
+    ...first,
+    { label: "orders.tif", look: "col-l of-tif" },
+    { label: "orders.filled", look: "num col-m of-filled", sorts: "filled" },
+    { label: "orders.remaining", look: "num col-xxl of-filled" },
+    { label: "orders.average", look: "num col-xl of-price" },
+    { label: "orders.state", look: "of-state", sorts: "state" },
+  ],
+};
+
+function Head({ label, look, sorts }: Column): JSX.Element {
+  const screen = useScreen();
+  const t = useText();
+  if (sorts === undefined) return <th scope="col" class={look}>{t(label)}</th>;
+  const sort = screen.orderSortSig.value;
+  return (
+    <SortHead
+      look={look}
+      down={sort?.column === sorts ? sort.down : null}
+      onPress={() => void fetchParts().then(() => partsSig.peek()?.sortOrders(screen, sorts), () => {})}
+    >
+      {t(label)}
+    </SortHead>
   );
 }

@@ -18,6 +18,7 @@ import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
 import { Age, Delta, Fit, longPrice, Ticking } from "./Figures.tsx";
 import { RowGuard } from "./Guard.tsx";
 import { fetchParts, partsSig } from "./parts.ts";
+import { SortHead } from "./SortHead.tsx";
 
 export function PositionsPane(): JSX.Element {
   const screen = useScreen();
@@ -102,28 +103,19 @@ const columns: readonly { column: SortColumn; look: string; hint?: LabelKey }[] 
   { column: "weight", look: "num col-t of-share" },
 ];
 
-/** A press sorts by it, the next one the other way round, the third not at all. */
 function Head({ column, look, hint }: typeof columns[number]): JSX.Element {
   const screen = useScreen();
   const t = useText();
   const sort = screen.positionSortSig.value;
-  const down = sort?.column === column ? sort.down : null;
   return (
-    <th
-      scope="col"
-      class={look}
-      title={hint && t(hint)}
-      aria-sort={down === null ? "none" : down ? "descending" : "ascending"}
+    <SortHead
+      look={look}
+      {...(hint === undefined ? {} : { title: t(hint) })}
+      down={sort?.column === column ? sort.down : null}
+      onPress={() => void fetchParts().then(() => partsSig.peek()?.sortPositions(screen, column), () => {})}
     >
-      <button
-        type="button"
-        class="sort"
-        onClick={() => void fetchParts().then(() => partsSig.peek()?.sortPositions(screen, column), () => {})}
-      >
-        {t(`positions.${column}`)}
-        {down !== null && <span aria-hidden="true">{down ? " ↓" : " ↑"}</span>}
-      </button>
-    </th>
+      {t(`positions.${column}`)}
+    </SortHead>
   );
 }
 

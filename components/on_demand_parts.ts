@@ -16,6 +16,8 @@ export { LayerList } from "./LayerList.tsx";
 export { LimitsPanel } from "./LimitsPanel.tsx";
 export { LinkFacts } from "./LinkFacts.tsx";
 export { OrderDetails } from "./OrderDetails.tsx";
+export { OrderFinder, sortOrders } from "./OrderFinder.tsx";
+export { OrderDistance, OrderLast } from "./OrderMarket.tsx";
 export { sortPositions, SurplusBadge, WeightText } from "./PositionMarks.tsx";
 export { PositionTotals } from "./PositionTotals.tsx";
 export { PriceChart } from "./PriceChart.tsx";

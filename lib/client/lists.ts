@@ -3,6 +3,7 @@ import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { ExecutionView, ExitSurplus, OrderView, PositionView } from "@/lib/contract/api.ts";
 import type { Api } from "./api.ts";
 import { createEarlier, type Earlier } from "./earlier.ts";
+import type { OrderFind } from "./order_find.ts";
 import { asFamilies, steadyRows } from "./order_rows.ts";
 import { isOpen, newerFill, newerOrder, positionId, positionOrder } from "./order_view.ts";
 import { type Keyed, sortedList } from "./sorted_list.ts";
@@ -28,6 +29,21 @@ export interface PositionSort {
   rows(positions: readonly PositionView[]): readonly PositionView[];
 }
 
+export type OrderColumn =
+  | "time"
+  | "side"
+  | "symbol"
+  | "quantity"
+  | "price"
+  | "filled"
+  | "distance"
+  | "state";
+
+export interface OrderSort {
+  column: OrderColumn;
+  down: boolean;
+}
+
 export interface ListDeps {
   store: Store;
   api: Pick<Api, "page">;
@@ -49,6 +65,14 @@ export function createLists(deps: ListDeps) {
     if (accountIdsSig.value.length < 2) return views;
     return views.filter(({ account }) => account === accountSig.value);
   };
+  /** Whether the line to look for orders is open. */
+  const findingOrdersSig = signal(false);
+  /** What is looked for among the orders; `null`: nothing is. */
+  const orderFindSig = signal<OrderFind | null>(null);
+  /** `null`: the newest first, exits under their entry. */
+  const orderSortSig = signal<OrderSort | null>(null);
+  /** What the opened parts make of both. */
+  const arrangementSig = signal<((orders: readonly OrderView[]) => readonly OrderView[]) | null>(null);
   const orderList = sortedList(newerOrder);
   /** `null`: by symbol. */
   const positionSortSig = signal<PositionSort | null>(null);
@@ -73,10 +97,15 @@ export function createLists(deps: ListDeps) {
     ordersTabSig,
     ordersSig,
     heldOrdersSig,
+    findingOrdersSig,
+    orderFindSig,
+    orderSortSig,
+    arrangementSig,
     /** The orders under the tab, loaded earlier ones among them. */
     shownOrdersSig: computed((): readonly OrderView[] => {
       const tab = ordersTabSig.value;
-      const shown = asFamilies(tab === "open" ? ordersSig.value.filter(isOpen) : allOrdersSig.value);
+      const listed = tab === "open" ? ordersSig.value.filter(isOpen) : allOrdersSig.value;
+      const shown = (arrangementSig.value ?? asFamilies)(listed);
       const held = heldOrdersSig.value;
       return steadyRows(shown, held?.tab === tab ? held.ids : null, {
         idOf: (order) => order.clientOrderId,
