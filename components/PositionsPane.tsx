@@ -1,6 +1,13 @@
 // The positions with what they are worth and earn, and the way out of each.
 import type { JSX } from "preact";
-import { askFlatten, canFlatten, openClose, showInTicket, tradeInstrument } from "@/lib/client/actions.ts";
+import {
+  askFlatten,
+  canFlatten,
+  openClose,
+  openPosition,
+  showInTicket,
+  tradeInstrument,
+} from "@/lib/client/actions.ts";
 import { useNames, useScreen, useText } from "@/lib/client/context.ts";
 import { cx } from "@/lib/client/cx.ts";
 import type { SortColumn } from "@/lib/client/lists.ts";
@@ -128,6 +135,8 @@ const LONG_NAME = 13;
 
 function PositionRow({ position }: { position: PositionView }): JSX.Element {
   const screen = useScreen();
+  const names = useNames();
+  const t = useText();
   const lang = screen.settings.langSig.value;
   const id = positionId(position);
   const stale = position.stale || screen.staleSig.value;
@@ -183,7 +192,17 @@ function PositionRow({ position }: { position: PositionView }): JSX.Element {
         <Age at={position.at} old={position.stale} />
       </td>
       <td class="num col-actions">
-        <CloseButton position={position} />
+        <span class="inline-flex gap-0.5">
+          <CloseButton position={position} />
+          <button
+            type="button"
+            class="row-btn of-more"
+            aria-label={t("positions.more", { symbol: names.full(position.contract) })}
+            onClick={() => openPosition(screen, id)}
+          >
+            ⋯
+          </button>
+        </span>
       </td>
     </tr>
   );

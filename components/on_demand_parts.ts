@@ -29,5 +29,6 @@ export { QuotePanel } from "./QuotePanel.tsx";
 export { RefusalFix } from "./Refusal.tsx";
 export { SessionsDialog } from "./SessionsDialog.tsx";
 export { SettingsForm } from "./SettingsForm.tsx";
+export { ToolDialog } from "./ToolDialog.tsx";
 export { WatchLists } from "./WatchLists.tsx";
 export { FailedPart, FaultRowText, FaultText } from "./Faults.tsx";

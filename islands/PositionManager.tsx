@@ -1,4 +1,4 @@
-// The positions and the ways out of them: close one in part or whole, close all.
+// The positions and the ways out of them: close one in part or whole, close all; what else is done with one.
 import type { JSX } from "preact";
 import { PartGuard } from "@/components/Guard.tsx";
 import { MarketPane } from "@/components/MarketPane.tsx";
@@ -10,7 +10,7 @@ import type { ScreenStart } from "@/lib/client/screen.ts";
 
 export default function PositionManager({ start }: { start: ScreenStart }): JSX.Element {
   const screen = useIslandScreen("PositionManager", start);
-  const { closeSig, dialogSig, exitFixSig } = screen;
+  const { closeSig, dialogSig, exitFixSig, toolSig } = screen;
   const closing = closeSig.value !== null || dialogSig.value === "flatten";
   const stay = () => {
     closeSig.value = null;
@@ -27,6 +27,9 @@ export default function PositionManager({ start }: { start: ScreenStart }): JSX.
       {closing && <OnDemand onClose={stay}>{({ CloseDialogs }) => <CloseDialogs />}</OnDemand>}
       {exitFixSig.value !== null && (
         <OnDemand onClose={() => closeExitFix(screen)}>{({ ExitsDialog }) => <ExitsDialog />}</OnDemand>
+      )}
+      {toolSig.value !== null && (
+        <OnDemand onClose={() => toolSig.value = null}>{({ ToolDialog }) => <ToolDialog />}</OnDemand>
       )}
     </ScreenContext.Provider>
   );

@@ -15,7 +15,7 @@ import { ProblemError } from "./api.ts";
 import { createCloseForm, toCloseRequest } from "./close_form.ts";
 import { attempt, lostAnswer, type Pane, type Screen } from "./screen.ts";
 import { createExitFix } from "./exit_fix.ts";
-import { clearProblems, type FormProblems } from "./form.ts";
+import { clearProblems, createProblems, type FormProblems } from "./form.ts";
 import { createModifyForm, toChanges } from "./modify_form.ts";
 import { isOpen } from "./order_view.ts";
 import { createPromotionForm } from "./promotion_form.ts";
@@ -133,7 +133,7 @@ export async function previewModify(screen: Screen, order: OrderView): Promise<v
 }
 
 /** The steps of an instrument's prices. Without them arrows go by cents, and the server checks every price. */
-async function loadDetails(
+export async function loadDetails(
   { ticket, api }: Screen,
   detailsSig: Signal<ContractDetailsView | null>,
   conId: number,
@@ -159,6 +159,11 @@ export async function previewClose(screen: Screen): Promise<void> {
   if ("errors" in result) form.errorsSig.value = result.errors;
   else await screen.flow.start({ kind: "close", close: result.close, readings: result.readings });
   focusFirstError(form, "dialog[open]");
+}
+
+/** What else can be done with a position. */
+export function openPosition({ toolSig }: Screen, id: string): void {
+  toolSig.value = { kind: "position", id, step: "menu", form: createProblems(["quantity", "stopPrice"]) };
 }
 
 export function openPromotion(screen: Screen): void {

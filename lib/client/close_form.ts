@@ -1,7 +1,7 @@
 // The form that closes a position: a share or a quantity of it, at market or at a limit. Side and quantity sent are the server's.
 import { batch, type Signal, signal } from "@preact/signals";
 import type { ContractDetailsView, PositionView } from "@/lib/contract/api.ts";
-import { dec, text } from "@/lib/contract/decimal.ts";
+import { dec, type DecimalString, text } from "@/lib/contract/decimal.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import { toNumberInput } from "@/lib/contract/number_input.ts";
 import type { Lang } from "@/lib/contract/format.ts";
@@ -23,16 +23,20 @@ export interface CloseForm extends FormProblems {
   detailsSig: Signal<ContractDetailsView | null>;
 }
 
+/** What a share of the position comes to, in whole steps: less than a step can not be traded. */
+export function shareOfPosition({ contract, quantity }: PositionView, percent: string): DecimalString {
+  const whole = dec(quantity).abs();
+  if (percent === "100") return text(whole);
+  const step = dec(kindOf(contract.secType).sizeStep);
+  // Big's rounding mode 0 goes towards zero.
+  return text(whole.times(percent).div(100).div(step).round(0, 0).times(step));
+}
+
 /** A share of the position and the quantity that it comes to, as typed numbers are written. Exits that work may leave less of it. */
 export function takeShare(form: CloseForm, position: PositionView, percent: string, lang: Lang): void {
-  const step = dec(kindOf(position.contract.secType).sizeStep);
-  const share = dec(position.quantity).abs().times(percent).div(100);
   batch(() => {
     form.percentSig.value = percent;
-    form.quantitySig.value = percent === "100"
-      ? toNumberInput(text(share), lang)
-      // Big's rounding mode 0 goes towards zero: less than a step can not be traded.
-      : toNumberInput(text(share.div(step).round(0, 0).times(step)), lang);
+    form.quantitySig.value = toNumberInput(shareOfPosition(position, percent), lang);
   });
 }
 

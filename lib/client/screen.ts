@@ -216,6 +216,8 @@ export function createScreen(start: ScreenStart, deps: ScreenDeps = idleDeps): S
       if (request.kind === "promotion") base.promotionSig.value = null;
       if (request.kind === "modify") base.modifySig.value = null;
       if (request.kind === "order" && request.proposalId !== undefined) base.proposalSig.value = null;
+      // The close of a reversal has its second step before it.
+      if (base.toolSig.peek()?.step !== "reverse" || request.kind === "order") base.toolSig.value = null;
     },
   });
   return { ...base, ...derived, flow };
@@ -266,7 +268,7 @@ function refusePreview(screen: Base & Derived, request: FlowRequest, refusal: Pr
     flatten: null,
     promotion: screen.promotionSig.peek(),
   };
-  const form = forms[request.kind];
+  const form = screen.toolSig.peek()?.form ?? forms[request.kind];
   if (form) showProblem(form, problem);
   else screen.toasts.show(problemToast(problem, screen.t.peek()));
 }

@@ -150,6 +150,7 @@ export function position(of: Contract, quantity: string, rest: Partial<PositionV
     averageCost: "181.4034",
     entryPrice: "181.4034",
     marketPrice: "187.25",
+    moneyPerPoint: "1",
     marketValue: "18725.00",
     dailyPnl: "161.00",
     unrealizedPnl: "584.66",
@@ -286,6 +287,7 @@ export function busySnapshot(rest: Partial<Snapshot> = {}): Snapshot {
       position(future, "2", {
         entryPrice: "5004.75",
         marketPrice: "5012.50",
+        moneyPerPoint: "50",
         marketValue: "501250.00",
         dailyPnl: "775.00",
         unrealizedPnl: "775.00",

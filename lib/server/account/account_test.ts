@@ -9,7 +9,7 @@ import { ScriptedLink } from "@/tests/support/scripted_link.ts";
 import { ContractBook } from "@/lib/server/contracts/contract_book.ts";
 import { SubscriptionIds } from "@/lib/server/subscription_ids.ts";
 import { AccountBook } from "./account_book.ts";
-import { costPerUnit, entryPrice, priceFromValue, weight } from "./position_math.ts";
+import { costPerUnit, entryPrice, moneyPerPoint, priceFromValue, weight } from "./position_math.ts";
 
 const ACCOUNT = "DU1234567";
 const HELD = positionKey(ACCOUNT, AAPL.conId);
@@ -279,6 +279,12 @@ Deno.test("P54: the entry price is true to multiplier and magnifier", () => {
   // A bond: percent of the face value, in units of 1,000.
   expect(priceFromValue("9850", "10", { multiplier: null, priceMagnifier: 1, pointValue: 10 })).toBe("98.5");
   expect(priceFromValue("0", "0", { multiplier: null, priceMagnifier: 1, pointValue: 1 })).toBeNull();
+});
+
+Deno.test("a point of the price is money by multiplier, percent of a bond and pence", () => {
+  expect(moneyPerPoint({ multiplier: "50", priceMagnifier: 1, pointValue: 1 })).toBe("50");
+  expect(moneyPerPoint({ multiplier: null, priceMagnifier: 100, pointValue: 1 })).toBe("0.01");
+  expect(moneyPerPoint({ multiplier: null, priceMagnifier: 1, pointValue: 10 })).toBe("10");
 });
 
 Deno.test("B18: a bond's average cost is money or percent, whichever IB's value and gain agree with", () => {

@@ -5,7 +5,14 @@ import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import { positionKey } from "@/lib/contract/listing.ts";
 import type { BridgeEvent, ContractDetailsRow, PositionRow } from "@/lib/contract/protocol.ts";
 import { contractView } from "@/lib/server/contracts/contract_view.ts";
-import { costPerUnit, entryPrice, priceFromValue, weight, type Worth } from "./position_math.ts";
+import {
+  costPerUnit,
+  entryPrice,
+  moneyPerPoint,
+  priceFromValue,
+  weight,
+  type Worth,
+} from "./position_math.ts";
 
 export interface PositionRecord extends PositionRow {
   at: string;
@@ -125,6 +132,7 @@ function positionView(record: PositionRecord, context: PositionDeps): PositionVi
     averageCost,
     entryPrice: terms && entryPrice(averageCost, terms),
     marketPrice: terms && priceFromValue(marketValue, position, terms),
+    moneyPerPoint: terms && moneyPerPoint(terms),
     marketValue,
     dailyPnl: pnl?.daily ?? null,
     unrealizedPnl: pnl?.unrealized ?? row?.unrealizedPnl ?? null,

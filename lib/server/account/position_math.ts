@@ -21,6 +21,11 @@ export function entryPrice(averageCost: DecimalString | null, terms: PriceTerms)
   return quoted(dec(averageCost), terms);
 }
 
+/** Money, in the contract's currency, for one point of the quoted price and one unit of quantity. */
+export function moneyPerPoint({ multiplier, priceMagnifier, pointValue }: PriceTerms): DecimalString {
+  return text(dec(multiplier ?? "1").times(pointValue).div(priceMagnifier).round(PRICE_DIGITS));
+}
+
 /** What IB says a position is worth and has gained, of one message. */
 export interface Worth {
   quantity: DecimalString;

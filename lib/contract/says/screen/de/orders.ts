@@ -76,6 +76,7 @@ export const orders = {
   "positions.age": "Alter",
   "positions.close": "Glattstellen",
   "positions.closeOf": ({ symbol }) => `Glattstellen: ${symbol}`,
+  "positions.more": ({ symbol }) => `Mehr zu ${symbol}`,
   "positions.flatten": "Alle glattstellen …",
   "positions.short": "short",
   "positions.trade": ({ symbol }) => `${symbol} handeln`,

@@ -76,6 +76,7 @@ export const orders = {
   "positions.age": "Age",
   "positions.close": "Close",
   "positions.closeOf": ({ symbol }: Shown<"symbol">) => `Close ${symbol}`,
+  "positions.more": ({ symbol }: Shown<"symbol">) => `More for ${symbol}`,
   "positions.flatten": "Close all …",
   "positions.short": "short",
   "positions.trade": ({ symbol }: Shown<"symbol">) => `Trade ${symbol}`,

@@ -11,4 +11,41 @@ export const portfolio = {
     `Not known: IB gives the exchange rate of ${currency} only while the account holds ${currency}`,
   "weight.noValue": "Not known: the position has no market price yet",
   "weight.noTotal": "Not known: the account’s net liquidation has not been read yet",
+
+  "position.gone": "This position is closed",
+  "position.close": "Close at the market",
+  "position.closeOther": "Other …",
+  "position.stops": "Stops",
+  "position.noStop": "No stop works: nothing ends this position when the market turns.",
+  "position.attach": "Attach a stop …",
+  "position.breakEven": ({ price }: Shown<"price">) => `Stop to break-even, ${price}`,
+  "position.fires": ({ price }: Shown<"price">) =>
+    `The market is already beyond ${price}: a stop there would fire at once.`,
+  "position.noMarket": ({ price }: Shown<"price">) =>
+    `Without a market price nobody knows whether a stop at ${price} would fire at once.`,
+  "position.reverse": "Reverse in two steps …",
+
+  "stop.title": ({ symbol }: Shown<"symbol">) => `A stop for ${symbol}`,
+  "stop.distance": "From the market",
+  "stop.fromEntry": "Against the entry",
+  "stop.fromNow": "Against now",
+  "stop.note":
+    "A stop fires at its price and fills at the market: what it loses can be more. Fees of the exit are not in these figures.",
+  "stop.preview": "Preview the stop",
+
+  "reverse.title": ({ symbol }: Shown<"symbol">) => `Reverse ${symbol}`,
+  "reverse.text":
+    "Two orders, each with its own preview. The second can be asked for when the broker says that nothing is held any more.",
+  "reverse.sellAll": ({ quantity, symbol }: Shown<"quantity" | "symbol">) =>
+    `Sell what is held: ${quantity} ${symbol}, at the market`,
+  "reverse.buyAll": ({ quantity, symbol }: Shown<"quantity" | "symbol">) =>
+    `Buy back what is short: ${quantity} ${symbol}, at the market`,
+  "reverse.sellNew": ({ quantity, symbol }: Shown<"quantity" | "symbol">) =>
+    `Sell ${quantity} ${symbol} short, at the market`,
+  "reverse.buyNew": ({ quantity, symbol }: Shown<"quantity" | "symbol">) =>
+    `Buy ${quantity} ${symbol}, at the market`,
+  "reverse.flat": "Closed: nothing is held any more",
+  "reverse.held": ({ quantity }: Shown<"quantity">) => `Held now: ${quantity}`,
+  "reverse.unknown": "What is held now is not known",
+  "reverse.preview": "Preview the new position",
 } as const;

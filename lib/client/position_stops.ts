@@ -1,0 +1,67 @@
+// The stops of a position: which there are, what they leave of it, where break-even is, and what moves one there. Pure.
+import type { OrderView, PositionView } from "@/lib/contract/api.ts";
+import { add, compare, dec, type DecimalString, sign, sub, text } from "@/lib/contract/decimal.ts";
+import { type ExitUnit, reachOf } from "@/lib/contract/exit_reach.ts";
+import type { Side } from "@/lib/contract/order_fields.ts";
+import type { ModifyChanges } from "@/lib/contract/requests.ts";
+import { isOpen, positionId, protects } from "./order_view.ts";
+import { incrementAt, type PriceRule, stepPrice } from "./price_steps.ts";
+
+/** The side that ends the position. */
+export function exitSide({ quantity }: Pick<PositionView, "quantity">): Side {
+  return sign(quantity) > 0 ? "SELL" : "BUY";
+}
+
+/** Its working stops: orders that end it when the market turns. */
+export function stopsOf(position: PositionView, orders: readonly OrderView[]): OrderView[] {
+  const held = { [positionId(position)]: position };
+  return orders.filter((order) => isOpen(order) && protects(order, held));
+}
+
+/** What its stops end at most: those of one group end each other. `null` while the rest of one is not known. */
+export function stoppedQuantity(stops: readonly OrderView[]): DecimalString | null {
+  const units: ExitUnit[] = [];
+  for (const { ocaGroup, clientOrderId, remaining } of stops) {
+    if (remaining === null) return null;
+    units.push({ group: ocaGroup ?? clientOrderId, rest: dec(remaining), ratio: 1 });
+  }
+  return text(reachOf(units));
+}
+
+/**
+ * The first price of the instrument's steps at which nothing of what was paid is lost: the entry, fees included, away from the
+ * loss. What the exit itself costs is not in it. `null` when the entry is not known.
+ */
+export function breakEven(position: PositionView, rules: readonly PriceRule[]): DecimalString | null {
+  const { entryPrice } = position;
+  if (entryPrice === null) return null;
+  const step = dec(incrementAt(entryPrice, rules) ?? "0.01");
+  if (dec(entryPrice).mod(step).eq(0)) return entryPrice;
+  return stepPrice(entryPrice, rules, exitSide(position) === "SELL" ? 1 : -1);
+}
+
+/** Whether a stop there would fire at once; `null` while the market is not known. */
+export function firesAtOnce(position: PositionView, stop: DecimalString): boolean | null {
+  const { marketPrice } = position;
+  if (marketPrice === null) return null;
+  const way = compare(stop, marketPrice);
+  return exitSide(position) === "SELL" ? way >= 0 : way <= 0;
+}
+
+/** What puts a stop at another price; the limit of a stop-limit goes with it. `null` of one that moves by itself. */
+export function movedTo(order: OrderView, stop: DecimalString): ModifyChanges | null {
+  if (order.stopPrice === null || order.orderType.startsWith("TRAIL")) return null;
+  if (order.limitPrice === null) return { stopPrice: stop };
+  return { stopPrice: stop, limitPrice: add(stop, sub(order.limitPrice, order.stopPrice)) };
+}
+
+/** What so much of the position gains if it ends there, against a price (entry or market), in the contract's currency. */
+export function gainFrom(
+  position: PositionView,
+  { from, to, quantity }: { from: DecimalString | null; to: DecimalString; quantity: DecimalString },
+): DecimalString | null {
+  const { moneyPerPoint } = position;
+  if (from === null || moneyPerPoint === null) return null;
+  const way = sign(position.quantity);
+  return text(dec(to).minus(dec(from)).times(dec(quantity)).times(way).times(dec(moneyPerPoint)));
+}
