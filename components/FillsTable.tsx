@@ -7,6 +7,7 @@ import type { ExecutionView } from "@/lib/contract/api.ts";
 import { formatMoney, formatPrice, formatQuantity } from "@/lib/contract/format.ts";
 import { EarlierRow } from "./EarlierRow.tsx";
 import { Delta, Fit, longPrice } from "./Figures.tsx";
+import { LongRows } from "./LongRows.tsx";
 
 /** Characters that the column has room for where it is narrowest. */
 const QUANTITY_ROOM = 7;
@@ -32,7 +33,7 @@ export function FillsTable(): JSX.Element {
   }
   return (
     <>
-      <table class="grid-table">
+      <table class="grid-table" aria-rowcount={fills.length + 1}>
         <caption class="sr-only">{t("orders.tab.fills")}</caption>
         <thead>
           <tr>
@@ -45,9 +46,9 @@ export function FillsTable(): JSX.Element {
             <th scope="col" class="num col-s of-pnl">{t("orders.realized")}</th>
           </tr>
         </thead>
-        <tbody>
-          {fills.map((fill) => <FillRow key={fill.execId} fill={fill} />)}
-        </tbody>
+        <LongRows rows={fills} columns={7} idOf={(fill) => fill.execId}>
+          {(fill, place) => <FillRow key={fill.execId} fill={fill} place={place} />}
+        </LongRows>
       </table>
       {earlier}
       {screen.store.modeSig.value !== "live" && (
@@ -57,13 +58,14 @@ export function FillsTable(): JSX.Element {
   );
 }
 
-function FillRow({ fill }: { fill: ExecutionView }): JSX.Element {
+/** `place`: the how many-th of its list, counted from 1. */
+function FillRow({ fill, place }: { fill: ExecutionView; place: number }): JSX.Element {
   const screen = useScreen();
   const names = useNames();
   const lang = screen.settings.langSig.value;
   const price = formatPrice(fill.price, lang, priceDigits(fill.contract));
   return (
-    <tr data-fill={fill.execId} title={fill.execId}>
+    <tr aria-rowindex={place + 1} data-fill={fill.execId} title={fill.execId}>
       <td class="of-stamp text-muted">
         {fillTime(fill, {
           t: screen.t.value,

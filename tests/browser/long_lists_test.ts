@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import { launchBrowser } from "@/tests/support/browser.ts";
 import { instrument, longDay, tickAll } from "@/tests/support/long_day.ts";
 import { type OpenOptions, openScreen } from "@/tests/support/screen_page.ts";
-import { details, order, ordersOf } from "@/tests/support/screen_samples.ts";
+import { ago, details, execution, order, ordersOf } from "@/tests/support/screen_samples.ts";
 import { serveScreen } from "@/tests/support/screen_server.ts";
 import type { ScriptedDesk } from "@/tests/support/scripted_desk.ts";
 
@@ -99,5 +99,21 @@ Deno.test("keys walk through a long list from where they are, and what is open s
       orders: { ...orders, ...ordersOf(order("n1", { contract: instrument(1) }), order("n2")) },
     }));
     expect((await drawn(page)).rows).toBeLessThanOrEqual(151);
+  });
+});
+
+Deno.test("a long list of fills draws what is in sight, and its last fill is reached", options, async () => {
+  await withLongDay({}, async (page, desk) => {
+    const fills = Array.from(
+      { length: ORDERS },
+      (_, n) => execution(`e${n}`, { contract: instrument(n % 100), at: ago(ORDERS - n) }),
+    );
+    desk.change(() => ({ executions: Object.fromEntries(fills.map((fill) => [fill.execId, fill])) }));
+    await page.locator("#pane-orders .tab").filter({ hasText: "Fills" }).click();
+    await page.waitForSelector(`[data-fill=e${ORDERS - 1}]`);
+    expect(await page.locator("tr[data-fill]").count()).toBeLessThanOrEqual(150);
+    await page.$eval("#pane-orders", (pane) => pane.scrollTop = pane.scrollHeight);
+    await page.waitForSelector("[data-fill=e0]");
+    expect(await page.locator("tr[data-fill]").count()).toBeLessThanOrEqual(150);
   });
 });
