@@ -1,5 +1,7 @@
 // Who hears of whom: what changes goes out to the readers, what the bridge says comes in, and what nobody says is looked at once a second.
-import type { Clock } from "@/lib/server/clock.ts";
+import { coded } from "@/lib/contract/says/english.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import { iso } from "@/lib/server/clock.ts";
 import type { Audit } from "@/lib/server/journal/audit.ts";
 import type { OrderRoom } from "@/lib/server/orders/mod.ts";
 import type { ProposalBook } from "@/lib/server/proposals/mod.ts";
@@ -9,10 +11,11 @@ import { brokerNotice } from "./broker_notices.ts";
 import type { DeskDeps } from "./deps.ts";
 import type { Guardians } from "./guardians.ts";
 import type { LimitParts } from "./limit_parts.ts";
+import { lookEverySecond } from "./looks.ts";
 import type { OwnQuotes } from "./own_quotes.ts";
 import { sessionEnds } from "./session_work.ts";
 
-export interface HearingDeps extends Pick<DeskDeps, "connection" | "link" | "clock" | "sessions"> {
+export interface HearingDeps extends Pick<DeskDeps, "connection" | "link" | "clock" | "log" | "sessions"> {
   publisher: SnapshotPublisher;
   books: Books;
   allowed: LimitParts;
@@ -26,7 +29,7 @@ export interface HearingDeps extends Pick<DeskDeps, "connection" | "link" | "clo
 /** The returned function ends what comes from outside; what the parts tell each other ends with them, the looks with the clock. */
 export function hearing(parts: HearingDeps): () => void {
   hearBooks(parts);
-  everySecond(parts.clock, () => lookAround(parts));
+  lookAround(parts);
   const stops = [hearSessions(parts), hearOrders(parts), hearConnection(parts), hearBroker(parts)];
   return () => stops.forEach((stop) => stop());
 }
@@ -102,21 +105,20 @@ function hearBroker({ link, books, guards: { surprise, unread } }: HearingDeps):
   });
 }
 
-/** Nothing says that a quote has grown old, or that the disk can be written again: it is looked at. */
-function lookAround({ books, allowed, proposals, ownQuotes, guards }: HearingDeps): void {
-  books.quotes.age();
-  books.shownLists.look();
-  ownQuotes.look();
-  allowed.figureNews.look();
-  guards.journalLock.retry();
-  books.trading.look();
-  guards.deadMan.look();
-  proposals.look();
-}
-
-function everySecond(clock: Clock, look: () => void): void {
-  clock.after(1000, () => {
-    look();
-    everySecond(clock, look);
+function lookAround({ books, allowed, proposals, ownQuotes, guards, clock, log }: HearingDeps): void {
+  lookEverySecond({
+    quotes: () => books.quotes.age(),
+    shownLists: () => books.shownLists.look(),
+    ownQuotes: () => ownQuotes.look(),
+    figures: () => allowed.figureNews.look(),
+    journal: () => guards.journalLock.retry(),
+    trading: () => books.trading.look(),
+    deadMan: () => guards.deadMan.look(),
+    proposals: () => proposals.look(),
+  }, {
+    clock,
+    log,
+    onFirstFault: () =>
+      books.notices.add({ at: iso(clock.now()), level: "error", ...coded(say("INTERNAL_ERROR")) }),
   });
 }
