@@ -1,31 +1,12 @@
-// A labelled input with its error and hint tied to it; number inputs can carry arrows.
-import type { Signal } from "@preact/signals";
-import type { ComponentChildren, JSX } from "preact";
-import { useScreen, useText } from "@/lib/client/context.ts";
+// What is wrong with an input, tied to it; and a refusal that belongs to none.
+import type { JSX } from "preact";
+import { useText } from "@/lib/client/context.ts";
 import { wordingOf } from "@/lib/client/speech.ts";
-import { cx } from "@/lib/client/cx.ts";
-import { clearField, type FieldError, type FormProblems } from "@/lib/client/form.ts";
+import type { FieldError } from "@/lib/client/form.ts";
 import type { Problem } from "@/lib/contract/api.ts";
 import { readable } from "@/lib/client/ib_words.ts";
-import { readBack } from "@/lib/contract/number_input.ts";
 import { Advice } from "./Advice.tsx";
-import { Icon } from "./Icon.tsx";
 import { Said } from "./Said.tsx";
-
-export interface NumberFieldProps {
-  form: FormProblems;
-  /** The input's name on the wire: errors of the server come under it. */
-  field: string;
-  id: string;
-  label: string;
-  valueSig: Signal<string>;
-  hint?: string;
-  /** What the arrows do; without it there are none. */
-  onStep?(way: 1 | -1): void;
-  stepLabels?: { up: string; down: string };
-  disabled?: boolean;
-  first?: boolean;
-}
 
 /** The attributes that tie an input to its error and hint. */
 export function describedBy(id: string, error: FieldError | undefined, hint?: string) {
@@ -41,84 +22,6 @@ export function ErrorText({ id, error }: { id: string; error: FieldError | undef
       {error.key ? t(error.key) : error.said && <Said {...error.said} />}
       {error.code && <span class="ml-1 text-muted">{error.code}</span>}
     </p>
-  );
-}
-
-export function NumberField(props: NumberFieldProps): JSX.Element {
-  const { form, field, id, label, valueSig, hint, onStep, stepLabels } = props;
-  const error = form.errorsSig.value[field];
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (!onStep || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
-    event.preventDefault();
-    clearField(form, field);
-    onStep(event.key === "ArrowUp" ? 1 : -1);
-  };
-  const step = (way: 1 | -1) => {
-    clearField(form, field);
-    onStep?.(way);
-  };
-  return (
-    <div>
-      <div class="mb-1 flex items-baseline justify-between gap-2">
-        <label class="label" for={id}>{label}</label>
-        {hint !== undefined && <span id={`${id}-hint`} class="age">{hint}</span>}
-      </div>
-      <div class="flex">
-        {onStep && <StepButton icon="minus" label={stepLabels?.down ?? ""} onClick={() => step(-1)} />}
-        <input
-          id={id}
-          name={field}
-          class={cx("input input-num", onStep && "rounded-none")}
-          inputMode="decimal"
-          autocomplete="off"
-          value={valueSig.value}
-          disabled={props.disabled}
-          data-first={props.first || undefined}
-          {...describedBy(id, error, hint)}
-          onInput={(event) => {
-            valueSig.value = event.currentTarget.value;
-            clearField(form, field);
-          }}
-          onKeyDown={onKeyDown}
-        />
-        {onStep && <StepButton icon="plus" label={stepLabels?.up ?? ""} onClick={() => step(1)} />}
-      </div>
-      <ErrorText id={id} error={error} />
-      {!error && <ReadBack id={id} input={valueSig.value} />}
-    </div>
-  );
-}
-
-/** How a number was read that does not show it by itself. */
-function ReadBack({ id, input }: { id: string; input: string }): JSX.Element | null {
-  const t = useText();
-  const read = readBack(input, useScreen().settings.langSig.value);
-  if (read === null) return null;
-  const { value, byRule } = read;
-  return (
-    <p id={`${id}-read`} role="status" class={byRule ? "mt-1 text-xs text-warn" : "mt-1 text-xs text-muted"}>
-      {t(byRule ? "input.readByRule" : "input.readAs", { value })}
-    </p>
-  );
-}
-
-function StepButton(
-  { icon, label, onClick }: { icon: "minus" | "plus"; label: string; onClick(): void },
-): JSX.Element {
-  return (
-    <button
-      type="button"
-      class={cx(
-        "btn px-2 shrink-0",
-        icon === "minus" ? "rounded-r-none border-r-0" : "rounded-l-none border-l-0",
-      )}
-      aria-label={label}
-      title={label}
-      tabIndex={-1}
-      onClick={onClick}
-    >
-      <Icon name={icon} />
-    </button>
   );
 }
 
@@ -142,48 +45,6 @@ export function ProblemNote({ problem }: { problem: Problem | null }): JSX.Eleme
         </p>
         {problem.ib?.advice && <Advice code={problem.ib.code} advice={problem.ib.advice} />}
       </div>
-    </div>
-  );
-}
-
-export function Labelled(
-  { id, label, children }: { id: string; label: string; children: ComponentChildren },
-): JSX.Element {
-  return (
-    <div>
-      <label class="label mb-1 block" for={id}>{label}</label>
-      {children}
-    </div>
-  );
-}
-
-/** A row of buttons of which one is pressed. */
-export function Segments<T extends string>(
-  props: {
-    label: string;
-    options: readonly T[];
-    valueSig: Signal<T>;
-    text(option: T): string;
-    onChange?(): void;
-    side?: boolean;
-  },
-): JSX.Element {
-  return (
-    <div role="group" aria-label={props.label} class={cx("seg", props.side && "seg-side")}>
-      {props.options.map((option) => (
-        <button
-          key={option}
-          type="button"
-          data-side={props.side ? option : undefined}
-          aria-pressed={props.valueSig.value === option}
-          onClick={() => {
-            props.valueSig.value = option;
-            props.onChange?.();
-          }}
-        >
-          {props.text(option)}
-        </button>
-      ))}
     </div>
   );
 }

@@ -7,7 +7,8 @@ import { type ModifyForm, modifyTifs } from "@/lib/client/modify_form.ts";
 import type { OrderView } from "@/lib/contract/api.ts";
 import { toNumberInput } from "@/lib/contract/number_input.ts";
 import { type AmountField as Amount, amountFields } from "@/lib/contract/order_fields.ts";
-import { NumberField, ProblemNote } from "./Field.tsx";
+import { ProblemNote } from "./Field.tsx";
+import { NumberField } from "./Inputs.tsx";
 import { TickField } from "./PriceField.tsx";
 import { QuoteLine } from "./QuoteLine.tsx";
 

@@ -9,7 +9,8 @@ import { lostAnswer } from "@/lib/client/screen.ts";
 import type { ContractDetailsView, QuoteView } from "@/lib/contract/api.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import { shortName } from "@/lib/contract/instrument_name.ts";
-import { ProblemNote, Segments } from "./Field.tsx";
+import { ProblemNote } from "./Field.tsx";
+import { Segments } from "./Inputs.tsx";
 import { ChartTable } from "./ChartTable.tsx";
 
 export function PriceChart(): JSX.Element {

@@ -9,7 +9,7 @@ import type { ContractDetailsView } from "@/lib/contract/api.ts";
 import { formatQuantity } from "@/lib/contract/format.ts";
 import { parseNumberInput, toNumberInput } from "@/lib/contract/number_input.ts";
 import type { Side } from "@/lib/contract/order_fields.ts";
-import { NumberField } from "./Field.tsx";
+import { NumberField } from "./Inputs.tsx";
 
 interface TickFieldProps {
   form: FormProblems;

@@ -6,7 +6,7 @@ import { useScreen, useText } from "@/lib/client/context.ts";
 import { askForDesktop } from "@/lib/client/desktop_permission.ts";
 import { densities, palettes, themes } from "@/lib/client/settings.ts";
 import { languages } from "@/lib/contract/says/screen/mod.ts";
-import { Segments } from "./Field.tsx";
+import { Segments } from "./Inputs.tsx";
 import { LogOutButton } from "./LogOutButton.tsx";
 
 const languageNames = { en: "English", de: "Deutsch" } as const;

@@ -2,10 +2,9 @@
 import type { JSX } from "preact";
 import { useLockReason, useScreen, useText } from "@/lib/client/context.ts";
 import { clearProblems } from "@/lib/client/form.ts";
-import { isTradable } from "@/lib/client/ticket.ts";
+import { isTradable, TICKET_FORM } from "@/lib/client/ticket.ts";
 import { toNumberInput } from "@/lib/contract/number_input.ts";
 import { ProblemNote } from "./Field.tsx";
-import { TICKET_FORM } from "./TicketForm.tsx";
 
 /** What comes and goes stands above the button: the button keeps its place. */
 export function TicketFoot(): JSX.Element | null {

@@ -1,6 +1,6 @@
 // The ticket's form: side, type, quantity, prices, time in force. Its button is in the foot of the ticket.
 import type { JSX } from "preact";
-import { previewTicket } from "@/lib/client/actions.ts";
+import { previewTicket } from "@/lib/client/ticket_actions.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { parseNumberInput, toNumberInput } from "@/lib/contract/number_input.ts";
 import { stepQuantity } from "@/lib/client/price_steps.ts";
@@ -11,17 +11,16 @@ import {
   needsTrail,
   setType,
   sizeBy,
+  TICKET_FORM,
   ticketTypes,
 } from "@/lib/client/ticket.ts";
 import { formatQuantity } from "@/lib/contract/format.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import { needsAmount, type Side, sides } from "@/lib/contract/order_fields.ts";
-import { Labelled, NumberField, Segments } from "./Field.tsx";
+import { Labelled, NumberField, Segments } from "./Inputs.tsx";
 import { PriceField } from "./PriceField.tsx";
 import { BracketFields, OcoFields, OutsideRth, RouteField, TifFields } from "./TicketOptions.tsx";
 
-/** By this the button in the foot belongs to the form. */
-export const TICKET_FORM = "ticket-form";
 const trailUnits = ["amount", "percent"] as const;
 
 export function TicketForm(): JSX.Element {

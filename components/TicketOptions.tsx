@@ -1,10 +1,11 @@
 // The ticket's lesser choices: time in force, hours, and the two exits of a bracket.
 import type { JSX } from "preact";
-import { chooseRoute } from "@/lib/client/actions.ts";
+import { chooseRoute } from "@/lib/client/ticket_actions.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { clearField } from "@/lib/client/form.ts";
 import { allowsBracket, allowsOco, setTif, ticketTifs } from "@/lib/client/ticket.ts";
-import { describedBy, ErrorText, Labelled } from "./Field.tsx";
+import { describedBy, ErrorText } from "./Field.tsx";
+import { Labelled } from "./Inputs.tsx";
 import { PriceField } from "./PriceField.tsx";
 
 export function TifFields(): JSX.Element {

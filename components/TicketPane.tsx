@@ -7,7 +7,6 @@ import { StateWord } from "./OrderState.tsx";
 import { OnDemand } from "./OnDemand.tsx";
 import { SymbolSearch } from "./SymbolSearch.tsx";
 import { TicketFoot } from "./TicketFoot.tsx";
-import { TicketForm } from "./TicketForm.tsx";
 
 export function TicketPane(): JSX.Element {
   const screen = useScreen();
@@ -34,7 +33,7 @@ export function TicketPane(): JSX.Element {
       </div>
       {details && <OnDemand>{({ QuotePanel }) => <QuotePanel details={details} />}</OnDemand>}
       {screen.proposalSig.value && <OnDemand>{({ ProposalLine }) => <ProposalLine />}</OnDemand>}
-      <TicketForm />
+      <OnDemand patient>{({ TicketForm }) => <TicketForm />}</OnDemand>
       <SentLine />
       <TicketFoot />
     </section>

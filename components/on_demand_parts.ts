@@ -30,5 +30,6 @@ export { RefusalFix } from "./Refusal.tsx";
 export { SessionsDialog } from "./SessionsDialog.tsx";
 export { SettingsForm } from "./SettingsForm.tsx";
 export { ToolDialog } from "./ToolDialog.tsx";
+export { TicketForm } from "./TicketForm.tsx";
 export { WatchLists } from "./WatchLists.tsx";
 export { FailedPart, FaultRowText, FaultText } from "./Faults.tsx";

@@ -9,8 +9,6 @@ import type {
   Problem,
   TradingState,
 } from "@/lib/contract/api.ts";
-import { isOfProposal } from "@/lib/contract/proposal_match.ts";
-import type { Draft } from "@/lib/contract/requests.ts";
 import { ProblemError } from "./api.ts";
 import { createCloseForm, toCloseRequest } from "./close_form.ts";
 import { attempt, lostAnswer, type Pane, type Screen } from "./screen.ts";
@@ -19,7 +17,6 @@ import { clearProblems, createProblems, type FormProblems } from "./form.ts";
 import { createModifyForm, toChanges } from "./modify_form.ts";
 import { isOpen } from "./order_view.ts";
 import { createPromotionForm } from "./promotion_form.ts";
-import { setInstrument, toDraft } from "./ticket.ts";
 
 /** Connects or disconnects; the button shows that it was heard until the server has answered. */
 export async function setLink(screen: Screen, action: "connect" | "disconnect"): Promise<void> {
@@ -59,27 +56,8 @@ async function unlessRunning({ running }: Screen, name: string, run: () => Promi
   await run().finally(() => running.delete(name));
 }
 
-/** The proposal that the ticket was filled with, as long as the order can come of it. */
-function proposalOf({ proposalSig }: Screen, order: Draft): { proposalId?: string } {
-  const proposal = proposalSig.peek();
-  return proposal !== null && isOfProposal(order, proposal.order) ? { proposalId: proposal.proposalId } : {};
-}
-
-/** Asks for a preview of the ticket; what is missing is shown at its field. */
-export async function previewTicket(screen: Screen): Promise<void> {
-  const { ticket } = screen;
-  clearProblems(ticket);
-  const result = toDraft(ticket, screen.accountSig.peek() ?? "", screen.settings.langSig.peek());
-  if ("errors" in result) ticket.errorsSig.value = result.errors;
-  else {
-    const { draft: order, readings } = result;
-    await screen.flow.start({ kind: "order", order, readings, ...proposalOf(screen, order) });
-  }
-  focusFirstError(ticket, "#pane-ticket");
-}
-
 /** What is wrong is what is typed next. */
-function focusFirstError({ errorsSig }: FormProblems, within: string): void {
+export function focusFirstError({ errorsSig }: FormProblems, within: string): void {
   if (Object.keys(errorsSig.peek()).length === 0) return;
   // After the paint that marks it.
   requestAnimationFrame(() => {
@@ -229,15 +207,6 @@ export async function chooseInstrument(screen: Screen, choose: () => Promise<voi
   await choose();
   const searching = document.activeElement?.id === "symbol-search";
   if (searching && screen.ticket.instrumentSig.peek() !== before) focusLater("#ticket-quantity");
-}
-
-/** Takes another place for the orders of the ticket: its price steps may be others. */
-export async function chooseRoute(screen: Screen, conId: number, exchange: string): Promise<void> {
-  await attempt(screen, async () => {
-    const details = await screen.api.post({ action: "contract_details", conId, exchange });
-    const { ticket } = screen;
-    if (ticket.instrumentSig.peek()?.contract.conId === conId) setInstrument(ticket, details);
-  });
 }
 
 /** Opens the ticket on one side. Nothing is sent by it. */

@@ -14,8 +14,8 @@ import {
   setType,
   type Ticket,
   ticketTypes,
-  toDraft,
 } from "./ticket.ts";
+import { toDraft } from "./ticket_draft.ts";
 
 function filled(change: (ticket: Ticket) => void = () => {}): Ticket {
   const ticket = createTicket();

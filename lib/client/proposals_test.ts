@@ -3,7 +3,8 @@ import type { ContractDetailsView } from "@/lib/contract/api.ts";
 import { draftSchema } from "@/lib/contract/requests.ts";
 import { aapl, details, msft } from "@/tests/support/screen_samples.ts";
 import { fillTicket } from "./proposals.ts";
-import { createTicket, setInstrument, toDraft } from "./ticket.ts";
+import { createTicket, setInstrument } from "./ticket.ts";
+import { toDraft } from "./ticket_draft.ts";
 
 const ACCOUNT = "DU1";
 const base = { account: ACCOUNT, conId: aapl.conId, side: "SELL", quantity: "1200.5", tif: "DAY" } as const;

@@ -2,7 +2,7 @@
 import type { OrderView } from "@/lib/contract/api.ts";
 import type { DecimalString } from "@/lib/contract/decimal.ts";
 import type { Draft } from "@/lib/contract/requests.ts";
-import { previewTicket } from "./actions.ts";
+import { previewTicket } from "./ticket_actions.ts";
 import { isRefusedByIb } from "./order_view.ts";
 import { type PriceRule, stepPrice } from "./price_steps.ts";
 import { fillTicket } from "./proposals.ts";

@@ -1,11 +1,9 @@
-// The order ticket: what the user has typed, as signals, and how it becomes a draft. Prices are checked by the server; here only that they are numbers.
+// The order ticket: what the user has typed, as signals, and what of it goes together.
 import { type CashRule, cashRule } from "@/lib/contract/instrument_kinds.ts";
 import { batch, type Signal, signal } from "@preact/signals";
 import type { ContractDetailsView } from "@/lib/contract/api.ts";
-import type { Lang } from "@/lib/contract/format.ts";
 import {
   amountFields,
-  needsAmount,
   type OrderType,
   orderTypeRules,
   type Side,
@@ -19,15 +17,7 @@ import {
   offeredTypes,
   offersOutsideRth,
 } from "@/lib/contract/instrument_kinds.ts";
-import type { Draft } from "@/lib/contract/requests.ts";
-import {
-  clearProblems,
-  createProblems,
-  type FieldErrors,
-  type FormProblems,
-  FormReader,
-  type Reading,
-} from "./form.ts";
+import { clearProblems, createProblems, type FormProblems } from "./form.ts";
 
 const fields = [
   "conId",
@@ -38,6 +28,9 @@ const fields = [
   "stopLoss.stopPrice",
   "oco.stopPrice",
 ] as const;
+/** By this the button in the foot belongs to the form. */
+export const TICKET_FORM = "ticket-form";
+
 /** The inputs of the ticket, named as the wire names them. */
 export type TicketField = (typeof fields)[number];
 
@@ -187,66 +180,4 @@ export function setInstrument(ticket: Ticket, details: ContractDetailsView | nul
     fitToInstrument(ticket);
     clearProblems(ticket);
   });
-}
-
-export type DraftResult = { draft: Draft; readings: readonly Reading[] } | { errors: FieldErrors };
-
-/** Reads the ticket into a draft for `account`, or says which inputs are missing or unreadable. */
-export function toDraft(ticket: Ticket, account: string, lang: Lang): DraftResult {
-  const reader = new FormReader(lang);
-  const type = ticket.typeSig.peek();
-  const details = ticket.instrumentSig.peek();
-  if (!details) reader.errors.conId = { key: "ticket.chooseInstrument" };
-  const draft: Draft = {
-    account,
-    conId: details?.contract.conId ?? 0,
-    ...chosenRoute(details),
-    side: ticket.sideSig.peek(),
-    ...(sizeBy(ticket) === "cash"
-      ? { cashQuantity: reader.number("cashQuantity", ticket.cashSig) }
-      : { quantity: reader.number("quantity", ticket.quantitySig) }),
-    orderType: type,
-    tif: ticket.tifSig.peek(),
-    outsideRth: allowsOutsideRth(details, type) && ticket.outsideRthSig.peek(),
-  };
-  // Some futures and combinations trade at negative prices: the sign is the server's to judge.
-  if (needsAmount(type, "limitPrice")) {
-    draft.limitPrice = reader.number("limitPrice", ticket.limitPriceSig, true);
-  }
-  if (needsAmount(type, "stopPrice")) draft.stopPrice = reader.number("stopPrice", ticket.stopPriceSig, true);
-  if (needsTrail(type)) {
-    const field = ticket.trailBySig.peek() === "percent" ? "trailingPercent" : "trailingAmount";
-    draft[field] = reader.number(field, ticket.trailingSig);
-  }
-  if (draft.tif === "GTD") addGoodTillDate(ticket, draft, reader);
-  if (hasBracket(ticket)) addBracket(ticket, draft, reader);
-  if (allowsOco(ticket) && ticket.ocoSig.peek()) {
-    draft.oco = { stopPrice: reader.number("oco.stopPrice", ticket.ocoStopSig, true) };
-  }
-  return reader.failed ? { errors: reader.errors } : { draft, readings: reader.readings };
-}
-
-/** Only a place that is not the usual one is named: the usual one is the server's to know. */
-function chosenRoute(details: ContractDetailsView | null): Pick<Draft, "exchange"> {
-  const exchange = details?.contract.exchange;
-  return exchange === undefined || exchange === details?.exchanges[0] ? {} : { exchange };
-}
-
-function addGoodTillDate(ticket: Ticket, draft: Draft, reader: FormReader): void {
-  // `datetime-local` is wall time in the reader's zone; the wire wants an offset.
-  const time = new Date(ticket.goodTillDateSig.peek());
-  if (Number.isNaN(time.getTime())) reader.errors.goodTillDate = { key: "input.date" };
-  else draft.goodTillDate = time.toISOString();
-}
-
-function addBracket(ticket: Ticket, draft: Draft, reader: FormReader): void {
-  const take = ticket.takeProfitSig.peek().trim();
-  const stop = ticket.stopLossSig.peek().trim();
-  // One of the two is enough; a bracket with neither asks for the first.
-  if (take !== "" || stop === "") {
-    draft.takeProfit = { limitPrice: reader.number("takeProfit.limitPrice", ticket.takeProfitSig, true) };
-  }
-  if (stop !== "") {
-    draft.stopLoss = { stopPrice: reader.number("stopLoss.stopPrice", ticket.stopLossSig, true) };
-  }
 }

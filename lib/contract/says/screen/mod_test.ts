@@ -57,8 +57,8 @@ function saidIn(files: readonly string[], table: object): string[] {
 
 Deno.test("what a page says from its beginning is not among the sentences that come later, or stay with the server", () => {
   const files = loadedAtFirst().filter((file) => !file.startsWith("lib/contract/says/"));
-  expect(files).toContain("components/TicketForm.tsx");
-  expect(files).not.toContain("components/PreviewDialog.tsx");
+  expect(files).toContain("components/TicketPane.tsx");
+  expect(files).not.toContain("components/TicketForm.tsx");
   expect(saidIn([...files, ...SERVED], opened)).toEqual([]);
   const later = Deno.readTextFileSync(`${ROOT}components/on_demand_parts.ts`);
   const parts = [...later.matchAll(/"\.\/(\w+\.tsx)"/g)].map(([, name]) => `components/${name}`);

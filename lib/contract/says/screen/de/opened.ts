@@ -5,6 +5,7 @@ import { limits } from "./limits.ts";
 import { market } from "./market.ts";
 import { orderParts } from "./order_parts.ts";
 import { portfolio } from "./portfolio.ts";
+import { ticketForm } from "./ticket_form.ts";
 
 export const opened = {
   "earlier.orders": "Frühere Orders laden",
@@ -22,6 +23,7 @@ export const opened = {
   ...market,
   ...orderParts,
   ...portfolio,
+  ...ticketForm,
   "protects.cancel":
     "Diese Order schützt Ihre Position. Ohne sie beendet nichts die Position, wenn der Markt dreht.",
   "refused.band":

@@ -4,6 +4,7 @@ import { limits } from "./limits.ts";
 import { market } from "./market.ts";
 import { orderParts } from "./order_parts.ts";
 import { portfolio } from "./portfolio.ts";
+import { ticketForm } from "./ticket_form.ts";
 
 export const opened = {
   "earlier.orders": "Load earlier orders",
@@ -21,6 +22,7 @@ export const opened = {
   ...market,
   ...orderParts,
   ...portfolio,
+  ...ticketForm,
   "protects.cancel":
     "This order protects your position. Without it nothing ends the position when the market turns.",
   "refused.band":
