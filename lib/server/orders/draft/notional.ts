@@ -2,7 +2,7 @@
 import type { Draft, QuoteView } from "@/lib/contract/api.ts";
 import { add, Big, dec, type DecimalString, isZero, sign, sub, text } from "@/lib/contract/decimal.ts";
 import type { Side } from "@/lib/contract/order_fields.ts";
-import { kindOf } from "@/lib/contract/instrument_kinds.ts";
+import { valueOf } from "@/lib/contract/unit_value.ts";
 import type { AccountFigures, ContractRules } from "../deps.ts";
 import { sizeStep } from "./close_math.ts";
 
@@ -23,19 +23,14 @@ function valuationPrice(draft: Draft, quote: QuoteView | null): DecimalString | 
   return (draft.side === "BUY" ? quote.ask : quote.bid) ?? quote.last ?? quote.close;
 }
 
-/** Quantity × price × multiplier × point value (percent of a bond) ÷ price magnifier (pence to pounds), in the contract's currency. */
+/** In the contract's currency; `null`: without a price. */
 export function notionalOf(
   quantity: DecimalString,
   price: DecimalString | null,
-  rules: ContractRules,
+  { contract: { secType, multiplier }, details: { priceMagnifier } }: ContractRules,
 ): DecimalString | null {
   if (price === null) return null;
-  const multiplier = rules.contract.multiplier ?? "1";
-  const magnifier = rules.details.priceMagnifier > 0 ? rules.details.priceMagnifier : 1;
-  const { pointValue } = kindOf(rules.contract.secType);
-  return text(
-    dec(quantity).times(dec(price)).times(dec(multiplier)).times(pointValue).div(magnifier).round(8),
-  );
+  return text(valueOf(quantity, price, { secType, multiplier, priceMagnifier }).round(8));
 }
 
 /** What an amount of cash buys at a price, cut to the step of the instrument. */

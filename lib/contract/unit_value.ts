@@ -1,0 +1,18 @@
+// What a quantity is worth at a price: the one formula for the server's previews and the screen's sizes. Pure.
+import { type Big, dec, type DecimalString } from "./decimal.ts";
+import { kindOf } from "./instrument_kinds.ts";
+
+/** What of an instrument turns price points into money. */
+export interface Valued {
+  secType: string;
+  multiplier: DecimalString | null;
+  /** Of prices in hundredths of the currency (pence) 100; what IB leaves out (0) is 1. */
+  priceMagnifier: number;
+}
+
+/** Quantity × price × multiplier × point value (percent of a bond) ÷ price magnifier (pence to pounds), in the instrument's currency. */
+export function valueOf(quantity: DecimalString, price: DecimalString, of: Valued): Big {
+  const magnifier = of.priceMagnifier > 0 ? of.priceMagnifier : 1;
+  return dec(quantity).times(dec(price)).times(dec(of.multiplier ?? "1"))
+    .times(kindOf(of.secType).pointValue).div(magnifier);
+}
