@@ -8,6 +8,17 @@ import { readBack } from "@/lib/contract/number_input.ts";
 import { describedBy, ErrorText } from "./Field.tsx";
 import { Icon } from "./Icon.tsx";
 
+/** With Shift held ten at once. */
+export interface Step {
+  way: 1 | -1;
+  times: number;
+}
+
+const stepOf = (way: 1 | -1, { shiftKey }: { shiftKey: boolean }): Step => ({
+  way,
+  times: shiftKey ? 10 : 1,
+});
+
 export interface NumberFieldProps {
   form: FormProblems;
   /** The input's name on the wire: errors of the server come under it. */
@@ -17,10 +28,14 @@ export interface NumberFieldProps {
   valueSig: Signal<string>;
   hint?: string;
   /** What the arrows do; without it there are none. */
-  onStep?(way: 1 | -1): void;
+  onStep?(step: Step): void;
   stepLabels?: { up: string; down: string };
   disabled?: boolean;
   first?: boolean;
+  /** What stands below the input in place of how its number was read. */
+  read?: JSX.Element | null;
+  /** Of what is typed. */
+  inputMode?: "decimal" | "text";
 }
 
 export function NumberField(props: NumberFieldProps): JSX.Element {
@@ -29,12 +44,11 @@ export function NumberField(props: NumberFieldProps): JSX.Element {
   const onKeyDown = (event: KeyboardEvent) => {
     if (!onStep || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
     event.preventDefault();
-    clearField(form, field);
-    onStep(event.key === "ArrowUp" ? 1 : -1);
+    step(stepOf(event.key === "ArrowUp" ? 1 : -1, event));
   };
-  const step = (way: 1 | -1) => {
+  const step = (by: Step) => {
     clearField(form, field);
-    onStep?.(way);
+    onStep?.(by);
   };
   return (
     <div>
@@ -43,12 +57,18 @@ export function NumberField(props: NumberFieldProps): JSX.Element {
         {hint !== undefined && <span id={`${id}-hint`} class="age">{hint}</span>}
       </div>
       <div class="flex">
-        {onStep && <StepButton icon="minus" label={stepLabels?.down ?? ""} onClick={() => step(-1)} />}
+        {onStep && (
+          <StepButton
+            icon="minus"
+            label={stepLabels?.down ?? ""}
+            onClick={(event) => step(stepOf(-1, event))}
+          />
+        )}
         <input
           id={id}
           name={field}
           class={cx("input input-num", onStep && "rounded-none")}
-          inputMode="decimal"
+          inputMode={props.inputMode ?? "decimal"}
           autocomplete="off"
           value={valueSig.value}
           disabled={props.disabled}
@@ -59,11 +79,18 @@ export function NumberField(props: NumberFieldProps): JSX.Element {
             clearField(form, field);
           }}
           onKeyDown={onKeyDown}
+          onFocus={(event) => event.currentTarget.select()}
         />
-        {onStep && <StepButton icon="plus" label={stepLabels?.up ?? ""} onClick={() => step(1)} />}
+        {onStep && (
+          <StepButton
+            icon="plus"
+            label={stepLabels?.up ?? ""}
+            onClick={(event) => step(stepOf(1, event))}
+          />
+        )}
       </div>
       <ErrorText id={id} error={error} />
-      {!error && <ReadBack id={id} input={valueSig.value} />}
+      {!error && (props.read === undefined ? <ReadBack id={id} input={valueSig.value} /> : props.read)}
     </div>
   );
 }
@@ -82,7 +109,7 @@ function ReadBack({ id, input }: { id: string; input: string }): JSX.Element | n
 }
 
 function StepButton(
-  { icon, label, onClick }: { icon: "minus" | "plus"; label: string; onClick(): void },
+  { icon, label, onClick }: { icon: "minus" | "plus"; label: string; onClick(event: MouseEvent): void },
 ): JSX.Element {
   return (
     <button

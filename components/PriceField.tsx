@@ -3,7 +3,7 @@ import type { Signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import type { FormProblems } from "@/lib/client/form.ts";
-import { incrementAt, stepPrice } from "@/lib/client/price_steps.ts";
+import { incrementAt, stepPriceBy } from "@/lib/client/price_steps.ts";
 import type { TicketField } from "@/lib/client/ticket.ts";
 import type { ContractDetailsView } from "@/lib/contract/api.ts";
 import { formatQuantity } from "@/lib/contract/format.ts";
@@ -41,9 +41,9 @@ export function TickField({ conId, side, details, ...props }: TickFieldProps): J
       {...props}
       {...(tick === null ? {} : { hint: t("ticket.tick", { tick: formatQuantity(tick, lang) }) })}
       stepLabels={{ up: t("ticket.up"), down: t("ticket.down") }}
-      onStep={(way) => {
+      onStep={(step) => {
         const now = parseNumberInput(valueSig.peek(), lang);
-        const next = now.kind === "number" ? stepPrice(now.value, rules, way) : start();
+        const next = now.kind === "number" ? stepPriceBy(now.value, rules, step) : start();
         if (next !== null) valueSig.value = toNumberInput(next, lang);
       }}
     />

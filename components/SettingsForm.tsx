@@ -8,6 +8,7 @@ import { densities, palettes, themes } from "@/lib/client/settings.ts";
 import { languages } from "@/lib/contract/says/screen/mod.ts";
 import { Segments } from "./Inputs.tsx";
 import { LogOutButton } from "./LogOutButton.tsx";
+import { TicketDefaultsForm } from "./TicketDefaultsForm.tsx";
 
 const languageNames = { en: "English", de: "Deutsch" } as const;
 
@@ -51,6 +52,7 @@ export function SettingsForm(): JSX.Element {
       <Switch label={t("settings.keys")} valueSig={settings.keysSig} />
       <Switch label={t("settings.sound")} valueSig={settings.soundSig} />
       <DesktopSwitch />
+      <TicketDefaultsForm />
       <div class="flex flex-wrap gap-2 border-t border-line pt-3">
         <button
           type="button"

@@ -2,8 +2,6 @@
 import type { JSX } from "preact";
 import { previewTicket } from "@/lib/client/ticket_actions.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
-import { parseNumberInput, toNumberInput } from "@/lib/contract/number_input.ts";
-import { stepQuantity } from "@/lib/client/price_steps.ts";
 import {
   allowsOutsideRth,
   cashRuleOf,
@@ -14,12 +12,14 @@ import {
   TICKET_FORM,
   ticketTypes,
 } from "@/lib/client/ticket.ts";
-import { formatQuantity } from "@/lib/contract/format.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import { needsAmount, type Side, sides } from "@/lib/contract/order_fields.ts";
 import { Labelled, NumberField, Segments } from "./Inputs.tsx";
 import { PriceField } from "./PriceField.tsx";
+import { TicketHolding } from "./TicketHolding.tsx";
+import { TicketLimit } from "./TicketLimit.tsx";
 import { BracketFields, OcoFields, OutsideRth, RouteField, TifFields } from "./TicketOptions.tsx";
+import { TicketSize } from "./TicketSize.tsx";
 
 const trailUnits = ["amount", "percent"] as const;
 
@@ -44,6 +44,7 @@ export function TicketForm(): JSX.Element {
         void previewTicket(screen);
       }}
     >
+      <TicketHolding />
       <Segments label={t("ticket.side")} options={sides} valueSig={ticket.sideSig} text={sideText} side />
       <TypeSelect />
       <SizeFields />
@@ -56,12 +57,7 @@ export function TicketForm(): JSX.Element {
         />
       )}
       {needsAmount(type, "limitPrice") && (
-        <PriceField
-          field="limitPrice"
-          id="ticket-limit"
-          label={t(inPercent ? "ticket.limitPercent" : "ticket.limitPrice")}
-          valueSig={ticket.limitPriceSig}
-        />
+        <TicketLimit label={t(inPercent ? "ticket.limitPercent" : "ticket.limitPrice")} />
       )}
       {needsTrail(type) && <TrailFields />}
       <TifFields />
@@ -109,7 +105,7 @@ function SizeFields(): JSX.Element {
           text={(unit) => t(`ticket.${unit}`)}
         />
       )}
-      {by === "cash" ? <CashField /> : <QuantityField />}
+      {by === "cash" ? <CashField /> : <TicketSize />}
     </div>
   );
 }
@@ -127,35 +123,6 @@ function CashField(): JSX.Element {
       id="ticket-cash"
       label={`${t("ticket.cashQuantity")} ${currency}`.trim()}
       valueSig={ticket.cashSig}
-    />
-  );
-}
-
-function QuantityField(): JSX.Element {
-  const screen = useScreen();
-  const t = useText();
-  const { ticket } = screen;
-  const lang = screen.settings.langSig.value;
-  const details = ticket.instrumentSig.value;
-  const kind = kindOf(details?.contract.secType ?? "STK");
-  const step = details?.sizeIncrement ?? kind.sizeStep;
-  return (
-    <NumberField
-      form={ticket}
-      field="quantity"
-      id="ticket-quantity"
-      label={t("ticket.quantity")}
-      valueSig={ticket.quantitySig}
-      hint={[
-        t(`ticket.unit.${kind.unit}`),
-        t("ticket.lots", { step: formatQuantity(step, lang) }),
-      ].join(" · ")}
-      stepLabels={{ up: t("ticket.more"), down: t("ticket.less") }}
-      onStep={(way) => {
-        const typed = parseNumberInput(ticket.quantitySig.peek(), lang);
-        const next = typed.kind === "number" ? stepQuantity(typed.value, step, way) : step;
-        ticket.quantitySig.value = toNumberInput(next, lang);
-      }}
     />
   );
 }

@@ -33,7 +33,9 @@ Deno.test("U13: a draft is the same order after the reload, in either language, 
     const ticket = createTicket();
     setInstrument(ticket, details(aapl));
     if (kept) restoreDraft(ticket, kept, lang);
-    expect(toDraft(ticket, "DU1", lang)).toEqual(toDraft(typed(), "DU1", "en"));
+    expect(toDraft(ticket, { account: "DU1", lang })).toEqual(
+      toDraft(typed(), { account: "DU1", lang: "en" }),
+    );
     expect(takeDraft(place)).toBe(null);
   }
 });

@@ -30,8 +30,13 @@ export interface FormProblems {
 /** Writes typed numbers anew when the reader's language changes: the same marks would say another number. */
 export function restate(inputs: readonly Signal<string>[], from: Lang, to: Lang): void {
   for (const input of inputs) {
-    const parsed = parseNumberInput(input.peek(), from);
-    if (parsed.kind === "number") input.value = toNumberInput(parsed.value, to);
+    const said = (text: string) => {
+      const parsed = parseNumberInput(text, from);
+      return parsed.kind === "number" ? toNumberInput(parsed.value, to) : text;
+    };
+    const whole = said(input.peek());
+    // `$1,5k` and the like: the number within.
+    input.value = whole === input.peek() ? whole.replace(/\d[\d.,]*/g, said) : whole;
   }
 }
 

@@ -27,14 +27,14 @@ function filled(change: (ticket: Ticket) => void = () => {}): Ticket {
 }
 
 function draftOf(ticket: Ticket, lang: "en" | "de" = "en") {
-  const result = toDraft(ticket, "DU1", lang);
+  const result = toDraft(ticket, { account: "DU1", lang });
   if (!("draft" in result)) throw new Error(JSON.stringify(result.errors));
   // Whatever the ticket makes, the server's schema must accept.
   return draftSchema.parse(result.draft);
 }
 
 function errorsOf(ticket: Ticket) {
-  const result = toDraft(ticket, "DU1", "en");
+  const result = toDraft(ticket, { account: "DU1", lang: "en" });
   return "errors" in result ? result.errors : {};
 }
 
@@ -82,7 +82,7 @@ Deno.test("B8: only a place that is not the usual one goes with the order", () =
     setInstrument(ticket, details({ ...aapl, exchange }, { exchanges: ["SMART", "NASDAQ"] }));
     ticket.typeSig.value = "MKT";
     ticket.quantitySig.value = "1";
-    const result = toDraft(ticket, "DU1", "en");
+    const result = toDraft(ticket, { account: "DU1", lang: "en" });
     return "draft" in result ? result.draft.exchange : result.errors;
   };
   expect(draftOf("NASDAQ")).toBe("NASDAQ");
@@ -172,11 +172,14 @@ Deno.test("U14: a number that only the language's rule makes a thousand goes alo
     one.quantitySig.value = " 1,234 ";
     one.limitPriceSig.value = "187,25";
   });
-  expect(toDraft(ticket, "DU1", "en")).toMatchObject({
+  expect(toDraft(ticket, { account: "DU1", lang: "en" })).toMatchObject({
     draft: { quantity: "1234", limitPrice: "187.25" },
     readings: [{ typed: "1,234", value: "1234" }],
   });
-  expect(toDraft(ticket, "DU1", "de")).toMatchObject({ draft: { quantity: "1.234" }, readings: [] });
+  expect(toDraft(ticket, { account: "DU1", lang: "de" })).toMatchObject({
+    draft: { quantity: "1.234" },
+    readings: [],
+  });
   const close = createCloseForm(position(aapl, "5000"), "de");
   close.percentSig.value = null;
   close.quantitySig.value = "1.000";
@@ -199,6 +202,31 @@ Deno.test("U14: half-typed numbers say the same number when the language changes
   expect(inputs.map((one) => one.value)).toEqual(["1,234", "187,25", "1234,5", "abc", ""]);
   restate(inputs, "de", "en");
   expect(inputs.map((one) => one.value)).toEqual(["1.234", "187.25", "1234.5", "abc", ""]);
+});
+
+Deno.test("the number within a size in words says the same in the other language", () => {
+  const inputs = ["$1,5k", "50%", "2,500 usd", "1.234 $"].map((text) => signal(text));
+  restate(inputs, "de", "en");
+  expect(inputs.map((one) => one.value)).toEqual(["$1.5k", "50%", "2.500 usd", "1234 $"]);
+});
+
+Deno.test("a size in words becomes a quantity with the draft, is told again, and is refused where nothing is known", () => {
+  const ticket = filled((one) => one.quantitySig.value = " 1.5k ");
+  expect(toDraft(ticket, { account: "DU1", lang: "en" })).toMatchObject({
+    draft: { quantity: "1500" },
+    readings: [{ typed: "1.5k", value: "1500" }],
+  });
+  for (
+    const [words, key] of [
+      ["$10000", "size.gap.instrument"],
+      ["50%", "size.gap.instrument"],
+      ["-1k", "size.gap.amount"],
+      ["1x", "input.invalid"],
+    ] as const
+  ) {
+    ticket.quantitySig.value = words;
+    expect(toDraft(ticket, { account: "DU1", lang: "en" })).toEqual({ errors: { quantity: { key } } });
+  }
 });
 
 Deno.test("zero, negative and unreadable quantities are told at their field", () => {

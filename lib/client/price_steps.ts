@@ -1,5 +1,6 @@
 // Stepping a price by the contract's tick rule, for the arrows beside a price field. The server checks every price again.
 import { add, compare, dec, type DecimalString, isDecimal, sub, text } from "@/lib/contract/decimal.ts";
+import type { Side } from "@/lib/contract/order_fields.ts";
 
 export interface PriceRule {
   lowEdge: DecimalString;
@@ -31,6 +32,19 @@ export function stepPrice(price: DecimalString, rules: readonly PriceRule[], way
   return sub(price, incrementAt(nudged, rules) ?? here);
 }
 
+/** A price between two steps goes to the one that gives away less. */
+export function onGrid(
+  price: DecimalString,
+  side: Side,
+  rules: readonly PriceRule[],
+): DecimalString {
+  const way = side === "BUY" ? -1 : 1;
+  // One step beyond and back again stays where it is on the grid, and ends at the near point off it.
+  return compare(stepPrice(stepPrice(price, rules, way), rules, way === 1 ? -1 : 1), price) === 0
+    ? price
+    : stepPrice(price, rules, way);
+}
+
 /** The price on the grid nearest to where somebody points. */
 export function nearestPrice(point: number, rules: readonly PriceRule[]): DecimalString {
   const price = text(dec(point.toFixed(10)));
@@ -45,9 +59,23 @@ function smallest(rules: readonly PriceRule[]): DecimalString | null {
   );
 }
 
-/** The next quantity up or down on the size grid, never below one step. */
-export function stepQuantity(quantity: DecimalString, step: DecimalString, way: 1 | -1): DecimalString {
+/** `times` steps at once; the steps of the way are those of each price on it. */
+export function stepPriceBy(
+  price: DecimalString,
+  rules: readonly PriceRule[],
+  { way, times }: { way: 1 | -1; times: number },
+): DecimalString {
+  return Array.from({ length: times }).reduce<DecimalString>((at) => stepPrice(at, rules, way), price);
+}
+
+/** The quantity `times` steps up or down on the size grid, never below one step. */
+export function stepQuantity(
+  quantity: DecimalString,
+  step: DecimalString,
+  { way, times }: { way: 1 | -1; times: number },
+): DecimalString {
   if (!isDecimal(quantity)) return step;
-  const next = way === 1 ? add(quantity, step) : sub(quantity, step);
+  const by = text(dec(step).times(times));
+  const next = way === 1 ? add(quantity, by) : sub(quantity, by);
   return compare(next, step) < 0 ? step : next;
 }

@@ -1,7 +1,7 @@
 import { expect } from "@std/expect";
 import fc from "fast-check";
 import { isMultipleOf } from "@/lib/contract/decimal.ts";
-import { incrementAt, stepPrice, stepQuantity } from "./price_steps.ts";
+import { incrementAt, stepPrice, stepPriceBy, stepQuantity } from "./price_steps.ts";
 
 const us = [{ lowEdge: "0", increment: "0.0001" }, { lowEdge: "1", increment: "0.01" }];
 
@@ -35,7 +35,14 @@ Deno.test("from any price the arrows land on the grid, without the errors of flo
 });
 
 Deno.test("a quantity never steps below one unit of the grid", () => {
-  expect(stepQuantity("1", "1", -1)).toBe("1");
-  expect(stepQuantity("1", "1", 1)).toBe("2");
-  expect(stepQuantity("", "0.5", 1)).toBe("0.5");
+  expect(stepQuantity("1", "1", { way: -1, times: 1 })).toBe("1");
+  expect(stepQuantity("7", "1", { way: -1, times: 10 })).toBe("1");
+  expect(stepQuantity("1", "1", { way: 1, times: 1 })).toBe("2");
+  expect(stepQuantity("5", "0.5", { way: 1, times: 10 })).toBe("10");
+  expect(stepQuantity("", "0.5", { way: 1, times: 1 })).toBe("0.5");
+});
+
+Deno.test("ten steps are ten times one step, across the edge of a band too", () => {
+  expect(stepPriceBy("187.25", us, { way: 1, times: 10 })).toBe("187.35");
+  expect(stepPriceBy("1.02", us, { way: -1, times: 10 })).toBe("0.9992");
 });

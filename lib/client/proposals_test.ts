@@ -19,7 +19,7 @@ function through(draft: Record<string, unknown>, lang: "en" | "de", of: Contract
   for (const name of ["takeProfitSig", "stopLossSig", "ocoStopSig"] as const) ticket[name].value = "777";
   for (const name of ["bracketSig", "ocoSig", "outsideRthSig"] as const) ticket[name].value = true;
   fillTicket(ticket, draftSchema.parse({ outsideRth: false, ...draft }), of, lang);
-  const result = toDraft(ticket, ACCOUNT, lang);
+  const result = toDraft(ticket, { account: ACCOUNT, lang });
   return "draft" in result ? result.draft : result.errors;
 }
 

@@ -4,7 +4,7 @@ import type { DecimalString } from "@/lib/contract/decimal.ts";
 import type { Draft } from "@/lib/contract/requests.ts";
 import { previewTicket } from "./ticket_actions.ts";
 import { isRefusedByIb } from "./order_view.ts";
-import { type PriceRule, stepPrice } from "./price_steps.ts";
+import { onGrid } from "./price_steps.ts";
 import { fillTicket } from "./proposals.ts";
 import { attempt, type Screen } from "./screen.ts";
 
@@ -50,19 +50,6 @@ function draftAgain(order: OrderView, orders: Readonly<Record<string, OrderView>
     ...(take === null ? {} : { takeProfit: { limitPrice: take } }),
     ...(stop === null ? {} : { stopLoss: { stopPrice: stop } }),
   };
-}
-
-/** A price between two steps goes to the one that gives away less. */
-export function onGrid(
-  price: DecimalString,
-  side: "BUY" | "SELL",
-  rules: readonly PriceRule[],
-): DecimalString {
-  const way = side === "BUY" ? -1 : 1;
-  // One step beyond and back again stays where it is on the grid, and ends at the near point off it.
-  return stepPrice(stepPrice(price, rules, way), rules, way === 1 ? -1 : 1) === price
-    ? price
-    : stepPrice(price, rules, way);
 }
 
 /** Fills the ticket with the order at `limit` and asks for its preview. Nothing is sent by it. */

@@ -2,7 +2,8 @@ import { expect } from "@std/expect";
 import type { OrderView } from "@/lib/contract/api.ts";
 import { order, ordersOf } from "@/tests/support/screen_samples.ts";
 import { isRefusedByIb } from "./order_view.ts";
-import { limitThatPasses, onGrid, refusalKind } from "./refusal_fix.ts";
+import { onGrid } from "./price_steps.ts";
+import { limitThatPasses, refusalKind } from "./refusal_fix.ts";
 
 const BAND =
   "Order Canceled - reason:We cannot accept an order at a limit price at or more aggressive than 310.51. " +
@@ -53,4 +54,5 @@ Deno.test("a price between two steps goes to the one that gives away less", () =
   expect(onGrid("301.88", "BUY", rules)).toBe("301.85");
   expect(onGrid("301.88", "SELL", rules)).toBe("301.9");
   expect(onGrid("301.85", "BUY", rules)).toBe("301.85");
+  expect(onGrid("301.850", "BUY", rules)).toBe("301.850");
 });

@@ -20,7 +20,8 @@ import { createStore, type Store } from "./store.ts";
 import type { StreamState } from "./stream.ts";
 import { createSymbolSearch, type SymbolSearch } from "./symbol_search.ts";
 import { hasGerman, wordingOf } from "./speech.ts";
-import { createTicket, setInstrument, type Ticket } from "./ticket.ts";
+import { createTicket, type Ticket } from "./ticket.ts";
+import { beginWith } from "./ticket_begin.ts";
 import type { Tool } from "./tool.ts";
 
 /** What the server gives every island. */
@@ -155,7 +156,11 @@ export function createScreen(start: ScreenStart, deps: ScreenDeps = idleDeps): S
   const search = createSymbolSearch({
     api,
     after: deps.after,
-    onChosen: (details) => setInstrument(ticket, details),
+    onChosen: (details) =>
+      beginWith(ticket, details, {
+        defaults: settings.defaultsSig.peek(),
+        lang: settings.langSig.peek(),
+      }),
   });
   const accountIdsSig = computed(() => Object.keys(store.accountsSig.value).sort());
   const accountSig = computed(() => {

@@ -2,6 +2,13 @@
 import { type Signal, signal } from "@preact/signals";
 import { type BarSize, barSizeNames } from "./bar_sizes.ts";
 import type { Lang } from "@/lib/contract/format.ts";
+import {
+  type DefaultsByKind,
+  firstAmounts,
+  readAmounts,
+  readDefaults,
+  type SizeAmounts,
+} from "./ticket_defaults.ts";
 
 export const themes = ["system", "dark", "light"] as const;
 export const palettes = ["classic", "safe"] as const;
@@ -21,6 +28,10 @@ export interface Settings {
   chartSig: Signal<boolean>;
   barSizeSig: Signal<BarSize>;
   langSig: Signal<Lang>;
+  /** What the ticket begins with. */
+  defaultsSig: Signal<DefaultsByKind>;
+  /** What the sizes of the ticket are made from. */
+  amountsSig: Signal<SizeAmounts>;
   /** The account the user picked last, if any. */
   accountSig: Signal<string | null>;
   /** Forced trades of IB (execIds) that the user has put away. */
@@ -47,6 +58,8 @@ export function createSettings(lang: Lang): Settings {
     chartSig: signal(false),
     barSizeSig: signal("5 mins"),
     langSig: signal(lang),
+    defaultsSig: signal({}),
+    amountsSig: signal(firstAmounts),
     accountSig: signal(null),
     putAwaySig: signal([]),
   };
@@ -67,6 +80,8 @@ export function loadSettings(settings: Settings, storage: () => SettingsStorage)
     if (typeof stored[name] === "boolean") target.value = stored[name];
   }
   choose(settings.barSizeSig, barSizeNames, stored.barSize);
+  settings.defaultsSig.value = readDefaults(stored.defaults);
+  settings.amountsSig.value = readAmounts(stored.amounts);
   if (typeof stored.listId === "string") settings.listIdSig.value = stored.listId;
   if (typeof stored.account === "string") settings.accountSig.value = stored.account;
   if (Array.isArray(stored.putAway)) {
@@ -84,6 +99,8 @@ export function settingsRecord(settings: Settings): Record<string, unknown> {
     listId: settings.listIdSig.value,
     barSize: settings.barSizeSig.value,
     putAway: settings.putAwaySig.value,
+    defaults: settings.defaultsSig.value,
+    amounts: settings.amountsSig.value,
     ...Object.fromEntries(switches(settings).map(([name, target]) => [name, target.value])),
   };
 }

@@ -34,16 +34,26 @@ export const TICKET_FORM = "ticket-form";
 /** The inputs of the ticket, named as the wire names them. */
 export type TicketField = (typeof fields)[number];
 
+export interface FilledLimit {
+  conId: number;
+  side: Side;
+  text: string;
+}
+
 export interface Ticket extends FormProblems {
   instrumentSig: Signal<ContractDetailsView | null>;
   sideSig: Signal<Side>;
   typeSig: Signal<OrderType>;
   quantitySig: Signal<string>;
+  /** The quantity that came with the kind of instrument: nobody has typed it. */
+  filledQuantitySig: Signal<string | null>;
   /** Money in place of the quantity, where the instrument takes it. */
   cashSig: Signal<string>;
   /** Which of the two, where it is a choice. */
   sizeBySig: Signal<SizeBy>;
   limitPriceSig: Signal<string>;
+  /** For which instrument and side the limit was filled in from the quote, and with what: nobody has typed it. */
+  filledLimitSig: Signal<FilledLimit | null>;
   stopPriceSig: Signal<string>;
   trailBySig: Signal<"amount" | "percent">;
   trailingSig: Signal<string>;
@@ -68,9 +78,11 @@ export function createTicket(): Ticket {
     sideSig: signal("BUY"),
     typeSig: signal("LMT"),
     quantitySig: signal(""),
+    filledQuantitySig: signal(null),
     cashSig: signal(""),
     sizeBySig: signal("quantity"),
     limitPriceSig: signal(""),
+    filledLimitSig: signal(null),
     stopPriceSig: signal(""),
     trailBySig: signal("amount"),
     trailingSig: signal(""),

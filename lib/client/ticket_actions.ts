@@ -3,6 +3,7 @@ import { isOfProposal } from "@/lib/contract/proposal_match.ts";
 import type { Draft } from "@/lib/contract/requests.ts";
 import { focusFirstError } from "./actions.ts";
 import { clearProblems } from "./form.ts";
+import { sizeFacts } from "./size_facts.ts";
 import { attempt, type Screen } from "./screen.ts";
 import { setInstrument } from "./ticket.ts";
 import { toDraft } from "./ticket_draft.ts";
@@ -17,7 +18,11 @@ function proposalOf({ proposalSig }: Screen, order: Draft): { proposalId?: strin
 export async function previewTicket(screen: Screen): Promise<void> {
   const { ticket } = screen;
   clearProblems(ticket);
-  const result = toDraft(ticket, screen.accountSig.peek() ?? "", screen.settings.langSig.peek());
+  const result = toDraft(ticket, {
+    account: screen.accountSig.peek() ?? "",
+    lang: screen.settings.langSig.peek(),
+    facts: sizeFacts(screen),
+  });
   if ("errors" in result) ticket.errorsSig.value = result.errors;
   else {
     const { draft: order, readings } = result;

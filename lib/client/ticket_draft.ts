@@ -1,15 +1,26 @@
 // How what was typed into the ticket becomes a draft. Prices are checked by the server; here only that they are numbers.
+import type { Signal } from "@preact/signals";
 import type { ContractDetailsView } from "@/lib/contract/api.ts";
+import type { DecimalString } from "@/lib/contract/decimal.ts";
 import type { Lang } from "@/lib/contract/format.ts";
 import { needsAmount } from "@/lib/contract/order_fields.ts";
 import type { Draft } from "@/lib/contract/requests.ts";
 import { type FieldErrors, FormReader, type Reading } from "./form.ts";
+import { typedSize } from "./quantity_text.ts";
+import type { SizeFacts } from "./sizing.ts";
 import { allowsOco, allowsOutsideRth, hasBracket, needsTrail, sizeBy, type Ticket } from "./ticket.ts";
 
 export type DraftResult = { draft: Draft; readings: readonly Reading[] } | { errors: FieldErrors };
 
+export interface DraftDeps {
+  account: string;
+  lang: Lang;
+  /** What sizes are made from; without it a quantity is a number or nothing. */
+  facts?: SizeFacts | null;
+}
+
 /** Reads the ticket into a draft for `account`, or says which inputs are missing or unreadable. */
-export function toDraft(ticket: Ticket, account: string, lang: Lang): DraftResult {
+export function toDraft(ticket: Ticket, { account, lang, facts = null }: DraftDeps): DraftResult {
   const reader = new FormReader(lang);
   const type = ticket.typeSig.peek();
   const details = ticket.instrumentSig.peek();
@@ -21,7 +32,7 @@ export function toDraft(ticket: Ticket, account: string, lang: Lang): DraftResul
     side: ticket.sideSig.peek(),
     ...(sizeBy(ticket) === "cash"
       ? { cashQuantity: reader.number("cashQuantity", ticket.cashSig) }
-      : { quantity: reader.number("quantity", ticket.quantitySig) }),
+      : { quantity: readQuantity(ticket.quantitySig, { lang, facts }, reader) }),
     orderType: type,
     tif: ticket.tifSig.peek(),
     outsideRth: allowsOutsideRth(details, type) && ticket.outsideRthSig.peek(),
@@ -41,6 +52,23 @@ export function toDraft(ticket: Ticket, account: string, lang: Lang): DraftResul
     draft.oco = { stopPrice: reader.number("oco.stopPrice", ticket.ocoStopSig, true) };
   }
   return reader.failed ? { errors: reader.errors } : { draft, readings: reader.readings };
+}
+
+/** A size is reckoned when it is asked for: the review says what it came to. */
+function readQuantity(
+  input: Signal<string>,
+  { lang, facts }: Pick<DraftDeps, "lang" | "facts">,
+  reader: FormReader,
+): DecimalString {
+  const typed = input.peek();
+  const size = typedSize(typed, { lang, facts: facts ?? null });
+  if (size === null) return reader.number("quantity", input);
+  if ("gap" in size) {
+    reader.errors.quantity = { key: `size.gap.${size.gap}` };
+    return "0";
+  }
+  reader.readings.push({ typed: typed.trim(), value: size.quantity });
+  return size.quantity;
 }
 
 /** Only a place that is not the usual one is named: the usual one is the server's to know. */

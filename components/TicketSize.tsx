@@ -1,0 +1,157 @@
+// The quantity of the ticket: a number or a size in words, and chips that reckon one.
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useScreen, useText } from "@/lib/client/context.ts";
+import { cx } from "@/lib/client/cx.ts";
+import { clearField } from "@/lib/client/form.ts";
+import { stepQuantity } from "@/lib/client/price_steps.ts";
+import { typedSize } from "@/lib/client/quantity_text.ts";
+import { positionOf, sizeFacts, stepOf } from "@/lib/client/size_facts.ts";
+import { type Size, type SizeFacts, sizeOf, type SizeWish } from "@/lib/client/sizing.ts";
+import type { DecimalString } from "@/lib/contract/decimal.ts";
+import { decimalsOf, formatPercent, formatQuantity } from "@/lib/contract/format.ts";
+import { kindOf } from "@/lib/contract/instrument_kinds.ts";
+import { parseNumberInput, toNumberInput } from "@/lib/contract/number_input.ts";
+import { NumberField } from "./Inputs.tsx";
+import { SizeAmounts } from "./SizeAmounts.tsx";
+
+export function TicketSize(): JSX.Element {
+  const screen = useScreen();
+  const t = useText();
+  const { ticket } = screen;
+  const lang = screen.settings.langSig.value;
+  const details = ticket.instrumentSig.value;
+  const kind = kindOf(details?.contract.secType ?? "STK");
+  const step = details === null ? kind.sizeStep : stepOf(details);
+  const facts = sizeFacts(screen);
+  const size = typedSize(ticket.quantitySig.value, { lang, facts });
+  return (
+    <div>
+      <NumberField
+        form={ticket}
+        field="quantity"
+        id="ticket-quantity"
+        label={t("ticket.quantity")}
+        valueSig={ticket.quantitySig}
+        inputMode="text"
+        hint={[
+          t(`ticket.unit.${kind.unit}`),
+          t("ticket.lots", { step: formatQuantity(step, lang) }),
+        ].join(" · ")}
+        {...(size === null ? {} : { read: <SizeRead size={size} /> })}
+        stepLabels={{ up: t("ticket.more"), down: t("ticket.less") }}
+        onStep={(by) => {
+          const now = quantityOf(ticket.quantitySig.peek(), size);
+          ticket.quantitySig.value = toNumberInput(now === null ? step : stepQuantity(now, step, by), lang);
+        }}
+      />
+      {facts !== null && <SizeChips facts={facts} quantity={quantityOf(ticket.quantitySig.value, size)} />}
+    </div>
+  );
+
+  function quantityOf(typed: string, size: Size | null): DecimalString | null {
+    if (size !== null) return "quantity" in size ? size.quantity : null;
+    const number = parseNumberInput(typed, lang);
+    return number.kind === "number" ? number.value : null;
+  }
+}
+
+/** What the words come to, or why they come to nothing. */
+function SizeRead({ size }: { size: Size }): JSX.Element {
+  const t = useText();
+  const lang = useScreen().settings.langSig.value;
+  return (
+    <p
+      id="ticket-quantity-read"
+      role="status"
+      class={cx("mt-1 text-xs", "gap" in size ? "text-warn" : "text-muted")}
+      data-size={"gap" in size ? size.gap : size.quantity}
+    >
+      {"gap" in size
+        ? t(`size.gap.${size.gap}`)
+        : t("size.is", { quantity: formatQuantity(size.quantity, lang) })}
+    </p>
+  );
+}
+
+const shares = ["25", "50", "100"] as const;
+
+function SizeChips({ facts, quantity }: { facts: SizeFacts; quantity: DecimalString | null }): JSX.Element {
+  const screen = useScreen();
+  const t = useText();
+  const editsSig = useSignal(false);
+  const lang = screen.settings.langSig.value;
+  const { money, share, risk } = screen.settings.amountsSig.value;
+  const amount = (value: DecimalString) => formatQuantity(value, lang);
+  const percent = (value: DecimalString) => formatPercent(value, lang, decimalsOf(value));
+  const base = facts.baseCurrency ?? "";
+  const chip = (label: string, title: string, wish: SizeWish) => (
+    <SizeChip key={label} label={label} title={title} size={sizeOf(wish, facts)} />
+  );
+  return (
+    <>
+      <div role="group" aria-label={t("size.title")} class="mt-1 flex flex-wrap gap-1">
+        {chip("½×", t("size.half"), { by: "factor", factor: "0.5", quantity })}
+        {chip("2×", t("size.double"), { by: "factor", factor: "2", quantity })}
+        {positionOf(screen) !== null && shares.map((one) =>
+          chip(percent(one), t("size.ofPosition", { percent: percent(one) }), {
+            by: "position",
+            percent: one,
+          })
+        )}
+        {chip(
+          `${amount(money)} ${facts.currency}`,
+          t("size.money", { amount: amount(money), currency: facts.currency }),
+          { by: "money", amount: money, currency: facts.currency },
+        )}
+        {chip(
+          t("size.share", { percent: percent(share) }),
+          t("size.shareLong", { percent: percent(share) }),
+          { by: "share", percent: share },
+        )}
+        {chip(
+          t("size.risk", { amount: amount(risk), currency: base }),
+          t("size.riskLong", { amount: amount(risk), currency: base }),
+          { by: "risk", amount: risk },
+        )}
+        <button
+          type="button"
+          class="row-btn"
+          aria-expanded={editsSig.value}
+          data-action="size-amounts"
+          onClick={() => editsSig.value = !editsSig.value}
+        >
+          {t("size.edit")}
+        </button>
+      </div>
+      {editsSig.value && <SizeAmounts currency={facts.currency} base={base} />}
+    </>
+  );
+}
+
+/** Pressed while it has no size, it says why: a button that is closed could not be asked. */
+function SizeChip({ label, title, size }: { label: string; title: string; size: Size }): JSX.Element {
+  const screen = useScreen();
+  const t = useText();
+  const { ticket, settings } = screen;
+  const why = "gap" in size ? t(`size.gap.${size.gap}`) : null;
+  return (
+    <button
+      type="button"
+      class="row-btn"
+      title={why === null ? title : `${title}. ${why}`}
+      data-chip={label}
+      data-gap={"gap" in size ? size.gap : undefined}
+      onClick={() => {
+        if ("gap" in size) {
+          ticket.errorsSig.value = { ...ticket.errorsSig.peek(), quantity: { key: `size.gap.${size.gap}` } };
+          return;
+        }
+        ticket.quantitySig.value = toNumberInput(size.quantity, settings.langSig.peek());
+        clearField(ticket, "quantity");
+      }}
+    >
+      {label}
+    </button>
+  );
+}

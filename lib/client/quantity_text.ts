@@ -1,0 +1,96 @@
+// What can be written into the quantity: a number, thousands (`1k`), an amount of money (`$10000`), a share of the position (`50%`). Pure.
+import { dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
+import type { Lang } from "@/lib/contract/format.ts";
+import { type NumberInput, parseNumberInput } from "@/lib/contract/number_input.ts";
+import { type Size, type SizeFacts, sizeOf, type SizeWish } from "./sizing.ts";
+
+export type QuantityText =
+  | Exclude<NumberInput, { kind: "number" }>
+  | {
+    kind: "units";
+    value: DecimalString;
+    /** Only the language's rule made it a thousand. */
+    byRule: boolean;
+    /** A letter stands for zeros. */
+    short: boolean;
+  }
+  | { kind: "wish"; wish: SizeWish };
+
+const ZEROS: Readonly<Record<string, string>> = { k: "1000", m: "1000000" };
+/** Those that are one currency wherever they are written. */
+const SYMBOLS: Readonly<Record<string, string>> = { "€": "EUR", "£": "GBP", "¥": "JPY" };
+/** What is written with a dollar sign where it is at home: there the sign is this currency, everywhere else it is USD. */
+const DOLLARS: ReadonlySet<string> = new Set(["USD", "CAD", "AUD", "NZD", "HKD", "SGD", "MXN"]);
+
+const SIGN = "[$€£¥]|[A-Za-z]{3}";
+const MONEY = new RegExp(
+  `^(?:(${SIGN})\\s*([^A-Za-z$€£¥%]+)([km])?|([^A-Za-z$€£¥%]+)([km])?\\s*(${SIGN}))$`,
+  "i",
+);
+const SHORT = /^([^A-Za-z$€£¥%]+)([km])$/i;
+const SHARE = /^([^A-Za-z$€£¥%]+)%$/;
+
+/** Reads what was typed. `currency` is the instrument's. */
+export function parseQuantityText(
+  input: string,
+  { lang, currency }: { lang: Lang; currency: string },
+): QuantityText {
+  const typed = input.trim();
+  const [, percent] = SHARE.exec(typed) ?? [];
+  if (percent !== undefined) {
+    return read(percent, lang, ({ value }) => ({ kind: "wish", wish: { by: "position", percent: value } }));
+  }
+  const [, number, letter] = SHORT.exec(typed) ?? [];
+  if (number !== undefined) {
+    return read(number, lang, ({ value, byRule }) => ({
+      kind: "units",
+      value: zeros(value, letter),
+      byRule,
+      short: true,
+    }));
+  }
+  const [, before, first, firstLetter, second, secondLetter, after] = MONEY.exec(typed) ?? [];
+  const sign = before ?? after;
+  if (sign !== undefined) {
+    return read(first ?? second ?? "", lang, ({ value }) => ({
+      kind: "wish",
+      wish: {
+        by: "money",
+        amount: zeros(value, firstLetter ?? secondLetter),
+        currency: currencyOf(sign, currency),
+      },
+    }));
+  }
+  return read(typed, lang, ({ value, byRule }) => ({ kind: "units", value, byRule, short: false }));
+}
+
+function read(
+  digits: string,
+  lang: Lang,
+  make: (number: Extract<NumberInput, { kind: "number" }>) => QuantityText,
+): QuantityText {
+  const number = parseNumberInput(digits, lang);
+  return number.kind === "number" ? make(number) : number;
+}
+
+function zeros(value: DecimalString, letter: string | undefined): DecimalString {
+  return letter === undefined ? value : text(dec(value).times(ZEROS[letter.toLowerCase()] ?? "1"));
+}
+
+function currencyOf(sign: string, own: string): string {
+  if (sign === "$") return DOLLARS.has(own) ? own : "USD";
+  return SYMBOLS[sign] ?? sign.toUpperCase();
+}
+
+/** The size that a text comes to that is no plain number; `null`: it is one, or nothing that can be read. */
+export function typedSize(
+  input: string,
+  { lang, facts }: { lang: Lang; facts: SizeFacts | null },
+): Size | null {
+  const read = parseQuantityText(input, { lang, currency: facts?.currency ?? "" });
+  if (read.kind === "units" && read.short) {
+    return sign(read.value) > 0 ? { quantity: read.value } : { gap: "amount" };
+  }
+  if (read.kind !== "wish") return null;
+  return facts === null ? { gap: "instrument" } : sizeOf(read.wish, facts);
+}

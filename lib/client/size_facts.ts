@@ -1,0 +1,110 @@
+// What the screen knows for a size: the order's price or the market's, position, rates, account. What is not current is not known.
+import type { AccountView, ContractDetailsView, PositionView, QuoteView } from "@/lib/contract/api.ts";
+import { compare, type DecimalString, isDecimal, sign } from "@/lib/contract/decimal.ts";
+import type { Lang } from "@/lib/contract/format.ts";
+import { kindOf } from "@/lib/contract/instrument_kinds.ts";
+import { positionKey } from "@/lib/contract/listing.ts";
+import { parseNumberInput } from "@/lib/contract/number_input.ts";
+import { needsAmount, type Side } from "@/lib/contract/order_fields.ts";
+import type { Valued } from "@/lib/contract/unit_value.ts";
+import { figureOf } from "./account_view.ts";
+import type { Screen } from "./screen.ts";
+import type { SizeFacts } from "./sizing.ts";
+import { hasBracket, type Ticket } from "./ticket.ts";
+
+type Sources = Pick<
+  Screen,
+  "ticket" | "settings" | "store" | "staleSig" | "accountSig" | "accountViewSig"
+>;
+
+/** Reads signals: whoever shows a size shows it anew when one of them moves. */
+export function sizeFacts(screen: Sources): SizeFacts | null {
+  const { ticket, settings, store, staleSig, accountViewSig } = screen;
+  const details = ticket.instrumentSig.value;
+  if (details === null) return null;
+  const { contract } = details;
+  const lang = settings.langSig.value;
+  const side = ticket.sideSig.value;
+  const account = accountViewSig.value;
+  const isStale = staleSig.value || (account?.stale ?? true);
+  const quote = staleSig.value ? null : store.quotesSig.value[String(contract.conId)] ?? null;
+  return {
+    side,
+    price: orderPrice({ own: ownPrice(ticket, lang), quote, side }),
+    valued: valuedBy(details),
+    currency: contract.currency,
+    step: stepOf(details),
+    least: details.minSize,
+    position: positionOf(screen)?.quantity ?? (store.positionsReadySig.value ? "0" : null),
+    baseCurrency: account?.baseCurrency ?? null,
+    rateOf: (currency) => isStale ? null : rateOf(account, currency),
+    netLiquidation: isStale ? null : netLiquidationOf(account),
+    stop: stopPrice(ticket, lang),
+  };
+}
+
+/** The position of the ticket's instrument in the chosen account. */
+export function positionOf(
+  { ticket, store, accountSig }: Pick<Screen, "ticket" | "store" | "accountSig">,
+): PositionView | null {
+  const conId = ticket.instrumentSig.value?.contract.conId;
+  const account = accountSig.value;
+  if (conId === undefined || account === null) return null;
+  return store.positionsSig.value[positionKey(account, conId)] ?? null;
+}
+
+export function valuedBy({ contract, priceMagnifier }: ContractDetailsView): Valued {
+  return { secType: contract.secType, multiplier: contract.multiplier, priceMagnifier };
+}
+
+/** The size increment of an instrument; that of its kind where IB says nothing. */
+export function stepOf({ sizeIncrement, contract }: ContractDetailsView): DecimalString {
+  return sizeIncrement !== null && sign(sizeIncrement) > 0
+    ? sizeIncrement
+    : kindOf(contract.secType).sizeStep;
+}
+
+/** The limit, or the stop where there is none; `null`: the order names no price, or none that can be read. */
+export function ownPrice(ticket: Ticket, lang: Lang): DecimalString | null {
+  const type = ticket.typeSig.value;
+  const input = needsAmount(type, "limitPrice")
+    ? ticket.limitPriceSig
+    : needsAmount(type, "stopPrice")
+    ? ticket.stopPriceSig
+    : null;
+  const typed = input === null ? null : parseNumberInput(input.value, lang);
+  return typed?.kind === "number" ? typed.value : null;
+}
+
+function stopPrice(ticket: Ticket, lang: Lang): DecimalString | null {
+  if (!hasBracket(ticket)) return null;
+  const typed = parseNumberInput(ticket.stopLossSig.value, lang);
+  return typed.kind === "number" ? typed.value : null;
+}
+
+/**
+ * What a unit costs at most. Without a current quote nothing is sized: a price that was typed may be of another day. At the market
+ * the quote has to be live. Who sells below the bid gets the bid.
+ */
+export function orderPrice(
+  { own, quote, side }: { own: DecimalString | null; quote: QuoteView | null; side: Side },
+): DecimalString | null {
+  if (quote === null || quote.stale || (quote.bid ?? quote.ask ?? quote.last) === null) return null;
+  const market = quote.dataType === "live" ? side === "BUY" ? quote.ask : quote.bid : null;
+  if (own === null) return market;
+  return side === "SELL" && quote.bid !== null && compare(quote.bid, own) > 0 ? quote.bid : own;
+}
+
+/** Base currency for one unit, as IB has told it: it does so only for currencies that the account holds. */
+function rateOf(account: AccountView | null, currency: string): DecimalString | null {
+  if (account === null || account.baseCurrency === null) return null;
+  if (account.baseCurrency === currency) return "1";
+  const rate = account.values.ExchangeRate?.[currency]?.value ?? null;
+  return rate !== null && isDecimal(rate) && sign(rate) > 0 ? rate : null;
+}
+
+function netLiquidationOf(account: AccountView | null): DecimalString | null {
+  const { value, currency } = figureOf(account, "NetLiquidation");
+  const isOfBase = account?.baseCurrency !== null && currency === account?.baseCurrency;
+  return value !== null && isOfBase && isDecimal(value) ? value : null;
+}
