@@ -1,10 +1,13 @@
 // The inputs of forms: a number with its arrows, a label with what it names, a row of buttons of which one is pressed.
 import type { Signal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { cx } from "@/lib/client/cx.ts";
 import { clearField, type FormProblems } from "@/lib/client/form.ts";
+import { checkNumber } from "@/lib/client/ticket_checks.ts";
 import { readBack } from "@/lib/contract/number_input.ts";
+import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
 import { describedBy, ErrorText } from "./Field.tsx";
 import { Icon } from "./Icon.tsx";
 
@@ -34,6 +37,8 @@ export interface NumberFieldProps {
   first?: boolean;
   /** What stands below the input in place of how its number was read. */
   read?: JSX.Element | null;
+  /** What is wrong with what is typed; without it that it is no number. */
+  check?(typed: string): LabelKey | null;
   /** Of what is typed. */
   inputMode?: "decimal" | "text";
 }
@@ -50,6 +55,7 @@ export function NumberField(props: NumberFieldProps): JSX.Element {
     clearField(form, field);
     onStep?.(by);
   };
+  const onPause = useChecked(props);
   return (
     <div>
       <div class="mb-1 flex items-baseline justify-between gap-2">
@@ -77,6 +83,7 @@ export function NumberField(props: NumberFieldProps): JSX.Element {
           onInput={(event) => {
             valueSig.value = event.currentTarget.value;
             clearField(form, field);
+            onPause();
           }}
           onKeyDown={onKeyDown}
           onFocus={(event) => event.currentTarget.select()}
@@ -93,6 +100,24 @@ export function NumberField(props: NumberFieldProps): JSX.Element {
       {!error && (props.read === undefined ? <ReadBack id={id} input={valueSig.value} /> : props.read)}
     </div>
   );
+}
+
+/** As long as a pause in typing is. Whoever goes on writing is not told of what is half typed. */
+const PAUSE_MS = 700;
+
+/** After a pause in typing the field says what is wrong with it. Not when it is left: what is pressed then would move away. */
+function useChecked({ form, field, valueSig, check }: NumberFieldProps): () => void {
+  const lang = useScreen().settings.langSig.value;
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return () => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => {
+      const typed = valueSig.peek();
+      const key = check === undefined ? checkNumber(typed, lang) : check(typed);
+      if (key !== null) form.errorsSig.value = { ...form.errorsSig.peek(), [field]: { key } };
+    }, PAUSE_MS);
+  };
 }
 
 /** How a number was read that does not show it by itself. */
@@ -146,7 +171,8 @@ export function Segments<T extends string>(
     options: readonly T[];
     valueSig: Signal<T>;
     text(option: T): string;
-    onChange?(): void;
+    /** After a press; it is told what was pressed before. */
+    onChange?(before: T): void;
     side?: boolean;
   },
 ): JSX.Element {
@@ -159,13 +185,36 @@ export function Segments<T extends string>(
           data-side={props.side ? option : undefined}
           aria-pressed={props.valueSig.value === option}
           onClick={() => {
+            const before = props.valueSig.peek();
             props.valueSig.value = option;
-            props.onChange?.();
+            props.onChange?.(before);
           }}
         >
           {props.text(option)}
         </button>
       ))}
     </div>
+  );
+}
+
+export function CheckBox(
+  { label, valueSig, onChange }: {
+    label: string;
+    valueSig: Signal<boolean>;
+    onChange?: (on: boolean) => void;
+  },
+): JSX.Element {
+  return (
+    <label class="flex items-center gap-2">
+      <input
+        type="checkbox"
+        checked={valueSig.value}
+        onChange={(event) => {
+          valueSig.value = event.currentTarget.checked;
+          onChange?.(event.currentTarget.checked);
+        }}
+      />
+      <span>{label}</span>
+    </label>
   );
 }

@@ -4,14 +4,15 @@ import type { JSX } from "preact";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import type { FormProblems } from "@/lib/client/form.ts";
 import { incrementAt, stepPriceBy } from "@/lib/client/price_steps.ts";
+import { checkPrice } from "@/lib/client/ticket_checks.ts";
 import type { TicketField } from "@/lib/client/ticket.ts";
 import type { ContractDetailsView } from "@/lib/contract/api.ts";
 import { formatQuantity } from "@/lib/contract/format.ts";
 import { parseNumberInput, toNumberInput } from "@/lib/contract/number_input.ts";
 import type { Side } from "@/lib/contract/order_fields.ts";
-import { NumberField } from "./Inputs.tsx";
+import { NumberField, type NumberFieldProps } from "./Inputs.tsx";
 
-interface TickFieldProps {
+interface TickFieldProps extends Pick<NumberFieldProps, "read"> {
   form: FormProblems;
   field: string;
   id: string;
@@ -40,6 +41,7 @@ export function TickField({ conId, side, details, ...props }: TickFieldProps): J
     <NumberField
       {...props}
       {...(tick === null ? {} : { hint: t("ticket.tick", { tick: formatQuantity(tick, lang) }) })}
+      check={(typed) => checkPrice(typed, { lang, details })}
       stepLabels={{ up: t("ticket.up"), down: t("ticket.down") }}
       onStep={(step) => {
         const now = parseNumberInput(valueSig.peek(), lang);
@@ -52,7 +54,12 @@ export function TickField({ conId, side, details, ...props }: TickFieldProps): J
 
 /** One of the ticket's. */
 export function PriceField(
-  props: { field: TicketField; id: string; label: string; valueSig: Signal<string> },
+  props: Pick<NumberFieldProps, "read"> & {
+    field: TicketField;
+    id: string;
+    label: string;
+    valueSig: Signal<string>;
+  },
 ): JSX.Element {
   const { ticket } = useScreen();
   const details = ticket.instrumentSig.value;

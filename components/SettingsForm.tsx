@@ -6,7 +6,7 @@ import { useScreen, useText } from "@/lib/client/context.ts";
 import { askForDesktop } from "@/lib/client/desktop_permission.ts";
 import { densities, palettes, themes } from "@/lib/client/settings.ts";
 import { languages } from "@/lib/contract/says/screen/mod.ts";
-import { Segments } from "./Inputs.tsx";
+import { CheckBox, Segments } from "./Inputs.tsx";
 import { LogOutButton } from "./LogOutButton.tsx";
 import { TicketDefaultsForm } from "./TicketDefaultsForm.tsx";
 
@@ -49,8 +49,8 @@ export function SettingsForm(): JSX.Element {
         valueSig={settings.langSig}
         text={(one) => languageNames[one]}
       />
-      <Switch label={t("settings.keys")} valueSig={settings.keysSig} />
-      <Switch label={t("settings.sound")} valueSig={settings.soundSig} />
+      <CheckBox label={t("settings.keys")} valueSig={settings.keysSig} />
+      <CheckBox label={t("settings.sound")} valueSig={settings.soundSig} />
       <DesktopSwitch />
       <TicketDefaultsForm />
       <div class="flex flex-wrap gap-2 border-t border-line pt-3">
@@ -79,28 +79,6 @@ function Choice<T extends string>(
   );
 }
 
-function Switch(
-  { label, valueSig, onChange }: {
-    label: string;
-    valueSig: Signal<boolean>;
-    onChange?: (on: boolean) => void;
-  },
-): JSX.Element {
-  return (
-    <label class="flex items-center gap-2">
-      <input
-        type="checkbox"
-        checked={valueSig.value}
-        onChange={(event) => {
-          valueSig.value = event.currentTarget.checked;
-          onChange?.(event.currentTarget.checked);
-        }}
-      />
-      <span>{label}</span>
-    </label>
-  );
-}
-
 /** Asks the browser for permission when it is switched on, which must be a click of the user. */
 function DesktopSwitch(): JSX.Element {
   const { settings } = useScreen();
@@ -108,7 +86,7 @@ function DesktopSwitch(): JSX.Element {
   const deniedSig = useSignal(false);
   return (
     <div>
-      <Switch
+      <CheckBox
         label={t("settings.desktop")}
         valueSig={settings.desktopSig}
         onChange={(on) => {

@@ -18,7 +18,8 @@ import { Labelled, NumberField, Segments } from "./Inputs.tsx";
 import { PriceField } from "./PriceField.tsx";
 import { TicketHolding } from "./TicketHolding.tsx";
 import { TicketLimit } from "./TicketLimit.tsx";
-import { BracketFields, OcoFields, OutsideRth, RouteField, TifFields } from "./TicketOptions.tsx";
+import { TicketBracket } from "./TicketBracket.tsx";
+import { OcoFields, OutsideRth, RouteField, TifFields } from "./TicketOptions.tsx";
 import { TicketSize } from "./TicketSize.tsx";
 
 const trailUnits = ["amount", "percent"] as const;
@@ -63,7 +64,7 @@ export function TicketForm(): JSX.Element {
       <TifFields />
       <RouteField />
       {allowsOutsideRth(details, type) && <OutsideRth />}
-      <BracketFields />
+      <TicketBracket />
       <OcoFields />
     </form>
   );

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { cx } from "@/lib/client/cx.ts";
 import { priceDigits } from "@/lib/client/order_view.ts";
-import { positionOf } from "@/lib/client/size_facts.ts";
+import { positionOf } from "@/lib/client/ticket_facts.ts";
 import { sign } from "@/lib/contract/decimal.ts";
 import { formatAverage, formatQuantity } from "@/lib/contract/format.ts";
 import { Delta } from "./Figures.tsx";

@@ -31,7 +31,7 @@ function LimitPlaces(): JSX.Element | null {
   if (details === null) return null;
   const quote = store.quotesSig.value[String(details.contract.conId)] ?? null;
   return (
-    <div role="group" aria-label={t("limitAt.from")} class="mt-1 flex gap-1">
+    <div role="group" aria-label={t("place.from")} class="mt-1 flex gap-1">
       {limitPlaces.map((place) => {
         const price = limitAt(place, quote, { side: sideSig.value, rules: details.priceRules });
         return (
@@ -45,7 +45,7 @@ function LimitPlaces(): JSX.Element | null {
               if (price !== null) takeLimit(screen, price);
             }}
           >
-            {t(`limitAt.${place}`)}
+            {t(`place.${place}`)}
           </button>
         );
       })}

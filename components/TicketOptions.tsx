@@ -1,11 +1,11 @@
-// The ticket's lesser choices: time in force, hours, and the two exits of a bracket.
+// The ticket's lesser choices: time in force, place, hours, and a stop beside the limit.
 import type { JSX } from "preact";
 import { chooseRoute } from "@/lib/client/ticket_actions.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { clearField } from "@/lib/client/form.ts";
-import { allowsBracket, allowsOco, setTif, ticketTifs } from "@/lib/client/ticket.ts";
+import { allowsOco, setTif, ticketTifs } from "@/lib/client/ticket.ts";
 import { describedBy, ErrorText } from "./Field.tsx";
-import { Labelled } from "./Inputs.tsx";
+import { CheckBox, Labelled } from "./Inputs.tsx";
 import { PriceField } from "./PriceField.tsx";
 
 export function TifFields(): JSX.Element {
@@ -79,50 +79,7 @@ export function RouteField(): JSX.Element | null {
 export function OutsideRth(): JSX.Element {
   const { ticket } = useScreen();
   const t = useText();
-  return (
-    <label class="flex items-center gap-2">
-      <input
-        type="checkbox"
-        checked={ticket.outsideRthSig.value}
-        onChange={(event) => ticket.outsideRthSig.value = event.currentTarget.checked}
-      />
-      <span>{t("ticket.outsideRth")}</span>
-    </label>
-  );
-}
-
-export function BracketFields(): JSX.Element | null {
-  const { ticket } = useScreen();
-  const t = useText();
-  if (!allowsBracket(ticket)) return null;
-  return (
-    <div class="space-y-2">
-      <label class="flex items-center gap-2">
-        <input
-          type="checkbox"
-          checked={ticket.bracketSig.value}
-          onChange={(event) => ticket.bracketSig.value = event.currentTarget.checked}
-        />
-        <span>{t("ticket.bracket")}</span>
-      </label>
-      {ticket.bracketSig.value && (
-        <div class="space-y-2 border-l border-line pl-3">
-          <PriceField
-            field="takeProfit.limitPrice"
-            id="ticket-take"
-            label={t("ticket.takeProfit")}
-            valueSig={ticket.takeProfitSig}
-          />
-          <PriceField
-            field="stopLoss.stopPrice"
-            id="ticket-loss"
-            label={t("ticket.stopLoss")}
-            valueSig={ticket.stopLossSig}
-          />
-        </div>
-      )}
-    </div>
-  );
+  return <CheckBox label={t("ticket.outsideRth")} valueSig={ticket.outsideRthSig} />;
 }
 
 /** A second leg: a stop that the limit order cancels, and that cancels it. */
@@ -132,14 +89,7 @@ export function OcoFields(): JSX.Element | null {
   if (!allowsOco(ticket)) return null;
   return (
     <div class="space-y-2">
-      <label class="flex items-center gap-2">
-        <input
-          type="checkbox"
-          checked={ticket.ocoSig.value}
-          onChange={(event) => ticket.ocoSig.value = event.currentTarget.checked}
-        />
-        <span>{t("ticket.oco")}</span>
-      </label>
+      <CheckBox label={t("ticket.oco")} valueSig={ticket.ocoSig} />
       {ticket.ocoSig.value && (
         <div class="border-l border-line pl-3">
           <PriceField

@@ -5,13 +5,14 @@ import { useScreen, useText } from "@/lib/client/context.ts";
 import { cx } from "@/lib/client/cx.ts";
 import { clearField } from "@/lib/client/form.ts";
 import { stepQuantity } from "@/lib/client/price_steps.ts";
-import { typedSize } from "@/lib/client/quantity_text.ts";
-import { positionOf, sizeFacts, stepOf } from "@/lib/client/size_facts.ts";
+import { typedQuantity, typedSize } from "@/lib/client/quantity_text.ts";
+import { checkQuantity } from "@/lib/client/ticket_checks.ts";
+import { positionOf, stepOf, ticketFacts } from "@/lib/client/ticket_facts.ts";
 import { type Size, type SizeFacts, sizeOf, type SizeWish } from "@/lib/client/sizing.ts";
 import type { DecimalString } from "@/lib/contract/decimal.ts";
 import { decimalsOf, formatPercent, formatQuantity } from "@/lib/contract/format.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
-import { parseNumberInput, toNumberInput } from "@/lib/contract/number_input.ts";
+import { toNumberInput } from "@/lib/contract/number_input.ts";
 import { NumberField } from "./Inputs.tsx";
 import { SizeAmounts } from "./SizeAmounts.tsx";
 
@@ -23,7 +24,7 @@ export function TicketSize(): JSX.Element {
   const details = ticket.instrumentSig.value;
   const kind = kindOf(details?.contract.secType ?? "STK");
   const step = details === null ? kind.sizeStep : stepOf(details);
-  const facts = sizeFacts(screen);
+  const facts = ticketFacts(screen);
   const size = typedSize(ticket.quantitySig.value, { lang, facts });
   return (
     <div>
@@ -34,6 +35,7 @@ export function TicketSize(): JSX.Element {
         label={t("ticket.quantity")}
         valueSig={ticket.quantitySig}
         inputMode="text"
+        check={(typed) => checkQuantity(typed, { lang, details })}
         hint={[
           t(`ticket.unit.${kind.unit}`),
           t("ticket.lots", { step: formatQuantity(step, lang) }),
@@ -41,30 +43,27 @@ export function TicketSize(): JSX.Element {
         {...(size === null ? {} : { read: <SizeRead size={size} /> })}
         stepLabels={{ up: t("ticket.more"), down: t("ticket.less") }}
         onStep={(by) => {
-          const now = quantityOf(ticket.quantitySig.peek(), size);
+          const now = typedQuantity(ticket.quantitySig.peek(), { lang, facts });
           ticket.quantitySig.value = toNumberInput(now === null ? step : stepQuantity(now, step, by), lang);
         }}
       />
-      {facts !== null && <SizeChips facts={facts} quantity={quantityOf(ticket.quantitySig.value, size)} />}
+      {facts !== null && (
+        <SizeChips facts={facts} quantity={typedQuantity(ticket.quantitySig.value, { lang, facts })} />
+      )}
     </div>
   );
-
-  function quantityOf(typed: string, size: Size | null): DecimalString | null {
-    if (size !== null) return "quantity" in size ? size.quantity : null;
-    const number = parseNumberInput(typed, lang);
-    return number.kind === "number" ? number.value : null;
-  }
 }
 
 /** What the words come to, or why they come to nothing. */
 function SizeRead({ size }: { size: Size }): JSX.Element {
   const t = useText();
   const lang = useScreen().settings.langSig.value;
+  const isGap = "gap" in size;
   return (
     <p
       id="ticket-quantity-read"
       role="status"
-      class={cx("mt-1 text-xs", "gap" in size ? "text-warn" : "text-muted")}
+      class={cx("mt-1 text-xs", isGap ? "text-warn" : "text-muted")}
       data-size={"gap" in size ? size.gap : size.quantity}
     >
       {"gap" in size

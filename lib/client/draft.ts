@@ -2,6 +2,7 @@
 import { batch } from "@preact/signals";
 import { orderTypes, sides, tifs } from "@/lib/contract/order_fields.ts";
 import type { Lang } from "@/lib/contract/format.ts";
+import { bracketUnits } from "./bracket_units.ts";
 import { restate } from "./form.ts";
 import { type Ticket, ticketNumbers } from "./ticket.ts";
 
@@ -25,6 +26,7 @@ const choices = {
   tifSig: tifs,
   trailBySig: ["amount", "percent"],
   sizeBySig: ["quantity", "cash"],
+  bracketUnitSig: bracketUnits,
 } as const;
 
 type DraftStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;

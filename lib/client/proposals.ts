@@ -86,6 +86,7 @@ export function fillTicket(ticket: Ticket, draft: Draft, details: ContractDetail
     ticket.trailingSig.value = number(draft.trailingPercent ?? draft.trailingAmount);
     ticket.outsideRthSig.value = draft.outsideRth ?? false;
     ticket.bracketSig.value = draft.takeProfit !== undefined || draft.stopLoss !== undefined;
+    ticket.bracketUnitSig.value = "price";
     ticket.takeProfitSig.value = number(draft.takeProfit?.limitPrice);
     ticket.stopLossSig.value = number(draft.stopLoss?.stopPrice);
     ticket.ocoSig.value = draft.oco !== undefined;

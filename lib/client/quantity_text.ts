@@ -94,3 +94,14 @@ export function typedSize(
   if (read.kind !== "wish") return null;
   return facts === null ? { gap: "instrument" } : sizeOf(read.wish, facts);
 }
+
+/** The quantity that a text says, in whatever way; `null`: none, or none that can be reckoned now. */
+export function typedQuantity(
+  input: string,
+  given: { lang: Lang; facts: SizeFacts | null },
+): DecimalString | null {
+  const size = typedSize(input, given);
+  if (size !== null) return "quantity" in size ? size.quantity : null;
+  const typed = parseNumberInput(input, given.lang);
+  return typed.kind === "number" && sign(typed.value) > 0 ? typed.value : null;
+}

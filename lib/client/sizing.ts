@@ -9,6 +9,8 @@ export interface SizeFacts {
   side: Side;
   /** What a unit is valued at: the order's own price, or the market it would meet, as long as that is current. */
   price: DecimalString | null;
+  /** Where the order is expected to fill at worst: what a stop is measured from. */
+  entry: DecimalString | null;
   valued: Valued;
   currency: string;
   /** Quantities are whole multiples of it, */
@@ -97,10 +99,10 @@ function ofAccount(percent: DecimalString, facts: SizeFacts): Size {
 }
 
 function atRisk(amount: DecimalString, facts: SizeFacts): Size {
-  const { price, side, stop } = facts;
+  const { entry, side, stop } = facts;
   if (stop === null) return gap("stop");
-  if (price === null) return gap("quote");
-  const distance = side === "BUY" ? dec(price).minus(stop) : dec(stop).minus(price);
+  if (facts.price === null || entry === null) return gap("quote");
+  const distance = side === "BUY" ? dec(entry).minus(stop) : dec(stop).minus(entry);
   if (distance.lte(0)) return gap("stopSide");
   const rate = facts.rateOf(facts.currency);
   if (rate === null) return gap("rate");

@@ -7,9 +7,11 @@ import { type SizeFacts, sizeOf, type SizeWish } from "./sizing.ts";
 const stock = { secType: "STK", multiplier: null, priceMagnifier: 1 };
 
 function facts(rest: Partial<SizeFacts> = {}): SizeFacts {
+  const price = rest.price === undefined ? "292.95" : rest.price;
   return {
     side: "BUY",
-    price: "292.95",
+    price,
+    entry: price,
     valued: stock,
     currency: "USD",
     step: "1",

@@ -17,6 +17,7 @@ import {
   offeredTypes,
   offersOutsideRth,
 } from "@/lib/contract/instrument_kinds.ts";
+import type { BracketUnit } from "./bracket_units.ts";
 import { clearProblems, createProblems, type FormProblems } from "./form.ts";
 
 const fields = [
@@ -64,6 +65,8 @@ export interface Ticket extends FormProblems {
   goodTillDateSig: Signal<string>;
   outsideRthSig: Signal<boolean>;
   bracketSig: Signal<boolean>;
+  /** What the two exits are typed in. */
+  bracketUnitSig: Signal<BracketUnit>;
   takeProfitSig: Signal<string>;
   stopLossSig: Signal<string>;
   /** A stop beside the limit order: whichever executes first cancels the other. */
@@ -91,6 +94,7 @@ export function createTicket(): Ticket {
     goodTillDateSig: signal(""),
     outsideRthSig: signal(false),
     bracketSig: signal(false),
+    bracketUnitSig: signal("price"),
     takeProfitSig: signal(""),
     stopLossSig: signal(""),
     ocoSig: signal(false),

@@ -3,7 +3,7 @@ import { isOfProposal } from "@/lib/contract/proposal_match.ts";
 import type { Draft } from "@/lib/contract/requests.ts";
 import { focusFirstError } from "./actions.ts";
 import { clearProblems } from "./form.ts";
-import { sizeFacts } from "./size_facts.ts";
+import { ticketFacts } from "./ticket_facts.ts";
 import { attempt, type Screen } from "./screen.ts";
 import { setInstrument } from "./ticket.ts";
 import { toDraft } from "./ticket_draft.ts";
@@ -21,7 +21,7 @@ export async function previewTicket(screen: Screen): Promise<void> {
   const result = toDraft(ticket, {
     account: screen.accountSig.peek() ?? "",
     lang: screen.settings.langSig.peek(),
-    facts: sizeFacts(screen),
+    facts: ticketFacts(screen),
   });
   if ("errors" in result) ticket.errorsSig.value = result.errors;
   else {

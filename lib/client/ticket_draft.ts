@@ -5,10 +5,20 @@ import type { DecimalString } from "@/lib/contract/decimal.ts";
 import type { Lang } from "@/lib/contract/format.ts";
 import { needsAmount } from "@/lib/contract/order_fields.ts";
 import type { Draft } from "@/lib/contract/requests.ts";
+import { type ExitLeg, type ExitPrice, exitPrice } from "./bracket.ts";
+import { bracketFacts } from "./bracket_legs.ts";
 import { type FieldErrors, FormReader, type Reading } from "./form.ts";
 import { typedSize } from "./quantity_text.ts";
-import type { SizeFacts } from "./sizing.ts";
-import { allowsOco, allowsOutsideRth, hasBracket, needsTrail, sizeBy, type Ticket } from "./ticket.ts";
+import type { TicketFacts } from "./ticket_facts.ts";
+import {
+  allowsOco,
+  allowsOutsideRth,
+  hasBracket,
+  needsTrail,
+  sizeBy,
+  type Ticket,
+  type TicketField,
+} from "./ticket.ts";
 
 export type DraftResult = { draft: Draft; readings: readonly Reading[] } | { errors: FieldErrors };
 
@@ -16,7 +26,7 @@ export interface DraftDeps {
   account: string;
   lang: Lang;
   /** What sizes are made from; without it a quantity is a number or nothing. */
-  facts?: SizeFacts | null;
+  facts?: TicketFacts | null;
 }
 
 /** Reads the ticket into a draft for `account`, or says which inputs are missing or unreadable. */
@@ -47,7 +57,7 @@ export function toDraft(ticket: Ticket, { account, lang, facts = null }: DraftDe
     draft[field] = reader.number(field, ticket.trailingSig);
   }
   if (draft.tif === "GTD") addGoodTillDate(ticket, draft, reader);
-  if (hasBracket(ticket)) addBracket(ticket, draft, reader);
+  if (hasBracket(ticket)) addBracket({ ticket, draft, facts }, reader);
   if (allowsOco(ticket) && ticket.ocoSig.peek()) {
     draft.oco = { stopPrice: reader.number("oco.stopPrice", ticket.ocoStopSig, true) };
   }
@@ -84,14 +94,29 @@ function addGoodTillDate(ticket: Ticket, draft: Draft, reader: FormReader): void
   else draft.goodTillDate = time.toISOString();
 }
 
-function addBracket(ticket: Ticket, draft: Draft, reader: FormReader): void {
+/** Exits that are typed as distances are reckoned when they are asked for, from the order's own price or the market. */
+function addBracket(
+  { ticket, draft, facts }: { ticket: Ticket; draft: Draft; facts: TicketFacts | null },
+  reader: FormReader,
+): void {
   const take = ticket.takeProfitSig.peek().trim();
   const stop = ticket.stopLossSig.peek().trim();
+  const unit = ticket.bracketUnitSig.peek();
+  const priceOf = (leg: ExitLeg, field: TicketField, input: Signal<string>): DecimalString => {
+    const value = reader.number(field, input, unit === "price");
+    if (unit === "price" || field in reader.errors) return value;
+    const exit: ExitPrice = facts === null
+      ? { gap: "entry" }
+      : exitPrice(leg, { unit, value }, bracketFacts(facts, draft.quantity ?? null));
+    if ("price" in exit) return exit.price;
+    reader.errors[field] = { key: `bracket.gap.${exit.gap}` };
+    return "0";
+  };
   // One of the two is enough; a bracket with neither asks for the first.
   if (take !== "" || stop === "") {
-    draft.takeProfit = { limitPrice: reader.number("takeProfit.limitPrice", ticket.takeProfitSig, true) };
+    draft.takeProfit = { limitPrice: priceOf("take", "takeProfit.limitPrice", ticket.takeProfitSig) };
   }
   if (stop !== "") {
-    draft.stopLoss = { stopPrice: reader.number("stopLoss.stopPrice", ticket.stopLossSig, true) };
+    draft.stopLoss = { stopPrice: priceOf("stop", "stopLoss.stopPrice", ticket.stopLossSig) };
   }
 }

@@ -62,6 +62,10 @@ Deno.test(
       await page.click("[data-action=preview]");
       await focused(page, "symbol-search");
       await take(page, aapl.conId);
+      await page.waitForFunction(() =>
+        document.querySelector<HTMLInputElement>("#ticket-limit")?.value !== ""
+      );
+      await page.fill("#ticket-limit", "");
       await page.click("[data-action=preview]");
       await focused(page, "ticket-quantity");
       await page.keyboard.type("10");

@@ -220,7 +220,7 @@ Deno.test(
     const page = await context.newPage();
     await page.goto(server.loginUrl);
     await page.waitForSelector("html[data-ready][data-filled]");
-    expect(Number(await page.getAttribute("html", "data-wrapped"))).toBeGreaterThan(80);
+    expect(Number(await page.getAttribute("html", "data-wrapped"))).toBeGreaterThan(60);
     desk.change(() => ({ orders: ordersOf(order("a1", { state: "cancelled" })) }));
     await page.waitForSelector("[data-order=a1] [data-state=cancelled]");
     await page.click("[data-side=SELL]");

@@ -8,6 +8,8 @@ import { parseNumberInput } from "@/lib/contract/number_input.ts";
 import { needsAmount, type Side } from "@/lib/contract/order_fields.ts";
 import type { Valued } from "@/lib/contract/unit_value.ts";
 import { figureOf } from "./account_view.ts";
+import { legOf, priceOf } from "./bracket_legs.ts";
+import type { PriceRule } from "./price_steps.ts";
 import type { Screen } from "./screen.ts";
 import type { SizeFacts } from "./sizing.ts";
 import { hasBracket, type Ticket } from "./ticket.ts";
@@ -17,8 +19,13 @@ type Sources = Pick<
   "ticket" | "settings" | "store" | "staleSig" | "accountSig" | "accountViewSig"
 >;
 
+/** What sizes and exits of the ticket are reckoned from. */
+export interface TicketFacts extends SizeFacts {
+  rules: readonly PriceRule[];
+}
+
 /** Reads signals: whoever shows a size shows it anew when one of them moves. */
-export function sizeFacts(screen: Sources): SizeFacts | null {
+export function ticketFacts(screen: Sources): TicketFacts | null {
   const { ticket, settings, store, staleSig, accountViewSig } = screen;
   const details = ticket.instrumentSig.value;
   if (details === null) return null;
@@ -28,18 +35,31 @@ export function sizeFacts(screen: Sources): SizeFacts | null {
   const account = accountViewSig.value;
   const isStale = staleSig.value || (account?.stale ?? true);
   const quote = staleSig.value ? null : store.quotesSig.value[String(contract.conId)] ?? null;
+  const own = ownPrice(ticket, lang);
+  const rateOfNow = (currency: string) => isStale ? null : rateOf(account, currency);
+  const entry = own ?? orderPrice({ own, quote, side });
+  const bracket = {
+    side,
+    entry,
+    rules: details.priceRules,
+    valued: valuedBy(details),
+    quantity: null,
+    rate: rateOfNow(contract.currency),
+  };
   return {
     side,
-    price: orderPrice({ own: ownPrice(ticket, lang), quote, side }),
+    price: orderPrice({ own, quote, side }),
+    entry,
+    rules: details.priceRules,
     valued: valuedBy(details),
     currency: contract.currency,
     step: stepOf(details),
     least: details.minSize,
     position: positionOf(screen)?.quantity ?? (store.positionsReadySig.value ? "0" : null),
     baseCurrency: account?.baseCurrency ?? null,
-    rateOf: (currency) => isStale ? null : rateOf(account, currency),
+    rateOf: rateOfNow,
     netLiquidation: isStale ? null : netLiquidationOf(account),
-    stop: stopPrice(ticket, lang),
+    stop: hasBracket(ticket) ? priceOf(legOf(ticket, "stop", { lang, facts: bracket })) : null,
   };
 }
 
@@ -74,12 +94,6 @@ export function ownPrice(ticket: Ticket, lang: Lang): DecimalString | null {
     : null;
   const typed = input === null ? null : parseNumberInput(input.value, lang);
   return typed?.kind === "number" ? typed.value : null;
-}
-
-function stopPrice(ticket: Ticket, lang: Lang): DecimalString | null {
-  if (!hasBracket(ticket)) return null;
-  const typed = parseNumberInput(ticket.stopLossSig.value, lang);
-  return typed.kind === "number" ? typed.value : null;
 }
 
 /**
