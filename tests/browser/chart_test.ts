@@ -133,8 +133,8 @@ Deno.test(
     await page.waitForTimeout(800);
     expect(desk.requestsOf("submit")).toEqual([]);
     await screen.shoot("chart-review");
-    // The ticket was not touched by it.
-    expect(await page.inputValue("#ticket-limit")).toBe("");
+    // The ticket was not touched by it: its limit is where it began, at the bid.
+    expect(await page.inputValue("#ticket-limit")).toBe("187.24");
   },
 );
 
