@@ -6,9 +6,9 @@ import { freshConfig } from "@/fresh.config.ts";
 import { testBuild } from "@/tests/support/test_build.ts";
 
 /** kB of gzip: what an island loads by itself, shared scripts included, and what the page of the desk loads of ours. */
-const BUDGET = { TradingInterface: 55, OrderPanel: 53.5, PositionManager: 50.5, page: 65 };
+const BUDGET = { TradingInterface: 55, OrderPanel: 55.3, PositionManager: 50.5, page: 66.3 };
 /** kB of brotli, which is what browsers take from a build. */
-const PAGE_BROTLI = 58.5;
+const PAGE_BROTLI = 60;
 const ISLANDS = ["TradingInterface", "OrderPanel", "PositionManager"] as const;
 
 interface Output {
