@@ -51,10 +51,11 @@ function baseAmounts(
   const excess = equityWithLoan.minus(maint);
   const lower = equityWithLoan.lt(previousEquity) ? equityWithLoan : previousEquity;
   const power = lower.minus(init).times(DAY_LEVERAGE);
-  const cash = cashTotal(ledger, valuation);
+  const cash = sumOf(ledger.cash, ledger, valuation);
   const sma = equityWithLoan.minus(init);
   return {
     AccruedCash: ZERO,
+    AccruedDividend: sumOf(ledger.accruals.owed, ledger, valuation),
     AvailableFunds: available,
     BuyingPower: power.gt(0) ? power : ZERO,
     EquityWithLoanValue: equityWithLoan,
@@ -80,9 +81,10 @@ function baseAmounts(
   };
 }
 
-function cashTotal(ledger: Ledger, valuation: Valuation): Big {
+/** Amounts by currency, in the base currency. */
+function sumOf(amounts: ReadonlyMap<string, Big>, ledger: Ledger, valuation: Valuation): Big {
   let sum = ZERO;
-  for (const [currency, amount] of ledger.cash) {
+  for (const [currency, amount] of amounts) {
     sum = sum.plus(amount.times(valuation.rates.rate(currency, ledger.baseCurrency)));
   }
   return sum;
@@ -95,6 +97,7 @@ interface CurrencyFigures {
   readonly treasuries: Big;
   readonly corporates: Big;
   readonly futures: Big;
+  readonly dividends: Big;
   readonly unrealized: Big;
   readonly realized: Big;
 }
@@ -106,6 +109,7 @@ const EMPTY: CurrencyFigures = {
   treasuries: ZERO,
   corporates: ZERO,
   futures: ZERO,
+  dividends: ZERO,
   unrealized: ZERO,
   realized: ZERO,
 };
@@ -128,6 +132,9 @@ export function currencyLedger(ledger: Ledger, valuation: Valuation): AccountVal
 function currencyFigures(ledger: Ledger, valuation: Valuation): Map<string, CurrencyFigures> {
   const figures = new Map<string, CurrencyFigures>();
   for (const [currency, cash] of ledger.cash) figures.set(currency, { ...EMPTY, cash });
+  for (const [currency, dividends] of ledger.accruals.owed) {
+    figures.set(currency, { ...figures.get(currency) ?? EMPTY, dividends });
+  }
   for (const position of ledger.positions.values()) {
     const instrument = valuation.instrument(position.conId);
     const { currency } = instrument.contract;
@@ -137,6 +144,7 @@ function currencyFigures(ledger: Ledger, valuation: Valuation): Map<string, Curr
     const isGovernment = instrument.bond?.issuer === "government";
     figures.set(currency, {
       cash: own.cash,
+      dividends: own.dividends,
       stocks: isType(instrument, "STK") ? own.stocks.plus(value) : own.stocks,
       options: isType(instrument, "OPT") ? own.options.plus(value) : own.options,
       treasuries: isType(instrument, "BOND") && isGovernment ? own.treasuries.plus(value) : own.treasuries,
@@ -157,6 +165,7 @@ function combine(sum: CurrencyFigures, own: CurrencyFigures, rate: Big): Currenc
     treasuries: sum.treasuries.plus(own.treasuries.times(rate)),
     corporates: sum.corporates.plus(own.corporates.times(rate)),
     futures: sum.futures.plus(own.futures.times(rate)),
+    dividends: sum.dividends.plus(own.dividends.times(rate)),
     unrealized: sum.unrealized.plus(own.unrealized.times(rate)),
     realized: sum.realized.plus(own.realized.times(rate)),
   };
@@ -169,14 +178,16 @@ const ALWAYS_ZERO = [
   "IssuerOptionValue",
   "MoneyMarketFundValue",
   "MutualFundValue",
-  "NetDividend",
   "TBillValue",
   "WarrantValue",
 ] as const;
 
 function ledgerRows(ledger: Ledger, currency: string, own: CurrencyFigures, rate: Big): AccountValue[] {
-  const { cash, stocks, options, treasuries, corporates, futures } = own;
-  const net = [stocks, options, treasuries, corporates, futures].reduce((sum, part) => sum.plus(part), cash);
+  const { cash, stocks, options, treasuries, corporates, futures, dividends } = own;
+  const net = [stocks, options, treasuries, corporates, futures, dividends].reduce(
+    (sum, part) => sum.plus(part),
+    cash,
+  );
   const foreign = currency !== "BASE" && currency !== ledger.baseCurrency;
   const values: Readonly<Record<string, string>> = {
     AccountOrGroup: ledger.id,
@@ -187,6 +198,7 @@ function ledgerRows(ledger: Ledger, currency: string, own: CurrencyFigures, rate
     ExchangeRate: rate.round(7, 1).toFixed(),
     FuturesPNL: money(own.futures),
     FxCashBalance: foreign ? money(own.cash) : "0.00",
+    NetDividend: money(dividends),
     NetLiquidationByCurrency: money(net),
     OptionMarketValue: money(own.options),
     RealCurrency: currency === "BASE" ? ledger.baseCurrency : currency,

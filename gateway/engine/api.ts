@@ -168,6 +168,16 @@ export interface ControlApi {
   reject(permId: number, reason: string): OrderResult;
   /** The coming night assigns short options, by default all. Throws a `RangeError` when they are not there. */
   assign(account: string, conId: number, quantity?: DecimalString): void;
+  /**
+   * A stock trades ex a dividend (per share, in its currency) from now on: its price falls by it, who holds it now is owed it until
+   * the night `nights` from now pays. Throws a `RangeError` for what is no stock, or no dividend at its price.
+   */
+  dividend(conId: number, amount: DecimalString, nights: number): void;
+  /**
+   * So many shares of a stock can be borrowed from now on, beside what is short already; an order that needs more waits where shares are
+   * located (404), or is refused (201). `null`: as many as anybody wants. Throws a `RangeError` for what is no stock.
+   */
+  borrow(conId: number, lendable: { readonly shares: DecimalString; readonly locate: boolean } | null): void;
   /** Parks new cash on the account, for tests of several currencies. */
   deposit(account: string, currency: string, amount: DecimalString): void;
   /** Each new order's way to the market takes this long; default 0: within the call. */

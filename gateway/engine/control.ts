@@ -1,7 +1,7 @@
 // What tests and the control interface may do to the simulation, beside moving its clock.
 import { Big } from "../decimal.ts";
-import type { Accounts } from "./accounts.ts";
 import type { ControlApi } from "./api.ts";
+import { type Lendable, setBorrow } from "./borrow.ts";
 import { snap } from "./instruments/tick_rules.ts";
 import type { MatchingContext } from "./matching/context.ts";
 import { correctExecution, isSameExecution } from "./matching/corrections.ts";
@@ -15,7 +15,6 @@ import { parseQty, parseScaled, pow10 } from "./units.ts";
 export interface ControlSetup extends Rooms {
   readonly context: MatchingContext;
   readonly matcher: Matcher;
-  readonly books: Accounts;
 }
 
 /** Throws a `RangeError` for unknown instruments and accounts, and for numbers that are none. */
@@ -50,6 +49,13 @@ export function makeControl(setup: ControlSetup): ControlApi {
         })
       ),
     assign: (account, conId, quantity) => setup.exercises.assign(account, conId, quantity),
+    dividend: (conId, amount, nights) =>
+      outbox.change(() => setup.dividends.goEx(conId, new Big(amount), nights)),
+    borrow: (conId, lendable) =>
+      change(conId, () => {
+        setBorrow(markets.get(conId), books, lendable === null ? null : lent(lendable));
+        matcher.located(conId);
+      }),
     deposit: (account, currency, amount) =>
       outbox.change(() => {
         books.deposit(account, currency, new Big(amount));
@@ -106,6 +112,12 @@ function onLive(order: Order | undefined, permId: number, work: (order: Order) =
   }
   work(order);
   return { ok: true, order: viewOrder(order) };
+}
+
+function lent({ shares, locate }: { readonly shares: string; readonly locate: boolean }): Lendable {
+  const exact = parseQty(shares);
+  if (exact === null || exact < 0) throw new RangeError(`Not a number of shares: "${shares}"`);
+  return { shares: exact, locate };
 }
 
 function finite(text: string): number {

@@ -2,9 +2,11 @@
 import { Accounts, DEFAULT_ACCOUNTS } from "./accounts.ts";
 import { nextAccountDay } from "./account_day.ts";
 import type { AccountApi, ControlApi, Engine, InstrumentApi, MarketApi, OrderApi } from "./api.ts";
+import { lendableOf } from "./borrow.ts";
 import { VirtualClock } from "./clock.ts";
 import { makeControl } from "./control.ts";
 import { Deliveries } from "./deliveries.ts";
+import { Dividends } from "./dividends.ts";
 import { Exercises } from "./exercise.ts";
 import { Expiry } from "./expiry.ts";
 import { History } from "./history.ts";
@@ -54,6 +56,7 @@ class PaperEngine implements Engine {
   readonly #books: Accounts;
   readonly #matcher: Matcher;
   readonly #exercises: Exercises;
+  readonly #dividends: Dividends;
   readonly #expiry: Expiry;
   readonly #outbox = new Outbox();
   readonly #listeners = new Listeners<[EngineEvent]>();
@@ -103,7 +106,8 @@ class PaperEngine implements Engine {
     this.#exercises = new Exercises({ ...shared, deliveries, nextPermId }, saved?.assignments ?? []);
     this.#expiry = new Expiry({ ...shared, deliveries, exercises: this.#exercises });
     const data = new MarketData(this.#markets, this.#outbox, () => this.now());
-    const history = new History(this.#markets, this.#catalog, () => this.now());
+    this.#dividends = new Dividends({ ...shared, markets: this.#markets }, saved?.adjustments ?? []);
+    const history = new History(this.#markets, this.#catalog, this.#dividends, () => this.now());
     this.#wire(data);
     const rooms = {
       outbox: this.#outbox,
@@ -113,7 +117,9 @@ class PaperEngine implements Engine {
       data,
       desk,
       history,
+      books: this.#books,
       exercises: this.#exercises,
+      dividends: this.#dividends,
       seed: options.seed,
       now: () => this.now(),
     };
@@ -121,7 +127,7 @@ class PaperEngine implements Engine {
     this.market = marketApi(rooms);
     this.orders = orderApi(rooms);
     this.accounts = this.#books;
-    this.control = makeControl({ ...rooms, context, matcher: this.#matcher, books: this.#books });
+    this.control = makeControl({ ...rooms, context, matcher: this.#matcher });
     this.#expiry.schedule();
     this.#catalog.onListed = () => this.#expiry.schedule();
     this.#scheduleDayRoll(saved?.nextRoll ?? null);
@@ -159,6 +165,7 @@ class PaperEngine implements Engine {
       markets: this.#markets.state,
       chains: this.#catalog.chains,
       assignments: this.#exercises.assignments,
+      adjustments: this.#dividends.adjustments,
       accounts: this.#books.toJson(),
       orders: saveOrders(this.#store, this.#catalog),
     };
@@ -179,6 +186,7 @@ class PaperEngine implements Engine {
         this.#onOwnTrade(conId, print);
         return print;
       },
+      lendable: (conId) => lendableOf(this.#markets.get(conId), this.#books),
       ledger: (account) => this.#books.ledger(account),
       emit: (event) => this.#outbox.post(() => this.#listeners.call(event)),
       nextExecId: () => this.#nextExecId(),
@@ -215,6 +223,7 @@ class PaperEngine implements Engine {
       this.#books.rollDay();
       this.#store.rollDay(now);
       this.#exercises.settle();
+      this.#dividends.settle();
       const used = new Set([...this.#store.all()].map((order) => order.instrument.contract.conId));
       this.#catalog.combos.prune((conId) => used.has(conId));
       this.#markets.add(this.#catalog.refresh(now));

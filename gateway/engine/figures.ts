@@ -1,5 +1,7 @@
 // What generic ticks tell of a market beside its quote: interest in options, volatilities, ranges of weeks, activity of minutes.
 import { MINUTE_MS, type RawBar } from "./bars.ts";
+import type { Accounts } from "./accounts.ts";
+import { lendableOf, shortableOf } from "./borrow.ts";
 import type { History } from "./history.ts";
 import type { Catalog } from "./instruments/catalog.ts";
 import { type Instrument, isType, priceText } from "./instruments/instrument.ts";
@@ -7,7 +9,7 @@ import type { Markets } from "./markets.ts";
 import { midOf } from "./markets.ts";
 import { smileVolatility } from "./option_pricing.ts";
 import { hashGauss, hashUniform } from "./random.ts";
-import type { DecimalString, MarketFigures, MinuteActivity, PriceRange } from "./types.ts";
+import type { DecimalString, MarketFigures, MinuteActivity, PriceRange, Shortable } from "./types.ts";
 import { formatQty, pow10, QTY_ONE } from "./units.ts";
 
 /** Contracts open at the money of an ordinary underlying. */
@@ -25,6 +27,7 @@ export interface FiguresSetup {
   readonly catalog: Catalog;
   readonly markets: Markets;
   readonly history: History;
+  readonly books: Accounts;
   now(): number;
 }
 
@@ -128,6 +131,13 @@ export class Figures implements MarketFigures {
   lastRegularTrade(): DecimalString | null {
     const market = this.#setup.markets.get(this.#instrument.contract.conId);
     return this.#instrument.model.tradeChance > 0 ? priceText(this.#instrument, market.last) : null;
+  }
+
+  /** Of stocks only. */
+  shortable(): Shortable | null {
+    if (!isType(this.#instrument, "STK")) return null;
+    const market = this.#setup.markets.get(this.#instrument.contract.conId);
+    return shortableOf(lendableOf(market, this.#setup.books));
   }
 
   /** An option's own figure on its side; of an underlying those of all its options. */

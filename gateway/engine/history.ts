@@ -1,6 +1,7 @@
 // Answers history requests from three sources that meet without a seam: the made-up past, recorded minutes, recorded days.
 import { type DayBar, floorTo, MINUTE_MS, type RawBar, SHORT_MS } from "./bars.ts";
 import { type Calendar, parseDate, type Session } from "./calendar.ts";
+import type { Dividends } from "./dividends.ts";
 import { join, toBar } from "./history_bars.ts";
 import {
   type BarSize,
@@ -25,8 +26,10 @@ export class History {
   readonly #markets: Markets;
   readonly #catalog: Catalog;
   readonly #now: () => number;
+  readonly #dividends: Dividends;
 
-  constructor(markets: Markets, catalog: Catalog, now: () => number) {
+  constructor(markets: Markets, catalog: Catalog, dividends: Dividends, now: () => number) {
+    this.#dividends = dividends;
     this.#markets = markets;
     this.#catalog = catalog;
     this.#now = now;
@@ -58,7 +61,24 @@ export class History {
     const bars = typeof size === "number"
       ? this.#intraday(instrument, start, end, size * 1000, query.useRth, what)
       : this.#daily(instrument, start, end, size, what);
-    return bars.length === 0 ? noData(instrument, what) : { ok: true, bars, start, end };
+    if (bars.length === 0) return noData(instrument, what);
+    const isAdjusted = query.whatToShow.toUpperCase() === "ADJUSTED_LAST";
+    return { ok: true, bars: isAdjusted ? this.#adjusted(instrument, bars) : bars, start, end };
+  }
+
+  /** Dividends counted in. */
+  #adjusted({ contract, scale }: Instrument, bars: readonly Bar[]): Bar[] {
+    return bars.map((bar) => {
+      const factor = this.#dividends.factorAt(contract.conId, bar.time);
+      const price = (text: string) => (Number(text) * factor).toFixed(scale);
+      return factor === 1 ? bar : {
+        ...bar,
+        open: price(bar.open),
+        high: price(bar.high),
+        low: price(bar.low),
+        close: price(bar.close),
+      };
+    });
   }
 
   currentBar(conId: number, barSize: string, what: WhatToShow): Bar | null {

@@ -33,6 +33,7 @@ function booksBalance(engine: Engine, ledger: LedgerJson): string[] {
     expected.set(currency, (expected.get(currency) ?? ZERO).plus(amount));
   for (const [currency, amount] of Object.entries(ledger.deposits)) add(currency, new Big(amount));
   for (const [currency, amount] of Object.entries(ledger.currencyFees)) add(currency, new Big(amount).neg());
+  for (const [currency, amount] of dividendsOf(ledger)) add(currency, amount);
   for (const position of ledger.positions) {
     const contract = contractOf(engine, position.conId);
     add(contract.currency, new Big(position.realizedTotal).minus(position.cost).plus(position.settled));
@@ -57,6 +58,7 @@ function replayAgrees(engine: Engine, state: SavedState, ledger: LedgerJson): st
   const add = (currency: string, amount: Big) =>
     expected.set(currency, (expected.get(currency) ?? ZERO).plus(amount));
   for (const [currency, amount] of Object.entries(ledger.deposits)) add(currency, new Big(amount));
+  for (const [currency, amount] of dividendsOf(ledger)) add(currency, amount);
   for (const execution of own) {
     const { contract } = execution;
     const signed = execution.side === "BOT" ? new Big(execution.shares) : new Big(execution.shares).neg();
@@ -80,6 +82,11 @@ function replayAgrees(engine: Engine, state: SavedState, ledger: LedgerJson): st
     }
   }
   return [...problems, ...compareCash("replay", ledger, expected)];
+}
+
+/** Dividends that were paid. */
+function dividendsOf({ dividends }: LedgerJson): (readonly [string, Big])[] {
+  return Object.entries(dividends?.paid ?? {}).map(([currency, amount]) => [currency, new Big(amount)]);
 }
 
 function tradeValue(engine: Engine, execution: Execution, signed: Big): Big {

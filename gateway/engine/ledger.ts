@@ -1,4 +1,5 @@
 // The books of one account: cash per currency, positions at cost with fees, realised profit. Decimal throughout.
+import { Accruals, type AccrualsJson } from "./accruals.ts";
 import { Big } from "../decimal.ts";
 import { type Instrument, isFullyPaid, isType, notional } from "./instruments/instrument.ts";
 import type { Fee } from "./commission.ts";
@@ -50,6 +51,8 @@ export class Ledger {
   readonly currencyFees = new Map<string, Big>();
   /** All commissions ever paid. */
   readonly fees = new Map<string, Big>();
+  /** Dividends. */
+  accruals = new Accruals();
 
   constructor(id: string, baseCurrency: string) {
     this.id = id;
@@ -121,6 +124,13 @@ export class Ledger {
     position.realizedToday = null;
   }
 
+  /** Pays the dividends that are due; true when there were any. */
+  payAccruals(now: number): boolean {
+    const due = this.accruals.takeDue(now);
+    for (const [currency, amount] of due) addTo(this.cash, currency, amount);
+    return due.size > 0;
+  }
+
   clone(): Ledger {
     return Ledger.fromJson(this.toJson());
   }
@@ -135,6 +145,7 @@ export class Ledger {
       deposits: texts(this.deposits),
       currencyFees: texts(this.currencyFees),
       fees: texts(this.fees),
+      dividends: this.accruals.toJson(),
       positions: [...this.positions.values()].map((one) => ({
         conId: one.conId,
         quantity: one.quantity,
@@ -157,6 +168,7 @@ export class Ledger {
     fill(ledger.deposits, json.deposits);
     fill(ledger.currencyFees, json.currencyFees);
     fill(ledger.fees, json.fees);
+    if (json.dividends !== undefined) ledger.accruals = Accruals.fromJson(json.dividends);
     for (const row of json.positions) {
       ledger.positions.set(row.conId, {
         conId: row.conId,
@@ -208,6 +220,8 @@ export interface LedgerJson {
   readonly deposits: Readonly<Record<string, string>>;
   readonly currencyFees: Readonly<Record<string, string>>;
   readonly fees: Readonly<Record<string, string>>;
+  /** Left out by earlier releases. */
+  readonly dividends?: AccrualsJson;
   readonly positions: readonly {
     readonly conId: number;
     readonly quantity: number;

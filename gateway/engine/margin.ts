@@ -21,6 +21,7 @@ export interface MarginFigures {
   readonly maint: Big;
   /** Cash and securities without US options, futures at their unsettled profit. */
   readonly equityWithLoan: Big;
+  /** With the dividends that are owed. */
   readonly netLiquidation: Big;
   readonly grossPositionValue: Big;
 }
@@ -59,6 +60,9 @@ export function marginFigures(ledger: Ledger, valuation: Valuation): MarginFigur
     equity = equity.plus(value);
     netLiquidation = netLiquidation.plus(value);
     if (currency !== base && value.lt(0)) borrowed = borrowed.plus(value.abs());
+  }
+  for (const [currency, amount] of ledger.accruals.owed) {
+    netLiquidation = netLiquidation.plus(amount.times(rates.rate(currency, base)));
   }
   const shortOptions = new Map(
     shortOptionNeeds(ledger, valuation).map(({ conId, margin }) => [conId, { init: margin, maint: margin }]),

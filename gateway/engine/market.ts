@@ -1,51 +1,18 @@
 // One instrument's simulated market: the book around its walking price, prints, day figures.
 import type { RawBar } from "./bars.ts";
+import type { Borrow } from "./borrow.ts";
 import { Book, type Side } from "./book.ts";
 import { type FairPrice, type Guide, PriceWalk } from "./price_walk.ts";
 import type { Calendar } from "./calendar.ts";
 import type { Instrument } from "./instruments/instrument.ts";
 import { incrementAt, moveTicks, snap } from "./instruments/tick_rules.ts";
-import { Prng, type PrngState } from "./random.ts";
+import type { MarketState, Print, Touch } from "./market_state.ts";
+import { Prng } from "./random.ts";
 import { pow10, QTY_ONE } from "./units.ts";
 
+export type { MarketState, Print } from "./market_state.ts";
+
 const HIDDEN_FLOW_CHANCE = 0.5;
-
-/** A trade on the simulated tape; `aggressor` is who crossed the spread. Integers. */
-export interface Print {
-  readonly price: number;
-  readonly size: number;
-  readonly aggressor: "buy" | "sell";
-  readonly exchange: string;
-  /** Currencies have flow but no tape: it moves queues, not last or volume. */
-  readonly hidden: boolean;
-}
-
-/** The best prices on both sides with their sizes. Integers. */
-export interface Touch {
-  readonly bid: number;
-  readonly bidSize: number;
-  readonly ask: number;
-  readonly askSize: number;
-}
-
-export interface MarketState {
-  readonly mid: number;
-  readonly anchor: number;
-  readonly prng: PrngState;
-  readonly last: number;
-  readonly lastSize: number;
-  readonly lastTime: number;
-  readonly volume: number;
-  readonly open: number | null;
-  readonly high: number | null;
-  readonly low: number | null;
-  readonly close: number;
-  readonly dayEnd: number;
-  readonly stepped: number;
-  readonly halted: boolean;
-  readonly frozen: boolean;
-  readonly touch: Touch;
-}
 
 export class InstrumentMarket {
   readonly instrument: Instrument;
@@ -65,6 +32,8 @@ export class InstrumentMarket {
   high: number | null = null;
   low: number | null = null;
   close: number;
+  /** Of a stock of which only so many shares can be borrowed. */
+  borrow: Borrow | null = null;
   halted = false;
   frozen = false;
   /** Touch before the latest step, for double triggers; `null` when there was none. */
@@ -116,19 +85,20 @@ export class InstrumentMarket {
       this.low = state.low;
       this.halted = state.halted;
       this.frozen = state.frozen;
+      this.borrow = state.borrow ?? null;
     }
     if (this.isOpen(now)) this.#rebuild();
   }
 
   get state(): MarketState {
-    const { last, lastSize, lastTime, volume, open, high, low, close, halted, frozen, touch } = this;
+    const { last, lastSize, lastTime, volume, open, high, low, close, halted, frozen, touch, borrow } = this;
     return {
       mid: this.#walk.mid,
       anchor: this.#walk.anchor,
       prng: this.#prng.state,
       dayEnd: this.#dayEnd,
       stepped: this.#stepped,
-      ...{ last, lastSize, lastTime, volume, open, high, low, close, halted, frozen, touch },
+      ...{ last, lastSize, lastTime, volume, open, high, low, close, halted, frozen, touch, borrow },
     };
   }
 

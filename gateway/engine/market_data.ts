@@ -46,6 +46,7 @@ const QUOTE_FIELDS: readonly QuoteField[] = [
   "bidExchange",
   "askExchange",
   "lastExchange",
+  "borrow",
 ];
 
 /** Where two quotes differ. */

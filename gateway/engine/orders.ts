@@ -32,6 +32,7 @@ export type Phase =
   | "routing"
   | "child"
   | "goodAfter"
+  | "locate"
   | "condition"
   | "session"
   | "opening"

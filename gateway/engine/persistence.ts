@@ -1,6 +1,7 @@
 // The durable state as JSON: what is saved, and how it becomes orders and indexes again.
 import type { AccountsJson } from "./accounts.ts";
 import type { SavedCombo } from "./combos/catalog.ts";
+import type { Adjustment } from "./dividends.ts";
 import type { Assignment } from "./exercise.ts";
 import type { Catalog } from "./instruments/catalog.ts";
 import type { ChainPlaces } from "./instruments/lazy_chains.ts";
@@ -31,6 +32,7 @@ export interface SavedState {
   readonly chains?: ChainPlaces;
   /** Left out by earlier releases. */
   readonly assignments?: readonly Assignment[];
+  readonly adjustments?: readonly Adjustment[];
   readonly accounts: AccountsJson;
   readonly orders: OrdersState;
 }

@@ -28,6 +28,7 @@ export function quoteOf(market: InstrumentMarket, now: number): Quote {
     bidExchange: market.exchanges[0],
     askExchange: market.exchanges[1],
     lastExchange: market.lastExchange,
+    borrow: market.borrow === null ? null : formatQty(market.borrow.limit),
   };
 }
 

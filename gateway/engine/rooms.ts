@@ -1,6 +1,8 @@
 // The public faces of instruments, markets and orders: thin, each change wrapped so that its events leave together.
+import type { Accounts } from "./accounts.ts";
 import type { InstrumentApi, MarketApi, OrderApi } from "./api.ts";
 import { Figures } from "./figures.ts";
+import type { Dividends } from "./dividends.ts";
 import type { Exercises } from "./exercise.ts";
 import type { History } from "./history.ts";
 import type { Catalog } from "./instruments/catalog.ts";
@@ -30,7 +32,9 @@ export interface Rooms {
   readonly data: MarketData;
   readonly desk: OrderDesk;
   readonly history: History;
+  readonly books: Accounts;
   readonly exercises: Exercises;
+  readonly dividends: Dividends;
   readonly seed: number;
   now(): number;
 }

@@ -46,6 +46,18 @@ const schema = z.discriminatedUnion("do", [
     account: z.string().optional(),
     quantity: decimal.optional(),
   }),
+  z.strictObject({
+    do: z.literal("dividend"),
+    ...instrument,
+    amount: decimal,
+    nights: z.int().min(1).max(366).optional(),
+  }),
+  z.strictObject({
+    do: z.literal("borrow"),
+    ...instrument,
+    shares: decimal.optional(),
+    locate: z.boolean().optional(),
+  }),
   z.strictObject({ do: z.literal("order-delay"), ms: z.int().nonnegative() }),
   z.strictObject({ do: z.literal("hold-matching"), on: z.boolean() }),
   z.strictObject({ do: z.literal("fault"), fault: faultSchema }),

@@ -58,6 +58,18 @@ export type ControlCommand =
     readonly account?: string | undefined;
     readonly quantity?: DecimalString | undefined;
   }
+  /** A stock trades ex a dividend from now on; `nights` until it is paid, default 1. */
+  | Instrument & {
+    readonly do: "dividend";
+    readonly amount: DecimalString;
+    readonly nights?: number | undefined;
+  }
+  /** So many shares can be borrowed, default any number; with `locate` orders for more wait instead of being refused. */
+  | Instrument & {
+    readonly do: "borrow";
+    readonly shares?: DecimalString | undefined;
+    readonly locate?: boolean | undefined;
+  }
   /** How long an order takes to the exchange. */
   | { readonly do: "order-delay"; readonly ms: number }
   /** Nothing is matched any more, or again. */

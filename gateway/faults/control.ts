@@ -137,6 +137,8 @@ export class CoreControl implements GatewayControl {
         engine.control.deposit(accountOf(engine, command.account), command.currency, command.amount);
         return OK;
       case "assign":
+      case "dividend":
+      case "borrow":
         return corporate(this.#core, command);
       case "order-delay":
         engine.control.setOrderDelay(command.ms);

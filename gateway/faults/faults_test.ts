@@ -287,7 +287,7 @@ Deno.test("an order may live on under a notice of any code", async () => {
   inject(test, { kind: "place", do: "notice", count: 1 });
   inject(test, { kind: "place", do: "notice", code: 2137, text: "Cross side warning", count: 1 });
   client.send(restingOrder(1), restingOrder(2));
-  expect((await client.error(404, 1)).message).toContain("not immediately available for short sale");
+  expect((await client.error(404, 1)).message).toBe("Order held while securities are located.");
   expect((await client.error(2137, 2)).message).toBe("Cross side warning");
   for (const id of [1, 2]) {
     await client.next("orderStatus", (status) => status.orderId === id && status.status === "Submitted");

@@ -5,7 +5,7 @@ import { MutedOrders } from "./muted_orders.ts";
 import type { FaultOf } from "./plan.ts";
 import type { FaultRegistry } from "./registry.ts";
 import type { OrderKey, OrderView } from "../engine/types.ts";
-import { SHARES_NOT_AVAILABLE } from "../session/codes.ts";
+import { LOCATING } from "../engine/borrow.ts";
 import type { Client, Core } from "../session/core.ts";
 import type { Interference, Line, LineInterference, Passage, TellWhatIf } from "../session/interference.ts";
 import type { OrderEventOf } from "../session/order_events.ts";
@@ -67,7 +67,7 @@ export class FaultInterference implements Interference {
         return { taken: ({ permId }) => void reject(permId, fault.text ?? "Rejected by fault") };
       }
       case "notice": {
-        const { code = 404, text = SHARES_NOT_AVAILABLE } = fault;
+        const { code = 404, text = LOCATING } = fault;
         return { taken: ({ request }) => client.error(request.orderId, code, text) };
       }
       default:

@@ -16,8 +16,6 @@ export const PORT_RESET =
 export const DUPLICATE_ORDER_ID = "Duplicate order id";
 export const FILLED_ORDER = "Can't modify a filled order.";
 export const MISSING_PARENT = "Missing parent order.";
-export const SHARES_NOT_AVAILABLE =
-  "Shares for this order are not immediately available for short sale. The order will be held while we attempt to locate the shares.";
 export const DEPTH_RESET =
   "Market depth data has been RESET. Please empty deep book contents before applying any new entries.";
 export const SPECIFY_ACCOUNT = "You must specify an account.";

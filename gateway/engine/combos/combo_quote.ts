@@ -42,6 +42,7 @@ export function comboQuote(combo: Instrument, markets: MarketOf, now: number, fr
     bidExchange: "",
     askExchange: "",
     lastExchange: "",
+    borrow: null,
   };
 }
 

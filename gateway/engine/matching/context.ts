@@ -1,4 +1,5 @@
 // What the matching modules share: time, markets, orders, books, and the way events leave.
+import type { Lendable } from "../borrow.ts";
 import type { Calendar } from "../calendar.ts";
 import type { Instrument } from "../instruments/instrument.ts";
 import type { Ledger } from "../ledger.ts";
@@ -17,6 +18,8 @@ export interface MatchingContext {
   market(conId: number): InstrumentMarket;
   /** Puts a trade of ours on the tape and tells the watchers. */
   recordTrade(conId: number, price: number, size: number, aggressor: "buy" | "sell"): Print;
+  /** What can be borrowed of a stock now; `null`: as much as anybody wants. */
+  lendable(conId: number): Lendable | null;
   ledger(account: string): Ledger;
   emit(event: EngineEvent): void;
   nextExecId(): string;

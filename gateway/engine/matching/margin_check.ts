@@ -1,5 +1,6 @@
 // What an order would do to the account: the same booking as a fill, on a copy of the books.
 import { Big } from "../../decimal.ts";
+import { lacksShares, NOT_SHORTABLE } from "../borrow.ts";
 import { comboTrades } from "../combos/combo_impact.ts";
 import { commissionCurrency, type Fee, orderCommission } from "../commission.ts";
 import type { MatchingContext } from "./context.ts";
@@ -59,6 +60,8 @@ export function orderImpact(
       ? ""
       : isType(order.instrument, "CRYPTO") && !order.terms.buy
       ? "Short sales of cryptocurrencies are not allowed."
+      : lacksShares(context, order, trades)
+      ? NOT_SHORTABLE
       : rejectReason(before, after, ledger.baseCurrency),
   };
 }

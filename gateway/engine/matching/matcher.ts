@@ -1,5 +1,6 @@
 // The way of an order to the simulated exchange and at it: held, waiting for its trigger, working.
 import { type Instrument, priceText } from "../instruments/instrument.ts";
+import { awaitsShares, lacksNow, LOCATING, NOT_SHORTABLE } from "../borrow.ts";
 import { isOutsideBand } from "./price_band.ts";
 import { ConditionWatch } from "./condition_watch.ts";
 import { conditionsMet } from "./conditions.ts";
@@ -63,6 +64,7 @@ export class Matcher {
     if (waitsForParent(store, order)) return this.#hold(order, "child");
     if (goodAfter !== null && goodAfter > now) return this.#holdUntil(order, "goodAfter", goodAfter);
     if (this.awaitsConditions(order)) return this.#hold(order, "condition");
+    if (awaitsShares(this.#context, order)) return this.#hold(order, "locate", LOCATING);
     if (tif === "OPG") {
       const opening = openingTime(this.#context.calendar(order.instrument), now);
       return this.#holdUntil(order, "opening", opening);
@@ -118,6 +120,16 @@ export class Matcher {
     this.#settle(order.instrument);
   }
 
+  /** Shares have been found, or are not looked for any more: orders that wait for them go on, or end. */
+  located(conId: number): void {
+    for (const order of this.#context.store.live(conId)) {
+      if (order.phase !== "locate" || awaitsShares(this.#context, order)) continue;
+      if (lacksNow(this.#context, order)) {
+        rejectNow(this.#context, order, 201, `Order rejected - reason:${NOT_SHORTABLE}`);
+      } else this.restart(order);
+    }
+  }
+
   /** Fills by decree, for tests. */
   fillBy(order: Order, price: number | null, size: number): void {
     this.#trading.fillBy(order, price, size);
@@ -151,9 +163,17 @@ export class Matcher {
     const already = order.phase === phase;
     order.phase = phase;
     order.status = "PreSubmitted";
-    order.whyHeld = reason === "child" ? whyChildWaits(order.terms) : reason === "trigger" ? "trigger" : "";
+    order.whyHeld = reason === "child"
+      ? whyChildWaits(order.terms)
+      : reason === "trigger" || reason === "locate"
+      ? reason
+      : "";
     if (already) return;
-    const code = reason === "session" || (reason === "opening" && text !== "") ? 399 : null;
+    const code = reason === "locate"
+      ? 404
+      : reason === "session" || (reason === "opening" && text !== "")
+      ? 399
+      : null;
     this.#context.emit({ type: "held", order: viewOrder(order), reason, code, text });
   }
 

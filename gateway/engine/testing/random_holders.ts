@@ -1,6 +1,9 @@
-// What happens to holders in a random history: instructions to options, assignments.
+// What happens to holders in a random history: instructions to options, assignments, dividends, what can be borrowed.
 import type { Engine } from "../api.ts";
+import { AAPL, PENNY, SAP, VOD } from "./test_engine.ts";
 import type { RandomOrders } from "./random_orders.ts";
+
+const STOCKS = [AAPL, AAPL, PENNY, SAP, VOD];
 
 /** Tells an option that is held to be exercised or to lapse, now and then more of it than there is. */
 export function instruct(engine: Engine, draw: RandomOrders): string {
@@ -31,6 +34,27 @@ export function assign(engine: Engine, draw: RandomOrders): string {
     return `assign ${conId}: ${error.message}`;
   }
   return `assign ${quantity ?? "all"} of ${conId} on ${account}`;
+}
+
+/** A stock that is held, or any, trades ex. */
+export function dividend(engine: Engine, draw: RandomOrders): string {
+  const conId = draw.pick(STOCKS);
+  const { mark } = engine.market.quote(conId) ?? { mark: "1" };
+  const magnifier = engine.instruments.details(conId)?.priceMagnifier ?? 1;
+  const amount = (Number(mark) / magnifier * 0.01).toFixed(4);
+  if (Number(amount) === 0) return "too cheap for a dividend";
+  const nights = draw.pick([1, 1, 3]);
+  engine.control.dividend(conId, amount, nights);
+  return `dividend of ${amount} on ${conId} in ${nights} nights`;
+}
+
+/** What can be borrowed of a stock changes: all, some, none, or it is looked for. */
+export function borrow(engine: Engine, draw: RandomOrders): string {
+  const conId = draw.pick(STOCKS);
+  const shares = draw.pick(["0", "100", "5000"]);
+  const lendable = draw.chance(0.4) ? null : { shares, locate: draw.chance(0.5) };
+  engine.control.borrow(conId, lendable);
+  return `borrow ${lendable === null ? "any" : `${shares}, locate ${lendable.locate}`} of ${conId}`;
 }
 
 /** Positions in options of this sign. */

@@ -27,6 +27,8 @@ export interface Quote {
   readonly bidExchange: string;
   readonly askExchange: string;
   readonly lastExchange: string;
+  /** What the lenders of a stock have, in all; `null`: as much as anybody wants. Figures tell what is left of it. */
+  readonly borrow: DecimalString | null;
 }
 
 export type QuoteField = Exclude<keyof Quote, "conId" | "time">;
@@ -73,6 +75,12 @@ export interface PriceRange {
   readonly high: DecimalString;
 }
 
+/** Whether a stock can be sold short: 3 with plenty of shares, 2 if they can be located, 1 not. */
+export interface Shortable {
+  readonly level: 1 | 2 | 3;
+  readonly shares: DecimalString;
+}
+
 /** What traded in the last minutes. */
 export interface MinuteActivity {
   /** Trades of the day. */
@@ -101,6 +109,7 @@ export interface MarketFigures {
   /** As tick 59 writes it. */
   dividends(): string | null;
   lastRegularTrade(): DecimalString | null;
+  shortable(): Shortable | null;
 }
 
 export type WhatToShow = "TRADES" | "MIDPOINT" | "BID" | "ASK";

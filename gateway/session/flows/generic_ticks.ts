@@ -64,10 +64,8 @@ export function genericTicks(
     if (wanted.has(RT_TRADE_VOLUME)) ticks.push(...string(reqId, 77, text));
   }
   const isFirst = changed.has("close");
-  if (wanted.has(SHORTABLE) && isFirst) {
-    ticks.push(...generic(reqId, 46, 3), ...size(reqId, 89, 5_000_000));
-  }
   if (figures === null) return ticks;
+  if (wanted.has(SHORTABLE) && (isFirst || changed.has("borrow"))) ticks.push(...shortable(reqId, figures));
   for (const id of wanted) {
     if (isFirst) ticks.push(...DAILY[id]?.({ ...options, figures }) ?? []);
     if (isFirst || changed.has("volume")) ticks.push(...RUNNING[id]?.({ ...options, figures }) ?? []);
@@ -90,6 +88,11 @@ function miscellaneous({ reqId, figures, units }: Parameters<Tick>[0]): ServerMe
     ]),
     ...size(reqId, 21, volume === null ? null : Number(units.volume(volume))),
   ];
+}
+
+function shortable(reqId: number, figures: MarketFigures): ServerMessage[] {
+  const told = figures.shortable();
+  return told === null ? [] : [...generic(reqId, 46, told.level), ...size(reqId, 89, Number(told.shares))];
 }
 
 function pair(

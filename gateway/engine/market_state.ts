@@ -1,0 +1,42 @@
+// What a market shows and what is saved of it.
+import type { Borrow } from "./borrow.ts";
+import type { PrngState } from "./random.ts";
+
+/** A trade on the simulated tape; `aggressor` is who crossed the spread. Integers. */
+export interface Print {
+  readonly price: number;
+  readonly size: number;
+  readonly aggressor: "buy" | "sell";
+  readonly exchange: string;
+  /** Currencies have flow but no tape: it moves queues, not last or volume. */
+  readonly hidden: boolean;
+}
+
+/** The best prices on both sides with their sizes. Integers. */
+export interface Touch {
+  readonly bid: number;
+  readonly bidSize: number;
+  readonly ask: number;
+  readonly askSize: number;
+}
+
+export interface MarketState {
+  readonly mid: number;
+  readonly anchor: number;
+  readonly prng: PrngState;
+  readonly last: number;
+  readonly lastSize: number;
+  readonly lastTime: number;
+  readonly volume: number;
+  readonly open: number | null;
+  readonly high: number | null;
+  readonly low: number | null;
+  readonly close: number;
+  readonly dayEnd: number;
+  readonly stepped: number;
+  readonly halted: boolean;
+  readonly frozen: boolean;
+  readonly touch: Touch;
+  /** Left out by earlier releases. */
+  readonly borrow?: Borrow | null;
+}
