@@ -10,9 +10,8 @@ import { fromRoot, ROOT } from "./lib/server/root.ts";
  */
 export const OLDEST_BROWSERS = ["chrome116", "firefox128", "safari17.4"];
 
-/** Folders of the app. There is no base path: the desk has its address to itself. */
+/** Folders of the app. Where it is below its host is said at the start (`--base-path`): a build is the same for every place. */
 export const freshConfig = {
-  basePath: "",
   root: ROOT,
   outDir: fromRoot("_fresh"),
   staticDir: fromRoot("static"),

@@ -22,7 +22,7 @@ import { StreamSeats } from "@/lib/server/stream/stream_seats.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** What the app needs of the running desk. */
-export type AppRuntime = Pick<Runtime, "desk" | "login" | "log" | "allowedHosts" | "served"> & {
+export type AppRuntime = Pick<Runtime, "desk" | "login" | "log" | "allowedHosts" | "served" | "basePath"> & {
   sessions: Pick<Runtime["sessions"], "onEnd">;
 };
 
@@ -31,7 +31,7 @@ class DeskApp extends App<State> {
   #runtime: AppRuntime;
 
   constructor(runtime: AppRuntime) {
-    super(freshConfig);
+    super({ ...freshConfig, basePath: runtime.basePath });
     this.#runtime = runtime;
   }
 

@@ -22,6 +22,7 @@ function app() {
     log: createLog({ level: "error", form: "json", secrets: [] }),
     allowedHosts: ["desk.test"],
     served: { secure: false, proxied: false },
+    basePath: "",
   });
 }
 

@@ -1,6 +1,5 @@
 // One running desk: makes every part, wires them, and takes them down in the right order.
 import { join } from "node:path";
-import { freshConfig } from "@/fresh.config.ts";
 import { IbBridge } from "@/lib/server/bridge/ib_bridge.ts";
 import { Passphrase, PASSPHRASE_FILE } from "@/lib/server/access/passphrase.ts";
 import { PROGRAM_TOKENS_FILE, ProgramTokens } from "@/lib/server/access/program_tokens.ts";
@@ -40,6 +39,8 @@ export interface Runtime {
   sessions: Sessions;
   allowedHosts: readonly string[];
   served: Served;
+  /** Where the desk is below its host, "" for the root. */
+  basePath: string;
   /** Logs a browser in, once. */
   links: LoginLinks;
   /** The address of the log-in page. Kept in the data folder while the desk runs, for `deno task link`. */
@@ -143,6 +144,7 @@ async function open(given: Config): Promise<Runtime> {
   }
   connection.synchronizeWith(desk);
   connection.connect();
+  const { basePath } = config.http;
   const proxied = config.http.trustedProxies.length > 0;
   const secure = config.http.tls !== null || proxied;
   const owned = parts.move();
@@ -155,7 +157,7 @@ async function open(given: Config): Promise<Runtime> {
       token,
       port: config.http.port,
       secure,
-      basePath: freshConfig.basePath,
+      basePath,
       sessions,
       links,
       programs: new ProgramTokens(textFile(join(dir, PROGRAM_TOKENS_FILE)), systemClock),
@@ -163,11 +165,12 @@ async function open(given: Config): Promise<Runtime> {
     sessions,
     allowedHosts: config.http.allowedHosts,
     served: { secure, proxied },
+    basePath,
     links,
     announce(hostname, port) {
       const scheme = config.http.tls === null ? "http" : "https";
       const host = hostname.includes(":") ? `[${hostname}]` : hostname;
-      const address = `${scheme}://${host}:${port}${freshConfig.basePath ?? ""}/login`;
+      const address = `${scheme}://${host}:${port}${basePath}/login`;
       const file = textFile(join(dir, ADDRESS_FILE));
       try {
         file.write(`${address}\n`);

@@ -29,8 +29,8 @@ function ask(path: string, { loggedIn, basePath = "" }: Given = {}): Promise<Res
     log: silentLog,
     allowedHosts: ["desk.test"],
     served: { secure: false, proxied: false },
+    basePath,
   });
-  app.config.basePath = basePath;
   ofPages(app);
   const headers = { host: "desk.test", ...(loggedIn ? { authorization: `Bearer ${TOKEN}` } : {}) };
   return app.handler()(new Request(`http://desk.test${path}`, { headers }));

@@ -38,7 +38,7 @@ export interface Answer {
 }
 
 /** Redirected, the desk says where its token is and not what it is. */
-const LINK = /(https?:\/\/[\w.:[\]-]+)\/login and paste the token from /;
+const LINK = /(https?:\/\/[\w.:[\]/-]+)\/login and paste the token from /;
 const START_DEADLINE_MS = 180_000;
 
 export class DeskProcess implements AsyncDisposable {

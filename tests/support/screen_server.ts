@@ -34,9 +34,18 @@ export interface ScreenServer extends AsyncDisposable {
   logIn(): Promise<BrowserLogin>;
 }
 
-export async function serveScreen(desk: ScriptedDesk, port = 0): Promise<ScreenServer> {
+export interface ServeOptions {
+  port?: number;
+  /** Where it is below its host. */
+  basePath?: string;
+}
+
+export async function serveScreen(
+  desk: ScriptedDesk,
+  { port = 0, basePath = "" }: ServeOptions = {},
+): Promise<ScreenServer> {
   const attach = await build();
-  const { login, sessions } = loginInMemory({ token: TOKEN });
+  const { login, sessions } = loginInMemory({ token: TOKEN, basePath });
   const app = createApp({
     // The routes use only what the scripted desk has.
     desk: desk as unknown as TradingDesk,
@@ -45,10 +54,11 @@ export async function serveScreen(desk: ScriptedDesk, port = 0): Promise<ScreenS
     log: createLog({ level: "error", form: "json", secrets: [] }),
     allowedHosts: ["127.0.0.1", "localhost"],
     served: { secure: false, proxied: false },
+    basePath,
   });
   attach(app);
   const server = Deno.serve({ hostname: "127.0.0.1", port, onListen: () => {} }, app.handler());
-  const url = `http://127.0.0.1:${server.addr.port}`;
+  const url = `http://127.0.0.1:${server.addr.port}${basePath}`;
   return {
     url,
     loginUrl: `${url}/login?token=${TOKEN}`,

@@ -16,6 +16,8 @@ export interface HttpSettings {
   host: string;
   port: number;
   /** `host` or `host:port` values that a request may carry, lower case. */
+  /** Where the desk is below its host, "" for the root. */
+  basePath: string;
   allowedHosts: string[];
   loopback: boolean;
   /** Addresses of the proxies in front: the only peers that are accepted when there are any. */

@@ -70,6 +70,12 @@ export const endpoint = form<Endpoint>("HOST:PORT, for example '127.0.0.1:7497'"
   return host !== undefined && port >= 1 && port <= 65535 ? { host, port } : undefined;
 });
 
+/** `/lotse` or `/desks/one`, and "" for the root: what stands between the host and the desk's own addresses. */
+export const pathPrefix = form("a path that begins with '/' and has letters, digits, '-' and '_'", (text) => {
+  const path = text.replace(/\/$/, "");
+  return /^(?:\/[A-Za-z0-9][\w-]{0,79}){0,8}$/.test(path) ? path : undefined;
+});
+
 /** Names separated by commas, lower case. */
 export const hostList = form("host names separated by commas, for example 'trading.lan,10.0.0.5'", (text) => {
   const hosts = text.split(",").map((host) => host.trim().toLowerCase()).filter((host) => host !== "");

@@ -44,7 +44,8 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const INT32 = 2 ** 31 - 1;
 
-const { addressList, anyText, endpoint, hostList, oneOf, restartWindow, secret, wholeNumber } = forms;
+const { addressList, anyText, endpoint, hostList, oneOf, pathPrefix, restartWindow, secret, wholeNumber } =
+  forms;
 
 /** By the part of the program that takes them. */
 export const options = {
@@ -74,6 +75,12 @@ export const options = {
       "",
       hostList,
       "Further names that browsers may use in the address bar",
+    ),
+    basePath: option(
+      "--base-path /PATH",
+      "",
+      pathPrefix,
+      "Where the desk is below its host, for a proxy that passes the address on unchanged: '/lotse'",
     ),
     tlsCert: option("--tls-cert FILE", null, anyText, "Certificate chain in PEM"),
     tlsKey: option("--tls-key FILE", null, anyText, "Private key in PEM"),

@@ -28,8 +28,13 @@ export function assertServablePath(pathname: string, { basePath, loggedIn }: Pat
   const parts = decoded(pathname).split(/[\\/]/);
   for (const part of parts) assertReadablePart(part);
   // Fresh takes away as many letters as the base path has, whichever they are.
-  if (withoutBase(pathname, basePath) === null) throw new HttpError(404, "The desk is not at this address");
+  if (withoutBase(pathname, basePath) === null) throw new HttpError(404, notHere(basePath));
   assertForPages(lookedUpName(pathname, basePath), loggedIn);
+}
+
+/** Most probably the proxy in front has cut off what it was told to pass on. */
+function notHere(basePath: string): string {
+  return `The desk is below '${basePath}/' here: a proxy in front has to pass the address on as it is`;
 }
 
 /** The address below the base path with one slash at a time, without a last one: "/api/trading"; `null` outside of it. */
