@@ -106,9 +106,10 @@ export interface OrderApi {
   /**
    * Places one order or a group (bracket) at once: all are accepted before any may fill. An order that is not even
    * an order (110, 200, 321, 387, 434, 435, …) is refused: no event, nothing kept. A reject of the broker (201) is an
-   * order: `ok`, status Inactive, event `rejected`. A refused parent refuses its children (10006).
+   * order: `ok`, status Inactive, event `rejected`; with a `rejection` all are, for this reason. A refused parent
+   * refuses its children (10006).
    */
-  place(requests: readonly OrderRequest[]): readonly OrderResult[];
+  place(requests: readonly OrderRequest[], rejection?: string): readonly OrderResult[];
   /** The live order of `request`'s client and order id gets the new size, prices, TIF. 104, 105, 110, 135, 329. */
   modify(request: OrderRequest): OrderResult;
   /** 10147 unknown, 10148 already done. */

@@ -42,8 +42,11 @@ export class OrderDesk {
     this.#setup = setup;
   }
 
-  /** Accepts all before any may fill: a bracket's children are there when the parent fills. */
-  place(requests: readonly OrderRequest[]): OrderResult[] {
+  /**
+   * Accepts all before any may fill: a bracket's children are there when the parent fills. With a `rejection` they are
+   * refused with 201 and this reason in place of going to the market.
+   */
+  place(requests: readonly OrderRequest[], rejection?: string): OrderResult[] {
     const accepted: Order[] = [];
     const results = requests.map((request): OrderResult => {
       const result = this.#accept(request, accepted);
@@ -51,7 +54,10 @@ export class OrderDesk {
       if (isLive(result)) accepted.push(result);
       return { ok: true, order: viewOrder(result) };
     });
-    for (const order of accepted) this.#send(order);
+    for (const order of accepted) {
+      if (rejection === undefined) this.#send(order);
+      else rejectNow(this.#setup.context, order, 201, `Order rejected - reason:${rejection}`);
+    }
     return results.map((result) => result.ok ? { ok: true, order: this.#view(result.order.permId) } : result);
   }
 

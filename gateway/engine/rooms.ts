@@ -138,7 +138,7 @@ export function orderApi({ outbox, store, desk, exercises, now }: Rooms): OrderA
     return local.startOfDay().epochMilliseconds;
   };
   return {
-    place: (requests) => outbox.change(() => desk.place(requests)),
+    place: (requests, rejection) => outbox.change(() => desk.place(requests, rejection)),
     modify: (request) => outbox.change(() => desk.modify(request)),
     cancel: (permId, by = "trader") => outbox.change(() => desk.cancel(permId, by)),
     cancelAll: (filter = {}) => outbox.change(() => desk.cancelAll(filter)),

@@ -281,6 +281,18 @@ Deno.test("an order may be lost, silent, late or rejected", async () => {
   expect(known.sort()).toEqual([2, 3, 4]);
 });
 
+Deno.test("a rejected order does not trade before, market orders neither", async () => {
+  await using test = await testGateway();
+  const client = await test.client();
+  inject(test, { kind: "place", do: "reject", text: "No", count: 1 });
+  client.send(orderFor(1, {}), orderFor(2, {}));
+  expect((await client.error(201, 1)).message).toBe("Order rejected - reason:No");
+  await client.next("orderStatus", (status) => status.orderId === 2 && status.status === "Filled");
+  const { orders, executions } = test.gateway.ledger();
+  expect(orders.map(({ status, filled }) => [status, filled])).toEqual([["Inactive", "0"], ["Filled", "10"]]);
+  expect(executions.map(({ permId }) => permId)).toEqual([orders[1]?.permId]);
+});
+
 Deno.test("an order may live on under a notice of any code", async () => {
   await using test = await testGateway();
   const client = await test.client();

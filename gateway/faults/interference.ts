@@ -62,10 +62,8 @@ export class FaultInterference implements Interference {
     switch (fault.do) {
       case "silent":
         return { sending: (orders) => orders.forEach((one) => this.#muted.mute(one)) };
-      case "reject": {
-        const { reject } = this.#core.engine.control;
-        return { taken: ({ permId }) => void reject(permId, fault.text ?? "Rejected by fault") };
-      }
+      case "reject":
+        return { rejection: fault.text ?? "Rejected by fault" };
       case "notice": {
         const { code = 404, text = LOCATING } = fault;
         return { taken: ({ request }) => client.error(request.orderId, code, text) };

@@ -29,6 +29,8 @@ export type TellWhatIf = (reply: ServerMessageOf<"openOrder">) => void;
 
 /** What may happen to new orders, those that wait for their parent included, on their way to the broker. */
 export interface Passage {
+  /** The broker refuses them all, with this reason, before the market has seen them. */
+  readonly rejection?: string;
   /** The broker is about to have them. */
   sending?(orders: readonly OrderRequest[]): void;
   /** The broker has taken this one. */

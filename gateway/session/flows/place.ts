@@ -78,7 +78,7 @@ function transmit(client: Client, group: readonly PlaceOrder[], passage: Passage
   for (const { placed, tifPreset } of ready) {
     if (tifPreset || core.settings.tifNoticeAlways) tellTifPreset(client, placed.orderId);
   }
-  const results = core.engine.orders.place(requests);
+  const results = core.engine.orders.place(requests, passage.rejection);
   ready.forEach(({ placed }, index) => {
     const result = results[index];
     if (!result) return;
