@@ -183,11 +183,12 @@ function gatewayRights(args: readonly string[]): Rights {
   const own = { args, env: {} };
   const control = textOf("--control-port", own);
   const [state, record] = ["--data-dir", "--record"].map((option) => textOf(option, own));
-  const [faults, replay] = ["--faults", "--replay"].map((option) => textOf(option, own));
+  const files = ["--faults", "--scenario", "--replay", "--instruments", "--prices"]
+    .map((option) => textOf(option, own));
   const listen = address(textOf("--host", own) ?? "127.0.0.1", textOf("--port", own) ?? "4002");
   return {
     net: [listen, ...(control === null ? [] : [address("127.0.0.1", control)])],
-    read: paths(state, faults, replay),
+    read: paths(state, ...files),
     write: paths(state, record),
   };
 }

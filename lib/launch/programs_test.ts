@@ -95,10 +95,11 @@ Deno.test("where the environment tells no place, nothing is allowed there", asyn
 
 Deno.test("the paper gateway has the files that it is told, and no variable", async () => {
   expect(await rightsOf("gateway", "")).toEqual({ net: ["127.0.0.1:4002"], read: [], write: [] });
-  const told = "--host 0.0.0.0 --port=0 --control-port 7000 --data-dir /d --record /r --faults /f";
+  const files = "--faults /f --scenario /s --instruments /i --prices /p";
+  const told = `--host 0.0.0.0 --port=0 --control-port 7000 --data-dir /d --record /r ${files}`;
   expect(await rightsOf("gateway", told)).toEqual({
     net: ["0.0.0.0", "127.0.0.1:7000"],
-    read: ["/d", "/f"],
+    read: ["/d", "/f", "/s", "/i", "/p"],
     write: ["/d", "/r"],
   });
 });
