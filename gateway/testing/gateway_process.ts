@@ -44,7 +44,13 @@ export class GatewayProcess implements AsyncDisposable {
    */
   static async start(args: readonly string[] = [], port = 0): Promise<GatewayProcess> {
     const gateway = new GatewayProcess(["--port", String(port), ...args]);
-    gateway.#announced = await gateway.#listening.promise;
+    try {
+      gateway.#announced = await gateway.#listening.promise;
+    } catch (error) {
+      // What it had of ours is given back.
+      await gateway.kill();
+      throw error;
+    }
     return gateway;
   }
 
