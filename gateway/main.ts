@@ -6,6 +6,8 @@ import { parsePrices } from "./engine/played_prices.ts";
 import { accountsOf } from "./launch/accounts.ts";
 import type { FaultPlan } from "./faults/plan.ts";
 import { faultPlanSchema } from "./faults/plan_schema.ts";
+import type { Scenario } from "./faults/scenario.ts";
+import { parseScenario } from "./faults/scenario_file.ts";
 import { type Gateway, startGateway } from "./launch/gateway.ts";
 import type { GatewayOptions } from "./launch/options.ts";
 import type { GatewayLog } from "./session/log.ts";
@@ -31,6 +33,7 @@ const USAGE = `Usage: paper-gateway [options]
   --invent              make up a stock for any US symbol that is not listed
   --prices FILE         play the bars of this CSV as the market, from their times on
   --faults FILE         JSON list of faults (README.md)
+  --scenario FILE       JSON list of what happens when (README.md)
   --control-port N      control interface on 127.0.0.1 (0: any)
   --record FILE         write everything that passes to FILE
   --replay FILE         play a recording again, compare, and leave
@@ -60,6 +63,7 @@ const FLAGS = {
   invent: { type: "boolean", default: false },
   prices: { type: "string" },
   faults: { type: "string" },
+  scenario: { type: "string" },
   "control-port": { type: "string" },
   record: { type: "string" },
   replay: { type: "string" },
@@ -92,6 +96,7 @@ const argumentsSchema = z.object({
   invent: z.boolean(),
   prices: z.string().optional(),
   faults: z.string().optional(),
+  scenario: z.string().optional(),
   "control-port": port.optional(),
   record: z.string().optional(),
   replay: z.string().optional(),
@@ -145,6 +150,7 @@ function optionsOf(args: Arguments): GatewayOptions {
     ...(args.instruments === undefined ? {} : { instruments: readRows(args.instruments, parseInstruments) }),
     ...(args.prices === undefined ? {} : { prices: readRows(args.prices, parsePrices) }),
     ...(args.faults === undefined ? {} : { faults: readFaults(args.faults) }),
+    ...(args.scenario === undefined ? {} : { scenario: readScenario(args.scenario) }),
     settings: {
       readOnly: args["read-only"],
       tifPreset: args["tif-preset"],
@@ -169,6 +175,10 @@ function readFaults(path: string): FaultPlan {
   const parsed = faultPlanSchema.safeParse(JSON.parse(Deno.readTextFileSync(path)));
   if (parsed.success) return parsed.data;
   throw new TypeError(`Faults in ${path}:\n${z.prettifyError(parsed.error)}`);
+}
+
+function readScenario(path: string): Scenario {
+  return parseScenario(Deno.readTextFileSync(path), path);
 }
 
 function announce(gateway: Gateway, args: Arguments): void {

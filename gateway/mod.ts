@@ -22,6 +22,8 @@ export type { ClientInfo, GatewayControl, GatewayStatus } from "./faults/gateway
 export type { Ledger, LedgerAccount, LedgerExecution, LedgerOrder } from "./faults/ledger.ts";
 export type * from "./faults/plan.ts";
 export type { ArmedFault } from "./faults/registry.ts";
+export { type Scenario, ScenarioError, type ScenarioStatus, type ScenarioStep } from "./faults/scenario.ts";
+export { parseScenario } from "./faults/scenario_file.ts";
 export { type Gateway, startGateway } from "./launch/gateway.ts";
 export { type InProcessGateway, type InProcessOptions, startInProcess } from "./launch/in_process.ts";
 export type { GatewayOptions } from "./launch/options.ts";

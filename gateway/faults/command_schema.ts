@@ -12,6 +12,7 @@ const instrument = { conId: z.int().positive().optional(), symbol: z.string().mi
 const schema = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("advance"), ms: z.int().positive() }),
   z.strictObject({ do: z.literal("price"), ...instrument, price: decimal }),
+  z.strictObject({ do: z.literal("gap"), ...instrument, percent: decimal }),
   z.strictObject({ do: z.enum(["halt", "resume"]), ...instrument }),
   z.strictObject({ do: z.enum(["freeze", "unfreeze"]), ...instrument }),
   z.strictObject({

@@ -29,6 +29,8 @@ export type ControlCommand =
   | { readonly do: "advance"; readonly ms: number }
   /** Moves the market there (quoted units, put on the tick grid); it stays around there. */
   | Instrument & { readonly do: "price"; readonly price: DecimalString }
+  /** Moves the market by so many percent of where it is, `-4` down. */
+  | Instrument & { readonly do: "gap"; readonly percent: DecimalString }
   /** Neither quotes nor matching until `resume`. */
   | Instrument & { readonly do: "halt" | "resume" }
   /** Prices and book stand still, orders still match; without an instrument: every market. */

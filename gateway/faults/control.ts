@@ -6,9 +6,11 @@ import { corporate } from "./corporate.ts";
 import type { CommandOf, ControlCommand, ControlResult } from "./commands.ts";
 import type { ClientInfo, GatewayControl, GatewayStatus } from "./gateway_control.ts";
 import { type Ledger, ledgerOf } from "./ledger.ts";
+import { moveMarket } from "./market_commands.ts";
 import { accountOf, conIdOf } from "./named.ts";
 import type { Fault, RuleFault } from "./plan.ts";
 import { type ArmedFault, type FaultRegistry, isRule } from "./registry.ts";
+import { type Scenario, ScenarioPlayer } from "./scenario.ts";
 import type { GatewayCore } from "../session/gateway_core.ts";
 import { TWS_CLIENT } from "../session/order_book.ts";
 import { memoFor } from "../session/order_messages.ts";
@@ -26,6 +28,7 @@ export class CoreControl implements GatewayControl {
   readonly #faults: FaultRegistry;
   readonly #tools: ActionTools;
   readonly #pending = new Set<() => void>();
+  #player: ScenarioPlayer | null = null;
   /** Hears every command before it is done: for recordings. */
   onCommand: (command: ControlCommand) => void = () => {};
 
@@ -38,9 +41,20 @@ export class CoreControl implements GatewayControl {
   run(command: ControlCommand): ControlResult {
     this.#core.time.sync();
     this.onCommand(command);
+    return this.perform(command);
+  }
+
+  /** Does a command of the gateway's own: whoever records hears only what came from outside. */
+  perform(command: ControlCommand): ControlResult {
     const result = this.#run(command);
     this.#core.flush();
     return result;
+  }
+
+  /** Begins to play a scenario, now. Throws a `ScenarioError` for a row that names what does not exist. */
+  play(scenario: Scenario): void {
+    this.#player = new ScenarioPlayer(scenario, this.#core, this);
+    this.#player.begin();
   }
 
   addFault(fault: Fault): number {
@@ -79,6 +93,7 @@ export class CoreControl implements GatewayControl {
       farms: Object.fromEntries(link.farms().map(({ name, state }) => [name, state])),
       settings: { ...plain, marketDataBySymbol: Object.fromEntries(marketDataBySymbol) },
       counters,
+      scenario: this.#player?.status() ?? null,
     };
   }
 
@@ -90,7 +105,7 @@ export class CoreControl implements GatewayControl {
 
   #later(ms: number, fn: () => void): void {
     if (ms === 0) return fn();
-    const cancel = this.#core.clock.after(ms, () => {
+    const cancel = this.#core.time.after(ms, () => {
       this.#pending.delete(cancel);
       fn();
       this.#core.flush();
@@ -120,11 +135,12 @@ export class CoreControl implements GatewayControl {
         time.advance(command.ms);
         return OK;
       case "price":
+      case "gap":
       case "halt":
       case "resume":
       case "freeze":
       case "unfreeze":
-        return this.#market(command);
+        return moveMarket(engine, command);
       case "fill":
       case "reject":
       case "cancel":
@@ -157,17 +173,6 @@ export class CoreControl implements GatewayControl {
       case "drop-client":
         return this.#drop(command);
     }
-  }
-
-  #market(command: CommandOf<"price" | "halt" | "resume" | "freeze" | "unfreeze">): ControlResult {
-    const { control } = this.#core.engine;
-    const isAll = command.conId === undefined && command.symbol === undefined;
-    const conId = conIdOf(this.#core.engine, command);
-    if (isAll && command.do === "freeze") return done(() => control.freeze(null));
-    if (isAll && command.do === "unfreeze") return done(() => control.unfreeze(null));
-    if (conId === null) return refused("No such instrument");
-    if (command.do === "price") return done(() => control.setPrice(conId, command.price));
-    return done(() => control[command.do as "halt" | "resume" | "freeze" | "unfreeze"](conId));
   }
 
   #order(command: CommandOf<"fill" | "reject" | "cancel">): OrderResult {
@@ -229,11 +234,6 @@ export class CoreControl implements GatewayControl {
     for (const session of sessions) session.close("dropped by the control interface");
     return sessions.length > 0 ? { ok: true, dropped: sessions.length } : refused("No such client");
   }
-}
-
-function done(fn: () => void): ControlResult {
-  fn();
-  return OK;
 }
 
 function outcome(result: OrderResult): ControlResult {

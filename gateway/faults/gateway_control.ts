@@ -3,6 +3,7 @@ import type { ControlCommand, ControlResult } from "./commands.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Fault } from "./plan.ts";
 import type { ArmedFault } from "./registry.ts";
+import type { ScenarioStatus } from "./scenario.ts";
 import type { Counters } from "../session/gateway_core.ts";
 import type { FarmState } from "../session/link.ts";
 import type { Settings } from "../session/settings.ts";
@@ -37,6 +38,8 @@ export interface GatewayStatus {
     readonly marketDataBySymbol: Readonly<Record<string, Settings["marketData"]>>;
   };
   readonly counters: Readonly<Counters>;
+  /** `null`: none is played. */
+  readonly scenario: ScenarioStatus | null;
 }
 
 /** What is not the client's business: the market, the orders of the broker, the clock, what shall go wrong. */

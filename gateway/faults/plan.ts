@@ -8,6 +8,8 @@ export interface Occasions {
   readonly count?: number | undefined;
   /** Let the first ones pass. */
   readonly skip?: number | undefined;
+  /** Hit each so-manieth of the others: 3 hits the third, the sixth, … */
+  readonly every?: number | undefined;
   /** Hit with this probability, 0 to 1, drawn from the seed. */
   readonly chance?: number | undefined;
   /** Only for this client id. */
@@ -16,7 +18,7 @@ export interface Occasions {
 
 /** Every fault may begin later. */
 export interface Later {
-  /** Begin this many milliseconds after the start of the gateway, or after the fault was posted. */
+  /** Begin this many simulated milliseconds after the start of the gateway, or after the fault was posted. */
   readonly afterMs?: number | undefined;
 }
 
@@ -108,7 +110,7 @@ export interface FillFault extends Occasions, Later {
 export interface UpstreamFault extends Later {
   readonly kind: "upstream";
   readonly do: "lost" | "broken" | "restored" | "data-lost";
-  /** For `lost` and `broken`: comes back by itself after this long. */
+  /** For `lost` and `broken`: comes back by itself after so many simulated milliseconds. */
   readonly forMs?: number | undefined;
   /** How it comes back: 1102 (data maintained) or 1101 (data lost). */
   readonly back?: "restored" | "data-lost" | undefined;
@@ -146,7 +148,7 @@ export interface TifPresetFault extends Later {
 /** The gateway goes away and comes back on the same port. */
 export interface RestartFault extends Later {
   readonly kind: "restart";
-  /** How long nobody listens; default 1000. */
+  /** How long nobody listens, in real milliseconds; default 1000. */
   readonly downMs?: number | undefined;
   /** `nextValidId` goes back by this many afterwards. */
   readonly idRollback?: number | undefined;

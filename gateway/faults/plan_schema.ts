@@ -8,6 +8,7 @@ import { z } from "zod";
 const occasions = {
   count: z.int().positive().optional(),
   skip: z.int().nonnegative().optional(),
+  every: z.int().positive().optional(),
   chance: z.number().min(0).max(1).optional(),
   clientId: z.int().optional(),
 };

@@ -100,8 +100,8 @@ export class FaultRegistry {
 
   #draw(armed: Armed): boolean {
     armed.seen++;
-    const { skip, count, chance } = armed.fault;
-    if (armed.seen <= (skip ?? 0)) return false;
+    const { skip = 0, every = 1, count, chance } = armed.fault;
+    if (armed.seen <= skip || (armed.seen - skip) % every !== 0) return false;
     if (count !== undefined && armed.hits >= count) return false;
     if (chance !== undefined && this.#random() >= chance) return false;
     armed.hits++;

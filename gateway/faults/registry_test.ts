@@ -20,6 +20,12 @@ Deno.test("skip and count choose the occasions", () => {
   expect(hits(registry, 10)).toEqual([2, 3]);
 });
 
+Deno.test("every chooses each so-manieth of what is not skipped, until count is full", () => {
+  const registry = new FaultRegistry(1);
+  registry.arm({ kind: "message", type: "orderStatus", do: "drop", every: 3, skip: 1, count: 2 });
+  expect(hits(registry, 20)).toEqual([3, 6]);
+});
+
 Deno.test("chance is drawn from the seed", () => {
   const draw = (seed: number) => {
     const registry = new FaultRegistry(seed);

@@ -29,7 +29,9 @@ export interface Assembly {
   readonly control: CoreControl;
 }
 
-/** Time stands still until `core.start` is called. The faults of the options are not armed yet. */
+export type Plans = Pick<GatewayOptions, "faults" | "scenario">;
+
+/** Time stands still until `core.start` is called. What the options plan has not begun yet. */
 export function assemble(options: GatewayOptions, { state, store, tap, restart }: Surroundings): Assembly {
   const clock = options.clock ?? systemClock;
   const seed = state?.seed ?? options.seed ?? DEFAULT_SEED;
@@ -52,6 +54,12 @@ export function assemble(options: GatewayOptions, { state, store, tap, restart }
     interference: (core) => new FaultInterference(core, faults),
   });
   return { core, control: new CoreControl(core, faults, restart) };
+}
+
+/** What the options say shall happen. Throws a `ScenarioError` for a row that names what does not exist. */
+export function beginPlans(control: CoreControl, { faults, scenario }: Plans): void {
+  for (const fault of faults?.faults ?? []) control.addFault(fault);
+  if (scenario !== undefined) control.play(scenario);
 }
 
 function engineOf(

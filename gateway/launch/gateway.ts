@@ -1,5 +1,5 @@
 // Starts and stops a paper gateway that listens: for the command line, for tests and for whoever embeds it.
-import { assemble } from "./assembly.ts";
+import { assemble, beginPlans } from "./assembly.ts";
 import type { GatewayControl } from "../faults/gateway_control.ts";
 import { type ControlServer, serveControl } from "../faults/http.ts";
 import type { Ledger } from "../faults/ledger.ts";
@@ -25,7 +25,8 @@ export interface Gateway {
 
 /**
  * Starts a gateway and resolves when it listens.
- * Throws `Deno.errors.AddrInUse` when the port is taken, and when the state in `dataDir` can not be read.
+ * Throws `Deno.errors.AddrInUse` when the port is taken, when the state in `dataDir` can not be read, and a `ScenarioError`
+ * when a row of the scenario names what does not exist.
  */
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
   const host = options.host ?? "127.0.0.1";
@@ -41,9 +42,9 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   const listener = new Listener(core, host, options.port ?? 0);
   recorder?.begin(core, options, state);
   if (recorder) control.onCommand = (command) => recorder.command(command);
-  for (const fault of options.faults?.faults ?? []) control.addFault(fault);
   let controlServer: ControlServer | null = null;
   try {
+    beginPlans(control, options);
     listener.open();
     if (options.controlPort !== undefined) controlServer = serveControl(control, options.controlPort);
   } catch (error) {

@@ -1,7 +1,7 @@
 // A gateway without sockets, files and a clock of its own: for deterministic tests, which hand it connections and time.
 import type { Quote } from "../engine/types.ts";
 import type { GatewayControl } from "../faults/gateway_control.ts";
-import { assemble } from "./assembly.ts";
+import { assemble, beginPlans } from "./assembly.ts";
 import type { GatewayOptions } from "./options.ts";
 import type { GatewayClock } from "../session/clock.ts";
 import type { Connection } from "../session/socket.ts";
@@ -47,7 +47,7 @@ export function startInProcess(options: InProcessOptions): InProcessGateway {
       options.clock.after(downMs, () => isListening = true);
     },
   });
-  for (const fault of options.faults?.faults ?? []) control.addFault(fault);
+  beginPlans(control, options);
   core.start();
   return {
     control,

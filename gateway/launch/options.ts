@@ -3,6 +3,7 @@ import type { InstrumentSpec } from "../engine/instruments/spec.ts";
 import type { PriceBar } from "../engine/played_prices.ts";
 import type { AccountConfig } from "../engine/types.ts";
 import type { FaultPlan } from "../faults/plan.ts";
+import type { Scenario } from "../faults/scenario.ts";
 import type { GatewayLog } from "../session/log.ts";
 import type { Settings } from "../session/settings.ts";
 import type { GatewayClock } from "../session/clock.ts";
@@ -29,6 +30,8 @@ export interface GatewayOptions {
   readonly dataDir?: string;
   /** What shall go wrong from the start. */
   readonly faults?: FaultPlan;
+  /** What happens when, from the start on. */
+  readonly scenario?: Scenario;
   /** How it behaves where real gateways differ. */
   readonly settings?: Partial<Omit<Settings, "marketDataBySymbol">>;
   /** Epoch milliseconds at which the simulated world begins; default: now. */

@@ -19,6 +19,7 @@ export interface RecordingHeader {
   readonly settings: GatewayOptions["settings"];
   readonly ticksPerSecond: number | undefined;
   readonly faults: FaultPlan | undefined;
+  readonly scenario: GatewayOptions["scenario"];
   readonly instruments: GatewayOptions["instruments"];
   readonly invent: boolean | undefined;
   readonly prices: GatewayOptions["prices"];
@@ -56,6 +57,7 @@ export class Recorder implements Tap {
       settings: options.settings,
       ticksPerSecond: options.ticksPerSecond,
       faults: options.faults,
+      scenario: options.scenario,
       instruments: options.instruments,
       invent: options.invent,
       prices: options.prices,

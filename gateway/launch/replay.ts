@@ -1,5 +1,5 @@
 // Plays a recording again: same seed, same bytes at the same virtual times, and compares what comes out.
-import { assemble } from "./assembly.ts";
+import { assemble, beginPlans } from "./assembly.ts";
 import type { CoreControl } from "../faults/control.ts";
 import type { GatewayOptions } from "./options.ts";
 import { decodeBase64 } from "./base64.ts";
@@ -66,7 +66,7 @@ class Replay {
     const { core, control } = assemble(options, { state, store: null, tap, restart: () => {} });
     this.#core = core;
     this.#control = control;
-    for (const fault of header.faults?.faults ?? []) this.#control.addFault(fault);
+    beginPlans(control, options);
   }
 
   async run(events: readonly RecordedEvent[]): Promise<ReplayResult> {

@@ -52,6 +52,33 @@ Deno.test("a recording plays again, reply for reply", async () => {
   });
 });
 
+Deno.test("a scenario strikes at the same places when its recording plays, once", async () => {
+  await inTempDir(async (dir) => {
+    const record = `${dir}/session.jsonl`;
+    {
+      const steps = [
+        { atMs: 1000, do: "gap", symbol: "AAPL", percent: "-4" },
+        { atMs: 2000, do: "fault", fault: { kind: "place", do: "reject", count: 1, text: "No" } },
+        { atMs: 3000, do: "fault", fault: { kind: "upstream", do: "lost", forMs: 1000 } },
+      ] as const;
+      await using test = await testGateway({ record, speed: 0, scenario: { name: "story", steps } });
+      const client = await test.client();
+      const advance = () => test.gateway.control.run({ do: "advance", ms: 2500 });
+      client.send(orderFor(1, {}));
+      await client.next("execDetails");
+      advance();
+      client.send(orderFor(2, {}), orderFor(3, {}));
+      await client.error(201, 2);
+      await client.next("execDetails");
+      advance();
+      await client.error(1102);
+    }
+    const result = await replayRecording(record);
+    expect(result.difference).toBe(null);
+    expect(result.equal).toBe(result.recorded);
+  });
+});
+
 Deno.test("a fault that strikes before a session strikes again when its recording plays", async () => {
   await inTempDir(async (dir) => {
     const record = `${dir}/session.jsonl`;

@@ -38,13 +38,14 @@ function permissions(args) {
   const text = { type: "string" };
   const options = {
     ...{ host: text, "data-dir": text, faults: text, record: text, replay: text },
-    ...{ instruments: text, prices: text },
+    ...{ instruments: text, prices: text, scenario: text },
   };
   const { values } = parseArgs({ args, options, strict: false, allowPositionals: true });
   const hosts = ["127.0.0.1", values.host ?? "127.0.0.1"].map((host) =>
     host.includes(":") ? `[${host}]` : host
   );
-  const read = paths(values["data-dir"], values.faults, values.replay, values.instruments, values.prices);
+  const { faults, scenario, replay, instruments, prices } = values;
+  const read = paths(values["data-dir"], faults, scenario, replay, instruments, prices);
   const write = paths(values["data-dir"], values.record);
   return [
     `--allow-net=${[...new Set(hosts)].join(",")}`,

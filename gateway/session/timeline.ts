@@ -44,6 +44,8 @@ export class Timeline {
   #base: { real: number; virtual: number };
   #running = false;
   #stepping = false;
+  /** Where the step that is under way leads to. */
+  #target = 0;
   #cancelSleep: (() => void) | null = null;
 
   constructor(options: TimelineOptions) {
@@ -112,10 +114,14 @@ export class Timeline {
     this.#runTo(Math.floor(this.#base.virtual + elapsed * this.#speed));
   }
 
-  /** Jumps forward by `ms` of virtual time, running everything that falls due on the way. */
+  /** Jumps forward by `ms` of virtual time, running everything that falls due on the way; within a step, that step goes on. */
   advance(ms: number): void {
     this.sync();
     this.#base.virtual += ms;
+    if (this.#stepping) {
+      this.#target += ms;
+      return;
+    }
     this.#runTo(this.now() + ms);
     this.#onStep();
   }
@@ -129,17 +135,18 @@ export class Timeline {
   #runTo(target: number): void {
     if (this.#stepping) return;
     this.#stepping = true;
+    this.#target = target;
     const start = this.now();
     const stride = target - start > LONG_WAY_MS ? Math.ceil((target - start) / STRIDES) : 1;
     try {
-      for (let timer = this.#timers[0]; timer && timer.due <= target; timer = this.#timers[0]) {
+      for (let timer = this.#timers[0]; timer && timer.due <= this.#target; timer = this.#timers[0]) {
         this.#timers.shift();
         if (!timer.fn) continue;
         const stop = start + Math.ceil((timer.due - start) / stride) * stride;
-        this.#guard(() => this.#engine.advanceTo(Math.min(target, stop)));
+        this.#guard(() => this.#engine.advanceTo(Math.min(this.#target, stop)));
         this.#guard(timer.fn);
       }
-      this.#guard(() => this.#engine.advanceTo(target));
+      this.#guard(() => this.#engine.advanceTo(this.#target));
     } finally {
       this.#stepping = false;
     }
