@@ -4,6 +4,7 @@ import { openExitFix } from "@/lib/client/actions.ts";
 import { useNames, useScreen, useText } from "@/lib/client/context.ts";
 import type { SortColumn } from "@/lib/client/lists.ts";
 import { pressedSort } from "@/lib/client/position_sort.ts";
+import { riskOf, type StopFault } from "@/lib/client/risk.ts";
 import type { Screen } from "@/lib/client/screen.ts";
 import { unknownWeight } from "@/lib/client/weight_gap.ts";
 import type { PositionView } from "@/lib/contract/api.ts";
@@ -45,6 +46,24 @@ export function WeightText({ position, text }: { position: PositionView; text: s
     </span>
   );
 }
+
+/** How many positions have a stop that does something else than end them: beside the way to the risk. */
+export function RiskMark(): JSX.Element | null {
+  const screen = useScreen();
+  const t = useText();
+  const { stops } = riskOf(screen.positionsSig.value, screen.ordersSig.value, screen.accountViewSig.value);
+  const count = stops.filter(({ faults }) => faults.some((fault) => ALARMS.has(fault))).length;
+  if (count === 0) return null;
+  return (
+    <span class="badge badge-warn" data-alarms={count} title={t("risk.alarms", { count })}>
+      <span aria-hidden="true">{count}</span>
+      <span class="sr-only">{t("risk.alarms", { count })}</span>
+    </span>
+  );
+}
+
+/** Without a stop some trade on purpose; these are wrong whatever was meant. */
+const ALARMS: ReadonlySet<StopFault> = new Set(["smaller", "larger", "beyond", "adds"]);
 
 export function sortPositions(screen: Screen, column: SortColumn): void {
   const { positionSortSig, heldPositionsSig, store } = screen;

@@ -9,7 +9,7 @@ import { clearProblems } from "@/lib/client/form.ts";
 import type { FlowRequest } from "@/lib/client/order_flow.ts";
 import { canModify, orderLabel, priceDigits } from "@/lib/client/order_view.ts";
 import { breakEven, firesAtOnce, movedTo, stopsOf } from "@/lib/client/position_stops.ts";
-import type { Tool } from "@/lib/client/tool.ts";
+import type { PositionTool } from "@/lib/client/tool.ts";
 import type { ContractDetailsView, OrderView, PositionView } from "@/lib/contract/api.ts";
 import { isZero } from "@/lib/contract/decimal.ts";
 import { formatAverage, formatPrice, formatQuantity } from "@/lib/contract/format.ts";
@@ -18,7 +18,7 @@ import { ProblemNote } from "./Field.tsx";
 import { Delta } from "./Figures.tsx";
 import { CloseButton, Modal } from "./Modal.tsx";
 
-export function PositionMenu({ tool }: { tool: Tool }): JSX.Element {
+export function PositionMenu({ tool }: { tool: PositionTool }): JSX.Element {
   const screen = useScreen();
   const names = useNames();
   const t = useText();
@@ -72,11 +72,11 @@ export function PositionFacts({ position }: { position: PositionView }): JSX.Ele
 
 interface PartProps {
   position: PositionView;
-  tool: Tool;
+  tool: PositionTool;
 }
 
 /** Asks for a preview; what is refused is said here. */
-function usePreview(tool: Tool): { busy: boolean; preview(request: FlowRequest): void } {
+function usePreview(tool: PositionTool): { busy: boolean; preview(request: FlowRequest): void } {
   const { flow } = useScreen();
   return {
     busy: flow.flowSig.value.step !== "idle",

@@ -5,14 +5,14 @@ import { useNames, useScreen, useText } from "@/lib/client/context.ts";
 import { clearProblems } from "@/lib/client/form.ts";
 import type { FlowRequest } from "@/lib/client/order_flow.ts";
 import { exitSide } from "@/lib/client/position_stops.ts";
-import type { Tool } from "@/lib/client/tool.ts";
+import type { PositionTool } from "@/lib/client/tool.ts";
 import { dec, text } from "@/lib/contract/decimal.ts";
 import { formatQuantity } from "@/lib/contract/format.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import { ProblemNote } from "./Field.tsx";
 import { CloseButton, Modal } from "./Modal.tsx";
 
-export function PositionReverse({ tool }: { tool: Tool }): JSX.Element | null {
+export function PositionReverse({ tool }: { tool: PositionTool }): JSX.Element | null {
   const screen = useScreen();
   const names = useNames();
   const t = useText();

@@ -14,7 +14,7 @@ import {
   stoppedQuantity,
   stopsOf,
 } from "@/lib/client/position_stops.ts";
-import type { Tool } from "@/lib/client/tool.ts";
+import type { PositionTool } from "@/lib/client/tool.ts";
 import type { ContractDetailsView, PositionView } from "@/lib/contract/api.ts";
 import { dec, sub, text } from "@/lib/contract/decimal.ts";
 import { formatPercent, formatPrice } from "@/lib/contract/format.ts";
@@ -27,7 +27,7 @@ import { Modal } from "./Modal.tsx";
 import { PositionFacts } from "./PositionMenu.tsx";
 import { TickField } from "./PriceField.tsx";
 
-export function PositionStop({ tool }: { tool: Tool }): JSX.Element {
+export function PositionStop({ tool }: { tool: PositionTool }): JSX.Element {
   const screen = useScreen();
   const names = useNames();
   const t = useText();
@@ -48,7 +48,7 @@ export function PositionStop({ tool }: { tool: Tool }): JSX.Element {
   );
 }
 
-function StopForm({ position, tool }: { position: PositionView; tool: Tool }): JSX.Element {
+function StopForm({ position, tool }: { position: PositionView; tool: PositionTool }): JSX.Element {
   const screen = useScreen();
   const t = useText();
   const lang = screen.settings.langSig.value;

@@ -31,6 +31,7 @@ export function PositionsPane(): JSX.Element {
   const screen = useScreen();
   const t = useText();
   const count = screen.positionsSig.value.length;
+  const parts = partsSig.value;
   return (
     <section id="pane-positions" class="pane pane-positions" tabIndex={-1} aria-labelledby="positions-title">
       <div class="pane-head">
@@ -39,6 +40,16 @@ export function PositionsPane(): JSX.Element {
         <button
           type="button"
           class="row-btn ml-auto"
+          data-action="risk"
+          onClick={() =>
+            screen.toolSig.value = { kind: "risk" }}
+        >
+          {t("positions.risk")}
+          {parts && <parts.RiskMark />}
+        </button>
+        <button
+          type="button"
+          class="row-btn"
           disabled={!canFlatten(screen)}
           onClick={() =>
             askFlatten(screen)}

@@ -4,10 +4,12 @@ import { useScreen } from "@/lib/client/context.ts";
 import { PositionMenu } from "./PositionMenu.tsx";
 import { PositionReverse } from "./PositionReverse.tsx";
 import { PositionStop } from "./PositionStop.tsx";
+import { RiskDialog } from "./RiskDialog.tsx";
 
 export function ToolDialog(): JSX.Element | null {
   const tool = useScreen().toolSig.value;
   if (tool === null) return null;
+  if (tool.kind === "risk") return <RiskDialog />;
   switch (tool.step) {
     case "menu":
       return <PositionMenu key="menu" tool={tool} />;

@@ -18,7 +18,7 @@ export { LinkFacts } from "./LinkFacts.tsx";
 export { OrderDetails } from "./OrderDetails.tsx";
 export { OrderFinder, sortOrders } from "./OrderFinder.tsx";
 export { OrderDistance, OrderLast } from "./OrderMarket.tsx";
-export { sortPositions, SurplusBadge, WeightText } from "./PositionMarks.tsx";
+export { RiskMark, sortPositions, SurplusBadge, WeightText } from "./PositionMarks.tsx";
 export { PositionTotals } from "./PositionTotals.tsx";
 export { PriceChart } from "./PriceChart.tsx";
 export { PreviewDialog } from "./PreviewDialog.tsx";

@@ -18,6 +18,11 @@ export function stopsOf(position: PositionView, orders: readonly OrderView[]): O
   return orders.filter((order) => isOpen(order) && protects(order, held));
 }
 
+/** Where it stands now; of a trailing one where IB last told. */
+export function stopPriceOf(order: OrderView): DecimalString | null {
+  return order.stopPrice ?? order.trailStopPrice;
+}
+
 /** What its stops end at most: those of one group end each other. `null` while the rest of one is not known. */
 export function stoppedQuantity(stops: readonly OrderView[]): DecimalString | null {
   const units: ExitUnit[] = [];

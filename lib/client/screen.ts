@@ -222,10 +222,15 @@ export function createScreen(start: ScreenStart, deps: ScreenDeps = idleDeps): S
       if (request.kind === "modify") base.modifySig.value = null;
       if (request.kind === "order" && request.proposalId !== undefined) base.proposalSig.value = null;
       // The close of a reversal has its second step before it.
-      if (base.toolSig.peek()?.step !== "reverse" || request.kind === "order") base.toolSig.value = null;
+      if (isReversal(base.toolSig.peek()) && request.kind === "close") return;
+      base.toolSig.value = null;
     },
   });
   return { ...base, ...derived, flow };
+}
+
+function isReversal(tool: Tool | null): boolean {
+  return tool?.kind === "position" && tool.step === "reverse";
 }
 
 type Base = Omit<Screen, "flow" | keyof Derived>;
@@ -273,7 +278,8 @@ function refusePreview(screen: Base & Derived, request: FlowRequest, refusal: Pr
     flatten: null,
     promotion: screen.promotionSig.peek(),
   };
-  const form = screen.toolSig.peek()?.form ?? forms[request.kind];
+  const tool = screen.toolSig.peek();
+  const form = tool?.kind === "position" ? tool.form : forms[request.kind];
   if (form) showProblem(form, problem);
   else screen.toasts.show(problemToast(problem, screen.t.peek()));
 }

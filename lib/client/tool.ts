@@ -1,6 +1,9 @@
 // What is opened of the positions and of the account's figures: one at a time, from the script of the opened parts.
 import type { FormProblems } from "./form.ts";
 
+export type PositionTool = Extract<Tool, { kind: "position" }>;
+
 export type Tool =
   /** What can be done with a position (`account/conId`). What is refused is shown where it was asked for. */
-  { kind: "position"; id: string; step: "menu" | "stop" | "reverse"; form: FormProblems };
+  | { kind: "position"; id: string; step: "menu" | "stop" | "reverse"; form: FormProblems }
+  | { kind: "risk" };

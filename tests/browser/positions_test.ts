@@ -8,6 +8,8 @@ import {
   ago,
   busySnapshot,
   msft as MSFT,
+  order,
+  ordersOf,
   position,
   positionsOf,
   sap as SAP,
@@ -134,6 +136,57 @@ for (const size of ["desktop", "tablet", "phone"] as const) {
       await page.waitForSelector("#pane-positions [data-total=base]");
       await shoot(`positions-de-${size}`);
       const over = await page.$eval("#pane-positions", (pane) => pane.scrollWidth - pane.clientWidth);
+      expect(over).toBeLessThanOrEqual(0);
+    });
+  });
+}
+
+Deno.test(
+  "the risk is opened on demand: exposure, cushion, and the stops that do not fit their positions",
+  options,
+  async () => {
+    await withPositions({}, async ({ page, shoot, findings }, desk) => {
+      const stop = order("s1", {
+        side: "SELL",
+        orderType: "STP",
+        limitPrice: null,
+        stopPrice: "180",
+        remaining: "140",
+      });
+      desk.change(() => ({ orders: ordersOf(stop) }));
+      await page.waitForSelector("[data-alarms='1']");
+      await page.locator("[data-action=risk]").press("Enter");
+      const fact = (key: string) => page.locator(`dialog [data-figure="risk.${key}"]`).innerText();
+      expect(await fact("gross")).toMatch(/^45,723\.00\s+USD$/);
+      expect(await fact("net")).toMatch(/^11,527\.00/);
+      expect(await fact("leverage")).toContain("0.05 ×");
+      // No row of it has come: unknown, not zero.
+      expect(await fact("excess")).toMatch(/^–/);
+      expect(await fact("atStops")).toMatch(/^–/);
+      const row = page.locator("[data-stop-risk='265598']");
+      expect(await row.innerText()).toContain("larger than the position");
+      expect(await page.locator("[data-stop-risk='272093']").innerText()).toContain("no stop");
+      await shoot("risk");
+      expect(await findings()).toEqual([]);
+      desk.change(() => ({ orders: ordersOf({ ...stop, remaining: "100" }) }));
+      await row.filter({ hasText: "covered" }).waitFor();
+      expect(await page.locator("[data-alarms]").count()).toBe(0);
+      await page.keyboard.press("Escape");
+      await page.waitForSelector("dialog", { state: "detached" });
+    });
+  },
+);
+
+for (const size of ["tablet", "phone"] as const) {
+  Deno.test(`the risk keeps within the screen, in German: ${size}`, options, async () => {
+    await withPositions({ size, locale: "de-DE" }, async ({ page, shoot }, desk) => {
+      const stop = order("s1", { side: "SELL", orderType: "STP", stopPrice: "1180.25", remaining: "12345" });
+      desk.change(() => ({ orders: ordersOf(stop) }));
+      await page.locator("[data-action=risk]").click();
+      await page.waitForSelector("dialog [data-risk]");
+      await page.locator("[data-stop-risk]", { hasText: "jenseits des Marktes" }).waitFor();
+      await shoot(`risk-de-${size}`);
+      const over = await page.$eval("dialog .dialog-body", (body) => body.scrollWidth - body.clientWidth);
       expect(over).toBeLessThanOrEqual(0);
     });
   });

@@ -78,6 +78,7 @@ export const orders = {
   "positions.closeOf": ({ symbol }) => `Glattstellen: ${symbol}`,
   "positions.more": ({ symbol }) => `Mehr zu ${symbol}`,
   "positions.flatten": "Alle glattstellen …",
+  "positions.risk": "Risiko …",
   "positions.short": "short",
   "positions.trade": ({ symbol }) => `${symbol} handeln`,
 

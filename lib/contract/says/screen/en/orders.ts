@@ -78,6 +78,7 @@ export const orders = {
   "positions.closeOf": ({ symbol }: Shown<"symbol">) => `Close ${symbol}`,
   "positions.more": ({ symbol }: Shown<"symbol">) => `More for ${symbol}`,
   "positions.flatten": "Close all …",
+  "positions.risk": "Risk …",
   "positions.short": "short",
   "positions.trade": ({ symbol }: Shown<"symbol">) => `Trade ${symbol}`,
 
