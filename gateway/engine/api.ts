@@ -175,6 +175,12 @@ export interface ControlApi {
    */
   dividend(conId: number, amount: DecimalString, nights: number): void;
   /**
+   * Splits a stock from now on: `numerator` shares for `denominator` old ones. Positions, prices and their past follow, options on it
+   * too; orders on any of them are cancelled. Throws a `RangeError` for what is no stock, for a price after it that no market has, and
+   * when options on it are held and the split is not into whole shares.
+   */
+  split(conId: number, terms: { readonly numerator: number; readonly denominator: number }): void;
+  /**
    * So many shares of a stock can be borrowed from now on, beside what is short already; an order that needs more waits where shares are
    * located (404), or is refused (201). `null`: as many as anybody wants. Throws a `RangeError` for what is no stock.
    */

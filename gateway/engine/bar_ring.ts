@@ -29,6 +29,21 @@ export class BarRing {
     const isFull = this.#length === this.#limit;
     const place = isFull ? this.#oldest : this.#length;
     if (!isFull && (place + 1) * INTEGERS > this.#integers.length) this.#grow();
+    this.#write(place, bar);
+    if (isFull) this.#oldest = (this.#oldest + 1) % this.#limit;
+    else this.#length += 1;
+  }
+
+  /** Changes every bar in its place; its start stays. */
+  change(change: (bar: RawBar) => void): void {
+    for (let place = 0; place < this.#length; place++) {
+      const bar = this.#read(place);
+      change(bar);
+      this.#write(place, bar);
+    }
+  }
+
+  #write(place: number, bar: RawBar): void {
     this.#integers.set(
       [bar.start / SECOND_MS, bar.open, bar.high, bar.low, bar.close, bar.count],
       place * INTEGERS,
@@ -37,8 +52,6 @@ export class BarRing {
       [bar.midOpen, bar.midHigh, bar.midLow, bar.midClose, bar.volume, bar.turnover],
       place * FLOATS,
     );
-    if (isFull) this.#oldest = (this.#oldest + 1) % this.#limit;
-    else this.#length += 1;
   }
 
   /** Bars that begin in [start, end), oldest first. */

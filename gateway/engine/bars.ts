@@ -87,6 +87,14 @@ export class BarRecorder {
     return ended;
   }
 
+  /** One share has become `factor` shares: prices and sizes of the past follow. */
+  split(factor: number): void {
+    this.#price = Math.max(1, Math.round(this.#price / factor));
+    this.#mid = Math.max(1, this.#mid / factor);
+    for (const bar of [...this.days, this.#day, this.#minute, this.#short]) splitBar(bar, factor);
+    for (const ring of [this.#shorts, this.#minutes]) ring.change((bar) => splitBar(bar, factor));
+  }
+
   rollDay(now: number, date: string): void {
     this.days.push(this.#day);
     this.#day = { ...flat(now, this.#price, this.#mid), date };
@@ -116,6 +124,18 @@ export function flat(start: number, price: number, mid: number): RawBar {
     count: 0,
   };
 }
+
+/** The turnover stays. */
+function splitBar(bar: RawBar, factor: number): void {
+  const price = (value: number) => Math.max(1, Math.round(value / factor));
+  [bar.open, bar.high, bar.low, bar.close] = [bar.open, bar.high, bar.low, bar.close].map(price) as Prices;
+  [bar.midOpen, bar.midHigh, bar.midLow, bar.midClose] = [
+    ...[bar.midOpen, bar.midHigh, bar.midLow, bar.midClose].map(price),
+  ] as Prices;
+  bar.volume = Math.round(bar.volume * factor);
+}
+
+type Prices = [open: number, high: number, low: number, close: number];
 
 export function floorTo(time: number, step: number): number {
   return Math.floor(time / step) * step;

@@ -51,6 +51,7 @@ export function makeControl(setup: ControlSetup): ControlApi {
     assign: (account, conId, quantity) => setup.exercises.assign(account, conId, quantity),
     dividend: (conId, amount, nights) =>
       outbox.change(() => setup.dividends.goEx(conId, new Big(amount), nights)),
+    split: (conId, terms) => outbox.change(() => setup.splits.split(conId, terms)),
     borrow: (conId, lendable) =>
       change(conId, () => {
         setBorrow(markets.get(conId), books, lendable === null ? null : lent(lendable));
@@ -87,7 +88,7 @@ function fillOrder(
   });
 }
 
-function correct({ context, store }: ControlSetup, execId: string, price?: string): ExecutionResult {
+function correct({ context, store, splits }: ControlSetup, execId: string, price?: string): ExecutionResult {
   const execution = store.executions.find((one) => isSameExecution(one.execId, execId));
   const order = execution === undefined ? undefined : store.get(execution.permId);
   if (execution === undefined || order === undefined) {
@@ -95,6 +96,9 @@ function correct({ context, store }: ControlSetup, execId: string, price?: strin
   }
   if (order.instrument.combo !== null) {
     return { ok: false, code: 135, text: `Executions of a combination are not corrected: ${execId}` };
+  }
+  if (splits.isOld(execution)) {
+    return { ok: false, code: 135, text: `Executions of before a split are not corrected: ${execId}` };
   }
   if (isInstruction(order)) {
     return { ok: false, code: 135, text: `What an option delivers is not corrected: ${execId}` };

@@ -7,6 +7,7 @@ import { VirtualClock } from "./clock.ts";
 import { makeControl } from "./control.ts";
 import { Deliveries } from "./deliveries.ts";
 import { Dividends } from "./dividends.ts";
+import { execIdOf } from "./exec_ids.ts";
 import { Exercises } from "./exercise.ts";
 import { Expiry } from "./expiry.ts";
 import { History } from "./history.ts";
@@ -21,6 +22,7 @@ import { Listeners, Outbox } from "./outbox.ts";
 import { playedMarkets } from "./played_markets.ts";
 import { parseState, restoreOrders, type SavedState, saveOrders } from "./persistence.ts";
 import { instrumentApi, marketApi, orderApi } from "./rooms.ts";
+import { Splits } from "./splits.ts";
 import type { EngineEvent, EngineListener, EngineOptions, EngineState, Unsubscribe } from "./types.ts";
 import { LiveValuation } from "./valuation.ts";
 
@@ -77,6 +79,7 @@ class PaperEngine implements Engine {
       instruments: options.instruments ?? [],
       inventFrom: options.invent === true ? options.seed : null,
       chains: saved?.chains ?? [],
+      splits: saved?.splits ?? [],
     });
     const held = saved?.orders.orders.map((order) => order.conId) ?? [];
     this.#catalog.keepCombos(saved?.orders.combos ?? [], start);
@@ -120,6 +123,12 @@ class PaperEngine implements Engine {
       books: this.#books,
       exercises: this.#exercises,
       dividends: this.#dividends,
+      splits: new Splits({
+        ...shared,
+        markets: this.#markets,
+        exercises: this.#exercises,
+        fills: () => this.#fills,
+      }),
       seed: options.seed,
       now: () => this.now(),
     };
@@ -164,6 +173,7 @@ class PaperEngine implements Engine {
       nextRoll: this.#nextRoll,
       markets: this.#markets.state,
       chains: this.#catalog.chains,
+      splits: this.#catalog.splits,
       assignments: this.#exercises.assignments,
       adjustments: this.#dividends.adjustments,
       accounts: this.#books.toJson(),
@@ -189,7 +199,7 @@ class PaperEngine implements Engine {
       lendable: (conId) => lendableOf(this.#markets.get(conId), this.#books),
       ledger: (account) => this.#books.ledger(account),
       emit: (event) => this.#outbox.post(() => this.#listeners.call(event)),
-      nextExecId: () => this.#nextExecId(),
+      nextExecId: () => execIdOf(this.#seed, this.#fills++),
     };
   }
 
@@ -205,13 +215,6 @@ class PaperEngine implements Engine {
       data.isWatched(conId) || this.#store.live(conId).length > 0 || this.#store.combosOn(conId).length > 0 ||
       this.#books.holds(conId) ||
       this.#matcher.watches(conId);
-  }
-
-  /** Like IB's: a session part, a counter, and the two pairs of digits that a correction would raise. */
-  #nextExecId(): string {
-    const session = (0xe0d5 + (this.#seed & 0xffff)).toString(16).padStart(8, "0");
-    const counter = (0x69dd0000 + this.#fills++).toString(16).padStart(8, "0");
-    return `${session}.${counter}.01.01`;
   }
 
   #nextRoll = 0;

@@ -106,6 +106,13 @@ export class Exercises {
     this.#assignments.push({ account, conId, quantity: wanted });
   }
 
+  /** A split of their stock has made more of these options; their instructions have been cancelled with the orders. */
+  split(conIds: ReadonlySet<number>, factor: number): void {
+    this.#assignments = this.#assignments.map((one) =>
+      conIds.has(one.conId) ? { ...one, quantity: one.quantity * factor } : one
+    );
+  }
+
   /** The night: exercises and assignments are carried out; what shall lapse waits for its end. */
   settle(): void {
     const { context, catalog, books, deliveries } = this.#setup;

@@ -6,7 +6,7 @@ import type { History } from "./history.ts";
 import type { Catalog } from "./instruments/catalog.ts";
 import { type Instrument, isType, priceText } from "./instruments/instrument.ts";
 import type { Markets } from "./markets.ts";
-import { midOf } from "./markets.ts";
+import { midOf } from "./price_guides.ts";
 import { smileVolatility } from "./option_pricing.ts";
 import { hashGauss, hashUniform } from "./random.ts";
 import type { DecimalString, MarketFigures, MinuteActivity, PriceRange, Shortable } from "./types.ts";
@@ -111,7 +111,7 @@ export class Figures implements MarketFigures {
     const { conId } = this.#instrument.contract;
     const { seed, now } = this.#setup;
     if (hashUniform(seed, conId, 83) < NO_DIVIDEND) return ",,,";
-    const price = this.#instrument.model.startPrice;
+    const price = this.#startPrice(this.#instrument);
     const quarterly = Math.max(0.01, Math.round(price * (0.1 + 0.6 * hashUniform(seed, conId, 84))) / 100);
     const today = Temporal.Instant.fromEpochMilliseconds(now()).toZonedDateTimeISO("US/Eastern")
       .toPlainDate();
@@ -158,10 +158,15 @@ export class Figures implements MarketFigures {
   #interestIn({ option, contract }: Instrument): number {
     if (option === null) return 0;
     const { seed, catalog } = this.#setup;
-    const away = Math.log(option.strike / catalog.require(option.underConId).model.startPrice) / 0.12;
+    const away = Math.log(option.strike / this.#startPrice(catalog.require(option.underConId))) / 0.12;
     const round = option.strike % 10 === 0 ? 1.6 : 0.8;
     const chance = Math.exp(0.6 * hashGauss(seed, contract.conId, 71));
     return Math.max(1, Math.round(TYPICAL_INTEREST * Math.exp(-away * away / 2) * round * chance));
+  }
+
+  /** In shares of now. */
+  #startPrice({ contract, model }: Instrument): number {
+    return model.startPrice / this.#setup.catalog.shareFactor(contract.conId);
   }
 
   #days(duration: string) {

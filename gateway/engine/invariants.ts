@@ -1,6 +1,8 @@
 // Checks that money and orders add up after any history. Used by tests; reads the saved state, changes nothing.
 import { Big } from "../decimal.ts";
 import type { Engine } from "./api.ts";
+import { ordinalOf } from "./exec_ids.ts";
+import type { Split } from "./instruments/split_terms.ts";
 import type { LedgerJson } from "./ledger.ts";
 import { parseState, type SavedState } from "./persistence.ts";
 import type { Contract, Execution } from "./types.ts";
@@ -45,6 +47,7 @@ function booksBalance(engine: Engine, ledger: LedgerJson): string[] {
 /** The same cash from the tape alone: every execution and every commission, nothing the ledger has computed. */
 function replayAgrees(engine: Engine, state: SavedState, ledger: LedgerJson): string[] {
   // What a combination as a whole did is told once more by its legs, and they alone moved money.
+  const splits = [...state.splits ?? []];
   const own = state.orders.executions.filter((one) =>
     one.account === ledger.id && one.contract.secType !== "BAG"
   );
@@ -59,8 +62,10 @@ function replayAgrees(engine: Engine, state: SavedState, ledger: LedgerJson): st
     expected.set(currency, (expected.get(currency) ?? ZERO).plus(amount));
   for (const [currency, amount] of Object.entries(ledger.deposits)) add(currency, new Big(amount));
   for (const [currency, amount] of dividendsOf(ledger)) add(currency, amount);
+  for (const [currency, amount] of Object.entries(ledger.inLieu ?? {})) add(currency, new Big(amount));
   for (const execution of own) {
     const { contract } = execution;
+    splitUpTo(engine, held, splits, ordinalOf(execution.execId));
     const signed = execution.side === "BOT" ? new Big(execution.shares) : new Big(execution.shares).neg();
     held.set(contract.conId, (held.get(contract.conId) ?? ZERO).plus(signed));
     add(contract.currency, tradeValue(engine, execution, signed).neg());
@@ -69,6 +74,7 @@ function replayAgrees(engine: Engine, state: SavedState, ledger: LedgerJson): st
     if (report === undefined) return [`${ledger.id}: execution ${execution.execId} has no commission report`];
     add(report.currency, new Big(report.commission).neg());
   }
+  splitUpTo(engine, held, splits, Infinity);
   const problems: string[] = [];
   for (const position of ledger.positions) {
     const contract = contractOf(engine, position.conId);
@@ -82,6 +88,23 @@ function replayAgrees(engine: Engine, state: SavedState, ledger: LedgerJson): st
     }
   }
   return [...problems, ...compareCash("replay", ledger, expected)];
+}
+
+/** Takes the splits off the list that came before this execution, and makes new shares and contracts of what was held. */
+function splitUpTo(engine: Engine, held: Map<number, Big>, splits: Split[], ordinal: number): void {
+  while (splits[0] !== undefined && splits[0].fills <= ordinal) {
+    const split = splits.shift() as Split;
+    for (const [conId, quantity] of held) {
+      const details = engine.instruments.details(conId);
+      if (conId === split.conId) {
+        const step = new Big(details?.sizeIncrement ?? "1");
+        const exact = quantity.times(split.numerator).div(split.denominator).div(step);
+        held.set(conId, exact.round(0, 0).times(step));
+      } else if (details?.underConId === split.conId) {
+        held.set(conId, quantity.times(split.numerator));
+      }
+    }
+  }
 }
 
 /** Dividends that were paid. */

@@ -51,6 +51,8 @@ export class Ledger {
   readonly currencyFees = new Map<string, Big>();
   /** All commissions ever paid. */
   readonly fees = new Map<string, Big>();
+  /** Parts of shares that a split left over, paid out. */
+  readonly inLieu = new Map<string, Big>();
   /** Dividends. */
   accruals = new Accruals();
 
@@ -131,6 +133,12 @@ export class Ledger {
     return due.size > 0;
   }
 
+  /** Pays out what a split left over; the books of its position are the caller's. */
+  payInLieu(currency: string, amount: Big): void {
+    addTo(this.cash, currency, amount);
+    addTo(this.inLieu, currency, amount);
+  }
+
   clone(): Ledger {
     return Ledger.fromJson(this.toJson());
   }
@@ -145,6 +153,7 @@ export class Ledger {
       deposits: texts(this.deposits),
       currencyFees: texts(this.currencyFees),
       fees: texts(this.fees),
+      inLieu: texts(this.inLieu),
       dividends: this.accruals.toJson(),
       positions: [...this.positions.values()].map((one) => ({
         conId: one.conId,
@@ -168,6 +177,7 @@ export class Ledger {
     fill(ledger.deposits, json.deposits);
     fill(ledger.currencyFees, json.currencyFees);
     fill(ledger.fees, json.fees);
+    fill(ledger.inLieu, json.inLieu ?? {});
     if (json.dividends !== undefined) ledger.accruals = Accruals.fromJson(json.dividends);
     for (const row of json.positions) {
       ledger.positions.set(row.conId, {
@@ -222,6 +232,7 @@ export interface LedgerJson {
   readonly fees: Readonly<Record<string, string>>;
   /** Left out by earlier releases. */
   readonly dividends?: AccrualsJson;
+  readonly inLieu?: Readonly<Record<string, string>>;
   readonly positions: readonly {
     readonly conId: number;
     readonly quantity: number;

@@ -1,6 +1,29 @@
 // What a market shows and what is saved of it.
 import type { Borrow } from "./borrow.ts";
+import type { Instrument } from "./instruments/instrument.ts";
+import { nearest } from "./instruments/tick_rules.ts";
 import type { PrngState } from "./random.ts";
+
+/** The same market after one unit has become `factor` units: prices stay on the grid, sizes follow. */
+export function afterSplit(state: MarketState, { rule }: Instrument, factor: number): MarketState {
+  const price = (value: number) => nearest(rule, value / factor);
+  const maybe = (value: number | null) => value === null ? null : price(value);
+  const size = (value: number) => Math.round(value * factor);
+  const { touch, borrow } = state;
+  return {
+    ...state,
+    mid: state.mid / factor,
+    anchor: state.anchor / factor,
+    ...{ last: price(state.last), close: price(state.close) },
+    ...{ open: maybe(state.open), high: maybe(state.high), low: maybe(state.low) },
+    ...{ lastSize: size(state.lastSize), volume: size(state.volume) },
+    touch: {
+      ...{ bid: price(touch.bid), bidSize: size(touch.bidSize) },
+      ...{ ask: price(touch.ask), askSize: size(touch.askSize) },
+    },
+    ...borrow && { borrow: { ...borrow, limit: size(borrow.limit) } },
+  };
+}
 
 /** A trade on the simulated tape; `aggressor` is who crossed the spread. Integers. */
 export interface Print {

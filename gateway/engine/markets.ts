@@ -3,14 +3,14 @@ import { BarRecorder, type DayBar, floorTo, type RawBar, SHORT_MS } from "./bars
 import type { VirtualClock } from "./clock.ts";
 import type { Catalog } from "./instruments/catalog.ts";
 import { type Instrument, isExpired } from "./instruments/instrument.ts";
+import { afterSplit } from "./market_state.ts";
 import { InstrumentMarket, type MarketState, type Print } from "./market.ts";
-import type { FairPrice, PlayedPrice } from "./price_walk.ts";
+import type { Guide } from "./price_walk.ts";
 import type { PlayedPrices } from "./played_prices.ts";
-import { type Origin, Prehistory } from "./prehistory.ts";
-import { optionModel, smileVolatility } from "./option_pricing.ts";
+import { type Origin, originAfterSplit, Prehistory } from "./prehistory.ts";
+import { guideOf, midOf } from "./price_guides.ts";
 import { Listeners } from "./outbox.ts";
 import { hashUniform } from "./random.ts";
-import { pow10 } from "./units.ts";
 
 /** An option nobody asked about for this long stops ticking. */
 const IDLE_MS = 60_000;
@@ -20,9 +20,9 @@ const DROWSY_MS = 5_000;
 const STEPS_PER_JUMP = 2_400;
 
 interface Entry {
-  readonly market: InstrumentMarket;
+  market: InstrumentMarket;
   readonly recorder: BarRecorder;
-  readonly prehistory: Prehistory;
+  prehistory: Prehistory;
   date: string;
   dateEnd: number;
   touched: number;
@@ -120,6 +120,37 @@ export class Markets {
     this.onStep.call(market, null, now);
   }
 
+  /** One share of a stock has become `factor` shares: its market, its past, and those of the options on it. */
+  split(conId: number, factor: number): void {
+    const { catalog } = this.#setup;
+    const own = this.#entry(conId);
+    this.#split(own, factor);
+    for (const entry of this.#entries.values()) {
+      const { contract } = entry.market.instrument;
+      if (catalog.require(contract.conId).option?.underConId === conId) this.#split(entry, factor);
+    }
+  }
+
+  #split(entry: Entry, factor: number): void {
+    const { clock, catalog, seed } = this.#setup;
+    const { state, instrument: { contract: { conId } } } = entry.market;
+    // An option has another strike now.
+    const instrument = catalog.require(conId);
+    const calendar = catalog.calendar(instrument);
+    const after = afterSplit(state, instrument, factor);
+    entry.market = new InstrumentMarket(
+      instrument,
+      calendar,
+      seed,
+      clock.now(),
+      this.#guide(instrument),
+      after,
+    );
+    entry.recorder.split(factor);
+    const origin = originAfterSplit(entry.prehistory.origin, instrument, factor);
+    entry.prehistory = new Prehistory(instrument, calendar, seed, origin);
+  }
+
   /** Tells the watchers that the market changed without moving: halt, resume. */
   announce(conId: number): void {
     this.onStep.call(this.get(conId), null, this.#setup.clock.now());
@@ -158,8 +189,7 @@ export class Markets {
     const now = clock.now();
     const calendar = catalog.calendar(instrument);
     const saved = state?.markets[conId];
-    const guide = { fair: this.#fairPrice(instrument), played: this.#playedPrice(instrument) };
-    const market = new InstrumentMarket(instrument, calendar, seed, now, guide, saved);
+    const market = new InstrumentMarket(instrument, calendar, seed, now, this.#guide(instrument), saved);
     const session = calendar.latestSession(now, "trading");
     const price = referenceOf(market);
     const origin = state?.origins[conId] ?? { time: now, price, close: market.close };
@@ -248,31 +278,9 @@ export class Markets {
     this.#setup.clock.at(now + SHORT_MS, (time) => this.#closeBars(time));
   }
 
-  #playedPrice({ contract, scale }: Instrument): PlayedPrice | null {
-    const prices = this.#setup.played.get(contract.conId);
-    if (prices === undefined) return null;
-    return (now) => {
-      const price = prices.at(now);
-      return price === null ? null : price * pow10(scale);
-    };
-  }
-
-  /** Options follow their underlying by the model; the result counts the option's own price steps. */
-  #fairPrice(instrument: Instrument): FairPrice | null {
-    const { option, expiresAt } = instrument;
-    if (option === null || expiresAt === null) return null;
-    return (now) => {
-      const underlying = this.#entries.get(option.underConId)?.market;
-      if (underlying === undefined) return pow10(instrument.scale);
-      const inputs = {
-        underlying: midOf(underlying) / pow10(underlying.instrument.scale),
-        strike: option.strike,
-        right: option.right,
-        remaining: expiresAt - now,
-      };
-      const price = optionModel(inputs, smileVolatility(inputs)).optPrice;
-      return Math.max(1, price * pow10(instrument.scale));
-    };
+  #guide(instrument: Instrument): Guide {
+    const { catalog, played } = this.#setup;
+    return guideOf(instrument, { catalog, played, running: (conId) => this.#entries.get(conId)?.market });
   }
 }
 
@@ -283,11 +291,6 @@ function tapeSize(print: Print | null): number {
 /** The price bars are made of: last, or the midpoint where there is no last. */
 export function referenceOf(market: InstrumentMarket): number {
   return market.instrument.model.tradeChance > 0 ? market.last : market.mark();
-}
-
-export function midOf(market: InstrumentMarket): number {
-  const { bid, ask } = market;
-  return bid === null || ask === null ? market.mark() : Math.floor((bid + ask) / 2);
 }
 
 /** The many wait until somebody asks; what was awake before a restart is awake again. */

@@ -5,6 +5,7 @@ import type { Adjustment } from "./dividends.ts";
 import type { Assignment } from "./exercise.ts";
 import type { Catalog } from "./instruments/catalog.ts";
 import type { ChainPlaces } from "./instruments/lazy_chains.ts";
+import type { Split } from "./instruments/split_terms.ts";
 import type { MarketsState } from "./markets.ts";
 import type { OrderDesk } from "./order_desk.ts";
 import type { OrderStore } from "./order_store.ts";
@@ -31,6 +32,7 @@ export interface SavedState {
   /** Left out by earlier releases. */
   readonly chains?: ChainPlaces;
   /** Left out by earlier releases. */
+  readonly splits?: readonly Split[];
   readonly assignments?: readonly Assignment[];
   readonly adjustments?: readonly Adjustment[];
   readonly accounts: AccountsJson;

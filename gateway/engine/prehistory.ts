@@ -2,7 +2,7 @@
 import { type DayBar, flat, MINUTE_MS, type RawBar } from "./bars.ts";
 import type { Calendar, Session } from "./calendar.ts";
 import type { Instrument } from "./instruments/instrument.ts";
-import { incrementAt, snap } from "./instruments/tick_rules.ts";
+import { nearest } from "./instruments/tick_rules.ts";
 import { join } from "./history_bars.ts";
 import { hashGauss, Prng } from "./random.ts";
 import { QTY_ONE } from "./units.ts";
@@ -13,6 +13,18 @@ export interface Origin {
   readonly price: number;
   /** Close of the session before the one of `time`. */
   readonly close: number;
+  /** How many shares one of that time has become; left out before a split. */
+  readonly shares?: number;
+}
+
+/** The same past after one share has become `factor` shares. */
+export function originAfterSplit(origin: Origin, { rule }: Instrument, factor: number): Origin {
+  return {
+    time: origin.time,
+    price: nearest(rule, origin.price / factor),
+    close: nearest(rule, origin.close / factor),
+    shares: (origin.shares ?? 1) * factor,
+  };
 }
 
 export class Prehistory {
@@ -122,7 +134,8 @@ export class Prehistory {
       bar.high = bar.midHigh = Math.max(from, to);
       bar.low = bar.midLow = Math.min(from, to);
       if (this.#instrument.model.tradeChance > 0) {
-        bar.volume = Math.max(1, Math.round(touchSize * (0.5 + 3 * prng.uniform()) / lot)) * lot * QTY_ONE;
+        const lots = Math.max(1, Math.round(touchSize * (0.5 + 3 * prng.uniform()) / lot));
+        bar.volume = Math.round(lots * lot * QTY_ONE * (this.origin.shares ?? 1));
         bar.turnover = bar.volume * (from + to) / 2;
         bar.count = prng.integer(5, 60);
       }
@@ -131,8 +144,7 @@ export class Prehistory {
   }
 
   #grid(price: number): number {
-    const { rule } = this.#instrument;
-    return Math.max(incrementAt(rule, 1), snap(rule, price + incrementAt(rule, price) / 2, "down"));
+    return nearest(this.#instrument.rule, price);
   }
 }
 

@@ -11,7 +11,8 @@ import { findInstruments, resolveInstrument, searchSymbols } from "./instruments
 import { ruleAt } from "./instruments/instrument.ts";
 import { incrementAt, tickRule } from "./instruments/tick_rules.ts";
 import type { MarketData } from "./market_data.ts";
-import { type Markets, midOf } from "./markets.ts";
+import type { Markets } from "./markets.ts";
+import { midOf } from "./price_guides.ts";
 import { watchCombo } from "./combos/combo_data.ts";
 import { comboQuote } from "./combos/combo_quote.ts";
 import { yieldText } from "./bond_pricing.ts";
@@ -21,6 +22,7 @@ import type { OrderStore } from "./order_store.ts";
 import { frozenQuoteOf, quoteOf } from "./quotes.ts";
 import { viewOrder } from "./orders.ts";
 import type { Outbox } from "./outbox.ts";
+import type { Splits } from "./splits.ts";
 import type { Execution, ExecutionQuery, OptionModel } from "./types.ts";
 import { formatScaled, parseScaled, pow10 } from "./units.ts";
 
@@ -35,6 +37,7 @@ export interface Rooms {
   readonly books: Accounts;
   readonly exercises: Exercises;
   readonly dividends: Dividends;
+  readonly splits: Splits;
   readonly seed: number;
   now(): number;
 }

@@ -54,6 +54,12 @@ const schema = z.discriminatedUnion("do", [
     nights: z.int().min(1).max(366).optional(),
   }),
   z.strictObject({
+    do: z.literal("split"),
+    ...instrument,
+    numerator: z.int().min(1).max(100),
+    denominator: z.int().min(1).max(100),
+  }),
+  z.strictObject({
     do: z.literal("borrow"),
     ...instrument,
     shares: decimal.optional(),

@@ -154,6 +154,7 @@ export class CoreControl implements GatewayControl {
         return OK;
       case "assign":
       case "dividend":
+      case "split":
       case "borrow":
         return corporate(this.#core, command);
       case "order-delay":

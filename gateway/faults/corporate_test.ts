@@ -37,6 +37,34 @@ Deno.test("a dividend is accrued, then cash, in the account values a client list
   expect(() => run(test, { do: "dividend", symbol: "AAPL", amount: "900" })).toThrow("Not a dividend");
 });
 
+Deno.test("a split is seen in positions, quotes and the order that rested, and the chain has new strikes", async () => {
+  await using test = await testGateway(OPTIONS);
+  const client = await test.client();
+  client.send(
+    orderFor(1, { totalQuantity: "10" }),
+    orderFor(2, { orderType: "LMT", limitPrice: "1", tif: "GTC" }),
+  );
+  await client.next("orderStatus", ({ orderId, status }) => orderId === 2 && status === "Submitted");
+  client.send({ kind: "reqPositions" });
+  const before = await client.next("position");
+  expect(run(test, { do: "split", symbol: "AAPL", numerator: 4, denominator: 1 })).toEqual({ ok: true });
+  expect((await client.error(202, 2)).message).toBe("Order Canceled - reason:");
+  const after = await client.next("position", ({ position }) => position === "40");
+  expect(Number(after.averageCost) * 4).toBeCloseTo(Number(before.averageCost), 5);
+  const chain = {
+    kind: "reqSecDefOptParams",
+    reqId: 9,
+    underlyingSymbol: "AAPL",
+    futFopExchange: "",
+  } as const;
+  client.send({ ...chain, underlyingSecType: "STK", underlyingConId: 265598 });
+  const { strikes } = await client.next("secDefOptParameter");
+  expect(strikes.map(Number)).toEqual(expect.arrayContaining([47.5, 70, 72.5, 100]));
+  expect(() => run(test, { do: "split", symbol: "AAPL", numerator: 2, denominator: 2 })).toThrow(
+    "Not a split",
+  );
+});
+
 Deno.test("what can be borrowed comes as ticks 46 and 89, and decides about short sales", async () => {
   await using test = await testGateway(OPTIONS);
   const client = await test.client();

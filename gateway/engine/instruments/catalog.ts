@@ -6,6 +6,7 @@ import { type Instrument, isExpired, isType } from "./instrument.ts";
 import { inventedStock, inventedSymbol, mayInvent } from "./invented.ts";
 import { type ChainPlaces, LazyChains } from "./lazy_chains.ts";
 import { hasChain, optionChains, optionDate } from "./options.ts";
+import { afterSplits, shareFactor, type Split } from "./split_terms.ts";
 import type { InstrumentSpec } from "./spec.ts";
 import { universe } from "./universe.ts";
 import type { ContractQuery, OptionChain } from "../types.ts";
@@ -18,6 +19,7 @@ export interface CatalogOptions {
   /** Makes up US stocks that are not listed, from this seed; `null`: it does not. */
   readonly inventFrom?: number | null;
   readonly chains?: ChainPlaces;
+  readonly splits?: readonly Split[];
 }
 
 export class Catalog {
@@ -32,10 +34,14 @@ export class Catalog {
   readonly #chained = new Set<number>();
   /** Hears of instruments that came after the start. */
   onListed: () => void = () => {};
+  #splits: readonly Split[];
   /** Combinations are no part of the list: they are known by their number only. */
   combos = new ComboCatalog(this, []);
 
-  constructor({ now, sessions, instruments = [], inventFrom = null, chains = [] }: CatalogOptions) {
+  constructor(
+    { now, sessions, instruments = [], inventFrom = null, chains = [], splits = [] }: CatalogOptions,
+  ) {
+    this.#splits = splits;
     this.#sessions = sessions;
     this.#inventFrom = inventFrom;
     this.#chains = new LazyChains(chains);
@@ -123,6 +129,24 @@ export class Catalog {
     return this.#chains.saved;
   }
 
+  /** The splits that have been. */
+  get splits(): readonly Split[] {
+    return this.#splits;
+  }
+
+  /** How many shares of now one of the start has become. */
+  shareFactor(conId: number): number {
+    return shareFactor(this.#splits, conId);
+  }
+
+  /** From now on options on this stock have other strikes, those that are listed later too. */
+  split(split: Split): void {
+    this.#splits = [...this.#splits, split];
+    for (const one of [...this.all()]) {
+      if (one.option?.underConId === split.conId) this.#replace(afterSplits(one, [split]));
+    }
+  }
+
   /** Every option on this underlying that still trades. */
   optionsOn(underConId: number, now: number): readonly Instrument[] {
     const underlying = this.get(underConId);
@@ -182,7 +206,15 @@ export class Catalog {
     return fresh;
   }
 
-  #add(instrument: Instrument): void {
+  #replace(instrument: Instrument): void {
+    const { conId, symbol } = instrument.contract;
+    this.#byId.set(conId, instrument);
+    const others = this.named(symbol).filter(({ contract }) => contract.conId !== conId);
+    this.#byName.set(symbol, [...others, instrument]);
+  }
+
+  #add(listed: Instrument): void {
+    const instrument = afterSplits(listed, this.#splits);
     const { conId, symbol } = instrument.contract;
     this.#byId.set(conId, instrument);
     const others = isType(instrument, "BOND") ? instrument.secIdList.map(({ value }) => value) : [];

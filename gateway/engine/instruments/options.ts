@@ -158,6 +158,30 @@ export interface OptionIdentity {
   readonly right: "C" | "P";
 }
 
+/** As the OCC writes it: strikes have three decimals. */
+function localSymbolOf(
+  { symbol, compact, right, strike }: { symbol: string; compact: string; right: string; strike: number },
+): string {
+  const occStrike = String(Math.round(strike * 1000)).padStart(8, "0");
+  return `${symbol.padEnd(6)}${compact.slice(2)}${right}${occStrike}`;
+}
+
+/** The same option at another strike, cut to three decimals: what a split of its stock makes of it. */
+export function withStrike(option: Instrument, wanted: number): Instrument {
+  const strike = Math.round(wanted * 1000) / 1000;
+  const { contract } = option;
+  const { symbol, right, lastTradeDateOrContractMonth: compact } = contract;
+  return {
+    ...option,
+    option: option.option && { ...option.option, strike },
+    contract: {
+      ...contract,
+      strike: String(strike),
+      localSymbol: localSymbolOf({ symbol, compact, right, strike }),
+    },
+  };
+}
+
 export function makeOption(
   optionId: number,
   underlying: Instrument,
@@ -165,7 +189,6 @@ export function makeOption(
 ): Instrument {
   const { symbol, conId } = underlying.contract;
   const compact = compactDate(expiry);
-  const occStrike = String(Math.round(strike * 1000)).padStart(8, "0");
   return makeInstrument({
     contract: {
       conId: optionId,
@@ -177,7 +200,7 @@ export function makeOption(
       strike: String(strike),
       right,
       multiplier: "100",
-      localSymbol: `${symbol.padEnd(6)}${compact.slice(2)}${right}${occStrike}`,
+      localSymbol: localSymbolOf({ symbol, compact, right, strike }),
       tradingClass: symbol,
     },
     marketName: symbol,

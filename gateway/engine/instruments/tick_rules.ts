@@ -115,6 +115,11 @@ export function tickRule(id: number): TickRule | null {
   return BY_ID.get(id) ?? null;
 }
 
+/** The price on the grid that is nearest, at least one step. */
+export function nearest(rule: TickRule, price: number): number {
+  return Math.max(incrementAt(rule, 1), snap(rule, price + incrementAt(rule, price) / 2, "down"));
+}
+
 /** The step that holds at `price`; negative prices (of combinations) use the lowest band. */
 export function incrementAt(rule: TickRule, price: number): number {
   let increment = rule.bands[0]?.increment ?? 1;

@@ -4,7 +4,7 @@ import { createEngine, restoreEngine } from "../engine.ts";
 import { Prng } from "../random.ts";
 import { START } from "./test_engine.ts";
 import { ACCOUNTS, describe, RandomOrders } from "./random_orders.ts";
-import { assign, borrow, dividend, instruct } from "./random_holders.ts";
+import { assign, borrow, dividend, instruct, split } from "./random_holders.ts";
 import { Storybook } from "./storybook.ts";
 import type { EngineOptions, OrderView } from "../types.ts";
 
@@ -29,6 +29,7 @@ const STEPS: readonly (readonly [number, Step])[] = [
   [1, (history) => history.holders(assign)],
   [1, (history) => history.holders(dividend)],
   [1, (history) => history.holders(borrow)],
+  [1, (history) => history.holders(split)],
   [1, (history) => history.halt()],
   [1, (history) => history.freeze()],
   [1, (history) => history.reject()],

@@ -1,4 +1,4 @@
-// What happens to holders in a random history: instructions to options, assignments, dividends, what can be borrowed.
+// What happens to holders in a random history: instructions to options, assignments, dividends, splits, what can be borrowed.
 import type { Engine } from "../api.ts";
 import { AAPL, PENNY, SAP, VOD } from "./test_engine.ts";
 import type { RandomOrders } from "./random_orders.ts";
@@ -55,6 +55,20 @@ export function borrow(engine: Engine, draw: RandomOrders): string {
   const lendable = draw.chance(0.4) ? null : { shares, locate: draw.chance(0.5) };
   engine.control.borrow(conId, lendable);
   return `borrow ${lendable === null ? "any" : `${shares}, locate ${lendable.locate}`} of ${conId}`;
+}
+
+/** A stock is split, or shares are put together; some cannot be. */
+export function split(engine: Engine, draw: RandomOrders): string {
+  const conId = draw.pick(STOCKS);
+  const [numerator, denominator] = draw.pick([[2, 1], [3, 1], [3, 2], [1, 4]] as const);
+  const told = `split ${conId} ${numerator} for ${denominator}`;
+  try {
+    engine.control.split(conId, { numerator, denominator });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return `${told}: ${error.message}`;
+  }
+  return told;
 }
 
 /** Positions in options of this sign. */
