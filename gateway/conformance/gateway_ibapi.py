@@ -385,7 +385,8 @@ def conditional(app: Probe, order_id: int, con_id: int) -> None:
     app.wait("orderStatus", lambda oid, status, *_: oid == order_id + 1 and status == "Filled")
 
 
-def main(port: int) -> dict[str, Any]:
+def start(port: int) -> tuple[Probe, threading.Thread, int]:
+    """A client that has its first order id."""
     logging.getLogger("ibapi").addHandler(Complaints())
     logging.getLogger("ibapi").propagate = False
     watch_decoder()
@@ -393,7 +394,25 @@ def main(port: int) -> dict[str, Any]:
     app.connect("127.0.0.1", port, 17)
     thread = threading.Thread(target=app.run, daemon=True)
     thread.start()
-    first_id = app.wait("nextValidId")[0]
+    return app, thread, app.wait("nextValidId")[0]
+
+
+def finish(app: Probe, thread: threading.Thread, provoked: set[int]) -> dict[str, Any]:
+    """Hangs up and tells what was seen; codes that were not provoked are unexpected."""
+    version = app.serverVersion()
+    app.disconnect()
+    thread.join(5)
+    return {
+        "serverVersion": version,
+        "callbacks": {name: len(rows) for name, rows in sorted(app.seen.items())},
+        "unexpectedErrors": [row for row in app.errors() if row[1] not in provoked],
+        "leftovers": leftovers,
+        "complaints": complaints,
+    }
+
+
+def main(port: int) -> dict[str, Any]:
+    app, thread, first_id = start(port)
     account = app.wait("managedAccounts")[0].split(",")[0]
     session_flows(app)
     scanner_flows(app)
@@ -407,17 +426,7 @@ def main(port: int) -> dict[str, Any]:
     combo_flows(app, first_id + 30)
     app.wait("realtimeBar")
     app.cancelRealTimeBars(27)
-    version = app.serverVersion()
-    app.disconnect()
-    thread.join(5)
-    unexpected = [row for row in app.errors() if row[1] not in PROVOKED]
-    return {
-        "serverVersion": version,
-        "callbacks": {name: len(rows) for name, rows in sorted(app.seen.items())},
-        "unexpectedErrors": unexpected,
-        "leftovers": leftovers,
-        "complaints": complaints,
-    }
+    return finish(app, thread, PROVOKED)
 
 
 if __name__ == "__main__":
