@@ -125,6 +125,23 @@ Deno.test("npm's package runs the gateway with nothing but Node", async (t) => {
       await child.stderr.cancel();
     });
 
+    await t.step("its library for tests starts it, tells it, and leaves it ended", async () => {
+      await Deno.writeTextFile(
+        `${folder}/library.mjs`,
+        [
+          'import { PaperGateway } from "@lotse/paper-gateway/test";',
+          'const gateway = await PaperGateway.start(["--speed", "0"]);',
+          'await gateway.control({ do: "halt", symbol: "AAPL" });',
+          "await gateway.expectNothingOpen();",
+          "await gateway.stop();",
+          "console.log(gateway.port);",
+        ].join("\n"),
+      );
+      const port = Number(await run(`${folder}/path/node`, ["library.mjs"], folder));
+      expect(port).toBeGreaterThan(0);
+      expect(isListening(port)).toBe(false);
+    });
+
     await t.step("it may read and write what its options name, and nothing else", async () => {
       await Deno.writeTextFile(`${folder}/faults.json`, '{ "faults": [] }');
       const child = start(folder, bin, ["--port", "0", "--json", "--faults", `${folder}/faults.json`]);

@@ -11,7 +11,7 @@ export type GroupName = (typeof GROUPS)[number];
 
 /** The first that fits a file says where it runs; what fits none is a unit test of the desk. */
 const PLACES: readonly [place: RegExp, group: GroupName][] = [
-  [/^gateway\/(?:clients\/clients_test|conformance\/|package\/)/, "gateway processes"],
+  [/^gateway\/(?:clients\/clients_test|conformance\/|libraries\/|package\/)/, "gateway processes"],
   [/^gateway\//, "gateway memory"],
   [/^tests\/(?:runner|support)\//, "desk memory"],
   [/^tests\/[^/]+\//, "desk processes"],

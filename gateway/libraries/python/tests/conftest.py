@@ -1,0 +1,3 @@
+"""The fixtures under test, as an installed package would bring them."""
+
+pytest_plugins = ["lotse_gateway.pytest_plugin"]
