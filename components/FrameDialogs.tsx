@@ -11,6 +11,9 @@ export function FrameDialogs(): JSX.Element | null {
   if (name === "help") {
     return <OnDemand onClose={close}>{({ HelpDialog }) => <HelpDialog onClose={close} />}</OnDemand>;
   }
+  if (name === "palette") {
+    return <OnDemand onClose={close}>{({ Palette }) => <Palette onClose={close} />}</OnDemand>;
+  }
   if (name === "history") {
     return <OnDemand onClose={close}>{({ HistoryDialog }) => <HistoryDialog onClose={close} />}</OnDemand>;
   }

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import type { PreviewedProposal, Skipped } from "@/lib/contract/api.ts";
 import { useNames, useScreen, useText } from "@/lib/client/context.ts";
+import type { Settings } from "@/lib/client/settings.ts";
 import {
   canSend,
   type Flow,
@@ -205,7 +206,13 @@ function Footer({ flow }: { flow: Review }): JSX.Element {
           {fresh ? t("preview.expiresIn", { time: formatCountdown(ends - now) }) : t("preview.expired")}
         </p>
       )}
-      <button type="button" class="btn" data-first disabled={busy} onClick={() => screen.flow.close()}>
+      <button
+        type="button"
+        class="btn"
+        data-first={!beginsAtSend(flow, screen.settings) || undefined}
+        disabled={busy}
+        onClick={() => screen.flow.close()}
+      >
         {ready ? t("preview.cancel") : t("preview.done")}
       </button>
       {unknown && (
@@ -244,6 +251,11 @@ function Footer({ flow }: { flow: Review }): JSX.Element {
   );
 }
 
+/** Only where the user has chosen so: the guards of a send hold for the second Enter as for a click. */
+function beginsAtSend({ request }: Review, { enterSendsSig }: Pick<Settings, "enterSendsSig">): boolean {
+  return request.kind === "order" && request.byLine === true && enterSendsSig.value;
+}
+
 function ConfirmButton({ flow, busy }: { flow: Review; busy: boolean }): JSX.Element {
   const screen = useScreen();
   const t = useText();
@@ -266,6 +278,7 @@ function ConfirmButton({ flow, busy }: { flow: Review; busy: boolean }): JSX.Ele
       type="button"
       class={look}
       data-action="confirm"
+      data-first={beginsAtSend(flow, screen.settings) || undefined}
       disabled={busy || guarded || lock !== null ||
         (!screen.flow.confirmedSig.value && flow.items.some(hasToConfirm))}
       aria-busy={busy}

@@ -50,6 +50,7 @@ export function SettingsForm(): JSX.Element {
         text={(one) => languageNames[one]}
       />
       <CheckBox label={t("settings.keys")} valueSig={settings.keysSig} />
+      <CheckBox label={t("settings.enterSends")} valueSig={settings.enterSendsSig} />
       <CheckBox label={t("settings.sound")} valueSig={settings.soundSig} />
       <DesktopSwitch />
       <TicketDefaultsForm />

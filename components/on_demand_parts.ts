@@ -20,6 +20,7 @@ export { OrderFinder, sortOrders } from "./OrderFinder.tsx";
 export { OrderDistance, OrderLast } from "./OrderMarket.tsx";
 export { RiskMark, sortPositions, SurplusBadge, WeightText } from "./PositionMarks.tsx";
 export { PositionTotals } from "./PositionTotals.tsx";
+export { Palette } from "./Palette.tsx";
 export { PriceChart } from "./PriceChart.tsx";
 export { PreviewDialog } from "./PreviewDialog.tsx";
 export { ProposalLine } from "./ProposalLine.tsx";

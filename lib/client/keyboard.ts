@@ -3,6 +3,7 @@ import { tinykeys } from "tinykeys";
 
 export type KeyCommand =
   | "help"
+  | "palette"
   | "search"
   | "buy"
   | "sell"
@@ -38,6 +39,7 @@ function binding(command: KeyCommand, keys: string, shown: string[], character =
 
 export const keyBindings: readonly KeyBinding[] = [
   binding("help", "[Shift]+?", ["?"]),
+  binding("palette", "$mod+k", ["Ctrl", "k"], false),
   binding("search", "[Shift]+/", ["/"]),
   binding("buy", "b", ["b"]),
   binding("sell", "s", ["s"]),
@@ -68,7 +70,14 @@ const PRESSABLE = "button, a[href], summary, [role=option], label";
 
 /** True when the key belongs to what has the focus: typing, a dialog, composition of characters, a held key. */
 export function belongsToFocus(
-  event: { key: string; repeat: boolean; isComposing: boolean; target: unknown },
+  event: {
+    key: string;
+    repeat: boolean;
+    isComposing: boolean;
+    target: unknown;
+    ctrlKey?: boolean;
+    metaKey?: boolean;
+  },
 ): boolean {
   if (event.isComposing) return true;
   // Held j and k walk through the rows; everything else acts once per press.
@@ -76,7 +85,8 @@ export function belongsToFocus(
   const target = event.target as KeyTarget | null;
   if (!target?.closest) return false;
   if (target.closest("dialog")) return true;
-  if (target.closest(TYPING)) return event.key !== "Escape";
+  // With Control nothing is written.
+  if (target.closest(TYPING)) return event.key !== "Escape" && !event.ctrlKey && !event.metaKey;
   return event.key === "Enter" && Boolean(target.closest(PRESSABLE));
 }
 
@@ -92,8 +102,8 @@ export function startKeyboard({ target, charactersOn, run }: KeyboardDeps): () =
   const map = Object.fromEntries(
     keyBindings.map((one) => [one.keys, (event: KeyboardEvent) => {
       if (one.character && !charactersOn()) return;
-      // `/` opens the browser's own search in some browsers, and the Escape that opens the stop question would close it.
-      if (one.character || one.command === "stop") event.preventDefault();
+      // Browsers search at `/` and at Control-K, and the Escape that opens the stop question would close it.
+      if (one.character || one.command === "stop" || one.command === "palette") event.preventDefault();
       run(one.command);
     }]),
   );

@@ -9,8 +9,8 @@ import type { Reading } from "./form.ts";
 /** What the user wants previewed. */
 export type FlowRequest =
   & (
-    /** `proposalId`: the proposal of a program that it comes from. */
-    | { kind: "order"; order: Draft; proposalId?: string }
+    /** `proposalId`: the proposal of a program that it comes from; `byLine`: it was typed in one line. */
+    | { kind: "order"; order: Draft; proposalId?: string; byLine?: boolean }
     | { kind: "modify"; clientOrderId: string; changes: ModifyChanges }
     | { kind: "close"; close: CloseRequest }
     | { kind: "flatten"; account: string }

@@ -138,6 +138,7 @@ export function islandReady(name: IslandName): void {
 
 const commands: Record<KeyCommand, (screen: Screen) => void> = {
   help: (screen) => screen.dialogSig.value = "help",
+  palette: (screen) => screen.dialogSig.value = "palette",
   search: actions.focusSearch,
   buy: (screen) => actions.openTicket(screen, "BUY"),
   sell: (screen) => actions.openTicket(screen, "SELL"),

@@ -41,6 +41,7 @@ export type ReloadReason = "build" | "part";
 export type Pane = "market" | "ticket" | "orders" | "positions" | "status";
 export type DialogName =
   | "help"
+  | "palette"
   | "cancelAll"
   | "flatten"
   | "emergency"

@@ -19,6 +19,8 @@ export interface Settings {
   paletteSig: Signal<(typeof palettes)[number]>;
   densitySig: Signal<(typeof densities)[number]>;
   keysSig: Signal<boolean>;
+  /** Whether the review of an order that was typed in one line begins at its send button. */
+  enterSendsSig: Signal<boolean>;
   soundSig: Signal<boolean>;
   desktopSig: Signal<boolean>;
   /** Whether the watch lists are open, and which of them. */
@@ -51,6 +53,7 @@ export function createSettings(lang: Lang): Settings {
     paletteSig: signal("classic"),
     densitySig: signal("compact"),
     keysSig: signal(true),
+    enterSendsSig: signal(false),
     soundSig: signal(false),
     desktopSig: signal(false),
     listsSig: signal(false),
@@ -117,6 +120,7 @@ export function saveSettings(settings: Settings, storage: () => SettingsStorage)
 function switches(settings: Settings): [string, Signal<boolean>][] {
   return [
     ["keys", settings.keysSig],
+    ["enterSends", settings.enterSendsSig],
     ["sound", settings.soundSig],
     ["desktop", settings.desktopSig],
     ["lists", settings.listsSig],

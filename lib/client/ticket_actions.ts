@@ -15,7 +15,10 @@ function proposalOf({ proposalSig }: Screen, order: Draft): { proposalId?: strin
 }
 
 /** Asks for a preview of the ticket; what is missing is shown at its field. */
-export async function previewTicket(screen: Screen): Promise<void> {
+export async function previewTicket(
+  screen: Screen,
+  { byLine = false }: { byLine?: boolean } = {},
+): Promise<void> {
   const { ticket } = screen;
   clearProblems(ticket);
   const result = toDraft(ticket, {
@@ -26,7 +29,7 @@ export async function previewTicket(screen: Screen): Promise<void> {
   if ("errors" in result) ticket.errorsSig.value = result.errors;
   else {
     const { draft: order, readings } = result;
-    await screen.flow.start({ kind: "order", order, readings, ...proposalOf(screen, order) });
+    await screen.flow.start({ kind: "order", order, readings, byLine, ...proposalOf(screen, order) });
   }
   focusFirstError(ticket, "#pane-ticket");
 }

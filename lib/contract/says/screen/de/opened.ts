@@ -5,6 +5,7 @@ import { limits } from "./limits.ts";
 import { market } from "./market.ts";
 import { orderParts } from "./order_parts.ts";
 import { portfolio } from "./portfolio.ts";
+import { palette } from "./palette.ts";
 import { ticketForm } from "./ticket_form.ts";
 
 export const opened = {
@@ -23,6 +24,7 @@ export const opened = {
   ...market,
   ...orderParts,
   ...portfolio,
+  ...palette,
   ...ticketForm,
   "protects.cancel":
     "Diese Order schützt Ihre Position. Ohne sie beendet nichts die Position, wenn der Markt dreht.",
@@ -249,6 +251,7 @@ export const opened = {
   "proposals.leave": "Ohne den Vorschlag weiter",
   "proposals.changed": "Sie haben ihn geändert: dies ist nicht die vorgeschlagene Order.",
 
+  "keys.palette": "Order oder Befehl eintippen",
   "keys.help": "Diese Liste",
   "keys.search": "Instrument suchen",
   "keys.buy": "Kauf-Ticket",

@@ -4,6 +4,7 @@ import { limits } from "./limits.ts";
 import { market } from "./market.ts";
 import { orderParts } from "./order_parts.ts";
 import { portfolio } from "./portfolio.ts";
+import { palette } from "./palette.ts";
 import { ticketForm } from "./ticket_form.ts";
 
 export const opened = {
@@ -22,6 +23,7 @@ export const opened = {
   ...market,
   ...orderParts,
   ...portfolio,
+  ...palette,
   ...ticketForm,
   "protects.cancel":
     "This order protects your position. Without it nothing ends the position when the market turns.",
@@ -246,6 +248,7 @@ export const opened = {
   "proposals.leave": "Go on without the proposal",
   "proposals.changed": "You have changed it: this is not the order that was proposed.",
 
+  "keys.palette": "Type an order or a command",
   "keys.help": "This list",
   "keys.search": "Search an instrument",
   "keys.buy": "Buy ticket",

@@ -1,0 +1,143 @@
+import { expect } from "@std/expect";
+import fc from "fast-check";
+import { type EntryOrder, parseEntryLine } from "./entry_line.ts";
+
+const nothing: EntryOrder = {
+  side: "BUY",
+  quantity: null,
+  symbol: "AAPL",
+  type: null,
+  limit: null,
+  place: null,
+  stop: null,
+  trail: null,
+  tif: null,
+  outsideRth: false,
+  exits: null,
+};
+
+function orderOf(line: string, lang: "en" | "de" = "en") {
+  const read = parseEntryLine(line, lang);
+  if (!("order" in read)) throw new Error(`${line}: ${read.gap} at ${read.at}`);
+  return read.order;
+}
+
+const gapOf = (line: string) => {
+  const read = parseEntryLine(line, "en");
+  return "gap" in read ? [read.gap, read.at] : read.order;
+};
+
+Deno.test("the line of the handbook is the order that it looks like", () => {
+  expect(orderOf("b 100 aapl 280 gtc tp 320 sl 270")).toEqual({
+    ...nothing,
+    quantity: "100",
+    type: "LMT",
+    limit: "280",
+    tif: "GTC",
+    exits: { unit: "price", take: "320", stop: "270" },
+  });
+});
+
+Deno.test("each kind of order, with words in any order behind the symbol", () => {
+  expect(orderOf("sell aapl 1k mkt ioc")).toMatchObject({
+    side: "SELL",
+    quantity: "1k",
+    type: "MKT",
+    tif: "IOC",
+  });
+  expect(orderOf("b aapl 280")).toMatchObject({ quantity: null, limit: "280" });
+  expect(orderOf("b aapl")).toEqual(nothing);
+  expect(orderOf("b $10k aapl mid")).toEqual({ ...nothing, quantity: "$10k", type: "LMT", place: "mid" });
+  expect(orderOf("v 50% brk.b stp 270 @269,50 gtc", "de")).toMatchObject({
+    side: "SELL",
+    quantity: "50%",
+    symbol: "BRK.B",
+    type: "STP LMT",
+    stop: "270",
+    limit: "269,50",
+  });
+  expect(orderOf("k 10 sap trail 1,5% ext", "de")).toMatchObject({
+    symbol: "SAP",
+    type: "TRAIL",
+    trail: { by: "percent", value: "1,5" },
+    outsideRth: true,
+  });
+  expect(orderOf("b 10 aapl sl 50t tp 100t gtc lmt 280")).toMatchObject({
+    limit: "280",
+    exits: { unit: "ticks", take: "100", stop: "50" },
+  });
+  // A symbol may be a number where it stands behind the quantity.
+  expect(orderOf("b 100 700 mkt")).toMatchObject({ quantity: "100", symbol: "700", type: "MKT" });
+});
+
+Deno.test("what can not be read is named, and makes no order", () => {
+  expect(gapOf("b")).toEqual(["symbol", ""]);
+  expect(gapOf("b 100")).toEqual(["symbol", ""]);
+  expect(gapOf("b 100 gtc 280")).toEqual(["symbol", "gtc"]);
+  expect(gapOf("b 100 %% 280")).toEqual(["symbol", "%%"]);
+  expect(gapOf("b 100 aapl 280 soon")).toEqual(["twice", "soon"]);
+  expect(gapOf("b 100 aapl soon")).toEqual(["word", "soon"]);
+  expect(gapOf("b 100 aapl 280 290")).toEqual(["twice", "290"]);
+  expect(gapOf("b 100 aapl mkt 280")).toEqual(["twice", "280"]);
+  expect(gapOf("b 100 aapl 280 mkt")).toEqual(["twice", "mkt"]);
+  expect(gapOf("b 100 aapl tp")).toEqual(["number", "tp"]);
+  expect(gapOf("b 100 aapl sl x")).toEqual(["number", "x"]);
+  expect(gapOf("b 100 aapl gtc day")).toEqual(["twice", "day"]);
+  expect(gapOf("b 100 aapl tp 320 sl 2%")).toEqual(["units", "2%"]);
+  expect(gapOf("b 100 aapl trail 1 stp 270")).toEqual(["twice", "trail"]);
+  expect(gapOf("hold 100 aapl")).toEqual(["word", "hold"]);
+});
+
+Deno.test("no word is dropped: an order says every word that was typed, or there is none", () => {
+  const word = fc.constantFrom(
+    "aapl",
+    "100",
+    "1k",
+    "$5k",
+    "50%",
+    "280",
+    "@281",
+    "mkt",
+    "lmt",
+    "stp",
+    "trail",
+    "tp",
+    "sl",
+    "gtc",
+    "day",
+    "ext",
+    "mid",
+    "2%",
+    "30t",
+    "constructor",
+    "toString",
+    "",
+  );
+  const lines = fc.tuple(fc.constantFrom("b", "s", "k", "v"), fc.array(word, { maxLength: 9 }));
+  let orders = 0;
+  fc.assert(
+    fc.property(lines, ([side, words]) => {
+      const read = parseEntryLine([side, ...words].join(" "), "en");
+      if ("gap" in read) return;
+      orders++;
+      const { order } = read;
+      const values = [
+        order.quantity,
+        order.limit,
+        order.place,
+        order.stop,
+        order.trail?.value,
+        order.exits?.take,
+        order.exits?.stop,
+        order.tif,
+        order.symbol,
+      ].filter((one) => one !== null && one !== undefined);
+      const said = words.filter((one) =>
+        one !== "" && !["lmt", "stp", "trail", "tp", "sl", "mkt", "ext"].includes(one)
+      );
+      expect(values.length).toBe(said.length);
+    }),
+    { numRuns: 3000 },
+  );
+  expect(orders).toBeGreaterThan(100);
+});

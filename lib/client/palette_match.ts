@@ -1,0 +1,22 @@
+// Which instrument a symbol of the palette means: the one in the ticket if it is called so, otherwise the search's exact match.
+import type { ContractDetailsView, SymbolMatchView } from "@/lib/contract/api.ts";
+import { isCalled } from "./palette.ts";
+import type { SearchState } from "./symbol_search.ts";
+
+export type Found = Pick<SymbolMatchView, "contract">;
+
+/** `waiting`: not known yet; `none`: there is none, or it could not be asked. */
+export type Match = Found | "waiting" | "none";
+
+export function matchOf(
+  symbol: string,
+  { ticket, search }: { ticket: ContractDetailsView | null; search: SearchState },
+): Match {
+  if (ticket !== null && isCalled(ticket.contract, symbol)) return ticket;
+  if (search.kind === "problem") return "none";
+  // An answer to what was typed before says nothing.
+  if (search.kind !== "matches" || search.pattern.toUpperCase() !== symbol) return "waiting";
+  const named = search.matches.filter(({ contract }) => isCalled(contract, symbol));
+  // No other instrument in its place: what only begins like it is not meant.
+  return named.find(({ contract }) => contract.secType === "STK") ?? named[0] ?? "none";
+}

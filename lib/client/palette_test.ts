@@ -1,0 +1,67 @@
+import { expect } from "@std/expect";
+import { aapl, contract, order, position, positionsOf } from "@/tests/support/screen_samples.ts";
+import { ordersToCancel, parseWish, positionToClose } from "./palette.ts";
+
+const wish = (line: string, lang: "en" | "de" = "en") => parseWish(line, lang);
+
+Deno.test("commands are understood in both languages, whatever the screen speaks", () => {
+  expect(wish("")).toEqual({ do: "nothing" });
+  expect(wish("cancel aapl")).toEqual({ do: "cancel", symbol: "AAPL" });
+  expect(wish("storno alle")).toEqual({ do: "cancelAll" });
+  expect(wish("close tsla")).toEqual({ do: "close", symbol: "TSLA", percent: "100" });
+  expect(wish("close 50% tsla")).toEqual({ do: "close", symbol: "TSLA", percent: "50" });
+  expect(wish("schließen 12,5% TSLA", "de")).toEqual({ do: "close", symbol: "TSLA", percent: "12.5" });
+  expect(wish("flatten")).toEqual({ do: "flatten" });
+  expect(wish("Abbau")).toEqual({ do: "reducing" });
+  expect(wish("halt")).toEqual({ do: "stop" });
+  expect(wish("theme light")).toEqual({ do: "theme", theme: "light" });
+  expect(wish("sprache deutsch")).toEqual({ do: "language", lang: "de" });
+  expect(wish("aapl")).toEqual({ do: "instrument", symbol: "AAPL" });
+});
+
+Deno.test("an order is read as one, and what is neither is nothing", () => {
+  expect(wish("b 100 aapl 280")).toMatchObject({ do: "order", order: { symbol: "AAPL", limit: "280" } });
+  expect(wish("b 100 aapl soon")).toEqual({ do: "wrong", gap: "word", at: "soon" });
+  // One letter is a symbol, too.
+  expect(wish("b")).toEqual({ do: "instrument", symbol: "B" });
+  for (
+    const line of [
+      "close 150% tsla",
+      "close 0% tsla",
+      "close 50 tsla",
+      "close",
+      "theme pink",
+      "language fr",
+      "flatten now",
+      "cancel aapl msft",
+      "cancel constructor tostring",
+      "theme constructor",
+      "language toString",
+    ]
+  ) expect([line, wish(line)]).toEqual([line, { do: "unknown" }]);
+  expect(wish("constructor")).toEqual({ do: "instrument", symbol: "CONSTRUCTOR" });
+});
+
+Deno.test("a cancel by symbol leaves what protects a position to a question, and other instruments alone", () => {
+  const orders = [
+    order("a1"),
+    order("a2", { side: "SELL", orderType: "STP", stopPrice: "170", limitPrice: null }),
+    order("a3", { state: "filled" }),
+    order("a4", { contract: contract("AAPLX", 1) }),
+  ];
+  const ids = (positions: Parameters<typeof ordersToCancel>[2]) => {
+    const { free, protecting } = ordersToCancel("aapl", orders, positions);
+    return [free, protecting].map((all) => all.map(({ clientOrderId }) => clientOrderId));
+  };
+  expect(ids(positionsOf(position(aapl, "100")))).toEqual([["a1"], ["a2"]]);
+  expect(ids({})).toEqual([["a1", "a2"], []]);
+});
+
+Deno.test("a position that is not the only one of its name is not closed by that name", () => {
+  const option = contract("AAPL", 7, { secType: "OPT", localSymbol: "AAPL  261218C00290000" });
+  const [held, call] = [position(aapl, "100"), position(option, "2")];
+  expect(positionToClose("AAPL", [held])).toBe(held);
+  expect(positionToClose("AAPL", [held, call])).toBe("several");
+  expect(positionToClose("AAPL261218C00290000", [held, call])).toBe(call);
+  expect(positionToClose("TSLA", [held])).toBe("none");
+});

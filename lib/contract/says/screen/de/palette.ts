@@ -1,0 +1,35 @@
+// German: the palette.
+import type { Same } from "../../saying.ts";
+import type { palette as english } from "../en/palette.ts";
+
+export const palette = {
+  "palette.title": "Order oder Befehl eintippen",
+  "palette.label": "Order oder Befehl",
+  "palette.enter": "Enter zeigt die Vorschau; gesendet wird dadurch nichts",
+  "palette.do.cancelAll": "Orders stornieren (mit Rückfrage)",
+  "palette.do.flatten": "Alle Positionen glattstellen (mit Rückfrage)",
+  "palette.do.reducing": "Nur Abbau zulassen",
+  "palette.do.stop": "Die Notfallsteuerung öffnen (mit Rückfrage)",
+  "palette.do.help": "Die Liste der Tasten öffnen",
+  "palette.do.history": "Die vergangenen Tage öffnen",
+  "palette.do.cancel": "Storniert:",
+  "palette.do.close": ({ percent, name }) =>
+    `Zeigt die Vorschau für das Glattstellen von ${percent} % von ${name} zum Marktpreis`,
+  "palette.keeps": ({ count }) =>
+    `Bleiben, weil sie eine Position schützen: ${count}. Fragen Sie noch einmal, um zu ihnen gefragt zu werden.`,
+  "palette.wrong.symbol": ({ word }) => `Kein Symbol: „${word}“`,
+  "palette.wrong.word": ({ word }) => `„${word}“ bedeutet hier nichts`,
+  "palette.wrong.number": ({ word }) => `Bei „${word}“ fehlt eine Zahl`,
+  "palette.wrong.twice": ({ word }) => `„${word}“ sagt etwas zum zweiten Mal`,
+  "palette.wrong.units": ({ word }) => `Beide Ausstiege in derselben Einheit: „${word}“`,
+  "palette.gap.unknown": "Kein Befehl und keine Order",
+  "palette.gap.instrument": "Kein Instrument heißt genau so",
+  "palette.gap.type": "Das Instrument nimmt diesen Ordertyp nicht",
+  "palette.gap.tif": "Das Instrument nimmt diese Gültigkeit nicht",
+  "palette.gap.noOrders": "Es gibt keine Order darauf zu stornieren",
+  "palette.gap.noPosition": "Es gibt keine Position darin",
+  "palette.gap.several": "Mehrere Positionen heißen so: Nehmen Sie die Liste",
+  "palette.gap.closed": "Positionen können jetzt nicht glattgestellt werden",
+
+  "settings.enterSends": "In der Vorschau einer getippten Zeile sendet Enter",
+} satisfies Same<typeof english>;

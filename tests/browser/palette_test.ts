@@ -1,0 +1,263 @@
+// The palette: one line becomes an order in the ticket and its preview, or a command; nothing is sent by it unless the user has chosen so.
+import { expect } from "@std/expect";
+import type { Page } from "playwright-core";
+import { launchBrowser } from "@/tests/support/browser.ts";
+import { type OpenOptions, openScreen, type Screen } from "@/tests/support/screen_page.ts";
+import {
+  aapl,
+  busySnapshot,
+  contract,
+  details,
+  order,
+  ordersOf,
+  position,
+  positionsOf,
+  preview,
+  quote,
+} from "@/tests/support/screen_samples.ts";
+import { ScriptedDesk } from "@/tests/support/scripted_desk.ts";
+import { serveScreen } from "@/tests/support/screen_server.ts";
+
+const options = { sanitizeOps: false, sanitizeResources: false };
+const GUARD_MS = 600;
+const tsla = contract("TSLA", 76792991);
+
+function lineDesk(): ScriptedDesk {
+  const desk = new ScriptedDesk(busySnapshot({
+    quotes: { [aapl.conId]: quote("279.90", "280.00") },
+    positions: positionsOf(position(aapl, "100"), position(tsla, "40")),
+    orders: ordersOf(
+      order("a1"),
+      order("a2", { side: "SELL", orderType: "STP", limitPrice: null, stopPrice: "170" }),
+      order("a3", { contract: tsla }),
+    ),
+  }));
+  desk.on("search_symbols", ({ pattern }) => ({
+    matches: [
+      { contract: contract("AAPLX", 5), description: "Another one" },
+      { contract: aapl, description: "APPLE INC" },
+    ].filter(({ contract: { symbol } }) => symbol.startsWith(pattern)),
+  }));
+  desk.on("contract_details", ({ conId }) => details(conId === aapl.conId ? aapl : tsla));
+  desk.on("preview_order", ({ order }) => preview({ order }));
+  desk.on("preview_close", () => preview());
+  desk.on("submit", () => ({ clientOrderId: "n1", state: "sent" }));
+  return desk;
+}
+
+async function withPalette(
+  desk: ScriptedDesk,
+  body: (screen: Screen) => Promise<void>,
+  open: OpenOptions = {},
+): Promise<void> {
+  await using browser = await launchBrowser();
+  await using server = await serveScreen(desk);
+  await using screen = await openScreen(browser, server, open);
+  await screen.page.waitForSelector("[data-action=preview]:enabled", { state: "attached" });
+  await body(screen);
+  expect(screen.errors).toEqual([]);
+}
+
+async function line(page: Page, text: string): Promise<void> {
+  await page.keyboard.press("Control+k");
+  await page.waitForFunction(() => document.activeElement?.id === "palette-line");
+  await page.keyboard.type(text);
+}
+
+const title = (page: Page) => page.innerText("dialog[open] h2");
+
+Deno.test(
+  "an order in one line says what it means, goes into the ticket and asks for its preview",
+  options,
+  async () => {
+    const desk = lineDesk();
+    await withPalette(desk, async ({ page, shoot, findings }) => {
+      await line(page, "b 100 aapl 280 gtc tp 320 sl 270");
+      await page.waitForSelector(`[data-match="${aapl.conId}"]`);
+      const said = (await page.innerText("#palette-wish")).replace(/\s+/g, " ");
+      expect(said).toContain("Side Buy Quantity 100 Order type Limit Limit price 280 Time in force GTC");
+      await shoot("palette-order");
+      expect(await findings()).toEqual([]);
+      await page.keyboard.press("Enter");
+      await page.waitForSelector("dialog[open] [data-action=confirm]");
+      expect(desk.requestsOf("preview_order").map(({ order }) => order)).toEqual([{
+        account: "DU1234567",
+        conId: aapl.conId,
+        side: "BUY",
+        quantity: "100",
+        orderType: "LMT",
+        limitPrice: "280",
+        tif: "GTC",
+        outsideRth: false,
+        takeProfit: { limitPrice: "320" },
+        stopLoss: { stopPrice: "270" },
+      }]);
+      // A second Enter is the Back button's: nothing is sent.
+      await page.waitForTimeout(GUARD_MS);
+      await page.keyboard.press("Enter");
+      await page.waitForSelector("dialog", { state: "detached" });
+      expect(desk.requestsOf("submit")).toEqual([]);
+      // It is the same ticket.
+      expect(await page.inputValue("#ticket-quantity")).toBe("100");
+      expect(await page.inputValue("#ticket-loss")).toBe("270");
+    });
+  },
+);
+
+Deno.test(
+  "a second Enter sends where the user has chosen so, once, and not within the guard",
+  options,
+  async () => {
+    const desk = lineDesk();
+    await withPalette(desk, async ({ page }) => {
+      await line(page, "b 5 aapl mid ioc");
+      // A press in the moment in which the review comes up is the end of the one before.
+      await page.evaluate(() => {
+        new MutationObserver((_, observer) => {
+          const confirm = document.querySelector<HTMLButtonElement>("dialog [data-action=confirm]");
+          if (confirm === null) return;
+          observer.disconnect();
+          confirm.click();
+          document.documentElement.dataset.pressed = "true";
+        }).observe(document.body, { childList: true, subtree: true });
+      });
+      await page.keyboard.press("Enter");
+      await page.waitForSelector("html[data-pressed]");
+      await page.waitForFunction(() => document.activeElement?.matches("[data-action=confirm]"));
+      expect(desk.requestsOf("submit")).toEqual([]);
+      await page.waitForTimeout(GUARD_MS);
+      await page.keyboard.press("Enter");
+      await page.waitForSelector("dialog", { state: "detached" });
+      expect(desk.requestsOf("submit")).toHaveLength(1);
+      expect(desk.requestsOf("preview_order").map(({ order }) => order.limitPrice)).toEqual(["279.95"]);
+      // The ticket's own review still begins at Back.
+      await page.click("[data-action=preview]");
+      await page.waitForSelector("dialog[open] [data-action=confirm]");
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Back");
+    }, { settings: { enterSends: true } });
+  },
+);
+
+Deno.test(
+  "Enter before the instrument is known waits for it, and no other one takes its place",
+  options,
+  async () => {
+    const desk = lineDesk();
+    await withPalette(desk, async ({ page }) => {
+      await line(page, "b 5 aap 280");
+      await page.waitForFunction(() =>
+        document.querySelector("#palette-wish")?.textContent?.includes("No match")
+      );
+      await page.keyboard.press("Enter");
+      await page.waitForSelector("[data-gap=instrument]");
+      expect(desk.requestsOf("contract_details")).toEqual([]);
+      await page.fill("#palette-line", "b 5 aapl 280");
+      await page.keyboard.press("Enter");
+      await page.waitForSelector("dialog[open] [data-action=confirm]");
+      expect(desk.requestsOf("preview_order").map(({ order }) => order.conId)).toEqual([aapl.conId]);
+    });
+  },
+);
+
+Deno.test(
+  "what can not be read or sized is told, in the palette or at the ticket's field",
+  options,
+  async () => {
+    const desk = lineDesk();
+    await withPalette(desk, async ({ page }) => {
+      await line(page, "b 100 aapl soon");
+      expect(await page.innerText("[data-wrong=word]")).toBe("“soon” means nothing here");
+      await page.keyboard.press("Enter");
+      await page.waitForSelector("[data-gap=unknown]");
+      await page.fill("#palette-line", "b $10 aapl 280");
+      await page.waitForSelector(`[data-match="${aapl.conId}"]`);
+      await page.keyboard.press("Enter");
+      await page.waitForFunction(() => document.activeElement?.id === "ticket-quantity");
+      expect(await page.innerText("#ticket-quantity-error")).toBe("No size: it is less than can be traded");
+      expect(desk.requestsOf("preview_order")).toEqual([]);
+    });
+  },
+);
+
+Deno.test("commands go the way that their buttons go, questions included", options, async () => {
+  const desk = lineDesk();
+  await withPalette(desk, async ({ page, shoot, findings }) => {
+    await line(page, "cancel aapl");
+    await page.waitForSelector("[data-cancels=a1]");
+    expect(await page.locator("[data-cancels=a2]").count()).toBe(0);
+    expect(await page.innerText("#palette-wish")).toContain("because they protect a position: 1");
+    await shoot("palette-cancel");
+    expect(await findings()).toEqual([]);
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("dialog", { state: "detached" });
+    expect(desk.requestsOf("cancel_order").map(({ clientOrderId }) => clientOrderId)).toEqual(["a1"]);
+    desk.change(({ orders }) => ({
+      orders: { ...orders, ...ordersOf(order("a1", { state: "cancelled" })) },
+    }));
+    await line(page, "cancel aapl");
+    await page.waitForSelector("[data-cancels=a2]");
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() =>
+      document.querySelector("dialog h2")?.textContent === "Cancel this order?"
+    );
+    expect(desk.requestsOf("cancel_order")).toHaveLength(1);
+    await page.keyboard.press("Escape");
+    await page.waitForSelector("dialog", { state: "detached" });
+    await line(page, "close 50% tsla");
+    await page.waitForSelector(`[data-closes="${tsla.conId}"]`);
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("dialog[open] [data-action=confirm]");
+    expect(
+      desk.requestsOf("preview_close").map(({ conId, percent, orderType }) => [conId, percent, orderType]),
+    )
+      .toEqual([[tsla.conId, "50", "MKT"]]);
+    await page.keyboard.press("Escape");
+    await page.waitForSelector("dialog", { state: "detached" });
+    await line(page, "flatten");
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() =>
+      document.querySelector("dialog h2")?.textContent === "Close every position"
+    );
+    await page.keyboard.press("Escape");
+    await page.waitForSelector("dialog", { state: "detached" });
+    await line(page, "reducing");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("dialog", { state: "detached" });
+    expect(desk.requestsOf("set_trading_state").map(({ state }) => state)).toEqual(["reducing"]);
+    await line(page, "stop");
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() =>
+      document.querySelector("dialog h2")?.textContent !== "Type an order or a command"
+    );
+    expect(await title(page)).not.toBe("");
+    expect(desk.requestsOf("set_trading_state")).toHaveLength(1);
+    await page.keyboard.press("Escape");
+    await page.waitForSelector("dialog", { state: "detached" });
+    await line(page, "theme light");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("html[data-theme=light]");
+    await line(page, "sprache de");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("html[lang=de]");
+    expect(desk.requestsOf("submit")).toEqual([]);
+  });
+});
+
+Deno.test(
+  "the palette opens from within an input, is whole on the smallest phone, and speaks German",
+  options,
+  async () => {
+    await withPalette(lineDesk(), async ({ page, shoot, findings }) => {
+      await page.focus("#symbol-search");
+      await line(page, "language de");
+      await page.keyboard.press("Enter");
+      await page.waitForSelector("html[lang=de]");
+      await line(page, "k 100 aapl 279,90 gtc tp 2% sl 1%");
+      await page.waitForSelector(`[data-match="${aapl.conId}"]`);
+      await shoot("palette-phone-german");
+      expect(await findings()).toEqual([]);
+      const wide = await page.$eval("dialog", (one) => one.scrollWidth > one.clientWidth + 1);
+      expect(wide).toBe(false);
+    }, { size: "desktop", viewport: { width: 320, height: 640 } });
+  },
+);
