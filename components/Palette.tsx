@@ -7,7 +7,7 @@ import { parseWish, type Wish } from "@/lib/client/palette.ts";
 import { type Match, matchOf } from "@/lib/client/palette_match.ts";
 import { type RunGap, runWish } from "@/lib/client/palette_run.ts";
 import { createSymbolSearch } from "@/lib/client/symbol_search.ts";
-import { CloseButton, Modal } from "./Modal.tsx";
+import { Modal } from "./Modal.tsx";
 import { PaletteWish } from "./PaletteWish.tsx";
 
 export function Palette({ onClose }: { onClose(): void }): JSX.Element {
