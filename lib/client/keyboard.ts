@@ -60,6 +60,25 @@ export const keyBindings: readonly KeyBinding[] = [
   binding("stop", "Shift+Escape", ["Shift", "Esc"], false),
 ];
 
+/** What the user has set, as tinykeys writes it. */
+export type OwnKeys = Readonly<Partial<Record<KeyCommand, string>>>;
+
+/** The map with what the user has set in it. */
+export function bindingsWith(own: OwnKeys): readonly KeyBinding[] {
+  return keyBindings.map((one) => {
+    const keys = own[one.command];
+    return keys === undefined ? one : { ...one, keys, character: !/^(\$mod|Alt|F\d)/.test(keys) };
+  });
+}
+
+/** Reads what was stored; what is no text is left out. What it presses was looked at when it was set. */
+export function readKeys(stored: unknown): OwnKeys {
+  const own = Object(stored);
+  return Object.fromEntries(
+    keyBindings.map(({ command }) => [command, own[command]]).filter(([, keys]) => typeof keys === "string"),
+  );
+}
+
 /** The part of an event's target that decides; `closest` is missing on the document itself. */
 interface KeyTarget {
   closest?(selector: string): unknown;
@@ -78,10 +97,11 @@ export function belongsToFocus(
     ctrlKey?: boolean;
     metaKey?: boolean;
   },
+  walking: readonly string[] = ["j", "k"],
 ): boolean {
   if (event.isComposing) return true;
-  // Held j and k walk through the rows; everything else acts once per press.
-  if (event.repeat && event.key !== "j" && event.key !== "k") return true;
+  // Held keys walk through the rows; everything else acts once per press.
+  if (event.repeat && !walking.includes(event.key)) return true;
   const target = event.target as KeyTarget | null;
   if (!target?.closest) return false;
   if (target.closest("dialog")) return true;
@@ -94,18 +114,24 @@ export interface KeyboardDeps {
   target: Window | HTMLElement;
   /** Whether single characters act. */
   charactersOn(): boolean;
+  /** Without it the keys are those that the desk begins with. */
+  bindings?: readonly KeyBinding[];
   run(command: KeyCommand): void;
 }
 
 /** Starts listening; the returned function stops. */
-export function startKeyboard({ target, charactersOn, run }: KeyboardDeps): () => void {
+export function startKeyboard(
+  { target, charactersOn, bindings = keyBindings, run }: KeyboardDeps,
+): () => void {
   const map = Object.fromEntries(
-    keyBindings.map((one) => [one.keys, (event: KeyboardEvent) => {
+    bindings.map((one) => [one.keys, (event: KeyboardEvent) => {
       if (one.character && !charactersOn()) return;
       // Browsers search at `/` and at Control-K, and the Escape that opens the stop question would close it.
-      if (one.character || one.command === "stop" || one.command === "palette") event.preventDefault();
+      if (one.character || one.keys.includes("+")) event.preventDefault();
       run(one.command);
     }]),
   );
-  return tinykeys(target, map, { ignore: belongsToFocus });
+  const walking = bindings.filter(({ command }) => command === "next" || command === "previous")
+    .map(({ keys }) => keys);
+  return tinykeys(target, map, { ignore: (event) => belongsToFocus(event, walking) });
 }

@@ -8,7 +8,7 @@ import { createScreen, type Screen, type ScreenStart } from "./screen.ts";
 import { keepOwnNodes } from "./own_nodes.ts";
 import { guardMovedRows } from "./moved_rows.ts";
 import { guardPresses } from "./one_press.ts";
-import { startKeyboard } from "./keyboard.ts";
+import { bindingsWith, startKeyboard } from "./keyboard.ts";
 import type { KeyCommand } from "./keyboard.ts";
 import { keepDraft, restoreDraft, takeDraft } from "./draft.ts";
 import { newKey, ProblemError } from "./api.ts";
@@ -113,10 +113,16 @@ function takeUpDraft({ search, ticket, settings }: Screen): Promise<void> | unde
 
 function listenToHands(screen: Screen): void {
   guardPresses(globalThis.window, () => performance.now());
-  startKeyboard({
-    target: globalThis.window,
-    charactersOn: () => screen.settings.keysSig.peek(),
-    run: (command) => commands[command](screen),
+  let stop = () => {};
+  effectApart(() => {
+    const bindings = bindingsWith(screen.settings.ownKeysSig.value);
+    stop();
+    stop = startKeyboard({
+      target: globalThis.window,
+      charactersOn: () => screen.settings.keysSig.peek(),
+      bindings,
+      run: (command) => commands[command](screen),
+    });
   });
 }
 

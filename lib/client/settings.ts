@@ -2,6 +2,7 @@
 import { type Signal, signal } from "@preact/signals";
 import { type BarSize, barSizeNames } from "./bar_sizes.ts";
 import type { Lang } from "@/lib/contract/format.ts";
+import { type OwnKeys, readKeys } from "./keyboard.ts";
 import {
   type DefaultsByKind,
   firstAmounts,
@@ -19,6 +20,8 @@ export interface Settings {
   paletteSig: Signal<(typeof palettes)[number]>;
   densitySig: Signal<(typeof densities)[number]>;
   keysSig: Signal<boolean>;
+  /** Keys that are others than the desk begins with. */
+  ownKeysSig: Signal<OwnKeys>;
   /** Whether the review of an order that was typed in one line begins at its send button. */
   enterSendsSig: Signal<boolean>;
   soundSig: Signal<boolean>;
@@ -53,6 +56,7 @@ export function createSettings(lang: Lang): Settings {
     paletteSig: signal("classic"),
     densitySig: signal("compact"),
     keysSig: signal(true),
+    ownKeysSig: signal({}),
     enterSendsSig: signal(false),
     soundSig: signal(false),
     desktopSig: signal(false),
@@ -83,6 +87,7 @@ export function loadSettings(settings: Settings, storage: () => SettingsStorage)
     if (typeof stored[name] === "boolean") target.value = stored[name];
   }
   choose(settings.barSizeSig, barSizeNames, stored.barSize);
+  settings.ownKeysSig.value = readKeys(stored.ownKeys);
   settings.defaultsSig.value = readDefaults(stored.defaults);
   settings.amountsSig.value = readAmounts(stored.amounts);
   if (typeof stored.listId === "string") settings.listIdSig.value = stored.listId;
@@ -102,6 +107,7 @@ export function settingsRecord(settings: Settings): Record<string, unknown> {
     listId: settings.listIdSig.value,
     barSize: settings.barSizeSig.value,
     putAway: settings.putAwaySig.value,
+    ownKeys: settings.ownKeysSig.value,
     defaults: settings.defaultsSig.value,
     amounts: settings.amountsSig.value,
     ...Object.fromEntries(switches(settings).map(([name, target]) => [name, target.value])),

@@ -251,6 +251,11 @@ export const opened = {
   "proposals.leave": "Ohne den Vorschlag weiter",
   "proposals.changed": "Sie haben ihn geändert: dies ist nicht die vorgeschlagene Order.",
 
+  "keys.set": "Ändern",
+  "keys.press": "Taste drücken …",
+  "keys.taken": "Sie ist vergeben",
+  "keys.notThis": "Diese Taste geht nicht",
+  "keys.reset": "Alle Tasten wie zu Beginn",
   "keys.palette": "Order oder Befehl eintippen",
   "keys.help": "Diese Liste",
   "keys.search": "Instrument suchen",

@@ -248,6 +248,11 @@ export const opened = {
   "proposals.leave": "Go on without the proposal",
   "proposals.changed": "You have changed it: this is not the order that was proposed.",
 
+  "keys.set": "Change",
+  "keys.press": "Press a key …",
+  "keys.taken": "It is taken",
+  "keys.notThis": "This key can not be taken",
+  "keys.reset": "All keys as they were",
   "keys.palette": "Type an order or a command",
   "keys.help": "This list",
   "keys.search": "Search an instrument",
