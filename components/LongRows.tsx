@@ -77,7 +77,7 @@ function Room(
 ): JSX.Element {
   return (
     <tr aria-hidden="true" data-room={rows}>
-      <td class="room" colSpan={columns} style={{ height: `${rows * height}px` }} />
+      <td colSpan={columns} style={{ height: `${rows * height}px` }} />
     </tr>
   );
 }
