@@ -37,7 +37,8 @@ async function withBracket(
   expect(screen.errors).toEqual([]);
 }
 
-const by = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
+const by = (page: Page, name: string) =>
+  page.locator("#ticket-form").getByRole("button", { name, exact: true }).click();
 const exit = (page: Page, id: string) => page.getAttribute(`#${id}-read`, "data-exit");
 const outcome = (page: Page) => page.$$eval("[data-outcome] dd", (all) => all.map((one) => one.textContent));
 
