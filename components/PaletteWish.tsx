@@ -81,6 +81,7 @@ function OrderWords({ order, match }: { order: EntryOrder; match: Match | null }
   const t = useText();
   const { exits } = order;
   const unit = exits === null || exits.unit === "price" ? "" : ` ${t(`bracket.${exits.unit}`)}`;
+  const withUnit = (value: string | null = null) => value === null ? null : `${value}${unit}`;
   const parts: [string, string | null][] = [
     [t("ticket.side"), t(order.side === "BUY" ? "ticket.buy" : "ticket.sell")],
     [t("ticket.quantity"), order.quantity],
@@ -92,8 +93,8 @@ function OrderWords({ order, match }: { order: EntryOrder; match: Match | null }
       order.trail === null ? null : `${order.trail.value} ${t(`ticket.${order.trail.by}`)}`,
     ],
     [t("ticket.tif"), order.tif],
-    [t("ticket.takeProfit"), exits?.take == null ? null : `${exits.take}${unit}`],
-    [t("ticket.stopLoss"), exits?.stop == null ? null : `${exits.stop}${unit}`],
+    [t("ticket.takeProfit"), withUnit(exits?.take)],
+    [t("ticket.stopLoss"), withUnit(exits?.stop)],
     [t("ticket.outsideRth"), order.outsideRth ? "✓" : null],
   ];
   return (
