@@ -6,6 +6,20 @@ import { RandomHistory } from "./testing/random_history.ts";
 
 const SEEDS = Number(Deno.env.get("HISTORY_SEEDS") ?? 6);
 const STEPS = 100;
+/** What happened in all histories. */
+const everything: string[] = [];
+/** What a history without it would not have tried. */
+const ESSENTIAL = [
+  /^combo .*: (Filled|Submitted)/,
+  /by algo: (Filled|Submitted)/,
+  /(MIDPRICE|REL|PEG MID|SNAP \w+) .*: (Filled|Submitted)/,
+  /^exercise \d+ of .*: \d+$/,
+  /^assign (all|\d+) of/,
+  /^dividend of/,
+  /^split \d+ \d for \d$/,
+  /^borrow 0/,
+  /^restart/,
+];
 
 for (let seed = 1; seed <= SEEDS; seed++) {
   Deno.test(`history ${seed} adds up after each of its ${STEPS} steps`, () => {
@@ -13,12 +27,19 @@ for (let seed = 1; seed <= SEEDS; seed++) {
     const told: string[] = [];
     for (let step = 0; step < STEPS; step++) {
       told.push(history.step());
+      everything.push(...told.slice(-1));
       const problems = [...brokenInvariants(history.engine), ...history.storybook.takeProblems()];
       const where = `step ${step}, after ${told.slice(-3).join("; ")}`;
       expect(problems.map((problem) => `${problem} (${where})`)).toEqual([]);
     }
   });
 }
+
+Deno.test("the histories have had everything that a client can do and that can happen to it", () => {
+  for (const essential of ESSENTIAL) {
+    expect([essential, everything.some((told) => essential.test(told))]).toEqual([essential, true]);
+  }
+});
 
 Deno.test("the same seed tells the same history", () => {
   const run = () => {

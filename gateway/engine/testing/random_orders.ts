@@ -2,7 +2,7 @@
 import type { Engine } from "../api.ts";
 import type { Prng } from "../random.ts";
 import { AAPL, BOND, EURO_BOND, EURUSD, PENNY, request, SAP, USDJPY, VOD } from "./test_engine.ts";
-import type { ConditionSet, OrderRequest } from "../types.ts";
+import type { AlgoTerms, ConditionSet, OrderRequest } from "../types.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -13,7 +13,16 @@ export const ACCOUNTS = [
   { id: "DU3", baseCurrency: "USD", cash: { USD: "9000" } },
 ] as const;
 const TYPES = ["MKT", "MKT", "LMT", "LMT", "LMT", "STP", "STP LMT", "TRAIL", "TRAIL LIMIT"]
-  .concat(["MIT", "LIT", "MTL", "MOC", "LOC"]);
+  .concat(["MIT", "LIT", "MTL", "MOC", "LOC"], [
+    "MIDPRICE",
+    "REL",
+    "PEG MID",
+    "SNAP MKT",
+    "SNAP MID",
+    "SNAP PRIM",
+  ]);
+/** Of a peg the limit is a cap, and the offset a tick or nothing. */
+const PEGGED: ReadonlySet<string> = new Set(TYPES.slice(-6));
 const TIFS = ["DAY", "DAY", "GTC", "GTC", "IOC", "FOK", "OPG", "GTD"];
 /** One client of the API, one more, and orders typed in TWS. */
 const CLIENTS = [1, 1, 2, -1];
@@ -43,6 +52,8 @@ export class RandomOrders {
       orderType,
       ...prices,
       ...(trailing ? { auxPrice: this.tick(conId), lmtPriceOffset: this.tick(conId) } : {}),
+      ...(PEGGED.has(orderType) ? { auxPrice: this.pick([null, this.tick(conId)]) } : {}),
+      ...(this.#mayHaveAlgo(orderType) ? { algo: this.#algo() } : {}),
       tif: this.pick(TIFS),
       goodTillDate: stamp(this.#engine().now() + this.pick([MINUTE_MS, 30 * HOUR_MS])),
       goodAfterTime: this.chance(0.05) ? stamp(this.#engine().now() + 5 * MINUTE_MS) : "",
@@ -52,6 +63,19 @@ export class RandomOrders {
       ...(this.chance(0.1) ? { conditions: this.conditions() } : {}),
       ...changes,
     });
+  }
+
+  #mayHaveAlgo(orderType: string): boolean {
+    return (orderType === "MKT" || orderType === "LMT") && this.chance(0.3);
+  }
+
+  /** From now or a little later on, for two minutes or for an hour. */
+  #algo(): AlgoTerms {
+    const now = this.#engine().now();
+    return {
+      startTime: this.chance(0.5) ? "" : stamp(now + MINUTE_MS),
+      endTime: this.chance(0.5) ? "" : stamp(now + 60 * MINUTE_MS),
+    };
   }
 
   /** The price of a stock, a moment, or both. */
@@ -172,9 +196,11 @@ export class RandomOrders {
 }
 
 export function describe(
-  { action, quantity, conId, orderType, limitPrice, tif, account }: OrderRequest,
+  { action, quantity, conId, orderType, limitPrice, tif, account, algo }: OrderRequest,
 ): string {
-  return `${account} ${action} ${quantity} ${conId} ${orderType} ${limitPrice} ${tif}`;
+  return `${account} ${action} ${quantity} ${conId} ${orderType} ${limitPrice} ${tif}${
+    algo === undefined ? "" : " by algo"
+  }`;
 }
 
 /** IB's text of a moment in UTC. */
