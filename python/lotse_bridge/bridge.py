@@ -55,6 +55,7 @@ class Bridge:
             "matching_symbols": reads.matching_symbols,
             "contract_details": reads.contract_details,
             "market_rule": reads.market_rule,
+            "option_series": reads.option_series,
             "history": reads.history,
         }
 

@@ -157,6 +157,13 @@ COMMANDS: Final[dict[str, Fields]] = {
         "ruleId": integer,
         "deadlineMs": positive,
     },
+    "option_series": {
+        "symbol": text,
+        "exchange": text,
+        "secType": text,
+        "conId": integer,
+        "deadlineMs": positive,
+    },
     "history": {
         "contract": table(CONTRACT),
         "endDateTime": text,

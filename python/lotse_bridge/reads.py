@@ -49,6 +49,10 @@ class Reads(Asking):
         self._next_symbol_search = max(now, self._next_symbol_search) + _SYMBOL_SEARCH_PAUSE
         self._ask(command, ticket, "matches", "reqMatchingSymbols", command["pattern"], wait=wait)
 
+    def option_series(self, command: Command, ticket: Ticket) -> None:
+        arguments = (command["symbol"], command["exchange"], command["secType"], command["conId"])
+        self._ask(command, ticket, "series", "reqSecDefOptParams", *arguments)
+
     def history(self, command: Command, ticket: Ticket) -> None:
         contract = self._contract(command, ticket)
         if contract is None:

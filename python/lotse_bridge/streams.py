@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from .asking import Asking
@@ -37,7 +37,7 @@ class Streams(Asking):
                 Stream.MARKET_DATA,
                 "reqMktData",
                 *arguments,
-                sec_type=command["contract"]["secType"],
+                contract=command["contract"],
                 lane=Lane.READ if command["urgent"] else None,
             )
 
@@ -73,14 +73,14 @@ class Streams(Asking):
         stream: Stream,
         name: str,
         *arguments: Any,
-        sec_type: str = "",
+        contract: Mapping[str, Any] | None = None,
         lane: Lane | None = None,
     ) -> None:
         session = self._session_for(ticket)
         if session is None:
             return
         lane = _LANES[stream] if lane is None else lane
-        request_id = self._register(command, ticket, stream, lane, sec_type)
+        request_id = self._register(command, ticket, stream, lane, contract)
         if request_id is not None:
             call: Callable[..., None] = getattr(session.client, name)
             # Left registered, a stream that never started would refuse its own replay.
@@ -95,7 +95,12 @@ class Streams(Asking):
             )
 
     def _register(
-        self, command: Command, ticket: Ticket, stream: Stream, lane: Lane, sec_type: str = ""
+        self,
+        command: Command,
+        ticket: Ticket,
+        stream: Stream,
+        lane: Lane,
+        contract: Mapping[str, Any] | None = None,
     ) -> int | None:
         sub = int(command["sub"])
         with self._pending.lock:
@@ -103,7 +108,7 @@ class Streams(Asking):
                 ticket.fail(quote("BAD_COMMAND", f"Subscription {sub} is already running"))
                 return None
             request_id = self._pending.new_id()
-            self._core.subscriptions.add(sub, request_id, stream, lane, sec_type)
+            self._core.subscriptions.add(sub, request_id, stream, lane, contract)
             self._pending.subs[request_id] = sub
             return request_id
 

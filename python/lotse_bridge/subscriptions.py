@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any, Final
 
 from .pacing import Lane
-from .ticks import MAY_BE_NEGATIVE
+from .ticks import INTEREST_IDS, MAY_BE_NEGATIVE
+
+NO_TICK: Final = -1
 
 
 class Stream(Enum):
@@ -21,7 +25,7 @@ class Subscription:
     """One stream.
 
     `lane` is where its request waits, and where its cancel has to. `may_be_negative` decides what a price of
-    -1 means, see `ticks.py`.
+    -1 means, `interest_tick` which tick is the open interest of this option, see `ticks.py`.
     """
 
     sub: int
@@ -29,6 +33,7 @@ class Subscription:
     stream: Stream
     lane: Lane
     may_be_negative: bool = False
+    interest_tick: int = NO_TICK
 
 
 class Subscriptions:
@@ -41,8 +46,14 @@ class Subscriptions:
         self.by_request: dict[int, Subscription] = {}
         self._by_sub: dict[int, Subscription] = {}
 
-    def add(self, sub: int, request_id: int, stream: Stream, lane: Lane, sec_type: str = "") -> Subscription:
-        entry = Subscription(sub, request_id, stream, lane, sec_type in MAY_BE_NEGATIVE)
+    def add(
+        self, sub: int, request_id: int, stream: Stream, lane: Lane, contract: Mapping[str, Any] | None = None
+    ) -> Subscription:
+        """`contract`: of the instrument whose quotes it carries, as the command had it."""
+        told = contract or {}
+        may_be_negative = told.get("secType") in MAY_BE_NEGATIVE
+        interest = INTEREST_IDS.get(told.get("right", ""), NO_TICK)
+        entry = Subscription(sub, request_id, stream, lane, may_be_negative, interest)
         self._by_sub[sub] = entry
         self.by_request[request_id] = entry
         return entry

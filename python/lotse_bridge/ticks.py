@@ -15,6 +15,7 @@ size and may be negative: 0 and -1 are unknown, anything else is told.
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -55,6 +56,10 @@ SIZE_FIELDS: Final[dict[int, str]] = {
 }
 # Generic ticks: 49 halted, 90 the same delayed.
 HALTED_IDS: Final = frozenset({49, 90})
+# Of an option: what IB's model computes, live and delayed. Those from bid, ask and last are left out.
+MODEL_IDS: Final = frozenset({13, 83})
+# Open interest, by the right of the option: the other one of the two is that of nobody.
+INTEREST_IDS: Final[dict[str, int]] = {"C": 27, "P": 28}
 MAY_BE_NEGATIVE: Final = frozenset({"FUT", "CONTFUT", "FOP", "BAG", "IND", "CMDTY"})
 _PRICE_OF_SIZE: Final = {"bidSize": "bid", "askSize": "ask", "lastSize": "last"}
 _SIZED_PRICES: Final = frozenset(_PRICE_OF_SIZE.values())
@@ -64,6 +69,33 @@ _YIELDS: Final = frozenset({"bidYield", "askYield", "lastYield"})
 _NO_DATA: Final = frozenset({0.0, -1.0})
 
 TickItem = dict[str, Any]
+
+
+def option_figures(
+    implied_vol: float | None,
+    delta: float | None,
+    gamma: float | None,
+    vega: float | None,
+    theta: float | None,
+    underlying: float | None,
+) -> dict[str, float | None]:
+    """What the model says, without what it fills in for "not computed".
+
+    IB writes -1 for volatility and prices and -2 for greeks; ibapi makes None of the exact ones only. A model
+    takes a volatility and a price above zero, its gamma and vega are not below, and no delta is beyond one.
+    """
+
+    def known(value: float | None, is_possible: Callable[[float], bool]) -> float | None:
+        return value if value is not None and is_possible(value) else None
+
+    return {
+        "impliedVolatility": known(implied_vol, lambda value: value > 0),
+        "delta": known(delta, lambda value: abs(value) <= 1),
+        "gamma": known(gamma, lambda value: value >= 0),
+        "vega": known(vega, lambda value: value >= 0),
+        "theta": theta,
+        "underlyingPrice": known(underlying, lambda value: value > 0),
+    }
 
 
 class TickBuffer:
@@ -102,6 +134,13 @@ class TickBuffer:
 
     def halted(self, sub: int, value: float) -> bool:
         return self._put(sub, "halted", int(value) if value >= 0 and value < 3 else None)
+
+    def model(self, sub: int, figures: Mapping[str, float | None]) -> bool:
+        """The figures of one computation, together."""
+        first = False
+        for field, value in figures.items():
+            first = self._put(sub, field, value) or first
+        return first
 
     def _put(self, sub: int, field: str, value: float | Decimal | int | None) -> bool:
         with self._lock:

@@ -7,51 +7,28 @@ An exception that leaves a callback would end the session, so none does: it beco
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
 from decimal import Decimal
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Any, cast
 
-from . import rows
+from . import instrument_rows, rows
 from .absent_fields import AbsentFields
+from .guarding import guarded
 from .ib_api import IbApi
 from .inbound import Inbound
+from .market_callbacks import MarketCallbacks
 from .normalise import account_text, decimal_text, integer, perm_id, required_decimal, split_list, text
 from .output import Outbox
 from .subscriptions import Subscriptions
-from .ticks import HALTED_IDS, PRICE_FIELDS, SIZE_FIELDS
-
-P = ParamSpec("P")
 
 
-def guarded(
-    method: Callable[Concatenate[Callbacks, P], None],
-) -> Callable[Concatenate[Callbacks, P], None]:
-    """Drops callbacks of a closed socket, and turns any exception into an event."""
-    name = getattr(method, "__name__", "callback")
-
-    @functools.wraps(method)
-    def call(self: Callbacks, *args: P.args, **kwargs: P.kwargs) -> None:
-        if self.inbound.closed:
-            return
-        try:
-            method(self, *args, **kwargs)
-        except Exception as error:
-            self.inbound.callback_failed(name, error)
-
-    return call
-
-
-class Callbacks(AbsentFields):
+class Callbacks(MarketCallbacks, AbsentFields):
     """The callbacks that Lotse uses, under ibapi's names. The others keep ibapi's empty ones."""
 
     def __init__(
         self, inbound: Inbound, outbox: Outbox, subscriptions: Subscriptions, error_has_time: bool
     ) -> None:
-        super().__init__()
-        self.inbound = inbound
-        self._outbox = outbox
-        self._ticks = outbox.ticks
-        self._streams = subscriptions.by_request
+        MarketCallbacks.__init__(self, inbound, outbox, subscriptions)
+        AbsentFields.__init__(self)
         self._error_has_time = error_has_time
 
     @guarded
@@ -253,38 +230,12 @@ class Callbacks(AbsentFields):
         self.inbound.stream("pnl_single", reqId, fields)
 
     @guarded
-    def marketDataType(self, reqId: int, marketDataType: int) -> None:
-        self.inbound.stream("market_data_type", reqId, {"dataType": integer(marketDataType)})
-
-    @guarded
-    def tickPrice(self, reqId: int, tickType: int, price: float, attrib: Any) -> None:
-        field, entry = PRICE_FIELDS.get(tickType), self._streams.get(reqId)
-        if (
-            field is not None
-            and entry is not None
-            and self._ticks.price(entry.sub, field, price, entry.may_be_negative)
-        ):
-            self._outbox.ticks_waiting()
-
-    @guarded
-    def tickSize(self, reqId: int, tickType: int, size: Decimal) -> None:
-        field, entry = SIZE_FIELDS.get(tickType), self._streams.get(reqId)
-        if field is not None and entry is not None and self._ticks.size(entry.sub, field, size):
-            self._outbox.ticks_waiting()
-
-    @guarded
-    def tickGeneric(self, reqId: int, tickType: int, value: float) -> None:
-        entry = self._streams.get(reqId)
-        if tickType in HALTED_IDS and entry is not None and self._ticks.halted(entry.sub, value):
-            self._outbox.ticks_waiting()
-
-    @guarded
     def contractDetails(self, reqId: int, contractDetails: Any) -> None:
-        self.inbound.request_row(reqId, "details", None, rows.details_row(contractDetails))
+        self.inbound.request_row(reqId, "details", None, instrument_rows.details_row(contractDetails))
 
     @guarded
     def bondContractDetails(self, reqId: int, contractDetails: Any) -> None:
-        self.inbound.request_row(reqId, "details", None, rows.details_row(contractDetails))
+        self.inbound.request_row(reqId, "details", None, instrument_rows.details_row(contractDetails))
 
     @guarded
     def contractDetailsEnd(self, reqId: int) -> None:
@@ -293,18 +244,38 @@ class Callbacks(AbsentFields):
     @guarded
     def symbolSamples(self, reqId: int, contractDescriptions: list[Any]) -> None:
         for description in contractDescriptions:
-            self.inbound.request_row(reqId, "matches", None, rows.match_row(description))
+            self.inbound.request_row(reqId, "matches", None, instrument_rows.match_row(description))
         self.inbound.request_end(reqId)
 
     @guarded
     def marketRule(self, marketRuleId: int, priceIncrements: list[Any]) -> None:
         self.inbound.market_rule(
-            marketRuleId, [rows.increment_row(increment) for increment in priceIncrements]
+            marketRuleId, [instrument_rows.increment_row(increment) for increment in priceIncrements]
         )
 
     @guarded
+    def securityDefinitionOptionParameter(
+        self,
+        reqId: int,
+        exchange: str,
+        underlyingConId: int,
+        tradingClass: str,
+        multiplier: str,
+        expirations: set[str],
+        strikes: set[float],
+    ) -> None:
+        row = instrument_rows.option_series_row(
+            exchange, underlyingConId, tradingClass, multiplier, expirations
+        )
+        self.inbound.request_row(reqId, "series", None, row)
+
+    @guarded
+    def securityDefinitionOptionParameterEnd(self, reqId: int) -> None:
+        self.inbound.request_end(reqId)
+
+    @guarded
     def historicalData(self, reqId: int, bar: Any) -> None:
-        self.inbound.request_row(reqId, "bars", None, rows.bar_row(bar))
+        self.inbound.request_row(reqId, "bars", None, instrument_rows.bar_row(bar))
 
     @guarded
     def historicalDataEnd(self, reqId: int, start: str, end: str) -> None:

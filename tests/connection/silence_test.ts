@@ -97,6 +97,8 @@ function asking({ question, whatIf }: Silence): Step[] {
     }
     case "reqMatchingSymbols":
       return [call({ action: "search_symbols", pattern: "other" }, { meanwhile: true }), { asked: question }];
+    case "reqSecDefOptParams":
+      return [call({ action: "option_series", conId: AAPL }, { meanwhile: true }), { asked: question }];
     case "reqHistoricalData":
       return [
         call({ action: "history", conId: AAPL, barSize: "1 day", duration: "1 M" }, { meanwhile: true }),

@@ -9,6 +9,7 @@ import {
   ibOrderSchema,
   ibOrderStateSchema,
   openOrderRowSchema,
+  optionSeriesRowSchema,
   orderStatusRowSchema,
   positionRowSchema,
   priceIncrementSchema,
@@ -112,6 +113,17 @@ export const commandSchemas = {
     deadlineMs,
   }),
   market_rule: command("market_rule", { ruleId: z.int(), deadlineMs }),
+  /**
+   * `reqSecDefOptParams` until its end: which options there are on an underlying. `exchange` is that of the options, named where the
+   * underlying is a future, otherwise "" for all.
+   */
+  option_series: command("option_series", {
+    symbol: z.string(),
+    exchange: z.string(),
+    secType: z.string(),
+    conId: z.int(),
+    deadlineMs,
+  }),
   history: command("history", {
     contract: ibContractSchema,
     endDateTime: z.string(),
@@ -158,6 +170,7 @@ export const resultSchemas = {
   matching_symbols: z.strictObject({ matches: z.array(symbolMatchSchema) }),
   contract_details: z.strictObject({ details: z.array(contractDetailsRowSchema) }),
   market_rule: z.strictObject({ increments: z.array(priceIncrementSchema) }),
+  option_series: z.strictObject({ series: z.array(optionSeriesRowSchema) }),
   history: z.strictObject({ bars: z.array(barSchema) }),
 } as const satisfies Record<keyof typeof commandSchemas, z.ZodType>;
 

@@ -227,6 +227,17 @@ export const symbolMatchSchema = z.strictObject({
 });
 export type SymbolMatch = z.infer<typeof symbolMatchSchema>;
 
+/** One `securityDefinitionOptionalParameter` callback: the options of one class that trade in one place. Their strikes the contracts tell. */
+export const optionSeriesRowSchema = z.strictObject({
+  exchange: z.string(),
+  underlyingConId: z.int(),
+  tradingClass: z.string(),
+  multiplier: nullableDecimal,
+  /** `YYYYMMDD`, ascending. */
+  expiries: z.array(z.string()),
+});
+export type OptionSeriesRow = z.infer<typeof optionSeriesRowSchema>;
+
 /** `lowEdge`: from this price on, prices move in steps of `increment`. */
 export const priceIncrementSchema = z.strictObject({
   lowEdge: decimalSchema,

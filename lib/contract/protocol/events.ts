@@ -14,7 +14,7 @@ import {
 import { nullableDecimal, orderIdSchema, permIdSchema, socketEpochSchema, timeSchema } from "../scalars.ts";
 import { closingSchema, failureWith } from "./sayings.ts";
 
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;
 
 export const helloSchema = z.strictObject({
   type: z.literal("hello"),
@@ -88,6 +88,16 @@ export const tickItemSchema = z.strictObject({
   bidYield: nullableDecimal.optional(),
   askYield: nullableDecimal.optional(),
   lastYield: nullableDecimal.optional(),
+  /** Of an option, as IB's model of it computes them (tick 13, delayed 83): volatility 0.25 is 25 % a year, vega per 1 %, theta per day. */
+  impliedVolatility: nullableDecimal.optional(),
+  delta: nullableDecimal.optional(),
+  gamma: nullableDecimal.optional(),
+  vega: nullableDecimal.optional(),
+  theta: nullableDecimal.optional(),
+  /** The price of the underlying that the model took. */
+  underlyingPrice: nullableDecimal.optional(),
+  /** Of an option: contracts that are open (tick 27 of calls, 28 of puts). */
+  openInterest: nullableDecimal.optional(),
   /** 0 not halted, 1 halted, 2 volatility halt; `null` unknown. */
   halted: z.int().nullable().optional(),
 });

@@ -6,6 +6,23 @@ import { nullableDecimal, timeSchema } from "../scalars.ts";
 const dataTypeSchema = z.enum(["live", "frozen", "delayed", "delayed-frozen"]);
 export type DataType = z.infer<typeof dataTypeSchema>;
 
+/** What IB's model says of an option. */
+const optionFactsSchema = z.strictObject({
+  /** A year's, as a fraction: 0.25 is 25 %. */
+  impliedVolatility: nullableDecimal,
+  delta: nullableDecimal,
+  gamma: nullableDecimal,
+  /** Per point of volatility. */
+  vega: nullableDecimal,
+  /** Per day. */
+  theta: nullableDecimal,
+  /** The price of the underlying that the model took. */
+  underlyingPrice: nullableDecimal,
+  /** Contracts that are open, told once a day. */
+  openInterest: nullableDecimal,
+});
+export type OptionFacts = z.infer<typeof optionFactsSchema>;
+
 export const quoteViewSchema = z.strictObject({
   bid: nullableDecimal,
   ask: nullableDecimal,
@@ -21,6 +38,8 @@ export const quoteViewSchema = z.strictObject({
   bidYield: nullableDecimal,
   askYield: nullableDecimal,
   lastYield: nullableDecimal,
+  /** Of an option, as soon as IB tells any of it. */
+  option: optionFactsSchema.exactOptional(),
   halted: z.boolean().nullable(),
   /** What IB says it sends; `null` until it has said so. */
   dataType: dataTypeSchema.nullable(),

@@ -75,6 +75,8 @@ function dataAnswer(broker: Broker, request: ClientMessage): ServerMessage[] | n
       }));
       return [{ kind: "symbolSamples", reqId: request.reqId, samples }];
     }
+    case "reqSecDefOptParams":
+      return [{ kind: "secDefOptParameterEnd", reqId: request.reqId }];
     case "reqHistoricalData":
       return [{ kind: "historicalData", reqId: request.reqId, startDate: "", endDate: "", bars: [] }];
     default:
