@@ -1,5 +1,6 @@
 // The table of actions of POST /api/trading: what each takes, what it answers and with which status. Server and client take their types from it.
 import { z } from "zod";
+import { chainBounds } from "./chain_bounds.ts";
 import { isPlain } from "./plain_text.ts";
 import { barSchema } from "./protocol/common.ts";
 import { PROMOTION_CHARACTERS } from "./promotion.ts";
@@ -14,11 +15,13 @@ import {
   modifyChangesSchema,
   proposalIdSchema,
   reasonSchema,
+  viewSchema,
   watchListIdSchema,
   watchListNameSchema,
 } from "./requests.ts";
 import { connectionViewSchema } from "./views/connection.ts";
 import { contractDetailsViewSchema, symbolMatchViewSchema } from "./views/instrument.ts";
+import { optionSeriesViewSchema, optionStrikesViewSchema } from "./views/option_chain.ts";
 import { orderReplySchema } from "./views/order.ts";
 import { flattenPreviewSchema, previewSchema } from "./views/preview.ts";
 import { proposalFateSchema } from "./views/proposal.ts";
@@ -52,6 +55,10 @@ function table<const Specs extends Record<string, Spec>>(specs: Specs) {
 }
 
 const nothing = z.strictObject({});
+const withoutLineReply = z.strictObject({
+  /** Instruments for which no line is free now. */
+  withoutLine: z.array(conIdSchema),
+});
 const connectionReply = z.strictObject({ connection: connectionViewSchema });
 const sessionsReply = z.strictObject({ sessions: z.array(sessionViewSchema) });
 const inList = { listId: watchListIdSchema, conId: conIdSchema };
@@ -77,6 +84,30 @@ export const actions = table({
     reply: z.strictObject({ bars: z.array(barSchema) }),
     status: 200,
   },
+  /** Which options there are on an underlying. */
+  option_series: { takes: { conId: conIdSchema }, reply: optionSeriesViewSchema, status: 200 },
+  /** What is listed of one expiry of a series, as `option_series` has named it. */
+  option_strikes: {
+    takes: {
+      conId: conIdSchema,
+      exchange: exchangeSchema,
+      tradingClass: z.string().min(1).max(32),
+      expiry: z.string().regex(/^\d{8}$/),
+    },
+    reply: optionStrikesViewSchema,
+    status: 200,
+  },
+  /**
+   * Somebody looks at these instruments, the most important first, in a view that he names: they get market data lines behind the
+   * ticket, the working orders, the positions and the watch lists. The next call for the same view takes the place of this one. Holds
+   * for half a minute and is said again; `hide_options` ends it at once.
+   */
+  show_options: {
+    takes: { view: viewSchema, conIds: z.array(conIdSchema).max(chainBounds.shown) },
+    reply: withoutLineReply,
+    status: 200,
+  },
+  hide_options: { takes: { view: viewSchema }, reply: nothing, status: 200 },
   preview_order: {
     takes: {
       order: draftSchema,
@@ -185,10 +216,7 @@ export const actions = table({
    */
   show_watch_list: {
     takes: { listId: watchListIdSchema },
-    reply: z.strictObject({
-      /** Instruments for which no line is free now. */
-      withoutLine: z.array(conIdSchema),
-    }),
+    reply: withoutLineReply,
     status: 200,
   },
   hide_watch_list: { takes: { listId: watchListIdSchema }, reply: nothing, status: 200 },

@@ -10,6 +10,7 @@ export type * from "./views/connection.ts";
 export type * from "./views/exits.ts";
 export type * from "./views/instrument.ts";
 export type * from "./views/messages.ts";
+export type * from "./views/option_chain.ts";
 export type * from "./views/order.ts";
 export type * from "./views/page.ts";
 export type * from "./views/day.ts";

@@ -40,6 +40,8 @@ export const exchangeSchema = z.string().trim().min(1).max(32);
 export const clientOrderIdSchema = z.string().regex(/^[\w-]{1,64}$/);
 export const proposalIdSchema = z.string().min(1).max(64);
 export const watchListIdSchema = z.string().min(1).max(64);
+/** What a page calls one of its views. */
+export const viewSchema = z.string().regex(/^[\w-]{1,64}$/);
 /** As a person types it, on one line, without what hides or turns a text. */
 export const watchListNameSchema = z.string().overwrite(onOneLine).min(1).max(watchListBounds.name);
 /** Words of a program or a person, as they are kept and shown: on one line, without what hides or turns a text. */

@@ -63,6 +63,8 @@ export const contractDetailsViewSchema = z.strictObject({
   /** `tradingHours`, read; none where IB tells nothing that can be read. */
   sessions: z.array(tradingSessionSchema),
   orderTypes: z.array(z.string()),
+  /** Of an option: what it is on, where IB tells it. */
+  underlyingConId: z.int().exactOptional(),
 });
 export type ContractDetailsView = z.infer<typeof contractDetailsViewSchema>;
 

@@ -37,10 +37,14 @@ Deno.test("what sends, changes, cancels or arms needs trade or more", () => {
     .sort();
   expect(reads).toEqual([
     "contract_details",
+    "hide_options",
     "hide_watch_list",
     "history",
     "list_watch_lists",
+    "option_series",
+    "option_strikes",
     "search_symbols",
+    "show_options",
     "show_watch_list",
     "unwatch",
     "watch",

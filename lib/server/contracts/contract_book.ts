@@ -11,6 +11,7 @@ import { patiently } from "@/lib/server/patience.ts";
 import { Answers } from "./answers.ts";
 import { contractQuery, contractView, nameParts } from "./contract_view.ts";
 import { MarketRules } from "./market_rules.ts";
+import { matchFields, nearestFirst } from "./matches.ts";
 import { marketRuleOf, oneEach } from "./routes.ts";
 import { parseSearch } from "./search_query.ts";
 import { sessionsOf } from "./sessions.ts";
@@ -44,6 +45,8 @@ const SEARCH_LIFE_MS = 300_000;
 const MAX_MATCHES = 40;
 /** IB: no security definition has been found for the request. */
 const NO_SECURITY_DEFINITION = 200;
+/** What has an underlying that is traded by itself. */
+const optionKinds: ReadonlySet<string> = new Set(["OPT", "FOP"]);
 
 /** What IB says of a contract, without the steps that it tells separately. */
 interface Described {
@@ -132,6 +135,17 @@ export class ContractBook {
     this.#described(conId, true).catch(() => {});
   }
 
+  /** All contracts that fit a description, each once; none when IB knows none. Rejects with a `BridgeError` when IB can not be asked. */
+  async listed(query: Partial<IbContract>): Promise<ContractDetailsRow[]> {
+    return oneEach(await this.#requestDetails(contractQuery(query), false) ?? []);
+  }
+
+  /** What `listed` has told of a contract need not be asked for again. */
+  learn(row: ContractDetailsRow): void {
+    // deno-lint-ignore require-await -- nothing is waited for: the answer is here
+    void this.#details.get(row.contract.conId, async () => this.#keep(row));
+  }
+
   /** Stops every timer. */
   close(): void {
     this.#rules.close();
@@ -155,6 +169,9 @@ export class ContractBook {
       timeZone: details.timeZoneId,
       sessions: sessionsOf(details.tradingHours, details.timeZoneId),
       orderTypes: details.orderTypes,
+      ...(optionKinds.has(contract.secType) && details.underConId > 0
+        ? { underlyingConId: details.underConId }
+        : {}),
     };
   }
 
@@ -221,9 +238,13 @@ export class ContractBook {
     if (rows === null) throw new UnavailableError(say("CONTRACT_RULES_UNKNOWN.unread", { conId }));
     const details = oneEach(rows).find((row) => row.contract.conId === conId);
     if (!details) throw new NotFoundError(say("CONTRACT_UNKNOWN", { conId }), "conId");
+    return this.#keep(details);
+  }
+
+  #keep(details: ContractDetailsRow): Described {
     const { contract } = details;
     const described = { contract, details, ruleId: marketRuleOf(details, contract.exchange) };
-    this.#known.set(conId, described);
+    this.#known.set(contract.conId, described);
     return described;
   }
 
@@ -255,22 +276,4 @@ function routedTo(usual: Described, exchange: string | undefined): Described {
     throw new DenialError(say("ORDER_EXCHANGE_UNSUPPORTED", { symbol, exchange }), { field: "exchange" });
   }
   return { contract: { ...contract, exchange }, details, ruleId: marketRuleOf(details, exchange) };
-}
-
-/** What ends comes after what does not, the nearest end first: the first match is the one that is taken by Enter. */
-function nearestFirst(matches: SymbolMatchView[]): SymbolMatchView[] {
-  const ends = ({ contract }: SymbolMatchView) =>
-    kindOf(contract.secType).dated ? contract.lastTradeDate || "9" : "";
-  return [...matches].sort((a, b) => ends(a).localeCompare(ends(b)));
-}
-
-function matchFields(match: {
-  conId: number;
-  symbol: string;
-  secType: string;
-  primaryExchange: string;
-  currency: string;
-}): Partial<IbContract> {
-  const { conId, symbol, secType, primaryExchange, currency } = match;
-  return { conId, symbol, secType, primaryExchange, currency };
 }

@@ -8,6 +8,8 @@ import type { OwnLimitBook } from "@/lib/server/access/own_limits.ts";
 import type { AccountBook } from "@/lib/server/account/account_book.ts";
 import type { History } from "@/lib/server/market/history/history.ts";
 import type { ContractBook } from "@/lib/server/contracts/contract_book.ts";
+import type { OptionChains } from "@/lib/server/market/options/option_chains.ts";
+import type { ShownOptions } from "@/lib/server/market/options/shown_options.ts";
 import type { Watcher, Watches } from "@/lib/server/market/watches.ts";
 import type { LimitFigures, SettingsHolder } from "@/lib/server/limits/mod.ts";
 import type { OrderRoom } from "@/lib/server/orders/mod.ts";
@@ -34,6 +36,8 @@ export interface ActionDeps extends Pick<PromotionDeps, "clock" | "quotes" | "au
   sessions: SessionBook;
   watchLists: WatchListBook;
   shownLists: ShownLists;
+  optionChains: OptionChains;
+  shownOptions: ShownOptions;
   ownQuotes: OwnQuotes;
   figures(): LimitFigures;
 }
@@ -91,6 +95,8 @@ export function actionHandlers(deps: ActionDeps): ActionHandlers {
     sessions,
     watchLists,
     shownLists,
+    optionChains,
+    shownOptions,
     ownQuotes,
     figures,
   } = deps;
@@ -119,6 +125,17 @@ export function actionHandlers(deps: ActionDeps): ActionHandlers {
     history: async ({ conId, barSize, duration }) => ({
       bars: await history.bars({ conId, barSize, duration }),
     }),
+    option_series: ({ conId }) => optionChains.series(conId),
+    option_strikes: ({ action: _, ...wish }) => optionChains.strikes(wish),
+    show_options({ view, conIds }, { reader }) {
+      optionChains.learn(conIds);
+      shownOptions.show(view, conIds, reader);
+      return { withoutLine: conIds.filter((conId) => ownQuotes.isWithoutLine(conId)) };
+    },
+    hide_options({ view }, { reader }) {
+      shownOptions.hide(view, reader);
+      return {};
+    },
     preview_order: ({ order, proposalId }, { caller }) => {
       const from = proposalId === undefined ? {} : { from: { proposalId, by: caller.name } };
       return orders.previewOrder(order, { ...askerOf(caller), ...from });

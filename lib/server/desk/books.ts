@@ -6,6 +6,8 @@ import { iso } from "@/lib/server/clock.ts";
 import { ContractBook } from "@/lib/server/contracts/contract_book.ts";
 import { contractView } from "@/lib/server/contracts/contract_view.ts";
 import { History } from "@/lib/server/market/history/history.ts";
+import { OptionChains } from "@/lib/server/market/options/option_chains.ts";
+import { ShownOptions } from "@/lib/server/market/options/shown_options.ts";
 import { QuoteBoard } from "@/lib/server/market/quote_board.ts";
 import { Watches } from "@/lib/server/market/watches.ts";
 import type { SnapshotPublisher } from "@/lib/server/stream/snapshot_publisher.ts";
@@ -79,6 +81,8 @@ export function deskBooks(deps: BookDeps) {
     history: new History({ link, contracts, clock, ending, serverVersion }),
     watchLists,
     shownLists: new ShownLists({ lists: watchLists, clock }),
+    optionChains: new OptionChains({ link, contracts, clock }),
+    shownOptions: new ShownOptions(clock),
     accounts: new AccountBook({ link, contracts, subs, clock, told: warn }),
   };
 }

@@ -58,7 +58,7 @@ export function composeDesk(given: DeskDeps) {
   const ownQuotes = new OwnQuotes({
     quotes,
     clock,
-    ...quoteWishes({ connection, accounts, orders, shownLists: books.shownLists }),
+    ...quoteWishes({ connection, orders, ...books }),
   });
 
   // What watches over it, and who did what.

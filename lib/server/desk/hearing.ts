@@ -35,7 +35,7 @@ export function hearing(parts: HearingDeps): () => void {
 }
 
 function hearBooks({ publisher, books, allowed, ownQuotes, guards }: HearingDeps): void {
-  const { quotes, accounts, watchLists, shownLists } = books;
+  const { quotes, accounts, watchLists, shownLists, shownOptions } = books;
   const { figureNews, lossLock } = allowed;
   const { reading, surprise, exits } = guards;
   quotes.onChange((conIds) => publisher.touch("quotes", [...conIds].map(String)));
@@ -55,10 +55,12 @@ function hearBooks({ publisher, books, allowed, ownQuotes, guards }: HearingDeps
     publisher.touchValue("watchListsRevision");
     ownQuotes.touch();
   });
-  shownLists.onChange(() => {
-    ownQuotes.touch();
-    ownQuotes.look();
-  });
+  for (const shown of [shownLists, shownOptions]) {
+    shown.onChange(() => {
+      ownQuotes.touch();
+      ownQuotes.look();
+    });
+  }
   reading.onComplete(() => surprise.begin());
 }
 
@@ -109,6 +111,7 @@ function lookAround({ books, allowed, proposals, ownQuotes, guards, clock, log }
   lookEverySecond({
     quotes: () => books.quotes.age(),
     shownLists: () => books.shownLists.look(),
+    shownOptions: () => books.shownOptions.look(),
     ownQuotes: () => ownQuotes.look(),
     figures: () => allowed.figureNews.look(),
     journal: () => guards.journalLock.retry(),

@@ -1,5 +1,5 @@
 // Keeps quotes of what is working and what is held, whether or not somebody looks: a close or a change finds its price and value.
-// Behind them come the watch lists that are shown.
+// Behind them come the watch lists and option chains that are shown.
 import { AtMost } from "@/lib/server/at_most.ts";
 import { type Clock, type Moment, momentOf, since } from "@/lib/server/clock.ts";
 import { AppError, NotFoundError } from "@/lib/server/errors.ts";
@@ -15,7 +15,7 @@ export interface QuoteWishes {
   held(): readonly number[];
   /** The same, the most important first. */
   heldByValue(): readonly number[];
-  /** Instruments of the watch lists that somebody looks at, as they stand in them. */
+  /** Instruments of the watch lists and option chains that somebody looks at, the most important first. */
   shown(): readonly number[];
 }
 
@@ -60,18 +60,23 @@ export class OwnQuotes {
   look(): void {
     if (!this.#deps.isInStep()) return;
     const wanted = this.#wanted();
-    const chosen = new Set(this.#affordable(wanted));
+    const { chosen, free } = this.#affordable(wanted);
     this.#left = new Set(wanted.filter((conId) => !chosen.has(conId)));
+    // The lines are needed for what is more important.
+    for (const conId of this.#left) if (this.#kept.has(conId)) this.#letGo(conId);
+    this.#forgetGone(new Set(wanted), free);
     wanted.forEach((conId, rank) => {
       if (chosen.has(conId)) this.#keep(conId, rank);
-      // The lines are needed for what is more important.
-      else if (this.#kept.has(conId)) this.#letGo(conId);
     });
-    const all = new Set(wanted);
+  }
+
+  /** What is not wanted any more stays for a while, as far as there are lines that nothing else needs. */
+  #forgetGone(wanted: ReadonlySet<number>, free: number): void {
+    let spare = free;
     for (const [conId, kept] of this.#kept) {
-      if (all.has(conId)) continue;
+      if (wanted.has(conId)) continue;
       kept.goneAt ??= momentOf(this.#deps.clock);
-      if (since(this.#deps.clock, kept.goneAt) >= GONE_MS) this.#letGo(conId);
+      if (spare-- <= 0 || since(this.#deps.clock, kept.goneAt) >= GONE_MS) this.#letGo(conId);
     }
   }
 
@@ -105,10 +110,11 @@ export class OwnQuotes {
   }
 
   /** What finds a line beside those that somebody watches; a tenth stays free for whoever asks next. */
-  #affordable(wanted: readonly number[]): number[] {
+  #affordable(wanted: readonly number[]): { chosen: ReadonlySet<number>; free: number } {
     const { quotes } = this.#deps;
     let free = quotes.capacity - Math.ceil(quotes.capacity / 10) - quotes.watchedLines;
-    return wanted.filter((conId) => quotes.isWatched(conId) || free-- > 0);
+    const chosen = new Set(wanted.filter((conId) => quotes.isWatched(conId) || free-- > 0));
+    return { chosen, free };
   }
 
   #keep(conId: number, rank: number): void {

@@ -266,3 +266,17 @@ Deno.test("a watch list that is shown gets lines behind orders and positions, an
   await desk.seconds(20);
   expect([desk.watched(), without()]).toEqual([[1, 2, 3, 4, 5, 6, 20], []]);
 });
+
+Deno.test("a chain that turns to another expiry waits for no line of the one before", async () => {
+  const { world, seconds, watched } = setup(10, { held: [1], shown: [11, 12, 13, 14, 15, 16] });
+  await seconds(2);
+  expect(watched()).toEqual([1, 11, 12, 13, 14, 15, 16]);
+  world.shown = [21, 22, 23, 24, 25, 26];
+  await seconds(2);
+  // Two of the nine lines are spare: they stay for a while, should somebody turn back.
+  expect(watched().filter((conId) => conId > 20)).toEqual([21, 22, 23, 24, 25, 26]);
+  expect(watched()).toHaveLength(9);
+  expect(watched()[0]).toBe(1);
+  await seconds(16);
+  expect(watched()).toEqual([1, 21, 22, 23, 24, 25, 26]);
+});

@@ -1,7 +1,8 @@
 // Of which instruments the desk wants quotes for itself, the most important first: what works, then what is held, by value, then
-// what the watch lists show.
+// what the watch lists and the option chains show.
 import type { AccountBook } from "@/lib/server/account/account_book.ts";
 import type { ShownLists } from "@/lib/server/watch_lists/mod.ts";
+import type { ShownOptions } from "@/lib/server/market/options/shown_options.ts";
 import type { OrderRoom } from "@/lib/server/orders/mod.ts";
 import type { Connection } from "./connection.ts";
 import type { QuoteWishes } from "./own_quotes.ts";
@@ -13,17 +14,20 @@ export interface WishDeps {
   accounts: AccountBook;
   orders: OrderRoom;
   shownLists: Pick<ShownLists, "conIds">;
+  shownOptions: Pick<ShownOptions, "conIds">;
 }
 
 /** As the books say now. */
-export function quoteWishes({ connection, accounts, orders, shownLists }: WishDeps): QuoteWishes {
+export function quoteWishes(
+  { connection, accounts, orders, shownLists, shownOptions }: WishDeps,
+): QuoteWishes {
   const views = () => accounts.positions.openKeys().flatMap((key) => accounts.positionView(key) ?? []);
   return {
     isInStep: () => connection.view().sync === "ready",
     working: () => workingInstruments(orders.list.openOrders()),
     held: () => accounts.positions.open().map(({ contract }) => contract.conId),
     heldByValue: () => heldInstruments(views()),
-    shown: () => shownLists.conIds(),
+    shown: () => [...shownLists.conIds(), ...shownOptions.conIds()],
   };
 }
 

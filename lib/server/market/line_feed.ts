@@ -35,8 +35,11 @@ export interface LineFeedDeps {
 const UNKNOWN_LINE = 300;
 /** The kind of data is asked for again so long after it could not be. */
 const TYPE_AGAIN_MS = 5_000;
-/** 233 is RTVolume, 236 shortable; Lotse asks for none: the default ticks are enough. */
-const GENERIC_TICKS = "";
+/**
+ * What is asked for beside the default ticks, by the kind of instrument: 101 is the open interest of an option. IB refuses the whole
+ * request (321) when a kind does not have what is asked for.
+ */
+const GENERIC_TICKS: Readonly<Record<string, string>> = { OPT: "101" };
 /** Lines that nobody waits for and that stand before the next one that somebody does. */
 const UNHURRIED = 4;
 
@@ -224,7 +227,8 @@ export class LineFeed {
     );
     const { contract } = info;
     try {
-      await this.#deps.link.request("market_data", { sub, contract, genericTicks: GENERIC_TICKS, urgent });
+      const genericTicks = GENERIC_TICKS[contract.secType] ?? "";
+      await this.#deps.link.request("market_data", { sub, contract, genericTicks, urgent });
       if (line.sub === sub) line.queued = false;
     } catch (error) {
       if (line.sub !== sub) return;

@@ -383,3 +383,45 @@ Deno.test("B3: a line that could not be asked for, and the kind of data that cou
   expect([link.count("market_data"), link.count("market_data_type")]).toEqual([2, 2]);
   board.close();
 });
+
+Deno.test("an option is asked for with its open interest, and what its model says stands together beside the prices", async () => {
+  const clock = new ManualClock();
+  const link = new ScriptedLink({
+    market_data: () => ({}),
+    contract_details: ({ contract }) => ({
+      details: [detailsOf({ ...AAPL, conId: contract.conId, secType: contract.conId === 1 ? "OPT" : "FOP" })],
+    }),
+    market_rule: () => ({ increments: [] }),
+  });
+  const contracts = new ContractBook({ link, clock });
+  const settings = { marketDataLines: 100, quoteStaleMs: 5000, marketData: "auto" } as const;
+  const subs = new SubscriptionIds();
+  const board = new QuoteBoard({ link, contracts, clock, subs, settings, serverVersion: () => 225 });
+  link.onEvent((event) => board.onEvent(event));
+  board.replay();
+  await board.watch(1);
+  await board.watch(2);
+  const asked = link.requests.filter(({ type }) => type === "market_data").map(({ fields }) => fields);
+  // What IB lists for options of futures is another list, and it refuses the whole line.
+  expect(asked.map(({ genericTicks }) => genericTicks)).toEqual(["101", ""]);
+  const sub = asked[0]?.["sub"] as number;
+  link.emit("ticks", { items: [{ sub, bid: "5.1" }] });
+  expect(board.get(1)?.option).toBeUndefined();
+  link.emit("ticks", { items: [{ sub, delta: "0.53", impliedVolatility: "0.25", theta: null }] });
+  const before = board.get(1);
+  expect(before).toMatchObject({ bid: "5.1", option: { delta: "0.53", theta: null, openInterest: null } });
+  link.emit("ticks", { items: [{ sub, openInterest: "812" }] });
+  expect(board.get(1)?.option).toEqual({
+    impliedVolatility: "0.25",
+    delta: "0.53",
+    gamma: null,
+    vega: null,
+    theta: null,
+    underlyingPrice: null,
+    openInterest: "812",
+  });
+  // What was given away is not written into.
+  expect(before?.option?.openInterest).toBeNull();
+  expect(board.get(2)?.option).toBeUndefined();
+  board.close();
+});

@@ -1,5 +1,5 @@
 // One line of market data: who wants it, under which number it runs, and what it has said.
-import type { QuoteView } from "@/lib/contract/api.ts";
+import type { OptionFacts, QuoteView } from "@/lib/contract/api.ts";
 import { type Clock, type Moment, since } from "@/lib/server/clock.ts";
 import type { TickItem } from "@/lib/contract/protocol.ts";
 import { emptyQuote } from "./empty_quote.ts";
@@ -38,6 +38,16 @@ const SHARES: Units = { size: "1", history: "1", volume: "1" };
 
 /** The fields that are counts, each with the unit it is in. */
 const COUNTED: Readonly<Record<string, keyof Units>> = { bidSize: "size", askSize: "size", volume: "volume" };
+
+const NO_FACTS: OptionFacts = {
+  impliedVolatility: null,
+  delta: null,
+  gamma: null,
+  vega: null,
+  theta: null,
+  underlyingPrice: null,
+  openInterest: null,
+};
 
 export function newLine(conId: number): QuoteLine {
   return {
@@ -87,6 +97,11 @@ export function applyTick(line: QuoteLine, item: TickItem): boolean {
   const { sub: _, halted, lastSize: _lastSize, mark: _mark, ...fields } = item;
   for (const [field, value] of Object.entries(fields)) {
     if (value === undefined) continue;
+    if (Object.hasOwn(NO_FACTS, field)) {
+      // Made anew: the view of before has been given away.
+      line.quote.option = { ...(line.quote.option ?? NO_FACTS), [field]: value };
+      continue;
+    }
     const kind = COUNTED[field];
     Object.assign(line.quote, { [field]: kind === undefined ? value : counted(value, line.units[kind]) });
   }

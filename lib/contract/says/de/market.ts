@@ -1,4 +1,4 @@
-// German: watch lists and the history of prices: why one is not changed, why the other does not come.
+// German: watch lists, options and the history of prices: why one is not changed, why the others do not come.
 import { type Same, speech } from "../saying.ts";
 import type { market as english } from "../en/market.ts";
 
@@ -18,6 +18,9 @@ export const market = {
     `Die Datei der Watchlists war nicht lesbar: sie liegt jetzt als ${path} daneben, und die Listen beginnen leer`,
   "WATCH_LISTS_DAMAGED.stands": ({ path, words }) =>
     speech`Die Watchlists in ${path} sind nicht lesbar, und die Datei lässt sich nicht wegschieben (${words}): keine Liste wird geändert, bis sie weg ist und Lotse neu gestartet wurde`,
+
+  OPTION_EXPIRY_UNKNOWN:
+    "IB führt keine Optionen dieser Klasse mit diesem Verfall: lesen Sie die Verfallstermine neu",
 
   HISTORY_NONE: "IB hat zu diesem Instrument keine Kurshistorie für diesen Zeitraum",
   HISTORY_NO_PERMISSION: "Ohne ein Marktdaten-Abo dafür gibt IB zu diesem Instrument keine Kurshistorie",

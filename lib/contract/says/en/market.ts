@@ -1,4 +1,4 @@
-// English: watch lists and the history of prices: why one is not changed, why the other does not come.
+// English: watch lists, options and the history of prices: why one is not changed, why the others do not come.
 import { type Phrasing, speech, type Verbatim } from "../saying.ts";
 
 type Most = Readonly<{ most: number }>;
@@ -20,6 +20,8 @@ export const market = {
     `The file of the watch lists could not be read: it lies beside as ${path}, and the lists begin empty`,
   "WATCH_LISTS_DAMAGED.stands": ({ path, words }: File) =>
     speech`The watch lists in ${path} can not be read, and the file can not be moved away (${words}): no list is changed until it is gone and Lotse was started again`,
+
+  OPTION_EXPIRY_UNKNOWN: "IB lists no options of this class and expiry: read the expiries again",
 
   HISTORY_NONE: "IB has no past prices of this instrument for this period",
   HISTORY_NO_PERMISSION:
