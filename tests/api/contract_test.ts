@@ -96,6 +96,17 @@ Deno.test("The trade path over HTTP", async (t) => {
     });
   });
 
+  await t.step("Options of an underlying are listed, and quoted while they are shown", async () => {
+    const { series } = await desk.mustPost({ action: "option_series", conId: AAPL });
+    const { exchange, tradingClass, expiries } = series[0];
+    const wish = { conId: AAPL, exchange, tradingClass, expiry: expiries[2] };
+    const { strikes } = await desk.mustPost({ action: "option_strikes", ...wish });
+    const { call } = strikes[Math.floor(strikes.length / 2)];
+    await desk.mustPost({ action: "show_options", view: "contract", conIds: [call] });
+    await desk.until("a delta", ({ quotes }) => (quotes[call]?.option?.delta ?? null) !== null);
+    await desk.mustPost({ action: "hide_options", view: "contract" });
+  });
+
   await t.step("A market order goes preview → filled, and the position follows", async () => {
     const preview = await desk.mustPost({ action: "preview_order", order: market });
     expect(preview.sentence).toContain("BUY 10 AAPL");

@@ -261,13 +261,17 @@ const STEPS: Step[] = [
   ...READ,
   connect(7),
 ];
-/** The fault run asks for none of these: the desk needs them for search, charts and an account that is not the streamed one. */
+/** The fault run asks for none of these: the desk needs them for search, charts, option chains and an account that is not the streamed one. */
 const NOT_IN_TWIN: readonly Ask[] = [
   { ask: "auto_open_orders", fields: {} },
   { ask: "cancel_positions", fields: {} },
   { ask: "cancel_account_updates", fields: { account: ACCOUNT } },
   { ask: "account_values", fields: { sub: 1, account: ACCOUNT, deadlineMs } },
   { ask: "matching_symbols", fields: { pattern: "AAPL", deadlineMs } },
+  {
+    ask: "option_series",
+    fields: { symbol: "AAPL", exchange: "", secType: "STK", conId: AAPL.conId, deadlineMs },
+  },
   {
     ask: "history",
     fields: {
