@@ -1,4 +1,4 @@
-// The market's part of the screen: watch lists and chart, each opened and closed by hand, and remembered.
+// The market's part of the screen: watch lists, chart and option chain, each opened and closed by hand, and remembered.
 import type { Signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useScreen, useText } from "@/lib/client/context.ts";
@@ -9,12 +9,14 @@ export function MarketPane(): JSX.Element {
   const t = useText();
   const lists = settings.listsSig.value;
   const chart = settings.chartSig.value;
+  const options = settings.optionsSig.value;
   return (
     <section id="pane-market" class="pane pane-market" tabIndex={-1} aria-labelledby="market-title">
       <div class="pane-head">
         <h2 id="market-title">{t("market.title")}</h2>
         <Toggle text={t("market.lists")} valueSig={settings.listsSig} controls="market-lists" />
         <Toggle text={t("market.chart")} valueSig={settings.chartSig} controls="market-chart" />
+        <Toggle text={t("market.options")} valueSig={settings.optionsSig} controls="market-options" />
       </div>
       {(lists || chart) && (
         <div class={lists && chart ? "market-body market-both" : "market-body"}>
@@ -28,6 +30,11 @@ export function MarketPane(): JSX.Element {
               <OnDemand>{({ WatchLists }) => <WatchLists />}</OnDemand>
             </div>
           )}
+        </div>
+      )}
+      {options && (
+        <div id="market-options" class="market-options">
+          <OnDemand>{({ OptionChain }) => <OptionChain />}</OnDemand>
         </div>
       )}
     </section>

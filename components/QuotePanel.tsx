@@ -20,6 +20,7 @@ import { incrementAt } from "@/lib/client/price_steps.ts";
 import { takeLimit } from "@/lib/client/ticket_price.ts";
 import { Delta, Ticking } from "./Figures.tsx";
 import { Icon } from "./Icon.tsx";
+import { OptionLine } from "./OptionLine.tsx";
 import { Said } from "./Said.tsx";
 
 /** A price older than this looks old even while the feed says that it is alive. */
@@ -55,6 +56,7 @@ export function QuotePanel({ details }: { details: ContractDetailsView }): JSX.E
       </div>
       <LastLine details={details} quote={quote} stale={stale} />
       {kindOf(details.contract.secType).priceIn === "percent" && <YieldLine quote={quote} stale={stale} />}
+      {kindOf(details.contract.secType).naming === "option" && <OptionLine quote={quote} stale={stale} />}
       {quote === null && <Refused conId={details.contract.conId} />}
       <DataLine quote={quote} stale={stale} />
     </section>

@@ -15,6 +15,7 @@ export { LastEvent } from "./LastEvent.tsx";
 export { LayerList } from "./LayerList.tsx";
 export { LimitsPanel } from "./LimitsPanel.tsx";
 export { LinkFacts } from "./LinkFacts.tsx";
+export { OptionChain } from "./OptionChain.tsx";
 export { OrderDetails } from "./OrderDetails.tsx";
 export { OrderFinder, sortOrders } from "./OrderFinder.tsx";
 export { OrderDistance, OrderLast } from "./OrderMarket.tsx";

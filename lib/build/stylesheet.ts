@@ -134,6 +134,8 @@ export const BASE_SHEETS = [
   "tokens",
   "page",
   "layout",
+  "market",
+  "chain",
   "controls",
   "tables",
   "market",

@@ -32,6 +32,8 @@ export interface Settings {
   /** Whether the chart is open, and how long its bars are. */
   chartSig: Signal<boolean>;
   barSizeSig: Signal<BarSize>;
+  /** Whether the option chain is open. */
+  optionsSig: Signal<boolean>;
   langSig: Signal<Lang>;
   /** What the ticket begins with. */
   defaultsSig: Signal<DefaultsByKind>;
@@ -64,6 +66,7 @@ export function createSettings(lang: Lang): Settings {
     listIdSig: signal(null),
     chartSig: signal(false),
     barSizeSig: signal("5 mins"),
+    optionsSig: signal(false),
     langSig: signal(lang),
     defaultsSig: signal({}),
     amountsSig: signal(firstAmounts),
@@ -131,6 +134,7 @@ function switches(settings: Settings): [string, Signal<boolean>][] {
     ["desktop", settings.desktopSig],
     ["lists", settings.listsSig],
     ["chart", settings.chartSig],
+    ["options", settings.optionsSig],
   ];
 }
 

@@ -4,7 +4,7 @@ import type { Problem, RequestOf, WatchList, WatchLists } from "@/lib/contract/a
 import { watchListBounds } from "@/lib/contract/watch_list_bounds.ts";
 import { type Api, ProblemError } from "./api.ts";
 import { lostAnswer, type Screen } from "./screen.ts";
-import { createShowing } from "./watch_showing.ts";
+import { createShowing, keepShowing } from "./showing.ts";
 
 /** The commands that answer with all lists. */
 export type ListCommand = RequestOf<
@@ -117,7 +117,7 @@ export function followLists(screen: Screen, lists: ScreenLists): () => void {
 }
 
 function showWhatIsShown(screen: Screen, lists: ScreenLists, api: Api): () => void {
-  const showing = createShowing({
+  const showing = createShowing<string>({
     isSeen: () => document.visibilityState === "visible",
     async show(listId) {
       const { withoutLine } = await api.post({ action: "show_watch_list", listId });
@@ -125,25 +125,5 @@ function showWhatIsShown(screen: Screen, lists: ScreenLists, api: Api): () => vo
     },
     hide: (listId) => api.post({ action: "hide_watch_list", listId }, { keepalive: true }),
   });
-  const again = () => showing.again();
-  const leave = () => showing.follow(null);
-  const timer = setInterval(again, watchListBounds.sayAgainMs);
-  const stopFollowing = effect(() => showing.follow(lists.shownSig.value?.listId ?? null));
-  // After a restart the desk knows nothing of it.
-  const stopRenewing = effect(() => {
-    if (screen.epochSig.value !== "") again();
-  });
-  const back = () => showing.follow(lists.shownSig.peek()?.listId ?? null);
-  document.addEventListener("visibilitychange", again);
-  globalThis.addEventListener("pagehide", leave);
-  globalThis.addEventListener("pageshow", back);
-  return () => {
-    clearInterval(timer);
-    stopFollowing();
-    stopRenewing();
-    document.removeEventListener("visibilitychange", again);
-    globalThis.removeEventListener("pagehide", leave);
-    globalThis.removeEventListener("pageshow", back);
-    leave();
-  };
+  return keepShowing(screen, showing, () => lists.shownSig.value?.listId ?? null);
 }

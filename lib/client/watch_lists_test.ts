@@ -6,7 +6,7 @@ import { aapl, quote } from "@/tests/support/screen_samples.ts";
 import { type Api, ProblemError } from "./api.ts";
 import { createScreenLists, type ListCommand } from "./watch_lists.ts";
 import { rowFigures } from "./watch_row.ts";
-import { createShowing } from "./watch_showing.ts";
+import { createShowing } from "./showing.ts";
 
 const list = (listId: string, ...conIds: number[]): WatchList => ({
   listId,

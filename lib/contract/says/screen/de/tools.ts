@@ -28,6 +28,7 @@ export const tools = {
   "market.title": "Markt",
   "market.lists": "Watchlists",
   "market.chart": "Chart",
+  "market.options": "Optionen",
 
   "limits.title": "Limits",
   "limits.use": ({ value }) => `${value} übernehmen`,

@@ -28,6 +28,7 @@ export const tools = {
   "market.title": "Market",
   "market.lists": "Watch lists",
   "market.chart": "Chart",
+  "market.options": "Options",
 
   "limits.title": "Limits",
   "limits.use": ({ value }: Shown<"value">) => `Use ${value}`,
