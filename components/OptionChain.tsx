@@ -11,7 +11,8 @@ import { formatDate, formatPrice } from "@/lib/contract/format.ts";
 import { shortName } from "@/lib/contract/instrument_name.ts";
 import { ChainTable } from "./ChainTable.tsx";
 import { ChainNotes } from "./ChainNotes.tsx";
-import { ProblemNote, Segments } from "./Field.tsx";
+import { ProblemNote } from "./Field.tsx";
+import { Segments } from "./Inputs.tsx";
 
 export function OptionChain(): JSX.Element {
   const screen = useScreen();

@@ -13,9 +13,13 @@ import {
 
 export const themes = ["system", "dark", "light"] as const;
 export const palettes = ["classic", "safe"] as const;
+/** What of the market can be open. */
+export const marketParts = ["lists", "chart", "options"] as const;
 export const densities = ["compact", "comfortable"] as const;
 
-export interface Settings {
+type OpenParts = Record<`${(typeof marketParts)[number]}Sig`, Signal<boolean>>;
+
+export interface Settings extends OpenParts {
   themeSig: Signal<(typeof themes)[number]>;
   paletteSig: Signal<(typeof palettes)[number]>;
   densitySig: Signal<(typeof densities)[number]>;
@@ -26,14 +30,10 @@ export interface Settings {
   enterSendsSig: Signal<boolean>;
   soundSig: Signal<boolean>;
   desktopSig: Signal<boolean>;
-  /** Whether the watch lists are open, and which of them. */
-  listsSig: Signal<boolean>;
+  /** Which of the watch lists is shown. */
   listIdSig: Signal<string | null>;
-  /** Whether the chart is open, and how long its bars are. */
-  chartSig: Signal<boolean>;
+  /** How long the bars of the chart are. */
   barSizeSig: Signal<BarSize>;
-  /** Whether the option chain is open. */
-  optionsSig: Signal<boolean>;
   langSig: Signal<Lang>;
   /** What the ticket begins with. */
   defaultsSig: Signal<DefaultsByKind>;
@@ -132,9 +132,7 @@ function switches(settings: Settings): [string, Signal<boolean>][] {
     ["enterSends", settings.enterSendsSig],
     ["sound", settings.soundSig],
     ["desktop", settings.desktopSig],
-    ["lists", settings.listsSig],
-    ["chart", settings.chartSig],
-    ["options", settings.optionsSig],
+    ...marketParts.map((part): [string, Signal<boolean>] => [part, settings[`${part}Sig`]]),
   ];
 }
 
