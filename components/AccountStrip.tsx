@@ -67,11 +67,19 @@ interface CellProps {
   children: JSX.Element;
 }
 
+/** A press on its name says where it comes from. */
 function Cell({ label, note, name, figure, children }: CellProps): JSX.Element {
+  const { toolSig } = useScreen();
   return (
     <div class="strip-cell" data-figure={name} title={note ? `${label} ${note}` : label}>
       <div class="flex items-baseline justify-between gap-3">
-        <span class="label">{label}</span>
+        <button
+          type="button"
+          class="label of-why"
+          onClick={() => toolSig.value = { kind: "why", id: null }}
+        >
+          {label}
+        </button>
         <Age at={figure.at} {...(figure.source === null ? {} : { source: figure.source })} />
       </div>
       <div class="flex items-baseline gap-1">

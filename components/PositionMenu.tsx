@@ -43,6 +43,14 @@ export function PositionMenu({ tool }: { tool: PositionTool }): JSX.Element {
         <ProblemNote problem={tool.form.problemSig.value} />
       </div>
       <div class="dialog-foot">
+        <button
+          type="button"
+          class="btn mr-auto"
+          data-action="why"
+          onClick={() => screen.toolSig.value = { kind: "why", id: tool.id }}
+        >
+          {t("why.open")}
+        </button>
         <CloseButton onClose={close} />
       </div>
     </Modal>

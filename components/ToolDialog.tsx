@@ -5,11 +5,13 @@ import { PositionMenu } from "./PositionMenu.tsx";
 import { PositionReverse } from "./PositionReverse.tsx";
 import { PositionStop } from "./PositionStop.tsx";
 import { RiskDialog } from "./RiskDialog.tsx";
+import { WhyDialog } from "./WhyDialog.tsx";
 
 export function ToolDialog(): JSX.Element | null {
   const tool = useScreen().toolSig.value;
   if (tool === null) return null;
   if (tool.kind === "risk") return <RiskDialog />;
+  if (tool.kind === "why") return <WhyDialog tool={tool} />;
   switch (tool.step) {
     case "menu":
       return <PositionMenu key="menu" tool={tool} />;

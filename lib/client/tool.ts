@@ -6,4 +6,6 @@ export type PositionTool = Extract<Tool, { kind: "position" }>;
 export type Tool =
   /** What can be done with a position (`account/conId`). What is refused is shown where it was asked for. */
   | { kind: "position"; id: string; step: "menu" | "stop" | "reverse"; form: FormProblems }
-  | { kind: "risk" };
+  | { kind: "risk" }
+  /** Where the figures of a position come from, or of the account (`null`). */
+  | { kind: "why"; id: string | null };

@@ -157,6 +157,8 @@ export function position(of: Contract, quantity: string, rest: Partial<PositionV
     realizedPnl: "0",
     weight: "1.87",
     at: ago(1),
+    source: "pnlSingle",
+    sources: { value: "pnlSingle", unrealized: "pnlSingle", realized: "pnlSingle" },
     stale: false,
     ...rest,
   };

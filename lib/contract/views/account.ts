@@ -45,6 +45,14 @@ export const positionViewSchema = z.strictObject({
   /** Share of net liquidation in percent; `null` when a rate or a value is missing. */
   weight: nullableDecimal,
   at: timeSchema,
+  /** IB's callback that `at` is of. */
+  source: z.string(),
+  /** IB's callback of each figure that more than one of them tells; `null` of what none has told. */
+  sources: z.strictObject({
+    value: z.string().nullable(),
+    unrealized: z.string().nullable(),
+    realized: z.string().nullable(),
+  }),
   stale: z.boolean(),
 });
 export type PositionView = z.infer<typeof positionViewSchema>;

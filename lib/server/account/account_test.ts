@@ -124,6 +124,40 @@ Deno.test("P51: live P&L comes from reqPnLSingle and is unknown again when the q
   expect(book.positionView(HELD)).toMatchObject({ quantity: "4", marketValue: null, dailyPnl: null });
 });
 
+Deno.test("each figure of a position names the callback that it is of", async () => {
+  const { book, link } = bookWith(() => [{ position: "10" }]);
+  await book.sync([ACCOUNT]);
+  const none = { value: null, unrealized: null, realized: null };
+  expect(book.positionView(HELD)).toMatchObject({ source: "position", sources: none });
+  link.emit("portfolio", {
+    account: ACCOUNT,
+    contract: AAPL,
+    position: "10",
+    marketPrice: "187.1",
+    marketValue: "1871",
+    averageCost: "187.35",
+    unrealizedPnl: "-2.5",
+    realizedPnl: "7",
+  });
+  const row = { value: "updatePortfolio", unrealized: "updatePortfolio", realized: "updatePortfolio" };
+  expect(book.positionView(HELD)).toMatchObject({ source: "updatePortfolio", sources: row });
+  // The live one goes before it, figure by figure: what it leaves unknown is still the portfolio's.
+  link.emit("pnl_single", {
+    sub: subOf(link, "pnl_single"),
+    position: "10",
+    daily: "5",
+    unrealized: "-1.5",
+    realized: null,
+    value: "1872",
+  });
+  expect(book.positionView(HELD)).toMatchObject({
+    source: "pnlSingle",
+    sources: { value: "pnlSingle", unrealized: "pnlSingle", realized: "updatePortfolio" },
+    unrealizedPnl: "-1.5",
+    realizedPnl: "7",
+  });
+});
+
 Deno.test("A new position opens its P&L stream once, a closed one ends it", async () => {
   const { book, link } = bookWith(() => []);
   await book.sync([ACCOUNT]);

@@ -122,8 +122,8 @@ function positionView(record: PositionRecord, context: PositionDeps): PositionVi
     ? null
     : { multiplier: contract.multiplier, priceMagnifier: details.priceMagnifier, pointValue };
   const row = isOf(position, portfolio) ? portfolio : null;
-  const marketValue = realValue(pnl?.value, pnl?.unrealized) ??
-    realValue(row?.marketValue, row?.unrealizedPnl) ?? null;
+  const live = realValue(pnl?.value, pnl?.unrealized);
+  const marketValue = live ?? realValue(row?.marketValue, row?.unrealizedPnl);
   const averageCost = costPerUnit(avgCost, pointValue, worthOf(position, pnl, row));
   return {
     account,
@@ -143,8 +143,22 @@ function positionView(record: PositionRecord, context: PositionDeps): PositionVi
       context.netLiquidation(account),
     ),
     at: pnl?.at ?? row?.at ?? record.at,
+    source: pnl ? "pnlSingle" : row ? "updatePortfolio" : "position",
+    sources: {
+      value: toldBy(live, marketValue),
+      unrealized: toldBy(pnl?.unrealized, row?.unrealizedPnl),
+      realized: toldBy(pnl?.realized, row?.realizedPnl),
+    },
     stale: context.isStale(),
   };
+}
+
+/** Which callback a figure is of: the live one goes before the portfolio's. */
+function toldBy(
+  live: DecimalString | null | undefined,
+  portfolio: DecimalString | null | undefined,
+): "pnlSingle" | "updatePortfolio" | null {
+  return (live ?? null) !== null ? "pnlSingle" : (portfolio ?? null) !== null ? "updatePortfolio" : null;
 }
 
 function worthOf(

@@ -76,4 +76,18 @@ export const portfolio = {
   "risk.fault.unknown": "Größe nicht bekannt",
   "risk.fine": "gedeckt",
   "risk.alarms": ({ count }) => `Stops, die nicht zu ihren Positionen passen: ${count}`,
+
+  "why.title": "Warum diese Zahl",
+  "why.open": "Warum diese Zahlen",
+  "why.stale": "Das sind die zuletzt bekannten Zahlen, keine aktuellen.",
+  "why.averageCost": "Durchschnittskosten je Einheit",
+  "why.moneyPerPoint": "Geld je Punkt und Einheit",
+  "why.rate": "Wechselkurs zur Basiswährung",
+  "why.formula.entry": "Durchschnittskosten ÷ Geld je Punkt",
+  "why.formula.price": "Wert ÷ Menge ÷ Geld je Punkt",
+  "why.formula.weight": "Wert × Wechselkurs ÷ Liquidationswert × 100",
+  "why.from": ({ source }) => `Von IB gemeldet: ${source}`,
+  "why.noTime": "Zeit nicht einzeln bekannt",
+  "why.isBase": "Es ist die Basiswährung selbst",
+  "why.notTold": "Nicht bekannt: IB hat es nicht gemeldet",
 } as const satisfies Same<typeof english>;

@@ -77,4 +77,18 @@ export const portfolio = {
   "risk.fault.unknown": "size not known",
   "risk.fine": "covered",
   "risk.alarms": ({ count }: Shown<"count">) => `Stops that do not fit their positions: ${count}`,
+
+  "why.title": "Why this number",
+  "why.open": "Why these numbers",
+  "why.stale": "These are the last known figures, not current ones.",
+  "why.averageCost": "Average cost per unit",
+  "why.moneyPerPoint": "Money per point and unit",
+  "why.rate": "Exchange rate to the base",
+  "why.formula.entry": "Average cost ÷ money per point",
+  "why.formula.price": "Value ÷ quantity ÷ money per point",
+  "why.formula.weight": "Value × exchange rate ÷ net liquidation × 100",
+  "why.from": ({ source }: Shown<"source">) => `Told by IB: ${source}`,
+  "why.noTime": "time not kept apart",
+  "why.isBase": "It is the base currency itself",
+  "why.notTold": "Not known: IB has not told it",
 } as const;

@@ -1,0 +1,127 @@
+// Where the figures of an account and of a position come from: IB's callback, its time, and for what is computed the formula with its inputs. Pure.
+import type { AccountView, PositionView, QuoteView } from "@/lib/contract/api.ts";
+import type { DecimalString } from "@/lib/contract/decimal.ts";
+import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
+import { type Figure, figureOf, pnlFigure } from "./account_view.ts";
+import { rateOf } from "./position_totals.ts";
+
+/** How a value is written. */
+export type Form = "money" | "gain" | "price" | "percent" | "plain";
+
+export interface Evidence {
+  label: LabelKey;
+  value: DecimalString | null;
+  form: Form;
+  unit: string | null;
+  /** IB's callback; `null` of what is computed here, and of what has not come. */
+  source: string | null;
+  /** When it came; `null` where that is not told of it alone. */
+  at: string | null;
+  /** How it is made of other figures; `null`: IB has told it so. */
+  formula: { label: LabelKey; inputs: readonly Evidence[] } | null;
+}
+
+const accountTags = [
+  ["NetLiquidation", "account.netLiquidation"],
+  ["TotalCashValue", "account.cash"],
+  ["AvailableFunds", "account.availableFunds"],
+  ["BuyingPower", "account.buyingPower"],
+  ["MaintMarginReq", "account.margin"],
+] as const;
+
+export function accountEvidence(account: AccountView | null): Evidence[] {
+  return [
+    ...accountTags.map(([tag, label]) => told(label, figureOf(account, tag), "money")),
+    told("account.dailyPnl", pnlFigure(account, "daily"), "gain"),
+    told("account.unrealizedPnl", pnlFigure(account, "unrealized"), "gain"),
+    told("account.realizedPnl", pnlFigure(account, "realized"), "gain"),
+  ];
+}
+
+function told(label: LabelKey, { value, currency, source, at }: Figure, form: Form): Evidence {
+  return { label, value, form, unit: currency, source, at, formula: null };
+}
+
+/** IB's callback of what is held and what it has cost. */
+const HELD = "position";
+/** The only one that tells the gain of the day. */
+const DAILY = "pnlSingle";
+
+export function positionEvidence(position: PositionView, account: AccountView | null): Evidence[] {
+  const { contract: { currency }, source, sources } = position;
+  // A position has one time: that of `source`. What another callback has told has a time that is not kept.
+  const timeOf = (from: string | null) => from === source ? position.at : null;
+  const one = (label: LabelKey, value: DecimalString | null, form: Form, from: string | null): Evidence => ({
+    label,
+    value,
+    form,
+    unit: form === "plain" || form === "price" ? null : currency,
+    source: value === null ? null : from,
+    at: value === null ? null : timeOf(from),
+    formula: null,
+  });
+  const quantity = one("positions.quantity", position.quantity, "plain", HELD);
+  // Not rounded as money is: the entry is made of all its digits.
+  const cost = { ...one("why.averageCost", position.averageCost, "price", HELD), unit: currency };
+  const point = one("why.moneyPerPoint", position.moneyPerPoint, "plain", "contractDetails");
+  const value = one("positions.value", position.marketValue, "money", sources.value);
+  const rate: Evidence = {
+    ...told("why.rate", figureIn(account, "ExchangeRate", currency), "plain"),
+    value: rateOf(account, currency),
+    unit: null,
+  };
+  const whole = told("account.netLiquidation", figureOf(account, "NetLiquidation"), "money");
+  return [
+    quantity,
+    cost,
+    computed("positions.entry", position.entryPrice, "price", {
+      label: "why.formula.entry",
+      inputs: [cost, point],
+    }),
+    value,
+    computed("positions.price", position.marketPrice, "price", {
+      label: "why.formula.price",
+      inputs: [value, quantity, point],
+    }),
+    one("positions.daily", position.dailyPnl, "gain", DAILY),
+    one("positions.unrealized", position.unrealizedPnl, "gain", sources.unrealized),
+    one("positions.realized", position.realizedPnl, "gain", sources.realized),
+    computed("positions.weight", position.weight, "percent", {
+      label: "why.formula.weight",
+      inputs: [value, rate, whole],
+    }),
+  ];
+}
+
+function computed(
+  label: LabelKey,
+  value: DecimalString | null,
+  form: Form,
+  formula: NonNullable<Evidence["formula"]>,
+): Evidence {
+  return { label, value, form, unit: null, source: null, at: null, formula };
+}
+
+function figureIn(account: AccountView | null, tag: string, currency: string): Figure {
+  const row = account?.values[tag]?.[currency];
+  return { value: row?.value ?? null, currency, at: row?.at ?? null, source: row?.source ?? null };
+}
+
+export function quoteEvidence(quote: QuoteView | null): Evidence[] {
+  if (quote === null) return [];
+  const rows = [
+    ["quote.bid", quote.bid],
+    ["quote.ask", quote.ask],
+    ["quote.last", quote.last],
+    ["quote.close", quote.close],
+  ] as const;
+  return rows.map(([label, value]) => ({
+    label,
+    value,
+    form: "price",
+    unit: null,
+    source: value === null ? null : "tickPrice",
+    at: value === null ? null : quote.at,
+    formula: null,
+  }));
+}
