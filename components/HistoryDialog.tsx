@@ -4,13 +4,21 @@ import type { JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import type { Contract } from "@/lib/contract/api.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
-import { createHistory, dayAway, type History, historyTabs, saveDay } from "@/lib/client/history.ts";
+import {
+  createHistory,
+  dayAway,
+  dayFiles,
+  type History,
+  historyTabs,
+  saveDay,
+} from "@/lib/client/history.ts";
 import { formatMoney } from "@/lib/contract/format.ts";
 import { type NameBook, nameBook } from "@/lib/contract/name_book.ts";
 import { ProblemNote } from "./Field.tsx";
 import { Segments } from "./Inputs.tsx";
 import { Delta } from "./Figures.tsx";
 import { Executions, Instruments, Orders } from "./HistoryTables.tsx";
+import { RoundTrips } from "./RoundTrips.tsx";
 import { CloseButton, Modal } from "./Modal.tsx";
 
 export function HistoryDialog({ onClose }: { onClose(): void }): JSX.Element {
@@ -77,7 +85,7 @@ function DayChoice({ history, today }: { history: History; today: string }): JSX
         ›
       </button>
       <span class="grow" />
-      {(["executions", "orders"] as const).map((what) => (
+      {dayFiles.map((what) => (
         <button
           key={what}
           type="button"
@@ -171,6 +179,7 @@ function Rows({ history, names }: { history: History; names: NameBook }): JSX.El
   if (tab === "instruments") {
     return <Instruments rows={history.summarySig.value?.instruments ?? []} names={names} />;
   }
+  if (tab === "trips") return <RoundTrips history={history} names={names} />;
   const page = tab === "orders" ? history.ordersSig.value : history.executionsSig.value;
   if (page === null) return <p role="status" class="text-muted">{t("dialog.loading")}</p>;
   return (

@@ -20,7 +20,7 @@ interface RowsProps<Row> {
   names: NameBook;
 }
 
-function Table({ caption, columns, children }: TableProps): JSX.Element {
+export function Table({ caption, columns, children }: TableProps): JSX.Element {
   return (
     <div class="overflow-x-auto">
       <table class="grid-table">

@@ -3,8 +3,16 @@ import { computed, type ReadonlySignal, type Signal, signal } from "@preact/sign
 import type { DaySummary, ExecutionView, OrderView, Problem } from "@/lib/contract/api.ts";
 import { type Api, ProblemError } from "./api.ts";
 
-export const historyTabs = ["instruments", "orders", "executions"] as const;
+export const historyTabs = ["instruments", "trips", "orders", "executions"] as const;
 export type HistoryTab = (typeof historyTabs)[number];
+
+/** What can be taken away of a day. */
+export const dayFiles = ["round-trips", "executions", "orders"] as const;
+
+/** Whose rows come page by page; the others are in the sums. */
+function isPaged(tab: HistoryTab): tab is "orders" | "executions" {
+  return tab === "orders" || tab === "executions";
+}
 
 export type Loading = "idle" | "loading" | "failed";
 
@@ -82,12 +90,12 @@ export function createHistory(api: Pick<Api, "get">, first: string): History {
 
   async function begin(): Promise<void> {
     const tab = tabSig.peek();
-    if (tab !== "instruments" && rowsOf(tab) === null) await more();
+    if (isPaged(tab) && rowsOf(tab) === null) await more();
   }
 
   async function more(): Promise<void> {
     const tab = tabSig.peek();
-    if (tab === "instruments" || loadingSig.peek() === "loading") return;
+    if (!isPaged(tab) || loadingSig.peek() === "loading") return;
     const known = rowsOf(tab);
     if (known?.next === null) return;
     const cursor = known === null ? "" : `&cursor=${encodeURIComponent(known.next)}`;
@@ -141,7 +149,7 @@ export function dayAway(day: string, days: number): string {
 export async function saveDay(
   { api, start }: { api: Pick<Api, "headers">; start: { base: string } },
   day: string,
-  what: "orders" | "executions",
+  what: (typeof dayFiles)[number],
 ): Promise<boolean> {
   try {
     const path = `${start.base}/api/day?day=${day}&as=${what}.csv`;

@@ -19,6 +19,7 @@ Deno.test("a day is added up by instrument, given as CSV, and refused where noth
       Object.values(executions).every(({ commission }) => commission !== null) &&
       Object.values(executions).some(({ side }) => side === "SELL"),
   );
+  await desk.until("what is left", ({ positions }) => Object.values(positions)[0]?.quantity === "6");
   const day = Object.values(state.executions)[0]?.at?.slice(0, 10) ?? "";
   const get = (query: string) => desk.api("GET", `/api/day?${query}`);
   const summary = daySummarySchema.parse((await get(`day=${day}`)).body);
@@ -26,6 +27,13 @@ Deno.test("a day is added up by instrument, given as CSV, and refused where noth
   expect(summary.instruments[0]?.contract.symbol).toBe("AAPL");
   expect(summary.totals).toHaveLength(1);
   expect(summary.totals[0]?.fees).toMatch(/^\d/);
+
+  // Held now less what was traded today: nothing was held before, so each part has its entry.
+  const closed = summary.roundTrips.reduce((sum, { quantity }) => sum + Number(quantity), 0);
+  expect(closed).toBe(4);
+  for (const { startKnown, entryPrice, net } of summary.roundTrips) {
+    expect([startKnown, entryPrice === null, net === null]).toEqual([true, false, false]);
+  }
 
   const authorization = `Bearer ${desk.token}`;
   const csv = await fetch(`${new URL(desk.url).origin}/api/day?day=${day}&as=executions.csv`, {
@@ -36,6 +44,13 @@ Deno.test("a day is added up by instrument, given as CSV, and refused where noth
   const rows = (await csv.text()).trim().split("\r\n");
   expect(rows).toHaveLength(1 + summary.fills);
   expect(rows[1]).toContain(`${account},AAPL,`);
+
+  const trips = await fetch(`${new URL(desk.url).origin}/api/day?day=${day}&as=round-trips.csv`, {
+    headers: { authorization },
+  });
+  const closings = (await trips.text()).trim().split("\r\n");
+  expect(closings[0]).toMatch(/^opened,closed,account,symbol,/);
+  expect(closings).toHaveLength(1 + summary.roundTripCount);
 
   const gone = await get("day=2020-01-02");
   expect([gone.status, gone.body.code, gone.body.field]).toEqual([404, "DAY_NOT_KEPT", "day"]);

@@ -4,6 +4,7 @@ import type { DaySummary } from "@/lib/contract/api.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { executionsCsv } from "@/lib/server/desk/day_csv.ts";
 import { daySummary } from "@/lib/server/desk/day_summary.ts";
+import { roundTrips } from "@/lib/server/desk/round_trips.ts";
 import { showDesk } from "@/tests/support/desk_screen.ts";
 import { aapl, busySnapshot, msft, order } from "@/tests/support/screen_samples.ts";
 import { refuse, ScriptedDesk } from "@/tests/support/scripted_desk.ts";
@@ -46,7 +47,8 @@ function deskWithDays(): { desk: ScriptedDesk; days: string[] } {
     if (day < "2025-01-01") {
       refuse(say("DAY_NOT_KEPT", { since: "2025-01-01T00:00:00.000Z" }), { status: 404 });
     }
-    return daySummary(day, { orders, executions: fills });
+    const trips = roundTrips(fills, { heldBefore: () => null, moneyPerPoint: () => "1" });
+    return daySummary(day, { orders, executions: fills, trips });
   };
   desk.onDayCsv = () => executionsCsv(fills);
   desk.onOrdersPage = () => ({ orders, next: null, since: "" });
@@ -81,6 +83,22 @@ Deno.test(
       (document.querySelector("#history-day") as HTMLInputElement).value === "2026-02-09"
     );
     expect(days.slice(-2)).toEqual(["2026-02-10", "2026-02-09"]);
+
+    await page.getByRole("button", { name: "Round trips", exact: true }).click();
+    await page.waitForSelector("[data-trip]");
+    const trips = await page.$$eval(
+      "[data-trip]",
+      (rows) => rows.map((row) => (row as HTMLElement).innerText),
+    );
+    const [bought = "", sold = ""] = trips.map((text) => text.replaceAll(/\s+/g, " ")).toSorted((one) =>
+      one.includes("AAPL") ? -1 : 1
+    );
+    expect(bought).toContain("AAPL 100 187.25 → 189.10 2.00 ▲+183.00 USD");
+    // What was held before the day has no price here, and so no gain.
+    expect(sold).toContain("MSFT 40 – → 423.12 – – USD");
+    expect(await page.locator("[data-start-unknown]").count()).toBe(1);
+    await screen.shoot("history-trips");
+    expect(await screen.findings()).toEqual([]);
 
     await page.getByRole("button", { name: "Executions", exact: true }).click();
     await page.waitForSelector("[data-past-fill]");

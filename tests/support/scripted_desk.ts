@@ -39,7 +39,15 @@ export class ScriptedDesk {
   onOrdersPage: (query: PageQuery) => OrdersPage = () => ({ orders: [], next: null, since: "" });
   onExecutionsPage: (query: PageQuery) => ExecutionsPage = () => ({ executions: [], next: null, since: "" });
   /** What a day adds up to. */
-  onDay: (day: string) => DaySummary = (day) => ({ day, totals: [], instruments: [], fills: 0, ended: {} });
+  onDay: (day: string) => DaySummary = (day) => ({
+    day,
+    totals: [],
+    instruments: [],
+    fills: 0,
+    roundTrips: [],
+    roundTripCount: 0,
+    ended: {},
+  });
   onDayCsv: (day: string, as: string) => string = () => "";
   #state: Snapshot;
   readonly #answers = new Map<Action, (request: TradingRequest) => unknown>();

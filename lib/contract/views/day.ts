@@ -1,10 +1,11 @@
 // One day's trading by instrument: `GET /api/day`.
 import { z } from "zod";
-import { decimalSchema, nullableDecimal } from "../scalars.ts";
+import { sides } from "../order_fields.ts";
+import { decimalSchema, nullableDecimal, timeSchema } from "../scalars.ts";
 import { contractSchema } from "./instrument.ts";
 
 /** The form in which a day is given: its sums, or its rows for a spreadsheet. */
-export const dayForms = ["summary", "executions.csv", "orders.csv"] as const;
+export const dayForms = ["summary", "executions.csv", "orders.csv", "round-trips.csv"] as const;
 
 export const dayQuerySchema = z.strictObject({
   /** The UTC day, `2026-03-02`. */
@@ -39,6 +40,31 @@ export type DayInstrument = z.infer<typeof dayInstrumentSchema>;
 const dayTotalSchema = z.strictObject(moneyFields);
 export type DayTotal = z.infer<typeof dayTotalSchema>;
 
+/** What was opened and closed again, first in, first out; money in the currency of the instrument. */
+const roundTripSchema = z.strictObject({
+  account: z.string(),
+  contract: contractSchema,
+  /** That of the opening. */
+  side: z.enum(sides),
+  quantity: decimalSchema,
+  /** `null`: before the day. */
+  openedAt: timeSchema.nullable(),
+  closedAt: timeSchema.nullable(),
+  /** `null` of what was held before the day. */
+  entryPrice: nullableDecimal,
+  exitPrice: decimalSchema,
+  gross: nullableDecimal,
+  /** Of both ends; `null` while IB has not told one of them, and where it was charged in another currency. */
+  commission: nullableDecimal,
+  net: nullableDecimal,
+  /** Whether it is known what was held before the day: otherwise another lot may have been the first. */
+  startKnown: z.boolean(),
+});
+export type RoundTrip = z.infer<typeof roundTripSchema>;
+
+/** Round trips in a summary: the last so many; the file has all. */
+export const MOST_ROUND_TRIPS = 500;
+
 export const daySummarySchema = z.strictObject({
   day: z.iso.date(),
   /** By account and currency. */
@@ -46,6 +72,9 @@ export const daySummarySchema = z.strictObject({
   /** The most traded first. */
   instruments: z.array(dayInstrumentSchema),
   fills: z.int(),
+  /** Newest first, the last `MOST_ROUND_TRIPS`. */
+  roundTrips: z.array(roundTripSchema),
+  roundTripCount: z.int(),
   /** Orders that ended on it, by state. */
   ended: z.record(z.string(), z.int()),
 });

@@ -1,5 +1,5 @@
 // A day's executions and orders as CSV, oldest first: decimal text as it is known, an empty field for what is not.
-import type { Contract, ExecutionView, OrderView } from "@/lib/contract/api.ts";
+import type { Contract, ExecutionView, OrderView, RoundTrip } from "@/lib/contract/api.ts";
 import { csvLine } from "@/lib/server/csv.ts";
 
 type Column<Row> = [name: string, of: (row: Row) => string | number | boolean | null | undefined];
@@ -52,6 +52,26 @@ const orderColumns: Column<OrderView>[] = [
   ["clientOrderId", ({ clientOrderId }) => clientOrderId],
   ["permId", ({ permId }) => permId],
 ];
+
+const roundTripColumns: Column<RoundTrip>[] = [
+  ["opened", ({ openedAt }) => openedAt],
+  ["closed", ({ closedAt }) => closedAt],
+  ["account", ({ account }) => account],
+  ...contractColumns,
+  ["side", ({ side }) => side],
+  ["quantity", ({ quantity }) => quantity],
+  ["entryPrice", ({ entryPrice }) => entryPrice],
+  ["exitPrice", ({ exitPrice }) => exitPrice],
+  ["gross", ({ gross }) => gross],
+  ["commission", ({ commission }) => commission],
+  ["net", ({ net }) => net],
+  ["startKnown", ({ startKnown }) => startKnown],
+];
+
+/** In the order in which they ended. */
+export function roundTripsCsv(trips: readonly RoundTrip[]): string {
+  return csv(roundTripColumns, trips.toReversed());
+}
 
 /** `executions`: newest first, as everywhere. */
 export function executionsCsv(executions: readonly ExecutionView[]): string {

@@ -1,5 +1,13 @@
 // What a day has brought: its executions added up by account and instrument. Pure.
-import type { DayInstrument, DaySummary, DayTotal, ExecutionView, OrderView } from "@/lib/contract/api.ts";
+import type {
+  DayInstrument,
+  DaySummary,
+  DayTotal,
+  ExecutionView,
+  OrderView,
+  RoundTrip,
+} from "@/lib/contract/api.ts";
+import { MOST_ROUND_TRIPS } from "@/lib/contract/views/day.ts";
 import { add, Big, dec, type DecimalString, text } from "@/lib/contract/decimal.ts";
 
 const PRICE_DIGITS = 8;
@@ -12,13 +20,25 @@ interface Sum {
 
 export function daySummary(
   day: string,
-  { orders, executions }: { orders: readonly OrderView[]; executions: readonly ExecutionView[] },
+  { orders, executions, trips = [] }: {
+    orders: readonly OrderView[];
+    executions: readonly ExecutionView[];
+    trips?: readonly RoundTrip[];
+  },
 ): DaySummary {
   const sums = grouped(executions);
   const instruments = sums.map(instrumentOf).toSorted((a, b) => b.fills - a.fills);
   const ended: Record<string, number> = {};
   for (const { state } of orders) ended[state] = (ended[state] ?? 0) + 1;
-  return { day, totals: totalsOf(instruments), instruments, fills: executions.length, ended };
+  return {
+    day,
+    totals: totalsOf(instruments),
+    instruments,
+    fills: executions.length,
+    roundTrips: trips.slice(-MOST_ROUND_TRIPS).toReversed(),
+    roundTripCount: trips.length,
+    ended,
+  };
 }
 
 /** By account, instrument and the currency of what IB tells of it. */

@@ -1,5 +1,6 @@
 // The one façade for routes: commands in, state and stream out. It decides nothing about orders.
 import type {
+  DayQuery,
   DaySummary,
   ExecutionsPage,
   Mode,
@@ -32,7 +33,8 @@ import type { DeskDeps } from "./deps.ts";
 import { deskMetrics, type ReadinessCheck, readinessChecks } from "./health.ts";
 import type { NoticeList } from "./notice_list.ts";
 import { refusalNote } from "./refusals.ts";
-import { executionsCsv, ordersCsv } from "./day_csv.ts";
+import { executionsCsv, ordersCsv, roundTripsCsv } from "./day_csv.ts";
+import { dayTrips } from "./day_trips.ts";
 import { daySummary } from "./day_summary.ts";
 import { executionsPage, ordersPage, wholeDay } from "./pages.ts";
 import { QuestionPace } from "./question_pace.ts";
@@ -136,12 +138,14 @@ export class TradingDesk {
 
   /** A UTC day's trading by instrument. Rejects as `ordersPage`. */
   async day(day: string): Promise<DaySummary> {
-    return daySummary(day, await wholeDay(this.#parts.orders, day));
+    const whole = await wholeDay(this.#parts.orders, day);
+    return daySummary(day, { ...whole, trips: dayTrips(day, whole, this.#parts) });
   }
 
-  async dayCsv(day: string, as: "executions.csv" | "orders.csv"): Promise<string> {
-    const { orders, executions } = await wholeDay(this.#parts.orders, day);
-    return as === "orders.csv" ? ordersCsv(orders) : executionsCsv(executions);
+  async dayCsv(day: string, as: Exclude<DayQuery["as"], "summary">): Promise<string> {
+    const whole = await wholeDay(this.#parts.orders, day);
+    if (as === "round-trips.csv") return roundTripsCsv(dayTrips(day, whole, this.#parts));
+    return as === "orders.csv" ? ordersCsv(whole.orders) : executionsCsv(whole.executions);
   }
 
   /** What a program has laid before the trader and what became of it; of all programs for the owner of the desk. */

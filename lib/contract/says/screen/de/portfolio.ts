@@ -90,4 +90,15 @@ export const portfolio = {
   "why.noTime": "Zeit nicht einzeln bekannt",
   "why.isBase": "Es ist die Basiswährung selbst",
   "why.notTold": "Nicht bekannt: IB hat es nicht gemeldet",
+
+  "history.tab.trips": "Abgeschlossen",
+  "history.csv.round-trips": "Abgeschlossene als CSV",
+  "trips.none": "An diesem Tag wurde nichts eröffnet und wieder geschlossen",
+  "trips.note": "Nach FIFO, je Konto und Instrument. Gebühren sind die beider Enden.",
+  "trips.startUnknown":
+    "Was vor diesem Tag gehalten wurde, ist nicht bekannt: Ein anderer Posten kann der erste gewesen sein.",
+  "trips.times": "Eröffnet → geschlossen",
+  "trips.prices": "Einstieg → Ausstieg",
+  "trips.net": "Netto",
+  "trips.more": ({ shown, count }) => `Die letzten ${shown} von ${count}: Die Datei hat alle`,
 } as const satisfies Same<typeof english>;
