@@ -14,6 +14,7 @@ import { decimalsOf, formatPercent, formatQuantity } from "@/lib/contract/format
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import { toNumberInput } from "@/lib/contract/number_input.ts";
 import { NumberField } from "./Inputs.tsx";
+import { LargestChip } from "./LargestChip.tsx";
 import { SizeAmounts } from "./SizeAmounts.tsx";
 
 export function TicketSize(): JSX.Element {
@@ -113,6 +114,7 @@ function SizeChips({ facts, quantity }: { facts: SizeFacts; quantity: DecimalStr
           t("size.riskLong", { amount: amount(risk), currency: base }),
           { by: "risk", amount: risk },
         )}
+        <LargestChip />
         <button
           type="button"
           class="row-btn"

@@ -27,10 +27,12 @@ export interface DraftDeps {
   lang: Lang;
   /** What sizes are made from; without it a quantity is a number or nothing. */
   facts?: TicketFacts | null;
+  /** In place of the one that is typed. */
+  quantity?: DecimalString;
 }
 
 /** Reads the ticket into a draft for `account`, or says which inputs are missing or unreadable. */
-export function toDraft(ticket: Ticket, { account, lang, facts = null }: DraftDeps): DraftResult {
+export function toDraft(ticket: Ticket, { account, lang, facts = null, quantity }: DraftDeps): DraftResult {
   const reader = new FormReader(lang);
   const type = ticket.typeSig.peek();
   const details = ticket.instrumentSig.peek();
@@ -42,7 +44,7 @@ export function toDraft(ticket: Ticket, { account, lang, facts = null }: DraftDe
     side: ticket.sideSig.peek(),
     ...(sizeBy(ticket) === "cash"
       ? { cashQuantity: reader.number("cashQuantity", ticket.cashSig) }
-      : { quantity: readQuantity(ticket.quantitySig, { lang, facts }, reader) }),
+      : { quantity: quantity ?? readQuantity(ticket.quantitySig, { lang, facts }, reader) }),
     orderType: type,
     tif: ticket.tifSig.peek(),
     outsideRth: allowsOutsideRth(details, type) && ticket.outsideRthSig.peek(),

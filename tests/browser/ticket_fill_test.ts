@@ -16,7 +16,8 @@ import {
   quote,
   sap,
 } from "@/tests/support/screen_samples.ts";
-import { ScriptedDesk } from "@/tests/support/scripted_desk.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import { refuse, ScriptedDesk } from "@/tests/support/scripted_desk.ts";
 import { serveScreen } from "@/tests/support/screen_server.ts";
 
 const options = { sanitizeOps: false, sanitizeResources: false };
@@ -256,6 +257,60 @@ Deno.test(
       await page.waitForSelector("dialog", { state: "detached" });
       expect(byClicks.requestsOf("submit")).toHaveLength(1);
       expect(clicks).toBeLessThanOrEqual(4);
+    });
+  },
+);
+
+Deno.test(
+  "the largest size was asked for, within the limits and the margin, and nothing was sent",
+  options,
+  async () => {
+    const desk = ticketDesk();
+    const { whatIf } = preview();
+    desk.on("preview_order", ({ order }) => {
+      const quantity = Number(order.quantity);
+      if (quantity > 400) {
+        refuse(say("LIMIT_ORDER_QUANTITY", { value: String(quantity), limit: "400", most: "400" }), {
+          field: "quantity",
+          limit: {
+            key: "orderQuantity",
+            value: String(quantity),
+            limit: "400",
+            wouldPass: "400",
+            of: "quantity",
+          },
+        });
+      }
+      const margin = {
+        initMarginBefore: "0",
+        initMarginAfter: String(quantity * 50),
+        equityWithLoanAfter: "100000",
+      };
+      return preview({ order, whatIf: { ...whatIf, ...margin } });
+    });
+    await withTicket(desk, async ({ page, errors, shoot, findings }) => {
+      await take(page);
+      await limitBecomes(page, "187.24");
+      await page.click("[data-action=largest]");
+      await page.waitForFunction(() =>
+        document.querySelector<HTMLInputElement>("#ticket-quantity")?.value === "400"
+      );
+      expect(desk.requestsOf("preview_order").map(({ order }) => order.quantity)).toEqual([
+        "1",
+        "2000",
+        "400",
+      ]);
+      expect(desk.requestsOf("submit")).toEqual([]);
+      await shoot("ticket-largest");
+      expect(await findings()).toEqual([]);
+      // Without a limit price there is no order to ask about.
+      await page.fill("#ticket-limit", "");
+      await page.click("[data-action=largest]");
+      await page.waitForSelector("#ticket-limit[aria-invalid=true]");
+      // The browser logs each answer that is a refusal.
+      const others = errors.filter((text) => !text.includes("422"));
+      errors.length = 0;
+      expect(others).toEqual([]);
     });
   },
 );

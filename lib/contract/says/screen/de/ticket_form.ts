@@ -129,4 +129,11 @@ export const ticketForm = {
   "check.offTick": "Kein Vielfaches des Ticks",
   "check.offStep": "Kein Vielfaches des Schritts",
   "check.belowLeast": "Weniger, als gehandelt werden kann",
+
+  "largest.title": "Max",
+  "largest.hint":
+    "Das Größte, das das Konto tragen kann: IB und die Limits werden gefragt, gesendet wird nichts",
+  "largest.gap.none": "Keine Größe: Das Konto kann nicht einmal das Kleinste tragen",
+  "largest.gap.whatIf": "Keine Größe: IB nennt keine Margin dafür",
+  "largest.gap.free": "Keine größte Größe: Die Order braucht keine Margin",
 } satisfies Same<typeof english>;

@@ -128,4 +128,10 @@ export const ticketForm = {
   "check.offTick": "Not a multiple of the tick",
   "check.offStep": "Not a multiple of the step",
   "check.belowLeast": "Less than can be traded",
+
+  "largest.title": "Max",
+  "largest.hint": "The largest that the account can carry: IB and the limits are asked, nothing is sent",
+  "largest.gap.none": "No size: the account can not carry the least there is",
+  "largest.gap.whatIf": "No size: IB tells no margin for it",
+  "largest.gap.free": "No largest size: the order takes no margin",
 } as const;
