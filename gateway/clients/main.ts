@@ -1,5 +1,7 @@
 // `deno task clients [NAME…]`: unmodified client releases of other people against the paper gateway, one row each. Fails when a
-// client that could be run was not served completely. `deno task clients suites`: the live test suites that libraries ship, instead.
+// client that could be run was not served completely. `deno task clients suites`: the live test suites that libraries ship, instead;
+// `deno task clients bots`: bots.
+import { BOTS } from "./bots/catalogue.ts";
 import { type Client, CLIENTS } from "./catalogue.ts";
 import { FLOWS } from "./flows.ts";
 import { cacheFolder, ToolMissing } from "./install.ts";
@@ -16,6 +18,7 @@ const USAGE = `Usage: deno task clients [NAME…] [options]
 }
   suites       the live test suites that libraries ship, which take minutes each; or one of them:
                ${SUITES.map(({ id }) => id).join(", ")}
+  bots         bots of other people, or one of them: ${BOTS.map(({ id }) => id).join(", ")}
   --cache DIR  where the releases are kept (default: paper-gateway in the user's cache folder)
   --wire       logs each message of the gateway, decoded
   --help`;
@@ -59,8 +62,13 @@ function rowText(client: Client, row: Row): string {
   return [text, ...[...lacks, ...row.faults].map((line) => `    ${line}`)].join("\n");
 }
 
-function isWantedSuite({ id }: Suite, words: readonly string[]): boolean {
-  return words.some((word) => word === "suites" || word === id);
+/** Rows that are no clients, each kind with the word that picks all of it. */
+const OTHERS: Readonly<Record<string, readonly Suite[]>> = { suites: SUITES, bots: BOTS };
+
+function wantedOthers(words: readonly string[]): Suite[] {
+  return Object.entries(OTHERS).flatMap(([all, rows]) =>
+    rows.filter(({ id }) => words.some((word) => word === all || word === id))
+  );
 }
 
 function suiteCells(...[suite, passed, verdict]: string[]): string {
@@ -111,8 +119,8 @@ const { values, positionals } = parseArgs({
     help: { type: "boolean" },
   },
 });
-const suites = SUITES.filter((suite) => isWantedSuite(suite, positionals));
-const isOther = (word: string) => word !== "suites" && !SUITES.some(({ id }) => id === word);
+const suites = wantedOthers(positionals);
+const isOther = (word: string) => wantedOthers([word]).length === 0;
 const words = positionals.filter(isOther);
 const clients = suites.length > 0 && words.length === 0
   ? []
@@ -129,7 +137,7 @@ if (clients.length > 0) {
 }
 for (const client of clients) tally[await show(clientRow(client, options), nameOf(client))] += 1;
 if (suites.length > 0) {
-  say("Live test suites of other people; each against a gateway process of its own\n");
+  say("Live test suites and bots of other people; each against a gateway process of its own\n");
   say(suiteCells("suite", "passed", "verdict"));
 }
 for (const suite of suites) tally[await show(suiteRow(suite, options), suite.name)] += 1;

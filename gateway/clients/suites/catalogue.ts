@@ -7,6 +7,8 @@ export const ACCOUNT = "DU5352527";
 export type Source =
   /** Only the tests of `file`: the others need no TWS. */
   | { readonly with: "go"; readonly module: string; readonly version: string; readonly file: string }
+  /** A program in `clients/bots`, which gets the ports of the gateway and the account. */
+  | { readonly with: "pip"; readonly requirements: string; readonly program: string }
   | {
     readonly with: "npm";
     readonly packages: readonly string[];

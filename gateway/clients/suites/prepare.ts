@@ -1,7 +1,10 @@
 // Brings a suite to this machine, unmodified and outside the tree, and says how it is started and read.
-import { requireTool, run, textOf } from "../install.ts";
+import { pythonWith, requireTool, run, textOf } from "../install.ts";
 import { ACCOUNT, type Suite } from "./catalogue.ts";
-import { parseGoTest, parseJest, type TestResult } from "./results.ts";
+import { parseGoTest, parseJest, parseSteps, type TestResult } from "./results.ts";
+import { fileURLToPath } from "node:url";
+
+const BOTS = fileURLToPath(new URL("../bots/", import.meta.url));
 
 export interface PreparedSuite {
   readonly command: readonly string[];
@@ -12,11 +15,20 @@ export interface PreparedSuite {
   readonly results: (stdout: string) => Promise<TestResult[]>;
 }
 
-/** `port` is where the gateway listens. */
-export async function prepare(suite: Suite, cache: string, port: number): Promise<PreparedSuite> {
+/** Where the gateway listens. */
+export interface Ports {
+  readonly port: number;
+  readonly controlPort: number;
+}
+
+export async function prepare(
+  suite: Suite,
+  cache: string,
+  { port, controlPort }: Ports,
+): Promise<PreparedSuite> {
   const { source } = suite;
   const folder = `${cache}/suites/${suite.id}`;
-  await requireTool(source.with);
+  await requireTool(source.with === "pip" ? "python3" : source.with);
   const account = { IB_HOST: "127.0.0.1", IB_PORT: String(port) };
   if (source.with === "go") {
     const cwd = await fetchModule(source, cache);
@@ -31,6 +43,17 @@ export async function prepare(suite: Suite, cache: string, port: number): Promis
       env: { ...account, IB_ACCOUNT: ACCOUNT },
       wanted,
       results: (stdout) => Promise.resolve(parseGoTest(stdout)),
+    };
+  }
+  if (source.with === "pip") {
+    const requirements = `${BOTS}requirements/${source.requirements}.txt`;
+    const python = await pythonWith(requirements, `${cache}/python/${source.requirements}`);
+    return {
+      command: [python, `${BOTS}${source.program}`, String(port), String(controlPort), ACCOUNT],
+      cwd: cache,
+      env: {},
+      wanted: [],
+      results: (stdout) => Promise.resolve(parseSteps(stdout)),
     };
   }
   const cwd = await fetchPackage(source, folder);

@@ -35,6 +35,7 @@ const goLineSchema = z.looseObject({
   Action: z.string(),
   Test: z.string().optional(),
 });
+const stepSchema = z.strictObject({ test: z.string(), passed: z.boolean() });
 const jestSchema = z.looseObject({
   testResults: z.array(z.looseObject({
     name: z.string(),
@@ -55,6 +56,14 @@ export function parseGoTest(output: string): TestResult[] {
     }
   }
   return results;
+}
+
+/** One result per line of a driver of a bot. */
+export function parseSteps(output: string): TestResult[] {
+  return output.split("\n").filter((line) => line.startsWith('{"test"')).map((line) => {
+    const { test, passed } = stepSchema.parse(JSON.parse(line));
+    return { name: test, passed };
+  });
 }
 
 /** Names are "file: test"; a file of tests that can not be loaded is one failed result. */

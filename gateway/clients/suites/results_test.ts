@@ -1,6 +1,6 @@
 // Reading the results of other people's test runners, and the verdict beside the list of expected failures.
 import { expect } from "@std/expect";
-import { type Expected, judgeSuite, parseGoTest, parseJest } from "./results.ts";
+import { type Expected, judgeSuite, parseGoTest, parseJest, parseSteps } from "./results.ts";
 
 const NEWS: Expected = { test: "TestNews", ground: "subscription", reason: "news" };
 
@@ -23,6 +23,14 @@ Deno.test("go test: each test counts once, by its own end; output, subtests and 
     { name: "TestA", passed: true },
     { name: "TestNews", passed: false },
     { name: "TestB", passed: false },
+  ]);
+});
+
+Deno.test("a driver of a bot: each step is a line; what the bot itself says is none", () => {
+  const output = ["Close C positions...", '{"test":"rolls","passed":true}', '{"test":"ends","passed":false}'];
+  expect(parseSteps(output.join("\n"))).toEqual([
+    { name: "rolls", passed: true },
+    { name: "ends", passed: false },
   ]);
 });
 

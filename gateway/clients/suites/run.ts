@@ -33,7 +33,7 @@ export async function runSuite(suite: Suite, { cache, wire }: RowOptions): Promi
   const { command: [program = "", ...rest], cwd, env, wanted, results } = await prepare(
     suite,
     cache,
-    gateway.port,
+    gateway,
   );
   await gateway.run(FIRST_TRADE);
   const ended = await runProgram([program, ...rest], SUITE_MS, { cwd, env });
