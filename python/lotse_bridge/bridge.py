@@ -51,6 +51,8 @@ class Bridge:
             "pnl_single": streams.pnl_single,
             "market_data_type": reads.market_data_type,
             "market_data": streams.market_data,
+            "market_depth": streams.market_depth,
+            "tick_by_tick": streams.tick_by_tick,
             "unsubscribe": streams.unsubscribe,
             "matching_symbols": reads.matching_symbols,
             "contract_details": reads.contract_details,

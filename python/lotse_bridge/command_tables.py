@@ -141,6 +141,16 @@ COMMANDS: Final[dict[str, Fields]] = {
         "genericTicks": text,
         "urgent": flag,
     },
+    "market_depth": {
+        "sub": positive,
+        "contract": table(CONTRACT),
+        "rows": between(1, 50),
+        "smart": flag,
+    },
+    "tick_by_tick": {
+        "sub": positive,
+        "contract": table(CONTRACT),
+    },
     "unsubscribe": {
         "sub": positive,
     },

@@ -9,6 +9,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from . import logs
+from .close_up import DEPTH_RESET
 
 if TYPE_CHECKING:
     from .core import Core
@@ -73,6 +74,12 @@ class Inbound:
 
     def error(self, used_id: int, code: int, message: str, advanced: str) -> None:
         about = self._pending.about(used_id)
+        if (
+            code == DEPTH_RESET
+            and about["kind"] == "subscription"
+            and self._core.outbox.depth.reset(about["sub"])
+        ):
+            self._core.outbox.depth_waiting()
         fields: Row = {
             "code": code,
             "message": message,

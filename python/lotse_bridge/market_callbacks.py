@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from .close_up import depth_row, trade_row
 from .guarding import Guarding, guarded
 from .inbound import Inbound
-from .normalise import integer
+from .normalise import integer, text
 from .output import Outbox
 from .subscriptions import Subscriptions
 from .ticks import HALTED_IDS, MODEL_IDS, PRICE_FIELDS, SIZE_FIELDS, option_figures
@@ -73,3 +74,52 @@ class MarketCallbacks(Guarding):
         entry = self._streams.get(reqId)
         if tickType in HALTED_IDS and entry is not None and self._ticks.halted(entry.sub, value):
             self._outbox.ticks_waiting()
+
+    @guarded
+    def updateMktDepth(
+        self, reqId: int, position: int, operation: int, side: int, price: float, size: Decimal
+    ) -> None:
+        self._depth_row(reqId, (side, position, operation), price, size, "")
+
+    @guarded
+    def updateMktDepthL2(
+        self,
+        reqId: int,
+        position: int,
+        marketMaker: str,
+        operation: int,
+        side: int,
+        price: float,
+        size: Decimal,
+        isSmartDepth: bool,
+    ) -> None:
+        self._depth_row(reqId, (side, position, operation), price, size, text(marketMaker))
+
+    def _depth_row(
+        self, request_id: int, where: tuple[int, int, int], price: float, size: Decimal, place: str
+    ) -> None:
+        entry = self._streams.get(request_id)
+        if entry is None:
+            return
+        row = depth_row(price, size, place, entry.may_be_negative)
+        if self._outbox.depth.change(entry.sub, *where, row):
+            self._outbox.depth_waiting()
+
+    @guarded
+    def tickByTickAllLast(
+        self,
+        reqId: int,
+        tickType: int,
+        time: int,
+        price: float,
+        size: Decimal,
+        tickAttribLast: Any,
+        exchange: str,
+        specialConditions: str,
+    ) -> None:
+        entry = self._streams.get(reqId)
+        if entry is None:
+            return
+        row = trade_row(time, price, size, tickAttribLast, text(exchange), text(specialConditions))
+        if row is not None and self._outbox.tape.trade(entry.sub, row):
+            self._outbox.tape_waiting()

@@ -12,17 +12,15 @@ import queue
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from . import logs
+from .close_up import DepthBuffer, TapeBuffer
 from .says import Saying, quote
 from .ticks import TickBuffer
 from .times import now_iso
 
-# A tick waits this long for its companions (price and size come as two callbacks) ...
-_GATHER: Final = 0.004
-# ... and batches follow each other at least this far apart.
-_TICK_PERIOD: Final = 0.02
 _MAX_BATCH: Final = 256
 # An answer has no more rows on a line than these: what is longer goes ahead in parts, each read in one go.
 _MOST_ROWS: Final = 32
@@ -34,8 +32,23 @@ _encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 Message = dict[str, Any]
 
 
+@dataclass
+class Gathered:
+    """A buffer that is told as one event: a while after its first entry, and once in a period."""
+
+    kind: str
+    take: Callable[[], list[dict[str, Any]]]
+    wait: float
+    period: float
+    due: float | None = None
+    last: float = 0.0
+
+
+@dataclass
 class _Flush:
-    """Queue marker: ticks are waiting."""
+    """Queue marker: something waits in a buffer."""
+
+    gathered: Gathered
 
 
 class _Stop:
@@ -46,15 +59,20 @@ class Outbox:
     """Accepts messages from any thread; `on_broken` is called once when stdout no longer takes them."""
 
     def __init__(self, fd: int, on_broken: Callable[[str], None]) -> None:
-        self.ticks = TickBuffer()
-        self.tick_epoch = 0
+        self.ticks, self.depth, self.tape = TickBuffer(), DepthBuffer(), TapeBuffer()
+        # Of the open socket: what is gathered carries it.
+        self.epoch = 0
+        # A tick waits for its companions: price and size come as two callbacks. What only an eye follows is
+        # told ten times a second.
+        self._ticks = Gathered("ticks", self.ticks.take, 0.004, 0.02)
+        self._depth = Gathered("depth", self.depth.take, 0.01, 0.1)
+        self._tape = Gathered("trades", self.tape.take, 0.01, 0.1)
+        self._gathered = (self._ticks, self._depth, self._tape)
         self._fd = fd
         self._on_broken = on_broken
         self._queue: queue.SimpleQueue[Message | _Flush | _Stop] = queue.SimpleQueue()
         self._seq = 0
         self._broken = False
-        self._flush_due: float | None = None
-        self._last_flush = 0.0
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
 
     def start(self) -> None:
@@ -93,7 +111,23 @@ class Outbox:
 
     def ticks_waiting(self) -> None:
         """The tick buffer was empty and is no longer."""
-        self._queue.put(_Flush())
+        self._queue.put(_Flush(self._ticks))
+
+    def depth_waiting(self) -> None:
+        self._queue.put(_Flush(self._depth))
+
+    def tape_waiting(self) -> None:
+        self._queue.put(_Flush(self._tape))
+
+    def forget(self, sub: int) -> None:
+        """Drops what is buffered for an ended subscription."""
+        for buffer in (self.ticks, self.depth, self.tape):
+            buffer.forget(sub)
+
+    def clear(self) -> None:
+        """Drops everything that is buffered: the socket is gone."""
+        for buffer in (self.ticks, self.depth, self.tape):
+            buffer.clear()
 
     def close(self, seconds: float) -> None:
         """Writes what is queued, waiting at most so long."""
@@ -122,31 +156,35 @@ class Outbox:
                     item = self._queue.get_nowait()
             except queue.Empty:
                 pass
-            if self._flush_due is not None and time.monotonic() >= self._flush_due:
-                self._flush_ticks(batch)
+            now = time.monotonic()
+            for gathered in self._gathered:
+                if gathered.due is not None and now >= gathered.due:
+                    self._flush(gathered, batch)
             if batch:
                 self._write(b"".join(batch))
 
     def _patience(self) -> float | None:
-        return None if self._flush_due is None else max(0.0, self._flush_due - time.monotonic())
+        dues = [gathered.due for gathered in self._gathered if gathered.due is not None]
+        return max(0.0, min(dues) - time.monotonic()) if dues else None
 
     def _accept(self, item: Message | _Flush, batch: list[bytes]) -> None:
         if isinstance(item, _Flush):
-            if self._flush_due is None:
-                self._flush_due = max(time.monotonic() + _GATHER, self._last_flush + _TICK_PERIOD)
+            gathered = item.gathered
+            if gathered.due is None:
+                gathered.due = max(time.monotonic() + gathered.wait, gathered.last + gathered.period)
         else:
             batch.append(self._line(item))
 
-    def _flush_ticks(self, batch: list[bytes]) -> None:
-        self._flush_due = None
-        self._last_flush = time.monotonic()
-        items = self.ticks.take()
+    def _flush(self, gathered: Gathered, batch: list[bytes]) -> None:
+        gathered.due = None
+        gathered.last = time.monotonic()
+        items = gathered.take()
         if items:
             event: Message = {
-                "type": "ticks",
+                "type": gathered.kind,
                 "seq": 0,
                 "at": now_iso(),
-                "epoch": self.tick_epoch,
+                "epoch": self.epoch,
                 "items": items,
             }
             batch.append(self._line(event))

@@ -161,7 +161,7 @@ class Session:
             if self.ready or self._closed or self._accounts is None or self._next_id is None:
                 return
             self.ready = True
-            self._core.outbox.tick_epoch = self.epoch
+            self._core.outbox.epoch = self.epoch
             self._cancel_deadline()
             self._emit_socket("connected", None)
             self._ticket.resolve(
@@ -325,7 +325,7 @@ class Session:
             self._heartbeat.stop()
             if self._connection is not None:
                 self._connection.disconnect()
-            self._core.outbox.ticks.clear()
+            self._core.outbox.clear()
             self._emit_socket("disconnected", why)
             lost = quote("CONNECTION_LOST", why.words)
             # A connect that is still running is refused by what the other codes say.

@@ -18,6 +18,8 @@ from .tickets import Ticket
 # Quotes that an order is judged by go with what an order waits for.
 _LANES: Final = {
     Stream.MARKET_DATA: Lane.DATA,
+    Stream.DEPTH: Lane.DATA,
+    Stream.TICK_BY_TICK: Lane.DATA,
     Stream.PNL: Lane.READ,
     Stream.PNL_SINGLE: Lane.BULK,
     Stream.ACCOUNT_VALUES: Lane.READ,
@@ -39,6 +41,35 @@ class Streams(Asking):
                 *arguments,
                 contract=command["contract"],
                 lane=Lane.READ if command["urgent"] else None,
+            )
+
+    def market_depth(self, command: Command, ticket: Ticket) -> None:
+        contract = self._contract(command, ticket)
+        if contract is None:
+            return
+        smart = command["smart"]
+        self._subscribe(
+            command,
+            ticket,
+            Stream.DEPTH,
+            "reqMktDepth",
+            *(contract, command["rows"], smart, []),
+            contract=command["contract"],
+            cancel_with=(smart,),
+        )
+
+    def tick_by_tick(self, command: Command, ticket: Ticket) -> None:
+        """Every trade, those outside of regular sales too."""
+        contract = self._contract(command, ticket)
+        if contract is not None:
+            arguments = (contract, "AllLast", 0, False)
+            self._subscribe(
+                command,
+                ticket,
+                Stream.TICK_BY_TICK,
+                "reqTickByTickData",
+                *arguments,
+                contract=command["contract"],
             )
 
     def pnl(self, command: Command, ticket: Ticket) -> None:
@@ -75,12 +106,13 @@ class Streams(Asking):
         *arguments: Any,
         contract: Mapping[str, Any] | None = None,
         lane: Lane | None = None,
+        cancel_with: tuple[Any, ...] = (),
     ) -> None:
         session = self._session_for(ticket)
         if session is None:
             return
         lane = _LANES[stream] if lane is None else lane
-        request_id = self._register(command, ticket, stream, lane, contract)
+        request_id = self._register(command, ticket, stream, lane, contract, cancel_with)
         if request_id is not None:
             call: Callable[..., None] = getattr(session.client, name)
             # Left registered, a stream that never started would refuse its own replay.
@@ -101,6 +133,7 @@ class Streams(Asking):
         stream: Stream,
         lane: Lane,
         contract: Mapping[str, Any] | None = None,
+        cancel_with: tuple[Any, ...] = (),
     ) -> int | None:
         sub = int(command["sub"])
         with self._pending.lock:
@@ -108,7 +141,7 @@ class Streams(Asking):
                 ticket.fail(quote("BAD_COMMAND", f"Subscription {sub} is already running"))
                 return None
             request_id = self._pending.new_id()
-            self._core.subscriptions.add(sub, request_id, stream, lane, contract)
+            self._core.subscriptions.add(sub, request_id, stream, lane, contract, cancel_with)
             self._pending.subs[request_id] = sub
             return request_id
 
@@ -117,8 +150,8 @@ class Streams(Asking):
         entry = self._release(command["sub"])
         session = self._core.session
         if entry is not None and session is not None and session.ready:
-            self._core.outbox.ticks.forget(entry.sub)
-            self._tell(session, entry.lane, entry.stream.value, entry.request_id)
+            self._core.outbox.forget(entry.sub)
+            self._tell(session, entry.lane, entry.stream.value, entry.request_id, *entry.cancel_with)
         ticket.resolve({})
 
     def _release(self, sub: int) -> Subscription | None:

@@ -15,6 +15,8 @@ NO_TICK: Final = -1
 
 class Stream(Enum):
     MARKET_DATA = "cancelMktData"
+    DEPTH = "cancelMktDepth"
+    TICK_BY_TICK = "cancelTickByTickData"
     ACCOUNT_VALUES = "cancelAccountUpdatesMulti"
     PNL = "cancelPnL"
     PNL_SINGLE = "cancelPnLSingle"
@@ -34,6 +36,8 @@ class Subscription:
     lane: Lane
     may_be_negative: bool = False
     interest_tick: int = NO_TICK
+    # What its cancel takes beside the id.
+    cancel_with: tuple[Any, ...] = ()
 
 
 class Subscriptions:
@@ -47,13 +51,19 @@ class Subscriptions:
         self._by_sub: dict[int, Subscription] = {}
 
     def add(
-        self, sub: int, request_id: int, stream: Stream, lane: Lane, contract: Mapping[str, Any] | None = None
+        self,
+        sub: int,
+        request_id: int,
+        stream: Stream,
+        lane: Lane,
+        contract: Mapping[str, Any] | None = None,
+        cancel_with: tuple[Any, ...] = (),
     ) -> Subscription:
         """`contract`: of the instrument whose quotes it carries, as the command had it."""
         told = contract or {}
         may_be_negative = told.get("secType") in MAY_BE_NEGATIVE
         interest = INTEREST_IDS.get(told.get("right", ""), NO_TICK)
-        entry = Subscription(sub, request_id, stream, lane, may_be_negative, interest)
+        entry = Subscription(sub, request_id, stream, lane, may_be_negative, interest, cancel_with)
         self._by_sub[sub] = entry
         self.by_request[request_id] = entry
         return entry

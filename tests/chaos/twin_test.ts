@@ -261,13 +261,15 @@ const STEPS: Step[] = [
   ...READ,
   connect(7),
 ];
-/** The fault run asks for none of these: the desk needs them for search, charts, option chains and an account that is not the streamed one. */
+/** The fault run asks for none of these: the desk needs them for search, charts, option chains, depth and an account that is not the streamed one. */
 const NOT_IN_TWIN: readonly Ask[] = [
   { ask: "auto_open_orders", fields: {} },
   { ask: "cancel_positions", fields: {} },
   { ask: "cancel_account_updates", fields: { account: ACCOUNT } },
   { ask: "account_values", fields: { sub: 1, account: ACCOUNT, deadlineMs } },
   { ask: "matching_symbols", fields: { pattern: "AAPL", deadlineMs } },
+  { ask: "market_depth", fields: { sub: 1, contract: AAPL, rows: 10, smart: true } },
+  { ask: "tick_by_tick", fields: { sub: 1, contract: AAPL } },
   {
     ask: "option_series",
     fields: { symbol: "AAPL", exchange: "", secType: "STK", conId: AAPL.conId, deadlineMs },
@@ -286,7 +288,7 @@ const NOT_IN_TWIN: readonly Ask[] = [
   },
 ];
 /** Not compared: one comes after a command that is not in the twin, one names the callback of the original, one is taken apart. */
-const NOT_COMPARED: readonly EventType[] = ["order_bound", "callback_failed", "fills"];
+const NOT_COMPARED: readonly EventType[] = ["order_bound", "callback_failed", "fills", "depth", "trades"];
 
 interface Told {
   story: string[];

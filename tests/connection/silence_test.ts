@@ -28,7 +28,11 @@ const REFUSED_WITH: Readonly<Record<string, number>> = { REQUEST_TIMEOUT: 502 };
 /** What is waited for by nobody: IB answers nothing to it. */
 const WITHOUT_ANSWER = /^(?:reqAutoOpenOrders|cancel(?!Order$)\w+)$/;
 /** The wire calls them otherwise than ibapi. */
-const ON_THE_WIRE: Readonly<Record<string, string>> = { reqPnL: "reqPnl", reqPnLSingle: "reqPnlSingle" };
+const ON_THE_WIRE: Readonly<Record<string, string>> = {
+  reqPnL: "reqPnl",
+  reqPnLSingle: "reqPnlSingle",
+  reqTickByTickData: "reqTickByTick",
+};
 
 /** The rows of the table in docs/connection.md. */
 function table(): Silence[] {
@@ -99,6 +103,11 @@ function asking({ question, whatIf }: Silence): Step[] {
       return [call({ action: "search_symbols", pattern: "other" }, { meanwhile: true }), { asked: question }];
     case "reqSecDefOptParams":
       return [call({ action: "option_series", conId: AAPL }, { meanwhile: true }), { asked: question }];
+    case "reqMktDepth":
+    case "reqTickByTickData":
+      return [call({ action: "show_depth", view: "silent", conId: AAPL }, { status: 202 }), {
+        asked: ON_THE_WIRE[question] ?? question,
+      }];
     case "reqHistoricalData":
       return [
         call({ action: "history", conId: AAPL, barSize: "1 day", duration: "1 M" }, { meanwhile: true }),

@@ -103,7 +103,16 @@ export const commandSchemas = {
     genericTicks: z.string(),
     urgent: z.boolean(),
   }),
-  /** Ends `market_data`, `account_values`, `pnl` or `pnl_single`. Unknown subs are no error. */
+  /** The order book: `smart` that of all exchanges together, for what is routed there. Comes as `depth`. */
+  market_depth: command("market_depth", {
+    sub,
+    contract: ibContractSchema,
+    rows: z.int().min(1).max(50),
+    smart: z.boolean(),
+  }),
+  /** Every trade (`AllLast`). Comes as `trades`. */
+  tick_by_tick: command("tick_by_tick", { sub, contract: ibContractSchema }),
+  /** Ends `market_data`, `market_depth`, `tick_by_tick`, `account_values`, `pnl` or `pnl_single`. Unknown subs are no error. */
   unsubscribe: command("unsubscribe", { sub }),
   matching_symbols: command("matching_symbols", { pattern: z.string(), deadlineMs }),
   /** `urgent`: an order waits for it, so it goes before what is only looked at. */
@@ -166,6 +175,8 @@ export const resultSchemas = {
   pnl_single: none,
   market_data_type: none,
   market_data: none,
+  market_depth: none,
+  tick_by_tick: none,
   unsubscribe: none,
   matching_symbols: z.strictObject({ matches: z.array(symbolMatchSchema) }),
   contract_details: z.strictObject({ details: z.array(contractDetailsRowSchema) }),

@@ -1,7 +1,7 @@
 // Building blocks of the bridge protocol: IB's structures after normalisation (unknown is `null`, numbers are decimal strings).
 import { z } from "zod";
 import { orderTypes, perIbAmount, sides, tifs } from "../order_fields.ts";
-import { decimalSchema, nullableDecimal, orderIdSchema, permIdSchema } from "../scalars.ts";
+import { decimalSchema, nullableDecimal, orderIdSchema, permIdSchema, timeSchema } from "../scalars.ts";
 
 /** IB `Contract`; `multiplier` and `strike` are `null` where IB has none. */
 export const ibContractSchema = z.strictObject({
@@ -237,6 +237,30 @@ export const optionSeriesRowSchema = z.strictObject({
   expiries: z.array(z.string()),
 });
 export type OptionSeriesRow = z.infer<typeof optionSeriesRowSchema>;
+
+/** One row of an order book. */
+export const depthRowSchema = z.strictObject({
+  price: nullableDecimal,
+  size: nullableDecimal,
+  /** The market maker or exchange; empty where IB does not say. */
+  place: z.string(),
+});
+export type DepthRow = z.infer<typeof depthRowSchema>;
+
+/** One print of the tape. */
+export const tradeRowSchema = z.strictObject({
+  /** To the second: more IB does not say. */
+  at: timeSchema,
+  price: decimalSchema,
+  size: nullableDecimal,
+  place: z.string(),
+  /** IB's letters of the conditions of the sale. */
+  conditions: z.string(),
+  pastLimit: z.boolean(),
+  /** Counts for no statistics of the day: an odd lot, a late report. */
+  unreported: z.boolean(),
+});
+export type TradeRow = z.infer<typeof tradeRowSchema>;
 
 /** `lowEdge`: from this price on, prices move in steps of `increment`. */
 export const priceIncrementSchema = z.strictObject({

@@ -3,6 +3,7 @@ import { z } from "zod";
 import {
   commissionRowSchema,
   completedOrderRowSchema,
+  depthRowSchema,
   executionRowSchema,
   ibContractSchema,
   ibErrorSchema,
@@ -10,11 +11,12 @@ import {
   orderStatusRowSchema,
   positionRowSchema,
   reportedContractSchema,
+  tradeRowSchema,
 } from "./common.ts";
 import { nullableDecimal, orderIdSchema, permIdSchema, socketEpochSchema, timeSchema } from "../scalars.ts";
 import { closingSchema, failureWith } from "./sayings.ts";
 
-export const PROTOCOL_VERSION = 4;
+export const PROTOCOL_VERSION = 5;
 
 export const helloSchema = z.strictObject({
   type: z.literal("hello"),
@@ -180,6 +182,22 @@ export const eventSchemas = {
   }),
   market_data_type: event("market_data_type", { sub: z.int(), dataType: z.int() }),
   ticks: event("ticks", { items: z.array(tickItemSchema) }),
+  /** The order books that have changed, each whole, the best price of each side first. */
+  depth: event("depth", {
+    items: z.array(z.strictObject({
+      sub: z.int(),
+      bids: z.array(depthRowSchema),
+      asks: z.array(depthRowSchema),
+    })),
+  }),
+  /** Trades, one by one in their order; `skipped`: so many before them were not kept. */
+  trades: event("trades", {
+    items: z.array(z.strictObject({
+      sub: z.int(),
+      trades: z.array(tradeRowSchema),
+      skipped: z.int().nonnegative(),
+    })),
+  }),
   /** A guarded callback raised: counted, shown, never fatal. */
   callback_failed: event("callback_failed", { callback: z.string(), message: z.string() }),
 } as const;
