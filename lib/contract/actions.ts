@@ -108,6 +108,13 @@ export const actions = table({
     status: 200,
   },
   hide_options: { takes: { view: viewSchema }, reply: nothing, status: 200 },
+  /**
+   * Somebody looks at the order book and the trades of an instrument, in a view that he names: the snapshot has them under `depth` and
+   * `tape`. The next call for the same view takes the place of this one. IB gives few such streams: those that were opened last get them.
+   * Holds for half a minute and is said again; `hide_depth` ends it at once.
+   */
+  show_depth: { takes: { view: viewSchema, conId: conIdSchema }, reply: nothing, status: 202 },
+  hide_depth: { takes: { view: viewSchema }, reply: nothing, status: 200 },
   preview_order: {
     takes: {
       order: draftSchema,

@@ -107,6 +107,12 @@ Deno.test("The trade path over HTTP", async (t) => {
     await desk.mustPost({ action: "hide_options", view: "contract" });
   });
 
+  await t.step("Order book and trades of an instrument come while they are shown", async () => {
+    await desk.mustPost({ action: "show_depth", view: "contract", conId: AAPL }, 202);
+    await desk.until("a book", ({ depth }) => (depth[AAPL]?.bids.length ?? 0) > 0);
+    await desk.mustPost({ action: "hide_depth", view: "contract" });
+  });
+
   await t.step("A market order goes preview → filled, and the position follows", async () => {
     const preview = await desk.mustPost({ action: "preview_order", order: market });
     expect(preview.sentence).toContain("BUY 10 AAPL");

@@ -38,6 +38,8 @@ export const wishes = {
   option_strikes: { conId: AAPL, exchange: "SMART", tradingClass: "AAPL", expiry: "20270115" },
   show_options: { view: "fuzz", conIds: [AAPL] },
   hide_options: { view: "fuzz" },
+  show_depth: { view: "fuzz", conId: AAPL },
+  hide_depth: { view: "fuzz" },
   history: { conId: AAPL, barSize: "1 hour", duration: "1 D" },
   preview_order: { order },
   preview_modify: { clientOrderId: id, changes: { quantity: "2", tif: "DAY" } },

@@ -383,6 +383,8 @@ export function busySnapshot(rest: Partial<Snapshot> = {}): Snapshot {
     ),
     exitSurpluses: {},
     watchListsRevision: 1,
+    depth: {},
+    tape: {},
     proposals: {},
     ...rest,
   };

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { accountViewSchema, positionViewSchema } from "./account.ts";
 import { connectionViewSchema, modeSchema } from "./connection.ts";
+import { depthViewSchema, tapeViewSchema } from "./depth.ts";
 import { exitSurplusSchema } from "./exits.ts";
 import { noticeSchema } from "./messages.ts";
 import { executionViewSchema, orderViewSchema } from "./order.ts";
@@ -41,6 +42,10 @@ export const snapshotSchema = z.strictObject({
   earlier: earlierSchema,
   /** By conId. */
   quotes: keyed(quoteViewSchema),
+  /** By conId, of what somebody has opened from close up. */
+  depth: keyed(depthViewSchema),
+  /** The same. */
+  tape: keyed(tapeViewSchema),
   /** The last 200 by their number, which grows. */
   notices: keyed(noticeSchema),
   /** By `account/conId/side`. */

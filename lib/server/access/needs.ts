@@ -15,6 +15,8 @@ export const actionNeeds: Readonly<Record<ActionName, Need>> = {
   option_strikes: "read",
   show_options: "read",
   hide_options: "read",
+  show_depth: "read",
+  hide_depth: "read",
   preview_order: "trade",
   preview_modify: "trade",
   preview_close: "trade",

@@ -37,6 +37,7 @@ Deno.test("what sends, changes, cancels or arms needs trade or more", () => {
     .sort();
   expect(reads).toEqual([
     "contract_details",
+    "hide_depth",
     "hide_options",
     "hide_watch_list",
     "history",
@@ -44,6 +45,7 @@ Deno.test("what sends, changes, cancels or arms needs trade or more", () => {
     "option_series",
     "option_strikes",
     "search_symbols",
+    "show_depth",
     "show_options",
     "show_watch_list",
     "unwatch",

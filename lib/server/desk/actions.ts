@@ -8,6 +8,7 @@ import type { OwnLimitBook } from "@/lib/server/access/own_limits.ts";
 import type { AccountBook } from "@/lib/server/account/account_book.ts";
 import type { History } from "@/lib/server/market/history/history.ts";
 import type { ContractBook } from "@/lib/server/contracts/contract_book.ts";
+import type { DepthRoom } from "@/lib/server/market/close_up/depth_room.ts";
 import type { OptionChains } from "@/lib/server/market/options/option_chains.ts";
 import type { ShownOptions } from "@/lib/server/market/options/shown_options.ts";
 import type { Watcher, Watches } from "@/lib/server/market/watches.ts";
@@ -38,6 +39,7 @@ export interface ActionDeps extends Pick<PromotionDeps, "clock" | "quotes" | "au
   shownLists: ShownLists;
   optionChains: OptionChains;
   shownOptions: ShownOptions;
+  depth: DepthRoom;
   ownQuotes: OwnQuotes;
   figures(): LimitFigures;
 }
@@ -97,6 +99,7 @@ export function actionHandlers(deps: ActionDeps): ActionHandlers {
     shownLists,
     optionChains,
     shownOptions,
+    depth,
     ownQuotes,
     figures,
   } = deps;
@@ -134,6 +137,14 @@ export function actionHandlers(deps: ActionDeps): ActionHandlers {
     },
     hide_options({ view }, { reader }) {
       shownOptions.hide(view, reader);
+      return {};
+    },
+    show_depth({ view, conId }, { reader }) {
+      depth.show(view, conId, reader);
+      return {};
+    },
+    hide_depth({ view }, { reader }) {
+      depth.hide(view, reader);
       return {};
     },
     preview_order: ({ order, proposalId }, { caller }) => {

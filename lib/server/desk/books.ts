@@ -6,6 +6,7 @@ import { iso } from "@/lib/server/clock.ts";
 import { ContractBook } from "@/lib/server/contracts/contract_book.ts";
 import { contractView } from "@/lib/server/contracts/contract_view.ts";
 import { History } from "@/lib/server/market/history/history.ts";
+import { DepthRoom } from "@/lib/server/market/close_up/depth_room.ts";
 import { OptionChains } from "@/lib/server/market/options/option_chains.ts";
 import { ShownOptions } from "@/lib/server/market/options/shown_options.ts";
 import { QuoteBoard } from "@/lib/server/market/quote_board.ts";
@@ -83,6 +84,7 @@ export function deskBooks(deps: BookDeps) {
     shownLists: new ShownLists({ lists: watchLists, clock }),
     optionChains: new OptionChains({ link, contracts, clock }),
     shownOptions: new ShownOptions(clock),
+    depth: new DepthRoom({ link, contracts, subs, clock, marketDataLines: deps.settings.marketDataLines }),
     accounts: new AccountBook({ link, contracts, subs, clock, told: warn }),
   };
 }

@@ -4,6 +4,7 @@ import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import type { SyncRequest } from "@/lib/server/connection/mod.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { UnavailableError } from "@/lib/server/errors.ts";
+import type { DepthRoom } from "@/lib/server/market/close_up/depth_room.ts";
 import type { QuoteBoard } from "@/lib/server/market/quote_board.ts";
 import type { OrderRoom, ReconcileResult } from "@/lib/server/orders/mod.ts";
 import type { Connection } from "./connection.ts";
@@ -12,6 +13,7 @@ export interface BrokerReadingDeps {
   connection: Connection;
   link: BridgeLink;
   quotes: QuoteBoard;
+  depth: DepthRoom;
   accounts: AccountBook;
   orders: OrderRoom;
 }
@@ -31,7 +33,10 @@ export class BrokerReading {
 
   /** Open orders, executions, completed orders, positions, account values; opens the streams when they are gone. */
   async all({ epoch, accounts, replay, readOnly }: SyncRequest): Promise<void> {
-    if (replay) this.#deps.quotes.replay();
+    if (replay) {
+      this.#deps.quotes.replay();
+      this.#deps.depth.replay();
+    }
     const accountsRead = this.#deps.accounts.sync([...accounts], { replay });
     // A read-only API refuses every question about orders (321): the rest can be shown, order entry is locked anyway.
     const [orders] = await Promise.all([readOnly ? null : this.#deps.orders.reconcile(epoch), accountsRead]);

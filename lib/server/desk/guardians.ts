@@ -24,7 +24,7 @@ import { UnreadMessages } from "./unread_messages.ts";
 export interface GuardianDeps extends Pick<DeskDeps, "connection" | "link" | "journal" | "clock" | "log"> {
   hub: Pick<EventHub, "readers">;
   publisher: SnapshotPublisher;
-  books: Pick<Books, "accounts" | "quotes" | "arming" | "trading" | "notices">;
+  books: Pick<Books, "accounts" | "quotes" | "depth" | "arming" | "trading" | "notices">;
   limitSettings: LimitParts["limitSettings"];
   orders: OrderRoom;
 }
@@ -102,8 +102,8 @@ function exitWatch({ connection, clock, publisher, books, orders }: GuardianDeps
 
 /** What reads the broker's truth again, when it is not what it seems or was out of reach. */
 function readAgain({ connection, link, clock, log, books, orders }: GuardianDeps) {
-  const { quotes, accounts, arming, notices } = books;
-  const reading = new BrokerReading({ connection, link, quotes, accounts, orders });
+  const { quotes, depth, accounts, arming, notices } = books;
+  const reading = new BrokerReading({ connection, link, quotes, depth, accounts, orders });
   const second = new SecondLook({ clock, log, read: () => reading.again() });
   const unread = new UnreadMessages({ clock, log, notices, second });
   const surprise = new PositionSurprise({
@@ -112,6 +112,6 @@ function readAgain({ connection, link, clock, log, books, orders }: GuardianDeps
     quantity: (account, conId) => accounts.positions.reading(account, conId)?.quantity ?? null,
     surprised: () => second.wanted(),
   });
-  const outages = new Outages({ quotes, accounts, orders, arming, second, surprise });
+  const outages = new Outages({ quotes, depth, accounts, orders, arming, second, surprise });
   return { reading, second, unread, surprise, outages };
 }

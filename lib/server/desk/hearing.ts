@@ -35,10 +35,14 @@ export function hearing(parts: HearingDeps): () => void {
 }
 
 function hearBooks({ publisher, books, allowed, ownQuotes, guards }: HearingDeps): void {
-  const { quotes, accounts, watchLists, shownLists, shownOptions } = books;
+  const { quotes, accounts, watchLists, shownLists, shownOptions, depth } = books;
   const { figureNews, lossLock } = allowed;
   const { reading, surprise, exits } = guards;
   quotes.onChange((conIds) => publisher.touch("quotes", [...conIds].map(String)));
+  depth.onChange((conIds) => {
+    publisher.touch("depth", conIds.map(String));
+    publisher.touch("tape", conIds.map(String));
+  });
   accounts.onAccounts((changed) => {
     publisher.touch("accounts", changed);
     figureNews.moved();
@@ -94,9 +98,10 @@ function hearConnection({ connection, publisher, guards: { exits, outages } }: H
 }
 
 function hearBroker({ link, books, guards: { surprise, unread } }: HearingDeps): () => void {
-  const { quotes, accounts, notices } = books;
+  const { quotes, accounts, notices, depth } = books;
   return link.onEvent((event) => {
     quotes.onEvent(event);
+    depth.onEvent(event);
     accounts.onEvent(event);
     if (event.type === "position") surprise.look(event.account, event.contract.conId);
     else if (event.type === "callback_failed") unread.onEvent(event);
@@ -112,6 +117,7 @@ function lookAround({ books, allowed, proposals, ownQuotes, guards, clock, log }
     quotes: () => books.quotes.age(),
     shownLists: () => books.shownLists.look(),
     shownOptions: () => books.shownOptions.look(),
+    depth: () => books.depth.look(),
     ownQuotes: () => ownQuotes.look(),
     figures: () => allowed.figureNews.look(),
     journal: () => guards.journalLock.retry(),

@@ -1,6 +1,7 @@
 // What the loss of the socket, or of IB behind TWS, means to the books: the last known is not current any more.
 import type { ConnectionView } from "@/lib/contract/api.ts";
 import type { AccountBook } from "@/lib/server/account/account_book.ts";
+import type { DepthRoom } from "@/lib/server/market/close_up/depth_room.ts";
 import type { QuoteBoard } from "@/lib/server/market/quote_board.ts";
 import type { OrderRoom } from "@/lib/server/orders/mod.ts";
 import type { Arming } from "./arming.ts";
@@ -9,6 +10,7 @@ import type { SecondLook } from "./second_look.ts";
 
 export interface OutageDeps {
   quotes: QuoteBoard;
+  depth: DepthRoom;
   accounts: AccountBook;
   orders: OrderRoom;
   arming: Arming;
@@ -39,8 +41,9 @@ export class Outages {
   }
 
   #socketLost(): void {
-    const { quotes, accounts, orders, second, surprise, arming } = this.#deps;
+    const { quotes, depth, accounts, orders, second, surprise, arming } = this.#deps;
     quotes.markDisconnected();
+    depth.markDisconnected();
     accounts.markDisconnected();
     orders.markDisconnected();
     second.cancel();

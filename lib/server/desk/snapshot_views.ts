@@ -1,6 +1,7 @@
 // What each section of the snapshot shows, asked of the book that knows it.
 import type { KeyedViews, SectionViews } from "@/lib/server/stream/sections.ts";
 import type { AccountBook } from "@/lib/server/account/account_book.ts";
+import type { DepthRoom } from "@/lib/server/market/close_up/depth_room.ts";
 import type { QuoteBoard } from "@/lib/server/market/quote_board.ts";
 import type { OrderRoom } from "@/lib/server/orders/mod.ts";
 import type { LimitFigures } from "@/lib/server/limits/mod.ts";
@@ -24,12 +25,13 @@ export interface ViewDeps {
   exits: ExitWatch;
   proposals: ProposalBook;
   watchLists: WatchListBook;
+  depth: DepthRoom;
 }
 
 export function snapshotViews(deps: ViewDeps): SectionViews {
   const { connection, journalLock, trading, figures, accounts, orders, quotes, notices, exits, proposals } =
     deps;
-  const { watchLists } = deps;
+  const { watchLists, depth } = deps;
   return {
     mode: () => connection.mode(),
     connection: () => journalLock.on(connection.view()),
@@ -47,6 +49,8 @@ export function snapshotViews(deps: ViewDeps): SectionViews {
     ),
     earlier: () => orders.list.earlier(),
     quotes: keyed(() => [...quotes.watched()].map(String), (conId) => quotes.get(Number(conId))),
+    depth: keyed(() => depth.conIds().map(String), (conId) => depth.depth(Number(conId))),
+    tape: keyed(() => depth.conIds().map(String), (conId) => depth.tape(Number(conId))),
     notices,
     exitSurpluses: keyed(() => Object.keys(exits.surpluses()), (key) => exits.surpluses()[key] ?? null),
     proposals: keyed(

@@ -16,6 +16,8 @@ export type KeyedSection =
   | "orders"
   | "executions"
   | "quotes"
+  | "depth"
+  | "tape"
   | "notices"
   | "exitSurpluses"
   | "proposals";
@@ -35,5 +37,11 @@ export type SectionViews =
   & { [S in KeyedSection]: KeyedViews<Snapshot[S][string]> };
 
 /** Sections that change with the market: at most one patch per `GATHER_MS`, latest value wins. All others go out at once. */
-export const GATHERED: ReadonlySet<Section> = new Set<Section>(["quotes", "accounts", "positions"]);
+export const GATHERED: ReadonlySet<Section> = new Set<Section>([
+  "quotes",
+  "depth",
+  "tape",
+  "accounts",
+  "positions",
+]);
 export const GATHER_MS = 50;

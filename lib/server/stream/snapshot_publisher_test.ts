@@ -18,6 +18,8 @@ class Books {
     orders: new Map<string, View>(),
     executions: new Map<string, View>(),
     quotes: new Map<string, View>(),
+    depth: new Map<string, View>(),
+    tape: new Map<string, View>(),
     notices: new Map<string, View>(),
     exitSurpluses: new Map<string, View>(),
     proposals: new Map<string, View>(),

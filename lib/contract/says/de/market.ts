@@ -22,6 +22,11 @@ export const market = {
   OPTION_EXPIRY_UNKNOWN:
     "IB führt keine Optionen dieser Klasse mit diesem Verfall: lesen Sie die Verfallstermine neu",
 
+  CLOSE_UP_FULL: ({ most }, { number }) =>
+    `IB gibt ${
+      number(most)
+    } solche Datenströme zugleich, und andere wurden später geöffnet: schließen Sie einen`,
+
   HISTORY_NONE: "IB hat zu diesem Instrument keine Kurshistorie für diesen Zeitraum",
   HISTORY_NO_PERMISSION: "Ohne ein Marktdaten-Abo dafür gibt IB zu diesem Instrument keine Kurshistorie",
   HISTORY_AWAY:

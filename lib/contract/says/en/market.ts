@@ -23,6 +23,9 @@ export const market = {
 
   OPTION_EXPIRY_UNKNOWN: "IB lists no options of this class and expiry: read the expiries again",
 
+  CLOSE_UP_FULL: ({ most }: Most, { number }: Phrasing) =>
+    `IB gives ${number(most)} of these streams at a time, and others were opened later: close one`,
+
   HISTORY_NONE: "IB has no past prices of this instrument for this period",
   HISTORY_NO_PERMISSION:
     "IB gives no past prices of this instrument without a market data subscription for it",
