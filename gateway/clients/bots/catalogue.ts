@@ -14,4 +14,10 @@ export const BOTS: readonly Suite[] = [
     source: { with: "pip", requirements: "nautilus", program: "nautilus.py" },
     expected: [],
   },
+  {
+    id: "bot-notebooks",
+    name: "ib_async 2.1.0, as its notebooks",
+    source: { with: "pip", requirements: "notebooks", program: "notebooks.py" },
+    expected: [],
+  },
 ];
