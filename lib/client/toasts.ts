@@ -27,6 +27,8 @@ export const ABOUT_LINK = "link";
 /** Fills leave by themselves; what needs a decision stays until it is dismissed or solved. */
 export const FILL_TOAST_MS = 6000;
 const MOST_TOASTS = 5;
+/** Of how many subjects it is remembered what was put away: a day has orders without end, and news comes of the latest of them. */
+export const MOST_PUT_AWAY = 200;
 
 export interface Toasts {
   readonly toastsSig: ReadonlySignal<Toast[]>;
@@ -51,6 +53,13 @@ export function createToasts(after: (ms: number, run: () => void) => () => void)
   const shown = (about: string | null) =>
     about === null ? undefined : toastsSig.peek().find((toast) => toast.about === about);
 
+  function remember(about: string, kind: string): void {
+    putAway.delete(about);
+    putAway.set(about, kind);
+    const [oldest] = putAway.keys();
+    if (putAway.size > MOST_PUT_AWAY && oldest !== undefined) putAway.delete(oldest);
+  }
+
   return {
     toastsSig,
     show(wish) {
@@ -69,7 +78,7 @@ export function createToasts(after: (ms: number, run: () => void) => () => void)
     },
     dismiss(id) {
       const toast = toastsSig.peek().find((one) => one.id === id);
-      if (toast !== undefined && toast.about !== null) putAway.set(toast.about, toast.kind);
+      if (toast !== undefined && toast.about !== null) remember(toast.about, toast.kind);
       remove(id);
     },
     withdraw(about) {

@@ -1,6 +1,6 @@
 import { expect } from "@std/expect";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
-import { aboutOrder, createToasts, FILL_TOAST_MS, type ToastWish } from "./toasts.ts";
+import { aboutOrder, createToasts, FILL_TOAST_MS, MOST_PUT_AWAY, type ToastWish } from "./toasts.ts";
 
 function open() {
   const clock = new ManualClock();
@@ -64,6 +64,20 @@ Deno.test("what is put away does not come back with more of the same, but with o
   expect(texts()).toEqual([]);
   show("unknown", { about, tone: "problem", kind: "unknown" });
   expect(texts()).toEqual(["unknown"]);
+});
+
+Deno.test("of the subjects whose news was put away only the latest are remembered", () => {
+  const { toasts, show, texts } = open();
+  const putAway = (id: string) => {
+    show(id, { about: aboutOrder(id) });
+    toasts.dismiss(toasts.toastsSig.value[0]?.id ?? 0);
+  };
+  for (let n = 0; n <= MOST_PUT_AWAY; n++) putAway(`a${n}`);
+  show("latest", { about: aboutOrder(`a${MOST_PUT_AWAY}`) });
+  show("second", { about: aboutOrder("a1") });
+  expect(texts()).toEqual([]);
+  show("oldest", { about: aboutOrder("a0") });
+  expect(texts()).toEqual(["oldest"]);
 });
 
 Deno.test("what is solved is withdrawn, and told again when it happens again", () => {
