@@ -4,14 +4,8 @@ import type { JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import type { Contract } from "@/lib/contract/api.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
-import {
-  createHistory,
-  dayAway,
-  dayFiles,
-  type History,
-  historyTabs,
-  saveDay,
-} from "@/lib/client/history.ts";
+import { createHistory, dayAway, dayFiles, type History, historyTabs } from "@/lib/client/history.ts";
+import { saveDay } from "@/lib/client/save_day.ts";
 import { formatMoney } from "@/lib/contract/format.ts";
 import { type NameBook, nameBook } from "@/lib/contract/name_book.ts";
 import { ProblemNote } from "./Field.tsx";

@@ -144,24 +144,3 @@ function ofInstrument<Row extends { contract: { conId: number } }>(
 export function dayAway(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
-
-/** Saves the rows of a day as a file; `false` when they did not come. The session's key stands in no address, so no link will do. */
-export async function saveDay(
-  { api, start }: { api: Pick<Api, "headers">; start: { base: string } },
-  day: string,
-  what: (typeof dayFiles)[number],
-): Promise<boolean> {
-  try {
-    const path = `${start.base}/api/day?day=${day}&as=${what}.csv`;
-    const answer = await fetch(path, { headers: api.headers(), redirect: "error" });
-    if (!answer.ok) return false;
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(await answer.blob());
-    link.download = `lotse-${day}-${what}.csv`;
-    link.click();
-    URL.revokeObjectURL(link.href);
-    return true;
-  } catch {
-    return false;
-  }
-}
