@@ -8,7 +8,7 @@ import { canCancel, isOpen, orderLabel } from "@/lib/client/order_view.ts";
 import { clearField } from "@/lib/client/form.ts";
 import type { OrderView, PositionView } from "@/lib/contract/api.ts";
 import { sign } from "@/lib/contract/decimal.ts";
-import { formatQuantity, UNKNOWN } from "@/lib/contract/format.ts";
+import { formatQuantity, percentSign, UNKNOWN } from "@/lib/contract/format.ts";
 import { positionKey } from "@/lib/contract/listing.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import { toNumberInput } from "@/lib/contract/number_input.ts";
@@ -139,7 +139,7 @@ function PartFields({ form, position }: PartProps): JSX.Element {
               aria-pressed={form.percentSig.value === percent}
               onClick={() => takeShare(form, position, percent, settings.langSig.peek())}
             >
-              {`${percent}%`}
+              {`${percent}${percentSign(settings.langSig.value)}`}
             </button>
           ))}
         </div>

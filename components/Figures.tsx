@@ -94,5 +94,8 @@ export function Fit(
   return <span title={text} class={cx(shown.length > room && "of-tiny")}>{shown}</span>;
 }
 
+/** A name or a word of a state that has no room on its line is written smaller in a table. */
+export const longName = (text: string) => text.length > 13 && "of-long";
+
 /** Prices are never rounded: what is long is written smaller. */
 export const longPrice = (text: string) => text.length > 9 && "of-tiny";

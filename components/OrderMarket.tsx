@@ -4,9 +4,10 @@ import { useScreen, useText } from "@/lib/client/context.ts";
 import { cx } from "@/lib/client/cx.ts";
 import { distanceOf, marketOf } from "@/lib/client/order_distance.ts";
 import { priceDigits } from "@/lib/client/order_view.ts";
+import { percentDigits } from "@/lib/client/percent.ts";
 import type { OrderView } from "@/lib/contract/api.ts";
-import { dec, type DecimalString } from "@/lib/contract/decimal.ts";
-import { fitted, formatPrice, formatSigned, type Lang, UNKNOWN } from "@/lib/contract/format.ts";
+import type { DecimalString } from "@/lib/contract/decimal.ts";
+import { fitted, formatPrice, formatSigned, type Lang, percentSign, UNKNOWN } from "@/lib/contract/format.ts";
 import { Ticking } from "./Figures.tsx";
 
 function useQuote(order: OrderView) {
@@ -40,12 +41,9 @@ export function OrderDistance({ order }: { order: OrderView }): JSX.Element {
   );
 }
 
-/** The further away, the fewer digits: near the market each counts, and the column keeps its width. */
 function shortPercent(percent: DecimalString, lang: Lang): string {
-  const share = dec(percent).abs();
-  const digits = share.lt(10) ? 2 : share.lt(100) ? 1 : 0;
-  const text = formatSigned(percent, lang, digits);
-  return `${fitted(text, percent, { lang, room: ROOM, signed: true })}\u00a0%`;
+  const text = formatSigned(percent, lang, percentDigits(percent));
+  return `${fitted(text, percent, { lang, room: ROOM, signed: true })}${percentSign(lang)}`;
 }
 
 /** Characters that the column has room for, beside the sign for percent. */

@@ -19,7 +19,7 @@ import type { OrderView } from "@/lib/contract/api.ts";
 import { formatAverage, formatPrice, formatQuantity, formatWhen } from "@/lib/contract/format.ts";
 import { pressCancel, toggleExpanded } from "@/lib/client/row_actions.ts";
 import { cx } from "@/lib/client/cx.ts";
-import { Fit } from "./Figures.tsx";
+import { Fit, longName } from "./Figures.tsx";
 import { Icon } from "./Icon.tsx";
 import { OnDemand } from "./OnDemand.tsx";
 import { StateWord } from "./OrderState.tsx";
@@ -163,7 +163,7 @@ function OrderName(
       >
         {isChild && <span class="child-mark" aria-hidden="true">└</span>}
         <Icon name={expanded ? "down" : "right"} />
-        <span class={cx("truncate", name.length > 13 && "of-long")}>{name}</span>
+        <span class={cx("truncate", longName(name))}>{name}</span>
       </button>
       {order.origin === "foreign" && (
         <span class="badge" title={t("orders.foreignHint")}>{t("orders.foreign")}</span>

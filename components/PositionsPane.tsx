@@ -22,7 +22,7 @@ import {
   formatQuantity,
 } from "@/lib/contract/format.ts";
 import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
-import { Age, Delta, Fit, longPrice, Ticking } from "./Figures.tsx";
+import { Age, Delta, Fit, longName, longPrice, Ticking } from "./Figures.tsx";
 import { RowGuard } from "./Guard.tsx";
 import { fetchParts, partsSig } from "./parts.ts";
 import { SortHead } from "./SortHead.tsx";
@@ -141,8 +141,6 @@ function Head({ column, look, hint }: typeof columns[number]): JSX.Element {
 const QUANTITY_ROOM = 8;
 const VALUE_ROOM = 11;
 const PNL_ROOM = 10;
-/** From here on a name is written smaller. */
-const LONG_NAME = 13;
 
 function PositionRow({ position }: { position: PositionView }): JSX.Element {
   const screen = useScreen();
@@ -243,7 +241,7 @@ function PositionName({ position }: { position: PositionView }): JSX.Element {
     <span class="name-cell">
       <button
         type="button"
-        class={cx("name-btn", name.length > LONG_NAME && "of-long")}
+        class={cx("name-btn", longName(name))}
         title={t("positions.trade", { symbol: names.full(position.contract) })}
         onClick={() => void tradeInstrument(screen, position.contract.conId)}
       >

@@ -6,6 +6,7 @@ import {
   formatQuantity,
   formatWhen,
   type Lang,
+  percentSign,
   UNKNOWN,
 } from "@/lib/contract/format.ts";
 import type { Translate } from "@/lib/contract/says/screen/mod.ts";
@@ -112,7 +113,7 @@ export function priceTerms(order: OrderView, lang: Lang): string {
       return `STP\u00a0${price(order.stopPrice)} LMT\u00a0${price(order.limitPrice)}`;
     case "TRAIL":
       return order.trailingPercent !== null
-        ? `TRAIL ${formatQuantity(order.trailingPercent, lang)}\u00a0%`
+        ? `TRAIL ${formatQuantity(order.trailingPercent, lang)}${percentSign(lang)}`
         : `TRAIL ${price(order.trailingAmount)}`;
     default:
       return order.limitPrice === null ? order.orderType : `${order.orderType} ${price(order.limitPrice)}`;

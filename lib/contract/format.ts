@@ -103,9 +103,14 @@ export function formatQuantity(value: DecimalString | null, lang: Lang): string 
 }
 
 /** `value` is already in percent. */
+/** With the space that German has before it. */
+export function percentSign(lang: Lang): string {
+  return lang === "de" ? "\u00a0%" : "%";
+}
+
 export function formatPercent(value: DecimalString | null, lang: Lang, digits = 1): string {
   if (value === null) return UNKNOWN;
-  return `${formatNumber(value, lang, { min: digits, max: digits })}${lang === "de" ? "\u00a0" : ""}%`;
+  return `${formatNumber(value, lang, { min: digits, max: digits })}${percentSign(lang)}`;
 }
 
 /** Digits after the point of a price step: `0.25` has 2, `1` has 0. */

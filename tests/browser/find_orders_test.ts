@@ -93,9 +93,9 @@ Deno.test("working orders say how far their market is, the nearest first when as
   const wide = { viewport: { width: 1720, height: 900 } };
   await withScreen(wide, async ({ page, shoot, findings }, desk) => {
     await page.locator("#pane-orders .tab").filter({ hasText: "Open" }).click();
-    expect(await page.innerText("[data-distance=a1]")).toBe("−1.47\u00a0%");
-    expect(await page.innerText("[data-distance=a3]")).toBe("+0.93\u00a0%");
-    expect(await page.innerText("[data-distance=b4]")).toBe("−57.1\u00a0%");
+    expect(await page.innerText("[data-distance=a1]")).toBe("−1.47%");
+    expect(await page.innerText("[data-distance=a3]")).toBe("+0.93%");
+    expect(await page.innerText("[data-distance=b4]")).toBe("−57.1%");
     expect(await page.getAttribute("[data-distance=a1]", "title")).toContain("−2.75");
     await press(page, "Distance");
     expect(await shown(page)).toEqual(["a2", "a3", "a1", "b4"]);
