@@ -164,7 +164,7 @@ function SearchStatus({ search }: { search: Search }): JSX.Element {
           : t("search.count", { count: state.matches.length });
     }
   };
-  const quiet = state.kind === "matches" && state.matches.length > 0;
+  const quiet = state.kind === "idle" || (state.kind === "matches" && state.matches.length > 0);
   return (
     <p
       role="status"

@@ -3,11 +3,12 @@ import type { JSX } from "preact";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { cx } from "@/lib/client/cx.ts";
 import { priceDigits } from "@/lib/client/order_view.ts";
+import { percentDigits } from "@/lib/client/percent.ts";
 import { spokenText } from "@/lib/client/speech.ts";
 import { rowFigures } from "@/lib/client/watch_row.ts";
 import type { Contract, QuoteView } from "@/lib/contract/api.ts";
-import { formatPrice } from "@/lib/contract/format.ts";
-import { Age, Delta, Ticking } from "./Figures.tsx";
+import { formatPrice, percentSign } from "@/lib/contract/format.ts";
+import { Age, Delta, longName, longPrice, Ticking } from "./Figures.tsx";
 import { Icon, type IconName } from "./Icon.tsx";
 
 export interface RowProps {
@@ -31,6 +32,7 @@ export function WatchRow(props: RowProps): JSX.Element {
   const stale = screen.staleSig.value || (quote?.stale ?? false);
   const { changePercent, spread } = rowFigures(quote);
   const price = (value: string | null) => formatPrice(value, lang, priceDigits(contract));
+  const last = price(quote?.last ?? null);
   const inTicket = screen.ticket.instrumentSig.value?.contract.conId === contract.conId;
   return (
     <tr
@@ -51,7 +53,7 @@ export function WatchRow(props: RowProps): JSX.Element {
         <span class="name-cell">
           <button
             type="button"
-            class="text-left font-semibold"
+            class={cx("text-left font-semibold", longName(name))}
             title={t("lists.take", { symbol: fullName })}
             aria-describedby="lists-keys"
             onKeyDown={props.onKeyDown}
@@ -61,8 +63,7 @@ export function WatchRow(props: RowProps): JSX.Element {
           <Kind quote={quote} isWithoutLine={props.isWithoutLine} />
         </span>
         <span class="of-narrow age">
-          {`${price(quote?.bid ?? null)} × ${price(quote?.ask ?? null)} · `}
-          <Age at={quote?.at ?? null} old={stale && quote !== null} />
+          {`${price(quote?.bid ?? null)} × ${price(quote?.ask ?? null)}`}
         </span>
       </td>
       <td class="num of-wide">
@@ -72,12 +73,22 @@ export function WatchRow(props: RowProps): JSX.Element {
         <Price value={quote?.ask ?? null} text={price(quote?.ask ?? null)} stale={stale} />
       </td>
       <td class="num">
-        <Ticking value={quote?.last ?? null} text={price(quote?.last ?? null)} stale={stale} />
+        <span class={cx(longPrice(last))}>
+          <Ticking value={quote?.last ?? null} text={last} stale={stale} />
+        </span>
+        <span class="of-narrow">
+          <Age at={quote?.at ?? null} old={stale && quote !== null} />
+        </span>
       </td>
-      <td class="num">
-        <Delta value={changePercent} stale={stale} unit={lang === "de" ? "\u00a0%" : "%"} />
+      <td class="num of-rest">
+        <Delta
+          value={changePercent}
+          stale={stale}
+          digits={changePercent === null ? 2 : percentDigits(changePercent)}
+          unit={percentSign(lang)}
+        />
       </td>
-      <td class="num">
+      <td class="num of-rest of-spread">
         <Price value={spread} text={price(spread)} stale={stale} />
       </td>
       <td class="num of-wide">
@@ -98,7 +109,7 @@ export function WatchRow(props: RowProps): JSX.Element {
 
 /** What is not known does not look old. */
 function Price({ value, text, stale }: { value: string | null; text: string; stale: boolean }): JSX.Element {
-  return <span class={cx(stale && value !== null && "stale")}>{text}</span>;
+  return <span class={cx(longPrice(text), stale && value !== null && "stale")}>{text}</span>;
 }
 
 /** What kind of data it is where it is not live, and why there is none. */

@@ -42,19 +42,21 @@ export function WatchTable({ lists, list, isEdited }: TableProps): JSX.Element {
   return (
     <>
       <p id="lists-keys" class="sr-only">{t("lists.keys")}</p>
-      <table class="watch-table" data-list={list.name}>
+      <table class="watch-table" data-list={list.name} data-edited={isEdited}>
         <caption class="sr-only">{list.name}</caption>
         <thead>
           <tr>
             <th scope="col">{t("lists.symbol")}</th>
-            <th scope="col" class="num of-wide">{t("quote.bid")}</th>
-            <th scope="col" class="num of-wide">{t("quote.ask")}</th>
-            <th scope="col" class="num">{t("lists.last")}</th>
-            <th scope="col" class="num" title={t("lists.changeHint")}>{t("lists.change")}</th>
-            <th scope="col" class="num">{t("lists.spread")}</th>
-            <th scope="col" class="num of-wide">{t("lists.age")}</th>
+            <th scope="col" class="num of-wide of-price">{t("quote.bid")}</th>
+            <th scope="col" class="num of-wide of-price">{t("quote.ask")}</th>
+            <th scope="col" class="num of-price">{t("lists.last")}</th>
+            <th scope="col" class="num of-rest of-change" title={t("lists.changeHint")}>
+              {t("lists.change")}
+            </th>
+            <th scope="col" class="num of-rest of-spread">{t("lists.spread")}</th>
+            <th scope="col" class="num of-wide of-age">{t("lists.age")}</th>
             {isEdited && (
-              <th scope="col">
+              <th scope="col" class="of-acts">
                 <span class="sr-only">{t("lists.actions")}</span>
               </th>
             )}
@@ -65,7 +67,7 @@ export function WatchTable({ lists, list, isEdited }: TableProps): JSX.Element {
             <WatchRow
               key={contract.conId}
               contract={contract}
-              name={names.short(contract)}
+              name={names.row(contract)}
               fullName={names.full(contract)}
               isWithoutLine={lists.withoutLineSig.value.has(contract.conId)}
               onTake={() => void showInTicket(screen, contract.conId)}
