@@ -1,7 +1,7 @@
 // The watch lists: which one is shown, its rows, and what is changed about it.
 import { type Signal, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo } from "preact/hooks";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { createChoice } from "@/lib/client/symbol_search.ts";
 import { followLists, type ScreenLists, screenLists } from "@/lib/client/watch_lists.ts";
@@ -22,6 +22,11 @@ export function WatchLists(): JSX.Element {
   useEffect(() => followLists(screen, lists), []);
   const all = lists.listsSig.value;
   const shown = lists.shownSig.value;
+  const listId = shown?.listId;
+  // What is asked about one list is not asked about another that has come into its place.
+  useLayoutEffect(() => {
+    if (doingSig.peek() === "renaming" || doingSig.peek() === "deleting") doingSig.value = "looking";
+  }, [listId]);
   const t = useText();
   if (all === null && lists.problemSig.value === null) {
     return <p role="status" class="empty">{t("lists.loading")}</p>;
@@ -58,6 +63,7 @@ function ListBar({ lists, shown, doingSig }: BarProps): JSX.Element {
       <select
         class="input market-choice"
         aria-label={t("lists.choose")}
+        title={shown.name}
         value={shown.listId}
         onChange={(event) => settings.listIdSig.value = event.currentTarget.value}
       >

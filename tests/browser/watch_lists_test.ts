@@ -282,3 +282,30 @@ Deno.test(
     expect(desk.lists.map(({ name }) => name)).toEqual(["Banks"]);
   },
 );
+
+Deno.test(
+  "what is asked about a list is not asked about one that comes into its place",
+  options,
+  async () => {
+    const desk = new ListDesk(quotes, [tech, banks]);
+    await using screen = await showDesk(desk, open);
+    const { page } = screen;
+    const edit = async (button: string) => {
+      await page.click("[data-action=edit-list]");
+      await page.getByRole("button", { name: button }).click();
+    };
+    await page.waitForSelector("[data-watch]");
+    await edit("Rename");
+    expect(await page.inputValue("[data-list-name]")).toBe("Tech");
+    await page.selectOption("#market-lists select", { label: "Banks" });
+    await page.waitForSelector("[data-list-name]", { state: "detached" });
+    await edit("Delete list");
+    await page.waitForSelector("dialog[open]");
+    // Another screen has deleted it.
+    desk.keep([tech]);
+    await page.waitForSelector("dialog", { state: "detached" });
+    expect(await page.inputValue("#market-lists select")).toBe("list 1");
+    expect(desk.requestsOf("delete_watch_list")).toEqual([]);
+    expect(desk.requestsOf("rename_watch_list")).toEqual([]);
+  },
+);
