@@ -96,6 +96,7 @@ export function PreviewChanges({ item }: { item: FlowItem }): JSX.Element | null
               <s>{shown(change.was, change, digits, lang)}</s>
               {" → "}
               <strong class="font-semibold">{shown(change.now, change, digits, lang)}</strong>
+              {change.currency !== "" && ` ${change.currency}`}
             </li>
           ))}
           {warnings.map(({ code, text, says }) => (

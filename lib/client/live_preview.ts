@@ -42,9 +42,16 @@ export interface PreviewChange {
   was: DecimalString | null;
   now: DecimalString | null;
   as: "price" | "money" | "quantity" | "percent";
+  /** Of money: in which it is told; empty where IB does not say. */
+  currency: string;
 }
 
-type Figure = [PreviewChange["label"], PreviewChange["as"], (preview: Preview) => DecimalString | null];
+type Figure = [
+  label: PreviewChange["label"],
+  as: PreviewChange["as"],
+  of: (preview: Preview) => DecimalString | null,
+  currency?: (preview: Preview) => string | null,
+];
 
 const figures: readonly Figure[] = [
   ["preview.met", "price", ({ basis, order }) => metPrice(basis.quote, order.side)],
@@ -52,18 +59,28 @@ const figures: readonly Figure[] = [
   ["preview.positionAfter", "quantity", ({ positionAfter }) => positionAfter],
   ["preview.quantity", "quantity", ({ order }) => order.quantity ?? null],
   ["preview.openOrders", "quantity", ({ basis }) => String(basis.orders.length)],
-  ["preview.notional", "money", ({ notional }) => notional],
+  ["preview.notional", "money", ({ notional }) => notional, ({ contract }) => contract.currency],
   ["preview.ofNetLiquidation", "percent", ({ percentOfNetLiquidation }) => percentOfNetLiquidation],
-  ["preview.commission", "money", ({ whatIf }) => whatIf.commission],
-  ["preview.initMargin", "money", ({ whatIf }) => whatIf.initMarginAfter],
+  [
+    "preview.commission",
+    "money",
+    ({ whatIf }) => whatIf.commission,
+    ({ whatIf }) => whatIf.commissionCurrency,
+  ],
+  [
+    "preview.initMargin",
+    "money",
+    ({ whatIf }) => whatIf.initMarginAfter,
+    ({ whatIf }) => whatIf.marginCurrency,
+  ],
 ];
 
 /** What a new preview says otherwise than the one before, in the order in which it is read. */
 export function changesBetween(was: Preview, now: Preview): PreviewChange[] {
-  return figures.flatMap(([label, as, of]): PreviewChange[] => {
+  return figures.flatMap(([label, as, of, currency]): PreviewChange[] => {
     const [before, after] = [of(was), of(now)];
     const same = before === null || after === null ? before === after : compare(before, after) === 0;
-    return same ? [] : [{ label, as, was: before, now: after }];
+    return same ? [] : [{ label, as, was: before, now: after, currency: currency?.(now) ?? "" }];
   });
 }
 

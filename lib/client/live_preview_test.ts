@@ -49,10 +49,10 @@ Deno.test("what a new preview says otherwise is named with what was and what is"
   });
   const before = { ...shown, positionBefore: "120", positionAfter: "125" };
   expect(changesBetween(before, now)).toEqual([
-    { label: "preview.met", as: "price", was: "187.26", now: "200" },
-    { label: "preview.position", as: "quantity", was: "120", now: "125" },
-    { label: "preview.positionAfter", as: "quantity", was: "125", now: "130" },
-    { label: "preview.notional", as: "money", was: "1872.60", now: "1000" },
+    { label: "preview.met", as: "price", was: "187.26", now: "200", currency: "" },
+    { label: "preview.position", as: "quantity", was: "120", now: "125", currency: "" },
+    { label: "preview.positionAfter", as: "quantity", was: "125", now: "130", currency: "" },
+    { label: "preview.notional", as: "money", was: "1872.60", now: "1000", currency: "USD" },
   ]);
   expect(newWarnings(before, now).map(({ code }) => code)).toEqual(["PRICE_FAR_FROM_MARKET"]);
   expect(changesBetween(now, now)).toEqual([]);
