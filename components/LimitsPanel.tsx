@@ -32,7 +32,7 @@ export function LimitsPanel(): JSX.Element {
     <div class="space-y-1" data-limits>
       {meters.map((key) => {
         const used = usage[account]?.[key];
-        return used === undefined ? null : <Meter key={key} name={key} usage={used} />;
+        return used === undefined ? null : <Meter key={key} name={key} usage={used} unit={own[key]?.unit} />;
       })}
       <details>
         <summary class="cursor-pointer text-muted">{t("limits.all")}</summary>
@@ -44,21 +44,30 @@ export function LimitsPanel(): JSX.Element {
   );
 }
 
-function Meter({ name, usage }: { name: (typeof meters)[number]; usage: UsageView }): JSX.Element {
+function Meter(
+  { name, usage, unit }: {
+    name: (typeof meters)[number];
+    usage: UsageView;
+    unit: LimitView["unit"] | undefined;
+  },
+): JSX.Element {
   const screen = useScreen();
   const t = useText();
   const lang = screen.settings.langSig.value;
   const label = t(name === "lossHalt" ? "limits.loss" : `limit.${name}`);
   const used = whole(usage.used, lang);
   const most = Number(usage.limit ?? 0);
+  const amount = usage.limit === null
+    ? `${used} · ${t("limits.unlimited")}`
+    : t("limits.used", { used, limit: whole(usage.limit, lang) });
+  const currency = unit === "base" ? screen.accountViewSig.value?.baseCurrency ?? "" : "";
   return (
     <div data-limit={name}>
       <p class="flex flex-wrap gap-x-2">
         <span class="text-muted">{label}</span>
         <span class="num ml-auto whitespace-nowrap">
-          {usage.limit === null
-            ? `${used} · ${t("limits.unlimited")}`
-            : t("limits.used", { used, limit: whole(usage.limit, lang) })}
+          {amount}
+          {currency !== "" && <span class="age ml-1">{currency}</span>}
         </span>
       </p>
       {most > 0 && usage.used !== null && (

@@ -121,6 +121,9 @@ for (const [size, lang] of [["desktop", "en"], ["desktop", "de"], ["phone", "de"
     await page.locator("[data-limits]").scrollIntoViewIfNeeded();
     const text = await page.innerText("[data-limit=dayNotional]");
     expect(text).toContain(lang === "en" ? "1,812,346 of 20,000,000" : "1.812.346 von 20.000.000");
+    // What is money says of which currency, what is counted has none.
+    expect(text).toContain("USD");
+    expect(await page.innerText("[data-limit=dayOrders]")).not.toContain("USD");
     // What is not known is no zero, and has no bar.
     expect(await page.innerText("[data-limit=lossHalt]")).toContain("–");
     expect(await page.locator("[data-limit=dayOrders] [role=meter]").count()).toBe(1);
