@@ -173,6 +173,16 @@ function Identity({ order }: { order: OrderView }): JSX.Element {
         <dd>{order.permId ?? "–"}</dd>
         <dt>{t("orders.filled")}</dt>
         <dd>{`${formatQuantity(order.filled, lang)} / ${formatQuantity(order.quantity, lang)}`}</dd>
+        {order.averageFillPrice !== null && (
+          <>
+            <dt>{t("orders.average")}</dt>
+            <dd>
+              {`${
+                formatAverage(order.averageFillPrice, lang, priceDigits(order.contract))
+              } ${order.contract.currency}`}
+            </dd>
+          </>
+        )}
         {order.cashQuantity !== null && (
           <>
             <dt>{t("orders.cashQuantity")}</dt>

@@ -2,6 +2,8 @@
 import type { JSX } from "preact";
 import { useText } from "@/lib/client/context.ts";
 import { toneOf } from "@/lib/client/order_view.ts";
+import { cx } from "@/lib/client/cx.ts";
+import { longName } from "./Figures.tsx";
 import type { OrderState } from "@/lib/contract/order_states.ts";
 
 const looks = {
@@ -35,7 +37,7 @@ export function StateWord(
     : t(`order.${state}`);
   return (
     <span
-      class={`inline-flex items-center gap-1 ${looks[tone]}`}
+      class={cx("inline-flex items-center gap-1", looks[tone], longName(text))}
       data-state={state}
       data-by-ib={byIb || undefined}
     >

@@ -35,7 +35,7 @@ export function PositionsPane(): JSX.Element {
   return (
     <section id="pane-positions" class="pane pane-positions" tabIndex={-1} aria-labelledby="positions-title">
       <div class="pane-head">
-        <h2 id="positions-title">{t("positions.title")}</h2>
+        <h2 id="positions-title" class="said-by-tab">{t("positions.title")}</h2>
         {count > 0 && <span class="text-muted">{count}</span>}
         <button
           type="button"

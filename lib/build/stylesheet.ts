@@ -136,6 +136,7 @@ export const BASE_SHEETS = [
   "layout",
   "controls",
   "tables",
+  "smallest",
   "market",
   "chain",
   "portfolio",

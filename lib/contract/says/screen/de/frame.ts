@@ -21,7 +21,7 @@ export const frame = {
   "mode.live.hint": "Echtes Geld: Orders gehen an den Markt",
 
   "pane.market": "Markt",
-  "pane.ticket": "Order",
+  "pane.ticket": "Ticket",
   "pane.orders": "Orders",
   "pane.positions": "Positionen",
   "pane.status": "Status",
