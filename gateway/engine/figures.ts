@@ -34,11 +34,16 @@ export interface FiguresSetup {
 /** Figures that are asked for one by one: each costs only who wants it. */
 export class Figures implements MarketFigures {
   readonly #setup: FiguresSetup;
-  readonly #instrument: Instrument;
+  readonly #conId: number;
 
-  constructor(setup: FiguresSetup, instrument: Instrument) {
+  constructor(setup: FiguresSetup, conId: number) {
     this.#setup = setup;
-    this.#instrument = instrument;
+    this.#conId = conId;
+  }
+
+  /** As it is now: a split changes an option's strike while somebody watches it. */
+  get #instrument(): Instrument {
+    return this.#setup.catalog.require(this.#conId);
   }
 
   openInterest(): { readonly call: number; readonly put: number } | null {

@@ -124,10 +124,7 @@ export function marketApi(rooms: Rooms): MarketApi {
       const bond = catalog.get(conId)?.bond ?? null;
       return bond === null ? null : yieldText(bond, price, now());
     },
-    figures(conId) {
-      const instrument = known(conId) ? catalog.get(conId) : undefined;
-      return instrument === undefined ? null : new Figures(rooms, instrument);
-    },
+    figures: (conId) => known(conId) ? new Figures(rooms, conId) : null,
     history: (query) => history.query(query),
     currentBar: (conId, barSize, what) => history.currentBar(conId, barSize, what),
     headTimestamp: (conId) => history.headTimestamp(conId),

@@ -236,3 +236,16 @@ Deno.test("an execution of before a split is not corrected, one after it is", ()
   expect(test.engine.control.correct(young?.execId ?? "", price).ok).toBe(true);
   expect(brokenInvariants(test.engine)).toEqual([]);
 });
+
+Deno.test("who watches an option sees its open interest at the strike that it has now", () => {
+  const test = testEngine();
+  const conId = optionAt(test, "290")?.conId ?? 0;
+  const figures = test.engine.market.figures(conId);
+  const before = figures?.openInterest()?.call ?? 0;
+  split(test, AAPL, 4);
+  const fresh = test.engine.market.figures(conId)?.openInterest()?.call ?? 0;
+  expect(figures?.openInterest()?.call).toBe(fresh);
+  // Round strikes have more, but the distance from the price is what it was.
+  expect(fresh / before).toBeGreaterThan(0.4);
+  expect(fresh / before).toBeLessThan(2.5);
+});
