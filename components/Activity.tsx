@@ -1,90 +1,172 @@
-// What has happened: the desk's notices and the changes of the connection, newest first.
+// What has happened, newest first, by kind and by words; more of it on request, and in a window of its own.
+import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { useMemo } from "preact/hooks";
+import { type ActivityRow, activityRows, foundRows } from "@/lib/client/activity.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
-import { activityRows } from "@/lib/client/activity.ts";
 import { cx } from "@/lib/client/cx.ts";
-import { formatClock } from "@/lib/contract/format.ts";
-import { isLabel, type Translate } from "@/lib/contract/says/screen/mod.ts";
+import { activityKinds } from "@/lib/client/settings.ts";
+import { formatWhen } from "@/lib/contract/format.ts";
+import { CloseButton, Modal } from "./Modal.tsx";
 import { Said } from "./Said.tsx";
 
-const MOST_ROWS = 60;
-
-/** Numbers grow. */
-function newestFirst<Row>(rows: Readonly<Record<string, Row>>): [number: string, row: Row][] {
-  return Object.entries(rows).sort(([a], [b]) => Number(b) - Number(a));
-}
+/** How many rows are shown, and how many more with each request. */
+const STEP = 60;
 
 export function Activity(): JSX.Element {
   const screen = useScreen();
   const t = useText();
-  const lang = screen.settings.langSig.value;
-  const zone = screen.timeZoneSig.value ?? "UTC";
-  const rows = activityRows(
-    {
-      notices: screen.store.noticesSig.value,
-      orders: screen.ordersSig.value,
-      fills: screen.fillsSig.value,
-    },
-    lang,
-    MOST_ROWS,
-  );
-  if (rows.length === 0) return <p class="text-muted">{t("activity.none")}</p>;
   return (
-    <ol class="space-y-1 text-xs">
-      {rows.map(({ key, at, level, text, said, code, fills }) => (
-        <li key={key} class="flex gap-2" data-activity={key}>
-          <time class="shrink-0 text-muted" dateTime={at}>{formatClock(at, lang, zone)}</time>
-          <span
-            class={cx(
-              "break-words min-w-0",
-              level === "error" && "text-danger",
-              level === "warning" && "text-warn",
-            )}
-          >
-            {text}
-            {text !== null && said !== null && " · "}
-            {said !== null && <Said {...said} />}
-            {fills > 1 && <span class="text-muted">{` · ${t("activity.fills", { count: fills })}`}</span>}
-            {code !== null && <span class="text-muted">{` ${code}`}</span>}
-          </span>
-        </li>
-      ))}
-    </ol>
+    <>
+      <Rows place="pane" />
+      <button
+        type="button"
+        class="row-btn mt-2"
+        data-action="activity"
+        onClick={() => screen.dialogSig.value = "activity"}
+      >
+        {t("activity.large")}
+      </button>
+    </>
   );
 }
 
-/** Farms and later additions may carry states without a word of their own: those are shown as they are. */
-function stateWord(state: string, t: Translate): string {
-  const key = `state.${state}`;
-  return isLabel(key) ? t(key) : state;
-}
-
-export function ConnectionHistory(): JSX.Element {
+export function ActivityDialog({ onClose }: { onClose(): void }): JSX.Element {
   const screen = useScreen();
   const t = useText();
-  const history = newestFirst(screen.store.connectionSig.value.history);
+  return (
+    <Modal id="activity" title={t("activity.title")} onClose={onClose} wide>
+      <div class="dialog-body">
+        <Rows place="dialog" />
+      </div>
+      <div class="dialog-foot">
+        <button type="button" class="btn" onClick={() => screen.dialogSig.value = "history"}>
+          {t("history.title")}
+        </button>
+        <CloseButton onClose={onClose} />
+      </div>
+    </Modal>
+  );
+}
+
+function Rows({ place }: { place: "pane" | "dialog" }): JSX.Element {
+  const { store, settings, ordersSig, fillsSig } = useScreen();
+  const t = useText();
+  const mostSig = useSignal(STEP);
+  const lang = settings.langSig.value;
+  const sources = {
+    notices: store.noticesSig.value,
+    orders: ordersSig.value,
+    fills: fillsSig.value,
+    changes: store.connectionSig.value.history,
+    refused: settings.refusedSig.value,
+  };
+  // The translator changes when the German has come.
+  const all = useMemo(() => activityRows(sources, lang), [...Object.values(sources), t]);
+  const rows = foundRows(
+    all,
+    { kind: settings.activitySig.value, words: settings.activityWordsSig.value },
+    lang,
+  );
+  const left = rows.length - mostSig.value;
+  return (
+    <div class="space-y-2">
+      {all.length > 0 && <Choice place={place} />}
+      <Hidden shown={rows.length} all={all.length} />
+      <ol class="space-y-1 text-xs">
+        {rows.slice(0, mostSig.value).map((row) => <Row key={row.key} row={row} />)}
+      </ol>
+      {left > 0 && (
+        <button
+          type="button"
+          class="row-btn"
+          data-action="more-activity"
+          onClick={() => mostSig.value += STEP}
+        >
+          {t("activity.more", { count: Math.min(left, STEP), left })}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Choice({ place }: { place: string }): JSX.Element {
+  const { activitySig, activityWordsSig } = useScreen().settings;
+  const t = useText();
+  return (
+    <div class="grid grid-cols-2 gap-2">
+      <select
+        class="input"
+        aria-label={t("activity.kind")}
+        data-first={place === "dialog" || undefined}
+        value={activitySig.value}
+        onChange={(event) => {
+          const found = activityKinds.find((one) => one === event.currentTarget.value);
+          if (found) activitySig.value = found;
+        }}
+      >
+        {activityKinds.map((one) => <option key={one} value={one}>{t(`activity.kind.${one}`)}</option>)}
+      </select>
+      <input
+        type="search"
+        class="input"
+        aria-label={t("activity.words")}
+        placeholder={t("activity.words")}
+        autocomplete="off"
+        spellcheck={false}
+        value={activityWordsSig.value}
+        onInput={(event) => activityWordsSig.value = event.currentTarget.value}
+      />
+    </div>
+  );
+}
+
+/** What is chosen is remembered: that something is left out is said, with the way back. */
+function Hidden({ shown, all }: { shown: number; all: number }): JSX.Element | null {
+  const { activitySig, activityWordsSig } = useScreen().settings;
+  const t = useText();
+  if (all === 0) return <p class="text-muted">{t("activity.none")}</p>;
+  if (activitySig.value === "all" && activityWordsSig.value === "") return null;
+  return (
+    <p class="flex flex-wrap items-center gap-2 text-muted" data-hidden={all - shown}>
+      {t("activity.shown", { shown, all })}
+      <button
+        type="button"
+        class="row-btn"
+        onClick={() => {
+          activitySig.value = "all";
+          activityWordsSig.value = "";
+        }}
+      >
+        {t("activity.showAll")}
+      </button>
+    </p>
+  );
+}
+
+function Row({ row: { key, at, level, text, said, code, fills } }: { row: ActivityRow }): JSX.Element {
+  const screen = useScreen();
+  const t = useText();
   const lang = screen.settings.langSig.value;
   const zone = screen.timeZoneSig.value ?? "UTC";
-  if (history.length === 0) return <p class="text-muted">{t("connection.historyEmpty")}</p>;
   return (
-    <details>
-      <summary class="cursor-pointer text-muted">{history.length}</summary>
-      <ol class="mt-1 space-y-1 text-xs">
-        {history.map(([number, change]) => (
-          <li key={number} class="flex gap-2">
-            <time class="shrink-0 text-muted" dateTime={change.at}>{formatClock(change.at, lang, zone)}</time>
-            <span class="break-words min-w-0">
-              {`${t(`layer.${change.layer}`)} ${stateWord(change.state, t)}`}
-              {change.text !== null && (
-                <span class="text-muted">
-                  {" "}
-                  <Said text={change.text} says={change.says} />
-                </span>
-              )}
-            </span>
-          </li>
-        ))}
-      </ol>
-    </details>
+    <li class="flex gap-2" data-activity={key}>
+      <time class="shrink-0 text-muted" dateTime={at}>
+        {formatWhen(at, screen.todaySig.value, lang, zone)}
+      </time>
+      <span
+        class={cx(
+          "break-words min-w-0",
+          level === "error" && "text-danger",
+          level === "warning" && "text-warn",
+        )}
+      >
+        {text}
+        {text !== null && said !== null && " · "}
+        {said !== null && <Said {...said} />}
+        {fills > 1 && <span class="text-muted">{` · ${t("activity.fills", { count: fills })}`}</span>}
+        {code !== null && <span class="text-muted">{` ${code}`}</span>}
+      </span>
+    </li>
   );
 }

@@ -17,6 +17,9 @@ export function FrameDialogs(): JSX.Element | null {
   if (name === "history") {
     return <OnDemand onClose={close}>{({ HistoryDialog }) => <HistoryDialog onClose={close} />}</OnDemand>;
   }
+  if (name === "activity") {
+    return <OnDemand onClose={close}>{({ ActivityDialog }) => <ActivityDialog onClose={close} />}</OnDemand>;
+  }
   if (name === "emergency") {
     // With the page: a stop must not wait for a script.
     return <EmergencyDialog onClose={close} />;

@@ -14,9 +14,11 @@ export function LastEvent(): JSX.Element {
       notices: screen.store.noticesSig.value,
       orders: screen.ordersSig.value,
       fills: screen.fillsSig.value,
+      // The connection has a place of its own beside it.
+      changes: {},
+      refused: screen.settings.refusedSig.value,
     },
     lang,
-    1,
   );
   // The server knows nobody's time of day.
   const timeZone = screen.timeZoneSig.value;

@@ -3,8 +3,9 @@ import type { Signal } from "@preact/signals";
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useScreen, useText } from "@/lib/client/context.ts";
-import { askForDesktop } from "@/lib/client/desktop_permission.ts";
-import { densities, palettes, themes } from "@/lib/client/settings.ts";
+import { trySound } from "@/lib/client/alerts.ts";
+import { askForDesktop, mayShowOnDesktop } from "@/lib/client/desktop_permission.ts";
+import { densities, palettes, themes, typeSizes } from "@/lib/client/settings.ts";
 import { languages } from "@/lib/contract/says/screen/mod.ts";
 import { CheckBox, Segments } from "./Inputs.tsx";
 import { LogOutButton } from "./LogOutButton.tsx";
@@ -44,6 +45,12 @@ export function SettingsForm(): JSX.Element {
         text={(one) => t(`settings.density.${one}`)}
       />
       <Choice
+        label={t("settings.type")}
+        options={typeSizes}
+        valueSig={settings.typeSig}
+        text={(one) => t(`settings.type.${one}`)}
+      />
+      <Choice
         label={t("settings.language")}
         options={languages}
         valueSig={settings.langSig}
@@ -51,8 +58,20 @@ export function SettingsForm(): JSX.Element {
       />
       <CheckBox label={t("settings.keys")} valueSig={settings.keysSig} />
       <CheckBox label={t("settings.enterSends")} valueSig={settings.enterSendsSig} />
-      <CheckBox label={t("settings.sound")} valueSig={settings.soundSig} />
-      <DesktopSwitch />
+      <AskedSwitch
+        label={t("settings.sound")}
+        valueSig={settings.soundSig}
+        forbidden={t("settings.soundForbidden")}
+        forbiddenNow={false}
+        ask={trySound}
+      />
+      <AskedSwitch
+        label={t("settings.desktop")}
+        valueSig={settings.desktopSig}
+        forbidden={t("settings.desktopForbidden")}
+        forbiddenNow={!mayShowOnDesktop()}
+        ask={askForDesktop}
+      />
       <TicketDefaultsForm />
       <div class="flex flex-wrap gap-2 border-t border-line pt-3">
         <button
@@ -80,25 +99,34 @@ function Choice<T extends string>(
   );
 }
 
-/** Asks the browser for permission when it is switched on, which must be a click of the user. */
-function DesktopSwitch(): JSX.Element {
-  const { settings } = useScreen();
-  const t = useText();
-  const deniedSig = useSignal(false);
+/** A switch for what the browser has to allow: asked when it is switched on, which is a press; that it is forbidden is said. */
+function AskedSwitch(
+  { label, valueSig, forbidden, forbiddenNow, ask }: {
+    label: string;
+    valueSig: Signal<boolean>;
+    /** What is to be done about it. */
+    forbidden: string;
+    /** Whether it is known without asking that nothing comes of it. */
+    forbiddenNow: boolean;
+    ask(): Promise<boolean>;
+  },
+): JSX.Element {
+  const refusedSig = useSignal(valueSig.peek() && forbiddenNow);
   return (
     <div>
       <CheckBox
-        label={t("settings.desktop")}
-        valueSig={settings.desktopSig}
+        label={label}
+        valueSig={valueSig}
         onChange={(on) => {
+          refusedSig.value = false;
           if (!on) return;
-          askForDesktop().then((granted) => {
-            deniedSig.value = !granted;
-            if (!granted) settings.desktopSig.value = false;
+          ask().then((granted) => {
+            refusedSig.value = !granted;
+            if (!granted) valueSig.value = false;
           });
         }}
       />
-      {deniedSig.value && <p class="mt-1 text-xs text-danger">{t("settings.desktopDenied")}</p>}
+      {refusedSig.value && <p role="alert" class="mt-1 text-xs text-danger">{forbidden}</p>}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-// The status pane: every layer of the connection, its history, the trading switch, cash by currency, and what has happened.
+// The status pane: every layer of the connection, the trading switch, cash by currency, and what has happened.
 import type { ComponentChildren, JSX } from "preact";
 import { useText } from "@/lib/client/context.ts";
 import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
@@ -32,9 +32,6 @@ export function StatusPane(): JSX.Element {
         </Section>
         <Section name="activity.title">
           <OnDemand patient>{({ Activity }) => <Activity />}</OnDemand>
-        </Section>
-        <Section name="connection.history">
-          <OnDemand patient>{({ ConnectionHistory }) => <ConnectionHistory />}</OnDemand>
         </Section>
       </div>
     </aside>

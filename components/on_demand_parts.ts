@@ -1,7 +1,7 @@
 // What is opened and not seen at once: one script of its own, fetched after the first picture.
 import "@/lib/contract/says/screen/opened.ts";
 
-export { Activity, ConnectionHistory } from "./Activity.tsx";
+export { Activity, ActivityDialog } from "./Activity.tsx";
 export { ArmDialog } from "./ArmDialog.tsx";
 export { CancelDialogs } from "./CancelDialogs.tsx";
 export { CashList } from "./CashList.tsx";

@@ -22,9 +22,11 @@ export default define.page(function App({ Component, req, state, config, url }) 
       data-theme="dark"
       data-palette="classic"
       data-density="compact"
+      data-type="normal"
       data-pane="positions"
       data-base={config.basePath}
       data-session={session?.id}
+      data-mode={mode ?? undefined}
     >
       <head>
         <meta charset="utf-8" />

@@ -3,7 +3,12 @@
   const root = document.documentElement;
   let stored = {};
   try {
-    stored = JSON.parse(localStorage.getItem("lotse.settings") ?? "{}") ?? {};
+    // A page that may not know the mode, as that of the log-in, looks as one of them did.
+    const modes = root.dataset.mode ? [root.dataset.mode] : ["paper", "simulated", "live"];
+    const found = modes.map((mode) => localStorage.getItem(`lotse.settings.${mode}`)).find((one) =>
+      one !== null
+    );
+    stored = JSON.parse(found ?? "{}") ?? {};
   } catch {
     // Storage may be forbidden: the defaults stand.
   }
@@ -18,8 +23,9 @@
   }, 15_000);
   const choose = (allowed, value) => allowed.includes(value) ? value : allowed[0];
   root.dataset.theme = choose(["dark", "light", "system"], stored.theme);
-  root.dataset.palette = choose(["classic", "safe"], stored.palette);
-  root.dataset.density = choose(["compact", "comfortable"], stored.density);
+  root.dataset.palette = choose(["classic", "safe", "east"], stored.palette);
+  root.dataset.density = choose(["compact", "dense", "comfortable"], stored.density);
+  root.dataset.type = choose(["normal", "small", "large"], stored.type);
 }
 // The key of a new session comes once, in the part of the address that no server sees. It goes where no other port of this host can read
 // it; only that of the session whose cookie is here: a link on another site could bring any.

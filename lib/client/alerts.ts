@@ -1,6 +1,7 @@
 // The alerts beside the toasts: a sound, and a message of the desktop. Browsers refuse each of them at times.
 import type { Lang } from "@/lib/contract/format.ts";
 import type { Channel } from "./announce.ts";
+import { mayShowOnDesktop } from "./desktop_permission.ts";
 import { spokenText } from "./speech.ts";
 import type { ToastTone, ToastWish } from "./toasts.ts";
 
@@ -26,7 +27,7 @@ export function oncePerSubject(tell: Channel, now: () => number): Channel {
 const MOST_SUBJECTS = 200;
 
 /** Two short tones, rising for a fill and falling for trouble. Needs an earlier user gesture, as browsers demand. */
-export function playTone(tone: ToastTone): void {
+export function playTone(tone: ToastTone): AudioContext {
   const context = new AudioContext();
   // By time and not by the end of the sound: a context that may not sound never ends it, and there are few of them.
   setTimeout(() => void context.close().catch(() => {}), TONE_MS * 4);
@@ -42,13 +43,26 @@ export function playTone(tone: ToastTone): void {
     oscillator.start(start);
     oscillator.stop(start + TONE_MS / 1000);
   });
+  return context;
+}
+
+/** Lets a fill be heard, from a press; `false`: the browser lets this page make no sound. */
+export async function trySound(): Promise<boolean> {
+  try {
+    const context = playTone("fill");
+    // What may not sound never answers.
+    await Promise.race([context.resume(), new Promise((resolve) => setTimeout(resolve, TONE_MS))]);
+    return context.state === "running";
+  } catch {
+    return false;
+  }
 }
 
 const TONE_MS = 120;
 
 /** What is about the same takes the place of what was said before. */
 export function showOnDesktop({ text, detail, about }: ToastWish, lang: Lang): void {
-  if (typeof Notification === "function" && Notification.permission === "granted") {
+  if (mayShowOnDesktop()) {
     const body = detail ? `${text}\n${spokenText(detail, lang)}` : text;
     new Notification("Lotse", { body, ...(about === null ? {} : { tag: about }) });
   }

@@ -37,8 +37,8 @@ Deno.test("B17: what was put away stays so in this browser", () => {
   });
   const before = createSettings("en");
   before.putAwaySig.value = ["a", "b"];
-  saveSettings(before, storage);
+  saveSettings(before, "paper", storage);
   const after = createSettings("en");
-  loadSettings(after, storage);
+  loadSettings(after, "paper", storage);
   expect(after.putAwaySig.value).toEqual(["a", "b"]);
 });

@@ -1,6 +1,7 @@
 // Which orders of a list are looked for: by what has become of them, and by the words of their rows. Pure.
 import type { OrderView } from "@/lib/contract/api.ts";
 import { isOpen, isRefusedByIb } from "./order_view.ts";
+import { wordsFinder } from "./words.ts";
 
 export const orderGroups = [
   "any",
@@ -34,12 +35,7 @@ export function foundOrders(
   { text, group }: OrderFind,
   wordsOf: (order: OrderView) => string,
 ): readonly OrderView[] {
-  const wanted = text.toLowerCase().split(/\s+/).filter((word) => word !== "");
+  const isFound = wordsFinder(text);
   const isOfGroup = groups[group];
-  return orders.filter((order) => {
-    if (!isOfGroup(order)) return false;
-    if (wanted.length === 0) return true;
-    const words = wordsOf(order).toLowerCase();
-    return wanted.every((word) => words.includes(word));
-  });
+  return orders.filter((order) => isOfGroup(order) && (text === "" || isFound(wordsOf(order))));
 }

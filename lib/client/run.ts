@@ -19,6 +19,7 @@ import { connectFeed } from "./feed.ts";
 import { oncePerSubject, playTone, showOnDesktop } from "./alerts.ts";
 import { faviconOf } from "./favicon.ts";
 import { restate } from "./form.ts";
+import { keepRefused } from "./refused.ts";
 import { ticketNumbers } from "./ticket.ts";
 import { speakGerman } from "./speech.ts";
 import { LANG_COOKIE, loadSettings, saveSettings } from "./settings.ts";
@@ -62,6 +63,7 @@ const parts: ((screen: Screen) => unknown)[] = [
   (screen) =>
     announceChanges({ ...screen, solved: (about) => screen.toasts.withdraw(about) }, channelsOf(screen)),
   keepWhatLeaves,
+  keepRefused,
   takeUpDraft,
   (screen) => effectApart(() => document.title = titleOf(screen)),
   (screen) => effectApart(() => showIcon(faviconOf(screen.store.modeSig.value, deskState(screen)))),
@@ -73,9 +75,17 @@ function run(screen: Screen): void {
   for (const part of parts) apart(() => part(screen));
 }
 
-function keepSettings({ settings }: Screen): void {
-  loadSettings(settings, () => localStorage);
-  effectApart(() => saveSettings(settings, () => localStorage));
+/** What another mode had comes when the account proves to be of it: a paper desk on the port of a live one, or a simulated one. */
+function keepSettings({ settings, store, start }: Screen): void {
+  let mode = start.mode;
+  loadSettings(settings, mode, () => localStorage);
+  effectApart(() => {
+    if (store.modeSig.value !== mode) {
+      mode = store.modeSig.peek();
+      untracked(() => loadSettings(settings, mode, () => localStorage));
+    }
+    saveSettings(settings, mode, () => localStorage);
+  });
 }
 
 function feedStore(screen: Screen): void {
@@ -197,11 +207,12 @@ function restateNumbers(screen: Screen): void {
 }
 
 function applyLook(screen: Screen): void {
-  const { themeSig, paletteSig, densitySig, langSig } = screen.settings;
+  const { themeSig, paletteSig, densitySig, typeSig, langSig } = screen.settings;
   const root = document.documentElement;
   root.dataset.theme = themeSig.value;
   root.dataset.palette = paletteSig.value;
   root.dataset.density = densitySig.value;
+  root.dataset.type = typeSig.value;
   if (root.lang !== langSig.value) {
     root.lang = langSig.value;
     document.cookie = `${LANG_COOKIE}=${langSig.value}; Path=/; Max-Age=31536000; SameSite=Strict`;

@@ -48,6 +48,7 @@ export type DialogName =
   | "arm"
   | "proposals"
   | "history"
+  | "activity"
   | "sessions";
 export interface Selection {
   list: "orders" | "positions";

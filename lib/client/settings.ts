@@ -1,5 +1,7 @@
-// What the user chose for this browser: look, language, keys, sounds. Kept in localStorage; the language in a cookie, because the server writes it too.
-import { type Signal, signal } from "@preact/signals";
+// What the user chose for this browser: look, language, keys, sounds. Kept in localStorage, for each mode apart; the language in a
+// cookie, because the server writes it too.
+import { batch, type Signal, signal } from "@preact/signals";
+import type { Mode } from "@/lib/contract/api.ts";
 import { type BarSize, barSizeNames } from "./bar_sizes.ts";
 import type { Lang } from "@/lib/contract/format.ts";
 import { type OwnKeys, readKeys } from "./keyboard.ts";
@@ -12,10 +14,19 @@ import {
 } from "./ticket_defaults.ts";
 
 export const themes = ["system", "dark", "light"] as const;
-export const palettes = ["classic", "safe"] as const;
+export const palettes = ["classic", "safe", "east"] as const;
 /** What of the market can be open. */
 export const marketParts = ["lists", "chart", "options"] as const;
-export const densities = ["compact", "comfortable"] as const;
+export const densities = ["dense", "compact", "comfortable"] as const;
+export const typeSizes = ["small", "normal", "large"] as const;
+
+export interface Refused {
+  /** A wire time. */
+  at: string;
+  /** In the language of its reader. */
+  text: string;
+  code: string | null;
+}
 
 type OpenParts = Record<`${(typeof marketParts)[number]}Sig`, Signal<boolean>>;
 
@@ -23,6 +34,7 @@ export interface Settings extends OpenParts {
   themeSig: Signal<(typeof themes)[number]>;
   paletteSig: Signal<(typeof palettes)[number]>;
   densitySig: Signal<(typeof densities)[number]>;
+  typeSig: Signal<(typeof typeSizes)[number]>;
   keysSig: Signal<boolean>;
   /** Keys that are others than the desk begins with. */
   ownKeysSig: Signal<OwnKeys>;
@@ -43,10 +55,19 @@ export interface Settings extends OpenParts {
   accountSig: Signal<string | null>;
   /** Forced trades of IB (execIds) that the user has put away. */
   putAwaySig: Signal<readonly string[]>;
+  /** What this browser asked for and was refused: nobody else keeps the words. */
+  refusedSig: Signal<readonly Refused[]>;
+  /** What the activity shows, and by which words. */
+  activitySig: Signal<ActivityKind>;
+  activityWordsSig: Signal<string>;
 }
 
-/** The name that `static/boot.js` reads as well. */
-const SETTINGS_KEY = "lotse.settings";
+/** What the activity shows: everything, or one kind. */
+export const activityKinds = ["all", "orders", "fills", "connection", "trouble"] as const;
+export type ActivityKind = (typeof activityKinds)[number];
+
+/** Where those of a mode are; `static/boot.js` reads them as well. What is chosen for paper is not chosen for real money. */
+export const settingsKey = (mode: Mode): string => `lotse.settings.${mode}`;
 export const LANG_COOKIE = "lotse_lang";
 
 /** The part of `Storage` that is used. Asking for it may throw: a browser that keeps nothing refuses the very name. */
@@ -57,6 +78,7 @@ export function createSettings(lang: Lang): Settings {
     themeSig: signal("dark"),
     paletteSig: signal("classic"),
     densitySig: signal("compact"),
+    typeSig: signal("normal"),
     keysSig: signal(true),
     ownKeysSig: signal({}),
     enterSendsSig: signal(false),
@@ -72,32 +94,51 @@ export function createSettings(lang: Lang): Settings {
     amountsSig: signal(firstAmounts),
     accountSig: signal(null),
     putAwaySig: signal([]),
+    refusedSig: signal([]),
+    activitySig: signal("all"),
+    activityWordsSig: signal(""),
   };
 }
 
-/** Reads what was stored; anything that is not a known value is left at its default. */
-export function loadSettings(settings: Settings, storage: () => SettingsStorage): void {
-  let stored: Record<string, unknown>;
+/** Takes what was stored for a mode; what is missing there, or no known value, is as at first. The language is of all modes. */
+export function loadSettings(settings: Settings, mode: Mode, storage: () => SettingsStorage): void {
+  let stored: Record<string, unknown> = {};
   try {
-    stored = JSON.parse(storage().getItem(SETTINGS_KEY) ?? "{}") ?? {};
+    stored = JSON.parse(storage().getItem(settingsKey(mode)) ?? "{}") ?? {};
   } catch {
-    return;
+    // It may be forbidden, or nobody's JSON.
   }
-  choose(settings.themeSig, themes, stored.theme);
-  choose(settings.paletteSig, palettes, stored.palette);
-  choose(settings.densitySig, densities, stored.density);
+  batch(() => take(settings, stored));
+}
+
+function take(settings: Settings, stored: Record<string, unknown>): void {
+  const first = createSettings(settings.langSig.peek());
+  settings.themeSig.value = oneOf(themes, stored.theme, first.themeSig);
+  settings.paletteSig.value = oneOf(palettes, stored.palette, first.paletteSig);
+  settings.densitySig.value = oneOf(densities, stored.density, first.densitySig);
+  settings.typeSig.value = oneOf(typeSizes, stored.type, first.typeSig);
+  settings.barSizeSig.value = oneOf(barSizeNames, stored.barSize, first.barSizeSig);
+  settings.activitySig.value = oneOf(activityKinds, stored.activity, first.activitySig);
+  const before = new Map(switches(first));
   for (const [name, target] of switches(settings)) {
-    if (typeof stored[name] === "boolean") target.value = stored[name];
+    const value = stored[name];
+    target.value = typeof value === "boolean" ? value : before.get(name)?.peek() ?? false;
   }
-  choose(settings.barSizeSig, barSizeNames, stored.barSize);
   settings.ownKeysSig.value = readKeys(stored.ownKeys);
   settings.defaultsSig.value = readDefaults(stored.defaults);
   settings.amountsSig.value = readAmounts(stored.amounts);
-  if (typeof stored.listId === "string") settings.listIdSig.value = stored.listId;
-  if (typeof stored.account === "string") settings.accountSig.value = stored.account;
-  if (Array.isArray(stored.putAway)) {
-    settings.putAwaySig.value = stored.putAway.filter((id) => typeof id === "string");
-  }
+  settings.listIdSig.value = textOr(null, stored.listId);
+  settings.accountSig.value = textOr(null, stored.account);
+  settings.activityWordsSig.value = textOr("", stored.activityWords);
+  settings.putAwaySig.value = Array.isArray(stored.putAway)
+    ? stored.putAway.filter((id) => typeof id === "string")
+    : [];
+  settings.refusedSig.value = Array.isArray(stored.refused) ? stored.refused.filter(isRefused) : [];
+}
+
+function isRefused(one: Partial<Refused> | null): one is Refused {
+  return typeof one?.at === "string" && typeof one.text === "string" &&
+    (one.code === null || typeof one.code === "string");
 }
 
 /** Everything as it is stored. Reads every signal, so that an effect around it runs on any change. */
@@ -106,6 +147,7 @@ export function settingsRecord(settings: Settings): Record<string, unknown> {
     theme: settings.themeSig.value,
     palette: settings.paletteSig.value,
     density: settings.densitySig.value,
+    type: settings.typeSig.value,
     account: settings.accountSig.value,
     listId: settings.listIdSig.value,
     barSize: settings.barSizeSig.value,
@@ -113,14 +155,17 @@ export function settingsRecord(settings: Settings): Record<string, unknown> {
     ownKeys: settings.ownKeysSig.value,
     defaults: settings.defaultsSig.value,
     amounts: settings.amountsSig.value,
+    refused: settings.refusedSig.value,
+    activity: settings.activitySig.value,
+    activityWords: settings.activityWordsSig.value,
     ...Object.fromEntries(switches(settings).map(([name, target]) => [name, target.value])),
   };
 }
 
-export function saveSettings(settings: Settings, storage: () => SettingsStorage): void {
+export function saveSettings(settings: Settings, mode: Mode, storage: () => SettingsStorage): void {
   const record = JSON.stringify(settingsRecord(settings));
   try {
-    storage().setItem(SETTINGS_KEY, record);
+    storage().setItem(settingsKey(mode), record);
   } catch {
     // Storage may be full or forbidden: the choice then lasts as long as the page.
   }
@@ -136,7 +181,10 @@ function switches(settings: Settings): [string, Signal<boolean>][] {
   ];
 }
 
-function choose<T extends string>(target: Signal<T>, allowed: readonly T[], value: unknown): void {
-  const found = allowed.find((one) => one === value);
-  if (found !== undefined) target.value = found;
+function oneOf<T extends string>(allowed: readonly T[], value: unknown, first: Signal<T>): T {
+  return allowed.find((one) => one === value) ?? first.peek();
+}
+
+function textOr<T>(other: T, value: unknown): string | T {
+  return typeof value === "string" ? value : other;
 }

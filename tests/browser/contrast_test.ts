@@ -1,6 +1,7 @@
 // Every control of every page and dialog reads well in every state it can be in: rest, hover, focus, closed, busy; dark and light.
 import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
+import { palettes } from "@/lib/client/settings.ts";
 import { showDesk } from "@/tests/support/desk_screen.ts";
 import { controlStates, poorContrasts } from "@/tests/support/contrast.ts";
 import { openScreen } from "@/tests/support/screen_page.ts";
@@ -140,13 +141,13 @@ async function walk(page: Page, all: Record<string, Surface>): Promise<string[]>
 }
 
 for (const theme of ["dark", "light"] as const) {
-  for (const palette of ["classic", "safe"] as const) {
+  for (const palette of palettes) {
     Deno.test(`each control reads well in each state, ${theme}, ${palette}`, options, async () => {
       await using screen = await showDesk(fullDesk("paper"), { settings: { theme, palette } });
       const { browser } = screen;
       await screen.page.waitForSelector("[data-action=preview]:enabled");
       expect(await walk(screen.page, surfaces)).toEqual([]);
-      if (palette === "safe") return;
+      if (palette !== "classic") return;
       await using live = await serveScreen(fullDesk("live"));
       await using armed = await openScreen(browser, live, { settings: { theme } });
       await armed.page.getByRole("button", { name: "Arm live trading …" }).waitFor();

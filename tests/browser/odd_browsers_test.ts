@@ -10,7 +10,7 @@ const options = { sanitizeOps: false, sanitizeResources: false };
 
 /** A phone: notifications are allowed and each is refused; sound and storage are refused as well; nobody looks. */
 function refuseAll(storage: "full" | "forbidden"): void {
-  localStorage.setItem("lotse.settings", JSON.stringify({ sound: true, desktop: true }));
+  localStorage.setItem("lotse.settings.paper", JSON.stringify({ sound: true, desktop: true }));
 
   class Refused {
     static permission = "granted";

@@ -80,6 +80,13 @@ const looks: Record<string, OpenOptions> = {
   "1280-de": { viewport: { width: 1280, height: 720 }, locale: "de-DE" },
   "1024": { size: "tablet" },
   "768-de": { size: "upright", locale: "de-DE" },
+  "1440-dense": { size: "desktop", settings: { density: "dense" } },
+  "1366-dense-small": {
+    viewport: { width: 1366, height: 768 },
+    settings: { density: "dense", type: "small" },
+    locale: "de-DE",
+  },
+  "1440-large-de": { size: "desktop", settings: { type: "large" }, locale: "de-DE" },
   "phone": { size: "phone" },
   "phone-de": { size: "phone", locale: "de-DE" },
 };
@@ -174,6 +181,38 @@ function small(page: Page): Promise<string[]> {
         ),
   );
 }
+
+Deno.test("dense rows are 22 px high with a mouse and those of a finger without one", options, async () => {
+  await using browser = await launchBrowser();
+  await using server = await serveScreen(crowded());
+  for (const [isTouched, most] of [[false, 23], [true, 29]] as const) {
+    await using screen = await openScreen(browser, server, {
+      size: "desktop",
+      settings: { density: "dense" },
+      hasTouch: isTouched,
+      isMobile: isTouched,
+    });
+    const heights = await screen.page.$$eval(
+      // An order of two prices takes two lines of them.
+      '[data-position], [data-order]:not([data-order="o3"])',
+      (all) => all.map((one) => one.getBoundingClientRect().height),
+    );
+    expect(heights.length).toBeGreaterThan(10);
+    expect(Math.max(...heights)).toBeLessThanOrEqual(most);
+    expect(Math.min(...heights)).toBeGreaterThanOrEqual(most - 2);
+    // What is pressed stays within its row: no press meets the order of another.
+    const over = await screen.page.$$eval(
+      ":is([data-position], [data-order]) button",
+      (all) =>
+        all.filter((one) => one.checkVisibility()).filter((one) => {
+          const row = one.closest("tr")?.getBoundingClientRect();
+          const box = one.getBoundingClientRect();
+          return row === undefined || box.top < row.top || box.bottom > row.bottom;
+        }).map((one) => one.outerHTML.slice(0, 60)),
+    );
+    expect(over).toEqual([]);
+  }
+});
 
 Deno.test("everything that is pressed is at least 24 px wide and high", options, async () => {
   await using browser = await launchBrowser();

@@ -17,7 +17,7 @@ export const sizes = {
 
 export interface OpenOptions extends BrowserContextOptions {
   size?: keyof typeof sizes;
-  /** What is in localStorage before the page loads. */
+  /** What is in localStorage before the page loads, for every mode. */
   settings?: Record<string, unknown>;
 }
 
@@ -39,7 +39,11 @@ export async function openScreen(
   const context = await browser.newContext({ viewport: sizes[size], locale: "en-US", ...options });
   if (settings) {
     await context.addInitScript(
-      (text) => localStorage.setItem("lotse.settings", text),
+      (text) => {
+        for (const mode of ["paper", "simulated", "live"]) {
+          localStorage.setItem(`lotse.settings.${mode}`, text);
+        }
+      },
       JSON.stringify(settings),
     );
   }

@@ -52,8 +52,6 @@ export const frame = {
   "connection.restart": ({ from, to, zone }) => `TWS startet täglich neu: ${from}–${to} (${zone})`,
   "connection.restartInside": ({ from, to, zone }) =>
     `TWS startet gerade neu, ${from}–${to} (${zone}): keine neuen Orders`,
-  "connection.history": "Verlauf",
-  "connection.historyEmpty": "Noch keine Änderungen",
   "connection.readOnly": "API ist schreibgeschützt: keine Orders möglich",
   "connection.readOnlyFix":
     "In TWS: Global Configuration → API → Settings → Haken bei „Read-Only API“ entfernen",

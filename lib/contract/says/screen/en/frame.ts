@@ -50,8 +50,6 @@ export const frame = {
     `TWS restarts ${from}–${to} (${zone})`,
   "connection.restartInside": ({ from, to, zone }: Shown<"from" | "to" | "zone">) =>
     `TWS restart window ${from}–${to} (${zone}): new orders are blocked`,
-  "connection.history": "History",
-  "connection.historyEmpty": "No changes yet",
   "connection.readOnly": "Read-only API: orders are off",
   "connection.readOnlyFix": "In TWS: Global Configuration → API → Settings → untick “Read-Only API”",
   "connection.locked": "Order entry is locked",
