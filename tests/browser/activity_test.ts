@@ -95,12 +95,12 @@ Deno.test(
   options,
   async () => {
     const desk = eventful(1);
-  desk.on("disconnect", () => refuse(say("TRADING_HALTED")));
+    desk.on("disconnect", () => refuse(say("TRADING_HALTED")));
     await using browser = await launchBrowser();
     await using server = await serveScreen(desk);
     await using screen = await openScreen(browser, server);
     const { page } = screen;
-      await page.getByRole("button", { name: "Disconnect" }).click();
+    await page.getByRole("button", { name: "Disconnect" }).click();
     await page.locator("[data-toast=problem] button").first().click();
     await page.waitForSelector("[data-toast=problem]", { state: "detached" });
     const told = () => page.locator('#pane-status [data-activity^="refused"]').innerText();

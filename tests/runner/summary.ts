@@ -29,6 +29,7 @@ export function summary(results: readonly JobResult[]): string {
     ),
     "",
     ...groupLines(results),
+    ...notRunLines(results),
     "",
     `${passed} passed, ${failures.length} failed`,
   ].join("\n");
@@ -36,6 +37,12 @@ export function summary(results: readonly JobResult[]): string {
 
 function failureLines({ name, file, text }: Failure): string[] {
   return ["", `FAILED ${file}: ${name}`, ...text.split("\n").map((line) => `  ${line}`.trimEnd())];
+}
+
+/** What this machine could not run: it has not passed, and its own name says why. */
+function notRunLines(results: readonly JobResult[]): string[] {
+  const left = results.flatMap(({ cases }) => cases).filter(({ outcome }) => outcome === "skipped");
+  return left.map(({ name, file }) => `NOT RUN ${file}: ${name}`);
 }
 
 /** The seconds of a group are those of its processes, of which several run at a time. */

@@ -73,3 +73,11 @@ Deno.test("the line of a job says at once whether it is good", () => {
   expect(jobLine(job([GOOD]))).toBe("ok     desk memory: 1 passed (1.0 s)");
   expect(jobLine(job([BAD, GOOD]))).toBe("FAILED desk memory: 1 passed, 1 failed (1.0 s)");
 });
+
+Deno.test("what a machine could not run is named in the last lines, and has not passed", () => {
+  const name = "in Firefox: there is none on the PATH";
+  const lines = summary([job([GOOD, { ...GOOD, name, outcome: "skipped" }])]).split("\n");
+  expect(lines).toContain("desk memory: 1 passed, 1 skipped (1.0 s)");
+  expect(lines).toContain(`NOT RUN lib/a_test.ts: ${name}`);
+  expect(lines.at(-1)).toBe("1 passed, 0 failed");
+});

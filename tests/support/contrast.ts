@@ -27,7 +27,12 @@ async function inState(page: Page, state: ControlState): Promise<AsyncDisposable
   const { nodeIds } = await session.send("DOM.querySelectorAll", { nodeId: root.nodeId, selector: CONTROLS });
   const forced = state in drawnStates ? drawnStates[state as keyof typeof drawnStates] : [];
   for (const nodeId of nodeIds) {
-    await session.send("CSS.forcePseudoState", { nodeId, forcedPseudoClasses: [...forced] });
+    await session.send("CSS.forcePseudoState", { nodeId, forcedPseudoClasses: [...forced] }).catch(
+      (error) => {
+        // The desk lives: a control may have gone since they were asked for.
+        if (!String(error).includes("Could not find node")) throw error;
+      },
+    );
   }
   await page.evaluate(setAttributes, { controls: CONTROLS, state });
   return {
