@@ -38,7 +38,7 @@ export const limits = {
   "limit.exitsPerMinute": "Ausstiege je Minute",
   "limit.exitCollarPercent": "Kurs eines Ausstiegs jenseits des Markts",
   "limits.all": "Alle Limits",
-  "limits.none": "Die Limits sind noch nicht bekannt",
+  "limits.none": "Die Limits sind noch nicht bekannt: sie kommen mit dem Konto",
   "limits.loss": "Tagesverlust",
   "limits.used": ({ used, limit }) => `${used} von ${limit}`,
   "limits.unlimited": "kein Limit",

@@ -147,7 +147,7 @@ export const opened = {
   "history.tab.executions": "Ausführungen",
   "history.csv.orders": "Orders als CSV",
   "history.csv.executions": "Ausführungen als CSV",
-  "history.none": "An diesem Tag wurde nichts gehandelt",
+  "history.none": "An diesem Tag wurde nichts gehandelt: einen anderen wählen",
   "history.noOrders": "An diesem Tag endete keine Order",
   "history.realized": "Realisiert",
   "history.fees": "Gebühren",

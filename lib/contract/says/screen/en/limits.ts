@@ -42,7 +42,7 @@ const names = {
 export const limits = {
   ...names,
   "limits.all": "All limits",
-  "limits.none": "The limits are not known yet",
+  "limits.none": "The limits are not known yet: they come with the account",
   "limits.loss": "Loss today",
   "limits.used": ({ used, limit }: Shown<"used" | "limit">) => `${used} of ${limit}`,
   "limits.unlimited": "no limit",

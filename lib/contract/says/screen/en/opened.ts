@@ -144,7 +144,7 @@ export const opened = {
   "history.tab.executions": "Executions",
   "history.csv.orders": "Orders as CSV",
   "history.csv.executions": "Executions as CSV",
-  "history.none": "Nothing was traded on this day",
+  "history.none": "Nothing was traded on this day: choose another one",
   "history.noOrders": "No order ended on this day",
   "history.realized": "Realised",
   "history.fees": "Fees",
