@@ -16,7 +16,7 @@ Deno.test("every warning without a figure in it is in the table, in its own word
   const told = page.slice(page.indexOf("What a preview warns about"), page.indexOf("## Orders"));
   const missing = Object.entries(warnings)
     .map(([key, sentence]) => [key, beginning(sentence)] as const)
-    .filter(([key, words]) => words !== null && !told.includes(words));
+    .filter(([, words]) => words !== null && !told.includes(words));
   expect(missing).toEqual([]);
 });
 

@@ -119,9 +119,10 @@ Deno.test(
     expect(await notices.innerText()).toContain(
       `${READ} (2148). Verringern Sie jetzt das Risiko, oder zahlen Sie ein.`,
     );
-    // The notice of the margin, and the orders that IB has ended.
+    // The notice of the margin, the orders that IB has ended, and an old journal's words about the connection.
+    const ofLink = ["127.0.0.1:4002", "3 orders, 4 positions"];
     expect([...new Set(await notices.locator("[lang=en]").allInnerTexts())].sort())
-      .toEqual(["Kept from before", READ]);
+      .toEqual([...ofLink, "Kept from before", READ]);
 
     await page.locator("[data-order=r1] button[aria-expanded]").click();
     expect(await page.innerText(".timeline")).toContain(
