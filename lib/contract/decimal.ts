@@ -1,20 +1,13 @@
 // Decimal arithmetic for money: strings on the wire and on disk, big.js here, never floats.
 import Big from "big.js";
+import { type DecimalString, isDecimal } from "./decimal_text.ts";
+
+export { compare, type DecimalString, isDecimal, isZero, sign } from "./decimal_text.ts";
 
 // Enough digits for averages of prices; results that are stored are rounded explicitly.
 Big.DP = 20;
 Big.NE = -30;
 Big.PE = 40;
-
-/** A decimal number as text, e.g. `"187.25"`; no exponent, no leading `+`. */
-export type DecimalString = string;
-
-const DECIMAL_PATTERN = /^-?\d+(\.\d+)?$/;
-
-/** True when `text` is a plain decimal number. */
-export function isDecimal(text: string): boolean {
-  return DECIMAL_PATTERN.test(text);
-}
 
 /** Parses a decimal string. Throws a `RangeError` on anything else. */
 export function dec(value: DecimalString | number): Big {
@@ -36,20 +29,6 @@ export function add(a: DecimalString, b: DecimalString): DecimalString {
 
 export function sub(a: DecimalString, b: DecimalString): DecimalString {
   return text(dec(a).minus(dec(b)));
-}
-
-/** -1, 0 or 1, as `Array.sort` expects. */
-export function compare(a: DecimalString, b: DecimalString): -1 | 0 | 1 {
-  return dec(a).cmp(dec(b)) as -1 | 0 | 1;
-}
-
-export function isZero(value: DecimalString): boolean {
-  return dec(value).eq(0);
-}
-
-/** -1, 0 or 1. */
-export function sign(value: DecimalString): -1 | 0 | 1 {
-  return compare(value, "0");
 }
 
 /** True when `value` is a whole multiple of `step` (`step` > 0). */

@@ -1,5 +1,5 @@
 // What instruments are called, everywhere: server, screen, notices, in either language. Two that differ never have one name. Pure.
-import { dec, type DecimalString } from "./decimal.ts";
+import { compare, type DecimalString, plain } from "./decimal_text.ts";
 import { formatDate, type Lang, MINUS } from "./format.ts";
 import { kindOf, type NameStyle } from "./instrument_kinds.ts";
 import type { Side } from "./order_fields.ts";
@@ -171,7 +171,7 @@ export function legName({ conId, ratio, side, contract }: NamedLeg, lang: Lang):
 
 function optionName(contract: Named, lang: Lang): string[] {
   const { multiplier, strike, secType } = contract;
-  const isUsual = multiplier === null || (secType === "OPT" ? dec(multiplier).eq(USUAL_OPTION) : true);
+  const isUsual = multiplier === null || (secType === "OPT" ? compare(multiplier, USUAL_OPTION) === 0 : true);
   return [
     rootOf(contract),
     expiry(contract, lang),
@@ -204,12 +204,12 @@ function rightOf({ right }: Named, lang: Lang): string {
 }
 
 function times(multiplier: DecimalString | null): string {
-  return multiplier === null || dec(multiplier).eq(1) ? "" : `×${dec(multiplier).toFixed()}`;
+  return multiplier === null || compare(multiplier, "1") === 0 ? "" : `×${plain(multiplier)}`;
 }
 
 /** Strikes are names, not amounts: every digit, no grouping. */
 function plainNumber(value: DecimalString, lang: Lang): string {
-  const text = dec(value).toFixed();
+  const text = plain(value);
   return lang === "de" ? text.replace(".", ",") : text;
 }
 
