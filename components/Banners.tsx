@@ -1,30 +1,13 @@
 // Lines across the screen for what must not be overlooked: old figures, a lost login, locks, modes, causes and what to do.
-import type { ComponentChildren, JSX } from "preact";
-import { openExitFix } from "@/lib/client/actions.ts";
-import { useNames, useScreen, useText } from "@/lib/client/context.ts";
-import { surplusText } from "@/lib/client/exit_fix.ts";
-import { putAway } from "@/lib/client/liquidations.ts";
-import { fillTime, priceDigits } from "@/lib/client/order_view.ts";
-import {
-  formatAge,
-  formatClock,
-  formatCountdown,
-  formatPrice,
-  formatQuantity,
-} from "@/lib/contract/format.ts";
-import { surplusKey } from "@/lib/contract/listing.ts";
+import type { JSX } from "preact";
+import { useScreen, useText } from "@/lib/client/context.ts";
+import { formatAge, formatCountdown } from "@/lib/contract/format.ts";
+import { Banner } from "./Banner.tsx";
+import { partsSig } from "./parts.ts";
 import { ReloadButton } from "./ReloadButton.tsx";
 import { Said } from "./Said.tsx";
 import { OnDemand } from "./OnDemand.tsx";
 import { TradingCause } from "./TradingCause.tsx";
-
-function Banner(
-  { tone, name, children }: { tone: "warn" | "danger"; name: string; children: ComponentChildren },
-): JSX.Element {
-  return (
-    <div class={tone === "danger" ? "banner banner-danger" : "banner"} data-banner={name}>{children}</div>
-  );
-}
 
 /**
  * One line is kept for them, so that they move nothing when they come and go. More of them lie over the account's figures, where
@@ -32,6 +15,7 @@ function Banner(
  */
 export function Banners(): JSX.Element {
   const t = useText();
+  const parts = partsSig.value;
   return (
     <div class="banner-line">
       <OnDemand patient>{({ LastEvent }) => <LastEvent />}</OnDemand>
@@ -40,11 +24,8 @@ export function Banners(): JSX.Element {
         <BuildBanner />
         <ConnectionBanner />
         <LockBanner />
-        <LiquidationBanner />
-        <ExitsBanner />
+        {parts && <parts.NewsBanners />}
         <TradingBanner />
-        <PauseBanner />
-        <RewrittenBanner />
       </div>
     </div>
   );
@@ -157,67 +138,6 @@ function LockBanner(): JSX.Element | null {
   return null;
 }
 
-/** Until it is put away; the server does not know what has been, so it renders none. */
-function LiquidationBanner(): JSX.Element | null {
-  const screen = useScreen();
-  const t = useText();
-  const names = useNames();
-  const lang = screen.settings.langSig.value;
-  const timeZone = screen.timeZoneSig.value;
-  if (timeZone === null) return null;
-  return (
-    <>
-      {screen.liquidationsSig.value.map((liquidation) => {
-        const { account, side, contract, price } = liquidation.last;
-        return (
-          <Banner key={liquidation.key} tone="danger" name="liquidation">
-            <span role="alert">
-              {t("liquidation.text", {
-                account,
-                side,
-                quantity: formatQuantity(liquidation.quantity, lang),
-                symbol: names.full(contract),
-                price: formatPrice(price, lang, priceDigits(contract)),
-                time: fillTime(liquidation.last, { t, today: screen.todaySig.value, lang, timeZone }),
-              })}
-            </span>
-            <button type="button" class="btn" onClick={() => putAway(screen.settings, liquidation)}>
-              {t("toast.dismiss")}
-            </button>
-          </Banner>
-        );
-      })}
-    </>
-  );
-}
-
-/** P59: open orders that would turn a position around, with the way out. */
-function ExitsBanner(): JSX.Element {
-  const screen = useScreen();
-  const t = useText();
-  const names = useNames();
-  const lang = screen.settings.langSig.value;
-  return (
-    <>
-      {screen.exitSurplusesSig.value.map((surplus) => (
-        <Banner key={surplusKey(surplus)} tone="danger" name="exits">
-          <span role="alert">
-            {surplusText(surplus, { t, lang, names })}
-          </span>
-          <button
-            type="button"
-            class="btn btn-danger"
-            onClick={() =>
-              openExitFix(screen, surplus)}
-          >
-            {t("exits.fix")}
-          </button>
-        </Banner>
-      ))}
-    </>
-  );
-}
-
 function TradingBanner(): JSX.Element | null {
   const screen = useScreen();
   const t = useText();
@@ -228,31 +148,6 @@ function TradingBanner(): JSX.Element | null {
       <strong>{t(`trading.${state}`)}</strong>
       <span>{t(`trading.${state}Hint`)}</span>
       <TradingCause />
-    </Banner>
-  );
-}
-
-function PauseBanner(): JSX.Element | null {
-  const screen = useScreen();
-  const t = useText();
-  const pausedAt = screen.pausedAtSig.value;
-  if (!screen.store.pausedSig.value || pausedAt === null) return null;
-  const time = formatClock(pausedAt, screen.settings.langSig.value, screen.timeZoneSig.value ?? "UTC");
-  return (
-    <Banner tone="warn" name="paused">
-      <span>{t("stream.paused", { time })}</span>
-    </Banner>
-  );
-}
-
-/** Figures are put right with every change; between two of them a translator may show its own. */
-function RewrittenBanner(): JSX.Element | null {
-  const screen = useScreen();
-  const t = useText();
-  if (!screen.rewrittenSig.value) return null;
-  return (
-    <Banner tone="warn" name="rewritten">
-      <span>{t("app.rewritten")}</span>
     </Banner>
   );
 }

@@ -1,7 +1,8 @@
 // The questions before cancels: one order by key, or all of them in one of two scopes.
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { cancelAll, cancelOrder } from "@/lib/client/actions.ts";
+import { cancelAll } from "@/lib/client/actions.ts";
+import { cancelOrder } from "@/lib/client/at_once.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { isOpen, orderLabel, protects } from "@/lib/client/order_view.ts";
 import { Question } from "./Modal.tsx";

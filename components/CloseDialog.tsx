@@ -1,6 +1,7 @@
 // The dialog that closes a position: how much of it and how. The server computes side and quantity and shows the proof in the preview.
 import type { JSX } from "preact";
-import { cancelOrder, previewClose } from "@/lib/client/actions.ts";
+import { previewClose } from "@/lib/client/actions.ts";
+import { cancelOrder } from "@/lib/client/at_once.ts";
 import { type CloseForm, closePercents, takeShare } from "@/lib/client/close_form.ts";
 import { useNames, useScreen, useText } from "@/lib/client/context.ts";
 import type { Screen } from "@/lib/client/screen.ts";

@@ -1,6 +1,6 @@
 // The one headline of the connection: its state, since when, the next attempt, and the button that acts on it.
 import type { JSX } from "preact";
-import { setLink } from "@/lib/client/actions.ts";
+import { setLink } from "@/lib/client/at_once.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import type { Headline } from "@/lib/contract/api.ts";
 import { formatClock, formatCountdown } from "@/lib/contract/format.ts";
@@ -66,7 +66,7 @@ function LinkButton(): JSX.Element {
       aria-busy={busy === action}
       onClick={() => void setLink(screen, action)}
     >
-      {busy === action ? t(`connection.${action}Busy`) : label}
+      {busy === action ? t(busyText[action]) : label}
     </button>
   );
   return (
@@ -77,3 +77,5 @@ function LinkButton(): JSX.Element {
     </span>
   );
 }
+
+const busyText = { connect: "connection.connectBusy", disconnect: "connection.disconnectBusy" } as const;

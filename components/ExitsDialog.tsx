@@ -1,6 +1,6 @@
 // The way out when open orders may trade more than the position: which of them are cancelled or reduced, asked once.
 import type { JSX } from "preact";
-import { closeExitFix } from "@/lib/client/actions.ts";
+import { closeExitFix } from "@/lib/client/at_once.ts";
 import { confirmExitFix } from "@/lib/client/exit_steps.ts";
 import { useNames, useScreen, useText } from "@/lib/client/context.ts";
 import { type ExitFix, type FixStep, type StepStatus, surplusText } from "@/lib/client/exit_fix.ts";

@@ -1,6 +1,6 @@
 // What is said of a part that has failed, and what can be done about it.
 import type { JSX } from "preact";
-import { askCancelAll, cancelOrder } from "@/lib/client/actions.ts";
+import { askCancelAll, cancelOrder } from "@/lib/client/at_once.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
 import { Fault } from "./Guard.tsx";

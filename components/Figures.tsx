@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { cx } from "@/lib/client/cx.ts";
-import { compare, type DecimalString } from "@/lib/contract/decimal.ts";
+import { compare, type DecimalString } from "@/lib/contract/decimal_text.ts";
 import {
   ageOf,
   directionOf,

@@ -2,20 +2,20 @@
 import type { JSX } from "preact";
 import { useScreen } from "@/lib/client/context.ts";
 import { EmergencyDialog } from "./EmergencyDialog.tsx";
-import { OnDemand } from "./OnDemand.tsx";
+import { OnDemand, Rarely } from "./OnDemand.tsx";
 
 export function FrameDialogs(): JSX.Element | null {
   const screen = useScreen();
   const name = screen.dialogSig.value;
   const close = () => screen.dialogSig.value = null;
   if (name === "help") {
-    return <OnDemand onClose={close}>{({ HelpDialog }) => <HelpDialog onClose={close} />}</OnDemand>;
+    return <Rarely onClose={close}>{({ HelpDialog }) => <HelpDialog onClose={close} />}</Rarely>;
   }
   if (name === "palette") {
     return <OnDemand onClose={close}>{({ Palette }) => <Palette onClose={close} />}</OnDemand>;
   }
   if (name === "history") {
-    return <OnDemand onClose={close}>{({ HistoryDialog }) => <HistoryDialog onClose={close} />}</OnDemand>;
+    return <Rarely onClose={close}>{({ HistoryDialog }) => <HistoryDialog onClose={close} />}</Rarely>;
   }
   if (name === "activity") {
     return <OnDemand onClose={close}>{({ ActivityDialog }) => <ActivityDialog onClose={close} />}</OnDemand>;
@@ -28,12 +28,10 @@ export function FrameDialogs(): JSX.Element | null {
     return <OnDemand onClose={close}>{({ ArmDialog }) => <ArmDialog onClose={close} />}</OnDemand>;
   }
   if (name === "proposals") {
-    return (
-      <OnDemand onClose={close}>{({ ProposalsDialog }) => <ProposalsDialog onClose={close} />}</OnDemand>
-    );
+    return <Rarely onClose={close}>{({ ProposalsDialog }) => <ProposalsDialog onClose={close} />}</Rarely>;
   }
   if (name === "sessions") {
-    return <OnDemand onClose={close}>{({ SessionsDialog }) => <SessionsDialog onClose={close} />}</OnDemand>;
+    return <Rarely onClose={close}>{({ SessionsDialog }) => <SessionsDialog onClose={close} />}</Rarely>;
   }
   return null;
 }

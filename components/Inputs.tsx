@@ -8,7 +8,7 @@ import { clearField, type FormProblems } from "@/lib/client/form.ts";
 import { checkNumber } from "@/lib/client/ticket_checks.ts";
 import { readBack } from "@/lib/contract/number_input.ts";
 import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
-import { describedBy, ErrorText } from "./Field.tsx";
+import { describedBy, ErrorText } from "./FieldError.tsx";
 import { Icon } from "./Icon.tsx";
 
 /** With Shift held ten at once. */

@@ -4,7 +4,7 @@ import { useScreen } from "@/lib/client/context.ts";
 import { FailedPart } from "./Faults.tsx";
 import { Guard } from "./Guard.tsx";
 import { OptionChain } from "./OptionChain.tsx";
-import { PriceChart } from "./PriceChart.tsx";
+import { Rarely } from "./OnDemand.tsx";
 import { WatchLists } from "./WatchLists.tsx";
 
 export function MarketParts(): JSX.Element {
@@ -17,7 +17,7 @@ export function MarketParts(): JSX.Element {
         <div class={lists && chart ? "market-body market-both" : "market-body"}>
           {chart && (
             <Part id="market-chart" place="market-chart">
-              <PriceChart />
+              <Rarely>{({ PriceChart }) => <PriceChart />}</Rarely>
             </Part>
           )}
           {lists && (

@@ -1,45 +1,49 @@
-// Opens what lies in the script of the opened parts: fetched ahead when the page has come to rest, at once when it is needed before.
+// Opens what lies in a script that comes later: the one that is fetched ahead, or the one of what is rarely opened.
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { useScreen, useText } from "@/lib/client/context.ts";
+import type { Part } from "@/lib/client/part.ts";
 import { Guard } from "./Guard.tsx";
 import { CloseButton, Modal } from "./Modal.tsx";
-import { fetchParts, type Parts, partsSig } from "./parts.ts";
+import { ahead, partsSig, rare } from "./parts.ts";
 
-/** Long enough after the page's start that nothing else waits for the line. Safari has no `requestIdleCallback`. */
-const AHEAD_MS = 600;
-
-/** Fetches the opened parts ahead. A failure is silent: whoever opens one asks again, and is told. */
-export function usePartsAhead(): void {
-  useEffect(() => {
-    const timer = setTimeout(() => void fetchParts().catch(() => {}), AHEAD_MS);
-    return () => clearTimeout(timer);
-  }, []);
-}
-
-interface OnDemandProps {
+interface LaterProps<T> {
+  part: Part<T>;
   /** The way back while it loads; without it the part stands in the page, with it it is a dialog. */
   onClose?: () => void;
-  /** It waits for the parts to come ahead: nobody has asked for it. */
+  /** It waits for the script to come: nobody has asked for it. */
   patient?: boolean;
-  children(parts: Parts): JSX.Element;
+  children(parts: T): JSX.Element;
 }
 
-/** Rendered means open. Until the part is there it says that it loads; one that does not come asks for a reload. */
-export function OnDemand({ onClose, patient = false, children }: OnDemandProps): JSX.Element {
+type Of<T> = Omit<LaterProps<T>, "part">;
+
+/** Rendered means open: out of the script that is fetched ahead. */
+export function OnDemand(props: Of<typeof import("./on_demand_parts.ts")>): JSX.Element {
+  return <Later part={ahead} {...props} />;
+}
+
+/** Rendered means open: out of the script that only comes for what is in it. */
+export function Rarely(props: Of<typeof import("./rare_parts.ts")>): JSX.Element {
+  return <Later part={rare} {...props} />;
+}
+
+/** Until the part is there it says that it loads; one that does not come asks for a reload. */
+function Later<T>({ part, onClose, patient = false, children }: LaterProps<T>): JSX.Element {
   const { reloadSig } = useScreen();
   const t = useText();
-  const parts = partsSig.value;
+  const parts = part.hereSig.value;
+  const common = partsSig.value;
   useEffect(() => {
     if (patient) return;
-    void fetchParts().catch(() => {
+    Promise.all([part.fetch(), ahead.fetch()]).catch(() => {
       reloadSig.value ??= "part";
       // The banner with the reload lies behind a dialog.
       onClose?.();
     });
   }, []);
-  if (parts !== null) {
-    return <Guard fallback={() => <parts.FailedPart onClose={onClose} />}>{children(parts)}</Guard>;
+  if (parts !== null && common !== null) {
+    return <Guard fallback={() => <common.FailedPart onClose={onClose} />}>{children(parts)}</Guard>;
   }
   const loading = <p role="status" class="text-muted" data-loading>{t("dialog.loading")}</p>;
   if (onClose === undefined) return loading;

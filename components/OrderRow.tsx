@@ -1,6 +1,5 @@
 // One order: its row, and below it on demand the timeline, identity and the fields that can be changed.
 import type { JSX } from "preact";
-import { openModify } from "@/lib/client/actions.ts";
 import { useNames, useScreen, useText } from "@/lib/client/context.ts";
 import {
   awaitsEntry,
@@ -17,7 +16,7 @@ import {
 } from "@/lib/client/order_view.ts";
 import type { OrderView } from "@/lib/contract/api.ts";
 import { formatAverage, formatPrice, formatQuantity, formatWhen } from "@/lib/contract/format.ts";
-import { pressCancel, toggleExpanded } from "@/lib/client/row_actions.ts";
+import { pressCancel, toggleExpanded } from "@/lib/client/at_once.ts";
 import { cx } from "@/lib/client/cx.ts";
 import { Fit, longName } from "./Figures.tsx";
 import { Icon } from "./Icon.tsx";
@@ -190,7 +189,7 @@ function OrderButtons({ order }: { order: OrderView }): JSX.Element {
           type="button"
           class="row-btn col-c"
           aria-label={t("orders.modifyOf", { order: label })}
-          onClick={() => openModify(screen, order)}
+          onClick={() => screen.act(({ openModify }) => openModify(screen, order))}
         >
           {t("orders.modify")}
         </button>

@@ -1,17 +1,17 @@
 // The order list: open or all orders, and fills, with what can be done about each.
 import type { JSX } from "preact";
-import { askCancelAll, canCancelAll } from "@/lib/client/actions.ts";
+import { askCancelAll, canCancelAll } from "@/lib/client/at_once.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import type { OrderColumn, OrdersTab } from "@/lib/client/lists.ts";
 import { isOpen } from "@/lib/client/order_view.ts";
-import { holdOrders, releaseOrders } from "@/lib/client/row_actions.ts";
+import { holdOrders, releaseOrders } from "@/lib/client/at_once.ts";
 import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
 import { RowGuard } from "./Guard.tsx";
 import { Icon } from "./Icon.tsx";
 import { LongRows } from "./LongRows.tsx";
 import { OnDemand } from "./OnDemand.tsx";
 import { OrderRow } from "./OrderRow.tsx";
-import { fetchParts, partsSig } from "./parts.ts";
+import { partsSig } from "./parts.ts";
 import { SortHead } from "./SortHead.tsx";
 
 const tabs: readonly OrdersTab[] = ["open", "all", "fills"];
@@ -175,7 +175,7 @@ function Head({ label, look, sorts }: Column): JSX.Element {
     <SortHead
       look={look}
       down={sort?.column === sorts ? sort.down : null}
-      onPress={() => void fetchParts().then(() => partsSig.peek()?.sortOrders(screen, sorts), () => {})}
+      onPress={() => screen.act(() => partsSig.peek()?.sortOrders(screen, sorts))}
     >
       {t(label)}
     </SortHead>

@@ -4,7 +4,8 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { loadDetails } from "@/lib/client/actions.ts";
 import { useNames, useScreen, useText } from "@/lib/client/context.ts";
-import { clearProblems, FormReader } from "@/lib/client/form.ts";
+import { clearProblems } from "@/lib/client/form.ts";
+import { FormReader } from "@/lib/client/form_reader.ts";
 import { priceDigits } from "@/lib/client/order_view.ts";
 import {
   breakEven,

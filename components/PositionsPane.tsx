@@ -1,19 +1,12 @@
 // The positions with what they are worth and earn, and the way out of each.
 import type { JSX } from "preact";
-import {
-  askFlatten,
-  canFlatten,
-  openClose,
-  openPosition,
-  showInTicket,
-  tradeInstrument,
-} from "@/lib/client/actions.ts";
+import { askFlatten, canFlatten, openPosition } from "@/lib/client/at_once.ts";
 import { useNames, useScreen, useText } from "@/lib/client/context.ts";
 import { cx } from "@/lib/client/cx.ts";
 import type { SortColumn } from "@/lib/client/lists.ts";
 import { positionId, priceDigits } from "@/lib/client/order_view.ts";
 import type { PositionView } from "@/lib/contract/api.ts";
-import { sign } from "@/lib/contract/decimal.ts";
+import { sign } from "@/lib/contract/decimal_text.ts";
 import {
   formatAverage,
   formatMoney,
@@ -24,7 +17,7 @@ import {
 import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
 import { Age, Delta, Fit, longName, longPrice, Ticking } from "./Figures.tsx";
 import { RowGuard } from "./Guard.tsx";
-import { fetchParts, partsSig } from "./parts.ts";
+import { partsSig } from "./parts.ts";
 import { SortHead } from "./SortHead.tsx";
 
 export function PositionsPane(): JSX.Element {
@@ -130,7 +123,7 @@ function Head({ column, look, hint }: typeof columns[number]): JSX.Element {
       look={look}
       {...(hint === undefined ? {} : { title: t(hint) })}
       down={sort?.column === column ? sort.down : null}
-      onPress={() => void fetchParts().then(() => partsSig.peek()?.sortPositions(screen, column), () => {})}
+      onPress={() => screen.act(() => partsSig.peek()?.sortPositions(screen, column))}
     >
       {t(`positions.${column}`)}
     </SortHead>
@@ -160,7 +153,7 @@ function PositionRow({ position }: { position: PositionView }): JSX.Element {
       data-selected={screen.selectionSig.value?.id === id}
       onClick={(event) => {
         screen.selectionSig.value = { list: "positions", id };
-        if (isOnRow(event)) void showInTicket(screen, position.contract.conId);
+        if (isOnRow(event)) screen.act((acts) => acts.showInTicket(screen, position.contract.conId));
       }}
     >
       <td>
@@ -243,7 +236,7 @@ function PositionName({ position }: { position: PositionView }): JSX.Element {
         type="button"
         class={cx("name-btn", longName(name))}
         title={t("positions.trade", { symbol: names.full(position.contract) })}
-        onClick={() => void tradeInstrument(screen, position.contract.conId)}
+        onClick={() => screen.act((acts) => acts.tradeInstrument(screen, position.contract.conId))}
       >
         {name}
       </button>
@@ -276,7 +269,7 @@ function CloseButton({ position }: { position: PositionView }): JSX.Element | nu
       class="row-btn"
       aria-label={t("positions.closeOf", { symbol: names.full(position.contract) })}
       disabled={screen.closeLockSig.value !== null}
-      onClick={() => openClose(screen, position)}
+      onClick={() => screen.act(({ openClose }) => openClose(screen, position))}
     >
       {t("positions.close")}
     </button>

@@ -10,7 +10,7 @@ import {
   hasToConfirm,
   isDuplicateQuestion,
 } from "@/lib/client/order_flow.ts";
-import type { Reading } from "@/lib/client/form.ts";
+import type { Reading } from "@/lib/client/form_reader.ts";
 import { formatCountdown } from "@/lib/contract/format.ts";
 import { toNumberInput } from "@/lib/contract/number_input.ts";
 import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";

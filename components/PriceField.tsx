@@ -5,7 +5,7 @@ import { useScreen, useText } from "@/lib/client/context.ts";
 import type { FormProblems } from "@/lib/client/form.ts";
 import { incrementAt, stepPriceBy } from "@/lib/client/price_steps.ts";
 import { checkPrice } from "@/lib/client/ticket_checks.ts";
-import type { TicketField } from "@/lib/client/ticket.ts";
+import type { TicketField } from "@/lib/client/ticket_state.ts";
 import type { ContractDetailsView } from "@/lib/contract/api.ts";
 import { formatQuantity } from "@/lib/contract/format.ts";
 import { parseNumberInput, toNumberInput } from "@/lib/contract/number_input.ts";

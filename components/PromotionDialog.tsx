@@ -5,7 +5,8 @@ import { useLockReason, useScreen, useText } from "@/lib/client/context.ts";
 import { clearProblems } from "@/lib/client/form.ts";
 import type { PromotionForm } from "@/lib/client/promotion_form.ts";
 import { PROMOTION_CHARACTERS } from "@/lib/contract/promotion.ts";
-import { describedBy, ErrorText, ProblemNote } from "./Field.tsx";
+import { ProblemNote } from "./Field.tsx";
+import { describedBy, ErrorText } from "./FieldError.tsx";
 import { Modal } from "./Modal.tsx";
 
 export function PromotionDialog({ form }: { form: PromotionForm }): JSX.Element {

@@ -1,6 +1,6 @@
 // Loads the page anew; what is half typed is kept.
 import type { JSX } from "preact";
-import { reloadPage } from "@/lib/client/actions.ts";
+import { reloadPage } from "@/lib/client/at_once.ts";
 import { useText } from "@/lib/client/context.ts";
 
 export function ReloadButton(): JSX.Element {

@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useText } from "@/lib/client/context.ts";
-import { OnDemand } from "./OnDemand.tsx";
+import { Rarely } from "./OnDemand.tsx";
 
 export function SettingsPopover(): JSX.Element {
   const t = useText();
@@ -17,7 +17,7 @@ export function SettingsPopover(): JSX.Element {
       onToggle={(event) => openSig.value = event.newState === "open"}
     >
       <h2 class="mb-3">{t("settings.title")}</h2>
-      {openSig.value && <OnDemand>{({ SettingsForm }) => <SettingsForm />}</OnDemand>}
+      {openSig.value && <Rarely>{({ SettingsForm }) => <SettingsForm />}</Rarely>}
     </div>
   );
 }

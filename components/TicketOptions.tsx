@@ -4,7 +4,7 @@ import { chooseRoute } from "@/lib/client/ticket_actions.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { clearField } from "@/lib/client/form.ts";
 import { allowsOco, setTif, ticketTifs } from "@/lib/client/ticket.ts";
-import { describedBy, ErrorText } from "./Field.tsx";
+import { describedBy, ErrorText } from "./FieldError.tsx";
 import { CheckBox, Labelled } from "./Inputs.tsx";
 import { PriceField } from "./PriceField.tsx";
 

@@ -1,6 +1,6 @@
 // Whether orders may be sent at all: active, reducing, halted; and the timed arming of a live account.
 import type { JSX } from "preact";
-import { disarmLive, setTradingState } from "@/lib/client/actions.ts";
+import { disarmLive, setTradingState } from "@/lib/client/at_once.ts";
 import { useLockReason, useScreen, useText } from "@/lib/client/context.ts";
 import { formatClock } from "@/lib/contract/format.ts";
 import { Glyph } from "./Icon.tsx";

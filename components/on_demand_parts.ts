@@ -1,6 +1,7 @@
-// What is opened and not seen at once: one script of its own, fetched after the first picture.
+// What acts, and what stands on the page and is not seen at once: one script of its own, fetched with the page's start.
 import "@/lib/contract/says/screen/opened.ts";
 
+export * from "@/lib/client/acts.ts";
 export { Activity, ActivityDialog } from "./Activity.tsx";
 export { ArmDialog } from "./ArmDialog.tsx";
 export { CancelDialogs } from "./CancelDialogs.tsx";
@@ -9,13 +10,13 @@ export { CloseDialogs } from "./CloseDialog.tsx";
 export { EarlierRow } from "./EarlierRow.tsx";
 export { ExitsDialog } from "./ExitsDialog.tsx";
 export { FillsTable } from "./FillsTable.tsx";
-export { HelpDialog } from "./HelpDialog.tsx";
-export { HistoryDialog } from "./HistoryDialog.tsx";
 export { LastEvent } from "./LastEvent.tsx";
 export { LayerList } from "./LayerList.tsx";
 export { LimitsPanel } from "./LimitsPanel.tsx";
 export { LinkFacts } from "./LinkFacts.tsx";
 export { MarketParts } from "./MarketParts.tsx";
+export { Messages } from "./Messages.tsx";
+export { NewsBanners } from "./NewsBanners.tsx";
 export { OrderDetails } from "./OrderDetails.tsx";
 export { OrderFinder, sortOrders } from "./OrderFinder.tsx";
 export { OrderDistance, OrderLast } from "./OrderMarket.tsx";
@@ -24,12 +25,11 @@ export { PositionTotals } from "./PositionTotals.tsx";
 export { Palette } from "./Palette.tsx";
 export { PreviewDialog } from "./PreviewDialog.tsx";
 export { ProposalLine } from "./ProposalLine.tsx";
-export { ProposalsDialog } from "./ProposalsDialog.tsx";
-export { PromotionDialog } from "./PromotionDialog.tsx";
 export { QuotePanel } from "./QuotePanel.tsx";
 export { RefusalFix } from "./Refusal.tsx";
-export { SessionsDialog } from "./SessionsDialog.tsx";
-export { SettingsForm } from "./SettingsForm.tsx";
 export { ToolDialog } from "./ToolDialog.tsx";
+export { SearchMatches, SearchStatus } from "./SearchMatches.tsx";
+export { SentLine } from "./SentLine.tsx";
+export { TicketFoot } from "./TicketFoot.tsx";
 export { TicketForm } from "./TicketForm.tsx";
 export { FailedPart, FaultRowText, FaultText } from "./Faults.tsx";

@@ -1,24 +1,16 @@
-// The script of the opened parts: fetched once for the tab. On the server it stays away: nothing is open there.
-import { type ReadonlySignal, signal } from "@preact/signals";
+// The scripts that come later, each fetched once for the tab.
+import { createPart } from "@/lib/client/part.ts";
 
-export type Parts = typeof import("./on_demand_parts.ts");
+/** What acts, and what stands on the page and is not seen at once: fetched with the page's start. */
+export const ahead = createPart(() =>
+  import("./on_demand_parts.ts").then((parts) => {
+    document.documentElement.dataset.parts = "here";
+    return parts;
+  })
+);
 
-const comingSig = signal<Parts | null>(null);
-let running: Promise<void> | null = null;
+/** What somebody opens by hand, and rarely: fetched when it is opened. */
+export const rare = createPart(() => import("./rare_parts.ts"));
 
-/** `null` until it has come. */
-export const partsSig: ReadonlySignal<Parts | null> = comingSig;
-
-/** Asks once at a time; what failed can be asked for again. */
-export function fetchParts(): Promise<void> {
-  return running ??= import("./on_demand_parts.ts").then(
-    (parts) => {
-      comingSig.value = parts;
-      document.documentElement.dataset.parts = "here";
-    },
-    (error) => {
-      running = null;
-      throw error;
-    },
-  );
-}
+/** `null` until what comes ahead is there. */
+export const partsSig = ahead.hereSig;

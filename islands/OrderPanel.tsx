@@ -1,16 +1,16 @@
 // Everything about orders: the ticket with its quote, the review before sending, the live list with cancel and change.
 import type { JSX } from "preact";
 import { PartGuard } from "@/components/Guard.tsx";
-import { OnDemand, usePartsAhead } from "@/components/OnDemand.tsx";
+import { OnDemand, Rarely } from "@/components/OnDemand.tsx";
 import { OrdersPane } from "@/components/OrdersPane.tsx";
 import { TicketPane } from "@/components/TicketPane.tsx";
+import { ahead } from "@/components/parts.ts";
 import { ScreenContext, useIslandScreen } from "@/lib/client/context.ts";
 import type { PromotionForm } from "@/lib/client/promotion_form.ts";
 import type { ScreenStart } from "@/lib/client/screen.ts";
 
 export default function OrderPanel({ start }: { start: ScreenStart }): JSX.Element {
-  const screen = useIslandScreen("OrderPanel", start);
-  usePartsAhead();
+  const screen = useIslandScreen("OrderPanel", start, ahead);
   const { cancelAskSig, dialogSig, promotionSig } = screen;
   const asksToCancel = cancelAskSig.value !== null || dialogSig.value === "cancelAll";
   const stay = () => promotionSig.value = null;
@@ -36,5 +36,5 @@ export default function OrderPanel({ start }: { start: ScreenStart }): JSX.Eleme
 }
 
 function Promotion({ form, onClose }: { form: PromotionForm; onClose(): void }): JSX.Element {
-  return <OnDemand onClose={onClose}>{({ PromotionDialog }) => <PromotionDialog form={form} />}</OnDemand>;
+  return <Rarely onClose={onClose}>{({ PromotionDialog }) => <PromotionDialog form={form} />}</Rarely>;
 }

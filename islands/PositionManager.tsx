@@ -4,12 +4,13 @@ import { PartGuard } from "@/components/Guard.tsx";
 import { MarketPane } from "@/components/MarketPane.tsx";
 import { OnDemand } from "@/components/OnDemand.tsx";
 import { PositionsPane } from "@/components/PositionsPane.tsx";
-import { closeExitFix } from "@/lib/client/actions.ts";
+import { closeExitFix } from "@/lib/client/at_once.ts";
+import { ahead } from "@/components/parts.ts";
 import { ScreenContext, useIslandScreen } from "@/lib/client/context.ts";
 import type { ScreenStart } from "@/lib/client/screen.ts";
 
 export default function PositionManager({ start }: { start: ScreenStart }): JSX.Element {
-  const screen = useIslandScreen("PositionManager", start);
+  const screen = useIslandScreen("PositionManager", start, ahead);
   const { closeSig, dialogSig, exitFixSig, toolSig } = screen;
   const closing = closeSig.value !== null || dialogSig.value === "flatten";
   const stay = () => {

@@ -4,17 +4,18 @@ import { AccountStrip } from "@/components/AccountStrip.tsx";
 import { Banners } from "@/components/Banners.tsx";
 import { FrameDialogs } from "@/components/FrameDialogs.tsx";
 import { PartGuard } from "@/components/Guard.tsx";
-import { Messages } from "@/components/Messages.tsx";
 import { PaneTabs } from "@/components/PaneTabs.tsx";
 import { SettingsPopover } from "@/components/SettingsPopover.tsx";
 import { StatusPane } from "@/components/StatusPane.tsx";
 import { TopBar } from "@/components/TopBar.tsx";
+import { ahead, partsSig } from "@/components/parts.ts";
 import { ScreenContext, useIslandScreen } from "@/lib/client/context.ts";
 import type { ScreenStart } from "@/lib/client/screen.ts";
 
 export default function TradingInterface({ start }: { start: ScreenStart }): JSX.Element {
+  const parts = partsSig.value;
   return (
-    <ScreenContext.Provider value={useIslandScreen("TradingInterface", start)}>
+    <ScreenContext.Provider value={useIslandScreen("TradingInterface", start, ahead)}>
       <header class="area-top">
         <PartGuard name="app.name" place="topbar">
           <TopBar />
@@ -34,7 +35,7 @@ export default function TradingInterface({ start }: { start: ScreenStart }): JSX
         <SettingsPopover />
       </PartGuard>
       <PartGuard name="activity.title" place="">
-        <Messages />
+        {parts && <parts.Messages />}
       </PartGuard>
       <FrameDialogs />
     </ScreenContext.Provider>

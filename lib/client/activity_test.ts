@@ -1,3 +1,4 @@
+import "@/lib/contract/says/screen/opened.ts";
 import { expect } from "@std/expect";
 import { busySnapshot, order } from "@/tests/support/screen_samples.ts";
 import { newerFill } from "./order_view.ts";

@@ -8,7 +8,7 @@ import type { BracketUnit } from "./bracket_units.ts";
 import { clearField } from "./form.ts";
 import type { PriceRule } from "./price_steps.ts";
 import type { SizeFacts } from "./sizing.ts";
-import type { Ticket } from "./ticket.ts";
+import type { Ticket } from "./ticket_state.ts";
 
 /** `null`: nothing is typed, or nothing that can be read. */
 export function legOf(

@@ -12,7 +12,8 @@ import { type ChartBar } from "./chart_bars.ts";
 import { fillMarks, priceLines } from "./chart_marks.ts";
 import { nearestPrice } from "./price_steps.ts";
 import { createSettings } from "./settings.ts";
-import { createTicket, setInstrument } from "./ticket.ts";
+import { setInstrument } from "./ticket.ts";
+import { createTicket } from "./ticket_state.ts";
 import { takeLimit } from "./ticket_price.ts";
 
 const t: Translate = (key, ...given) => translate("en", key, ...given);

@@ -7,7 +7,8 @@ import { toNumberInput } from "@/lib/contract/number_input.ts";
 import type { Lang } from "@/lib/contract/format.ts";
 import type { CloseType } from "@/lib/contract/order_fields.ts";
 import type { CloseRequest } from "@/lib/contract/requests.ts";
-import { createProblems, type FieldErrors, type FormProblems, FormReader, type Reading } from "./form.ts";
+import { createProblems, type FieldErrors, type FormProblems } from "./form.ts";
+import { FormReader, type Reading } from "./form_reader.ts";
 
 export const closePercents = ["25", "50", "75", "100"] as const;
 

@@ -3,16 +3,18 @@ import { createContext } from "preact";
 import { useContext, useEffect } from "preact/hooks";
 import type { Translate } from "@/lib/contract/says/screen/mod.ts";
 import type { ScreenNames } from "./names.ts";
+import type { Acts } from "./act.ts";
+import type { Part } from "./part.ts";
 import { createScreen, type Screen, type ScreenStart } from "./screen.ts";
 import { browserScreen, type IslandName, islandReady } from "./run.ts";
 import { spokenText } from "./speech.ts";
 
 export const ScreenContext = createContext<Screen | null>(null);
 
-/** The screen an island hands to its components. */
-export function useIslandScreen(name: IslandName, start: ScreenStart): Screen {
+/** The screen an island hands to its components. `acts`: the script with what acts. */
+export function useIslandScreen(name: IslandName, start: ScreenStart, acts: Part<Acts>): Screen {
   useEffect(() => islandReady(name), []);
-  return typeof document === "undefined" ? createScreen(start) : browserScreen(start);
+  return typeof document === "undefined" ? createScreen(start) : browserScreen(start, acts);
 }
 
 export function useScreen(): Screen {

@@ -3,8 +3,9 @@ import { batch } from "@preact/signals";
 import { orderTypes, sides, tifs } from "@/lib/contract/order_fields.ts";
 import type { Lang } from "@/lib/contract/format.ts";
 import { bracketUnits } from "./bracket_units.ts";
-import { restate } from "./form.ts";
-import { type Ticket, ticketNumbers } from "./ticket.ts";
+import { restate } from "./form_reader.ts";
+import { ticketNumbers } from "./ticket.ts";
+import type { Ticket } from "./ticket_state.ts";
 
 const KEY = "lotse.draft";
 

@@ -1,7 +1,8 @@
 import { expect } from "@std/expect";
 import { aapl, details, msft } from "@/tests/support/screen_samples.ts";
 import { keepDraft, restoreDraft, takeDraft } from "./draft.ts";
-import { createTicket, setInstrument } from "./ticket.ts";
+import { setInstrument } from "./ticket.ts";
+import { createTicket } from "./ticket_state.ts";
 import { toDraft } from "./ticket_draft.ts";
 
 function storage() {

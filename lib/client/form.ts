@@ -1,10 +1,7 @@
-// What every form of the screen shares: numbers as typed, and problems shown at their field.
+// What every form of the screen shares: problems, shown at their field.
 import { type Signal, signal } from "@preact/signals";
 import type { LimitDenial, Problem } from "@/lib/contract/api.ts";
-import { type DecimalString, sign } from "@/lib/contract/decimal.ts";
-import type { Lang } from "@/lib/contract/format.ts";
 import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
-import { parseNumberInput, toNumberInput } from "@/lib/contract/number_input.ts";
 import { fieldOf } from "./api.ts";
 import { type Wording, wordingOf } from "./speech.ts";
 
@@ -25,19 +22,6 @@ export interface FormProblems {
   problemSig: Signal<Problem | null>;
   /** What would pass the limit that denied it. */
   passesSig: Signal<LimitDenial | null>;
-}
-
-/** Writes typed numbers anew when the reader's language changes: the same marks would say another number. */
-export function restate(inputs: readonly Signal<string>[], from: Lang, to: Lang): void {
-  for (const input of inputs) {
-    const said = (text: string) => {
-      const parsed = parseNumberInput(text, from);
-      return parsed.kind === "number" ? toNumberInput(parsed.value, to) : text;
-    };
-    const whole = said(input.peek());
-    // `$1,5k` and the like: the number within.
-    input.value = whole === input.peek() ? whole.replace(/\d[\d.,]*/g, said) : whole;
-  }
 }
 
 export function createProblems(fields: readonly string[]): FormProblems {
@@ -72,38 +56,5 @@ export function showProblem(form: FormProblems, problem: Problem): void {
     form.problemSig.value = null;
   } else {
     form.problemSig.value = problem;
-  }
-}
-
-/** A number that could be meant otherwise than it was read: the review says how it was read. */
-export interface Reading {
-  typed: string;
-  value: DecimalString;
-}
-
-/** Reads inputs one after the other and collects what is wrong with them. */
-export class FormReader {
-  readonly errors: FieldErrors = {};
-  readonly readings: Reading[] = [];
-  readonly #lang: Lang;
-  constructor(lang: Lang) {
-    this.#lang = lang;
-  }
-
-  /** The number in `input`; a placeholder when it is wrong, which `errors` then says. */
-  number(field: string, input: Signal<string>, allowNegative = false): DecimalString {
-    const typed = input.peek();
-    const parsed = parseNumberInput(typed, this.#lang);
-    if (parsed.kind !== "number") this.errors[field] = { key: `input.${parsed.kind}` };
-    else if (!allowNegative && sign(parsed.value) <= 0) this.errors[field] = { key: "input.positive" };
-    else {
-      if (parsed.byRule) this.readings.push({ typed: typed.trim(), value: parsed.value });
-      return parsed.value;
-    }
-    return "0";
-  }
-
-  get failed(): boolean {
-    return Object.keys(this.errors).length > 0;
   }
 }

@@ -1,20 +1,15 @@
+import "@/lib/contract/says/screen/opened.ts";
 import { signal } from "@preact/signals";
 import { expect } from "@std/expect";
 import { aapl, details, msft, order, position } from "@/tests/support/screen_samples.ts";
 import type { Problem } from "@/lib/contract/api.ts";
 import { draftSchema, modifyChangesSchema } from "@/lib/contract/requests.ts";
 import { createCloseForm, takeShare, toCloseRequest } from "./close_form.ts";
-import { clearField, restate, showProblem } from "./form.ts";
+import { clearField, showProblem } from "./form.ts";
+import { restate } from "./form_reader.ts";
 import { createModifyForm, modifyTifs, toChanges } from "./modify_form.ts";
-import {
-  createTicket,
-  isTradable,
-  setInstrument,
-  setTif,
-  setType,
-  type Ticket,
-  ticketTypes,
-} from "./ticket.ts";
+import { isTradable, setInstrument, setTif, setType, ticketTypes } from "./ticket.ts";
+import { createTicket, type Ticket } from "./ticket_state.ts";
 import { toDraft } from "./ticket_draft.ts";
 
 function filled(change: (ticket: Ticket) => void = () => {}): Ticket {

@@ -6,7 +6,7 @@ import { ProblemError } from "./api.ts";
 import { clearField, showProblem } from "./form.ts";
 import { type Largest, largestSize, type Verdict } from "./largest.ts";
 import { lostAnswer, type Screen } from "./screen.ts";
-import type { Ticket } from "./ticket.ts";
+import type { Ticket } from "./ticket_state.ts";
 import { toDraft } from "./ticket_draft.ts";
 import { stepOf, ticketFacts } from "./ticket_facts.ts";
 

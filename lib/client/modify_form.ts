@@ -13,7 +13,8 @@ import {
 } from "@/lib/contract/order_fields.ts";
 import { toNumberInput } from "@/lib/contract/number_input.ts";
 import type { ModifyChanges } from "@/lib/contract/requests.ts";
-import { createProblems, type FieldErrors, type FormProblems, FormReader, type Reading } from "./form.ts";
+import { createProblems, type FieldErrors, type FormProblems } from "./form.ts";
+import { FormReader, type Reading } from "./form_reader.ts";
 
 export interface ModifyForm extends FormProblems {
   readonly clientOrderId: string;

@@ -1,3 +1,4 @@
+import "@/lib/contract/says/screen/opened.ts";
 import { expect } from "@std/expect";
 import type { OrderView } from "@/lib/contract/api.ts";
 import { connection, order, ordersOf } from "@/tests/support/screen_samples.ts";

@@ -1,10 +1,11 @@
 // Preview, confirm, outcome: the one way an order leaves this screen. Nothing is sent twice, and no answer means unknown, never failed.
-import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { ReadonlySignal, Signal } from "@preact/signals";
 import type { Preview, Problem, Promoted, Skipped } from "@/lib/contract/api.ts";
 import type { OrderState } from "@/lib/contract/order_states.ts";
 import type { CloseRequest, Draft, ModifyChanges } from "@/lib/contract/requests.ts";
 import { type Api, ProblemError } from "./api.ts";
-import type { Reading } from "./form.ts";
+import { createFlowState, type FlowState } from "./flow_state.ts";
+import type { Reading } from "./form_reader.ts";
 
 /** What the user wants previewed. */
 export type FlowRequest =
@@ -107,15 +108,8 @@ export function isDuplicateQuestion(problem: Problem | null): boolean {
   return problem?.code === "ORDER_LOOKS_ALIKE";
 }
 
-export function createOrderFlow(deps: FlowDeps): OrderFlow {
-  const flowSig = signal<Flow>({ step: "idle" });
-  const sentSig = signal<Sent | null>(null);
-  const busySig = computed(() =>
-    flowSig.value.step === "review" && flowSig.value.items.some((item) => item.status === "sending")
-  );
-
-  const confirmedSig = signal(false);
-  const guardSig = signal(false);
+export function createOrderFlow(deps: FlowDeps, state: FlowState = createFlowState()): OrderFlow {
+  const { flowSig, sentSig, busySig, confirmedSig, guardSig } = state;
   let cancelGuard = () => {};
 
   async function start(request: FlowRequest): Promise<void> {
@@ -216,11 +210,7 @@ export function createOrderFlow(deps: FlowDeps): OrderFlow {
   }
 
   return {
-    flowSig,
-    sentSig,
-    busySig,
-    confirmedSig,
-    guardSig,
+    ...state,
     start,
     async confirm({ confirmDuplicate = false } = {}) {
       const flow = flowSig.peek();

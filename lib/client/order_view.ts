@@ -10,7 +10,7 @@ import {
   UNKNOWN,
 } from "@/lib/contract/format.ts";
 import type { Translate } from "@/lib/contract/says/screen/mod.ts";
-import { sign } from "@/lib/contract/decimal.ts";
+import { sign } from "@/lib/contract/decimal_text.ts";
 import { positionKey } from "@/lib/contract/listing.ts";
 import { instrumentName } from "@/lib/contract/instrument_name.ts";
 import {

@@ -1,6 +1,7 @@
 // Does what a line of the palette asks for. What sends or ends more than an order goes through the question or the review that it has elsewhere.
 import type { SymbolMatchView } from "@/lib/contract/api.ts";
-import { askCancelAll, askFlatten, cancelOrder, setTradingState, tradeInstrument } from "./actions.ts";
+import { tradeInstrument } from "./actions.ts";
+import { askCancelAll, askFlatten, cancelOrder, setTradingState } from "./at_once.ts";
 import { previewLine, type TakeGap } from "./entry_ticket.ts";
 import { ordersToCancel, type Plain, positionToClose, type Wish } from "./palette.ts";
 import type { Screen } from "./screen.ts";

@@ -5,10 +5,11 @@ import type { Lang } from "@/lib/contract/format.ts";
 import { toNumberInput } from "@/lib/contract/number_input.ts";
 import type { Draft } from "@/lib/contract/requests.ts";
 import { ProblemError } from "./api.ts";
-import { goTo } from "./actions.ts";
+import { goTo } from "./at_once.ts";
 import { clearProblems } from "./form.ts";
 import { lostAnswer, type Screen } from "./screen.ts";
-import { setInstrument, setTif, setType, type Ticket } from "./ticket.ts";
+import { setInstrument, setTif, setType } from "./ticket.ts";
+import type { Ticket } from "./ticket_state.ts";
 
 /** The open proposals, oldest first: what comes while somebody reads is added below. */
 export function openProposals({ store }: Pick<Screen, "store">): ProposalView[] {

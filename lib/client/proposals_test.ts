@@ -3,7 +3,8 @@ import type { ContractDetailsView } from "@/lib/contract/api.ts";
 import { draftSchema } from "@/lib/contract/requests.ts";
 import { aapl, details, msft } from "@/tests/support/screen_samples.ts";
 import { fillTicket } from "./proposals.ts";
-import { createTicket, setInstrument } from "./ticket.ts";
+import { setInstrument } from "./ticket.ts";
+import { createTicket } from "./ticket_state.ts";
 import { toDraft } from "./ticket_draft.ts";
 
 const ACCOUNT = "DU1";

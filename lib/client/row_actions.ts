@@ -1,7 +1,7 @@
 // The rows of the lists under the keys: which list is meant, which row of it is chosen, and what is done with it.
-import type { OrderView } from "@/lib/contract/api.ts";
-import { cancelOrder, openClose, openModify, tradeInstrument } from "./actions.ts";
-import { canCancel, canModify, positionId, protects } from "./order_view.ts";
+import { openClose, openModify, tradeInstrument } from "./actions.ts";
+import { toggleExpanded } from "./at_once.ts";
+import { canCancel, canModify, positionId } from "./order_view.ts";
 import type { Screen, Selection } from "./screen.ts";
 
 type List = Selection["list"];
@@ -51,10 +51,6 @@ export function openSelection(screen: Screen): void {
   if (position) void tradeInstrument(screen, position.contract.conId);
 }
 
-export function toggleExpanded(screen: Screen, clientOrderId: string): void {
-  screen.expandedSig.value = screen.expandedSig.peek() === clientOrderId ? null : clientOrderId;
-}
-
 /** `x`: asks about the selected row, never acts at once. */
 export function endSelection(screen: Screen): void {
   const selection = chosen(screen);
@@ -74,22 +70,4 @@ export function changeSelection(screen: Screen): void {
   const order = selection?.list === "orders" ? screen.store.ordersSig.peek()[selection.id] : undefined;
   if (order === undefined || !canModify(order)) return;
   openModify(screen, order);
-}
-
-/** The pointer has come over the orders: their rows stay where they are until it leaves. */
-export function holdOrders({ heldOrdersSig, ordersTabSig, shownOrdersSig }: Screen): void {
-  heldOrdersSig.value = {
-    tab: ordersTabSig.peek(),
-    ids: shownOrdersSig.peek().map(({ clientOrderId }) => clientOrderId),
-  };
-}
-
-export function releaseOrders({ heldOrdersSig }: Screen): void {
-  heldOrdersSig.value = null;
-}
-
-/** A cancel asks for less risk, so it asks no question; unless it takes a position its protection. */
-export function pressCancel(screen: Screen, order: OrderView): void {
-  if (protects(order, screen.store.positionsSig.peek())) screen.cancelAskSig.value = order.clientOrderId;
-  else void cancelOrder(screen, order.clientOrderId);
 }

@@ -1,39 +1,28 @@
-// Sets the one screen of this browser tab in motion: stream, clock, keys, messages, title. Everything here has side effects and runs once.
+// Sets the one screen of this browser tab in motion: stream, clock, look, keys; the rest begins in `acting.ts`. Everything here has side effects and runs once.
 import { untracked } from "@preact/signals";
-import * as actions from "./actions.ts";
-import * as rows from "./row_actions.ts";
-import { announceChanges, type Channel } from "./announce.ts";
+import { type Acts, createAct } from "./act.ts";
 import { apart, effectApart } from "./apart.ts";
-import { createScreen, type Screen, type ScreenStart } from "./screen.ts";
-import { keepOwnNodes } from "./own_nodes.ts";
-import { guardMovedRows } from "./moved_rows.ts";
+import * as first from "./at_once.ts";
+import { createScreen, type Screen, type ScreenDeps, type ScreenStart } from "./screen.ts";
 import { guardPresses } from "./one_press.ts";
-import { bindingsWith, startKeyboard } from "./keyboard.ts";
-import type { KeyCommand } from "./keyboard.ts";
-import { keepDraft, restoreDraft, takeDraft } from "./draft.ts";
-import { newKey, ProblemError } from "./api.ts";
+import { bindingsWith, type KeyCommand, startKeyboard } from "./keyboard.ts";
+import { newKey } from "./api.ts";
 import { KEY_MISSING, keyName } from "@/lib/contract/login_key.ts";
 import { readKey } from "./login_key.ts";
 import { READER_COOKIE, readerIn } from "@/lib/contract/reader.ts";
 import { connectFeed } from "./feed.ts";
-import { oncePerSubject, playTone, showOnDesktop } from "./alerts.ts";
-import { faviconOf } from "./favicon.ts";
-import { restate } from "./form.ts";
-import { keepRefused } from "./refused.ts";
-import { ticketNumbers } from "./ticket.ts";
+import type { Part } from "./part.ts";
 import { speakGerman } from "./speech.ts";
 import { LANG_COOKIE, loadSettings, saveSettings } from "./settings.ts";
-import { deskState, titleOf } from "./title.ts";
-import { createWatcher } from "./watcher.ts";
 
 export type IslandName = "TradingInterface" | "OrderPanel" | "PositionManager";
 
 let screen: Screen | null = null;
 
-/** The screen of this tab: made and started by the island that comes first. */
-export function browserScreen(start: ScreenStart): Screen {
+/** The screen of this tab: made and started by the island that comes first. `acts`: the script with what acts. */
+export function browserScreen(start: ScreenStart, acts: Part<Acts>): Screen {
   if (screen) return screen;
-  screen = createScreen(start, {
+  const deps: ScreenDeps = {
     fetch: (input, init) => fetch(input, init),
     key: () => readKey(start.base),
     now: () => Date.now(),
@@ -41,38 +30,39 @@ export function browserScreen(start: ScreenStart): Screen {
       const timer = setTimeout(run, ms);
       return () => clearTimeout(timer);
     },
-  });
+    act: createAct(acts, {
+      apart,
+      // A part that is gone was of another build; what was pressed is not done, and the page says that it is to be loaded anew.
+      onLost: () => {
+        if (screen) screen.reloadSig.value ??= "part";
+      },
+    }),
+  };
+  screen = createScreen(start, deps);
   // A cookie alone opens nothing: its page has nothing to show.
   if (readKey(start.base) === null) location.replace(`${start.base}/login?${KEY_MISSING}`);
-  else run(screen);
+  else run(screen, deps);
   return screen;
 }
 
-/** What the screen does by itself. Each part runs whatever becomes of the others. */
+/** What the screen does by itself from its first script on. Each part runs whatever becomes of the others. */
 const parts: ((screen: Screen) => unknown)[] = [
   keepSettings,
   (screen) => effectApart(() => applyLook(screen)),
   loadGerman,
-  restateNumbers,
   (screen) => screen.timeZoneSig.value = Intl.DateTimeFormat().resolvedOptions().timeZone,
   nameBrowser,
   feedStore,
   tellFilled,
   startClock,
-  watchInstrument,
-  (screen) =>
-    announceChanges({ ...screen, solved: (about) => screen.toasts.withdraw(about) }, channelsOf(screen)),
-  keepWhatLeaves,
-  keepRefused,
-  takeUpDraft,
-  (screen) => effectApart(() => document.title = titleOf(screen)),
-  (screen) => effectApart(() => showIcon(faviconOf(screen.store.modeSig.value, deskState(screen)))),
   (screen) => effectApart(() => document.documentElement.dataset.pane = screen.paneSig.value),
   listenToHands,
 ];
 
-function run(screen: Screen): void {
+function run(screen: Screen, deps: ScreenDeps): void {
   for (const part of parts) apart(() => part(screen));
+  // Asked for at once: the first picture does not wait for it, and nothing else is ahead of it on the line.
+  screen.act((acts) => acts.startActing(screen, deps));
 }
 
 /** What another mode had comes when the account proves to be of it: a paper desk on the port of a live one, or a simulated one. */
@@ -110,17 +100,6 @@ function tellFilled({ store }: Screen): void {
   });
 }
 
-/** What is half typed comes back after a reload, also after one that the trader or the browser has asked for. */
-function takeUpDraft({ search, ticket, settings }: Screen): Promise<void> | undefined {
-  globalThis.addEventListener("pagehide", () => {
-    apart(() => keepDraft(ticket, settings.langSig.peek(), sessionStorage));
-  });
-  const kept = takeDraft(sessionStorage);
-  return kept === null
-    ? undefined
-    : search.choose(kept).then(() => restoreDraft(ticket, kept, settings.langSig.peek()));
-}
-
 function listenToHands(screen: Screen): void {
   guardPresses(globalThis.window, () => performance.now());
   let stop = () => {};
@@ -143,35 +122,31 @@ export function islandReady(name: IslandName): void {
   awaited.delete(name);
   if (awaited.size > 0) return;
   const desk = document.querySelector(".desk");
-  const { rewrittenSig } = screen ?? {};
-  const onPersistent = () => {
-    if (rewrittenSig) rewrittenSig.value = true;
-  };
-  if (desk) apart(() => guardMovedRows(desk, () => performance.now()));
-  if (desk) apart(() => keepOwnNodes(desk, { now: () => performance.now(), onPersistent }));
+  const { act, rewrittenSig } = screen ?? {};
+  if (desk && act && rewrittenSig) act((acts) => acts.guardDesk(desk, () => rewrittenSig.value = true));
   document.documentElement.dataset.ready = "true";
 }
 
 const commands: Record<KeyCommand, (screen: Screen) => void> = {
   help: (screen) => screen.dialogSig.value = "help",
   palette: (screen) => screen.dialogSig.value = "palette",
-  search: actions.focusSearch,
-  buy: (screen) => actions.openTicket(screen, "BUY"),
-  sell: (screen) => actions.openTicket(screen, "SELL"),
-  market: (screen) => actions.goTo(screen, "market"),
-  positions: (screen) => actions.goTo(screen, "positions"),
-  orders: (screen) => actions.goTo(screen, "orders"),
-  account: (screen) => actions.goTo(screen, "status"),
+  search: first.focusSearch,
+  buy: (screen) => first.openTicket(screen, "BUY"),
+  sell: (screen) => first.openTicket(screen, "SELL"),
+  market: (screen) => first.goTo(screen, "market"),
+  positions: (screen) => first.goTo(screen, "positions"),
+  orders: (screen) => first.goTo(screen, "orders"),
+  account: (screen) => first.goTo(screen, "status"),
   proposals: (screen) => screen.dialogSig.value = "proposals",
   history: (screen) => screen.dialogSig.value = "history",
-  next: (screen) => rows.moveSelection(screen, 1),
-  previous: (screen) => rows.moveSelection(screen, -1),
-  open: rows.openSelection,
-  cancel: rows.endSelection,
-  change: rows.changeSelection,
-  cancelAll: actions.askCancelAll,
-  closeAll: actions.askFlatten,
-  escape: actions.escape,
+  next: (screen) => screen.act((acts) => acts.moveSelection(screen, 1)),
+  previous: (screen) => screen.act((acts) => acts.moveSelection(screen, -1)),
+  open: (screen) => screen.act((acts) => acts.openSelection(screen)),
+  cancel: (screen) => screen.act((acts) => acts.endSelection(screen)),
+  change: (screen) => screen.act((acts) => acts.changeSelection(screen)),
+  cancelAll: first.askCancelAll,
+  closeAll: first.askFlatten,
+  escape: (screen) => screen.act((acts) => acts.stepBack(screen)),
   stop: (screen) => screen.dialogSig.value = "emergency",
 };
 
@@ -189,23 +164,6 @@ function loadGerman(screen: Screen): void {
   });
 }
 
-/** What is half typed goes on to say the same number in the other language. */
-function restateNumbers(screen: Screen): void {
-  let before = screen.settings.langSig.peek();
-  effectApart(() => {
-    const lang = screen.settings.langSig.value;
-    if (lang === before) return;
-    const [from, close, modify] = [before, screen.closeSig.peek(), screen.modifySig.peek()];
-    before = lang;
-    const inputs = [
-      ...ticketNumbers(screen.ticket),
-      ...close ? [close.quantitySig, close.limitPriceSig] : [],
-      ...modify ? [modify.quantitySig, ...Object.values(modify.amountSigs)] : [],
-    ];
-    untracked(() => restate(inputs, from, lang));
-  });
-}
-
 function applyLook(screen: Screen): void {
   const { themeSig, paletteSig, densitySig, typeSig, langSig } = screen.settings;
   const root = document.documentElement;
@@ -217,10 +175,6 @@ function applyLook(screen: Screen): void {
     root.lang = langSig.value;
     document.cookie = `${LANG_COOKIE}=${langSig.value}; Path=/; Max-Age=31536000; SameSite=Strict`;
   }
-}
-
-function showIcon(address: string): void {
-  document.querySelector("link[rel=icon]")?.setAttribute("href", address);
 }
 
 /** Ages and countdowns move once a second, and when the page is looked at again; the server's clock comes with the heartbeats. */
@@ -246,67 +200,4 @@ function onWaking(look: () => void): void {
 function nameBrowser(screen: Screen): void {
   if (readerIn(document.cookie) !== null) return;
   document.cookie = `${READER_COOKIE}=${newKey()}; Path=${screen.start.base || "/"}; SameSite=Strict`;
-}
-
-/** Asked again for a quote that the desk does not have: its line was refused, or has lapsed while this page slept. */
-const ASK_AGAIN_MS = 5000;
-
-/** Keeps a quote running for the ticket's instrument, and asks again when the server has started anew. */
-function watchInstrument(screen: Screen): void {
-  const watcher = createWatcher((action, conId) => {
-    const asked = screen.api.post({ action, conId }, { keepalive: true });
-    if (action === "unwatch") return void asked.catch(() => {});
-    asked.then(
-      () => screen.watchRefusedSig.value = null,
-      (error) => {
-        // The order path does not depend on it.
-        if (error instanceof ProblemError) screen.watchRefusedSig.value = { conId, problem: error.problem };
-      },
-    );
-  });
-  setInterval(() => {
-    const conId = screen.ticket.instrumentSig.peek()?.contract.conId;
-    const missing = conId !== undefined && screen.store.current()?.quotes[conId] === undefined;
-    if (missing && screen.streamSig.peek().kind === "live") watcher.renew();
-  }, ASK_AGAIN_MS);
-  effectApart(() => watcher.follow(screen.ticket.instrumentSig.value?.contract.conId ?? null));
-  let epoch = screen.epochSig.peek();
-  effectApart(() => {
-    if (screen.epochSig.value === epoch) return;
-    epoch = screen.epochSig.peek();
-    watcher.renew();
-  });
-  globalThis.addEventListener("pagehide", () => watcher.leave());
-  globalThis.addEventListener("pageshow", (event) => {
-    if (event.persisted) watcher.renew();
-  });
-}
-
-/** What leaves the lists while earlier pages are shown stays with them. */
-function keepWhatLeaves({ store, earlierOrders, earlierFills }: Screen): void {
-  let known = { orders: store.ordersSig.peek(), executions: store.executionsSig.peek() };
-  effectApart(() => {
-    const before = known;
-    const after = known = { orders: store.ordersSig.value, executions: store.executionsSig.value };
-    // Reads and writes the pages: this runs for the lists alone.
-    untracked(() => {
-      apart(() => earlierOrders.follow(before.orders, after.orders));
-      apart(() => earlierFills.follow(before.executions, after.executions));
-    });
-  });
-}
-
-function channelsOf({ toasts, settings, leadingSig }: Screen): Channel[] {
-  // With several tabs open, one of them makes the noise.
-  return [
-    (wish) => toasts.show(wish),
-    oncePerSubject((wish) => {
-      if (leadingSig.peek() && settings.soundSig.peek()) playTone(wish.tone);
-    }, () => performance.now()),
-    (wish) => {
-      if (leadingSig.peek() && settings.desktopSig.peek() && document.hidden) {
-        showOnDesktop(wish, settings.langSig.peek());
-      }
-    },
-  ];
 }

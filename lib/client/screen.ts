@@ -3,15 +3,15 @@ import { computed, type ReadonlySignal, type Signal, signal } from "@preact/sign
 import type { AccountView, Mode, Problem, ProposalView } from "@/lib/contract/api.ts";
 import { formatDay, type Lang } from "@/lib/contract/format.ts";
 import { isLabel, type Translate, translate } from "@/lib/contract/says/screen/mod.ts";
-import { type Api, createApi, newKey, ProblemError } from "./api.ts";
+import type { Act } from "./act.ts";
+import { type Api, createApi, ProblemError } from "./api.ts";
 import type { CloseForm } from "./close_form.ts";
 import type { ExitFix } from "./exit_fix.ts";
-import { showProblem } from "./form.ts";
+import { createFlowState, type FlowState, idleFlow } from "./flow_state.ts";
 import type { ModifyForm } from "./modify_form.ts";
 import type { PromotionForm } from "./promotion_form.ts";
 import { createToasts, type Toasts, type ToastWish } from "./toasts.ts";
-import { createOrderFlow, type FlowRequest, type OrderFlow } from "./order_flow.ts";
-import { createLiquidations, type Liquidation } from "./liquidations.ts";
+import type { OrderFlow } from "./order_flow.ts";
 import { createLists, type Lists } from "./lists.ts";
 import { createNames, type ScreenNames } from "./names.ts";
 import { closeLockOf, type Lock, lockOf } from "./lock.ts";
@@ -20,8 +20,7 @@ import { createStore, type Store } from "./store.ts";
 import type { StreamState } from "./stream.ts";
 import { createSymbolSearch, type SymbolSearch } from "./symbol_search.ts";
 import { hasGerman, wordingOf } from "./speech.ts";
-import { createTicket, type Ticket } from "./ticket.ts";
-import { beginWith } from "./ticket_begin.ts";
+import { createTicket, type Ticket } from "./ticket_state.ts";
 import type { Tool } from "./tool.ts";
 
 /** What the server gives every island. */
@@ -64,9 +63,11 @@ export interface Screen extends Lists {
   toasts: Toasts;
   ticket: Ticket;
   search: SymbolSearch;
+  /** What acts on behalf of what is pressed here: see `act.ts`. */
+  act: Act;
+  flowState: FlowState;
+  /** Idle until the script that acts has come. */
   flow: OrderFlow;
-  /** Forced trades of IB that have not been put away. */
-  liquidationsSig: ReadonlySignal<Liquidation[]>;
   /** `null` on the server: local times there are those of nobody. */
   timeZoneSig: Signal<string | null>;
   /** The server's clock, moved once a second: ages are told by it. It stands while updates are paused. */
@@ -131,6 +132,7 @@ export interface ScreenDeps {
   key(): string | null;
   now(): number;
   after(ms: number, run: () => void): () => void;
+  act: Act;
 }
 
 const idleDeps: ScreenDeps = {
@@ -138,6 +140,7 @@ const idleDeps: ScreenDeps = {
   key: () => null,
   now: () => 0,
   after: () => () => {},
+  act: () => {},
 };
 
 /** Makes a screen. Without deps (on the server) it can only be rendered. */
@@ -159,10 +162,9 @@ export function createScreen(start: ScreenStart, deps: ScreenDeps = idleDeps): S
     api,
     after: deps.after,
     onChosen: (details) =>
-      beginWith(ticket, details, {
-        defaults: settings.defaultsSig.peek(),
-        lang: settings.langSig.peek(),
-      }),
+      deps.act(({ beginWith }) =>
+        beginWith(ticket, details, { defaults: settings.defaultsSig.peek(), lang: settings.langSig.peek() })
+      ),
   });
   const accountIdsSig = computed(() => Object.keys(store.accountsSig.value).sort());
   const accountSig = computed(() => {
@@ -177,8 +179,8 @@ export function createScreen(start: ScreenStart, deps: ScreenDeps = idleDeps): S
     accountSig,
     ...createLists({ store, api, accountIdsSig, accountSig }),
     settings,
-    liquidationsSig: createLiquidations({ store, settings }),
     api,
+    act: deps.act,
     toasts,
     ticket,
     search,
@@ -210,33 +212,9 @@ export function createScreen(start: ScreenStart, deps: ScreenDeps = idleDeps): S
     toolSig: signal<Tool | null>(null),
     proposalSig: signal<ProposalView | null>(null),
   };
-  const derived = derive(base);
-  const flow: OrderFlow = createOrderFlow({
-    api,
-    // Previews lapse by the server's clock.
-    now: () => deps.now() + base.clockOffset.ms,
-    after: deps.after,
-    newKey,
-    onRefused: (request, problem) => refusePreview({ ...base, ...derived }, request, problem),
-    onDone: (request) => {
-      if (request.kind === "close") base.closeSig.value = null;
-      if (request.kind === "promotion") base.promotionSig.value = null;
-      if (request.kind === "modify") base.modifySig.value = null;
-      if (request.kind === "order" && request.proposalId !== undefined) base.proposalSig.value = null;
-      // The close of a reversal has its second step before it.
-      if (isReversal(base.toolSig.peek()) && request.kind === "close") return;
-      base.toolSig.value = null;
-    },
-  });
-  return { ...base, ...derived, flow };
+  const flowState = createFlowState();
+  return { ...base, ...derive(base), flowState, flow: idleFlow(flowState) };
 }
-
-function isReversal(tool: Tool | null): boolean {
-  return tool?.kind === "position" && tool.step === "reverse";
-}
-
-type Base = Omit<Screen, "flow" | keyof Derived>;
-type Derived = ReturnType<typeof derive>;
 
 /** What the derived signals are made from. */
 type Sources = Pick<
@@ -270,23 +248,7 @@ function derive({ store, settings, streamSig, accountSig, nowSig, timeZoneSig, t
   };
 }
 
-/** A refused preview goes back to the form it came from; one without a form becomes a message. */
-function refusePreview(screen: Base & Derived, request: FlowRequest, refusal: Problem | null): void {
-  const problem = refusal ?? lostAnswer(screen.t.peek());
-  const forms = {
-    order: screen.ticket,
-    close: screen.closeSig.peek(),
-    modify: screen.modifySig.peek(),
-    flatten: null,
-    promotion: screen.promotionSig.peek(),
-  };
-  const tool = screen.toolSig.peek();
-  const form = tool?.kind === "position" ? tool.form : forms[request.kind];
-  if (form) showProblem(form, problem);
-  else screen.toasts.show(problemToast(problem, screen.t.peek()));
-}
-
-function problemToast(problem: Problem, t: Translate): ToastWish {
+export function problemToast(problem: Problem, t: Translate): ToastWish {
   const key = `refusal.${problem.status}`;
   const title = isLabel(key) ? t(key) : problem.title;
   return {

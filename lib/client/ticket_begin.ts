@@ -3,7 +3,8 @@ import { batch } from "@preact/signals";
 import type { ContractDetailsView } from "@/lib/contract/api.ts";
 import type { Lang } from "@/lib/contract/format.ts";
 import { toNumberInput } from "@/lib/contract/number_input.ts";
-import { setInstrument, setTif, setType, type Ticket, ticketTifs, ticketTypes } from "./ticket.ts";
+import { setInstrument, setTif, setType, ticketTifs, ticketTypes } from "./ticket.ts";
+import type { Ticket } from "./ticket_state.ts";
 import { type DefaultsByKind, defaultsOf } from "./ticket_defaults.ts";
 
 /** What was typed stays, as far as the instrument takes it; what another kind began with does not. */

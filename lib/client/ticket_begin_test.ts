@@ -2,7 +2,8 @@ import { expect } from "@std/expect";
 import { aapl, details, future, quote } from "@/tests/support/screen_samples.ts";
 import { limitAt, startingLimit } from "./limit_prices.ts";
 import { orderPrice } from "./ticket_facts.ts";
-import { createTicket, setInstrument, setTif } from "./ticket.ts";
+import { setInstrument, setTif } from "./ticket.ts";
+import { createTicket } from "./ticket_state.ts";
 import { beginWith } from "./ticket_begin.ts";
 import { firstAmounts, readAmounts, readDefaults } from "./ticket_defaults.ts";
 

@@ -7,18 +7,12 @@ import { needsAmount } from "@/lib/contract/order_fields.ts";
 import type { Draft } from "@/lib/contract/requests.ts";
 import { type ExitLeg, type ExitPrice, exitPrice } from "./bracket.ts";
 import { bracketFacts } from "./bracket_legs.ts";
-import { type FieldErrors, FormReader, type Reading } from "./form.ts";
+import type { FieldErrors } from "./form.ts";
+import { FormReader, type Reading } from "./form_reader.ts";
 import { typedSize } from "./quantity_text.ts";
 import type { TicketFacts } from "./ticket_facts.ts";
-import {
-  allowsOco,
-  allowsOutsideRth,
-  hasBracket,
-  needsTrail,
-  sizeBy,
-  type Ticket,
-  type TicketField,
-} from "./ticket.ts";
+import { allowsOco, allowsOutsideRth, hasBracket, needsTrail, sizeBy } from "./ticket.ts";
+import type { Ticket, TicketField } from "./ticket_state.ts";
 
 export type DraftResult = { draft: Draft; readings: readonly Reading[] } | { errors: FieldErrors };
 

@@ -12,7 +12,8 @@ import { legOf, priceOf } from "./bracket_legs.ts";
 import type { PriceRule } from "./price_steps.ts";
 import type { Screen } from "./screen.ts";
 import type { SizeFacts } from "./sizing.ts";
-import { hasBracket, type Ticket } from "./ticket.ts";
+import { hasBracket } from "./ticket.ts";
+import type { Ticket } from "./ticket_state.ts";
 
 type Sources = Pick<
   Screen,

@@ -87,11 +87,25 @@ Deno.test(
 Deno.test("U13: a part of the page that is gone with its build is named", options, async () => {
   await using screen = await showDesk(new ScriptedDesk(busySnapshot()));
   const { page } = screen;
-  await page.route("**/_fresh/js/**", (route) => route.fulfill({ status: 404, body: "" }));
   await page.click("[popovertarget=settings]");
+  await page.getByRole("button", { name: "Deutsch" }).waitFor();
+  await page.route("**/_fresh/js/**", (route) => route.fulfill({ status: 404, body: "" }));
   await page.getByRole("button", { name: "Deutsch" }).click();
   await page.waitForSelector("[data-banner=part] [data-action=reload]");
 });
+
+Deno.test(
+  "U13: a dialog whose script is gone with its build closes, and the page asks for a reload",
+  options,
+  async () => {
+    await using screen = await showDesk(new ScriptedDesk(busySnapshot()));
+    const { page } = screen;
+    await page.route("**/_fresh/js/**", (route) => route.fulfill({ status: 404, body: "" }));
+    await page.keyboard.press("?");
+    await page.waitForSelector("[data-banner=part] [data-action=reload]");
+    expect(await page.locator("dialog[open]").count()).toBe(0);
+  },
+);
 
 Deno.test("U13: a page whose scripts do not come says that it is not alive", options, async () => {
   await using browser = await launchBrowser();

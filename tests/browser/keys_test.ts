@@ -66,6 +66,7 @@ Deno.test("change, cancel all and close all have keys, which the list of keys na
   const desk = new ScriptedDesk(busySnapshot());
   await withScreen(desk, async ({ page }) => {
     await keys(page, "?");
+    await page.waitForSelector("dialog[open]:not(:has([data-loading]))");
     const help = (await page.innerText("dialog[open]")).replace(/\s+/g, " ");
     expect(help).toContain("c Change the selected order");
     expect(help).toContain("Shift+x Cancel all orders (asks first)");

@@ -1,14 +1,22 @@
-// What the scripts of the first page weigh, packed, island by island: the figures are printed, so that a change is seen before it hurts.
+// What the scripts of the page weigh, packed, island by island: the figures are printed, so that a change is seen before it hurts.
 import { expect } from "@std/expect";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { Builder } from "fresh/dev";
 import { freshConfig } from "@/fresh.config.ts";
 import { testBuild } from "@/tests/support/test_build.ts";
 
-/** kB of gzip: what an island loads by itself, shared scripts included, and what the page of the desk loads of ours. */
-const BUDGET = { TradingInterface: 55, OrderPanel: 55.3, PositionManager: 50.5, page: 66.3 };
-/** kB of brotli, which is what browsers take from a build. */
-const PAGE_BROTLI = 60;
+/**
+ * kB of gzip: what an island loads by itself, shared scripts included; what the page of the desk loads before it is alive, the
+ * runtime of Fresh included; and what is fetched ahead while it comes to life.
+ */
+const BUDGET = { TradingInterface: 43, OrderPanel: 42.7, PositionManager: 39, page: 60.8, ahead: 75.8 };
+/**
+ * The runtime of the genuine Fresh 2.3.3 is 24.5 kB minified, that of the stand-in 3.1 kB: 21.4 kB more, at the ratio at which
+ * scripts of ours of that size pack (0.37). Where the genuine one is built, this counts it twice, and is to be 0.
+ */
+const RUNTIME_MORE = 7_900;
+/** kB of brotli, which is what browsers take from a build; without that addition. */
+const PAGE_BROTLI = 47.8;
 const ISLANDS = ["TradingInterface", "OrderPanel", "PositionManager"] as const;
 
 interface Output {
@@ -28,6 +36,11 @@ function loadedBy(
     if (kind === "import-statement") loadedBy(path, outputs, found);
   }
   return found;
+}
+
+/** The built script of this source: its name goes on with its hash. */
+function nameOf(source: string, outputs: Readonly<Record<string, Output>>): string {
+  return Object.keys(outputs).find((name) => name.startsWith(`${source}-`)) ?? source;
 }
 
 const kB = (bytes: number) => Math.round(bytes / 100) / 10;
@@ -56,7 +69,9 @@ testBuild("the scripts of the first page keep their budget, island by island", a
     for (const name of scripts) page.add(name);
   }
   page.add("fresh-runtime.js");
-  figures.page = kB(packed(page, gzip));
+  figures.page = kB(packed(page, gzip) + RUNTIME_MORE);
+  const ahead = [...loadedBy(nameOf("on_demand_parts", outputs), outputs)].filter((name) => !page.has(name));
+  figures.ahead = kB(packed(ahead, gzip));
   const byBrotli = kB(packed(page, brotli));
   // deno-lint-ignore no-console -- the measured figures are what the test is for
   console.log(`scripts of the first page, kB: gzip ${JSON.stringify(figures)}, brotli ${byBrotli}`);

@@ -9,8 +9,6 @@ export const frame = {
     "Lotse wurde aktualisiert, während diese Seite offen war. Laden Sie sie neu, bevor Sie weitermachen.",
   "app.reload.part":
     "Ein Teil dieser Seite ließ sich nicht laden. Vielleicht wurde Lotse aktualisiert: Laden Sie die Seite neu.",
-  "app.rewritten":
-    "Ein Übersetzer oder eine Erweiterung schreibt diese Seite immer wieder um. Schalten Sie das für Lotse ab; die Sprache steht in den Einstellungen.",
   "app.panes": "Bereiche des Bildschirms",
 
   "mode.simulated": "SIMULIERT",
@@ -44,12 +42,6 @@ export const frame = {
   "connection.since": ({ time }) => `seit ${time}`,
   "connection.cause": "Ursache",
   "connection.fix": "Was zu tun ist",
-  "connection.gateway": "Gateway",
-  "connection.builtIn": "eingebautes Gateway",
-  "connection.clientId": ({ id }) => `Client-ID ${id}`,
-  "connection.serverVersion": ({ version }) => `Serverversion ${version}`,
-  "connection.reconciled": "Abgeglichen",
-  "connection.restart": ({ from, to, zone }) => `TWS startet täglich neu: ${from}–${to} (${zone})`,
   "connection.restartInside": ({ from, to, zone }) =>
     `TWS startet gerade neu, ${from}–${to} (${zone}): keine neuen Orders`,
   "connection.readOnly": "API ist schreibgeschützt: keine Orders möglich",
@@ -67,21 +59,12 @@ export const frame = {
     "Vor Lotse antwortet etwas anderes an seiner Stelle, vermutlich verlangt es eine Anmeldung. Laden Sie die Seite neu; was Sie zuletzt gesendet haben, kam vielleicht nicht an.",
   "stream.login": "Die Anmeldung dieses Bildschirms ist abgelaufen.",
   "stream.loginAction": "Neu anmelden",
-  "stream.paused": ({ time }) =>
-    `Anzeige angehalten: Stand der Zahlen ist ${time}. Die Orders laufen beim Broker weiter.`,
   "stream.resume": "Fortsetzen",
   "stream.pause": "Anzeige anhalten",
-  "stream.shared": "mit einem anderen Tab geteilt",
-
-  "status.summary": ({ headline, open, positions, pnl }) =>
-    `${headline}. ${open} offene Orders, ${positions} Positionen. Tages-G/V ${pnl}.`,
-
   "dialog.close": "Schließen",
   "dialog.loading": "Wird geladen …",
   "error.network": "Keine Antwort von Lotse",
   "error.networkText": "Die Anfrage kam nicht durch, oder ihre Antwort ging verloren.",
-  "error.code": ({ code }) => `Code ${code}`,
-
   "refusal.400": "Anfrage nicht verstanden",
   "refusal.401": "Anmeldung nötig",
   "refusal.403": "Nicht erlaubt",

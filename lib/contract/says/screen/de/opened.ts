@@ -1,6 +1,7 @@
 // German: what is only read in what is opened.
 import type { Same } from "../../saying.ts";
 import type { opened as english } from "../en/opened.ts";
+import { acts } from "./acts.ts";
 import { limits } from "./limits.ts";
 import { market } from "./market.ts";
 import { orderParts } from "./order_parts.ts";
@@ -20,6 +21,7 @@ export const opened = {
     `${part}: Dieser Teil des Bildschirms ist ausgefallen. Die anderen laufen weiter; nach einem Neuladen ist er wieder zu sehen.`,
   "fault.row": "Diese Zeile lässt sich nicht anzeigen: Laden Sie die Seite neu.",
 
+  ...acts,
   ...limits,
   ...market,
   ...orderParts,

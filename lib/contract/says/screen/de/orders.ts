@@ -38,7 +38,6 @@ export const orders = {
   "orders.cancelBusy": "Storniert …",
   "orders.modify": "Ändern",
   "orders.modifyOf": ({ order }) => `Ändern: ${order}`,
-  "orders.modifyPreview": "Vorschau der Änderung",
   "orders.atTrigger": "wartet auf Stop",
   "orders.awaitsEntry": "wartet auf Einstieg",
   "orders.trailStopHint": "IB zieht diesen Stop mit dem Markt nach; hier stand er, als IB ihn zuletzt nannte",
@@ -58,8 +57,6 @@ export const orders = {
   "order.rejected": "abgelehnt",
   "order.refused": "Von IB abgelehnt",
   "order.unknown": "UNBEKANNT – wird geprüft",
-  "advice.fix": "Was zu tun ist",
-
   "positions.title": "Positionen",
   "positions.none": "Keine Positionen: was eine Order ausführt, kommt hierher",
   "positions.notRead": "Noch nicht gelesen",
@@ -83,14 +80,4 @@ export const orders = {
   "positions.trade": ({ symbol }) => `${symbol} handeln`,
 
   "orders.timeUnknown": ({ time }) => `Zeit unbekannt: ${time}`,
-  "liquidation.text": ({ account, side, quantity, symbol, price, time }) =>
-    `IB hat im Konto ${account} zwangsweise gehandelt, um die Margin herzustellen: ${side} ${quantity} ${symbol}, zuletzt zu ${price}, ${time}.`,
-
-  "exits.title": "Offene Orders übersteigen die Position",
-  "exits.sell": ({ symbol, exits, position }) =>
-    `${symbol}: offene Orders können ${exits} verkaufen, die Position ist ${position}.`,
-  "exits.buy": ({ symbol, exits, position }) =>
-    `${symbol}: offene Orders können ${exits} kaufen, die Position ist ${position}.`,
-  "exits.badge": "Exits!",
-  "exits.fix": "In Ordnung bringen …",
 } satisfies Same<typeof english>;

@@ -21,15 +21,7 @@ export const ticket = {
   "search.label": "Instrument",
   "search.placeholder": "Symbol oder Name",
   "search.hint": "EUR.USD · ES FUT · AAPL 20261218 290 C",
-  "search.searching": "Sucht …",
-  "search.none": ({ pattern }) => `Kein Treffer für „${pattern}“`,
-  "search.count": ({ count }) => `${count} Treffer`,
-
   "ticket.title": "Order-Ticket",
-  "ticket.buy": "Kauf",
-  "ticket.sell": "Verkauf",
-  "ticket.preview": ({ side }) => `Vorschau ${side}`,
-  "ticket.previewBusy": "IB prüft …",
   "ticket.locked": ({ reason }) => `Keine Orders möglich: ${reason}`,
   "ticket.lockedDisconnected": "nicht verbunden",
   "ticket.lockedSync": "der Stand beim Broker wird noch gelesen",
@@ -37,13 +29,6 @@ export const ticket = {
   "ticket.lockedHalted": "der Handel ist angehalten",
   "ticket.lockedReadOnly": "die API ist schreibgeschützt",
   "ticket.lockedLive": "Live-Handel ist nicht freigeschaltet",
-
-  "input.empty": "Bitte ausfüllen",
-  "input.invalid": "Keine Zahl",
-  "input.readAs": ({ value }) => `Gelesen als ${value}`,
-  "input.readByRule": ({ value }) => `Gelesen als ${value}: ein Punkt vor drei Ziffern trennt Tausender`,
-  "input.positive": "Muss größer als null sein",
-  "input.date": "Wählen Sie Datum und Uhrzeit",
 
   "preview.cancel": "Zurück",
 

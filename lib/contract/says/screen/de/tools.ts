@@ -31,8 +31,6 @@ export const tools = {
   "market.options": "Optionen",
 
   "limits.title": "Limits",
-  "limits.use": ({ value }) => `${value} übernehmen`,
-
   "activity.title": "Meldungen",
 
   "emergency.open": "Notfall",
@@ -56,17 +54,6 @@ export const tools = {
   "emergency.noAnswer": "Es kam keine Antwort: sehen Sie Orders und Positionen an, bevor Sie es wiederholen",
 
   "toast.region": "Meldungen",
-  "toast.dismiss": "Schließen",
-  "toast.filled": ({ order, price }) => `Ausgeführt: ${order} zu ${price}`,
-  "toast.partly": ({ order }) => `Teilausführung: ${order}`,
-  "toast.filledOf": ({ filled, quantity }) => `${filled} von ${quantity} ausgeführt`,
-  "toast.cancelled": ({ order }) => `Storniert: ${order}`,
-  "toast.refused": ({ order }) => `Von IB abgelehnt: ${order}`,
-  "toast.rejected": ({ order }) => `Abgelehnt: ${order}`,
-  "toast.unknown": ({ order }) => `UNBEKANNT – wird geprüft: ${order}`,
-  "toast.lost": ({ cause }) => `Verbindung verloren: ${cause}`,
-  "toast.back": "Verbunden und mit dem Broker abgeglichen",
-
   "keys.title": "Tastatur",
   "settings.title": "Einstellungen",
   "stop.reduce": "Nur Abbau zulassen",

@@ -6,8 +6,6 @@ export const frame = {
   "app.reload": "Reload",
   "app.reload.build": "Lotse was updated while this page was open. Reload it before you go on.",
   "app.reload.part": "A part of this page could not be loaded. Lotse may have been updated: reload the page.",
-  "app.rewritten":
-    "A translator or an extension keeps rewriting this page. Switch it off for Lotse; the language is in the settings.",
   "app.panes": "Parts of the screen",
 
   "mode.simulated": "SIMULATED",
@@ -41,13 +39,6 @@ export const frame = {
   "connection.since": ({ time }: Shown<"time">) => `since ${time}`,
   "connection.cause": "Cause",
   "connection.fix": "What to do",
-  "connection.gateway": "Gateway",
-  "connection.builtIn": "the built-in gateway",
-  "connection.clientId": ({ id }: Shown<"id">) => `Client id ${id}`,
-  "connection.serverVersion": ({ version }: Shown<"version">) => `Server version ${version}`,
-  "connection.reconciled": "Reconciled",
-  "connection.restart": ({ from, to, zone }: Shown<"from" | "to" | "zone">) =>
-    `TWS restarts ${from}–${to} (${zone})`,
   "connection.restartInside": ({ from, to, zone }: Shown<"from" | "to" | "zone">) =>
     `TWS restart window ${from}–${to} (${zone}): new orders are blocked`,
   "connection.readOnly": "Read-only API: orders are off",
@@ -63,22 +54,13 @@ export const frame = {
     "Something in front of Lotse answers instead of it, most probably because it asks for a login. Reload the page; what you sent last may not have arrived.",
   "stream.login": "The login of this screen has ended.",
   "stream.loginAction": "Log in again",
-  "stream.paused": ({ time }: Shown<"time">) =>
-    `Updates are paused: figures are those of ${time}. Orders keep running at the broker.`,
   "stream.resume": "Resume",
   "stream.pause": "Pause updates",
-  "stream.shared": "shared with another tab",
-
-  "status.summary": ({ headline, open, positions, pnl }: Shown<"headline" | "open" | "positions" | "pnl">) =>
-    `${headline}. ${open} open orders, ${positions} positions. Day P&L ${pnl}.`,
-
   "dialog.close": "Close",
   "dialog.loading": "Loading …",
 
   "error.network": "No answer from Lotse",
   "error.networkText": "The request did not get through or its answer was lost.",
-  "error.code": ({ code }: Shown<"code">) => `Code ${code}`,
-
   "refusal.400": "Bad request",
   "refusal.401": "Login required",
   "refusal.403": "Forbidden",

@@ -1,5 +1,6 @@
 // English: what is only read in what is opened: its script brings these sentences with it.
 import type { Shown } from "../shown.ts";
+import { acts } from "./acts.ts";
 import { limits } from "./limits.ts";
 import { market } from "./market.ts";
 import { orderParts } from "./order_parts.ts";
@@ -19,6 +20,7 @@ export const opened = {
     `${part}: this part of the screen has failed. The others go on; reload to see it again.`,
   "fault.row": "This row can not be shown: reload the page.",
 
+  ...acts,
   ...limits,
   ...market,
   ...orderParts,

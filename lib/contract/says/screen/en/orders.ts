@@ -36,10 +36,6 @@ export const orders = {
   "orders.cancelBusy": "Cancelling …",
   "orders.modify": "Change",
   "orders.modifyOf": ({ order }: Shown<"order">) => `Change ${order}`,
-  "orders.modifyPreview": "Preview the change",
-
-  "advice.fix": "What to do",
-
   "orders.atTrigger": "awaits stop",
   "orders.awaitsEntry": "waits for entry",
   "orders.trailStopHint": "IB moves this stop with the market; this is where it stood when IB last told it",
@@ -83,18 +79,4 @@ export const orders = {
   "positions.trade": ({ symbol }: Shown<"symbol">) => `Trade ${symbol}`,
 
   "orders.timeUnknown": ({ time }: Shown<"time">) => `Time unknown: ${time}`,
-  "liquidation.text": (
-    { account, side, quantity, symbol, price, time }: Shown<
-      "account" | "side" | "quantity" | "symbol" | "price" | "time"
-    >,
-  ) =>
-    `IB has traded by force in account ${account} to restore margin: ${side} ${quantity} ${symbol}, last at ${price}, ${time}.`,
-
-  "exits.title": "Open orders exceed the position",
-  "exits.sell": ({ symbol, exits, position }: Shown<"symbol" | "exits" | "position">) =>
-    `${symbol}: open orders may sell ${exits}, the position is ${position}.`,
-  "exits.buy": ({ symbol, exits, position }: Shown<"symbol" | "exits" | "position">) =>
-    `${symbol}: open orders may buy ${exits}, the position is ${position}.`,
-  "exits.badge": "exits!",
-  "exits.fix": "Put it right …",
 } as const;

@@ -20,15 +20,7 @@ export const ticket = {
   "search.label": "Instrument",
   "search.placeholder": "Symbol or name",
   "search.hint": "EUR.USD · ES FUT · AAPL 20261218 290 C",
-  "search.searching": "Searching …",
-  "search.none": ({ pattern }: Shown<"pattern">) => `No match for “${pattern}”`,
-  "search.count": ({ count }: Shown<"count">) => `${count} matches`,
-
   "ticket.title": "Order ticket",
-  "ticket.buy": "Buy",
-  "ticket.sell": "Sell",
-  "ticket.preview": ({ side }: Shown<"side">) => `Preview ${side}`,
-  "ticket.previewBusy": "Checking with IB …",
   "ticket.locked": ({ reason }: Shown<"reason">) => `Orders are off: ${reason}`,
   "ticket.lockedDisconnected": "not connected",
   "ticket.lockedSync": "the desk is still reading the broker's state",
@@ -36,14 +28,6 @@ export const ticket = {
   "ticket.lockedHalted": "trading is halted",
   "ticket.lockedReadOnly": "the API is read-only",
   "ticket.lockedLive": "live trading is not armed",
-
-  "input.empty": "Fill in this field",
-  "input.invalid": "Not a number",
-  "input.readAs": ({ value }: Shown<"value">) => `Read as ${value}`,
-  "input.readByRule": ({ value }: Shown<"value">) =>
-    `Read as ${value}: a comma before three digits separates thousands`,
-  "input.positive": "Must be greater than zero",
-  "input.date": "Choose a date and time",
 
   "preview.cancel": "Back",
 

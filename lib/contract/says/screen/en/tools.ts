@@ -31,8 +31,6 @@ export const tools = {
   "market.options": "Options",
 
   "limits.title": "Limits",
-  "limits.use": ({ value }: Shown<"value">) => `Use ${value}`,
-
   "activity.title": "Activity",
 
   "emergency.open": "Emergency",
@@ -57,17 +55,6 @@ export const tools = {
   "emergency.noAnswer": "No answer came: look at orders and positions before you repeat it",
 
   "toast.region": "Messages",
-  "toast.dismiss": "Dismiss",
-  "toast.filled": ({ order, price }: Shown<"order" | "price">) => `Filled: ${order} at ${price}`,
-  "toast.partly": ({ order }: Shown<"order">) => `Part filled: ${order}`,
-  "toast.filledOf": ({ filled, quantity }: Shown<"filled" | "quantity">) => `${filled} of ${quantity} filled`,
-  "toast.cancelled": ({ order }: Shown<"order">) => `Cancelled: ${order}`,
-  "toast.refused": ({ order }: Shown<"order">) => `Refused by IB: ${order}`,
-  "toast.rejected": ({ order }: Shown<"order">) => `Rejected: ${order}`,
-  "toast.unknown": ({ order }: Shown<"order">) => `UNKNOWN – checking: ${order}`,
-  "toast.lost": ({ cause }: Shown<"cause">) => `Connection lost: ${cause}`,
-  "toast.back": "Connected and in step with the broker",
-
   "keys.title": "Keyboard",
   "settings.title": "Settings",
   "stop.reduce": "Allow only reducing orders",

@@ -1,0 +1,59 @@
+// English: what the script that acts says: messages, what was typed, the foot of the ticket.
+import type { Shown } from "../shown.ts";
+
+export const acts = {
+  "app.rewritten":
+    "A translator or an extension keeps rewriting this page. Switch it off for Lotse; the language is in the settings.",
+  "stream.shared": "shared with another tab",
+  "status.summary": ({ headline, open, positions, pnl }: Shown<"headline" | "open" | "positions" | "pnl">) =>
+    `${headline}. ${open} open orders, ${positions} positions. Day P&L ${pnl}.`,
+  "ticket.buy": "Buy",
+  "ticket.sell": "Sell",
+  "ticket.preview": ({ side }: Shown<"side">) => `Preview ${side}`,
+  "ticket.previewBusy": "Checking with IB …",
+  "input.empty": "Fill in this field",
+  "input.invalid": "Not a number",
+  "input.readAs": ({ value }: Shown<"value">) => `Read as ${value}`,
+  "input.readByRule": ({ value }: Shown<"value">) =>
+    `Read as ${value}: a comma before three digits separates thousands`,
+  "input.positive": "Must be greater than zero",
+  "input.date": "Choose a date and time",
+  "orders.modifyPreview": "Preview the change",
+  "liquidation.text": (
+    { account, side, quantity, symbol, price, time }: Shown<
+      "account" | "side" | "quantity" | "symbol" | "price" | "time"
+    >,
+  ) =>
+    `IB has traded by force in account ${account} to restore margin: ${side} ${quantity} ${symbol}, last at ${price}, ${time}.`,
+  "exits.title": "Open orders exceed the position",
+  "exits.sell": ({ symbol, exits, position }: Shown<"symbol" | "exits" | "position">) =>
+    `${symbol}: open orders may sell ${exits}, the position is ${position}.`,
+  "exits.buy": ({ symbol, exits, position }: Shown<"symbol" | "exits" | "position">) =>
+    `${symbol}: open orders may buy ${exits}, the position is ${position}.`,
+  "exits.badge": "exits!",
+  "exits.fix": "Put it right …",
+  "limits.use": ({ value }: Shown<"value">) => `Use ${value}`,
+  "toast.dismiss": "Dismiss",
+  "toast.filled": ({ order, price }: Shown<"order" | "price">) => `Filled: ${order} at ${price}`,
+  "toast.partly": ({ order }: Shown<"order">) => `Part filled: ${order}`,
+  "toast.filledOf": ({ filled, quantity }: Shown<"filled" | "quantity">) => `${filled} of ${quantity} filled`,
+  "toast.cancelled": ({ order }: Shown<"order">) => `Cancelled: ${order}`,
+  "toast.refused": ({ order }: Shown<"order">) => `Refused by IB: ${order}`,
+  "toast.rejected": ({ order }: Shown<"order">) => `Rejected: ${order}`,
+  "toast.unknown": ({ order }: Shown<"order">) => `UNKNOWN – checking: ${order}`,
+  "toast.lost": ({ cause }: Shown<"cause">) => `Connection lost: ${cause}`,
+  "toast.back": "Connected and in step with the broker",
+  "connection.builtIn": "the built-in gateway",
+  "connection.clientId": ({ id }: Shown<"id">) => `Client id ${id}`,
+  "connection.serverVersion": ({ version }: Shown<"version">) => `Server version ${version}`,
+  "connection.reconciled": "Reconciled",
+  "connection.restart": ({ from, to, zone }: Shown<"from" | "to" | "zone">) =>
+    `TWS restarts ${from}–${to} (${zone})`,
+  "stream.paused": ({ time }: Shown<"time">) =>
+    `Updates are paused: figures are those of ${time}. Orders keep running at the broker.`,
+  "error.code": ({ code }: Shown<"code">) => `Code ${code}`,
+  "search.searching": "Searching …",
+  "search.none": ({ pattern }: Shown<"pattern">) => `No match for “${pattern}”`,
+  "search.count": ({ count }: Shown<"count">) => `${count} matches`,
+  "advice.fix": "What to do",
+} as const;
