@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useScreen } from "@/lib/client/context.ts";
 import { FailedPart } from "./Faults.tsx";
 import { Guard } from "./Guard.tsx";
+import { MarketDepth } from "./MarketDepth.tsx";
 import { OptionChain } from "./OptionChain.tsx";
 import { Rarely } from "./OnDemand.tsx";
 import { WatchLists } from "./WatchLists.tsx";
@@ -30,6 +31,11 @@ export function MarketParts(): JSX.Element {
       {settings.optionsSig.value && (
         <Part id="market-options" place="market-options">
           <OptionChain />
+        </Part>
+      )}
+      {settings.depthSig.value && (
+        <Part id="market-depth" place="market-depth">
+          <MarketDepth />
         </Part>
       )}
     </>

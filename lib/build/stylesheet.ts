@@ -139,6 +139,7 @@ export const BASE_SHEETS = [
   "smallest",
   "market",
   "chain",
+  "depth",
   "portfolio",
   "figures",
   "badges",

@@ -16,7 +16,7 @@ import {
 export const themes = ["system", "dark", "light"] as const;
 export const palettes = ["classic", "safe", "east"] as const;
 /** What of the market can be open. */
-export const marketParts = ["lists", "chart", "options"] as const;
+export const marketParts = ["lists", "chart", "options", "depth"] as const;
 export const densities = ["dense", "compact", "comfortable"] as const;
 export const typeSizes = ["small", "normal", "large"] as const;
 
@@ -89,6 +89,7 @@ export function createSettings(lang: Lang): Settings {
     chartSig: signal(false),
     barSizeSig: signal("5 mins"),
     optionsSig: signal(false),
+    depthSig: signal(false),
     langSig: signal(lang),
     defaultsSig: signal({}),
     amountsSig: signal(firstAmounts),

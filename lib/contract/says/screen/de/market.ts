@@ -104,4 +104,20 @@ export const market = {
   "chain.noLine": ({ count }) =>
     `Ohne Marktdatenleitung: ${count}. Ordermaske, offene Orders, Positionen und Watchlists gehen vor: zeigen Sie weniger Basispreise an, oder schließen Sie eine Liste.`,
   "chain.advisory": ({ code, count }) => `(IB ${code}, Kontrakte: ${count})`,
+
+  "depth.choose": "Wählen Sie ein Instrument: dann stehen hier sein Orderbuch und seine Umsätze.",
+  "depth.book": ({ symbol }) => `Orderbuch von ${symbol}`,
+  "depth.bookTitle": "Orderbuch",
+  "depth.tape": ({ symbol }) => `Umsätze von ${symbol}, die neuesten zuerst`,
+  "depth.tapeTitle": "Umsätze",
+  "depth.place": "Platz",
+  "depth.size": "Stück",
+  "depth.time": "Zeit",
+  "depth.price": "Kurs",
+  "depth.take": ({ side, price, size }) => `${side} ${price}, Stück ${size}: in die Ordermaske`,
+  "depth.unreported": "nicht gemeldet",
+  "depth.ended": "NICHT AKTUELL",
+  "depth.opening": "Angefragt; noch ist nichts gekommen.",
+  "depth.empty": "Zurzeit steht nichts darin.",
+  "depth.skipped": ({ count }) => `Ausgelassen, weil sie zu schnell kamen: ${count} Umsätze`,
 } as const satisfies Same<typeof english>;

@@ -28,6 +28,7 @@ export const tools = {
   "market.title": "Markt",
   "market.lists": "Watchlists",
   "market.chart": "Chart",
+  "market.depth": "Markttiefe",
   "market.options": "Optionen",
 
   "limits.title": "Limits",

@@ -103,4 +103,21 @@ export const market = {
   "chain.noLine": ({ count }: Shown<"count">) =>
     `Without a market data line: ${count}. The ticket, working orders, positions and watch lists come first: show fewer strikes, or close a list.`,
   "chain.advisory": ({ code, count }: Shown<"code" | "count">) => `(IB ${code}, contracts: ${count})`,
+
+  "depth.choose": "Choose an instrument: its order book and its trades come here.",
+  "depth.book": ({ symbol }: Shown<"symbol">) => `Order book of ${symbol}`,
+  "depth.bookTitle": "Order book",
+  "depth.tape": ({ symbol }: Shown<"symbol">) => `Trades of ${symbol}, the newest first`,
+  "depth.tapeTitle": "Trades",
+  "depth.place": "Place",
+  "depth.size": "Size",
+  "depth.time": "Time",
+  "depth.price": "Price",
+  "depth.take": ({ side, price, size }: Shown<"side" | "price" | "size">) =>
+    `${side} ${price}, size ${size}: into the ticket`,
+  "depth.unreported": "not reported",
+  "depth.ended": "NOT CURRENT",
+  "depth.opening": "Asked for; nothing has come yet.",
+  "depth.empty": "Nothing is in it now.",
+  "depth.skipped": ({ count }: Shown<"count">) => `Left out because they came too fast: ${count} trades`,
 } as const;

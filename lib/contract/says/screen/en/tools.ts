@@ -28,6 +28,7 @@ export const tools = {
   "market.title": "Market",
   "market.lists": "Watch lists",
   "market.chart": "Chart",
+  "market.depth": "Depth",
   "market.options": "Options",
 
   "limits.title": "Limits",
