@@ -61,7 +61,7 @@ Deno.test("by kind and by words, with a way back; the choice outlives the page",
   await screen.shoot("activity-filtered");
   expect(await screen.findings()).toEqual([]);
   await page.reload();
-  await page.waitForSelector("html[data-parts]");
+  await page.waitForSelector("html[data-filled][data-parts]");
   expect(await rows(page)).toEqual(["order r1"]);
   await page.getByRole("button", { name: "Show everything" }).click();
   expect(await rows(page)).toHaveLength(8);
@@ -107,7 +107,7 @@ Deno.test(
     const before = await told();
     expect(before.length).toBeGreaterThan(20);
     await page.reload();
-    await page.waitForSelector("html[data-parts]");
+    await page.waitForSelector("html[data-filled][data-parts]");
     expect(await told()).toBe(before);
   },
 );
