@@ -12,7 +12,7 @@ const brokenAccount = { DU1234567: { values: null } as unknown as AccountView };
 /** The page throws at this price. */
 const BROKEN_PRICE = "6666.66";
 const brokenOrder = (id: string): OrderView => ({ ...order(id), limitPrice: BROKEN_PRICE });
-const brokenPosition = (): PositionView => ({ ...position(aapl, "-7"), quantity: "nothing" });
+const brokenPosition = (): PositionView => ({ ...position(aapl, "-7"), entryPrice: BROKEN_PRICE });
 
 for (const lang of ["en", "de"] as const) {
   Deno.test(
