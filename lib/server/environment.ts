@@ -3,7 +3,18 @@ import { indexCredentials, PACKAGE_VARIABLES } from "@/lib/server/python_env/pac
 
 /** The settings that are also variables (`lib/server/config/options.ts`; a test holds the two together). */
 export const SETTING_VARIABLES: readonly string[] = [
-  ...["SIMULATE", "GATEWAY", "SEED", "HOST", "PORT", "ALLOWED_HOSTS", "TLS_CERT", "TLS_KEY", "TRUSTED_PROXY"],
+  ...[
+    "SIMULATE",
+    "GATEWAY",
+    "SEED",
+    "HOST",
+    "PORT",
+    "ALLOWED_HOSTS",
+    "BASE_PATH",
+    "TLS_CERT",
+    "TLS_KEY",
+    "TRUSTED_PROXY",
+  ],
   ...["TOKEN", "DATA_DIR", "CONFIG", "CACHE_DIR", "CLIENT_ID", "TCP_DEADLINE", "HANDSHAKE_DEADLINE"],
   ...["VERDICT_DEADLINE", "HEARTBEAT_INTERVAL", "HEARTBEAT_DEADLINE", "BACKOFF_MIN", "BACKOFF_MAX"],
   ...["SYNC_DEADLINE", "RESTART_WINDOW", "PYTHON", "PING_INTERVAL", "PING_DEADLINE", "OUTCOME_DEADLINE"],
