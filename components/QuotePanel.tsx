@@ -15,6 +15,7 @@ import {
   formatQuantity,
 } from "@/lib/contract/format.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
+import { nameStyleOf } from "@/lib/contract/name_styles.ts";
 import { listingOf, shortName } from "@/lib/contract/instrument_name.ts";
 import { incrementAt } from "@/lib/client/price_steps.ts";
 import { takeLimit } from "@/lib/client/ticket_price.ts";
@@ -56,7 +57,7 @@ export function QuotePanel({ details }: { details: ContractDetailsView }): JSX.E
       </div>
       <LastLine details={details} quote={quote} stale={stale} />
       {kindOf(details.contract.secType).priceIn === "percent" && <YieldLine quote={quote} stale={stale} />}
-      {kindOf(details.contract.secType).naming === "option" && <OptionLine quote={quote} stale={stale} />}
+      {nameStyleOf(details.contract.secType).of === "option" && <OptionLine quote={quote} stale={stale} />}
       {quote === null && <Refused conId={details.contract.conId} />}
       <DataLine quote={quote} stale={stale} />
     </section>

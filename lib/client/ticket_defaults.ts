@@ -1,6 +1,6 @@
 // What a ticket begins with, by kind of instrument, and the amounts of its sizes: as the user has set them for this browser.
 import { isDecimal, sign } from "@/lib/contract/decimal_text.ts";
-import { type OrderType, orderTypes, type Tif, tifs } from "@/lib/contract/order_fields.ts";
+import { type OrderType, orderTypes, type Tif, tifs } from "@/lib/contract/order_words.ts";
 import { type LimitStart, limitStarts } from "./limit_starts.ts";
 
 /** The kinds that have defaults of their own; every other kind is like `other`. */

@@ -1,7 +1,7 @@
 // What has been typed into the order ticket, as signals.
 import { type Signal, signal } from "@preact/signals";
 import type { ContractDetailsView } from "@/lib/contract/api.ts";
-import { amountFields, type OrderType, type Side, type Tif } from "@/lib/contract/order_fields.ts";
+import { amountFields, type OrderType, type Side, type Tif } from "@/lib/contract/order_words.ts";
 import type { BracketUnit } from "./bracket_units.ts";
 import { createProblems, type FormProblems } from "./form.ts";
 

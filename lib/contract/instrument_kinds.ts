@@ -1,26 +1,8 @@
-// What IB's kinds of instruments (`secType`) have of their own, declared once; where it is from: `instrument_kind_sources.ts`. A
-// kind that is not here is like a stock with another name.
+// What IB's kinds of instruments (`secType`) have of their own in trading, declared once; where it is from:
+// `instrument_kind_sources.ts`, what they are called: `name_styles.ts`. A kind that is not here trades like a stock.
 import { type OrderType, orderTypeRules, orderTypes, type Side, type Tif, tifs } from "./order_fields.ts";
 
-/** How its name is made (`instrument_name.ts`). */
-export type NameStyle =
-  | "symbol"
-  | "pair"
-  | "option"
-  | "warrant"
-  | "future"
-  | "continuous"
-  | "bond"
-  | "index"
-  | "cfd"
-  | "fund"
-  | "combo"
-  | "other";
-
 export interface KindRules {
-  naming: NameStyle;
-  /** What a name that stands alone needs beside it: the same symbol may be listed in other places and currencies. */
-  whereabouts: "none" | "place" | "currency" | "both";
   /** False for what is only quoted. */
   tradable: boolean;
   /** Whether prices of zero and below are prices. */
@@ -58,8 +40,6 @@ export interface KindRules {
 export type QuantityUnit = "shares" | "contracts" | "currency" | "bonds" | "coins" | "ounces" | "combos";
 
 const stock: KindRules = {
-  naming: "symbol",
-  whereabouts: "both",
   tradable: true,
   mayBeNegative: false,
   dated: false,
@@ -76,14 +56,12 @@ const stock: KindRules = {
 };
 
 const contract: KindRules = { ...stock, unit: "contracts", dated: true };
-const future: KindRules = { ...contract, naming: "future", whereabouts: "place", mayBeNegative: true };
+const future: KindRules = { ...contract, mayBeNegative: true };
 // Without auctions, and nothing that IB's own hours would leave out.
 const aroundTheClock = { outsideRth: false, tifs: ["DAY", "GTC", "GTD", "IOC"] } as const;
-const warrant: KindRules = { ...contract, naming: "warrant", whereabouts: "both", outsideRth: false };
+const warrant: KindRules = { ...contract, outsideRth: false };
 const bond: KindRules = {
   ...stock,
-  naming: "bond",
-  whereabouts: "currency",
   pointValue: 10,
   orderTypes: ["MKT", "LMT", "STP", "STP LMT"],
   outsideRth: false,
@@ -94,12 +72,10 @@ const bond: KindRules = {
 const kinds: Readonly<Record<string, KindRules>> = {
   /** ETFs as well: IB has no kind of its own for them. */
   STK: stock,
-  CFD: { ...stock, naming: "cfd", barsOf: "MIDPOINT" },
+  CFD: { ...stock, barsOf: "MIDPOINT" },
   CASH: {
     ...stock,
     ...aroundTheClock,
-    naming: "pair",
-    whereabouts: "none",
     unit: "currency",
     barsOf: "MIDPOINT",
   },
@@ -107,14 +83,12 @@ const kinds: Readonly<Record<string, KindRules>> = {
   CMDTY: {
     ...stock,
     ...aroundTheClock,
-    whereabouts: "none",
     mayBeNegative: true,
     unit: "ounces",
     barsOf: "MIDPOINT",
   },
   IND: {
     ...stock,
-    naming: "index",
     tradable: false,
     mayBeNegative: true,
     orderTypes: [],
@@ -122,19 +96,16 @@ const kinds: Readonly<Record<string, KindRules>> = {
   FUT: future,
   CONTFUT: {
     ...future,
-    naming: "continuous",
     tradable: false,
     dated: false,
     orderTypes: [],
   },
-  OPT: { ...contract, naming: "option", whereabouts: "currency" },
-  FOP: { ...future, naming: "option" },
+  OPT: contract,
+  FOP: future,
   WAR: warrant,
   IOPT: warrant,
   FUND: {
     ...stock,
-    naming: "fund",
-    whereabouts: "currency",
     orderTypes: ["MKT"],
     tifs: ["DAY"],
     outsideRth: false,
@@ -142,8 +113,6 @@ const kinds: Readonly<Record<string, KindRules>> = {
   },
   BAG: {
     ...stock,
-    naming: "combo",
-    whereabouts: "currency",
     mayBeNegative: true,
     unit: "combos",
   },
@@ -151,8 +120,6 @@ const kinds: Readonly<Record<string, KindRules>> = {
   BILL: bond,
   CRYPTO: {
     ...stock,
-    naming: "pair",
-    whereabouts: "place",
     boughtForCash: true,
     orderTypes: ["MKT", "LMT"],
     tifs: ["IOC"],
@@ -164,12 +131,9 @@ const kinds: Readonly<Record<string, KindRules>> = {
   },
 };
 
-/** One that IB has invented since. */
-const unheardOf: KindRules = { ...stock, naming: "other" };
-
-/** The rules of a `secType`. */
+/** The rules of a `secType`; one that IB has invented since trades like a stock. */
 export function kindOf(secType: string): KindRules {
-  return kinds[secType] ?? unheardOf;
+  return kinds[secType] ?? stock;
 }
 
 /** Whether an order names an amount of cash in place of its quantity: `never`, `may` or `must`. */

@@ -2,6 +2,7 @@
 import { expect } from "@std/expect";
 import { kindSources } from "./instrument_kind_sources.ts";
 import { kindOf, offeredTifs, offeredTypes, offersOutsideRth } from "./instrument_kinds.ts";
+import { nameStyleOf } from "./name_styles.ts";
 import { orderTypes, tifs } from "./order_fields.ts";
 
 /** As TWS lists a US stock. */
@@ -61,6 +62,6 @@ Deno.test("outside regular hours go only orders with a price, of what trades the
 });
 
 Deno.test("a kind that IB has invented since is taken like a stock, under its own name", () => {
-  expect(kindOf("NEW").naming).toBe("other");
+  expect(nameStyleOf("NEW").of).toBe("other");
   expect(kindOf("NEW").orderTypes).toEqual(orderTypes);
 });

@@ -1,7 +1,7 @@
 // What instruments are called, everywhere: server, screen, notices, in either language. Two that differ never have one name. Pure.
 import { compare, type DecimalString, plain } from "./decimal_text.ts";
 import { formatDate, type Lang, MINUS } from "./format.ts";
-import { kindOf, type NameStyle } from "./instrument_kinds.ts";
+import { type NameStyle, nameStyleOf } from "./name_styles.ts";
 import type { Side } from "./order_fields.ts";
 
 /** What a name is made of; fields that IB did not send are empty. */
@@ -50,13 +50,13 @@ const ROUTES = new Set(["", "SMART", "VALUE", "OVERNIGHT", "IBKRATS", "IBEOS"]);
 
 /** What tells an instrument apart inside its kind: `ESZ6 18 Dec 2026`, `SPXW 18 Dec 2026 6000 call`, `EUR.USD`, `SAP`, `SAP CFD`. */
 export function shortName(contract: Named, lang: Lang): string {
-  return spaced(MAKERS[kindOf(contract.secType).naming](contract, lang));
+  return spaced(MAKERS[nameStyleOf(contract.secType).of](contract, lang));
 }
 
 /** For the rows of a list, where every name has one line: options as IB's own short form has them, `AAPL 18DEC26 290C`. */
 export function rowName(contract: Named, lang: Lang): string {
   const [, year, month, day] = /^(\d{4})(\d\d)(\d\d)/.exec(contract.lastTradeDate) ?? [];
-  const name = kindOf(contract.secType).naming;
+  const name = nameStyleOf(contract.secType).of;
   if (name !== "option" || day === undefined || contract.strike === null) return shortName(contract, lang);
   const date = `${day}${ROW_MONTHS.slice(Number(month) * 3 - 3, Number(month) * 3)}${year?.slice(2)}`;
   const [root, , , , multiplier = ""] = optionName(contract, lang);
@@ -121,7 +121,7 @@ export function isUsShare(
 
 type Maker = (contract: Named, lang: Lang) => string[];
 
-const MAKERS: Readonly<Record<NameStyle, Maker>> = {
+const MAKERS: Readonly<Record<NameStyle["of"], Maker>> = {
   symbol: ({ symbol }) => [symbol],
   pair: ({ symbol, currency }) => [`${symbol}.${currency}`],
   option: optionName,
@@ -217,7 +217,7 @@ function plainNumber(value: DecimalString, lang: Lang): string {
 function whereabouts(contract: Named): string[] {
   const { currency } = contract;
   const place = listingOf(contract);
-  switch (kindOf(contract.secType).whereabouts) {
+  switch (nameStyleOf(contract.secType).whereabouts) {
     case "none":
       return [];
     case "place":
