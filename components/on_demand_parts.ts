@@ -30,6 +30,7 @@ export { RefusalFix } from "./Refusal.tsx";
 export { ToolDialog } from "./ToolDialog.tsx";
 export { SearchMatches, SearchStatus } from "./SearchMatches.tsx";
 export { SentLine } from "./SentLine.tsx";
+export { Splits } from "./Splits.tsx";
 export { TicketFoot } from "./TicketFoot.tsx";
 export { TicketForm } from "./TicketForm.tsx";
 export { FailedPart, FaultRowText, FaultText } from "./Faults.tsx";

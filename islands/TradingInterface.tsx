@@ -32,6 +32,7 @@ export default function TradingInterface({ start }: { start: ScreenStart }): JSX
       </PartGuard>
       <PartGuard name="app.panes" place="">
         <PaneTabs />
+        {parts && <parts.Splits />}
         <SettingsPopover />
       </PartGuard>
       <PartGuard name="activity.title" place="">

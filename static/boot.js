@@ -26,6 +26,19 @@
   root.dataset.palette = choose(["classic", "safe", "east"], stored.palette);
   root.dataset.density = choose(["compact", "dense", "comfortable"], stored.density);
   root.dataset.type = choose(["normal", "small", "large"], stored.type);
+  // The panes stand where they were put: nothing moves when the page comes to life.
+  let sizes = {};
+  try {
+    sizes = JSON.parse(localStorage.getItem("lotse.sizes") ?? "{}") ?? {};
+  } catch {
+    // As above.
+  }
+  for (const name of ["ticket", "status", "market", "positions", "orders"]) {
+    const size = sizes[name];
+    if (Number.isInteger(size) && size > 0 && size < 10_000) {
+      root.style.setProperty(`--size-${name}`, `${size}px`);
+    }
+  }
 }
 // The key of a new session comes once, in the part of the address that no server sees. It goes where no other port of this host can read
 // it; only that of the session whose cookie is here: a link on another site could bring any.

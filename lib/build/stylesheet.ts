@@ -134,6 +134,7 @@ export const BASE_SHEETS = [
   "tokens",
   "page",
   "layout",
+  "splits",
   "controls",
   "tables",
   "smallest",

@@ -51,4 +51,11 @@ export const acts = {
   "search.none": ({ pattern }) => `Kein Treffer für „${pattern}“`,
   "search.count": ({ count }) => `${count} Treffer`,
   "advice.fix": "Was zu tun ist",
+  "split.all": "Größen der Bereiche",
+  "split.hint": "Ziehen oder Pfeiltasten; Pos1 oder ein Doppelklick stellt die Vorgabe wieder her",
+  "split.ticket": "Breite des Tickets",
+  "split.status": "Breite des Status",
+  "split.market": "Höhe des Markts",
+  "split.positions": "Höhe der Positionen",
+  "split.orders": "Höhe der Orders",
 } satisfies Same<typeof english>;

@@ -56,4 +56,11 @@ export const acts = {
   "search.none": ({ pattern }: Shown<"pattern">) => `No match for “${pattern}”`,
   "search.count": ({ count }: Shown<"count">) => `${count} matches`,
   "advice.fix": "What to do",
+  "split.all": "Sizes of the panes",
+  "split.hint": "Drag, or use the arrow keys; Home or a double click puts it back",
+  "split.ticket": "Width of the ticket",
+  "split.status": "Width of the status",
+  "split.market": "Height of the market",
+  "split.positions": "Height of the positions",
+  "split.orders": "Height of the orders",
 } as const;
