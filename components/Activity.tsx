@@ -18,15 +18,18 @@ export function Activity(): JSX.Element {
   const t = useText();
   return (
     <>
+      <p class="mb-2">
+        <button
+          type="button"
+          class="row-btn"
+          data-action="activity"
+          onClick={() => screen.dialogSig.value = "activity"}
+        >
+          {t("activity.large")}
+        </button>
+      </p>
+      {/* Below what is pressed: each row that comes would move it. */}
       <Rows place="pane" />
-      <button
-        type="button"
-        class="row-btn mt-2"
-        data-action="activity"
-        onClick={() => screen.dialogSig.value = "activity"}
-      >
-        {t("activity.large")}
-      </button>
     </>
   );
 }

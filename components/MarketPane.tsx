@@ -10,7 +10,7 @@ export function MarketPane(): JSX.Element {
   return (
     <section id="pane-market" class="pane pane-market" tabIndex={-1} aria-labelledby="market-title">
       <div class="pane-head">
-        <h2 id="market-title">{t("market.title")}</h2>
+        <h2 id="market-title" class="said-by-tab">{t("market.title")}</h2>
         {marketParts.map((part) => {
           const openSig = settings[`${part}Sig`];
           const controls = `market-${part}`;
