@@ -48,7 +48,13 @@ const held: Contract[] = [
   contract("VOD", 14, { primaryExchange: "", exchange: "" }),
 ];
 
-async function shown(open: OpenOptions, shot: string): Promise<{ rows: string[]; closes: string[] }> {
+interface Shown {
+  rows: string[];
+  closes: string[];
+  menus: string[];
+}
+
+async function shown(open: OpenOptions, shot: string): Promise<Shown> {
   const desk = new ScriptedDesk(
     busySnapshot({ positions: positionsOf(...held.map((each) => position(each, "1"))) }),
   );
@@ -59,17 +65,19 @@ async function shown(open: OpenOptions, shot: string): Promise<{ rows: string[];
     "[data-position] .name-cell button:first-child",
     (all) => all.map((each) => each.textContent ?? ""),
   );
-  const closes = await page.$$eval(
-    "[data-position] .col-actions button",
-    (all) => all.map((each) => each.getAttribute("aria-label") ?? ""),
-  );
+  const labels = (buttons: string) =>
+    page.$$eval(
+      `[data-position] .col-actions ${buttons}`,
+      (all) => all.map((each) => each.getAttribute("aria-label") ?? ""),
+    );
+  const [closes, menus] = [await labels("button:not(.of-more)"), await labels("button.of-more")];
   await screen.shoot(shot);
   expect(screen.errors).toEqual([]);
-  return { rows, closes };
+  return { rows, closes, menus };
 }
 
-Deno.test("B9: alike names are told apart in every row and on every Close button", options, async () => {
-  const { rows, closes } = await shown({}, "names");
+Deno.test("B9: alike names are told apart in every row and on every button of a row", options, async () => {
+  const { rows, closes, menus } = await shown({}, "names");
   expect(rows).toEqual(
     expect.arrayContaining([
       "SPX 18DEC26 6000C",
@@ -80,11 +88,12 @@ Deno.test("B9: alike names are told apart in every row and on every Close button
   );
   expect(new Set(rows).size).toBe(held.length);
   expect(new Set(closes).size).toBe(held.length);
+  expect(new Set(menus).size).toBe(held.length);
   expect(closes).toContain("Close SPXW 18 Dec 2026 6002.5 put");
 });
 
 Deno.test("B9: so are they on a phone, and in German", options, async () => {
-  const { rows, closes } = await shown({ size: "phone", locale: "de-DE" }, "names-phone-de");
+  const { rows, closes, menus } = await shown({ size: "phone", locale: "de-DE" }, "names-phone-de");
   expect(rows).toContain("SPXW 18DEC26 6002,5P");
-  expect(new Set(closes).size).toBe(held.length);
+  expect([new Set(closes).size, new Set(menus).size]).toEqual([held.length, held.length]);
 });
