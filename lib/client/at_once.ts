@@ -93,8 +93,10 @@ export function focusLater(selector: string): void {
   const focus = () => document.querySelector<HTMLElement>(selector)?.focus();
   // At once, so that no key that follows is lost; and after the next paint, because a pane that was hidden takes it only then.
   focus();
+  const had = document.activeElement;
   requestAnimationFrame(() => {
-    if (!document.activeElement?.matches(selector)) focus();
+    // Who has gone on in the meantime, by Tab or by hand, is not taken back.
+    if (document.activeElement === had && !had?.matches(selector)) focus();
   });
 }
 

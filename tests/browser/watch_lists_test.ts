@@ -221,11 +221,12 @@ Deno.test(
     await page.click("[data-toggle=market-lists]");
     await page.waitForSelector("[data-watch]", { state: "detached" });
     await page.waitForTimeout(200);
-    expect(shown().map((one) => [one.action, "listId" in one ? one.listId : ""])).toEqual([
-      ["show_watch_list", "list 1"],
-      ["hide_watch_list", "list 1"],
-      ["show_watch_list", "list 2"],
-      ["hide_watch_list", "list 2"],
+    const said = shown().map((one) => `${one.action} ${"listId" in one ? one.listId : ""}`);
+    // Two requests of one moment arrive as they like: they are of different lists.
+    expect([said[0], said.slice(1, -1).toSorted(), said.at(-1)]).toEqual([
+      "show_watch_list list 1",
+      ["hide_watch_list list 1", "show_watch_list list 2"],
+      "hide_watch_list list 2",
     ]);
     // The choice is remembered: which list, and that it is closed.
     await page.reload();
