@@ -1,7 +1,7 @@
 // The lines between the panes, which are moved by hand or by key; not on a phone, where one pane is shown at a time.
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { type Signal, useSignal, useSignalEffect } from "@preact/signals";
+import { effect, type Signal, useSignal } from "@preact/signals";
 import { useText } from "@/lib/client/context.ts";
 import { cx } from "@/lib/client/cx.ts";
 import {
@@ -22,16 +22,18 @@ type Sizes = Signal<PaneSizes>;
 export function Splits(): JSX.Element {
   const t = useText();
   const sizesSig = useSignal<PaneSizes>(keptSizes(() => localStorage));
-  useSignalEffect(() => {
-    const sizes = sizesSig.value;
-    const { style } = document.documentElement;
-    for (const name of splitNames) {
-      const size = sizes[name];
-      if (size === undefined) style.removeProperty(`--size-${name}`);
-      else style.setProperty(`--size-${name}`, `${size}px`);
-    }
-    keepSizes(sizes, () => localStorage);
-  });
+  // At once, not with the next frame: the line stays under the hand that pulls it.
+  useEffect(() =>
+    effect(() => {
+      const sizes = sizesSig.value;
+      const { style } = document.documentElement;
+      for (const name of splitNames) {
+        const size = sizes[name];
+        if (size === undefined) style.removeProperty(`--size-${name}`);
+        else style.setProperty(`--size-${name}`, `${size}px`);
+      }
+      keepSizes(sizes, () => localStorage);
+    }), []);
   return (
     <section class="splits" aria-label={t("split.all")}>
       {splitNames.map((name) => <Line key={name} name={name} sizesSig={sizesSig} />)}
