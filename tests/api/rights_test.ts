@@ -5,68 +5,13 @@ import { PROGRAMS } from "@/lib/launch/programs.ts";
 import { flagsOf } from "@/lib/launch/rights.ts";
 import { VARIABLES } from "@/lib/server/environment.ts";
 import { fromRoot } from "@/lib/server/root.ts";
-import { copy } from "@/tests/support/copy.ts";
+import { Checkout } from "@/tests/support/checkout.ts";
 import { devPython } from "@/tests/support/dev_python.ts";
 import { freePort } from "@/tests/support/free_port.ts";
 import { ROOT } from "@/tests/support/imports.ts";
 import { eventually, familyOf, isAlive } from "@/tests/support/processes.ts";
 
-/** What comes with a checkout; the rest is made in it. */
-const MADE_THERE = ["node_modules", "_fresh", "artefacts"];
 const PROBE = fromRoot("tests/fixtures/rights_probe.ts");
-
-interface Ran {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
-
-class Checkout implements AsyncDisposable {
-  readonly home: string;
-  readonly root: string;
-
-  private constructor(home: string) {
-    this.home = home;
-    this.root = `${home}/checkout/`;
-  }
-
-  static async make(): Promise<Checkout> {
-    const checkout = new Checkout(await Deno.makeTempDir({ prefix: "lotse_rights_" }));
-    await copy(ROOT, checkout.root, (name) => !name.startsWith(".") && !MADE_THERE.includes(name));
-    return checkout;
-  }
-
-  get dataDir(): string {
-    return `${this.home}/data`;
-  }
-
-  start(task: string, args: readonly string[], stdin: "null" | "piped" = "null"): Deno.ChildProcess {
-    return new Deno.Command(Deno.execPath(), {
-      args: ["task", "--quiet", task, ...args],
-      cwd: this.root,
-      env: { LOTSE_LOG: "json", NO_COLOR: "1", AWS_SECRET_ACCESS_KEY: "of another program" },
-      stdin,
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn();
-  }
-
-  async run(task: string, args: readonly string[], input?: string): Promise<Ran> {
-    const child = this.start(task, args, input === undefined ? "null" : "piped");
-    if (input !== undefined) {
-      const writer = child.stdin.getWriter();
-      await writer.write(new TextEncoder().encode(input));
-      await writer.close();
-    }
-    const { code, stdout, stderr } = await child.output();
-    const text = new TextDecoder();
-    return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await Deno.remove(this.home, { recursive: true });
-  }
-}
 
 /** The command line of a process, as the system keeps it. */
 function commandOf(pid: number): string[] {
