@@ -1,5 +1,5 @@
 // What each task of `deno.json` starts, and what it may do. Everything that a task takes and nothing else is allowed.
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { deskAddress, hostAndPort } from "@/lib/mcp/address.ts";
 import { ConfigError } from "@/lib/server/config/config.ts";
 import { cachePlace, dataPlace, GATEWAY_PORTS } from "@/lib/server/config/places.ts";
@@ -67,7 +67,7 @@ export const PROGRAMS: Readonly<Record<string, Program>> = {
     file: "lib/server/journal/main.ts",
     // The database's own files beside the journal are written even by a reader.
     rights: (given) => {
-      const data = paths(dataFolder(given));
+      const data = paths(dataFolder(given), ...backupPlace(given.args));
       return Promise.resolve({ read: data, write: data, env: VARIABLES, sys: UID });
     },
   },
@@ -191,6 +191,13 @@ function gatewayRights(args: readonly string[]): Rights {
     read: paths(state, ...files),
     write: paths(state, record),
   };
+}
+
+/** Where `journal backup` writes, or what `journal restore` reads, with the segments beside it: SQLite writes beside what it reads. */
+function backupPlace([command, place = "--"]: readonly string[]): string[] {
+  if (place.startsWith("--")) return [];
+  if (command === "backup") return [place];
+  return command === "restore" ? [place, dirname(place)] : [];
 }
 
 /** The desk, the files that it is told, and its token: an assistant's server needs nothing else. */

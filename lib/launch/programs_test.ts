@@ -90,6 +90,15 @@ Deno.test("a desk starts the bridge and nothing else; a named Python is another 
   expect(others).toEqual([]);
 });
 
+Deno.test("the journal's program has its data folder, and the place of the backup that it writes or reads", async () => {
+  const data = "/home/anna/.local/share/lotse";
+  expect((await rightsOf("journal", "verify --head abc")).write).toEqual([data]);
+  expect((await rightsOf("journal", "backup /mnt/safe")).write).toEqual([data, "/mnt/safe"]);
+  expect((await rightsOf("journal", "backup --live")).write).toEqual([`${data}-live`]);
+  const { read } = await rightsOf("journal", "restore /mnt/safe/lotse-journal-1 --replace");
+  expect(read).toEqual([data, "/mnt/safe/lotse-journal-1", "/mnt/safe"]);
+});
+
 Deno.test("where the environment tells no place, nothing is allowed there", async () => {
   const { write, run } = await rightsOf("start", "", {});
   expect([write, run]).toEqual([[], []]);

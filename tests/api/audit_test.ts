@@ -15,10 +15,10 @@ interface Row {
 }
 
 /** What `deno task journal` prints about a folder. */
-function journal(dataDir: string, ...args: string[]): { code: number; text: string } {
+async function journal(dataDir: string, ...args: string[]): Promise<{ code: number; text: string }> {
   let text = "";
   const write = (more: string) => text += more;
-  const code = runJournalCommand([...args, "--data-dir", dataDir, "--live"], {
+  const code = await runJournalCommand([...args, "--data-dir", dataDir, "--live"], {
     write,
     complain: write,
     env: { HOME: "/nowhere" },
@@ -31,12 +31,12 @@ Deno.test("Each kind of audit row is written by what it is about, exported and v
   const { live } = desks;
   const send = (path: string, init: RequestInit = {}) =>
     fetch(live.url + path, { redirect: "manual", ...init });
-  const rows = (): Row[] =>
-    journal(live.dataDir, "export").text.trim().split("\n").map((line) => JSON.parse(line));
+  const rows = async (): Promise<Row[]> =>
+    (await journal(live.dataDir, "export")).text.trim().split("\n").map((line) => JSON.parse(line));
   /** Rows of access wait for the next write of the journal. */
   const tells = async (kind: string, expected: Record<string, unknown>) => {
     for (let tries = 0;; tries++) {
-      const data = rows().findLast((row) => row.kind === kind)?.data ?? {};
+      const data = (await rows()).findLast((row) => row.kind === kind)?.data ?? {};
       try {
         return expect(data).toMatchObject(expected);
       } catch (error) {
@@ -139,21 +139,24 @@ Deno.test("Each kind of audit row is written by what it is about, exported and v
     await tells("refused", { origin: "model", code: "ACCESS_SCOPE" });
   });
 
-  await t.step("no kind is missing, each row says from whom, and the chain of all of them holds", () => {
-    const all = rows();
-    for (const kind of auditKinds) {
-      const own = all.filter((row) => row.kind === kind);
-      expect([kind, own.length > 0]).toEqual([kind, true]);
-      for (const { data } of own) {
-        expect([kind, data.origin, "reason" in data]).toEqual([kind, expect.stringMatching(/./), true]);
+  await t.step(
+    "no kind is missing, each row says from whom, and the chain of all of them holds",
+    async () => {
+      const all = await rows();
+      for (const kind of auditKinds) {
+        const own = all.filter((row) => row.kind === kind);
+        expect([kind, own.length > 0]).toEqual([kind, true]);
+        for (const { data } of own) {
+          expect([kind, data.origin, "reason" in data]).toEqual([kind, expect.stringMatching(/./), true]);
+        }
       }
-    }
-    expect(JSON.stringify(all)).not.toContain(live.token);
-    expect(journal(live.dataDir, "verify")).toMatchObject({
-      code: 0,
-      text: expect.stringContaining("chain intact"),
-    });
-    const csv = journal(live.dataDir, "export", "--csv").text.trim().split("\r\n");
-    expect(csv).toHaveLength(all.length + 1);
-  });
+      expect(JSON.stringify(all)).not.toContain(live.token);
+      expect(await journal(live.dataDir, "verify")).toMatchObject({
+        code: 0,
+        text: expect.stringContaining("chain intact"),
+      });
+      const csv = (await journal(live.dataDir, "export", "--csv")).text.trim().split("\r\n");
+      expect(csv).toHaveLength(all.length + 1);
+    },
+  );
 });

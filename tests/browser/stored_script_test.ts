@@ -226,12 +226,16 @@ Deno.test(
       expect(JSON.stringify(events)).toContain("onerror=");
     });
 
-    await t.step("the export for a spreadsheet has no formula, and a line for each row", () => {
+    await t.step("the export for a spreadsheet has no formula, and a line for each row", async () => {
       let text = "";
       const write = (more: string) => text += more;
       const env = { HOME: "/nowhere" };
       expect(
-        runJournalCommand(["export", "--csv", "--data-dir", desk.dataDir], { write, complain: write, env }),
+        await runJournalCommand(["export", "--csv", "--data-dir", desk.dataDir], {
+          write,
+          complain: write,
+          env,
+        }),
       ).toBe(0);
       expect(text).toContain("onerror=");
       const rows = text.trim().split("\r\n");

@@ -6,7 +6,7 @@ import { type Saying, verbatim } from "@/lib/contract/says/saying.ts";
 import { UnavailableError } from "@/lib/server/errors.ts";
 import { type ChainedRow, GENESIS, rowHash } from "./chain.ts";
 import { IN_MEMORY, type JournalFiles, sameFiles } from "./files.ts";
-import { entryOf, PastRows } from "./past_rows.ts";
+import { PastRows } from "./past_rows.ts";
 import { openDatabase } from "./schema.ts";
 
 /** What happened; `data` must survive a JSON round trip, money in it is decimal text. */
@@ -142,19 +142,7 @@ export class Journal implements Disposable {
     { since = "", kinds = null }: { since?: string; kinds?: readonly string[] | null } = {},
   ): Generator<JournalEntry & { seq: number }> {
     this.flush();
-    const wanted = kinds === null ? "TRUE" : `kind IN (${kinds.map(() => "?").join(", ")})`;
-    const select = `SELECT seq, at, kind, client_order_id, data FROM journal WHERE ${wanted}`;
-    const first = this.#past.firstSince(since);
-    const stillOpen = this.#db.prepare(
-      `${select} AND seq < ? AND client_order_id IN (
-         SELECT client_order_id FROM journal WHERE kind = 'confirm' AND seq < ?
-         UNION SELECT client_order_id FROM journal WHERE kind = 'exit' AND seq < ?
-         EXCEPT SELECT client_order_id FROM journal WHERE kind = 'outcome' AND seq < ?)
-       ORDER BY seq`,
-    );
-    const recent = this.#db.prepare(`${select} AND seq >= ? ORDER BY seq`);
-    for (const row of stillOpen.iterate(...kinds ?? [], first, first, first, first)) yield entryOf(row);
-    for (const row of recent.iterate(...kinds ?? [], first)) yield entryOf(row);
+    yield* this.#past.since(since, kinds);
   }
 
   /** Rows of the past for whoever gives way between them. */
@@ -192,6 +180,7 @@ export class Journal implements Disposable {
     this.#cancelTimer?.();
     this.flush();
     this.#closed = true;
+    this.#past[Symbol.dispose]();
     this.#db.close();
   }
 

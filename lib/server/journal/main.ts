@@ -1,66 +1,158 @@
-// `deno task journal export|verify`: reads the journal while the desk may be writing it; changes nothing.
+// `deno task journal …`: checks, exports and copies the journal while the desk may be writing it; archives and restores it while none does.
 import { join } from "node:path";
 import { say } from "@/lib/contract/says/say.ts";
+import { type Clock, iso, systemClock } from "@/lib/server/clock.ts";
+import { parseConfig } from "@/lib/server/config/mod.ts";
+import { lockDataDir, privateDir } from "@/lib/server/data_dir.ts";
 import { environment } from "@/lib/server/environment.ts";
 import { AppError } from "@/lib/server/errors.ts";
-import { parseConfig } from "@/lib/server/config/mod.ts";
-import { type ExportForm, exportRows } from "./export.ts";
+import { archiveRows } from "./archive.ts";
+import { backUp, JOURNAL_FILE, restore } from "./backup.ts";
+import { exportRows } from "./export.ts";
 import { openForReading } from "./schema.ts";
 import { readRows, verifyJournal } from "./verify.ts";
 
-const USAGE = `Usage: deno task journal verify [--head HASH] [--data-dir DIR]
-       deno task journal export [--csv] [--data-dir DIR]
+const USAGE = `Usage: deno task journal verify [--head HASH]
+       deno task journal export [--csv]
+       deno task journal backup [FOLDER]
+       deno task journal restore BACKUP [--replace]
+       deno task journal archive [--keep-days N]
 
-verify   checks that no row was changed, removed or moved; exit code 1 when one was
+verify   checks that no row was changed, removed or moved, segments included; exit code 1 when one was
 export   writes every row to standard output, as JSON lines or with --csv as CSV
+backup   copies the journal and its segments below FOLDER (default: backups in the data folder) and checks the copy
+restore  puts a backup in the place of the journal; refuses over one that is newer or another one, unless --replace says
+         that it is meant. What stood there is kept in the data folder
+archive  moves rows that are older than N days (default 35) to segments: the desk opens faster, all stays readable
+
+The desk may run during the first three, and must not during the others.
+
 --head HASH      a head that an earlier verify printed: the journal must still contain it. Whoever can write the file
                  can write another whole chain; a head that was noted elsewhere shows it
 --data-dir DIR   where Lotse keeps its data (as for 'deno task start'; without it --live or --simulate name the desk's mode)
 `;
 
-/** Runs one command; returns the exit code. Output goes through `write`, complaints through `complain`. */
-export function runJournalCommand(
-  args: readonly string[],
-  { write, complain, env }: {
-    write: (text: string) => void;
-    complain: (text: string) => void;
-    env: Record<string, string>;
-  },
-): number {
-  const [command, ...rest] = args;
-  if (command !== "verify" && command !== "export") {
-    complain(USAGE);
-    return command === "--help" || command === undefined ? 0 : 2;
-  }
-  const form: ExportForm = rest.includes("--csv") ? "csv" : "jsonl";
-  const { noted, options } = takeHead(rest.filter((arg) => arg !== "--csv"));
-  const { dirs } = parseConfig(options, env);
-  const db = openForReading(join(dirs.data, "journal.sqlite"));
-  try {
-    if (command === "export") {
-      for (const line of exportRows(readRows(db), form)) write(line);
-      return 0;
-    }
-    const { rows, head, faults } = verifyJournal(db, noted);
-    for (const fault of faults) complain(`${fault.kind}: ${fault.text}\n`);
-    write(
-      `${rows} rows, ${faults.length === 0 ? "chain intact" : `${faults.length} faults`}, head ${head}\n`,
-    );
-    return faults.length === 0 ? 0 : 1;
-  } finally {
-    db.close();
-  }
+/** The desk folds eight days at its start, and proposals and limits look back less: those rows stay in the journal itself. */
+const LEAST_DAYS = 10;
+const DAYS = 35;
+const DAY_MS = 24 * 3_600_000;
+
+export interface CommandOutput {
+  write: (text: string) => void;
+  complain: (text: string) => void;
+  /** Says how far it is; left out where nobody looks. */
+  progress?: (text: string) => void;
 }
 
-/** `--head HASH` is ours, everything else belongs to the configuration. */
-function takeHead(args: readonly string[]): { noted: string | null; options: string[] } {
-  const at = args.indexOf("--head");
-  if (at < 0) return { noted: null, options: [...args] };
-  const noted = args[at + 1] ?? "";
-  if (!/^[0-9a-f]{64}$/.test(noted)) {
-    throw new AppError(say("HEAD_INVALID"), { status: 400 });
+interface CommandDeps extends CommandOutput {
+  env: Record<string, string>;
+  clock?: Pick<Clock, "now">;
+}
+
+interface Command extends CommandOutput {
+  dataDir: string;
+  options: JournalOptions;
+  now: number;
+}
+
+type Run = (command: Command) => number | Promise<number>;
+
+const COMMANDS: Readonly<Record<string, Run>> = {
+  verify,
+  export: exportJournal,
+  backup,
+  restore: restoreJournal,
+  archive,
+};
+
+/** Runs one command; resolves with the exit code. Output goes through `write`, complaints through `complain`. */
+export async function runJournalCommand(args: readonly string[], deps: CommandDeps): Promise<number> {
+  const [name = "--help", ...given] = args;
+  const run = COMMANDS[name];
+  if (run === undefined) {
+    deps.complain(USAGE);
+    return name === "--help" ? 0 : 2;
   }
-  return { noted, options: args.filter((_, index) => index !== at && index !== at + 1) };
+  const { options, rest } = readOptions(given);
+  const { dirs } = parseConfig(rest, deps.env);
+  return await run({ ...deps, dataDir: dirs.data, options, now: (deps.clock ?? systemClock).now() });
+}
+
+function verify({ dataDir, options, write, complain, ...command }: Command): number {
+  using db = openForReading(join(dataDir, JOURNAL_FILE));
+  const { rows, head, faults } = verifyJournal(db, { noted: options.head, ...progressOf(command) });
+  for (const fault of faults) complain(`${fault.kind}: ${fault.text}\n`);
+  write(`${rows} rows, ${faults.length === 0 ? "chain intact" : `${faults.length} faults`}, head ${head}\n`);
+  return faults.length === 0 ? 0 : 1;
+}
+
+function exportJournal({ dataDir, options, write }: Command): number {
+  using db = openForReading(join(dataDir, JOURNAL_FILE));
+  for (const line of exportRows(readRows(db), options.csv ? "csv" : "jsonl")) write(line);
+  return 0;
+}
+
+function backup({ dataDir, options, write, now, ...command }: Command): number {
+  const target = options.place ?? join(dataDir, "backups");
+  const { folder, rows, head } = backUp(dataDir, { target, now, ...progressOf(command) });
+  write(`${folder}\n${rows} rows, chain intact, head ${head}\n`);
+  return 0;
+}
+
+async function restoreJournal({ dataDir, options, write, now, ...command }: Command): Promise<number> {
+  if (options.place === null) throw new AppError(say("RESTORE_FROM_WHERE"), { status: 400 });
+  await privateDir(dataDir);
+  using _lock = await lockDataDir(dataDir);
+  const { replace, place } = options;
+  const { rows, head, replaced } = restore(place, dataDir, { replace, now, ...progressOf(command) });
+  write(`${rows} rows, chain intact, head ${head}\n`);
+  if (replaced !== null) write(`What stood there is in ${replaced}\n`);
+  return 0;
+}
+
+async function archive({ dataDir, options, write, now }: Command): Promise<number> {
+  // Looked for first: it must not be made where there is none.
+  openForReading(join(dataDir, JOURNAL_FILE)).close();
+  using _lock = await lockDataDir(dataDir);
+  const before = iso(now - options.keepDays * DAY_MS);
+  const { rows } = archiveRows(join(dataDir, JOURNAL_FILE), {
+    before,
+    told: ({ first, last, file }) => write(`rows ${first} to ${last} are in ${join("archive", file)}\n`),
+  });
+  if (rows === 0) write(`no row is older than ${options.keepDays} days\n`);
+  return 0;
+}
+
+function progressOf({ progress }: Pick<Command, "progress">): { progress?: (rows: number) => void } {
+  return progress === undefined ? {} : { progress: (rows) => progress(`${rows} rows so far`) };
+}
+
+interface JournalOptions {
+  head: string | null;
+  csv: boolean;
+  replace: boolean;
+  keepDays: number;
+  /** What is no option: a folder or a file. */
+  place: string | null;
+}
+
+/** Ours, and those that belong to the configuration. */
+function readOptions(args: readonly string[]): { options: JournalOptions; rest: string[] } {
+  const rest = [...args];
+  const isOn = (name: string) => rest.includes(name) && rest.splice(rest.indexOf(name), 1).length > 0;
+  const valueOf = (name: string) => {
+    const at = rest.indexOf(name);
+    return at < 0 ? null : rest.splice(at, 2)[1] ?? "";
+  };
+  const [head, days] = [valueOf("--head"), valueOf("--keep-days") ?? String(DAYS)];
+  if (head !== null && !/^[0-9a-f]{64}$/.test(head)) throw new AppError(say("HEAD_INVALID"), { status: 400 });
+  const keepDays = /^\d{1,5}$/.test(days) ? Number(days) : 0;
+  if (keepDays < LEAST_DAYS) {
+    throw new AppError(say("KEEP_DAYS_INVALID", { least: LEAST_DAYS }), { status: 400 });
+  }
+  const [csv, replace] = [isOn("--csv"), isOn("--replace")];
+  const place = rest[0]?.startsWith("--") === false ? rest.shift() ?? null : null;
+  return { options: { head, csv, replace, keepDays, place }, rest };
 }
 
 if (import.meta.main) {
@@ -69,10 +161,11 @@ if (import.meta.main) {
     for (let bytes = encoder.encode(text); bytes.length > 0;) bytes = bytes.subarray(stream.writeSync(bytes));
   };
   try {
-    Deno.exitCode = runJournalCommand(Deno.args, {
+    Deno.exitCode = await runJournalCommand(Deno.args, {
       write: out(Deno.stdout),
       complain: out(Deno.stderr),
       env: environment(),
+      ...(Deno.stderr.isTerminal() ? { progress: (text: string) => out(Deno.stderr)(`\r${text}`) } : {}),
     });
   } catch (error) {
     if (!(error instanceof AppError || error instanceof Error)) throw error;

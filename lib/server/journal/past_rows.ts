@@ -1,6 +1,8 @@
-// Rows of a span of the past, a few at a time: whoever reads a whole day gives way between two batches, and no statement stays open.
+// Rows of the past, wherever they lie: of old days in segments, of the rest in the journal itself. A few at a time, so that whoever
+// reads a whole day gives way between two batches, and no statement stays open.
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import type { JournalEntry } from "./journal.ts";
+import { type Segment, Shelf } from "./segments.ts";
 
 export interface Span {
   /** The first row. */
@@ -19,28 +21,55 @@ export interface PastQuery extends Span {
 
 export type PastRow = JournalEntry & { seq: number };
 
-const BATCH = 100;
+/** A file with rows: the journal, or one of its segments. */
+interface Part {
+  first: number;
+  last: number;
+  /** Its last row was written at; `null`: it is the journal, which goes on. */
+  ends: string | null;
+  db(): DatabaseSync;
+}
 
-export class PastRows {
+const BATCH = 100;
+/** Of the orders that were open when a part began. */
+const OPENED_BEFORE = {
+  journal: "SELECT client_order_id FROM carried",
+  segment: "SELECT client_order_id FROM opening",
+};
+
+/** Orders that had begun before row `seq` of a part and had not ended: `?` is that row, three times. */
+const stillOpen = (before: string) =>
+  `SELECT client_order_id FROM (
+     SELECT client_order_id FROM journal WHERE kind = 'confirm' AND seq < ?
+     UNION SELECT client_order_id FROM journal WHERE kind = 'exit' AND seq < ?
+     UNION ${before})
+   EXCEPT SELECT client_order_id FROM journal WHERE kind = 'outcome' AND seq < ?`;
+
+export class PastRows implements Disposable {
   readonly #db: DatabaseSync;
   readonly #rows: () => number;
+  readonly #shelf: Shelf;
 
   /** `rows`: the number of the last row now. */
   constructor(db: DatabaseSync, rows: () => number) {
     this.#db = db;
     this.#rows = rows;
+    this.#shelf = new Shelf(db);
   }
 
   /** When the first row was written (ISO 8601); `null` for an empty journal. */
   get begins(): string | null {
+    const [oldest] = this.#shelf.segments;
+    if (oldest !== undefined) return oldest.begins;
     const row = this.#db.prepare("SELECT at FROM journal ORDER BY seq LIMIT 1").get();
     return row === undefined ? null : String(row.at);
   }
 
   /** The first row since `since` (ISO 8601): rows are written as time goes, so halving finds it without reading them all. */
   firstSince(since: string): number {
-    const at = this.#db.prepare("SELECT at FROM journal WHERE seq = ?");
-    let [low, high] = [1, this.#rows() + 1];
+    const part = this.#parts().find(({ ends }) => ends === null || ends >= since) ?? this.#journal();
+    const at = part.db().prepare("SELECT at FROM journal WHERE seq = ?");
+    let [low, high] = [part.first, part.last + 1];
     while (low < high) {
       const middle = Math.floor((low + high) / 2);
       if (String(at.get(middle)?.at ?? "") < since) low = middle + 1;
@@ -51,35 +80,97 @@ export class PastRows {
 
   /** Orders that had begun before row `seq` and ended behind it, or not at all. */
   openAt(seq: number): string[] {
-    const ids = this.#db.prepare(
-      `SELECT client_order_id FROM journal WHERE kind = 'confirm' AND seq < ?
-       UNION SELECT client_order_id FROM journal WHERE kind = 'exit' AND seq < ?
-       EXCEPT SELECT client_order_id FROM journal WHERE kind = 'outcome' AND seq < ?`,
-    );
-    return ids.all(seq, seq, seq).flatMap(({ client_order_id: id }) => id === null ? [] : String(id));
+    const part = this.#parts().find(({ last, ends }) => ends === null || seq <= last) ?? this.#journal();
+    const before = part.ends === null ? OPENED_BEFORE.journal : OPENED_BEFORE.segment;
+    const ids = part.db().prepare(stillOpen(before)).all(seq, seq, seq);
+    return ids.flatMap(({ client_order_id: id }) => id === null ? [] : String(id));
   }
 
   /** In order, batch by batch: each is a question of its own. */
-  *batches({ from, to, kinds, clientOrderId, having = [] }: PastQuery): Generator<PastRow[]> {
-    const select = this.#db.prepare(
-      `SELECT seq, at, kind, client_order_id, data FROM journal
-       WHERE seq >= ? AND seq < ? AND kind IN (${kinds.map(() => "?").join(", ")})
-       ${clientOrderId === undefined ? "" : "AND client_order_id = ?"}
-       ${having.length === 0 ? "" : `AND (${having.map(() => "instr(data, ?) > 0").join(" OR ")})`}
-       ORDER BY seq LIMIT ${BATCH}`,
-    );
-    const more = [...kinds, ...clientOrderId === undefined ? [] : [clientOrderId], ...having];
-    for (let next = from;;) {
-      const rows = select.all(next, to, ...more).map(entryOf);
-      if (rows.length > 0) yield rows;
-      const last = rows.at(-1);
-      if (last === undefined || rows.length < BATCH) return;
-      next = last.seq + 1;
+  *batches(query: PastQuery): Generator<PastRow[]> {
+    for (const { first, last, db } of this.#parts()) {
+      const span = { ...query, from: Math.max(query.from, first), to: Math.min(query.to, last + 1) };
+      if (span.from < span.to) yield* batchesOf(db, span);
     }
+  }
+
+  /**
+   * The rows since `since` and, before them, those of orders that were still open then. Nothing of a segment is read as long as
+   * `since` lies behind them all: of such orders the journal has copies.
+   */
+  *since(since: string, kinds: readonly string[] | null): Generator<PastRow> {
+    const first = this.firstSince(since);
+    if (first < this.#journal().first) return yield* this.#sinceInSegment(first, kinds);
+    const wanted = kinds === null ? "TRUE" : `kind IN (${marks(kinds)})`;
+    const columns = "seq, at, kind, client_order_id, data";
+    const open = stillOpen(OPENED_BEFORE.journal);
+    const before = this.#db.prepare(
+      `SELECT ${columns} FROM carried WHERE ${wanted} AND client_order_id IN (${open})
+       UNION ALL SELECT ${columns} FROM journal WHERE ${wanted} AND seq < ? AND client_order_id IN (${open})
+       ORDER BY seq`,
+    );
+    const recent = this.#db.prepare(
+      `SELECT ${columns} FROM journal WHERE ${wanted} AND seq >= ? ORDER BY seq`,
+    );
+    const [named, at] = [kinds ?? [], [first, first, first]];
+    for (const row of before.iterate(...named, ...at, ...named, first, ...at)) yield entryOf(row);
+    for (const row of recent.iterate(...named, first)) yield entryOf(row);
+  }
+
+  [Symbol.dispose](): void {
+    this.#shelf[Symbol.dispose]();
+  }
+
+  *#sinceInSegment(first: number, kinds: readonly string[] | null): Generator<PastRow> {
+    const to = this.#rows() + 1;
+    const wanted = kinds === null ? {} : { kinds };
+    const earlier = this.openAt(first).flatMap((clientOrderId) =>
+      [...this.batches({ ...EVERY_KIND, ...wanted, from: 1, to: first, clientOrderId })].flat()
+    );
+    yield* earlier.sort((a, b) => a.seq - b.seq);
+    for (const rows of this.batches({ ...EVERY_KIND, ...wanted, from: first, to })) yield* rows;
+  }
+
+  #parts(): Part[] {
+    const segments = this.#shelf.segments.map((segment: Segment): Part => ({
+      ...segment,
+      db: () => this.#shelf.take(segment),
+    }));
+    return [...segments, this.#journal()];
+  }
+
+  #journal(): Part {
+    const first = (this.#shelf.segments.at(-1)?.last ?? 0) + 1;
+    return { first, last: this.#rows(), ends: null, db: () => this.#db };
   }
 }
 
-export function entryOf(row: Record<string, SQLOutputValue>): PastRow {
+/** An empty list of kinds means all of them. */
+const EVERY_KIND = { kinds: [] as readonly string[] };
+
+function* batchesOf(
+  db: () => DatabaseSync,
+  { from, to, kinds, clientOrderId, having = [] }: PastQuery,
+): Generator<PastRow[]> {
+  const question = `SELECT seq, at, kind, client_order_id, data FROM journal
+    WHERE seq >= ? AND seq < ? ${kinds.length === 0 ? "" : `AND kind IN (${marks(kinds)})`}
+    ${clientOrderId === undefined ? "" : "AND client_order_id = ?"}
+    ${having.length === 0 ? "" : `AND (${having.map(() => "instr(data, ?) > 0").join(" OR ")})`}
+    ORDER BY seq LIMIT ${BATCH}`;
+  const more = [...kinds, ...clientOrderId === undefined ? [] : [clientOrderId], ...having];
+  for (let next = from;;) {
+    // Asked for anew: whoever reads something else between two batches may have closed the segment.
+    const rows = db().prepare(question).all(next, to, ...more).map(entryOf);
+    if (rows.length > 0) yield rows;
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < BATCH) return;
+    next = last.seq + 1;
+  }
+}
+
+const marks = (values: readonly unknown[]) => values.map(() => "?").join(", ");
+
+function entryOf(row: Record<string, SQLOutputValue>): PastRow {
   return {
     seq: Number(row.seq),
     at: String(row.at),

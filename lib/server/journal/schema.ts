@@ -1,5 +1,5 @@
 // The journal's database: opening, pragmas, and migrations by `PRAGMA user_version`.
-import { chmodSync, existsSync } from "node:fs";
+import { chmodSync, closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { say } from "@/lib/contract/says/say.ts";
 import { AppError } from "@/lib/server/errors.ts";
@@ -34,12 +34,35 @@ const MIGRATIONS: readonly string[] = [
    CREATE INDEX journal_outcomes ON journal (client_order_id) WHERE kind = 'outcome';`,
   // Orders of others have no confirm; what is known of them beyond the broker's word is that they were exits.
   `CREATE INDEX journal_exits ON journal (client_order_id) WHERE kind = 'exit';`,
+  // Rows of old days go to files of their own; copies of those that belong to orders which were still open stay at hand.
+  `CREATE TABLE segments (
+     first INTEGER PRIMARY KEY,
+     last INTEGER NOT NULL,
+     previous_hash TEXT NOT NULL,
+     hash TEXT NOT NULL,
+     begins TEXT NOT NULL,
+     ends TEXT NOT NULL,
+     file TEXT NOT NULL
+   ) STRICT;
+   CREATE TABLE carried (
+     seq INTEGER PRIMARY KEY,
+     at TEXT NOT NULL,
+     kind TEXT NOT NULL,
+     client_order_id TEXT NOT NULL,
+     data TEXT NOT NULL
+   ) STRICT;`,
 ];
+
+/** The schema that this release writes. */
+export const SCHEMA = MIGRATIONS.length;
 
 /** As much as the journal writes between two checkpoints. */
 const LOG_BYTES = 3 * 1024 * 1024;
 
-/** Opens (and migrates) the database. Throws `JOURNAL_TOO_NEW` for a file of a later release. */
+/**
+ * Opens (and migrates) the database. One of an earlier schema is copied first, beside it (`earlierCopy`): the way back to the
+ * release that wrote it. Throws `JOURNAL_TOO_NEW` for a file of a later release.
+ */
 export function openDatabase(path: string): DatabaseSync {
   const isNew = path !== ":memory:" && !existsSync(path);
   const db = new DatabaseSync(path);
@@ -48,6 +71,7 @@ export function openDatabase(path: string): DatabaseSync {
   db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000");
   // The journal moves its log into the database itself, when nobody waits; this is for the case that it never comes to that.
   db.exec("PRAGMA wal_autocheckpoint = 10000");
+  keepEarlier(db, path);
   migrate(db);
   if (path !== ":memory:") layOutLog(db);
   return db;
@@ -72,19 +96,47 @@ export function openForReading(path: string): DatabaseSync {
   if (!existsSync(path)) throw new AppError(say("JOURNAL_MISSING", { path }), { status: 404 });
   const db = new DatabaseSync(path, { readOnly: true });
   const version = schemaVersion(db);
-  if (version > MIGRATIONS.length) throw tooNew(version);
+  if (version > SCHEMA) throw tooNew(version);
   return db;
+}
+
+/** Where the journal goes before it is lifted from an earlier schema. */
+export function earlierCopy(path: string, schema: number): string {
+  return `${path}.schema-${schema}`;
+}
+
+/** A copy that stands there already is of the same schema, and of rows that the journal still has: it is made anew. */
+function keepEarlier(db: DatabaseSync, path: string): void {
+  const from = schemaVersion(db);
+  if (from === 0 || from >= SCHEMA || path === ":memory:") return;
+  copyDatabase(db, earlierCopy(path, from));
+}
+
+/**
+ * Writes the database as it stands at this moment to `path` (mode 0600), which appears whole or not at all. Others may read and
+ * write the database meanwhile.
+ */
+export function copyDatabase(db: DatabaseSync, path: string): void {
+  const draft = `${path}.new`;
+  rmSync(draft, { force: true });
+  // SQLite writes into an empty file that is there, and would make one that others can read.
+  closeSync(openSync(draft, "wx", 0o600));
+  db.prepare("VACUUM INTO ?").run(draft);
+  const file = openSync(draft, "r+");
+  fsyncSync(file);
+  closeSync(file);
+  renameSync(draft, path);
 }
 
 function migrate(db: DatabaseSync): void {
   const from = schemaVersion(db);
-  if (from > MIGRATIONS.length) throw tooNew(from);
-  if (from === MIGRATIONS.length) return;
+  if (from > SCHEMA) throw tooNew(from);
+  if (from === SCHEMA) return;
   db.exec("BEGIN IMMEDIATE");
   try {
     // Another process may have migrated while this one waited for the lock.
     for (const step of MIGRATIONS.slice(schemaVersion(db))) db.exec(step);
-    db.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
+    db.exec(`PRAGMA user_version = ${SCHEMA}`);
     db.exec("COMMIT");
   } catch (error) {
     db.exec("ROLLBACK");
@@ -92,10 +144,11 @@ function migrate(db: DatabaseSync): void {
   }
 }
 
-function schemaVersion(db: DatabaseSync): number {
+/** What the file says of itself; 0 for an empty one. */
+export function schemaVersion(db: DatabaseSync): number {
   return Number(db.prepare("PRAGMA user_version").get()?.user_version ?? 0);
 }
 
 function tooNew(version: number): AppError {
-  return new AppError(say("JOURNAL_TOO_NEW", { schema: version, known: MIGRATIONS.length }), { status: 503 });
+  return new AppError(say("JOURNAL_TOO_NEW", { schema: version, known: SCHEMA }), { status: 503 });
 }

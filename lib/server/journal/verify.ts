@@ -1,6 +1,8 @@
-// Verifies the chain: every row's content, its place, and that none is missing at the end.
+// Verifies the chain: every row's content, its place, and that none is missing at the end, in the segments and in the journal.
 import type { DatabaseSync } from "node:sqlite";
+import { existsSync } from "node:fs";
 import { type ChainedRow, GENESIS, rowHash } from "./chain.ts";
+import { type Segment, Shelf } from "./segments.ts";
 
 export interface JournalFault {
   /** The row where the chain breaks. */
@@ -16,63 +18,128 @@ export interface Verdict {
   faults: JournalFault[];
 }
 
+export interface VerifyOptions {
+  /** A head that was noted before: the chain must still run through it. */
+  noted?: string | null;
+  /** Hears every now and then how many rows were looked at. */
+  progress?: (rows: number) => void;
+}
+
+/** So many rows are a second or two of work. */
+const PROGRESS_ROWS = 100_000;
+
 /**
- * Reads the whole journal, as it stood at one moment: the desk may be writing it. `noted` is a head that was noted before: the
- * chain must still run through it. Never throws for a broken chain: that is what it reports.
+ * Reads the whole journal with its segments, as it stood at one moment, row by row: the desk may be writing it. Never throws for a
+ * broken chain: that is what it reports.
  */
-export function verifyJournal(db: DatabaseSync, noted: string | null = null): Verdict {
+export function verifyJournal(db: DatabaseSync, options: VerifyOptions = {}): Verdict {
   db.exec("BEGIN");
   try {
-    return verdict(db, noted);
+    return new Walk(db, options).verdict();
   } finally {
     db.exec("COMMIT");
   }
 }
 
-function verdict(db: DatabaseSync, noted: string | null): Verdict {
-  const faults: JournalFault[] = [];
-  let expected = 1;
-  let previous = GENESIS;
-  let rows = 0;
-  let isNotedSeen = noted === null || noted === GENESIS;
-  for (const row of readRows(db)) {
-    rows += 1;
-    if (row.seq !== expected) faults.push(gap(expected, row.seq));
-    else if (row.previousHash !== previous) faults.push(moved(row, db));
-    if (rowHash(row) !== row.hash) {
-      faults.push({ seq: row.seq, kind: "changed", text: `Row ${row.seq} is not what was written` });
-    } else isNotedSeen ||= row.hash === noted;
-    expected = row.seq + 1;
-    previous = row.hash;
+class Walk {
+  readonly #db: DatabaseSync;
+  readonly #options: VerifyOptions;
+  readonly #faults: JournalFault[] = [];
+  #expected = 1;
+  #previous = GENESIS;
+  #rows = 0;
+  #isNotedSeen: boolean;
+
+  constructor(db: DatabaseSync, options: VerifyOptions) {
+    const { noted = null } = options;
+    this.#db = db;
+    this.#options = options;
+    this.#isNotedSeen = noted === null || noted === GENESIS;
   }
-  faults.push(...endFaults(db, { expected, previous }));
-  if (!isNotedSeen) {
-    const text = "The noted head is not in this journal: it was rewritten, cut off, or is another one";
-    faults.push({ seq: expected, kind: "rewritten", text });
+
+  verdict(): Verdict {
+    using shelf = new Shelf(this.#db);
+    for (const segment of shelf.segments) this.#segment(segment, shelf);
+    this.#walk(this.#db);
+    this.#end();
+    if (!this.#isNotedSeen) {
+      const text = "The noted head is not in this journal: it was rewritten, cut off, or is another one";
+      this.#faults.push({ seq: this.#expected, kind: "rewritten", text });
+    }
+    return { rows: this.#rows, head: this.#previous, faults: this.#faults };
   }
-  return { rows, head: previous, faults };
+
+  /** Its rows, and that they are those which the journal has handed over. */
+  #segment(segment: Segment, shelf: Shelf): void {
+    const { first, last, hash } = segment;
+    const path = shelf.pathOf(segment);
+    if (existsSync(path)) {
+      const file = shelf.take(segment);
+      this.#walk(file);
+      this.#copies(segment, file);
+    }
+    if (this.#expected === last + 1 && this.#previous === hash) return;
+    const text = existsSync(path)
+      ? `${path} does not end with row ${last} as it was when it was archived`
+      : `Rows ${first} to ${last} are missing: ${path} is not there`;
+    this.#faults.push({ seq: first, kind: existsSync(path) ? "changed" : "missing", text });
+    // The rest is held against what the segment should have ended with: one fault is not told of every row behind it.
+    [this.#expected, this.#previous] = [last + 1, hash];
+  }
+
+  /** What the journal has copied from a segment still says what stands there. */
+  #copies({ first, last }: Segment, file: DatabaseSync): void {
+    const original = file.prepare("SELECT at, kind, client_order_id, data FROM journal WHERE seq = ?");
+    const copies = this.#db.prepare("SELECT * FROM carried WHERE seq BETWEEN ? AND ? ORDER BY seq");
+    for (const { seq, ...copy } of copies.iterate(first, last)) {
+      if (JSON.stringify({ ...copy }) === JSON.stringify({ ...original.get(seq ?? null) })) continue;
+      this.#faults.push({
+        seq: Number(seq),
+        kind: "changed",
+        text: `The copy of row ${seq} is not that row`,
+      });
+    }
+  }
+
+  #walk(db: DatabaseSync): void {
+    for (const row of rowsIn(db)) {
+      this.#rows += 1;
+      if (row.seq !== this.#expected) this.#faults.push(gap(this.#expected, row.seq));
+      else if (row.previousHash !== this.#previous) this.#faults.push(moved(row, db));
+      if (rowHash(row) !== row.hash) {
+        const text = `Row ${row.seq} is not what was written`;
+        this.#faults.push({ seq: row.seq, kind: "changed", text });
+      } else this.#isNotedSeen ||= row.hash === this.#options.noted;
+      this.#expected = row.seq + 1;
+      this.#previous = row.hash;
+      if (this.#rows % PROGRESS_ROWS === 0) this.#options.progress?.(this.#rows);
+    }
+  }
+
+  /** The last row must be the one that the journal wrote last. */
+  #end(): void {
+    const head = this.#db.prepare("SELECT seq, hash FROM head WHERE id = 1").get();
+    const [headSeq, headHash] = [Number(head?.seq ?? 0), String(head?.hash ?? GENESIS)];
+    const seq = this.#expected;
+    if (headSeq > seq - 1) {
+      const text = `Rows ${seq} to ${headSeq} are missing at the end`;
+      this.#faults.push({ seq, kind: "cut off", text });
+    } else if (headHash !== this.#previous || headSeq !== seq - 1) {
+      const text = "The last row is not the one that was written last";
+      this.#faults.push({ seq: headSeq, kind: "changed", text });
+    }
+  }
 }
 
-/** The last row must be the one that the journal wrote last. */
-function endFaults(
-  db: DatabaseSync,
-  { expected, previous }: { expected: number; previous: string },
-): JournalFault[] {
-  const head = db.prepare("SELECT seq, hash FROM head WHERE id = 1").get();
-  const [headSeq, headHash] = [Number(head?.seq ?? 0), String(head?.hash ?? GENESIS)];
-  if (headSeq > expected - 1) {
-    return [{
-      seq: expected,
-      kind: "cut off",
-      text: `Rows ${expected} to ${headSeq} are missing at the end`,
-    }];
-  }
-  if (headHash === previous && headSeq === expected - 1) return [];
-  return [{ seq: headSeq, kind: "changed", text: "The last row is not the one that was written last" }];
-}
-
-/** All rows in order, as they stand. */
+/** All rows in order, as they stand, those of segments first. Throws `JOURNAL_SEGMENT_MISSING` at one that is not there. */
 export function* readRows(db: DatabaseSync): Generator<ChainedRow> {
+  using shelf = new Shelf(db);
+  for (const segment of shelf.segments) yield* rowsIn(shelf.take(segment));
+  yield* rowsIn(db);
+}
+
+/** The rows of one file. */
+export function* rowsIn(db: DatabaseSync): Generator<ChainedRow> {
   const statement = db.prepare(
     "SELECT seq, at, kind, client_order_id, data, previous_hash, hash FROM journal ORDER BY seq",
   );

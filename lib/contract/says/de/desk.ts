@@ -140,8 +140,14 @@ export const desk = {
   JOURNAL_WRITABLE: "Das Orderjournal ist wieder beschreibbar: die Ordereingabe ist offen",
   JOURNAL_MISSING: ({ path }) => `Kein Journal unter ${path}`,
   JOURNAL_TOO_NEW: ({ schema, known }) =>
-    `Das Journal stammt von einer neueren Version (Schema ${schema}, diese Version kennt ${known})`,
+    `Das Journal wurde von einer neueren Version geschrieben (Schema ${schema}, diese Version kennt ${known}): Starten Sie jene, oder stellen Sie die Kopie des älteren Schemas wieder her, journal.sqlite.schema-${known} (docs/operating.md)`,
+  JOURNAL_SEGMENT_MISSING: ({ path, begins, ends }, { minute }) =>
+    `Die Zeilen von ${minute(begins)} bis ${
+      minute(ends)
+    } liegen in ${path}, das nicht da ist: Legen Sie es zurück`,
   HEAD_INVALID: "--head braucht die 64 Hexadezimalziffern, die verify ausgibt",
+  RESTORE_FROM_WHERE: "Nennen Sie die Sicherung: den Ordner, den „deno task journal backup“ ausgegeben hat",
+  KEEP_DAYS_INVALID: ({ least }) => `--keep-days braucht eine ganze Zahl von Tagen, mindestens ${least}`,
 
   DAY_NOT_KEPT: ({ since }, { minute }) =>
     `Das Journal beginnt am ${minute(since)}: von diesem Tag ist nichts bekannt`,

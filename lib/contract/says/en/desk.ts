@@ -177,8 +177,15 @@ export const desk = {
   JOURNAL_WRITABLE: "The order journal can be written again: order entry is open",
   JOURNAL_MISSING: ({ path }: { path: string }) => `No journal at ${path}`,
   JOURNAL_TOO_NEW: ({ schema, known }: { schema: number; known: number }) =>
-    `The journal was written by a later release (schema ${schema}, this release knows ${known})`,
+    `The journal was written by a later release (schema ${schema}, this release knows ${known}): start that release, or restore the copy that it made of the earlier schema, journal.sqlite.schema-${known} (docs/operating.md)`,
+  JOURNAL_SEGMENT_MISSING: (
+    { path, begins, ends }: { path: string; begins: string; ends: string },
+    { minute }: Phrasing,
+  ) => `The rows from ${minute(begins)} to ${minute(ends)} are in ${path}, which is not there: put it back`,
   HEAD_INVALID: "--head needs the 64 hexadecimal digits that verify prints",
+  RESTORE_FROM_WHERE: "Name the backup: the folder that “deno task journal backup” has printed",
+  KEEP_DAYS_INVALID: ({ least }: { least: number }) =>
+    `--keep-days needs a whole number of days, at least ${least}`,
 
   DAY_NOT_KEPT: ({ since }: { since: string }, { minute }: Phrasing) =>
     `The journal begins at ${minute(since)}: nothing is known of this day`,
