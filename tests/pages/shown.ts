@@ -16,6 +16,7 @@ export const SHOWN: readonly Shown[] = [
   { begins: "npx -y deno task test", needs: "is what CI runs" },
   { begins: "npx -y deno task bench", needs: "a quiet machine" },
   { begins: "npx -y deno task chaos", test: "tests/chaos/chaos_test.ts" },
+  { begins: "lotse journal ", test: "lib/server/journal/backup_test.ts" },
   { begins: "sudo ", needs: ROOT_OF_A_MACHINE },
   { begins: "pip install --quiet ib_async ./lotse", test: "gateway/libraries/libraries_test.ts" },
   { begins: "pytest -q -o paper_gateway_command", test: "gateway/libraries/libraries_test.ts" },
