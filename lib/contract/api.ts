@@ -8,6 +8,7 @@ export type * from "./views/account.ts";
 export type * from "./views/caller.ts";
 export type * from "./views/connection.ts";
 export type * from "./views/depth.ts";
+export type * from "./views/equity.ts";
 export type * from "./views/exits.ts";
 export type * from "./views/instrument.ts";
 export type * from "./views/messages.ts";

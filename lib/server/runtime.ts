@@ -10,6 +10,7 @@ import { iso, systemClock, systemIds } from "./clock.ts";
 import type { Config } from "@/lib/server/config/mod.ts";
 import { ConnectionManager, FileEpochs } from "@/lib/server/connection/mod.ts";
 import { TradingDesk } from "@/lib/server/desk/trading_desk.ts";
+import { EQUITY_FOLDER, equityFolder } from "@/lib/server/equity/mod.ts";
 import { AppError } from "./errors.ts";
 import { formatQuantity } from "@/lib/contract/format.ts";
 import { coded, inEnglish } from "@/lib/contract/says/english.ts";
@@ -129,6 +130,7 @@ async function open(given: Config): Promise<Runtime> {
     sessions,
     tradingState: textFile(join(dir, "trading_state.json")),
     watchLists: watchListFile(join(dir, WATCH_LISTS_FILE)),
+    equity: equityFolder(join(dir, EQUITY_FOLDER)),
     settings: config.desk,
     build: buildName,
     limits: { settings, read: () => readSettingsFile(settingsPlace) },

@@ -19,6 +19,7 @@ import { type TwinProcess, twinTransport, type TwinWorld } from "./twin/twin_bri
 import { sessionsInMemory } from "@/tests/support/login.ts";
 import { openLimits } from "@/tests/support/open_limits.ts";
 import type { ProcessClock } from "@/tests/support/manual_clock.ts";
+import { MemoryEquity } from "@/tests/support/memory_equity.ts";
 import { MemoryWatchLists } from "@/tests/support/memory_watch_lists.ts";
 import type { OddStep } from "./plan.ts";
 import type { SeededIds } from "./seeded_ids.ts";
@@ -113,6 +114,7 @@ export class DeskProcess {
       sessions: sessionsInMemory(room),
       tradingState: { read: () => null, write: () => {}, path: "" },
       watchLists: new MemoryWatchLists(),
+      equity: new MemoryEquity(),
       settings: CONFIG.desk,
       // The run is about faults, not about limits: the random orders go beyond any.
       limits: openLimits,

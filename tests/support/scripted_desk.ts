@@ -1,6 +1,8 @@
 // A desk that does what a test says: it stands behind the real app, the real stream and the real screen.
 import type {
   DaySummary,
+  EquityDay,
+  EquityQuery,
   ExecutionsPage,
   Mode,
   OrdersPage,
@@ -47,6 +49,17 @@ export class ScriptedDesk {
     roundTrips: [],
     roundTripCount: 0,
     ended: {},
+  });
+  /** The equity curve of an account. */
+  onEquity: (query: EquityQuery) => EquityDay = ({ account, day = "2026-03-02" }) => ({
+    account,
+    mode: this.mode(),
+    day,
+    begins: `${day}T05:00:00.000Z`,
+    ends: `${day}T23:00:00.000Z`,
+    currency: null,
+    points: [],
+    positions: [],
   });
   onDayCsv: (day: string, as: string) => string = () => "";
   #state: Snapshot;
@@ -120,6 +133,10 @@ export class ScriptedDesk {
 
   async dayCsv(day: string, as: string): Promise<string> {
     return await this.onDayCsv(day, as);
+  }
+
+  async equity(query: EquityQuery): Promise<EquityDay> {
+    return await this.onEquity(query);
   }
 
   snapshotJson(): string {

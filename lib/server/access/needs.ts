@@ -62,6 +62,7 @@ export const routeNeeds: Readonly<Record<string, Readonly<Partial<Record<"GET" |
   "/api/orders": { GET: "read" },
   "/api/executions": { GET: "read" },
   "/api/day": { GET: "read" },
+  "/api/equity": { GET: "read" },
   "/api/proposals": { GET: "propose" },
   "/api/caller": { GET: "read" },
 };

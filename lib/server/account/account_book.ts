@@ -187,6 +187,14 @@ export class AccountBook {
     return this.positions.view(key, this.#positionDeps);
   }
 
+  /** All that an account holds. */
+  positionsOf(account: string): PositionView[] {
+    return this.positions.openKeys()
+      .filter((key) => key.startsWith(`${account}/`))
+      .map((key) => this.positionView(key))
+      .filter((view) => view !== null);
+  }
+
   /** `to` per `from` by the account's own rates, through its base currency; `null` when one is missing. */
   rate(account: string, from: string, to: string): DecimalString | null {
     if (from === to) return "1";

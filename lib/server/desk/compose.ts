@@ -1,4 +1,5 @@
 // The desk, put together from top to bottom: each part is made from parts that stand above it, and at the end who hears of whom.
+import { EquityBook } from "@/lib/server/equity/mod.ts";
 import { Audit } from "@/lib/server/journal/audit.ts";
 import { OrderRoom } from "@/lib/server/orders/mod.ts";
 import { ProposalBook } from "@/lib/server/proposals/mod.ts";
@@ -61,6 +62,17 @@ export function composeDesk(given: DeskDeps) {
     ...quoteWishes({ connection, orders, ...books }),
   });
 
+  const equity = new EquityBook({
+    store: deps.equity,
+    clock,
+    log: deps.log,
+    mode: () => connection.mode(),
+    accounts: () => accounts.list(),
+    account: (id) => accounts.view(id),
+    positions: (id) => accounts.positionsOf(id),
+    day: (name) => allowed.limitSettings.day(name),
+  });
+
   // What watches over it, and who did what.
   const guards = guardians({ ...deps, hub, publisher, books, limitSettings: allowed.limitSettings, orders });
   const audit = new Audit({ journal, clock });
@@ -74,6 +86,7 @@ export function composeDesk(given: DeskDeps) {
     proposals,
     orders,
     ownQuotes,
+    equity,
     guards,
     audit,
   });
@@ -90,6 +103,7 @@ export function composeDesk(given: DeskDeps) {
     publisher,
     views,
     ownQuotes,
+    equity,
     audit,
     close() {
       stopHearing();

@@ -22,6 +22,7 @@ import { TestIds } from "@/lib/server/orders/testing/test_ids.ts";
 import { EventHub } from "@/lib/server/stream/event_hub.ts";
 import { SnapshotPublisher } from "@/lib/server/stream/snapshot_publisher.ts";
 import { sessionsInMemory } from "@/tests/support/login.ts";
+import { MemoryEquity } from "@/tests/support/memory_equity.ts";
 import { MemoryWatchLists } from "@/tests/support/memory_watch_lists.ts";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { connection as connectionView } from "@/tests/support/screen_samples.ts";
@@ -85,6 +86,7 @@ async function desk() {
     sessions: sessionsInMemory(clock),
     tradingState: { read: () => null, write: () => {}, path: "" },
     watchLists: new MemoryWatchLists(),
+    equity: new MemoryEquity(),
     settings: { outcomeDeadlineMs: 10_000, quoteStaleMs: 5000, marketDataLines: 10, marketData: "auto" },
     limits: { settings: defaultSettings, read: () => defaultSettings },
     orderSettings: { mostEnded: 2, mostExecutions: 3 },

@@ -4,6 +4,7 @@ import type { SessionBook } from "@/lib/server/access/sessions.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import type { Clock, Ids } from "@/lib/server/clock.ts";
 import type { Config } from "@/lib/server/config/mod.ts";
+import type { EquityStore } from "@/lib/server/equity/mod.ts";
 import type { Journal } from "@/lib/server/journal/journal.ts";
 import type { Log } from "@/lib/server/log.ts";
 import type { OrderSettings } from "@/lib/server/orders/mod.ts";
@@ -23,6 +24,8 @@ export interface DeskDeps {
   clientId: number;
   tradingState: TradingStateStore;
   watchLists: WatchListStore;
+  /** Where the equity curves are kept. */
+  equity: EquityStore;
   settings: Config["desk"];
   /** Arms live accounts. */
   passphrase: Pick<Passphrase, "require">;

@@ -2,6 +2,7 @@
 import { coded } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { iso } from "@/lib/server/clock.ts";
+import type { EquityBook } from "@/lib/server/equity/mod.ts";
 import type { Audit } from "@/lib/server/journal/audit.ts";
 import type { OrderRoom } from "@/lib/server/orders/mod.ts";
 import type { ProposalBook } from "@/lib/server/proposals/mod.ts";
@@ -23,6 +24,7 @@ export interface HearingDeps extends Pick<DeskDeps, "connection" | "link" | "clo
   orders: OrderRoom;
   audit: Audit;
   ownQuotes: OwnQuotes;
+  equity: EquityBook;
   guards: Guardians;
 }
 
@@ -112,13 +114,14 @@ function hearBroker({ link, books, guards: { surprise, unread } }: HearingDeps):
   });
 }
 
-function lookAround({ books, allowed, proposals, ownQuotes, guards, clock, log }: HearingDeps): void {
+function lookAround({ books, allowed, proposals, ownQuotes, equity, guards, clock, log }: HearingDeps): void {
   lookEverySecond({
     quotes: () => books.quotes.age(),
     shownLists: () => books.shownLists.look(),
     shownOptions: () => books.shownOptions.look(),
     depth: () => books.depth.look(),
     ownQuotes: () => ownQuotes.look(),
+    equity: () => equity.look(),
     figures: () => allowed.figureNews.look(),
     journal: () => guards.journalLock.retry(),
     trading: () => books.trading.look(),

@@ -2,6 +2,8 @@
 import type {
   DayQuery,
   DaySummary,
+  EquityDay,
+  EquityQuery,
   ExecutionsPage,
   Mode,
   OrdersPage,
@@ -146,6 +148,11 @@ export class TradingDesk {
     const whole = await wholeDay(this.#parts.orders, day);
     if (as === "round-trips.csv") return roundTripsCsv(dayTrips(day, whole, this.#parts));
     return as === "orders.csv" ? ordersCsv(whole.orders) : executionsCsv(whole.executions);
+  }
+
+  /** The equity curve of an account's day. Rejects with a `NotFoundError` for an account that nobody knows. */
+  equity(query: EquityQuery): Promise<EquityDay> {
+    return this.#parts.equity.view(query);
   }
 
   /** What a program has laid before the trader and what became of it; of all programs for the owner of the desk. */

@@ -17,6 +17,7 @@ const METHODS: Readonly<Record<string, readonly string[]>> = {
   "/api/orders": READ,
   "/api/executions": READ,
   "/api/day": READ,
+  "/api/equity": READ,
   "/api/proposals": READ,
   "/api/caller": READ,
 };

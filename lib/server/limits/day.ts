@@ -1,30 +1,44 @@
 // The day of an account: it begins at a time of day in a time zone, over changes of the clock as well.
 import type { Day } from "@/lib/server/settings/mod.ts";
 
-/** The beginnings of the day that `now` lies in and of the next one; all epoch milliseconds. Pure. */
-export function dayOf(now: number, { timeZone, startsAt }: Day): { begin: number; end: number } {
+/** One day: its date there, its beginning and that of the next one; epoch milliseconds. */
+export interface DaySpan {
+  name: string;
+  begin: number;
+  end: number;
+}
+
+/** The day that `now` lies in. Pure. */
+export function dayOf(now: number, day: Day): DaySpan {
+  const date = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(day.timeZone).toPlainDate();
+  const today = dayOn(date, day);
+  return today.begin <= now ? today : dayOn(date.subtract({ days: 1 }), day);
+}
+
+/** The day that begins on a date, `2026-03-02`. */
+export function dayNamed(name: string, day: Day): DaySpan {
+  return dayOn(Temporal.PlainDate.from(name), day);
+}
+
+function dayOn(date: Temporal.PlainDate, { timeZone, startsAt }: Day): DaySpan {
   const [hour = 0, minute = 0] = startsAt.split(":").map(Number);
   const plainTime = new Temporal.PlainTime(hour, minute);
-  const begin = (date: Temporal.PlainDate) => date.toZonedDateTime({ timeZone, plainTime }).epochMilliseconds;
-  const date = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone).toPlainDate();
-  const today = begin(date);
-  return today <= now
-    ? { begin: today, end: begin(date.add({ days: 1 })) }
-    : { begin: begin(date.subtract({ days: 1 })), end: today };
+  const begin = (of: Temporal.PlainDate) => of.toZonedDateTime({ timeZone, plainTime }).epochMilliseconds;
+  return { name: date.toString(), begin: begin(date), end: begin(date.add({ days: 1 })) };
 }
 
 /** Remembers the present day: it is asked for with every figure. */
 export class TradingDay {
   #day: Day | null = null;
-  #span = { begin: 0, end: 0 };
+  #span: DaySpan = { name: "", begin: 0, end: 0 };
 
-  /** When the day of `now` began. */
-  start(now: number, day: Day): number {
+  /** The day of `now`. */
+  at(now: number, day: Day): DaySpan {
     const known = this.#day === day && now >= this.#span.begin && now < this.#span.end;
     if (!known) {
       this.#day = day;
       this.#span = dayOf(now, day);
     }
-    return this.#span.begin;
+    return this.#span;
   }
 }

@@ -3,7 +3,7 @@ import { say } from "@/lib/contract/says/say.ts";
 import type { LimitChange, Mode } from "@/lib/contract/api.ts";
 import { type Clock, iso } from "@/lib/server/clock.ts";
 import { DenialError } from "@/lib/server/errors.ts";
-import { TradingDay } from "./day.ts";
+import { dayNamed, type DaySpan, TradingDay } from "./day.ts";
 import type { Journal } from "@/lib/server/journal/journal.ts";
 import {
   type EffectiveLimits,
@@ -75,7 +75,13 @@ export class SettingsHolder {
 
   /** When the present day began, epoch ms. */
   dayStart(): number {
-    return this.#day.start(this.#deps.clock.now(), this.#settings.day);
+    return this.day().begin;
+  }
+
+  /** The present day, or that of a date. */
+  day(name?: string): DaySpan {
+    const { day } = this.#settings;
+    return name === undefined ? this.#day.at(this.#deps.clock.now(), day) : dayNamed(name, day);
   }
 
   /** Previews are bound to it. */

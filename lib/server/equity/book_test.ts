@@ -1,0 +1,251 @@
+import { expect } from "@std/expect";
+import type { AccountView, Mode, PositionView } from "@/lib/contract/api.ts";
+import { dayNamed, dayOf } from "@/lib/server/limits/day.ts";
+import { silentLog } from "@/lib/server/log.ts";
+import { ManualClock } from "@/tests/support/manual_clock.ts";
+import { MemoryEquity } from "@/tests/support/memory_equity.ts";
+import { account as accountView, ago, contract, position } from "@/tests/support/screen_samples.ts";
+import { EquityBook } from "./book.ts";
+import { equityFolder, type EquityStore, fileName, MOST_BYTES } from "./file.ts";
+
+const ID = "DU1234567";
+const DAY = { timeZone: "America/New_York", startsAt: "00:00" };
+const MINUTE = 60_000;
+
+function worth(
+  value: string | null,
+  daily: string | null = "12.5",
+  more: Partial<AccountView> = {},
+): AccountView {
+  const view = accountView({
+    values: { NetLiquidation: { USD: { value, at: ago(3), source: "account updates" } } },
+    ...more,
+  });
+  return { ...view, pnl: { ...view.pnl, daily } };
+}
+
+function room(store: EquityStore = new MemoryEquity(), clock = new ManualClock()) {
+  const now: { view: AccountView | null; positions: PositionView[]; mode: Mode; warned: string[] } = {
+    view: worth("1000"),
+    positions: [],
+    mode: "paper",
+    warned: [],
+  };
+  const book = new EquityBook({
+    store,
+    clock,
+    log: { ...silentLog, warn: (event) => now.warned.push(event) },
+    mode: () => now.mode,
+    accounts: () => now.view === null ? [] : [ID],
+    account: () => now.view,
+    positions: () => now.positions,
+    day: (name) => name === undefined ? dayOf(clock.now(), DAY) : dayNamed(name, DAY),
+  });
+  return {
+    book,
+    clock,
+    now,
+    /** A minute later, with this. */
+    async minute(view: AccountView | null = now.view, minutes = 1): Promise<void> {
+      clock.advance(minutes * MINUTE);
+      now.view = view;
+      book.look();
+      await book.settle();
+    },
+    async values() {
+      return (await book.view({ account: ID })).points.map(({ netLiquidation }) => netLiquidation);
+    },
+  };
+}
+
+const file = (day = "2026-03-02", mode: Mode = "paper") => fileName({ day, mode, account: ID });
+
+Deno.test("one point a minute, however often it is looked", async () => {
+  const { book, clock, minute, values } = room();
+  await minute(worth("1000"));
+  for (let second = 0; second < 50; second += 1) {
+    clock.advance(1_000);
+    book.look();
+  }
+  await minute(worth("1001.5"));
+  expect(await values()).toEqual(["1000", "1001.5"]);
+  expect(await book.view({ account: ID })).toMatchObject({
+    currency: "USD",
+    mode: "paper",
+    day: "2026-03-02",
+    begins: "2026-03-02T05:00:00.000Z",
+    ends: "2026-03-03T05:00:00.000Z",
+    points: [{ dailyPnl: "12.5" }, { dailyPnl: "12.5" }],
+  });
+});
+
+Deno.test("what is not current and what is not told is a gap, not the last value and not zero", async () => {
+  const { minute, values, book } = room();
+  await minute(worth("1000"));
+  await minute(worth("1000", "1", { stale: true }));
+  await minute(worth("1000", "1", { stale: true }));
+  await minute(worth("1003"));
+  await minute(worth(null, "5"));
+  await minute(null);
+  expect(await values()).toEqual(["1000", null, "1003", null, null]);
+  expect((await book.view({ account: ID })).points.map(({ dailyPnl }) => dailyPnl)).toEqual(
+    ["12.5", null, "12.5", "5", null],
+  );
+});
+
+Deno.test("a machine that slept leaves a gap", async () => {
+  const { minute, values } = room();
+  await minute(worth("1000"));
+  await minute(worth("1009"), 30);
+  expect(await values()).toEqual(["1000", null, "1009"]);
+});
+
+Deno.test("after an end without warning the curve goes on behind a gap, and a line that was cut short is lost alone", async () => {
+  const store = new MemoryEquity();
+  const clock = new ManualClock();
+  const before = room(store, clock);
+  await before.minute(worth("1000"));
+  await before.minute(worth("1001"));
+  store.files.set(file(), `${store.files.get(file())}\n{"at":17724600`);
+  const after = room(store, clock);
+  await after.minute(worth("1002"));
+  await after.minute(worth("1003"));
+  expect(await after.values()).toEqual(["1000", "1001", null, "1002", "1003"]);
+  // The third desk reads what the second has written behind the broken line.
+  const third = room(store, clock);
+  await third.minute(worth("1004"));
+  expect(await third.values()).toEqual(["1000", "1001", null, "1002", "1003", null, "1004"]);
+});
+
+Deno.test("a full disk is told once and takes no point: when it has room again the whole day is in the file", async () => {
+  const store = new MemoryEquity();
+  const { minute, now, values } = room(store);
+  await minute(worth("1000"));
+  store.refusal = new Error("No space left on device (os error 28)");
+  await minute(worth("1001"));
+  await minute(worth("1002"));
+  expect(now.warned).toEqual(["equity_curve_not_kept"]);
+  expect(await values()).toEqual(["1000", "1001", "1002"]);
+  store.refusal = null;
+  await minute(worth("1003"));
+  expect(store.files.get(file())?.match(/"netLiquidation":"\d+"/g)).toHaveLength(4);
+});
+
+Deno.test("a disk that hangs holds up no look and gets no second write", async () => {
+  const store = new MemoryEquity();
+  const { book, clock, now } = room(store);
+  book.look();
+  await book.settle();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  store.hangs = promise;
+  for (const value of ["1001", "1002", "1003"]) {
+    clock.advance(MINUTE);
+    now.view = worth(value);
+    book.look();
+  }
+  expect((await book.view({ account: ID })).points).toHaveLength(4);
+  resolve();
+  clock.advance(MINUTE);
+  await book.settle();
+  book.look();
+  await book.settle();
+  expect(store.appended).toBeLessThanOrEqual(4);
+  expect(store.files.get(file())?.match(/netLiquidation/g)).toHaveLength(5);
+});
+
+Deno.test("the day ends where that of the limits does, and each mode has a file of its own", async () => {
+  const clock = new ManualClock("2026-03-03T04:58:30.000Z");
+  const store = new MemoryEquity();
+  const { minute, values, now, book } = room(store, clock);
+  await minute(worth("1000"));
+  await minute(worth("1001"));
+  await minute(worth("1002"));
+  expect([...store.files.keys()]).toEqual([file(), file("2026-03-03")]);
+  expect(await values()).toEqual(["1001", "1002"]);
+  expect((await book.view({ account: ID, day: "2026-03-02" })).points).toHaveLength(1);
+  now.mode = "live";
+  expect(await values()).toEqual([]);
+  await minute(worth("50"));
+  expect(await values()).toEqual(["50"]);
+  expect([...store.files.keys()]).toContain(file("2026-03-03", "live"));
+});
+
+Deno.test("an account that nobody knows is refused; one of the session without points is empty", async () => {
+  const { book, now } = room();
+  expect(await book.view({ account: ID })).toMatchObject({ points: [], positions: [], currency: null });
+  now.view = null;
+  await expect(book.view({ account: "../../token" })).rejects.toThrow(/does not manage/);
+});
+
+Deno.test("positions are looked at every five minutes, and only what is current and known of them", async () => {
+  const { minute, now, book } = room();
+  const held = (conId: number, dailyPnl: string | null, stale = false) =>
+    position(contract("X", conId), "1", { dailyPnl, stale });
+  now.positions = [held(1, "5"), held(2, null), held(3, "7", true)];
+  for (let count = 0; count < 11; count += 1) await minute();
+  const { positions } = await book.view({ account: ID });
+  expect(positions.map(({ dailyPnl }) => dailyPnl)).toEqual([{ "1": "5" }, { "1": "5" }, { "1": "5" }]);
+});
+
+Deno.test("a whole day with many positions stays within its bounds, in memory and on the disk", async () => {
+  const store = new MemoryEquity();
+  const { book, clock, now } = room(store, new ManualClock("2026-03-02T05:00:30.000Z"));
+  now.positions = Array.from(
+    { length: 300 },
+    (_, index) => position(contract("X", 100_000_000 + index), "1", { dailyPnl: "-12345.67" }),
+  );
+  let most = 0;
+  for (let minute = 0; minute < 1439; minute += 1) {
+    clock.advance(MINUTE);
+    book.look();
+    await book.settle();
+    most = Math.max(most, store.files.get(file())?.length ?? 0);
+  }
+  expect(most).toBeLessThanOrEqual(MOST_BYTES);
+  const { points, positions } = await book.view({ account: ID });
+  expect(points.length).toBeGreaterThan(380);
+  expect(points.length).toBeLessThan(600);
+  expect(positions.length).toBeGreaterThan(30);
+});
+
+Deno.test("days older than thirty are deleted, other files are not", async () => {
+  const store = new MemoryEquity([[file("2026-01-30"), ""], [file("2026-02-05"), ""], ["notes.txt", ""]]);
+  const { minute } = room(store);
+  await minute();
+  await minute();
+  expect([...store.files.keys()]).toEqual([file("2026-02-05"), "notes.txt", file()]);
+});
+
+Deno.test("a clock that was set back takes what lies ahead of it out of the curve", async () => {
+  const store = new MemoryEquity();
+  const ahead = room(store, new ManualClock("2026-03-02T16:00:00.000Z"));
+  await ahead.minute(worth("1000"));
+  const { minute, values } = room(store, new ManualClock("2026-03-02T15:00:00.000Z"));
+  await minute(worth("999"));
+  await minute(worth("998"));
+  expect(await values()).toEqual(["999", "998"]);
+});
+
+Deno.test("in the folder the files are private, and a replaced one is whole", async () => {
+  const path = await Deno.makeTempDir();
+  try {
+    const store = equityFolder(`${path}/equity`);
+    expect([await store.names(), await store.read("a")]).toEqual([[], null]);
+    await store.append("a", "1");
+    await store.append("a", "2");
+    expect(await store.read("a")).toBe("12");
+    await store.replace("a", "3");
+    expect([await store.read("a"), await store.names()]).toEqual(["3", ["a"]]);
+    if (Deno.build.os !== "windows") {
+      expect([`${path}/equity`, `${path}/equity/a`].map((file) => Deno.statSync(file).mode! & 0o777)).toEqual(
+        [0o700, 0o600],
+      );
+    }
+    await store.append("large", "x".repeat(2 * MOST_BYTES + 1));
+    expect(await store.read("large")).toBe("");
+    await store.remove("a");
+    expect(await store.read("a")).toBeNull();
+  } finally {
+    await Deno.remove(path, { recursive: true });
+  }
+});
