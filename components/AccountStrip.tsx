@@ -1,11 +1,12 @@
 // The account in one line of figures, each with its source and its age.
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { type Figure, figureOf, pnlFigure } from "@/lib/client/account_view.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { cx } from "@/lib/client/cx.ts";
 import { formatMoney } from "@/lib/contract/format.ts";
 import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
 import { Age, Delta } from "./Figures.tsx";
+import { partsSig } from "./parts.ts";
 
 /** IB's tags and what they are called here. */
 const values: readonly { tag: string; label: LabelKey }[] = [
@@ -26,6 +27,7 @@ export function AccountStrip(): JSX.Element {
   const t = useText();
   const account = screen.accountViewSig.value;
   const stale = screen.staleSig.value || (account?.stale ?? false);
+  const parts = partsSig.value;
   return (
     <section class="strip area-strip" aria-label={t("account.title")} tabIndex={0}>
       <ValueCell tag="NetLiquidation" label="account.netLiquidation" lead stale={stale} />
@@ -36,6 +38,7 @@ export function AccountStrip(): JSX.Element {
             <span class="figure figure-lead">
               <Delta value={figure.value} stale={stale} />
             </span>
+            {which === "daily" && parts && <parts.DaySpark />}
           </Cell>
         );
       })}
@@ -64,7 +67,7 @@ interface CellProps {
   note?: string;
   name: string;
   figure: Figure;
-  children: JSX.Element;
+  children: ComponentChildren;
 }
 
 /** A press on its name says where it comes from. */

@@ -8,9 +8,20 @@ import { riskOf, type StopFault } from "@/lib/client/risk.ts";
 import type { Screen } from "@/lib/client/screen.ts";
 import { unknownWeight } from "@/lib/client/weight_gap.ts";
 import type { PositionView } from "@/lib/contract/api.ts";
+import { PositionSpark } from "./Spark.tsx";
+
+/** What stands beside its name. */
+export function PositionBadges({ position }: { position: PositionView }): JSX.Element {
+  return (
+    <>
+      <SurplusBadge position={position} />
+      <PositionSpark position={position} />
+    </>
+  );
+}
 
 /** P59: its open orders exceed it. */
-export function SurplusBadge({ position }: { position: PositionView }): JSX.Element | null {
+function SurplusBadge({ position }: { position: PositionView }): JSX.Element | null {
   const screen = useScreen();
   const names = useNames();
   const t = useText();

@@ -255,7 +255,7 @@ function PositionName({ position }: { position: PositionView }): JSX.Element {
 /** What the opened parts know to mark it with: it comes with them. */
 function Marks({ position }: { position: PositionView }): JSX.Element | null {
   const parts = partsSig.value;
-  return parts && <parts.SurplusBadge position={position} />;
+  return parts && <parts.PositionBadges position={position} />;
 }
 
 function CloseButton({ position }: { position: PositionView }): JSX.Element | null {

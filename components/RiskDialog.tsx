@@ -6,6 +6,7 @@ import { type Risk, riskOf, type StopRisk } from "@/lib/client/risk.ts";
 import { dec, text } from "@/lib/contract/decimal.ts";
 import { formatMoney, formatPercent, formatPrice, formatQuantity, UNKNOWN } from "@/lib/contract/format.ts";
 import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
+import { EquityCurve } from "./EquityCurve.tsx";
 import { CloseButton, Modal } from "./Modal.tsx";
 import { SumText } from "./PositionTotals.tsx";
 
@@ -19,6 +20,7 @@ export function RiskDialog(): JSX.Element {
     <Modal id="risk" title={t("risk.title")} onClose={close} wide>
       <div class="dialog-body space-y-4">
         {ready ? <Exposure risk={risk} /> : <p role="status">{t("positions.notRead")}</p>}
+        <EquityCurve />
         {ready && risk.stops.length > 0 && <StopTable risk={risk} />}
         {ready && risk.stops.length > 0 && <Concentration risk={risk} />}
       </div>

@@ -1,8 +1,12 @@
 // What somebody opens by hand, and rarely: a script that comes when it is asked for.
+import "@/lib/contract/says/screen/rarely.ts";
+
 export { HelpDialog } from "./HelpDialog.tsx";
 export { HistoryDialog } from "./HistoryDialog.tsx";
 export { PriceChart } from "./PriceChart.tsx";
 export { ProposalsDialog } from "./ProposalsDialog.tsx";
 export { PromotionDialog } from "./PromotionDialog.tsx";
+export { RiskDialog } from "./RiskDialog.tsx";
 export { SessionsDialog } from "./SessionsDialog.tsx";
 export { SettingsForm } from "./SettingsForm.tsx";
+export { WhyDialog } from "./WhyDialog.tsx";

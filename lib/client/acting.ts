@@ -6,6 +6,7 @@ import { announceChanges, type Channel } from "./announce.ts";
 import { apart, effectApart } from "./apart.ts";
 import { newKey } from "./api.ts";
 import { keepDraft, restoreDraft, takeDraft } from "./draft.ts";
+import { followEquity } from "./equity.ts";
 import { faviconOf } from "./favicon.ts";
 import { showProblem } from "./form.ts";
 import { restate } from "./form_reader.ts";
@@ -28,6 +29,7 @@ const parts: ((screen: Screen, deps: ScreenDeps) => unknown)[] = [
     announceChanges({ ...screen, solved: (about) => screen.toasts.withdraw(about) }, channelsOf(screen)),
   keepWhatLeaves,
   keepRefused,
+  followEquity,
   takeUpDraft,
   (screen) => effectApart(() => document.title = titleOf(screen)),
   (screen) => effectApart(() => showIcon(faviconOf(screen.store.modeSig.value, deskState(screen)))),

@@ -1,5 +1,6 @@
 // The screen's own German.
 import type { Same } from "../saying.ts";
+import { evidence } from "./de/evidence.ts";
 import { frame } from "./de/frame.ts";
 import { opened } from "./de/opened.ts";
 import { orders } from "./de/orders.ts";
@@ -16,6 +17,7 @@ export const de = {
   ...tools,
   ...proposals,
   ...opened,
+  ...evidence,
   ...served,
 } satisfies Same<
   typeof en

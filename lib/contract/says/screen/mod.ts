@@ -3,6 +3,7 @@ import type { Lang } from "../../format.ts";
 import type { Given } from "../saying.ts";
 import type { de } from "./de.ts";
 import type { en } from "./en.ts";
+import type { evidence } from "./en/evidence.ts";
 import { first } from "./en/first.ts";
 import type { opened } from "./en/opened.ts";
 import type { served } from "./en/served.ts";
@@ -13,13 +14,13 @@ type Texts = typeof en;
 type German = typeof de;
 
 /**
- * The English of a page's beginning is always there, that of what is opened comes with the script of the opened parts, and what
+ * The English of a page's beginning is always there, that of what is opened comes with the scripts of the opened parts, and what
  * only the server says stays there; a browser is given the German only for a reader of it.
  */
 const dictionaries: { en: Partial<Texts>; de: German | null } = { en: first, de: null };
 
 /** Takes more sentences into use: the script of the opened parts does, and the server. */
-export function learnMore(texts: typeof opened | typeof served): void {
+export function learnMore(texts: typeof opened | typeof evidence | typeof served): void {
   dictionaries.en = { ...dictionaries.en, ...texts };
 }
 

@@ -1,10 +1,12 @@
 import { expect } from "@std/expect";
 import { ImportMap, ROOT } from "@/tests/support/imports.ts";
 import { en } from "./en.ts";
+import { evidence } from "./en/evidence.ts";
 import { first } from "./en/first.ts";
 import { opened } from "./en/opened.ts";
 import "./german.ts";
 import "./opened.ts";
+import "./rarely.ts";
 import "./served.ts";
 import { served } from "./en/served.ts";
 import { isLabel, pickLanguage, translate } from "./mod.ts";
@@ -32,14 +34,12 @@ const PARTS = ["components/on_demand_parts.ts", "components/rare_parts.ts"];
 /** Named as a type alone where the page begins. */
 const LATER = [...PARTS, "lib/client/acts.ts", "lib/client/german.ts"];
 
-/** What a page loads from its beginning. */
-function loadedAtFirst(): string[] {
+const ISLANDS = ["islands/TradingInterface.tsx", "islands/OrderPanel.tsx", "islands/PositionManager.tsx"];
+
+/** What a page loads from its beginning, or what one of these scripts loads. */
+function loadedAtFirst(from: readonly string[] = ISLANDS): string[] {
   const imports = new ImportMap();
-  const found = new Set([
-    "islands/TradingInterface.tsx",
-    "islands/OrderPanel.tsx",
-    "islands/PositionManager.tsx",
-  ]);
+  const found = new Set(from);
   for (const file of found) {
     for (const { target, typeOnly } of imports.of(file)) {
       const isLater = typeOnly || LATER.includes(target);
@@ -66,6 +66,9 @@ Deno.test("what a page says from its beginning is not among the sentences that c
   expect(files).toContain("components/TicketPane.tsx");
   expect(files).not.toContain("components/TicketForm.tsx");
   expect(saidIn([...files, ...SERVED], opened)).toEqual([]);
+  const ahead = loadedAtFirst(PARTS.slice(0, 1)).filter((file) => !file.startsWith("lib/contract/says/"));
+  expect(ahead).toContain("components/PositionMenu.tsx");
+  expect(saidIn([...files, ...ahead, ...SERVED], evidence)).toEqual([]);
   // Nor the other way round: what only later scripts say weighs nothing at the beginning.
   const said = new Set(saidIn([...files, ...SERVED], first));
   expect(Object.keys(first).filter((key) => !said.has(key))).toEqual([]);

@@ -1,0 +1,5 @@
+// Gives the screen the sentences of what is rarely opened.
+import { evidence } from "./en/evidence.ts";
+import { learnMore } from "./mod.ts";
+
+learnMore(evidence);
