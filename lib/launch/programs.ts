@@ -1,10 +1,12 @@
 // What each task of `deno.json` starts, and what it may do. Everything that a task takes and nothing else is allowed.
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { deskAddress, hostAndPort } from "@/lib/mcp/address.ts";
 import { ConfigError } from "@/lib/server/config/config.ts";
 import { cachePlace, dataPlace, GATEWAY_PORTS } from "@/lib/server/config/places.ts";
 import { PROGRAM_TOKEN_VARIABLE, VARIABLES } from "@/lib/server/environment.ts";
 import { bridgeProgram } from "@/lib/server/python_env/bridge_program.ts";
+import { candidates, namesIn } from "@/lib/server/python_env/candidates.ts";
 import { environmentFolder, interpreter } from "@/lib/server/python_env/place.ts";
 import { fromRoot, ROOT } from "@/lib/server/root.ts";
 import { esbuildPrograms } from "./esbuild.ts";
@@ -79,6 +81,10 @@ export const PROGRAMS: Readonly<Record<string, Program>> = {
       return Promise.resolve({ read: paths(dataFolder(given), named), env: VARIABLES });
     },
   },
+  doctor: {
+    file: "lib/server/doctor/main.ts",
+    rights: doctorRights,
+  },
   token: {
     file: "lib/server/access/token_main.ts",
     rights: (given) => {
@@ -146,16 +152,57 @@ async function deskRights(program: "dev" | "start", given: Given): Promise<Right
   };
 }
 
+/** It looks at what a desk would use, and changes nothing: to look whether it could write, it asks for the right to. */
+async function doctorRights(given: Given): Promise<Rights> {
+  const desk = await deskRights("start", given);
+  const loopback = Object.values(GATEWAY_PORTS).flat().map((port) => `127.0.0.1:${port}`);
+  const cache = cacheFolder(given);
+  const named = textOf("--python", given);
+  const folder = cache === null ? null : await environmentOf(cache, named);
+  const pythons = await Array.fromAsync(candidatePythons(given.env));
+  return {
+    ...desk,
+    net: [...desk.net ?? [], ...loopback],
+    // The folder above one that is missing says whether it can be made.
+    read: [...desk.read ?? [], ...[...desk.write ?? [], ...paths(cache)].map(nearest)],
+    run: paths(folder && interpreter(folder, Deno.build.os), named, ...pythons),
+    sys: [...UID, "statfs"],
+  };
+}
+
+/** What is found without starting any of them. */
+async function* candidatePythons(env: Given["env"]): AsyncGenerator<string> {
+  if (Deno.build.os === "windows") return yield* ["python3", "python", "py"];
+  const run = () => Promise.resolve({ code: null, stdout: "", output: "" });
+  const found = candidates({ run, env, os: Deno.build.os, look: namesIn });
+  for await (const [program = ""] of found) {
+    if (program.includes("/") || isOnPath(program, env)) yield program;
+  }
+}
+
+function isOnPath(program: string, env: Given["env"]): boolean {
+  return (env.PATH ?? "").split(":").some((folder) => folder !== "" && existsSync(join(folder, program)));
+}
+
+/** A path, or what there is above it. */
+function nearest(path: string): string {
+  return existsSync(path) || dirname(path) === path ? path : nearest(dirname(path));
+}
+
 /** What starts the bridge. On Windows its interpreters, which can start anything. */
 async function bridgePrograms(
   cacheDir: string,
   python: string | null,
   os = Deno.build.os,
 ): Promise<string[]> {
-  const requirements = fromRoot("requirements.txt");
-  const folder = await environmentFolder({ requirements, devRequirements: "", cacheDir, python, dev: false });
+  const folder = await environmentOf(cacheDir, python);
   if (os === "windows") return paths(python, interpreter(folder, os));
   return [await bridgeProgram({ cacheDir, folder, script: fromRoot("python", "ib_client.py") })];
+}
+
+function environmentOf(cacheDir: string, python: string | null): Promise<string> {
+  const requirements = fromRoot("requirements.txt");
+  return environmentFolder({ requirements, devRequirements: "", cacheDir, python, dev: false });
 }
 
 /** Port 0 is any port of that address. */

@@ -99,6 +99,24 @@ Deno.test("the journal's program has its data folder, and the place of the backu
   expect(read).toEqual([data, "/mnt/safe/lotse-journal-1", "/mnt/safe"]);
 });
 
+Deno.test("the doctor looks at what a start would use, and at the usual ports of both modes", async () => {
+  const { net, read, run, sys } = await rightsOf(
+    "doctor",
+    "--data-dir /nowhere/data --cache-dir /nowhere/cache",
+  );
+  expect(net).toEqual([
+    ...["127.0.0.1:8000", "127.0.0.1:7497", "127.0.0.1:4002"],
+    ...["127.0.0.1:7497", "127.0.0.1:4002", "127.0.0.1:7496", "127.0.0.1:4001"],
+  ]);
+  // What is above a folder that is not there says whether it can be made.
+  expect(read).toContain("/");
+  expect(sys).toEqual(["uid", "statfs"]);
+  if (Deno.build.os !== "windows") {
+    expect(run?.[0]).toMatch(/^\/nowhere\/cache\/python\/[0-9a-f]{16}\/bin\/python$/);
+    expect(run?.slice(1).every((program) => /\/?python3?(?:\.\d+)?$/.test(program))).toBe(true);
+  }
+});
+
 Deno.test("where the environment tells no place, nothing is allowed there", async () => {
   const { write, run } = await rightsOf("start", "", {});
   expect([write, run]).toEqual([[], []]);

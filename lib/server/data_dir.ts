@@ -139,8 +139,8 @@ export async function isHeld(path: string): Promise<boolean> {
   }
 }
 
-/** Which process holds the folder, as far as it can be read. */
-async function holder(path: string): Promise<string> {
+/** Which process holds the folder, as far as it can be read: ` (process 123)`. */
+export async function holder(path: string): Promise<string> {
   const pid = await Deno.readTextFile(join(path, "lock")).then((text) => text.trim(), () => "");
   return /^\d+$/.test(pid) ? ` (process ${pid})` : "";
 }

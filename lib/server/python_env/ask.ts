@@ -15,6 +15,12 @@ try:
     pytest = True
 except Exception:
     pass
+zones = True
+try:
+    from zoneinfo import ZoneInfo
+    ZoneInfo("America/New_York")
+except Exception:
+    zones = False
 print(json.dumps({"executable": sys.executable, "version": "%d.%d.%d" % sys.version_info[:3],
-                  "ibapi": ibapi, "ibapiError": why, "pytest": pytest}))
+                  "ibapi": ibapi, "ibapiError": why, "pytest": pytest, "zones": zones}))
 `;

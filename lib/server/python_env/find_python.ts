@@ -17,6 +17,8 @@ export interface PythonInfo {
   /** Why ibapi can not be imported. */
   ibapiError: string;
   pytest: boolean;
+  /** It has time zone data. */
+  zones: boolean;
 }
 
 export interface FindDeps extends CandidateDeps {
@@ -42,6 +44,7 @@ const infoSchema = z.object({
   ibapi: z.string().nullable(),
   ibapiError: z.string(),
   pytest: z.boolean(),
+  zones: z.boolean().default(true),
 });
 
 /** Every Python that is new enough, the likeliest first; the others are put to `refused` as they are met. */

@@ -12,6 +12,8 @@ import type { Saying } from "@/lib/contract/says/saying.ts";
 import { namesIn } from "./candidates.ts";
 import { ensure, type EnsureDeps, findBridge, findReady, makeBridge, type PythonEnv } from "./ensure.ts";
 import { makeOutside } from "./make_outside.ts";
+import { noPython } from "./errors.ts";
+import { findPythons, inspectPython, type PythonInfo, type RefusedPython } from "./find_python.ts";
 import { pythonFiles } from "./python_files.ts";
 import { run } from "./run.ts";
 import { toolEnv } from "./tool_env.ts";
@@ -33,6 +35,19 @@ export interface PythonEnvDeps {
 /** A Python with ibapi; makes the environment when there is none. Rejects with a `PythonEnvError`. */
 export async function ensurePythonEnv(given: PythonEnvDeps): Promise<PythonEnv> {
   return await ensure(await ensureDeps(given));
+}
+
+/** What a start would find, without making anything. Rejects with a `PythonEnvError` when there is no Python for it. */
+export async function lookForPython(given: PythonEnvDeps): Promise<PythonInfo & { isReady: boolean }> {
+  const deps = await ensureDeps(given);
+  const ready = await findReady(deps);
+  const info = ready === null ? null : await inspectPython([ready.python], run, deps.env);
+  if (info !== null) return { ...info, isReady: true };
+  const refused: RefusedPython[] = [];
+  for await (const base of findPythons({ ...deps, wanted: deps.python }, refused)) {
+    return { ...base, isReady: false };
+  }
+  throw noPython(refused, deps.os);
 }
 
 /** The same for a launched desk, which may not start it: with the program that starts the bridge on it. */

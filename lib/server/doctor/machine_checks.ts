@@ -1,0 +1,111 @@
+// The doctor's look at the machine: Python, the port, room on the disk, proxies, time zones.
+import type { Config } from "@/lib/server/config/mod.ts";
+import { fault, type Finding, ok, unknown, warning } from "./finding.ts";
+import type { Probes } from "./probes.ts";
+
+const MB = 1_000_000;
+/** Below this the journal of a busy day may not fit. */
+const TIGHT = 1_000 * MB;
+/** Below this nothing should be started. */
+const FULL = 100 * MB;
+/** Those that IB writes most: one with daylight saving on either side of the Atlantic, and one without. */
+const ZONES = ["America/New_York", "Europe/Berlin", "Asia/Hong_Kong"];
+
+export async function pythonFindings(probes: Probes): Promise<Finding[]> {
+  const found = await probes.python();
+  if (found.state === "none") {
+    return [fault("python", found.what, "the bridge to TWS is a Python program on IB's ibapi", found.advice)];
+  }
+  if (found.state === "base") {
+    const what =
+      `${found.version} (${found.python}); the first start makes an environment and installs ibapi, which needs the network once`;
+    return [ok("python", what)];
+  }
+  const python = ok("python", `${found.version} with ibapi ${found.ibapi}`);
+  if (found.knowsZones) return [python];
+  return [
+    python,
+    fault(
+      "time zones",
+      "Python has no time zone data",
+      "IB names zones in execution times; what can not be read is shown without a time",
+      "Install it: apt-get install tzdata (Debian, Ubuntu), apk add tzdata (Alpine), or into Lotse's environment: " +
+        `${found.python} -m pip install tzdata`,
+    ),
+  ];
+}
+
+export function zoneFindings(probes: Probes): Finding[] {
+  const missing = ZONES.filter((zone) => !probes.knowsZone(zone));
+  if (missing.length === 0) return [ok("time zones", "known")];
+  return [fault(
+    "time zones",
+    `Deno does not know ${missing.join(", ")}`,
+    "trading hours, the day's limits and the restart window are in these zones",
+    "Install the official Deno: a build without ICU data lacks them",
+  )];
+}
+
+export function portFindings({ http }: Pick<Config, "http">, probes: Probes): Finding[] {
+  const why = probes.listening(http);
+  if (why === null) return [ok("port", `${http.host}:${http.port} is free`)];
+  const [what = why, advice = "choose another '--port'"] = why.split(/: (?=[a-z][^:]*$)/);
+  return [fault("port", what, "the desk's page is served there", capital(advice))];
+}
+
+export function roomFindings({ dirs }: Pick<Config, "dirs">, probes: Probes): Finding[] {
+  return [["data folder", dirs.data], ["cache folder", dirs.cache]].map(([name = "", folder = ""]) => {
+    const bytes = probes.room(folder);
+    if (bytes === null) {
+      return unknown(
+        "disk",
+        `Nobody can tell how much room there is for the ${name} (${folder})`,
+        "an order that can not be written to the journal is not sent",
+        "Look at that disk yourself",
+      );
+    }
+    const room = `${Math.floor(bytes / MB)} MB free for the ${name}`;
+    if (bytes >= TIGHT) return ok("disk", room);
+    const found = bytes < FULL ? fault : warning;
+    return found(
+      "disk",
+      `Only ${room} (${folder})`,
+      "an order that can not be written to the journal is not sent",
+      `Make room on that disk, or choose another with ${
+        name === "data folder" ? "--data-dir" : "--cache-dir"
+      }; ` +
+        "old days of the journal can be moved with 'deno task journal archive'",
+    );
+  });
+}
+
+/** A proxy is for the way out: what asks this machine itself must not go through it. */
+export function proxyFindings(
+  env: Readonly<Record<string, string>>,
+  { gateway }: Pick<Config, "gateway">,
+): Finding[] {
+  const value = (name: string) => env[name] || env[name.toLowerCase()] || "";
+  const proxies = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"].filter((name) => value(name) !== "");
+  if (proxies.length === 0) return [ok("proxies", "none")];
+  const broken = proxies.filter((name) => URL.parse(value(name)) === null);
+  if (broken.length > 0) {
+    return [fault(
+      "proxies",
+      `${broken.join(" and ")} is no address`,
+      "the first start installs ibapi through it, and fails",
+      "Write it as http://HOST:PORT, or unset it",
+    )];
+  }
+  const exempt = value("NO_PROXY").split(",").map((name) => name.trim()).filter((name) => name !== "");
+  const needed = ["127.0.0.1", "localhost", ...gateway.kind === "explicit" ? [gateway.endpoint.host] : []];
+  const missing = exempt.includes("*") ? [] : [...new Set(needed)].filter((host) => !exempt.includes(host));
+  if (missing.length === 0) return [ok("proxies", `${proxies.join(", ")}, and not for this machine`)];
+  return [warning(
+    "proxies",
+    `${proxies.join(", ")} is set, and NO_PROXY does not name ${missing.join(", ")}`,
+    "scripts and browsers would ask the proxy for the desk on this machine, and hand it the token; TWS itself is reached without any proxy",
+    `export NO_PROXY=${[...exempt, ...missing].join(",")}`,
+  )];
+}
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,40 @@
+// What the doctor can look at. The real looks are in `system_probes.ts`; tests give a machine of their own.
+import type { Endpoint } from "@/lib/server/config/mod.ts";
+import type { Spoken } from "./tws_probe.ts";
+
+export interface FolderLook {
+  isSymlink: boolean;
+  isFolder: boolean;
+  /** Of another user. */
+  isForeign: boolean;
+  /** Permission bits; `null` where the system has none. */
+  mode: number | null;
+  isWritable: boolean;
+}
+
+export type PythonLook =
+  /** The environment is there. */
+  | { state: "ready"; python: string; ibapi: string; version: string; knowsZones: boolean }
+  /** There is a Python from which the first start makes it. */
+  | { state: "base"; python: string; version: string }
+  /** `what` and `advice` as the desk would tell them. */
+  | { state: "none"; what: string; advice: string };
+
+export interface Probes {
+  python(): Promise<PythonLook>;
+  /** Why nobody can listen there; `null`: somebody can. */
+  listening(place: { host: string; port: number }): string | null;
+  /** Bytes that this user may still write there; `null` where the system does not tell. */
+  room(folder: string): number | null;
+  /** `null`: there is none. */
+  folder(path: string): FolderLook | null;
+  /** The process that holds the lock of a data folder; `null`: nobody does. */
+  holder(folder: string): Promise<string | null>;
+  /** Why the settings file is refused; none for a right one, and for none at all. */
+  settingsFaults(): readonly string[];
+  /** Why the journal is refused; `null` for a good one, and for none at all. */
+  journalFault(folder: string): string | null;
+  gateway(endpoint: Endpoint): Promise<Spoken>;
+  /** Whether this time zone is known to the desk. */
+  knowsZone(name: string): boolean;
+}

@@ -1,0 +1,125 @@
+// The doctor's looks at the real machine.
+import { accessSync, constants, existsSync, statfsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Config } from "@/lib/server/config/mod.ts";
+import { holder, isHeld } from "@/lib/server/data_dir.ts";
+import { AppError } from "@/lib/server/errors.ts";
+import { JOURNAL_FILE } from "@/lib/server/journal/backup.ts";
+import { openForReading } from "@/lib/server/journal/schema.ts";
+import { freePort } from "@/lib/server/listen_address.ts";
+import { inEnglish } from "@/lib/contract/says/english.ts";
+import { lookForPython, PythonEnvError } from "@/lib/server/python_env/mod.ts";
+import { readSettingsFile, SettingsError } from "@/lib/server/settings/mod.ts";
+import { StartError, systemReason } from "@/lib/server/start_error.ts";
+import type { FolderLook, Probes, PythonLook } from "./probes.ts";
+import { askGateway } from "./tws_probe.ts";
+
+export function systemProbes({ bridge, dirs, settings }: Config): Probes {
+  return {
+    python: () => python({ cacheDir: dirs.cache, python: bridge.python }),
+    listening,
+    room,
+    folder,
+    holder: async (path) => await isHeld(path).catch(() => false) ? await holder(path) : null,
+    settingsFaults: () =>
+      faultsOf({ path: settings ?? join(dirs.data, "lotse.json"), named: settings !== null }),
+    journalFault,
+    gateway: askGateway,
+    knowsZone,
+  };
+}
+
+async function python(place: { cacheDir: string; python: string | null }): Promise<PythonLook> {
+  try {
+    const { executable, version, ibapi, zones, isReady } = await lookForPython(place);
+    if (!isReady || ibapi === null) return { state: "base", python: executable, version };
+    return { state: "ready", python: executable, version, ibapi, knowsZones: zones };
+  } catch (error) {
+    if (!(error instanceof PythonEnvError)) throw error;
+    const advice = inEnglish(error.fix);
+    return { state: "none", what: error.message, advice };
+  }
+}
+
+function listening(place: { host: string; port: number }): string | null {
+  try {
+    freePort(place);
+    return null;
+  } catch (error) {
+    if (error instanceof StartError) return error.message;
+    throw error;
+  }
+}
+
+/** Of the nearest folder that is there. */
+function room(path: string): number | null {
+  try {
+    const { bavail, bsize } = statfsSync(existsSync(path) || dirname(path) === path ? path : nearest(path));
+    return bavail * bsize;
+  } catch {
+    return null;
+  }
+}
+
+function nearest(path: string): string {
+  return existsSync(path) || dirname(path) === path ? path : nearest(dirname(path));
+}
+
+function folder(path: string): FolderLook | null {
+  let stat: Deno.FileInfo;
+  try {
+    stat = Deno.lstatSync(path);
+  } catch {
+    return null;
+  }
+  const { isSymlink, isDirectory, uid, mode } = stat;
+  const user = Deno.build.os === "windows" ? null : Deno.uid();
+  return {
+    isSymlink,
+    isFolder: isDirectory,
+    isForeign: user !== null && uid !== null && uid !== user,
+    mode,
+    isWritable: isWritable(path),
+  };
+}
+
+function isWritable(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function faultsOf(place: Parameters<typeof readSettingsFile>[0]): readonly string[] {
+  try {
+    readSettingsFile(place);
+    return [];
+  } catch (error) {
+    if (error instanceof SettingsError) return error.faults.map((fault) => `${place.path}: ${fault}`);
+    throw error;
+  }
+}
+
+function journalFault(dataDir: string): string | null {
+  const path = join(dataDir, JOURNAL_FILE);
+  if (!existsSync(path)) return null;
+  try {
+    using db = openForReading(path);
+    db.prepare("SELECT seq FROM head").get();
+    return null;
+  } catch (error) {
+    return error instanceof AppError
+      ? `${path}: ${error.message}`
+      : `"${path}" can not be read: ${systemReason(error)}`;
+  }
+}
+
+function knowsZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== undefined;
+  } catch {
+    return false;
+  }
+}
