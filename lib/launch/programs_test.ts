@@ -102,7 +102,7 @@ Deno.test("the journal's program has its data folder, and the place of the backu
 Deno.test("the doctor looks at what a start would use, and at the usual ports of both modes", async () => {
   const { net, read, run, sys } = await rightsOf(
     "doctor",
-    "--data-dir /nowhere/data --cache-dir /nowhere/cache",
+    "--data-dir /absent/data --cache-dir /absent/cache",
   );
   expect(net).toEqual([
     ...["127.0.0.1:8000", "127.0.0.1:7497", "127.0.0.1:4002"],
@@ -112,7 +112,7 @@ Deno.test("the doctor looks at what a start would use, and at the usual ports of
   expect(read).toContain("/");
   expect(sys).toEqual(["uid", "statfs"]);
   if (Deno.build.os !== "windows") {
-    expect(run?.[0]).toMatch(/^\/nowhere\/cache\/python\/[0-9a-f]{16}\/bin\/python$/);
+    expect(run?.[0]).toMatch(/^\/absent\/cache\/python\/[0-9a-f]{16}\/bin\/python$/);
     expect(run?.slice(1).every((program) => /\/?python3?(?:\.\d+)?$/.test(program))).toBe(true);
   }
 });
