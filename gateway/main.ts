@@ -218,8 +218,18 @@ async function replay(path: string): Promise<number> {
   return 1;
 }
 
-async function main(): Promise<number> {
-  const { values } = parseArgs({ args: Deno.args, options: FLAGS, strict: true });
+/** The program: resolves with its exit code. */
+export async function command(words: readonly string[]): Promise<number> {
+  try {
+    return await run(words);
+  } catch (error) {
+    complain(`gateway: ${error instanceof Error ? error.message : String(error)}`);
+    return 2;
+  }
+}
+
+async function run(words: readonly string[]): Promise<number> {
+  const { values } = parseArgs({ args: [...words], options: FLAGS, strict: true });
   if (values.help) {
     out(USAGE);
     return 0;
@@ -241,11 +251,4 @@ async function main(): Promise<number> {
   return 0;
 }
 
-if (import.meta.main) {
-  try {
-    Deno.exit(await main());
-  } catch (error) {
-    complain(`gateway: ${error instanceof Error ? error.message : String(error)}`);
-    Deno.exit(2);
-  }
-}
+if (import.meta.main) Deno.exit(await command(Deno.args));

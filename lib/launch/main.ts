@@ -9,7 +9,8 @@ import { esbuildPrograms } from "./esbuild.ts";
 import { builtInCommand, type HelperCommand } from "./gateway_command.ts";
 import { type Given, textOf } from "./given.ts";
 import { Helpers } from "./helpers.ts";
-import { cacheFolder, type Program, PROGRAMS, simulatedFolder } from "./programs.ts";
+import { cacheFolder, simulatedFolder } from "./folders.ts";
+import { type Program, PROGRAMS } from "./programs.ts";
 import { flagsOf } from "./rights.ts";
 
 const CONFIG = ["--config", fromRoot("deno.json")];

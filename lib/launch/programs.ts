@@ -1,23 +1,31 @@
-// What each task of `deno.json` starts, and what it may do. Everything that a task takes and nothing else is allowed.
-import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { deskAddress, hostAndPort } from "@/lib/mcp/address.ts";
-import { ConfigError } from "@/lib/server/config/config.ts";
-import { cachePlace, dataPlace, GATEWAY_PORTS } from "@/lib/server/config/places.ts";
-import { PROGRAM_TOKEN_VARIABLE, VARIABLES } from "@/lib/server/environment.ts";
-import { bridgeProgram } from "@/lib/server/python_env/bridge_program.ts";
-import { candidates, namesIn } from "@/lib/server/python_env/candidates.ts";
-import { environmentFolder, interpreter } from "@/lib/server/python_env/place.ts";
+// What each task of `deno.json` starts, and what it may do. Everything that a task takes and nothing else is allowed. Each is
+// a subcommand of the program `lotse` too, unless it needs a checkout: a line here and one in `deno.json` make a new one.
+import { VARIABLES } from "@/lib/server/environment.ts";
 import { fromRoot, ROOT } from "@/lib/server/root.ts";
-import { esbuildPrograms } from "./esbuild.ts";
+import { dataFolder, deskFolders, paths } from "./folders.ts";
 import { GATEWAY_V8_FLAGS } from "./gateway_command.ts";
-import { type Given, isOn, textOf } from "./given.ts";
-import { isLinked } from "./links.ts";
+import { type Given, textOf } from "./given.ts";
+import {
+  backupPlace,
+  deskRights,
+  doctorRights,
+  gatewayRights,
+  mcpRights,
+  UID,
+  withBundler,
+} from "./program_rights.ts";
 import type { Rights } from "./rights.ts";
 
 export interface Program {
-  /** Below the root. */
+  /**
+   * Below the root. It exports `command(args)`, which resolves with the exit code, and calls it with `Deno.args` where it is the
+   * program that runs; a desk needs none.
+   */
   file: string;
+  /** One sentence of `lotse --help`. */
+  help: string;
+  /** It works on the sources, so it is no subcommand of `lotse`. */
+  develops?: boolean;
   v8Flags?: string;
   /** Before what the user gives. */
   args?: readonly string[];
@@ -28,15 +36,13 @@ export interface Program {
   rights(given: Given): Promise<Rights>;
 }
 
-/** Deno asks for the user's id where owners of files are compared. */
-const UID = ["uid"];
-/** What the bundler's package asks of the machine. */
-const BUNDLER_SYS = ["uid", "cpus", "osRelease", "homedir"];
 const DESK_V8_FLAGS = "--max-semi-space-size=4";
 
 export const PROGRAMS: Readonly<Record<string, Program>> = {
   dev: {
     file: "dev.ts",
+    help: "Start everything for development",
+    develops: true,
     v8Flags: DESK_V8_FLAGS,
     desk: true,
     bundles: true,
@@ -47,12 +53,15 @@ export const PROGRAMS: Readonly<Record<string, Program>> = {
   },
   start: {
     file: "start.ts",
+    help: "Serve the desk; without a subcommand it is this one",
     v8Flags: DESK_V8_FLAGS,
     desk: true,
     rights: (given) => deskRights("start", given),
   },
   build: {
     file: "dev.ts",
+    help: "Build islands and stylesheet",
+    develops: true,
     args: ["build"],
     bundles: true,
     rights(given) {
@@ -62,11 +71,13 @@ export const PROGRAMS: Readonly<Record<string, Program>> = {
   },
   gateway: {
     file: "gateway/main.ts",
+    help: "Run the paper gateway alone",
     v8Flags: GATEWAY_V8_FLAGS,
     rights: (given) => Promise.resolve(gatewayRights(given.args)),
   },
   journal: {
     file: "lib/server/journal/main.ts",
+    help: "Verify, export, back up, restore or archive the order journal",
     // The database's own files beside the journal are written even by a reader.
     rights: (given) => {
       const data = paths(dataFolder(given), ...backupPlace(given.args));
@@ -75,6 +86,7 @@ export const PROGRAMS: Readonly<Record<string, Program>> = {
   },
   config: {
     file: "lib/server/settings/main.ts",
+    help: "Check a settings file and print the limits that hold with it",
     rights: (given) => {
       const [, file] = given.args;
       const named = file === undefined || file.startsWith("--") ? textOf("--config", given) : file;
@@ -83,10 +95,12 @@ export const PROGRAMS: Readonly<Record<string, Program>> = {
   },
   doctor: {
     file: "lib/server/doctor/main.ts",
+    help: "Say what would stand in the way of a start, each with what to do",
     rights: doctorRights,
   },
   token: {
     file: "lib/server/access/token_main.ts",
+    help: "Make, list and revoke the tokens of programs",
     rights: (given) => {
       const data = paths(dataFolder(given));
       return Promise.resolve({ read: data, write: data, env: VARIABLES, sys: UID });
@@ -94,10 +108,12 @@ export const PROGRAMS: Readonly<Record<string, Program>> = {
   },
   mcp: {
     file: "lib/mcp/main.ts",
+    help: "Serve an assistant, which reads the desk and proposes orders",
     rights: ({ args }) => Promise.resolve(mcpRights(args)),
   },
   link: {
     file: "lib/server/access/link_main.ts",
+    help: "Print a new log-in link for the desk that runs",
     rights: (given) => {
       const data = deskFolders(given);
       return Promise.resolve({ read: data, write: data, env: VARIABLES, sys: UID });
@@ -105,190 +121,10 @@ export const PROGRAMS: Readonly<Record<string, Program>> = {
   },
   "live-passphrase": {
     file: "lib/server/access/passphrase_main.ts",
+    help: "Set the passphrase for arming live accounts",
     rights: (given) => {
       const data = paths(dataFolder({ ...given, args: ["--live", ...given.args] }));
       return Promise.resolve({ read: data, write: data, env: VARIABLES, sys: UID });
     },
   },
 };
-
-/**
- * With what the bundler needs: its program, and all of an environment that holds nothing else, for its package copies the whole.
- * That of the real Fresh fetches modules by itself, from wherever they come, into Deno's cache.
- */
-export function withBundler(rights: Rights, { env }: Given, linked: boolean = isLinked()): Rights {
-  const bundling: Rights = {
-    ...rights,
-    run: [...rights.run ?? [], ...esbuildPrograms(ROOT)],
-    env: "all",
-    sys: BUNDLER_SYS,
-  };
-  if (linked) return bundling;
-  return { ...bundling, anywhere: true, write: [...rights.write ?? [], ...paths(denoCache(env))] };
-}
-
-/** Where Deno keeps what it has fetched. */
-function denoCache(env: Given["env"], os: string = Deno.build.os): string | null {
-  if (env.DENO_DIR !== undefined) return env.DENO_DIR;
-  if (os === "windows") return env.LOCALAPPDATA === undefined ? null : join(env.LOCALAPPDATA, "deno");
-  const home = os === "darwin" ? ["Library", "Caches"] : [".cache"];
-  const caches = env.XDG_CACHE_HOME ?? (env.HOME === undefined ? null : join(env.HOME, ...home));
-  return caches === null ? null : join(caches, "deno");
-}
-
-async function deskRights(program: "dev" | "start", given: Given): Promise<Rights> {
-  const data = program === "dev" ? deskFolders(given) : paths(dataFolder(given));
-  const cache = cacheFolder(given);
-  const named = ["--config", "--tls-cert", "--tls-key"].map((option) => textOf(option, given));
-  const python = textOf("--python", given);
-  return {
-    net: [...listenAddress(given), ...gatewayAddresses(program, given)],
-    read: paths(ROOT, ...data, cache && join(cache, "python"), cache && join(cache, "bridge"), ...named),
-    denyRead: [fromRoot(".git")],
-    write: data,
-    run: cache === null ? [] : await bridgePrograms(cache, python),
-    env: VARIABLES,
-    sys: UID,
-  };
-}
-
-/** It looks at what a desk would use, and changes nothing: to look whether it could write, it asks for the right to. */
-async function doctorRights(given: Given): Promise<Rights> {
-  const desk = await deskRights("start", given);
-  const loopback = Object.values(GATEWAY_PORTS).flat().map((port) => `127.0.0.1:${port}`);
-  const cache = cacheFolder(given);
-  const named = textOf("--python", given);
-  const folder = cache === null ? null : await environmentOf(cache, named);
-  const pythons = await Array.fromAsync(candidatePythons(given.env));
-  return {
-    ...desk,
-    net: [...desk.net ?? [], ...loopback],
-    // The folder above one that is missing says whether it can be made.
-    read: [...desk.read ?? [], ...[...desk.write ?? [], ...paths(cache)].map(nearest)],
-    run: paths(folder && interpreter(folder, Deno.build.os), named, ...pythons),
-    sys: [...UID, "statfs"],
-  };
-}
-
-/** What is found without starting any of them. */
-async function* candidatePythons(env: Given["env"]): AsyncGenerator<string> {
-  if (Deno.build.os === "windows") return yield* ["python3", "python", "py"];
-  const run = () => Promise.resolve({ code: null, stdout: "", output: "" });
-  const found = candidates({ run, env, os: Deno.build.os, look: namesIn });
-  for await (const [program = ""] of found) {
-    if (program.includes("/") || isOnPath(program, env)) yield program;
-  }
-}
-
-function isOnPath(program: string, env: Given["env"]): boolean {
-  return (env.PATH ?? "").split(":").some((folder) => folder !== "" && existsSync(join(folder, program)));
-}
-
-/** A path, or what there is above it. */
-function nearest(path: string): string {
-  return existsSync(path) || dirname(path) === path ? path : nearest(dirname(path));
-}
-
-/** What starts the bridge. On Windows its interpreters, which can start anything. */
-async function bridgePrograms(
-  cacheDir: string,
-  python: string | null,
-  os = Deno.build.os,
-): Promise<string[]> {
-  const folder = await environmentOf(cacheDir, python);
-  if (os === "windows") return paths(python, interpreter(folder, os));
-  return [await bridgeProgram({ cacheDir, folder, script: fromRoot("python", "ib_client.py") })];
-}
-
-function environmentOf(cacheDir: string, python: string | null): Promise<string> {
-  const requirements = fromRoot("requirements.txt");
-  return environmentFolder({ requirements, devRequirements: "", cacheDir, python, dev: false });
-}
-
-/** Port 0 is any port of that address. */
-function listenAddress(given: Given): string[] {
-  const host = textOf("--host", given) ?? "127.0.0.1";
-  return [address(host, textOf("--port", given) ?? "8000")];
-}
-
-function address(host: string, port: string): string {
-  const plain = host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
-  return port === "0" ? plain : `${plain}:${port}`;
-}
-
-/** Where the desk looks whether a gateway listens. The built-in one has any port of this machine. */
-function gatewayAddresses(program: "dev" | "start", given: Given): string[] {
-  if (isOn("--simulate", given)) return ["127.0.0.1"];
-  const named = textOf("--gateway", given);
-  if (named !== null) return [named];
-  const live = isOn("--live", given);
-  if (program === "dev" && !live) return ["127.0.0.1"];
-  return GATEWAY_PORTS[live ? "live" : "paper"].map((port) => `127.0.0.1:${port}`);
-}
-
-function gatewayRights(args: readonly string[]): Rights {
-  const own = { args, env: {} };
-  const control = textOf("--control-port", own);
-  const [state, record] = ["--data-dir", "--record"].map((option) => textOf(option, own));
-  const files = ["--faults", "--scenario", "--replay", "--instruments", "--prices"]
-    .map((option) => textOf(option, own));
-  const listen = address(textOf("--host", own) ?? "127.0.0.1", textOf("--port", own) ?? "4002");
-  return {
-    net: [listen, ...(control === null ? [] : [address("127.0.0.1", control)])],
-    read: paths(state, ...files),
-    write: paths(state, record),
-  };
-}
-
-/** Where `journal backup` writes, or what `journal restore` reads, with the segments beside it: SQLite writes beside what it reads. */
-function backupPlace([command, place = "--"]: readonly string[]): string[] {
-  if (place.startsWith("--")) return [];
-  if (command === "backup") return [place];
-  return command === "restore" ? [place, dirname(place)] : [];
-}
-
-/** The desk, the files that it is told, and its token: an assistant's server needs nothing else. */
-function mcpRights(args: readonly string[]): Rights {
-  const own = { args, env: {} };
-  const certificate = textOf("--tls-cert", own);
-  const desk = deskAddress(textOf("--desk", own), { tls: certificate !== null });
-  return {
-    net: desk === null ? [] : [hostAndPort(desk)],
-    read: paths(textOf("--token-file", own), certificate),
-    env: [PROGRAM_TOKEN_VARIABLE],
-  };
-}
-
-/** The data folder that is named, or that of the mode. */
-function dataFolder(given: Given): string | null {
-  const mode = isOn("--live", given) ? "live" : isOn("--simulate", given) ? "simulated" : "paper";
-  return textOf("--data-dir", given) ?? placeOrNone(() => dataPlace(given.env, mode));
-}
-
-/** Those of a desk that `dev` has started: on paper it may have fallen back to the built-in gateway. */
-function deskFolders(given: Given): string[] {
-  return [...new Set(paths(dataFolder(given), isOn("--live", given) ? null : simulatedFolder(given)))];
-}
-
-/** That of a desk with the built-in gateway. */
-export function simulatedFolder(given: Given): string | null {
-  return textOf("--data-dir", given) ?? placeOrNone(() => dataPlace(given.env, "simulated"));
-}
-
-export function cacheFolder(given: Given): string | null {
-  return textOf("--cache-dir", given) ?? placeOrNone(() => cachePlace(given.env));
-}
-
-/** What the environment does not tell, the program asks for in its own words. */
-function placeOrNone(place: () => string): string | null {
-  try {
-    return place();
-  } catch (error) {
-    if (error instanceof ConfigError) return null;
-    throw error;
-  }
-}
-
-function paths(...found: (string | null | undefined)[]): string[] {
-  return found.flatMap((path) => typeof path === "string" && path !== "" ? [path] : []);
-}

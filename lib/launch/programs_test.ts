@@ -2,7 +2,8 @@ import { expect } from "@std/expect";
 import { join } from "node:path";
 import config from "@/deno.json" with { type: "json" };
 import { fromRoot, ROOT } from "@/lib/server/root.ts";
-import { PROGRAMS, withBundler } from "./programs.ts";
+import { withBundler } from "./program_rights.ts";
+import { PROGRAMS } from "./programs.ts";
 import { type Rights } from "./rights.ts";
 
 const HOME = { HOME: "/home/anna" };
@@ -20,6 +21,19 @@ Deno.test("every task that a user runs goes by the launcher, and the launcher kn
   });
   expect(launched).toEqual(launched.map(([name]) => [name, name]));
   expect(launched.map(([name]) => name).sort()).toEqual(Object.keys(PROGRAMS).sort());
+});
+
+Deno.test("every subcommand says what it does in one sentence, and can be called by the program lotse", () => {
+  for (const [name, { file, help, desk, develops }] of Object.entries(PROGRAMS)) {
+    expect([name, help]).toEqual([name, expect.stringMatching(/^[A-Z][^.]{8,90}$/)]);
+    if (desk || develops) continue;
+    const text = Deno.readTextFileSync(fromRoot(file));
+    expect([name, text]).toEqual([name, expect.stringMatching(/^export (?:async )?function command\(/m)]);
+    expect([name, text]).toEqual([
+      name,
+      expect.stringContaining("\nif (import.meta.main) Deno.exit(await command(Deno.args));\n"),
+    ]);
+  }
 });
 
 Deno.test("only tasks of developing, which must be able to start anything, may do everything", () => {

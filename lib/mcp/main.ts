@@ -16,8 +16,12 @@ const files: Files = {
   mode: (path) => Deno.statSync(path).mode,
 };
 
-async function main(args: readonly string[]): Promise<void> {
-  if (args.includes("--help")) return complain(USAGE);
+/** The program: resolves with its exit code when whoever has started it is gone, and nobody waits for an answer any more. */
+export async function command(args: readonly string[]): Promise<number> {
+  if (args.includes("--help")) {
+    complain(USAGE);
+    return 0;
+  }
   const options = optionsOf(args);
   const log = createLog({ form: "text", secrets: [options.token] });
   const desk = new Desk({ ...options, send: sender(options.certificate) });
@@ -29,15 +33,16 @@ async function main(args: readonly string[]): Promise<void> {
     if (error.code === "PROGRAM_TOKEN_STRONG") end(2, error.message);
     log.warn("desk_not_reached", { code: error.code, detail: error.message });
   }
-  // Whoever has started it is gone: nobody waits for an answer any more.
-  process.stdin.once("end", () => Deno.exit(0));
-  process.stdin.once("close", () => Deno.exit(0));
-  process.stdout.on("error", () => Deno.exit(0));
+  const { promise: code, resolve } = Promise.withResolvers<number>();
+  process.stdin.once("end", () => resolve(0));
+  process.stdin.once("close", () => resolve(0));
+  process.stdout.on("error", () => resolve(0));
   for (const signal of Deno.build.os === "windows" ? ["SIGINT"] as const : ["SIGINT", "SIGTERM"] as const) {
-    Deno.addSignalListener(signal, () => Deno.exit(0));
+    Deno.addSignalListener(signal, () => resolve(0));
   }
   const server = mcpServer({ desk, clock: systemClock, ids: systemIds, log });
   await server.connect(new StdioServerTransport());
+  return await code;
 }
 
 function optionsOf(args: readonly string[]): McpOptions {
@@ -58,4 +63,4 @@ function complain(message: string): void {
   Deno.stderr.writeSync(new TextEncoder().encode(`${message.trimEnd()}\n`));
 }
 
-if (import.meta.main) await main(Deno.args);
+if (import.meta.main) Deno.exit(await command(Deno.args));

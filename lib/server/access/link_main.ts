@@ -4,6 +4,9 @@ import { environment } from "@/lib/server/environment.ts";
 import { runLinkCommand } from "./link_command.ts";
 import { inTerminal } from "./terminal.ts";
 
-if (import.meta.main) {
-  await inTerminal((note) => runLinkCommand(Deno.args, { env: environment(), clock: systemClock, note }));
+/** The program: resolves with its exit code. */
+export function command(args: readonly string[]): Promise<number> {
+  return inTerminal((note) => runLinkCommand(args, { env: environment(), clock: systemClock, note }));
 }
+
+if (import.meta.main) Deno.exit(await command(Deno.args));

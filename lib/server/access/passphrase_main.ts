@@ -17,12 +17,22 @@ Sets the passphrase that arms a live account, typed twice in a terminal, or one 
 const encoder = new TextEncoder();
 const say = (text: string) => void Deno.stderr.writeSync(encoder.encode(text));
 
-async function main(): Promise<number> {
-  if (Deno.args.includes("--help") || Deno.args.includes("-h")) {
+/** The program: resolves with its exit code. */
+export async function command(args: readonly string[]): Promise<number> {
+  try {
+    return await setPassphrase(args);
+  } catch (error) {
+    say(`Lotse: ${error instanceof Error ? error.message : String(error)}\n`);
+    return 2;
+  }
+}
+
+async function setPassphrase(args: readonly string[]): Promise<number> {
+  if (args.includes("--help") || args.includes("-h")) {
     say(USAGE);
     return 0;
   }
-  const { dirs } = parseConfig(["--live", ...Deno.args], environment());
+  const { dirs } = parseConfig(["--live", ...args], environment());
   await privateDir(dirs.data);
   claimFolder(dirs.data, "live");
   const typed = await askPassphrase(say);
@@ -36,11 +46,4 @@ async function main(): Promise<number> {
   return 0;
 }
 
-if (import.meta.main) {
-  try {
-    Deno.exit(await main());
-  } catch (error) {
-    say(`Lotse: ${error instanceof Error ? error.message : String(error)}\n`);
-    Deno.exit(2);
-  }
-}
+if (import.meta.main) Deno.exit(await command(Deno.args));

@@ -13,15 +13,16 @@ export type Note = (text: string) => void;
 
 const REFUSALS = [UsageError, ConfigError, AppError, StartError];
 
-/** Prints what `run` resolves with. Rejects with what is no refusal. */
-export async function inTerminal(run: (note: Note) => Promise<string>): Promise<void> {
+/** Prints what `run` resolves with; resolves with the exit code. Rejects with what is no refusal. */
+export async function inTerminal(run: (note: Note) => Promise<string>): Promise<number> {
   const encoder = new TextEncoder();
   const note: Note = (text) => void Deno.stderr.writeSync(encoder.encode(text));
   try {
     Deno.stdout.writeSync(encoder.encode(await run(note)));
+    return 0;
   } catch (error) {
     if (!REFUSALS.some((kind) => error instanceof kind)) throw error;
     note(`${(error as Error).message.trimEnd()}\n`);
-    Deno.exitCode = 2;
+    return 2;
   }
 }

@@ -41,13 +41,14 @@ export async function runDoctor(
   }
 }
 
-if (import.meta.main) {
+/** The program: resolves with its exit code. */
+export function command(args: readonly string[]): Promise<number> {
   const encoder = new TextEncoder();
-  Deno.exit(
-    await runDoctor(Deno.args, {
-      write: (text) => void Deno.stdout.writeSync(encoder.encode(text)),
-      complain: (text) => void Deno.stderr.writeSync(encoder.encode(text)),
-      env: environment(),
-    }),
-  );
+  return runDoctor(args, {
+    write: (text) => void Deno.stdout.writeSync(encoder.encode(text)),
+    complain: (text) => void Deno.stderr.writeSync(encoder.encode(text)),
+    env: environment(),
+  });
 }
+
+if (import.meta.main) Deno.exit(await command(Deno.args));

@@ -155,13 +155,14 @@ function readOptions(args: readonly string[]): { options: JournalOptions; rest: 
   return { options: { head, csv, replace, keepDays, place }, rest };
 }
 
-if (import.meta.main) {
+/** The program: resolves with its exit code. */
+export async function command(args: readonly string[]): Promise<number> {
   const encoder = new TextEncoder();
   const out = (stream: { writeSync(bytes: Uint8Array): number }) => (text: string) => {
     for (let bytes = encoder.encode(text); bytes.length > 0;) bytes = bytes.subarray(stream.writeSync(bytes));
   };
   try {
-    Deno.exitCode = await runJournalCommand(Deno.args, {
+    return await runJournalCommand(args, {
       write: out(Deno.stdout),
       complain: out(Deno.stderr),
       env: environment(),
@@ -170,6 +171,8 @@ if (import.meta.main) {
   } catch (error) {
     if (!(error instanceof AppError || error instanceof Error)) throw error;
     out(Deno.stderr)(`${error.message}\n`);
-    Deno.exitCode = 2;
+    return 2;
   }
 }
+
+if (import.meta.main) Deno.exit(await command(Deno.args));

@@ -7,32 +7,30 @@ import { environment } from "@/lib/server/environment.ts";
 import type { SetupLine } from "./make_outside.ts";
 import { ensureBridgeProgram, ensurePythonEnv, PythonEnvError } from "./mod.ts";
 
-const dev = Deno.args.includes("--dev");
-const json = Deno.args.includes("--json");
-const rest = Deno.args.filter((arg) => arg !== "--dev" && arg !== "--json");
-
-try {
-  const config = parseConfig(rest, environment());
-  const env = await (json ? ensureBridgeProgram : ensurePythonEnv)({
-    cacheDir: config.dirs.cache,
-    python: config.bridge.python,
-    dev,
-    progress: (doing) => json ? answer({ progress: doing }) : complain(inEnglish(doing)),
-  });
-  if (json) answer({ ready: env });
-  else print(env.python);
-} catch (error) {
-  if (error instanceof PythonEnvError) {
-    const { says, fix } = error;
-    if (json) answer({ refused: { says, fix } });
-    else complain(`${codeOf(says)}: ${error.message}\n${inEnglish(fix)}`);
-  } else if (error instanceof ConfigError) complain(error.message);
-  else throw error;
-  Deno.exit(1);
-}
-
-function answer(line: SetupLine): void {
-  print(JSON.stringify(line));
+/** The program: resolves with its exit code. */
+export async function command(args: readonly string[]): Promise<number> {
+  const [dev, json] = ["--dev", "--json"].map((name) => args.includes(name));
+  const answer = (line: SetupLine) => print(JSON.stringify(line));
+  try {
+    const config = parseConfig(args.filter((arg) => arg !== "--dev" && arg !== "--json"), environment());
+    const env = await (json ? ensureBridgeProgram : ensurePythonEnv)({
+      cacheDir: config.dirs.cache,
+      python: config.bridge.python,
+      dev: dev === true,
+      progress: (doing) => json ? answer({ progress: doing }) : complain(inEnglish(doing)),
+    });
+    if (json) answer({ ready: env });
+    else print(env.python);
+    return 0;
+  } catch (error) {
+    if (error instanceof PythonEnvError) {
+      const { says, fix } = error;
+      if (json) answer({ refused: { says, fix } });
+      else complain(`${codeOf(says)}: ${error.message}\n${inEnglish(fix)}`);
+    } else if (error instanceof ConfigError) complain(error.message);
+    else throw error;
+    return 1;
+  }
 }
 
 function print(text: string): void {
@@ -44,3 +42,5 @@ function complain(text: string): void {
   // deno-lint-ignore no-console
   console.error(text);
 }
+
+if (import.meta.main) Deno.exit(await command(Deno.args));

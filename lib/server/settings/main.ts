@@ -83,11 +83,14 @@ export function shownLimit(value: LimitValue): string {
   return Object.entries(value).map(([kind, limit]) => `${kind} ${limit ?? "none"}`).join(", ");
 }
 
-if (import.meta.main) {
+/** The program: resolves with its exit code. */
+export function command(args: readonly string[]): Promise<number> {
   const encoder = new TextEncoder();
-  Deno.exit(runConfigCommand(Deno.args, {
+  return Promise.resolve(runConfigCommand(args, {
     write: (text) => void Deno.stdout.writeSync(encoder.encode(text)),
     complain: (text) => void Deno.stderr.writeSync(encoder.encode(text)),
     env: environment(),
   }));
 }
+
+if (import.meta.main) Deno.exit(await command(Deno.args));
