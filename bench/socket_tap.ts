@@ -3,10 +3,18 @@
 /** Fields of a text message, the id first. */
 export type Listener = (fields: string[], at: number) => void;
 
+/** A message, and `performance.now()` when its last byte had arrived. */
+export interface Passed {
+  fields: readonly string[];
+  at: number;
+}
+
 export interface SocketTap extends AsyncDisposable {
   port: number;
-  /** Resolves with `performance.now()` when the last byte of the next message with this id has arrived. */
-  next(messageId: number): Promise<number>;
+  /** Resolves with the next message of the client that has this id. */
+  next(messageId: number): Promise<Passed>;
+  /** Hears every message of the gateway from now on. */
+  listen(onServer: Listener): void;
   /** Nothing is waited for any more. */
   forget(): void;
 }
@@ -14,11 +22,12 @@ export interface SocketTap extends AsyncDisposable {
 /** Relays 127.0.0.1:(ephemeral) to `target`; `onServer` hears every message of the gateway. */
 export function openTap(target: { hostname: string; port: number }, onServer?: Listener): SocketTap {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const waiting: { id: number; resolve: (at: number) => void }[] = [];
+  const waiting: { id: number; resolve: (passed: Passed) => void }[] = [];
   const open = new Set<Deno.TcpConn>();
-  const seen = (id: number, at: number) => {
-    const index = waiting.findIndex((wait) => wait.id === id);
-    if (index >= 0) waiting.splice(index, 1)[0]?.resolve(at);
+  let hears = onServer;
+  const seen = (fields: string[], at: number) => {
+    const index = waiting.findIndex((wait) => wait.id === Number(fields[0]));
+    if (index >= 0) waiting.splice(index, 1)[0]?.resolve({ fields, at });
   };
   const accept = async () => {
     for await (const client of listener) {
@@ -26,15 +35,16 @@ export function openTap(target: { hostname: string; port: number }, onServer?: L
       client.setNoDelay(true);
       server.setNoDelay(true);
       open.add(client).add(server);
-      const sent = messageScanner(4, (fields, at) => seen(Number(fields[0]), at));
+      const sent = messageScanner(4, seen);
       void relay(client, server, sent);
-      void relay(server, client, onServer ? messageScanner(0, onServer) : () => {});
+      void relay(server, client, messageScanner(0, (fields, at) => hears?.(fields, at)));
     }
   };
   accept().catch(() => {});
   return {
     port: listener.addr.port,
     next: (id) => new Promise((resolve) => waiting.push({ id, resolve })),
+    listen: (onServer) => hears = onServer,
     forget: () => void waiting.splice(0),
     [Symbol.asyncDispose]() {
       listener.close();

@@ -1,145 +1,157 @@
-// From the POST of a submit to its bytes on the gateway's socket, the durable journal row included, through the real processes.
-import { openLimitsFile } from "@/tests/support/open_limits.ts";
+// `deno task bench submit`: from the POST of a submit to its bytes on the gateway's socket, and back to a reader of the event
+// stream, through real processes; Lotse and its peers take turns against one gateway in one run.
+import { parseArgs } from "node:util";
 import { fileURLToPath } from "node:url";
-import { DeskProcess } from "@/tests/support/desk_process.ts";
 import { devPython } from "@/tests/support/dev_python.ts";
 import { GatewayProcess } from "@lotse/paper-gateway/testing";
+import { type BenchOrder, type Contender, openFastApi, openLotse, openStoqey } from "./contenders.ts";
 import { type Floors, openFloors } from "./floors.ts";
-import { type HttpAnswer, KeepAliveClient } from "./keep_alive_client.ts";
-import { openTap, type SocketTap } from "./socket_tap.ts";
-import { line, percentile } from "./statistics.ts";
+import type { KeepAliveClient } from "./keep_alive_client.ts";
+import { quoteLatencies } from "./quote_latency.ts";
+import { compare, line, pairs, parts, percentile } from "./statistics.ts";
 
-const AAPL = 265598;
-const PLACE_ORDER = 3;
+const PLACE_ORDER = "3";
+const ORDER_STATUS = "3";
+const OPEN_ORDER = "5";
 const WARM_UP = 20;
 const ROUNDS = 200;
 const P50_LIMIT_MS = 1;
 const P99_LIMIT_MS = 5;
-/** Below IB's 50 messages a second: a what-if, an order and a cancel each round. */
-const ROUND_MS = 200;
 /** Between the parts of a round, so that none runs in the wake of another. */
 const PAUSE_MS = 15;
 /** Between preview and submit: nobody confirms at once, and by then the rows of the preview are on the disk. */
 const READING_MS = 50;
+/** Below IB's 50 messages a second. */
+const ROUND_MS = 100;
 /** A round whose bytes have not come by then counts as refused. */
 const PATIENCE_MS = 5_000;
 
-/** Milliseconds of each round. */
-interface Rounds {
-  /** From the first byte of the POST to the bytes on the gateway's socket. */
-  submit: number[];
-  /** The same way without the disk: from the POST of a preview to its what-if on the socket. */
-  whatIf: number[];
-  /** A POST through the same gates that is refused at once, and its answer. */
+/** Milliseconds of one order. */
+interface Passage {
+  /** From the first byte of the POST to the last byte of the order on the gateway's socket. */
+  submit: number;
+  /** From the broker's first word about the order to the event that tells a reader of it. */
+  told: number;
+}
+
+/** Milliseconds of each round, one entry of each per round that all contenders went through. */
+interface Measured {
+  contenders: Record<string, Passage[]>;
+  /** A POST to Lotse through the same gates that is refused at once, and its answer. */
   refusal: number[];
   /** What no implementation can do without, measured between the rounds. */
   commit: number[];
   http: number[];
   pipe: number[];
-  /** Rounds that brought no order to the socket, with the reason. */
+  /** Rounds that brought an order of somebody not to the socket, with the reason. */
   refused: string[];
+  ticks: Record<string, number[]>;
 }
 
-interface Bench {
-  client: KeepAliveClient;
-  tap: SocketTap;
-  account: string;
-}
-
-export async function submitLatencies(rounds = ROUNDS): Promise<Rounds> {
+/** `rounds` orders of each, then `tickSeconds` of quotes for each. */
+export async function submitLatencies(rounds: number, tickSeconds: number): Promise<Measured> {
   await build();
   await using gateway = await GatewayProcess.start();
-  await using tap = openTap({ hostname: "127.0.0.1", port: gateway.port });
-  const args = ["--paper", "--gateway", `127.0.0.1:${tap.port}`];
-  await using desk = await DeskProcess.start({ program: "start", args, settings: openLimitsFile });
-  const account = Object.keys((await desk.ready()).accounts)[0] ?? "";
-  using client = await KeepAliveClient.connect(desk.url, { authorization: `Bearer ${desk.token}` });
-  await using floors = await openFloors(desk.dataDir, await devPython());
-  const measured: Rounds = {
-    submit: [],
-    whatIf: [],
-    refusal: [],
-    commit: [],
-    http: [],
-    pipe: [],
-    refused: [],
-  };
+  await using lotse = await openLotse(gateway.port);
+  const account = Object.keys((await lotse.desk.snapshot()).accounts)[0] ?? "";
+  await using fastApi = await openFastApi(gateway.port, account);
+  await using stoqey = await openStoqey(gateway.port, account);
+  await using floors = await openFloors(lotse.desk.dataDir, await devPython());
+  const all: Contender[] = [lotse, fastApi, stoqey];
+  const measured = nothingYet(all);
   for (let round = -WARM_UP; round < rounds; round++) {
-    const started = performance.now();
-    const outcome = await oneRound({ client, tap, account }, round);
-    const peers = await onePeerEach(client, floors);
-    if (round >= 0) keep(measured, outcome, peers);
-    await pause(ROUND_MS - (performance.now() - started));
+    const passages = await oneRound(all, round);
+    const floor = await oneFloorEach(lotse.client, floors);
+    if (round >= 0) keep(measured, passages, floor);
   }
+  measured.ticks = await quoteLatencies(all, tickSeconds);
   return measured;
 }
 
 /** The desk is measured as it is served, not as it is developed. */
 async function build(): Promise<void> {
-  const cwd = fileURLToPath(new URL("../", import.meta.url));
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "--quiet", "dev.ts", "build"],
-    cwd,
+    cwd: fileURLToPath(new URL("../", import.meta.url)),
     stdout: "null",
   }).output();
   if (!success) throw new Error(new TextDecoder().decode(stderr));
 }
 
-type Outcome = { submit: number; whatIf: number } | { refused: string };
-type Peers = Pick<Record<keyof Rounds, number>, "refusal" | "commit" | "http" | "pipe">;
+function nothingYet(all: readonly Contender[]): Measured {
+  const contenders = Object.fromEntries(all.map(({ name }): [string, Passage[]] => [name, []]));
+  return { contenders, refusal: [], commit: [], http: [], pipe: [], refused: [], ticks: {} };
+}
 
-function keep(measured: Rounds, outcome: Outcome, peers: Peers): void {
-  if ("refused" in outcome) {
-    measured.refused.push(outcome.refused);
+type Floor = Pick<Record<keyof Measured, number>, "refusal" | "commit" | "http" | "pipe">;
+
+/** A round counts for all or for none: ratios are of pairs. */
+function keep(measured: Measured, passages: ReadonlyMap<string, Passage | string>, floor: Floor): void {
+  const refused = [...passages.values()].find((passage) => typeof passage === "string");
+  if (refused !== undefined) {
+    measured.refused.push(refused);
     return;
   }
-  for (const [name, value] of Object.entries({ ...outcome, ...peers })) {
-    measured[name as keyof (typeof outcome & Peers)].push(value);
+  for (const [name, passage] of passages) {
+    if (typeof passage !== "string") measured.contenders[name]?.push(passage);
   }
+  for (const name of ["refusal", "commit", "http", "pipe"] as const) measured[name].push(floor[name]);
 }
 
-/** Preview, submit, cancel. */
-async function oneRound({ client, tap, account }: Bench, round: number): Promise<Outcome> {
+/** One order of each, in another order each round; a text is the reason why there was none. */
+async function oneRound(all: readonly Contender[], round: number): Promise<Map<string, Passage | string>> {
+  const number = round + WARM_UP;
   // Each round another order: equal ones would be asked about.
-  const quantity = String(1 + (round + WARM_UP) % 50);
-  const limitPrice = `1${round % 7 + 10}.00`;
-  const order = { account, conId: AAPL, side: "BUY", orderType: "LMT", tif: "DAY", quantity, limitPrice };
-  const preview = await timed(tap, client, { action: "preview_order", order });
-  if ("refused" in preview) return preview;
-  await pause(READING_MS);
-  const { previewToken } = preview.body;
-  const submit = { action: "submit", previewToken, idempotencyKey: crypto.randomUUID() };
-  const sent = await timed(tap, client, submit);
-  if ("refused" in sent) return sent;
-  await client.post("/api/trading", { action: "cancel_order", clientOrderId: sent.body.clientOrderId });
-  return { submit: sent.ms, whatIf: preview.ms };
+  const order: BenchOrder = {
+    side: "BUY",
+    quantity: String(1 + number % 50),
+    limitPrice: `1${number % 7 + 10}.00`,
+  };
+  const passages = new Map<string, Passage | string>();
+  for (const index of all.keys()) {
+    const contender = all[(index + number) % all.length];
+    if (contender === undefined) continue;
+    const started = performance.now();
+    const passage = await onePassage(contender, order).catch((error: Error) => error.message);
+    passages.set(contender.name, passage);
+    await pause(ROUND_MS - (performance.now() - started));
+  }
+  return passages;
 }
 
-/** From the first byte of the request to the next placeOrder message on the socket: orders and what-ifs are both one. */
-async function timed(
-  tap: SocketTap,
-  client: KeepAliveClient,
-  body: unknown,
-): Promise<{ ms: number; body: HttpAnswer["body"] } | { refused: string }> {
-  const arrival = tap.next(PLACE_ORDER);
+async function onePassage(contender: Contender, order: BenchOrder): Promise<Passage> {
+  const { tap, client, events } = contender;
+  const { path, body } = await contender.prepare(order);
+  await pause(READING_MS);
+  events.clear();
+  const words: { order: string | undefined; at: number }[] = [];
+  tap.listen(([kind, order], at) => {
+    if (kind === ORDER_STATUS || kind === OPEN_ORDER) words.push({ order, at });
+  });
+  const arrival = tap.next(Number(PLACE_ORDER));
   try {
-    const answer = await client.post("/api/trading", body);
-    // An order that waited too long, as behind a slow disk, is accepted and not sent: its state says so.
-    if (answer.status >= 300 || answer.body.state === "rejected") {
-      return { refused: answer.body.code ?? "not sent" };
-    }
-    const patience = Promise.withResolvers<null>();
-    const timer = setTimeout(() => patience.resolve(null), PATIENCE_MS);
-    const arrived = await Promise.race([arrival, patience.promise]);
-    clearTimeout(timer);
-    if (arrived === null) return { refused: "nothing on the socket" };
-    return { ms: arrived - answer.writtenAt, body: answer.body };
+    const answer = await client.post(path, body);
+    const id = contender.orderOf(answer.body);
+    const passed = await within(arrival);
+    const told = await events.first((event) => contender.isAcknowledged(event, id), PATIENCE_MS);
+    const word = words.find((word) => word.order === passed.fields[1]);
+    if (told === null || word === undefined) throw new Error("not told to the reader");
+    await pause(PAUSE_MS);
+    await contender.cancel(id);
+    return { submit: passed.at - answer.writtenAt, told: told.at - word.at };
   } finally {
+    tap.listen(() => {});
     tap.forget();
   }
 }
 
-async function onePeerEach(client: KeepAliveClient, floors: Floors): Promise<Peers> {
+async function within<T>(arrival: Promise<T>): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error("nothing on the socket")), PATIENCE_MS);
+  return await Promise.race([arrival, late]).finally(() => clearTimeout(timer));
+}
+
+async function oneFloorEach(client: KeepAliveClient, floors: Floors): Promise<Floor> {
   await pause(PAUSE_MS);
   const refusal = await refusedAtOnce(client);
   await pause(PAUSE_MS);
@@ -163,11 +175,19 @@ async function pause(ms: number): Promise<void> {
   if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** Lines to print; `--rounds N` for more than the usual ones. */
+/** Lines to print; `--rounds N` and `--tick-seconds N` for more or fewer than the usual ones. */
 export async function benchSubmitLatency(args: readonly string[] = []): Promise<string[]> {
-  const given = Number(args[args.indexOf("--rounds") + 1]);
-  const measured = await submitLatencies(args.includes("--rounds") && given > 0 ? given : ROUNDS);
-  const { submit, refused } = measured;
+  const { values } = parseArgs({
+    args: [...args],
+    options: { rounds: { type: "string" }, "tick-seconds": { type: "string" } },
+  });
+  const measured = await submitLatencies(
+    Number(values.rounds ?? ROUNDS),
+    Number(values["tick-seconds"] ?? 20),
+  );
+  const { contenders, refused, ticks } = measured;
+  const of = (what: keyof Passage) => mapped(contenders, (passages) => passages.map((one) => one[what]));
+  const submit = of("submit").Lotse ?? [];
   const figure = (p: number, limit: number, against: string) =>
     line({
       name: `submit: POST to gateway socket, p${p}`,
@@ -177,27 +197,36 @@ export async function benchSubmitLatency(args: readonly string[] = []): Promise<
       against,
     });
   // In and out by TCP, one commit, and the pipe one way.
-  const floor = (p: number) =>
-    percentile(measured.http, p) + percentile(measured.commit, p) + percentile(measured.pipe, p) / 2;
+  const floor = percentile(measured.http, 50) + percentile(measured.commit, 50) +
+    percentile(measured.pipe, 50) / 2;
   return [
     figure(50, P50_LIMIT_MS, "target"),
     figure(99, P99_LIMIT_MS, "target"),
-    figure(50, floor(50), "empty POST + durable commit + half a pipe round trip, this run, p50"),
-    figure(99, floor(99), "the same, p99"),
-    part("floor: an empty POST to a bare Deno.serve (round trip)", measured.http),
-    part("floor: a durable commit of SQLite on this disk, alone", measured.commit),
-    part("floor: a line to a bare Python process and back", measured.pipe),
-    part("beside it: a POST through all gates, refused at once (round trip)", measured.refusal),
-    part("beside it: POST of a preview to its what-if on the socket", measured.whatIf),
+    figure(50, floor, "empty POST + durable commit + half a pipe round trip, this run, p50"),
+    "POST of a submit to its bytes on the gateway's socket:",
+    ...parts(of("submit")),
+    ...pairs(of("submit"), "Lotse"),
+    "The broker's first word about an order to the reader of the event stream:",
+    ...parts(of("told")),
+    ...pairs(of("told"), "Lotse"),
+    "A bid on the gateway's socket to the reader of the event stream:",
+    ...parts(ticks),
+    ...compare(ticks, "Lotse"),
+    "Floors, and what is beside them:",
+    ...parts({
+      "an empty POST to a bare Deno.serve (round trip)": measured.http,
+      "a durable commit of SQLite on this disk, alone": measured.commit,
+      "a line to a bare Python process and back": measured.pipe,
+      "a POST to Lotse through all gates, refused at once (round trip)": measured.refusal,
+    }),
     `  rounds ${submit.length}, refused ${refused.length}${
       refused.length === 0 ? "" : ` (${tally(refused)})`
     }`,
   ];
 }
 
-function part(name: string, values: readonly number[]): string {
-  const [p50, p90, p99] = [50, 90, 99].map((p) => percentile(values, p).toFixed(3));
-  return `  ${name.padEnd(66)} p50 ${p50} ms, p90 ${p90} ms, p99 ${p99} ms`;
+function mapped<A, B>(record: Record<string, A>, change: (value: A) => B): Record<string, B> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
 }
 
 function tally(reasons: readonly string[]): string {
