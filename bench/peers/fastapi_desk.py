@@ -42,15 +42,13 @@ class Cancel(BaseModel):
 
 
 class Journal:
-    """One durable row for each order, with the same settings as the journal of Lotse, its log laid out likewise."""
+    """One durable row for each order."""
 
     def __init__(self, folder: str) -> None:
         self._db = sqlite3.connect(f"{folder}/orders.sqlite", isolation_level=None)
         self._db.executescript(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-            "CREATE TABLE orders (key TEXT PRIMARY KEY, order_id INTEGER NOT NULL, data TEXT NOT NULL) STRICT;"
-            "CREATE TABLE filler (bytes BLOB); INSERT INTO filler VALUES (zeroblob(3000000));"
-            "DROP TABLE filler; PRAGMA wal_checkpoint(PASSIVE)"
+            "CREATE TABLE orders (key TEXT PRIMARY KEY, order_id INTEGER NOT NULL, data TEXT NOT NULL) STRICT"
         )
 
     def write(self, order: NewOrder, order_id: int) -> None:
