@@ -30,6 +30,7 @@ import { buildName } from "./build_name.ts";
 import { claimFolder } from "./folder_mode.ts";
 import { chooseGateway, openGateway } from "./simulator.ts";
 import { WATCH_LISTS_FILE, watchListFile } from "@/lib/server/watch_lists/mod.ts";
+import { TurnWatch } from "@/lib/server/speed/turn_watch.ts";
 import { isSystemRefusal, StartError, systemReason } from "./start_error.ts";
 
 export interface Runtime {
@@ -89,6 +90,8 @@ async function open(given: Config): Promise<Runtime> {
     token: config.http.token,
   });
   parts.defer(() => sessions.close());
+  const turns = new TurnWatch(systemClock);
+  parts.defer(() => turns.close());
   const journal = parts.use(journalAt(join(dir, "journal.sqlite")));
   const gateway = parts.use(openGateway(choice, config, log));
   const bridge = parts.use(
@@ -135,6 +138,7 @@ async function open(given: Config): Promise<Runtime> {
     build: buildName,
     limits: { settings, read: () => readSettingsFile(settingsPlace) },
     bridgeCounters: () => bridge.status().counters,
+    longestTurn: () => turns.longest(),
   });
   parts.defer(() => desk.close());
   if (gateway.note !== null) {

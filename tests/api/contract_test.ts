@@ -5,6 +5,7 @@ import type { OrderView, Snapshot } from "@/lib/contract/api.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
 import { callerViewSchema } from "@/lib/contract/views/caller.ts";
 import { executionsPageSchema, ordersPageSchema } from "@/lib/contract/views/page.ts";
+import { hopNames, speedViewSchema } from "@/lib/contract/views/speed.ts";
 import { patchSchema, snapshotSchema } from "@/lib/contract/views/snapshot.ts";
 import { DeskProcess } from "@/tests/support/desk_process.ts";
 import { EventReader } from "@/tests/support/event_reader.ts";
@@ -322,6 +323,19 @@ Deno.test("The trade path over HTTP", async (t) => {
       );
       expect([fates.get(withdrawn), fates.get(rejected)]).toEqual(["withdrawn", "rejected"]);
       expect(Object.keys((await desk.snapshot()).orders)).toEqual(before);
+    },
+  );
+
+  await t.step(
+    "The desk tells how fast it is: each hop of the orders that were sent, and its longest turn",
+    async () => {
+      const { body } = await desk.api("GET", "/api/speed");
+      const { hops, longestTurnMs } = speedViewSchema.parse(body);
+      expect(hops.map(({ hop }) => hop)).toEqual([...hopNames]);
+      for (const { hop, count, p50Ms, p99Ms } of hops) {
+        expect([hop, count > 0, (p50Ms ?? NaN) <= (p99Ms ?? NaN)]).toEqual([hop, true, true]);
+      }
+      expect(longestTurnMs.start).toBeGreaterThanOrEqual(longestTurnMs.minute);
     },
   );
 

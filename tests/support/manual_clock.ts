@@ -72,6 +72,11 @@ export class ManualClock implements Clock {
     this.#monotonic = end;
   }
 
+  /** Both times go on by `ms` while no timer runs, as in one long turn. */
+  hold(ms: number): void {
+    this.#monotonic += ms;
+  }
+
   /**
    * Moves the wall time alone: forward while the machine was suspended, which timers and deadlines do not notice; either way
    * when somebody sets the clock.

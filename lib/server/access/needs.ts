@@ -65,6 +65,7 @@ export const routeNeeds: Readonly<Record<string, Readonly<Partial<Record<"GET" |
   "/api/equity": { GET: "read" },
   "/api/proposals": { GET: "propose" },
   "/api/caller": { GET: "read" },
+  "/api/speed": { GET: "read" },
 };
 
 /** `path` as `withoutBase` gives it. An address that is not in the table is nobody's but the owner's. */

@@ -3,6 +3,7 @@ import { EquityBook } from "@/lib/server/equity/mod.ts";
 import { Audit } from "@/lib/server/journal/audit.ts";
 import { OrderRoom } from "@/lib/server/orders/mod.ts";
 import { ProposalBook } from "@/lib/server/proposals/mod.ts";
+import { HopTimes } from "@/lib/server/speed/hop_times.ts";
 import { EventHub } from "@/lib/server/stream/event_hub.ts";
 import { SnapshotPublisher } from "@/lib/server/stream/snapshot_publisher.ts";
 import { Timers } from "@/lib/server/timers.ts";
@@ -32,7 +33,8 @@ export function composeDesk(given: DeskDeps) {
     clock,
     ...(deps.build === undefined ? {} : { build: deps.build }),
   });
-  const publisher = new SnapshotPublisher({ hub, clock });
+  const hops = new HopTimes();
+  const publisher = new SnapshotPublisher({ hub, clock, hops });
 
   // What is known, what may be sent at all, and what programs lay before the trader.
   const books = deskBooks({ ...deps, publisher });
@@ -54,6 +56,7 @@ export function composeDesk(given: DeskDeps) {
     clock,
     ids,
     clientId: deps.clientId,
+    hops,
     settings: { outcomeDeadlineMs: settings.outcomeDeadlineMs, ...deps.orderSettings },
   });
   const ownQuotes = new OwnQuotes({
@@ -101,6 +104,7 @@ export function composeDesk(given: DeskDeps) {
     sessions,
     hub,
     publisher,
+    hops,
     views,
     ownQuotes,
     equity,

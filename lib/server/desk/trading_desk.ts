@@ -14,6 +14,7 @@ import type {
 } from "@/lib/contract/api.ts";
 import { type Caller, isOwner, requireScope } from "@/lib/server/access/caller.ts";
 import { needOf } from "@/lib/server/access/needs.ts";
+import type { SpeedView } from "@/lib/contract/views/speed.ts";
 import type { Audit } from "@/lib/server/journal/audit.ts";
 import type { BridgeCounters } from "@/lib/server/bridge/status.ts";
 import type { SyncRequest } from "@/lib/server/connection/mod.ts";
@@ -44,6 +45,8 @@ import { QuestionPace } from "./question_pace.ts";
 export interface TradingDeskDeps extends DeskDeps {
   /** What the bridge counts, for the metrics. */
   bridgeCounters?: () => Readonly<BridgeCounters>;
+  /** How long the event loop of this process was held at the longest. */
+  longestTurn?: () => SpeedView["longestTurnMs"];
 }
 
 export class TradingDesk {
@@ -51,12 +54,14 @@ export class TradingDesk {
   readonly #actions: ActionHandlers;
   readonly #questions: QuestionPace;
   readonly #bridgeCounters: (() => Readonly<BridgeCounters>) | null;
+  readonly #longestTurn: () => SpeedView["longestTurnMs"];
 
   constructor(deps: TradingDeskDeps) {
     this.#parts = composeDesk(deps);
     this.#actions = actionHandlers(this.#parts);
     this.#questions = new QuestionPace(deps.clock);
     this.#bridgeCounters = deps.bridgeCounters ?? null;
+    this.#longestTurn = deps.longestTurn ?? (() => ({ minute: 0, start: 0 }));
   }
 
   get orders(): OrderRoom {
@@ -184,6 +189,11 @@ export class TradingDesk {
       bridge: this.#bridgeCounters?.() ?? null,
       failedCallbacks: unread.count,
     });
+  }
+
+  /** How fast the desk is, as it measures itself. */
+  speed(): SpeedView {
+    return { hops: this.#parts.hops.figures(), longestTurnMs: this.#longestTurn() };
   }
 
   close(): void {

@@ -20,6 +20,7 @@ const METHODS: Readonly<Record<string, readonly string[]>> = {
   "/api/equity": READ,
   "/api/proposals": READ,
   "/api/caller": READ,
+  "/api/speed": READ,
 };
 
 /**

@@ -17,6 +17,7 @@ import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { Clock, Ids } from "@/lib/server/clock.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import type { Journal, JournalEntry } from "@/lib/server/journal/journal.ts";
+import type { HopNotes } from "@/lib/server/speed/hop_times.ts";
 import type { OrderSettings } from "./settings.ts";
 
 /** Order entry is open for this socket and mode, or locked with a coded cause (`DESK_NOT_READY`, `MODE_MISMATCH`, …). */
@@ -227,5 +228,7 @@ export interface OrderDeps {
   previewTolerance(secType: string): PreviewTolerance;
   /** Shown to the user and kept in the event list. */
   notice(notice: Notice): void;
+  /** How long the orders took on their way. */
+  hops: HopNotes;
   settings?: Partial<OrderSettings>;
 }

@@ -84,7 +84,13 @@ export function makeParts(deps: OrderDeps, heard: PartsHeard): RoomParts {
 function makeBooks(deps: OrderDeps, settings: OrderSettings, { found, left }: PartsHeard): Books {
   const { journal, clock } = deps;
   const timers = new Timers(clock);
-  const ledger = new OrderLedger({ journal, clock, quiet: settings, replayMs: settings.replayMs });
+  const ledger = new OrderLedger({
+    journal,
+    clock,
+    quiet: settings,
+    replayMs: settings.replayMs,
+    hops: deps.hops,
+  });
   const session = new SessionSource(deps);
   const instruments = new LegInstruments();
   const list = new OrderList({ ledger, session, instruments, clock, settings });

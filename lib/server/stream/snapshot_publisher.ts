@@ -1,6 +1,7 @@
 // Gathers what was touched and publishes it: news of orders at once, the market at most every 50 ms, latest value wins.
 import type { PatchChange, Snapshot } from "@/lib/contract/api.ts";
 import type { Clock } from "@/lib/server/clock.ts";
+import type { HopNotes } from "@/lib/server/speed/hop_times.ts";
 import type { EventHub } from "./event_hub.ts";
 import { PublishedState, type Sections } from "./published_state.ts";
 import {
@@ -15,6 +16,8 @@ import {
 export interface PublisherDeps {
   hub: EventHub;
   clock: Clock;
+  /** How long news of orders wait for their patch. */
+  hops?: HopNotes;
 }
 
 /** Views of a section in one turn: a socket that is lost changes how each of thousands of open orders looks. */
@@ -26,6 +29,9 @@ type Dirty = "value" | "all" | Set<string>;
 export class SnapshotPublisher {
   readonly #hub: EventHub;
   readonly #clock: Clock;
+  readonly #hops: HopNotes | null;
+  /** When the oldest of the news came that wait for their patch. */
+  #newsSince: number | null = null;
   #state: PublishedState | null = null;
   readonly #dirty = new Map<Section, Dirty>();
   #cancelSoon: (() => void) | null = null;
@@ -33,9 +39,10 @@ export class SnapshotPublisher {
   #gatheredAt = -Infinity;
   #json: { seq: number; text: string } | null = null;
 
-  constructor({ hub, clock }: PublisherDeps) {
+  constructor({ hub, clock, hops }: PublisherDeps) {
     this.#hub = hub;
     this.#clock = clock;
+    this.#hops = hops ?? null;
   }
 
   /** Takes everything as it is now. What is touched before says nothing: whoever makes the views is still being made. */
@@ -115,6 +122,7 @@ export class SnapshotPublisher {
         this.#flushOnly(() => true, MOST_KEYS);
       });
     } else {
+      this.#newsSince ??= this.#clock.monotonic();
       this.#cancelSoon ??= this.#clock.after(0, () => {
         this.#cancelSoon = null;
         this.#flushOnly((dirty) => !GATHERED.has(dirty), MOST_KEYS);
@@ -138,6 +146,9 @@ export class SnapshotPublisher {
       this.#schedule(section);
     }
     this.#hub.publish(changes);
+    if (this.#newsSince === null) return;
+    this.#hops?.note("publish", this.#clock.monotonic() - this.#newsSince);
+    this.#newsSince = null;
   }
 
   #take(section: Section, dirty: Dirty): PatchChange[] {

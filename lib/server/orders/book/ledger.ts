@@ -1,6 +1,7 @@
 // Book and journal as one: a fact is written and folded together, and whoever watches is told what changed.
 import type { Clock } from "@/lib/server/clock.ts";
 import { iso } from "@/lib/server/clock.ts";
+import type { HopNotes } from "@/lib/server/speed/hop_times.ts";
 import type { DurableWrite, Journal, JournalEntry } from "@/lib/server/journal/journal.ts";
 import { inEnglish, told } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
@@ -28,6 +29,8 @@ export interface LedgerOptions {
   quiet: QuietRule;
   /** How far back the journal is folded at start. */
   replayMs: number;
+  /** How long the durable commits take. */
+  hops?: HopNotes;
 }
 
 export class OrderLedger {
@@ -35,16 +38,18 @@ export class OrderLedger {
   readonly #journal: Journal;
   readonly #clock: Clock;
   readonly #replayMs: number;
+  readonly #hops: HopNotes | null;
   readonly #listeners = new Set<(applied: Applied) => void>();
   readonly #shown = new Map<string, OrderState>();
   /** Facts that are on the disk and not folded yet. */
   #unfolded: Fact[] = [];
 
   /** Rebuilds the book from the journal. What was on its way when the program ended is unknown now. */
-  constructor({ journal, clock, quiet, replayMs }: LedgerOptions) {
+  constructor({ journal, clock, quiet, replayMs, hops }: LedgerOptions) {
     this.#journal = journal;
     this.#clock = clock;
     this.#replayMs = replayMs;
+    this.#hops = hops ?? null;
     this.#book = new OrderBook(quiet);
     const rows = { since: iso(clock.now() - replayMs), kinds: foldedKinds };
     for (const entry of journal.entries(rows)) this.#replay(entry);
@@ -110,7 +115,9 @@ export class OrderLedger {
   commitBefore<T>(facts: NewFact[], { rows = [], ...also }: AlsoCommitted, handOver: () => T): T {
     const at = this.now();
     const timed = facts.map((fact) => ({ ...fact, at }) as Fact);
+    const began = this.#clock.monotonic();
     this.#journal.commit({ entries: [...timed, ...rows], ...also });
+    this.#hops?.note("journal", this.#clock.monotonic() - began);
     this.#unfolded.push(...timed);
     try {
       return handOver();

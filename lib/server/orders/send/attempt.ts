@@ -50,6 +50,11 @@ export class Attempt {
     throw new ConflictError(say("ORDER_TOO_LATE", { ms: maxSendDelayMs }));
   }
 
+  /** Milliseconds since the request came. */
+  get age(): number {
+    return this.#deps.clock.monotonic() - this.startedAt.monotonic;
+  }
+
   /** What is left of the time to send, as a moment that the bridge can compare with its own clock: both run on one machine. */
   notAfter(): string {
     const { clock, maxSendDelayMs } = this.#deps;

@@ -41,7 +41,9 @@ import { planOrders } from "./plan_orders.ts";
 import type { OrderSender } from "./sender.ts";
 
 export interface CommitsDeps
-  extends BasisDeps, Pick<OrderDeps, "link" | "clock" | "ids" | "clientId" | "limits" | "proposals"> {
+  extends
+    BasisDeps,
+    Pick<OrderDeps, "link" | "clock" | "ids" | "clientId" | "limits" | "proposals" | "hops"> {
   ledger: OrderLedger;
   orderIds: OrderIds;
   tokens: PreviewTokens;
@@ -90,6 +92,7 @@ export class Commits {
     requireUnmoved(plan.basis, plan.draft, { rules, ...(record === null ? {} : { record }) }, this.#deps);
     requireSameArming(plan, checked.arming);
     attempt.requireConfirmed(checked.warnings);
+    this.#deps.hops.note("check", attempt.age);
     const sending = plan.kind === "modify"
       ? this.#change(plan, attempt, checked.use)
       : this.#order(plan, attempt, checked.use);

@@ -6,11 +6,12 @@ import { ConflictError } from "@/lib/server/errors.ts";
 import { failedData, type OrderLedger, type PlannedOrder } from "../book/mod.ts";
 import type { OrderDeps } from "../deps.ts";
 import type { OrderSettings } from "../settings.ts";
+import { BrokerWord } from "./broker_word.ts";
 import { failure } from "./failure.ts";
 import type { Outcomes } from "./outcomes.ts";
 import type { Turns } from "./turns.ts";
 
-export interface OrderSenderDeps extends Pick<OrderDeps, "link" | "tradingState"> {
+export interface OrderSenderDeps extends Pick<OrderDeps, "link" | "tradingState" | "clock" | "hops"> {
   ledger: OrderLedger;
   turns: Turns;
   outcomes: Outcomes;
@@ -28,9 +29,11 @@ export interface Sending {
 
 export class OrderSender {
   readonly #deps: OrderSenderDeps;
+  readonly #word: BrokerWord;
 
   constructor(deps: OrderSenderDeps) {
     this.#deps = deps;
+    this.#word = new BrokerWord(deps);
   }
 
   /**
@@ -63,10 +66,12 @@ export class OrderSender {
   }
 
   async #send(order: PlannedOrder, sending: Sending, requireWanted: () => void): Promise<boolean> {
-    const { link, ledger } = this.#deps;
+    const { link, ledger, clock, hops } = this.#deps;
     try {
       sending.requireInTime();
       requireWanted();
+      const began = clock.monotonic();
+      this.#word.await(order.clientOrderId);
       const { orderId, contract } = order;
       await link.request("place_order", {
         epoch: sending.epoch,
@@ -75,6 +80,7 @@ export class OrderSender {
         order: order.order,
         notAfter: sending.notAfter(),
       });
+      hops.note("bridge", clock.monotonic() - began);
       ledger.record({ kind: "sent", clientOrderId: order.clientOrderId, data: {} });
       return true;
     } catch (error) {

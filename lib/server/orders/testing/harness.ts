@@ -4,6 +4,7 @@ import type { Notice, OrderView, QuoteView, TradingState } from "@/lib/contract/
 import type { IbContract, IbOrder, OrderStatusRow } from "@/lib/contract/protocol/common.ts";
 import { type OrderId, toSocketEpoch } from "@/lib/contract/ids.ts";
 import type { Draft } from "@/lib/contract/requests.ts";
+import { HopTimes } from "@/lib/server/speed/hop_times.ts";
 import { NotFoundError } from "@/lib/server/errors.ts";
 import { type Journal, openJournal } from "@/lib/server/journal/journal.ts";
 import { ManualClock, settle } from "@/tests/support/manual_clock.ts";
@@ -199,6 +200,7 @@ export function orderDeps(
     },
     previewTolerance: () => world.tolerance,
     notice: (notice) => world.notices.push(notice),
+    hops: new HopTimes(),
   };
 }
 
