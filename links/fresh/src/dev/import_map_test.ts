@@ -30,3 +30,25 @@ Deno.test("The nearest deno.json above a folder decides where a specifier leads"
     await Deno.remove(dir, { recursive: true });
   }
 });
+
+Deno.test("A member of a workspace has its imports too, each relative to where it stands", async () => {
+  const dir = await Deno.makeTempDir({ prefix: "lotse-map-" });
+  try {
+    const member = join(dir, "examples/host");
+    await Deno.mkdir(member, { recursive: true });
+    const write = (folder: string, json: unknown) =>
+      Deno.writeTextFile(join(folder, "deno.json"), JSON.stringify(json));
+    await write(dir, {
+      workspace: ["./examples/host"],
+      imports: { "@/": "./", "zod": "npm:zod@4", "x": "./x.ts" },
+    });
+    await write(member, { imports: { "x": "./own.ts" } });
+    const map = await ImportMap.find(member);
+    expect(map.dir).toBe(member);
+    expect(map.resolve("@/lib/y.ts")).toEqual({ file: join(dir, "lib/y.ts") });
+    expect(map.resolve("x")).toEqual({ file: join(member, "own.ts") });
+    expect(map.resolve("zod")).toEqual({ npm: "zod" });
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});
