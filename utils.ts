@@ -4,14 +4,14 @@ import type { TradingDesk } from "./lib/server/desk/trading_desk.ts";
 import type { LoginAttempts } from "./lib/server/access/login_attempts.ts";
 import type { Caller } from "./lib/server/access/caller.ts";
 import type { Session } from "./lib/server/access/sessions.ts";
-import type { Login } from "./lib/server/http/login.ts";
+import type { LoginDoor } from "./lib/server/http/login.ts";
 import type { StreamSeats } from "./lib/server/stream/stream_seats.ts";
 import type { Log } from "./lib/server/log.ts";
 
 /** Set by the first middleware of `lib/server/app.ts` before any route runs. */
 export interface State {
   desk: TradingDesk;
-  login: Login;
+  login: LoginDoor;
   log: Log;
   seats: StreamSeats;
   attempts: LoginAttempts;
@@ -19,6 +19,8 @@ export interface State {
   caller: Caller | null;
   /** The session that a cookie names, for what holds no data. */
   session: Session | null;
+  /** Whether the host of a mounted desk has colours of its own: below `/theme.css`. */
+  themed: boolean;
 }
 
 export const define = createDefine<State>();

@@ -26,7 +26,7 @@ export function loginInMemory(
 ): { login: Login; sessions: Sessions } {
   const sessions = sessionsInMemory();
   const links = new LoginLinks(textInMemory(), systemClock);
-  return { sessions, login: new Login({ port: 0, secure: false, sessions, links, ...settings }) };
+  return { sessions, login: new Login({ cookieMark: 0, secure: false, sessions, links, ...settings }) };
 }
 
 /** What a browser has after a log-in, and sends with each request. */

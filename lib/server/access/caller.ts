@@ -17,6 +17,8 @@ export interface Caller {
   readonly scopes: readonly Scope[];
   /** Of a program's token: what it may send at most, beside the limits of the desk. */
   readonly limits?: OwnLimits;
+  /** Of a person whom the host of a mounted desk knows: whether the desk is this person's own, too. */
+  readonly owner?: boolean;
 }
 
 /** What a token or session of `scope` may do. */
@@ -40,7 +42,7 @@ export function known(caller: Caller | null): Caller {
 
 /** Whether it is the owner of the desk, not one of the programs that were given a token of their own. */
 export function isOwner(caller: Caller): boolean {
-  return caller.kind === "session" || caller.id === deskCaller.id;
+  return caller.owner ?? (caller.kind === "session" || caller.id === deskCaller.id);
 }
 
 /** What a caller is told of itself. */

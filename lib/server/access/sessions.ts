@@ -162,6 +162,11 @@ export class Sessions {
     return () => this.#listeners.delete(listener);
   }
 
+  /** One that is kept elsewhere, by the host of a mounted desk, has ended: whatever the desk holds for it ends, too. */
+  tellEnd(session: Session, end: SessionEnd): void {
+    for (const listener of [...this.#listeners]) listener(session, end);
+  }
+
   /** Keeps when each was used last. */
   close(): void {
     this.#write();
@@ -193,7 +198,7 @@ export class Sessions {
 
   #remove(session: Known, end: SessionEnd): void {
     this.#byHash.delete(session.hash);
-    for (const listener of [...this.#listeners]) listener(shown(session), end);
+    this.tellEnd(shown(session), end);
   }
 
   #read(): void {

@@ -11,8 +11,8 @@ const COOKIE_PREFIX = "lotse_session";
 
 export interface LoginSettings {
   token: string;
-  /** Cookies ignore ports: two desks on one machine need two names. */
-  port: number;
+  /** Cookies ignore ports: two desks on one host need two names. Its port, or what else tells it apart. */
+  cookieMark: number | string;
   /** Set when the page is served over TLS. */
   secure: boolean;
   /** Where the desk is served below, "" for the root. */
@@ -32,18 +32,38 @@ export interface Entered {
   fragment: string;
 }
 
+/** What the gate and the routes know of a login: the desk's own, or that of the host that it is mounted in. */
+export type LoginDoor =
+  & Pick<
+    Login,
+    "secure" | "admits" | "isLoggedIn" | "sessionOf" | "knows" | "holds" | "enter" | "leave"
+  >
+  & {
+    /** Whose request it is; `null`: nobody's. */
+    askerOf(request: Request, info: Deno.ServeHandlerInfo): Caller | null | Promise<Caller | null>;
+    /** The application that says who asks; `null` where people log in here. */
+    readonly elsewhere: HostPages | null;
+  };
+
+/** Pages of the application that a desk is a part of. */
+export interface HostPages {
+  home: string | null;
+  signIn: string | null;
+  signOut: string | null;
+}
+
 export class Login {
   readonly cookieName: string;
   readonly #settings: LoginSettings;
   readonly #path: string;
 
   constructor(settings: LoginSettings) {
-    const { port, secure, basePath = "" } = settings;
+    const { cookieMark, secure, basePath = "" } = settings;
     this.#settings = settings;
     this.#path = basePath || "/";
     // Browsers hold what the prefix says: set over TLS, by this host alone, and for all of it.
     const prefix = !secure ? "" : basePath === "" ? "__Host-" : "__Secure-";
-    this.cookieName = `${prefix}${COOKIE_PREFIX}_${port}`;
+    this.cookieName = `${prefix}${COOKIE_PREFIX}_${cookieMark}`;
   }
 
   /** Whether the browser keeps the login over https only. */
@@ -67,6 +87,14 @@ export class Login {
     const proof = { cookies: this.#cookiesOf(headers), key: headers.get(KEY_HEADER) };
     const session = this.#settings.sessions.of(proof);
     return session === null ? null : callerIn(session);
+  }
+
+  askerOf({ headers }: Request): Caller | null {
+    return this.callerOf(headers);
+  }
+
+  get elsewhere(): null {
+    return null;
   }
 
   isLoggedIn(headers: Headers): boolean {

@@ -5,7 +5,7 @@ const TOKEN = "login-test-token-0123456789";
 const valueOf = (setCookie: string) => setCookie.split(";")[0] ?? "";
 
 Deno.test("Cookie and key, or a bearer, open the desk; a cookie alone opens the page, anything else nothing", () => {
-  const { login } = loginInMemory({ token: TOKEN, port: 8000 });
+  const { login } = loginInMemory({ token: TOKEN, cookieMark: 8000 });
   const enter = () => {
     const { setCookie, fragment, session } = login.enter(new Headers(), "127.0.0.1");
     const [, id, key = ""] = /^key=(\w+)\.([\w-]{43})$/.exec(fragment) ?? [];
@@ -42,7 +42,7 @@ Deno.test("Cookie and key, or a bearer, open the desk; a cookie alone opens the 
 
 Deno.test("Over TLS browsers hold the cookie to this host and to https; below another application, to its path", () => {
   const entered = (settings: { secure: boolean; basePath?: string }) => {
-    const { login } = loginInMemory({ token: TOKEN, port: 8000, ...settings });
+    const { login } = loginInMemory({ token: TOKEN, cookieMark: 8000, ...settings });
     return login.enter(new Headers(), "").setCookie.replace(/=[\w-]{43}/, "");
   };
   expect(entered({ secure: true })).toMatch(/^__Host-lotse_session_8000; Path=\/; .*; Secure$/);

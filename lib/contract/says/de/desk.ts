@@ -27,6 +27,9 @@ export const desk = {
   HOST_UNKNOWN: ({ host }) =>
     `Für den Host „${host}“ antwortet Lotse nicht: ist das seine Adresse, starten Sie es mit „--allowed-hosts ${host}“`,
   LOGIN_REQUIRED: "Öffnen Sie den Anmelde-Link, oder senden Sie das Token als Bearer",
+  "LOGIN_REQUIRED.elsewhere": "Melden Sie sich bei der Anwendung an, zu der Lotse hier gehört",
+  IDENTITY_FAILED: "Die Anwendung konnte nicht sagen, wer fragt: bis sie es kann, wird niemand eingelassen",
+  AREA_NOT_RUNNING: "Lotse läuft nicht: die Anwendung hat es nicht gestartet oder wieder beendet",
   LOGIN_KEY_REQUIRED:
     "Das Cookie allein öffnet nichts: der Schlüssel der Sitzung fehlt. Melden Sie sich in diesem Browser neu an",
   "LOGIN_KEY_REQUIRED.wrong":

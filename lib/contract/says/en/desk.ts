@@ -53,6 +53,9 @@ export const desk = {
   HOST_UNKNOWN: ({ host }: { host: string }) =>
     `This desk does not answer for the host "${host}": if that is its address, start it with “--allowed-hosts ${host}”`,
   LOGIN_REQUIRED: "Open the login link or send the bearer token",
+  "LOGIN_REQUIRED.elsewhere": "Log in to the application that this desk is a part of",
+  IDENTITY_FAILED: "The application could not say who asks: nobody is let in until it can",
+  AREA_NOT_RUNNING: "The desk is not running: the application has not started it, or has stopped it",
   LOGIN_KEY_REQUIRED:
     "The cookie alone opens nothing: the key of the session is missing. Log in again in this browser",
   "LOGIN_KEY_REQUIRED.wrong": "The key does not belong to this session. Log in again in this browser",

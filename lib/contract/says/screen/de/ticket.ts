@@ -28,6 +28,7 @@ export const ticket = {
   "ticket.lockedStream": "dieser Bildschirm ist nicht aktuell",
   "ticket.lockedHalted": "der Handel ist angehalten",
   "ticket.lockedReadOnly": "die API ist schreibgeschützt",
+  "ticket.lockedViewer": "Sie dürfen hier zusehen, nicht handeln",
   "ticket.lockedLive": "Live-Handel ist nicht freigeschaltet",
 
   "preview.cancel": "Zurück",

@@ -27,6 +27,7 @@ export const ticket = {
   "ticket.lockedStream": "this screen is out of date",
   "ticket.lockedHalted": "trading is halted",
   "ticket.lockedReadOnly": "the API is read-only",
+  "ticket.lockedViewer": "you may look here, not trade",
   "ticket.lockedLive": "live trading is not armed",
 
   "preview.cancel": "Back",

@@ -1,0 +1,20 @@
+// Where the host of a mounted desk says who asks, nobody unknown gets anything: neither a page nor a file.
+import type { Context } from "fresh";
+import type { State } from "@/utils.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import { AppError } from "@/lib/server/errors.ts";
+
+/**
+ * `null`: the request may go on. Somebody unknown who opens a page is led to the host's page for logging in, where there is one.
+ * Throws a 401 `LOGIN_REQUIRED` for everything else.
+ */
+export function turnedAway(ctx: Context<State>): Response | null {
+  const { req, state } = ctx;
+  const { elsewhere } = state.login;
+  if (elsewhere === null || state.caller !== null) return null;
+  const opensPage = req.method === "GET" && req.headers.get("sec-fetch-dest") === "document";
+  if (elsewhere.signIn === null || !opensPage) {
+    throw new AppError(say("LOGIN_REQUIRED.elsewhere"), { status: 401 });
+  }
+  return ctx.redirect(elsewhere.signIn, 303);
+}
