@@ -31,6 +31,7 @@ import { claimFolder } from "./folder_mode.ts";
 import { chooseGateway, openGateway } from "./simulator.ts";
 import { WATCH_LISTS_FILE, watchListFile } from "@/lib/server/watch_lists/mod.ts";
 import { TurnWatch } from "@/lib/server/speed/turn_watch.ts";
+import { type Outside, outside } from "./outside.ts";
 import { isSystemRefusal, StartError, systemReason } from "./start_error.ts";
 
 export interface Runtime {
@@ -51,11 +52,25 @@ export interface Runtime {
   close(): Promise<void>;
 }
 
+/** Where a desk runs: in a process of its own, or inside of another program, which it must not take anything from. */
+export interface Surroundings {
+  /** What starts the programs beside the desk; `null`: this process. */
+  launcher: () => Outside | null;
+  /** Cookies ignore ports: two desks on one host need two names. */
+  cookieMark: number | string;
+  served: Served;
+  /** Takes the lines of the log instead of stderr. */
+  write?: (line: string) => void;
+}
+
 let current: Promise<Runtime> | null = null;
 
 /** Starts the one desk of this process. */
 export function startRuntime(config: Config): Promise<Runtime> {
-  current = open(config);
+  const { port, tls, trustedProxies } = config.http;
+  const proxied = trustedProxies.length > 0;
+  const served = { secure: tls !== null || proxied, proxied };
+  current = openRuntime(config, { launcher: outside, cookieMark: port, served });
   return current;
 }
 
@@ -65,7 +80,8 @@ export function currentRuntime(): Promise<Runtime> {
   return current;
 }
 
-async function open(given: Config): Promise<Runtime> {
+/** Starts a desk. Rejects with a `StartError`, and nothing is left of it. */
+export async function openRuntime(given: Config, around: Surroundings): Promise<Runtime> {
   await using parts = new AsyncDisposableStack();
   // The first format of a process reads the data of the languages, for 50 ms: not in the middle of a day's fills.
   formatQuantity("1000", "en");
@@ -82,7 +98,12 @@ async function open(given: Config): Promise<Runtime> {
   const token = config.http.token ?? makeToken();
   await privateFile(join(dir, "token"), token);
   const form = config.log.form === "auto" ? (Deno.stderr.isTerminal() ? "text" : "json") : config.log.form;
-  const log = createLog({ level: config.log.level, form, secrets: [token] });
+  const log = createLog({
+    level: config.log.level,
+    form,
+    secrets: [token],
+    ...(around.write && { write: around.write }),
+  });
   const sessions = new Sessions({
     store: textFile(join(dir, SESSIONS_FILE)),
     clock: systemClock,
@@ -93,7 +114,7 @@ async function open(given: Config): Promise<Runtime> {
   const turns = new TurnWatch(systemClock);
   parts.defer(() => turns.close());
   const journal = parts.use(journalAt(join(dir, "journal.sqlite")));
-  const gateway = parts.use(openGateway(choice, config, log));
+  const gateway = parts.use(openGateway(choice, config, log, around.launcher));
   const bridge = parts.use(
     new IbBridge({
       open: pythonTransport({
@@ -101,6 +122,7 @@ async function open(given: Config): Promise<Runtime> {
         python: config.bridge.python,
         backstop: { mode, ...settings.backstop[mode] },
         progress: (doing) => log.info("python", { line: inEnglish(doing) }),
+        launcher: around.launcher,
       }),
       clock: systemClock,
       ids: systemIds,
@@ -151,8 +173,7 @@ async function open(given: Config): Promise<Runtime> {
   connection.synchronizeWith(desk);
   connection.connect();
   const { basePath } = config.http;
-  const proxied = config.http.trustedProxies.length > 0;
-  const secure = config.http.tls !== null || proxied;
+  const { served, cookieMark } = around;
   const owned = parts.move();
   const links = new LoginLinks(textFile(join(dir, LOGIN_LINK_FILE)), systemClock);
   return {
@@ -161,8 +182,8 @@ async function open(given: Config): Promise<Runtime> {
     desk,
     login: new Login({
       token,
-      port: config.http.port,
-      secure,
+      cookieMark,
+      secure: served.secure,
       basePath,
       sessions,
       links,
@@ -170,7 +191,7 @@ async function open(given: Config): Promise<Runtime> {
     }),
     sessions,
     allowedHosts: config.http.allowedHosts,
-    served: { secure, proxied },
+    served,
     basePath,
     links,
     announce(hostname, port) {

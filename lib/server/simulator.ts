@@ -16,7 +16,7 @@ import {
 import { environment } from "./environment.ts";
 import { type HelperProcess, spawnHelper } from "./helper_process.ts";
 import type { Log } from "./log.ts";
-import { outside } from "./outside.ts";
+import { type Outside, outside } from "./outside.ts";
 import { Simulator } from "./simulator_process.ts";
 
 export interface ChosenGateway extends AsyncDisposable {
@@ -50,7 +50,8 @@ export function openGateway(
   choice: GatewayChoice,
   config: Config,
   log: Log,
-  start: () => Simulator = () => startSimulator(config, log),
+  launcher: () => Outside | null = outside,
+  start: () => Simulator = () => startSimulator(config, log, launcher()),
 ): ChosenGateway {
   if (!choice.simulated) return external(choice.target);
   if (choice.note !== null) log.warn("gateway_fallback", { note: inEnglish(choice.note) });
@@ -69,10 +70,10 @@ function external(target: GatewayTarget): ChosenGateway {
 function startSimulator(
   config: Config,
   log: Log,
+  launcher: Outside | null,
   clock: Clock = systemClock,
   ids: Ids = systemIds,
 ): Simulator {
-  const launcher = outside();
   const spawn = launcher === null ? ownGateway(config) : (port: number) => launcher.start("gateway", port);
   const simulator = new Simulator({ spawn, clock, ids, log });
   simulator.start();

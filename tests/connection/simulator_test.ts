@@ -93,7 +93,7 @@ Deno.test("what is dialled: a named gateway always, a usual port that answers, e
       config,
       ({ host, port }) => Promise.resolve(answering.includes(`${host}:${port}`)),
     );
-    await using choice = openGateway(chosen, config, silentLog, () => {
+    await using choice = openGateway(chosen, config, silentLog, () => null, () => {
       started++;
       return fakeSimulator();
     });

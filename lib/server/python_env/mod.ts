@@ -6,7 +6,7 @@ import {
 } from "@/lib/server/bridge/process_transport.ts";
 import type { OpenTransport } from "@/lib/server/bridge/transport.ts";
 import { environment } from "@/lib/server/environment.ts";
-import { outside } from "@/lib/server/outside.ts";
+import { type Outside, outside } from "@/lib/server/outside.ts";
 import { ROOT } from "@/lib/server/root.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
 import { namesIn } from "./candidates.ts";
@@ -30,6 +30,8 @@ export interface PythonEnvDeps {
   backstop?: BridgeBackstop;
   /** One line for the user. */
   progress?: (doing: Saying) => void;
+  /** What starts programs for this process; by default its own launcher. */
+  launcher?: () => Outside | null;
 }
 
 /** A Python with ibapi; makes the environment when there is none. Rejects with a `PythonEnvError`. */
@@ -77,7 +79,7 @@ async function ensureDeps(given: PythonEnvDeps): Promise<EnsureDeps> {
 
 /** What the bridge is started with: made by this process, or outside of one that may not. */
 async function bridgeEnv(given: PythonEnvDeps): Promise<PythonEnv> {
-  const launcher = outside();
+  const launcher = (given.launcher ?? outside)();
   if (launcher === null) return await ensurePythonEnv(given);
   const deps = await ensureDeps(given);
   const ready = HAS_PROGRAM ? await findBridge(deps) : await findReady(deps);
