@@ -4,7 +4,7 @@ import presetAutoprefix from "@twind/preset-autoprefix";
 import presetTailwind from "@twind/preset-tailwind";
 import { join } from "node:path";
 import { candidateTokens, classTokens } from "./class_names.ts";
-import { colors, fontFamily } from "./theme.ts";
+import { colors, fontFamily, withHostTokens } from "./theme.ts";
 
 /** Folders whose sources may name classes. */
 const FOLDERS = ["routes", "islands", "components", "lib/client"];
@@ -48,7 +48,7 @@ export function renderStylesheet(sources: Sources, base: string): string {
   const utilities = utilityEngine();
   const tokens = new Set([...sources.values()].flatMap((source) => [...candidateTokens(source)]));
   for (const token of [...tokens].sort()) utilities.add(token);
-  return [reset(), base.trim(), ...utilities.rules(), ""].join("\n");
+  return [reset(), withHostTokens(base.trim()), ...utilities.rules(), ""].join("\n");
 }
 
 /** The rules that make all browsers start alike. */

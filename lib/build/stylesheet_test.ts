@@ -3,6 +3,7 @@ import { expect } from "@std/expect";
 import { ROOT } from "@/lib/server/root.ts";
 import { candidateTokens, classTokens } from "./class_names.ts";
 import { BASE_SHEETS, findClassProblems, readBase, readSources, renderStylesheet } from "./stylesheet.ts";
+import { withHostTokens } from "./theme.ts";
 
 const sources = (text: string) => new Map([["islands/X.tsx", text]]);
 
@@ -75,6 +76,19 @@ Deno.test("A class that does nothing is reported, with the reason", () => {
     ["has-checked:px-1", 'has the unknown variant "has-checked"'],
     ["typo:flex", 'has the unknown variant "typo"'],
   ]);
+});
+
+Deno.test("The colours of a host stand in front of the desk's, but never of a palette that its reader has chosen", () => {
+  const base = `:root { --accent: 1 2 3; --row: 28px; }
+@media (prefers-color-scheme: light) {
+  :root[data-theme="system"] { --accent: 4 5 6; }
+  :root[data-palette="safe"] { --profit: 7 8 9; }
+}`;
+  expect(withHostTokens(base)).toBe(`:root { --accent: var(--lotse-accent, 1 2 3); --row: 28px; }
+@media (prefers-color-scheme: light) {
+  :root[data-theme="system"] { --accent: var(--lotse-accent, 4 5 6); }
+  :root[data-palette="safe"] { --profit: 7 8 9; }
+}`);
 });
 
 Deno.test("The same sources give the same stylesheet, whatever their order", () => {
