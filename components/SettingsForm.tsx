@@ -14,7 +14,7 @@ import { TicketDefaultsForm } from "./TicketDefaultsForm.tsx";
 const languageNames = { en: "English", de: "Deutsch" } as const;
 
 export function SettingsForm(): JSX.Element {
-  const { settings, dialogSig } = useScreen();
+  const { settings } = useScreen();
   const t = useText();
   return (
     <div class="space-y-3">
@@ -73,17 +73,37 @@ export function SettingsForm(): JSX.Element {
         ask={askForDesktop}
       />
       <TicketDefaultsForm />
-      <div class="flex flex-wrap gap-2 border-t border-line pt-3">
-        <button
-          type="button"
-          class="btn"
-          data-action="sessions"
-          onClick={() => dialogSig.value = "sessions"}
-        >
-          {t("sessions.open")}
-        </button>
-        <LogOutButton />
-      </div>
+      <Leaving />
+    </div>
+  );
+}
+
+/** The ways out: those of this desk, or of the application that it is a part of. */
+function Leaving(): JSX.Element {
+  const { start: { host }, dialogSig } = useScreen();
+  const t = useText();
+  return (
+    <div class="flex flex-wrap gap-2 border-t border-line pt-3">
+      {host
+        ? (
+          <>
+            {host.home && <a class="btn" href={host.home}>{location.host}</a>}
+            {host.signOut && <a class="btn" href={host.signOut}>{t("sessions.logOut")}</a>}
+          </>
+        )
+        : (
+          <>
+            <button
+              type="button"
+              class="btn"
+              data-action="sessions"
+              onClick={() => dialogSig.value = "sessions"}
+            >
+              {t("sessions.open")}
+            </button>
+            <LogOutButton />
+          </>
+        )}
     </div>
   );
 }

@@ -36,6 +36,7 @@ export default define.page(function App({ Component, req, state, config, url }) 
         <title>{shellTitle(mode, lang)}</title>
         <link rel="icon" href={link("/favicon.svg")} type="image/svg+xml" />
         <link rel="stylesheet" href={link("/twind.css")} />
+        {state.themed && <link rel="stylesheet" href={`${config.basePath}/theme.css`} />}
         <script src={link("/boot.js")} />
       </head>
       <body>

@@ -11,7 +11,7 @@ import { ENTERED } from "@/lib/contract/login_key.ts";
 import { translate } from "@/lib/contract/says/screen/mod.ts";
 import { german } from "@/lib/contract/says/de.ts";
 import { speakGerman } from "@/lib/client/speech.ts";
-import { define } from "@/utils.ts";
+import { define, type State } from "@/utils.ts";
 
 /** "Chrome 116, …" */
 const OLDEST = OLDEST_BROWSERS.map((one) =>
@@ -20,6 +20,13 @@ const OLDEST = OLDEST_BROWSERS.map((one) =>
 
 // The first paint speaks the reader's language too.
 speakGerman(german);
+
+/** Of a desk that is a part of another application. */
+function hostStart({ caller, login }: State): Pick<ScreenStart, "host"> {
+  if (login.elsewhere === null) return {};
+  const { home, signOut } = login.elsewhere;
+  return { host: { home, signOut, trades: caller?.scopes.includes("trade") ?? false } };
+}
 
 export const handler = define.handlers({
   GET(ctx) {
@@ -35,6 +42,7 @@ export const handler = define.handlers({
       now: Date.now(),
       lang: languageOf(ctx.req.headers),
       base: ctx.config.basePath,
+      ...hostStart(ctx.state),
     };
     return page(start, { headers: { "cache-control": "no-store" } });
   },

@@ -40,7 +40,7 @@ export function browserScreen(start: ScreenStart, acts: Part<Acts>): Screen {
   };
   screen = createScreen(start, deps);
   // A cookie alone opens nothing: its page has nothing to show.
-  if (readKey(start.base) === null) location.replace(`${start.base}/login?${KEY_MISSING}`);
+  if (!start.host && readKey(start.base) === null) location.replace(`${start.base}/login?${KEY_MISSING}`);
   else run(screen, deps);
   return screen;
 }

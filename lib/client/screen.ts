@@ -33,6 +33,17 @@ export interface ScreenStart {
   lang: Lang;
   /** Base path of the app, without a slash at the end. */
   base: string;
+  /** Of a desk that is a part of another application, which says who asks. */
+  host?: HostStart;
+}
+
+export interface HostStart {
+  /** Its page that leads everywhere else. */
+  home: string | null;
+  /** Its page for logging out. */
+  signOut: string | null;
+  /** Whether this person may trade here, or only look. */
+  trades: boolean;
 }
 
 /** Another build serves now; or a part of this one could not be loaded, most probably for the same reason. */
@@ -219,10 +230,11 @@ export function createScreen(start: ScreenStart, deps: ScreenDeps = idleDeps): S
 /** What the derived signals are made from. */
 type Sources = Pick<
   Screen,
-  "store" | "settings" | "streamSig" | "accountSig" | "nowSig" | "timeZoneSig" | "ticket"
+  "start" | "store" | "settings" | "streamSig" | "accountSig" | "nowSig" | "timeZoneSig" | "ticket"
 >;
 
-function derive({ store, settings, streamSig, accountSig, nowSig, timeZoneSig, ticket }: Sources) {
+function derive({ start, store, settings, streamSig, accountSig, nowSig, timeZoneSig, ticket }: Sources) {
+  const looksOnly: Lock | null = start.host?.trades === false ? { key: "ticket.lockedViewer" } : null;
   return {
     namesSig: createNames({ store, instrumentSig: ticket.instrumentSig, langSig: settings.langSig }),
     t: computed<Translate>(() => {
@@ -232,8 +244,8 @@ function derive({ store, settings, streamSig, accountSig, nowSig, timeZoneSig, t
       return (key, ...given) => translate(lang, key, ...given);
     }),
     accountViewSig: computed(() => store.accountsSig.value[accountSig.value ?? ""] ?? null),
-    lockSig: computed(() => lockOf(store, streamSig.value, accountSig.value)),
-    closeLockSig: computed(() => closeLockOf(store, streamSig.value, accountSig.value)),
+    lockSig: computed(() => looksOnly ?? lockOf(store, streamSig.value, accountSig.value)),
+    closeLockSig: computed(() => looksOnly ?? closeLockOf(store, streamSig.value, accountSig.value)),
     todaySig: computed(() =>
       formatDay(
         new Date(nowSig.value).toISOString(),
