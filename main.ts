@@ -1,5 +1,4 @@
 // The Fresh app of the running desk. `dev.ts` and the built server both import it.
-import { createApp } from "./lib/server/app.ts";
-import { currentRuntime } from "./lib/server/runtime.ts";
+import { entryApp } from "./lib/server/entry_app.ts";
 
-export const app = createApp(await currentRuntime());
+export const app = await entryApp();

@@ -16,15 +16,26 @@ import { behindGate, type Handler } from "@/lib/server/http/gate.ts";
 import { withLiveReload } from "@/lib/server/http/live_reload.ts";
 import { PackedFiles } from "@/lib/server/http/packed_files.ts";
 import { logUnexpected, problemOf, problemResponse } from "@/lib/server/http/problems.ts";
+import type { LoginDoor } from "@/lib/server/http/login.ts";
+import { turnedAway } from "@/lib/server/http/turned_away.ts";
 import { LoginAttempts } from "@/lib/server/access/login_attempts.ts";
 import { systemClock } from "./clock.ts";
 import { StreamSeats } from "@/lib/server/stream/stream_seats.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** What the app needs of the running desk. */
-export type AppRuntime = Pick<Runtime, "desk" | "login" | "log" | "allowedHosts" | "served" | "basePath"> & {
+export type AppRuntime = Pick<Runtime, "desk" | "log" | "allowedHosts" | "served" | "basePath"> & {
+  login: LoginDoor;
   sessions: Pick<Runtime["sessions"], "onEnd">;
 };
+
+/** What a desk inside of another application has besides. */
+export interface Mounted {
+  /** Gives the app its build, while nothing is registered yet. */
+  adopt: (app: App<State>) => void;
+  /** A style sheet after that of the desk. */
+  theme: string | null;
+}
 
 /** The app of a desk. Its handler is behind the gate, whoever serves it. */
 class DeskApp extends App<State> {
@@ -45,20 +56,26 @@ class DeskApp extends App<State> {
   }
 }
 
-export function createApp(runtime: AppRuntime): App<State> {
+export function createApp(runtime: AppRuntime, mounted: Mounted | null = null): App<State> {
   const seats = new StreamSeats({ clock: systemClock });
   const attempts = new LoginAttempts(systemClock, runtime.log);
   runtime.sessions.onEnd(({ id }) => seats.closeAll(id));
-  return new DeskApp(runtime)
-    .use((ctx) => {
+  const app = new DeskApp(runtime);
+  mounted?.adopt(app);
+  const theme = mounted?.theme ?? null;
+  app
+    .use(async (ctx) => {
       ctx.state.desk = runtime.desk;
       ctx.state.login = runtime.login;
       ctx.state.log = runtime.log;
       ctx.state.seats = seats;
       ctx.state.attempts = attempts;
-      ctx.state.caller = runtime.login.callerOf(ctx.req.headers);
-      ctx.state.session = runtime.login.sessionOf(ctx.req.headers);
-      return answer(ctx, runtime);
+      ctx.state.themed = theme !== null;
+      return await answer(ctx, runtime, async () => {
+        ctx.state.caller = await runtime.login.askerOf(ctx.req, ctx.info);
+        ctx.state.session = runtime.login.sessionOf(ctx.req.headers);
+        return await turnedAway(ctx) ?? await ctx.next();
+      });
     })
     .use(staticFiles())
     .use(csp({ useNonce: true }))
@@ -71,11 +88,16 @@ export function createApp(runtime: AppRuntime): App<State> {
       }
     })
     .fsRoutes();
+  return theme === null ? app : app.get("/theme.css", () => styleSheet(theme));
 }
 
-async function answer(ctx: Context<State>, runtime: AppRuntime): Promise<Response> {
+async function answer(
+  ctx: Context<State>,
+  runtime: AppRuntime,
+  next: () => Promise<Response>,
+): Promise<Response> {
   try {
-    const response = await ctx.next();
+    const response = await next();
     if (ctx.req.method !== "HEAD") return response;
     // Fresh answers HEAD by GET and only drops the body: an event stream would go on for nobody.
     await response.body?.cancel();
@@ -99,6 +121,12 @@ async function errorAnswer(ctx: Context<State>, { log }: AppRuntime, error: unkn
   const reason = error instanceof AppError && says !== undefined ? inLanguage(says, lang) : null;
   const page = h(ErrorPage, { status, lang, reason, home: `${basePath}/` });
   return await ctx.render(page, { status });
+}
+
+function styleSheet(css: string): Response {
+  return new Response(css, {
+    headers: { "content-type": "text/css; charset=utf-8", "cache-control": "no-cache" },
+  });
 }
 
 function inLanguage(says: Saying, lang: Lang): string {

@@ -28,7 +28,7 @@ export function placesNamedIn(file: string, page: string): string[] {
 
 /** What tests and steps of tests in a file of TypeScript are called. */
 export function testNames(source: string): string[] {
-  const named = /(?:Deno\.test(?:\.\w+)?|\bt\.step)\(\s*(["`])((?:\\.|(?!\1)[^\\\n])*)\1/g;
+  const named = /(?:Deno\.test(?:\.\w+)?|\btestBuild|\bt\.step)\(\s*(["`])((?:\\.|(?!\1)[^\\\n])*)\1/g;
   return [...source.matchAll(named)].map(([, , name = ""]) => name.replace(/\\(.)/g, "$1"));
 }
 

@@ -17,7 +17,7 @@ const TOKEN = "screen-test-token-0123456789";
 let built: Promise<(app: App<State>) => void> | null = null;
 
 /** Bundles the islands once for all tests of this process. */
-function build(): Promise<(app: App<State>) => void> {
+export function memoryBuild(): Promise<(app: App<State>) => void> {
   built ??= (async () => {
     await writeStylesheet(ROOT);
     return await new Builder<State>(freshConfig).build({ snapshot: "memory" });
@@ -44,7 +44,7 @@ export async function serveScreen(
   desk: ScriptedDesk,
   { port = 0, basePath = "" }: ServeOptions = {},
 ): Promise<ScreenServer> {
-  const attach = await build();
+  const attach = await memoryBuild();
   const { login, sessions } = loginInMemory({ token: TOKEN, basePath });
   const app = createApp({
     // The routes use only what the scripted desk has.
