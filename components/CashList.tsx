@@ -16,7 +16,16 @@ export function CashList(): JSX.Element {
       <dl class="facts">
         {rows.map(({ currency, figure }) => (
           <div key={currency} class="contents">
-            <dt>{currency}</dt>
+            <dt>
+              <button
+                type="button"
+                class="of-why"
+                title={t("why.open")}
+                onClick={() => screen.toolSig.value = { kind: "why", id: null }}
+              >
+                {currency}
+              </button>
+            </dt>
             <dd>
               {formatMoney(figure.value, screen.settings.langSig.value)}{" "}
               <Age at={figure.at} {...(figure.source === null ? {} : { source: figure.source })} />

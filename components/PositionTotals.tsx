@@ -41,10 +41,21 @@ export function PositionTotals(): JSX.Element {
 function TotalRow(
   { total, name, weight, isBase = false }: { total: Total; name: string; weight: string; isBase?: boolean },
 ): JSX.Element {
+  const { toolSig } = useScreen();
+  const t = useText();
   const gain = (field: Summed) => <SumText sum={total.sums[field]} isGain />;
   return (
     <tr data-total={isBase ? "base" : total.currency}>
-      <th scope="row">{name}</th>
+      <th scope="row">
+        <button
+          type="button"
+          class="of-why max-w-full"
+          title={t("why.open")}
+          onClick={() => toolSig.value = { kind: "why-total", currency: isBase ? null : total.currency }}
+        >
+          {name}
+        </button>
+      </th>
       <td class="num col-s" />
       <td class="num col-c" />
       <td class="num col-s" />

@@ -155,7 +155,7 @@ function LastLine(
   return (
     <div class="px-3 pb-1 text-xs">
       <p class="flex items-baseline gap-2">
-        <span class="label">{t("quote.last")}</span>
+        <WhyQuote conId={details.contract.conId}>{t("quote.last")}</WhyQuote>
         <span class="text-sm" data-quote="last">
           <Ticking value={last} text={formatPrice(last, lang, digits)} stale={stale} />
         </span>
@@ -174,6 +174,23 @@ function LastLine(
         ))}
       </p>
     </div>
+  );
+}
+
+/** A name of the quote's figures: pressed, it says where they come from. */
+function WhyQuote({ conId, children }: { conId: number; children: string }): JSX.Element {
+  const { toolSig } = useScreen();
+  const t = useText();
+  return (
+    <button
+      type="button"
+      class="label of-why"
+      data-action="why-quote"
+      title={t("why.open")}
+      onClick={() => toolSig.value = { kind: "why-quote", conId }}
+    >
+      {children}
+    </button>
   );
 }
 

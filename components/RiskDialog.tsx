@@ -60,7 +60,15 @@ function Exposure({ risk }: { risk: Risk }): JSX.Element {
   function fact(label: LabelKey, value: JSX.Element | string, unit: string | null, hint?: LabelKey) {
     return (
       <>
-        <dt title={hint && t(hint)}>{t(label)}</dt>
+        <dt title={hint && t(hint)}>
+          <button
+            type="button"
+            class="of-why"
+            onClick={() => screen.toolSig.value = { kind: "why-risk" }}
+          >
+            {t(label)}
+          </button>
+        </dt>
         <dd data-figure={label} class={stale}>
           {value} {unit !== null && <span class="age">{unit}</span>}
         </dd>
@@ -99,7 +107,9 @@ function StopRow({ row }: { row: StopRisk }): JSX.Element {
   const { contract, quantity } = row.position;
   return (
     <tr data-stop-risk={contract.conId}>
-      <td class="wraps">{names.short(contract)}</td>
+      <td class="wraps">
+        <WhyName name={names.short(contract)} />
+      </td>
       <td class="num wraps">
         {`${formatQuantity(row.stopped, lang)} / ${formatQuantity(text(dec(quantity).abs()), lang)}`}
       </td>
@@ -144,7 +154,9 @@ function Concentration({ risk }: { risk: Risk }): JSX.Element {
             <tbody>
               {risk.concentration.map(({ position, percent }) => (
                 <tr key={positionId(position)}>
-                  <td class="wraps">{names.short(position.contract)}</td>
+                  <td class="wraps">
+                    <WhyName name={names.short(position.contract)} />
+                  </td>
                   <td>
                     <svg
                       class="limit-meter"
@@ -162,5 +174,21 @@ function Concentration({ risk }: { risk: Risk }): JSX.Element {
           </table>
         )}
     </section>
+  );
+}
+
+/** The name of what a row's figures are of: pressed, it says how they are made. */
+function WhyName({ name }: { name: string }): JSX.Element {
+  const { toolSig } = useScreen();
+  const t = useText();
+  return (
+    <button
+      type="button"
+      class="of-why"
+      title={t("why.open")}
+      onClick={() => toolSig.value = { kind: "why-risk" }}
+    >
+      {name}
+    </button>
   );
 }

@@ -48,7 +48,10 @@ function Spark({ account, runsOf }: SparkProps): JSX.Element {
   if (plot === null) return <span class="spark age" title={t("spark.few")} data-spark="none">{UNKNOWN}</span>;
   const way = sign(plot.last.value);
   return (
-    <span class={cx("spark", way > 0 && "up", way < 0 && "down")} data-spark={runs.length}>
+    <span
+      class={cx("spark", way > 0 && "up", way < 0 && "down", screen.staleSig.value && "stale")}
+      data-spark={runs.length}
+    >
       <svg viewBox={`-1 -1 ${BOX.width + 2} ${BOX.height + 2}`} aria-hidden="true">
         {plot.zero !== null && <path class="spark-zero" d={`M0 ${plot.zero}H${BOX.width}`} />}
         <path d={plot.path} />

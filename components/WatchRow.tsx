@@ -92,7 +92,18 @@ export function WatchRow(props: RowProps): JSX.Element {
         <Price value={spread} text={price(spread)} stale={stale} />
       </td>
       <td class="num of-wide">
-        <Age at={quote?.at ?? null} old={stale && quote !== null} />
+        <button
+          type="button"
+          class="of-why"
+          title={t("why.open")}
+          onClick={(event) => {
+            event.stopPropagation();
+            screen.toolSig.value = { kind: "why-quote", conId: contract.conId };
+          }}
+        >
+          <span class="sr-only">{t("why.of", { symbol: fullName })}</span>
+          <Age at={quote?.at ?? null} old={stale && quote !== null} />
+        </button>
       </td>
       {props.edit !== null && (
         <td class="num">

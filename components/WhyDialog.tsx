@@ -1,116 +1,148 @@
-// Why a number is what it is: of every figure of the account or of a position, who told it and when, and how what is computed is made.
+// Why a number is what it is: of every figure of an account, a position, a sum, the risk or a quote, who told it and when, and how what is computed is made.
 import type { JSX } from "preact";
 import { useNames, useScreen, useText } from "@/lib/client/context.ts";
-import { accountEvidence, type Evidence, positionEvidence, quoteEvidence } from "@/lib/client/evidence.ts";
-import type { Tool } from "@/lib/client/tool.ts";
-import {
-  formatMoney,
-  formatNumber,
-  formatPercent,
-  formatPrice,
-  formatSigned,
-  formatStamp,
-} from "@/lib/contract/format.ts";
-import { Age } from "./Figures.tsx";
+import { accountEvidence, type Evidence, positionEvidence } from "@/lib/client/evidence.ts";
+import { riskEvidence, type SumSources, totalEvidence } from "@/lib/client/evidence_sums.ts";
+import { riskOf } from "@/lib/client/risk.ts";
+import type { WhyTool } from "@/lib/client/tool.ts";
+import { EvidenceList } from "./EvidenceList.tsx";
 import { CloseButton, Modal } from "./Modal.tsx";
+import { QuoteEvidence } from "./QuoteEvidence.tsx";
 
-export function WhyDialog({ tool }: { tool: Extract<Tool, { kind: "why" }> }): JSX.Element {
+export function WhyDialog({ tool }: { tool: WhyTool }): JSX.Element {
   const screen = useScreen();
-  const names = useNames();
   const t = useText();
   const close = () => screen.toolSig.value = null;
-  const position = tool.id === null ? undefined : screen.store.positionsSig.value[tool.id];
-  const account = position?.account ?? screen.accountSig.value;
-  const view = screen.store.accountsSig.value[account ?? ""] ?? null;
-  const quote = position && screen.store.quotesSig.value[String(position.contract.conId)];
-  const about = position ? `${names.full(position.contract)} · ${account}` : account ?? "";
-  const stale = screen.staleSig.value || (position ? position.stale : view?.stale ?? true);
   return (
     <Modal id="why" title={t("why.title")} onClose={close}>
       <div class="dialog-body space-y-4">
-        <p>
-          <strong>{about}</strong>
-        </p>
-        {stale && <p class="text-warn" data-stale>{t("why.stale")}</p>}
-        {tool.id !== null && position === undefined
-          ? <p>{t("position.gone")}</p>
-          : <EvidenceList rows={position ? positionEvidence(position, view) : accountEvidence(view)} />}
-        {quote && (
-          <section aria-labelledby="why-quote">
-            <h3 id="why-quote" class="label mb-1">
-              {quote.dataType === null ? t("quote.title") : t(`data.${quote.dataType}`)}
-            </h3>
-            <EvidenceList rows={quoteEvidence(quote)} />
-          </section>
-        )}
+        <Body tool={tool} />
       </div>
       <div class="dialog-foot">
+        {tool.kind === "why-risk" && (
+          <button
+            type="button"
+            class="btn mr-auto"
+            onClick={() => screen.toolSig.value = { kind: "risk" }}
+          >
+            {t("why.risk")}
+          </button>
+        )}
         <CloseButton onClose={close} />
       </div>
     </Modal>
   );
 }
 
-function EvidenceList({ rows }: { rows: readonly Evidence[] }): JSX.Element {
+function Body({ tool }: { tool: WhyTool }): JSX.Element {
+  switch (tool.kind) {
+    case "why":
+      return tool.id === null ? <OfAccount /> : <OfPosition id={tool.id} />;
+    case "why-total":
+      return <OfTotal currency={tool.currency} />;
+    case "why-risk":
+      return <OfRisk />;
+    case "why-quote":
+      return <OfQuote conId={tool.conId} />;
+  }
+}
+
+function OfAccount(): JSX.Element {
+  const { accountSig, accountViewSig } = useScreen();
+  const view = accountViewSig.value;
+  return <Shown about={accountSig.value ?? ""} isStale={view?.stale ?? true} rows={accountEvidence(view)} />;
+}
+
+function OfPosition({ id }: { id: string }): JSX.Element {
+  const screen = useScreen();
+  const names = useNames();
+  const t = useText();
+  const position = screen.store.positionsSig.value[id];
+  if (position === undefined) return <p>{t("position.gone")}</p>;
+  const { account, contract, stale } = position;
+  const view = screen.store.accountsSig.value[account] ?? null;
   return (
-    <ul class="space-y-2">
-      {rows.map((row) => (
-        <li key={row.label} data-evidence={row.label}>
-          <EvidenceLine row={row} />
-        </li>
-      ))}
-    </ul>
+    <>
+      <Shown
+        about={`${names.full(contract)} · ${account}`}
+        isStale={stale}
+        rows={positionEvidence(position, view)}
+      />
+      {screen.store.quotesSig.value[String(contract.conId)] && <QuoteEvidence conId={contract.conId} />}
+    </>
   );
 }
 
-function EvidenceLine({ row }: { row: Evidence }): JSX.Element {
+function useSources(): SumSources {
   const screen = useScreen();
+  const names = useNames();
+  return {
+    positions: screen.positionsSig.value,
+    account: screen.accountViewSig.value,
+    nameOf: (contract) => names.short(contract),
+  };
+}
+
+function OfTotal({ currency }: { currency: string | null }): JSX.Element {
+  const { accountSig } = useScreen();
   const t = useText();
-  const lang = screen.settings.langSig.value;
-  const { formula, source, at } = row;
+  const sources = useSources();
+  const rows = totalEvidence(sources, currency);
+  if (rows.length === 0) return <p>{t("why.noTotal")}</p>;
+  const base = sources.account?.baseCurrency ?? "";
+  const name = currency === null ? t("totals.base", { currency: base }) : t("totals.of", { currency });
+  return (
+    <Shown
+      about={`${name} · ${accountSig.value ?? ""}`}
+      isStale={sources.account?.stale ?? true}
+      rows={rows}
+    />
+  );
+}
+
+function OfRisk(): JSX.Element {
+  const screen = useScreen();
+  const sources = useSources();
+  const { positions, account } = sources;
+  const risk = riskOf(positions, screen.ordersSig.value, account);
+  return (
+    <Shown
+      about={screen.accountSig.value ?? ""}
+      isStale={account?.stale ?? true}
+      rows={riskEvidence(sources, risk)}
+    />
+  );
+}
+
+function OfQuote({ conId }: { conId: number }): JSX.Element {
+  const names = useNames();
+  const instrument = useScreen().ticket.instrumentSig.value?.contract;
+  const about = instrument?.conId === conId ? names.full(instrument) : `#${conId}`;
   return (
     <>
-      <p class="flex flex-wrap justify-between gap-x-4">
-        <span>{t(row.label)}</span>
-        <strong>
-          {write(row)} {row.value !== null && row.unit !== null && <span class="age">{row.unit}</span>}
-        </strong>
+      <p>
+        <strong>{about}</strong>
       </p>
-      {formula !== null && (
-        <>
-          <p class="text-muted">{t(formula.label)}</p>
-          <ul class="pl-4">
-            {formula.inputs.map((input) => (
-              <li key={input.label}>
-                <EvidenceLine row={input} />
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
-      {formula === null && (
-        <p class="age">
-          {row.value === null
-            ? t("why.notTold")
-            : source === null
-            ? t("why.isBase")
-            : t("why.from", { source })}
-          {at !== null && (
-            <>
-              {` · ${formatStamp(at, lang, screen.timeZoneSig.value ?? "UTC")} · `}
-              <Age at={at} />
-            </>
-          )}
-          {source !== null && at === null && ` · ${t("why.noTime")}`}
-        </p>
-      )}
+      <QuoteEvidence conId={conId} />
     </>
   );
+}
 
-  function write({ form, value }: Evidence): string {
-    if (form === "money") return formatMoney(value, lang);
-    if (form === "gain") return formatSigned(value, lang);
-    if (form === "price") return formatPrice(value, lang);
-    return form === "percent" ? formatPercent(value, lang, 2) : formatNumber(value, lang);
-  }
+/** Whose figures they are, whether they are of now, and each. */
+function Shown({ about, isStale, rows }: {
+  about: string;
+  isStale: boolean;
+  rows: readonly Evidence[];
+}): JSX.Element {
+  const screen = useScreen();
+  const t = useText();
+  return (
+    <>
+      <p>
+        <strong>{about}</strong>
+      </p>
+      {(screen.staleSig.value || isStale) && <p class="text-warn" data-stale>{t("why.stale")}</p>}
+      <EvidenceList rows={rows} />
+    </>
+  );
 }

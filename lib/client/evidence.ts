@@ -1,8 +1,9 @@
 // Where the figures of an account and of a position come from: IB's callback, its time, and for what is computed the formula with its inputs. Pure.
-import type { AccountView, PositionView, QuoteView } from "@/lib/contract/api.ts";
+import type { AccountView, PositionView } from "@/lib/contract/api.ts";
 import type { DecimalString } from "@/lib/contract/decimal.ts";
 import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
 import { type Figure, figureOf, pnlFigure } from "./account_view.ts";
+import { cashByCurrency } from "./cash.ts";
 import { rateOf } from "./position_totals.ts";
 
 /** How a value is written. */
@@ -10,6 +11,8 @@ export type Form = "money" | "gain" | "price" | "percent" | "plain";
 
 export interface Evidence {
   label: LabelKey;
+  /** What it is of, instead of the label: the name of a position, a figure that is called so in every language. */
+  name?: string;
   value: DecimalString | null;
   form: Form;
   unit: string | null;
@@ -35,10 +38,14 @@ export function accountEvidence(account: AccountView | null): Evidence[] {
     told("account.dailyPnl", pnlFigure(account, "daily"), "gain"),
     told("account.unrealizedPnl", pnlFigure(account, "unrealized"), "gain"),
     told("account.realizedPnl", pnlFigure(account, "realized"), "gain"),
+    ...cashByCurrency(account).map(({ currency, figure }) => ({
+      ...told("account.cash", figure, "money"),
+      name: `${currency} CashBalance`,
+    })),
   ];
 }
 
-function told(label: LabelKey, { value, currency, source, at }: Figure, form: Form): Evidence {
+export function told(label: LabelKey, { value, currency, source, at }: Figure, form: Form): Evidence {
   return { label, value, form, unit: currency, source, at, formula: null };
 }
 
@@ -65,12 +72,8 @@ export function positionEvidence(position: PositionView, account: AccountView | 
   const cost = { ...one("why.averageCost", position.averageCost, "price", HELD), unit: currency };
   const point = one("why.moneyPerPoint", position.moneyPerPoint, "plain", "contractDetails");
   const value = one("positions.value", position.marketValue, "money", sources.value);
-  const rate: Evidence = {
-    ...told("why.rate", figureIn(account, "ExchangeRate", currency), "plain"),
-    value: rateOf(account, currency),
-    unit: null,
-  };
-  const whole = told("account.netLiquidation", figureOf(account, "NetLiquidation"), "money");
+  const rate = rateEvidence(account, currency);
+  const whole = wholeEvidence(account);
   return [
     quantity,
     cost,
@@ -93,7 +96,21 @@ export function positionEvidence(position: PositionView, account: AccountView | 
   ];
 }
 
-function computed(
+/** The rate of a currency to the base. */
+export function rateEvidence(account: AccountView | null, currency: string): Evidence {
+  return {
+    ...told("why.rate", figureIn(account, "ExchangeRate", currency), "plain"),
+    value: rateOf(account, currency),
+    unit: null,
+  };
+}
+
+/** Net liquidation: what shares are of. */
+export function wholeEvidence(account: AccountView | null): Evidence {
+  return told("account.netLiquidation", figureOf(account, "NetLiquidation"), "money");
+}
+
+export function computed(
   label: LabelKey,
   value: DecimalString | null,
   form: Form,
@@ -105,23 +122,4 @@ function computed(
 function figureIn(account: AccountView | null, tag: string, currency: string): Figure {
   const row = account?.values[tag]?.[currency];
   return { value: row?.value ?? null, currency, at: row?.at ?? null, source: row?.source ?? null };
-}
-
-export function quoteEvidence(quote: QuoteView | null): Evidence[] {
-  if (quote === null) return [];
-  const rows = [
-    ["quote.bid", quote.bid],
-    ["quote.ask", quote.ask],
-    ["quote.last", quote.last],
-    ["quote.close", quote.close],
-  ] as const;
-  return rows.map(([label, value]) => ({
-    label,
-    value,
-    form: "price",
-    unit: null,
-    source: value === null ? null : "tickPrice",
-    at: value === null ? null : quote.at,
-    formula: null,
-  }));
 }

@@ -2,8 +2,8 @@ import { expect } from "@std/expect";
 import fc from "fast-check";
 import { dec, text } from "@/lib/contract/decimal.ts";
 import { entryPrice, moneyPerPoint, priceFromValue, weight } from "@/lib/server/account/position_math.ts";
-import { account, ago, contract, position, quote } from "@/tests/support/screen_samples.ts";
-import { accountEvidence, type Evidence, positionEvidence, quoteEvidence } from "./evidence.ts";
+import { account, ago, contract, position } from "@/tests/support/screen_samples.ts";
+import { accountEvidence, type Evidence, positionEvidence } from "./evidence.ts";
 
 const value = (amount: string, source = "account updates") => ({ value: amount, at: ago(3), source });
 const row = (rows: readonly Evidence[], label: Evidence["label"]) => {
@@ -87,11 +87,4 @@ Deno.test("a rate that IB does not tell is unknown in the formula, not one", () 
   const rows = positionEvidence(position(contract("X", 1, { currency: "GBP" }), "1"), account());
   const rate = row(rows, "positions.weight").formula?.inputs[1];
   expect([rate?.value, rate?.source]).toEqual([null, null]);
-});
-
-Deno.test("a quote names its time, and nothing where there is none", () => {
-  const rows = quoteEvidence(quote("187.24", "187.26", { last: null }));
-  expect(row(rows, "quote.bid").source).toBe("tickPrice");
-  expect(row(rows, "quote.last")).toMatchObject({ value: null, source: null, at: null });
-  expect(quoteEvidence(null)).toEqual([]);
 });

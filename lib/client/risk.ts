@@ -141,7 +141,7 @@ function adds(position: PositionView, order: OrderView): boolean {
 }
 
 /** Known only where stops of known prices end exactly what is held, each by itself. */
-function gainAtStops(position: PositionView, all: readonly StopRisk[]): DecimalString | null {
+export function gainAtStops(position: PositionView, all: readonly StopRisk[]): DecimalString | null {
   const own = all.find((one) => one.position === position);
   if (own === undefined || own.stops.length === 0) return null;
   if (own.faults.some((fault) => fault === "smaller" || fault === "larger" || fault === "unknown")) {

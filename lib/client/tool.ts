@@ -3,9 +3,15 @@ import type { FormProblems } from "./form.ts";
 
 export type PositionTool = Extract<Tool, { kind: "position" }>;
 
+export type WhyTool = Extract<Tool, { kind: `why${string}` }>;
+
 export type Tool =
   /** What can be done with a position (`account/conId`). What is refused is shown where it was asked for. */
   | { kind: "position"; id: string; step: "menu" | "stop" | "reverse"; form: FormProblems }
   | { kind: "risk" }
   /** Where the figures of a position come from, or of the account (`null`). */
-  | { kind: "why"; id: string | null };
+  | { kind: "why"; id: string | null }
+  /** Where the sums of positions in a currency come from; `null`: of all in the base. */
+  | { kind: "why-total"; currency: string | null }
+  | { kind: "why-risk" }
+  | { kind: "why-quote"; conId: number };

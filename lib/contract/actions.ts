@@ -26,6 +26,7 @@ import { orderReplySchema } from "./views/order.ts";
 import { flattenPreviewSchema, previewSchema } from "./views/preview.ts";
 import { proposalFateSchema } from "./views/proposal.ts";
 import { promotedPreviewSchema } from "./views/promotion.ts";
+import { quoteSourcesSchema } from "./views/quote.ts";
 import { sessionViewSchema } from "./views/session.ts";
 import { limitChangeSchema, tradingStateSchema, tradingViewSchema } from "./views/trading.ts";
 import { watchListsSchema } from "./views/watch_list.ts";
@@ -79,6 +80,8 @@ export const actions = table({
   },
   watch: { takes: { conId: conIdSchema }, reply: nothing, status: 202 },
   unwatch: { takes: { conId: conIdSchema }, reply: nothing, status: 202 },
+  /** Where the figures of a watched quote come from, each with its time. Asks IB for nothing. */
+  explain_quote: { takes: { conId: conIdSchema }, reply: quoteSourcesSchema, status: 200 },
   history: {
     takes: { conId: conIdSchema, barSize: z.string().min(1), duration: z.string().min(1) },
     reply: z.strictObject({ bars: z.array(barSchema) }),

@@ -2,8 +2,17 @@
 import { expect } from "@std/expect";
 import type { EquityDay, EquityPoint } from "@/lib/contract/api.ts";
 import { launchBrowser } from "@/tests/support/browser.ts";
-import { openScreen } from "@/tests/support/screen_page.ts";
-import { aapl, busySnapshot, msft, position, positionsOf } from "@/tests/support/screen_samples.ts";
+import { openScreen, type Screen } from "@/tests/support/screen_page.ts";
+import {
+  aapl,
+  ago,
+  busySnapshot,
+  details,
+  msft,
+  position,
+  positionsOf,
+  quote,
+} from "@/tests/support/screen_samples.ts";
 import { ScriptedDesk } from "@/tests/support/scripted_desk.ts";
 import { serveScreen } from "@/tests/support/screen_server.ts";
 
@@ -40,12 +49,13 @@ function curve(account: string): EquityDay {
 }
 
 Deno.test(
-  "the day's course stands beside the gains and whole in the risk panel, its gaps as gaps",
+  "the day's course stands beside the gains and whole in the risk panel, its gaps as gaps, and every figure opens its evidence",
   options,
   async () => {
     const desk = new ScriptedDesk(
       busySnapshot({ positions: positionsOf(position(msft, "-40"), position(aapl, "120")) }),
     );
+    desk.on("contract_details", () => details(msft));
     const asked: string[] = [];
     desk.onEquity = ({ account }) => {
       asked.push(account);
@@ -79,7 +89,56 @@ Deno.test(
     await shoot("equity-table");
     await page.keyboard.press("Escape");
     await page.waitForSelector("dialog", { state: "detached" });
+    await evidence(screen, desk);
     expect(new Set(asked)).toEqual(new Set(["DU1234567"]));
     expect(screen.errors).toEqual([]);
   },
 );
+
+/** From each pane to what is behind its figures. */
+async function evidence({ page, shoot, findings }: Screen, desk: ScriptedDesk): Promise<void> {
+  const of = async (key: string) =>
+    (await page.locator(`dialog [data-evidence="${key}"]`).first().innerText()).replaceAll(/\s+/g, " ");
+  const closed = async () => {
+    await page.keyboard.press("Escape");
+    await page.waitForSelector("dialog", { state: "detached" });
+  };
+  // The sums of the positions.
+  await page.locator("[data-total=USD] th button").press("Enter");
+  await page.waitForSelector("dialog [data-evidence='positions.weight']");
+  expect(await of("positions.value")).toMatch(
+    /Value 37,450\.00 USD Sum of the positions AAPL 18,725\.00 USD Told by IB/,
+  );
+  expect(await findings()).toEqual([]);
+  await shoot("why-total");
+  await closed();
+  // The risk, and back.
+  await page.locator("[data-action=risk]").click();
+  await page.locator("dialog dt button", { hasText: "Leverage" }).click();
+  await page.waitForSelector("dialog [data-evidence='risk.leverage']");
+  expect(await of("risk.leverage")).toMatch(/Gross exposure ÷ net liquidation Gross exposure 37,450\.00 USD/);
+  expect(await findings()).toEqual([]);
+  await shoot("why-risk");
+  await page.getByRole("button", { name: "Back to the risk" }).click();
+  await page.locator("dialog[aria-labelledby=risk-title]").waitFor();
+  await closed();
+  // A quote: asked of the desk, each figure with its own time.
+  desk.change(({ quotes }) => ({ quotes: { ...quotes, [msft.conId]: quote("425.00", "425.04") } }));
+  desk.on("explain_quote", () => ({
+    quote: quote("425.00", "425.04", { last: "425.02", close: "420" }),
+    told: {
+      bid: { source: "tickPrice BID (1)", at: ago(2) },
+      close: { source: "tickPrice CLOSE (9)", at: ago(900) },
+    },
+  }));
+  await page.locator(`[data-position$="/${msft.conId}"] .name-btn`).click();
+  await page.locator("[data-action=why-quote]").click();
+  await page.waitForSelector("dialog [data-evidence='why.spread']");
+  expect(await of("quote.bid")).toMatch(/425\.00? Told by IB: tickPrice BID \(1\) · .* · \d s$/);
+  expect(await of("quote.close")).toMatch(/CLOSE \(9\) · .* · 1[45] min$/);
+  expect(await of("quote.ask")).toContain("Who told it is not kept");
+  expect(await of("why.spread")).toMatch(/^Spread 0\.04 Ask − bid Ask 425\.04/);
+  expect(await findings()).toEqual([]);
+  await shoot("why-quote");
+  await closed();
+}

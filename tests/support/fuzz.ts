@@ -34,6 +34,7 @@ export const wishes = {
   contract_details: { conId: AAPL },
   watch: { conId: AAPL },
   unwatch: { conId: AAPL },
+  explain_quote: { conId: AAPL },
   option_series: { conId: AAPL },
   option_strikes: { conId: AAPL, exchange: "SMART", tradingClass: "AAPL", expiry: "20270115" },
   show_options: { view: "fuzz", conIds: [AAPL] },

@@ -51,3 +51,12 @@ export const quoteViewSchema = z.strictObject({
     .nullable(),
 });
 export type QuoteView = z.infer<typeof quoteViewSchema>;
+
+/** A quote and where each of its figures comes from. */
+export const quoteSourcesSchema = z.strictObject({
+  /** `null`: nobody watches it. */
+  quote: quoteViewSchema.nullable(),
+  /** By the name of the figure: IB's callback with the tick type, and when it came last. */
+  told: z.record(z.string(), z.strictObject({ source: z.string(), at: timeSchema })),
+});
+export type QuoteSources = z.infer<typeof quoteSourcesSchema>;

@@ -10,6 +10,7 @@ export const actionNeeds: Readonly<Record<ActionName, Need>> = {
   contract_details: "read",
   watch: "read",
   unwatch: "read",
+  explain_quote: "read",
   history: "read",
   option_series: "read",
   option_strikes: "read",

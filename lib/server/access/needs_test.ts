@@ -37,6 +37,7 @@ Deno.test("what sends, changes, cancels or arms needs trade or more", () => {
     .sort();
   expect(reads).toEqual([
     "contract_details",
+    "explain_quote",
     "hide_depth",
     "hide_options",
     "hide_watch_list",

@@ -11,6 +11,7 @@ import type { ContractBook } from "@/lib/server/contracts/contract_book.ts";
 import type { DepthRoom } from "@/lib/server/market/close_up/depth_room.ts";
 import type { OptionChains } from "@/lib/server/market/options/option_chains.ts";
 import type { ShownOptions } from "@/lib/server/market/options/shown_options.ts";
+import type { QuoteBoard } from "@/lib/server/market/quote_board.ts";
 import type { Watcher, Watches } from "@/lib/server/market/watches.ts";
 import type { LimitFigures, SettingsHolder } from "@/lib/server/limits/mod.ts";
 import type { OrderRoom } from "@/lib/server/orders/mod.ts";
@@ -22,7 +23,8 @@ import { promotePreview, type PromotionDeps } from "./promotion.ts";
 import { endedBy, logOut, sessionViews } from "./session_work.ts";
 import type { TradingControl } from "./trading_control.ts";
 
-export interface ActionDeps extends Pick<PromotionDeps, "clock" | "quotes" | "audit"> {
+export interface ActionDeps extends Pick<PromotionDeps, "clock" | "audit"> {
+  quotes: QuoteBoard;
   connection: Connection;
   contracts: ContractBook;
   watches: Watches;
@@ -85,6 +87,7 @@ export function actionHandlers(deps: ActionDeps): ActionHandlers {
   const {
     connection,
     contracts,
+    quotes,
     watches,
     history,
     accounts,
@@ -125,6 +128,7 @@ export function actionHandlers(deps: ActionDeps): ActionHandlers {
       watches.unwatch(conId, watcherOf(asker));
       return {};
     },
+    explain_quote: ({ conId }) => quotes.explain(conId),
     history: async ({ conId, barSize, duration }) => ({
       bars: await history.bars({ conId, barSize, duration }),
     }),

@@ -145,13 +145,14 @@ export class LineFeed {
   }
 
   #onTick(line: QuoteLine, item: TickItem): void {
-    const priced = applyTick(line, item);
+    const at = iso(this.#deps.clock.now());
+    const priced = applyTick(line, item, at);
     if (priced) this.#recovered(line);
     line.ticked = true;
     line.cancelSilence();
     line.changedAt = momentOf(this.#deps.clock);
     line.old = false;
-    line.quote.at = iso(this.#deps.clock.now());
+    line.quote.at = at;
   }
 
   /** A price: what was said of a line that had broken off is over. */

@@ -1,6 +1,6 @@
 // Quotes by conId: who watches them and what is shown of them. One line per contract however many watch it, and a line that only the
 // desk itself keeps gives way to whoever asks. What becomes of a line on the socket is told by its feed (line_feed.ts).
-import type { QuoteView } from "@/lib/contract/api.ts";
+import type { QuoteSources, QuoteView } from "@/lib/contract/api.ts";
 import type { BridgeEvent } from "@/lib/contract/protocol.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import { type Clock, since } from "@/lib/server/clock.ts";
@@ -10,6 +10,7 @@ import { LineBudget } from "./line_budget.ts";
 import { LineFeed } from "./line_feed.ts";
 import type { MarketDataRequest } from "./market_data_type.ts";
 import { isOpening, leastImportant, newLine, type QuoteLine } from "./quote_line.ts";
+import { tickSource } from "./tick_sources.ts";
 
 export interface QuoteSettings {
   /** IB allows 100 lines to start with; more is error 101. */
@@ -120,6 +121,16 @@ export class QuoteBoard {
   get(conId: number): QuoteView | null {
     const line = this.#lines.get(conId);
     return line ? this.#view(line) : null;
+  }
+
+  /** The quote with the source of each of its figures; of one that nobody watches nothing. */
+  explain(conId: number): QuoteSources {
+    const told = Object.fromEntries(
+      [...this.#lines.get(conId)?.told ?? []].map((
+        [field, { at, dataType }],
+      ) => [field, { at, source: tickSource(field, dataType) }]),
+    );
+    return { quote: this.get(conId), told };
   }
 
   /** Milliseconds since the quote changed, by the clock on which more has passed; `null`: nothing has come. */

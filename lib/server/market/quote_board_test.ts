@@ -425,3 +425,23 @@ Deno.test("an option is asked for with its open interest, and what its model say
   expect(board.get(2)?.option).toBeUndefined();
   board.close();
 });
+
+Deno.test("a quote explains each figure by its own tick and its own time", async () => {
+  const { board, link, clock, subs } = boardWith();
+  await board.watch(1);
+  const sub = subs()[0] ?? 0;
+  link.emit("market_data_type", { sub, dataType: 3 });
+  const first = new Date(clock.now()).toISOString();
+  link.emit("ticks", { items: [{ sub, bid: "5", ask: "6" }] });
+  clock.advance(2_000);
+  link.emit("ticks", { items: [{ sub, ask: "7", halted: 0 }] });
+  const { quote, told } = board.explain(1);
+  const second = new Date(clock.now()).toISOString();
+  expect([quote?.bid, quote?.ask, quote?.at]).toEqual(["5", "7", second]);
+  expect(told).toEqual({
+    bid: { source: "tickPrice DELAYED_BID (66)", at: first },
+    ask: { source: "tickPrice DELAYED_ASK (67)", at: second },
+    halted: { source: "tickGeneric DELAYED_HALTED (90)", at: second },
+  });
+  expect(board.explain(2)).toEqual({ quote: null, told: {} });
+});

@@ -13,6 +13,8 @@ export interface QuoteLine {
   /** `null` while there is no socket, and while it waits for its turn. */
   sub: number | null;
   quote: Omit<QuoteView, "stale">;
+  /** When each figure came, ISO, and under which kind of data. */
+  told: Map<string, { at: string; dataType: QuoteView["dataType"] }>;
   units: Units;
   changedAt: Moment | null;
   /** When it was last asked for; `null`: not yet. */
@@ -56,6 +58,7 @@ export function newLine(conId: number): QuoteLine {
     rank: null,
     sub: null,
     quote: emptyQuote(),
+    told: new Map(),
     units: SHARES,
     changedAt: null,
     askedAt: null,
@@ -92,11 +95,12 @@ export function leastImportant(lines: Iterable<QuoteLine>): QuoteLine | null {
   return least;
 }
 
-/** Puts what has come into the quote; returns whether there was a price in it. */
-export function applyTick(line: QuoteLine, item: TickItem): boolean {
+/** Puts what has come at `at` (ISO) into the quote; returns whether there was a price in it. */
+export function applyTick(line: QuoteLine, item: TickItem, at: string): boolean {
   const { sub: _, halted, lastSize: _lastSize, mark: _mark, ...fields } = item;
   for (const [field, value] of Object.entries(fields)) {
     if (value === undefined) continue;
+    line.told.set(field, { at, dataType: line.quote.dataType });
     if (Object.hasOwn(NO_FACTS, field)) {
       // Made anew: the view of before has been given away.
       line.quote.option = { ...(line.quote.option ?? NO_FACTS), [field]: value };
@@ -105,6 +109,9 @@ export function applyTick(line: QuoteLine, item: TickItem): boolean {
     const kind = COUNTED[field];
     Object.assign(line.quote, { [field]: kind === undefined ? value : counted(value, line.units[kind]) });
   }
-  if (halted !== undefined) line.quote.halted = halted === null ? null : halted > 0;
+  if (halted !== undefined) {
+    line.told.set("halted", { at, dataType: line.quote.dataType });
+    line.quote.halted = halted === null ? null : halted > 0;
+  }
   return (fields.bid ?? fields.ask ?? fields.last ?? null) !== null;
 }

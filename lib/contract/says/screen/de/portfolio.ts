@@ -52,6 +52,7 @@ export const portfolio = {
 
   "risk.alarms": ({ count }) => `Stops, die nicht zu ihren Positionen passen: ${count}`,
 
+  "why.of": ({ symbol }) => `Warum diese Zahlen: ${symbol}`,
   "why.open": "Warum diese Zahlen",
 
   "history.tab.trips": "Abgeschlossen",

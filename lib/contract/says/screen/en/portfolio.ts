@@ -54,6 +54,7 @@ export const portfolio = {
 
   "risk.alarms": ({ count }: Shown<"count">) => `Stops that do not fit their positions: ${count}`,
 
+  "why.of": ({ symbol }: Shown<"symbol">) => `Why these numbers: ${symbol}`,
   "why.open": "Why these numbers",
 
   "history.tab.trips": "Round trips",
