@@ -95,13 +95,12 @@ export function WatchRow(props: RowProps): JSX.Element {
         <button
           type="button"
           class="of-why"
-          title={t("why.open")}
+          title={t("why.of", { symbol: fullName })}
           onClick={(event) => {
             event.stopPropagation();
             screen.toolSig.value = { kind: "why-quote", conId: contract.conId };
           }}
         >
-          <span class="sr-only">{t("why.of", { symbol: fullName })}</span>
           <Age at={quote?.at ?? null} old={stale && quote !== null} />
         </button>
       </td>
