@@ -3,6 +3,7 @@ import { twind, virtual } from "@twind/core";
 import presetAutoprefix from "@twind/preset-autoprefix";
 import presetTailwind from "@twind/preset-tailwind";
 import { join } from "node:path";
+import { scopedStylesheet } from "./scoped_stylesheet.ts";
 import { candidateTokens, classTokens } from "./class_names.ts";
 import { colors, fontFamily, withHostTokens } from "./theme.ts";
 
@@ -155,11 +156,15 @@ export async function readBase(root: string): Promise<string> {
   return (await Promise.all(sheets)).join("\n");
 }
 
-/** Writes `static/twind.css` for the project at `root`; leaves the file alone if nothing changed. */
+/** Writes `static/twind.css` and `static/embed.css` for the project at `root`; leaves a file alone if nothing changed. */
 export async function writeStylesheet(root: string): Promise<void> {
   const css = renderStylesheet(await readSources(root), await readBase(root));
-  const path = join(root, "static/twind.css");
   await Deno.mkdir(join(root, "static"), { recursive: true });
+  await writeIfNew(join(root, "static/twind.css"), css);
+  await writeIfNew(join(root, "static/embed.css"), scopedStylesheet(css));
+}
+
+async function writeIfNew(path: string, css: string): Promise<void> {
   const before = await Deno.readTextFile(path).catch(() => null);
   if (before !== css) await Deno.writeTextFile(path, css);
 }
