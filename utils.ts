@@ -21,6 +21,8 @@ export interface State {
   session: Session | null;
   /** Whether the host of a mounted desk has colours of its own: below `/theme.css`. */
   themed: boolean;
+  /** What its pages begin with; `null`: dark, as everywhere. */
+  look: "dark" | "light" | "system" | null;
 }
 
 export const define = createDefine<State>();

@@ -7,7 +7,7 @@ import { TicketPane } from "@/components/TicketPane.tsx";
 import { ahead } from "@/components/parts.ts";
 import { ScreenContext, useIslandScreen } from "@/lib/client/context.ts";
 import type { PromotionForm } from "@/lib/client/promotion_form.ts";
-import type { ScreenStart } from "@/lib/client/screen.ts";
+import type { ScreenStart } from "@/lib/contract/screen_start.ts";
 
 export default function OrderPanel({ start }: { start: ScreenStart }): JSX.Element {
   const screen = useIslandScreen("OrderPanel", start, ahead);

@@ -7,7 +7,7 @@ import { PositionsPane } from "@/components/PositionsPane.tsx";
 import { closeExitFix } from "@/lib/client/at_once.ts";
 import { ahead } from "@/components/parts.ts";
 import { ScreenContext, useIslandScreen } from "@/lib/client/context.ts";
-import type { ScreenStart } from "@/lib/client/screen.ts";
+import type { ScreenStart } from "@/lib/contract/screen_start.ts";
 
 export default function PositionManager({ start }: { start: ScreenStart }): JSX.Element {
   const screen = useIslandScreen("PositionManager", start, ahead);

@@ -10,7 +10,7 @@ import { StatusPane } from "@/components/StatusPane.tsx";
 import { TopBar } from "@/components/TopBar.tsx";
 import { ahead, partsSig } from "@/components/parts.ts";
 import { ScreenContext, useIslandScreen } from "@/lib/client/context.ts";
-import type { ScreenStart } from "@/lib/client/screen.ts";
+import type { ScreenStart } from "@/lib/contract/screen_start.ts";
 
 export default function TradingInterface({ start }: { start: ScreenStart }): JSX.Element {
   const parts = partsSig.value;

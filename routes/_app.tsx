@@ -19,7 +19,8 @@ export default define.page(function App({ Component, req, state, config, url }) 
     <html
       lang={lang}
       {...NOT_TRANSLATED}
-      data-theme="dark"
+      data-theme={state.look ?? "dark"}
+      data-look={state.look ?? undefined}
       data-palette="classic"
       data-density="compact"
       data-type="normal"

@@ -5,13 +5,12 @@ import German from "@/islands/German.tsx";
 import OrderPanel from "@/islands/OrderPanel.tsx";
 import PositionManager from "@/islands/PositionManager.tsx";
 import TradingInterface from "@/islands/TradingInterface.tsx";
-import type { ScreenStart } from "@/lib/client/screen.ts";
-import { languageOf } from "@/lib/client/language.ts";
+import { startOf } from "@/lib/server/http/screen_start.ts";
 import { ENTERED } from "@/lib/contract/login_key.ts";
 import { translate } from "@/lib/contract/says/screen/mod.ts";
 import { german } from "@/lib/contract/says/de.ts";
 import { speakGerman } from "@/lib/client/speech.ts";
-import { define, type State } from "@/utils.ts";
+import { define } from "@/utils.ts";
 
 /** "Chrome 116, …" */
 const OLDEST = OLDEST_BROWSERS.map((one) =>
@@ -21,13 +20,6 @@ const OLDEST = OLDEST_BROWSERS.map((one) =>
 // The first paint speaks the reader's language too.
 speakGerman(german);
 
-/** Of a desk that is a part of another application. */
-function hostStart({ caller, login }: State): Pick<ScreenStart, "host"> {
-  if (login.elsewhere === null) return {};
-  const { home, signOut } = login.elsewhere;
-  return { host: { home, signOut, trades: caller?.scopes.includes("trade") ?? false } };
-}
-
 export const handler = define.handlers({
   GET(ctx) {
     const { caller, session, desk } = ctx.state;
@@ -35,16 +27,9 @@ export const handler = define.handlers({
       const way = ctx.url.searchParams.has(ENTERED) ? `?${ENTERED}` : "";
       return ctx.redirect(`${ctx.config.basePath}/login${way}`);
     }
-    const { mode, build } = desk.served();
-    const start: ScreenStart = {
-      mode,
-      build,
-      now: Date.now(),
-      lang: languageOf(ctx.req.headers),
-      base: ctx.config.basePath,
-      ...hostStart(ctx.state),
-    };
-    return page(start, { headers: { "cache-control": "no-store" } });
+    const { login } = ctx.state;
+    const asked = { headers: ctx.req.headers, base: ctx.config.basePath, caller, host: login.elsewhere };
+    return page(startOf(desk, asked), { headers: { "cache-control": "no-store" } });
   },
 });
 

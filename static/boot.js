@@ -22,7 +22,7 @@
     if (document.querySelector(".desk") && !root.dataset.ready) root.dataset.notLoaded = "";
   }, 15_000);
   const choose = (allowed, value) => allowed.includes(value) ? value : allowed[0];
-  root.dataset.theme = choose(["dark", "light", "system"], stored.theme);
+  root.dataset.theme = choose(["dark", "light", "system"], stored.theme ?? root.dataset.look);
   root.dataset.palette = choose(["classic", "safe", "east"], stored.palette);
   root.dataset.density = choose(["compact", "dense", "comfortable"], stored.density);
   root.dataset.type = choose(["normal", "small", "large"], stored.type);

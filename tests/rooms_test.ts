@@ -135,9 +135,10 @@ Deno.test("the desk starts the paper gateway by its command line; tests and benc
 });
 
 Deno.test("the server renders one page by itself, that of an error, and uses nothing else of the screen", () => {
-  expect(crossings(["lib/server"], SCREEN)).toEqual([
+  expect(crossings(["lib/server"], SCREEN).sort()).toEqual([
     "lib/server/app.ts > components/ErrorPage.tsx",
     "lib/server/app.ts > lib/client/language.ts",
+    "lib/server/http/screen_start.ts > lib/client/language.ts",
   ]);
 });
 

@@ -31,8 +31,7 @@ const parts: ((screen: Screen, deps: ScreenDeps) => unknown)[] = [
   keepRefused,
   followEquity,
   takeUpDraft,
-  (screen) => effectApart(() => document.title = titleOf(screen)),
-  (screen) => effectApart(() => showIcon(faviconOf(screen.store.modeSig.value, deskState(screen)))),
+  nameTab,
 ];
 
 export function startActing(screen: Screen, deps: ScreenDeps): void {
@@ -115,8 +114,14 @@ function restateNumbers(screen: Screen): void {
   });
 }
 
-function showIcon(address: string): void {
-  document.querySelector("link[rel=icon]")?.setAttribute("href", address);
+/** Title and icon say how the desk is; those of another application's page are not ours. */
+function nameTab(screen: Screen): void {
+  if (screen.start.host?.embedded) return;
+  effectApart(() => document.title = titleOf(screen));
+  effectApart(() =>
+    document.querySelector("link[rel=icon]")
+      ?.setAttribute("href", faviconOf(screen.store.modeSig.value, deskState(screen)))
+  );
 }
 
 /** What leaves the lists while earlier pages are shown stays with them. */

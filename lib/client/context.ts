@@ -5,7 +5,8 @@ import type { Translate } from "@/lib/contract/says/screen/mod.ts";
 import type { ScreenNames } from "./names.ts";
 import type { Acts } from "./act.ts";
 import type { Part } from "./part.ts";
-import { createScreen, type Screen, type ScreenStart } from "./screen.ts";
+import type { ScreenStart } from "@/lib/contract/screen_start.ts";
+import { createScreen, type Screen } from "./screen.ts";
 import { browserScreen, type IslandName, islandReady } from "./run.ts";
 import { spokenText } from "./speech.ts";
 

@@ -1,7 +1,8 @@
 // Everything the islands share, put together without side effects: the server renders from one screen per request, the browser has exactly one.
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { AccountView, Mode, Problem, ProposalView } from "@/lib/contract/api.ts";
-import { formatDay, type Lang } from "@/lib/contract/format.ts";
+import { formatDay } from "@/lib/contract/format.ts";
+import type { ScreenStart } from "@/lib/contract/screen_start.ts";
 import { isLabel, type Translate, translate } from "@/lib/contract/says/screen/mod.ts";
 import type { Act } from "./act.ts";
 import { type Api, createApi, ProblemError } from "./api.ts";
@@ -22,29 +23,6 @@ import { createSymbolSearch, type SymbolSearch } from "./symbol_search.ts";
 import { hasGerman, wordingOf } from "./speech.ts";
 import { createTicket, type Ticket } from "./ticket_state.ts";
 import type { Tool } from "./tool.ts";
-
-/** What the server gives every island. */
-export interface ScreenStart {
-  mode: Mode;
-  /** The build whose scripts the page runs. */
-  build: string;
-  /** The server's clock when it rendered, in epoch milliseconds: ages of the first paint are told from it. */
-  now: number;
-  lang: Lang;
-  /** Base path of the app, without a slash at the end. */
-  base: string;
-  /** Of a desk that is a part of another application, which says who asks. */
-  host?: HostStart;
-}
-
-export interface HostStart {
-  /** Its page that leads everywhere else. */
-  home: string | null;
-  /** Its page for logging out. */
-  signOut: string | null;
-  /** Whether this person may trade here, or only look. */
-  trades: boolean;
-}
 
 /** Another build serves now; or a part of this one could not be loaded, most probably for the same reason. */
 export type ReloadReason = "build" | "part";

@@ -35,6 +35,7 @@ export interface Mounted {
   adopt: (app: App<State>) => void;
   /** A style sheet after that of the desk. */
   theme: string | null;
+  look: State["look"];
 }
 
 /** The app of a desk. Its handler is behind the gate, whoever serves it. */
@@ -71,6 +72,7 @@ export function createApp(runtime: AppRuntime, mounted: Mounted | null = null): 
       ctx.state.seats = seats;
       ctx.state.attempts = attempts;
       ctx.state.themed = theme !== null;
+      ctx.state.look = mounted?.look ?? null;
       return await answer(ctx, runtime, async () => {
         ctx.state.caller = await runtime.login.askerOf(ctx.req, ctx.info);
         ctx.state.session = runtime.login.sessionOf(ctx.req.headers);

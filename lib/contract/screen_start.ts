@@ -1,0 +1,28 @@
+// How the screen of a page begins: made by the server for each request, given to every island.
+import type { Lang } from "./format.ts";
+import type { Mode } from "./views/connection.ts";
+
+/** What the server gives every island. */
+export interface ScreenStart {
+  mode: Mode;
+  /** The build whose scripts the page runs. */
+  build: string;
+  /** The server's clock when it rendered, in epoch milliseconds: ages of the first paint are told from it. */
+  now: number;
+  lang: Lang;
+  /** Base path of the app, without a slash at the end. */
+  base: string;
+  /** Of a desk that is a part of another application, which says who asks. */
+  host?: HostStart;
+}
+
+export interface HostStart {
+  /** Its page that leads everywhere else. */
+  home: string | null;
+  /** Its page for logging out. */
+  signOut: string | null;
+  /** Whether this person may trade here, or only look. */
+  trades: boolean;
+  /** The islands stand in a page of that application: its title and its icon stay what they are. */
+  embedded: boolean;
+}

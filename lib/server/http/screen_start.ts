@@ -1,0 +1,27 @@
+// What the server gives every island of a page: of the desk's own, or of an application that it is a part of.
+import { languageOf } from "@/lib/client/language.ts";
+import type { ScreenStart } from "@/lib/contract/screen_start.ts";
+import type { Caller } from "@/lib/server/access/caller.ts";
+import type { TradingDesk } from "@/lib/server/desk/trading_desk.ts";
+import type { HostPages } from "./login.ts";
+
+export interface Asked {
+  headers: Headers;
+  /** Where the desk is for browsers. */
+  base: string;
+  /** `null`: a session's page, which holds no data, before its key is there. */
+  caller: Caller | null;
+  host: HostPages | null;
+}
+
+/** How the screen of this request begins. It holds nothing of an account. */
+export function startOf(
+  desk: Pick<TradingDesk, "served">,
+  { headers, base, caller, host }: Asked,
+): ScreenStart {
+  const { mode, build } = desk.served();
+  const start = { mode, build, now: Date.now(), lang: languageOf(headers), base };
+  if (host === null) return start;
+  const trades = caller?.scopes.includes("trade") ?? false;
+  return { ...start, host: { home: host.home, signOut: host.signOut, trades, embedded: false } };
+}
