@@ -8,6 +8,7 @@ export type { LotseArea, LotseHealth } from "./lib/server/area/lotse_area.ts";
 export { LotseError, type LotseErrorCode } from "./lib/server/area/lotse_error.ts";
 export type { LotseOptions } from "./lib/server/area/options.ts";
 export { pageNonce } from "./lib/server/area/page_nonce.ts";
+export type { ScreenStart } from "./lib/contract/screen_start.ts";
 export type { Theme } from "./lib/server/area/theme.ts";
 
 /**

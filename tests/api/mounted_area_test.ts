@@ -310,3 +310,27 @@ testBuild("the host's colours come after the desk's, in a sheet of their own", a
   ]);
   await area.stop();
 });
+
+testBuild(
+  "what islands in the host's page begin with is for whom the host knows, while the desk runs",
+  async () => {
+    const info = {
+      remoteAddr: { transport: "tcp", hostname: "127.0.0.1", port: 1 },
+    } as Deno.ServeHandlerInfo;
+    const request = (headers: Record<string, string> = {}) =>
+      new Request("http://127.0.0.1/page", { headers });
+    const { area } = await host({ identity, proxyPrefix: "/apps", home: "/home" });
+    expect(await area.screen(request(ADA), info)).toBe(null);
+    await area.start();
+    expect(await area.screen(request(), info)).toBe(null);
+    expect(await area.screen(request({ cookie: "who=vera" }), info)).toMatchObject({
+      base: "/apps/trading",
+      lang: "en",
+      host: { home: "/home", signOut: null, trades: false, embedded: true },
+    });
+    await area.stop();
+    const own = await host();
+    const refused = await own.area.screen(request(ADA), info).then(() => null, (error) => error);
+    expect([refused instanceof LotseError, refused.code]).toEqual([true, "OPTIONS_INVALID"]);
+  },
+);

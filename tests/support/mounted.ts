@@ -47,7 +47,12 @@ export async function scriptedArea<HostState>(
         basePath,
       }, read);
       const close = () => Promise.resolve(void closed++);
-      return Promise.resolve({ ...app, links, close, desk: { readinessChecks: () => [] } });
+      return Promise.resolve({
+        ...app,
+        links,
+        close,
+        desk: { readinessChecks: () => [], served: () => desk.served() },
+      });
     },
   );
   return { area, closed: () => closed };

@@ -5,6 +5,8 @@ import { UnavailableError } from "@/lib/server/errors.ts";
 import { problemResponse } from "@/lib/server/http/problems.ts";
 import { withSecurityHeaders } from "@/lib/server/http/security_headers.ts";
 import { isSystemRefusal, StartError, systemReason } from "@/lib/server/start_error.ts";
+import type { ScreenStart } from "@/lib/contract/screen_start.ts";
+import { startOf } from "@/lib/server/http/screen_start.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { LotseError } from "./lotse_error.ts";
 import { type MountedDesk, openDesk } from "./mounted_desk.ts";
@@ -96,6 +98,24 @@ export class LotseArea<HostState = unknown> extends App<HostState> implements As
       throw new LotseError("OPTIONS_INVALID", "With 'identity' the application logs people in");
     }
     return `${this.#settings.http.basePath}/login?token=${links.issue()}`;
+  }
+
+  /**
+   * What the islands need that stand in a page of the application: hand it to each of them. `null` for somebody whom `identity` does not
+   * know, and while the desk does not run. Throws a `LotseError` (`OPTIONS_INVALID`) without `identity`.
+   */
+  async screen(request: Request, info: Deno.ServeHandlerInfo): Promise<ScreenStart | null> {
+    if (this.#options.identity === undefined) {
+      throw new LotseError("OPTIONS_INVALID", "Islands in a page of the application need 'identity'");
+    }
+    const running = this.#running;
+    if (running?.host == null) return null;
+    const caller = await running.host.askerOf(request, info);
+    if (caller === null) return null;
+    const { headers } = asBrowsersSee(request, this.#options);
+    const { basePath: base } = this.#settings.http;
+    const start = startOf(running.desk, { headers, base, caller, host: running.host.elsewhere });
+    return start.host === undefined ? start : { ...start, host: { ...start.host, embedded: true } };
   }
 
   /** Somebody of `identity` has logged out, or may less than before: streams, previews and armings of this id end at once. */

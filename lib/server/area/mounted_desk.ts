@@ -12,7 +12,7 @@ import type { ReadOptions } from "./options.ts";
 import { themeSheet } from "./theme.ts";
 
 export interface MountedDesk {
-  desk: Pick<Runtime["desk"], "readinessChecks">;
+  desk: Pick<Runtime["desk"], "readinessChecks" | "served">;
   links: Pick<Runtime["links"], "issue">;
   /** `null` where the desk logs people in itself. */
   host: HostLogin | null;
@@ -48,7 +48,7 @@ export type MountedRuntime = Omit<AppRuntime, "login" | "sessions"> & {
 /** The desk's app with the options of the host. */
 export function mountedApp(
   runtime: MountedRuntime,
-  { identity, proxied, theme, home, signIn, signOut }: ReadOptions,
+  { identity, proxied, theme, look, home, signIn, signOut }: ReadOptions,
 ): Pick<MountedDesk, "handler" | "host"> {
   const { login: own, sessions, log } = runtime;
   const elsewhere = { home: home ?? null, signIn: signIn ?? null, signOut: signOut ?? null };
@@ -57,6 +57,6 @@ export function mountedApp(
     : new HostLogin({ identity, elsewhere, own, sessions, clock: systemClock, log });
   // Whether everything of this host is for TLS alone is the application's to say.
   const served = { secure: false, proxied };
-  const about = { adopt: adoptBuild, theme: themeSheet(theme) };
+  const about = { adopt: adoptBuild, theme: themeSheet(theme), look: look ?? null };
   return { host, handler: createApp({ ...runtime, login: host ?? own, served }, about).handler() };
 }

@@ -32,6 +32,8 @@ export interface LotseOptions {
   signOut?: string;
   /** Colours by token. */
   theme?: Theme;
+  /** What pages begin with for readers who have chosen nothing; dark by default. */
+  look?: "dark" | "light" | "system";
   /** For readers who have chosen none; by default what their browser asks for. */
   language?: "en" | "de";
   /** The secret of the desk's owner, for scripts and the desk's own log-in; otherwise one is made per start. */
@@ -73,6 +75,7 @@ const schema = z.strictObject({
   signIn: place.optional(),
   signOut: place.optional(),
   theme: themeSchema.default({}),
+  look: z.enum(["dark", "light", "system"]).optional(),
   language: z.enum(["en", "de"]).optional(),
   token: z.string().optional(),
   settings: file.optional(),
