@@ -4,10 +4,13 @@ import type { BrowserContextOptions, Page } from "playwright-core";
 import { fileURLToPath } from "node:url";
 import { Builder } from "fresh/dev";
 import { createHost, type HostState } from "@/examples/host/app.tsx";
+import { createQuay, type QuayState } from "@/examples/islands/app.tsx";
+import { browsers, islandModules } from "@/embed.ts";
 import { launchBrowser } from "@/tests/support/browser.ts";
 import { takeAapl } from "@/tests/support/desk_screen.ts";
 import { buildForAreas } from "@/tests/support/mounted.ts";
 import { childrenOf, eventually } from "@/tests/support/processes.ts";
+import { openScreen } from "@/tests/support/screen_page.ts";
 import { ROOT } from "@/tests/support/imports.ts";
 
 const options = { sanitizeOps: false, sanitizeResources: false };
@@ -164,6 +167,96 @@ Deno.test(
       expect([answer.status, (await answer.json()).code]).toEqual([503, "AREA_NOT_RUNNING"]);
       expect((await fetch(`${url}/login`)).status).toBe(200);
     });
+    await Deno.remove(dataDir, { recursive: true });
+  },
+);
+
+/** Serves the example of the islands as its `main.ts` does. */
+async function serveQuay(dataDir: string) {
+  await buildForAreas();
+  const quay = await createQuay({ dataDir, log: { write: () => {} } });
+  const builder = new Builder<QuayState>({ root: `${ROOT}examples/islands`, target: [...browsers] });
+  for (const module of islandModules) builder.registerIsland(module);
+  (await builder.build({ snapshot: "memory" }))(quay.app);
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, quay.app.handler());
+  await quay.lotse.start();
+  const loginUrl = `http://127.0.0.1:${server.addr.port}/`;
+  return { ...quay, loginUrl, [Symbol.asyncDispose]: () => quay.lotse.stop().then(() => server.shutdown()) };
+}
+
+Deno.test(
+  "the three islands in a page of another application, with its layout and its colours",
+  options,
+  async (t) => {
+    const dataDir = await Deno.makeTempDir({ prefix: "lotse_islands_" });
+    await using browser = await launchBrowser();
+    await using quay = await serveQuay(dataDir);
+    await eventually("the desk is connected", () => quay.lotse.health().ready, 60_000);
+    await using screen = await openScreen(browser, quay);
+    const { page } = screen;
+
+    await t.step(
+      "the page is as it was: its type, its headings, its buttons, its title, its icon",
+      async () => {
+        const looks = await page.evaluate(() => {
+          const style = (selector: string) =>
+            getComputedStyle(document.querySelector(selector) ?? document.body);
+          return {
+            font: style("body").fontFamily.split(",")[0],
+            heading: style(".quay-notes h2").fontSize,
+            button: style(".quay-notes button").borderTopStyle,
+            caption: style(".quay-notes caption").fontStyle,
+            title: document.title,
+            icon: document.querySelector("link[rel=icon]")?.getAttribute("href")?.split("?")[0],
+            theme: document.documentElement.dataset.theme,
+          };
+        });
+        expect(looks).toEqual({
+          font: '"Palatino Linotype"',
+          heading: "22.4px",
+          button: "outset",
+          caption: "italic",
+          title: "Quay 7",
+          icon: "/quay.svg",
+          theme: "light",
+        });
+      },
+    );
+
+    await t.step("the islands have the page's colours, and find nothing against them", async () => {
+      const panel = await page.evaluate(() =>
+        getComputedStyle(document.querySelector(".pane") ?? document.body).backgroundColor
+      );
+      expect(panel).toBe("rgb(255, 253, 248)");
+      expect((await screen.findings()).filter((finding) => finding.includes("color-contrast"))).toEqual([]);
+    });
+
+    await t.step("an order goes out of the one island and fills in the other", async () => {
+      await takeAapl(page);
+      await page.selectOption("#ticket-type", "MKT");
+      await page.fill("#ticket-quantity", "10");
+      await page.click("[data-action=preview]");
+      await page.waitForSelector("dialog[open] [data-action=confirm]");
+      await page.screenshot({ path: `${artefacts}islands-preview.png` });
+      await page.waitForTimeout(GUARD_MS);
+      await page.click("dialog[open] [data-action=confirm]");
+      await page.waitForSelector("[data-position]");
+      await page.screenshot({ path: `${artefacts}islands-light.png`, fullPage: true });
+    });
+
+    await t.step("the reader's theme is that of the page, and a phone shows one part at a time", async () => {
+      await page.evaluate(() =>
+        localStorage.setItem("lotse.settings.simulated", JSON.stringify({ theme: "dark" }))
+      );
+      await page.setViewportSize({ width: 390, height: 844 });
+      await page.reload();
+      await page.waitForSelector(`${ALIVE}[data-theme=dark]`);
+      await page.waitForSelector("[data-position]");
+      expect(await page.locator("#pane-ticket").isVisible()).toBe(false);
+      await page.screenshot({ path: `${artefacts}islands-dark-phone.png`, fullPage: true });
+    });
+    // No policy was broken, and the title is still the page's.
+    expect([screen.errors, await page.title()]).toEqual([[], "Quay 7"]);
     await Deno.remove(dataDir, { recursive: true });
   },
 );

@@ -12,6 +12,7 @@ export const SHOWN: readonly Shown[] = [
   { begins: "curl -H", runs: "to its end", says: /"previewToken"|"proposalId"/ },
   { begins: "npx -y deno task dev --paper", test: "tests/api/rights_test.ts" },
   { begins: "npx -y deno task --cwd examples/host start", test: "tests/api/host_example_test.ts" },
+  { begins: "npx -y deno task --cwd examples/islands start", test: "tests/api/host_example_test.ts" },
   { begins: "npx -y deno task gateway", test: "tests/api/rights_test.ts" },
   { begins: "npx -y deno task doctor", test: "lib/server/doctor/doctor_test.ts" },
   { begins: "npx -y deno task ok", needs: "is what CI runs before the tests" },
