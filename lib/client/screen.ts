@@ -1,6 +1,6 @@
 // Everything the islands share, put together without side effects: the server renders from one screen per request, the browser has exactly one.
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { AccountView, Mode, Problem, ProposalView } from "@/lib/contract/api.ts";
+import type { AccountView, Problem, ProposalView } from "@/lib/contract/api.ts";
 import { formatDay } from "@/lib/contract/format.ts";
 import type { ScreenStart } from "@/lib/contract/screen_start.ts";
 import { isLabel, type Translate, translate } from "@/lib/contract/says/screen/mod.ts";

@@ -109,12 +109,13 @@ export class LotseArea<HostState = unknown> extends App<HostState> implements As
       throw new LotseError("OPTIONS_INVALID", "Islands in a page of the application need 'identity'");
     }
     const running = this.#running;
-    if (running?.host == null) return null;
-    const caller = await running.host.askerOf(request, info);
+    const host = running?.host ?? null;
+    if (running === null || host === null) return null;
+    const caller = await host.askerOf(request, info);
     if (caller === null) return null;
     const { headers } = asBrowsersSee(request, this.#options);
     const { basePath: base } = this.#settings.http;
-    const start = startOf(running.desk, { headers, base, caller, host: running.host.elsewhere });
+    const start = startOf(running.desk, { headers, base, caller, host: host.elsewhere });
     return start.host === undefined ? start : { ...start, host: { ...start.host, embedded: true } };
   }
 
