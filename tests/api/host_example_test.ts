@@ -7,12 +7,12 @@ import { eventually, familyOf, isAlive } from "@/tests/support/processes.ts";
 
 const options = { sanitizeOps: false, sanitizeResources: false };
 
-/** Starts an example in a checkout, waits until it has printed `says`, and hands it to `use`; then tells it to go. */
+/** Starts an example in a checkout, waits until it has printed `says`, visits it, then tells it to go. */
 async function runExample(
   checkout: Checkout,
   name: string,
   says: RegExp,
-  use: (url: string, printed: string) => Promise<void>,
+  visit: (url: string, printed: string) => Promise<void>,
 ): Promise<void> {
   const port = freePort();
   const child = new Deno.Command(Deno.execPath(), {
@@ -28,7 +28,7 @@ async function runExample(
     .pipeTo(new WritableStream({ write: (text) => void (printed += text) }));
   try {
     await eventually("it says that it serves", () => says.test(printed), 90_000);
-    await use(`http://127.0.0.1:${port}`, printed);
+    await visit(`http://127.0.0.1:${port}`, printed);
     const family = familyOf(child.pid);
     expect(family.length).toBeGreaterThanOrEqual(3);
     child.kill("SIGTERM");
