@@ -3,6 +3,12 @@
   const root = document.documentElement;
   let stored = {};
   try {
+    // Whoever has chosen nothing begins with what the application says that the desk is a part of.
+    const { look } = root.dataset;
+    for (const mode of look ? ["paper", "simulated", "live"] : []) {
+      const name = `lotse.settings.${mode}`;
+      if (localStorage.getItem(name) === null) localStorage.setItem(name, JSON.stringify({ theme: look }));
+    }
     // A page that may not know the mode, as that of the log-in, looks as one of them did.
     const modes = root.dataset.mode ? [root.dataset.mode] : ["paper", "simulated", "live"];
     const found = modes.map((mode) => localStorage.getItem(`lotse.settings.${mode}`)).find((one) =>
@@ -22,7 +28,7 @@
     if (document.querySelector(".desk") && !root.dataset.ready) root.dataset.notLoaded = "";
   }, 15_000);
   const choose = (allowed, value) => allowed.includes(value) ? value : allowed[0];
-  root.dataset.theme = choose(["dark", "light", "system"], stored.theme ?? root.dataset.look);
+  root.dataset.theme = choose(["dark", "light", "system"], stored.theme);
   root.dataset.palette = choose(["classic", "safe", "east"], stored.palette);
   root.dataset.density = choose(["compact", "dense", "comfortable"], stored.density);
   root.dataset.type = choose(["normal", "small", "large"], stored.type);

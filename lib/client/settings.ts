@@ -75,7 +75,7 @@ export type SettingsStorage = Pick<Storage, "getItem" | "setItem">;
 
 export function createSettings(lang: Lang): Settings {
   return {
-    themeSig: signal(firstTheme()),
+    themeSig: signal("dark"),
     paletteSig: signal("classic"),
     densitySig: signal("compact"),
     typeSig: signal("normal"),
@@ -100,9 +100,6 @@ export function createSettings(lang: Lang): Settings {
     activityWordsSig: signal(""),
   };
 }
-
-/** What a page begins with whose reader has chosen nothing: dark, or what the application says that the desk is a part of. */
-const firstTheme = () => oneOf(themes, globalThis.document?.documentElement.dataset.look, signal("dark"));
 
 /** Takes what was stored for a mode; what is missing there, or no known value, is as at first. The language is of all modes. */
 export function loadSettings(settings: Settings, mode: Mode, storage: () => SettingsStorage): void {
