@@ -1,6 +1,7 @@
 // Rows of the past, wherever they lie: of old days in segments, of the rest in the journal itself. A few at a time, so that whoever
 // reads a whole day gives way between two batches, and no statement stays open.
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
+import type { ChainedRow } from "./chain.ts";
 import type { JournalEntry } from "./journal.ts";
 import { type Segment, Shelf } from "./segments.ts";
 
@@ -84,6 +85,19 @@ export class PastRows implements Disposable {
     const before = part.ends === null ? OPENED_BEFORE.journal : OPENED_BEFORE.segment;
     const ids = part.db().prepare(stillOpen(before)).all(seq, seq, seq);
     return ids.flatMap(({ client_order_id: id }) => id === null ? [] : String(id));
+  }
+
+  /** Rows behind `seq` as they stand in the chain, in order, at most `most` of them. */
+  chainedAfter(seq: number, most: number): ChainedRow[] {
+    return this.#db.prepare("SELECT * FROM journal WHERE seq > ? ORDER BY seq LIMIT ?").all(seq, most).map(
+      chainedRowOf,
+    );
+  }
+
+  /** The first rows of an order. */
+  firstOf(clientOrderId: string): ChainedRow[] {
+    const select = "SELECT * FROM journal WHERE client_order_id = ? ORDER BY seq LIMIT 5";
+    return this.#db.prepare(select).all(clientOrderId).map(chainedRowOf);
   }
 
   /** In order, batch by batch: each is a question of its own. */
@@ -177,5 +191,17 @@ function entryOf(row: Record<string, SQLOutputValue>): PastRow {
     kind: String(row.kind),
     clientOrderId: row.client_order_id === null ? null : String(row.client_order_id),
     data: JSON.parse(String(row.data)),
+  };
+}
+
+function chainedRowOf(row: Record<string, SQLOutputValue>): ChainedRow {
+  return {
+    seq: Number(row.seq),
+    at: String(row.at),
+    kind: String(row.kind),
+    clientOrderId: row.client_order_id === null ? null : String(row.client_order_id),
+    data: String(row.data),
+    previousHash: String(row.previous_hash),
+    hash: String(row.hash),
   };
 }

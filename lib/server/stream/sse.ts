@@ -70,7 +70,7 @@ function opening(source: StreamSource, lastEventId: string | null): Uint8Array[]
 /** The last snapshot of each hub as it was sent: readers that come together share its bytes. */
 const sent = new WeakMap<EventHub, { seq: number; bytes: Uint8Array }>();
 
-function snapshotEvent({ hub, snapshotJson }: StreamSource): Uint8Array {
+export function snapshotEvent({ hub, snapshotJson }: StreamSource): Uint8Array {
   const data = snapshotJson();
   const known = sent.get(hub);
   if (known?.seq === hub.seq) return known.bytes;
