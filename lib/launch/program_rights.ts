@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { deskAddress, hostAndPort } from "@/lib/mcp/address.ts";
+import { brokerUrl } from "@/lib/server/config/forms.ts";
 import { GATEWAY_PORTS } from "@/lib/server/config/places.ts";
 import { PROGRAM_TOKEN_VARIABLE, VARIABLES } from "@/lib/server/environment.ts";
 import { bridgeProgram } from "@/lib/server/python_env/bridge_program.ts";
@@ -49,7 +50,7 @@ export async function deskRights(program: "dev" | "start", given: Given): Promis
   const named = ["--config", "--tls-cert", "--tls-key"].map((option) => textOf(option, given));
   const python = textOf("--python", given);
   return {
-    net: [...listenAddress(given), ...gatewayAddresses(program, given)],
+    net: [...listenAddress(given), ...gatewayAddresses(program, given), ...brokerAddress(given, "--publish")],
     read: paths(ROOT, ...data, cache && join(cache, "python"), cache && join(cache, "bridge"), ...named),
     denyRead: [fromRoot(".git")],
     write: data,
@@ -131,6 +132,12 @@ function gatewayAddresses(program: "dev" | "start", given: Given): string[] {
   const live = isOn("--live", given);
   if (program === "dev" && !live) return ["127.0.0.1"];
   return GATEWAY_PORTS[live ? "live" : "paper"].map((port) => `127.0.0.1:${port}`);
+}
+
+/** The message broker that is named. */
+function brokerAddress(given: Given, option: string): string[] {
+  const { data } = brokerUrl.safeParse(textOf(option, given) ?? "");
+  return data === undefined ? [] : [`${data.host}:${data.port}`];
 }
 
 export function gatewayRights(args: readonly string[]): Rights {

@@ -19,6 +19,7 @@ export const SETTING_VARIABLES: readonly string[] = [
   ...["VERDICT_DEADLINE", "HEARTBEAT_INTERVAL", "HEARTBEAT_DEADLINE", "BACKOFF_MIN", "BACKOFF_MAX"],
   ...["SYNC_DEADLINE", "RESTART_WINDOW", "PYTHON", "PING_INTERVAL", "PING_DEADLINE", "OUTCOME_DEADLINE"],
   ...["QUOTE_STALE", "MARKET_DATA_LINES", "MARKET_DATA", "LOG", "LOG_LEVEL"],
+  ...["PUBLISH", "PUBLISH_AS", "NATS_LOGIN"],
 ].map((name) => `LOTSE_${name}`);
 
 /** The token of a program that works with the desk, as `deno task token create` printed it. */

@@ -7,16 +7,18 @@ import { ADDRESS_FILE, LOGIN_LINK_FILE, LoginLinks } from "@/lib/server/access/l
 import { SESSIONS_FILE } from "@/lib/server/access/session_file.ts";
 import { Sessions } from "@/lib/server/access/sessions.ts";
 import { iso, systemClock, systemIds } from "./clock.ts";
-import type { Config } from "@/lib/server/config/mod.ts";
+import type { Config, PublishSettings } from "@/lib/server/config/mod.ts";
 import { ConnectionManager, FileEpochs } from "@/lib/server/connection/mod.ts";
 import { TradingDesk } from "@/lib/server/desk/trading_desk.ts";
 import { EQUITY_FOLDER, equityFolder } from "@/lib/server/equity/mod.ts";
 import { AppError } from "./errors.ts";
 import { formatQuantity } from "@/lib/contract/format.ts";
+import { say } from "@/lib/contract/says/say.ts";
 import { coded, inEnglish } from "@/lib/contract/says/english.ts";
 import type { Served } from "@/lib/server/http/gate.ts";
 import { Login } from "@/lib/server/http/login.ts";
 import { type Journal, openJournal } from "@/lib/server/journal/journal.ts";
+import { journalSource, loginOf, openNats, Publishing } from "@/lib/server/publish/mod.ts";
 import {
   readSettingsFile,
   type Settings,
@@ -163,6 +165,7 @@ export async function openRuntime(given: Config, around: Surroundings): Promise<
     longestTurn: () => turns.longest(),
   });
   parts.defer(() => desk.close());
+  if (config.publish !== null) parts.use(publishing(config.publish, { desk, journal, log }));
   if (gateway.note !== null) {
     desk.notices.add({
       at: iso(systemClock.now()),
@@ -215,6 +218,25 @@ export async function openRuntime(given: Config, around: Surroundings): Promise<
     },
     close: () => owned.disposeAsync(),
   };
+}
+
+/** Tells the desk to a broker: what goes wrong with that is no matter of trading. */
+function publishing(
+  { url, login, desk: name }: PublishSettings,
+  { desk, journal, log }: { desk: TradingDesk; journal: Journal; log: Log },
+): Publishing {
+  return new Publishing({
+    desk: name,
+    open: () => openNats({ url, login: loginOf(login), name: `lotse ${name}` }, log),
+    journal: journalSource(journal),
+    source: desk.stream(),
+    clock: systemClock,
+    log,
+    onForeign(stream) {
+      const says = say("PUBLISH_FOREIGN", { stream, desk: name });
+      desk.notices.add({ at: iso(systemClock.now()), level: "error", ...coded(says) });
+    },
+  });
 }
 
 /** The desk reads its journal: rows that can not be read are told as the file is, not by a stack. */

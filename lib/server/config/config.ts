@@ -30,6 +30,13 @@ export interface HttpSettings {
 /** All times in milliseconds. */
 export type ConnectionSettings = Omit<Settings["connection"], "clientId"> & { clientId: number };
 
+/** A broker, how one logs in there, and what this desk is called. */
+export interface PublishSettings {
+  url: string;
+  login: string | null;
+  desk: string;
+}
+
 export interface Config {
   /** `--help` was given: print `helpText` and leave. */
   help: boolean;
@@ -52,6 +59,8 @@ export interface Config {
   connection: Settings["connection"];
   bridge: Settings["bridge"];
   desk: Settings["desk"];
+  /** Where events and journal are told; `null`: nowhere. */
+  publish: PublishSettings | null;
   log: Settings["log"];
   /** Odd but allowed, to be logged at start. */
   warnings: string[];

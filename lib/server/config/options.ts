@@ -44,8 +44,19 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const INT32 = 2 ** 31 - 1;
 
-const { addressList, anyText, endpoint, hostList, oneOf, pathPrefix, restartWindow, secret, wholeNumber } =
-  forms;
+const {
+  addressList,
+  anyText,
+  brokerUrl,
+  deskName,
+  endpoint,
+  hostList,
+  oneOf,
+  pathPrefix,
+  restartWindow,
+  secret,
+  wholeNumber,
+} = forms;
 
 /** By the part of the program that takes them. */
 export const options = {
@@ -199,6 +210,24 @@ export const options = {
       oneOf("auto", "auto-frozen", "live", "frozen"),
       "Quotes to ask IB for: auto (live, delayed where not subscribed), live, frozen or auto-frozen",
     ),
+  },
+  publish: {
+    url: option(
+      "--publish URL",
+      null,
+      brokerUrl,
+      "Tell events and journal to a NATS JetStream broker, e.g. 'nats://127.0.0.1:4222'; needs --publish-as",
+    ),
+    desk: option("--publish-as NAME", null, deskName, "What this desk is called there, once in a firm"),
+    login: {
+      ...option(
+        "--nats-login SECRET",
+        null,
+        anyText,
+        "Log-in at that broker: its token, or USER:PASSWORD",
+      ),
+      ...variableOnly,
+    },
   },
   log: {
     form: option(

@@ -1,5 +1,12 @@
 // Arguments and environment to `Config`: pure, refuses contradictions, touches neither disk nor network.
-import { type Config, ConfigError, type GatewaySetting, type HttpSettings, type Program } from "./config.ts";
+import {
+  type Config,
+  ConfigError,
+  type GatewaySetting,
+  type HttpSettings,
+  type Program,
+  type PublishSettings,
+} from "./config.ts";
 import type { Endpoint } from "./forms.ts";
 import { options, type Settings } from "./options.ts";
 import { cachePlace, dataPlace, GATEWAY_PORTS } from "./places.ts";
@@ -12,7 +19,7 @@ import { type Env, type Reading, readSettings } from "./read.ts";
  */
 export function parseConfig(args: readonly string[], env: Env, program: Program = "start"): Config {
   const reading = readSettings(args, env);
-  const { start, http, dirs, connection, bridge, desk, log } = reading.settings;
+  const { start, http, dirs, connection, bridge, desk, publish, log } = reading.settings;
   const mode = start.live ? "live" : "paper";
   const served = httpSettings(http);
   if (!start.help) {
@@ -35,9 +42,23 @@ export function parseConfig(args: readonly string[], env: Env, program: Program 
     connection,
     bridge,
     desk,
+    publish: publishSettings(publish),
     log,
     warnings: warnings(reading, mode),
   };
+}
+
+/** Half of it would publish nothing, and nobody would notice. */
+function publishSettings({ url, desk, login }: Settings["publish"]): PublishSettings | null {
+  if (url === null && desk === null) return null;
+  if (url === null || desk === null) {
+    const missing = url === null ? "--publish" : "--publish-as";
+    throw new ConfigError(
+      missing,
+      `Publishing needs '--publish' and '--publish-as': '${missing}' is missing`,
+    );
+  }
+  return { url: url.url, login, desk };
 }
 
 function refuseContradictions({ settings: { start, http, connection }, nameOf }: Reading): void {

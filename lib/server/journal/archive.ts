@@ -4,7 +4,7 @@ import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from "n
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { StartError } from "@/lib/server/start_error.ts";
-import { GENESIS, rowHash } from "./chain.ts";
+import { CHAINED_COLUMNS, GENESIS, rowHash } from "./chain.ts";
 import { PastRows } from "./past_rows.ts";
 import { archiveOf, type Segment, segmentsOf } from "./segments.ts";
 import { openDatabase } from "./schema.ts";
@@ -78,9 +78,9 @@ function writeSegment(
   segment.exec(SEGMENT_TABLES);
   db.prepare("ATTACH ? AS segment").run(draft);
   try {
-    const columns = "seq, at, kind, client_order_id, data, previous_hash, hash";
     db.prepare(
-      `INSERT INTO segment.journal SELECT ${columns} FROM main.journal WHERE seq BETWEEN ? AND ? ORDER BY seq`,
+      `INSERT INTO segment.journal SELECT ${CHAINED_COLUMNS} FROM main.journal
+       WHERE seq BETWEEN ? AND ? ORDER BY seq`,
     ).run(first, last);
   } finally {
     db.exec("DETACH segment");

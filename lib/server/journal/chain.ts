@@ -1,5 +1,6 @@
 // The hash chain: each row's hash covers its content and the hash of the row before it.
 import { createHash } from "node:crypto";
+import type { SQLOutputValue } from "node:sqlite";
 
 /** The `previous_hash` of the first row. */
 export const GENESIS = "0".repeat(64);
@@ -14,6 +15,21 @@ export interface ChainedRow {
   data: string;
   previousHash: string;
   hash: string;
+}
+
+export const CHAINED_COLUMNS = "seq, at, kind, client_order_id, data, previous_hash, hash";
+
+/** A row as the database gives `CHAINED_COLUMNS`. */
+export function chainedRowOf(row: Record<string, SQLOutputValue>): ChainedRow {
+  return {
+    seq: Number(row.seq),
+    at: String(row.at),
+    kind: String(row.kind),
+    clientOrderId: row.client_order_id === null ? null : String(row.client_order_id),
+    data: String(row.data),
+    previousHash: String(row.previous_hash),
+    hash: String(row.hash),
+  };
 }
 
 /** SHA-256 over an unambiguous encoding (a JSON array) of the row and its predecessor's hash. */

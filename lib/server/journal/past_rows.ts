@@ -1,7 +1,7 @@
 // Rows of the past, wherever they lie: of old days in segments, of the rest in the journal itself. A few at a time, so that whoever
 // reads a whole day gives way between two batches, and no statement stays open.
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
-import type { ChainedRow } from "./chain.ts";
+import { CHAINED_COLUMNS, type ChainedRow, chainedRowOf } from "./chain.ts";
 import type { JournalEntry } from "./journal.ts";
 import { type Segment, Shelf } from "./segments.ts";
 
@@ -87,17 +87,18 @@ export class PastRows implements Disposable {
     return ids.flatMap(({ client_order_id: id }) => id === null ? [] : String(id));
   }
 
-  /** Rows behind `seq` as they stand in the chain, in order, at most `most` of them. */
+  /** Rows behind `seq` as they stand in the chain, in order, at most `most` of them: none when there are none, fewer at any time. */
   chainedAfter(seq: number, most: number): ChainedRow[] {
-    return this.#db.prepare("SELECT * FROM journal WHERE seq > ? ORDER BY seq LIMIT ?").all(seq, most).map(
-      chainedRowOf,
-    );
+    const part = this.#parts().find(({ last }) => seq < last);
+    if (part === undefined) return [];
+    const question = `SELECT ${CHAINED_COLUMNS} FROM journal WHERE seq > ? ORDER BY seq LIMIT ?`;
+    return part.db().prepare(question).all(seq, most).map(chainedRowOf);
   }
 
-  /** The first rows of an order. */
-  firstOf(clientOrderId: string): ChainedRow[] {
-    const select = "SELECT * FROM journal WHERE client_order_id = ? ORDER BY seq LIMIT 5";
-    return this.#db.prepare(select).all(clientOrderId).map(chainedRowOf);
+  /** The rows of an order, from its first on. */
+  *ofOrder(clientOrderId: string): Generator<PastRow> {
+    const span = { from: 1, to: this.#rows() + 1 };
+    for (const rows of this.batches({ ...EVERY_KIND, ...span, clientOrderId })) yield* rows;
   }
 
   /** In order, batch by batch: each is a question of its own. */
@@ -191,17 +192,5 @@ function entryOf(row: Record<string, SQLOutputValue>): PastRow {
     kind: String(row.kind),
     clientOrderId: row.client_order_id === null ? null : String(row.client_order_id),
     data: JSON.parse(String(row.data)),
-  };
-}
-
-function chainedRowOf(row: Record<string, SQLOutputValue>): ChainedRow {
-  return {
-    seq: Number(row.seq),
-    at: String(row.at),
-    kind: String(row.kind),
-    clientOrderId: row.client_order_id === null ? null : String(row.client_order_id),
-    data: String(row.data),
-    previousHash: String(row.previous_hash),
-    hash: String(row.hash),
   };
 }

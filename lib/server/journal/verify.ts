@@ -1,7 +1,7 @@
 // Verifies the chain: every row's content, its place, and that none is missing at the end, in the segments and in the journal.
 import type { DatabaseSync } from "node:sqlite";
 import { existsSync } from "node:fs";
-import { type ChainedRow, GENESIS, rowHash } from "./chain.ts";
+import { CHAINED_COLUMNS, type ChainedRow, chainedRowOf, GENESIS, rowHash } from "./chain.ts";
 import { type Segment, Shelf } from "./segments.ts";
 
 export interface JournalFault {
@@ -140,20 +140,8 @@ export function* readRows(db: DatabaseSync): Generator<ChainedRow> {
 
 /** The rows of one file. */
 export function* rowsIn(db: DatabaseSync): Generator<ChainedRow> {
-  const statement = db.prepare(
-    "SELECT seq, at, kind, client_order_id, data, previous_hash, hash FROM journal ORDER BY seq",
-  );
-  for (const row of statement.iterate()) {
-    yield {
-      seq: Number(row.seq),
-      at: String(row.at),
-      kind: String(row.kind),
-      clientOrderId: row.client_order_id === null ? null : String(row.client_order_id),
-      data: String(row.data),
-      previousHash: String(row.previous_hash),
-      hash: String(row.hash),
-    };
-  }
+  const statement = db.prepare(`SELECT ${CHAINED_COLUMNS} FROM journal ORDER BY seq`);
+  for (const row of statement.iterate()) yield chainedRowOf(row);
 }
 
 function gap(expected: number, found: number): JournalFault {

@@ -1,6 +1,7 @@
 // Hands the journal's rows to a stream, each once and in their order: the stream itself tells how far it has come.
 import type { Clock } from "@/lib/server/clock.ts";
 import type { ChainedRow } from "@/lib/server/journal/chain.ts";
+import type { PastRow } from "@/lib/server/journal/past_rows.ts";
 import type { Log } from "@/lib/server/log.ts";
 import { Accounts } from "./account_of.ts";
 import type { Broker, Stored } from "./broker.ts";
@@ -12,8 +13,8 @@ export interface JournalSource {
   readonly rows: number;
   /** Rows behind `seq`, in order, at most `most` of them. */
   chainedAfter(seq: number, most: number): ChainedRow[];
-  /** The rows of an order, its first ones first. */
-  firstOf(clientOrderId: string): Pick<ChainedRow, "clientOrderId" | "data">[];
+  /** The rows of an order, from its first on. */
+  ofOrder(clientOrderId: string): Iterable<PastRow>;
 }
 
 export interface JournalFeedDeps {
@@ -44,7 +45,7 @@ export class JournalFeed {
 
   constructor(deps: JournalFeedDeps) {
     this.#deps = deps;
-    this.#accounts = new Accounts((id) => deps.journal.firstOf(id).map(parsed));
+    this.#accounts = new Accounts((id) => deps.journal.ofOrder(id));
     this.#done = this.#run();
   }
 
@@ -146,6 +147,6 @@ function payloadOf({ seq, at, kind, clientOrderId, data, previousHash, hash }: C
   return new TextEncoder().encode(`${head.slice(0, -1)},"data":${data},${tail.slice(1)}`);
 }
 
-function parsed({ clientOrderId, data }: Pick<ChainedRow, "clientOrderId" | "data">) {
+function parsed({ clientOrderId, data }: ChainedRow) {
   return { clientOrderId, data: JSON.parse(data) as unknown };
 }

@@ -8,6 +8,6 @@ export function journalSource(journal: Pick<Journal, "rows" | "past">): JournalS
       return journal.rows;
     },
     chainedAfter: (seq, most) => journal.past.chainedAfter(seq, most),
-    firstOf: (clientOrderId) => journal.past.firstOf(clientOrderId),
+    ofOrder: (clientOrderId) => journal.past.ofOrder(clientOrderId),
   };
 }

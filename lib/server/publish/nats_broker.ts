@@ -21,10 +21,18 @@ export interface NatsPlace {
 }
 
 const RECONNECT_MS = 1_000;
+const ANSWER_MS = 3_000;
 /** "wrong last msg ID", which the client has no name for. */
 const WRONG_LAST_ID = 10_070;
 const NO_MESSAGE = JetStreamApiCodes.NoMessageFound;
 const NO_STREAM = JetStreamApiCodes.StreamNotFound;
+
+/** A log-in as one text: `USER:PASSWORD`, or a token. */
+export function loginOf(text: string | null): NatsPlace["login"] {
+  if (text === null) return {};
+  const [user = "", ...pass] = text.split(":");
+  return pass.length === 0 ? { token: text } : { user, pass: pass.join(":") };
+}
 
 /** Connects; rejects where no broker answers, or it has no JetStream. */
 export async function openNats({ url, login, name }: NatsPlace, log: Log): Promise<Broker> {
@@ -32,12 +40,13 @@ export async function openNats({ url, login, name }: NatsPlace, log: Log): Promi
     servers: url,
     name,
     ...login,
+    ...(url.startsWith("tls:") ? { tls: {} } : {}),
     maxReconnectAttempts: -1,
     reconnectTimeWait: RECONNECT_MS,
     waitOnFirstConnect: false,
   });
-  const manager = await jetstreamManager(connection);
-  return new NatsBroker(connection, { manager, streams: jetstream(connection), log });
+  const manager = await jetstreamManager(connection, { timeout: ANSWER_MS });
+  return new NatsBroker(connection, { manager, streams: jetstream(connection, { timeout: ANSWER_MS }), log });
 }
 
 interface Parts {
@@ -127,6 +136,7 @@ class NatsBroker implements Broker {
 
   async close(): Promise<void> {
     this.#returned.clear();
+    if (this.#connection.isClosed()) return;
     await (this.#connected ? this.#connection.drain() : this.#connection.close());
   }
 

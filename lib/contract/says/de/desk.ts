@@ -141,6 +141,8 @@ export const desk = {
     `Das Orderjournal ist nicht beschreibbar: ${path} ist nicht mehr da oder eine andere Datei. Es wird nichts Neues gesendet; Stornos gehen weiter durch. Legen Sie die Datei zurück, oder starten Sie Lotse neu`,
   "JOURNAL_UNWRITABLE.closed": "Das Orderjournal ist geschlossen: es wird nichts gesendet",
   JOURNAL_WRITABLE: "Das Orderjournal ist wieder beschreibbar: die Ordereingabe ist offen",
+  PUBLISH_FOREIGN: ({ stream, desk }) =>
+    `Der Stream ${stream} beim Message-Broker enthält das Journal eines anderen Lotse: es wird nichts veröffentlicht. Wählen Sie ein anderes --publish-as als ${desk}, oder entfernen Sie dort den Stream`,
   JOURNAL_MISSING: ({ path }) => `Kein Journal unter ${path}`,
   JOURNAL_TOO_NEW: ({ schema, known }) =>
     `Das Journal wurde von einer neueren Version geschrieben (Schema ${schema}, diese Version kennt ${known}): Starten Sie jene, oder stellen Sie die Kopie des älteren Schemas wieder her, journal.sqlite.schema-${known} (docs/operating.md)`,

@@ -178,6 +178,8 @@ export const desk = {
     `The order journal cannot be written: ${path} is no longer there, or another file is. Nothing new is sent; cancels still pass. Put it back, or restart Lotse`,
   "JOURNAL_UNWRITABLE.closed": "The order journal is closed: nothing is sent",
   JOURNAL_WRITABLE: "The order journal can be written again: order entry is open",
+  PUBLISH_FOREIGN: ({ stream, desk }: { stream: string; desk: string }) =>
+    `The stream ${stream} at the broker has the journal of another desk: nothing is published. Choose another --publish-as than ${desk}, or remove the stream there`,
   JOURNAL_MISSING: ({ path }: { path: string }) => `No journal at ${path}`,
   JOURNAL_TOO_NEW: ({ schema, known }: { schema: number; known: number }) =>
     `The journal was written by a later release (schema ${schema}, this release knows ${known}): start that release, or restore the copy that it made of the earlier schema, journal.sqlite.schema-${known} (docs/operating.md)`,

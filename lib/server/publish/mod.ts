@@ -1,0 +1,100 @@
+// Publishes a desk to a message broker as long as it runs: the broker may be away, and the desk does not notice.
+import type { Clock } from "@/lib/server/clock.ts";
+import type { Log } from "@/lib/server/log.ts";
+import type { StreamSource } from "@/lib/server/stream/sse.ts";
+import type { Broker } from "./broker.ts";
+import { JournalFeed, type JournalSource } from "./journal_feed.ts";
+import { StateFeed } from "./state_feed.ts";
+import { subjectsOf } from "./subjects.ts";
+
+export { journalSource } from "./journal_source.ts";
+export { loginOf, type NatsPlace, openNats } from "./nats_broker.ts";
+
+export interface PublishingDeps {
+  /** What this desk is called. */
+  desk: string;
+  /** Rejects where no broker answers. */
+  open: () => Promise<Broker>;
+  journal: JournalSource;
+  source: StreamSource;
+  clock: Clock;
+  log: Log;
+  /** The stream has the rows of another journal: told to the user. */
+  onForeign: (stream: string) => void;
+}
+
+/** Between two tries to reach the broker. */
+const RETRY_MS = 5_000;
+
+interface Feeds {
+  broker: Broker;
+  journal: JournalFeed;
+  /** Ends where the journal is another one's: two desks of one name would be told as one. */
+  state: StateFeed;
+}
+
+export class Publishing implements AsyncDisposable {
+  readonly #deps: PublishingDeps;
+  #feeds: Feeds | null = null;
+  #closed = false;
+  #cancelTimer: () => void = () => {};
+  #opening: Promise<void>;
+
+  constructor(deps: PublishingDeps) {
+    this.#deps = deps;
+    this.#opening = this.#open();
+  }
+
+  /** Rows of the journal that the broker does not have yet; `null` while it is not reached. */
+  get lag(): number | null {
+    return this.#feeds?.broker.connected === true ? this.#feeds.journal.lag : null;
+  }
+
+  /** What the journal has by now is published first, where the broker is reached. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#cancelTimer();
+    await this.#opening;
+    if (this.#feeds === null) return;
+    const { broker, journal, state } = this.#feeds;
+    this.#feeds = null;
+    // What waits for a broker that is away would wait until the desk is ended.
+    if (!broker.connected) await broker.close();
+    await state.close();
+    await journal.close();
+    await broker.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #open(): Promise<void> {
+    const { clock, log, desk } = this.#deps;
+    let broker: Broker;
+    try {
+      broker = await this.#deps.open();
+    } catch (error) {
+      log.warn("broker_not_reached", { error: String(error) });
+      if (!this.#closed) this.#cancelTimer = clock.after(RETRY_MS, () => void (this.#opening = this.#open()));
+      return;
+    }
+    log.info("publishing", { desk });
+    this.#feeds = this.#feed(broker);
+  }
+
+  #feed(broker: Broker): Feeds {
+    const { desk, source, clock, log } = this.#deps;
+    const subjects = subjectsOf(desk);
+    const journal = new JournalFeed({
+      ...this.#deps,
+      broker,
+      subjects,
+      onForeign: (stream) => {
+        void this.#feeds?.state.close();
+        this.#deps.onForeign(stream);
+      },
+    });
+    return { broker, journal, state: new StateFeed({ broker, source, subjects, clock, log }) };
+  }
+}
