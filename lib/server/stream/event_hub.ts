@@ -110,6 +110,11 @@ export class EventHub {
   /** Ends all streams: `server.shutdown()` would wait for them for ever. */
   close(): void {
     this.#stopHeartbeat();
+    this.endStreams();
+  }
+
+  /** Ends the streams that are open now; readers that come back are let in. */
+  endStreams(): void {
     for (const reader of [...this.#readers]) reader.close();
     this.#readers.clear();
   }

@@ -141,6 +141,15 @@ export const desk = {
     `Das Orderjournal ist nicht beschreibbar: ${path} ist nicht mehr da oder eine andere Datei. Es wird nichts Neues gesendet; Stornos gehen weiter durch. Legen Sie die Datei zurück, oder starten Sie Lotse neu`,
   "JOURNAL_UNWRITABLE.closed": "Das Orderjournal ist geschlossen: es wird nichts gesendet",
   JOURNAL_WRITABLE: "Das Orderjournal ist wieder beschreibbar: die Ordereingabe ist offen",
+  VIEWER_DESK_SILENT: ({ desk, since }, { clock }) =>
+    `Vom Lotse „${desk}“ ist ${
+      since === null ? "nichts" : `seit ${clock(since)} nichts`
+    } zu hören: was er vorher gesagt hat, muss nicht mehr stimmen`,
+  VIEWER_DESK_UNKNOWN: ({ desk }) => `Bei diesem Message-Broker gibt es keinen Lotse „${desk}“`,
+  VIEWER_READ_ONLY: ({ desk }) =>
+    `Dies ist eine Ansicht des Lotse „${desk}“ und nimmt keine Befehle an: es wurde nichts getan`,
+  "VIEWER_READ_ONLY.history": ({ desk }) =>
+    `Vergangene Tage und weitere Seiten liest man beim Lotse „${desk}“ selbst`,
   PUBLISH_FOREIGN: ({ stream, desk }) =>
     `Der Stream ${stream} beim Message-Broker enthält das Journal eines anderen Lotse: es wird nichts veröffentlicht. Wählen Sie ein anderes --publish-as als ${desk}, oder entfernen Sie dort den Stream`,
   JOURNAL_MISSING: ({ path }) => `Kein Journal unter ${path}`,

@@ -178,6 +178,15 @@ export const desk = {
     `The order journal cannot be written: ${path} is no longer there, or another file is. Nothing new is sent; cancels still pass. Put it back, or restart Lotse`,
   "JOURNAL_UNWRITABLE.closed": "The order journal is closed: nothing is sent",
   JOURNAL_WRITABLE: "The order journal can be written again: order entry is open",
+  VIEWER_DESK_SILENT: ({ desk, since }: { desk: string; since: string | null }, { clock }: Phrasing) =>
+    `Nothing is heard from the desk ${desk}${
+      since === null ? "" : ` since ${clock(since)}`
+    }: what it has told before may no longer be so`,
+  VIEWER_DESK_UNKNOWN: ({ desk }: { desk: string }) => `No desk called ${desk} is published at this broker`,
+  VIEWER_READ_ONLY: ({ desk }: { desk: string }) =>
+    `This is a view of the desk ${desk}, and takes no commands: nothing was done`,
+  "VIEWER_READ_ONLY.history": ({ desk }: { desk: string }) =>
+    `Past days and pages are read at the desk ${desk} itself`,
   PUBLISH_FOREIGN: ({ stream, desk }: { stream: string; desk: string }) =>
     `The stream ${stream} at the broker has the journal of another desk: nothing is published. Choose another --publish-as than ${desk}, or remove the stream there`,
   JOURNAL_MISSING: ({ path }: { path: string }) => `No journal at ${path}`,
