@@ -2,7 +2,7 @@
 import { expect } from "@std/expect";
 import { fileURLToPath } from "node:url";
 import { DeskProcess } from "@/tests/support/desk_process.ts";
-import { findFirefox, firefoxProgram } from "@/tests/support/firefox.ts";
+import { findProgram, programAt } from "@/tests/support/debian_program.ts";
 import { FirefoxPage } from "@/tests/support/firefox_page.ts";
 
 const artefacts = fileURLToPath(new URL("../artefacts/", import.meta.url));
@@ -11,7 +11,8 @@ const ENTER = "\uE007";
 const GUARD_MS = 600;
 const guard = () => new Promise((resolve) => setTimeout(resolve, GUARD_MS));
 
-const place = await findFirefox();
+const FIREFOX = { names: ["firefox", "firefox-esr"], package: "firefox-esr" };
+const place = await findProgram(FIREFOX);
 const isAbsent = place.found === null && !place.installs;
 
 Deno.test({
@@ -24,7 +25,7 @@ Deno.test({
     await using desk = await DeskProcess.start();
     await desk.ready();
     await Deno.mkdir(artefacts, { recursive: true });
-    await using page = await FirefoxPage.open(await firefoxProgram(place), { width: 1440, height: 900 });
+    await using page = await FirefoxPage.open(await programAt(place, FIREFOX), { width: 1440, height: 900 });
     await page.goto(desk.loginUrl);
     await page.waitFor("html[data-ready][data-filled]");
 
