@@ -2,9 +2,9 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { deskAddress, hostAndPort } from "@/lib/mcp/address.ts";
-import { brokerUrl } from "@/lib/server/config/forms.ts";
 import { GATEWAY_PORTS } from "@/lib/server/config/places.ts";
 import { PROGRAM_TOKEN_VARIABLE, VARIABLES } from "@/lib/server/environment.ts";
+import { brokerAddress } from "@/lib/server/publish/address.ts";
 import { bridgeProgram } from "@/lib/server/python_env/bridge_program.ts";
 import { candidates, namesIn } from "@/lib/server/python_env/candidates.ts";
 import { environmentFolder, interpreter } from "@/lib/server/python_env/place.ts";
@@ -50,7 +50,7 @@ export async function deskRights(program: "dev" | "start", given: Given): Promis
   const named = ["--config", "--tls-cert", "--tls-key"].map((option) => textOf(option, given));
   const python = textOf("--python", given);
   return {
-    net: [...listenAddress(given), ...gatewayAddresses(program, given), ...brokerAddress(given, "--publish")],
+    net: [...listenAddress(given), ...gatewayAddresses(program, given), ...brokerPlace(given, "--publish")],
     read: paths(ROOT, ...data, cache && join(cache, "python"), cache && join(cache, "bridge"), ...named),
     denyRead: [fromRoot(".git")],
     write: data,
@@ -134,10 +134,10 @@ function gatewayAddresses(program: "dev" | "start", given: Given): string[] {
   return GATEWAY_PORTS[live ? "live" : "paper"].map((port) => `127.0.0.1:${port}`);
 }
 
-/** The message broker that is named. */
-function brokerAddress(given: Given, option: string): string[] {
-  const { data } = brokerUrl.safeParse(textOf(option, given) ?? "");
-  return data === undefined ? [] : [`${data.host}:${data.port}`];
+/** The message broker that an option names. */
+function brokerPlace(given: Given, option: string): string[] {
+  const found = brokerAddress(textOf(option, given) ?? "");
+  return found === null ? [] : [`${found.host}:${found.port}`];
 }
 
 export function gatewayRights(args: readonly string[]): Rights {

@@ -12,10 +12,8 @@ const accountLineSchema = z.strictObject({
   dailyPnl: nullableDecimal,
   /** `null` until the desk knows what is held. */
   positions: z.int().nullable(),
-  /** Value of all positions in the base currency, by size and long less short; `null` where one is not known. */
-  gross: nullableDecimal,
-  net: nullableDecimal,
-  leverage: nullableDecimal,
+  /** Value of all positions in the base currency, by size; `null` where one is not known. */
+  grossExposure: nullableDecimal,
   /** Orders that are open, of whoever placed them. */
   working: z.int(),
   /** Orders whose state nobody knows. */

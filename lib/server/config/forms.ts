@@ -2,6 +2,7 @@
 import { isIP } from "node:net";
 import { z } from "zod";
 import { weaknessOf } from "@/lib/server/access/strong_secret.ts";
+import { brokerAddress } from "@/lib/server/publish/address.ts";
 import { deskNameSchema } from "@/lib/server/publish/subjects.ts";
 import { zoneOf } from "@/lib/contract/zones.ts";
 
@@ -101,14 +102,10 @@ function plainAddress(text: string): string {
   return isIP(plain) === 6 ? new URL(`http://[${plain}]`).hostname.slice(1, -1) : plain;
 }
 
-/** A log-in does not belong into it: every user of the machine sees a command line. */
-export const brokerUrl = form("nats://HOST:PORT or tls://HOST:PORT", (text) => {
-  const [, scheme, place = ""] = /^(nats|tls):\/\/([^/@]+)\/?$/.exec(text) ?? [];
-  const { host, port } = endpoint.safeParse(place.includes(":") ? place : `${place}:4222`).data ?? {};
-  return scheme === undefined || host === undefined
-    ? undefined
-    : { url: `${scheme}://${host}:${port}`, host, port };
-});
+export const brokerUrl = form(
+  "nats://HOST:PORT or tls://HOST:PORT",
+  (text) => brokerAddress(text) ?? undefined,
+);
 
 export const deskName = form(
   "lower-case letters, digits and '-', at most 32, for example 'frankfurt-1'",

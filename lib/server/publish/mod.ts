@@ -8,7 +8,7 @@ import { StateFeed } from "./state_feed.ts";
 import { subjectsOf } from "./subjects.ts";
 
 export { journalSource } from "./journal_source.ts";
-export { loginOf, type NatsPlace, openNats } from "./nats_broker.ts";
+export { loginOf, openNats } from "./nats_broker.ts";
 
 export interface PublishingDeps {
   /** What this desk is called. */

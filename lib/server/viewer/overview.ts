@@ -1,8 +1,6 @@
 // What one line of the overview says of a desk and of each of its accounts. Pure; what a desk does not tell is unknown, not zero.
 import type { OrderView, Snapshot } from "@/lib/contract/api.ts";
 import type { DeskLine } from "@/lib/contract/views/overview.ts";
-import { figureOf } from "@/lib/client/account_view.ts";
-import { riskOf } from "@/lib/client/risk.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
 
 export interface Heard {
@@ -28,19 +26,17 @@ export function deskLine({ name, state, silent, readable, heardAt }: Heard): Des
 }
 
 function accountLine(id: string, state: Snapshot): DeskLine["accounts"][number] {
-  const account = state.accounts[id] ?? null;
-  const positions = Object.values(state.positions).filter((position) => position.account === id);
+  const account = state.accounts[id];
+  const held = Object.values(state.positions).filter((position) => position.account === id);
   const orders = Object.values(state.orders).filter((order) => order.account === id);
-  const { currency, gross, net, leverage } = riskOf(positions, orders, account);
+  const currency = account?.baseCurrency ?? null;
   return {
     id,
     currency,
-    netLiquidation: figureOf(account, "NetLiquidation").value,
+    netLiquidation: currency === null ? null : account?.values.NetLiquidation?.[currency]?.value ?? null,
     dailyPnl: account?.pnl.daily ?? null,
-    positions: state.positionsReady ? positions.length : null,
-    gross: state.positionsReady ? gross.value : null,
-    net: state.positionsReady ? net.value : null,
-    leverage: state.positionsReady ? leverage : null,
+    positions: state.positionsReady ? held.length : null,
+    grossExposure: state.trading.usage[id]?.grossExposure?.used ?? null,
     working: orders.filter((order) => isOpen(order.state)).length,
     unknown: orders.filter(isUnknown).length,
     stale: account?.stale ?? true,

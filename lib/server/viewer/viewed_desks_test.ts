@@ -88,15 +88,16 @@ Deno.test("ages are those of the desk's own clock", async () => {
 Deno.test("the overview adds up by account, and what is not known is no sum", async () => {
   const [broker, clock] = [new MemoryBroker(), new ManualClock()];
   const desks = desksOn(broker, clock);
-  const state = busySnapshot();
+  const usage = { used: "640000", limit: null, source: "positions", since: null, at: null };
+  const plain = busySnapshot();
+  const state = { ...plain, trading: { ...plain.trading, usage: { DU1234567: { grossExposure: usage } } } };
   await keep(broker, "b-desk", state);
-  await keep(broker, "a-desk", { ...state, positions: {}, positionsReady: false } satisfies Snapshot);
+  await keep(broker, "a-desk", { ...plain, positions: {}, positionsReady: false } satisfies Snapshot);
   await until(() => desks.overview().desks.filter(({ mode }) => mode !== null).length === 2);
   const [first, second] = desks.overview().desks;
   expect(first?.desk).toBe("a-desk");
-  expect(first?.accounts[0]).toMatchObject({ positions: null, gross: null, leverage: null });
-  // One of its positions has no value.
-  expect(second?.accounts[0]).toMatchObject({ id: "DU1234567", positions: 4, gross: null });
+  expect(first?.accounts[0]).toMatchObject({ positions: null, grossExposure: null });
+  expect(second?.accounts[0]).toMatchObject({ id: "DU1234567", positions: 4, grossExposure: "640000" });
   desks.close();
 });
 
