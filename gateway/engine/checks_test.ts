@@ -135,7 +135,8 @@ Deno.test("a wrong change is refused and leaves the order as it was", () => {
   const bad: readonly (readonly [Partial<OrderRequest>, number])[] = [
     [{ action: "SELL" }, 105],
     [{ conId: SPY }, 105],
-    [{ orderType: "STP", auxPrice: "300" }, 329],
+    [{ orderType: "PEG BEST" }, 329],
+    [{ orderType: "STP", auxPrice: "300", tif: "IOC" }, 111],
     [{ limitPrice: "281.123" }, 110],
     [{ quantity: "0" }, 434],
     [{ quantity: "1000000" }, 201],

@@ -6,7 +6,7 @@ import type { MatchingContext } from "./matching/context.ts";
 import { cancelNow, rejectNow } from "./matching/endings.ts";
 import { orderImpact, whatIfReport } from "./matching/margin_check.ts";
 import type { Matcher } from "./matching/matcher.ts";
-import { modifiedQuantity, modifyProblem } from "./matching/modify_rules.ts";
+import { changedTypeRefusal, modifiedQuantity, modifyProblem } from "./matching/modify_rules.ts";
 import { conditionProblem } from "./matching/conditions.ts";
 import { closesParent, ignoresOutsideRth, newOrder, OUTSIDE_RTH_IGNORED } from "./matching/new_order.ts";
 import { keepPace } from "./matching/pace.ts";
@@ -66,7 +66,7 @@ export class OrderDesk {
     const order = store.byKey(request);
     if (order === undefined) return refuse(135, `Can't find order with ID =${request.orderId}`);
     const checked = this.#check(request);
-    if (!checked.ok) return checked;
+    if (!checked.ok) return changedTypeRefusal(checked, order, request);
     const problem = modifyProblem(order, request, checked.terms);
     if (problem !== null) return problem;
     const added = modifiedQuantity(order, checked.terms) - order.quantity;
@@ -217,7 +217,10 @@ export class OrderDesk {
     order.quantity = modifiedQuantity(order, terms);
     order.requested = terms.quantity;
     if (!sameConditions(order.request, request)) order.conditionsMet = false;
-    const moved = terms.stop !== order.terms.stop || terms.trailStop !== order.terms.trailStop;
+    const isOtherType = terms.type !== order.terms.type;
+    // A stop that has fired and becomes another order waits again for what that one waits for.
+    if (isOtherType) order.triggered = false;
+    const moved = isOtherType || terms.stop !== order.terms.stop || terms.trailStop !== order.terms.trailStop;
     order.terms = keepPace(order.terms, terms, sameAlgo(order.request, request));
     order.request = request;
     if (!order.triggered) {

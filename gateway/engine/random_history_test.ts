@@ -18,6 +18,7 @@ const ESSENTIAL = [
   /^dividend of/,
   /^split \d+ \d for \d$/,
   /^borrow 0/,
+  /^modify \d+ \S.* into .*: (Filled|Submitted|PreSubmitted)/,
   /^restart/,
 ];
 

@@ -1,14 +1,9 @@
-// What a modify may change: size, prices, time in force, trailing figures, and a limit into the market. Everything else must be the order's own.
+// What a modify may change: the type of the order, size, prices, time in force, trailing figures. Everything else must be the
+// order's own.
 import { isInstruction, isLive, type Order, type OrderTerms } from "../orders.ts";
-import type { OrderRequest, OrderType, Refusal } from "../types.ts";
+import type { OrderRequest, Refusal } from "../types.ts";
 
-/**
- * A limit order may become a market order and the other way round (a capture of a real gateway shows it). Of a limit that was to
- * become a stop only the refusal is known.
- */
-const SWITCHABLE: ReadonlySet<OrderType> = new Set<OrderType>(["MKT", "LMT"]);
-
-/** 104, 105, 201, 329, 2102, or `null` when the change is allowed. */
+/** 104, 105, 201, 2102, or `null` when the change is allowed. */
 export function modifyProblem(order: Order, request: OrderRequest, terms: OrderTerms): Refusal | null {
   if (order.status === "Filled") return refuse(104, "Can't modify a filled order.");
   if (!isLive(order) || order.cancelPending) {
@@ -16,9 +11,6 @@ export function modifyProblem(order: Order, request: OrderRequest, terms: OrderT
   }
   if (order.phase === "routing") {
     return refuse(2102, "Unable to modify this order as it is still being processed.");
-  }
-  if (terms.type !== order.terms.type && !(SWITCHABLE.has(terms.type) && SWITCHABLE.has(order.terms.type))) {
-    return refuse(329, "Order modify failed. Cannot change to the new order type.");
   }
   const before = order.request;
   const same = !isInstruction(order) && request.conId === before.conId &&
@@ -29,6 +21,15 @@ export function modifyProblem(order: Order, request: OrderRequest, terms: OrderT
     return refuse(105, "Order being modified does not match original order.");
   }
   return null;
+}
+
+/**
+ * An order may become one of any type that its contract takes; into another it is refused with the type's name (captures show
+ * LMT to MKT taken, and "…order type:STP" refused). What is refused of a new order as an unsupported type is this here.
+ */
+export function changedTypeRefusal(refusal: Refusal, order: Order, request: OrderRequest): Refusal {
+  if (refusal.code !== 387 || request.orderType === order.request.orderType) return refusal;
+  return refuse(329, `Order modify failed. Cannot change to the new order type:${request.orderType}`);
 }
 
 /**

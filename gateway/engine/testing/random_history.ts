@@ -6,7 +6,7 @@ import { START } from "./test_engine.ts";
 import { ACCOUNTS, describe, RandomOrders } from "./random_orders.ts";
 import { assign, borrow, dividend, instruct, split } from "./random_holders.ts";
 import { Storybook } from "./storybook.ts";
-import type { EngineOptions, OrderView } from "../types.ts";
+import type { EngineOptions, OrderRequest, OrderView } from "../types.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -133,8 +133,10 @@ export class RandomHistory {
     const size = this.#draw.chance(0.5) ? asked.quantity : String(this.#draw.size(asked.conId));
     const prices = this.#draw.chance(0.6) ? this.#draw.prices(asked.conId) : {};
     const tif = this.#draw.chance(0.2) ? { tif: this.#draw.pick(["DAY", "GTC"]) } : {};
-    const result = this.engine.orders.modify({ ...asked, quantity: size, ...prices, ...tif });
-    return `modify ${order.permId} to ${size}: ${result.ok ? result.order.status : result.code}`;
+    const type: Partial<OrderRequest> = this.#draw.chance(0.3) ? this.#draw.type(asked.conId) : {};
+    const result = this.engine.orders.modify({ ...asked, quantity: size, ...prices, ...tif, ...type });
+    const told = type.orderType === undefined ? "" : ` ${asked.orderType} into ${type.orderType}`;
+    return `modify ${order.permId}${told} to ${size}: ${result.ok ? result.order.status : result.code}`;
   }
 
   #modifyCombo({ permId, request }: OrderView): string {

@@ -39,9 +39,7 @@ export class RandomOrders {
 
   order(changes: Partial<OrderRequest> = {}): OrderRequest {
     const conId = changes.conId ?? this.pick(this.targets());
-    const orderType = changes.orderType ?? this.pick(TYPES);
-    const trailing = orderType.startsWith("TRAIL");
-    const prices = this.prices(conId);
+    const { orderType, ...prices } = this.type(conId, changes.orderType);
     return request({
       clientId: this.pick(CLIENTS),
       orderId: this.nextId(),
@@ -51,8 +49,6 @@ export class RandomOrders {
       quantity: String(this.size(conId)),
       orderType,
       ...prices,
-      ...(trailing ? { auxPrice: this.tick(conId), lmtPriceOffset: this.tick(conId) } : {}),
-      ...(PEGGED.has(orderType) ? { auxPrice: this.pick([null, this.tick(conId)]) } : {}),
       ...(this.#mayHaveAlgo(orderType) ? { algo: this.#algo() } : {}),
       tif: this.pick(TIFS),
       goodTillDate: stamp(this.#engine().now() + this.pick([MINUTE_MS, 30 * HOUR_MS])),
@@ -63,6 +59,17 @@ export class RandomOrders {
       ...(this.chance(0.1) ? { conditions: this.conditions() } : {}),
       ...changes,
     });
+  }
+
+  /** An order type with the prices that it needs. */
+  type(conId: number, orderType = this.pick(TYPES)): Partial<OrderRequest> & { readonly orderType: string } {
+    const prices = this.prices(conId);
+    if (orderType.startsWith("TRAIL")) {
+      return { orderType, ...prices, auxPrice: this.tick(conId), lmtPriceOffset: this.tick(conId) };
+    }
+    return PEGGED.has(orderType)
+      ? { orderType, ...prices, auxPrice: this.pick([null, this.tick(conId)]) }
+      : { orderType, ...prices };
   }
 
   #mayHaveAlgo(orderType: string): boolean {

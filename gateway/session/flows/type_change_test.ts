@@ -24,24 +24,32 @@ for (const version of [157, 200, 225]) {
   });
 }
 
-Deno.test("G4: a market order that waits becomes a limit; a stop stays what it is", async () => {
+Deno.test("G4: a resting limit becomes a stop and the stop a stop limit; each is told as what it is", async () => {
   await using test = await testGateway();
   const client = await test.client();
-  test.gateway.control.run({ do: "halt", symbol: "AAPL" });
-  client.send(orderFor(1, { orderType: "MKT" }));
-  await client.next("orderStatus", (reply) => reply.orderId === 1);
-  client.send(restingOrder(1, { limitPrice: "2" }));
-  await client.next("openOrder", (reply) => reply.orderId === 1 && reply.order.orderType === "LMT");
-  test.gateway.control.run({ do: "resume", symbol: "AAPL" });
-  client.send({ kind: "reqCurrentTime" });
-  await client.next("currentTime");
-  expect(test.gateway.ledger().orders[0]).toMatchObject({ status: "Submitted", filled: "0" });
+  client.send(restingOrder(1));
+  const first = await client.next("orderStatus", ({ status }) => status === "Submitted");
   client.send(orderFor(1, { orderType: "STP", auxPrice: "400" }));
-  await client.error(329, 1);
-  client.send(orderFor(2, { orderType: "STP", auxPrice: "400" }));
-  await client.next("orderStatus", (reply) => reply.orderId === 2);
-  client.send(orderFor(2, { orderType: "MKT" }));
-  await client.error(329, 2);
+  const stop = await client.next("orderStatus", ({ whyHeld }) => whyHeld === "trigger");
+  expect([stop.permId, stop.status]).toEqual([first.permId, "PreSubmitted"]);
+  client.send(orderFor(1, { orderType: "STP LMT", auxPrice: "401", limitPrice: "402" }));
+  const { order, orderState } = await client.next(
+    "openOrder",
+    (reply) => reply.order.orderType === "STP LMT",
+  );
+  expect([order.auxPrice, order.limitPrice, orderState.status]).toEqual(["401", "402", "PreSubmitted"]);
+  expect(test.gateway.ledger().orders.length).toBe(1);
+});
+
+Deno.test("G4: into a type that the contract does not take: 329 with its name, and the order lives on", async () => {
+  await using test = await testGateway();
+  const client = await test.client();
+  client.send(restingOrder(1));
+  await client.next("orderStatus", ({ status }) => status === "Submitted");
+  client.send(orderFor(1, { orderType: "PEG BEST" }));
+  const refusal = await client.error(329, 1);
+  expect(refusal.message).toBe("Order modify failed. Cannot change to the new order type:PEG BEST");
+  expect(test.gateway.ledger().orders[0]).toMatchObject({ status: "Submitted", orderType: "LMT" });
 });
 
 Deno.test("G4: what was cheap at its limit and is beyond the means at the market stays a limit", async () => {
