@@ -4,11 +4,13 @@
 import { BOTS } from "./bots/catalogue.ts";
 import { type Client, CLIENTS } from "./catalogue.ts";
 import { FLOWS } from "./flows.ts";
+import { record, type Result, type Results } from "./record.ts";
 import { cacheFolder, ToolMissing } from "./install.ts";
 import { type Row, type RowOptions, runClient } from "./run.ts";
-import { type Suite, SUITES } from "./suites/catalogue.ts";
+import { SUITES } from "./suites/catalogue.ts";
 import { GROUNDS } from "./suites/results.ts";
 import { runSuite, type SuiteRow } from "./suites/run.ts";
+import type { Suite } from "./suites/suite.ts";
 import { parseArgs } from "node:util";
 
 const USAGE = `Usage: deno task clients [NAME…] [options]
@@ -19,6 +21,7 @@ const USAGE = `Usage: deno task clients [NAME…] [options]
   suites       the live test suites that libraries ship, which take minutes each; or one of them:
                ${SUITES.map(({ id }) => id).join(", ")}
   bots         bots of other people, or one of them: ${BOTS.map(({ id }) => id).join(", ")}
+  --record     writes what came of it into the table of docs/paper-gateway.md
   --cache DIR  where the releases are kept (default: paper-gateway in the user's cache folder)
   --wire       logs each message of the gateway, decoded
   --help`;
@@ -84,14 +87,22 @@ function suiteText({ name }: Suite, row: SuiteRow): string {
 
 type Outcome = "complete" | "not run" | "failed";
 
+interface Shown {
+  readonly text: string;
+  readonly faults: readonly string[];
+  readonly result: Omit<Result, "date">;
+}
+
+/** What stands as it should, to be recorded. */
+const results: Results = {};
+
 /** Whether the row stands: run completely, or not run because its tool chain is not here. */
-async function show(
-  row: Promise<{ text: string; faults: readonly string[] }>,
-  name: string,
-): Promise<Outcome> {
+async function show(row: Promise<Shown>, { id, name }: { id: string; name: string }): Promise<Outcome> {
   try {
-    const { text, faults } = await row;
+    const { text, faults, result } = await row;
     say(text);
+    const date = new Date().toISOString().slice(0, 10);
+    if (faults.length === 0) results[id] = { date, ...result };
     return faults.length === 0 ? "complete" : "failed";
   } catch (error) {
     if (!(error instanceof Error)) throw error;
@@ -100,14 +111,17 @@ async function show(
   }
 }
 
-async function clientRow(client: Client, options: RowOptions) {
+async function clientRow(client: Client, options: RowOptions): Promise<Shown> {
   const row = await runClient(client, options);
-  return { text: rowText(client, row), faults: row.faults };
+  const lacks = row.notOffered.length > 0 ? [`its library does not offer ${row.notOffered.join(", ")}`] : [];
+  const result = { passed: row.answered, of: row.asked, notes: [...lacks, ...row.notes] };
+  return { text: rowText(client, row), faults: row.faults, result };
 }
 
-async function suiteRow(suite: Suite, options: RowOptions) {
+async function suiteRow(suite: Suite, options: RowOptions): Promise<Shown> {
   const row = await runSuite(suite, options);
-  return { text: suiteText(suite, row), faults: row.faults };
+  const result = { passed: row.passed, of: row.run, notes: [] };
+  return { text: suiteText(suite, row), faults: row.faults, result };
 }
 
 const { values, positionals } = parseArgs({
@@ -116,6 +130,7 @@ const { values, positionals } = parseArgs({
   options: {
     cache: { type: "string" },
     wire: { type: "boolean", default: false },
+    record: { type: "boolean", default: false },
     help: { type: "boolean" },
   },
 });
@@ -135,11 +150,14 @@ if (clients.length > 0) {
   say(`${FLOWS.length} flows of a trading client; each client against a gateway process of its own\n`);
   say(cells("client", "version", "flows", "complaints", "verdict"));
 }
-for (const client of clients) tally[await show(clientRow(client, options), nameOf(client))] += 1;
+for (const client of clients) {
+  tally[await show(clientRow(client, options), { id: client.id, name: nameOf(client) })] += 1;
+}
 if (suites.length > 0) {
   say("Live test suites and bots of other people; each against a gateway process of its own\n");
   say(suiteCells("suite", "passed", "verdict"));
 }
-for (const suite of suites) tally[await show(suiteRow(suite, options), suite.name)] += 1;
+for (const suite of suites) tally[await show(suiteRow(suite, options), suite)] += 1;
+if (values.record) await record(results);
 say(`\n${tally.complete} complete, ${tally["not run"]} not run, ${tally.failed} failed`);
 Deno.exit(tally.failed === 0 ? 0 : 1);

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable
 from typing import Any
@@ -47,7 +48,12 @@ def fill_resting(gateway: Gateway, client_id: int, until: threading.Event) -> No
             if order["status"] != "Submitted" or order["permId"] in seen:
                 continue
             seen.add(order["permId"])
-            gateway.control("fill", permId=order["permId"])
+            try:
+                gateway.control("fill", permId=order["permId"])
+            except urllib.error.HTTPError as error:
+                # The market was there first.
+                if error.code != 409:
+                    raise
 
 
 def run_bot(

@@ -1,36 +1,6 @@
 // The live test suites that libraries ship for a real TWS paper account, and which of their tests are expected not to pass here.
-import type { Expected } from "./results.ts";
-
-/** The account that all three suites were written for, or take. */
-export const ACCOUNT = "DU5352527";
-
-export type Source =
-  /** Only the tests of `file`: the others need no TWS. */
-  | { readonly with: "go"; readonly module: string; readonly version: string; readonly file: string }
-  /** A program in `clients/bots`, which gets the ports of the gateway and the account. */
-  | { readonly with: "pip"; readonly requirements: string; readonly program: string }
-  | {
-    readonly with: "npm";
-    readonly packages: readonly string[];
-    readonly folder: string;
-    /** Files of tests that are not started. */
-    readonly skip: string;
-  };
-
-export interface Suite {
-  /** What is typed to pick it. */
-  readonly id: string;
-  readonly name: string;
-  readonly source: Source;
-  /** Where the suite does not let the port be chosen. */
-  readonly port?: number;
-  readonly gateway?: readonly string[];
-  readonly expected: readonly Expected[];
-  /** Tests that would end the run, with the reason; they count as failed and are not started. */
-  readonly notStarted?: readonly Expected[];
-  /** Words in the output that the run must not contain. */
-  readonly alarm?: RegExp;
-}
+import { RUST_SUITES } from "./rust_catalogue.ts";
+import { all, type Suite } from "./suite.ts";
 
 const GO_IBAPI = {
   with: "go",
@@ -41,17 +11,13 @@ const GO_IBAPI = {
 /** Its tests assert little, so that its reader did not give up is asked too. */
 const DECODER_PANIC = /decoder panic/;
 
-function all(ground: Expected["ground"], reason: string, ...tests: string[]): Expected[] {
-  return tests.map((test) => ({ test, ground, reason }));
-}
-
 export const SUITES: readonly Suite[] = [
   {
     id: "suite-ibsync",
     name: "Go scmhub/ibsync 0.10.44",
     source: { with: "go", module: "github.com/scmhub/ibsync", version: "v0.10.44", file: "ib_test.go" },
     port: 7497,
-    expected: all("subscription", "Wall Street Horizon", "TestReqWshMetaData", "TestReqWshEventData"),
+    expected: [],
     notStarted: all(
       "library",
       "its publisher locks itself up on a burst of more than six depth rows",
@@ -107,13 +73,6 @@ export const SUITES: readonly Suite[] = [
         "head-timestamp: IBApi Historical data Tests Returns the correct head timestamp",
       ),
       ...all(
-        "subscription",
-        "Wall Street Horizon",
-        "wsh-event-data: IBApi Fundamental Data reqWshMetaData",
-        "wsh-event-data: IBApi Fundamental Data reqWshEventData deprecated",
-        "wsh-event-data: IBApi Fundamental Data reqWshEventData",
-      ),
-      ...all(
         "not simulated",
         "a bond that really exists; ours are invented",
         "get-contract-details: ApiNext: getContractDetails() Bond contract details",
@@ -131,4 +90,5 @@ export const SUITES: readonly Suite[] = [
       "get-historical-ticks: ApiNext: getContractDetails() ETF historical bid/ask ticks",
     ),
   },
+  ...RUST_SUITES,
 ];

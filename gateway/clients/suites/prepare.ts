@@ -1,9 +1,12 @@
 // Brings a suite to this machine, unmodified and outside the tree, and says how it is started and read.
 import { pythonWith, requireTool, run, textOf } from "../install.ts";
-import { ACCOUNT, type Suite } from "./catalogue.ts";
+import { copy } from "./copy.ts";
+import { ACCOUNT, type Suite } from "./suite.ts";
 import { parseGoTest, parseJest, parseSteps, type TestResult } from "./results.ts";
+import { buildExamples } from "./rust_examples.ts";
 import { fileURLToPath } from "node:url";
 
+const EXAMPLES = fileURLToPath(new URL("./examples.ts", import.meta.url));
 const BOTS = fileURLToPath(new URL("../bots/", import.meta.url));
 
 export interface PreparedSuite {
@@ -29,6 +32,16 @@ export async function prepare(
   const { source } = suite;
   const folder = `${cache}/suites/${suite.id}`;
   await requireTool(source.with === "pip" ? "python3" : source.with);
+  if (source.with === "cargo") {
+    const { folder: programs, examples } = await buildExamples(source, cache);
+    return {
+      command: [Deno.execPath(), "run", "--quiet", "-A", EXAMPLES, programs, JSON.stringify(examples)],
+      cwd: cache,
+      env: { IBKR_ACCOUNT: suite.account ?? ACCOUNT },
+      wanted: examples.map(({ name }) => name),
+      results: (stdout) => Promise.resolve(parseSteps(stdout)),
+    };
+  }
   const account = { IB_HOST: "127.0.0.1", IB_PORT: String(port) };
   if (source.with === "go") {
     const cwd = await fetchModule(source, cache);
@@ -108,13 +121,4 @@ async function fetchPackage(
     await Deno.writeTextFile(`${folder}/installed.txt`, wanted);
   }
   return tests;
-}
-
-/** Files and folders without the write protection of the original. */
-async function copy(from: string, to: string): Promise<void> {
-  await Deno.mkdir(to, { recursive: true });
-  for await (const { name, isDirectory, isFile } of Deno.readDir(from)) {
-    if (isDirectory) await copy(`${from}/${name}`, `${to}/${name}`);
-    if (isFile) await Deno.writeFile(`${to}/${name}`, await Deno.readFile(`${from}/${name}`));
-  }
 }

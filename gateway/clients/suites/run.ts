@@ -1,12 +1,12 @@
 // One suite: a gateway process of its own with an account that holds something, the suite against it, and the verdict.
 import { GatewayProcess } from "../../testing/mod.ts";
 import { type RowOptions, runProgram } from "../run.ts";
-import { ACCOUNT, type Suite } from "./catalogue.ts";
 import { prepare } from "./prepare.ts";
 import { judgeSuite, type SuiteVerdict } from "./results.ts";
+import { ACCOUNT, type Suite } from "./suite.ts";
 
 const SUITE_MS = 540_000;
-const GATEWAY = ["--seed", "7", "--snapshot-ms", "1000", "--accounts", ACCOUNT];
+const GATEWAY = ["--seed", "7", "--snapshot-ms", "1000"];
 /** What the suites' authors had in their accounts: something. */
 const FIRST_TRADE = {
   do: "type-order",
@@ -28,7 +28,13 @@ export async function runSuite(suite: Suite, { cache, wire }: RowOptions): Promi
   if (suite.port !== undefined) requirePort(suite.port);
   await Deno.mkdir(`${cache}/logs`, { recursive: true });
   const started = performance.now();
-  const args = [...GATEWAY, ...suite.gateway ?? [], ...wire ? ["--wire"] : []];
+  const args = [
+    ...GATEWAY,
+    "--accounts",
+    suite.account ?? ACCOUNT,
+    ...suite.gateway ?? [],
+    ...wire ? ["--wire"] : [],
+  ];
   await using gateway = await GatewayProcess.start(args, suite.port ?? 0);
   const { command: [program = "", ...rest], cwd, env, wanted, results } = await prepare(
     suite,
