@@ -11,6 +11,7 @@ import {
   EURO_BOND,
   refusedCode,
   request,
+  savedState,
   START,
   testEngine,
 } from "./testing/test_engine.ts";
@@ -116,7 +117,7 @@ Deno.test("a bond survives a restart with its order and its position", () => {
   const rest = accepted(
     test.place({ conId: EURO_BOND, orderType: "LMT", limitPrice: "50", quantity: "3", tif: "GTC" }),
   );
-  const saved = JSON.parse(JSON.stringify(test.engine.serialize()));
+  const saved = savedState(test.engine);
   const engine = restoreEngine({ seed: 7, startTime: START, ...RICH }, saved);
   expect(engine.orders.openOrders().map((one) => one.permId)).toEqual([rest.permId]);
   expect(engine.accounts.portfolio(ACCOUNT)[0]).toMatchObject({ position: "3" });

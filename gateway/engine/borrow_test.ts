@@ -8,6 +8,7 @@ import {
   ACCOUNT,
   current,
   EURUSD,
+  savedState,
   START,
   type TestEngine,
   testEngine,
@@ -69,7 +70,7 @@ Deno.test("where shares are located an order waits with 404, and goes when they 
   expect(current(test.engine, order).status).toBe("PreSubmitted");
   test.engine.control.borrow(AAPL, { shares: "5", locate: true });
   expect(current(test.engine, order).whyHeld).toBe("locate");
-  const state = JSON.parse(JSON.stringify(test.engine.serialize()));
+  const state = savedState(test.engine);
   test.engine.control.borrow(AAPL, { shares: "10", locate: true });
   expect(current(test.engine, order)).toMatchObject({ status: "Filled", whyHeld: "" });
   // As the other world would have it: the search is given up.

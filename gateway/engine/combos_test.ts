@@ -12,6 +12,7 @@ import {
   refusedCode,
   request,
   SAP,
+  savedState,
   START,
   type TestEngine,
   testEngine,
@@ -334,7 +335,7 @@ Deno.test("a combination goes on after a restart, with the figures of its legs",
     test.place({ conId, quantity: "4", orderType: "LMT", limitPrice: "0.01", tif: "GTC" }),
   );
   test.engine.control.fill(order.permId, "1", "2.5");
-  const saved = JSON.parse(JSON.stringify(test.engine.serialize()));
+  const saved = savedState(test.engine);
   const engine = restoreEngine({ seed: 7, startTime: START, ...RICH }, saved);
   const [again] = engine.orders.openOrders();
   expect(again).toMatchObject({ permId: order.permId, filled: "1", status: "Submitted" });

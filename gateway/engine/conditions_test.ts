@@ -8,25 +8,24 @@ import {
   ACCOUNT,
   current,
   EURUSD,
+  quietEngine,
   refusedCode,
   SAP,
+  savedState,
   START,
   type TestEngine,
   testEngine,
 } from "./testing/test_engine.ts";
-import type { ConditionSet, EngineState, OrderCondition, OrderRequest } from "./types.ts";
+import type { ConditionSet, OrderCondition, OrderRequest } from "./types.ts";
 
 const MSFT = 272093;
 
 /** AAPL stands at 290, MSFT at 400; both move only when told to. */
-function quietEngine(sessions: "always" | "real" = "always"): TestEngine {
-  const test = testEngine({
-    sessions,
-    accounts: [{ id: ACCOUNT, baseCurrency: "USD", cash: { USD: "1000000" } }],
-  });
-  test.engine.control.setPrice(AAPL, "290");
+function twoStocks(sessions: "always" | "real" = "always"): TestEngine {
+  const accounts = [{ id: ACCOUNT, baseCurrency: "USD", cash: { USD: "1000000" } }];
+  const test = quietEngine({ sessions, accounts });
   test.engine.control.setPrice(MSFT, "400");
-  for (const conId of [AAPL, MSFT]) test.engine.control.freeze(conId);
+  test.engine.control.freeze(MSFT);
   return test;
 }
 
@@ -41,7 +40,7 @@ function priceAbove(conId: number, price: string, conjunction: "a" | "o" = "a"):
 const BUY: Partial<OrderRequest> = { quantity: "10", tif: "GTC" };
 
 Deno.test("an order waits until another market has reached its price, and stays on its way when that turns back", () => {
-  const test = quietEngine();
+  const test = twoStocks();
   const order = accepted(
     test.place({
       ...BUY,
@@ -64,13 +63,13 @@ Deno.test("an order waits until another market has reached its price, and stays 
 });
 
 Deno.test("what is true already holds nothing up", () => {
-  const test = quietEngine();
+  const test = twoStocks();
   const order = accepted(test.place({ ...BUY, conditions: when(priceAbove(MSFT, "395")) }));
   expect(current(test.engine, order).status).toBe("Filled");
 });
 
 Deno.test("AND binds tighter than OR", () => {
-  const test = quietEngine();
+  const test = twoStocks();
   const [low, high] = [priceAbove(AAPL, "280"), priceAbove(AAPL, "999")];
   const either = accepted(
     test.place({ ...BUY, conditions: when({ ...high, conjunction: "o" }, low) }),
@@ -84,7 +83,7 @@ Deno.test("AND binds tighter than OR", () => {
 });
 
 Deno.test("a time comes by itself, even when no market moves", () => {
-  const test = quietEngine();
+  const test = twoStocks();
   const order = accepted(
     test.place({
       ...BUY,
@@ -103,7 +102,7 @@ Deno.test("a time comes by itself, even when no market moves", () => {
 });
 
 Deno.test("an execution in the named instrument lets the order go, an earlier one does not", () => {
-  const test = quietEngine();
+  const test = twoStocks();
   const filled: OrderCondition = {
     type: "execution",
     conjunction: "a",
@@ -125,7 +124,7 @@ Deno.test("an execution in the named instrument lets the order go, an earlier on
 });
 
 Deno.test("a currency pair is named as IB names it", () => {
-  const test = quietEngine();
+  const test = twoStocks();
   const traded: OrderCondition = {
     type: "execution",
     conjunction: "a",
@@ -142,7 +141,7 @@ Deno.test("a currency pair is named as IB names it", () => {
 });
 
 Deno.test("volume, change against the close and the margin cushion are watched too", () => {
-  const test = quietEngine();
+  const test = twoStocks();
   const { volume, close } = test.engine.market.quote(AAPL) ?? { volume: "0", close: null };
   const traded = accepted(
     test.place({
@@ -191,7 +190,7 @@ Deno.test("volume, change against the close and the margin cushion are watched t
 });
 
 Deno.test("a condition may cancel a working order instead", () => {
-  const test = quietEngine();
+  const test = twoStocks();
   const conditions = { ...when(priceAbove(MSFT, "405")), cancelOrder: true };
   const order = accepted(test.place({ ...BUY, orderType: "LMT", limitPrice: "280", conditions }));
   expect(current(test.engine, order).status).toBe("Submitted");
@@ -218,7 +217,7 @@ Deno.test("outside regular hours a price counts only when the order says so", ()
 });
 
 Deno.test("a change of the conditions counts from then on", () => {
-  const test = quietEngine();
+  const test = twoStocks();
   const order = accepted(test.place({ ...BUY, conditions: when(priceAbove(MSFT, "900")) }));
   const { request } = current(test.engine, order);
   expect(test.engine.orders.modify({ ...request, conditions: when(priceAbove(MSFT, "410")) }).ok).toBe(true);
@@ -228,7 +227,7 @@ Deno.test("a change of the conditions counts from then on", () => {
 });
 
 Deno.test("a waiting order goes on waiting after a restart, a watched one is still watched", () => {
-  const test = quietEngine();
+  const test = twoStocks();
   const waiting = accepted(test.place({ ...BUY, conditions: when(priceAbove(MSFT, "405")) }));
   const watched = accepted(test.place({
     ...BUY,
@@ -236,7 +235,7 @@ Deno.test("a waiting order goes on waiting after a restart, a watched one is sti
     limitPrice: "280",
     conditions: { ...when(priceAbove(MSFT, "405")), cancelOrder: true },
   }));
-  const state = JSON.parse(JSON.stringify(test.engine.serialize())) as EngineState;
+  const state = savedState(test.engine);
   const again = restoreEngine({ seed: 7, startTime: START }, state);
   expect(again.orders.order(waiting.permId)?.status).toBe("PreSubmitted");
   again.control.setPrice(MSFT, "406");
@@ -245,7 +244,7 @@ Deno.test("a waiting order goes on waiting after a restart, a watched one is sti
 });
 
 Deno.test("conditions without a contract, a level or a moment are refused with 321", () => {
-  const test = quietEngine();
+  const test = twoStocks();
   const bad: OrderCondition[] = [
     priceAbove(999, "100"),
     { type: "price", conjunction: "a", conId: AAPL, isMore: true, price: null, triggerMethod: 0 },

@@ -1,6 +1,14 @@
 // What option combinations need that cannot lose on both sides, and rolls of options of any underlying.
 import { expect } from "@std/expect";
-import { AAPL, accepted, ACCOUNT, request, type TestEngine, testEngine } from "./testing/test_engine.ts";
+import {
+  AAPL,
+  accepted,
+  ACCOUNT,
+  quietEngine,
+  request,
+  type TestEngine,
+  testEngine,
+} from "./testing/test_engine.ts";
 
 const CASH = { accounts: [{ id: ACCOUNT, baseCurrency: "USD", cash: { USD: "1000000" } }] };
 
@@ -33,15 +41,8 @@ function whatIf(
   };
 }
 
-function still(): TestEngine {
-  const test = testEngine(CASH);
-  test.engine.control.setPrice(AAPL, "290");
-  test.engine.control.freeze(AAPL);
-  return test;
-}
-
 Deno.test("G14: an iron condor needs one of its sides: only one can lose", () => {
-  const test = still();
+  const test = quietEngine(CASH);
   const condor = whatIf(test, [
     ["BUY", 1, option(test, "260", "P")],
     ["SELL", 1, option(test, "270", "P")],
@@ -66,7 +67,7 @@ Deno.test("G14: an iron condor needs one of its sides: only one can lose", () =>
 });
 
 Deno.test("G14: a short strangle needs its dearer side and what the other is worth", () => {
-  const test = still();
+  const test = quietEngine(CASH);
   const [call, put] = [option(test, "310", "C"), option(test, "270", "P")];
   const alone = (conId: number) => {
     const result = test.engine.orders.whatIf(request({ conId, quantity: "1", action: "SELL" }));

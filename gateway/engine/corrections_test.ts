@@ -12,6 +12,7 @@ import {
   ACCOUNT,
   EURUSD,
   SAP,
+  savedState,
   START,
   type TestEngine,
   testEngine,
@@ -125,7 +126,7 @@ Deno.test("corrections survive a restart", () => {
   const test = testEngine();
   trade(test, AAPL, 10, "290");
   test.engine.control.correct(execId(test, 0), "291");
-  const saved = JSON.parse(JSON.stringify(test.engine.serialize()));
+  const saved = savedState(test.engine);
   const again = restoreEngine({ seed: 7, startTime: START }, saved);
   expect(again.orders.executions()).toEqual(test.engine.orders.executions());
   expect(again.accounts.portfolio(ACCOUNT)[0]?.averageCost).toBe("291.100003");

@@ -3,7 +3,7 @@ import { expect } from "@std/expect";
 import type { Engine } from "./api.ts";
 import { createEngine, restoreEngine } from "./engine.ts";
 import { Prng } from "./random.ts";
-import { AAPL, PENNY, request, START } from "./testing/test_engine.ts";
+import { AAPL, PENNY, request, savedState, START } from "./testing/test_engine.ts";
 
 const ACCOUNT = "DU1";
 const CENTS = 0.03;
@@ -55,7 +55,7 @@ for (const [seed, sessions] of [[1, "real"], [2, "always"], [3, "real"]] as cons
         const one = executions.length > 0 ? pick(executions) : undefined;
         if (one) engine.control.correct(one.execId, (Number(one.price) * 1.01).toFixed(2));
       } else {
-        const saved = JSON.parse(JSON.stringify(engine.serialize()));
+        const saved = savedState(engine);
         engine = restoreEngine({ ...options, startTime: engine.now() }, saved);
         noteMornings(engine);
         engine.advanceTo(engine.now() + 1_500);

@@ -7,6 +7,7 @@ import {
   accepted,
   ACCOUNT,
   EURUSD,
+  savedState,
   START,
   type TestEngine,
   testEngine,
@@ -96,7 +97,7 @@ Deno.test("what is bought after the ex-day earns nothing; what is sold after it 
 Deno.test("a dividend outlives a restart", () => {
   const test = held({ [AAPL]: 100 });
   test.engine.control.dividend(AAPL, "0.5", 1);
-  const state = JSON.parse(JSON.stringify(test.engine.serialize()));
+  const state = savedState(test.engine);
   const engine = restoreEngine({ seed: 7, startTime: START }, state);
   const cash = value({ engine }, "CashBalance", "USD");
   expect(value({ engine }, "AccruedDividend", "USD")).toBe(50);

@@ -6,7 +6,9 @@ import {
   AAPL,
   accepted,
   ACCOUNT,
+  quietEngine,
   refusedCode,
+  savedState,
   START,
   type TestEngine,
   testEngine,
@@ -15,14 +17,6 @@ import type { ExerciseRequest, OrderResult } from "./types.ts";
 
 const DAY_MS = 86_400_000;
 const NEXT_DAY = START + 15 * 3_600_000;
-
-/** AAPL stands at 290; expiry 0 ends today at 21:00 UTC, the others later. */
-function market(): TestEngine {
-  const test = testEngine();
-  test.engine.control.setPrice(AAPL, "290");
-  test.engine.control.freeze(AAPL);
-  return test;
-}
 
 function option({ engine }: TestEngine, strike: string, right: "C" | "P", expiry = 3): number {
   const found = engine.instruments.findContracts({
@@ -57,7 +51,7 @@ function text(result: OrderResult): string {
 }
 
 Deno.test("an exercised call waits as an order and is shares at the strike in the morning", () => {
-  const test = market();
+  const test = quietEngine();
   const call = option(test, "280", "C");
   trade(test, call, "BUY", "2");
   test.seen();
@@ -84,7 +78,7 @@ Deno.test("an exercised call waits as an order and is shares at the strike in th
 });
 
 Deno.test("an exercised put delivers the shares that are held, or sells them short", () => {
-  const test = market();
+  const test = quietEngine();
   const put = option(test, "300", "P");
   trade(test, put, "BUY", "2");
   trade(test, AAPL, "BUY", "150");
@@ -95,7 +89,7 @@ Deno.test("an exercised put delivers the shares that are held, or sells them sho
 });
 
 Deno.test("an instruction against the option's nature is refused in IB's words, unless it overrides", () => {
-  const test = market();
+  const test = quietEngine();
   const [inside, outside] = [option(test, "280", "C"), option(test, "310", "C")];
   for (const conId of [inside, outside]) trade(test, conId, "BUY", "1");
   expect(text(exercise(test, outside))).toBe(
@@ -112,7 +106,7 @@ Deno.test("an instruction against the option's nature is refused in IB's words, 
 });
 
 Deno.test("no more is instructed than is held and not spoken of yet; what is written cannot be exercised", () => {
-  const test = market();
+  const test = quietEngine();
   const call = option(test, "280", "C");
   const none =
     `322 Error processing request.No unlapsed position exists in this option in account ${ACCOUNT}.`;
@@ -129,7 +123,7 @@ Deno.test("no more is instructed than is held and not spoken of yet; what is wri
 });
 
 Deno.test("an instruction is cancelled like an order, cannot be changed, and uses up no order id", () => {
-  const test = market();
+  const test = quietEngine();
   const call = option(test, "280", "C");
   trade(test, call, "BUY", "1");
   const highest = test.engine.orders.highestOrderId(1);
@@ -146,7 +140,7 @@ Deno.test("an instruction is cancelled like an order, cannot be changed, and use
 });
 
 Deno.test("what was sold meanwhile is not exercised: the instruction is cancelled", () => {
-  const test = market();
+  const test = quietEngine();
   const call = option(test, "280", "C");
   trade(test, call, "BUY", "1");
   const order = accepted(exercise(test, call));
@@ -158,7 +152,7 @@ Deno.test("what was sold meanwhile is not exercised: the instruction is cancelle
 });
 
 Deno.test("at the end an option does what was said: it lapses in the money, is exercised out of it", () => {
-  const test = market();
+  const test = quietEngine();
   const [inside, outside, plain] = [
     option(test, "280", "C", 0),
     option(test, "295", "C", 0),
@@ -177,7 +171,7 @@ Deno.test("at the end an option does what was said: it lapses in the money, is e
 });
 
 Deno.test("a written option is assigned in the night, a put's shares are bought at the strike", () => {
-  const test = market();
+  const test = quietEngine();
   const [call, put] = [option(test, "280", "C"), option(test, "300", "P")];
   trade(test, AAPL, "BUY", "300");
   trade(test, call, "SELL", "3");
@@ -207,13 +201,13 @@ function localSymbol({ engine }: TestEngine, conId: number): string {
 }
 
 Deno.test("instructions and assignments outlive a restart", () => {
-  const test = market();
+  const test = quietEngine();
   const [call, put] = [option(test, "280", "C"), option(test, "300", "P")];
   trade(test, call, "BUY", "1");
   trade(test, put, "SELL", "1");
   const order = accepted(exercise(test, call));
   test.engine.control.assign(ACCOUNT, put, "1");
-  const state = JSON.parse(JSON.stringify(test.engine.serialize()));
+  const state = savedState(test.engine);
   const engine = restoreEngine({ seed: 7, startTime: START }, state);
   expect(engine.orders.openOrders().map(({ permId }) => permId)).toEqual([order.permId]);
   engine.advanceTo(NEXT_DAY);

@@ -6,19 +6,13 @@ import {
   AAPL,
   accepted,
   current,
+  quietEngine,
   refusedCode,
   request,
   type TestEngine,
   testEngine,
 } from "./testing/test_engine.ts";
 import type { OrderRequest, OrderView } from "./types.ts";
-
-function frozen(): TestEngine {
-  const test = testEngine();
-  test.engine.control.setPrice(AAPL, "290");
-  test.engine.control.freeze(AAPL);
-  return test;
-}
 
 function bracket(
   test: TestEngine,
@@ -36,7 +30,7 @@ function bracket(
 }
 
 Deno.test("a bracket is accepted whole before its parent fills, children carry group and reason", () => {
-  const test = frozen();
+  const test = quietEngine();
   const [parent, profit, stop] = bracket(test, { orderType: "LMT", limitPrice: "289" });
   expect(test.seen().slice(0, 3)).toEqual(["accepted", "accepted", "accepted"]);
   expect(parent).toMatchObject({ status: "Submitted", whyHeld: "", ocaGroup: "" });
@@ -47,7 +41,7 @@ Deno.test("a bracket is accepted whole before its parent fills, children carry g
 });
 
 Deno.test("after the parent's fill the profit taker works and the stop waits; one's fill cancels the other", () => {
-  const test = frozen();
+  const test = quietEngine();
   const [, profit, stop] = bracket(test, {});
   expect(current(test.engine, profit).status).toBe("Submitted");
   expect(current(test.engine, stop)).toMatchObject({ status: "PreSubmitted", whyHeld: "trigger" });
@@ -58,7 +52,7 @@ Deno.test("after the parent's fill the profit taker works and the stop waits; on
 });
 
 Deno.test("an exit that fills with its parent at once ends the other exit for good", () => {
-  const test = frozen();
+  const test = quietEngine();
   const orders = test.engine.orders.place([
     request({ orderId: 1 }),
     request({ orderId: 2, parentId: 1, action: "SELL", orderType: "LMT", limitPrice: "289" }),
@@ -69,7 +63,7 @@ Deno.test("an exit that fills with its parent at once ends the other exit for go
 });
 
 Deno.test("children are worth only what their parent has filled", () => {
-  const test = frozen();
+  const test = quietEngine();
   const [parent, profit, stop] = bracket(test, { orderType: "LMT", limitPrice: "289" });
   test.engine.control.fill(parent.permId, "40");
   test.engine.control.setPrice(AAPL, "292.5");
@@ -82,7 +76,7 @@ Deno.test("children are worth only what their parent has filled", () => {
 });
 
 Deno.test("when a partly filled parent ends, its stop shrinks to what was filled", () => {
-  const test = frozen();
+  const test = quietEngine();
   const [parent, , stop] = bracket(test, { orderType: "LMT", limitPrice: "289" });
   test.engine.control.fill(parent.permId, "30");
   test.engine.orders.cancel(parent.permId);
@@ -96,7 +90,7 @@ Deno.test("shares are exact: whatever part of its parent is filled, a child is w
   for (
     const [size, part] of [["11", "3"], ["49", "1"], ["23", "13"], ["3331", "7"]] as const
   ) {
-    const test = frozen();
+    const test = quietEngine();
     const [parent, , stop] = bracket(test, { orderType: "LMT", limitPrice: "289", quantity: size });
     test.engine.control.fill(parent.permId, part);
     test.engine.orders.cancel(parent.permId);
@@ -105,14 +99,14 @@ Deno.test("shares are exact: whatever part of its parent is filled, a child is w
 });
 
 Deno.test("an unfilled parent takes its children with it", () => {
-  const test = frozen();
+  const test = quietEngine();
   const [parent, profit, stop] = bracket(test, { orderType: "LMT", limitPrice: "280" });
   test.engine.orders.cancel(parent.permId);
   for (const order of [parent, profit, stop]) expect(current(test.engine, order).status).toBe("Cancelled");
 });
 
 Deno.test("a child without its parent is refused with 10006, also when the parent was refused", () => {
-  const test = frozen();
+  const test = quietEngine();
   expect(refusedCode(test.place({ parentId: 99 }))).toBe(10006);
   const results = test.engine.orders.place([
     request({ orderId: 50, quantity: "0" }),
@@ -130,7 +124,7 @@ function pair(test: TestEngine, ocaType: number): readonly [OrderView, OrderView
 }
 
 Deno.test("OCA type 1 cancels the other order at the first partial fill", () => {
-  const test = frozen();
+  const test = quietEngine();
   const [one, two] = pair(test, 1);
   test.engine.control.fill(one.permId, "10");
   expect(current(test.engine, two).status).toBe("Cancelled");
@@ -139,7 +133,7 @@ Deno.test("OCA type 1 cancels the other order at the first partial fill", () => 
 
 Deno.test("OCA types 2 and 3 take the filled size off the other order, and cancel it at the end", () => {
   for (const type of [2, 3]) {
-    const test = frozen();
+    const test = quietEngine();
     const [one, two] = pair(test, type);
     test.engine.control.fill(one.permId, "10");
     expect(current(test.engine, two)).toMatchObject({ status: "Submitted", quantity: "90" });
@@ -150,7 +144,7 @@ Deno.test("OCA types 2 and 3 take the filled size off the other order, and cance
 
 Deno.test("an order that its group or its parent made smaller keeps that size when it is changed, named as it is or as it was", () => {
   for (const named of ["90", "100"]) {
-    const test = frozen();
+    const test = quietEngine();
     const [one, two] = pair(test, 2);
     test.engine.control.fill(one.permId, "10");
     accepted(test.engine.orders.modify({ ...two.request, quantity: named, limitPrice: "287" }));
@@ -159,7 +153,7 @@ Deno.test("an order that its group or its parent made smaller keeps that size wh
     const size = current(test.engine, two).quantity;
     expect([named, size]).toEqual([named, named === "90" ? "50" : "40"]);
   }
-  const test = frozen();
+  const test = quietEngine();
   const [parent, , stop] = bracket(test, { orderType: "LMT", limitPrice: "289" });
   test.engine.control.fill(parent.permId, "30");
   test.engine.orders.cancel(parent.permId);
@@ -184,7 +178,7 @@ Deno.test("an OCA group does not reach into another account or another group", (
 });
 
 Deno.test("cancelling all cancels brackets once, not twice", () => {
-  const test = frozen();
+  const test = quietEngine();
   bracket(test, { orderType: "LMT", limitPrice: "280" });
   test.seen();
   test.engine.orders.cancelAll();
@@ -204,7 +198,7 @@ Deno.test("whatever the market does, a bracket's exits never close more than its
       fc.array(move, { minLength: 3, maxLength: 15 }),
       fc.integer({ min: 1, max: 500 }),
       (moves, size) => {
-        const test = frozen();
+        const test = quietEngine();
         const orders = bracket(test, { orderType: "LMT", limitPrice: "289.9", quantity: String(size) });
         const [parent, profit, stop] = orders;
         for (const one of moves) {

@@ -2,7 +2,7 @@
 import { expect } from "@std/expect";
 import { restoreEngine } from "./engine.ts";
 import type { Engine } from "./api.ts";
-import { AAPL, EURUSD, refusedCode, START, testEngine } from "./testing/test_engine.ts";
+import { AAPL, EURUSD, refusedCode, savedState, START, testEngine } from "./testing/test_engine.ts";
 import type { Bar, HistoryQuery } from "./types.ts";
 
 const BASE: HistoryQuery = {
@@ -171,7 +171,7 @@ Deno.test("daily history survives a restart", () => {
   const { engine, wait } = testEngine();
   wait(3 * 86_400_000);
   const days = bars(engine, { barSize: "1 day", duration: "1 M" });
-  const saved = JSON.parse(JSON.stringify(engine.serialize()));
+  const saved = savedState(engine);
   const again = restoreEngine({ seed: 7, startTime: START }, saved);
   expect(bars(again, { barSize: "1 day", duration: "1 M" })).toEqual(days);
   const minutes = bars(again, { barSize: "1 min", duration: "3 D" });

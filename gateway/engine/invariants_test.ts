@@ -4,7 +4,18 @@ import fc from "fast-check";
 import { restoreEngine } from "./engine.ts";
 import { brokenInvariants } from "./invariants.ts";
 import type { Engine } from "./api.ts";
-import { AAPL, EURUSD, PENNY, request, SAP, START, testEngine, USDJPY, VOD } from "./testing/test_engine.ts";
+import {
+  AAPL,
+  EURUSD,
+  PENNY,
+  request,
+  SAP,
+  savedState,
+  START,
+  testEngine,
+  USDJPY,
+  VOD,
+} from "./testing/test_engine.ts";
 
 const TYPES = ["MKT", "LMT", "STP", "STP LMT", "TRAIL"] as const;
 const TIFS = ["DAY", "GTC", "IOC", "FOK"] as const;
@@ -248,7 +259,7 @@ Deno.test("a restart keeps cash, positions, orders and executions, and the books
   fc.assert(
     fc.property(fc.array(step, { minLength: 5, maxLength: 25 }), (steps) => {
       const engine = run(steps, false);
-      const saved = JSON.parse(JSON.stringify(engine.serialize()));
+      const saved = savedState(engine);
       const again = restoreEngine({ seed: 7, startTime: START }, saved);
       const money = (one: Engine) => JSON.stringify(one.serialize()["accounts"]);
       expect(again.now()).toBe(engine.now());

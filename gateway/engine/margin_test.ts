@@ -6,21 +6,13 @@ import {
   accepted,
   ACCOUNT,
   EURUSD,
+  quietEngine,
   request,
   SAP,
   type TestEngine,
-  testEngine,
   VOD,
 } from "./testing/test_engine.ts";
-import type { EngineOptions, WhatIf } from "./types.ts";
-
-/** AAPL stands at 290. */
-function quietEngine(options: Partial<EngineOptions> = {}): TestEngine {
-  const test = testEngine(options);
-  test.engine.control.setPrice(AAPL, "290");
-  test.engine.control.freeze(AAPL);
-  return test;
-}
+import type { WhatIf } from "./types.ts";
 
 /** An option of the nearest expiry whose market stands at `price`. */
 function option(test: TestEngine, right: "C" | "P", strike: string, price: string): number {

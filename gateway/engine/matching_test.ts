@@ -7,6 +7,7 @@ import {
   ACCOUNT,
   current,
   EURUSD,
+  quietEngine,
   START,
   type TestEngine,
   testEngine,
@@ -15,9 +16,7 @@ import type { DecimalString, Execution, Quote } from "./types.ts";
 
 /** An engine whose AAPL stands still at 290. */
 function frozen(): TestEngine & { quote(): Quote } {
-  const test = testEngine();
-  test.engine.control.setPrice(AAPL, "290");
-  test.engine.control.freeze(AAPL);
+  const test = quietEngine();
   return { ...test, quote: () => quoteOf(test) };
 }
 

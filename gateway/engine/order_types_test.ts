@@ -7,23 +7,20 @@ import {
   ACCOUNT,
   current,
   EURUSD,
+  quietEngine,
   refusedCode,
   type TestEngine,
-  testEngine,
 } from "./testing/test_engine.ts";
 import type { OrderRequest } from "./types.ts";
 
 /** AAPL stands at 290 and moves only when told to. */
-function quietEngine(sessions: "always" | "real" = "always"): TestEngine {
+function richEngine(sessions: "always" | "real" = "always"): TestEngine {
   const cash = { USD: "100000000" };
-  const test = testEngine({ sessions, accounts: [{ id: ACCOUNT, baseCurrency: "USD", cash }] });
-  test.engine.control.setPrice(AAPL, "290");
-  test.engine.control.freeze(AAPL);
-  return test;
+  return quietEngine({ sessions, accounts: [{ id: ACCOUNT, baseCurrency: "USD", cash }] });
 }
 
 Deno.test("a buy if touched waits below the market and then buys at market", () => {
-  const test = quietEngine();
+  const test = richEngine();
   const order = accepted(test.place({ orderType: "MIT", auxPrice: "285", tif: "GTC", quantity: "10" }));
   expect(order).toMatchObject({ orderType: "MIT", status: "PreSubmitted", whyHeld: "trigger" });
   test.engine.control.setPrice(AAPL, "286");
@@ -36,7 +33,7 @@ Deno.test("a buy if touched waits below the market and then buys at market", () 
 });
 
 Deno.test("a sale if touched waits above the market, with a limit it rests there when the market turns", () => {
-  const test = quietEngine();
+  const test = richEngine();
   const sale: Partial<OrderRequest> = { action: "SELL", quantity: "10", tif: "GTC" };
   const market = accepted(test.place({ ...sale, orderType: "MIT", auxPrice: "295" }));
   const limit = accepted(test.place({ ...sale, orderType: "LIT", auxPrice: "295", limitPrice: "300" }));
@@ -47,7 +44,7 @@ Deno.test("a sale if touched waits above the market, with a limit it rests there
 });
 
 Deno.test("market to limit rests at the price of its last fill with what the market could not give", () => {
-  const test = quietEngine();
+  const test = richEngine();
   const order = accepted(test.place({ orderType: "MTL", quantity: "10" }));
   expect(current(test.engine, order)).toMatchObject({ orderType: "MTL", status: "Filled" });
   const depth = test.engine.market.depth(AAPL, 20)?.asks ?? [];
@@ -62,7 +59,7 @@ Deno.test("market to limit rests at the price of its last fill with what the mar
 });
 
 Deno.test("orders on close wait for the closing auction and have one chance there", () => {
-  const test = quietEngine("real");
+  const test = richEngine("real");
   const market = accepted(test.place({ orderType: "MOC", quantity: "10" }));
   const limit = accepted(test.place({ orderType: "LOC", limitPrice: "280", quantity: "10" }));
   expect([current(test.engine, market).status, current(test.engine, limit).status]).toEqual([
@@ -77,7 +74,7 @@ Deno.test("orders on close wait for the closing auction and have one chance ther
 });
 
 Deno.test("an order on close placed after hours is held for the next session and trades at its close", () => {
-  const test = quietEngine("real");
+  const test = richEngine("real");
   test.engine.advanceTo(Date.parse("2026-11-20T22:00:00Z"));
   const order = accepted(test.place({ orderType: "MOC", quantity: "10" }));
   expect(test.events.findLast((event) => event.type === "held")).toMatchObject({ code: 399 });
@@ -106,6 +103,6 @@ const REFUSED: readonly (readonly [string, Partial<OrderRequest>, number])[] = [
 
 for (const [what, changes, code] of REFUSED) {
   Deno.test(`refused: ${what}`, () => {
-    expect(refusedCode(quietEngine().place(changes))).toBe(code);
+    expect(refusedCode(richEngine().place(changes))).toBe(code);
   });
 }

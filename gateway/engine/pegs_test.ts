@@ -1,14 +1,12 @@
 // Orders whose limit follows the market.
 import { expect } from "@std/expect";
-import { AAPL, current, EURUSD, START, testEngine } from "./testing/test_engine.ts";
+import { AAPL, current, EURUSD, quietEngine, savedState, START } from "./testing/test_engine.ts";
 import { restoreEngine } from "./engine.ts";
 import type { OrderRequest } from "./types.ts";
 
 /** AAPL stands still; 100 shares rest there. */
 function placed(changes: Partial<OrderRequest>, price = "290") {
-  const test = testEngine();
-  test.engine.control.setPrice(AAPL, price);
-  test.engine.control.freeze(AAPL);
+  const test = quietEngine({}, price);
   test.wait(1000);
   const result = test.place({ conId: AAPL, quantity: "100", ...changes });
   if (!result.ok) throw new Error(result.text);
@@ -90,7 +88,7 @@ Deno.test("G12: without two sides a pegged order waits, and it follows again aft
   test.wait(10_000);
   expect(test.now().filled).toBe("0");
   if (!second.ok) throw new Error(second.text);
-  const state = JSON.parse(JSON.stringify(test.engine.serialize()));
+  const state = savedState(test.engine);
   const after = restoreEngine({ seed: 7, startTime: START + 60_000 }, state);
   after.control.resume(AAPL);
   after.control.unfreeze(AAPL);

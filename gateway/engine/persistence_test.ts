@@ -9,6 +9,7 @@ import {
   ACCOUNT,
   current,
   request,
+  savedState,
   START,
   type TestEngine,
   testEngine,
@@ -17,7 +18,7 @@ import type { EngineState } from "./types.ts";
 
 /** Saves through JSON and comes back `downtime` later. */
 function restart({ engine }: TestEngine, downtime: number): Engine {
-  const state: EngineState = JSON.parse(JSON.stringify(engine.serialize()));
+  const state = savedState(engine);
   return restoreEngine({ seed: 7, startTime: engine.now() + downtime }, state);
 }
 
@@ -113,7 +114,7 @@ Deno.test("ids go on: no permId, execution id or order id is given twice", () =>
 Deno.test("prices go on from where they were, new accounts get their cash", () => {
   const test = testEngine();
   test.engine.control.setPrice(AAPL, "310");
-  const state: EngineState = JSON.parse(JSON.stringify(test.engine.serialize()));
+  const state = savedState(test.engine);
   const again = restoreEngine({
     seed: 7,
     startTime: START,

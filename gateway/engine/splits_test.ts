@@ -9,6 +9,7 @@ import {
   current,
   EURUSD,
   PENNY,
+  savedState,
   SPY,
   START,
   type TestEngine,
@@ -141,7 +142,7 @@ Deno.test("an option has a quarter of its strike, and four times as many are hel
   expect(row(test, AAPL)).toMatchObject({ position: "400", averageCost: "70" });
   expect(brokenInvariants(test.engine)).toEqual([]);
   // What is listed later has strikes of now, too.
-  const state = JSON.parse(JSON.stringify(test.engine.serialize()));
+  const state = savedState(test.engine);
   const engine = restoreEngine({ seed: 7, startTime: Date.parse("2026-11-28T06:00:00Z") }, state);
   engine.advanceTo(engine.now());
   expect(optionAt({ engine }, "70", "C", 6)).not.toBeNull();
@@ -215,7 +216,7 @@ Deno.test("a split outlives a restart, with prices, past, strikes and positions"
     whatToShow: "TRADES",
     useRth: true,
   };
-  const state = JSON.parse(JSON.stringify(test.engine.serialize()));
+  const state = savedState(test.engine);
   const engine = restoreEngine({ seed: 7, startTime: START }, state);
   expect(row({ engine }, AAPL)?.position).toBe("40");
   expect(row({ engine }, call)).toMatchObject({ position: "4", contract: { strike: "70" } });

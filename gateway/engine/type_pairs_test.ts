@@ -1,6 +1,6 @@
 // An order that is placed again under its id with another type: it becomes that order, whatever it was.
 import { expect } from "@std/expect";
-import { AAPL, accepted, current, EURUSD, type TestEngine, testEngine } from "./testing/test_engine.ts";
+import { AAPL, accepted, current, EURUSD, quietEngine, testEngine } from "./testing/test_engine.ts";
 import type { OrderRequest, OrderView } from "./types.ts";
 
 /** What was placed before is gone: the prices of the old type do not speak for the new one. */
@@ -46,14 +46,6 @@ const KINDS: Readonly<Record<string, Kind>> = {
   "REL": { terms: { limitPrice: "285" }, rests: WORKING, below: false, above: false },
 };
 
-/** Moves only when told to; a halt keeps what would trade at once from it. */
-function quietEngine(): TestEngine {
-  const test = testEngine({ sessions: "real" });
-  test.engine.control.setPrice(AAPL, "290");
-  test.engine.control.freeze(AAPL);
-  return test;
-}
-
 function asked(type: string): Partial<OrderRequest> {
   return { ...NO_PRICES, ...KINDS[type]?.terms, orderType: type, quantity: "1" };
 }
@@ -66,7 +58,7 @@ function seen({ orderType, status, whyHeld, filled, remaining, trailStopPrice, r
 
 /** One order of each other type becomes one of the type `to`; the last one is of that type from the beginning. */
 function changedTo(to: string, halted: boolean) {
-  const test = quietEngine();
+  const test = quietEngine({ sessions: "real" });
   // What trades at once cannot be changed unless the market stands still.
   const from = TYPES.filter((type) => type !== to && (halted || KINDS[type]?.rests !== FILLED));
   if (halted) test.engine.control.halt(AAPL);
@@ -101,7 +93,7 @@ for (const [to, { rests, below, above }] of Object.entries(KINDS)) {
 }
 
 Deno.test("G4: a stop limit that has fired and rests waits again when it becomes another kind of stop", () => {
-  const test = quietEngine();
+  const test = quietEngine({ sessions: "real" });
   const order = accepted(test.place({ ...asked("STP LMT"), limitPrice: "295" }));
   test.engine.control.setPrice(AAPL, "300");
   expect(current(test.engine, order)).toMatchObject({ status: "Submitted", filled: "0" });

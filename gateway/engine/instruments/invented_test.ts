@@ -2,7 +2,7 @@
 import { expect } from "@std/expect";
 import fc from "fast-check";
 import { restoreEngine } from "../engine.ts";
-import { ACCOUNT, START, testEngine } from "../testing/test_engine.ts";
+import { ACCOUNT, savedState, START, testEngine } from "../testing/test_engine.ts";
 import { inventedStock, inventedSymbol } from "./invented.ts";
 
 const QQQX = { symbol: "QQQX", secType: "STK", exchange: "SMART", currency: "USD" };
@@ -51,7 +51,7 @@ Deno.test("G13: an invented stock that is held is there after a restart", () => 
   const before = testEngine({ invent: true });
   const conId = before.engine.instruments.findContracts(QQQX)[0]?.conId ?? 0;
   before.place({ conId, orderType: "MKT", quantity: "3" });
-  const state = JSON.parse(JSON.stringify(before.engine.serialize()));
+  const state = savedState(before.engine);
   const after = restoreEngine({ seed: 7, startTime: START + 1000, invent: true }, state);
   expect(after.accounts.portfolio(ACCOUNT)).toMatchObject([{ contract: { symbol: "QQQX" }, position: "3" }]);
   expect(after.instruments.findContracts(QQQX)[0]?.conId).toBe(conId);

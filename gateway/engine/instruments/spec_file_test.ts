@@ -1,7 +1,7 @@
 // Instrument files: what they may say, what they mean, and how a mistake is told.
 import { expect } from "@std/expect";
 import { restoreEngine } from "../engine.ts";
-import { ACCOUNT, START, testEngine } from "../testing/test_engine.ts";
+import { ACCOUNT, savedState, START, testEngine } from "../testing/test_engine.ts";
 import { parseInstruments } from "./spec_file.ts";
 
 const CSV = `\uFEFF# what my strategy needs
@@ -159,7 +159,7 @@ Deno.test("G13: what was held of a file's instrument and of its options is held 
     { contract, position },
   ) => [contract.localSymbol, position]);
   expect(rows.length).toBe(2);
-  const state = JSON.parse(JSON.stringify(before.engine.serialize()));
+  const state = savedState(before.engine);
   const after = restoreEngine({ ...options, startTime: START + 60_000 }, state);
   expect(after.accounts.portfolio(ACCOUNT).map(({ contract, position }) => [contract.localSymbol, position]))
     .toEqual(rows);

@@ -2,7 +2,7 @@
 import type { Engine } from "../api.ts";
 import { createEngine, restoreEngine } from "../engine.ts";
 import { Prng } from "../random.ts";
-import { START } from "./test_engine.ts";
+import { savedState, START } from "./test_engine.ts";
 import { ACCOUNTS, describe, RandomOrders } from "./random_orders.ts";
 import { assign, borrow, dividend, instruct, split } from "./random_holders.ts";
 import { Storybook } from "./storybook.ts";
@@ -28,7 +28,7 @@ const STEPS: readonly (readonly [number, Step])[] = [
   [2, (history) => history.holders(instruct)],
   [1, (history) => history.holders(assign)],
   [1, (history) => history.holders(dividend)],
-  [1, (history) => history.holders(borrow)],
+  [2, (history) => history.holders(borrow)],
   [1, (history) => history.holders(split)],
   [1, (history) => history.halt()],
   [1, (history) => history.freeze()],
@@ -222,7 +222,7 @@ export class RandomHistory {
 
   /** The state goes to disk and back; time may have passed meanwhile. */
   restart(): string {
-    const saved = JSON.parse(JSON.stringify(this.engine.serialize()));
+    const saved = savedState(this.engine);
     const away = this.#draw.pick([0, 0, 5_000, 3 * HOUR_MS, 50 * HOUR_MS]);
     this.storybook.forgetTime();
     this.engine = restoreEngine({ ...this.#options, startTime: this.engine.now() + away }, saved);

@@ -1,7 +1,14 @@
 // Shared by the engine's tests: a running engine, requests with sensible defaults, recorded events.
 import { createEngine } from "../engine.ts";
 import type { Engine } from "../api.ts";
-import type { EngineEvent, EngineOptions, OrderRequest, OrderResult, OrderView } from "../types.ts";
+import type {
+  EngineEvent,
+  EngineOptions,
+  EngineState,
+  OrderRequest,
+  OrderResult,
+  OrderView,
+} from "../types.ts";
 
 export const AAPL = 265598;
 export const SPY = 756733;
@@ -51,6 +58,19 @@ export function testEngine(options: Partial<EngineOptions> = {}): TestEngine {
       return types;
     },
   };
+}
+
+/** An engine whose AAPL stands still at 290, or at another price, until it is moved. */
+export function quietEngine(options: Partial<EngineOptions> = {}, price = "290"): TestEngine {
+  const test = testEngine(options);
+  test.engine.control.setPrice(AAPL, price);
+  test.engine.control.freeze(AAPL);
+  return test;
+}
+
+/** Its state as it comes back from the disk. */
+export function savedState(engine: Engine): EngineState {
+  return JSON.parse(JSON.stringify(engine.serialize()));
 }
 
 export function request(changes: Partial<OrderRequest> = {}): OrderRequest {
