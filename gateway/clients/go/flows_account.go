@@ -97,6 +97,7 @@ func (s *session) contractFlows() {
 		must(s.details(16, contract("VOD", "STK", "LSE", "GBP")).PriceMagnifier == 100, "pence")
 	})
 	flow("details of nothing", func() {
+		s.allow(17, 200)
 		s.client.ReqContractDetails(17, contract("NOSUCHTHING", "STK", "SMART", "USD"))
 		s.wait("error", func(args []any) bool { return args[0] == int64(17) && args[1] == int64(200) })
 	})

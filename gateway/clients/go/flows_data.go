@@ -73,6 +73,7 @@ func (s *session) historyFlows() {
 	flow("history: kept up to date", func() {
 		s.bars(32, "1800 S", "1 min", "TRADES", true)
 		checkBar(s.wait("historicalDataUpdate", of(32)).args[1].(*ibapi.Bar))
+		s.allow(32, 162)
 		s.client.CancelHistoricalData(32)
 	})
 	flow("schedule", func() {

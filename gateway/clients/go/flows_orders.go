@@ -24,7 +24,7 @@ func (s *session) rests(o *ibapi.Order, status string) {
 	s.status(id, status)
 	echo := s.wait("openOrder", of(id)).args[2].(*ibapi.Order)
 	must(echo.OrderType == o.OrderType && echo.Action == o.Action, "echo of %v", echo)
-	s.client.CancelOrder(id, ibapi.NewOrderCancel())
+	s.cancel(id, 202)
 	s.status(id, "Cancelled")
 }
 
@@ -93,6 +93,7 @@ func (s *session) bracket() {
 	s.status(targetID, "Submitted")
 	s.status(stopID, "PreSubmitted")
 	// Moved to where buyers are, the target fills and takes the stop with it.
+	s.allow(stopID, 202)
 	target.LmtPrice = math.Floor(s.bid * 0.99)
 	s.client.PlaceOrder(targetID, aapl(), target)
 	s.status(targetID, "Filled")
@@ -107,6 +108,7 @@ func (s *session) oneCancelsAll() {
 	}
 	resting := s.place(group(limit("BUY", "5", 1)))
 	s.status(resting, "Submitted")
+	s.allow(resting, 202)
 	s.status(s.place(group(order("BUY", "5", "MKT"))), "Filled")
 	s.status(resting, "Cancelled")
 }
@@ -123,16 +125,23 @@ func (s *session) changeAndCancel() {
 		})
 	})
 	flow("cancel", func() {
-		s.client.CancelOrder(id, ibapi.NewOrderCancel())
+		s.cancel(id, 202)
 		s.status(id, "Cancelled")
 		s.wait("error", func(args []any) bool { return args[0] == id && args[1] == int64(202) })
-		s.client.CancelOrder(987654, ibapi.NewOrderCancel())
+		s.cancel(987654, 10147)
 		s.wait("error", func(args []any) bool { return args[0] == int64(987654) && args[1] == int64(10147) })
 	})
 	flow("global cancel", func() {
 		one, other := s.place(limit("BUY", "5", 1)), s.place(limit("BUY", "5", 2))
 		s.status(one, "Submitted")
 		s.status(other, "Submitted")
+		// Of what has ended before, a global cancel says that it cannot be cancelled.
+		first := s.wait("nextValidID", any_).args[0].(int64)
+		for ended := first; ended < one; ended++ {
+			s.allow(ended, 161)
+		}
+		s.allow(one, 202)
+		s.allow(other, 202)
 		s.client.ReqGlobalCancel(ibapi.NewOrderCancel())
 		s.status(one, "Cancelled")
 		s.status(other, "Cancelled")
@@ -181,7 +190,7 @@ func (s *session) awayAndBack(port int) {
 	again.client.ReqOpenOrders()
 	again.wait("openOrderEnd", any_)
 	again.wait("openOrder", of(id))
-	again.client.CancelOrder(id, ibapi.NewOrderCancel())
+	again.cancel(id, 202)
 	again.status(id, "Cancelled")
 	again.client.Disconnect()
 }

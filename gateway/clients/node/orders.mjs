@@ -6,7 +6,7 @@ import { AAPL, first, order, Room } from "./room.mjs";
 async function rests(room, fields, status) {
   const id = await room.place(fields);
   await room.status(id, status);
-  room.ib.cancelOrder(id);
+  room.cancel(id);
   await room.status(id, "Cancelled");
 }
 
@@ -43,6 +43,7 @@ async function types(room) {
     const group = { ocaGroup: "one of two", ocaType: 1 };
     const resting = await room.place({ ...group, lmtPrice: 1 });
     await room.status(resting, "Submitted");
+    room.allow(resting, 202);
     await room.status(await room.place({ ...group, orderType: "MKT" }), "Filled");
     await room.status(resting, "Cancelled");
   });
@@ -57,6 +58,7 @@ async function bracket(room) {
   await room.status(targetId, "Submitted");
   await room.status(stop, "PreSubmitted");
   // Moved to where buyers are, the target fills and takes the stop with it.
+  room.allow(stop, 202);
   const moved = order({ ...target, transmit: true, lmtPrice: Math.floor(room.bid * 0.99) });
   room.ib.modifyOrder(targetId, AAPL, moved);
   await room.status(targetId, "Filled");
@@ -72,12 +74,15 @@ async function changes(room) {
     await room.order(id, (one) => one.order.lmtPrice === 2 && one.order.totalQuantity === 6);
   });
   await flow("cancel", async () => {
-    room.ib.cancelOrder(id);
+    room.cancel(id);
     await room.status(id, "Cancelled");
   });
   await flow("global cancel", async () => {
+    // Of what has ended before, a global cancel says that it cannot be cancelled.
+    for (const ended of room.placed) room.allow(ended, 161);
     const ids = [await room.place({ lmtPrice: 1 }), await room.place({ lmtPrice: 2 })];
     for (const one of ids) await room.status(one, "Submitted");
+    for (const one of ids) room.allow(one, 202);
     room.ib.cancelAllOrders();
     for (const one of ids) await room.status(one, "Cancelled");
   });
@@ -110,7 +115,7 @@ async function awayAndBack(room, port) {
   must(open.some(({ orderId }) => orderId === left), open);
   await again.listen();
   await again.order(left, () => true);
-  again.ib.cancelOrder(left);
+  again.cancel(left);
   await again.status(left, "Cancelled");
   again.leave();
 }

@@ -4,8 +4,8 @@ import { complain, inTime } from "./report.mjs";
 
 /** Only client 0 is told of orders as they change: the library lists them for the others. */
 const CLIENT_ID = 0;
-/** Notices of the start, and codes that the flows provoke on purpose. */
-const EXPECTED = new Set([2104, 2106, 2107, 2108, 2158, 161, 162, 200, 202]);
+/** Notices of the start; every other code must have been allowed for its id. */
+const NOTICES = new Set([2104, 2106, 2107, 2108, 2158]);
 
 const toComplaint = (_tag, ...args) => complain(`log of the library: ${args.flat().join(" ")}`);
 const logger = { debug() {}, info() {}, warn: toComplaint, error: toComplaint };
@@ -16,13 +16,17 @@ export class Room {
   orders = new Map();
   bid = 0;
   filled = "";
+  /** Of the orders that were placed here. */
+  placed = [];
   #waiting = new Set();
+  #allowed = new Set();
 
   static async connect(port) {
     const room = new Room();
     room.ib = new IBApiNext({ host: "127.0.0.1", port, reconnectInterval: 0, logger });
     room.ib.errorSubject.subscribe(({ code, reqId, error }) => {
-      if (!EXPECTED.has(code)) complain(`error ${code} of ${reqId}: ${error.message}`);
+      const isAllowed = room.#allowed.has(`${code} of ${reqId}`) || (reqId === -1 && NOTICES.has(code));
+      if (!isAllowed) complain(`error ${code} of ${reqId}: ${error.message}`);
     });
     room.ib.connect(CLIENT_ID);
     await first(room.ib.connectionState, (state) => state === ConnectionState.Connected);
@@ -62,7 +66,24 @@ export class Room {
   }
 
   async place(fields) {
-    return await this.ib.placeNewOrder(AAPL, order(fields));
+    const id = await this.ib.placeNewOrder(AAPL, order(fields));
+    this.placed.push(id);
+    return id;
+  }
+
+  /** What the flow is about to provoke: this code, of this request or order and no other. */
+  allow(id, code) {
+    this.#allowed.add(`${code} of ${id}`);
+  }
+
+  /** The id that the library gives to its next request. */
+  nextRequest() {
+    return this.ib.nextReqId + 1;
+  }
+
+  cancel(id) {
+    this.allow(id, 202);
+    this.ib.cancelOrder(id);
   }
 
   leave() {

@@ -34,7 +34,8 @@ async function account({ ib }) {
   await flow("P&L single", () => first(ib.getPnLSingle(name, "", 265598)));
 }
 
-async function contracts({ ib }) {
+async function contracts(room) {
+  const { ib } = room;
   const details = async (contract) => (await ib.getContractDetails(contract))[0];
   await flow("symbol search", async () => {
     const rows = await ib.getMatchingSymbols("AAP");
@@ -67,6 +68,7 @@ async function contracts({ ib }) {
     async () => must((await details(stock("VOD", "LSE", "GBP"))).priceMagnifier === 100, "pence"),
   );
   await flow("details of nothing", async () => {
+    room.allow(room.nextRequest(), 200);
     const refusal = await ib.getContractDetails(stock("NOSUCHTHING", "SMART", "USD")).catch((error) => error);
     must(refusal.code === 200, refusal);
   });
@@ -114,7 +116,8 @@ async function quotes(room) {
   });
 }
 
-async function history({ ib }) {
+async function history(room) {
+  const { ib } = room;
   const past = async (duration, size, what) => {
     const rows = await ib.getHistoricalData(AAPL, "", duration, size, what, 0, 1);
     must(rows.length > 0 && rows.every(isBar), rows);
@@ -122,6 +125,7 @@ async function history({ ib }) {
   await flow("history: daily", () => past("5 D", "1 day", "TRADES"));
   await flow("history: minutes", () => past("1800 S", "1 min", "MIDPOINT"));
   await flow("history: kept up to date", async () => {
+    room.allow(room.nextRequest(), 162);
     const bar = await first(ib.getHistoricalDataUpdates(AAPL, "1 min", "TRADES", 1));
     if (!isBar(bar)) complain(`bar update: read as ${JSON.stringify(bar)}`);
   });

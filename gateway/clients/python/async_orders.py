@@ -31,9 +31,16 @@ class Desk:
     def __init__(self, room: Any) -> None:
         self.room, self.ib = room, room.ib
         self.filled = ""
+        self.placed: list[int] = []
 
     def place(self, order: Any) -> Any:
-        return self.ib.placeOrder(self.room.aapl, order)
+        trade = self.ib.placeOrder(self.room.aapl, order)
+        self.placed.append(trade.order.orderId)
+        return trade
+
+    def cancel(self, order: Any) -> None:
+        self.room.allow(order.orderId, 202)
+        self.ib.cancelOrder(order)
 
     def status(self, trade: Any, wanted: str) -> None:
         self.room.until(f"{wanted}: {trade.log}", lambda: trade.orderStatus.status == wanted)
@@ -42,7 +49,7 @@ class Desk:
         """Places an order that must stay, waits until it does, and cancels it."""
         trade = self.place(order)
         self.status(trade, status)
-        self.ib.cancelOrder(order)
+        self.cancel(order)
         self.status(trade, "Cancelled")
 
     def market_order(self) -> None:
@@ -68,6 +75,7 @@ class Desk:
         self.status(sold, "Submitted")
         self.status(stopped, "PreSubmitted")
         # Moved to where buyers are, the target fills and takes the stop with it.
+        self.room.allow(stop.orderId, 202)
         target.lmtPrice, target.transmit = math.floor(self.room.bid * 0.99), True
         self.place(target)
         self.status(sold, "Filled")
@@ -77,6 +85,7 @@ class Desk:
         group = {"ocaGroup": "one of two", "ocaType": 1}
         resting = self.place(limit("BUY", 5, 1, **group))
         self.status(resting, "Submitted")
+        self.room.allow(resting.order.orderId, 202)
         self.status(self.place(market("BUY", 5, **group)), "Filled")
         self.status(resting, "Cancelled")
 
@@ -114,13 +123,18 @@ def change_flows(desk: Desk) -> None:
         desk.place(order)
         room.until("change", lambda: (2, 6) in echoes)
     with flow("cancel"):
-        desk.ib.cancelOrder(order)
+        desk.cancel(order)
         desk.status(trade, "Cancelled")
         room.until("202", lambda: (order.orderId, 202) in room.errors)
     with flow("global cancel"):
+        # Of what has ended before, a global cancel says that it cannot be cancelled.
+        for ended in desk.placed:
+            room.allow(ended, 161)
         trades = [desk.place(limit("BUY", 5, price)) for price in (1, 2)]
         for one in trades:
             desk.status(one, "Submitted")
+        for one in trades:
+            room.allow(one.order.orderId, 202)
         desk.ib.reqGlobalCancel()
         for one in trades:
             desk.status(one, "Cancelled")
@@ -152,7 +166,7 @@ def away_and_back(desk: Desk, connect: Callable[[], Any]) -> None:
     again = Desk(connect())
     must(again.ib.client.getReqId() > left, "next id")
     found = next(one for one in again.ib.openTrades() if one.order.orderId == left)
-    again.ib.cancelOrder(found.order)
+    again.cancel(found.order)
     again.status(found, "Cancelled")
     again.ib.disconnect()
 

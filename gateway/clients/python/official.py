@@ -85,6 +85,7 @@ def contract_flows(app: Probe) -> None:
     with flow("details of VOD"):
         must(details(app, 16, contract("VOD", "STK", "LSE", "GBP")).priceMagnifier == 100, "pence")
     with flow("details of nothing"):
+        app.allow(17, 200)
         app.reqContractDetails(17, contract("NOSUCHTHING"))
         app.wait("error", lambda number, code, _text: number == 17 and code == 200)
     with flow("market rule"):
@@ -179,6 +180,7 @@ def history_flows(app: Probe) -> None:
         bar = app.wait_for("historicalDataUpdate", 32)[1]
         if not is_bar(bar):
             complain(f"bar update: read as {bar}")
+        app.allow(32, 162)
         app.cancelHistoricalData(32)
     with flow("schedule"):
         if app.serverVersion() < SCHEDULE:

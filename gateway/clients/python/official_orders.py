@@ -15,7 +15,7 @@ class Desk:
 
     def __init__(self, app: Probe) -> None:
         self.app = app
-        self.next_id = app.wait("nextValidId")[0]
+        self.first_id = self.next_id = app.wait("nextValidId")[0]
         self.filled = ""
 
     def place(self, placed: Any) -> int:
@@ -61,6 +61,7 @@ class Desk:
         self.status(target_id, "Submitted")
         self.status(stop, "PreSubmitted")
         # Moved to where buyers are, the target fills and takes the stop with it.
+        self.app.allow(stop, 202)
         target.lmtPrice, target.transmit = math.floor(bid * 0.99), True
         self.app.placeOrder(target_id, contract("AAPL"), target)
         self.status(target_id, "Filled")
@@ -70,6 +71,7 @@ class Desk:
         group = {"ocaGroup": "one of two", "ocaType": 1}
         resting = self.place(order("BUY", 5, "LMT", lmtPrice=1, **group))
         self.status(resting, "Submitted")
+        self.app.allow(resting, 202)
         self.status(self.place(order("BUY", 5, "MKT", **group)), "Filled")
         self.status(resting, "Cancelled")
 
@@ -122,12 +124,17 @@ def change_flows(desk: Desk) -> None:
         app.cancel(order_id)
         desk.status(order_id, "Cancelled")
         app.wait("error", lambda number, code, _text: number == order_id and code == 202)
-        app.cancel(987654)
+        app.cancel(987654, 10147)
         app.wait("error", lambda number, code, _text: number == 987654 and code == 10147)
     with flow("global cancel"):
         placed = [desk.place(order("BUY", 5, "LMT", lmtPrice=price)) for price in (1, 2)]
         for one in placed:
             desk.status(one, "Submitted")
+        # Of what has ended before, a global cancel says that it cannot be cancelled.
+        for ended in range(desk.first_id, placed[0]):
+            app.allow(ended, 161)
+        for one in placed:
+            app.allow(one, 202)
         app.cancel_all()
         for one in placed:
             desk.status(one, "Cancelled")
