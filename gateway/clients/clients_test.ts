@@ -14,17 +14,20 @@ Deno.test("ib_async is served completely, as `deno task clients` shows it", asyn
   expect(row.notOffered).toEqual(["positions multi"]);
 });
 
-Deno.test("a gateway that leaves a market rule unanswered is an incomplete row", async () => {
+Deno.test("what a gateway leaves unanswered, and a usual code for an id that was not to have it, spoil the row", async () => {
   const faults = await Deno.makeTempFile({ suffix: ".json" });
   const silent = { kind: "message", type: "marketRule", do: "drop" };
-  await Deno.writeTextFile(faults, JSON.stringify({ faults: [silent] }));
+  const wrong = { kind: "request", type: "reqHeadTimestamp", do: "error", code: 162, text: "cancelled" };
+  await Deno.writeTextFile(faults, JSON.stringify({ faults: [silent, wrong] }));
   try {
     const row = await runClient({ ...client, gateway: ["--faults", faults] }, options);
-    expect(row.faults).toEqual([
+    expect(row.faults.map((fault) => fault.replace(/of \d+/, "of N"))).toEqual([
       "market rule: AssertionError: increments",
+      "head timestamp: AssertionError: time",
       "log of the library: reqMarketRuleAsync: Timeout",
+      "error 162 of N: cancelled",
     ]);
-    expect(row.answered).toBe(row.asked - 1);
+    expect(row.answered).toBe(row.asked - 2);
   } finally {
     await Deno.remove(faults);
   }
