@@ -17,7 +17,7 @@ export type Results = z.infer<typeof resultsSchema>;
 
 const FILE = new URL("./results.json", import.meta.url);
 const PAGE = new URL("../../docs/paper-gateway.md", import.meta.url);
-const BEGIN = "<!-- deno-fmt-ignore-start: `deno task clients --record` writes this table -->";
+const BEGIN = "<!-- deno-fmt-ignore-start -->";
 const END = "<!-- deno-fmt-ignore-end -->";
 
 export async function readResults(): Promise<Results> {

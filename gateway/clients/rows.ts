@@ -30,7 +30,7 @@ function suiteRow(suite: Suite, does: string, unit: TableRow["unit"]): TableRow 
 export const ROWS: readonly TableRow[] = [
   ...CLIENTS.map(({ id, language, name, version }): TableRow => ({
     id,
-    name: `${language} \`${name}\``,
+    name: `${language} ${name}`,
     does: `the flows of a client, at version ${version}${version > 200 ? " (protobuf)" : ""}`,
     unit: "flows",
     expected: [],
@@ -59,6 +59,6 @@ export const UNAVAILABLE: readonly { readonly name: string; readonly why: string
   {
     name: "Python `icli`",
     why:
-      "not on PyPI: what has this name there is another program; npm, crates.io and the Go proxy have none",
+      "not on PyPI, where this name is another program (0.0.10, which builds command lines); neither on npm nor on crates.io",
   },
 ];

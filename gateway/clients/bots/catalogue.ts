@@ -4,7 +4,7 @@ import type { Suite } from "../suites/suite.ts";
 export const BOTS: readonly Suite[] = [
   {
     id: "bot-thetagang",
-    name: "Python `thetagang` 2.1.1",
+    name: "Python thetagang 2.1.1",
     source: { with: "pip", requirements: "thetagang", program: "thetagang.py" },
     expected: [],
     does:
@@ -28,7 +28,7 @@ export const BOTS: readonly Suite[] = [
   },
   {
     id: "bot-nautilus",
-    name: "Python `nautilus_trader` 1.221.0",
+    name: "Python nautilus_trader 1.221.0",
     source: { with: "pip", requirements: "nautilus", program: "nautilus.py" },
     expected: [],
     does:
@@ -39,7 +39,7 @@ export const BOTS: readonly Suite[] = [
   },
   {
     id: "bot-notebooks",
-    name: "Python `ib_async` 2.1.0, its notebooks",
+    name: "Python ib_async 2.1.0, its notebooks",
     source: { with: "pip", requirements: "notebooks", program: "notebooks.py" },
     expected: [],
     does:

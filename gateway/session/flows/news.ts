@@ -133,11 +133,12 @@ function dateOf(text: string): Temporal.PlainDate | null {
 
 /**
  * `null` is "no limit", `undefined` no time at all. Queries may also write a time as headlines have it,
- * `2026-11-23 14:05:00.0`, in UTC, with or without saying so: who asks for what came before a headline goes on from there.
+ * `2026-11-23 14:05:00.0`, in UTC unless a zone is named: who asks for what came before a headline goes on from there.
  */
 function newsTime(text: string): number | null | undefined {
-  const asUtc = /^(\d{4})-(\d\d)-(\d\d) (\d\d:\d\d:\d\d)(?:\.\d+)?(?: (?:UTC|GMT))?$/;
-  const parsed = parseTime(text.trim().replace(asUtc, "$1$2$3-$4"));
+  const dashed = /^(\d{4})-(\d\d)-(\d\d) (\d\d:\d\d:\d\d)(?:\.\d+)?( \S+)?$/.exec(text.trim());
+  const [, year, month, day, time, zone = " UTC"] = dashed ?? [];
+  const parsed = parseTime(dashed === null ? text.trim() : `${year}${month}${day} ${time}${zone}`);
   return parsed.ok ? parsed.epochMs : undefined;
 }
 

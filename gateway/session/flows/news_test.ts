@@ -113,15 +113,18 @@ Deno.test("a provider without subscription, an unknown contract, a bad time and 
   expect(client.all("newsArticle")).toEqual([]);
 });
 
-Deno.test("G7: a time that says UTC behind it is a time", async () => {
+Deno.test("G7: a time that names its zone is a time", async () => {
   await using test = await testGateway({ startTime: START });
   const client = await test.client();
   const plain = await headlines(client, news({ reqId: 1, endDateTime: "2026-11-17 13:00:00.0" }));
   for (
-    const [reqId, endDateTime] of [[2, "2026-11-17 13:00:00 UTC"], [3, "2026-11-17 13:00:00.0 UTC"], [
-      4,
-      "2026-11-17 13:00:00 GMT",
-    ]] as const
+    const [reqId, endDateTime] of [
+      [2, "2026-11-17 13:00:00 UTC"],
+      [3, "2026-11-17 13:00:00.0 UTC"],
+      [4, "2026-11-17 13:00:00 GMT"],
+      [5, "2026-11-17 08:00:00 US/Eastern"],
+      [6, "2026-11-17 14:00:00.0 Europe/Berlin"],
+    ] as const
   ) {
     const found = await headlines(client, news({ reqId, endDateTime }));
     expect(found.rows.map(({ time }) => time)).toEqual(plain.rows.map(({ time }) => time));
