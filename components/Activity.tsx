@@ -7,6 +7,7 @@ import { useScreen, useText } from "@/lib/client/context.ts";
 import { cx } from "@/lib/client/cx.ts";
 import { activityKinds } from "@/lib/client/settings.ts";
 import { formatWhen } from "@/lib/contract/format.ts";
+import { Explain } from "./Explain.tsx";
 import { CloseButton, Modal } from "./Modal.tsx";
 import { Said } from "./Said.tsx";
 
@@ -169,6 +170,7 @@ function Row({ row: { key, at, level, text, said, code, fills } }: { row: Activi
         {said !== null && <Said {...said} />}
         {fills > 1 && <span class="text-muted">{` · ${t("activity.fills", { count: fills })}`}</span>}
         {code !== null && <span class="text-muted">{` ${code}`}</span>}
+        {code !== null && key.startsWith("refused") && <Explain refusal={{ code }} />}
       </span>
     </li>
   );

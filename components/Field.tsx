@@ -5,6 +5,7 @@ import { wordingOf } from "@/lib/client/speech.ts";
 import type { Problem } from "@/lib/contract/api.ts";
 import { readable } from "@/lib/client/ib_words.ts";
 import { Advice } from "./Advice.tsx";
+import { Explain } from "./Explain.tsx";
 import { Said } from "./Said.tsx";
 
 /** A refusal that belongs to no input: the server's words, its code, and IB's own words. */
@@ -26,6 +27,7 @@ export function ProblemNote({ problem }: { problem: Problem | null }): JSX.Eleme
           )}
         </p>
         {problem.ib?.advice && <Advice code={problem.ib.code} advice={problem.ib.advice} />}
+        <Explain refusal={problem} />
       </div>
     </div>
   );

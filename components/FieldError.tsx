@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useText } from "@/lib/client/context.ts";
 import type { FieldError } from "@/lib/client/form.ts";
+import { partsSig } from "./parts.ts";
 import { Said } from "./Said.tsx";
 
 /** The attributes that tie an input to its error and hint. */
@@ -12,11 +13,15 @@ export function describedBy(id: string, error: FieldError | undefined, hint?: st
 
 export function ErrorText({ id, error }: { id: string; error: FieldError | undefined }): JSX.Element | null {
   const t = useText();
+  const parts = partsSig.value;
   if (!error) return null;
   return (
-    <p id={`${id}-error`} class="mt-1 text-xs text-danger">
-      {error.key ? t(error.key) : error.said && <Said {...error.said} />}
-      {error.code && <span class="ml-1 text-muted">{error.code}</span>}
-    </p>
+    <>
+      <p id={`${id}-error`} class="mt-1 text-xs text-danger">
+        {error.key ? t(error.key) : error.said && <Said {...error.said} />}
+        {error.code && <span class="ml-1 text-muted">{error.code}</span>}
+      </p>
+      {error.problem && parts && <parts.Explain refusal={error.problem} withIb />}
+    </>
   );
 }

@@ -8,6 +8,7 @@ import { useScreen, useText } from "@/lib/client/context.ts";
 import { spokenText } from "@/lib/client/speech.ts";
 import { aboutOrder, type Toast, type ToastTone } from "@/lib/client/toasts.ts";
 import { formatSigned } from "@/lib/contract/format.ts";
+import { Explain } from "./Explain.tsx";
 import { Icon } from "./Icon.tsx";
 import { OnDemand } from "./OnDemand.tsx";
 import { Said } from "./Said.tsx";
@@ -55,6 +56,7 @@ function ToastView({ toast }: { toast: Toast }): JSX.Element {
         )}
         <Fix toast={toast} />
         {toast.code !== null && <p class="age">{toast.code}</p>}
+        {toast.problem && <Explain refusal={toast.problem} withIb />}
       </div>
       <button
         type="button"

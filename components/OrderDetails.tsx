@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { openModify } from "@/lib/client/actions.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
+import type { Refusal } from "@/lib/client/explain.ts";
 import { canModify, isRefusedByIb, priceDigits } from "@/lib/client/order_view.ts";
 import type { OrderView } from "@/lib/contract/api.ts";
 import { sideOfLeg } from "@/lib/contract/exit_reach.ts";
@@ -15,6 +16,7 @@ import {
 } from "@/lib/contract/format.ts";
 import { isLabel, type Translate } from "@/lib/contract/says/screen/mod.ts";
 import { Advice } from "./Advice.tsx";
+import { Explain } from "./Explain.tsx";
 import { ModifyFields } from "./ModifyFields.tsx";
 import { RefusalFix, RefusalMeaning } from "./Refusal.tsx";
 import { Said } from "./Said.tsx";
@@ -37,6 +39,7 @@ export function OrderDetails({ order }: { order: OrderView }): JSX.Element {
       )}
       <RefusalMeaning order={order} />
       <RefusalFix order={order} />
+      {(order.state === "rejected" || isRefusedByIb(order)) && <Explain refusal={refusalOf(order)} />}
       {order.ibAdvice !== null && order.ibCode !== null &&
         !(isRefusedByIb(order) && order.state === "cancelled") && (
         <Advice code={order.ibCode} advice={order.ibAdvice} />
@@ -63,6 +66,12 @@ export function OrderDetails({ order }: { order: OrderView }): JSX.Element {
       </div>
     </div>
   );
+}
+
+/** IB's, or the desk's own with its code. */
+function refusalOf(order: OrderView): Refusal {
+  const code = order.reasonSays?.key.split(".")[0] ?? "ORDER_REFUSED_BY_IB";
+  return { code: isRefusedByIb(order) ? "ORDER_REFUSED_BY_IB" : code };
 }
 
 /** The legs of a combination as this order trades them, each with what it has filled. */

@@ -10,7 +10,7 @@ import { formatPrice } from "@/lib/contract/format.ts";
 export function RefusalMeaning({ order }: { order: OrderView }): JSX.Element | null {
   const t = useText();
   const kind = refusalKind(order);
-  if (kind === null || order.state === "rejected" && kind === "other") return null;
+  if (kind === null || order.state === "rejected" && kind === "other" && order.ibAdvice !== null) return null;
   return <p class="text-xs" data-refusal={kind}>{t(`refused.${kind}`)}</p>;
 }
 

@@ -2,8 +2,10 @@
 import type { JSX } from "preact";
 import { useLockReason, useScreen, useText } from "@/lib/client/context.ts";
 import { clearProblems } from "@/lib/client/form.ts";
+import type { Lock } from "@/lib/client/lock.ts";
 import { isTradable, TICKET_FORM } from "@/lib/client/ticket.ts";
 import { toNumberInput } from "@/lib/contract/number_input.ts";
+import { Explain } from "./Explain.tsx";
 import { ProblemNote } from "./Field.tsx";
 
 /** What comes and goes stands above the button: the button keeps its place. */
@@ -12,6 +14,7 @@ export function TicketFoot(): JSX.Element | null {
   const t = useText();
   const { ticket } = screen;
   const reason = useLockReason();
+  const lock = screen.lockSig.value;
   if (!isTradable(ticket.instrumentSig.value)) return null;
   return (
     <div class="ticket-foot">
@@ -21,10 +24,16 @@ export function TicketFoot(): JSX.Element | null {
         {reason !== null && (
           <p id="ticket-lock" class="text-xs text-muted">{t("ticket.locked", { reason })}</p>
         )}
+        {lock !== null && <Explain refusal={{ code: codeOfLock(lock) }} />}
       </div>
       <SubmitButton closed={reason !== null} />
     </div>
   );
+}
+
+/** The server's code, or the key of what is said here. */
+function codeOfLock(lock: Lock): string {
+  return "key" in lock ? lock.key : lock.says?.key.split(".")[0] ?? "";
 }
 
 /** What a limit would let through: taken over with one press, and previewed like anything typed. */

@@ -1,6 +1,7 @@
 // What somebody opens by hand, and rarely: a script that comes when it is asked for.
 import "@/lib/contract/says/screen/rarely.ts";
 
+export { Explanation } from "./Explanation.tsx";
 export { HelpDialog } from "./HelpDialog.tsx";
 export { HistoryDialog } from "./HistoryDialog.tsx";
 export { PriceChart } from "./PriceChart.tsx";

@@ -10,6 +10,8 @@ export interface FieldError {
   key?: LabelKey;
   said?: Wording;
   code?: string;
+  /** The refusal that it is of. */
+  problem?: Problem;
 }
 
 export type FieldErrors = Record<string, FieldError>;
@@ -52,7 +54,7 @@ export function showProblem(form: FormProblems, problem: Problem): void {
   const field = fieldOf(problem);
   form.passesSig.value = problem.limit ?? null;
   if (field !== null && form.fields.has(field)) {
-    form.errorsSig.value = { [field]: { said: wordingOf(problem), code: problem.code } };
+    form.errorsSig.value = { [field]: { said: wordingOf(problem), code: problem.code, problem } };
     form.problemSig.value = null;
   } else {
     form.problemSig.value = problem;

@@ -275,6 +275,7 @@ Deno.test("a refusal of the server is shown at its field, otherwise under the fo
   expect(ticket.errorsSig.value.limitPrice).toEqual({
     said: { text: "Off the tick" },
     code: "ORDER_PRICE_OFF_TICK",
+    problem: refusal("order.limitPrice"),
   });
   expect(ticket.problemSig.value).toBe(null);
   clearField(ticket, "limitPrice");

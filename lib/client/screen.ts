@@ -248,6 +248,7 @@ export function problemToast(problem: Problem, t: Translate): ToastWish {
     code: problem.code,
     about: null,
     kind: "refusal",
+    problem,
   };
 }
 

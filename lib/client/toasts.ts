@@ -1,5 +1,6 @@
 // The messages on the screen: one per subject, updated in place, gone when what they are about is solved.
 import { type ReadonlySignal, signal } from "@preact/signals";
+import type { Problem } from "@/lib/contract/api.ts";
 import type { Wording } from "./speech.ts";
 
 export type ToastTone = "fill" | "info" | "problem";
@@ -15,6 +16,8 @@ export interface Toast {
   about: string | null;
   /** What kind of news it is, of its subject. */
   kind: string;
+  /** The refusal that it tells. */
+  problem?: Problem;
 }
 
 export type ToastWish = Omit<Toast, "id">;

@@ -1,8 +1,9 @@
 // An order that IB has ended: said in red and in words, with IB's text made readable, and the way out as a button.
 import { expect } from "@std/expect";
-import { showDesk } from "@/tests/support/desk_screen.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import { showDesk, takeAapl } from "@/tests/support/desk_screen.ts";
 import { aapl, busySnapshot, details, order, ordersOf, preview } from "@/tests/support/screen_samples.ts";
-import { ScriptedDesk } from "@/tests/support/scripted_desk.ts";
+import { refuse, ScriptedDesk } from "@/tests/support/scripted_desk.ts";
 import { FILL_TOAST_MS } from "@/lib/client/toasts.ts";
 
 const options = { sanitizeOps: false, sanitizeResources: false };
@@ -101,3 +102,68 @@ Deno.test("a cancel of one's own is a quiet cancel", options, async () => {
   expect(await page.innerText("[data-toast=info]")).not.toContain("reason");
   expect(await page.innerText(".last-event")).not.toContain("reason");
 });
+
+Deno.test(
+  "every refusal opens its explanation where it stands: a limit, a message, a lock, an end by IB",
+  options,
+  async () => {
+    const unexplained = { ...refused, ibCode: 4711, reason: "Something of IB's", state: "rejected" as const };
+    const desk = new ScriptedDesk(
+      busySnapshot({ orders: ordersOf({ ...unexplained, ibAdvice: null }, order("b2")) }),
+    );
+    desk.on("search_symbols", () => ({ matches: [{ contract: aapl, description: "AAPL INC" }] }));
+    desk.on("contract_details", () => details(aapl));
+    const limit = {
+      key: "orderNotional",
+      value: "93625",
+      limit: "22500",
+      wouldPass: "120",
+      of: "quantity",
+    } as const;
+    const says = say("LIMIT_MAX_NOTIONAL", { value: "93625", limit: "22500", most: "120", currency: "USD" });
+    desk.on("preview_order", () => refuse(says, { field: "order.quantity", limit }));
+    desk.on(
+      "cancel_order",
+      () => refuse(say("READ_ONLY"), { ib: { code: 321, message: "API <br>is read-only" } }),
+    );
+    await using screen = await showDesk(desk);
+    const { page } = screen;
+    const explain = async (place: string) => {
+      await page.locator(`${place} .explain > summary`).first().press("Enter");
+      const text = page.locator(`${place} [data-explanation]`).first();
+      await text.waitFor();
+      return [await text.getAttribute("data-explanation"), (await text.innerText()).replaceAll(/\s+/g, " ")];
+    };
+    // A limit, at its field: what was held against it, what is allowed, what would pass.
+    await takeAapl(page);
+    await page.selectOption("#ticket-type", "LMT");
+    await page.fill("#ticket-quantity", "500");
+    await page.fill("#ticket-limit", "187.25");
+    await page.click("[data-action=preview]");
+    await page.waitForSelector("#ticket-quantity-error");
+    const [family, text] = await explain(".pane-ticket");
+    expect(family).toBe("size");
+    expect(text).toContain(
+      "Limit Value per order Held against it 93,625 Allowed 22,500 Quantity that would pass 120",
+    );
+    expect(await screen.findings()).toEqual([]);
+    await screen.shoot("explain-limit");
+    // A message, with IB's words made readable.
+    await page.locator('[data-order="b2"]').getByRole("button", { name: /^Cancel/ }).click();
+    await page.waitForSelector("[data-toast=problem]");
+    const [kind, words] = await explain("[data-toast=problem]");
+    expect(kind).toBe("readOnly");
+    expect(words).toContain("IB 321: API is read-only");
+    await screen.shoot("explain-toast");
+    // An order that IB has ended with a code that nobody knows.
+    await page.click('[data-order="b1"] button[aria-expanded]');
+    expect((await explain("td.detail"))[0]).toBe("ib");
+    await page.waitForSelector("td.detail [data-refusal=other]");
+    // What closes the ticket.
+    desk.change(({ trading }) => ({ trading: { ...trading, state: "halted" } }));
+    await page.waitForSelector("#ticket-lock");
+    expect((await explain(".ticket-foot"))[0]).toBe("halted");
+    expect(await screen.findings()).toEqual([]);
+    await screen.shoot("explain-halted");
+  },
+);

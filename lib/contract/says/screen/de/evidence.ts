@@ -71,6 +71,57 @@ export const evidence = {
   "why.noTotal": "Eine solche Position gibt es nicht mehr",
   "why.risk": "Zurück zum Risiko",
 
+  "explain.limit": "Limit",
+  "explain.value": "Daran gemessen",
+  "explain.most": "Erlaubt",
+  "explain.passes": "Ginge durch",
+  "explain.passes.quantity": "Menge, die durchginge",
+  "explain.passes.limitPrice": "Limit-Kurs, der durchginge",
+  "explain.passes.notBefore": "Ginge durch ab",
+  "explain.halted":
+    "Der Handel ist angehalten: Nur Glattstellungen und Stornos gehen hinaus. Positionen lassen sich weiter glattstellen. Wer angehalten hat und warum, steht im Status unter Handel; dort wird er freigegeben.",
+  "explain.reducing":
+    "Nur Orders gehen durch, die eine Position verkleinern und sie nie drehen. Stellen Sie glatt, oder schalten Sie im Status unter Handel auf aktiv.",
+  "explain.readOnly":
+    "TWS lässt über seine API niemanden senden. Entfernen Sie in seinen API-Einstellungen den Haken bei „Read-Only API“ und verbinden Sie neu. Gesendet wurde nichts.",
+  "explain.mode":
+    "Das Konto ist nicht von der Art, für die Lotse gestartet wurde. Starten Sie mit der anderen Option, oder melden Sie sich in TWS mit dem anderen Benutzer an.",
+  "explain.live":
+    "Senden mit echtem Geld wird für jedes Konto freigeschaltet, mit seiner Nummer und der Passphrase, und endet nach 15 Minuten ohne Nutzung. Schalten Sie es im Status unter Handel frei.",
+  "explain.journal":
+    "Eine Order steht auf der Platte, bevor sie gesendet wird, und die Platte nimmt sie nicht an. Schaffen Sie Platz im Datenordner, oder stellen Sie ihn wieder her; Lotse versucht es von selbst erneut.",
+  "explain.loss":
+    "Der Verlust des Tages hat sein Limit erreicht. Glattstellungen gehen weiter durch. Es gilt bis zum nächsten Handelstag, oder bis das Limit in lotse.json geändert und neu gelesen ist.",
+  "explain.confirm":
+    "Ein Limit fragt, ob es so gemeint ist. Wenn ja, rufen Sie die Vorschau neu auf und setzen Sie den Haken.",
+  "explain.pace":
+    "Zu viele in zu kurzer Zeit. Warten Sie, oder senden Sie weniger; ab wann es durchginge, steht da, wo es bekannt ist.",
+  "explain.input":
+    "Einer Prüfung fehlt eine Zahl, und statt zu raten lehnt sie ab. Warten Sie auf den Kurs, den Wechselkurs oder die Antwort von IB, dann neue Vorschau.",
+  "explain.price":
+    "Der Kurs liegt weiter vom Markt, als das Limit erlaubt. Nehmen Sie einen näheren; der nächste, der durchginge, steht da, wo er bekannt ist.",
+  "explain.kinds":
+    "Dieses Instrument oder diese Richtung ist ausgenommen: durch Ihre Limits in lotse.json, oder weil es sich gar nicht handeln lässt.",
+  "explain.size":
+    "Die Order, oder was sie mit dem Übrigen ergibt, ist größer, als das Limit erlaubt. Machen Sie sie kleiner; die größte, die durchginge, steht da, wo sie bekannt ist. Limits stehen in lotse.json.",
+  "explain.preview":
+    "Die Vorschau gilt nicht mehr: Ihre Zeit ist um, sie wurde benutzt, oder die Welt hat sich bewegt. Gesendet wurde damit nichts; rufen Sie eine neue auf.",
+  "explain.position":
+    "Was gehalten wird oder dagegen arbeitet, ist nicht das, wofür diese Glattstellung gemacht war. Sehen Sie sich die Position und ihre Ausstiege an, dann neue Vorschau.",
+  "explain.ib":
+    "IB hat es abgelehnt, aus dem Grund in seinen Worten. Stellen Sie das richtig und rufen Sie eine neue Vorschau auf. Eine abgelehnte Änderung lässt die Order, wie sie war.",
+  "explain.unknown":
+    "Es kam keine Antwort: Ob es ausgeführt wurde, ist nicht bekannt. Sehen Sie sich die Orders an, bevor Sie es wiederholen; Lotse fragt den Broker von selbst.",
+  "explain.notReady":
+    "Lotse hat gerade keinen belegten Stand des Brokers, und ohne ihn sendet es nichts. Es verbindet sich und liest von selbst; der Status sagt, worauf es wartet. Danach neue Vorschau.",
+  "explain.ended":
+    "Die Order ist nicht in einem Zustand, in dem das mit ihr möglich ist. Ihr Verlauf, hinter ihrem Namen in der Liste, sagt, wo sie steht.",
+  "explain.draft":
+    "Die Order passt nicht zu den Regeln ihres Instruments, oder ihre Felder widersprechen sich. Ändern Sie, was genannt ist; sie hat Lotse nicht verlassen.",
+  "explain.access":
+    "Wer fragt, darf das nicht oder ist nicht mehr angemeldet. Melden Sie sich neu an, oder nehmen Sie ein Token mit der nötigen Berechtigung.",
+  "explain.other": "Der Satz daneben ist alles, was Lotse davon weiß.",
+
   "equity.title": "Verlauf des Tages",
   "equity.which": "Was gezeichnet wird",
   "equity.worth": "Liquidationswert",

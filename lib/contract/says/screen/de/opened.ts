@@ -30,6 +30,7 @@ export const opened = {
   ...ticketForm,
   "protects.cancel":
     "Diese Order schützt Ihre Position. Ohne sie beendet nichts die Position, wenn der Markt dreht.",
+  "explain.open": "Erklären",
   "refused.band":
     "Das Limit liegt zu weit jenseits des Marktes: IB nimmt keine Order, die so weit davon entfernt ausgeführt werden könnte. Von ihr ist nichts mehr im Markt.",
   "refused.other":

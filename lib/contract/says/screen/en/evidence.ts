@@ -69,6 +69,56 @@ export const evidence = {
   "why.noTotal": "There is no position of this kind any more",
   "why.risk": "Back to the risk",
 
+  "explain.limit": "Limit",
+  "explain.value": "Held against it",
+  "explain.most": "Allowed",
+  "explain.passes": "Would pass",
+  "explain.passes.quantity": "Quantity that would pass",
+  "explain.passes.limitPrice": "Limit price that would pass",
+  "explain.passes.notBefore": "Would pass from",
+  "explain.halted":
+    "Trading is stopped: only closes and cancels go out. Positions can be closed as they are. Who stopped it, and why, stands under Trading in the status, where it is released.",
+  "explain.reducing":
+    "Only orders pass that make a position smaller and never turn it. Close what is held, or set trading to active under Trading in the status.",
+  "explain.readOnly":
+    "TWS lets nobody send through its API. Untick “Read-Only API” in its settings under API, then connect again. Nothing was sent.",
+  "explain.mode":
+    "The account is not of the mode that this desk was started for. Start it with the other flag, or log in to TWS with the other user.",
+  "explain.live":
+    "Sending with real money is armed for each account, by its id and the passphrase, and ends after 15 minutes without use. Arm it under Trading in the status.",
+  "explain.journal":
+    "An order is written to the disk before it is sent, and the disk does not take it. Make room in the data folder, or give it back; the desk tries again by itself.",
+  "explain.loss":
+    "The loss of the day has reached its limit. Closes still pass. It holds until the next trading day, or until the limit is changed in lotse.json and read again.",
+  "explain.confirm": "A limit asks whether this is meant. If it is, preview again and tick the box.",
+  "explain.pace":
+    "Too many in too short a time. Wait, or send fewer; from when it would pass is named where it is known.",
+  "explain.input":
+    "A check lacks a figure, and denies rather than guess. Wait for the quote, the rate or IB's answer, then preview again.",
+  "explain.price":
+    "The price is further from the market than the limit allows. Take one nearer to it; the nearest that passes is named where it is known.",
+  "explain.kinds":
+    "This instrument, or this direction, is left out: by your limits in lotse.json, or because it can not be traded at all.",
+  "explain.size":
+    "The order, or what it comes to with the rest, is larger than the limit allows. Make it smaller; the largest that passes is named where it is known. Limits are set in lotse.json.",
+  "explain.preview":
+    "What was previewed does not hold any more: its time is over, it was used, or the world has moved. Nothing was sent by it; preview again.",
+  "explain.position":
+    "What is held, or what works against it, is not what this close was made for. Look at the position and its exits, then preview again.",
+  "explain.ib":
+    "IB has refused it, for the reason in its words. Put that right and preview again. A refused change leaves the order as it was.",
+  "explain.unknown":
+    "No answer came: whether it was carried out is not known. Look at the orders before you ask again; the desk asks the broker by itself.",
+  "explain.notReady":
+    "The desk has no proven state of the broker now, and sends nothing without one. It connects and reads by itself; the status says what it waits for. Then preview again.",
+  "explain.ended":
+    "The order is not in a state in which this can be done with it. Its story, behind its name in the list, says where it stands.",
+  "explain.draft":
+    "The order does not fit the rules of its instrument, or its fields contradict each other. Change what is named; it has not left this desk.",
+  "explain.access":
+    "Whoever asks may not do this, or is not logged in any more. Log in again, or use a token with the scope that it needs.",
+  "explain.other": "The sentence beside it is all that the desk knows of it.",
+
   "equity.title": "Equity of the day",
   "equity.which": "What is drawn",
   "equity.worth": "Net liquidation",

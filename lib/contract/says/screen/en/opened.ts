@@ -29,6 +29,7 @@ export const opened = {
   ...ticketForm,
   "protects.cancel":
     "This order protects your position. Without it nothing ends the position when the market turns.",
+  "explain.open": "Explain",
   "refused.band":
     "The limit lies too far beyond the market: IB takes no order that could trade so far from it. Nothing of it works any more.",
   "refused.other": "IB has ended this order by itself, for the reason above. Nothing of it works any more.",
