@@ -117,6 +117,15 @@ Deno.test("after an end without warning the curve goes on behind a gap, and a li
   expect(await third.values()).toEqual(["1000", "1001", null, "1002", "1003", null, "1004"]);
 });
 
+Deno.test("the first point is in the file before the second is taken", async () => {
+  const store = new MemoryEquity();
+  const { book } = room(store);
+  book.look();
+  await book.view({ account: ID });
+  await Promise.resolve();
+  expect(store.files.get(file())).toContain('"netLiquidation":"1000"');
+});
+
 Deno.test("a full disk is told once and takes no point: when it has room again the whole day is in the file", async () => {
   const store = new MemoryEquity();
   const { minute, now, values } = room(store);

@@ -130,6 +130,8 @@ export class DayCurve {
       this.#tell(error);
     }
     this.#isBusy = false;
+    // What was looked at meanwhile does not wait for the next look: the desk may not live to see it.
+    void this.save();
   }
 
   /** What another desk, or this one before its end, has written of the day: from its last point until now nothing is known. */
