@@ -29,6 +29,12 @@ class Bridge:
     def __init__(self, core: Core) -> None:
         self._core = core
         reads, streams, writes = Reads(core), Streams(core), Writes(core)
+        self._writes = writes
+        # What ends the wait of an order, by the id of its first line; the answer is the order's.
+        self._second_lines: dict[str, Callable[[str], None]] = {
+            "release": writes.release,
+            "drop": writes.drop,
+        }
         self._handlers: dict[str, Handler] = {
             "connect": self._connect,
             "disconnect": self._disconnect,
@@ -68,6 +74,10 @@ class Bridge:
         except BadCommand as error:
             self._garbage(error.command_id, str(error))
             return
+        second = self._second_lines.get(command["type"])
+        if second is not None:
+            self._second_line(second, command["id"])
+            return
         ticket = Ticket(command["id"], self._core.outbox)
         try:
             self._handlers[command["type"]](command, ticket)
@@ -75,12 +85,20 @@ class Bridge:
             logs.log.exception("Command %s failed", command["type"], extra={"event": "command_failed"})
             ticket.fail(quote("INTERNAL", f"{type(error).__name__}: {error}"))
 
+    def _second_line(self, act: Callable[[str], None], command_id: str) -> None:
+        try:
+            act(command_id)
+        except Exception:
+            logs.log.exception("An order failed", extra={"event": "command_failed"})
+
     def overlong(self, head: bytes) -> None:
         """A line beyond the limit: only its head was kept."""
         self._garbage(readable_id(head), "the line is too long")
 
     def _garbage(self, command_id: str | None, text: str) -> None:
         if command_id is not None:
+            # It may have been the second line of an order, which is not sent on a guess.
+            self._writes.drop(command_id)
             self._core.outbox.failure(command_id, quote("BAD_COMMAND", text), None)
             return
         self._core.counters.garbage_lines += 1

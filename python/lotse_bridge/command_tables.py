@@ -183,4 +183,6 @@ COMMANDS: Final[dict[str, Fields]] = {
         "useRth": flag,
         "deadlineMs": positive,
     },
+    "release": {},
+    "drop": {},
 }

@@ -266,9 +266,44 @@ class Session:
 
         Raises a SendProblem.
         """
+        self._run_call(self._open_connection(), call, *args)
+
+    def encode(self, call: Callable[..., None], *args: Any) -> tuple[bytes, ...]:
+        """Lets ibapi encode one message without writing it: what `write` takes.
+
+        Raises a SendProblem.
+        """
+        outcome = self._open_connection().outcome
+        captured: list[bytes] = []
+        outcome.capture = captured
+        outcome.begin()
+        try:
+            call(*args)
+        except Exception as error:
+            outcome.refusal = f"{type(error).__name__}: {error}"
+        finally:
+            outcome.active, outcome.capture = False, None
+        if not captured or outcome.refusal is not None:
+            raise SendProblem(quote("BAD_COMMAND", outcome.refusal or "ibapi encoded nothing"))
+        return tuple(captured)
+
+    def write(self, messages: tuple[bytes, ...]) -> None:
+        """Writes what `encode` gave. Raises a SendProblem."""
+        connection = self._open_connection()
+
+        def send_all() -> None:
+            for message in messages:
+                connection.sendMsg(message)
+
+        self._run_call(connection, send_all)
+
+    def _open_connection(self) -> Connection:
         connection = self._connection
         if connection is None or self._closed:
             raise SendProblem(say("NOT_CONNECTED"))
+        return connection
+
+    def _run_call(self, connection: Connection, call: Callable[..., None], *args: Any) -> None:
         outcome = connection.outcome
         outcome.begin()
         try:

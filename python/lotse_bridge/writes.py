@@ -1,24 +1,25 @@
 """Commands that change something at IB.
 
-Checked, built, written to the socket in the thread that read the command.
+Checked, built, written to the socket in the thread that read the command. An order comes in two lines: it is
+made ready by the first and leaves by the second.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any
 
 from .commands import Command
 from .connection import SendProblem
 from .core import Core
+from .held import HeldOrders
 from .orders import BadOrder, build_cancel, build_contract, build_order
 from .pacing import Lane
 from .request import Request
 from .says import Saying, quote, say
 from .session import Session
 from .tickets import Ticket
-from .times import now_iso, seconds_until
+from .times import now_iso
 
 
 class Writes:
@@ -26,39 +27,67 @@ class Writes:
 
     def __init__(self, core: Core) -> None:
         self._core = core
+        self._held = HeldOrders(core.scheduler)
 
     def place_order(self, command: Command, ticket: Ticket) -> None:
-        session = self._session_for(command, ticket)
+        """The first line of an order: everything but the sending."""
+        session = self._session_for(command["epoch"], ticket)
         if session is None or not self._claim(command["orderId"], ticket):
             return
         built = self._build(command, ticket, what_if=False)
-        if built is not None:
-            self._write(
-                session,
-                ticket,
-                Lane.ORDER,
-                "placeOrder",
-                command["orderId"],
-                *built,
-                not_after=command["notAfter"],
-            )
+        if built is None:
+            return
+        try:
+            messages = session.encode(session.client.placeOrder, command["orderId"], *built)
+        except SendProblem as problem:
+            ticket.fail(problem.why)
+            return
+        self._held.hold(session, ticket, messages, command["notAfter"])
+
+    def release(self, command_id: str) -> None:
+        """The second line: the row of the order is on the disk.
+
+        One that has failed meanwhile has its answer, and is not known any more.
+        """
+        held = self._held.take(command_id)
+        if held is None or self._session_for(held.session.epoch, held.ticket) is not held.session:
+            return
+
+        def run() -> None:
+            if held.late:
+                held.refuse_late()
+                return
+            try:
+                held.session.write(held.messages)
+            except SendProblem as problem:
+                held.ticket.fail(problem.why)
+            else:
+                held.ticket.resolve({"sentAt": now_iso()})
+
+        try:
+            self._core.pacer.submit(Lane.ORDER, run, held.ticket.fail)
+        except Exception as error:
+            held.ticket.fail(quote("INTERNAL", f"{type(error).__name__}: {error}"))
+            raise
+
+    def drop(self, command_id: str) -> None:
+        """The second line instead: nothing is sent, and nobody waits for an answer."""
+        self._held.take(command_id)
 
     def cancel_order(self, command: Command, ticket: Ticket) -> None:
-        session = self._session_for(command, ticket)
+        session = self._session_for(command["epoch"], ticket)
         if session is not None:
-            self._write(
-                session, ticket, Lane.CANCEL, "cancelOrder", command["orderId"], build_cancel(self._core.api)
-            )
+            self._write(session, ticket, "cancelOrder", command["orderId"], build_cancel(self._core.api))
 
     def global_cancel(self, command: Command, ticket: Ticket) -> None:
-        session = self._session_for(command, ticket)
+        session = self._session_for(command["epoch"], ticket)
         if session is not None:
             api = self._core.api
             arguments = (api.OrderCancel(),) if api.global_cancel_takes_object else ()
-            self._write(session, ticket, Lane.CANCEL, "reqGlobalCancel", *arguments)
+            self._write(session, ticket, "reqGlobalCancel", *arguments)
 
     def what_if(self, command: Command, ticket: Ticket) -> None:
-        session = self._session_for(command, ticket)
+        session = self._session_for(command["epoch"], ticket)
         if session is None or not self._claim(command["orderId"], ticket):
             return
         built = self._build(command, ticket, what_if=True)
@@ -82,13 +111,13 @@ class Writes:
 
         self._core.pacer.submit(Lane.ORDER, run, give_up)
 
-    def _session_for(self, command: Command, ticket: Ticket) -> Session | None:
+    def _session_for(self, epoch: int, ticket: Ticket) -> Session | None:
         """The open socket, if it is the one that the write was made for."""
         session = self._core.session
         if session is None or not session.ready:
             ticket.fail(say("NOT_CONNECTED"))
-        elif session.epoch != command["epoch"]:
-            ticket.fail(say("EPOCH_MISMATCH", made=command["epoch"], open=session.epoch))
+        elif session.epoch != epoch:
+            ticket.fail(say("EPOCH_MISMATCH", made=epoch, open=session.epoch))
         elif session.read_only:
             ticket.fail(say("READ_ONLY"))
         else:
@@ -118,25 +147,11 @@ class Writes:
             ticket.fail(quote("BAD_COMMAND", error))
             return None
 
-    def _write(
-        self,
-        session: Session,
-        ticket: Ticket,
-        lane: Lane,
-        name: str,
-        *arguments: Any,
-        not_after: str | None = None,
-    ) -> None:
+    def _write(self, session: Session, ticket: Ticket, name: str, *arguments: Any) -> None:
+        """A cancel: it waits for nothing but pacing."""
         call: Callable[..., None] = getattr(session.client, name)
-        # On both clocks: a machine that sleeps holds the one, who sets the time back holds the other.
-        until = None if not_after is None else time.monotonic() + seconds_until(not_after)
 
         def run() -> None:
-            # Both are UTC with milliseconds: as texts they compare like times.
-            late = until is not None and time.monotonic() > until
-            if not_after is not None and (late or now_iso() > not_after):
-                ticket.fail(say("TOO_LATE", notAfter=not_after))
-                return
             try:
                 session.send(call, *arguments)
             except SendProblem as problem:
@@ -144,4 +159,4 @@ class Writes:
             else:
                 ticket.resolve({"sentAt": now_iso()})
 
-        self._core.pacer.submit(lane, run, ticket.fail)
+        self._core.pacer.submit(Lane.CANCEL, run, ticket.fail)

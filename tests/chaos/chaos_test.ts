@@ -1,6 +1,7 @@
 // The fault run in small: a few hundred seeds in process, a few over real processes, and that it can fail.
+import { toOrderId } from "@/lib/contract/ids.ts";
 import { expect } from "@std/expect";
-import type { BridgeLink } from "@/lib/server/bridge/link.ts";
+import type { OrderLink } from "@/lib/server/bridge/link.ts";
 import { withFolder } from "./folder.ts";
 import { ProcessSet } from "./real/process_set.ts";
 import { runRealSeed } from "./real/run.ts";
@@ -13,7 +14,7 @@ const BUDGET_MS = 60_000;
 const WANTED = 300;
 const LEAST = 40;
 
-function inFolder(seed: number, wrapLink?: (link: BridgeLink) => BridgeLink): Promise<Result> {
+function inFolder(seed: number, wrapLink?: (link: OrderLink) => OrderLink): Promise<Result> {
   return withFolder((dir) => runSeed(seed, { dir, wrapLink }));
 }
 
@@ -24,7 +25,7 @@ function told(results: readonly Result[]): string[] {
 }
 
 /** The kinds of findings over some seeds with a desk that does wrong. */
-async function kindsWith(wrapLink: (link: BridgeLink) => BridgeLink): Promise<string[]> {
+async function kindsWith(wrapLink: (link: OrderLink) => OrderLink): Promise<string[]> {
   const results: Result[] = [];
   for (let seed = 1; seed <= 6; seed++) results.push(await inFolder(seed, wrapLink));
   return [...new Set(results.flatMap(({ findings }) => findings.map(({ kind }) => kind as string)))];
@@ -60,12 +61,17 @@ Deno.test("a desk that sends an order twice is caught", async () => {
       return link.epoch;
     },
     onEvent: (listener) => link.onEvent(listener),
-    async request(type, fields) {
-      const result = await link.request(type, fields);
-      if (type === "place_order" && "orderId" in fields) {
-        await link.request(type, { ...fields, orderId: Number(fields.orderId) + 500 });
-      }
-      return result;
+    request: (type, fields) => link.request(type, fields),
+    hold(fields) {
+      const { release, drop } = link.hold(fields);
+      return {
+        async release() {
+          const result = await release();
+          await link.hold({ ...fields, orderId: toOrderId(fields.orderId + 500) }).release();
+          return result;
+        },
+        drop,
+      };
     },
   }));
   expect(kinds).toContain("doubled");
@@ -77,6 +83,7 @@ Deno.test("a desk that overlooks executions is caught", async () => {
     get epoch() {
       return link.epoch;
     },
+    hold: (fields) => link.hold(fields),
     onEvent: (listener) => link.onEvent((event) => event.type === "execution" ? undefined : listener(event)),
     async request(type, fields) {
       const result = await link.request(type, fields);
@@ -96,6 +103,7 @@ Deno.test("a desk that believes a cancel before the broker has said so is caught
         const lie = event.type === "order_status" && event.status === "Submitted";
         listener(lie ? { ...event, status: "Cancelled" } : event);
       }),
+    hold: (fields) => link.hold(fields),
     async request(type, fields) {
       const result = await link.request(type, fields);
       return type === "open_orders" ? { ...result, orders: [], statuses: [] } : result;

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { IbBridge } from "@/lib/server/bridge/ib_bridge.ts";
-import type { BridgeLink } from "@/lib/server/bridge/link.ts";
+import type { OrderLink } from "@/lib/server/bridge/link.ts";
 import { parseConfig } from "@/lib/server/config/mod.ts";
 import { ConnectionManager, type EpochSource } from "@/lib/server/connection/mod.ts";
 import { TradingDesk } from "@/lib/server/desk/trading_desk.ts";
@@ -31,14 +31,17 @@ export interface DeskParts {
   /** Outlives the processes, as its file does. */
   epochs: { last: number };
   /** Puts another link between desk and bridge: shows that the check sees a desk that does wrong. */
-  wrapLink?: ((link: BridgeLink) => BridgeLink) | undefined;
+  wrapLink?: ((link: OrderLink) => OrderLink) | undefined;
   log?: Log | undefined;
   /** Hears what the bridge tells the desk. */
   onEvent?: ((event: BridgeEvent) => void) | undefined;
 }
 
-/** Where a server dies: after the commit and before the line is in the pipe, or right behind it. */
-export type Guillotine = "before-write" | "after-write";
+/**
+ * Where a server dies: while the bridge holds its order and nothing is on the disk, after the commit and before the line that lets it
+ * go is in the pipe, or right behind it.
+ */
+export type Guillotine = "while-held" | "before-write" | "after-write";
 
 /** What became of a request: an answer, a refusal with its code, or silence because the server died. */
 export type Outcome =
@@ -75,6 +78,7 @@ export class DeskProcess {
       },
       afterWrite: (command) => {
         if (isWrite(command.type) && this.#guillotine === "after-write") this.#fall();
+        if (command.type === "place_order" && this.#guillotine === "while-held") this.#fall();
       },
     };
     this.bridge = new IbBridge({
@@ -191,5 +195,5 @@ export class DeskProcess {
 }
 
 function isWrite(type: string): boolean {
-  return type === "place_order" || type === "cancel_order" || type === "global_cancel";
+  return type === "release" || type === "cancel_order" || type === "global_cancel";
 }

@@ -56,7 +56,7 @@ export type WorldStep =
 
 export type FaultStep =
   | { do: "kill server"; downMs: number }
-  | { do: "guillotine"; blade: "before-write" | "after-write"; downMs: number }
+  | { do: "guillotine"; blade: "while-held" | "before-write" | "after-write"; downMs: number }
   | { do: "kill bridge" }
   | { do: "stop bridge"; forMs: number }
   | { do: "cut sockets" }
@@ -244,7 +244,9 @@ function faultStep(dice: Dice): FaultStep {
   const what = dice.int(1, 100);
   const downMs = dice.int(50, 5000);
   if (what <= 9) return { do: "kill server", downMs };
-  if (what <= 18) return { do: "guillotine", blade: dice.one("before-write", "after-write"), downMs };
+  if (what <= 18) {
+    return { do: "guillotine", blade: dice.one("while-held", "before-write", "after-write"), downMs };
+  }
   if (what <= 25) return { do: "kill bridge" };
   if (what <= 28) return { do: "stop bridge", forMs: dice.int(100, 20_000) };
   if (what <= 36) return { do: "cut sockets" };

@@ -2,7 +2,7 @@
 import type { OrderView } from "@/lib/contract/api.ts";
 import { fromOrderRef } from "@/lib/contract/ids.ts";
 import { isTerminal } from "@/lib/contract/order_states.ts";
-import type { Command } from "@/lib/contract/protocol.ts";
+import type { Command, SecondLine } from "@/lib/contract/protocol.ts";
 import type { BrokerTruth, Finding } from "./check.ts";
 import type { Attempt } from "./user.ts";
 
@@ -10,14 +10,18 @@ import type { Attempt } from "./user.ts";
 export class WireLog {
   sent = 0;
   readonly #refOfId = new Map<number, string>();
+  readonly #held = new Map<string, Command<"place_order">>();
   #highest = 0;
   readonly findings: Finding[] = [];
 
-  /** Sees every command that reaches a bridge. */
-  note(command: Command): void {
-    if (command.type !== "place_order") return;
+  /** Sees every line that reaches a bridge: an order leaves with its second one. */
+  note(command: Command | SecondLine): void {
+    if (command.type === "place_order") this.#held.set(command.id, command);
+    const released = command.type === "release" ? this.#held.get(command.id) : undefined;
+    if (released === undefined) return;
+    this.#held.delete(command.id);
     this.sent += 1;
-    const { orderId, order } = command;
+    const { orderId, order } = released;
     const before = this.#refOfId.get(orderId);
     if (before === undefined) {
       if (orderId < this.#highest) this.#fault(`New order with id ${orderId} after ${this.#highest}`);

@@ -1,7 +1,7 @@
 // One seed in process: desk, bridge twin and gateway on one virtual clock; broken, healed, compared.
 import { openForReading } from "@/lib/server/journal/schema.ts";
 import { verifyJournal } from "@/lib/server/journal/verify.ts";
-import type { BridgeLink } from "@/lib/server/bridge/link.ts";
+import type { OrderLink } from "@/lib/server/bridge/link.ts";
 import type { LedgerOrder } from "@lotse/paper-gateway";
 import { Broker, INSTRUMENTS } from "./broker.ts";
 import { compare, type DeskTruth, type Finding, truthOf } from "./check.ts";
@@ -19,7 +19,7 @@ export interface RunOptions {
   /** Folder for the journal; emptied afterwards. */
   dir: string;
   trace?: ((line: string) => void) | undefined;
-  wrapLink?: ((link: BridgeLink) => BridgeLink) | undefined;
+  wrapLink?: ((link: OrderLink) => OrderLink) | undefined;
 }
 
 const START_PATIENCE_MS = 30_000;
@@ -337,7 +337,11 @@ class Run {
         listening: () => this.#broker.isListening,
         onCommand: (command) => {
           this.#wire.note(command);
-          if (["place_order", "cancel_order", "global_cancel", "connect"].includes(command.type)) {
+          if (
+            ["place_order", "release", "drop", "cancel_order", "global_cancel", "connect"].includes(
+              command.type,
+            )
+          ) {
             this.#say(`bridge ${JSON.stringify(command).slice(0, 400)}`);
           }
         },

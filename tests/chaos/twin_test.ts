@@ -9,7 +9,9 @@ import { processTransport, pythonBridge } from "@/lib/server/bridge/process_tran
 import { systemClock, systemIds } from "@/lib/server/clock.ts";
 import { silentLog } from "@/lib/server/log.ts";
 import { type ControlCommand, startGateway } from "@lotse/paper-gateway";
+import type { OrderLink } from "@/lib/server/bridge/link.ts";
 import type {
+  AskType,
   BridgeEvent,
   CommandFields,
   CommandType,
@@ -395,7 +397,7 @@ async function originalSide(work: (side: Side) => Promise<void>): Promise<void> 
     await work({
       events,
       request: ({ ask, fields }) =>
-        bridge.request(ask, (ask === "connect" ? { ...fields, port: gateway.port } : fields) as never),
+        asked(bridge, ask, (ask === "connect" ? { ...fields, port: gateway.port } : fields) as never),
       control: (command) => void gateway.control.run(command),
       async rest() {
         for (let turn = 0; turn < 5; turn++) {
@@ -414,6 +416,12 @@ async function originalSide(work: (side: Side) => Promise<void>): Promise<void> 
     await bridge.stop();
     await gateway.stop();
   }
+}
+
+/** An order is two lines, everything else one. */
+function asked<T extends CommandType>(link: OrderLink, ask: T, fields: CommandFields<T>): Promise<unknown> {
+  if (ask === "place_order") return link.hold(fields as CommandFields<"place_order">).release();
+  return link.request(ask as AskType, fields as CommandFields<AskType>);
 }
 
 async function twinSide(work: (side: Side) => Promise<void>): Promise<void> {
@@ -445,7 +453,7 @@ async function twinSide(work: (side: Side) => Promise<void>): Promise<void> {
     events,
     async request({ ask, fields }) {
       let isOpen = true;
-      const answer = bridge.request(ask, fields as never).finally(() => isOpen = false);
+      const answer = asked(bridge, ask, fields as never).finally(() => isOpen = false);
       answer.catch(() => {});
       await clock.run(40);
       while (isOpen) await clock.run(10);

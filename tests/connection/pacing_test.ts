@@ -35,13 +35,13 @@ Deno.test("P12: a burst of orders never exceeds what TWS takes; one that would w
   );
   const burst = await Promise.allSettled(
     Array.from({ length: 120 }, (_, index) =>
-      desk.bridge.request("place_order", {
+      desk.bridge.hold({
         epoch: toSocketEpoch(1),
         orderId: toOrderId(nextValidId + index),
         contract: { ...details.contract, exchange: "SMART" },
         order: limitOrder(account, `burst-${index}`),
         notAfter: "2099-01-01T00:00:00.000Z",
-      })),
+      }).release()),
   );
   const sent = burst.flatMap((one) => one.status === "fulfilled" ? [Date.parse(one.value.sentAt)] : []);
   const took = Math.max(...sent) - Math.min(...sent);

@@ -58,6 +58,7 @@ export const commandSchemas = {
   /** The bridge's own liveness. */
   ping: command("ping", {}),
   req_ids: command("req_ids", { deadlineMs }),
+  /** Held by the bridge, checked and encoded, until one of `secondLineSchemas` comes: nothing of it reaches the socket before. */
   place_order: command("place_order", {
     epoch,
     orderId: newOrderId,
@@ -144,6 +145,17 @@ export const commandSchemas = {
   }),
 } as const;
 
+/**
+ * The second line of every order, with the id of its first. Not answered: the answer is that of the order.
+ * - `release` the row is on the disk: send it. An order that has failed already has its answer, and stays unsent.
+ * - `drop` nothing was committed: forget it, without an answer.
+ * Until `notAfter` neither came: `TOO_LATE`. The end of the pipe is a drop.
+ */
+export const secondLineSchemas = {
+  release: command("release", {}),
+  drop: command("drop", {}),
+} as const;
+
 export const resultSchemas = {
   connect: z.strictObject({
     epoch,
@@ -189,12 +201,18 @@ export type CommandType = keyof typeof commandSchemas;
 export type Command<T extends CommandType = CommandType> = z.infer<(typeof commandSchemas)[T]>;
 export type CommandResult<T extends CommandType> = z.infer<(typeof resultSchemas)[T]>;
 
+/** What is asked and answered as one line; an order is two (`BridgeLink.hold`). */
+export type AskType = Exclude<CommandType, "place_order">;
+export type SecondLine = z.infer<(typeof secondLineSchemas)[keyof typeof secondLineSchemas]>;
+
 /** What a caller gives: the bridge adds `type` and `id`. */
 export type CommandFields<T extends CommandType> = Omit<Command<T>, "type" | "id">;
 
-export const commandSchema = z.discriminatedUnion("type", [
+/** Each line that the desk writes. */
+export const deskLineSchema = z.discriminatedUnion("type", [
   commandSchemas.connect,
   ...Object.values(commandSchemas).filter((schema) => schema !== commandSchemas.connect),
+  ...Object.values(secondLineSchemas),
 ]);
 
 /**

@@ -16,7 +16,7 @@ import {
 import { nullableDecimal, orderIdSchema, permIdSchema, socketEpochSchema, timeSchema } from "../scalars.ts";
 import { closingSchema, failureWith } from "./sayings.ts";
 
-export const PROTOCOL_VERSION = 5;
+export const PROTOCOL_VERSION = 6;
 
 export const helloSchema = z.strictObject({
   type: z.literal("hello"),

@@ -1,10 +1,10 @@
 // The bridge protocol as JSON Schema, for whoever does not speak zod: the Python tests check every message against it.
 import { z } from "zod";
-import { commandSchemas, resultSchemas } from "./commands.ts";
+import { commandSchemas, resultSchemas, secondLineSchemas } from "./commands.ts";
 import { lineSchemas } from "./events.ts";
 
 export interface ProtocolJsonSchema {
-  /** By the `type` of a command. */
+  /** By the `type` of a line of the desk. */
   commands: Record<string, unknown>;
   /** The `result` of the reply, by the `type` of its command. */
   results: Record<string, unknown>;
@@ -15,7 +15,7 @@ export interface ProtocolJsonSchema {
 /** JSON Schema 2020-12 of all messages in both directions. */
 export function protocolJsonSchema(): ProtocolJsonSchema {
   return {
-    commands: toJsonSchemas(commandSchemas),
+    commands: toJsonSchemas({ ...commandSchemas, ...secondLineSchemas }),
     results: toJsonSchemas(resultSchemas),
     messages: toJsonSchemas(lineSchemas),
   };

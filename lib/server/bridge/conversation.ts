@@ -3,29 +3,41 @@ import { BridgeError } from "@/lib/server/errors.ts";
 import type { Log } from "@/lib/server/log.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import {
+  type AskType,
   type BridgeEvent,
   type BridgeMessage,
   type CommandFields,
   type CommandResult,
   type CommandType,
+  type SecondLine,
 } from "@/lib/contract/protocol.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
 import { heard } from "./heard.ts";
 import { Listeners } from "./listeners.ts";
 import { PendingCalls } from "./pending.ts";
+import type { HeldOrder } from "./link.ts";
 import { isEvent, type ReadResult } from "./read_message.ts";
 import type { BridgeCounters } from "./status.ts";
 import type { BridgeTransport } from "./transport.ts";
 
+type Peer = Pick<BridgeTransport, "send">;
+
 export interface ConversationDeps {
   /** The process that can be spoken to at this moment. */
-  peer: () => Pick<BridgeTransport, "send"> | null;
+  peer: () => Peer | null;
   log: Log;
   counters: BridgeCounters;
   /** More commands than this under way are refused. */
   maxPending: number;
   onListenerFault: (error: unknown) => void;
+}
+
+/** A command whose line is written. */
+interface Begun<T extends CommandType> {
+  id: string;
+  peer: Peer;
+  answer: Promise<CommandResult<T>>;
 }
 
 /** However much is under way: what cancels, what ends, and the question whether the process lives. */
@@ -73,26 +85,52 @@ export class Conversation {
    * The types say what a command is. Its values are checked where they would do harm, in the bridge before anything of it
    * reaches the socket (`BAD_COMMAND`, by a table that a test holds to the schemas): checked here too, every order would wait twice.
    */
-  request<T extends CommandType>(type: T, fields: CommandFields<T>): Promise<CommandResult<T>> {
+  request<T extends AskType>(type: T, fields: CommandFields<T>): Promise<CommandResult<T>> {
+    const begun = this.#begin(type, fields);
+    return "refusal" in begun ? Promise.reject(begun.refusal) : begun.answer;
+  }
+
+  /**
+   * Says the order at once, so that the bridge makes it ready while its row is on the way to the disk, and the second line when it is
+   * called for: to the very process that has the first one.
+   */
+  hold(fields: CommandFields<"place_order">): HeldOrder {
+    const begun = this.#begin("place_order", fields);
+    if ("refusal" in begun) return { release: () => Promise.reject(begun.refusal), drop: () => {} };
+    const { id, peer, answer } = begun;
+    // A refusal may come before anybody asks for it.
+    answer.catch(() => {});
+    return {
+      release: () => {
+        this.#second(peer, { type: "release", id });
+        return answer;
+      },
+      drop: () => {
+        if (this.#pending.forget(id)) this.#second(peer, { type: "drop", id });
+      },
+    };
+  }
+
+  #begin<T extends CommandType>(type: T, fields: CommandFields<T>): Begun<T> | { refusal: BridgeError } {
     const peer = this.#peer();
-    if (peer === null) {
-      return Promise.reject(
-        new BridgeError(say("NOT_CONNECTED.bridge")),
-      );
-    }
+    if (peer === null) return { refusal: new BridgeError(say("NOT_CONNECTED.bridge")) };
     if (this.#pending.size >= this.#maxPending && !ALWAYS_TAKEN.has(type)) {
-      return Promise.reject(
-        new BridgeError(say("PACING_REFUSED.pending")),
-      );
+      return { refusal: new BridgeError(say("PACING_REFUSED.pending")) };
     }
     const id = String(this.#nextId++);
-    const answer = this.#pending.open(id, type);
-    // A pipe that breaks is followed by the exit of the process, which settles the command.
-    peer.send(JSON.stringify({ type, id, ...fields })).catch((error) =>
-      this.#log.warn("bridge_write_failed", { type, error })
-    );
-    // `PendingCalls` has parsed the result with the schema of this very type.
-    return answer as Promise<CommandResult<T>>;
+    // `PendingCalls` parses the result with the schema of this very type.
+    const answer = this.#pending.open(id, type) as Promise<CommandResult<T>>;
+    this.#write(peer, type, JSON.stringify({ type, id, ...fields }));
+    return { id, peer, answer };
+  }
+
+  #second(peer: Peer, line: SecondLine): void {
+    this.#write(peer, line.type, JSON.stringify(line));
+  }
+
+  /** A pipe that breaks is followed by the exit of the process, which settles the command. */
+  #write(peer: Peer, type: string, line: string): void {
+    peer.send(line).catch((error) => this.#log.warn("bridge_write_failed", { type, error }));
   }
 
   /** Another process: it counts its events from one. */

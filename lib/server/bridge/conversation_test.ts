@@ -4,6 +4,8 @@ import { silentLog } from "@/lib/server/log.ts";
 import { Conversation } from "./conversation.ts";
 import { readMessage } from "./read_message.ts";
 import { noCounts } from "./status.ts";
+import { AAPL, limitOrder } from "@/lib/server/orders/testing/rows.ts";
+import { toOrderId, toOrderRef, toSocketEpoch } from "@/lib/contract/ids.ts";
 
 const at = "2026-03-02T15:00:00.000Z";
 
@@ -53,6 +55,52 @@ Deno.test("a reply settles its command once; a second answer is counted", async 
     ib: null,
   });
   expect(counters.unmatched).toBe(1);
+});
+
+const ORDER = {
+  epoch: toSocketEpoch(1),
+  orderId: toOrderId(7),
+  contract: AAPL,
+  order: limitOrder({ orderRef: toOrderRef(crypto.randomUUID()) }),
+  notAfter: at,
+};
+
+Deno.test("an order is two lines: it is said at once, and let go by its id; what is dropped is not waited for", async () => {
+  const { conversation, sent, say, counters } = begun();
+  const first = conversation.hold(ORDER);
+  const second = conversation.hold({ ...ORDER, orderId: toOrderId(8) });
+  expect(sent).toEqual([
+    { type: "place_order", id: "1", ...ORDER },
+    { type: "place_order", id: "2", ...ORDER, orderId: 8 },
+  ]);
+  second.drop();
+  second.drop();
+  const answer = first.release();
+  expect(sent.slice(2)).toEqual([{ type: "drop", id: "2" }, { type: "release", id: "1" }]);
+  say({ type: "reply", id: "1", result: { sentAt: at } });
+  expect(await answer).toEqual({ sentAt: at });
+  expect(counters).toEqual(noCounts());
+});
+
+Deno.test("a held order ends with its process: the next one hears nothing of it, nor is it sent without one", async () => {
+  const { conversation, line, sent } = begun();
+  const held = conversation.hold(ORDER);
+  conversation.abandon(says("NOT_CONNECTED"));
+  const next: string[] = [];
+  line.peer = { send: (text) => Promise.resolve(void next.push(text)) };
+  await expect(held.release()).rejects.toMatchObject({ code: "BRIDGE_STOPPED" });
+  held.drop();
+  expect([sent.length, next]).toEqual([2, []]);
+  line.peer = null;
+  await expect(conversation.hold(ORDER).release()).rejects.toMatchObject({ code: "NOT_CONNECTED" });
+});
+
+Deno.test("an order that was refused while it was held answers so when it is released", async () => {
+  const { conversation, say } = begun();
+  const held = conversation.hold(ORDER);
+  const words = { verbatim: "a price with too many digits" };
+  say({ type: "failure", id: "1", code: "BAD_COMMAND", with: { words }, message: "refused", ib: null });
+  await expect(held.release()).rejects.toMatchObject({ code: "BAD_COMMAND" });
 });
 
 Deno.test("a failure rejects with its code and what IB said", async () => {

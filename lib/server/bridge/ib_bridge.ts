@@ -3,9 +3,9 @@
 import type { Clock, Ids } from "@/lib/server/clock.ts";
 import type { Log } from "@/lib/server/log.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
-import type { BridgeEvent, CommandFields, CommandResult, CommandType } from "@/lib/contract/protocol.ts";
+import type { AskType, BridgeEvent, CommandFields, CommandResult } from "@/lib/contract/protocol.ts";
 import { Conversation } from "./conversation.ts";
-import type { BridgeLink } from "./link.ts";
+import type { HeldOrder, OrderLink } from "./link.ts";
 import {
   type BridgeFault,
   type BridgeSettings,
@@ -24,7 +24,7 @@ export interface IbBridgeDeps {
   settings?: Partial<BridgeSettings>;
 }
 
-export class IbBridge implements BridgeLink, AsyncDisposable {
+export class IbBridge implements OrderLink, AsyncDisposable {
   readonly #conversation: Conversation;
   readonly #supervisor: Supervisor;
 
@@ -58,8 +58,12 @@ export class IbBridge implements BridgeLink, AsyncDisposable {
     return this.#conversation.epoch;
   }
 
-  request<T extends CommandType>(type: T, fields: CommandFields<T>): Promise<CommandResult<T>> {
+  request<T extends AskType>(type: T, fields: CommandFields<T>): Promise<CommandResult<T>> {
     return this.#conversation.request(type, fields);
+  }
+
+  hold(fields: CommandFields<"place_order">): HeldOrder {
+    return this.#conversation.hold(fields);
   }
 
   onEvent(listener: (event: BridgeEvent) => void): () => void {

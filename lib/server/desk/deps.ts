@@ -1,7 +1,7 @@
 // What the desk is given from outside: the broker, the disk, the clock, and what was set.
 import type { Passphrase } from "@/lib/server/access/passphrase.ts";
 import type { SessionBook } from "@/lib/server/access/sessions.ts";
-import type { BridgeLink } from "@/lib/server/bridge/link.ts";
+import type { OrderLink } from "@/lib/server/bridge/link.ts";
 import type { Clock, Ids } from "@/lib/server/clock.ts";
 import type { Config } from "@/lib/server/config/mod.ts";
 import type { EquityStore } from "@/lib/server/equity/mod.ts";
@@ -15,7 +15,7 @@ import type { TradingStateStore } from "./trading_control.ts";
 
 export interface DeskDeps {
   connection: Connection;
-  link: BridgeLink;
+  link: OrderLink;
   journal: Journal;
   clock: Clock;
   ids: Ids;

@@ -15,7 +15,7 @@ import type { Saying } from "@/lib/contract/says/saying.ts";
 import type { DecimalString } from "@/lib/contract/decimal.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { Clock, Ids } from "@/lib/server/clock.ts";
-import type { BridgeLink } from "@/lib/server/bridge/link.ts";
+import type { OrderLink } from "@/lib/server/bridge/link.ts";
 import type { Journal, JournalEntry } from "@/lib/server/journal/journal.ts";
 import type { HopNotes } from "@/lib/server/speed/hop_times.ts";
 import type { OrderSettings } from "./settings.ts";
@@ -210,7 +210,7 @@ export interface ProposalSource {
 }
 
 export interface OrderDeps {
-  link: BridgeLink;
+  link: OrderLink;
   journal: Journal;
   clock: Clock;
   ids: Ids;

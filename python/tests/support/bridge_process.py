@@ -62,7 +62,20 @@ class BridgeProcess:
         self.process.stdin.flush()
 
     def send(self, kind: str, **fields: Any) -> str:
-        """Sends a command, gives its id."""
+        """Sends a command, gives its id; an order is let go at once."""
+        command_id = self.hold(kind, **fields)
+        if kind == "place_order":
+            self.second_line("release", command_id)
+        return command_id
+
+    def second_line(self, kind: str, command_id: str) -> None:
+        """Says `release` or `drop` about an order."""
+        line = {"type": kind, "id": command_id}
+        check("commands", kind, line)
+        self.write(json.dumps(line).encode() + b"\n")
+
+    def hold(self, kind: str = "place_order", **fields: Any) -> str:
+        """Sends the first line of a command alone, gives its id."""
         command_id = f"c{next(self._numbers)}"
         command = {"type": kind, "id": command_id, **fields}
         check("commands", kind, command)

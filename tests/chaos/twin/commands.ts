@@ -25,6 +25,12 @@ export class Commands {
   /** Subscription → its request id and the message that ends it. */
   readonly #streams = new Map<number, { reqId: number; end: ClientMessage; lane: Lane }>();
 
+  /** Orders whose second line has not come. */
+  readonly #held = new Map<
+    string,
+    { session: TwinSession; command: Command<"place_order">; ticket: Ticket }
+  >();
+
   constructor(parts: CommandParts) {
     this.#parts = parts;
   }
@@ -38,7 +44,7 @@ export class Commands {
     const { channels } = this.#parts.pending;
     switch (command.type) {
       case "place_order":
-        return this.#write(command.epoch, ticket, lanes.order, placeOrder(command, false), command.notAfter);
+        return this.#hold(command, ticket);
       case "cancel_order":
         return this.#write(command.epoch, ticket, lanes.cancel, {
           kind: "cancelOrder",
@@ -107,13 +113,40 @@ export class Commands {
     }
   }
 
-  #write(epoch: number, ticket: Ticket, lane: Lane, message: ClientMessage, notAfter?: string): void {
+  /** The first line of an order: it fails at the latest when it may not be sent any more. */
+  #hold(command: Command<"place_order">, ticket: Ticket): void {
+    const session = this.#writable(command.epoch, ticket);
+    if (session === null) return;
+    const { clock } = this.#parts;
+    this.#held.set(ticket.id, { session, command, ticket });
+    clock.after(Math.max(0, Date.parse(command.notAfter) - clock.now()), () => {
+      if (this.#held.delete(ticket.id)) ticket.fail(tooLate(command));
+    });
+  }
+
+  /** The second line of an order: unless it has failed. */
+  release(id: string): void {
+    const held = this.#held.get(id);
+    this.#held.delete(id);
+    if (held === undefined || this.#writable(held.session.epoch, held.ticket) !== held.session) return;
+    const { session, command, ticket } = held;
+    const { clock, pacer } = this.#parts;
+    pacer.submit(lanes.order, () => {
+      if (iso(clock.now()) > command.notAfter) return ticket.fail(tooLate(command));
+      if (session.send(placeOrder(command, false))) ticket.resolve({ sentAt: iso(clock.now()) });
+      else ticket.fail(NOT_CONNECTED);
+    }, (why) => ticket.fail(why));
+  }
+
+  /** The second line instead: no answer, no order. */
+  drop(id: string): void {
+    this.#held.delete(id);
+  }
+
+  #write(epoch: number, ticket: Ticket, lane: Lane, message: ClientMessage): void {
     const session = this.#writable(epoch, ticket);
     if (session === null) return;
     this.#parts.pacer.submit(lane, () => {
-      if (notAfter !== undefined && iso(this.#parts.clock.now()) > notAfter) {
-        return ticket.fail({ code: "TOO_LATE", with: { notAfter } });
-      }
       if (session.send(message)) ticket.resolve({ sentAt: iso(this.#parts.clock.now()) });
       else ticket.fail(NOT_CONNECTED);
     }, (why) => ticket.fail(why));
@@ -254,6 +287,10 @@ export class Commands {
     }
     ticket.resolve({});
   }
+}
+
+function tooLate({ notAfter }: Command<"place_order">) {
+  return { code: "TOO_LATE", with: { notAfter } } as const;
 }
 
 const STREAM_LANES = { market_data: lanes.data, pnl: lanes.read, pnl_single: lanes.bulk } as const;

@@ -6,7 +6,12 @@
 // by event, and names what is not here. Left out on purpose: the cancels of running streams before a wished disconnect, which
 // only spare TWS a surprise.
 import type { BridgeTransport, OpenTransport, TransportEvents } from "@/lib/server/bridge/transport.ts";
-import { type BridgeFailure, type Command, commandSchema } from "@/lib/contract/protocol.ts";
+import {
+  type BridgeFailure,
+  type Command,
+  deskLineSchema,
+  type SecondLine,
+} from "@/lib/contract/protocol.ts";
 import type { ManualClock, ProcessClock } from "@/tests/support/manual_clock.ts";
 import type { OddStep } from "../plan.ts";
 import { Callbacks } from "./callbacks.ts";
@@ -23,17 +28,19 @@ const START_MS = 80;
 /** One line through a pipe. */
 const PIPE_MS = 1;
 
+type DeskLine = Command | SecondLine;
+
 export interface TwinWorld {
   clock: ManualClock;
   dial: Dial;
   /** Whether somebody accepts connections. */
   listening(): boolean;
   /** Sees every command that reaches a bridge, in the order of arrival. */
-  onCommand(command: Command): void;
+  onCommand(command: DeskLine): void;
   /** The desk is about to write this line: `false` when it dies before it can. */
-  beforeWrite(command: Command): boolean;
+  beforeWrite(command: DeskLine): boolean;
   /** The line is in the pipe. */
-  afterWrite(command: Command): void;
+  afterWrite(command: DeskLine): void;
 }
 
 /** One bridge process. */
@@ -73,7 +80,7 @@ export class TwinProcess {
   }
 
   /** A line of the desk; it arrives even when the desk dies meanwhile. */
-  take(command: Command): void {
+  take(command: DeskLine): void {
     this.#room.after(PIPE_MS, () => this.#do(() => this.#accept(command)));
   }
 
@@ -119,8 +126,10 @@ export class TwinProcess {
     else job();
   }
 
-  #accept(command: Command): void {
+  #accept(command: DeskLine): void {
     this.#world.onCommand(command);
+    if (command.type === "release") return this.#commands.release(command.id);
+    if (command.type === "drop") return this.#commands.drop(command.id);
     const ticket = this.#ticket(command.id);
     if (command.type === "connect") return this.#connect(command, ticket);
     if (command.type === "disconnect") {
@@ -211,7 +220,7 @@ export function twinTransport(
     const transport: BridgeTransport = {
       pid,
       send(line) {
-        const command = commandSchema.parse(JSON.parse(line)) as Command;
+        const command = deskLineSchema.parse(JSON.parse(line)) as DeskLine;
         if (deskRoom.dead || !process.alive || !world.beforeWrite(command)) {
           return Promise.reject(new Error("the pipe is closed"));
         }

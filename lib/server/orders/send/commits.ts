@@ -3,6 +3,7 @@ import { compare } from "@/lib/contract/decimal.ts";
 import type { OrderId } from "@/lib/contract/ids.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
 import { say } from "@/lib/contract/says/say.ts";
+import type { HeldOrder } from "@/lib/server/bridge/link.ts";
 import { momentOf } from "@/lib/server/clock.ts";
 import { ConflictError } from "@/lib/server/errors.ts";
 import {
@@ -166,18 +167,22 @@ export class Commits {
       answer: attempt.answer(plan),
       rows: taking === null ? [] : [taking.row],
     };
-    const sending = ledger.commitBefore(facts, also, () => {
-      taking?.done();
-      tokens.use(attempt.token);
-      for (const order of planned) this.#recent.submitted(order.clientOrderId, momentOf(this.#deps.clock));
-      if (use !== null) limits.spend(plan.clientOrderId, use);
-      attempt.allowance?.spend();
-      return sender.sendAll(planned, {
-        epoch: plan.epoch,
-        requireInTime: () => attempt.requireInTime(),
-        notAfter: () => attempt.notAfter(),
-      });
-    });
+    const way = {
+      epoch: plan.epoch,
+      requireInTime: () => attempt.requireInTime(),
+      notAfter: () => attempt.notAfter(),
+    };
+    const ready = sender.hold(planned, way);
+    const sending = orDrop(ready.map(({ held }) => held), () =>
+      ledger.commitBefore(facts, also, () => {
+        const sending = sender.sendAll(ready, way);
+        taking?.done();
+        tokens.use(attempt.token);
+        for (const order of planned) this.#recent.submitted(order.clientOrderId, momentOf(this.#deps.clock));
+        if (use !== null) limits.spend(plan.clientOrderId, use);
+        attempt.allowance?.spend();
+        return sending;
+      }));
     for (const order of planned) outcomes.expect(order.clientOrderId, "order");
     return sending;
   }
@@ -214,18 +219,21 @@ export class Commits {
       ocaGroup: record.ocaGroup ?? "",
     });
     const fact: NewFact = { kind: "change", clientOrderId: plan.clientOrderId, data };
-    const sending = ledger.commitBefore([fact], { answer: attempt.answer(plan) }, () => {
-      tokens.use(attempt.token);
-      if (use !== null) limits.spend(plan.clientOrderId, use);
-      attempt.allowance?.spend();
-      return link.request("place_order", {
-        epoch: plan.epoch,
-        orderId,
-        contract: record.contract,
-        order,
-        notAfter: attempt.notAfter(),
-      });
+    const held = link.hold({
+      epoch: plan.epoch,
+      orderId,
+      contract: record.contract,
+      order,
+      notAfter: attempt.notAfter(),
     });
+    const sending = orDrop([held], () =>
+      ledger.commitBefore([fact], { answer: attempt.answer(plan) }, () => {
+        const sending = held.release();
+        tokens.use(attempt.token);
+        if (use !== null) limits.spend(plan.clientOrderId, use);
+        attempt.allowance?.spend();
+        return sending;
+      }));
     outcomes.expect(plan.clientOrderId, "change");
     return sending.then(
       () => ledger.note("change_sent", record.clientOrderId, {}),
@@ -253,6 +261,16 @@ export class Commits {
     const { ledger, clock } = this.#deps;
     const now = momentOf(clock);
     refuseLookAlike(draft, ledger.book.records(), (record) => this.#recent.has(record, now));
+  }
+}
+
+/** A row that did not reach the disk lets nothing go (law 1). */
+function orDrop<T>(held: readonly HeldOrder[], commit: () => T): T {
+  try {
+    return commit();
+  } catch (error) {
+    for (const order of held) order.drop();
+    throw error;
   }
 }
 

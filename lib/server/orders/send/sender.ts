@@ -1,4 +1,5 @@
 // Hands committed orders to the bridge, each once, and turns what comes of it into facts.
+import type { HeldOrder } from "@/lib/server/bridge/link.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
 import { say } from "@/lib/contract/says/say.ts";
@@ -27,6 +28,11 @@ export interface Sending {
   notAfter(): string;
 }
 
+/** An order that the bridge holds. */
+export interface ReadyOrder extends PlannedOrder {
+  held: HeldOrder;
+}
+
 export class OrderSender {
   readonly #deps: OrderSenderDeps;
   readonly #word: BrokerWord;
@@ -36,50 +42,61 @@ export class OrderSender {
     this.#word = new BrokerWord(deps);
   }
 
+  /** Says the orders to the bridge, which makes them ready: before the commit, so that both go on at the same time. */
+  hold(planned: readonly PlannedOrder[], sending: Sending): ReadyOrder[] {
+    const { link } = this.#deps;
+    return planned.map((order) => ({
+      ...order,
+      held: link.hold({
+        epoch: sending.epoch,
+        orderId: order.orderId,
+        contract: order.contract,
+        order: order.order,
+        notAfter: sending.notAfter(),
+      }),
+    }));
+  }
+
   /**
    * One submit after the other, in the order of their ids: IB refuses an id below one it has seen (103), so nothing may
    * overtake a bracket whose legs wait for their replies. Whoever would wait too long is refused, not sent late.
    */
-  sendAll(planned: readonly PlannedOrder[], sending: Sending): Promise<void> {
+  sendAll(ready: readonly ReadyOrder[], sending: Sending): Promise<void> {
     const { turns, settings } = this.#deps;
     const recalls = turns.recalls;
-    return turns.take(() => this.#sendLegs(planned, sending, recalls), settings.maxSendDelayMs + 1);
+    return turns.take(() => this.#sendLegs(ready, sending, recalls), settings.maxSendDelayMs + 1);
   }
 
   /** Parent first, one after the other: a child that could not be sent leaves nothing transmitted. */
-  async #sendLegs(planned: readonly PlannedOrder[], sending: Sending, recalls: number): Promise<void> {
+  async #sendLegs(ready: readonly ReadyOrder[], sending: Sending, recalls: number): Promise<void> {
     const sent: PlannedOrder[] = [];
-    for (const order of planned) {
+    for (const order of ready) {
       const isSent = await this.#send(
         order,
         sending,
         () => this.#requireWanted(order, { before: sent, recalls }),
       );
       if (!isSent) {
-        const rest = planned.slice(planned.indexOf(order) + 1);
+        const rest = ready.slice(ready.indexOf(order) + 1);
         for (const unsent of rest) this.#markUnsent(unsent);
-        if (planned.length > 1) this.#withdraw(sent, sending);
+        if (ready.length > 1) this.#withdraw(sent, sending);
         return;
       }
       sent.push(order);
     }
   }
 
-  async #send(order: PlannedOrder, sending: Sending, requireWanted: () => void): Promise<boolean> {
-    const { link, ledger, clock, hops } = this.#deps;
+  async #send(order: ReadyOrder, sending: Sending, requireWanted: () => void): Promise<boolean> {
+    const { ledger, clock, hops } = this.#deps;
     try {
-      sending.requireInTime();
-      requireWanted();
-      const began = clock.monotonic();
-      this.#word.await(order.clientOrderId);
-      const { orderId, contract } = order;
-      await link.request("place_order", {
-        epoch: sending.epoch,
-        orderId,
-        contract,
-        order: order.order,
-        notAfter: sending.notAfter(),
+      requireSendable(order.held, () => {
+        sending.requireInTime();
+        requireWanted();
       });
+      const began = clock.monotonic();
+      const sent = order.held.release();
+      this.#word.await(order.clientOrderId);
+      await sent;
       hops.note("bridge", clock.monotonic() - began);
       ledger.record({ kind: "sent", clientOrderId: order.clientOrderId, data: {} });
       return true;
@@ -107,7 +124,8 @@ export class OrderSender {
     if (isOver) throw new ConflictError(say("NOT_SENT.before"));
   }
 
-  #markUnsent({ clientOrderId }: PlannedOrder): void {
+  #markUnsent({ clientOrderId, held }: ReadyOrder): void {
+    held.drop();
     const data = failedData(say("NOT_SENT.needed"), true);
     this.#deps.ledger.record({ kind: "send_failed", clientOrderId, data });
   }
@@ -128,5 +146,15 @@ export class OrderSender {
         void ledger.record({ kind: "cancel_failed", clientOrderId, data: failure(error) })
       );
     }
+  }
+}
+
+/** What is not to be sent after all is not held any longer. */
+function requireSendable(held: HeldOrder, check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    held.drop();
+    throw error;
   }
 }

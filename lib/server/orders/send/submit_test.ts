@@ -39,6 +39,32 @@ Deno.test("the intent is durable before anything is sent", async () => {
   expect(kinds(harness)).toContain("sent");
 });
 
+Deno.test("while the row is on its way to the disk the bridge holds the order; one that did not get there is dropped", async () => {
+  const db = openDatabase(":memory:");
+  using harness = makeHarness({ journal: new Journal(db, systemClock) });
+  await harness.room.reconcile(toSocketEpoch(1));
+  const previewToken = await tokenOf(harness);
+  harness.journal.flush();
+  const { held } = harness.link;
+  const commit = harness.journal.commit.bind(harness.journal);
+  const fates: string[] = [];
+  harness.journal.commit = (write) => {
+    fates.push(...held.map(({ fate }) => fate));
+    // Longer than the pages that are left.
+    const filler = { at: START, kind: "filler", clientOrderId: null, data: "x".repeat(100_000) };
+    commit({ ...write, entries: [...write.entries, ...(held.length === 1 ? [filler] : [])] });
+  };
+  db.exec(`PRAGMA max_page_count = ${Number(db.prepare("PRAGMA page_count").get()?.page_count) + 5}`);
+  const submit = (idempotencyKey: string) => harness.room.submit({ previewToken, idempotencyKey });
+  await expect(submit("held-key-1")).rejects.toMatchObject({ code: "JOURNAL_UNWRITABLE" });
+  expect([fates, held.map(({ fate }) => fate)]).toEqual([["held"], ["dropped"]]);
+  expect(harness.link.sent("place_order")).toEqual([]);
+  db.exec("PRAGMA max_page_count = 1000000");
+  await submit("held-key-2");
+  expect(held.map(({ fate }) => fate)).toEqual(["dropped", "released"]);
+  expect(kinds(harness).filter((kind) => kind === "confirm")).toHaveLength(1);
+});
+
 Deno.test("at the hand-over the intent is on the disk and on no screen yet; a crash right then leaves an unknown order", async () => {
   const dir = await Deno.makeTempDir();
   try {

@@ -1,6 +1,6 @@
 // A bridge without a process: requests are recorded and answered by a script, events are whatever the test says.
 import { bridgeFailure } from "@/lib/server/bridge/testing/failures.ts";
-import type { BridgeLink } from "@/lib/server/bridge/link.ts";
+import type { HeldOrder, OrderLink } from "@/lib/server/bridge/link.ts";
 import { type SocketEpoch, toOrderId, toSocketEpoch } from "@/lib/contract/ids.ts";
 import type {
   BridgeEvent,
@@ -17,12 +17,14 @@ type Script = {
 };
 export type SentRequest = { [T in CommandType]: { type: T; fields: CommandFields<T> } }[CommandType];
 
-export class FakeLink implements BridgeLink {
+export class FakeLink implements OrderLink {
   epoch: SocketEpoch | null = toSocketEpoch(1);
   /** Everything that was asked, oldest first. */
   readonly requests: SentRequest[] = [];
   /** Answers by command; a missing one answers with the default below. */
   script: Script = {};
+  /** What became of each order that was held, oldest first. */
+  readonly held: { fields: CommandFields<"place_order">; fate: "held" | "released" | "dropped" }[] = [];
   readonly #listeners = new Set<(event: BridgeEvent) => void>();
   #seq = 0;
 
@@ -32,6 +34,20 @@ export class FakeLink implements BridgeLink {
     const answer = this.script[type] ?? defaults[type];
     if (answer === undefined) throw new Error(`No script for "${type}"`);
     return await answer(fields);
+  }
+
+  /** It counts as asked when it is released. */
+  hold(fields: CommandFields<"place_order">): HeldOrder {
+    const order: (typeof this.held)[number] = { fields, fate: "held" };
+    this.held.push(order);
+    return {
+      release: () => {
+        if (order.fate === "dropped") throw new Error("A dropped order was released");
+        order.fate = "released";
+        return this.request("place_order", fields);
+      },
+      drop: () => void (order.fate = order.fate === "held" ? "dropped" : order.fate),
+    };
   }
 
   onEvent(listener: (event: BridgeEvent) => void): () => void {

@@ -3,7 +3,7 @@ import { bridgeFailure } from "@/lib/server/bridge/testing/failures.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { BridgeEvent, CommandFields, CommandResult, CommandType } from "@/lib/contract/protocol.ts";
 import { add, compare, sub } from "@/lib/contract/decimal.ts";
-import type { BridgeLink } from "@/lib/server/bridge/link.ts";
+import type { HeldOrder, OrderLink } from "@/lib/server/bridge/link.ts";
 import type { IbOrder } from "@/lib/contract/protocol/common.ts";
 import { CLIENT_ID, completedRow, executionRow, openOrderRow, orderState, statusRow } from "./rows.ts";
 
@@ -219,7 +219,7 @@ export type Fate = "deliver" | "drop" | "repeat" | "delay" | "release";
 export type WriteFate = "arrives" | "lost" | "arrives, reply lost" | "refused";
 
 /** One socket of one process to the broker. */
-export class ModelLink implements BridgeLink {
+export class ModelLink implements OrderLink {
   epoch: SocketEpoch | null;
   readonly #broker: ModelBroker;
   readonly #fate: () => Fate;
@@ -247,6 +247,10 @@ export class ModelLink implements BridgeLink {
     const result = this.#broker.answer(type, fields);
     if (fate === "arrives, reply lost") throw bridgeFailure("CONNECTION_LOST");
     return result as CommandResult<T>;
+  }
+
+  hold(fields: CommandFields<"place_order">): HeldOrder {
+    return { release: () => this.request("place_order", fields), drop: () => {} };
   }
 
   onEvent(listener: (event: BridgeEvent) => void): () => void {

@@ -1,0 +1,64 @@
+"""Orders that are ready to leave and have not been released.
+
+The desk says an order while its row is on the way to the disk, so that it is checked and encoded meanwhile; a
+second line, a few bytes behind the commit, lets it go. Until then not a byte of it is on the socket, and
+whatever comes instead (a drop, the end of the pipe, the moment after which it may not be sent) means: never.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from .says import say
+from .scheduler import Scheduler
+from .session import Session
+from .tickets import Ticket
+from .times import now_iso, seconds_until
+
+
+@dataclass(frozen=True)
+class HeldOrder:
+    """One encoded order and what its sending depends on."""
+
+    session: Session
+    ticket: Ticket
+    messages: tuple[bytes, ...]
+    not_after: str
+    # On both clocks: a machine that sleeps holds the one, who sets the time back holds the other.
+    until: float
+
+    @property
+    def late(self) -> bool:
+        """Whether it may not be sent any more."""
+        # Both are UTC with milliseconds: as texts they compare like times.
+        return time.monotonic() > self.until or now_iso() > self.not_after
+
+    def refuse_late(self) -> None:
+        self.ticket.fail(say("TOO_LATE", notAfter=self.not_after))
+
+
+class HeldOrders:
+    """By the id of the command; whoever takes an order out is the only one who decides about it."""
+
+    def __init__(self, scheduler: Scheduler) -> None:
+        self._scheduler = scheduler
+        self._held: dict[str, HeldOrder] = {}
+
+    def hold(self, session: Session, ticket: Ticket, messages: tuple[bytes, ...], not_after: str) -> None:
+        """Keeps it until it is taken, at most until it may not be sent any more: then it has failed."""
+        patience = seconds_until(not_after)
+        self._held[ticket.id] = HeldOrder(session, ticket, messages, not_after, time.monotonic() + patience)
+        self._scheduler.call_later(max(0.0, patience), lambda: self._expire(ticket.id))
+
+    def take(self, command_id: str) -> HeldOrder | None:
+        """The order, which is held no longer; None when it was never held, has failed, or was taken."""
+        return self._held.pop(command_id, None)
+
+    def _expire(self, command_id: str) -> None:
+        held = self.take(command_id)
+        if held is not None:
+            held.refuse_late()
+
+    def __len__(self) -> int:
+        return len(self._held)

@@ -1,0 +1,128 @@
+"""Orders in two lines: nothing leaves before the second one, and without it nothing ever does."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from lotse_bridge.times import iso
+from support.bridge_process import BridgeProcess
+from support.fake_tws import Fields, Peer, fake_tws
+from support.orders import CONTRACT, LATER, ORDER
+
+
+def place(order_id: int, *, not_after: str = LATER, **order: Any) -> dict[str, Any]:
+    write = {"epoch": 1, "orderId": order_id, "contract": CONTRACT, "order": ORDER | order}
+    return {**write, "notAfter": not_after}
+
+
+class Recorder:
+    """A TWS that keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.heard: list[Fields] = []
+
+    def __call__(self, peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        while True:
+            self.heard.append(peer.receive())
+
+    @property
+    def ids(self) -> list[str]:
+        return [message[1] for message in self.heard if message[0] == "3"]
+
+
+def test_nothing_is_sent_before_the_release_and_what_is_dropped_never_is(bridge: BridgeProcess) -> None:
+    tws = Recorder()
+    with fake_tws(tws) as port:
+        bridge.connect(port)
+        held = [bridge.hold(**place(number)) for number in (1, 2, 3)]
+        assert bridge.call("ping")["type"] == "reply"
+        bridge.call("cancel_order", epoch=1, orderId=99)
+        assert tws.ids == []
+        bridge.second_line("drop", held[1])
+        bridge.second_line("release", held[1])
+        bridge.second_line("release", held[2])
+        assert bridge.answer(held[2])["result"]["sentAt"].endswith("Z")
+        bridge.second_line("release", held[0])
+        assert bridge.answer(held[0])["type"] == "reply"
+        bridge.second_line("release", held[0])
+        bridge.second_line("release", "nobody")
+        bridge.call("disconnect")
+    assert tws.ids == ["3", "1"]
+    assert bridge.finish(unanswered=1) == 0
+
+
+def test_a_held_order_dies_with_its_moment(bridge: BridgeProcess) -> None:
+    tws = Recorder()
+    with fake_tws(tws) as port:
+        bridge.connect(port)
+        held = bridge.hold(**place(1, not_after=iso(time.time() + 0.2)))
+        assert bridge.answer(held)["code"] == "TOO_LATE"
+        bridge.second_line("release", held)
+        assert bridge.call("place_order", **place(2))["type"] == "reply"
+        bridge.call("disconnect")
+    assert tws.ids == ["2"]
+
+
+def test_the_end_of_the_pipe_is_a_drop_also_in_the_middle_of_a_release(bridge: BridgeProcess) -> None:
+    tws = Recorder()
+    with fake_tws(tws) as port:
+        bridge.connect(port)
+        held = bridge.hold(**place(1))
+        assert bridge.call("ping")["type"] == "reply"
+        bridge.write(f'{{"type":"release","id":"{held}"}}'.encode())
+        assert bridge.finish(unanswered=1) == 0
+    assert tws.ids == []
+
+
+def test_what_was_held_for_one_socket_does_not_leave_on_the_next(bridge: BridgeProcess) -> None:
+    tws = Recorder()
+    with fake_tws(tws, tws) as port:
+        bridge.connect(port)
+        held, unheld = bridge.hold(**place(1)), bridge.hold(**place(2))
+        bridge.call("disconnect")
+        bridge.second_line("release", held)
+        assert bridge.answer(held)["code"] == "NOT_CONNECTED"
+        bridge.connect(port, epoch=2)
+        bridge.second_line("release", unheld)
+        assert bridge.answer(unheld)["code"] == "EPOCH_MISMATCH"
+        bridge.call("disconnect")
+    assert tws.ids == []
+
+
+def test_a_bad_order_has_failed_before_it_is_released(bridge: BridgeProcess) -> None:
+    tws = Recorder()
+    with fake_tws(tws) as port:
+        bridge.connect(port)
+        held = bridge.hold(**place(1, lmtPrice="0.12345678901234567890"))
+        assert bridge.answer(held)["code"] == "BAD_COMMAND"
+        bridge.second_line("release", held)
+        odd = bridge.hold(**place(2))
+        # A second line that is none: the order is answered and stays here.
+        bridge.write(f'{{"type":"release","id":"{odd}","twice":true}}\n'.encode())
+        assert bridge.answer(odd)["code"] == "BAD_COMMAND"
+        bridge.second_line("release", odd)
+        assert bridge.call("ping")["type"] == "reply"
+        bridge.call("disconnect")
+    assert tws.ids == []
+
+
+def test_a_cancel_overtakes_what_is_held_and_a_held_order_takes_no_place_in_the_pacing(
+    bridge: BridgeProcess,
+) -> None:
+    tws = Recorder()
+    with fake_tws(tws) as port:
+        bridge.connect(port)
+        held = [bridge.hold(**place(number)) for number in range(1, 61)]
+        cancelled = bridge.send("cancel_order", epoch=1, orderId=99)
+        assert bridge.answer(cancelled)["type"] == "reply"
+        assert [message[0] for message in tws.heard[-1:]] == ["4"]
+        bridge.second_line("release", held[59])
+        assert bridge.answer(held[59])["type"] == "reply"
+        for command_id in held[:59]:
+            bridge.second_line("drop", command_id)
+        bridge.call("disconnect")
+    assert tws.ids == ["60"]
+    assert bridge.finish(unanswered=59) == 0
