@@ -1,4 +1,5 @@
 // Time, timers and randomness, injected everywhere so that logic can be tested and replayed.
+import { clearImmediate, setImmediate } from "node:timers";
 
 export interface Clock {
   /** Wall time in epoch milliseconds. */
@@ -19,6 +20,11 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   after(ms, fn) {
+    // A timer of nothing takes a millisecond or two: what only waits for its turn has it as soon as the event loop comes round.
+    if (ms <= 0) {
+      const immediate = setImmediate(fn);
+      return () => clearImmediate(immediate);
+    }
     const timer = setTimeout(fn, ms);
     return () => clearTimeout(timer);
   },
