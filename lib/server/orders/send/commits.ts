@@ -70,7 +70,8 @@ export class Commits {
 
   constructor(deps: CommitsDeps) {
     this.#deps = deps;
-    this.#recent = new Recent(deps.settings.lookAlikeWindowMs, momentOf(deps.clock));
+    const { ledger, settings, clock } = deps;
+    this.#recent = new Recent(settings.lookAlikeWindowMs, momentOf(clock), ledger.book.records());
   }
 
   /** Guards, commit and hand-over, without a pause in between. */
@@ -259,8 +260,8 @@ export class Commits {
 
   #refuseLookAlike(draft: Plan["draft"]): void {
     const { ledger, clock } = this.#deps;
-    const now = momentOf(clock);
-    refuseLookAlike(draft, ledger.book.records(), (record) => this.#recent.has(record, now));
+    const submitted = this.#recent.ids(momentOf(clock)).flatMap((id) => ledger.book.get(id) ?? []);
+    refuseLookAlike(draft, submitted);
   }
 }
 

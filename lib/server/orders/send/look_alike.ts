@@ -6,15 +6,11 @@ import type { Moment } from "@/lib/server/clock.ts";
 import { ConflictError } from "@/lib/server/errors.ts";
 import { type OrderRecord, samePrice } from "../book/mod.ts";
 
-/** Throws `ORDER_LOOKS_ALIKE` when an equal order of ours was submitted a moment ago. */
-export function refuseLookAlike(
-  draft: Draft,
-  records: readonly OrderRecord[],
-  isRecent: (record: OrderRecord) => boolean,
-): void {
-  const twin = records.find((record) =>
+/** Throws `ORDER_LOOKS_ALIKE` when an equal order is among those that were submitted a moment ago. */
+export function refuseLookAlike(draft: Draft, submitted: readonly OrderRecord[]): void {
+  const twin = submitted.find((record) =>
     record.origin === "app" && record.parentClientOrderId === null && record.state !== "rejected" &&
-    looksAlike(record, draft) && isRecent(record)
+    looksAlike(record, draft)
   );
   if (twin === undefined) return;
   throw new ConflictError(say("ORDER_LOOKS_ALIKE"));
@@ -23,30 +19,36 @@ export function refuseLookAlike(
 /** Which orders were submitted within a window of the steady clock: setting the time opens it for none and shuts it for none. */
 export class Recent {
   readonly #windowMs: number;
-  readonly #start: Moment;
-  /** Of this run, by client order id, oldest first. */
-  readonly #submitted = new Map<string, number>();
+  /** By client order id, oldest first. */
+  readonly #submitted: Map<string, number>;
 
-  constructor(windowMs: number, start: Moment) {
+  /** `before`: orders of an earlier run, whose age at `start` only the wall clock knows. */
+  constructor(windowMs: number, start: Moment, before: readonly OrderRecord[]) {
     this.#windowMs = windowMs;
-    this.#start = start;
+    const ages = before.map(({ clientOrderId, createdAt }): [string, number] => [
+      clientOrderId,
+      Math.max(0, start.wall - Date.parse(createdAt)),
+    ]);
+    const young = ages.filter(([, age]) => age < windowMs).sort(([, a], [, b]) => b - a);
+    this.#submitted = new Map(young.map(([id, age]) => [id, start.monotonic - age]));
   }
 
-  submitted(clientOrderId: string, { monotonic }: Moment): void {
+  submitted(clientOrderId: string, now: Moment): void {
+    this.#forget(now);
+    this.#submitted.set(clientOrderId, now.monotonic);
+  }
+
+  /** As many as somebody sends in the window, however many orders there are. */
+  ids(now: Moment): string[] {
+    this.#forget(now);
+    return [...this.#submitted.keys()];
+  }
+
+  #forget({ monotonic }: Moment): void {
     for (const [id, at] of this.#submitted) {
-      if (monotonic - at < this.#windowMs) break;
+      if (monotonic - at < this.#windowMs) return;
       this.#submitted.delete(id);
     }
-    this.#submitted.set(clientOrderId, monotonic);
-  }
-
-  has({ clientOrderId, createdAt }: OrderRecord, { monotonic }: Moment): boolean {
-    const own = this.#submitted.get(clientOrderId);
-    if (own !== undefined) return monotonic - own < this.#windowMs;
-    // Of an earlier run, whose age at the start only the wall clock knows; of this run and let go, it is old by either.
-    const sinceStart = monotonic - this.#start.monotonic;
-    const before = Math.max(0, this.#start.wall - Date.parse(createdAt));
-    return sinceStart + before < this.#windowMs;
   }
 }
 

@@ -36,7 +36,7 @@ export class ChangeGuard {
   requireWholeFamily(record: OrderRecord, quantity: string | null): void {
     // An order for an amount of cash has no family.
     if (quantity === null) return;
-    const denial = checkFamily(record, quantity, this.#deps.ledger.book.records());
+    const denial = checkFamily(record, quantity, this.#deps.ledger.book.openRecords());
     if (denial !== null) {
       throw new DenialError(denial.says, { field: requestField("modify", denial.field) });
     }

@@ -60,7 +60,8 @@ export class DraftGuard {
       purpose,
       symbol: rules.contract.symbol,
       position: () => positions.current(draft.account, draft.conId)?.quantity ?? null,
-      others: () => ledger.book.records().filter((record) => record.clientOrderId !== changed?.clientOrderId),
+      others: () =>
+        ledger.book.openRecords().filter((record) => record.clientOrderId !== changed?.clientOrderId),
     });
     const crowded = purpose === "modify" ? [] : guardActiveOrders(draft, purpose, ledger.book.openRecords());
     const openRecords = () => ledger.book.openRecords();

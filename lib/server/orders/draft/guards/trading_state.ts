@@ -16,7 +16,7 @@ export interface Traded {
   symbol: string;
   /** `null` while it is not known. */
   position(): DecimalString | null;
-  /** Every order but the one that is changed. */
+  /** Every open order but the one that is changed. */
   others(): readonly OrderRecord[];
 }
 
