@@ -122,6 +122,7 @@ export async function openRuntime(given: Config, around: Surroundings): Promise<
       open: pythonTransport({
         cacheDir: config.dirs.cache,
         python: config.bridge.python,
+        wheels: config.bridge.wheels,
         backstop: { mode, ...settings.backstop[mode] },
         progress: (doing) => log.info("python", { line: inEnglish(doing) }),
         launcher: around.launcher,

@@ -61,7 +61,7 @@ async function attempt(from: "good" | "evil"): Promise<Attempt> {
     const folder = join(home, "environment");
     const own = interpreter(folder, Deno.build.os);
     const spec = { base: { executable: python, version: "3" }, folder, python: own, requirements };
-    const failure = await install({ ...spec, devRequirements: null }, {
+    const failure = await install({ ...spec, devRequirements: null, wheels: null }, {
       run,
       env,
       os: Deno.build.os,

@@ -177,6 +177,12 @@ export const options = {
       anyText,
       "Python 3.10 or newer; used as it is when it can import ibapi",
     ),
+    wheels: option(
+      "--wheels DIR",
+      null,
+      anyText,
+      "Folder with the wheels of the Python environment, which is then made without the network",
+    ),
     pingIntervalMs: seconds(
       "--ping-interval",
       "5",

@@ -33,6 +33,8 @@ export interface EnsureDeps extends CandidateDeps {
   cacheDir: string;
   /** A Python named by the user. It is used as it is when it has ibapi, otherwise it makes the environment. */
   python: string | null;
+  /** A folder of wheels to install from, instead of what the settings of pip and uv name. */
+  wheels: string | null;
   /** Also install what the tests need. */
   dev: boolean;
   /** One line for the user; the first start takes a while. */
@@ -109,14 +111,14 @@ async function make(
   folder: string,
   deps: EnsureDeps,
 ): Promise<PythonEnv | RefusedPython> {
-  const { progress, run, env, os, files } = deps;
+  const { progress, run, env, os, files, wheels } = deps;
   const clear = () => writing(deps, () => Deno.remove(folder, { recursive: true }).catch(ignoreMissing));
   const python = interpreter(folder, os);
   const works = async () => isIbapiNewEnough((await inspectPython([python], run, env))?.ibapi ?? "");
   progress(say("PYTHON_ENV_MAKING", { version: base.version }));
   const { requirements } = files;
   const devRequirements = deps.dev ? files.devRequirements : null;
-  const failure = await install({ base, folder, python, requirements, devRequirements }, {
+  const failure = await install({ base, folder, python, requirements, devRequirements, wheels }, {
     ...{ run, env, os, progress, clear, works },
   });
   try {

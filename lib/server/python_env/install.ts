@@ -15,6 +15,8 @@ export interface InstallSpec {
   requirements: string;
   /** What the tests need besides, `null` without them. */
   devRequirements: string | null;
+  /** A folder that has them; `null`: from where the settings of pip and uv say. */
+  wheels: string | null;
 }
 
 export interface InstallDeps {
@@ -75,7 +77,7 @@ const ONLY_KNOWN = ["--require-hashes", ...ONLY_WHEELS];
 async function load(
   tool: string,
   command: readonly string[],
-  { requirements, devRequirements }: InstallSpec,
+  { requirements, devRequirements, wheels }: InstallSpec,
   { run, progress }: InstallDeps,
   env: Readonly<Record<string, string>>,
 ): Promise<InstallFailure> {
@@ -84,10 +86,11 @@ async function load(
     progress(quote(`  ${text.trim()}`));
   };
   const dev = devRequirements === null ? [] : [[...ONLY_WHEELS, "-r", devRequirements]];
+  const source = wheels === null ? [] : ["--no-index", "--find-links", wheels];
   for (const what of [[...ONLY_KNOWN, "-r", requirements], ...dev]) {
     const files = what.at(-1)?.split(/[\\/]/).at(-1) ?? "";
     progress(say("PYTHON_ENV_INSTALLING", { files, tool }));
-    const { code, output } = await run([...command, ...what], { env, line });
+    const { code, output } = await run([...command, ...source, ...what], { env, line });
     if (code !== 0) return { step: "install", output };
   }
   return null;

@@ -16,6 +16,7 @@ export async function command(args: readonly string[]): Promise<number> {
     const env = await (json ? ensureBridgeProgram : ensurePythonEnv)({
       cacheDir: config.dirs.cache,
       python: config.bridge.python,
+      wheels: config.bridge.wheels,
       dev: dev === true,
       progress: (doing) => json ? answer({ progress: doing }) : complain(inEnglish(doing)),
     });

@@ -7,16 +7,17 @@ import {
 import type { OpenTransport } from "@/lib/server/bridge/transport.ts";
 import { environment } from "@/lib/server/environment.ts";
 import { type Outside, outside } from "@/lib/server/outside.ts";
-import { ROOT } from "@/lib/server/root.ts";
+import { IS_SHIPPED, ROOT } from "@/lib/server/root.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
 import { namesIn } from "./candidates.ts";
 import { ensure, type EnsureDeps, findBridge, findReady, makeBridge, type PythonEnv } from "./ensure.ts";
 import { makeOutside } from "./make_outside.ts";
 import { noPython } from "./errors.ts";
 import { findPythons, inspectPython, type PythonInfo, type RefusedPython } from "./find_python.ts";
-import { pythonFiles } from "./python_files.ts";
+import { findPythonFiles, type PythonFiles } from "./python_files.ts";
 import { run } from "./run.ts";
 import { toolEnv } from "./tool_env.ts";
+import { pythonFiles } from "./unpack.ts";
 
 export { PythonEnvError } from "./errors.ts";
 
@@ -25,6 +26,8 @@ export interface PythonEnvDeps {
   cacheDir: string;
   /** A Python named by the user, or `null`. */
   python?: string | null;
+  /** A folder of wheels: nothing is asked of the network then. */
+  wheels?: string | null;
   dev?: boolean;
   /** Of the bridge; without one it has that of paper. */
   backstop?: BridgeBackstop;
@@ -63,11 +66,16 @@ export async function ensureBridgeProgram(given: PythonEnvDeps): Promise<PythonE
 const HAS_PROGRAM = Deno.build.os !== "windows";
 
 async function ensureDeps(given: PythonEnvDeps): Promise<EnsureDeps> {
-  const { cacheDir, python = null, dev = false, progress = () => {} } = given;
+  return depsWith(await pythonFiles(ROOT, given.cacheDir, IS_SHIPPED), given);
+}
+
+function depsWith(files: PythonFiles, given: PythonEnvDeps): EnsureDeps {
+  const { cacheDir, python = null, wheels = null, dev = false, progress = () => {} } = given;
   return {
-    files: await pythonFiles(ROOT, cacheDir, Deno.build.standalone),
+    files,
     cacheDir,
     python,
+    wheels,
     dev,
     progress,
     run,
@@ -81,9 +89,11 @@ async function ensureDeps(given: PythonEnvDeps): Promise<EnsureDeps> {
 async function bridgeEnv(given: PythonEnvDeps): Promise<PythonEnv> {
   const launcher = (given.launcher ?? outside)();
   if (launcher === null) return await ensurePythonEnv(given);
-  const deps = await ensureDeps(given);
-  const ready = HAS_PROGRAM ? await findBridge(deps) : await findReady(deps);
-  return ready ?? await makeOutside(launcher, deps.progress);
+  const { whole, ...files } = await findPythonFiles(ROOT, given.cacheDir, IS_SHIPPED);
+  const deps = depsWith(files, given);
+  // What was tampered with is unpacked again before any of it runs.
+  const find = HAS_PROGRAM ? findBridge : findReady;
+  return (whole ? await find(deps) : null) ?? await makeOutside(launcher, deps.progress);
 }
 
 /** The bridge process on that Python; every start checks the environment first. */
@@ -94,7 +104,7 @@ export function pythonTransport(deps: PythonEnvDeps): OpenTransport {
       show(doing);
     };
     const { python, bridge } = await bridgeEnv({ ...deps, progress });
-    const { script } = await pythonFiles(ROOT, deps.cacheDir, Deno.build.standalone);
+    const { script } = await findPythonFiles(ROOT, deps.cacheDir, IS_SHIPPED);
     const spec = pythonBridge(python, script, deps.backstop);
     return bridge === undefined ? spec : { ...spec, command: bridge, args: [] };
   });

@@ -8,7 +8,8 @@ import { ensure, type EnsureDeps } from "./ensure.ts";
 import { noPython, PythonEnvError } from "./errors.ts";
 import { namesIn } from "./candidates.ts";
 import { findPythons, isIbapiNewEnough, isPythonNewEnough, type RefusedPython } from "./find_python.ts";
-import { contentKey, extractFiles, pythonFiles, readPythonFiles } from "./python_files.ts";
+import { contentKey, readPythonFiles } from "./python_files.ts";
+import { extractFiles, pythonFiles } from "./unpack.ts";
 import { type Run, run as realRun } from "./run.ts";
 import { pipSettings, toolEnv } from "./tool_env.ts";
 
@@ -102,6 +103,7 @@ async function withSetup(
         },
         cacheDir,
         python: null,
+        wheels: null,
         dev: false,
         progress: (doing) => progress.push(inEnglish(doing)),
         run,
@@ -156,6 +158,19 @@ Deno.test("uv is used when it is there", () =>
       /^uv pip install --python .* --require-hashes --only-binary :all: -r .*requirements\.txt$/,
     );
   }));
+
+Deno.test("a folder of wheels takes the place of the network, with uv and with pip, and the hashes still hold", async () => {
+  const ways = [[true, "uv pip install --python"], [false, "-I -m pip install"]] as const;
+  for (const [uv, way] of ways) {
+    await withSetup({ pythons: { python3: "3.12.1" }, uv }, async (options, commands) => {
+      await ensure({ ...options, wheels: "/media/wheels" });
+      expect(commands[2]).toContain(way);
+      expect(commands[2]).toMatch(
+        / --no-index --find-links \/media\/wheels --require-hashes --only-binary :all: -r /,
+      );
+    });
+  }
+});
 
 Deno.test("the environment for tests has its own folder and installs both lists", () =>
   withSetup({ pythons: { python3: "3.12.1" } }, async (options, commands) => {

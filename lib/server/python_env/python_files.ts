@@ -1,14 +1,12 @@
-// Where the Python files are: in the checkout, or extracted from a compiled binary whose file system Python can not see.
-import { dirname, join } from "node:path";
-import { systemReason } from "@/lib/server/start_error.ts";
-import { cacheUnwritable } from "./errors.ts";
+// Where the Python files are: in the checkout, or unpacked from what is shipped: Python can not see into a binary.
+import { join } from "node:path";
 import { sha256 } from "./hash.ts";
 
 export interface PythonFiles {
   /** `ib_client.py` */
   script: string;
   requirements: string;
-  /** Absent in a compiled binary. */
+  /** Absent in what is shipped. */
   devRequirements: string;
 }
 
@@ -18,7 +16,7 @@ export interface FileSet {
 }
 
 /** The files in the checkout. */
-function pythonFilesIn(root: string): PythonFiles {
+export function pythonFilesIn(root: string): PythonFiles {
   return {
     script: join(root, "python", "ib_client.py"),
     requirements: join(root, "requirements.txt"),
@@ -55,39 +53,38 @@ export async function readPythonFiles(root: string): Promise<FileSet> {
   return files;
 }
 
-/**
- * Writes the files to `<cacheDir>/python-files/<content key>`, readable by this user only, and returns that folder.
- * What is there already is compared byte by byte and put right: a cache can be tampered with.
- */
-export async function extractFiles(files: FileSet, cacheDir: string): Promise<string> {
-  const folder = join(cacheDir, "python-files", await contentKey(files));
-  await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
-  // One that is ready is only read: the cache may be read-only.
-  const { mode } = await Deno.stat(folder);
-  if (mode !== null && (mode & 0o777) !== 0o700) await Deno.chmod(folder, 0o700).catch(ignoreUnsupported);
+/** Below the cache: what was unpacked, by what is in it. */
+export const UNPACKED = "python-files";
+
+/** The folder of exactly these files. */
+export async function unpackedFolder(files: FileSet, cacheDir: string): Promise<string> {
+  return join(cacheDir, UNPACKED, await contentKey(files));
+}
+
+/** Whether they are there, byte by byte, in a folder that others can not write: for who may read the cache alone. */
+async function isUnpacked(files: FileSet, folder: string): Promise<boolean> {
+  const { mode } = await Deno.stat(folder).catch(() => ({ mode: 0o777 }));
+  if (mode !== null && (mode & 0o077) !== 0) return false;
   for (const [path, content] of Object.entries(files)) {
-    const target = join(folder, path);
-    if (await sameContent(target, content)) continue;
-    await Deno.mkdir(dirname(target), { recursive: true, mode: 0o700 });
-    const draft = `${target}.${crypto.randomUUID()}.new`;
-    await Deno.writeFile(draft, content, { mode: 0o600, createNew: true });
-    await Deno.rename(draft, target);
+    if (!await sameContent(join(folder, path), content)) return false;
   }
-  return folder;
+  return true;
 }
 
-/** The Python files as paths that another process can open. */
-export async function pythonFiles(root: string, cacheDir: string, standalone: boolean): Promise<PythonFiles> {
-  if (!standalone) return pythonFilesIn(root);
+/** Where they are or will be, and whether they are there as they should be. Writes nothing. */
+export async function findPythonFiles(
+  root: string,
+  cacheDir: string,
+  shipped: boolean,
+): Promise<PythonFiles & { whole: boolean }> {
+  if (!shipped) return { ...pythonFilesIn(root), whole: true };
   const files = await readPythonFiles(root);
-  try {
-    return pythonFilesIn(await extractFiles(files, cacheDir));
-  } catch (cause) {
-    throw cacheUnwritable(cacheDir, systemReason(cause), cause);
-  }
+  const folder = await unpackedFolder(files, cacheDir);
+  return { ...pythonFilesIn(folder), whole: await isUnpacked(files, folder) };
 }
 
-async function sameContent(path: string, content: Uint8Array): Promise<boolean> {
+/** Whether a file is there and holds exactly that. */
+export async function sameContent(path: string, content: Uint8Array): Promise<boolean> {
   try {
     const existing = await Deno.readFile(path);
     return existing.length === content.length && existing.every((byte, index) => byte === content[index]);
@@ -95,8 +92,4 @@ async function sameContent(path: string, content: Uint8Array): Promise<boolean> 
     if (error instanceof Deno.errors.NotFound) return false;
     throw error;
   }
-}
-
-function ignoreUnsupported(error: unknown): void {
-  if (!(error instanceof Deno.errors.NotSupported)) throw error;
 }
