@@ -2,6 +2,7 @@
 // interrupted, is never the one that is served; one that a desk serves is not taken away.
 import { join } from "node:path";
 import { textFile } from "@/lib/server/data_dir.ts";
+import { IS_SHIPPED } from "@/lib/server/root.ts";
 
 /** Names the folder of the build that is served. */
 const CURRENT = "current";
@@ -31,7 +32,9 @@ export function currentBuild(folder: string): string | null {
   return name === null ? null : join(folder, name);
 }
 
-function holdOf(path: string): Deno.FsFile | null {
+function holdOf(path: string): { close(): void } | null {
+  // Nothing takes the place of a build that is shipped, and a file inside of a binary can not be locked.
+  if (IS_SHIPPED) return { close() {} };
   try {
     const held = Deno.openSync(join(path, IN_USE));
     held.lockSync(false);

@@ -1,6 +1,6 @@
 // How the built-in paper gateway is started, by the launcher or by a desk without one.
 import { join } from "node:path";
-import { fromRoot } from "@/lib/server/root.ts";
+import { moduleAt } from "@/lib/server/root.ts";
 import { flagsOf } from "./rights.ts";
 
 export interface HelperCommand {
@@ -13,9 +13,10 @@ export interface BuiltInDeps {
   dataDir: string;
   /** A whole number, checked by whoever runs it. */
   seed: number | string | null;
-  /** Path of the running executable; a compiled binary contains the gateway. */
+  /** Path of the running executable. */
   executable: string;
-  standalone: boolean;
+  /** The words with which it runs the program `lotse`, which contains the gateway: none in a compiled binary. `null`: it is Deno. */
+  self: readonly string[] | null;
   env: Readonly<Record<string, string | undefined>>;
   /** Further ones for `deno run`. */
   denoFlags?: readonly string[];
@@ -29,10 +30,12 @@ export const GATEWAY_V8_FLAGS = "--max-semi-space-size=4,--initial-heap-size=32,
 
 /** How this very program starts the built-in gateway. */
 export function builtInCommand(deps: BuiltInDeps): (port: number) => HelperCommand {
-  const { dataDir, seed, executable, standalone, env, denoFlags = [] } = deps;
+  const { dataDir, seed, executable, self, env, denoFlags = [] } = deps;
   const state = join(dataDir, "simulator");
   const rights = flagsOf({ net: ["127.0.0.1"], read: [state], write: [state] });
-  const entry = standalone ? ["gateway"] : ["run", ...denoFlags, ...rights, fromRoot("gateway", "main.ts")];
+  const entry = self === null
+    ? ["run", ...denoFlags, ...rights, moduleAt("gateway/main.ts")]
+    : [...self, "gateway"];
   const names = [
     "PATH",
     "HOME",

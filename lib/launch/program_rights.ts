@@ -8,7 +8,8 @@ import { brokerAddress } from "@/lib/server/publish/address.ts";
 import { bridgeProgram } from "@/lib/server/python_env/bridge_program.ts";
 import { candidates, namesIn } from "@/lib/server/python_env/candidates.ts";
 import { environmentFolder, interpreter } from "@/lib/server/python_env/place.ts";
-import { fromRoot, ROOT } from "@/lib/server/root.ts";
+import { findPythonFiles, UNPACKED } from "@/lib/server/python_env/python_files.ts";
+import { fromRoot, IS_SHIPPED, ROOT } from "@/lib/server/root.ts";
 import { esbuildPrograms } from "./esbuild.ts";
 import { cacheFolder, dataFolder, deskFolders, paths } from "./folders.ts";
 import { type Given, isOn, textOf } from "./given.ts";
@@ -49,9 +50,10 @@ export async function deskRights(program: "dev" | "start", given: Given): Promis
   const cache = cacheFolder(given);
   const named = ["--config", "--tls-cert", "--tls-key"].map((option) => textOf(option, given));
   const python = textOf("--python", given);
+  const inCache = ["python", "bridge", ...(IS_SHIPPED ? [UNPACKED] : [])];
   return {
     net: [...listenAddress(given), ...gatewayAddresses(program, given), ...brokerPlace(given, "--publish")],
-    read: paths(ROOT, ...data, cache && join(cache, "python"), cache && join(cache, "bridge"), ...named),
+    read: paths(ROOT, ...data, ...inCache.map((name) => cache && join(cache, name)), ...named),
     denyRead: [fromRoot(".git")],
     write: data,
     run: cache === null ? [] : await bridgePrograms(cache, python),
@@ -105,7 +107,8 @@ async function bridgePrograms(
 ): Promise<string[]> {
   const folder = await environmentOf(cacheDir, python);
   if (os === "windows") return paths(python, interpreter(folder, os));
-  return [await bridgeProgram({ cacheDir, folder, script: fromRoot("python", "ib_client.py") })];
+  const { script } = await findPythonFiles(ROOT, cacheDir, IS_SHIPPED);
+  return [await bridgeProgram({ cacheDir, folder, script })];
 }
 
 function environmentOf(cacheDir: string, python: string | null): Promise<string> {

@@ -41,6 +41,24 @@ export function flagsOf(rights: Rights, linked: boolean = isLinked()): string[] 
   ];
 }
 
+/** The same for a worker, which can be denied nothing that it was allowed: what `denyRead` names is not in a binary. */
+export function workerRights({ net, read, write, run, env, sys }: Rights): Deno.PermissionOptionsObject {
+  const named = (values: readonly string[] = []) => {
+    const found = [...new Set(values)].filter((value) => value !== "");
+    return found.length === 0 ? false : found;
+  };
+  return {
+    net: named(net?.filter(isAddress)),
+    read: named(read),
+    write: named(write),
+    run: named(run),
+    env: env === "all" ? true : named(env),
+    sys: named(sys) as NonNullable<Deno.PermissionOptionsObject["sys"]>,
+    ffi: false,
+    import: false,
+  };
+}
+
 /** What is none, the program refuses in its own words; Deno would not even start it. */
 function isAddress(text: string): boolean {
   const [, port = "0"] = /^(?:\[[0-9a-f:.]+\]|[\w.-]+)(?::(\d{1,5}))?$/i.exec(text) ?? [null, "none"];

@@ -1,5 +1,5 @@
 import { expect } from "@std/expect";
-import { flagsOf, permitted } from "./rights.ts";
+import { flagsOf, permitted, workerRights } from "./rights.ts";
 
 const ALWAYS = ["--no-prompt", "--no-remote"];
 
@@ -41,4 +41,19 @@ Deno.test("with the real Fresh modules come from JSR, and its bundler fetches th
     "--allow-read",
     "--deny-read=/a/.git",
   ]);
+});
+
+Deno.test("a worker of the binary has what the process would have, and neither foreign code nor modules from elsewhere", () => {
+  expect(workerRights({ net: ["127.0.0.1:8000", "rubbish:99999"], read: ["/a,b"], run: [""], env: ["HOME"] }))
+    .toEqual({
+      net: ["127.0.0.1:8000"],
+      // Not split at its comma: these are lists.
+      read: ["/a,b"],
+      write: false,
+      run: false,
+      env: ["HOME"],
+      sys: false,
+      ffi: false,
+      import: false,
+    });
 });

@@ -2,6 +2,7 @@
 import process from "node:process";
 import { type HelperName, readReport, type Report, type Request } from "@/lib/launch/messages.ts";
 import type { HelperProcess } from "./helper_process.ts";
+import { workerChannel } from "./own_process.ts";
 
 export interface Channel {
   send(request: Request): void;
@@ -91,8 +92,15 @@ let known: Outside | null = null;
 
 /** The launcher of this process; `null` for one that was started without. */
 export function outside(): Outside | null {
-  if (known !== null || process.send === undefined || !process.connected) return known;
-  known = new Outside({
+  if (known !== null) return known;
+  const channel = workerChannel() ?? processChannel();
+  if (channel !== null) known = new Outside(channel);
+  return known;
+}
+
+function processChannel(): Channel | null {
+  if (process.send === undefined || !process.connected) return null;
+  return {
     send(request) {
       if (process.connected) process.send?.(request);
     },
@@ -100,6 +108,5 @@ export function outside(): Outside | null {
       process.on("message", take);
       process.on("disconnect", gone);
     },
-  });
-  return known;
+  };
 }

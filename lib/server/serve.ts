@@ -15,6 +15,7 @@ import { AppError } from "./errors.ts";
 import { claimFolder } from "./folder_mode.ts";
 import { freePort, listenAt, readTls } from "./listen_address.ts";
 import { outside } from "./outside.ts";
+import { leave, ownArguments } from "./own_process.ts";
 import { type Runtime, startRuntime } from "./runtime.ts";
 import { isSystemRefusal, StartError, systemReason } from "./start_error.ts";
 
@@ -101,14 +102,14 @@ async function listening(runtime: Runtime, listen: () => Deno.Listener): Promise
 
 function configure(program: Program): Config {
   try {
-    const config = parseConfig(Deno.args, environment(), program);
+    const config = parseConfig(ownArguments(), environment(), program);
     if (!config.help) return canListen(config);
   } catch (error) {
     if (!(error instanceof ConfigError || error instanceof StartError)) throw error;
     fail(error.message);
   }
   say(helpText(program));
-  Deno.exit(0);
+  leave(0);
 }
 
 /** Nothing is started that would have to be taken down again for want of a port or a certificate. */
@@ -134,30 +135,30 @@ function greet(runtime: Runtime, { hostname, port }: { hostname: string; port: n
 function leaveOnSignal(runtime: Runtime): void {
   let leaving = false;
   let since = 0;
-  const leave = (signal: Deno.Signal | "launcher_gone") => {
+  const stop = (signal: Deno.Signal | "launcher_gone") => {
     // A second signal means: now. Ctrl-C in a terminal comes to every process of the task, and once more from those above.
-    if (leaving && performance.now() - since > SAME_SIGNAL_MS) Deno.exit(1);
+    if (leaving && performance.now() - since > SAME_SIGNAL_MS) leave(1);
     if (leaving) return;
     leaving = true;
     since = performance.now();
     runtime.log.info("stopping", { signal });
-    const timer = setTimeout(() => Deno.exit(1), CLOSE_DEADLINE_MS);
-    runtime.close().then(() => Deno.exit(0), (error) => {
+    const timer = setTimeout(() => leave(1), CLOSE_DEADLINE_MS);
+    runtime.close().then(() => leave(0), (error) => {
       runtime.log.error("stop_failed", { error: String(error) });
-      Deno.exit(1);
+      leave(1);
     }).finally(() => clearTimeout(timer));
   };
   const signals: Deno.Signal[] = Deno.build.os === "windows"
     ? ["SIGINT", "SIGBREAK"]
     : ["SIGINT", "SIGTERM", "SIGHUP"];
-  for (const signal of signals) Deno.addSignalListener(signal, () => leave(signal));
-  void outside()?.gone.then(() => leave("launcher_gone"));
+  for (const signal of signals) Deno.addSignalListener(signal, () => stop(signal));
+  void outside()?.gone.then(() => stop("launcher_gone"));
 }
 
 function fail(message: string): never {
   // deno-lint-ignore no-console
   console.error(`Lotse: ${message}`);
-  Deno.exit(2);
+  leave(2);
 }
 
 /** A line on standard output for whoever started the desk. */

@@ -80,13 +80,13 @@ function startSimulator(
   return simulator;
 }
 
-/** As a process of this one: for a compiled binary, and for a desk that nothing launched. */
+/** As a process of this one, for a desk that nothing launched. */
 function ownGateway({ dirs, seed }: Config): (port: number) => HelperProcess {
   const command = builtInCommand({
     dataDir: dirs.simulated,
     seed,
     executable: Deno.execPath(),
-    standalone: Deno.build.standalone,
+    self: null,
     env: environment(),
   });
   return (port) => spawnHelper(command(port));

@@ -14,7 +14,7 @@ async function startOwner(dataDir: string): Promise<{ owner: Deno.ChildProcess; 
     dataDir,
     seed: 7,
     executable: Deno.execPath(),
-    standalone: false,
+    self: null,
     env: Deno.env.toObject(),
   })(0);
   const owner = new Deno.Command(Deno.execPath(), {

@@ -125,11 +125,11 @@ Deno.test("the command of a compiled binary is the binary itself", () => {
     executable: "/opt/lotse",
     env: { PATH: "/bin", LOTSE_TOKEN: "secret" },
   };
-  const compiled = builtInCommand({ ...options, standalone: true })(4002);
+  const compiled = builtInCommand({ ...options, self: [] })(4002);
   expect([compiled.program, ...compiled.args].join(" "))
     .toBe("/opt/lotse gateway --port 4002 --json --exit-on-stdin-close --data-dir /d/simulator --seed 5");
   expect(JSON.stringify(compiled)).not.toContain("secret");
-  const checkout = builtInCommand({ ...options, seed: null, standalone: false })(0);
+  const checkout = builtInCommand({ ...options, seed: null, self: null })(0);
   expect(checkout.args.join(" ")).toMatch(
     /^run .*\/gateway\/main\.ts --port 0 --json .*\/d\/simulator$/,
   );
@@ -138,7 +138,7 @@ Deno.test("the command of a compiled binary is the binary itself", () => {
 Deno.test("the built-in gateway keeps its state in a folder whose name has a comma", async () => {
   const parent = await Deno.makeTempDir({ prefix: "lotse_simulator_" });
   try {
-    const options = { dataDir: `${parent}/a,b`, seed: null, executable: Deno.execPath(), standalone: false };
+    const options = { dataDir: `${parent}/a,b`, seed: null, executable: Deno.execPath(), self: null };
     await using simulator = new Simulator({
       spawn: (port) => spawnHelper(builtInCommand({ ...options, env: Deno.env.toObject() })(port)),
       clock: systemClock,
@@ -161,7 +161,7 @@ Deno.test("the built-in gateway and the one started alone collect garbage equall
     dataDir: "/d",
     seed: null,
     executable: "/opt/lotse",
-    standalone: true,
+    self: [],
     env: {},
   })(0);
   expect(command.env["DENO_V8_FLAGS"]).toBe(GATEWAY_V8_FLAGS);
@@ -179,7 +179,7 @@ Deno.test("the real gateway starts, listens and leaves without a trace", async (
           dataDir,
           seed: 7,
           executable: Deno.execPath(),
-          standalone: false,
+          self: null,
           env: Deno.env.toObject(),
         })(port),
       ),

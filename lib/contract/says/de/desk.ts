@@ -103,7 +103,7 @@ export const desk = {
   LIVE_NOT_ARMED: "Dies ist ein Live-Konto: schalten Sie zuerst den Live-Handel frei",
   ARM_ACCOUNT_NOT_TYPED: "Tippen Sie die Nummer des Kontos ein, das freigeschaltet werden soll",
   PASSPHRASE_UNSET:
-    "Es ist keine Passphrase für den Live-Handel gesetzt: führen Sie auf dem Rechner von Lotse „deno task live-passphrase“ aus, mit dessen „--data-dir“",
+    "Es ist keine Passphrase für den Live-Handel gesetzt: führen Sie auf dem Rechner von Lotse „lotse live-passphrase“ aus (in einem Checkout „deno task live-passphrase“), mit dessen „--data-dir“",
   PASSPHRASE_WRONG: "Das ist nicht die Passphrase",
   PASSPHRASE_THROTTLED: ({ seconds }, { number }) =>
     `Zu viele Versuche: warten Sie ${number(seconds)} Sekunden`,

@@ -137,7 +137,7 @@ export const desk = {
   LIVE_NOT_ARMED: "This is a live account: arm live trading first",
   ARM_ACCOUNT_NOT_TYPED: "Type the id of the account that is to be armed",
   PASSPHRASE_UNSET:
-    "No passphrase for live trading is set: run “deno task live-passphrase” on the desk's machine, with its “--data-dir”",
+    "No passphrase for live trading is set: run “lotse live-passphrase” (in a checkout “deno task live-passphrase”) on the desk's machine, with its “--data-dir”",
   PASSPHRASE_WRONG: "This is not the passphrase",
   PASSPHRASE_THROTTLED: ({ seconds }: { seconds: number }, { number }: Phrasing) =>
     `Too many tries: wait ${number(seconds)} seconds`,
