@@ -14,6 +14,8 @@ export interface DeskProcessOptions {
   program?: "dev" | "start";
   /** Another file to run as that program, below the root. */
   entry?: string;
+  /** Another way to start the product: the words in front of its options. It gets `env` and no other variable. */
+  command?: readonly string[];
   args?: string[];
   env?: Record<string, string>;
   /** Kept after the end when given. */
@@ -59,7 +61,7 @@ export class DeskProcess implements AsyncDisposable {
     const program = options.program ?? "dev";
     const args = options.args ?? ["--paper", "--simulate"];
     const root = options.root ?? ROOT;
-    const command = [
+    const checkout = () => [
       Deno.execPath(),
       "run",
       "-A",
@@ -68,6 +70,9 @@ export class DeskProcess implements AsyncDisposable {
       `${root}deno.json`,
       ...v8FlagsOf(program),
       root + (options.entry ?? `${program}.ts`),
+    ];
+    const command = [
+      ...(options.command ?? checkout()),
       "--port",
       String(options.port ?? freePort()),
       "--data-dir",
@@ -80,6 +85,7 @@ export class DeskProcess implements AsyncDisposable {
     this.child = new Deno.Command(first, {
       args: rest,
       cwd: options.cwd ?? root,
+      clearEnv: options.command !== undefined,
       env: { LOTSE_LOG: "json", ...options.env },
       stdin: "null",
       stdout: "piped",

