@@ -27,6 +27,7 @@ async function trade(desk: DeskProcess): Promise<void> {
   const page = (await desk.api("GET", "/", undefined, browser.headers)).body as string;
   const [, script = ""] = /"(\/_fresh\/js\/[^"]+\.js)"/.exec(page) ?? [];
   expect((await desk.api("GET", script, undefined, browser.headers)).status).toBe(200);
+  expect((await desk.api("GET", "/login")).body).toContain("“lotse link”");
   const order = { account, conId: AAPL, side: "BUY", quantity: "10", orderType: "MKT", tif: "DAY" };
   const id = await desk.place(order);
   await desk.until("the order is filled", ({ orders }) => orders[id]?.state === "filled");

@@ -4,9 +4,12 @@ import { join } from "node:path";
 import { PROGRAMS } from "@/lib/launch/programs.ts";
 import { fromRoot } from "@/lib/server/root.ts";
 
-/** What a checkout calls a task is a subcommand of `lotse` there: sentences and usages name what their reader can type. */
+/**
+ * What a checkout calls a task is a subcommand of `lotse` there: sentences and usages name what their reader can type, but for those
+ * that speak of a checkout. The bundler writes quotation marks by their numbers.
+ */
 const TASK = new RegExp(
-  `(?<!heckout [“„])\\bdeno task (?=(?:${
+  `(?<!heckout \\\\u201[CE])deno task (?=(?:${
     Object.entries(PROGRAMS).flatMap(([name, { develops = false }]) => develops ? [] : [name]).join("|")
   })\\b|\\$\\{)`,
   "g",
