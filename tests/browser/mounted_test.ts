@@ -6,6 +6,7 @@ import { Builder } from "fresh/dev";
 import { createHost, type HostState } from "@/examples/host/app.tsx";
 import { createQuay, type QuayState } from "@/examples/islands/app.tsx";
 import { browsers, islandModules } from "@/embed.ts";
+import { createLotse, LotseError } from "@/mod.ts";
 import { launchBrowser } from "@/tests/support/browser.ts";
 import { takeAapl } from "@/tests/support/desk_screen.ts";
 import { buildForAreas } from "@/tests/support/mounted.ts";
@@ -68,6 +69,12 @@ Deno.test(
       await lotse.start();
       await eventually("the desk is connected", () => lotse.health().ready, 60_000);
       expect(own().length).toBe(2);
+      // A second one on the same folder is refused, and leaves nothing.
+      const second = await createLotse<unknown>({ dataDir, basePath: "/second", gateway: "simulate" });
+      const refused = await second.start().then(() => null, (error) => error);
+      expect([refused instanceof LotseError, refused.code]).toEqual([true, "START_REFUSED"]);
+      expect(refused.message).toContain("choose another dataDir");
+      expect([second.health().state, own().length]).toEqual(["stopped", 2]);
     });
 
     await t.step("who is nobody here, or nobody to the desk, is led to the host's log-in", async () => {

@@ -10,7 +10,7 @@ import { startOf } from "@/lib/server/http/screen_start.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { LotseError } from "./lotse_error.ts";
 import { type MountedDesk, openDesk } from "./mounted_desk.ts";
-import { configOf, type LotseOptions, type ReadOptions, readOptions } from "./options.ts";
+import { configOf, inOptions, type LotseOptions, type ReadOptions, readOptions } from "./options.ts";
 import type { Config } from "@/lib/server/config/mod.ts";
 
 /** How a mounted desk is. */
@@ -154,7 +154,7 @@ function asBrowsersSee(request: Request, { proxyPrefix = "", language }: ReadOpt
 /** A mistake of ours keeps its stack. */
 function refusal(error: unknown): unknown {
   if (error instanceof LotseError) return error;
-  if (error instanceof StartError) return new LotseError("START_REFUSED", error.message, error);
+  if (error instanceof StartError) return new LotseError("START_REFUSED", inOptions(error.message), error);
   if (!isSystemRefusal(error)) return error;
   return new LotseError("START_REFUSED", `The desk can not start: ${systemReason(error)}`, error);
 }

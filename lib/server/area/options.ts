@@ -117,7 +117,7 @@ export function configOf(options: ReadOptions, env: Readonly<Record<string, stri
     if (!(error instanceof ConfigError)) throw error;
     throw new LotseError(
       "OPTIONS_INVALID",
-      `The options of createLotse are refused: ${error.message}`,
+      `The options of createLotse are refused: ${inOptions(error.message)}`,
       error,
     );
   }
@@ -142,4 +142,11 @@ function flagsOf(options: ReadOptions): string[] {
     value === undefined ? [] : [`${flag}=${value}`]
   );
   return [`--${options.mode}`, ...(gateway === "simulate" ? ["--simulate"] : []), ...flags];
+}
+
+/** What a start says of its flags, said of the options that stand for them: "'--data-dir'" is "'dataDir'". */
+export function inOptions(text: string): string {
+  return text.replace("LOTSE_TOKEN", "token").replaceAll(/--([a-z]+(?:-[a-z]+)*)/g, (_, flag: string) => {
+    return flag === "config" ? "settings" : flag.replaceAll(/-([a-z])/g, (_, letter) => letter.toUpperCase());
+  });
 }

@@ -1,7 +1,7 @@
 // What a host says of its desk: what is refused, in whose words, and what becomes of the rest.
 import { expect } from "@std/expect";
 import { LotseError } from "./lotse_error.ts";
-import { configOf, readOptions } from "./options.ts";
+import { configOf, inOptions, readOptions } from "./options.ts";
 
 const whole = { dataDir: "/data", basePath: "/trading" };
 const HOME = { HOME: "/srv/ada", LOTSE_LIVE: "true", LOTSE_GATEWAY: "evil.test:1", LOTSE_PORT: "1" };
@@ -27,10 +27,10 @@ Deno.test("options that are wrong are refused by name, before anything runs", ()
     [{ ...whole, basePath: "/../x" }, "basePath"],
     [{ ...whole, proxyPrefix: "apps" }, "proxyPrefix"],
     [{ ...whole, mode: "real" }, "mode"],
-    [{ ...whole, mode: "live", gateway: "simulate" }, "--simulate"],
-    [{ ...whole, gateway: "nowhere" }, "--gateway"],
-    [{ ...whole, allowedHosts: ["a b"] }, "--allowed-hosts"],
-    [{ ...whole, token: "short" }, "LOTSE_TOKEN"],
+    [{ ...whole, mode: "live", gateway: "simulate" }, "'simulate'"],
+    [{ ...whole, gateway: "nowhere" }, "gateway 'nowhere'"],
+    [{ ...whole, allowedHosts: ["a b"] }, "allowedHosts"],
+    [{ ...whole, token: "short" }, "token"],
     [{ ...whole, signIn: "/login" }, "identity"],
     [{ ...whole, identity: () => null, signIn: "https://evil.test/" }, "signIn"],
     [{ ...whole, identity: () => null, signIn: "//evil.test/" }, "signIn"],
@@ -48,6 +48,11 @@ Deno.test("options that are wrong are refused by name, before anything runs", ()
   }
   // A secret is not repeated.
   expect(refusal({ ...whole, token: "short" })[1]).not.toContain("'short'");
+});
+
+Deno.test("what a start says of its flags is said of the options", () => {
+  expect(inOptions("choose another --data-dir, or '--allowed-hosts' and --config; leave '--host' out"))
+    .toBe("choose another dataDir, or 'allowedHosts' and settings; leave 'host' out");
 });
 
 Deno.test("the options are what a start reads, and the environment's settings are none of them", () => {
