@@ -405,6 +405,35 @@ Deno.test("A mounted app answers below its path, with its middlewares", async ()
   expect((await get(app, "/orders")).status).toBe(404);
 });
 
+Deno.test("A mounted app is of its host: its configuration, what stands before it, and nothing that comes later", async () => {
+  const seen: string[] = [];
+  const inner = new App<State>({ basePath: "/own" }).get("/", (ctx) => new Response(ctx.config.basePath));
+  const app = new App<State>({ basePath: "/host" })
+    .use((ctx) => {
+      seen.push("before");
+      return ctx.next();
+    })
+    .mountApp("/inner", inner)
+    .use((ctx) => {
+      seen.push("after");
+      return ctx.next();
+    });
+  inner.get("/late", () => new Response("late"));
+  expect(await (await get(app, "/host/inner/own")).text()).toBe("/host");
+  expect(seen).toEqual(["before"]);
+  expect((await get(app, "/host/inner/own/late")).status).toBe(404);
+});
+
+Deno.test("A handler for all that is below the path of a mounted app gets it with and without a last slash", async () => {
+  const answer = (ctx: Context<State>) => new Response(`${ctx.req.method} ${new URL(ctx.req.url).pathname}`);
+  const inner = new App<State>().all("/", answer).all("/(.*)", answer);
+  const app = new App<State>().mountApp("/inner", inner);
+  for (const path of ["/inner", "/inner/", "/inner/a/b", "/inner/a%2fb", "/inner//a"]) {
+    expect(await (await get(app, path)).text()).toBe(`GET ${path}`);
+  }
+  expect([(await get(app, "/innerx")).status, (await get(app, "/")).status]).toEqual([404, 404]);
+});
+
 Deno.test("The link to the page itself is marked as current, the way to it as ancestor", async () => {
   const Links = () => (
     <nav>
