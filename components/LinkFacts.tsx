@@ -26,6 +26,16 @@ export function LinkFacts(): JSX.Element {
       {window && !window.inside && (
         <p>{t("connection.restart", { from: window.from, to: window.to, zone: window.timeZone })}</p>
       )}
+      <p>
+        <button
+          type="button"
+          class="btn btn-quiet"
+          data-action="check-tws"
+          onClick={() => screen.toolSig.value = { kind: "preflight" }}
+        >
+          {t("tws.open")}
+        </button>
+      </p>
       {!screen.leadingSig.value && <p>{t("stream.shared")}</p>}
     </div>
   );

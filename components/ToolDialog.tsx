@@ -14,6 +14,9 @@ export function ToolDialog(): JSX.Element | null {
   if (tool === null) return null;
   if (tool.kind === "position") return <PositionDialog tool={tool} />;
   if (tool.kind === "risk") return <Rarely onClose={close}>{({ RiskDialog }) => <RiskDialog />}</Rarely>;
+  if (tool.kind === "preflight") {
+    return <Rarely onClose={close}>{({ PreflightDialog }) => <PreflightDialog />}</Rarely>;
+  }
   return <Rarely onClose={close}>{({ WhyDialog }) => <WhyDialog key={tool.kind} tool={tool} />}</Rarely>;
 }
 

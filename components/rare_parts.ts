@@ -4,6 +4,7 @@ import "@/lib/contract/says/screen/rarely.ts";
 export { Explanation } from "./Explanation.tsx";
 export { HelpDialog } from "./HelpDialog.tsx";
 export { HistoryDialog } from "./HistoryDialog.tsx";
+export { PreflightDialog } from "./PreflightDialog.tsx";
 export { PriceChart } from "./PriceChart.tsx";
 export { ProposalsDialog } from "./ProposalsDialog.tsx";
 export { PromotionDialog } from "./PromotionDialog.tsx";

@@ -20,7 +20,7 @@ export type Wish =
   | { do: Plain };
 
 /** Commands that stand alone. */
-export const plainCommands = ["cancelAll", "flatten", "reducing", "stop", "help", "history"] as const;
+export const plainCommands = ["cancelAll", "flatten", "reducing", "stop", "help", "history", "tws"] as const;
 export type Plain = (typeof plainCommands)[number];
 
 const plainWords: Readonly<Record<string, Plain>> = {
@@ -34,6 +34,7 @@ const plainWords: Readonly<Record<string, Plain>> = {
   hilfe: "help",
   history: "history",
   verlauf: "history",
+  tws: "tws",
 };
 const cancelWords: ReadonlySet<string> = new Set(["cancel", "storno"]);
 const closeWords: ReadonlySet<string> = new Set(["close", "schließen", "schliessen"]);

@@ -100,6 +100,9 @@ function plain(screen: Screen, command: Plain): void {
     case "stop":
       screen.dialogSig.value = "emergency";
       return;
+    case "tws":
+      screen.toolSig.value = { kind: "preflight" };
+      return;
     default:
       screen.dialogSig.value = command;
   }

@@ -9,6 +9,8 @@ export type Tool =
   /** What can be done with a position (`account/conId`). What is refused is shown where it was asked for. */
   | { kind: "position"; id: string; step: "menu" | "stop" | "reverse"; form: FormProblems }
   | { kind: "risk" }
+  /** How TWS is set. */
+  | { kind: "preflight" }
   /** Where the figures of a position come from, or of the account (`null`). */
   | { kind: "why"; id: string | null }
   /** Where the sums of positions in a currency come from; `null`: of all in the base. */

@@ -29,6 +29,7 @@ import { promotedPreviewSchema } from "./views/promotion.ts";
 import { quoteSourcesSchema } from "./views/quote.ts";
 import { sessionViewSchema } from "./views/session.ts";
 import { limitChangeSchema, tradingStateSchema, tradingViewSchema } from "./views/trading.ts";
+import { twsCheckReplySchema } from "./views/tws_check.ts";
 import { watchListsSchema } from "./views/watch_list.ts";
 import { watchListBounds } from "./watch_list_bounds.ts";
 
@@ -231,6 +232,8 @@ export const actions = table({
   },
   hide_watch_list: { takes: { listId: watchListIdSchema }, reply: nothing, status: 200 },
   /** Who is logged in. */
+  /** How TWS or IB Gateway is set, held against what the desk needs; asks TWS for its settings where it can tell them. */
+  check_tws: { takes: {}, reply: twsCheckReplySchema, status: 200 },
   list_sessions: { takes: {}, reply: sessionsReply, status: 200 },
   /** Ends the session that asks. */
   log_out: { takes: {}, reply: nothing, status: 200 },

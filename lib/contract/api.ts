@@ -23,4 +23,5 @@ export type * from "./views/quote.ts";
 export type * from "./views/session.ts";
 export type * from "./views/snapshot.ts";
 export type * from "./views/trading.ts";
+export type * from "./views/tws_check.ts";
 export type * from "./views/watch_list.ts";

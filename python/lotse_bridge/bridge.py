@@ -65,6 +65,7 @@ class Bridge:
             "market_rule": reads.market_rule,
             "option_series": reads.option_series,
             "history": reads.history,
+            "tws_config": reads.tws_config,
         }
 
     def line(self, line: bytes) -> None:

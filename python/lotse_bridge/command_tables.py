@@ -183,6 +183,9 @@ COMMANDS: Final[dict[str, Fields]] = {
         "useRth": flag,
         "deadlineMs": positive,
     },
+    "tws_config": {
+        "deadlineMs": positive,
+    },
     "release": {},
     "drop": {},
 }

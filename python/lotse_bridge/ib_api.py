@@ -41,6 +41,8 @@ class IbApi:
     Order: Any
     ExecutionFilter: Any
     OrderCancel: Any
+    # None before 10.43: it can not ask for the settings of TWS.
+    ConfigRequest: Any
     min_client_version: int
     max_client_version: int
     # error(reqId, errorTime, code, text, json) since 10.33, without errorTime before.
@@ -75,6 +77,12 @@ def _say_nothing(*_: object, **__: object) -> None:
     """In place of a log that nobody wants."""
 
 
+def _config_request(client: Any) -> Any:
+    if not hasattr(client, "reqConfigProtoBuf"):
+        return None
+    return _import("ibapi.protobuf.ConfigRequest_pb2").ConfigRequest
+
+
 def load() -> IbApi:
     """Imports ibapi. Raises IbApiProblem when it is missing or older than 10.19."""
     package = _import("ibapi")
@@ -107,6 +115,7 @@ def load() -> IbApi:
         Order=_import("ibapi.order").Order,
         ExecutionFilter=_import("ibapi.execution").ExecutionFilter,
         OrderCancel=_import("ibapi.order_cancel").OrderCancel if takes_object else None,
+        ConfigRequest=_config_request(client),
         min_client_version=int(versions.MIN_CLIENT_VER),
         max_client_version=int(versions.MAX_CLIENT_VER),
         error_has_time="errorTime" in _parameters(wrapper.error),

@@ -19,6 +19,8 @@ from .tickets import Ticket
 _SYMBOL_SEARCH_PAUSE: Final = 1.0
 # Intraday bar dates as epoch seconds: no zone to guess.
 _EPOCH_DATES: Final = 2
+# MIN_SERVER_VER_CONFIG of ibapi.
+_CONFIG_VERSION: Final = 219
 
 
 class Reads(Asking):
@@ -69,6 +71,20 @@ class Reads(Asking):
             [],
         )
         self._ask(command, ticket, "bars", "reqHistoricalData", *arguments, cancel="cancelHistoricalData")
+
+    def tws_config(self, command: Command, ticket: Ticket) -> None:
+        """No row where TWS or the installed ibapi does not know the question."""
+        session = self._session_for(ticket)
+        if session is None:
+            return
+        request_type = self._core.api.ConfigRequest
+        if request_type is None or session.client.serverVersion() < _CONFIG_VERSION:
+            ticket.resolve({"config": []})
+            return
+        request, request_id = Request(ticket, ["config"]), self._pending.new_id()
+        self._pending.wait_for_id(request, request_id, command["deadlineMs"], lambda: None)
+        question = request_type(reqId=request_id)
+        self._send(session, request, Lane.DATA, session.client.reqConfigProtoBuf, question)
 
     def _ask(
         self,

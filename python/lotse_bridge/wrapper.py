@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from . import instrument_rows, rows
 from .absent_fields import AbsentFields
+from .config_rows import config_row
 from .guarding import guarded
 from .ib_api import IbApi
 from .inbound import Inbound
@@ -280,6 +281,11 @@ class Callbacks(MarketCallbacks, AbsentFields):
     @guarded
     def historicalDataEnd(self, reqId: int, start: str, end: str) -> None:
         self.inbound.request_end(reqId)
+
+    @guarded
+    def configResponseProtoBuf(self, configResponseProto: Any) -> None:
+        self.inbound.request_row(configResponseProto.reqId, "config", None, config_row(configResponseProto))
+        self.inbound.request_end(configResponseProto.reqId)
 
 
 @functools.cache

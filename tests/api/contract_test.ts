@@ -97,6 +97,16 @@ Deno.test("The trade path over HTTP", async (t) => {
     });
   });
 
+  await t.step("How TWS is set is told as far as this one tells it", async () => {
+    const { settings, checks } = await desk.mustPost({ action: "check_tws" });
+    // The paper gateway speaks the text encoding, in which nobody can ask.
+    expect(settings).toBe("older");
+    expect(checks).toContainEqual({ name: "version", state: "good", value: "200" });
+    expect(checks).toContainEqual({ name: "readOnly", state: "good", value: "off" });
+    expect(checks).toContainEqual({ name: "account", state: "good", value: "simulated" });
+    expect(checks).toContainEqual({ name: "precautions", state: "unknown", value: null });
+  });
+
   await t.step("Options of an underlying are listed, and quoted while they are shown", async () => {
     const { series } = await desk.mustPost({ action: "option_series", conId: AAPL });
     const { exchange, tradingClass, expiries } = series[0];

@@ -74,6 +74,7 @@ export const wishes = {
   move_in_watch_list: { listId: id, conId: AAPL, place: 0 },
   show_watch_list: { listId: id },
   hide_watch_list: { listId: id },
+  check_tws: {},
   list_sessions: {},
   log_out: {},
   end_session: { sessionId: id },

@@ -14,6 +14,7 @@ import {
   positionRowSchema,
   priceIncrementSchema,
   symbolMatchSchema,
+  twsConfigSchema,
 } from "./common.ts";
 import { LAST_ORDER_ID } from "../ids.ts";
 import { orderIdSchema, socketEpochSchema } from "../scalars.ts";
@@ -143,6 +144,8 @@ export const commandSchemas = {
     useRth: z.boolean(),
     deadlineMs,
   }),
+  /** `reqConfigProtoBuf`: the settings of TWS. No row: this TWS, or this ibapi, does not know the question. */
+  tws_config: command("tws_config", { deadlineMs }),
 } as const;
 
 /**
@@ -195,6 +198,7 @@ export const resultSchemas = {
   market_rule: z.strictObject({ increments: z.array(priceIncrementSchema) }),
   option_series: z.strictObject({ series: z.array(optionSeriesRowSchema) }),
   history: z.strictObject({ bars: z.array(barSchema) }),
+  tws_config: z.strictObject({ config: z.array(twsConfigSchema).max(1) }),
 } as const satisfies Record<keyof typeof commandSchemas, z.ZodType>;
 
 export type CommandType = keyof typeof commandSchemas;

@@ -280,3 +280,44 @@ export const barSchema = z.strictObject({
 });
 
 export const ibErrorSchema = z.strictObject({ code: z.int(), message: z.string() });
+
+const known = z.boolean().nullable();
+
+/** What TWS warns of unless it was told not to (`ApiPrecautionsConfig`): `true` is "bypassed". */
+export const precautionNames = [
+  "bypassOrderPrecautions",
+  "bypassBondWarning",
+  "bypassNegativeYieldConfirmation",
+  "bypassCalledBondWarning",
+  "bypassSameActionPairTradeWarning",
+  "bypassFlaggedAccountsWarning",
+  "bypassPriceBasedVolatilityWarning",
+  "bypassRedirectOrderWarning",
+  "bypassNoOverfillProtection",
+  "bypassRouteMarketableToBBO",
+] as const;
+
+/**
+ * The settings of TWS that matter here (`reqConfigProtoBuf`, from server version 219 on): `ApiSettingsConfig`, `ApiPrecautionsConfig`,
+ * `LockAndExitConfig`. `null`: TWS did not tell this one.
+ */
+export const twsConfigSchema = z.strictObject({
+  readOnlyApi: known,
+  allowLocalhostOnly: known,
+  trustedIPs: z.array(z.string()),
+  socketPort: z.int().nullable(),
+  masterClientId: z.int().nullable(),
+  sendMarketDataInLotsForUsStocks: known,
+  roundAccountValuesToNearestWholeNumber: known,
+  precautions: z.strictObject(
+    Object.fromEntries(precautionNames.map((name) => [name, known])) as Record<
+      (typeof precautionNames)[number],
+      typeof known
+    >,
+  ),
+  /** As TWS writes them: `11:45 PM`, `restart`. */
+  autoLogoffTime: z.string().nullable(),
+  autoLogoffPeriod: z.string().nullable(),
+  autoLogoffType: z.string().nullable(),
+});
+export type TwsConfig = z.infer<typeof twsConfigSchema>;

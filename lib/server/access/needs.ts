@@ -42,6 +42,8 @@ export const actionNeeds: Readonly<Record<ActionName, Need>> = {
   move_in_watch_list: "trade",
   show_watch_list: "read",
   hide_watch_list: "read",
+  // Which addresses TWS trusts is for nobody else.
+  check_tws: "owner",
   list_sessions: "owner",
   log_out: "owner",
   end_session: "owner",

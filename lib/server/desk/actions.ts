@@ -22,6 +22,7 @@ import type { OwnQuotes } from "./own_quotes.ts";
 import { promotePreview, type PromotionDeps } from "./promotion.ts";
 import { endedBy, logOut, sessionViews } from "./session_work.ts";
 import type { TradingControl } from "./trading_control.ts";
+import { checkTws, knownOfTws, type TwsCheckDeps } from "./tws_check.ts";
 
 export interface ActionDeps extends Pick<PromotionDeps, "clock" | "audit"> {
   quotes: QuoteBoard;
@@ -44,6 +45,7 @@ export interface ActionDeps extends Pick<PromotionDeps, "clock" | "audit"> {
   depth: DepthRoom;
   ownQuotes: OwnQuotes;
   figures(): LimitFigures;
+  link: TwsCheckDeps["link"];
 }
 
 /** Who wants a command carried out. */
@@ -217,6 +219,7 @@ export function actionHandlers(deps: ActionDeps): ActionHandlers {
       shownLists.hide(listId, reader);
       return {};
     },
+    check_tws: () => checkTws({ link: deps.link, known: () => knownOfTws(deps) }),
     list_sessions: (_, { caller }) => sessionViews(sessions, caller),
     log_out(_, { caller }) {
       logOut(sessions, caller);

@@ -4,6 +4,7 @@ import { evidence } from "./de/evidence.ts";
 import { frame } from "./de/frame.ts";
 import { opened } from "./de/opened.ts";
 import { orders } from "./de/orders.ts";
+import { preflight } from "./de/preflight.ts";
 import { proposals } from "./de/proposals.ts";
 import { served } from "./de/served.ts";
 import { ticket } from "./de/ticket.ts";
@@ -18,6 +19,7 @@ export const de = {
   ...proposals,
   ...opened,
   ...evidence,
+  ...preflight,
   ...served,
 } satisfies Same<
   typeof en

@@ -1,5 +1,7 @@
 // Gives the screen the sentences of what is rarely opened.
 import { evidence } from "./en/evidence.ts";
+import { preflight } from "./en/preflight.ts";
 import { learnMore } from "./mod.ts";
 
 learnMore(evidence);
+learnMore(preflight);

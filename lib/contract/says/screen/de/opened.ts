@@ -52,6 +52,8 @@ export const opened = {
   "activity.more": ({ count, left }) => `${count} weitere von ${left} zeigen`,
   "activity.large": "Große Ansicht",
 
+  "tws.open": "TWS prüfen …",
+
   "sessions.title": "Wer angemeldet ist",
   "sessions.text":
     "Eine Sitzung endet 12 Stunden nach ihrer letzten Benutzung und 7 Tage nach der Anmeldung. Was in ihr freigeschaltet und in der Vorschau war, endet mit ihr; Orders bleiben.",

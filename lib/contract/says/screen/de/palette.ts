@@ -12,6 +12,7 @@ export const palette = {
   "palette.do.stop": "Die Notfallsteuerung öffnen (mit Rückfrage)",
   "palette.do.help": "Die Liste der Tasten öffnen",
   "palette.do.history": "Die vergangenen Tage öffnen",
+  "palette.do.tws": "Prüfen, wie TWS eingestellt ist",
   "palette.do.cancel": "Storniert:",
   "palette.do.close": ({ percent, name }) =>
     `Zeigt die Vorschau für das Glattstellen von ${percent} % von ${name} zum Marktpreis`,

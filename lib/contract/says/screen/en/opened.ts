@@ -49,6 +49,8 @@ export const opened = {
   "activity.more": ({ count, left }: Shown<"count" | "left">) => `Show ${count} more of ${left}`,
   "activity.large": "Large view",
 
+  "tws.open": "Check TWS …",
+
   "sessions.title": "Who is logged in",
   "sessions.text":
     "A session ends 12 hours after its last use, and 7 days after its log-in. What was armed and previewed in it ends with it; orders stay.",

@@ -11,6 +11,7 @@ export const palette = {
   "palette.do.stop": "Open the emergency control (asks first)",
   "palette.do.help": "Open the list of keys",
   "palette.do.history": "Open the past days",
+  "palette.do.tws": "Check how TWS is set",
   "palette.do.cancel": "Cancels:",
   "palette.do.close": ({ percent, name }: Shown<"percent" | "name">) =>
     `Previews a close of ${percent}% of ${name} at market`,
