@@ -1,4 +1,5 @@
 // The HTTP contract against the real server, the real bridge and the built-in gateway.
+import { devPython } from "@/tests/support/dev_python.ts";
 import { expect } from "@std/expect";
 import { actions } from "@/lib/contract/actions.ts";
 import type { OrderView, Snapshot } from "@/lib/contract/api.ts";
@@ -23,6 +24,33 @@ function orderOf(snapshot: Snapshot, clientOrderId: string): OrderView | undefin
 
 const quantityOf = (snapshot: Snapshot, conId: number) =>
   Object.values(snapshot.positions).find((position) => position.contract.conId === conId)?.quantity ?? "0";
+
+type Families = Record<
+  string,
+  { type: string; unit: string; samples: [name: string, labels: Record<string, string>, value: number][] }
+>;
+
+/** Rejects with the parser's own words for what is no OpenMetrics. */
+async function parsedMetrics(text: string): Promise<Families> {
+  const script = `
+import json, sys
+from prometheus_client.openmetrics.parser import text_string_to_metric_families
+families = text_string_to_metric_families(sys.stdin.read())
+print(json.dumps({family.name: {"type": family.type, "unit": family.unit,
+  "samples": [[sample.name, sample.labels, sample.value] for sample in family.samples]} for family in families}))`;
+  const child = new Deno.Command(await devPython(), {
+    args: ["-c", script],
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(text));
+  await writer.close();
+  const { success, stdout, stderr } = await child.output();
+  if (!success) throw new Error(new TextDecoder().decode(stderr));
+  return JSON.parse(new TextDecoder().decode(stdout));
+}
 
 Deno.test("The trade path over HTTP", async (t) => {
   await using desk = await DeskProcess.start();
@@ -95,6 +123,22 @@ Deno.test("The trade path over HTTP", async (t) => {
       open: expect.any(String),
       time: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
     });
+  });
+
+  await t.step("The metrics are what Prometheus's own parser of OpenMetrics reads", async () => {
+    const { body } = await desk.api("GET", "/metrics");
+    const families = await parsedMetrics(String(body));
+    expect(families).toMatchObject({
+      lotse_ready: { type: "gauge", samples: [["lotse_ready", {}, 1]] },
+      lotse_bridge_starts: { type: "counter", samples: [["lotse_bridge_starts_total", {}, 1]] },
+      lotse_journal_lag_seconds: { type: "gauge", unit: "seconds" },
+      lotse_event_loop_longest_turn_seconds: { type: "gauge" },
+      lotse_ticks: { type: "counter" },
+      lotse_codes_unclassified: { type: "counter" },
+      lotse_stream_readers: { type: "gauge" },
+    });
+    const hops = families.lotse_order_hop_seconds?.samples.filter(([name]) => name.endsWith("_count"));
+    expect(hops?.map(([, { hop }]) => hop)).toEqual(["check", "journal", "bridge", "broker", "publish"]);
   });
 
   await t.step("How TWS is set is told as far as this one tells it", async () => {

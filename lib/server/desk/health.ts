@@ -2,6 +2,7 @@
 import type { ConnectionView } from "@/lib/contract/api.ts";
 import type { BridgeCounters } from "@/lib/server/bridge/status.ts";
 import type { Metric } from "@/lib/server/http/open_metrics.ts";
+import type { HopTimes } from "@/lib/server/speed/hop_times.ts";
 import type { OrderStats } from "@/lib/server/orders/mod.ts";
 import type { QuoteBoard } from "@/lib/server/market/quote_board.ts";
 import type { EventHub } from "@/lib/server/stream/event_hub.ts";
@@ -65,9 +66,31 @@ export interface DeskFigures extends BridgeFigures {
   hub: EventHub;
   quotes: QuoteBoard;
   orders: OrderStats;
+  hops: Pick<HopTimes, "distributions">;
+  longestTurnMs: { minute: number; start: number };
 }
 
-export function deskMetrics({ connection, hub, quotes, orders: stats, ...bridge }: DeskFigures): Metric[] {
+/** How long each hop of an order took, and the event loop its longest turn. */
+function speedMetrics({ hops, longestTurnMs }: Pick<DeskFigures, "hops" | "longestTurnMs">): Metric[] {
+  const turns = Object.entries(longestTurnMs);
+  return [{
+    name: "order_hop_seconds",
+    unit: "seconds",
+    type: "histogram",
+    help: "Time of an order on each hop: check, journal, bridge, broker (to IB's first word), publish",
+    values: hops.distributions().map(({ hop, distribution }) => ({ labels: { hop }, distribution })),
+  }, {
+    name: "event_loop_longest_turn_seconds",
+    unit: "seconds",
+    type: "gauge",
+    help: "Longest turn of the event loop: in the last minute or two, and since the start",
+    values: turns.map(([since, ms]) => ({ labels: { since }, value: ms / 1000 })),
+  }];
+}
+
+export function deskMetrics(
+  { connection, hub, quotes, orders: stats, hops, longestTurnMs, ...bridge }: DeskFigures,
+): Metric[] {
   const unclassified = Object.values(stats.unclassified).reduce((sum, count) => sum + count, 0);
   const gauge = (name: string, help: string, value: number): Metric => ({ name, type: "gauge", help, value });
   const counter = (name: string, help: string, value: number): Metric => ({
@@ -87,6 +110,11 @@ export function deskMetrics({ connection, hub, quotes, orders: stats, ...bridge 
     gauge("stream_ring_bytes", "Memory held for readers that come back", hub.ringBytes),
     counter("stream_events", "Events handed to readers", hub.sent),
     gauge("market_data_lines", "Contracts watched", quotes.lines),
+    counter(
+      "ticks",
+      "Changes of quotes that the bridge has told, one for each instrument and batch",
+      quotes.ticks,
+    ),
     counter("orders_sent", "Orders handed to the socket", stats.sent),
     counter("orders_refused", "Orders refused before sending", stats.refused),
     gauge("orders_unknown", "Orders whose outcome is unknown", stats.unknown),
@@ -94,11 +122,17 @@ export function deskMetrics({ connection, hub, quotes, orders: stats, ...bridge 
     counter("codes_unclassified", "IB codes the code book does not have", unclassified),
     counter("callbacks_repeated", "Callbacks that changed nothing", stats.repeats),
     gauge("journal_rows", "Rows in the journal", stats.journalRows),
+    gauge("journal_waiting_rows", "Rows that are not on the disk yet", stats.journalWaiting),
+    {
+      ...gauge("journal_lag_seconds", "Age of the oldest of them", stats.journalLagMs / 1000),
+      unit: "seconds",
+    },
     gauge("journal_writable", "1 when the journal takes rows", stats.journalWritable ? 1 : 0),
     // Unknown is not zero: no sample before the first answer.
     ...(connection.heartbeatMs === null
       ? []
       : [gauge("heartbeat_ms", "Round trip of the last heartbeat to TWS", connection.heartbeatMs)]),
     ...bridgeMetrics(bridge),
+    ...speedMetrics({ hops, longestTurnMs }),
   ];
 }

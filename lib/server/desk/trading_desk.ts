@@ -180,7 +180,7 @@ export class TradingDesk {
   }
 
   metrics(): Metric[] {
-    const { connection, journalLock, hub, quotes, orders, unread } = this.#parts;
+    const { connection, journalLock, hub, quotes, orders, unread, hops } = this.#parts;
     return deskMetrics({
       connection: journalLock.on(connection.view()),
       hub,
@@ -188,6 +188,8 @@ export class TradingDesk {
       orders: orders.stats(),
       bridge: this.#bridgeCounters?.() ?? null,
       failedCallbacks: unread.count,
+      hops,
+      longestTurnMs: this.#longestTurn(),
     });
   }
 

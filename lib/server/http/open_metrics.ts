@@ -1,19 +1,64 @@
 // Metrics as OpenMetrics 1.0 text.
+import type { Distribution } from "@/lib/server/speed/histogram.ts";
 
-export interface Metric {
-  /** Without prefix and without `_total`. */
+interface Family {
+  /** Without prefix and without `_total`; a family with a unit ends with it. */
   name: string;
-  type: "counter" | "gauge";
   help: string;
-  value: number;
+  unit?: "seconds" | "bytes";
 }
 
+export type Labels = Readonly<Record<string, string>>;
+
+export type Metric =
+  & Family
+  & (
+    | { type: "counter" | "gauge"; value: number }
+    /** One sample for each set of labels. */
+    | { type: "counter" | "gauge"; values: readonly { labels: Labels; value: number }[] }
+    | { type: "histogram"; values: readonly { labels: Labels; distribution: Distribution }[] }
+  );
+
 /** One family per metric; counters get the suffix that OpenMetrics demands. */
-export function openMetrics(metrics: Metric[]): string {
-  const families = metrics.map(({ name, type, help, value }) => {
-    const family = `lotse_${name}`;
-    const sample = type === "counter" ? `${family}_total` : family;
-    return `# TYPE ${family} ${type}\n# HELP ${family} ${help}\n${sample} ${value}\n`;
-  });
-  return `${families.join("")}# EOF\n`;
+export function openMetrics(metrics: readonly Metric[]): string {
+  return `${metrics.map(family).join("")}# EOF\n`;
+}
+
+function family(metric: Metric): string {
+  const name = `lotse_${metric.name}`;
+  const head = [
+    `# TYPE ${name} ${metric.type}`,
+    ...metric.unit === undefined ? [] : [`# UNIT ${name} ${metric.unit}`],
+  ];
+  return [...head, `# HELP ${name} ${metric.help}`, ...samples(name, metric), ""].join("\n");
+}
+
+function samples(name: string, metric: Metric): string[] {
+  if (metric.type === "histogram") return metric.values.flatMap((one) => histogram(name, one));
+  const sample = metric.type === "counter" ? `${name}_total` : name;
+  const values = "values" in metric ? metric.values : [{ labels: {}, value: metric.value }];
+  return values.map(({ labels, value }) => `${sample}${labelled(labels)} ${value}`);
+}
+
+function histogram(
+  name: string,
+  { labels, distribution: { buckets, sum } }: { labels: Labels; distribution: Distribution },
+): string[] {
+  const all = buckets.at(-1)?.count ?? 0;
+  return [
+    ...buckets.map(({ le, count }) =>
+      `${name}_bucket${labelled({ ...labels, le: le === Infinity ? "+Inf" : String(le) })} ${count}`
+    ),
+    `${name}_count${labelled(labels)} ${all}`,
+    `${name}_sum${labelled(labels)} ${sum}`,
+  ];
+}
+
+function labelled(labels: Labels): string {
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escaped(value)}"`);
+  return pairs.length === 0 ? "" : `{${pairs.join(",")}}`;
+}
+
+function escaped(value: string): string {
+  return value.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");
 }

@@ -54,6 +54,8 @@ export class Journal implements Disposable {
   readonly #keepAnswer: StatementSync;
   readonly #completeAnswer: StatementSync;
   #waiting: JournalEntry[] = [];
+  /** On the steady clock. */
+  #waitingSince = 0;
   #cancelTimer: (() => void) | null = null;
   readonly #files: JournalFiles;
   #fault: Saying | null = null;
@@ -104,9 +106,16 @@ export class Journal implements Disposable {
     return this.#rows;
   }
 
+  /** How many rows are not on the disk yet, and how long the oldest of them has waited. */
+  get lag(): { rows: number; ms: number } {
+    const rows = this.#waiting.length;
+    return { rows, ms: rows === 0 ? 0 : this.#clock.monotonic() - this.#waitingSince };
+  }
+
   /** Adds a row to the next batch. Order among rows is kept; never throws. */
   append(entry: JournalEntry): void {
     if (this.#closed || this.#waiting.length >= MAX_WAITING) return;
+    if (this.#waiting.length === 0) this.#waitingSince = this.#clock.monotonic();
     this.#waiting.push(entry);
     this.#cancelTimer ??= this.#clock.after(BATCH_MS, () => {
       this.#cancelTimer = null;

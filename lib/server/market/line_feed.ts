@@ -112,6 +112,9 @@ export class LineFeed {
     }
   }
 
+  /** Changes of lines that were told, since the start. */
+  ticks = 0;
+
   onEvent(event: BridgeEvent): void {
     if (event.type === "ticks") {
       const ticked = new Set<number>();
@@ -120,6 +123,7 @@ export class LineFeed {
         if (line === undefined) continue;
         this.#onTick(line, item);
         ticked.add(line.conId);
+        this.ticks += 1;
       }
       this.#deps.changed([...ticked]);
     } else if (event.type === "market_data_type") {

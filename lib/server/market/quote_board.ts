@@ -57,6 +57,11 @@ export class QuoteBoard {
     this.#listeners.add(listener);
   }
 
+  /** Changes of quotes that the bridge has told, since the start. */
+  get ticks(): number {
+    return this.#feed.ticks;
+  }
+
   get lines(): number {
     return this.#lines.size;
   }

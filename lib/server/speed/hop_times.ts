@@ -1,4 +1,5 @@
 // How long the last orders took on each hop of their way.
+import { type Distribution, Histogram } from "./histogram.ts";
 import { type HopName, hopNames, type HopView } from "@/lib/contract/views/speed.ts";
 
 /** So many of the last ones are kept of each hop: some days of a person's orders, some minutes of a program's. */
@@ -11,13 +12,21 @@ export interface HopNotes {
 }
 
 export class HopTimes implements HopNotes {
+  readonly #all = new Map(hopNames.map((hop) => [hop, new Histogram()]));
   readonly #last = new Map(hopNames.map((hop) => [hop, { times: new Float64Array(KEPT), count: 0 }]));
 
   note(hop: HopName, ms: number): void {
     const last = this.#last.get(hop);
     if (last === undefined) return;
-    last.times[last.count % KEPT] = Math.max(0, ms);
+    const took = Math.max(0, ms);
+    last.times[last.count % KEPT] = took;
+    this.#all.get(hop)?.observe(took / 1000);
     last.count += 1;
+  }
+
+  /** Of every one since the start. */
+  distributions(): { hop: HopName; distribution: Distribution }[] {
+    return [...this.#all].map(([hop, { distribution }]) => ({ hop, distribution }));
   }
 
   /** Each hop with its median and 99th percentile, in the order of the way. */

@@ -26,6 +26,9 @@ export interface OrderStats {
   efficiencyRatio: DecimalString;
   journalRows: number;
   journalWritable: boolean;
+  /** Rows that are not on the disk yet, and how long the oldest has waited. */
+  journalWaiting: number;
+  journalLagMs: number;
 }
 
 type Totals = Pick<OrderStats, "anomalies" | "sent" | "refused">;
@@ -63,6 +66,8 @@ export class OrderCounts {
       ...efficiency(records.filter((record) => record.createdAt >= since)),
       journalRows: journal.rows,
       journalWritable: journal.fault === null,
+      journalWaiting: journal.lag.rows,
+      journalLagMs: journal.lag.ms,
     };
   }
 
