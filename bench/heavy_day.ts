@@ -6,6 +6,7 @@ import { parseConfig } from "@/lib/server/config/mod.ts";
 import { devPython } from "@/tests/support/dev_python.ts";
 import type { BrokerScript, Row } from "@/tests/support/scripted_tws/case_file.ts";
 import { ScriptedTws } from "@/tests/support/scripted_tws/tws.ts";
+import type { Metric } from "@/lib/server/http/open_metrics.ts";
 import { usage } from "./usage.ts";
 
 /** Executions, behind a plus the orders that are told beside them, and how many of these are open (else a tenth). */
@@ -26,6 +27,11 @@ interface DayFigures {
   bridgeCpuMs: number;
   /** Of the broker, which on a small machine takes its share from the two. */
   brokerCpuMs: number;
+}
+
+function startsIn(metrics: readonly Metric[]): number {
+  const starts = metrics.find(({ name }) => name === "bridge_starts");
+  return starts !== undefined && "value" in starts ? starts.value : 0;
 }
 
 /** Executions in turn of so many orders, all of today. */
@@ -90,7 +96,7 @@ async function measure(port: number, broker: number): Promise<DayFigures> {
   );
   const brokerCpuMs = usage(broker).cpuMs - brokerBefore;
   const heapMb = Math.round(Deno.memoryUsage().heapUsed / 2 ** 20);
-  const bridgeStarts = runtime.desk.metrics().find(({ name }) => name.includes("bridge_starts"))?.value ?? 0;
+  const bridgeStarts = startsIn(runtime.desk.metrics());
   await runtime.close();
   await Deno.remove(dir, { recursive: true });
   return {
