@@ -1,5 +1,6 @@
 // Time, timers and randomness, injected everywhere so that logic can be tested and replayed.
 import { clearImmediate, setImmediate } from "node:timers";
+import { outsideRequests } from "./request_scope.ts";
 
 export interface Clock {
   /** Wall time in epoch milliseconds. */
@@ -22,10 +23,11 @@ export const systemClock: Clock = {
   after(ms, fn) {
     // A timer of nothing takes a millisecond or two: what only waits for its turn has it as soon as the event loop comes round.
     if (ms <= 0) {
-      const immediate = setImmediate(fn);
+      const immediate = outsideRequests(() => setImmediate(fn));
       return () => clearImmediate(immediate);
     }
-    const timer = setTimeout(fn, ms);
+    // What a timer does later is nobody's request any more.
+    const timer = outsideRequests(() => setTimeout(fn, ms));
     return () => clearTimeout(timer);
   },
 };

@@ -1,6 +1,7 @@
 // The log: one line per event on stderr, JSON or for eyes. Account ids are masked, secrets never appear.
 import type { Clock } from "./clock.ts";
 import { iso, systemClock } from "./clock.ts";
+import { currentRequestId } from "./request_scope.ts";
 import { maskAccount } from "@/lib/contract/ids.ts";
 import { plainText } from "@/lib/contract/plain_text.ts";
 
@@ -53,7 +54,8 @@ export function createLog(deps: LogDeps = {}): Log {
   function at(fields: LogFields): Log {
     const emit = (lineLevel: LogLevel) => (event: string, more: LogFields = {}) => {
       if (LEVELS.indexOf(lineLevel) < threshold) return;
-      const all = cleanFields({ ...fields, ...more }, clean);
+      const requestId = currentRequestId();
+      const all = cleanFields({ ...requestId && { requestId }, ...fields, ...more }, clean);
       const ts = iso(clock.now());
       write(form === "json" ? jsonLine(ts, lineLevel, event, all) : textLine(ts, lineLevel, event, all));
     };

@@ -50,6 +50,8 @@ export interface Runtime {
   links: LoginLinks;
   /** The address of the log-in page. Kept in the data folder while the desk runs, for `deno task link`. */
   announce(hostname: string, port: number): string;
+  /** Resolves when an environment for Python was made, or could not be; never when there was one. */
+  pythonMade: Promise<void>;
   /** Stops order entry, ends the streams, lets the bridge leave, closes the journal. */
   close(): Promise<void>;
 }
@@ -117,6 +119,7 @@ export async function openRuntime(given: Config, around: Surroundings): Promise<
   parts.defer(() => turns.close());
   const journal = parts.use(journalAt(join(dir, "journal.sqlite")));
   const gateway = parts.use(openGateway(choice, config, log, around.launcher));
+  let installing = false;
   const bridge = parts.use(
     new IbBridge({
       open: pythonTransport({
@@ -124,7 +127,10 @@ export async function openRuntime(given: Config, around: Surroundings): Promise<
         python: config.bridge.python,
         wheels: config.bridge.wheels,
         backstop: { mode, ...settings.backstop[mode] },
-        progress: (doing) => log.info("python", { line: inEnglish(doing) }),
+        progress(doing) {
+          log.info("python", { line: inEnglish(doing) });
+          installing = true;
+        },
         launcher: around.launcher,
       }),
       clock: systemClock,
@@ -133,6 +139,10 @@ export async function openRuntime(given: Config, around: Surroundings): Promise<
       settings: config.bridge,
     }),
   );
+  const { promise: pythonMade, resolve: isMade } = Promise.withResolvers<void>();
+  bridge.onStatus(({ state }) => {
+    if (installing && (state === "running" || state === "failed")) isMade();
+  });
   const connection = parts.use(
     new ConnectionManager({
       bridge,
@@ -193,6 +203,7 @@ export async function openRuntime(given: Config, around: Surroundings): Promise<
       links,
       programs: new ProgramTokens(textFile(join(dir, PROGRAM_TOKENS_FILE)), systemClock),
     }),
+    pythonMade,
     sessions,
     allowedHosts: config.http.allowedHosts,
     served,

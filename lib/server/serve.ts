@@ -124,10 +124,12 @@ function greet(runtime: Runtime, { hostname, port }: { hostname: string; port: n
   say(`\n  Lotse · ${mode.toUpperCase()} · gateway ${connection.gateway}`);
   // What is redirected ends in files and collectors that others read.
   if (Deno.stdout.isTerminal()) {
-    say(`  Open ${address}?token=${runtime.links.issue()}`);
-    return say(
-      `  The link is valid once, for ${LINK_MS / 60_000} minutes; 'deno task link' prints another\n`,
-    );
+    const link = `  Open ${address}?token=${runtime.links.issue()}\n` +
+      `  The link is valid once, for ${LINK_MS / 60_000} minutes; 'deno task link' prints another\n`;
+    say(link);
+    // The lines of an installation have pushed it out of sight.
+    void runtime.pythonMade.then(() => say(`\n${link}`));
+    return;
   }
   say(`  Open ${address} and paste the token from ${join(runtime.config.dirs.data, "token")}\n`);
 }

@@ -83,7 +83,10 @@ export class LotseArea<HostState = unknown> extends App<HostState> implements As
   async fetch(request: Request, info: Deno.ServeHandlerInfo): Promise<Response> {
     const running = this.#running;
     if (running === null) {
-      return withSecurityHeaders(problemResponse(new UnavailableError(say("AREA_NOT_RUNNING"))), false);
+      return withSecurityHeaders(problemResponse(new UnavailableError(say("AREA_NOT_RUNNING"))), {
+        secure: false,
+        requestId: crypto.randomUUID(),
+      });
     }
     return await running.handler(asBrowsersSee(request, this.#options), info);
   }

@@ -15,6 +15,7 @@ import type { QuoteBoard } from "@/lib/server/market/quote_board.ts";
 import type { Watcher, Watches } from "@/lib/server/market/watches.ts";
 import type { LimitFigures, SettingsHolder } from "@/lib/server/limits/mod.ts";
 import type { OrderRoom } from "@/lib/server/orders/mod.ts";
+import { outsideRequests } from "@/lib/server/request_scope.ts";
 import { type ProposalBook, proposalFate } from "@/lib/server/proposals/mod.ts";
 import type { Arming } from "./arming.ts";
 import type { Connection } from "./connection.ts";
@@ -112,7 +113,8 @@ export function actionHandlers(deps: ActionDeps): ActionHandlers {
   const tradingView = () => ({ ...trading.view(), ...figures() });
   return {
     connect() {
-      connection.connect();
+      // The connection outlives the request that has asked for it.
+      outsideRequests(() => connection.connect());
       return { connection: connection.view() };
     },
     disconnect() {

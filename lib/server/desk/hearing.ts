@@ -12,6 +12,7 @@ import { brokerNotice } from "./broker_notices.ts";
 import type { DeskDeps } from "./deps.ts";
 import type { Guardians } from "./guardians.ts";
 import type { LimitParts } from "./limit_parts.ts";
+import { OrderLog } from "./order_log.ts";
 import { lookEverySecond } from "./looks.ts";
 import type { OwnQuotes } from "./own_quotes.ts";
 import { sessionEnds } from "./session_work.ts";
@@ -74,7 +75,8 @@ function hearSessions({ sessions, books: { arming }, audit, orders }: HearingDep
   return sessions.onEnd((session, end) => sessionEnds({ arming, audit, orders }, session, end));
 }
 
-function hearOrders({ publisher, orders, ownQuotes, guards }: HearingDeps): () => void {
+function hearOrders({ publisher, orders, ownQuotes, guards, log }: HearingDeps): () => void {
+  const steps = new OrderLog(log);
   const { surprise, rejects, exits } = guards;
   return orders.onChange((changes) => {
     publisher.touch("orders", changes.orders);
@@ -84,7 +86,9 @@ function hearOrders({ publisher, orders, ownQuotes, guards }: HearingDeps): () =
     if (changes.orders.size > 0) ownQuotes.touch();
     for (const id of changes.orders) {
       const order = orders.standing(id);
-      if (order !== null) rejects.follow(order);
+      if (order === null) continue;
+      rejects.follow(order);
+      steps.follow(order);
     }
     exits.look();
   });

@@ -31,6 +31,7 @@ import {
   scriptAsker,
   watcherOf,
 } from "./actions.ts";
+import { logCommand } from "./command_log.ts";
 import { composeDesk, type DeskParts } from "./compose.ts";
 import type { DeskDeps } from "./deps.ts";
 import { deskMetrics, type ReadinessCheck, readinessChecks } from "./health.ts";
@@ -53,10 +54,12 @@ export class TradingDesk {
   readonly #parts: DeskParts;
   readonly #actions: ActionHandlers;
   readonly #questions: QuestionPace;
+  readonly #deps: Pick<TradingDeskDeps, "log" | "clock">;
   readonly #bridgeCounters: (() => Readonly<BridgeCounters>) | null;
   readonly #longestTurn: () => SpeedView["longestTurnMs"];
 
   constructor(deps: TradingDeskDeps) {
+    this.#deps = deps;
     this.#parts = composeDesk(deps);
     this.#actions = actionHandlers(this.#parts);
     this.#questions = new QuestionPace(deps.clock);
@@ -84,12 +87,16 @@ export class TradingDesk {
   /** Runs one command of the HTTP contract. Rejects with a 403 what the asker may not do, with a 429 what it asks too often. */
   async execute(request: TradingRequest, asker: Asker = scriptAsker): Promise<ActionResult> {
     this.#heard(asker);
+    const since = this.#deps.clock.monotonic();
     // No row of the journal for this refusal: it tells of no order, and comes as often as somebody likes.
     this.#questions.count(asker.caller, request);
     try {
       requireScope(asker.caller, needOf(request));
-      return await runAction(this.#actions, request, asker);
+      const result = await runAction(this.#actions, request, asker);
+      this.#log(request, asker, { since, reply: result.body });
+      return result;
     } catch (error) {
+      this.#log(request, asker, { since, error });
       const note = refusalNote(request, asker.caller, error);
       if (note !== null) this.#parts.audit.note("refused", note);
       throw error;
@@ -122,6 +129,15 @@ export class TradingDesk {
       snapshotJson: () => publisher.snapshotJson(),
       begins: () => watches.streamBegins(watcherOf(asker)),
     };
+  }
+
+  #log(
+    request: TradingRequest,
+    { caller }: Asker,
+    { since, ...outcome }: { since: number; reply?: unknown; error?: unknown },
+  ): void {
+    const { log, clock } = this.#deps;
+    logCommand(log, request, { origin: caller.name, ms: clock.monotonic() - since, ...outcome });
   }
 
   #heard(asker: Asker): void {

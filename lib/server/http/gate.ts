@@ -12,6 +12,7 @@ import { assertMethod, MethodError } from "./method_guard.ts";
 import { assertServablePath, withoutBase } from "./path_guard.ts";
 import { assertMayProbe } from "./probe_guard.ts";
 import { logUnexpected, problemResponse } from "./problems.ts";
+import { requestIdOf, withinRequest } from "@/lib/server/request_scope.ts";
 import { withSecurityHeaders } from "./security_headers.ts";
 
 /** What answers a request. */
@@ -38,9 +39,12 @@ export interface Served {
 
 /** `handler` behind the gate: it gets what may pass, and nothing that it throws reaches the server. */
 export function behindGate(handler: Handler, rules: GateRules): Handler {
-  return async (request, info) => {
-    const response = await compressed(request, await answer(request, info), rules.files);
-    return withSecurityHeaders(response, rules.served.secure);
+  return (request, info) => {
+    const requestId = requestIdOf(request.headers, () => crypto.randomUUID());
+    return withinRequest(requestId, async () => {
+      const response = await compressed(request, await answer(request, info), rules.files);
+      return withSecurityHeaders(response, { secure: rules.served.secure, requestId });
+    });
   };
 
   async function answer(request: Request, info?: Deno.ServeHandlerInfo): Promise<Response> {

@@ -33,6 +33,7 @@ function to(url: string, init: RequestInit & { host?: string | null } = {}): Pro
 async function problem(response: Response): Promise<[number, string]> {
   expect(response.headers.get("content-type")).toBe("application/problem+json");
   expect(response.headers.get("x-content-type-options")).toBe("nosniff");
+  expect(response.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
   expect(response.headers.get("content-security-policy")).toContain("default-src 'self'");
   const { status, code } = await response.json();
   expect(status).toBe(response.status);

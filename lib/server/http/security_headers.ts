@@ -1,4 +1,5 @@
 // Headers of every answer: what the page may load, who may frame it, what it may tell others.
+import { REQUEST_ID_HEADER } from "@/lib/server/request_scope.ts";
 
 /** The policy besides scripts, whose nonce Fresh puts in. */
 const STRICT: Record<string, string> = {
@@ -38,21 +39,30 @@ const FIXED: [string, string][] = Object.entries({
 /** Half a year, for this name alone. Browsers take it over TLS only, and not for an address or "localhost". */
 const HTTPS_ONLY = "max-age=15552000";
 
-/** The answer with all of them, `secure` when the desk is served over TLS. Headers that can not be changed (a redirect of the platform) are answered by a copy. */
-export function withSecurityHeaders(response: Response, secure: boolean): Response {
+/** What differs from one answer to another. */
+export interface AnswerFacts {
+  /** The desk is served over TLS. */
+  secure: boolean;
+  /** As it stands in the log. */
+  requestId: string;
+}
+
+/** The answer with all of them. Headers that can not be changed (a redirect of the platform) are answered by a copy. */
+export function withSecurityHeaders(response: Response, facts: AnswerFacts): Response {
   // A connection that becomes a socket: its answer can not be copied, and is no document.
   if (response.status === 101) return response;
   try {
-    setAll(response.headers, secure);
+    setAll(response.headers, facts);
     return response;
   } catch {
     const copy = new Response(response.body, response);
-    setAll(copy.headers, secure);
+    setAll(copy.headers, facts);
     return copy;
   }
 }
 
-function setAll(headers: Headers, secure: boolean): void {
+function setAll(headers: Headers, { secure, requestId }: AnswerFacts): void {
+  headers.set(REQUEST_ID_HEADER, requestId);
   if (secure) headers.set("strict-transport-security", HTTPS_ONLY);
   for (const [name, value] of FIXED) headers.set(name, value);
   headers.set("content-security-policy", tightenPolicy(headers.get("content-security-policy")));
