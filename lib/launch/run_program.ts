@@ -2,7 +2,7 @@
 // through. This process may start anything, so it loads no package, and it reads no page and no order.
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
-import { DOWNLOAD_VARIABLES, VARIABLES } from "@/lib/server/environment.ts";
+import { DOWNLOAD_VARIABLES, TELEMETRY_VARIABLES, VARIABLES } from "@/lib/server/environment.ts";
 import { moduleAt } from "@/lib/server/root.ts";
 import { cacheFolder, simulatedFolder } from "./folders.ts";
 import { builtInCommand, type HelperCommand } from "./gateway_command.ts";
@@ -32,7 +32,7 @@ export async function runProgram(
   ];
   const child = spawn(Deno.execPath(), command, {
     stdio: ["inherit", "inherit", "inherit", ...(desk ? ["ipc" as const] : [])],
-    env: { ...given.env, ...downloads() },
+    env: { ...given.env, ...forDeno() },
   });
   const send: HelpersDeps["send"] = (report) => void (child.connected && child.send(report));
   const helpers = desk ? helpersOf(given, send, { denoFlags }) : null;
@@ -49,9 +49,11 @@ export async function runProgram(
   return code;
 }
 
-/** How Deno reaches packages; the program itself may not read it. */
-function downloads(): Record<string, string> {
-  const found = DOWNLOAD_VARIABLES.map((name) => [name, Deno.env.get(name)] as const);
+/** How Deno reaches packages, and where it exports what it measures; the program itself may not read them. */
+function forDeno(): Record<string, string> {
+  const found = [...DOWNLOAD_VARIABLES, ...TELEMETRY_VARIABLES].map((name) =>
+    [name, Deno.env.get(name)] as const
+  );
   return Object.fromEntries(found.flatMap(([name, value]) => value === undefined ? [] : [[name, value]]));
 }
 

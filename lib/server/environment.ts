@@ -82,6 +82,13 @@ export const DOWNLOAD_VARIABLES: readonly string[] = [
   ...["NODE_EXTRA_CA_CERTS"],
 ];
 
+/** What Deno itself reads to export traces and metrics. The program may not read them: there may be a secret in the headers. */
+export const TELEMETRY_VARIABLES: readonly string[] = [
+  ...["OTEL_DENO", "OTEL_DENO_CONSOLE", "OTEL_SERVICE_NAME", "OTEL_RESOURCE_ATTRIBUTES", "OTEL_PROPAGATORS"],
+  ...["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_EXPORTER_OTLP_HEADERS"],
+  ...["OTEL_EXPORTER_OTLP_CERTIFICATE", "OTEL_METRIC_EXPORT_INTERVAL", "OTEL_TRACES_SAMPLER"],
+];
+
 /** Every name, once. */
 export const VARIABLES: readonly string[] = [
   ...SETTING_VARIABLES,

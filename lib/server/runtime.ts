@@ -34,6 +34,7 @@ import { chooseGateway, openGateway } from "./simulator.ts";
 import { WATCH_LISTS_FILE, watchListFile } from "@/lib/server/watch_lists/mod.ts";
 import { TurnWatch } from "@/lib/server/speed/turn_watch.ts";
 import { type Outside, outside } from "./outside.ts";
+import { observeMetrics } from "./telemetry.ts";
 import { isSystemRefusal, StartError, systemReason } from "./start_error.ts";
 
 export interface Runtime {
@@ -176,6 +177,7 @@ export async function openRuntime(given: Config, around: Surroundings): Promise<
     longestTurn: () => turns.longest(),
   });
   parts.defer(() => desk.close());
+  observeMetrics(() => desk.metrics());
   if (config.publish !== null) parts.use(publishing(config.publish, { desk, journal, log }));
   if (gateway.note !== null) {
     desk.notices.add({

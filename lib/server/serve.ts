@@ -20,7 +20,7 @@ import { type Runtime, startRuntime } from "./runtime.ts";
 import { isSystemRefusal, StartError, systemReason } from "./start_error.ts";
 
 /** A desk that could not leave by itself is ended after this. */
-const CLOSE_DEADLINE_MS = 12_000;
+const CLOSE_DEADLINE_MS = 10_000;
 /** Signals this close together are one. */
 const SAME_SIGNAL_MS = 400;
 

@@ -27,6 +27,7 @@ export const SHOWN: readonly Shown[] = [
   { begins: "lotse --", test: "tests/shipping/shipped_test.ts" },
   { begins: "sha256sum -c", needs: "a binary that was downloaded" },
   { begins: "pip download", needs: "the network of a package index" },
+  { begins: "journalctl ", needs: ROOT_OF_A_MACHINE },
   { begins: "lotse journal ", test: "lib/server/journal/backup_test.ts" },
   { begins: "sudo ", needs: ROOT_OF_A_MACHINE },
   { begins: "pip install --quiet ib_async ./lotse", test: "gateway/libraries/libraries_test.ts" },

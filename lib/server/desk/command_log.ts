@@ -2,6 +2,7 @@
 import type { ActionName, TradingRequest } from "@/lib/contract/actions.ts";
 import { AppError } from "@/lib/server/errors.ts";
 import type { Log } from "@/lib/server/log.ts";
+import { traceCommand } from "@/lib/server/telemetry.ts";
 
 /** What does something about orders, or about what may be sent. */
 const TOLD: ReadonlySet<ActionName> = new Set<ActionName>([
@@ -29,6 +30,7 @@ export function logCommand(
     clientOrderId: idIn(reply) ?? idIn(request),
     code: error === undefined ? undefined : error instanceof AppError ? error.code : "INTERNAL_ERROR",
   };
+  traceCommand(fields);
   if (TOLD.has(request.action)) log.info("command", fields);
   else log.debug("command", fields);
 }

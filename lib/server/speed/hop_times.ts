@@ -1,4 +1,5 @@
 // How long the last orders took on each hop of their way.
+import { recordHop } from "@/lib/server/telemetry.ts";
 import { type Distribution, Histogram } from "./histogram.ts";
 import { type HopName, hopNames, type HopView } from "@/lib/contract/views/speed.ts";
 
@@ -21,6 +22,7 @@ export class HopTimes implements HopNotes {
     const took = Math.max(0, ms);
     last.times[last.count % KEPT] = took;
     this.#all.get(hop)?.observe(took / 1000);
+    recordHop(hop, took);
     last.count += 1;
   }
 
