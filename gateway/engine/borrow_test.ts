@@ -116,3 +116,13 @@ Deno.test("a combination that sells shares short needs them, too; only stocks ar
   expect(() => test.engine.control.borrow(AAPL, { shares: "-1", locate: false })).toThrow(RangeError);
   expect(test.engine.accounts.accountIds()).toEqual([ACCOUNT]);
 });
+
+Deno.test("who is short already needs shares for what he sells now alone; a thousand are plenty", () => {
+  const test = testEngine();
+  expect(sell(test, "50").status).toBe("Filled");
+  test.engine.control.borrow(AAPL, { shares: "1000", locate: false });
+  expect(shortable(test)).toEqual({ level: 3, shares: "1000" });
+  expect(sell(test, "1001").status).toBe("Inactive");
+  expect(sell(test, "1000").status).toBe("Filled");
+  expect(shortable(test)).toEqual({ level: 1, shares: "0" });
+});

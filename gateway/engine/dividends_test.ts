@@ -17,6 +17,7 @@ import {
 /** Midnight in New York. */
 const NIGHT = Date.parse("2026-11-21T05:00:00Z");
 const DAY_MS = 86_400_000;
+const PROFIT_MS = 2_000;
 
 function held(quantities: Readonly<Record<number, number>>): TestEngine {
   const test = testEngine();
@@ -40,14 +41,22 @@ function mark({ engine }: TestEngine, conId: number): number {
   return Number(engine.market.quote(conId)?.mark);
 }
 
+function dailyProfit({ engine }: TestEngine): number {
+  const { daily } = engine.accounts.positionPnl(ACCOUNT, AAPL);
+  if (daily === null) throw new Error("No profit is told yet");
+  return Number(daily);
+}
+
 Deno.test("a stock goes ex: its price falls, its holder is owed the dividend, and the night pays it", () => {
   const test = held({ [AAPL]: 100 });
+  // Profits are told from the first round of the accounts on.
+  test.wait(PROFIT_MS);
   const [price, cash, worth] = [
     mark(test, AAPL),
     value(test, "CashBalance", "USD"),
     value(test, "NetLiquidation", "USD"),
   ];
-  const daily = Number(test.engine.accounts.positionPnl(ACCOUNT, AAPL).daily);
+  const daily = dailyProfit(test);
   test.seen();
   test.engine.control.dividend(AAPL, "0.26", 1);
   expect(test.seen()).toEqual(["position", "account"]);
@@ -57,7 +66,7 @@ Deno.test("a stock goes ex: its price falls, its holder is owed the dividend, an
   expect(value(test, "CashBalance", "USD")).toBe(cash);
   // What the price lost is owed: neither worth nor profit of the day changes by more than the spread of the new market.
   expect(Math.abs(value(test, "NetLiquidation", "USD") - worth)).toBeLessThan(6);
-  expect(Math.abs(Number(test.engine.accounts.positionPnl(ACCOUNT, AAPL).daily) - daily)).toBeLessThan(6);
+  expect(Math.abs(dailyProfit(test) - daily)).toBeLessThan(6);
   expect(brokenInvariants(test.engine)).toEqual([]);
   test.engine.advanceTo(NIGHT + 1);
   expect(value(test, "CashBalance", "USD")).toBe(cash + 26);
@@ -134,4 +143,36 @@ Deno.test("ADJUSTED_LAST counts the dividend in before the ex-day, TRADES does n
   for (const [i, close] of adjusted.slice(0, -1).entries()) {
     expect(close).toBeCloseTo((plain[i] ?? 0) * (1 - 10 / price), 1);
   }
+});
+
+Deno.test("of two dividends both factors count before the first; the ex-day begins at midnight", () => {
+  const test = testEngine();
+  const bars = (barSize: string, whatToShow: string) => {
+    const query = { conId: AAPL, end: null, duration: "2 D", barSize, whatToShow, useRth: false };
+    const result = test.engine.market.history(query);
+    if (!result.ok) throw new Error(result.text);
+    return result.bars;
+  };
+  const factors: number[] = [];
+  for (const amount of ["20", "30"]) {
+    factors.push(1 - Number(amount) / mark(test, AAPL));
+    test.engine.control.dividend(AAPL, amount, 1);
+  }
+  const midnight = NIGHT - DAY_MS;
+  const [plain, adjusted] = [bars("1 hour", "TRADES"), bars("1 hour", "ADJUSTED_LAST")];
+  const at = (list: typeof plain, time: number) => Number(list.find((bar) => bar.time === time)?.close);
+  expect(at(adjusted, midnight)).toBe(at(plain, midnight));
+  const before = midnight - 3_600_000;
+  const [first = 1, second = 1] = factors;
+  expect(at(adjusted, before)).toBeCloseTo(at(plain, before) * first * second, 1);
+});
+
+Deno.test("what was paid adds up over the nights", () => {
+  const test = held({ [AAPL]: 100 });
+  const cash = value(test, "CashBalance", "USD");
+  test.engine.control.dividend(AAPL, "1", 1);
+  test.engine.control.dividend(AAPL, "0.5", 2);
+  test.engine.advanceTo(NIGHT + 2 * DAY_MS + 1);
+  expect(value(test, "CashBalance", "USD")).toBe(cash + 150);
+  expect(brokenInvariants(test.engine)).toEqual([]);
 });

@@ -200,6 +200,18 @@ function localSymbol({ engine }: TestEngine, conId: number): string {
   return engine.instruments.contract(conId as never)?.localSymbol ?? "";
 }
 
+Deno.test("an assignment without a number takes what no other one has taken", () => {
+  const test = quietEngine();
+  const call = option(test, "280", "C");
+  trade(test, AAPL, "BUY", "300");
+  trade(test, call, "SELL", "3");
+  test.engine.control.assign(ACCOUNT, call, "2");
+  test.engine.control.assign(ACCOUNT, call);
+  test.engine.advanceTo(NEXT_DAY);
+  expect(held(test)).toEqual({});
+  expect(brokenInvariants(test.engine)).toEqual([]);
+});
+
 Deno.test("instructions and assignments outlive a restart", () => {
   const test = quietEngine();
   const [call, put] = [option(test, "280", "C"), option(test, "300", "P")];

@@ -9,6 +9,7 @@ import {
   current,
   EURUSD,
   PENNY,
+  quietEngine,
   savedState,
   SPY,
   START,
@@ -44,11 +45,18 @@ function split(test: TestEngine, conId: number, numerator: number, denominator =
   test.engine.control.split(conId, { numerator, denominator });
 }
 
+function dailyProfit({ engine }: TestEngine): number {
+  const { daily } = engine.accounts.positionPnl(ACCOUNT, AAPL);
+  if (daily === null) throw new Error("No profit is told yet");
+  return Number(daily);
+}
+
 Deno.test("four for one: four times the shares at a quarter of cost and price, worth what they were", () => {
   const test = testEngine();
   trade(test, AAPL, "BUY", "100");
-  const [before, worth] = [row(test, AAPL), value(test, "NetLiquidation")];
-  const profit = Number(test.engine.accounts.positionPnl(ACCOUNT, AAPL).daily);
+  // Profits are told from the first round of the accounts on.
+  test.wait(2_000);
+  const [before, worth, profit] = [row(test, AAPL), value(test, "NetLiquidation"), dailyProfit(test)];
   test.seen();
   split(test, AAPL, 4);
   const after = row(test, AAPL);
@@ -57,7 +65,7 @@ Deno.test("four for one: four times the shares at a quarter of cost and price, w
   expect(Number(after?.marketPrice) * 4 / Number(before?.marketPrice)).toBeCloseTo(1, 2);
   // Prices are cents: of 400 shares half a cent each, and the width of the market.
   expect(Math.abs(value(test, "NetLiquidation") - worth)).toBeLessThan(10);
-  expect(Math.abs(Number(test.engine.accounts.positionPnl(ACCOUNT, AAPL).daily) - profit)).toBeLessThan(10);
+  expect(Math.abs(dailyProfit(test) - profit)).toBeLessThan(10);
   expect(test.seen()).toEqual(["position", "account"]);
   expect(test.engine.orders.executions().map(({ shares }) => shares)).toEqual(["100"]);
   expect(brokenInvariants(test.engine)).toEqual([]);
@@ -170,10 +178,14 @@ Deno.test("assignments that wait for the night grow with their options; instruct
 
 Deno.test("shares put together: what is less than one is paid out, of a short position paid", () => {
   for (const action of ["BUY", "SELL"] as const) {
-    const test = testEngine();
+    const test = quietEngine();
     trade(test, AAPL, action, "100");
+    test.wait(2_000);
     const [cash, cost] = [value(test, "CashBalance"), Number(row(test, AAPL)?.averageCost)];
+    const profit = dailyProfit(test);
     split(test, AAPL, 1, 3);
+    // What is paid out is a third of a share's worth: without it the day would have lost that.
+    expect(Math.abs(dailyProfit(test) - profit)).toBeLessThan(20);
     const sign = action === "BUY" ? 1 : -1;
     const after = row(test, AAPL);
     expect(after?.position).toBe(String(33 * sign));
@@ -183,6 +195,17 @@ Deno.test("shares put together: what is less than one is paid out, of a short po
     expect(Number(after?.realizedPnl)).toBeCloseTo(paid - sign * cost, 1);
     expect(brokenInvariants(test.engine)).toEqual([]);
   }
+});
+
+Deno.test("of one share put together nothing is left: its whole cost goes with it", () => {
+  const test = quietEngine();
+  trade(test, AAPL, "BUY", "1");
+  const cost = Number(row(test, AAPL)?.averageCost);
+  const cash = value(test, "CashBalance");
+  split(test, AAPL, 1, 3);
+  const paid = value(test, "CashBalance") - cash;
+  expect(Number(row(test, AAPL)?.realizedPnl)).toBeCloseTo(paid - cost, 1);
+  expect(brokenInvariants(test.engine)).toEqual([]);
 });
 
 Deno.test("what cannot be split is refused, and nothing has changed", () => {
