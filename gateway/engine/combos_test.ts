@@ -76,6 +76,12 @@ Deno.test("the quote of a combination is made of the sides of its legs", () => {
   expect(cents(net?.bid)).toBe(cents(a?.bid) - cents(b?.ask));
   expect([net?.last, net?.volume, net?.open]).toEqual([null, "0", null]);
   expect(Number(net?.askSize)).toBe(Math.min(Number(a?.askSize), Number(b?.bidSize)));
+  // Of a leg that counts twice half as many units stand there, and never less than one.
+  const twice = test.engine.market.quote(combo(test, [["BUY", 2, long], ["SELL", 1, short]]));
+  const units = Math.min(Math.floor(Number(a?.askSize) / 2), Number(b?.bidSize));
+  expect(Number(twice?.askSize)).toBe(Math.max(1, units));
+  const hundred = test.engine.market.quote(combo(test, [["BUY", 9000, long], ["SELL", 1, short]]));
+  expect(hundred?.askSize).toBe("1");
   // The other way round the same spread has a negative price.
   const turned = test.engine.market.quote(combo(test, [["SELL", 1, long], ["BUY", 1, short]]));
   expect([cents(turned?.bid), cents(turned?.ask)]).toEqual([-cents(net?.ask), -cents(net?.bid)]);
@@ -286,6 +292,10 @@ Deno.test("each leg with a price of its own trades at that price or better", () 
     );
   const first = place([buy?.bid ?? "", sell?.bid ?? ""]);
   expect(current(test.engine, first).status).toBe("Submitted");
+  const lower = (price: string | null | undefined) => (Number(price) - 0.1).toFixed(2);
+  // Together they would pay what the legs cost; the bought one alone would not.
+  const second = place([lower(buy?.ask), lower(sell?.bid)]);
+  expect(current(test.engine, second).status).toBe("Submitted");
   const both = place([buy?.ask ?? "", sell?.bid ?? ""]);
   expect(current(test.engine, both).status).toBe("Filled");
 });
