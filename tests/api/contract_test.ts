@@ -5,11 +5,14 @@ import { actions } from "@/lib/contract/actions.ts";
 import type { OrderView, Snapshot } from "@/lib/contract/api.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
 import { callerViewSchema } from "@/lib/contract/views/caller.ts";
+import { daySummarySchema } from "@/lib/contract/views/day.ts";
+import { equityDaySchema } from "@/lib/contract/views/equity.ts";
 import { executionsPageSchema, ordersPageSchema } from "@/lib/contract/views/page.ts";
 import { hopNames, speedViewSchema } from "@/lib/contract/views/speed.ts";
 import { patchSchema, snapshotSchema } from "@/lib/contract/views/snapshot.ts";
 import { DeskProcess } from "@/tests/support/desk_process.ts";
 import { EventReader } from "@/tests/support/event_reader.ts";
+import { ROOT } from "@/tests/support/imports.ts";
 import { eventually } from "@/tests/support/processes.ts";
 
 const AAPL = 265598;
@@ -110,6 +113,20 @@ Deno.test("The trade path over HTTP", async (t) => {
     const bid = one.quotes[AAPL]?.bid;
     await desk.until("another bid", (s) => s.quotes[AAPL]?.bid !== bid, 30_000);
   });
+
+  await t.step(
+    "A quote is explained: each figure by its tick; what nobody watches has nothing behind it",
+    async () => {
+      const { quote, told } = await desk.mustPost({ action: "explain_quote", conId: AAPL });
+      expect(quote.bid).toMatch(/^\d/);
+      expect(told.bid.source).toMatch(/^tickPrice (DELAYED_)?BID \(\d+\)$/);
+      expect(Date.parse(told.bid.at)).toBeGreaterThan(0);
+      expect(await desk.mustPost({ action: "explain_quote", conId: 272093 })).toEqual({
+        quote: null,
+        told: {},
+      });
+    },
+  );
 
   await t.step("History has bars", async () => {
     const { bars } = await desk.mustPost({
@@ -393,6 +410,19 @@ Deno.test("The trade path over HTTP", async (t) => {
     },
   );
 
+  await t.step("The day has an equity curve of the account, and the sums of what was traded", async () => {
+    const { status, body } = await desk.api("GET", `/api/equity?account=${account}`);
+    expect(status).toBe(200);
+    const curve = equityDaySchema.parse(body);
+    expect([curve.account, curve.mode]).toEqual([account, "simulated"]);
+    expect(curve.begins < curve.ends).toBe(true);
+    const unknown = await desk.api("GET", "/api/equity?account=DU000");
+    expect([unknown.status, unknown.body.code]).toEqual([404, "ACCOUNT_UNKNOWN"]);
+    const day = new Date().toISOString().slice(0, 10);
+    const summary = daySummarySchema.parse((await desk.api("GET", `/api/day?day=${day}`)).body);
+    expect(summary.fills).toBeGreaterThan(0);
+  });
+
   await t.step("A watch list is made, filled, ordered, shown and deleted", async () => {
     const { lists } = await desk.mustPost({ action: "create_watch_list", name: "Tech" });
     const { listId } = lists[0];
@@ -422,6 +452,13 @@ Deno.test("The trade path over HTTP", async (t) => {
     // The one takes a live account, and answers what `disarm_live` does; the other takes two desks (`promotion_test.ts`).
     expect(missing).toEqual(["promote_preview", "arm_live"]);
     expect(actions.arm_live.reply).toBe(actions.disarm_live.reply);
+  });
+
+  await t.step("Every address of the API has answered here", () => {
+    const names = [...Deno.readDirSync(`${ROOT}routes/api`)]
+      .map(({ name }) => name.replace(/\.tsx?$/, "")).filter((name) => !name.startsWith("_"));
+    // The stream is read above, by a reader of its own.
+    expect(names.filter((name) => !desk.reached.has(`/api/${name}`))).toEqual(["stream"]);
   });
 });
 

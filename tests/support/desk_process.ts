@@ -49,6 +49,8 @@ export class DeskProcess implements AsyncDisposable {
   readonly output: string[] = [];
   /** The actions that were carried out, each answered as the contract says. */
   readonly answered = new Set<string>();
+  /** The addresses that have answered a request that was in order, without their queries. */
+  readonly reached = new Set<string>();
   url = "";
   token = "";
   #ownsData: boolean;
@@ -140,6 +142,7 @@ export class DeskProcess implements AsyncDisposable {
       },
       ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
+    if (response.ok) this.reached.add(path.split("?")[0] ?? path);
     const text = await response.text();
     const contentType = response.headers.get("content-type") ?? "";
     return {
