@@ -1,7 +1,7 @@
 // `deno task bench day`: a day of many executions at the broker, read by the real bridge and the real server side.
 // The broker is a process of its own, so that the longest turn is the desk's alone.
 import { fileURLToPath } from "node:url";
-import { startRuntime } from "@/lib/server/runtime.ts";
+import { type Runtime, startRuntime } from "@/lib/server/runtime.ts";
 import { parseConfig } from "@/lib/server/config/mod.ts";
 import { devPython } from "@/tests/support/dev_python.ts";
 import type { BrokerScript, Row } from "@/tests/support/scripted_tws/case_file.ts";
@@ -20,6 +20,8 @@ interface DayFigures {
   /** Of it until the socket stood: Python is found and started. */
   socketMs: number;
   longestTurnMs: number;
+  /** The socket is given up and opened again, with all of the day in the books. */
+  again: { readyMs: number; longestTurnMs: number } | null;
   heapMb: number;
   bridgeStarts: number;
   /** Processor time until ready: what a busy machine does not make longer. */
@@ -69,13 +71,7 @@ async function measure(port: number, broker: number): Promise<DayFigures> {
   const dir = await Deno.makeTempDir({ prefix: "lotse_day_" });
   const args = ["--paper", "--gateway", `127.0.0.1:${port}`, "--data-dir", dir, "--log-level", "error"];
   const runtime = await startRuntime(parseConfig([...args, "--python", await devPython()], { HOME: dir }));
-  let longest = 0;
-  let last = performance.now();
-  const timer = setInterval(() => {
-    const now = performance.now();
-    longest = Math.max(longest, now - last - 5);
-    last = now;
-  }, 5);
+  const turns = watchTurns();
   const startedAt = performance.now();
   const { cpuMs } = usage(Deno.pid);
   const brokerBefore = usage(broker).cpuMs;
@@ -88,13 +84,14 @@ async function measure(port: number, broker: number): Promise<DayFigures> {
     if (Number.isNaN(socketMs) && hasSocket()) socketMs = Math.round(performance.now() - startedAt);
   }
   const readyMs = isReady() ? Math.round(performance.now() - startedAt) : null;
-  clearInterval(timer);
+  const longest = turns.end();
   const deskCpuMs = usage(Deno.pid).cpuMs - cpuMs;
   const bridgeCpuMs = children().filter((pid) => pid !== broker).reduce(
     (sum, pid) => sum + usage(pid).cpuMs,
     0,
   );
   const brokerCpuMs = usage(broker).cpuMs - brokerBefore;
+  const again = readyMs === null ? null : await reconnect(runtime, isReady);
   const heapMb = Math.round(Deno.memoryUsage().heapUsed / 2 ** 20);
   const bridgeStarts = startsIn(runtime.desk.metrics());
   await runtime.close();
@@ -102,13 +99,42 @@ async function measure(port: number, broker: number): Promise<DayFigures> {
   return {
     readyMs,
     socketMs,
-    longestTurnMs: Math.round(longest),
+    longestTurnMs: longest,
+    again,
     heapMb,
     bridgeStarts: Number(bridgeStarts),
     deskCpuMs,
     bridgeCpuMs,
     brokerCpuMs,
   };
+}
+
+/** `end` says how many milliseconds the longest turn took. */
+function watchTurns(): { end(): number } {
+  let longest = 0;
+  let last = performance.now();
+  const timer = setInterval(() => {
+    const now = performance.now();
+    longest = Math.max(longest, now - last - 5);
+    last = now;
+  }, 5);
+  return {
+    end() {
+      clearInterval(timer);
+      return Math.round(longest);
+    },
+  };
+}
+
+async function reconnect(runtime: Runtime, isReady: () => boolean): Promise<DayFigures["again"]> {
+  const pause = () => new Promise((resolve) => setTimeout(resolve, 10));
+  await runtime.desk.execute({ action: "disconnect" });
+  while (isReady()) await pause();
+  const turns = watchTurns();
+  const startedAt = performance.now();
+  await runtime.desk.execute({ action: "connect" });
+  while (!isReady() && performance.now() - startedAt < PATIENCE_MS) await pause();
+  return { readyMs: Math.round(performance.now() - startedAt), longestTurnMs: turns.end() };
 }
 
 /** The processes of this one; none where there is no /proc. */
@@ -149,7 +175,7 @@ export async function benchHeavyDay(args: readonly string[]): Promise<string[]> 
     try {
       const { value } = await broker.stdout.getReader().read();
       const port = Number(new TextDecoder().decode(value));
-      const { readyMs, socketMs, longestTurnMs, heapMb, bridgeStarts, ...cpu } = await measure(
+      const { readyMs, socketMs, longestTurnMs, again, heapMb, bridgeStarts, ...cpu } = await measure(
         port,
         broker.pid,
       );
@@ -157,6 +183,9 @@ export async function benchHeavyDay(args: readonly string[]): Promise<string[]> 
         `day: ${count} executions, ${told} orders (${open} open): ready after ${
           readyMs ?? "(never)"
         } ms, of it ${socketMs} ms until the socket stood, longest turn ${longestTurnMs} ms, ` +
+          (again === null
+            ? ""
+            : `after a reconnect in ${again.readyMs} ms, longest turn ${again.longestTurnMs} ms, `) +
           `heap ${heapMb} MB, bridge started ${bridgeStarts} times, ` +
           `processor time: desk ${cpu.deskCpuMs} ms, bridge ${cpu.bridgeCpuMs} ms, broker ${cpu.brokerCpuMs} ms`,
       );

@@ -34,6 +34,8 @@ export interface DurableWrite {
 
 /** Buffered rows are written together after this pause: they repeat what the broker can be asked again. */
 const BATCH_MS = 10;
+/** So many of them in one turn, some milliseconds of work: the rest has the next batch. */
+export const BATCH_ROWS = 250;
 /** After so many writes the log goes into the database: behind a batch, where no order waits for it. */
 const CHECKPOINT_WRITES = 100;
 /** Or after so many characters of rows: a long log is one long turn, and longer than what was laid out for it (`LOG_BYTES`). */
@@ -117,9 +119,15 @@ export class Journal implements Disposable {
     if (this.#closed || this.#waiting.length >= MAX_WAITING) return;
     if (this.#waiting.length === 0) this.#waitingSince = this.#clock.monotonic();
     this.#waiting.push(entry);
+    this.#batchSoon();
+  }
+
+  #batchSoon(): void {
     this.#cancelTimer ??= this.#clock.after(BATCH_MS, () => {
       this.#cancelTimer = null;
-      if (this.flush()) this.#checkpoint();
+      if (this.#waiting.length === 0 || !this.#write({ entries: [] }, BATCH_ROWS)) return;
+      this.#checkpoint();
+      if (this.#waiting.length > 0) this.#batchSoon();
     });
   }
 
@@ -197,8 +205,10 @@ export class Journal implements Disposable {
     this.close();
   }
 
-  #write(write: DurableWrite): boolean {
-    const entries = [...this.#waiting, ...write.entries];
+  /** What waits, or the `most` of it that wait longest, and `write`. */
+  #write(write: DurableWrite, most = Infinity): boolean {
+    const waiting = this.#waiting.slice(0, most);
+    const entries = [...waiting, ...write.entries];
     let rows: number;
     if (!this.look()) return false;
     try {
@@ -219,7 +229,7 @@ export class Journal implements Disposable {
       this.#fail(error);
       return false;
     }
-    this.#waiting = [];
+    this.#waiting = this.#waiting.slice(waiting.length);
     this.#writes += 1;
     this.#rows = rows;
     this.#fault = null;

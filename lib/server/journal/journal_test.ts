@@ -5,7 +5,7 @@ import { inEnglish } from "@/lib/contract/says/english.ts";
 import { systemClock } from "@/lib/server/clock.ts";
 import { AppError } from "@/lib/server/errors.ts";
 import { exportRows } from "./export.ts";
-import { Journal, type JournalEntry, openJournal } from "./journal.ts";
+import { BATCH_ROWS, Journal, type JournalEntry, openJournal } from "./journal.ts";
 import { runJournalCommand } from "./main.ts";
 import { openDatabase, openForReading } from "./schema.ts";
 import { readRows, verifyJournal } from "./verify.ts";
@@ -185,6 +185,23 @@ Deno.test("B20: however much a day writes at once, the log stays as short as it 
     expect(Deno.statSync(path).size).toBeGreaterThan(20_000_000);
     expect(Deno.statSync(`${path}-wal`).size).toBe(laidOut);
   });
+});
+
+Deno.test("no turn writes more than one batch of the rows that wait, and all get there in their order", () => {
+  const clock = new ManualClock();
+  using journal = openJournal(":memory:", clock);
+  const count = 10 * BATCH_ROWS + 1;
+  for (let number = 0; number < count; number++) {
+    journal.append(entry("note", number));
+  }
+  const written: number[] = [];
+  for (let before = -1; before !== journal.rows;) {
+    before = journal.rows;
+    clock.advance(10);
+    written.push(journal.rows - before);
+  }
+  expect(written).toEqual([...Array(10).fill(BATCH_ROWS), 1, 0]);
+  expect([...journal.entries()].map(({ data }) => data)).toEqual(Array.from({ length: count }, (_, n) => n));
 });
 
 Deno.test("a full disk locks with a cause, keeps what waits and unlocks by itself", () => {
