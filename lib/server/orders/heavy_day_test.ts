@@ -4,10 +4,11 @@ import { LineSplitter } from "@/lib/server/bridge/line_splitter.ts";
 import { drain } from "@/lib/server/bridge/process_transport.ts";
 import { readMessage } from "@/lib/server/bridge/read_message.ts";
 import { Slicer } from "@/lib/server/slicer.ts";
+import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import type { BridgeEvent } from "@/lib/contract/protocol.ts";
 import { settle } from "@/tests/support/manual_clock.ts";
 import { type Harness, makeHarness, placeWorking } from "./testing/harness.ts";
-import { AAPL, executionRow } from "./testing/rows.ts";
+import { AAPL, completedRow, executionRow, limitOrder } from "./testing/rows.ts";
 
 const FILLS = 20_000;
 const IN_A_LINE = 32;
@@ -85,4 +86,38 @@ Deno.test("B20: a cancel in the middle of the day's reading leaves before the re
   await read(desk, new Slicer(), (rows) => booked += rows);
   expect(booked).toBe(FILLS);
   expect(await left.promise).toBeLessThan(FILLS);
+});
+
+Deno.test("B20: a reading that repeats 5,000 orders of the day compares at most 250 of them in one turn", async () => {
+  using desk = makeHarness();
+  let looked = 0;
+  const orders = Array.from({ length: 5_000 }, (_, index) => {
+    const order = limitOrder({ orderRef: "", totalQuantity: "1" });
+    const row = completedRow(700_000 + index, order, "Filled", { order: { filledQuantity: "1" } });
+    return Object.defineProperty(row, "permId", {
+      get() {
+        looked += 1;
+        return 700_000 + index;
+      },
+    });
+  });
+  await desk.room.reconcile(toSocketEpoch(1));
+  desk.link.script.completed_orders = () => ({ orders });
+  await desk.room.reconcile(toSocketEpoch(1));
+  const { rows } = desk.journal;
+  looked = 0;
+  const turns: number[] = [];
+  const ends = new AbortController();
+  const count = () => {
+    turns.push(looked);
+    looked = 0;
+    if (!ends.signal.aborted) setImmediate(count);
+  };
+  setImmediate(count);
+  await desk.room.reconcile(toSocketEpoch(1));
+  ends.abort();
+  await settle();
+  expect(turns.reduce((sum, one) => sum + one, 0)).toBe(5_000);
+  expect(Math.max(...turns)).toBeLessThanOrEqual(250);
+  expect(desk.journal.rows).toBe(rows);
 });

@@ -2,6 +2,7 @@
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import { isTerminal } from "@/lib/contract/order_states.ts";
 import type { CommandFields, CommandResult } from "@/lib/contract/protocol.ts";
+import type { CompletedOrderRow, ExecutionRow } from "@/lib/contract/protocol/common.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import { type Clock, elapsed, type Moment, momentOf } from "@/lib/server/clock.ts";
@@ -138,7 +139,9 @@ export class BrokerReader {
       completed: completed?.orders ?? null,
       upstreamSince: upstream.since,
     };
-    await this.#record(this.#withoutKnown(data));
+    const news = await this.#withoutKnown(data);
+    this.#requireEpoch(epoch);
+    await this.#record(news);
     return { complete: missing.length === 0, missing };
   }
 
@@ -185,18 +188,36 @@ export class BrokerReader {
     throw new UnavailableError(say("CONNECTION_LOST.reading"));
   }
 
-  /** Rows that can only repeat what is booked stay out of the journal: a busy day is read again many times. */
-  #withoutKnown(data: SnapshotData): SnapshotData {
-    const { book } = this.#deps.ledger;
+  /** Rows that can only repeat what is booked stay out of the journal: a busy day is read again many times, and in many turns. */
+  async #withoutKnown(data: SnapshotData): Promise<SnapshotData> {
+    const { ledger } = this.#deps;
+    const slicer = new Slicer();
     // Each came as a callback too, and waits in the book for its order if it has none yet.
-    const executions = data.executions?.filter((row) => book.execution(row.execId) === null) ?? null;
+    const isNew = (row: ExecutionRow) => ledger.book.execution(row.execId) === null;
+    const executions = await sift(data.executions, isNew, slicer);
     const moved = new Set(executions?.map((row) => row.permId));
-    const completed = data.completed?.filter((row) => {
-      const record = row.permId === null || moved.has(row.permId) ? null : book.findByPermId(row.permId);
+    const isOpenYet = ({ permId }: CompletedOrderRow) => {
+      const record = permId === null || moved.has(permId) ? null : ledger.book.findByPermId(permId);
       return record === null || !isSettled(record);
-    }) ?? null;
-    return { ...data, executions, completed };
+    };
+    return { ...data, executions, completed: await sift(data.completed, isOpenYet, slicer) };
   }
+}
+
+/** `filter`, giving way to whatever else waits. */
+async function sift<Row>(
+  rows: readonly Row[] | null,
+  isWanted: (row: Row) => boolean,
+  slicer: Slicer,
+): Promise<Row[] | null> {
+  if (rows === null) return null;
+  const wanted: Row[] = [];
+  for (const row of rows) {
+    slicer.count();
+    if (isWanted(row)) wanted.push(row);
+    if (slicer.isDue) await slicer.pause();
+  }
+  return wanted;
 }
 
 function isSettled(record: OrderRecord): boolean {
