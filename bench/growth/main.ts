@@ -1,0 +1,60 @@
+// `deno task bench growth`: what each figure costs at growing sizes, as a table and as the picture of docs/performance.md, next to
+// what the machine itself needs. `--short` looks whether it works; `--svg FILE` writes the picture.
+import { parseArgs } from "node:util";
+import { devPython } from "@/tests/support/dev_python.ts";
+import { openFloors } from "../floors.ts";
+import { percentile } from "../statistics.ts";
+import { chart } from "./chart.ts";
+import type { Curve, Scenario } from "./curve.ts";
+import { journalCurves } from "./journal_years.ts";
+import { executionCurves, orderCurves } from "./orders.ts";
+import { movedCurves, readerCurves } from "./readers.ts";
+
+const SCENARIOS: readonly Scenario[] = [
+  orderCurves,
+  executionCurves,
+  readerCurves,
+  movedCurves,
+  journalCurves,
+];
+const FLOOR_ROUNDS = 60;
+const PAUSE_MS = 15;
+
+export async function benchGrowth(args: readonly string[] = []): Promise<string[]> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { short: { type: "boolean", default: false }, svg: { type: "string" } },
+  });
+  const curves: Curve[] = [];
+  for (const scenario of SCENARIOS) curves.push(...await scenario(values.short));
+  const limits = await physicalLimits(values.short ? 5 : FLOOR_ROUNDS);
+  if (values.svg !== undefined) await Deno.writeTextFile(values.svg, chart(curves, limits));
+  return [...curves.map(row), ...limits.map((limit) => `  ${limit}`)];
+}
+
+function row({ of, figure, unit, points }: Curve): string {
+  const told = points.map(({ size, value }) => `${size}: ${Number(value.toPrecision(3))}`).join("  ");
+  return `${`${of}: ${figure} (${unit})`.padEnd(72)} ${told}`;
+}
+
+async function physicalLimits(rounds: number): Promise<string[]> {
+  const dir = await Deno.makeTempDir({ prefix: "lotse_floors_" });
+  try {
+    await using floors = await openFloors(dir, await devPython());
+    const [commit, http, pipe]: [number[], number[], number[]] = [[], [], []];
+    for (let round = 0; round < rounds; round++) {
+      commit.push(floors.commit());
+      http.push(await floors.http());
+      pipe.push(await floors.pipe());
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
+    const p50 = (values: readonly number[]) => `${percentile(values, 50).toFixed(2)} ms`;
+    return [
+      `a durable commit on this disk ${p50(commit)}`,
+      `an empty POST over loopback and back ${p50(http)}`,
+      `a line through the pipe and back ${p50(pipe)}`,
+    ];
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+}
