@@ -13,8 +13,10 @@ import { compare, line, pairs, parts, percentile } from "./statistics.ts";
 const PLACE_ORDER = "3";
 const ORDER_STATUS = "3";
 const OPEN_ORDER = "5";
+/** Of them none counts. */
 const WARM_UP = 20;
 const ROUNDS = 200;
+const TICK_SECONDS = 20;
 const P50_LIMIT_MS = 1;
 const P99_LIMIT_MS = 5;
 /** Between the parts of a round, so that none runs in the wake of another. */
@@ -48,16 +50,19 @@ interface Measured {
   ticks: Record<string, number[]>;
 }
 
-/** `rounds` orders of each, then `tickSeconds` of quotes for each. */
-export async function submitLatencies(rounds: number, tickSeconds: number): Promise<Measured> {
+/** `rounds` orders of each, then `tickSeconds` of quotes for each; `peers` of `fastapi` and `stoqey`. */
+export async function submitLatencies(
+  { rounds, tickSeconds, peers }: { rounds: number; tickSeconds: number; peers: readonly string[] },
+): Promise<Measured> {
   await build();
   await using gateway = await GatewayProcess.start();
   await using lotse = await openLotse(gateway.port);
   const account = Object.keys((await lotse.desk.snapshot()).accounts)[0] ?? "";
-  await using fastApi = await openFastApi(gateway.port, account);
-  await using stoqey = await openStoqey(gateway.port, account);
+  await using parts = new AsyncDisposableStack();
+  const all: Contender[] = [lotse];
+  if (peers.includes("fastapi")) all.push(parts.use(await openFastApi(gateway.port, account)));
+  if (peers.includes("stoqey")) all.push(parts.use(await openStoqey(gateway.port, account)));
   await using floors = await openFloors(lotse.desk.dataDir, await devPython());
-  const all: Contender[] = [lotse, fastApi, stoqey];
   const measured = nothingYet(all);
   for (let round = -WARM_UP; round < rounds; round++) {
     const passages = await oneRound(all, round);
@@ -175,16 +180,21 @@ async function pause(ms: number): Promise<void> {
   if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** Lines to print; `--rounds N` and `--tick-seconds N` for more or fewer than the usual ones. */
+/** Lines to print; `--rounds N`, `--tick-seconds N` and `--peers stoqey` for other than the usual ones. */
 export async function benchSubmitLatency(args: readonly string[] = []): Promise<string[]> {
   const { values } = parseArgs({
     args: [...args],
-    options: { rounds: { type: "string" }, "tick-seconds": { type: "string" } },
+    options: {
+      rounds: { type: "string", default: String(ROUNDS) },
+      "tick-seconds": { type: "string", default: String(TICK_SECONDS) },
+      peers: { type: "string", default: "fastapi,stoqey" },
+    },
   });
-  const measured = await submitLatencies(
-    Number(values.rounds ?? ROUNDS),
-    Number(values["tick-seconds"] ?? 20),
-  );
+  const measured = await submitLatencies({
+    rounds: Number(values.rounds),
+    tickSeconds: Number(values["tick-seconds"]),
+    peers: values.peers.split(","),
+  });
   const { contenders, refused, ticks } = measured;
   const of = (what: keyof Passage) => mapped(contenders, (passages) => passages.map((one) => one[what]));
   const submit = of("submit").Lotse ?? [];

@@ -9,6 +9,7 @@ import { densities, palettes, themes, typeSizes } from "@/lib/client/settings.ts
 import { languages } from "@/lib/contract/says/screen/mod.ts";
 import { CheckBox, Segments } from "./Inputs.tsx";
 import { LogOutButton } from "./LogOutButton.tsx";
+import { SpeedPanel } from "./SpeedPanel.tsx";
 import { TicketDefaultsForm } from "./TicketDefaultsForm.tsx";
 
 const languageNames = { en: "English", de: "Deutsch" } as const;
@@ -73,6 +74,7 @@ export function SettingsForm(): JSX.Element {
         ask={askForDesktop}
       />
       <TicketDefaultsForm />
+      <SpeedPanel />
       <Leaving />
     </div>
   );

@@ -149,7 +149,7 @@ Deno.test("the product does not need its tests or benchmarks, and the stand-ins 
 
 const ORDERS = "lib/server/orders";
 const isTest = (file: string) =>
-  isIn(file, ["tests"]) || file.endsWith("_test.ts") || file.includes("/testing/");
+  isIn(file, ["tests", "bench"]) || file.endsWith("_test.ts") || file.includes("/testing/");
 const roomOf = (file: string) => /^lib\/server\/orders\/(book|draft|send)\//.exec(file)?.[1] ?? null;
 
 Deno.test("the order room has one door: its mod.ts, and for tests what they need to fake it", () => {

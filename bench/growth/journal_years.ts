@@ -2,8 +2,7 @@
 import { join } from "node:path";
 import { systemClock } from "@/lib/server/clock.ts";
 import { type JournalEntry, openJournal } from "@/lib/server/journal/journal.ts";
-import { OrderLedger } from "@/lib/server/orders/book/mod.ts";
-import { defaultSettings } from "@/lib/server/orders/settings.ts";
+import { makeHarness, START } from "@/lib/server/orders/testing/harness.ts";
 import { type Curve, type Point, sizesOf } from "./curve.ts";
 
 /** As many rows as an order of the journal has on the average. */
@@ -28,17 +27,15 @@ export async function journalCurves(short: boolean): Promise<Curve[]> {
 }
 
 function openMs(path: string): number {
-  const { replayMs } = defaultSettings;
   const started = performance.now();
-  using journal = openJournal(path, systemClock);
-  new OrderLedger({ journal, clock: systemClock, quiet: defaultSettings, replayMs });
+  using _harness = makeHarness({ journal: openJournal(path, systemClock) });
   return performance.now() - started;
 }
 
 /** Orders evenly over the year, each ended on its day. */
 function writeYear(path: string, orders: number): void {
   using journal = openJournal(path, systemClock);
-  const start = Date.now() - DAYS * DAY_MS;
+  const start = Date.parse(START) - DAYS * DAY_MS;
   let entries: JournalEntry[] = [];
   for (let number = 0; number < orders; number++) {
     const at = new Date(start + number / orders * DAYS * DAY_MS).toISOString();

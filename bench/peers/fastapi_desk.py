@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 import socket
 import sqlite3
 import sys
@@ -131,6 +132,8 @@ def desk(gateway: int, client_id: int, folder: str) -> FastAPI:
 
 async def main() -> None:
     """Serves until it is ended."""
+    # A cancelled order is logged as an error.
+    logging.getLogger("ib_async").setLevel(logging.CRITICAL)
     gateway, client_id, folder = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
     listener = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(

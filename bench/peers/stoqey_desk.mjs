@@ -62,7 +62,8 @@ ib.on(EventName.orderStatus, (order, status) => tell({ order, status }));
 ib.on(EventName.tickPrice, (_request, field, bid) => {
   if (field === BID) tell({ bid });
 });
-ib.on(EventName.error, (error, code) => process.stderr.write(`${code} ${error.message}\n`));
+// 202 tells of a cancelled order.
+ib.on(EventName.error, (error, code) => code === 202 || process.stderr.write(`${code} ${error.message}\n`));
 ib.once(EventName.nextValidId, (id) => {
   nextId = id;
   ib.reqMktData(1, AAPL, "", false, false);

@@ -83,6 +83,39 @@ Deno.test(
   },
 );
 
+Deno.test(
+  "the settings tell how fast the desk is, asked for when that is opened; no answer says so",
+  options,
+  async () => {
+    await withScreen({ locale: "de-DE" }, async ({ page, shoot, findings }) => {
+      const hop = (name: string, p50Ms: number | null) => ({ hop: name, count: 3, p50Ms, p99Ms: p50Ms });
+      let answers = false;
+      await page.route("**/api/speed", (route) =>
+        answers
+          ? route.fulfill({
+            json: {
+              hops: [hop("journal", 0.46), hop("broker", null)],
+              longestTurnMs: { minute: 12, start: 48 },
+            },
+          })
+          : route.abort());
+      await page.click("[popovertarget=settings]");
+      const panel = page.locator("[data-speed]");
+      await panel.locator("summary").click();
+      await panel.locator("[role=alert]").waitFor();
+      answers = true;
+      await panel.locator("summary").click();
+      await panel.locator("summary").click();
+      await panel.locator("[data-hop=journal]", { hasText: "0,5 ms" }).waitFor();
+      expect(await panel.locator("[data-hop=broker]").innerText()).toContain("–");
+      expect(await panel.innerText()).toContain("48 ms seit dem Start");
+      await panel.scrollIntoViewIfNeeded();
+      await shoot("speed-panel");
+      expect(await findings()).toEqual([]);
+    });
+  },
+);
+
 for (const size of ["desktop", "tablet", "phone"] as const) {
   Deno.test(`the evidence keeps within the screen, in German: ${size}`, options, async () => {
     await withScreen({ size, locale: "de-DE" }, async ({ page, shoot }) => {

@@ -138,4 +138,16 @@ export const evidence = {
   "equity.table": "Der Verlauf als Tabelle",
   "equity.time": "Zeit",
   "equity.unknown": "nicht bekannt",
+  "speed.title": "Tempo des Desks",
+  "speed.hop": "Die letzten Orders",
+  "speed.half": "Hälfte in",
+  "speed.most": "99 % in",
+  "speed.check": "Geprüft",
+  "speed.journal": "Auf der Platte",
+  "speed.bridge": "Am Socket",
+  "speed.broker": "Erstes Wort von IB",
+  "speed.publish": "An die Leser",
+  "speed.turn": ({ minute, start }) =>
+    `Längster Durchlauf: ${minute} in der letzten Minute, ${start} seit dem Start`,
+  "speed.failed": "Keine Antwort vom Server. Schließen und noch einmal öffnen",
 } satisfies Same<typeof english>;

@@ -137,4 +137,16 @@ export const evidence = {
   "equity.table": "The curve as a table",
   "equity.time": "Time",
   "equity.unknown": "not known",
+  "speed.title": "Speed of this desk",
+  "speed.hop": "The last orders",
+  "speed.half": "half within",
+  "speed.most": "99 % within",
+  "speed.check": "Checked",
+  "speed.journal": "On the disk",
+  "speed.bridge": "With the socket",
+  "speed.broker": "IB’s first word",
+  "speed.publish": "To the readers",
+  "speed.turn": ({ minute, start }: Shown<"minute" | "start">) =>
+    `Longest turn: ${minute} in the last minute, ${start} since the start`,
+  "speed.failed": "The desk did not answer. Close this and open it again",
 } as const;
