@@ -2,8 +2,9 @@
 
 TWS drops a client that sends more than 50 messages per second (error 100), and it counts them as they arrive:
 a burst that was held up on its way arrives closer to the next one than it was sent. So a token comes back
-only a while more than a second after its use. An order or cancel that would wait longer than one second is
-refused at once; what only reads waits in its lane and leaves some tokens for those before it.
+only a while more than a second after its use. An order that would wait longer than one second is refused at
+once; a cancel, which is wanted late as well, waits for ten; what only reads waits in its lane and leaves some
+tokens for those before it.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from .scheduler import Scheduler, Timer
 LIMIT: Final = 45
 WINDOW: Final = 1.2
 MAX_ORDER_WAIT: Final = 1.0
+# Longer than the token of a whole burst stays away, so that cancelling everything leaves nothing behind.
+MAX_CANCEL_WAIT: Final = 10.0
 
 
 class Lane(IntEnum):
@@ -40,7 +43,7 @@ class Lane(IntEnum):
 # A burst of one lane must not keep those before it waiting.
 LIMITS: Final = {Lane.CANCEL: LIMIT, Lane.ORDER: 40, Lane.READ: 35, Lane.DATA: 30, Lane.BULK: 25}
 # An order that leaves late is another order than was meant; a question may wait.
-_NEVER_LATE: Final = (Lane.CANCEL, Lane.ORDER)
+_MAX_WAIT: Final = {Lane.CANCEL: MAX_CANCEL_WAIT, Lane.ORDER: MAX_ORDER_WAIT}
 # TWS has said that it gets too much: what nobody trades on pauses.
 _PAUSED: Final = (Lane.DATA, Lane.BULK)
 
@@ -81,7 +84,7 @@ class Pacer:
             first = ahead == 0 and self._sending is not lane
             wait = 0.0 if first and self._free(lane, now) else None
             if wait is None:
-                refused = lane in _NEVER_LATE and self._wait(lane, ahead, now) > MAX_ORDER_WAIT
+                refused = lane in _MAX_WAIT and self._wait(lane, ahead, now) > _MAX_WAIT[lane]
                 if not refused:
                     self._waiting[lane].append(job)
                     self._plan(now)
@@ -132,9 +135,13 @@ class Pacer:
         """Seconds until the token comes back that is left for a job behind `ahead` others."""
         self._expire(now)
         index = len(self._sent) - LIMITS[lane] + ahead
-        if index >= len(self._sent):
+        if index < 0:
+            return 0.0
+        if not self._sent:
             return WINDOW
-        return 0.0 if index < 0 else self._sent[index] + WINDOW - now
+        # Who waits behind as many as there are tokens waits for their tokens to come back as well.
+        rounds, place = divmod(index, len(self._sent))
+        return self._sent[place] + (1 + rounds) * WINDOW - now
 
     def _plan(self, now: float) -> None:
         """Wakes up when the first waiting job may get its token."""
@@ -161,7 +168,7 @@ class Pacer:
                 if job is None:
                     self._plan(now)
                     return
-                late = job.lane in _NEVER_LATE and now - job.since > MAX_ORDER_WAIT + 0.05
+                late = job.lane in _MAX_WAIT and now - job.since > _MAX_WAIT[job.lane] + 0.05
                 if not late:
                     self._sent.append(now)
             if late:

@@ -226,6 +226,28 @@ def test_orders_that_would_wait_too_long_are_refused_and_a_lost_socket_empties_t
     assert len(paced.sent) == limit
 
 
+def test_cancelling_everything_leaves_nothing_behind() -> None:
+    paced = _Paced()
+    names = [f"cancel {number}" for number in range(200)]
+    for name in names:
+        paced.submit(Lane.CANCEL, name)
+    assert len(paced.sent) == LIMIT
+    paced.submit(Lane.ORDER, "order")
+    paced.time.advance(5 * WINDOW)
+    assert paced.names()[:200] == names
+    assert paced.refused == ["PACING_REFUSED"]
+    # One after the other, as the desk sends them: after a burst the next token is away for over a second.
+    for _ in range(LIMIT):
+        paced.submit(Lane.CANCEL)
+    paced.submit(Lane.CANCEL, "the last")
+    paced.time.advance(WINDOW + 0.01)
+    assert paced.names()[-1] == "the last"
+    # There is an end to the patience: nobody waits for minutes.
+    for _ in range(500):
+        paced.submit(Lane.CANCEL)
+    assert len(paced.refused) > 1
+
+
 def test_an_order_that_the_scheduler_comes_to_too_late_is_refused() -> None:
     paced = _Paced()
     for _ in range(LIMITS[Lane.ORDER]):

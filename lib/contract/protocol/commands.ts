@@ -226,7 +226,7 @@ export const deskLineSchema = z.discriminatedUnion("type", [
  * - `BACKSTOP_REFUSED` beyond what the process was given at its start; nothing was sent
  * - `CONNECT_*`, `HANDSHAKE_*`, `CLIENT_ID_IN_USE` see `connect`
  * - `TOO_LATE` an order came to its turn after its `notAfter`, because the bridge was held up; nothing was sent
- * - `PACING_REFUSED` would have waited more than 1 s for the 45 messages/s bucket; nothing was sent
+ * - `PACING_REFUSED` an order would have waited more than 1 s for the 45 messages/s bucket, a cancel more than 10 s; nothing was sent
  * - `REQUEST_TIMEOUT` no End within `deadlineMs`: not the same as an empty answer
  * - `CONNECTION_LOST` the socket went away first: for a write the outcome is unknown
  * - `IB_ERROR` IB answered with `ib`

@@ -16,7 +16,8 @@ interface Job {
 /** By lane. */
 const LIMITS = [45, 40, 35, 30, 25] as const;
 const WINDOW_MS = 1200;
-const MAX_ORDER_WAIT_MS = 1000;
+/** An order would be another one late; a cancel is wanted late as well. */
+const MAX_WAIT_MS: Partial<Record<Lane, number>> = { [lanes.order]: 1000, [lanes.cancel]: 10_000 };
 const ALL = Object.values(lanes);
 
 export class Pacer {
@@ -39,7 +40,10 @@ export class Pacer {
       return run();
     }
     const job: Job = { lane, run, refuse, since: now };
-    if (isNeverLate(lane) && ahead >= LIMITS[lane]) return refuseLate(job);
+    const most = MAX_WAIT_MS[lane];
+    // So many windows does one wait behind those ahead.
+    const windows = 1 + Math.floor(ahead / LIMITS[lane]);
+    if (most !== undefined && ahead >= LIMITS[lane] && windows * WINDOW_MS > most) return refuseLate(job);
     this.#waiting[lane].push(job);
     this.#plan(now);
   }
@@ -67,7 +71,7 @@ export class Pacer {
   #pump(): void {
     for (let job = this.#next(); job !== null; job = this.#next()) {
       const now = this.#clock.monotonic();
-      if (isNeverLate(job.lane) && now - job.since > MAX_ORDER_WAIT_MS + 50) {
+      if (now - job.since > (MAX_WAIT_MS[job.lane] ?? Infinity) + 50) {
         refuseLate(job);
         continue;
       }
@@ -82,10 +86,6 @@ export class Pacer {
     const lane = ALL.find((one) => this.#waiting[one].length > 0);
     return lane !== undefined && this.#free(lane, now) ? this.#waiting[lane].shift() ?? null : null;
   }
-}
-
-function isNeverLate(lane: Lane): boolean {
-  return lane === lanes.cancel || lane === lanes.order;
 }
 
 function refuseLate(job: Job): void {
