@@ -116,6 +116,18 @@ Deno.test("a spread fills as one execution of the combination and one of each le
   expect(brokenInvariants(test.engine)).toEqual([]);
 });
 
+Deno.test("a combination larger than the touch: the average of a leg is that of all its fills", () => {
+  const { test, conId, long } = spread();
+  const order = accepted(test.place({ conId, quantity: "400", orderType: "MKT" }));
+  const fills = executionsOf(test, order).filter(({ contract }) => contract.conId === long);
+  const sum = (of: (one: typeof fills[number]) => number) => fills.reduce((all, one) => all + of(one), 0);
+  const shares = sum((one) => Number(one.shares));
+  expect([fills.length > 1, new Set(fills.map(({ price }) => price)).size > 1]).toEqual([true, true]);
+  expect(Number(fills.at(-1)?.cumQty)).toBe(shares);
+  const average = sum((one) => Number(one.price) * Number(one.shares)) / shares;
+  expect(Number(fills.at(-1)?.avgPrice)).toBeCloseTo(average, 8);
+});
+
 Deno.test("events of a fill: the combination, its legs, then commissions and positions", () => {
   const { test, conId } = spread();
   test.seen();
@@ -296,8 +308,10 @@ Deno.test("each leg with a price of its own trades at that price or better", () 
   // Together they would pay what the legs cost; the bought one alone would not.
   const second = place([lower(buy?.ask), lower(sell?.bid)]);
   expect(current(test.engine, second).status).toBe("Submitted");
-  const both = place([buy?.ask ?? "", sell?.bid ?? ""]);
-  expect(current(test.engine, both).status).toBe("Filled");
+  const higher = (Number(buy?.ask) + 0.1).toFixed(2);
+  for (const prices of [[buy?.ask ?? "", sell?.bid ?? ""], [higher, lower(sell?.bid)]]) {
+    expect(current(test.engine, place(prices)).status).toBe("Filled");
+  }
 });
 
 Deno.test("a what-if of a spread shows its margin and the commissions of both legs, and changes nothing", () => {
