@@ -17,6 +17,8 @@ export function Palette({ onClose }: { onClose(): void }): JSX.Element {
   const gapSig = useSignal<RunGap | null>(null);
   /** Enter was pressed before the instrument was known. */
   const pendingSig = useSignal(false);
+  /** What was asked for is being done: it may wait for a price. */
+  const busySig = useSignal(false);
   const wishSig = useComputed(() => parseWish(lineSig.value, screen.settings.langSig.value));
   const matchSig = useMatch(wishSig);
   const run = async () => {
@@ -25,12 +27,11 @@ export function Palette({ onClose }: { onClose(): void }): JSX.Element {
       return;
     }
     pendingSig.value = false;
+    if (busySig.peek()) return;
     const match = matchSig.peek();
-    gapSig.value = await runWish(
-      screen,
-      wishSig.peek(),
-      match === null || match === "none" || match === "waiting" ? null : match,
-    );
+    busySig.value = true;
+    gapSig.value = await runWish(screen, wishSig.peek(), typeof match === "string" ? null : match)
+      .finally(() => busySig.value = false);
   };
   useSignalEffect(() => {
     if (pendingSig.value && matchSig.value !== "waiting") void run();
@@ -61,7 +62,13 @@ export function Palette({ onClose }: { onClose(): void }): JSX.Element {
             pendingSig.value = false;
           }}
         />
-        <div id="palette-wish" role="status" class="min-h-[72px]" data-wish={wishSig.value.do}>
+        <div
+          id="palette-wish"
+          role="status"
+          aria-busy={busySig.value}
+          class="min-h-[72px]"
+          data-wish={wishSig.value.do}
+        >
           {gapSig.value === null
             ? <PaletteWish wish={wishSig.value} match={matchSig.value} />
             : <p class="text-danger" data-gap={gapSig.value}>{t(`palette.gap.${gapSig.value}`)}</p>}

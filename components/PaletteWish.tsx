@@ -10,7 +10,8 @@ import { listingOf, shortName } from "@/lib/contract/instrument_name.ts";
 
 const examples = [
   "b 100 aapl 280 gtc tp 320 sl 270",
-  "s 50% aapl mid",
+  "b $10000 aapl mkt",
+  "s 50% aapl mid gtd 2026-12-18",
   "cancel aapl",
   "close 50% tsla",
   "flatten",
@@ -84,7 +85,7 @@ function OrderWords({ order, match }: { order: EntryOrder; match: Match | null }
   const withUnit = (value: string | null = null) => value === null ? null : `${value}${unit}`;
   const parts: [string, string | null][] = [
     [t("ticket.side"), t(order.side === "BUY" ? "ticket.buy" : "ticket.sell")],
-    [t("ticket.quantity"), order.quantity],
+    [t(order.cash ? "ticket.cash" : "ticket.quantity"), order.quantity],
     [t("ticket.type"), order.type === null ? null : t(`ticket.type.${order.type}`)],
     [t("ticket.limitPrice"), order.limit ?? (order.place === null ? null : t(`place.${order.place}`))],
     [t("ticket.stopPrice"), order.stop],
@@ -92,7 +93,7 @@ function OrderWords({ order, match }: { order: EntryOrder; match: Match | null }
       t("ticket.trailBy"),
       order.trail === null ? null : `${order.trail.value} ${t(`ticket.${order.trail.by}`)}`,
     ],
-    [t("ticket.tif"), order.tif],
+    [t("ticket.tif"), [order.tif, order.until?.replace("T", " ")].filter(Boolean).join(" ") || null],
     [t("ticket.takeProfit"), withUnit(exits?.take)],
     [t("ticket.stopLoss"), withUnit(exits?.stop)],
     [t("ticket.outsideRth"), order.outsideRth ? "✓" : null],

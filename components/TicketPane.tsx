@@ -14,6 +14,7 @@ export function TicketPane(): JSX.Element {
     <section id="pane-ticket" class="pane pane-ticket" tabIndex={-1} aria-labelledby="ticket-title">
       <div class="pane-head">
         <h2 id="ticket-title" class="grow">{t("ticket.title")}</h2>
+        {parts && <parts.PaletteButton />}
         {screen.store.modeSig.value === "live" && (
           <button
             type="button"

@@ -3,6 +3,7 @@ import type { Lang } from "@/lib/contract/format.ts";
 import { parseNumberInput } from "@/lib/contract/number_input.ts";
 import type { OrderType, Side, Tif } from "@/lib/contract/order_fields.ts";
 import type { BracketUnit } from "./bracket_units.ts";
+import { readDay, readTime } from "./line_date.ts";
 import { type LimitPlace, limitPlaces } from "./limit_prices.ts";
 import { parseQuantityText } from "./quantity_text.ts";
 
@@ -10,6 +11,8 @@ import { parseQuantityText } from "./quantity_text.ts";
 export interface EntryOrder {
   side: Side;
   quantity: string | null;
+  /** The quantity is an amount of money, and is to be ordered as one. */
+  cash: boolean;
   symbol: string;
   type: OrderType | null;
   limit: string | null;
@@ -18,11 +21,13 @@ export interface EntryOrder {
   stop: string | null;
   trail: { by: "amount" | "percent"; value: string } | null;
   tif: Tif | null;
+  /** When a GTD order ends, as `<input type="datetime-local">` writes it. */
+  until: string | null;
   outsideRth: boolean;
   exits: { unit: BracketUnit; take: string | null; stop: string | null } | null;
 }
 
-export type EntryGap = "symbol" | "word" | "number" | "twice" | "units";
+export type EntryGap = "symbol" | "word" | "number" | "twice" | "units" | "date" | "cash";
 
 export type EntryLine =
   | { order: EntryOrder }
@@ -52,11 +57,14 @@ function sideOf(word: string): Side | null {
 }
 
 const tifWords: Readonly<Record<string, Tif>> = { day: "DAY", gtc: "GTC", ioc: "IOC", opg: "OPG" };
+/** Money that is ordered as such, in English and German. */
+const cashWords: ReadonlySet<string> = new Set(["cash", "betrag"]);
 /** None of them is taken for a symbol: whoever has left the symbol out would trade another one. */
 const reserved: ReadonlySet<string> = new Set([
   ...Object.keys(tifWords),
   ...limitPlaces,
-  ...["mkt", "lmt", "stp", "trail", "tp", "sl", "ext"],
+  ...cashWords,
+  ...["mkt", "lmt", "stp", "trail", "tp", "sl", "ext", "gtd"],
 ]);
 const SYMBOL = /^[\p{L}\d][\p{L}\d.\-/]*$/u;
 /** A distance carries its unit: `50t`, `2%`; a bare number is a price. */
@@ -92,6 +100,7 @@ class LineReader {
     this.#order = {
       side,
       quantity: null,
+      cash: false,
       symbol: "",
       type: null,
       limit: null,
@@ -99,6 +108,7 @@ class LineReader {
       stop: null,
       trail: null,
       tif: null,
+      until: null,
       outsideRth: false,
       exits: null,
     };
@@ -144,6 +154,8 @@ class LineReader {
       order.stop = this.#once(order.stop, this.#number(this.#next(given)), given);
     } else if (word === "trail") this.#trail(this.#next(given), given);
     else if (word === "tp" || word === "sl") this.#exit(word, this.#next(given), given);
+    else if (word === "gtd") this.#until(this.#next(given), given);
+    else if (cashWords.has(word)) this.#cash(given);
     else if (word === "ext") order.outsideRth = true;
     else if (place !== undefined) this.#limit(word);
     else this.#limit(given.startsWith("@") ? given.slice(1) : given);
@@ -172,6 +184,24 @@ class LineReader {
     if (exits.unit !== unit) throw new Wrong("units", typed);
     const leg = word === "tp" ? "take" : "stop";
     this.#order.exits = { ...exits, [leg]: this.#once(exits[leg], this.#number(value), at) };
+  }
+
+  /** A day, and a time behind it or none: it then ends with the day. */
+  #until(word: string, at: string): void {
+    const day = readDay(word);
+    if (day === null) throw new Wrong("date", word);
+    const time = readTime(this.#words[0]);
+    if (time !== null) this.#words.shift();
+    this.#order.tif = this.#once(this.#order.tif, "GTD", at);
+    this.#order.until = `${day}T${time ?? "23:59"}`;
+  }
+
+  #cash(at: string): void {
+    const { cash, quantity } = this.#order;
+    if (cash) throw new Wrong("twice", at);
+    const read = parseQuantityText(quantity ?? "", { lang: this.#lang, currency: "" });
+    if (read.kind !== "wish" || read.wish.by !== "money") throw new Wrong("cash", at);
+    this.#order.cash = true;
   }
 
   #next(after: string): string {

@@ -5,6 +5,7 @@ import { type EntryOrder, parseEntryLine } from "./entry_line.ts";
 const nothing: EntryOrder = {
   side: "BUY",
   quantity: null,
+  cash: false,
   symbol: "AAPL",
   type: null,
   limit: null,
@@ -12,6 +13,7 @@ const nothing: EntryOrder = {
   stop: null,
   trail: null,
   tif: null,
+  until: null,
   outsideRth: false,
   exits: null,
 };
@@ -88,6 +90,27 @@ Deno.test("what can not be read is named, and makes no order", () => {
   expect(gapOf("hold 100 aapl")).toEqual(["word", "hold"]);
 });
 
+Deno.test("a day ends a GTD order, with the time behind it or with the day itself", () => {
+  expect(orderOf("b 10 aapl 280 gtd 2026-12-18")).toMatchObject({ tif: "GTD", until: "2026-12-18T23:59" });
+  expect(orderOf("b 10 aapl gtd 18.12.2026 9:30 280", "de"))
+    .toMatchObject({ tif: "GTD", until: "2026-12-18T09:30", limit: "280" });
+  // The 31st of November is no day, and a slash is read in two ways.
+  for (const day of ["31.11.2026", "12/18/2026", "2026-13-01", "soon", "18.12."]) {
+    expect(gapOf(`b 10 aapl 280 gtd ${day}`)).toEqual(["date", day]);
+  }
+  expect(gapOf("b 10 aapl 280 gtd")).toEqual(["number", "gtd"]);
+  expect(gapOf("b 10 aapl gtc gtd 2026-12-18")).toEqual(["twice", "gtd"]);
+});
+
+Deno.test("an amount of money is a size, or with a word the amount itself", () => {
+  expect(orderOf("b $10000 aapl mkt")).toMatchObject({ quantity: "$10000", cash: false, type: "MKT" });
+  expect(orderOf("b $10000 aapl mkt cash")).toMatchObject({ quantity: "$10000", cash: true });
+  expect(orderOf("k aapl 5000€ betrag", "de")).toMatchObject({ quantity: "5000€", cash: true });
+  expect(gapOf("b 100 aapl mkt cash")).toEqual(["cash", "cash"]);
+  expect(gapOf("b $100 aapl mkt cash cash")).toEqual(["twice", "cash"]);
+  expect(gapOf("b 50% aapl mkt cash")).toEqual(["cash", "cash"]);
+});
+
 Deno.test("no word is dropped: an order says every word that was typed, or there is none", () => {
   const word = fc.constantFrom(
     "aapl",
@@ -109,6 +132,10 @@ Deno.test("no word is dropped: an order says every word that was typed, or there
     "mid",
     "2%",
     "30t",
+    "gtd",
+    "2026-12-18",
+    "16:30",
+    "cash",
     "constructor",
     "toString",
     "",
@@ -131,6 +158,10 @@ Deno.test("no word is dropped: an order says every word that was typed, or there
         order.exits?.stop,
         order.tif,
         order.symbol,
+        order.until,
+        // A time of its own is a word of its own.
+        order.until !== null && !order.until.endsWith("23:59") ? "time" : null,
+        order.cash ? "cash" : null,
       ].filter((one) => one !== null && one !== undefined);
       const said = words.filter((one) =>
         one !== "" && !["lmt", "stp", "trail", "tp", "sl", "mkt", "ext"].includes(one)

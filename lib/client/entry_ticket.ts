@@ -1,21 +1,33 @@
 // An order that was typed in one line goes into the ticket, where it is a draft like any other, and its preview is asked for.
-import { batch } from "@preact/signals";
+import { batch, effect } from "@preact/signals";
+import type { Lang } from "@/lib/contract/format.ts";
 import { toNumberInput } from "@/lib/contract/number_input.ts";
 import type { EntryOrder } from "./entry_line.ts";
 import { clearProblems } from "./form.ts";
 import { limitAt } from "./limit_prices.ts";
+import { parseQuantityText } from "./quantity_text.ts";
 import type { Screen } from "./screen.ts";
-import { setTif, setType, ticketTifs, ticketTypes } from "./ticket.ts";
+import { cashRuleOf, setTif, setType, ticketTifs, ticketTypes } from "./ticket.ts";
 import { previewTicket } from "./ticket_actions.ts";
 
-/** `type`, `tif`: the instrument does not take it. `instrument`: it could not be had. */
-export type TakeGap = "instrument" | "type" | "tif";
+/**
+ * `type`, `tif`: the instrument does not take it. `instrument`: it could not be had. `cash`: it is bought for an amount of money in its
+ * own currency alone; `noCash`: not for one.
+ */
+export type TakeGap = "instrument" | "type" | "tif" | "cash" | "noCash";
 
-/** Chooses the instrument, fills every field and asks for the preview. Returns why not. Nothing is sent by it. */
+/** How long a price that the line needs is waited for, in milliseconds. */
+const QUOTE_PATIENCE_MS = 3_000;
+
+/**
+ * Chooses the instrument, fills every field and asks for the preview. Returns why not, and then asks for
+ * nothing. Nothing is sent by it. `onTaken`: it is in the ticket; called before the preview is asked for.
+ */
 export async function previewLine(
   screen: Screen,
   order: EntryOrder,
   conId: number,
+  onTaken: () => void,
 ): Promise<TakeGap | null> {
   const { ticket, search } = screen;
   if (ticket.instrumentSig.peek()?.contract.conId !== conId) await search.choose({ conId });
@@ -24,8 +36,49 @@ export async function previewLine(
   const type = order.type ?? ticket.typeSig.peek();
   if (!ticketTypes(details).includes(type)) return "type";
   if (order.tif !== null && !ticketTifs(details, type).includes(order.tif)) return "tif";
+  if (needsQuote(order, screen.settings.langSig.peek())) await quoteOf(screen, conId);
+  if (ticket.instrumentSig.peek()?.contract.conId !== conId) return "instrument";
   fill(screen, order);
+  const gap = fillCash(screen, order);
+  if (gap !== null) return gap;
+  onTaken();
   await previewTicket(screen, { byLine: true });
+  return null;
+}
+
+/** A price of the quote, or a size or an exit that is reckoned from one. */
+function needsQuote({ place, quantity, exits }: EntryOrder, lang: Lang): boolean {
+  const read = parseQuantityText(quantity ?? "", { lang, currency: "" });
+  return place !== null || (exits !== null && exits.unit !== "price") || read.kind === "wish";
+}
+
+/** An instrument that was chosen just now has its quote a moment later; without one the ticket says what it lacks. */
+async function quoteOf({ store }: Screen, conId: number): Promise<void> {
+  const isThere = () => {
+    const quote = store.quotesSig.value[String(conId)];
+    return quote !== undefined && !quote.stale && (quote.bid ?? quote.ask ?? quote.last) !== null;
+  };
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, QUOTE_PATIENCE_MS);
+  const stop = effect(() => {
+    if (isThere()) resolve();
+  });
+  await promise;
+  clearTimeout(timer);
+  stop();
+}
+
+/** An amount of money goes into its own field where the instrument is bought for money alone, or where the line says so. */
+function fillCash({ ticket, settings }: Screen, { quantity, cash }: EntryOrder): TakeGap | null {
+  const rule = cashRuleOf(ticket);
+  if (cash && rule === "never") return "noCash";
+  if (rule === "never" || (rule === "may" && !cash)) return null;
+  const currency = ticket.instrumentSig.peek()?.contract.currency ?? "";
+  const read = parseQuantityText(quantity ?? "", { lang: settings.langSig.peek(), currency });
+  if (read.kind !== "wish" || read.wish.by !== "money" || read.wish.currency !== currency) return "cash";
+  ticket.sizeBySig.value = "cash";
+  ticket.quantitySig.value = "";
+  ticket.cashSig.value = toNumberInput(read.wish.amount, settings.langSig.peek());
   return null;
 }
 
@@ -52,6 +105,7 @@ function fill({ ticket, store, settings, proposalSig }: Screen, order: EntryOrde
     ticket.trailBySig.value = order.trail?.by ?? "amount";
     ticket.trailingSig.value = order.trail?.value ?? "";
     ticket.outsideRthSig.value = order.outsideRth;
+    ticket.goodTillDateSig.value = order.until ?? "";
     ticket.bracketSig.value = exits !== null;
     ticket.bracketUnitSig.value = exits?.unit ?? "price";
     ticket.takeProfitSig.value = exits?.take ?? "";

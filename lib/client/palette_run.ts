@@ -54,13 +54,11 @@ async function order(
   wish: Extract<Wish, { do: "order" }>,
   match: Pick<SymbolMatchView, "contract">,
 ): Promise<RunGap | null> {
-  screen.paneSig.value = "ticket";
-  // Closed first: the review, or the field that is wrong, takes the focus.
-  const { dialogSig } = screen;
-  dialogSig.value = null;
-  const gap = await previewLine(screen, wish.order, match.contract.conId);
-  if (gap !== null) dialogSig.value = "palette";
-  return gap;
+  return await previewLine(screen, wish.order, match.contract.conId, () => {
+    screen.paneSig.value = "ticket";
+    // Closed before the preview: the review, or the field that is wrong, takes the focus.
+    leave(screen);
+  });
 }
 
 function cancel(screen: Screen, symbol: string): RunGap | null {

@@ -174,10 +174,67 @@ Deno.test(
       await page.keyboard.press("Enter");
       await page.waitForFunction(() => document.activeElement?.id === "ticket-quantity");
       expect(await page.innerText("#ticket-quantity-error")).toBe("No size: it is less than can be traded");
+      // It takes no amounts of money.
+      await line(page, "b $5000 aapl mkt cash");
+      await page.waitForSelector(`[data-match="${aapl.conId}"]`);
+      await page.keyboard.press("Enter");
+      await page.waitForSelector("[data-gap=noCash]");
       expect(desk.requestsOf("preview_order")).toEqual([]);
     });
   },
 );
+
+Deno.test(
+  "opened by touch: an amount of money waits for the price that it is divided by, and a day ends the order",
+  options,
+  async () => {
+    const desk = lineDesk();
+    const { quotes } = desk.snapshot();
+    desk.change(() => ({ quotes: {} }));
+    await withPalette(desk, async ({ page }) => {
+      await page.tap("[data-tab=ticket]");
+      await page.tap("[data-action=palette]");
+      await page.fill("#palette-line", "b $10000 aapl mkt");
+      await page.waitForSelector(`[data-match="${aapl.conId}"]`);
+      await page.keyboard.press("Enter");
+      await desk.arrived("contract_details");
+      // IB sends the first prices a moment after the instrument was chosen.
+      desk.change(() => ({ quotes }));
+      await page.waitForSelector("dialog[open] [data-action=confirm]");
+      await page.keyboard.press("Escape");
+      await page.waitForSelector("dialog", { state: "detached" });
+      await page.tap("[data-action=palette]");
+      await page.fill("#palette-line", "b 5 aapl 280 gtd 2030-12-18 16:30");
+      await page.waitForSelector(`[data-match="${aapl.conId}"]`);
+      expect(await page.innerText("#palette-wish")).toContain("GTD 2030-12-18 16:30");
+      await page.keyboard.press("Enter");
+      await page.waitForSelector("dialog[open] [data-action=confirm]");
+      const asked = desk.requestsOf("preview_order").map((
+        { order: { quantity, tif, goodTillDate } },
+      ) => [quantity, tif, goodTillDate]);
+      expect(asked).toEqual([
+        ["35", "DAY", undefined],
+        ["5", "GTD", "2030-12-18T16:30:00.000Z"],
+      ]);
+    }, { size: "phone", hasTouch: true, timezoneId: "UTC" });
+  },
+);
+
+Deno.test("an amount of money goes into its own field where the instrument takes one", options, async () => {
+  const desk = lineDesk();
+  desk.on(
+    "contract_details",
+    () => ({ ...details(aapl), orderTypes: [...details(aapl).orderTypes, "CASHQTY"] }),
+  );
+  await withPalette(desk, async ({ page }) => {
+    await line(page, "b $10000 aapl mkt cash");
+    await page.waitForSelector(`[data-match="${aapl.conId}"]`);
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("dialog[open] [data-action=confirm]");
+    expect(desk.requestsOf("preview_order")[0]?.order).toMatchObject({ cashQuantity: "10000" });
+    expect(desk.requestsOf("preview_order")[0]?.order.quantity).toBeUndefined();
+  });
+});
 
 Deno.test("commands go the way that their buttons go, questions included", options, async () => {
   const desk = lineDesk();

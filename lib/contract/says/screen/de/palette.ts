@@ -4,6 +4,7 @@ import type { palette as english } from "../en/palette.ts";
 
 export const palette = {
   "palette.title": "Order oder Befehl eintippen",
+  "palette.open": "Eine Zeile …",
   "palette.label": "Order oder Befehl",
   "palette.enter": "Enter zeigt die Vorschau; gesendet wird dadurch nichts",
   "palette.do.cancelAll": "Orders stornieren (mit Rückfrage)",
@@ -23,10 +24,15 @@ export const palette = {
   "palette.wrong.number": ({ word }) => `Bei „${word}“ fehlt eine Zahl`,
   "palette.wrong.twice": ({ word }) => `„${word}“ sagt etwas zum zweiten Mal`,
   "palette.wrong.units": ({ word }) => `Beide Ausstiege in derselben Einheit: „${word}“`,
+  "palette.wrong.date": ({ word }) =>
+    `„${word}“ ist kein Tag: Schreiben Sie 18.12.2026 oder 2026-12-18, dahinter auch eine Uhrzeit`,
+  "palette.wrong.cash": ({ word }) => `„${word}“ gehört zu einem Geldbetrag: k $10000 …`,
   "palette.gap.unknown": "Kein Befehl und keine Order",
   "palette.gap.instrument": "Kein Instrument heißt genau so",
   "palette.gap.type": "Das Instrument nimmt diesen Ordertyp nicht",
   "palette.gap.tif": "Das Instrument nimmt diese Gültigkeit nicht",
+  "palette.gap.cash": "Es wird für einen Geldbetrag in seiner eigenen Währung gekauft: k $1000 …",
+  "palette.gap.noCash": "Das Instrument nimmt bei diesem Ordertyp keine Geldbeträge",
   "palette.gap.noOrders": "Es gibt keine Order darauf zu stornieren",
   "palette.gap.noPosition": "Es gibt keine Position darin",
   "palette.gap.several": "Mehrere Positionen heißen so: Nehmen Sie die Liste",
