@@ -57,17 +57,15 @@ function Meter(
   const label = t(name === "lossHalt" ? "limits.loss" : `limit.${name}`);
   const used = whole(usage.used, lang);
   const most = Number(usage.limit ?? 0);
-  const amount = usage.limit === null
-    ? `${used} · ${t("limits.unlimited")}`
-    : t("limits.used", { used, limit: whole(usage.limit, lang) });
   const currency = unit === "base" ? screen.accountViewSig.value?.baseCurrency ?? "" : "";
   return (
     <div data-limit={name}>
       <p class="flex flex-wrap gap-x-2">
         <span class="text-muted">{label}</span>
         <span class="num ml-auto whitespace-nowrap">
-          {amount}
-          {currency !== "" && <span class="age ml-1">{currency}</span>}
+          {usage.limit === null ? used : t("limits.used", { used, limit: whole(usage.limit, lang) })}
+          {currency !== "" && <span class="age">{` ${currency}`}</span>}
+          {usage.limit === null && ` · ${t("limits.unlimited")}`}
         </span>
       </p>
       {most > 0 && usage.used !== null && (

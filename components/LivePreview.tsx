@@ -34,13 +34,22 @@ export function useLivePreview(item: FlowItem, request: FlowRequest): void {
     : "[]";
   useEffect(() => {
     if (moved === "[]" || moved === renewedFor.current) return;
-    const wait = shownAt.current.at + RENEW_EVERY_MS - performance.now();
-    const timer = setTimeout(() => {
+    const renew = () => {
+      // Nobody reads it: it is made anew when somebody comes back to it.
       if (document.hidden) return;
+      document.removeEventListener("visibilitychange", renew);
       renewedFor.current = moved;
       void screen.flow.renew(item.id);
+    };
+    const wait = shownAt.current.at + RENEW_EVERY_MS - performance.now();
+    const timer = setTimeout(() => {
+      document.addEventListener("visibilitychange", renew);
+      renew();
     }, Math.max(0, wait));
-    return () => clearTimeout(timer);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener("visibilitychange", renew);
+    };
   }, [moved, item.key]);
 }
 

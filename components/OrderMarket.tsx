@@ -1,14 +1,22 @@
-// Where the market of a working order is: its last price, and how far that is from the price of the order.
+// What a working order is measured by: its market's last price and how far that is; and what one that has ended has got.
 import type { JSX } from "preact";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { cx } from "@/lib/client/cx.ts";
 import { distanceOf, marketOf } from "@/lib/client/order_distance.ts";
-import { priceDigits } from "@/lib/client/order_view.ts";
+import { isOpen, priceDigits } from "@/lib/client/order_view.ts";
 import { percentDigits } from "@/lib/client/percent.ts";
 import type { OrderView } from "@/lib/contract/api.ts";
 import type { DecimalString } from "@/lib/contract/decimal.ts";
-import { fitted, formatPrice, formatSigned, type Lang, percentSign, UNKNOWN } from "@/lib/contract/format.ts";
-import { Ticking } from "./Figures.tsx";
+import {
+  fitted,
+  formatAverage,
+  formatPrice,
+  formatSigned,
+  type Lang,
+  percentSign,
+  UNKNOWN,
+} from "@/lib/contract/format.ts";
+import { longPrice, Ticking } from "./Figures.tsx";
 
 function useQuote(order: OrderView) {
   const screen = useScreen();
@@ -21,6 +29,26 @@ export function OrderLast({ order }: { order: OrderView }): JSX.Element {
   const { quote, stale } = useQuote(order);
   const price = quote === undefined ? null : marketOf(quote);
   return <Ticking value={price} text={formatPrice(price, lang, priceDigits(order.contract))} stale={stale} />;
+}
+
+/** `isBelow`: under what is filled, where the average has no column of its own. */
+export function OrderAverage(
+  { order, isBelow = false }: { order: OrderView; isBelow?: boolean },
+): JSX.Element | null {
+  const lang = useScreen().settings.langSig.value;
+  const t = useText();
+  const { averageFillPrice: average, contract } = order;
+  if (average === null && isBelow) return null;
+  const text = formatAverage(average, lang, priceDigits(contract));
+  return (
+    <span
+      class={cx(isBelow ? "narrow-xl of-tiny text-muted" : longPrice(text))}
+      title={`${t("orders.average")} ${text}`}
+      data-average={isBelow ? "below" : "column"}
+    >
+      {text}
+    </span>
+  );
 }
 
 export function OrderDistance({ order }: { order: OrderView }): JSX.Element {
@@ -48,3 +76,20 @@ function shortPercent(percent: DecimalString, lang: Lang): string {
 
 /** Characters that the column has room for, beside the sign for percent. */
 const ROOM = 6;
+
+/** Where IB's moving stop stands. */
+export function TrailStop({ order }: { order: OrderView }): JSX.Element | null {
+  const screen = useScreen();
+  const t = useText();
+  if (order.trailStopPrice === null || !isOpen(order)) return null;
+  const price = formatPrice(order.trailStopPrice, screen.settings.langSig.value, priceDigits(order.contract));
+  return (
+    <span
+      class={cx("block age", screen.staleSig.value && "stale")}
+      title={t("orders.trailStopHint")}
+      data-trail-stop
+    >
+      {t("orders.trailStopAt", { price })}
+    </span>
+  );
+}

@@ -6,16 +6,14 @@ import {
   awaitsTrigger,
   canCancel,
   canModify,
-  isOpen,
   isRefusedByIb,
   orderLabel,
   orderQuantity,
-  priceDigits,
   priceTerms,
   startedAt,
 } from "@/lib/client/order_view.ts";
 import type { OrderView } from "@/lib/contract/api.ts";
-import { formatAverage, formatPrice, formatQuantity, formatWhen } from "@/lib/contract/format.ts";
+import { formatQuantity, formatWhen } from "@/lib/contract/format.ts";
 import { pressCancel, toggleExpanded } from "@/lib/client/at_once.ts";
 import { cx } from "@/lib/client/cx.ts";
 import { Fit, longName } from "./Figures.tsx";
@@ -43,6 +41,7 @@ export function OrderRow({ order, place, working }: OrderRowProps): JSX.Element 
     ? undefined
     : screen.store.ordersSig.value[order.parentClientOrderId];
   const waits = awaitsEntry(order, parent);
+  const parts = partsSig.value;
   return (
     <>
       <tr
@@ -61,7 +60,7 @@ export function OrderRow({ order, place, working }: OrderRowProps): JSX.Element 
           <OrderName order={order} expanded={expanded} isChild={parent !== undefined} />
           <span class="narrow-only narrow-d age">
             {`${orderQuantity(order, lang)} · ${priceTerms(order, lang)}`}
-            <TrailStop order={order} />
+            {parts && <parts.TrailStop order={order} />}
           </span>
         </td>
         <td class="num col-d">
@@ -69,11 +68,12 @@ export function OrderRow({ order, place, working }: OrderRowProps): JSX.Element 
         </td>
         <td class="num col-d of-terms">
           {priceTerms(order, lang)}
-          <TrailStop order={order} />
+          {parts && <parts.TrailStop order={order} />}
         </td>
         <td class={working ? "col-xl" : "col-l"}>{order.tif}</td>
         <td class="num col-m">
           <Fit text={formatQuantity(order.filled, lang)} value={order.filled} room={7} />
+          {!working && parts && <parts.OrderAverage order={order} isBelow />}
         </td>
         {working ? <MarketCells order={order} /> : <OutcomeCells order={order} />}
         <td class={cx("of-state", screen.staleSig.value && "stale")}>
@@ -112,33 +112,15 @@ function MarketCells({ order }: { order: OrderView }): JSX.Element {
 
 /** What is left of it, and what it has got. */
 function OutcomeCells({ order }: { order: OrderView }): JSX.Element {
+  const parts = partsSig.value;
   const lang = useScreen().settings.langSig.value;
   return (
     <>
       <td class="num col-xxl">
         <Fit text={formatQuantity(order.remaining, lang)} value={order.remaining} room={7} />
       </td>
-      <td class="num col-xl">
-        {formatAverage(order.averageFillPrice, lang, priceDigits(order.contract))}
-      </td>
+      <td class="num col-xl">{parts && <parts.OrderAverage order={order} />}</td>
     </>
-  );
-}
-
-/** Where IB's moving stop stands. */
-function TrailStop({ order }: { order: OrderView }): JSX.Element | null {
-  const screen = useScreen();
-  const t = useText();
-  if (order.trailStopPrice === null || !isOpen(order)) return null;
-  const price = formatPrice(order.trailStopPrice, screen.settings.langSig.value, priceDigits(order.contract));
-  return (
-    <span
-      class={cx("block age", screen.staleSig.value && "stale")}
-      title={t("orders.trailStopHint")}
-      data-trail-stop
-    >
-      {t("orders.trailStopAt", { price })}
-    </span>
   );
 }
 

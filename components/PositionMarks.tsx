@@ -7,6 +7,7 @@ import { pressedSort } from "@/lib/client/position_sort.ts";
 import { riskOf, type StopFault } from "@/lib/client/risk.ts";
 import type { Screen } from "@/lib/client/screen.ts";
 import { unknownWeight } from "@/lib/client/weight_gap.ts";
+import { formatPercent } from "@/lib/contract/format.ts";
 import type { PositionView } from "@/lib/contract/api.ts";
 import { PositionSpark } from "./Spark.tsx";
 
@@ -46,8 +47,14 @@ function SurplusBadge({ position }: { position: PositionView }): JSX.Element | n
 export function WeightText({ position, text }: { position: PositionView; text: string }): JSX.Element {
   const screen = useScreen();
   const t = useText();
+  const lang = screen.settings.langSig.value;
   const why = unknownWeight(position, screen.store.accountsSig.value[position.account] ?? null);
-  if (why === null) return <>{text}</>;
+  if (why === null) {
+    // What has no room for its tenths is told without them.
+    return text.length <= ROOM
+      ? <>{text}</>
+      : <span title={text}>{formatPercent(position.weight, lang, 0)}</span>;
+  }
   const { currency } = position.contract;
   const reason = why === "weight.noRate" ? t(why, { currency }) : t(why);
   return (
@@ -57,6 +64,9 @@ export function WeightText({ position, text }: { position: PositionView; text: s
     </span>
   );
 }
+
+/** Characters that the column of the weight has room for. */
+const ROOM = 6;
 
 /** How many positions have a stop that does something else than end them: beside the way to the risk. */
 export function RiskMark(): JSX.Element | null {

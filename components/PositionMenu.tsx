@@ -12,7 +12,7 @@ import { breakEven, firesAtOnce, movedTo, stopsOf } from "@/lib/client/position_
 import type { PositionTool } from "@/lib/client/tool.ts";
 import type { ContractDetailsView, OrderView, PositionView } from "@/lib/contract/api.ts";
 import { isZero } from "@/lib/contract/decimal.ts";
-import { formatAverage, formatPrice, formatQuantity } from "@/lib/contract/format.ts";
+import { formatAverage, formatPercent, formatPrice, formatQuantity } from "@/lib/contract/format.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import { ProblemNote } from "./Field.tsx";
 import { Delta } from "./Figures.tsx";
@@ -122,7 +122,7 @@ function CloseParts({ position, tool }: PartProps): JSX.Element {
                   close: { account, conId: contract.conId, percent, orderType: "MKT" },
                 })}
             >
-              {`${percent}%`} <span class="age">{formatQuantity(share, lang)}</span>
+              {formatPercent(percent, lang, 0)} <span class="age">{formatQuantity(share, lang)}</span>
             </button>
           );
         })}

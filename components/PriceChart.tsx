@@ -99,7 +99,12 @@ function ChartFoot(
           <span>{t("chart.zone", { zone: screen.timeZoneSig.value ?? "UTC" })}</span>
         </>
       )}
-      <a href="https://www.tradingview.com/" target="_blank" rel="noreferrer" class="ml-auto underline">
+      <a
+        href="https://www.tradingview.com/"
+        target="_blank"
+        rel="noreferrer"
+        class="ml-auto min-h-[24px] underline"
+      >
         {"Lightweight Charts™ © TradingView, Inc."}
       </a>
     </p>

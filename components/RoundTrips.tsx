@@ -5,8 +5,8 @@ import type { History } from "@/lib/client/history.ts";
 import { priceDigits } from "@/lib/client/order_view.ts";
 import { formatClock, formatMoney, formatPrice, formatQuantity, UNKNOWN } from "@/lib/contract/format.ts";
 import type { NameBook } from "@/lib/contract/name_book.ts";
+import { DataTable } from "./DataTable.tsx";
 import { Delta } from "./Figures.tsx";
-import { Table } from "./HistoryTables.tsx";
 
 export function RoundTrips({ history, names }: { history: History; names: NameBook }): JSX.Element | null {
   const screen = useScreen();
@@ -27,38 +27,53 @@ export function RoundTrips({ history, names }: { history: History; names: NameBo
       {rows.some(({ startKnown }) => !startKnown) && (
         <p class="text-warn" data-start-unknown>{t("trips.startUnknown")}</p>
       )}
-      <Table
+      <DataTable
         caption={t("history.tab.trips")}
+        rows={rows}
+        keyOf={(_, index) => index}
+        of={({ contract }) => ({ "data-trip": contract.conId })}
         columns={[
-          { text: t("trips.times") },
-          { text: t("orders.symbol") },
-          { text: t("orders.quantity"), isNumber: true },
-          { text: t("trips.prices"), isNumber: true },
-          { text: t("history.fees"), isNumber: true },
-          { text: t("trips.net"), isNumber: true },
+          {
+            head: t("trips.times"),
+            look: () => "text-muted wraps",
+            cell: ({ openedAt, closedAt }) =>
+              `${openedAt === null ? UNKNOWN : formatClock(openedAt, lang, zone)} → ${
+                formatClock(closedAt, lang, zone)
+              }`,
+          },
+          {
+            head: t("orders.symbol"),
+            look: () => "font-semibold wraps",
+            cell: ({ contract }) => names.short(contract),
+          },
+          {
+            head: t("orders.quantity"),
+            isNumber: true,
+            cell: ({ side, quantity }) => formatQuantity(side === "BUY" ? quantity : `-${quantity}`, lang),
+          },
+          {
+            head: t("trips.prices"),
+            isNumber: true,
+            look: () => "wraps",
+            cell: ({ entryPrice, exitPrice, contract }) =>
+              `${price(entryPrice, contract)} → ${price(exitPrice, contract)}`,
+          },
+          {
+            head: t("history.fees"),
+            isNumber: true,
+            cell: ({ commission }) => formatMoney(commission, lang),
+          },
+          {
+            head: t("trips.net"),
+            isNumber: true,
+            cell: ({ net, contract }) => (
+              <>
+                <Delta value={net} /> <span class="age">{contract.currency}</span>
+              </>
+            ),
+          },
         ]}
-      >
-        {rows.map((trip, index) => (
-          <tr key={index} data-trip={trip.contract.conId}>
-            <td class="text-muted wraps">
-              {`${trip.openedAt === null ? UNKNOWN : formatClock(trip.openedAt, lang, zone)} → ${
-                formatClock(trip.closedAt, lang, zone)
-              }`}
-            </td>
-            <td class="font-semibold wraps">{names.short(trip.contract)}</td>
-            <td class="num">
-              {formatQuantity(trip.side === "BUY" ? trip.quantity : `-${trip.quantity}`, lang)}
-            </td>
-            <td class="num wraps">
-              {`${price(trip.entryPrice, trip.contract)} → ${price(trip.exitPrice, trip.contract)}`}
-            </td>
-            <td class="num">{formatMoney(trip.commission, lang)}</td>
-            <td class="num">
-              <Delta value={trip.net} /> <span class="age">{trip.contract.currency}</span>
-            </td>
-          </tr>
-        ))}
-      </Table>
+      />
       {roundTripCount > roundTrips.length && (
         <p class="text-warn">{t("trips.more", { shown: roundTrips.length, count: roundTripCount })}</p>
       )}

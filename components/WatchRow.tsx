@@ -53,7 +53,7 @@ export function WatchRow(props: RowProps): JSX.Element {
         <span class="name-cell">
           <button
             type="button"
-            class={cx("text-left font-semibold", longName(name))}
+            class={cx("watch-name text-left font-semibold", longName(name))}
             title={t("lists.take", { symbol: fullName })}
             aria-describedby="lists-keys"
             onKeyDown={props.onKeyDown}

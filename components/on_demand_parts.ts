@@ -21,7 +21,7 @@ export { Messages } from "./Messages.tsx";
 export { NewsBanners } from "./NewsBanners.tsx";
 export { OrderDetails } from "./OrderDetails.tsx";
 export { OrderFinder, sortOrders } from "./OrderFinder.tsx";
-export { OrderDistance, OrderLast } from "./OrderMarket.tsx";
+export { OrderAverage, OrderDistance, OrderLast, TrailStop } from "./OrderMarket.tsx";
 export { PositionBadges, RiskMark, sortPositions, WeightText } from "./PositionMarks.tsx";
 export { PositionTotals } from "./PositionTotals.tsx";
 export { Palette } from "./Palette.tsx";

@@ -138,6 +138,7 @@ export const BASE_SHEETS = [
   "splits",
   "controls",
   "tables",
+  "columns",
   "smallest",
   "market",
   "chain",

@@ -93,9 +93,10 @@ export function formatPrice(value: DecimalString | null, lang: Lang, digits = 2)
   return formatNumber(value, lang, { min: digits, max: Math.max(digits, 8) });
 }
 
-/** An average, which may have more digits than is useful: at most two more than the tick has. */
+/** An average, which may have more digits than is useful: two more than the tick has; below one, five that say something. */
 export function formatAverage(value: DecimalString | null, lang: Lang, digits = 2): string {
-  return formatNumber(value, lang, { min: digits, max: digits + 2 });
+  const zeros = /^-?0?\.(0*)/.exec(value ?? "")?.[1]?.length ?? -5;
+  return formatNumber(value, lang, { min: digits, max: Math.max(digits + 2, zeros + 5) });
 }
 
 export function formatQuantity(value: DecimalString | null, lang: Lang): string {

@@ -75,6 +75,10 @@ Deno.test("a price keeps more digits than its column asks for, an average is cut
   expect(formatPrice("0.0123", "en", 2)).toBe("0.0123");
   expect(formatPrice("187.5", "en", 2)).toBe("187.50");
   expect(formatAverage("187.33333333333", "en", 2)).toBe("187.3333");
+  expect(formatAverage("236.41333333", "de", 2)).toBe("236,4133");
+  expect(formatAverage("0.481666666667", "en", 2)).toBe("0.48167");
+  expect(formatAverage("-0.00012345678", "en", 2)).toBe("−0.00012346");
+  expect(formatAverage("0", "en", 2)).toBe("0.00");
   expect(decimalsOf("0.25")).toBe(2);
   expect(decimalsOf("0.0050")).toBe(3);
   expect(decimalsOf("1")).toBe(0);

@@ -48,7 +48,11 @@ function deskWithDays(): { desk: ScriptedDesk; days: string[] } {
       refuse(say("DAY_NOT_KEPT", { since: "2025-01-01T00:00:00.000Z" }), { status: 404 });
     }
     const trips = roundTrips(fills, { heldBefore: () => null, moneyPerPoint: () => "1" });
-    return daySummary(day, { orders, executions: fills, trips });
+    const summary = daySummary(day, { orders, executions: fills, trips });
+    const instruments = summary.instruments.map((one) =>
+      one.contract.conId === msft.conId ? { ...one, averageSell: "423.12333333" } : one
+    );
+    return { ...summary, instruments };
   };
   desk.onDayCsv = () => executionsCsv(fills);
   desk.onOrdersPage = () => ({ orders, next: null, since: "" });
@@ -70,6 +74,8 @@ Deno.test(
     const first = await page.innerText("[data-traded] >> nth=0");
     expect(first).toContain("100 @ 187.25");
     expect(first).toContain("100 @ 189.10");
+    // No more digits than say something.
+    expect(await page.innerText(`[data-traded="${msft.conId}"]`)).toContain("40 @ 423.1233");
     const total = await page.innerText("[data-total=USD]");
     expect(total).toContain("102.80");
     expect(total).toContain("3.00");

@@ -36,8 +36,8 @@ function trading(): TradingView {
       [ACCOUNT]: {
         dayNotional: { ...used("1812345.67", "dayNotional"), limit: "20000000" },
         dayOrders: used("37", "dayOrders"),
-        ordersPerMinute: used("2", "ordersPerMinute"),
-        grossExposure: used("310000", "grossExposure"),
+        ordersPerMinute: { ...used("2", "ordersPerMinute"), limit: null },
+        grossExposure: { ...used("310000", "grossExposure"), limit: null },
         lossHalt: used(null, "lossHalt"),
       },
     },
@@ -124,6 +124,9 @@ for (const [size, lang] of [["desktop", "en"], ["desktop", "de"], ["phone", "de"
     // What is money says of which currency, what is counted has none.
     expect(text).toContain("USD");
     expect(await page.innerText("[data-limit=dayOrders]")).not.toContain("USD");
+    // A currency stands behind its amount, not behind there being no limit.
+    expect((await page.innerText("[data-limit=grossExposure]")).replaceAll(/\s+/g, " "))
+      .toContain(lang === "en" ? "310,000 USD · no limit" : "310.000 USD · kein Limit");
     // What is not known is no zero, and has no bar.
     expect(await page.innerText("[data-limit=lossHalt]")).toContain("–");
     expect(await page.locator("[data-limit=dayOrders] [role=meter]").count()).toBe(1);

@@ -172,3 +172,26 @@ Deno.test(
     }, { size: "phone", locale: "de-DE" });
   },
 );
+
+Deno.test(
+  "what moved while nobody looked at the page makes the preview anew when somebody does",
+  options,
+  async () => {
+    await withMarket(async ({ page }, market) => {
+      await review(page);
+      const look = (hidden: boolean) =>
+        page.evaluate((value) => {
+          Object.defineProperty(document, "hidden", { configurable: true, value });
+          document.dispatchEvent(new Event("visibilitychange"));
+        }, hidden);
+      await look(true);
+      market.becomes({ held: "125", ask: "200" }, true);
+      await page.waitForTimeout(3_500);
+      expect(market.desk.requestsOf("preview_order")).toHaveLength(1);
+      await look(false);
+      await page.waitForSelector("[data-changes]");
+      expect((await changed(page))[0]).toBe("Market price: 290.00 → 200.00");
+      expect(market.desk.requestsOf("preview_order")).toHaveLength(2);
+    });
+  },
+);

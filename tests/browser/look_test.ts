@@ -88,7 +88,7 @@ const states: Record<string, { snapshot: Partial<Snapshot>; says: string[] }> = 
 
 const options = { sanitizeOps: false, sanitizeResources: false };
 
-Deno.test("each state of the desk says what it is, without errors and accessibly", options, async (t) => {
+Deno.test("each state of the desk says what it is, without errors", options, async (t) => {
   await using browser = await launchBrowser();
   for (const [name, { snapshot, says }] of Object.entries(states)) {
     await t.step(name, async () => {
@@ -102,8 +102,6 @@ Deno.test("each state of the desk says what it is, without errors and accessibly
       const isClosed = await screen.page.isDisabled("[data-action=preview]");
       expect({ name, isClosed, promise: text.includes("Orders may be sent") })
         .toEqual({ name, isClosed, promise: !isClosed });
-      await screen.shoot(name);
-      expect(await screen.findings()).toEqual([]);
       expect(screen.errors).toEqual([]);
     });
   }

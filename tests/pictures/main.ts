@@ -1,8 +1,9 @@
-// `deno task pictures`: makes the pictures of README and docs anew, of a simulated desk that has traded a little.
+// `deno task pictures`: makes the pictures of README and docs anew, of a simulated desk that has traded a little; with `all` those of every scene.
 import type { Page } from "playwright-core";
 import { launchBrowser } from "@/tests/support/browser.ts";
 import { DeskProcess } from "@/tests/support/desk_process.ts";
 import { ROOT } from "@/tests/support/imports.ts";
+import { takeGallery } from "./gallery.ts";
 import { smallPng } from "./small_png.ts";
 
 const AAPL = 265598;
@@ -43,25 +44,31 @@ async function keep(page: Page, name: string, selector: string | null = null): P
   console.log(`docs/images/${name}.png ${small.length} bytes`);
 }
 
-await using desk = await DeskProcess.start();
-await trade(desk);
-await using browser = await launchBrowser();
-const page = await browser.newPage({ viewport: { width: 1360, height: 800 }, locale: "en-US" });
-await page.goto(desk.loginUrl);
-await page.waitForSelector("html[data-ready][data-filled][data-parts]");
-await page.locator("[data-position] .name-btn").first().click();
-await page.waitForSelector(`[data-instrument]`);
-// What has just filled is told for a while.
-await page.waitForSelector("[data-toast]", { state: "detached", timeout: 15_000 });
-await page.fill("#ticket-quantity", "10");
-await page.fill("#ticket-limit", "290");
-await keep(page, "desk");
-await keep(page, "orders", "#pane-orders");
-await page.click("[data-action=preview]:enabled");
-await page.waitForSelector("dialog[open] [data-action=confirm]:enabled");
-await keep(page, "preview", "dialog[open]");
-await page.keyboard.press("Escape");
-await page.waitForSelector("dialog", { state: "detached" });
-await page.keyboard.press("Shift+Escape");
-await page.waitForSelector("dialog[open]");
-await keep(page, "emergency", "dialog[open]");
+/** Those of README and docs. */
+async function renew(): Promise<void> {
+  await using desk = await DeskProcess.start();
+  await trade(desk);
+  await using browser = await launchBrowser();
+  const page = await browser.newPage({ viewport: { width: 1360, height: 800 }, locale: "en-US" });
+  await page.goto(desk.loginUrl);
+  await page.waitForSelector("html[data-ready][data-filled][data-parts]");
+  await page.locator("[data-position] .name-btn").first().click();
+  await page.waitForSelector(`[data-instrument]`);
+  // What has just filled is told for a while.
+  await page.waitForSelector("[data-toast]", { state: "detached", timeout: 15_000 });
+  await page.fill("#ticket-quantity", "10");
+  await page.fill("#ticket-limit", "290");
+  await keep(page, "desk");
+  await keep(page, "orders", "#pane-orders");
+  await page.click("[data-action=preview]:enabled");
+  await page.waitForSelector("dialog[open] [data-action=confirm]:enabled");
+  await keep(page, "preview", "dialog[open]");
+  await page.keyboard.press("Escape");
+  await page.waitForSelector("dialog", { state: "detached" });
+  await page.keyboard.press("Shift+Escape");
+  await page.waitForSelector("dialog[open]");
+  await keep(page, "emergency", "dialog[open]");
+}
+
+const [what, ...names] = Deno.args;
+await (what === "all" ? takeGallery(names) : renew());
