@@ -25,7 +25,7 @@ export function FrameDialogs(): JSX.Element | null {
     return <EmergencyDialog onClose={close} />;
   }
   if (name === "arm") {
-    return <OnDemand onClose={close}>{({ ArmDialog }) => <ArmDialog onClose={close} />}</OnDemand>;
+    return <Rarely onClose={close}>{({ ArmDialog }) => <ArmDialog onClose={close} />}</Rarely>;
   }
   if (name === "proposals") {
     return <Rarely onClose={close}>{({ ProposalsDialog }) => <ProposalsDialog onClose={close} />}</Rarely>;

@@ -3,7 +3,6 @@ import "@/lib/contract/says/screen/opened.ts";
 
 export * from "@/lib/client/acts.ts";
 export { Activity, ActivityDialog } from "./Activity.tsx";
-export { ArmDialog } from "./ArmDialog.tsx";
 export { CancelDialogs } from "./CancelDialogs.tsx";
 export { CashList } from "./CashList.tsx";
 export { CloseDialogs } from "./CloseDialog.tsx";

@@ -2,6 +2,7 @@
 import "@/lib/contract/says/screen/rarely.ts";
 
 export { Explanation } from "./Explanation.tsx";
+export { ArmDialog } from "./ArmDialog.tsx";
 export { HelpDialog } from "./HelpDialog.tsx";
 export { HistoryDialog } from "./HistoryDialog.tsx";
 export { PreflightDialog } from "./PreflightDialog.tsx";
