@@ -25,6 +25,14 @@ export function RiskDialog(): JSX.Element {
         {ready && risk.stops.length > 0 && <Concentration risk={risk} />}
       </div>
       <div class="dialog-foot">
+        <button
+          type="button"
+          class="btn"
+          data-action="size-plan"
+          onClick={() => screen.toolSig.value = { kind: "size" }}
+        >
+          {t("plan.open")}
+        </button>
         <CloseButton onClose={close} />
       </div>
     </Modal>

@@ -17,6 +17,7 @@ export function ToolDialog(): JSX.Element | null {
   if (tool.kind === "preflight") {
     return <Rarely onClose={close}>{({ PreflightDialog }) => <PreflightDialog />}</Rarely>;
   }
+  if (tool.kind === "size") return <Rarely onClose={close}>{({ SizeDialog }) => <SizeDialog />}</Rarely>;
   return <Rarely onClose={close}>{({ WhyDialog }) => <WhyDialog key={tool.kind} tool={tool} />}</Rarely>;
 }
 

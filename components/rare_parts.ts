@@ -12,4 +12,5 @@ export { PromotionDialog } from "./PromotionDialog.tsx";
 export { RiskDialog } from "./RiskDialog.tsx";
 export { SessionsDialog } from "./SessionsDialog.tsx";
 export { SettingsForm } from "./SettingsForm.tsx";
+export { SizeDialog } from "./SizeDialog.tsx";
 export { WhyDialog } from "./WhyDialog.tsx";

@@ -38,7 +38,7 @@ export async function previewLine(
   if (order.tif !== null && !ticketTifs(details, type).includes(order.tif)) return "tif";
   if (needsQuote(order, screen.settings.langSig.peek())) await quoteOf(screen, conId);
   if (ticket.instrumentSig.peek()?.contract.conId !== conId) return "instrument";
-  fill(screen, order);
+  fillTicket(screen, order);
   const gap = fillCash(screen, order);
   if (gap !== null) return gap;
   onTaken();
@@ -83,7 +83,7 @@ function fillCash({ ticket, settings }: Screen, { quantity, cash }: EntryOrder):
 }
 
 /** What the line does not name is what the ticket begins with: nothing that was typed before stays. */
-function fill({ ticket, store, settings, proposalSig }: Screen, order: EntryOrder): void {
+export function fillTicket({ ticket, store, settings, proposalSig }: Screen, order: EntryOrder): void {
   const details = ticket.instrumentSig.peek();
   if (details === null) return;
   const { side, exits } = order;

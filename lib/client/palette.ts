@@ -20,7 +20,17 @@ export type Wish =
   | { do: Plain };
 
 /** Commands that stand alone. */
-export const plainCommands = ["cancelAll", "flatten", "reducing", "stop", "help", "history", "tws"] as const;
+export const plainCommands = [
+  "cancelAll",
+  "flatten",
+  "reducing",
+  "stop",
+  "help",
+  "history",
+  "tws",
+  "size",
+  "risk",
+] as const;
 export type Plain = (typeof plainCommands)[number];
 
 const plainWords: Readonly<Record<string, Plain>> = {
@@ -35,6 +45,11 @@ const plainWords: Readonly<Record<string, Plain>> = {
   history: "history",
   verlauf: "history",
   tws: "tws",
+  size: "size",
+  größe: "size",
+  groesse: "size",
+  risk: "risk",
+  risiko: "risk",
 };
 const cancelWords: ReadonlySet<string> = new Set(["cancel", "storno"]);
 const closeWords: ReadonlySet<string> = new Set(["close", "schließen", "schliessen"]);

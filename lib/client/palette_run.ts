@@ -101,6 +101,10 @@ function plain(screen: Screen, command: Plain): void {
     case "tws":
       screen.toolSig.value = { kind: "preflight" };
       return;
+    case "size":
+    case "risk":
+      screen.toolSig.value = { kind: command };
+      return;
     default:
       screen.dialogSig.value = command;
   }

@@ -11,6 +11,8 @@ export type Tool =
   | { kind: "risk" }
   /** How TWS is set. */
   | { kind: "preflight" }
+  /** The position-sizing calculator. */
+  | { kind: "size" }
   /** Where the figures of a position come from, or of the account (`null`). */
   | { kind: "why"; id: string | null }
   /** Where the sums of positions in a currency come from; `null`: of all in the base. */

@@ -7,6 +7,7 @@ import {
   account,
   ago,
   busySnapshot,
+  details,
   msft as MSFT,
   order,
   ordersOf,
@@ -191,3 +192,53 @@ for (const size of ["tablet", "phone"] as const) {
     });
   });
 }
+
+Deno.test(
+  "the position size is reckoned from the account's risk, and goes to the ticket as a draft",
+  options,
+  async () => {
+    await withPositions({}, async ({ page, shoot, findings }, desk) => {
+      desk.on("search_symbols", () => ({ matches: [{ contract: SAP, description: "SAP SE" }] }));
+      desk.on("contract_details", () => details(SAP));
+      await page.locator("[data-action=risk]").click();
+      await page.locator("[data-action=size-plan]").click();
+      await page.fill("#plan-search", "sap");
+      await page.click(`dialog [role=option][data-con-id="${SAP.conId}"]`);
+      await page.waitForSelector(`[data-plan-of="${SAP.conId}"]`);
+      await page.fill("#plan-entry", "170");
+      await page.waitForSelector("[data-plan=stop]");
+      await page.fill("#plan-stop", "165");
+      await page.fill("#plan-target", "185");
+      // 1 % of 1,003,418.22 USD at 1.1 USD for a euro: 1,824 shares at 5 EUR each, and a bit that is left.
+      await page.waitForSelector("[data-plan='1824']");
+      const fact = (key: string) => page.innerText(`dialog [data-figure="${key}"]`);
+      expect(await fact("plan.budget")).toBe("10,034.18 USD");
+      expect(await fact("bracket.loss")).toBe("9,120.00 EUR");
+      expect(await fact("plan.notionalBase")).toBe("341,088.00 USD");
+      expect(await fact("plan.leverage")).toBe("0.34 ×");
+      expect(await fact("bracket.ratio")).toBe("3 : 1");
+      await shoot("size-plan");
+      expect(await findings()).toEqual([]);
+      // Without a rate it is not known, and there is no way on.
+      const { accounts } = desk.snapshot();
+      desk.change(() => ({ accounts: { DU1234567: account() } }));
+      await page.waitForSelector("[data-plan=rate]");
+      expect(await fact("plan.notional")).toBe("–");
+      expect(await page.isDisabled("[data-action=plan-to-ticket]")).toBe(true);
+      desk.change(() => ({ accounts }));
+      await page.click("[data-action=plan-to-ticket]:enabled");
+      await page.waitForSelector(`[data-instrument="${SAP.conId}"]`);
+      const typed = await Promise.all(
+        ["quantity", "limit", "loss", "take"].map((field) => page.inputValue(`#ticket-${field}`)),
+      );
+      expect(typed).toEqual(["1824", "170", "165", "185"]);
+      expect(desk.requestsOf("preview_order")).toEqual([]);
+      // The palette knows the way as well.
+      await page.keyboard.press("Control+k");
+      await page.fill("#palette-line", "size");
+      await page.keyboard.press("Enter");
+      await page.waitForSelector(`[data-plan-of="${SAP.conId}"]`);
+      expect(await page.inputValue("#plan-entry")).toBe("170");
+    });
+  },
+);

@@ -266,6 +266,14 @@ const opened: Record<string, Scene> = {
   "cancel-all": dialog("orders", keys("Shift+X")),
   "position-menu": dialog("positions", (page) => page.click(`${first} .of-more`)),
   risk: dialog("positions", (page) => page.click("[data-action=risk]")),
+  size: dialog("positions", async (page) => {
+    await fillTicket(page);
+    await page.click("[data-action=risk]");
+    await page.click("[data-action=size-plan]");
+    await page.fill("#plan-stop", "180");
+    await page.fill("#plan-target", "210");
+    await page.waitForSelector("[data-plan]");
+  }),
   keys: dialog("positions", keys("?")),
   palette: dialog("positions", line("b 100 aapl 280 gtc tp 320 sl 270")),
   history: dialog("orders", async (page) => {

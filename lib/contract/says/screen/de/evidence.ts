@@ -3,6 +3,26 @@ import type { Same } from "../../saying.ts";
 import type { evidence as english } from "../en/evidence.ts";
 
 export const evidence = {
+  "plan.title": "Positionsgröße",
+  "plan.open": "Positionsgröße …",
+  "plan.percent": "Kontorisiko in %",
+  "plan.entry": "Einstieg",
+  "plan.buy": ({ quantity }) => `Kauf ${quantity}`,
+  "plan.sell": ({ quantity }) => `Verkauf ${quantity}`,
+  "plan.budget": "Höchstens im Risiko",
+  "plan.notional": "Gegenwert beim Einstieg",
+  "plan.notionalBase": "In der Basiswährung",
+  "plan.leverage": "Hebel dieser Position",
+  "plan.note":
+    "Abgerundet. Wenn alles zum Einstieg ausgeführt wird; ein Stop kann schlechter ausgeführt werden. Gesendet wird nichts.",
+  "plan.toTicket": "Ins Ticket",
+  "plan.gap.amount": "Der Anteil des Kontos muss größer als null sein",
+  "plan.gap.quote": "Der Einstieg fehlt",
+  "plan.gap.rate": "Unbekannt: Es gibt keinen Wechselkurs zur Basiswährung",
+  "plan.gap.netLiquidation": "Unbekannt: Der Wert des Kontos ist nicht bekannt oder nicht aktuell",
+  "plan.gap.stop": "Der Stop fehlt",
+  "plan.gap.stopSide": "Einstieg und Stop sind derselbe Kurs",
+  "plan.gap.tooSmall": "So wenig Risiko erlaubt weniger, als gehandelt werden kann",
   "risk.title": "Risiko",
   "risk.exposure": "Engagement",
   "risk.gross": "Brutto-Engagement",

@@ -16,6 +16,8 @@ export const orderParts = {
   "orders.cashQuantity": "Betrag",
   "orders.ids": "Kennung",
   "orders.trailStop": "Stop jetzt",
+  "orders.trailStopHint": "IB zieht diesen Stop mit dem Markt nach; hier stand er, als IB ihn zuletzt nannte",
+  "orders.trailStopAt": ({ price }) => `Stop ${price}`,
   "orders.trailStopSince": ({ price, time }) => `${price}, bekannt seit ${time}`,
   "orders.cancelAllTitle": "Orders stornieren",
   "orders.cancelApp": "Offene Orders von Lotse",

@@ -40,8 +40,6 @@ export const orders = {
   "orders.modifyOf": ({ order }) => `Ändern: ${order}`,
   "orders.atTrigger": "wartet auf Stop",
   "orders.awaitsEntry": "wartet auf Einstieg",
-  "orders.trailStopHint": "IB zieht diesen Stop mit dem Markt nach; hier stand er, als IB ihn zuletzt nannte",
-  "orders.trailStopAt": ({ price }) => `Stop ${price}`,
   "orders.cancelAll": "Alle stornieren …",
 
   "order.previewed": "geprüft",

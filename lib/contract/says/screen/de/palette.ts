@@ -14,6 +14,8 @@ export const palette = {
   "palette.do.help": "Die Liste der Tasten öffnen",
   "palette.do.history": "Die vergangenen Tage öffnen",
   "palette.do.tws": "Prüfen, wie TWS eingestellt ist",
+  "palette.do.size": "Den Rechner für die Positionsgröße öffnen",
+  "palette.do.risk": "Das Risiko des Kontos öffnen",
   "palette.do.cancel": "Storniert:",
   "palette.do.close": ({ percent, name }) =>
     `Zeigt die Vorschau für das Glattstellen von ${percent} % von ${name} zum Marktpreis`,

@@ -2,6 +2,26 @@
 import type { Shown } from "../shown.ts";
 
 export const evidence = {
+  "plan.title": "Position size",
+  "plan.open": "Position size …",
+  "plan.percent": "Account risk in %",
+  "plan.entry": "Entry",
+  "plan.buy": ({ quantity }: Shown<"quantity">) => `Buy ${quantity}`,
+  "plan.sell": ({ quantity }: Shown<"quantity">) => `Sell ${quantity}`,
+  "plan.budget": "Money at risk at most",
+  "plan.notional": "Value at the entry",
+  "plan.notionalBase": "In the base currency",
+  "plan.leverage": "Leverage of this position",
+  "plan.note":
+    "Rounded down. If all of it fills at the entry; a stop can fill at a worse price. Nothing is sent.",
+  "plan.toTicket": "To the ticket",
+  "plan.gap.amount": "The share of the account must be greater than zero",
+  "plan.gap.quote": "The entry is missing",
+  "plan.gap.rate": "Not known: there is no exchange rate to the base currency",
+  "plan.gap.netLiquidation": "Not known: the account's value is not, or is not current",
+  "plan.gap.stop": "The stop is missing",
+  "plan.gap.stopSide": "Entry and stop are the same price",
+  "plan.gap.tooSmall": "So little risk allows less than can be traded",
   "risk.title": "Risk",
   "risk.exposure": "Exposure",
   "risk.gross": "Gross exposure",

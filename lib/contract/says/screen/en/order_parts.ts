@@ -15,6 +15,8 @@ export const orderParts = {
   "orders.cashQuantity": "Amount",
   "orders.ids": "Identity",
   "orders.trailStop": "Stop now",
+  "orders.trailStopHint": "IB moves this stop with the market; this is where it stood when IB last told it",
+  "orders.trailStopAt": ({ price }: Shown<"price">) => `stop ${price}`,
   "orders.trailStopSince": ({ price, time }: Shown<"price" | "time">) => `${price}, known since ${time}`,
   "orders.cancelAllTitle": "Cancel orders",
   "orders.cancelApp": "This app’s open orders",

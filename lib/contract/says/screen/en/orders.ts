@@ -38,8 +38,6 @@ export const orders = {
   "orders.modifyOf": ({ order }: Shown<"order">) => `Change ${order}`,
   "orders.atTrigger": "awaits stop",
   "orders.awaitsEntry": "waits for entry",
-  "orders.trailStopHint": "IB moves this stop with the market; this is where it stood when IB last told it",
-  "orders.trailStopAt": ({ price }: Shown<"price">) => `stop ${price}`,
   "orders.cancelAll": "Cancel all …",
 
   "order.previewed": "previewed",

@@ -13,6 +13,8 @@ export const palette = {
   "palette.do.help": "Open the list of keys",
   "palette.do.history": "Open the past days",
   "palette.do.tws": "Check how TWS is set",
+  "palette.do.size": "Open the position-sizing calculator",
+  "palette.do.risk": "Open the risk of the account",
   "palette.do.cancel": "Cancels:",
   "palette.do.close": ({ percent, name }: Shown<"percent" | "name">) =>
     `Previews a close of ${percent}% of ${name} at market`,
