@@ -8,7 +8,6 @@ export { CashList } from "./CashList.tsx";
 export { CloseDialogs } from "./CloseDialog.tsx";
 export { DaySpark } from "./Spark.tsx";
 export { EarlierRow } from "./EarlierRow.tsx";
-export { ExitsDialog } from "./ExitsDialog.tsx";
 export { Explain } from "./Explain.tsx";
 export { FillsTable } from "./FillsTable.tsx";
 export { LastEvent } from "./LastEvent.tsx";

@@ -3,6 +3,7 @@ import "@/lib/contract/says/screen/rarely.ts";
 
 export { Explanation } from "./Explanation.tsx";
 export { ArmDialog } from "./ArmDialog.tsx";
+export { ExitsDialog } from "./ExitsDialog.tsx";
 export { HelpDialog } from "./HelpDialog.tsx";
 export { HistoryDialog } from "./HistoryDialog.tsx";
 export { PreflightDialog } from "./PreflightDialog.tsx";

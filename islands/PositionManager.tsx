@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { PartGuard } from "@/components/Guard.tsx";
 import { MarketPane } from "@/components/MarketPane.tsx";
-import { OnDemand } from "@/components/OnDemand.tsx";
+import { OnDemand, Rarely } from "@/components/OnDemand.tsx";
 import { PositionsPane } from "@/components/PositionsPane.tsx";
 import { closeExitFix } from "@/lib/client/at_once.ts";
 import { ahead } from "@/components/parts.ts";
@@ -27,7 +27,7 @@ export default function PositionManager({ start }: { start: ScreenStart }): JSX.
       </PartGuard>
       {closing && <OnDemand onClose={stay}>{({ CloseDialogs }) => <CloseDialogs />}</OnDemand>}
       {exitFixSig.value !== null && (
-        <OnDemand onClose={() => closeExitFix(screen)}>{({ ExitsDialog }) => <ExitsDialog />}</OnDemand>
+        <Rarely onClose={() => closeExitFix(screen)}>{({ ExitsDialog }) => <ExitsDialog />}</Rarely>
       )}
       {toolSig.value !== null && (
         <OnDemand onClose={() => toolSig.value = null}>{({ ToolDialog }) => <ToolDialog />}</OnDemand>
