@@ -56,7 +56,7 @@ const escape = async (page: Page) => {
 const dialog = (open: (page: Page) => Promise<unknown>) => ({
   async open(page: Page) {
     await open(page);
-    await page.waitForSelector("dialog[open]");
+    await page.waitForSelector("dialog[open]:not(:has([data-loading]))");
   },
   leave: escape,
 });

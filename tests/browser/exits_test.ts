@@ -57,7 +57,8 @@ Deno.test(
       const banner = page.locator("[data-banner=exits]");
       expect(await banner.innerText()).toContain("AAPL: open orders may sell 200, the position is 60.");
       await banner.getByRole("button").click();
-      const dialog = page.locator("dialog[open]");
+      const dialog = page.locator("dialog[open]", { has: page.locator("#exits-title") });
+      await dialog.waitFor();
       expect(await dialog.locator("[data-step]").allInnerTexts()).toEqual([
         "Reduce to 60: SELL 100 AAPL STP\u00a0180.00",
         "Cancel: SELL 100 AAPL 200.00",
@@ -94,7 +95,7 @@ Deno.test(
       );
       desk.on("cancel_order", () => ({ clientOrderId: "s2", state: "cancel_pending" }));
       await page.locator("[data-position='DU1234567/265598'] .badge-danger").click();
-      const dialog = page.locator("dialog[open]");
+      const dialog = page.locator("dialog[open]", { has: page.locator("#exits-title") });
       expect(await dialog.innerText()).toContain("20 stay too much");
       await dialog.locator("[data-action=fix-exits]").click();
       await dialog.locator("[data-step=cancel][data-status=done]").waitFor();
