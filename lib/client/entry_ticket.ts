@@ -58,13 +58,17 @@ async function quoteOf({ store }: Screen, conId: number): Promise<void> {
     const quote = store.quotesSig.value[String(conId)];
     return quote !== undefined && !quote.stale && (quote.bid ?? quote.ask ?? quote.last) !== null;
   };
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, QUOTE_PATIENCE_MS);
-  const stop = effect(() => {
-    if (isThere()) resolve();
+  let stop = () => {};
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, QUOTE_PATIENCE_MS);
+    const end = effect(() => {
+      if (isThere()) resolve();
+    });
+    stop = () => {
+      clearTimeout(timer);
+      end();
+    };
   });
-  await promise;
-  clearTimeout(timer);
   stop();
 }
 
