@@ -3,9 +3,11 @@
 import { expect } from "@std/expect";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { BUDGET_BYTES, sizeOf } from "@/lib/build/ship/compile.ts";
+import { BUDGET_BYTES, compileArguments, sizeOf } from "@/lib/build/ship/compile.ts";
 import { BINARY_FLAGS } from "@/lib/launch/binary_flags.ts";
 import { PROGRAMS } from "@/lib/launch/programs.ts";
+import { workerRights } from "@/lib/launch/rights.ts";
+import { fromRoot, ROOT } from "@/lib/server/root.ts";
 import { Checkout, outcome, type Ran } from "@/tests/support/checkout.ts";
 import { DeskProcess, type DeskProcessOptions } from "@/tests/support/desk_process.ts";
 import { devPython } from "@/tests/support/dev_python.ts";
@@ -107,6 +109,27 @@ Deno.test("what is shipped runs, trades and writes nothing but its data, as bina
     expect(components.map(({ purl }: { purl: string }) => purl)).toContain("pkg:npm/big.js@7.0.1");
   });
 
+  await t.step("Deno embeds exactly that", async () => {
+    const output = join(checkout.home, "embedding");
+    const words = compileArguments(shipped, { target: null, output }).filter((word) => word !== "--quiet");
+    // Deno itself in the place of the runtime, which need not be reachable: what comes out is only looked at.
+    const { code, stderr } = await outcome(
+      new Deno.Command(Deno.execPath(), {
+        args: words,
+        cwd: shipped,
+        env: { DENORT_BIN: Deno.execPath(), NO_COLOR: "1" },
+        stdout: "piped",
+        stderr: "piped",
+      }).spawn(),
+    );
+    expect([code, stderr]).toEqual([0, expect.stringContaining("Embedded Files")]);
+    const named = [...stderr.matchAll(/^[├└]── ([^\s/]+)/gm)].map(([, name = ""]) => name);
+    expect(named.sort()).toEqual([...Deno.readDirSync(alone)].map(({ name }) => name).sort());
+    const [, mb = ""] = /^Files: ([\d.]+)MB$/m.exec(stderr) ?? [];
+    expect(Math.abs(Number(mb) * 2 ** 20 / sizeOf(alone) - 1)).toBeLessThan(0.1);
+    await Deno.remove(output);
+  });
+
   await t.step("it says which release it is and what it can do, and refuses what it can not", async () => {
     expect((await run(lotse, ["--version"], {})).stdout).toMatch(
       /^lotse \d+\.\d+\.\d+ \(commit \w+\), contract \d, bridge protocol \d+, Deno \d/,
@@ -162,6 +185,23 @@ Deno.test("what is shipped runs, trades and writes nothing but its data, as bina
       expect(await stopped(desk)).toBe(0);
     },
   );
+
+  await t.step("the desk in the binary may not do what it has no business with", async () => {
+    const args = ["--simulate", "--data-dir", data, "--cache-dir", join(data, "cache")];
+    const rights = await PROGRAMS.start?.rights({ args, env: own }) ?? {};
+    // The root of what is shipped is this folder.
+    const read = rights.read?.map((path) => path === ROOT ? alone : path) ?? [];
+    const permissions = JSON.stringify(workerRights({ ...rights, read }));
+    const probe = [Deno.execPath(), "run", ...BINARY_FLAGS, fromRoot("tests/fixtures/worker_probe.ts")];
+    const { stdout, stderr } = await run(probe, [checkout.home, checkout.root, permissions], {
+      ...own,
+      AWS_SECRET_ACCESS_KEY: "of another program",
+    });
+    expect(stderr).toBe("");
+    const outcomes: Record<string, string> = JSON.parse(stdout);
+    expect(Object.keys(outcomes).length).toBeGreaterThan(10);
+    expect(Object.entries(outcomes).filter(([, outcome]) => outcome !== "refused")).toEqual([]);
+  });
 
   await t.step("its other subcommands work on the same data", async () => {
     const verified = await run(lotse, ["journal", "verify", "--data-dir", data], own);
