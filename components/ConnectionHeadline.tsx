@@ -31,7 +31,7 @@ export function ConnectionHeadline(): JSX.Element {
           {t("connection.since", { time: formatClock(since, screen.settings.langSig.value, zone) })}
         </span>
       )}
-      <LinkButton />
+      {!screen.looksOnly && <LinkButton />}
       <RetryCountdown />
     </div>
   );

@@ -4,9 +4,10 @@ import { useScreen, useText } from "@/lib/client/context.ts";
 import { Icon } from "./Icon.tsx";
 
 /** In the header, and on a phone in the bar at the bottom. */
-export function EmergencyButton({ bar = false }: { bar?: boolean }): JSX.Element {
+export function EmergencyButton({ bar = false }: { bar?: boolean }): JSX.Element | null {
   const screen = useScreen();
   const t = useText();
+  if (screen.looksOnly) return null;
   return (
     <button
       type="button"

@@ -159,11 +159,12 @@ function OrderName(
   );
 }
 
-function OrderButtons({ order }: { order: OrderView }): JSX.Element {
+function OrderButtons({ order }: { order: OrderView }): JSX.Element | null {
   const screen = useScreen();
   const t = useText();
   const label = orderLabel(order, screen.settings.langSig.value);
   const cancelling = screen.cancellingSig.value.has(order.clientOrderId);
+  if (screen.looksOnly) return null;
   return (
     <span class="inline-flex gap-1">
       {canModify(order) && (

@@ -27,6 +27,17 @@ export function TradingSwitch(): JSX.Element {
       <p class="age empty:hidden">
         <TradingCause />
       </p>
+      {!screen.looksOnly && <Switches />}
+    </div>
+  );
+}
+
+function Switches(): JSX.Element {
+  const screen = useScreen();
+  const t = useText();
+  const { state } = screen.store.tradingSig.value;
+  return (
+    <>
       <div class="grid gap-1">
         {state !== "active" && (
           <button
@@ -57,7 +68,7 @@ export function TradingSwitch(): JSX.Element {
         )}
       </div>
       {screen.store.modeSig.value === "live" && <Arming />}
-    </div>
+    </>
   );
 }
 

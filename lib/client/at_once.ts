@@ -64,8 +64,8 @@ export function askCancelAll(screen: Screen): void {
   if (canCancelAll(screen)) screen.dialogSig.value = "cancelAll";
 }
 
-export function canCancelAll({ ordersSig, store }: Screen): boolean {
-  return ordersSig.value.some(isOpen) && store.connectionSig.value.socket === "connected";
+export function canCancelAll({ looksOnly, ordersSig, store }: Screen): boolean {
+  return !looksOnly && ordersSig.value.some(isOpen) && store.connectionSig.value.socket === "connected";
 }
 
 /** The question before all positions are closed. */

@@ -46,6 +46,8 @@ export interface Selection {
 
 export interface Screen extends Lists {
   start: ScreenStart;
+  /** Whoever is here may see all of it and do nothing with it. */
+  looksOnly: boolean;
   store: Store;
   settings: Settings;
   api: Api;
@@ -163,6 +165,7 @@ export function createScreen(start: ScreenStart, deps: ScreenDeps = idleDeps): S
   });
   const base = {
     start,
+    looksOnly: start.host?.trades === false,
     store,
     accountIdsSig,
     accountSig,
@@ -208,11 +211,11 @@ export function createScreen(start: ScreenStart, deps: ScreenDeps = idleDeps): S
 /** What the derived signals are made from. */
 type Sources = Pick<
   Screen,
-  "start" | "store" | "settings" | "streamSig" | "accountSig" | "nowSig" | "timeZoneSig" | "ticket"
+  "looksOnly" | "store" | "settings" | "streamSig" | "accountSig" | "nowSig" | "timeZoneSig" | "ticket"
 >;
 
-function derive({ start, store, settings, streamSig, accountSig, nowSig, timeZoneSig, ticket }: Sources) {
-  const looksOnly: Lock | null = start.host?.trades === false ? { key: "ticket.lockedViewer" } : null;
+function derive({ looksOnly, store, settings, streamSig, accountSig, nowSig, timeZoneSig, ticket }: Sources) {
+  const looks: Lock | null = looksOnly ? { key: "ticket.lockedViewer" } : null;
   return {
     namesSig: createNames({ store, instrumentSig: ticket.instrumentSig, langSig: settings.langSig }),
     t: computed<Translate>(() => {
@@ -222,8 +225,8 @@ function derive({ start, store, settings, streamSig, accountSig, nowSig, timeZon
       return (key, ...given) => translate(lang, key, ...given);
     }),
     accountViewSig: computed(() => store.accountsSig.value[accountSig.value ?? ""] ?? null),
-    lockSig: computed(() => looksOnly ?? lockOf(store, streamSig.value, accountSig.value)),
-    closeLockSig: computed(() => looksOnly ?? closeLockOf(store, streamSig.value, accountSig.value)),
+    lockSig: computed(() => looks ?? lockOf(store, streamSig.value, accountSig.value)),
+    closeLockSig: computed(() => looks ?? closeLockOf(store, streamSig.value, accountSig.value)),
     todaySig: computed(() =>
       formatDay(
         new Date(nowSig.value).toISOString(),

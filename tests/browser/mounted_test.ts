@@ -139,6 +139,10 @@ Deno.test(
       await shoot(viewer, "viewer-phone");
       await viewer.setViewportSize({ width: 1280, height: 800 });
       await viewer.getByText("you may look here, not trade").first().waitFor();
+      // What would only be refused is not there to be pressed.
+      const acting = viewer.getByRole("button", { name: /^(Disconnect|Emergency|Stop trading|Allow only)/ });
+      expect(await acting.count()).toBe(0);
+      expect(await viewer.locator("[data-action=preview]").isDisabled()).toBe(true);
       await shoot(viewer, "viewer");
       const refused = await viewer.evaluate(() =>
         fetch("/trading/api/trading", {
