@@ -11,6 +11,7 @@ import pytest
 from lotse_bridge.frames import FrameReader, frame
 from support.bridge_process import BridgeProcess
 from support.fake_tws import Peer, fake_tws
+from support.gateway import paper_gateway
 
 PROTOBUF = 200
 START_API, REQ_CONFIG, CONFIG = 71, 108, 110
@@ -119,3 +120,12 @@ def test_an_older_tws_is_not_asked(bridge: BridgeProcess, version: int) -> None:
         bridge.connect(port)
         assert bridge.call("tws_config", deadlineMs=5000)["result"] == {"config": []}
     assert str(REQ_CONFIG) not in heard
+
+
+def test_the_paper_gateway_says_that_it_has_no_such_settings(bridge: BridgeProcess) -> None:
+    with paper_gateway("--server-version", "225") as port:
+        bridge.connect(port)
+        failure = bridge.call("tws_config", deadlineMs=5000)
+    assert failure["type"] == "failure"
+    assert failure["code"] == "IB_ERROR"
+    assert "reqConfig" in failure["ib"]["message"]
