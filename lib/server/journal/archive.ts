@@ -1,13 +1,13 @@
 // Archiving: rows of old days go from the journal to segments, files that nobody writes any more, and the chain goes on through them.
 // The desk then opens, copies and checks what is recent; the rest is read where it lies when somebody asks for it.
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { StartError } from "@/lib/server/start_error.ts";
 import { CHAINED_COLUMNS, GENESIS, rowHash } from "./chain.ts";
 import { PastRows } from "./past_rows.ts";
 import { archiveOf, type Segment, segmentsOf } from "./segments.ts";
-import { openDatabase } from "./schema.ts";
+import { makePrivate, moveDurably, openDatabase, schemaVersion } from "./schema.ts";
 import { rowsIn } from "./verify.ts";
 
 /** A segment is written, checked and taken out of the journal in one go: a few seconds, and some hundred megabytes. */
@@ -43,6 +43,16 @@ export function archiveRows(
     told?: (segment: Segment) => void;
   },
 ): Archived {
+  const done = moved(path, { before, segmentRows, told });
+  // What the rows took is given back to the disk.
+  if (done.rows > 0) compact(path);
+  return done;
+}
+
+function moved(
+  path: string,
+  { before, segmentRows, told }: { before: string; segmentRows: number; told: (segment: Segment) => void },
+): Archived {
   using db = openDatabase(path);
   const archive = archiveOf(db);
   if (archive === null) throw new StartError("A journal in memory has no archive");
@@ -52,16 +62,53 @@ export function archiveRows(
     using past = new PastRows(db, () => Number(db.prepare("SELECT seq FROM head").get()?.seq ?? 0));
     const first = (segmentsOf(db).at(-1)?.last ?? 0) + 1;
     const last = Math.min(past.firstSince(before) - 1, first + segmentRows - 1);
-    if (last < first) break;
+    if (last < first) return done;
     const segment = writeSegment(db, archive, { first, last, opening: past.openAt(first) });
     handOver(db, segment, past.openAt(last + 1));
     done.rows += last - first + 1;
     done.segments += 1;
     told(segment);
   }
-  // What the rows took is given back to the disk.
-  if (done.rows > 0) db.exec("PRAGMA wal_checkpoint(TRUNCATE); VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");
-  return done;
+}
+
+/**
+ * Writes the journal anew, without the room that its rows have left, and puts it in the place of the old one when its chain was walked.
+ * Not by `VACUUM`, which attaches a file: Deno allows that only to who may write everywhere.
+ */
+function compact(path: string): void {
+  const draft = `${path}.compact`;
+  makePrivate(draft);
+  {
+    using db = openDatabase(path);
+    using fresh = new DatabaseSync(draft);
+    const parts = db.prepare(
+      "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'",
+    )
+      .all();
+    fresh.exec("BEGIN");
+    for (const { type, name, sql } of parts) {
+      if (type === "table") copyTable(db, fresh, { name: String(name), sql: String(sql) });
+    }
+    for (const { type, sql } of parts) if (type !== "table") fresh.exec(String(sql));
+    fresh.exec(`PRAGMA user_version = ${schemaVersion(db)}; COMMIT`);
+    const [was, is] = [db, fresh].map((one) => one.prepare("SELECT seq, hash FROM head").get());
+    if (JSON.stringify(was) !== JSON.stringify(is)) {
+      throw new StartError("The journal could not be written anew");
+    }
+    assertChained(fresh, segmentsOf(fresh).at(-1) ?? null, { seq: Number(is?.seq), hash: String(is?.hash) });
+    db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+  }
+  moveDurably(draft, path);
+}
+
+function copyTable(from: DatabaseSync, to: DatabaseSync, { name, sql }: { name: string; sql: string }): void {
+  to.exec(sql);
+  let insert: StatementSync | null = null;
+  for (const row of from.prepare(`SELECT * FROM ${name}`).iterate()) {
+    const values = Object.values(row);
+    insert ??= to.prepare(`INSERT INTO ${name} VALUES (${values.map(() => "?").join(", ")})`);
+    insert.run(...values);
+  }
 }
 
 /** Writes the file, and moves it to its place when it is whole. */
@@ -72,36 +119,27 @@ function writeSegment(
 ): Segment {
   const file = `${String(first).padStart(12, "0")}-${String(last).padStart(12, "0")}.sqlite`;
   const [path, draft] = [join(archive, file), join(archive, `${file}.new`)];
-  rmSync(draft, { force: true });
-  closeSync(openSync(draft, "wx", 0o600));
-  using segment = new DatabaseSync(draft);
-  segment.exec(SEGMENT_TABLES);
-  db.prepare("ATTACH ? AS segment").run(draft);
-  try {
-    db.prepare(
-      `INSERT INTO segment.journal SELECT ${CHAINED_COLUMNS} FROM main.journal
-       WHERE seq BETWEEN ? AND ? ORDER BY seq`,
-    ).run(first, last);
-  } finally {
-    db.exec("DETACH segment");
-  }
-  segment.exec(`BEGIN; ${SEGMENT_INDEXES}`);
-  const open = segment.prepare("INSERT INTO opening VALUES (?)");
-  for (const id of opening) open.run(id);
-  segment.exec("COMMIT");
+  makePrivate(draft);
   const written = { ...endsOf(db, first, last), file };
-  assertWhole(segment, written, segmentsOf(db).at(-1)?.hash ?? GENESIS);
-  renameSync(draft, path);
-  const folder = openSync(archive, "r");
-  fsyncSync(folder);
-  closeSync(folder);
+  {
+    using segment = new DatabaseSync(draft);
+    segment.exec(`BEGIN; ${SEGMENT_TABLES}`);
+    const insert = segment.prepare("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?)");
+    const rows = db.prepare(`SELECT ${CHAINED_COLUMNS} FROM journal WHERE seq BETWEEN ? AND ? ORDER BY seq`);
+    for (const row of rows.iterate(first, last)) insert.run(...Object.values(row));
+    const open = segment.prepare("INSERT INTO opening VALUES (?)");
+    for (const id of opening) open.run(id);
+    segment.exec(`${SEGMENT_INDEXES}; COMMIT`);
+    assertChained(segment, segmentsOf(db).at(-1) ?? null, { seq: last, hash: written.hash });
+  }
+  moveDurably(draft, path);
   return written;
 }
 
-/** Walks what was written: it continues the chain, and ends with the row that the journal has there. */
-function assertWhole(segment: DatabaseSync, { first, last, hash }: Segment, before: string): void {
-  let [expected, previous] = [first, before];
-  for (const row of rowsIn(segment)) {
+/** Walks what was written: it continues the chain behind `before`, and ends with the row that it should. */
+function assertChained(rows: DatabaseSync, before: Segment | null, end: { seq: number; hash: string }): void {
+  let [expected, previous] = [(before?.last ?? 0) + 1, before?.hash ?? GENESIS];
+  for (const row of rowsIn(rows)) {
     const isNext = row.seq === expected && row.previousHash === previous && rowHash(row) === row.hash;
     if (!isNext) {
       throw new StartError(
@@ -110,8 +148,8 @@ function assertWhole(segment: DatabaseSync, { first, last, hash }: Segment, befo
     }
     [expected, previous] = [row.seq + 1, row.hash];
   }
-  if (expected !== last + 1 || previous !== hash) {
-    throw new StartError(`Nothing more was archived: rows ${first} to ${last} were not copied whole`);
+  if (expected !== end.seq + 1 || previous !== end.hash) {
+    throw new StartError(`Nothing more was archived: the rows up to ${end.seq} were not copied whole`);
   }
 }
 

@@ -1,5 +1,6 @@
 // Backup and restore: the journal as it stands at one moment, with its segments and the mode of its folder, in a folder of its own.
 import {
+  chmodSync,
   closeSync,
   copyFileSync,
   existsSync,
@@ -30,10 +31,10 @@ export interface Backup extends Verdict {
  * Copies the journal of `dataDir`, which a desk may be writing, below `target`, and walks the copy's chain. Nothing of it can be
  * read by others. Throws a `StartError` for a chain that is broken: the copy stays, as evidence.
  */
-export function backUp(
+export async function backUp(
   dataDir: string,
   { target, now, progress }: { target: string; now: number } & Pick<VerifyOptions, "progress">,
-): Backup {
+): Promise<Backup> {
   const folder = join(target, `lotse-journal-${stamp(now)}`);
   if (existsSync(folder)) throw new StartError(`There is a backup "${folder}" already`);
   const draft = `${folder}.new`;
@@ -41,7 +42,7 @@ export function backUp(
   mkdirSync(join(draft, ARCHIVE_FOLDER), { recursive: true, mode: 0o700 });
   {
     using db = openForReading(join(dataDir, JOURNAL_FILE));
-    copyDatabase(db, join(draft, JOURNAL_FILE));
+    await copyDatabase(db, join(draft, JOURNAL_FILE));
     // Those that the copy knows: what is archived meanwhile is in the copy's own rows.
     using copy = openForReading(join(draft, JOURNAL_FILE));
     copySegments(copy, { from: join(dataDir, ARCHIVE_FOLDER), to: join(draft, ARCHIVE_FOLDER) });
@@ -68,11 +69,11 @@ export interface Restored extends Verdict {
  * What stood there is moved aside, never deleted. Throws a `StartError`, and changes nothing, for a backup of a later release, of
  * another mode or with a broken chain; and, unless `replace` says that it is meant, over a journal that is newer or another one.
  */
-export function restore(
+export async function restore(
   source: string,
   dataDir: string,
   { replace, now, progress }: { replace: boolean; now: number } & Pick<VerifyOptions, "progress">,
-): Restored {
+): Promise<Restored> {
   const file = isFolder(source) ? join(source, JOURNAL_FILE) : source;
   using db = openForReading(file);
   const verdict = verifyJournal(db, progress === undefined ? {} : { progress });
@@ -89,7 +90,7 @@ export function restore(
     );
   }
   const draft = join(dataDir, "restoring.sqlite");
-  copyDatabase(db, draft);
+  await copyDatabase(db, draft);
   const isOwnCopy = resolve(dirname(file)) === resolve(dataDir);
   const replaced = moveAside(dataDir, { archive: !isOwnCopy, now });
   if (!isOwnCopy) {
@@ -185,6 +186,8 @@ function copyPrivately(from: string, to: string): void {
   const file = openSync(to, "wx", 0o600);
   try {
     copyFileSync(from, to);
+    // A copy takes the mode of what is copied.
+    chmodSync(to, 0o600);
     fsyncSync(file);
   } finally {
     closeSync(file);

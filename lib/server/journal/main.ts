@@ -92,9 +92,9 @@ function exportJournal({ dataDir, options, write }: Command): number {
   return 0;
 }
 
-function backup({ dataDir, options, write, now, ...command }: Command): number {
+async function backup({ dataDir, options, write, now, ...command }: Command): Promise<number> {
   const target = options.place ?? join(dataDir, "backups");
-  const { folder, rows, head } = backUp(dataDir, { target, now, ...progressOf(command) });
+  const { folder, rows, head } = await backUp(dataDir, { target, now, ...progressOf(command) });
   write(`${folder}\n${rows} rows, chain intact, head ${head}\n`);
   return 0;
 }
@@ -104,7 +104,7 @@ async function restoreJournal({ dataDir, options, write, now, ...command }: Comm
   await privateDir(dataDir);
   using _lock = await lockDataDir(dataDir);
   const { replace, place } = options;
-  const { rows, head, replaced } = restore(place, dataDir, { replace, now, ...progressOf(command) });
+  const { rows, head, replaced } = await restore(place, dataDir, { replace, now, ...progressOf(command) });
   write(`${rows} rows, chain intact, head ${head}\n`);
   if (replaced !== null) write(`What stood there is in ${replaced}\n`);
   return 0;

@@ -1,6 +1,16 @@
 // The journal's database: opening, pragmas, and migrations by `PRAGMA user_version`.
-import { chmodSync, closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
-import { DatabaseSync } from "node:sqlite";
+import {
+  chmodSync,
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
+import { dirname } from "node:path";
+import { backup, DatabaseSync } from "node:sqlite";
 import { say } from "@/lib/contract/says/say.ts";
 import { AppError } from "@/lib/server/errors.ts";
 
@@ -105,27 +115,62 @@ export function earlierCopy(path: string, schema: number): string {
   return `${path}.schema-${schema}`;
 }
 
-/** A copy that stands there already is of the same schema, and of rows that the journal still has: it is made anew. */
+/**
+ * Called before anybody else writes: the file is copied whole, with its log written back. Not by SQLite's own ways, which attach the
+ * copy: Deno allows that only to who may write everywhere.
+ */
 function keepEarlier(db: DatabaseSync, path: string): void {
   const from = schemaVersion(db);
   if (from === 0 || from >= SCHEMA || path === ":memory:") return;
-  copyDatabase(db, earlierCopy(path, from));
+  const draft = `${earlierCopy(path, from)}.new`;
+  db.exec("PRAGMA wal_checkpoint(TRUNCATE); BEGIN IMMEDIATE");
+  try {
+    makePrivate(draft);
+    copyFileSync(path, draft);
+    // A copy takes the mode of what is copied.
+    chmodSync(draft, 0o600);
+  } finally {
+    db.exec("COMMIT");
+  }
+  moveDurably(draft, earlierCopy(path, from));
 }
 
 /**
  * Writes the database as it stands at this moment to `path` (mode 0600), which appears whole or not at all. Others may read and
  * write the database meanwhile.
  */
-export function copyDatabase(db: DatabaseSync, path: string): void {
+export async function copyDatabase(db: DatabaseSync, path: string): Promise<void> {
   const draft = `${path}.new`;
-  rmSync(draft, { force: true });
-  // SQLite writes into an empty file that is there, and would make one that others can read.
-  closeSync(openSync(draft, "wx", 0o600));
-  db.prepare("VACUUM INTO ?").run(draft);
-  const file = openSync(draft, "r+");
+  makePrivate(draft);
+  // All pages in one go: a desk that writes meanwhile would make it begin again and again.
+  await backup(db, draft, { rate: EVERY_PAGE });
+  // The copy says that it has a log beside it: whoever only reads it would leave one there.
+  {
+    using copy = new DatabaseSync(draft);
+    copy.exec("PRAGMA journal_mode = DELETE");
+  }
+  moveDurably(draft, path);
+}
+
+/** More than any file has. */
+const EVERY_PAGE = 2_000_000_000;
+
+/** An empty file that nobody else can read: SQLite writes into it, and would make one that others can. */
+export function makePrivate(path: string): void {
+  rmSync(path, { force: true });
+  closeSync(openSync(path, "wx", 0o600));
+}
+
+export function moveDurably(from: string, to: string): void {
+  sync(from, "r+");
+  renameSync(from, to);
+  sync(dirname(to), "r");
+}
+
+function sync(path: string, flags: string): void {
+  const file = openSync(path, flags);
   fsyncSync(file);
   closeSync(file);
-  renameSync(draft, path);
 }
 
 function migrate(db: DatabaseSync): void {
