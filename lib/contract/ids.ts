@@ -41,6 +41,9 @@ export function isAdvisorAccount(account: string): boolean {
   return /^D?F\d/.test(account);
 }
 
+/** IB account ids inside a text: one to three letters and at least five digits. */
+export const ACCOUNT_ID = /\b(?:D?[UFI]|DU[A-Z]|DF[A-Z]?)\d{5,}[A-Z]?\b/g;
+
 /** `DU1234567` becomes `DU…567`: what a log may show of an account. */
 export function maskAccount(account: string): string {
   return account.length <= 5 ? "…" : `${account.slice(0, 2)}…${account.slice(-3)}`;

@@ -26,7 +26,7 @@ export const SETTING_VARIABLES: readonly string[] = [
     "PING_DEADLINE",
     "OUTCOME_DEADLINE",
   ],
-  ...["QUOTE_STALE", "MARKET_DATA_LINES", "MARKET_DATA", "LOG", "LOG_LEVEL"],
+  ...["QUOTE_STALE", "MARKET_DATA_LINES", "MARKET_DATA", "LOG", "LOG_LEVEL", "RECORDING"],
   ...["PUBLISH", "PUBLISH_AS", "NATS_LOGIN"],
 ].map((name) => `LOTSE_${name}`);
 

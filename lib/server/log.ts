@@ -2,7 +2,7 @@
 import type { Clock } from "./clock.ts";
 import { iso, systemClock } from "./clock.ts";
 import { currentRequestId } from "./request_scope.ts";
-import { maskAccount } from "@/lib/contract/ids.ts";
+import { ACCOUNT_ID, maskAccount } from "@/lib/contract/ids.ts";
 import { plainText } from "@/lib/contract/plain_text.ts";
 
 export type LogLevel = "debug" | "info" | "warn" | "error";
@@ -29,14 +29,12 @@ export interface LogDeps {
 }
 
 const LEVELS: readonly LogLevel[] = ["debug", "info", "warn", "error"];
-/** IB account ids: one to three letters and at least five digits. */
-const ACCOUNT = /\b(?:D?[UFI]|DU[A-Z]|DF[A-Z]?)\d{5,}[A-Z]?\b/g;
 const SECRET_KEY = /token|secret|password|cookie|authorization/i;
 const HIDDEN = "[hidden]";
 
 /** Masks every account id inside a text: `DU1234567` becomes `DU…567`. */
 function maskAccounts(text: string): string {
-  return text.replace(ACCOUNT, maskAccount);
+  return text.replace(ACCOUNT_ID, maskAccount);
 }
 
 export function createLog(deps: LogDeps = {}): Log {

@@ -9,6 +9,7 @@ import { Sessions } from "@/lib/server/access/sessions.ts";
 import { iso, systemClock, systemIds } from "./clock.ts";
 import type { Config, PublishSettings } from "@/lib/server/config/mod.ts";
 import { ConnectionManager, FileEpochs } from "@/lib/server/connection/mod.ts";
+import type { ServedDesk } from "@/lib/server/desk/served_desk.ts";
 import { TradingDesk } from "@/lib/server/desk/trading_desk.ts";
 import { EQUITY_FOLDER, equityFolder } from "@/lib/server/equity/mod.ts";
 import { AppError } from "./errors.ts";
@@ -35,12 +36,15 @@ import { WATCH_LISTS_FILE, watchListFile } from "@/lib/server/watch_lists/mod.ts
 import { TurnWatch } from "@/lib/server/speed/turn_watch.ts";
 import { type Outside, outside } from "./outside.ts";
 import { observeMetrics } from "./telemetry.ts";
+import { FlightRecorder } from "@/lib/server/recorder/flight_recorder.ts";
+import type { RecordedDesk } from "@/lib/server/recorder/format.ts";
+import { addressMask } from "@/lib/server/recorder/redact.ts";
 import { isSystemRefusal, StartError, systemReason } from "./start_error.ts";
 
 export interface Runtime {
   config: Config;
   log: Log;
-  desk: TradingDesk;
+  desk: ServedDesk;
   login: Login;
   sessions: Sessions;
   allowedHosts: readonly string[];
@@ -77,6 +81,11 @@ export function startRuntime(config: Config): Promise<Runtime> {
   const served = { secure: tls !== null || proxied, proxied };
   current = openRuntime(config, { launcher: outside, cookieMark: port, served });
   return current;
+}
+
+/** What this process serves instead of a desk that trades. */
+export function useRuntime(runtime: Runtime): void {
+  current = Promise.resolve(runtime);
 }
 
 /** The desk of this process. Rejects when no entry point has started one. */
@@ -121,9 +130,21 @@ export async function openRuntime(given: Config, around: Surroundings): Promise<
   const journal = parts.use(journalAt(join(dir, "journal.sqlite")));
   const gateway = parts.use(openGateway(choice, config, log, around.launcher));
   let installing = false;
+  const flight = parts.use(
+    await FlightRecorder.open({
+      dataDir: dir,
+      journal,
+      journalPath: join(dir, "journal.sqlite"),
+      recordingMb: config.log.recordingMb,
+      desk: recordedDesk(config, { clientId, simulated: choice.simulated, gateway: gateway.target.label }),
+      clock: systemClock,
+      ids: systemIds,
+      log,
+    }),
+  );
   const bridge = parts.use(
     new IbBridge({
-      open: pythonTransport({
+      open: flight.bridge(pythonTransport({
         cacheDir: config.dirs.cache,
         python: config.bridge.python,
         wheels: config.bridge.wheels,
@@ -133,9 +154,9 @@ export async function openRuntime(given: Config, around: Surroundings): Promise<
           installing = true;
         },
         launcher: around.launcher,
-      }),
+      })),
       clock: systemClock,
-      ids: systemIds,
+      ids: flight.ids(systemIds),
       log,
       settings: config.bridge,
     }),
@@ -147,12 +168,12 @@ export async function openRuntime(given: Config, around: Surroundings): Promise<
   const connection = parts.use(
     new ConnectionManager({
       bridge,
-      target: gateway.target,
+      target: flight.target(gateway.target),
       epochs: new FileEpochs(dir),
       settings: { ...config.connection, clientId },
       mode: config.mode,
       clock: systemClock,
-      ids: systemIds,
+      ids: flight.ids(systemIds),
       log,
       orderIdFloor: () => journal.orderIdFloor,
     }),
@@ -175,10 +196,12 @@ export async function openRuntime(given: Config, around: Surroundings): Promise<
     limits: { settings, read: () => readSettingsFile(settingsPlace) },
     bridgeCounters: () => bridge.status().counters,
     longestTurn: () => turns.longest(),
+    published: (changes) => flight.published(changes),
   });
   parts.defer(() => desk.close());
   observeMetrics(() => desk.metrics());
   if (config.publish !== null) parts.use(publishing(config.publish, { desk, journal, log }));
+  flight.tell((notice) => desk.notices.add(notice));
   if (gateway.note !== null) {
     desk.notices.add({
       at: iso(systemClock.now()),
@@ -251,6 +274,14 @@ function publishing(
       desk.notices.add({ at: iso(systemClock.now()), level: "error", ...coded(says) });
     },
   });
+}
+
+function recordedDesk(
+  { mode, connection, desk: settings }: Config,
+  { gateway, ...facts }: Pick<RecordedDesk, "clientId" | "simulated" | "gateway">,
+): RecordedDesk {
+  const { version: { deno }, build: { os } } = Deno;
+  return { deno, os, mode, connection, settings, ...facts, gateway: addressMask(gateway) };
 }
 
 /** The desk reads its journal: rows that can not be read are told as the file is, not by a stack. */

@@ -11,6 +11,7 @@ import { preview } from "./de/preview.ts";
 import { programs } from "./de/programs.ts";
 import { proposals } from "./de/proposals.ts";
 import { python } from "./de/python.ts";
+import { recording } from "./de/recording.ts";
 import { timeline } from "./de/timeline.ts";
 import { warnings } from "./de/warnings.ts";
 import type { en } from "./en.ts";
@@ -30,6 +31,7 @@ export const de = {
   ...preview,
   ...proposals,
   ...programs,
+  ...recording,
   ...warnings,
   ...timeline,
 } satisfies Same<typeof en>;

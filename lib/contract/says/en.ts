@@ -11,6 +11,7 @@ import { preview } from "./en/preview.ts";
 import { programs } from "./en/programs.ts";
 import { proposals } from "./en/proposals.ts";
 import { python } from "./en/python.ts";
+import { recording } from "./en/recording.ts";
 import { timeline } from "./en/timeline.ts";
 import { warnings } from "./en/warnings.ts";
 
@@ -27,6 +28,7 @@ export const en = {
   ...preview,
   ...proposals,
   ...programs,
+  ...recording,
   ...warnings,
   ...timeline,
 } as const;

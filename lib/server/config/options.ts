@@ -248,6 +248,12 @@ export const options = {
       oneOf("debug", "info", "warn", "error"),
       "Least important level that is written: debug, info, warn or error",
     ),
+    recordingMb: option(
+      "--recording MB",
+      "64",
+      wholeNumber(0, 100_000),
+      "Room for the flight recorder in the data folder; 0 records nothing",
+    ),
   },
 };
 

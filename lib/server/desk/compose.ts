@@ -32,6 +32,7 @@ export function composeDesk(given: DeskDeps) {
     epoch: ids.uuid().slice(0, 8),
     clock,
     ...(deps.build === undefined ? {} : { build: deps.build }),
+    ...(deps.published === undefined ? {} : { onPatch: deps.published }),
   });
   const hops = new HopTimes();
   const publisher = new SnapshotPublisher({ hub, clock, hops });
@@ -96,6 +97,9 @@ export function composeDesk(given: DeskDeps) {
   const parts = { ...books, ...allowed, ...guards, connection, proposals, orders };
   const views = snapshotViews(parts);
   publisher.start(views);
+  deps.published?.(
+    Object.entries(publisher.sections()).map(([section, value]) => ({ path: [section], value })),
+  );
 
   return {
     ...parts,

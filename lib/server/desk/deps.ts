@@ -1,4 +1,5 @@
 // What the desk is given from outside: the broker, the disk, the clock, and what was set.
+import type { PatchChange } from "@/lib/contract/api.ts";
 import type { Passphrase } from "@/lib/server/access/passphrase.ts";
 import type { SessionBook } from "@/lib/server/access/sessions.ts";
 import type { OrderLink } from "@/lib/server/bridge/link.ts";
@@ -36,4 +37,6 @@ export interface DeskDeps {
   /** What holds at start, and what the file says when it is to be read again. */
   limits: { settings: Settings; read(): Settings };
   orderSettings?: Partial<OrderSettings>;
+  /** Hears of each change of what the screens show, the first of which is all of it. */
+  published?: (changes: readonly PatchChange[]) => void;
 }

@@ -62,6 +62,7 @@ export class Journal implements Disposable {
   readonly #files: JournalFiles;
   #fault: Saying | null = null;
   readonly #past: PastRows;
+  #onRow: (entry: JournalEntry) => void = () => {};
   #rows: number;
   /** Since the log last went into the database. */
   #writes = 0;
@@ -114,11 +115,17 @@ export class Journal implements Disposable {
     return { rows, ms: rows === 0 ? 0 : this.#clock.monotonic() - this.#waitingSince };
   }
 
+  /** Says who hears of each row in its order, before it is written; must be quick, and must not throw. */
+  onRow(listener: (entry: JournalEntry) => void): void {
+    this.#onRow = listener;
+  }
+
   /** Adds a row to the next batch. Order among rows is kept; never throws. */
   append(entry: JournalEntry): void {
     if (this.#closed || this.#waiting.length >= MAX_WAITING) return;
     if (this.#waiting.length === 0) this.#waitingSince = this.#clock.monotonic();
     this.#waiting.push(entry);
+    this.#onRow(entry);
     this.#batchSoon();
   }
 
@@ -143,6 +150,7 @@ export class Journal implements Disposable {
    */
   commit(write: DurableWrite): void {
     if (this.#closed || !this.#write(write)) throw this.#unwritable();
+    for (const entry of write.entries) this.#onRow(entry);
   }
 
   /** Throws `JOURNAL_UNWRITABLE` unless a write succeeds now: a disk that has room again unlocks by itself. */

@@ -10,6 +10,7 @@ import type {
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { BridgeEvent, IbContract } from "@/lib/contract/protocol.ts";
 import type { CloseRequest, Draft, ModifyChanges } from "@/lib/contract/requests.ts";
+import type { JournalEntry } from "@/lib/server/journal/journal.ts";
 import { told } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import {
@@ -146,6 +147,11 @@ export class OrderRoom {
   /** Keeps in the journal that an open order stands against `position`. */
   markExit(clientOrderId: string, position: string): void {
     this.#parts.ledger.record({ kind: "exit", clientOrderId, data: { position } });
+  }
+
+  /** A row of another run of this desk, at its time: folded as it is. For a recording that is played; nothing is sent by it. */
+  retell(row: JournalEntry): void {
+    this.#parts.ledger.retell(row);
   }
 
   /** Runs after each batch of evidence, only when something visible changed. Returns the remover. */

@@ -13,6 +13,8 @@ export interface EventHubDeps {
   /** What is kept for `Last-Event-ID`. */
   ring?: Partial<RingBounds>;
   heartbeatMs?: number;
+  /** Hears of each patch; must not throw. */
+  onPatch?: (changes: readonly PatchChange[]) => void;
 }
 
 export interface Reader {
@@ -36,11 +38,13 @@ export class EventHub {
   #heartbeatMs: number;
   #stopHeartbeat: () => void;
   #sent = 0;
+  readonly #onPatch: (changes: readonly PatchChange[]) => void;
 
   constructor(deps: EventHubDeps) {
     this.epoch = deps.epoch;
     this.#clock = deps.clock;
     this.#build = deps.build ?? (() => "");
+    this.#onPatch = deps.onPatch ?? (() => {});
     this.#ring = new EventRing({ ...RING, ...deps.ring });
     this.#heartbeatMs = deps.heartbeatMs ?? HEARTBEAT_MS;
     this.#stopHeartbeat = this.#scheduleHeartbeat();
@@ -78,6 +82,7 @@ export class EventHub {
     const bytes = encodeEvent({ event: "patch", id: this.eventId(), data: JSON.stringify(patch) });
     this.#ring.push(bytes);
     this.#broadcast(bytes);
+    this.#onPatch(changes);
   }
 
   /** `epoch-seq` of the state after patch `seq`. */
@@ -99,6 +104,11 @@ export class EventHub {
     const at = new Date(this.#clock.now()).toISOString();
     const data = JSON.stringify({ seq: this.#seq, at, build: this.build });
     return encodeEvent({ event: "heartbeat", id: this.eventId(), data });
+  }
+
+  /** Tells every reader the time, between two heartbeats that come by themselves. */
+  beat(): void {
+    this.#broadcast(this.heartbeat());
   }
 
   /** Adds a reader; the returned function removes it. */
@@ -128,7 +138,7 @@ export class EventHub {
 
   #scheduleHeartbeat(): () => void {
     return this.#clock.after(this.#heartbeatMs, () => {
-      this.#broadcast(this.heartbeat());
+      this.beat();
       this.#stopHeartbeat = this.#scheduleHeartbeat();
     });
   }

@@ -87,6 +87,11 @@ export class SnapshotPublisher {
     return this.#number(this.#started().copy());
   }
 
+  /** What was published last; the caller reads it before the next turn. */
+  sections(): Sections {
+    return this.#started().peek();
+  }
+
   /** The same as JSON; made once per state however many readers ask. */
   snapshotJson(): string {
     this.flush();

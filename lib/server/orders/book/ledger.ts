@@ -132,6 +132,18 @@ export class OrderLedger {
     }
   }
 
+  /** Folds and keeps a row as another run wrote it, with its time. One that does not parse is left out. */
+  retell(row: JournalEntry): void {
+    this.#journal.append(row);
+    let fact: Fact | null = null;
+    try {
+      fact = toFact(row);
+    } catch {
+      // As at the start: of another release.
+    }
+    if (fact !== null) this.#tell(this.book.apply(fact));
+  }
+
   /** The book as a start at this moment would make it: what ended long ago is left to the journal. */
   forget(): OrderRecord[] {
     const gone = this.book.forget(iso(this.#clock.now() - this.#replayMs));

@@ -1,0 +1,82 @@
+// One file for a bug report: the recording as it lies, the journal's rows of one day, versions and settings; all redacted.
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { gunzipSync, gzipSync } from "node:zlib";
+import type { BundlePart } from "./format.ts";
+import type { Redaction } from "./redact.ts";
+import { segmentNames } from "./segments.ts";
+import type { StoredRow } from "./tape.ts";
+
+export interface BundleWish {
+  /** UTC, `YYYY-MM-DD`: of the journal's rows. */
+  day: string;
+  at: string;
+  versions: Record<string, string>;
+  /** As they hold; without secrets. */
+  settings: unknown;
+}
+
+export interface BundleDeps {
+  dir: string;
+  journal: string;
+  redaction: Redaction;
+}
+
+export interface BundleContents {
+  segments: number;
+  bytes: number;
+  /** When the recording begins (epoch milliseconds); `null`: there is none. */
+  from: number | null;
+  /** The journal's rows of the day. */
+  rows: number;
+}
+
+/** What a bundle would have in it. `bytes` as the segments lie. */
+export function bundleContents(day: string, { dir, journal }: Omit<BundleDeps, "redaction">): BundleContents {
+  const names = segmentNames(dir);
+  const bytes = names.reduce((sum, name) => sum + Deno.statSync(join(dir, name)).size, 0);
+  return { segments: names.length, bytes, from: timeOf(names[0]), rows: rowsOf(journal, day).length };
+}
+
+/** Writes it beside the segments; resolves with its path. Throws when the disk refuses. */
+export function writeBundle({ day, at, versions, settings }: BundleWish, deps: BundleDeps): string {
+  const { dir, journal, redaction } = deps;
+  const path = join(dir, `bundle-${day}.jsonl.gz`);
+  using file = Deno.openSync(path, { create: true, write: true, truncate: true, mode: 0o600 });
+  // Pieces of a packed file behind each other are one.
+  const write = (text: string) => writeAll(file, gzipSync(text));
+  const part = (one: BundlePart) => `${JSON.stringify(one)}\n`;
+  write(part({ k: "bundle", at, versions, settings: redaction.value(settings) }));
+  for (const name of segmentNames(dir)) write(segmentText(join(dir, name)));
+  for (const { data, ...row } of rowsOf(journal, day)) {
+    write(part({ k: "journal", row: redaction.value({ ...row, data: JSON.parse(data) }) }));
+  }
+  return path;
+}
+
+/** A segment's whole lines: what the last one lacks is still being written. */
+function segmentText(path: string): string {
+  const bytes = Deno.readFileSync(path);
+  const text = new TextDecoder().decode(path.endsWith(".gz") ? gunzipSync(bytes) : bytes);
+  return text.slice(0, text.lastIndexOf("\n") + 1);
+}
+
+function rowsOf(journal: string, day: string): StoredRow[] {
+  using db = new DatabaseSync(journal, { readOnly: true });
+  const rows = db.prepare(
+    `SELECT at, kind, client_order_id AS clientOrderId, data FROM journal
+     WHERE at >= ? AND at < ? ORDER BY seq DESC LIMIT 20000`,
+  ).all(`${day}T00:00:00.000Z`, `${day}T24`);
+  return rows.reverse() as unknown as StoredRow[];
+}
+
+function writeAll(file: Deno.FsFile, bytes: Uint8Array): void {
+  for (let rest = bytes; rest.length > 0;) rest = rest.subarray(file.writeSync(rest));
+}
+
+function timeOf(name: string | undefined): number | null {
+  const found = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})/.exec(name ?? "");
+  if (found === null) return null;
+  const [, year, month, day, hour, minute, second, ms] = found;
+  return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${ms}Z`);
+}

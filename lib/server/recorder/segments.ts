@@ -1,0 +1,113 @@
+// The ring of files that a recording lies in: the newest one grows, those before it are packed, the oldest go. Runs in the recorder's
+// own thread, where a slow disk holds up nobody.
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+
+export interface RingBounds {
+  /** A segment is closed when it is longer or older. */
+  segmentBytes: number;
+  segmentMs: number;
+  /** All of them together, as they lie on the disk. */
+  ringBytes: number;
+  ringMs: number;
+}
+
+export const ringDefaults: Omit<RingBounds, "ringBytes"> = {
+  segmentBytes: 8 * 1024 * 1024,
+  segmentMs: 30 * 60_000,
+  ringMs: 3 * 86_400_000,
+};
+
+const SEGMENT = /^\d{8}T\d{9}-[0-9a-f]{8}-\d{5}\.jsonl(?:\.gz)?$/;
+const encoder = new TextEncoder();
+
+/** The segments below `dir`, oldest first: their names begin with the time. */
+export function segmentNames(dir: string): string[] {
+  return [...Deno.readDirSync(dir)].map(({ name }) => name).filter((name) => SEGMENT.test(name)).sort();
+}
+
+export class Segments implements Disposable {
+  readonly #dir: string;
+  readonly #bounds: RingBounds;
+  #file: Deno.FsFile | null = null;
+  #path = "";
+  #bytes = 0;
+  #since = 0;
+
+  /** The folder is there. */
+  constructor(dir: string, bounds: RingBounds) {
+    this.#dir = dir;
+    this.#bounds = bounds;
+  }
+
+  /** Whether what comes at `now` (epoch milliseconds) belongs into another segment. */
+  isFull(now: number): boolean {
+    const { segmentBytes, segmentMs } = this.#bounds;
+    return this.#file === null || this.#bytes >= segmentBytes || now - this.#since >= segmentMs;
+  }
+
+  /** Begins the next segment; packs the one before. Throws when the disk refuses. */
+  begin(now: number, run: string, segment: number): void {
+    this.#close();
+    const time = new Date(now).toISOString().replace(/[-:.Z]/g, "");
+    this.#path = join(this.#dir, `${time}-${run}-${String(segment).padStart(5, "0")}.jsonl`);
+    this.#file = Deno.openSync(this.#path, { createNew: true, write: true, mode: 0o600 });
+    this.#bytes = 0;
+    this.#since = now;
+    this.prune(now);
+  }
+
+  /** Whole lines. What was written is with the system: it outlives a process that is killed. Throws when the disk refuses. */
+  write(text: string): void {
+    let rest = encoder.encode(text);
+    this.#bytes += rest.length;
+    while (rest.length > 0 && this.#file !== null) rest = rest.subarray(this.#file.writeSync(rest));
+  }
+
+  /** Removes what is too old, and the oldest while all of it is too much. The one that grows stays. */
+  prune(now: number): void {
+    const { ringBytes, ringMs, segmentBytes } = this.#bounds;
+    const files = segmentNames(this.#dir).map((name) => join(this.#dir, name))
+      .filter((path) => path !== this.#path)
+      .map((path) => ({ path, ...sizeAndTime(path) }));
+    // Room for the one that grows.
+    let total = files.reduce((sum, { size }) => sum + size, Math.min(segmentBytes, ringBytes / 2));
+    for (const { path, size, at } of files) {
+      if (total <= ringBytes && now - at <= ringMs) continue;
+      removeIfThere(path);
+      total -= size;
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#close();
+  }
+
+  #close(): void {
+    if (this.#file === null) return;
+    this.#file.close();
+    this.#file = null;
+    pack(this.#path);
+  }
+}
+
+/** Beside it first, so that there is always one that is whole. */
+function pack(path: string): void {
+  const packed = `${path}.gz`;
+  Deno.writeFileSync(`${packed}.new`, gzipSync(Deno.readFileSync(path)), { mode: 0o600 });
+  Deno.renameSync(`${packed}.new`, packed);
+  Deno.removeSync(path);
+}
+
+function sizeAndTime(path: string): { size: number; at: number } {
+  const { size, mtime } = Deno.statSync(path);
+  return { size, at: mtime?.getTime() ?? 0 };
+}
+
+function removeIfThere(path: string): void {
+  try {
+    Deno.removeSync(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}

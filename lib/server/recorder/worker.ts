@@ -1,0 +1,123 @@
+// The recorder's thread: the tape behind messages. It writes below the recordings' folder and reads the journal, nothing else.
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { type BundleWish, writeBundle } from "./bundle.ts";
+import type { RecordedDesk } from "./format.ts";
+import { Redaction } from "./redact.ts";
+import { ringDefaults, Segments } from "./segments.ts";
+import { type Raw, type StoredRow, Tape } from "./tape.ts";
+
+export interface Opening {
+  dir: string;
+  journal: string;
+  /** Rows of the journal since then (ISO 8601), up to this number, are what the desk has started from. */
+  since: string;
+  rows: number;
+  ringBytes: number;
+  run: string;
+  desk: RecordedDesk;
+}
+
+export type ToWorker =
+  | { type: "open"; opening: Opening }
+  | { type: "batch"; batch: Raw[] }
+  | { type: "bundle"; id: number; wish: BundleWish }
+  | { type: "close" };
+
+export type FromWorker =
+  | { type: "written"; entries: number }
+  | { type: "stopped"; words: string }
+  | { type: "bundled"; id: number; path: string | null; words: string }
+  | { type: "closed" };
+
+/** Rows that a desk reads at its start, and no more of them than a segment can begin with. */
+const MOST_ROWS = 20_000;
+
+const self = globalThis as unknown as {
+  postMessage(message: FromWorker): void;
+  onmessage: ((event: MessageEvent<ToWorker>) => void) | null;
+  close(): void;
+};
+
+let opening: Opening | null = null;
+let redaction: Redaction | null = null;
+let tape: Tape | null = null;
+
+self.onmessage = ({ data }) => {
+  if (data.type === "open") guarded(() => open(data.opening));
+  else if (data.type === "batch") {
+    guarded(() => tape?.write(data.batch));
+    self.postMessage({ type: "written", entries: data.batch.length });
+  } else if (data.type === "bundle") bundle(data.id, data.wish);
+  else {
+    guarded(close);
+    self.postMessage({ type: "closed" });
+    self.close();
+  }
+};
+
+/** A disk that refuses ends the recording, and nothing else. */
+function guarded(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    tape = null;
+    self.postMessage({ type: "stopped", words: wordsOf(error) });
+  }
+}
+
+function open(given: Opening): void {
+  opening = given;
+  const { dir, ringBytes, run, desk } = given;
+  Deno.mkdirSync(dir, { recursive: true, mode: 0o700 });
+  redaction = new Redaction(keyIn(dir));
+  const segments = new Segments(dir, { ...ringDefaults, ringBytes });
+  segments.prune(Date.now());
+  tape = new Tape({ segments, redaction, run, desk, rows: rowsOf(given) });
+}
+
+function close(): void {
+  tape?.[Symbol.dispose]();
+  tape = null;
+}
+
+function bundle(id: number, wish: BundleWish): void {
+  try {
+    if (opening === null || redaction === null) throw new Error("Nothing was recorded");
+    const path = writeBundle(wish, { dir: opening.dir, journal: opening.journal, redaction });
+    self.postMessage({ type: "bundled", id, path, words: "" });
+  } catch (error) {
+    self.postMessage({ type: "bundled", id, path: null, words: wordsOf(error) });
+  }
+}
+
+/** Of this data folder: the same account has the same mask in all its recordings. */
+function keyIn(dir: string): Uint8Array {
+  const path = join(dir, "key");
+  try {
+    const key = Deno.readFileSync(path);
+    if (key.length === 32) return key;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  const key = randomBytes(32);
+  Deno.writeFileSync(path, key, { mode: 0o600 });
+  return key;
+}
+
+/** What the desk has read of its journal when it was started, by a connection of our own. */
+function* rowsOf({ journal, since, rows: upTo }: Opening): Generator<StoredRow> {
+  using db = new DatabaseSync(journal, { readOnly: true });
+  const rows = db.prepare(
+    `SELECT * FROM (
+       SELECT seq, at, kind, client_order_id AS clientOrderId, data FROM journal WHERE at >= ? AND seq <= ?
+       ORDER BY seq DESC LIMIT ?
+     ) ORDER BY seq`,
+  ).all(since, upTo, MOST_ROWS);
+  for (const row of rows) yield row as unknown as StoredRow;
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,56 @@
+// The recorder's thread from the desk's side: messages there, and what comes back.
+import type { BundleWish } from "./bundle.ts";
+import type { TapeEvents, TapePort } from "./recorder.ts";
+import type { FromWorker, Opening, ToWorker } from "./worker.ts";
+
+/** A thread that does not answer any more is left. */
+const CLOSE_MS = 3_000;
+
+export interface WorkerPort extends TapePort {
+  /** The path of a bundle that was written for this wish. Rejects with the system's words. */
+  bundle(wish: BundleWish): Promise<string>;
+}
+
+/** Starts the thread. Whatever becomes of it is told by `events`; nothing is thrown. */
+export function openWorker(opening: Opening, events: TapeEvents): WorkerPort {
+  const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "recorder" });
+  const closed = Promise.withResolvers<void>();
+  const bundles = new Map<number, PromiseWithResolvers<string>>();
+  const post = (message: ToWorker) => worker.postMessage(message);
+  worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+    if (data.type === "written") events.written(data.entries);
+    else if (data.type === "stopped") events.stopped(data.words);
+    else if (data.type === "closed") closed.resolve();
+    else {
+      const wish = bundles.get(data.id);
+      bundles.delete(data.id);
+      if (data.path === null) wish?.reject(new Error(data.words));
+      else wish?.resolve(data.path);
+    }
+  };
+  worker.onerror = (event) => {
+    event.preventDefault();
+    events.stopped(event.message);
+    for (const wish of bundles.values()) wish.reject(new Error(event.message));
+    closed.resolve();
+  };
+  post({ type: "open", opening });
+  let last = 0;
+  return {
+    hand: (batch) => post({ type: "batch", batch }),
+    bundle(wish) {
+      const id = ++last;
+      const answer = Promise.withResolvers<string>();
+      bundles.set(id, answer);
+      post({ type: "bundle", id, wish });
+      return answer.promise;
+    },
+    async close() {
+      post({ type: "close" });
+      const timer = setTimeout(closed.resolve, CLOSE_MS);
+      await closed.promise;
+      clearTimeout(timer);
+      worker.terminate();
+    },
+  };
+}
