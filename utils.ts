@@ -1,6 +1,6 @@
 // What the middlewares put on each request, and the typed helpers for routes.
 import { createDefine } from "fresh";
-import type { TradingDesk } from "./lib/server/desk/trading_desk.ts";
+import type { ServedDesk } from "./lib/server/desk/served_desk.ts";
 import type { LoginAttempts } from "./lib/server/access/login_attempts.ts";
 import type { Caller } from "./lib/server/access/caller.ts";
 import type { Session } from "./lib/server/access/sessions.ts";
@@ -10,7 +10,7 @@ import type { Log } from "./lib/server/log.ts";
 
 /** Set by the first middleware of `lib/server/app.ts` before any route runs. */
 export interface State {
-  desk: TradingDesk;
+  desk: ServedDesk;
   login: LoginDoor;
   log: Log;
   seats: StreamSeats;

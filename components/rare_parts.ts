@@ -11,6 +11,7 @@ export { PriceChart } from "./PriceChart.tsx";
 export { ProposalsDialog } from "./ProposalsDialog.tsx";
 export { PromotionDialog } from "./PromotionDialog.tsx";
 export { RiskDialog } from "./RiskDialog.tsx";
+export { ReplayBar } from "./ReplayBar.tsx";
 export { SessionsDialog } from "./SessionsDialog.tsx";
 export { SettingsForm } from "./SettingsForm.tsx";
 export { SizeDialog } from "./SizeDialog.tsx";

@@ -4,6 +4,7 @@ import { AccountStrip } from "@/components/AccountStrip.tsx";
 import { Banners } from "@/components/Banners.tsx";
 import { FrameDialogs } from "@/components/FrameDialogs.tsx";
 import { PartGuard } from "@/components/Guard.tsx";
+import { Rarely } from "@/components/OnDemand.tsx";
 import { PaneTabs } from "@/components/PaneTabs.tsx";
 import { SettingsPopover } from "@/components/SettingsPopover.tsx";
 import { StatusPane } from "@/components/StatusPane.tsx";
@@ -17,6 +18,7 @@ export default function TradingInterface({ start }: { start: ScreenStart }): JSX
   return (
     <ScreenContext.Provider value={useIslandScreen("TradingInterface", start, ahead)}>
       <header class="area-top">
+        {start.replay && <Rarely>{({ ReplayBar }) => <ReplayBar />}</Rarely>}
         <PartGuard name="app.name" place="topbar">
           <TopBar />
         </PartGuard>

@@ -13,6 +13,7 @@ export default define.page(function App({ Component, req, state, config, url }) 
   const lang = languageOf(req.headers);
   const { caller, session } = state;
   const mode = caller !== null || session !== null ? state.desk.mode() : null;
+  const replay = mode !== null && state.desk.served().replay === true;
   const isDesk = withoutBase(url.pathname, config.basePath) === "/";
   const link = (path: string) => `${config.basePath}${asset(path)}`;
   return (
@@ -28,13 +29,14 @@ export default define.page(function App({ Component, req, state, config, url }) 
       data-base={config.basePath}
       data-session={session?.id}
       data-mode={mode ?? undefined}
+      data-replay={replay || undefined}
     >
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
         <meta name="google" content="notranslate" />
-        <title>{shellTitle(mode, lang)}</title>
+        <title>{shellTitle(mode, lang, replay)}</title>
         <link rel="icon" href={link("/favicon.svg")} type="image/svg+xml" />
         <link rel="stylesheet" href={link("/twind.css")} />
         {state.themed && <link rel="stylesheet" href={`${config.basePath}/theme.css`} />}

@@ -144,6 +144,7 @@ export const BASE_SHEETS = [
   "chain",
   "depth",
   "portfolio",
+  "replay",
   "figures",
   "badges",
   "summary",

@@ -13,6 +13,7 @@ const needle = `<path d="M16 7l5 9-5 9-5-9z" fill="#fff"/>`;
 
 const marks: Record<DeskState, string> = {
   good: needle,
+  replay: `<path d="M11 8l13 8-13 8z" fill="#facc3c"/>`,
   halted: `<path d="M9 9h14v14H9z" fill="#fff"/>`,
   reducing: `<path d="M7 11h18l-9 13z" fill="#facc3c"/>`,
   trouble: `<path d="M9 9l14 14M23 9L9 23" stroke="#facc3c" stroke-width="5"/>`,

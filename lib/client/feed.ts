@@ -14,7 +14,7 @@ export function createIntake(
   screen: Pick<Screen, "store" | "epochSig" | "clockOffset" | "reloadSig" | "start">,
   deps: { now(): number; onGap(): void; schedule(run: () => void): void },
 ): (event: StreamEvent) => void {
-  const clock = new ServerClock();
+  const clock = new ServerClock(screen.start.replay && 1);
   let queue: StreamEvent[] = [];
   // After a gap everything up to the next snapshot is worthless.
   let waiting = false;

@@ -184,7 +184,7 @@ function startClock(screen: Screen): void {
     screen.clockSig.value = Date.now() + screen.clockOffset.ms;
     if (!screen.store.pausedSig.peek()) screen.nowSig.value = screen.clockSig.peek();
   };
-  setInterval(tell, 1000);
+  setInterval(tell, screen.start.replay ? 200 : 1000);
   onWaking(tell);
 }
 

@@ -4,8 +4,14 @@
 const SAMPLES = 30;
 
 export class ServerClock {
+  readonly #most: number;
   #samples: number[] = [];
   #offsetMs = 0;
+
+  /** `most`: of so many messages. The clock of a recording is as its last one says. */
+  constructor(most: number = SAMPLES) {
+    this.#most = most;
+  }
 
   /** What the server's clock is ahead of this browser's, in milliseconds. */
   get offsetMs(): number {
@@ -15,7 +21,7 @@ export class ServerClock {
   /** A message that was sent at `sentAt` by the server's clock is here at `now` by ours. */
   hear(sentAt: number, now: number): void {
     if (Number.isNaN(sentAt)) return;
-    this.#samples = [...this.#samples, sentAt - now].slice(-SAMPLES);
+    this.#samples = [...this.#samples, sentAt - now].slice(-this.#most);
     this.#offsetMs = Math.max(...this.#samples);
   }
 

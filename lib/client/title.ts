@@ -4,11 +4,12 @@ import type { Screen } from "./screen.ts";
 export const marks = { simulated: "◇", paper: "□", live: "●" } as const;
 
 /** What a tab in the background has to tell: trading is stopped or narrowed, or the figures are not to be trusted. */
-export type DeskState = "good" | "halted" | "reducing" | "trouble";
+export type DeskState = "replay" | "good" | "halted" | "reducing" | "trouble";
 
-type Shown = Pick<Screen, "store" | "streamSig">;
+type Shown = Pick<Screen, "start" | "store" | "streamSig">;
 
-export function deskState({ store, streamSig }: Shown): DeskState {
+export function deskState({ start, store, streamSig }: Shown): DeskState {
+  if (start.replay) return "replay";
   const { state } = store.tradingSig.value;
   const { headline, lock } = store.connectionSig.value;
   if (state === "halted") return "halted";
@@ -25,6 +26,7 @@ export function titleOf(screen: Shown & Pick<Screen, "accountSig" | "toasts" | "
   const link = screen.streamSig.value.kind === "stale" ? "stale" : headline;
   const { state } = screen.store.tradingSig.value;
   const parts = [
+    screen.start.replay ? t("replay.title") : null,
     `${marks[mode]} ${t(`mode.${mode}`)}`,
     state === "active" ? null : t(`trading.${state}`).toUpperCase(),
     lock === null ? null : t("connection.locked"),

@@ -14,6 +14,8 @@ export interface ScreenStart {
   base: string;
   /** Of a desk that is a part of another application, which says who asks. */
   host?: HostStart;
+  /** It shows a recording: time goes as the recording is played. */
+  replay?: true;
 }
 
 export interface HostStart {

@@ -164,6 +164,21 @@ export function backupPlace([command, place = "--"]: readonly string[]): string[
   return command === "restore" ? [place, dirname(place)] : [];
 }
 
+/** Its page, the recording, and where a test of it goes: it starts nothing and reaches nobody. */
+export function replayRights({ args }: Given): Rights {
+  const own = { args, env: {} };
+  const isTest = textOf("--to-test", own) !== null;
+  const [path] = args.filter((arg, index) => !arg.startsWith("--") && !args[index - 1]?.startsWith("--"));
+  return {
+    net: isTest ? [] : [address("127.0.0.1", textOf("--port", own) ?? "8001")],
+    read: paths(ROOT, path),
+    denyRead: [fromRoot(".git")],
+    write: isTest ? [fromRoot("tests", "recordings")] : [],
+    env: VARIABLES,
+    sys: UID,
+  };
+}
+
 /** The desk, the files that it is told, and its token: an assistant's server needs nothing else. */
 export function mcpRights(args: readonly string[]): Rights {
   const own = { args, env: {} };

@@ -11,6 +11,7 @@ import {
   doctorRights,
   gatewayRights,
   mcpRights,
+  replayRights,
   UID,
   withBundler,
 } from "./program_rights.ts";
@@ -118,6 +119,11 @@ export const PROGRAMS: Readonly<Record<string, Program>> = {
       const data = deskFolders(given);
       return Promise.resolve({ read: data, write: data, env: VARIABLES, sys: UID });
     },
+  },
+  replay: {
+    file: "lib/server/replay/main.ts",
+    help: "Play a flight recording on the screen, where nothing can be sent",
+    rights: (given) => Promise.resolve(replayRights(given)),
   },
   "live-passphrase": {
     file: "lib/server/access/passphrase_main.ts",

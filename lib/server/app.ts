@@ -19,12 +19,14 @@ import { logUnexpected, problemOf, problemResponse } from "@/lib/server/http/pro
 import type { LoginDoor } from "@/lib/server/http/login.ts";
 import { turnedAway } from "@/lib/server/http/turned_away.ts";
 import { LoginAttempts } from "@/lib/server/access/login_attempts.ts";
+import type { ServedDesk } from "@/lib/server/desk/served_desk.ts";
 import { systemClock } from "./clock.ts";
 import { StreamSeats } from "@/lib/server/stream/stream_seats.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** What the app needs of the running desk. */
-export type AppRuntime = Pick<Runtime, "desk" | "log" | "allowedHosts" | "served" | "basePath"> & {
+export type AppRuntime = Pick<Runtime, "log" | "allowedHosts" | "served" | "basePath"> & {
+  desk: ServedDesk;
   login: LoginDoor;
   sessions: Pick<Runtime["sessions"], "onEnd">;
 };

@@ -56,17 +56,21 @@ export function endWithSentence(error: unknown): never {
 }
 
 /** Listens and answers by `handler`, which is behind the gate already. Resolves when nobody listens any more. */
-export async function serveDesk(runtime: Runtime, handler: ConnectionHandler): Promise<void> {
+export async function serveDesk(
+  runtime: Runtime,
+  handler: ConnectionHandler,
+  greeting: typeof greet = greet,
+): Promise<void> {
   const { host, port, tls, trustedProxies } = runtime.config.http;
   const admits = (address: string) => trustedProxies.length === 0 || trustedProxies.includes(address);
   const { log } = runtime;
   const serve = runtime.config.program === "dev" ? upgradingServer() : connectionServer();
   if (serve === null) {
-    const onListen = (address: Deno.NetAddr) => greet(runtime, { ...address, hostname: host });
+    const onListen = (address: Deno.NetAddr) => greeting(runtime, { ...address, hostname: host });
     return await openPlainDoor({ host, port, tls: readTls(tls), handler, admits, log, onListen });
   }
   const listener = await listening(runtime, () => listenAt({ host, port }, readTls(tls)));
-  greet(runtime, { hostname: host, port });
+  greeting(runtime, { hostname: host, port });
   const knows = (headers: Headers) => runtime.login.knows(headers);
   await openDoor({ listener, serve, handler, knows, admits, clock: systemClock, log });
 }
@@ -134,7 +138,7 @@ function greet(runtime: Runtime, { hostname, port }: { hostname: string; port: n
   say(`  Open ${address} and paste the token from ${join(runtime.config.dirs.data, "token")}\n`);
 }
 
-function leaveOnSignal(runtime: Runtime): void {
+export function leaveOnSignal(runtime: Runtime): void {
   let leaving = false;
   let since = 0;
   const stop = (signal: Deno.Signal | "launcher_gone") => {
@@ -157,7 +161,7 @@ function leaveOnSignal(runtime: Runtime): void {
   void outside()?.gone.then(() => stop("launcher_gone"));
 }
 
-function fail(message: string): never {
+export function fail(message: string): never {
   // deno-lint-ignore no-console
   console.error(`Lotse: ${message}`);
   leave(2);

@@ -5,7 +5,7 @@ import { freshConfig } from "@/fresh.config.ts";
 import { writeStylesheet } from "@/lib/build/stylesheet.ts";
 import type { Sessions } from "@/lib/server/access/sessions.ts";
 import { createApp } from "@/lib/server/app.ts";
-import type { TradingDesk } from "@/lib/server/desk/trading_desk.ts";
+import type { ServedDesk } from "@/lib/server/desk/served_desk.ts";
 import { createLog } from "@/lib/server/log.ts";
 import { ROOT } from "@/lib/server/root.ts";
 import type { State } from "@/utils.ts";
@@ -41,14 +41,14 @@ export interface ServeOptions {
 }
 
 export async function serveScreen(
-  desk: ScriptedDesk,
+  desk: ServedDesk | ScriptedDesk,
   { port = 0, basePath = "" }: ServeOptions = {},
 ): Promise<ScreenServer> {
   const attach = await memoryBuild();
   const { login, sessions } = loginInMemory({ token: TOKEN, basePath });
   const app = createApp({
     // The routes use only what the scripted desk has.
-    desk: desk as unknown as TradingDesk,
+    desk: desk as unknown as ServedDesk,
     login,
     sessions,
     log: createLog({ level: "error", form: "json", secrets: [] }),

@@ -69,6 +69,7 @@ export const routeNeeds: Readonly<Record<string, Readonly<Partial<Record<"GET" |
   "/api/proposals": { GET: "propose" },
   "/api/caller": { GET: "read" },
   "/api/speed": { GET: "read" },
+  "/api/replay": { GET: "read", POST: "owner" },
 };
 
 /** `path` as `withoutBase` gives it. An address that is not in the table is nobody's but the owner's. */

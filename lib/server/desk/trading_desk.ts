@@ -106,7 +106,7 @@ export class TradingDesk {
   }
 
   /** What the page is made with: no data of an account. */
-  served(): Pick<Snapshot, "mode" | "build"> {
+  served(): Pick<Snapshot, "mode" | "build"> & { replay?: true } {
     return { mode: this.mode(), build: this.#parts.hub.build };
   }
 

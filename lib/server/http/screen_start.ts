@@ -2,7 +2,7 @@
 import { languageOf } from "@/lib/client/language.ts";
 import type { ScreenStart } from "@/lib/contract/screen_start.ts";
 import type { Caller } from "@/lib/server/access/caller.ts";
-import type { TradingDesk } from "@/lib/server/desk/trading_desk.ts";
+import type { ServedDesk } from "@/lib/server/desk/served_desk.ts";
 import type { HostPages } from "./login.ts";
 
 export interface Asked {
@@ -16,11 +16,16 @@ export interface Asked {
 
 /** How the screen of this request begins. It holds nothing of an account. */
 export function startOf(
-  desk: Pick<TradingDesk, "served">,
+  desk: Pick<ServedDesk, "served" | "replay">,
   { headers, base, caller, host }: Asked,
 ): ScreenStart {
   const { mode, build } = desk.served();
-  const start = { mode, build, now: Date.now(), lang: languageOf(headers), base };
+  const lang = languageOf(headers);
+  // A recording is shown at its own time.
+  if (desk.replay !== undefined) {
+    return { mode, build, now: Date.parse(desk.replay.view().at), lang, base, replay: true };
+  }
+  const start = { mode, build, now: Date.now(), lang, base };
   if (host === null) return start;
   const trades = caller?.scopes.includes("trade") ?? false;
   return { ...start, host: { home: host.home, signOut: host.signOut, trades, embedded: false } };

@@ -10,6 +10,16 @@ import { palette } from "./palette.ts";
 import { ticketForm } from "./ticket_form.ts";
 
 export const opened = {
+  "replay.told": "Eine Aufzeichnung wird wiedergegeben: es kann nichts gesendet werden",
+  "replay.play": "Abspielen",
+  "replay.pause": "Anhalten",
+  "replay.slider": "Gezeigter Zeitpunkt",
+  "replay.speed": "Tempo",
+  "replay.back": "Zehn Sekunden zurück",
+  "replay.on": "Zehn Sekunden vor",
+  "replay.seeking": "wird gesucht …",
+  "replay.failed": "Die Wiedergabe antwortet nicht",
+  "replay.title": "▶ WIEDERGABE",
   "earlier.orders": "Frühere Orders laden",
   "earlier.fills": "Frühere Ausführungen laden",
   "earlier.loading": "Wird geladen …",

@@ -5,6 +5,7 @@ import type { served as english } from "../en/served.ts";
 export const served = {
   "app.notLoaded":
     "Diese Seite ist nicht zum Leben erwacht: Ihre Zahlen stehen still. Vielleicht wurde Lotse aktualisiert: Laden Sie die Seite neu.",
+  "replay.mark": "WIEDERGABE",
   "app.skip": "Zu den Orders springen",
   "app.noScript": "Lotse braucht JavaScript: Zahlen, die stillstehen, würden falsch gelesen.",
   "app.tooOld": ({ browsers }) =>

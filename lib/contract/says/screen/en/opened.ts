@@ -9,6 +9,16 @@ import { palette } from "./palette.ts";
 import { ticketForm } from "./ticket_form.ts";
 
 export const opened = {
+  "replay.told": "A recording is played: nothing can be sent",
+  "replay.play": "Play",
+  "replay.pause": "Pause",
+  "replay.slider": "Moment that is shown",
+  "replay.speed": "Speed",
+  "replay.back": "Ten seconds back",
+  "replay.on": "Ten seconds on",
+  "replay.seeking": "looking for it …",
+  "replay.failed": "The replay does not answer",
+  "replay.title": "▶ REPLAY",
   "earlier.orders": "Load earlier orders",
   "earlier.fills": "Load earlier fills",
   "earlier.loading": "Loading …",

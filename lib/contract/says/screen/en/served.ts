@@ -4,6 +4,7 @@ import type { Shown } from "../shown.ts";
 export const served = {
   "app.notLoaded":
     "This page did not come to life: its figures stand still. Lotse may have been updated: reload the page.",
+  "replay.mark": "REPLAY",
   "app.skip": "Skip to the orders",
   "app.noScript": "Lotse needs JavaScript: figures that do not move would be misread.",
   "app.tooOld": ({ browsers }: Shown<"browsers">) =>
