@@ -69,6 +69,7 @@ export const routeNeeds: Readonly<Record<string, Readonly<Partial<Record<"GET" |
   "/api/proposals": { GET: "propose" },
   "/api/caller": { GET: "read" },
   "/api/speed": { GET: "read" },
+  "/api/openapi.json": { GET: "read" },
   "/api/replay": { GET: "read", POST: "owner" },
 };
 
