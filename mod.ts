@@ -1,4 +1,4 @@
-// What an application imports that has Lotse as a part of it: see docs/mounting.md.
+// What an application imports that has Lotse as a part of it (docs/mounting.md), and a script that asks a desk (docs/programs.md).
 import { openAreaBuild } from "./lib/server/area/area_build.ts";
 import { LotseArea } from "./lib/server/area/lotse_area.ts";
 import type { LotseOptions } from "./lib/server/area/options.ts";
@@ -9,6 +9,7 @@ export { LotseError, type LotseErrorCode } from "./lib/server/area/lotse_error.t
 export type { LotseOptions } from "./lib/server/area/options.ts";
 export { pageNonce } from "./lib/server/area/page_nonce.ts";
 export type { ScreenStart } from "./lib/contract/screen_start.ts";
+export { DeskClient, type DeskClientOptions, DeskRefusal, NoAnswer } from "./lib/script/mod.ts";
 export type { Theme } from "./lib/server/area/theme.ts";
 
 /**
