@@ -3,6 +3,7 @@ import { createDefine } from "fresh";
 import type { ServedDesk } from "./lib/server/desk/served_desk.ts";
 import type { LoginAttempts } from "./lib/server/access/login_attempts.ts";
 import type { Caller } from "./lib/server/access/caller.ts";
+import type { Recordings } from "./lib/server/recorder/recordings.ts";
 import type { Session } from "./lib/server/access/sessions.ts";
 import type { LoginDoor } from "./lib/server/http/login.ts";
 import type { StreamSeats } from "./lib/server/stream/stream_seats.ts";
@@ -13,6 +14,8 @@ export interface State {
   desk: ServedDesk;
   login: LoginDoor;
   log: Log;
+  /** What was recorded; `null` for a desk that shows a recording. */
+  recordings: Recordings | null;
   seats: StreamSeats;
   attempts: LoginAttempts;
   /** Who asks; `null` without a valid login, and for a cookie without its key. */

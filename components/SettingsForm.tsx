@@ -7,6 +7,7 @@ import { trySound } from "@/lib/client/alerts.ts";
 import { askForDesktop, mayShowOnDesktop } from "@/lib/client/desktop_permission.ts";
 import { densities, palettes, themes, typeSizes } from "@/lib/client/settings.ts";
 import { languages } from "@/lib/contract/says/screen/mod.ts";
+import { BugReport } from "./BugReport.tsx";
 import { CheckBox, Segments } from "./Inputs.tsx";
 import { LogOutButton } from "./LogOutButton.tsx";
 import { SpeedPanel } from "./SpeedPanel.tsx";
@@ -75,6 +76,7 @@ export function SettingsForm(): JSX.Element {
       />
       <TicketDefaultsForm />
       <SpeedPanel />
+      <BugReport />
       <Leaving />
     </div>
   );

@@ -6,8 +6,8 @@ import { devPython } from "@/tests/support/dev_python.ts";
 const root = fileURLToPath(new URL("../", import.meta.url));
 const python = await devPython();
 const checks = [
-  ["-m", "ruff", "check", "python", "gateway", "bench"],
-  ["-m", "ruff", "format", "--check", "python", "gateway", "bench"],
+  ["-m", "ruff", "check", "python", "gateway", "bench", "examples"],
+  ["-m", "ruff", "format", "--check", "python", "gateway", "bench", "examples"],
   ["-m", "pyright", "--pythonpath", python],
 ];
 for (const args of checks) {

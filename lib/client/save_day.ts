@@ -1,21 +1,26 @@
-// The rows of a past day as a file that the browser saves.
+// What the desk gives as a file that the browser saves: the rows of a day, a bundle for a bug report.
 import type { Api } from "./api.ts";
 import type { dayFiles } from "./history.ts";
 
 /** How long the browser may take to read what it saves: Safari begins only after the press has returned. */
 export const READ_WITHIN_MS = 60_000;
 
-/** Saves the rows of a day as a file; `false` when they did not come. The session's key stands in no address, so no link will do. */
-export async function saveDay(
-  { api, start }: { api: Pick<Api, "headers">; start: { base: string } },
-  day: string,
-  what: (typeof dayFiles)[number],
-): Promise<boolean> {
+interface Asking {
+  api: Pick<Api, "headers">;
+  start: { base: string };
+}
+
+/** Saves the rows of a day as a file; `false` when they did not come. */
+export function saveDay(asking: Asking, day: string, what: (typeof dayFiles)[number]): Promise<boolean> {
+  return saveFrom(asking, `/api/day?day=${day}&as=${what}.csv`, `lotse-${day}-${what}.csv`);
+}
+
+/** Saves what an address answers as a file; `false` when it did not come. The session's key stands in no address, so no link will do. */
+export async function saveFrom({ api, start }: Asking, path: string, name: string): Promise<boolean> {
   try {
-    const path = `${start.base}/api/day?day=${day}&as=${what}.csv`;
-    const answer = await fetch(path, { headers: api.headers(), redirect: "error" });
+    const answer = await fetch(start.base + path, { headers: api.headers(), redirect: "error" });
     if (!answer.ok) return false;
-    offerFile(await answer.blob(), `lotse-${day}-${what}.csv`, { press: pressLink, after: setTimeout });
+    offerFile(await answer.blob(), name, { press: pressLink, after: setTimeout });
     return true;
   } catch {
     return false;

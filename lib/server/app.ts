@@ -20,6 +20,7 @@ import type { LoginDoor } from "@/lib/server/http/login.ts";
 import { turnedAway } from "@/lib/server/http/turned_away.ts";
 import { LoginAttempts } from "@/lib/server/access/login_attempts.ts";
 import type { ServedDesk } from "@/lib/server/desk/served_desk.ts";
+import type { Recordings } from "@/lib/server/recorder/recordings.ts";
 import { systemClock } from "./clock.ts";
 import { StreamSeats } from "@/lib/server/stream/stream_seats.ts";
 import type { Runtime } from "./runtime.ts";
@@ -27,6 +28,8 @@ import type { Runtime } from "./runtime.ts";
 /** What the app needs of the running desk. */
 export type AppRuntime = Pick<Runtime, "log" | "allowedHosts" | "served" | "basePath"> & {
   desk: ServedDesk;
+  /** Of a desk that trades. */
+  recordings?: Recordings;
   login: LoginDoor;
   sessions: Pick<Runtime["sessions"], "onEnd">;
 };
@@ -71,6 +74,7 @@ export function createApp(runtime: AppRuntime, mounted: Mounted | null = null): 
       ctx.state.desk = runtime.desk;
       ctx.state.login = runtime.login;
       ctx.state.log = runtime.log;
+      ctx.state.recordings = runtime.recordings ?? null;
       ctx.state.seats = seats;
       ctx.state.attempts = attempts;
       ctx.state.themed = theme !== null;

@@ -38,6 +38,7 @@ import { type Outside, outside } from "./outside.ts";
 import { observeMetrics } from "./telemetry.ts";
 import { FlightRecorder } from "@/lib/server/recorder/flight_recorder.ts";
 import type { RecordedDesk } from "@/lib/server/recorder/format.ts";
+import { Recordings } from "@/lib/server/recorder/recordings.ts";
 import { addressMask } from "@/lib/server/recorder/redact.ts";
 import { isSystemRefusal, StartError, systemReason } from "./start_error.ts";
 
@@ -47,6 +48,8 @@ export interface Runtime {
   desk: ServedDesk;
   login: Login;
   sessions: Sessions;
+  /** What was recorded, and how it is handed on; absent for a desk that shows a recording. */
+  recordings?: Recordings;
   allowedHosts: readonly string[];
   served: Served;
   /** Where the desk is below its host, "" for the root. */
@@ -218,6 +221,11 @@ export async function openRuntime(given: Config, around: Surroundings): Promise<
   return {
     config,
     log,
+    recordings: new Recordings({
+      flight,
+      clock: systemClock,
+      settings: { ...config.desk, ...config.connection, limits: settings },
+    }),
     desk,
     login: new Login({
       token,

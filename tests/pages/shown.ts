@@ -15,6 +15,8 @@ export const SHOWN: readonly Shown[] = [
   { begins: "npx -y deno task --cwd examples/host start", test: "tests/api/host_example_test.ts" },
   { begins: "npx -y deno task --cwd examples/islands start", test: "tests/api/host_example_test.ts" },
   { begins: "npx -y deno task gateway", test: "tests/api/rights_test.ts" },
+  { begins: "npx -y deno task replay", test: "tests/api/recording_test.ts" },
+  { begins: "npx -y deno run --allow-net=127.0.0.1:8000", test: "tests/api/scripts_test.ts" },
   { begins: "npx -y deno task doctor", test: "lib/server/doctor/doctor_test.ts" },
   { begins: "npx -y deno task ok", needs: "is what CI runs before the tests" },
   { begins: "npx -y deno task test", needs: "is what CI runs" },

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { dayQuerySchema } from "../views/day.ts";
 import { equityQuerySchema } from "../views/equity.ts";
 import { pageQuerySchema } from "../views/page.ts";
+import { recordingQuerySchema } from "../views/recording.ts";
 import type { SchemaName } from "./schemas.ts";
 
 /** One form of an answer. */
@@ -97,6 +98,17 @@ export const routes: readonly Route[] = [
     method: "get",
     summary: "How fast the desk is, as it measures itself",
     answers: [json("Speed", "The last orders, hop by hop")],
+  },
+  {
+    path: "/api/recording",
+    method: "get",
+    summary: "What the flight recorder has, or all of it with the day's journal as one file for a bug report",
+    query: recordingQuerySchema,
+    answers: [
+      json("Recording", "What a bundle would have in it"),
+      { type: "application/gzip", says: "The bundle, for `as=bundle`: redacted JSON lines, packed" },
+    ],
+    refuses: [404, 409, 503],
   },
   {
     path: "/api/replay",

@@ -14,6 +14,7 @@ import { executionsPageSchema, ordersPageSchema } from "../views/page.ts";
 import { previewSchema } from "../views/preview.ts";
 import { proposalsReplySchema, proposalViewSchema } from "../views/proposal.ts";
 import { quoteViewSchema } from "../views/quote.ts";
+import { recordingViewSchema } from "../views/recording.ts";
 import { replayRequestSchema, replayViewSchema } from "../views/replay.ts";
 import { patchSchema, snapshotSchema } from "../views/snapshot.ts";
 import { speedViewSchema } from "../views/speed.ts";
@@ -42,6 +43,7 @@ const answers = {
   Proposal: proposalViewSchema,
   Proposals: proposalsReplySchema,
   Quote: quoteViewSchema,
+  Recording: recordingViewSchema,
   Replay: replayViewSchema,
   Snapshot: snapshotSchema,
   Speed: speedViewSchema,

@@ -70,6 +70,7 @@ export const routeNeeds: Readonly<Record<string, Readonly<Partial<Record<"GET" |
   "/api/caller": { GET: "read" },
   "/api/speed": { GET: "read" },
   "/api/openapi.json": { GET: "read" },
+  "/api/recording": { GET: "owner" },
   "/api/replay": { GET: "read", POST: "owner" },
 };
 

@@ -87,6 +87,11 @@ export class FlightRecorder implements AsyncDisposable {
     if (this.#untold !== null) this.#say(this.#untold);
   }
 
+  /** What could not be recorded since the start. */
+  get lost(): number {
+    return this.#recorder?.lost ?? 0;
+  }
+
   /** What a bundle would have in it now. Throws `RECORDING_OFF`. */
   contents(day: string): BundleContents {
     this.#requireOn();

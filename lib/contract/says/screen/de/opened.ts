@@ -10,6 +10,19 @@ import { palette } from "./palette.ts";
 import { ticketForm } from "./ticket_form.ts";
 
 export const opened = {
+  "report.open": "Datei für eine Fehlermeldung …",
+  "report.has": ({ from, size }) =>
+    `Der Flugschreiber seit ${from} (${size}): was IB und der Desk einander gesagt haben.`,
+  "report.empty": "Der Flugschreiber: noch nichts.",
+  "report.rows": ({ count }) => `Vom heutigen Orderjournal: ${count} Zeilen.`,
+  "report.rest": "Versionen, und die Einstellungen ohne Geheimnisse.",
+  "report.redacted":
+    "Kontonummern sind unkenntlich, Token und eingetippte Texte fehlen. Preise, Mengen und die Worte von IB stehen darin: sehen Sie hinein, bevor Sie sie weitergeben.",
+  "report.save": "Herunterladen",
+  "report.saving": "Sie wird gemacht …",
+  "report.failed": "Sie konnte nicht gemacht werden. Das Protokoll sagt, warum.",
+  "report.off":
+    "Es wird nichts aufgezeichnet: der Desk wurde mit --recording 0 gestartet, oder Sie dürfen nicht danach fragen.",
   "replay.told": "Eine Aufzeichnung wird wiedergegeben: es kann nichts gesendet werden",
   "replay.play": "Abspielen",
   "replay.pause": "Anhalten",
