@@ -10,6 +10,14 @@ export type { LotseOptions } from "./lib/server/area/options.ts";
 export { pageNonce } from "./lib/server/area/page_nonce.ts";
 export type { ScreenStart } from "./lib/contract/screen_start.ts";
 export { DeskClient, type DeskClientOptions, DeskRefusal, NoAnswer } from "./lib/script/mod.ts";
+export {
+  DeskClient,
+  type DeskClientOptions,
+  DeskRefusal,
+  NoAnswer,
+  type StreamedState,
+  type SubmitOptions,
+} from "./lib/script/mod.ts";
 export type { Theme } from "./lib/server/area/theme.ts";
 
 /**

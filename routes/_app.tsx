@@ -14,6 +14,8 @@ export default define.page(function App({ Component, req, state, config, url }) 
   const { caller, session } = state;
   const mode = caller !== null || session !== null ? state.desk.mode() : null;
   const replay = mode !== null && state.desk.served().replay === true;
+  const shell = shellTitle(mode, lang);
+  const title = replay ? `${translate(lang, "replay.mark")} · ${shell}` : shell;
   const isDesk = withoutBase(url.pathname, config.basePath) === "/";
   const link = (path: string) => `${config.basePath}${asset(path)}`;
   return (
@@ -36,7 +38,7 @@ export default define.page(function App({ Component, req, state, config, url }) 
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
         <meta name="google" content="notranslate" />
-        <title>{shellTitle(mode, lang, replay)}</title>
+        <title>{title}</title>
         <link rel="icon" href={link("/favicon.svg")} type="image/svg+xml" />
         <link rel="stylesheet" href={link("/twind.css")} />
         {state.themed && <link rel="stylesheet" href={`${config.basePath}/theme.css`} />}

@@ -5,11 +5,7 @@ import { translate } from "@/lib/contract/says/screen/mod.ts";
 import { marks } from "./title.ts";
 
 /** The title before the screen is alive. Without a login the mode is nobody's business. */
-export function shellTitle(mode: Mode | null, lang: Lang, replay = false): string {
+export function shellTitle(mode: Mode | null, lang: Lang): string {
   const name = translate(lang, "app.name");
-  return mode === null
-    ? name
-    : `${replay ? `${translate(lang, "replay.mark")} · ` : ""}${marks[mode]} ${
-      translate(lang, `mode.${mode}`)
-    } · ${name}`;
+  return mode === null ? name : `${marks[mode]} ${translate(lang, `mode.${mode}`)} · ${name}`;
 }
