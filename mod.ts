@@ -9,7 +9,6 @@ export { LotseError, type LotseErrorCode } from "./lib/server/area/lotse_error.t
 export type { LotseOptions } from "./lib/server/area/options.ts";
 export { pageNonce } from "./lib/server/area/page_nonce.ts";
 export type { ScreenStart } from "./lib/contract/screen_start.ts";
-export { DeskClient, type DeskClientOptions, DeskRefusal, NoAnswer } from "./lib/script/mod.ts";
 export {
   DeskClient,
   type DeskClientOptions,
