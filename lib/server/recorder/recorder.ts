@@ -10,6 +10,8 @@ import type { Raw } from "./tape.ts";
 
 /** What is lost when the process is killed: so much time, and what the other thread has not read yet. */
 const HAND_OVER_MS = 100;
+/** A copy of so many takes a millisecond. */
+const MOST_ENTRIES = 200;
 /** Handed over and not yet written: beyond it the recorder is held up, and what comes is only counted. */
 const MOST_WAITING = 16 * 1024 * 1024;
 /** What an entry weighs beside its text. */
@@ -139,7 +141,14 @@ export class Recorder implements AsyncDisposable {
     }
     this.#batch.push(raw);
     this.#weight += length + OVERHEAD;
-    this.#cancel ??= this.#clock.after(HAND_OVER_MS, () => this.flush());
+    // Many at once are handed over in pieces, each in a turn of its own.
+    if (this.#batch.length === MOST_ENTRIES) this.#handOverIn(0);
+    if (this.#cancel === null) this.#handOverIn(HAND_OVER_MS);
+  }
+
+  #handOverIn(ms: number): void {
+    this.#cancel?.();
+    this.#cancel = this.#clock.after(ms, () => this.flush());
   }
 
   #written(entries: number): void {
