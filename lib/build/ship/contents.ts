@@ -5,6 +5,7 @@ import { currentBuild } from "@/lib/build/builds.ts";
 import { PROGRAMS } from "@/lib/launch/programs.ts";
 import { PYTHON_ENV } from "@/lib/launch/run_program.ts";
 import { readPythonFiles } from "@/lib/server/python_env/python_files.ts";
+import { RECORDER_THREAD } from "@/lib/server/recorder/worker_port.ts";
 import { fromRoot, ROOT } from "@/lib/server/root.ts";
 import { bundle } from "./bundle.ts";
 import { bomOf, licencesOf, shippedPackages } from "./packages.ts";
@@ -20,7 +21,7 @@ const PACKAGE_ENTRY = "lib/launch/package.ts";
 /** Modules that are started by their path, by their sources below the root. */
 function entries(build: string): string[] {
   const programs = Object.values(PROGRAMS).flatMap(({ file, develops = false }) => develops ? [] : [file]);
-  return [BINARY_ENTRY, PACKAGE_ENTRY, PYTHON_ENV, ...programs, `_fresh/${build}/server.js`];
+  return [BINARY_ENTRY, PACKAGE_ENTRY, PYTHON_ENV, RECORDER_THREAD, ...programs, `_fresh/${build}/server.js`];
 }
 
 /** The same modules in what is put together. */

@@ -35,8 +35,8 @@ export class Recordings {
     const at = iso(clock.now());
     const path = await flight.bundle({ day: this.#day(), at, versions: versions(), settings });
     const file = await Deno.open(path);
-    // Open, it can be read to its end; nobody finds it there afterwards.
-    await Deno.remove(path);
+    // Open, it can be read to its end; nobody finds it there afterwards. Where that is forbidden, the next one takes its place.
+    await Deno.remove(path).catch(() => {});
     return { name: `lotse-${at.slice(0, 16).replace(/[:T]/g, "-")}.jsonl.gz`, body: file.readable };
   }
 

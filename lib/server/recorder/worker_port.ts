@@ -1,8 +1,12 @@
 // The recorder's thread from the desk's side: messages there, and what comes back.
+import { pathToFileURL } from "node:url";
+import { moduleAt } from "@/lib/server/root.ts";
 import type { BundleWish } from "./bundle.ts";
 import type { TapeEvents, TapePort } from "./recorder.ts";
 import type { FromWorker, Opening, ToWorker } from "./worker.ts";
 
+/** Its module, which is started by its place: what ships a desk takes it along. */
+export const RECORDER_THREAD = "lib/server/recorder/worker.ts";
 /** A thread that does not answer any more is left. */
 const CLOSE_MS = 3_000;
 
@@ -13,7 +17,8 @@ export interface WorkerPort extends TapePort {
 
 /** Starts the thread. Whatever becomes of it is told by `events`; nothing is thrown. */
 export function openWorker(opening: Opening, events: TapeEvents): WorkerPort {
-  const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "recorder" });
+  const module = pathToFileURL(moduleAt(RECORDER_THREAD)).href;
+  const worker = new Worker(module, { type: "module", name: "recorder" });
   const closed = Promise.withResolvers<void>();
   const bundles = new Map<number, PromiseWithResolvers<string>>();
   const post = (message: ToWorker) => worker.postMessage(message);

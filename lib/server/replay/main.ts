@@ -12,6 +12,7 @@ import { AppError } from "@/lib/server/errors.ts";
 import { Login } from "@/lib/server/http/login.ts";
 import { freePort } from "@/lib/server/listen_address.ts";
 import { createLog } from "@/lib/server/log.ts";
+import { IS_SHIPPED } from "@/lib/server/root.ts";
 import { type Runtime, useRuntime } from "@/lib/server/runtime.ts";
 import { endWithSentence, fail, leaveOnSignal, say, serveDesk } from "@/lib/server/serve.ts";
 import { inMemory } from "./in_memory.ts";
@@ -26,6 +27,9 @@ export async function command(args: readonly string[]): Promise<number> {
   if (options === null) {
     say(REPLAY_HELP);
     return 0;
+  }
+  if (options.toTest !== null && IS_SHIPPED) {
+    fail("--to-test writes a test into a checkout, and this is none");
   }
   const recording = read(options.path);
   if (options.toTest === null) await serve(recording, options);
