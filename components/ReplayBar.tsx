@@ -29,7 +29,7 @@ export function ReplayBar(): JSX.Element {
   return (
     <section class="replay-bar" aria-label={t("replay.title")}>
       <strong class="replay-mark">{t("replay.title")}</strong>
-      <span class="replay-told">{t("replay.told")}</span>
+      <span>{t("replay.told")}</span>
       {view && (
         <>
           <span class="replay-name">{view.name}</span>
