@@ -4,6 +4,7 @@ import { expect } from "@std/expect";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { BUDGET_BYTES, compileArguments, sizeOf } from "@/lib/build/ship/compile.ts";
+import { readRecording } from "@/lib/server/replay/read_recording.ts";
 import { BINARY_FLAGS } from "@/lib/launch/binary_flags.ts";
 import { PROGRAMS } from "@/lib/launch/programs.ts";
 import { workerRights } from "@/lib/launch/rights.ts";
@@ -168,6 +169,9 @@ Deno.test("what is shipped runs, trades and writes nothing but its data, as bina
       expect([link.code, link.stdout]).toEqual([0, expect.stringContaining(`${desk.url}/login?`)]);
       expect(await stopped(desk)).toBe(0);
       expect([stateOf(alone), filesBelow(cwd), filesBelow(home)]).toEqual([before, [], []]);
+      // The recorder's thread is a module of its own.
+      const { segments: [first] } = readRecording(join(data, "recordings"));
+      expect(first?.entries().some((one) => one.k === "out")).toBe(true);
     },
   );
 
