@@ -94,6 +94,22 @@ Deno.test("account ids are masked alike everywhere, secrets and what people type
   expect(new Redaction(new Uint8Array(32).fill(2)).account("DU1234567")).not.toBe(masked);
 });
 
+Deno.test("where little is left of the disk, it is left to the journal", async () => {
+  const dir = await Deno.makeTempDir();
+  let free = 201 * 1024 * 1024;
+  const segments = new Segments(dir, { ...ringDefaults, ringBytes: 1e6 }, () => free);
+  segments.begin(Date.now(), "0badcafe", 1);
+  segments.write("one\n");
+  free = 10;
+  // It is looked at from time to time.
+  segments.write("two\n");
+  expect(() => segments.write(`${"x".repeat(1024 * 1024)}\n`)).toThrow(
+    "Less than 200 MB are left on the disk",
+  );
+  segments[Symbol.dispose]();
+  await Deno.remove(dir, { recursive: true });
+});
+
 Deno.test("the ring holds no more than it may, the newest of it, in files of its owner alone; searches are not in it", async () => {
   const dir = await Deno.makeTempDir();
   const bounds = { ...ringDefaults, segmentBytes: 4_000, ringBytes: 20_000 };

@@ -10,12 +10,19 @@ export interface RingBounds {
   /** All of them together, as they lie on the disk. */
   ringBytes: number;
   ringMs: number;
+  /** So much of the disk stays free: the journal needs it more. */
+  leastFree: number;
 }
 
+const MB = 1024 * 1024;
+/** The disk is looked at again after so much. */
+const LOOK_BYTES = MB;
+
 export const ringDefaults: Omit<RingBounds, "ringBytes"> = {
-  segmentBytes: 8 * 1024 * 1024,
+  segmentBytes: 8 * MB,
   segmentMs: 30 * 60_000,
   ringMs: 3 * 86_400_000,
+  leastFree: 200 * MB,
 };
 
 const SEGMENT = /^\d{8}T\d{9}-[0-9a-f]{8}-\d{5}\.jsonl(?:\.gz)?$/;
@@ -29,13 +36,16 @@ export function segmentNames(dir: string): string[] {
 export class Segments implements Disposable {
   readonly #dir: string;
   readonly #bounds: RingBounds;
+  readonly #free: () => number | null;
+  #unseen = Infinity;
   #file: Deno.FsFile | null = null;
   #path = "";
   #bytes = 0;
   #since = 0;
 
-  /** The folder is there. */
-  constructor(dir: string, bounds: RingBounds) {
+  /** The folder is there. `free`: what is left on its disk; `null` when that can not be told. */
+  constructor(dir: string, bounds: RingBounds, free: () => number | null = () => null) {
+    this.#free = free;
     this.#dir = dir;
     this.#bounds = bounds;
   }
@@ -57,10 +67,15 @@ export class Segments implements Disposable {
     this.prune(now);
   }
 
-  /** Whole lines. What was written is with the system: it outlives a process that is killed. Throws when the disk refuses. */
+  /**
+   * Whole lines. What was written is with the system: it outlives a process that is killed. Throws when the disk refuses, and when
+   * little is left of it.
+   */
   write(text: string): void {
     let rest = encoder.encode(text);
     this.#bytes += rest.length;
+    this.#unseen += rest.length;
+    if (this.#unseen >= LOOK_BYTES) this.#requireRoom();
     while (rest.length > 0 && this.#file !== null) rest = rest.subarray(this.#file.writeSync(rest));
   }
 
@@ -81,6 +96,14 @@ export class Segments implements Disposable {
 
   [Symbol.dispose](): void {
     this.#close();
+  }
+
+  #requireRoom(): void {
+    this.#unseen = 0;
+    const free = this.#free();
+    const { leastFree } = this.#bounds;
+    if (free === null || free >= leastFree) return;
+    throw new Error(`Less than ${Math.round(leastFree / MB)} MB are left on the disk`);
   }
 
   #close(): void {

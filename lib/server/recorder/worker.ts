@@ -1,5 +1,6 @@
 // The recorder's thread: the tape behind messages. It writes below the recordings' folder and reads the journal, nothing else.
 import { randomBytes } from "node:crypto";
+import { statfsSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { type BundleWish, writeBundle } from "./bundle.ts";
@@ -62,8 +63,14 @@ function guarded(work: () => void): void {
   try {
     work();
   } catch (error) {
-    tape = null;
     self.postMessage({ type: "stopped", words: wordsOf(error) });
+    const ended = tape;
+    tape = null;
+    try {
+      ended?.[Symbol.dispose]();
+    } catch {
+      // It can not even be packed: what was written stays as it lies.
+    }
   }
 }
 
@@ -72,9 +79,19 @@ function open(given: Opening): void {
   const { dir, ringBytes, run, desk } = given;
   Deno.mkdirSync(dir, { recursive: true, mode: 0o700 });
   redaction = new Redaction(keyIn(dir));
-  const segments = new Segments(dir, { ...ringDefaults, ringBytes });
+  const segments = new Segments(dir, { ...ringDefaults, ringBytes }, () => freeOf(dir));
   segments.prune(Date.now());
   tape = new Tape({ segments, redaction, run, desk, rows: rowsOf(given) });
+}
+
+/** What is left on the disk; `null` where nobody may ask. */
+function freeOf(dir: string): number | null {
+  try {
+    const { bavail, bsize } = statfsSync(dir);
+    return bavail * bsize;
+  } catch {
+    return null;
+  }
 }
 
 function close(): void {
