@@ -87,7 +87,7 @@ export function startRuntime(config: Config): Promise<Runtime> {
 }
 
 /** What this process serves instead of a desk that trades. */
-export function useRuntime(runtime: Runtime): void {
+export function serveRuntime(runtime: Runtime): void {
   current = Promise.resolve(runtime);
 }
 

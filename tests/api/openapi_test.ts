@@ -110,8 +110,8 @@ Deno.test("made from the document, right requests and nearly right ones get no a
     }
   }
   // deno-lint-ignore no-explicit-any -- as a client reads it
-  const requests =
-    (document.paths["/api/trading"] as any).post.requestBody.content["application/json"].schema.oneOf;
+  const post = (document.paths["/api/trading"] as any).post;
+  const requests = post.requestBody.content["application/json"].schema.oneOf;
   const next = async (n: number) => {
     const schema = requests[n % requests.length];
     const body = random() < 0.5 ? from.value(schema) : from.nearly(schema);

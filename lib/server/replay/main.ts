@@ -13,7 +13,7 @@ import { Login } from "@/lib/server/http/login.ts";
 import { freePort } from "@/lib/server/listen_address.ts";
 import { createLog } from "@/lib/server/log.ts";
 import { IS_SHIPPED } from "@/lib/server/root.ts";
-import { type Runtime, useRuntime } from "@/lib/server/runtime.ts";
+import { type Runtime, serveRuntime } from "@/lib/server/runtime.ts";
 import { endWithSentence, fail, leaveOnSignal, say, serveDesk } from "@/lib/server/serve.ts";
 import { inMemory } from "./in_memory.ts";
 import { REPLAY_HELP, type ReplayOptions, replayOptions, ReplayUsageError } from "./options.ts";
@@ -68,7 +68,7 @@ async function serve(recording: Recording, { port }: ReplayOptions): Promise<voi
     if (error instanceof ConfigError) fail(error.message);
     return endWithSentence(error);
   });
-  useRuntime(runtime);
+  serveRuntime(runtime);
   leaveOnSignal(runtime);
   let server: { default: { fetch: Deno.ServeHandler } };
   try {
