@@ -272,6 +272,7 @@ const NOT_IN_TWIN: readonly Ask[] = [
   { ask: "matching_symbols", fields: { pattern: "AAPL", deadlineMs } },
   { ask: "market_depth", fields: { sub: 1, contract: AAPL, rows: 10, smart: true } },
   { ask: "tick_by_tick", fields: { sub: 1, contract: AAPL } },
+  { ask: "tws_config", fields: { deadlineMs } },
   {
     ask: "option_series",
     fields: { symbol: "AAPL", exchange: "", secType: "STK", conId: AAPL.conId, deadlineMs },
