@@ -77,8 +77,8 @@ Deno.test("a replay says what it is, is moved by slider, keys and speed, and ref
     });
     return [answer.status, (await answer.json()).code];
   }, KEY_HEADER);
-  expect(refusal).toEqual([409, "REPLAY_ONLY"]);
+  expect(refusal).toEqual([403, "REPLAY_ONLY"]);
   expect(await screen.findings()).toEqual([]);
-  expect(screen.errors.filter((error) => !error.includes("409"))).toEqual([]);
+  expect(screen.errors.filter((error) => !error.includes("403"))).toEqual([]);
   await Deno.remove(dir, { recursive: true });
 });

@@ -19,7 +19,7 @@ import type { ActionResult } from "@/lib/server/desk/actions.ts";
 import type { ReadinessCheck } from "@/lib/server/desk/health.ts";
 import type { ServedDesk } from "@/lib/server/desk/served_desk.ts";
 import type { TradingDesk } from "@/lib/server/desk/trading_desk.ts";
-import { ConflictError } from "@/lib/server/errors.ts";
+import { AppError } from "@/lib/server/errors.ts";
 import type { Metric } from "@/lib/server/http/open_metrics.ts";
 import type { Log } from "@/lib/server/log.ts";
 import { diff } from "@/lib/server/stream/diff.ts";
@@ -100,7 +100,7 @@ export class ReplayDesk implements ServedDesk, AsyncDisposable {
   }
 
   execute(_request: TradingRequest): Promise<ActionResult> {
-    return Promise.reject(new ConflictError(say("REPLAY_ONLY")));
+    return Promise.reject(new AppError(say("REPLAY_ONLY"), { status: 403 }));
   }
 
   ordersPage(query: PageQuery): Promise<OrdersPage> {
@@ -156,7 +156,7 @@ export class ReplayDesk implements ServedDesk, AsyncDisposable {
 
   get #desk(): TradingDesk {
     const { desk } = this.#performance;
-    if (desk === null) throw new ConflictError(say("REPLAY_ONLY"));
+    if (desk === null) throw new AppError(say("REPLAY_ONLY"), { status: 403 });
     return desk;
   }
 

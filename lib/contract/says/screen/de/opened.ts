@@ -23,7 +23,7 @@ export const opened = {
   "report.failed": "Sie konnte nicht gemacht werden. Das Protokoll sagt, warum.",
   "report.off":
     "Es wird nichts aufgezeichnet: der Desk wurde mit --recording 0 gestartet, oder Sie dürfen nicht danach fragen.",
-  "replay.told": "Eine Aufzeichnung wird wiedergegeben: es kann nichts gesendet werden",
+  "replay.told": "Aufzeichnung: es kann nichts gesendet werden",
   "replay.play": "Abspielen",
   "replay.pause": "Anhalten",
   "replay.slider": "Gezeigter Zeitpunkt",
