@@ -21,6 +21,9 @@ const METHODS: Readonly<Record<string, readonly string[]>> = {
   "/api/proposals": READ,
   "/api/caller": READ,
   "/api/speed": READ,
+  "/api/openapi.json": READ,
+  "/api/recording": READ,
+  "/api/replay": READ_AND_POST,
 };
 
 /**
