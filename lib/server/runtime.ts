@@ -58,8 +58,8 @@ export interface Runtime {
   links: LoginLinks;
   /** The address of the log-in page. Kept in the data folder while the desk runs, for `deno task link`. */
   announce(hostname: string, port: number): string;
-  /** Resolves when an environment for Python was made, or could not be; never when there was one. */
-  pythonMade: Promise<void>;
+  /** Resolves when the first attempt to connect has led somewhere: what a start has to say has been said. */
+  settled: Promise<void>;
   /** Stops order entry, ends the streams, lets the bridge leave, closes the journal. */
   close(): Promise<void>;
 }
@@ -132,7 +132,6 @@ export async function openRuntime(given: Config, around: Surroundings): Promise<
   parts.defer(() => turns.close());
   const journal = parts.use(journalAt(join(dir, "journal.sqlite")));
   const gateway = parts.use(openGateway(choice, config, log, around.launcher));
-  let installing = false;
   const flight = parts.use(
     await FlightRecorder.open({
       dataDir: dir,
@@ -152,10 +151,7 @@ export async function openRuntime(given: Config, around: Surroundings): Promise<
         python: config.bridge.python,
         wheels: config.bridge.wheels,
         backstop: { mode, ...settings.backstop[mode] },
-        progress(doing) {
-          log.info("python", { line: inEnglish(doing) });
-          installing = true;
-        },
+        progress: (doing) => log.info("python", { line: inEnglish(doing) }),
         launcher: around.launcher,
       })),
       clock: systemClock,
@@ -164,10 +160,6 @@ export async function openRuntime(given: Config, around: Surroundings): Promise<
       settings: config.bridge,
     }),
   );
-  const { promise: pythonMade, resolve: isMade } = Promise.withResolvers<void>();
-  bridge.onStatus(({ state }) => {
-    if (installing && (state === "running" || state === "failed")) isMade();
-  });
   const connection = parts.use(
     new ConnectionManager({
       bridge,
@@ -213,6 +205,11 @@ export async function openRuntime(given: Config, around: Surroundings): Promise<
     });
   }
   connection.synchronizeWith(desk);
+  const { promise: settled, resolve: isSettled } = Promise.withResolvers<void>();
+  connection.onChange(() => {
+    const { bridge: state, sync, retryAt } = connection.view();
+    if (sync === "ready" || state === "failed" || retryAt !== null) isSettled();
+  });
   connection.connect();
   const { basePath } = config.http;
   const { served, cookieMark } = around;
@@ -236,7 +233,7 @@ export async function openRuntime(given: Config, around: Surroundings): Promise<
       links,
       programs: new ProgramTokens(textFile(join(dir, PROGRAM_TOKENS_FILE)), systemClock),
     }),
-    pythonMade,
+    settled,
     sessions,
     allowedHosts: config.http.allowedHosts,
     served,

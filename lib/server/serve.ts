@@ -130,12 +130,24 @@ function greet(runtime: Runtime, { hostname, port }: { hostname: string; port: n
   if (Deno.stdout.isTerminal()) {
     const link = `  Open ${address}?token=${runtime.links.issue()}\n` +
       `  The link is valid once, for ${LINK_MS / 60_000} minutes; 'deno task link' prints another\n`;
-    say(link);
-    // The lines of an installation have pushed it out of sight.
-    void runtime.pythonMade.then(() => say(`\n${link}`));
+    void sayLast(link, runtime.settled);
     return;
   }
   say(`  Open ${address} and paste the token from ${join(runtime.config.dirs.data, "token")}\n`);
+}
+
+/** Below the lines of a start, which come within this time as a rule; of one that takes longer (an installation) the link is said twice. */
+const SETTLE_MS = 3_000;
+
+async function sayLast(link: string, settled: Promise<void>): Promise<void> {
+  const { promise: late, resolve } = Promise.withResolvers<"late">();
+  const cancel = systemClock.after(SETTLE_MS, () => resolve("late"));
+  const isLate = await Promise.race([settled, late]) === "late";
+  cancel();
+  say(`\n${link}`);
+  if (!isLate) return;
+  await settled;
+  say(`\n${link}`);
 }
 
 export function leaveOnSignal(runtime: Runtime): void {

@@ -108,7 +108,7 @@ async function replayRuntime(recording: Recording, wanted: number): Promise<Runt
     }),
     allowedHosts: config.http.allowedHosts,
     served: { secure: false, proxied: false },
-    pythonMade: Promise.resolve(),
+    settled: Promise.resolve(),
     basePath: config.http.basePath,
     announce: (hostname, at) => `http://${hostname}:${at}${config.http.basePath}/login`,
     async close() {
