@@ -11,7 +11,7 @@ export const handler = define.handlers({
     const { as } = readQuery(ctx.url, recordingQuerySchema);
     if (recordings === null) throw new NotFoundError(say("REPLAY_ONLY"));
     const headers = { "cache-control": "no-store" };
-    if (as === "contents") return Response.json(recordings.view(), { headers });
+    if (as === "contents") return Response.json(await recordings.view(), { headers });
     const { name, body } = await recordings.bundle();
     const disposition = `attachment; filename="${name}"`;
     return new Response(body, {

@@ -35,7 +35,7 @@ export interface BundleContents {
 export function bundleContents(day: string, { dir, journal }: Omit<BundleDeps, "redaction">): BundleContents {
   const names = segmentNames(dir);
   const bytes = names.reduce((sum, name) => sum + Deno.statSync(join(dir, name)).size, 0);
-  return { segments: names.length, bytes, from: timeOf(names[0]), rows: rowsOf(journal, day).length };
+  return { segments: names.length, bytes, from: timeOf(names[0]), rows: countOf(journal, day) };
 }
 
 /** Writes it beside the segments; resolves with its path. Throws when the disk refuses. */
@@ -68,6 +68,12 @@ function rowsOf(journal: string, day: string): StoredRow[] {
      WHERE at >= ? AND at < ? ORDER BY seq DESC LIMIT 20000`,
   ).all(`${day}T00:00:00.000Z`, `${day}T24`);
   return rows.reverse() as unknown as StoredRow[];
+}
+
+function countOf(journal: string, day: string): number {
+  using db = new DatabaseSync(journal, { readOnly: true });
+  const counted = db.prepare("SELECT count(*) AS rows FROM journal WHERE at >= ? AND at < ?");
+  return Number(counted.get(`${day}T00:00:00.000Z`, `${day}T24`)?.rows ?? 0);
 }
 
 function writeAll(file: Deno.FsFile, bytes: Uint8Array): void {

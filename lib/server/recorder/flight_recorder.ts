@@ -11,7 +11,7 @@ import { AppError } from "@/lib/server/errors.ts";
 import type { GatewayTarget } from "@/lib/server/connection/mod.ts";
 import type { Journal } from "@/lib/server/journal/journal.ts";
 import type { Log } from "@/lib/server/log.ts";
-import { type BundleContents, bundleContents, type BundleWish } from "./bundle.ts";
+import type { BundleContents, BundleWish } from "./bundle.ts";
 import type { RecordedDesk } from "./format.ts";
 import { recordedIds, recordedTarget, recordedTransport } from "./recorded_bridge.ts";
 import { Recorder } from "./recorder.ts";
@@ -92,25 +92,15 @@ export class FlightRecorder implements AsyncDisposable {
     return this.#recorder?.lost ?? 0;
   }
 
-  /** What a bundle would have in it now. Throws `RECORDING_OFF`. */
-  contents(day: string): BundleContents {
-    this.#requireOn();
-    return bundleContents(day, { dir: this.#dir, journal: this.#deps.journalPath });
+  /** What a bundle would have in it now. Rejects as `bundle`. */
+  contents(day: string): Promise<BundleContents> {
+    return this.#asked((port) => port.contents(day));
   }
 
   /** The path of a new bundle. Rejects with `RECORDING_OFF`, or with the reason why it could not be written. */
-  async bundle(wish: BundleWish): Promise<string> {
-    const port = this.#requireOn();
+  bundle(wish: BundleWish): Promise<string> {
     this.#recorder?.flush();
-    try {
-      return await port.bundle(wish);
-    } catch (cause) {
-      const words = verbatim(cause instanceof Error ? cause.message : String(cause));
-      throw new AppError(say("RECORDING_UNREADABLE.file", { path: this.#dir, words }), {
-        status: 503,
-        cause,
-      });
-    }
+    return this.#asked((port) => port.bundle(wish));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -137,9 +127,17 @@ export class FlightRecorder implements AsyncDisposable {
     journal.onRow((row) => recorder.row(row));
   }
 
-  #requireOn(): WorkerPort {
+  async #asked<T>(ask: (port: WorkerPort) => Promise<T>): Promise<T> {
     if (this.#port === null) throw new AppError(say("RECORDING_OFF"), { status: 409 });
-    return this.#port;
+    try {
+      return await ask(this.#port);
+    } catch (cause) {
+      const words = verbatim(cause instanceof Error ? cause.message : String(cause));
+      throw new AppError(say("RECORDING_UNREADABLE.file", { path: this.#dir, words }), {
+        status: 503,
+        cause,
+      });
+    }
   }
 
   #stopped(why: Saying): void {

@@ -17,10 +17,10 @@ export class Recordings {
     this.#deps = deps;
   }
 
-  /** Throws `RECORDING_OFF` where nothing is recorded. */
-  view(): RecordingView {
+  /** Rejects with `RECORDING_OFF` where nothing is recorded. */
+  async view(): Promise<RecordingView> {
     const { flight } = this.#deps;
-    const { from, ...contents } = flight.contents(this.#day());
+    const { from, ...contents } = await flight.contents(this.#day());
     return {
       ...contents,
       from: from === null ? null : iso(from),

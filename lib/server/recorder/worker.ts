@@ -3,7 +3,13 @@ import { randomBytes } from "node:crypto";
 import { statfsSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { type BundleWish, writeBundle } from "./bundle.ts";
+import {
+  type BundleContents,
+  bundleContents,
+  type BundleDeps,
+  type BundleWish,
+  writeBundle,
+} from "./bundle.ts";
 import type { RecordedDesk } from "./format.ts";
 import { Redaction } from "./redact.ts";
 import { ringDefaults, Segments } from "./segments.ts";
@@ -23,13 +29,15 @@ export interface Opening {
 export type ToWorker =
   | { type: "open"; opening: Opening }
   | { type: "batch"; batch: Raw[] }
+  | { type: "contents"; id: number; day: string }
   | { type: "bundle"; id: number; wish: BundleWish }
   | { type: "close" };
 
 export type FromWorker =
   | { type: "written"; entries: number }
   | { type: "stopped"; words: string }
-  | { type: "bundled"; id: number; path: string | null; words: string }
+  | { type: "answer"; id: number; value: BundleContents | string }
+  | { type: "failed"; id: number; words: string }
   | { type: "closed" };
 
 /** Rows that a desk reads at its start, and no more of them than a segment can begin with. */
@@ -50,7 +58,8 @@ self.onmessage = ({ data }) => {
   else if (data.type === "batch") {
     guarded(() => tape?.write(data.batch));
     self.postMessage({ type: "written", entries: data.batch.length });
-  } else if (data.type === "bundle") bundle(data.id, data.wish);
+  } else if (data.type === "contents") answer(data.id, (deps) => bundleContents(data.day, deps));
+  else if (data.type === "bundle") answer(data.id, (deps) => writeBundle(data.wish, deps));
   else {
     guarded(close);
     self.postMessage({ type: "closed" });
@@ -99,13 +108,14 @@ function close(): void {
   tape = null;
 }
 
-function bundle(id: number, wish: BundleWish): void {
+/** What somebody waits for: here it may take as long as it takes. */
+function answer(id: number, work: (deps: BundleDeps) => BundleContents | string): void {
   try {
     if (opening === null || redaction === null) throw new Error("Nothing was recorded");
-    const path = writeBundle(wish, { dir: opening.dir, journal: opening.journal, redaction });
-    self.postMessage({ type: "bundled", id, path, words: "" });
+    const { dir, journal } = opening;
+    self.postMessage({ type: "answer", id, value: work({ dir, journal, redaction }) });
   } catch (error) {
-    self.postMessage({ type: "bundled", id, path: null, words: wordsOf(error) });
+    self.postMessage({ type: "failed", id, words: wordsOf(error) });
   }
 }
 

@@ -1,7 +1,7 @@
 // The recorder's thread from the desk's side: messages there, and what comes back.
 import { pathToFileURL } from "node:url";
 import { moduleAt } from "@/lib/server/root.ts";
-import type { BundleWish } from "./bundle.ts";
+import type { BundleContents, BundleWish } from "./bundle.ts";
 import type { TapeEvents, TapePort } from "./recorder.ts";
 import type { FromWorker, Opening, ToWorker } from "./worker.ts";
 
@@ -11,6 +11,8 @@ export const RECORDER_THREAD = "lib/server/recorder/worker.ts";
 const CLOSE_MS = 3_000;
 
 export interface WorkerPort extends TapePort {
+  /** What a bundle would have in it. Rejects with the system's words. */
+  contents(day: string): Promise<BundleContents>;
   /** The path of a bundle that was written for this wish. Rejects with the system's words. */
   bundle(wish: BundleWish): Promise<string>;
 }
@@ -20,36 +22,38 @@ export function openWorker(opening: Opening, events: TapeEvents): WorkerPort {
   const module = pathToFileURL(moduleAt(RECORDER_THREAD)).href;
   const worker = new Worker(module, { type: "module", name: "recorder" });
   const closed = Promise.withResolvers<void>();
-  const bundles = new Map<number, PromiseWithResolvers<string>>();
+  const asked = new Map<number, PromiseWithResolvers<BundleContents | string>>();
   const post = (message: ToWorker) => worker.postMessage(message);
   worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
     if (data.type === "written") events.written(data.entries);
     else if (data.type === "stopped") events.stopped(data.words);
     else if (data.type === "closed") closed.resolve();
     else {
-      const wish = bundles.get(data.id);
-      bundles.delete(data.id);
-      if (data.path === null) wish?.reject(new Error(data.words));
-      else wish?.resolve(data.path);
+      const answer = asked.get(data.id);
+      asked.delete(data.id);
+      if (data.type === "failed") answer?.reject(new Error(data.words));
+      else answer?.resolve(data.value);
     }
   };
   worker.onerror = (event) => {
     event.preventDefault();
     events.stopped(event.message);
-    for (const wish of bundles.values()) wish.reject(new Error(event.message));
+    for (const answer of asked.values()) answer.reject(new Error(event.message));
     closed.resolve();
   };
   post({ type: "open", opening });
   let last = 0;
+  const ask = (message: (id: number) => ToWorker): Promise<BundleContents | string> => {
+    const id = ++last;
+    const answer = Promise.withResolvers<BundleContents | string>();
+    asked.set(id, answer);
+    post(message(id));
+    return answer.promise;
+  };
   return {
+    contents: async (day) => await ask((id) => ({ type: "contents", id, day })) as BundleContents,
     hand: (batch) => post({ type: "batch", batch }),
-    bundle(wish) {
-      const id = ++last;
-      const answer = Promise.withResolvers<string>();
-      bundles.set(id, answer);
-      post({ type: "bundle", id, wish });
-      return answer.promise;
-    },
+    bundle: async (wish) => await ask((id) => ({ type: "bundle", id, wish })) as string,
     async close() {
       post({ type: "close" });
       const timer = setTimeout(closed.resolve, CLOSE_MS);

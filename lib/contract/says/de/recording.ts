@@ -5,7 +5,7 @@ import { type Same, speech } from "../saying.ts";
 export const recording = {
   RECORDING_STOPPED: ({ words }) =>
     speech`Der Flugschreiber hat angehalten, der Handel läuft weiter: ${words}. Schaffen Sie Platz im Datenordner; mit dem nächsten Start zeichnet er wieder auf`,
-  RECORDING_OFF: "Der Flugschreiber ist aus: der Desk wurde mit --recording 0 gestartet",
+  RECORDING_OFF: "Der Flugschreiber ist aus: Lotse wurde mit --recording 0 gestartet",
   "RECORDING_UNREADABLE.missing": ({ path }) => `Unter „${path}“ liegt keine Aufzeichnung`,
   "RECORDING_UNREADABLE.file": ({ path, words }) => speech`„${path}“ kann nicht gelesen werden: ${words}`,
   "RECORDING_UNREADABLE.form": ({ path }) =>
@@ -16,5 +16,5 @@ export const recording = {
   REPLAY_ONLY:
     "Das ist die Wiedergabe einer Aufzeichnung: es kann nichts gesendet, geändert oder gefragt werden. Gehandelt wird auf einer anderen Seite",
   REPLAY_NOT_RUNNING:
-    "Dieser Desk gibt keine Aufzeichnung wieder: eine Wiedergabe beginnt mit „deno task replay FILE“",
+    "Hier wird keine Aufzeichnung wiedergegeben: eine Wiedergabe beginnt mit „deno task replay FILE“",
 } as const satisfies Same<typeof english>;

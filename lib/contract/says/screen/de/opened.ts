@@ -12,7 +12,7 @@ import { ticketForm } from "./ticket_form.ts";
 export const opened = {
   "report.open": "Datei für eine Fehlermeldung …",
   "report.has": ({ from, size }) =>
-    `Der Flugschreiber seit ${from} (${size}): was IB und der Desk einander gesagt haben.`,
+    `Der Flugschreiber seit ${from} (${size}): was IB und Lotse einander gesagt haben.`,
   "report.empty": "Der Flugschreiber: noch nichts.",
   "report.rows": ({ count }) => `Vom heutigen Orderjournal: ${count} Zeilen.`,
   "report.rest": "Versionen, und die Einstellungen ohne Geheimnisse.",
@@ -22,7 +22,7 @@ export const opened = {
   "report.saving": "Sie wird gemacht …",
   "report.failed": "Sie konnte nicht gemacht werden. Das Protokoll sagt, warum.",
   "report.off":
-    "Es wird nichts aufgezeichnet: der Desk wurde mit --recording 0 gestartet, oder Sie dürfen nicht danach fragen.",
+    "Es wird nichts aufgezeichnet: Lotse wurde mit --recording 0 gestartet, oder Sie dürfen nicht danach fragen.",
   "replay.told": "Aufzeichnung: es kann nichts gesendet werden",
   "replay.play": "Abspielen",
   "replay.pause": "Anhalten",
