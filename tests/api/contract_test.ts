@@ -8,6 +8,7 @@ import { callerViewSchema } from "@/lib/contract/views/caller.ts";
 import { daySummarySchema } from "@/lib/contract/views/day.ts";
 import { equityDaySchema } from "@/lib/contract/views/equity.ts";
 import { executionsPageSchema, ordersPageSchema } from "@/lib/contract/views/page.ts";
+import { recordingViewSchema } from "@/lib/contract/views/recording.ts";
 import { hopNames, speedViewSchema } from "@/lib/contract/views/speed.ts";
 import { patchSchema, snapshotSchema } from "@/lib/contract/views/snapshot.ts";
 import { DeskProcess } from "@/tests/support/desk_process.ts";
@@ -447,6 +448,17 @@ Deno.test("The trade path over HTTP", async (t) => {
     expect((await desk.api("GET", "/api/caller", undefined, { authorization: "" })).status).toBe(401);
   });
 
+  await t.step(
+    "What was recorded is told, the contract is there to be read, and nothing is replayed",
+    async () => {
+      const { body } = await desk.api("GET", "/api/recording");
+      expect(recordingViewSchema.parse(body)).toMatchObject({ segments: 1, lost: 0 });
+      expect((await desk.api("GET", "/api/openapi.json")).body).toMatchObject({ openapi: "3.1.0" });
+      const { status, body: problem } = await desk.api("POST", "/api/replay", { action: "play" });
+      expect([status, problem.code]).toEqual([404, "REPLAY_NOT_RUNNING"]);
+    },
+  );
+
   await t.step("Every action has answered here as the table says", () => {
     const missing = Object.keys(actions).filter((name) => !desk.answered.has(name));
     // The one takes a live account, and answers what `disarm_live` does; the other takes two desks (`promotion_test.ts`).
@@ -457,8 +469,8 @@ Deno.test("The trade path over HTTP", async (t) => {
   await t.step("Every address of the API has answered here", () => {
     const names = [...Deno.readDirSync(`${ROOT}routes/api`)]
       .map(({ name }) => name.replace(/\.tsx?$/, "")).filter((name) => !name.startsWith("_"));
-    // The stream is read above, by a reader of its own.
-    expect(names.filter((name) => !desk.reached.has(`/api/${name}`))).toEqual(["stream"]);
+    // The stream is read above, by a reader of its own; a replay is another desk (`replay_test.ts`).
+    expect(names.filter((name) => !desk.reached.has(`/api/${name}`)).sort()).toEqual(["replay", "stream"]);
   });
 });
 
