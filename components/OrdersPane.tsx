@@ -2,8 +2,9 @@
 import type { JSX } from "preact";
 import { askCancelAll, canCancelAll } from "@/lib/client/at_once.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
-import type { OrderColumn, OrdersTab } from "@/lib/client/lists.ts";
+import type { OrdersTab } from "@/lib/client/lists.ts";
 import { isOpen } from "@/lib/client/order_view.ts";
+import type { ColumnOf } from "@/lib/client/sorts.ts";
 import { holdOrders, releaseOrders } from "@/lib/client/at_once.ts";
 import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
 import { RowGuard } from "./Guard.tsx";
@@ -11,7 +12,6 @@ import { Icon } from "./Icon.tsx";
 import { LongRows } from "./LongRows.tsx";
 import { OnDemand } from "./OnDemand.tsx";
 import { OrderRow } from "./OrderRow.tsx";
-import { partsSig } from "./parts.ts";
 import { SortHead } from "./SortHead.tsx";
 
 const tabs: readonly OrdersTab[] = ["open", "all", "fills"];
@@ -135,7 +135,7 @@ function OrdersTable(): JSX.Element {
 interface Column {
   label: LabelKey;
   look: string;
-  sorts?: OrderColumn;
+  sorts?: ColumnOf<"orders">;
 }
 
 const first: readonly Column[] = [
@@ -167,17 +167,8 @@ const columns: Record<"open" | "all", readonly Column[]> = {
 };
 
 function Head({ label, look, sorts }: Column): JSX.Element {
-  const screen = useScreen();
   const t = useText();
-  if (sorts === undefined) return <th scope="col" class={look}>{t(label)}</th>;
-  const sort = screen.orderSortSig.value;
-  return (
-    <SortHead
-      look={look}
-      down={sort?.column === sorts ? sort.down : null}
-      onPress={() => screen.act(() => partsSig.peek()?.sortOrders(screen, sorts))}
-    >
-      {t(label)}
-    </SortHead>
-  );
+  return sorts === undefined
+    ? <th scope="col" class={look}>{t(label)}</th>
+    : <SortHead table="orders" column={sorts} look={look}>{t(label)}</SortHead>;
 }

@@ -2,10 +2,7 @@
 import type { JSX } from "preact";
 import { openExitFix } from "@/lib/client/actions.ts";
 import { useNames, useScreen, useText } from "@/lib/client/context.ts";
-import type { SortColumn } from "@/lib/client/lists.ts";
-import { pressedSort } from "@/lib/client/position_sort.ts";
 import { riskOf, type StopFault } from "@/lib/client/risk.ts";
-import type { Screen } from "@/lib/client/screen.ts";
 import { unknownWeight } from "@/lib/client/weight_gap.ts";
 import { formatPercent } from "@/lib/contract/format.ts";
 import type { PositionView } from "@/lib/contract/api.ts";
@@ -85,14 +82,3 @@ export function RiskMark(): JSX.Element | null {
 
 /** Without a stop some trade on purpose; these are wrong whatever was meant. */
 const ALARMS: ReadonlySet<StopFault> = new Set(["smaller", "larger", "beyond", "adds"]);
-
-export function sortPositions(screen: Screen, column: SortColumn): void {
-  const { positionSortSig, heldPositionsSig, store } = screen;
-  positionSortSig.value = pressedSort(
-    positionSortSig.peek(),
-    column,
-    (id) => store.accountsSig.value[id] ?? null,
-  );
-  // Pressed is asked for: what the pointer held moves now.
-  heldPositionsSig.value = null;
-}

@@ -3,8 +3,8 @@ import type { JSX } from "preact";
 import { askFlatten, canFlatten, openPosition } from "@/lib/client/at_once.ts";
 import { useNames, useScreen, useText } from "@/lib/client/context.ts";
 import { cx } from "@/lib/client/cx.ts";
-import type { SortColumn } from "@/lib/client/lists.ts";
 import { positionId, priceDigits } from "@/lib/client/order_view.ts";
+import type { ColumnOf } from "@/lib/client/sorts.ts";
 import type { PositionView } from "@/lib/contract/api.ts";
 import { sign } from "@/lib/contract/decimal_text.ts";
 import {
@@ -73,7 +73,9 @@ function PositionsTable(): JSX.Element {
       <thead>
         <tr>
           {columns.map(({ column, look, hint }) => (
-            <Head key={column} column={column} look={look} {...(hint === undefined ? {} : { hint })} />
+            <SortHead key={column} table="positions" column={column} look={look} title={hint && t(hint)}>
+              {t(`positions.${column}`)}
+            </SortHead>
           ))}
           <th scope="col" class="num col-xxl of-age">{t("positions.age")}</th>
           <th scope="col" class="col-actions of-close">
@@ -102,7 +104,7 @@ function Totals(): JSX.Element | null {
   return parts && <parts.PositionTotals />;
 }
 
-const columns: readonly { column: SortColumn; look: string; hint?: LabelKey }[] = [
+const columns: readonly { column: ColumnOf<"positions">; look: string; hint?: LabelKey }[] = [
   { column: "symbol", look: "" },
   { column: "quantity", look: "num col-s of-quantity" },
   { column: "entry", look: "num col-c of-price", hint: "positions.entryHint" },
@@ -113,22 +115,6 @@ const columns: readonly { column: SortColumn; look: string; hint?: LabelKey }[] 
   { column: "realized", look: "num col-xl of-pnl", hint: "account.today" },
   { column: "weight", look: "num col-t of-share" },
 ];
-
-function Head({ column, look, hint }: typeof columns[number]): JSX.Element {
-  const screen = useScreen();
-  const t = useText();
-  const sort = screen.positionSortSig.value;
-  return (
-    <SortHead
-      look={look}
-      {...(hint === undefined ? {} : { title: t(hint) })}
-      down={sort?.column === column ? sort.down : null}
-      onPress={() => screen.act(() => partsSig.peek()?.sortPositions(screen, column))}
-    >
-      {t(`positions.${column}`)}
-    </SortHead>
-  );
-}
 
 /** Characters that the columns have room for. */
 const QUANTITY_ROOM = 8;

@@ -20,7 +20,8 @@ export interface RowProps {
   onKeyDown(event: KeyboardEvent): void;
   /** What the buttons do while the list is edited. */
   edit: { up: (() => void) | null; down: (() => void) | null; remove(): void } | null;
-  drag: { class: string; onDragStart(): void; onDragEnd(): void; onDrop(): void };
+  /** `null`: its place is not to be changed. */
+  drag: { class: string; onDragStart(): void; onDragEnd(): void; onDrop(): void } | null;
 }
 
 export function WatchRow(props: RowProps): JSX.Element {
@@ -36,17 +37,17 @@ export function WatchRow(props: RowProps): JSX.Element {
   const inTicket = screen.ticket.instrumentSig.value?.contract.conId === contract.conId;
   return (
     <tr
-      class={drag.class}
-      draggable
+      class={drag?.class}
+      draggable={drag !== null}
       data-watch={contract.conId}
       data-selected={inTicket}
       onClick={props.onTake}
-      onDragStart={drag.onDragStart}
-      onDragEnd={drag.onDragEnd}
-      onDragOver={(event) => event.preventDefault()}
+      onDragStart={drag?.onDragStart}
+      onDragEnd={drag?.onDragEnd}
+      onDragOver={(event) => drag && event.preventDefault()}
       onDrop={(event) => {
         event.preventDefault();
-        drag.onDrop();
+        drag?.onDrop();
       }}
     >
       <td>

@@ -5,8 +5,13 @@ import { showInTicket } from "@/lib/client/actions.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { cx } from "@/lib/client/cx.ts";
 import type { ScreenLists } from "@/lib/client/watch_lists.ts";
-import type { WatchList } from "@/lib/contract/api.ts";
+import type { Screen } from "@/lib/client/screen.ts";
+import type { Sort } from "@/lib/client/sorts.ts";
+import { steadyRows } from "@/lib/client/order_rows.ts";
+import { sortedContracts } from "@/lib/client/watch_sort.ts";
+import type { Contract, WatchList } from "@/lib/contract/api.ts";
 import { nameBook } from "@/lib/contract/name_book.ts";
+import { SortHead } from "./SortHead.tsx";
 import { WatchRow } from "./WatchRow.tsx";
 
 export interface TableProps {
@@ -20,11 +25,15 @@ export function WatchTable({ lists, list, isEdited }: TableProps): JSX.Element {
   const t = useText();
   /** The row that is being dragged. */
   const draggedSig = useSignal<number | null>(null);
-  const { listId, contracts } = list;
+  const { listId } = list;
+  // Who orders the list sees its own order.
+  const sort = isEdited ? undefined : screen.settings.sortsSig.value.lists;
+  const contracts = sort === undefined ? list.contracts : rowsBy(screen, list, sort);
   if (contracts.length === 0) return <p class="empty">{t("lists.empty")}</p>;
   const names = nameBook(contracts, screen.settings.langSig.value);
   const move = (conId: number, place: number) => {
-    if (place < 0 || place >= contracts.length) return;
+    // A place among sorted rows is none of the list.
+    if (sort !== undefined || place < 0 || place >= contracts.length) return;
     void lists.run({ action: "move_in_watch_list", listId, conId, place });
   };
   const remove = (conId: number) => void lists.run({ action: "remove_from_watch_list", listId, conId });
@@ -46,14 +55,21 @@ export function WatchTable({ lists, list, isEdited }: TableProps): JSX.Element {
         <caption class="sr-only">{list.name}</caption>
         <thead>
           <tr>
-            <th scope="col">{t("lists.symbol")}</th>
+            <SortHead table="lists" column="symbol" look="">{t("lists.symbol")}</SortHead>
             <th scope="col" class="num of-wide of-price">{t("quote.bid")}</th>
             <th scope="col" class="num of-wide of-price">{t("quote.ask")}</th>
-            <th scope="col" class="num of-price">{t("lists.last")}</th>
-            <th scope="col" class="num of-rest of-change" title={t("lists.changeHint")}>
+            <SortHead table="lists" column="last" look="num of-price">{t("lists.last")}</SortHead>
+            <SortHead
+              table="lists"
+              column="change"
+              look="num of-rest of-change"
+              title={t("lists.changeHint")}
+            >
               {t("lists.change")}
-            </th>
-            <th scope="col" class="num of-rest of-spread">{t("lists.spread")}</th>
+            </SortHead>
+            <SortHead table="lists" column="spread" look="num of-rest of-spread">
+              {t("lists.spread")}
+            </SortHead>
             <th scope="col" class="num of-wide of-age">{t("lists.age")}</th>
             {isEdited && (
               <th scope="col" class="of-acts">
@@ -62,7 +78,10 @@ export function WatchTable({ lists, list, isEdited }: TableProps): JSX.Element {
             )}
           </tr>
         </thead>
-        <tbody>
+        <tbody
+          onPointerEnter={() => screen.heldWatchedSig.value = contracts.map(idOf)}
+          onPointerLeave={() => screen.heldWatchedSig.value = null}
+        >
           {contracts.map((contract, index) => (
             <WatchRow
               key={contract.conId}
@@ -79,7 +98,7 @@ export function WatchTable({ lists, list, isEdited }: TableProps): JSX.Element {
                   remove: () => remove(contract.conId),
                 }
                 : null}
-              drag={{
+              drag={sort !== undefined ? null : {
                 class: cx(draggedSig.value === contract.conId && "dragged"),
                 onDragStart: () => draggedSig.value = contract.conId,
                 onDragEnd: () => draggedSig.value = null,
@@ -95,6 +114,14 @@ export function WatchTable({ lists, list, isEdited }: TableProps): JSX.Element {
       </table>
     </>
   );
+}
+
+const idOf = ({ conId }: Contract) => String(conId);
+
+/** Sorted by what ticks, they move; under the pointer they do not. */
+function rowsBy(screen: Screen, { contracts }: WatchList, sort: Sort<"lists">): readonly Contract[] {
+  const sorted = sortedContracts(contracts, sort, screen.store.quotesSig.value);
+  return steadyRows(sorted, screen.heldWatchedSig.value, { idOf, all: {} });
 }
 
 /** The same row keeps the focus when the list has been ordered anew: rows are keyed by their instrument. */

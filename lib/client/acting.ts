@@ -4,6 +4,7 @@ import type { Problem } from "@/lib/contract/api.ts";
 import { oncePerSubject, playTone, showOnDesktop } from "./alerts.ts";
 import { announceChanges, type Channel } from "./announce.ts";
 import { apart, effectApart } from "./apart.ts";
+import { keepArranged } from "./arranged.ts";
 import { newKey } from "./api.ts";
 import { keepDraft, restoreDraft, takeDraft } from "./draft.ts";
 import { followEquity } from "./equity.ts";
@@ -24,6 +25,7 @@ import { deskState, titleOf } from "./title.ts";
 const parts: ((screen: Screen, deps: ScreenDeps) => unknown)[] = [
   startFlow,
   restateNumbers,
+  keepArranged,
   keepQuoted,
   (screen) =>
     announceChanges({ ...screen, solved: (about) => screen.toasts.withdraw(about) }, channelsOf(screen)),

@@ -11,4 +11,5 @@ export {
   tradeInstrument,
 } from "./actions.ts";
 export { changeSelection, endSelection, moveSelection, openSelection } from "./row_actions.ts";
+export { pressSort } from "./sort_press.ts";
 export { beginWith } from "./ticket_begin.ts";

@@ -11,38 +11,8 @@ import type { Store } from "./store.ts";
 
 export type OrdersTab = "open" | "all" | "fills";
 
-export type SortColumn =
-  | "symbol"
-  | "quantity"
-  | "entry"
-  | "price"
-  | "value"
-  | "daily"
-  | "unrealized"
-  | "realized"
-  | "weight";
-
-/** How the positions are sorted: made by `position_sort.ts` when a column is pressed. */
-export interface PositionSort {
-  column: SortColumn;
-  down: boolean;
-  rows(positions: readonly PositionView[]): readonly PositionView[];
-}
-
-export type OrderColumn =
-  | "time"
-  | "side"
-  | "symbol"
-  | "quantity"
-  | "price"
-  | "filled"
-  | "distance"
-  | "state";
-
-export interface OrderSort {
-  column: OrderColumn;
-  down: boolean;
-}
+/** What `arranged.ts` makes of the rows of a table; `null`: they stand in their own order. */
+type Arrangement<Row> = (rows: readonly Row[]) => readonly Row[];
 
 export interface ListDeps {
   store: Store;
@@ -69,13 +39,11 @@ export function createLists(deps: ListDeps) {
   const findingOrdersSig = signal(false);
   /** What is looked for among the orders; `null`: nothing is. */
   const orderFindSig = signal<OrderFind | null>(null);
-  /** `null`: the newest first, exits under their entry. */
-  const orderSortSig = signal<OrderSort | null>(null);
-  /** What the opened parts make of both. */
-  const arrangementSig = signal<((orders: readonly OrderView[]) => readonly OrderView[]) | null>(null);
+  /** Without one: the newest first, exits under their entry. */
+  const ordersArrangedSig = signal<Arrangement<OrderView> | null>(null);
   const orderList = sortedList(newerOrder);
-  /** `null`: by symbol. */
-  const positionSortSig = signal<PositionSort | null>(null);
+  /** Without one: by symbol. */
+  const positionsArrangedSig = signal<Arrangement<PositionView> | null>(null);
   /** As `heldOrdersSig`: a row that is sorted by its gain does not move under the pointer. */
   const heldPositionsSig = signal<readonly string[] | null>(null);
   const allOrderList = sortedList(newerOrder);
@@ -99,13 +67,12 @@ export function createLists(deps: ListDeps) {
     heldOrdersSig,
     findingOrdersSig,
     orderFindSig,
-    orderSortSig,
-    arrangementSig,
+    ordersArrangedSig,
     /** The orders under the tab, loaded earlier ones among them. */
     shownOrdersSig: computed((): readonly OrderView[] => {
       const tab = ordersTabSig.value;
       const listed = tab === "open" ? ordersSig.value.filter(isOpen) : allOrdersSig.value;
-      const shown = (arrangementSig.value ?? asFamilies)(listed);
+      const shown = (ordersArrangedSig.value ?? asFamilies)(listed);
       const held = heldOrdersSig.value;
       return steadyRows(shown, held?.tab === tab ? held.ids : null, {
         idOf: (order) => order.clientOrderId,
@@ -116,11 +83,13 @@ export function createLists(deps: ListDeps) {
     fillsSig: computed((): ExecutionView[] =>
       ofAccount(fillList({ ...earlierFills.rowsSig.value, ...store.executionsSig.value }))
     ),
-    positionSortSig,
+    positionsArrangedSig,
     heldPositionsSig,
+    /** As `heldPositionsSig`, of the watch list that is shown. */
+    heldWatchedSig: signal<readonly string[] | null>(null),
     positionsSig: computed((): readonly PositionView[] => {
       const positions = ofAccount(positionList(store.positionsSig.value));
-      const shown = positionSortSig.value?.rows(positions) ?? positions;
+      const shown = positionsArrangedSig.value?.(positions) ?? positions;
       return steadyRows(shown, heldPositionsSig.value, { idOf: positionId, all: {} });
     }),
     exitSurplusesSig: computed((): ExitSurplus[] => ofAccount(surplusList(store.exitSurplusesSig.value))),

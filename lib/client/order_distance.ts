@@ -1,6 +1,7 @@
 // How far the market is from the price of an order. Pure.
 import type { OrderView, QuoteView } from "@/lib/contract/api.ts";
-import { compare, dec, type DecimalString, isZero, text } from "@/lib/contract/decimal.ts";
+import { dec, type DecimalString, isZero, text } from "@/lib/contract/decimal.ts";
+import { byFigure } from "./by_figure.ts";
 import { isOpen } from "./order_view.ts";
 
 /** Digits of a percentage that are kept: a screen rounds further. */
@@ -44,9 +45,7 @@ export function distanceOf(order: Priced, quote: Quoted | undefined): Distance |
 
 /** The nearer one first, the other way round with `way` -1; what is not known comes last either way. */
 export function byDistance(a: Distance | null, b: Distance | null, way: 1 | -1 = 1): number {
-  const [one, other] = [shareOf(a), shareOf(b)];
-  if (one === null || other === null) return Number(one === null) - Number(other === null);
-  return way * compare(one, other);
+  return byFigure(shareOf(a), shareOf(b), way);
 }
 
 function shareOf(distance: Distance | null): DecimalString | null {

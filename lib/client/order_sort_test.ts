@@ -1,8 +1,8 @@
 import { expect } from "@std/expect";
 import type { OrderView } from "@/lib/contract/api.ts";
 import { aapl, msft, order, quote } from "@/tests/support/screen_samples.ts";
-import type { OrderColumn } from "./lists.ts";
-import { nextOrderSort, sortedOrders } from "./order_sort.ts";
+import { sortedOrders } from "./order_sort.ts";
+import type { ColumnOf } from "./sorts.ts";
 
 const at = (minute: number): Pick<OrderView, "timeline"> => ({
   timeline: [{ at: `2026-03-02T14:${minute}:00Z`, state: "working", source: "openOrder" }],
@@ -14,7 +14,7 @@ const orders = [
   order("d", { ...at(33), quantity: "10", limitPrice: "100", state: "unknown" }),
 ];
 const quotes = { [aapl.conId]: quote("101", "101"), [msft.conId]: quote("401", "401") };
-const ids = (column: OrderColumn, down: boolean) =>
+const ids = (column: ColumnOf<"orders">, down: boolean) =>
   sortedOrders(orders, { column, down }, quotes).map(({ clientOrderId }) => clientOrderId).join("");
 
 Deno.test("orders sort by each column, as numbers where it has numbers, the unknown last", () => {
@@ -31,12 +31,4 @@ Deno.test("orders sort by each column, as numbers where it has numbers, the unkn
   expect(ids("distance", false)).toBe("adcb");
   expect(ids("distance", true)).toBe("dacb");
   expect(ids("state", false)).toBe("cabd");
-});
-
-Deno.test("the first press shows what is looked for first, the second the other end, the third ends it", () => {
-  const once = nextOrderSort(null, "quantity");
-  expect(once).toEqual({ column: "quantity", down: true });
-  expect(nextOrderSort(once, "quantity")).toEqual({ column: "quantity", down: false });
-  expect(nextOrderSort({ column: "quantity", down: false }, "quantity")).toBeNull();
-  expect(nextOrderSort(once, "distance")).toEqual({ column: "distance", down: false });
 });

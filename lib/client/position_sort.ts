@@ -1,15 +1,16 @@
 // The positions by one of their columns. What is not known stands last, whichever way they are sorted. Pure.
 import type { AccountView, PositionView } from "@/lib/contract/api.ts";
-import { compare, dec, type DecimalString, text } from "@/lib/contract/decimal.ts";
-import type { PositionSort, SortColumn } from "./lists.ts";
+import { dec, type DecimalString, text } from "@/lib/contract/decimal.ts";
+import { byFigure } from "./by_figure.ts";
 import { positionOrder } from "./order_view.ts";
 import { rateOf } from "./position_totals.ts";
+import type { ColumnOf, Sort } from "./sorts.ts";
 
 /** Of what account a position is; `null` while it is not known. */
 type AccountOf = (id: string) => AccountView | null;
 
 const figures: Record<
-  Exclude<SortColumn, "symbol">,
+  Exclude<ColumnOf<"positions">, "symbol">,
   (position: PositionView, account: AccountOf) => DecimalString | null
 > = {
   quantity: ({ quantity }) => quantity,
@@ -32,32 +33,15 @@ function inBase(
   return value === null || rate === null ? null : text(dec(value).times(dec(rate)));
 }
 
-/** The next sorting when a column's head is pressed: figures begin with the largest, names with A; the third press ends it. */
-export function pressedSort(
-  before: PositionSort | null,
-  column: SortColumn,
-  accountOf: AccountOf,
-): PositionSort | null {
-  const first = column !== "symbol";
-  const isOwn = before?.column === column;
-  if (isOwn && before.down !== first) return null;
-  const down = isOwn ? !before.down : first;
-  return { column, down, rows: (positions) => sorted(positions, { column, down, accountOf }) };
-}
-
-function sorted(
+export function sortedPositions(
   positions: readonly PositionView[],
-  { column, down, accountOf }: { column: SortColumn; down: boolean; accountOf: AccountOf },
-): PositionView[] {
+  { column, down }: Sort<"positions">,
+  accountOf: AccountOf,
+): readonly PositionView[] {
   const way = down ? -1 : 1;
   if (column === "symbol") return positions.toSorted((a, b) => way * positionOrder(a, b));
   const figure = figures[column];
   const rows = positions.map((position) => ({ position, value: figure(position, accountOf) }));
-  rows.sort((a, b) => {
-    if (a.value === null || b.value === null) {
-      return Number(a.value === null) - Number(b.value === null) || positionOrder(a.position, b.position);
-    }
-    return way * compare(a.value, b.value) || positionOrder(a.position, b.position);
-  });
+  rows.sort((a, b) => byFigure(a.value, b.value, way) || positionOrder(a.position, b.position));
   return rows.map(({ position }) => position);
 }

@@ -5,6 +5,7 @@ import type { Mode } from "@/lib/contract/api.ts";
 import { type BarSize, barSizeNames } from "./bar_sizes.ts";
 import type { Lang } from "@/lib/contract/format.ts";
 import { type OwnKeys, readKeys } from "./keyboard.ts";
+import { readSorts, type Sorts } from "./sorts.ts";
 import {
   type DefaultsByKind,
   firstAmounts,
@@ -44,6 +45,8 @@ export interface Settings extends OpenParts {
   desktopSig: Signal<boolean>;
   /** Which of the watch lists is shown. */
   listIdSig: Signal<string | null>;
+  /** How the tables are sorted. */
+  sortsSig: Signal<Sorts>;
   /** How long the bars of the chart are. */
   barSizeSig: Signal<BarSize>;
   langSig: Signal<Lang>;
@@ -87,6 +90,7 @@ export function createSettings(lang: Lang): Settings {
     listsSig: signal(false),
     listIdSig: signal(null),
     chartSig: signal(false),
+    sortsSig: signal({}),
     barSizeSig: signal("5 mins"),
     optionsSig: signal(false),
     depthSig: signal(false),
@@ -128,6 +132,7 @@ function take(settings: Settings, stored: Record<string, unknown>): void {
   settings.ownKeysSig.value = readKeys(stored.ownKeys);
   settings.defaultsSig.value = readDefaults(stored.defaults);
   settings.amountsSig.value = readAmounts(stored.amounts);
+  settings.sortsSig.value = readSorts(stored.sorts);
   settings.listIdSig.value = textOr(null, stored.listId);
   settings.accountSig.value = textOr(null, stored.account);
   settings.activityWordsSig.value = textOr("", stored.activityWords);
@@ -151,6 +156,7 @@ export function settingsRecord(settings: Settings): Record<string, unknown> {
     type: settings.typeSig.value,
     account: settings.accountSig.value,
     listId: settings.listIdSig.value,
+    sorts: settings.sortsSig.value,
     barSize: settings.barSizeSig.value,
     putAway: settings.putAwaySig.value,
     ownKeys: settings.ownKeysSig.value,

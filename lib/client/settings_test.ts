@@ -17,6 +17,7 @@ Deno.test("what is chosen for one mode is not chosen for another", () => {
   settings.soundSig.value = true;
   settings.paletteSig.value = "east";
   settings.accountSig.value = "DU1";
+  settings.sortsSig.value = { orders: { column: "distance", down: false } };
   settings.activitySig.value = "fills";
   settings.activityWordsSig.value = "aapl";
   settings.refusedSig.value = [{ at: "2026-11-27T15:00:00Z", text: "No", code: null }];
@@ -26,6 +27,7 @@ Deno.test("what is chosen for one mode is not chosen for another", () => {
   expect(settings.soundSig.value).toBe(false);
   expect(settings.paletteSig.value).toBe("classic");
   expect(settings.accountSig.value).toBeNull();
+  expect(settings.sortsSig.value).toEqual({});
   expect([settings.activitySig.value, settings.activityWordsSig.value]).toEqual(["all", ""]);
   expect(settings.refusedSig.value).toEqual([]);
   // The reader is the same.
@@ -34,6 +36,7 @@ Deno.test("what is chosen for one mode is not chosen for another", () => {
   expect(settings.keysSig.value).toBe(false);
   expect(settings.paletteSig.value).toBe("east");
   expect([settings.activitySig.value, settings.activityWordsSig.value]).toEqual(["fills", "aapl"]);
+  expect(settings.sortsSig.value).toEqual({ orders: { column: "distance", down: false } });
   expect(settings.refusedSig.value).toHaveLength(1);
 });
 

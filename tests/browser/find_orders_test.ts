@@ -51,8 +51,8 @@ Deno.test("orders are found by words and by what has become of them", options, a
     await page.locator("#pane-orders").getByRole("button", { name: "Find" }).click();
     // The field has the focus: what is typed goes into it, and no key of it is a command.
     await page.keyboard.type("sell msft");
+    await page.waitForSelector("[data-order-finder] [role=status] >> text=1 found");
     expect(await shown(page)).toEqual(["a2"]);
-    expect(await page.innerText("[data-order-finder] [role=status]")).toBe("1 found");
     await page.fill("#order-find", "");
     const group = page.getByLabel("Which orders");
     await group.selectOption("refused");
@@ -84,6 +84,11 @@ Deno.test("heads sort, once, the other way, and not any more", options, async ()
     expect((await shown(page)).slice(0, 2)).toEqual(["a2", "a3"]);
     await shoot("orders-sorted");
     expect(await findings()).toEqual([]);
+    await page.reload();
+    await page.waitForSelector("#pane-orders th[aria-sort=ascending]");
+    await page.waitForFunction(() =>
+      document.querySelector("[data-order]")?.getAttribute("data-order") === "a2"
+    );
     await press(page, "Quantity");
     expect(await shown(page)).toEqual(newest);
   });

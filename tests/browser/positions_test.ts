@@ -77,6 +77,13 @@ Deno.test("positions are sorted by a press, and no row moves under the pointer",
     await page.keyboard.press("Enter");
     await page.waitForSelector("#pane-positions th[aria-sort=ascending]");
     expect(await names()).toEqual(["SAP", "AAPL", "MSFT"]);
+    // What was chosen is chosen when the page is loaded anew.
+    await page.reload();
+    await page.waitForFunction(() =>
+      document.querySelector("[data-position] .name-btn")?.textContent === "SAP"
+    );
+    await page.waitForSelector("#pane-positions th[aria-sort=ascending]");
+    await head.getByRole("button").focus();
     await page.keyboard.press("Enter");
     await page.waitForSelector("#pane-positions th[aria-sort=ascending]", { state: "detached" });
     expect(await names()).toEqual(["AAPL", "MSFT", "SAP"]);

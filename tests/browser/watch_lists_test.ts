@@ -238,6 +238,52 @@ Deno.test(
 );
 
 Deno.test(
+  "heads sort a list, no row moves under the pointer, and the page loaded anew is sorted as before",
+  options,
+  async () => {
+    const desk = new ListDesk(quotes, [tech]);
+    await using screen = await showDesk(desk);
+    const { page } = screen;
+    await page.click("[data-toggle=market-lists]");
+    const firstIs = (symbol: string) =>
+      page.waitForFunction(
+        (symbol) => document.querySelector("[data-watch] .watch-name")?.textContent === symbol,
+        symbol,
+      );
+    await firstIs("AAPL");
+    await page.getByRole("button", { name: "Change", exact: true }).click();
+    await page.waitForSelector("#market-lists th[aria-sort=descending]");
+    // What has no quote stands last.
+    expect(await rows(screen)).toEqual(["AAPL", "ESH6", "MSFT", "SAP", "NVDA"]);
+    await screen.shoot("watch-lists-sorted");
+    expect(await screen.findings()).toEqual([]);
+    await page.hover(`[data-watch="${future.conId}"] .watch-name`);
+    const rise = { ...quotes, [msft.conId]: quote("500", "501", { last: "500", close: "405.00" }) };
+    desk.change(() => ({ quotes: rise }));
+    await page.waitForSelector("[data-watch] td.num >> text=500.00");
+    expect((await rows(screen)).slice(0, 3)).toEqual(["AAPL", "ESH6", "MSFT"]);
+    await page.mouse.move(5, 5);
+    await firstIs("MSFT");
+    // Sorted rows have no place in the list that could be changed; who edits sees the list as it is.
+    await page.focus(`[data-watch="${msft.conId}"] button`);
+    await page.keyboard.press("Alt+ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("AAPL");
+    expect(await page.locator("[data-watch][draggable=true]").count()).toBe(0);
+    await page.click("[data-action=edit-list]");
+    await firstIs("AAPL");
+    expect(desk.requestsOf("move_in_watch_list")).toEqual([]);
+    await page.reload();
+    await firstIs("MSFT");
+    await page.getByRole("button", { name: "Change", exact: true }).click();
+    await page.waitForSelector("#market-lists th[aria-sort=ascending]");
+    await page.getByRole("button", { name: "Change", exact: true }).click();
+    await firstIs("AAPL");
+    expect(await page.locator("[data-watch][draggable=true]").count()).toBe(5);
+  },
+);
+
+Deno.test(
   "rows are moved by dragging and by buttons; a list is renamed and deleted after a question",
   options,
   async () => {
