@@ -1,6 +1,7 @@
 // What docs/trading.md and its German twin say the screen says, the screen says; each warning of a preview is explained in both.
 import { expect } from "@std/expect";
 import { keyBindings } from "@/lib/client/keyboard.ts";
+import { parseWish, plainCommands } from "@/lib/client/palette.ts";
 import { warnings as german } from "@/lib/contract/says/de/warnings.ts";
 import { warnings as english } from "@/lib/contract/says/en/warnings.ts";
 import { de } from "@/lib/contract/says/screen/de.ts";
@@ -26,6 +27,12 @@ const TOLD = [
 /** The words of a sentence before its first parameter, long enough to be told from others. */
 const beginning = (sentence: unknown) =>
   typeof sentence === "string" ? sentence.split(/[:,(]/)[0]?.trim() ?? sentence : null;
+
+Deno.test("both languages tell the same chapters, tables and pictures", () => {
+  const shape = ({ file }: typeof TOLD[number]) =>
+    read(file).split("\n").flatMap((line) => line.match(/^(##+ |\| -|!\[|[0-9]+\. )/)?.[0].trim() ?? []);
+  expect(shape(TOLD[1])).toEqual(shape(TOLD[0]));
+});
 
 for (const { file, warnings, screen, from } of TOLD) {
   const page = read(file).replace(/\s+/g, " ");
@@ -54,6 +61,28 @@ for (const { file, warnings, screen, from } of TOLD) {
     for (const key of ["x", "f", "Esc"]) {
       const isNamed = page.includes(`\`Shift\`+\`${key}\``);
       expect([key, bound.has(`Shift ${key}`), isNamed]).toEqual([key, true, true]);
+    }
+  });
+
+  Deno.test(`${file}: every line that it tells for the palette is understood there, and every command is told`, () => {
+    const from = read(file).split("\n").findIndex((line) => line.includes("`b 100 aapl"));
+    const table = read(file).split("\n").slice(from);
+    const rows = table.slice(0, table.indexOf("")).map((row) => row.split("|")[1] ?? "");
+    const lines = rows.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, line = ""]) => line));
+    const wishes = lines.map((line) => parseWish(line, "en").do);
+    expect(lines.length).toBeGreaterThan(15);
+    expect(
+      lines.filter((_, index) => ["unknown", "wrong", "instrument"].includes(wishes[index] ?? "unknown")),
+    )
+      .toEqual([]);
+    expect(plainCommands.filter((command) => !wishes.includes(command))).toEqual([]);
+  });
+
+  Deno.test(`${file}: the buttons that it names are called so`, () => {
+    for (
+      const key of ["palette.open", "explain.open", "plan.open", "plan.toTicket", "positions.risk"] as const
+    ) {
+      expect([key, page.includes(String(screen[key]))]).toEqual([key, true]);
     }
   });
 
