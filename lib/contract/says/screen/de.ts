@@ -6,6 +6,7 @@ import { opened } from "./de/opened.ts";
 import { orders } from "./de/orders.ts";
 import { preflight } from "./de/preflight.ts";
 import { proposals } from "./de/proposals.ts";
+import { recording } from "./de/recording.ts";
 import { served } from "./de/served.ts";
 import { ticket } from "./de/ticket.ts";
 import { tools } from "./de/tools.ts";
@@ -19,6 +20,7 @@ export const de = {
   ...proposals,
   ...opened,
   ...evidence,
+  ...recording,
   ...preflight,
   ...served,
 } satisfies Same<

@@ -1,8 +1,9 @@
 // The screen's own English; its keys are those of every language.
 import { evidence } from "./en/evidence.ts";
 import { preflight } from "./en/preflight.ts";
+import { recording } from "./en/recording.ts";
 import { first } from "./en/first.ts";
 import { opened } from "./en/opened.ts";
 import { served } from "./en/served.ts";
 
-export const en = { ...first, ...opened, ...evidence, ...preflight, ...served } as const;
+export const en = { ...first, ...opened, ...evidence, ...preflight, ...recording, ...served } as const;

@@ -7,6 +7,7 @@ import type { evidence } from "./en/evidence.ts";
 import { first } from "./en/first.ts";
 import type { opened } from "./en/opened.ts";
 import type { preflight } from "./en/preflight.ts";
+import type { recording } from "./en/recording.ts";
 import type { served } from "./en/served.ts";
 
 export const languages = ["en", "de"] as const satisfies readonly Lang[];
@@ -21,7 +22,9 @@ type German = typeof de;
 const dictionaries: { en: Partial<Texts>; de: German | null } = { en: first, de: null };
 
 /** Takes more sentences into use: the script of the opened parts does, and the server. */
-export function learnMore(texts: typeof opened | typeof evidence | typeof preflight | typeof served): void {
+export function learnMore(
+  texts: typeof opened | typeof evidence | typeof preflight | typeof recording | typeof served,
+): void {
   dictionaries.en = { ...dictionaries.en, ...texts };
 }
 

@@ -1,7 +1,9 @@
 // Gives the screen the sentences of what is rarely opened.
 import { evidence } from "./en/evidence.ts";
 import { preflight } from "./en/preflight.ts";
+import { recording } from "./en/recording.ts";
 import { learnMore } from "./mod.ts";
 
 learnMore(evidence);
 learnMore(preflight);
+learnMore(recording);

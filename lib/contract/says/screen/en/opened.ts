@@ -9,27 +9,6 @@ import { palette } from "./palette.ts";
 import { ticketForm } from "./ticket_form.ts";
 
 export const opened = {
-  "report.open": "File for a bug report …",
-  "report.has": ({ from, size }: Shown<"from" | "size">) =>
-    `The flight recorder since ${from} (${size}): what IB and the desk said to each other.`,
-  "report.empty": "The flight recorder: nothing yet.",
-  "report.rows": ({ count }: Shown<"count">) => `Of today's order journal: ${count} rows.`,
-  "report.rest": "Versions, and the settings without secrets.",
-  "report.redacted":
-    "Account ids are masked, tokens and texts that people typed are left out. Prices, quantities and IB's own words are in it: look into it before you hand it on.",
-  "report.save": "Download",
-  "report.saving": "It is being made …",
-  "report.failed": "It could not be made. The log says why.",
-  "report.off": "Nothing is recorded: the desk was started with --recording 0, or you may not ask for it.",
-  "replay.told": "A recording is played: nothing can be sent",
-  "replay.play": "Play",
-  "replay.pause": "Pause",
-  "replay.slider": "Moment that is shown",
-  "replay.speed": "Speed",
-  "replay.back": "Ten seconds back",
-  "replay.on": "Ten seconds on",
-  "replay.seeking": "looking for it …",
-  "replay.failed": "The replay does not answer",
   "replay.title": "▶ REPLAY",
   "earlier.orders": "Load earlier orders",
   "earlier.fills": "Load earlier fills",
