@@ -36,6 +36,7 @@ export function limitContext(draft: Draft, guarded: Guarded, deps: LimitContextD
   const place = { account, conId, symbol: rules.contract.symbol };
   const working = { BUY: mayStill("BUY", others, place), SELL: mayStill("SELL", others, place) };
   const pricing = { rules, quote, accounts: atCountedRates(deps) };
+  let known: readonly OpenOrder[] | null = null;
   return {
     mode,
     purpose,
@@ -45,7 +46,10 @@ export function limitContext(draft: Draft, guarded: Guarded, deps: LimitContextD
     reduces: purpose === "close" || reduces(draft, { position, working, record, open, others, place }),
     position,
     working,
-    others: others.filter((one) => one.account === account).map(openOrder),
+    // Asked for by the limits that add up what is open, and by no other.
+    get others() {
+      return known ??= others.filter((one) => one.account === account).map(openOrder);
+    },
     unitValue: unitValue(draft, pricing),
     before: record === undefined ? null : beforeChange(record, draft, pricing),
     whatIfMissing,
