@@ -62,9 +62,9 @@ class Outbox:
         self.ticks, self.depth, self.tape = TickBuffer(), DepthBuffer(), TapeBuffer()
         # Of the open socket: what is gathered carries it.
         self.epoch = 0
-        # A tick waits for its companions: price and size come as two callbacks. What only an eye follows is
-        # told ten times a second.
-        self._ticks = Gathered("ticks", self.ticks.take, 0.004, 0.02)
+        # A tick waits for its companions: price and size come as two callbacks of one read. What only an eye
+        # follows is told ten times a second.
+        self._ticks = Gathered("ticks", self.ticks.take, 0.001, 0.02)
         self._depth = Gathered("depth", self.depth.take, 0.01, 0.1)
         self._tape = Gathered("trades", self.tape.take, 0.01, 0.1)
         self._gathered = (self._ticks, self._depth, self._tape)
