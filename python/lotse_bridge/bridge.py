@@ -20,8 +20,8 @@ from .writes import Writes
 
 Handler = Callable[[Command, Ticket], None]
 
-# On one core the pipe wakes us before the desk has asked the disk for the row of its order: it goes first, and
-# we work while it waits. A line that begins otherwise is an order all the same.
+# On one core the pipe wakes us before the desk has asked the disk for the row of its order: it goes first,
+# and we work while it waits. A line that begins otherwise is an order all the same.
 _ORDER: Final = b'{"type":"place_order"'
 _give_way: Final[Callable[[], None]] = getattr(os, "sched_yield", lambda: None)
 
