@@ -1,6 +1,7 @@
 // What the middlewares put on each request, and the typed helpers for routes.
 import { createDefine } from "fresh";
 import type { ServedDesk } from "./lib/server/desk/served_desk.ts";
+import type { ViewerFront } from "./lib/server/app.ts";
 import type { LoginAttempts } from "./lib/server/access/login_attempts.ts";
 import type { Caller } from "./lib/server/access/caller.ts";
 import type { Recordings } from "./lib/server/recorder/recordings.ts";
@@ -24,6 +25,8 @@ export interface State {
   session: Session | null;
   /** Whether the host of a mounted desk has colours of its own: below `/theme.css`. */
   themed: boolean;
+  /** Of a viewer; `null`: a desk serves itself. */
+  viewer: ViewerFront | null;
   /** What its pages begin with; `null`: dark, as everywhere. */
   look: "dark" | "light" | "system" | null;
 }

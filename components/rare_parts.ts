@@ -1,6 +1,8 @@
 // What somebody opens by hand, and rarely: a script that comes when it is asked for.
+import "@/lib/contract/says/screen/overview.ts";
 import "@/lib/contract/says/screen/rarely.ts";
 
+export { DeskOverview } from "./DeskOverview.tsx";
 export { Explanation } from "./Explanation.tsx";
 export { ArmDialog } from "./ArmDialog.tsx";
 export { ExitsDialog } from "./ExitsDialog.tsx";
@@ -15,4 +17,5 @@ export { ReplayBar } from "./ReplayBar.tsx";
 export { SessionsDialog } from "./SessionsDialog.tsx";
 export { SettingsForm } from "./SettingsForm.tsx";
 export { SizeDialog } from "./SizeDialog.tsx";
+export { ViewerBar } from "./ViewerBar.tsx";
 export { WhyDialog } from "./WhyDialog.tsx";

@@ -28,7 +28,7 @@ export default define.page(function App({ Component, req, state, config, url }) 
       data-density="compact"
       data-type="normal"
       data-pane="positions"
-      data-base={config.basePath}
+      data-base={state.viewer?.base ?? config.basePath}
       data-session={session?.id}
       data-mode={mode ?? undefined}
       data-replay={replay || undefined}

@@ -5,12 +5,12 @@ import German from "@/islands/German.tsx";
 import OrderPanel from "@/islands/OrderPanel.tsx";
 import PositionManager from "@/islands/PositionManager.tsx";
 import TradingInterface from "@/islands/TradingInterface.tsx";
-import { startOf } from "@/lib/server/http/screen_start.ts";
+import { type Asked, startOf } from "@/lib/server/http/screen_start.ts";
 import { ENTERED } from "@/lib/contract/login_key.ts";
 import { translate } from "@/lib/contract/says/screen/mod.ts";
 import { german } from "@/lib/contract/says/de.ts";
 import { speakGerman } from "@/lib/client/speech.ts";
-import { define } from "@/utils.ts";
+import { define, type State } from "@/utils.ts";
 
 /** "Chrome 116, …" */
 const OLDEST = OLDEST_BROWSERS.map((one) =>
@@ -20,15 +20,23 @@ const OLDEST = OLDEST_BROWSERS.map((one) =>
 // The first paint speaks the reader's language too.
 speakGerman(german);
 
+/** What the desk is a part of: an application that mounts it, or a viewer. */
+function around({ login, viewer }: State): Pick<Asked, "host" | "keyBase"> {
+  if (viewer === null) return { host: login.elsewhere };
+  return { keyBase: viewer.base, host: { home: `${viewer.base}/desks`, signIn: null, signOut: null } };
+}
+
 export const handler = define.handlers({
   GET(ctx) {
-    const { caller, session, desk } = ctx.state;
+    const { caller, session, desk, viewer } = ctx.state;
     if (caller === null && session === null) {
       const way = ctx.url.searchParams.has(ENTERED) ? `?${ENTERED}` : "";
       return ctx.redirect(`${ctx.config.basePath}/login${way}`);
     }
-    const { login } = ctx.state;
-    const asked = { headers: ctx.req.headers, base: ctx.config.basePath, caller, host: login.elsewhere };
+    const { basePath: base } = ctx.config;
+    // At the root of a viewer there is no desk. The key of a log-in, behind "#", goes along.
+    if (viewer?.base === base) return ctx.redirect(`${viewer.base}/desks`);
+    const asked = { headers: ctx.req.headers, base, caller, ...around(ctx.state) };
     return page(startOf(desk, asked), { headers: { "cache-control": "no-store" } });
   },
 });

@@ -136,6 +136,7 @@ export const BASE_SHEETS = [
   "page",
   "layout",
   "splits",
+  "viewer",
   "controls",
   "tables",
   "columns",

@@ -25,7 +25,7 @@ export function browserScreen(start: ScreenStart, acts: Part<Acts>): Screen {
   if (screen) return screen;
   const deps: ScreenDeps = {
     fetch: (input, init) => fetch(input, init),
-    key: () => readKey(start.base),
+    key: () => readKey(start.keyBase ?? start.base),
     now: () => Date.now(),
     after(ms, run) {
       const timer = setTimeout(run, ms);
@@ -41,7 +41,8 @@ export function browserScreen(start: ScreenStart, acts: Part<Acts>): Screen {
   };
   screen = createScreen(start, deps);
   // A cookie alone opens nothing: its page has nothing to show.
-  if (!start.host && readKey(start.base) === null) location.replace(`${start.base}/login?${KEY_MISSING}`);
+  const keyBase = start.keyBase ?? (start.host ? null : start.base);
+  if (keyBase !== null && readKey(keyBase) === null) location.replace(`${keyBase}/login?${KEY_MISSING}`);
   else run(screen, deps);
   return screen;
 }

@@ -24,7 +24,7 @@ export function cacheFolder(given: Given): string | null {
 }
 
 /** What the environment does not tell, the program asks for in its own words. */
-function placeOrNone(place: () => string): string | null {
+export function placeOrNone(place: () => string): string | null {
   try {
     return place();
   } catch (error) {

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { deskAddress, hostAndPort } from "@/lib/mcp/address.ts";
-import { GATEWAY_PORTS } from "@/lib/server/config/places.ts";
+import { dataPlace, GATEWAY_PORTS } from "@/lib/server/config/places.ts";
 import { PROGRAM_TOKEN_VARIABLE, VARIABLES } from "@/lib/server/environment.ts";
 import { brokerAddress } from "@/lib/server/publish/address.ts";
 import { bridgeProgram } from "@/lib/server/python_env/bridge_program.ts";
@@ -11,7 +11,7 @@ import { environmentFolder, interpreter } from "@/lib/server/python_env/place.ts
 import { findPythonFiles, UNPACKED } from "@/lib/server/python_env/python_files.ts";
 import { fromRoot, IS_SHIPPED, ROOT } from "@/lib/server/root.ts";
 import { esbuildPrograms } from "./esbuild.ts";
-import { cacheFolder, dataFolder, deskFolders, paths } from "./folders.ts";
+import { cacheFolder, dataFolder, deskFolders, paths, placeOrNone } from "./folders.ts";
 import { type Given, isOn, textOf } from "./given.ts";
 import { isLinked } from "./links.ts";
 import type { Rights } from "./rights.ts";
@@ -175,6 +175,20 @@ export function replayRights({ args }: Given): Rights {
     read: paths(ROOT, path),
     denyRead: [fromRoot(".git")],
     write: isTest ? [fromRoot("tests", "recordings")] : [],
+    env: VARIABLES,
+    sys: UID,
+  };
+}
+
+/** Its page, the broker, and a folder for its log-in: it starts nothing, and knows no gateway. */
+export function viewerRights(given: Given): Rights {
+  const data = paths(textOf("--data-dir", given) ?? placeOrNone(() => dataPlace(given.env, "viewer")));
+  const host = textOf("--host", given) ?? "127.0.0.1";
+  return {
+    net: [address(host, textOf("--port", given) ?? "8100"), ...brokerPlace(given, "--from")],
+    read: paths(ROOT, ...data, textOf("--tls-cert", given), textOf("--tls-key", given)),
+    denyRead: [fromRoot(".git")],
+    write: data,
     env: VARIABLES,
     sys: UID,
   };

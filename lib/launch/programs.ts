@@ -13,6 +13,7 @@ import {
   mcpRights,
   replayRights,
   UID,
+  viewerRights,
   withBundler,
 } from "./program_rights.ts";
 import type { Rights } from "./rights.ts";
@@ -98,6 +99,11 @@ export const PROGRAMS: Readonly<Record<string, Program>> = {
     file: "lib/server/doctor/main.ts",
     help: "Say what would stand in the way of a start, each with what to do",
     rights: doctorRights,
+  },
+  viewer: {
+    file: "lib/server/viewer/main.ts",
+    help: "Show published desks of other machines, read only, and an overview of all of them",
+    rights: (given) => Promise.resolve(viewerRights(given)),
   },
   token: {
     file: "lib/server/access/token_main.ts",

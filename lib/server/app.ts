@@ -11,6 +11,7 @@ import { packedFolder } from "@/lib/build/pack.ts";
 import { german } from "@/lib/contract/says/de.ts";
 import { inEnglish } from "@/lib/contract/says/english.ts";
 import { type Saying, textOf } from "@/lib/contract/says/saying.ts";
+import type { Overview } from "@/lib/contract/views/overview.ts";
 import { AppError } from "@/lib/server/errors.ts";
 import { behindGate, type Handler } from "@/lib/server/http/gate.ts";
 import { withLiveReload } from "@/lib/server/http/live_reload.ts";
@@ -32,7 +33,16 @@ export type AppRuntime = Pick<Runtime, "log" | "allowedHosts" | "served" | "base
   recordings?: Recordings;
   login: LoginDoor;
   sessions: Pick<Runtime["sessions"], "onEnd">;
+  /** Of a viewer, which shows desks and is none. */
+  viewer?: ViewerFront;
 };
+
+/** What every page of a viewer knows of it. */
+export interface ViewerFront {
+  /** Base path of its overview and its log-in. */
+  base: string;
+  overview(): Overview;
+}
 
 /** What a desk inside of another application has besides. */
 export interface Mounted {
@@ -78,6 +88,7 @@ export function createApp(runtime: AppRuntime, mounted: Mounted | null = null): 
       ctx.state.seats = seats;
       ctx.state.attempts = attempts;
       ctx.state.themed = theme !== null;
+      ctx.state.viewer = runtime.viewer ?? null;
       ctx.state.look = mounted?.look ?? null;
       return await answer(ctx, runtime, async () => {
         ctx.state.caller = await runtime.login.askerOf(ctx.req, ctx.info);

@@ -73,6 +73,7 @@ function browserAt(
         attempts,
         desk: { audit, served },
         caller: null,
+        viewer: null,
         session: login.sessionOf(req.headers),
       },
       redirect: (location: string, status = 302) => new Response(null, { status, headers: { location } }),

@@ -195,7 +195,9 @@ export async function openRuntime(given: Config, around: Surroundings): Promise<
   });
   parts.defer(() => desk.close());
   observeMetrics(() => desk.metrics());
-  if (config.publish !== null) parts.use(publishing(config.publish, { desk, journal, log }));
+  if (config.publish !== null) {
+    parts.use(publishing(config.publish, { login: config.brokerLogin, desk, journal, log }));
+  }
   flight.tell((notice) => desk.notices.add(notice));
   if (gateway.note !== null) {
     desk.notices.add({
@@ -264,8 +266,8 @@ export async function openRuntime(given: Config, around: Surroundings): Promise<
 
 /** Tells the desk to a broker: what goes wrong with that is no matter of trading. */
 function publishing(
-  { url, login, desk: name }: PublishSettings,
-  { desk, journal, log }: { desk: TradingDesk; journal: Journal; log: Log },
+  { url, desk: name }: PublishSettings,
+  { login, desk, journal, log }: { login: string | null; desk: TradingDesk; journal: Journal; log: Log },
 ): Publishing {
   return new Publishing({
     desk: name,
@@ -338,6 +340,7 @@ function unreadableJournal(path: string, cause: unknown): StartError {
   );
 }
 
-function makeToken(): string {
+/** A secret that nobody guesses. */
+export function makeToken(): string {
   return crypto.getRandomValues(new Uint8Array(32)).toBase64({ alphabet: "base64url", omitPadding: true });
 }

@@ -5,6 +5,7 @@ const ROOT_OF_A_MACHINE = "root of a machine that runs systemd";
 
 export const SHOWN: readonly Shown[] = [
   { begins: "npx -y deno task build", runs: "to its end", says: /^/ },
+  { begins: "npx -y deno task viewer", test: "tests/browser/viewer_test.ts" },
   { begins: "npx -y deno task start --paper --simulate --publish", test: "tests/api/publish_test.ts" },
   { begins: "npx -y deno task start --paper --simulate", runs: "until it serves" },
   { begins: "npx -y deno task token create", runs: "to its end", says: /^lotse_[\w-]{43}$/m },

@@ -111,6 +111,13 @@ export const routes: readonly Route[] = [
     refuses: [404, 409, 503],
   },
   {
+    path: "/api/desks",
+    method: "get",
+    summary: "Of a viewer: every desk that is published at its broker",
+    answers: [json("Overview", "A line for each desk and account")],
+    refuses: [404],
+  },
+  {
     path: "/api/replay",
     method: "get",
     summary: "Where the replay of a recording stands",

@@ -15,6 +15,7 @@ import { previewSchema } from "../views/preview.ts";
 import { proposalsReplySchema, proposalViewSchema } from "../views/proposal.ts";
 import { quoteViewSchema } from "../views/quote.ts";
 import { recordingViewSchema } from "../views/recording.ts";
+import { overviewSchema } from "../views/overview.ts";
 import { replayRequestSchema, replayViewSchema } from "../views/replay.ts";
 import { patchSchema, snapshotSchema } from "../views/snapshot.ts";
 import { speedViewSchema } from "../views/speed.ts";
@@ -35,6 +36,7 @@ const answers = {
   ExecutionsPage: executionsPageSchema,
   Notice: noticeSchema,
   Order: orderViewSchema,
+  Overview: overviewSchema,
   OrdersPage: ordersPageSchema,
   Patch: patchSchema,
   Position: positionViewSchema,

@@ -53,6 +53,7 @@ const changes = [
 
 /** A value for each name of a parameter: the same name means the same in every sentence. */
 const samples = {
+  ...{ desk: "frankfurt-1", stream: "LOTSE_JOURNAL_frankfurt-1" },
   ...{ position: "1200", exits: "1300", nowPosition: "1100", nowExits: "900", closable: "700", closes: "7" },
   ...{ quantity: "1200.5", step: "0.0001", price: "1187.25", filled: "40", of: "1000", closeable: "3" },
   ...{ before: "-10", after: "20", expected: "5", percent: "12.5", notional: "18725.00", currency: "USD" },

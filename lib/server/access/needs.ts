@@ -71,6 +71,7 @@ export const routeNeeds: Readonly<Record<string, Readonly<Partial<Record<"GET" |
   "/api/speed": { GET: "read" },
   "/api/openapi.json": { GET: "read" },
   "/api/recording": { GET: "owner" },
+  "/api/desks": { GET: "read" },
   "/api/replay": { GET: "read", POST: "owner" },
 };
 

@@ -30,10 +30,9 @@ export interface HttpSettings {
 /** All times in milliseconds. */
 export type ConnectionSettings = Omit<Settings["connection"], "clientId"> & { clientId: number };
 
-/** A broker, how one logs in there, and what this desk is called. */
+/** A broker, and what this desk is called there. */
 export interface PublishSettings {
   url: string;
-  login: string | null;
   desk: string;
 }
 
@@ -61,6 +60,8 @@ export interface Config {
   desk: Settings["desk"];
   /** Where events and journal are told; `null`: nowhere. */
   publish: PublishSettings | null;
+  /** How one logs in at the broker: a token or `USER:PASSWORD`. */
+  brokerLogin: string | null;
   log: Settings["log"];
   /** Odd but allowed, to be logged at start. */
   warnings: string[];

@@ -43,13 +43,14 @@ export function parseConfig(args: readonly string[], env: Env, program: Program 
     bridge,
     desk,
     publish: publishSettings(publish),
+    brokerLogin: publish.login,
     log,
     warnings: warnings(reading, mode),
   };
 }
 
 /** Half of it would publish nothing, and nobody would notice. */
-function publishSettings({ url, desk, login }: Settings["publish"]): PublishSettings | null {
+function publishSettings({ url, desk }: Settings["publish"]): PublishSettings | null {
   if (url === null && desk === null) return null;
   if (url === null || desk === null) {
     const missing = url === null ? "--publish" : "--publish-as";
@@ -58,7 +59,7 @@ function publishSettings({ url, desk, login }: Settings["publish"]): PublishSett
       `Publishing needs '--publish' and '--publish-as': '${missing}' is missing`,
     );
   }
-  return { url: url.url, login, desk };
+  return { url: url.url, desk };
 }
 
 function refuseContradictions({ settings: { start, http, connection }, nameOf }: Reading): void {

@@ -6,8 +6,13 @@ export const GATEWAY_PORTS = { paper: [7497, 4002], live: [7496, 4001] } as cons
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** What is done with real money, on paper and in the simulation is kept apart. */
-const DATA_FOLDERS = { paper: "lotse", live: "lotse-live", simulated: "lotse-simulated" } as const;
+/** What is done with real money, on paper and in the simulation is kept apart; a viewer has a log-in and nothing else. */
+const DATA_FOLDERS = {
+  paper: "lotse",
+  live: "lotse-live",
+  simulated: "lotse-simulated",
+  viewer: "lotse-viewer",
+} as const;
 
 /** The data folder of a mode. @throws ConfigError where the environment tells no place. */
 export function dataPlace(env: Env, mode: keyof typeof DATA_FOLDERS): string {

@@ -8,7 +8,7 @@ import type { QuoteBoard } from "@/lib/server/market/quote_board.ts";
 import type { EventHub } from "@/lib/server/stream/event_hub.ts";
 
 export interface ReadinessCheck {
-  name: "bridge" | "socket" | "upstream" | "sync" | "mode" | "journal";
+  name: "bridge" | "socket" | "upstream" | "sync" | "mode" | "journal" | "broker" | "desks";
   ok: boolean;
   text: string;
 }

@@ -24,6 +24,8 @@ const METHODS: Readonly<Record<string, readonly string[]>> = {
   "/api/openapi.json": READ,
   "/api/recording": READ,
   "/api/replay": READ_AND_POST,
+  "/api/desks": READ,
+  "/desks": READ,
 };
 
 /**

@@ -12,12 +12,13 @@ export interface Asked {
   /** `null`: a session's page, which holds no data, before its key is there. */
   caller: Caller | null;
   host: HostPages | null;
+  keyBase?: string;
 }
 
 /** How the screen of this request begins. It holds nothing of an account. */
 export function startOf(
   desk: Pick<ServedDesk, "served" | "replay">,
-  { headers, base, caller, host }: Asked,
+  { headers, base, caller, host, keyBase }: Asked,
 ): ScreenStart {
   const { mode, build } = desk.served();
   const lang = languageOf(headers);
@@ -25,7 +26,8 @@ export function startOf(
   if (desk.replay !== undefined) {
     return { mode, build, now: Date.parse(desk.replay.view().at), lang, base, replay: true };
   }
-  const start = { mode, build, now: Date.now(), lang, base };
+  const key = keyBase === undefined ? {} : { keyBase };
+  const start = { mode, build, now: Date.now(), lang, base, ...key };
   if (host === null) return start;
   const trades = caller?.scopes.includes("trade") ?? false;
   return { ...start, host: { home: host.home, signOut: host.signOut, trades, embedded: false } };

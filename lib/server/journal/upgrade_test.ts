@@ -74,7 +74,7 @@ Deno.test("a desk that is killed while it lifts the schema leaves the one or the
         stdout: "null",
         stderr: "null",
       }).spawn();
-      await eventually(`${sign} is there`, () => isThere(sign));
+      await eventually(`${sign} is there`, () => isThere(sign), 60_000);
       child.kill("SIGKILL");
       await child.status;
       const found = looked(path);

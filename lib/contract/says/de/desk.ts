@@ -145,6 +145,7 @@ export const desk = {
     `Vom Lotse „${desk}“ ist ${
       since === null ? "nichts" : `seit ${clock(since)} nichts`
     } zu hören: was er vorher gesagt hat, muss nicht mehr stimmen`,
+  VIEWER_NONE: "Dies ist ein einzelner Lotse und keine Ansicht mehrerer",
   VIEWER_DESK_UNKNOWN: ({ desk }) => `Bei diesem Message-Broker gibt es keinen Lotse „${desk}“`,
   VIEWER_READ_ONLY: ({ desk }) =>
     `Dies ist eine Ansicht des Lotse „${desk}“ und nimmt keine Befehle an: es wurde nichts getan`,

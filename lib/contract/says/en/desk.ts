@@ -182,6 +182,7 @@ export const desk = {
     `Nothing is heard from the desk ${desk}${
       since === null ? "" : ` since ${clock(since)}`
     }: what it has told before may no longer be so`,
+  VIEWER_NONE: "This is a desk, and no viewer of many",
   VIEWER_DESK_UNKNOWN: ({ desk }: { desk: string }) => `No desk called ${desk} is published at this broker`,
   VIEWER_READ_ONLY: ({ desk }: { desk: string }) =>
     `This is a view of the desk ${desk}, and takes no commands: nothing was done`,

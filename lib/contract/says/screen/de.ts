@@ -5,6 +5,7 @@ import { frame } from "./de/frame.ts";
 import { opened } from "./de/opened.ts";
 import { orders } from "./de/orders.ts";
 import { preflight } from "./de/preflight.ts";
+import { overview } from "./de/overview.ts";
 import { proposals } from "./de/proposals.ts";
 import { recording } from "./de/recording.ts";
 import { served } from "./de/served.ts";
@@ -22,6 +23,7 @@ export const de = {
   ...evidence,
   ...recording,
   ...preflight,
+  ...overview,
   ...served,
 } satisfies Same<
   typeof en

@@ -4,6 +4,15 @@ import { preflight } from "./en/preflight.ts";
 import { recording } from "./en/recording.ts";
 import { first } from "./en/first.ts";
 import { opened } from "./en/opened.ts";
+import { overview } from "./en/overview.ts";
 import { served } from "./en/served.ts";
 
-export const en = { ...first, ...opened, ...evidence, ...preflight, ...recording, ...served } as const;
+export const en = {
+  ...first,
+  ...opened,
+  ...evidence,
+  ...preflight,
+  ...recording,
+  ...overview,
+  ...served,
+} as const;

@@ -8,6 +8,7 @@ import { first } from "./en/first.ts";
 import type { opened } from "./en/opened.ts";
 import type { preflight } from "./en/preflight.ts";
 import type { recording } from "./en/recording.ts";
+import type { overview } from "./en/overview.ts";
 import type { served } from "./en/served.ts";
 
 export const languages = ["en", "de"] as const satisfies readonly Lang[];
@@ -23,7 +24,13 @@ const dictionaries: { en: Partial<Texts>; de: German | null } = { en: first, de:
 
 /** Takes more sentences into use: the script of the opened parts does, and the server. */
 export function learnMore(
-  texts: typeof opened | typeof evidence | typeof preflight | typeof recording | typeof served,
+  texts:
+    | typeof opened
+    | typeof evidence
+    | typeof preflight
+    | typeof recording
+    | typeof overview
+    | typeof served,
 ): void {
   dictionaries.en = { ...dictionaries.en, ...texts };
 }

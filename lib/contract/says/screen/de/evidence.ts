@@ -23,6 +23,8 @@ export const evidence = {
   "plan.gap.stop": "Der Stop fehlt",
   "plan.gap.stopSide": "Einstieg und Stop sind derselbe Kurs",
   "plan.gap.tooSmall": "So wenig Risiko erlaubt weniger, als gehandelt werden kann",
+  "viewer.text": "Ein Lotse auf einem anderen Rechner, zum Ansehen: von hier kann nichts gesendet werden.",
+  "viewer.all": "Alle Lotsen",
   "risk.title": "Risiko",
   "risk.exposure": "Engagement",
   "risk.gross": "Brutto-Engagement",

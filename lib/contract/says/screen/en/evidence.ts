@@ -22,6 +22,8 @@ export const evidence = {
   "plan.gap.stop": "The stop is missing",
   "plan.gap.stopSide": "Entry and stop are the same price",
   "plan.gap.tooSmall": "So little risk allows less than can be traded",
+  "viewer.text": "A desk of another machine, to look at: nothing can be sent from here.",
+  "viewer.all": "All desks",
   "risk.title": "Risk",
   "risk.exposure": "Exposure",
   "risk.gross": "Gross exposure",
