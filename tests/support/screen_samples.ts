@@ -467,6 +467,7 @@ export function preview(rest: Partial<Preview> = {}): Preview {
       commissionMax: null,
       commissionCurrency: "USD",
       marginCurrency: "USD",
+      answeredAt: ago(1),
     },
     positionBefore: "100",
     positionAfter: "110",

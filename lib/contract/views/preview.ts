@@ -20,6 +20,8 @@ const whatIfViewSchema = z.strictObject({
   commissionMax: nullableDecimal,
   commissionCurrency: z.string().nullable(),
   marginCurrency: z.string().nullable(),
+  /** When IB answered; `null`: it did not. */
+  answeredAt: timeSchema.nullable(),
 });
 export type WhatIfView = z.infer<typeof whatIfViewSchema>;
 

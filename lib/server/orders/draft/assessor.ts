@@ -158,7 +158,7 @@ export class Assessor {
   }
 
   async #whatIf({ draft, rules, ready, clientOrderId, part }: Assessed) {
-    const { link, orderIds, settings } = this.#deps;
+    const { clock, link, orderIds, settings } = this.#deps;
     const { account, side } = draft;
     const order = wireOrder(draftTerms(draft), {
       account,
@@ -179,7 +179,7 @@ export class Assessor {
         contract: rules.contract,
         order,
         deadlineMs: part.kind === "close" ? settings.closeWhatIfDeadlineMs : settings.whatIfDeadlineMs,
-      });
+      }, clock);
     } catch (error) {
       if (error instanceof DenialError && error.code === "ORDER_REFUSED_BY_IB") {
         this.#deps.refusedByIb(draft.conId, error.ib?.code ?? null);

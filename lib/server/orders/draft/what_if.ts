@@ -5,6 +5,7 @@ import type { IbContract, IbOrder, IbOrderState } from "@/lib/contract/protocol/
 import { say } from "@/lib/contract/says/say.ts";
 import { verbatim } from "@/lib/contract/says/saying.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
+import { type Clock, iso } from "@/lib/server/clock.ts";
 import { BridgeError, DenialError, UnavailableError } from "@/lib/server/errors.ts";
 
 export interface WhatIfAnswer {
@@ -25,6 +26,7 @@ const UNKNOWN: WhatIfView = {
   commissionMax: null,
   commissionCurrency: null,
   marginCurrency: null,
+  answeredAt: null,
 };
 
 /**
@@ -34,13 +36,14 @@ const UNKNOWN: WhatIfView = {
 export async function askWhatIf(
   link: BridgeLink,
   request: { epoch: SocketEpoch; orderId: OrderId; contract: IbContract; order: IbOrder; deadlineMs: number },
+  clock: Pick<Clock, "now">,
 ): Promise<WhatIfAnswer> {
   try {
     const { orderState } = await link.request("what_if", request);
     if (orderState.rejectReason !== "") {
       throw new DenialError(say("ORDER_REFUSED_BY_IB", { words: verbatim(orderState.rejectReason) }));
     }
-    return { view: viewOf(orderState), warningText: orderState.warningText, answered: true };
+    return { view: viewOf(orderState, clock.now()), warningText: orderState.warningText, answered: true };
   } catch (error) {
     if (!(error instanceof BridgeError)) throw error;
     if (error.code === "IB_ERROR" && error.ib !== undefined) {
@@ -53,7 +56,7 @@ export async function askWhatIf(
   }
 }
 
-function viewOf(state: IbOrderState): WhatIfView {
+function viewOf(state: IbOrderState, now: number): WhatIfView {
   return {
     initMarginBefore: state.initMarginBefore,
     initMarginAfter: state.initMarginAfter,
@@ -65,5 +68,6 @@ function viewOf(state: IbOrderState): WhatIfView {
     commissionMax: state.maxCommission,
     commissionCurrency: state.commissionCurrency === "" ? null : state.commissionCurrency,
     marginCurrency: state.marginCurrency === "" ? null : state.marginCurrency,
+    answeredAt: iso(now),
   };
 }
