@@ -1,11 +1,11 @@
 // The strikes of a chain: calls, strike, puts. A bid or an ask takes its option with this price into the ticket.
-import { type ReadonlySignal, type Signal, useComputed, useSignal } from "@preact/signals";
+import { type Signal, useComputed, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import {
-  type Cell,
   cellsOf,
   type ChainSides,
+  entryOf,
   focusPlace,
   type Place,
   placeFrom,
@@ -14,9 +14,9 @@ import {
 import { isInTheMoney, nearestTo, priceOf } from "@/lib/client/chain_window.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { cx } from "@/lib/client/cx.ts";
-import { type OptionChain, takeOption } from "@/lib/client/option_chain.ts";
+import type { OptionChain } from "@/lib/client/option_chain.ts";
 import { percentOf } from "@/lib/client/option_figures.ts";
-import type { OptionSeries, OptionSeriesView, QuoteView, StrikeView } from "@/lib/contract/api.ts";
+import type { OptionSeriesView, QuoteView } from "@/lib/contract/api.ts";
 import type { DecimalString } from "@/lib/contract/decimal.ts";
 import {
   formatDate,
@@ -24,12 +24,11 @@ import {
   formatPercent,
   formatPrice,
   formatQuantity,
+  type Lang,
   UNKNOWN,
 } from "@/lib/contract/format.ts";
 import { shortName } from "@/lib/contract/instrument_name.ts";
-import { Ticking } from "./Figures.tsx";
-
-type Side = "call" | "put";
+import { PriceButton, type RowProps, type Side, WhyOption } from "./ChainCells.tsx";
 
 /** Figures of a side, from the outside to the strike; the prices stand next to it. */
 const FIGURES = ["interest", "volatility", "delta", "last"] as const;
@@ -60,7 +59,7 @@ export function ChainTable({ chain, view, sidesSig }: TableProps): JSX.Element {
       shown.some(({ strike }) => strike === place.strike);
     return isThere
       ? `${place.strike}|${place.cell}`
-      : `${shown[middleSig.value ?? 0]?.strike ?? ""}|${cells[0] ?? ""}`;
+      : `${shown[middleSig.value ?? 0]?.strike ?? ""}|${entryOf(sidesSig.value)}`;
   });
   const { series = null, expiry = "" } = chain.chosenSig.value ?? {};
   // A row that is only coming into the window takes the focus when it is there; keys go on from it meanwhile.
@@ -155,18 +154,6 @@ function Head({ sides }: { sides: ChainSides }): JSX.Element {
   );
 }
 
-interface RowProps {
-  row: StrikeView;
-  view: OptionSeriesView;
-  series: OptionSeries | null;
-  sides: ChainSides;
-  expiry: string;
-  priceSig: ReadonlySignal<DecimalString | null>;
-  isMiddle: boolean;
-  /** Strike and cell by which the table is entered. */
-  entrySig: ReadonlySignal<string>;
-}
-
 function Row(props: RowProps): JSX.Element {
   const { row, sides, isMiddle } = props;
   const lang = useScreen().settings.langSig.value;
@@ -201,7 +188,7 @@ function Half(props: RowProps & { side: Side }): JSX.Element {
         data-figure={`${side}/${figure}`}
         title={figure === "delta" ? greeksOf(quote, lang) : undefined}
       >
-        {value}
+        {figure === "delta" && conId !== null ? <WhyOption {...{ ...props, conId, value }} /> : value}
       </td>
     );
   });
@@ -213,53 +200,7 @@ function Half(props: RowProps & { side: Side }): JSX.Element {
   return <>{side === "call" ? [...figures, ...prices] : [...prices, ...figures.toReversed()]}</>;
 }
 
-interface PriceProps extends RowProps {
-  side: Side;
-  conId: number;
-  which: "bid" | "ask";
-  quote: QuoteView | null;
-  stale: boolean;
-}
-
-function PriceButton(props: PriceProps): JSX.Element {
-  const { row, view, series, side, conId, which, quote, stale, expiry, entrySig } = props;
-  const screen = useScreen();
-  const t = useText();
-  const lang = screen.settings.langSig.value;
-  const value = quote?.[which] ?? null;
-  const cell: Cell = `${side}/${which}`;
-  const here = `${row.strike}|${cell}`;
-  const isEntry = useComputed(() => entrySig.value === here);
-  const shown = formatPrice(value, lang);
-  const option = shortName({
-    ...view.underlying,
-    conId,
-    secType: view.secType,
-    tradingClass: series?.tradingClass ?? "",
-    multiplier: series?.multiplier ?? null,
-    exchange: series?.exchange ?? "",
-    lastTradeDate: expiry,
-    strike: row.strike,
-    right: side === "call" ? "C" : "P",
-  }, lang);
-  const label = t("chain.take", { option, side: t(`quote.${which}`), price: shown });
-  return (
-    <button
-      type="button"
-      class={cx("chain-btn", which === "bid" ? "side-sell" : "side-buy")}
-      data-cell={here}
-      aria-label={label}
-      title={label}
-      aria-describedby="chain-keys"
-      tabIndex={isEntry.value ? 0 : -1}
-      onClick={() => void takeOption(screen, conId, value)}
-    >
-      <Ticking value={value} text={shown} stale={stale} />
-    </button>
-  );
-}
-
-function figureOf(figure: Figure, quote: QuoteView | null, lang: "en" | "de"): string {
+function figureOf(figure: Figure, quote: QuoteView | null, lang: Lang): string {
   const facts = quote?.option ?? null;
   switch (figure) {
     case "interest":
@@ -274,7 +215,7 @@ function figureOf(figure: Figure, quote: QuoteView | null, lang: "en" | "de"): s
 }
 
 /** What has no column of its own. */
-function greeksOf(quote: QuoteView | null, lang: "en" | "de"): string | undefined {
+function greeksOf(quote: QuoteView | null, lang: Lang): string | undefined {
   const facts = quote?.option;
   if (facts === undefined) return undefined;
   const figure = (value: DecimalString | null) => formatNumber(value, lang, { min: 2, max: 4 });

@@ -9,6 +9,7 @@ import {
   formatPrice,
   formatSigned,
   formatStamp,
+  UNKNOWN,
 } from "@/lib/contract/format.ts";
 import { Age } from "./Figures.tsx";
 
@@ -27,6 +28,25 @@ export function EvidenceList({ rows }: { rows: readonly Evidence[] }): JSX.Eleme
   );
 }
 
+/** Whose figures they are, whether they are of now, and each. */
+export function Shown({ about, isStale, rows }: {
+  about: string;
+  isStale: boolean;
+  rows: readonly Evidence[];
+}): JSX.Element {
+  const screen = useScreen();
+  const t = useText();
+  return (
+    <>
+      <p>
+        <strong>{about}</strong>
+      </p>
+      {(screen.staleSig.value || isStale) && <p class="text-warn" data-stale>{t("why.stale")}</p>}
+      <EvidenceList rows={rows} />
+    </>
+  );
+}
+
 function EvidenceLine({ row }: { row: Evidence }): JSX.Element {
   const screen = useScreen();
   const t = useText();
@@ -41,11 +61,14 @@ function EvidenceLine({ row }: { row: Evidence }): JSX.Element {
           {write(row)} {row.value !== null && row.unit !== null && <span class="age">{row.unit}</span>}
         </strong>
       </p>
+      {row.note !== undefined && <p class="text-warn">{t(row.note)}</p>}
       {row.formula === null ? <Source row={row} /> : <Formula formula={row.formula} />}
     </>
   );
 
   function write({ form, value }: Evidence): string {
+    if (form === "text") return value ?? UNKNOWN;
+    if (form === "stamp") return formatStamp(value, lang, screen.timeZoneSig.value ?? "UTC");
     if (form === "money") return formatMoney(value, lang);
     if (form === "gain") return formatSigned(value, lang);
     if (form === "price") return formatPrice(value, lang);
@@ -69,8 +92,8 @@ function Formula({ formula: { label, inputs } }: { formula: NonNullable<Evidence
     <>
       <p class="text-muted">{t(label)}</p>
       {inputs.length <= OPEN_INPUTS ? list : (
-        <details>
-          <summary class="age">{t("why.inputs", { count: inputs.length })}</summary>
+        <details class="explain">
+          <summary>{t("why.inputs", { count: inputs.length })}</summary>
           {list}
         </details>
       )}
@@ -78,24 +101,32 @@ function Formula({ formula: { label, inputs } }: { formula: NonNullable<Evidence
   );
 }
 
-function Source({ row: { label, value, source, at } }: { row: Evidence }): JSX.Element {
+function Source({ row: { label, value, source, at, origin, since } }: { row: Evidence }): JSX.Element {
   const screen = useScreen();
   const t = useText();
+  const stamp = (time: string) =>
+    formatStamp(time, screen.settings.langSig.value, screen.timeZoneSig.value ?? "UTC");
   return (
     <p class="age">
-      {value === null ? t("why.notTold") : source === null ? unsourced() : t("why.from", { source })}
+      {value === null && origin === undefined
+        ? t("why.notTold")
+        : source === null
+        ? unsourced()
+        : t("why.from", { source })}
       {at !== null && (
         <>
-          {` · ${formatStamp(at, screen.settings.langSig.value, screen.timeZoneSig.value ?? "UTC")} · `}
+          {` · ${stamp(at)} · `}
           <Age at={at} />
         </>
       )}
+      {since !== undefined && ` · ${t("why.since", { stamp: stamp(since) })}`}
       {source !== null && at === null && ` · ${t("why.noTime")}`}
     </p>
   );
 
   /** A rate that nobody has told is that of the base; of anything else it is not kept who told it. */
   function unsourced(): string {
+    if (origin !== undefined) return t(origin);
     return t(label === "why.rate" ? "why.isBase" : "why.noSource");
   }
 }

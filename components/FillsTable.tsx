@@ -8,6 +8,7 @@ import { formatMoney, formatPrice, formatQuantity } from "@/lib/contract/format.
 import { EarlierRow } from "./EarlierRow.tsx";
 import { Delta, Fit, longPrice } from "./Figures.tsx";
 import { LongRows } from "./LongRows.tsx";
+import { WhyFill } from "./WhyButtons.tsx";
 
 /** Characters that the column has room for where it is narrowest. */
 const QUANTITY_ROOM = 7;
@@ -67,12 +68,14 @@ function FillRow({ fill, place }: { fill: ExecutionView; place: number }): JSX.E
   return (
     <tr aria-rowindex={place + 1} data-fill={fill.execId} title={fill.execId}>
       <td class="of-stamp text-muted">
-        {fillTime(fill, {
-          t: screen.t.value,
-          today: screen.todaySig.value,
-          lang,
-          timeZone: screen.timeZoneSig.value ?? "UTC",
-        })}
+        <WhyFill fill={fill} name={names.full(fill.contract)}>
+          {fillTime(fill, {
+            t: screen.t.value,
+            today: screen.todaySig.value,
+            lang,
+            timeZone: screen.timeZoneSig.value ?? "UTC",
+          })}
+        </WhyFill>
       </td>
       <td class={fill.side === "BUY" ? "side-buy" : "side-sell"}>{fill.side}</td>
       <td class="font-semibold wraps" title={names.full(fill.contract)}>

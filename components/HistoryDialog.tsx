@@ -14,6 +14,7 @@ import { Delta } from "./Figures.tsx";
 import { Executions, Instruments, Orders } from "./HistoryTables.tsx";
 import { RoundTrips } from "./RoundTrips.tsx";
 import { CloseButton, Modal } from "./Modal.tsx";
+import { WhyButton } from "./WhyButtons.tsx";
 
 export function HistoryDialog({ onClose }: { onClose(): void }): JSX.Element {
   const screen = useScreen();
@@ -129,13 +130,17 @@ function Body({ history }: { history: History }): JSX.Element {
 function Totals({ history }: { history: History }): JSX.Element {
   const t = useText();
   const lang = useScreen().settings.langSig.value;
-  const totals = history.summarySig.value?.totals ?? [];
+  const { totals = [], day = "" } = history.summarySig.value ?? {};
   if (totals.length === 0) return <p class="empty">{t("history.none")}</p>;
   return (
     <ul>
-      {totals.map(({ account, currency, realizedPnl, fees, untold }) => (
+      {totals.map((sum) => ({ sum, ...sum })).map((
+        { sum, account, currency, realizedPnl, fees, untold },
+      ) => (
         <li key={`${account}/${currency}`} class="flex flex-wrap gap-x-4" data-total={currency}>
-          <span class="text-muted">{account}</span>
+          <WhyButton tool={{ kind: "why-day", day, sum }} name={`${account} ${currency}`}>
+            <span class="text-muted">{account}</span>
+          </WhyButton>
           <span>
             {`${t("history.realized")} `}
             <Delta value={realizedPnl} /> <span class="age">{currency}</span>
@@ -171,7 +176,8 @@ function Rows({ history, names }: { history: History; names: NameBook }): JSX.El
   const t = useText();
   const tab = history.tabSig.value;
   if (tab === "instruments") {
-    return <Instruments rows={history.summarySig.value?.instruments ?? []} names={names} />;
+    const { instruments = [], day = "" } = history.summarySig.value ?? {};
+    return <Instruments rows={instruments} names={names} day={day} />;
   }
   if (tab === "trips") return <RoundTrips history={history} names={names} />;
   const page = tab === "orders" ? history.ordersSig.value : history.executionsSig.value;

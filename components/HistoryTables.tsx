@@ -1,5 +1,5 @@
 // The tables of a past day: what was traded by instrument, the orders, the executions.
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import type { Contract, DaySummary, ExecutionView, OrderView } from "@/lib/contract/api.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { orderQuantity, priceDigits, priceTerms } from "@/lib/client/order_view.ts";
@@ -15,6 +15,7 @@ import type { NameBook } from "@/lib/contract/name_book.ts";
 import { type DataColumn, DataTable } from "./DataTable.tsx";
 import { Delta } from "./Figures.tsx";
 import { StateWord } from "./OrderState.tsx";
+import { WhyButton, WhyFill } from "./WhyButtons.tsx";
 
 interface RowsProps<Row> {
   rows: readonly Row[];
@@ -30,14 +31,23 @@ interface Traded {
 /** Time, side, symbol and quantity, as every table of what was traded begins. */
 function useFirstColumns<Row extends Traded>(
   names: NameBook,
-  { timeOf, quantityOf }: { timeOf(row: Row): string | null; quantityOf(row: Row): string },
+  { timeOf, quantityOf, around = (clock) => clock }: {
+    timeOf(row: Row): string | null;
+    quantityOf(row: Row): string;
+    /** What the time stands in. */
+    around?(clock: string, row: Row): ComponentChildren;
+  },
 ): DataColumn<Row>[] {
   const t = useText();
   const screen = useScreen();
   const lang = screen.settings.langSig.value;
   const zone = screen.timeZoneSig.value ?? "UTC";
   return [
-    { head: t("orders.time"), look: () => "text-muted", cell: (row) => formatClock(timeOf(row), lang, zone) },
+    {
+      head: t("orders.time"),
+      look: () => "text-muted",
+      cell: (row) => around(formatClock(timeOf(row), lang, zone), row),
+    },
     {
       head: t("orders.side"),
       look: ({ side }) => side === "BUY" ? "side-buy" : "side-sell",
@@ -49,7 +59,7 @@ function useFirstColumns<Row extends Traded>(
 }
 
 export function Instruments(
-  { rows, names }: RowsProps<DaySummary["instruments"][number]>,
+  { rows, names, day }: RowsProps<DaySummary["instruments"][number]> & { day: string },
 ): JSX.Element | null {
   const t = useText();
   const lang = useScreen().settings.langSig.value;
@@ -68,10 +78,10 @@ export function Instruments(
         {
           head: t("orders.symbol"),
           look: () => "font-semibold",
-          cell: ({ contract, account }) => (
-            <>
-              {names.short(contract)} <span class="age">{account}</span>
-            </>
+          cell: (row) => (
+            <WhyButton tool={{ kind: "why-day", day, sum: row }} name={names.full(row.contract)}>
+              {names.short(row.contract)} <span class="age">{row.account}</span>
+            </WhyButton>
           ),
         },
         {
@@ -135,6 +145,7 @@ export function Executions({ rows, names }: RowsProps<ExecutionView>): JSX.Eleme
   const first = useFirstColumns<ExecutionView>(names, {
     timeOf: ({ at }) => at,
     quantityOf: ({ quantity }) => formatQuantity(quantity, lang),
+    around: (clock, fill) => <WhyFill fill={fill} name={names.full(fill.contract)}>{clock}</WhyFill>,
   });
   if (rows.length === 0) return <p class="empty">{t("history.none")}</p>;
   return (

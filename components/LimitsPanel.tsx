@@ -2,19 +2,11 @@
 import type { JSX } from "preact";
 import type { LimitView, UsageView } from "@/lib/contract/api.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
+import { type LimitMeter, limitMeters, meterLabel } from "@/lib/client/limit_meters.ts";
 import { formatNumber } from "@/lib/contract/format.ts";
 import type { LimitKey } from "@/lib/contract/limits.ts";
 import type { Lang } from "@/lib/contract/format.ts";
 import { isLabel, type Translate } from "@/lib/contract/says/screen/mod.ts";
-
-/** What is used up over time, in this order. */
-const meters = [
-  "dayNotional",
-  "dayOrders",
-  "ordersPerMinute",
-  "grossExposure",
-  "lossHalt",
-] as const satisfies readonly LimitKey[];
 
 /** As the server tells them, which is the order of its table; the table itself is nothing for the browser. */
 function named(limits: Readonly<Record<string, LimitView>>): [LimitKey, LimitView][] {
@@ -30,7 +22,7 @@ export function LimitsPanel(): JSX.Element {
   if (own === undefined) return <p class="text-muted">{t("limits.none")}</p>;
   return (
     <div class="space-y-1" data-limits>
-      {meters.map((key) => {
+      {limitMeters.map((key) => {
         const used = usage[account]?.[key];
         return used === undefined ? null : <Meter key={key} name={key} usage={used} unit={own[key]?.unit} />;
       })}
@@ -46,7 +38,7 @@ export function LimitsPanel(): JSX.Element {
 
 function Meter(
   { name, usage, unit }: {
-    name: (typeof meters)[number];
+    name: LimitMeter;
     usage: UsageView;
     unit: LimitView["unit"] | undefined;
   },
@@ -54,14 +46,21 @@ function Meter(
   const screen = useScreen();
   const t = useText();
   const lang = screen.settings.langSig.value;
-  const label = t(name === "lossHalt" ? "limits.loss" : `limit.${name}`);
+  const label = t(meterLabel(name));
   const used = whole(usage.used, lang);
   const most = Number(usage.limit ?? 0);
   const currency = unit === "base" ? screen.accountViewSig.value?.baseCurrency ?? "" : "";
   return (
     <div data-limit={name}>
       <p class="flex flex-wrap gap-x-2">
-        <span class="text-muted">{label}</span>
+        <button
+          type="button"
+          class="of-why text-muted"
+          title={t("why.open")}
+          onClick={() => screen.toolSig.value = { kind: "why-limits" }}
+        >
+          {label}
+        </button>
         <span class="num ml-auto whitespace-nowrap">
           {usage.limit === null ? used : t("limits.used", { used, limit: whole(usage.limit, lang) })}
           {currency !== "" && <span class="age">{` ${currency}`}</span>}

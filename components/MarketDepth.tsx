@@ -51,7 +51,7 @@ function Book({ details }: { details: ContractDetailsView }): JSX.Element {
       class="depth-part"
       data-depth={book?.state ?? "opening"}
     >
-      <Note title={t("depth.bookTitle")} view={book} isEmpty={count === 0} />
+      <Note title={t("depth.bookTitle")} view={book} isEmpty={count === 0} conId={details.contract.conId} />
       {count > 0 && (
         <table class={cx("depth-table", old && "stale")}>
           <caption class="sr-only">{t("depth.book", { symbol })}</caption>
@@ -124,7 +124,12 @@ function Tape({ details }: { details: ContractDetailsView }): JSX.Element {
   const symbol = shortName(details.contract, lang);
   return (
     <section aria-label={t("depth.tape", { symbol })} class="depth-part" data-tape={tape?.state ?? "opening"}>
-      <Note title={t("depth.tapeTitle")} view={tape} isEmpty={lines.length === 0} />
+      <Note
+        title={t("depth.tapeTitle")}
+        view={tape}
+        isEmpty={lines.length === 0}
+        conId={details.contract.conId}
+      />
       {lines.length > 0 && (
         <table class={cx("depth-table", old && "stale")}>
           <caption class="sr-only">{t("depth.tape", { symbol })}</caption>
@@ -163,14 +168,27 @@ function Tape({ details }: { details: ContractDetailsView }): JSX.Element {
 
 /** What it is, how old, and why nothing is in it. */
 function Note(
-  { title, view, isEmpty }: { title: string; view: CloseUpState | null; isEmpty: boolean },
+  { title, view, isEmpty, conId }: {
+    title: string;
+    view: CloseUpState | null;
+    isEmpty: boolean;
+    conId: number;
+  },
 ): JSX.Element {
+  const { toolSig } = useScreen();
   const t = useText();
   const isOpening = view === null || view.state === "opening";
   return (
     <div class="depth-note">
       <p class="flex items-baseline gap-2">
-        <span class="label">{title}</span>
+        <button
+          type="button"
+          class="label of-why"
+          title={t("why.open")}
+          onClick={() => toolSig.value = { kind: "why-depth", conId }}
+        >
+          {title}
+        </button>
         {view?.at && <Age at={view.at} old={view.state === "ended"} />}
         {view?.state === "ended" && !isEmpty && <span class="badge badge-warn">{t("depth.ended")}</span>}
       </p>

@@ -6,7 +6,9 @@ import { listingOf, shortName } from "@/lib/contract/instrument_name.ts";
 import type { CloseProof, Preview, Warning } from "@/lib/contract/api.ts";
 import type { DecimalString } from "@/lib/contract/decimal.ts";
 import { formatMoney, formatPercent, formatQuantity, type Lang, UNKNOWN } from "@/lib/contract/format.ts";
+import { Fold } from "./Fold.tsx";
 import { LiveQuote } from "./LivePreview.tsx";
+import { Rarely } from "./OnDemand.tsx";
 import { Said } from "./Said.tsx";
 
 export function PreviewFacts({ preview }: { preview: Preview }): JSX.Element {
@@ -75,6 +77,9 @@ export function PreviewFacts({ preview }: { preview: Preview }): JSX.Element {
         )
         : <p class="mt-2 age">{t("preview.whatIfNone")}</p>}
       {preview.proof && <Proof proof={preview.proof} />}
+      <Fold title={t("why.open")}>
+        {() => <Rarely>{({ PreviewEvidence }) => <PreviewEvidence preview={preview} />}</Rarely>}
+      </Fold>
       <Warnings warnings={preview.warnings} />
     </>
   );

@@ -7,6 +7,7 @@ import { formatClock, formatMoney, formatPrice, formatQuantity, UNKNOWN } from "
 import type { NameBook } from "@/lib/contract/name_book.ts";
 import { DataTable } from "./DataTable.tsx";
 import { Delta } from "./Figures.tsx";
+import { WhyButton } from "./WhyButtons.tsx";
 
 export function RoundTrips({ history, names }: { history: History; names: NameBook }): JSX.Element | null {
   const screen = useScreen();
@@ -36,10 +37,13 @@ export function RoundTrips({ history, names }: { history: History; names: NameBo
           {
             head: t("trips.times"),
             look: () => "text-muted wraps",
-            cell: ({ openedAt, closedAt }) =>
-              `${openedAt === null ? UNKNOWN : formatClock(openedAt, lang, zone)} → ${
-                formatClock(closedAt, lang, zone)
-              }`,
+            cell: (trip) => (
+              <WhyButton tool={{ kind: "why-trip", trip }} name={names.full(trip.contract)}>
+                {`${trip.openedAt === null ? UNKNOWN : formatClock(trip.openedAt, lang, zone)} → ${
+                  formatClock(trip.closedAt, lang, zone)
+                }`}
+              </WhyButton>
+            ),
           },
           {
             head: t("orders.symbol"),

@@ -8,9 +8,10 @@ import { stepQuantity } from "@/lib/client/price_steps.ts";
 import { typedQuantity, typedSize } from "@/lib/client/quantity_text.ts";
 import { checkQuantity } from "@/lib/client/ticket_checks.ts";
 import { positionOf, stepOf, ticketFacts } from "@/lib/client/ticket_facts.ts";
-import { type Size, type SizeFacts, sizeOf, type SizeWish } from "@/lib/client/sizing.ts";
+import { sizeChips } from "@/lib/client/size_chips.ts";
+import { type Size, type SizeFacts, sizeOf } from "@/lib/client/sizing.ts";
 import type { DecimalString } from "@/lib/contract/decimal.ts";
-import { decimalsOf, formatPercent, formatQuantity } from "@/lib/contract/format.ts";
+import { formatQuantity } from "@/lib/contract/format.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import { toNumberInput } from "@/lib/contract/number_input.ts";
 import { NumberField } from "./Inputs.tsx";
@@ -74,46 +75,24 @@ function SizeRead({ size }: { size: Size }): JSX.Element {
   );
 }
 
-const shares = ["25", "50", "100"] as const;
-
 function SizeChips({ facts, quantity }: { facts: SizeFacts; quantity: DecimalString | null }): JSX.Element {
   const screen = useScreen();
   const t = useText();
   const editsSig = useSignal(false);
-  const lang = screen.settings.langSig.value;
-  const { money, share, risk } = screen.settings.amountsSig.value;
-  const amount = (value: DecimalString) => formatQuantity(value, lang);
-  const percent = (value: DecimalString) => formatPercent(value, lang, decimalsOf(value));
-  const base = facts.baseCurrency ?? "";
-  const chip = (label: string, title: string, wish: SizeWish) => (
-    <SizeChip key={label} label={label} title={title} size={sizeOf(wish, facts)} />
-  );
+  const chips = sizeChips({
+    facts,
+    quantity,
+    amounts: screen.settings.amountsSig.value,
+    hasPosition: positionOf(screen) !== null,
+    t,
+    lang: screen.settings.langSig.value,
+  });
   return (
     <>
       <div role="group" aria-label={t("size.title")} class="mt-1 flex flex-wrap gap-1">
-        {chip("½×", t("size.half"), { by: "factor", factor: "0.5", quantity })}
-        {chip("2×", t("size.double"), { by: "factor", factor: "2", quantity })}
-        {positionOf(screen) !== null && shares.map((one) =>
-          chip(percent(one), t("size.ofPosition", { percent: percent(one) }), {
-            by: "position",
-            percent: one,
-          })
-        )}
-        {chip(
-          `${amount(money)} ${facts.currency}`,
-          t("size.money", { amount: amount(money), currency: facts.currency }),
-          { by: "money", amount: money, currency: facts.currency },
-        )}
-        {chip(
-          t("size.share", { percent: percent(share) }),
-          t("size.shareLong", { percent: percent(share) }),
-          { by: "share", percent: share },
-        )}
-        {chip(
-          t("size.risk", { amount: amount(risk), currency: base }),
-          t("size.riskLong", { amount: amount(risk), currency: base }),
-          { by: "risk", amount: risk },
-        )}
+        {chips.map(({ label, title, wish }) => (
+          <SizeChip key={label} label={label} title={title} size={sizeOf(wish, facts)} />
+        ))}
         <LargestChip />
         <button
           type="button"
@@ -124,8 +103,18 @@ function SizeChips({ facts, quantity }: { facts: SizeFacts; quantity: DecimalStr
         >
           {t("size.edit")}
         </button>
+        <button
+          type="button"
+          class="row-btn min-w-[24px]"
+          aria-label={t("why.open")}
+          title={t("why.open")}
+          data-action="why-size"
+          onClick={() => screen.toolSig.value = { kind: "why-size" }}
+        >
+          ?
+        </button>
       </div>
-      {editsSig.value && <SizeAmounts currency={facts.currency} base={base} />}
+      {editsSig.value && <SizeAmounts currency={facts.currency} base={facts.baseCurrency ?? ""} />}
     </>
   );
 }

@@ -10,6 +10,7 @@ import type { Contract, QuoteView } from "@/lib/contract/api.ts";
 import { formatPrice, percentSign } from "@/lib/contract/format.ts";
 import { Age, Delta, longName, longPrice, Ticking } from "./Figures.tsx";
 import { Icon, type IconName } from "./Icon.tsx";
+import { WhyButton } from "./WhyButtons.tsx";
 
 export interface RowProps {
   contract: Contract;
@@ -34,6 +35,8 @@ export function WatchRow(props: RowProps): JSX.Element {
   const { changePercent, spread } = rowFigures(quote);
   const price = (value: string | null) => formatPrice(value, lang, priceDigits(contract));
   const last = price(quote?.last ?? null);
+  const why = { kind: "why-quote", conId: contract.conId, name: fullName } as const;
+  const age = <Age at={quote?.at ?? null} old={stale && quote !== null} />;
   const inTicket = screen.ticket.instrumentSig.value?.contract.conId === contract.conId;
   return (
     <tr
@@ -78,7 +81,7 @@ export function WatchRow(props: RowProps): JSX.Element {
           <Ticking value={quote?.last ?? null} text={last} stale={stale} />
         </span>
         <span class="of-narrow">
-          <Age at={quote?.at ?? null} old={stale && quote !== null} />
+          <WhyButton tool={why} name={fullName}>{age}</WhyButton>
         </span>
       </td>
       <td class="num of-rest">
@@ -93,17 +96,7 @@ export function WatchRow(props: RowProps): JSX.Element {
         <Price value={spread} text={price(spread)} stale={stale} />
       </td>
       <td class="num of-wide">
-        <button
-          type="button"
-          class="of-why"
-          title={t("why.of", { symbol: fullName })}
-          onClick={(event) => {
-            event.stopPropagation();
-            screen.toolSig.value = { kind: "why-quote", conId: contract.conId };
-          }}
-        >
-          <Age at={quote?.at ?? null} old={stale && quote !== null} />
-        </button>
+        <WhyButton tool={why} name={fullName}>{age}</WhyButton>
       </td>
       {props.edit !== null && (
         <td class="num">

@@ -1,13 +1,17 @@
-// Why a number is what it is: of every figure of an account, a position, a sum, the risk or a quote, who told it and when, and how what is computed is made.
+// Why a number is what it is: who told it and when, and how what is computed is made.
 import type { JSX } from "preact";
 import { useNames, useScreen, useText } from "@/lib/client/context.ts";
-import { accountEvidence, type Evidence, positionEvidence } from "@/lib/client/evidence.ts";
-import { riskEvidence, type SumSources, totalEvidence } from "@/lib/client/evidence_sums.ts";
+import { accountEvidence, positionEvidence } from "@/lib/client/evidence.ts";
+import { riskEvidence, totalEvidence } from "@/lib/client/evidence_sums.ts";
 import { riskOf } from "@/lib/client/risk.ts";
 import type { WhyTool } from "@/lib/client/tool.ts";
-import { EvidenceList } from "./EvidenceList.tsx";
+import { Shown } from "./EvidenceList.tsx";
 import { CloseButton, Modal } from "./Modal.tsx";
 import { QuoteEvidence } from "./QuoteEvidence.tsx";
+import { useSources } from "./use_sources.ts";
+import { OfDepth } from "./WhyMarket.tsx";
+import { OfLimits, OfSizes } from "./WhyTicket.tsx";
+import { OfDay, OfFill, OfTrip } from "./WhyTrades.tsx";
 
 export function WhyDialog({ tool }: { tool: WhyTool }): JSX.Element {
   const screen = useScreen();
@@ -43,7 +47,19 @@ function Body({ tool }: { tool: WhyTool }): JSX.Element {
     case "why-risk":
       return <OfRisk />;
     case "why-quote":
-      return <OfQuote conId={tool.conId} />;
+      return <OfQuote conId={tool.conId} name={tool.name} />;
+    case "why-limits":
+      return <OfLimits />;
+    case "why-size":
+      return <OfSizes />;
+    case "why-depth":
+      return <OfDepth conId={tool.conId} />;
+    case "why-fill":
+      return <OfFill fill={tool.fill} />;
+    case "why-day":
+      return <OfDay day={tool.day} sum={tool.sum} />;
+    case "why-trip":
+      return <OfTrip trip={tool.trip} />;
   }
 }
 
@@ -71,16 +87,6 @@ function OfPosition({ id }: { id: string }): JSX.Element {
       {screen.store.quotesSig.value[String(contract.conId)] && <QuoteEvidence conId={contract.conId} />}
     </>
   );
-}
-
-function useSources(): SumSources {
-  const screen = useScreen();
-  const names = useNames();
-  return {
-    positions: screen.positionsSig.value,
-    account: screen.accountViewSig.value,
-    nameOf: (contract) => names.short(contract),
-  };
 }
 
 function OfTotal({ currency }: { currency: string | null }): JSX.Element {
@@ -114,35 +120,16 @@ function OfRisk(): JSX.Element {
   );
 }
 
-function OfQuote({ conId }: { conId: number }): JSX.Element {
+function OfQuote({ conId, name }: { conId: number; name: string | undefined }): JSX.Element {
   const names = useNames();
   const instrument = useScreen().ticket.instrumentSig.value?.contract;
-  const about = instrument?.conId === conId ? names.full(instrument) : `#${conId}`;
+  const about = name ?? (instrument?.conId === conId ? names.full(instrument) : `#${conId}`);
   return (
     <>
       <p>
         <strong>{about}</strong>
       </p>
       <QuoteEvidence conId={conId} />
-    </>
-  );
-}
-
-/** Whose figures they are, whether they are of now, and each. */
-function Shown({ about, isStale, rows }: {
-  about: string;
-  isStale: boolean;
-  rows: readonly Evidence[];
-}): JSX.Element {
-  const screen = useScreen();
-  const t = useText();
-  return (
-    <>
-      <p>
-        <strong>{about}</strong>
-      </p>
-      {(screen.staleSig.value || isStale) && <p class="text-warn" data-stale>{t("why.stale")}</p>}
-      <EvidenceList rows={rows} />
     </>
   );
 }

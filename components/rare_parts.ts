@@ -9,6 +9,7 @@ export { ExitsDialog } from "./ExitsDialog.tsx";
 export { HelpDialog } from "./HelpDialog.tsx";
 export { HistoryDialog } from "./HistoryDialog.tsx";
 export { PreflightDialog } from "./PreflightDialog.tsx";
+export { PreviewEvidence } from "./PreviewEvidence.tsx";
 export { PriceChart } from "./PriceChart.tsx";
 export { ProposalsDialog } from "./ProposalsDialog.tsx";
 export { PromotionDialog } from "./PromotionDialog.tsx";

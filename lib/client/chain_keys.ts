@@ -5,7 +5,7 @@ export const chainSides = ["both", "calls", "puts"] as const;
 export type ChainSides = (typeof chainSides)[number];
 
 /** The cells that can be pressed, from left to right. */
-const CELLS = ["call/bid", "call/ask", "put/bid", "put/ask"] as const;
+const CELLS = ["call/delta", "call/bid", "call/ask", "put/bid", "put/ask", "put/delta"] as const;
 export type Cell = (typeof CELLS)[number];
 
 /** A button of the chain; on the page its `data-cell` is `strike|cell`. */
@@ -17,6 +17,11 @@ export interface Place {
 /** Those that are there when these sides are shown. */
 export function cellsOf(sides: ChainSides): Cell[] {
   return CELLS.filter((one) => sides === "both" || one.startsWith(sides === "calls" ? "call" : "put"));
+}
+
+/** The one by which the table is entered: the first price. */
+export function entryOf(sides: ChainSides): Cell {
+  return sides === "puts" ? "put/bid" : "call/bid";
 }
 
 /** The button that an event is about; `null`: it is about something else. */

@@ -7,7 +7,7 @@ import { cashByCurrency } from "./cash.ts";
 import { rateOf } from "./position_totals.ts";
 
 /** How a value is written. */
-export type Form = "money" | "gain" | "price" | "percent" | "plain";
+export type Form = "money" | "gain" | "price" | "percent" | "plain" | "text" | "stamp";
 
 export interface Evidence {
   label: LabelKey;
@@ -22,6 +22,12 @@ export interface Evidence {
   at: string | null;
   /** How it is made of other figures; `null`: IB has told it so. */
   formula: { label: LabelKey; inputs: readonly Evidence[] } | null;
+  /** Where it is from when IB has not told it: a term of the order, an amount of one's own. */
+  origin?: LabelKey;
+  /** From when on it is counted. */
+  since?: string;
+  /** What else has to be said of it: why there is no value. */
+  note?: LabelKey;
 }
 
 const accountTags = [
@@ -49,6 +55,45 @@ export function told(label: LabelKey, { value, currency, source, at }: Figure, f
   return { label, value, form, unit: currency, source, at, formula: null };
 }
 
+/** What one callback has told; `at`: its time, `null` where that is not kept apart. */
+export function toldBy(
+  source: string,
+  label: LabelKey,
+  { value, form, unit = null, at = null }:
+    & Pick<Evidence, "value" | "form">
+    & Partial<Pick<Evidence, "unit" | "at">>,
+): Evidence {
+  const isKnown = value !== null;
+  return {
+    label,
+    value,
+    form,
+    unit,
+    source: isKnown ? source : null,
+    at: isKnown ? at : null,
+    formula: null,
+  };
+}
+
+/** What IB has not told: a term of an order, an amount of one's own. */
+export function given(
+  label: LabelKey,
+  { value, form, unit = null }: Pick<Evidence, "value" | "form"> & Partial<Pick<Evidence, "unit">>,
+  origin: LabelKey,
+): Evidence {
+  return { label, value, form, unit, source: null, at: null, formula: null, origin };
+}
+
+/** How much money a point of the price is of one unit. */
+export function pointEvidence(value: DecimalString | null): Evidence {
+  return toldBy("contractDetails", "why.moneyPerPoint", { value, form: "plain" });
+}
+
+/** What stands above or below it with its own formula. */
+export function asInput(row: Evidence): Evidence {
+  return { ...row, formula: row.formula === null ? null : { label: row.formula.label, inputs: [] } };
+}
+
 /** IB's callback of what is held and what it has cost. */
 const HELD = "position";
 /** The only one that tells the gain of the day. */
@@ -70,7 +115,7 @@ export function positionEvidence(position: PositionView, account: AccountView | 
   const quantity = one("positions.quantity", position.quantity, "plain", HELD);
   // Not rounded as money is: the entry is made of all its digits.
   const cost = { ...one("why.averageCost", position.averageCost, "price", HELD), unit: currency };
-  const point = one("why.moneyPerPoint", position.moneyPerPoint, "plain", "contractDetails");
+  const point = pointEvidence(position.moneyPerPoint);
   const value = one("positions.value", position.marketValue, "money", sources.value);
   const rate = rateEvidence(account, currency);
   const whole = wholeEvidence(account);

@@ -4,6 +4,7 @@ import { dec, type DecimalString, text } from "@/lib/contract/decimal.ts";
 import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
 import { figureOf } from "./account_view.ts";
 import {
+  asInput,
   computed,
   type Evidence,
   type Form,
@@ -56,11 +57,6 @@ export function totalEvidence(sources: SumSources, currency: string | null): Evi
   ];
 }
 
-/** What stands above or below it with its own formula. */
-function asInput(row: Evidence): Evidence {
-  return { ...row, formula: row.formula === null ? null : { label: row.formula.label, inputs: [] } };
-}
-
 /** A position's own figure, named after it. */
 function figure({ account, nameOf }: SumSources, position: PositionView, field: Summed): Evidence {
   const row = positionEvidence(position, account).find(({ label }) => label === LABELS[field]);
@@ -91,16 +87,20 @@ function positionRow(sources: SumSources, position: PositionView, field: Summed)
   return row;
 }
 
+/** The values of the positions in the base currency, without their signs. */
+export function grossInputs(sources: SumSources): Evidence[] {
+  return sources.positions.map((one) => inBase(sources, one, "marketValue", true));
+}
+
 /** The figures of the risk panel, in its order. */
 export function riskEvidence(sources: SumSources, risk: Risk): Evidence[] {
   const { positions, account } = sources;
   const unit = risk.currency;
-  const values = (isSize: boolean) => positions.map((one) => inBase(sources, one, "marketValue", isSize));
   const whole = wholeEvidence(account);
   const gross = {
     ...computed("risk.gross", risk.gross.value, "money", {
       label: "why.formula.sumBase",
-      inputs: values(true),
+      inputs: grossInputs(sources),
     }),
     unit,
   };
@@ -110,7 +110,7 @@ export function riskEvidence(sources: SumSources, risk: Risk): Evidence[] {
     {
       ...computed("risk.net", risk.net.value, "money", {
         label: "why.formula.sumBase",
-        inputs: values(false),
+        inputs: positions.map((one) => inBase(sources, one, "marketValue")),
       }),
       unit,
     },

@@ -1,6 +1,7 @@
 // A past day on the screen: its sums first, its rows when they are looked at, page by page. What was asked for another day is dropped.
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { DaySummary, ExecutionView, OrderView, Problem } from "@/lib/contract/api.ts";
+import type { DaySummary, ExecutionsPage, ExecutionView, OrderView, Problem } from "@/lib/contract/api.ts";
+import { MOST_PAGE_ROWS } from "@/lib/contract/listing.ts";
 import { type Api, ProblemError } from "./api.ts";
 
 export const historyTabs = ["instruments", "trips", "orders", "executions"] as const;
@@ -126,6 +127,20 @@ export function createHistory(api: Pick<Api, "get">, first: string): History {
     begin,
     more,
   };
+}
+
+/** All executions of a day, page by page. */
+export async function executionsOf(api: Pick<Api, "get">, day: string): Promise<ExecutionView[]> {
+  const rows: ExecutionView[] = [];
+  for (let next: string | null = ""; next !== null;) {
+    const cursor = next === "" ? "" : `&cursor=${encodeURIComponent(next)}`;
+    const page = await api.get(
+      `/api/executions?day=${day}&limit=${MOST_PAGE_ROWS}${cursor}`,
+    ) as ExecutionsPage;
+    rows.push(...page.executions);
+    next = page.next;
+  }
+  return rows;
 }
 
 function ofInstrument<Row extends { contract: { conId: number } }>(

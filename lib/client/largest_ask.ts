@@ -1,10 +1,11 @@
 // Asks the desk for the largest size of the ticket's order: previews, of which none is sent. Each goes through the desk's limits and IB's what-if.
-import type { Preview, Problem } from "@/lib/contract/api.ts";
+import type { Problem, WhatIfView } from "@/lib/contract/api.ts";
 import type { DecimalString } from "@/lib/contract/decimal.ts";
 import { toNumberInput } from "@/lib/contract/number_input.ts";
 import { ProblemError } from "./api.ts";
 import { clearField, showProblem } from "./form.ts";
 import { type Largest, largestSize, type Verdict } from "./largest.ts";
+import { largestTrail } from "./largest_trail.ts";
 import { lostAnswer, type Screen } from "./screen.ts";
 import type { Ticket } from "./ticket_state.ts";
 import { toDraft } from "./ticket_draft.ts";
@@ -20,21 +21,27 @@ export async function takeLargest(screen: Screen): Promise<void> {
   const account = screen.accountSig.peek() ?? "";
   const grid = { step: stepOf(details), least: details.minSize };
   let last: Problem | null = null;
+  const asked: { quantity: DecimalString; answer: WhatIfView | null }[] = [];
   const ask = async (quantity: DecimalString): Promise<Verdict> => {
     const draft = toDraft(ticket, { account, lang, facts: ticketFacts(screen), quantity });
     if ("errors" in draft) throw new Unreadable(draft.errors);
     try {
-      return possible(await screen.api.post({ action: "preview_order", order: draft.draft }));
+      const { whatIf } = await screen.api.post({ action: "preview_order", order: draft.draft });
+      asked.push({ quantity, answer: whatIf });
+      return possible(whatIf);
     } catch (error) {
       if (!(error instanceof ProblemError) || error.problem.status !== 422) throw error;
       last = error.problem;
+      asked.push({ quantity, answer: null });
       const { limit } = error.problem;
       return { is: "denied", passes: limit?.of === "quantity" ? limit.wouldPass : null };
     }
   };
   try {
     const found = await largestSize(grid, ask);
-    if (wishOf(ticket) === before) show(screen, found, last);
+    if (wishOf(ticket) !== before) return;
+    largestTrail(screen).value = { conId: details.contract.conId, found, asked };
+    show(screen, found, last);
   } catch (error) {
     if (wishOf(ticket) !== before) return;
     if (error instanceof Unreadable) ticket.errorsSig.value = error.errors;
@@ -49,8 +56,7 @@ class Unreadable extends Error {
   }
 }
 
-function possible({ whatIf }: Preview): Verdict {
-  const { initMarginBefore, initMarginAfter, equityWithLoanAfter } = whatIf;
+function possible({ initMarginBefore, initMarginAfter, equityWithLoanAfter }: WhatIfView): Verdict {
   return {
     is: "possible",
     marginBefore: initMarginBefore,

@@ -1,4 +1,5 @@
 // What is opened of the positions and of the account's figures: one at a time, from the script of the opened parts.
+import type { DayInstrument, DayTotal, ExecutionView, RoundTrip } from "@/lib/contract/api.ts";
 import type { FormProblems } from "./form.ts";
 
 export type PositionTool = Extract<Tool, { kind: "position" }>;
@@ -18,4 +19,14 @@ export type Tool =
   /** Where the sums of positions in a currency come from; `null`: of all in the base. */
   | { kind: "why-total"; currency: string | null }
   | { kind: "why-risk" }
-  | { kind: "why-quote"; conId: number };
+  | { kind: "why-quote"; conId: number; name?: string }
+  /** What is used of the limits. */
+  | { kind: "why-limits" }
+  /** The sizes that the ticket offers. */
+  | { kind: "why-size" }
+  /** Order book and trades. */
+  | { kind: "why-depth"; conId: number }
+  | { kind: "why-fill"; fill: ExecutionView }
+  /** Sums of a past day. */
+  | { kind: "why-day"; day: string; sum: DayTotal | DayInstrument }
+  | { kind: "why-trip"; trip: RoundTrip };
