@@ -3,7 +3,6 @@ import type { JSX } from "preact";
 import { useScreen } from "@/lib/client/context.ts";
 import { FailedPart } from "./Faults.tsx";
 import { Guard } from "./Guard.tsx";
-import { MarketDepth } from "./MarketDepth.tsx";
 import { OptionChain } from "./OptionChain.tsx";
 import { Rarely } from "./OnDemand.tsx";
 import { WatchLists } from "./WatchLists.tsx";
@@ -35,7 +34,7 @@ export function MarketParts(): JSX.Element {
       )}
       {settings.depthSig.value && (
         <Part id="market-depth" place="market-depth">
-          <MarketDepth />
+          <Rarely>{({ MarketDepth }) => <MarketDepth />}</Rarely>
         </Part>
       )}
     </>

@@ -8,6 +8,7 @@ export { ArmDialog } from "./ArmDialog.tsx";
 export { ExitsDialog } from "./ExitsDialog.tsx";
 export { HelpDialog } from "./HelpDialog.tsx";
 export { HistoryDialog } from "./HistoryDialog.tsx";
+export { MarketDepth } from "./MarketDepth.tsx";
 export { PreflightDialog } from "./PreflightDialog.tsx";
 export { PreviewEvidence } from "./PreviewEvidence.tsx";
 export { PriceChart } from "./PriceChart.tsx";
