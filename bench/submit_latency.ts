@@ -6,6 +6,7 @@ import { devPython } from "@/tests/support/dev_python.ts";
 import { GatewayProcess } from "@lotse/paper-gateway/testing";
 import { type BenchOrder, type Contender, openFastApi, openLotse, openStoqey } from "./contenders.ts";
 import { type Floors, openFloors } from "./floors.ts";
+import { peerPython } from "./peers/environment.ts";
 import type { KeepAliveClient } from "./keep_alive_client.ts";
 import { quoteLatencies } from "./quote_latency.ts";
 import { compare, line, pairs, parts, percentile } from "./statistics.ts";
@@ -55,6 +56,7 @@ export async function submitLatencies(
   { rounds, tickSeconds, peers }: { rounds: number; tickSeconds: number; peers: readonly string[] },
 ): Promise<Measured> {
   await build();
+  if (peers.includes("fastapi")) await peerPython();
   await using gateway = await GatewayProcess.start();
   await using lotse = await openLotse(gateway.port);
   const account = Object.keys((await lotse.desk.snapshot()).accounts)[0] ?? "";
