@@ -1,6 +1,7 @@
 // Where an order book and its trades come from: the callback, and the one time that a book has. Pure.
 import type { DepthView, TapeView } from "@/lib/contract/api.ts";
 import { add, type DecimalString, sub } from "@/lib/contract/decimal.ts";
+import { formatPrice, type Lang } from "@/lib/contract/format.ts";
 import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
 import { computed, type Evidence, toldBy } from "./evidence.ts";
 import { tapeLines } from "./tape_rows.ts";
@@ -12,7 +13,7 @@ const TAPE = "tickByTickAllLast";
 type Rows = DepthView["bids"];
 
 /** A book has the time of its last row alone. */
-export function bookEvidence(book: DepthView): Evidence[] {
+export function bookEvidence(book: DepthView, lang: Lang): Evidence[] {
   const { bids, asks, at } = book;
   const [bid, ask] = [best("quote.bid", bids), best("quote.ask", asks)];
   const spread = bid.value === null || ask.value === null ? null : sub(ask.value, bid.value);
@@ -21,8 +22,8 @@ export function bookEvidence(book: DepthView): Evidence[] {
     bid,
     ask,
     computed("why.spread", spread, "price", { label: "why.formula.spread", inputs: [ask, bid] }),
-    depth("why.bidDepth", bids),
-    depth("why.askDepth", asks),
+    depth("why.bidDepth", bids, lang),
+    depth("why.askDepth", asks, lang),
   ];
 }
 
@@ -35,13 +36,13 @@ function best(label: LabelKey, rows: Rows): Evidence {
 }
 
 /** What stands on one side altogether. */
-function depth(label: LabelKey, rows: Rows): Evidence {
+function depth(label: LabelKey, rows: Rows, lang: Lang): Evidence {
   const sizes = rows.map(({ size }) => size);
   return computed(label, sumOf(sizes), "plain", {
     label: "why.formula.depth",
     inputs: rows.map(({ price, size, place }) => ({
       ...toldBy(sourceOf({ bids: rows, asks: [] }), "depth.size", { value: size, form: "plain" }),
-      name: [price, place].filter(Boolean).join(" · "),
+      name: [formatPrice(price, lang), place].filter(Boolean).join(" · "),
     })),
   });
 }
@@ -55,9 +56,7 @@ export function tapeEvidence(tape: TapeView): Evidence[] {
   const lines = tapeLines(tape.trades);
   return lines.flatMap(({ trade: { price, size, place, at } }) => [
     { ...toldBy(TAPE, "depth.price", { value: price, form: "price", at }) },
-    {
-      ...toldBy(TAPE, "depth.size", { value: size, form: "plain", at }),
-      ...place === "" ? {} : { name: place },
-    },
+    toldBy(TAPE, "depth.size", { value: size, form: "plain", at }),
+    toldBy(TAPE, "depth.place", { value: place === "" ? null : place, form: "text", at }),
   ]);
 }

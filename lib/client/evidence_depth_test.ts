@@ -14,7 +14,7 @@ const book: DepthView = {
 };
 
 Deno.test("a book names its callback, its one time, and what its sides add up to", () => {
-  const [last, bid, ask, spread, bids, asks] = bookEvidence(book);
+  const [last, bid, ask, spread, bids, asks] = bookEvidence(book, "en");
   expect(last).toMatchObject({ source: "updateMktDepthL2", at });
   expect([bid, ask].map((one) => [one?.value, one?.source, one?.at])).toEqual([
     ["187.24", "updateMktDepthL2", null],
@@ -28,7 +28,7 @@ Deno.test("a book names its callback, its one time, and what its sides add up to
 });
 
 Deno.test("without places it is the plain callback; what has no size adds up to nothing known", () => {
-  const plain = bookEvidence({ ...book, bids: [row("1", null, "")], asks: [] });
+  const plain = bookEvidence({ ...book, bids: [row("1", null, "")], asks: [] }, "en");
   expect(plain[0]?.source).toBe("updateMktDepth");
   expect([plain[2]?.value, plain[3]?.value, plain[4]?.value]).toEqual([null, null, null]);
 });
@@ -50,9 +50,10 @@ Deno.test("each trade has its own time, the newest first", () => {
     skipped: 0,
     trades: { 1: trade("187.25", 9), 2: trade("187.26", 8) },
   };
-  const [price, size] = tapeEvidence(tape);
-  expect([price, size]).toMatchObject([
+  const [price, size, place] = tapeEvidence(tape);
+  expect([price, size, place]).toMatchObject([
     { value: "187.26", source: "tickByTickAllLast", at: tape.trades[2]?.at },
-    { value: "200", name: "ARCA" },
+    { value: "200", label: "depth.size" },
+    { value: "ARCA", label: "depth.place" },
   ]);
 });

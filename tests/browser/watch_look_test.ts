@@ -64,7 +64,8 @@ function faults(page: Page): Promise<string[]> {
       const { left, right } = cell.getBoundingClientRect();
       const range = document.createRange();
       range.selectNodeContents(cell);
-      const buttons = [...cell.querySelectorAll("button")].map((one) => one.getBoundingClientRect());
+      const buttons = [...cell.querySelectorAll("button")].filter((one) => one.checkVisibility())
+        .map((one) => one.getBoundingClientRect());
       for (const box of [...range.getClientRects(), ...buttons]) {
         if (box.left < left - 1 || box.right > right + 1) found.push(`over its cell: ${textOf(cell)}`);
       }
