@@ -103,6 +103,13 @@ Deno.test("what a denial says would pass is taken by the next preview", async ()
     ordersPerSecond: fc.nat(2).map(String),
     shortTypes: fc.constant([]),
   }, { requiredKeys: [] }) as fc.Arbitrary<Partial<Limits>>;
+  const buy = (quantity: string, price: string | null = null) => ({ side: "BUY" as const, quantity, price });
+  // One of each kind, whatever chance brings.
+  const examples: [ReturnType<typeof buy>, Partial<Limits>, number][] = [
+    [buy("100"), { orderQuantity: { other: "5" } }, 0],
+    [buy("10", "260.00"), { collarHardPercent: { other: "5" } }, 0],
+    [buy("10"), { ordersPerMinute: "1" }, 2],
+  ];
   const taken = new Map<string | null, number>();
   await fc.assert(
     fc.asyncProperty(drafts, numbers, fc.nat(3), async ({ side, quantity, price }, limits, before) => {
@@ -128,7 +135,7 @@ Deno.test("what a denial says would pass is taken by the next preview", async ()
       const next = of === "notBefore" ? draft : { ...draft, [of]: wouldPass };
       expect([of, wouldPass, await code(harness.room.previewOrder(next))]).toEqual([of, wouldPass, "passes"]);
     }),
-    { numRuns: 5 * RUNS },
+    { numRuns: 5 * RUNS, examples },
   );
   for (const  of of["quantity", "limitPrice", "notBefore"]) expect(taken.get(of) ?? 0).toBeGreaterThan(0);
 });
