@@ -132,6 +132,19 @@ Deno.test(
     )
       .toEqual([`${strikeOf(MIDDLE)}|call/bid`]);
     await page.focus(".chain-btn[tabindex='0']");
+    // The delta is in the way of the arrows, and says where the option's figures come from.
+    desk.on("explain_quote", ({ conId }) => ({
+      quote: quotesOf()[conId] ?? null,
+      told: { delta: { source: "tickOptionComputation MODEL_OPTION (13)", at: ago(1) } },
+    }));
+    await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("Enter");
+    await page.locator("dialog", { hasText: "MODEL_OPTION (13)" }).waitFor();
+    expect(await page.innerText("dialog")).toContain(strikeOf(MIDDLE));
+    expect(desk.requestsOf("explain_quote")[0]?.conId).toBe(callOf(MIDDLE));
+    await page.keyboard.press("Escape");
+    await page.waitForSelector("dialog", { state: "detached" });
+    await page.keyboard.press("ArrowRight");
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("ArrowDown");
     const focused = () => page.evaluate(() => document.activeElement?.getAttribute("data-cell"));

@@ -99,7 +99,7 @@ export const market = {
   "chain.caption": ({ symbol, expiry }) => `Optionen auf ${symbol}, ${expiry}`,
   "chain.take": ({ option, side, price }) => `${option}, ${side} ${price}: in die Ordermaske`,
   "chain.keys":
-    "Pfeiltasten gehen durch Geld und Brief, auch zu Basispreisen, die noch nicht zu sehen sind; Bild auf und Bild ab um alle, die zu sehen sind; die Eingabetaste übernimmt die Option mit ihrem Kurs in die Ordermaske",
+    "Pfeiltasten gehen durch Geld, Brief und Delta, auch zu Basispreisen, die noch nicht zu sehen sind; Bild auf und Bild ab um alle, die zu sehen sind; die Eingabetaste übernimmt die Option mit ihrem Kurs in die Ordermaske, und sagt auf einem Delta, warum ihre Zahlen so sind",
   "chain.model": "Volatilität und Griechen: Modell von IB",
   "chain.noLine": ({ count }) =>
     `Ohne Marktdatenleitung: ${count}. Ordermaske, offene Orders, Positionen und Watchlists gehen vor: zeigen Sie weniger Basispreise an, oder schließen Sie eine Liste.`,

@@ -98,7 +98,7 @@ export const market = {
   "chain.take": ({ option, side, price }: Shown<"option" | "side" | "price">) =>
     `${option}, ${side} ${price}: into the ticket`,
   "chain.keys":
-    "Arrows go through bids and asks, also to strikes that are not shown yet, Page up and Page down by all that are shown, Enter takes the option with its price into the ticket",
+    "Arrows go through bids, asks and deltas, also to strikes that are not shown yet, Page up and Page down by all that are shown, Enter takes the option with its price into the ticket, and on a delta says why its numbers are so",
   "chain.model": "Volatility and greeks: IB's model",
   "chain.noLine": ({ count }: Shown<"count">) =>
     `Without a market data line: ${count}. The ticket, working orders, positions and watch lists come first: show fewer strikes, or close a list.`,
