@@ -117,6 +117,17 @@ Deno.test("in a watch list nothing lies on anything else and nothing is cut", op
     await screen.shoot(`watch-look-${name}`);
     expect({ name, faults: await faults(page) }).toEqual({ name, faults: [] });
     expect({ name, edges: await edges(page) }).toEqual({ name, edges: [[12, 12], [12, 12]] });
+    // At every width one button of a row says where its figures come from, and it can be hit.
+    const why = page.locator("[data-watch]").first().locator(".of-why:visible");
+    const box = await why.boundingBox();
+    expect({ name, isHit: (box?.width ?? 0) >= 24 && (box?.height ?? 0) >= 24 }).toEqual({
+      name,
+      isHit: true,
+    });
+    await why.press("Enter");
+    await page.waitForSelector("dialog");
+    await page.keyboard.press("Escape");
+    await page.waitForSelector("dialog", { state: "detached" });
     await page.click("[data-action=edit-list]");
     await page.waitForTimeout(200);
     await screen.shoot(`watch-look-edit-${name}`);
