@@ -19,13 +19,15 @@ export function Banners(): JSX.Element {
   return (
     <div class="banner-line">
       <OnDemand patient>{({ LastEvent }) => <LastEvent />}</OnDemand>
-      <div class="banner-stack" role="group" aria-label={t("toast.region")} tabIndex={0}>
-        <StreamBanner />
-        <BuildBanner />
-        <ConnectionBanner />
-        <LockBanner />
-        {parts && <parts.NewsBanners />}
-        <TradingBanner />
+      <div class="banner-stack">
+        <div class="banner-list" role="group" aria-label={t("toast.region")} tabIndex={0}>
+          <StreamBanner />
+          <BuildBanner />
+          <ConnectionBanner />
+          <LockBanner />
+          {parts && <parts.NewsBanners />}
+          <TradingBanner />
+        </div>
       </div>
     </div>
   );

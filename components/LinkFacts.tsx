@@ -17,6 +17,14 @@ export function LinkFacts(): JSX.Element {
         {connection.gateway === BUILT_IN_GATEWAY ? t("connection.builtIn") : connection.gateway}
         {connection.gateway !== "" && ` · ${t("connection.clientId", { id: connection.clientId })}`}
       </p>
+      {/* The smallest phone has no room for it beside the headline. */}
+      {connection.since !== "" && (
+        <p>
+          {`${t(`headline.${connection.headline}`)} ${
+            t("connection.since", { time: formatClock(connection.since, lang, zone) })
+          }`}
+        </p>
+      )}
       {connection.serverVersion !== null && (
         <p>{t("connection.serverVersion", { version: connection.serverVersion })}</p>
       )}

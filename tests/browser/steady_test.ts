@@ -133,6 +133,30 @@ for (const look of windows) {
   });
 }
 
+Deno.test("a cause of two lines leaves no number of the account without its name", options, async () => {
+  const cause =
+    "No data from usfarm, eufarm and cashfarm, and the session that is open elsewhere takes the rest";
+  const fix = "Log out there, or wait until the farms are back: they say so themselves";
+  const desk = new ScriptedDesk(busySnapshot({
+    connection: connection({ headline: "degraded", cause, fix }),
+  }));
+  await withScreen(desk, async ({ page, shoot }) => {
+    const { banner, seen } = await page.evaluate(() => ({
+      banner: document.querySelector(".banner-list .banner")?.clientHeight ?? 0,
+      seen: [...document.querySelectorAll(".strip-cell")].filter((cell) => {
+        const { left, top, bottom } = cell.getBoundingClientRect();
+        if (left > innerWidth - 40) return false;
+        return [top + 4, bottom - 6].some((y) =>
+          document.elementFromPoint(left + 14, y)?.closest(".banner-stack") === null
+        );
+      }).length,
+    }));
+    expect(banner).toBeGreaterThan(40);
+    expect(seen).toBe(0);
+    await shoot("cause-768");
+  }, { size: "upright" });
+});
+
 Deno.test("two banners lie over the account's figures and are read in full", options, async () => {
   const desk = new ScriptedDesk(busySnapshot({
     connection: connection({ headline: "degraded", cause: "No data from usfarm", fix: "Wait", lock }),
