@@ -156,7 +156,7 @@ Deno.test("days to an expiry are whole days", () => {
   ]);
 });
 
-Deno.test("arrows go through the prices, and beyond the window they take it along", async () => {
+Deno.test("arrows go through prices and deltas, and beyond the window they take it along", async () => {
   const { chain, settle, shown } = setup();
   chain.countSig.value = "8";
   chain.open(aapl.conId);
@@ -168,7 +168,9 @@ Deno.test("arrows go through the prices, and beyond the window they take it alon
   expect(shown()).toEqual(["180", "185", "190", "195", "200", "205", "210", "215"]);
   expect(from("200", "call/ask", "ArrowRight")).toBe("200 put/bid");
   expect(from("200", "call/ask", "ArrowRight", "calls")).toBe("200 call/ask");
-  expect(from("200", "call/bid", "ArrowLeft")).toBe("200 call/bid");
+  expect(from("200", "call/bid", "ArrowLeft")).toBe("200 call/delta");
+  expect(from("200", "call/delta", "ArrowLeft")).toBe("200 call/delta");
+  expect(from("200", "put/ask", "ArrowRight")).toBe("200 put/delta");
   expect(from("200", "put/bid", "ArrowLeft", "puts")).toBe("200 put/bid");
   expect(from("200", "call/bid", "ArrowDown")).toBe("205 call/bid");
   expect(from("200", "call/bid", "Enter")).toBeNull();
