@@ -43,9 +43,11 @@ async function compileBinary(args: readonly string[]): Promise<void> {
 
 async function packPackage(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({ args: [...args], options: { into: { type: "string" } } });
+  const into = resolve(Deno.env.get("INIT_CWD") ?? ".", values.into ?? ".");
+  await Deno.mkdir(into, { recursive: true });
   const folder = await shipped();
   await addPackage(folder, config.version);
-  say(await pack(folder, resolve(Deno.env.get("INIT_CWD") ?? ".", values.into ?? ".")));
+  say(await pack(folder, into));
 }
 
 async function shipped(): Promise<string> {
